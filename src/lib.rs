@@ -1,0 +1,29 @@
+//! The partner portal: a web portal for the profiles that Microsoft Partner Center keeps.
+//!
+//! This file and `main.rs` are the only two that name cargo features. `profile` and `islands` are compiled for the server and the
+//! browser, everything else for the server only.
+
+#![recursion_limit = "256"]
+
+pub mod islands;
+pub mod profile;
+
+#[cfg(feature = "ssr")]
+pub mod app;
+#[cfg(feature = "ssr")]
+pub mod components;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
+#[cfg(feature = "ssr")]
+pub mod server;
+#[cfg(feature = "ssr")]
+pub mod text;
+
+/// Called by the loader in the page once the browser part has arrived; islands are found by their exported names.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_islands();
+}
