@@ -67,16 +67,27 @@ pub enum Outcome {
     },
     /// There was nothing to change.
     Nothing,
-    Problems { problems: Vec<Problem> },
+    Problems {
+        problems: Vec<Problem>,
+    },
     /// Others changed the same fields.
     Conflict,
     /// Partner Center refused the values.
-    Rejected { problems: Vec<Problem>, answer: UpstreamAnswer },
+    Rejected {
+        problems: Vec<Problem>,
+        answer: UpstreamAnswer,
+    },
     /// Sent, and no way yet to tell whether it was stored.
-    Unknown { reference: String },
-    Throttled { seconds: u32 },
+    Unknown {
+        reference: String,
+    },
+    Throttled {
+        seconds: u32,
+    },
     /// Partner Center could not be reached; nothing was sent.
-    Unavailable { answer: UpstreamAnswer },
+    Unavailable {
+        answer: UpstreamAnswer,
+    },
     Discarded,
 }
 
