@@ -1,1 +1,14 @@
-//! Filled in below.
+//! All input and output: settings, the store, sign-in, the Partner Center client, and the use cases that pages and the JSON interface
+//! call. Never names a page.
+
+pub mod cloud;
+pub mod editing;
+pub mod error;
+pub mod person;
+pub mod settings;
+pub mod target;
+
+pub use error::{Error, Kind};
+pub use person::{Need, Person, Role, Roles};
+pub use settings::Settings;
+pub use target::{CustomerId, Target};

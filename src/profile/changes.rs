@@ -1,0 +1,104 @@
+//! From what was posted to what changed, and from changes to the document that is sent.
+
+use super::values::{posted, read};
+use super::{Json, Member, Place, Profile, Values, Writing};
+
+/// One field that somebody wants to be different.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    pub key: String,
+    pub before: Member,
+    pub after: String,
+}
+
+/// What `typed` changes in `document`, in the order of the form. An untouched input is never a change; fields that are only shown, and
+/// keys that are not the profile's, are none either.
+pub fn changes(profile: &'static Profile, document: &Json, typed: &Values) -> Vec<Change> {
+    profile
+        .places()
+        .filter(|place| place.field.is_editable())
+        .filter_map(|place| {
+            let key = place.key();
+            let after = posted(place.field.kind, typed.get(&key)?);
+            let before = read(document, &place);
+            let same = before.is_tree() || after == posted(place.field.kind, &before.shown());
+            (!same).then_some(Change { key, before, after })
+        })
+        .collect()
+}
+
+/// The document with these changes and nothing else: members keep their spelling, order and neighbours.
+pub fn write(profile: &'static Profile, document: &Json, changes: &[Change]) -> Json {
+    let mut written = document.clone();
+    for change in changes {
+        if let Some(place) = profile.place(&change.key) {
+            set(&mut written, &place, &change.after);
+        }
+    }
+    if profile.writing == Writing::PutAllFields {
+        for place in profile.places() {
+            if read(&written, &place) == Member::Absent {
+                set(&mut written, &place, "");
+            }
+        }
+    }
+    written
+}
+
+fn set(document: &mut Json, place: &Place, value: &str) {
+    let path: Vec<&str> = place.path().collect();
+    document.set(&path, Json::Text(value.to_owned()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::{BILLING, SUPPORT};
+
+    fn document() -> Json {
+        Json::parse(
+            br#"{"CompanyName":"A","address":{"country":"US","City":"Redmond","district":"x","addressLine2":null},"billingDay":1.0,
+            "primaryContact":{"email":" a@b.example "},"purchaseOrderNumber":"line\nbreak","attributes":{"etag":"7"}}"#,
+        )
+        .unwrap()
+    }
+
+    fn typed(pairs: &[(&str, &str)]) -> Values {
+        pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn an_untouched_form_changes_nothing() {
+        let untouched = crate::profile::values::untouched(&BILLING, &document());
+        assert_eq!(untouched["purchaseOrderNumber"], "linebreak");
+        assert_eq!(untouched["primaryContact.email"], "a@b.example");
+        assert_eq!(changes(&BILLING, &document(), &untouched), vec![]);
+    }
+
+    #[test]
+    fn case_and_clearing_are_changes_and_empty_over_nothing_is_none() {
+        let typed = typed(&[
+            ("address.city", "REDMOND"),
+            ("purchaseOrderNumber", ""),
+            ("address.addressLine2", ""),
+            ("taxId", ""),
+            ("companyName", "not editable"),
+            ("nonsense", "x"),
+        ]);
+        let keys: Vec<_> = changes(&BILLING, &document(), &typed).into_iter().map(|change| change.key).collect();
+        assert_eq!(keys, ["address.city", "purchaseOrderNumber"]);
+    }
+
+    #[test]
+    fn only_the_edited_members_differ_in_what_is_sent() {
+        let found = changes(&BILLING, &document(), &typed(&[("address.city", "Bellevue"), ("taxId", "9")]));
+        let expected = document().to_string().replace("Redmond", "Bellevue").replace(r#""7"}}"#, r#""7"},"taxId":"9"}"#);
+        assert_eq!(write(&BILLING, &document(), &found).to_string(), expected);
+    }
+
+    #[test]
+    fn support_always_names_its_three_members() {
+        let sent = write(&SUPPORT, &Json::parse(br#"{"Email":"a@b.example","website":null}"#).unwrap(), &[]);
+        assert_eq!(sent.to_string(), r#"{"Email":"a@b.example","website":null,"telephone":""}"#);
+    }
+}

@@ -1,0 +1,26 @@
+use super::super::parts;
+use crate::profile::{Edit::*, Field, Guard, Kind::*, Owner, Profile, Section, Writing};
+
+/// Where Microsoft sends the partner's invoices and what stands on them.
+pub static PROFILE: Profile = Profile {
+    slug: "billing",
+    owner: Owner::Partner,
+    path: "profiles/billing",
+    sections: &[
+        Section { title: "company", at: "", fields: &[Field::shown("companyName", CompanyName)] },
+        Section { title: "address", at: "address", fields: &parts::place(ShownOnly, Editable) },
+        Section { title: "recipient", at: "address", fields: &parts::recipient(Editable) },
+        Section { title: "contact", at: "primaryContact", fields: &parts::contact(Editable) },
+        Section {
+            title: "invoice",
+            at: "",
+            fields: &[
+                Field::optional("purchaseOrderNumber", Text),
+                Field::optional("taxId", TaxId).guarded(Guard::Tax),
+                Field::shown("billingCurrency", Currency),
+                Field::shown("billingDay", Number),
+            ],
+        },
+    ],
+    writing: Writing::Put,
+};

@@ -1,0 +1,24 @@
+use super::super::parts;
+use crate::profile::{Edit::*, Field, Kind::*, Owner, Profile, Section, Writing};
+
+/// What a customer's tenant says of the company.
+pub static PROFILE: Profile = Profile {
+    slug: "customer-company",
+    owner: Owner::Customer,
+    path: "profiles/company",
+    sections: &[
+        Section {
+            title: "company",
+            at: "",
+            fields: &[
+                Field::shown("companyName", CompanyName),
+                Field::shown("organizationRegistrationNumber", Text),
+                Field::shown("email", Email),
+            ],
+        },
+        Section { title: "address", at: "address", fields: &parts::place(ShownOnly, ShownOnly) },
+        Section { title: "recipient", at: "address", fields: &parts::recipient(ShownOnly) },
+        Section { title: "identity", at: "", fields: &[Field::shown("tenantId", Guid), Field::shown("domain", Text)] },
+    ],
+    writing: Writing::Never,
+};

@@ -1,0 +1,14 @@
+use crate::profile::{Field, Kind::*, Owner, Profile, Section, Writing};
+
+/// How customers reach the partner's help desk.
+pub static PROFILE: Profile = Profile {
+    slug: "support",
+    owner: Owner::Partner,
+    path: "profiles/support",
+    sections: &[Section {
+        title: "support",
+        at: "",
+        fields: &[Field::required("email", Email), Field::required("telephone", Phone), Field::required("website", Website)],
+    }],
+    writing: Writing::PutAllFields,
+};

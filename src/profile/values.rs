@@ -1,0 +1,72 @@
+//! What the form shows of a document, and what a browser posts for it.
+
+use super::{Json, Kind, Place, Profile};
+use std::collections::BTreeMap;
+
+/// What somebody typed, by field key. A key that is absent was not on the form and is left alone.
+pub type Values = BTreeMap<String, String>;
+
+/// What stands in the document at a field. Null, absent and empty are three different things.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Member {
+    Absent,
+    Null,
+    Text(String),
+    /// A number or a boolean, as spelled.
+    Spelled(String),
+    /// An array or an object where a single value belongs: shown, never edited.
+    Tree(Json),
+}
+
+impl Member {
+    /// As an input shows it; empty for null and absent.
+    pub fn shown(&self) -> String {
+        match self {
+            Member::Absent | Member::Null => String::new(),
+            Member::Text(text) | Member::Spelled(text) => text.clone(),
+            Member::Tree(json) => json.to_string(),
+        }
+    }
+
+    pub fn is_tree(&self) -> bool {
+        matches!(self, Member::Tree(_))
+    }
+}
+
+/// What stands in `document` at a field.
+pub fn read(document: &Json, place: &Place) -> Member {
+    match document.at(place.path()) {
+        None => Member::Absent,
+        Some(Json::Null) => Member::Null,
+        Some(Json::Text(text)) => Member::Text(text.clone()),
+        Some(Json::Number(spelled)) => Member::Spelled(spelled.clone()),
+        Some(Json::Bool(value)) => Member::Spelled(value.to_string()),
+        Some(tree @ (Json::Array(_) | Json::Object(_))) => Member::Tree(tree.clone()),
+    }
+}
+
+/// The values that a browser posts for the untouched form: every editable field.
+pub fn untouched(profile: &'static Profile, document: &Json) -> Values {
+    profile
+        .places()
+        .filter(|place| place.field.is_editable())
+        .map(|place| (place.key(), posted(place.field.kind, &read(document, &place).shown())))
+        .collect()
+}
+
+/// What a browser posts for an input with this value (HTML standard, value sanitization): line breaks are dropped, white space around
+/// e-mail and web addresses too; the parser replaces U+0000.
+pub fn posted(kind: Kind, value: &str) -> String {
+    let value: String = value.chars().filter(|c| !matches!(c, '\r' | '\n')).map(|c| if c == '\0' { '\u{fffd}' } else { c }).collect();
+    match kind {
+        Kind::Email | Kind::Website => value.trim_matches([' ', '\t', '\u{c}']).to_owned(),
+        _ => value,
+    }
+}
+
+/// The country that rules a field: as typed, else as stored.
+pub fn country(profile: &'static Profile, document: &Json, typed: &Values, place: &Place) -> Option<String> {
+    let key = place.country_key()?;
+    let stored = || profile.place(&key).map(|place| read(document, &place).shown());
+    typed.get(&key).cloned().or_else(stored).map(|code| code.trim().to_ascii_uppercase()).filter(|code| !code.is_empty())
+}

@@ -1,0 +1,140 @@
+//! The one error of the use cases. Wrong input, conflict and nothing-to-do are answers, not errors; an error means that somebody has to
+//! sign in again, is not allowed, that nothing is there, that upstream is unavailable, or that it is our fault. It never carries what
+//! somebody typed.
+//!
+//! A handler answers `Err(Error)`; the error's response carries it as an extension and a layer draws it as a page or as
+//! `application/problem+json`, in the person's language, with the reference number of the request.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+
+/// What went wrong; the words are `error-{word}-title`, `-text` and `-do`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// No session, or one whose tokens died: pages go to sign-in (303), JSON answers 401.
+    SignIn,
+    /// Signed in without multifactor authentication (upstream 900421).
+    Mfa,
+    /// Signed in, but no portal role at all.
+    NoRole,
+    /// The portal role does not allow this.
+    Role,
+    /// Partner Center does not allow it.
+    NotAllowed,
+    /// No reseller relationship with this customer (upstream 20002).
+    NoRelationship,
+    NotFound,
+    /// Upstream 429; seconds to wait.
+    Throttled(u32),
+    /// Upstream 5xx, HTML, malformed, cut or too large.
+    Unavailable,
+    /// Upstream did not answer in time.
+    Timeout,
+    /// The identity provider is broken (502) …
+    ProviderBroken,
+    /// … or does not answer (503).
+    ProviderDown,
+    /// The identity provider refused; an `AADSTS` code may be in `upstream.code`.
+    ProviderRefused,
+    /// The person cancelled or was refused consent.
+    CallbackDenied,
+    /// State missing, unknown, used, too old, or another browser's.
+    CallbackState,
+    WrongTenant,
+    /// The database does not answer.
+    StoreDown,
+    CrossOrigin,
+    TooLarge,
+    BadForm,
+    Method,
+    /// JSON interface: no `If-Match`.
+    PreconditionRequired,
+    Ours,
+}
+
+impl Kind {
+    pub fn status(self) -> StatusCode {
+        match self {
+            Kind::SignIn => StatusCode::UNAUTHORIZED,
+            Kind::Mfa | Kind::NoRole | Kind::Role | Kind::NotAllowed | Kind::NoRelationship | Kind::CrossOrigin | Kind::WrongTenant => {
+                StatusCode::FORBIDDEN
+            }
+            Kind::NotFound => StatusCode::NOT_FOUND,
+            Kind::Throttled(_) | Kind::StoreDown | Kind::ProviderDown => StatusCode::SERVICE_UNAVAILABLE,
+            Kind::Unavailable | Kind::ProviderBroken => StatusCode::BAD_GATEWAY,
+            Kind::Timeout => StatusCode::GATEWAY_TIMEOUT,
+            Kind::ProviderRefused | Kind::CallbackDenied | Kind::CallbackState | Kind::BadForm => StatusCode::BAD_REQUEST,
+            Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Kind::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Kind::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
+            Kind::Ours => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Part of the words' keys and of the problem's `type`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::SignIn => "sign-in",
+            Kind::Mfa => "mfa",
+            Kind::NoRole => "no-role",
+            Kind::Role => "role",
+            Kind::NotAllowed => "not-allowed",
+            Kind::NoRelationship => "no-relationship",
+            Kind::NotFound => "not-found",
+            Kind::Throttled(_) => "throttled",
+            Kind::Unavailable => "unavailable",
+            Kind::Timeout => "timeout",
+            Kind::ProviderBroken | Kind::ProviderDown => "provider-down",
+            Kind::ProviderRefused => "provider-refused",
+            Kind::CallbackDenied => "callback-denied",
+            Kind::CallbackState => "callback-state",
+            Kind::WrongTenant => "wrong-tenant",
+            Kind::StoreDown => "store-down",
+            Kind::CrossOrigin => "cross-origin",
+            Kind::TooLarge => "too-large",
+            Kind::BadForm => "bad-form",
+            Kind::Method => "method",
+            Kind::PreconditionRequired => "precondition-required",
+            Kind::Ours => "ours",
+        }
+    }
+}
+
+/// What Partner Center or the identity provider said, for people who have to ask there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Upstream {
+    pub status: Option<u16>,
+    pub code: Option<String>,
+    /// Foreign text: escaped wherever it is shown.
+    pub description: Option<String>,
+    pub correlation_id: Option<String>,
+    pub request_id: Option<String>,
+}
+
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{}", kind.word())]
+pub struct Error {
+    pub kind: Kind,
+    pub upstream: Option<Box<Upstream>>,
+}
+
+impl Error {
+    pub fn with(kind: Kind, upstream: Upstream) -> Error {
+        Error { kind, upstream: Some(Box::new(upstream)) }
+    }
+}
+
+impl From<Kind> for Error {
+    fn from(kind: Kind) -> Error {
+        Error { kind, upstream: None }
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let mut response = self.kind.status().into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}

@@ -1,0 +1,89 @@
+//! Who is signed in, and what the portal lets them do.
+
+/// A person is the pair of tenant and object id, never a name or an e-mail address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    pub tenant: String,
+    pub oid: String,
+    /// For display only.
+    pub name: String,
+    pub username: String,
+    pub roles: Roles,
+    /// The id token's `amr` names a second factor.
+    pub mfa: bool,
+    /// Hash of the session's id: names the session in the store without being it.
+    pub session: String,
+    /// Unix milliseconds.
+    pub signed_in_at: i64,
+}
+
+impl Person {
+    /// Owner of drafts and rows of the record.
+    pub fn key(&self) -> String {
+        format!("{}:{}", self.tenant, self.oid)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    Viewer,
+    Editor,
+    Auditor,
+    Admin,
+}
+
+impl Role {
+    pub const ALL: [Role; 4] = [Role::Viewer, Role::Editor, Role::Auditor, Role::Admin];
+
+    /// The value in the id token's `roles` claim.
+    pub fn claim(self) -> &'static str {
+        match self {
+            Role::Viewer => "Portal.Viewer",
+            Role::Editor => "Portal.Editor",
+            Role::Auditor => "Portal.Auditor",
+            Role::Admin => "Portal.Admin",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Roles(Vec<Role>);
+
+/// What an address needs; the table is DESIGN's "who may what".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    View,
+    Edit,
+    Export,
+    Administer,
+}
+
+impl Roles {
+    /// From the `roles` claim; what is not the portal's is ignored.
+    pub fn from_claims<'a>(claims: impl IntoIterator<Item = &'a str>) -> Roles {
+        let claims: Vec<&str> = claims.into_iter().collect();
+        Roles(Role::ALL.into_iter().filter(|role| claims.contains(&role.claim())).collect())
+    }
+
+    pub fn only(role: Role) -> Roles {
+        Roles(vec![role])
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = Role> {
+        self.0.iter().copied()
+    }
+
+    pub fn may(&self, need: Need) -> bool {
+        self.iter().any(|role| match need {
+            Need::View => true,
+            Need::Edit => matches!(role, Role::Editor | Role::Admin),
+            Need::Export => matches!(role, Role::Auditor | Role::Admin),
+            Need::Administer => role == Role::Admin,
+        })
+    }
+}
