@@ -4,6 +4,7 @@
 pub mod cloud;
 pub mod editing;
 pub mod error;
+pub mod partner_center;
 pub mod person;
 pub mod settings;
 pub mod target;

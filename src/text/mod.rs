@@ -122,31 +122,35 @@ impl Words {
         self.bundle.has_message(key)
     }
 
-    /// The label of a field: its own in that profile (`field-legal-business-companyName`), else the common one (`field-companyName`).
-    /// The name is the last part of the key: `address.postalCode` is labelled by `postalCode`.
+    /// The label of a field, the most particular there is: for one field of one profile (`field-legal-business-address-country`), for one
+    /// profile (`field-legal-business-companyName`), else the common one (`field-postalCode` for `address.postalCode`).
     pub fn label(&self, profile_slug: &str, field_key: &str) -> Cow<'static, str> {
-        let name = last_part(field_key);
-        self.known(format!("field-{profile_slug}-{name}")).unwrap_or_else(|| self.say(&format!("field-{name}")))
+        self.of_field("field", profile_slug, field_key).unwrap_or_else(|| self.say(&format!("field-{}", last_part(field_key))))
     }
 
-    /// The hint of a field, found as its label is; most fields have none.
+    /// The hint of a field, found as its label is; many fields have none.
     pub fn hint(&self, profile_slug: &str, field_key: &str) -> Option<Cow<'static, str>> {
-        let name = last_part(field_key);
-        self.known(format!("hint-{profile_slug}-{name}")).or_else(|| self.known(format!("hint-{name}")))
+        self.of_field("hint", profile_slug, field_key)
+    }
+
+    fn of_field(&self, family: &str, slug: &str, key: &str) -> Option<Cow<'static, str>> {
+        let name = last_part(key);
+        let exact = if name == key { None } else { self.known(&format!("{family}-{slug}-{}", key.replace('.', "-"))) };
+        exact.or_else(|| self.known(&format!("{family}-{slug}-{name}"))).or_else(|| self.known(&format!("{family}-{name}")))
     }
 
     /// What a `vettingStatus` means, in any case of letters.
     pub fn vetting_status(&self, value: &str) -> Option<Cow<'static, str>> {
-        self.known(format!("vetting-{}", kebab(value)))
+        self.known(&format!("vetting-{}", kebab(value)))
     }
 
     /// What a `vettingSubStatus` means: `email_ownership` is said by `vetting-sub-email-ownership`.
     pub fn vetting_sub_status(&self, value: &str) -> Option<Cow<'static, str>> {
-        self.known(format!("vetting-sub-{}", kebab(value)))
+        self.known(&format!("vetting-sub-{}", kebab(value)))
     }
 
-    fn known(&self, key: String) -> Option<Cow<'static, str>> {
-        self.has(&key).then(|| self.say(&key))
+    fn known(&self, key: &str) -> Option<Cow<'static, str>> {
+        self.plain.get(key).map(|text| Cow::Borrowed(*text))
     }
 
     /// A country or region by its ISO 3166-1 alpha-2 code, in any case.
@@ -256,6 +260,8 @@ mod tests {
         assert_eq!(words.label("organization", "defaultAddress.postalCode"), words.say("field-postalCode"));
         assert_eq!(words.label("legal-business", "companyName"), words.say("field-legal-business-companyName"));
         assert_eq!(words.hint("organization", "no.such"), None);
+        assert_eq!(words.hint("legal-business", "address.country"), Some(words.say("hint-legal-business-address-country")));
+        assert_eq!(words.hint("legal-business", "companyApproverAddress.country"), None);
     }
 
     #[test]
