@@ -15,7 +15,10 @@ pub struct Problem {
 pub enum Code {
     Required,
     /// In UTF-16 units, as `maxlength` counts.
-    TooLong { max: u16, length: usize },
+    TooLong {
+        max: u16,
+        length: usize,
+    },
     Email,
     Phone,
     Website,
@@ -27,7 +30,9 @@ pub enum Code {
     Guid,
     ControlCharacter,
     /// Partner Center refused the value; its own words.
-    Upstream { detail: String },
+    Upstream {
+        detail: String,
+    },
 }
 
 impl Code {
@@ -140,10 +145,7 @@ fn is_email(value: &str) -> bool {
 fn is_domain(domain: &str) -> bool {
     domain.contains('.')
         && domain.split('.').all(|label| {
-            !label.is_empty()
-                && !label.starts_with('-')
-                && !label.ends_with('-')
-                && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+            !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && label.chars().all(|c| c.is_alphanumeric() || c == '-')
         })
 }
 
@@ -181,8 +183,7 @@ fn is_language_tag(value: &str) -> bool {
 /// Eight, four, four, four and twelve hexadecimal digits.
 pub fn is_guid(value: &str) -> bool {
     let groups: Vec<&str> = value.split('-').collect();
-    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
-        && groups.iter().all(|group| group.bytes().all(|b| b.is_ascii_hexdigit()))
+    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12]) && groups.iter().all(|group| group.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 #[cfg(test)]

@@ -38,8 +38,7 @@ impl Json {
     /// Reads a UTF-8 text, with or without a byte-order mark.
     pub fn parse(bytes: &[u8]) -> Result<Json, NotJson> {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let raw: &RawValue =
-            serde_json::from_slice(bytes).map_err(|error| NotJson { line: error.line(), column: error.column() })?;
+        let raw: &RawValue = serde_json::from_slice(bytes).map_err(|error| NotJson { line: error.line(), column: error.column() })?;
         from_raw(raw, MAX_DEPTH).map_err(|error| NotJson { line: error.line(), column: error.column() })
     }
 
@@ -274,9 +273,6 @@ mod tests {
         assert!(json.set(&["nothing", "inner"], Json::Text("c".into())));
         assert!(json.set(&["fresh", "inner"], Json::Text("d".into())));
         assert!(!json.set(&["text", "inner"], Json::Null));
-        assert_eq!(
-            json.to_string(),
-            r#"{"Address":{"CITY":"b","x":1},"nothing":{"inner":"c"},"text":"t","fresh":{"inner":"d"}}"#
-        );
+        assert_eq!(json.to_string(), r#"{"Address":{"CITY":"b","x":1},"nothing":{"inner":"c"},"text":"t","fresh":{"inner":"d"}}"#);
     }
 }

@@ -44,8 +44,7 @@ pub struct Merged {
 /// there now does not count.
 pub fn merge(profile: &'static Profile, base: &Json, theirs: &Json, mine: &Values, choices: &Choices) -> Merged {
     let mut merged = Merged { changes: vec![], clashes: vec![], taken: vec![] };
-    let edits: BTreeMap<String, Change> =
-        changes(profile, base, mine).into_iter().map(|change| (change.key.clone(), change)).collect();
+    let edits: BTreeMap<String, Change> = changes(profile, base, mine).into_iter().map(|change| (change.key.clone(), change)).collect();
     for place in profile.places() {
         let key = place.key();
         let (was, now) = (read(base, &place), read(theirs, &place));

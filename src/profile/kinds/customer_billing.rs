@@ -11,11 +11,7 @@ pub static PROFILE: Profile = Profile {
         Section {
             title: "contact",
             at: "",
-            fields: &[
-                Field::optional("firstName", GivenName),
-                Field::optional("lastName", FamilyName),
-                Field::required("email", Email),
-            ],
+            fields: &[Field::optional("firstName", GivenName), Field::optional("lastName", FamilyName), Field::required("email", Email)],
         },
         Section { title: "address", at: "defaultAddress", fields: &parts::place(Editable, Editable) },
         Section { title: "recipient", at: "defaultAddress", fields: &parts::recipient(Editable) },
