@@ -1,11 +1,14 @@
 //! All input and output: settings, the store, sign-in, the Partner Center client, and the use cases that pages and the JSON interface
 //! call. Never names a page.
 
+pub mod clock;
 pub mod cloud;
+pub mod crypto;
 pub mod editing;
 pub mod error;
 pub mod person;
 pub mod settings;
+pub mod store;
 pub mod target;
 
 pub use error::{Error, Kind};
