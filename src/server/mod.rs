@@ -6,6 +6,7 @@ pub mod cloud;
 pub mod crypto;
 pub mod editing;
 pub mod error;
+pub mod partner_center;
 pub mod person;
 pub mod settings;
 pub mod store;
