@@ -2,12 +2,15 @@
 //! call. Never names a page.
 
 pub mod assets;
+pub mod clock;
 pub mod cloud;
+pub mod crypto;
 pub mod editing;
 pub mod error;
 pub mod partner_center;
 pub mod person;
 pub mod settings;
+pub mod store;
 pub mod target;
 
 pub use error::{Error, Kind};
