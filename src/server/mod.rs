@@ -4,7 +4,12 @@
 pub mod cloud;
 pub mod editing;
 pub mod error;
+pub mod health;
+pub mod listen;
+pub mod logging;
+pub mod metrics;
 pub mod person;
+pub mod security;
 pub mod settings;
 pub mod target;
 
