@@ -1,9 +1,11 @@
 //! All input and output: settings, the store, sign-in, the Partner Center client, and the use cases that pages and the JSON interface
 //! call. Never names a page.
 
+pub mod assets;
 pub mod cloud;
 pub mod editing;
 pub mod error;
+pub mod partner_center;
 pub mod person;
 pub mod settings;
 pub mod target;
