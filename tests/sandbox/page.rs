@@ -16,6 +16,9 @@ async fn form(caller: &Caller, path: &str, fields: &[(&str, &str)]) -> reqwest::
 async fn the_page_shows_people_quirks_and_journal_and_needs_no_script_or_style_of_its_own() {
     let edith = edith().await;
     edith.get("/v1/profiles/billing").await;
+    let calls = edith.sandbox.journal().len();
+    assert_eq!(edith.get("/favicon.ico").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(edith.sandbox.journal().len(), calls);
     let page = page(&edith).await;
     for user in Sandbox::users() {
         assert!(page.contains(user.name));
