@@ -57,10 +57,8 @@ impl Kind {
     pub fn status(self) -> StatusCode {
         match self {
             Kind::SignIn => StatusCode::UNAUTHORIZED,
-            Kind::Mfa | Kind::NoRole | Kind::Role | Kind::NotAllowed | Kind::NoRelationship | Kind::CrossOrigin | Kind::WrongTenant => {
-                StatusCode::FORBIDDEN
-            }
-            Kind::NotFound => StatusCode::NOT_FOUND,
+            Kind::Mfa | Kind::NoRole | Kind::Role | Kind::NotAllowed | Kind::CrossOrigin | Kind::WrongTenant => StatusCode::FORBIDDEN,
+            Kind::NotFound | Kind::NoRelationship => StatusCode::NOT_FOUND,
             Kind::Throttled(_) | Kind::StoreDown | Kind::ProviderDown => StatusCode::SERVICE_UNAVAILABLE,
             Kind::Unavailable | Kind::ProviderBroken => StatusCode::BAD_GATEWAY,
             Kind::Timeout => StatusCode::GATEWAY_TIMEOUT,
@@ -102,7 +100,7 @@ impl Kind {
 }
 
 /// What Partner Center or the identity provider said, for people who have to ask there.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Upstream {
     pub status: Option<u16>,
     pub code: Option<String>,

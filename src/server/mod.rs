@@ -1,10 +1,25 @@
 //! All input and output: settings, the store, sign-in, the Partner Center client, and the use cases that pages and the JSON interface
 //! call. Never names a page.
 
+pub mod assets;
+pub mod clock;
+pub mod cloud;
+pub mod crypto;
+pub mod editing;
 pub mod error;
+pub mod health;
+pub mod listen;
+pub mod logging;
+pub mod metrics;
+pub mod partner_center;
 pub mod person;
+pub mod portal;
+pub mod security;
+pub mod settings;
+pub mod store;
 pub mod target;
 
 pub use error::{Error, Kind};
 pub use person::{Need, Person, Role, Roles};
+pub use settings::Settings;
 pub use target::{CustomerId, Target};
