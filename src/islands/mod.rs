@@ -1,1 +1,23 @@
-//! Filled in below.
+//! The interactive pieces, compiled for the server and for the browser. Each takes its words as props, and its page works without it.
+//! Nothing here keeps data in the browser.
+
+mod controls;
+mod customer_search;
+mod profile_form;
+
+pub use customer_search::{CustomerRow, CustomerSearch, Found, SearchWords};
+pub use profile_form::{FormWords, ProfileForm};
+
+/// Puts `values` where `template` says `{name}`; what it does not name is left out.
+fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    values.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_filled_in_where_the_template_names_them() {
+        assert_eq!(super::fill("{count} changes: {list}", &[("count", "2"), ("list", "City, State")]), "2 changes: City, State");
+        assert_eq!(super::fill("One change", &[("count", "1")]), "One change");
+    }
+}

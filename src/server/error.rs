@@ -57,10 +57,8 @@ impl Kind {
     pub fn status(self) -> StatusCode {
         match self {
             Kind::SignIn => StatusCode::UNAUTHORIZED,
-            Kind::Mfa | Kind::NoRole | Kind::Role | Kind::NotAllowed | Kind::NoRelationship | Kind::CrossOrigin | Kind::WrongTenant => {
-                StatusCode::FORBIDDEN
-            }
-            Kind::NotFound => StatusCode::NOT_FOUND,
+            Kind::Mfa | Kind::NoRole | Kind::Role | Kind::NotAllowed | Kind::CrossOrigin | Kind::WrongTenant => StatusCode::FORBIDDEN,
+            Kind::NotFound | Kind::NoRelationship => StatusCode::NOT_FOUND,
             Kind::Throttled(_) | Kind::StoreDown | Kind::ProviderDown => StatusCode::SERVICE_UNAVAILABLE,
             Kind::Unavailable | Kind::ProviderBroken => StatusCode::BAD_GATEWAY,
             Kind::Timeout => StatusCode::GATEWAY_TIMEOUT,

@@ -8,9 +8,11 @@ pub mod health;
 pub mod listen;
 pub mod logging;
 pub mod metrics;
+pub mod partner_center;
 pub mod person;
 pub mod security;
 pub mod settings;
+pub mod start;
 pub mod target;
 
 pub use error::{Error, Kind};

@@ -1,1 +1,314 @@
-//! Filled in below.
+//! The portal's words in every language it speaks: sentences from `locales/{language}/*.ftl` (Project Fluent), names of countries,
+//! languages, cultures and currencies from `names.json` beside them. Everything is compiled in and read once.
+//!
+//! Values put into a sentence are isolated for bidirectional text only where they need it, see [`Arg`]: so a Hebrew company name cannot
+//! turn a sentence around, and an ordinary value is found in the page exactly as it was put there.
+
+mod arg;
+mod lang;
+mod names;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+use fluent_syntax::ast::Entry;
+use time::OffsetDateTime;
+
+pub use arg::Arg;
+pub use lang::Lang;
+use names::Names;
+
+/// The areas of words; a new file is one line in each language.
+macro_rules! sources {
+    ($folder:literal) => {
+        &[
+            include_str!(concat!("../../locales/", $folder, "/common.ftl")),
+            include_str!(concat!("../../locales/", $folder, "/errors.ftl")),
+            include_str!(concat!("../../locales/", $folder, "/fields.ftl")),
+            include_str!(concat!("../../locales/", $folder, "/pages.ftl")),
+            include_str!(concat!("../../locales/", $folder, "/problems.ftl")),
+        ]
+    };
+}
+
+static EN: LazyLock<Words> = LazyLock::new(|| Words::read(Lang::En, sources!("en"), include_str!("../../locales/en/names.json")));
+static FR: LazyLock<Words> = LazyLock::new(|| Words::read(Lang::Fr, sources!("fr"), include_str!("../../locales/fr/names.json")));
+static ZH_HANT: LazyLock<Words> =
+    LazyLock::new(|| Words::read(Lang::ZhHant, sources!("zh-Hant"), include_str!("../../locales/zh-Hant/names.json")));
+
+/// Everything the portal says in one language.
+pub struct Words {
+    lang: Lang,
+    bundle: FluentBundle<FluentResource>,
+    /// Sentences without a variable, ready to be written: a page asks for about a hundred.
+    plain: HashMap<String, &'static str>,
+    names: Names,
+}
+
+impl Words {
+    /// The words of a language; read on first use, kept for the life of the process.
+    pub fn of(lang: Lang) -> &'static Words {
+        match lang {
+            Lang::En => &EN,
+            Lang::Fr => &FR,
+            Lang::ZhHant => &ZH_HANT,
+        }
+    }
+
+    /// Reads every language now, so that the first page does not wait for it.
+    pub fn load_all() {
+        for lang in Lang::ALL {
+            Words::of(lang);
+        }
+    }
+
+    fn read(lang: Lang, sources: &[&str], names: &str) -> Words {
+        let mut bundle = FluentBundle::new_concurrent(vec![lang.identifier()]);
+        // Isolation is done value by value, see `Arg`.
+        bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(arg::formatter(lang)));
+        let mut keys = Vec::new();
+        for source in sources {
+            // A file with a mistake still gives its sound sentences; the tests refuse the mistake.
+            let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(resource, problems)| {
+                tracing::error!(lang = lang.tag(), ?problems, "a file of words has mistakes");
+                resource
+            });
+            keys.extend(resource.entries().filter_map(|entry| match entry {
+                Entry::Message(message) => Some(message.id.name.to_owned()),
+                _ => None,
+            }));
+            if let Err(problems) = bundle.add_resource(resource) {
+                tracing::error!(lang = lang.tag(), ?problems, "a key stands twice in the files of words");
+            }
+        }
+        let plain = keys.into_iter().filter_map(|key| plain(&bundle, &key).map(|text| (key, text))).collect();
+        Words { lang, bundle, plain, names: Names::read(names) }
+    }
+
+    /// The language of these words.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// A sentence without variables. A key that does not exist gives itself in brackets, and an error in the log.
+    pub fn say(&self, key: &str) -> Cow<'static, str> {
+        match self.plain.get(key) {
+            Some(text) => Cow::Borrowed(text),
+            None => Cow::Owned(self.with(key, &[])),
+        }
+    }
+
+    /// A sentence with values in it. Numbers are grouped as the language does; years and codes are better given as text.
+    pub fn with(&self, key: &str, args: &[(&str, Arg)]) -> String {
+        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
+            tracing::error!(lang = self.lang.tag(), key, "words are missing");
+            return format!("[{key}]");
+        };
+        let args: FluentArgs = args.iter().map(|(name, value)| (*name, value.to_fluent())).collect();
+        let mut problems = Vec::new();
+        let text = self.bundle.format_pattern(pattern, Some(&args), &mut problems).into_owned();
+        if !problems.is_empty() {
+            tracing::error!(lang = self.lang.tag(), key, ?problems, "words lack a value");
+        }
+        text
+    }
+
+    /// Whether there are words for a key.
+    pub fn has(&self, key: &str) -> bool {
+        self.bundle.has_message(key)
+    }
+
+    /// The label of a field, the most particular there is: for one field of one profile (`field-legal-business-address-country`), for one
+    /// profile (`field-legal-business-companyName`), else the common one (`field-postalCode` for `address.postalCode`).
+    pub fn label(&self, profile_slug: &str, field_key: &str) -> Cow<'static, str> {
+        self.of_field("field", profile_slug, field_key).unwrap_or_else(|| self.say(&format!("field-{}", last_part(field_key))))
+    }
+
+    /// The hint of a field, found as its label is; many fields have none.
+    pub fn hint(&self, profile_slug: &str, field_key: &str) -> Option<Cow<'static, str>> {
+        self.of_field("hint", profile_slug, field_key)
+    }
+
+    fn of_field(&self, family: &str, slug: &str, key: &str) -> Option<Cow<'static, str>> {
+        let name = last_part(key);
+        let exact = if name == key { None } else { self.known(&format!("{family}-{slug}-{}", key.replace('.', "-"))) };
+        exact.or_else(|| self.known(&format!("{family}-{slug}-{name}"))).or_else(|| self.known(&format!("{family}-{name}")))
+    }
+
+    /// What a `vettingStatus` means, in any case of letters.
+    pub fn vetting_status(&self, value: &str) -> Option<Cow<'static, str>> {
+        self.known(&format!("vetting-{}", kebab(value)))
+    }
+
+    /// What a `vettingSubStatus` means: `email_ownership` is said by `vetting-sub-email-ownership`.
+    pub fn vetting_sub_status(&self, value: &str) -> Option<Cow<'static, str>> {
+        self.known(&format!("vetting-sub-{}", kebab(value)))
+    }
+
+    fn known(&self, key: &str) -> Option<Cow<'static, str>> {
+        self.plain.get(key).map(|text| Cow::Borrowed(*text))
+    }
+
+    /// A country or region by its ISO 3166-1 alpha-2 code, in any case.
+    pub fn country(&self, code: &str) -> Option<&str> {
+        self.names.countries.name(code)
+    }
+
+    /// A language by its code in any case: `fr`, but also the forms that Partner Center's country rules use, as `zh-CHS`.
+    pub fn language(&self, code: &str) -> Option<&str> {
+        self.names.languages.name(code)
+    }
+
+    /// A culture, a language as written in a country, by its code in any case: `fr-CA`.
+    pub fn culture(&self, code: &str) -> Option<&str> {
+        self.names.cultures.name(code)
+    }
+
+    /// A currency by its ISO 4217 code in any case.
+    pub fn currency(&self, code: &str) -> Option<&str> {
+        self.names.currencies.name(code)
+    }
+
+    /// Codes and names of all countries and regions, in this language's order.
+    pub fn countries(&self) -> &[(String, String)] {
+        self.names.countries.list()
+    }
+
+    /// Codes and names of all languages, in this language's order.
+    pub fn languages(&self) -> &[(String, String)] {
+        self.names.languages.list()
+    }
+
+    /// Codes and names of all cultures, in this language's order.
+    pub fn cultures(&self) -> &[(String, String)] {
+        self.names.cultures.list()
+    }
+
+    /// Codes and names of all currencies, in this language's order.
+    pub fn currencies(&self) -> &[(String, String)] {
+        self.names.currencies.list()
+    }
+
+    /// A moment to the minute, in UTC and saying so, with the month as a word: it cannot be read two ways.
+    pub fn date_time(&self, at: OffsetDateTime) -> String {
+        let at = at.to_offset(time::UtcOffset::UTC);
+        self.with(
+            "date-time",
+            &[
+                ("day", i64::from(at.day()).into()),
+                ("month", i64::from(u8::from(at.month())).into()),
+                // As text: a year is not grouped, minutes keep their zero.
+                ("year", at.year().to_string().into()),
+                ("hour", format!("{:02}", at.hour()).into()),
+                ("minute", format!("{:02}", at.minute()).into()),
+            ],
+        )
+    }
+
+    /// A number, grouped as the language does.
+    pub fn number(&self, number: i64) -> String {
+        arg::grouped(&number.to_string(), arg::separator(self.lang))
+    }
+}
+
+/// The text of a key that has no variable. It is leaked once per key and language, as the words live as long as the process.
+fn plain(bundle: &FluentBundle<FluentResource>, key: &str) -> Option<&'static str> {
+    let pattern = bundle.get_message(key)?.value()?;
+    let mut problems = Vec::new();
+    let text = bundle.format_pattern(pattern, None, &mut problems);
+    problems.is_empty().then(|| &*Box::leak(text.into_owned().into_boxed_str()))
+}
+
+/// The service's enumerations are written `snake_case`, `camelCase` or `PascalCase`, our keys in kebab case.
+fn kebab(value: &str) -> String {
+    let mut key = String::with_capacity(value.len());
+    for letter in value.chars() {
+        if letter == '_' || letter == ' ' || letter == '-' {
+            key.push('-');
+        } else {
+            if letter.is_ascii_uppercase() && !key.is_empty() && !key.ends_with('-') {
+                key.push('-');
+            }
+            key.push(letter.to_ascii_lowercase());
+        }
+    }
+    key
+}
+
+fn last_part(key: &str) -> &str {
+    key.rsplit('.').next().unwrap_or(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::datetime;
+
+    #[test]
+    fn a_missing_key_gives_itself_in_brackets() {
+        assert_eq!(Words::of(Lang::Fr).say("no-such-key"), "[no-such-key]");
+        assert!(!Words::of(Lang::Fr).has("no-such-key"));
+    }
+
+    #[test]
+    fn a_label_is_the_profiles_own_where_there_is_one() {
+        let words = Words::of(Lang::En);
+        assert_eq!(words.label("organization", "defaultAddress.postalCode"), words.say("field-postalCode"));
+        assert_eq!(words.label("legal-business", "companyName"), words.say("field-legal-business-companyName"));
+        assert_eq!(words.hint("organization", "no.such"), None);
+        assert_eq!(words.hint("legal-business", "address.country"), Some(words.say("hint-legal-business-address-country")));
+        assert_eq!(words.hint("legal-business", "companyApproverAddress.country"), None);
+    }
+
+    #[test]
+    fn an_enumeration_is_said_however_it_is_spelled() {
+        let words = Words::of(Lang::En);
+        for spelled in ["email_ownership", "EmailOwnership", "emailOwnership"] {
+            assert_eq!(words.vetting_sub_status(spelled), Some(words.say("vetting-sub-email-ownership")));
+        }
+        assert_eq!(words.vetting_status("Authorized"), Some(words.say("vetting-authorized")));
+        assert_eq!(words.vetting_status("sub-entry-of-something-new"), None);
+    }
+
+    #[test]
+    fn values_are_put_in_as_they_are_unless_they_run_from_right_to_left() {
+        let words = Words::of(Lang::En);
+        assert_eq!(words.with("error-reference", &[("reference", "7f3a".into())]), "Reference 7f3a");
+        assert_eq!(words.with("error-reference", &[("reference", "שלום".into())]), "Reference \u{2068}שלום\u{2069}");
+    }
+
+    #[test]
+    fn a_moment_reads_the_same_for_everybody() {
+        let at = datetime!(2026-03-01 23:05:59 -2);
+        assert_eq!(Words::of(Lang::En).date_time(at), "2 March 2026, 01:05 UTC");
+        assert_eq!(Words::of(Lang::Fr).date_time(at), "2 mars 2026 à 01:05 UTC");
+        assert_eq!(Words::of(Lang::ZhHant).date_time(at), "2026 年 3 月 2 日 01:05 (UTC)");
+        assert_eq!(Words::of(Lang::Fr).date_time(datetime!(2026-08-01 00:00 UTC)), "1er août 2026 à 00:00 UTC");
+    }
+
+    #[test]
+    fn numbers_are_grouped_as_the_language_does() {
+        assert_eq!(Words::of(Lang::En).number(1_234_567), "1,234,567");
+        assert_eq!(Words::of(Lang::Fr).number(-1_234), "-1\u{202f}234");
+        assert_eq!(Words::of(Lang::ZhHant).number(999), "999");
+        assert_eq!(
+            Words::of(Lang::En).with("problem-too-long", &[("max", 1200.into()), ("length", 1201.into())]).matches("1,20").count(),
+            2
+        );
+    }
+
+    #[test]
+    fn names_are_found_in_any_case() {
+        let words = Words::of(Lang::Fr);
+        assert_eq!(words.country("de"), Some("Allemagne"));
+        assert_eq!(words.culture("FR-ca"), Some("Français (Canada)"));
+        assert_eq!(words.language("zh-chs"), words.language("zh-CHS"));
+        assert_eq!(words.currency("XYZ"), None);
+        let at = |code: &str| words.countries().iter().position(|(listed, _)| listed == code);
+        assert!(at("EG") < at("ES") && at("ES") < at("FI"), "É sorts as E in French");
+    }
+}

@@ -1,0 +1,103 @@
+# Errors: for each kind a title, what happened, and what to do.
+
+error-reference = Reference { $reference }
+
+error-sign-in-title = Sign in again
+error-sign-in-text = Your session has ended, or Partner Center no longer accepts it. Edits you had sent are kept as drafts.
+error-sign-in-do = Sign in and carry on where you were.
+
+error-mfa-title = Sign in with multifactor authentication
+error-mfa-text = Partner Center accepts only people who signed in with multifactor authentication (MFA), and this sign-in had none.
+error-mfa-do = Sign in again and complete the second step. If you are not asked for one, your Microsoft Entra administrator has to require MFA for your account.
+
+error-no-role-title = You have no role in this portal
+error-no-role-text = Your sign-in worked, but nobody has given your account a role here yet.
+error-no-role-do = Ask your Microsoft Entra administrator to assign you Portal.Viewer, Portal.Editor, Portal.Auditor or Portal.Admin in this portal’s enterprise application. Then sign in again.
+
+error-not-allowed-title = Partner Center does not allow this
+error-not-allowed-text = Partner Center refused the request: your account lacks a role that it needs there.
+error-not-allowed-do = Ask a Global admin of your company to give you the role in Partner Center, in most cases Admin agent. A new role can take up to an hour to work.
+
+error-role-title = Your portal role does not allow this
+error-role-text = This page or action needs a role in the portal that you do not have.
+error-role-do = Your account page shows your roles. Ask your portal administrator if you need another one.
+
+error-not-found-title = Not found
+error-not-found-text = There is nothing at this address, or it no longer exists.
+error-not-found-do = Check the address, or start again from the overview.
+
+error-no-relationship-title = Not one of your customers
+error-no-relationship-text = Partner Center knows no reseller relationship between your company and this customer, or the relationship has ended.
+error-no-relationship-do = Look the customer up in the customer list. If it is missing there, ask the customer to accept your relationship request again.
+
+error-throttled-title = Partner Center asks you to wait
+error-throttled-text = Partner Center has had too many requests from your company and is refusing new ones for now. Nothing was changed by this request.
+error-throttled-do = { $seconds ->
+    [0] Wait a minute, then try again.
+    [one] Wait { $seconds } second, then try again.
+   *[other] Wait { $seconds } seconds, then try again.
+}
+
+error-unavailable-title = Partner Center is not working right now
+error-unavailable-text = Partner Center answered with an error of its own, or with something that cannot be read.
+error-unavailable-do = Try again in a few minutes. Your drafts are kept.
+
+error-timeout-title = Partner Center did not answer in time
+error-timeout-text = The request took too long, so the portal stopped waiting.
+error-timeout-do = Try again in a few minutes. Your drafts are kept.
+
+error-provider-down-title = Signing in is not possible right now
+error-provider-down-text = Microsoft Entra ID, which checks who you are, cannot be reached or does not work properly.
+error-provider-down-do = Try again in a few minutes. If it lasts, tell your portal administrator.
+
+error-provider-refused-title = Microsoft Entra ID refused the sign-in
+error-provider-refused-text = The portal’s registration with Microsoft Entra ID was not accepted. You did nothing wrong.
+error-provider-refused-do = Give the reference to your portal administrator, who can find the cause with the command “portal doctor”.
+
+error-wrong-tenant-title = This account belongs to another organization
+error-wrong-tenant-text = Only work accounts of the partner’s own tenant can sign in to this portal.
+error-wrong-tenant-do = Sign in with the account of your own organization. It may help to sign out of the other account first.
+
+error-guest-title = Guests cannot sign in
+error-guest-text = Your account is a guest in the partner’s tenant. Partner Center works only with accounts that belong to the tenant itself.
+error-guest-do = Sign in with an account of the partner’s own organization.
+
+error-callback-state-title = This sign-in link no longer works
+error-callback-state-text = The sign-in took too long, was already completed, or was started in another browser.
+error-callback-state-do = Start signing in again, and finish it in the same browser.
+
+error-callback-denied-title = You did not complete the sign-in
+error-callback-denied-text = Microsoft Entra ID reports that signing in was cancelled or not permitted.
+error-callback-denied-do = Try again. If you were asked for consent that you cannot give, ask your Microsoft Entra administrator.
+
+error-store-down-title = The portal cannot reach its database
+error-store-down-text = Without it nothing can be recorded, so nothing was sent to Partner Center.
+error-store-down-do = Try again in a few minutes. If it lasts, tell your portal administrator.
+
+error-cross-origin-title = This request did not come from the portal
+error-cross-origin-text = It was sent from another site, or without saying where it came from, so nothing was done.
+error-cross-origin-do = Open the page in the portal and send the form from there. Scripts must send the header Origin.
+
+error-too-large-title = Too much was sent
+error-too-large-text = A form can hold at most 64 KiB, and this one is larger. Nothing was saved.
+error-too-large-do = Go back, shorten the values and send the form again.
+
+error-bad-form-title = The form could not be read
+error-bad-form-text = Something in the form was missing or malformed. Nothing was saved.
+error-bad-form-do = Go back, reload the page and send the form again.
+
+error-method-title = This address does not work that way
+error-method-text = The method of the request is not allowed at this address.
+error-method-do = Start again from the overview.
+
+error-ours-title = Something went wrong in the portal
+error-ours-text = This is the portal’s fault, not yours.
+error-ours-do = Try again. If it happens again, give the reference to your portal administrator.
+
+error-conflict-json-title = The profile has changed
+error-conflict-json-text = The profile is no longer the one named by If-Match: somebody changed it in the meantime.
+error-conflict-json-do = Read the current profile, apply your changes to it, and send it with its ETag.
+
+error-precondition-required-title = If-Match is missing
+error-precondition-required-text = A PUT must say which version of the profile it changes. The value * is not accepted.
+error-precondition-required-do = Send the ETag of your GET as the header If-Match.

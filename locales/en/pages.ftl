@@ -1,0 +1,1 @@
+# Words of single pages and of the pieces they share.

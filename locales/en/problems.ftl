@@ -1,0 +1,34 @@
+# What is wrong with a value, and what to do; shown under its label and in the summary. Then what a change sets off, and why a profile
+# is shown read only.
+
+problem-required = This field must not be empty. Enter a value.
+problem-too-long = { $length ->
+    [one] This is { $length } character long, but at most { $max } fit. Shorten it.
+   *[other] This is { $length } characters long, but at most { $max } fit. Shorten it.
+}
+problem-email = This is not an email address. Enter one such as name@example.com.
+problem-phone = This is not a phone number. Enter digits, such as 425-555-0100; a + at the start, spaces, dots, brackets and hyphens are allowed.
+problem-website = This is not a web address. Enter one such as www.example.com or https://www.example.com.
+problem-country = This is not a country code. Choose a country or region from the list, or enter two letters, such as GB.
+problem-language = This is not a language code. Choose a language from the list, or enter its code, such as en.
+problem-culture = This is not a culture code. Choose a culture from the list, or enter its code, such as en-US.
+problem-guid = This is not a valid identifier. Enter it in the form 12345678-90ab-cdef-1234-567890abcdef.
+problem-currency = This is not a currency code. Enter three letters, such as USD.
+problem-control-character = This contains an invisible control character, often copied along from another program. Delete the value and type it again.
+problem-state-length = A state code has at most two letters. Enter the code, such as WA, instead of the name.
+problem-postal-code = This does not look like a postal code of that country. Enter it as it is written there, such as 98052 in the United States.
+problem-upstream = Partner Center did not accept this value. Correct it, then review your changes again.
+
+## What a change sets off: said before it is typed, and confirmed before it is saved
+
+guard-vetting = Changing these legal details starts vetting again. That takes about 3 to 5 business days, Microsoft may contact your company, and the vetting status may go back to “In progress”.
+guard-tax = The tax ID is printed on your invoices. Partner Center lets only a Global admin, Billing admin or Admin agent change it.
+confirm-vetting = I understand that vetting starts again.
+confirm-tax = I understand that the new tax ID will be printed on our invoices.
+
+## Why a profile is shown without inputs
+
+readonly-reason-doubled = Partner Center sent “{ $member }” twice in this profile. Saving could lose one of the two values, so the profile can only be viewed here. Change it in Partner Center instead.
+readonly-reason-role = You can view this profile but not change it. People with the role Portal.Editor or Portal.Admin can; ask your portal administrator if you need one of these roles.
+readonly-reason-shape = Partner Center sent this profile in a form this portal does not know. So that nothing is damaged, it can only be viewed here. Change it in Partner Center instead.
+readonly-reason-unsettled = A save of this profile was sent, but Partner Center has not told yet whether it was stored. Until that is known, nothing more can be saved. Reload this page in a minute. Reference { $reference }.

@@ -1,0 +1,103 @@
+# Erreurs : pour chaque sorte un titre, ce qui s’est passé, et que faire.
+
+error-reference = Référence { $reference }
+
+error-sign-in-title = Reconnectez-vous
+error-sign-in-text = Votre session est terminée, ou l’Espace partenaires ne l’accepte plus. Les modifications que vous aviez envoyées sont conservées comme brouillons.
+error-sign-in-do = Connectez-vous et reprenez là où vous en étiez.
+
+error-mfa-title = Connectez-vous avec l’authentification multifacteur
+error-mfa-text = L’Espace partenaires n’accepte que les personnes connectées avec l’authentification multifacteur (MFA), et cette connexion s’est faite sans elle.
+error-mfa-do = Reconnectez-vous en allant jusqu’à la seconde étape. Si elle ne vous est pas demandée, votre administrateur Microsoft Entra doit exiger la MFA pour votre compte.
+
+error-no-role-title = Vous n’avez aucun rôle dans ce portail
+error-no-role-text = Votre connexion a réussi, mais personne n’a encore attribué de rôle à votre compte ici.
+error-no-role-do = Demandez à votre administrateur Microsoft Entra de vous attribuer Portal.Viewer, Portal.Editor, Portal.Auditor ou Portal.Admin dans l’application d’entreprise de ce portail. Reconnectez-vous ensuite.
+
+error-not-allowed-title = L’Espace partenaires ne le permet pas
+error-not-allowed-text = L’Espace partenaires a refusé la demande : votre compte n’y a pas le rôle nécessaire.
+error-not-allowed-do = Demandez à un administrateur général de votre entreprise de vous attribuer ce rôle dans l’Espace partenaires, le plus souvent celui d’agent d’administration. Un nouveau rôle peut mettre une heure à prendre effet.
+
+error-role-title = Votre rôle dans le portail ne le permet pas
+error-role-text = Cette page ou cette action demande un rôle du portail que vous n’avez pas.
+error-role-do = La page de votre compte indique vos rôles. Si vous en avez besoin d’un autre, adressez-vous à l’administrateur du portail.
+
+error-not-found-title = Introuvable
+error-not-found-text = Il n’y a rien à cette adresse, ou plus rien.
+error-not-found-do = Vérifiez l’adresse, ou repartez de la vue d’ensemble.
+
+error-no-relationship-title = Ce n’est pas l’un de vos clients
+error-no-relationship-text = L’Espace partenaires ne connaît aucune relation de revendeur entre votre entreprise et ce client, ou cette relation a pris fin.
+error-no-relationship-do = Cherchez le client dans la liste des clients. S’il n’y figure pas, demandez-lui d’accepter de nouveau votre demande de relation.
+
+error-throttled-title = L’Espace partenaires vous demande d’attendre
+error-throttled-text = L’Espace partenaires a reçu trop de demandes de votre entreprise et refuse les nouvelles pour le moment. Cette demande n’a rien modifié.
+error-throttled-do = { $seconds ->
+    [0] Attendez une minute, puis réessayez.
+    [one] Attendez { $seconds } seconde, puis réessayez.
+   *[other] Attendez { $seconds } secondes, puis réessayez.
+}
+
+error-unavailable-title = L’Espace partenaires ne fonctionne pas en ce moment
+error-unavailable-text = L’Espace partenaires a répondu par une erreur de son côté, ou par quelque chose d’illisible.
+error-unavailable-do = Réessayez dans quelques minutes. Vos brouillons sont conservés.
+
+error-timeout-title = L’Espace partenaires n’a pas répondu à temps
+error-timeout-text = La demande a pris trop de temps, et le portail a cessé d’attendre.
+error-timeout-do = Réessayez dans quelques minutes. Vos brouillons sont conservés.
+
+error-provider-down-title = La connexion est impossible en ce moment
+error-provider-down-text = Microsoft Entra ID, qui vérifie votre identité, est injoignable ou ne fonctionne pas correctement.
+error-provider-down-do = Réessayez dans quelques minutes. Si le problème persiste, prévenez l’administrateur du portail.
+
+error-provider-refused-title = Microsoft Entra ID a refusé la connexion
+error-provider-refused-text = L’inscription du portail auprès de Microsoft Entra ID n’a pas été acceptée. Vous n’y êtes pour rien.
+error-provider-refused-do = Transmettez la référence à l’administrateur du portail, qui pourra trouver la cause avec la commande « portal doctor ».
+
+error-wrong-tenant-title = Ce compte appartient à une autre organisation
+error-wrong-tenant-text = Seuls les comptes professionnels du locataire du partenaire peuvent se connecter à ce portail.
+error-wrong-tenant-do = Connectez-vous avec le compte de votre propre organisation. Il peut être utile de vous déconnecter d’abord de l’autre compte.
+
+error-guest-title = Les invités ne peuvent pas se connecter
+error-guest-text = Votre compte est invité dans le locataire du partenaire. L’Espace partenaires n’accepte que les comptes qui appartiennent au locataire lui-même.
+error-guest-do = Connectez-vous avec un compte de l’organisation du partenaire.
+
+error-callback-state-title = Ce lien de connexion n’est plus valable
+error-callback-state-text = La connexion a pris trop de temps, était déjà terminée, ou avait été commencée dans un autre navigateur.
+error-callback-state-do = Recommencez la connexion et terminez-la dans le même navigateur.
+
+error-callback-denied-title = Vous n’avez pas terminé la connexion
+error-callback-denied-text = Microsoft Entra ID signale que la connexion a été annulée ou n’est pas autorisée.
+error-callback-denied-do = Réessayez. Si l’on vous a demandé un consentement que vous ne pouvez pas donner, adressez-vous à votre administrateur Microsoft Entra.
+
+error-store-down-title = Le portail ne peut pas joindre sa base de données
+error-store-down-text = Sans elle, rien ne peut être consigné ; rien n’a donc été envoyé à l’Espace partenaires.
+error-store-down-do = Réessayez dans quelques minutes. Si le problème persiste, prévenez l’administrateur du portail.
+
+error-cross-origin-title = Cette demande ne vient pas du portail
+error-cross-origin-text = Elle a été envoyée depuis un autre site, ou sans indiquer d’où elle venait ; rien n’a donc été fait.
+error-cross-origin-do = Ouvrez la page dans le portail et envoyez le formulaire depuis celle-ci. Les scripts doivent envoyer l’en-tête Origin.
+
+error-too-large-title = L’envoi est trop volumineux
+error-too-large-text = Un formulaire peut contenir au plus 64 Kio, et celui-ci est plus gros. Rien n’a été enregistré.
+error-too-large-do = Revenez en arrière, raccourcissez les valeurs et renvoyez le formulaire.
+
+error-bad-form-title = Le formulaire n’a pas pu être lu
+error-bad-form-text = Un élément du formulaire manquait ou était mal formé. Rien n’a été enregistré.
+error-bad-form-do = Revenez en arrière, rechargez la page et renvoyez le formulaire.
+
+error-method-title = Cette adresse ne s’utilise pas ainsi
+error-method-text = La méthode de la demande n’est pas admise à cette adresse.
+error-method-do = Repartez de la vue d’ensemble.
+
+error-ours-title = Un problème est survenu dans le portail
+error-ours-text = La faute en revient au portail, pas à vous.
+error-ours-do = Réessayez. Si cela se reproduit, transmettez la référence à l’administrateur du portail.
+
+error-conflict-json-title = Le profil a changé
+error-conflict-json-text = Le profil n’est plus celui que désigne If-Match : quelqu’un l’a modifié entre-temps.
+error-conflict-json-do = Lisez le profil actuel, appliquez-y vos modifications et envoyez-le avec son ETag.
+
+error-precondition-required-title = If-Match est absent
+error-precondition-required-text = Un PUT doit dire quelle version du profil il modifie. La valeur * n’est pas acceptée.
+error-precondition-required-do = Envoyez l’ETag de votre GET dans l’en-tête If-Match.

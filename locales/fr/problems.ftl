@@ -1,0 +1,33 @@
+# Ce qui ne va pas dans une valeur, et que faire. Puis ce qu’une modification déclenche, et pourquoi un profil est en lecture seule.
+
+problem-required = Ce champ ne peut pas rester vide. Saisissez une valeur.
+problem-too-long = { $length ->
+    [one] Cette valeur compte { $length } caractère, alors que { $max } au plus sont admis. Raccourcissez-la.
+   *[other] Cette valeur compte { $length } caractères, alors que { $max } au plus sont admis. Raccourcissez-la.
+}
+problem-email = Ce n’est pas une adresse e-mail. Saisissez-en une comme name@example.com.
+problem-phone = Ce n’est pas un numéro de téléphone. Saisissez des chiffres, par exemple 425-555-0100 ; un + au début, des espaces, des points, des parenthèses et des tirets sont admis.
+problem-website = Ce n’est pas une adresse web. Saisissez-en une comme www.example.com ou https://www.example.com.
+problem-country = Ce n’est pas un code de pays. Choisissez un pays ou une région dans la liste, ou saisissez deux lettres, par exemple GB.
+problem-language = Ce n’est pas un code de langue. Choisissez une langue dans la liste, ou saisissez son code, par exemple en.
+problem-culture = Ce n’est pas un code de culture. Choisissez une culture dans la liste, ou saisissez son code, par exemple en-US.
+problem-guid = Cet identificateur n’est pas valide. Saisissez-le sous la forme 12345678-90ab-cdef-1234-567890abcdef.
+problem-currency = Ce n’est pas un code de devise. Saisissez trois lettres, par exemple USD.
+problem-control-character = Cette valeur contient un caractère de contrôle invisible, souvent copié depuis un autre programme. Effacez la valeur et saisissez-la de nouveau.
+problem-state-length = Un code d’État compte au plus deux lettres. Saisissez le code, par exemple WA, au lieu du nom.
+problem-postal-code = Cela ne ressemble pas à un code postal de ce pays. Saisissez-le comme on l’y écrit, par exemple 98052 aux États-Unis.
+problem-upstream = L’Espace partenaires n’a pas accepté cette valeur. Corrigez-la, puis vérifiez de nouveau vos modifications.
+
+## Ce qu’une modification déclenche : dit avant la saisie, confirmé avant l’enregistrement
+
+guard-vetting = Modifier ces informations légales relance la vérification. Elle dure environ 3 à 5 jours ouvrés, Microsoft peut contacter votre entreprise, et l’état de la vérification peut repasser à « En cours ».
+guard-tax = Le numéro d’identification fiscale figure sur vos factures. L’Espace partenaires ne laisse que l’administrateur général, l’administrateur de facturation ou l’agent d’administration le modifier.
+confirm-vetting = J’ai compris que la vérification recommence.
+confirm-tax = J’ai compris que le nouveau numéro d’identification fiscale figurera sur nos factures.
+
+## Pourquoi un profil s’affiche sans champs de saisie
+
+readonly-reason-doubled = L’Espace partenaires a envoyé deux fois « { $member } » dans ce profil. L’enregistrement pourrait perdre l’une des deux valeurs ; le profil peut donc seulement être consulté ici. Modifiez-le plutôt dans l’Espace partenaires.
+readonly-reason-role = Vous pouvez consulter ce profil, mais pas le modifier. Les personnes ayant le rôle Portal.Editor ou Portal.Admin le peuvent ; demandez à l’administrateur du portail si vous avez besoin de l’un de ces rôles.
+readonly-reason-shape = L’Espace partenaires a envoyé ce profil sous une forme que ce portail ne connaît pas. Pour que rien ne soit altéré, il peut seulement être consulté ici. Modifiez-le plutôt dans l’Espace partenaires.
+readonly-reason-unsettled = Un enregistrement de ce profil a été envoyé, mais l’Espace partenaires n’a pas encore indiqué s’il a été pris en compte. Tant qu’on l’ignore, rien d’autre ne peut être enregistré. Rechargez cette page dans une minute. Référence { $reference }.

@@ -1,0 +1,102 @@
+# 錯誤：每一種都有標題、發生了什麼，以及該怎麼做。
+
+error-reference = 參考編號 { $reference }
+
+error-sign-in-title = 請重新登入
+error-sign-in-text = 您的工作階段已結束，或合作夥伴中心不再接受。您已送出的編輯內容會保留為草稿。
+error-sign-in-do = 請登入，即可從中斷的地方繼續。
+
+error-mfa-title = 請使用多重要素驗證登入
+error-mfa-text = 合作夥伴中心只接受以多重要素驗證 (MFA) 登入的人員，而這次登入沒有經過此驗證。
+error-mfa-do = 請重新登入並完成第二個步驟。如果沒有要求您這麼做，您的 Microsoft Entra 管理員必須為您的帳戶強制執行 MFA。
+
+error-no-role-title = 您在本入口網站沒有角色
+error-no-role-text = 您已成功登入，但尚未有人為您的帳戶指派此處的角色。
+error-no-role-do = 請 Microsoft Entra 管理員在本入口網站的企業應用程式中，指派 Portal.Viewer、Portal.Editor、Portal.Auditor 或 Portal.Admin 給您，然後重新登入。
+
+error-not-allowed-title = 合作夥伴中心不允許此操作
+error-not-allowed-text = 合作夥伴中心拒絕了要求：您的帳戶在那裡缺少所需的角色。
+error-not-allowed-do = 請貴公司的全域管理員在合作夥伴中心授予您該角色，通常是系統管理代理人。新角色最多可能需要一小時才會生效。
+
+error-role-title = 您的入口網站角色不允許此操作
+error-role-text = 此頁面或動作需要您沒有的入口網站角色。
+error-role-do = 您的帳戶頁面會列出您的角色。如果您需要其他角色，請洽詢入口網站管理員。
+
+error-not-found-title = 找不到
+error-not-found-text = 此網址沒有任何內容，或內容已不存在。
+error-not-found-do = 請檢查網址，或從概觀重新開始。
+
+error-no-relationship-title = 不是您的客戶
+error-no-relationship-text = 合作夥伴中心查無貴公司與此客戶之間的轉銷商關係，或該關係已結束。
+error-no-relationship-do = 請在客戶清單中尋找該客戶。如果清單中沒有，請該客戶再次接受您的關係要求。
+
+error-throttled-title = 合作夥伴中心請您稍候
+error-throttled-text = 合作夥伴中心收到貴公司太多要求，目前拒絕新的要求。這次要求沒有變更任何內容。
+error-throttled-do = { $seconds ->
+    [0] 請等候一分鐘，然後再試一次。
+   *[other] 請等候 { $seconds } 秒，然後再試一次。
+}
+
+error-unavailable-title = 合作夥伴中心目前無法運作
+error-unavailable-text = 合作夥伴中心傳回它自己的錯誤，或無法讀取的內容。
+error-unavailable-do = 請過幾分鐘再試一次。您的草稿會保留。
+
+error-timeout-title = 合作夥伴中心沒有及時回應
+error-timeout-text = 要求花費的時間過長，因此入口網站已停止等候。
+error-timeout-do = 請過幾分鐘再試一次。您的草稿會保留。
+
+error-provider-down-title = 目前無法登入
+error-provider-down-text = 負責確認您身分的 Microsoft Entra ID 無法連線，或運作不正常。
+error-provider-down-do = 請過幾分鐘再試一次。如果持續發生，請通知入口網站管理員。
+
+error-provider-refused-title = Microsoft Entra ID 拒絕了登入
+error-provider-refused-text = 本入口網站在 Microsoft Entra ID 的註冊未被接受。這不是您的錯。
+error-provider-refused-do = 請將參考編號提供給入口網站管理員；管理員可以使用「portal doctor」命令找出原因。
+
+error-wrong-tenant-title = 此帳戶屬於其他組織
+error-wrong-tenant-text = 只有合作夥伴本身租用戶的公司帳戶可以登入本入口網站。
+error-wrong-tenant-do = 請使用您自己組織的帳戶登入。先登出另一個帳戶可能會有幫助。
+
+error-guest-title = 來賓無法登入
+error-guest-text = 您的帳戶是合作夥伴租用戶中的來賓。合作夥伴中心只接受屬於該租用戶本身的帳戶。
+error-guest-do = 請使用合作夥伴組織本身的帳戶登入。
+
+error-callback-state-title = 此登入連結已失效
+error-callback-state-text = 登入花費的時間過長、已經完成，或是在其他瀏覽器中開始的。
+error-callback-state-do = 請重新開始登入，並在同一個瀏覽器中完成。
+
+error-callback-denied-title = 您沒有完成登入
+error-callback-denied-text = Microsoft Entra ID 回報登入已取消或未獲允許。
+error-callback-denied-do = 請再試一次。如果要求您同意而您無法同意，請洽詢 Microsoft Entra 管理員。
+
+error-store-down-title = 入口網站無法連線到資料庫
+error-store-down-text = 沒有資料庫就無法留下記錄，因此沒有傳送任何內容到合作夥伴中心。
+error-store-down-do = 請過幾分鐘再試一次。如果持續發生，請通知入口網站管理員。
+
+error-cross-origin-title = 此要求並非來自本入口網站
+error-cross-origin-text = 要求是從其他網站送出，或沒有說明來源，因此未執行任何動作。
+error-cross-origin-do = 請在入口網站中開啟頁面，並從該頁面送出表單。指令碼必須傳送 Origin 標頭。
+
+error-too-large-title = 送出的內容過大
+error-too-large-text = 表單最多可容納 64 KiB，而這份表單超過了上限。沒有儲存任何內容。
+error-too-large-do = 請返回上一頁，縮短內容後再次送出表單。
+
+error-bad-form-title = 無法讀取表單
+error-bad-form-text = 表單中缺少某些內容，或格式不正確。沒有儲存任何內容。
+error-bad-form-do = 請返回上一頁，重新載入頁面後再次送出表單。
+
+error-method-title = 此網址不支援這種方式
+error-method-text = 此網址不允許該要求所用的方法。
+error-method-do = 請從概觀重新開始。
+
+error-ours-title = 入口網站發生問題
+error-ours-text = 這是入口網站的錯，不是您的錯。
+error-ours-do = 請再試一次。如果再次發生，請將參考編號提供給入口網站管理員。
+
+error-conflict-json-title = 設定檔已變更
+error-conflict-json-text = 設定檔已不是 If-Match 所指的版本：有人在這段期間變更了它。
+error-conflict-json-do = 請讀取目前的設定檔，套用您的變更，並連同其 ETag 一起傳送。
+
+error-precondition-required-title = 缺少 If-Match
+error-precondition-required-text = PUT 必須說明要變更的是設定檔的哪個版本，不接受 * 這個值。
+error-precondition-required-do = 請將 GET 傳回的 ETag 放入 If-Match 標頭中傳送。

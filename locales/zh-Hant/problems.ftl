@@ -1,0 +1,32 @@
+# 值有什麼問題、該怎麼做；接著是變更會引發什麼，以及設定檔為何僅供檢視。
+
+problem-required = 此欄位不能空白，請輸入值。
+problem-too-long = { $length ->
+   *[other] 目前有 { $length } 個字元，最多只能有 { $max } 個，請縮短。
+}
+problem-email = 這不是電子郵件地址。請輸入如 name@example.com 的地址。
+problem-phone = 這不是電話號碼。請輸入數字，例如 425-555-0100；開頭的 +、空格、句點、括號與連字號均可使用。
+problem-website = 這不是網址。請輸入如 www.example.com 或 https://www.example.com 的網址。
+problem-country = 這不是國家代碼。請從清單中選擇國家或地區，或輸入兩個字母，例如 GB。
+problem-language = 這不是語言代碼。請從清單中選擇語言，或輸入代碼，例如 en。
+problem-culture = 這不是文化特性代碼。請從清單中選擇文化特性，或輸入代碼，例如 en-US。
+problem-guid = 這個識別碼無效。請依 12345678-90ab-cdef-1234-567890abcdef 的格式輸入。
+problem-currency = 這不是貨幣代碼。請輸入三個字母，例如 USD。
+problem-control-character = 其中含有看不見的控制字元，通常是從其他程式複製而來。請刪除後重新輸入。
+problem-state-length = 州代碼最多兩個字母。請輸入代碼，例如 WA，而不是名稱。
+problem-postal-code = 這看起來不是該國家的郵遞區號。請依照當地的寫法輸入，例如美國的 98052。
+problem-upstream = 合作夥伴中心不接受這個值。請更正後再次檢閱您的變更。
+
+## 變更會引發什麼：輸入前先告知，儲存前須確認
+
+guard-vetting = 變更這些法律資料會重新開始審查，約需 3 到 5 個工作天。Microsoft 可能會聯絡貴公司，審查狀態也可能回到「審查中」。
+guard-tax = 稅務識別碼會印在您的發票上。合作夥伴中心只允許全域管理員、計費管理員或系統管理代理人變更。
+confirm-vetting = 我了解審查將重新開始。
+confirm-tax = 我了解新的稅務識別碼將印在我們的發票上。
+
+## 設定檔為何沒有輸入欄位
+
+readonly-reason-doubled = 合作夥伴中心在此設定檔中傳送了兩次「{ $member }」。儲存可能會遺失其中一個值，因此在此只能檢視。請改在合作夥伴中心變更。
+readonly-reason-role = 您可以檢視此設定檔，但無法變更。具有 Portal.Editor 或 Portal.Admin 角色的人員可以變更；如果您需要其中一個角色，請洽詢入口網站管理員。
+readonly-reason-shape = 合作夥伴中心傳送此設定檔的格式是本入口網站不認識的。為了避免損壞資料，在此只能檢視。請改在合作夥伴中心變更。
+readonly-reason-unsettled = 此設定檔的一次儲存已送出，但合作夥伴中心尚未告知是否已存入。確認之前無法再儲存任何內容。請一分鐘後重新載入此頁面。參考編號 { $reference }。

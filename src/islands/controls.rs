@@ -1,0 +1,117 @@
+//! One field's control in the page, and what the islands expect of the markup around it:
+//!
+//! - The control is an `input` or a `select` whose name is the field's key, inside a `fieldset` with a `legend`.
+//! - Its label's first node is the label's words; marks such as "optional" come after it.
+//! - Its `aria-describedby` names an element whose id starts with `problem-`, present and `hidden` also while there is no problem.
+//! - `data-stored` says what Partner Center holds, where the control shows something else (a draft, wrong input).
+
+use crate::profile::values::posted;
+use crate::profile::{Field, PROFILES, Place};
+use leptos::prelude::document;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
+
+pub struct Control {
+    place: Place,
+    element: HtmlElement,
+}
+
+impl Control {
+    /// The controls of a profile's form, in its order; fields that are only shown have none.
+    pub fn all(slug: &str, form: &Element) -> Vec<Control> {
+        let Some(profile) = PROFILES.iter().find(|profile| profile.slug == slug) else { return Vec::new() };
+        let find = |place: Place| {
+            let named = form.query_selector(&format!("[name='{}']", place.key())).ok()??;
+            Some(Control { place, element: named.dyn_into().ok()? })
+        };
+        profile.places().filter(|place| place.field.is_editable()).filter_map(find).collect()
+    }
+
+    /// Their labels; where two are the same, with the legend of their part of the form.
+    pub fn labels(controls: &[Control]) -> Vec<String> {
+        let labels: Vec<String> = controls.iter().map(Control::label).collect();
+        let doubled = |label: &String| labels.iter().filter(|other| *other == label).count() > 1;
+        let full = |(control, label): (&Control, &String)| match control.legend() {
+            Some(legend) if doubled(label) => format!("{label} ({legend})"),
+            _ => label.clone(),
+        };
+        controls.iter().zip(&labels).map(full).collect()
+    }
+
+    pub fn field(&self) -> &'static Field {
+        self.place.field
+    }
+
+    pub fn is_target_of(&self, event: &Event) -> bool {
+        event.target().is_some_and(|target| target == ***self.element)
+    }
+
+    /// As it would be posted now.
+    pub fn value(&self) -> String {
+        let value = match self.element.dyn_ref::<HtmlInputElement>() {
+            Some(input) => input.value(),
+            None => self.element.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value).unwrap_or_default(),
+        };
+        posted(self.place.field.kind, &value)
+    }
+
+    /// As the page came.
+    pub fn initial(&self) -> String {
+        let value = match self.element.dyn_ref::<HtmlInputElement>() {
+            Some(input) => input.default_value(),
+            None => self.option().map(|option| option.value()).unwrap_or_default(),
+        };
+        posted(self.place.field.kind, &value)
+    }
+
+    /// The option that the page came with: the one marked, else the first.
+    fn option(&self) -> Option<HtmlOptionElement> {
+        let marked = self.element.query_selector("option[selected]").ok().flatten();
+        marked.or_else(|| self.element.query_selector("option").ok().flatten())?.dyn_into().ok()
+    }
+
+    /// As Partner Center holds it.
+    pub fn stored(&self) -> String {
+        match self.element.get_attribute("data-stored") {
+            Some(stored) => posted(self.place.field.kind, &stored),
+            None => self.initial(),
+        }
+    }
+
+    pub fn show(&self, sentence: &str) {
+        if let Some(problem) = self.problem() {
+            problem.set_text_content(Some(sentence));
+            problem.set_hidden(false);
+            self.mark(true);
+        }
+    }
+
+    pub fn clear(&self) {
+        if let Some(problem) = self.problem() {
+            problem.set_hidden(true);
+            problem.set_text_content(None);
+            self.mark(false);
+        }
+    }
+
+    fn mark(&self, invalid: bool) {
+        // Fails for names that are none; this is one.
+        let _ = if invalid { self.element.set_attribute("aria-invalid", "true") } else { self.element.remove_attribute("aria-invalid") };
+    }
+
+    fn problem(&self) -> Option<HtmlElement> {
+        let ids = self.element.get_attribute("aria-describedby")?;
+        let id = ids.split(' ').find(|id| id.starts_with("problem-"))?;
+        document().get_element_by_id(id)?.dyn_into().ok()
+    }
+
+    fn label(&self) -> String {
+        let label = document().query_selector(&format!("label[for='{}']", self.element.id())).ok().flatten();
+        label.and_then(|label| label.first_child()?.text_content()).unwrap_or_default().trim().to_owned()
+    }
+
+    fn legend(&self) -> Option<String> {
+        let legend = self.element.closest("fieldset").ok()??.query_selector("legend").ok()??;
+        Some(legend.text_content()?.trim().to_owned())
+    }
+}

@@ -1,0 +1,175 @@
+//! The form of a profile: checks a field when it is left, counts the changes, asks before typing is lost, posts once.
+//!
+//! The fields come from the server as children and are found by their names. What is expected of them stands in `controls.rs`.
+
+use super::controls::Control;
+use super::fill;
+use crate::profile::{Code, check};
+use leptos::prelude::*;
+use leptos::{ev, html, web_sys};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// What the form says, in the person's language.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FormWords {
+    /// Text of the button that goes to the review.
+    pub review: String,
+    /// Text of the button that drops the draft; absent where there is none.
+    pub discard: Option<String>,
+    /// Said once changes have been taken back: nothing is changed.
+    pub unchanged: String,
+    /// One change, with `{list}`.
+    pub one_change: String,
+    /// Several changes, with `{count}` and `{list}`.
+    pub changes: String,
+    /// Between the labels of the list.
+    pub comma: String,
+    /// Sentences by the code of the problem; `too-long` with `{max}` and `{length}`.
+    pub problems: Vec<(String, String)>,
+}
+
+impl FormWords {
+    fn problem(&self, code: &Code) -> Option<String> {
+        let (_, sentence) = self.problems.iter().find(|(word, _)| word == code.word())?;
+        Some(match code {
+            Code::TooLong { max, length } => fill(sentence, &[("max", &max.to_string()), ("length", &length.to_string())]),
+            _ => sentence.clone(),
+        })
+    }
+
+    /// What the save bar says of these labels.
+    fn sum(&self, labels: &[String]) -> String {
+        let list = labels.join(&self.comma);
+        match labels.len() {
+            0 => self.unchanged.clone(),
+            1 => fill(&self.one_change, &[("list", &list)]),
+            count => fill(&self.changes, &[("count", &count.to_string()), ("list", &list)]),
+        }
+    }
+}
+
+/// How long a second click is ignored, should the first post be stopped half-way.
+const POSTING: Duration = Duration::from_secs(5);
+
+/// A form that posts to the address it was opened at; `children` are its fields and hidden inputs.
+#[island]
+pub fn ProfileForm(
+    /// The profile's slug: its table has the rules.
+    slug: String,
+    words: FormWords,
+    children: Children,
+) -> impl IntoView {
+    let form = NodeRef::<html::Form>::new();
+    let (posting, set_posting) = signal(false);
+    let (unposted, set_unposted) = signal(false);
+    let (summary, set_summary) = signal(String::new());
+    let FormWords { review, discard, .. } = words.clone();
+    let words = StoredValue::new(words);
+    let slug = StoredValue::new(slug);
+    let controls = move || form.get_untracked().map(|form| Control::all(&slug.read_value(), &form)).unwrap_or_default();
+    let control_of = move |event: &web_sys::Event| controls().into_iter().find(|control| control.is_target_of(event));
+
+    let count = move || {
+        let controls = controls();
+        let labels = Control::labels(&controls);
+        let differs = |(control, _): &(&Control, String)| control.value() != control.stored();
+        let changed: Vec<String> = controls.iter().zip(labels).filter(differs).map(|(_, label)| label).collect();
+        set_unposted.set(controls.iter().any(|control| control.value() != control.initial()));
+        // Nothing is said of a form that nobody touched.
+        if !changed.is_empty() || !summary.read_untracked().is_empty() {
+            set_summary.set(words.read_value().sum(&changed));
+        }
+    };
+    // Also counts what was typed before this ran, and what the browser put back after a reload.
+    Effect::new(move || {
+        form.track();
+        count();
+    });
+    guard(unposted, posting);
+    // Somebody who comes back to the page by the browser's button may post again.
+    Effect::new(move || {
+        window_event_listener(ev::pageshow, move |_| set_posting.set(false));
+    });
+
+    let typed = move |event: web_sys::Event| {
+        if let Some(control) = control_of(&event)
+            && (control.value() == control.stored() || check(control.field(), &control.value()).is_ok())
+        {
+            control.clear();
+        }
+        count();
+    };
+    let left = move |event: ev::FocusEvent| {
+        let Some(control) = control_of(&event) else { return };
+        let value = control.value();
+        // An untouched field is never complained about.
+        if value != control.stored()
+            && let Err(code) = check(control.field(), &value)
+            && let Some(sentence) = words.read_value().problem(&code)
+        {
+            control.show(&sentence);
+        }
+    };
+    let submit = move |event: ev::SubmitEvent| {
+        if posting.get_untracked() {
+            event.prevent_default();
+        } else {
+            set_posting.set(true);
+            set_timeout(move || set_posting.set(false), POSTING);
+        }
+    };
+    view! {
+        <form node_ref=form class="profile-form" method="post" novalidate aria-busy=move || posting.get().then_some("true")
+            on:submit=submit on:input=typed on:change=typed on:focusout=left>
+            {children()}
+            <div class="profile-form__actions">
+                <p class="profile-form__changes" role="status">{summary}</p>
+                <button class="button" name="intent" value="review">{review}</button>
+                {discard.map(|discard| view! { <button class="button button--quiet" name="intent" value="discard">{discard}</button> })}
+            </div>
+        </form>
+    }
+}
+
+/// Asks before the page is left with typing that was not posted. Listens only then: a listener keeps pages out of the browser's cache.
+fn guard(unposted: ReadSignal<bool>, posting: ReadSignal<bool>) {
+    Effect::new(move |listening: Option<Option<WindowListenerHandle>>| {
+        if let Some(handle) = listening.flatten() {
+            handle.remove();
+        }
+        let ask = |event: ev::BeforeUnloadEvent| event.prevent_default();
+        (unposted.get() && !posting.get()).then(|| window_event_listener(ev::beforeunload, ask))
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words() -> FormWords {
+        FormWords {
+            review: "Review".into(),
+            discard: None,
+            unchanged: "Nothing changed".into(),
+            one_change: "1 change: {list}".into(),
+            changes: "{count} changes: {list}".into(),
+            comma: ", ".into(),
+            problems: vec![("too-long".into(), "{length} of {max}".into()), ("email".into(), "No e-mail".into())],
+        }
+    }
+
+    #[test]
+    fn the_bar_lists_what_changed() {
+        assert_eq!(words().sum(&[]), "Nothing changed");
+        assert_eq!(words().sum(&["City".into()]), "1 change: City");
+        assert_eq!(words().sum(&["City".into(), "State".into()]), "2 changes: City, State");
+    }
+
+    #[test]
+    fn a_problem_is_said_in_its_words_and_numbers() {
+        assert_eq!(words().problem(&Code::TooLong { max: 50, length: 51 }).as_deref(), Some("51 of 50"));
+        assert_eq!(words().problem(&Code::Email).as_deref(), Some("No e-mail"));
+        assert_eq!(words().problem(&Code::Guid), None);
+    }
+}

@@ -1,0 +1,120 @@
+//! What can come back instead of a document.
+
+use crate::server::editing::UpstreamAnswer;
+use crate::server::error::{Error, Kind, Upstream};
+use std::time::Duration;
+
+/// What the service said with an error: everything a person needs who has to ask there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
+    /// HTTP status; 0 where no answer came.
+    pub status: u16,
+    /// A number or a text upstream; kept as text.
+    pub code: Option<String>,
+    /// Foreign text, possibly with HTML entities or a JSON text inside. Escape it.
+    pub description: Option<String>,
+    /// Names of properties and the like; no fixed grammar.
+    pub data: Vec<String>,
+    pub request_id: Option<String>,
+    pub correlation_id: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    /// An error answer that says something about the request: 4xx.
+    #[error("refused with status {} and code {}", .0.status, .0.code.as_deref().unwrap_or("none"))]
+    Refused(Said),
+    #[error("throttled for {} s", wait.as_secs())]
+    Throttled { wait: Duration, said: Said },
+    /// 5xx, HTML, malformed, cut, or larger than the cap. A PUT may have been carried out.
+    #[error("broken answer with status {}", .0.status)]
+    Broken(Said),
+    /// No answer in time, or the connection was reset after it stood. A PUT may have been carried out.
+    #[error("no answer")]
+    NoAnswer(Said),
+    /// No connection: nothing was sent.
+    #[error("no connection")]
+    Unreachable(Said),
+}
+
+impl Failure {
+    pub(super) fn of_transport(error: &reqwest::Error, said: Said) -> Failure {
+        if error.is_connect() { Failure::Unreachable(said) } else { Failure::NoAnswer(said) }
+    }
+
+    pub fn said(&self) -> &Said {
+        match self {
+            Failure::Refused(said) | Failure::Broken(said) | Failure::NoAnswer(said) | Failure::Unreachable(said) => said,
+            Failure::Throttled { said, .. } => said,
+        }
+    }
+
+    /// The token was not accepted, and another one may be.
+    pub fn wants_new_token(&self) -> bool {
+        matches!(self, Failure::Refused(said) if said.status == 401 && !said.is("900421"))
+    }
+
+    /// Somebody else changed the document: 412, 409, and the code table's 400 with 2055.
+    pub fn is_stale(&self) -> bool {
+        matches!(self, Failure::Refused(said) if matches!(said.status, 409 | 412) || (said.status == 400 && said.is("2055")))
+    }
+
+    /// It is not known whether a PUT was carried out.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Failure::Broken(_) | Failure::NoAnswer(_))
+    }
+}
+
+impl Said {
+    pub fn is(&self, code: &str) -> bool {
+        self.code.as_deref() == Some(code)
+    }
+
+    pub fn answer(&self) -> UpstreamAnswer {
+        UpstreamAnswer {
+            status: (self.status != 0).then_some(self.status),
+            code: self.code.clone(),
+            description: self.description.clone(),
+            correlation_id: self.correlation_id.clone(),
+            request_id: self.request_id.clone(),
+        }
+    }
+}
+
+/// For calls whose failure ends the request (reads).
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Error {
+        let kind = match &failure {
+            Failure::Refused(said) if said.is("900421") => Kind::Mfa,
+            Failure::Refused(said) if said.is("20002") => Kind::NoRelationship,
+            Failure::Refused(said) => match said.status {
+                401 => Kind::SignIn,
+                403 => Kind::NotAllowed,
+                404 => Kind::NotFound,
+                _ => Kind::Unavailable,
+            },
+            Failure::Throttled { wait, .. } => Kind::Throttled(u32::try_from(wait.as_secs()).unwrap_or(u32::MAX)),
+            Failure::Broken(_) | Failure::Unreachable(_) => Kind::Unavailable,
+            Failure::NoAnswer(_) => Kind::Timeout,
+        };
+        let said = failure.said().answer();
+        tracing::warn!(
+            kind = kind.word(),
+            status = said.status,
+            code = said.code,
+            request_id = said.request_id,
+            correlation_id = said.correlation_id,
+            "Partner Center: {failure}"
+        );
+        Error::with(
+            kind,
+            Upstream {
+                status: said.status,
+                code: said.code,
+                description: said.description,
+                correlation_id: said.correlation_id,
+                request_id: said.request_id,
+            },
+        )
+    }
+}

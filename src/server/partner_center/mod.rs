@@ -1,0 +1,169 @@
+//! The Partner Center client: one struct with a base address and our one HTTP client. Thin on purpose: a call, its headers, and an
+//! answer read with suspicion. What an answer means for an edit is decided in `editing`.
+
+mod answer;
+mod customers;
+mod failure;
+mod retry_after;
+
+pub use customers::{CustomerItem, CustomerPage};
+pub use failure::{Failure, Said};
+
+use crate::profile::{Json, SUPPORT};
+use crate::server::settings::Secret;
+use crate::server::{CustomerId, Target};
+use answer::Answer;
+use reqwest::{Method, RequestBuilder, StatusCode};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// The developer guide's path for the support profile's PUT; the REST reference and every SDK use that of the GET.
+const OTHER_SUPPORT_PATH: &str = "/v1/profiles/supportprofile";
+
+/// What we call ourselves in `MS-PartnerCenter-Application`.
+const APPLICATION: &str = "Partner portal";
+
+#[derive(Debug)]
+pub struct PartnerCenter {
+    http: reqwest::Client,
+    base: String,
+    timeout: Duration,
+    /// The service did not know the support profile's PUT at the usual path.
+    support_elsewhere: AtomicBool,
+}
+
+/// Who calls, and in which language Partner Center should speak.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    pub token: Secret,
+    /// A culture, for `X-Locale`: `fr-FR`.
+    pub locale: &'static str,
+}
+
+impl PartnerCenter {
+    /// `base` is without `/v1` and without a slash at the end. `timeout` is for a whole GET; a PUT gets half as long again.
+    pub fn new(http: reqwest::Client, base: String, timeout: Duration) -> PartnerCenter {
+        PartnerCenter { http, base, timeout, support_elsewhere: AtomicBool::new(false) }
+    }
+
+    /// The full address of a resource, for people to see.
+    pub fn address(&self, target: &Target) -> String {
+        format!("{}{}", self.base, self.path_of_put(target))
+    }
+
+    /// The current document.
+    pub async fn get(&self, caller: &Caller, target: &Target) -> Result<Json, Failure> {
+        self.read(caller, &target.upstream_path(), &[]).await?.document()
+    }
+
+    /// Replaces the document; answers what the service stored.
+    ///
+    /// `request_id` makes a repeated call the same call (headers page of the service documents).
+    pub async fn put(
+        &self,
+        caller: &Caller,
+        target: &Target,
+        body: &Json,
+        if_match: Option<&str>,
+        request_id: Uuid,
+    ) -> Result<Json, Failure> {
+        let path = self.path_of_put(target);
+        let answer = self.write(caller, &path, body, if_match, request_id).await;
+        let other = path != OTHER_SUPPORT_PATH && target.profile() == &SUPPORT;
+        match answer {
+            Err(Failure::Refused(said)) if other && matches!(said.status, 404 | 405) => {
+                let answer = self.write(caller, OTHER_SUPPORT_PATH, body, if_match, request_id).await?;
+                self.support_elsewhere.store(true, Ordering::Relaxed);
+                answer.document()
+            }
+            answer => answer?.document(),
+        }
+    }
+
+    /// One customer, as the by-id resource shows it.
+    pub async fn customer(&self, caller: &Caller, id: &CustomerId) -> Result<Json, Failure> {
+        self.read(caller, &format!("/v1/customers/{id}"), &[]).await?.document()
+    }
+
+    /// The headers that a write carries besides the token and the ids, as they are sent.
+    pub fn write_headers(&self, locale: &'static str, if_match: Option<&str>) -> Vec<(&'static str, String)> {
+        let fixed = fixed_headers(locale).into_iter().map(|(name, value)| (name, value.to_owned()));
+        let typed = [("Content-Type", "application/json".to_owned())];
+        let conditional = if_match.map(|tag| ("If-Match", quoted(tag)));
+        fixed.chain(typed).chain(conditional).collect()
+    }
+
+    fn path_of_put(&self, target: &Target) -> String {
+        if target.profile() == &SUPPORT && self.support_elsewhere.load(Ordering::Relaxed) {
+            OTHER_SUPPORT_PATH.to_owned()
+        } else {
+            target.upstream_path()
+        }
+    }
+
+    /// A GET; repeated once when the service asks for a wait of at most two seconds.
+    async fn read(&self, caller: &Caller, path: &str, extra: &[(&str, &str)]) -> Result<Answer, Failure> {
+        const LONGEST_WAIT: Duration = Duration::from_secs(2);
+        let call = || {
+            let request = self.http.request(Method::GET, format!("{}{path}", self.base)).timeout(self.timeout);
+            let request = extra.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+            self.send(caller, request, Uuid::new_v4())
+        };
+        match call().await {
+            Err(Failure::Throttled { wait, .. }) if wait <= LONGEST_WAIT => {
+                tokio::time::sleep(wait).await;
+                call().await
+            }
+            answer => answer,
+        }
+    }
+
+    async fn write(&self, caller: &Caller, path: &str, body: &Json, if_match: Option<&str>, request_id: Uuid) -> Result<Answer, Failure> {
+        let mut request = self
+            .http
+            .request(Method::PUT, format!("{}{path}", self.base))
+            .timeout(self.timeout + self.timeout / 2)
+            .header("Content-Type", "application/json")
+            .body(body.to_string());
+        if let Some(tag) = if_match {
+            request = request.header("If-Match", quoted(tag));
+        }
+        self.send(caller, request, request_id).await
+    }
+
+    async fn send(&self, caller: &Caller, request: RequestBuilder, request_id: Uuid) -> Result<Answer, Failure> {
+        let correlation_id = Uuid::new_v4().to_string();
+        let request_id = request_id.to_string();
+        let request = fixed_headers(caller.locale)
+            .into_iter()
+            .fold(request, |request, (name, value)| request.header(name, value))
+            .header("MS-RequestId", &request_id)
+            .header("MS-CorrelationId", &correlation_id)
+            .bearer_auth(caller.token.reveal());
+        let sent = Said { request_id: Some(request_id), correlation_id: Some(correlation_id), ..Said::default() };
+        let response = request.send().await.map_err(|error| Failure::of_transport(&error, sent.clone()))?;
+        Answer::read(response, sent).await
+    }
+}
+
+fn fixed_headers(locale: &'static str) -> [(&'static str, &'static str); 5] {
+    [
+        ("Accept", "application/json"),
+        ("X-Locale", locale),
+        // Required by the headers page, sent by one SDK of four; harmless.
+        ("MS-Contract-Version", "v1"),
+        ("MS-PartnerCenter-Application", APPLICATION),
+        ("ValidateMfa", "true"),
+    ]
+}
+
+/// An entity tag in a header stands in double quotes; in the document it does not.
+fn quoted(tag: &str) -> String {
+    format!("\"{}\"", tag.trim_matches('"'))
+}
+
+/// Whether this status says that the request is worth reading the document again.
+pub(crate) fn is_server_error(status: StatusCode) -> bool {
+    status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT
+}
