@@ -1,7 +1,10 @@
 //! All input and output: settings, the store, sign-in, the Partner Center client, and the use cases that pages and the JSON interface
 //! call. Never names a page.
 
+pub mod assets;
+pub mod clock;
 pub mod cloud;
+pub mod crypto;
 pub mod editing;
 pub mod error;
 pub mod health;
@@ -13,6 +16,7 @@ pub mod person;
 pub mod security;
 pub mod settings;
 pub mod start;
+pub mod store;
 pub mod target;
 
 pub use error::{Error, Kind};

@@ -1,0 +1,138 @@
+//! A profile: the form for those who may change it, the same as text for the others.
+
+use crate::components::{Cx, form::Sections, notice};
+use crate::profile::{Owner, PROFILES, Problem};
+use crate::server::editing::{Draft, Locked, Opened, Outcome};
+use crate::server::{CustomerId, Need, Target};
+use axum::response::Response;
+use leptos::prelude::*;
+
+/// The page of an opened profile.
+pub fn page(cx: &Cx, opened: &Opened) -> Response {
+    let outcome = opened.outcome.as_ref();
+    cx.page(title(cx, &opened.target)).outcome(outcome.map(Outcome::word)).draw(|| body(cx, opened))
+}
+
+/// Name of the profile, with the customer where it is one's.
+pub fn title(cx: &Cx, target: &Target) -> String {
+    cx.say(&format!("profile-{}", target.profile().slug)).into_owned()
+}
+
+pub fn body(cx: &Cx, opened: &Opened) -> AnyView {
+    let target = &opened.target;
+    let profile = target.profile();
+    // A draft is shown over what its author saw: that is what its values are edits of.
+    let document = opened.draft.as_ref().and(opened.base.as_ref()).unwrap_or(&opened.document);
+    let sections = Sections {
+        profile,
+        document,
+        typed: opened.draft.as_ref().map(|draft| &draft.values),
+        problems: problems(opened.outcome.as_ref()),
+        warnings: &opened.warnings,
+        editable: profile.is_editable() && opened.locked.is_none() && cx.may(Need::Edit),
+    };
+    let company = opened.document.get("companyName").and_then(|name| name.text()).unwrap_or_default();
+    let content = if sections.editable { form(cx, opened, &sections) } else { sections.draw(cx).into_any() };
+    view! {
+        {heading(cx, target, company)}
+        {opened.outcome.as_ref().map(|outcome| notice::outcome(cx, profile, outcome, ""))}
+        {opened.locked.as_ref().map(|locked| notice::locked(cx, locked))}
+        {draft_note(cx, opened)}
+        {read_only(cx, opened)}
+        {content}
+    }
+    .into_any()
+}
+
+/// Where one is: the profiles of the same owner, the title, and what the profile is used for.
+pub fn heading(cx: &Cx, target: &Target, company: &str) -> AnyView {
+    let slug = target.profile().slug;
+    let company = (target.customer().is_some() && !company.is_empty()).then(|| view! { <p><bdi>{company.to_owned()}</bdi></p> });
+    view! {
+        {match target.customer() {
+            None => partner_tabs(cx, slug).into_any(),
+            Some(id) => customer_tabs(cx, slug, id).into_any(),
+        }}
+        <hgroup>
+            {company}
+            <h1>{title(cx, target)}</h1>
+            <p>{cx.say(&format!("about-{slug}"))}</p>
+        </hgroup>
+    }
+    .into_any()
+}
+
+fn partner_tabs(cx: &Cx, here: &str) -> impl IntoView + use<> {
+    let tabs: Vec<_> = PROFILES
+        .iter()
+        .filter(|profile| profile.owner == Owner::Partner)
+        .map(|profile| tab(cx, Target::Partner(profile).address(), profile.slug, here))
+        .collect();
+    view! { <nav class="tabs tabs--small" aria-label=cx.say("nav-partner")><ul>{tabs}</ul></nav> }
+}
+
+fn customer_tabs(cx: &Cx, here: &str, id: &CustomerId) -> impl IntoView + use<> {
+    let tabs: Vec<_> = PROFILES
+        .iter()
+        .filter(|profile| profile.owner == Owner::Customer)
+        .map(|profile| tab(cx, Target::Customer(profile, id.clone()).address(), profile.slug, here))
+        .collect();
+    view! { <nav class="tabs tabs--small" aria-label=cx.say("nav-customer")><ul>{tabs}</ul></nav> }
+}
+
+fn tab(cx: &Cx, address: String, slug: &str, here: &str) -> impl IntoView + use<> {
+    view! { <li><a href=address aria-current=(slug == here).then_some("page")>{cx.say(&format!("tab-{slug}"))}</a></li> }
+}
+
+fn problems(outcome: Option<&Outcome>) -> &[Problem] {
+    match outcome {
+        Some(Outcome::Problems { problems } | Outcome::Rejected { problems, .. }) => problems,
+        Some(
+            Outcome::Saved { .. }
+            | Outcome::Nothing
+            | Outcome::Conflict
+            | Outcome::Unknown { .. }
+            | Outcome::Throttled { .. }
+            | Outcome::Unavailable { .. }
+            | Outcome::Discarded,
+        )
+        | None => &[],
+    }
+}
+
+/// That what is shown is an unfinished edit, and since when.
+fn draft_note(cx: &Cx, opened: &Opened) -> Option<impl IntoView + use<>> {
+    let Draft { kept_at, .. } = opened.draft.as_ref()?;
+    let text = cx.with("draft-open", &[("at", cx.moment(*kept_at).into())]);
+    Some(view! { <p class="note">{text}</p> })
+}
+
+/// Why there are no inputs, for those who might look for them.
+fn read_only(cx: &Cx, opened: &Opened) -> Option<impl IntoView + use<>> {
+    let lacks_role = opened.target.profile().is_editable() && !cx.may(Need::Edit) && !matches!(opened.locked, Some(Locked::Doubled(_) | Locked::Shape));
+    lacks_role.then(|| view! { <p class="note">{cx.say("readonly-reason-role")}</p> })
+}
+
+fn form(cx: &Cx, opened: &Opened, sections: &Sections) -> AnyView {
+    let seen = opened.draft.as_ref().map_or(&opened.version, |draft| &draft.base).clone();
+    let guard = sections.common_guard().map(|guard| {
+        view! { <p id=format!("guard-{}", guard.word()) class="guard">{cx.say(&format!("guard-{}", guard.word()))}</p> }
+    });
+    let required = cx.say("form-required");
+    let discard = opened.draft.as_ref().map(|_| {
+        view! { <button class="button button--quiet" name="intent" value="discard">{cx.say("button-discard")}</button> }
+    });
+    view! {
+        <form class="profile-form" method="post" novalidate=true>
+            <input type="hidden" name="seen" value=seen/>
+            {guard}
+            <p class="hint">{required}</p>
+            {sections.draw(cx)}
+            <div class="profile-form__actions">
+                <button class="button" name="intent" value="review">{cx.say("button-review")}</button>
+                {discard}
+            </div>
+        </form>
+    }
+    .into_any()
+}
