@@ -16,6 +16,7 @@ pub mod person;
 pub mod portal;
 pub mod security;
 pub mod settings;
+pub mod start;
 pub mod store;
 pub mod target;
 
