@@ -2,7 +2,6 @@
 
 use super::{Cx, value};
 use crate::profile::{Code, Problem, Profile};
-use crate::server::error::Upstream;
 use crate::server::editing::{Difference, Locked, Outcome, UpstreamAnswer};
 use leptos::prelude::*;
 
@@ -131,12 +130,6 @@ fn saved(cx: &Cx, profile: &'static Profile, reference: &str, changed: &[String]
 
 fn record(cx: &Cx, reference: &str) -> AnyView {
     view! { <p class="fine">{cx.say("outcome-record")}" "<code>{reference.to_owned()}</code></p> }.into_any()
-}
-
-/// What stands behind an error, for those who have to ask there.
-pub fn said_by(cx: &Cx, upstream: &Upstream) -> AnyView {
-    let Upstream { status, code, description, correlation_id, request_id } = upstream.clone();
-    said(cx, &UpstreamAnswer { status, code, description, correlation_id, request_id })
 }
 
 /// What Partner Center itself said, for those who have to ask there.

@@ -1,0 +1,111 @@
+//! The Entra ID half of the sandbox: discovery, keys, sign-in page, tokens, sign-out.
+
+mod authorize;
+mod grants;
+mod sign_in_page;
+mod token;
+
+pub use grants::{Bearer, Grants};
+
+use super::World;
+use axum::{
+    Json, Router,
+    extract::{RawQuery, State},
+    http::StatusCode,
+    response::{Html, IntoResponse as _, Redirect, Response},
+    routing::{get, post},
+};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+impl World {
+    fn authority(&self) -> String {
+        format!("{}/{}", self.origin, self.options.tenant)
+    }
+
+    pub fn issuer(&self) -> String {
+        format!("{}/v2.0", self.authority())
+    }
+
+    /// The scope that a token for Partner Center needs.
+    pub fn api_scope(&self) -> String {
+        format!("{}/user_impersonation", self.origin)
+    }
+}
+
+/// All addresses of this tenant's authority.
+pub fn router(tenant: &str) -> Router<Arc<World>> {
+    Router::new()
+        .route(&format!("/{tenant}/v2.0/.well-known/openid-configuration"), get(discovery))
+        .route(&format!("/{tenant}/discovery/v2.0/keys"), get(keys))
+        .route(&format!("/{tenant}/oauth2/v2.0/authorize"), get(authorize::page).post(authorize::choose))
+        .route(&format!("/{tenant}/oauth2/v2.0/token"), post(token::token))
+        .route(&format!("/{tenant}/oauth2/v2.0/logout"), get(logout))
+}
+
+async fn discovery(State(world): State<Arc<World>>) -> Json<Value> {
+    let authority = world.authority();
+    Json(json!({
+        "token_endpoint": format!("{authority}/oauth2/v2.0/token"),
+        "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
+        "jwks_uri": format!("{authority}/discovery/v2.0/keys"),
+        "response_modes_supported": ["query"],
+        "subject_types_supported": ["pairwise"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "response_types_supported": ["code"],
+        "scopes_supported": ["openid", "profile", "email", "offline_access"],
+        "issuer": world.issuer(),
+        "request_uri_parameter_supported": false,
+        "authorization_endpoint": format!("{authority}/oauth2/v2.0/authorize"),
+        "http_logout_supported": true,
+        "frontchannel_logout_supported": true,
+        "end_session_endpoint": format!("{authority}/oauth2/v2.0/logout"),
+        "code_challenge_methods_supported": ["S256"],
+        "claims_supported": [
+            "sub", "iss", "aud", "exp", "iat", "nbf", "nonce", "name", "oid", "preferred_username", "roles", "tid", "ver", "amr",
+        ],
+        "tenant_region_scope": "NA",
+    }))
+}
+
+async fn keys(State(world): State<Arc<World>>) -> Json<Value> {
+    // The first call may have to wait until the keys are made.
+    let document = tokio::task::spawn_blocking(move || world.keys().document()).await;
+    Json(document.unwrap_or_default())
+}
+
+/// Ends the provider's session, which the sandbox does not have, and goes back to the portal.
+async fn logout(State(world): State<Arc<World>>, RawQuery(query): RawQuery) -> Response {
+    let query = Query::parse(query.as_deref().unwrap_or_default().as_bytes());
+    let Some(back) = query.get("post_logout_redirect_uri") else {
+        return Html(sign_in_page::message("Signed out", "You signed out of the sandbox.")).into_response();
+    };
+    let ours = url::Url::parse(&world.options.portal_url).map(|url| url.origin());
+    match url::Url::parse(back) {
+        Ok(mut to) if ours == Ok(to.origin()) => {
+            if let Some(state) = query.get("state") {
+                to.query_pairs_mut().append_pair("state", state);
+            }
+            Redirect::to(to.as_str()).into_response()
+        }
+        _ => {
+            let page = sign_in_page::message("Signed out", "The address to go back to is not registered, so this page is the end.");
+            (StatusCode::BAD_REQUEST, Html(page)).into_response()
+        }
+    }
+}
+
+/// A query or form; a name that stands twice counts as missing, since readers do not agree which one holds.
+pub struct Query(Vec<(String, String)>);
+
+impl Query {
+    pub fn parse(bytes: &[u8]) -> Query {
+        Query(url::form_urlencoded::parse(bytes).into_owned().collect())
+    }
+
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let mut found = self.0.iter().filter(|(given, _)| given == name);
+        let first = found.next();
+        if found.next().is_some() { None } else { first.map(|(_, value)| value.as_str()) }
+    }
+}

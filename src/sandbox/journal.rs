@@ -1,0 +1,146 @@
+//! What was asked of the sandbox and what it answered, without secrets.
+
+use axum::http::HeaderMap;
+use serde::Serialize;
+use std::collections::{BTreeMap, VecDeque};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
+/// How many entries, and how many bytes of bodies, are kept; the oldest go first.
+const ENTRIES: usize = 2_000;
+const BYTES: usize = 4 << 20;
+
+/// Members of forms and answers whose values are never written down.
+const SECRETS: &[&str] =
+    &["access_token", "refresh_token", "id_token", "client_secret", "client_assertion", "code", "code_verifier", "id_token_hint"];
+
+/// One request.
+#[derive(Debug, Clone, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Entry {
+    pub seq: u64,
+    /// RFC 3339, UTC.
+    pub at: String,
+    pub resource: String,
+    pub method: String,
+    pub path: String,
+    pub query: String,
+    /// 0 where the connection was closed without an answer.
+    pub status: u16,
+    /// Name of the person whose token came with the request.
+    pub user: Option<String>,
+    pub request_id: Option<String>,
+    pub correlation_id: Option<String>,
+    /// `authorization` shows its scheme only.
+    pub headers: BTreeMap<String, String>,
+    pub request_body: String,
+    pub response_body: String,
+    /// Whether the request changed a document.
+    pub applied: bool,
+    pub note: String,
+}
+
+impl Entry {
+    /// Adds a remark.
+    pub fn remark(&mut self, note: &str) {
+        if !note.is_empty() {
+            if !self.note.is_empty() {
+                self.note.push_str("; ");
+            }
+            self.note.push_str(note);
+        }
+    }
+
+    fn weight(&self) -> usize {
+        self.request_body.len() + self.response_body.len() + 512
+    }
+}
+
+/// The entries that are kept, oldest first.
+#[derive(Default)]
+pub struct Journal {
+    entries: VecDeque<Entry>,
+    bytes: usize,
+    last: u64,
+}
+
+impl Journal {
+    /// The number of the request that is starting now.
+    pub fn next(&mut self) -> u64 {
+        self.last += 1;
+        self.last
+    }
+
+    /// Keeps an entry in its place: requests are numbered when they arrive and written down when they end.
+    pub fn push(&mut self, entry: Entry) {
+        self.bytes += entry.weight();
+        let place = self.entries.iter().rposition(|earlier| earlier.seq < entry.seq).map_or(0, |index| index + 1);
+        self.entries.insert(place, entry);
+        while self.entries.len() > ENTRIES || self.bytes > BYTES {
+            let Some(gone) = self.entries.pop_front() else { break };
+            self.bytes -= gone.weight();
+        }
+    }
+
+    /// Writes down what became of a request after its connection was gone.
+    pub fn amend(&mut self, seq: u64, applied: bool, note: &str) {
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.seq == seq) {
+            entry.applied = applied;
+            entry.remark(note);
+        }
+    }
+
+    pub fn list(&self) -> Vec<Entry> {
+        self.entries.iter().cloned().collect()
+    }
+
+    pub fn newest(&self, count: usize) -> Vec<Entry> {
+        self.entries.iter().rev().take(count).cloned().collect()
+    }
+
+    pub fn clear(&mut self) {
+        self.entries.clear();
+        self.bytes = 0;
+    }
+}
+
+/// Now, RFC 3339.
+pub fn now() -> String {
+    OffsetDateTime::now_utc().format(&Rfc3339).unwrap_or_default()
+}
+
+/// Request headers as they may be written down.
+pub fn headers(headers: &HeaderMap) -> BTreeMap<String, String> {
+    let mut seen = BTreeMap::new();
+    for (name, value) in headers {
+        let text = String::from_utf8_lossy(value.as_bytes());
+        let text = match name.as_str() {
+            "authorization" => text.split_whitespace().next().unwrap_or_default(),
+            "cookie" => "…",
+            _ => &text,
+        };
+        seen.insert(name.as_str().to_owned(), text.to_owned());
+    }
+    seen
+}
+
+/// A form or query without its secrets.
+pub fn form(text: &str) -> String {
+    let hidden = text.split('&').map(|pair| match pair.split_once('=') {
+        Some((name, _)) if SECRETS.contains(&name) => format!("{name}=…"),
+        _ => pair.to_owned(),
+    });
+    hidden.collect::<Vec<_>>().join("&")
+}
+
+/// A JSON answer of the token endpoint without its secrets.
+pub fn token_answer(text: &str) -> String {
+    let Ok(mut json) = serde_json::from_str::<serde_json::Value>(text) else { return text.to_owned() };
+    if let Some(members) = json.as_object_mut() {
+        for (name, value) in members {
+            if SECRETS.contains(&name.as_str()) {
+                *value = "…".into();
+            }
+        }
+    }
+    json.to_string()
+}

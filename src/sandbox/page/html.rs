@@ -1,0 +1,185 @@
+//! The HTML of `/sandbox`.
+
+use crate::sandbox::{
+    Quirk, World,
+    faults::{FAULTS, RESOURCES, Takes},
+    journal::Entry,
+    lock,
+    people::USERS,
+};
+use std::fmt::Write as _;
+
+/// How many journal entries the page shows; the JSON has all.
+const SHOWN: usize = 100;
+
+/// Text as it may stand in HTML, also inside an attribute.
+pub fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            other => safe.push(other),
+        }
+    }
+    safe
+}
+
+fn document(title: &str, main: &str) -> String {
+    format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
+         <title>{title}</title><link rel=\"stylesheet\" href=\"/sandbox/style.css\"></head><body><main><h1>{title}</h1>{main}</main></body></html>"
+    )
+}
+
+/// What did not fit in a form.
+pub fn refused(what: &str) -> String {
+    document("Sandbox", &format!("<p role=\"alert\">{}</p><p><a href=\"/sandbox\">Back</a></p>", escape(what)))
+}
+
+pub fn page(world: &World) -> String {
+    let quirks = lock(&world.quirks).list();
+    let entries = lock(&world.journal).newest(SHOWN);
+    let main = [intro(), active(&quirks), set_form(), change_form(), users(), known(), journal(&entries)].concat();
+    document("Sandbox", &main)
+}
+
+fn intro() -> String {
+    "<p>A stand-in for Microsoft Entra ID and Partner Center. Nothing here is real, and nothing outlives the process.</p>\
+     <form method=\"post\" action=\"/sandbox/reset\"><button>Reset documents, quirks and journal</button></form>"
+        .to_owned()
+}
+
+fn active(quirks: &[Quirk]) -> String {
+    if quirks.is_empty() {
+        return "<section aria-labelledby=\"active\"><h2 id=\"active\">Quirks that are set</h2><p>None.</p></section>".to_owned();
+    }
+    let mut rows = String::new();
+    for quirk in quirks {
+        let method = quirk.method.as_deref().unwrap_or_default();
+        let _ = write!(
+            rows,
+            "<tr><td>{resource}</td><td>{name}</td><td>{value}</td><td>{times}</td><td>{method}</td><td>\
+             <form method=\"post\" action=\"/sandbox/quirks/clear\"><input type=\"hidden\" name=\"resource\" value=\"{resource}\">\
+             <input type=\"hidden\" name=\"quirk\" value=\"{name}\"><input type=\"hidden\" name=\"method\" value=\"{method}\">\
+             <button aria-label=\"Clear {name} on {resource}\">Clear</button></form></td></tr>",
+            resource = escape(&quirk.resource),
+            name = escape(&quirk.quirk),
+            value = escape(quirk.value.as_deref().unwrap_or_default()),
+            times = quirk.times.map_or("always".to_owned(), |times| format!("{times} more")),
+            method = escape(method),
+        );
+    }
+    format!(
+        "<section aria-labelledby=\"active\"><h2 id=\"active\">Quirks that are set</h2><table><thead><tr><th scope=\"col\">Resource</th>\
+         <th scope=\"col\">Quirk</th><th scope=\"col\">Value</th><th scope=\"col\">Times</th><th scope=\"col\">Method</th>\
+         <th scope=\"col\">Clear</th></tr></thead><tbody>{rows}</tbody></table>\
+         <form method=\"post\" action=\"/sandbox/quirks/clear\"><button>Clear all</button></form></section>"
+    )
+}
+
+fn options(names: impl Iterator<Item = &'static str>) -> String {
+    names.map(|name| format!("<option>{name}</option>")).collect()
+}
+
+fn set_form() -> String {
+    format!(
+        "<section aria-labelledby=\"set\"><h2 id=\"set\">Set a quirk</h2><form method=\"post\" action=\"/sandbox/quirks\">\
+         <label>Resource <select name=\"resource\"><option>*</option>{}</select></label>\
+         <label>Quirk <select name=\"quirk\">{}</select></label><label>Value <input name=\"value\"></label>\
+         <label>Times (empty: always) <input name=\"times\" inputmode=\"numeric\"></label>\
+         <label>Method <select name=\"method\"><option value=\"\">as the quirk is meant</option><option>GET</option><option>PUT</option>\
+         <option>POST</option></select></label><button>Set</button></form></section>",
+        options(RESOURCES.iter().copied()),
+        options(FAULTS.iter().map(|fault| fault.name)),
+    )
+}
+
+fn change_form() -> String {
+    let documents = ["billing", "legal-business", "organization", "support", "network", "customer-billing", "customer-company"];
+    format!(
+        "<section aria-labelledby=\"change\"><h2 id=\"change\">Change a document from outside</h2>\
+         <form method=\"post\" action=\"/sandbox/change\"><label>Document <select name=\"resource\">{}</select></label>\
+         <label>Customer id <input name=\"customer\"></label><label>Member <input name=\"member\" placeholder=\"address.city\" required></label>\
+         <label>Value <input name=\"value\"></label><button>Change</button></form></section>",
+        options(documents.into_iter())
+    )
+}
+
+fn users() -> String {
+    let mut rows = String::new();
+    for user in USERS {
+        let roles = if user.roles.is_empty() { "none".to_owned() } else { user.roles.join(", ") };
+        let _ = write!(
+            rows,
+            "<tr><th scope=\"row\">{}</th><td>{}</td><td>{roles}</td><td>{}</td></tr>",
+            escape(user.name),
+            escape(user.username),
+            escape(user.what)
+        );
+    }
+    format!(
+        "<section aria-labelledby=\"users\"><h2 id=\"users\">Who can sign in</h2><table><thead><tr><th scope=\"col\">Name</th>\
+         <th scope=\"col\">Account</th><th scope=\"col\">Role</th><th scope=\"col\">What for</th></tr></thead><tbody>{rows}</tbody></table></section>"
+    )
+}
+
+fn known() -> String {
+    let mut rows = String::new();
+    for fault in FAULTS {
+        let takes = match fault.takes {
+            Takes::Nothing => String::new(),
+            Takes::Seconds => format!("seconds ({})", fault.default),
+            Takes::Milliseconds => format!("milliseconds ({})", fault.default),
+            Takes::Text => format!("text ({})", fault.default),
+            Takes::OneOf(values) => values.join(", "),
+        };
+        let _ = write!(
+            rows,
+            "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>",
+            escape(fault.name),
+            escape(&takes),
+            escape(fault.what)
+        );
+    }
+    format!(
+        "<section aria-labelledby=\"known\"><h2 id=\"known\">What can be set</h2><details><summary>{} quirks</summary><table><thead><tr>\
+         <th scope=\"col\">Quirk</th><th scope=\"col\">Value</th><th scope=\"col\">What it does</th></tr></thead>\
+         <tbody>{rows}</tbody></table></details></section>",
+        FAULTS.len()
+    )
+}
+
+fn journal(entries: &[Entry]) -> String {
+    let mut rows = String::new();
+    for entry in entries {
+        let status = if entry.status == 0 { "–".to_owned() } else { entry.status.to_string() };
+        let query = if entry.query.is_empty() { String::new() } else { format!("?{}", entry.query) };
+        let headers: String = entry.headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
+        let _ = write!(
+            rows,
+            "<tr><td>{seq}</td><td>{at}</td><td>{user}</td><td>{method} {path}{query}</td><td>{status}</td><td>{applied}</td><td>{note}\
+             <details><summary>Details of {seq}</summary><pre>{headers}</pre><h3>Request</h3><pre>{request}</pre><h3>Answer</h3>\
+             <pre>{response}</pre></details></td></tr>",
+            seq = entry.seq,
+            at = escape(entry.at.get(11..19).unwrap_or(&entry.at)),
+            user = escape(entry.user.as_deref().unwrap_or_default()),
+            method = escape(&entry.method),
+            path = escape(&entry.path),
+            query = escape(&query),
+            applied = if entry.applied { "changed" } else { "" },
+            note = escape(&entry.note),
+            headers = escape(&headers),
+            request = escape(&entry.request_body),
+            response = escape(&entry.response_body),
+        );
+    }
+    format!(
+        "<section aria-labelledby=\"journal\"><h2 id=\"journal\">Journal, latest first</h2><p>All of it as <a href=\"/sandbox/journal\">JSON</a>.</p>\
+         <table><thead><tr><th scope=\"col\">No.</th><th scope=\"col\">Time (UTC)</th><th scope=\"col\">Who</th><th scope=\"col\">Request</th>\
+         <th scope=\"col\">Status</th><th scope=\"col\">Applied</th><th scope=\"col\">Note</th></tr></thead><tbody>{rows}</tbody></table></section>"
+    )
+}

@@ -1,0 +1,99 @@
+//! Address validation in the form it has since May 2021: 200 with a status for every address that was looked at.
+
+use super::{
+    Call, checks,
+    reply::{Reply, text},
+};
+use crate::profile::json::Json;
+
+/// An input whose status is documented, and what is suggested for it: line, city and postal code.
+struct Known {
+    line: &'static str,
+    city: &'static str,
+    postal: &'static str,
+    /// State or region.
+    area: &'static str,
+    country: &'static str,
+    status: &'static str,
+    suggested: &'static [[&'static str; 3]],
+}
+
+const WAY: Known = Known {
+    line: "1 Microsoft Way",
+    city: "Redmond",
+    postal: "98052",
+    area: "WA",
+    country: "US",
+    status: "VerifiedShippable",
+    suggested: &[["1 Microsoft Way", "Redmond", "98052-8300"]],
+};
+
+const OTHER_END: &[[&str; 3]] = &[["1 Microsoft Way", "Redmond", "98052-6399"]];
+
+#[rustfmt::skip]
+const KNOWN: &[Known] = &[
+    WAY,
+    Known { postal: "98052-8300", status: "Verified", ..WAY },
+    Known { city: "Seattle", status: "InteractionRequired", ..WAY },
+    Known { line: "Microsoft Way", status: "StreetPartial", suggested: OTHER_END, ..WAY },
+    Known { line: "3 Microsoft Way", status: "PremisesPartial", suggested: OTHER_END, ..WAY },
+    Known { city: "Seattle", postal: "98055", status: "None", suggested: &[], ..WAY },
+    Known {
+        line: "1 Strada Dacia", city: "Bulboac", postal: "6512", area: "Anenii Noi", country: "MD", status: "Multiple",
+        suggested: &[["1 Strada Dacia", "Bulboaca", "MD-6512"], ["1 Strada Dacia", "Bulboaca", "MD-6511"]],
+    },
+];
+
+/// Members of an address in the order in which the service writes them.
+const MEMBERS: &[&str] = &["country", "region", "city", "state", "addressLine1", "addressLine2", "postalCode"];
+
+pub fn validate(call: &Call) -> Reply {
+    let sent = match Json::parse(&call.body) {
+        Ok(sent @ Json::Object(_)) => sent,
+        _ => return Reply::bad_input("The request body is missing or cannot be read."),
+    };
+    let member = |name: &str| sent.get(name).and_then(Json::text).map(str::trim).filter(|text| !text.is_empty());
+    let original = build(|name| sent.get(name).and_then(Json::text).map(str::to_owned));
+    let is = |name: &str, known: &str| member(name).unwrap_or_default().eq_ignore_ascii_case(known);
+    let known = KNOWN.iter().find(|known| {
+        is("addressLine1", known.line)
+            && is("city", known.city)
+            && is("postalCode", known.postal)
+            && (is("state", known.area) || is("region", known.area))
+            && is("country", known.country)
+    });
+    let wrong = checks::wrong(&original);
+    let (status, suggested): (&str, Vec<Json>) = match known {
+        Some(known) => {
+            let suggestion = |[line, city, postal]: &[&str; 3]| {
+                build(|name| match name {
+                    "addressLine1" => Some((*line).to_owned()),
+                    "city" => Some((*city).to_owned()),
+                    "postalCode" => Some((*postal).to_owned()),
+                    _ => member(name).map(str::to_owned),
+                })
+            };
+            (known.status, known.suggested.iter().map(suggestion).collect())
+        }
+        None if member("country").is_none() => ("NotValidated", Vec::new()),
+        None if !wrong.is_empty() => ("None", Vec::new()),
+        None => ("Verified", vec![build(|name| member(name).map(str::to_owned))]),
+    };
+    let mut answer = vec![
+        ("originalAddress".to_owned(), original),
+        ("suggestedAddresses".to_owned(), Json::Array(suggested)),
+        ("status".to_owned(), text(status)),
+    ];
+    if !status.starts_with("Verified") {
+        let properties = if wrong.is_empty() { vec!["Region", "PostalCode", "City"] } else { wrong };
+        let quoted: Vec<_> = properties.iter().map(|property| format!("'{}'", property.trim_end_matches("Invalid"))).collect();
+        let message = format!("Address field invalid for property: {}", quoted.join(", "));
+        answer.push(("validationMessage".to_owned(), text(&message)));
+    }
+    Reply::ok(Json::Object(answer))
+}
+
+fn build(value: impl Fn(&str) -> Option<String>) -> Json {
+    let members = MEMBERS.iter().filter_map(|name| value(name).map(|value| ((*name).to_owned(), Json::Text(value))));
+    Json::Object(members.collect())
+}

@@ -1,0 +1,151 @@
+//! The list of customers with filter and paging, and one customer.
+
+use super::{
+    Call,
+    reply::{Reply, object, text},
+};
+use crate::{
+    profile::json::Json,
+    sandbox::{World, customers::Customer, lock},
+};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde::{Deserialize, Serialize};
+
+/// A page when the caller does not say how long; `size=0` is everything.
+const USUAL: usize = 100;
+
+/// Where a page begins and what it is a page of. Its text, encoded, is the continuation token.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Position {
+    start: usize,
+    size: usize,
+    filter: Option<Filter>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Filter {
+    #[serde(alias = "field")]
+    field: String,
+    #[serde(alias = "value")]
+    value: String,
+    #[serde(alias = "operator")]
+    operator: String,
+}
+
+impl Filter {
+    fn lets_pass(&self, customer: &Customer) -> bool {
+        let member = if self.field.eq_ignore_ascii_case("Domain") { "domain" } else { "companyName" };
+        let value = customer.company.get(member).and_then(Json::text).unwrap_or_default();
+        value.to_lowercase().starts_with(&self.value.to_lowercase())
+    }
+
+    /// Resellers of the partner are not modelled: nobody comes from one.
+    fn by_reseller(&self) -> bool {
+        ["IndirectReseller", "IndirectCloudSolutionProvider"].iter().any(|field| self.field.eq_ignore_ascii_case(field))
+    }
+
+    fn parse(given: &str) -> Result<Filter, Reply> {
+        let filter: Filter = serde_json::from_str(given).map_err(|_| Reply::bad_input("The filter cannot be read."))?;
+        if !filter.operator.eq_ignore_ascii_case("starts_with") {
+            return Err(Reply::bad_input("Customer search only allows starts with and equals operation."));
+        }
+        let known = ["CompanyName", "Domain"].iter().any(|field| filter.field.eq_ignore_ascii_case(field));
+        if known || filter.by_reseller() { Ok(filter) } else { Err(Reply::error(400, 900_126, "The field of the filter is not known.")) }
+    }
+}
+
+fn position(call: &Call) -> Result<Position, Reply> {
+    match call.query("seekOperation").map(str::to_ascii_lowercase).as_deref() {
+        Some("next" | "previous") => {
+            let token = call.header("ms-continuationtoken").and_then(|token| STANDARD.decode(token).ok());
+            let position = token.and_then(|token| serde_json::from_slice(&token).ok());
+            position.ok_or_else(|| Reply::bad_input("The continuation token is not valid."))
+        }
+        None | Some("first" | "") => {
+            let size = match call.query("size") {
+                Some(size) => size.parse().map_err(|_| Reply::bad_input("The page size cannot be read."))?,
+                None => USUAL,
+            };
+            let filter = call.query("filter").filter(|filter| !filter.is_empty()).map(Filter::parse).transpose()?;
+            Ok(Position { start: 0, size, filter })
+        }
+        Some(_) => Err(Reply::error(400, 900_126, "The seek operation is not known.")),
+    }
+}
+
+pub fn list(world: &World, call: &Call) -> Reply {
+    let position = match position(call) {
+        Ok(position) => position,
+        Err(reply) => return reply,
+    };
+    let store = lock(&world.store);
+    let passes = |customer: &&Customer| position.filter.as_ref().is_none_or(|filter| !filter.by_reseller() && filter.lets_pass(customer));
+    let found: Vec<&Customer> = store.customers.iter().filter(passes).collect();
+    let end = if position.size == 0 { found.len() } else { (position.start + position.size).min(found.len()) };
+    let page = found.get(position.start..end).unwrap_or_default();
+    let mut links = vec![("self".to_owned(), link(&position, "", None))];
+    if end < found.len() {
+        links.push(("next".to_owned(), link(&position, "Next", Some(end))));
+    }
+    if position.start > 0 {
+        links.push(("previous".to_owned(), link(&position, "Previous", Some(position.start.saturating_sub(position.size)))));
+    }
+    Reply::ok(object([
+        ("totalCount", Json::Number(page.len().to_string())),
+        ("items", Json::Array(page.iter().map(|customer| customer.short()).collect())),
+        ("links", Json::Object(links)),
+        ("attributes", object([("objectType", text("Collection"))])),
+    ]))
+}
+
+fn link(position: &Position, seek: &str, start: Option<usize>) -> Json {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("size", &position.size.to_string());
+    if let Some(filter) = &position.filter {
+        query.append_pair("filter", &serde_json::to_string(filter).unwrap_or_default());
+    }
+    if !seek.is_empty() {
+        query.append_pair("seekOperation", seek);
+    }
+    let header = start.map(|start| {
+        let token = serde_json::to_vec(&Position { start, ..position.clone() }).unwrap_or_default();
+        object([("key", text("MS-ContinuationToken")), ("value", text(&STANDARD.encode(token)))])
+    });
+    object([
+        ("uri", text(&format!("/customers?{}", query.finish()))),
+        ("method", text("GET")),
+        ("headers", Json::Array(header.into_iter().collect())),
+    ])
+}
+
+pub fn one(world: &World, call: &Call, id: &str) -> Reply {
+    let store = lock(&world.store);
+    match store.customer(id) {
+        Some(customer) => Reply::ok(customer.whole(!call.active.has("no-dap"))),
+        None => Reply::no_relationship(),
+    }
+}
+
+/// The directory's view of the customer: an array, without links.
+pub fn organization(world: &World, id: &str) -> Reply {
+    let store = lock(&world.store);
+    let Some(customer) = store.customer(id) else { return Reply::no_relationship() };
+    let Ok(mut organizations) = Json::parse(include_bytes!("../documents/customer-organization.json")) else {
+        return Reply::not_found();
+    };
+    if let Json::Array(items) = &mut organizations
+        && let Some(first) = items.first_mut()
+    {
+        let address = |name: &str| customer.billing.at(["defaultAddress", name]).cloned().unwrap_or(Json::Null);
+        first.set(&["street"], address("addressLine1"));
+        first.set(&["countryLetterCode"], address("country"));
+        first.set(&["postalCode"], address("postalCode"));
+        first.set(&["city"], address("city"));
+        first.set(&["state"], address("state"));
+        first.set(&["displayName"], customer.company.get("companyName").cloned().unwrap_or(Json::Null));
+        let email = customer.company.get("email").cloned();
+        first.set(&["technicalNotificationMails"], Json::Array(email.into_iter().collect()));
+    }
+    Reply::ok(organizations)
+}

@@ -1,0 +1,176 @@
+//! Answers of Partner Center: headers, the byte-order mark, the standard error body, and the dialects of JSON.
+
+use super::Call;
+use crate::{profile::json::Json, sandbox::people::User};
+use axum::{
+    body::Body,
+    http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header},
+};
+use uuid::Uuid;
+
+/// An answer before it is written out.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    pub status: StatusCode,
+    pub body: Json,
+    /// Whether a document was changed.
+    pub applied: bool,
+    /// A remark for the journal.
+    pub note: String,
+    error: bool,
+}
+
+impl Reply {
+    pub fn ok(body: Json) -> Reply {
+        Reply { status: StatusCode::OK, body, applied: false, note: String::new(), error: false }
+    }
+
+    pub fn applied(body: Json) -> Reply {
+        Reply { applied: true, ..Reply::ok(body) }
+    }
+
+    pub fn note(self, note: impl Into<String>) -> Reply {
+        Reply { note: note.into(), ..self }
+    }
+
+    /// The standard error body without data.
+    pub fn error(status: u16, code: u32, description: &str) -> Reply {
+        Reply::error_with(status, code, description, &[])
+    }
+
+    /// The standard error body.
+    pub fn error_with(status: u16, code: u32, description: &str, data: &[String]) -> Reply {
+        let body = object([
+            ("code", Json::Number(code.to_string())),
+            ("description", text(description)),
+            ("data", Json::Array(data.iter().map(|line| text(line)).collect())),
+            ("source", text("PartnerFD")),
+        ]);
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        Reply { status, body, applied: false, note: String::new(), error: true }
+    }
+
+    /// A property is wrong: the recorded form of that answer.
+    pub fn invalid(property: &str) -> Reply {
+        let data = [format!("property_name:  {property} - Details"), "details:  \n".to_owned()];
+        Reply::error_with(400, 27_002, "A property has invalid data.", &data)
+    }
+
+    pub fn bad_input(description: &str) -> Reply {
+        Reply::error(400, 2000, description)
+    }
+
+    pub fn not_found() -> Reply {
+        Reply::error(404, 1000, "Resource not found.")
+    }
+
+    pub fn no_relationship() -> Reply {
+        Reply::error(403, 20_002, "No relationship between caller and account.")
+    }
+
+    pub fn unauthorized(note: &str) -> Reply {
+        Reply::error(401, 400, "Access denied.").note(note)
+    }
+
+    /// No such verb here: 405, or 404 where a quirk says so.
+    pub fn no_such_operation(status: &str) -> Reply {
+        match status {
+            "404" => Reply::not_found(),
+            _ => Reply::error(405, 1000, "The requested resource does not support this method."),
+        }
+    }
+
+    pub fn into_response(self, call: &Call, user: Option<&User>) -> Response<Body> {
+        let mut body = self.body;
+        if !call.active.has("null-members") {
+            body = without_nulls(body);
+        }
+        if call.active.has("links-v1") {
+            prefix_links(&mut body, false);
+        }
+        if self.error
+            && call.active.has("code-as-text")
+            && let Some(Json::Number(code)) = body.get("code").cloned()
+        {
+            body.set(&["code"], Json::Text(code));
+        }
+        if let (Some(how), false, Json::Object(members)) = (call.active.value("doubled"), self.error, &mut body)
+            && let Some((name, value)) = members.first().cloned()
+        {
+            let again = if how == "case" { capital(&name) } else { name };
+            members.insert(1, (again, value));
+        }
+        let mark = if call.active.has("no-bom") { "" } else { "\u{feff}" };
+        let mut response = Response::new(Body::from(format!("{mark}{body}")));
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+        identify(headers, call);
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer error=\"invalid_token\""));
+        }
+        let asked = call.header("validatemfa").is_some_and(|value| value.eq_ignore_ascii_case("true"));
+        if let (true, Some(user)) = (asked && call.active.value("mfa") != Some("off"), user) {
+            let compliant = HeaderValue::from_static(if user.mfa { "true" } else { "false" });
+            headers.insert("ismfacompliant", compliant);
+        }
+        response
+    }
+}
+
+/// The headers that every answer has.
+fn identify(headers: &mut HeaderMap, call: &Call) {
+    for name in ["ms-requestid", "ms-correlationid"] {
+        let fresh = || HeaderValue::from_str(&Uuid::new_v4().to_string()).ok();
+        if let Some(value) = call.headers.get(name).cloned().or_else(fresh) {
+            headers.insert(HeaderName::from_static(name), value);
+        }
+    }
+    if let Some(locale) = call.headers.get("x-locale") {
+        headers.insert("x-locale", locale.clone());
+    }
+    headers.insert("ms-cv", HeaderValue::from_static("xqqtn+OEVE2ridoS.0"));
+    headers.insert("ms-serverid", HeaderValue::from_static("0000112D"));
+    headers.insert("request-context", HeaderValue::from_static("appId=cid-v1:03ce8ca8-8373-4021-8f25-d5dd45c7b12f"));
+}
+
+pub fn text(text: &str) -> Json {
+    Json::Text(text.to_owned())
+}
+
+pub fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
+    Json::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
+}
+
+/// The service leaves out what is null.
+fn without_nulls(json: Json) -> Json {
+    match json {
+        Json::Object(members) => {
+            let kept = members.into_iter().filter(|(_, value)| *value != Json::Null);
+            Json::Object(kept.map(|(name, value)| (name, without_nulls(value))).collect())
+        }
+        Json::Array(items) => Json::Array(items.into_iter().map(without_nulls).collect()),
+        other => other,
+    }
+}
+
+/// Puts `/v1` in front of every address inside `links`.
+fn prefix_links(json: &mut Json, inside: bool) {
+    match json {
+        Json::Object(members) => {
+            for (name, value) in members {
+                match value {
+                    Json::Text(uri) if inside && name == "uri" && !uri.starts_with("/v1/") => uri.insert_str(0, "/v1"),
+                    _ => prefix_links(value, inside || name == "links"),
+                }
+            }
+        }
+        Json::Array(items) => items.iter_mut().for_each(|item| prefix_links(item, inside)),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Text(_) => {}
+    }
+}

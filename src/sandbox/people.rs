@@ -1,0 +1,110 @@
+//! Who can sign in at the sandbox: one person per role, and the ones who should not get through.
+
+use serde::Serialize;
+
+/// Another partner's tenant, which Otto belongs to.
+pub const OTHER_TENANT: &str = "0b7e9c51-6a0d-4f3e-9a55-2f1f6f5b7d10";
+
+/// A person of the sandbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct User {
+    /// Value of the sign-in button.
+    pub key: &'static str,
+    pub name: &'static str,
+    pub username: &'static str,
+    pub oid: &'static str,
+    pub roles: &'static [&'static str],
+    /// Whether a second factor was used; Partner Center refuses those without.
+    pub mfa: bool,
+    /// The tenant, where it is not the portal's.
+    pub tenant: Option<&'static str>,
+    /// What this person is for.
+    pub what: &'static str,
+}
+
+impl User {
+    /// How the person proved who they are (claim `amr`).
+    pub fn amr(&self) -> &'static [&'static str] {
+        if self.mfa { &["pwd", "mfa"] } else { &["pwd"] }
+    }
+}
+
+/// Everybody, in the order of the sign-in page.
+pub static USERS: &[User] = &[
+    User {
+        key: "edith",
+        name: "Edith Editor",
+        username: "edith@partner.example",
+        oid: "5f0c1d6e-2b44-4a0e-8f1b-6f6f3a2d0001",
+        roles: &["Portal.Editor"],
+        mfa: true,
+        tenant: None,
+        what: "may edit every profile",
+    },
+    User {
+        key: "victor",
+        name: "Victor Viewer",
+        username: "victor@partner.example",
+        oid: "5f0c1d6e-2b44-4a0e-8f1b-6f6f3a2d0002",
+        roles: &["Portal.Viewer"],
+        mfa: true,
+        tenant: None,
+        what: "may read, not edit",
+    },
+    User {
+        key: "audrey",
+        name: "Audrey Auditor",
+        username: "audrey@partner.example",
+        oid: "5f0c1d6e-2b44-4a0e-8f1b-6f6f3a2d0003",
+        roles: &["Portal.Auditor"],
+        mfa: true,
+        tenant: None,
+        what: "may read, and export the record",
+    },
+    User {
+        key: "ada",
+        name: "Ada Admin",
+        username: "ada@partner.example",
+        oid: "5f0c1d6e-2b44-4a0e-8f1b-6f6f3a2d0004",
+        roles: &["Portal.Admin"],
+        mfa: true,
+        tenant: None,
+        what: "may do everything",
+    },
+    User {
+        key: "norman",
+        name: "Norman NoRole",
+        username: "norman@partner.example",
+        oid: "5f0c1d6e-2b44-4a0e-8f1b-6f6f3a2d0005",
+        roles: &[],
+        mfa: true,
+        tenant: None,
+        what: "has no role in the portal",
+    },
+    User {
+        key: "mallory",
+        name: "Mallory NoMfa",
+        username: "mallory@partner.example",
+        oid: "5f0c1d6e-2b44-4a0e-8f1b-6f6f3a2d0006",
+        roles: &["Portal.Editor"],
+        mfa: false,
+        tenant: None,
+        what: "has no second factor, so Partner Center refuses",
+    },
+    User {
+        key: "otto",
+        name: "Otto Other-tenant",
+        username: "otto@elsewhere.example",
+        oid: "5f0c1d6e-2b44-4a0e-8f1b-6f6f3a2d0007",
+        roles: &["Portal.Editor"],
+        mfa: true,
+        tenant: Some(OTHER_TENANT),
+        what: "belongs to another partner’s tenant",
+    },
+];
+
+/// The person behind a sign-in button.
+pub fn by_key(key: &str) -> Option<&'static User> {
+    USERS.iter().find(|user| user.key == key)
+}

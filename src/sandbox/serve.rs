@@ -1,0 +1,64 @@
+//! The listeners. Served with hyper directly, because a handler must be able to close the connection without an answer.
+
+use axum::{Router, body::Body, http::Request};
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo},
+    server::conn::auto::Builder,
+    service::TowerToHyperService,
+};
+use std::net::{Ipv4Addr, Ipv6Addr};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt as _;
+
+/// Marks an answer that is not sent: the connection is closed instead.
+#[derive(Clone, Copy)]
+pub struct HangUp;
+
+/// One port on 127.0.0.1 and on ::1, since `localhost` may mean either. Where the machine has no IPv6, the first alone.
+pub async fn listen() -> std::io::Result<Vec<TcpListener>> {
+    for _ in 0..20 {
+        let first = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        match TcpListener::bind((Ipv6Addr::LOCALHOST, first.local_addr()?.port())).await {
+            Ok(second) => return Ok(vec![first, second]),
+            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {}
+            Err(_) => return Ok(vec![first]),
+        }
+    }
+    Err(std::io::Error::from(std::io::ErrorKind::AddrInUse))
+}
+
+pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = stop.cancelled() => return,
+        };
+        if let Ok((stream, _)) = accepted {
+            tokio::spawn(connection(stream, router.clone(), stop.clone()));
+        }
+    }
+}
+
+async fn connection(stream: TcpStream, router: Router, stop: CancellationToken) {
+    let service = tower::service_fn(move |request: Request<hyper::body::Incoming>| {
+        let router = router.clone();
+        async move {
+            let response = match router.oneshot(request.map(Body::new)).await {
+                Ok(response) => response,
+                Err(never) => match never {},
+            };
+            match response.extensions().get::<HangUp>() {
+                Some(HangUp) => Err(std::io::Error::from(std::io::ErrorKind::ConnectionAborted)),
+                None => Ok(response),
+            }
+        }
+    });
+    let builder = Builder::new(TokioExecutor::new());
+    let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+    tokio::select! {
+        // An error means that one side hung up; the other will notice by itself.
+        _ = connection => {}
+        () = stop.cancelled() => {}
+    }
+}

@@ -1,0 +1,58 @@
+//! Unfinished edits: one per person and profile, sealed.
+
+use super::{Store, StoreError, context};
+use sqlx::Row;
+
+/// The draft and when it was kept (Unix milliseconds).
+pub async fn get(store: &Store, owner: &str, target: &str) -> Result<Option<(Vec<u8>, i64)>, StoreError> {
+    let row = sqlx::query("SELECT sealed, kept_at FROM draft WHERE owner = $1 AND target = $2")
+        .bind(owner)
+        .bind(target)
+        .fetch_optional(&store.pool)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let draft = store.unseal(&context("draft", &[owner, target]), &row.try_get::<String, _>(0)?);
+    Ok(draft.map(|draft| Ok::<_, sqlx::Error>((draft, row.try_get(1)?))).transpose()?)
+}
+
+/// Keeps the draft in place of an earlier one; answers when.
+pub async fn put(store: &Store, owner: &str, target: &str, draft: &[u8]) -> Result<i64, StoreError> {
+    let now = store.clock.now_ms();
+    sqlx::query(
+        "INSERT INTO draft (owner, target, sealed, kept_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (owner, target) DO UPDATE SET sealed = excluded.sealed, kept_at = excluded.kept_at",
+    )
+    .bind(owner)
+    .bind(target)
+    .bind(store.keys.seal(&context("draft", &[owner, target]), draft))
+    .bind(now)
+    .execute(&store.pool)
+    .await?;
+    Ok(now)
+}
+
+pub async fn remove(store: &Store, owner: &str, target: &str) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM draft WHERE owner = $1 AND target = $2").bind(owner).bind(target).execute(&store.pool).await?;
+    Ok(())
+}
+
+/// A person's drafts, the newest first: target, when it was kept, the draft.
+pub async fn of_owner(store: &Store, owner: &str) -> Result<Vec<(String, i64, Vec<u8>)>, StoreError> {
+    let rows = sqlx::query("SELECT target, kept_at, sealed FROM draft WHERE owner = $1 ORDER BY kept_at DESC, target")
+        .bind(owner)
+        .fetch_all(&store.pool)
+        .await?;
+    let mut drafts = Vec::with_capacity(rows.len());
+    for row in rows {
+        let target: String = row.try_get(0)?;
+        if let Some(draft) = store.unseal(&context("draft", &[owner, &target]), &row.try_get::<String, _>(2)?) {
+            drafts.push((target, row.try_get(1)?, draft));
+        }
+    }
+    Ok(drafts)
+}
+
+/// Removes drafts kept before this time; answers how many.
+pub async fn purge(store: &Store, kept_before_ms: i64) -> Result<u64, StoreError> {
+    Ok(sqlx::query("DELETE FROM draft WHERE kept_at < $1").bind(kept_before_ms).execute(&store.pool).await?.rows_affected())
+}

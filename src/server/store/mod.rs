@@ -1,0 +1,130 @@
+//! The database: SQLite or PostgreSQL through one SQL. What is private is sealed before it gets here; a row that cannot be opened (the key
+//! is gone) counts as absent, because a missing key must not lock anybody out.
+
+pub mod audit;
+pub mod drafts;
+pub mod logins;
+mod schema;
+pub mod sessions;
+pub mod tokens;
+pub mod versions;
+
+use super::clock::Clock;
+use super::crypto::Keys;
+use super::{Error, Kind};
+use sqlx::AnyPool;
+use std::sync::Arc;
+
+#[derive(Clone)]
+pub struct Store {
+    pool: AnyPool,
+    keys: Keys,
+    clock: Clock,
+    backend: Backend,
+    /// One appender at a time in this process; between processes the table's key decides.
+    appending: Arc<tokio::sync::Mutex<()>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    Sqlite,
+    Postgres,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("{0}")]
+    Database(#[from] sqlx::Error),
+    #[error("the tables could not be brought up to date: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    #[error("the database file cannot be made: {0}")]
+    File(#[from] std::io::Error),
+    #[error("the database address must begin with sqlite: or postgres:")]
+    Address,
+    #[error("the record cannot be appended to: others always came first")]
+    Contended,
+}
+
+/// Logs once, where the database's error becomes the portal's.
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Error {
+        tracing::error!(%error, "the database does not answer");
+        Kind::StoreDown.into()
+    }
+}
+
+impl Store {
+    /// Connects, makes a missing SQLite file, and brings the tables up to date.
+    pub async fn open(url: &str, keys: Keys, clock: Clock) -> Result<Store, StoreError> {
+        let (pool, backend) = schema::connect(url).await?;
+        Ok(Store { pool, keys, clock, backend, appending: Arc::default() })
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    pub fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// The connections, for tests that break or read the tables behind the portal's back.
+    pub fn pool(&self) -> &AnyPool {
+        &self.pool
+    }
+
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// What a row held; `None`, with a line in the log, if it cannot be opened.
+    fn unseal(&self, context: &str, sealed: &str) -> Option<Vec<u8>> {
+        match self.keys.open(context, sealed) {
+            Ok(plaintext) => Some(plaintext),
+            Err(error) => {
+                let table = context.split('/').next().unwrap_or_default();
+                tracing::warn!(table, key = sealed.rsplit_once('.').map(|(id, _)| id), %error, "a stored row counts as absent");
+                None
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("backend", &self.backend).finish_non_exhaustive()
+    }
+}
+
+/// Names a row in the hash or the context of a seal; parts cannot run into each other.
+fn context(table: &str, parts: &[&str]) -> String {
+    let mut context = table.to_owned();
+    for part in parts {
+        context.push('/');
+        context.push_str(&part.len().to_string());
+        context.push(':');
+        context.push_str(part);
+    }
+    context
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::server::settings::EncryptionKey;
+
+    /// A store in memory, with its clock.
+    pub(crate) async fn in_memory() -> (Store, Clock) {
+        let clock = Clock::settable(1_795_262_400_000);
+        let keys = Keys::new(vec![("test".to_owned(), EncryptionKey([7; 32]))]);
+        (Store::open("sqlite::memory:", keys, clock.clone()).await.expect("a database in memory"), clock)
+    }
+
+    #[test]
+    fn contexts_of_different_rows_differ() {
+        assert_ne!(context("draft", &["a/1:b", "c"]), context("draft", &["a", "1:b/c"]));
+        assert_ne!(context("draft", &["ab", "c"]), context("draft", &["a", "bc"]));
+    }
+}

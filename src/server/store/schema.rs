@@ -1,0 +1,69 @@
+//! Connecting, and bringing the tables up to date.
+
+use super::{Backend, StoreError};
+use sqlx::any::AnyPoolOptions;
+use sqlx::{AnyPool, Executor};
+use std::time::Duration;
+
+/// Longest wait for a connection: a database that is down becomes a 503, not a page that hangs.
+const ACQUIRE: Duration = Duration::from_secs(3);
+
+/// A reader never waits for a writer (WAL); a writer waits for another one; what is committed survives a power cut, because a rotated
+/// refresh token and the record of a change must.
+const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -1024;";
+
+/// A statement that a broken network or a lock holds up ends as an error.
+const POSTGRES_SETTINGS: &str = "SET statement_timeout = '5s'; SET lock_timeout = '4s'; SET application_name = 'portal';";
+
+pub(super) async fn connect(url: &str) -> Result<(AnyPool, Backend), StoreError> {
+    sqlx::any::install_default_drivers();
+    let pool = if url.starts_with("sqlite:") {
+        (sqlite(url).await?, Backend::Sqlite)
+    } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        (postgres(url).await?, Backend::Postgres)
+    } else {
+        return Err(StoreError::Address);
+    };
+    sqlx::migrate!("./migrations").run(&pool.0).await?;
+    Ok(pool)
+}
+
+async fn sqlite(url: &str) -> Result<AnyPool, StoreError> {
+    let in_memory = url.contains(":memory:") || url.contains("mode=memory");
+    if !in_memory {
+        make_file(url)?;
+    }
+    // A database in memory lives as long as its connection.
+    let (most, idle) = if in_memory { (1, None) } else { (4, Some(Duration::from_secs(600))) };
+    Ok(AnyPoolOptions::new()
+        .max_connections(most)
+        .min_connections(1)
+        .acquire_timeout(ACQUIRE)
+        .idle_timeout(idle)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .after_connect(|connection, _| Box::pin(async move { connection.execute(SQLITE_SETTINGS).await.map(drop) }))
+        .connect(url)
+        .await?)
+}
+
+async fn postgres(url: &str) -> Result<AnyPool, StoreError> {
+    Ok(AnyPoolOptions::new()
+        .max_connections(10)
+        .acquire_timeout(ACQUIRE)
+        .after_connect(|connection, _| Box::pin(async move { connection.execute(POSTGRES_SETTINGS).await.map(drop) }))
+        .connect(url)
+        .await?)
+}
+
+/// Makes a missing file readable by its owner alone; SQLite gives its side files the same rights.
+fn make_file(url: &str) -> Result<(), StoreError> {
+    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
+    let path = path.split('?').next().unwrap_or(path);
+    let mut open = std::fs::OpenOptions::new();
+    open.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut open, 0o600);
+    open.open(path)?;
+    Ok(())
+}

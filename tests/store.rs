@@ -1,0 +1,338 @@
+//! What the store promises, once for each database: the same scenarios on SQLite and on PostgreSQL.
+
+#[path = "store/postgres.rs"]
+mod postgres;
+
+use portal::server::clock::Clock;
+use portal::server::crypto::Keys;
+use portal::server::settings::EncryptionKey;
+use portal::server::store::audit::{self, Event, Filter, NewRow};
+use portal::server::store::logins::{self, Login};
+use portal::server::store::{Store, drafts, sessions, tokens, versions};
+use serde_json::value::RawValue;
+use std::time::Duration;
+
+const START: i64 = 1_795_262_400_000;
+const ANNA: &str = "6f8e3c5a-0000-4000-8000-000000000001:anna";
+const BEN: &str = "6f8e3c5a-0000-4000-8000-000000000001:ben";
+
+/// A database and the clock that its stores share.
+#[derive(Clone)]
+struct Place {
+    url: String,
+    clock: Clock,
+}
+
+impl Place {
+    async fn open_with(&self, keys: &[(&str, u8)]) -> Store {
+        let keys = keys.iter().map(|(id, byte)| ((*id).to_owned(), EncryptionKey([*byte; 32]))).collect();
+        Store::open(&self.url, Keys::new(keys), self.clock.clone()).await.expect("the database opens")
+    }
+
+    async fn open(&self) -> Store {
+        self.open_with(&[("first", 1)]).await
+    }
+}
+
+#[tokio::test]
+async fn every_promise_holds_on_sqlite() {
+    let folder = std::env::temp_dir().join(format!("portal-store-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let mut count = 0;
+    suite(async || {
+        count += 1;
+        format!("sqlite://{}/{count}.db", folder.display())
+    })
+    .await;
+    std::fs::remove_dir_all(&folder).expect("the folder goes");
+}
+
+#[tokio::test]
+async fn every_promise_holds_on_postgres() {
+    let Some(cluster) = postgres::Cluster::start() else {
+        println!("skipped: PostgreSQL's server programs or an unprivileged user to run them are missing");
+        return;
+    };
+    suite(async || cluster.fresh_database().await).await;
+}
+
+async fn suite(mut fresh: impl AsyncFnMut() -> String) {
+    let mut place = async || Place { url: fresh().await, clock: Clock::settable(START) };
+    drafts_are_one_per_person_and_profile(place().await).await;
+    versions_are_kept_once_by_content(place().await).await;
+    c3_swapped_rows_do_not_open_and_keys_rotate(place().await).await;
+    s1_a_login_is_redeemed_once_in_its_browser_in_time(place().await).await;
+    s1_of_fifty_at_once_one_wins(place().await).await;
+    c5_unfinished_logins_fill_nothing(place().await).await;
+    s8_nothing_brings_back_an_ended_session(place().await).await;
+    k1_nothing_private_is_in_clear(place().await).await;
+    a2_the_record_is_a_chain_that_tells_where_it_was_altered(place().await).await;
+    a2_many_appenders_make_one_chain(place().await).await;
+    a3_the_record_exports_as_json_lines(place().await).await;
+    an_intent_has_at_most_one_outcome(place().await).await;
+}
+
+async fn drafts_are_one_per_person_and_profile(place: Place) {
+    let store = place.open().await;
+    assert_eq!(drafts::get(&store, ANNA, "billing").await.unwrap(), None);
+    drafts::put(&store, ANNA, "billing", b"one").await.unwrap();
+    place.clock.advance(Duration::from_secs(1));
+    drafts::put(&store, ANNA, "billing", b"two").await.unwrap();
+    drafts::put(&store, ANNA, "support", b"other").await.unwrap();
+    drafts::put(&store, BEN, "billing", b"Ben's").await.unwrap();
+    assert_eq!(drafts::get(&store, ANNA, "billing").await.unwrap(), Some((b"two".to_vec(), START + 1000)));
+    let targets: Vec<String> = drafts::of_owner(&store, ANNA).await.unwrap().into_iter().map(|(target, ..)| target).collect();
+    assert_eq!(targets, ["billing", "support"]);
+    drafts::remove(&store, ANNA, "billing").await.unwrap();
+    assert_eq!(drafts::get(&store, ANNA, "billing").await.unwrap(), None);
+    assert_eq!(drafts::get(&store, BEN, "billing").await.unwrap(), Some((b"Ben's".to_vec(), START + 1000)));
+    assert_eq!(drafts::purge(&store, START + 1000).await.unwrap(), 0);
+    assert_eq!(drafts::purge(&store, START + 1001).await.unwrap(), 2);
+}
+
+async fn versions_are_kept_once_by_content(place: Place) {
+    let store = place.open().await;
+    let id = versions::put(&store, "billing", b"{\"a\":1}").await.unwrap();
+    assert_eq!(id.len(), 32);
+    assert_eq!(versions::put(&store, "billing", b"{\"a\":1}").await.unwrap(), id);
+    let elsewhere = versions::put(&store, "support", b"{\"a\":1}").await.unwrap();
+    assert_ne!(elsewhere, id, "another target, another version");
+    assert_eq!(versions::get(&store, "billing", &id).await.unwrap().as_deref(), Some(&b"{\"a\":1}"[..]));
+    assert_eq!(versions::get(&store, "billing", &elsewhere).await.unwrap(), None);
+    assert_eq!(versions::of_target(&store, "billing", 10).await.unwrap(), [(id, START)]);
+}
+
+async fn c3_swapped_rows_do_not_open_and_keys_rotate(place: Place) {
+    let store = place.open().await;
+    drafts::put(&store, ANNA, "billing", b"Anna's").await.unwrap();
+    drafts::put(&store, BEN, "billing", b"Ben's").await.unwrap();
+    let id = versions::put(&store, "billing", b"document").await.unwrap();
+
+    let rotated = place.open_with(&[("second", 2), ("first", 1)]).await;
+    assert_eq!(drafts::get(&rotated, ANNA, "billing").await.unwrap().unwrap().0, b"Anna's");
+    assert_eq!(versions::put(&rotated, "billing", b"document").await.unwrap(), id, "the id does not depend on the key");
+
+    let retired = place.open_with(&[("second", 2)]).await;
+    assert_eq!(drafts::get(&retired, ANNA, "billing").await.unwrap(), None, "absent, not an error");
+    assert_eq!(drafts::of_owner(&retired, ANNA).await.unwrap(), []);
+    assert!(versions::get(&retired, "billing", &id).await.unwrap().is_some(), "was written anew with the second key");
+
+    let swap = "UPDATE draft SET sealed = (SELECT sealed FROM draft WHERE owner = $1) WHERE owner = $2";
+    sqlx::query(swap).bind(BEN).bind(ANNA).execute(store.pool()).await.unwrap();
+    assert_eq!(drafts::get(&store, ANNA, "billing").await.unwrap(), None);
+    assert_eq!(drafts::get(&store, BEN, "billing").await.unwrap().unwrap().0, b"Ben's");
+}
+
+fn login(mark: &str) -> Login {
+    Login { nonce: format!("nonce-{mark}"), verifier: "verifier".to_owned(), return_to: "/".to_owned() }
+}
+
+async fn s1_a_login_is_redeemed_once_in_its_browser_in_time(place: Place) {
+    let store = place.open().await;
+    logins::put(&store, "state", "browser", &login("1")).await.unwrap();
+    for (state, browser) in [("state", "other"), ("statf", "browser"), ("", "browser"), ("state", "")] {
+        assert!(logins::take(&store, state, browser).await.unwrap().is_none(), "{state} {browser}");
+    }
+    let taken = logins::take(&store, "state", "browser").await.unwrap().expect("the right browser still gets in");
+    assert_eq!(taken.nonce, "nonce-1");
+    assert!(logins::take(&store, "state", "browser").await.unwrap().is_none(), "replayed");
+
+    logins::put(&store, "late", "browser", &login("2")).await.unwrap();
+    place.clock.advance(Duration::from_secs(600));
+    assert!(logins::take(&store, "late", "browser").await.unwrap().is_none(), "ten minutes are over");
+}
+
+async fn s1_of_fifty_at_once_one_wins(place: Place) {
+    let store = place.open().await;
+    logins::put(&store, "state", "browser", &login("1")).await.unwrap();
+    let takers: Vec<_> = (0..50)
+        .map(|_| {
+            let store = store.clone();
+            tokio::spawn(async move { logins::take(&store, "state", "browser").await.unwrap().is_some() })
+        })
+        .collect();
+    let mut winners = 0;
+    for taker in takers {
+        winners += usize::from(taker.await.unwrap());
+    }
+    assert_eq!(winners, 1);
+}
+
+async fn c5_unfinished_logins_fill_nothing(place: Place) {
+    let store = place.open().await;
+    // Filled behind the portal's back, because ten thousand sign-ins take long.
+    for row in 0..logins::MOST {
+        if row % 500 == 0 {
+            let rows: Vec<String> =
+                (row..row + 500).map(|n| format!("('old{n}', 'b', 's', {})", START - 1000 + n * 1000 / logins::MOST)).collect();
+            let insert = format!("INSERT INTO login (state, browser, sealed, created_at) VALUES {}", rows.join(","));
+            sqlx::query(sqlx::AssertSqlSafe(insert)).execute(store.pool()).await.unwrap();
+        }
+    }
+    for n in 0..3 {
+        logins::put(&store, &format!("new{n}"), "browser", &login("1")).await.unwrap();
+    }
+    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM login").fetch_one(store.pool()).await.unwrap();
+    assert_eq!(count, logins::MOST);
+    assert!(logins::take(&store, "new0", "browser").await.unwrap().is_some(), "the oldest went, not the newest");
+    place.clock.advance(Duration::from_secs(601));
+    logins::purge(&store).await.unwrap();
+    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM login").fetch_one(store.pool()).await.unwrap();
+    assert_eq!(count, 0);
+}
+
+fn some_tokens(mark: &str) -> tokens::Stored {
+    tokens::Stored { access: format!("access-{mark}"), refresh: Some(format!("refresh-{mark}")), obtained_at: START, expires_at: START + 1 }
+}
+
+async fn s8_nothing_brings_back_an_ended_session(place: Place) {
+    let store = place.open().await;
+    assert!(sessions::create(&store, "s1", ANNA, b"{}").await.unwrap());
+    assert!(!sessions::create(&store, "s1", BEN, b"{}").await.unwrap(), "the id is taken");
+    tokens::create(&store, "s1", &some_tokens("1")).await.unwrap();
+    assert!(tokens::update(&store, "s1", &some_tokens("2")).await.unwrap());
+    assert_eq!(tokens::get(&store, "s1").await.unwrap().unwrap().access, "access-2");
+
+    let replica = place.open().await;
+    sessions::remove(&replica, "s1").await.unwrap();
+    assert!(!sessions::update(&store, "s1", b"{}").await.unwrap());
+    assert!(!tokens::update(&store, "s1", &some_tokens("3")).await.unwrap());
+    sessions::touch(&store, "s1", 0).await.unwrap();
+    assert!(sessions::get(&store, "s1").await.unwrap().is_none());
+    assert!(tokens::get(&store, "s1").await.unwrap().is_none());
+
+    sessions::create(&store, "s2", ANNA, b"{}").await.unwrap();
+    tokens::create(&store, "s2", &some_tokens("1")).await.unwrap();
+    sessions::end(&replica, "s2", place.clock.now_ms()).await.unwrap();
+    assert!(!sessions::update(&store, "s2", b"{}").await.unwrap());
+    assert!(!tokens::update(&store, "s2", &some_tokens("3")).await.unwrap());
+    assert!(sessions::of_owner(&store, ANNA, 0, 0).await.unwrap().is_empty());
+    let remembered = sessions::get(&store, "s2").await.unwrap().expect("remembered for a day");
+    assert_eq!(remembered.ended_at, Some(START));
+    place.clock.advance(Duration::from_secs(86_401));
+    sessions::purge(&store, 1_800_000, 28_800_000).await.unwrap();
+    assert!(sessions::get(&store, "s2").await.unwrap().is_none());
+}
+
+async fn k1_nothing_private_is_in_clear(place: Place) {
+    let store = place.open().await;
+    drafts::put(&store, ANNA, "billing", b"MARKED draft").await.unwrap();
+    versions::put(&store, "billing", b"MARKED version").await.unwrap();
+    sessions::create(&store, "s", ANNA, b"MARKED session").await.unwrap();
+    tokens::create(&store, "s", &some_tokens("MARKED")).await.unwrap();
+    logins::put(&store, "MARKED state", "MARKED browser", &login("MARKED")).await.unwrap();
+    audit::append(&store, row(Event::EditIntent, Some("[\"MARKED\"]"))).await.unwrap();
+    for table in ["draft", "version", "session", "token", "login", "audit"] {
+        let column = if table == "audit" { "changes" } else { "sealed" };
+        let query = format!("SELECT {column} FROM {table}");
+        let (sealed,): (String,) = sqlx::query_as(sqlx::AssertSqlSafe(query)).fetch_one(store.pool()).await.unwrap();
+        assert!(sealed.starts_with("first.") && !sealed.contains("MARKED"), "{table}: {sealed}");
+    }
+    let (state, browser): (String, String) = sqlx::query_as("SELECT state, browser FROM login").fetch_one(store.pool()).await.unwrap();
+    assert!(!state.contains("MARKED") && !browser.contains("MARKED"));
+}
+
+fn row(event: Event, changes: Option<&str>) -> NewRow {
+    let mut row = NewRow::new(event, ANNA.to_owned(), "Anna \"A\" Müller".to_owned(), "tenant".to_owned());
+    row.changes = changes.map(|changes| RawValue::from_string(changes.to_owned()).expect("JSON"));
+    row
+}
+
+async fn a2_the_record_is_a_chain_that_tells_where_it_was_altered(place: Place) {
+    let store = place.open().await;
+    for n in 0..6 {
+        let seq = audit::append(&store, row(Event::SignIn, (n % 2 == 0).then_some("{\"a\": 1e400}"))).await.unwrap().seq;
+        assert_eq!(seq, n + 1);
+    }
+    assert_eq!(audit::verify(&store).await.unwrap(), Ok(6));
+    let retired = place.open_with(&[("other", 9)]).await;
+    assert_eq!(audit::verify(&retired).await.unwrap(), Ok(6), "no key is needed");
+    assert!(audit::get(&retired, 1).await.unwrap().unwrap().changes.is_none());
+    assert_eq!(audit::get(&store, 1).await.unwrap().unwrap().changes.unwrap().get(), "{\"a\": 1e400}", "numbers keep their spelling");
+
+    let alterations = [
+        ("UPDATE audit SET person_name = 'Ben' WHERE seq = 3", "UPDATE audit SET person_name = 'Anna \"A\" Müller' WHERE seq = 3", 3),
+        ("UPDATE audit SET outcome = '' WHERE seq = 4", "UPDATE audit SET outcome = NULL WHERE seq = 4", 4),
+        ("UPDATE audit SET at = at + 1 WHERE seq = 6", "UPDATE audit SET at = at - 1 WHERE seq = 6", 6),
+        ("UPDATE audit SET seq = 70 WHERE seq = 2", "UPDATE audit SET seq = 2 WHERE seq = 70", 3),
+        ("UPDATE audit SET seq = 0 WHERE seq = 1", "UPDATE audit SET seq = 1 WHERE seq = 0", 0),
+        ("UPDATE audit SET changes = (SELECT changes FROM audit WHERE seq = 1) WHERE seq = 5", "UPDATE audit SET seq = seq", 5),
+    ];
+    for (alter, repair, bad) in alterations {
+        sqlx::query(alter).execute(store.pool()).await.unwrap();
+        assert_eq!(audit::verify(&store).await.unwrap().map_err(|bad| bad.seq), Err(bad), "{alter}");
+        sqlx::query(repair).execute(store.pool()).await.unwrap();
+    }
+    sqlx::query("DELETE FROM audit WHERE seq = 1").execute(store.pool()).await.unwrap();
+    assert_eq!(audit::verify(&store).await.unwrap().map_err(|bad| bad.seq), Err(2), "removed");
+}
+
+async fn a2_many_appenders_make_one_chain(place: Place) {
+    let replicas = [place.open().await, place.open().await];
+    let appenders: Vec<_> = (0..40)
+        .map(|n| {
+            let store = replicas[n % 2].clone();
+            tokio::spawn(async move { audit::append(&store, row(Event::SignIn, None)).await.map(|row| row.seq) })
+        })
+        .collect();
+    let mut seqs = Vec::new();
+    for appender in appenders {
+        seqs.push(appender.await.unwrap().expect("appended"));
+    }
+    seqs.sort_unstable();
+    assert_eq!(seqs, (1..=40).collect::<Vec<i64>>());
+    assert_eq!(audit::verify(&replicas[0]).await.unwrap(), Ok(40));
+}
+
+async fn a3_the_record_exports_as_json_lines(place: Place) {
+    let store = place.open().await;
+    place.clock.advance(Duration::from_millis(250));
+    let mut new = row(Event::EditIntent, Some("[{\"key\":\"email\",\n\"after\":1.0}]"));
+    new.profile = Some("support".to_owned());
+    new.request_id = Some("r-1".to_owned());
+    audit::append(&store, new).await.unwrap();
+    audit::append(&store, row(Event::SignOut, None)).await.unwrap();
+    let mut lines = Vec::new();
+    let count = audit::export(&store, |row| {
+        lines.push(serde_json::to_string(&row).expect("a row is JSON"));
+        Ok::<_, portal::server::store::StoreError>(())
+    });
+    assert_eq!(count.await.unwrap(), 2);
+    assert!(lines.iter().all(|line| !line.contains('\n')));
+    assert!(lines[0].contains("\"changes\":[{\"key\":\"email\", \"after\":1.0}]"), "{}", lines[0]);
+    let line: serde_json::Value = serde_json::from_str(&lines[0]).unwrap();
+    assert_eq!(line["seq"], 1);
+    assert_eq!(line["at"], "2026-11-21T12:00:00.25Z");
+    assert_eq!(line["event"], "edit.intent");
+    assert_eq!(line["requestId"], "r-1");
+    for member in ["person", "personName", "profile", "customer", "correlationId", "outcome", "reference", "hash"] {
+        assert!(line.get(member).is_some(), "{member}");
+    }
+    let filter = Filter { event: Some("sign_out".to_owned()), ..Filter::default() };
+    assert_eq!(audit::page(&store, &filter, None, 10).await.unwrap().iter().map(|row| row.seq).collect::<Vec<_>>(), [2]);
+    let all = audit::page(&store, &Filter::default(), Some(2), 10).await.unwrap();
+    assert_eq!(all.iter().map(|row| row.seq).collect::<Vec<_>>(), [1]);
+}
+
+async fn an_intent_has_at_most_one_outcome(place: Place) {
+    let replicas = [place.open().await, place.open().await];
+    let intent = audit::append(&replicas[0], row(Event::EditIntent, None)).await.unwrap();
+    audit::append(&replicas[0], row(Event::EditIntent, None)).await.unwrap();
+    assert_eq!(audit::open_intents(&replicas[1], ANNA).await.unwrap().len(), 2);
+    assert!(audit::open_intents(&replicas[1], BEN).await.unwrap().is_empty());
+    let settlers: Vec<_> = (0..10)
+        .map(|n| {
+            let store = replicas[n % 2].clone();
+            let mut new = row(Event::EditOutcome, None);
+            new.intent = Some(intent.seq);
+            new.outcome = Some(format!("settler {n}"));
+            tokio::spawn(async move { audit::append(&store, new).await.expect("settled").hash })
+        })
+        .collect();
+    let mut hashes = std::collections::BTreeSet::new();
+    for settler in settlers {
+        hashes.insert(settler.await.unwrap());
+    }
+    assert_eq!(hashes.len(), 1, "all were answered the same outcome");
+    assert_eq!(audit::open_intents(&replicas[0], ANNA).await.unwrap().iter().map(|row| row.seq).collect::<Vec<_>>(), [2]);
+}

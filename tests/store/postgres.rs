@@ -1,0 +1,82 @@
+//! A throw-away PostgreSQL cluster on a free port, run by an unprivileged user because the server refuses root.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+pub struct Cluster {
+    folder: PathBuf,
+    runner: Vec<&'static str>,
+    port: u16,
+    databases: AtomicU32,
+}
+
+impl Cluster {
+    /// `None` where PostgreSQL cannot run.
+    pub fn start() -> Option<Cluster> {
+        let runner = runner()?;
+        let folder = output(command(&runner, "mktemp").args(["-d", "-t", "portal-postgres-XXXXXX"]))?;
+        let port = std::net::TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
+        let cluster = Cluster { folder: PathBuf::from(folder), runner, port, databases: AtomicU32::new(0) };
+        let data = cluster.folder.join("data");
+        let mut init = command(&cluster.runner, &program("initdb"));
+        output(init.arg("-D").arg(&data).args(["-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]))?;
+        let options = format!("-p {port} -h 127.0.0.1 -k {} -F", cluster.folder.display());
+        let mut start = command(&cluster.runner, &program("pg_ctl"));
+        start.arg("-D").arg(&data).arg("-l").arg(cluster.folder.join("log")).arg("-o").arg(options).args(["-w", "start"]);
+        // The server inherits what is open: a pipe would never end.
+        let started = start.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().ok()?;
+        started.success().then_some(cluster)
+    }
+
+    /// The address of an empty database.
+    pub async fn fresh_database(&self) -> String {
+        let name = format!("portal{}", self.databases.fetch_add(1, Ordering::SeqCst));
+        let server = format!("postgres://portal@127.0.0.1:{}", self.port);
+        sqlx::any::install_default_drivers();
+        let pool = sqlx::AnyPool::connect(&format!("{server}/postgres")).await.expect("the cluster answers");
+        sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&pool).await.expect("a database");
+        pool.close().await;
+        format!("{server}/{name}")
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        let data = self.folder.join("data");
+        let mut stop = command(&self.runner, &program("pg_ctl"));
+        let _ = stop.arg("-D").arg(data).args(["-m", "immediate", "-w", "stop"]).stdout(Stdio::null()).status();
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// What to put before a command so that it does not run as root.
+fn runner() -> Option<Vec<&'static str>> {
+    if output(Command::new("id").arg("-u"))? != "0" {
+        return Some(Vec::new());
+    }
+    ["postgres", "nobody"]
+        .into_iter()
+        .map(|user| vec!["runuser", "-u", user, "--"])
+        .find(|runner| output(&mut command(runner, "true")).is_some())
+}
+
+/// On the path, or where Debian puts it.
+fn program(name: &str) -> String {
+    let debian =
+        std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|version| version.path().join("bin").join(name));
+    debian.into_iter().find(|path| path.exists()).map_or(name.to_owned(), |path| path.display().to_string())
+}
+
+fn command(runner: &[&'static str], program: &str) -> Command {
+    let mut parts = runner.iter().copied().chain([program]);
+    let mut command = Command::new(parts.next().unwrap_or(program));
+    command.args(parts).current_dir("/").stdin(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+/// What the command printed, if it succeeded.
+fn output(command: &mut Command) -> Option<String> {
+    let output = command.output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
