@@ -117,6 +117,7 @@ review-changes = { $count ->
 }
 review-before = Now
 review-after = After saving
+review-began = When you began
 review-taken = Changed by others meanwhile
 review-taken-text = These fields changed after you opened the form. You did not touch them, so they stay as they are now.
 review-clashes = Decide

@@ -103,6 +103,7 @@ pub fn draft(pairs: &[(&str, &str)]) -> Draft {
         base: "version-1".to_owned(),
         values: pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
         choices: Default::default(),
+        reviewed: None,
         outcome: None,
         finished: false,
         kept_at: 1_795_000_000_000,

@@ -31,7 +31,7 @@ fn review_of(profile: &'static Profile, base: Json, theirs: Json, draft: Draft) 
         body: write(profile, &theirs, &changes),
     };
     let prepared = Prepared { changes, clashes, taken, problems: vec![], guards, request };
-    Review { target: target(profile), draft, base, theirs, prepared, outcome: None, locked: None }
+    Review { target: target(profile), draft, base, theirs, version: "version-2".to_owned(), prepared, outcome: None, locked: None }
 }
 
 /// A key that has no words stands in brackets.
