@@ -1,7 +1,6 @@
 # Every target says what it does; `make` alone lists them. What runs is plain cargo, wasm-bindgen and npm.
 
 SHELL := bash
-CARGO ?= cargo
 # Where cargo puts the server; the browser part has a folder of its own because another toolchain may compile it.
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 SITE := target/site/pkg
@@ -25,16 +24,16 @@ dev: setup ## the same, rebuilt and started again whenever a source file changes
 
 build: browser-part ## the debug server with the browser part in it
 	@echo "── Server, debug (first time 3 minutes, then about 10 seconds)"
-	$(CARGO) build
+	cargo build
 
 release: browser-part ## the one file to deploy: target/release/portal
 	@echo "── Server, release (first time 6 minutes, then a minute if something changed)"
-	$(CARGO) build --release
+	cargo build --release
 
 # wasm-bindgen runs only on news, and only other content is copied: the server embeds these files and is built again when they change.
 browser-part: setup ## the islands, compiled to WebAssembly for the server to embed
 	@echo "── Browser part (first time 2 minutes, then about 20 seconds if something changed)"
-	RUSTUP_TOOLCHAIN=$$(scripts/where browser-toolchain) RUSTFLAGS="$(BROWSER_FLAGS)" CARGO_TARGET_DIR=target/browser $(CARGO) build --lib \
+	RUSTUP_TOOLCHAIN=$$(scripts/where browser-toolchain) RUSTFLAGS="$(BROWSER_FLAGS)" CARGO_TARGET_DIR=target/browser cargo build --lib \
 	    --profile wasm-release --target wasm32-unknown-unknown --no-default-features --features hydrate
 	@mkdir -p $(SITE)
 	@if [ ! $(BINDINGS)/portal_bg.wasm -nt $(WASM) ]; then set -e; \
@@ -51,19 +50,19 @@ test: setup-test ## everything: make check, cargo's tests, the browser tests; en
 check: setup-check format clippy-server clippy-browser deny advisories ## the quick part: format, clippy, cargo-deny
 
 format:
-	$(CARGO) fmt --check
+	cargo fmt --check
 
 clippy-server:
-	$(CARGO) clippy --all-targets -- -D warnings
+	cargo clippy --all-targets -- -D warnings
 
 # For the machine's own target: not every toolchain that compiles for wasm32 has a clippy, and the code is the same.
 clippy-browser:
-	$(CARGO) clippy --lib --no-default-features --features hydrate -- -D warnings
+	cargo clippy --lib --no-default-features --features hydrate -- -D warnings
 
-deny:
+deny: setup-check
 	$$(scripts/where cargo-deny) --log-level error check bans licenses sources
 
-advisories:
+advisories: setup-check
 	@scripts/advisories
 
 bench: release ## figures: own time per page, requests per second, memory, start
