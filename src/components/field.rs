@@ -29,11 +29,8 @@ pub fn input(cx: &Cx, input: &Input) -> AnyView {
     let parts = [("hint", hint.is_some()), ("guard", input.guard.is_some()), ("warning", warning.is_some()), ("problem", true)];
     let described = parts.iter().filter(|(_, there)| *there).map(|(part, _)| format!("{part}-{key}")).collect::<Vec<_>>().join(" ");
     let invalid = input.problem.map(|_| "true");
-    let control = if options::has_list(field.kind) {
-        select(cx, input, &key, described, invalid)
-    } else {
-        typed(input, &key, described, invalid)
-    };
+    let control =
+        if options::has_list(field.kind) { select(cx, input, &key, described, invalid) } else { typed(input, &key, described, invalid) };
     view! {
         <div class="field">
             <label for=key.clone()>{cx.words.label(input.profile.slug, &key)}</label>
