@@ -15,6 +15,7 @@ pub mod metrics;
 pub mod partner_center;
 pub mod person;
 pub mod record;
+pub mod portal;
 pub mod security;
 pub mod settings;
 pub mod start;
