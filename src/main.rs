@@ -13,7 +13,7 @@ mod command {
     use clap::{CommandFactory, Parser, Subcommand};
     use portal::server::settings::{Settings, Source, table};
     use portal::server::start::{self, Stop};
-    use portal::server::{logging, security};
+    use portal::server::{doctor, logging, record, security};
     use std::net::SocketAddr;
     use std::process::ExitCode;
     use tokio::net::TcpListener;
@@ -39,6 +39,19 @@ mod command {
             #[arg(long, value_name = "ADDRESS:PORT")]
             addr: Option<SocketAddr>,
         },
+        /// Look for what usually goes wrong, and say where to put it right
+        Doctor,
+        /// The record of changes; needs PORTAL_DATABASE_URL and PORTAL_ENCRYPTION_KEYS only
+        #[command(subcommand)]
+        Audit(Audit),
+    }
+
+    #[derive(Subcommand)]
+    enum Audit {
+        /// Check that no row was altered, removed, inserted or moved; exit code 0 or 1
+        Verify,
+        /// Print the record as JSON Lines
+        Export,
     }
 
     pub fn run() -> ExitCode {
@@ -55,7 +68,15 @@ mod command {
     }
 
     async fn perform(command: Command) -> Result<ExitCode, Stop> {
+        let process = environment(None);
         match command {
+            Command::Doctor => {
+                let findings = doctor::examine(&Source::open(&process)?, process_names()).await;
+                findings.iter().for_each(|finding| println!("{finding}"));
+                Ok(ExitCode::from(u8::from(findings.iter().any(|finding| finding.state == doctor::State::Fail))))
+            }
+            Command::Audit(Audit::Verify) => record::verify(&Source::open(&process)?).await,
+            Command::Audit(Audit::Export) => record::export(&Source::open(&process)?).await,
             #[cfg(feature = "sandbox")]
             Command::Serve { sandbox: true, addr } => on_sandbox::serve_on_sandbox(addr).await,
             Command::Serve { addr, .. } => {
