@@ -7,14 +7,16 @@ pub mod cloud;
 pub mod crypto;
 pub mod editing;
 pub mod error;
-pub mod partner_center;
 pub mod health;
 pub mod listen;
 pub mod logging;
 pub mod metrics;
+pub mod partner_center;
 pub mod person;
+pub mod portal;
 pub mod security;
 pub mod settings;
+pub mod start;
 pub mod store;
 pub mod target;
 
