@@ -57,7 +57,8 @@ impl Portal {
         let upstream = PartnerCenter::new(http.clone(), settings.api_url.clone(), settings.upstream_timeout);
         let (turns, under_way) = Default::default();
         let sign_in_rate = Rate::new(settings.sign_in_rate);
-        let portal = Arc::new(Portal { settings, clock, http, store, sessions, provider, tokens, sign_in_rate, upstream, turns, under_way, tasks });
+        let portal =
+            Arc::new(Portal { settings, clock, http, store, sessions, provider, tokens, sign_in_rate, upstream, turns, under_way, tasks });
         tokio::spawn(sweep(Arc::downgrade(&portal)));
         Ok(portal)
     }

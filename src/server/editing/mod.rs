@@ -13,8 +13,8 @@ mod settle;
 mod turns;
 mod whole;
 
-pub use answers::{Difference, Draft, Kept, Locked, Opened, Outcome, Prepared, Request, Review};
 pub use crate::server::error::Upstream as UpstreamAnswer;
+pub use answers::{Difference, Draft, Kept, Locked, Opened, Outcome, Prepared, Request, Review};
 pub use apply::Decision;
 pub use put::Written;
 pub use turns::{Turns, UnderWay};
