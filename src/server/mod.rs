@@ -4,6 +4,7 @@
 pub mod assets;
 pub mod clock;
 pub mod cloud;
+pub mod cookie;
 pub mod crypto;
 pub mod doctor;
 pub mod editing;
@@ -19,10 +20,16 @@ pub mod portal;
 pub mod security;
 pub mod settings;
 pub mod start;
+pub mod portal;
+pub mod session;
+pub mod settings;
+pub mod sign_in;
 pub mod store;
 pub mod target;
+pub mod token;
 
 pub use error::{Error, Kind};
 pub use person::{Need, Person, Role, Roles};
+pub use portal::Portal;
 pub use settings::Settings;
 pub use target::{CustomerId, Target};
