@@ -17,11 +17,10 @@ nav-partner = Partner profiles
 nav-customer = Profiles of this customer
 language-choose = Language
 sign-out = Sign out
-cloud-global = Global cloud
-cloud-usgov = US Government cloud
-cloud-china = Cloud in China (21Vianet)
-cloud-germany = Cloud in Germany
-cloud-custom = Custom cloud
+cloud-global = Global
+cloud-usgov = US Government
+cloud-china = China (21Vianet)
+cloud-custom = Custom
 
 ## Short names of the profiles, for the links between them
 
@@ -60,6 +59,11 @@ button-search = Search
 ## The form
 
 form-required = A value is required where a label ends with an asterisk (*).
+form-unchanged = Nothing is changed.
+form-one-change = One change: { $list }
+form-changes = { $count } changes: { $list }
+# Between the items of a list, with its blank.
+form-comma = {", "}
 draft-open = You are looking at your draft of { $at }. Partner Center does not have it yet.
 
 ## How a post ended
@@ -113,6 +117,7 @@ review-changes = { $count ->
 }
 review-before = Now
 review-after = After saving
+review-began = When you began
 review-taken = Changed by others meanwhile
 review-taken-text = These fields changed after you opened the form. You did not touch them, so they stay as they are now.
 review-clashes = Decide
@@ -133,10 +138,11 @@ overview-drafts = { $count ->
     [one] You have an unfinished edit of one customer’s profile.
    *[other] You have unfinished edits of { $count } customers’ profiles.
 }
-overview-customers = Find a customer to see its billing and company profiles.
+overview-customers = The billing and company profiles of each customer, found by name, domain or ID.
 card-draft = Draft of { $at }
 card-unavailable = Cannot be read now
 card-read-only = Can only be viewed
+card-customers = Find a customer
 card-edit = View and edit
 card-view = View
 
@@ -147,15 +153,12 @@ customers-text = The customers your company sells to as a Cloud Solution Provide
 customers-search = Find a customer
 customers-search-hint = The start of the company name, or of the domain (with a dot in it), or the whole customer ID. Partner Center does not look inside names.
 customers-none = No customer was found.
-customers-all = { $count ->
-    [one] One customer
-   *[other] { $count } customers
-}
-customers-more = The first { $count } customers, more follow
-customers-last = { $count ->
-    [one] The last customer
-   *[other] The last { $count } customers
-}
+customers-one = One customer
+customers-all = { $count } customers
+customers-first-page = The first { $count } customers. More follow.
+customers-more = { $count } customers. More follow.
+customers-last-one = The last customer
+customers-last = The last { $count } customers
 customers-next = Next page
 customers-first = Back to the first page
 

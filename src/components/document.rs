@@ -69,7 +69,7 @@ fn header(cx: &Cx) -> impl IntoView + use<> {
         <header class="top">
             <div class="top__bar">
                 <a class="top__name" href="/">{cx.say("portal-name")}</a>
-                {languages(cx)}
+                <div class="top__tools">{languages(cx)}{person.map(|_| sign_out(cx))}</div>
             </div>
             {person.map(|person| account(cx, person))}
             {person.filter(|person| person.roles.may(Need::View)).map(|_| navigation(cx))}
@@ -82,13 +82,16 @@ fn account(cx: &Cx, person: &Person) -> impl IntoView + use<> {
     view! {
         <div class="account">
             <dl>
-                <div><dt>{cx.say("account-person")}</dt><dd><a href="/account"><bdi>{person.name.clone()}</bdi></a></dd></div>
+                <div><dt>{cx.say("account-person")}</dt><dd><bdi>{person.name.clone()}</bdi></dd></div>
                 <div><dt>{cx.say("account-tenant")}</dt><dd><code>{person.tenant.clone()}</code></dd></div>
                 <div><dt>{cx.say("account-cloud")}</dt><dd>{cx.say(&format!("cloud-{}", cx.site.cloud))}</dd></div>
             </dl>
-            <form method="post" action="/sign-out"><button class="plain">{cx.say("sign-out")}</button></form>
         </div>
     }
+}
+
+fn sign_out(cx: &Cx) -> impl IntoView + use<> {
+    view! { <form method="post" action="/sign-out"><button class="plain">{cx.say("sign-out")}</button></form> }
 }
 
 fn navigation(cx: &Cx) -> impl IntoView + use<> {

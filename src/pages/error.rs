@@ -23,7 +23,7 @@ pub fn body(cx: &Cx, error: &Error) -> AnyView {
         _ => cx.say(&format!("error-{word}-do")).into_owned(),
     };
     let (address, verb) = way_on(cx, error.kind);
-    let said = error.upstream.as_deref().map(|upstream| notice::said(cx, &upstream.into()));
+    let said = error.upstream.as_deref().map(|upstream| notice::said(cx, upstream));
     view! {
         <hgroup><h1>{cx.say(&format!("error-{word}-title"))}</h1><p>{cx.say(&format!("error-{word}-text"))}</p></hgroup>
         <p>{todo}</p>

@@ -7,3 +7,8 @@ pub mod error;
 pub mod overview;
 pub mod profile;
 pub mod review;
+
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;

@@ -31,11 +31,14 @@ pub fn body(cx: &Cx, cards: &[Card], drafts: &[(Target, Draft)]) -> AnyView {
         {(customers > 0).then(|| view! {
             <p class="note">{cx.with("overview-drafts", &[("count", customers.into())])}" "<a href="/drafts">{cx.say("nav-drafts")}</a></p>
         })}
-        <ul class="cards">{views}</ul>
-        <section class="part">
-            <h2><a href="/customers">{cx.say("nav-customers")}</a></h2>
-            <p>{cx.say("overview-customers")}</p>
-        </section>
+        <ul class="cards">
+            {views}
+            <li class="card">
+                <h2><a href="/customers">{cx.say("nav-customers")}</a></h2>
+                <p class="hint">{cx.say("overview-customers")}</p>
+                <p class="card__verb" aria-hidden="true">{cx.say("card-customers")}</p>
+            </li>
+        </ul>
     }
     .into_any()
 }
@@ -75,7 +78,8 @@ fn facts(cx: &Cx, target: &Target, document: &Json) -> AnyView {
         .filter_map(|place| {
             let member = read(document, &place);
             let text = member.shown();
-            (!text.is_empty() && !member.is_tree()).then(|| {
+            let said_above = matches!(place.field.kind, Kind::VettingStatus | Kind::VettingSubStatus);
+            (!text.is_empty() && !member.is_tree() && !said_above).then(|| {
                 let label = cx.words.label(profile.slug, &place.key());
                 view! { <div><dt>{label}</dt><dd>{value::shown(cx, place.field.kind, &text)}</dd></div> }
             })
@@ -98,6 +102,6 @@ fn vetting(cx: &Cx, mut places: impl Iterator<Item = Place>, document: &Json) ->
 
 fn failure(cx: &Cx, error: &Error) -> AnyView {
     let word = error.kind.word();
-    let said = error.upstream.as_deref().map(|upstream| notice::said(cx, &upstream.into()));
+    let said = error.upstream.as_deref().map(|upstream| notice::said(cx, upstream));
     view! { <p><strong>{cx.say(&format!("error-{word}-title"))}</strong></p><p>{cx.say(&format!("error-{word}-text"))}</p>{said} }.into_any()
 }

@@ -1,9 +1,10 @@
 //! A profile: the form for those who may change it, the same as text for the others.
 
 use crate::components::{Cx, form::Sections, notice};
-use crate::profile::{Owner, PROFILES, Problem};
+use crate::islands::{FormWords, ProfileForm};
+use crate::profile::{Code, Kind, Need, Owner, PROFILES, Problem, Profile};
 use crate::server::editing::{Draft, Locked, Opened, Outcome};
-use crate::server::{CustomerId, Need, Target};
+use crate::server::{self, CustomerId, Target};
 use axum::response::Response;
 use leptos::prelude::*;
 
@@ -29,7 +30,7 @@ pub fn body(cx: &Cx, opened: &Opened) -> AnyView {
         typed: opened.draft.as_ref().map(|draft| &draft.values),
         problems: problems(opened.outcome.as_ref()),
         warnings: &opened.warnings,
-        editable: profile.is_editable() && opened.locked.is_none() && cx.may(Need::Edit),
+        editable: profile.is_editable() && opened.locked.is_none() && cx.may(server::Need::Edit),
     };
     let company = opened.document.get("companyName").and_then(|name| name.text()).unwrap_or_default();
     let content = if sections.editable { form(cx, opened, &sections) } else { sections.draw(cx).into_any() };
@@ -109,7 +110,7 @@ fn draft_note(cx: &Cx, opened: &Opened) -> Option<impl IntoView + use<>> {
 
 /// Why there are no inputs, for those who might look for them.
 fn read_only(cx: &Cx, opened: &Opened) -> Option<impl IntoView + use<>> {
-    let lacks_role = opened.target.profile().is_editable() && !cx.may(Need::Edit) && !matches!(opened.locked, Some(Locked::Doubled(_) | Locked::Shape));
+    let lacks_role = opened.target.profile().is_editable() && !cx.may(server::Need::Edit) && !matches!(opened.locked, Some(Locked::Doubled(_) | Locked::Shape));
     lacks_role.then(|| view! { <p class="note">{cx.say("readonly-reason-role")}</p> })
 }
 
@@ -119,20 +120,52 @@ fn form(cx: &Cx, opened: &Opened, sections: &Sections) -> AnyView {
         view! { <p id=format!("guard-{}", guard.word()) class="guard">{cx.say(&format!("guard-{}", guard.word()))}</p> }
     });
     let required = cx.say("form-required");
-    let discard = opened.draft.as_ref().map(|_| {
-        view! { <button class="button button--quiet" name="intent" value="discard">{cx.say("button-discard")}</button> }
-    });
+    let fields = sections.draw(cx);
     view! {
-        <form class="profile-form" method="post" novalidate=true>
+        <ProfileForm slug=sections.profile.slug.to_owned() words=form_words(cx, sections.profile, opened.draft.is_some())>
             <input type="hidden" name="seen" value=seen/>
             {guard}
             <p class="hint">{required}</p>
-            {sections.draw(cx)}
-            <div class="profile-form__actions">
-                <button class="button" name="intent" value="review">{cx.say("button-review")}</button>
-                {discard}
-            </div>
-        </form>
+            {fields}
+        </ProfileForm>
     }
     .into_any()
+}
+
+/// What the island says; of the rules, the sentences that this profile's fields can need.
+fn form_words(cx: &Cx, profile: &'static Profile, has_draft: bool) -> FormWords {
+    let template = |key: &str| cx.with(key, &[("count", "{count}".into()), ("list", "{list}".into())]);
+    let problem = |code: &Code| {
+        let key = format!("problem-{}", code.word());
+        let sentence = match code {
+            Code::TooLong { .. } => cx.with(&key, &[("max", "{max}".into()), ("length", "{length}".into())]),
+            _ => cx.say(&key).into_owned(),
+        };
+        (code.word().to_owned(), sentence)
+    };
+    FormWords {
+        review: cx.say("button-review").into_owned(),
+        discard: has_draft.then(|| cx.say("button-discard").into_owned()),
+        unchanged: cx.say("form-unchanged").into_owned(),
+        one_change: template("form-one-change"),
+        changes: template("form-changes"),
+        comma: cx.say("form-comma").into_owned(),
+        problems: codes(profile).iter().map(problem).collect(),
+    }
+}
+
+/// The problems that typing into this profile can have.
+fn codes(profile: &'static Profile) -> Vec<Code> {
+    let fields = || profile.places().map(|place| place.field).filter(|field| field.is_editable());
+    let mut codes = vec![Code::ControlCharacter];
+    if fields().any(|field| field.need == Need::Required) {
+        codes.push(Code::Required);
+    }
+    if fields().any(|field| field.max.is_some() && field.kind != Kind::State) {
+        codes.push(Code::TooLong { max: 0, length: 0 });
+    }
+    // Lists cannot be typed into.
+    let kinds = [(Kind::Email, Code::Email), (Kind::Phone, Code::Phone), (Kind::Website, Code::Website), (Kind::State, Code::StateLength)];
+    codes.extend(kinds.into_iter().filter(|(kind, _)| fields().any(|field| field.kind == *kind)).map(|(_, code)| code));
+    codes
 }

@@ -23,8 +23,8 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
     let profile = review.target.profile();
     let prepared = &review.prepared;
     let address = review.target.address();
-    let changes: Vec<_> = prepared.changes.iter().map(|change| change_row(cx, profile, change)).collect();
-    let taken: Vec<_> = prepared.taken.iter().map(|change| change_row(cx, profile, change)).collect();
+    let changes: Vec<_> = prepared.changes.iter().map(|change| change_row(cx, profile, change, ["review-before", "review-after"])).collect();
+    let taken: Vec<_> = prepared.taken.iter().map(|change| change_row(cx, profile, change, ["review-began", "review-before"])).collect();
     let clashes: Vec<_> = prepared.clashes.iter().map(|clash| clash_choice(cx, profile, clash, review)).collect();
     let conflict = !clashes.is_empty();
     let nothing = changes.is_empty() && !conflict;
@@ -39,6 +39,7 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
         {outcome(cx, review, &address)}
         {review.locked.as_ref().map(|locked| notice::locked(cx, locked))}
         <form class="review" method="post" novalidate=true>
+            <input type="hidden" name="seen" value=review.version.clone()/>
             {conflict.then(|| view! {
                 <section class="part"><h2>{cx.say("review-clashes")}</h2><p>{cx.say("review-clashes-text")}</p>{clashes}</section>
             })}
@@ -112,14 +113,15 @@ fn confirm(cx: &Cx, review: &Review) -> Option<AnyView> {
     )
 }
 
-fn change_row(cx: &Cx, profile: &'static Profile, change: &Change) -> impl IntoView + use<> {
+/// One change; `titles` are the words over its two sides.
+fn change_row(cx: &Cx, profile: &'static Profile, change: &Change, titles: [&str; 2]) -> impl IntoView + use<> {
     let (before, after) = difference::pair(cx, value::kind_of(profile, &change.key), &change.before_shown(), &change.after);
     view! {
         <li>
             <h3>{value::label_of(cx, profile, &change.key)}</h3>
             <dl>
-                <div><dt>{cx.say("review-before")}</dt><dd>{before}</dd></div>
-                <div><dt>{cx.say("review-after")}</dt><dd>{after}</dd></div>
+                <div><dt>{cx.say(titles[0])}</dt><dd>{before}</dd></div>
+                <div><dt>{cx.say(titles[1])}</dt><dd>{after}</dd></div>
             </dl>
         </li>
     }

@@ -139,3 +139,94 @@ impl Drop for Counted {
         self.0.send_modify(|count| *count -= 1);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::task::JoinHandle;
+
+    struct Server {
+        addr: SocketAddr,
+        stop: CancellationToken,
+        done: JoinHandle<bool>,
+    }
+
+    async fn start(limits: Limits) -> Server {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (addr, stop) = (listener.local_addr().unwrap(), CancellationToken::new());
+        let slow = async || {
+            sleep(Duration::from_millis(300)).await;
+            "slow answer"
+        };
+        let peer = async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.ip().to_string();
+        let router = Router::new().route("/", get(peer)).route("/slow", get(slow)).route("/never", get(std::future::pending::<()>));
+        let done = tokio::spawn(serve(listener, router, stop.clone(), limits));
+        Server { addr, stop, done }
+    }
+
+    /// Sends, then reads until the server closes.
+    async fn talk(addr: SocketAddr, text: &str) -> String {
+        let mut stream = TcpStream::connect(addr).await.unwrap();
+        stream.write_all(text.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        answer
+    }
+
+    fn request(path: &str) -> String {
+        format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+    }
+
+    #[tokio::test]
+    async fn a_request_knows_its_peer() {
+        let server = start(Limits::default()).await;
+        assert!(talk(server.addr, &request("/")).await.ends_with("\r\n\r\n127.0.0.1"));
+    }
+
+    /// Promise U5.
+    #[tokio::test]
+    async fn stopping_finishes_what_is_under_way_and_takes_nothing_new() {
+        let server = start(Limits::default()).await;
+        let under_way = tokio::spawn(async move { talk(server.addr, &request("/slow")).await });
+        sleep(Duration::from_millis(100)).await;
+        server.stop.cancel();
+        assert!(under_way.await.unwrap().ends_with("slow answer"));
+        assert!(server.done.await.unwrap());
+        assert!(TcpStream::connect(server.addr).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn stopping_does_not_wait_for_ever() {
+        let limits = Limits { stopping: Duration::from_millis(100), ..Limits::default() };
+        let server = start(limits).await;
+        tokio::spawn(async move { talk(server.addr, &request("/never")).await });
+        sleep(Duration::from_millis(100)).await;
+        server.stop.cancel();
+        assert!(!server.done.await.unwrap());
+    }
+
+    /// Promise U6: says nothing, half a line, half the start of HTTP/2, or keeps an answered connection open.
+    #[tokio::test]
+    async fn a_connection_without_a_request_is_closed() {
+        let short = Duration::from_millis(100);
+        let server = start(Limits { idle: short, linger: short, headers: Duration::from_secs(60), ..Limits::default() }).await;
+        for silence in ["", "GET / HT", "PRI * HTTP/2.0\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "GET / HTTP/1.1\r\nhost: x\r\n\r\n"] {
+            let mut stream = TcpStream::connect(server.addr).await.unwrap();
+            stream.write_all(silence.as_bytes()).await.unwrap();
+            let mut answer = Vec::new();
+            let closed = timeout(Duration::from_secs(10), stream.read_to_end(&mut answer)).await;
+            assert!(closed.is_ok(), "{silence:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn more_connections_wait_for_their_turn() {
+        let short = Duration::from_millis(200);
+        let server = start(Limits { connections: 1, idle: short, linger: short, ..Limits::default() }).await;
+        let silent = TcpStream::connect(server.addr).await.unwrap();
+        assert!(talk(server.addr, &request("/")).await.ends_with("127.0.0.1"));
+        drop(silent);
+    }
+}

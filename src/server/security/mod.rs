@@ -12,6 +12,8 @@ mod envelope;
 mod guard;
 pub mod headers;
 mod origin;
+#[cfg(test)]
+mod tests;
 
 pub use client::ClientAddress;
 pub use envelope::{Nonce, Reference};

@@ -1,26 +1,31 @@
 //! Settings for the sandbox: nothing of a real cloud may be named, and what is not named is thrown away at the end.
 
-use super::{Problem, Source, parse, table};
+use super::table::{self, Setting};
+use super::{Problem, Settings, Source, parse};
 use aws_lc_rs::rand;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 
-/// The values that the sandbox puts over the environment's.
-pub struct Sandboxed {
+/// What stands over the named settings while the portal runs on the sandbox.
+pub struct Sandboxed<'a> {
+    source: &'a Source<'a>,
     values: BTreeMap<&'static str, String>,
+    folder: Option<Temporary>,
 }
 
 /// A folder of this run's own, removed when dropped.
+#[derive(Debug)]
 pub struct Temporary(PathBuf);
 
 const TENANT: &str = "3f2c9b60-7d14-4b7e-9c55-0a5d1e8f4c21";
 const CLIENT: &str = "a4c1d8e2-5b36-4f0a-8e97-6d2f3b1c7e90";
 
-impl Sandboxed {
-    /// `origin` is the portal's own where `PORTAL_URL` does not name one. Refuses when anything of a real cloud is named.
-    pub fn new(source: &Source, origin: String) -> Result<Sandboxed, Vec<Problem>> {
+impl<'a> Sandboxed<'a> {
+    /// Refuses when anything of a real cloud is named.
+    pub fn new(source: &'a Source<'a>) -> Result<Sandboxed<'a>, Vec<Problem>> {
         let refused = refused(source);
         if !refused.is_empty() {
             return Err(refused);
@@ -31,42 +36,66 @@ impl Sandboxed {
             (table::CLIENT_ID.name, CLIENT.to_owned()),
             (table::CLIENT_SECRET.name, URL_SAFE_NO_PAD.encode(random())),
         ]);
-        let named = |setting: &table::Setting| source.get(setting.name).or_else(|| source.get(&format!("{}_FILE", setting.name)));
-        if named(&table::URL).is_none() {
-            values.insert(table::URL.name, origin);
+        let keys = &table::ENCRYPTION_KEYS;
+        if source.get(keys.name).or_else(|| source.get(&format!("{}_FILE", keys.name))).is_none() {
+            values.insert(keys.name, format!("sandbox:{}", STANDARD.encode(random())));
         }
-        if named(&table::ENCRYPTION_KEYS).is_none() {
-            values.insert(table::ENCRYPTION_KEYS.name, format!("sandbox:{}", STANDARD.encode(random())));
-        }
-        Ok(Sandboxed { values })
+        Ok(Sandboxed { source, values, folder: None })
     }
 
-    /// A database in a folder of its own, unless one is named. Keep the answer: dropping it removes the folder.
-    pub fn database(&mut self, source: &Source) -> std::io::Result<Option<Temporary>> {
-        if source.get(table::DATABASE_URL.name).is_some() {
-            return Ok(None);
-        }
-        let folder = std::env::temp_dir().join(format!("portal-sandbox-{}", URL_SAFE_NO_PAD.encode(&random()[..9])));
-        private_folder(&folder)?;
-        self.values.insert(table::DATABASE_URL.name, format!("sqlite://{}", folder.join("portal.db").display()));
-        Ok(Some(Temporary(folder)))
+    /// The value of a setting; empty if it has none.
+    pub fn get(&self, setting: &Setting) -> String {
+        let value = self.values.get(setting.name).cloned().or_else(|| self.source.get(setting.name));
+        value.unwrap_or_else(|| match setting.default {
+            table::Default::Value(value) => value.to_owned(),
+            _ => String::new(),
+        })
     }
 
-    /// The stand-in's addresses.
-    pub fn stand_in(&mut self, issuer: String, api_url: String) {
+    pub fn addr(&self) -> Result<SocketAddr, Vec<Problem>> {
+        checked(&table::ADDR, parse::address(&self.get(&table::ADDR)))
+    }
+
+    /// The portal's origin, on the port that was bound unless one is named.
+    pub fn origin(&mut self, bound: SocketAddr) -> Result<String, Vec<Problem>> {
+        if self.source.get(table::URL.name).is_none() {
+            self.values.insert(table::URL.name, format!("http://localhost:{}", bound.port()));
+        }
+        checked(&table::URL, parse::origin(&self.get(&table::URL)))
+    }
+
+    /// A database in a folder of its own, unless one is named.
+    pub fn throw_away_database(&mut self) -> std::io::Result<()> {
+        if self.source.get(table::DATABASE_URL.name).is_none() {
+            let folder = Temporary::new()?;
+            self.values.insert(table::DATABASE_URL.name, format!("sqlite://{}", folder.0.join("portal.db").display()));
+            self.folder = Some(folder);
+        }
+        Ok(())
+    }
+
+    /// The settings on a stand-in with these addresses. Keep the folder, if there is one, until the portal has stopped.
+    pub fn settings(mut self, issuer: String, api_url: String) -> Result<(Settings, Option<Temporary>), Vec<Problem>> {
         self.values.insert(table::AUTHORITY.name, issuer);
         self.values.insert(table::API_URL.name, api_url);
+        let settings = Settings::read(&|name| self.values.get(name).cloned().or_else(|| self.source.get(name)))?;
+        Ok((Settings { sandbox: true, ..settings }, self.folder))
+    }
+}
+
+impl Temporary {
+    /// Nobody else on this machine may look into it.
+    fn new() -> std::io::Result<Temporary> {
+        let folder = std::env::temp_dir().join(format!("portal-sandbox-{}", URL_SAFE_NO_PAD.encode(&random()[..9])));
+        let mut builder = std::fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&folder)?;
+        Ok(Temporary(folder))
     }
 
-    /// Empty where nothing is put over the environment.
-    pub fn get(&self, name: &str) -> Option<String> {
-        self.values.get(name).cloned()
-    }
-
-    /// The portal's own origin: what the stand-in sends people back to.
-    pub fn origin(&self, source: &Source) -> Result<String, Vec<Problem>> {
-        let text = self.get(table::URL.name).or_else(|| source.get(table::URL.name)).unwrap_or_default();
-        parse::origin(&text).map_err(|what| vec![Problem { name: table::URL.name.to_owned(), what, example: table::URL.example }])
+    pub fn path(&self) -> &Path {
+        &self.0
     }
 }
 
@@ -95,16 +124,12 @@ fn refused(source: &Source) -> Vec<Problem> {
         .collect()
 }
 
+fn checked<T>(setting: &'static Setting, parsed: Result<T, String>) -> Result<T, Vec<Problem>> {
+    parsed.map_err(|what| vec![Problem { name: setting.name.to_owned(), what, example: setting.example }])
+}
+
 fn random() -> [u8; 32] {
     let mut bytes = [0; 32];
     rand::fill(&mut bytes).expect("the system has random numbers");
     bytes
-}
-
-/// Nobody else on this machine may look into it.
-fn private_folder(path: &std::path::Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
 }

@@ -141,7 +141,7 @@ fn the_environment_wins_over_the_file() {
 fn the_sandbox_refuses_whatever_is_real() {
     let with = |name: &'static str, value: &'static str| {
         let environment = move |key: &str| (key == name).then(|| value.to_owned());
-        Sandboxed::new(&Source::open(&environment).unwrap(), "http://localhost:3000".to_owned()).err()
+        Sandboxed::new(&Source::open(&environment).unwrap()).err()
     };
     for name in ["PORTAL_CLOUD", "PORTAL_TENANT_ID", "PORTAL_CLIENT_ID", "PORTAL_CLIENT_SECRET_FILE", "PORTAL_AUTHORITY", "PORTAL_API_URL"]
     {
@@ -156,15 +156,16 @@ fn the_sandbox_refuses_whatever_is_real() {
 fn the_sandbox_fills_in_what_the_settings_need() {
     let environment = |_: &str| None;
     let source = Source::open(&environment).unwrap();
-    let mut sandboxed = Sandboxed::new(&source, "http://localhost:4000".to_owned()).unwrap();
-    let database = sandboxed.database(&source).unwrap().unwrap();
-    sandboxed.stand_in("http://localhost:9/t/v2.0".to_owned(), "http://localhost:9".to_owned());
-    let settings = Settings::read(&|name| sandboxed.get(name)).unwrap();
-    assert_eq!((settings.url.as_str(), settings.cloud), ("http://localhost:4000", Cloud::Custom));
-    let folder = settings.database_url.trim_start_matches("sqlite://").trim_end_matches("/portal.db").to_owned();
-    assert!(std::path::Path::new(&folder).is_dir());
-    drop(database);
-    assert!(!std::path::Path::new(&folder).exists());
+    let mut sandboxed = Sandboxed::new(&source).unwrap();
+    assert_eq!(sandboxed.addr().unwrap().to_string(), "127.0.0.1:3000");
+    assert_eq!(sandboxed.origin("127.0.0.1:4000".parse().unwrap()).unwrap(), "http://localhost:4000");
+    sandboxed.throw_away_database().unwrap();
+    let (settings, folder) = sandboxed.settings("http://localhost:9/t/v2.0".to_owned(), "http://localhost:9".to_owned()).unwrap();
+    assert_eq!((settings.url.as_str(), settings.cloud, settings.sandbox), ("http://localhost:4000", Cloud::Custom, true));
+    let path = folder.as_ref().unwrap().path().to_owned();
+    assert!(path.is_dir() && settings.database_url.starts_with(&format!("sqlite://{}/", path.display())));
+    drop(folder);
+    assert!(!path.exists());
 }
 
 /// DESIGN, section 6, in its order.
