@@ -5,11 +5,10 @@ use super::crypto::Keys;
 use super::editing::{Turns, UnderWay};
 use super::partner_center::PartnerCenter;
 use super::session::Rows;
-use super::settings::{Secret, Settings};
+use super::settings::Settings;
 use super::sign_in::{CertificateError, Provider, Rate};
 use super::store::{Store, StoreError, logins};
 use super::token::Tokens;
-use super::{Error, Person};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 use tokio_util::task::TaskTracker;
@@ -27,11 +26,11 @@ pub struct Portal {
     pub provider: Provider,
     pub tokens: Tokens,
     pub sign_in_rate: Rate,
+    /// What must be finished though the browser hung up; shutdown waits for it.
+    pub tasks: TaskTracker,
     pub upstream: PartnerCenter,
     pub turns: Turns,
     pub under_way: UnderWay,
-    /// What must be finished though the browser hung up; shutdown waits for it.
-    pub tasks: TaskTracker,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -54,24 +53,24 @@ impl Portal {
         let sessions = Rows::new(store.clone(), clock.clone(), &settings);
         let provider = Provider::new(&settings, http.clone(), clock.clone())?;
         let tokens = Tokens::new(store.clone(), sessions.clone(), provider.clone(), clock.clone(), tasks.clone());
-        let upstream = PartnerCenter::new(http.clone(), settings.api_url.clone(), settings.upstream_timeout);
-        let (turns, under_way) = Default::default();
         let sign_in_rate = Rate::new(settings.sign_in_rate);
-        let portal =
-            Arc::new(Portal { settings, clock, http, store, sessions, provider, tokens, sign_in_rate, upstream, turns, under_way, tasks });
+        let upstream = PartnerCenter::new(http.clone(), settings.api_url.clone(), settings.upstream_timeout);
+        let portal = Arc::new(Portal {
+            settings,
+            clock,
+            http,
+            store,
+            sessions,
+            provider,
+            tokens,
+            sign_in_rate,
+            tasks,
+            upstream,
+            turns: Turns::default(),
+            under_way: UnderWay::default(),
+        });
         tokio::spawn(sweep(Arc::downgrade(&portal)));
         Ok(portal)
-    }
-
-    /// The person's access token, refreshed ahead of its end.
-    pub async fn access_token(&self, person: &Person) -> Result<Secret, Error> {
-        self.tokens.access(person).await
-    }
-
-    /// Another token than the one that Partner Center has just refused.
-    pub async fn renew_token(&self, person: &Person) -> Result<Secret, Error> {
-        let refused = self.tokens.access(person).await?;
-        self.tokens.renew(person, &refused).await
     }
 }
 
