@@ -70,11 +70,7 @@ mod command {
     async fn perform(command: Command) -> Result<ExitCode, Stop> {
         let process = environment(None);
         match command {
-            Command::Doctor => {
-                let findings = doctor::examine(&Source::open(&process)?, process_names()).await;
-                findings.iter().for_each(|finding| println!("{finding}"));
-                Ok(ExitCode::from(u8::from(findings.iter().any(|finding| finding.state == doctor::State::Fail))))
-            }
+            Command::Doctor => Ok(doctor::run(&process, process_names()).await),
             Command::Audit(Audit::Verify) => record::verify(&Source::open(&process)?).await,
             Command::Audit(Audit::Export) => record::export(&Source::open(&process)?).await,
             #[cfg(feature = "sandbox")]

@@ -130,7 +130,7 @@ pub(super) fn entra(settings: &Settings) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::doctor::State;
+    use crate::server::doctor::finding::State;
     use crate::server::settings::tests::read;
 
     #[test]
