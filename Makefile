@@ -9,7 +9,7 @@ BINDINGS := target/browser/bindings
 # The folder of the person who builds does not belong into what browsers download.
 BROWSER_FLAGS := --remap-path-prefix=$(HOME)=~
 
-.PHONY: help run dev build release browser-part test check format clippy-server clippy-browser deny advisories bench setup setup-check setup-test
+.PHONY: help run dev build release browser-part test check format clippy-server clippy-browser deny advisories types bench setup setup-check setup-test
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -44,7 +44,7 @@ browser-part: setup ## the islands, compiled to WebAssembly for the server to em
 	fi
 	@for file in portal.js portal_bg.wasm; do cmp -s $(BINDINGS)/$$file $(SITE)/$$file || cp $(BINDINGS)/$$file $(SITE)/$$file; done
 
-test: setup-test ## everything: make check, cargo's tests, the browser tests; ends with one line of figures
+test: ## everything: make check, cargo's tests, the browser tests; ends with one line of figures
 	@scripts/test
 
 check: setup-check format clippy-server clippy-browser deny advisories ## the quick part: format, clippy, cargo-deny
@@ -64,6 +64,9 @@ deny: setup-check
 
 advisories: setup-check
 	@scripts/advisories
+
+types:
+	npm --prefix end2end run --silent types
 
 bench: release ## figures: own time per page, requests per second, memory, start
 	@scripts/bench

@@ -206,7 +206,7 @@ async fn s8_nothing_brings_back_an_ended_session(place: Place) {
     sessions::end(&replica, "s2", place.clock.now_ms()).await.unwrap();
     assert!(!sessions::update(&store, "s2", b"{}").await.unwrap());
     assert!(!tokens::update(&store, "s2", &some_tokens("3")).await.unwrap());
-    assert!(sessions::of_owner(&store, ANNA, 0, 0).await.unwrap().is_empty());
+    assert!(sessions::lasting(&store, Some(ANNA), 0, 0).await.unwrap().is_empty());
     let remembered = sessions::get(&store, "s2").await.unwrap().expect("remembered for a day");
     assert_eq!(remembered.ended_at, Some(START));
     place.clock.advance(Duration::from_secs(86_401));

@@ -30,11 +30,8 @@ pub fn input(cx: &Cx, input: &Input) -> AnyView {
     let described: Vec<String> = parts.iter().filter(|(_, there)| *there).map(|(part, _)| format!("{key}-{part}")).collect();
     let described = (!described.is_empty()).then(|| described.join(" "));
     let invalid = input.problem.map(|_| "true");
-    let control = if options::has_list(field.kind) {
-        select(cx, input, &key, described, invalid)
-    } else {
-        typed(input, &key, described, invalid)
-    };
+    let control =
+        if options::has_list(field.kind) { select(cx, input, &key, described, invalid) } else { typed(input, &key, described, invalid) };
     view! {
         <div class="field">
             <label for=key.clone()>{cx.words.label(input.profile.slug, &key)}</label>

@@ -61,9 +61,7 @@ pub fn outcome(cx: &Cx, profile: &'static Profile, outcome: &Outcome, form: &str
         Outcome::Rejected { problems, answer } if !problems.is_empty() => {
             summary(cx, profile, problems, form, Some(view! { <p>{cx.say("outcome-rejected-text")}</p>{said(cx, answer)} }.into_any()))
         }
-        Outcome::Rejected { answer, .. } => {
-            banner(cx, "bad", word, cx.say("outcome-rejected-text").into_owned(), Some(said(cx, answer)))
-        }
+        Outcome::Rejected { answer, .. } => banner(cx, "bad", word, cx.say("outcome-rejected-text").into_owned(), Some(said(cx, answer))),
         Outcome::Saved { reference, changed, differences } => {
             let text = cx.with("outcome-saved-text", &[("count", changed.len().into())]);
             banner(cx, "good", word, text, Some(saved(cx, profile, reference, changed, differences)))

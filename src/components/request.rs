@@ -68,7 +68,8 @@ mod tests {
 
     #[test]
     fn the_lines_of_changed_members_are_marked_and_no_others() {
-        let body = Json::parse(br#"{"CompanyName":"A","address":{"City":"x","line":[1,2]},"taxId":"","links":{"self":{"a":"b"}}}"#).unwrap();
+        let body =
+            Json::parse(br#"{"CompanyName":"A","address":{"City":"x","line":[1,2]},"taxId":"","links":{"self":{"a":"b"}}}"#).unwrap();
         let change = |key: &str| Change { key: key.to_owned(), before: Member::Absent, after: String::new() };
         let lines = lines(&BILLING, &body, &[change("address.city"), change("taxId")]);
         let marked: Vec<&str> = lines.iter().filter(|(_, marked)| *marked).map(|(text, _)| text.as_str()).collect();

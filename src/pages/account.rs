@@ -32,11 +32,7 @@ pub fn body(cx: &Cx, sessions: &[Session]) -> AnyView {
             view! { <li><code>{role.claim()}</code>" – "{does}</li> }
         })
         .collect();
-    let roles = if roles.is_empty() {
-        value::nothing(cx)
-    } else {
-        view! { <ul>{roles}</ul> }.into_any()
-    };
+    let roles = if roles.is_empty() { value::nothing(cx) } else { view! { <ul>{roles}</ul> }.into_any() };
     let mfa = if person.mfa { "account-mfa-yes" } else { "account-mfa-no" };
     let sessions: Vec<_> = sessions.iter().map(|session| row(cx, session)).collect();
     let others = cx.may(Need::Administer);

@@ -103,5 +103,6 @@ fn vetting(cx: &Cx, mut places: impl Iterator<Item = Place>, document: &Json) ->
 fn failure(cx: &Cx, error: &Error) -> AnyView {
     let word = error.kind.word();
     let said = error.upstream.as_deref().map(|upstream| notice::said(cx, upstream));
-    view! { <p><strong>{cx.say(&format!("error-{word}-title"))}</strong></p><p>{cx.say(&format!("error-{word}-text"))}</p>{said} }.into_any()
+    view! { <p><strong>{cx.say(&format!("error-{word}-title"))}</strong></p><p>{cx.say(&format!("error-{word}-text"))}</p>{said} }
+        .into_any()
 }

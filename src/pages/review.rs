@@ -23,7 +23,8 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
     let profile = review.target.profile();
     let prepared = &review.prepared;
     let address = review.target.address();
-    let changes: Vec<_> = prepared.changes.iter().map(|change| change_row(cx, profile, change, ["review-before", "review-after"])).collect();
+    let changes: Vec<_> =
+        prepared.changes.iter().map(|change| change_row(cx, profile, change, ["review-before", "review-after"])).collect();
     let taken: Vec<_> = prepared.taken.iter().map(|change| change_row(cx, profile, change, ["review-began", "review-before"])).collect();
     let clashes: Vec<_> = prepared.clashes.iter().map(|clash| clash_choice(cx, profile, clash, review)).collect();
     let conflict = !clashes.is_empty();

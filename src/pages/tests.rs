@@ -5,7 +5,7 @@ use super::*;
 use crate::components::Cx;
 use crate::islands::{CustomerRow, Found};
 use crate::profile::merge::Merged;
-use crate::profile::{BILLING, Code, CUSTOMER_BILLING, Guard, Json, LEGAL_BUSINESS, ORGANIZATION, Problem, Profile, Values, merge, write};
+use crate::profile::{BILLING, CUSTOMER_BILLING, Code, Guard, Json, LEGAL_BUSINESS, ORGANIZATION, Problem, Profile, Values, merge, write};
 use crate::server::editing::{Difference, Draft, Locked, Opened, Outcome, Prepared, Request, Review, UpstreamAnswer};
 use crate::server::error::{Error, Kind, Upstream};
 use crate::server::{Need, Role, Target};
@@ -27,7 +27,11 @@ fn review_of(profile: &'static Profile, base: Json, theirs: Json, draft: Draft) 
     let request = Request {
         method: "PUT",
         address: format!("https://api.example/v1/{}", profile.path),
-        headers: vec![("MS-RequestId", "0f9a".to_owned()), ("X-Locale", "en-US".to_owned()), ("Content-Type", "application/json".to_owned())],
+        headers: vec![
+            ("MS-RequestId", "0f9a".to_owned()),
+            ("X-Locale", "en-US".to_owned()),
+            ("Content-Type", "application/json".to_owned()),
+        ],
         body: write(profile, &theirs, &changes),
     };
     let prepared = Prepared { changes, clashes, taken, problems: vec![], guards, request };
@@ -37,7 +41,11 @@ fn review_of(profile: &'static Profile, base: Json, theirs: Json, draft: Draft) 
 /// A key that has no words stands in brackets.
 fn missing_words(page: &str) -> Option<&str> {
     let body = page.find("<body").unwrap_or(0);
-    page[body..].split('[').skip(1).filter_map(|rest| rest.split(']').next()).find(|key| !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
+    page[body..]
+        .split('[')
+        .skip(1)
+        .filter_map(|rest| rest.split(']').next())
+        .find(|key| !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
 }
 
 fn count(page: &str, what: &str) -> usize {
@@ -129,13 +137,11 @@ fn nothing_that_providers_say_becomes_markup() {
     let error = Error::with(Kind::Unavailable, upstream);
     harmless(&cx.page(HOSTILE).html(|| error::body(&cx, &error)), "error");
     let row = CustomerRow { id: customer().to_string(), company_name: HOSTILE.to_owned(), domain: HOSTILE.to_owned() };
-    let list = customers::List {
-        search: HOSTILE.to_owned(),
-        found: Found { items: vec![row], next: Some(HOSTILE.to_owned()) },
-        later: true,
-    };
+    let list =
+        customers::List { search: HOSTILE.to_owned(), found: Found { items: vec![row], next: Some(HOSTILE.to_owned()) }, later: true };
     harmless(&cx.page(HOSTILE).html(|| customers::body(&cx, &list)), "customers");
-    let session = account::Session { id: HOSTILE.to_owned(), current: false, person: Some(HOSTILE.to_owned()), signed_in_at: 0, last_seen_at: 0 };
+    let session =
+        account::Session { id: HOSTILE.to_owned(), current: false, person: Some(HOSTILE.to_owned()), signed_in_at: 0, last_seen_at: 0 };
     harmless(&cx.page(HOSTILE).html(|| account::body(&cx, &[session])), "account");
     let cards: Vec<overview::Card> = profiles()
         .map(|profile| overview::Card { target: target(profile), document: Ok(filled(profile, |_, _| HOSTILE.to_owned())) })
@@ -247,7 +253,9 @@ fn a_clash_is_decided_field_by_field_and_both_values_are_shown() {
     theirs.set(&["address", "city"], Json::Text("Hamburg".to_owned()));
     theirs.set(&["address", "postalCode"], Json::Text("20095".to_owned()));
     let page = reviewed(&cx(Role::Editor), &review_of(&BILLING, base, theirs, draft(&[("address.city", "Berlin")])));
-    for there in ["name=\"choice.address.city\" value=\"mine\"", "name=\"choice.address.city\" value=\"theirs\"", "Berlin", "Hamburg", "20095"] {
+    for there in
+        ["name=\"choice.address.city\" value=\"mine\"", "name=\"choice.address.city\" value=\"theirs\"", "Berlin", "Hamburg", "20095"]
+    {
         assert!(page.contains(there), "{there}");
     }
     assert!(!page.contains(" checked"), "nobody decides for the person");
@@ -329,7 +337,8 @@ fn written_for_looking_at() {
             Problem { key: "primaryContact.email".to_owned(), code: Code::Email },
             Problem { key: "primaryContact.firstName".to_owned(), code: Code::TooLong { max: 50, length: 61 } },
         ];
-        let typed = draft(&[("address.addressLine1", ""), ("primaryContact.email", "nobody"), ("primaryContact.firstName", &"Zoë ".repeat(15))]);
+        let typed =
+            draft(&[("address.addressLine1", ""), ("primaryContact.email", "nobody"), ("primaryContact.firstName", &"Zoë ".repeat(15))]);
         let warnings = vec![Problem { key: "address.postalCode".to_owned(), code: Code::ControlCharacter }];
         let wrong = Opened {
             draft: Some(typed),
@@ -356,7 +365,8 @@ fn written_for_looking_at() {
         theirs.set(&["address", "city"], Json::Text("Hamburg".to_owned()));
         theirs.set(&["address", "postalCode"], Json::Text("20095".to_owned()));
         write("conflict", reviewed(&editor, &review_of(&BILLING, base.clone(), theirs, edits.clone())));
-        let upstream = Upstream { status: Some(503), code: Some("3000".to_owned()), description: Some("Try later".to_owned()), ..Upstream::default() };
+        let upstream =
+            Upstream { status: Some(503), code: Some("3000".to_owned()), description: Some("Try later".to_owned()), ..Upstream::default() };
         let error = Error::with(Kind::Unavailable, upstream);
         let cards: Vec<overview::Card> = profiles()
             .filter(|profile| profile.owner == crate::profile::Owner::Partner)
@@ -370,11 +380,21 @@ fn written_for_looking_at() {
         write("overview", home.page(home.say("overview-title")).html(|| overview::body(&home, &cards, &drafts)));
         write("drafts", home.page(home.say("drafts-title")).html(|| drafts::body(&home, &drafts)));
         let items = (0..25)
-            .map(|number| CustomerRow { id: customer().to_string(), company_name: format!("Fabrikam {number}"), domain: format!("fabrikam{number}.example") })
+            .map(|number| CustomerRow {
+                id: customer().to_string(),
+                company_name: format!("Fabrikam {number}"),
+                domain: format!("fabrikam{number}.example"),
+            })
             .collect();
         let list = customers::List { search: "Fab".to_owned(), found: Found { items, next: Some("t".to_owned()) }, later: false };
         write("customers", home.page(home.say("customers-title")).html(|| customers::body(&home, &list)));
-        let session = |current| account::Session { id: "1".to_owned(), current, person: None, signed_in_at: 1_795_000_000_000, last_seen_at: 1_795_000_360_000 };
+        let session = |current| account::Session {
+            id: "1".to_owned(),
+            current,
+            person: None,
+            signed_in_at: 1_795_000_000_000,
+            last_seen_at: 1_795_000_360_000,
+        };
         write("account", home.page(home.say("account-title")).html(|| account::body(&home, &[session(true), session(false)])));
         write("error", home.page("x").html(|| error::body(&home, &error)));
         let stranger = Cx { person: None, ..home.clone() };

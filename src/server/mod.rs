@@ -4,6 +4,7 @@
 pub mod assets;
 pub mod clock;
 pub mod cloud;
+pub mod cookie;
 pub mod crypto;
 pub mod doctor;
 pub mod editing;
@@ -14,15 +15,19 @@ pub mod logging;
 pub mod metrics;
 pub mod partner_center;
 pub mod person;
-pub mod record;
 pub mod portal;
+pub mod record;
 pub mod security;
+pub mod session;
 pub mod settings;
+pub mod sign_in;
 pub mod start;
 pub mod store;
 pub mod target;
+pub mod token;
 
 pub use error::{Error, Kind};
 pub use person::{Need, Person, Role, Roles};
+pub use portal::Portal;
 pub use settings::Settings;
 pub use target::{CustomerId, Target};

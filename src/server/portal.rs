@@ -1,27 +1,100 @@
+//! Everything a request needs, made once at the start.
+
+use super::clock::Clock;
+use super::crypto::Keys;
 use super::editing::{Turns, UnderWay};
 use super::partner_center::PartnerCenter;
-use super::settings::Secret;
-use super::{Error, Person, Settings, clock::Clock, store::Store};
+use super::session::Rows;
+use super::settings::Settings;
+use super::sign_in::{CertificateError, Provider, Rate};
+use super::store::{Store, StoreError, logins};
+use super::token::Tokens;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+use tokio_util::task::TaskTracker;
+
+/// What nobody can use any more is forgotten this often.
+const SWEEP: Duration = Duration::from_secs(600);
+
 pub struct Portal {
     pub settings: Settings,
     pub clock: Clock,
+    /// Our one HTTP client: no redirects, connects within three seconds. Each call sets its own time-out.
+    pub http: reqwest::Client,
     pub store: Store,
+    pub sessions: Rows,
+    pub provider: Provider,
+    pub tokens: Tokens,
+    pub sign_in_rate: Rate,
+    /// What must be finished though the browser hung up; shutdown waits for it.
+    pub tasks: TaskTracker,
     pub upstream: PartnerCenter,
-    pub tasks: tokio_util::task::TaskTracker,
     pub turns: Turns,
     pub under_way: UnderWay,
 }
+
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("PORTAL_DATABASE_URL: {0}")]
+    Store(#[from] StoreError),
+    #[error("PORTAL_CLIENT_CERTIFICATE_FILE {0}")]
+    Certificate(#[from] CertificateError),
+    #[error("the HTTP client cannot be made: {0}")]
+    Http(#[from] reqwest::Error),
+}
+
 impl Portal {
-    pub async fn access_token(&self, _: &Person) -> Result<Secret, Error> {
-        Err(super::Kind::SignIn.into())
-    }
-    pub async fn renew_token(&self, _: &Person) -> Result<Secret, Error> {
-        Err(super::Kind::SignIn.into())
+    /// Opens the database and makes the clients; provider and Partner Center are not asked yet.
+    pub async fn start(settings: Settings, clock: Clock) -> Result<Arc<Portal>, StartError> {
+        let keys = Keys::new(settings.encryption_keys.clone());
+        let store = Store::open(&settings.database_url, keys, clock.clone()).await?;
+        let http = http_client()?;
+        let tasks = TaskTracker::new();
+        let sessions = Rows::new(store.clone(), clock.clone(), &settings);
+        let provider = Provider::new(&settings, http.clone(), clock.clone())?;
+        let tokens = Tokens::new(store.clone(), sessions.clone(), provider.clone(), clock.clone(), tasks.clone());
+        let sign_in_rate = Rate::new(settings.sign_in_rate);
+        let upstream = PartnerCenter::new(http.clone(), settings.api_url.clone(), settings.upstream_timeout);
+        let portal = Arc::new(Portal {
+            settings,
+            clock,
+            http,
+            store,
+            sessions,
+            provider,
+            tokens,
+            sign_in_rate,
+            tasks,
+            upstream,
+            turns: Turns::default(),
+            under_way: UnderWay::default(),
+        });
+        tokio::spawn(sweep(Arc::downgrade(&portal)));
+        Ok(portal)
     }
 }
-impl axum::extract::FromRequestParts<std::sync::Arc<Portal>> for crate::components::Cx {
-    type Rejection = Error;
-    async fn from_request_parts(_: &mut axum::http::request::Parts, _: &std::sync::Arc<Portal>) -> Result<Self, Error> {
-        Err(super::Kind::SignIn.into())
+
+/// Without redirects, so that no answer chooses where a token goes.
+fn http_client() -> Result<reqwest::Client, reqwest::Error> {
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(Duration::from_secs(3))
+        .timeout(Duration::from_secs(30))
+        .pool_idle_timeout(Duration::from_secs(60))
+        .build()
+}
+
+/// Ends with the portal.
+async fn sweep(portal: Weak<Portal>) {
+    loop {
+        tokio::time::sleep(SWEEP).await;
+        let Some(portal) = portal.upgrade() else { return };
+        let swept = async {
+            portal.sessions.purge().await?;
+            Ok::<(), super::Error>(logins::purge(&portal.store).await?)
+        };
+        if swept.await.is_err() {
+            tracing::warn!("old sessions stay until the database answers");
+        }
     }
 }

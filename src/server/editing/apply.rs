@@ -96,7 +96,7 @@ impl Portal {
         let caller = self.caller(person, lang).await?;
         let answer = match self.upstream.get(&caller, target).await {
             Err(failure) if failure.wants_new_token() => {
-                let caller = self.renewed(person, lang).await?;
+                let caller = self.renewed(person, caller).await?;
                 self.upstream.get(&caller, target).await
             }
             answer => answer,

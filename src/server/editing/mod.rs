@@ -13,8 +13,8 @@ mod settle;
 mod turns;
 mod whole;
 
-pub use answers::{Difference, Draft, Kept, Locked, Opened, Outcome, Prepared, Request, Review};
 pub use crate::server::error::Upstream as UpstreamAnswer;
+pub use answers::{Difference, Draft, Kept, Locked, Opened, Outcome, Prepared, Request, Review};
 pub use apply::Decision;
 pub use put::Written;
 pub use turns::{Turns, UnderWay};
@@ -29,7 +29,7 @@ use crate::text::Lang;
 impl Portal {
     /// A caller with this person's own token.
     async fn caller(&self, person: &Person, lang: Lang) -> Result<Caller, Error> {
-        Ok(Caller { token: self.access_token(person).await?, locale: lang.upstream() })
+        Ok(Caller { token: self.tokens.access(person).await?, locale: lang.upstream() })
     }
 
     /// The current document, with one new token if the service does not take this one.
@@ -37,7 +37,7 @@ impl Portal {
         let caller = self.caller(person, lang).await?;
         match self.upstream.get(&caller, target).await {
             Err(failure) if failure.wants_new_token() => {
-                let caller = self.renewed(person, lang).await?;
+                let caller = self.renewed(person, caller).await?;
                 Ok(self.upstream.get(&caller, target).await?)
             }
             answer => Ok(answer?),
@@ -45,8 +45,8 @@ impl Portal {
     }
 
     /// A caller with a token made now, after the service refused one.
-    pub(crate) async fn renewed(&self, person: &Person, lang: Lang) -> Result<Caller, Error> {
-        Ok(Caller { token: self.renew_token(person).await?, locale: lang.upstream() })
+    pub(crate) async fn renewed(&self, person: &Person, refused: Caller) -> Result<Caller, Error> {
+        Ok(Caller { token: self.tokens.renew(person, &refused.token).await?, ..refused })
     }
 
     /// One page of customers.
@@ -60,7 +60,7 @@ impl Portal {
         let caller = self.caller(person, lang).await?;
         match self.upstream.customers(&caller, search, after).await {
             Err(failure) if failure.wants_new_token() => {
-                let caller = self.renewed(person, lang).await?;
+                let caller = self.renewed(person, caller).await?;
                 Ok(self.upstream.customers(&caller, search, after).await?)
             }
             answer => Ok(answer?),

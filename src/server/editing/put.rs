@@ -72,7 +72,7 @@ impl Portal {
         if let Err(failure) = &answer
             && failure.wants_new_token()
         {
-            match self.renewed(person, lang).await {
+            match self.renewed(person, caller.clone()).await {
                 Ok(renewed) => {
                     caller = renewed;
                     answer = self.upstream.put(&caller, target, &body, if_match.as_deref(), request_id).await;

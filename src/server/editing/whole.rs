@@ -1,6 +1,6 @@
 //! The JSON interface's way of an edit: a whole document replaces a whole document, under the same rules and on the same record.
 
-use super::{Written};
+use super::Written;
 use crate::profile::{Change, Code, Json, Problem, Profile, Values, changes, check};
 use crate::server::error::Upstream;
 use crate::server::portal::Portal;

@@ -91,13 +91,13 @@ pub async fn remove(store: &Store, session: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A person's sessions seen and begun since these times, the latest first.
-pub async fn of_owner(store: &Store, owner: &str, seen_after_ms: i64, created_after_ms: i64) -> Result<Vec<Listed>, StoreError> {
+/// Sessions of one person or of all, seen and begun after these times, the latest first.
+pub async fn lasting(store: &Store, owner: Option<&str>, seen_after_ms: i64, created_after_ms: i64) -> Result<Vec<Listed>, StoreError> {
     let rows = sqlx::query(
         "SELECT id, sealed, created_at, seen_at FROM session
-         WHERE owner = $1 AND ended_at = 0 AND seen_at > $2 AND created_at > $3 ORDER BY seen_at DESC, id",
+         WHERE ($1 = '' OR owner = $1) AND ended_at = 0 AND seen_at > $2 AND created_at > $3 ORDER BY seen_at DESC, id",
     )
-    .bind(owner)
+    .bind(owner.unwrap_or_default().to_owned())
     .bind(seen_after_ms)
     .bind(created_after_ms)
     .fetch_all(&store.pool)

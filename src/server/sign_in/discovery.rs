@@ -1,0 +1,81 @@
+//! Where the provider's endpoints are, as its discovery document says. An address without TLS counts only on this machine.
+
+use super::http::Failed;
+use serde::Deserialize;
+use url::{Host, Url};
+
+#[derive(Debug)]
+pub struct Discovery {
+    /// As id tokens write it.
+    pub issuer: String,
+    pub authorization: Url,
+    pub token: Url,
+    pub keys: Url,
+    pub end_session: Option<Url>,
+}
+
+#[derive(Deserialize)]
+pub struct Document {
+    issuer: String,
+    authorization_endpoint: Url,
+    token_endpoint: Url,
+    jwks_uri: Url,
+    end_session_endpoint: Option<Url>,
+}
+
+impl Document {
+    /// The document has to be that of the configured issuer.
+    pub fn checked(self, authority: &str) -> Result<Discovery, Failed> {
+        let addresses = [&self.authorization_endpoint, &self.token_endpoint, &self.jwks_uri];
+        if self.issuer.trim_end_matches('/') != authority {
+            tracing::error!("the discovery document is that of another issuer");
+            return Err(Failed::Broken);
+        }
+        if !addresses.into_iter().chain(&self.end_session_endpoint).all(is_private) {
+            tracing::error!("the discovery document names an address without TLS");
+            return Err(Failed::Broken);
+        }
+        Ok(Discovery {
+            issuer: self.issuer,
+            authorization: self.authorization_endpoint,
+            token: self.token_endpoint,
+            keys: self.jwks_uri,
+            end_session: self.end_session_endpoint,
+        })
+    }
+}
+
+fn is_private(address: &Url) -> bool {
+    let loopback = match address.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    };
+    address.scheme() == "https" || (address.scheme() == "http" && loopback)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checked(issuer: &str, token: &str) -> Result<Discovery, Failed> {
+        let document: Document = serde_json::from_value(serde_json::json!({
+            "issuer": issuer,
+            "authorization_endpoint": "https://login.example/authorize",
+            "token_endpoint": token,
+            "jwks_uri": "https://login.example/keys",
+        }))
+        .expect("a document");
+        document.checked("https://login.example/t/v2.0")
+    }
+
+    #[test]
+    fn a_document_of_another_issuer_or_without_tls_is_refused() {
+        assert!(checked("https://login.example/t/v2.0", "https://login.example/token").is_ok());
+        assert!(checked("https://login.example/t/v2.0", "http://127.0.0.1:99/token").is_ok());
+        assert!(checked("https://login.example/u/v2.0", "https://login.example/token").is_err());
+        assert!(checked("https://login.example/t/v2.0", "http://login.example/token").is_err());
+        assert!(checked("https://login.example/t/v2.0", "file:///etc/passwd").is_err());
+    }
+}

@@ -1,0 +1,186 @@
+//! Access tokens: given out while they are good, refreshed ahead of their end, one refresh at a time per session. A refresh runs in a task of
+//! its own, so that a browser that hangs up cannot lose a rotated refresh token between the provider and the database.
+
+use super::clock::{Clock, millis};
+use super::session::Rows;
+use super::settings::Secret;
+use super::sign_in::{Bad, Granted, NoTokens, Provider};
+use super::store::tokens::{self, Stored};
+use super::store::{Store, sessions};
+use super::{Error, Kind, Person};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio_util::task::TaskTracker;
+
+/// Tokens are refreshed this long before they end, or a quarter of their life if that is shorter.
+const AHEAD_MS: i64 = 5 * 60 * 1000;
+
+/// While an old token is still good, a provider that failed is not asked again for this long.
+const QUIET_MS: i64 = 10_000;
+
+/// Cheap to clone.
+#[derive(Clone)]
+pub struct Tokens(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    sessions: Rows,
+    provider: Provider,
+    clock: Clock,
+    tasks: TaskTracker,
+    /// One lock per session whose tokens are being refreshed.
+    refreshing: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
+    quiet_until: AtomicI64,
+}
+
+impl Tokens {
+    pub fn new(store: Store, sessions: Rows, provider: Provider, clock: Clock, tasks: TaskTracker) -> Tokens {
+        Tokens(Arc::new(Inner { store, sessions, provider, clock, tasks, refreshing: Mutex::default(), quiet_until: AtomicI64::new(0) }))
+    }
+
+    /// The person's access token, refreshed if it is about to end.
+    pub async fn access(&self, person: &Person) -> Result<Secret, Error> {
+        let stored = tokens::get(&self.0.store, &person.session).await?.ok_or(Kind::SignIn)?;
+        let now = self.0.clock.now_ms();
+        if now < renew_at(&stored) || (now < stored.expires_at && now < self.0.quiet_until.load(Ordering::Relaxed)) {
+            return Ok(Secret::new(stored.access));
+        }
+        self.replace(person, stored.access).await
+    }
+
+    /// Another access token than the one that Partner Center refused with 401.
+    pub async fn renew(&self, person: &Person, refused: &Secret) -> Result<Secret, Error> {
+        let stored = tokens::get(&self.0.store, &person.session).await?.ok_or(Kind::SignIn)?;
+        if stored.access != refused.reveal() {
+            return Ok(Secret::new(stored.access));
+        }
+        match self.replace(person, stored.access).await {
+            Ok(same) if same == *refused => Err(Kind::SignIn.into()),
+            answer => answer,
+        }
+    }
+
+    /// Refreshes unless somebody else has replaced `old` meanwhile. The task goes on if the caller does not wait for it.
+    async fn replace(&self, person: &Person, old: String) -> Result<Secret, Error> {
+        let (inner, person) = (Arc::clone(&self.0), person.clone());
+        let task = self.0.tasks.spawn(async move { inner.replace(&person, &old).await });
+        task.await.unwrap_or_else(|_| Err(Kind::Ours.into()))
+    }
+}
+
+impl Inner {
+    async fn replace(&self, person: &Person, old: &str) -> Result<Secret, Error> {
+        let turn = Turn::new(self, &person.session);
+        let _turn = turn.lock.lock().await;
+        let stored = tokens::get(&self.store, &person.session).await?.ok_or(Kind::SignIn)?;
+        if stored.access != old {
+            return Ok(Secret::new(stored.access));
+        }
+        let Some(refresh) = stored.refresh.clone().map(Secret::new) else { return self.without_refresh(person, stored).await };
+        match self.provider.refresh(&refresh).await {
+            Ok(granted) => self.keep(person, granted, refresh).await,
+            Err(NoTokens::Ended) => self.end(person).await,
+            Err(NoTokens::Failed(error)) => {
+                let now = self.clock.now_ms();
+                self.quiet_until.store(now + QUIET_MS, Ordering::Relaxed);
+                if now < stored.expires_at { Ok(Secret::new(stored.access)) } else { Err(error) }
+            }
+        }
+    }
+
+    /// Durable before anything else happens; then the roles, which may have changed.
+    async fn keep(&self, person: &Person, granted: Granted, refresh: Secret) -> Result<Secret, Error> {
+        let now = self.clock.now_ms();
+        let stored = Stored {
+            access: granted.access.reveal().to_owned(),
+            refresh: Some(granted.refresh.unwrap_or(refresh).reveal().to_owned()),
+            obtained_at: now,
+            expires_at: now.saturating_add(millis(granted.life)),
+        };
+        if !tokens::update(&self.store, &person.session, &stored).await? {
+            return Err(Kind::SignIn.into());
+        }
+        if let Some(id_token) = &granted.id_token {
+            self.read_again(person, id_token).await?;
+        }
+        Ok(granted.access)
+    }
+
+    async fn read_again(&self, person: &Person, id_token: &Secret) -> Result<(), Error> {
+        match self.provider.identity(id_token, None).await {
+            Ok(Ok(identity)) if (&identity.tenant, &identity.oid) == (&person.tenant, &person.oid) => {
+                let changed = self.sessions.change(&person.session, |kept| {
+                    kept.roles = identity.roles;
+                    kept.mfa = identity.mfa;
+                    kept.name = identity.name;
+                    kept.username = identity.username;
+                });
+                changed.await.map(drop)
+            }
+            Ok(Ok(_) | Err(Bad::Stranger { .. })) => {
+                tracing::error!("a refresh brought the id token of somebody else");
+                self.end(person).await.map(drop)
+            }
+            Ok(Err(bad)) => {
+                tracing::warn!(%bad, "the id token of a refresh cannot be believed; roles stay as they are");
+                Ok(())
+            }
+            // Keys that cannot be read sign nobody out.
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// A grant without refresh token lasts as long as its access token.
+    async fn without_refresh(&self, person: &Person, stored: Stored) -> Result<Secret, Error> {
+        if self.clock.now_ms() < stored.expires_at { Ok(Secret::new(stored.access)) } else { self.end(person).await }
+    }
+
+    async fn end(&self, person: &Person) -> Result<Secret, Error> {
+        sessions::end(&self.store, &person.session, self.clock.now_ms()).await?;
+        Err(Kind::SignIn.into())
+    }
+}
+
+fn renew_at(stored: &Stored) -> i64 {
+    let life = stored.expires_at.saturating_sub(stored.obtained_at);
+    stored.expires_at.saturating_sub(AHEAD_MS.min(life / 4))
+}
+
+/// A place in the queue of one session; the last to leave removes the queue.
+struct Turn<'a> {
+    inner: &'a Inner,
+    session: &'a str,
+    lock: Arc<tokio::sync::Mutex<()>>,
+}
+
+impl<'a> Turn<'a> {
+    fn new(inner: &'a Inner, session: &'a str) -> Turn<'a> {
+        let mut refreshing = inner.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
+        let lock = Arc::clone(refreshing.entry(session.to_owned()).or_default());
+        Turn { inner, session, lock }
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let mut refreshing = self.inner.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
+        // This one and the map's own.
+        if Arc::strong_count(&self.lock) == 2 {
+            refreshing.remove(self.session);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_refreshed_five_minutes_or_a_quarter_of_their_life_ahead() {
+        let stored = |life_ms: i64| Stored { access: String::new(), refresh: None, obtained_at: 1000, expires_at: 1000 + life_ms };
+        assert_eq!(renew_at(&stored(3_600_000)), 1000 + 3_300_000);
+        assert_eq!(renew_at(&stored(60_000)), 1000 + 45_000);
+        assert_eq!(renew_at(&stored(0)), 1000);
+    }
+}

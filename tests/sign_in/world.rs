@@ -1,0 +1,214 @@
+//! A portal on a sandbox, and browsers that use both.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{Request, Response, StatusCode, header};
+use axum::routing::get;
+use portal::sandbox::{Options, Quirk, Sandbox};
+use portal::server::clock::Clock;
+use portal::server::session::{Current, Lately};
+use portal::server::settings::{Credential, EncryptionKey, LogFormat, Secret, Settings};
+use portal::server::{Error, Person, Portal, cloud::Cloud, sign_in};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tower::ServiceExt;
+
+pub const TENANT: &str = "6f8e3c5a-1d2b-4c3d-8e9f-0a1b2c3d4e5f";
+pub const CLIENT: &str = "2b1c0d9e-8f7a-4b6c-9d5e-4f3a2b1c0d9e";
+pub const PORTAL: &str = "http://localhost:3000";
+
+pub struct World {
+    pub sandbox: Sandbox,
+    pub portal: Arc<Portal>,
+    pub clock: Clock,
+    http: reqwest::Client,
+}
+
+/// Who the portal says is there.
+async fn who(State(_): State<Arc<Portal>>, Current(person): Current, Lately(lately): Lately) -> String {
+    let name = |person: Option<Person>| person.map_or("nobody".to_owned(), |person| person.name);
+    format!("{}, lately {}", name(person), name(lately))
+}
+
+impl World {
+    pub async fn start() -> World {
+        World::start_with(|_| ()).await
+    }
+
+    pub async fn start_with(change: impl FnOnce(&mut Settings)) -> World {
+        let options = Options {
+            tenant: TENANT.to_owned(),
+            client_id: CLIENT.to_owned(),
+            client_secret: "a client secret that never shows".to_owned(),
+            redirect_uri: format!("{PORTAL}/sign-in/callback"),
+            portal_url: PORTAL.to_owned(),
+        };
+        let sandbox = Sandbox::start(options.clone()).await.expect("the sandbox starts");
+        let mut settings = settings(&sandbox, &options);
+        change(&mut settings);
+        // Id tokens of the sandbox carry the system's time.
+        let clock = Clock::settable(Clock::system().now_ms());
+        let portal = Portal::start(settings, clock.clone()).await.expect("the portal starts");
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+        World { sandbox, portal, clock, http }
+    }
+
+    pub fn quirk(&self, resource: &str, quirk: &str, value: Option<&str>) {
+        let value = value.map(str::to_owned);
+        let quirk: Quirk =
+            serde_json::from_value(serde_json::json!({ "resource": resource, "quirk": quirk, "value": value })).expect("a quirk");
+        self.sandbox.set(quirk).expect("a quirk that fits");
+    }
+
+    pub async fn person(&self, browser: &Browser) -> Option<Person> {
+        let mut parts = Request::get("/").header(header::COOKIE, browser.cookies()).body(()).expect("a request").into_parts().0;
+        let current: Result<Current, Error> =
+            <Current as axum::extract::FromRequestParts<Arc<Portal>>>::from_request_parts(&mut parts, &self.portal).await;
+        current.expect("the store answers").0
+    }
+
+    /// How often the sandbox's token endpoint said this.
+    pub fn remarks(&self, note: &str) -> usize {
+        self.sandbox.journal().iter().filter(|entry| serde_json::to_string(entry).expect("JSON").contains(note)).count()
+    }
+
+    async fn ask(&self, method: &str, path: &str, browser: &mut Browser, headers: &[(&str, &str)]) -> Answer {
+        let router = Router::new().route("/who", get(who)).merge(sign_in::routes()).with_state(Arc::clone(&self.portal));
+        let mut request = Request::builder().method(method).uri(path).header(header::COOKIE, browser.cookies());
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = router.oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer");
+        browser.keep(&response);
+        Answer::read(response).await
+    }
+
+    pub async fn get(&self, path: &str, browser: &mut Browser) -> Answer {
+        self.ask("GET", path, browser, &[]).await
+    }
+
+    pub async fn poll(&self, path: &str, browser: &mut Browser) -> Answer {
+        self.ask("GET", path, browser, &[("portal-poll", "1")]).await
+    }
+
+    pub async fn post(&self, path: &str, browser: &mut Browser) -> Answer {
+        self.ask("POST", path, browser, &[]).await
+    }
+
+    /// The person chooses who to be at the provider; answers the way back to the portal, without its origin.
+    pub async fn choose(&self, there: &str, user: &str) -> String {
+        let response = self.http.post(there).form(&[("user", user)]).send().await.expect("the provider answers");
+        let back = response.headers().get("location").expect("back to the portal").to_str().expect("ASCII");
+        back.strip_prefix(PORTAL).expect("the portal's address").to_owned()
+    }
+
+    /// Begins a sign-in and comes back with a code; the callback is still to be asked.
+    pub async fn begin(&self, browser: &mut Browser, user: &str) -> String {
+        let begun = self.get("/sign-in?return_to=/partner/billing", browser).await;
+        assert_eq!(begun.status, StatusCode::SEE_OTHER, "{begun:?}");
+        self.choose(&begun.location(), user).await
+    }
+
+    pub async fn sign_in(&self, browser: &mut Browser, user: &str) -> Person {
+        let back = self.begin(browser, user).await;
+        let done = self.get(&back, browser).await;
+        assert_eq!((done.status, done.location().as_str()), (StatusCode::SEE_OTHER, "/partner/billing"), "{done:?}");
+        self.person(browser).await.expect("signed in")
+    }
+
+    pub async fn events(&self) -> Vec<(String, String, Option<String>)> {
+        let rows = portal::server::store::audit::after(&self.portal.store, 0, 100).await.expect("the record");
+        rows.into_iter().map(|row| (row.event, row.person_name, row.outcome)).collect()
+    }
+}
+
+fn settings(sandbox: &Sandbox, options: &Options) -> Settings {
+    Settings {
+        addr: "127.0.0.1:0".parse().expect("an address"),
+        url: PORTAL.to_owned(),
+        cloud: Cloud::Custom,
+        tenant: TENANT.to_owned(),
+        client_id: CLIENT.to_owned(),
+        credential: Credential::Secret(Secret::new(options.client_secret.clone())),
+        authority: sandbox.issuer(),
+        api_url: sandbox.api_url(),
+        api_scope: format!("{}/user_impersonation", sandbox.api_url()),
+        database_url: "sqlite::memory:".to_owned(),
+        encryption_keys: vec![("k1".to_owned(), EncryptionKey([1; 32]))],
+        default_role: None,
+        session_idle: Duration::from_secs(30 * 60),
+        session_lifetime: Duration::from_secs(480 * 60),
+        upstream_timeout: Duration::from_secs(10),
+        sign_in_rate: 0,
+        trusted_proxies: Vec::new(),
+        metrics_addr: None,
+        log: "info".to_owned(),
+        log_format: LogFormat::Text,
+        sandbox: true,
+    }
+}
+
+/// A browser is its cookies.
+#[derive(Debug, Clone, Default)]
+pub struct Browser(pub BTreeMap<String, String>);
+
+impl Browser {
+    fn cookies(&self) -> String {
+        self.0.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
+
+    fn keep(&mut self, response: &Response<Body>) {
+        for cookie in response.headers().get_all(header::SET_COOKIE) {
+            let cookie = cookie.to_str().expect("ASCII");
+            let mut parts = cookie.split("; ");
+            let (name, value) = parts.next().and_then(|pair| pair.split_once('=')).expect("a cookie");
+            let attributes: Vec<&str> = parts.collect();
+            // C1, wherever a cookie is set.
+            assert!(name.starts_with("__Host-"), "{cookie}");
+            for needed in ["Path=/", "Secure", "HttpOnly", "SameSite=Lax"] {
+                assert!(attributes.contains(&needed), "{cookie}");
+            }
+            assert!(!cookie.contains("Domain"), "{cookie}");
+            if attributes.contains(&"Max-Age=0") {
+                self.0.remove(name);
+            } else {
+                self.0.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+}
+
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    headers: axum::http::HeaderMap,
+    pub body: String,
+    pub error: Option<Arc<Error>>,
+}
+
+impl Answer {
+    async fn read(response: Response<Body>) -> Answer {
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, 1 << 20).await.expect("a body");
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+            error: parts.extensions.get::<Arc<Error>>().cloned(),
+        }
+    }
+
+    pub fn header(&self, name: &str) -> String {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+    }
+
+    pub fn location(&self) -> String {
+        self.header("location")
+    }
+
+    pub fn kind(&self) -> Option<portal::server::Kind> {
+        self.error.as_ref().map(|error| error.kind)
+    }
+}
