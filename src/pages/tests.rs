@@ -10,7 +10,6 @@ use crate::server::editing::{Difference, Draft, Locked, Opened, Outcome, Prepare
 use crate::server::error::{Error, Kind, Upstream};
 use crate::server::{Need, Role, Target};
 use crate::text::{Lang, Words};
-use std::sync::Arc;
 
 fn form(cx: &Cx, opened: &Opened) -> String {
     cx.page(profile::title(cx, &opened.target)).html(|| profile::body(cx, opened))
@@ -145,7 +144,7 @@ fn nothing_that_providers_say_becomes_markup() {
     harmless(&cx.page(HOSTILE).html(|| account::body(&cx, &[session])), "account");
     let cards: Vec<overview::Card> = profiles()
         .map(|profile| overview::Card { target: target(profile), document: Ok(filled(profile, |_, _| HOSTILE.to_owned())) })
-        .chain([overview::Card { target: target(&BILLING), document: Err(Arc::new(error.clone())) }])
+        .chain([overview::Card { target: target(&BILLING), document: Err(error.clone()) }])
         .collect();
     harmless(&cx.page(HOSTILE).html(|| overview::body(&cx, &cards, &[])), "overview");
 }
@@ -372,7 +371,7 @@ fn written_for_looking_at() {
             .filter(|profile| profile.owner == crate::profile::Owner::Partner)
             .map(|profile| overview::Card {
                 target: target(profile),
-                document: if profile.slug == "support" { Err(Arc::new(error.clone())) } else { Ok(likely(profile)) },
+                document: if profile.slug == "support" { Err(error.clone()) } else { Ok(likely(profile)) },
             })
             .collect();
         let drafts = vec![(target(&ORGANIZATION), edits.clone()), (target(&CUSTOMER_BILLING), edits)];
