@@ -15,7 +15,7 @@ mod command {
     use portal::server::portal::Portal;
     use portal::server::settings::{Settings, Source, table};
     use portal::server::start::{self, Stop};
-    use portal::server::{doctor, logging, record, security};
+    use portal::server::{doctor, logging, record};
     use std::net::SocketAddr;
     use std::process::ExitCode;
     use tokio::net::TcpListener;
@@ -95,8 +95,7 @@ mod command {
         let stop = start::stop_signal()?;
         start::serve_metrics(&settings, &stop).await?;
         let portal = Portal::start(settings, Clock::system()).await.map_err(|error| Stop::failed("the portal does not start", error))?;
-        let beside = security::outer(security::inner(beside, &portal.settings), &portal.settings);
-        start::serve(listener, beside, stop, &portal.tasks).await;
+        start::serve(listener, portal::app::router(&portal, beside), stop, &portal.tasks).await;
         portal.store.close().await;
         Ok(ExitCode::SUCCESS)
     }
