@@ -9,6 +9,8 @@ pub mod islands;
 pub mod profile;
 
 #[cfg(feature = "ssr")]
+pub mod api;
+#[cfg(feature = "ssr")]
 pub mod app;
 #[cfg(feature = "ssr")]
 pub mod components;

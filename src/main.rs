@@ -1,1 +1,152 @@
+//! The command line. The work is done in `server`; this is the one place, with the tests, that knows the sandbox.
+
+#[cfg(feature = "ssr")]
+fn main() -> std::process::ExitCode {
+    command::run()
+}
+
+#[cfg(not(feature = "ssr"))]
 fn main() {}
+
+#[cfg(feature = "ssr")]
+mod command {
+    use clap::{CommandFactory, Parser, Subcommand};
+    use portal::server::clock::Clock;
+    use portal::server::portal::Portal;
+    use portal::server::settings::{Settings, Source, table};
+    use portal::server::start::{self, Stop};
+    use portal::server::{doctor, logging, record, security};
+    use std::net::SocketAddr;
+    use std::process::ExitCode;
+    use tokio::net::TcpListener;
+
+    /// Web portal for the profiles that Microsoft Partner Center keeps.
+    #[derive(Parser)]
+    #[command(name = "portal", version)]
+    struct Line {
+        #[command(subcommand)]
+        command: Option<Command>,
+    }
+
+    #[derive(Subcommand)]
+    enum Command {
+        /// Run the portal
+        #[command(after_help = table::help())]
+        Serve {
+            /// Run on a stand-in for Entra ID and Partner Center, with a throw-away database
+            #[cfg(feature = "sandbox")]
+            #[arg(long)]
+            sandbox: bool,
+            /// Listen address (instead of PORTAL_ADDR)
+            #[arg(long, value_name = "ADDRESS:PORT")]
+            addr: Option<SocketAddr>,
+        },
+        /// Look for what usually goes wrong, and say where to put it right
+        Doctor,
+        /// The record of changes; needs PORTAL_DATABASE_URL and PORTAL_ENCRYPTION_KEYS only
+        #[command(subcommand)]
+        Audit(Audit),
+    }
+
+    #[derive(Subcommand)]
+    enum Audit {
+        /// Check that no row was altered, removed, inserted or moved; exit code 0 or 1
+        Verify,
+        /// Print the record as JSON Lines
+        Export,
+    }
+
+    pub fn run() -> ExitCode {
+        let Some(command) = Line::parse().command else {
+            return Line::command().print_help().map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+        };
+        let runtime = match tokio::runtime::Runtime::new() {
+            Ok(runtime) => runtime,
+            Err(error) => return Stop::failed("cannot start", error).report(),
+        };
+        let done = runtime.block_on(perform(command));
+        runtime.shutdown_background();
+        done.unwrap_or_else(|stop| stop.report())
+    }
+
+    async fn perform(command: Command) -> Result<ExitCode, Stop> {
+        let process = environment(None);
+        match command {
+            Command::Doctor => Ok(doctor::run(&process, process_names()).await),
+            Command::Audit(Audit::Verify) => record::verify(&Source::open(&process)?).await,
+            Command::Audit(Audit::Export) => record::export(&Source::open(&process)?).await,
+            #[cfg(feature = "sandbox")]
+            Command::Serve { sandbox: true, addr } => on_sandbox::serve_on_sandbox(addr).await,
+            Command::Serve { addr, .. } => {
+                let environment = environment(addr);
+                let source = Source::open(&environment)?;
+                let settings = Settings::from_source(&source)?;
+                logging::start(&settings);
+                source.unknown(process_names()).iter().for_each(|line| tracing::warn!("{line}"));
+                let (listener, _) = start::bind(settings.addr).await?;
+                println!("Partner portal: {}", settings.url);
+                serve(listener, settings, axum::Router::new()).await
+            }
+        }
+    }
+
+    /// Runs the portal, with `beside` on the same address, until it is told to stop.
+    async fn serve(listener: TcpListener, settings: Settings, beside: axum::Router) -> Result<ExitCode, Stop> {
+        let stop = start::stop_signal()?;
+        start::serve_metrics(&settings, &stop).await?;
+        let portal = Portal::start(settings, Clock::system()).await.map_err(|error| Stop::failed("the portal does not start", error))?;
+        let beside = security::outer(security::inner(beside, &portal.settings), &portal.settings);
+        start::serve(listener, beside, stop, &portal.tasks).await;
+        portal.store.close().await;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// The process's environment, under the address of the command line.
+    fn environment(addr: Option<SocketAddr>) -> impl Fn(&str) -> Option<String> {
+        move |name| addr.filter(|_| name == table::ADDR.name).map(|addr| addr.to_string()).or_else(|| std::env::var(name).ok())
+    }
+
+    fn process_names() -> impl Iterator<Item = String> {
+        std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())
+    }
+
+    #[cfg(feature = "sandbox")]
+    mod on_sandbox {
+        use super::{ExitCode, Settings, SocketAddr, Source, Stop, environment, logging, process_names, serve, start, table};
+        use portal::sandbox::{Options, Sandbox};
+        use portal::server::settings::Sandboxed;
+
+        pub async fn serve_on_sandbox(addr: Option<SocketAddr>) -> Result<ExitCode, Stop> {
+            let environment = environment(addr);
+            let source = Source::open(&environment)?;
+            let mut sandboxed = Sandboxed::new(&source)?;
+            let (listener, bound) = start::bind(sandboxed.addr()?).await?;
+            let portal_url = sandboxed.origin(bound)?;
+            let options = Options {
+                tenant: sandboxed.get(&table::TENANT_ID),
+                client_id: sandboxed.get(&table::CLIENT_ID),
+                client_secret: sandboxed.get(&table::CLIENT_SECRET),
+                redirect_uri: format!("{portal_url}/sign-in/callback"),
+                portal_url,
+            };
+            let sandbox = Sandbox::start(options).await.map_err(|error| Stop::failed("cannot start the sandbox", error))?;
+            sandboxed.throw_away_database().map_err(|error| Stop::failed("cannot make the throw-away database", error))?;
+            let (settings, folder) = sandboxed.settings(sandbox.issuer(), sandbox.api_url())?;
+            logging::start(&settings);
+            source.unknown(process_names()).iter().for_each(|line| tracing::warn!("{line}"));
+            greet(&settings, folder.is_some());
+            let done = serve(listener, settings, sandbox.pages()).await;
+            drop(folder);
+            done
+        }
+
+        fn greet(settings: &Settings, thrown_away: bool) {
+            println!("Partner portal on the sandbox: {}\n\nSign in as", settings.url);
+            for user in Sandbox::users() {
+                println!("  {:<20} {:<16} {}", user.name, user.roles.join(", "), user.what);
+            }
+            let end = if thrown_away { "; the database is thrown away then" } else { "" };
+            println!("\nQuirks, faults and the journal of requests: {}/sandbox\nCtrl+C ends it{end}.\n", settings.url);
+        }
+    }
+}

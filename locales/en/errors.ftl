@@ -101,3 +101,16 @@ error-conflict-json-do = Read the current profile, apply your changes to it, and
 error-precondition-required-title = If-Match is missing
 error-precondition-required-text = A PUT must say which version of the profile it changes. The value * is not accepted.
 error-precondition-required-do = Send the ETag of your GET as the header If-Match.
+
+# The JSON interface.
+
+api-stale-title = The profile has changed
+api-stale-detail = Somebody changed the profile since you read it. Compare “current” with “yours”, then send your change again with the new ETag.
+api-problems-title = Some members cannot be saved
+api-problems-detail = Nothing was sent to Partner Center. “problems” names each member and says what to do.
+api-unconfirmed-title = This change needs a confirmation
+api-unconfirmed-detail = Nothing was sent to Partner Center. Send the request again with the header Portal-Confirm: yes if you want what the change sets off.
+api-rejected-title = Partner Center refused the change
+api-rejected-detail = Nothing was stored. “problems” names the members that Partner Center complained about, where it named any.
+api-unknown-title = Not known yet whether it was saved
+api-unknown-detail = Partner Center gave no answer that tells. Read the profile again before you send anything else; the reference names the entry of the record.

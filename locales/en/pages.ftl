@@ -1,1 +1,205 @@
 # Words of single pages and of the pieces they share.
+
+## The frame of every page
+
+portal-name = Partner portal
+skip-to-main = Skip to the content
+sandbox-title = Sandbox.
+sandbox-text = Nothing here is real, and nothing reaches Microsoft.
+sandbox-link = Sandbox settings
+footer-text = Times are UTC. Everything you save is recorded with your name.
+navigation = Main
+nav-overview = Overview
+nav-customers = Customers
+nav-drafts = Drafts
+nav-account = My account
+nav-partner = Partner profiles
+nav-customer = Profiles of this customer
+language-choose = Language
+sign-out = Sign out
+cloud-global = Global
+cloud-usgov = US Government
+cloud-china = China (21Vianet)
+cloud-custom = Custom
+
+## Short names of the profiles, for the links between them
+
+tab-billing = Billing
+tab-legal-business = Legal business
+tab-organization = Organization
+tab-support = Support
+tab-network = Partner network
+tab-customer-billing = Billing
+tab-customer-company = Company
+
+## Values and fields
+
+value-nothing = Not set
+label-in-section = { $section }: { $label }
+warning-stored = The stored value breaks a rule.
+problem-upstream-detail = Partner Center says: “{ $detail }”
+problem-of-field = { $field }: { $problem }
+summary-title = { $count ->
+    [0] Something is missing
+    [one] There is a problem
+   *[other] There are { $count } problems
+}
+column-field = Field
+column-asked = You asked for
+column-stored = Partner Center stored
+
+## Buttons
+
+button-review = Review changes
+button-discard = Discard this draft
+button-save = Save to Partner Center
+button-back = Go on editing
+button-search = Search
+
+## The form
+
+form-required = A value is required where a label ends with an asterisk (*).
+form-unchanged = Nothing is changed.
+form-one-change = One change: { $list }
+form-changes = { $count } changes: { $list }
+# Between the items of a list, with its blank.
+form-comma = {", "}
+draft-open = You are looking at your draft of { $at }. Partner Center does not have it yet.
+
+## How a post ended
+
+outcome-saved-title = Saved
+outcome-saved-text = { $count ->
+    [one] Partner Center has stored your change to this field:
+   *[other] Partner Center has stored your changes to these { $count } fields:
+}
+outcome-saved-differs = Partner Center stored some values differently from what you asked for. The form shows what it stored.
+outcome-record = Reference in the record:
+outcome-nothing-title = Nothing to save
+outcome-nothing-text = Partner Center already has exactly these values, so nothing was sent.
+outcome-problems-title = Problems to solve
+outcome-rejected-title = Partner Center refused the values
+outcome-rejected-text = Partner Center did not store anything. Your values are kept as a draft.
+outcome-conflict-title = Somebody else changed the same fields
+outcome-conflict-text = Nothing was sent. Choose below which value each of these fields should have.
+outcome-unknown-title = Not known yet whether it was saved
+outcome-unknown-text = Your changes were sent, but no answer came back. Open this page again in a minute: the portal then checks what Partner Center stored.
+outcome-throttled-title = Partner Center asks you to wait
+outcome-throttled-text = { $seconds ->
+    [0] Nothing was saved, because Partner Center has had too many requests. Your draft is kept. Wait a minute, then save again.
+    [one] Nothing was saved, because Partner Center has had too many requests. Your draft is kept. Wait { $seconds } second, then save again.
+   *[other] Nothing was saved, because Partner Center has had too many requests. Your draft is kept. Wait { $seconds } seconds, then save again.
+}
+outcome-unavailable-title = Partner Center cannot be reached
+outcome-unavailable-text = Nothing was sent. Your draft is kept. Try to save again in a few minutes.
+outcome-discarded-title = Draft discarded
+outcome-discarded-text = Your unfinished edit is gone. Below is what Partner Center holds.
+
+## What Partner Center or the identity provider said
+
+upstream-title = What the service answered
+upstream-status = Status
+upstream-code = Code
+upstream-description = Description
+upstream-correlation-id = Correlation ID
+upstream-request-id = Request ID
+
+## Review
+
+review-title = Review: { $profile }
+review-heading = Review your changes
+review-text = Nothing has been sent yet. Check what would change, then save.
+review-nothing = Nothing is left to change: Partner Center already has the values of your draft.
+review-back = Back to the form
+review-changes = { $count ->
+    [one] One change
+   *[other] { $count } changes
+}
+review-before = Now
+review-after = After saving
+review-began = When you began
+review-taken = Changed by others meanwhile
+review-taken-text = These fields changed after you opened the form. You did not touch them, so they stay as they are now.
+review-clashes = Decide
+review-clashes-text = You and somebody else changed these fields differently. Nothing is saved before you choose.
+review-base = When you began:
+review-choice-mine = Use my value
+review-choice-theirs = Keep what Partner Center has now
+review-confirm = Confirm
+review-confirm-missing = Tick the box to confirm what these changes set off.
+request-title = The exact request
+request-text = This is what the portal will send, apart from your access token. Marked lines differ from what Partner Center has now.
+
+## Overview
+
+overview-title = Overview
+overview-text = What Microsoft knows about your company, and where you can change it.
+overview-drafts = { $count ->
+    [one] You have an unfinished edit of one customer’s profile.
+   *[other] You have unfinished edits of { $count } customers’ profiles.
+}
+overview-customers = The billing and company profiles of each customer, found by name, domain or ID.
+card-draft = Draft of { $at }
+card-unavailable = Cannot be read now
+card-read-only = Can only be viewed
+card-customers = Find a customer
+card-edit = View and edit
+card-view = View
+
+## Customers
+
+customers-title = Customers
+customers-text = The customers your company sells to as a Cloud Solution Provider.
+customers-search = Find a customer
+customers-search-hint = The start of the company name, or of the domain (with a dot in it), or the whole customer ID. Partner Center does not look inside names.
+customers-none = No customer was found.
+customers-one = One customer
+customers-all = { $count } customers
+customers-first-page = The first { $count } customers. More follow.
+customers-more = { $count } customers. More follow.
+customers-last-one = The last customer
+customers-last = The last { $count } customers
+customers-next = Next page
+customers-first = Back to the first page
+
+## Drafts
+
+drafts-title = Drafts
+drafts-text = Edits you have begun and neither saved nor discarded. Only you can see them.
+drafts-none = You have no unfinished edits.
+draft-kept = Kept on { $at }
+
+## Account
+
+account-title = My account
+account-text = Who you are signed in as, and what you may do here.
+account-person = Signed in as
+account-name = Name
+account-username = User name
+account-tenant = Tenant
+account-cloud = Cloud
+account-roles = Roles
+account-mfa = Multifactor authentication
+account-mfa-yes = Yes, for this sign-in
+account-mfa-no = No. Partner Center refuses people who sign in without it.
+account-since = Signed in since
+role-viewer = sees everything, changes nothing.
+role-editor = sees everything and edits profiles.
+role-auditor = sees everything and exports the record.
+role-admin = may do everything, including ending other people’s sessions.
+sessions-title = Sessions
+sessions-text = Where you are signed in. End a session that you do not recognize.
+sessions-text-all = Where you and other people are signed in. You may end any of these sessions.
+session-current = This browser
+session-since = Signed in on { $at }
+session-seen = Last used on { $at }
+session-end = End session
+session-end-label = End the session of { $at }
+
+## Errors
+
+error-reference-text = If you ask somebody about this, give them this reference:
+error-way-sign-in = Sign in
+error-way-again = Try again
+error-way-customers = To the customers
+error-way-overview = To the overview

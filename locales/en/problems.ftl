@@ -32,3 +32,13 @@ readonly-reason-doubled = Partner Center sent “{ $member }” twice in this pr
 readonly-reason-role = You can view this profile but not change it. People with the role Portal.Editor or Portal.Admin can; ask your portal administrator if you need one of these roles.
 readonly-reason-shape = Partner Center sent this profile in a form this portal does not know. So that nothing is damaged, it can only be viewed here. Change it in Partner Center instead.
 readonly-reason-unsettled = A save of this profile was sent, but Partner Center has not told yet whether it was stored. Until that is known, nothing more can be saved. Reload this page in a minute. Reference { $reference }.
+
+# Members of a document that the JSON interface was sent.
+problem-read-only = This member cannot be changed. Send it as it was, or leave it out.
+problem-unknown-member = The portal does not edit this member. Send it as it was, or leave it out.
+problem-added = The profile has no such member. Leave it out.
+problem-not-text = Send a text here, or null to clear it.
+problem-confirm = Changing this needs the header Portal-Confirm: yes.
+problem-doubled = The document names this member twice. Name it once.
+problem-doubled-upstream = Partner Center’s document names this member twice, so saving could lose one of them. Contact Partner Center support.
+problem-not-an-object = Send the whole document, a JSON object.

@@ -101,3 +101,16 @@ error-conflict-json-do = Lisez le profil actuel, appliquez-y vos modifications e
 error-precondition-required-title = If-Match est absent
 error-precondition-required-text = Un PUT doit dire quelle version du profil il modifie. La valeur * n’est pas acceptée.
 error-precondition-required-do = Envoyez l’ETag de votre GET dans l’en-tête If-Match.
+
+# L’interface JSON.
+
+api-stale-title = Le profil a changé
+api-stale-detail = Quelqu’un a modifié le profil depuis votre lecture. Comparez « current » et « yours », puis renvoyez votre modification avec le nouvel ETag.
+api-problems-title = Certains membres ne peuvent pas être enregistrés
+api-problems-detail = Rien n’a été envoyé à l’Espace partenaires. « problems » nomme chaque membre et indique quoi faire.
+api-unconfirmed-title = Cette modification demande une confirmation
+api-unconfirmed-detail = Rien n’a été envoyé à l’Espace partenaires. Renvoyez la requête avec l’en-tête Portal-Confirm: yes si vous acceptez ce que la modification déclenche.
+api-rejected-title = L’Espace partenaires a refusé la modification
+api-rejected-detail = Rien n’a été enregistré. « problems » nomme les membres en cause lorsque l’Espace partenaires les a indiqués.
+api-unknown-title = On ne sait pas encore si c’est enregistré
+api-unknown-detail = L’Espace partenaires n’a donné aucune réponse concluante. Relisez le profil avant tout autre envoi ; la référence désigne l’entrée du journal.

@@ -31,3 +31,13 @@ readonly-reason-doubled = L’Espace partenaires a envoyé deux fois « { $memb
 readonly-reason-role = Vous pouvez consulter ce profil, mais pas le modifier. Les personnes ayant le rôle Portal.Editor ou Portal.Admin le peuvent ; demandez à l’administrateur du portail si vous avez besoin de l’un de ces rôles.
 readonly-reason-shape = L’Espace partenaires a envoyé ce profil sous une forme que ce portail ne connaît pas. Pour que rien ne soit altéré, il peut seulement être consulté ici. Modifiez-le plutôt dans l’Espace partenaires.
 readonly-reason-unsettled = Un enregistrement de ce profil a été envoyé, mais l’Espace partenaires n’a pas encore indiqué s’il a été pris en compte. Tant qu’on l’ignore, rien d’autre ne peut être enregistré. Rechargez cette page dans une minute. Référence { $reference }.
+
+# Membres d’un document reçu par l’interface JSON.
+problem-read-only = Ce membre n’est pas modifiable. Envoyez-le tel quel ou omettez-le.
+problem-unknown-member = Le portail ne modifie pas ce membre. Envoyez-le tel quel ou omettez-le.
+problem-added = Le profil n’a pas de tel membre. Omettez-le.
+problem-not-text = Envoyez ici un texte, ou null pour l’effacer.
+problem-confirm = Cette modification exige l’en-tête Portal-Confirm: yes.
+problem-doubled = Le document nomme ce membre deux fois. Nommez-le une seule fois.
+problem-doubled-upstream = Le document de l’Espace partenaires nomme ce membre deux fois : un enregistrement pourrait en perdre un. Contactez le support de l’Espace partenaires.
+problem-not-an-object = Envoyez le document entier, un objet JSON.

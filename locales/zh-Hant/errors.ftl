@@ -100,3 +100,16 @@ error-conflict-json-do = 請讀取目前的設定檔，套用您的變更，並�
 error-precondition-required-title = 缺少 If-Match
 error-precondition-required-text = PUT 必須說明要變更的是設定檔的哪個版本，不接受 * 這個值。
 error-precondition-required-do = 請將 GET 傳回的 ETag 放入 If-Match 標頭中傳送。
+
+# JSON 介面。
+
+api-stale-title = 設定檔已變更
+api-stale-detail = 在您讀取之後，有人變更了這份設定檔。請比較「current」與「yours」，再以新的 ETag 重新送出您的變更。
+api-problems-title = 有些成員無法儲存
+api-problems-detail = 沒有任何資料傳送到合作夥伴中心。「problems」會列出每個成員以及處理方式。
+api-unconfirmed-title = 這項變更需要確認
+api-unconfirmed-detail = 沒有任何資料傳送到合作夥伴中心。如果您接受這項變更所引發的後果，請加上標頭 Portal-Confirm: yes 再送出一次。
+api-rejected-title = 合作夥伴中心拒絕了這項變更
+api-rejected-detail = 沒有儲存任何資料。如果合作夥伴中心有指明，「problems」會列出有問題的成員。
+api-unknown-title = 尚無法得知是否已儲存
+api-unknown-detail = 合作夥伴中心沒有給出可判斷的回覆。請先重新讀取設定檔，再送出其他要求；參照編號指向記錄中的項目。

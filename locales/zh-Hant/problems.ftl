@@ -30,3 +30,13 @@ readonly-reason-doubled = 合作夥伴中心在此設定檔中傳送了兩次「
 readonly-reason-role = 您可以檢視此設定檔，但無法變更。具有 Portal.Editor 或 Portal.Admin 角色的人員可以變更；如果您需要其中一個角色，請洽詢入口網站管理員。
 readonly-reason-shape = 合作夥伴中心傳送此設定檔的格式是本入口網站不認識的。為了避免損壞資料，在此只能檢視。請改在合作夥伴中心變更。
 readonly-reason-unsettled = 此設定檔的一次儲存已送出，但合作夥伴中心尚未告知是否已存入。確認之前無法再儲存任何內容。請一分鐘後重新載入此頁面。參考編號 { $reference }。
+
+# JSON 介面收到的文件成員。
+problem-read-only = 這個成員無法變更。請照原樣送出，或省略它。
+problem-unknown-member = 入口網站不會編輯這個成員。請照原樣送出，或省略它。
+problem-added = 設定檔中沒有這個成員。請省略它。
+problem-not-text = 這裡請傳送文字，或傳送 null 以清除。
+problem-confirm = 變更這個成員需要標頭 Portal-Confirm: yes。
+problem-doubled = 文件中這個成員出現了兩次。請只保留一次。
+problem-doubled-upstream = 合作夥伴中心的文件中這個成員出現了兩次，儲存可能會遺失其中之一。請聯絡合作夥伴中心支援。
+problem-not-an-object = 請傳送整份文件，也就是一個 JSON 物件。

@@ -2,7 +2,7 @@
 //!
 //! - The control is an `input` or a `select` whose name is the field's key, inside a `fieldset` with a `legend`.
 //! - Its label's first node is the label's words; marks such as "optional" come after it.
-//! - Its `aria-describedby` names an element whose id starts with `problem-`, present and `hidden` also while there is no problem.
+//! - What is wrong with it stands in the element with the id `problem-{key}`, which is there, and `hidden`, also while nothing is.
 //! - `data-stored` says what Partner Center holds, where the control shows something else (a draft, wrong input).
 
 use crate::profile::values::posted;
@@ -78,11 +78,13 @@ impl Control {
         }
     }
 
+    /// Says what is wrong, as the server does.
     pub fn show(&self, sentence: &str) {
         if let Some(problem) = self.problem() {
             problem.set_text_content(Some(sentence));
             problem.set_hidden(false);
-            self.mark(true);
+            // Fails for names that are none; this is one.
+            let _ = self.element.set_attribute("aria-invalid", "true");
         }
     }
 
@@ -90,19 +92,12 @@ impl Control {
         if let Some(problem) = self.problem() {
             problem.set_hidden(true);
             problem.set_text_content(None);
-            self.mark(false);
+            let _ = self.element.remove_attribute("aria-invalid");
         }
     }
 
-    fn mark(&self, invalid: bool) {
-        // Fails for names that are none; this is one.
-        let _ = if invalid { self.element.set_attribute("aria-invalid", "true") } else { self.element.remove_attribute("aria-invalid") };
-    }
-
     fn problem(&self) -> Option<HtmlElement> {
-        let ids = self.element.get_attribute("aria-describedby")?;
-        let id = ids.split(' ').find(|id| id.starts_with("problem-"))?;
-        document().get_element_by_id(id)?.dyn_into().ok()
+        document().get_element_by_id(&format!("problem-{}", self.place.key()))?.dyn_into().ok()
     }
 
     fn label(&self) -> String {

@@ -6,6 +6,7 @@ use super::controls::Control;
 use super::fill;
 use crate::profile::{Code, check};
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 use leptos::{ev, html, web_sys};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -101,6 +102,11 @@ pub fn ProfileForm(
         count();
     };
     let left = move |event: ev::FocusEvent| {
+        // A sentence that appears would push the button from under the pointer; the server checks then.
+        let next = event.related_target().and_then(|next| next.dyn_into::<web_sys::Element>().ok());
+        if next.is_some_and(|next| next.tag_name() == "BUTTON") {
+            return;
+        }
         let Some(control) = control_of(&event) else { return };
         let value = control.value();
         // An untouched field is never complained about.

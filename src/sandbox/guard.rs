@@ -55,6 +55,10 @@ fn resource(path: &str) -> &'static str {
 
 /// Runs in a task of its own: a service carries out what it has read, whether or not the caller is still there.
 pub async fn guard(State(world): State<Arc<World>>, request: Request, next: Next) -> Response<Body> {
+    // A browser's request for an icon is no request to either service.
+    if resource(request.uri().path()).is_empty() && !request.uri().path().to_ascii_lowercase().starts_with("/v1/") {
+        return StatusCode::NOT_FOUND.into_response();
+    }
     match tokio::spawn(watch(world, request, next)).await {
         Ok(response) => response,
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),

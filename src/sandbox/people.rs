@@ -90,7 +90,7 @@ pub static USERS: &[User] = &[
         roles: &["Portal.Editor"],
         mfa: false,
         tenant: None,
-        what: "signed in without a second factor; Partner Center refuses",
+        what: "has no second factor, so Partner Center refuses",
     },
     User {
         key: "otto",
@@ -100,7 +100,7 @@ pub static USERS: &[User] = &[
         roles: &["Portal.Editor"],
         mfa: true,
         tenant: Some(OTHER_TENANT),
-        what: "belongs to another partner's tenant",
+        what: "belongs to another partner’s tenant",
     },
 ];
 

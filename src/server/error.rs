@@ -100,7 +100,7 @@ impl Kind {
 }
 
 /// What Partner Center or the identity provider said, for people who have to ask there.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Upstream {
     pub status: Option<u16>,
     pub code: Option<String>,

@@ -1,18 +1,27 @@
 //! All input and output: settings, the store, sign-in, the Partner Center client, and the use cases that pages and the JSON interface
 //! call. Never names a page.
 
+pub mod assets;
 pub mod clock;
 pub mod cloud;
 pub mod cookie;
 pub mod crypto;
+pub mod doctor;
 pub mod editing;
 pub mod error;
+pub mod health;
+pub mod listen;
+pub mod logging;
+pub mod metrics;
 pub mod partner_center;
 pub mod person;
 pub mod portal;
+pub mod record;
+pub mod security;
 pub mod session;
 pub mod settings;
 pub mod sign_in;
+pub mod start;
 pub mod store;
 pub mod target;
 pub mod token;

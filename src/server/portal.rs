@@ -2,6 +2,8 @@
 
 use super::clock::Clock;
 use super::crypto::Keys;
+use super::editing::{Turns, UnderWay};
+use super::partner_center::PartnerCenter;
 use super::session::Rows;
 use super::settings::Settings;
 use super::sign_in::{CertificateError, Provider, Rate};
@@ -26,6 +28,9 @@ pub struct Portal {
     pub sign_in_rate: Rate,
     /// What must be finished though the browser hung up; shutdown waits for it.
     pub tasks: TaskTracker,
+    pub upstream: PartnerCenter,
+    pub turns: Turns,
+    pub under_way: UnderWay,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +54,21 @@ impl Portal {
         let provider = Provider::new(&settings, http.clone(), clock.clone())?;
         let tokens = Tokens::new(store.clone(), sessions.clone(), provider.clone(), clock.clone(), tasks.clone());
         let sign_in_rate = Rate::new(settings.sign_in_rate);
-        let portal = Arc::new(Portal { settings, clock, http, store, sessions, provider, tokens, sign_in_rate, tasks });
+        let upstream = PartnerCenter::new(http.clone(), settings.api_url.clone(), settings.upstream_timeout);
+        let portal = Arc::new(Portal {
+            settings,
+            clock,
+            http,
+            store,
+            sessions,
+            provider,
+            tokens,
+            sign_in_rate,
+            tasks,
+            upstream,
+            turns: Turns::default(),
+            under_way: UnderWay::default(),
+        });
         tokio::spawn(sweep(Arc::downgrade(&portal)));
         Ok(portal)
     }

@@ -29,7 +29,7 @@ pub struct Ask {
 enum Wrong {
     /// Client or address are not known: nobody is sent anywhere.
     Stay(&'static str),
-    Back(Response),
+    Back(Box<Response>),
 }
 
 impl Ask {
@@ -43,8 +43,9 @@ impl Ask {
             _ => return Err(Wrong::Stay("AADSTS50011: The redirect URI does not match the one registered for the application.")),
         };
         let state = query.get("state");
-        let refuse =
-            |error: &str, what: &str| Err(Wrong::Back(back(&redirect_uri, state, &[("error", error), ("error_description", what)])));
+        let refuse = |error: &str, what: &str| {
+            Err(Wrong::Back(Box::new(back(&redirect_uri, state, &[("error", error), ("error_description", what)]))))
+        };
         if query.get("response_type") != Some("code") {
             return refuse("unsupported_response_type", "AADSTS700054: response_type has to be code.");
         }
@@ -87,7 +88,7 @@ fn wrong(wrong: Wrong) -> Response {
         Wrong::Stay(what) => {
             (StatusCode::BAD_REQUEST, Html(sign_in_page::message("Sorry, but we’re having trouble signing you in", what))).into_response()
         }
-        Wrong::Back(response) => response,
+        Wrong::Back(response) => *response,
     }
 }
 

@@ -65,7 +65,6 @@ pub fn secret(prefix: &str) -> String {
 }
 
 impl Grants {
-    #[expect(clippy::too_many_arguments, reason = "each is what the code is bound to")]
     pub fn code(
         &mut self,
         user: &'static User,

@@ -3,7 +3,7 @@
 use crate::sandbox::{page::escape, people::USERS};
 
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;margin:0;background:#f2f4f7;color:#16191d}\
-main{max-width:34rem;margin:4rem auto;padding:2rem;background:#fff;border:1px solid #c5ccd4;border-radius:.5rem}\
+main{max-width:40rem;margin:2rem auto;box-sizing:border-box;padding:2rem;background:#fff;border:1px solid #c5ccd4;border-radius:.5rem}\
 h1{font-size:1.4rem;margin-block:0 .5rem}ul{list-style:none;padding:0;margin:1.5rem 0}\
 li{display:flex;gap:1rem;align-items:baseline;margin-block:.5rem;flex-wrap:wrap}\
 button{font:inherit;padding:.5rem 1rem;min-width:13rem;text-align:start;border:1px solid #5b6672;border-radius:.25rem;background:#fff;cursor:pointer}\

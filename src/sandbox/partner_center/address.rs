@@ -6,16 +6,42 @@ use super::{
 };
 use crate::profile::json::Json;
 
-/// Inputs whose status is documented: line, city, postal code, region or state, country; status; line, city and postal code suggested.
+/// An input whose status is documented, and what is suggested for it: line, city and postal code.
+struct Known {
+    line: &'static str,
+    city: &'static str,
+    postal: &'static str,
+    /// State or region.
+    area: &'static str,
+    country: &'static str,
+    status: &'static str,
+    suggested: &'static [[&'static str; 3]],
+}
+
+const WAY: Known = Known {
+    line: "1 Microsoft Way",
+    city: "Redmond",
+    postal: "98052",
+    area: "WA",
+    country: "US",
+    status: "VerifiedShippable",
+    suggested: &[["1 Microsoft Way", "Redmond", "98052-8300"]],
+};
+
+const OTHER_END: &[[&str; 3]] = &[["1 Microsoft Way", "Redmond", "98052-6399"]];
+
 #[rustfmt::skip]
-const KNOWN: &[(&str, &str, &str, &str, &str, &str, &[(&str, &str, &str)])] = &[
-    ("1 Microsoft Way", "Redmond", "98052", "WA", "US", "VerifiedShippable", &[("1 Microsoft Way", "Redmond", "98052-8300")]),
-    ("1 Microsoft Way", "Redmond", "98052-8300", "WA", "US", "Verified", &[("1 Microsoft Way", "Redmond", "98052-8300")]),
-    ("1 Microsoft Way", "Seattle", "98052", "WA", "US", "InteractionRequired", &[("1 Microsoft Way", "Redmond", "98052-8300")]),
-    ("Microsoft Way", "Redmond", "98052", "WA", "US", "StreetPartial", &[("1 Microsoft Way", "Redmond", "98052-6399")]),
-    ("3 Microsoft Way", "Redmond", "98052", "WA", "US", "PremisesPartial", &[("1 Microsoft Way", "Redmond", "98052-6399")]),
-    ("1 Microsoft Way", "Seattle", "98055", "WA", "US", "None", &[]),
-    ("1 Strada Dacia", "Bulboac", "6512", "Anenii Noi", "MD", "Multiple", &[("1 Strada Dacia", "Bulboaca", "MD-6512"), ("1 Strada Dacia", "Bulboaca", "MD-6511")]),
+const KNOWN: &[Known] = &[
+    WAY,
+    Known { postal: "98052-8300", status: "Verified", ..WAY },
+    Known { city: "Seattle", status: "InteractionRequired", ..WAY },
+    Known { line: "Microsoft Way", status: "StreetPartial", suggested: OTHER_END, ..WAY },
+    Known { line: "3 Microsoft Way", status: "PremisesPartial", suggested: OTHER_END, ..WAY },
+    Known { city: "Seattle", postal: "98055", status: "None", suggested: &[], ..WAY },
+    Known {
+        line: "1 Strada Dacia", city: "Bulboac", postal: "6512", area: "Anenii Noi", country: "MD", status: "Multiple",
+        suggested: &[["1 Strada Dacia", "Bulboaca", "MD-6512"], ["1 Strada Dacia", "Bulboaca", "MD-6511"]],
+    },
 ];
 
 /// Members of an address in the order in which the service writes them.
@@ -29,17 +55,17 @@ pub fn validate(call: &Call) -> Reply {
     let member = |name: &str| sent.get(name).and_then(Json::text).map(str::trim).filter(|text| !text.is_empty());
     let original = build(|name| sent.get(name).and_then(Json::text).map(str::to_owned));
     let is = |name: &str, known: &str| member(name).unwrap_or_default().eq_ignore_ascii_case(known);
-    let known = KNOWN.iter().find(|(line, city, postal, area, country, ..)| {
-        is("addressLine1", line)
-            && is("city", city)
-            && is("postalCode", postal)
-            && (is("state", area) || is("region", area))
-            && is("country", country)
+    let known = KNOWN.iter().find(|known| {
+        is("addressLine1", known.line)
+            && is("city", known.city)
+            && is("postalCode", known.postal)
+            && (is("state", known.area) || is("region", known.area))
+            && is("country", known.country)
     });
     let wrong = checks::wrong(&original);
     let (status, suggested): (&str, Vec<Json>) = match known {
-        Some((.., status, suggestions)) => {
-            let suggestion = |(line, city, postal): &(&str, &str, &str)| {
+        Some(known) => {
+            let suggestion = |[line, city, postal]: &[&str; 3]| {
                 build(|name| match name {
                     "addressLine1" => Some((*line).to_owned()),
                     "city" => Some((*city).to_owned()),
@@ -47,7 +73,7 @@ pub fn validate(call: &Call) -> Reply {
                     _ => member(name).map(str::to_owned),
                 })
             };
-            (status, suggestions.iter().map(suggestion).collect())
+            (known.status, known.suggested.iter().map(suggestion).collect())
         }
         None if member("country").is_none() => ("NotValidated", Vec::new()),
         None if !wrong.is_empty() => ("None", Vec::new()),

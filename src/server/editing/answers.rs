@@ -3,6 +3,7 @@
 use crate::profile::merge::Choices;
 use crate::profile::{Change, Clash, Guard, Json, Member, Problem, Values};
 use crate::server::Target;
+use crate::server::error::Upstream;
 use serde::{Deserialize, Serialize};
 
 /// A profile as it stands, with the person's unfinished edit of it.
@@ -42,6 +43,9 @@ pub struct Draft {
     pub values: Values,
     #[serde(default)]
     pub choices: Choices,
+    /// The version that the review showed last; choices are made over it.
+    #[serde(default)]
+    pub reviewed: Option<String>,
     #[serde(default)]
     pub outcome: Option<Outcome>,
     /// The edit is finished and only its outcome is still to be shown.
@@ -75,7 +79,7 @@ pub enum Outcome {
     /// Partner Center refused the values.
     Rejected {
         problems: Vec<Problem>,
-        answer: UpstreamAnswer,
+        answer: Upstream,
     },
     /// Sent, and no way yet to tell whether it was stored.
     Unknown {
@@ -86,7 +90,7 @@ pub enum Outcome {
     },
     /// Partner Center could not be reached; nothing was sent.
     Unavailable {
-        answer: UpstreamAnswer,
+        answer: Upstream,
     },
     Discarded,
 }
@@ -116,16 +120,6 @@ pub struct Difference {
     pub stored: String,
 }
 
-/// What Partner Center said, for the person and for support.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UpstreamAnswer {
-    pub status: Option<u16>,
-    pub code: Option<String>,
-    pub description: Option<String>,
-    pub correlation_id: Option<String>,
-    pub request_id: Option<String>,
-}
-
 /// Where a kept post leads to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kept {
@@ -141,6 +135,8 @@ pub struct Review {
     pub draft: Draft,
     pub base: Json,
     pub theirs: Json,
+    /// Id of the version `theirs`; the review form carries it as `seen`.
+    pub version: String,
     pub prepared: Prepared,
     pub outcome: Option<Outcome>,
     pub locked: Option<Locked>,

@@ -1,6 +1,79 @@
-//! The way of an edit: open, keep, review, apply, discard. Every edit is a draft, and saving is applying the draft; `apply` is the only
-//! code that PUTs.
+//! The way of an edit: open, keep, review, apply, discard. Every edit is a draft, and saving is applying the draft; `put::write` is the
+//! only code that PUTs.
 
 mod answers;
+mod apply;
+mod drafts;
+mod keep;
+mod open;
+mod put;
+mod rejected;
+mod review;
+mod settle;
+mod turns;
+mod whole;
 
-pub use answers::{Difference, Draft, Kept, Locked, Opened, Outcome, Prepared, Request, Review, UpstreamAnswer};
+pub use crate::server::error::Upstream as UpstreamAnswer;
+pub use answers::{Difference, Draft, Kept, Locked, Opened, Outcome, Prepared, Request, Review};
+pub use apply::Decision;
+pub use put::Written;
+pub use turns::{Turns, UnderWay};
+pub use whole::{ApiProblem, Replaced, entity_tag};
+
+use crate::profile::Json;
+use crate::server::partner_center::{Caller, Failure};
+use crate::server::portal::Portal;
+use crate::server::{Error, Person, Target};
+use crate::text::Lang;
+
+impl Portal {
+    /// A caller with this person's own token.
+    async fn caller(&self, person: &Person, lang: Lang) -> Result<Caller, Error> {
+        Ok(Caller { token: self.tokens.access(person).await?, locale: lang.upstream() })
+    }
+
+    /// The current document, with one new token if the service does not take this one.
+    pub(crate) async fn read(&self, person: &Person, target: &Target, lang: Lang) -> Result<Json, Error> {
+        let caller = self.caller(person, lang).await?;
+        match self.upstream.get(&caller, target).await {
+            Err(failure) if failure.wants_new_token() => {
+                let caller = self.renewed(person, caller).await?;
+                Ok(self.upstream.get(&caller, target).await?)
+            }
+            answer => Ok(answer?),
+        }
+    }
+
+    /// A caller with a token made now, after the service refused one.
+    pub(crate) async fn renewed(&self, person: &Person, refused: Caller) -> Result<Caller, Error> {
+        Ok(Caller { token: self.tokens.renew(person, &refused.token).await?, ..refused })
+    }
+
+    /// One page of customers.
+    pub async fn customers(
+        &self,
+        person: &Person,
+        search: &str,
+        after: Option<&str>,
+        lang: Lang,
+    ) -> Result<crate::server::partner_center::CustomerPage, Error> {
+        let caller = self.caller(person, lang).await?;
+        match self.upstream.customers(&caller, search, after).await {
+            Err(failure) if failure.wants_new_token() => {
+                let caller = self.renewed(person, caller).await?;
+                Ok(self.upstream.customers(&caller, search, after).await?)
+            }
+            answer => Ok(answer?),
+        }
+    }
+}
+
+/// Reads that stand in the way of a save end it with an outcome, not an error, where waiting may help.
+fn outcome_of(failure: Failure) -> Result<Outcome, Error> {
+    let answer = failure.said().answer();
+    match failure {
+        Failure::Throttled { wait, .. } => Ok(Outcome::Throttled { seconds: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX) }),
+        Failure::Broken(_) | Failure::NoAnswer(_) | Failure::Unreachable(_) => Ok(Outcome::Unavailable { answer }),
+        Failure::Refused(_) => Err(failure.into()),
+    }
+}

@@ -16,12 +16,12 @@ const TEXT: usize = 1024;
 #[derive(Debug)]
 pub struct Answer {
     body: Vec<u8>,
-    said: Said,
+    said: Box<Said>,
 }
 
 impl Answer {
     /// Reads a whole answer; everything but success is a failure.
-    pub async fn read(mut response: Response, mut said: Said) -> Result<Answer, Failure> {
+    pub async fn read(mut response: Response, mut said: Box<Said>) -> Result<Answer, Failure> {
         let status = response.status();
         said.status = status.as_u16();
         let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);

@@ -33,15 +33,7 @@ impl PartnerCenter {
         if let Some(id) = CustomerId::parse(search).filter(|_| is_guid(search)) {
             return self.found(caller, &id).await;
         }
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.append_pair("size", &SIZE.to_string());
-        if !search.is_empty() {
-            query.append_pair("filter", &filter(search));
-        }
-        if after.is_some() {
-            query.append_pair("seekOperation", "Next");
-        }
-        let path = format!("/v1/customers?{}", query.finish());
+        let path = format!("/v1/customers?{}", query(search, after.is_some()));
         let token = after.map(|token| ("MS-ContinuationToken", token));
         let list = self.read(caller, &path, token.as_slice()).await?.document()?;
         Ok(CustomerPage { items: items(&list), next: next(&list) })
@@ -54,6 +46,18 @@ impl PartnerCenter {
             Err(failure) => Err(failure),
         }
     }
+}
+
+fn query(search: &str, seek: bool) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("size", &SIZE.to_string());
+    if !search.is_empty() {
+        query.append_pair("filter", &filter(search));
+    }
+    if seek {
+        query.append_pair("seekOperation", "Next");
+    }
+    query.finish()
 }
 
 fn filter(search: &str) -> String {

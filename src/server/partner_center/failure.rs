@@ -1,6 +1,5 @@
 //! What can come back instead of a document.
 
-use crate::server::editing::UpstreamAnswer;
 use crate::server::error::{Error, Kind, Upstream};
 use std::time::Duration;
 
@@ -23,22 +22,22 @@ pub struct Said {
 pub enum Failure {
     /// An error answer that says something about the request: 4xx.
     #[error("refused with status {} and code {}", .0.status, .0.code.as_deref().unwrap_or("none"))]
-    Refused(Said),
+    Refused(Box<Said>),
     #[error("throttled for {} s", wait.as_secs())]
-    Throttled { wait: Duration, said: Said },
+    Throttled { wait: Duration, said: Box<Said> },
     /// 5xx, HTML, malformed, cut, or larger than the cap. A PUT may have been carried out.
     #[error("broken answer with status {}", .0.status)]
-    Broken(Said),
+    Broken(Box<Said>),
     /// No answer in time, or the connection was reset after it stood. A PUT may have been carried out.
     #[error("no answer")]
-    NoAnswer(Said),
+    NoAnswer(Box<Said>),
     /// No connection: nothing was sent.
     #[error("no connection")]
-    Unreachable(Said),
+    Unreachable(Box<Said>),
 }
 
 impl Failure {
-    pub(super) fn of_transport(error: &reqwest::Error, said: Said) -> Failure {
+    pub(super) fn of_transport(error: &reqwest::Error, said: Box<Said>) -> Failure {
         if error.is_connect() { Failure::Unreachable(said) } else { Failure::NoAnswer(said) }
     }
 
@@ -70,8 +69,8 @@ impl Said {
         self.code.as_deref() == Some(code)
     }
 
-    pub fn answer(&self) -> UpstreamAnswer {
-        UpstreamAnswer {
+    pub fn answer(&self) -> Upstream {
+        Upstream {
             status: (self.status != 0).then_some(self.status),
             code: self.code.clone(),
             description: self.description.clone(),
@@ -106,15 +105,6 @@ impl From<Failure> for Error {
             correlation_id = said.correlation_id,
             "Partner Center: {failure}"
         );
-        Error::with(
-            kind,
-            Upstream {
-                status: said.status,
-                code: said.code,
-                description: said.description,
-                correlation_id: said.correlation_id,
-                request_id: said.request_id,
-            },
-        )
+        Error::with(kind, said)
     }
 }

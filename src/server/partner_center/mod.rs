@@ -6,7 +6,7 @@ mod customers;
 mod failure;
 mod retry_after;
 
-pub use customers::{CustomerItem, CustomerPage};
+pub use customers::{CustomerItem, CustomerPage, is_header_value};
 pub use failure::{Failure, Said};
 
 use crate::profile::{Json, SUPPORT};
@@ -105,18 +105,21 @@ impl PartnerCenter {
     /// A GET; repeated once when the service asks for a wait of at most two seconds.
     async fn read(&self, caller: &Caller, path: &str, extra: &[(&str, &str)]) -> Result<Answer, Failure> {
         const LONGEST_WAIT: Duration = Duration::from_secs(2);
-        let call = || {
-            let request = self.http.request(Method::GET, format!("{}{path}", self.base)).timeout(self.timeout);
-            let request = extra.iter().fold(request, |request, (name, value)| request.header(*name, *value));
-            self.send(caller, request, Uuid::new_v4())
-        };
-        match call().await {
+        match self.read_once(caller, path, extra).await {
             Err(Failure::Throttled { wait, .. }) if wait <= LONGEST_WAIT => {
                 tokio::time::sleep(wait).await;
-                call().await
+                self.read_once(caller, path, extra).await
             }
             answer => answer,
         }
+    }
+
+    async fn read_once(&self, caller: &Caller, path: &str, extra: &[(&str, &str)]) -> Result<Answer, Failure> {
+        let mut request = self.http.request(Method::GET, format!("{}{path}", self.base)).timeout(self.timeout);
+        for (name, value) in extra {
+            request = request.header(*name, *value);
+        }
+        self.send(caller, request, Uuid::new_v4()).await
     }
 
     async fn write(&self, caller: &Caller, path: &str, body: &Json, if_match: Option<&str>, request_id: Uuid) -> Result<Answer, Failure> {
@@ -141,7 +144,7 @@ impl PartnerCenter {
             .header("MS-RequestId", &request_id)
             .header("MS-CorrelationId", &correlation_id)
             .bearer_auth(caller.token.reveal());
-        let sent = Said { request_id: Some(request_id), correlation_id: Some(correlation_id), ..Said::default() };
+        let sent = Box::new(Said { request_id: Some(request_id), correlation_id: Some(correlation_id), ..Said::default() });
         let response = request.send().await.map_err(|error| Failure::of_transport(&error, sent.clone()))?;
         Answer::read(response, sent).await
     }

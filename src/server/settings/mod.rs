@@ -1,6 +1,21 @@
-//! What the administrator decides, read from the environment or a file.
+//! What the administrator decides, read from the environment or a file. A wrong setting stops the start with a line that names it.
+
+mod parse;
+mod problem;
+mod read;
+mod sandboxed;
+mod source;
+pub mod table;
+#[cfg(test)]
+pub mod tests;
+
+pub use problem::Problem;
+pub use read::Stored;
+pub use sandboxed::{Sandboxed, Temporary};
+pub use source::Source;
 
 use super::Role;
+use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
@@ -19,13 +34,13 @@ impl Secret {
     }
 }
 
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")
     }
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Settings {
     pub addr: SocketAddr,
     /// The public origin, without a slash at the end.
@@ -40,6 +55,7 @@ pub struct Settings {
     /// Partner Center's base, without `/v1` and without a slash at the end.
     pub api_url: String,
     pub api_scope: String,
+    /// May hold a password.
     pub database_url: String,
     /// Id and key; the first encrypts, all decrypt.
     pub encryption_keys: Vec<(String, EncryptionKey)>,
@@ -59,11 +75,33 @@ pub struct Settings {
     pub sandbox: bool,
 }
 
+impl Settings {
+    /// Where the identity provider sends people back to.
+    pub fn redirect_uri(&self) -> String {
+        format!("{}/sign-in/callback", self.url)
+    }
+}
+
+/// Only what is no secret: the database's address may hold a password.
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("addr", &self.addr)
+            .field("url", &self.url)
+            .field("cloud", &self.cloud)
+            .field("tenant", &self.tenant)
+            .field("authority", &self.authority)
+            .field("api_url", &self.api_url)
+            .field("sandbox", &self.sandbox)
+            .finish_non_exhaustive()
+    }
+}
+
 #[derive(Clone, PartialEq, Eq)]
 pub struct EncryptionKey(pub [u8; 32]);
 
-impl std::fmt::Debug for EncryptionKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for EncryptionKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")
     }
 }

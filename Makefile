@@ -1,0 +1,81 @@
+# Every target says what it does; `make` alone lists them. What runs is plain cargo, wasm-bindgen and npm.
+
+SHELL := bash
+# Where cargo puts the server; the browser part has a folder of its own because another toolchain may compile it.
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+SITE := target/site/pkg
+WASM := target/browser/wasm32-unknown-unknown/wasm-release/portal.wasm
+BINDINGS := target/browser/bindings
+# The folder of the person who builds does not belong into what browsers download.
+BROWSER_FLAGS := --remap-path-prefix=$(HOME)=~
+
+.PHONY: help run dev build release browser-part test check format clippy-server clippy-browser deny advisories types bench setup setup-check setup-test
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: release ## from nothing to a running portal on its sandbox; prints the address to open
+	@echo "── portal serve --sandbox (Ctrl-C ends it)"
+	@$(TARGET)/release/portal serve --sandbox
+
+dev: setup ## the same, rebuilt and started again whenever a source file changes
+	@scripts/dev
+
+build: browser-part ## the debug server with the browser part in it
+	@echo "── Server, debug (first time 3 minutes, then about 10 seconds)"
+	cargo build
+
+release: browser-part ## the one file to deploy: target/release/portal
+	@echo "── Server, release (first time 6 minutes, then a minute if something changed)"
+	cargo build --release
+
+# wasm-bindgen runs only on news, and only other content is copied: the server embeds these files and is built again when they change.
+browser-part: setup ## the islands, compiled to WebAssembly for the server to embed
+	@echo "── Browser part (first time 2 minutes, then about 20 seconds if something changed)"
+	RUSTUP_TOOLCHAIN=$$(scripts/where browser-toolchain) RUSTFLAGS="$(BROWSER_FLAGS)" CARGO_TARGET_DIR=target/browser cargo build --lib \
+	    --profile wasm-release --target wasm32-unknown-unknown --no-default-features --features hydrate
+	@mkdir -p $(SITE)
+	@if [ ! $(BINDINGS)/portal_bg.wasm -nt $(WASM) ]; then set -e; \
+	    rm -rf $(BINDINGS); \
+	    $$(scripts/where wasm-bindgen) --target web --no-typescript --omit-default-module-path --remove-name-section --remove-producers-section \
+	        --out-dir $(BINDINGS) --out-name portal $(WASM); \
+	    if [ -e $(BINDINGS)/snippets ]; then echo "the browser part imports snippets, which are not embedded" >&2; exit 1; fi; \
+	fi
+	@for file in portal.js portal_bg.wasm; do cmp -s $(BINDINGS)/$$file $(SITE)/$$file || cp $(BINDINGS)/$$file $(SITE)/$$file; done
+
+test: ## everything: make check, cargo's tests, the browser tests; ends with one line of figures
+	@scripts/test
+
+check: setup-check format clippy-server clippy-browser deny advisories ## the quick part: format, clippy, cargo-deny
+
+format:
+	cargo fmt --check
+
+clippy-server:
+	cargo clippy --all-targets -- -D warnings
+
+# For the machine's own target: not every toolchain that compiles for wasm32 has a clippy, and the code is the same.
+clippy-browser:
+	cargo clippy --lib --no-default-features --features hydrate -- -D warnings
+
+deny: setup-check
+	$$(scripts/where cargo-deny) --log-level error check bans licenses sources
+
+advisories: setup-check
+	@scripts/advisories
+
+types:
+	npm --prefix end2end run --silent types
+
+bench: release ## figures: own time per page, requests per second, memory, start
+	@scripts/bench
+
+setup:
+	@scripts/setup
+
+setup-check:
+	@scripts/setup --check
+
+setup-test:
+	@scripts/setup --test

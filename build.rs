@@ -1,0 +1,204 @@
+//! Embeds the assets: `style/main.css`, `public/*`, and the browser part in `target/site/pkg` if it has been built.
+//! Each gets a name that carries its hash, and brotli and gzip variants made here, once per content.
+//! Writes `$OUT_DIR/assets.rs`, the table that `src/server/assets.rs` serves from. Any of the files may be missing.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+use sha2::{Digest, Sha256};
+
+fn main() -> io::Result<()> {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-env-changed=PORTAL_SITE_DIR");
+    // The browser part itself embeds nothing.
+    if env::var_os("CARGO_FEATURE_SSR").is_none() {
+        return Ok(());
+    }
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("assets");
+    fs::create_dir_all(&out)?;
+    // Not below CARGO_TARGET_DIR: cargo-leptos and the Makefile both write here.
+    let site = env::var_os("PORTAL_SITE_DIR").map_or_else(|| root.join("target/site/pkg"), |dir| root.join(dir));
+    // Cargo would take a path that is missing as changed, always. An empty folder it can watch.
+    fs::create_dir_all(&site)?;
+
+    let mut sources: Vec<(String, Vec<u8>)> = Vec::new();
+    for folder in [root.join("style"), root.join("public"), site.clone()].iter().filter(|folder| folder.is_dir()) {
+        println!("cargo::rerun-if-changed={}", folder.display());
+    }
+    let style = root.join("style/main.css");
+    if style.is_file() {
+        sources.push(("main.css".into(), small_css(&whole_css(&style)?).into_bytes()));
+    }
+    for path in files_of(&root.join("public"))? {
+        sources.push((name_of(&path), fs::read(&path)?));
+    }
+    for path in ["portal.js", "portal_bg.wasm"].map(|name| site.join(name)).into_iter().filter(|path| path.is_file()) {
+        sources.push((name_of(&path), fs::read(&path)?));
+    }
+
+    let mut table = String::from("&[\n");
+    let mut kept = HashSet::new();
+    for (name, content) in &sources {
+        table.push_str(&row(&out, name, content, &mut kept)?);
+    }
+    table.push_str("]\n");
+    fs::write(out.with_file_name("assets.rs"), table)?;
+    // What older contents left behind.
+    for path in files_of(&out)?.into_iter().filter(|path| !kept.contains(path)) {
+        fs::remove_file(path)?;
+    }
+    Ok(())
+}
+
+/// One line of the table; the files it includes are written unless an earlier run did.
+fn row(out: &Path, name: &str, content: &[u8], kept: &mut HashSet<PathBuf>) -> io::Result<String> {
+    let hash = Sha256::digest(content).iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
+    let address = format!("/assets/{stem}-{}.{extension}", &hash[..8]);
+    let mut variant = |suffix: &str, make: &dyn Fn(&[u8]) -> io::Result<Vec<u8>>| -> io::Result<PathBuf> {
+        let path = out.join(format!("{hash}{suffix}"));
+        if !path.is_file() {
+            // By way of a second name, so that a build that was interrupted leaves no half file.
+            let unfinished = path.with_extension("unfinished");
+            fs::write(&unfinished, make(content)?)?;
+            fs::rename(&unfinished, &path)?;
+        }
+        kept.insert(path.clone());
+        Ok(path)
+    };
+    let raw = variant("", &|content| Ok(content.to_vec()))?;
+    let brotli = variant(".br", &brotli)?;
+    let gzip = variant(".gz", &gzip)?;
+    let include = |path: &Path| format!("include_bytes!({path:?})");
+    // An icon of packed pixels only grows.
+    let smaller = |path: &Path| -> io::Result<String> {
+        Ok(if fs::metadata(path)?.len() < content.len() as u64 { format!("Some({})", include(path)) } else { "None".into() })
+    };
+    Ok(format!(
+        "Asset {{ name: {name:?}, address: {address:?}, media_type: {:?}, hash: {:?}, raw: {}, brotli: {}, gzip: {} }},\n",
+        media_type(extension),
+        &hash[..32],
+        include(&raw),
+        smaller(&brotli)?,
+        smaller(&gzip)?,
+    ))
+}
+
+fn media_type(extension: &str) -> &'static str {
+    match extension {
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "ico" => "image/x-icon",
+        "png" => "image/png",
+        "txt" => "text/plain; charset=utf-8",
+        "woff2" => "font/woff2",
+        "webmanifest" => "application/manifest+json",
+        other => panic!("public/: add the media type of .{other} to build.rs"),
+    }
+}
+
+fn brotli(content: &[u8]) -> io::Result<Vec<u8>> {
+    let mut packed = Vec::new();
+    let settings = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: content.len(), ..Default::default() };
+    brotli::BrotliCompress(&mut &*content, &mut packed, &settings)?;
+    Ok(packed)
+}
+
+fn gzip(content: &[u8]) -> io::Result<Vec<u8>> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packer.write_all(content)?;
+    packer.finish()
+}
+
+/// The style sheet with every line `@import "other.css";` or `@import "other.css" layer(name);` replaced by that file.
+fn whole_css(path: &Path) -> io::Result<String> {
+    let mut whole = String::new();
+    for line in fs::read_to_string(path)?.lines() {
+        let Some((file, rest)) = line.trim().strip_prefix("@import \"").and_then(|rest| rest.split_once('"')) else {
+            whole.push_str(line);
+            whole.push('\n');
+            continue;
+        };
+        let part = whole_css(&path.with_file_name(file))?;
+        match rest.trim().trim_end_matches(';').strip_prefix("layer(").and_then(|rest| rest.strip_suffix(')')) {
+            Some(layer) => whole.push_str(&format!("@layer {layer} {{\n{part}}}\n")),
+            None => whole.push_str(&part),
+        }
+    }
+    Ok(whole)
+}
+
+/// Without comments and without the white space that means nothing; what stands in quotes is left alone.
+fn small_css(css: &str) -> String {
+    let mut small = String::with_capacity(css.len());
+    let mut rest = css.chars().peekable();
+    while let Some(next) = rest.next() {
+        match next {
+            '/' if rest.peek() == Some(&'*') => {
+                rest.next();
+                let mut before = ' ';
+                for within in rest.by_ref() {
+                    if before == '*' && within == '/' {
+                        break;
+                    }
+                    before = within;
+                }
+            }
+            '"' | '\'' => {
+                small.push(next);
+                while let Some(within) = rest.next() {
+                    small.push(within);
+                    match within {
+                        '\\' => small.extend(rest.next()),
+                        quote if quote == next => break,
+                        _ => {}
+                    }
+                }
+            }
+            space if space.is_ascii_whitespace() => {
+                if !small.ends_with(['{', '}', ';', ',', ' ']) && !small.is_empty() {
+                    small.push(' ');
+                }
+            }
+            '{' | '}' | ';' | ',' => {
+                if small.ends_with(' ') {
+                    small.pop();
+                }
+                if next == '}' && small.ends_with(';') {
+                    small.pop();
+                }
+                small.push(next);
+            }
+            other => small.push(other),
+        }
+    }
+    small
+}
+
+/// The files of a folder in the order of their names; none if there is no such folder.
+fn files_of(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    if folder.is_dir() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_file() && !name_of(&path).starts_with('.') {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}

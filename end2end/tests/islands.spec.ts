@@ -1,0 +1,155 @@
+// What JavaScript adds: checks while typing, a count of the changes, a question before typing is lost, search as you type.
+import { type Page, expect, test } from "../support/portal";
+import { BILLING, button, expectOutcome, input, save } from "./profile";
+import { english } from "./words";
+
+test.skip(({ javaScriptEnabled }) => !javaScriptEnabled, "the pages without JavaScript are the other specs'");
+
+const status = (page: Page) => page.getByRole("main").getByRole("status");
+
+/** The sentence with its placeholders filled in. */
+function say(key: string, values: Record<string, string>): string {
+  return Object.entries(values).reduce((text, [name, value]) => text.replace(`{ $${name} }`, value), english.say(key));
+}
+
+/** Islands wake a moment after the page: typing that they have noticed proves it. */
+async function typeUntilNoticed(page: Page, key: string, value: string): Promise<void> {
+  await input(page, BILLING, key).fill(value);
+  await expect(status(page)).toHaveText(/\S/);
+}
+
+test("a field is checked when it is left, and the problem goes when it is mended", async ({ page, portal }) => {
+  await portal.signIn(page, "Edith Editor", BILLING.address);
+  const email = input(page, BILLING, "primaryContact.email");
+  const problem = page.getByText(english.say("problem-email"));
+  await typeUntilNoticed(page, "primaryContact.email", "nobody at example");
+  await expect(problem).toHaveCount(0);
+  await input(page, BILLING, "primaryContact.firstName").focus();
+  await expect(problem).toBeVisible();
+  await expect(email).toHaveAttribute("aria-invalid", "true");
+  await expect(email).toHaveAccessibleDescription(new RegExp(english.say("problem-email").slice(0, 30)));
+  await email.fill("somebody@fabrikam.example");
+  await expect(problem).toBeHidden();
+  await expect(email).not.toHaveAttribute("aria-invalid");
+  expect(await portal.puts()).toEqual([]);
+});
+
+test("an untouched field is never complained about, also when its value breaks a rule", async ({ page, portal }) => {
+  await portal.change({ resource: "billing", set: { "primaryContact.phoneNumber": "call me" } });
+  await portal.signIn(page, "Edith Editor", BILLING.address);
+  await typeUntilNoticed(page, "purchaseOrderNumber", "1");
+  const phone = input(page, BILLING, "primaryContact.phoneNumber");
+  await phone.focus();
+  await input(page, BILLING, "primaryContact.firstName").focus();
+  await expect(phone).not.toHaveAttribute("aria-invalid");
+});
+
+test("the save bar counts the changes and lists them, and forgets those taken back", async ({ page, portal }) => {
+  await portal.signIn(page, "Edith Editor", BILLING.address);
+  const label = (key: string) => english.label("billing", key);
+  await typeUntilNoticed(page, "address.city", "Bellevue");
+  await expect(status(page)).toHaveText(say("form-one-change", { list: label("address.city") }));
+  await input(page, BILLING, "purchaseOrderNumber").fill("");
+  const list = `${label("address.city")}, ${label("purchaseOrderNumber")}`;
+  await expect(status(page)).toHaveText(say("form-changes", { count: "2", list }));
+  await input(page, BILLING, "address.city").fill("Redmond");
+  await input(page, BILLING, "purchaseOrderNumber").fill("9888");
+  await expect(status(page)).toHaveText(english.say("form-unchanged"));
+});
+
+test("a draft's changes are counted against what Partner Center holds", async ({ page, portal }) => {
+  await portal.signIn(page, "Edith Editor", BILLING.address);
+  await input(page, BILLING, "address.city").fill("Bellevue");
+  await button(page, "review").click();
+  await page.goto(BILLING.address);
+  await expect(status(page)).toHaveText(say("form-one-change", { list: english.label("billing", "address.city") }));
+});
+
+test("leaving with unsaved typing asks first; without, or after a post, it does not", async ({ page, portal }) => {
+  const asked: string[] = [];
+  page.on("dialog", async (dialog) => {
+    asked.push(dialog.type());
+    await dialog.accept();
+  });
+  await portal.signIn(page, "Edith Editor", BILLING.address);
+  await typeUntilNoticed(page, "address.city", "Bellevue");
+  await page.getByRole("link", { name: english.say("nav-customers") }).click();
+  await expect(page).toHaveURL("/customers");
+  expect(asked).toEqual(["beforeunload"]);
+
+  await page.goto(BILLING.address);
+  await typeUntilNoticed(page, "address.city", "Bellevue");
+  await input(page, BILLING, "address.city").fill("Redmond");
+  await expect(status(page)).toHaveText(english.say("form-unchanged"));
+  await page.getByRole("link", { name: english.say("nav-customers") }).click();
+  await expect(page).toHaveURL("/customers");
+  await page.goto(BILLING.address);
+  await typeUntilNoticed(page, "address.city", "Bellevue");
+  await save(page);
+  await expectOutcome(page, "saved");
+  expect(asked).toEqual(["beforeunload"]);
+});
+
+test("a double click posts once, and the way back allows another post", async ({ page, portal }) => {
+  await portal.signIn(page, "Edith Editor", BILLING.address);
+  await typeUntilNoticed(page, "address.city", "Bellevue");
+  const posts: string[] = [];
+  page.on("request", (request) => request.method() === "POST" && posts.push(request.url()));
+  await button(page, "review").dblclick();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(english.say("review-heading"));
+  expect(posts).toHaveLength(1);
+  await page.goBack();
+  await button(page, "review").click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(english.say("review-heading"));
+  expect(posts).toHaveLength(2);
+});
+
+test("customers are found while typing; the address keeps up and the count is said", async ({ page, portal }) => {
+  await portal.signIn(page, "Edith Editor", "/customers");
+  const list = page.getByRole("main").getByRole("listitem");
+  await expect(list).toHaveCount(25);
+  const name = (await list.getByRole("link").last().textContent()) ?? "";
+  const calls: string[] = [];
+  page.on("request", (request) => request.url().includes("/api/v1/customers") && calls.push(request.url()));
+  await expect(async () => {
+    await page.getByRole("searchbox").fill("");
+    await page.getByRole("searchbox").pressSequentially(name.slice(0, 6), { delay: 30 });
+    await expect(page).toHaveURL(`/customers?search=${encodeURIComponent(name.slice(0, 6))}`, { timeout: 2_000 });
+  }).toPass();
+  await expect(list.getByRole("link", { name, exact: true })).toBeVisible();
+  await expect(status(page)).toHaveText(/\d|One/);
+  expect(calls.length, "one question per rest of the fingers").toBeLessThan(4);
+  // What came by search looks as if the page had come so.
+  const live = await list.first().innerHTML();
+  await page.reload();
+  expect(await list.first().innerHTML()).toBe(live);
+  await list.getByRole("link", { name, exact: true }).click();
+  await expect(page).toHaveURL(/\/customers\/[0-9a-f-]{36}\/billing$/);
+});
+
+test("when the search cannot be had the page stays as it is", async ({ page, portal }) => {
+  await portal.signIn(page, "Edith Editor", "/customers");
+  const list = page.getByRole("main").getByRole("listitem");
+  await page.route("**/api/v1/customers**", (route) => route.fulfill({ status: 502, body: "<html>" }));
+  const asked = page.waitForResponse("**/api/v1/customers**");
+  await expect(async () => {
+    await page.getByRole("searchbox").fill("");
+    await page.getByRole("searchbox").fill("A");
+    await Promise.race([asked, new Promise((_, late) => setTimeout(() => late(new Error("not asked")), 1_500))]);
+  }).toPass();
+  await expect(list).toHaveCount(25);
+  await expect(page).toHaveURL("/customers");
+});
+
+test("nothing of a profile is kept in the browser", async ({ page, portal }) => {
+  await portal.signIn(page, "Edith Editor", BILLING.address);
+  await typeUntilNoticed(page, "address.city", "Bellevue");
+  const kept = await page.evaluate(async () => ({
+    local: localStorage.length,
+    session: sessionStorage.length,
+    databases: (await indexedDB.databases()).length,
+    caches: "caches" in window ? (await caches.keys()).length : 0,
+    cookies: document.cookie,
+  }));
+  expect(kept).toEqual({ local: 0, session: 0, databases: 0, caches: 0, cookies: "" });
+});

@@ -1,0 +1,45 @@
+// Nothing sticks out at 360 px, in any language; and the pictures for the README.
+import path from "node:path";
+import { type Page, expect, test } from "../support/portal";
+import { VISITS, visit } from "./pages";
+import { LANGUAGES, Words } from "./words";
+
+const PICTURES = ["overview", "form", "problems", "review", "saved", "customers"];
+/** Kept with the sources when SCREENSHOTS=1: the README shows these. */
+const KEPT = ["overview-en-1280-light", "form-en-1280-light", "review-en-1280-light", "problems-fr-360-dark", "form-zh-Hant-360-light"];
+
+for (const language of LANGUAGES) {
+  for (const page_ of VISITS) {
+    test(`fits at 360 px: ${page_.name} in ${language}`, async ({ page, portal, javaScriptEnabled }, info) => {
+      await page.setViewportSize({ width: 360, height: 740 });
+      await visit(page, portal, page_, new Words(language));
+      await expect(page.locator("html")).toHaveAttribute("lang", language);
+      expect(await stickingOut(page), "wider than the window").toEqual([]);
+      if (!javaScriptEnabled || !PICTURES.includes(page_.name)) {
+        return;
+      }
+      for (const width of [360, 1280]) {
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.setViewportSize({ width, height: width === 360 ? 740 : 900 });
+          await page.emulateMedia({ colorScheme });
+          const name = `${page_.name}-${language}-${width}-${colorScheme}`;
+          const kept = process.env.SCREENSHOTS === "1" && KEPT.includes(name);
+          const folder = kept ? path.resolve(__dirname, "../../docs/screenshots") : path.join(info.project.outputDir, "screenshots");
+          await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: !kept, animations: "disabled" });
+        }
+      }
+    });
+  }
+}
+
+/** What reaches past the right edge of the window, unless it scrolls within something that does not. */
+async function stickingOut(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) {
+      return [];
+    }
+    const wide = [...document.querySelectorAll("body *")].filter((element) => element.getBoundingClientRect().right > width + 0.5);
+    return [`document: ${document.documentElement.scrollWidth}`, ...wide.map((element) => element.outerHTML.slice(0, 120))];
+  });
+}

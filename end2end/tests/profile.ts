@@ -1,0 +1,45 @@
+// A profile's pages, as a person uses them.
+import { type Locator, type Page, expect } from "../support/portal";
+import { type Words, english } from "./words";
+
+/** Where a profile's form is, and under which legend each of its members stands. */
+export interface Profile {
+  slug: string;
+  address: string;
+  sections: Record<string, string>;
+}
+
+export const BILLING: Profile = {
+  slug: "billing",
+  address: "/partner/billing",
+  sections: { address: "address", primaryContact: "contact", "": "invoice" },
+};
+
+export const SUPPORT: Profile = { slug: "support", address: "/partner/support", sections: { "": "support" } };
+
+/** The input of a member, by the words of its group and its own. */
+export function input(page: Page, profile: Profile, key: string, words: Words = english): Locator {
+  const at = key.includes(".") ? (key.split(".")[0] ?? "") : "";
+  const section = words.say(`section-${profile.sections[key] ?? profile.sections[at]}`);
+  return page.getByRole("group", { name: section, exact: true }).getByLabel(words.label(profile.slug, key), { exact: true });
+}
+
+export function button(page: Page, key: string, words: Words = english): Locator {
+  return page.getByRole("button", { name: words.say(`button-${key}`), exact: true });
+}
+
+/** How the last post ended, which the page tells in an attribute. */
+export async function expectOutcome(page: Page, outcome: string): Promise<void> {
+  await expect(page.getByRole("main")).toHaveAttribute("data-outcome", outcome);
+}
+
+/** From the filled-in form to the answer. */
+export async function save(page: Page): Promise<void> {
+  await button(page, "review").click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(english.say("review-heading"));
+  const confirm = page.getByRole("checkbox");
+  if (await confirm.count()) {
+    await confirm.check();
+  }
+  await button(page, "save").click();
+}

@@ -1,0 +1,41 @@
+// What the portal says, read from its own files of words: so a test asks for a sentence by its key in every language.
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+
+export const LANGUAGES = ["en", "fr", "zh-Hant"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+const folder = path.resolve(__dirname, "../../locales");
+
+/** Sentences of one line; those with variants or continued lines are left out. */
+function read(language: Language): Map<string, string> {
+  const files = readdirSync(path.join(folder, language)).filter((name) => name.endsWith(".ftl"));
+  const lines = files.flatMap((name) => readFileSync(path.join(folder, language, name), "utf8").split("\n"));
+  const sentences = lines.map((line) => /^([a-z][\w-]*) = (.*[^{>\s])\s*$/.exec(line)).filter((found) => found !== null);
+  return new Map(sentences.map(([, key = "", text = ""]) => [key, text]));
+}
+
+export class Words {
+  private readonly sentences: Map<string, string>;
+
+  constructor(readonly language: Language = "en") {
+    this.sentences = read(language);
+  }
+
+  say(key: string): string {
+    const sentence = this.sentences.get(key);
+    if (sentence === undefined) {
+      throw new Error(`no words for ${key} in ${this.language}`);
+    }
+    return sentence;
+  }
+
+  /** The label of a field, the most particular there is, as the portal looks it up. */
+  label(profile: string, key: string): string {
+    const name = key.split(".").at(-1) ?? key;
+    const keys = [`field-${profile}-${key.replaceAll(".", "-")}`, `field-${profile}-${name}`, `field-${name}`];
+    return this.say(keys.find((key) => this.sentences.has(key)) ?? `field-${name}`);
+  }
+}
+
+export const english = new Words();

@@ -1,0 +1,65 @@
+//! The JSON interface: the same use cases as the pages, for scripts and for the islands.
+
+mod openapi;
+mod problem;
+mod profiles;
+
+pub use problem::Problem;
+
+use crate::components::Cx;
+use crate::server::partner_center::{CustomerPage, is_header_value};
+use crate::server::portal::Portal;
+use crate::server::{Error, Kind, Need, Person};
+use axum::extract::{Query, State};
+use axum::routing::get;
+use axum::{Json, Router};
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// Every call, below `/api/v1`.
+pub fn router() -> Router<Arc<Portal>> {
+    Router::new()
+        .route("/partner/profiles/{profile}", get(profiles::partner_get).put(profiles::partner_put))
+        .route("/customers/{id}/profiles/billing", get(profiles::customer_billing_get).put(profiles::customer_billing_put))
+        .route("/customers/{id}/profiles/company", get(profiles::customer_company_get))
+        .route("/customers", get(customers))
+        .route("/openapi.json", get(openapi::document))
+}
+
+/// The person, if signed in and allowed; the layer in `app` has looked already, this makes forgetting it impossible.
+fn person(cx: &Cx, need: Need) -> Result<&Person, Error> {
+    let person = cx.person.as_ref().ok_or(Kind::SignIn)?;
+    match person.roles.may(need) {
+        true => Ok(person),
+        false if person.roles.is_empty() => Err(Kind::NoRole.into()),
+        false => Err(Kind::Role.into()),
+    }
+}
+
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CustomersQuery {
+    /// What names, domains (with a dot) start with, or a whole customer id.
+    #[serde(default)]
+    search: String,
+    /// Continuation token of the page before.
+    after: Option<String>,
+}
+
+/// A page of customers.
+#[utoipa::path(get, path = "/api/v1/customers", tag = "customers", params(CustomersQuery), responses(
+    (status = 200, body = CustomerPage),
+    (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn customers(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Query(query): Query<CustomersQuery>,
+) -> Result<Json<CustomerPage>, Error> {
+    let person = person(&cx, Need::View)?;
+    let after = query.after.as_deref().filter(|token| !token.is_empty());
+    if after.is_some_and(|token| !is_header_value(token)) {
+        return Err(Kind::BadForm.into());
+    }
+    Ok(Json(portal.customers(person, &query.search, after, cx.lang()).await?))
+}

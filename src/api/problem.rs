@@ -1,0 +1,151 @@
+//! Errors as `application/problem+json` (RFC 9457).
+
+use crate::profile::Code;
+use crate::server::error::{Error, Kind, Upstream};
+use crate::text::Words;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+/// An error, with what a person needs to act on it or to ask about it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// Names the kind of problem: `/help/errors#throttled`.
+    #[serde(rename = "type")]
+    type_: String,
+    title: String,
+    status: u16,
+    detail: String,
+    /// Names this request in the portal's log.
+    reference: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upstream_status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upstream_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    correlation_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
+    /// What is wrong with which member.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<MemberProblem>,
+    /// The document as it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    current: Option<Box<RawValue>>,
+    /// The document that was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    yours: Option<Box<RawValue>>,
+    #[serde(skip)]
+    retry_after: Option<u32>,
+    #[serde(skip)]
+    entity_tag: Option<String>,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct MemberProblem {
+    pub key: String,
+    pub code: String,
+    pub detail: String,
+}
+
+impl Problem {
+    /// A problem whose words are `api-{word}-title` and `api-{word}-detail`.
+    pub fn new(status: StatusCode, word: &str, words: &Words, reference: &str) -> Problem {
+        Problem {
+            type_: format!("/help/errors#{word}"),
+            title: words.say(&format!("api-{word}-title")).into_owned(),
+            status: status.as_u16(),
+            detail: words.say(&format!("api-{word}-detail")).into_owned(),
+            reference: reference.to_owned(),
+            upstream_status: None,
+            upstream_code: None,
+            correlation_id: None,
+            request_id: None,
+            problems: Vec::new(),
+            current: None,
+            yours: None,
+            retry_after: None,
+            entity_tag: None,
+        }
+    }
+
+    /// The problem that an error of the use cases is.
+    pub fn of(error: &Error, words: &Words, reference: &str) -> Problem {
+        let word = error.kind.word();
+        let mut problem = Problem::new(error.kind.status(), word, words, reference);
+        problem.title = words.say(&format!("error-{word}-title")).into_owned();
+        problem.detail = words.say(&format!("error-{word}-text")).into_owned();
+        if let Kind::Throttled(seconds) = error.kind {
+            problem.retry_after = Some(seconds);
+        }
+        if let Some(upstream) = &error.upstream {
+            problem.upstream_status = upstream.status;
+            problem.upstream_code = upstream.code.clone();
+            problem.correlation_id = upstream.correlation_id.clone();
+            problem.request_id = upstream.request_id.clone();
+        }
+        problem
+    }
+
+    pub fn upstream(mut self, answer: &Upstream) -> Problem {
+        self.upstream_status = answer.status;
+        self.upstream_code = answer.code.clone();
+        self.correlation_id = answer.correlation_id.clone();
+        self.request_id = answer.request_id.clone();
+        self
+    }
+
+    pub fn problems(mut self, problems: Vec<MemberProblem>) -> Problem {
+        self.problems = problems;
+        self
+    }
+
+    /// Both documents, and the tag of the one that stands there now.
+    pub fn documents(mut self, current: &crate::profile::Json, yours: &crate::profile::Json, entity_tag: String) -> Problem {
+        self.current = RawValue::from_string(current.to_string()).ok();
+        self.yours = RawValue::from_string(yours.to_string()).ok();
+        self.entity_tag = Some(entity_tag);
+        self
+    }
+
+    /// Names the entry of the record instead of the request.
+    pub fn reference(mut self, reference: String) -> Problem {
+        self.reference = reference;
+        self
+    }
+
+    pub fn retry_after(mut self, seconds: u32) -> Problem {
+        self.retry_after = Some(seconds);
+        self
+    }
+}
+
+/// The sentence for one member.
+pub fn detail(words: &Words, code: &str, rule: Option<&Code>) -> String {
+    let key = format!("problem-{code}");
+    match rule {
+        Some(Code::TooLong { max, length }) => words.with(&key, &[("max", usize::from(*max).into()), ("length", (*length).into())]),
+        Some(Code::Upstream { detail }) => words.with(&key, &[("detail", detail.as_str().into())]),
+        _ => words.say(&key).into_owned(),
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, axum::Json(&self)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        if let Some(tag) = self.entity_tag.as_deref().and_then(|tag| tag.parse().ok()) {
+            headers.insert(header::ETAG, tag);
+        }
+        response
+    }
+}

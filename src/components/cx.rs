@@ -1,0 +1,159 @@
+//! What every page knows of its request, and how a page becomes an answer.
+
+use super::document;
+use crate::server::cloud::Cloud;
+use crate::server::portal::Portal;
+use crate::server::security::{Nonce, Reference};
+use crate::server::session::Current;
+use crate::server::{Error, Kind, Need, Person, Settings, cookie};
+use crate::text::{Arg, Lang, Words};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use leptos::prelude::*;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// The words, the person and the frame of one page.
+#[derive(Clone)]
+pub struct Cx {
+    pub words: &'static Words,
+    pub person: Option<Person>,
+    /// Of the content security policy; every script carries it.
+    pub nonce: String,
+    /// Number of the request, for those who have to ask about it.
+    pub reference: String,
+    /// Path and query of this page.
+    pub path: String,
+    pub site: Site,
+}
+
+/// What is the same on every page of a running portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Site {
+    /// Part of the words' key: `cloud-{word}`.
+    pub cloud: &'static str,
+    pub sandbox: bool,
+}
+
+/// The language that the person chose.
+pub const LANGUAGE: &str = "language";
+
+impl FromRequestParts<Arc<Portal>> for Cx {
+    type Rejection = Error;
+
+    /// Fails only when the database is down.
+    async fn from_request_parts(parts: &mut Parts, portal: &Arc<Portal>) -> Result<Cx, Error> {
+        let Current(person) = Current::from_request_parts(parts, portal).await?;
+        Ok(Cx { person, ..Cx::of_stranger(parts, portal) })
+    }
+}
+
+impl Site {
+    pub fn of(settings: &Settings) -> Site {
+        let cloud = match settings.cloud {
+            Cloud::Global => "global",
+            Cloud::UsGov => "usgov",
+            Cloud::China => "china",
+            Cloud::Custom => "custom",
+        };
+        Site { cloud, sandbox: settings.sandbox }
+    }
+}
+
+/// As chosen, else what the browser would rather have, else English.
+fn language(headers: &HeaderMap) -> Lang {
+    let wishes = || headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(Lang::negotiate);
+    cookie::read(headers, LANGUAGE).and_then(Lang::parse).or_else(wishes).unwrap_or(Lang::En)
+}
+
+impl Cx {
+    /// The frame of a page for nobody in particular; asks no database.
+    pub fn of_stranger(parts: &Parts, portal: &Portal) -> Cx {
+        let nonce = parts.extensions.get::<Nonce>().map(|nonce| nonce.0.clone());
+        let reference = parts.extensions.get::<Reference>().map(|reference| reference.0.clone());
+        Cx {
+            words: Words::of(language(&parts.headers)),
+            person: None,
+            nonce: nonce.unwrap_or_default(),
+            reference: reference.unwrap_or_default(),
+            path: parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+            site: Site::of(&portal.settings),
+        }
+    }
+
+    /// Who is signed in; the routes have asked already.
+    pub fn person(&self) -> Result<&Person, Error> {
+        self.person.as_ref().ok_or(Kind::SignIn.into())
+    }
+
+    pub fn say(&self, key: &str) -> Cow<'static, str> {
+        self.words.say(key)
+    }
+
+    pub fn with(&self, key: &str, args: &[(&str, Arg)]) -> String {
+        self.words.with(key, args)
+    }
+
+    pub fn lang(&self) -> Lang {
+        self.words.lang()
+    }
+
+    /// Whether somebody is signed in whose role allows this.
+    pub fn may(&self, need: Need) -> bool {
+        self.person.as_ref().is_some_and(|person| person.roles.may(need))
+    }
+
+    /// A moment in unix milliseconds, as people write it.
+    pub fn moment(&self, millis: i64) -> String {
+        let at = time::OffsetDateTime::from_unix_timestamp(millis.div_euclid(1000)).unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
+        self.words.date_time(at)
+    }
+
+    /// A page with this title; it is answered by `draw`.
+    pub fn page(&self, title: impl Into<Cow<'static, str>>) -> Page<'_> {
+        Page { cx: self, title: title.into(), outcome: None, status: StatusCode::OK }
+    }
+}
+
+pub struct Page<'a> {
+    pub(super) cx: &'a Cx,
+    pub(super) title: Cow<'static, str>,
+    pub(super) outcome: Option<&'static str>,
+    status: StatusCode,
+}
+
+impl Page<'_> {
+    /// The page tells how a post ended; the word stands in `data-outcome`.
+    pub fn outcome(mut self, word: Option<&'static str>) -> Self {
+        self.outcome = word;
+        self
+    }
+
+    pub fn status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// Renders the document; `body` is what stands in `<main>`.
+    pub fn draw<V: IntoView + 'static>(self, body: impl FnOnce() -> V) -> Response {
+        let status = self.status;
+        let language = self.cx.lang().tag();
+        let html = self.html(body);
+        let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_LANGUAGE, language)];
+        (status, headers, html).into_response()
+    }
+
+    /// The document as text. It is rendered at once, without an executor: data was read before. Islands need an owner and a context
+    /// that tells the server's part of a page from theirs.
+    pub fn html<V: IntoView + 'static>(self, body: impl FnOnce() -> V) -> String {
+        let owner = Owner::new_root(Some(Arc::new(hydration_context::SsrSharedContext::new_islands())));
+        let html = owner.with(|| {
+            let body = body().into_any();
+            document::document(&self, body).to_html()
+        });
+        owner.unset();
+        html
+    }
+}

@@ -1,0 +1,136 @@
+//! The frame of every page: head, header with the account, navigation, language, and the scripts that wake the islands.
+
+use super::Cx;
+use super::cx::Page;
+use crate::server::{Need, Person, assets};
+use crate::text::Lang;
+use leptos::prelude::*;
+
+/// Pages that a press on a link may fetch ahead of the click; all of them only read. Signing in and the API are left alone.
+const PREFETCH: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":"/sign-*"}},{"not":{"href_matches":"/api/*"}},{"not":{"href_matches":"/sandbox*"}}]},"eagerness":"conservative"}]}"#;
+
+pub(super) fn document(page: &Page, body: AnyView) -> impl IntoView + use<> {
+    let cx = page.cx;
+    let name = cx.say("portal-name");
+    view! {
+        <!DOCTYPE html>
+        <html lang=cx.lang().tag()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width,initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <title>{format!("{} – {name}", page.title)}</title>
+                <link rel="stylesheet" href=assets::url("main.css")/>
+                <link rel="icon" href=assets::url("favicon.svg") type="image/svg+xml"/>
+                {scripts(cx)}
+            </head>
+            <body>
+                <a class="skip" href="#main">{cx.say("skip-to-main")}</a>
+                {cx.site.sandbox.then(|| sandbox(cx))}
+                {header(cx)}
+                <main id="main" data-outcome=page.outcome>{body}</main>
+                {footer(cx)}
+            </body>
+        </html>
+    }
+}
+
+/// Loads the browser part and wakes the islands in document order, as Leptos' own script does, with the nonce where it belongs and
+/// without a preload that the nonce would spoil. Left out while there is no browser part.
+fn scripts(cx: &Cx) -> impl IntoView + use<> {
+    let wake = assets::url("portal.js").zip(assets::url("portal_bg.wasm")).map(|(js, wasm)| {
+        let script = format!(
+            "import init,* as part from\"{js}\";\
+             await init({{module_or_path:\"{wasm}\"}});\
+             part.hydrate();\
+             for(const island of document.querySelectorAll(\"leptos-island\")){{\
+             island.parentElement.closest(\"leptos-children\")?.$$on_hydrate?.();\
+             await part[island.dataset.component]?.(island)}}"
+        );
+        view! {
+            <link rel="modulepreload" href=js nonce=cx.nonce.clone() fetchpriority="low"/>
+            <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="" fetchpriority="low"/>
+            <script type="module" nonce=cx.nonce.clone()>{script}</script>
+        }
+    });
+    view! {
+        {wake}
+        <script type="speculationrules" nonce=cx.nonce.clone()>{PREFETCH}</script>
+    }
+}
+
+fn sandbox(cx: &Cx) -> impl IntoView + use<> {
+    view! { <p class="sandbox"><strong>{cx.say("sandbox-title")}</strong>" "{cx.say("sandbox-text")}" "<a href="/sandbox">{cx.say("sandbox-link")}</a></p> }
+}
+
+fn header(cx: &Cx) -> impl IntoView + use<> {
+    let person = cx.person.as_ref();
+    view! {
+        <header class="top">
+            <div class="top__bar">
+                <a class="top__name" href="/">{cx.say("portal-name")}</a>
+                <div class="top__tools">{languages(cx)}{person.map(|_| sign_out(cx))}</div>
+            </div>
+            {person.map(|person| account(cx, person))}
+            {person.filter(|person| person.roles.may(Need::View)).map(|_| navigation(cx))}
+        </header>
+    }
+}
+
+/// Who acts, for which company, in which cloud: always in sight.
+fn account(cx: &Cx, person: &Person) -> impl IntoView + use<> {
+    view! {
+        <div class="account">
+            <dl>
+                <div><dt>{cx.say("account-person")}</dt><dd><bdi>{person.name.clone()}</bdi></dd></div>
+                <div><dt>{cx.say("account-tenant")}</dt><dd><code>{person.tenant.clone()}</code></dd></div>
+                <div><dt>{cx.say("account-cloud")}</dt><dd>{cx.say(&format!("cloud-{}", cx.site.cloud))}</dd></div>
+            </dl>
+        </div>
+    }
+}
+
+fn sign_out(cx: &Cx) -> impl IntoView + use<> {
+    view! { <form method="post" action="/sign-out"><button class="plain">{cx.say("sign-out")}</button></form> }
+}
+
+fn navigation(cx: &Cx) -> impl IntoView + use<> {
+    let path = cx.path.split('?').next().unwrap_or_default();
+    let link = |address: &'static str, key: &str, inside: bool| {
+        let current = if path == address { Some("page") } else { inside.then_some("true") };
+        view! { <li><a href=address aria-current=current>{cx.say(key)}</a></li> }
+    };
+    view! {
+        <nav class="tabs" aria-label=cx.say("navigation")>
+            <ul>
+                {link("/", "nav-overview", path.starts_with("/partner/"))}
+                {link("/customers", "nav-customers", path.starts_with("/customers/"))}
+                {cx.may(Need::Edit).then(|| link("/drafts", "nav-drafts", false))}
+                {link("/account", "nav-account", false)}
+            </ul>
+        </nav>
+    }
+}
+
+/// One button per language, each in its own; the choice is kept in a cookie and leads back here.
+fn languages(cx: &Cx) -> impl IntoView + use<> {
+    let buttons: Vec<_> = Lang::ALL
+        .into_iter()
+        .map(|lang| {
+            let current = (lang == cx.lang()).then_some("true");
+            view! {
+                <button class="plain" name="language" value=lang.tag() lang=lang.tag() aria-current=current>{lang.own_name()}</button>
+            }
+        })
+        .collect();
+    view! {
+        <form class="languages" method="post" action="/language" aria-label=cx.say("language-choose")>
+            <input type="hidden" name="return_to" value=cx.path.clone()/>
+            {buttons}
+        </form>
+    }
+}
+
+fn footer(cx: &Cx) -> impl IntoView + use<> {
+    view! { <footer class="foot"><p>{cx.say("footer-text")}</p></footer> }
+}

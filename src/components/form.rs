@@ -1,0 +1,101 @@
+//! The sections of a profile: as inputs for those who may change it, as text for the others.
+
+use super::{Cx, field};
+use crate::profile::{Guard, Json, Member, Place, Problem, Profile, Section, Values, read, values};
+use leptos::prelude::*;
+
+/// What the sections are drawn from.
+pub struct Sections<'a> {
+    pub profile: &'static Profile,
+    /// What Partner Center holds, or held when the draft was begun.
+    pub document: &'a Json,
+    /// What was typed, by key.
+    pub typed: Option<&'a Values>,
+    pub problems: &'a [Problem],
+    pub warnings: &'a [Problem],
+    /// Whether there are inputs at all.
+    pub editable: bool,
+}
+
+/// A run of fields of one section that are drawn alike.
+enum Part {
+    Inputs(Vec<AnyView>),
+    Facts(Vec<AnyView>),
+}
+
+impl Sections<'_> {
+    pub fn draw(&self, cx: &Cx) -> Vec<AnyView> {
+        self.profile.sections.iter().filter_map(|section| self.section(cx, section)).collect()
+    }
+
+    /// The guard of every field that can be typed, if it is the same one: said once, on top.
+    pub fn common_guard(&self) -> Option<Guard> {
+        if !self.editable {
+            return None;
+        }
+        let mut guards = self.profile.places().filter(|place| place.field.is_editable()).map(|place| place.field.guard());
+        let first = guards.next()??;
+        guards.all(|guard| guard == Some(first)).then_some(first)
+    }
+
+    fn section(&self, cx: &Cx, section: &'static Section) -> Option<AnyView> {
+        let mut parts: Vec<Part> = vec![];
+        for field in section.fields {
+            let place = Place { section, field };
+            let member = read(self.document, &place);
+            // An array or an object where a single value belongs could not be typed back.
+            if self.editable && field.is_editable() && !member.is_tree() {
+                let view = self.input(cx, place, &member);
+                match parts.last_mut() {
+                    Some(Part::Inputs(inputs)) => inputs.push(view),
+                    Some(Part::Facts(_)) | None => parts.push(Part::Inputs(vec![view])),
+                }
+            } else if let Some(view) = field::fact(cx, self.profile, &place, &member) {
+                match parts.last_mut() {
+                    Some(Part::Facts(facts)) => facts.push(view),
+                    Some(Part::Inputs(_)) | None => parts.push(Part::Facts(vec![view])),
+                }
+            }
+        }
+        if parts.is_empty() {
+            return None;
+        }
+        let title = cx.say(&format!("section-{}", section.title));
+        let typed = parts.iter().any(|part| matches!(part, Part::Inputs(_)));
+        let parts: Vec<AnyView> = parts
+            .into_iter()
+            .map(|part| match part {
+                Part::Inputs(inputs) => inputs.into_any(),
+                Part::Facts(facts) => view! { <dl class="facts">{facts}</dl> }.into_any(),
+            })
+            .collect();
+        Some(if typed {
+            let guarded = self.common_guard().map(|guard| format!("guard-{}", guard.word()));
+            view! {
+                <fieldset aria-describedby=guarded>
+                    <legend><h2>{title}</h2></legend>
+                    {parts}
+                </fieldset>
+            }
+            .into_any()
+        } else {
+            view! { <section class="part"><h2>{title}</h2>{parts}</section> }.into_any()
+        })
+    }
+
+    fn input(&self, cx: &Cx, place: Place, member: &Member) -> AnyView {
+        let key = place.key();
+        let stored = values::posted(place.field.kind, &member.shown());
+        let value = self.typed.and_then(|typed| typed.get(&key)).map_or(stored.as_str(), String::as_str);
+        let input = field::Input {
+            profile: self.profile,
+            place,
+            value,
+            stored: &stored,
+            problem: self.problems.iter().find(|problem| problem.key == key),
+            warning: self.warnings.iter().find(|problem| problem.key == key),
+            guard: if self.common_guard().is_some() { None } else { place.field.guard() },
+        };
+        field::input(cx, &input)
+    }
+}

@@ -1,0 +1,165 @@
+//! How a post ended, in words: banners on top of a page, and the summary of problems.
+
+use super::{Cx, value};
+use crate::profile::{Code, Problem, Profile};
+use crate::server::editing::{Difference, Locked, Outcome, UpstreamAnswer};
+use leptos::prelude::*;
+
+/// What is wrong with a value and what to do.
+pub fn problem_text(cx: &Cx, problem: &Problem) -> String {
+    let key = format!("problem-{}", problem.code.word());
+    match &problem.code {
+        Code::TooLong { max, length } => cx.with(&key, &[("max", u32::from(*max).into()), ("length", (*length).into())]),
+        Code::Upstream { detail } if !detail.is_empty() => {
+            format!("{} {}", cx.say(&key), cx.with("problem-upstream-detail", &[("detail", detail.into())]))
+        }
+        Code::Required
+        | Code::Email
+        | Code::Phone
+        | Code::Website
+        | Code::Country
+        | Code::StateLength
+        | Code::Language
+        | Code::Culture
+        | Code::Currency
+        | Code::Guid
+        | Code::ControlCharacter
+        | Code::Upstream { .. } => cx.say(&key).into_owned(),
+    }
+}
+
+/// The summary of problems, with links to the inputs. `form` is the address of the form where the page is another one.
+pub fn summary(cx: &Cx, profile: &'static Profile, problems: &[Problem], form: &str, also: Option<AnyView>) -> AnyView {
+    let items: Vec<_> = problems
+        .iter()
+        .map(|problem| {
+            let text = cx.with(
+                "problem-of-field",
+                &[("field", value::label_of(cx, profile, &problem.key).into()), ("problem", problem_text(cx, problem).into())],
+            );
+            match profile.place(&problem.key) {
+                Some(_) => view! { <li><a href=format!("{form}#{}", problem.key)>{text}</a></li> }.into_any(),
+                None => view! { <li>{text}</li> }.into_any(),
+            }
+        })
+        .collect();
+    view! {
+        <div id="summary" class="banner banner--bad" role="alert" tabindex="-1" autofocus=true>
+            <h2>{cx.with("summary-title", &[("count", problems.len().into())])}</h2>
+            {(!items.is_empty()).then(|| view! { <ul>{items}</ul> })}
+            {also}
+        </div>
+    }
+    .into_any()
+}
+
+/// How the last post ended. Problems and what upstream rejected are the summary's.
+pub fn outcome(cx: &Cx, profile: &'static Profile, outcome: &Outcome, form: &str) -> AnyView {
+    let word = outcome.word();
+    match outcome {
+        Outcome::Problems { problems } => summary(cx, profile, problems, form, None),
+        Outcome::Rejected { problems, answer } if !problems.is_empty() => {
+            summary(cx, profile, problems, form, Some(view! { <p>{cx.say("outcome-rejected-text")}</p>{said(cx, answer)} }.into_any()))
+        }
+        Outcome::Rejected { answer, .. } => banner(cx, "bad", word, cx.say("outcome-rejected-text").into_owned(), Some(said(cx, answer))),
+        Outcome::Saved { reference, changed, differences } => {
+            let text = cx.with("outcome-saved-text", &[("count", changed.len().into())]);
+            banner(cx, "good", word, text, Some(saved(cx, profile, reference, changed, differences)))
+        }
+        Outcome::Unknown { reference } => {
+            banner(cx, "warn", word, cx.say("outcome-unknown-text").into_owned(), Some(record(cx, reference)))
+        }
+        Outcome::Throttled { seconds } => {
+            banner(cx, "warn", word, cx.with("outcome-throttled-text", &[("seconds", (*seconds).into())]), None)
+        }
+        Outcome::Unavailable { answer } => {
+            banner(cx, "warn", word, cx.say("outcome-unavailable-text").into_owned(), Some(said(cx, answer)))
+        }
+        Outcome::Nothing | Outcome::Discarded => banner(cx, "info", word, cx.say(&format!("outcome-{word}-text")).into_owned(), None),
+        Outcome::Conflict => banner(cx, "warn", word, cx.say("outcome-conflict-text").into_owned(), None),
+    }
+}
+
+fn banner(cx: &Cx, look: &str, word: &str, text: String, more: Option<AnyView>) -> AnyView {
+    let role = if look == "good" || look == "info" { "status" } else { "alert" };
+    view! {
+        <div id="summary" class=format!("banner banner--{look}") role=role tabindex="-1" autofocus=role == "alert">
+            <h2>{cx.say(&format!("outcome-{word}-title"))}</h2>
+            <p>{text}</p>
+            {more}
+        </div>
+    }
+    .into_any()
+}
+
+/// What the server stored otherwise than asked, what changed, and where the record has it.
+fn saved(cx: &Cx, profile: &'static Profile, reference: &str, changed: &[String], differences: &[Difference]) -> AnyView {
+    let changed: Vec<_> = changed.iter().map(|key| view! { <li>{value::label_of(cx, profile, key)}</li> }).collect();
+    let rows: Vec<_> = differences
+        .iter()
+        .map(|difference| {
+            let kind = value::kind_of(profile, &difference.key);
+            view! {
+                <tr>
+                    <th scope="row">{value::label_of(cx, profile, &difference.key)}</th>
+                    <td>{value::shown(cx, kind, &difference.asked)}</td>
+                    <td>{value::shown(cx, kind, &difference.stored)}</td>
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <ul>{changed}</ul>
+        {(!rows.is_empty()).then(|| view! {
+            <p><strong>{cx.say("outcome-saved-differs")}</strong></p>
+            <table>
+                <thead><tr>
+                    <th scope="col">{cx.say("column-field")}</th>
+                    <th scope="col">{cx.say("column-asked")}</th>
+                    <th scope="col">{cx.say("column-stored")}</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        })}
+        {record(cx, reference)}
+    }
+    .into_any()
+}
+
+fn record(cx: &Cx, reference: &str) -> AnyView {
+    view! { <p class="fine">{cx.say("outcome-record")}" "<code>{reference.to_owned()}</code></p> }.into_any()
+}
+
+/// What Partner Center itself said, for those who have to ask there.
+pub fn said(cx: &Cx, answer: &UpstreamAnswer) -> AnyView {
+    let row = |key: &str, value: Option<String>| {
+        value.map(|value| view! { <div><dt>{cx.say(key)}</dt><dd><code dir="auto">{value}</code></dd></div> })
+    };
+    let rows = (
+        row("upstream-status", answer.status.map(|status| status.to_string())),
+        row("upstream-code", answer.code.clone()),
+        row("upstream-description", answer.description.clone()),
+        row("upstream-correlation-id", answer.correlation_id.clone()),
+        row("upstream-request-id", answer.request_id.clone()),
+    );
+    if *answer == UpstreamAnswer::default() {
+        return ().into_any();
+    }
+    view! {
+        <details>
+            <summary>{cx.say("upstream-title")}</summary>
+            <dl class="facts">{rows}</dl>
+        </details>
+    }
+    .into_any()
+}
+
+/// Why nothing can be saved now.
+pub fn locked(cx: &Cx, locked: &Locked) -> AnyView {
+    let text = match locked {
+        Locked::Doubled(member) => cx.with("readonly-reason-doubled", &[("member", member.into())]),
+        Locked::Shape => cx.say("readonly-reason-shape").into_owned(),
+        Locked::Unsettled(reference) => cx.with("readonly-reason-unsettled", &[("reference", reference.into())]),
+    };
+    view! { <div class="banner banner--warn" role="alert"><p>{text}</p></div> }.into_any()
+}

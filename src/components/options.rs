@@ -1,0 +1,93 @@
+//! Lists to choose from: countries, languages, cultures and currencies. Each list is written once per language; a page only marks
+//! what is chosen.
+
+use super::Cx;
+use crate::profile::Kind;
+use crate::text::{Lang, Words};
+use std::sync::LazyLock;
+
+/// The options of one list in every language, as HTML.
+struct List {
+    name: fn(&Words, &str) -> Option<String>,
+    html: [LazyLock<String>; Lang::ALL.len()],
+}
+
+macro_rules! list {
+    ($all:ident, $one:ident) => {
+        List {
+            name: |words, code| words.$one(code).map(str::to_owned),
+            html: [
+                LazyLock::new(|| written(Words::of(Lang::ALL[0]).$all())),
+                LazyLock::new(|| written(Words::of(Lang::ALL[1]).$all())),
+                LazyLock::new(|| written(Words::of(Lang::ALL[2]).$all())),
+            ],
+        }
+    };
+}
+
+static COUNTRIES: List = list!(countries, country);
+static LANGUAGES: List = list!(languages, language);
+static CULTURES: List = list!(cultures, culture);
+static CURRENCIES: List = list!(currencies, currency);
+
+/// Whether values of this kind are chosen from a list.
+pub fn has_list(kind: Kind) -> bool {
+    of(kind).is_some()
+}
+
+fn of(kind: Kind) -> Option<&'static List> {
+    match kind {
+        Kind::Country => Some(&COUNTRIES),
+        Kind::Language => Some(&LANGUAGES),
+        Kind::Culture => Some(&CULTURES),
+        Kind::Currency => Some(&CURRENCIES),
+        _ => None,
+    }
+}
+
+fn written(list: &[(String, String)]) -> String {
+    list.iter().map(|(code, name)| format!("<option value={code}>{}", escaped(name))).collect()
+}
+
+/// The inside of a `<select>` as HTML. What is chosen and what is stored are offered even where the list does not know them, and so is
+/// the empty value where it is stored or may be chosen.
+pub fn options(cx: &Cx, kind: Kind, chosen: &str, stored: &str, may_be_empty: bool) -> String {
+    let Some(list) = of(kind) else { return String::new() };
+    let place = Lang::ALL.iter().position(|lang| *lang == cx.lang()).unwrap_or_default();
+    let html: &str = &list.html[place];
+    let mut out = String::with_capacity(html.len() + 128);
+    if may_be_empty || stored.is_empty() || chosen.is_empty() {
+        option(&mut out, "", "", chosen.is_empty());
+    }
+    let stored = if stored == chosen { "" } else { stored };
+    for value in [stored, chosen].into_iter().filter(|value| !value.is_empty() && listed(html, value).is_none()) {
+        let name = (list.name)(cx.words, value).map_or_else(|| value.to_owned(), |name| format!("{name} ({value})"));
+        option(&mut out, value, &name, value == chosen);
+    }
+    match listed(html, chosen) {
+        Some(at) => {
+            out.push_str(&html[..at]);
+            out.push_str(" selected");
+            out.push_str(&html[at..]);
+        }
+        None => out.push_str(html),
+    }
+    out
+}
+
+/// Where the option of a value says `selected`, if the list has it in exactly this spelling.
+fn listed(html: &str, value: &str) -> Option<usize> {
+    let code = !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let option = format!("<option value={value}>");
+    if code { html.find(&option).map(|at| at + option.len() - 1) } else { None }
+}
+
+fn option(out: &mut String, value: &str, name: &str, selected: bool) {
+    let selected = if selected { " selected" } else { "" };
+    out.push_str(&format!("<option value=\"{}\"{selected}>{}", escaped(value), escaped(name)));
+}
+
+/// For text and for attributes between double quotes.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,70 @@
+//! How a value reads where it is not typed: codes by their names, nothing as words that say so.
+
+use super::Cx;
+use crate::profile::{Kind, Place, Profile};
+use leptos::prelude::*;
+
+/// A value as text; a code is followed by itself: `Germany (DE)`.
+pub fn text(cx: &Cx, kind: Kind, value: &str) -> String {
+    let words = cx.words;
+    let name = match kind {
+        Kind::Country => words.country(value),
+        Kind::Language => words.language(value),
+        Kind::Culture => words.culture(value),
+        Kind::Currency => words.currency(value),
+        Kind::VettingStatus => return words.vetting_status(value).map_or_else(|| value.to_owned(), |text| text.into_owned()),
+        Kind::VettingSubStatus => return words.vetting_sub_status(value).map_or_else(|| value.to_owned(), |text| text.into_owned()),
+        Kind::Text
+        | Kind::CompanyName
+        | Kind::GivenName
+        | Kind::MiddleName
+        | Kind::FamilyName
+        | Kind::Email
+        | Kind::Phone
+        | Kind::Website
+        | Kind::AddressLine1
+        | Kind::AddressLine2
+        | Kind::City
+        | Kind::State
+        | Kind::Region
+        | Kind::PostalCode
+        | Kind::TaxId
+        | Kind::Guid
+        | Kind::Number => None,
+    };
+    match name {
+        Some(name) => format!("{name} ({value})"),
+        None => value.to_owned(),
+    }
+}
+
+/// The same for a page.
+pub fn shown(cx: &Cx, kind: Kind, value: &str) -> AnyView {
+    if value.is_empty() { nothing(cx) } else { view! { <bdi>{text(cx, kind, value)}</bdi> }.into_any() }
+}
+
+/// Where there is no value.
+pub fn nothing(cx: &Cx) -> AnyView {
+    view! { <i class="nothing">{cx.say("value-nothing")}</i> }.into_any()
+}
+
+/// The label of a field, with its section where a page shows it outside of it.
+pub fn full_label(cx: &Cx, profile: &'static Profile, place: &Place) -> String {
+    let key = place.key();
+    let label = cx.words.label(profile.slug, &key);
+    if place.section.at.is_empty() {
+        return label.into_owned();
+    }
+    let section = cx.say(&format!("section-{}", place.section.title));
+    cx.with("label-in-section", &[("section", section.into()), ("label", label.into())])
+}
+
+/// The same by key; a key that is not the profile's names itself.
+pub fn label_of(cx: &Cx, profile: &'static Profile, key: &str) -> String {
+    profile.place(key).map_or_else(|| key.to_owned(), |place| full_label(cx, profile, &place))
+}
+
+/// The kind of the field with this key.
+pub fn kind_of(profile: &'static Profile, key: &str) -> Kind {
+    profile.place(key).map_or(Kind::Text, |place| place.field.kind)
+}

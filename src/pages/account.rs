@@ -1,0 +1,104 @@
+//! Who I am here, what I may do, and where I am signed in.
+
+use crate::components::{Cx, value};
+use crate::server::portal::Portal;
+use crate::server::session::{self, Listed};
+use crate::server::{Error, Kind, Need, Role};
+use axum::extract::{Form, State};
+use axum::response::{Redirect, Response};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>) -> Result<Response, Error> {
+    let sessions = match cx.may(Need::Administer) {
+        true => session::of_everybody(&portal).await?,
+        false => session::of_person(&portal, cx.person()?).await?,
+    };
+    Ok(page(&cx, &sessions))
+}
+
+#[derive(Debug, serde::Deserialize)]
+pub struct End {
+    session: String,
+}
+
+/// Ends a session of one's own; an administrator may end anybody's.
+pub async fn end_session(cx: Cx, State(portal): State<Arc<Portal>>, Form(end): Form<End>) -> Result<Redirect, Error> {
+    let owner = session::owner(&portal, &end.session).await?.ok_or(Kind::NotFound)?;
+    if owner != cx.person()?.key() && !cx.may(Need::Administer) {
+        return Err(Kind::Role.into());
+    }
+    session::end(&portal, &end.session).await?;
+    Ok(Redirect::to("/account"))
+}
+
+pub fn page(cx: &Cx, sessions: &[Listed]) -> Response {
+    cx.page(cx.say("account-title")).draw(|| body(cx, sessions))
+}
+
+pub fn body(cx: &Cx, sessions: &[Listed]) -> AnyView {
+    let Some(person) = &cx.person else { return ().into_any() };
+    let roles: Vec<_> = person
+        .roles
+        .iter()
+        .map(|role| {
+            let does = match role {
+                Role::Viewer => "role-viewer",
+                Role::Editor => "role-editor",
+                Role::Auditor => "role-auditor",
+                Role::Admin => "role-admin",
+            };
+            view! { <li><code>{role.claim()}</code>" – "{cx.say(does)}</li> }
+        })
+        .collect();
+    let roles = if roles.is_empty() { value::nothing(cx) } else { view! { <ul>{roles}</ul> }.into_any() };
+    let mfa = if person.mfa { "account-mfa-yes" } else { "account-mfa-no" };
+    let sessions: Vec<_> = sessions.iter().map(|listed| row(cx, listed, &person.session, &person.key())).collect();
+    let others = cx.may(Need::Administer);
+    view! {
+        <hgroup><h1>{cx.say("account-title")}</h1><p>{cx.say("account-text")}</p></hgroup>
+        <dl class="facts">
+            <div><dt>{cx.say("account-name")}</dt><dd><bdi>{person.name.clone()}</bdi></dd></div>
+            <div><dt>{cx.say("account-username")}</dt><dd>{person.username.clone()}</dd></div>
+            <div><dt>{cx.say("account-tenant")}</dt><dd><code>{person.tenant.clone()}</code></dd></div>
+            <div><dt>{cx.say("account-cloud")}</dt><dd>{cx.say(&format!("cloud-{}", cx.site.cloud))}</dd></div>
+            <div><dt>{cx.say("account-roles")}</dt><dd>{roles}</dd></div>
+            <div><dt>{cx.say("account-mfa")}</dt><dd>{cx.say(mfa)}</dd></div>
+            <div><dt>{cx.say("account-since")}</dt><dd>{cx.moment(person.signed_in_at)}</dd></div>
+        </dl>
+        <section class="part">
+            <h2>{cx.say("sessions-title")}</h2>
+            <p>{cx.say(if others { "sessions-text-all" } else { "sessions-text" })}</p>
+            <ul class="rows">{sessions}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// One session; `current` is this one, `own` whose page it is.
+fn row(cx: &Cx, listed: &Listed, current: &str, own: &str) -> impl IntoView + use<> {
+    let person = &listed.person;
+    let at = cx.moment(person.signed_in_at);
+    let name = (person.key() != own).then(|| view! { <strong><bdi>{person.name.clone()}</bdi></strong> });
+    let end = if person.session == current {
+        view! { <p class="chip chip--info">{cx.say("session-current")}</p> }.into_any()
+    } else {
+        view! {
+            <form method="post" action="/account/sessions/end">
+                <input type="hidden" name="session" value=person.session.clone()/>
+                <button class="button button--quiet" aria-label=cx.with("session-end-label", &[("at", at.as_str().into())])>
+                    {cx.say("session-end")}
+                </button>
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        <li>
+            {name}
+            <p>{cx.with("session-since", &[("at", at.as_str().into())])}</p>
+            <p class="hint">{cx.with("session-seen", &[("at", cx.moment(listed.seen_at).into())])}</p>
+            {end}
+        </li>
+    }
+}

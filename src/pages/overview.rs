@@ -1,0 +1,130 @@
+//! The partner's profiles at a glance. One that cannot be read now says so and leaves the others alone.
+
+use super::profile::title;
+use crate::components::{Cx, notice, value};
+use crate::profile::{Json, Kind, Owner, PROFILES, Place, read};
+use crate::server::editing::Draft;
+use crate::server::portal::Portal;
+use crate::server::{self, Error, Need, Target};
+use axum::extract::State;
+use axum::response::Response;
+use futures::future::join_all;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// How many values of a profile its card shows.
+const SHOWN: usize = 3;
+
+/// One profile and what could be learnt of it.
+pub struct Card {
+    pub target: Target,
+    pub document: Result<Json, Error>,
+}
+
+pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>) -> Result<Response, Error> {
+    let person = cx.person()?;
+    let targets: Vec<Target> =
+        PROFILES.iter().filter(|profile| profile.owner == Owner::Partner).map(|profile| Target::Partner(profile)).collect();
+    let documents = join_all(targets.iter().map(|target| portal.read(person, target, cx.lang()))).await;
+    let mut cards = Vec::with_capacity(targets.len());
+    for (target, document) in targets.into_iter().zip(documents) {
+        // These are about the person, not about a profile.
+        if let Err(error) = &document
+            && matches!(error.kind, server::Kind::SignIn | server::Kind::Mfa | server::Kind::StoreDown)
+        {
+            return Err(error.clone());
+        }
+        cards.push(Card { target, document });
+    }
+    let drafts = if cx.may(Need::Edit) { portal.drafts(person).await? } else { vec![] };
+    Ok(page(&cx, &cards, &drafts))
+}
+
+pub fn page(cx: &Cx, cards: &[Card], drafts: &[(Target, Draft)]) -> Response {
+    cx.page(cx.say("overview-title")).draw(|| body(cx, cards, drafts))
+}
+
+pub fn body(cx: &Cx, cards: &[Card], drafts: &[(Target, Draft)]) -> AnyView {
+    let draft_of = |target: &Target| drafts.iter().find(|(of, _)| of == target).map(|(_, draft)| draft);
+    let views: Vec<_> = cards.iter().map(|card| draw(cx, card, draft_of(&card.target))).collect();
+    let customers = drafts.iter().filter(|(target, _)| target.customer().is_some()).count();
+    view! {
+        <hgroup><h1>{cx.say("overview-title")}</h1><p>{cx.say("overview-text")}</p></hgroup>
+        {(customers > 0).then(|| view! {
+            <p class="note">{cx.with("overview-drafts", &[("count", customers.into())])}" "<a href="/drafts">{cx.say("nav-drafts")}</a></p>
+        })}
+        <ul class="cards">
+            {views}
+            <li class="card">
+                <h2><a href="/customers">{cx.say("nav-customers")}</a></h2>
+                <p class="hint">{cx.say("overview-customers")}</p>
+                <p class="card__verb" aria-hidden="true">{cx.say("card-customers")}</p>
+            </li>
+        </ul>
+    }
+    .into_any()
+}
+
+fn draw(cx: &Cx, card: &Card, draft: Option<&Draft>) -> AnyView {
+    let profile = card.target.profile();
+    let address = card.target.address();
+    let state = match (&card.document, draft) {
+        (_, Some(draft)) => Some(("warn", cx.with("card-draft", &[("at", cx.moment(draft.kept_at).into())]))),
+        (Err(_), None) => Some(("bad", cx.say("card-unavailable").into_owned())),
+        (Ok(document), None) if document.doubled().is_some() => Some(("warn", cx.say("card-read-only").into_owned())),
+        (Ok(document), None) => vetting(cx, profile.places(), document),
+    };
+    let text = match &card.document {
+        Ok(document) => facts(cx, &card.target, document),
+        Err(error) => failure(cx, error),
+    };
+    let verb = if profile.is_editable() && cx.may(Need::Edit) { "card-edit" } else { "card-view" };
+    let name = title(cx, &card.target);
+    view! {
+        <li class="card">
+            <h2><a href=address>{name}</a></h2>
+            {state.map(|(look, text)| view! { <p class=format!("chip chip--{look}")>{text}</p> })}
+            <p class="hint">{cx.say(&format!("about-{}", profile.slug))}</p>
+            {text}
+            <p class="card__verb" aria-hidden="true">{cx.say(verb)}</p>
+        </li>
+    }
+    .into_any()
+}
+
+/// The first values of the table that the document has.
+fn facts(cx: &Cx, target: &Target, document: &Json) -> AnyView {
+    let profile = target.profile();
+    let rows: Vec<_> = profile
+        .places()
+        .filter_map(|place| {
+            let member = read(document, &place);
+            let text = member.shown();
+            let said_above = matches!(place.field.kind, Kind::VettingStatus | Kind::VettingSubStatus);
+            (!text.is_empty() && !member.is_tree() && !said_above).then(|| {
+                let label = cx.words.label(profile.slug, &place.key());
+                view! { <div><dt>{label}</dt><dd>{value::shown(cx, place.field.kind, &text)}</dd></div> }
+            })
+        })
+        .take(SHOWN)
+        .collect();
+    view! { <dl class="facts">{rows}</dl> }.into_any()
+}
+
+/// The vetting status of a profile that has one.
+fn vetting(cx: &Cx, mut places: impl Iterator<Item = Place>, document: &Json) -> Option<(&'static str, String)> {
+    let status = read(document, &places.find(|place| place.field.kind == Kind::VettingStatus)?).shown();
+    let look = match status.to_ascii_lowercase().as_str() {
+        "authorized" => "good",
+        "rejected" => "bad",
+        _ => "info",
+    };
+    (!status.is_empty()).then(|| (look, value::text(cx, Kind::VettingStatus, &status)))
+}
+
+fn failure(cx: &Cx, error: &Error) -> AnyView {
+    let word = error.kind.word();
+    let said = error.upstream.as_deref().map(|upstream| notice::said(cx, upstream));
+    view! { <p><strong>{cx.say(&format!("error-{word}-title"))}</strong></p><p>{cx.say(&format!("error-{word}-text"))}</p>{said} }
+        .into_any()
+}

@@ -1,0 +1,237 @@
+//! A profile: the form for those who may change it, the same as text for the others.
+
+use crate::components::{Cx, form::Sections, notice};
+use crate::islands::{FormWords, ProfileForm};
+use crate::profile::{self, Code, Owner, PROFILES, Problem, Profile, Values};
+use crate::server::editing::{Draft, Kept, Locked, Opened, Outcome};
+use crate::server::portal::Portal;
+use crate::server::{CustomerId, Error, Kind, Need, Target};
+use axum::extract::{Form, Path, State};
+use axum::response::{Redirect, Response};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+pub async fn show_partner(cx: Cx, State(portal): State<Arc<Portal>>, Path(slug): Path<String>) -> Result<Response, Error> {
+    show(&cx, &portal, Target::partner(&slug).ok_or(Kind::NotFound)?).await
+}
+
+pub async fn show_customer_billing(cx: Cx, State(portal): State<Arc<Portal>>, Path(id): Path<String>) -> Result<Response, Error> {
+    show(&cx, &portal, Target::customer_billing(&id).ok_or(Kind::NotFound)?).await
+}
+
+pub async fn show_customer_company(cx: Cx, State(portal): State<Arc<Portal>>, Path(id): Path<String>) -> Result<Response, Error> {
+    show(&cx, &portal, Target::customer_company(&id).ok_or(Kind::NotFound)?).await
+}
+
+async fn show(cx: &Cx, portal: &Portal, target: Target) -> Result<Response, Error> {
+    let opened = portal.open(cx.person()?, &target, cx.lang()).await?;
+    Ok(page(cx, &opened))
+}
+
+pub async fn post_partner(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Path(slug): Path<String>,
+    Form(posted): Form<Posted>,
+) -> Result<Redirect, Error> {
+    post(&cx, &portal, Target::partner(&slug).ok_or(Kind::NotFound)?, posted).await
+}
+
+pub async fn post_customer_billing(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Path(id): Path<String>,
+    Form(posted): Form<Posted>,
+) -> Result<Redirect, Error> {
+    post(&cx, &portal, Target::customer_billing(&id).ok_or(Kind::NotFound)?, posted).await
+}
+
+/// What a form posts, in its order. Of a name that comes twice the first counts.
+pub type Posted = Vec<(String, String)>;
+
+async fn post(cx: &Cx, portal: &Portal, target: Target, posted: Posted) -> Result<Redirect, Error> {
+    if !target.profile().is_editable() {
+        return Err(Kind::Method.into());
+    }
+    let mut values: Values = posted.into_iter().rev().collect();
+    let (intent, seen) = (values.remove("intent"), values.remove("seen"));
+    match intent.as_deref() {
+        Some("review") => match portal.keep(cx.person()?, &target, seen.as_deref(), values).await? {
+            Kept::Form => Ok(Redirect::to(&target.address())),
+            Kept::Review => Ok(Redirect::to(&review_address(&target))),
+        },
+        Some("discard") => {
+            portal.discard(cx.person()?, &target).await?;
+            Ok(Redirect::to(&target.address()))
+        }
+        Some(_) | None => Err(Kind::BadForm.into()),
+    }
+}
+
+pub fn review_address(target: &Target) -> String {
+    format!("{}/review", target.address())
+}
+
+/// The page of an opened profile.
+pub fn page(cx: &Cx, opened: &Opened) -> Response {
+    let outcome = opened.outcome.as_ref();
+    cx.page(title(cx, &opened.target)).outcome(outcome.map(Outcome::word)).draw(|| body(cx, opened))
+}
+
+/// Name of the profile, with the customer where it is one's.
+pub fn title(cx: &Cx, target: &Target) -> String {
+    cx.say(&format!("profile-{}", target.profile().slug)).into_owned()
+}
+
+pub fn body(cx: &Cx, opened: &Opened) -> AnyView {
+    let target = &opened.target;
+    let profile = target.profile();
+    // A draft is shown over what its author saw: that is what its values are edits of.
+    let document = opened.draft.as_ref().and(opened.base.as_ref()).unwrap_or(&opened.document);
+    let sections = Sections {
+        profile,
+        document,
+        typed: opened.draft.as_ref().map(|draft| &draft.values),
+        problems: problems(opened.outcome.as_ref()),
+        warnings: &opened.warnings,
+        editable: profile.is_editable() && opened.locked.is_none() && cx.may(Need::Edit),
+    };
+    let company = opened.document.get("companyName").and_then(|name| name.text()).unwrap_or_default();
+    let content = if sections.editable { form(cx, opened, &sections) } else { sections.draw(cx).into_any() };
+    view! {
+        {heading(cx, target, company)}
+        {opened.outcome.as_ref().map(|outcome| notice::outcome(cx, profile, outcome, ""))}
+        {opened.locked.as_ref().map(|locked| notice::locked(cx, locked))}
+        {draft_note(cx, opened)}
+        {read_only(cx, opened)}
+        {content}
+    }
+    .into_any()
+}
+
+/// Where one is: the profiles of the same owner, the title, and what the profile is used for.
+pub fn heading(cx: &Cx, target: &Target, company: &str) -> AnyView {
+    let slug = target.profile().slug;
+    let company = (target.customer().is_some() && !company.is_empty()).then(|| view! { <p><bdi>{company.to_owned()}</bdi></p> });
+    view! {
+        {match target.customer() {
+            None => partner_tabs(cx, slug).into_any(),
+            Some(id) => customer_tabs(cx, slug, id).into_any(),
+        }}
+        <hgroup>
+            {company}
+            <h1>{title(cx, target)}</h1>
+            <p>{cx.say(&format!("about-{slug}"))}</p>
+        </hgroup>
+    }
+    .into_any()
+}
+
+fn partner_tabs(cx: &Cx, here: &str) -> impl IntoView + use<> {
+    let tabs: Vec<_> = PROFILES
+        .iter()
+        .filter(|profile| profile.owner == Owner::Partner)
+        .map(|profile| tab(cx, Target::Partner(profile).address(), profile.slug, here))
+        .collect();
+    view! { <nav class="tabs tabs--small" aria-label=cx.say("nav-partner")><ul>{tabs}</ul></nav> }
+}
+
+fn customer_tabs(cx: &Cx, here: &str, id: &CustomerId) -> impl IntoView + use<> {
+    let tabs: Vec<_> = PROFILES
+        .iter()
+        .filter(|profile| profile.owner == Owner::Customer)
+        .map(|profile| tab(cx, Target::Customer(profile, id.clone()).address(), profile.slug, here))
+        .collect();
+    view! { <nav class="tabs tabs--small" aria-label=cx.say("nav-customer")><ul>{tabs}</ul></nav> }
+}
+
+fn tab(cx: &Cx, address: String, slug: &str, here: &str) -> impl IntoView + use<> {
+    view! { <li><a href=address aria-current=(slug == here).then_some("page")>{cx.say(&format!("tab-{slug}"))}</a></li> }
+}
+
+fn problems(outcome: Option<&Outcome>) -> &[Problem] {
+    match outcome {
+        Some(Outcome::Problems { problems } | Outcome::Rejected { problems, .. }) => problems,
+        Some(
+            Outcome::Saved { .. }
+            | Outcome::Nothing
+            | Outcome::Conflict
+            | Outcome::Unknown { .. }
+            | Outcome::Throttled { .. }
+            | Outcome::Unavailable { .. }
+            | Outcome::Discarded,
+        )
+        | None => &[],
+    }
+}
+
+/// That what is shown is an unfinished edit, and since when.
+fn draft_note(cx: &Cx, opened: &Opened) -> Option<impl IntoView + use<>> {
+    let Draft { kept_at, .. } = opened.draft.as_ref()?;
+    let text = cx.with("draft-open", &[("at", cx.moment(*kept_at).into())]);
+    Some(view! { <p class="note">{text}</p> })
+}
+
+/// Why there are no inputs, for those who might look for them.
+fn read_only(cx: &Cx, opened: &Opened) -> Option<impl IntoView + use<>> {
+    let lacks_role =
+        opened.target.profile().is_editable() && !cx.may(Need::Edit) && !matches!(opened.locked, Some(Locked::Doubled(_) | Locked::Shape));
+    lacks_role.then(|| view! { <p class="note">{cx.say("readonly-reason-role")}</p> })
+}
+
+fn form(cx: &Cx, opened: &Opened, sections: &Sections) -> AnyView {
+    let seen = opened.draft.as_ref().map_or(&opened.version, |draft| &draft.base).clone();
+    let guard = sections.common_guard().map(|guard| {
+        view! { <p id=format!("guard-{}", guard.word()) class="guard">{cx.say(&format!("guard-{}", guard.word()))}</p> }
+    });
+    let required = cx.say("form-required");
+    let fields = sections.draw(cx);
+    view! {
+        <ProfileForm slug=sections.profile.slug.to_owned() words=form_words(cx, sections.profile, opened.draft.is_some())>
+            <input type="hidden" name="seen" value=seen/>
+            {guard}
+            <p class="hint">{required}</p>
+            {fields}
+        </ProfileForm>
+    }
+    .into_any()
+}
+
+/// What the island says; of the rules, the sentences that this profile's fields can need.
+fn form_words(cx: &Cx, profile: &'static Profile, has_draft: bool) -> FormWords {
+    let template = |key: &str| cx.with(key, &[("count", "{count}".into()), ("list", "{list}".into())]);
+    let problem = |code: &Code| {
+        let key = format!("problem-{}", code.word());
+        let sentence = match code {
+            Code::TooLong { .. } => cx.with(&key, &[("max", "{max}".into()), ("length", "{length}".into())]),
+            _ => cx.say(&key).into_owned(),
+        };
+        (code.word().to_owned(), sentence)
+    };
+    FormWords {
+        review: cx.say("button-review").into_owned(),
+        discard: has_draft.then(|| cx.say("button-discard").into_owned()),
+        unchanged: cx.say("form-unchanged").into_owned(),
+        one_change: template("form-one-change"),
+        changes: template("form-changes"),
+        comma: cx.say("form-comma").into_owned(),
+        problems: codes(profile).iter().map(problem).collect(),
+    }
+}
+
+/// The problems that typing into this profile can have.
+fn codes(profile: &'static Profile) -> Vec<Code> {
+    let fields = || profile.places().map(|place| place.field).filter(|field| field.is_editable());
+    let mut codes = vec![Code::ControlCharacter];
+    if fields().any(|field| field.need == profile::Need::Required) {
+        codes.push(Code::Required);
+    }
+    if fields().any(|field| field.max.is_some() && field.kind != profile::Kind::State) {
+        codes.push(Code::TooLong { max: 0, length: 0 });
+    }
+    // Lists cannot be typed into.
+    use profile::Kind::{Email, Phone, State, Website};
+    let kinds = [(Email, Code::Email), (Phone, Code::Phone), (Website, Code::Website), (State, Code::StateLength)];
+    codes.extend(kinds.into_iter().filter(|(kind, _)| fields().any(|field| field.kind == *kind)).map(|(_, code)| code));
+    codes
+}

@@ -1,0 +1,119 @@
+//! Data for the tests of pages.
+
+use crate::components::{Cx, Site};
+use crate::profile::{Edit, Json, Kind, PROFILES, Profile};
+use crate::server::editing::{Draft, Opened};
+use crate::server::{CustomerId, Person, Role, Roles, Target};
+use crate::text::{Lang, Words};
+
+pub const HOSTILE: &str = "\"></textarea><script>alert(1)</script>'&amp;\u{202e}";
+
+pub fn cx(role: Role) -> Cx {
+    let person = Person {
+        tenant: "6f1c2a9e-3d47-4c1b-9a58-2f0f4f0f7b11".to_owned(),
+        oid: "1".to_owned(),
+        name: "Alex Weber".to_owned(),
+        username: "alex@contoso.example".to_owned(),
+        roles: Roles::only(role),
+        mfa: true,
+        session: "s".to_owned(),
+        signed_in_at: 1_795_000_000_000,
+    };
+    Cx {
+        words: Words::of(Lang::En),
+        person: Some(person),
+        nonce: "nonce".to_owned(),
+        reference: "0f9a-12".to_owned(),
+        path: "/partner/billing".to_owned(),
+        site: Site { cloud: "global", sandbox: true },
+    }
+}
+
+pub fn speaking(lang: Lang, role: Role) -> Cx {
+    Cx { words: Words::of(lang), ..cx(role) }
+}
+
+pub fn target(profile: &'static Profile) -> Target {
+    match profile.owner {
+        crate::profile::Owner::Partner => Target::Partner(profile),
+        crate::profile::Owner::Customer => Target::Customer(profile, customer()),
+    }
+}
+
+pub fn customer() -> CustomerId {
+    CustomerId::parse("4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04").unwrap()
+}
+
+/// A document with this value in every field of the profile.
+pub fn filled(profile: &'static Profile, value: impl Fn(&str, Kind) -> String) -> Json {
+    let mut document = Json::Object(vec![]);
+    for place in profile.places() {
+        let path: Vec<&str> = place.path().collect();
+        document.set(&path, Json::Text(value(&place.key(), place.field.kind)));
+    }
+    document
+}
+
+/// A document as it might be.
+pub fn likely(profile: &'static Profile) -> Json {
+    filled(profile, |key, kind| {
+        match kind {
+            Kind::CompanyName => "Contoso Cloud Services GmbH & Co. KG",
+            Kind::GivenName => "Zoë",
+            Kind::MiddleName | Kind::AddressLine2 | Kind::Region => "",
+            Kind::FamilyName => "Weber",
+            Kind::Email => "billing@contoso.example",
+            Kind::Phone => "+49 89 5550 0100",
+            Kind::Website => "www.contoso.example/help",
+            Kind::AddressLine1 => "Walter-Gropius-Straße 5, Building 7",
+            Kind::City => "München",
+            Kind::State => "BY",
+            Kind::PostalCode => "80807",
+            Kind::Country => "DE",
+            Kind::Language => "de",
+            Kind::Culture => "de-DE",
+            Kind::Currency => "EUR",
+            Kind::TaxId => "DE 129415943",
+            Kind::Guid => "4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04",
+            Kind::Number => "5",
+            Kind::VettingStatus => "authorized",
+            Kind::VettingSubStatus => "none",
+            Kind::Text if key == "domain" => "contoso.onmicrosoft.example",
+            Kind::Text => "4711",
+        }
+        .to_owned()
+    })
+}
+
+pub fn opened(profile: &'static Profile, document: Json) -> Opened {
+    Opened {
+        target: target(profile),
+        document,
+        version: "version-1".to_owned(),
+        draft: None,
+        base: None,
+        outcome: None,
+        locked: None,
+        warnings: vec![],
+    }
+}
+
+pub fn draft(pairs: &[(&str, &str)]) -> Draft {
+    Draft {
+        base: "version-1".to_owned(),
+        values: pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
+        choices: Default::default(),
+        reviewed: None,
+        outcome: None,
+        finished: false,
+        kept_at: 1_795_000_000_000,
+    }
+}
+
+pub fn editable(profile: &'static Profile) -> impl Iterator<Item = String> {
+    profile.places().filter(|place| place.field.edit != Edit::ShownOnly).map(|place| place.key())
+}
+
+pub fn profiles() -> impl Iterator<Item = &'static Profile> {
+    PROFILES.iter().copied()
+}

@@ -1,0 +1,400 @@
+//! What must hold on every page, walked over every profile.
+
+use super::samples::*;
+use super::*;
+use crate::components::Cx;
+use crate::islands::{CustomerRow, Found};
+use crate::profile::merge::Merged;
+use crate::profile::{BILLING, CUSTOMER_BILLING, Code, Guard, Json, LEGAL_BUSINESS, ORGANIZATION, Problem, Profile, Values, merge, write};
+use crate::server::editing::{Difference, Draft, Locked, Opened, Outcome, Prepared, Request, Review, UpstreamAnswer};
+use crate::server::error::{Error, Kind, Upstream};
+use crate::server::session::Listed;
+use crate::server::{Need, Person, Role, Target};
+use crate::text::{Lang, Words};
+
+fn form(cx: &Cx, opened: &Opened) -> String {
+    cx.page(profile::title(cx, &opened.target)).html(|| profile::body(cx, opened))
+}
+
+fn reviewed(cx: &Cx, review: &Review) -> String {
+    cx.page("Review").html(|| review::body(cx, review))
+}
+
+fn review_of(profile: &'static Profile, base: Json, theirs: Json, draft: Draft) -> Review {
+    let Merged { changes, clashes, taken } = merge(profile, &base, &theirs, &draft.values, &draft.choices);
+    let mut guards: Vec<Guard> = changes.iter().filter_map(|change| profile.place(&change.key)?.field.guard()).collect();
+    guards.dedup();
+    let request = Request {
+        method: "PUT",
+        address: format!("https://api.example/v1/{}", profile.path),
+        headers: vec![
+            ("MS-RequestId", "0f9a".to_owned()),
+            ("X-Locale", "en-US".to_owned()),
+            ("Content-Type", "application/json".to_owned()),
+        ],
+        body: write(profile, &theirs, &changes),
+    };
+    let prepared = Prepared { changes, clashes, taken, problems: vec![], guards, request };
+    Review { target: target(profile), draft, base, theirs, version: "version-2".to_owned(), prepared, outcome: None, locked: None }
+}
+
+/// A key that has no words stands in brackets.
+fn missing_words(page: &str) -> Option<&str> {
+    let body = page.find("<body").unwrap_or(0);
+    page[body..]
+        .split('[')
+        .skip(1)
+        .filter_map(|rest| rest.split(']').next())
+        .find(|key| !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
+}
+
+fn count(page: &str, what: &str) -> usize {
+    page.matches(what).count()
+}
+
+#[test]
+fn every_field_that_may_be_edited_has_a_label_and_an_input_named_by_its_key() {
+    for profile in profiles() {
+        let page = form(&cx(Role::Editor), &opened(profile, likely(profile)));
+        // The header has a form of its own.
+        let page = &page[page.find("<main").unwrap()..];
+        for key in editable(profile) {
+            assert_eq!(count(page, &format!("<label for=\"{key}\">")), 1, "{} {key}", profile.slug);
+            assert_eq!(count(page, &format!(" name=\"{key}\"")), 1, "{} {key}", profile.slug);
+            assert_eq!(count(page, &format!(" id=\"{key}\"")), 1, "{} {key}", profile.slug);
+        }
+        assert_eq!(missing_words(page), None, "{}", profile.slug);
+    }
+}
+
+#[test]
+fn whoever_may_not_edit_gets_the_values_and_no_inputs() {
+    for profile in profiles() {
+        for role in [Role::Viewer, Role::Auditor] {
+            let cx = cx(role);
+            assert!(!cx.may(Need::Edit));
+            let page = form(&cx, &opened(profile, likely(profile)));
+            let main = &page[page.find("<main").unwrap()..page.find("</main>").unwrap()];
+            for tag in ["<input", "<select", "<button", "<form", "<textarea"] {
+                assert!(!main.contains(tag), "{} has {tag}", profile.slug);
+            }
+            assert!(main.contains("Contoso Cloud Services GmbH &amp; Co. KG") || profile.slug == "support");
+        }
+    }
+}
+
+#[test]
+fn nothing_in_a_profile_becomes_markup() {
+    for lang in Lang::ALL {
+        for profile in profiles() {
+            for role in [Role::Editor, Role::Viewer] {
+                let document = filled(profile, |_, _| HOSTILE.to_owned());
+                let cx = speaking(lang, role);
+                let mut opened = opened(profile, document.clone());
+                harmless(&form(&cx, &opened), profile.slug);
+
+                // As typed, with a problem in every field that carries the service's own words.
+                let typed: Values = editable(profile).map(|key| (key, format!("{HOSTILE}2"))).collect();
+                let problems: Vec<Problem> =
+                    editable(profile).map(|key| Problem { key, code: Code::Upstream { detail: HOSTILE.to_owned() } }).collect();
+                opened.draft = Some(Draft { values: typed.clone(), ..draft(&[]) });
+                opened.base = Some(document.clone());
+                opened.outcome = Some(Outcome::Rejected { problems: problems.clone(), answer: hostile_answer() });
+                opened.warnings = problems;
+                opened.locked = Some(Locked::Doubled(HOSTILE.to_owned()));
+                harmless(&form(&cx, &opened), profile.slug);
+                opened.locked = None;
+                harmless(&form(&cx, &opened), profile.slug);
+
+                if !profile.is_editable() {
+                    continue;
+                }
+                // Reviewed: changed, clashing, and shown in the request.
+                let theirs = filled(profile, |_, _| format!("{HOSTILE}3"));
+                let draft = Draft { values: typed, ..draft(&[]) };
+                harmless(&reviewed(&cx, &review_of(profile, document.clone(), document.clone(), draft.clone())), profile.slug);
+                harmless(&reviewed(&cx, &review_of(profile, document.clone(), theirs, draft)), profile.slug);
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_that_providers_say_becomes_markup() {
+    let mut cx = cx(Role::Editor);
+    cx.path = format!("/customers?search={HOSTILE}");
+    cx.reference = HOSTILE.to_owned();
+    let person = cx.person.as_mut().unwrap();
+    person.name = HOSTILE.to_owned();
+    person.username = HOSTILE.to_owned();
+    let upstream = Upstream {
+        status: Some(400),
+        code: Some(HOSTILE.to_owned()),
+        description: Some(HOSTILE.to_owned()),
+        correlation_id: Some(HOSTILE.to_owned()),
+        request_id: Some(HOSTILE.to_owned()),
+    };
+    let error = Error::with(Kind::Unavailable, upstream);
+    harmless(&cx.page(HOSTILE).html(|| error::body(&cx, &error)), "error");
+    let row = CustomerRow { id: customer().to_string(), company_name: HOSTILE.to_owned(), domain: HOSTILE.to_owned() };
+    let list =
+        customers::List { search: HOSTILE.to_owned(), found: Found { items: vec![row], next: Some(HOSTILE.to_owned()) }, later: true };
+    harmless(&cx.page(HOSTILE).html(|| customers::body(&cx, &list)), "customers");
+    let listed = Listed { person: Person { session: HOSTILE.to_owned(), oid: "2".to_owned(), ..cx.person.clone().unwrap() }, seen_at: 0 };
+    harmless(&cx.page(HOSTILE).html(|| account::body(&cx, &[listed])), "account");
+    let cards: Vec<overview::Card> = profiles()
+        .map(|profile| overview::Card { target: target(profile), document: Ok(filled(profile, |_, _| HOSTILE.to_owned())) })
+        .chain([overview::Card { target: target(&BILLING), document: Err(error.clone()) }])
+        .collect();
+    harmless(&cx.page(HOSTILE).html(|| overview::body(&cx, &cards, &[])), "overview");
+}
+
+fn hostile_answer() -> UpstreamAnswer {
+    UpstreamAnswer { code: Some(HOSTILE.to_owned()), description: Some(HOSTILE.to_owned()), ..UpstreamAnswer::default() }
+}
+
+/// The page's own two scripts are the only ones, and no attribute was left early.
+fn harmless(page: &str, what: &str) {
+    assert!(page.contains("alert(1)"), "{what}: the value is not on the page at all");
+    assert!(!page.contains("<script>"), "{what}");
+    assert!(!page.contains("</textarea>"), "{what}");
+    for at in page.match_indices("alert(1)").map(|(at, _)| at) {
+        let before: Vec<char> = page[..at].chars().rev().take(40).collect();
+        let before: String = before.into_iter().rev().collect();
+        assert!(before.ends_with("&lt;script&gt;") || before.ends_with("script%3E"), "{what}: {before}");
+    }
+    assert!(!page.contains("\"></textarea"), "{what}");
+}
+
+#[test]
+fn a_list_offers_what_is_stored_and_what_was_typed_listed_or_not() {
+    let offered = |stored: &str, typed: Option<&str>| {
+        let mut document = likely(&ORGANIZATION);
+        document.set(&["defaultAddress", "country"], Json::Text(stored.to_owned()));
+        let mut opened = opened(&ORGANIZATION, document.clone());
+        if let Some(typed) = typed {
+            opened.draft = Some(draft(&[("defaultAddress.country", typed)]));
+            opened.base = Some(document);
+        }
+        let page = form(&cx(Role::Editor), &opened);
+        let start = page.find("<select id=\"defaultAddress.country\"").unwrap();
+        page[start..start + page[start..].find("</select>").unwrap()].to_owned()
+    };
+    for (stored, typed, there, chosen) in [
+        ("DE", None, vec!["<option value=DE selected>"], 1),
+        ("de", None, vec!["<option value=\"de\" selected>", "<option value=DE>"], 1),
+        ("XX", Some("FR"), vec!["<option value=\"XX\">XX", "<option value=FR selected>"], 1),
+        ("DE", Some("Q Q"), vec!["<option value=DE>", "<option value=\"Q Q\" selected>Q Q"], 1),
+        ("", None, vec!["<option value=\"\" selected>"], 1),
+        ("DE", Some(""), vec!["<option value=\"\" selected>", "<option value=DE>"], 1),
+    ] {
+        let list = offered(stored, typed);
+        assert_eq!(count(&list, " selected"), chosen, "{stored} {typed:?}");
+        for option in there {
+            assert_eq!(count(&list, option), 1, "{stored} {typed:?}: {option}");
+        }
+    }
+}
+
+#[test]
+fn wrong_input_keeps_what_was_typed_and_points_to_it() {
+    let document = likely(&BILLING);
+    let mut opened = opened(&BILLING, document.clone());
+    let problem = Problem { key: "primaryContact.email".to_owned(), code: Code::Email };
+    opened.draft = Some(draft(&[("primaryContact.email", "nobody"), ("address.city", "Berlin")]));
+    opened.base = Some(document);
+    opened.outcome = Some(Outcome::Problems { problems: vec![problem] });
+    let page = form(&cx(Role::Editor), &opened);
+    assert!(page.contains("value=\"nobody\"") && page.contains("value=\"Berlin\""));
+    assert!(page.contains("href=\"#primaryContact.email\""));
+    assert_eq!(count(&page, "aria-invalid=\"true\""), 1);
+    let input = &page[page.find("<input id=\"primaryContact.email\"").unwrap()..];
+    let input = &input[..input.find('>').unwrap()];
+    assert!(input.contains("aria-invalid=\"true\"") && input.contains("primaryContact.email-problem"), "{input}");
+    assert!(input.contains("data-stored=\"billing@contoso.example\""), "{input}");
+    assert!(page.contains("role=\"alert\" tabindex=\"-1\" autofocus"));
+}
+
+#[test]
+fn a_form_carries_the_version_its_author_saw() {
+    let mut opened = opened(&BILLING, likely(&BILLING));
+    assert!(form(&cx(Role::Editor), &opened).contains("name=\"seen\" value=\"version-1\""));
+    opened.version = "version-2".to_owned();
+    opened.draft = Some(draft(&[]));
+    opened.base = Some(likely(&BILLING));
+    assert!(form(&cx(Role::Editor), &opened).contains("name=\"seen\" value=\"version-1\""));
+}
+
+#[test]
+fn a_guarded_change_asks_for_confirmation_and_another_does_not() {
+    let base = likely(&BILLING);
+    let page = reviewed(&cx(Role::Editor), &review_of(&BILLING, base.clone(), base.clone(), draft(&[("taxId", "1")])));
+    assert!(page.contains("type=\"checkbox\" name=\"confirm\" value=\"yes\""));
+    assert!(page.contains("value=\"save\""));
+    let page = reviewed(&cx(Role::Editor), &review_of(&BILLING, base.clone(), base, draft(&[("address.city", "Berlin")])));
+    assert!(!page.contains("name=\"confirm\""));
+    assert!(page.contains("<mark>"));
+}
+
+#[test]
+fn a_guard_is_said_before_anything_is_typed() {
+    let words = Words::of(Lang::En);
+    let page = form(&cx(Role::Editor), &opened(&LEGAL_BUSINESS, likely(&LEGAL_BUSINESS)));
+    assert_eq!(count(&page, &words.say("guard-vetting")), 1, "once for the whole form");
+    let page = form(&cx(Role::Editor), &opened(&BILLING, likely(&BILLING)));
+    assert!(page.contains("<p id=\"taxId-guard\"") && page.contains("taxId-guard\""));
+}
+
+#[test]
+fn a_clash_is_decided_field_by_field_and_both_values_are_shown() {
+    let base = likely(&BILLING);
+    let mut theirs = base.clone();
+    theirs.set(&["address", "city"], Json::Text("Hamburg".to_owned()));
+    theirs.set(&["address", "postalCode"], Json::Text("20095".to_owned()));
+    let page = reviewed(&cx(Role::Editor), &review_of(&BILLING, base, theirs, draft(&[("address.city", "Berlin")])));
+    for there in
+        ["name=\"choice.address.city\" value=\"mine\"", "name=\"choice.address.city\" value=\"theirs\"", "Berlin", "Hamburg", "20095"]
+    {
+        assert!(page.contains(there), "{there}");
+    }
+    assert!(!page.contains(" checked"), "nobody decides for the person");
+}
+
+#[test]
+fn every_outcome_says_its_word_and_its_title() {
+    let answer = UpstreamAnswer::default;
+    let outcomes = [
+        Outcome::Saved {
+            reference: "42".to_owned(),
+            changed: vec!["address.city".to_owned()],
+            differences: vec![Difference { key: "address.city".to_owned(), asked: "berlin".to_owned(), stored: "Berlin".to_owned() }],
+        },
+        Outcome::Nothing,
+        Outcome::Problems { problems: vec![Problem { key: "taxId".to_owned(), code: Code::Required }] },
+        Outcome::Conflict,
+        Outcome::Rejected { problems: vec![], answer: answer() },
+        Outcome::Unknown { reference: "42".to_owned() },
+        Outcome::Throttled { seconds: 7 },
+        Outcome::Unavailable { answer: answer() },
+        Outcome::Discarded,
+    ];
+    for lang in Lang::ALL {
+        for outcome in &outcomes {
+            let cx = speaking(lang, Role::Editor);
+            let opened = Opened { outcome: Some(outcome.clone()), ..opened(&BILLING, likely(&BILLING)) };
+            let response = profile::page(&cx, &opened);
+            assert_eq!(response.status(), 200);
+            let word = outcome.word();
+            let page = cx.page("x").outcome(Some(word)).html(|| profile::body(&cx, &opened));
+            assert!(page.contains(&format!("<main id=\"main\" data-outcome=\"{word}\">")), "{word}");
+            assert!(page.contains("id=\"summary\""), "{word}");
+        }
+    }
+}
+
+#[test]
+fn a_locked_profile_has_no_inputs_and_says_why() {
+    for locked in [Locked::Doubled("City".to_owned()), Locked::Shape, Locked::Unsettled("42".to_owned())] {
+        let opened = Opened { locked: Some(locked), ..opened(&BILLING, likely(&BILLING)) };
+        let page = form(&cx(Role::Editor), &opened);
+        assert!(!page.contains("name=\"address.city\""));
+        assert!(page.contains("banner--warn"));
+    }
+}
+
+#[test]
+fn every_error_is_a_page_with_its_status_and_the_reference() {
+    for kind in [Kind::NotFound, Kind::Role, Kind::NoRole, Kind::Mfa, Kind::Ours, Kind::Unavailable, Kind::Throttled(9), Kind::Method] {
+        let cx = cx(Role::Viewer);
+        let response = error::page(&cx, &kind.into());
+        assert_eq!(response.status(), kind.status());
+        assert_eq!(response.headers().get("retry-after").is_some(), matches!(kind, Kind::Throttled(_)));
+        let page = cx.page("x").html(|| error::body(&cx, &kind.into()));
+        assert!(page.contains("0f9a-12"), "{kind:?}");
+        assert_eq!(missing_words(&page), None, "{kind:?}");
+    }
+}
+
+/// Writes every page for looking at: `PORTAL_PAGES=folder cargo test --lib pages::tests::written`. Without it nothing is written.
+#[test]
+fn written_for_looking_at() {
+    let Some(folder) = std::env::var_os("PORTAL_PAGES").map(std::path::PathBuf::from) else { return };
+    let style = concat!("file://", env!("CARGO_MANIFEST_DIR"), "/style/main.css");
+    for lang in Lang::ALL {
+        let write = |name: &str, html: String| {
+            let href = crate::server::assets::url("main.css").unwrap_or("none");
+            std::fs::write(folder.join(format!("{name}.{}.html", lang.tag())), html.replace(href, style)).unwrap();
+        };
+        let editor = speaking(lang, Role::Editor);
+        for profile in profiles() {
+            write(profile.slug, form(&editor, &opened(profile, likely(profile))));
+        }
+        write("viewer", form(&speaking(lang, Role::Viewer), &opened(&BILLING, likely(&BILLING))));
+        let base = likely(&BILLING);
+        let problems = vec![
+            Problem { key: "address.addressLine1".to_owned(), code: Code::Required },
+            Problem { key: "primaryContact.email".to_owned(), code: Code::Email },
+            Problem { key: "primaryContact.firstName".to_owned(), code: Code::TooLong { max: 50, length: 61 } },
+        ];
+        let typed =
+            draft(&[("address.addressLine1", ""), ("primaryContact.email", "nobody"), ("primaryContact.firstName", &"Zoë ".repeat(15))]);
+        let warnings = vec![Problem { key: "address.postalCode".to_owned(), code: Code::ControlCharacter }];
+        let wrong = Opened {
+            draft: Some(typed),
+            base: Some(base.clone()),
+            outcome: Some(Outcome::Problems { problems }),
+            warnings,
+            ..opened(&BILLING, base.clone())
+        };
+        write("problems", form(&editor, &wrong));
+        let saved = Outcome::Saved {
+            reference: "1042".to_owned(),
+            changed: vec!["address.city".to_owned(), "taxId".to_owned()],
+            differences: vec![Difference { key: "address.city".to_owned(), asked: "BERLIN".to_owned(), stored: "Berlin".to_owned() }],
+        };
+        write("saved", form(&editor, &Opened { outcome: Some(saved), ..opened(&BILLING, base.clone()) }));
+        let edits = draft(&[
+            ("address.city", "Berlin"),
+            ("address.addressLine1", "Walter-Gropius-Allee 5, Building 8"),
+            ("taxId", ""),
+            ("address.region", "Bavaria"),
+        ]);
+        write("review", reviewed(&editor, &review_of(&BILLING, base.clone(), base.clone(), edits.clone())));
+        let mut theirs = base.clone();
+        theirs.set(&["address", "city"], Json::Text("Hamburg".to_owned()));
+        theirs.set(&["address", "postalCode"], Json::Text("20095".to_owned()));
+        write("conflict", reviewed(&editor, &review_of(&BILLING, base.clone(), theirs, edits.clone())));
+        let upstream =
+            Upstream { status: Some(503), code: Some("3000".to_owned()), description: Some("Try later".to_owned()), ..Upstream::default() };
+        let error = Error::with(Kind::Unavailable, upstream);
+        let cards: Vec<overview::Card> = profiles()
+            .filter(|profile| profile.owner == crate::profile::Owner::Partner)
+            .map(|profile| overview::Card {
+                target: target(profile),
+                document: if profile.slug == "support" { Err(error.clone()) } else { Ok(likely(profile)) },
+            })
+            .collect();
+        let drafts = vec![(target(&ORGANIZATION), edits.clone()), (target(&CUSTOMER_BILLING), edits)];
+        let home = Cx { path: "/".to_owned(), ..editor.clone() };
+        write("overview", home.page(home.say("overview-title")).html(|| overview::body(&home, &cards, &drafts)));
+        write("drafts", home.page(home.say("drafts-title")).html(|| drafts::body(&home, &drafts)));
+        let items = (0..25)
+            .map(|number| CustomerRow {
+                id: customer().to_string(),
+                company_name: format!("Fabrikam {number}"),
+                domain: format!("fabrikam{number}.example"),
+            })
+            .collect();
+        let list = customers::List { search: "Fab".to_owned(), found: Found { items, next: Some("t".to_owned()) }, later: false };
+        write("customers", home.page(home.say("customers-title")).html(|| customers::body(&home, &list)));
+        let listed = |session: &str| Listed {
+            person: Person { session: session.to_owned(), ..home.person.clone().unwrap() },
+            seen_at: 1_795_000_360_000,
+        };
+        write("account", home.page(home.say("account-title")).html(|| account::body(&home, &[listed("s"), listed("t")])));
+        write("error", home.page("x").html(|| error::body(&home, &error)));
+        let stranger = Cx { person: None, ..home.clone() };
+        write("stranger", stranger.page("x").html(|| error::body(&stranger, &Kind::CallbackState.into())));
+    }
+    let _ = Target::Partner(&BILLING);
+}

@@ -1,0 +1,44 @@
+//! What an examination found: one line, and where it failed a second one that says what to do.
+
+use std::fmt;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    Ok,
+    Fail,
+    /// Cannot be checked from here, or worth knowing.
+    Note,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub state: State,
+    /// What was looked at.
+    pub of: &'static str,
+    pub what: String,
+    pub advice: Option<String>,
+}
+
+pub(super) fn ok(of: &'static str, what: impl Into<String>) -> Finding {
+    Finding { state: State::Ok, of, what: what.into(), advice: None }
+}
+
+pub(super) fn note(of: &'static str, what: impl Into<String>) -> Finding {
+    Finding { state: State::Note, of, what: what.into(), advice: None }
+}
+
+pub(super) fn fail(of: &'static str, what: impl Into<String>, advice: impl Into<String>) -> Finding {
+    Finding { state: State::Fail, of, what: what.into(), advice: Some(advice.into()) }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = match self.state {
+            State::Ok => "OK",
+            State::Fail => "FAIL",
+            State::Note => "NOTE",
+        };
+        write!(f, "{word:<5} {}: {}", self.of, self.what)?;
+        self.advice.as_ref().map_or(Ok(()), |advice| write!(f, "\n      -> {advice}"))
+    }
+}

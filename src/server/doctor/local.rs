@@ -1,0 +1,153 @@
+//! What can be seen without asking anybody else: addresses, scope, credential, database, keys.
+
+use super::finding::{Finding, fail, note, ok};
+use crate::profile::check;
+use crate::server::clock::Clock;
+use crate::server::crypto::Keys;
+use crate::server::settings::{Credential, Settings};
+use crate::server::sign_in::{Certificate, CertificateError};
+use crate::server::store::{Store, audit};
+use std::path::Path;
+
+/// The public address and what follows from it.
+pub fn address(settings: &Settings) -> Vec<Finding> {
+    let place = format!("{}, App registrations, the portal's app, Authentication, platform Web", entra(settings));
+    let mut findings = vec![note("redirect URI", format!("{} must stand, letter by letter, in {place}", settings.redirect_uri()))];
+    let https = settings.url.starts_with("https:");
+    if !https {
+        findings.push(note("address", format!("{} works in browsers on this machine only; others need https", settings.url)));
+    } else if settings.trusted_proxies.is_empty() {
+        let what =
+            "no proxy is trusted, so everybody behind the TLS proxy shares one limit of sign-in starts; name it in PORTAL_TRUSTED_PROXIES";
+        findings.push(note("address", what));
+    }
+    if settings.session_idle > settings.session_lifetime {
+        findings.push(note("sessions", "PORTAL_SESSION_IDLE is longer than PORTAL_SESSION_LIFETIME and has no effect"));
+    }
+    findings
+}
+
+pub fn scope(settings: &Settings) -> Finding {
+    let usual = format!("{}/user_impersonation", settings.api_url);
+    if settings.api_scope == usual {
+        ok("scope", usual)
+    } else if settings.api_scope.starts_with(&format!("{}/", settings.api_url)) {
+        note("scope", format!("{} instead of the usual {usual}", settings.api_scope))
+    } else {
+        let advice = format!("Tokens for another service are refused. Leave PORTAL_API_SCOPE out, or set it to {usual}");
+        fail("scope", format!("{} is not a scope of {}", settings.api_scope, settings.api_url), advice)
+    }
+}
+
+pub fn credential(settings: &Settings) -> Finding {
+    let place = format!("{}, App registrations, the portal's app, Certificates & secrets", entra(settings));
+    match &settings.credential {
+        Credential::Secret(secret) if check::is_guid(secret.reveal()) => fail(
+            "credential",
+            "the client secret looks like a secret's id, not like its value",
+            format!("Copy the column Value in {place}"),
+        ),
+        Credential::Secret(_) => ok("credential", "a client secret; its end date stands in the app registration"),
+        Credential::Certificate(path) => match certificate(path) {
+            Ok(_) => ok("credential", "certificate and private key can be read"),
+            Err(error) => {
+                let advice =
+                    format!("PORTAL_CLIENT_CERTIFICATE_FILE needs the certificate uploaded to {place} and its RSA private key, both PEM");
+                fail("credential", format!("the certificate file {error}"), advice)
+            }
+        },
+    }
+}
+
+pub(super) fn certificate(path: &Path) -> Result<Certificate, CertificateError> {
+    Certificate::from_pem(&std::fs::read_to_string(path)?)
+}
+
+/// The database, and whether the keys open what is in it. A missing SQLite file is not made: it would belong to whoever runs this.
+pub async fn database(settings: &Settings) -> Vec<Finding> {
+    if let Some(path) = sqlite_file(&settings.database_url).filter(|path| !Path::new(path).exists()) {
+        let folder = Path::new(&path).parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        return vec![if folder.is_dir() {
+            note("database", format!("{path} does not exist yet; the first start makes it"))
+        } else {
+            fail("database", format!("the folder of {path} does not exist"), "Make the folder, owned by the portal's user")
+        }];
+    }
+    let keys = Keys::new(settings.encryption_keys.clone());
+    let store = match Store::open(&settings.database_url, keys, Clock::system()).await {
+        Ok(store) => store,
+        Err(error) => {
+            let advice = "Check PORTAL_DATABASE_URL, that the server runs, and the rights of the portal's user";
+            return vec![fail("database", error.to_string(), advice)];
+        }
+    };
+    let findings = match newest_opens(&store).await {
+        Ok(None) => vec![ok("database", "answers; nothing is recorded yet")],
+        Ok(Some(true)) => vec![ok("database", "answers"), ok("keys", "open what was recorded last")],
+        Ok(Some(false)) => {
+            let advice = "Add the key that was used before to PORTAL_ENCRYPTION_KEYS, after the new one";
+            vec![ok("database", "answers"), fail("keys", "do not open what was recorded last", advice)]
+        }
+        Err(error) => vec![fail("database", error, "See the database's own log")],
+    };
+    store.close().await;
+    findings
+}
+
+/// Intents always carry sealed changes.
+async fn newest_opens(store: &Store) -> Result<Option<bool>, String> {
+    let filter = audit::Filter { event: Some(audit::Event::EditIntent.as_str().to_owned()), ..audit::Filter::default() };
+    let rows = audit::page(store, &filter, None, 1).await.map_err(|error| error.to_string())?;
+    Ok(rows.first().map(|row| row.changes.is_some()))
+}
+
+/// The path of an SQLite database that is a file.
+pub(crate) fn sqlite_file(url: &str) -> Option<String> {
+    let path = url.strip_prefix("sqlite:")?.trim_start_matches("//").split('?').next().unwrap_or_default();
+    (!path.is_empty() && !url.contains(":memory:") && !url.contains("mode=memory")).then(|| path.to_owned())
+}
+
+/// Where app registrations are found.
+pub(super) fn entra(settings: &Settings) -> &'static str {
+    Some(settings.cloud.row().entra).filter(|entra| !entra.is_empty()).unwrap_or("the provider's administration")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::doctor::finding::State;
+    use crate::server::settings::tests::read;
+
+    #[test]
+    fn a_secrets_id_is_told_from_its_value() {
+        let settings = read(&[("PORTAL_CLIENT_SECRET", "12345678-1234-1234-1234-123456789012")]).unwrap();
+        let finding = credential(&settings);
+        assert_eq!(finding.state, State::Fail);
+        assert!(!finding.to_string().contains("12345678"), "{finding}");
+        assert_eq!(credential(&read(&[]).unwrap()).state, State::Ok);
+    }
+
+    #[test]
+    fn a_scope_of_another_service_is_found() {
+        assert_eq!(scope(&read(&[]).unwrap()).state, State::Ok);
+        assert_eq!(scope(&read(&[("PORTAL_API_SCOPE", "https://graph.microsoft.com/User.Read")]).unwrap()).state, State::Fail);
+    }
+
+    #[test]
+    fn the_file_of_a_database_address() {
+        assert_eq!(sqlite_file("sqlite://portal.db").as_deref(), Some("portal.db"));
+        assert_eq!(sqlite_file("sqlite:///var/lib/portal.db?mode=rwc").as_deref(), Some("/var/lib/portal.db"));
+        assert_eq!(sqlite_file("sqlite::memory:"), None);
+        assert_eq!(sqlite_file("postgres://db/portal"), None);
+    }
+
+    #[tokio::test]
+    async fn a_missing_database_file_is_not_made() {
+        let path = std::env::temp_dir().join(format!("portal-doctor-{}.db", std::process::id()));
+        let settings = read(&[("PORTAL_DATABASE_URL", &format!("sqlite://{}", path.display()))]).unwrap();
+        assert_eq!(database(&settings).await[0].state, State::Note);
+        assert!(!path.exists());
+        let settings = read(&[("PORTAL_DATABASE_URL", "sqlite:///nowhere/at/all/portal.db")]).unwrap();
+        assert_eq!(database(&settings).await[0].state, State::Fail);
+    }
+}

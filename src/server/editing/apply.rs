@@ -1,0 +1,128 @@
+//! Saving: applying the draft to the document as it stands now.
+
+use super::{Draft, Kept, Locked, Outcome, Written, outcome_of};
+use crate::profile::merge::{Choice, Pick};
+use crate::profile::{Code, Json, Problem, read};
+use crate::server::portal::Portal;
+use crate::server::{Error, Person, Target};
+use crate::text::Lang;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How often a save begins anew because the document changed under it.
+const ATTEMPTS: usize = 3;
+
+/// The key under which a missing confirmation is reported.
+const CONFIRM: &str = "confirm";
+
+/// What somebody decided on the review page.
+#[derive(Debug, Clone, Default)]
+pub struct Decision {
+    /// By field key.
+    pub picks: BTreeMap<String, Pick>,
+    pub confirmed: bool,
+    /// The version that the review showed; without it, the one it showed last.
+    pub seen: Option<String>,
+}
+
+impl Portal {
+    /// Applies the draft, in a task of its own: it ends though the browser hangs up. The outcome is kept with the draft.
+    pub async fn apply(self: &Arc<Self>, person: &Person, target: &Target, decision: Decision, lang: Lang) -> Result<Kept, Error> {
+        let (portal, person, target) = (Arc::clone(self), person.clone(), target.clone());
+        let task = self.tasks.spawn(async move { portal.apply_now(&person, &target, decision, lang).await });
+        task.await.unwrap_or_else(|error| {
+            tracing::error!("a save ended without an answer: {error}");
+            Err(crate::server::Kind::Ours.into())
+        })
+    }
+
+    async fn apply_now(&self, person: &Person, target: &Target, decision: Decision, lang: Lang) -> Result<Kept, Error> {
+        // One save of a person and profile at a time: a second one finds the draft finished.
+        let _turn = self.turns.take(format!("{} {}", person.key(), target.key())).await;
+        let Some(mut draft) = self.draft(person, target).await?.filter(|draft| !draft.finished) else { return Ok(Kept::Form) };
+        let base = self.base_of(target, &draft).await?;
+        if let Some(seen) = decision.seen.as_ref().or(draft.reviewed.as_ref())
+            && let Some(shown) = self.version(target, seen).await?
+        {
+            remember(&mut draft, target, &shown, &decision.picks);
+        }
+        for _ in 0..ATTEMPTS {
+            let current = match self.current(person, target, lang).await? {
+                Ok(current) => current,
+                Err(outcome) => return self.stop(person, target, draft, outcome).await,
+            };
+            if let Some(reference) = self.settle(person, target, &current).await? {
+                return self.stop(person, target, draft, Outcome::Unknown { reference }).await;
+            }
+            if let Some(Locked::Doubled(_) | Locked::Shape) = super::open::locked(&current) {
+                return Ok(Kept::Form);
+            }
+            let prepared = self.prepare(target, &base, &current, &draft, &draft.choices, lang);
+            if !prepared.clashes.is_empty() {
+                return self.stop(person, target, draft, Outcome::Conflict).await;
+            }
+            if prepared.changes.is_empty() {
+                self.finish(person, target, Outcome::Nothing).await?;
+                return Ok(Kept::Form);
+            }
+            if !prepared.problems.is_empty() {
+                let outcome = Outcome::Problems { problems: prepared.problems };
+                self.put_draft(person, target, &Draft { outcome: Some(outcome), ..draft }).await?;
+                return Ok(Kept::Form);
+            }
+            if !prepared.guards.is_empty() && !decision.confirmed {
+                let problems = vec![Problem { key: CONFIRM.to_owned(), code: Code::Required }];
+                return self.stop(person, target, draft, Outcome::Problems { problems }).await;
+            }
+            let outcome = match self.write(person, target, &current, prepared.changes, lang).await? {
+                Written::Stale => continue,
+                Written::Saved { reference, changed, differences, .. } => {
+                    self.finish(person, target, Outcome::Saved { reference, changed, differences }).await?;
+                    return Ok(Kept::Form);
+                }
+                Written::Conflict => Outcome::Conflict,
+                Written::Rejected { problems, answer } => Outcome::Rejected { problems, answer },
+                Written::Throttled { seconds } => Outcome::Throttled { seconds },
+                Written::Unavailable { answer } => Outcome::Unavailable { answer },
+                Written::Unknown { reference } => Outcome::Unknown { reference },
+            };
+            return self.stop(person, target, draft, outcome).await;
+        }
+        self.stop(person, target, draft, Outcome::Conflict).await
+    }
+
+    /// The document as it stands now, or the outcome that a failed read means for a save.
+    async fn current(&self, person: &Person, target: &Target, lang: Lang) -> Result<Result<Json, Outcome>, Error> {
+        let caller = self.caller(person, lang).await?;
+        let answer = match self.upstream.get(&caller, target).await {
+            Err(failure) if failure.wants_new_token() => {
+                let caller = self.renewed(person, caller).await?;
+                self.upstream.get(&caller, target).await
+            }
+            answer => answer,
+        };
+        match answer {
+            Ok(document) => {
+                self.put_version(target, &document).await?;
+                Ok(Ok(document))
+            }
+            Err(failure) => outcome_of(failure).map(Err),
+        }
+    }
+
+    /// Keeps the draft with how the post ended, and leads back to the review.
+    async fn stop(&self, person: &Person, target: &Target, draft: Draft, outcome: Outcome) -> Result<Kept, Error> {
+        let to_form = matches!(&outcome, Outcome::Rejected { problems, .. } if !problems.is_empty());
+        self.put_draft(person, target, &Draft { outcome: Some(outcome), ..draft }).await?;
+        Ok(if to_form { Kept::Form } else { Kept::Review })
+    }
+}
+
+/// Writes the choices into the draft, each bound to the value that the person saw when choosing.
+fn remember(draft: &mut Draft, target: &Target, shown: &Json, picks: &BTreeMap<String, Pick>) {
+    for (key, pick) in picks {
+        if let Some(place) = target.profile().place(key) {
+            draft.choices.insert(key.clone(), Choice { pick: *pick, over: read(shown, &place).shown() });
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! The one place that PUTs: intent on record, the request, its answer, outcome on record.
+
+use super::review::entity_tag_for;
+use super::{Difference, rejected};
+use crate::profile::values::{posted, read};
+use crate::profile::{Change, Json, Member, Problem, write};
+use crate::server::error::Upstream;
+use crate::server::partner_center::{Caller, Failure};
+use crate::server::portal::Portal;
+use crate::server::store::audit::{self, Event, NewRow, Row};
+use crate::server::{Error, Person, Target};
+use crate::text::Lang;
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+/// How a write ended.
+#[derive(Debug, Clone)]
+pub enum Written {
+    Saved {
+        stored: Json,
+        reference: String,
+        changed: Vec<String>,
+        differences: Vec<Difference>,
+    },
+    /// Somebody else changed the document; nothing was stored. Read and merge again.
+    Stale,
+    /// The document is neither what it was nor what was sent.
+    Conflict,
+    Rejected {
+        problems: Vec<Problem>,
+        answer: Upstream,
+    },
+    Throttled {
+        seconds: u32,
+    },
+    /// Nothing was sent.
+    Unavailable {
+        answer: Upstream,
+    },
+    /// Sent, and no evidence yet; its reference.
+    Unknown {
+        reference: String,
+    },
+}
+
+/// What a document says of changes that were sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Evidence {
+    Applied,
+    NotApplied,
+    Neither,
+}
+
+impl Portal {
+    /// Writes `changes` over `current`, which was read just now. No change without a record: if the intent cannot be committed,
+    /// nothing is sent.
+    pub(super) async fn write(
+        &self,
+        person: &Person,
+        target: &Target,
+        current: &Json,
+        changes: Vec<Change>,
+        lang: Lang,
+    ) -> Result<Written, Error> {
+        let body = write(target.profile(), current, &changes);
+        let if_match = entity_tag_for(target, current);
+        let mut caller = self.caller(person, lang).await?;
+        let request_id = Uuid::new_v4();
+        let intent = self.record_intent(person, target, &changes, request_id).await?;
+        let _mark = self.under_way.mark(intent.seq);
+        let mut answer = self.upstream.put(&caller, target, &body, if_match.as_deref(), request_id).await;
+        if let Err(failure) = &answer
+            && failure.wants_new_token()
+        {
+            match self.renewed(person, caller.clone()).await {
+                Ok(renewed) => {
+                    caller = renewed;
+                    answer = self.upstream.put(&caller, target, &body, if_match.as_deref(), request_id).await;
+                }
+                Err(error) => {
+                    self.record_outcome(&intent, "rejected", None).await?;
+                    return Err(error);
+                }
+            }
+        }
+        match answer {
+            Ok(stored) => self.saved(target, &intent, &changes, stored).await,
+            Err(failure) if failure.is_stale() => {
+                self.record_outcome(&intent, "stale", Some(&failure)).await?;
+                Ok(Written::Stale)
+            }
+            Err(failure) if failure.is_unknown() => {
+                tracing::warn!(reference = intent.seq, "a save got no answer that tells: {failure}");
+                let retry = Retry { caller, body, if_match, request_id };
+                self.settle_now(target, &intent, &changes, retry).await
+            }
+            Err(Failure::Throttled { wait, said }) => {
+                self.record_outcome(&intent, "throttled", Some(&Failure::Throttled { wait, said })).await?;
+                Ok(Written::Throttled { seconds: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX) })
+            }
+            Err(failure @ Failure::Unreachable(_)) => {
+                self.record_outcome(&intent, "unavailable", Some(&failure)).await?;
+                Ok(Written::Unavailable { answer: failure.said().answer() })
+            }
+            Err(failure) => {
+                self.record_outcome(&intent, "rejected", Some(&failure)).await?;
+                if failure.said().is("900421") {
+                    return Err(failure.into());
+                }
+                let problems = rejected::problems(target.profile(), failure.said(), &changes);
+                Ok(Written::Rejected { problems, answer: failure.said().answer() })
+            }
+        }
+    }
+
+    /// No answer told whether the write was carried out: read and compare; if it was not, send it once more as the same request.
+    async fn settle_now(&self, target: &Target, intent: &Row, changes: &[Change], retry: Retry) -> Result<Written, Error> {
+        let unknown = Written::Unknown { reference: intent.seq.to_string() };
+        let Ok(now) = self.upstream.get(&retry.caller, target).await else { return Ok(unknown) };
+        match evidence(target, changes, &now) {
+            Evidence::Applied => self.saved(target, intent, changes, now).await,
+            Evidence::Neither => {
+                self.record_outcome(intent, "conflict", None).await?;
+                Ok(Written::Conflict)
+            }
+            Evidence::NotApplied => {
+                let again = self.upstream.put(&retry.caller, target, &retry.body, retry.if_match.as_deref(), retry.request_id).await;
+                match again {
+                    Ok(stored) => self.saved(target, intent, changes, stored).await,
+                    // Stale now means that it was carried out in the meantime, or that somebody else was faster.
+                    Err(_) => match self.upstream.get(&retry.caller, target).await.map(|now| (evidence(target, changes, &now), now)) {
+                        Ok((Evidence::Applied, now)) => self.saved(target, intent, changes, now).await,
+                        Ok((Evidence::Neither, _)) => {
+                            self.record_outcome(intent, "conflict", None).await?;
+                            Ok(Written::Conflict)
+                        }
+                        Ok((Evidence::NotApplied, _)) | Err(_) => Ok(unknown),
+                    },
+                }
+            }
+        }
+    }
+
+    pub(super) async fn saved(&self, target: &Target, intent: &Row, changes: &[Change], stored: Json) -> Result<Written, Error> {
+        self.put_version(target, &stored).await?;
+        self.record_outcome(intent, "saved", None).await?;
+        Ok(Written::Saved {
+            reference: intent.seq.to_string(),
+            changed: changes.iter().map(|change| change.key.clone()).collect(),
+            differences: differences(target, changes, &stored),
+            stored,
+        })
+    }
+
+    async fn record_intent(&self, person: &Person, target: &Target, changes: &[Change], request_id: Uuid) -> Result<Row, Error> {
+        let row = NewRow {
+            profile: Some(target.profile().slug.to_owned()),
+            customer: target.customer().map(ToString::to_string),
+            changes: recorded(changes),
+            request_id: Some(request_id.to_string()),
+            ..NewRow::about(Event::EditIntent, person)
+        };
+        Ok(audit::append(&self.store, row).await?)
+    }
+
+    pub(super) async fn record_outcome(&self, intent: &Row, outcome: &str, failure: Option<&Failure>) -> Result<(), Error> {
+        let (person, name, tenant) = (intent.person.clone(), intent.person_name.clone(), intent.tenant.clone());
+        let row = NewRow {
+            profile: intent.profile.clone(),
+            customer: intent.customer.clone(),
+            changes: intent.changes.clone(),
+            request_id: intent.request_id.clone(),
+            correlation_id: failure.and_then(|failure| failure.said().correlation_id.clone()),
+            outcome: Some(outcome.to_owned()),
+            intent: Some(intent.seq),
+            ..NewRow::new(Event::EditOutcome, person, name, tenant)
+        };
+        audit::append(&self.store, row).await?;
+        Ok(())
+    }
+}
+
+/// What it takes to send the same request again.
+struct Retry {
+    caller: Caller,
+    body: Json,
+    if_match: Option<String>,
+    request_id: Uuid,
+}
+
+/// The changed members before and after, as the record keeps them; null where there was no value.
+fn recorded(changes: &[Change]) -> Option<Box<RawValue>> {
+    let before = |member: &Member| match member {
+        Member::Absent | Member::Null => None,
+        other => Some(other.shown()),
+    };
+    let rows: Vec<Recorded> = changes
+        .iter()
+        .map(|change| Recorded { key: change.key.clone(), before: before(&change.before), after: change.after.clone() })
+        .collect();
+    serde_json::value::to_raw_value(&rows).ok()
+}
+
+/// One changed member in a row of the record.
+#[derive(serde::Serialize, serde::Deserialize)]
+pub(super) struct Recorded {
+    pub key: String,
+    pub before: Option<String>,
+    pub after: String,
+}
+
+/// Compares the changed members with what stands there now.
+pub(super) fn evidence(target: &Target, changes: &[Change], now: &Json) -> Evidence {
+    let profile = target.profile();
+    let stands = |change: &Change, value: &str| {
+        profile
+            .place(&change.key)
+            .is_some_and(|place| posted(place.field.kind, &read(now, &place).shown()) == posted(place.field.kind, value))
+    };
+    if changes.iter().all(|change| stands(change, &change.after)) {
+        Evidence::Applied
+    } else if changes.iter().all(|change| stands(change, &change.before.shown())) {
+        Evidence::NotApplied
+    } else {
+        Evidence::Neither
+    }
+}
+
+fn differences(target: &Target, changes: &[Change], stored: &Json) -> Vec<Difference> {
+    let profile = target.profile();
+    changes
+        .iter()
+        .filter_map(|change| {
+            let place = profile.place(&change.key)?;
+            let found = read(stored, &place).shown();
+            (posted(place.field.kind, &found) != change.after).then(|| Difference {
+                key: change.key.clone(),
+                asked: change.after.clone(),
+                stored: found,
+            })
+        })
+        .collect()
+}

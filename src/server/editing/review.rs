@@ -1,0 +1,59 @@
+//! Holding a draft against the document as it stands: what a save would do now.
+
+use super::{Draft, Locked, Prepared, Request, Review};
+use crate::profile::merge::Choices;
+use crate::profile::{Guard, Json, Merged, Writing, check, merge, write};
+use crate::server::portal::Portal;
+use crate::server::{Error, Kind, Person, Target};
+use crate::text::Lang;
+
+impl Portal {
+    /// The open draft, reviewed; `None` without one.
+    pub async fn review(&self, person: &Person, target: &Target, lang: Lang) -> Result<Option<Review>, Error> {
+        let Some(mut draft) = self.draft(person, target).await?.filter(|draft| !draft.finished) else { return Ok(None) };
+        let theirs = self.read(person, target, lang).await?;
+        let version = self.put_version(target, &theirs).await?;
+        if draft.reviewed.as_ref() != Some(&version) {
+            draft.reviewed = Some(version.clone());
+            self.put_draft(person, target, &draft).await?;
+        }
+        let unsettled = self.settle(person, target, &theirs).await?;
+        let base = self.base_of(target, &draft).await?;
+        let prepared = self.prepare(target, &base, &theirs, &draft, &draft.choices, lang);
+        let locked = super::open::locked(&theirs).or(unsettled.map(Locked::Unsettled));
+        let outcome = draft.outcome.clone();
+        Ok(Some(Review { target: target.clone(), draft, base, theirs, version, prepared, outcome, locked }))
+    }
+
+    /// The document that the draft's author saw.
+    pub(super) async fn base_of(&self, target: &Target, draft: &Draft) -> Result<Json, Error> {
+        Ok(self.version(target, &draft.base).await?.ok_or(Kind::Ours)?)
+    }
+
+    /// What saving the draft over `theirs` would do.
+    pub(super) fn prepare(&self, target: &Target, base: &Json, theirs: &Json, draft: &Draft, choices: &Choices, lang: Lang) -> Prepared {
+        let profile = target.profile();
+        let Merged { changes, clashes, taken } = merge(profile, base, theirs, &draft.values, choices);
+        let problems = check::problems(profile, &changes);
+        let mut guards: Vec<Guard> = changes.iter().filter_map(|c| profile.place(&c.key)?.field.guard()).collect();
+        guards.sort();
+        guards.dedup();
+        let body = write(profile, theirs, &changes);
+        let request = Request {
+            method: "PUT",
+            address: self.upstream.address(target),
+            headers: self.upstream.write_headers(lang.upstream(), entity_tag_for(target, theirs).as_deref()),
+            body,
+        };
+        Prepared { changes, clashes, taken, problems, guards, request }
+    }
+}
+
+/// The tag to send with a write, where one is documented.
+pub(super) fn entity_tag_for(target: &Target, document: &Json) -> Option<String> {
+    let tag = document.at(["attributes", "etag"]).and_then(Json::text);
+    match target.profile().writing {
+        Writing::PutIfMatch => tag.map(str::to_owned).filter(|tag| !tag.is_empty()),
+        Writing::Never | Writing::Put | Writing::PutAllFields => None,
+    }
+}

@@ -1,0 +1,232 @@
+//! The listener: HTTP/1.1 and HTTP/2 without TLS (a proxy's business), bounded in connections and in the time that each may idle, and
+//! able to stop without cutting off what is under way.
+
+use axum::Router;
+use axum::extract::ConnectInfo;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt;
+
+/// What slow or many clients may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Connections at a time; more wait in the system's queue.
+    pub connections: usize,
+    /// For a request's headers to arrive.
+    pub headers: Duration,
+    /// For a connection without a request under way, its first included.
+    pub idle: Duration,
+    /// For the last answer to be read, once a connection is to end.
+    pub linger: Duration,
+    /// For what is under way when the portal stops.
+    pub stopping: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        let seconds = Duration::from_secs;
+        Limits { connections: 2048, headers: seconds(10), idle: seconds(30), linger: seconds(120), stopping: seconds(30) }
+    }
+}
+
+/// Serves until `stop` is cancelled, then finishes what is under way, for `limits.stopping` at most. Returns false if something had to
+/// be cut off.
+pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken, limits: Limits) -> bool {
+    let places = Arc::new(Semaphore::new(limits.connections));
+    let connections = TaskTracker::new();
+    loop {
+        let next = async { (Arc::clone(&places).acquire_owned().await, listener.accept().await) };
+        let (place, stream, peer) = tokio::select! {
+            () = stop.cancelled() => break,
+            next = next => match next {
+                (Ok(place), Ok((stream, peer))) => (place, stream, peer),
+                (_, Err(error)) => {
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    // Out of file handles, most likely: trying again at once would only spin.
+                    sleep(Duration::from_millis(100)).await;
+                    continue;
+                }
+                (Err(_), _) => break,
+            },
+        };
+        let (router, stop) = (router.clone(), stop.clone());
+        connections.spawn(async move {
+            connection(stream, peer, router, stop, limits).await;
+            drop(place);
+        });
+    }
+    drop(listener);
+    connections.close();
+    timeout(limits.stopping, connections.wait()).await.is_ok()
+}
+
+async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, stop: CancellationToken, limits: Limits) {
+    // Pages are written whole; waiting to fill a packet only delays them.
+    let _ = stream.set_nodelay(true);
+    let under_way = UnderWay::new();
+    let counter = under_way.clone();
+    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let (router, counted) = (router.clone(), counter.begin());
+        async move {
+            let answer = router.oneshot(request).await;
+            drop(counted);
+            answer
+        }
+    });
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(limits.headers).max_buf_size(64 * 1024);
+    builder.http2().timer(TokioTimer::new()).max_concurrent_streams(64).max_header_list_size(32 * 1024);
+
+    let connection = builder.serve_connection(TokioIo::new(stream), service);
+    tokio::pin!(connection);
+    tokio::select! {
+        _ = connection.as_mut() => return,
+        () = stop.cancelled() => {}
+        () = under_way.idle_for(limits.idle) => {}
+    }
+    // No new request; what is under way is answered, and the answer may be read.
+    connection.as_mut().graceful_shutdown();
+    tokio::select! {
+        _ = connection => {}
+        () = under_way.idle_for(limits.linger) => {}
+    }
+}
+
+/// How many requests of a connection are being answered.
+#[derive(Clone)]
+struct UnderWay(watch::Sender<usize>);
+
+/// One of them; ends when dropped.
+struct Counted(watch::Sender<usize>);
+
+impl UnderWay {
+    fn new() -> UnderWay {
+        UnderWay(watch::Sender::new(0))
+    }
+
+    fn begin(&self) -> Counted {
+        self.0.send_modify(|count| *count += 1);
+        Counted(self.0.clone())
+    }
+
+    /// Returns when there has been none for so long.
+    async fn idle_for(&self, time: Duration) {
+        let mut count = self.0.subscribe();
+        loop {
+            let busy = *count.borrow_and_update() > 0;
+            let until = Instant::now() + time;
+            tokio::select! {
+                _ = count.changed() => {}
+                () = sleep_until(until), if !busy => return,
+            }
+        }
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.send_modify(|count| *count -= 1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::task::JoinHandle;
+
+    struct Server {
+        addr: SocketAddr,
+        stop: CancellationToken,
+        done: JoinHandle<bool>,
+    }
+
+    async fn start(limits: Limits) -> Server {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (addr, stop) = (listener.local_addr().unwrap(), CancellationToken::new());
+        let slow = async || {
+            sleep(Duration::from_millis(300)).await;
+            "slow answer"
+        };
+        let peer = async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.ip().to_string();
+        let router = Router::new().route("/", get(peer)).route("/slow", get(slow)).route("/never", get(std::future::pending::<()>));
+        let done = tokio::spawn(serve(listener, router, stop.clone(), limits));
+        Server { addr, stop, done }
+    }
+
+    /// Sends, then reads until the server closes.
+    async fn talk(addr: SocketAddr, text: &str) -> String {
+        let mut stream = TcpStream::connect(addr).await.unwrap();
+        stream.write_all(text.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        answer
+    }
+
+    fn request(path: &str) -> String {
+        format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+    }
+
+    #[tokio::test]
+    async fn a_request_knows_its_peer() {
+        let server = start(Limits::default()).await;
+        assert!(talk(server.addr, &request("/")).await.ends_with("\r\n\r\n127.0.0.1"));
+    }
+
+    /// Promise U5.
+    #[tokio::test]
+    async fn stopping_finishes_what_is_under_way_and_takes_nothing_new() {
+        let server = start(Limits::default()).await;
+        let under_way = tokio::spawn(async move { talk(server.addr, &request("/slow")).await });
+        sleep(Duration::from_millis(100)).await;
+        server.stop.cancel();
+        assert!(under_way.await.unwrap().ends_with("slow answer"));
+        assert!(server.done.await.unwrap());
+        assert!(TcpStream::connect(server.addr).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn stopping_does_not_wait_for_ever() {
+        let limits = Limits { stopping: Duration::from_millis(100), ..Limits::default() };
+        let server = start(limits).await;
+        tokio::spawn(async move { talk(server.addr, &request("/never")).await });
+        sleep(Duration::from_millis(100)).await;
+        server.stop.cancel();
+        assert!(!server.done.await.unwrap());
+    }
+
+    /// Promise U6: says nothing, half a line, half the start of HTTP/2, or keeps an answered connection open.
+    #[tokio::test]
+    async fn a_connection_without_a_request_is_closed() {
+        let short = Duration::from_millis(100);
+        let server = start(Limits { idle: short, linger: short, headers: Duration::from_secs(60), ..Limits::default() }).await;
+        for silence in ["", "GET / HT", "PRI * HTTP/2.0\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "GET / HTTP/1.1\r\nhost: x\r\n\r\n"] {
+            let mut stream = TcpStream::connect(server.addr).await.unwrap();
+            stream.write_all(silence.as_bytes()).await.unwrap();
+            let mut answer = Vec::new();
+            let closed = timeout(Duration::from_secs(10), stream.read_to_end(&mut answer)).await;
+            assert!(closed.is_ok(), "{silence:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn more_connections_wait_for_their_turn() {
+        let short = Duration::from_millis(200);
+        let server = start(Limits { connections: 1, idle: short, linger: short, ..Limits::default() }).await;
+        let silent = TcpStream::connect(server.addr).await.unwrap();
+        assert!(talk(server.addr, &request("/")).await.ends_with("127.0.0.1"));
+        drop(silent);
+    }
+}

@@ -1,0 +1,95 @@
+//! Whose request it is, by network address: the peer's, or what a trusted proxy says.
+
+use axum::http::HeaderMap;
+use axum::http::header::{FORWARDED, HeaderName};
+use std::net::{IpAddr, SocketAddr};
+
+const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+
+/// The browser's address, as far as it can be known. A request extension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ClientAddress(pub IpAddr);
+
+impl ClientAddress {
+    /// Forwarding headers count only from trusted proxies. Read from the right, the first address that is not a trusted proxy is the
+    /// browser's: everything left of it may be made up. If both headers are there and disagree, one of them came through from the
+    /// browser, and neither counts.
+    pub fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> ClientAddress {
+        let peer = peer.to_canonical();
+        if !trusted.contains(&peer) {
+            return ClientAddress(peer);
+        }
+        let forwarded_for = chain(headers, &X_FORWARDED_FOR, address);
+        let forwarded = chain(headers, &FORWARDED, |element| address(for_parameter(element)?));
+        let address = match (forwarded_for.is_empty(), forwarded.is_empty()) {
+            (false, true) => first_outside(&forwarded_for, trusted),
+            (true, false) => first_outside(&forwarded, trusted),
+            (true, true) => None,
+            (false, false) => first_outside(&forwarded_for, trusted).filter(|address| first_outside(&forwarded, trusted) == Some(*address)),
+        };
+        ClientAddress(address.unwrap_or(peer))
+    }
+}
+
+/// The elements of all lines of a header, in order; none for one that is not an address.
+fn chain(headers: &HeaderMap, name: &HeaderName, read: impl Fn(&str) -> Option<IpAddr>) -> Vec<Option<IpAddr>> {
+    let lines = headers.get_all(name).iter().map(|value| value.to_str().unwrap_or_default());
+    lines.flat_map(|line| line.split(',')).map(|element| read(element.trim())).collect()
+}
+
+fn first_outside(chain: &[Option<IpAddr>], trusted: &[IpAddr]) -> Option<IpAddr> {
+    chain.iter().rev().find(|address| address.is_none_or(|address| !trusted.contains(&address))).copied().flatten()
+}
+
+/// `for=` of an element of `Forwarded` (RFC 7239).
+fn for_parameter(element: &str) -> Option<&str> {
+    element.split(';').find_map(|pair| {
+        let (name, value) = pair.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("for").then(|| value.trim().trim_matches('"'))
+    })
+}
+
+/// With or without port, IPv6 with or without brackets.
+fn address(text: &str) -> Option<IpAddr> {
+    let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
+    let address = bare.parse::<IpAddr>().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|address| address.ip()))?;
+    Some(address.to_canonical())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(peer: &str, headers: &[(&'static str, &str)]) -> String {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.append(*name, value.parse().unwrap());
+        }
+        let trusted = ["10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap()];
+        ClientAddress::of(peer.parse().unwrap(), &map, &trusted).0.to_string()
+    }
+
+    #[test]
+    fn a_stranger_cannot_choose_an_address() {
+        assert_eq!(of("203.0.113.9", &[("x-forwarded-for", "1.1.1.1")]), "203.0.113.9");
+        assert_eq!(of("203.0.113.9", &[("forwarded", "for=1.1.1.1")]), "203.0.113.9");
+    }
+
+    #[test]
+    fn a_proxy_is_believed_from_the_right() {
+        assert_eq!(of("10.0.0.1", &[("x-forwarded-for", "6.6.6.6, 203.0.113.9")]), "203.0.113.9");
+        assert_eq!(of("10.0.0.1", &[("x-forwarded-for", "6.6.6.6, 203.0.113.9, 10.0.0.2")]), "203.0.113.9");
+        assert_eq!(of("10.0.0.1", &[("x-forwarded-for", "6.6.6.6"), ("x-forwarded-for", "203.0.113.9")]), "203.0.113.9");
+        assert_eq!(of("::ffff:10.0.0.1", &[("x-forwarded-for", "203.0.113.9:4711")]), "203.0.113.9");
+        assert_eq!(of("10.0.0.1", &[("forwarded", "for=6.6.6.6, For=\"[2001:db8::1]:4711\";proto=https")]), "2001:db8::1");
+    }
+
+    #[test]
+    fn what_cannot_be_read_or_disagrees_does_not_count() {
+        assert_eq!(of("10.0.0.1", &[]), "10.0.0.1");
+        assert_eq!(of("10.0.0.1", &[("x-forwarded-for", "203.0.113.9, unknown")]), "10.0.0.1");
+        assert_eq!(of("10.0.0.1", &[("forwarded", "proto=https")]), "10.0.0.1");
+        assert_eq!(of("10.0.0.1", &[("x-forwarded-for", "6.6.6.6"), ("forwarded", "for=203.0.113.9")]), "10.0.0.1");
+        assert_eq!(of("10.0.0.1", &[("x-forwarded-for", "203.0.113.9"), ("forwarded", "for=203.0.113.9")]), "203.0.113.9");
+    }
+}

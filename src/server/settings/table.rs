@@ -1,0 +1,214 @@
+//! Every setting: its name, meaning, default and an example. Reading, help and the documents read this table.
+
+/// One setting.
+#[derive(Debug)]
+pub struct Setting {
+    pub name: &'static str,
+    pub meaning: &'static str,
+    pub default: Default,
+    pub example: &'static str,
+    /// `NAME_FILE` may name a file that holds the value.
+    pub file: bool,
+}
+
+/// What holds when a setting is not named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Default {
+    Value(&'static str),
+    /// In words: worked out from other settings, or off.
+    Otherwise(&'static str),
+    Required,
+}
+
+impl Default {
+    pub fn words(self) -> &'static str {
+        match self {
+            Default::Value(value) => value,
+            Default::Otherwise(words) => words,
+            Default::Required => "must be set",
+        }
+    }
+}
+
+pub static ADDR: Setting = Setting {
+    name: "PORTAL_ADDR",
+    meaning: "listen address",
+    default: Default::Value("127.0.0.1:3000"),
+    example: "0.0.0.0:3000",
+    file: false,
+};
+pub static URL: Setting = Setting {
+    name: "PORTAL_URL",
+    meaning: "public origin; the redirect URI is {PORTAL_URL}/sign-in/callback",
+    default: Default::Value("http://localhost:3000"),
+    example: "https://portal.example.com",
+    file: false,
+};
+pub static CLOUD: Setting = Setting {
+    name: "PORTAL_CLOUD",
+    meaning: "global, usgov, china or custom; germany was closed by Microsoft",
+    default: Default::Value("global"),
+    example: "china",
+    file: false,
+};
+pub static TENANT_ID: Setting = Setting {
+    name: "PORTAL_TENANT_ID",
+    meaning: "the partner's tenant (GUID); only its own people get in, guests do not",
+    default: Default::Required,
+    example: "11111111-2222-3333-4444-555555555555",
+    file: false,
+};
+pub static CLIENT_ID: Setting = Setting {
+    name: "PORTAL_CLIENT_ID",
+    meaning: "app registration: its application (client) id",
+    default: Default::Required,
+    example: "66666666-7777-8888-9999-000000000000",
+    file: false,
+};
+pub static CLIENT_SECRET: Setting = Setting {
+    name: "PORTAL_CLIENT_SECRET",
+    meaning: "credential: the app registration's secret",
+    default: Default::Otherwise("must be set, or a certificate"),
+    example: "the-value-of-the-secret",
+    file: true,
+};
+pub static CLIENT_CERTIFICATE_FILE: Setting = Setting {
+    name: "PORTAL_CLIENT_CERTIFICATE_FILE",
+    meaning: "credential: PEM file with certificate and private key; signs a client assertion",
+    default: Default::Otherwise("must be set, or a secret"),
+    example: "/etc/portal/client.pem",
+    file: false,
+};
+pub static AUTHORITY: Setting = Setting {
+    name: "PORTAL_AUTHORITY",
+    meaning: "issuer; discovery at {issuer}/.well-known/openid-configuration, read when first needed",
+    default: Default::Otherwise("from cloud and tenant"),
+    example: "https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0",
+    file: false,
+};
+pub static API_URL: Setting = Setting {
+    name: "PORTAL_API_URL",
+    meaning: "Partner Center base, without /v1",
+    default: Default::Otherwise("from cloud"),
+    example: "https://api.partnercenter.microsoft.com",
+    file: false,
+};
+pub static API_SCOPE: Setting = Setting {
+    name: "PORTAL_API_SCOPE",
+    meaning: "delegated scope",
+    default: Default::Otherwise("{PORTAL_API_URL}/user_impersonation"),
+    example: "https://api.partnercenter.microsoft.com/user_impersonation",
+    file: false,
+};
+pub static DATABASE_URL: Setting = Setting {
+    name: "PORTAL_DATABASE_URL",
+    meaning: "sqlite://FILE (made if missing) or postgres://…",
+    default: Default::Value("sqlite://portal.db"),
+    example: "postgres://portal@db.example.com/portal",
+    file: false,
+};
+pub static ENCRYPTION_KEYS: Setting = Setting {
+    name: "PORTAL_ENCRYPTION_KEYS",
+    meaning: "id:base64-of-32-bytes[,id:…]; the first encrypts, all decrypt",
+    default: Default::Required,
+    example: r#""2026:$(openssl rand -base64 32)""#,
+    file: true,
+};
+pub static DEFAULT_ROLE: Setting = Setting {
+    name: "PORTAL_DEFAULT_ROLE",
+    meaning: "role of a person whose id token carries none: none, viewer, editor",
+    default: Default::Value("none"),
+    example: "viewer",
+    file: false,
+};
+pub static SESSION_IDLE: Setting = Setting {
+    name: "PORTAL_SESSION_IDLE",
+    meaning: "minutes without a request until a session ends; decimals allowed",
+    default: Default::Value("30"),
+    example: "30",
+    file: false,
+};
+pub static SESSION_LIFETIME: Setting = Setting {
+    name: "PORTAL_SESSION_LIFETIME",
+    meaning: "minutes until a session ends in any case; decimals allowed",
+    default: Default::Value("480"),
+    example: "480",
+    file: false,
+};
+pub static UPSTREAM_TIMEOUT: Setting = Setting {
+    name: "PORTAL_UPSTREAM_TIMEOUT",
+    meaning: "seconds for a whole GET; a PUT gets half as long again; connecting 3 s; the provider 10 s",
+    default: Default::Value("10"),
+    example: "10",
+    file: false,
+};
+pub static SIGN_IN_RATE: Setting = Setting {
+    name: "PORTAL_SIGN_IN_RATE",
+    meaning: "sign-in starts per minute and address; 0 is off",
+    default: Default::Value("60"),
+    example: "60",
+    file: false,
+};
+pub static TRUSTED_PROXIES: Setting = Setting {
+    name: "PORTAL_TRUSTED_PROXIES",
+    meaning: "addresses whose forwarding headers count",
+    default: Default::Otherwise("none"),
+    example: "10.0.0.5,10.0.0.6",
+    file: false,
+};
+pub static METRICS_ADDR: Setting = Setting {
+    name: "PORTAL_METRICS_ADDR",
+    meaning: "Prometheus listener",
+    default: Default::Otherwise("off"),
+    example: "127.0.0.1:9090",
+    file: false,
+};
+pub static LOG: Setting =
+    Setting { name: "PORTAL_LOG", meaning: "log filter", default: Default::Value("info"), example: "info,portal=debug", file: false };
+pub static LOG_FORMAT: Setting =
+    Setting { name: "PORTAL_LOG_FORMAT", meaning: "text or json", default: Default::Value("text"), example: "json", file: false };
+
+/// All settings, in the order of the documents.
+pub static TABLE: &[&Setting] = &[
+    &ADDR,
+    &URL,
+    &CLOUD,
+    &TENANT_ID,
+    &CLIENT_ID,
+    &CLIENT_SECRET,
+    &CLIENT_CERTIFICATE_FILE,
+    &AUTHORITY,
+    &API_URL,
+    &API_SCOPE,
+    &DATABASE_URL,
+    &ENCRYPTION_KEYS,
+    &DEFAULT_ROLE,
+    &SESSION_IDLE,
+    &SESSION_LIFETIME,
+    &UPSTREAM_TIMEOUT,
+    &SIGN_IN_RATE,
+    &TRUSTED_PROXIES,
+    &METRICS_ADDR,
+    &LOG,
+    &LOG_FORMAT,
+];
+
+/// Names the file; itself not a setting.
+pub const CONFIG: &str = "PORTAL_CONFIG";
+
+/// Every name the portal reads.
+pub fn names() -> impl Iterator<Item = String> {
+    let files = TABLE.iter().filter(|setting| setting.file).map(|setting| format!("{}_FILE", setting.name));
+    TABLE.iter().map(|setting| setting.name.to_owned()).chain(files).chain([CONFIG.to_owned()])
+}
+
+/// The table as `portal serve --help` prints it.
+pub fn help() -> String {
+    let mut text =
+        String::from("Settings, from the environment or from a file of NAME=VALUE lines named by PORTAL_CONFIG (the environment wins):\n");
+    for setting in TABLE {
+        let name = if setting.file { format!("{} (or {}_FILE)", setting.name, setting.name) } else { setting.name.to_owned() };
+        text += &format!("\n  {name}\n      {} [{}]\n", setting.meaning, setting.default.words());
+    }
+    text
+}

@@ -1,0 +1,97 @@
+//! Starting and stopping: addresses, signals, and what the process answers at its end.
+
+use super::settings::{Problem, Settings};
+use super::{listen, metrics};
+use axum::Router;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::{Instant, timeout_at};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// Why the portal does not run.
+#[derive(Debug)]
+pub enum Stop {
+    /// One line for each.
+    Settings(Vec<Problem>),
+    Failed(String),
+}
+
+impl From<Vec<Problem>> for Stop {
+    fn from(problems: Vec<Problem>) -> Stop {
+        Stop::Settings(problems)
+    }
+}
+
+impl Stop {
+    pub fn failed(what: &str, error: impl std::fmt::Display) -> Stop {
+        Stop::Failed(format!("{what}: {error}"))
+    }
+
+    /// Says why on standard error. 2 is a wrong setting, 1 anything else.
+    pub fn report(&self) -> ExitCode {
+        match self {
+            Stop::Settings(problems) => {
+                problems.iter().for_each(|problem| eprintln!("{problem}"));
+                eprintln!("All settings: portal serve --help");
+                ExitCode::from(2)
+            }
+            Stop::Failed(what) => {
+                eprintln!("{what}");
+                ExitCode::from(1)
+            }
+        }
+    }
+}
+
+/// Listens; the address says which port it became.
+pub async fn bind(addr: SocketAddr) -> Result<(TcpListener, SocketAddr), Stop> {
+    let listener = TcpListener::bind(addr).await.map_err(|error| Stop::failed(&format!("cannot listen on {addr} (PORTAL_ADDR)"), error))?;
+    let addr = listener.local_addr().map_err(|error| Stop::failed("cannot listen", error))?;
+    Ok((listener, addr))
+}
+
+/// Cancelled by the first SIGTERM or SIGINT.
+pub fn stop_signal() -> Result<CancellationToken, Stop> {
+    let failed = |error| Stop::failed("cannot wait for signals", error);
+    let (mut terminate, mut interrupt) =
+        (signal(SignalKind::terminate()).map_err(failed)?, signal(SignalKind::interrupt()).map_err(failed)?);
+    let stop = CancellationToken::new();
+    let stopping = stop.clone();
+    tokio::spawn(async move {
+        tokio::select! { _ = terminate.recv() => {} _ = interrupt.recv() => {} }
+        tracing::info!("stopping: what is under way is finished first");
+        stopping.cancel();
+    });
+    Ok(stop)
+}
+
+/// Serves figures on their own address, if the settings name one.
+pub async fn serve_metrics(settings: &Settings, stop: &CancellationToken) -> Result<(), Stop> {
+    let Some(addr) = settings.metrics_addr else { return Ok(()) };
+    let handle = metrics::install().map_err(|error| Stop::failed("cannot count", error))?;
+    let listener = TcpListener::bind(addr).await;
+    let listener = listener.map_err(|error| Stop::failed(&format!("cannot listen on {addr} (PORTAL_METRICS_ADDR)"), error))?;
+    let limits = listen::Limits { connections: 64, stopping: Duration::ZERO, ..listen::Limits::default() };
+    tokio::spawn(listen::serve(listener, metrics::router(handle), stop.clone(), limits));
+    Ok(())
+}
+
+/// Serves until `stop`, then waits for requests and for `tasks` (saves that outlive their request), 30 seconds for both together.
+pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken, tasks: &TaskTracker) {
+    let limits = listen::Limits::default();
+    let serving = tokio::spawn(listen::serve(listener, router, stop.clone(), limits));
+    stop.cancelled().await;
+    let until = Instant::now() + limits.stopping;
+    let answered = serving.await.unwrap_or(false);
+    tasks.close();
+    let finished = timeout_at(until, tasks.wait()).await.is_ok();
+    if answered && finished {
+        tracing::info!("stopped");
+    } else {
+        tracing::warn!(requests_finished = answered, tasks_finished = finished, "stopped before everything was finished");
+    }
+}

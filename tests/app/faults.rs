@@ -1,0 +1,185 @@
+//! When Partner Center does not answer as it should: what the person is told is true, and the record agrees with what was sent.
+
+use crate::start;
+use crate::support::Running;
+use portal::server::store::audit::{self, Filter};
+use reqwest::StatusCode;
+
+/// Intents, and outcomes by their word.
+async fn record(portal: &Running) -> (usize, Vec<String>) {
+    let rows = audit::page(&portal.portal.store, &Filter::default(), None, 100).await.unwrap();
+    let intents = rows.iter().filter(|row| row.event == "edit.intent").count();
+    let outcomes = rows.iter().filter(|row| row.event == "edit.outcome").filter_map(|row| row.outcome.clone()).collect();
+    (intents, outcomes)
+}
+
+#[tokio::test]
+async fn u3_an_answer_that_got_lost_is_settled_by_reading() {
+    for fault in [
+        "drop-after-commit",
+        "gateway-timeout-after-commit",
+        "bad-gateway-after-commit",
+        "server-error-after-commit",
+        "malformed",
+        "truncated",
+        "empty",
+        "html",
+        "oversize",
+    ] {
+        let portal = start().await;
+        let editor = portal.sign_in("Edith Editor").await;
+        editor.edit("/partner/billing", &[("purchaseOrderNumber", "settled")]).await;
+        portal.fault_of_puts("billing", fault, None, 1);
+        let page = editor.save("/partner/billing", &[]).await;
+        assert_eq!(page.outcome(), Some("saved"), "{fault}: {}", page.body);
+        assert_eq!(portal.puts().iter().filter(|put| put.applied).count(), 1, "{fault}");
+        assert_eq!(record(&portal).await, (1, vec!["saved".to_owned()]), "{fault}");
+    }
+}
+
+#[tokio::test]
+async fn u3_what_was_not_carried_out_is_sent_once_more_as_the_same_request() {
+    for fault in ["drop", "gateway-timeout", "bad-gateway", "server-error", "unavailable"] {
+        let portal = start().await;
+        let editor = portal.sign_in("Edith Editor").await;
+        editor.edit("/partner/billing", &[("purchaseOrderNumber", "again")]).await;
+        portal.fault_of_puts("billing", fault, None, 1);
+        let page = editor.save("/partner/billing", &[]).await;
+        assert_eq!(page.outcome(), Some("saved"), "{fault}: {}", page.body);
+        let puts = portal.puts();
+        assert_eq!(puts.len(), 2, "{fault}");
+        assert_eq!(puts[0].request_id, puts[1].request_id, "{fault}");
+        assert_eq!(puts[0].request_body, puts[1].request_body, "{fault}");
+        assert_eq!(record(&portal).await, (1, vec!["saved".to_owned()]), "{fault}");
+    }
+}
+
+#[tokio::test]
+async fn u3_a_save_nobody_can_tell_about_is_unknown_until_the_next_look() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    editor.edit("/partner/billing", &[("purchaseOrderNumber", "late")]).await;
+    portal.fault_of_puts("billing", "late-commit", Some("2"), 2);
+    let page = editor.save("/partner/billing", &[]).await;
+    assert_eq!(page.outcome(), Some("unknown"), "{}", page.body);
+    assert_eq!(record(&portal).await, (1, vec![]));
+
+    // Meanwhile this person cannot send another save.
+    let puts = portal.puts().len();
+    editor.post("/partner/billing/review", &[("intent", "save")]).await;
+    assert_eq!(portal.puts().len(), puts);
+
+    let applied = || portal.sandbox.journal().iter().any(|entry| entry.applied);
+    while !applied() {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let page = editor.get("/partner/billing").await;
+    assert_eq!(page.outcome(), Some("saved"), "{}", page.body);
+    assert_eq!(record(&portal).await, (1, vec!["saved".to_owned()]));
+}
+
+#[tokio::test]
+async fn a_refusal_is_mapped_to_its_field_and_keeps_everything() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    editor.edit("/partner/billing", &[("address.city", "Nowhere"), ("purchaseOrderNumber", "typed")]).await;
+    portal.fault("billing", "reject", Some("City"), Some(1));
+    let page = editor.save("/partner/billing", &[]).await;
+    assert_eq!(page.outcome(), Some("rejected"), "{}", page.body);
+    assert_eq!(page.form()["address.city"], "Nowhere");
+    assert_eq!(page.form()["purchaseOrderNumber"], "typed");
+    assert_eq!(page.body.matches("aria-invalid=\"true\"").count(), 1, "{}", page.body);
+    assert!(page.body.contains("27002"));
+    assert_eq!(record(&portal).await, (1, vec!["rejected".to_owned()]));
+}
+
+#[tokio::test]
+async fn u1_a_throttled_save_is_not_repeated_and_says_how_long_to_wait() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    editor.edit("/partner/billing", &[("purchaseOrderNumber", "later")]).await;
+    portal.fault_of_puts("billing", "throttle", Some("57"), 1);
+    let page = editor.save("/partner/billing", &[]).await;
+    assert_eq!(page.outcome(), Some("throttled"), "{}", page.body);
+    assert!(page.body.contains("57"), "{}", page.body);
+    assert_eq!(portal.puts().len(), 1);
+    assert_eq!(editor.save("/partner/billing", &[]).await.outcome(), Some("saved"));
+}
+
+#[tokio::test]
+async fn u1_a_throttled_read_is_repeated_once_after_a_short_wait_and_else_a_503() {
+    let portal = start().await;
+    let viewer = portal.sign_in("Victor Viewer").await;
+    portal.fault("billing", "throttle", Some("1"), Some(1));
+    assert_eq!(viewer.get("/partner/billing").await.status, StatusCode::OK);
+    portal.fault("billing", "throttle", Some("40"), Some(1));
+    let page = viewer.get("/partner/billing").await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(page.header("retry-after"), "40");
+}
+
+#[tokio::test]
+async fn d6_broken_answers_become_true_statuses() {
+    let portal = start().await;
+    let viewer = portal.sign_in("Victor Viewer").await;
+    for (fault, status) in [
+        ("server-error", StatusCode::BAD_GATEWAY),
+        ("bad-gateway", StatusCode::BAD_GATEWAY),
+        ("malformed", StatusCode::BAD_GATEWAY),
+        ("empty", StatusCode::BAD_GATEWAY),
+        ("html", StatusCode::BAD_GATEWAY),
+        ("oversize", StatusCode::BAD_GATEWAY),
+        ("slow", StatusCode::GATEWAY_TIMEOUT),
+        ("not-found", StatusCode::NOT_FOUND),
+        ("forbidden", StatusCode::FORBIDDEN),
+    ] {
+        let value = (fault == "slow").then_some("4000");
+        portal.fault("billing", fault, value, Some(1));
+        for path in ["/partner/billing", "/api/v1/partner/profiles/billing"] {
+            portal.fault("billing", fault, value, Some(1));
+            let page = viewer.get(path).await;
+            assert_eq!(page.status, status, "{fault} {path}");
+            let kind = if path.starts_with("/api") { "application/problem+json" } else { "text/html" };
+            assert!(page.header("content-type").starts_with(kind), "{fault} {path}");
+        }
+        portal.sandbox.reset();
+    }
+    assert_eq!(viewer.get("/partner/billing").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_token_that_the_service_no_longer_takes_is_renewed_once() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    portal.fault("billing", "unauthorized", None, Some(1));
+    assert_eq!(editor.get("/partner/billing").await.status, StatusCode::OK);
+    editor.edit("/partner/billing", &[("purchaseOrderNumber", "renewed")]).await;
+    portal.fault_of_puts("billing", "unauthorized", None, 1);
+    assert_eq!(editor.save("/partner/billing", &[]).await.outcome(), Some("saved"));
+}
+
+#[tokio::test]
+async fn the_support_profile_is_written_where_the_service_takes_it() {
+    for refused in ["404", "405"] {
+        let portal = start().await;
+        let editor = portal.sign_in("Edith Editor").await;
+        portal.fault("support", "reject-support", Some(refused), None);
+        for telephone in ["4255550101", "4255550102"] {
+            editor.edit("/partner/support", &[("telephone", telephone)]).await;
+            assert_eq!(editor.save("/partner/support", &[]).await.outcome(), Some("saved"));
+        }
+        let paths: Vec<String> = portal.puts().into_iter().map(|put| put.path).collect();
+        assert_eq!(paths, ["/v1/profiles/support", "/v1/profiles/supportprofile", "/v1/profiles/supportprofile"], "remembered");
+    }
+}
+
+#[tokio::test]
+async fn what_the_service_stored_otherwise_is_shown() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    editor.edit("/partner/billing", &[("address.city", "Bellevue")]).await;
+    portal.fault("billing", "normalise", None, Some(1));
+    let page = editor.save("/partner/billing", &[]).await;
+    assert_eq!(page.outcome(), Some("saved"));
+    assert!(page.body.contains("BELLEVUE") && page.body.contains("Bellevue"), "{}", page.body);
+}

@@ -1,0 +1,11 @@
+//! The whole portal, by address, over HTTP, on the sandbox. The caller's identity is the receiver: `anon.get`, `editor.post`.
+
+mod editing;
+mod faults;
+mod interface;
+mod languages;
+mod profiles;
+mod support;
+mod who_may;
+
+use support::start;

@@ -1,0 +1,282 @@
+//! A whole portal on the sandbox, and people who use it: over HTTP, as a browser or a script does.
+
+use portal::sandbox::{Entry, Options, Quirk, Sandbox};
+use portal::server::clock::Clock;
+use portal::server::portal::Portal;
+use portal::server::settings::{Credential, EncryptionKey, LogFormat, Secret, Settings};
+use portal::server::{cloud::Cloud, listen};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, StatusCode};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+pub const TENANT: &str = "11111111-2222-4333-8444-555555555555";
+const CLIENT_ID: &str = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee";
+
+/// A running portal; it ends with this.
+pub struct Running {
+    pub sandbox: Sandbox,
+    pub portal: Arc<Portal>,
+    pub clock: Clock,
+    pub origin: String,
+    _stop: tokio_util::sync::DropGuard,
+}
+
+/// Starts a portal of its own on a free port, with its database in memory.
+pub async fn start() -> Running {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let addr = listener.local_addr().unwrap();
+    let origin = format!("http://localhost:{}", addr.port());
+    let sandbox = Sandbox::start(Options {
+        tenant: TENANT.to_owned(),
+        client_id: CLIENT_ID.to_owned(),
+        client_secret: "secret of the sandbox".to_owned(),
+        redirect_uri: format!("{origin}/sign-in/callback"),
+        portal_url: origin.clone(),
+    })
+    .await
+    .unwrap();
+    let settings = Settings {
+        addr,
+        url: origin.clone(),
+        cloud: Cloud::Custom,
+        tenant: TENANT.to_owned(),
+        client_id: CLIENT_ID.to_owned(),
+        credential: Credential::Secret(Secret::new("secret of the sandbox")),
+        authority: sandbox.issuer(),
+        api_url: sandbox.api_url(),
+        api_scope: format!("{}/user_impersonation", sandbox.api_url()),
+        database_url: "sqlite::memory:".to_owned(),
+        encryption_keys: vec![("test".to_owned(), EncryptionKey([7; 32]))],
+        default_role: None,
+        session_idle: Duration::from_secs(30 * 60),
+        session_lifetime: Duration::from_secs(480 * 60),
+        upstream_timeout: Duration::from_secs(2),
+        sign_in_rate: 0,
+        trusted_proxies: vec![],
+        metrics_addr: None,
+        log: "off".to_owned(),
+        log_format: LogFormat::Text,
+        sandbox: true,
+    };
+    let clock = Clock::system();
+    let portal = Portal::start(settings, clock.clone()).await.unwrap();
+    let stop = CancellationToken::new();
+    let router = portal::app::router(&portal, axum::Router::new());
+    tokio::spawn(listen::serve(listener, router, stop.clone(), listen::Limits::default()));
+    Running { sandbox, portal, clock, origin, _stop: stop.drop_guard() }
+}
+
+impl Running {
+    /// Somebody who has not signed in.
+    pub fn anon(&self) -> Visitor {
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Visitor { origin: self.origin.clone(), http, cookies: Mutex::default(), language: "en" }
+    }
+
+    /// One of the sandbox's people, signed in the way a browser is.
+    pub async fn sign_in(&self, name: &str) -> Visitor {
+        let visitor = self.anon();
+        let page = visitor.sign_in(name).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{name} signs in: {}", page.body);
+        visitor
+    }
+
+    /// The calls to the sandbox's Partner Center so far, without those that sign-in makes.
+    pub fn calls(&self) -> Vec<Entry> {
+        self.sandbox.journal().into_iter().filter(|entry| entry.path.starts_with("/v1/")).collect()
+    }
+
+    /// The PUTs so far.
+    pub fn puts(&self) -> Vec<Entry> {
+        self.calls().into_iter().filter(|entry| entry.method == "PUT").collect()
+    }
+
+    /// Sets a fault of the sandbox for the next `times` calls, or until reset.
+    pub fn fault(&self, resource: &str, quirk: &str, value: Option<&str>, times: Option<u32>) {
+        let (resource, quirk, value) = (resource.to_owned(), quirk.to_owned(), value.map(str::to_owned));
+        self.sandbox.set(Quirk { resource, quirk, value, times, ..Quirk::default() }).unwrap();
+    }
+}
+
+impl Running {
+    /// Sets a fault for the next `times` PUTs.
+    pub fn fault_of_puts(&self, resource: &str, quirk: &str, value: Option<&str>, times: u32) {
+        let (resource, quirk, value) = (resource.to_owned(), quirk.to_owned(), value.map(str::to_owned));
+        let method = Some("PUT".to_owned());
+        self.sandbox.set(Quirk { resource, quirk, value, times: Some(times), method, ..Quirk::default() }).unwrap();
+    }
+}
+
+/// A browser without scripts: cookies, forms and links.
+pub struct Visitor {
+    origin: String,
+    http: reqwest::Client,
+    cookies: Mutex<BTreeMap<String, String>>,
+    pub language: &'static str,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Page {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Page {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    pub fn location(&self) -> &str {
+        self.header("location")
+    }
+
+    /// What `data-outcome` says on `<main>`.
+    pub fn outcome(&self) -> Option<&str> {
+        let (_, rest) = self.body.split_once("data-outcome=\"")?;
+        rest.split_once('"').map(|(word, _)| word)
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+
+    /// The inputs and selects of the form with their values as a browser posts them untouched.
+    pub fn form(&self) -> BTreeMap<String, String> {
+        let mut form = BTreeMap::new();
+        for tag in self.body.split("<input").skip(1) {
+            let tag = tag.split('>').next().unwrap_or_default();
+            if let Some(name) = attribute(tag, "name") {
+                let kind = attribute(tag, "type").unwrap_or_default();
+                if !matches!(kind.as_str(), "submit" | "radio" | "checkbox") {
+                    form.insert(name, attribute(tag, "value").unwrap_or_default());
+                }
+            }
+        }
+        for select in self.body.split("<select").skip(1) {
+            let select = select.split("</select>").next().unwrap_or_default();
+            let chosen = select.split("<option").skip(1).find(|option| option.split('>').next().unwrap_or_default().contains(" selected"));
+            if let Some(name) = attribute(select.split('>').next().unwrap_or_default(), "name") {
+                let value = chosen.and_then(|option| attribute(option.split('>').next().unwrap_or_default(), "value"));
+                form.insert(name, value.unwrap_or_default());
+            }
+        }
+        form
+    }
+}
+
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+    let value = rest.split_once('"')?.0;
+    Some(unescape(value))
+}
+
+fn unescape(text: &str) -> String {
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&#x27;", "'")
+        .replace("&amp;", "&")
+}
+
+impl Visitor {
+    pub async fn get(&self, path: &str) -> Page {
+        self.send(Method::GET, path, &[], None).await
+    }
+
+    /// Posts a form as a browser does.
+    pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Page {
+        let body: String = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("origin", &self.origin)];
+        self.send(Method::POST, path, &headers, Some(body)).await
+    }
+
+    /// Posts and follows the 303.
+    pub async fn submit(&self, path: &str, form: &[(&str, &str)]) -> Page {
+        let answer = self.post(path, form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {}", answer.body);
+        self.get(answer.location()).await
+    }
+
+    /// Opens the form, types into some inputs and posts it all, as a browser does.
+    pub async fn edit(&self, path: &str, typed: &[(&str, &str)]) -> Page {
+        let opened = self.get(path).await;
+        assert_eq!(opened.status, StatusCode::OK, "{}", opened.body);
+        let mut form = opened.form();
+        for (key, value) in typed {
+            assert!(form.insert((*key).to_owned(), (*value).to_owned()).is_some(), "{path} has no input {key}");
+        }
+        let mut pairs: Vec<(&str, &str)> = form.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        pairs.push(("intent", "review"));
+        self.submit(path, &pairs).await
+    }
+
+    /// Saves from the review page.
+    pub async fn save(&self, path: &str, more: &[(&str, &str)]) -> Page {
+        let mut form = vec![("intent", "save")];
+        form.extend_from_slice(more);
+        self.submit(&format!("{path}/review"), &form).await
+    }
+
+    pub async fn json(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<String>) -> Page {
+        let mut all = vec![("origin", self.origin.as_str()), ("content-type", "application/json")];
+        all.extend_from_slice(headers);
+        self.send(method, path, &all, body).await
+    }
+
+    /// Goes through the provider's page; answers the callback's answer.
+    pub async fn sign_in(&self, name: &str) -> Page {
+        let start = self.get("/sign-in?return_to=/").await;
+        assert_eq!(start.status, StatusCode::SEE_OTHER, "{}", start.body);
+        let callback = self.choose(start.location(), name).await;
+        self.get(&callback).await
+    }
+
+    /// Chooses a person on the provider's page; answers the address of the callback.
+    pub async fn choose(&self, authorize: &str, name: &str) -> String {
+        let page = self.http.get(authorize).send().await.unwrap();
+        assert!(page.status().is_success(), "the provider shows its page: {}", page.text().await.unwrap());
+        let user = Sandbox::users().iter().find(|user| user.name == name).unwrap();
+        let request = self.http.post(authorize).header("content-type", "application/x-www-form-urlencoded");
+        let answer = request.body(format!("user={}", user.key)).send().await.unwrap();
+        answer.headers()["location"].to_str().unwrap().to_owned()
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.lock().unwrap().get(name).cloned()
+    }
+
+    pub fn set_cookie(&self, name: &str, value: &str) {
+        self.cookies.lock().unwrap().insert(name.to_owned(), value.to_owned());
+    }
+
+    pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<String>) -> Page {
+        let address = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.origin) };
+        let cookies = self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
+        let mut request = self.http.request(method, address).header("accept-language", self.language);
+        if !cookies.is_empty() {
+            request = request.header("cookie", cookies);
+        }
+        for (name, value) in headers {
+            request = request.header(HeaderName::from_bytes(name.as_bytes()).unwrap(), HeaderValue::from_str(value).unwrap());
+        }
+        let answer = request.body(body.unwrap_or_default()).send().await.unwrap();
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        for cookie in headers.get_all("set-cookie") {
+            let cookie = cookie.to_str().unwrap();
+            let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
+            let mut jar = self.cookies.lock().unwrap();
+            if value.is_empty() || cookie.contains("Max-Age=0") {
+                jar.remove(name);
+            } else {
+                jar.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        Page { status, headers, body: answer.text().await.unwrap() }
+    }
+}
