@@ -1,1 +1,113 @@
-//! Every route.
+//! Every route, who may use it, and how errors become answers.
+
+use crate::components::Cx;
+use crate::pages::{account, customers, drafts, error, language, overview, profile, review};
+use crate::server::portal::Portal;
+use crate::server::session::Current;
+use crate::server::{Error, Kind, Need, assets, health, security, sign_in};
+use crate::{api, text};
+use axum::Router;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{Method, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use std::sync::Arc;
+
+/// The whole portal, with `beside` (the sandbox's pages) on the same address.
+pub fn router(portal: Arc<Portal>, beside: Router) -> Router {
+    let view = Router::new()
+        .route("/", get(overview::show))
+        .route("/partner/{profile}", get(profile::show_partner))
+        .route("/customers", get(customers::show))
+        .route("/customers/{id}/billing", get(profile::show_customer_billing))
+        .route("/customers/{id}/company", get(profile::show_customer_company));
+    let edit = Router::new()
+        .route("/partner/{profile}", post(profile::post_partner))
+        .route("/partner/{profile}/review", get(review::show_partner).post(review::post_partner))
+        .route("/customers/{id}/billing", post(profile::post_customer_billing))
+        .route("/customers/{id}/billing/review", get(review::show_customer_billing).post(review::post_customer_billing))
+        .route("/drafts", get(drafts::show));
+    let signed_in = Router::new().route("/account", get(account::show)).route("/account/sessions/end", post(account::end_session));
+    let anybody = Router::new().route("/language", post(language::choose)).merge(sign_in::routes());
+
+    let pages = Router::new()
+        .merge(needing(&portal, Some(Need::View), view))
+        .merge(needing(&portal, Some(Need::Edit), edit))
+        .merge(needing(&portal, None, signed_in))
+        .merge(anybody)
+        .nest("/api/v1", needing(&portal, Some(Need::View), api::router()))
+        .with_state(Arc::clone(&portal));
+    let files = Router::new()
+        .route("/assets/{name}", get(assets::serve))
+        .route("/favicon.ico", get(assets::favicon))
+        .route("/robots.txt", get(assets::robots));
+    let store = portal.store.clone();
+    let health = health::router(move || {
+        let store = store.clone();
+        async move { store.ping().await.is_ok() }
+    });
+
+    text::Words::load_all();
+    let routes = pages.merge(files).merge(health).merge(beside).fallback(async || Error::from(Kind::NotFound));
+    let inner = security::inner(routes, &portal.settings);
+    security::outer(inner.layer(from_fn_with_state(Arc::clone(&portal), draw)), &portal.settings)
+}
+
+/// Nobody gets to these routes without a session, and without a role that may; `None` asks for a session only.
+fn needing(portal: &Arc<Portal>, need: Option<Need>, routes: Router<Arc<Portal>>) -> Router<Arc<Portal>> {
+    let portal = Arc::clone(portal);
+    routes.route_layer(from_fn_with_state((portal, need), admit))
+}
+
+async fn admit(State((portal, need)): State<(Arc<Portal>, Option<Need>)>, request: Request, next: Next) -> Result<Response, Error> {
+    let (mut parts, body) = request.into_parts();
+    let person = Current::from_request_parts(&mut parts, &portal).await?.person()?;
+    match need {
+        Some(_) if person.roles.is_empty() => Err(Kind::NoRole.into()),
+        Some(need) if !person.roles.may(need) => Err(Kind::Role.into()),
+        Some(_) | None => Ok(next.run(Request::from_parts(parts, body)).await),
+    }
+}
+
+/// Draws the error that an answer carries: as a page, or as a problem for the JSON interface. Who has to sign in first is sent there.
+async fn draw(State(portal): State<Arc<Portal>>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    // What drawing needs, in case; the body went with the request.
+    let asked = parts.clone();
+    let answer = next.run(Request::from_parts(parts, body)).await;
+    let Some(error) = answer.extensions().get::<Arc<Error>>().cloned() else { return answer };
+    let mut drawn = drawn(&portal, asked, &error).await;
+    for name in [header::SET_COOKIE, header::ALLOW] {
+        for value in answer.headers().get_all(&name) {
+            drawn.headers_mut().append(&name, value.clone());
+        }
+    }
+    drawn.extensions_mut().insert(error);
+    drawn
+}
+
+async fn drawn(portal: &Arc<Portal>, mut asked: Parts, error: &Error) -> Response {
+    if asked.uri.path().starts_with("/api/") {
+        let cx = Cx::of_stranger(&asked, portal);
+        return api::Problem::of(error, cx.words, &cx.reference).into_response();
+    }
+    if error.kind == Kind::SignIn {
+        return Redirect::to(&error::sign_in(&page_of(&asked), "")).into_response();
+    }
+    let cx = match Cx::from_request_parts(&mut asked, portal).await {
+        Ok(cx) => cx,
+        Err(_) => Cx::of_stranger(&asked, portal),
+    };
+    error::page(&cx, error)
+}
+
+/// The page to come back to: what was asked for, or the page whose form was posted.
+fn page_of(asked: &Parts) -> String {
+    match (asked.method == Method::GET || asked.method == Method::HEAD, asked.uri.path()) {
+        (true, path) => asked.uri.path_and_query().map_or(path, |all| all.as_str()).to_owned(),
+        (false, "/account/sessions/end") => "/account".to_owned(),
+        (false, path) => path.to_owned(),
+    }
+}

@@ -11,9 +11,11 @@ fn main() {}
 #[cfg(feature = "ssr")]
 mod command {
     use clap::{CommandFactory, Parser, Subcommand};
+    use portal::server::clock::Clock;
+    use portal::server::portal::Portal;
     use portal::server::settings::{Settings, Source, table};
     use portal::server::start::{self, Stop};
-    use portal::server::{doctor, logging, record, security};
+    use portal::server::{doctor, logging, record};
     use std::net::SocketAddr;
     use std::process::ExitCode;
     use tokio::net::TcpListener;
@@ -21,7 +23,7 @@ mod command {
     /// Web portal for the profiles that Microsoft Partner Center keeps.
     #[derive(Parser)]
     #[command(name = "portal", version)]
-    struct Portal {
+    struct Line {
         #[command(subcommand)]
         command: Option<Command>,
     }
@@ -55,8 +57,8 @@ mod command {
     }
 
     pub fn run() -> ExitCode {
-        let Some(command) = Portal::parse().command else {
-            return Portal::command().print_help().map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+        let Some(command) = Line::parse().command else {
+            return Line::command().print_help().map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
         };
         let runtime = match tokio::runtime::Runtime::new() {
             Ok(runtime) => runtime,
@@ -70,11 +72,7 @@ mod command {
     async fn perform(command: Command) -> Result<ExitCode, Stop> {
         let process = environment(None);
         match command {
-            Command::Doctor => {
-                let findings = doctor::examine(&Source::open(&process)?, process_names()).await;
-                findings.iter().for_each(|finding| println!("{finding}"));
-                Ok(ExitCode::from(u8::from(findings.iter().any(|finding| finding.state == doctor::State::Fail))))
-            }
+            Command::Doctor => Ok(doctor::run(&process, process_names()).await),
             Command::Audit(Audit::Verify) => record::verify(&Source::open(&process)?).await,
             Command::Audit(Audit::Export) => record::export(&Source::open(&process)?).await,
             #[cfg(feature = "sandbox")]
@@ -96,8 +94,9 @@ mod command {
     async fn serve(listener: TcpListener, settings: Settings, beside: axum::Router) -> Result<ExitCode, Stop> {
         let stop = start::stop_signal()?;
         start::serve_metrics(&settings, &stop).await?;
-        let beside = security::outer(security::inner(beside, &settings), &settings);
-        start::serve(listener, beside, stop, &tokio_util::task::TaskTracker::new()).await;
+        let portal = Portal::start(settings, Clock::system()).await.map_err(|error| Stop::failed("the portal does not start", error))?;
+        start::serve(listener, portal::app::router(&portal, beside), stop, &portal.tasks).await;
+        portal.store.close().await;
         Ok(ExitCode::SUCCESS)
     }
 

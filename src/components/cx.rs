@@ -1,9 +1,15 @@
 //! What every page knows of its request, and how a page becomes an answer.
 
 use super::document;
-use crate::server::{Need, Person};
+use crate::server::cloud::Cloud;
+use crate::server::portal::Portal;
+use crate::server::security::{Nonce, Reference};
+use crate::server::session::Current;
+use crate::server::{Error, Kind, Need, Person, Settings, cookie};
 use crate::text::{Arg, Lang, Words};
-use axum::http::{StatusCode, header};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
 use std::borrow::Cow;
@@ -31,7 +37,57 @@ pub struct Site {
     pub sandbox: bool,
 }
 
+/// The language that the person chose.
+pub const LANGUAGE: &str = "language";
+
+impl FromRequestParts<Arc<Portal>> for Cx {
+    type Rejection = Error;
+
+    /// Fails only when the database is down.
+    async fn from_request_parts(parts: &mut Parts, portal: &Arc<Portal>) -> Result<Cx, Error> {
+        let Current(person) = Current::from_request_parts(parts, portal).await?;
+        Ok(Cx { person, ..Cx::of_stranger(parts, portal) })
+    }
+}
+
+impl Site {
+    pub fn of(settings: &Settings) -> Site {
+        let cloud = match settings.cloud {
+            Cloud::Global => "global",
+            Cloud::UsGov => "usgov",
+            Cloud::China => "china",
+            Cloud::Custom => "custom",
+        };
+        Site { cloud, sandbox: settings.sandbox }
+    }
+}
+
+/// As chosen, else what the browser would rather have, else English.
+fn language(headers: &HeaderMap) -> Lang {
+    let wishes = || headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(Lang::negotiate);
+    cookie::read(headers, LANGUAGE).and_then(Lang::parse).or_else(wishes).unwrap_or(Lang::En)
+}
+
 impl Cx {
+    /// The frame of a page for nobody in particular; asks no database.
+    pub fn of_stranger(parts: &Parts, portal: &Portal) -> Cx {
+        let nonce = parts.extensions.get::<Nonce>().map(|nonce| nonce.0.clone());
+        let reference = parts.extensions.get::<Reference>().map(|reference| reference.0.clone());
+        Cx {
+            words: Words::of(language(&parts.headers)),
+            person: None,
+            nonce: nonce.unwrap_or_default(),
+            reference: reference.unwrap_or_default(),
+            path: parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+            site: Site::of(&portal.settings),
+        }
+    }
+
+    /// Who is signed in; the routes have asked already.
+    pub fn person(&self) -> Result<&Person, Error> {
+        self.person.as_ref().ok_or(Kind::SignIn.into())
+    }
+
     pub fn say(&self, key: &str) -> Cow<'static, str> {
         self.words.say(key)
     }

@@ -1,40 +1,59 @@
 //! Who I am here, what I may do, and where I am signed in.
 
 use crate::components::{Cx, value};
-use crate::server::Need;
-use axum::response::Response;
+use crate::server::portal::Portal;
+use crate::server::session::{self, Listed};
+use crate::server::{Error, Kind, Need, Role};
+use axum::extract::{Form, State};
+use axum::response::{Redirect, Response};
 use leptos::prelude::*;
+use std::sync::Arc;
 
-/// A session as the page lists it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Session {
-    /// Names the session without being it; posted to end it.
-    pub id: String,
-    pub current: bool,
-    /// Set where an administrator sees somebody else's.
-    pub person: Option<String>,
-    /// Unix milliseconds.
-    pub signed_in_at: i64,
-    pub last_seen_at: i64,
+pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>) -> Result<Response, Error> {
+    let sessions = match cx.may(Need::Administer) {
+        true => session::of_everybody(&portal).await?,
+        false => session::of_person(&portal, cx.person()?).await?,
+    };
+    Ok(page(&cx, &sessions))
 }
 
-pub fn page(cx: &Cx, sessions: &[Session]) -> Response {
+#[derive(Debug, serde::Deserialize)]
+pub struct End {
+    session: String,
+}
+
+/// Ends a session of one's own; an administrator may end anybody's.
+pub async fn end_session(cx: Cx, State(portal): State<Arc<Portal>>, Form(end): Form<End>) -> Result<Redirect, Error> {
+    let owner = session::owner(&portal, &end.session).await?.ok_or(Kind::NotFound)?;
+    if owner != cx.person()?.key() && !cx.may(Need::Administer) {
+        return Err(Kind::Role.into());
+    }
+    session::end(&portal, &end.session).await?;
+    Ok(Redirect::to("/account"))
+}
+
+pub fn page(cx: &Cx, sessions: &[Listed]) -> Response {
     cx.page(cx.say("account-title")).draw(|| body(cx, sessions))
 }
 
-pub fn body(cx: &Cx, sessions: &[Session]) -> AnyView {
+pub fn body(cx: &Cx, sessions: &[Listed]) -> AnyView {
     let Some(person) = &cx.person else { return ().into_any() };
     let roles: Vec<_> = person
         .roles
         .iter()
         .map(|role| {
-            let does = cx.say(&format!("role-{}", role.claim().trim_start_matches("Portal.").to_ascii_lowercase()));
-            view! { <li><code>{role.claim()}</code>" – "{does}</li> }
+            let does = match role {
+                Role::Viewer => "role-viewer",
+                Role::Editor => "role-editor",
+                Role::Auditor => "role-auditor",
+                Role::Admin => "role-admin",
+            };
+            view! { <li><code>{role.claim()}</code>" – "{cx.say(does)}</li> }
         })
         .collect();
     let roles = if roles.is_empty() { value::nothing(cx) } else { view! { <ul>{roles}</ul> }.into_any() };
     let mfa = if person.mfa { "account-mfa-yes" } else { "account-mfa-no" };
-    let sessions: Vec<_> = sessions.iter().map(|session| row(cx, session)).collect();
+    let sessions: Vec<_> = sessions.iter().map(|listed| row(cx, listed, &person.session, &person.key())).collect();
     let others = cx.may(Need::Administer);
     view! {
         <hgroup><h1>{cx.say("account-title")}</h1><p>{cx.say("account-text")}</p></hgroup>
@@ -56,26 +75,29 @@ pub fn body(cx: &Cx, sessions: &[Session]) -> AnyView {
     .into_any()
 }
 
-fn row(cx: &Cx, session: &Session) -> impl IntoView + use<> {
-    let since = cx.with("session-since", &[("at", cx.moment(session.signed_in_at).into())]);
-    let seen = cx.with("session-seen", &[("at", cx.moment(session.last_seen_at).into())]);
-    let label = cx.with("session-end-label", &[("at", cx.moment(session.signed_in_at).into())]);
-    let end = if session.current {
+/// One session; `current` is this one, `own` whose page it is.
+fn row(cx: &Cx, listed: &Listed, current: &str, own: &str) -> impl IntoView + use<> {
+    let person = &listed.person;
+    let at = cx.moment(person.signed_in_at);
+    let name = (person.key() != own).then(|| view! { <strong><bdi>{person.name.clone()}</bdi></strong> });
+    let end = if person.session == current {
         view! { <p class="chip chip--info">{cx.say("session-current")}</p> }.into_any()
     } else {
         view! {
             <form method="post" action="/account/sessions/end">
-                <input type="hidden" name="session" value=session.id.clone()/>
-                <button class="button button--quiet" aria-label=label>{cx.say("session-end")}</button>
+                <input type="hidden" name="session" value=person.session.clone()/>
+                <button class="button button--quiet" aria-label=cx.with("session-end-label", &[("at", at.as_str().into())])>
+                    {cx.say("session-end")}
+                </button>
             </form>
         }
         .into_any()
     };
     view! {
         <li>
-            {session.person.clone().map(|name| view! { <strong><bdi>{name}</bdi></strong> })}
-            <p>{since}</p>
-            <p class="hint">{seen}</p>
+            {name}
+            <p>{cx.with("session-since", &[("at", at.as_str().into())])}</p>
+            <p class="hint">{cx.with("session-seen", &[("at", cx.moment(listed.seen_at).into())])}</p>
             {end}
         </li>
     }

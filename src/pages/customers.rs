@@ -1,9 +1,32 @@
 //! Customers: search by how a name starts, 25 on a page.
 
 use crate::components::Cx;
-use crate::islands::{CustomerSearch, Found, SearchWords};
+use crate::islands::{CustomerRow, CustomerSearch, Found, SearchWords};
+use crate::server::partner_center::is_header_value;
+use crate::server::portal::Portal;
+use crate::server::{Error, Kind};
+use axum::extract::{Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
+use std::sync::Arc;
+
+#[derive(Debug, serde::Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    search: String,
+    after: Option<String>,
+}
+
+pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>, Query(asked): Query<Asked>) -> Result<Response, Error> {
+    let after = asked.after.as_deref().filter(|token| !token.is_empty());
+    if after.is_some_and(|token| !is_header_value(token)) {
+        return Err(Kind::BadForm.into());
+    }
+    let page_of = portal.customers(cx.person()?, &asked.search, after, cx.lang()).await?;
+    let items = page_of.items.into_iter().map(|item| CustomerRow { id: item.id, company_name: item.company_name, domain: item.domain });
+    let found = Found { items: items.collect(), next: page_of.next };
+    Ok(page(&cx, &List { search: asked.search, found, later: after.is_some() }))
+}
 
 /// One page of the list.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,10 +2,18 @@
 
 use super::profile::title;
 use crate::components::Cx;
-use crate::server::Target;
 use crate::server::editing::{Draft, Outcome};
+use crate::server::portal::Portal;
+use crate::server::{Error, Target};
+use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
+use std::sync::Arc;
+
+pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>) -> Result<Response, Error> {
+    let drafts = portal.drafts(cx.person()?).await?;
+    Ok(page(&cx, &drafts))
+}
 
 pub fn page(cx: &Cx, drafts: &[(Target, Draft)]) -> Response {
     cx.page(cx.say("drafts-title")).draw(|| body(cx, drafts))

@@ -37,15 +37,15 @@ pub fn body(cx: &Cx, error: &Error) -> AnyView {
 /// Where to go from here: sign-in where that may help, the same page where waiting may, else the overview.
 fn way_on(cx: &Cx, kind: Kind) -> (String, &'static str) {
     match kind {
+        Kind::Mfa => (sign_in(&cx.path, "&step_up=1"), "error-way-sign-in"),
+        Kind::WrongTenant => ("/sign-in?prompt=select_account".to_owned(), "error-way-sign-in"),
         Kind::SignIn
-        | Kind::Mfa
         | Kind::NoRole
         | Kind::ProviderRefused
         | Kind::ProviderBroken
         | Kind::ProviderDown
         | Kind::CallbackDenied
-        | Kind::CallbackState
-        | Kind::WrongTenant => ("/sign-in".to_owned(), "error-way-sign-in"),
+        | Kind::CallbackState => (sign_in(&cx.path, ""), "error-way-sign-in"),
         Kind::Throttled(_) | Kind::Unavailable | Kind::Timeout | Kind::StoreDown => (cx.path.clone(), "error-way-again"),
         Kind::NoRelationship => ("/customers".to_owned(), "error-way-customers"),
         Kind::Role
@@ -58,4 +58,10 @@ fn way_on(cx: &Cx, kind: Kind) -> (String, &'static str) {
         | Kind::PreconditionRequired
         | Kind::Ours => ("/".to_owned(), "error-way-overview"),
     }
+}
+
+/// Signs in and comes back to `path`, if that is a page.
+pub fn sign_in(path: &str, more: &str) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", path).finish();
+    format!("/sign-in?{query}{more}")
 }

@@ -4,6 +4,7 @@ pub mod account;
 pub mod customers;
 pub mod drafts;
 pub mod error;
+pub mod language;
 pub mod overview;
 pub mod profile;
 pub mod review;

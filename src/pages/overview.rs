@@ -2,10 +2,13 @@
 
 use super::profile::title;
 use crate::components::{Cx, notice, value};
-use crate::profile::{Json, Kind, Place, read};
+use crate::profile::{Json, Kind, Owner, PROFILES, Place, read};
 use crate::server::editing::Draft;
-use crate::server::{Error, Need, Target};
+use crate::server::portal::Portal;
+use crate::server::{self, Error, Need, Target};
+use axum::extract::State;
 use axum::response::Response;
+use futures::future::join_all;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -15,7 +18,26 @@ const SHOWN: usize = 3;
 /// One profile and what could be learnt of it.
 pub struct Card {
     pub target: Target,
-    pub document: Result<Json, Arc<Error>>,
+    pub document: Result<Json, Error>,
+}
+
+pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>) -> Result<Response, Error> {
+    let person = cx.person()?;
+    let targets: Vec<Target> =
+        PROFILES.iter().filter(|profile| profile.owner == Owner::Partner).map(|profile| Target::Partner(profile)).collect();
+    let documents = join_all(targets.iter().map(|target| portal.read(person, target, cx.lang()))).await;
+    let mut cards = Vec::with_capacity(targets.len());
+    for (target, document) in targets.into_iter().zip(documents) {
+        // These are about the person, not about a profile.
+        if let Err(error) = &document
+            && matches!(error.kind, server::Kind::SignIn | server::Kind::Mfa | server::Kind::StoreDown)
+        {
+            return Err(error.clone());
+        }
+        cards.push(Card { target, document });
+    }
+    let drafts = if cx.may(Need::Edit) { portal.drafts(person).await? } else { vec![] };
+    Ok(page(&cx, &cards, &drafts))
 }
 
 pub fn page(cx: &Cx, cards: &[Card], drafts: &[(Target, Draft)]) -> Response {

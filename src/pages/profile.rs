@@ -2,11 +2,75 @@
 
 use crate::components::{Cx, form::Sections, notice};
 use crate::islands::{FormWords, ProfileForm};
-use crate::profile::{Code, Kind, Need, Owner, PROFILES, Problem, Profile};
-use crate::server::editing::{Draft, Locked, Opened, Outcome};
-use crate::server::{self, CustomerId, Target};
-use axum::response::Response;
+use crate::profile::{self, Code, Owner, PROFILES, Problem, Profile, Values};
+use crate::server::editing::{Draft, Kept, Locked, Opened, Outcome};
+use crate::server::portal::Portal;
+use crate::server::{CustomerId, Error, Kind, Need, Target};
+use axum::extract::{Form, Path, State};
+use axum::response::{Redirect, Response};
 use leptos::prelude::*;
+use std::sync::Arc;
+
+pub async fn show_partner(cx: Cx, State(portal): State<Arc<Portal>>, Path(slug): Path<String>) -> Result<Response, Error> {
+    show(&cx, &portal, Target::partner(&slug).ok_or(Kind::NotFound)?).await
+}
+
+pub async fn show_customer_billing(cx: Cx, State(portal): State<Arc<Portal>>, Path(id): Path<String>) -> Result<Response, Error> {
+    show(&cx, &portal, Target::customer_billing(&id).ok_or(Kind::NotFound)?).await
+}
+
+pub async fn show_customer_company(cx: Cx, State(portal): State<Arc<Portal>>, Path(id): Path<String>) -> Result<Response, Error> {
+    show(&cx, &portal, Target::customer_company(&id).ok_or(Kind::NotFound)?).await
+}
+
+async fn show(cx: &Cx, portal: &Portal, target: Target) -> Result<Response, Error> {
+    let opened = portal.open(cx.person()?, &target, cx.lang()).await?;
+    Ok(page(cx, &opened))
+}
+
+pub async fn post_partner(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Path(slug): Path<String>,
+    Form(posted): Form<Posted>,
+) -> Result<Redirect, Error> {
+    post(&cx, &portal, Target::partner(&slug).ok_or(Kind::NotFound)?, posted).await
+}
+
+pub async fn post_customer_billing(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Path(id): Path<String>,
+    Form(posted): Form<Posted>,
+) -> Result<Redirect, Error> {
+    post(&cx, &portal, Target::customer_billing(&id).ok_or(Kind::NotFound)?, posted).await
+}
+
+/// What a form posts, in its order. Of a name that comes twice the first counts.
+pub type Posted = Vec<(String, String)>;
+
+async fn post(cx: &Cx, portal: &Portal, target: Target, posted: Posted) -> Result<Redirect, Error> {
+    if !target.profile().is_editable() {
+        return Err(Kind::Method.into());
+    }
+    let mut values: Values = posted.into_iter().rev().collect();
+    let (intent, seen) = (values.remove("intent"), values.remove("seen"));
+    match intent.as_deref() {
+        Some("review") => match portal.keep(cx.person()?, &target, seen.as_deref(), values).await? {
+            Kept::Form => Ok(Redirect::to(&target.address())),
+            Kept::Review => Ok(Redirect::to(&review_address(&target))),
+        },
+        Some("discard") => {
+            portal.discard(cx.person()?, &target).await?;
+            Ok(Redirect::to(&target.address()))
+        }
+        Some(_) | None => Err(Kind::BadForm.into()),
+    }
+}
+
+pub fn review_address(target: &Target) -> String {
+    format!("{}/review", target.address())
+}
 
 /// The page of an opened profile.
 pub fn page(cx: &Cx, opened: &Opened) -> Response {
@@ -30,7 +94,7 @@ pub fn body(cx: &Cx, opened: &Opened) -> AnyView {
         typed: opened.draft.as_ref().map(|draft| &draft.values),
         problems: problems(opened.outcome.as_ref()),
         warnings: &opened.warnings,
-        editable: profile.is_editable() && opened.locked.is_none() && cx.may(server::Need::Edit),
+        editable: profile.is_editable() && opened.locked.is_none() && cx.may(Need::Edit),
     };
     let company = opened.document.get("companyName").and_then(|name| name.text()).unwrap_or_default();
     let content = if sections.editable { form(cx, opened, &sections) } else { sections.draw(cx).into_any() };
@@ -110,9 +174,8 @@ fn draft_note(cx: &Cx, opened: &Opened) -> Option<impl IntoView + use<>> {
 
 /// Why there are no inputs, for those who might look for them.
 fn read_only(cx: &Cx, opened: &Opened) -> Option<impl IntoView + use<>> {
-    let lacks_role = opened.target.profile().is_editable()
-        && !cx.may(server::Need::Edit)
-        && !matches!(opened.locked, Some(Locked::Doubled(_) | Locked::Shape));
+    let lacks_role =
+        opened.target.profile().is_editable() && !cx.may(Need::Edit) && !matches!(opened.locked, Some(Locked::Doubled(_) | Locked::Shape));
     lacks_role.then(|| view! { <p class="note">{cx.say("readonly-reason-role")}</p> })
 }
 
@@ -160,14 +223,15 @@ fn form_words(cx: &Cx, profile: &'static Profile, has_draft: bool) -> FormWords 
 fn codes(profile: &'static Profile) -> Vec<Code> {
     let fields = || profile.places().map(|place| place.field).filter(|field| field.is_editable());
     let mut codes = vec![Code::ControlCharacter];
-    if fields().any(|field| field.need == Need::Required) {
+    if fields().any(|field| field.need == profile::Need::Required) {
         codes.push(Code::Required);
     }
-    if fields().any(|field| field.max.is_some() && field.kind != Kind::State) {
+    if fields().any(|field| field.max.is_some() && field.kind != profile::Kind::State) {
         codes.push(Code::TooLong { max: 0, length: 0 });
     }
     // Lists cannot be typed into.
-    let kinds = [(Kind::Email, Code::Email), (Kind::Phone, Code::Phone), (Kind::Website, Code::Website), (Kind::State, Code::StateLength)];
+    use profile::Kind::{Email, Phone, State, Website};
+    let kinds = [(Email, Code::Email), (Phone, Code::Phone), (Website, Code::Website), (State, Code::StateLength)];
     codes.extend(kinds.into_iter().filter(|(kind, _)| fields().any(|field| field.kind == *kind)).map(|(_, code)| code));
     codes
 }

@@ -1,12 +1,85 @@
 //! What a save would do now: the changes, what others changed meanwhile, what has to be decided, and the exact request.
 
-use super::profile::title;
+use super::profile::{Posted, review_address, title};
 use crate::components::{Cx, difference, notice, request, value};
 use crate::profile::merge::Pick;
 use crate::profile::{Change, Clash, Guard, Profile};
-use crate::server::editing::{Outcome, Review};
-use axum::response::Response;
+use crate::server::editing::{Decision, Kept, Outcome, Review};
+use crate::server::portal::Portal;
+use crate::server::{Error, Kind, Target};
+use axum::extract::{Form, Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub async fn show_partner(cx: Cx, State(portal): State<Arc<Portal>>, Path(slug): Path<String>) -> Result<Response, Error> {
+    show(&cx, &portal, Target::partner(&slug).ok_or(Kind::NotFound)?).await
+}
+
+pub async fn show_customer_billing(cx: Cx, State(portal): State<Arc<Portal>>, Path(id): Path<String>) -> Result<Response, Error> {
+    show(&cx, &portal, Target::customer_billing(&id).ok_or(Kind::NotFound)?).await
+}
+
+/// Without a draft there is nothing to review: the form it is.
+async fn show(cx: &Cx, portal: &Portal, target: Target) -> Result<Response, Error> {
+    match portal.review(cx.person()?, &target, cx.lang()).await? {
+        Some(review) => Ok(page(cx, &review)),
+        None => Ok(Redirect::to(&target.address()).into_response()),
+    }
+}
+
+pub async fn post_partner(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Path(slug): Path<String>,
+    Form(posted): Form<Posted>,
+) -> Result<Redirect, Error> {
+    post(&cx, &portal, Target::partner(&slug).ok_or(Kind::NotFound)?, &posted).await
+}
+
+pub async fn post_customer_billing(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Path(id): Path<String>,
+    Form(posted): Form<Posted>,
+) -> Result<Redirect, Error> {
+    post(&cx, &portal, Target::customer_billing(&id).ok_or(Kind::NotFound)?, &posted).await
+}
+
+async fn post(cx: &Cx, portal: &Arc<Portal>, target: Target, posted: &Posted) -> Result<Redirect, Error> {
+    if !target.profile().is_editable() {
+        return Err(Kind::Method.into());
+    }
+    let value = |name: &str| posted.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str());
+    match value("intent") {
+        Some("save") => {
+            let decision =
+                Decision { picks: picks(posted)?, confirmed: value("confirm") == Some("yes"), seen: value("seen").map(str::to_owned) };
+            match portal.apply(cx.person()?, &target, decision, cx.lang()).await? {
+                Kept::Form => Ok(Redirect::to(&target.address())),
+                Kept::Review => Ok(Redirect::to(&review_address(&target))),
+            }
+        }
+        Some("discard") => {
+            portal.discard(cx.person()?, &target).await?;
+            Ok(Redirect::to(&target.address()))
+        }
+        Some(_) | None => Err(Kind::BadForm.into()),
+    }
+}
+
+/// `choice.{key}` = `mine` or `theirs`.
+fn picks(posted: &Posted) -> Result<BTreeMap<String, Pick>, Error> {
+    let choices = posted.iter().filter_map(|(name, value)| Some((name.strip_prefix("choice.")?, value.as_str())));
+    choices
+        .map(|(key, value)| match value {
+            "mine" => Ok((key.to_owned(), Pick::Mine)),
+            "theirs" => Ok((key.to_owned(), Pick::Theirs)),
+            _ => Err(Kind::BadForm.into()),
+        })
+        .collect()
+}
 
 pub fn page(cx: &Cx, review: &Review) -> Response {
     let title = cx.with("review-title", &[("profile", title(cx, &review.target).into())]);

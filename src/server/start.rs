@@ -36,7 +36,7 @@ impl Stop {
         match self {
             Stop::Settings(problems) => {
                 problems.iter().for_each(|problem| eprintln!("{problem}"));
-                eprintln!("The portal does not start. All settings: portal serve --help");
+                eprintln!("All settings: portal serve --help");
                 ExitCode::from(2)
             }
             Stop::Failed(what) => {

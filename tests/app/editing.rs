@@ -4,7 +4,7 @@ use crate::start;
 use portal::sandbox::Change;
 
 fn change(resource: &str, key: &str, value: &str) -> Change {
-    serde_json::from_value(serde_json::json!({"resource": resource, "set": {key: value}})).unwrap()
+    Change::new(resource).set(key, value)
 }
 
 #[tokio::test]

@@ -5,10 +5,8 @@ use crate::profile::check;
 use crate::server::clock::Clock;
 use crate::server::crypto::Keys;
 use crate::server::settings::{Credential, Settings};
+use crate::server::sign_in::{Certificate, CertificateError};
 use crate::server::store::{Store, audit};
-use aws_lc_rs::signature::RsaKeyPair as KeyPair;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use std::path::Path;
 
 /// The public address and what follows from it.
@@ -51,31 +49,18 @@ pub fn credential(settings: &Settings) -> Finding {
         ),
         Credential::Secret(_) => ok("credential", "a client secret; its end date stands in the app registration"),
         Credential::Certificate(path) => match certificate(path) {
-            Ok(()) => ok("credential", "certificate and private key can be read"),
-            Err(what) => {
+            Ok(_) => ok("credential", "certificate and private key can be read"),
+            Err(error) => {
                 let advice =
                     format!("PORTAL_CLIENT_CERTIFICATE_FILE needs the certificate uploaded to {place} and its RSA private key, both PEM");
-                fail("credential", what, advice)
+                fail("credential", format!("the certificate file {error}"), advice)
             }
         },
     }
 }
 
-fn certificate(path: &Path) -> Result<(), String> {
-    let pem = std::fs::read_to_string(path).map_err(|error| format!("the certificate file cannot be read: {error}"))?;
-    let no_key = || "its private key is not an RSA key without a password".to_owned();
-    let section = |label: &str| {
-        let (_, rest) = pem.split_once(&format!("-----BEGIN {label}-----"))?;
-        let (body, _) = rest.split_once(&format!("-----END {label}-----"))?;
-        STANDARD.decode(body.split_whitespace().collect::<String>()).ok()
-    };
-    section("CERTIFICATE").ok_or("its certificate is not PEM")?;
-    let key = match (section("PRIVATE KEY"), section("RSA PRIVATE KEY")) {
-        (Some(pkcs8), _) => KeyPair::from_pkcs8(&pkcs8),
-        (None, Some(der)) => KeyPair::from_der(&der),
-        (None, None) => return Err(no_key()),
-    };
-    key.map(drop).map_err(|_| no_key())
+pub(super) fn certificate(path: &Path) -> Result<Certificate, CertificateError> {
+    Certificate::from_pem(&std::fs::read_to_string(path)?)
 }
 
 /// The database, and whether the keys open what is in it. A missing SQLite file is not made: it would belong to whoever runs this.
@@ -130,7 +115,7 @@ pub(super) fn entra(settings: &Settings) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::doctor::State;
+    use crate::server::doctor::finding::State;
     use crate::server::settings::tests::read;
 
     #[test]

@@ -5,20 +5,30 @@ mod finding;
 mod local;
 mod remote;
 
-pub use finding::{Finding, State};
+use finding::{Finding, State};
 pub(super) use local::sqlite_file;
 
-use super::settings::{Settings, Source};
-use finding::{fail, note, ok};
+use super::settings::{Problem, Settings, Source};
+use finding::{note, ok};
+use std::process::ExitCode;
 
-/// All findings, in the order in which one would look.
-pub async fn examine(source: &Source<'_>, names: impl Iterator<Item = String>) -> Vec<Finding> {
+/// Prints all findings: 0 if nothing failed, else 1.
+pub async fn run(environment: &(dyn Fn(&str) -> Option<String> + Sync), names: impl Iterator<Item = String>) -> ExitCode {
+    let findings = match Source::open(environment) {
+        Ok(source) => examine(&source, names).await,
+        Err(problems) => refused(problems),
+    };
+    findings.iter().for_each(|finding| println!("{finding}"));
+    ExitCode::from(u8::from(findings.iter().any(|finding| finding.state == State::Fail)))
+}
+
+/// In the order in which one would look.
+async fn examine(source: &Source<'_>, names: impl Iterator<Item = String>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = source.unknown(names).into_iter().map(|line| note("settings", line)).collect();
     let settings = match Settings::from_source(source) {
         Ok(settings) => settings,
         Err(problems) => {
-            let advice = "Put it right, then run portal doctor again: the rest needs all settings.";
-            findings.extend(problems.into_iter().map(|problem| fail("settings", problem.to_string(), advice)));
+            findings.extend(refused(problems));
             return findings;
         }
     };
@@ -29,4 +39,10 @@ pub async fn examine(source: &Source<'_>, names: impl Iterator<Item = String>) -
     findings.extend(local::database(&settings).await);
     findings.extend(remote::examine(&settings).await);
     findings
+}
+
+fn refused(problems: Vec<Problem>) -> Vec<Finding> {
+    let line = |problem: Problem| Finding { state: State::Fail, of: "settings", what: problem.to_string(), advice: None };
+    let then = note("settings", "once they are right, run portal doctor again: the rest needs them");
+    problems.into_iter().map(line).chain([then]).collect()
 }

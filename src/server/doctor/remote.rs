@@ -1,7 +1,8 @@
 //! What only the identity provider and Partner Center can tell: reachable, the same clock, the issuer, the credential.
 
 use super::finding::{Finding, fail, note, ok};
-use super::local::entra;
+use super::local::{self, entra};
+use crate::server::clock::Clock;
 use crate::server::settings::{Credential, Settings};
 use reqwest::{Client, Response, redirect};
 use serde_json::Value;
@@ -88,22 +89,23 @@ async fn keys(client: &Client, provider: &Value) -> Finding {
     }
 }
 
-/// Asks for a token of the app's own, which is thrown away: the answer tells whether app and secret are right.
+/// Asks for a token of the app's own, which is thrown away: the answer tells whether app and credential are right.
 async fn credential(client: &Client, settings: &Settings, provider: &Value) -> Option<Finding> {
     let endpoint = provider["token_endpoint"].as_str()?;
-    let Credential::Secret(secret) = &settings.credential else {
-        return Some(note("app registration", "a certificate is tried by the first sign-in only"));
-    };
     let scope = format!("{}/.default", settings.api_url);
-    let form = [
-        ("grant_type", "client_credentials"),
-        ("client_id", &settings.client_id),
+    let mut form = vec![("grant_type", "client_credentials"), ("client_id", &settings.client_id), ("scope", &scope)];
+    let assertion;
+    match &settings.credential {
         // The one use: proving to the provider that it is right.
-        ("client_secret", secret.reveal()),
-        ("scope", &scope),
-    ];
+        Credential::Secret(secret) => form.push(("client_secret", secret.reveal())),
+        Credential::Certificate(path) => {
+            assertion = local::certificate(path).ok()?.assertion(&settings.client_id, endpoint, Clock::system().now_ms());
+            form.push(("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"));
+            form.push(("client_assertion", &assertion));
+        }
+    }
     let answer = match client.post(endpoint).form(&form).send().await {
-        Ok(response) if response.status().is_success() => return Some(ok("app registration", "the provider accepts app and secret")),
+        Ok(response) if response.status().is_success() => return Some(ok("app registration", "the provider accepts app and credential")),
         Ok(response) => json(response).await.unwrap_or_default(),
         Err(error) => return Some(fail("app registration", why(&error), "This machine must reach the token endpoint")),
     };
@@ -112,10 +114,10 @@ async fn credential(client: &Client, settings: &Settings, provider: &Value) -> O
     Some(match (advice(code, settings), error) {
         (Some(advice), _) => fail("app registration", said, advice),
         (None, "invalid_client" | "unauthorized_client" | "no answer") => {
-            fail("app registration", said, "Check PORTAL_CLIENT_ID and PORTAL_CLIENT_SECRET")
+            fail("app registration", said, "Check PORTAL_CLIENT_ID and the secret or certificate")
         }
         // Who asks is known by then; what is asked for is not what people's sign-ins ask for.
-        (None, _) => ok("app registration", format!("the provider accepts app and secret ({said} to a token of the app's own)")),
+        (None, _) => ok("app registration", format!("the provider accepts app and credential ({said} to a token of the app's own)")),
     })
 }
 
@@ -135,6 +137,7 @@ fn advice(code: Option<u64>, settings: &Settings) -> Option<String> {
         90_002 | 900_023 => "This cloud has no such tenant: check PORTAL_CLOUD and PORTAL_TENANT_ID".to_owned(),
         700_016 => format!("The tenant has no such app: PORTAL_CLIENT_ID is the Application (client) ID in {app}, Overview"),
         7_000_215 => format!("The secret is wrong: copy the column Value, not the id, in {app}, Certificates & secrets"),
+        700_027 => format!("The tenant does not know the certificate: upload it in {app}, Certificates & secrets, or it has ended"),
         7_000_222 => format!("The secret has ended: make a new one in {app}, Certificates & secrets"),
         500_011 | 650_052 | 650_057 => {
             format!(

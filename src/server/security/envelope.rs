@@ -84,7 +84,7 @@ pub async fn envelope(State(envelope): State<Arc<Envelope>>, mut request: Reques
         response.headers_mut().insert(PORTAL_REFERENCE, value);
     }
     metrics::answered(&method, &route, response.status(), elapsed);
-    span.in_scope(|| log(&route, &response, elapsed.as_secs_f64() * 1000.0));
+    span.in_scope(|| log(&route, &response, (elapsed.as_secs_f64() * 10_000.0).round() / 10.0));
     response
 }
 

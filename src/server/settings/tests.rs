@@ -201,3 +201,19 @@ fn the_table_has_every_setting() {
     let help = table::help();
     assert!(table::TABLE.iter().all(|setting| help.contains(setting.name) && help.contains(setting.meaning)));
 }
+
+#[test]
+fn the_set_up_page_has_the_same_table() {
+    let page = include_str!("../../../docs/setup.md");
+    let (_, written) = page.split_once("## Settings").unwrap();
+    let written: Vec<&str> = written.lines().filter(|line| line.starts_with("| `")).collect();
+    let row = |setting: &table::Setting| {
+        let file = if setting.file { format!(" or `{}_FILE`", setting.name) } else { String::new() };
+        let default = match setting.default {
+            table::Default::Value(value) => format!("`{value}`"),
+            other => other.words().to_owned(),
+        };
+        format!("| `{}`{file} | {} | {default} |", setting.name, setting.meaning)
+    };
+    assert_eq!(written, table::TABLE.iter().map(|setting| row(setting)).collect::<Vec<_>>());
+}

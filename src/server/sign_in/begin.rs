@@ -4,12 +4,13 @@
 use super::provider::Wish;
 use super::{LOGIN_COOKIE, parameters, return_to, single};
 use crate::server::portal::Portal;
+use crate::server::security::ClientAddress;
 use crate::server::store::logins::{self, Login};
 use crate::server::{Error, cookie, crypto};
-use axum::extract::{ConnectInfo, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::{Extensions, HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 pub async fn begin(
@@ -43,5 +44,5 @@ pub fn browser(headers: &HeaderMap) -> Option<&str> {
 }
 
 fn address(extensions: &Extensions) -> IpAddr {
-    extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip())
+    extensions.get::<ClientAddress>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |client| client.0)
 }

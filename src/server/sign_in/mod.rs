@@ -17,7 +17,7 @@ mod rate;
 mod refusal;
 pub mod return_to;
 
-pub use assertion::CertificateError;
+pub use assertion::{Certificate, CertificateError};
 pub use id_token::{Bad, Identity};
 pub use provider::{Granted, NoTokens, Provider, Wish};
 pub use rate::Rate;

@@ -1,0 +1,25 @@
+//! `POST /language`: keeps the language that somebody chose, and leads back to where they were.
+
+use crate::components::cx::LANGUAGE;
+use crate::server::sign_in::return_to;
+use crate::server::{Error, Kind, cookie};
+use crate::text::Lang;
+use axum::extract::Form;
+use axum::http::header::SET_COOKIE;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+const A_YEAR: i64 = 365 * 24 * 60 * 60;
+
+#[derive(Debug, Deserialize)]
+pub struct Chosen {
+    language: String,
+    #[serde(default)]
+    return_to: String,
+}
+
+pub async fn choose(Form(chosen): Form<Chosen>) -> Result<Response, Error> {
+    let lang = Lang::parse(&chosen.language).ok_or(Kind::BadForm)?;
+    let back = return_to::safe(&chosen.return_to).unwrap_or_else(|| "/".to_owned());
+    Ok(([(SET_COOKIE, cookie::write(LANGUAGE, lang.tag(), Some(A_YEAR)))], Redirect::to(&back)).into_response())
+}
