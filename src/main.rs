@@ -95,7 +95,7 @@ mod command {
         let stop = start::stop_signal()?;
         start::serve_metrics(&settings, &stop).await?;
         let portal = Portal::start(settings, Clock::system()).await.map_err(|error| Stop::failed("the portal does not start", error))?;
-        start::serve(listener, portal::app::router(&portal, beside), stop, &portal.tasks).await;
+        start::serve(listener, portal::app::router(portal.clone(), beside), stop, &portal.tasks).await;
         portal.store.close().await;
         Ok(ExitCode::SUCCESS)
     }
