@@ -54,6 +54,18 @@ async fn every_promise_holds_on_postgres() {
         return;
     };
     suite(async || cluster.fresh_database().await).await;
+    c4_the_store_recovers_by_itself(&cluster).await;
+}
+
+async fn c4_the_store_recovers_by_itself(cluster: &postgres::Cluster) {
+    let place = Place { url: cluster.fresh_database().await, clock: Clock::settable(START) };
+    let store = place.open().await;
+    sessions::create(&store, "s", ANNA, b"{}").await.unwrap();
+    cluster.stop();
+    assert!(sessions::get(&store, "s").await.is_err(), "down, not signed out");
+    assert!(cluster.run());
+    // A connection that died is noticed before it is handed out.
+    assert!(sessions::get(&store, "s").await.unwrap().is_some());
 }
 
 async fn suite(mut fresh: impl AsyncFnMut() -> String) {

@@ -8,7 +8,8 @@ use crate::profile::merge::Merged;
 use crate::profile::{BILLING, CUSTOMER_BILLING, Code, Guard, Json, LEGAL_BUSINESS, ORGANIZATION, Problem, Profile, Values, merge, write};
 use crate::server::editing::{Difference, Draft, Locked, Opened, Outcome, Prepared, Request, Review, UpstreamAnswer};
 use crate::server::error::{Error, Kind, Upstream};
-use crate::server::{Need, Role, Target};
+use crate::server::session::Listed;
+use crate::server::{Need, Person, Role, Target};
 use crate::text::{Lang, Words};
 
 fn form(cx: &Cx, opened: &Opened) -> String {
@@ -139,9 +140,8 @@ fn nothing_that_providers_say_becomes_markup() {
     let list =
         customers::List { search: HOSTILE.to_owned(), found: Found { items: vec![row], next: Some(HOSTILE.to_owned()) }, later: true };
     harmless(&cx.page(HOSTILE).html(|| customers::body(&cx, &list)), "customers");
-    let session =
-        account::Session { id: HOSTILE.to_owned(), current: false, person: Some(HOSTILE.to_owned()), signed_in_at: 0, last_seen_at: 0 };
-    harmless(&cx.page(HOSTILE).html(|| account::body(&cx, &[session])), "account");
+    let listed = Listed { person: Person { session: HOSTILE.to_owned(), oid: "2".to_owned(), ..cx.person.clone().unwrap() }, seen_at: 0 };
+    harmless(&cx.page(HOSTILE).html(|| account::body(&cx, &[listed])), "account");
     let cards: Vec<overview::Card> = profiles()
         .map(|profile| overview::Card { target: target(profile), document: Ok(filled(profile, |_, _| HOSTILE.to_owned())) })
         .chain([overview::Card { target: target(&BILLING), document: Err(error.clone()) }])
@@ -387,14 +387,11 @@ fn written_for_looking_at() {
             .collect();
         let list = customers::List { search: "Fab".to_owned(), found: Found { items, next: Some("t".to_owned()) }, later: false };
         write("customers", home.page(home.say("customers-title")).html(|| customers::body(&home, &list)));
-        let session = |current| account::Session {
-            id: "1".to_owned(),
-            current,
-            person: None,
-            signed_in_at: 1_795_000_000_000,
-            last_seen_at: 1_795_000_360_000,
+        let listed = |session: &str| Listed {
+            person: Person { session: session.to_owned(), ..home.person.clone().unwrap() },
+            seen_at: 1_795_000_360_000,
         };
-        write("account", home.page(home.say("account-title")).html(|| account::body(&home, &[session(true), session(false)])));
+        write("account", home.page(home.say("account-title")).html(|| account::body(&home, &[listed("s"), listed("t")])));
         write("error", home.page("x").html(|| error::body(&home, &error)));
         let stranger = Cx { person: None, ..home.clone() };
         write("stranger", stranger.page("x").html(|| error::body(&stranger, &Kind::CallbackState.into())));

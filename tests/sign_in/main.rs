@@ -70,10 +70,10 @@ async fn s1_a_callback_is_honoured_once_and_only_as_it_was_made() {
     let world = World::start().await;
     let mut browser = Browser::default();
     let back = world.begin(&mut browser, "edith").await;
-    let state = back.split("state=").nth(1).expect("a state").split('&').next().expect("a state").to_owned();
+    let state = back.split("&state=").nth(1).expect("a state").split('&').next().expect("a state").to_owned();
     let flipped = format!("{}{}", if state.starts_with('A') { "B" } else { "A" }, &state[1..]);
     for wrong in [
-        back.replace(&format!("state={state}"), ""),
+        back.replace(&format!("&state={state}"), ""),
         back.replace(&state, ""),
         back.replace(&state, &flipped),
         format!("{back}&state={state}"),
@@ -160,7 +160,7 @@ async fn s4_rotated_signing_keys_are_followed() {
         world.clock.advance(MINUTE);
         world.sign_in(&mut browser, "edith").await;
     }
-    world.quirk("discovery", "provider-down", None);
+    world.quirk("discovery", "server-error", None);
     world.sign_in(&mut browser, "edith").await;
 }
 

@@ -21,12 +21,21 @@ impl Cluster {
         let data = cluster.folder.join("data");
         let mut init = command(&cluster.runner, &program("initdb"));
         output(init.arg("-D").arg(&data).args(["-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]))?;
-        let options = format!("-p {port} -h 127.0.0.1 -k {} -F", cluster.folder.display());
-        let mut start = command(&cluster.runner, &program("pg_ctl"));
-        start.arg("-D").arg(&data).arg("-l").arg(cluster.folder.join("log")).arg("-o").arg(options).args(["-w", "start"]);
+        cluster.run().then_some(cluster)
+    }
+
+    /// Starts the server; also again, after `stop`.
+    pub fn run(&self) -> bool {
+        let options = format!("-p {} -h 127.0.0.1 -k {} -F", self.port, self.folder.display());
+        let mut start = command(&self.runner, &program("pg_ctl"));
+        start.arg("-D").arg(self.folder.join("data")).arg("-l").arg(self.folder.join("log")).arg("-o").arg(options).args(["-w", "start"]);
         // The server inherits what is open: a pipe would never end.
-        let started = start.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().ok()?;
-        started.success().then_some(cluster)
+        start.stdout(Stdio::null()).status().is_ok_and(|status| status.success())
+    }
+
+    pub fn stop(&self) {
+        let mut stop = command(&self.runner, &program("pg_ctl"));
+        let _ = stop.arg("-D").arg(self.folder.join("data")).args(["-m", "immediate", "-w", "stop"]).stdout(Stdio::null()).status();
     }
 
     /// The address of an empty database.
@@ -43,9 +52,7 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        let data = self.folder.join("data");
-        let mut stop = command(&self.runner, &program("pg_ctl"));
-        let _ = stop.arg("-D").arg(data).args(["-m", "immediate", "-w", "stop"]).stdout(Stdio::null()).status();
+        self.stop();
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 #[derive(Deserialize)]
-#[serde(try_from = "Published")]
+#[serde(from = "Published")]
 pub struct Keys(Vec<(String, DecodingKey)>);
 
 #[derive(Deserialize)]
@@ -25,17 +25,15 @@ struct Rsa {
     alg: Option<String>,
 }
 
-impl TryFrom<Published> for Keys {
-    type Error = std::convert::Infallible;
-
-    fn try_from(published: Published) -> Result<Keys, Self::Error> {
+impl From<Published> for Keys {
+    fn from(published: Published) -> Keys {
         let keys = published.keys.into_iter().filter_map(|key| {
             let key: Rsa = serde_json::from_value(key).ok()?;
             let signs = key.kty == "RSA" && key.purpose.is_none_or(|purpose| purpose == "sig") && key.alg.is_none_or(|alg| alg == "RS256");
             let decoding = DecodingKey::from_rsa_components(&key.n, &key.e).ok()?;
             signs.then_some((key.kid, decoding))
         });
-        Ok(Keys(keys.collect()))
+        Keys(keys.collect())
     }
 }
 

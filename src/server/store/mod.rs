@@ -111,16 +111,8 @@ fn context(table: &str, parts: &[&str]) -> String {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
-    use crate::server::settings::EncryptionKey;
-
-    /// A store in memory, with its clock.
-    pub(crate) async fn in_memory() -> (Store, Clock) {
-        let clock = Clock::settable(1_795_262_400_000);
-        let keys = Keys::new(vec![("test".to_owned(), EncryptionKey([7; 32]))]);
-        (Store::open("sqlite::memory:", keys, clock.clone()).await.expect("a database in memory"), clock)
-    }
 
     #[test]
     fn contexts_of_different_rows_differ() {
