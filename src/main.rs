@@ -15,7 +15,8 @@ mod command {
     use portal::server::portal::Portal;
     use portal::server::settings::{Settings, Source, table};
     use portal::server::start::{self, Stop};
-    use portal::server::{doctor, logging, record, security};
+    use portal::server::{doctor, logging, record};
+    use std::io::Write;
     use std::net::SocketAddr;
     use std::process::ExitCode;
     use tokio::net::TcpListener;
@@ -84,19 +85,21 @@ mod command {
                 logging::start(&settings);
                 source.unknown(process_names()).iter().for_each(|line| tracing::warn!("{line}"));
                 let (listener, _) = start::bind(settings.addr).await?;
-                println!("Partner portal: {}", settings.url);
-                serve(listener, settings, axum::Router::new()).await
+                let greeting = format!("Partner portal: {}", settings.url);
+                serve(listener, settings, axum::Router::new(), &greeting).await
             }
         }
     }
 
-    /// Runs the portal, with `beside` on the same address, until it is told to stop.
-    async fn serve(listener: TcpListener, settings: Settings, beside: axum::Router) -> Result<ExitCode, Stop> {
+    /// Runs the portal, with `beside` on the same address, until it is told to stop. Says the greeting when it is ready.
+    async fn serve(listener: TcpListener, settings: Settings, beside: axum::Router, greeting: &str) -> Result<ExitCode, Stop> {
         let stop = start::stop_signal()?;
         start::serve_metrics(&settings, &stop).await?;
         let portal = Portal::start(settings, Clock::system()).await.map_err(|error| Stop::failed("the portal does not start", error))?;
-        let beside = security::outer(security::inner(beside, &portal.settings), &portal.settings);
-        start::serve(listener, beside, stop, &portal.tasks).await;
+        let router = portal::app::router(portal.clone(), beside);
+        // Nobody may be reading.
+        let _ = writeln!(std::io::stdout(), "{greeting}");
+        start::serve(listener, router, stop, &portal.tasks).await;
         portal.store.close().await;
         Ok(ExitCode::SUCCESS)
     }
@@ -134,19 +137,21 @@ mod command {
             let (settings, folder) = sandboxed.settings(sandbox.issuer(), sandbox.api_url())?;
             logging::start(&settings);
             source.unknown(process_names()).iter().for_each(|line| tracing::warn!("{line}"));
-            greet(&settings, folder.is_some());
-            let done = serve(listener, settings, sandbox.pages()).await;
+            let greeting = greeting(&settings, folder.is_some());
+            let done = serve(listener, settings, sandbox.pages(), &greeting).await;
             drop(folder);
             done
         }
 
-        fn greet(settings: &Settings, thrown_away: bool) {
-            println!("Partner portal on the sandbox: {}\n\nSign in as", settings.url);
-            for user in Sandbox::users() {
-                println!("  {:<20} {:<16} {}", user.name, user.roles.join(", "), user.what);
-            }
+        fn greeting(settings: &Settings, thrown_away: bool) -> String {
+            let people: String =
+                Sandbox::users().iter().map(|user| format!("  {:<20} {:<16} {}\n", user.name, user.roles.join(", "), user.what)).collect();
             let end = if thrown_away { "; the database is thrown away then" } else { "" };
-            println!("\nQuirks, faults and the journal of requests: {}/sandbox\nCtrl+C ends it{end}.\n", settings.url);
+            format!(
+                "Partner portal on the sandbox: {0}\n\nSign in as\n{people}\nQuirks, faults and the journal of requests: {0}/sandbox\n\
+                 Ctrl+C ends it{end}.\n",
+                settings.url
+            )
         }
     }
 }

@@ -64,7 +64,7 @@ pub async fn start() -> Running {
     let clock = Clock::system();
     let portal = Portal::start(settings, clock.clone()).await.unwrap();
     let stop = CancellationToken::new();
-    let router = portal::app::router(&portal, axum::Router::new());
+    let router = portal::app::router(Arc::clone(&portal), axum::Router::new());
     tokio::spawn(listen::serve(listener, router, stop.clone(), listen::Limits::default()));
     Running { sandbox, portal, clock, origin, _stop: stop.drop_guard() }
 }
@@ -159,7 +159,9 @@ impl Page {
         }
         for select in self.body.split("<select").skip(1) {
             let select = select.split("</select>").next().unwrap_or_default();
-            let chosen = select.split("<option").skip(1).find(|option| option.split('>').next().unwrap_or_default().contains(" selected"));
+            // Without a chosen one a browser takes the first.
+            let marked = |option: &&str| option.split('>').next().unwrap_or_default().contains(" selected");
+            let chosen = select.split("<option").skip(1).find(marked).or(select.split("<option").nth(1));
             if let Some(name) = attribute(select.split('>').next().unwrap_or_default(), "name") {
                 let value = chosen.and_then(|option| attribute(option.split('>').next().unwrap_or_default(), "value"));
                 form.insert(name, value.unwrap_or_default());
@@ -170,8 +172,11 @@ impl Page {
 }
 
 fn attribute(tag: &str, name: &str) -> Option<String> {
-    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
-    let value = rest.split_once('"')?.0;
+    let (_, rest) = tag.split_once(&format!(" {name}="))?;
+    let value = match rest.strip_prefix('"') {
+        Some(quoted) => quoted.split_once('"')?.0,
+        None => rest.split([' ', '>']).next()?,
+    };
     Some(unescape(value))
 }
 
