@@ -1,1 +1,205 @@
 # Textes des pages et des éléments qu’elles partagent.
+
+## Le cadre de toute page
+
+portal-name = Portail partenaire
+skip-to-main = Aller au contenu
+sandbox-title = Bac à sable.
+sandbox-text = Rien ici n’est réel, et rien ne parvient à Microsoft.
+sandbox-link = Réglages du bac à sable
+footer-text = Les heures sont en UTC. Tout ce que vous enregistrez est consigné avec votre nom.
+navigation = Menu principal
+nav-overview = Vue d’ensemble
+nav-customers = Clients
+nav-drafts = Brouillons
+nav-account = Mon compte
+nav-partner = Profils du partenaire
+nav-customer = Profils de ce client
+language-choose = Langue
+sign-out = Se déconnecter
+cloud-global = Mondial
+cloud-usgov = Gouvernement des États-Unis
+cloud-china = Chine (21Vianet)
+cloud-custom = Personnalisé
+
+## Noms courts des profils, pour les liens de l’un à l’autre
+
+tab-billing = Facturation
+tab-legal-business = Juridique
+tab-organization = Organisation
+tab-support = Support
+tab-network = Réseau de partenaires
+tab-customer-billing = Facturation
+tab-customer-company = Entreprise
+
+## Valeurs et champs
+
+value-nothing = Non renseigné
+label-in-section = { $section } : { $label }
+warning-stored = La valeur enregistrée n’est pas conforme.
+problem-upstream-detail = L’Espace partenaires indique : « { $detail } »
+problem-of-field = { $field } : { $problem }
+summary-title = { $count ->
+    [0] Il manque quelque chose
+    [one] Il y a un problème
+   *[other] Il y a { $count } problèmes
+}
+column-field = Champ
+column-asked = Valeur demandée
+column-stored = Valeur enregistrée par l’Espace partenaires
+
+## Boutons
+
+button-review = Vérifier les modifications
+button-discard = Abandonner ce brouillon
+button-save = Enregistrer dans l’Espace partenaires
+button-back = Continuer à modifier
+button-search = Rechercher
+
+## Le formulaire
+
+form-required = Une valeur est obligatoire lorsque l’intitulé se termine par un astérisque (*).
+form-unchanged = Rien n’est modifié.
+form-one-change = Une modification : { $list }
+form-changes = { $count } modifications : { $list }
+# Entre les éléments de la liste, avec son espace.
+form-comma = {", "}
+draft-open = Vous voyez votre brouillon du { $at }. L’Espace partenaires ne l’a pas encore reçu.
+
+## Comment un envoi s’est terminé
+
+outcome-saved-title = Enregistré
+outcome-saved-text = { $count ->
+    [one] L’Espace partenaires a enregistré votre modification de ce champ :
+   *[other] L’Espace partenaires a enregistré vos modifications de ces { $count } champs :
+}
+outcome-saved-differs = L’Espace partenaires a enregistré certaines valeurs autrement que vous ne l’aviez demandé. Le formulaire affiche ce qu’il a enregistré.
+outcome-record = Référence dans le journal :
+outcome-nothing-title = Rien à enregistrer
+outcome-nothing-text = L’Espace partenaires contient déjà exactement ces valeurs ; rien n’a donc été envoyé.
+outcome-problems-title = Problèmes à résoudre
+outcome-rejected-title = L’Espace partenaires a refusé les valeurs
+outcome-rejected-text = L’Espace partenaires n’a rien enregistré. Vos valeurs sont conservées dans un brouillon.
+outcome-conflict-title = Quelqu’un d’autre a modifié les mêmes champs
+outcome-conflict-text = Rien n’a été envoyé. Choisissez ci-dessous la valeur que doit prendre chacun de ces champs.
+outcome-unknown-title = On ne sait pas encore si c’est enregistré
+outcome-unknown-text = Vos modifications ont été envoyées, mais aucune réponse n’est parvenue. Rouvrez cette page dans une minute : le portail vérifiera alors ce que l’Espace partenaires a enregistré.
+outcome-throttled-title = L’Espace partenaires vous demande d’attendre
+outcome-throttled-text = { $seconds ->
+    [0] Rien n’a été enregistré, car l’Espace partenaires a reçu trop de demandes. Votre brouillon est conservé. Attendez une minute, puis enregistrez de nouveau.
+    [one] Rien n’a été enregistré, car l’Espace partenaires a reçu trop de demandes. Votre brouillon est conservé. Attendez { $seconds } seconde, puis enregistrez de nouveau.
+   *[other] Rien n’a été enregistré, car l’Espace partenaires a reçu trop de demandes. Votre brouillon est conservé. Attendez { $seconds } secondes, puis enregistrez de nouveau.
+}
+outcome-unavailable-title = L’Espace partenaires est injoignable
+outcome-unavailable-text = Rien n’a été envoyé. Votre brouillon est conservé. Essayez de nouveau d’enregistrer dans quelques minutes.
+outcome-discarded-title = Brouillon abandonné
+outcome-discarded-text = Votre modification inachevée est supprimée. Vous voyez ci-dessous ce que contient l’Espace partenaires.
+
+## Ce qu’a dit l’Espace partenaires ou le fournisseur d’identité
+
+upstream-title = Ce que le service a répondu
+upstream-status = Statut
+upstream-code = Code
+upstream-description = Description
+upstream-correlation-id = ID de corrélation
+upstream-request-id = ID de la requête
+
+## Vérification des modifications
+
+review-title = Vos modifications : { $profile }
+review-heading = Vérifiez vos modifications
+review-text = Rien n’a encore été envoyé. Contrôlez ce qui changerait, puis enregistrez.
+review-nothing = Il ne reste rien à modifier : l’Espace partenaires contient déjà les valeurs de votre brouillon.
+review-back = Retour au formulaire
+review-changes = { $count ->
+    [one] Une modification
+   *[other] { $count } modifications
+}
+review-before = Actuellement
+review-after = Après l’enregistrement
+review-began = Lorsque vous avez commencé
+review-taken = Modifié entre-temps par d’autres personnes
+review-taken-text = Ces champs ont changé depuis que vous avez ouvert le formulaire. Vous n’y avez pas touché ; ils restent donc tels qu’ils sont actuellement.
+review-clashes = À vous de décider
+review-clashes-text = Une autre personne et vous-même avez modifié ces champs différemment. Rien ne sera enregistré avant que vous n’ayez choisi.
+review-base = Lorsque vous avez commencé :
+review-choice-mine = Utiliser ma valeur
+review-choice-theirs = Garder la valeur actuelle de l’Espace partenaires
+review-confirm = Confirmation
+review-confirm-missing = Cochez la case pour confirmer ce que ces modifications déclenchent.
+request-title = La requête exacte
+request-text = Voici ce que le portail enverra, votre jeton d’accès mis à part. Les lignes surlignées diffèrent de ce que contient actuellement l’Espace partenaires.
+
+## Vue d’ensemble
+
+overview-title = Vue d’ensemble
+overview-text = Ce que Microsoft sait de votre entreprise, et où le modifier.
+overview-drafts = { $count ->
+    [one] Vous avez une modification inachevée du profil d’un client.
+   *[other] Vous avez des modifications inachevées des profils de { $count } clients.
+}
+overview-customers = Les profils de facturation et d’entreprise de chaque client, à retrouver par nom, domaine ou ID.
+card-draft = Brouillon du { $at }
+card-unavailable = Lecture impossible pour le moment
+card-read-only = Consultation seule
+card-customers = Trouver un client
+card-edit = Consulter et modifier
+card-view = Consulter
+
+## Clients
+
+customers-title = Clients
+customers-text = Les clients auxquels votre entreprise vend en tant que fournisseur de solutions cloud.
+customers-search = Trouver un client
+customers-search-hint = Le début du nom de l’entreprise, ou celui du domaine (avec un point), ou l’ID complet du client. L’Espace partenaires ne cherche pas à l’intérieur des noms.
+customers-none = Aucun client n’a été trouvé.
+customers-one = Un client
+customers-all = { $count } clients
+customers-first-page = Les { $count } premiers clients. D’autres suivent.
+customers-more = { $count } clients. D’autres suivent.
+customers-last-one = Le dernier client
+customers-last = Les { $count } derniers clients
+customers-next = Page suivante
+customers-first = Retour à la première page
+
+## Brouillons
+
+drafts-title = Brouillons
+drafts-text = Les modifications que vous avez commencées, sans les avoir enregistrées ni abandonnées. Personne d’autre que vous ne peut les voir.
+drafts-none = Vous n’avez aucune modification inachevée.
+draft-kept = Conservé le { $at }
+
+## Compte
+
+account-title = Mon compte
+account-text = Le compte de votre connexion, et ce que vous pouvez faire ici.
+account-person = Session de
+account-name = Nom
+account-username = Nom d’utilisateur
+account-tenant = Locataire
+account-cloud = Cloud
+account-roles = Rôles
+account-mfa = Authentification multifacteur
+account-mfa-yes = Oui, pour cette connexion
+account-mfa-no = Non. L’Espace partenaires refuse les personnes qui se connectent sans elle.
+account-since = Session ouverte le
+role-viewer = voit tout, ne modifie rien.
+role-editor = voit tout et modifie les profils.
+role-auditor = voit tout et exporte le journal.
+role-admin = peut tout faire, y compris mettre fin aux sessions d’autres personnes.
+sessions-title = Sessions
+sessions-text = Là où une session est ouverte à votre nom. Mettez fin à celle que vous ne reconnaissez pas.
+sessions-text-all = Là où une session est ouverte, à votre nom ou à celui d’autres personnes. Vous pouvez mettre fin à n’importe laquelle.
+session-current = Ce navigateur
+session-since = Ouverte le { $at }
+session-seen = Dernière utilisation le { $at }
+session-end = Mettre fin à la session
+session-end-label = Mettre fin à la session du { $at }
+
+## Erreurs
+
+error-reference-text = Si vous interrogez quelqu’un à ce sujet, communiquez-lui cette référence :
+error-way-sign-in = Se connecter
+error-way-again = Réessayer
+error-way-customers = Aller aux clients
+error-way-overview = Aller à la vue d’ensemble

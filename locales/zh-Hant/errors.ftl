@@ -112,4 +112,4 @@ api-unconfirmed-detail = 沒有任何資料傳送到合作夥伴中心。如果�
 api-rejected-title = 合作夥伴中心拒絕了這項變更
 api-rejected-detail = 沒有儲存任何資料。如果合作夥伴中心有指明，「problems」會列出有問題的成員。
 api-unknown-title = 尚無法得知是否已儲存
-api-unknown-detail = 合作夥伴中心沒有給出可判斷的回覆。請先重新讀取設定檔，再送出其他要求；參照編號指向記錄中的項目。
+api-unknown-detail = 合作夥伴中心沒有給出可判斷的回覆。請先重新讀取設定檔，再送出其他要求；參考編號指向記錄中的項目。

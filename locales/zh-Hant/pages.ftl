@@ -1,1 +1,194 @@
 # 各頁面及共用元件的文字。
+
+## 每個頁面的框架
+
+portal-name = 合作夥伴入口網站
+skip-to-main = 跳至主要內容
+sandbox-title = 沙箱。
+sandbox-text = 這裡的一切都不是真實資料，也不會傳送到 Microsoft。
+sandbox-link = 沙箱設定
+footer-text = 時間一律為 UTC。您儲存的所有內容都會連同您的姓名留下記錄。
+navigation = 主選單
+nav-overview = 概觀
+nav-customers = 客戶
+nav-drafts = 草稿
+nav-account = 我的帳戶
+nav-partner = 合作夥伴設定檔
+nav-customer = 此客戶的設定檔
+language-choose = 語言
+sign-out = 登出
+cloud-global = 全球
+cloud-usgov = 美國政府
+cloud-china = 中國 (21Vianet)
+cloud-custom = 自訂
+
+## 設定檔的簡稱，用於彼此之間的連結
+
+tab-billing = 帳單
+tab-legal-business = 法律商務
+tab-organization = 組織
+tab-support = 支援
+tab-network = 合作夥伴網路
+tab-customer-billing = 帳單
+tab-customer-company = 公司
+
+## 值與欄位
+
+value-nothing = 未設定
+label-in-section = { $section }：{ $label }
+warning-stored = 目前儲存的值不符合規則。
+problem-upstream-detail = 合作夥伴中心表示：「{ $detail }」
+problem-of-field = { $field }：{ $problem }
+summary-title = { $count ->
+    [0] 還缺少一項內容
+   *[other] 有 { $count } 個問題
+}
+column-field = 欄位
+column-asked = 您要求的值
+column-stored = 合作夥伴中心儲存的值
+
+## 按鈕
+
+button-review = 檢閱變更
+button-discard = 捨棄此草稿
+button-save = 儲存到合作夥伴中心
+button-back = 繼續編輯
+button-search = 搜尋
+
+## 表單
+
+form-required = 標籤結尾有星號 (*) 的欄位必須填寫。
+form-unchanged = 沒有任何變更。
+form-one-change = 1 項變更：{ $list }
+form-changes = { $count } 項變更：{ $list }
+# 清單項目之間的標點。
+form-comma = 、
+draft-open = 您正在檢視自己在 { $at } 保留的草稿，合作夥伴中心還沒有這些內容。
+
+## 送出的結果
+
+outcome-saved-title = 已儲存
+outcome-saved-text = 合作夥伴中心已儲存您對以下 { $count } 個欄位的變更：
+outcome-saved-differs = 合作夥伴中心儲存的值與您要求的不完全相同。表單會顯示實際儲存的值。
+outcome-record = 記錄中的參考編號：
+outcome-nothing-title = 沒有需要儲存的內容
+outcome-nothing-text = 合作夥伴中心已有完全相同的值，因此沒有傳送任何內容。
+outcome-problems-title = 有問題需要解決
+outcome-rejected-title = 合作夥伴中心拒絕了這些值
+outcome-rejected-text = 合作夥伴中心沒有儲存任何內容。您輸入的值已保留為草稿。
+outcome-conflict-title = 其他人變更了相同的欄位
+outcome-conflict-text = 沒有傳送任何內容。請在下方選擇每個欄位應採用的值。
+outcome-unknown-title = 尚無法得知是否已儲存
+outcome-unknown-text = 您的變更已送出，但沒有收到回應。請在一分鐘後再次開啟此頁面，屆時入口網站會檢查合作夥伴中心實際儲存的內容。
+outcome-throttled-title = 合作夥伴中心請您稍候
+outcome-throttled-text = { $seconds ->
+    [0] 合作夥伴中心收到太多要求，因此沒有儲存任何內容。您的草稿會保留。請等候一分鐘，然後再次儲存。
+   *[other] 合作夥伴中心收到太多要求，因此沒有儲存任何內容。您的草稿會保留。請等候 { $seconds } 秒，然後再次儲存。
+}
+outcome-unavailable-title = 無法連線到合作夥伴中心
+outcome-unavailable-text = 沒有傳送任何內容。您的草稿會保留。請過幾分鐘再次儲存。
+outcome-discarded-title = 已捨棄草稿
+outcome-discarded-text = 您未完成的編輯已刪除。以下是合作夥伴中心目前的內容。
+
+## 合作夥伴中心或身分識別提供者的回應
+
+upstream-title = 服務的回應
+upstream-status = 狀態
+upstream-code = 代碼
+upstream-description = 描述
+upstream-correlation-id = 相互關聯識別碼
+upstream-request-id = 要求識別碼
+
+## 檢閱
+
+review-title = 檢閱：{ $profile }
+review-heading = 檢閱您的變更
+review-text = 尚未傳送任何內容。請確認會有哪些變更，然後儲存。
+review-nothing = 沒有需要變更的內容：合作夥伴中心已有您草稿中的值。
+review-back = 返回表單
+review-changes = { $count } 項變更
+review-before = 目前
+review-after = 儲存後
+review-began = 您開始編輯時
+review-taken = 這段期間由其他人變更
+review-taken-text = 這些欄位在您開啟表單之後有所變更。您沒有更動它們，因此會維持目前的值。
+review-clashes = 由您決定
+review-clashes-text = 您和其他人對這些欄位做了不同的變更。在您選擇之前，不會儲存任何內容。
+review-base = 您開始編輯時：
+review-choice-mine = 使用我的值
+review-choice-theirs = 保留合作夥伴中心目前的值
+review-confirm = 確認
+review-confirm-missing = 請勾選核取方塊，確認您了解這些變更會引發什麼。
+request-title = 確切的要求內容
+request-text = 這是入口網站將傳送的內容，但不含您的存取權杖。標示的行與合作夥伴中心目前的內容不同。
+
+## 概觀
+
+overview-title = 概觀
+overview-text = Microsoft 所掌握的貴公司資料，以及變更這些資料的地方。
+overview-drafts = 您有 { $count } 位客戶的設定檔尚未編輯完成。
+overview-customers = 每位客戶的帳單設定檔與公司設定檔，可依名稱、網域或識別碼尋找。
+card-draft = { $at } 的草稿
+card-unavailable = 目前無法讀取
+card-read-only = 僅供檢視
+card-customers = 尋找客戶
+card-edit = 檢視與編輯
+card-view = 檢視
+
+## 客戶
+
+customers-title = 客戶
+customers-text = 貴公司以雲端解決方案提供者的身分銷售服務的客戶。
+customers-search = 尋找客戶
+customers-search-hint = 輸入公司名稱的開頭、網域的開頭（須包含點號），或完整的客戶識別碼。合作夥伴中心不會搜尋名稱中間的文字。
+customers-none = 找不到任何客戶。
+customers-one = 1 位客戶
+customers-all = { $count } 位客戶
+customers-first-page = 前 { $count } 位客戶，後面還有更多。
+customers-more = { $count } 位客戶，後面還有更多。
+customers-last-one = 最後 1 位客戶
+customers-last = 最後 { $count } 位客戶
+customers-next = 下一頁
+customers-first = 返回第一頁
+
+## 草稿
+
+drafts-title = 草稿
+drafts-text = 您已開始，但尚未儲存也未捨棄的編輯。只有您看得到。
+drafts-none = 您沒有未完成的編輯。
+draft-kept = 保留於 { $at }
+
+## 帳戶
+
+account-title = 我的帳戶
+account-text = 您登入的身分，以及您在這裡可以做什麼。
+account-person = 登入身分
+account-name = 姓名
+account-username = 使用者名稱
+account-tenant = 租用戶
+account-cloud = 雲端
+account-roles = 角色
+account-mfa = 多重要素驗證
+account-mfa-yes = 是，此次登入已經過驗證
+account-mfa-no = 否。合作夥伴中心會拒絕未經此驗證登入的人員。
+account-since = 登入時間
+role-viewer = 可檢視所有內容，但不能變更。
+role-editor = 可檢視所有內容，並可編輯設定檔。
+role-auditor = 可檢視所有內容，並可匯出記錄。
+role-admin = 可執行所有動作，包括結束其他人的工作階段。
+sessions-title = 工作階段
+sessions-text = 您已登入的地方。如果有您不認得的工作階段，請結束它。
+sessions-text-all = 您與其他人已登入的地方。您可以結束其中任何工作階段。
+session-current = 此瀏覽器
+session-since = 登入於 { $at }
+session-seen = 上次使用於 { $at }
+session-end = 結束工作階段
+session-end-label = 結束工作階段：登入於 { $at }
+
+## 錯誤
+
+error-reference-text = 如果您要向他人詢問此問題，請提供這個參考編號：
+error-way-sign-in = 登入
+error-way-again = 再試一次
+error-way-customers = 前往客戶清單
+error-way-overview = 前往概觀

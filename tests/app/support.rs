@@ -172,8 +172,11 @@ impl Page {
 }
 
 fn attribute(tag: &str, name: &str) -> Option<String> {
-    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
-    let value = rest.split_once('"')?.0;
+    let (_, rest) = tag.split_once(&format!(" {name}="))?;
+    let value = match rest.strip_prefix('"') {
+        Some(quoted) => quoted.split_once('"')?.0,
+        None => rest.split([' ', '>']).next()?,
+    };
     Some(unescape(value))
 }
 
