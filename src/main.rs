@@ -113,7 +113,7 @@ mod command {
 
     #[cfg(feature = "sandbox")]
     mod on_sandbox {
-        use super::{ExitCode, Settings, SocketAddr, Source, Stop, environment, logging, process_names, serve, start, table};
+        use super::{ExitCode, SocketAddr, Source, Stop, environment, logging, process_names, serve, start, table};
         use portal::sandbox::{Options, Sandbox};
         use portal::server::settings::Sandboxed;
 
