@@ -16,7 +16,6 @@ problem-guid = This is not a valid identifier. Enter it in the form 12345678-90a
 problem-currency = This is not a currency code. Enter three letters, such as USD.
 problem-control-character = This contains an invisible control character, often copied along from another program. Delete the value and type it again.
 problem-state-length = A state code has at most two letters. Enter the code, such as WA, instead of the name.
-problem-postal-code = This does not look like a postal code of that country. Enter it as it is written there, such as 98052 in the United States.
 problem-upstream = Partner Center did not accept this value. Correct it, then review your changes again.
 
 ## What a change sets off: said before it is typed, and confirmed before it is saved
