@@ -1,4 +1,4 @@
-// Every spec runs twice: with JavaScript (`js`) and without (`no-js`). Each worker has a portal of its own, see support/portal.ts.
+// Every spec runs twice: with JavaScript (`js`) and without (`no-js`). Each test has a portal of its own, see support/portal.ts.
 import { defineConfig, devices } from "@playwright/test";
 
 const report = process.env.PLAYWRIGHT_JSON_OUTPUT_FILE;
@@ -8,7 +8,7 @@ export default defineConfig({
   outputDir: "test-results",
   // The portals share two cores with the browsers; a spec that hangs is found by its own time-outs.
   workers: Number(process.env.WORKERS ?? 2),
-  fullyParallel: false,
+  fullyParallel: true,
   forbidOnly: true,
   retries: 0,
   timeout: 60_000,
@@ -18,7 +18,9 @@ export default defineConfig({
     ...devices["Desktop Chrome"],
     locale: "en-GB",
     timezoneId: "UTC",
-    trace: "retain-on-failure",
+    // A trace of every test costs more than the test; `TRACE=1` brings it back.
+    trace: process.env.TRACE ? "retain-on-failure" : "off",
+    screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
       args: [

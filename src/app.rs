@@ -16,7 +16,7 @@ use axum::routing::{get, post};
 use std::sync::Arc;
 
 /// The whole portal, with `beside` (the sandbox's pages) on the same address.
-pub fn router(portal: Arc<Portal>, beside: Router) -> Router {
+pub fn router(portal: &Arc<Portal>, beside: Router) -> Router {
     let view = Router::new()
         .route("/", get(overview::show))
         .route("/partner/{profile}", get(profile::show_partner))
@@ -33,12 +33,12 @@ pub fn router(portal: Arc<Portal>, beside: Router) -> Router {
     let anybody = Router::new().route("/language", post(language::choose)).merge(sign_in::routes());
 
     let pages = Router::new()
-        .merge(needing(&portal, Some(Need::View), view))
-        .merge(needing(&portal, Some(Need::Edit), edit))
-        .merge(needing(&portal, None, signed_in))
+        .merge(needing(portal, Some(Need::View), view))
+        .merge(needing(portal, Some(Need::Edit), edit))
+        .merge(needing(portal, None, signed_in))
         .merge(anybody)
-        .nest("/api/v1", needing(&portal, Some(Need::View), api::router()))
-        .with_state(Arc::clone(&portal));
+        .nest("/api/v1", needing(portal, Some(Need::View), api::router()))
+        .with_state(Arc::clone(portal));
     let files = Router::new()
         .route("/assets/{name}", get(assets::serve))
         .route("/favicon.ico", get(assets::favicon))
@@ -52,7 +52,7 @@ pub fn router(portal: Arc<Portal>, beside: Router) -> Router {
     text::Words::load_all();
     let routes = pages.merge(files).merge(health).merge(beside).fallback(async || Error::from(Kind::NotFound));
     let inner = security::inner(routes, &portal.settings);
-    security::outer(inner.layer(from_fn_with_state(Arc::clone(&portal), draw)), &portal.settings)
+    security::outer(inner.layer(from_fn_with_state(Arc::clone(portal), draw)), &portal.settings)
 }
 
 /// Nobody gets to these routes without a session, and without a role that may; `None` asks for a session only.

@@ -1,5 +1,5 @@
-// What specs import instead of @playwright/test: the same, with a portal of the worker's own, a sandbox as new for every test, and a
-// watch on every page for script errors and breaches of the content security policy.
+// What specs import instead of @playwright/test: the same, with a portal and a sandbox of the test's own, and a watch on every page
+// for script errors and breaches of the content security policy.
 import { type Page, expect, test as base } from "@playwright/test";
 import { type Running, start } from "./start";
 
@@ -59,7 +59,7 @@ export class Portal {
     await this.post("/sandbox/reset");
   }
 
-  /** Makes the sandbox misbehave, for instance `{ resource: "billing", quirk: "etag-412", times: 1 }`; see its page for the names. */
+  /** Makes the sandbox misbehave, for instance `{ resource: "billing", quirk: "throttle", value: "2", times: 1 }`; see its page for the names. */
   async quirk(quirk: Record<string, unknown>): Promise<void> {
     await this.post("/sandbox/quirks", quirk);
   }
@@ -79,35 +79,21 @@ export class Portal {
   }
 }
 
-interface OfTest {
+interface Fixtures {
+  portal: Portal;
   /** Fails a test whose pages broke; specs that provoke it empty the list. */
   breakage: string[];
-  fresh: void;
 }
 
-interface OfWorker {
-  portal: Portal;
-}
-
-export const test = base.extend<OfTest, OfWorker>({
-  portal: [
-    async ({}, use, worker) => {
-      const running = await start(`portal-${worker.project.name}-${worker.workerIndex}`);
-      await use(new Portal(running));
-      await running.stop();
-    },
-    { scope: "worker" },
-  ],
+export const test = base.extend<Fixtures>({
+  // One per test, not per worker: it starts in a fraction of a second, and neither drafts nor sessions nor the record leak between tests.
+  portal: async ({}, use, info) => {
+    const running = await start(`${info.project.name}-${info.testId}`);
+    await use(new Portal(running));
+    await running.stop();
+  },
 
   baseURL: async ({ portal }, use) => use(portal.url),
-
-  fresh: [
-    async ({ portal }, use) => {
-      await portal.reset();
-      await use();
-    },
-    { auto: true },
-  ],
 
   breakage: [
     async ({ context }, use) => {

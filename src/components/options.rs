@@ -46,7 +46,7 @@ fn of(kind: Kind) -> Option<&'static List> {
 }
 
 fn written(list: &[(String, String)]) -> String {
-    list.iter().map(|(code, name)| format!("<option value={code}>{}", escaped(name))).collect()
+    list.iter().map(|(code, name)| format!("<option value=\"{code}\">{}", escaped(name))).collect()
 }
 
 /// The inside of a `<select>` as HTML. What is chosen and what is stored are offered even where the list does not know them, and so is
@@ -78,7 +78,7 @@ pub fn options(cx: &Cx, kind: Kind, chosen: &str, stored: &str, may_be_empty: bo
 /// Where the option of a value says `selected`, if the list has it in exactly this spelling.
 fn listed(html: &str, value: &str) -> Option<usize> {
     let code = !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    let option = format!("<option value={value}>");
+    let option = format!("<option value=\"{value}\">");
     if code { html.find(&option).map(|at| at + option.len() - 1) } else { None }
 }
 
