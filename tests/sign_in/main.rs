@@ -1,5 +1,6 @@
 //! Sign-in, sessions and tokens as promised, against the sandbox's Entra ID.
 
+mod logs;
 mod tokens;
 mod world;
 

@@ -43,6 +43,7 @@ pub fn browser(headers: &HeaderMap) -> Option<&str> {
     cookie::read(headers, LOGIN_COOKIE).filter(ours)
 }
 
+/// Strangers without an address share one.
 fn address(extensions: &Extensions) -> IpAddr {
     extensions.get::<ClientAddress>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |client| client.0)
 }
