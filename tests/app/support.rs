@@ -64,7 +64,7 @@ pub async fn start() -> Running {
     let clock = Clock::system();
     let portal = Portal::start(settings, clock.clone()).await.unwrap();
     let stop = CancellationToken::new();
-    let router = portal::app::router(Arc::clone(&portal), axum::Router::new());
+    let router = portal::app::router(&portal, axum::Router::new());
     tokio::spawn(listen::serve(listener, router, stop.clone(), listen::Limits::default()));
     Running { sandbox, portal, clock, origin, _stop: stop.drop_guard() }
 }
