@@ -61,12 +61,11 @@ mod command {
         let Some(command) = Line::parse().command else {
             return Line::command().print_help().map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
         };
-        let runtime = match tokio::runtime::Runtime::new() {
-            Ok(runtime) => runtime,
-            Err(error) => return Stop::failed("cannot start", error).report(),
-        };
-        let done = runtime.block_on(perform(command));
-        runtime.shutdown_background();
+        let done = tokio::runtime::Runtime::new().map_err(|error| Stop::failed("cannot start", error)).and_then(|runtime| {
+            let done = runtime.block_on(perform(command));
+            runtime.shutdown_background();
+            done
+        });
         done.unwrap_or_else(|stop| stop.report())
     }
 
@@ -82,8 +81,7 @@ mod command {
                 let environment = environment(addr);
                 let source = Source::open(&environment)?;
                 let settings = Settings::from_source(&source)?;
-                logging::start(&settings);
-                source.unknown(process_names()).iter().for_each(|line| tracing::warn!("{line}"));
+                logging::start(&settings, &source.unknown(process_names()));
                 let (listener, _) = start::bind(settings.addr).await?;
                 let greeting = format!("Partner portal: {}", settings.url);
                 serve(listener, settings, axum::Router::new(), &greeting).await
@@ -96,7 +94,7 @@ mod command {
         let stop = start::stop_signal()?;
         start::serve_metrics(&settings, &stop).await?;
         let portal = Portal::start(settings, Clock::system()).await.map_err(|error| Stop::failed("the portal does not start", error))?;
-        let router = portal::app::router(portal.clone(), beside);
+        let router = portal::app::router(&portal, beside);
         // Nobody may be reading.
         let _ = writeln!(std::io::stdout(), "{greeting}");
         start::serve(listener, router, stop, &portal.tasks).await;
@@ -115,7 +113,7 @@ mod command {
 
     #[cfg(feature = "sandbox")]
     mod on_sandbox {
-        use super::{ExitCode, Settings, SocketAddr, Source, Stop, environment, logging, process_names, serve, start, table};
+        use super::{ExitCode, SocketAddr, Source, Stop, environment, logging, process_names, serve, start, table};
         use portal::sandbox::{Options, Sandbox};
         use portal::server::settings::Sandboxed;
 
@@ -135,23 +133,12 @@ mod command {
             let sandbox = Sandbox::start(options).await.map_err(|error| Stop::failed("cannot start the sandbox", error))?;
             sandboxed.throw_away_database().map_err(|error| Stop::failed("cannot make the throw-away database", error))?;
             let (settings, folder) = sandboxed.settings(sandbox.issuer(), sandbox.api_url())?;
-            logging::start(&settings);
-            source.unknown(process_names()).iter().for_each(|line| tracing::warn!("{line}"));
-            let greeting = greeting(&settings, folder.is_some());
+            logging::start(&settings, &source.unknown(process_names()));
+            let people = Sandbox::users().iter().map(|user| (user.name, user.roles.join(", "), user.what));
+            let greeting = start::sandbox_greeting(&settings.url, people, folder.is_some());
             let done = serve(listener, settings, sandbox.pages(), &greeting).await;
             drop(folder);
             done
-        }
-
-        fn greeting(settings: &Settings, thrown_away: bool) -> String {
-            let people: String =
-                Sandbox::users().iter().map(|user| format!("  {:<20} {:<16} {}\n", user.name, user.roles.join(", "), user.what)).collect();
-            let end = if thrown_away { "; the database is thrown away then" } else { "" };
-            format!(
-                "Partner portal on the sandbox: {0}\n\nSign in as\n{people}\nQuirks, faults and the journal of requests: {0}/sandbox\n\
-                 Ctrl+C ends it{end}.\n",
-                settings.url
-            )
         }
     }
 }

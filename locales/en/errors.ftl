@@ -28,8 +28,8 @@ error-no-relationship-title = Not one of your customers
 error-no-relationship-text = Partner Center knows no reseller relationship between your company and this customer, or the relationship has ended.
 error-no-relationship-do = Look the customer up in the customer list. If it is missing there, ask the customer to accept your relationship request again.
 
-error-throttled-title = Partner Center asks you to wait
-error-throttled-text = Partner Center has had too many requests from your company and is refusing new ones for now. Nothing was changed by this request.
+error-throttled-title = There were too many requests
+error-throttled-text = Too many requests came in a short time, so new ones are refused for now: by Partner Center, or by the portal where many sign-ins were started. Nothing was changed by this request.
 error-throttled-do = { $seconds ->
     [0] Wait a minute, then try again.
     [one] Wait { $seconds } second, then try again.

@@ -28,8 +28,8 @@ error-no-relationship-title = Ce n’est pas l’un de vos clients
 error-no-relationship-text = L’Espace partenaires ne connaît aucune relation de revendeur entre votre entreprise et ce client, ou cette relation a pris fin.
 error-no-relationship-do = Cherchez le client dans la liste des clients. S’il n’y figure pas, demandez-lui d’accepter de nouveau votre demande de relation.
 
-error-throttled-title = L’Espace partenaires vous demande d’attendre
-error-throttled-text = L’Espace partenaires a reçu trop de demandes de votre entreprise et refuse les nouvelles pour le moment. Cette demande n’a rien modifié.
+error-throttled-title = Trop de demandes
+error-throttled-text = Trop de demandes sont arrivées en peu de temps et les nouvelles sont refusées pour le moment : par l’Espace partenaires, ou par le portail si de nombreuses connexions ont été lancées. Cette demande n’a rien modifié.
 error-throttled-do = { $seconds ->
     [0] Attendez une minute, puis réessayez.
     [one] Attendez { $seconds } seconde, puis réessayez.

@@ -28,8 +28,8 @@ error-no-relationship-title = 不是您的客戶
 error-no-relationship-text = 合作夥伴中心查無貴公司與此客戶之間的轉銷商關係，或該關係已結束。
 error-no-relationship-do = 請在客戶清單中尋找該客戶。如果清單中沒有，請該客戶再次接受您的關係要求。
 
-error-throttled-title = 合作夥伴中心請您稍候
-error-throttled-text = 合作夥伴中心收到貴公司太多要求，目前拒絕新的要求。這次要求沒有變更任何內容。
+error-throttled-title = 要求過多
+error-throttled-text = 短時間內收到太多要求，因此暫時拒絕新的要求：可能是合作夥伴中心，也可能是入口網站收到大量登入要求。這次要求沒有變更任何內容。
 error-throttled-do = { $seconds ->
     [0] 請等候一分鐘，然後再試一次。
    *[other] 請等候 { $seconds } 秒，然後再試一次。

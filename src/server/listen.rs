@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
-use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
@@ -22,9 +22,10 @@ use tower::ServiceExt;
 pub struct Limits {
     /// Connections at a time; more wait in the system's queue.
     pub connections: usize,
-    /// For a request's headers to arrive.
-    pub headers: Duration,
-    /// For a connection without a request under way, its first included.
+    /// For a new connection's first request to arrive, headers and all.
+    pub first: Duration,
+    /// For a connection between requests. Longer than proxies keep theirs (nginx 60 s, Caddy 120 s), so that they close first and never
+    /// send a request into a closing connection.
     pub idle: Duration,
     /// For the last answer to be read, once a connection is to end.
     pub linger: Duration,
@@ -35,7 +36,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Limits {
         let seconds = Duration::from_secs;
-        Limits { connections: 2048, headers: seconds(10), idle: seconds(30), linger: seconds(120), stopping: seconds(30) }
+        Limits { connections: 2048, first: seconds(10), idle: seconds(130), linger: seconds(120), stopping: seconds(30) }
     }
 }
 
@@ -85,7 +86,7 @@ async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, stop: C
         }
     });
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(limits.headers).max_buf_size(64 * 1024);
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(limits.idle).max_buf_size(64 * 1024);
     builder.http2().timer(TokioTimer::new()).max_concurrent_streams(64).max_header_list_size(32 * 1024);
 
     let connection = builder.serve_connection(TokioIo::new(stream), service);
@@ -93,42 +94,48 @@ async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, stop: C
     tokio::select! {
         _ = connection.as_mut() => return,
         () = stop.cancelled() => {}
-        () = under_way.idle_for(limits.idle) => {}
+        () = under_way.idle_for(limits.first, limits.idle) => {}
     }
     // No new request; what is under way is answered, and the answer may be read.
     connection.as_mut().graceful_shutdown();
     tokio::select! {
         _ = connection => {}
-        () = under_way.idle_for(limits.linger) => {}
+        () = under_way.idle_for(limits.linger, limits.linger) => {}
     }
 }
 
-/// How many requests of a connection are being answered.
-#[derive(Clone)]
-struct UnderWay(watch::Sender<usize>);
+/// What a connection has been asked.
+#[derive(Clone, Copy, Default)]
+struct Asked {
+    /// Requests that are being answered.
+    now: usize,
+    ever: bool,
+}
 
-/// One of them; ends when dropped.
-struct Counted(watch::Sender<usize>);
+#[derive(Clone)]
+struct UnderWay(watch::Sender<Asked>);
+
+/// One request; ends when dropped.
+struct Counted(watch::Sender<Asked>);
 
 impl UnderWay {
     fn new() -> UnderWay {
-        UnderWay(watch::Sender::new(0))
+        UnderWay(watch::Sender::new(Asked::default()))
     }
 
     fn begin(&self) -> Counted {
-        self.0.send_modify(|count| *count += 1);
+        self.0.send_modify(|asked| *asked = Asked { now: asked.now + 1, ever: true });
         Counted(self.0.clone())
     }
 
-    /// Returns when there has been none for so long.
-    async fn idle_for(&self, time: Duration) {
-        let mut count = self.0.subscribe();
+    /// Returns when there has been no request for so long: before the first, and after one.
+    async fn idle_for(&self, first: Duration, later: Duration) {
+        let mut asked = self.0.subscribe();
         loop {
-            let busy = *count.borrow_and_update() > 0;
-            let until = Instant::now() + time;
+            let Asked { now, ever } = *asked.borrow_and_update();
             tokio::select! {
-                _ = count.changed() => {}
-                () = sleep_until(until), if !busy => return,
+                _ = asked.changed() => {}
+                () = sleep(if ever { later } else { first }), if now == 0 => return,
             }
         }
     }
@@ -136,7 +143,7 @@ impl UnderWay {
 
 impl Drop for Counted {
     fn drop(&mut self) {
-        self.0.send_modify(|count| *count -= 1);
+        self.0.send_modify(|asked| asked.now -= 1);
     }
 }
 
@@ -145,10 +152,14 @@ mod tests {
     use super::*;
     use axum::routing::get;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::sync::Notify;
     use tokio::task::JoinHandle;
 
     struct Server {
         addr: SocketAddr,
+        /// Told by `/slow` when it has begun, and tells it to answer.
+        begun: Arc<Notify>,
+        release: Arc<Notify>,
         stop: CancellationToken,
         done: JoinHandle<bool>,
     }
@@ -156,14 +167,17 @@ mod tests {
     async fn start(limits: Limits) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (addr, stop) = (listener.local_addr().unwrap(), CancellationToken::new());
-        let slow = async || {
-            sleep(Duration::from_millis(300)).await;
+        let (begun, release) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let (begins, released) = (Arc::clone(&begun), Arc::clone(&release));
+        let slow = async move || {
+            begins.notify_one();
+            released.notified().await;
             "slow answer"
         };
         let peer = async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.ip().to_string();
-        let router = Router::new().route("/", get(peer)).route("/slow", get(slow)).route("/never", get(std::future::pending::<()>));
+        let router = Router::new().route("/", get(peer)).route("/slow", get(slow));
         let done = tokio::spawn(serve(listener, router, stop.clone(), limits));
-        Server { addr, stop, done }
+        Server { addr, begun, release, stop, done }
     }
 
     /// Sends, then reads until the server closes.
@@ -190,19 +204,22 @@ mod tests {
     async fn stopping_finishes_what_is_under_way_and_takes_nothing_new() {
         let server = start(Limits::default()).await;
         let under_way = tokio::spawn(async move { talk(server.addr, &request("/slow")).await });
-        sleep(Duration::from_millis(100)).await;
+        server.begun.notified().await;
         server.stop.cancel();
+        while TcpStream::connect(server.addr).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+        server.release.notify_one();
         assert!(under_way.await.unwrap().ends_with("slow answer"));
         assert!(server.done.await.unwrap());
-        assert!(TcpStream::connect(server.addr).await.is_err());
     }
 
     #[tokio::test]
     async fn stopping_does_not_wait_for_ever() {
         let limits = Limits { stopping: Duration::from_millis(100), ..Limits::default() };
         let server = start(limits).await;
-        tokio::spawn(async move { talk(server.addr, &request("/never")).await });
-        sleep(Duration::from_millis(100)).await;
+        tokio::spawn(async move { talk(server.addr, &request("/slow")).await });
+        server.begun.notified().await;
         server.stop.cancel();
         assert!(!server.done.await.unwrap());
     }
@@ -211,7 +228,7 @@ mod tests {
     #[tokio::test]
     async fn a_connection_without_a_request_is_closed() {
         let short = Duration::from_millis(100);
-        let server = start(Limits { idle: short, linger: short, headers: Duration::from_secs(60), ..Limits::default() }).await;
+        let server = start(Limits { first: short, idle: short, linger: short, ..Limits::default() }).await;
         for silence in ["", "GET / HT", "PRI * HTTP/2.0\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "GET / HTTP/1.1\r\nhost: x\r\n\r\n"] {
             let mut stream = TcpStream::connect(server.addr).await.unwrap();
             stream.write_all(silence.as_bytes()).await.unwrap();
@@ -224,7 +241,7 @@ mod tests {
     #[tokio::test]
     async fn more_connections_wait_for_their_turn() {
         let short = Duration::from_millis(200);
-        let server = start(Limits { connections: 1, idle: short, linger: short, ..Limits::default() }).await;
+        let server = start(Limits { connections: 1, first: short, linger: short, ..Limits::default() }).await;
         let silent = TcpStream::connect(server.addr).await.unwrap();
         assert!(talk(server.addr, &request("/")).await.ends_with("127.0.0.1"));
         drop(silent);

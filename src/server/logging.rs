@@ -8,8 +8,8 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, fmt};
 
-/// Starts the log. Later calls change nothing.
-pub fn start(settings: &Settings) {
+/// Starts the log with these warnings. Later calls change nothing.
+pub fn start(settings: &Settings, warnings: &[String]) {
     let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
     let output = fmt::layer().with_writer(std::io::stderr);
     let output = match settings.log_format {
@@ -20,6 +20,7 @@ pub fn start(settings: &Settings) {
     if started.is_ok() {
         std::panic::set_hook(Box::new(panicked));
     }
+    warnings.iter().for_each(|line| tracing::warn!("{line}"));
 }
 
 /// Below `info` other crates write headers, statements and bytes of the network, whatever the filter says.

@@ -47,6 +47,16 @@ impl Stop {
     }
 }
 
+/// What somebody who tries the portal needs to know; people are name, roles and what they are for.
+pub fn sandbox_greeting<'a>(url: &str, people: impl Iterator<Item = (&'a str, String, &'a str)>, thrown_away: bool) -> String {
+    let people: String = people.map(|(name, roles, what)| format!("  {name:<20} {roles:<16} {what}\n")).collect();
+    let end = if thrown_away { "; the database is thrown away then" } else { "" };
+    format!(
+        "Partner portal on the sandbox: {url}\n\nSign in as\n{people}\n\
+         Quirks, faults and the journal of requests: {url}/sandbox\nCtrl+C ends it{end}.\n"
+    )
+}
+
 /// Listens; the address says which port it became.
 pub async fn bind(addr: SocketAddr) -> Result<(TcpListener, SocketAddr), Stop> {
     let listener = TcpListener::bind(addr).await.map_err(|error| Stop::failed(&format!("cannot listen on {addr} (PORTAL_ADDR)"), error))?;
