@@ -108,7 +108,7 @@ upstream-request-id = ID de la requête
 
 review-title = Vos modifications : { $profile }
 review-heading = Vérifiez vos modifications
-review-text = Rien n’a encore été envoyé. Contrôlez ce qui va changer, puis enregistrez.
+review-text = Contrôlez ce qui va changer. Rien n’est envoyé tant que vous n’enregistrez pas.
 review-nothing = Il ne reste rien à modifier : l’Espace partenaires contient déjà les valeurs de votre brouillon.
 review-back = Retour au formulaire
 review-changes = { $count ->
