@@ -12,6 +12,8 @@ use sha2::{Digest, Sha256};
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
+    // They are compiled in by a macro that does not say so to cargo.
+    println!("cargo::rerun-if-changed=migrations");
     println!("cargo::rerun-if-env-changed=PORTAL_SITE_DIR");
     // The browser part itself embeds nothing.
     if env::var_os("CARGO_FEATURE_SSR").is_none() {

@@ -3,7 +3,7 @@
 use crate::components::Cx;
 use crate::pages::{account, customers, drafts, error, language, overview, profile, review};
 use crate::server::portal::Portal;
-use crate::server::session::Current;
+use crate::server::session::{Current, Lately};
 use crate::server::{Error, Kind, Need, assets, health, security, sign_in};
 use crate::{api, text};
 use axum::Router;
@@ -63,7 +63,14 @@ fn needing(portal: &Arc<Portal>, need: Option<Need>, routes: Router<Arc<Portal>>
 
 async fn admit(State((portal, need)): State<(Arc<Portal>, Option<Need>)>, request: Request, next: Next) -> Result<Response, Error> {
     let (mut parts, body) = request.into_parts();
-    let person = Current::from_request_parts(&mut parts, &portal).await?.person()?;
+    let person = match Current::from_request_parts(&mut parts, &portal).await?.0 {
+        Some(person) => person,
+        None => match Lately::from_request_parts(&mut parts, &portal).await?.0 {
+            // The handler keeps the draft, and then asks for sign-in; it finds nobody signed in for anything else.
+            Some(person) if parts.method == Method::POST && need == Some(Need::Edit) => person,
+            Some(_) | None => return Err(Kind::SignIn.into()),
+        },
+    };
     match need {
         Some(_) if person.roles.is_empty() => Err(Kind::NoRole.into()),
         Some(need) if !person.roles.may(need) => Err(Kind::Role.into()),

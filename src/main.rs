@@ -94,7 +94,7 @@ mod command {
         let stop = start::stop_signal()?;
         start::serve_metrics(&settings, &stop).await?;
         let portal = Portal::start(settings, Clock::system()).await.map_err(|error| Stop::failed("the portal does not start", error))?;
-        let router = portal::app::router(portal.clone(), beside);
+        let router = portal::app::router(&portal, beside);
         // Nobody may be reading.
         let _ = writeln!(std::io::stdout(), "{greeting}");
         start::serve(listener, router, stop, &portal.tasks).await;

@@ -1,7 +1,5 @@
 # Errors: for each kind a title, what happened, and what to do.
 
-error-reference = Reference { $reference }
-
 error-sign-in-title = Sign in again
 error-sign-in-text = Your session has ended, or Partner Center no longer accepts it. Edits you had sent are kept as drafts.
 error-sign-in-do = Sign in and carry on where you were.
@@ -30,8 +28,8 @@ error-no-relationship-title = Not one of your customers
 error-no-relationship-text = Partner Center knows no reseller relationship between your company and this customer, or the relationship has ended.
 error-no-relationship-do = Look the customer up in the customer list. If it is missing there, ask the customer to accept your relationship request again.
 
-error-throttled-title = Partner Center asks you to wait
-error-throttled-text = Partner Center has had too many requests from your company and is refusing new ones for now. Nothing was changed by this request.
+error-throttled-title = There were too many requests
+error-throttled-text = Too many requests came in a short time, so new ones are refused for now: by Partner Center, or by the portal where many sign-ins were started. Nothing was changed by this request.
 error-throttled-do = { $seconds ->
     [0] Wait a minute, then try again.
     [one] Wait { $seconds } second, then try again.
@@ -55,12 +53,8 @@ error-provider-refused-text = The portal’s registration with Microsoft Entra I
 error-provider-refused-do = Give the reference to your portal administrator, who can find the cause with the command “portal doctor”.
 
 error-wrong-tenant-title = This account belongs to another organization
-error-wrong-tenant-text = Only work accounts of the partner’s own tenant can sign in to this portal.
-error-wrong-tenant-do = Sign in with the account of your own organization. It may help to sign out of the other account first.
-
-error-guest-title = Guests cannot sign in
-error-guest-text = Your account is a guest in the partner’s tenant. Partner Center works only with accounts that belong to the tenant itself.
-error-guest-do = Sign in with an account of the partner’s own organization.
+error-wrong-tenant-text = Only work accounts that belong to the partner’s own tenant can sign in to this portal. Partner Center does not accept guests of the tenant.
+error-wrong-tenant-do = Sign in with an account of the partner’s own organization. It may help to sign out of the other account first.
 
 error-callback-state-title = This sign-in link no longer works
 error-callback-state-text = The sign-in took too long, was already completed, or was started in another browser.
@@ -94,10 +88,6 @@ error-ours-title = Something went wrong in the portal
 error-ours-text = This is the portal’s fault, not yours.
 error-ours-do = Try again. If it happens again, give the reference to your portal administrator.
 
-error-conflict-json-title = The profile has changed
-error-conflict-json-text = The profile is no longer the one named by If-Match: somebody changed it in the meantime.
-error-conflict-json-do = Read the current profile, apply your changes to it, and send it with its ETag.
-
 error-precondition-required-title = If-Match is missing
 error-precondition-required-text = A PUT must say which version of the profile it changes. The value * is not accepted.
 error-precondition-required-do = Send the ETag of your GET as the header If-Match.
@@ -109,8 +99,8 @@ api-stale-detail = Somebody changed the profile since you read it. Compare “cu
 api-problems-title = Some members cannot be saved
 api-problems-detail = Nothing was sent to Partner Center. “problems” names each member and says what to do.
 api-unconfirmed-title = This change needs a confirmation
-api-unconfirmed-detail = Nothing was sent to Partner Center. Send the request again with the header Portal-Confirm: yes if you want what the change sets off.
+api-unconfirmed-detail = Nothing was sent to Partner Center. If you accept what the change sets off, send the request again with the header Portal-Confirm: yes.
 api-rejected-title = Partner Center refused the change
 api-rejected-detail = Nothing was stored. “problems” names the members that Partner Center complained about, where it named any.
 api-unknown-title = Not known yet whether it was saved
-api-unknown-detail = Partner Center gave no answer that tells. Read the profile again before you send anything else; the reference names the entry of the record.
+api-unknown-detail = Partner Center gave no clear answer. Read the profile again before you send anything else; the reference names the entry in the record.

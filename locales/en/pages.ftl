@@ -35,7 +35,7 @@ tab-customer-company = Company
 ## Values and fields
 
 value-nothing = Not set
-label-in-section = { $section }: { $label }
+label-in-section = { $section } – { $label }
 warning-stored = The stored value breaks a rule.
 problem-upstream-detail = Partner Center says: “{ $detail }”
 problem-of-field = { $field }: { $problem }
@@ -90,7 +90,7 @@ outcome-throttled-text = { $seconds ->
     [one] Nothing was saved, because Partner Center has had too many requests. Your draft is kept. Wait { $seconds } second, then save again.
    *[other] Nothing was saved, because Partner Center has had too many requests. Your draft is kept. Wait { $seconds } seconds, then save again.
 }
-outcome-unavailable-title = Partner Center cannot be reached
+outcome-unavailable-title = Partner Center is not available right now
 outcome-unavailable-text = Nothing was sent. Your draft is kept. Try to save again in a few minutes.
 outcome-discarded-title = Draft discarded
 outcome-discarded-text = Your unfinished edit is gone. Below is what Partner Center holds.
@@ -194,7 +194,7 @@ session-current = This browser
 session-since = Signed in on { $at }
 session-seen = Last used on { $at }
 session-end = End session
-session-end-label = End the session of { $at }
+session-end-label = End session of { $at }
 
 ## Errors
 

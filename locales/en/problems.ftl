@@ -16,7 +16,6 @@ problem-guid = This is not a valid identifier. Enter it in the form 12345678-90a
 problem-currency = This is not a currency code. Enter three letters, such as USD.
 problem-control-character = This contains an invisible control character, often copied along from another program. Delete the value and type it again.
 problem-state-length = A state code has at most two letters. Enter the code, such as WA, instead of the name.
-problem-postal-code = This does not look like a postal code of that country. Enter it as it is written there, such as 98052 in the United States.
 problem-upstream = Partner Center did not accept this value. Correct it, then review your changes again.
 
 ## What a change sets off: said before it is typed, and confirmed before it is saved
@@ -31,7 +30,7 @@ confirm-tax = I understand that the new tax ID will be printed on our invoices.
 readonly-reason-doubled = Partner Center sent “{ $member }” twice in this profile. Saving could lose one of the two values, so the profile can only be viewed here. Change it in Partner Center instead.
 readonly-reason-role = You can view this profile but not change it. People with the role Portal.Editor or Portal.Admin can; ask your portal administrator if you need one of these roles.
 readonly-reason-shape = Partner Center sent this profile in a form this portal does not know. So that nothing is damaged, it can only be viewed here. Change it in Partner Center instead.
-readonly-reason-unsettled = A save of this profile was sent, but Partner Center has not told yet whether it was stored. Until that is known, nothing more can be saved. Reload this page in a minute. Reference { $reference }.
+readonly-reason-unsettled = A save of this profile was sent, but Partner Center has not said yet whether it was stored. Until that is known, nothing more can be saved. Reload this page in a minute. Reference { $reference }.
 
 # Members of a document that the JSON interface was sent.
 problem-read-only = This member cannot be changed. Send it as it was, or leave it out.

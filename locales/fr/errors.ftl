@@ -1,7 +1,5 @@
 # Erreurs : pour chaque sorte un titre, ce qui s’est passé, et que faire.
 
-error-reference = Référence { $reference }
-
 error-sign-in-title = Reconnectez-vous
 error-sign-in-text = Votre session est terminée, ou l’Espace partenaires ne l’accepte plus. Les modifications que vous aviez envoyées sont conservées comme brouillons.
 error-sign-in-do = Connectez-vous et reprenez là où vous en étiez.
@@ -30,8 +28,8 @@ error-no-relationship-title = Ce n’est pas l’un de vos clients
 error-no-relationship-text = L’Espace partenaires ne connaît aucune relation de revendeur entre votre entreprise et ce client, ou cette relation a pris fin.
 error-no-relationship-do = Cherchez le client dans la liste des clients. S’il n’y figure pas, demandez-lui d’accepter de nouveau votre demande de relation.
 
-error-throttled-title = L’Espace partenaires vous demande d’attendre
-error-throttled-text = L’Espace partenaires a reçu trop de demandes de votre entreprise et refuse les nouvelles pour le moment. Cette demande n’a rien modifié.
+error-throttled-title = Trop de demandes
+error-throttled-text = Trop de demandes sont arrivées en peu de temps et les nouvelles sont refusées pour le moment : par l’Espace partenaires, ou par le portail si de nombreuses connexions ont été lancées. Cette demande n’a rien modifié.
 error-throttled-do = { $seconds ->
     [0] Attendez une minute, puis réessayez.
     [one] Attendez { $seconds } seconde, puis réessayez.
@@ -55,12 +53,8 @@ error-provider-refused-text = L’inscription du portail auprès de Microsoft En
 error-provider-refused-do = Transmettez la référence à l’administrateur du portail, qui pourra trouver la cause avec la commande « portal doctor ».
 
 error-wrong-tenant-title = Ce compte appartient à une autre organisation
-error-wrong-tenant-text = Seuls les comptes professionnels du locataire du partenaire peuvent se connecter à ce portail.
-error-wrong-tenant-do = Connectez-vous avec le compte de votre propre organisation. Il peut être utile de vous déconnecter d’abord de l’autre compte.
-
-error-guest-title = Les invités ne peuvent pas se connecter
-error-guest-text = Votre compte est invité dans le locataire du partenaire. L’Espace partenaires n’accepte que les comptes qui appartiennent au locataire lui-même.
-error-guest-do = Connectez-vous avec un compte de l’organisation du partenaire.
+error-wrong-tenant-text = Seuls les comptes professionnels qui appartiennent au locataire du partenaire peuvent se connecter à ce portail. L’Espace partenaires n’accepte pas les invités de ce locataire.
+error-wrong-tenant-do = Connectez-vous avec un compte de l’organisation du partenaire. Il peut être utile de vous déconnecter d’abord de l’autre compte.
 
 error-callback-state-title = Ce lien de connexion n’est plus valable
 error-callback-state-text = La connexion a pris trop de temps, était déjà terminée, ou avait été commencée dans un autre navigateur.
@@ -94,10 +88,6 @@ error-ours-title = Un problème est survenu dans le portail
 error-ours-text = La faute en revient au portail, pas à vous.
 error-ours-do = Réessayez. Si cela se reproduit, transmettez la référence à l’administrateur du portail.
 
-error-conflict-json-title = Le profil a changé
-error-conflict-json-text = Le profil n’est plus celui que désigne If-Match : quelqu’un l’a modifié entre-temps.
-error-conflict-json-do = Lisez le profil actuel, appliquez-y vos modifications et envoyez-le avec son ETag.
-
 error-precondition-required-title = If-Match est absent
 error-precondition-required-text = Un PUT doit dire quelle version du profil il modifie. La valeur * n’est pas acceptée.
 error-precondition-required-do = Envoyez l’ETag de votre GET dans l’en-tête If-Match.
@@ -105,12 +95,12 @@ error-precondition-required-do = Envoyez l’ETag de votre GET dans l’en-tête
 # L’interface JSON.
 
 api-stale-title = Le profil a changé
-api-stale-detail = Quelqu’un a modifié le profil depuis votre lecture. Comparez « current » et « yours », puis renvoyez votre modification avec le nouvel ETag.
+api-stale-detail = Quelqu’un a modifié le profil depuis que vous l’avez lu. Comparez « current » et « yours », puis renvoyez votre modification avec le nouvel ETag.
 api-problems-title = Certains membres ne peuvent pas être enregistrés
-api-problems-detail = Rien n’a été envoyé à l’Espace partenaires. « problems » nomme chaque membre et indique quoi faire.
+api-problems-detail = Rien n’a été envoyé à l’Espace partenaires. « problems » désigne chaque membre en cause et indique que faire.
 api-unconfirmed-title = Cette modification demande une confirmation
 api-unconfirmed-detail = Rien n’a été envoyé à l’Espace partenaires. Renvoyez la requête avec l’en-tête Portal-Confirm: yes si vous acceptez ce que la modification déclenche.
 api-rejected-title = L’Espace partenaires a refusé la modification
-api-rejected-detail = Rien n’a été enregistré. « problems » nomme les membres en cause lorsque l’Espace partenaires les a indiqués.
+api-rejected-detail = Rien n’a été enregistré. « problems » désigne les membres que l’Espace partenaires a mis en cause, s’il en a indiqué.
 api-unknown-title = On ne sait pas encore si c’est enregistré
 api-unknown-detail = L’Espace partenaires n’a donné aucune réponse concluante. Relisez le profil avant tout autre envoi ; la référence désigne l’entrée du journal.

@@ -35,7 +35,7 @@ tab-customer-company = Entreprise
 ## Valeurs et champs
 
 value-nothing = Non renseigné
-label-in-section = { $section } : { $label }
+label-in-section = { $section } – { $label }
 warning-stored = La valeur enregistrée n’est pas conforme.
 problem-upstream-detail = L’Espace partenaires indique : « { $detail } »
 problem-of-field = { $field } : { $problem }
@@ -90,7 +90,7 @@ outcome-throttled-text = { $seconds ->
     [one] Rien n’a été enregistré, car l’Espace partenaires a reçu trop de demandes. Votre brouillon est conservé. Attendez { $seconds } seconde, puis enregistrez de nouveau.
    *[other] Rien n’a été enregistré, car l’Espace partenaires a reçu trop de demandes. Votre brouillon est conservé. Attendez { $seconds } secondes, puis enregistrez de nouveau.
 }
-outcome-unavailable-title = L’Espace partenaires est injoignable
+outcome-unavailable-title = L’Espace partenaires n’est pas disponible pour le moment
 outcome-unavailable-text = Rien n’a été envoyé. Votre brouillon est conservé. Essayez de nouveau d’enregistrer dans quelques minutes.
 outcome-discarded-title = Brouillon abandonné
 outcome-discarded-text = Votre modification inachevée est supprimée. Vous voyez ci-dessous ce que contient l’Espace partenaires.

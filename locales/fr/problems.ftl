@@ -15,7 +15,6 @@ problem-guid = Cet identificateur n’est pas valide. Saisissez-le sous la forme
 problem-currency = Ce n’est pas un code de devise. Saisissez trois lettres, par exemple USD.
 problem-control-character = Cette valeur contient un caractère de contrôle invisible, souvent copié depuis un autre programme. Effacez la valeur et saisissez-la de nouveau.
 problem-state-length = Un code d’État compte au plus deux lettres. Saisissez le code, par exemple WA, au lieu du nom.
-problem-postal-code = Cela ne ressemble pas à un code postal de ce pays. Saisissez-le comme on l’y écrit, par exemple 98052 aux États-Unis.
 problem-upstream = L’Espace partenaires n’a pas accepté cette valeur. Corrigez-la, puis vérifiez de nouveau vos modifications.
 
 ## Ce qu’une modification déclenche : dit avant la saisie, confirmé avant l’enregistrement
@@ -33,11 +32,11 @@ readonly-reason-shape = L’Espace partenaires a envoyé ce profil sous une form
 readonly-reason-unsettled = Un enregistrement de ce profil a été envoyé, mais l’Espace partenaires n’a pas encore indiqué s’il a été pris en compte. Tant qu’on l’ignore, rien d’autre ne peut être enregistré. Rechargez cette page dans une minute. Référence { $reference }.
 
 # Membres d’un document reçu par l’interface JSON.
-problem-read-only = Ce membre n’est pas modifiable. Envoyez-le tel quel ou omettez-le.
+problem-read-only = Ce membre ne peut pas être modifié. Envoyez-le tel quel ou omettez-le.
 problem-unknown-member = Le portail ne modifie pas ce membre. Envoyez-le tel quel ou omettez-le.
-problem-added = Le profil n’a pas de tel membre. Omettez-le.
+problem-added = Le profil ne comporte pas ce membre. Omettez-le.
 problem-not-text = Envoyez ici un texte, ou null pour l’effacer.
 problem-confirm = Cette modification exige l’en-tête Portal-Confirm: yes.
-problem-doubled = Le document nomme ce membre deux fois. Nommez-le une seule fois.
-problem-doubled-upstream = Le document de l’Espace partenaires nomme ce membre deux fois : un enregistrement pourrait en perdre un. Contactez le support de l’Espace partenaires.
-problem-not-an-object = Envoyez le document entier, un objet JSON.
+problem-doubled = Ce membre figure deux fois dans le document. Indiquez-le une seule fois.
+problem-doubled-upstream = Ce membre figure deux fois dans le document de l’Espace partenaires : l’enregistrement pourrait perdre l’une des deux valeurs. Contactez le support de l’Espace partenaires.
+problem-not-an-object = Envoyez le document entier, sous forme d’objet JSON.

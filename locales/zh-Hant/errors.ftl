@@ -1,7 +1,5 @@
 # 錯誤：每一種都有標題、發生了什麼，以及該怎麼做。
 
-error-reference = 參考編號 { $reference }
-
 error-sign-in-title = 請重新登入
 error-sign-in-text = 您的工作階段已結束，或合作夥伴中心不再接受。您已送出的編輯內容會保留為草稿。
 error-sign-in-do = 請登入，即可從中斷的地方繼續。
@@ -30,8 +28,8 @@ error-no-relationship-title = 不是您的客戶
 error-no-relationship-text = 合作夥伴中心查無貴公司與此客戶之間的轉銷商關係，或該關係已結束。
 error-no-relationship-do = 請在客戶清單中尋找該客戶。如果清單中沒有，請該客戶再次接受您的關係要求。
 
-error-throttled-title = 合作夥伴中心請您稍候
-error-throttled-text = 合作夥伴中心收到貴公司太多要求，目前拒絕新的要求。這次要求沒有變更任何內容。
+error-throttled-title = 要求過多
+error-throttled-text = 短時間內收到太多要求，因此暫時拒絕新的要求：可能是合作夥伴中心，也可能是入口網站收到大量登入要求。這次要求沒有變更任何內容。
 error-throttled-do = { $seconds ->
     [0] 請等候一分鐘，然後再試一次。
    *[other] 請等候 { $seconds } 秒，然後再試一次。
@@ -54,12 +52,8 @@ error-provider-refused-text = 本入口網站在 Microsoft Entra ID 的註冊未
 error-provider-refused-do = 請將參考編號提供給入口網站管理員；管理員可以使用「portal doctor」命令找出原因。
 
 error-wrong-tenant-title = 此帳戶屬於其他組織
-error-wrong-tenant-text = 只有合作夥伴本身租用戶的公司帳戶可以登入本入口網站。
-error-wrong-tenant-do = 請使用您自己組織的帳戶登入。先登出另一個帳戶可能會有幫助。
-
-error-guest-title = 來賓無法登入
-error-guest-text = 您的帳戶是合作夥伴租用戶中的來賓。合作夥伴中心只接受屬於該租用戶本身的帳戶。
-error-guest-do = 請使用合作夥伴組織本身的帳戶登入。
+error-wrong-tenant-text = 只有屬於合作夥伴本身租用戶的公司帳戶可以登入本入口網站。合作夥伴中心不接受該租用戶的來賓。
+error-wrong-tenant-do = 請使用合作夥伴組織本身的帳戶登入。先登出另一個帳戶可能會有幫助。
 
 error-callback-state-title = 此登入連結已失效
 error-callback-state-text = 登入花費的時間過長、已經完成，或是在其他瀏覽器中開始的。
@@ -93,10 +87,6 @@ error-ours-title = 入口網站發生問題
 error-ours-text = 這是入口網站的錯，不是您的錯。
 error-ours-do = 請再試一次。如果再次發生，請將參考編號提供給入口網站管理員。
 
-error-conflict-json-title = 設定檔已變更
-error-conflict-json-text = 設定檔已不是 If-Match 所指的版本：有人在這段期間變更了它。
-error-conflict-json-do = 請讀取目前的設定檔，套用您的變更，並連同其 ETag 一起傳送。
-
 error-precondition-required-title = 缺少 If-Match
 error-precondition-required-text = PUT 必須說明要變更的是設定檔的哪個版本，不接受 * 這個值。
 error-precondition-required-do = 請將 GET 傳回的 ETag 放入 If-Match 標頭中傳送。
@@ -104,12 +94,12 @@ error-precondition-required-do = 請將 GET 傳回的 ETag 放入 If-Match 標�
 # JSON 介面。
 
 api-stale-title = 設定檔已變更
-api-stale-detail = 在您讀取之後，有人變更了這份設定檔。請比較「current」與「yours」，再以新的 ETag 重新送出您的變更。
+api-stale-detail = 在您讀取之後，有人變更了設定檔。請比較「current」與「yours」，再以新的 ETag 重新傳送您的變更。
 api-problems-title = 有些成員無法儲存
-api-problems-detail = 沒有任何資料傳送到合作夥伴中心。「problems」會列出每個成員以及處理方式。
+api-problems-detail = 沒有傳送任何內容到合作夥伴中心。「problems」會列出每個有問題的成員以及該怎麼做。
 api-unconfirmed-title = 這項變更需要確認
-api-unconfirmed-detail = 沒有任何資料傳送到合作夥伴中心。如果您接受這項變更所引發的後果，請加上標頭 Portal-Confirm: yes 再送出一次。
+api-unconfirmed-detail = 沒有傳送任何內容到合作夥伴中心。如果您接受這項變更會引發的後果，請加上標頭 Portal-Confirm: yes 再傳送一次。
 api-rejected-title = 合作夥伴中心拒絕了這項變更
-api-rejected-detail = 沒有儲存任何資料。如果合作夥伴中心有指明，「problems」會列出有問題的成員。
+api-rejected-detail = 沒有儲存任何內容。如果合作夥伴中心有指明，「problems」會列出有問題的成員。
 api-unknown-title = 尚無法得知是否已儲存
-api-unknown-detail = 合作夥伴中心沒有給出可判斷的回覆。請先重新讀取設定檔，再送出其他要求；參考編號指向記錄中的項目。
+api-unknown-detail = 合作夥伴中心沒有傳回可供判斷的回應。傳送其他內容之前，請先重新讀取設定檔；參考編號指向記錄中的項目。

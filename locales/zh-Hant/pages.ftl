@@ -35,7 +35,7 @@ tab-customer-company = 公司
 ## 值與欄位
 
 value-nothing = 未設定
-label-in-section = { $section }：{ $label }
+label-in-section = { $section } – { $label }
 warning-stored = 目前儲存的值不符合規則。
 problem-upstream-detail = 合作夥伴中心表示：「{ $detail }」
 problem-of-field = { $field }：{ $problem }
@@ -85,7 +85,7 @@ outcome-throttled-text = { $seconds ->
     [0] 合作夥伴中心收到太多要求，因此沒有儲存任何內容。您的草稿會保留。請等候一分鐘，然後再次儲存。
    *[other] 合作夥伴中心收到太多要求，因此沒有儲存任何內容。您的草稿會保留。請等候 { $seconds } 秒，然後再次儲存。
 }
-outcome-unavailable-title = 無法連線到合作夥伴中心
+outcome-unavailable-title = 合作夥伴中心目前無法使用
 outcome-unavailable-text = 沒有傳送任何內容。您的草稿會保留。請過幾分鐘再次儲存。
 outcome-discarded-title = 已捨棄草稿
 outcome-discarded-text = 您未完成的編輯已刪除。以下是合作夥伴中心目前的內容。

@@ -14,7 +14,6 @@ problem-guid = 這個識別碼無效。請依 12345678-90ab-cdef-1234-567890abcd
 problem-currency = 這不是貨幣代碼。請輸入三個字母，例如 USD。
 problem-control-character = 其中含有看不見的控制字元，通常是從其他程式複製而來。請刪除後重新輸入。
 problem-state-length = 州代碼最多兩個字母。請輸入代碼，例如 WA，而不是名稱。
-problem-postal-code = 這看起來不是該國家的郵遞區號。請依照當地的寫法輸入，例如美國的 98052。
 problem-upstream = 合作夥伴中心不接受這個值。請更正後再次檢閱您的變更。
 
 ## 變更會引發什麼：輸入前先告知，儲存前須確認
@@ -32,11 +31,11 @@ readonly-reason-shape = 合作夥伴中心傳送此設定檔的格式是本入�
 readonly-reason-unsettled = 此設定檔的一次儲存已送出，但合作夥伴中心尚未告知是否已存入。確認之前無法再儲存任何內容。請一分鐘後重新載入此頁面。參考編號 { $reference }。
 
 # JSON 介面收到的文件成員。
-problem-read-only = 這個成員無法變更。請照原樣送出，或省略它。
-problem-unknown-member = 入口網站不會編輯這個成員。請照原樣送出，或省略它。
-problem-added = 設定檔中沒有這個成員。請省略它。
-problem-not-text = 這裡請傳送文字，或傳送 null 以清除。
-problem-confirm = 變更這個成員需要標頭 Portal-Confirm: yes。
-problem-doubled = 文件中這個成員出現了兩次。請只保留一次。
-problem-doubled-upstream = 合作夥伴中心的文件中這個成員出現了兩次，儲存可能會遺失其中之一。請聯絡合作夥伴中心支援。
+problem-read-only = 這個成員無法變更。請照原樣傳送，或省略它。
+problem-unknown-member = 入口網站不會編輯這個成員。請照原樣傳送，或省略它。
+problem-added = 設定檔沒有這個成員。請省略它。
+problem-not-text = 請在此傳送文字，或傳送 null 以清除。
+problem-confirm = 這項變更需要標頭 Portal-Confirm: yes。
+problem-doubled = 文件中這個成員出現兩次。請只保留一次。
+problem-doubled-upstream = 合作夥伴中心的文件中這個成員出現兩次，儲存可能會遺失其中一個值。請聯絡合作夥伴中心支援人員。
 problem-not-an-object = 請傳送整份文件，也就是一個 JSON 物件。

@@ -55,11 +55,30 @@ pub struct MemberProblem {
 impl Problem {
     /// A problem whose words are `api-{word}-title` and `api-{word}-detail`.
     pub fn new(status: StatusCode, word: &str, words: &Words, reference: &str) -> Problem {
+        let (title, detail) = (words.say(&format!("api-{word}-title")), words.say(&format!("api-{word}-detail")));
+        Problem::saying(status, word, title.into_owned(), detail.into_owned(), reference)
+    }
+
+    /// The problem that an error of the use cases is.
+    pub fn of(error: &Error, words: &Words, reference: &str) -> Problem {
+        let word = error.kind.word();
+        let (title, detail) = (words.say(&format!("error-{word}-title")), words.say(&format!("error-{word}-text")));
+        let mut problem = Problem::saying(error.kind.status(), word, title.into_owned(), detail.into_owned(), reference);
+        if let Kind::Throttled(seconds) = error.kind {
+            problem.retry_after = Some(seconds);
+        }
+        if let Some(upstream) = &error.upstream {
+            problem = problem.upstream(upstream);
+        }
+        problem
+    }
+
+    fn saying(status: StatusCode, word: &str, title: String, detail: String, reference: &str) -> Problem {
         Problem {
             type_: format!("/help/errors#{word}"),
-            title: words.say(&format!("api-{word}-title")).into_owned(),
+            title,
             status: status.as_u16(),
-            detail: words.say(&format!("api-{word}-detail")).into_owned(),
+            detail,
             reference: reference.to_owned(),
             upstream_status: None,
             upstream_code: None,
@@ -71,24 +90,6 @@ impl Problem {
             retry_after: None,
             entity_tag: None,
         }
-    }
-
-    /// The problem that an error of the use cases is.
-    pub fn of(error: &Error, words: &Words, reference: &str) -> Problem {
-        let word = error.kind.word();
-        let mut problem = Problem::new(error.kind.status(), word, words, reference);
-        problem.title = words.say(&format!("error-{word}-title")).into_owned();
-        problem.detail = words.say(&format!("error-{word}-text")).into_owned();
-        if let Kind::Throttled(seconds) = error.kind {
-            problem.retry_after = Some(seconds);
-        }
-        if let Some(upstream) = &error.upstream {
-            problem.upstream_status = upstream.status;
-            problem.upstream_code = upstream.code.clone();
-            problem.correlation_id = upstream.correlation_id.clone();
-            problem.request_id = upstream.request_id.clone();
-        }
-        problem
     }
 
     pub fn upstream(mut self, answer: &Upstream) -> Problem {
@@ -129,7 +130,9 @@ pub fn detail(words: &Words, code: &str, rule: Option<&Code>) -> String {
     let key = format!("problem-{code}");
     match rule {
         Some(Code::TooLong { max, length }) => words.with(&key, &[("max", usize::from(*max).into()), ("length", (*length).into())]),
-        Some(Code::Upstream { detail }) => words.with(&key, &[("detail", detail.as_str().into())]),
+        Some(Code::Upstream { detail }) if !detail.is_empty() => {
+            format!("{} {}", words.say(&key), words.with("problem-upstream-detail", &[("detail", detail.as_str().into())]))
+        }
         _ => words.say(&key).into_owned(),
     }
 }

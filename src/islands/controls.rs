@@ -2,7 +2,7 @@
 //!
 //! - The control is an `input` or a `select` whose name is the field's key, inside a `fieldset` with a `legend`.
 //! - Its label's first node is the label's words; marks such as "optional" come after it.
-//! - What is wrong with it stands in the element with the id `problem-{key}`, which is there, and `hidden`, also while nothing is.
+//! - What is wrong with it stands in the element with the id `{key}-problem`; where the page came without one it is made, before the control.
 //! - `data-stored` says what Partner Center holds, where the control shows something else (a draft, wrong input).
 
 use crate::profile::values::posted;
@@ -80,11 +80,10 @@ impl Control {
 
     /// Says what is wrong, as the server does.
     pub fn show(&self, sentence: &str) {
-        if let Some(problem) = self.problem() {
+        if let Some(problem) = self.problem().or_else(|| self.make_problem()) {
             problem.set_text_content(Some(sentence));
             problem.set_hidden(false);
-            // Fails for names that are none; this is one.
-            let _ = self.element.set_attribute("aria-invalid", "true");
+            set(&self.element, "aria-invalid", "true");
         }
     }
 
@@ -92,12 +91,28 @@ impl Control {
         if let Some(problem) = self.problem() {
             problem.set_hidden(true);
             problem.set_text_content(None);
+            // Fails for names that are none; this is one.
             let _ = self.element.remove_attribute("aria-invalid");
         }
     }
 
     fn problem(&self) -> Option<HtmlElement> {
-        document().get_element_by_id(&format!("problem-{}", self.place.key()))?.dyn_into().ok()
+        document().get_element_by_id(&self.problem_id())?.dyn_into().ok()
+    }
+
+    fn problem_id(&self) -> String {
+        format!("{}-problem", self.place.key())
+    }
+
+    fn make_problem(&self) -> Option<HtmlElement> {
+        let problem: HtmlElement = document().create_element("p").ok()?.dyn_into().ok()?;
+        let id = self.problem_id();
+        problem.set_id(&id);
+        problem.set_class_name("problem");
+        self.element.parent_node()?.insert_before(&problem, Some(&self.element)).ok()?;
+        let described = self.element.get_attribute("aria-describedby").map_or_else(|| id.clone(), |others| format!("{others} {id}"));
+        set(&self.element, "aria-describedby", &described);
+        Some(problem)
     }
 
     fn label(&self) -> String {
@@ -109,4 +124,9 @@ impl Control {
         let legend = self.element.closest("fieldset").ok()??.query_selector("legend").ok()??;
         Some(legend.text_content()?.trim().to_owned())
     }
+}
+
+fn set(element: &HtmlElement, name: &str, value: &str) {
+    // Fails for names that are none.
+    let _ = element.set_attribute(name, value);
 }

@@ -5,6 +5,7 @@ use crate::islands::{FormWords, ProfileForm};
 use crate::profile::{self, Code, Owner, PROFILES, Problem, Profile, Values};
 use crate::server::editing::{Draft, Kept, Locked, Opened, Outcome};
 use crate::server::portal::Portal;
+use crate::server::session::Lately;
 use crate::server::{CustomerId, Error, Kind, Need, Target};
 use axum::extract::{Form, Path, State};
 use axum::response::{Redirect, Response};
@@ -30,31 +31,38 @@ async fn show(cx: &Cx, portal: &Portal, target: Target) -> Result<Response, Erro
 
 pub async fn post_partner(
     cx: Cx,
+    late: Lately,
     State(portal): State<Arc<Portal>>,
     Path(slug): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Result<Redirect, Error> {
-    post(&cx, &portal, Target::partner(&slug).ok_or(Kind::NotFound)?, posted).await
+    post(&cx, late, &portal, Target::partner(&slug).ok_or(Kind::NotFound)?, posted).await
 }
 
 pub async fn post_customer_billing(
     cx: Cx,
+    late: Lately,
     State(portal): State<Arc<Portal>>,
     Path(id): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Result<Redirect, Error> {
-    post(&cx, &portal, Target::customer_billing(&id).ok_or(Kind::NotFound)?, posted).await
+    post(&cx, late, &portal, Target::customer_billing(&id).ok_or(Kind::NotFound)?, posted).await
 }
 
 /// What a form posts, in its order. Of a name that comes twice the first counts.
 pub type Posted = Vec<(String, String)>;
 
-async fn post(cx: &Cx, portal: &Portal, target: Target, posted: Posted) -> Result<Redirect, Error> {
+async fn post(cx: &Cx, late: Lately, portal: &Portal, target: Target, posted: Posted) -> Result<Redirect, Error> {
     if !target.profile().is_editable() {
         return Err(Kind::Method.into());
     }
     let mut values: Values = posted.into_iter().rev().collect();
     let (intent, seen) = (values.remove("intent"), values.remove("seen"));
+    if let (Some("review"), Lately(Some(person))) = (intent.as_deref(), late) {
+        // The session ended while this was typed: it is kept first, then comes sign-in.
+        portal.keep(&person, &target, seen.as_deref(), values).await?;
+        return Err(Kind::SignIn.into());
+    }
     match intent.as_deref() {
         Some("review") => match portal.keep(cx.person()?, &target, seen.as_deref(), values).await? {
             Kept::Form => Ok(Redirect::to(&target.address())),

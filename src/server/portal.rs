@@ -7,7 +7,7 @@ use super::partner_center::PartnerCenter;
 use super::session::Rows;
 use super::settings::Settings;
 use super::sign_in::{CertificateError, Provider, Rate};
-use super::store::{Store, StoreError, logins};
+use super::store::{Store, StoreError, drafts, logins};
 use super::token::Tokens;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -15,6 +15,9 @@ use tokio_util::task::TaskTracker;
 
 /// What nobody can use any more is forgotten this often.
 const SWEEP: Duration = Duration::from_secs(600);
+
+/// An unfinished edit is kept for 30 days, in milliseconds.
+const DRAFT_LIFE: i64 = 30 * 24 * 60 * 60 * 1000;
 
 pub struct Portal {
     pub settings: Settings,
@@ -91,6 +94,7 @@ async fn sweep(portal: Weak<Portal>) {
         let Some(portal) = portal.upgrade() else { return };
         let swept = async {
             portal.sessions.purge().await?;
+            drafts::purge(&portal.store, portal.clock.now_ms() - DRAFT_LIFE).await?;
             Ok::<(), super::Error>(logins::purge(&portal.store).await?)
         };
         if swept.await.is_err() {

@@ -277,8 +277,8 @@ mod tests {
     #[test]
     fn values_are_put_in_as_they_are_unless_they_run_from_right_to_left() {
         let words = Words::of(Lang::En);
-        assert_eq!(words.with("error-reference", &[("reference", "7f3a".into())]), "Reference 7f3a");
-        assert_eq!(words.with("error-reference", &[("reference", "שלום".into())]), "Reference \u{2068}שלום\u{2069}");
+        assert_eq!(words.with("review-title", &[("profile", "7f3a".into())]), "Review: 7f3a");
+        assert_eq!(words.with("review-title", &[("profile", "שלום".into())]), "Review: \u{2068}שלום\u{2069}");
     }
 
     #[test]

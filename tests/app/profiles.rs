@@ -180,3 +180,21 @@ async fn a_customer_id_that_is_no_guid_is_not_found_without_asking_upstream() {
     let unknown = viewer.get("/customers/00000000-0000-4000-8000-000000000000/billing").await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND, "code 20002");
 }
+
+#[tokio::test]
+async fn what_is_posted_after_the_session_has_ended_is_kept_for_its_person() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let mut form = editor.get("/partner/billing").await.form();
+    form.insert("purchaseOrderNumber".to_owned(), "typed for half an hour".to_owned());
+    portal.clock.advance(std::time::Duration::from_secs(31 * 60));
+    let mut pairs: Vec<(&str, &str)> = form.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    pairs.push(("intent", "review"));
+    let late = editor.post("/partner/billing", &pairs).await;
+    assert_eq!((late.status, late.location()), (StatusCode::SEE_OTHER, "/sign-in?return_to=%2Fpartner%2Fbilling"));
+    assert_eq!(editor.get("/drafts").await.status, StatusCode::SEE_OTHER, "nothing else is allowed");
+
+    let again = portal.sign_in("Edith Editor").await;
+    assert_eq!(again.get("/partner/billing").await.form()["purchaseOrderNumber"], "typed for half an hour");
+    assert!(portal.puts().is_empty());
+}

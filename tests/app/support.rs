@@ -61,10 +61,10 @@ pub async fn start() -> Running {
         log_format: LogFormat::Text,
         sandbox: true,
     };
-    let clock = Clock::system();
+    let clock = Clock::settable(i64::try_from(time::OffsetDateTime::now_utc().unix_timestamp_nanos() / 1_000_000).unwrap());
     let portal = Portal::start(settings, clock.clone()).await.unwrap();
     let stop = CancellationToken::new();
-    let router = portal::app::router(Arc::clone(&portal), axum::Router::new());
+    let router = portal::app::router(&portal, axum::Router::new());
     tokio::spawn(listen::serve(listener, router, stop.clone(), listen::Limits::default()));
     Running { sandbox, portal, clock, origin, _stop: stop.drop_guard() }
 }

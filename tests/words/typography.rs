@@ -30,6 +30,9 @@ const PROTOCOL: &[&str] = &[
     "portal doctor",
 ];
 
+/// Header lines, to be sent as they stand: their punctuation is that of HTTP.
+pub const HEADERS: &[&str] = &["Portal-Confirm: yes"];
+
 /// Characters that only simplified Chinese writes so: of the 3,755 most common ones (GB 2312, level 1) those that Big5 does not hold.
 const SIMPLIFIED: &str = "\
     皑蔼碍爱袄奥坝罢摆败颁办绊帮绑镑谤剥饱宝报鲍辈贝钡狈备惫绷笔毕毙币闭边编贬变辩辫标鳖别瘪濒滨宾摈饼拨钵铂驳补财参残惭惨灿苍舱仓沧厕侧册测层诧搀掺蝉馋谗缠铲产阐颤场尝长偿肠畅钞车彻尘陈衬撑称惩诚骋迟驰耻齿炽冲宠畴踌筹绸橱厨\
@@ -97,7 +100,8 @@ pub fn protocol_words(text: &str) -> BTreeSet<String> {
                 || is_camel(word)
                 || is_code(word)
         });
-    listed.copied().chain(shaped).map(str::to_owned).collect()
+    let headers = HEADERS.iter().filter(|line| plain.contains(**line));
+    listed.chain(headers).copied().chain(shaped).map(str::to_owned).collect()
 }
 
 /// A member's name, as `postalCode`.
