@@ -8,8 +8,8 @@ use crate::server::{Error, Kind, Need, assets, health, security, sign_in};
 use crate::{api, text};
 use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::request::Parts;
 use axum::http::{Method, header};
+use axum::http::request::Parts;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -96,25 +96,14 @@ async fn draw(State(portal): State<Arc<Portal>>, request: Request, next: Next) -
 }
 
 async fn drawn(portal: &Arc<Portal>, mut asked: Parts, error: &Error) -> Response {
+    let stranger = Cx::of_stranger(&asked, portal);
     if asked.uri.path().starts_with("/api/") {
-        let cx = Cx::of_stranger(&asked, portal);
-        return api::Problem::of(error, cx.words, &cx.reference).into_response();
+        return api::Problem::of(error, stranger.words, &stranger.reference).into_response();
     }
     if error.kind == Kind::SignIn {
-        return Redirect::to(&error::sign_in(&page_of(&asked), "")).into_response();
+        return Redirect::to(&error::sign_in(&stranger.path, "")).into_response();
     }
-    let cx = match Cx::from_request_parts(&mut asked, portal).await {
-        Ok(cx) => cx,
-        Err(_) => Cx::of_stranger(&asked, portal),
-    };
+    // Who cannot be looked up, as the database is down, gets the page of a stranger.
+    let cx = Cx::from_request_parts(&mut asked, portal).await.unwrap_or(stranger);
     error::page(&cx, error)
-}
-
-/// The page to come back to: what was asked for, or the page whose form was posted.
-fn page_of(asked: &Parts) -> String {
-    match (asked.method == Method::GET || asked.method == Method::HEAD, asked.uri.path()) {
-        (true, path) => asked.uri.path_and_query().map_or(path, |all| all.as_str()).to_owned(),
-        (false, "/account/sessions/end") => "/account".to_owned(),
-        (false, path) => path.to_owned(),
-    }
 }

@@ -9,6 +9,8 @@ sandbox-text = Nothing here is real, and nothing reaches Microsoft.
 sandbox-link = Sandbox settings
 footer-text = Times are UTC. Everything you save is recorded with your name.
 navigation = Main
+# A page after a post: how it ended, then the page.
+title-with-outcome = { $outcome } – { $title }
 nav-overview = Overview
 nav-customers = Customers
 nav-drafts = Drafts
@@ -21,6 +23,7 @@ cloud-global = Global
 cloud-usgov = US Government
 cloud-china = China (21Vianet)
 cloud-custom = Custom
+cloud-sandbox = Sandbox
 
 ## Short names of the profiles, for the links between them
 
@@ -194,7 +197,6 @@ session-current = This browser
 session-since = Signed in on { $at }
 session-seen = Last used on { $at }
 session-end = End session
-session-end-label = End session of { $at }
 
 ## Errors
 

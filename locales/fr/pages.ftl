@@ -9,6 +9,7 @@ sandbox-text = Rien ici n’est réel, et rien ne parvient à Microsoft.
 sandbox-link = Réglages du bac à sable
 footer-text = Les heures sont en UTC. Tout ce que vous enregistrez est consigné avec votre nom.
 navigation = Menu principal
+title-with-outcome = { $outcome } – { $title }
 nav-overview = Vue d’ensemble
 nav-customers = Clients
 nav-drafts = Brouillons
@@ -21,6 +22,7 @@ cloud-global = Mondial
 cloud-usgov = Gouvernement des États-Unis
 cloud-china = Chine (21Vianet)
 cloud-custom = Personnalisé
+cloud-sandbox = Bac à sable
 
 ## Noms courts des profils, pour les liens de l’un à l’autre
 
@@ -194,7 +196,6 @@ session-current = Ce navigateur
 session-since = Ouverte le { $at }
 session-seen = Dernière utilisation le { $at }
 session-end = Mettre fin à la session
-session-end-label = Mettre fin à la session du { $at }
 
 ## Erreurs
 

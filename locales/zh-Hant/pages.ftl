@@ -9,6 +9,7 @@ sandbox-text = 這裡的一切都不是真實資料，也不會傳送到 Microso
 sandbox-link = 沙箱設定
 footer-text = 時間一律為 UTC。您儲存的所有內容都會連同您的姓名留下記錄。
 navigation = 主選單
+title-with-outcome = { $outcome } – { $title }
 nav-overview = 概觀
 nav-customers = 客戶
 nav-drafts = 草稿
@@ -21,6 +22,7 @@ cloud-global = 全球
 cloud-usgov = 美國政府
 cloud-china = 中國 (21Vianet)
 cloud-custom = 自訂
+cloud-sandbox = 沙箱
 
 ## 設定檔的簡稱，用於彼此之間的連結
 
@@ -183,7 +185,6 @@ session-current = 此瀏覽器
 session-since = 登入於 { $at }
 session-seen = 上次使用於 { $at }
 session-end = 結束工作階段
-session-end-label = 結束工作階段：登入於 { $at }
 
 ## 錯誤
 

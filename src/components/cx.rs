@@ -9,7 +9,7 @@ use crate::server::{Error, Kind, Need, Person, Settings, cookie};
 use crate::text::{Arg, Lang, Words};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
 use std::borrow::Cow;
@@ -24,7 +24,7 @@ pub struct Cx {
     pub nonce: String,
     /// Number of the request, for those who have to ask about it.
     pub reference: String,
-    /// Path and query of this page.
+    /// Where this page is: path and query.
     pub path: String,
     pub site: Site,
 }
@@ -53,6 +53,7 @@ impl FromRequestParts<Arc<Portal>> for Cx {
 impl Site {
     pub fn of(settings: &Settings) -> Site {
         let cloud = match settings.cloud {
+            _ if settings.sandbox => "sandbox",
             Cloud::Global => "global",
             Cloud::UsGov => "usgov",
             Cloud::China => "china",
@@ -68,6 +69,18 @@ fn language(headers: &HeaderMap) -> Lang {
     cookie::read(headers, LANGUAGE).and_then(Lang::parse).or_else(wishes).unwrap_or(Lang::En)
 }
 
+/// The page to come back to: what was asked for, or the page whose form was posted. A sign-in under way is none: its query holds a code.
+fn page_of(parts: &Parts) -> String {
+    let reads = matches!(parts.method, Method::GET | Method::HEAD);
+    match parts.uri.path() {
+        "/account/sessions/end" => "/account".to_owned(),
+        "/language" => "/".to_owned(),
+        path if path.starts_with("/sign-") => "/".to_owned(),
+        path if reads => parts.uri.path_and_query().map_or(path, |all| all.as_str()).to_owned(),
+        path => path.to_owned(),
+    }
+}
+
 impl Cx {
     /// The frame of a page for nobody in particular; asks no database.
     pub fn of_stranger(parts: &Parts, portal: &Portal) -> Cx {
@@ -78,7 +91,7 @@ impl Cx {
             person: None,
             nonce: nonce.unwrap_or_default(),
             reference: reference.unwrap_or_default(),
-            path: parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+            path: page_of(parts),
             site: Site::of(&portal.settings),
         }
     }
@@ -115,6 +128,18 @@ impl Cx {
     pub fn page(&self, title: impl Into<Cow<'static, str>>) -> Page<'_> {
         Page { cx: self, title: title.into(), outcome: None, status: StatusCode::OK }
     }
+
+    /// A page that tells how a post ended, in its title and in `data-outcome`.
+    pub fn page_after(&self, title: String, outcome: Option<&'static str>) -> Page<'_> {
+        let title = match outcome {
+            Some(word) => {
+                let outcome = self.say(&format!("outcome-{word}-title"));
+                self.with("title-with-outcome", &[("outcome", outcome.into()), ("title", title.into())])
+            }
+            None => title,
+        };
+        Page { outcome, ..self.page(title) }
+    }
 }
 
 pub struct Page<'a> {
@@ -125,12 +150,6 @@ pub struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// The page tells how a post ended; the word stands in `data-outcome`.
-    pub fn outcome(mut self, word: Option<&'static str>) -> Self {
-        self.outcome = word;
-        self
-    }
-
     pub fn status(mut self, status: StatusCode) -> Self {
         self.status = status;
         self

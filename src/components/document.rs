@@ -26,7 +26,6 @@ pub(super) fn document(page: &Page, body: AnyView) -> impl IntoView + use<> {
             </head>
             <body>
                 <a class="skip" href="#main">{cx.say("skip-to-main")}</a>
-                {cx.site.sandbox.then(|| sandbox(cx))}
                 {header(cx)}
                 <main id="main" data-outcome=page.outcome>{body}</main>
                 {footer(cx)}
@@ -67,6 +66,7 @@ fn header(cx: &Cx) -> impl IntoView + use<> {
     let person = cx.person.as_ref();
     view! {
         <header class="top">
+            {cx.site.sandbox.then(|| sandbox(cx))}
             <div class="top__bar">
                 <a class="top__name" href="/">{cx.say("portal-name")}</a>
                 <div class="top__tools">{languages(cx)}{person.map(|_| sign_out(cx))}</div>

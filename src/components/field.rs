@@ -25,31 +25,32 @@ pub fn input(cx: &Cx, input: &Input) -> AnyView {
     let hint = cx.words.hint(input.profile.slug, &key);
     let problem = input.problem.map(|problem| notice::problem_text(cx, problem));
     let warning = input.warning.filter(|_| problem.is_none()).map(|warning| notice::problem_text(cx, warning));
-    let parts =
-        [("hint", hint.is_some()), ("guard", input.guard.is_some()), ("warning", warning.is_some()), ("problem", problem.is_some())];
-    let described: Vec<String> = parts.iter().filter(|(_, there)| *there).map(|(part, _)| format!("{key}-{part}")).collect();
-    let described = (!described.is_empty()).then(|| described.join(" "));
+    let parts = [("hint", hint.is_some()), ("guard", input.guard.is_some()), ("warning", warning.is_some()), ("problem", true)];
+    let described: Vec<String> = parts.iter().filter(|(_, there)| *there).map(|(part, _)| format!("{part}-{key}")).collect();
+    let described = described.join(" ");
+    let no_problem = problem.is_none();
     let invalid = input.problem.map(|_| "true");
     let control =
         if options::has_list(field.kind) { select(cx, input, &key, described, invalid) } else { typed(input, &key, described, invalid) };
     view! {
         <div class="field">
             <label for=key.clone()>{cx.words.label(input.profile.slug, &key)}</label>
-            {hint.map(|hint| view! { <p id=format!("{key}-hint") class="hint">{hint}</p> })}
+            {hint.map(|hint| view! { <p id=format!("hint-{key}") class="hint">{hint}</p> })}
             {input.guard.map(|guard| {
-                view! { <p id=format!("{key}-guard") class="guard">{cx.say(&format!("guard-{}", guard.word()))}</p> }
+                view! { <p id=format!("guard-{key}") class="guard">{cx.say(&format!("guard-{}", guard.word()))}</p> }
             })}
             {warning.map(|text| {
-                view! { <p id=format!("{key}-warning") class="warning"><strong>{cx.say("warning-stored")}</strong>" "{text}</p> }
+                view! { <p id=format!("warning-{key}") class="warning"><strong>{cx.say("warning-stored")}</strong>" "{text}</p> }
             })}
-            {problem.map(|text| view! { <p id=format!("{key}-problem") class="problem">{text}</p> })}
+            // There without a problem too: the islands write into it.
+            <p id=format!("problem-{key}") class="problem" hidden=no_problem>{problem}</p>
             {control}
         </div>
     }
     .into_any()
 }
 
-fn typed(input: &Input, key: &str, described: Option<String>, invalid: Option<&'static str>) -> AnyView {
+fn typed(input: &Input, key: &str, described: String, invalid: Option<&'static str>) -> AnyView {
     let field = input.place.field;
     let kind = match field.kind {
         Kind::Email => "email",
@@ -78,7 +79,7 @@ fn typed(input: &Input, key: &str, described: Option<String>, invalid: Option<&'
     .into_any()
 }
 
-fn select(cx: &Cx, input: &Input, key: &str, described: Option<String>, invalid: Option<&'static str>) -> AnyView {
+fn select(cx: &Cx, input: &Input, key: &str, described: String, invalid: Option<&'static str>) -> AnyView {
     let field = input.place.field;
     let required = field.need == Need::Required;
     // Not a view of 250 elements: the list is written once, see `options`, which escapes what is not its own.

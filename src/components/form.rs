@@ -25,7 +25,8 @@ enum Part {
 
 impl Sections<'_> {
     pub fn draw(&self, cx: &Cx) -> Vec<AnyView> {
-        self.profile.sections.iter().filter_map(|section| self.section(cx, section)).collect()
+        let common = self.common_guard();
+        self.profile.sections.iter().filter_map(|section| self.section(cx, section, common)).collect()
     }
 
     /// The guard of every field that can be typed, if it is the same one: said once, on top.
@@ -38,14 +39,14 @@ impl Sections<'_> {
         guards.all(|guard| guard == Some(first)).then_some(first)
     }
 
-    fn section(&self, cx: &Cx, section: &'static Section) -> Option<AnyView> {
+    fn section(&self, cx: &Cx, section: &'static Section, common: Option<Guard>) -> Option<AnyView> {
         let mut parts: Vec<Part> = vec![];
         for field in section.fields {
             let place = Place { section, field };
             let member = read(self.document, &place);
             // An array or an object where a single value belongs could not be typed back.
             if self.editable && field.is_editable() && !member.is_tree() {
-                let view = self.input(cx, place, &member);
+                let view = self.input(cx, place, &member, common);
                 match parts.last_mut() {
                     Some(Part::Inputs(inputs)) => inputs.push(view),
                     Some(Part::Facts(_)) | None => parts.push(Part::Inputs(vec![view])),
@@ -70,7 +71,7 @@ impl Sections<'_> {
             })
             .collect();
         Some(if typed {
-            let guarded = self.common_guard().map(|guard| format!("guard-{}", guard.word()));
+            let guarded = common.map(|guard| format!("guard-{}", guard.word()));
             view! {
                 <fieldset aria-describedby=guarded>
                     <legend><h2>{title}</h2></legend>
@@ -83,7 +84,7 @@ impl Sections<'_> {
         })
     }
 
-    fn input(&self, cx: &Cx, place: Place, member: &Member) -> AnyView {
+    fn input(&self, cx: &Cx, place: Place, member: &Member, common: Option<Guard>) -> AnyView {
         let key = place.key();
         let stored = values::posted(place.field.kind, &member.shown());
         let value = self.typed.and_then(|typed| typed.get(&key)).map_or(stored.as_str(), String::as_str);
@@ -94,7 +95,7 @@ impl Sections<'_> {
             stored: &stored,
             problem: self.problems.iter().find(|problem| problem.key == key),
             warning: self.warnings.iter().find(|problem| problem.key == key),
-            guard: if self.common_guard().is_some() { None } else { place.field.guard() },
+            guard: place.field.guard().filter(|_| common.is_none()),
         };
         field::input(cx, &input)
     }

@@ -3,7 +3,7 @@
 use crate::components::{Cx, value};
 use crate::server::portal::Portal;
 use crate::server::session::{self, Listed};
-use crate::server::{Error, Kind, Need, Role};
+use crate::server::{Error, Kind, Need, Person, Role};
 use axum::extract::{Form, State};
 use axum::response::{Redirect, Response};
 use leptos::prelude::*;
@@ -53,7 +53,7 @@ pub fn body(cx: &Cx, sessions: &[Listed]) -> AnyView {
         .collect();
     let roles = if roles.is_empty() { value::nothing(cx) } else { view! { <ul>{roles}</ul> }.into_any() };
     let mfa = if person.mfa { "account-mfa-yes" } else { "account-mfa-no" };
-    let sessions: Vec<_> = sessions.iter().map(|listed| row(cx, listed, &person.session, &person.key())).collect();
+    let sessions: Vec<_> = sessions.iter().enumerate().map(|(number, listed)| row(cx, listed, number, person)).collect();
     let others = cx.may(Need::Administer);
     view! {
         <hgroup><h1>{cx.say("account-title")}</h1><p>{cx.say("account-text")}</p></hgroup>
@@ -75,28 +75,25 @@ pub fn body(cx: &Cx, sessions: &[Listed]) -> AnyView {
     .into_any()
 }
 
-/// One session; `current` is this one, `own` whose page it is.
-fn row(cx: &Cx, listed: &Listed, current: &str, own: &str) -> impl IntoView + use<> {
+/// One session of `me`, or of somebody else where an administrator looks.
+fn row(cx: &Cx, listed: &Listed, number: usize, me: &Person) -> impl IntoView + use<> {
     let person = &listed.person;
-    let at = cx.moment(person.signed_in_at);
-    let name = (person.key() != own).then(|| view! { <strong><bdi>{person.name.clone()}</bdi></strong> });
-    let end = if person.session == current {
+    let id = format!("session-{number}");
+    let name = (person.key() != me.key()).then(|| view! { <strong><bdi>{person.name.clone()}</bdi></strong>" " });
+    let end = if person.session == me.session {
         view! { <p class="chip chip--info">{cx.say("session-current")}</p> }.into_any()
     } else {
         view! {
             <form method="post" action="/account/sessions/end">
                 <input type="hidden" name="session" value=person.session.clone()/>
-                <button class="button button--quiet" aria-label=cx.with("session-end-label", &[("at", at.as_str().into())])>
-                    {cx.say("session-end")}
-                </button>
+                <button class="button button--quiet" aria-describedby=id.clone()>{cx.say("session-end")}</button>
             </form>
         }
         .into_any()
     };
     view! {
         <li>
-            {name}
-            <p>{cx.with("session-since", &[("at", at.as_str().into())])}</p>
+            <p id=id>{name}{cx.with("session-since", &[("at", cx.moment(person.signed_in_at).into())])}</p>
             <p class="hint">{cx.with("session-seen", &[("at", cx.moment(listed.seen_at).into())])}</p>
             {end}
         </li>

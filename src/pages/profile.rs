@@ -83,7 +83,7 @@ pub fn review_address(target: &Target) -> String {
 /// The page of an opened profile.
 pub fn page(cx: &Cx, opened: &Opened) -> Response {
     let outcome = opened.outcome.as_ref();
-    cx.page(title(cx, &opened.target)).outcome(outcome.map(Outcome::word)).draw(|| body(cx, opened))
+    cx.page_after(title(cx, &opened.target), outcome.map(Outcome::word)).draw(|| body(cx, opened))
 }
 
 /// Name of the profile, with the customer where it is one's.

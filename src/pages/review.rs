@@ -83,7 +83,7 @@ fn picks(posted: &Posted) -> Result<BTreeMap<String, Pick>, Error> {
 
 pub fn page(cx: &Cx, review: &Review) -> Response {
     let title = cx.with("review-title", &[("profile", title(cx, &review.target).into())]);
-    cx.page(title).outcome(word(review)).draw(|| body(cx, review))
+    cx.page_after(title, word(review)).draw(|| body(cx, review))
 }
 
 /// Clashes that nobody has decided make it a conflict, whatever the last post said.
