@@ -66,6 +66,7 @@ test("somebody else's change to the same field is shown and decided, not overwri
   await expect(input(page, BILLING, "purchaseOrderNumber")).toHaveValue("31");
 });
 
+/** The sentence as an expression; no-break spaces count as spaces. */
 function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s/g, "\\s");
 }

@@ -2,7 +2,7 @@
 //!
 //! - The control is an `input` or a `select` whose name is the field's key, inside a `fieldset` with a `legend`.
 //! - Its label's first node is the label's words; marks such as "optional" come after it.
-//! - What is wrong with it stands in the element with the id `{key}-problem`; where the page came without one it is made, before the control.
+//! - What is wrong with it stands beside it in an element of class `problem`; where the page came without one it is made.
 //! - `data-stored` says what Partner Center holds, where the control shows something else (a draft, wrong input).
 
 use crate::profile::values::posted;
@@ -97,16 +97,12 @@ impl Control {
     }
 
     fn problem(&self) -> Option<HtmlElement> {
-        document().get_element_by_id(&self.problem_id())?.dyn_into().ok()
-    }
-
-    fn problem_id(&self) -> String {
-        format!("{}-problem", self.place.key())
+        self.element.parent_element()?.query_selector(".problem").ok()??.dyn_into().ok()
     }
 
     fn make_problem(&self) -> Option<HtmlElement> {
         let problem: HtmlElement = document().create_element("p").ok()?.dyn_into().ok()?;
-        let id = self.problem_id();
+        let id = format!("problem-{}", self.place.key());
         problem.set_id(&id);
         problem.set_class_name("problem");
         self.element.parent_node()?.insert_before(&problem, Some(&self.element)).ok()?;
