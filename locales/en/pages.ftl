@@ -111,7 +111,7 @@ upstream-request-id = Request ID
 
 review-title = Review: { $profile }
 review-heading = Review your changes
-review-text = Nothing has been sent yet. Check what would change, then save.
+review-text = Check what would change. Nothing is sent until you save.
 review-nothing = Nothing is left to change: Partner Center already has the values of your draft.
 review-back = Back to the form
 review-changes = { $count ->

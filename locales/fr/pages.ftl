@@ -110,7 +110,7 @@ upstream-request-id = ID de la requête
 
 review-title = Vos modifications : { $profile }
 review-heading = Vérifiez vos modifications
-review-text = Rien n’a encore été envoyé. Contrôlez ce qui changerait, puis enregistrez.
+review-text = Contrôlez ce qui va changer. Rien n’est envoyé tant que vous n’enregistrez pas.
 review-nothing = Il ne reste rien à modifier : l’Espace partenaires contient déjà les valeurs de votre brouillon.
 review-back = Retour au formulaire
 review-changes = { $count ->
@@ -174,7 +174,7 @@ draft-kept = Conservé le { $at }
 ## Compte
 
 account-title = Mon compte
-account-text = Le compte de votre connexion, et ce que vous pouvez faire ici.
+account-text = Le compte avec lequel vous travaillez, et ce que vous pouvez faire ici.
 account-person = Session de
 account-name = Nom
 account-username = Nom d’utilisateur
