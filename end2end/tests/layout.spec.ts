@@ -11,6 +11,7 @@ const KEPT = ["overview-en-1280-light", "form-en-1280-light", "review-en-1280-li
 for (const language of LANGUAGES) {
   for (const page_ of VISITS) {
     test(`fits at 360 px: ${page_.name} in ${language}`, async ({ page, portal, javaScriptEnabled }, info) => {
+      test.skip(!javaScriptEnabled && language !== "fr", "the same markup and style: the language with the longest words stands for all");
       await page.setViewportSize({ width: 360, height: 740 });
       await visit(page, portal, page_, new Words(language));
       await expect(page.locator("html")).toHaveAttribute("lang", language);
@@ -20,16 +21,24 @@ for (const language of LANGUAGES) {
       }
       for (const width of [360, 1280]) {
         for (const colorScheme of ["light", "dark"] as const) {
-          await page.setViewportSize({ width, height: width === 360 ? 740 : 900 });
           await page.emulateMedia({ colorScheme });
-          const name = `${page_.name}-${language}-${width}-${colorScheme}`;
-          const kept = process.env.SCREENSHOTS === "1" && KEPT.includes(name);
-          const folder = kept ? path.resolve(__dirname, "../../docs/screenshots") : path.join(info.project.outputDir, "screenshots");
-          await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: !kept, animations: "disabled" });
+          await picture(page, `${page_.name}-${language}-${width}-${colorScheme}`, width, info.project.outputDir);
         }
       }
     });
   }
+}
+
+async function picture(page: Page, name: string, width: number, output: string): Promise<void> {
+  const kept = process.env.SCREENSHOTS === "1" && KEPT.includes(name);
+  const folder = kept ? path.resolve(__dirname, "../../docs/screenshots") : path.join(output, "screenshots");
+  await page.setViewportSize({ width, height: width === 360 ? 740 : 900 });
+  if (!kept) {
+    // The whole page, with the save bar at its end.
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width, height });
+  }
+  await page.screenshot({ path: path.join(folder, `${name}.png`), animations: "disabled" });
 }
 
 /** What reaches past the right edge of the window, unless it scrolls within something that does not. */

@@ -5,11 +5,11 @@ use super::*;
 use crate::components::Cx;
 use crate::islands::{CustomerRow, Found};
 use crate::profile::merge::Merged;
-use crate::profile::{BILLING, CUSTOMER_BILLING, Code, Guard, Json, LEGAL_BUSINESS, ORGANIZATION, Problem, Profile, Values, merge, write};
+use crate::profile::{BILLING, Code, Guard, Json, LEGAL_BUSINESS, ORGANIZATION, Problem, Profile, Values, merge, write};
 use crate::server::editing::{Difference, Draft, Locked, Opened, Outcome, Prepared, Request, Review, UpstreamAnswer};
 use crate::server::error::{Error, Kind, Upstream};
 use crate::server::session::Listed;
-use crate::server::{Need, Person, Role, Target};
+use crate::server::{Need, Person, Role};
 use crate::text::{Lang, Words};
 
 fn form(cx: &Cx, opened: &Opened) -> String {
