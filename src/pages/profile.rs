@@ -25,7 +25,7 @@ pub async fn show_customer_company(cx: Cx, State(portal): State<Arc<Portal>>, Pa
 }
 
 async fn show(cx: &Cx, portal: &Portal, target: Target) -> Result<Response, Error> {
-    let opened = portal.open(cx.person()?, &target, cx.lang()).await?;
+    let opened = portal.open(cx.person()?, &target, cx.is_visit, cx.lang()).await?;
     Ok(page(cx, &opened))
 }
 
