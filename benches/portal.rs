@@ -1,0 +1,205 @@
+//! `make bench`: what a page costs. The portal runs in a process of its own, the sandbox and the load in this one; figures are the
+//! portal's own processor time, and ratios to a bare handler measured in the same run.
+//!
+//! The bare handler does what no edit page can do without: it looks the session up, asks Partner Center once, and writes a ready text of
+//! the same length.
+
+use axum::Router;
+use axum::extract::State;
+use axum::response::Html;
+use axum::routing::get;
+use portal::sandbox::{Options, Sandbox};
+use portal::server::clock::Clock;
+use portal::server::partner_center::Caller;
+use portal::server::portal::Portal;
+use portal::server::session::Current;
+use portal::server::settings::{Credential, EncryptionKey, LogFormat, Secret, Settings};
+use portal::server::{Target, cloud::Cloud, listen, security};
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio_util::sync::CancellationToken;
+
+const TENANT: &str = "11111111-2222-4333-8444-555555555555";
+const SECRET: &str = "secret of the sandbox";
+/// Length of the text that the bare handler writes: that of the billing form, see the first line of the output.
+const READY: &str = "PORTAL_BENCH_READY";
+const ROUND: usize = 1_000;
+const AT_ONCE: usize = 4;
+
+fn main() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    match std::env::var("PORTAL_BENCH_CHILD") {
+        Ok(child) => runtime.block_on(serve(&child)),
+        Err(_) => runtime.block_on(measure()),
+    }
+}
+
+/// The measured process: `port issuer api database`.
+async fn serve(child: &str) {
+    let started = Instant::now();
+    let words: Vec<&str> = child.split(' ').collect();
+    let [port, issuer, api, database] = words[..] else { panic!("four words") };
+    let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await.expect("a free port");
+    let settings = Settings {
+        addr: listener.local_addr().expect("an address"),
+        url: format!("http://localhost:{port}"),
+        cloud: Cloud::Custom,
+        tenant: TENANT.to_owned(),
+        client_id: "portal".to_owned(),
+        credential: Credential::Secret(Secret::new(SECRET)),
+        authority: issuer.to_owned(),
+        api_url: api.to_owned(),
+        api_scope: format!("{api}/user_impersonation"),
+        database_url: database.to_owned(),
+        encryption_keys: vec![("bench".to_owned(), EncryptionKey([7; 32]))],
+        default_role: None,
+        session_idle: Duration::from_secs(3600),
+        session_lifetime: Duration::from_secs(36_000),
+        upstream_timeout: Duration::from_secs(10),
+        sign_in_rate: 0,
+        trusted_proxies: vec![],
+        metrics_addr: None,
+        log: "off".to_owned(),
+        log_format: LogFormat::Text,
+        sandbox: true,
+    };
+    let portal = Portal::start(settings, Clock::system()).await.expect("a database");
+    let bare = Router::new().route("/bench/bare", get(bare)).with_state(Arc::clone(&portal));
+    let bare = security::outer(security::inner(bare, &portal.settings), &portal.settings);
+    let router = portal::app::router(&portal, bare);
+    println!("ready {}", started.elapsed().as_millis());
+    listen::serve(listener, router, CancellationToken::new(), listen::Limits::default()).await;
+}
+
+async fn bare(Current(person): Current, State(portal): State<Arc<Portal>>) -> Html<String> {
+    let person = person.expect("signed in");
+    let token = portal.tokens.access(&person).await.expect("a token");
+    let target = Target::partner("billing").expect("a profile");
+    let document = portal.upstream.get(&Caller { token, locale: "en-US" }, &target).await.expect("a document");
+    let length = std::env::var(READY).ok().and_then(|length| length.parse().ok()).unwrap_or(20_000_usize);
+    assert!(document.get("companyName").is_some());
+    Html("x".repeat(length))
+}
+
+/// Ends with the measuring.
+struct Measured {
+    child: Child,
+    origin: String,
+    started_ms: u128,
+}
+
+impl Drop for Measured {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn spawn(port: u16, sandbox: &Sandbox, database: &str, length: usize) -> Measured {
+    let words = format!("{port} {} {} {database}", sandbox.issuer(), sandbox.api_url());
+    let mut child = Command::new(std::env::current_exe().expect("this program"))
+        .env("PORTAL_BENCH_CHILD", words)
+        .env(READY, length.to_string())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("a process");
+    let mut line = String::new();
+    let stdout = child.stdout.take().expect("its output");
+    BufReader::new(stdout).read_line(&mut line).expect("a line");
+    let started_ms = line.trim().strip_prefix("ready ").and_then(|ms| ms.parse().ok()).expect("ready");
+    Measured { child, origin: format!("http://localhost:{port}"), started_ms }
+}
+
+impl Measured {
+    /// Processor time so far, in clock ticks of 10 ms (proc(5): utime and stime).
+    fn ticks(&self) -> u64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).expect("Linux");
+        let fields: Vec<&str> = stat.rsplit_once(')').expect("a name").1.split_whitespace().collect();
+        fields[11].parse::<u64>().expect("utime") + fields[12].parse::<u64>().expect("stime")
+    }
+
+    /// Resident memory in MiB.
+    fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("Linux");
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("a figure");
+        line.split_whitespace().nth(1).and_then(|kb| kb.parse::<u64>().ok()).expect("kB") / 1024
+    }
+
+    /// Processor milliseconds per request, and requests per second.
+    async fn round(&self, http: &reqwest::Client, cookie: &str, path: &str, requests: usize) -> (f64, f64) {
+        let (ticks, since) = (self.ticks(), Instant::now());
+        let visitors = (0..AT_ONCE).map(|_| async {
+            for _ in 0..requests / AT_ONCE {
+                let answer = http.get(format!("{}{path}", self.origin)).header("cookie", cookie).send().await.expect("an answer");
+                assert!(answer.status().is_success(), "{path}: {}", answer.status());
+                answer.bytes().await.expect("a body");
+            }
+        });
+        futures::future::join_all(visitors).await;
+        #[allow(clippy::cast_precision_loss)]
+        let (spent, count) = ((self.ticks() - ticks) as f64 * 10.0, requests as f64);
+        (spent / count, count / since.elapsed().as_secs_f64())
+    }
+}
+
+async fn measure() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port();
+    let origin = format!("http://localhost:{port}");
+    let options = Options {
+        tenant: TENANT.to_owned(),
+        client_id: "portal".to_owned(),
+        client_secret: SECRET.to_owned(),
+        redirect_uri: format!("{origin}/sign-in/callback"),
+        portal_url: origin,
+    };
+    let sandbox = Sandbox::start(options).await.expect("the sandbox");
+    let folder = std::env::temp_dir().join(format!("portal-bench-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let database = format!("sqlite://{}", folder.join("bench.db").display());
+    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+
+    // The first start makes the database; figures are of the second.
+    let first = spawn(port, &sandbox, &database, 0);
+    let cookie = sign_in(&http, &first.origin).await;
+    let form = http.get(format!("{}/partner/billing", first.origin)).header("cookie", &cookie).send().await.expect("the form");
+    let length = form.bytes().await.expect("a body").len();
+    drop(first);
+    let portal = spawn(port, &sandbox, &database, length);
+    println!("edit page: {length} bytes before compression\nstart to ready, database in place: {} ms", portal.started_ms);
+
+    portal.round(&http, &cookie, "/bench/bare", ROUND).await;
+    println!("\n{:<28}{:>14}{:>12}{:>16}", "page", "CPU ms/page", "ratio", "requests/s");
+    let (bare, rate) = portal.round(&http, &cookie, "/bench/bare", 2 * ROUND).await;
+    println!("{:<28}{bare:>14.3}{:>12.2}{rate:>16.0}", "bare handler", 1.0);
+    for path in ["/partner/billing", "/partner/organization", "/partner/support", "/partner/network", "/customers", "/drafts"] {
+        portal.round(&http, &cookie, path, ROUND / 5).await;
+        let (cpu, rate) = portal.round(&http, &cookie, path, ROUND).await;
+        println!("{path:<28}{cpu:>14.3}{:>12.2}{rate:>16.0}", cpu / bare);
+    }
+    portal.round(&http, &cookie, "/partner/billing", 3 * ROUND).await;
+    println!("\nresident after about 12,000 requests: {} MiB", portal.memory());
+    drop(portal);
+    println!("\n{:<28}{:>14}{:>14}{:>14}", "asset, bytes", "raw", "brotli", "gzip");
+    for asset in portal::server::assets::weights() {
+        println!("{:<28}{:>14}{:>14}{:>14}", asset.name, asset.raw, asset.brotli, asset.gzip);
+    }
+    let _ = std::fs::remove_dir_all(folder);
+}
+
+/// Signs in as a browser does; answers the session's cookie.
+async fn sign_in(http: &reqwest::Client, origin: &str) -> String {
+    let cookie = |answer: &reqwest::Response, name: &str| {
+        let cookies = answer.headers().get_all("set-cookie").iter().filter_map(|value| value.to_str().ok());
+        cookies.filter(|cookie| cookie.starts_with(name)).find_map(|cookie| cookie.split(';').next().map(str::to_owned))
+    };
+    let location = |answer: &reqwest::Response| answer.headers()["location"].to_str().expect("an address").to_owned();
+    let start = http.get(format!("{origin}/sign-in?return_to=/")).send().await.expect("sign-in");
+    let login = cookie(&start, "__Host-login").expect("a cookie");
+    let user = Sandbox::users().iter().find(|user| user.name == "Edith Editor").expect("an editor");
+    let chosen = http.post(location(&start)).header("content-type", "application/x-www-form-urlencoded").body(format!("user={}", user.key));
+    let chosen = chosen.send().await.expect("the provider");
+    let back = http.get(location(&chosen)).header("cookie", login).send().await.expect("the callback");
+    cookie(&back, "__Host-session").expect("a session")
+}
