@@ -26,6 +26,8 @@ pub struct Cx {
     pub reference: String,
     /// Where this page is: path and query.
     pub path: String,
+    /// Somebody will see the answer; not so for a prefetch or a HEAD.
+    pub is_visit: bool,
     pub site: Site,
 }
 
@@ -63,6 +65,11 @@ impl Site {
     }
 }
 
+fn is_visit(parts: &Parts) -> bool {
+    let purpose = parts.headers.get("sec-purpose").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    parts.method != Method::HEAD && !purpose.starts_with("prefetch")
+}
+
 /// As chosen, else what the browser would rather have, else English.
 fn language(headers: &HeaderMap) -> Lang {
     let wishes = || headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(Lang::negotiate);
@@ -92,6 +99,7 @@ impl Cx {
             nonce: nonce.unwrap_or_default(),
             reference: reference.unwrap_or_default(),
             path: page_of(parts),
+            is_visit: is_visit(parts),
             site: Site::of(&portal.settings),
         }
     }

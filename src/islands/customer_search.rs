@@ -28,7 +28,7 @@ pub struct Found {
     pub next: Option<String>,
 }
 
-/// What the search says, in the person's language.
+/// What the search says, in the person's language; the counts are those of a first page, which is all that comes while typing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SearchWords {
     pub label: String,
@@ -47,7 +47,8 @@ pub struct SearchWords {
 }
 
 impl SearchWords {
-    fn sum(&self, found: &Found) -> String {
+    /// How many were found.
+    pub fn sum(&self, found: &Found) -> String {
         let words = match (found.items.len(), &found.next) {
             (_, Some(_)) => &self.more,
             (0, None) => &self.none,
@@ -67,10 +68,15 @@ pub fn CustomerSearch(
     /// What was searched for.
     search: String,
     found: Found,
+    /// How many those are: a later page counts in other words.
+    count: String,
     words: SearchWords,
 ) -> impl IntoView {
+    let SearchWords { label, hint, button, next, .. } = words.clone();
+    let words = StoredValue::new(words);
     let input = NodeRef::<html::Input>::new();
     let (shown, set_shown) = signal((search.clone(), found));
+    let (count, set_count) = signal(count);
     let (asking, set_asking) = signal(false);
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let typed = move || input.get_untracked().map(|input| input.value()).unwrap_or_default();
@@ -89,6 +95,7 @@ pub fn CustomerSearch(
                     // Without an answer the page stays as it is, and the button still works.
                     if let Some(found) = answer {
                         put_into_address(&wanted);
+                        set_count.set(words.read_value().sum(&found));
                         set_shown.set((wanted, found));
                     }
                     break;
@@ -103,11 +110,6 @@ pub fn CustomerSearch(
             handle.clear();
         }
     };
-    let sum = {
-        let words = words.clone();
-        move || words.sum(&shown.read().1)
-    };
-    let SearchWords { label, hint, button, next, .. } = words;
     view! {
         <form class="customer-search" role="search" action="/customers">
             <label for="search">{label}</label>
@@ -118,7 +120,7 @@ pub fn CustomerSearch(
                 <button class="button">{button}</button>
             </div>
         </form>
-        <p class="customer-search__count" role="status">{sum}</p>
+        <p class="customer-search__count" role="status">{count}</p>
         <ul class="customer-list" aria-busy=move || asking.get().then_some("true")>
             {move || shown.read().1.items.iter().map(row).collect_view()}
         </ul>

@@ -9,6 +9,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use std::sync::Arc;
+use url::form_urlencoded;
 
 #[derive(Debug, serde::Deserialize)]
 pub struct Asked {
@@ -42,10 +43,13 @@ pub fn page(cx: &Cx, list: &List) -> Response {
 }
 
 pub fn body(cx: &Cx, list: &List) -> AnyView {
+    let count = words(cx, list.later).sum(&list.found);
+    let first = form_urlencoded::Serializer::new(String::new()).append_pair("search", &list.search).finish();
+    let first = format!("/customers?{first}");
     view! {
         <hgroup><h1>{cx.say("customers-title")}</h1><p>{cx.say("customers-text")}</p></hgroup>
-        <CustomerSearch search=list.search.clone() found=list.found.clone() words=words(cx, list.later)/>
-        {list.later.then(|| view! { <p><a href="/customers">{cx.say("customers-first")}</a></p> })}
+        <CustomerSearch search=list.search.clone() found=list.found.clone() count=count words=words(cx, false)/>
+        {list.later.then(|| view! { <p><a href=first>{cx.say("customers-first")}</a></p> })}
     }
     .into_any()
 }

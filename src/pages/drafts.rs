@@ -38,8 +38,11 @@ fn row(cx: &Cx, target: &Target, draft: &Draft) -> impl IntoView + use<> {
     });
     view! {
         <li>
-            <a href=target.address()>{title(cx, target)}</a>
-            {target.customer().map(|id| view! { <p class="hint"><code>{id.to_string()}</code></p> })}
+            <h2><a href=target.address()>{title(cx, target)}</a></h2>
+            {target.customer().map(|id| {
+                let name = draft.values.get("companyName").cloned().unwrap_or_default();
+                view! { <p><bdi>{name}</bdi>" "<code class="hint">{id.to_string()}</code></p> }
+            })}
             <p class="hint">{cx.with("draft-kept", &[("at", cx.moment(draft.kept_at).into())])}</p>
             {state}
         </li>

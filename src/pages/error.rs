@@ -26,10 +26,12 @@ pub fn body(cx: &Cx, error: &Error) -> AnyView {
     let said = error.upstream.as_deref().map(|upstream| notice::said(cx, upstream));
     view! {
         <hgroup><h1>{cx.say(&format!("error-{word}-title"))}</h1><p>{cx.say(&format!("error-{word}-text"))}</p></hgroup>
-        <p>{todo}</p>
-        <p><a class="button" href=address>{cx.say(verb)}</a></p>
-        {said}
-        <p class="fine">{cx.say("error-reference-text")}" "<code>{cx.reference.clone()}</code></p>
+        <div class="stack">
+            <p>{todo}</p>
+            <a class="button" href=address>{cx.say(verb)}</a>
+            {said}
+            <p class="fine">{cx.say("error-reference-text")}" "<code>{cx.reference.clone()}</code></p>
+        </div>
     }
     .into_any()
 }

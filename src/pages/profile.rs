@@ -25,7 +25,7 @@ pub async fn show_customer_company(cx: Cx, State(portal): State<Arc<Portal>>, Pa
 }
 
 async fn show(cx: &Cx, portal: &Portal, target: Target) -> Result<Response, Error> {
-    let opened = portal.open(cx.person()?, &target, cx.lang()).await?;
+    let opened = portal.open(cx.person()?, &target, cx.is_visit, cx.lang()).await?;
     Ok(page(cx, &opened))
 }
 
@@ -91,6 +91,12 @@ pub fn title(cx: &Cx, target: &Target) -> String {
     cx.say(&format!("profile-{}", target.profile().slug)).into_owned()
 }
 
+/// The customer's name, on pages about one.
+pub fn company(target: &Target, document: &profile::Json) -> Option<String> {
+    target.customer()?;
+    document.get("companyName").and_then(|name| name.text()).filter(|name| !name.is_empty()).map(str::to_owned)
+}
+
 pub fn body(cx: &Cx, opened: &Opened) -> AnyView {
     let target = &opened.target;
     let profile = target.profile();
@@ -104,10 +110,9 @@ pub fn body(cx: &Cx, opened: &Opened) -> AnyView {
         warnings: &opened.warnings,
         editable: profile.is_editable() && opened.locked.is_none() && cx.may(Need::Edit),
     };
-    let company = opened.document.get("companyName").and_then(|name| name.text()).unwrap_or_default();
     let content = if sections.editable { form(cx, opened, &sections) } else { sections.draw(cx).into_any() };
     view! {
-        {heading(cx, target, company)}
+        {heading(cx, target, company(target, &opened.document))}
         {opened.outcome.as_ref().map(|outcome| notice::outcome(cx, profile, outcome, ""))}
         {opened.locked.as_ref().map(|locked| notice::locked(cx, locked))}
         {draft_note(cx, opened)}
@@ -118,9 +123,9 @@ pub fn body(cx: &Cx, opened: &Opened) -> AnyView {
 }
 
 /// Where one is: the profiles of the same owner, the title, and what the profile is used for.
-pub fn heading(cx: &Cx, target: &Target, company: &str) -> AnyView {
+fn heading(cx: &Cx, target: &Target, company: Option<String>) -> AnyView {
     let slug = target.profile().slug;
-    let company = (target.customer().is_some() && !company.is_empty()).then(|| view! { <p><bdi>{company.to_owned()}</bdi></p> });
+    let company = company.map(|name| view! { <p><bdi>{name}</bdi></p> });
     view! {
         {match target.customer() {
             None => partner_tabs(cx, slug).into_any(),

@@ -1,6 +1,6 @@
 //! What a save would do now: the changes, what others changed meanwhile, what has to be decided, and the exact request.
 
-use super::profile::{Posted, review_address, title};
+use super::profile::{Posted, company, review_address, title};
 use crate::components::{Cx, difference, notice, request, value};
 use crate::profile::merge::Pick;
 use crate::profile::{Change, Clash, Guard, Profile};
@@ -96,6 +96,7 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
     let profile = review.target.profile();
     let prepared = &review.prepared;
     let address = review.target.address();
+    let company = company(&review.target, &review.theirs).map(|name| view! { <bdi>{name}</bdi>" – " });
     let changes: Vec<_> =
         prepared.changes.iter().map(|change| change_row(cx, profile, change, ["review-before", "review-after"])).collect();
     let taken: Vec<_> = prepared.taken.iter().map(|change| change_row(cx, profile, change, ["review-began", "review-before"])).collect();
@@ -106,7 +107,7 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
     view! {
         <p class="back"><a href=address.clone()>{cx.say("review-back")}</a></p>
         <hgroup>
-            <p>{title(cx, &review.target)}</p>
+            <p>{company}{title(cx, &review.target)}</p>
             <h1>{cx.say("review-heading")}</h1>
             <p>{cx.say(if nothing { "review-nothing" } else { "review-text" })}</p>
         </hgroup>

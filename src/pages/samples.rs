@@ -25,6 +25,7 @@ pub fn cx(role: Role) -> Cx {
         nonce: "nonce".to_owned(),
         reference: "0f9a-12".to_owned(),
         path: "/partner/billing".to_owned(),
+        is_visit: true,
         site: Site { cloud: "global", sandbox: true },
     }
 }

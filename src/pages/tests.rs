@@ -5,11 +5,11 @@ use super::*;
 use crate::components::Cx;
 use crate::islands::{CustomerRow, Found};
 use crate::profile::merge::Merged;
-use crate::profile::{BILLING, CUSTOMER_BILLING, Code, Guard, Json, LEGAL_BUSINESS, ORGANIZATION, Problem, Profile, Values, merge, write};
+use crate::profile::{BILLING, Code, Guard, Json, LEGAL_BUSINESS, ORGANIZATION, Problem, Profile, Values, merge, write};
 use crate::server::editing::{Difference, Draft, Locked, Opened, Outcome, Prepared, Request, Review, UpstreamAnswer};
 use crate::server::error::{Error, Kind, Upstream};
 use crate::server::session::Listed;
-use crate::server::{Need, Person, Role, Target};
+use crate::server::{Need, Person, Role};
 use crate::text::{Lang, Words};
 
 fn form(cx: &Cx, opened: &Opened) -> String {
@@ -313,88 +313,4 @@ fn every_error_is_a_page_with_its_status_and_the_reference() {
         assert!(page.contains("0f9a-12"), "{kind:?}");
         assert_eq!(missing_words(&page), None, "{kind:?}");
     }
-}
-
-/// Writes every page for looking at: `PORTAL_PAGES=folder cargo test --lib pages::tests::written`. Without it nothing is written.
-#[test]
-fn written_for_looking_at() {
-    let Some(folder) = std::env::var_os("PORTAL_PAGES").map(std::path::PathBuf::from) else { return };
-    let style = concat!("file://", env!("CARGO_MANIFEST_DIR"), "/style/main.css");
-    for lang in Lang::ALL {
-        let write = |name: &str, html: String| {
-            let href = crate::server::assets::url("main.css").unwrap_or("none");
-            std::fs::write(folder.join(format!("{name}.{}.html", lang.tag())), html.replace(href, style)).unwrap();
-        };
-        let editor = speaking(lang, Role::Editor);
-        for profile in profiles() {
-            write(profile.slug, form(&editor, &opened(profile, likely(profile))));
-        }
-        write("viewer", form(&speaking(lang, Role::Viewer), &opened(&BILLING, likely(&BILLING))));
-        let base = likely(&BILLING);
-        let problems = vec![
-            Problem { key: "address.addressLine1".to_owned(), code: Code::Required },
-            Problem { key: "primaryContact.email".to_owned(), code: Code::Email },
-            Problem { key: "primaryContact.firstName".to_owned(), code: Code::TooLong { max: 50, length: 61 } },
-        ];
-        let typed =
-            draft(&[("address.addressLine1", ""), ("primaryContact.email", "nobody"), ("primaryContact.firstName", &"Zoë ".repeat(15))]);
-        let warnings = vec![Problem { key: "address.postalCode".to_owned(), code: Code::ControlCharacter }];
-        let wrong = Opened {
-            draft: Some(typed),
-            base: Some(base.clone()),
-            outcome: Some(Outcome::Problems { problems }),
-            warnings,
-            ..opened(&BILLING, base.clone())
-        };
-        write("problems", form(&editor, &wrong));
-        let saved = Outcome::Saved {
-            reference: "1042".to_owned(),
-            changed: vec!["address.city".to_owned(), "taxId".to_owned()],
-            differences: vec![Difference { key: "address.city".to_owned(), asked: "BERLIN".to_owned(), stored: "Berlin".to_owned() }],
-        };
-        write("saved", form(&editor, &Opened { outcome: Some(saved), ..opened(&BILLING, base.clone()) }));
-        let edits = draft(&[
-            ("address.city", "Berlin"),
-            ("address.addressLine1", "Walter-Gropius-Allee 5, Building 8"),
-            ("taxId", ""),
-            ("address.region", "Bavaria"),
-        ]);
-        write("review", reviewed(&editor, &review_of(&BILLING, base.clone(), base.clone(), edits.clone())));
-        let mut theirs = base.clone();
-        theirs.set(&["address", "city"], Json::Text("Hamburg".to_owned()));
-        theirs.set(&["address", "postalCode"], Json::Text("20095".to_owned()));
-        write("conflict", reviewed(&editor, &review_of(&BILLING, base.clone(), theirs, edits.clone())));
-        let upstream =
-            Upstream { status: Some(503), code: Some("3000".to_owned()), description: Some("Try later".to_owned()), ..Upstream::default() };
-        let error = Error::with(Kind::Unavailable, upstream);
-        let cards: Vec<overview::Card> = profiles()
-            .filter(|profile| profile.owner == crate::profile::Owner::Partner)
-            .map(|profile| overview::Card {
-                target: target(profile),
-                document: if profile.slug == "support" { Err(error.clone()) } else { Ok(likely(profile)) },
-            })
-            .collect();
-        let drafts = vec![(target(&ORGANIZATION), edits.clone()), (target(&CUSTOMER_BILLING), edits)];
-        let home = Cx { path: "/".to_owned(), ..editor.clone() };
-        write("overview", home.page(home.say("overview-title")).html(|| overview::body(&home, &cards, &drafts)));
-        write("drafts", home.page(home.say("drafts-title")).html(|| drafts::body(&home, &drafts)));
-        let items = (0..25)
-            .map(|number| CustomerRow {
-                id: customer().to_string(),
-                company_name: format!("Fabrikam {number}"),
-                domain: format!("fabrikam{number}.example"),
-            })
-            .collect();
-        let list = customers::List { search: "Fab".to_owned(), found: Found { items, next: Some("t".to_owned()) }, later: false };
-        write("customers", home.page(home.say("customers-title")).html(|| customers::body(&home, &list)));
-        let listed = |session: &str| Listed {
-            person: Person { session: session.to_owned(), ..home.person.clone().unwrap() },
-            seen_at: 1_795_000_360_000,
-        };
-        write("account", home.page(home.say("account-title")).html(|| account::body(&home, &[listed("s"), listed("t")])));
-        write("error", home.page("x").html(|| error::body(&home, &error)));
-        let stranger = Cx { person: None, ..home.clone() };
-        write("stranger", stranger.page("x").html(|| error::body(&stranger, &Kind::CallbackState.into())));
-    }
-    let _ = Target::Partner(&BILLING);
 }

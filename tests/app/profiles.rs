@@ -198,3 +198,16 @@ async fn what_is_posted_after_the_session_has_ended_is_kept_for_its_person() {
     assert_eq!(again.get("/partner/billing").await.form()["purchaseOrderNumber"], "typed for half an hour");
     assert!(portal.puts().is_empty());
 }
+
+#[tokio::test]
+async fn how_a_post_ended_is_shown_to_a_person_not_to_a_prefetch() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    editor.edit("/partner/billing", &[("purchaseOrderNumber", "7")]).await;
+    editor.post("/partner/billing/review", &[("intent", "save")]).await;
+    for (method, headers) in [(reqwest::Method::HEAD, vec![]), (reqwest::Method::GET, vec![("sec-purpose", "prefetch")])] {
+        editor.send(method, "/partner/billing", &headers, None).await;
+    }
+    assert_eq!(editor.get("/partner/billing").await.outcome(), Some("saved"));
+    assert_eq!(editor.get("/partner/billing").await.outcome(), None, "shown once");
+}

@@ -7,15 +7,17 @@ use crate::server::{Error, Person, Target};
 use crate::text::Lang;
 
 impl Portal {
-    pub async fn open(&self, person: &Person, target: &Target, lang: Lang) -> Result<Opened, Error> {
+    /// `shown` says that somebody will see the answer; a prefetch or HEAD does not use up what is shown once.
+    pub async fn open(&self, person: &Person, target: &Target, shown: bool, lang: Lang) -> Result<Opened, Error> {
         let document = self.read(person, target, lang).await?;
         let version = self.put_version(target, &document).await?;
         let unsettled = self.settle(person, target, &document).await?;
         let mut draft = self.draft(person, target).await?;
         let outcome = draft.as_ref().and_then(|draft| draft.outcome.clone());
         if draft.as_ref().is_some_and(|draft| draft.finished) {
-            // Shown once.
-            self.drop_draft(person, target).await?;
+            if shown {
+                self.drop_draft(person, target).await?;
+            }
             draft = None;
         }
         let base = match &draft {
