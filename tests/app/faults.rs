@@ -183,3 +183,13 @@ async fn what_the_service_stored_otherwise_is_shown() {
     assert_eq!(page.outcome(), Some("saved"));
     assert!(page.body.contains("BELLEVUE") && page.body.contains("Bellevue"), "{}", page.body);
 }
+
+#[tokio::test]
+async fn a_service_that_takes_no_token_at_all_does_not_send_people_in_circles() {
+    let portal = start().await;
+    let viewer = portal.sign_in("Victor Viewer").await;
+    portal.fault("billing", "unauthorized", None, None);
+    assert_eq!(viewer.get("/partner/billing").await.status, StatusCode::FORBIDDEN, "signed in a moment ago");
+    portal.clock.advance(std::time::Duration::from_secs(120));
+    assert_eq!(viewer.get("/partner/billing").await.status, StatusCode::SEE_OTHER, "an older session may be the reason");
+}

@@ -23,8 +23,11 @@ pub use whole::{ApiProblem, Replaced, entity_tag};
 use crate::profile::Json;
 use crate::server::partner_center::{Caller, Failure};
 use crate::server::portal::Portal;
-use crate::server::{Error, Person, Target};
+use crate::server::{Error, Kind, Person, Target};
 use crate::text::Lang;
+
+/// In milliseconds.
+const JUST_NOW: i64 = 60_000;
 
 impl Portal {
     /// A caller with this person's own token.
@@ -38,7 +41,7 @@ impl Portal {
         match self.upstream.get(&caller, target).await {
             Err(failure) if failure.wants_new_token() => {
                 let caller = self.renewed(person, caller).await?;
-                Ok(self.upstream.get(&caller, target).await?)
+                self.upstream.get(&caller, target).await.map_err(|failure| self.refused_again(person, failure))
             }
             answer => Ok(answer?),
         }
@@ -47,6 +50,16 @@ impl Portal {
     /// A caller with a token made now, after the service refused one.
     pub(crate) async fn renewed(&self, person: &Person, refused: Caller) -> Result<Caller, Error> {
         Ok(Caller { token: self.tokens.renew(person, &refused.token).await?, ..refused })
+    }
+
+    /// A new token was refused as well. Signing in again helps a person whose session is old; for one who has just signed in it would
+    /// only lead in a circle.
+    fn refused_again(&self, person: &Person, failure: Failure) -> Error {
+        let just_now = self.clock.now_ms() - person.signed_in_at < JUST_NOW;
+        if failure.wants_new_token() && just_now {
+            return Error::with(Kind::NotAllowed, failure.said().answer());
+        }
+        failure.into()
     }
 
     /// One page of customers.
@@ -61,7 +74,7 @@ impl Portal {
         match self.upstream.customers(&caller, search, after).await {
             Err(failure) if failure.wants_new_token() => {
                 let caller = self.renewed(person, caller).await?;
-                Ok(self.upstream.customers(&caller, search, after).await?)
+                self.upstream.customers(&caller, search, after).await.map_err(|failure| self.refused_again(person, failure))
             }
             answer => Ok(answer?),
         }
