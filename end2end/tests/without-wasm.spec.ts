@@ -1,0 +1,33 @@
+// The browser part is a comfort: where it is blocked, or late, the page works as it came.
+import { expect, test } from "../support/portal";
+import { BILLING, expectOutcome, input, save } from "./profile";
+
+test.skip(({ javaScriptEnabled }) => !javaScriptEnabled, "nothing is loaded then anyway");
+
+test("an edit is saved where WebAssembly is blocked", async ({ page, portal, breakage }) => {
+  await page.route("**/*.wasm", (route) => route.abort());
+  await portal.signIn(page, "Edith Editor", BILLING.address);
+  await input(page, BILLING, "address.city").fill("Bellevue");
+  await save(page);
+  await expectOutcome(page, "saved");
+  expect(await portal.puts()).toHaveLength(1);
+  // The loader says that it got nothing.
+  breakage.length = 0;
+});
+
+test("what was typed before the browser part arrives is not lost", async ({ page, portal }) => {
+  let arrive = () => {};
+  const late = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route("**/*.wasm", async (route) => {
+    await late;
+    await route.continue();
+  });
+  await portal.signIn(page, "Edith Editor", BILLING.address);
+  const city = input(page, BILLING, "address.city");
+  await city.fill("Bellevue");
+  arrive();
+  await expect(page.getByRole("main").getByRole("status")).toHaveText(/\S/);
+  await expect(city).toHaveValue("Bellevue");
+  await save(page);
+  await expectOutcome(page, "saved");
+});
