@@ -105,15 +105,16 @@ async fn put(cx: &Cx, portal: &Arc<Portal>, target: Option<Target>, headers: &He
     let person = person(cx, Need::Edit)?;
     let target = target.ok_or(Kind::NotFound)?;
     if !target.profile().is_editable() {
-        return Err(Kind::Method.into());
+        return Ok(([(header::ALLOW, "GET, HEAD")], Error::from(Kind::Method)).into_response());
     }
-    let if_match = headers.get(header::IF_MATCH).and_then(|tag| tag.to_str().ok()).map(str::trim).unwrap_or_default();
+    let tags: Vec<&str> = headers.get_all(header::IF_MATCH).iter().filter_map(|tags| tags.to_str().ok()).map(str::trim).collect();
+    let if_match = tags.join(",");
     if if_match.is_empty() || if_match == "*" {
         return Err(Kind::PreconditionRequired.into());
     }
     let wanted = Json::parse(body).map_err(|_| Kind::BadForm)?;
     let confirmed = headers.get("Portal-Confirm").is_some_and(|value| value == "yes");
-    let replaced = portal.replace(person, &target, wanted.clone(), if_match.to_owned(), confirmed, cx.lang()).await?;
+    let replaced = portal.replace(person, &target, wanted.clone(), if_match, confirmed, cx.lang()).await?;
     let problem = |status, word| Problem::new(status, word, cx.words, &cx.reference);
     let members = |problems: Vec<crate::server::editing::ApiProblem>| {
         problems

@@ -54,8 +54,12 @@ async fn post(cx: &Cx, portal: &Arc<Portal>, target: Target, posted: &Posted) ->
     let value = |name: &str| posted.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str());
     match value("intent") {
         Some("save") => {
-            let decision =
-                Decision { picks: picks(posted)?, confirmed: value("confirm") == Some("yes"), seen: value("seen").map(str::to_owned) };
+            let decision = Decision {
+                picks: picks(posted)?,
+                confirmed: value("confirm") == Some("yes"),
+                seen: value("seen").map(str::to_owned),
+                draft: value("draft").map(str::to_owned),
+            };
             match portal.apply(cx.person()?, &target, decision, cx.lang()).await? {
                 Kept::Form => Ok(Redirect::to(&target.address())),
                 Kept::Review => Ok(Redirect::to(&review_address(&target))),
@@ -115,6 +119,7 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
         {review.locked.as_ref().map(|locked| notice::locked(cx, locked))}
         <form class="review" method="post" novalidate=true>
             <input type="hidden" name="seen" value=review.version.clone()/>
+            <input type="hidden" name="draft" value=review.draft.id()/>
             {conflict.then(|| view! {
                 <section class="part"><h2>{cx.say("review-clashes")}</h2><p>{cx.say("review-clashes-text")}</p>{clashes}</section>
             })}

@@ -55,8 +55,12 @@ impl Tokens {
         if stored.access != refused.reveal() {
             return Ok(Secret::new(stored.access));
         }
+        if stored.refresh.is_none() {
+            return Err(Kind::SignIn.into());
+        }
         match self.replace(person, stored.access).await {
-            Ok(same) if same == *refused => Err(Kind::SignIn.into()),
+            // The provider could not give another one; that is no reason to sign anybody out.
+            Ok(same) if same == *refused => Err(Kind::ProviderDown.into()),
             answer => answer,
         }
     }

@@ -109,3 +109,69 @@ async fn a_document_with_a_doubled_member_is_read_only() {
         assert!(portal.puts().is_empty(), "{how}");
     }
 }
+
+#[tokio::test]
+async fn two_people_who_save_at_the_same_time_both_find_their_change() {
+    let portal = start().await;
+    let (edith, ada) = (portal.sign_in("Edith Editor").await, portal.sign_in("Ada Admin").await);
+    edith.edit("/partner/billing", &[("purchaseOrderNumber", "from Edith")]).await;
+    ada.edit("/partner/billing", &[("address.city", "Bellevue")]).await;
+    portal.fault_of_puts("billing", "slow", Some("700"), 1);
+    let (one, other) = tokio::join!(edith.save("/partner/billing", &[]), ada.save("/partner/billing", &[]));
+    assert_eq!((one.outcome(), other.outcome()), (Some("saved"), Some("saved")));
+    let form = edith.get("/partner/billing").await.form();
+    assert_eq!((form["purchaseOrderNumber"].as_str(), form["address.city"].as_str()), ("from Edith", "Bellevue"));
+}
+
+#[tokio::test]
+async fn what_others_change_while_an_answer_is_lost_is_not_taken_back() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    editor.edit("/partner/billing", &[("address.city", "Bellevue")]).await;
+    portal.fault_of_puts("billing", "slow", Some("1500"), 1);
+    portal.fault_of_puts("billing", "drop", None, 1);
+    let elsewhere = async {
+        tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+        portal.sandbox.change(&change("billing", "purchaseOrderNumber", "from elsewhere")).unwrap();
+    };
+    let (page, ()) = tokio::join!(editor.save("/partner/billing", &[]), elsewhere);
+    assert_eq!(page.outcome(), Some("conflict"), "{}", page.body);
+    assert_eq!(editor.save("/partner/billing", &[]).await.outcome(), Some("saved"));
+    let form = editor.get("/partner/billing").await.form();
+    assert_eq!((form["purchaseOrderNumber"].as_str(), form["address.city"].as_str()), ("from elsewhere", "Bellevue"));
+}
+
+#[tokio::test]
+async fn only_the_draft_that_was_reviewed_is_saved() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let reviewed = editor.edit("/partner/billing", &[("address.city", "First tab")]).await.form();
+    editor.edit("/partner/billing", &[("address.city", "Second tab"), ("taxId", "999")]).await;
+    let page = editor.save("/partner/billing", &[("seen", &reviewed["seen"]), ("draft", &reviewed["draft"]), ("confirm", "yes")]).await;
+    assert!(page.body.contains("Second tab"), "the review of what is the draft now: {}", page.body);
+    assert!(portal.puts().is_empty());
+    let now = page.form();
+    let saved = editor.save("/partner/billing", &[("draft", &now["draft"]), ("confirm", "yes")]).await;
+    assert_eq!(saved.outcome(), Some("saved"), "{}", saved.body);
+}
+
+#[tokio::test]
+async fn an_edit_kept_during_a_save_stays_open() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let opened = editor.get("/partner/billing").await.form();
+    editor.edit("/partner/billing", &[("address.city", "Bellevue")]).await;
+    portal.fault_of_puts("billing", "slow", Some("1200"), 1);
+    let later = async {
+        tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+        let form = [("seen", opened["seen"].as_str()), ("purchaseOrderNumber", "typed meanwhile"), ("intent", "review")];
+        editor.post("/partner/billing", &form).await
+    };
+    tokio::join!(editor.post("/partner/billing/review", &[("intent", "save")]), later);
+    assert_eq!(portal.puts().len(), 1);
+    let form = editor.get("/partner/billing").await.form();
+    assert_eq!(form["purchaseOrderNumber"], "typed meanwhile");
+    assert_eq!(editor.save("/partner/billing", &[]).await.outcome(), Some("saved"));
+    let form = editor.get("/partner/billing").await.form();
+    assert_eq!((form["purchaseOrderNumber"].as_str(), form["address.city"].as_str()), ("typed meanwhile", "Bellevue"));
+}

@@ -193,3 +193,41 @@ async fn a_service_that_takes_no_token_at_all_does_not_send_people_in_circles() 
     portal.clock.advance(std::time::Duration::from_secs(120));
     assert_eq!(viewer.get("/partner/billing").await.status, StatusCode::SEE_OTHER, "an older session may be the reason");
 }
+
+#[tokio::test]
+async fn a_service_that_says_yes_and_stores_nothing_is_not_believed() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    editor.edit("/partner/billing", &[("address.city", "Bellevue")]).await;
+    portal.fault_of_puts("billing", "ignored", None, 1);
+    let page = editor.save("/partner/billing", &[]).await;
+    assert_eq!(page.outcome(), Some("rejected"), "{}", page.body);
+    assert_eq!(record(&portal).await, (1, vec!["not-applied".to_owned()]));
+    assert_eq!(editor.save("/partner/billing", &[]).await.outcome(), Some("saved"), "the draft is still there");
+}
+
+#[tokio::test]
+async fn settling_a_late_save_leaves_another_edit_open() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let opened = editor.get("/partner/billing").await.form();
+    editor.edit("/partner/billing", &[("address.city", "Bellevue")]).await;
+    portal.fault_of_puts("billing", "late-commit", Some("1"), 2);
+    assert_eq!(editor.save("/partner/billing", &[]).await.outcome(), Some("unknown"));
+    editor.post("/partner/billing", &[("seen", &opened["seen"]), ("purchaseOrderNumber", "kept"), ("intent", "review")]).await;
+    while !portal.sandbox.journal().iter().any(|entry| entry.applied) {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert_eq!(editor.get("/partner/billing").await.form()["purchaseOrderNumber"], "kept");
+    assert_eq!(record(&portal).await, (1, vec!["saved".to_owned()]));
+}
+
+#[tokio::test]
+async fn a_provider_that_is_down_signs_nobody_out() {
+    let portal = start().await;
+    let viewer = portal.sign_in("Victor Viewer").await;
+    portal.fault("token", "server-error", None, None);
+    portal.fault("billing", "unauthorized", None, Some(1));
+    assert_eq!(viewer.get("/partner/billing").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(viewer.get("/partner/billing").await.status, StatusCode::OK);
+}

@@ -88,12 +88,15 @@ async fn errors_are_problems_with_a_reference() {
     let editor = portal.sign_in("Edith Editor").await;
     let got = editor.get(BILLING).await;
     let network = editor.json(Method::PUT, "/api/v1/partner/profiles/network", &[("if-match", "\"x\"")], Some("{}".into())).await;
+    assert_eq!(network.header("allow"), "GET, HEAD");
+    let token = editor.get("/api/v1/customers?after=nonsense").await;
     let nonsense = put(&editor, BILLING, got.header("etag"), "{not json").await;
     let missing = editor.get("/api/v1/nothing/here").await;
     let anonymous = portal.anon().get(BILLING).await;
     for (page, status) in [
         (network, StatusCode::METHOD_NOT_ALLOWED),
         (nonsense, StatusCode::BAD_REQUEST),
+        (token, StatusCode::BAD_REQUEST),
         (missing, StatusCode::NOT_FOUND),
         (anonymous, StatusCode::UNAUTHORIZED),
     ] {

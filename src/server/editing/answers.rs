@@ -56,6 +56,21 @@ pub struct Draft {
     pub kept_at: i64,
 }
 
+impl Draft {
+    /// Nothing is left but how it ended.
+    pub fn finished(outcome: Outcome) -> Draft {
+        let (base, values, choices) = Default::default();
+        Draft { base, values, choices, reviewed: None, outcome: Some(outcome), finished: true, kept_at: 0 }
+    }
+
+    /// Names what was typed over what: a decision on the review page is about the draft that it showed.
+    pub fn id(&self) -> String {
+        // Strings in a map: it always serialises.
+        let typed = serde_json::to_vec(&(&self.base, &self.values)).unwrap_or_default();
+        crate::server::crypto::hash_hex(&typed)[..16].to_owned()
+    }
+}
+
 /// How a post ended.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "lowercase")]

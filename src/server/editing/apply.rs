@@ -23,6 +23,8 @@ pub struct Decision {
     pub confirmed: bool,
     /// The version that the review showed; without it, the one it showed last.
     pub seen: Option<String>,
+    /// The draft that the review showed; without it, whichever is open.
+    pub draft: Option<String>,
 }
 
 impl Portal {
@@ -37,9 +39,13 @@ impl Portal {
     }
 
     async fn apply_now(&self, person: &Person, target: &Target, decision: Decision, lang: Lang) -> Result<Kept, Error> {
-        // One save of a person and profile at a time: a second one finds the draft finished.
-        let _turn = self.turns.take(format!("{} {}", person.key(), target.key())).await;
+        // One save of a profile at a time, whoever saves: a second one finds the draft finished, or what the first has stored.
+        let _turn = self.turns.take(target.key()).await;
         let Some(mut draft) = self.draft(person, target).await?.filter(|draft| !draft.finished) else { return Ok(Kept::Form) };
+        if decision.draft.as_ref().is_some_and(|shown| *shown != draft.id()) {
+            // Edited in another tab since: nobody has reviewed that yet.
+            return Ok(Kept::Review);
+        }
         let base = self.base_of(target, &draft).await?;
         if let Some(seen) = decision.seen.as_ref().or(draft.reviewed.as_ref())
             && let Some(shown) = self.version(target, seen).await?
@@ -54,7 +60,11 @@ impl Portal {
             if let Some(reference) = self.settle(person, target, &current).await? {
                 return self.stop(person, target, draft, Outcome::Unknown { reference }).await;
             }
-            if let Some(Locked::Doubled(_) | Locked::Shape) = super::open::locked(&current) {
+            if self.draft(person, target).await?.is_none_or(|kept| kept.finished) {
+                // What an earlier save left unknown turned out to be saved.
+                return Ok(Kept::Form);
+            }
+            if let Some(Locked::Doubled(_) | Locked::Shape) = super::open::locked(target.profile(), &current) {
                 return Ok(Kept::Form);
             }
             let prepared = self.prepare(target, &base, &current, &draft, &draft.choices, lang);
@@ -62,12 +72,13 @@ impl Portal {
                 return self.stop(person, target, draft, Outcome::Conflict).await;
             }
             if prepared.changes.is_empty() {
-                self.finish(person, target, Outcome::Nothing).await?;
+                self.finish(person, target, &draft, Outcome::Nothing).await?;
                 return Ok(Kept::Form);
             }
             if !prepared.problems.is_empty() {
                 let outcome = Outcome::Problems { problems: prepared.problems };
-                self.put_draft(person, target, &Draft { outcome: Some(outcome), ..draft }).await?;
+                let next = Draft { outcome: Some(outcome), ..draft.clone() };
+                self.put_over(person, target, &draft, &next).await?;
                 return Ok(Kept::Form);
             }
             if !prepared.guards.is_empty() && !decision.confirmed {
@@ -77,7 +88,7 @@ impl Portal {
             let outcome = match self.write(person, target, &current, prepared.changes, lang).await? {
                 Written::Stale => continue,
                 Written::Saved { reference, changed, differences, .. } => {
-                    self.finish(person, target, Outcome::Saved { reference, changed, differences }).await?;
+                    self.finish(person, target, &draft, Outcome::Saved { reference, changed, differences }).await?;
                     return Ok(Kept::Form);
                 }
                 Written::Conflict => Outcome::Conflict,
@@ -113,7 +124,8 @@ impl Portal {
     /// Keeps the draft with how the post ended, and leads back to the review.
     async fn stop(&self, person: &Person, target: &Target, draft: Draft, outcome: Outcome) -> Result<Kept, Error> {
         let to_form = matches!(&outcome, Outcome::Rejected { problems, .. } if !problems.is_empty());
-        self.put_draft(person, target, &Draft { outcome: Some(outcome), ..draft }).await?;
+        let next = Draft { outcome: Some(outcome), ..draft.clone() };
+        self.put_over(person, target, &draft, &next).await?;
         Ok(if to_form { Kept::Form } else { Kept::Review })
     }
 }

@@ -20,22 +20,33 @@ impl Portal {
         Ok(())
     }
 
+    /// Puts `next` in the place of `draft`, or of a finished one; a newer draft that was kept meanwhile stays.
+    pub(super) async fn put_over(&self, person: &Person, target: &Target, draft: &Draft, next: &Draft) -> Result<(), Error> {
+        let (owner, key) = (person.key(), target.key());
+        let bytes = serde_json::to_vec(next).map_err(|_| crate::server::Kind::Ours)?;
+        let Some((kept, kept_at)) = drafts::get(&self.store, &owner, &key).await? else {
+            // Discarded meanwhile: only how it ended may be told.
+            return if next.finished { self.put_draft(person, target, next).await } else { Ok(()) };
+        };
+        if read(&kept, kept_at).is_none_or(|kept| (kept.finished && next.finished) || (!kept.finished && kept.id() == draft.id())) {
+            drafts::replace(&self.store, &owner, &key, &kept, &bytes).await?;
+        }
+        Ok(())
+    }
+
+    /// Drops what was shown, unless a draft has been kept since.
+    pub(super) async fn drop_shown(&self, person: &Person, target: &Target, shown: &Draft) -> Result<(), Error> {
+        let unchanged = self.draft(person, target).await?.is_some_and(|kept| kept.finished && kept.outcome == shown.outcome);
+        if unchanged { self.drop_draft(person, target).await } else { Ok(()) }
+    }
+
     pub(super) async fn drop_draft(&self, person: &Person, target: &Target) -> Result<(), Error> {
         Ok(drafts::remove(&self.store, &person.key(), &target.key()).await?)
     }
 
-    /// The edit is over; what remains is to show once how it ended.
-    pub(super) async fn finish(&self, person: &Person, target: &Target, outcome: super::Outcome) -> Result<(), Error> {
-        let draft = Draft {
-            base: String::new(),
-            values: Default::default(),
-            choices: Default::default(),
-            reviewed: None,
-            outcome: Some(outcome),
-            finished: true,
-            kept_at: 0,
-        };
-        self.put_draft(person, target, &draft).await
+    /// The edit of `draft` is over; what remains is to show once how it ended.
+    pub(super) async fn finish(&self, person: &Person, target: &Target, draft: &Draft, outcome: super::Outcome) -> Result<(), Error> {
+        self.put_over(person, target, draft, &Draft::finished(outcome)).await
     }
 
     /// The person's unfinished edits, the newest first.

@@ -13,13 +13,13 @@ impl Portal {
         let profile = target.profile();
         let base_id = seen.ok_or(Kind::BadForm)?;
         let base = self.version(target, base_id).await?.ok_or(Kind::BadForm)?;
-        if super::open::locked(&base).is_some() || !profile.is_editable() {
+        if super::open::locked(profile, &base).is_some() || !profile.is_editable() {
             return Err(Kind::BadForm.into());
         }
         let values: Values = values.into_iter().filter(|(key, _)| profile.place(key).is_some_and(|p| p.field.is_editable())).collect();
         let changed = changes(profile, &base, &values);
         if changed.is_empty() {
-            self.finish(person, target, Outcome::Nothing).await?;
+            self.put_draft(person, target, &Draft::finished(Outcome::Nothing)).await?;
             return Ok(Kept::Form);
         }
         let problems = check::problems(profile, &changed);
@@ -33,6 +33,6 @@ impl Portal {
 
     /// Drops the person's draft.
     pub async fn discard(&self, person: &Person, target: &Target) -> Result<(), Error> {
-        self.finish(person, target, Outcome::Discarded).await
+        self.put_draft(person, target, &Draft::finished(Outcome::Discarded)).await
     }
 }

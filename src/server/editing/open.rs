@@ -1,7 +1,7 @@
 //! Opening a profile: the document as it stands, with the person's unfinished edit.
 
 use super::{Locked, Opened};
-use crate::profile::{Json, check};
+use crate::profile::{Json, Profile, check};
 use crate::server::portal::Portal;
 use crate::server::{Error, Person, Target};
 use crate::text::Lang;
@@ -14,9 +14,9 @@ impl Portal {
         let unsettled = self.settle(person, target, &document).await?;
         let mut draft = self.draft(person, target).await?;
         let outcome = draft.as_ref().and_then(|draft| draft.outcome.clone());
-        if draft.as_ref().is_some_and(|draft| draft.finished) {
+        if let Some(finished) = draft.as_ref().filter(|draft| draft.finished) {
             if shown {
-                self.drop_draft(person, target).await?;
+                self.drop_shown(person, target, finished).await?;
             }
             draft = None;
         }
@@ -24,15 +24,18 @@ impl Portal {
             Some(draft) => self.version(target, &draft.base).await?,
             None => None,
         };
-        let locked = locked(&document).or(unsettled.map(Locked::Unsettled));
+        let locked = locked(target.profile(), &document).or(unsettled.map(Locked::Unsettled));
         let warnings = check::warnings(target.profile(), &document, &draft.as_ref().map(|d| d.values.clone()).unwrap_or_default());
         Ok(Opened { target: target.clone(), document, version, draft, base, outcome, locked, warnings })
     }
 }
 
 /// Documents that could lose something by being written are shown read only.
-pub(super) fn locked(document: &Json) -> Option<Locked> {
+pub(super) fn locked(profile: &Profile, document: &Json) -> Option<Locked> {
+    // A text or a list where an address belongs has no place for its fields.
+    let misshapen = |at: &str| !matches!(document.get(at), None | Some(Json::Null | Json::Object(_)));
     match document {
+        Json::Object(_) if profile.sections.iter().any(|section| !section.at.is_empty() && misshapen(section.at)) => Some(Locked::Shape),
         Json::Object(_) => document.doubled().map(Locked::Doubled),
         _ => Some(Locked::Shape),
     }

@@ -91,7 +91,7 @@ impl Portal {
             }
             Err(failure) if failure.is_unknown() => {
                 tracing::warn!(reference = intent.seq, "a save got no answer that tells: {failure}");
-                let retry = Retry { caller, body, if_match, request_id };
+                let retry = Retry { caller, current: current.clone(), body, if_match, request_id };
                 self.settle_now(target, &intent, &changes, retry).await
             }
             Err(Failure::Throttled { wait, said }) => {
@@ -104,8 +104,8 @@ impl Portal {
             }
             Err(failure) => {
                 self.record_outcome(&intent, "rejected", Some(&failure)).await?;
-                if failure.said().is("900421") {
-                    return Err(failure.into());
+                if failure.said().status == 401 {
+                    return Err(self.refused_again(person, failure));
                 }
                 let problems = rejected::problems(target.profile(), failure.said(), &changes);
                 Ok(Written::Rejected { problems, answer: failure.said().answer() })
@@ -119,6 +119,11 @@ impl Portal {
         let Ok(now) = self.upstream.get(&retry.caller, target).await else { return Ok(unknown) };
         match evidence(target, changes, &now) {
             Evidence::Applied => self.saved(target, intent, changes, now).await,
+            // Sending the body again would take back what others have changed since.
+            Evidence::NotApplied if now != retry.current => {
+                self.record_outcome(intent, "conflict", None).await?;
+                Ok(Written::Conflict)
+            }
             Evidence::Neither => {
                 self.record_outcome(intent, "conflict", None).await?;
                 Ok(Written::Conflict)
@@ -143,6 +148,10 @@ impl Portal {
 
     pub(super) async fn saved(&self, target: &Target, intent: &Row, changes: &[Change], stored: Json) -> Result<Written, Error> {
         self.put_version(target, &stored).await?;
+        if evidence(target, changes, &stored) == Evidence::NotApplied {
+            self.record_outcome(intent, "not-applied", None).await?;
+            return Ok(Written::Rejected { problems: vec![], answer: Upstream { status: Some(200), ..Upstream::default() } });
+        }
         self.record_outcome(intent, "saved", None).await?;
         Ok(Written::Saved {
             reference: intent.seq.to_string(),
@@ -183,6 +192,8 @@ impl Portal {
 /// What it takes to send the same request again.
 struct Retry {
     caller: Caller,
+    /// What stood there when the request was sent.
+    current: Json,
     body: Json,
     if_match: Option<String>,
     request_id: Uuid,

@@ -10,17 +10,21 @@ use crate::text::Lang;
 impl Portal {
     /// The open draft, reviewed; `None` without one.
     pub async fn review(&self, person: &Person, target: &Target, lang: Lang) -> Result<Option<Review>, Error> {
-        let Some(mut draft) = self.draft(person, target).await?.filter(|draft| !draft.finished) else { return Ok(None) };
+        if self.draft(person, target).await?.is_none_or(|draft| draft.finished) {
+            return Ok(None);
+        }
         let theirs = self.read(person, target, lang).await?;
         let version = self.put_version(target, &theirs).await?;
+        let unsettled = self.settle(person, target, &theirs).await?;
+        // Read only now: it may have been edited, or settled, meanwhile.
+        let Some(mut draft) = self.draft(person, target).await?.filter(|draft| !draft.finished) else { return Ok(None) };
         if draft.reviewed.as_ref() != Some(&version) {
             draft.reviewed = Some(version.clone());
-            self.put_draft(person, target, &draft).await?;
+            self.put_over(person, target, &draft, &draft).await?;
         }
-        let unsettled = self.settle(person, target, &theirs).await?;
         let base = self.base_of(target, &draft).await?;
         let prepared = self.prepare(target, &base, &theirs, &draft, &draft.choices, lang);
-        let locked = super::open::locked(&theirs).or(unsettled.map(Locked::Unsettled));
+        let locked = super::open::locked(target.profile(), &theirs).or(unsettled.map(Locked::Unsettled));
         let outcome = draft.outcome.clone();
         Ok(Some(Review { target: target.clone(), draft, base, theirs, version, prepared, outcome, locked }))
     }

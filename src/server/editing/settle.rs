@@ -1,8 +1,8 @@
 //! Intents without an outcome: a crash or a save without an answer. Settled by evidence when their person next opens the profile.
 
 use super::put::{Evidence, Recorded, evidence};
-use super::{Outcome, Written};
-use crate::profile::{Change, Json, Member};
+use super::{Draft, Outcome, Written};
+use crate::profile::{Change, Json, Member, merge};
 use crate::server::portal::Portal;
 use crate::server::store::audit::{self, Row};
 use crate::server::{Error, Person, Target};
@@ -30,9 +30,8 @@ impl Portal {
                 Evidence::Applied => {
                     if let Written::Saved { reference, changed, differences, .. } =
                         self.saved(target, &intent, &changes, now.clone()).await?
-                        && self.draft(person, target).await?.is_some_and(|draft| !draft.finished)
                     {
-                        self.finish(person, target, Outcome::Saved { reference, changed, differences }).await?;
+                        self.end_if_contained(person, target, now, Outcome::Saved { reference, changed, differences }).await?;
                     }
                 }
                 Evidence::NotApplied if self.clock.now_ms() - intent.at < STILL_UNDER_WAY => {
@@ -45,14 +44,27 @@ impl Portal {
         Ok(unsettled)
     }
 
+    /// Finishes the open draft if nothing of it is left to save; an edit of something else stays open, without "not yet known".
+    async fn end_if_contained(&self, person: &Person, target: &Target, now: &Json, outcome: Outcome) -> Result<(), Error> {
+        let Some(draft) = self.draft(person, target).await?.filter(|draft| !draft.finished) else { return Ok(()) };
+        let Some(base) = self.version(target, &draft.base).await? else { return Ok(()) };
+        let left = merge(target.profile(), &base, now, &draft.values, &draft.choices);
+        if left.changes.is_empty() && left.clashes.is_empty() {
+            return self.finish(person, target, &draft, outcome).await;
+        }
+        let reopened =
+            Draft { outcome: draft.outcome.clone().filter(|outcome| !matches!(outcome, Outcome::Unknown { .. })), ..draft.clone() };
+        self.put_over(person, target, &draft, &reopened).await
+    }
+
     /// The draft is open again: what it was told ("not yet known") is no longer true.
     async fn settled_otherwise(&self, person: &Person, target: &Target, intent: &Row, outcome: &str) -> Result<(), Error> {
         self.record_outcome(intent, outcome, None).await?;
-        if let Some(mut draft) = self.draft(person, target).await?
+        if let Some(draft) = self.draft(person, target).await?
             && matches!(draft.outcome, Some(Outcome::Unknown { .. }))
         {
-            draft.outcome = None;
-            self.put_draft(person, target, &draft).await?;
+            let reopened = Draft { outcome: None, ..draft.clone() };
+            self.put_over(person, target, &draft, &reopened).await?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
-/// One save at a time per person and profile; others wait for their turn.
+/// One save at a time per document; others wait for their turn.
 #[derive(Debug, Default)]
 pub struct Turns(Mutex<HashMap<String, Weak<AsyncMutex<()>>>>);
 

@@ -1,6 +1,7 @@
 //! The JSON interface's way of an edit: a whole document replaces a whole document, under the same rules and on the same record.
 
 use super::Written;
+use crate::profile::values::posted;
 use crate::profile::{Change, Code, Json, Problem, Profile, Values, changes, check};
 use crate::server::error::Upstream;
 use crate::server::portal::Portal;
@@ -66,7 +67,7 @@ impl Portal {
         confirmed: bool,
         lang: Lang,
     ) -> Result<Replaced, Error> {
-        let _turn = self.turns.take(format!("{} {}", person.key(), target.key())).await;
+        let _turn = self.turns.take(target.key()).await;
         let current = self.read(person, target, lang).await?;
         self.put_version(target, &current).await?;
         if !if_match.split(',').any(|tag| tag.trim() == entity_tag(&current)) {
@@ -143,7 +144,7 @@ impl Asked {
         for (spelled, value) in members {
             let key = if at.is_empty() { spelled.clone() } else { format!("{at}.{spelled}") };
             let there = current.get(spelled);
-            if let Some(place) = self.place(&key) {
+            if let Some(place) = self.place(&key).filter(|_| !spelled.contains('.')) {
                 self.field(place, there, value);
             } else if matches!(value, Json::Object(_)) && (matches!(there, Some(Json::Object(_))) || self.holds_fields(&key)) {
                 self.compare(&key, there.unwrap_or(&Json::Null), value);
@@ -173,6 +174,10 @@ impl Asked {
             return;
         }
         match value {
+            // An input could not hold it: it would be stored otherwise than it was sent.
+            Json::Text(text) if posted(place.field.kind, text) != *text => {
+                self.problems.push(ApiProblem::word(&place.key(), Code::ControlCharacter.word()));
+            }
             Json::Text(text) => {
                 self.typed.insert(place.key(), text.clone());
             }
@@ -253,6 +258,8 @@ mod tests {
         assert_eq!(outcome(r#"{"attributes":{"etag":"8"}}"#), refused("attributes.etag", "unknown-member"));
         assert_eq!(outcome(r#"{"address":{"street":"x"}}"#), refused("address.street", "added"));
         assert_eq!(outcome(r#"{"address":{"city":7}}"#), refused("address.city", "not-text"));
+        assert_eq!(outcome(r#"{"address.city":"X"}"#), refused("address.city", "added"));
+        assert_eq!(outcome(r#"{"purchaseOrderNumber":"a\nb"}"#), refused("purchaseOrderNumber", "control-character"));
         assert_eq!(outcome(r#"{"x":1,"X":2}"#), refused("X", "doubled"));
         assert_eq!(outcome("[]"), refused("", "not-an-object"));
     }

@@ -90,6 +90,8 @@ impl From<Failure> for Error {
                 401 => Kind::SignIn,
                 403 => Kind::NotAllowed,
                 404 => Kind::NotFound,
+                // A read that the service does not understand: a continuation token that is not one, for instance.
+                400 => Kind::BadForm,
                 _ => Kind::Unavailable,
             },
             Failure::Throttled { wait, .. } => Kind::Throttled(u32::try_from(wait.as_secs()).unwrap_or(u32::MAX)),

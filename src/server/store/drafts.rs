@@ -31,6 +31,27 @@ pub async fn put(store: &Store, owner: &str, target: &str, draft: &[u8]) -> Resu
     Ok(now)
 }
 
+/// Puts `next` in the place of `draft`, if that is what is kept still; answers whether it was.
+pub async fn replace(store: &Store, owner: &str, target: &str, draft: &[u8], next: &[u8]) -> Result<bool, StoreError> {
+    let context = context("draft", &[owner, target]);
+    let row = sqlx::query("SELECT sealed FROM draft WHERE owner = $1 AND target = $2").bind(owner).bind(target);
+    let Some(row) = row.fetch_optional(&store.pool).await? else { return Ok(false) };
+    // Sealed texts differ each time, so this one stands for exactly what was read.
+    let sealed: String = row.try_get(0)?;
+    if store.unseal(&context, &sealed).as_deref() != Some(draft) {
+        return Ok(false);
+    }
+    let done = sqlx::query("UPDATE draft SET sealed = $1, kept_at = $2 WHERE owner = $3 AND target = $4 AND sealed = $5")
+        .bind(store.keys.seal(&context, next))
+        .bind(store.clock.now_ms())
+        .bind(owner)
+        .bind(target)
+        .bind(sealed)
+        .execute(&store.pool)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 pub async fn remove(store: &Store, owner: &str, target: &str) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM draft WHERE owner = $1 AND target = $2").bind(owner).bind(target).execute(&store.pool).await?;
     Ok(())
