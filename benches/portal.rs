@@ -59,6 +59,7 @@ async fn serve(child: &str) {
         session_lifetime: Duration::from_secs(36_000),
         upstream_timeout: Duration::from_secs(10),
         sign_in_rate: 0,
+        keep_versions: None,
         trusted_proxies: vec![],
         metrics_addr: None,
         log: "off".to_owned(),

@@ -7,6 +7,7 @@ pub mod field;
 pub mod form;
 pub mod notice;
 pub mod options;
+pub mod record;
 pub mod request;
 pub mod value;
 

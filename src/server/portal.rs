@@ -3,6 +3,7 @@
 use super::clock::Clock;
 use super::crypto::Keys;
 use super::editing::{Turns, UnderWay};
+use super::history::{Refusals, Sightings};
 use super::partner_center::PartnerCenter;
 use super::session::Rows;
 use super::settings::Settings;
@@ -34,6 +35,8 @@ pub struct Portal {
     pub upstream: PartnerCenter,
     pub turns: Turns,
     pub under_way: UnderWay,
+    pub sightings: Sightings,
+    pub refusals: Refusals,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -71,6 +74,8 @@ impl Portal {
             upstream,
             turns: Turns::default(),
             under_way: UnderWay::default(),
+            sightings: Sightings::default(),
+            refusals: Refusals::default(),
         });
         tokio::spawn(sweep(Arc::downgrade(&portal)));
         Ok(portal)
@@ -95,6 +100,9 @@ async fn sweep(portal: Weak<Portal>) {
         let swept = async {
             portal.sessions.purge().await?;
             drafts::purge(&portal.store, portal.clock.now_ms() - DRAFT_LIFE).await?;
+            if let Some(life) = portal.settings.keep_versions {
+                portal.purge_versions(life).await?;
+            }
             Ok::<(), super::Error>(logins::purge(&portal.store).await?)
         };
         if swept.await.is_err() {

@@ -2,6 +2,7 @@
 
 mod editing;
 mod faults;
+mod history;
 mod interface;
 mod languages;
 mod profiles;

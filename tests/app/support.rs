@@ -55,6 +55,7 @@ pub async fn start() -> Running {
         session_lifetime: Duration::from_secs(480 * 60),
         upstream_timeout: Duration::from_secs(2),
         sign_in_rate: 0,
+        keep_versions: None,
         trusted_proxies: vec![],
         metrics_addr: None,
         log: "off".to_owned(),

@@ -142,6 +142,7 @@ fn settings(sandbox: &Sandbox, options: &Options) -> Settings {
         session_lifetime: Duration::from_secs(480 * 60),
         upstream_timeout: Duration::from_secs(10),
         sign_in_rate: 0,
+        keep_versions: None,
         trusted_proxies: Vec::new(),
         metrics_addr: None,
         log: "info".to_owned(),

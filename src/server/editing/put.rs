@@ -8,6 +8,8 @@ use crate::server::error::Upstream;
 use crate::server::partner_center::{Caller, Failure};
 use crate::server::portal::Portal;
 use crate::server::store::audit::{self, Event, NewRow, Row};
+use crate::server::store::seen::Beside;
+use crate::server::store::{StoreError, versions};
 use crate::server::{Error, Person, Target};
 use crate::text::Lang;
 use serde_json::value::RawValue;
@@ -66,7 +68,7 @@ impl Portal {
         let if_match = entity_tag_for(target, current);
         let mut caller = self.caller(person, lang).await?;
         let request_id = Uuid::new_v4();
-        let intent = self.record_intent(person, target, &changes, request_id).await?;
+        let intent = self.record_intent(person, target, current, &changes, request_id).await?;
         let _mark = self.under_way.mark(intent.seq);
         let mut answer = self.upstream.put(&caller, target, &body, if_match.as_deref(), request_id).await;
         if let Err(failure) = &answer
@@ -152,6 +154,7 @@ impl Portal {
             self.record_outcome(intent, "not-applied", None).await?;
             return Ok(Written::Rejected { problems: vec![], answer: Upstream { status: Some(200), ..Upstream::default() } });
         }
+        self.wrote(target, intent, &stored).await?;
         self.record_outcome(intent, "saved", None).await?;
         Ok(Written::Saved {
             reference: intent.seq.to_string(),
@@ -161,7 +164,14 @@ impl Portal {
         })
     }
 
-    async fn record_intent(&self, person: &Person, target: &Target, changes: &[Change], request_id: Uuid) -> Result<Row, Error> {
+    async fn record_intent(
+        &self,
+        person: &Person,
+        target: &Target,
+        current: &Json,
+        changes: &[Change],
+        request_id: Uuid,
+    ) -> Result<Row, Error> {
         let row = NewRow {
             profile: Some(target.profile().slug.to_owned()),
             customer: target.customer().map(ToString::to_string),
@@ -169,7 +179,10 @@ impl Portal {
             request_id: Some(request_id.to_string()),
             ..NewRow::about(Event::EditIntent, person)
         };
-        Ok(audit::append(&self.store, row).await?)
+        let (key, text) = (target.key(), current.to_string());
+        let before = versions::id_of(&key, text.as_bytes());
+        let sends = Beside::Sends { target: &key, before: &before };
+        Ok(audit::append_with(&self.store, row, sends).await?.ok_or(StoreError::Contended)?)
     }
 
     pub(super) async fn record_outcome(&self, intent: &Row, outcome: &str, failure: Option<&Failure>) -> Result<(), Error> {
