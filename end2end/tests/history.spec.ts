@@ -86,6 +86,7 @@ test("filters keep what was chosen and are a link that can be shared", async ({ 
   await portal.signIn(page, "Victor Viewer");
   await portal.signIn(page, "Audrey Auditor", "/history");
   const list = page.getByRole("main").locator(".record > li");
+  await page.getByText(english.say("history-filters"), { exact: true }).click();
   await page.getByLabel(english.say("history-person"), { exact: true }).selectOption("Victor Viewer");
   await page.getByLabel(english.say("history-event"), { exact: true }).selectOption(english.say("event-sign-in"));
   await page.getByRole("button", { name: english.say("history-show"), exact: true }).click();

@@ -57,7 +57,7 @@ export const VISITS: Visit[] = [
   plain("nobody-found", "/customers?search=Zzzz"),
   { name: "customer-billing", user: "Edith Editor", go: (page) => firstCustomer(page, "billing") },
   { name: "customer-company", user: "Edith Editor", go: (page) => firstCustomer(page, "company") },
-  plain("history", "/history", "Ada Admin"),
+  plain("history", "/history?event=sign_in", "Ada Admin"),
   plain("history-wrong", "/history?from=soon&customer=contoso", "Audrey Auditor"),
   plain("profile-history-empty", "/partner/support/history"),
   { name: "profile-history", user: "Edith Editor", go: (page, _, words) => history(page, words, false) },
@@ -86,7 +86,8 @@ export const VISITS: Visit[] = [
       await compareFirst(page, words);
       // Without the browser's own check, as a script would post it.
       const action = await page.locator("form.restore").getAttribute("action");
-      const answer = await page.request.post(action ?? "", { headers: { origin: new URL(page.url()).origin }, maxRedirects: 0 });
+      const headers = { origin: new URL(page.url()).origin };
+      const answer = await page.request.post(action ?? "", { headers, form: {}, maxRedirects: 0 });
       await page.goto(answer.headers()["location"] ?? "");
       await expect(page.getByText(words.say("restore-replace-missing"))).toBeVisible();
     },

@@ -45,9 +45,9 @@ fn look(outcome: &str) -> &'static str {
     }
 }
 
-/// How it ended, as a chip.
+/// How it ended, as a chip; where the event itself says it, there is none.
 pub fn chip(cx: &Cx, row: &Row) -> Option<AnyView> {
-    let word = row.outcome.as_deref()?;
+    let word = row.outcome.as_deref().filter(|word| *word != "signed-in")?;
     Some(view! { <span class=format!("chip chip--{}", look(word))>{outcome(cx, word)}</span> }.into_any())
 }
 

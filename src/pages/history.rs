@@ -135,7 +135,10 @@ pub fn body(cx: &Cx, listed: &Listed) -> AnyView {
     };
     view! {
         <hgroup><h1>{cx.say("history-title")}</h1><p>{cx.say("history-text")}</p></hgroup>
-        {filters(cx, listed, filtered)}
+        <details class="filters-box" open=filtered>
+            <summary>{cx.say("history-filters")}</summary>
+            {filters(cx, listed, filtered)}
+        </details>
         {if found.rows.is_empty() {
             view! { <p class="note" role="status">{cx.say(none)}</p> }.into_any()
         } else {

@@ -123,6 +123,7 @@ async fn the_record_is_exported_in_both_formats_and_by_day() {
     assert_eq!((first["seq"].as_i64(), first["personName"].as_str()), (Some(1), Some("=Person 1")));
 
     let table = record.run(&["export", "--format", "csv", "--from", "2026-11-22", "--to", "2026-11-24"]).await;
+    assert!(table.stdout.starts_with("\u{feff}".as_bytes()), "spreadsheets see that it is UTF-8");
     let mut reader = csv::Reader::from_reader(table.stdout.as_slice());
     assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), audit::COLUMNS);
     let rows: Vec<(String, String)> = reader.records().map(Result::unwrap).map(|row| (row[0].to_owned(), row[4].to_owned())).collect();

@@ -58,8 +58,7 @@ impl Beside<'_> {
                 if update.execute(&mut **transaction).await?.rows_affected() == 0 {
                     return Ok(false);
                 }
-                let left = sqlx::query("UPDATE version SET last_seen_at = $1 WHERE target = $2 AND id = $3");
-                left.bind(seen.seen_at).bind(target).bind(&seen.version).execute(&mut **transaction).await?;
+                left(transaction, target, seen).await?;
                 stands_there(transaction, target, next).await?;
                 Ok(true)
             }
@@ -75,18 +74,25 @@ pub async fn get(store: &Store, target: &str) -> Result<Option<Seen>, StoreError
 
 /// This version stands there now, whichever did before; nothing is on record about it but what the caller writes.
 pub async fn put(store: &Store, target: &str, version: &str) -> Result<(), StoreError> {
-    let now = store.clock.now_ms();
+    let before = get(store, target).await?.filter(|before| before.version != version);
+    // The rows are locked in the order in which `Beside::Follows` locks them.
     let mut transaction = store.pool.begin().await?;
-    let left = "UPDATE version SET last_seen_at = (SELECT seen_at FROM seen WHERE seen.target = version.target)
-        WHERE target = $1 AND id = (SELECT version FROM seen WHERE seen.target = $1 AND seen.version <> $2)";
-    sqlx::query(left).bind(target).bind(version).execute(&mut *transaction).await?;
     let upsert = "INSERT INTO seen (target, version, since, seen_at) VALUES ($1, $2, $3, $3)
         ON CONFLICT (target) DO UPDATE SET since = CASE WHEN seen.version = excluded.version THEN seen.since ELSE excluded.since END,
         version = excluded.version, seen_at = excluded.seen_at";
-    sqlx::query(upsert).bind(target).bind(version).bind(now).execute(&mut *transaction).await?;
+    sqlx::query(upsert).bind(target).bind(version).bind(store.clock.now_ms()).execute(&mut *transaction).await?;
+    if let Some(before) = before {
+        left(&mut transaction, target, &before).await?;
+    }
     stands_there(&mut transaction, target, version).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+/// A version was seen for the last time.
+async fn left(transaction: &mut Transaction<'_, Any>, target: &str, seen: &Seen) -> Result<(), sqlx::Error> {
+    let update = sqlx::query("UPDATE version SET last_seen_at = $1 WHERE target = $2 AND id = $3");
+    update.bind(seen.seen_at).bind(target).bind(&seen.version).execute(&mut **transaction).await.map(drop)
 }
 
 /// The version that stands there has not been seen for the last time.
