@@ -56,7 +56,27 @@ async fn every_promise_holds_on_postgres() {
         return;
     };
     suite(async || cluster.fresh_database().await).await;
+    a2_the_portals_role_cannot_alter_the_record(&cluster).await;
     c4_the_store_recovers_by_itself(&cluster).await;
+}
+
+async fn a2_the_portals_role_cannot_alter_the_record(cluster: &postgres::Cluster) {
+    let url = cluster.fresh_database().await;
+    let owner = sqlx::AnyPool::connect(&url).await.unwrap();
+    sqlx::raw_sql("CREATE ROLE app LOGIN; GRANT ALL ON SCHEMA public TO app").execute(&owner).await.unwrap();
+    // Opened twice: giving up what was given up is no fault.
+    for _ in 0..2 {
+        let place = Place { url: url.replace("portal@", "app@"), clock: Clock::settable(START) };
+        let store = place.open().await;
+        audit::append(&store, row(Event::SignIn, None)).await.unwrap();
+        for statement in ["UPDATE audit SET person_name = 'Ben'", "DELETE FROM audit", "TRUNCATE audit"] {
+            let refused = sqlx::query(statement).execute(store.pool()).await.unwrap_err().to_string();
+            assert!(refused.contains("permission denied"), "{statement}: {refused}");
+        }
+        assert!(audit::verify(&store).await.unwrap().is_ok());
+        store.close().await;
+    }
+    owner.close().await;
 }
 
 async fn c4_the_store_recovers_by_itself(cluster: &postgres::Cluster) {
