@@ -144,6 +144,11 @@ fn is_current(history: &History, id: &str) -> bool {
     history.current.as_ref().is_some_and(|current| current.version == id)
 }
 
+/// Enough of an id to tell two versions apart.
+fn short(id: &str) -> String {
+    id.chars().take(8).collect()
+}
+
 /// One line that names a version: when it was first seen, who wrote it, whether it stands there now.
 fn name(cx: &Cx, history: &History, version: &Listed) -> String {
     let at = cx.moment(version.first_seen_at);
@@ -194,7 +199,10 @@ fn item(cx: &Cx, history: &History, version: &Listed) -> impl IntoView + use<> {
     });
     view! {
         <li>
-            <p class="record__what"><strong>{name}</strong>" "{current.then(|| view! { <span class="chip chip--good">{cx.say("version-current")}</span> })}</p>
+            <p class="record__what">
+                <strong>{name}</strong>" "<code class="hint" title=version.id.clone()>{short(&version.id)}</code>" "
+                {current.then(|| view! { <span class="chip chip--good">{cx.say("version-current")}</span> })}
+            </p>
             {by}
             {last}
             {now}

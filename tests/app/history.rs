@@ -190,6 +190,17 @@ async fn restoring_goes_the_way_of_every_edit_and_changes_exactly_those_fields()
     assert_eq!(rows(&portal, "outside_change").await.len(), 0);
 }
 
+#[tokio::test]
+async fn restoring_after_the_session_has_ended_leads_back_to_the_versions() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    editor.get("/partner/billing").await;
+    portal.clock.advance(Duration::from_secs(31 * 60));
+    let answer = editor.post("/partner/billing/history/0123/restore", &[]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(answer.location(), "/sign-in?return_to=%2Fpartner%2Fbilling%2Fhistory");
+}
+
 // D5
 #[tokio::test]
 async fn restoring_does_not_take_an_open_draft_away_unasked() {
