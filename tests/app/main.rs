@@ -6,6 +6,7 @@ mod history;
 mod interface;
 mod languages;
 mod profiles;
+mod record;
 mod support;
 mod who_may;
 
