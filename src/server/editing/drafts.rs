@@ -86,7 +86,13 @@ impl Portal {
 
     /// Keeps a document that was seen or written; answers its id.
     pub(crate) async fn put_version(&self, target: &Target, document: &Json) -> Result<String, Error> {
-        Ok(versions::put(&self.store, &target.key(), document.to_string().as_bytes()).await?)
+        let (key, text) = (target.key(), document.to_string());
+        let id = versions::id_of(&key, text.as_bytes());
+        if self.sightings.holds(&key, &id, self.clock.now_ms()) {
+            // Kept a moment ago, and never forgotten while it stands there.
+            return Ok(id);
+        }
+        Ok(versions::put(&self.store, &key, text.as_bytes()).await?)
     }
 
     pub(crate) async fn version(&self, target: &Target, id: &str) -> Result<Option<Json>, Error> {

@@ -28,7 +28,8 @@ const MOST: usize = 4_096;
 pub struct Sightings(Mutex<HashMap<String, (String, i64)>>);
 
 impl Sightings {
-    fn holds(&self, target: &str, version: &str, now: i64) -> bool {
+    /// Whether this version was noted, and so kept, within the last minute.
+    pub(crate) fn holds(&self, target: &str, version: &str, now: i64) -> bool {
         let noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         noted.get(target).is_some_and(|(id, at)| id == version && now - at < AGAIN)
     }
