@@ -228,6 +228,32 @@ async fn a_write_without_an_answer_is_not_taken_for_somebody_elses() {
 }
 
 #[tokio::test]
+async fn what_others_changed_while_a_write_was_on_its_way_is_told_apart_from_it() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    editor.edit("/partner/billing", &[("address.city", "Bellevue")]).await;
+    portal.fault_of_puts("billing", "slow-after-commit", Some("5000"), 1);
+    let elsewhere = async {
+        while !portal.sandbox.journal().iter().any(|entry| entry.applied)
+            && !portal.sandbox.document("billing", None).unwrap().contains("Bellevue")
+        {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        portal.sandbox.change(&Change::new("billing").set("purchaseOrderNumber", "from elsewhere")).unwrap();
+    };
+    let (saved, ()) = tokio::join!(editor.save("/partner/billing", &[]), elsewhere);
+    assert_eq!(saved.outcome(), Some("saved"), "{}", saved.body);
+    let found = rows(&portal, "outside_change").await;
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        changes(&found[0]).into_iter().map(|(key, _, after)| (key, after)).collect::<Vec<_>>(),
+        [("purchaseOrderNumber".to_owned(), "from elsewhere".to_owned())]
+    );
+    editor.get("/partner/billing").await;
+    assert_eq!(rows(&portal, "outside_change").await.len(), 1);
+}
+
+#[tokio::test]
 async fn versions_that_nobody_needs_are_forgotten_and_the_record_is_not() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;

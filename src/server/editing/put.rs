@@ -120,7 +120,10 @@ impl Portal {
         let unknown = Written::Unknown { reference: intent.seq.to_string() };
         let Ok(now) = self.upstream.get(&retry.caller, target).await else { return Ok(unknown) };
         match evidence(target, changes, &now) {
-            Evidence::Applied => self.saved(target, intent, changes, now).await,
+            Evidence::Applied => {
+                self.saw_beside(target, changes, &now).await?;
+                self.saved(target, intent, changes, now).await
+            }
             // Sending the body again would take back what others have changed since.
             Evidence::NotApplied if now != retry.current => {
                 self.record_outcome(intent, "conflict", None).await?;
@@ -136,7 +139,10 @@ impl Portal {
                     Ok(stored) => self.saved(target, intent, changes, stored).await,
                     // Stale now means that it was carried out in the meantime, or that somebody else was faster.
                     Err(_) => match self.upstream.get(&retry.caller, target).await.map(|now| (evidence(target, changes, &now), now)) {
-                        Ok((Evidence::Applied, now)) => self.saved(target, intent, changes, now).await,
+                        Ok((Evidence::Applied, now)) => {
+                            self.saw_beside(target, changes, &now).await?;
+                            self.saved(target, intent, changes, now).await
+                        }
                         Ok((Evidence::Neither, _)) => {
                             self.record_outcome(intent, "conflict", None).await?;
                             Ok(Written::Conflict)

@@ -28,6 +28,7 @@ impl Portal {
             }
             match evidence(target, &changes, now) {
                 Evidence::Applied => {
+                    self.saw_beside(target, &changes, now).await?;
                     if let Written::Saved { reference, changed, differences, .. } =
                         self.saved(target, &intent, &changes, now.clone()).await?
                     {

@@ -3,8 +3,8 @@
 
 use super::Recorded;
 use super::compare::{Difference, Part, differences};
-use crate::profile::Json;
 use crate::profile::values::posted;
+use crate::profile::{Change, Json};
 use crate::server::portal::Portal;
 use crate::server::store::audit::{self, Event, NewRow, Row, utc};
 use crate::server::store::seen::{self, Beside, Seen};
@@ -75,6 +75,24 @@ impl Portal {
         Ok(())
     }
 
+    /// What others changed while our own write, which had to be settled by reading, was on its way. Members that only the service itself
+    /// sets may well be what our write set off (a vetting begins), so they accuse nobody.
+    pub(crate) async fn saw_beside(&self, target: &Target, ours: &[Change], document: &Json) -> Result<(), Error> {
+        let key = target.key();
+        let Some(seen) = seen::get(&self.store, &key).await? else { return Ok(()) };
+        let Some(last) = self.version(target, &seen.version).await? else { return Ok(()) };
+        let is_theirs = |found: &Difference| {
+            let editable = target.profile().place(&found.key).is_some_and(|place| place.field.is_editable());
+            editable && !ours.iter().any(|change| change.key == found.key)
+        };
+        let found: Vec<Recorded> = differences(target.profile(), &last, document).into_iter().filter(is_theirs).map(recorded).collect();
+        if !found.is_empty() {
+            let version = versions::put(&self.store, &key, document.to_string().as_bytes()).await?;
+            self.record_outside(target, &seen, &found, &version).await?;
+        }
+        Ok(())
+    }
+
     /// The portal's own write left this document: nobody else changed it.
     pub(crate) async fn wrote(&self, target: &Target, intent: &Row, document: &Json) -> Result<(), Error> {
         let (key, text) = (target.key(), document.to_string());
@@ -113,16 +131,22 @@ impl Portal {
             seen::put(&self.store, &key, version).await?;
             return Ok(true);
         }
+        self.record_outside(target, seen, &found, version).await?;
+        Ok(true)
+    }
+
+    /// One row, whoever else finds the same at the same time.
+    async fn record_outside(&self, target: &Target, seen: &Seen, found: &[Recorded], version: &str) -> Result<(), Error> {
         let row = NewRow {
             profile: Some(target.profile().slug.to_owned()),
-            customer,
-            changes: serde_json::value::to_raw_value(&found).ok(),
+            customer: target.customer().map(ToString::to_string),
+            changes: serde_json::value::to_raw_value(found).ok(),
             // The row's own time is when the new values were found; this is when the old ones were seen last.
             reference: Some(utc(seen.seen_at)),
             ..NewRow::new(Event::OutsideChange, String::new(), String::new(), self.settings.tenant.clone())
         };
-        audit::append_with(&self.store, row, Beside::Follows { target: &key, seen, next: version }).await?;
-        Ok(true)
+        audit::append_with(&self.store, row, Beside::Follows { target: &target.key(), seen, next: version }).await?;
+        Ok(())
     }
 }
 
