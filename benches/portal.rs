@@ -61,6 +61,7 @@ async fn serve(child: &str) {
         sign_in_rate: 0,
         trusted_proxies: vec![],
         metrics_addr: None,
+        otlp_endpoint: None,
         log: "off".to_owned(),
         log_format: LogFormat::Text,
         sandbox: true,

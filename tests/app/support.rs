@@ -57,6 +57,7 @@ pub async fn start() -> Running {
         sign_in_rate: 0,
         trusted_proxies: vec![],
         metrics_addr: None,
+        otlp_endpoint: None,
         log: "off".to_owned(),
         log_format: LogFormat::Text,
         sandbox: true,

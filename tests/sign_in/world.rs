@@ -144,6 +144,7 @@ fn settings(sandbox: &Sandbox, options: &Options) -> Settings {
         sign_in_rate: 0,
         trusted_proxies: Vec::new(),
         metrics_addr: None,
+        otlp_endpoint: None,
         log: "info".to_owned(),
         log_format: LogFormat::Text,
         sandbox: true,
