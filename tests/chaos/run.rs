@@ -211,6 +211,7 @@ impl Edit<'_> {
                 if attempt == 0 && page.status.is_success() && !self.case.trouble.name.starts_with("doubled") {
                     self.violation(format!("a form without inputs: {}", page.body));
                 }
+                self.wait().await;
                 continue;
             }
             self.base.clone_from(&form);
@@ -239,6 +240,7 @@ impl Edit<'_> {
             return self.look().await;
         }
         if !review.status.is_success() {
+            self.wait().await;
             return Next::Again;
         }
         let clashes = clashes(&review);
@@ -318,7 +320,7 @@ impl Edit<'_> {
         Next::Again
     }
 
-    /// What is not known yet is known in a minute.
+    /// What is not known yet is known in a minute, and a service that is down or busy is asked again.
     async fn wait(&mut self) {
         if !self.world.rest().await {
             self.violation("something is under way for ever");
@@ -330,7 +332,8 @@ impl Edit<'_> {
         match told.outcome() {
             Some(word @ ("saved" | "nothing")) => return Next::Done(word.to_owned()),
             Some("rejected") if self.script.refused => return Next::Done("rejected".to_owned()),
-            Some("unknown") => self.wait().await,
+            // The page says to wait, or to try again later.
+            Some("unknown" | "throttled" | "unavailable") => self.wait().await,
             _ => {}
         }
         if self.script.looks { self.look().await } else { Next::Again }

@@ -119,15 +119,10 @@ impl Portal {
         let Ok(now) = self.upstream.get(&retry.caller, target).await else { return Ok(unknown) };
         match evidence(target, changes, &now) {
             Evidence::Applied => self.saved(target, intent, changes, now).await,
-            // Sending the body again would take back what others have changed since.
-            Evidence::NotApplied if now != retry.current => {
-                self.record_outcome(intent, "conflict", None).await?;
-                Ok(Written::Conflict)
-            }
-            Evidence::Neither => {
-                self.record_outcome(intent, "conflict", None).await?;
-                Ok(Written::Conflict)
-            }
+            // Sending the body again would take back what others have changed since, and it may still be carried out.
+            Evidence::NotApplied if now != retry.current => Ok(unknown),
+            // Somebody else wrote the same fields, before ours or over it: ours may still come.
+            Evidence::Neither => Ok(unknown),
             Evidence::NotApplied => {
                 let again = self.upstream.put(&retry.caller, target, &retry.body, retry.if_match.as_deref(), retry.request_id).await;
                 match again {
@@ -135,11 +130,7 @@ impl Portal {
                     // Stale now means that it was carried out in the meantime, or that somebody else was faster.
                     Err(_) => match self.upstream.get(&retry.caller, target).await.map(|now| (evidence(target, changes, &now), now)) {
                         Ok((Evidence::Applied, now)) => self.saved(target, intent, changes, now).await,
-                        Ok((Evidence::Neither, _)) => {
-                            self.record_outcome(intent, "conflict", None).await?;
-                            Ok(Written::Conflict)
-                        }
-                        Ok((Evidence::NotApplied, _)) | Err(_) => Ok(unknown),
+                        Ok((Evidence::NotApplied | Evidence::Neither, _)) | Err(_) => Ok(unknown),
                     },
                 }
             }
@@ -237,7 +228,7 @@ pub(super) fn evidence(target: &Target, changes: &[Change], now: &Json) -> Evide
     }
 }
 
-fn differences(target: &Target, changes: &[Change], stored: &Json) -> Vec<Difference> {
+pub(super) fn differences(target: &Target, changes: &[Change], stored: &Json) -> Vec<Difference> {
     let profile = target.profile();
     changes
         .iter()
