@@ -109,7 +109,7 @@ async fn settled_form(edit: &mut Edit<'_>) -> Option<BTreeMap<String, String>> {
     None
 }
 
-/// A1, U3, U4: every PUT that arrived has its intent, every intent one outcome, and the outcome is what happened.
+/// Every PUT that arrived has its intent, every intent one outcome, and the outcome is what happened.
 fn accounted(edit: &mut Edit<'_>, writes: &[Write], puts: &[Entry]) {
     for put in puts {
         if !writes.iter().any(|write| Some(&write.request_id) == put.request_id.as_ref()) {
@@ -137,7 +137,7 @@ fn accounted(edit: &mut Edit<'_>, writes: &[Write], puts: &[Entry]) {
     }
 }
 
-/// D2, D3: each PUT is the document read right before it, with what was typed and nothing else, and over nothing that was not shown.
+/// Each PUT is the document read right before it, with what was typed and nothing else, and over nothing that was not shown.
 fn lossless(edit: &mut Edit<'_>, puts: &[Entry]) {
     let calls = edit.world.running.calls();
     let asked = edit.world.proxy.asked();
