@@ -2,7 +2,7 @@
 
 use crate::faults::Step;
 use crate::proxy::Asked;
-use crate::run::{Edit, Shown};
+use crate::run::{Edit, PATIENCE, Shown};
 use portal::profile::values::{posted, read};
 use portal::profile::{Change, Json, Writing, write};
 use portal::sandbox::Entry;
@@ -97,7 +97,7 @@ impl Edit<'_> {
 
 /// The form when nothing is open any more; the person waits where the page says that it is not known yet.
 async fn settled_form(edit: &mut Edit<'_>) -> Option<BTreeMap<String, String>> {
-    for _ in 0..3 {
+    for _ in 0..PATIENCE {
         let page = edit.world.visitor().get(&edit.case.address()).await;
         let form = page.form();
         if form.contains_key("seen") {

@@ -13,7 +13,10 @@ use std::time::Duration;
 use tokio::time::{sleep, timeout};
 
 /// A person gives up after so many saves; nobody should have to.
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 12;
+
+/// So often a page that does not come is asked for again: a machine that is busy elsewhere has time-outs of its own.
+pub const PATIENCE: usize = 10;
 
 /// A portal, the way to its sandbox, and an editor; runs follow each other in it.
 pub struct World {
@@ -105,7 +108,7 @@ impl World {
                 sleep(Duration::from_millis(10)).await;
             }
         };
-        timeout(Duration::from_secs(20), at_rest).await.is_ok()
+        timeout(Duration::from_secs(60), at_rest).await.is_ok()
     }
 }
 
@@ -201,7 +204,10 @@ impl Edit<'_> {
 
     async fn type_into_form(&mut self) -> bool {
         let path = self.case.address();
-        for attempt in 0..3 {
+        for attempt in 0..PATIENCE {
+            if attempt >= 2 {
+                self.all_well().await;
+            }
             self.enter(Stage::Form).await;
             let page = self.get(&path).await;
             self.enter(Stage::Else).await;
