@@ -26,14 +26,18 @@ impl Portal {
     pub(super) async fn put_over(&self, person: &Person, target: &Target, draft: &Draft, next: &Draft) -> Result<(), Error> {
         let (owner, key) = (person.key(), target.key());
         let bytes = serde_json::to_vec(next).map_err(|_| crate::server::Kind::Ours)?;
-        let Some((kept, kept_at)) = drafts::get(&self.store, &owner, &key).await? else {
-            // Discarded meanwhile: only how it ended may be told.
-            return if next.finished { self.put_draft(person, target, next).await } else { Ok(()) };
-        };
-        if read(&kept, kept_at).is_none_or(|kept| (kept.finished && next.finished) || (!kept.finished && kept.id() == draft.id())) {
-            drafts::replace(&self.store, &owner, &key, &kept, &bytes).await?;
+        loop {
+            let Some((kept, kept_at)) = drafts::get(&self.store, &owner, &key).await? else {
+                // Discarded meanwhile: only how it ended may be told.
+                return if next.finished { self.put_draft(person, target, next).await } else { Ok(()) };
+            };
+            let ours =
+                read(&kept, kept_at).is_none_or(|kept| (kept.finished && next.finished) || (!kept.finished && kept.id() == draft.id()));
+            // Another page may have written into the same draft in between, what it showed for instance.
+            if !ours || drafts::replace(&self.store, &owner, &key, &kept, &bytes).await? {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
     /// Drops what was shown, unless a draft has been kept since.

@@ -7,6 +7,7 @@ mod drafts;
 mod keep;
 mod open;
 mod put;
+mod recorded;
 mod rejected;
 mod review;
 mod settle;

@@ -124,15 +124,10 @@ impl Portal {
                 self.saw_beside(target, changes, &now).await?;
                 self.saved(target, intent, changes, now).await
             }
-            // Sending the body again would take back what others have changed since.
-            Evidence::NotApplied if now != retry.current => {
-                self.record_outcome(intent, "conflict", None).await?;
-                Ok(Written::Conflict)
-            }
-            Evidence::Neither => {
-                self.record_outcome(intent, "conflict", None).await?;
-                Ok(Written::Conflict)
-            }
+            // Sending the body again would take back what others have changed since, and it may still be carried out.
+            Evidence::NotApplied if now != retry.current => Ok(unknown),
+            // Somebody else wrote the same fields, before ours or over it: ours may still come.
+            Evidence::Neither => Ok(unknown),
             Evidence::NotApplied => {
                 let again = self.upstream.put(&retry.caller, target, &retry.body, retry.if_match.as_deref(), retry.request_id).await;
                 match again {
@@ -143,11 +138,7 @@ impl Portal {
                             self.saw_beside(target, changes, &now).await?;
                             self.saved(target, intent, changes, now).await
                         }
-                        Ok((Evidence::Neither, _)) => {
-                            self.record_outcome(intent, "conflict", None).await?;
-                            Ok(Written::Conflict)
-                        }
-                        Ok((Evidence::NotApplied, _)) | Err(_) => Ok(unknown),
+                        Ok((Evidence::NotApplied | Evidence::Neither, _)) | Err(_) => Ok(unknown),
                     },
                 }
             }
@@ -256,7 +247,7 @@ pub(super) fn evidence(target: &Target, changes: &[Change], now: &Json) -> Evide
     }
 }
 
-fn differences(target: &Target, changes: &[Change], stored: &Json) -> Vec<Difference> {
+pub(super) fn differences(target: &Target, changes: &[Change], stored: &Json) -> Vec<Difference> {
     let profile = target.profile();
     changes
         .iter()
