@@ -1,10 +1,14 @@
 //! The whole portal, by address, over HTTP, on the sandbox. The caller's identity is the receiver: `anon.get`, `editor.post`.
 
+mod drafts;
 mod editing;
 mod faults;
 mod interface;
 mod languages;
+mod orders;
 mod profiles;
+mod rejected;
+mod session_ends;
 mod support;
 mod who_may;
 
