@@ -1,5 +1,6 @@
 //! The whole portal, by address, over HTTP, on the sandbox. The caller's identity is the receiver: `anon.get`, `editor.post`.
 
+mod conflicts;
 mod drafts;
 mod editing;
 mod faults;

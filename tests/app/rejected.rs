@@ -52,6 +52,7 @@ async fn refused(portal: &Running, editor: &Visitor, path: &str, resource: &str,
     page
 }
 
+// D7
 #[tokio::test]
 async fn every_field_of_every_profile_is_marked_by_a_refusal_that_names_it() {
     let portal = start().await;
@@ -76,6 +77,7 @@ async fn every_field_of_every_profile_is_marked_by_a_refusal_that_names_it() {
     assert!(portal.puts().iter().all(|put| !put.applied));
 }
 
+// D7
 #[tokio::test]
 async fn a_refusal_that_names_no_field_stands_on_top_and_keeps_everything() {
     let portal = start().await;
@@ -104,6 +106,7 @@ async fn a_refusal_that_names_no_field_stands_on_top_and_keeps_everything() {
     }
 }
 
+// D7
 #[tokio::test]
 async fn a_refusal_of_an_email_marks_the_address_that_was_changed() {
     let portal = start().await;

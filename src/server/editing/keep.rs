@@ -76,7 +76,7 @@ impl Portal {
                     // Not the page's own any more: it does not show all of it.
                     checked(Draft { form: None, ..typed.draft(joined.values) }, problems)
                 }
-                None if changed.is_empty() => (Draft::finished(Outcome::Nothing), Kept::Form),
+                None if changed.is_empty() => (typed.finished(Outcome::Nothing), Kept::Form),
                 None => {
                     let choices = open.map(|open| choices_left(open, &typed)).unwrap_or_default();
                     let problems = check::problems(profile, &changed);
@@ -128,8 +128,8 @@ impl Portal {
             if open.is_some_and(|open| !typed.follows(open)) {
                 return Ok(Kept::Newer);
             }
-            let next = Draft { form: typed.form.clone(), step: typed.step, ..Draft::finished(Outcome::Discarded) };
-            if self.swap(person, target, before.map(|(bytes, _)| bytes), &next).await? {
+            let before = before.map(|(bytes, _)| bytes);
+            if self.swap(person, target, before, &typed.finished(Outcome::Discarded)).await? {
                 return Ok(Kept::Form);
             }
         }
@@ -177,6 +177,11 @@ impl Portal {
 }
 
 impl Typed {
+    /// Ends the draft; what this page sent earlier and arrives late does not open it again.
+    fn finished(&self, outcome: Outcome) -> Draft {
+        Draft { form: self.form.clone(), step: self.step, ..Draft::finished(outcome) }
+    }
+
     fn draft(&self, values: Values) -> Draft {
         Draft {
             base: self.seen.clone().unwrap_or_default(),
