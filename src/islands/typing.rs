@@ -16,8 +16,9 @@ use wasm_bindgen_futures::JsFuture;
 /// So long nothing is typed before it is kept.
 const REST: Duration = Duration::from_secs(2);
 
-/// Keeping that failed is tried again after this.
+/// Keeping that failed is tried again after this, and after twice as long each time it fails again, five times over.
 const AGAIN: Duration = Duration::from_secs(10);
+const DOUBLINGS: u32 = 5;
 
 /// For the server to answer, in milliseconds.
 const PATIENCE: u32 = 20_000;
@@ -78,6 +79,8 @@ pub struct Keeper {
     touched: StoredValue<bool>,
     differs: StoredValue<bool>,
     asking: StoredValue<bool>,
+    /// How often in a row the server could not be told.
+    failures: StoredValue<u32>,
     timer: StoredValue<Option<TimeoutHandle>>,
 }
 
@@ -92,6 +95,7 @@ impl Keeper {
             touched: StoredValue::new(false),
             differs: StoredValue::new(false),
             asking: StoredValue::new(false),
+            failures: StoredValue::new(0),
             timer: StoredValue::new(None),
         };
         Effect::new(move || {
@@ -147,6 +151,7 @@ impl Keeper {
                 };
                 match keeping {
                     Keeping::Kept(_) | Keeping::Ended => {
+                        self.failures.set_value(0);
                         self.kept.set_value(Some(values));
                         self.unkept.set(self.unkept_values().is_some());
                         let nothing = keeping != Keeping::Ended && !self.differs.get_value();
@@ -154,7 +159,9 @@ impl Keeper {
                     }
                     Keeping::NotYet => {
                         self.say(Keeping::NotYet);
-                        self.after(AGAIN);
+                        let failures = self.failures.get_value();
+                        self.failures.set_value((failures + 1).min(DOUBLINGS));
+                        self.after(AGAIN * (1 << failures));
                         break;
                     }
                     // Nothing changes by itself; the next typing tries again.

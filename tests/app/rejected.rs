@@ -66,7 +66,7 @@ async fn every_field_of_every_profile_is_marked_by_a_refusal_that_names_it() {
             let stored = editor.get(&path).await.form()[&key].clone();
             let typed = another(place.field.kind, &stored).unwrap();
             let page = refused(&portal, &editor, &path, profile.slug, &format!("{}Invalid", property(&place)), &[(&key, &typed)]).await;
-            assert_eq!(marked(&page), [key.clone()], "{path} {key}");
+            assert_eq!(marked(&page), std::slice::from_ref(&key), "{path} {key}");
             assert!(page.body.contains(&format!("href=\"#{key}\"")), "{path} {key}: the summary leads there");
             assert_eq!(page.form()[&key], typed, "{path} {key}: what was typed is still there");
             editor.submit(&path, &[("intent", "discard")]).await;
