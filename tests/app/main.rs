@@ -6,6 +6,8 @@ mod editing;
 mod faults;
 mod interface;
 mod languages;
+#[path = "../on_sandbox/mod.rs"]
+mod on_sandbox;
 mod orders;
 mod profiles;
 mod rejected;
