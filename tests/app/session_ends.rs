@@ -1,4 +1,4 @@
-//! S10, D5: the session ends in the middle of an edit, at every step of it and in each of the ways in which it can. After signing in again
+//! S10, D5: the session ends by itself in the middle of an edit, at every step of it and in each way in which it does. After signing in again
 //! the person is where they were, with what they typed, and nothing was saved by itself.
 
 use crate::start;
@@ -18,11 +18,9 @@ enum End {
     Idle,
     /// The service takes the access token no longer, and the provider refuses to renew it (`invalid_grant`).
     RefreshDied,
-    /// An administrator, or the person on another machine, ended it.
-    Ended,
 }
 
-const ENDS: [End; 3] = [End::Idle, End::RefreshDied, End::Ended];
+const ENDS: [End; 2] = [End::Idle, End::RefreshDied];
 
 async fn end(portal: &Running, how: End) {
     match how {
@@ -30,11 +28,6 @@ async fn end(portal: &Running, how: End) {
         End::RefreshDied => {
             portal.fault("token", "refresh-refused", None, None);
             portal.fault("billing", "unauthorized", None, Some(1));
-        }
-        End::Ended => {
-            for session in portal::server::session::of_everybody(&portal.portal).await.unwrap() {
-                portal::server::session::end(&portal.portal, &session.person.session).await.unwrap();
-            }
         }
     }
 }
