@@ -80,6 +80,16 @@ impl Portal {
         tokio::spawn(sweep(Arc::downgrade(&portal)));
         Ok(portal)
     }
+
+    /// Removes what nobody can use any more.
+    pub async fn forget_old(&self) -> Result<(), super::Error> {
+        self.sessions.purge().await?;
+        drafts::purge(&self.store, self.clock.now_ms() - DRAFT_LIFE).await?;
+        if let Some(life) = self.settings.keep_versions {
+            self.purge_versions(life).await?;
+        }
+        Ok(logins::purge(&self.store).await?)
+    }
 }
 
 /// Without redirects, so that no answer chooses where a token goes.
@@ -97,15 +107,7 @@ async fn sweep(portal: Weak<Portal>) {
     loop {
         tokio::time::sleep(SWEEP).await;
         let Some(portal) = portal.upgrade() else { return };
-        let swept = async {
-            portal.sessions.purge().await?;
-            drafts::purge(&portal.store, portal.clock.now_ms() - DRAFT_LIFE).await?;
-            if let Some(life) = portal.settings.keep_versions {
-                portal.purge_versions(life).await?;
-            }
-            Ok::<(), super::Error>(logins::purge(&portal.store).await?)
-        };
-        if swept.await.is_err() {
+        if portal.forget_old().await.is_err() {
             tracing::warn!("old sessions stay until the database answers");
         }
     }

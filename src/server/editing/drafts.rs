@@ -52,7 +52,9 @@ impl Portal {
 
     /// The edit of `draft` is over; what remains is to show once how it ended.
     pub(super) async fn finish(&self, person: &Person, target: &Target, draft: &Draft, outcome: super::Outcome) -> Result<(), Error> {
-        self.put_over(person, target, draft, &Draft::finished(outcome)).await
+        // Still of the page that kept it, so that what it sends late does not open it again.
+        let finished = Draft { form: draft.form.clone(), step: draft.step, ..Draft::finished(outcome) };
+        self.put_over(person, target, draft, &finished).await
     }
 
     /// The person's unfinished edits, the newest first.
@@ -65,6 +67,21 @@ impl Portal {
             .collect();
         drafts.sort_by_key(|(_, draft)| std::cmp::Reverse(draft.kept_at));
         Ok(drafts)
+    }
+
+    /// The profiles whose draft was discarded and where that has not been shown yet; `shown` says that somebody will see the answer.
+    pub async fn discarded(&self, person: &Person, shown: bool) -> Result<Vec<Target>, Error> {
+        let mut discarded = vec![];
+        for (key, kept_at, bytes) in drafts::of_owner(&self.store, &person.key()).await? {
+            let Some((target, draft)) = Target::from_key(&key).zip(read(&bytes, kept_at)) else { continue };
+            if draft.outcome == Some(super::Outcome::Discarded) {
+                if shown {
+                    self.drop_shown(person, &target, &draft).await?;
+                }
+                discarded.push(target);
+            }
+        }
+        Ok(discarded)
     }
 
     /// The person's unfinished edit of this document.
@@ -105,7 +122,7 @@ impl Portal {
     }
 }
 
-fn read(bytes: &[u8], kept_at: i64) -> Option<Draft> {
+pub(super) fn read(bytes: &[u8], kept_at: i64) -> Option<Draft> {
     match serde_json::from_slice::<Draft>(bytes) {
         Ok(draft) => Some(Draft { kept_at, ..draft }),
         Err(error) => {

@@ -11,13 +11,16 @@ mod recorded;
 mod rejected;
 mod review;
 mod settle;
+mod source;
 mod turns;
 mod whole;
 
 pub use crate::server::error::Upstream as UpstreamAnswer;
 pub use answers::{Difference, Draft, Kept, Locked, Opened, Outcome, Prepared, Request, Review};
 pub use apply::Decision;
+pub use keep::{Typed, Typing};
 pub use put::Written;
+pub use source::Source;
 pub use turns::{Turns, UnderWay};
 pub(crate) use whole::same;
 pub use whole::{ApiProblem, Replaced, entity_tag};
