@@ -29,6 +29,8 @@ pub struct Cx {
     /// Somebody will see the answer; not so for a prefetch or a HEAD.
     pub is_visit: bool,
     pub site: Site,
+    /// Since when Partner Center does not answer, Unix milliseconds.
+    pub outage: Option<i64>,
 }
 
 /// What is the same on every page of a running portal.
@@ -101,6 +103,7 @@ impl Cx {
             path: page_of(parts),
             is_visit: is_visit(parts),
             site: Site::of(&portal.settings),
+            outage: portal.upstream.outage(),
         }
     }
 
@@ -134,7 +137,7 @@ impl Cx {
 
     /// A page with this title; it is answered by `draw`.
     pub fn page(&self, title: impl Into<Cow<'static, str>>) -> Page<'_> {
-        Page { cx: self, title: title.into(), outcome: None, status: StatusCode::OK }
+        Page { cx: self, title: title.into(), outcome: None, status: StatusCode::OK, tells_outage: false }
     }
 
     /// A page that tells how a post ended, in its title and in `data-outcome`.
@@ -155,11 +158,19 @@ pub struct Page<'a> {
     pub(super) title: Cow<'static, str>,
     pub(super) outcome: Option<&'static str>,
     status: StatusCode,
+    /// The page itself says that Partner Center does not answer.
+    pub(super) tells_outage: bool,
 }
 
 impl Page<'_> {
     pub fn status(mut self, status: StatusCode) -> Self {
         self.status = status;
+        self
+    }
+
+    /// The page says by itself that Partner Center does not answer: it need not stand above it as well.
+    pub fn telling_outage(mut self, tells_outage: bool) -> Self {
+        self.tells_outage = tells_outage;
         self
     }
 

@@ -69,9 +69,8 @@ pub fn outcome(cx: &Cx, profile: &'static Profile, outcome: &Outcome, form: &str
         Outcome::Unknown { reference } => {
             banner(cx, "warn", word, cx.say("outcome-unknown-text").into_owned(), Some(record(cx, reference)))
         }
-        Outcome::Throttled { seconds } => {
-            banner(cx, "warn", word, cx.with("outcome-throttled-text", &[("seconds", (*seconds).into())]), None)
-        }
+        // Where this is read the wait is over: until then the wait page stands here.
+        Outcome::Throttled { .. } => banner(cx, "warn", word, cx.say("outcome-throttled-text").into_owned(), None),
         Outcome::Unavailable { answer } => {
             banner(cx, "warn", word, cx.say("outcome-unavailable-text").into_owned(), Some(said(cx, answer)))
         }

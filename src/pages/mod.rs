@@ -5,9 +5,11 @@ pub mod customers;
 pub mod drafts;
 pub mod error;
 pub mod language;
+pub mod outage;
 pub mod overview;
 pub mod profile;
 pub mod review;
+pub mod wait;
 
 #[cfg(test)]
 mod samples;

@@ -1,5 +1,6 @@
 //! A profile: the form for those who may change it, the same as text for the others.
 
+use super::outage;
 use crate::components::{Cx, form::Sections, notice};
 use crate::islands::{FormWords, ProfileForm};
 use crate::profile::{self, Code, Owner, PROFILES, Problem, Profile, Values};
@@ -25,8 +26,10 @@ pub async fn show_customer_company(cx: Cx, State(portal): State<Arc<Portal>>, Pa
 }
 
 async fn show(cx: &Cx, portal: &Portal, target: Target) -> Result<Response, Error> {
-    let opened = portal.open(cx.person()?, &target, cx.is_visit, cx.lang()).await?;
-    Ok(page(cx, &opened))
+    match portal.open(cx.person()?, &target, cx.is_visit, cx.lang()).await {
+        Ok(opened) => Ok(page(cx, &opened)),
+        Err(error) => outage::instead(cx, portal, &target, error).await,
+    }
 }
 
 pub async fn post_partner(
@@ -123,7 +126,7 @@ pub fn body(cx: &Cx, opened: &Opened) -> AnyView {
 }
 
 /// Where one is: the profiles of the same owner, the title, and what the profile is used for.
-fn heading(cx: &Cx, target: &Target, company: Option<String>) -> AnyView {
+pub fn heading(cx: &Cx, target: &Target, company: Option<String>) -> AnyView {
     let slug = target.profile().slug;
     let company = company.map(|name| view! { <p><bdi>{name}</bdi></p> });
     view! {

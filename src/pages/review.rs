@@ -1,5 +1,6 @@
 //! What a save would do now: the changes, what others changed meanwhile, what has to be decided, and the exact request.
 
+use super::{outage, wait};
 use super::profile::{Posted, company, review_address, title};
 use crate::components::{Cx, difference, notice, request, value};
 use crate::profile::merge::Pick;
@@ -23,9 +24,14 @@ pub async fn show_customer_billing(cx: Cx, State(portal): State<Arc<Portal>>, Pa
 
 /// Without a draft there is nothing to review: the form it is.
 async fn show(cx: &Cx, portal: &Portal, target: Target) -> Result<Response, Error> {
-    match portal.review(cx.person()?, &target, cx.lang()).await? {
-        Some(review) => Ok(page(cx, &review)),
-        None => Ok(Redirect::to(&target.address()).into_response()),
+    let person = cx.person()?;
+    if let Some(waiting) = portal.waiting(person, &target).await? {
+        return Ok(wait::page(cx, &waiting));
+    }
+    match portal.review(person, &target, cx.lang()).await {
+        Ok(Some(review)) => Ok(page(cx, &review)),
+        Ok(None) => Ok(Redirect::to(&target.address()).into_response()),
+        Err(error) => outage::instead(cx, portal, &target, error).await,
     }
 }
 
@@ -174,6 +180,8 @@ fn confirm(cx: &Cx, review: &Review) -> Option<AnyView> {
         return None;
     }
     let missing = wants_confirmation(review);
+    // Decided before Partner Center asked to wait.
+    let confirmed = matches!(review.outcome, Some(Outcome::Throttled { confirmed: true, .. }));
     let texts: Vec<_> = guards.iter().map(|guard| view! { <p class="guard">{cx.say(&format!("guard-{}", guard.word()))}</p> }).collect();
     let label = guards.iter().map(|guard| cx.say(&format!("confirm-{}", guard.word()))).collect::<Vec<_>>().join(" ");
     Some(
@@ -184,7 +192,7 @@ fn confirm(cx: &Cx, review: &Review) -> Option<AnyView> {
                 <p id="problem-confirm" class="problem" hidden=!missing>{missing.then(|| cx.say("review-confirm-missing"))}</p>
                 <label class="choice">
                     <input id="confirm" type="checkbox" name="confirm" value="yes" aria-describedby="guards problem-confirm"
-                        aria-invalid=missing.then_some("true")/>
+                        checked=confirmed aria-invalid=missing.then_some("true")/>
                     <span>{label}</span>
                 </label>
             </section>

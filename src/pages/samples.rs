@@ -27,6 +27,7 @@ pub fn cx(role: Role) -> Cx {
         path: "/partner/billing".to_owned(),
         is_visit: true,
         site: Site { cloud: "global", sandbox: true },
+        outage: None,
     }
 }
 

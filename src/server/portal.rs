@@ -2,12 +2,12 @@
 
 use super::clock::Clock;
 use super::crypto::Keys;
-use super::editing::{Turns, UnderWay};
+use super::editing::{Readers, Turns, UnderWay};
 use super::partner_center::PartnerCenter;
 use super::session::Rows;
 use super::settings::Settings;
 use super::sign_in::{CertificateError, Provider, Rate};
-use super::store::{Store, StoreError, drafts, logins};
+use super::store::{Store, StoreError, drafts, logins, readers};
 use super::token::Tokens;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -18,6 +18,9 @@ const SWEEP: Duration = Duration::from_secs(600);
 
 /// An unfinished edit is kept for 30 days, in milliseconds.
 const DRAFT_LIFE: i64 = 30 * 24 * 60 * 60 * 1000;
+
+/// What somebody read this long ago is not shown any more when Partner Center does not answer, in milliseconds.
+const READ_LIFE: i64 = 30 * 24 * 60 * 60 * 1000;
 
 pub struct Portal {
     pub settings: Settings,
@@ -34,6 +37,8 @@ pub struct Portal {
     pub upstream: PartnerCenter,
     pub turns: Turns,
     pub under_way: UnderWay,
+    /// Who has read what of late.
+    pub readers: Readers,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -57,7 +62,7 @@ impl Portal {
         let provider = Provider::new(&settings, http.clone(), clock.clone())?;
         let tokens = Tokens::new(store.clone(), sessions.clone(), provider.clone(), clock.clone(), tasks.clone());
         let sign_in_rate = Rate::new(settings.sign_in_rate);
-        let upstream = PartnerCenter::new(http.clone(), settings.api_url.clone(), settings.upstream_timeout);
+        let upstream = PartnerCenter::new(http.clone(), settings.api_url.clone(), settings.upstream_timeout, clock.clone());
         let portal = Arc::new(Portal {
             settings,
             clock,
@@ -71,6 +76,7 @@ impl Portal {
             upstream,
             turns: Turns::default(),
             under_way: UnderWay::default(),
+            readers: Readers::default(),
         });
         tokio::spawn(sweep(Arc::downgrade(&portal)));
         Ok(portal)
@@ -95,6 +101,7 @@ async fn sweep(portal: Weak<Portal>) {
         let swept = async {
             portal.sessions.purge().await?;
             drafts::purge(&portal.store, portal.clock.now_ms() - DRAFT_LIFE).await?;
+            readers::purge(&portal.store, portal.clock.now_ms() - READ_LIFE).await?;
             Ok::<(), super::Error>(logins::purge(&portal.store).await?)
         };
         if swept.await.is_err() {

@@ -2,10 +2,13 @@
 
 mod editing;
 mod faults;
+mod hang_ups;
 mod interface;
 mod languages;
 mod profiles;
 mod support;
+mod unknown;
+mod waits;
 mod who_may;
 
 use support::start;

@@ -55,7 +55,7 @@ impl Portal {
         for _ in 0..ATTEMPTS {
             let current = match self.current(person, target, lang).await? {
                 Ok(current) => current,
-                Err(outcome) => return self.stop(person, target, draft, outcome).await,
+                Err(outcome) => return self.stop(person, target, draft, outcome.after(&decision)).await,
             };
             if let Some(reference) = self.settle(person, target, &current).await? {
                 return self.stop(person, target, draft, Outcome::Unknown { reference }).await;
@@ -93,7 +93,7 @@ impl Portal {
                 }
                 Written::Conflict => Outcome::Conflict,
                 Written::Rejected { problems, answer } => Outcome::Rejected { problems, answer },
-                Written::Throttled { seconds } => Outcome::Throttled { seconds },
+                Written::Throttled { seconds } => Outcome::Throttled { seconds, confirmed: decision.confirmed },
                 Written::Unavailable { answer } => Outcome::Unavailable { answer },
                 Written::Unknown { reference } => Outcome::Unknown { reference },
             };

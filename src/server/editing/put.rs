@@ -5,7 +5,7 @@ use super::{Difference, rejected};
 use crate::profile::values::{posted, read};
 use crate::profile::{Change, Json, Member, Problem, write};
 use crate::server::error::Upstream;
-use crate::server::partner_center::{Caller, Failure};
+use crate::server::partner_center::{BUSY, Caller, Failure, seconds};
 use crate::server::portal::Portal;
 use crate::server::store::audit::{self, Event, NewRow, Row};
 use crate::server::{Error, Person, Target};
@@ -65,17 +65,23 @@ impl Portal {
         let body = write(target.profile(), current, &changes);
         let if_match = entity_tag_for(target, current);
         let mut caller = self.caller(person, lang).await?;
+        // An intent is for what can be sent.
+        let mut pass = match self.upstream.pass(target).await {
+            Ok(pass) => pass,
+            Err(failure) => return Ok(not_sent(failure)),
+        };
         let request_id = Uuid::new_v4();
+        // Before the intent is on record: whoever opens the profile in between would settle what has not been sent yet.
+        let _mark = self.under_way.mark(target.key());
         let intent = self.record_intent(person, target, &changes, request_id).await?;
-        let _mark = self.under_way.mark(intent.seq);
-        let mut answer = self.upstream.put(&caller, target, &body, if_match.as_deref(), request_id).await;
+        let mut answer = self.upstream.put(&mut pass, &caller, target, &body, if_match.as_deref(), request_id).await;
         if let Err(failure) = &answer
             && failure.wants_new_token()
         {
             match self.renewed(person, caller.clone()).await {
                 Ok(renewed) => {
                     caller = renewed;
-                    answer = self.upstream.put(&caller, target, &body, if_match.as_deref(), request_id).await;
+                    answer = self.upstream.put(&mut pass, &caller, target, &body, if_match.as_deref(), request_id).await;
                 }
                 Err(error) => {
                     self.record_outcome(&intent, "rejected", None).await?;
@@ -83,8 +89,12 @@ impl Portal {
                 }
             }
         }
+        drop(pass);
         match answer {
-            Ok(stored) => self.saved(target, &intent, &changes, stored).await,
+            Ok(stored) => {
+                let stored = self.believed(&caller, target, &changes, stored).await;
+                self.saved(target, &intent, &changes, stored).await
+            }
             Err(failure) if failure.is_stale() => {
                 self.record_outcome(&intent, "stale", Some(&failure)).await?;
                 Ok(Written::Stale)
@@ -92,15 +102,19 @@ impl Portal {
             Err(failure) if failure.is_unknown() => {
                 tracing::warn!(reference = intent.seq, "a save got no answer that tells: {failure}");
                 let retry = Retry { caller, current: current.clone(), body, if_match, request_id };
-                self.settle_now(target, &intent, &changes, retry).await
+                let written = self.settle_now(target, &intent, &changes, retry).await;
+                if !matches!(written, Ok(Written::Saved { .. } | Written::Conflict | Written::Rejected { .. })) {
+                    self.under_way.left_unknown(intent.seq, self.clock.now_ms());
+                }
+                written
             }
-            Err(Failure::Throttled { wait, said }) => {
-                self.record_outcome(&intent, "throttled", Some(&Failure::Throttled { wait, said })).await?;
-                Ok(Written::Throttled { seconds: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX) })
+            Err(failure @ (Failure::Throttled { .. } | Failure::Busy(_))) => {
+                self.record_outcome(&intent, "throttled", Some(&failure)).await?;
+                Ok(not_sent(failure))
             }
-            Err(failure @ Failure::Unreachable(_)) => {
+            Err(failure @ (Failure::Unreachable(_) | Failure::Down { .. })) => {
                 self.record_outcome(&intent, "unavailable", Some(&failure)).await?;
-                Ok(Written::Unavailable { answer: failure.said().answer() })
+                Ok(not_sent(failure))
             }
             Err(failure) => {
                 self.record_outcome(&intent, "rejected", Some(&failure)).await?;
@@ -116,7 +130,7 @@ impl Portal {
     /// No answer told whether the write was carried out: read and compare; if it was not, send it once more as the same request.
     async fn settle_now(&self, target: &Target, intent: &Row, changes: &[Change], retry: Retry) -> Result<Written, Error> {
         let unknown = Written::Unknown { reference: intent.seq.to_string() };
-        let Ok(now) = self.upstream.get(&retry.caller, target).await else { return Ok(unknown) };
+        let Ok(now) = self.upstream.get_evidence(&retry.caller, target).await else { return Ok(unknown) };
         match evidence(target, changes, &now) {
             Evidence::Applied => self.saved(target, intent, changes, now).await,
             // Sending the body again would take back what others have changed since.
@@ -129,11 +143,14 @@ impl Portal {
                 Ok(Written::Conflict)
             }
             Evidence::NotApplied => {
-                let again = self.upstream.put(&retry.caller, target, &retry.body, retry.if_match.as_deref(), retry.request_id).await;
+                let Ok(mut pass) = self.upstream.pass(target).await else { return Ok(unknown) };
+                let if_match = retry.if_match.as_deref();
+                let again = self.upstream.put(&mut pass, &retry.caller, target, &retry.body, if_match, retry.request_id).await;
+                drop(pass);
                 match again {
                     Ok(stored) => self.saved(target, intent, changes, stored).await,
                     // Stale now means that it was carried out in the meantime, or that somebody else was faster.
-                    Err(_) => match self.upstream.get(&retry.caller, target).await.map(|now| (evidence(target, changes, &now), now)) {
+                    Err(_) => match self.upstream.get_evidence(&retry.caller, target).await.map(|now| (evidence(target, changes, &now), now)) {
                         Ok((Evidence::Applied, now)) => self.saved(target, intent, changes, now).await,
                         Ok((Evidence::Neither, _)) => {
                             self.record_outcome(intent, "conflict", None).await?;
@@ -143,6 +160,17 @@ impl Portal {
                     },
                 }
             }
+        }
+    }
+
+    /// A yes with the document from before contradicts itself: what stands there now decides.
+    async fn believed(&self, caller: &Caller, target: &Target, changes: &[Change], stored: Json) -> Json {
+        if evidence(target, changes, &stored) != Evidence::NotApplied {
+            return stored;
+        }
+        match self.upstream.get_evidence(caller, target).await {
+            Ok(now) if evidence(target, changes, &now) == Evidence::Applied => now,
+            Ok(_) | Err(_) => stored,
         }
     }
 
@@ -186,6 +214,15 @@ impl Portal {
         };
         audit::append(&self.store, row).await?;
         Ok(())
+    }
+}
+
+/// The answer where nothing was sent, or nothing was taken.
+fn not_sent(failure: Failure) -> Written {
+    match failure {
+        Failure::Throttled { wait, .. } => Written::Throttled { seconds: seconds(wait) },
+        Failure::Busy(_) => Written::Throttled { seconds: BUSY },
+        failure => Written::Unavailable { answer: failure.said().answer() },
     }
 }
 
