@@ -15,3 +15,5 @@ pub mod wait;
 mod samples;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod waits_tests;

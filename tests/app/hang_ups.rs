@@ -90,6 +90,7 @@ async fn a_thousand_browsers_hang_up_and_every_put_has_one_outcome() {
     let sent: BTreeSet<&String> = puts.values().collect();
     assert_eq!(sent.len(), puts.len(), "nothing was sent twice");
     assert_eq!(sent, outcomes.values().collect(), "one outcome for every PUT");
-    assert!(puts.len() > HANG_UPS / 4, "most had got as far as that: {}", puts.len());
+    println!("{HANG_UPS} hang-ups, {} PUTs", puts.len());
+    assert!(puts.len() > HANG_UPS / 4, "many had got as far as that: {}", puts.len());
     assert!(portal.portal.sessions.purge().await.is_ok(), "and the portal goes on");
 }

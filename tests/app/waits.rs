@@ -140,7 +140,8 @@ async fn a_customer_who_is_throttled_holds_nobody_else_back() {
 // U1
 #[tokio::test]
 async fn every_form_of_retry_after_is_obeyed_and_an_absurd_one_is_cut() {
-    for (value, expected) in [("57", 56..=57), ("date:90", 88..=90), ("none", 56..=57), ("-5", 1..=57), ("soon", 1..=57), ("999999999", 3599..=3600)] {
+    // The sandbox says the same in the body, and 57 seconds there where the header has no number.
+    for (value, expected) in [("57", 56..=57), ("date:90", 88..=90), ("none", 56..=57), ("soon", 56..=57), ("999999999", 3599..=3600)] {
         let portal = start().await;
         let viewer = portal.sign_in("Victor Viewer").await;
         portal.fault("billing", "throttle", Some(value), Some(1));
@@ -149,6 +150,12 @@ async fn every_form_of_retry_after_is_obeyed_and_an_absurd_one_is_cut() {
         let wait: u32 = page.header("retry-after").parse().unwrap();
         assert!(expected.contains(&wait), "{value}: {wait}");
     }
+    // Nothing that can be obeyed, neither in the header nor in the body: a back-off so short that the read is repeated by itself.
+    let portal = start().await;
+    let viewer = portal.sign_in("Victor Viewer").await;
+    portal.fault("billing", "throttle", Some("-5"), Some(1));
+    assert_eq!(viewer.get("/partner/billing").await.status, StatusCode::OK);
+    assert_eq!(asked(&portal), 2);
 }
 
 // U1
@@ -287,7 +294,7 @@ async fn while_nothing_answers_people_see_what_they_saw_last_dated_and_read_only
     let page = viewer.get("/partner/billing").await;
     assert_eq!(page.status, StatusCode::BAD_GATEWAY);
     assert!(!page.body.contains("As of ") && !page.body.contains("Redmond"), "{}", page.body);
-    assert!(!page.body.contains("Your draft"));
+    assert!(!page.body.contains("Your draft of"));
     // Nothing of it for scripts.
     portal.fault("billing", "server-error", None, Some(1));
     let problem = edith.get("/api/v1/partner/profiles/billing").await;
