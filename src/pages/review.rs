@@ -1,7 +1,7 @@
 //! What a save would do now: the changes, what others changed meanwhile, what has to be decided, and the exact request.
 
-use super::{outage, wait};
 use super::profile::{Posted, company, review_address, title};
+use super::{outage, wait};
 use crate::components::{Cx, difference, notice, request, value};
 use crate::profile::merge::Pick;
 use crate::profile::{Change, Clash, Guard, Profile};

@@ -304,7 +304,19 @@ fn a_locked_profile_has_no_inputs_and_says_why() {
 
 #[test]
 fn every_error_is_a_page_with_its_status_and_the_reference() {
-    for kind in [Kind::Busy(3), Kind::Down(5), Kind::Timeout, Kind::NotFound, Kind::Role, Kind::NoRole, Kind::Mfa, Kind::Ours, Kind::Unavailable, Kind::Throttled(9), Kind::Method] {
+    for kind in [
+        Kind::Busy(3),
+        Kind::Down(5),
+        Kind::Timeout,
+        Kind::NotFound,
+        Kind::Role,
+        Kind::NoRole,
+        Kind::Mfa,
+        Kind::Ours,
+        Kind::Unavailable,
+        Kind::Throttled(9),
+        Kind::Method,
+    ] {
         let cx = cx(Role::Viewer);
         let response = error::page(&cx, &kind.into());
         assert_eq!(response.status(), kind.status());

@@ -19,8 +19,7 @@ pub fn page(cx: &Cx, waiting: &Waiting) -> Response {
 pub fn body(cx: &Cx, waiting: &Waiting) -> AnyView {
     let Waiting { target, draft, base, changes, seconds, confirmed } = waiting;
     let company = company(target, base).map(|name| view! { <bdi>{name}</bdi>" – " });
-    let labels: Vec<_> =
-        changes.iter().map(|change| view! { <li>{value::label_of(cx, target.profile(), &change.key)}</li> }).collect();
+    let labels: Vec<_> = changes.iter().map(|change| view! { <li>{value::label_of(cx, target.profile(), &change.key)}</li> }).collect();
     // Choices between clashing values are kept with the draft.
     let decision = view! {
         <input type="hidden" name="intent" value="save"/>

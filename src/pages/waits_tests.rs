@@ -76,7 +76,8 @@ fn how_a_save_ended_is_told_though_the_profile_cannot_be_read() {
 #[test]
 fn the_banner_of_an_outage_is_for_people_who_are_signed_in() {
     let mut cx = cx(Role::Viewer);
-    let has_banner = |cx: &crate::components::Cx| cx.page("t").html(|| error::body(cx, &Kind::NotFound.into())).contains("class=\"outage\"");
+    let has_banner =
+        |cx: &crate::components::Cx| cx.page("t").html(|| error::body(cx, &Kind::NotFound.into())).contains("class=\"outage\"");
     assert!(!has_banner(&cx));
     cx.outage = Some(1_795_000_000_000);
     assert!(has_banner(&cx));

@@ -97,13 +97,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
 }
 
 /// Answers whether everything could be finished.
-async fn serve_within(
-    limits: listen::Limits,
-    listener: TcpListener,
-    router: Router,
-    stop: CancellationToken,
-    tasks: &TaskTracker,
-) -> bool {
+async fn serve_within(limits: listen::Limits, listener: TcpListener, router: Router, stop: CancellationToken, tasks: &TaskTracker) -> bool {
     let serving = tokio::spawn(listen::serve(listener, router, stop.clone(), limits));
     stop.cancelled().await;
     let until = Instant::now() + limits.stopping;

@@ -150,14 +150,16 @@ impl Portal {
                 match again {
                     Ok(stored) => self.saved(target, intent, changes, stored).await,
                     // Stale now means that it was carried out in the meantime, or that somebody else was faster.
-                    Err(_) => match self.upstream.get_evidence(&retry.caller, target).await.map(|now| (evidence(target, changes, &now), now)) {
-                        Ok((Evidence::Applied, now)) => self.saved(target, intent, changes, now).await,
-                        Ok((Evidence::Neither, _)) => {
-                            self.record_outcome(intent, "conflict", None).await?;
-                            Ok(Written::Conflict)
+                    Err(_) => {
+                        match self.upstream.get_evidence(&retry.caller, target).await.map(|now| (evidence(target, changes, &now), now)) {
+                            Ok((Evidence::Applied, now)) => self.saved(target, intent, changes, now).await,
+                            Ok((Evidence::Neither, _)) => {
+                                self.record_outcome(intent, "conflict", None).await?;
+                                Ok(Written::Conflict)
+                            }
+                            Ok((Evidence::NotApplied, _)) | Err(_) => Ok(unknown),
                         }
-                        Ok((Evidence::NotApplied, _)) | Err(_) => Ok(unknown),
-                    },
+                    }
                 }
             }
         }

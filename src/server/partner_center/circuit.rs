@@ -102,9 +102,10 @@ impl Circuits {
     }
 
     pub fn failed(&mut self, key: &Key, how: How, attempt: bool, clock: &Clock) {
-        if self.whole.failed(key, how, attempt, clock, |row| {
-            row.no_connection >= NO_CONNECTION || (row.failures >= FAILURES && row.several)
-        }) {
+        if self
+            .whole
+            .failed(key, how, attempt, clock, |row| row.no_connection >= NO_CONNECTION || (row.failures >= FAILURES && row.several))
+        {
             tracing::warn!(failures = self.whole.failures, "Partner Center does not answer; calls are held back for a while");
         }
         if self.each.len() >= MANY {

@@ -154,14 +154,7 @@ impl PartnerCenter {
     }
 
     /// A GET; repeated once when the service asks for a wait of at most two seconds.
-    async fn read(
-        &self,
-        caller: &Caller,
-        of: Resource<'_>,
-        call: Call,
-        path: &str,
-        extra: &[(&str, &str)],
-    ) -> Result<Answer, Failure> {
+    async fn read(&self, caller: &Caller, of: Resource<'_>, call: Call, path: &str, extra: &[(&str, &str)]) -> Result<Answer, Failure> {
         match self.read_once(caller, of, call, path, extra).await {
             // The gate knows of the wait and waits.
             Err(Failure::Throttled { wait, .. }) if wait <= SHORT => self.read_once(caller, of, call, path, extra).await,
