@@ -31,6 +31,7 @@ async function throttled(page: Page, portal: Portal, words: Words, value: string
   await expect(page).toHaveURL(`${BILLING.address}/review`);
 }
 
+// U1
 test("a save that has to wait goes on by itself, once", async ({ page, portal, javaScriptEnabled }) => {
   test.skip(!javaScriptEnabled, "needs JavaScript");
   const words = await signIn(page, portal);
@@ -44,6 +45,7 @@ test("a save that has to wait goes on by itself, once", async ({ page, portal, j
   expect(puts.map((put) => put.status)).toEqual([429, 200]);
 });
 
+// U1
 test("the countdown can be stopped, and the button sends all the same", async ({ page, portal, javaScriptEnabled }) => {
   test.skip(!javaScriptEnabled, "needs JavaScript");
   const words = await signIn(page, portal);
@@ -60,6 +62,7 @@ test("the countdown can be stopped, and the button sends all the same", async ({
   await expectOutcome(page, "saved");
 });
 
+// U1
 test("without JavaScript the button sends the same decision, too early and in time", async ({ page, portal, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled !== false, "with JavaScript it goes on by itself");
   const words = await signIn(page, portal);
@@ -76,6 +79,7 @@ test("without JavaScript the button sends the same decision, too early and in ti
   expect(await portal.puts()).toHaveLength(2);
 });
 
+// U1
 test("a page that has to wait comes by itself with JavaScript, by a link without", async ({ page, portal, javaScriptEnabled }) => {
   const words = await signIn(page, portal);
   await portal.quirk({ resource: "billing", quirk: "throttle", value: "4", times: 1, method: "GET" });
@@ -104,6 +108,7 @@ test("a page that waits can be kept as it is", async ({ page, portal, javaScript
   await expect(page.getByRole("link", { name: words.say("error-way-again"), exact: true })).toBeVisible();
 });
 
+// U2
 test("an outage is said on every page; the profile shows what was seen last, and the draft is there afterwards", async ({ page, portal }) => {
   const words = await signIn(page, portal);
   await edit(page, words, "Kept");
@@ -124,6 +129,7 @@ test("an outage is said on every page; the profile shows what was seen last, and
   await expect(page.getByText(/^Partner Center has not answered since/)).toHaveCount(0);
 });
 
+// U3
 test("a save nobody can tell about is said to be unknown, and told once it is known", async ({ page, portal }) => {
   const words = await signIn(page, portal);
   await edit(page, words, "Late");

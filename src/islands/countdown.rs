@@ -41,7 +41,7 @@ impl Countdown {
             // Never above what it started from, and `as` ends at 0.
             let left = ((until - Date::now()) / 1000.0).ceil() as u32;
             if left > 0 {
-                return self.show(left, left % 30 == 0 || left == 10);
+                return self.show(left, left.is_multiple_of(30) || left == 10);
             }
             self.clear();
             self.state.set(State::Over);
