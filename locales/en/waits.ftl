@@ -19,6 +19,10 @@ error-down-do = { $seconds ->
    *[other] The portal can try again in { $seconds } seconds.
 }
 
+error-unsettled-title = Not known yet whether it was saved
+error-unsettled-text = Your changes were sent to Partner Center, but the portal lost its database before it could record the answer.
+error-unsettled-do = Open the profile again in a few minutes: the portal then checks what Partner Center stored.
+
 ## A save that has to wait
 
 wait-text = There were too many requests in a short time, so nothing has been saved yet. Your changes are kept as a draft.

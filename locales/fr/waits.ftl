@@ -19,6 +19,10 @@ error-down-do = { $seconds ->
    *[other] Le portail pourra réessayer dans { $seconds } secondes.
 }
 
+error-unsettled-title = On ne sait pas encore si c’est enregistré
+error-unsettled-text = Vos modifications ont été envoyées à l’Espace partenaires, mais le portail a perdu sa base de données avant de pouvoir consigner la réponse.
+error-unsettled-do = Rouvrez le profil dans quelques minutes : le portail vérifiera alors ce que l’Espace partenaires a enregistré.
+
 ## Un enregistrement qui doit attendre
 
 wait-text = Il y a eu trop de demandes en peu de temps ; rien n’a donc encore été enregistré. Vos modifications sont conservées dans un brouillon.

@@ -13,6 +13,10 @@ error-down-title = 合作夥伴中心沒有回應
 error-down-text = 連續多個要求失敗，因此入口網站會先暫停，再送出下一個要求。您的草稿會保留。
 error-down-do = 入口網站可在 { $seconds } 秒後再試一次。
 
+error-unsettled-title = 尚無法得知是否已儲存
+error-unsettled-text = 您的變更已傳送到合作夥伴中心，但入口網站在記錄回應之前失去了資料庫連線。
+error-unsettled-do = 請在幾分鐘後再次開啟設定檔，屆時入口網站會檢查合作夥伴中心實際儲存的內容。
+
 ## 需要等候的儲存
 
 wait-text = 短時間內的要求太多，因此尚未儲存任何內容。您的變更已保留為草稿。

@@ -81,7 +81,7 @@ fn way_on(cx: &Cx, kind: Kind) -> (String, &'static str) {
         | Kind::ProviderDown
         | Kind::CallbackDenied
         | Kind::CallbackState => (sign_in(&cx.path, ""), "error-way-sign-in"),
-        Kind::Throttled(_) | Kind::Busy(_) | Kind::Down(_) | Kind::Unavailable | Kind::Timeout | Kind::StoreDown => {
+        Kind::Throttled(_) | Kind::Busy(_) | Kind::Down(_) | Kind::Unavailable | Kind::Timeout | Kind::StoreDown | Kind::Unsettled => {
             (cx.path.clone(), "error-way-again")
         }
         Kind::NoRelationship => ("/customers".to_owned(), "error-way-customers"),

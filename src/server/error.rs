@@ -48,6 +48,8 @@ pub enum Kind {
     WrongTenant,
     /// The database does not answer.
     StoreDown,
+    /// The database stopped answering after a save was sent: nobody can be told yet how it ended.
+    Unsettled,
     CrossOrigin,
     TooLarge,
     BadForm,
@@ -63,7 +65,7 @@ impl Kind {
             Kind::SignIn => StatusCode::UNAUTHORIZED,
             Kind::Mfa | Kind::NoRole | Kind::Role | Kind::NotAllowed | Kind::CrossOrigin | Kind::WrongTenant => StatusCode::FORBIDDEN,
             Kind::NotFound | Kind::NoRelationship => StatusCode::NOT_FOUND,
-            Kind::Throttled(_) | Kind::Busy(_) | Kind::Down(_) | Kind::StoreDown | Kind::ProviderDown => StatusCode::SERVICE_UNAVAILABLE,
+            Kind::Throttled(_) | Kind::Busy(_) | Kind::Down(_) | Kind::StoreDown | Kind::Unsettled | Kind::ProviderDown => StatusCode::SERVICE_UNAVAILABLE,
             Kind::Unavailable | Kind::ProviderBroken => StatusCode::BAD_GATEWAY,
             Kind::Timeout => StatusCode::GATEWAY_TIMEOUT,
             Kind::ProviderRefused | Kind::CallbackDenied | Kind::CallbackState | Kind::BadForm => StatusCode::BAD_REQUEST,
@@ -108,6 +110,7 @@ impl Kind {
             Kind::CallbackState => "callback-state",
             Kind::WrongTenant => "wrong-tenant",
             Kind::StoreDown => "store-down",
+            Kind::Unsettled => "unsettled",
             Kind::CrossOrigin => "cross-origin",
             Kind::TooLarge => "too-large",
             Kind::BadForm => "bad-form",
@@ -139,6 +142,12 @@ pub struct Error {
 impl Error {
     pub fn with(kind: Kind, upstream: Upstream) -> Error {
         Error { kind, upstream: Some(Box::new(upstream)) }
+    }
+
+    /// The same error once a save was sent: without the database nobody may say any more that nothing was.
+    pub fn after_sending(self) -> Error {
+        let kind = if self.kind == Kind::StoreDown { Kind::Unsettled } else { self.kind };
+        Error { kind, ..self }
     }
 }
 

@@ -247,3 +247,29 @@ async fn signing_in_neither_waits_for_the_settling_nor_fails_with_it() {
     assert_eq!(editor.get("/partner/billing").await.outcome(), Some("saved"));
     assert_eq!(outcomes(&portal).await, ["saved"]);
 }
+
+// U3, C4
+#[tokio::test]
+async fn a_database_that_goes_away_during_a_save_lets_nobody_say_that_nothing_was_sent() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    for (path, key) in [("/partner/billing", "purchaseOrderNumber"), ("/partner/support", "telephone")] {
+        editor.edit(path, &[(key, "4255550101")]).await;
+    }
+    portal.fault_of_puts("billing", "slow", Some("500"), 1);
+    let stop = async {
+        while intents(&portal).await == 0 {
+            tokio::task::yield_now().await;
+        }
+        portal.portal.store.close().await;
+    };
+    let save = editor.post("/partner/billing/review", &[("intent", "save")]);
+    let (page, ()) = tokio::join!(save, stop);
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(page.body.contains("Not known yet whether it was saved"), "{}", page.body);
+    assert_eq!(portal.puts().len(), 1);
+    // Before anything is sent the other is true.
+    let page = editor.post("/partner/support/review", &[("intent", "save")]).await;
+    assert!(page.body.contains("nothing was sent to Partner Center"), "{}", page.body);
+    assert_eq!(portal.puts().len(), 1);
+}

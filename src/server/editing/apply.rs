@@ -88,7 +88,8 @@ impl Portal {
             let outcome = match self.write(person, target, &current, prepared.changes, lang).await? {
                 Written::Stale => continue,
                 Written::Saved { reference, changed, differences, .. } => {
-                    self.finish(person, target, &draft, Outcome::Saved { reference, changed, differences }).await?;
+                    let outcome = Outcome::Saved { reference, changed, differences };
+                    self.finish(person, target, &draft, outcome).await.map_err(Error::after_sending)?;
                     return Ok(Kept::Form);
                 }
                 Written::Conflict => Outcome::Conflict,
@@ -97,7 +98,7 @@ impl Portal {
                 Written::Unavailable { answer } => Outcome::Unavailable { answer },
                 Written::Unknown { reference } => Outcome::Unknown { reference },
             };
-            return self.stop(person, target, draft, outcome).await;
+            return self.stop(person, target, draft, outcome).await.map_err(Error::after_sending);
         }
         self.stop(person, target, draft, Outcome::Conflict).await
     }

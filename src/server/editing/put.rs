@@ -5,7 +5,7 @@ use super::{Difference, rejected};
 use crate::profile::values::{posted, read};
 use crate::profile::{Change, Json, Member, Problem, write};
 use crate::server::error::Upstream;
-use crate::server::partner_center::{BUSY, Caller, Failure, seconds};
+use crate::server::partner_center::{BUSY, Caller, Failure, Pass, seconds};
 use crate::server::portal::Portal;
 use crate::server::store::audit::{self, Event, NewRow, Row};
 use crate::server::{Error, Person, Target};
@@ -64,9 +64,9 @@ impl Portal {
     ) -> Result<Written, Error> {
         let body = write(target.profile(), current, &changes);
         let if_match = entity_tag_for(target, current);
-        let mut caller = self.caller(person, lang).await?;
+        let caller = self.caller(person, lang).await?;
         // An intent is for what can be sent.
-        let mut pass = match self.upstream.pass(target).await {
+        let pass = match self.upstream.pass(target).await {
             Ok(pass) => pass,
             Err(failure) => return Ok(not_sent(failure)),
         };
@@ -74,17 +74,31 @@ impl Portal {
         // Before the intent is on record: whoever opens the profile in between would settle what has not been sent yet.
         let _mark = self.under_way.mark(target.key());
         let intent = self.record_intent(person, target, &changes, request_id).await?;
-        let mut answer = self.upstream.put(&mut pass, &caller, target, &body, if_match.as_deref(), request_id).await;
+        let request = Sending { caller, current: current.clone(), body, if_match, request_id };
+        self.send(person, target, &intent, &changes, pass, request).await.map_err(Error::after_sending)
+    }
+
+    /// Sends the one request of an intent and puts on record what came of it.
+    async fn send(
+        &self,
+        person: &Person,
+        target: &Target,
+        intent: &Row,
+        changes: &[Change],
+        mut pass: Pass<'_>,
+        mut request: Sending,
+    ) -> Result<Written, Error> {
+        let mut answer = self.put(&mut pass, target, &request).await;
         if let Err(failure) = &answer
             && failure.wants_new_token()
         {
-            match self.renewed(person, caller.clone()).await {
+            match self.renewed(person, request.caller.clone()).await {
                 Ok(renewed) => {
-                    caller = renewed;
-                    answer = self.upstream.put(&mut pass, &caller, target, &body, if_match.as_deref(), request_id).await;
+                    request.caller = renewed;
+                    answer = self.put(&mut pass, target, &request).await;
                 }
                 Err(error) => {
-                    self.record_outcome(&intent, "rejected", None).await?;
+                    self.record_outcome(intent, "rejected", None).await?;
                     return Err(error);
                 }
             }
@@ -92,43 +106,47 @@ impl Portal {
         drop(pass);
         match answer {
             Ok(stored) => {
-                let stored = self.believed(&caller, target, &changes, stored).await;
-                self.saved(target, &intent, &changes, stored).await
+                let stored = self.believed(&request.caller, target, changes, stored).await;
+                self.saved(target, intent, changes, stored).await
             }
             Err(failure) if failure.is_stale() => {
-                self.record_outcome(&intent, "stale", Some(&failure)).await?;
+                self.record_outcome(intent, "stale", Some(&failure)).await?;
                 Ok(Written::Stale)
             }
             Err(failure) if failure.is_unknown() => {
                 tracing::warn!(reference = intent.seq, "a save got no answer that tells: {failure}");
-                let retry = Retry { caller, current: current.clone(), body, if_match, request_id };
-                let written = self.settle_now(target, &intent, &changes, retry).await;
+                let written = self.settle_now(target, intent, changes, request).await;
                 if !matches!(written, Ok(Written::Saved { .. } | Written::Conflict | Written::Rejected { .. })) {
                     self.under_way.left_unknown(intent.seq, self.clock.now_ms());
                 }
                 written
             }
             Err(failure @ (Failure::Throttled { .. } | Failure::Busy(_))) => {
-                self.record_outcome(&intent, "throttled", Some(&failure)).await?;
+                self.record_outcome(intent, "throttled", Some(&failure)).await?;
                 Ok(not_sent(failure))
             }
             Err(failure @ (Failure::Unreachable(_) | Failure::Down { .. })) => {
-                self.record_outcome(&intent, "unavailable", Some(&failure)).await?;
+                self.record_outcome(intent, "unavailable", Some(&failure)).await?;
                 Ok(not_sent(failure))
             }
             Err(failure) => {
-                self.record_outcome(&intent, "rejected", Some(&failure)).await?;
+                self.record_outcome(intent, "rejected", Some(&failure)).await?;
                 if failure.said().status == 401 {
                     return Err(self.refused_again(person, failure));
                 }
-                let problems = rejected::problems(target.profile(), failure.said(), &changes);
+                let problems = rejected::problems(target.profile(), failure.said(), changes);
                 Ok(Written::Rejected { problems, answer: failure.said().answer() })
             }
         }
     }
 
+    async fn put(&self, pass: &mut Pass<'_>, target: &Target, request: &Sending) -> Result<Json, Failure> {
+        let Sending { caller, body, if_match, request_id, .. } = request;
+        self.upstream.put(pass, caller, target, body, if_match.as_deref(), *request_id).await
+    }
+
     /// No answer told whether the write was carried out: read and compare; if it was not, send it once more as the same request.
-    async fn settle_now(&self, target: &Target, intent: &Row, changes: &[Change], retry: Retry) -> Result<Written, Error> {
+    async fn settle_now(&self, target: &Target, intent: &Row, changes: &[Change], retry: Sending) -> Result<Written, Error> {
         let unknown = Written::Unknown { reference: intent.seq.to_string() };
         let Ok(now) = self.upstream.get_evidence(&retry.caller, target).await else { return Ok(unknown) };
         match evidence(target, changes, &now) {
@@ -144,8 +162,7 @@ impl Portal {
             }
             Evidence::NotApplied => {
                 let Ok(mut pass) = self.upstream.pass(target).await else { return Ok(unknown) };
-                let if_match = retry.if_match.as_deref();
-                let again = self.upstream.put(&mut pass, &retry.caller, target, &retry.body, if_match, retry.request_id).await;
+                let again = self.put(&mut pass, target, &retry).await;
                 drop(pass);
                 match again {
                     Ok(stored) => self.saved(target, intent, changes, stored).await,
@@ -228,8 +245,8 @@ fn not_sent(failure: Failure) -> Written {
     }
 }
 
-/// What it takes to send the same request again.
-struct Retry {
+/// What is sent, and what it takes to send the same again.
+struct Sending {
     caller: Caller,
     /// What stood there when the request was sent.
     current: Json,
