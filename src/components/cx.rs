@@ -2,6 +2,7 @@
 
 use super::document;
 use crate::server::cloud::Cloud;
+use crate::server::partner_center::Outage;
 use crate::server::portal::Portal;
 use crate::server::security::{Nonce, Reference};
 use crate::server::session::Current;
@@ -29,8 +30,8 @@ pub struct Cx {
     /// Somebody will see the answer; not so for a prefetch or a HEAD.
     pub is_visit: bool,
     pub site: Site,
-    /// Since when Partner Center does not answer, Unix milliseconds.
-    pub outage: Option<i64>,
+    /// Whether Partner Center is known not to answer.
+    pub outage: Outage,
 }
 
 /// What is the same on every page of a running portal.

@@ -61,7 +61,7 @@ fn scripts(cx: &Cx) -> impl IntoView + use<> {
 
 /// On pages that did not need Partner Center too: what is done here will meet it.
 fn outage(cx: &Cx) -> Option<impl IntoView + use<>> {
-    let since = cx.person.as_ref().and(cx.outage)?;
+    let since = cx.person.as_ref().and_then(|_| cx.outage.since())?;
     let text = cx.with("outage-banner", &[("at", cx.moment(since).into())]);
     Some(view! { <p class="outage" role="status">{text}</p> })
 }

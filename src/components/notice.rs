@@ -153,8 +153,15 @@ pub fn said(cx: &Cx, answer: &UpstreamAnswer) -> AnyView {
     .into_any()
 }
 
-/// Why nothing can be saved now.
-pub fn locked(cx: &Cx, locked: &Locked) -> AnyView {
+/// Why nothing can be saved now, unless how the last post ended says it already.
+pub fn locked_beside(cx: &Cx, locked: Option<&Locked>, outcome: Option<&Outcome>) -> Option<AnyView> {
+    match (locked?, outcome) {
+        (Locked::Unsettled(_), Some(Outcome::Unknown { .. })) => None,
+        (reason, _) => Some(locked_because(cx, reason)),
+    }
+}
+
+fn locked_because(cx: &Cx, locked: &Locked) -> AnyView {
     let text = match locked {
         Locked::Doubled(member) => cx.with("readonly-reason-doubled", &[("member", member.into())]),
         Locked::Shape => cx.say("readonly-reason-shape").into_owned(),

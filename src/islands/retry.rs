@@ -12,6 +12,8 @@ use wasm_bindgen_futures::JsFuture;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RetryWords {
+    /// For how long to wait, where nothing happens by itself.
+    pub ask: String,
     /// With `{seconds}`: when it is tried again.
     pub left: String,
     /// Said while it is tried.
@@ -41,7 +43,7 @@ pub fn Retry(
     Effect::new(move || wait(countdown, address, seconds));
     let sentence = move |left: u32| words.with_value(|words| fill(&words.left, &[("seconds", &left.to_string())]));
     let text = move || match countdown.state.get() {
-        State::Asleep => String::new(),
+        State::Asleep => words.with_value(|words| words.ask.clone()),
         State::Counting(left) => sentence(left),
         State::Stopped => words.with_value(|words| words.stopped.clone()),
         State::Over => words.with_value(|words| words.now.clone()),
@@ -53,7 +55,7 @@ pub fn Retry(
     };
     view! {
         <div class="wait">
-            <p class="wait__left" aria-hidden="true">{text}</p>
+            <p class="wait__left" aria-hidden=move || (countdown.state.get() != State::Asleep).then_some("true")>{text}</p>
             <p class="unseen" role="status">{said}</p>
             <div class="wait__buttons">
                 {children()}

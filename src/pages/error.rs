@@ -44,14 +44,13 @@ pub fn what_to_do(cx: &Cx, error: &Error) -> AnyView {
     let again = view! { <a class="button" href=address.clone()>{cx.say(verb)}</a> }.into_any();
     let way = match error.kind.retry_after() {
         Some(seconds) if cx.person.is_some() && (1..=LONGEST_BY_ITSELF).contains(&seconds) => {
-            view! { <Retry address=address seconds=seconds words=retry_words(cx)>{again}</Retry> }.into_any()
+            view! { <Retry address=address seconds=seconds words=retry_words(cx, todo)>{again}</Retry> }.into_any()
         }
-        _ => again,
+        _ => view! { <p>{todo}</p>{again} }.into_any(),
     };
     let said = error.upstream.as_deref().map(|upstream| notice::said(cx, upstream));
     view! {
         <div class="stack">
-            <p>{todo}</p>
             {way}
             {said}
             <p class="fine">{cx.say("error-reference-text")}" "<code>{cx.reference.clone()}</code></p>
@@ -60,8 +59,9 @@ pub fn what_to_do(cx: &Cx, error: &Error) -> AnyView {
     .into_any()
 }
 
-fn retry_words(cx: &Cx) -> RetryWords {
+fn retry_words(cx: &Cx, ask: String) -> RetryWords {
     RetryWords {
+        ask,
         left: cx.with("wait-retry-left", &[("seconds", "{seconds}".into())]),
         now: cx.say("wait-retry-now").into_owned(),
         stop: cx.say("wait-stop").into_owned(),

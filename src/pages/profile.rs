@@ -117,7 +117,7 @@ pub fn body(cx: &Cx, opened: &Opened) -> AnyView {
     view! {
         {heading(cx, target, company(target, &opened.document))}
         {opened.outcome.as_ref().map(|outcome| notice::outcome(cx, profile, outcome, ""))}
-        {opened.locked.as_ref().map(|locked| notice::locked(cx, locked))}
+        {notice::locked_beside(cx, opened.locked.as_ref(), opened.outcome.as_ref())}
         {draft_note(cx, opened)}
         {read_only(cx, opened)}
         {content}

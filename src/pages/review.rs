@@ -122,7 +122,7 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
             <p>{cx.say(if nothing { "review-nothing" } else { "review-text" })}</p>
         </hgroup>
         {outcome(cx, review, &address)}
-        {review.locked.as_ref().map(|locked| notice::locked(cx, locked))}
+        {notice::locked_beside(cx, review.locked.as_ref(), review.outcome.as_ref())}
         <form class="review" method="post" novalidate=true>
             <input type="hidden" name="seen" value=review.version.clone()/>
             <input type="hidden" name="draft" value=review.draft.id()/>

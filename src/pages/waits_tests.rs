@@ -6,6 +6,7 @@ use crate::profile::{Json, Profile, Values, changes};
 use crate::server::Role;
 use crate::server::editing::{Meanwhile, Outcome, Waiting};
 use crate::server::error::{Error, Kind};
+use crate::server::partner_center::Outage;
 use crate::text::Lang;
 
 fn waiting(profile: &'static Profile, base: Json) -> Waiting {
@@ -79,7 +80,7 @@ fn the_banner_of_an_outage_is_for_people_who_are_signed_in() {
     let has_banner =
         |cx: &crate::components::Cx| cx.page("t").html(|| error::body(cx, &Kind::NotFound.into())).contains("class=\"outage\"");
     assert!(!has_banner(&cx));
-    cx.outage = Some(1_795_000_000_000);
+    cx.outage = Outage::Since(Some(1_795_000_000_000));
     assert!(has_banner(&cx));
     let telling = cx.page("t").telling_outage(true).html(|| error::body(&cx, &Kind::Down(5).into()));
     assert!(!telling.contains("class=\"outage\""));

@@ -65,7 +65,9 @@ impl Kind {
             Kind::SignIn => StatusCode::UNAUTHORIZED,
             Kind::Mfa | Kind::NoRole | Kind::Role | Kind::NotAllowed | Kind::CrossOrigin | Kind::WrongTenant => StatusCode::FORBIDDEN,
             Kind::NotFound | Kind::NoRelationship => StatusCode::NOT_FOUND,
-            Kind::Throttled(_) | Kind::Busy(_) | Kind::Down(_) | Kind::StoreDown | Kind::Unsettled | Kind::ProviderDown => StatusCode::SERVICE_UNAVAILABLE,
+            Kind::Throttled(_) | Kind::Busy(_) | Kind::Down(_) | Kind::StoreDown | Kind::Unsettled | Kind::ProviderDown => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Kind::Unavailable | Kind::ProviderBroken => StatusCode::BAD_GATEWAY,
             Kind::Timeout => StatusCode::GATEWAY_TIMEOUT,
             Kind::ProviderRefused | Kind::CallbackDenied | Kind::CallbackState | Kind::BadForm => StatusCode::BAD_REQUEST,

@@ -12,7 +12,7 @@ mod waits;
 
 pub use customers::{CustomerItem, CustomerPage, is_header_value};
 pub use failure::{BUSY, Failure, Said};
-pub use gate::Pass;
+pub use gate::{Gate, Pass};
 pub use retry_after::seconds;
 
 use crate::profile::{Json, SUPPORT};
@@ -20,8 +20,9 @@ use crate::server::clock::Clock;
 use crate::server::settings::Secret;
 use crate::server::{CustomerId, Target};
 use answer::Answer;
-use gate::{Call, Gate};
+use gate::Call;
 use reqwest::{Method, RequestBuilder, StatusCode};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 use uuid::Uuid;
@@ -56,9 +57,27 @@ pub struct PartnerCenter {
     http: reqwest::Client,
     base: String,
     timeout: Duration,
-    gate: Gate,
+    gate: Arc<Gate>,
     /// The service did not know the support profile's PUT at the usual path.
     support_elsewhere: AtomicBool,
+}
+
+/// Whether the service as a whole is known not to answer. Asked when a page is drawn: what was read for it may have ended the outage.
+#[derive(Debug, Clone)]
+pub enum Outage {
+    Watched(Arc<Gate>),
+    /// As it is set.
+    Since(Option<i64>),
+}
+
+impl Outage {
+    /// Since when, in Unix milliseconds.
+    pub fn since(&self) -> Option<i64> {
+        match self {
+            Outage::Watched(gate) => gate.outage(),
+            Outage::Since(since) => *since,
+        }
+    }
 }
 
 /// Who calls, and in which language Partner Center should speak.
@@ -72,7 +91,7 @@ pub struct Caller {
 impl PartnerCenter {
     /// `base` is without `/v1` and without a slash at the end. `timeout` is for a whole GET; a PUT gets half as long again.
     pub fn new(http: reqwest::Client, base: String, timeout: Duration, clock: Clock) -> PartnerCenter {
-        PartnerCenter { http, base, timeout, gate: Gate::new(clock), support_elsewhere: AtomicBool::new(false) }
+        PartnerCenter { http, base, timeout, gate: Arc::new(Gate::new(clock)), support_elsewhere: AtomicBool::new(false) }
     }
 
     /// How long the service asked to wait with calls about this document.
@@ -80,9 +99,9 @@ impl PartnerCenter {
         self.gate.wait_left(target.customer())
     }
 
-    /// Since when (Unix milliseconds) the service as a whole does not answer, if that is known.
-    pub fn outage(&self) -> Option<i64> {
-        self.gate.outage()
+    /// Whether the service as a whole is known not to answer.
+    pub fn outage(&self) -> Outage {
+        Outage::Watched(Arc::clone(&self.gate))
     }
 
     /// The full address of a resource, for people to see.
