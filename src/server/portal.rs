@@ -37,6 +37,8 @@ pub struct Portal {
     pub upstream: PartnerCenter,
     pub turns: Turns,
     pub under_way: UnderWay,
+    /// One at a time settles what a person left unknown in a document.
+    pub settling: Turns,
     /// Who has read what of late.
     pub readers: Readers,
 }
@@ -76,6 +78,7 @@ impl Portal {
             upstream,
             turns: Turns::default(),
             under_way: UnderWay::default(),
+            settling: Turns::default(),
             readers: Readers::default(),
         });
         tokio::spawn(sweep(Arc::downgrade(&portal)));

@@ -230,6 +230,22 @@ async fn what_a_crash_left_is_settled_at_the_next_sign_in() {
     assert_eq!(outcomes(&portal).await, ["saved", "not-applied"]);
 }
 
+// U5: the page and the task of the sign-in settle the same save at the same time.
+#[tokio::test]
+async fn whoever_looks_right_after_signing_in_is_told_as_well() {
+    for city in ["One", "Two", "Three", "Four", "Five"] {
+        let portal = start().await;
+        drop(portal.sign_in("Edith Editor").await);
+        left_by_a_crash(&portal, "address.city", "Redmond", city).await;
+        portal.sandbox.change(&portal::sandbox::Change::new("billing").set("address.city", city)).unwrap();
+        let editor = portal.sign_in("Edith Editor").await;
+        assert_eq!(editor.get("/partner/billing").await.outcome(), Some("saved"), "{city}");
+        tasks_are_done(&portal).await;
+        assert_eq!(outcomes(&portal).await, ["saved"]);
+        assert_eq!(editor.get("/partner/billing").await.outcome(), None, "once");
+    }
+}
+
 // U5
 #[tokio::test]
 async fn signing_in_neither_waits_for_the_settling_nor_fails_with_it() {

@@ -21,6 +21,8 @@ impl Portal {
     pub(super) async fn settle(&self, person: &Person, target: &Target, now: &Json) -> Result<Option<String>, Error> {
         let key = target.key();
         let mut unsettled = None;
+        // Whoever comes second finds not only the record settled, but the person told.
+        let _turn = self.settling.take(format!("{} {key}", person.key())).await;
         if self.under_way.holds(&key) {
             return Ok(None);
         }
