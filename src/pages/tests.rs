@@ -314,7 +314,7 @@ fn every_outcome_says_its_word_and_its_title() {
         Outcome::Conflict,
         Outcome::Rejected { problems: vec![], answer: answer() },
         Outcome::Unknown { reference: "42".to_owned() },
-        Outcome::Throttled { seconds: 7 },
+        Outcome::Throttled { seconds: 7, confirmed: false },
         Outcome::Unavailable { answer: answer() },
         Outcome::Discarded,
     ];
@@ -344,11 +344,23 @@ fn a_locked_profile_has_no_inputs_and_says_why() {
 
 #[test]
 fn every_error_is_a_page_with_its_status_and_the_reference() {
-    for kind in [Kind::NotFound, Kind::Role, Kind::NoRole, Kind::Mfa, Kind::Ours, Kind::Unavailable, Kind::Throttled(9), Kind::Method] {
+    for kind in [
+        Kind::Busy(3),
+        Kind::Down(5),
+        Kind::Timeout,
+        Kind::NotFound,
+        Kind::Role,
+        Kind::NoRole,
+        Kind::Mfa,
+        Kind::Ours,
+        Kind::Unavailable,
+        Kind::Throttled(9),
+        Kind::Method,
+    ] {
         let cx = cx(Role::Viewer);
         let response = error::page(&cx, &kind.into());
         assert_eq!(response.status(), kind.status());
-        assert_eq!(response.headers().get("retry-after").is_some(), matches!(kind, Kind::Throttled(_)));
+        assert_eq!(response.headers().get("retry-after").is_some(), kind.retry_after().is_some());
         let page = cx.page("x").html(|| error::body(&cx, &kind.into()));
         assert!(page.contains("0f9a-12"), "{kind:?}");
         assert_eq!(missing_words(&page), None, "{kind:?}");

@@ -4,6 +4,7 @@ mod conflicts;
 mod drafts;
 mod editing;
 mod faults;
+mod hang_ups;
 mod history;
 mod interface;
 mod languages;
@@ -15,6 +16,8 @@ mod record;
 mod rejected;
 mod session_ends;
 mod support;
+mod unknown;
+mod waits;
 mod who_may;
 
 use support::start;
