@@ -8,6 +8,7 @@ pub mod form;
 pub mod notice;
 pub mod options;
 pub mod request;
+pub mod tools;
 pub mod value;
 
 pub use cx::{Cx, Site};

@@ -1,7 +1,7 @@
 //! What a save would do now: the changes, what others changed meanwhile, what has to be decided, and the exact request.
 
 use super::profile::{Posted, company, review_address, title};
-use crate::components::{Cx, difference, notice, request, value};
+use crate::components::{Cx, difference, notice, request, tools, value};
 use crate::profile::merge::Pick;
 use crate::profile::{Change, Clash, Guard, Profile};
 use crate::server::editing::{Decision, Kept, Outcome, Review};
@@ -136,6 +136,7 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
                 </section>
             })}
             {(!prepared.changes.is_empty()).then(|| request::disclosure(cx, profile, &prepared.request, &prepared.changes))}
+            {tools::disclosure(cx, &review.target, &prepared.changes, &prepared.request)}
             {may_save.then(|| confirm(cx, review))}
             <div class="profile-form__actions">
                 {may_save.then(|| view! { <button class="button" name="intent" value="save">{cx.say("button-save")}</button> })}

@@ -6,6 +6,7 @@ mod interface;
 mod languages;
 mod profiles;
 mod support;
+mod tools;
 mod who_may;
 
 use support::start;
