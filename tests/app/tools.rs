@@ -87,15 +87,16 @@ async fn the_rest_call_stores_what_the_portal_stores() {
     let token = token(&portal, "Edith Editor").await;
     let customer = editor.get("/api/v1/customers").await.json()["items"][0]["id"].as_str().unwrap().to_owned();
     let billing_of_customer = format!("/customers/{customer}/billing");
-    for (path, resource, key) in [
-        ("/partner/billing", "billing", "purchaseOrderNumber"),
-        ("/partner/legal-business", "legal-business", "companyName"),
-        ("/partner/organization", "organization", "companyName"),
-        ("/partner/support", "support", "website"),
-        (billing_of_customer.as_str(), "customer-billing", "companyName"),
+    for (path, resource, key, value) in [
+        ("/partner/billing", "billing", "purchaseOrderNumber", HOSTILE),
+        ("/partner/billing", "billing", "purchaseOrderNumber", ""),
+        ("/partner/legal-business", "legal-business", "companyName", HOSTILE),
+        ("/partner/organization", "organization", "companyName", HOSTILE),
+        ("/partner/support", "support", "website", "www.contoso.example/'$(id)'`id`\"/臺北"),
+        (billing_of_customer.as_str(), "customer-billing", "companyName", HOSTILE),
     ] {
         portal.sandbox.reset();
-        let review = editor.edit(path, &[(key, HOSTILE)]).await;
+        let review = editor.edit(path, &[(key, value)]).await;
         let stored = || {
             let customer = (resource == "customer-billing").then_some(customer.as_str());
             portal.sandbox.document(resource, customer).unwrap()
@@ -114,7 +115,7 @@ async fn the_rest_call_stores_what_the_portal_stores() {
     }
 }
 
-/// D3: what the notes say of If-Match is so.
+// D3: what the notes say of If-Match is so.
 #[tokio::test]
 async fn the_rest_call_for_a_customer_is_refused_once_somebody_else_has_changed_the_profile() {
     if std::process::Command::new("curl").arg("--version").output().is_err() {

@@ -45,10 +45,10 @@ fn check(case: &Case) {
     }
     expected.extend(["--data-binary".to_owned(), "@-".to_owned()]);
     assert_eq!(words, expected.iter().map(String::as_str).collect::<Vec<_>>(), "{code}");
-    // D2: the same tree, numbers as they were spelled.
     assert_eq!(Json::parse(body.as_bytes()).unwrap(), case.request.body, "{code}");
 }
 
+// D2: the same tree, numbers as they were spelled.
 #[test]
 fn curl_gets_the_portals_own_request() {
     for case in targets().iter().flat_map(cases) {
