@@ -1,4 +1,4 @@
-// The same change in other tools: to be read and copied from the review, with nothing but the page.
+// The same change in other tools: to be read on the review, with nothing but the page.
 import { axe } from "../support/axe";
 import { expect, test } from "../support/portal";
 import { BILLING, button, input } from "./profile";
@@ -7,7 +7,7 @@ import { LANGUAGES, Words } from "./words";
 const TOOLS = { curl: "curl --fail-with-body", powershell: "Set-PartnerBillingProfile", csharp: ".Update(profile);", java: ".update(profile);" };
 
 for (const language of LANGUAGES) {
-  test(`each tool's text opens by keyboard and can be copied, in ${language}`, async ({ page, portal }) => {
+  test(`each tool's text opens and scrolls by keyboard, in ${language}`, async ({ page, portal }) => {
     const words = new Words(language);
     await portal.signIn(page, "Edith Editor", BILLING.address);
     await page.getByRole("button", { name: { en: "English", fr: "Français", "zh-Hant": "繁體中文" }[language] }).click();

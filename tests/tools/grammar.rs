@@ -28,7 +28,7 @@ fn nodes<'a>(node: Node<'a>, kinds: &[&str], found: &mut Vec<Node<'a>>) {
         return;
     }
     for index in 0..node.child_count() {
-        if let Some(child) = u32::try_from(index).ok().and_then(|index| node.child(index)) {
+        if let Some(child) = node.child(index) {
             nodes(child, kinds, found);
         }
     }

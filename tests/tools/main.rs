@@ -55,7 +55,7 @@ impl Case {
 
 pub fn targets() -> Vec<Target> {
     let customer = Target::Customer(&CUSTOMER_BILLING, CustomerId::parse(CUSTOMER).unwrap());
-    [&BILLING, &LEGAL_BUSINESS, &ORGANIZATION, &SUPPORT].into_iter().map(|profile| Target::Partner(profile)).chain([customer]).collect()
+    [&BILLING, &LEGAL_BUSINESS, &ORGANIZATION, &SUPPORT].into_iter().map(Target::Partner).chain([customer]).collect()
 }
 
 /// What may be wanted of each profile.
