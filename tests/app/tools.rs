@@ -1,5 +1,6 @@
 //! The REST call on the review page, run with curl as a person would: Partner Center then holds what a save of the portal leaves there.
 
+use crate::on_sandbox;
 use crate::start;
 use crate::support::Running;
 use portal::sandbox::Change;
@@ -28,7 +29,7 @@ async fn token(portal: &Running, name: &str) -> String {
     let form = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("grant_type", "authorization_code")
         .append_pair("client_id", &value("client_id"))
-        .append_pair("client_secret", "secret of the sandbox")
+        .append_pair("client_secret", on_sandbox::SECRET)
         .append_pair("redirect_uri", &value("redirect_uri"))
         .append_pair("code_verifier", VERIFIER)
         .append_pair("code", &code)
