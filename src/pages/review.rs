@@ -2,7 +2,7 @@
 
 use super::profile::{Posted, after, company, review_address, title};
 use super::{outage, wait};
-use crate::components::{Cx, clash, difference, notice, request, value};
+use crate::components::{Cx, clash, difference, notice, request, tools, value};
 use crate::profile::merge::Pick;
 use crate::profile::{Change, Guard, Profile};
 use crate::server::editing::{Decision, Outcome, Review, Typed};
@@ -151,6 +151,7 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
                 </section>
             })}
             {(!prepared.changes.is_empty()).then(|| request::disclosure(cx, profile, &prepared.request, &prepared.changes))}
+            {tools::disclosure(cx, &review.target, &prepared.changes, &prepared.request)}
             {may_save.then(|| confirm(cx, review))}
             <div class="profile-form__actions">
                 {may_save.then(|| view! { <button class="button" name="intent" value="save">{cx.say("button-save")}</button> })}

@@ -241,6 +241,25 @@ fn a_guarded_change_asks_for_confirmation_and_another_does_not() {
 }
 
 #[test]
+fn the_same_change_in_other_tools_is_on_the_review_in_every_language() {
+    for lang in Lang::ALL {
+        for profile in profiles().filter(|profile| profile.is_editable()) {
+            let base = likely(profile);
+            let typed: Vec<(String, String)> = editable(profile).map(|key| (key, "x' </pre> y".to_owned())).collect();
+            let pairs: Vec<(&str, &str)> = typed.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+            let page = reviewed(&speaking(lang, Role::Editor), &review_of(profile, base.clone(), base, draft(&pairs)));
+            assert_eq!(missing_words(&page), None, "{lang:?} {}", profile.slug);
+            assert_eq!(count(&page, "<pre"), count(&page, "</pre>"), "{lang:?} {}", profile.slug);
+            for there in ["curl --fail-with-body", "Set-Partner", ".Update(profile);", ".update(profile);"] {
+                assert!(page.contains(there), "{lang:?} {}: {there}", profile.slug);
+            }
+        }
+    }
+    let unchanged = review_of(&BILLING, likely(&BILLING), likely(&BILLING), draft(&[]));
+    assert!(!reviewed(&cx(Role::Editor), &unchanged).contains("curl"));
+}
+
+#[test]
 fn a_guard_is_said_before_anything_is_typed() {
     let words = Words::of(Lang::En);
     let page = form(&cx(Role::Editor), &opened(&LEGAL_BUSINESS, likely(&LEGAL_BUSINESS)));

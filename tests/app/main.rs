@@ -16,6 +16,7 @@ mod record;
 mod rejected;
 mod session_ends;
 mod support;
+mod tools;
 mod unknown;
 mod waits;
 mod who_may;
