@@ -4,10 +4,12 @@ pub mod account;
 pub mod customers;
 pub mod drafts;
 pub mod error;
+pub mod help;
 pub mod language;
 pub mod overview;
 pub mod profile;
 pub mod review;
+pub mod rights;
 
 #[cfg(test)]
 mod samples;

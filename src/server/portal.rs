@@ -1,6 +1,7 @@
 //! Everything a request needs, made once at the start.
 
-use super::clock::Clock;
+use super::allowed::Allowed;
+use super::clock::{Clock, millis};
 use super::crypto::Keys;
 use super::editing::{Turns, UnderWay};
 use super::partner_center::PartnerCenter;
@@ -32,6 +33,7 @@ pub struct Portal {
     /// What must be finished though the browser hung up; shutdown waits for it.
     pub tasks: TaskTracker,
     pub upstream: PartnerCenter,
+    pub allowed: Allowed,
     pub turns: Turns,
     pub under_way: UnderWay,
 }
@@ -69,6 +71,7 @@ impl Portal {
             sign_in_rate,
             tasks,
             upstream,
+            allowed: Allowed::default(),
             turns: Turns::default(),
             under_way: UnderWay::default(),
         });
@@ -92,6 +95,7 @@ async fn sweep(portal: Weak<Portal>) {
     loop {
         tokio::time::sleep(SWEEP).await;
         let Some(portal) = portal.upgrade() else { return };
+        portal.allowed.purge(portal.clock.now_ms() - millis(portal.settings.session_lifetime));
         let swept = async {
             portal.sessions.purge().await?;
             drafts::purge(&portal.store, portal.clock.now_ms() - DRAFT_LIFE).await?;

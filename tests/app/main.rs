@@ -2,6 +2,7 @@
 
 mod editing;
 mod faults;
+mod help;
 mod interface;
 mod languages;
 mod profiles;

@@ -21,6 +21,7 @@ pub use turns::{Turns, UnderWay};
 pub use whole::{ApiProblem, Replaced, entity_tag};
 
 use crate::profile::Json;
+use crate::server::catalogue::Verb;
 use crate::server::partner_center::{Caller, Failure};
 use crate::server::portal::Portal;
 use crate::server::{Error, Kind, Person, Target};
@@ -38,13 +39,13 @@ impl Portal {
     /// The current document, with one new token if the service does not take this one.
     pub(crate) async fn read(&self, person: &Person, target: &Target, lang: Lang) -> Result<Json, Error> {
         let caller = self.caller(person, lang).await?;
-        match self.upstream.get(&caller, target).await {
-            Err(failure) if failure.wants_new_token() => {
-                let caller = self.renewed(person, caller).await?;
-                self.upstream.get(&caller, target).await.map_err(|failure| self.refused_again(person, failure))
-            }
-            answer => Ok(answer?),
+        let mut answer = self.upstream.get(&caller, target).await;
+        if answer.as_ref().is_err_and(Failure::wants_new_token) {
+            let caller = self.renewed(person, caller).await?;
+            answer = self.upstream.get(&caller, target).await;
         }
+        self.note(person, target.profile().slug, Verb::View, &answer);
+        answer.map_err(|failure| self.refused_again(person, failure))
     }
 
     /// A caller with a token made now, after the service refused one.
@@ -71,13 +72,18 @@ impl Portal {
         lang: Lang,
     ) -> Result<crate::server::partner_center::CustomerPage, Error> {
         let caller = self.caller(person, lang).await?;
-        match self.upstream.customers(&caller, search, after).await {
-            Err(failure) if failure.wants_new_token() => {
-                let caller = self.renewed(person, caller).await?;
-                self.upstream.customers(&caller, search, after).await.map_err(|failure| self.refused_again(person, failure))
-            }
-            answer => Ok(answer?),
+        let mut answer = self.upstream.customers(&caller, search, after).await;
+        if answer.as_ref().is_err_and(Failure::wants_new_token) {
+            let caller = self.renewed(person, caller).await?;
+            answer = self.upstream.customers(&caller, search, after).await;
         }
+        self.note(person, "customers", Verb::View, &answer);
+        answer.map_err(|failure| self.refused_again(person, failure))
+    }
+
+    /// Remembers for the account page what the service allowed.
+    fn note<T>(&self, person: &Person, slug: &'static str, verb: Verb, answer: &Result<T, Failure>) {
+        self.allowed.note(&person.session, slug, verb, self.clock.now_ms(), answer);
     }
 }
 

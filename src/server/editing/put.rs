@@ -4,6 +4,7 @@ use super::review::entity_tag_for;
 use super::{Difference, rejected};
 use crate::profile::values::{posted, read};
 use crate::profile::{Change, Json, Member, Problem, write};
+use crate::server::catalogue::Verb;
 use crate::server::error::Upstream;
 use crate::server::partner_center::{Caller, Failure};
 use crate::server::portal::Portal;
@@ -83,6 +84,7 @@ impl Portal {
                 }
             }
         }
+        self.note(person, target.profile().slug, Verb::Change, &answer);
         match answer {
             Ok(stored) => self.saved(target, &intent, &changes, stored).await,
             Err(failure) if failure.is_stale() => {
