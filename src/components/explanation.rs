@@ -2,7 +2,7 @@
 
 use super::Cx;
 use crate::server::Target;
-use crate::server::catalogue::{self, Explained, Row, Source};
+use crate::server::catalogue::{self, Explained, Row, Source, Wait};
 use crate::server::error::Upstream;
 use crate::text::Words;
 use leptos::prelude::*;
@@ -36,9 +36,12 @@ pub fn told(cx: &Cx, answer: &Upstream, property: Option<&str>) -> AnyView {
 
 /// Which field, who can act, whether waiting helps; and the way to the row.
 pub fn facts(cx: &Cx, row: &'static Row) -> AnyView {
+    // For a role that is missing, the account page has what each profile needs.
+    let rights =
+        (row.wait == Wait::HourAfter && cx.person.is_some()).then(|| view! { " "<a href="/account#rights">{cx.say("rights-title")}</a> });
     view! {
         <dl class="facts">{field(cx, row)}{who_and_wait(cx, row)}</dl>
-        <p class="fine"><a href=format!("/help/errors#{}", row.id)>{cx.say("help-row")}</a></p>
+        <p class="fine"><a href=format!("/help/errors#{}", row.id)>{cx.say("help-row")}</a>{rights}</p>
     }
     .into_any()
 }

@@ -11,16 +11,17 @@ use leptos::prelude::*;
 /// What the id token states, and what the service made of it: Entra ID need not state anything, the service's answer counts.
 pub fn second_factor(cx: &Cx, person: &Person, lasts: &Lasts) -> AnyView {
     let stated = cx.say(if person.mfa { "account-mfa-yes" } else { "account-mfa-not-stated" });
-    let answer = match allowed::second_factor(lasts) {
-        SecondFactor::Unknown => cx.say("account-mfa-unknown").into_owned(),
-        SecondFactor::Accepted(at) => cx.with("account-mfa-accepted", &[("at", cx.moment(at).into())]),
-        SecondFactor::Missing(at) => {
-            let text = cx.with("account-mfa-missing", &[("at", cx.moment(at).into())]);
-            let again = view! { <a href=sign_in("/account", "&step_up=1")>{cx.say("error-way-sign-in")}</a> };
-            return view! { <p>{stated}</p><p>{text}" "{again}</p> }.into_any();
-        }
+    let accepted = |at: i64| cx.with("account-mfa-accepted", &[("at", cx.moment(at).into())]);
+    let (answer, more) = match allowed::second_factor(lasts) {
+        SecondFactor::Unknown => (cx.say("account-mfa-unknown").into_owned(), None),
+        SecondFactor::Accepted { at, meets: None } => (accepted(at), None),
+        SecondFactor::Accepted { at, meets: Some(true) } => (accepted(at), Some("account-mfa-meets")),
+        SecondFactor::Accepted { at, meets: Some(false) } => (accepted(at), Some("account-mfa-misses")),
+        SecondFactor::Missing(at) => (cx.with("account-mfa-missing", &[("at", cx.moment(at).into())]), Some("account-mfa-again")),
     };
-    view! { <p>{stated}</p><p>{answer}</p> }.into_any()
+    let again = matches!(more, Some("account-mfa-misses" | "account-mfa-again"))
+        .then(|| view! { <p><a href=sign_in("/account", "&step_up=1")>{cx.say("error-way-sign-in")}</a></p> });
+    view! { <p>{stated}</p><p>{answer}</p>{more.map(|key| view! { <p>{cx.say(key)}</p> })}{again} }.into_any()
 }
 
 /// Each profile with what was allowed, and the role for what was not.
@@ -29,7 +30,7 @@ pub fn section(cx: &Cx, lasts: &Lasts) -> AnyView {
     slugs.dedup();
     let rows: Vec<_> = slugs.into_iter().map(|slug| profile(cx, slug, lasts)).collect();
     view! {
-        <section class="part">
+        <section class="part" id="rights">
             <h2>{cx.say("rights-title")}</h2>
             <p>{cx.say("rights-text")}</p>
             <ul class="rows">{rows}</ul>
@@ -53,10 +54,10 @@ fn verb(cx: &Cx, needed: &Needed, last: Option<&Last>) -> impl IntoView + use<> 
     };
     let told = match last {
         None => view! { <p class="hint">{cx.say("rights-not-asked")}</p> }.into_any(),
-        Some(Last { at, answer: Answer::Allowed }) => {
+        Some(Last { at, answer: Answer::Allowed, .. }) => {
             view! { <p><span class="chip chip--good">{cx.say("rights-allowed")}</span>" "{cx.moment(*at)}</p> }.into_any()
         }
-        Some(Last { at, answer: Answer::Refused { status, code } }) => refused(cx, needed, *at, *status, code.as_deref()),
+        Some(Last { at, answer: Answer::Refused { status, code }, .. }) => refused(cx, needed, *at, *status, code.as_deref()),
     };
     view! { <div><dt>{cx.say(name)}</dt><dd>{told}</dd></div> }
 }

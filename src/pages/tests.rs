@@ -154,7 +154,7 @@ fn nothing_that_providers_say_becomes_markup() {
 
 fn hostile_lasts() -> Lasts {
     let answer = Answer::Refused { status: 403, code: Some(HOSTILE.to_owned()) };
-    Lasts::from([(("billing", Verb::View), Last { at: 0, answer })])
+    Lasts::from([(("billing", Verb::View), Last { at: 0, answer, mfa: None })])
 }
 
 fn hostile_answer() -> UpstreamAnswer {

@@ -24,18 +24,22 @@ pub struct Last {
     /// Unix milliseconds.
     pub at: i64,
     pub answer: Answer,
+    /// Whether the service said that the sign-in meets its rule about second factors.
+    pub mfa: Option<bool>,
 }
 
-/// By profile (or `customers`) and verb.
-pub type Lasts = BTreeMap<(&'static str, Verb), Last>;
+/// A profile (or `customers`) and a verb.
+type About = (&'static str, Verb);
+
+pub type Lasts = BTreeMap<About, Last>;
 
 /// What the service's answers say of the sign-in's second factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SecondFactor {
     /// Nothing was asked yet.
     Unknown,
-    /// The sign-in was accepted, unix milliseconds.
-    Accepted(i64),
+    /// The sign-in was accepted; `meets` is what the service added.
+    Accepted { at: i64, meets: Option<bool> },
     /// The service wants a second factor, unix milliseconds.
     Missing(i64),
 }
@@ -45,7 +49,7 @@ pub struct Allowed(Mutex<HashMap<String, Lasts>>);
 
 impl Allowed {
     /// Notes what an answer says of rights; one that says nothing of them (not found, unavailable) changes nothing.
-    pub fn note<T>(&self, session: &str, slug: &'static str, verb: Verb, at: i64, answer: &Result<T, Failure>) {
+    pub fn note<T>(&self, session: &str, about: About, at: i64, mfa: Option<bool>, answer: &Result<T, Failure>) {
         let Some(answer) = Answer::of(answer) else { return };
         let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if sessions.len() >= SESSIONS
@@ -54,7 +58,7 @@ impl Allowed {
         {
             sessions.remove(&oldest);
         }
-        sessions.entry(session.to_owned()).or_default().insert((slug, verb), Last { at, answer });
+        sessions.entry(session.to_owned()).or_default().insert(about, Last { at, answer, mfa });
     }
 
     pub fn of(&self, session: &str) -> Lasts {
@@ -86,8 +90,10 @@ impl Answer {
 
 /// The latest answer that says something of the second factor.
 pub fn second_factor(lasts: &Lasts) -> SecondFactor {
+    // Not every answer states it.
+    let meets = lasts.values().filter_map(|last| Some((last.at, last.mfa?))).max_by_key(|(at, _)| *at).map(|(_, meets)| meets);
     let told = |last: &Last| match &last.answer {
-        Answer::Allowed => Some((last.at, SecondFactor::Accepted(last.at))),
+        Answer::Allowed => Some((last.at, SecondFactor::Accepted { at: last.at, meets })),
         Answer::Refused { code, .. } if code.as_deref() == Some(MFA) => Some((last.at, SecondFactor::Missing(last.at))),
         Answer::Refused { .. } => None,
     };
@@ -106,13 +112,13 @@ mod tests {
     #[test]
     fn only_answers_about_rights_are_noted_and_the_latest_counts() {
         let allowed = Allowed::default();
-        allowed.note("s", "billing", Verb::View, 1, &Ok(()));
-        allowed.note("s", "billing", Verb::View, 2, &refused(404, "1000"));
-        assert_eq!(allowed.of("s")[&("billing", Verb::View)], Last { at: 1, answer: Answer::Allowed });
-        assert_eq!(second_factor(&allowed.of("s")), SecondFactor::Accepted(1));
-        allowed.note("s", "billing", Verb::View, 3, &refused(401, MFA));
+        allowed.note("s", ("billing", Verb::View), 1, Some(false), &Ok(()));
+        allowed.note("s", ("billing", Verb::View), 2, None, &refused(404, "1000"));
+        assert_eq!(allowed.of("s")[&("billing", Verb::View)], Last { at: 1, answer: Answer::Allowed, mfa: Some(false) });
+        assert_eq!(second_factor(&allowed.of("s")), SecondFactor::Accepted { at: 1, meets: Some(false) });
+        allowed.note("s", ("billing", Verb::View), 3, None, &refused(401, MFA));
         assert_eq!(second_factor(&allowed.of("s")), SecondFactor::Missing(3));
-        allowed.note("s", "support", Verb::View, 4, &refused(403, "900308"));
+        allowed.note("s", ("support", Verb::View), 4, None, &refused(403, "900308"));
         assert_eq!(second_factor(&allowed.of("s")), SecondFactor::Missing(3), "a missing role says nothing of the second factor");
         assert!(allowed.of("another").is_empty());
         assert_eq!(second_factor(&allowed.of("another")), SecondFactor::Unknown);
@@ -122,7 +128,7 @@ mod tests {
     fn no_more_than_so_many_sessions_are_remembered() {
         let allowed = Allowed::default();
         for session in 0..=SESSIONS {
-            allowed.note(&session.to_string(), "billing", Verb::View, i64::try_from(session).unwrap(), &Ok(()));
+            allowed.note(&session.to_string(), ("billing", Verb::View), i64::try_from(session).unwrap(), None, &Ok(()));
         }
         assert!(allowed.of("0").is_empty() && !allowed.of("1").is_empty());
         allowed.purge(i64::try_from(SESSIONS).unwrap());

@@ -179,7 +179,11 @@ async fn an_unknown_code_is_shown_with_its_ids_and_without_advice() {
 /// The text for support.
 fn support(page: &Page) -> &str {
     let (_, rest) = page.body.split_once("<pre ").expect("a text for support");
-    rest.split_once('>').filter(|(tag, _)| tag.contains("class=\"support\"")).and_then(|(_, rest)| rest.split_once("</pre>")).map(|(text, _)| text).expect("its end")
+    rest.split_once('>')
+        .filter(|(tag, _)| tag.contains("class=\"support\""))
+        .and_then(|(_, rest)| rest.split_once("</pre>"))
+        .map(|(text, _)| text)
+        .expect("its end")
 }
 
 #[tokio::test]
@@ -303,11 +307,18 @@ async fn the_account_page_tells_what_was_allowed_and_which_role_a_refusal_is_for
         for there in ["chip--good", "403, 900308", &escaped(&words.say("needed-not-published"))] {
             assert!(organization.contains(there), "{lang:?} {there}: {organization}");
         }
+        assert!(page.body.contains(&escaped(&words.say("account-mfa-meets"))), "{lang:?}");
         assert!(page.body.contains(&escaped(&words.say("rights-hour"))));
         assert!(page.body.contains(words.with("account-mfa-accepted", &[("at", "|".into())]).split('|').next().unwrap()));
         assert_eq!(has_key(&page), None, "{lang:?}");
     }
+    // What the service says counts: here that it would refuse.
     let without = portal.sign_in("Mallory NoMfa").await;
+    portal.fault("billing", "mfa", Some("report"), Some(1));
+    without.get(BILLING).await;
+    let page = without.get("/account").await;
+    assert!(page.body.contains(&*Words::of(Lang::En).say("account-mfa-misses")), "{}", page.body);
+    portal.clock.advance(std::time::Duration::from_secs(1));
     without.get(BILLING).await;
     let page = without.get("/account").await;
     let words = Words::of(Lang::En);

@@ -9,6 +9,8 @@ mod partner_center;
 pub use needed::{NEEDED, Needed, ROLE_CHANGES, Verb};
 
 use super::error::{Error, Kind, Upstream};
+use crate::text::{Lang, Words};
+use std::borrow::Cow;
 
 /// One meaning.
 #[derive(Debug)]
@@ -183,6 +185,12 @@ pub fn explain(said: &Upstream, property: Option<&str>) -> Option<Explained> {
 pub fn of_field(code: &str, key: &str) -> Option<&'static Row> {
     let said = Upstream { code: Some(code.to_owned()), ..Upstream::default() };
     explain(&said, Some(key)).map(|explained| explained.row).filter(|row| row.field.is_some())
+}
+
+/// What to do about a code, in English: for the command line.
+pub fn advice(code: &str) -> Option<Cow<'static, str>> {
+    let row = rows().find(|row| row.property.is_none() && row.codes.contains(&code))?;
+    Some(Words::of(Lang::En).say(&format!("catalogue-{}-do", row.id)))
 }
 
 /// The row whose words stand in for the error's own: one that knows the code or, where Partner Center refused, at least the status. What

@@ -39,13 +39,14 @@ impl Portal {
     /// The current document, with one new token if the service does not take this one.
     pub(crate) async fn read(&self, person: &Person, target: &Target, lang: Lang) -> Result<Json, Error> {
         let caller = self.caller(person, lang).await?;
-        let mut answer = self.upstream.get(&caller, target).await;
+        let mut answer = self.upstream.get_telling(&caller, target).await;
         if answer.as_ref().is_err_and(Failure::wants_new_token) {
             let caller = self.renewed(person, caller).await?;
-            answer = self.upstream.get(&caller, target).await;
+            answer = self.upstream.get_telling(&caller, target).await;
         }
-        self.note(person, target.profile().slug, Verb::View, &answer);
-        answer.map_err(|failure| self.refused_again(person, failure))
+        let mfa = answer.as_ref().ok().and_then(|(_, mfa)| *mfa);
+        self.note(person, target.profile().slug, Verb::View, mfa, &answer);
+        answer.map(|(document, _)| document).map_err(|failure| self.refused_again(person, failure))
     }
 
     /// A caller with a token made now, after the service refused one.
@@ -77,13 +78,13 @@ impl Portal {
             let caller = self.renewed(person, caller).await?;
             answer = self.upstream.customers(&caller, search, after).await;
         }
-        self.note(person, "customers", Verb::View, &answer);
+        self.note(person, "customers", Verb::View, None, &answer);
         answer.map_err(|failure| self.refused_again(person, failure))
     }
 
     /// Remembers for the account page what the service allowed.
-    fn note<T>(&self, person: &Person, slug: &'static str, verb: Verb, answer: &Result<T, Failure>) {
-        self.allowed.note(&person.session, slug, verb, self.clock.now_ms(), answer);
+    fn note<T>(&self, person: &Person, slug: &'static str, verb: Verb, mfa: Option<bool>, answer: &Result<T, Failure>) {
+        self.allowed.note(&person.session, (slug, verb), self.clock.now_ms(), mfa, answer);
     }
 }
 

@@ -84,7 +84,7 @@ impl Portal {
                 }
             }
         }
-        self.note(person, target.profile().slug, Verb::Change, &answer);
+        self.note(person, target.profile().slug, Verb::Change, None, &answer);
         match answer {
             Ok(stored) => self.saved(target, &intent, &changes, stored).await,
             Err(failure) if failure.is_stale() => {

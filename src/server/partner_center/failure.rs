@@ -14,6 +14,8 @@ pub struct Said {
     pub description: Option<String>,
     /// Names of properties and the like; no fixed grammar.
     pub data: Vec<String>,
+    /// Whether the service says that the sign-in meets its rule about second factors (header `isMfaCompliant`).
+    pub mfa: Option<bool>,
     pub request_id: Option<String>,
     pub correlation_id: Option<String>,
 }
