@@ -5,6 +5,8 @@ mod faults;
 mod help;
 mod interface;
 mod languages;
+#[path = "../on_sandbox/mod.rs"]
+mod on_sandbox;
 mod profiles;
 mod support;
 mod who_may;
