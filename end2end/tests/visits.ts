@@ -42,7 +42,7 @@ export const VISITS: Visit[] = [
   { name: "customer-company", user: "Edith Editor", go: (page) => firstCustomer(page, "company") },
   plain("account", "/account", "Ada Admin"),
   plain("not-found", "/no/such/page"),
-  plain("help", "/help/errors"),
+  plain("help", "/help/errors?q=403"),
   plain("no-role", "/partner/billing", "Norman NoRole"),
   plain("no-mfa", "/partner/billing", "Mallory NoMfa"),
   {
