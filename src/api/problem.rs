@@ -3,7 +3,7 @@
 use crate::components::explanation;
 use crate::profile::Code;
 use crate::server::catalogue;
-use crate::server::error::{Error, Kind, Upstream};
+use crate::server::error::{Error, Upstream};
 use crate::text::Words;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -74,9 +74,7 @@ impl Problem {
                 Problem::saying(error.kind.status(), word, title.into_owned(), detail.into_owned(), reference)
             }
         };
-        if let Kind::Throttled(seconds) = error.kind {
-            problem.retry_after = Some(seconds);
-        }
+        problem.retry_after = error.kind.retry_after();
         if let Some(upstream) = &error.upstream {
             problem = problem.upstream(upstream);
         }

@@ -17,6 +17,8 @@ pub fn problem_text(cx: &Cx, problem: &Problem) -> String {
             let text = known.map_or_else(|| cx.say(&key).into_owned(), |(what, todo)| explanation::sentence(cx.words, &what, &todo));
             [Some(text), said].into_iter().flatten().collect::<Vec<_>>().join(" ")
         }
+        Code::OtherTab { typed } if typed.is_empty() => cx.with(&key, &[("typed", cx.say("value-nothing").as_ref().into())]),
+        Code::OtherTab { typed } => cx.with(&key, &[("typed", typed.into())]),
         Code::Required
         | Code::Email
         | Code::Phone
@@ -74,9 +76,8 @@ pub fn outcome(cx: &Cx, profile: &'static Profile, outcome: &Outcome, form: &str
         Outcome::Unknown { reference } => {
             banner(cx, "warn", word, cx.say("outcome-unknown-text").into_owned(), Some(record(cx, reference)))
         }
-        Outcome::Throttled { seconds } => {
-            banner(cx, "warn", word, cx.with("outcome-throttled-text", &[("seconds", (*seconds).into())]), None)
-        }
+        // Where this is read the wait is over: until then the wait page stands here.
+        Outcome::Throttled { .. } => banner(cx, "warn", word, cx.say("outcome-throttled-text").into_owned(), None),
         Outcome::Unavailable { answer } => {
             banner(cx, "warn", word, cx.say("outcome-unavailable-text").into_owned(), Some(said(cx, answer)))
         }
@@ -85,7 +86,7 @@ pub fn outcome(cx: &Cx, profile: &'static Profile, outcome: &Outcome, form: &str
     }
 }
 
-fn banner(cx: &Cx, look: &str, word: &str, text: String, more: Option<AnyView>) -> AnyView {
+pub fn banner(cx: &Cx, look: &str, word: &str, text: String, more: Option<AnyView>) -> AnyView {
     let role = if look == "good" || look == "info" { "status" } else { "alert" };
     view! {
         <div id="summary" class=format!("banner banner--{look}") role=role tabindex="-1" autofocus=role == "alert">
@@ -131,8 +132,14 @@ fn saved(cx: &Cx, profile: &'static Profile, reference: &str, changed: &[String]
     .into_any()
 }
 
+/// Where the record has it.
 fn record(cx: &Cx, reference: &str) -> AnyView {
-    view! { <p class="fine">{cx.say("outcome-record")}" "<code>{reference.to_owned()}</code></p> }.into_any()
+    let number = view! { <code>{reference.to_owned()}</code> };
+    let number = match reference.parse::<i64>() {
+        Ok(seq) => view! { <a href=format!("/history/{seq}")>{number}</a> }.into_any(),
+        Err(_) => number.into_any(),
+    };
+    view! { <p class="fine">{cx.say("outcome-record")}" "{number}</p> }.into_any()
 }
 
 /// What Partner Center said, and what it means.
@@ -140,8 +147,15 @@ pub fn said(cx: &Cx, answer: &UpstreamAnswer) -> AnyView {
     explanation::told(cx, answer, None)
 }
 
-/// Why nothing can be saved now.
-pub fn locked(cx: &Cx, locked: &Locked) -> AnyView {
+/// Why nothing can be saved now, unless how the last post ended says it already.
+pub fn locked_beside(cx: &Cx, locked: Option<&Locked>, outcome: Option<&Outcome>) -> Option<AnyView> {
+    match (locked?, outcome) {
+        (Locked::Unsettled(_), Some(Outcome::Unknown { .. })) => None,
+        (reason, _) => Some(locked_because(cx, reason)),
+    }
+}
+
+fn locked_because(cx: &Cx, locked: &Locked) -> AnyView {
     let text = match locked {
         Locked::Doubled(member) => cx.with("readonly-reason-doubled", &[("member", member.into())]),
         Locked::Shape => cx.say("readonly-reason-shape").into_owned(),

@@ -122,9 +122,9 @@ impl Own {
 fn own(cx: &Cx) -> Vec<Own> {
     let error = |kind: &Kind| {
         let word = kind.word();
-        let todo = match kind {
-            Kind::Throttled(seconds) => cx.with("error-throttled-do", &[("seconds", (*seconds).into())]),
-            _ => cx.say(&format!("error-{word}-do")).into_owned(),
+        let todo = match kind.retry_after() {
+            Some(seconds) => cx.with(&format!("error-{word}-do"), &[("seconds", seconds.into())]),
+            None => cx.say(&format!("error-{word}-do")).into_owned(),
         };
         let title = cx.say(&format!("error-{word}-title")).into_owned();
         Own { word, title, text: cx.say(&format!("error-{word}-text")).into_owned(), todo }

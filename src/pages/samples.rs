@@ -3,6 +3,7 @@
 use crate::components::{Cx, Site};
 use crate::profile::{Edit, Json, Kind, PROFILES, Profile};
 use crate::server::editing::{Draft, Opened};
+use crate::server::partner_center::Outage;
 use crate::server::{CustomerId, Person, Role, Roles, Target};
 use crate::text::{Lang, Words};
 
@@ -28,6 +29,7 @@ pub fn cx(role: Role) -> Cx {
         path: "/partner/billing".to_owned(),
         is_visit: true,
         site: Site { cloud: "global", sandbox: true },
+        outage: Outage::Since(None),
     }
 }
 
@@ -109,6 +111,8 @@ pub fn draft(pairs: &[(&str, &str)]) -> Draft {
         outcome: None,
         finished: false,
         kept_at: 1_795_000_000_000,
+        form: None,
+        step: 0,
     }
 }
 

@@ -35,6 +35,10 @@ pub enum Code {
         #[serde(default)]
         answered: String,
     },
+    /// The same person typed something else into the same field of another page; both are kept until one is chosen.
+    OtherTab {
+        typed: String,
+    },
 }
 
 impl Code {
@@ -54,6 +58,7 @@ impl Code {
             Code::Guid => "guid",
             Code::ControlCharacter => "control-character",
             Code::Upstream { .. } => "upstream",
+            Code::OtherTab { .. } => "other-tab",
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod doctor;
 pub mod editing;
 pub mod error;
 pub mod health;
+pub mod history;
 pub mod licences;
 pub mod listen;
 pub mod logging;
@@ -28,6 +29,7 @@ pub mod start;
 pub mod store;
 pub mod target;
 pub mod token;
+pub mod tools;
 pub mod traces;
 
 pub use error::{Error, Kind};

@@ -18,7 +18,7 @@ use typography::{HEADERS, chinese, end, french, protocol_words, without_variable
 
 /// Keys put together from a word in the code: `guard-{word}`. The word has to stand as a literal somewhere in the source.
 const FAMILIES: &[&str] =
-    &["confirm-*", "guard-*", "problem-*", "error-*-title", "error-*-text", "error-*-do", "vetting-*", "vetting-sub-*"];
+    &["confirm-*", "guard-*", "problem-*", "error-*-title", "error-*-text", "error-*-do", "vetting-*", "vetting-sub-*", "recorded-*"];
 
 /// Keys that the tables of profiles ask for; checked against the tables.
 const FROM_TABLES: &[&str] = &["profile-*", "about-*", "section-*", "field-*", "hint-*"];
@@ -28,6 +28,8 @@ const WORDS_OF: &[(&str, &[&str])] = &[
     ("src/server/error.rs", &["error-*-title", "error-*-text", "error-*-do"]),
     ("src/profile/check.rs", &["problem-*"]),
     ("src/profile/mod.rs", &["guard-*", "confirm-*"]),
+    ("src/server/tools/mod.rs", &["tool-*-title", "tool-*-text"]),
+    ("src/server/tools/note.rs", &["tool-note-*"]),
 ];
 
 /// What the service's enumerations hold (Partner Center REST API, LegalBusinessProfile).
@@ -43,6 +45,7 @@ const SAME: &[(&str, &str)] = &[
     ("fr", "sessions-title"),
     ("fr", "tab-support"),
     ("fr", "upstream-code"),
+    ("fr", "versions-title"),
     ("fr", "upstream-description"),
 ];
 

@@ -197,7 +197,7 @@ pub fn advice(code: &str) -> Option<Cow<'static, str>> {
 /// only has to be waited for is told by the error itself.
 pub fn of_error(error: &Error) -> Option<&'static Row> {
     let Explained { row, exact } = explain(error.upstream.as_deref()?, None)?;
-    let waits = matches!(error.kind, Kind::Throttled(_) | Kind::Unavailable | Kind::Timeout | Kind::StoreDown);
+    let waits = error.kind.is_outage() || matches!(error.kind, Kind::Throttled(_) | Kind::Unavailable | Kind::Timeout | Kind::StoreDown);
     let refused = matches!(error.kind, Kind::NotAllowed | Kind::NotFound | Kind::BadForm);
     (!waits && (exact || refused)).then_some(row)
 }
