@@ -4,6 +4,7 @@ pub mod clash;
 pub mod cx;
 pub mod difference;
 pub mod document;
+pub mod explanation;
 pub mod field;
 pub mod form;
 pub mod notice;

@@ -1,6 +1,7 @@
 //! Everything a request needs, made once at the start.
 
-use super::clock::Clock;
+use super::allowed::Allowed;
+use super::clock::{Clock, millis};
 use super::crypto::Keys;
 use super::editing::{Readers, Turns, UnderWay};
 use super::history::{Refusals, Sightings};
@@ -36,6 +37,7 @@ pub struct Portal {
     /// What must be finished though the browser hung up; shutdown waits for it.
     pub tasks: TaskTracker,
     pub upstream: PartnerCenter,
+    pub allowed: Allowed,
     pub turns: Turns,
     pub under_way: UnderWay,
     pub sightings: Sightings,
@@ -79,6 +81,7 @@ impl Portal {
             sign_in_rate,
             tasks,
             upstream,
+            allowed: Allowed::default(),
             turns: Turns::default(),
             under_way: UnderWay::default(),
             sightings: Sightings::default(),
@@ -117,6 +120,7 @@ async fn sweep(portal: Weak<Portal>) {
     loop {
         tokio::time::sleep(SWEEP).await;
         let Some(portal) = portal.upgrade() else { return };
+        portal.allowed.purge(portal.clock.now_ms() - millis(portal.settings.session_lifetime));
         if portal.forget_old().await.is_err() {
             tracing::warn!("old sessions stay until the database answers");
         }

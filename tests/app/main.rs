@@ -5,6 +5,7 @@ mod drafts;
 mod editing;
 mod faults;
 mod hang_ups;
+mod help;
 mod history;
 mod interface;
 mod languages;

@@ -4,6 +4,7 @@ use super::review::entity_tag_for;
 use super::{Difference, rejected};
 use crate::profile::values::{posted, read};
 use crate::profile::{Change, Json, Member, Problem, write};
+use crate::server::catalogue::Verb;
 use crate::server::error::Upstream;
 use crate::server::partner_center::{BUSY, Caller, Failure, Pass, seconds};
 use crate::server::portal::Portal;
@@ -105,6 +106,7 @@ impl Portal {
                 }
             }
         }
+        self.note(person, target.profile().slug, Verb::Change, None, &answer);
         drop(pass);
         match answer {
             Ok(stored) => {
