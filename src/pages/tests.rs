@@ -86,6 +86,7 @@ fn whoever_may_not_edit_gets_the_values_and_no_inputs() {
     }
 }
 
+// W3
 #[test]
 fn nothing_in_a_profile_becomes_markup() {
     for lang in Lang::ALL {
@@ -126,6 +127,7 @@ fn nothing_in_a_profile_becomes_markup() {
     }
 }
 
+// W3
 #[test]
 fn nothing_that_providers_say_becomes_markup() {
     let mut cx = cx(Role::Editor);
