@@ -85,13 +85,9 @@ outcome-rejected-text = L’Espace partenaires n’a rien enregistré. Vos valeu
 outcome-conflict-title = Quelqu’un d’autre a modifié les mêmes champs
 outcome-conflict-text = Rien n’a été envoyé. Choisissez ci-dessous la valeur que doit prendre chacun de ces champs.
 outcome-unknown-title = On ne sait pas encore si c’est enregistré
-outcome-unknown-text = Vos modifications ont été envoyées, mais aucune réponse n’est parvenue. Rouvrez cette page dans une minute : le portail vérifiera alors ce que l’Espace partenaires a enregistré.
+outcome-unknown-text = Vos modifications ont été envoyées, mais aucune réponse n’est parvenue. Rien d’autre ne peut être enregistré ici tant qu’on l’ignore. Rouvrez cette page dans une minute : le portail vérifiera alors ce que l’Espace partenaires a enregistré.
 outcome-throttled-title = L’Espace partenaires vous demande d’attendre
-outcome-throttled-text = { $seconds ->
-    [0] Rien n’a été enregistré, car l’Espace partenaires a reçu trop de demandes. Votre brouillon est conservé. Attendez une minute, puis enregistrez de nouveau.
-    [one] Rien n’a été enregistré, car l’Espace partenaires a reçu trop de demandes. Votre brouillon est conservé. Attendez { $seconds } seconde, puis enregistrez de nouveau.
-   *[other] Rien n’a été enregistré, car l’Espace partenaires a reçu trop de demandes. Votre brouillon est conservé. Attendez { $seconds } secondes, puis enregistrez de nouveau.
-}
+outcome-throttled-text = Rien n’a été enregistré, car l’Espace partenaires avait reçu trop de demandes. Votre brouillon est conservé et vous pouvez l’enregistrer maintenant.
 outcome-unavailable-title = L’Espace partenaires n’est pas disponible pour le moment
 outcome-unavailable-text = Rien n’a été envoyé. Votre brouillon est conservé. Essayez de nouveau d’enregistrer dans quelques minutes.
 outcome-discarded-title = Brouillon abandonné
@@ -167,7 +163,7 @@ customers-first = Retour à la première page
 ## Brouillons
 
 drafts-title = Brouillons
-drafts-text = Les modifications que vous avez commencées, sans les avoir enregistrées ni abandonnées. Personne d’autre que vous ne peut les voir.
+drafts-text = Les modifications que vous avez commencées, sans les avoir enregistrées ni abandonnées. Personne d’autre que vous ne peut les voir, et elles sont conservées 30 jours.
 drafts-none = Vous n’avez aucune modification inachevée.
 draft-kept = Conservé le { $at }
 
@@ -182,8 +178,6 @@ account-tenant = Locataire
 account-cloud = Cloud
 account-roles = Rôles
 account-mfa = Authentification multifacteur
-account-mfa-yes = Oui, pour cette connexion
-account-mfa-no = Non. L’Espace partenaires refuse les personnes qui se connectent sans elle.
 account-since = Session ouverte le
 role-viewer = voit tout, ne modifie rien.
 role-editor = voit tout et modifie les profils.

@@ -48,8 +48,8 @@ error-provider-down-text = 負責確認您身分的 Microsoft Entra ID 無法連
 error-provider-down-do = 請過幾分鐘再試一次。如果持續發生，請通知入口網站管理員。
 
 error-provider-refused-title = Microsoft Entra ID 拒絕了登入
-error-provider-refused-text = 本入口網站在 Microsoft Entra ID 的註冊未被接受。這不是您的錯。
-error-provider-refused-do = 請將參考編號提供給入口網站管理員；管理員可以使用「portal doctor」命令找出原因。
+error-provider-refused-text = Microsoft Entra ID 不接受此登入，而入口網站不知道原因。
+error-provider-refused-do = 請將下方的內容提供給入口網站管理員；管理員可以使用「portal doctor」命令，並在 Microsoft Entra 的登入記錄中尋找原因。
 
 error-wrong-tenant-title = 此帳戶屬於其他組織
 error-wrong-tenant-text = 只有屬於合作夥伴本身租用戶的公司帳戶可以登入本入口網站。合作夥伴中心不接受該租用戶的來賓。

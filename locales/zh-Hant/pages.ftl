@@ -81,12 +81,9 @@ outcome-rejected-text = 合作夥伴中心沒有儲存任何內容。您輸入�
 outcome-conflict-title = 其他人變更了相同的欄位
 outcome-conflict-text = 沒有傳送任何內容。請在下方選擇每個欄位應採用的值。
 outcome-unknown-title = 尚無法得知是否已儲存
-outcome-unknown-text = 您的變更已送出，但沒有收到回應。請在一分鐘後再次開啟此頁面，屆時入口網站會檢查合作夥伴中心實際儲存的內容。
+outcome-unknown-text = 您的變更已送出，但沒有收到回應。在得知結果之前，這裡無法儲存其他內容。請在一分鐘後再次開啟此頁面，屆時入口網站會檢查合作夥伴中心實際儲存的內容。
 outcome-throttled-title = 合作夥伴中心請您稍候
-outcome-throttled-text = { $seconds ->
-    [0] 合作夥伴中心收到太多要求，因此沒有儲存任何內容。您的草稿會保留。請等候一分鐘，然後再次儲存。
-   *[other] 合作夥伴中心收到太多要求，因此沒有儲存任何內容。您的草稿會保留。請等候 { $seconds } 秒，然後再次儲存。
-}
+outcome-throttled-text = 合作夥伴中心先前收到太多要求，因此沒有儲存任何內容。您的草稿已保留，現在可以儲存。
 outcome-unavailable-title = 合作夥伴中心目前無法使用
 outcome-unavailable-text = 沒有傳送任何內容。您的草稿會保留。請過幾分鐘再次儲存。
 outcome-discarded-title = 已捨棄草稿
@@ -156,7 +153,7 @@ customers-first = 返回第一頁
 ## 草稿
 
 drafts-title = 草稿
-drafts-text = 您已開始，但尚未儲存也未捨棄的編輯。只有您看得到。
+drafts-text = 您已開始，但尚未儲存也未捨棄的編輯。只有您看得到，並會保留 30 天。
 drafts-none = 您沒有未完成的編輯。
 draft-kept = 保留於 { $at }
 
@@ -171,8 +168,6 @@ account-tenant = 租用戶
 account-cloud = 雲端
 account-roles = 角色
 account-mfa = 多重要素驗證
-account-mfa-yes = 是，此次登入已經過驗證
-account-mfa-no = 否。合作夥伴中心會拒絕未經此驗證登入的人員。
 account-since = 登入時間
 role-viewer = 可檢視所有內容，但不能變更。
 role-editor = 可檢視所有內容，並可編輯設定檔。

@@ -2,6 +2,7 @@
 
 use super::document;
 use crate::server::cloud::Cloud;
+use crate::server::partner_center::Outage;
 use crate::server::portal::Portal;
 use crate::server::security::{Nonce, Reference};
 use crate::server::session::Current;
@@ -24,11 +25,15 @@ pub struct Cx {
     pub nonce: String,
     /// Number of the request, for those who have to ask about it.
     pub reference: String,
+    /// When the request came, unix milliseconds.
+    pub now: i64,
     /// Where this page is: path and query.
     pub path: String,
     /// Somebody will see the answer; not so for a prefetch or a HEAD.
     pub is_visit: bool,
     pub site: Site,
+    /// Whether Partner Center is known not to answer.
+    pub outage: Outage,
 }
 
 /// What is the same on every page of a running portal.
@@ -83,6 +88,10 @@ fn page_of(parts: &Parts) -> String {
         "/account/sessions/end" => "/account".to_owned(),
         "/language" => "/".to_owned(),
         path if path.starts_with("/sign-") => "/".to_owned(),
+        // What was posted there cannot be asked for again; where its form stands can.
+        path if !reads && path.ends_with("/restore") => {
+            path.split_once("/history/").map_or("/", |(profile, _)| profile).to_owned() + "/history"
+        }
         path if reads => parts.uri.path_and_query().map_or(path, |all| all.as_str()).to_owned(),
         path => path.to_owned(),
     }
@@ -98,9 +107,11 @@ impl Cx {
             person: None,
             nonce: nonce.unwrap_or_default(),
             reference: reference.unwrap_or_default(),
+            now: portal.clock.now_ms(),
             path: page_of(parts),
             is_visit: is_visit(parts),
             site: Site::of(&portal.settings),
+            outage: portal.upstream.outage(),
         }
     }
 
@@ -134,7 +145,7 @@ impl Cx {
 
     /// A page with this title; it is answered by `draw`.
     pub fn page(&self, title: impl Into<Cow<'static, str>>) -> Page<'_> {
-        Page { cx: self, title: title.into(), outcome: None, status: StatusCode::OK }
+        Page { cx: self, title: title.into(), outcome: None, status: StatusCode::OK, tells_outage: false }
     }
 
     /// A page that tells how a post ended, in its title and in `data-outcome`.
@@ -155,11 +166,19 @@ pub struct Page<'a> {
     pub(super) title: Cow<'static, str>,
     pub(super) outcome: Option<&'static str>,
     status: StatusCode,
+    /// The page itself says that Partner Center does not answer.
+    pub(super) tells_outage: bool,
 }
 
 impl Page<'_> {
     pub fn status(mut self, status: StatusCode) -> Self {
         self.status = status;
+        self
+    }
+
+    /// The page says by itself that Partner Center does not answer: it need not stand above it as well.
+    pub fn telling_outage(mut self, tells_outage: bool) -> Self {
+        self.tells_outage = tells_outage;
         self
     }
 

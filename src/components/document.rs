@@ -7,7 +7,7 @@ use crate::text::Lang;
 use leptos::prelude::*;
 
 /// Pages that a press on a link may fetch ahead of the click; all of them only read. Signing in and the API are left alone.
-const PREFETCH: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":"/sign-*"}},{"not":{"href_matches":"/api/*"}},{"not":{"href_matches":"/sandbox*"}}]},"eagerness":"conservative"}]}"#;
+const PREFETCH: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":"/sign-*"}},{"not":{"href_matches":"/api/*"}},{"not":{"href_matches":"/history/export*"}},{"not":{"href_matches":"/sandbox*"}}]},"eagerness":"conservative"}]}"#;
 
 pub(super) fn document(page: &Page, body: AnyView) -> impl IntoView + use<> {
     let cx = page.cx;
@@ -27,6 +27,7 @@ pub(super) fn document(page: &Page, body: AnyView) -> impl IntoView + use<> {
             <body>
                 <a class="skip" href="#main">{cx.say("skip-to-main")}</a>
                 {header(cx)}
+                {(!page.tells_outage).then(|| outage(cx))}
                 <main id="main" data-outcome=page.outcome>{body}</main>
                 {footer(cx)}
             </body>
@@ -56,6 +57,13 @@ fn scripts(cx: &Cx) -> impl IntoView + use<> {
         {wake}
         <script type="speculationrules" nonce=cx.nonce.clone()>{PREFETCH}</script>
     }
+}
+
+/// On pages that did not need Partner Center too: what is done here will meet it.
+fn outage(cx: &Cx) -> Option<impl IntoView + use<>> {
+    let since = cx.person.as_ref().and_then(|_| cx.outage.since())?;
+    let text = cx.with("outage-banner", &[("at", cx.moment(since).into())]);
+    Some(view! { <p class="outage" role="status">{text}</p> })
 }
 
 fn sandbox(cx: &Cx) -> impl IntoView + use<> {
@@ -106,6 +114,7 @@ fn navigation(cx: &Cx) -> impl IntoView + use<> {
                 {link("/", "nav-overview", path.starts_with("/partner/"))}
                 {link("/customers", "nav-customers", path.starts_with("/customers/"))}
                 {cx.may(Need::Edit).then(|| link("/drafts", "nav-drafts", false))}
+                {link("/history", "nav-history", path.starts_with("/history/"))}
                 {link("/account", "nav-account", false)}
             </ul>
         </nav>
@@ -132,5 +141,5 @@ fn languages(cx: &Cx) -> impl IntoView + use<> {
 }
 
 fn footer(cx: &Cx) -> impl IntoView + use<> {
-    view! { <footer class="foot"><p>{cx.say("footer-text")}</p></footer> }
+    view! { <footer class="foot"><p>{cx.say("footer-text")}" "<a href="/help/errors">{cx.say("nav-help")}</a></p></footer> }
 }

@@ -1,13 +1,17 @@
 //! Pieces that pages share. Each is a plain function from its data to a view; none reads anything.
 
+pub mod clash;
 pub mod cx;
 pub mod difference;
 pub mod document;
+pub mod explanation;
 pub mod field;
 pub mod form;
 pub mod notice;
 pub mod options;
+pub mod record;
 pub mod request;
+pub mod tools;
 pub mod value;
 
 pub use cx::{Cx, Site};

@@ -3,13 +3,24 @@
 pub mod account;
 pub mod customers;
 pub mod drafts;
+pub mod entry;
 pub mod error;
+pub mod help;
+pub mod history;
 pub mod language;
+pub mod outage;
 pub mod overview;
 pub mod profile;
 pub mod review;
+pub mod rights;
+pub mod versions;
+pub mod wait;
 
+#[cfg(test)]
+mod history_tests;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod waits_tests;

@@ -3,6 +3,7 @@
 use crate::components::{Cx, Site};
 use crate::profile::{Edit, Json, Kind, PROFILES, Profile};
 use crate::server::editing::{Draft, Opened};
+use crate::server::partner_center::Outage;
 use crate::server::{CustomerId, Person, Role, Roles, Target};
 use crate::text::{Lang, Words};
 
@@ -24,9 +25,11 @@ pub fn cx(role: Role) -> Cx {
         person: Some(person),
         nonce: "nonce".to_owned(),
         reference: "0f9a-12".to_owned(),
+        now: 1_795_000_000_000,
         path: "/partner/billing".to_owned(),
         is_visit: true,
         site: Site { cloud: "global", sandbox: true },
+        outage: Outage::Since(None),
     }
 }
 
@@ -108,6 +111,8 @@ pub fn draft(pairs: &[(&str, &str)]) -> Draft {
         outcome: None,
         finished: false,
         kept_at: 1_795_000_000_000,
+        form: None,
+        step: 0,
     }
 }
 

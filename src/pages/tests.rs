@@ -4,9 +4,11 @@ use super::samples::*;
 use super::*;
 use crate::components::Cx;
 use crate::islands::{CustomerRow, Found};
-use crate::profile::merge::Merged;
+use crate::profile::merge::{Choice, Merged, Pick};
 use crate::profile::{BILLING, Code, Guard, Json, LEGAL_BUSINESS, ORGANIZATION, Problem, Profile, Values, merge, write};
-use crate::server::editing::{Difference, Draft, Locked, Opened, Outcome, Prepared, Request, Review, UpstreamAnswer};
+use crate::server::allowed::{Answer, Last, Lasts};
+use crate::server::catalogue::Verb;
+use crate::server::editing::{Difference, Draft, Locked, Opened, Outcome, Prepared, Request, Review, Source, UpstreamAnswer};
 use crate::server::error::{Error, Kind, Upstream};
 use crate::server::session::Listed;
 use crate::server::{Need, Person, Role};
@@ -21,7 +23,7 @@ fn reviewed(cx: &Cx, review: &Review) -> String {
 }
 
 fn review_of(profile: &'static Profile, base: Json, theirs: Json, draft: Draft) -> Review {
-    let Merged { changes, clashes, taken } = merge(profile, &base, &theirs, &draft.values, &draft.choices);
+    let Merged { changes, clashes, settled, taken } = merge(profile, &base, &theirs, &draft.values, &draft.choices);
     let mut guards: Vec<Guard> = changes.iter().filter_map(|change| profile.place(&change.key)?.field.guard()).collect();
     guards.dedup();
     let request = Request {
@@ -34,12 +36,13 @@ fn review_of(profile: &'static Profile, base: Json, theirs: Json, draft: Draft) 
         ],
         body: write(profile, &theirs, &changes),
     };
-    let prepared = Prepared { changes, clashes, taken, problems: vec![], guards, request };
-    Review { target: target(profile), draft, base, theirs, version: "version-2".to_owned(), prepared, outcome: None, locked: None }
+    let prepared = Prepared { changes, clashes, settled, taken, problems: vec![], guards, request };
+    let sources = Default::default();
+    Review { target: target(profile), draft, base, theirs, version: "version-2".to_owned(), prepared, outcome: None, locked: None, sources }
 }
 
 /// A key that has no words stands in brackets.
-fn missing_words(page: &str) -> Option<&str> {
+pub(super) fn missing_words(page: &str) -> Option<&str> {
     let body = page.find("<body").unwrap_or(0);
     page[body..]
         .split('[')
@@ -95,8 +98,9 @@ fn nothing_in_a_profile_becomes_markup() {
 
                 // As typed, with a problem in every field that carries the service's own words.
                 let typed: Values = editable(profile).map(|key| (key, format!("{HOSTILE}2"))).collect();
-                let problems: Vec<Problem> =
-                    editable(profile).map(|key| Problem { key, code: Code::Upstream { detail: HOSTILE.to_owned() } }).collect();
+                let problems: Vec<Problem> = editable(profile)
+                    .map(|key| Problem { key, code: Code::Upstream { detail: HOSTILE.to_owned(), answered: HOSTILE.to_owned() } })
+                    .collect();
                 opened.draft = Some(Draft { values: typed.clone(), ..draft(&[]) });
                 opened.base = Some(document.clone());
                 opened.outcome = Some(Outcome::Rejected { problems: problems.clone(), answer: hostile_answer() });
@@ -113,7 +117,10 @@ fn nothing_in_a_profile_becomes_markup() {
                 let theirs = filled(profile, |_, _| format!("{HOSTILE}3"));
                 let draft = Draft { values: typed, ..draft(&[]) };
                 harmless(&reviewed(&cx, &review_of(profile, document.clone(), document.clone(), draft.clone())), profile.slug);
-                harmless(&reviewed(&cx, &review_of(profile, document.clone(), theirs, draft)), profile.slug);
+                let mut review = review_of(profile, document.clone(), theirs, draft);
+                let by = Source::Portal { name: HOSTILE.to_owned(), same_person: false, at: 0 };
+                review.sources = editable(profile).map(|key| (key, by.clone())).collect();
+                harmless(&reviewed(&cx, &review), profile.slug);
             }
         }
     }
@@ -141,12 +148,17 @@ fn nothing_that_providers_say_becomes_markup() {
         customers::List { search: HOSTILE.to_owned(), found: Found { items: vec![row], next: Some(HOSTILE.to_owned()) }, later: true };
     harmless(&cx.page(HOSTILE).html(|| customers::body(&cx, &list)), "customers");
     let listed = Listed { person: Person { session: HOSTILE.to_owned(), oid: "2".to_owned(), ..cx.person.clone().unwrap() }, seen_at: 0 };
-    harmless(&cx.page(HOSTILE).html(|| account::body(&cx, &[listed])), "account");
+    harmless(&cx.page(HOSTILE).html(|| account::body(&cx, &[listed], &hostile_lasts())), "account");
     let cards: Vec<overview::Card> = profiles()
         .map(|profile| overview::Card { target: target(profile), document: Ok(filled(profile, |_, _| HOSTILE.to_owned())) })
         .chain([overview::Card { target: target(&BILLING), document: Err(error.clone()) }])
         .collect();
-    harmless(&cx.page(HOSTILE).html(|| overview::body(&cx, &cards, &[])), "overview");
+    harmless(&cx.page(HOSTILE).html(|| overview::body(&cx, &cards, &[], &[])), "overview");
+}
+
+fn hostile_lasts() -> Lasts {
+    let answer = Answer::Refused { status: 403, code: Some(HOSTILE.to_owned()) };
+    Lasts::from([(("billing", Verb::View), Last { at: 0, answer, mfa: None })])
 }
 
 fn hostile_answer() -> UpstreamAnswer {
@@ -154,7 +166,7 @@ fn hostile_answer() -> UpstreamAnswer {
 }
 
 /// The page's own two scripts are the only ones, and no attribute was left early.
-fn harmless(page: &str, what: &str) {
+pub(super) fn harmless(page: &str, what: &str) {
     assert!(page.contains("alert(1)"), "{what}: the value is not on the page at all");
     assert!(!page.contains("<script>"), "{what}");
     assert!(!page.contains("</textarea>"), "{what}");
@@ -237,6 +249,25 @@ fn a_guarded_change_asks_for_confirmation_and_another_does_not() {
 }
 
 #[test]
+fn the_same_change_in_other_tools_is_on_the_review_in_every_language() {
+    for lang in Lang::ALL {
+        for profile in profiles().filter(|profile| profile.is_editable()) {
+            let base = likely(profile);
+            let typed: Vec<(String, String)> = editable(profile).map(|key| (key, "x' </pre> y".to_owned())).collect();
+            let pairs: Vec<(&str, &str)> = typed.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+            let page = reviewed(&speaking(lang, Role::Editor), &review_of(profile, base.clone(), base, draft(&pairs)));
+            assert_eq!(missing_words(&page), None, "{lang:?} {}", profile.slug);
+            assert_eq!(count(&page, "<pre"), count(&page, "</pre>"), "{lang:?} {}", profile.slug);
+            for there in ["curl --fail-with-body", "Set-Partner", ".Update(profile);", ".update(profile);"] {
+                assert!(page.contains(there), "{lang:?} {}: {there}", profile.slug);
+            }
+        }
+    }
+    let unchanged = review_of(&BILLING, likely(&BILLING), likely(&BILLING), draft(&[]));
+    assert!(!reviewed(&cx(Role::Editor), &unchanged).contains("curl"));
+}
+
+#[test]
 fn a_guard_is_said_before_anything_is_typed() {
     let words = Words::of(Lang::En);
     let page = form(&cx(Role::Editor), &opened(&LEGAL_BUSINESS, likely(&LEGAL_BUSINESS)));
@@ -260,6 +291,42 @@ fn a_clash_is_decided_field_by_field_and_both_values_are_shown() {
     assert!(!page.contains(" checked"), "nobody decides for the person");
 }
 
+// D3
+#[test]
+fn a_clash_that_was_decided_stays_in_sight_and_can_be_decided_anew() {
+    let base = likely(&BILLING);
+    let mut theirs = base.clone();
+    theirs.set(&["address", "city"], Json::Text("Hamburg".to_owned()));
+    for (pick, changes) in [(Pick::Mine, 1), (Pick::Theirs, 0)] {
+        let mut draft = draft(&[("address.city", "Berlin")]);
+        draft.choices.insert("address.city".to_owned(), Choice { pick, over: "Hamburg".to_owned() });
+        let review = review_of(&BILLING, base.clone(), theirs.clone(), draft);
+        assert_eq!(review.prepared.changes.len(), changes);
+        let page = reviewed(&cx(Role::Editor), &review);
+        assert_eq!(count(&page, " checked"), 1, "{pick:?}");
+        for there in ["Berlin", "Hamburg", "value=\"mine\"", "value=\"theirs\"", "value=\"choose\""] {
+            assert!(page.contains(there), "{pick:?}: {there}");
+        }
+    }
+}
+
+// D3
+#[test]
+fn whose_a_change_is_is_said_as_far_as_it_is_known() {
+    let moment = |minutes: i64| 1_795_000_000_000 + minutes * 60_000;
+    let by = |same_person: bool| Source::Portal { name: "Ada Admin".to_owned(), same_person, at: moment(0) };
+    let outside = |between: Option<(i64, i64)>| Source::Outside { between };
+    for lang in Lang::ALL {
+        let cx = speaking(lang, Role::Editor);
+        let say = |source: &Source| crate::components::clash::source(&cx, source);
+        assert!(say(&by(false)).contains("Ada Admin"), "{lang:?}");
+        assert!(!say(&by(true)).contains("Ada Admin"), "{lang:?}");
+        assert_ne!(say(&outside(None)), say(&outside(Some((moment(0), moment(9))))));
+        // Within one minute there is but one moment to name.
+        assert_ne!(say(&outside(Some((moment(0), moment(0) + 1)))), say(&outside(Some((moment(0), moment(9))))));
+    }
+}
+
 #[test]
 fn every_outcome_says_its_word_and_its_title() {
     let answer = UpstreamAnswer::default;
@@ -274,7 +341,7 @@ fn every_outcome_says_its_word_and_its_title() {
         Outcome::Conflict,
         Outcome::Rejected { problems: vec![], answer: answer() },
         Outcome::Unknown { reference: "42".to_owned() },
-        Outcome::Throttled { seconds: 7 },
+        Outcome::Throttled { seconds: 7, confirmed: false },
         Outcome::Unavailable { answer: answer() },
         Outcome::Discarded,
     ];
@@ -304,11 +371,23 @@ fn a_locked_profile_has_no_inputs_and_says_why() {
 
 #[test]
 fn every_error_is_a_page_with_its_status_and_the_reference() {
-    for kind in [Kind::NotFound, Kind::Role, Kind::NoRole, Kind::Mfa, Kind::Ours, Kind::Unavailable, Kind::Throttled(9), Kind::Method] {
+    for kind in [
+        Kind::Busy(3),
+        Kind::Down(5),
+        Kind::Timeout,
+        Kind::NotFound,
+        Kind::Role,
+        Kind::NoRole,
+        Kind::Mfa,
+        Kind::Ours,
+        Kind::Unavailable,
+        Kind::Throttled(9),
+        Kind::Method,
+    ] {
         let cx = cx(Role::Viewer);
         let response = error::page(&cx, &kind.into());
         assert_eq!(response.status(), kind.status());
-        assert_eq!(response.headers().get("retry-after").is_some(), matches!(kind, Kind::Throttled(_)));
+        assert_eq!(response.headers().get("retry-after").is_some(), kind.retry_after().is_some());
         let page = cx.page("x").html(|| error::body(&cx, &kind.into()));
         assert!(page.contains("0f9a-12"), "{kind:?}");
         assert_eq!(missing_words(&page), None, "{kind:?}");

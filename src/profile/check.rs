@@ -29,9 +29,15 @@ pub enum Code {
     Currency,
     Guid,
     ControlCharacter,
-    /// Partner Center refused the value; its own words.
+    /// Partner Center refused the value; its own words and code.
     Upstream {
         detail: String,
+        #[serde(default)]
+        answered: String,
+    },
+    /// The same person typed something else into the same field of another page; both are kept until one is chosen.
+    OtherTab {
+        typed: String,
     },
 }
 
@@ -52,6 +58,7 @@ impl Code {
             Code::Guid => "guid",
             Code::ControlCharacter => "control-character",
             Code::Upstream { .. } => "upstream",
+            Code::OtherTab { .. } => "other-tab",
         }
     }
 }

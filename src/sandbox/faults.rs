@@ -88,6 +88,7 @@ pub static FAULTS: &[Fault] = &[
     fault("throttle", Both, Any, Text, "2", "429. The value is Retry-After: seconds, `date:` and seconds for a date, or `none`."),
     fault("unauthorized", PartnerCenter, Any, Nothing, "", "401, as for an access token that has ended."),
     fault("forbidden", PartnerCenter, Any, OneOf(&["900308", "900150", "1002", "2032", "900124", "900309", "20002"]), "900308", "403 with this code."),
+    fault("answer", PartnerCenter, Any, Text, "400/2000", "An error answer with this status and code; without a code its body is empty."),
     fault("not-found", PartnerCenter, Any, Nothing, "", "404 with code 1000."),
     fault("reject", PartnerCenter, Write, Text, "City", "400 with code 27002 naming this property."),
     fault("legal-name-lock", PartnerCenter, Write, Nothing, "", "A legal name cannot be changed while vetting is `authorized` (403, code 600006)."),
@@ -129,7 +130,7 @@ pub static FAULTS: &[Fault] = &[
     fault("token-life", Entra, Any, Seconds, "5", "New access tokens live this long instead of an hour."),
     fault("roles", Entra, Any, Text, "Portal.Viewer", "Id tokens carry these roles (separated by spaces, or `none`) instead of the person's own."),
     fault("no-id-token", Entra, Any, Nothing, "", "The token answer has no id token."),
-    fault("authorize-error", Entra, Any, Text, "temporarily_unavailable", "The sign-in comes back with this error."),
+    fault("authorize-error", Entra, Any, Text, "temporarily_unavailable AADSTS90033", "The sign-in comes back with this error and, where one is given, this number."),
     fault("id-token", Entra, Any, OneOf(&["wrong-nonce", "wrong-audience", "wrong-issuer", "wrong-signature", "unknown-key", "unsigned", "hs256", "expired", "not-yet", "guest"]), "wrong-nonce", "The id token is wrong in this way."),
 ];
 

@@ -1,7 +1,9 @@
 //! All input and output: settings, the store, sign-in, the Partner Center client, and the use cases that pages and the JSON interface
 //! call. Never names a page.
 
+pub mod allowed;
 pub mod assets;
+pub mod catalogue;
 pub mod clock;
 pub mod cloud;
 pub mod cookie;
@@ -10,6 +12,7 @@ pub mod doctor;
 pub mod editing;
 pub mod error;
 pub mod health;
+pub mod history;
 pub mod licences;
 pub mod listen;
 pub mod logging;
@@ -26,6 +29,7 @@ pub mod start;
 pub mod store;
 pub mod target;
 pub mod token;
+pub mod tools;
 pub mod traces;
 
 pub use error::{Error, Kind};

@@ -1,13 +1,15 @@
 //! Everything a request needs, made once at the start.
 
-use super::clock::Clock;
+use super::allowed::Allowed;
+use super::clock::{Clock, millis};
 use super::crypto::Keys;
-use super::editing::{Turns, UnderWay};
+use super::editing::{Readers, Turns, UnderWay};
+use super::history::{Refusals, Sightings};
 use super::partner_center::PartnerCenter;
 use super::session::Rows;
 use super::settings::Settings;
 use super::sign_in::{CertificateError, Provider, Rate};
-use super::store::{Store, StoreError, drafts, logins};
+use super::store::{Store, StoreError, drafts, logins, readers};
 use super::token::Tokens;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -18,6 +20,9 @@ const SWEEP: Duration = Duration::from_secs(600);
 
 /// An unfinished edit is kept for 30 days, in milliseconds.
 const DRAFT_LIFE: i64 = 30 * 24 * 60 * 60 * 1000;
+
+/// What somebody read this long ago is not shown any more when Partner Center does not answer, in milliseconds.
+const READ_LIFE: i64 = 30 * 24 * 60 * 60 * 1000;
 
 pub struct Portal {
     pub settings: Settings,
@@ -32,8 +37,15 @@ pub struct Portal {
     /// What must be finished though the browser hung up; shutdown waits for it.
     pub tasks: TaskTracker,
     pub upstream: PartnerCenter,
+    pub allowed: Allowed,
     pub turns: Turns,
     pub under_way: UnderWay,
+    pub sightings: Sightings,
+    pub refusals: Refusals,
+    /// One at a time settles what a person left unknown in a document.
+    pub settling: Turns,
+    /// Who has read what of late.
+    pub readers: Readers,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -57,7 +69,7 @@ impl Portal {
         let provider = Provider::new(&settings, http.clone(), clock.clone())?;
         let tokens = Tokens::new(store.clone(), sessions.clone(), provider.clone(), clock.clone(), tasks.clone());
         let sign_in_rate = Rate::new(settings.sign_in_rate);
-        let upstream = PartnerCenter::new(http.clone(), settings.api_url.clone(), settings.upstream_timeout);
+        let upstream = PartnerCenter::new(http.clone(), settings.api_url.clone(), settings.upstream_timeout, clock.clone());
         let portal = Arc::new(Portal {
             settings,
             clock,
@@ -69,11 +81,27 @@ impl Portal {
             sign_in_rate,
             tasks,
             upstream,
+            allowed: Allowed::default(),
             turns: Turns::default(),
             under_way: UnderWay::default(),
+            sightings: Sightings::default(),
+            refusals: Refusals::default(),
+            settling: Turns::default(),
+            readers: Readers::default(),
         });
         tokio::spawn(sweep(Arc::downgrade(&portal)));
         Ok(portal)
+    }
+
+    /// Removes what nobody can use any more.
+    pub async fn forget_old(&self) -> Result<(), super::Error> {
+        self.sessions.purge().await?;
+        drafts::purge(&self.store, self.clock.now_ms() - DRAFT_LIFE).await?;
+        readers::purge(&self.store, self.clock.now_ms() - READ_LIFE).await?;
+        if let Some(life) = self.settings.keep_versions {
+            self.purge_versions(life).await?;
+        }
+        Ok(logins::purge(&self.store).await?)
     }
 }
 
@@ -92,12 +120,8 @@ async fn sweep(portal: Weak<Portal>) {
     loop {
         tokio::time::sleep(SWEEP).await;
         let Some(portal) = portal.upgrade() else { return };
-        let swept = async {
-            portal.sessions.purge().await?;
-            drafts::purge(&portal.store, portal.clock.now_ms() - DRAFT_LIFE).await?;
-            Ok::<(), super::Error>(logins::purge(&portal.store).await?)
-        };
-        if swept.await.is_err() {
+        portal.allowed.purge(portal.clock.now_ms() - millis(portal.settings.session_lifetime));
+        if portal.forget_old().await.is_err() {
             tracing::warn!("old sessions stay until the database answers");
         }
     }

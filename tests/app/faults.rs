@@ -103,6 +103,7 @@ async fn u1_a_throttled_save_is_not_repeated_and_says_how_long_to_wait() {
     assert_eq!(page.outcome(), Some("throttled"), "{}", page.body);
     assert!(page.body.contains("57"), "{}", page.body);
     assert_eq!(portal.puts().len(), 1);
+    portal.clock.advance(std::time::Duration::from_secs(57));
     assert_eq!(editor.save("/partner/billing", &[]).await.outcome(), Some("saved"));
 }
 
@@ -137,6 +138,8 @@ async fn d6_broken_answers_become_true_statuses() {
         portal.fault("billing", fault, value, Some(1));
         for path in ["/partner/billing", "/api/v1/partner/profiles/billing"] {
             portal.fault("billing", fault, value, Some(1));
+            // Otherwise failures in a row would hold the next call back.
+            portal.clock.advance(std::time::Duration::from_secs(60));
             let page = viewer.get(path).await;
             assert_eq!(page.status, status, "{fault} {path}");
             let kind = if path.starts_with("/api") { "application/problem+json" } else { "text/html" };
@@ -144,6 +147,7 @@ async fn d6_broken_answers_become_true_statuses() {
         }
         portal.sandbox.reset();
     }
+    portal.clock.advance(std::time::Duration::from_secs(60));
     assert_eq!(viewer.get("/partner/billing").await.status, StatusCode::OK);
 }
 
@@ -230,4 +234,32 @@ async fn a_provider_that_is_down_signs_nobody_out() {
     portal.fault("billing", "unauthorized", None, Some(1));
     assert_eq!(viewer.get("/partner/billing").await.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(viewer.get("/partner/billing").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn u3_a_save_that_may_still_be_carried_out_is_no_conflict_yet() {
+    // Somebody else changes another field, or the same one, between a PUT whose answer is lost and the look at what became of it.
+    for key in ["address.addressLine2", "purchaseOrderNumber"] {
+        let portal = start().await;
+        let editor = portal.sign_in("Edith Editor").await;
+        editor.edit("/partner/billing", &[("purchaseOrderNumber", "mine, late")]).await;
+        portal.fault_of_puts("billing", "late-commit", Some("2"), 1);
+        portal.fault("billing", "slow", Some("800"), Some(3));
+        let elsewhere = async {
+            while portal.puts().is_empty() {
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            }
+            portal.sandbox.change(&portal::sandbox::Change::new("billing").set(key, "theirs")).unwrap();
+        };
+        let (page, ()) = tokio::join!(editor.save("/partner/billing", &[]), elsewhere);
+        assert_eq!(page.outcome(), Some("unknown"), "{key}: {}", page.body);
+        assert_eq!(record(&portal).await, (1, vec![]), "{key}");
+        while !portal.sandbox.journal().iter().any(|entry| entry.applied) {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        assert_eq!(editor.get("/partner/billing").await.outcome(), Some("saved"), "{key}");
+        assert_eq!(record(&portal).await, (1, vec!["saved".to_owned()]), "{key}");
+        let document = portal.sandbox.document("billing", None).unwrap();
+        assert!(document.contains("mine, late"), "{key}: {document}");
+    }
 }

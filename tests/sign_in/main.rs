@@ -305,7 +305,7 @@ async fn people_see_and_end_their_sessions() {
     assert_eq!(portal::server::session::of_everybody(&world.portal).await.expect("a list").len(), 3);
     assert_eq!(portal::server::session::owner(&world.portal, &second.session).await.expect("an owner"), Some(edith.key()));
     portal::server::session::end(&world.portal, &second.session).await.expect("ended");
-    assert_eq!(world.get("/who", &mut two).await.body, "nobody, lately Edith Editor");
+    assert_eq!(world.get("/who", &mut two).await.body, "nobody, lately nobody", "ended on purpose");
     assert_eq!(world.get("/who", &mut one).await.body, "Edith Editor, lately nobody");
     assert_eq!(portal::server::session::of_person(&world.portal, &edith).await.expect("a list").len(), 1);
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use portal::profile::PROFILES;
+use portal::server::catalogue;
 use portal::text::{Lang, Words};
 
 use sentences::{Sentence, Sentences, read};
@@ -17,7 +18,7 @@ use typography::{HEADERS, chinese, end, french, protocol_words, without_variable
 
 /// Keys put together from a word in the code: `guard-{word}`. The word has to stand as a literal somewhere in the source.
 const FAMILIES: &[&str] =
-    &["confirm-*", "guard-*", "problem-*", "error-*-title", "error-*-text", "error-*-do", "vetting-*", "vetting-sub-*"];
+    &["confirm-*", "guard-*", "problem-*", "error-*-title", "error-*-text", "error-*-do", "vetting-*", "vetting-sub-*", "recorded-*"];
 
 /// Keys that the tables of profiles ask for; checked against the tables.
 const FROM_TABLES: &[&str] = &["profile-*", "about-*", "section-*", "field-*", "hint-*"];
@@ -27,6 +28,8 @@ const WORDS_OF: &[(&str, &[&str])] = &[
     ("src/server/error.rs", &["error-*-title", "error-*-text", "error-*-do"]),
     ("src/profile/check.rs", &["problem-*"]),
     ("src/profile/mod.rs", &["guard-*", "confirm-*"]),
+    ("src/server/tools/mod.rs", &["tool-*-title", "tool-*-text"]),
+    ("src/server/tools/note.rs", &["tool-note-*"]),
 ];
 
 /// What the service's enumerations hold (Partner Center REST API, LegalBusinessProfile).
@@ -42,6 +45,7 @@ const SAME: &[(&str, &str)] = &[
     ("fr", "sessions-title"),
     ("fr", "tab-support"),
     ("fr", "upstream-code"),
+    ("fr", "versions-title"),
     ("fr", "upstream-description"),
 ];
 
@@ -85,6 +89,9 @@ fn every_key_that_the_code_names_exists_and_every_key_is_used() {
             }
         }
     }
+    needed.extend(catalogue::rows().flat_map(|row| ["what", "do"].map(|part| format!("catalogue-{}-{part}", row.id))));
+    needed.extend(catalogue::rows().flat_map(|row| [format!("who-{}", row.who.word()), format!("wait-{}", row.wait.word())]));
+    needed.extend(catalogue::NEEDED.iter().map(|needed| needed.role.to_owned()));
     needed.extend(VETTING.iter().map(|value| format!("vetting-{value}")));
     needed.extend(VETTING_SUB.iter().map(|value| format!("vetting-sub-{}", value.replace('_', "-"))));
     faults.extend(needed.iter().filter(|key| !english.contains_key(*key)).map(|key| format!("en: {key} is missing, the code asks for it")));

@@ -50,6 +50,16 @@ impl Reply {
         Reply { status, body, applied: false, note: String::new(), error: true }
     }
 
+    /// `403/900308`, or a status alone.
+    pub fn like(answer: &str) -> Reply {
+        let (status, code) = answer.split_once('/').unwrap_or((answer, ""));
+        let status = status.parse().unwrap_or(500);
+        match code.parse() {
+            Ok(code) => Reply::error(status, code, "As set in the sandbox."),
+            Err(_) => Reply { body: object([]), ..Reply::error(status, 0, "") },
+        }
+    }
+
     /// A property is wrong: the recorded form of that answer.
     pub fn invalid(property: &str) -> Reply {
         let data = [format!("property_name:  {property} - Details"), "details:  \n".to_owned()];

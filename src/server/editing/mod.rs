@@ -5,23 +5,31 @@ mod answers;
 mod apply;
 mod drafts;
 mod keep;
+mod meanwhile;
 mod open;
 mod put;
+mod recorded;
 mod rejected;
 mod review;
 mod settle;
+mod source;
 mod turns;
 mod whole;
 
 pub use crate::server::error::Upstream as UpstreamAnswer;
 pub use answers::{Difference, Draft, Kept, Locked, Opened, Outcome, Prepared, Request, Review};
 pub use apply::Decision;
+pub use keep::{Typed, Typing};
+pub use meanwhile::{Meanwhile, Readers, Waiting};
 pub use put::Written;
+pub use source::Source;
 pub use turns::{Turns, UnderWay};
+pub(crate) use whole::same;
 pub use whole::{ApiProblem, Replaced, entity_tag};
 
 use crate::profile::Json;
-use crate::server::partner_center::{Caller, Failure};
+use crate::server::catalogue::Verb;
+use crate::server::partner_center::{BUSY, Caller, Failure, seconds};
 use crate::server::portal::Portal;
 use crate::server::{Error, Kind, Person, Target};
 use crate::text::Lang;
@@ -37,14 +45,18 @@ impl Portal {
 
     /// The current document, with one new token if the service does not take this one.
     pub(crate) async fn read(&self, person: &Person, target: &Target, lang: Lang) -> Result<Json, Error> {
+        let asked_at = self.clock.now_ms();
         let caller = self.caller(person, lang).await?;
-        match self.upstream.get(&caller, target).await {
-            Err(failure) if failure.wants_new_token() => {
-                let caller = self.renewed(person, caller).await?;
-                self.upstream.get(&caller, target).await.map_err(|failure| self.refused_again(person, failure))
-            }
-            answer => Ok(answer?),
+        let mut answer = self.upstream.get_telling(&caller, target).await;
+        if answer.as_ref().is_err_and(Failure::wants_new_token) {
+            let caller = self.renewed(person, caller).await?;
+            answer = self.upstream.get_telling(&caller, target).await;
         }
+        let mfa = answer.as_ref().ok().and_then(|(_, mfa)| *mfa);
+        self.note(person, target.profile().slug, Verb::View, mfa, &answer);
+        let (document, _) = answer.map_err(|failure| self.refused_again(person, failure))?;
+        self.saw(target, &document, asked_at).await?;
+        Ok(document)
     }
 
     /// A caller with a token made now, after the service refused one.
@@ -71,13 +83,18 @@ impl Portal {
         lang: Lang,
     ) -> Result<crate::server::partner_center::CustomerPage, Error> {
         let caller = self.caller(person, lang).await?;
-        match self.upstream.customers(&caller, search, after).await {
-            Err(failure) if failure.wants_new_token() => {
-                let caller = self.renewed(person, caller).await?;
-                self.upstream.customers(&caller, search, after).await.map_err(|failure| self.refused_again(person, failure))
-            }
-            answer => Ok(answer?),
+        let mut answer = self.upstream.customers(&caller, search, after).await;
+        if answer.as_ref().is_err_and(Failure::wants_new_token) {
+            let caller = self.renewed(person, caller).await?;
+            answer = self.upstream.customers(&caller, search, after).await;
         }
+        self.note(person, "customers", Verb::View, None, &answer);
+        answer.map_err(|failure| self.refused_again(person, failure))
+    }
+
+    /// Remembers for the account page what the service allowed.
+    fn note<T>(&self, person: &Person, slug: &'static str, verb: Verb, mfa: Option<bool>, answer: &Result<T, Failure>) {
+        self.allowed.note(&person.session, (slug, verb), self.clock.now_ms(), mfa, answer);
     }
 }
 
@@ -85,8 +102,9 @@ impl Portal {
 fn outcome_of(failure: Failure) -> Result<Outcome, Error> {
     let answer = failure.said().answer();
     match failure {
-        Failure::Throttled { wait, .. } => Ok(Outcome::Throttled { seconds: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX) }),
-        Failure::Broken(_) | Failure::NoAnswer(_) | Failure::Unreachable(_) => Ok(Outcome::Unavailable { answer }),
+        Failure::Throttled { wait, .. } => Ok(Outcome::Throttled { seconds: seconds(wait), confirmed: false }),
+        Failure::Busy(_) => Ok(Outcome::Throttled { seconds: BUSY, confirmed: false }),
+        Failure::Broken(_) | Failure::NoAnswer(_) | Failure::Unreachable(_) | Failure::Down { .. } => Ok(Outcome::Unavailable { answer }),
         Failure::Refused(_) => Err(failure.into()),
     }
 }

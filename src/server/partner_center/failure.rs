@@ -1,7 +1,11 @@
 //! What can come back instead of a document.
 
+use super::seconds;
 use crate::server::error::{Error, Kind, Upstream};
 use std::time::Duration;
+
+/// Seconds after which it is worth asking again where too many calls were under way.
+pub const BUSY: u32 = 3;
 
 /// What the service said with an error: everything a person needs who has to ask there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,6 +18,8 @@ pub struct Said {
     pub description: Option<String>,
     /// Names of properties and the like; no fixed grammar.
     pub data: Vec<String>,
+    /// Whether the service says that the sign-in meets its rule about second factors (header `isMfaCompliant`).
+    pub mfa: Option<bool>,
     pub request_id: Option<String>,
     pub correlation_id: Option<String>,
 }
@@ -34,6 +40,12 @@ pub enum Failure {
     /// No connection: nothing was sent.
     #[error("no connection")]
     Unreachable(Box<Said>),
+    /// Too many calls are under way: nothing was sent.
+    #[error("no place among the calls under way")]
+    Busy(Box<Said>),
+    /// Known not to answer: nothing was sent, and nothing is tried before `again` is over.
+    #[error("known not to answer")]
+    Down { again: Duration, said: Box<Said> },
 }
 
 impl Failure {
@@ -44,13 +56,13 @@ impl Failure {
     pub fn said(&self) -> &Said {
         match self {
             Failure::Refused(said) | Failure::Broken(said) | Failure::NoAnswer(said) | Failure::Unreachable(said) => said,
-            Failure::Throttled { said, .. } => said,
+            Failure::Throttled { said, .. } | Failure::Down { said, .. } | Failure::Busy(said) => said,
         }
     }
 
     /// The token was not accepted, and another one may be.
     pub fn wants_new_token(&self) -> bool {
-        matches!(self, Failure::Refused(said) if said.status == 401 && !said.is("900421"))
+        matches!(self, Failure::Refused(said) if said.status == 401 && !said.wants_second_factor())
     }
 
     /// Somebody else changed the document: 412, 409, and the code table's 400 with 2055.
@@ -69,6 +81,12 @@ impl Said {
         self.code.as_deref() == Some(code)
     }
 
+    /// By its code or, from the gateway before there was one, by its text (partner-center API, error body shapes).
+    pub fn wants_second_factor(&self) -> bool {
+        let told = || self.code.is_none() && self.description.as_deref().is_some_and(|text| text.contains("MFA required"));
+        self.is("900421") || (self.status == 401 && told())
+    }
+
     pub fn answer(&self) -> Upstream {
         Upstream {
             status: (self.status != 0).then_some(self.status),
@@ -84,7 +102,7 @@ impl Said {
 impl From<Failure> for Error {
     fn from(failure: Failure) -> Error {
         let kind = match &failure {
-            Failure::Refused(said) if said.is("900421") => Kind::Mfa,
+            Failure::Refused(said) if said.wants_second_factor() => Kind::Mfa,
             Failure::Refused(said) if said.is("20002") => Kind::NoRelationship,
             Failure::Refused(said) => match said.status {
                 401 => Kind::SignIn,
@@ -94,11 +112,18 @@ impl From<Failure> for Error {
                 400 => Kind::BadForm,
                 _ => Kind::Unavailable,
             },
-            Failure::Throttled { wait, .. } => Kind::Throttled(u32::try_from(wait.as_secs()).unwrap_or(u32::MAX)),
+            Failure::Throttled { wait, .. } => Kind::Throttled(seconds(*wait)),
+            Failure::Busy(_) => Kind::Busy(BUSY),
+            Failure::Down { again, .. } => Kind::Down(seconds(*again).max(1)),
             Failure::Broken(_) | Failure::Unreachable(_) => Kind::Unavailable,
             Failure::NoAnswer(_) => Kind::Timeout,
         };
         let said = failure.said().answer();
+        if said.request_id.is_none() {
+            // Nothing was sent; why not was logged when it was found out.
+            tracing::info!(kind = kind.word(), "Partner Center was not asked: {failure}");
+            return kind.into();
+        }
         tracing::warn!(
             kind = kind.word(),
             status = said.status,

@@ -168,7 +168,7 @@ fn the_sandbox_fills_in_what_the_settings_need() {
     assert!(!path.exists());
 }
 
-/// DESIGN, section 6, in its order.
+/// In the order of the documents.
 #[test]
 fn the_table_has_every_setting() {
     let names: Vec<&str> = table::TABLE.iter().map(|setting| setting.name).collect();
@@ -188,12 +188,14 @@ fn the_table_has_every_setting() {
             "PORTAL_DATABASE_URL",
             "PORTAL_ENCRYPTION_KEYS",
             "PORTAL_DEFAULT_ROLE",
+            "PORTAL_KEEP_VERSIONS",
             "PORTAL_SESSION_IDLE",
             "PORTAL_SESSION_LIFETIME",
             "PORTAL_UPSTREAM_TIMEOUT",
             "PORTAL_SIGN_IN_RATE",
             "PORTAL_TRUSTED_PROXIES",
             "PORTAL_METRICS_ADDR",
+            "PORTAL_OTLP_ENDPOINT",
             "PORTAL_LOG",
             "PORTAL_LOG_FORMAT",
         ]

@@ -4,7 +4,9 @@
 pub mod audit;
 pub mod drafts;
 pub mod logins;
+pub mod readers;
 mod schema;
+pub mod seen;
 pub mod sessions;
 pub mod tokens;
 pub mod versions;
