@@ -100,6 +100,7 @@ pub static FAULTS: &[Fault] = &[
     fault("bad-gateway", Both, Any, Nothing, "", "502 with an HTML page, nothing applied."),
     fault("unavailable", Both, Any, Text, "none", "503, nothing applied. The value is Retry-After as for throttle."),
     fault("gateway-timeout", Both, Any, Nothing, "", "504, nothing applied."),
+    fault("redirect", Both, Any, Text, "http://127.0.0.1:9/elsewhere", "307 to this address, nothing applied."),
     fault("drop", Both, Any, Nothing, "", "The connection is closed without an answer, nothing applied."),
     fault("slow", Both, Any, Milliseconds, "2000", "The request waits before it is looked at; a client that hangs up does not stop it."),
     // Broken answers after the request was carried out.
@@ -120,6 +121,7 @@ pub static FAULTS: &[Fault] = &[
     fault("no-bom", PartnerCenter, Any, Nothing, "", "JSON without the byte-order mark."),
     fault("code-as-text", PartnerCenter, Any, Nothing, "", "Error codes as text instead of numbers."),
     fault("links-v1", PartnerCenter, Any, Nothing, "", "Links begin with /v1."),
+    fault("links-elsewhere", PartnerCenter, Any, Text, "http://127.0.0.1:9", "Links lead to this address instead of the service's own."),
     fault("null-members", PartnerCenter, Any, Nothing, "", "Members that are null are written out."),
     fault("doubled", PartnerCenter, Any, OneOf(&["exact", "case"]), "exact", "The first member of the document stands twice, the second time in the same or another spelling."),
     fault("no-dap", PartnerCenter, Any, Nothing, "", "No delegated access: customers come without company address, e-mail and domains."),
