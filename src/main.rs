@@ -15,7 +15,7 @@ mod command {
     use portal::server::portal::Portal;
     use portal::server::settings::{Settings, Source, table};
     use portal::server::start::{self, Stop};
-    use portal::server::{doctor, logging, record};
+    use portal::server::{doctor, logging, migrate, record};
     use std::io::Write;
     use std::net::SocketAddr;
     use std::process::ExitCode;
@@ -44,6 +44,12 @@ mod command {
         },
         /// Look for what usually goes wrong, and say where to put it right
         Doctor,
+        /// Bring the tables up to date as the role of PORTAL_DATABASE_URL, which owns them; serving does so too where its role may
+        Migrate {
+            /// PostgreSQL: the role that the portal will work as, made if missing; it can add to the record, but not change it
+            #[arg(long = "for", value_name = "ROLE")]
+            role: Option<String>,
+        },
         /// The record of changes; needs PORTAL_DATABASE_URL and PORTAL_ENCRYPTION_KEYS only
         #[command(subcommand)]
         Audit(Audit),
@@ -73,6 +79,7 @@ mod command {
         let process = environment(None);
         match command {
             Command::Doctor => Ok(doctor::run(&process, process_names()).await),
+            Command::Migrate { role } => migrate::run(&Source::open(&process)?, role.as_deref()).await,
             Command::Audit(Audit::Verify) => record::verify(&Source::open(&process)?).await,
             Command::Audit(Audit::Export) => record::export(&Source::open(&process)?).await,
             #[cfg(feature = "sandbox")]

@@ -126,6 +126,7 @@ pub static FAULTS: &[Fault] = &[
     fault("provider-down", Entra, Any, Nothing, "", "Entra ID answers 503 with an HTML page."),
     fault(ROTATE_KEYS, Entra, Any, Nothing, "", "At once, and once: a new key signs, the one before stays published, the oldest is withdrawn."),
     fault("refresh-refused", Entra, Any, Nothing, "", "Refreshing is answered with invalid_grant."),
+    fault("refresh-again", Entra, Any, Nothing, "", "A refresh token can be used more than once, as Entra ID lets web applications."),
     fault("token-life", Entra, Any, Seconds, "5", "New access tokens live this long instead of an hour."),
     fault("roles", Entra, Any, Text, "Portal.Viewer", "Id tokens carry these roles (separated by spaces, or `none`) instead of the person's own."),
     fault("no-id-token", Entra, Any, Nothing, "", "The token answer has no id token."),

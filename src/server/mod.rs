@@ -13,6 +13,7 @@ pub mod health;
 pub mod listen;
 pub mod logging;
 pub mod metrics;
+pub mod migrate;
 pub mod partner_center;
 pub mod person;
 pub mod portal;

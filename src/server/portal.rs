@@ -7,7 +7,7 @@ use super::partner_center::PartnerCenter;
 use super::session::Rows;
 use super::settings::Settings;
 use super::sign_in::{CertificateError, Provider, Rate};
-use super::store::{Store, StoreError, drafts, logins};
+use super::store::{Store, StoreError, drafts, leases, logins};
 use super::token::Tokens;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -95,6 +95,7 @@ async fn sweep(portal: Weak<Portal>) {
         let swept = async {
             portal.sessions.purge().await?;
             drafts::purge(&portal.store, portal.clock.now_ms() - DRAFT_LIFE).await?;
+            leases::purge(&portal.store).await?;
             Ok::<(), super::Error>(logins::purge(&portal.store).await?)
         };
         if swept.await.is_err() {

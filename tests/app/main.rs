@@ -1,10 +1,16 @@
 //! The whole portal, by address, over HTTP, on the sandbox. The caller's identity is the receiver: `anon.get`, `editor.post`.
 
+mod cross_origin;
 mod editing;
 mod faults;
 mod interface;
 mod languages;
+#[path = "../store/postgres.rs"]
+mod postgres;
 mod profiles;
+mod replicas;
+mod roles;
+mod routes;
 mod support;
 mod who_may;
 

@@ -26,6 +26,11 @@ pub struct Running {
 
 /// Starts a portal of its own on a free port, with its database in memory.
 pub async fn start() -> Running {
+    start_with(|_| ()).await
+}
+
+/// The same, with other settings.
+pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Running {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let addr = listener.local_addr().unwrap();
     let origin = format!("http://localhost:{}", addr.port());
@@ -38,7 +43,7 @@ pub async fn start() -> Running {
     })
     .await
     .unwrap();
-    let settings = Settings {
+    let mut settings = Settings {
         addr,
         url: origin.clone(),
         cloud: Cloud::Custom,
@@ -61,6 +66,7 @@ pub async fn start() -> Running {
         log_format: LogFormat::Text,
         sandbox: true,
     };
+    change(&mut settings);
     let clock = Clock::settable(i64::try_from(time::OffsetDateTime::now_utc().unix_timestamp_nanos() / 1_000_000).unwrap());
     let portal = Portal::start(settings, clock.clone()).await.unwrap();
     let stop = CancellationToken::new();
@@ -82,6 +88,17 @@ impl Running {
         let page = visitor.sign_in(name).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{name} signs in: {}", page.body);
         visitor
+    }
+
+    /// Another process on the same database, behind the same public address; answers its own one.
+    pub async fn replica(&self) -> (String, tokio_util::sync::DropGuard) {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let origin = format!("http://localhost:{}", listener.local_addr().unwrap().port());
+        let portal = Portal::start(self.portal.settings.clone(), self.clock.clone()).await.unwrap();
+        let stop = CancellationToken::new();
+        let router = portal::app::router(&portal, axum::Router::new());
+        tokio::spawn(listen::serve(listener, router, stop.clone(), listen::Limits::default()));
+        (origin, stop.drop_guard())
     }
 
     /// The calls to the sandbox's Partner Center so far, without those that sign-in makes.
@@ -190,6 +207,17 @@ fn unescape(text: &str) -> String {
 }
 
 impl Visitor {
+    /// Another browser with the same cookies.
+    pub fn copy(&self) -> Visitor {
+        let cookies = Mutex::new(self.cookies.lock().unwrap().clone());
+        Visitor { origin: self.origin.clone(), http: self.http.clone(), cookies, language: self.language }
+    }
+
+    /// As a `Cookie` line.
+    pub fn cookies(&self) -> String {
+        self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
+
     pub async fn get(&self, path: &str) -> Page {
         self.send(Method::GET, path, &[], None).await
     }
@@ -254,7 +282,7 @@ impl Visitor {
 
     pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<String>) -> Page {
         let address = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.origin) };
-        let cookies = self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
+        let cookies = self.cookies();
         let mut request = self.http.request(method, address).header("accept-language", self.language);
         if !cookies.is_empty() {
             request = request.header("cookie", cookies);

@@ -1,6 +1,9 @@
 //! Sign-in, sessions and tokens as promised, against the sandbox's Entra ID.
 
 mod logs;
+#[path = "../store/postgres.rs"]
+mod postgres;
+mod replicas;
 mod tokens;
 mod world;
 

@@ -55,6 +55,11 @@ impl World {
         World { sandbox, portal, clock, http }
     }
 
+    /// Another process on the same database.
+    pub async fn replica(&self) -> Arc<Portal> {
+        Portal::start(self.portal.settings.clone(), self.clock.clone()).await.expect("another portal starts")
+    }
+
     pub fn quirk(&self, resource: &str, quirk: &str, value: Option<&str>) {
         let value = value.map(str::to_owned);
         let quirk: Quirk =

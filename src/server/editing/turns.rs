@@ -1,8 +1,27 @@
-//! Who is saving now, in this process.
+//! Who is saving now: in this process by a queue, among several by a lease.
 
+use crate::server::portal::Portal;
+use crate::server::store::leases;
+use crate::server::{Error, Kind, Target};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
+
+/// Longest wait for a save of the same document in another process; longer than the longest save.
+const PATIENCE: Duration = Duration::from_secs(110);
+
+impl Portal {
+    /// One save of a document at a time, whoever saves and in whichever process: a second one finds the draft finished, or what the
+    /// first has stored.
+    pub(super) async fn in_turn<T>(&self, target: &Target, save: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        let _turn = self.turns.take(target.key()).await;
+        let lease = leases::wait(&self.store, &format!("save/{}", target.key()), PATIENCE).await?.ok_or(Kind::Timeout)?;
+        let saved = lease.hold(save).await;
+        lease.give_back().await;
+        saved
+    }
+}
 
 /// One save at a time per document; others wait for their turn.
 #[derive(Debug, Default)]

@@ -69,7 +69,7 @@ impl Reader<'_, '_> {
         let session_lifetime = self.parsed(&table::SESSION_LIFETIME, parse::minutes);
         let upstream_timeout = self.parsed(&table::UPSTREAM_TIMEOUT, parse::seconds);
         let sign_in_rate = self.parsed(&table::SIGN_IN_RATE, parse::rate);
-        let trusted_proxies = self.parsed(&table::TRUSTED_PROXIES, parse::addresses).unwrap_or_default();
+        let trusted_proxies = self.parsed(&table::TRUSTED_PROXIES, parse::networks).unwrap_or_default();
         let metrics_addr = self.parsed(&table::METRICS_ADDR, parse::address);
         let log = self.parsed(&table::LOG, parse::log_filter);
         let log_format = self.parsed(&table::LOG_FORMAT, parse::log_format);

@@ -1,6 +1,6 @@
 //! Connecting, and bringing the tables up to date.
 
-use super::{Backend, StoreError};
+use super::{Backend, StoreError, grants};
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AnyPool, Executor, SqlSafeStr};
@@ -8,7 +8,10 @@ use std::time::Duration;
 
 /// Every file of `migrations/`. What has been released is never edited, only followed by another. Listed here because sqlx's macro would
 /// have both database drivers and their cryptography compiled a second time, for the compiler's own machine.
-const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "start", include_str!("../../../migrations/0001_start.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "start", include_str!("../../../migrations/0001_start.sql")),
+    (5, "lease", include_str!("../../../migrations/0005_lease.sql")),
+];
 
 /// Longest wait for a connection: a database that is down becomes a 503, not a page that hangs.
 const ACQUIRE: Duration = Duration::from_secs(3);
@@ -29,7 +32,14 @@ pub(super) async fn connect(url: &str) -> Result<(AnyPool, Backend), StoreError>
     } else {
         return Err(StoreError::Address);
     };
-    migrator().run(&pool.0).await?;
+    if pool.1 == Backend::Sqlite {
+        migrator().run(&pool.0).await?;
+    } else if grants::may_migrate(&pool.0).await? {
+        migrator().run(&pool.0).await?;
+        grants::protect(&pool.0).await?;
+    } else if !grants::are_current(&pool.0, MIGRATIONS.len()).await? {
+        return Err(StoreError::Behind);
+    }
     Ok(pool)
 }
 
