@@ -100,6 +100,7 @@ pub static FAULTS: &[Fault] = &[
     fault("unavailable", Both, Any, Text, "none", "503, nothing applied. The value is Retry-After as for throttle."),
     fault("gateway-timeout", Both, Any, Nothing, "", "504, nothing applied."),
     fault("drop", Both, Any, Nothing, "", "The connection is closed without an answer, nothing applied."),
+    fault("redirect", Both, Any, Text, "http://127.0.0.1:9/", "302 to this address, nothing applied."),
     fault("slow", Both, Any, Milliseconds, "2000", "The request waits before it is looked at; a client that hangs up does not stop it."),
     // Broken answers after the request was carried out.
     fault("slow-after-commit", Both, Any, Milliseconds, "2000", "The answer waits after the request was carried out."),

@@ -6,8 +6,8 @@ use super::store::grants;
 use std::process::ExitCode;
 
 pub async fn run(source: &Source<'_>, role: Option<&str>) -> Result<ExitCode, Stop> {
-    let stored = Stored::from_source(source)?;
-    grants::migrate(stored.database_url.reveal(), role).await.map_err(|error| Stop::failed("the tables cannot be brought up to date", error))?;
+    let url = Stored::address(source)?;
+    grants::migrate(url.reveal(), role).await.map_err(|error| Stop::failed("the tables cannot be brought up to date", error))?;
     match role {
         Some(role) => println!("The tables are up to date. {role} may use them, and may read and add to the record."),
         None => println!("The tables are up to date."),

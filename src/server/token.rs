@@ -38,8 +38,8 @@ struct Inner {
     provider: Provider,
     clock: Clock,
     tasks: TaskTracker,
-    /// One lock per session whose tokens are being refreshed.
-    refreshing: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
+    /// One queue per session whose tokens are being refreshed.
+    refreshing: Mutex<HashMap<String, Queue>>,
     quiet_until: AtomicI64,
 }
 
@@ -86,7 +86,14 @@ impl Inner {
     /// In this process by a queue per session, among several by a lease: one asks the provider, the others wait and take what it got.
     async fn replace(self: &Arc<Self>, person: &Person, old: &str) -> Result<Secret, Error> {
         let turn = Turn::new(self, &person.session);
-        let _turn = turn.lock.lock().await;
+        let came = Instant::now();
+        let mut failed = turn.lock.lock().await;
+        if let Some((at, answer)) = &*failed
+            && *at > came
+        {
+            // Asked in vain while this one waited: asking again at once would only take as long again.
+            return answer.clone();
+        }
         let until = Instant::now() + PATIENCE;
         loop {
             let stored = self.stored(person).await?;
@@ -100,12 +107,19 @@ impl Inner {
                 let done = lease.hold(self.redeem(person, old, &lease)).await;
                 lease.give_back().await;
                 if let Some(answer) = done.transpose() {
+                    if answer.as_ref().map_or(true, |token| token.reveal() == old) {
+                        *failed = Some((Instant::now(), answer.clone()));
+                    }
                     return answer;
                 }
             }
             if Instant::now() >= until {
                 tracing::error!("another process has been refreshing a token for too long");
-                return if self.clock.now_ms() < stored.expires_at { Ok(Secret::new(stored.access)) } else { Err(Kind::ProviderDown.into()) };
+                return if self.clock.now_ms() < stored.expires_at {
+                    Ok(Secret::new(stored.access))
+                } else {
+                    Err(Kind::ProviderDown.into())
+                };
             }
             leases::pause().await;
         }
@@ -232,11 +246,14 @@ fn renew_at(stored: &Stored) -> i64 {
     stored.expires_at.saturating_sub(AHEAD_MS.min(life / 4))
 }
 
+/// Those who wait for a token of one session. When it could not be refreshed last, and what was answered then.
+type Queue = Arc<tokio::sync::Mutex<Option<(Instant, Result<Secret, Error>)>>>;
+
 /// A place in the queue of one session; the last to leave removes the queue.
 struct Turn<'a> {
     inner: &'a Inner,
     session: &'a str,
-    lock: Arc<tokio::sync::Mutex<()>>,
+    lock: Queue,
 }
 
 impl<'a> Turn<'a> {

@@ -42,7 +42,8 @@ fn cases(ours: &str) -> Vec<Case> {
         Some(format!("{ours}/")),
         Some(format!("{ours} https://evil.example")),
     ];
-    let sites = [None, Some("same-origin"), Some("same-site"), Some("cross-site"), Some("none"), Some(""), Some("Same-Origin"), Some("bogus")];
+    let sites =
+        [None, Some("same-origin"), Some("same-site"), Some("cross-site"), Some("none"), Some(""), Some("Same-Origin"), Some("bogus")];
     let mut cases = Vec::new();
     for site in sites {
         for origin in &origins {

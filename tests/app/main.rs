@@ -11,6 +11,7 @@ mod profiles;
 mod replicas;
 mod roles;
 mod routes;
+mod sign_in_pages;
 mod support;
 mod who_may;
 

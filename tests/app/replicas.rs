@@ -133,7 +133,10 @@ async fn c4_postgres_goes_away_and_comes_back() {
     assert_eq!(editor.post("/partner/billing", &[("intent", "review")]).await.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(editor.get("/api/v1/partner/profiles/billing").await.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(stranger.get(&callback).await.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert_eq!((portal.anon().get("/readyz").await.status, portal.anon().get("/healthz").await.status.as_u16()), (StatusCode::SERVICE_UNAVAILABLE, 200));
+    assert_eq!(
+        (portal.anon().get("/readyz").await.status, portal.anon().get("/healthz").await.status.as_u16()),
+        (StatusCode::SERVICE_UNAVAILABLE, 200)
+    );
     assert!(portal.puts().is_empty());
 
     assert!(cluster.run());

@@ -62,7 +62,8 @@ async fn every_route_opens_for_whom_the_table_says() {
         for route in ROUTES {
             let what = format!("{name} {} {}", route.method, route.pattern);
             let leaving = route.pattern == "/sign-out";
-            let page = if leaving { ask(&portal.sign_in(name).await, route, &customer).await } else { ask(&visitor, route, &customer).await };
+            let page =
+                if leaving { ask(&portal.sign_in(name).await, route, &customer).await } else { ask(&visitor, route, &customer).await };
             assert_cookies(&page, &what);
             assert!(!asks_for_sign_in(&page), "{what}: {} {}", page.status, page.location());
             let refused = page.status == StatusCode::FORBIDDEN;
@@ -158,11 +159,7 @@ async fn only_administrators_end_the_sessions_of_others() {
     let second = portal.sign_in("Edith Editor").await;
     let sessions = async |visitor: &Visitor| {
         let page = visitor.get("/account").await;
-        page.body
-            .split("name=\"session\" value=\"")
-            .skip(1)
-            .map(|rest| rest.split('"').next().unwrap().to_owned())
-            .collect::<Vec<String>>()
+        page.body.split("name=\"session\" value=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect::<Vec<String>>()
     };
     let (of_edith, of_all) = (sessions(&edith).await, sessions(&ada).await);
     assert_eq!((of_edith.len(), of_all.len()), (1, 2), "her other one; everybody else's");

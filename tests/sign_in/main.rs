@@ -1,9 +1,12 @@
 //! Sign-in, sessions and tokens as promised, against the sandbox's Entra ID.
 
 mod logs;
+mod negatives;
+mod place;
 #[path = "../store/postgres.rs"]
 mod postgres;
 mod replicas;
+mod sessions;
 mod tokens;
 mod world;
 
@@ -258,39 +261,6 @@ async fn s6_only_own_pages_are_returned_to() {
         let back = world.choose(&begun.location(), "edith").await;
         assert_eq!(world.get(&back, &mut browser).await.location(), "/", "{hostile}");
     }
-}
-
-#[tokio::test]
-async fn c2_a_session_ends_when_idle_and_is_remembered_for_a_day() {
-    let world = World::start().await;
-    let mut browser = Browser::default();
-    world.sign_in(&mut browser, "edith").await;
-    for _ in 0..3 {
-        world.clock.advance(29 * MINUTE);
-        assert_eq!(world.get("/who", &mut browser).await.body, "Edith Editor, lately nobody");
-    }
-    world.clock.advance(20 * MINUTE);
-    assert_eq!(world.poll("/who", &mut browser).await.body, "Edith Editor, lately nobody");
-    world.clock.advance(10 * MINUTE);
-    assert_eq!(world.get("/who", &mut browser).await.body, "nobody, lately Edith Editor", "polling is no visit");
-    assert!(browser.0.contains_key("__Host-session"), "the cookie stays, for a post that comes late");
-    world.clock.advance(23 * 60 * MINUTE);
-    assert_eq!(world.get("/who", &mut browser).await.body, "nobody, lately Edith Editor");
-    world.clock.advance(60 * MINUTE);
-    assert_eq!(world.get("/who", &mut browser).await.body, "nobody, lately nobody");
-}
-
-#[tokio::test]
-async fn c2_a_session_ends_after_its_lifetime_however_busy() {
-    let world = World::start().await;
-    let mut browser = Browser::default();
-    world.sign_in(&mut browser, "edith").await;
-    for _ in 0..31 {
-        world.clock.advance(15 * MINUTE);
-        assert_eq!(world.get("/who", &mut browser).await.body, "Edith Editor, lately nobody");
-    }
-    world.clock.advance(15 * MINUTE);
-    assert_eq!(world.get("/who", &mut browser).await.body, "nobody, lately Edith Editor");
 }
 
 #[tokio::test]

@@ -1,13 +1,12 @@
 //! K2, K3: several processes on one database refresh a token once, also when the one that does it is slow, killed or paused.
 
 use super::MINUTE;
-use super::postgres::Cluster;
+use super::place::Place;
 use super::world::{Browser, World};
 use portal::server::settings::Settings;
 use portal::server::store::{leases, sessions, tokens};
 use portal::server::{Person, Portal};
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -20,43 +19,6 @@ const REUSED: &str = "rotated refresh token used again";
 /// How often the many come at expiry.
 static ROUNDS: LazyLock<usize> =
     LazyLock::new(|| std::env::var("REFRESH_ROUNDS").map_or(3, |rounds| rounds.parse().expect("REFRESH_ROUNDS is a number")));
-
-/// A database that several processes share; it goes with this.
-enum Place {
-    Sqlite(std::path::PathBuf, AtomicU32),
-    Postgres(Cluster),
-}
-
-impl Place {
-    fn sqlite(name: &str) -> Place {
-        let folder = std::env::temp_dir().join(format!("portal-replicas-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("a folder");
-        Place::Sqlite(folder, AtomicU32::new(0))
-    }
-
-    fn postgres() -> Option<Place> {
-        let cluster = Cluster::start().map(Place::Postgres);
-        if cluster.is_none() {
-            println!("skipped: PostgreSQL's server programs or an unprivileged user to run them are missing");
-        }
-        cluster
-    }
-
-    async fn url(&self) -> String {
-        match self {
-            Place::Sqlite(folder, count) => format!("sqlite://{}/{}.db", folder.display(), count.fetch_add(1, Ordering::SeqCst)),
-            Place::Postgres(cluster) => cluster.fresh_database().await,
-        }
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        if let Place::Sqlite(folder, _) = self {
-            let _ = std::fs::remove_dir_all(folder);
-        }
-    }
-}
 
 /// Three processes, and somebody who is signed in.
 struct Replicas {
@@ -288,11 +250,12 @@ async fn k3_tokens_outlive_a_database_that_is_away() {
     cluster.stop();
     assert_eq!(asking.await.expect("no panic"), Err(portal::server::Kind::StoreDown));
     assert!(cluster.run());
-    replicas.until("kept after all", async || {
-        let stored = tokens::get(&replicas.world.portal.store, &replicas.person.session).await;
-        stored.ok().flatten().is_some_and(|stored| stored.access != before)
-    })
-    .await;
+    replicas
+        .until("kept after all", async || {
+            let stored = tokens::get(&replicas.world.portal.store, &replicas.person.session).await;
+            stored.ok().flatten().is_some_and(|stored| stored.access != before)
+        })
+        .await;
     replicas.world.sandbox.clear();
     replicas.ask(30, &replicas.portals).await;
     assert_eq!(replicas.redeemed(), (1, 0));

@@ -66,6 +66,7 @@ impl Portal {
         let if_match = entity_tag_for(target, current);
         let mut caller = self.caller(person, lang).await?;
         let request_id = Uuid::new_v4();
+        super::turns::still_our_turn()?;
         let intent = self.record_intent(person, target, &changes, request_id).await?;
         let _mark = self.under_way.mark(intent.seq);
         let mut answer = self.upstream.put(&caller, target, &body, if_match.as_deref(), request_id).await;

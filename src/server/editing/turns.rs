@@ -1,7 +1,7 @@
 //! Who is saving now: in this process by a queue, among several by a lease.
 
 use crate::server::portal::Portal;
-use crate::server::store::leases;
+use crate::server::store::leases::{self, Lease};
 use crate::server::{Error, Kind, Target};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -17,9 +17,26 @@ impl Portal {
     pub(super) async fn in_turn<T>(&self, target: &Target, save: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
         let _turn = self.turns.take(target.key()).await;
         let lease = leases::wait(&self.store, &format!("save/{}", target.key()), PATIENCE).await?.ok_or(Kind::Timeout)?;
-        let saved = lease.hold(save).await;
+        let lease = Arc::new(lease);
+        let saved = HELD.scope(Arc::clone(&lease), lease.hold(save)).await;
         lease.give_back().await;
         saved
+    }
+}
+
+tokio::task_local! {
+    /// That of the save that runs.
+    static HELD: Arc<Lease>;
+}
+
+/// Looked at right before something is sent: a process that was stopped in the middle of a save may have lost its turn.
+pub(super) fn still_our_turn() -> Result<(), Error> {
+    match HELD.try_with(|lease| lease.is_certain()) {
+        Ok(false) => {
+            tracing::error!("a save was stopped for too long to be sent");
+            Err(Kind::Timeout.into())
+        }
+        Ok(true) | Err(_) => Ok(()),
     }
 }
 
@@ -61,5 +78,27 @@ impl UnderWay {
 impl Drop for Mark<'_> {
     fn drop(&mut self) {
         self.0.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::clock::Clock;
+    use crate::server::crypto::Keys;
+    use crate::server::settings::EncryptionKey;
+    use crate::server::store::Store;
+
+    // D3, D4
+    #[tokio::test]
+    async fn a_save_that_was_stopped_for_too_long_is_not_sent() {
+        let keys = Keys::new(vec![("k".to_owned(), EncryptionKey([1; 32]))]);
+        let store = Store::open("sqlite::memory:", keys, Clock::system()).await.expect("a database");
+        let lease = Arc::new(leases::take(&store, "save/billing").await.expect("the store").expect("free"));
+        let held = async |lease: &Arc<Lease>| HELD.scope(Arc::clone(lease), async { still_our_turn().map_err(|error| error.kind) }).await;
+        assert_eq!(held(&lease).await, Ok(()));
+        lease.lapse();
+        assert_eq!(held(&lease).await, Err(Kind::Timeout));
+        assert!(still_our_turn().is_ok(), "outside of a turn nothing is asked");
     }
 }

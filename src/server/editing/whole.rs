@@ -51,9 +51,9 @@ impl Portal {
         lang: Lang,
     ) -> Result<Replaced, Error> {
         let (portal, person, target) = (Arc::clone(self), person.clone(), target.clone());
-        let task = self.tasks.spawn(async move {
-            portal.in_turn(&target, portal.replace_now(&person, &target, wanted, &if_match, confirmed, lang)).await
-        });
+        let task = self
+            .tasks
+            .spawn(async move { portal.in_turn(&target, portal.replace_now(&person, &target, wanted, &if_match, confirmed, lang)).await });
         task.await.unwrap_or_else(|error| {
             tracing::error!("a replacement ended without an answer: {error}");
             Err(Kind::Ours.into())

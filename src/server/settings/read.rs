@@ -27,6 +27,13 @@ impl Settings {
 }
 
 impl Stored {
+    /// The database's address alone, for what needs no key.
+    pub fn address(source: &Source) -> Result<Secret, Vec<Problem>> {
+        let mut reader = Reader { source, problems: Vec::new() };
+        let url = reader.parsed(&table::DATABASE_URL, parse::database_url);
+        reader.result(url.map(Secret::new))
+    }
+
     pub fn from_source(source: &Source) -> Result<Stored, Vec<Problem>> {
         let mut reader = Reader { source, problems: Vec::new() };
         let database_url = reader.parsed(&table::DATABASE_URL, parse::database_url);

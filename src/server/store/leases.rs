@@ -96,6 +96,12 @@ impl Lease {
         Instant::now() < *self.certain_until.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// As if this process had been stopped for too long.
+    #[cfg(test)]
+    pub fn lapse(&self) {
+        *self.certain_until.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
     /// Renews the lease for as long as `work` takes.
     pub async fn hold<T>(&self, work: impl Future<Output = T>) -> T {
         tokio::select! {
@@ -130,7 +136,7 @@ impl Lease {
     }
 
     /// Lets the next one begin at once; if the database does not answer, it begins when the lease has ended.
-    pub async fn give_back(self) {
+    pub async fn give_back(&self) {
         if self.left.load(Ordering::Relaxed) {
             return;
         }
