@@ -15,7 +15,7 @@ mod command {
     use portal::server::portal::Portal;
     use portal::server::settings::{Settings, Source, table};
     use portal::server::start::{self, Stop};
-    use portal::server::{doctor, logging, migrate, record};
+    use portal::server::{doctor, health, licences, logging, migrate, record};
     use std::io::Write;
     use std::net::SocketAddr;
     use std::process::ExitCode;
@@ -53,6 +53,10 @@ mod command {
         /// The record of changes; needs PORTAL_DATABASE_URL and PORTAL_ENCRYPTION_KEYS only
         #[command(subcommand)]
         Audit(Audit),
+        /// Ask the portal that runs here whether it is ready; exit code 0 or 1, for the health check of a container
+        Ready,
+        /// Print the packages that the portal is made of, with their licences
+        Licences,
     }
 
     #[derive(Subcommand)]
@@ -82,6 +86,10 @@ mod command {
             Command::Migrate { role } => migrate::run(&Source::open(&process)?, role.as_deref()).await,
             Command::Audit(Audit::Verify) => record::verify(&Source::open(&process)?).await,
             Command::Audit(Audit::Export) => record::export(&Source::open(&process)?).await,
+            Command::Ready => health::ask(&Source::open(&process)?).await,
+            Command::Licences => licences::print(std::io::stdout().lock())
+                .map(|()| ExitCode::SUCCESS)
+                .map_err(|error| Stop::failed("the licences cannot be written", error)),
             #[cfg(feature = "sandbox")]
             Command::Serve { sandbox: true, addr } => on_sandbox::serve_on_sandbox(addr).await,
             Command::Serve { addr, .. } => {

@@ -111,6 +111,31 @@ fn the_sandbox_starts_with_nothing_set_and_leaves_nothing_behind() {
 }
 
 #[test]
+fn a_container_can_ask_whether_the_portal_is_ready() {
+    let served = Served::start(&["serve", "--sandbox", "--addr", "127.0.0.1:0"], &[]);
+    let address = served.authority.replace("localhost", "0.0.0.0");
+    let ready = portal(&["ready"], &[("PORTAL_ADDR", &address)]).output().unwrap();
+    assert_eq!((ready.status.code(), text(&ready.stdout).as_str()), (Some(0), "ready\n"));
+    assert_eq!(served.terminate(), Some(0));
+    let gone = portal(&["ready"], &[("PORTAL_ADDR", &address)]).output().unwrap();
+    assert_eq!(gone.status.code(), Some(1), "{}", text(&gone.stderr));
+    assert!(text(&gone.stderr).starts_with("no answer from http://127.0.0.1:"), "{}", text(&gone.stderr));
+}
+
+#[test]
+fn the_licences_of_everything_inside_are_told() {
+    let licences = portal(&["licences"], &[]).output().unwrap();
+    let told = text(&licences.stdout);
+    assert_eq!(licences.status.code(), Some(0));
+    let (packages, texts) = told.split_once("\n\n=").expect("packages, then texts");
+    for package in ["axum 0.8", "leptos 0.8", "sqlx 0.9", "tokio 1."] {
+        assert!(packages.lines().any(|line| line.starts_with(package) && line.contains(": ")), "{package} in {packages}");
+    }
+    assert!(!packages.contains("proptest"), "it tests the portal, and is no part of it");
+    assert!(texts.contains("Apache License") && texts.contains("Permission is hereby granted"));
+}
+
+#[test]
 fn the_record_needs_only_database_and_keys() {
     let folder = Folder::new("record");
     let database = folder.database();

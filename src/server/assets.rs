@@ -1,4 +1,4 @@
-//! Style sheet, icons and browser part, embedded by `build.rs` and served under names that carry their hash, for ever.
+//! Style sheet, icons and browser part, embedded by `build/` and served under names that carry their hash, for ever.
 
 use axum::body::Body;
 use axum::extract::Path;

@@ -1,6 +1,9 @@
 //! Embeds the assets: `style/main.css`, `public/*`, and the browser part in `target/site/pkg` if it has been built.
 //! Each gets a name that carries its hash, and brotli and gzip variants made here, once per content.
 //! Writes `$OUT_DIR/assets.rs`, the table that `src/server/assets.rs` serves from. Any of the files may be missing.
+//! Beside it `$OUT_DIR/licences.gz`, the licences of what is compiled in.
+
+mod licences;
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -11,7 +14,7 @@ use std::{env, fs, io};
 use sha2::{Digest, Sha256};
 
 fn main() -> io::Result<()> {
-    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
     // They are compiled in by a macro that does not say so to cargo.
     println!("cargo::rerun-if-changed=migrations");
     println!("cargo::rerun-if-env-changed=PORTAL_SITE_DIR");
@@ -22,6 +25,8 @@ fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("assets");
     fs::create_dir_all(&out)?;
+    println!("cargo::rerun-if-changed=Cargo.lock");
+    fs::write(out.with_file_name("licences.gz"), gzip(licences::gather(&root)?.as_bytes())?)?;
     // Not below CARGO_TARGET_DIR: cargo-leptos and the Makefile both write here.
     let site = env::var_os("PORTAL_SITE_DIR").map_or_else(|| root.join("target/site/pkg"), |dir| root.join(dir));
     // Cargo would take a path that is missing as changed, always. An empty folder it can watch.
@@ -104,7 +109,7 @@ fn media_type(extension: &str) -> &'static str {
         "txt" => "text/plain; charset=utf-8",
         "woff2" => "font/woff2",
         "webmanifest" => "application/manifest+json",
-        other => panic!("public/: add the media type of .{other} to build.rs"),
+        other => panic!("public/: add the media type of .{other} to build/main.rs"),
     }
 }
 
