@@ -97,6 +97,7 @@ async fn a2_the_owner_of_the_record_has_to_want_to_change_it(cluster: &postgres:
     // Several processes start at once.
     let (store, _, _) = tokio::join!(place.open(), place.open(), place.open());
     assert_unaltered(&store).await;
+    assert!(grants::owns_record(&store).await.unwrap());
     place.open().await.close().await;
 }
 
@@ -129,6 +130,8 @@ async fn a2_a_role_of_its_own_cannot_change_the_record(cluster: &postgres::Clust
     }
     assert_unaltered(&store).await;
 
+    assert!(!grants::owns_record(&store).await.unwrap());
+
     // Everything else works as usual.
     assert!(sessions::create(&store, "s", ANNA, b"{}").await.unwrap());
     tokens::create(&store, "s", &some_tokens("1")).await.unwrap();
@@ -155,6 +158,7 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     drafts_are_one_per_person_and_profile(place().await).await;
     versions_are_kept_once_by_content(place().await).await;
     c3_swapped_rows_do_not_open_and_keys_rotate(place().await).await;
+    c3_no_table_opens_a_row_of_another_place(place().await).await;
     s1_a_login_is_redeemed_once_in_its_browser_in_time(place().await).await;
     s1_of_fifty_at_once_one_wins(place().await).await;
     c5_unfinished_logins_fill_nothing(place().await).await;
@@ -218,6 +222,45 @@ async fn c3_swapped_rows_do_not_open_and_keys_rotate(place: Place) {
     sqlx::query(swap).bind(BEN).bind(ANNA).execute(store.pool()).await.unwrap();
     assert_eq!(drafts::get(&store, ANNA, "billing").await.unwrap(), None);
     assert_eq!(drafts::get(&store, BEN, "billing").await.unwrap().unwrap().0, b"Ben's");
+}
+
+async fn c3_no_table_opens_a_row_of_another_place(place: Place) {
+    let store = place.open().await;
+    for mark in ["a", "b"] {
+        sessions::create(&store, mark, ANNA, mark.as_bytes()).await.unwrap();
+        tokens::create(&store, mark, &some_tokens(mark)).await.unwrap();
+        logins::put(&store, mark, "browser", &login(mark)).await.unwrap();
+        audit::append(&store, row(Event::EditIntent, Some(&format!("[\"{mark}\"]")))).await.unwrap();
+    }
+    let (a, b) = (versions::put(&store, "billing", b"{}").await.unwrap(), versions::put(&store, "billing", b"[]").await.unwrap());
+    let (state_a, state_b) = (portal::server::crypto::hash(b"a"), portal::server::crypto::hash(b"b"));
+    for (table, key, to, from) in
+        [("session", "id", "a", "b"), ("token", "session", "a", "b"), ("login", "state", &state_a, &state_b), ("version", "id", &a, &b)]
+    {
+        let swap = format!("UPDATE {table} SET sealed = (SELECT sealed FROM {table} WHERE {key} = $1) WHERE {key} = $2");
+        let done = sqlx::query(sqlx::AssertSqlSafe(swap)).bind(from.to_owned()).bind(to.to_owned()).execute(store.pool()).await.unwrap();
+        assert_eq!(done.rows_affected(), 1, "{table}");
+    }
+    let swap = "UPDATE audit SET changes = (SELECT changes FROM audit WHERE seq = 2) WHERE seq = 1";
+    sqlx::query(swap).execute(store.pool()).await.unwrap();
+    assert!(sessions::get(&store, "a").await.unwrap().is_none() && sessions::get(&store, "b").await.unwrap().is_some());
+    assert!(tokens::get(&store, "a").await.unwrap().is_none() && tokens::get(&store, "b").await.unwrap().is_some());
+    assert!(logins::take(&store, "a", "browser").await.unwrap().is_none() && logins::take(&store, "b", "browser").await.unwrap().is_some());
+    assert_eq!(versions::get(&store, "billing", &a).await.unwrap(), None);
+    assert!(versions::get(&store, "billing", &b).await.unwrap().is_some());
+    assert!(
+        audit::get(&store, 1).await.unwrap().unwrap().changes.is_none() && audit::get(&store, 2).await.unwrap().unwrap().changes.is_some()
+    );
+    assert_eq!(sessions::lasting(&store, Some(ANNA), 0, 0).await.unwrap().len(), 1, "one that cannot be opened is not listed");
+
+    // From another table, and from the same row with another key of the same name.
+    sqlx::query("UPDATE token SET sealed = (SELECT sealed FROM session WHERE id = 'b') WHERE session = 'b'")
+        .execute(store.pool())
+        .await
+        .unwrap();
+    assert!(tokens::get(&store, "b").await.unwrap().is_none());
+    let other = place.open_with(&[("first", 2)]).await;
+    assert!(sessions::get(&other, "b").await.unwrap().is_none());
 }
 
 fn login(mark: &str) -> Login {

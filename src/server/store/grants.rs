@@ -1,6 +1,6 @@
 //! PostgreSQL: what the portal's role may do. The record can be read and added to, and nothing else.
 
-use super::{Backend, StoreError, schema};
+use super::{Backend, Store, StoreError, schema};
 use sqlx::{AnyPool, AssertSqlSafe, Row};
 
 /// Brings the tables up to date as their owner, and lets `role` work with them; it is made if it is missing.
@@ -60,6 +60,12 @@ pub(super) async fn protect(pool: &AnyPool) -> Result<(), StoreError> {
     }
     transaction.commit().await?;
     Ok(())
+}
+
+/// Whether the portal works as the owner of the record, who could give back to itself the right to change it.
+pub async fn owns_record(store: &Store) -> Result<bool, StoreError> {
+    let owns = "SELECT 1 FROM pg_class WHERE oid = CAST('audit' AS regclass) AND pg_has_role(relowner, 'MEMBER')";
+    Ok(store.backend == Backend::Postgres && sqlx::query(owns).fetch_optional(&store.pool).await?.is_some())
 }
 
 /// Whether this role may bring the tables up to date.
