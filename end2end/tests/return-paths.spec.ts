@@ -35,10 +35,13 @@ test("no return address leads anywhere else", async ({ page, portal }, info) => 
   const asked = [...new Set([...LISTED.flatMap(decodings), ...generated(2000)])];
   const headers = { origin: portal.url };
   const answered: [string, string][] = [];
-  for (const value of asked) {
+  const ask = async (value: string): Promise<[string, string]> => {
     const answer = await page.request.post("/language", { headers, form: { language: "en", return_to: value }, maxRedirects: 0 });
     expect(answer.status(), JSON.stringify(value)).toBe(303);
-    answered.push([value, answer.headers()["location"] ?? ""]);
+    return [value, answer.headers()["location"] ?? ""];
+  };
+  for (let at = 0; at < asked.length; at += 40) {
+    answered.push(...(await Promise.all(asked.slice(at, at + 40).map(ask))));
   }
   const left = await page.evaluate(
     (pairs) => pairs.filter(([, location]) => {

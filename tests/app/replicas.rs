@@ -3,6 +3,7 @@
 use crate::postgres::Cluster;
 use crate::start;
 use crate::support::{Running, start_with};
+use portal::server::store::audit;
 use reqwest::{Method, StatusCode};
 
 /// The same once for each database, in a file and on PostgreSQL.
@@ -56,11 +57,34 @@ async fn a_slow_save_is_not_sent_again(portal: &Running) {
     assert_eq!(editor.get("/partner/billing").await.outcome(), Some("saved"));
 }
 
+/// Somebody looks at the document in another process, between the write and its answer: that look settles nothing.
+async fn a_look_from_elsewhere_settles_nothing(portal: &Running) {
+    let (other, _stop) = portal.replica().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    editor.edit("/partner/billing", &[("address.city", "Bellevue")]).await;
+    let before = portal.puts().len();
+    // What stands there then is neither what it was nor what was sent.
+    portal.fault("billing", "normalise", None, None);
+    portal.fault_of_puts("billing", "slow-after-commit", Some("1000"), 1);
+    let looking = async {
+        while portal.puts().len() == before {
+            tokio::task::yield_now().await;
+        }
+        editor.get(&format!("{other}/partner/billing")).await
+    };
+    let (saved, looked) = tokio::join!(editor.post("/partner/billing/review", &[("intent", "save")]), looking);
+    assert_eq!((saved.status, looked.status), (StatusCode::SEE_OTHER, StatusCode::OK), "{}", looked.body);
+    let rows = audit::after(&portal.portal.store, 0, 100).await.unwrap();
+    assert_eq!(rows.last().and_then(|row| row.outcome.as_deref()), Some("saved"));
+    assert_eq!(editor.get("/partner/billing").await.outcome(), Some("saved"));
+}
+
 /// Two scripts replace the same document on two processes: one wins, the other is told what stands there.
 async fn one_of_two_replacements_wins(portal: &Running) {
     let (other, _stop) = portal.replica().await;
     let editor = portal.sign_in("Edith Editor").await;
     let path = "/api/v1/partner/profiles/billing";
+    let before = portal.puts().len();
     for round in 0..5 {
         let tag = editor.get(path).await.header("etag").to_owned();
         let put = |at: String, value: String| {
@@ -71,7 +95,7 @@ async fn one_of_two_replacements_wins(portal: &Running) {
         let mut statuses = [one.status, two.status];
         statuses.sort();
         assert_eq!(statuses, [StatusCode::OK, StatusCode::PRECONDITION_FAILED]);
-        assert_eq!(portal.puts().len(), round + 1);
+        assert_eq!(portal.puts().len(), before + round + 1);
     }
 }
 
@@ -93,6 +117,8 @@ async fn all(portal: &Running) {
     one_submit_makes_one_put(portal).await;
     portal.sandbox.reset();
     a_slow_save_is_not_sent_again(portal).await;
+    portal.sandbox.reset();
+    a_look_from_elsewhere_settles_nothing(portal).await;
     portal.sandbox.reset();
     one_of_two_replacements_wins(portal).await;
     a_sign_out_holds_everywhere(portal).await;

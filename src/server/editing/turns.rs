@@ -16,12 +16,22 @@ impl Portal {
     /// first has stored.
     pub(super) async fn in_turn<T>(&self, target: &Target, save: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
         let _turn = self.turns.take(target.key()).await;
-        let lease = leases::wait(&self.store, &format!("save/{}", target.key()), PATIENCE).await?.ok_or(Kind::Timeout)?;
+        let lease = leases::wait(&self.store, &lease_of(target), PATIENCE).await?.ok_or(Kind::Timeout)?;
         let lease = Arc::new(lease);
         let saved = HELD.scope(Arc::clone(&lease), lease.hold(save)).await;
         lease.give_back().await;
         saved
     }
+
+    /// Whether a save of this document is under way that is not the one that asks: its own process settles what it has sent.
+    pub(super) async fn is_saved_elsewhere(&self, target: &Target) -> Result<bool, Error> {
+        let in_our_turn = HELD.try_with(|_| ()).is_ok();
+        Ok(!in_our_turn && leases::is_held(&self.store, &lease_of(target)).await?)
+    }
+}
+
+fn lease_of(target: &Target) -> String {
+    format!("save/{}", target.key())
 }
 
 tokio::task_local! {

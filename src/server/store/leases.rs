@@ -50,6 +50,12 @@ pub async fn take(store: &Store, name: &str) -> Result<Option<Lease>, StoreError
     Ok(Some(Lease { store: store.clone(), name: name.to_owned(), fence, taken_over, certain_until, left: AtomicBool::new(false) }))
 }
 
+/// Whether somebody holds it, in whichever process.
+pub async fn is_held(store: &Store, name: &str) -> Result<bool, StoreError> {
+    let held = sqlx::query(sql(store, "SELECT 1 FROM lease WHERE name = $1 AND given_back = 0 AND ends_at > {now}"));
+    Ok(held.bind(name).fetch_optional(&store.pool).await?.is_some())
+}
+
 /// The lease as soon as nobody else holds it; none if that takes longer than `patience`.
 pub async fn wait(store: &Store, name: &str, patience: Duration) -> Result<Option<Lease>, StoreError> {
     let until = Instant::now() + patience;
