@@ -3,15 +3,21 @@
 use crate::postgres::Cluster;
 use crate::start;
 use crate::support::{Running, start_with};
+use portal::server::settings::Settings;
 use portal::server::store::audit;
 use reqwest::{Method, StatusCode};
+use std::time::Duration;
 
 /// The same once for each database, in a file and on PostgreSQL.
 async fn on_sqlite(name: &str, test: impl AsyncFn(&Running)) {
     let folder = std::env::temp_dir().join(format!("portal-{name}-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let url = format!("sqlite://{}/portal.db", folder.display());
-    test(&start_with(|settings| settings.database_url = url).await).await;
+    let portal = start_with(|settings| {
+        settings.database_url = url;
+        for_long(settings);
+    });
+    test(&portal.await).await;
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
@@ -21,7 +27,11 @@ async fn on_postgres(test: impl AsyncFn(&Running)) {
         return;
     };
     let url = cluster.fresh_database().await;
-    test(&start_with(|settings| settings.database_url = url).await).await;
+    let portal = start_with(|settings| {
+        settings.database_url = url;
+        for_long(settings);
+    });
+    test(&portal.await).await;
 }
 
 /// The same person posts the same save, many times at once, to two processes.
@@ -99,6 +109,29 @@ async fn one_of_two_replacements_wins(portal: &Running) {
     }
 }
 
+// K2: pages asked for at the moment when the token ends, in three processes: one redemption, nobody is sent to sign-in.
+async fn pages_at_expiry_refresh_once(portal: &Running) {
+    let ((second, _one), (third, _other)) = (portal.replica().await, portal.replica().await);
+    let editor = portal.sign_in("Edith Editor").await;
+    let rotated = || {
+        let journal = portal.sandbox.journal();
+        journal.iter().filter(|entry| entry.path.ends_with("/token") && entry.note.contains("refresh token rotated")).count()
+    };
+    let before = rotated();
+    for round in 1..=3 {
+        portal.clock.advance(Duration::from_secs(55 * 60));
+        let pages = (0..60).map(|n| {
+            let address = format!("{}/partner/billing", ["", &second, &third][n % 3]);
+            let editor = &editor;
+            async move { editor.get(&address).await }
+        });
+        for page in futures::future::join_all(pages).await {
+            assert_eq!(page.status, StatusCode::OK, "{} {}", page.location(), page.body);
+        }
+        assert_eq!(rotated() - before, round);
+    }
+}
+
 // S8: signing out at one process ends the session at the others at once.
 async fn a_sign_out_holds_everywhere(portal: &Running) {
     let (other, _stop) = portal.replica().await;
@@ -122,6 +155,12 @@ async fn all(portal: &Running) {
     portal.sandbox.reset();
     one_of_two_replacements_wins(portal).await;
     a_sign_out_holds_everywhere(portal).await;
+    pages_at_expiry_refresh_once(portal).await;
+}
+
+/// The clock is moved by hours, and sessions must not end for that.
+fn for_long(settings: &mut Settings) {
+    (settings.session_idle, settings.session_lifetime) = (Duration::from_secs(86_400), Duration::from_secs(86_400));
 }
 
 // D4, S8
