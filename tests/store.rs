@@ -1,7 +1,11 @@
 //! What the store promises, once for each database: the same scenarios on SQLite and on PostgreSQL.
 
+#[path = "store/holders.rs"]
+mod holders;
 #[path = "store/postgres.rs"]
 mod postgres;
+#[path = "store/rights.rs"]
+mod rights;
 
 use futures::StreamExt;
 use portal::server::clock::Clock;
@@ -9,7 +13,7 @@ use portal::server::crypto::Keys;
 use portal::server::settings::EncryptionKey;
 use portal::server::store::audit::{self, Event, Filter, NewRow};
 use portal::server::store::logins::{self, Login};
-use portal::server::store::{Store, StoreError, drafts, grants, leases, sessions, tokens, versions};
+use portal::server::store::{Store, drafts, sessions, tokens, versions};
 use serde_json::value::RawValue;
 use std::time::Duration;
 
@@ -55,8 +59,8 @@ async fn every_promise_holds_on_postgres() {
         return;
     };
     suite(async || cluster.fresh_database().await).await;
-    a2_the_owner_of_the_record_has_to_want_to_change_it(&cluster).await;
-    a2_a_role_of_its_own_cannot_change_the_record(&cluster).await;
+    rights::a2_the_owner_of_the_record_has_to_want_to_change_it(&cluster).await;
+    rights::a2_a_role_of_its_own_cannot_change_the_record(&cluster).await;
     c4_the_store_recovers_by_itself(&cluster).await;
 }
 
@@ -71,88 +75,6 @@ async fn c4_the_store_recovers_by_itself(cluster: &postgres::Cluster) {
     assert!(sessions::get(&store, "s").await.unwrap().is_some());
 }
 
-/// What changes or removes what is recorded.
-const ALTERATIONS: [&str; 6] = [
-    "UPDATE audit SET person_name = 'Ben'",
-    "DELETE FROM audit",
-    "TRUNCATE audit",
-    "INSERT INTO audit SELECT * FROM audit ON CONFLICT (seq) DO UPDATE SET person_name = 'Ben'",
-    "SELECT * FROM audit FOR UPDATE",
-    "UPDATE audit SET seq = seq + 1 WHERE seq = 1",
-];
-
-async fn assert_unaltered(store: &Store) {
-    audit::append(store, row(Event::SignIn, None)).await.unwrap();
-    for alter in ALTERATIONS {
-        let error = sqlx::query(alter).execute(store.pool()).await.expect_err(alter).to_string();
-        assert!(error.contains("permission denied") || error.contains("must be owner"), "{alter}: {error}");
-    }
-    assert_eq!(audit::verify(store).await.unwrap().map_err(|bad| bad.seq), Ok(audit::after(store, 0, 100).await.unwrap().len() as u64));
-}
-
-// A2
-async fn a2_the_owner_of_the_record_has_to_want_to_change_it(cluster: &postgres::Cluster) {
-    let (owner, _) = cluster.fresh_database_of("sole_owner", "nobody").await;
-    let place = Place { url: owner, clock: Clock::settable(START) };
-    // Several processes start at once.
-    let (store, _, _) = tokio::join!(place.open(), place.open(), place.open());
-    assert_unaltered(&store).await;
-    assert!(grants::owns_record(&store).await.unwrap());
-    place.open().await.close().await;
-}
-
-// A2
-async fn a2_a_role_of_its_own_cannot_change_the_record(cluster: &postgres::Cluster) {
-    let (owner, app) = cluster.fresh_database_of("portal_owner", "portal_app").await;
-    let place = Place { url: app, clock: Clock::settable(START) };
-    for wrong in ["", "Portal", "portal; DROP TABLE audit", "\"", "portal-app"] {
-        assert!(grants::migrate(&owner, Some(wrong)).await.is_err(), "{wrong}");
-    }
-    grants::migrate(&owner, None).await.unwrap();
-    // Twice, as at every update.
-    grants::migrate(&owner, Some("portal_app")).await.unwrap();
-    grants::migrate(&owner, Some("portal_app")).await.unwrap();
-    let store = place.open().await;
-    let more = [
-        "DROP TABLE audit",
-        "ALTER TABLE audit ADD COLUMN x TEXT",
-        "ALTER TABLE audit DISABLE TRIGGER ALL",
-        "CREATE TABLE other (x TEXT)",
-        "DROP INDEX audit_intent",
-        "GRANT ALL ON audit TO portal_app",
-        "DELETE FROM _sqlx_migrations",
-        "SET ROLE portal_owner",
-    ];
-    for alter in more {
-        let done = sqlx::query(alter).execute(store.pool()).await;
-        // Granting what one does not have is only warned of.
-        assert!(done.is_err() || alter.starts_with("GRANT"), "{alter}");
-    }
-    assert_unaltered(&store).await;
-
-    assert!(!grants::owns_record(&store).await.unwrap());
-
-    // Everything else works as usual.
-    assert!(sessions::create(&store, "s", ANNA, b"{}").await.unwrap());
-    tokens::create(&store, "s", &some_tokens("1")).await.unwrap();
-    let lease = leases::take(&store, "refresh/s").await.unwrap().expect("free");
-    assert!(tokens::update(&store, "s", &some_tokens("2"), lease.fence()).await.unwrap());
-    lease.give_back().await;
-    drafts::put(&store, ANNA, "billing", b"one").await.unwrap();
-    versions::put(&store, "billing", b"{}").await.unwrap();
-    logins::put(&store, "state", "browser", &login("1")).await.unwrap();
-    assert!(logins::take(&store, "state", "browser").await.unwrap().is_some());
-    drafts::remove(&store, ANNA, "billing").await.unwrap();
-    sessions::remove(&store, "s").await.unwrap();
-    sessions::purge(&store, 1, 1).await.unwrap();
-
-    // Tables that are behind are told from a database that does not answer.
-    let as_owner = Place { url: owner, ..place.clone() }.open().await;
-    sqlx::query("DELETE FROM _sqlx_migrations WHERE version = 5").execute(as_owner.pool()).await.unwrap();
-    let keys = Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
-    assert!(matches!(Store::open(&place.url, keys, place.clock.clone()).await, Err(StoreError::Behind)));
-}
-
 async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     let mut place = async || Place { url: fresh().await, clock: Clock::settable(START) };
     drafts_are_one_per_person_and_profile(place().await).await;
@@ -163,9 +85,9 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     s1_of_fifty_at_once_one_wins(place().await).await;
     c5_unfinished_logins_fill_nothing(place().await).await;
     s8_nothing_brings_back_an_ended_session(place().await).await;
-    k2_a_lease_has_one_holder(place().await).await;
-    k2_of_many_at_once_one_holds_the_lease(place().await).await;
-    k2_who_was_paused_overwrites_nothing_newer(place().await).await;
+    holders::k2_a_lease_has_one_holder(place().await).await;
+    holders::k2_of_many_at_once_one_holds_the_lease(place().await).await;
+    holders::k2_who_was_paused_overwrites_nothing_newer(place().await).await;
     k1_nothing_private_is_in_clear(place().await).await;
     a2_the_record_is_a_chain_that_tells_where_it_was_altered(place().await).await;
     a2_many_appenders_make_one_chain(place().await).await;
@@ -379,76 +301,6 @@ async fn s8_nothing_brings_back_an_ended_session(place: Place) {
     assert!(tokens::get(&store, "nobody's").await.unwrap().is_none());
     // C2: what lasts is not purged.
     assert!(sessions::get(&store, "s3").await.unwrap().is_some() && tokens::get(&store, "s3").await.unwrap().is_some());
-}
-
-/// The holder is dead: its lease has run out.
-async fn run_out(store: &Store) {
-    sqlx::query("UPDATE lease SET ends_at = 1").execute(store.pool()).await.unwrap();
-}
-
-// K2
-async fn k2_a_lease_has_one_holder(place: Place) {
-    let (store, replica) = (place.open().await, place.open().await);
-    let first = leases::take(&store, "refresh/s").await.unwrap().expect("nobody holds it");
-    assert!(first.is_certain() && !first.taken_over());
-    assert!(leases::take(&replica, "refresh/s").await.unwrap().is_none(), "held");
-    assert!(leases::take(&replica, "refresh/t").await.unwrap().is_some(), "another name");
-    let fence = first.fence();
-    first.give_back().await;
-    let second = leases::take(&replica, "refresh/s").await.unwrap().expect("given back");
-    assert!(second.fence() > fence && !second.taken_over());
-    run_out(&store).await;
-    let third = leases::take(&store, "refresh/s").await.unwrap().expect("the holder is dead");
-    assert!(third.fence() > second.fence() && third.taken_over());
-    let fence = third.fence();
-    // The dead one wakes up: it can neither renew nor give back what is not its own.
-    second.give_back().await;
-    assert!(leases::take(&replica, "refresh/s").await.unwrap().is_none(), "the third's");
-    third.leave();
-    third.give_back().await;
-    assert!(leases::take(&replica, "refresh/s").await.unwrap().is_none(), "left, not given back");
-    run_out(&store).await;
-    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM lease").fetch_one(store.pool()).await.unwrap();
-    leases::purge(&store).await.unwrap();
-    let (left,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM lease").fetch_one(store.pool()).await.unwrap();
-    assert_eq!((count, left), (2, 0));
-    let anew = leases::take(&replica, "refresh/s").await.unwrap().expect("forgotten");
-    assert!(anew.fence() > fence, "also after its row was forgotten");
-}
-
-// K2
-async fn k2_of_many_at_once_one_holds_the_lease(place: Place) {
-    let replicas = [place.open().await, place.open().await, place.open().await];
-    let takers: Vec<_> = (0..60)
-        .map(|n| {
-            let store = replicas[n % 3].clone();
-            tokio::spawn(async move { leases::take(&store, "save/billing").await.unwrap().is_some() })
-        })
-        .collect();
-    let mut holders = 0;
-    for taker in takers {
-        holders += usize::from(taker.await.unwrap());
-    }
-    assert_eq!(holders, 1);
-}
-
-// K2
-async fn k2_who_was_paused_overwrites_nothing_newer(place: Place) {
-    let store = place.open().await;
-    sessions::create(&store, "s", ANNA, b"{}").await.unwrap();
-    tokens::create(&store, "s", &some_tokens("1")).await.unwrap();
-    let paused = leases::take(&store, "refresh/s").await.unwrap().expect("free");
-    run_out(&store).await;
-    let next = leases::take(&store, "refresh/s").await.unwrap().expect("run out");
-    let end = async |holder: &leases::Lease| sessions::end_as_holder(&store, "s", holder.name(), holder.fence(), START).await.unwrap();
-    assert!(!end(&paused).await, "somebody else may be about to have tokens");
-    assert!(tokens::update(&store, "s", &some_tokens("2"), next.fence()).await.unwrap());
-    assert!(!tokens::update(&store, "s", &some_tokens("old"), paused.fence()).await.unwrap());
-    assert!(!end(&paused).await);
-    assert_eq!(tokens::get(&store, "s").await.unwrap().unwrap().access, "access-2");
-    assert!(end(&next).await);
-    assert!(tokens::get(&store, "s").await.unwrap().is_none());
-    assert_eq!(sessions::get(&store, "s").await.unwrap().unwrap().ended_at, Some(START));
 }
 
 async fn k1_nothing_private_is_in_clear(place: Place) {

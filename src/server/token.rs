@@ -26,7 +26,7 @@ const QUIET_MS: i64 = 10_000;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Refreshed tokens that could not be stored are kept in memory for so long.
-const KEPT_FOR: Duration = Duration::from_secs(60);
+const KEPT_FOR: Duration = Duration::from_secs(600);
 
 /// Cheap to clone.
 #[derive(Clone)]
