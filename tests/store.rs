@@ -1,5 +1,7 @@
 //! What the store promises, once for each database: the same scenarios on SQLite and on PostgreSQL.
 
+#[path = "store/flood.rs"]
+mod flood;
 #[path = "store/holders.rs"]
 mod holders;
 #[path = "store/postgres.rs"]
@@ -7,7 +9,6 @@ mod postgres;
 #[path = "store/rights.rs"]
 mod rights;
 
-use futures::StreamExt;
 use portal::server::clock::Clock;
 use portal::server::crypto::Keys;
 use portal::server::settings::EncryptionKey;
@@ -83,7 +84,7 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     c3_no_table_opens_a_row_of_another_place(place().await).await;
     s1_a_login_is_redeemed_once_in_its_browser_in_time(place().await).await;
     s1_of_fifty_at_once_one_wins(place().await).await;
-    c5_unfinished_logins_fill_nothing(place().await).await;
+    flood::c5_unfinished_logins_fill_nothing(place().await).await;
     s8_nothing_brings_back_an_ended_session(place().await).await;
     holders::k2_a_lease_has_one_holder(place().await).await;
     holders::k2_of_many_at_once_one_holds_the_lease(place().await).await;
@@ -218,50 +219,6 @@ async fn s1_of_fifty_at_once_one_wins(place: Place) {
         winners += usize::from(taker.await.unwrap());
     }
     assert_eq!(winners, 1);
-}
-
-/// What this process holds in memory; 0 where the system does not tell.
-fn resident_kib() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
-}
-
-async fn c5_unfinished_logins_fill_nothing(place: Place) {
-    let store = place.open().await;
-    // Filled behind the portal's back, because ten thousand sign-ins take long.
-    for row in 0..logins::MOST {
-        if row % 500 == 0 {
-            let rows: Vec<String> =
-                (row..row + 500).map(|n| format!("('old{n}', 'b', 's', {})", START - 1000 + n * 1000 / logins::MOST)).collect();
-            let insert = format!("INSERT INTO login (state, browser, sealed, created_at) VALUES {}", rows.join(","));
-            sqlx::query(sqlx::AssertSqlSafe(insert)).execute(store.pool()).await.unwrap();
-        }
-    }
-    for n in 0..3 {
-        logins::put(&store, &format!("new{n}"), "browser", &login("1")).await.unwrap();
-    }
-    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM login").fetch_one(store.pool()).await.unwrap();
-    assert_eq!(count, logins::MOST);
-    assert!(logins::take(&store, "new0", "browser").await.unwrap().is_some(), "the oldest went, not the newest");
-    // UNFINISHED_SIGN_INS=100000 makes it the whole number; the bound is the same.
-    let many: usize = std::env::var("UNFINISHED_SIGN_INS").map_or(300, |many| many.parse().expect("a number"));
-    let before = resident_kib();
-    let starts = futures::stream::iter(0..many).for_each_concurrent(8, |n| {
-        let store = store.clone();
-        async move { logins::put(&store, &format!("flood{n}"), &format!("browser{n}"), &login("1")).await.unwrap() }
-    });
-    starts.await;
-    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM login").fetch_one(store.pool()).await.unwrap();
-    let grown = resident_kib().saturating_sub(before);
-    println!("{many} sign-ins begun and not finished: {count} rows, {grown} KiB more in memory");
-    // Those that begin in the same moment may each find room.
-    assert!(count <= logins::MOST + 8, "{count}");
-    assert!(grown < 32 * 1024, "{grown} KiB");
-    place.clock.advance(Duration::from_secs(601));
-    logins::purge(&store).await.unwrap();
-    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM login").fetch_one(store.pool()).await.unwrap();
-    assert_eq!(count, 0);
 }
 
 fn some_tokens(mark: &str) -> tokens::Stored {
