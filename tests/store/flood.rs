@@ -1,4 +1,4 @@
-//! Sign-ins that nobody finishes.
+//! C5: sign-ins that nobody finishes.
 
 use super::{Place, START, login};
 use futures::StreamExt;

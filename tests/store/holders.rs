@@ -1,4 +1,4 @@
-//! Leases among several processes, and what their fences keep out.
+//! K2: leases among several processes, and what their fences keep out.
 
 use super::{ANNA, Place, START, some_tokens};
 use portal::server::store::{Store, leases, sessions, tokens};

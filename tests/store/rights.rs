@@ -1,4 +1,4 @@
-//! PostgreSQL: what the portal's role may do to the record.
+//! A2: what the portal's role on PostgreSQL may do to the record.
 
 use super::{ANNA, Place, START, login, postgres, row, some_tokens};
 use portal::server::clock::Clock;
