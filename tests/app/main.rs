@@ -5,6 +5,8 @@ mod editing;
 mod faults;
 mod interface;
 mod languages;
+#[path = "../on_sandbox/mod.rs"]
+mod on_sandbox;
 #[path = "../store/postgres.rs"]
 mod postgres;
 mod profiles;

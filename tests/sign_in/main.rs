@@ -2,6 +2,8 @@
 
 mod logs;
 mod negatives;
+#[path = "../on_sandbox/mod.rs"]
+mod on_sandbox;
 mod place;
 #[path = "../store/postgres.rs"]
 mod postgres;
@@ -11,10 +13,11 @@ mod tokens;
 mod world;
 
 use axum::http::StatusCode;
+use on_sandbox::{CLIENT, TENANT};
 use portal::server::{Kind, Need, Role, Roles};
 use std::time::Duration;
 use url::Url;
-use world::{Browser, CLIENT, PORTAL, TENANT, World};
+use world::{Browser, PORTAL, World};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -275,7 +278,7 @@ async fn people_see_and_end_their_sessions() {
     assert_eq!(portal::server::session::of_everybody(&world.portal).await.expect("a list").len(), 3);
     assert_eq!(portal::server::session::owner(&world.portal, &second.session).await.expect("an owner"), Some(edith.key()));
     portal::server::session::end(&world.portal, &second.session).await.expect("ended");
-    assert_eq!(world.get("/who", &mut two).await.body, "nobody, lately Edith Editor");
+    assert_eq!(world.get("/who", &mut two).await.body, "nobody, lately nobody");
     assert_eq!(world.get("/who", &mut one).await.body, "Edith Editor, lately nobody");
     assert_eq!(portal::server::session::of_person(&world.portal, &edith).await.expect("a list").len(), 1);
 }
