@@ -37,6 +37,25 @@ async fn ask(visitor: &Visitor, route: &Route, customer: &str) -> Page {
     visitor.post(&address, &[("intent", "discard"), ("language", "en"), ("session", "none")]).await
 }
 
+/// W2, W4: the same on every answer, whatever became of the request.
+fn assert_headers(page: &Page, what: &str) {
+    for (name, value) in [
+        ("referrer-policy", "same-origin"),
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+    ] {
+        assert_eq!(page.header(name), value, "{what}: {name}");
+    }
+    let policy = page.header("content-security-policy");
+    assert!(policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe-inline"), "{what}: {policy}");
+    assert!(page.headers.keys().all(|name| !name.as_str().starts_with("access-control-")), "{what}: other origins may read nothing");
+    let kept = page.header("cache-control");
+    assert!(kept == "no-store" || (what.contains("/assets/") && kept.contains("immutable")), "{what}: {kept}");
+    assert_cookies(page, what);
+}
+
 /// C1: wherever a cookie is set or removed.
 fn assert_cookies(page: &Page, what: &str) {
     for cookie in page.headers.get_all("set-cookie") {
@@ -52,7 +71,7 @@ fn assert_cookies(page: &Page, what: &str) {
     }
 }
 
-// C1: the cookies of every route for everybody, whatever the status.
+// C1, W2, W4: cookies and headers of every route for everybody, whatever the status.
 #[tokio::test]
 async fn every_route_opens_for_whom_the_table_says() {
     let portal = start().await;
@@ -64,7 +83,7 @@ async fn every_route_opens_for_whom_the_table_says() {
             let leaving = route.pattern == "/sign-out";
             let page =
                 if leaving { ask(&portal.sign_in(name).await, route, &customer).await } else { ask(&visitor, route, &customer).await };
-            assert_cookies(&page, &what);
+            assert_headers(&page, &what);
             assert!(!asks_for_sign_in(&page), "{what}: {} {}", page.status, page.location());
             let refused = page.status == StatusCode::FORBIDDEN;
             assert_eq!(refused, !route.door.opens_for(role), "{what}: {} {}", page.status, page.body);
@@ -99,7 +118,7 @@ async fn nobody_gets_in_without_a_session() {
     for route in ROUTES {
         let what = format!("nobody {} {}", route.method, route.pattern);
         let page = ask(&portal.anon(), route, &customer).await;
-        assert_cookies(&page, &what);
+        assert_headers(&page, &what);
         match route.door {
             Door::Anybody => assert!(!asks_for_sign_in(&page) && page.status != StatusCode::FORBIDDEN, "{what}: {}", page.status),
             Door::SignedIn | Door::For(_) if route.is_json() => assert_eq!(page.status, StatusCode::UNAUTHORIZED, "{what}"),
@@ -110,6 +129,29 @@ async fn nobody_gets_in_without_a_session() {
         }
     }
     assert_eq!(portal.calls().len(), before, "Partner Center was not asked");
+}
+
+// W1: reading changes nothing: what changes something has no other method, and nothing answers TRACE.
+#[tokio::test]
+async fn no_route_answers_a_method_it_does_not_have() {
+    let portal = start().await;
+    let customer = a_customer(&portal).await;
+    let admin = portal.sign_in("Ada Admin").await;
+    let has = |pattern: &str, method: &str| ROUTES.iter().any(|route| route.pattern == pattern && route.method == method);
+    let ours = [("origin", portal.origin.as_str()), ("content-type", "application/x-www-form-urlencoded")];
+    for route in ROUTES {
+        for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE"] {
+            if has(route.pattern, if method == "HEAD" { "GET" } else { method }) {
+                continue;
+            }
+            let verb = Method::from_bytes(method.as_bytes()).unwrap();
+            let page = admin.send(verb, &route.address(&customer), &ours, None).await;
+            assert_eq!(page.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {}", route.pattern);
+            assert!(!page.header("allow").is_empty(), "{method} {} says what it has", route.pattern);
+        }
+    }
+    assert_eq!(admin.get("/account").await.status, StatusCode::OK, "still signed in");
+    assert!(portal.puts().is_empty());
 }
 
 /// What stands in an attribute of this name anywhere on a page.

@@ -187,6 +187,14 @@ async fn s7_the_session_id_is_new_at_sign_in_and_the_old_one_dead() {
     fixed.0.insert("__Host-session".to_owned(), "AAAAAAAAAAAAAAAAAAAAAA".to_owned());
     world.sign_in(&mut fixed, "edith").await;
     assert_ne!(fixed.0["__Host-session"], "AAAAAAAAAAAAAAAAAAAAAA");
+    // 128 bits in letters of six, and never twice.
+    let mut ids = std::collections::BTreeSet::new();
+    for _ in 0..20 {
+        world.sign_in(&mut browser, "edith").await;
+        let id = browser.0["__Host-session"].clone();
+        assert_eq!(id.len(), 22, "{id}");
+        assert!(ids.insert(id));
+    }
 }
 
 #[tokio::test]
