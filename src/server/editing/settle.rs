@@ -38,7 +38,7 @@ impl Portal {
                     unsettled = Some(intent.seq.to_string());
                 }
                 // Another process is about to have the answer.
-                Evidence::NotApplied | Evidence::Neither if self.is_saved_elsewhere(target).await? => {
+                Evidence::Neither if self.is_saved_elsewhere(target).await? => {
                     unsettled = Some(intent.seq.to_string());
                 }
                 Evidence::NotApplied => self.settled_otherwise(person, target, &intent, "not-applied").await?,
