@@ -8,6 +8,7 @@ mod languages;
 #[path = "../on_sandbox/mod.rs"]
 mod on_sandbox;
 #[path = "../store/postgres.rs"]
+#[allow(dead_code)]
 mod postgres;
 mod profiles;
 mod replicas;

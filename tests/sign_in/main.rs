@@ -6,6 +6,7 @@ mod negatives;
 mod on_sandbox;
 mod place;
 #[path = "../store/postgres.rs"]
+#[allow(dead_code)]
 mod postgres;
 mod replicas;
 mod sessions;

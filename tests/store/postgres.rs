@@ -1,5 +1,4 @@
 //! A throw-away PostgreSQL cluster on a free port, run by an unprivileged user because the server refuses root.
-#![allow(dead_code, reason = "not every suite stops its cluster")]
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
