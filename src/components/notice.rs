@@ -13,6 +13,8 @@ pub fn problem_text(cx: &Cx, problem: &Problem) -> String {
         Code::Upstream { detail } if !detail.is_empty() => {
             format!("{} {}", cx.say(&key), cx.with("problem-upstream-detail", &[("detail", detail.into())]))
         }
+        Code::OtherTab { typed } if typed.is_empty() => cx.with(&key, &[("typed", cx.say("value-nothing").as_ref().into())]),
+        Code::OtherTab { typed } => cx.with(&key, &[("typed", typed.into())]),
         Code::Required
         | Code::Email
         | Code::Phone
@@ -80,7 +82,7 @@ pub fn outcome(cx: &Cx, profile: &'static Profile, outcome: &Outcome, form: &str
     }
 }
 
-fn banner(cx: &Cx, look: &str, word: &str, text: String, more: Option<AnyView>) -> AnyView {
+pub fn banner(cx: &Cx, look: &str, word: &str, text: String, more: Option<AnyView>) -> AnyView {
     let role = if look == "good" || look == "info" { "status" } else { "alert" };
     view! {
         <div id="summary" class=format!("banner banner--{look}") role=role tabindex="-1" autofocus=role == "alert">
@@ -126,8 +128,14 @@ fn saved(cx: &Cx, profile: &'static Profile, reference: &str, changed: &[String]
     .into_any()
 }
 
+/// Where the record has it.
 fn record(cx: &Cx, reference: &str) -> AnyView {
-    view! { <p class="fine">{cx.say("outcome-record")}" "<code>{reference.to_owned()}</code></p> }.into_any()
+    let number = view! { <code>{reference.to_owned()}</code> };
+    let number = match reference.parse::<i64>() {
+        Ok(seq) => view! { <a href=format!("/history/{seq}")>{number}</a> }.into_any(),
+        Err(_) => number.into_any(),
+    };
+    view! { <p class="fine">{cx.say("outcome-record")}" "{number}</p> }.into_any()
 }
 
 /// What Partner Center itself said, for those who have to ask there.

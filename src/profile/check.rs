@@ -33,6 +33,10 @@ pub enum Code {
     Upstream {
         detail: String,
     },
+    /// The same person typed something else into the same field of another page; both are kept until one is chosen.
+    OtherTab {
+        typed: String,
+    },
 }
 
 impl Code {
@@ -52,6 +56,7 @@ impl Code {
             Code::Guid => "guid",
             Code::ControlCharacter => "control-character",
             Code::Upstream { .. } => "upstream",
+            Code::OtherTab { .. } => "other-tab",
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::clock::Clock;
 use super::crypto::Keys;
 use super::editing::{Turns, UnderWay};
+use super::history::{Refusals, Sightings};
 use super::partner_center::PartnerCenter;
 use super::session::Rows;
 use super::settings::Settings;
@@ -34,6 +35,8 @@ pub struct Portal {
     pub upstream: PartnerCenter,
     pub turns: Turns,
     pub under_way: UnderWay,
+    pub sightings: Sightings,
+    pub refusals: Refusals,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -71,9 +74,22 @@ impl Portal {
             upstream,
             turns: Turns::default(),
             under_way: UnderWay::default(),
+            sightings: Sightings::default(),
+            refusals: Refusals::default(),
         });
         tokio::spawn(sweep(Arc::downgrade(&portal)));
         Ok(portal)
+    }
+
+    /// Removes what nobody can use any more.
+    pub async fn forget_old(&self) -> Result<(), super::Error> {
+        self.sessions.purge().await?;
+        drafts::purge(&self.store, self.clock.now_ms() - DRAFT_LIFE).await?;
+        leases::purge(&self.store).await?;
+        if let Some(life) = self.settings.keep_versions {
+            self.purge_versions(life).await?;
+        }
+        Ok(logins::purge(&self.store).await?)
     }
 }
 
@@ -92,13 +108,7 @@ async fn sweep(portal: Weak<Portal>) {
     loop {
         tokio::time::sleep(SWEEP).await;
         let Some(portal) = portal.upgrade() else { return };
-        let swept = async {
-            portal.sessions.purge().await?;
-            drafts::purge(&portal.store, portal.clock.now_ms() - DRAFT_LIFE).await?;
-            leases::purge(&portal.store).await?;
-            Ok::<(), super::Error>(logins::purge(&portal.store).await?)
-        };
-        if swept.await.is_err() {
+        if portal.forget_old().await.is_err() {
             tracing::warn!("old sessions stay until the database answers");
         }
     }

@@ -155,9 +155,9 @@ async fn no_route_answers_a_method_it_does_not_have() {
 }
 
 /// What stands in an attribute of this name anywhere on a page.
-fn attributes(page: &Page, name: &str) -> BTreeSet<String> {
+fn attributes(html: &str, name: &str) -> BTreeSet<String> {
     let begin = format!(" {name}=\"");
-    let values = page.body.split(&begin).skip(1).filter_map(|rest| rest.split('"').next());
+    let values = html.split(&begin).skip(1).filter_map(|rest| rest.split('"').next());
     values.map(|value| value.replace("&amp;", "&")).filter(|value| value.starts_with('/') && !value.starts_with("//")).collect()
 }
 
@@ -174,13 +174,19 @@ async fn nothing_is_offered_that_is_refused() {
             if role.is_some() {
                 assert_ne!(page.status, StatusCode::FORBIDDEN, "{name} is offered {address}");
             }
-            for action in attributes(&page, "action").union(&attributes(&page, "formaction")) {
-                let path = action.split('?').next().unwrap_or_default();
-                let route = ROUTES.iter().find(|route| route.is_at(path) && (route.method == "POST" || path == "/customers"));
-                let route = route.unwrap_or_else(|| panic!("{name} is offered {action} on {address}, which is no route"));
-                assert!(route.door.opens_for(role), "{name} is offered the form {action} on {address}");
+            for form in page.body.split("<form").skip(1).map(|rest| rest.split("</form>").next().unwrap_or_default()) {
+                let method = if form.split('>').next().unwrap_or_default().contains("method=\"post\"") { "POST" } else { "GET" };
+                for action in attributes(form, "action").union(&attributes(form, "formaction")) {
+                    let path = action.split('?').next().unwrap_or_default();
+                    let route = ROUTES
+                        .iter()
+                        .filter(|route| route.is_at(path) && route.method == method)
+                        .min_by_key(|route| route.pattern.contains('{'));
+                    let route = route.unwrap_or_else(|| panic!("{name} is offered {method} {action} on {address}, which is no route"));
+                    assert!(route.door.opens_for(role), "{name} is offered the form {action} on {address}");
+                }
             }
-            for link in attributes(&page, "href") {
+            for link in attributes(&page.body, "href") {
                 let path = link.split(['?', '#']).next().unwrap_or_default();
                 let leads_on = !["/assets", "/sandbox", "/sign-in", "/favicon"].iter().any(|other| path.starts_with(other));
                 // Of many customers and versions a few will do.

@@ -19,7 +19,7 @@ pub struct Route {
 }
 
 use Door::{Anybody, For, SignedIn};
-use Need::{Edit, View};
+use Need::{Edit, Export, View};
 
 const fn route(method: &'static str, pattern: &'static str, door: Door) -> Route {
     Route { method, pattern, door }
@@ -39,6 +39,14 @@ pub static ROUTES: &[Route] = &[
     route("POST", "/customers/{id}/billing/review", For(Edit)),
     route("GET", "/customers/{id}/company", For(View)),
     route("GET", "/drafts", For(Edit)),
+    route("GET", "/history", For(View)),
+    route("GET", "/history/{seq}", For(View)),
+    route("GET", "/history/export", For(Export)),
+    route("GET", "/partner/{profile}/history", For(View)),
+    route("GET", "/customers/{id}/billing/history", For(View)),
+    route("GET", "/customers/{id}/company/history", For(View)),
+    route("POST", "/partner/{profile}/history/{version}/restore", For(Edit)),
+    route("POST", "/customers/{id}/billing/history/{version}/restore", For(Edit)),
     route("GET", "/account", SignedIn),
     route("POST", "/account/sessions/end", SignedIn),
     route("POST", "/language", Anybody),

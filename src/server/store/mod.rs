@@ -7,6 +7,7 @@ pub mod grants;
 pub mod leases;
 pub mod logins;
 mod schema;
+pub mod seen;
 pub mod sessions;
 pub mod tokens;
 pub mod versions;

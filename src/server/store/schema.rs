@@ -8,8 +8,11 @@ use std::time::Duration;
 
 /// Every file of `migrations/`. What has been released is never edited, only followed by another. Listed here because sqlx's macro would
 /// have both database drivers and their cryptography compiled a second time, for the compiler's own machine.
-const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(1, "start", include_str!("../../../migrations/0001_start.sql")), (5, "lease", include_str!("../../../migrations/0005_lease.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "start", include_str!("../../../migrations/0001_start.sql")),
+    (2, "history", include_str!("../../../migrations/0002_history.sql")),
+    (5, "lease", include_str!("../../../migrations/0005_lease.sql")),
+];
 
 /// Longest wait for a connection: a database that is down becomes a 503, not a page that hangs.
 const ACQUIRE: Duration = Duration::from_secs(3);
