@@ -5,6 +5,7 @@ mod cross_origin;
 mod drafts;
 mod editing;
 mod faults;
+mod hang_ups;
 mod history;
 mod interface;
 mod languages;
@@ -23,6 +24,9 @@ mod routes;
 mod session_ends;
 mod sign_in_pages;
 mod support;
+mod tools;
+mod unknown;
+mod waits;
 mod who_may;
 
 use support::start;

@@ -2,7 +2,7 @@
 
 use super::{Draft, Locked, Prepared, Request, Review};
 use crate::profile::merge::Choices;
-use crate::profile::{Guard, Json, Merged, Writing, check, merge, write};
+use crate::profile::{Change, Guard, Json, Merged, Writing, check, merge, write};
 use crate::server::portal::Portal;
 use crate::server::{Error, Kind, Person, Target};
 use crate::text::Lang;
@@ -45,14 +45,18 @@ impl Portal {
         let mut guards: Vec<Guard> = changes.iter().filter_map(|c| profile.place(&c.key)?.field.guard()).collect();
         guards.sort();
         guards.dedup();
-        let body = write(profile, theirs, &changes);
-        let request = Request {
+        let request = self.request_for(target, theirs, &changes, lang);
+        Prepared { changes, clashes, settled, taken, problems, guards, request }
+    }
+
+    /// The request that writes `changes` over `document`, without the token.
+    pub fn request_for(&self, target: &Target, document: &Json, changes: &[Change], lang: Lang) -> Request {
+        Request {
             method: "PUT",
             address: self.upstream.address(target),
-            headers: self.upstream.write_headers(lang.upstream(), entity_tag_for(target, theirs).as_deref()),
-            body,
-        };
-        Prepared { changes, clashes, settled, taken, problems, guards, request }
+            headers: self.upstream.write_headers(lang.upstream(), entity_tag_for(target, document).as_deref()),
+            body: write(target.profile(), document, changes),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ pub mod drafts;
 pub mod grants;
 pub mod leases;
 pub mod logins;
+pub mod readers;
 mod schema;
 pub mod seen;
 pub mod sessions;
