@@ -123,6 +123,10 @@ async fn drawn(portal: &Arc<Portal>, mut asked: Parts, error: &Error) -> Respons
     if error.kind == Kind::SignIn {
         return Redirect::to(&error::sign_in(&stranger.path, "")).into_response();
     }
+    // The database has just been asked in vain: asking again would only take as long again.
+    if error.kind == Kind::StoreDown {
+        return error::page(&stranger, error);
+    }
     // Who cannot be looked up, as the database is down, gets the page of a stranger.
     let cx = Cx::from_request_parts(&mut asked, portal).await.unwrap_or(stranger);
     error::page(&cx, error)

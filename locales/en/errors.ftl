@@ -18,7 +18,7 @@ error-not-allowed-do = Ask a Global admin of your company to give you the role i
 
 error-role-title = Your portal role does not allow this
 error-role-text = This page or action needs a role in the portal that you do not have.
-error-role-do = Your account page shows your roles. Ask your portal administrator if you need another one.
+error-role-do = Profiles are changed by people with the role Portal.Editor or Portal.Admin, the record is exported with Portal.Auditor or Portal.Admin, and only Portal.Admin ends other people’s sessions. Your account page shows your roles; ask your portal administrator if you need another one.
 
 error-not-found-title = Not found
 error-not-found-text = There is nothing at this address, or it no longer exists.

@@ -44,8 +44,8 @@ pub struct Site {
     pub sandbox: bool,
 }
 
-/// The language that the person chose.
-pub const LANGUAGE: &str = "language";
+/// The cookie with the language that the person chose.
+pub const LANGUAGE: &str = "__Host-language";
 
 impl FromRequestParts<Arc<Portal>> for Cx {
     type Rejection = Error;

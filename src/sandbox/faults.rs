@@ -100,8 +100,8 @@ pub static FAULTS: &[Fault] = &[
     fault("bad-gateway", Both, Any, Nothing, "", "502 with an HTML page, nothing applied."),
     fault("unavailable", Both, Any, Text, "none", "503, nothing applied. The value is Retry-After as for throttle."),
     fault("gateway-timeout", Both, Any, Nothing, "", "504, nothing applied."),
-    fault("redirect", Both, Any, Text, "http://127.0.0.1:9/elsewhere", "307 to this address, nothing applied."),
     fault("drop", Both, Any, Nothing, "", "The connection is closed without an answer, nothing applied."),
+    fault("redirect", Both, Any, Text, "http://127.0.0.1:9/", "302 to this address, nothing applied."),
     fault("slow", Both, Any, Milliseconds, "2000", "The request waits before it is looked at; a client that hangs up does not stop it."),
     // Broken answers after the request was carried out.
     fault("slow-after-commit", Both, Any, Milliseconds, "2000", "The answer waits after the request was carried out."),
@@ -129,6 +129,7 @@ pub static FAULTS: &[Fault] = &[
     fault("provider-down", Entra, Any, Nothing, "", "Entra ID answers 503 with an HTML page."),
     fault(ROTATE_KEYS, Entra, Any, Nothing, "", "At once, and once: a new key signs, the one before stays published, the oldest is withdrawn."),
     fault("refresh-refused", Entra, Any, Nothing, "", "Refreshing is answered with invalid_grant."),
+    fault("refresh-again", Entra, Any, Nothing, "", "A refresh token can be used more than once, as Entra ID lets web applications."),
     fault("token-life", Entra, Any, Seconds, "5", "New access tokens live this long instead of an hour."),
     fault("roles", Entra, Any, Text, "Portal.Viewer", "Id tokens carry these roles (separated by spaces, or `none`) instead of the person's own."),
     fault("no-id-token", Entra, Any, Nothing, "", "The token answer has no id token."),

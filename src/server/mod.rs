@@ -17,6 +17,7 @@ pub mod licences;
 pub mod listen;
 pub mod logging;
 pub mod metrics;
+pub mod migrate;
 pub mod partner_center;
 pub mod person;
 pub mod portal;

@@ -9,7 +9,7 @@ use super::partner_center::PartnerCenter;
 use super::session::Rows;
 use super::settings::Settings;
 use super::sign_in::{CertificateError, Provider, Rate};
-use super::store::{Store, StoreError, drafts, logins, readers};
+use super::store::{Store, StoreError, drafts, leases, logins, readers};
 use super::token::Tokens;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -97,6 +97,7 @@ impl Portal {
     pub async fn forget_old(&self) -> Result<(), super::Error> {
         self.sessions.purge().await?;
         drafts::purge(&self.store, self.clock.now_ms() - DRAFT_LIFE).await?;
+        leases::purge(&self.store).await?;
         readers::purge(&self.store, self.clock.now_ms() - READ_LIFE).await?;
         if let Some(life) = self.settings.keep_versions {
             self.purge_versions(life).await?;

@@ -74,6 +74,7 @@ impl Portal {
             Err(failure) => return Ok(not_sent(failure)),
         };
         let request_id = Uuid::new_v4();
+        super::turns::still_our_turn()?;
         // Before the intent is on record: whoever opens the profile in between would settle what has not been sent yet.
         let _mark = self.under_way.mark(target.key());
         let intent = self.record_intent(person, target, current, &changes, request_id).await?;
