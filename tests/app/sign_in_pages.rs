@@ -19,10 +19,9 @@ fn assert_helps(page: &Page, status: StatusCode, heading: &str, what: &str) {
     assert!(page.headers.get("set-cookie").is_none(), "{what}: nobody is signed in");
 }
 
-/// What the catalogue says of this code; of one it does not know, or that only has to be waited for, the page's own words.
+/// What the catalogue says of this code; of one it does not know, the page's own words.
 fn heading_of(code: &str, own: &str) -> String {
-    let passing = own == "Signing in is not possible right now";
-    let row = catalogue::rows().find(|row| row.codes.contains(&code)).filter(|_| !passing);
+    let row = catalogue::rows().find(|row| row.codes.contains(&code));
     row.map_or(own.to_owned(), |row| Words::of(Lang::En).say(&format!("catalogue-{}-what", row.id)).into_owned())
 }
 
