@@ -173,8 +173,8 @@ async fn what_somebody_read_last_is_theirs(place: Place) {
     assert_eq!(readers::last(&store, ANNA, "support").await.unwrap(), None);
     assert_eq!((readers::purge(&store, START + 1000).await.unwrap(), readers::purge(&store, START + 1001).await.unwrap()), (0, 1));
 
-    assert!(drafts::add(&store, ANNA, "billing", b"told").await.unwrap());
-    assert!(!drafts::add(&store, ANNA, "billing", b"later").await.unwrap(), "what is kept stays");
+    assert!(drafts::swap(&store, ANNA, "billing", None, b"told").await.unwrap());
+    assert!(!drafts::swap(&store, ANNA, "billing", None, b"later").await.unwrap(), "what is kept stays");
     assert_eq!(drafts::get(&store, ANNA, "billing").await.unwrap(), Some((b"told".to_vec(), START + 1000)));
 }
 

@@ -106,7 +106,7 @@ impl Portal {
     async fn tell_saved(&self, person: &Person, target: &Target, now: &Json, outcome: Outcome) -> Result<(), Error> {
         let Some(draft) = self.draft(person, target).await? else {
             let told = serde_json::to_vec(&Draft::finished(outcome)).map_err(|_| crate::server::Kind::Ours)?;
-            drafts::add(&self.store, &person.key(), &target.key(), &told).await?;
+            drafts::swap(&self.store, &person.key(), &target.key(), None, &told).await?;
             return Ok(());
         };
         if draft.finished {
