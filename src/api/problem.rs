@@ -133,7 +133,10 @@ pub fn detail(words: &Words, code: &str, rule: Option<&Code>) -> String {
         Some(Code::Upstream { detail }) if !detail.is_empty() => {
             format!("{} {}", words.say(&key), words.with("problem-upstream-detail", &[("detail", detail.as_str().into())]))
         }
-        _ => words.say(&key).into_owned(),
+        _ => match rule.and_then(Code::example) {
+            Some(example) => words.with(&key, &[("example", example.into())]),
+            None => words.say(&key).into_owned(),
+        },
     }
 }
 

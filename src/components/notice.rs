@@ -13,7 +13,15 @@ pub fn problem_text(cx: &Cx, problem: &Problem) -> String {
         Code::Upstream { detail } if !detail.is_empty() => {
             format!("{} {}", cx.say(&key), cx.with("problem-upstream-detail", &[("detail", detail.into())]))
         }
+        Code::PostalCode { example } | Code::PhoneOfCountry { example } | Code::TaxId { example } if !example.is_empty() => {
+            cx.with(&key, &[("example", example.into())])
+        }
         Code::Required
+        | Code::StateUnknown
+        | Code::RegionWithState
+        | Code::PostalCode { .. }
+        | Code::PhoneOfCountry { .. }
+        | Code::TaxId { .. }
         | Code::Email
         | Code::Phone
         | Code::Website
