@@ -9,7 +9,7 @@ BINDINGS := target/browser/bindings
 # The folder of the person who builds does not belong into what browsers download.
 BROWSER_FLAGS := --remap-path-prefix=$(HOME)=~
 
-.PHONY: help run dev build release browser-part test check format clippy-server clippy-browser deny advisories types bench setup setup-check setup-test
+.PHONY: help run dev build release browser-part test check format clippy-server clippy-browser deny advisories types chaos bench setup setup-check setup-test
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -70,6 +70,10 @@ advisories: setup-check
 
 types:
 	npm --prefix end2end run --silent types
+
+# RUNS and SEED for more and other runs, RUN to repeat one by the name that was printed.
+chaos: ## edits in trouble: every fault at every step of a save, on every resource; prints runs, faults and violations
+	CHAOS=all RUN=$(RUN) RUNS=$(RUNS) SEED=$(SEED) cargo test --test chaos edits_in_trouble -- --nocapture
 
 bench: browser-part ## figures: own time per page, requests per second, memory, start
 	@scripts/bench

@@ -4,25 +4,26 @@
 //! The bare handler does what no edit page can do without: it looks the session up, asks Partner Center once, and writes a ready text of
 //! the same length.
 
+#[path = "../tests/on_sandbox/mod.rs"]
+mod on_sandbox;
+
 use axum::Router;
 use axum::extract::State;
 use axum::response::Html;
 use axum::routing::get;
-use portal::sandbox::{Options, Sandbox};
+use portal::sandbox::Sandbox;
 use portal::server::clock::Clock;
 use portal::server::partner_center::Caller;
 use portal::server::portal::Portal;
 use portal::server::session::Current;
-use portal::server::settings::{Credential, EncryptionKey, LogFormat, Secret, Settings};
-use portal::server::{Target, cloud::Cloud, listen, security};
+use portal::server::settings::Settings;
+use portal::server::{Target, listen, security};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
-const TENANT: &str = "11111111-2222-4333-8444-555555555555";
-const SECRET: &str = "secret of the sandbox";
 /// Length of the text that the bare handler writes: that of the billing form, see the first line of the output.
 const READY: &str = "PORTAL_BENCH_READY";
 const ROUND: usize = 1_000;
@@ -43,27 +44,10 @@ async fn serve(child: &str) {
     let [port, issuer, api, database] = words[..] else { panic!("four words") };
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await.expect("a free port");
     let settings = Settings {
-        addr: listener.local_addr().expect("an address"),
-        url: format!("http://localhost:{port}"),
-        cloud: Cloud::Custom,
-        tenant: TENANT.to_owned(),
-        client_id: "portal".to_owned(),
-        credential: Credential::Secret(Secret::new(SECRET)),
-        authority: issuer.to_owned(),
-        api_url: api.to_owned(),
-        api_scope: format!("{api}/user_impersonation"),
         database_url: database.to_owned(),
-        encryption_keys: vec![("bench".to_owned(), EncryptionKey([7; 32]))],
-        default_role: None,
         session_idle: Duration::from_secs(3600),
         session_lifetime: Duration::from_secs(36_000),
-        upstream_timeout: Duration::from_secs(10),
-        sign_in_rate: 0,
-        trusted_proxies: vec![],
-        metrics_addr: None,
-        log: "off".to_owned(),
-        log_format: LogFormat::Text,
-        sandbox: true,
+        ..on_sandbox::settings(&format!("http://localhost:{port}"), issuer, api)
     };
     let portal = Portal::start(settings, Clock::system()).await.expect("a database");
     let bare = Router::new().route("/bench/bare", get(bare)).with_state(Arc::clone(&portal));
@@ -147,14 +131,7 @@ impl Measured {
 async fn measure() {
     let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port();
     let origin = format!("http://localhost:{port}");
-    let options = Options {
-        tenant: TENANT.to_owned(),
-        client_id: "portal".to_owned(),
-        client_secret: SECRET.to_owned(),
-        redirect_uri: format!("{origin}/sign-in/callback"),
-        portal_url: origin,
-    };
-    let sandbox = Sandbox::start(options).await.expect("the sandbox");
+    let sandbox = Sandbox::start(on_sandbox::options(&origin)).await.expect("the sandbox");
     let folder = std::env::temp_dir().join(format!("portal-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder");
     let database = format!("sqlite://{}", folder.join("bench.db").display());

@@ -89,7 +89,7 @@ mod command {
                 let environment = environment(addr);
                 let source = Source::open(&environment)?;
                 let settings = Settings::from_source(&source)?;
-                logging::start(&settings, &source.unknown(process_names()));
+                let _traces = logging::start(&settings, &source.unknown(process_names()));
                 let (listener, _) = start::bind(settings.addr).await?;
                 let greeting = format!("Partner portal: {}", settings.url);
                 serve(listener, settings, axum::Router::new(), &greeting).await
@@ -141,7 +141,7 @@ mod command {
             let sandbox = Sandbox::start(options).await.map_err(|error| Stop::failed("cannot start the sandbox", error))?;
             sandboxed.throw_away_database().map_err(|error| Stop::failed("cannot make the throw-away database", error))?;
             let (settings, folder) = sandboxed.settings(sandbox.issuer(), sandbox.api_url())?;
-            logging::start(&settings, &source.unknown(process_names()));
+            let _traces = logging::start(&settings, &source.unknown(process_names()));
             let people = Sandbox::users().iter().map(|user| (user.name, user.roles.join(", "), user.what));
             let greeting = start::sandbox_greeting(&settings.url, people, folder.is_some());
             let done = serve(listener, settings, sandbox.pages(), &greeting).await;

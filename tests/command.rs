@@ -108,6 +108,45 @@ fn a_container_can_ask_whether_the_portal_is_ready() {
     assert!(text(&gone.stderr).starts_with("no answer from http://127.0.0.1:"), "{}", text(&gone.stderr));
 }
 
+/// Takes one batch of traces, as a collector does; answers its path and bytes.
+fn collector() -> (String, std::thread::JoinHandle<(String, Vec<u8>)>) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let taking = std::thread::spawn(move || {
+        let (stream, _) = listener.accept().unwrap();
+        let mut reader = BufReader::new(stream);
+        let (mut first, mut length) = (String::new(), 0);
+        reader.read_line(&mut first).unwrap();
+        loop {
+            let mut line = String::new();
+            reader.read_line(&mut line).unwrap();
+            let line = line.trim().to_ascii_lowercase();
+            if line.is_empty() {
+                break;
+            }
+            length = line.strip_prefix("content-length: ").map_or(length, |text| text.parse().unwrap());
+        }
+        let mut body = vec![0; length];
+        reader.read_exact(&mut body).unwrap();
+        reader.get_mut().write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").unwrap();
+        (first, body)
+    });
+    (address, taking)
+}
+
+#[test]
+fn traces_go_to_the_collector_and_name_no_query() {
+    let (address, taking) = collector();
+    let served = Served::start(&["serve", "--sandbox", "--addr", "127.0.0.1:0"], &[("PORTAL_OTLP_ENDPOINT", &address)]);
+    assert!(served.get("/sign-in?return_to=/customers%3Fsearch%3Dhush").starts_with("HTTP/1.1 303"));
+    assert_eq!(served.terminate(), Some(0));
+    let (first, body) = taking.join().unwrap();
+    assert!(first.starts_with("POST /v1/traces "), "{first}");
+    let has = |text: &str| body.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(has("request") && has("/sign-in") && has("reference") && has("status"));
+    assert!(!has("hush"), "addresses' queries stay out of it");
+}
+
 #[test]
 fn the_licences_of_everything_inside_are_told() {
     let licences = portal(&["licences"], &[]).output().unwrap();

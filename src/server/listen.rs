@@ -33,6 +33,9 @@ pub struct Limits {
     pub stopping: Duration,
 }
 
+/// A first request that was sent as its connection was made takes no longer.
+const ON_ITS_WAY: Duration = Duration::from_millis(500);
+
 impl Default for Limits {
     fn default() -> Limits {
         let seconds = Duration::from_secs;
@@ -66,6 +69,10 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
             drop(place);
         });
     }
+    // Who has connected already is still let in: closing would reset them, and a proxy cannot tell whether a POST got through.
+    while let Ok(Ok((stream, peer))) = timeout(Duration::ZERO, listener.accept()).await {
+        connections.spawn(connection(stream, peer, router.clone(), stop.clone(), limits));
+    }
     drop(listener);
     connections.close();
     timeout(limits.stopping, connections.wait()).await.is_ok()
@@ -93,7 +100,7 @@ async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, stop: C
     tokio::pin!(connection);
     tokio::select! {
         _ = connection.as_mut() => return,
-        () = stop.cancelled() => {}
+        () = async { stop.cancelled().await; under_way.begun().await } => {}
         () = under_way.idle_for(limits.first, limits.idle) => {}
     }
     // No new request; what is under way is answered, and the answer may be read.
@@ -126,6 +133,12 @@ impl UnderWay {
     fn begin(&self) -> Counted {
         self.0.send_modify(|asked| *asked = Asked { now: asked.now + 1, ever: true });
         Counted(self.0.clone())
+    }
+
+    /// Returns once there has been a request, or none was on its way.
+    async fn begun(&self) {
+        let mut asked = self.0.subscribe();
+        let _ = timeout(ON_ITS_WAY, asked.wait_for(|asked| asked.ever)).await;
     }
 
     /// Returns when there has been no request for so long: before the first, and after one.

@@ -1,6 +1,7 @@
 //! The log: one line per event on standard error, as text or JSON. Never a token, a cookie, an e-mail address or a body.
 
 use super::settings::{LogFormat, Settings};
+use super::traces::{self, Traces};
 use std::panic::PanicHookInfo;
 use tracing::{Level, Metadata};
 use tracing_subscriber::filter::filter_fn;
@@ -8,24 +9,42 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, fmt};
 
-/// Starts the log with these warnings. Later calls change nothing.
-pub fn start(settings: &Settings, warnings: &[String]) {
+/// Starts the log with these warnings, and traces if they are set; keep the answer until the end. Later calls change nothing.
+#[must_use]
+pub fn start(settings: &Settings, warnings: &[String]) -> Traces {
     let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
     let output = fmt::layer().with_writer(std::io::stderr);
     let output = match settings.log_format {
         LogFormat::Text => output.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).boxed(),
         LogFormat::Json => output.json().flatten_event(true).with_current_span(true).with_span_list(false).boxed(),
     };
-    let started = tracing_subscriber::registry().with(output.with_filter(filter_fn(is_harmless))).with(filter).try_init();
-    if started.is_ok() {
+    let (tracer, traces, failed) = match traces::tracer(settings) {
+        Ok(Some((tracer, traces))) => (Some(tracer), traces, None),
+        Ok(None) => (None, Traces::off(), None),
+        Err(error) => (None, Traces::off(), Some(error)),
+    };
+    let traced = tracer.map(|tracer| {
+        let layer = tracing_opentelemetry::layer().with_tracer(tracer).with_location(false).with_threads(false);
+        layer.with_filter(filter_fn(|metadata| metadata.is_span() && is_ours(metadata)))
+    });
+    let output = output.with_filter(filter_fn(is_harmless));
+    if tracing_subscriber::registry().with(output).with(traced).with(filter).try_init().is_ok() {
         std::panic::set_hook(Box::new(panicked));
     }
     warnings.iter().for_each(|line| tracing::warn!("{line}"));
+    if let Some(error) = failed {
+        tracing::warn!("no traces: {error}");
+    }
+    traces
 }
 
 /// Below `info` other crates write headers, statements and bytes of the network, whatever the filter says.
 fn is_harmless(metadata: &Metadata<'_>) -> bool {
-    *metadata.level() <= Level::INFO || metadata.target().split("::").next() == Some("portal")
+    *metadata.level() <= Level::INFO || is_ours(metadata)
+}
+
+fn is_ours(metadata: &Metadata<'_>) -> bool {
+    metadata.target().split("::").next() == Some("portal")
 }
 
 /// Says where; what only if it is part of the source, because a message that was put together may carry what somebody typed.

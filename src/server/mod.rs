@@ -26,6 +26,7 @@ pub mod start;
 pub mod store;
 pub mod target;
 pub mod token;
+pub mod traces;
 
 pub use error::{Error, Kind};
 pub use person::{Need, Person, Role, Roles};

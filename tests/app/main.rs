@@ -4,6 +4,8 @@ mod editing;
 mod faults;
 mod interface;
 mod languages;
+#[path = "../on_sandbox/mod.rs"]
+mod on_sandbox;
 mod profiles;
 mod support;
 mod who_may;

@@ -1,19 +1,17 @@
 //! A whole portal on the sandbox, and people who use it: over HTTP, as a browser or a script does.
 
-use portal::sandbox::{Entry, Options, Quirk, Sandbox};
+use crate::on_sandbox;
+use portal::sandbox::{Entry, Quirk, Sandbox};
 use portal::server::clock::Clock;
+use portal::server::listen;
 use portal::server::portal::Portal;
-use portal::server::settings::{Credential, EncryptionKey, LogFormat, Secret, Settings};
-use portal::server::{cloud::Cloud, listen};
+use portal::server::settings::Settings;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
-
-pub const TENANT: &str = "11111111-2222-4333-8444-555555555555";
-const CLIENT_ID: &str = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee";
 
 /// A running portal; it ends with this.
 pub struct Running {
@@ -26,41 +24,18 @@ pub struct Running {
 
 /// Starts a portal of its own on a free port, with its database in memory.
 pub async fn start() -> Running {
+    start_with(|_| ()).await
+}
+
+/// The same, with other settings.
+pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Running {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let addr = listener.local_addr().unwrap();
     let origin = format!("http://localhost:{}", addr.port());
-    let sandbox = Sandbox::start(Options {
-        tenant: TENANT.to_owned(),
-        client_id: CLIENT_ID.to_owned(),
-        client_secret: "secret of the sandbox".to_owned(),
-        redirect_uri: format!("{origin}/sign-in/callback"),
-        portal_url: origin.clone(),
-    })
-    .await
-    .unwrap();
-    let settings = Settings {
-        addr,
-        url: origin.clone(),
-        cloud: Cloud::Custom,
-        tenant: TENANT.to_owned(),
-        client_id: CLIENT_ID.to_owned(),
-        credential: Credential::Secret(Secret::new("secret of the sandbox")),
-        authority: sandbox.issuer(),
-        api_url: sandbox.api_url(),
-        api_scope: format!("{}/user_impersonation", sandbox.api_url()),
-        database_url: "sqlite::memory:".to_owned(),
-        encryption_keys: vec![("test".to_owned(), EncryptionKey([7; 32]))],
-        default_role: None,
-        session_idle: Duration::from_secs(30 * 60),
-        session_lifetime: Duration::from_secs(480 * 60),
-        upstream_timeout: Duration::from_secs(2),
-        sign_in_rate: 0,
-        trusted_proxies: vec![],
-        metrics_addr: None,
-        log: "off".to_owned(),
-        log_format: LogFormat::Text,
-        sandbox: true,
-    };
+    let sandbox = Sandbox::start(on_sandbox::options(&origin)).await.unwrap();
+    let mut settings = on_sandbox::settings(&origin, &sandbox.issuer(), &sandbox.api_url());
+    settings.upstream_timeout = Duration::from_secs(2);
+    change(&mut settings);
     let clock = Clock::settable(i64::try_from(time::OffsetDateTime::now_utc().unix_timestamp_nanos() / 1_000_000).unwrap());
     let portal = Portal::start(settings, clock.clone()).await.unwrap();
     let stop = CancellationToken::new();
@@ -72,8 +47,7 @@ pub async fn start() -> Running {
 impl Running {
     /// Somebody who has not signed in.
     pub fn anon(&self) -> Visitor {
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Visitor { origin: self.origin.clone(), http, cookies: Mutex::default(), language: "en" }
+        Visitor::at(&self.origin)
     }
 
     /// One of the sandbox's people, signed in the way a browser is.
@@ -190,6 +164,12 @@ fn unescape(text: &str) -> String {
 }
 
 impl Visitor {
+    /// Somebody new to the portal at this address.
+    pub fn at(origin: &str) -> Visitor {
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Visitor { origin: origin.to_owned(), http, cookies: Mutex::default(), language: "en" }
+    }
+
     pub async fn get(&self, path: &str) -> Page {
         self.send(Method::GET, path, &[], None).await
     }
@@ -253,6 +233,11 @@ impl Visitor {
     }
 
     pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<String>) -> Page {
+        self.try_send(method, path, headers, body).await.unwrap()
+    }
+
+    /// The answer, or how the connection ended.
+    pub async fn try_send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<String>) -> reqwest::Result<Page> {
         let address = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.origin) };
         let cookies = self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
         let mut request = self.http.request(method, address).header("accept-language", self.language);
@@ -262,7 +247,7 @@ impl Visitor {
         for (name, value) in headers {
             request = request.header(HeaderName::from_bytes(name.as_bytes()).unwrap(), HeaderValue::from_str(value).unwrap());
         }
-        let answer = request.body(body.unwrap_or_default()).send().await.unwrap();
+        let answer = request.body(body.unwrap_or_default()).send().await?;
         let (status, headers) = (answer.status(), answer.headers().clone());
         for cookie in headers.get_all("set-cookie") {
             let cookie = cookie.to_str().unwrap();
@@ -274,6 +259,6 @@ impl Visitor {
                 jar.insert(name.to_owned(), value.to_owned());
             }
         }
-        Page { status, headers, body: answer.text().await.unwrap() }
+        Ok(Page { status, headers, body: answer.text().await? })
     }
 }

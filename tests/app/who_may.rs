@@ -43,6 +43,31 @@ async fn every_role_reads_and_only_editors_and_admins_write() {
     assert!(portal.puts().is_empty());
 }
 
+// C2, D5
+#[tokio::test]
+async fn a_session_that_was_ended_on_purpose_can_do_nothing_more() {
+    let portal = start().await;
+    let (thief, edith, ada) = (portal.sign_in("Edith Editor").await, portal.sign_in("Edith Editor").await, portal.sign_in("Ada Admin").await);
+    for (who, ends) in [(&edith, "her own"), (&ada, "anybody's")] {
+        let copied = if ends == "her own" { thief.get("/partner/billing").await } else { edith.get("/partner/billing").await };
+        let victim = if ends == "her own" { &thief } else { &edith };
+        let mut form = copied.form();
+        form.insert("address.city".to_owned(), "Planted".to_owned());
+        form.insert("intent".to_owned(), "review".to_owned());
+        let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+
+        let others = who.get("/account").await.body;
+        let hidden = others.split("name=\"session\" value=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        for session in hidden {
+            assert_eq!(who.post("/account/sessions/end", &[("session", session)]).await.status, StatusCode::SEE_OTHER, "{ends}");
+        }
+        let late = victim.post("/partner/billing", &form).await;
+        assert!(late.location().starts_with("/sign-in"), "{ends}: {}", late.location());
+        let again = portal.sign_in("Edith Editor").await.get("/partner/billing").await;
+        assert!(!again.body.contains("Planted"), "{ends}: a post of a session that was ended is not hers");
+    }
+}
+
 #[tokio::test]
 async fn without_a_role_or_mfa_or_from_another_tenant_a_page_says_what_to_do() {
     let portal = start().await;

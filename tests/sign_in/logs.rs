@@ -58,7 +58,7 @@ async fn k1_no_secret_is_logged_even_at_trace() {
     world.post("/sign-out", &mut browser.clone()).await;
 
     secrets.extend(browser.0.into_values());
-    secrets.extend([person.username, person.name, "a client secret that never shows".to_owned()]);
+    secrets.extend([person.username, person.name, crate::on_sandbox::SECRET.to_owned()]);
     let log = String::from_utf8(log.0.lock().expect("one thread").clone()).expect("UTF-8");
     assert!(log.contains("the identity provider refused"), "the log was read: {log}");
     for secret in secrets {

@@ -1,14 +1,17 @@
 //! Sign-in, sessions and tokens as promised, against the sandbox's Entra ID.
 
 mod logs;
+#[path = "../on_sandbox/mod.rs"]
+mod on_sandbox;
 mod tokens;
 mod world;
 
 use axum::http::StatusCode;
+use on_sandbox::{CLIENT, TENANT};
 use portal::server::{Kind, Need, Role, Roles};
 use std::time::Duration;
 use url::Url;
-use world::{Browser, CLIENT, PORTAL, TENANT, World};
+use world::{Browser, PORTAL, World};
 
 const MINUTE: Duration = Duration::from_secs(60);
 

@@ -1,22 +1,20 @@
 //! A portal on a sandbox, and browsers that use both.
 
+use crate::on_sandbox;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Request, Response, StatusCode, header};
 use axum::routing::get;
-use portal::sandbox::{Options, Quirk, Sandbox};
+use portal::sandbox::{Quirk, Sandbox};
 use portal::server::clock::Clock;
 use portal::server::session::{Current, Lately};
-use portal::server::settings::{Credential, EncryptionKey, LogFormat, Secret, Settings};
-use portal::server::{Error, Person, Portal, cloud::Cloud, sign_in};
+use portal::server::settings::Settings;
+use portal::server::{Error, Person, Portal, sign_in};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 use tower::ServiceExt;
 
-pub const TENANT: &str = "6f8e3c5a-1d2b-4c3d-8e9f-0a1b2c3d4e5f";
-pub const CLIENT: &str = "2b1c0d9e-8f7a-4b6c-9d5e-4f3a2b1c0d9e";
 pub const PORTAL: &str = "http://localhost:3000";
 
 pub struct World {
@@ -38,15 +36,8 @@ impl World {
     }
 
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> World {
-        let options = Options {
-            tenant: TENANT.to_owned(),
-            client_id: CLIENT.to_owned(),
-            client_secret: "a client secret that never shows".to_owned(),
-            redirect_uri: format!("{PORTAL}/sign-in/callback"),
-            portal_url: PORTAL.to_owned(),
-        };
-        let sandbox = Sandbox::start(options.clone()).await.expect("the sandbox starts");
-        let mut settings = settings(&sandbox, &options);
+        let sandbox = Sandbox::start(on_sandbox::options(PORTAL)).await.expect("the sandbox starts");
+        let mut settings = on_sandbox::settings(PORTAL, &sandbox.issuer(), &sandbox.api_url());
         change(&mut settings);
         // Id tokens of the sandbox carry the system's time.
         let clock = Clock::settable(Clock::system().now_ms());
@@ -121,32 +112,6 @@ impl World {
     pub async fn events(&self) -> Vec<(String, String, Option<String>)> {
         let rows = portal::server::store::audit::after(&self.portal.store, 0, 100).await.expect("the record");
         rows.into_iter().map(|row| (row.event, row.person_name, row.outcome)).collect()
-    }
-}
-
-fn settings(sandbox: &Sandbox, options: &Options) -> Settings {
-    Settings {
-        addr: "127.0.0.1:0".parse().expect("an address"),
-        url: PORTAL.to_owned(),
-        cloud: Cloud::Custom,
-        tenant: TENANT.to_owned(),
-        client_id: CLIENT.to_owned(),
-        credential: Credential::Secret(Secret::new(options.client_secret.clone())),
-        authority: sandbox.issuer(),
-        api_url: sandbox.api_url(),
-        api_scope: format!("{}/user_impersonation", sandbox.api_url()),
-        database_url: "sqlite::memory:".to_owned(),
-        encryption_keys: vec![("k1".to_owned(), EncryptionKey([1; 32]))],
-        default_role: None,
-        session_idle: Duration::from_secs(30 * 60),
-        session_lifetime: Duration::from_secs(480 * 60),
-        upstream_timeout: Duration::from_secs(10),
-        sign_in_rate: 0,
-        trusted_proxies: Vec::new(),
-        metrics_addr: None,
-        log: "info".to_owned(),
-        log_format: LogFormat::Text,
-        sandbox: true,
     }
 }
 

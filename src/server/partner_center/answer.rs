@@ -84,13 +84,18 @@ fn explain(body: &[u8], said: &mut Said) {
     };
     said.code = json.get("code").and_then(|code| match code {
         Json::Number(spelled) => Some(spelled.clone()),
-        Json::Text(text) if !text.is_empty() => Some(shortened(text)),
+        Json::Text(text) if !text.is_empty() => Some(one_line(text)),
         _ => None,
     });
     said.description = json.get("description").or(json.get("message")).and_then(Json::text).map(shortened);
     if let Some(Json::Array(items)) = json.get("data") {
         said.data = items.iter().filter_map(Json::text).take(50).map(shortened).collect();
     }
+}
+
+/// A code is one line: it is written into the log.
+fn one_line(text: &str) -> String {
+    shortened(text).replace('\n', " ")
 }
 
 fn shortened(text: &str) -> String {
@@ -113,6 +118,7 @@ mod tests {
             said("\u{feff}{\"code\":27002,\"description\":\"A property has invalid data.\",\"data\":[\"property_name:  StateInvalid\"]}");
         assert_eq!((standard.code.as_deref(), standard.data.len()), (Some("27002"), 1));
         assert_eq!(said(r#"{"code":"2000","description":"x"}"#).code.as_deref(), Some("2000"));
+        assert_eq!(said(r#"{"code":"2000\nERROR forged","description":"x"}"#).code.as_deref(), Some("2000 ERROR forged"), "one line of the log");
         let gateway = said(r#"{"statusCode":429,"message":"Rate limit is exceeded. Try again in 57 seconds."}"#);
         assert_eq!(gateway.description.as_deref(), Some("Rate limit is exceeded. Try again in 57 seconds."));
     }

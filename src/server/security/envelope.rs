@@ -68,7 +68,7 @@ pub async fn envelope(State(envelope): State<Arc<Envelope>>, mut request: Reques
     let (reference, nonce, client) = (Reference::new(), Nonce::new(), envelope.client(&request));
     let route = request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     let method = request.method().clone();
-    let span = tracing::info_span!("request", reference = %reference.0, %method, %route);
+    let span = tracing::info_span!("request", reference = %reference.0, %method, %route, status = tracing::field::Empty);
     request.extensions_mut().insert(reference.clone());
     request.extensions_mut().insert(nonce.clone());
     request.extensions_mut().insert(client);
@@ -83,6 +83,7 @@ pub async fn envelope(State(envelope): State<Arc<Envelope>>, mut request: Reques
     if let Ok(value) = HeaderValue::from_str(&reference.0) {
         response.headers_mut().insert(PORTAL_REFERENCE, value);
     }
+    span.record("status", response.status().as_u16());
     metrics::answered(&method, &route, response.status(), elapsed);
     span.in_scope(|| log(&route, &response, (elapsed.as_secs_f64() * 10_000.0).round() / 10.0));
     response

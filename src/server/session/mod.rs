@@ -87,9 +87,10 @@ pub async fn owner(portal: &Portal, session: &str) -> Result<Option<String>, Err
     Ok(sessions::owner(&portal.store, session).await?)
 }
 
-/// Ends a session; a post that comes too late can still keep its draft.
+/// Ends a session because somebody wants it ended. Nothing of it is remembered: a post that comes too late keeps no draft, as it might be
+/// the reason why the session was ended.
 pub async fn end(portal: &Portal, session: &str) -> Result<(), Error> {
-    Ok(sessions::end(&portal.store, session, portal.clock.now_ms()).await?)
+    Ok(sessions::remove(&portal.store, session).await?)
 }
 
 /// The id in the browser's cookie.

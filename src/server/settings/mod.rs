@@ -69,6 +69,8 @@ pub struct Settings {
     pub sign_in_rate: u32,
     pub trusted_proxies: Vec<IpAddr>,
     pub metrics_addr: Option<SocketAddr>,
+    /// Base of the OpenTelemetry collector, without a slash at the end.
+    pub otlp_endpoint: Option<String>,
     pub log: String,
     pub log_format: LogFormat,
     /// The portal runs on the sandbox: every page says so.

@@ -71,6 +71,7 @@ impl Reader<'_, '_> {
         let sign_in_rate = self.parsed(&table::SIGN_IN_RATE, parse::rate);
         let trusted_proxies = self.parsed(&table::TRUSTED_PROXIES, parse::addresses).unwrap_or_default();
         let metrics_addr = self.parsed(&table::METRICS_ADDR, parse::address);
+        let otlp_endpoint = self.parsed(&table::OTLP_ENDPOINT, parse::base);
         let log = self.parsed(&table::LOG, parse::log_filter);
         let log_format = self.parsed(&table::LOG_FORMAT, parse::log_format);
         Some(Settings {
@@ -92,6 +93,7 @@ impl Reader<'_, '_> {
             sign_in_rate: sign_in_rate?,
             trusted_proxies,
             metrics_addr,
+            otlp_endpoint,
             log: log?,
             log_format: log_format?,
             sandbox: false,

@@ -163,6 +163,13 @@ pub static METRICS_ADDR: Setting = Setting {
     example: "127.0.0.1:9090",
     file: false,
 };
+pub static OTLP_ENDPOINT: Setting = Setting {
+    name: "PORTAL_OTLP_ENDPOINT",
+    meaning: "OpenTelemetry collector that takes traces by OTLP over HTTP, without /v1/traces",
+    default: Default::Otherwise("off"),
+    example: "http://127.0.0.1:4318",
+    file: false,
+};
 pub static LOG: Setting =
     Setting { name: "PORTAL_LOG", meaning: "log filter", default: Default::Value("info"), example: "info,portal=debug", file: false };
 pub static LOG_FORMAT: Setting =
@@ -189,6 +196,7 @@ pub static TABLE: &[&Setting] = &[
     &SIGN_IN_RATE,
     &TRUSTED_PROXIES,
     &METRICS_ADDR,
+    &OTLP_ENDPOINT,
     &LOG,
     &LOG_FORMAT,
 ];
