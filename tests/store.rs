@@ -71,6 +71,7 @@ async fn c4_the_store_recovers_by_itself(cluster: &postgres::Cluster) {
 async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     let mut place = async || Place { url: fresh().await, clock: Clock::settable(START) };
     drafts_are_one_per_person_and_profile(place().await).await;
+    of_drafts_kept_at_once_one_wins(place().await).await;
     versions_are_kept_once_by_content(place().await).await;
     c3_swapped_rows_do_not_open_and_keys_rotate(place().await).await;
     s1_a_login_is_redeemed_once_in_its_browser_in_time(place().await).await;
@@ -100,6 +101,28 @@ async fn drafts_are_one_per_person_and_profile(place: Place) {
     assert_eq!(drafts::get(&store, BEN, "billing").await.unwrap(), Some((b"Ben's".to_vec(), START + 1000)));
     assert_eq!(drafts::purge(&store, START + 1000).await.unwrap(), 0);
     assert_eq!(drafts::purge(&store, START + 1001).await.unwrap(), 2);
+}
+
+// D4
+async fn of_drafts_kept_at_once_one_wins(place: Place) {
+    let store = place.open().await;
+    let get = async || drafts::get(&store, ANNA, "billing").await.unwrap();
+    assert!(drafts::swap(&store, ANNA, "billing", None, b"one").await.unwrap());
+    assert!(!drafts::swap(&store, ANNA, "billing", None, b"two").await.unwrap(), "there is one already");
+    assert!(!drafts::swap(&store, ANNA, "billing", Some(b"other"), b"two").await.unwrap(), "it is another one");
+    place.clock.advance(Duration::from_secs(1));
+    assert!(drafts::replace(&store, ANNA, "billing", b"one", b"one, looked at").await.unwrap());
+    assert_eq!(get().await, Some((b"one, looked at".to_vec(), START)), "typed when it was");
+    assert!(drafts::swap(&store, ANNA, "billing", Some(b"one, looked at"), b"two").await.unwrap());
+    assert_eq!(get().await, Some((b"two".to_vec(), START + 1000)));
+    let nexts: Vec<Vec<u8>> = (0..20u8).map(|number| vec![number]).collect();
+    let swaps = nexts.iter().map(|next| drafts::swap(&store, ANNA, "billing", Some(b"two"), next));
+    let won = futures::future::join_all(swaps).await;
+    assert_eq!(won.iter().filter(|won| *won.as_ref().unwrap()).count(), 1);
+    // What no key opens any more is in nobody's way.
+    let retired = place.open_with(&[("second", 2)]).await;
+    assert!(drafts::swap(&retired, ANNA, "billing", None, b"anew").await.unwrap());
+    assert_eq!(drafts::get(&retired, ANNA, "billing").await.unwrap().unwrap().0, b"anew");
 }
 
 async fn versions_are_kept_once_by_content(place: Place) {

@@ -167,7 +167,7 @@ customers-first = Retour à la première page
 ## Brouillons
 
 drafts-title = Brouillons
-drafts-text = Les modifications que vous avez commencées, sans les avoir enregistrées ni abandonnées. Personne d’autre que vous ne peut les voir.
+drafts-text = Les modifications que vous avez commencées, sans les avoir enregistrées ni abandonnées. Personne d’autre que vous ne peut les voir, et elles sont conservées 30 jours.
 drafts-none = Vous n’avez aucune modification inachevée.
 draft-kept = Conservé le { $at }
 

@@ -156,7 +156,7 @@ customers-first = 返回第一頁
 ## 草稿
 
 drafts-title = 草稿
-drafts-text = 您已開始，但尚未儲存也未捨棄的編輯。只有您看得到。
+drafts-text = 您已開始，但尚未儲存也未捨棄的編輯。只有您看得到，並會保留 30 天。
 drafts-none = 您沒有未完成的編輯。
 draft-kept = 保留於 { $at }
 

@@ -1,5 +1,6 @@
 //! Pieces that pages share. Each is a plain function from its data to a view; none reads anything.
 
+pub mod clash;
 pub mod cx;
 pub mod difference;
 pub mod document;

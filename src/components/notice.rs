@@ -16,6 +16,8 @@ pub fn problem_text(cx: &Cx, problem: &Problem) -> String {
         Code::PostalCode { example } | Code::PhoneOfCountry { example } | Code::TaxId { example } if !example.is_empty() => {
             cx.with(&key, &[("example", example.into())])
         }
+        Code::OtherTab { typed } if typed.is_empty() => cx.with(&key, &[("typed", cx.say("value-nothing").as_ref().into())]),
+        Code::OtherTab { typed } => cx.with(&key, &[("typed", typed.into())]),
         Code::Required
         | Code::StateUnknown
         | Code::RegionWithState
@@ -88,7 +90,7 @@ pub fn outcome(cx: &Cx, profile: &'static Profile, outcome: &Outcome, form: &str
     }
 }
 
-fn banner(cx: &Cx, look: &str, word: &str, text: String, more: Option<AnyView>) -> AnyView {
+pub fn banner(cx: &Cx, look: &str, word: &str, text: String, more: Option<AnyView>) -> AnyView {
     let role = if look == "good" || look == "info" { "status" } else { "alert" };
     view! {
         <div id="summary" class=format!("banner banner--{look}") role=role tabindex="-1" autofocus=role == "alert">

@@ -4,6 +4,7 @@
 mod controls;
 mod customer_search;
 mod profile_form;
+mod typing;
 
 pub use customer_search::{CustomerRow, CustomerSearch, Found, SearchWords};
 pub use profile_form::{FormWords, ProfileForm};

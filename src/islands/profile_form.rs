@@ -1,9 +1,10 @@
-//! The form of a profile: checks a field when it is left, counts the changes, asks before typing is lost, posts once.
+//! The form of a profile: checks a field when it is left, counts the changes, keeps them as a draft, asks before typing is lost, posts once.
 //!
 //! The fields come from the server as children and are found by their names. What is expected of them stands in `controls.rs`.
 
 use super::controls::Control;
 use super::fill;
+use super::typing::{Keeper, Keeping};
 use crate::profile::{Code, check};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -16,8 +17,8 @@ use std::time::Duration;
 pub struct FormWords {
     /// Text of the button that goes to the review.
     pub review: String,
-    /// Text of the button that drops the draft; absent where there is none.
-    pub discard: Option<String>,
+    /// Text of the button that drops the draft.
+    pub discard: String,
     /// Said once changes have been taken back: nothing is changed.
     pub unchanged: String,
     /// One change, with `{list}`.
@@ -26,6 +27,16 @@ pub struct FormWords {
     pub changes: String,
     /// Between the labels of the list.
     pub comma: String,
+    /// What was typed is kept, at `{time}`.
+    pub kept: String,
+    /// It is not, for want of an answer.
+    pub not_kept: String,
+    /// It is not, as another draft has been kept since.
+    pub elsewhere: String,
+    /// It is, but the session has ended.
+    pub ended: String,
+    /// It is not, as nobody is signed in.
+    pub signed_out: String,
     /// Sentences by the code of the problem; `too-long` with `{max}` and `{length}`.
     pub problems: Vec<(String, String)>,
 }
@@ -58,12 +69,15 @@ const POSTING: Duration = Duration::from_secs(5);
 pub fn ProfileForm(
     /// The profile's slug: its table has the rules.
     slug: String,
+    /// There is a draft to discard.
+    has_draft: bool,
     words: FormWords,
     children: Children,
 ) -> impl IntoView {
     let form = NodeRef::<html::Form>::new();
+    let step = NodeRef::<html::Input>::new();
+    let keeper = Keeper::new(form, step);
     let (posting, set_posting) = signal(false);
-    let (unposted, set_unposted) = signal(false);
     let (summary, set_summary) = signal(String::new());
     let FormWords { review, discard, .. } = words.clone();
     let words = StoredValue::new(words);
@@ -76,7 +90,7 @@ pub fn ProfileForm(
         let labels = Control::labels(&controls);
         let differs = |(control, _): &(&Control, String)| control.value() != control.stored();
         let changed: Vec<String> = controls.iter().zip(labels).filter(differs).map(|(_, label)| label).collect();
-        set_unposted.set(controls.iter().any(|control| control.value() != control.initial()));
+        keeper.counted(controls.iter().any(|control| control.value() != control.initial()), !changed.is_empty());
         // Nothing is said of a form that nobody touched.
         if !changed.is_empty() || !summary.read_untracked().is_empty() {
             set_summary.set(words.read_value().sum(&changed));
@@ -87,11 +101,20 @@ pub fn ProfileForm(
         form.track();
         count();
     });
-    guard(unposted, posting);
+    guard(keeper.unkept, posting);
     // Somebody who comes back to the page by the browser's button may post again.
     Effect::new(move || {
-        window_event_listener(ev::pageshow, move |_| set_posting.set(false));
+        window_event_listener(ev::pageshow, move |_| {
+            set_posting.set(false);
+            count();
+        });
     });
+    let said = move || keeper.keeping.read().say(&words.read_value());
+    let no_draft = move || match *keeper.keeping.read() {
+        Keeping::Kept(_) | Keeping::Ended => false,
+        Keeping::Nothing => !has_draft || keeper.has_kept(),
+        Keeping::NotYet | Keeping::Elsewhere | Keeping::SignedOut => !has_draft,
+    };
 
     let typed = move |event: web_sys::Event| {
         if let Some(control) = control_of(&event)
@@ -122,6 +145,7 @@ pub fn ProfileForm(
             event.prevent_default();
         } else {
             set_posting.set(true);
+            keeper.posts();
             set_timeout(move || set_posting.set(false), POSTING);
         }
     };
@@ -129,23 +153,27 @@ pub fn ProfileForm(
         <form node_ref=form class="profile-form" method="post" novalidate aria-busy=move || posting.get().then_some("true")
             on:submit=submit on:input=typed on:change=typed on:focusout=left>
             {children()}
+            <input node_ref=step type="hidden" name="step" value="0"/>
             <div class="profile-form__actions">
-                <p class="profile-form__changes" role="status">{summary}</p>
+                <div class="profile-form__said">
+                    <p class="profile-form__changes" role="status">{summary}</p>
+                    <p class="profile-form__kept" role="status">{said}</p>
+                </div>
                 <button class="button" name="intent" value="review">{review}</button>
-                {discard.map(|discard| view! { <button class="button button--quiet" name="intent" value="discard">{discard}</button> })}
+                <button class="button button--quiet" name="intent" value="discard" hidden=no_draft>{discard}</button>
             </div>
         </form>
     }
 }
 
-/// Asks before the page is left with typing that was not posted. Listens only then: a listener keeps pages out of the browser's cache.
-fn guard(unposted: ReadSignal<bool>, posting: ReadSignal<bool>) {
+/// Asks before the page is left with typing that is neither kept nor posted. Listens only then: a listener keeps pages out of the browser's cache.
+fn guard(unkept: RwSignal<bool>, posting: ReadSignal<bool>) {
     Effect::new(move |listening: Option<Option<WindowListenerHandle>>| {
         if let Some(handle) = listening.flatten() {
             handle.remove();
         }
         let ask = |event: ev::BeforeUnloadEvent| event.prevent_default();
-        (unposted.get() && !posting.get()).then(|| window_event_listener(ev::beforeunload, ask))
+        (unkept.get() && !posting.get()).then(|| window_event_listener(ev::beforeunload, ask))
     });
 }
 
@@ -156,11 +184,16 @@ mod tests {
     fn words() -> FormWords {
         FormWords {
             review: "Review".into(),
-            discard: None,
+            discard: "Discard".into(),
             unchanged: "Nothing changed".into(),
             one_change: "1 change: {list}".into(),
             changes: "{count} changes: {list}".into(),
             comma: ", ".into(),
+            kept: "Kept {time}".into(),
+            not_kept: "Not kept".into(),
+            elsewhere: "Elsewhere".into(),
+            ended: "Ended".into(),
+            signed_out: "Signed out".into(),
             problems: vec![("too-long".into(), "{length} of {max}".into()), ("email".into(), "No e-mail".into())],
         }
     }
@@ -170,6 +203,13 @@ mod tests {
         assert_eq!(words().sum(&[]), "Nothing changed");
         assert_eq!(words().sum(&["City".into()]), "1 change: City");
         assert_eq!(words().sum(&["City".into(), "State".into()]), "2 changes: City, State");
+    }
+
+    #[test]
+    fn keeping_is_said_in_its_words_and_silent_where_there_is_nothing_to_say() {
+        assert_eq!(Keeping::Kept("10:42".into()).say(&words()), "Kept 10:42");
+        assert_eq!(Keeping::SignedOut.say(&words()), "Signed out");
+        assert_eq!(Keeping::Nothing.say(&words()), "");
     }
 
     #[test]

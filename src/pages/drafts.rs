@@ -1,7 +1,7 @@
-//! The person's unfinished edits, each a link to its form.
+//! The person's unfinished edits, each with a link to its form and a button that discards it.
 
 use super::profile::title;
-use crate::components::Cx;
+use crate::components::{Cx, notice};
 use crate::server::editing::{Draft, Outcome};
 use crate::server::portal::Portal;
 use crate::server::{Error, Target};
@@ -11,18 +11,26 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>) -> Result<Response, Error> {
-    let drafts = portal.drafts(cx.person()?).await?;
-    Ok(page(&cx, &drafts))
+    let person = cx.person()?;
+    let discarded = portal.discarded(person, cx.is_visit).await?;
+    let drafts = portal.drafts(person).await?;
+    Ok(page(&cx, &drafts, discarded.first()))
 }
 
-pub fn page(cx: &Cx, drafts: &[(Target, Draft)]) -> Response {
-    cx.page(cx.say("drafts-title")).draw(|| body(cx, drafts))
+/// `discarded` is what has just been, if anything.
+pub fn page(cx: &Cx, drafts: &[(Target, Draft)], discarded: Option<&Target>) -> Response {
+    let title = cx.say("drafts-title").into_owned();
+    cx.page_after(title, discarded.map(|_| Outcome::Discarded.word())).draw(|| body(cx, drafts, discarded))
 }
 
-pub fn body(cx: &Cx, drafts: &[(Target, Draft)]) -> AnyView {
+pub fn body(cx: &Cx, drafts: &[(Target, Draft)], discarded: Option<&Target>) -> AnyView {
     let rows: Vec<_> = drafts.iter().map(|(target, draft)| row(cx, target, draft)).collect();
     view! {
         <hgroup><h1>{cx.say("drafts-title")}</h1><p>{cx.say("drafts-text")}</p></hgroup>
+        {discarded.map(|target| {
+            let text = cx.with("drafts-discarded", &[("profile", title(cx, target).into())]);
+            notice::banner(cx, "info", Outcome::Discarded.word(), text, None)
+        })}
         {if rows.is_empty() {
             view! { <p class="note">{cx.say("drafts-none")}</p> }.into_any()
         } else {
@@ -36,15 +44,25 @@ fn row(cx: &Cx, target: &Target, draft: &Draft) -> impl IntoView + use<> {
     let state = draft.outcome.as_ref().map(Outcome::word).map(|word| {
         view! { <p class="chip chip--warn">{cx.say(&format!("outcome-{word}-title"))}</p> }
     });
+    let name = title(cx, target);
+    // Names the draft for its button, which says the same in every row.
+    let id = format!("draft-{}", draft.id());
     view! {
-        <li>
-            <h2><a href=target.address()>{title(cx, target)}</a></h2>
-            {target.customer().map(|id| {
-                let name = draft.values.get("companyName").cloned().unwrap_or_default();
-                view! { <p><bdi>{name}</bdi>" "<code class="hint">{id.to_string()}</code></p> }
-            })}
-            <p class="hint">{cx.with("draft-kept", &[("at", cx.moment(draft.kept_at).into())])}</p>
-            {state}
+        <li class="draft">
+            <div class="draft__what">
+                <h2 id=id.clone()><a href=target.address()>{name}</a></h2>
+                {target.customer().map(|id| {
+                    let name = draft.values.get("companyName").cloned().unwrap_or_default();
+                    view! { <p><bdi>{name}</bdi>" "<code class="hint">{id.to_string()}</code></p> }
+                })}
+                <p class="hint">{cx.with("draft-kept", &[("at", cx.moment(draft.kept_at).into())])}</p>
+                {state}
+            </div>
+            <form method="post" action=target.address()>
+                <input type="hidden" name="draft" value=draft.id()/>
+                <input type="hidden" name="return_to" value="/drafts"/>
+                <button class="button button--quiet" name="intent" value="discard" aria-describedby=id>{cx.say("button-discard")}</button>
+            </form>
         </li>
     }
 }

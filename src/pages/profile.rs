@@ -3,12 +3,13 @@
 use crate::components::{Cx, form::Sections, notice};
 use crate::islands::{FormWords, ProfileForm};
 use crate::profile::{self, Code, Owner, PROFILES, Problem, Profile, Values};
-use crate::server::editing::{Draft, Kept, Locked, Opened, Outcome};
+use crate::server::editing::{Draft, Kept, Locked, Opened, Outcome, Typed, Typing};
 use crate::server::portal::Portal;
 use crate::server::session::Lately;
 use crate::server::{CustomerId, Error, Kind, Need, Target};
 use axum::extract::{Form, Path, State};
-use axum::response::{Redirect, Response};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -35,7 +36,7 @@ pub async fn post_partner(
     State(portal): State<Arc<Portal>>,
     Path(slug): Path<String>,
     Form(posted): Form<Posted>,
-) -> Result<Redirect, Error> {
+) -> Result<Response, Error> {
     post(&cx, late, &portal, Target::partner(&slug).ok_or(Kind::NotFound)?, posted).await
 }
 
@@ -45,36 +46,74 @@ pub async fn post_customer_billing(
     State(portal): State<Arc<Portal>>,
     Path(id): Path<String>,
     Form(posted): Form<Posted>,
-) -> Result<Redirect, Error> {
+) -> Result<Response, Error> {
     post(&cx, late, &portal, Target::customer_billing(&id).ok_or(Kind::NotFound)?, posted).await
 }
 
 /// What a form posts, in its order. Of a name that comes twice the first counts.
 pub type Posted = Vec<(String, String)>;
 
-async fn post(cx: &Cx, late: Lately, portal: &Portal, target: Target, posted: Posted) -> Result<Redirect, Error> {
+async fn post(cx: &Cx, late: Lately, portal: &Portal, target: Target, posted: Posted) -> Result<Response, Error> {
     if !target.profile().is_editable() {
         return Err(Kind::Method.into());
     }
-    let mut values: Values = posted.into_iter().rev().collect();
-    let (intent, seen) = (values.remove("intent"), values.remove("seen"));
-    if let (Some("review"), Lately(Some(person))) = (intent.as_deref(), late) {
-        // The session ended while this was typed: it is kept first, then comes sign-in.
-        portal.keep(&person, &target, seen.as_deref(), values).await?;
-        return Err(Kind::SignIn.into());
-    }
-    match intent.as_deref() {
-        Some("review") => match portal.keep(cx.person()?, &target, seen.as_deref(), values).await? {
-            Kept::Form => Ok(Redirect::to(&target.address())),
-            Kept::Review => Ok(Redirect::to(&review_address(&target))),
-        },
-        Some("discard") => {
-            portal.discard(cx.person()?, &target).await?;
-            Ok(Redirect::to(&target.address()))
+    let (intent, from, typed) = parts(posted);
+    let to = match (intent.as_deref(), late) {
+        (Some("keep"), Lately(late)) => return keep_typing(cx, late, portal, &target, typed).await,
+        (Some("review"), Lately(Some(person))) => {
+            // The session ended while this was typed: it is kept first, then comes sign-in.
+            portal.keep(&person, &target, typed).await?;
+            return Err(Kind::SignIn.into());
         }
-        Some(_) | None => Err(Kind::BadForm.into()),
+        (Some("review"), Lately(None)) => after(&target, portal.keep(cx.person()?, &target, typed).await?),
+        (Some("discard"), _) => match portal.discard(cx.person()?, &target, &typed).await? {
+            Kept::Form if from.as_deref() == Some("/drafts") => "/drafts".to_owned(),
+            kept => after(&target, kept),
+        },
+        (Some(_) | None, _) => return Err(Kind::BadForm.into()),
+    };
+    Ok(Redirect::to(&to).into_response())
+}
+
+/// `intent`, `return_to`, and the rest.
+fn parts(posted: Posted) -> (Option<String>, Option<String>, Typed) {
+    let mut values: Values = posted.into_iter().rev().collect();
+    let mut take = |name: &str| values.remove(name);
+    let (intent, from, step) = (take("intent"), take("return_to"), take("step"));
+    let typed = Typed { seen: take("seen"), draft: take("draft"), form: take("form"), ..Typed::default() };
+    (intent, from, Typed { step: step.and_then(|step| step.parse().ok()).unwrap_or_default(), values, ..typed })
+}
+
+/// Answers a form that keeps what is typed: 204, it is kept; 401, it is kept though the session has ended; 409, another draft has been kept
+/// since the page was opened, and nothing of this one.
+async fn keep_typing(
+    cx: &Cx,
+    late: Option<crate::server::Person>,
+    portal: &Portal,
+    target: &Target,
+    typed: Typed,
+) -> Result<Response, Error> {
+    let (person, kept) = match &late {
+        Some(person) => (person, StatusCode::UNAUTHORIZED),
+        None => (cx.person()?, StatusCode::NO_CONTENT),
+    };
+    Ok(match portal.keep_typing(person, target, typed).await? {
+        Typing::Kept => kept.into_response(),
+        Typing::Elsewhere => StatusCode::CONFLICT.into_response(),
+    })
+}
+
+/// Where a post leads to.
+pub fn after(target: &Target, kept: Kept) -> String {
+    match kept {
+        Kept::Form => target.address(),
+        Kept::Review => review_address(target),
+        Kept::Newer => format!("{}?{NEWER}", target.address()),
     }
 }
+
+/// In the address of a form that is shown instead of what was asked for, as its draft has been changed elsewhere.
+const NEWER: &str = "draft=newer";
 
 pub fn review_address(target: &Target) -> String {
     format!("{}/review", target.address())
@@ -181,8 +220,9 @@ fn problems(outcome: Option<&Outcome>) -> &[Problem] {
 /// That what is shown is an unfinished edit, and since when.
 fn draft_note(cx: &Cx, opened: &Opened) -> Option<impl IntoView + use<>> {
     let Draft { kept_at, .. } = opened.draft.as_ref()?;
+    let newer = cx.path.split_once('?').is_some_and(|(_, query)| query == NEWER);
     let text = cx.with("draft-open", &[("at", cx.moment(*kept_at).into())]);
-    Some(view! { <p class="note">{text}</p> })
+    Some(view! { <p class="note">{newer.then(|| view! { <strong>{cx.say("draft-newer")}</strong>" " })}{text}</p> })
 }
 
 /// Why there are no inputs, for those who might look for them.
@@ -199,9 +239,14 @@ fn form(cx: &Cx, opened: &Opened, sections: &Sections) -> AnyView {
     });
     let required = cx.say("form-required");
     let fields = sections.draw(cx);
+    let draft = opened.draft.as_ref().map(Draft::id).unwrap_or_default();
+    // The number of the request that drew it names the page.
+    let page = cx.reference.clone();
     view! {
-        <ProfileForm slug=sections.profile.slug.to_owned() words=form_words(cx, sections.profile, opened.draft.is_some())>
+        <ProfileForm slug=sections.profile.slug.to_owned() has_draft=opened.draft.is_some() words=form_words(cx, sections.profile)>
             <input type="hidden" name="seen" value=seen/>
+            <input type="hidden" name="draft" value=draft/>
+            <input type="hidden" name="form" value=page/>
             {guard}
             <p class="hint">{required}</p>
             {fields}
@@ -211,7 +256,7 @@ fn form(cx: &Cx, opened: &Opened, sections: &Sections) -> AnyView {
 }
 
 /// What the island says; of the rules, the sentences that this profile's fields can need.
-fn form_words(cx: &Cx, profile: &'static Profile, has_draft: bool) -> FormWords {
+fn form_words(cx: &Cx, profile: &'static Profile) -> FormWords {
     let template = |key: &str| cx.with(key, &[("count", "{count}".into()), ("list", "{list}".into())]);
     let problem = |code: &Code| {
         let key = format!("problem-{}", code.word());
@@ -223,11 +268,16 @@ fn form_words(cx: &Cx, profile: &'static Profile, has_draft: bool) -> FormWords 
     };
     FormWords {
         review: cx.say("button-review").into_owned(),
-        discard: has_draft.then(|| cx.say("button-discard").into_owned()),
+        discard: cx.say("button-discard").into_owned(),
         unchanged: cx.say("form-unchanged").into_owned(),
         one_change: template("form-one-change"),
         changes: template("form-changes"),
         comma: cx.say("form-comma").into_owned(),
+        kept: cx.with("typing-kept", &[("time", "{time}".into())]),
+        not_kept: cx.say("typing-not-kept").into_owned(),
+        elsewhere: cx.say("typing-elsewhere").into_owned(),
+        ended: cx.say("typing-ended").into_owned(),
+        signed_out: cx.say("typing-signed-out").into_owned(),
         problems: codes(profile).iter().map(problem).collect(),
     }
 }

@@ -1,11 +1,12 @@
 //! What a save would do now: the changes, what others changed meanwhile, what has to be decided, and the exact request.
 
-use super::profile::{Posted, company, review_address, title};
-use crate::components::{Cx, difference, notice, request, value};
+use super::profile::{Posted, after, company, review_address, title};
+use crate::components::{Cx, clash, difference, notice, request, value};
 use crate::profile::merge::Pick;
-use crate::profile::{Change, Clash, Guard, Profile};
-use crate::server::editing::{Decision, Kept, Outcome, Review};
+use crate::profile::{Change, Guard, Profile};
+use crate::server::editing::{Decision, Outcome, Review, Typed};
 use crate::server::portal::Portal;
+use crate::server::session::Lately;
 use crate::server::{Error, Kind, Target};
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -31,58 +32,67 @@ async fn show(cx: &Cx, portal: &Portal, target: Target) -> Result<Response, Erro
 
 pub async fn post_partner(
     cx: Cx,
+    late: Lately,
     State(portal): State<Arc<Portal>>,
     Path(slug): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Result<Redirect, Error> {
-    post(&cx, &portal, Target::partner(&slug).ok_or(Kind::NotFound)?, &posted).await
+    post(&cx, late, &portal, Target::partner(&slug).ok_or(Kind::NotFound)?, &posted).await
 }
 
 pub async fn post_customer_billing(
     cx: Cx,
+    late: Lately,
     State(portal): State<Arc<Portal>>,
     Path(id): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Result<Redirect, Error> {
-    post(&cx, &portal, Target::customer_billing(&id).ok_or(Kind::NotFound)?, &posted).await
+    post(&cx, late, &portal, Target::customer_billing(&id).ok_or(Kind::NotFound)?, &posted).await
 }
 
-async fn post(cx: &Cx, portal: &Arc<Portal>, target: Target, posted: &Posted) -> Result<Redirect, Error> {
+async fn post(cx: &Cx, late: Lately, portal: &Arc<Portal>, target: Target, posted: &Posted) -> Result<Redirect, Error> {
     if !target.profile().is_editable() {
         return Err(Kind::Method.into());
     }
     let value = |name: &str| posted.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str());
-    match value("intent") {
-        Some("save") => {
-            let decision = Decision {
-                picks: picks(posted)?,
-                confirmed: value("confirm") == Some("yes"),
-                seen: value("seen").map(str::to_owned),
-                draft: value("draft").map(str::to_owned),
-            };
-            match portal.apply(cx.person()?, &target, decision, cx.lang()).await? {
-                Kept::Form => Ok(Redirect::to(&target.address())),
-                Kept::Review => Ok(Redirect::to(&review_address(&target))),
-            }
+    let intent = value("intent").unwrap_or_default();
+    let decision = Decision {
+        picks: picks(posted)?,
+        confirmed: value("confirm") == Some("yes"),
+        seen: value("seen").map(str::to_owned),
+        draft: value("draft").map(str::to_owned),
+    };
+    match (intent, late) {
+        ("save" | "choose" | "mine" | "theirs", Lately(Some(person))) => {
+            // The session has ended: the choices are kept, nothing is saved, and after sign-in comes the review again.
+            portal.choose(&person, &target, decision, pick(intent)).await?;
+            Err(Kind::SignIn.into())
         }
-        Some("discard") => {
-            portal.discard(cx.person()?, &target).await?;
-            Ok(Redirect::to(&target.address()))
+        ("save", _) => Ok(Redirect::to(&after(&target, portal.apply(cx.person()?, &target, decision, cx.lang()).await?))),
+        ("choose" | "mine" | "theirs", _) => {
+            portal.choose(cx.person()?, &target, decision, pick(intent)).await?;
+            Ok(Redirect::to(&review_address(&target)))
         }
-        Some(_) | None => Err(Kind::BadForm.into()),
+        ("discard", _) => {
+            let shown = Typed { draft: decision.draft, ..Typed::default() };
+            Ok(Redirect::to(&after(&target, portal.discard(cx.person()?, &target, &shown).await?)))
+        }
+        _ => Err(Kind::BadForm.into()),
+    }
+}
+
+fn pick(word: &str) -> Option<Pick> {
+    match word {
+        "mine" => Some(Pick::Mine),
+        "theirs" => Some(Pick::Theirs),
+        _ => None,
     }
 }
 
 /// `choice.{key}` = `mine` or `theirs`.
 fn picks(posted: &Posted) -> Result<BTreeMap<String, Pick>, Error> {
     let choices = posted.iter().filter_map(|(name, value)| Some((name.strip_prefix("choice.")?, value.as_str())));
-    choices
-        .map(|(key, value)| match value {
-            "mine" => Ok((key.to_owned(), Pick::Mine)),
-            "theirs" => Ok((key.to_owned(), Pick::Theirs)),
-            _ => Err(Kind::BadForm.into()),
-        })
-        .collect()
+    choices.map(|(key, value)| Ok((key.to_owned(), pick(value).ok_or(Kind::BadForm)?))).collect()
 }
 
 pub fn page(cx: &Cx, review: &Review) -> Response {
@@ -101,11 +111,12 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
     let prepared = &review.prepared;
     let address = review.target.address();
     let company = company(&review.target, &review.theirs).map(|name| view! { <bdi>{name}</bdi>" – " });
-    let changes: Vec<_> =
-        prepared.changes.iter().map(|change| change_row(cx, profile, change, ["review-before", "review-after"])).collect();
-    let taken: Vec<_> = prepared.taken.iter().map(|change| change_row(cx, profile, change, ["review-began", "review-before"])).collect();
-    let clashes: Vec<_> = prepared.clashes.iter().map(|clash| clash_choice(cx, profile, clash, review)).collect();
-    let conflict = !clashes.is_empty();
+    let sides = ["review-before", "review-after"];
+    let changes: Vec<_> = prepared.changes.iter().map(|change| change_row(cx, profile, change, sides, None)).collect();
+    let sides = ["review-began", "review-before"];
+    let source = |key: &str| review.sources.get(key).map(|source| clash::source(cx, source));
+    let taken: Vec<_> = prepared.taken.iter().map(|change| change_row(cx, profile, change, sides, source(&change.key))).collect();
+    let conflict = !prepared.clashes.is_empty();
     let nothing = changes.is_empty() && !conflict;
     let may_save = !nothing && review.locked.is_none() && prepared.problems.is_empty();
     view! {
@@ -120,9 +131,7 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
         <form class="review" method="post" novalidate=true>
             <input type="hidden" name="seen" value=review.version.clone()/>
             <input type="hidden" name="draft" value=review.draft.id()/>
-            {conflict.then(|| view! {
-                <section class="part"><h2>{cx.say("review-clashes")}</h2><p>{cx.say("review-clashes-text")}</p>{clashes}</section>
-            })}
+            {clash::section(cx, review)}
             {(!changes.is_empty()).then(|| view! {
                 <section class="part">
                     <h2>{cx.with("review-changes", &[("count", changes.len().into())])}</h2>
@@ -156,6 +165,8 @@ fn outcome(cx: &Cx, review: &Review, address: &str) -> Option<AnyView> {
         return Some(notice::summary(cx, profile, &[], address, Some(link)));
     }
     match &review.outcome {
+        // Others were faster, but nothing of theirs is in the way.
+        Some(Outcome::Conflict) if review.prepared.clashes.is_empty() => Some(clash::merged(cx)),
         Some(outcome) => Some(notice::outcome(cx, profile, outcome, address)),
         None if problems.is_empty() => None,
         None => Some(notice::summary(cx, profile, problems, address, None)),
@@ -193,41 +204,17 @@ fn confirm(cx: &Cx, review: &Review) -> Option<AnyView> {
     )
 }
 
-/// One change; `titles` are the words over its two sides.
-fn change_row(cx: &Cx, profile: &'static Profile, change: &Change, titles: [&str; 2]) -> impl IntoView + use<> {
+/// One change; `titles` are the words over its two sides, `source` says whose it is.
+fn change_row(cx: &Cx, profile: &'static Profile, change: &Change, titles: [&str; 2], source: Option<String>) -> impl IntoView + use<> {
     let (before, after) = difference::pair(cx, value::kind_of(profile, &change.key), &change.before_shown(), &change.after);
     view! {
         <li>
             <h3>{value::label_of(cx, profile, &change.key)}</h3>
+            {source.map(|source| view! { <p class="hint">{source}</p> })}
             <dl>
                 <div><dt>{cx.say(titles[0])}</dt><dd>{before}</dd></div>
                 <div><dt>{cx.say(titles[1])}</dt><dd>{after}</dd></div>
             </dl>
         </li>
-    }
-}
-
-/// One decision: what stood there when the edit began, what stands there now, what was typed.
-fn clash_choice(cx: &Cx, profile: &'static Profile, clash: &Clash, review: &Review) -> impl IntoView + use<> {
-    let kind = value::kind_of(profile, &clash.key);
-    let theirs = clash.theirs.shown();
-    let name = format!("choice.{}", clash.key);
-    let chosen = review.draft.choices.get(&clash.key).filter(|choice| choice.over == theirs).map(|choice| choice.pick);
-    let option = |pick: Pick, word: &'static str, text: &str| {
-        view! {
-            <label class="choice">
-                <input type="radio" name=name.clone() value=word checked=chosen == Some(pick)/>
-                <span>{cx.say(&format!("review-choice-{word}"))}<br/>{value::shown(cx, kind, text)}</span>
-            </label>
-        }
-    };
-    view! {
-        <fieldset class="clash">
-            <legend><h3>{value::label_of(cx, profile, &clash.key)}</h3></legend>
-            <p class="hint">{cx.say("review-base")}" "{value::shown(cx, kind, &clash.base.shown())}</p>
-            // What cannot be typed back cannot be chosen over what stands there.
-            {(!clash.theirs.is_tree()).then(|| option(Pick::Mine, "mine", &clash.mine))}
-            {option(Pick::Theirs, "theirs", &theirs)}
-        </fieldset>
     }
 }

@@ -108,6 +108,8 @@ pub fn draft(pairs: &[(&str, &str)]) -> Draft {
         outcome: None,
         finished: false,
         kept_at: 1_795_000_000_000,
+        form: None,
+        step: 0,
     }
 }
 

@@ -4,9 +4,9 @@ use super::samples::*;
 use super::*;
 use crate::components::Cx;
 use crate::islands::{CustomerRow, Found};
-use crate::profile::merge::Merged;
+use crate::profile::merge::{Choice, Merged, Pick};
 use crate::profile::{BILLING, Code, Guard, Json, LEGAL_BUSINESS, ORGANIZATION, Problem, Profile, Values, merge, write};
-use crate::server::editing::{Difference, Draft, Locked, Opened, Outcome, Prepared, Request, Review, UpstreamAnswer};
+use crate::server::editing::{Difference, Draft, Locked, Opened, Outcome, Prepared, Request, Review, Source, UpstreamAnswer};
 use crate::server::error::{Error, Kind, Upstream};
 use crate::server::session::Listed;
 use crate::server::{Need, Person, Role};
@@ -21,7 +21,7 @@ fn reviewed(cx: &Cx, review: &Review) -> String {
 }
 
 fn review_of(profile: &'static Profile, base: Json, theirs: Json, draft: Draft) -> Review {
-    let Merged { changes, clashes, taken } = merge(profile, &base, &theirs, &draft.values, &draft.choices);
+    let Merged { changes, clashes, settled, taken } = merge(profile, &base, &theirs, &draft.values, &draft.choices);
     let mut guards: Vec<Guard> = changes.iter().filter_map(|change| profile.place(&change.key)?.field.guard()).collect();
     guards.dedup();
     let request = Request {
@@ -34,8 +34,9 @@ fn review_of(profile: &'static Profile, base: Json, theirs: Json, draft: Draft) 
         ],
         body: write(profile, &theirs, &changes),
     };
-    let prepared = Prepared { changes, clashes, taken, problems: vec![], guards, request };
-    Review { target: target(profile), draft, base, theirs, version: "version-2".to_owned(), prepared, outcome: None, locked: None }
+    let prepared = Prepared { changes, clashes, settled, taken, problems: vec![], guards, request };
+    let sources = Default::default();
+    Review { target: target(profile), draft, base, theirs, version: "version-2".to_owned(), prepared, outcome: None, locked: None, sources }
 }
 
 /// A key that has no words stands in brackets.
@@ -113,7 +114,10 @@ fn nothing_in_a_profile_becomes_markup() {
                 let theirs = filled(profile, |_, _| format!("{HOSTILE}3"));
                 let draft = Draft { values: typed, ..draft(&[]) };
                 harmless(&reviewed(&cx, &review_of(profile, document.clone(), document.clone(), draft.clone())), profile.slug);
-                harmless(&reviewed(&cx, &review_of(profile, document.clone(), theirs, draft)), profile.slug);
+                let mut review = review_of(profile, document.clone(), theirs, draft);
+                let by = Source::Portal { name: HOSTILE.to_owned(), same_person: false, at: 0 };
+                review.sources = editable(profile).map(|key| (key, by.clone())).collect();
+                harmless(&reviewed(&cx, &review), profile.slug);
             }
         }
     }
@@ -258,6 +262,42 @@ fn a_clash_is_decided_field_by_field_and_both_values_are_shown() {
         assert!(page.contains(there), "{there}");
     }
     assert!(!page.contains(" checked"), "nobody decides for the person");
+}
+
+// D3
+#[test]
+fn a_clash_that_was_decided_stays_in_sight_and_can_be_decided_anew() {
+    let base = likely(&BILLING);
+    let mut theirs = base.clone();
+    theirs.set(&["address", "city"], Json::Text("Hamburg".to_owned()));
+    for (pick, changes) in [(Pick::Mine, 1), (Pick::Theirs, 0)] {
+        let mut draft = draft(&[("address.city", "Berlin")]);
+        draft.choices.insert("address.city".to_owned(), Choice { pick, over: "Hamburg".to_owned() });
+        let review = review_of(&BILLING, base.clone(), theirs.clone(), draft);
+        assert_eq!(review.prepared.changes.len(), changes);
+        let page = reviewed(&cx(Role::Editor), &review);
+        assert_eq!(count(&page, " checked"), 1, "{pick:?}");
+        for there in ["Berlin", "Hamburg", "value=\"mine\"", "value=\"theirs\"", "value=\"choose\""] {
+            assert!(page.contains(there), "{pick:?}: {there}");
+        }
+    }
+}
+
+// D3
+#[test]
+fn whose_a_change_is_is_said_as_far_as_it_is_known() {
+    let moment = |minutes: i64| 1_795_000_000_000 + minutes * 60_000;
+    let by = |same_person: bool| Source::Portal { name: "Ada Admin".to_owned(), same_person, at: moment(0) };
+    let outside = |between: Option<(i64, i64)>| Source::Outside { between };
+    for lang in Lang::ALL {
+        let cx = speaking(lang, Role::Editor);
+        let say = |source: &Source| crate::components::clash::source(&cx, source);
+        assert!(say(&by(false)).contains("Ada Admin"), "{lang:?}");
+        assert!(!say(&by(true)).contains("Ada Admin"), "{lang:?}");
+        assert_ne!(say(&outside(None)), say(&outside(Some((moment(0), moment(9))))));
+        // Within one minute there is but one moment to name.
+        assert_ne!(say(&outside(Some((moment(0), moment(0) + 1)))), say(&outside(Some((moment(0), moment(9))))));
+    }
 }
 
 #[test]

@@ -47,6 +47,10 @@ pub enum Code {
     Upstream {
         detail: String,
     },
+    /// The same person typed something else into the same field of another page; both are kept until one is chosen.
+    OtherTab {
+        typed: String,
+    },
 }
 
 impl Code {
@@ -74,6 +78,7 @@ impl Code {
             Code::Guid => "guid",
             Code::ControlCharacter => "control-character",
             Code::Upstream { .. } => "upstream",
+            Code::OtherTab { .. } => "other-tab",
         }
     }
 

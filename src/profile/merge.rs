@@ -36,6 +36,8 @@ pub struct Merged {
     pub changes: Vec<Change>,
     /// What somebody has to decide.
     pub clashes: Vec<Clash>,
+    /// What has been decided, and how.
+    pub settled: Vec<(Clash, Pick)>,
     /// Fields that only the other side changed: they stay as they are now.
     pub taken: Vec<Change>,
 }
@@ -43,7 +45,7 @@ pub struct Merged {
 /// Merges edits of `base` into `theirs`. Only fields that clash need a choice; a choice made over another value of theirs than stands
 /// there now does not count.
 pub fn merge(profile: &'static Profile, base: &Json, theirs: &Json, mine: &Values, choices: &Choices) -> Merged {
-    let mut merged = Merged { changes: vec![], clashes: vec![], taken: vec![] };
+    let mut merged = Merged { changes: vec![], clashes: vec![], settled: vec![], taken: vec![] };
     let edits: BTreeMap<String, Change> = changes(profile, base, mine).into_iter().map(|change| (change.key.clone(), change)).collect();
     for place in profile.places() {
         let key = place.key();
@@ -62,10 +64,18 @@ pub fn merge(profile: &'static Profile, base: &Json, theirs: &Json, mine: &Value
             merged.changes.push(change);
             continue;
         }
-        match choices.get(&key).filter(|choice| choice.over == now.shown()) {
-            Some(Choice { pick: Pick::Mine, .. }) if !now.is_tree() => merged.changes.push(change),
-            Some(Choice { pick: Pick::Theirs, .. }) => {}
-            _ => merged.clashes.push(Clash { key, base: was, theirs: now, mine: edit.after.clone() }),
+        let chosen = choices.get(&key).filter(|choice| choice.over == now.shown()).map(|choice| choice.pick);
+        let clash = Clash { key, base: was, theirs: now, mine: edit.after.clone() };
+        match chosen {
+            // What cannot be typed back cannot be written over.
+            Some(Pick::Mine) if clash.theirs.is_tree() => merged.clashes.push(clash),
+            Some(pick) => {
+                if pick == Pick::Mine {
+                    merged.changes.push(change);
+                }
+                merged.settled.push((clash, pick));
+            }
+            None => merged.clashes.push(clash),
         }
     }
     merged

@@ -27,7 +27,8 @@ where
 /// `portal ready`: asks the portal of these settings, on this machine, and says what it answers.
 pub async fn ask(source: &Source<'_>) -> Result<ExitCode, Stop> {
     let listening = source.get(table::ADDR.name).unwrap_or_else(|| "127.0.0.1:3000".to_owned());
-    let listening: SocketAddr = listening.parse().map_err(|_| Stop::Failed(format!("PORTAL_ADDR: {listening} is not an address and port")))?;
+    let listening: SocketAddr =
+        listening.parse().map_err(|_| Stop::Failed(format!("PORTAL_ADDR: {listening} is not an address and port")))?;
     let address = format!("http://{}/readyz", nearest(listening));
     let asked = async {
         let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(4)).build()?;

@@ -75,6 +75,13 @@ impl Portal {
         tokio::spawn(sweep(Arc::downgrade(&portal)));
         Ok(portal)
     }
+
+    /// Removes what nobody can use any more.
+    pub async fn forget_old(&self) -> Result<(), super::Error> {
+        self.sessions.purge().await?;
+        drafts::purge(&self.store, self.clock.now_ms() - DRAFT_LIFE).await?;
+        Ok(logins::purge(&self.store).await?)
+    }
 }
 
 /// Without redirects, so that no answer chooses where a token goes.
@@ -92,12 +99,7 @@ async fn sweep(portal: Weak<Portal>) {
     loop {
         tokio::time::sleep(SWEEP).await;
         let Some(portal) = portal.upgrade() else { return };
-        let swept = async {
-            portal.sessions.purge().await?;
-            drafts::purge(&portal.store, portal.clock.now_ms() - DRAFT_LIFE).await?;
-            Ok::<(), super::Error>(logins::purge(&portal.store).await?)
-        };
-        if swept.await.is_err() {
+        if portal.forget_old().await.is_err() {
             tracing::warn!("old sessions stay until the database answers");
         }
     }

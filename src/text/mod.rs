@@ -26,6 +26,7 @@ macro_rules! sources {
     ($folder:literal) => {
         &[
             include_str!(concat!("../../locales/", $folder, "/common.ftl")),
+            include_str!(concat!("../../locales/", $folder, "/editing.ftl")),
             include_str!(concat!("../../locales/", $folder, "/errors.ftl")),
             include_str!(concat!("../../locales/", $folder, "/fields.ftl")),
             include_str!(concat!("../../locales/", $folder, "/pages.ftl")),

@@ -1,12 +1,17 @@
 //! The whole portal, by address, over HTTP, on the sandbox. The caller's identity is the receiver: `anon.get`, `editor.post`.
 
+mod conflicts;
+mod drafts;
 mod editing;
 mod faults;
 mod interface;
 mod languages;
 #[path = "../on_sandbox/mod.rs"]
 mod on_sandbox;
+mod orders;
 mod profiles;
+mod rejected;
+mod session_ends;
 mod support;
 mod who_may;
 

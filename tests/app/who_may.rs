@@ -47,7 +47,8 @@ async fn every_role_reads_and_only_editors_and_admins_write() {
 #[tokio::test]
 async fn a_session_that_was_ended_on_purpose_can_do_nothing_more() {
     let portal = start().await;
-    let (thief, edith, ada) = (portal.sign_in("Edith Editor").await, portal.sign_in("Edith Editor").await, portal.sign_in("Ada Admin").await);
+    let (thief, edith, ada) =
+        (portal.sign_in("Edith Editor").await, portal.sign_in("Edith Editor").await, portal.sign_in("Ada Admin").await);
     for (who, ends) in [(&edith, "her own"), (&ada, "anybody's")] {
         let copied = if ends == "her own" { thief.get("/partner/billing").await } else { edith.get("/partner/billing").await };
         let victim = if ends == "her own" { &thief } else { &edith };

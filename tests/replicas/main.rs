@@ -46,7 +46,8 @@ impl Proxy {
         let site = site.replace("127.0.0.1:3002", &format!("127.0.0.1:{}", replicas[1]));
         assert!(site.contains(&format!("127.0.0.1:{port};")), "the published file changed its shape: {site}");
         let place = folder.display();
-        let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|name| format!("{name}_temp_path {place}/{name};")).join("\n");
+        let temporary =
+            ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|name| format!("{name}_temp_path {place}/{name};")).join("\n");
         let whole = format!(
             "daemon off; worker_processes 1; pid {place}/pid; error_log {place}/error.log;\n\
              events {{}}\nhttp {{ access_log off; {temporary}\n{site} }}\n"

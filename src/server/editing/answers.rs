@@ -1,10 +1,12 @@
 //! What the use cases answer; pages and the JSON interface draw these.
 
-use crate::profile::merge::Choices;
+use super::Source;
+use crate::profile::merge::{Choices, Pick};
 use crate::profile::{Change, Clash, Guard, Json, Member, Problem, Values};
 use crate::server::Target;
 use crate::server::error::Upstream;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A profile as it stands, with the person's unfinished edit of it.
 #[derive(Debug, Clone)]
@@ -43,7 +45,7 @@ pub struct Draft {
     pub values: Values,
     #[serde(default)]
     pub choices: Choices,
-    /// The version that the review showed last; choices are made over it.
+    /// The version whose clashes the review showed last: what the choices of a post without `seen` are made over.
     #[serde(default)]
     pub reviewed: Option<String>,
     #[serde(default)]
@@ -54,13 +56,18 @@ pub struct Draft {
     /// Unix milliseconds.
     #[serde(default)]
     pub kept_at: i64,
+    /// The page that it was kept from, and which of its posts it was.
+    #[serde(default)]
+    pub form: Option<String>,
+    #[serde(default)]
+    pub step: u64,
 }
 
 impl Draft {
     /// Nothing is left but how it ended.
     pub fn finished(outcome: Outcome) -> Draft {
         let (base, values, choices) = Default::default();
-        Draft { base, values, choices, reviewed: None, outcome: Some(outcome), finished: true, kept_at: 0 }
+        Draft { base, values, choices, reviewed: None, outcome: Some(outcome), finished: true, kept_at: 0, form: None, step: 0 }
     }
 
     /// Names what was typed over what: a decision on the review page is about the draft that it showed.
@@ -141,6 +148,8 @@ pub enum Kept {
     /// Back to the form: problems, nothing to do, or discarded.
     Form,
     Review,
+    /// To the form as well: it shows a draft that was kept from another tab or browser since, and that stays.
+    Newer,
 }
 
 /// A draft held against the document as it stands.
@@ -155,6 +164,8 @@ pub struct Review {
     pub prepared: Prepared,
     pub outcome: Option<Outcome>,
     pub locked: Option<Locked>,
+    /// Who changed what others changed meanwhile, by field key.
+    pub sources: BTreeMap<String, Source>,
 }
 
 /// What a save would do now.
@@ -162,6 +173,8 @@ pub struct Review {
 pub struct Prepared {
     pub changes: Vec<Change>,
     pub clashes: Vec<Clash>,
+    /// Clashes that the draft's choices have decided.
+    pub settled: Vec<(Clash, Pick)>,
     /// Fields that somebody else changed since; they stay as they are.
     pub taken: Vec<Change>,
     pub problems: Vec<Problem>,

@@ -1,8 +1,8 @@
 //! Saving: applying the draft to the document as it stands now.
 
 use super::{Draft, Kept, Locked, Outcome, Written, outcome_of};
-use crate::profile::merge::{Choice, Pick};
-use crate::profile::{Code, Json, Problem, read};
+use crate::profile::merge::{Choice, Choices, Pick};
+use crate::profile::{Code, Json, Problem, merge, read};
 use crate::server::portal::Portal;
 use crate::server::{Error, Person, Target};
 use crate::text::Lang;
@@ -47,11 +47,8 @@ impl Portal {
             return Ok(Kept::Review);
         }
         let base = self.base_of(target, &draft).await?;
-        if let Some(seen) = decision.seen.as_ref().or(draft.reviewed.as_ref())
-            && let Some(shown) = self.version(target, seen).await?
-        {
-            remember(&mut draft, target, &shown, &decision.picks);
-        }
+        // Kept before anything is asked of anybody: the session may turn out to have ended.
+        draft = self.decided(person, target, draft, &decision).await?;
         for _ in 0..ATTEMPTS {
             let current = match self.current(person, target, lang).await? {
                 Ok(current) => current,
@@ -128,13 +125,47 @@ impl Portal {
         self.put_over(person, target, &draft, &next).await?;
         Ok(if to_form { Kept::Form } else { Kept::Review })
     }
-}
 
-/// Writes the choices into the draft, each bound to the value that the person saw when choosing.
-fn remember(draft: &mut Draft, target: &Target, shown: &Json, picks: &BTreeMap<String, Pick>) {
-    for (key, pick) in picks {
-        if let Some(place) = target.profile().place(key) {
-            draft.choices.insert(key.clone(), Choice { pick: *pick, over: read(shown, &place).shown() });
+    /// Keeps what was decided on the review page, without saving; `all` decides every clash that it showed.
+    pub async fn choose(&self, person: &Person, target: &Target, mut decision: Decision, all: Option<Pick>) -> Result<(), Error> {
+        let Some(draft) = self.draft(person, target).await?.filter(|draft| !draft.finished) else { return Ok(()) };
+        if decision.draft.as_ref().is_some_and(|shown| *shown != draft.id()) {
+            return Ok(());
+        }
+        if let Some(pick) = all
+            && let Some(shown) = self.shown(target, &draft, &decision).await?
+        {
+            let base = self.base_of(target, &draft).await?;
+            let merged = merge(target.profile(), &base, &shown, &draft.values, &Choices::new());
+            decision.picks = merged.clashes.into_iter().map(|clash| (clash.key, pick)).collect();
+        }
+        let decided = self.decided(person, target, draft, &decision).await?;
+        if matches!(decided.outcome, Some(Outcome::Conflict)) {
+            self.put_over(person, target, &decided, &Draft { outcome: None, ..decided.clone() }).await?;
+        }
+        Ok(())
+    }
+
+    /// The draft with these choices written into it, each bound to the value that the person saw when choosing.
+    async fn decided(&self, person: &Person, target: &Target, draft: Draft, decision: &Decision) -> Result<Draft, Error> {
+        let Some(shown) = self.shown(target, &draft, decision).await? else { return Ok(draft) };
+        let mut next = draft.clone();
+        for (key, pick) in &decision.picks {
+            if let Some(place) = target.profile().place(key) {
+                next.choices.insert(key.clone(), Choice { pick: *pick, over: read(&shown, &place).shown() });
+            }
+        }
+        if next.choices != draft.choices {
+            self.put_over(person, target, &draft, &next).await?;
+        }
+        Ok(next)
+    }
+
+    /// The document that the person decided over.
+    async fn shown(&self, target: &Target, draft: &Draft, decision: &Decision) -> Result<Option<Json>, Error> {
+        match decision.seen.as_ref().or(draft.reviewed.as_ref()) {
+            Some(seen) => self.version(target, seen).await,
+            None => Ok(None),
         }
     }
 }

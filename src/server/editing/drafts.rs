@@ -46,7 +46,9 @@ impl Portal {
 
     /// The edit of `draft` is over; what remains is to show once how it ended.
     pub(super) async fn finish(&self, person: &Person, target: &Target, draft: &Draft, outcome: super::Outcome) -> Result<(), Error> {
-        self.put_over(person, target, draft, &Draft::finished(outcome)).await
+        // Still of the page that kept it, so that what it sends late does not open it again.
+        let finished = Draft { form: draft.form.clone(), step: draft.step, ..Draft::finished(outcome) };
+        self.put_over(person, target, draft, &finished).await
     }
 
     /// The person's unfinished edits, the newest first.
@@ -61,6 +63,21 @@ impl Portal {
         Ok(drafts)
     }
 
+    /// The profiles whose draft was discarded and where that has not been shown yet; `shown` says that somebody will see the answer.
+    pub async fn discarded(&self, person: &Person, shown: bool) -> Result<Vec<Target>, Error> {
+        let mut discarded = vec![];
+        for (key, kept_at, bytes) in drafts::of_owner(&self.store, &person.key()).await? {
+            let Some((target, draft)) = Target::from_key(&key).zip(read(&bytes, kept_at)) else { continue };
+            if draft.outcome == Some(super::Outcome::Discarded) {
+                if shown {
+                    self.drop_shown(person, &target, &draft).await?;
+                }
+                discarded.push(target);
+            }
+        }
+        Ok(discarded)
+    }
+
     /// Keeps a document that was seen or written; answers its id.
     pub(super) async fn put_version(&self, target: &Target, document: &Json) -> Result<String, Error> {
         Ok(versions::put(&self.store, &target.key(), document.to_string().as_bytes()).await?)
@@ -72,7 +89,7 @@ impl Portal {
     }
 }
 
-fn read(bytes: &[u8], kept_at: i64) -> Option<Draft> {
+pub(super) fn read(bytes: &[u8], kept_at: i64) -> Option<Draft> {
     match serde_json::from_slice::<Draft>(bytes) {
         Ok(draft) => Some(Draft { kept_at, ..draft }),
         Err(error) => {

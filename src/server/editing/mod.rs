@@ -10,13 +10,16 @@ mod put;
 mod rejected;
 mod review;
 mod settle;
+mod source;
 mod turns;
 mod whole;
 
 pub use crate::server::error::Upstream as UpstreamAnswer;
 pub use answers::{Difference, Draft, Kept, Locked, Opened, Outcome, Prepared, Request, Review};
 pub use apply::Decision;
+pub use keep::{Typed, Typing};
 pub use put::Written;
+pub use source::Source;
 pub use turns::{Turns, UnderWay};
 pub use whole::{ApiProblem, Replaced, entity_tag};
 

@@ -10,12 +10,22 @@ pub fn problems(profile: &'static Profile, said: &Said, changes: &[Change]) -> V
     let mut texts: Vec<String> = said.data.iter().map(|text| text.to_lowercase()).collect();
     texts.push(detail.to_lowercase());
     let named = |name: &str| texts.iter().any(|text| names(text, &name.to_lowercase()));
-    let mut found: Vec<&str> = changes.iter().map(|change| change.key.as_str()).filter(|key| named(last(key))).collect();
+    let changed = || changes.iter().map(|change| change.key.as_str());
+    let mut found: Vec<&str> = changed().filter(|key| named(last(key))).collect();
+    if found.is_empty() {
+        // `EmailInvalid` for `companyApproverEmail`.
+        found = changed().filter(|key| endings(last(key)).any(&named)).collect();
+    }
     let untouched: Vec<String> = profile.places().filter(|place| place.field.is_editable()).map(|place| place.key()).collect();
     if found.is_empty() {
         found = untouched.iter().map(String::as_str).filter(|key| named(last(key))).take(1).collect();
     }
     found.into_iter().map(|key| Problem { key: key.to_owned(), code: Code::Upstream { detail: detail.clone() } }).collect()
+}
+
+/// What a name ends with, from each capital letter on: `ApproverEmail`, `Email`.
+fn endings(name: &str) -> impl Iterator<Item = &str> {
+    name.char_indices().filter(|(at, letter)| *at > 0 && letter.is_ascii_uppercase()).map(|(at, _)| &name[at..])
 }
 
 fn last(key: &str) -> &str {
@@ -28,7 +38,7 @@ fn names(text: &str, name: &str) -> bool {
         let before = text[..at].chars().next_back();
         let after = &text[at + name.len()..];
         let ends = after.chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '_');
-        before.is_none_or(|c| !c.is_alphanumeric()) && (ends || after.starts_with("invalid") || after.starts_with("missing"))
+        before.is_none_or(|c| !c.is_alphanumeric() && c != '_') && (ends || after.starts_with("invalid") || after.starts_with("missing"))
     })
 }
 
@@ -59,7 +69,15 @@ mod tests {
     }
 
     #[test]
+    fn a_changed_field_is_blamed_by_the_end_of_its_name_before_an_untouched_one_by_all_of_it() {
+        let data = ["property_name:  NumberInvalid - Details"];
+        assert_eq!(keys(&data, "", &["purchaseOrderNumber", "address.city"]), ["purchaseOrderNumber"]);
+        assert_eq!(keys(&["property_name:  CityInvalid"], "", &["purchaseOrderNumber"]), ["address.city"]);
+    }
+
+    #[test]
     fn what_names_nothing_blames_nothing() {
         assert!(keys(&[], "Something went wrong in the estate.", &["address.state"]).is_empty());
+        assert!(keys(&["property_name:  SomethingElse"], "", &["primaryContact.firstName"]).is_empty());
     }
 }

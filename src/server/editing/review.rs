@@ -18,15 +18,17 @@ impl Portal {
         let unsettled = self.settle(person, target, &theirs).await?;
         // Read only now: it may have been edited, or settled, meanwhile.
         let Some(mut draft) = self.draft(person, target).await?.filter(|draft| !draft.finished) else { return Ok(None) };
-        if draft.reviewed.as_ref() != Some(&version) {
+        let base = self.base_of(target, &draft).await?;
+        let prepared = self.prepare(target, &base, &theirs, &draft, &draft.choices, lang);
+        let decides = !prepared.clashes.is_empty() || !prepared.settled.is_empty();
+        if decides && draft.reviewed.as_ref() != Some(&version) {
             draft.reviewed = Some(version.clone());
             self.put_over(person, target, &draft, &draft).await?;
         }
-        let base = self.base_of(target, &draft).await?;
-        let prepared = self.prepare(target, &base, &theirs, &draft, &draft.choices, lang);
+        let sources = self.sources(person, target, &draft, &prepared, &version).await?;
         let locked = super::open::locked(target.profile(), &theirs).or(unsettled.map(Locked::Unsettled));
         let outcome = draft.outcome.clone();
-        Ok(Some(Review { target: target.clone(), draft, base, theirs, version, prepared, outcome, locked }))
+        Ok(Some(Review { target: target.clone(), draft, base, theirs, version, prepared, outcome, locked, sources }))
     }
 
     /// The document that the draft's author saw.
@@ -37,7 +39,7 @@ impl Portal {
     /// What saving the draft over `theirs` would do.
     pub(super) fn prepare(&self, target: &Target, base: &Json, theirs: &Json, draft: &Draft, choices: &Choices, lang: Lang) -> Prepared {
         let profile = target.profile();
-        let Merged { changes, clashes, taken } = merge(profile, base, theirs, &draft.values, choices);
+        let Merged { changes, clashes, settled, taken } = merge(profile, base, theirs, &draft.values, choices);
         let problems = check::problems(profile, &changes);
         let mut guards: Vec<Guard> = changes.iter().filter_map(|c| profile.place(&c.key)?.field.guard()).collect();
         guards.sort();
@@ -49,7 +51,7 @@ impl Portal {
             headers: self.upstream.write_headers(lang.upstream(), entity_tag_for(target, theirs).as_deref()),
             body,
         };
-        Prepared { changes, clashes, taken, problems, guards, request }
+        Prepared { changes, clashes, settled, taken, problems, guards, request }
     }
 }
 

@@ -118,7 +118,11 @@ mod tests {
             said("\u{feff}{\"code\":27002,\"description\":\"A property has invalid data.\",\"data\":[\"property_name:  StateInvalid\"]}");
         assert_eq!((standard.code.as_deref(), standard.data.len()), (Some("27002"), 1));
         assert_eq!(said(r#"{"code":"2000","description":"x"}"#).code.as_deref(), Some("2000"));
-        assert_eq!(said(r#"{"code":"2000\nERROR forged","description":"x"}"#).code.as_deref(), Some("2000 ERROR forged"), "one line of the log");
+        assert_eq!(
+            said(r#"{"code":"2000\nERROR forged","description":"x"}"#).code.as_deref(),
+            Some("2000 ERROR forged"),
+            "one line of the log"
+        );
         let gateway = said(r#"{"statusCode":429,"message":"Rate limit is exceeded. Try again in 57 seconds."}"#);
         assert_eq!(gateway.description.as_deref(), Some("Rate limit is exceeded. Try again in 57 seconds."));
     }

@@ -31,19 +31,44 @@ pub async fn put(store: &Store, owner: &str, target: &str, draft: &[u8]) -> Resu
     Ok(now)
 }
 
-/// Puts `next` in the place of `draft`, if that is what is kept still; answers whether it was.
+/// Puts `next` in the place of `draft`, if that is what is kept still; answers whether it was. It was typed when it was.
 pub async fn replace(store: &Store, owner: &str, target: &str, draft: &[u8], next: &[u8]) -> Result<bool, StoreError> {
+    over(store, owner, target, draft, next, None).await
+}
+
+/// Keeps what was typed now in the place of `before`, or where nothing was, if that is so still; answers whether it was.
+pub async fn swap(store: &Store, owner: &str, target: &str, before: Option<&[u8]>, next: &[u8]) -> Result<bool, StoreError> {
+    let now = store.clock.now_ms();
+    if let Some(before) = before {
+        return over(store, owner, target, before, next, Some(now)).await;
+    }
+    let insert =
+        sqlx::query("INSERT INTO draft (owner, target, sealed, kept_at) VALUES ($1, $2, $3, $4) ON CONFLICT (owner, target) DO NOTHING");
+    let insert = insert.bind(owner).bind(target).bind(store.keys.seal(&context("draft", &[owner, target]), next)).bind(now);
+    if insert.execute(&store.pool).await?.rows_affected() == 1 {
+        return Ok(true);
+    }
+    if get(store, owner, target).await?.is_some() {
+        return Ok(false);
+    }
+    // The key that sealed what is there is gone.
+    put(store, owner, target, next).await?;
+    Ok(true)
+}
+
+async fn over(store: &Store, owner: &str, target: &str, draft: &[u8], next: &[u8], now: Option<i64>) -> Result<bool, StoreError> {
     let context = context("draft", &[owner, target]);
-    let row = sqlx::query("SELECT sealed FROM draft WHERE owner = $1 AND target = $2").bind(owner).bind(target);
+    let row = sqlx::query("SELECT sealed, kept_at FROM draft WHERE owner = $1 AND target = $2").bind(owner).bind(target);
     let Some(row) = row.fetch_optional(&store.pool).await? else { return Ok(false) };
     // Sealed texts differ each time, so this one stands for exactly what was read.
     let sealed: String = row.try_get(0)?;
     if store.unseal(&context, &sealed).as_deref() != Some(draft) {
         return Ok(false);
     }
+    let kept_at: i64 = row.try_get(1)?;
     let done = sqlx::query("UPDATE draft SET sealed = $1, kept_at = $2 WHERE owner = $3 AND target = $4 AND sealed = $5")
         .bind(store.keys.seal(&context, next))
-        .bind(store.clock.now_ms())
+        .bind(now.unwrap_or(kept_at))
         .bind(owner)
         .bind(target)
         .bind(sealed)

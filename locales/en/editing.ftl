@@ -1,0 +1,33 @@
+# Drafts while they are typed, in several tabs, and the decisions of a conflict.
+
+## Keeping what is typed
+
+# $time is the time of day, such as 10:42.
+typing-kept = Draft kept { $time }
+typing-not-kept = Not kept yet: the portal cannot be reached. It tries again by itself.
+typing-elsewhere = You have edited this profile in another tab or browser since, so what you type here is not kept by itself. Review your changes to bring both together.
+typing-ended = Your session has ended. What you typed is kept as your draft; you will be asked to sign in.
+typing-signed-out = You are signed out, so what you type here is not kept. Sign in in another tab, then go on here.
+draft-newer = You have changed this draft in another tab or browser. Here it is as it stands now; nothing was discarded.
+problem-other-tab = In another tab or browser you entered here: { $typed }. Leave the value that should count, then review your changes again.
+
+## The list of drafts
+
+drafts-discarded = Your unfinished edit of “{ $profile }” is gone.
+
+## Deciding a conflict
+
+button-choose = Show the result
+button-all-mine = Use all my values
+button-all-theirs = Keep all current values
+review-decided = Decided
+review-decided-text = You and somebody else changed these fields differently. You have chosen; you can still choose otherwise.
+review-merged = The profile has changed meanwhile
+review-merged-text = Nothing of yours was saved. Your changes are still here; look at them once more, then save again.
+
+# Who changed a field, and when.
+source-portal = Changed by { $name } on { $at }
+source-same-person = You saved this yourself on { $at }
+source-outside = Changed outside the portal
+source-outside-at = Changed outside the portal, about { $at }
+source-outside-between = Changed outside the portal, between { $after } and { $before }

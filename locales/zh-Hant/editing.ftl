@@ -1,0 +1,31 @@
+# 輸入時與多個分頁中的草稿，以及衝突的決定。
+
+## 保留輸入的內容
+
+typing-kept = 草稿已於 { $time } 保留
+typing-not-kept = 尚未保留：無法連線到入口網站，系統會自動重試。
+typing-elsewhere = 您之後在其他分頁或瀏覽器中編輯過此設定檔，因此在這裡輸入的內容不會自動保留。請檢閱您的變更，將兩邊的內容合併。
+typing-ended = 您的工作階段已結束。您輸入的內容已保留為草稿，稍後系統會請您登入。
+typing-signed-out = 您已登出，因此在這裡輸入的內容不會保留。請在其他分頁登入，再回到這裡繼續。
+draft-newer = 您在其他分頁或瀏覽器中變更過此草稿。以下是它目前的內容，沒有捨棄任何東西。
+problem-other-tab = 您在其他分頁或瀏覽器中於此輸入了：{ $typed }。請留下要採用的值，然後再次檢閱您的變更。
+
+## 草稿清單
+
+drafts-discarded = 您對「{ $profile }」未完成的編輯已刪除。
+
+## 決定衝突
+
+button-choose = 顯示結果
+button-all-mine = 全部使用我的值
+button-all-theirs = 全部保留目前的值
+review-decided = 已決定
+review-decided-text = 您和其他人對這些欄位做了不同的變更。您已做出選擇，仍可更改。
+review-merged = 設定檔在這段期間有所變更
+review-merged-text = 您的變更都沒有儲存，但仍保留在這裡。請再看一次，然後重新儲存。
+
+source-portal = 由 { $name } 變更於 { $at }
+source-same-person = 您自己儲存於 { $at }
+source-outside = 在入口網站以外變更
+source-outside-at = 在入口網站以外變更，時間約為 { $at }
+source-outside-between = 在入口網站以外變更，時間介於 { $after } 與 { $before } 之間

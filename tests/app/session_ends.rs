@@ -1,0 +1,190 @@
+//! S10, D5: the session ends by itself in the middle of an edit, at every step of it and in each way in which it does. After signing in again
+//! the person is where they were, with what they typed, and nothing was saved by itself.
+
+use crate::start;
+use crate::support::{Page, Running, Visitor};
+use portal::sandbox::{Change, Quirk};
+use reqwest::StatusCode;
+use std::time::Duration;
+
+const FORM: &str = "/partner/billing";
+const REVIEW: &str = "/partner/billing/review";
+const ORDER: &str = "purchaseOrderNumber";
+
+/// How a session ends by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// Nothing was done for half an hour.
+    Idle,
+    /// The service takes the access token no longer, and the provider refuses to renew it (`invalid_grant`).
+    RefreshDied,
+}
+
+const ENDS: [End; 2] = [End::Idle, End::RefreshDied];
+
+async fn end(portal: &Running, how: End) {
+    match how {
+        End::Idle => portal.clock.advance(Duration::from_secs(31 * 60)),
+        End::RefreshDied => {
+            portal.fault("token", "refresh-refused", None, None);
+            portal.fault("billing", "unauthorized", None, Some(1));
+        }
+    }
+}
+
+/// Signs in by way of where the answer leads, and comes to where the person was.
+async fn again(portal: &Running, editor: &Visitor, answer: &Page) -> String {
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    assert!(answer.location().starts_with("/sign-in?"), "{}", answer.location());
+    portal.sandbox.clear();
+    let start = editor.get(answer.location()).await;
+    let callback = editor.choose(start.location(), "Edith Editor").await;
+    let back = editor.get(&callback).await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.body);
+    back.location().to_owned()
+}
+
+/// The opened form with this typed into it.
+async fn typed(editor: &Visitor, value: &str) -> Vec<(String, String)> {
+    let mut form = editor.get(FORM).await.form();
+    form.insert(ORDER.to_owned(), value.to_owned());
+    form.into_iter().collect()
+}
+
+async fn post(editor: &Visitor, form: &[(String, String)], intent: &str) -> Page {
+    let mut pairs: Vec<(&str, &str)> = form.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    pairs.push(("intent", intent));
+    editor.post(FORM, &pairs).await
+}
+
+#[tokio::test]
+async fn s10_at_opening_the_person_comes_to_the_form() {
+    for how in ENDS {
+        let portal = start().await;
+        let editor = portal.sign_in("Edith Editor").await;
+        end(&portal, how).await;
+        let answer = editor.get(FORM).await;
+        assert_eq!(again(&portal, &editor, &answer).await, FORM, "{how:?}");
+    }
+}
+
+#[tokio::test]
+async fn s10_while_typing_it_is_kept_and_the_page_is_told() {
+    for how in ENDS {
+        let portal = start().await;
+        let editor = portal.sign_in("Edith Editor").await;
+        let form = typed(&editor, "typed for an hour").await;
+        end(&portal, how).await;
+        let kept = post(&editor, &form, "keep").await;
+        // Keeping asks Partner Center for nothing, so nobody notices yet that the token has died.
+        let status = if how == End::RefreshDied { StatusCode::NO_CONTENT } else { StatusCode::UNAUTHORIZED };
+        assert_eq!((kept.status, kept.body.as_str()), (status, ""), "{how:?}");
+        let answer = editor.get(FORM).await;
+        assert_eq!(again(&portal, &editor, &answer).await, FORM, "{how:?}");
+        assert_eq!(editor.get(FORM).await.form()[ORDER], "typed for an hour", "{how:?}");
+    }
+}
+
+#[tokio::test]
+async fn s10_at_the_post_it_is_kept_first() {
+    for how in ENDS {
+        let portal = start().await;
+        let editor = portal.sign_in("Edith Editor").await;
+        let form = typed(&editor, "typed for an hour").await;
+        end(&portal, how).await;
+        let mut answer = post(&editor, &form, "review").await;
+        if how == End::RefreshDied {
+            assert_eq!(answer.location(), REVIEW);
+            answer = editor.get(REVIEW).await;
+        }
+        let back = again(&portal, &editor, &answer).await;
+        assert_eq!(back, if how == End::RefreshDied { REVIEW } else { FORM });
+        assert!(editor.get(&back).await.body.contains("typed for an hour"), "{how:?}");
+        assert_eq!(editor.get(FORM).await.form()[ORDER], "typed for an hour", "{how:?}");
+    }
+}
+
+#[tokio::test]
+async fn s10_at_the_review_the_person_comes_to_the_review() {
+    for how in ENDS {
+        let portal = start().await;
+        let editor = portal.sign_in("Edith Editor").await;
+        editor.edit(FORM, &[(ORDER, "typed")]).await;
+        end(&portal, how).await;
+        let answer = editor.get(REVIEW).await;
+        let back = again(&portal, &editor, &answer).await;
+        assert_eq!(back, REVIEW, "{how:?}");
+        assert!(editor.get(&back).await.body.contains("typed"), "{how:?}");
+    }
+}
+
+#[tokio::test]
+async fn s10_at_the_save_nothing_is_saved_and_the_choices_are_remembered() {
+    for how in ENDS {
+        let portal = start().await;
+        let editor = portal.sign_in("Edith Editor").await;
+        editor.edit(FORM, &[(ORDER, "mine"), ("address.city", "Bellevue")]).await;
+        portal.sandbox.change(&Change::new("billing").set(ORDER, "theirs")).unwrap();
+        let review = editor.get(REVIEW).await;
+        assert_eq!(review.outcome(), Some("conflict"), "{}", review.body);
+        let shown = review.form();
+        end(&portal, how).await;
+        let choice = format!("choice.{ORDER}");
+        let save = [("seen", shown["seen"].as_str()), ("draft", &shown["draft"]), (&choice, "mine"), ("intent", "save")];
+        let answer = editor.post(REVIEW, &save).await;
+        let back = again(&portal, &editor, &answer).await;
+        assert_eq!(back, REVIEW, "{how:?}");
+        assert!(portal.puts().is_empty(), "{how:?}: nothing is saved by itself");
+        let review = editor.get(&back).await;
+        assert_eq!(review.outcome(), None, "{how:?}: it is decided: {}", review.body);
+        assert!(review.body.contains("mine") && review.body.contains("Bellevue"), "{how:?}");
+        assert_eq!(editor.save(FORM, &[]).await.outcome(), Some("saved"), "{how:?}");
+        let form = editor.get(FORM).await.form();
+        assert_eq!((form[ORDER].as_str(), form["address.city"].as_str()), ("mine", "Bellevue"), "{how:?}");
+    }
+}
+
+#[tokio::test]
+async fn s10_at_the_write_the_draft_stays_and_the_record_agrees() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    editor.edit(FORM, &[(ORDER, "typed")]).await;
+    portal.fault("token", "refresh-refused", None, None);
+    portal.sandbox.set(Quirk::new("billing", "unauthorized").once().method("PUT")).unwrap();
+    let answer = editor.post(REVIEW, &[("intent", "save")]).await;
+    let back = again(&portal, &editor, &answer).await;
+    assert_eq!(back, REVIEW);
+    assert!(portal.puts().iter().all(|put| !put.applied));
+    assert_eq!(editor.save(FORM, &[]).await.outcome(), Some("saved"));
+    assert_eq!(portal.puts().iter().filter(|put| put.applied).count(), 1);
+}
+
+#[tokio::test]
+async fn s10_a_provider_that_is_down_ends_nothing() {
+    for fault in ["server-error", "drop", "provider-down"] {
+        let portal = start().await;
+        let editor = portal.sign_in("Edith Editor").await;
+        editor.edit(FORM, &[(ORDER, "typed")]).await;
+        portal.fault("token", fault, None, None);
+        portal.fault("billing", "unauthorized", None, Some(1));
+        let answer = editor.post(REVIEW, &[("intent", "save")]).await;
+        assert!(answer.status.is_server_error(), "{fault}: {}", answer.status);
+        portal.sandbox.clear();
+        assert_eq!(editor.get("/drafts").await.status, StatusCode::OK, "{fault}: still signed in");
+        assert_eq!(editor.save(FORM, &[]).await.outcome(), Some("saved"), "{fault}");
+    }
+}
+
+#[tokio::test]
+async fn what_nobody_knows_the_person_of_is_not_kept_and_not_said_to_be() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let form = typed(&editor, "typed").await;
+    editor.post("/sign-out", &[]).await;
+    // A browser does not follow this one for a page that keeps its typing.
+    assert_eq!(post(&editor, &form, "keep").await.status, StatusCode::SEE_OTHER);
+    // Signed in again in another tab, the page goes on.
+    editor.sign_in("Edith Editor").await;
+    assert_eq!(post(&editor, &form, "keep").await.status, StatusCode::NO_CONTENT);
+    assert_eq!(editor.get(FORM).await.form()[ORDER], "typed");
+}
