@@ -29,6 +29,15 @@ impl Country<'_> {
         kind == Kind::State && self.has_states()
     }
 
+    /// What of a list of languages or cultures is usual there.
+    pub fn usual(&self, kind: Kind) -> &[String] {
+        match (kind, self.rules) {
+            (Kind::Language, Some(rules)) => &rules.languages,
+            (Kind::Culture, Some(rules)) => &rules.cultures,
+            _ => &[],
+        }
+    }
+
     /// Of state and region one is used. The other is out of sight, unless it holds something.
     pub fn hides(&self, kind: Kind, value: &str, stored: &str) -> bool {
         let unused = match kind {
@@ -41,14 +50,14 @@ impl Country<'_> {
 
     /// The label of a field of an address, as the country says it.
     pub fn label(&self, cx: &Cx, slug: &str, key: &str, kind: Kind) -> Cow<'static, str> {
-        let area = countries::area(&self.code).map(|word| format!("area-{word}"));
+        let area = || countries::area(&self.code).map(|word| cx.say(&format!("area-{word}")));
         let own = match kind {
-            Kind::State if !self.lacks_states() => area,
-            Kind::Region if self.lacks_states() => area,
-            Kind::PostalCode => countries::postal(&self.code).map(|word| format!("postal-{word}")),
+            Kind::State if !self.lacks_states() => area(),
+            Kind::Region if self.lacks_states() => area(),
+            Kind::PostalCode => countries::postal(&self.code).map(|word| cx.say(&format!("postal-{word}"))),
             _ => None,
         };
-        own.map_or_else(|| cx.words.label(slug, key), |key| cx.say(&key))
+        own.unwrap_or_else(|| cx.words.label(slug, key))
     }
 
     /// What to enter, with the country's own example.

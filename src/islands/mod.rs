@@ -2,10 +2,12 @@
 //! Nothing here keeps data in the browser.
 
 mod controls;
+mod country;
 mod customer_search;
 mod profile_form;
 mod typing;
 
+pub use country::CountryForm;
 pub use customer_search::{CustomerRow, CustomerSearch, Found, SearchWords};
 pub use profile_form::{FormWords, ProfileForm};
 

@@ -17,8 +17,10 @@ pub enum Read {
     Known(Rules),
     /// The service has none for it.
     None,
-    /// It could not be asked, or its answer could not be read.
+    /// It does not answer, or its answer cannot be read.
     Failed,
+    /// This person could not ask; the next one may.
+    NotAsked,
 }
 
 /// By country code; there are at most 676 of two letters.
@@ -46,6 +48,7 @@ impl KnownCountries {
                 Read::Known(rules) => *slot = Slot { rules: Some(Arc::new(rules)), read_at: Some(now), failed_at: None },
                 Read::None => *slot = Slot { rules: None, read_at: Some(now), failed_at: None },
                 Read::Failed => slot.failed_at = Some(now),
+                Read::NotAsked => {}
             }
         }
         slot.rules.clone()

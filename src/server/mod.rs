@@ -5,6 +5,7 @@ pub mod assets;
 pub mod clock;
 pub mod cloud;
 pub mod cookie;
+pub mod countries;
 pub mod crypto;
 pub mod doctor;
 pub mod editing;

@@ -1,6 +1,7 @@
 //! Everything a request needs, made once at the start.
 
 use super::clock::Clock;
+use super::countries::KnownCountries;
 use super::crypto::Keys;
 use super::editing::{Turns, UnderWay};
 use super::partner_center::PartnerCenter;
@@ -32,6 +33,7 @@ pub struct Portal {
     /// What must be finished though the browser hung up; shutdown waits for it.
     pub tasks: TaskTracker,
     pub upstream: PartnerCenter,
+    pub known_countries: KnownCountries,
     pub turns: Turns,
     pub under_way: UnderWay,
 }
@@ -69,6 +71,7 @@ impl Portal {
             sign_in_rate,
             tasks,
             upstream,
+            known_countries: KnownCountries::default(),
             turns: Turns::default(),
             under_way: UnderWay::default(),
         });

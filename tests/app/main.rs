@@ -11,6 +11,7 @@ mod on_sandbox;
 mod orders;
 mod profiles;
 mod rejected;
+mod rules;
 mod session_ends;
 mod support;
 mod who_may;

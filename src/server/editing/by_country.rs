@@ -22,11 +22,12 @@ impl Portal {
 
     async fn read_rules(&self, person: &Person, country: &str) -> Read {
         // Rules are in no language.
-        let Ok(caller) = self.caller(person, Lang::En).await else { return Read::Failed };
+        let Ok(caller) = self.caller(person, Lang::En).await else { return Read::NotAsked };
         match self.upstream.country_rules(&caller, country).await {
             Ok(document) => Rules::read(&document, country).map_or(Read::Failed, Read::Known),
             // Which status a country without rules has is not documented.
             Err(Failure::Refused(said)) if matches!(said.status, 400 | 404) => Read::None,
+            Err(Failure::Refused(said)) if matches!(said.status, 401 | 403) => Read::NotAsked,
             Err(failure) => {
                 tracing::info!(country, "the rules of a country cannot be read: {failure}");
                 Read::Failed

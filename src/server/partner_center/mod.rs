@@ -4,6 +4,7 @@
 mod answer;
 mod customers;
 mod failure;
+mod lookups;
 mod retry_after;
 
 pub use customers::{CustomerItem, CustomerPage, is_header_value};
