@@ -1,13 +1,13 @@
 //! Every route, who may use it, and how errors become answers.
 
 use crate::components::Cx;
-use crate::pages::{account, customers, drafts, error, language, overview, profile, review};
+use crate::pages::{account, customers, drafts, entry, error, history, language, overview, profile, review, versions};
 use crate::server::portal::Portal;
 use crate::server::session::{Current, Lately};
 use crate::server::{Error, Kind, Need, assets, health, security, sign_in};
 use crate::{api, text};
 use axum::Router;
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{Method, header};
 use axum::middleware::{Next, from_fn_with_state};
@@ -22,19 +22,28 @@ pub fn router(portal: &Arc<Portal>, beside: Router) -> Router {
         .route("/partner/{profile}", get(profile::show_partner))
         .route("/customers", get(customers::show))
         .route("/customers/{id}/billing", get(profile::show_customer_billing))
-        .route("/customers/{id}/company", get(profile::show_customer_company));
+        .route("/customers/{id}/company", get(profile::show_customer_company))
+        .route("/history", get(history::show))
+        .route("/history/{seq}", get(entry::show))
+        .route("/partner/{profile}/history", get(versions::show_partner))
+        .route("/customers/{id}/billing/history", get(versions::show_customer_billing))
+        .route("/customers/{id}/company/history", get(versions::show_customer_company));
     let edit = Router::new()
         .route("/partner/{profile}", post(profile::post_partner))
         .route("/partner/{profile}/review", get(review::show_partner).post(review::post_partner))
         .route("/customers/{id}/billing", post(profile::post_customer_billing))
         .route("/customers/{id}/billing/review", get(review::show_customer_billing).post(review::post_customer_billing))
+        .route("/partner/{profile}/history/{version}/restore", post(versions::restore_partner))
+        .route("/customers/{id}/billing/history/{version}/restore", post(versions::restore_customer_billing))
         .route("/drafts", get(drafts::show));
+    let take_away = Router::new().route("/history/export", get(history::export));
     let signed_in = Router::new().route("/account", get(account::show)).route("/account/sessions/end", post(account::end_session));
     let anybody = Router::new().route("/language", post(language::choose)).merge(sign_in::routes());
 
     let pages = Router::new()
         .merge(needing(portal, Some(Need::View), view))
         .merge(needing(portal, Some(Need::Edit), edit))
+        .merge(needing(portal, Some(Need::Export), take_away))
         .merge(needing(portal, None, signed_in))
         .merge(anybody)
         .nest("/api/v1", needing(portal, Some(Need::View), api::router()))
@@ -85,6 +94,9 @@ async fn draw(State(portal): State<Arc<Portal>>, request: Request, next: Next) -
     let asked = parts.clone();
     let answer = next.run(Request::from_parts(parts, body)).await;
     let Some(error) = answer.extensions().get::<Arc<Error>>().cloned() else { return answer };
+    if matches!(error.kind, Kind::Role | Kind::NoRole) {
+        put_on_record(&portal, asked.clone(), error.kind).await;
+    }
     let mut drawn = drawn(&portal, asked, &error).await;
     for name in [header::SET_COOKIE, header::ALLOW] {
         for value in answer.headers().get_all(&name) {
@@ -93,6 +105,14 @@ async fn draw(State(portal): State<Arc<Portal>>, request: Request, next: Next) -
     }
     drawn.extensions_mut().insert(error);
     drawn
+}
+
+/// Who asked for what their role does not allow, wherever in the portal that was found.
+async fn put_on_record(portal: &Arc<Portal>, mut asked: Parts, kind: Kind) {
+    if let Ok(Current(Some(person))) = Current::from_request_parts(&mut asked, portal).await {
+        let route = asked.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+        portal.refused(&person, kind, asked.method.as_str(), route, asked.uri.path()).await;
+    }
 }
 
 async fn drawn(portal: &Arc<Portal>, mut asked: Parts, error: &Error) -> Response {

@@ -12,9 +12,11 @@ fn main() {}
 mod command {
     use clap::{CommandFactory, Parser, Subcommand};
     use portal::server::clock::Clock;
+    use portal::server::history::Format;
     use portal::server::portal::Portal;
     use portal::server::settings::{Settings, Source, table};
     use portal::server::start::{self, Stop};
+    use portal::server::store::audit::Filter;
     use portal::server::{doctor, health, licences, logging, record};
     use std::io::Write;
     use std::net::SocketAddr;
@@ -56,9 +58,22 @@ mod command {
     #[derive(Subcommand)]
     enum Audit {
         /// Check that no row was altered, removed, inserted or moved; exit code 0 or 1
-        Verify,
-        /// Print the record as JSON Lines
-        Export,
+        Verify {
+            /// A row as an earlier check printed it: it must be there still. Finds rows that were taken from the end
+            #[arg(long, value_name = "SEQ:HASH", value_parser = record::Anchor::parse)]
+            expect: Option<record::Anchor>,
+        },
+        /// Print the record, oldest row first
+        Export {
+            #[arg(long, value_enum, default_value = "jsonl")]
+            format: Format,
+            /// First day, in UTC
+            #[arg(long, value_name = "YYYY-MM-DD", value_parser = record::first_moment)]
+            from: Option<i64>,
+            /// Last day, in UTC
+            #[arg(long, value_name = "YYYY-MM-DD", value_parser = record::moment_after)]
+            to: Option<i64>,
+        },
     }
 
     pub fn run() -> ExitCode {
@@ -77,8 +92,11 @@ mod command {
         let process = environment(None);
         match command {
             Command::Doctor => Ok(doctor::run(&process, process_names()).await),
-            Command::Audit(Audit::Verify) => record::verify(&Source::open(&process)?).await,
-            Command::Audit(Audit::Export) => record::export(&Source::open(&process)?).await,
+            Command::Audit(Audit::Verify { expect }) => record::verify(&Source::open(&process)?, expect).await,
+            Command::Audit(Audit::Export { format, from, to }) => {
+                let filter = Filter { from, until: to, ..Filter::default() };
+                record::export(&Source::open(&process)?, filter, format).await
+            }
             Command::Ready => health::ask(&Source::open(&process)?).await,
             Command::Licences => licences::print(std::io::stdout().lock())
                 .map(|()| ExitCode::SUCCESS)

@@ -1,5 +1,8 @@
 //! The real program at work: starts, stops when told, examines a set-up, and reads the record without the portal.
 
+#[path = "command/record.rs"]
+mod record;
+
 use portal::sandbox::{Options, Sandbox};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;

@@ -44,7 +44,9 @@ for (const language of LANGUAGES) {
     await expect(rows).toHaveCount(2);
     for (const width of [360, 1280]) {
       await page.setViewportSize({ width, height: 740 });
-      await axe(page);
+      if (width === 360) {
+        await axe(page);
+      }
       if (javaScriptEnabled) {
         await page.screenshot({ path: path.join(info.project.outputDir, "screenshots", `drafts-list-${language}-${width}.png`) });
       }

@@ -28,6 +28,23 @@ async function change(page: Page, words: Words): Promise<void> {
   await button(page, "review", words).click();
 }
 
+/** Saves a change, and begins another where `draft` says so. */
+async function history(page: Page, words: Words, draft: boolean): Promise<void> {
+  await change(page, words);
+  await button(page, "save", words).click();
+  if (draft) {
+    await page.goto(BILLING.address);
+    await input(page, BILLING, "purchaseOrderNumber", words).fill("4711");
+    await button(page, "review", words).click();
+  }
+  await page.goto(`${BILLING.address}/history`);
+}
+
+async function compareFirst(page: Page, words: Words): Promise<void> {
+  await page.getByRole("link", { name: new RegExp(`^${words.say("version-compare")}`) }).first().click();
+  await expect(button(page, "restore", words)).toBeVisible();
+}
+
 export const VISITS: Visit[] = [
   plain("overview", "/"),
   plain("form", BILLING.address),
@@ -40,6 +57,41 @@ export const VISITS: Visit[] = [
   plain("nobody-found", "/customers?search=Zzzz"),
   { name: "customer-billing", user: "Edith Editor", go: (page) => firstCustomer(page, "billing") },
   { name: "customer-company", user: "Edith Editor", go: (page) => firstCustomer(page, "company") },
+  plain("history", "/history?event=sign_in", "Ada Admin"),
+  plain("history-wrong", "/history?from=soon&customer=contoso", "Audrey Auditor"),
+  plain("profile-history-empty", "/partner/support/history"),
+  { name: "profile-history", user: "Edith Editor", go: (page, _, words) => history(page, words, false) },
+  {
+    name: "entry",
+    user: "Edith Editor",
+    go: async (page, _, words) => {
+      await history(page, words, false);
+      await page.getByRole("main").getByRole("link", { name: words.say("event-edit-outcome"), exact: true }).click();
+      await page.locator("details > summary").click();
+    },
+  },
+  {
+    name: "compared",
+    user: "Edith Editor",
+    go: async (page, _, words) => {
+      await history(page, words, false);
+      await compareFirst(page, words);
+    },
+  },
+  {
+    name: "restore-over-draft",
+    user: "Edith Editor",
+    go: async (page, _, words) => {
+      await history(page, words, true);
+      await compareFirst(page, words);
+      // Without the browser's own check, as a script would post it.
+      const action = await page.locator("form.restore").getAttribute("action");
+      const headers = { origin: new URL(page.url()).origin };
+      const answer = await page.request.post(action ?? "", { headers, form: {}, maxRedirects: 0 });
+      await page.goto(answer.headers()["location"] ?? "");
+      await expect(page.getByText(words.say("restore-replace-missing"))).toBeVisible();
+    },
+  },
   plain("account", "/account", "Ada Admin"),
   plain("not-found", "/no/such/page"),
   plain("no-role", "/partner/billing", "Norman NoRole"),

@@ -83,6 +83,10 @@ fn page_of(parts: &Parts) -> String {
         "/account/sessions/end" => "/account".to_owned(),
         "/language" => "/".to_owned(),
         path if path.starts_with("/sign-") => "/".to_owned(),
+        // What was posted there cannot be asked for again; where its form stands can.
+        path if !reads && path.ends_with("/restore") => {
+            path.split_once("/history/").map_or("/", |(profile, _)| profile).to_owned() + "/history"
+        }
         path if reads => parts.uri.path_and_query().map_or(path, |all| all.as_str()).to_owned(),
         path => path.to_owned(),
     }

@@ -7,7 +7,7 @@ use crate::text::Lang;
 use leptos::prelude::*;
 
 /// Pages that a press on a link may fetch ahead of the click; all of them only read. Signing in and the API are left alone.
-const PREFETCH: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":"/sign-*"}},{"not":{"href_matches":"/api/*"}},{"not":{"href_matches":"/sandbox*"}}]},"eagerness":"conservative"}]}"#;
+const PREFETCH: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":"/sign-*"}},{"not":{"href_matches":"/api/*"}},{"not":{"href_matches":"/history/export*"}},{"not":{"href_matches":"/sandbox*"}}]},"eagerness":"conservative"}]}"#;
 
 pub(super) fn document(page: &Page, body: AnyView) -> impl IntoView + use<> {
     let cx = page.cx;
@@ -106,6 +106,7 @@ fn navigation(cx: &Cx) -> impl IntoView + use<> {
                 {link("/", "nav-overview", path.starts_with("/partner/"))}
                 {link("/customers", "nav-customers", path.starts_with("/customers/"))}
                 {cx.may(Need::Edit).then(|| link("/drafts", "nav-drafts", false))}
+                {link("/history", "nav-history", path.starts_with("/history/"))}
                 {link("/account", "nav-account", false)}
             </ul>
         </nav>

@@ -11,6 +11,7 @@ pub mod form;
 pub mod legal;
 pub mod notice;
 pub mod options;
+pub mod record;
 pub mod request;
 pub mod value;
 

@@ -136,8 +136,14 @@ fn saved(cx: &Cx, profile: &'static Profile, reference: &str, changed: &[String]
     .into_any()
 }
 
+/// Where the record has it.
 fn record(cx: &Cx, reference: &str) -> AnyView {
-    view! { <p class="fine">{cx.say("outcome-record")}" "<code>{reference.to_owned()}</code></p> }.into_any()
+    let number = view! { <code>{reference.to_owned()}</code> };
+    let number = match reference.parse::<i64>() {
+        Ok(seq) => view! { <a href=format!("/history/{seq}")>{number}</a> }.into_any(),
+        Err(_) => number.into_any(),
+    };
+    view! { <p class="fine">{cx.say("outcome-record")}" "{number}</p> }.into_any()
 }
 
 /// What Partner Center itself said, for those who have to ask there.

@@ -3,12 +3,17 @@
 pub mod account;
 pub mod customers;
 pub mod drafts;
+pub mod entry;
 pub mod error;
+pub mod history;
 pub mod language;
 pub mod overview;
 pub mod profile;
 pub mod review;
+pub mod versions;
 
+#[cfg(test)]
+mod history_tests;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

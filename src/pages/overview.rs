@@ -1,10 +1,11 @@
 //! The partner's profiles at a glance. One that cannot be read now says so and leaves the others alone.
 
 use super::profile::title;
-use crate::components::{Cx, notice, value};
+use crate::components::{Cx, notice, record, value};
 use crate::profile::{Json, Kind, Owner, PROFILES, Place, read};
 use crate::server::editing::Draft;
 use crate::server::portal::Portal;
+use crate::server::store::audit::Row;
 use crate::server::{self, Error, Need, Target};
 use axum::extract::State;
 use axum::response::Response;
@@ -37,14 +38,15 @@ pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>) -> Result<Response,
         cards.push(Card { target, document });
     }
     let drafts = if cx.may(Need::Edit) { portal.drafts(person).await? } else { vec![] };
-    Ok(page(&cx, &cards, &drafts))
+    let recent = portal.recent_changes().await?;
+    Ok(page(&cx, &cards, &drafts, &recent))
 }
 
-pub fn page(cx: &Cx, cards: &[Card], drafts: &[(Target, Draft)]) -> Response {
-    cx.page(cx.say("overview-title")).draw(|| body(cx, cards, drafts))
+pub fn page(cx: &Cx, cards: &[Card], drafts: &[(Target, Draft)], recent: &[Row]) -> Response {
+    cx.page(cx.say("overview-title")).draw(|| body(cx, cards, drafts, recent))
 }
 
-pub fn body(cx: &Cx, cards: &[Card], drafts: &[(Target, Draft)]) -> AnyView {
+pub fn body(cx: &Cx, cards: &[Card], drafts: &[(Target, Draft)], recent: &[Row]) -> AnyView {
     let draft_of = |target: &Target| drafts.iter().find(|(of, _)| of == target).map(|(_, draft)| draft);
     let views: Vec<_> = cards.iter().map(|card| draw(cx, card, draft_of(&card.target))).collect();
     let customers = drafts.iter().filter(|(target, _)| target.customer().is_some()).count();
@@ -61,6 +63,14 @@ pub fn body(cx: &Cx, cards: &[Card], drafts: &[(Target, Draft)]) -> AnyView {
                 <p class="card__verb" aria-hidden="true">{cx.say("card-customers")}</p>
             </li>
         </ul>
+        <section class="part">
+            <h2>{cx.say("overview-recent")}</h2>
+            {if recent.is_empty() {
+                view! { <p class="hint">{cx.say("overview-recent-none")}</p> }.into_any()
+            } else {
+                view! { {record::rows(cx, recent, true)}<p><a href="/history">{cx.say("overview-history")}</a></p> }.into_any()
+            }}
+        </section>
     }
     .into_any()
 }

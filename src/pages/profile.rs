@@ -199,6 +199,7 @@ fn heading(cx: &Cx, target: &Target, company: Option<String>) -> AnyView {
             {company}
             <h1>{title(cx, target)}</h1>
             <p>{cx.say(&format!("about-{slug}"))}</p>
+            <p class="fine"><a href=format!("{}/history", target.address())>{cx.say("profile-history-link")}</a></p>
         </hgroup>
     }
     .into_any()

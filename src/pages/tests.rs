@@ -40,7 +40,7 @@ fn review_of(profile: &'static Profile, base: Json, theirs: Json, draft: Draft) 
 }
 
 /// A key that has no words stands in brackets.
-fn missing_words(page: &str) -> Option<&str> {
+pub(super) fn missing_words(page: &str) -> Option<&str> {
     let body = page.find("<body").unwrap_or(0);
     page[body..]
         .split('[')
@@ -150,7 +150,7 @@ fn nothing_that_providers_say_becomes_markup() {
         .map(|profile| overview::Card { target: target(profile), document: Ok(filled(profile, |_, _| HOSTILE.to_owned())) })
         .chain([overview::Card { target: target(&BILLING), document: Err(error.clone()) }])
         .collect();
-    harmless(&cx.page(HOSTILE).html(|| overview::body(&cx, &cards, &[])), "overview");
+    harmless(&cx.page(HOSTILE).html(|| overview::body(&cx, &cards, &[], &[])), "overview");
 }
 
 fn hostile_answer() -> UpstreamAnswer {
@@ -158,7 +158,7 @@ fn hostile_answer() -> UpstreamAnswer {
 }
 
 /// The page's own two scripts are the only ones, and no attribute was left early.
-fn harmless(page: &str, what: &str) {
+pub(super) fn harmless(page: &str, what: &str) {
     assert!(page.contains("alert(1)"), "{what}: the value is not on the page at all");
     assert!(!page.contains("<script>"), "{what}");
     assert!(!page.contains("</textarea>"), "{what}");

@@ -11,6 +11,7 @@ pub mod doctor;
 pub mod editing;
 pub mod error;
 pub mod health;
+pub mod history;
 pub mod licences;
 pub mod listen;
 pub mod logging;

@@ -4,6 +4,7 @@ use super::clock::Clock;
 use super::countries::KnownCountries;
 use super::crypto::Keys;
 use super::editing::{Turns, UnderWay};
+use super::history::{Refusals, Sightings};
 use super::partner_center::PartnerCenter;
 use super::session::Rows;
 use super::settings::Settings;
@@ -36,6 +37,8 @@ pub struct Portal {
     pub known_countries: KnownCountries,
     pub turns: Turns,
     pub under_way: UnderWay,
+    pub sightings: Sightings,
+    pub refusals: Refusals,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -74,6 +77,8 @@ impl Portal {
             known_countries: KnownCountries::default(),
             turns: Turns::default(),
             under_way: UnderWay::default(),
+            sightings: Sightings::default(),
+            refusals: Refusals::default(),
         });
         tokio::spawn(sweep(Arc::downgrade(&portal)));
         Ok(portal)
@@ -83,6 +88,9 @@ impl Portal {
     pub async fn forget_old(&self) -> Result<(), super::Error> {
         self.sessions.purge().await?;
         drafts::purge(&self.store, self.clock.now_ms() - DRAFT_LIFE).await?;
+        if let Some(life) = self.settings.keep_versions {
+            self.purge_versions(life).await?;
+        }
         Ok(logins::purge(&self.store).await?)
     }
 }

@@ -1,7 +1,7 @@
 //! Drafts: kept while typing, in several tabs, for nobody else, until they are saved or discarded.
 
 use crate::start;
-use crate::support::{Page, Running, Visitor};
+use crate::support::{Page, Running, Visitor, start_with};
 use portal::sandbox::Change;
 use portal::server::store::drafts;
 use reqwest::StatusCode;
@@ -342,4 +342,22 @@ async fn a_draft_is_sealed_kept_for_thirty_days_and_nobody_elses() {
     portal.clock.advance(day);
     portal.portal.forget_old().await.unwrap();
     assert!(drafts::get(store, &owner, "billing").await.unwrap().is_none());
+}
+
+// D5
+#[tokio::test]
+async fn a_draft_survives_a_restart() {
+    let folder = std::env::temp_dir().join(format!("portal-draft-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let url = format!("sqlite://{}", folder.join("portal.db").display());
+    let portal = start_with(|settings| settings.database_url = url.clone()).await;
+    let editor = edith(&portal).await;
+    Tab::open(&editor).await.typed(ORDER, "before the restart").keep().await;
+    drop(portal);
+    let portal = start_with(|settings| settings.database_url = url.clone()).await;
+    let editor = edith(&portal).await;
+    assert_eq!(value(&editor, ORDER).await, "before the restart");
+    assert_eq!(Tab::open(&editor).await.review().await.outcome(), None);
+    assert_eq!(editor.save(BILLING, &[]).await.outcome(), Some("saved"));
+    std::fs::remove_dir_all(&folder).unwrap();
 }

@@ -135,7 +135,8 @@ async fn what_others_change_while_an_answer_is_lost_is_not_taken_back() {
         portal.sandbox.change(&change("billing", "purchaseOrderNumber", "from elsewhere")).unwrap();
     };
     let (page, ()) = tokio::join!(editor.save("/partner/billing", &[]), elsewhere);
-    assert_eq!(page.outcome(), Some("conflict"), "{}", page.body);
+    assert_eq!(page.outcome(), Some("unknown"), "it may still be carried out: {}", page.body);
+    portal.clock.advance(std::time::Duration::from_secs(61));
     assert_eq!(editor.save("/partner/billing", &[]).await.outcome(), Some("saved"));
     let form = editor.get("/partner/billing").await.form();
     assert_eq!((form["purchaseOrderNumber"].as_str(), form["address.city"].as_str()), ("from elsewhere", "Bellevue"));

@@ -231,3 +231,31 @@ async fn a_provider_that_is_down_signs_nobody_out() {
     assert_eq!(viewer.get("/partner/billing").await.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(viewer.get("/partner/billing").await.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn u3_a_save_that_may_still_be_carried_out_is_no_conflict_yet() {
+    // Somebody else changes another field, or the same one, between a PUT whose answer is lost and the look at what became of it.
+    for key in ["address.addressLine2", "purchaseOrderNumber"] {
+        let portal = start().await;
+        let editor = portal.sign_in("Edith Editor").await;
+        editor.edit("/partner/billing", &[("purchaseOrderNumber", "mine, late")]).await;
+        portal.fault_of_puts("billing", "late-commit", Some("2"), 1);
+        portal.fault("billing", "slow", Some("800"), Some(3));
+        let elsewhere = async {
+            while portal.puts().is_empty() {
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            }
+            portal.sandbox.change(&portal::sandbox::Change::new("billing").set(key, "theirs")).unwrap();
+        };
+        let (page, ()) = tokio::join!(editor.save("/partner/billing", &[]), elsewhere);
+        assert_eq!(page.outcome(), Some("unknown"), "{key}: {}", page.body);
+        assert_eq!(record(&portal).await, (1, vec![]), "{key}");
+        while !portal.sandbox.journal().iter().any(|entry| entry.applied) {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        assert_eq!(editor.get("/partner/billing").await.outcome(), Some("saved"), "{key}");
+        assert_eq!(record(&portal).await, (1, vec!["saved".to_owned()]), "{key}");
+        let document = portal.sandbox.document("billing", None).unwrap();
+        assert!(document.contains("mine, late"), "{key}: {document}");
+    }
+}

@@ -4,12 +4,14 @@ mod conflicts;
 mod drafts;
 mod editing;
 mod faults;
+mod history;
 mod interface;
 mod languages;
 #[path = "../on_sandbox/mod.rs"]
 mod on_sandbox;
 mod orders;
 mod profiles;
+mod record;
 mod rejected;
 mod rules;
 mod session_ends;

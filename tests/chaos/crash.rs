@@ -259,6 +259,7 @@ impl At {
     }
 }
 
+// U3, A1, D5
 #[tokio::test(flavor = "multi_thread")]
 async fn u5_killed_at_any_step_page_and_record_tell_the_truth_afterwards() {
     let scenes = EVERYWHERE.map(|at| async move {
@@ -280,6 +281,7 @@ async fn u5_killed_at_any_step_page_and_record_tell_the_truth_afterwards() {
     futures::future::join_all(scenes).await;
 }
 
+// U3
 #[tokio::test(flavor = "multi_thread")]
 async fn u5_a_put_that_arrives_after_the_crash_is_told_as_saved() {
     let (scene, gate) = (Scene::new("10").await, Gate::new());
@@ -298,6 +300,7 @@ async fn u5_a_put_that_arrives_after_the_crash_is_told_as_saved() {
     scene.tells_the_truth("arrived late").await;
 }
 
+// A1, D5
 #[tokio::test(flavor = "multi_thread")]
 async fn u5_killed_at_a_random_moment_page_and_record_tell_the_truth_afterwards() {
     let scenes = (0..12_u64).map(|round| async move {

@@ -2,7 +2,7 @@
 
 use crate::faults::Step;
 use crate::proxy::Asked;
-use crate::run::{Edit, Shown};
+use crate::run::{Edit, PATIENCE, Shown};
 use portal::profile::values::{posted, read};
 use portal::profile::{Change, Json, Writing, write};
 use portal::sandbox::Entry;
@@ -97,7 +97,7 @@ impl Edit<'_> {
 
 /// The form when nothing is open any more; the person waits where the page says that it is not known yet.
 async fn settled_form(edit: &mut Edit<'_>) -> Option<BTreeMap<String, String>> {
-    for _ in 0..3 {
+    for _ in 0..PATIENCE {
         let page = edit.world.visitor().get(&edit.case.address()).await;
         let form = page.form();
         if form.contains_key("seen") {
@@ -109,7 +109,7 @@ async fn settled_form(edit: &mut Edit<'_>) -> Option<BTreeMap<String, String>> {
     None
 }
 
-/// A1, U3, U4: every PUT that arrived has its intent, every intent one outcome, and the outcome is what happened.
+/// Every PUT that arrived has its intent, every intent one outcome, and the outcome is what happened.
 fn accounted(edit: &mut Edit<'_>, writes: &[Write], puts: &[Entry]) {
     for put in puts {
         if !writes.iter().any(|write| Some(&write.request_id) == put.request_id.as_ref()) {
@@ -117,6 +117,8 @@ fn accounted(edit: &mut Edit<'_>, writes: &[Write], puts: &[Entry]) {
         }
     }
     let others = edit.director.lock().unwrap().outside_at.is_some() || edit.case.trouble.name == "normalise";
+    // Then it may be ours under somebody else's, or never have been.
+    let same = edit.script.outside.as_ref().is_some_and(|outside| edit.script.typed.contains_key(&outside.key));
     for write in writes {
         let effects = puts.iter().filter(|put| put.applied && put.request_id.as_ref() == Some(&write.request_id)).count();
         let [outcome] = write.outcomes.as_slice() else {
@@ -128,13 +130,14 @@ fn accounted(edit: &mut Edit<'_>, writes: &[Write], puts: &[Entry]) {
             ("saved", 1) => {}
             ("rejected" | "stale" | "throttled" | "unavailable" | "not-applied", 0) => {}
             // Neither what it was nor what was sent: somebody else must have been there.
-            ("conflict", 0 | 1) if others => {}
+            ("conflict", 0) if others => {}
+            ("conflict", 1) if others && (same || edit.case.trouble.name == "normalise") => {}
             (outcome, effects) => edit.violation(format!("the record says {outcome:?}, and it was carried out {effects} times")),
         }
     }
 }
 
-/// D2, D3: each PUT is the document read right before it, with what was typed and nothing else, and over nothing that was not shown.
+/// Each PUT is the document read right before it, with what was typed and nothing else, and over nothing that was not shown.
 fn lossless(edit: &mut Edit<'_>, puts: &[Entry]) {
     let calls = edit.world.running.calls();
     let asked = edit.world.proxy.asked();

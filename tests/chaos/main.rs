@@ -45,6 +45,7 @@ fn cases() -> Vec<Case> {
     (seed..).flat_map(Case::all).take(runs).collect()
 }
 
+// D2, D3, D5, U3, U4, A1, A2
 #[tokio::test(flavor = "multi_thread")]
 async fn edits_in_trouble_lose_nothing_and_tell_the_truth() {
     let report = run_all(cases()).await;

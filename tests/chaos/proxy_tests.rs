@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// Longer than any answer takes here.
-const PATIENCE: Duration = Duration::from_millis(1_000);
-const LATER: Duration = Duration::from_millis(1_500);
+const PATIENCE: Duration = Duration::from_secs(3);
+const LATER: Duration = Duration::from_secs(4);
 const BODY: &str = "what the service answers";
 
 /// A service that writes down the bodies it was sent, whole ones.
@@ -89,12 +89,14 @@ async fn late_and_slow_ones_arrive() {
 
 #[tokio::test]
 async fn those_that_come_too_late_are_carried_out_all_the_same() {
-    for fault in [Fault::Late(LATER), Fault::LateAnswer(LATER), Fault::SlowClose(LATER), Fault::Silence] {
+    let faults = [Fault::Late(LATER), Fault::LateAnswer(LATER), Fault::SlowClose(LATER), Fault::Silence];
+    let told = faults.map(|fault| async move {
         let service = Service::with(fault.clone()).await;
         let error = service.put("late").await.unwrap_err();
         assert!(error.is_timeout(), "{fault:?}: {error:?}");
         service.arrives(1).await;
-    }
+    });
+    futures::future::join_all(told).await;
 }
 
 #[tokio::test]

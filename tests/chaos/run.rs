@@ -13,7 +13,10 @@ use std::time::Duration;
 use tokio::time::{sleep, timeout};
 
 /// A person gives up after so many saves; nobody should have to.
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 12;
+
+/// So often a page that does not come is asked for again: a machine that is busy elsewhere has time-outs of its own.
+pub const PATIENCE: usize = 10;
 
 /// A portal, the way to its sandbox, and an editor; runs follow each other in it.
 pub struct World {
@@ -105,7 +108,7 @@ impl World {
                 sleep(Duration::from_millis(10)).await;
             }
         };
-        timeout(Duration::from_secs(20), at_rest).await.is_ok()
+        timeout(Duration::from_secs(60), at_rest).await.is_ok()
     }
 }
 
@@ -125,7 +128,7 @@ pub struct Edit<'a> {
     pub violations: Vec<String>,
     /// How it ended, in the page's word.
     pub done: Option<String>,
-    /// The person looked while a save was under way.
+    /// The person looked while a save may have been under way.
     pub overlapped: bool,
     /// What the person did and saw, for whoever repeats a run.
     pub diary: Vec<String>,
@@ -201,7 +204,10 @@ impl Edit<'_> {
 
     async fn type_into_form(&mut self) -> bool {
         let path = self.case.address();
-        for attempt in 0..3 {
+        for attempt in 0..PATIENCE {
+            if attempt >= 2 {
+                self.all_well().await;
+            }
             self.enter(Stage::Form).await;
             let page = self.get(&path).await;
             self.enter(Stage::Else).await;
@@ -211,6 +217,7 @@ impl Edit<'_> {
                 if attempt == 0 && page.status.is_success() && !self.case.trouble.name.starts_with("doubled") {
                     self.violation(format!("a form without inputs: {}", page.body));
                 }
+                self.wait().await;
                 continue;
             }
             self.base.clone_from(&form);
@@ -239,6 +246,7 @@ impl Edit<'_> {
             return self.look().await;
         }
         if !review.status.is_success() {
+            self.wait().await;
             return Next::Again;
         }
         let clashes = clashes(&review);
@@ -282,9 +290,9 @@ impl Edit<'_> {
         if let Ok(answer) = timeout(patience, sent).await {
             return Some(answer);
         }
-        if self.script.impatient {
-            self.overlapped = true;
-        } else if !self.world.rest().await {
+        // The post may not even have arrived yet.
+        self.overlapped = true;
+        if !self.script.impatient && !self.world.rest().await {
             self.violation("the save goes on for ever");
         }
         None
@@ -318,7 +326,7 @@ impl Edit<'_> {
         Next::Again
     }
 
-    /// What is not known yet is known in a minute.
+    /// What is not known yet is known in a minute, and a service that is down or busy is asked again.
     async fn wait(&mut self) {
         if !self.world.rest().await {
             self.violation("something is under way for ever");
@@ -330,7 +338,8 @@ impl Edit<'_> {
         match told.outcome() {
             Some(word @ ("saved" | "nothing")) => return Next::Done(word.to_owned()),
             Some("rejected") if self.script.refused => return Next::Done("rejected".to_owned()),
-            Some("unknown") => self.wait().await,
+            // The page says to wait, or to try again later.
+            Some("unknown" | "throttled" | "unavailable") => self.wait().await,
             _ => {}
         }
         if self.script.looks { self.look().await } else { Next::Again }

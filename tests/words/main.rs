@@ -17,7 +17,7 @@ use typography::{HEADERS, chinese, end, french, protocol_words, without_variable
 
 /// Keys put together from a word in the code: `guard-{word}`. The word has to stand as a literal somewhere in the source.
 const FAMILIES: &[&str] =
-    &["confirm-*", "guard-*", "problem-*", "error-*-title", "error-*-text", "error-*-do", "vetting-*", "vetting-sub-*"];
+    &["confirm-*", "guard-*", "problem-*", "error-*-title", "error-*-text", "error-*-do", "vetting-*", "vetting-sub-*", "recorded-*"];
 
 /// Keys that the tables of profiles ask for; checked against the tables.
 const FROM_TABLES: &[&str] = &["profile-*", "about-*", "section-*", "field-*", "hint-*"];
@@ -44,6 +44,7 @@ const SAME: &[(&str, &str)] = &[
     ("fr", "sessions-title"),
     ("fr", "tab-support"),
     ("fr", "upstream-code"),
+    ("fr", "versions-title"),
     ("fr", "upstream-description"),
 ];
 

@@ -106,6 +106,7 @@ impl Portal {
 
     /// The document as it stands now, or the outcome that a failed read means for a save.
     async fn current(&self, person: &Person, target: &Target, lang: Lang) -> Result<Result<Json, Outcome>, Error> {
+        let asked_at = self.clock.now_ms();
         let caller = self.caller(person, lang).await?;
         let answer = match self.upstream.get(&caller, target).await {
             Err(failure) if failure.wants_new_token() => {
@@ -116,7 +117,7 @@ impl Portal {
         };
         match answer {
             Ok(document) => {
-                self.put_version(target, &document).await?;
+                self.saw(target, &document, asked_at).await?;
                 Ok(Ok(document))
             }
             Err(failure) => outcome_of(failure).map(Err),

@@ -2,9 +2,11 @@
 
 use super::Draft;
 use crate::profile::Json;
+use crate::server::clock::millis;
 use crate::server::portal::Portal;
 use crate::server::store::{drafts, versions};
 use crate::server::{Error, Person, Target};
+use std::time::Duration;
 
 impl Portal {
     /// The person's draft of this document, finished or not.
@@ -24,14 +26,18 @@ impl Portal {
     pub(super) async fn put_over(&self, person: &Person, target: &Target, draft: &Draft, next: &Draft) -> Result<(), Error> {
         let (owner, key) = (person.key(), target.key());
         let bytes = serde_json::to_vec(next).map_err(|_| crate::server::Kind::Ours)?;
-        let Some((kept, kept_at)) = drafts::get(&self.store, &owner, &key).await? else {
-            // Discarded meanwhile: only how it ended may be told.
-            return if next.finished { self.put_draft(person, target, next).await } else { Ok(()) };
-        };
-        if read(&kept, kept_at).is_none_or(|kept| (kept.finished && next.finished) || (!kept.finished && kept.id() == draft.id())) {
-            drafts::replace(&self.store, &owner, &key, &kept, &bytes).await?;
+        loop {
+            let Some((kept, kept_at)) = drafts::get(&self.store, &owner, &key).await? else {
+                // Discarded meanwhile: only how it ended may be told.
+                return if next.finished { self.put_draft(person, target, next).await } else { Ok(()) };
+            };
+            let ours =
+                read(&kept, kept_at).is_none_or(|kept| (kept.finished && next.finished) || (!kept.finished && kept.id() == draft.id()));
+            // Another page may have written into the same draft in between, what it showed for instance.
+            if !ours || drafts::replace(&self.store, &owner, &key, &kept, &bytes).await? {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
     /// Drops what was shown, unless a draft has been kept since.
@@ -78,12 +84,39 @@ impl Portal {
         Ok(discarded)
     }
 
-    /// Keeps a document that was seen or written; answers its id.
-    pub(super) async fn put_version(&self, target: &Target, document: &Json) -> Result<String, Error> {
-        Ok(versions::put(&self.store, &target.key(), document.to_string().as_bytes()).await?)
+    /// The person's unfinished edit of this document.
+    pub(crate) async fn open_draft(&self, person: &Person, target: &Target) -> Result<Option<Draft>, Error> {
+        Ok(self.draft(person, target).await?.filter(|draft| !draft.finished))
     }
 
-    pub(super) async fn version(&self, target: &Target, id: &str) -> Result<Option<Json>, Error> {
+    /// Versions that somebody's draft begins at, or was reviewed over: target and id.
+    async fn versions_in_drafts(&self) -> Result<Vec<(String, String)>, Error> {
+        let drafts = drafts::all(&self.store).await?.into_iter().filter_map(|(target, bytes)| Some((target, read(&bytes, 0)?)));
+        let named = |(target, draft): (String, Draft)| {
+            let ids = [Some(draft.base), draft.reviewed].into_iter().flatten();
+            ids.map(move |id| (target.clone(), id)).collect::<Vec<_>>()
+        };
+        Ok(drafts.flat_map(named).collect())
+    }
+
+    /// Forgets versions that were last seen longer ago than this and that nobody needs; answers how many.
+    pub async fn purge_versions(&self, life: Duration) -> Result<u64, Error> {
+        let needed = self.versions_in_drafts().await?;
+        Ok(versions::purge(&self.store, self.clock.now_ms() - millis(life), &needed).await?)
+    }
+
+    /// Keeps a document that was seen or written; answers its id.
+    pub(crate) async fn put_version(&self, target: &Target, document: &Json) -> Result<String, Error> {
+        let (key, text) = (target.key(), document.to_string());
+        let id = versions::id_of(&key, text.as_bytes());
+        if self.sightings.holds(&key, &id, self.clock.now_ms()) {
+            // Kept a moment ago, and never forgotten while it stands there.
+            return Ok(id);
+        }
+        Ok(versions::put(&self.store, &key, text.as_bytes()).await?)
+    }
+
+    pub(crate) async fn version(&self, target: &Target, id: &str) -> Result<Option<Json>, Error> {
         let bytes = versions::get(&self.store, &target.key(), id).await?;
         Ok(bytes.and_then(|bytes| Json::parse(&bytes).ok()))
     }

@@ -9,6 +9,7 @@ mod drafts;
 mod keep;
 mod open;
 mod put;
+mod recorded;
 mod rejected;
 mod review;
 mod settle;
@@ -25,6 +26,7 @@ pub use put::Written;
 pub use source::Source;
 pub use turns::{Turns, UnderWay};
 pub use vetting::{Finalized, status as vetting_status};
+pub(crate) use whole::same;
 pub use whole::{ApiProblem, Replaced, entity_tag};
 
 use crate::profile::Json;
@@ -44,14 +46,17 @@ impl Portal {
 
     /// The current document, with one new token if the service does not take this one.
     pub(crate) async fn read(&self, person: &Person, target: &Target, lang: Lang) -> Result<Json, Error> {
+        let asked_at = self.clock.now_ms();
         let caller = self.caller(person, lang).await?;
-        match self.upstream.get(&caller, target).await {
+        let document = match self.upstream.get(&caller, target).await {
             Err(failure) if failure.wants_new_token() => {
                 let caller = self.renewed(person, caller).await?;
-                self.upstream.get(&caller, target).await.map_err(|failure| self.refused_again(person, failure))
+                self.upstream.get(&caller, target).await.map_err(|failure| self.refused_again(person, failure))?
             }
-            answer => Ok(answer?),
-        }
+            answer => answer?,
+        };
+        self.saw(target, &document, asked_at).await?;
+        Ok(document)
     }
 
     /// A caller with a token made now, after the service refused one.

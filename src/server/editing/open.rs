@@ -12,6 +12,7 @@ impl Portal {
         let document = self.read(person, target, lang).await?;
         let version = self.put_version(target, &document).await?;
         let unsettled = self.settle(person, target, &document).await?;
+        self.finish_recorded(person, target, &document).await?;
         let mut draft = self.draft(person, target).await?;
         let outcome = draft.as_ref().and_then(|draft| draft.outcome.clone());
         if let Some(finished) = draft.as_ref().filter(|draft| draft.finished) {

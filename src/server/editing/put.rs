@@ -8,6 +8,8 @@ use crate::server::error::Upstream;
 use crate::server::partner_center::{Caller, Failure};
 use crate::server::portal::Portal;
 use crate::server::store::audit::{self, Event, NewRow, Row};
+use crate::server::store::seen::Beside;
+use crate::server::store::{StoreError, versions};
 use crate::server::{Error, Person, Target};
 use crate::text::Lang;
 use serde_json::value::RawValue;
@@ -66,7 +68,7 @@ impl Portal {
         let if_match = entity_tag_for(target, current);
         let mut caller = self.caller(person, lang).await?;
         let request_id = Uuid::new_v4();
-        let intent = self.record_intent(person, target, &changes, request_id).await?;
+        let intent = self.record_intent(person, target, current, &changes, request_id).await?;
         let _mark = self.under_way.mark(intent.seq);
         let mut answer = self.upstream.put(&caller, target, &body, if_match.as_deref(), request_id).await;
         if let Err(failure) = &answer
@@ -118,28 +120,25 @@ impl Portal {
         let unknown = Written::Unknown { reference: intent.seq.to_string() };
         let Ok(now) = self.upstream.get(&retry.caller, target).await else { return Ok(unknown) };
         match evidence(target, changes, &now) {
-            Evidence::Applied => self.saved(target, intent, changes, now).await,
-            // Sending the body again would take back what others have changed since.
-            Evidence::NotApplied if now != retry.current => {
-                self.record_outcome(intent, "conflict", None).await?;
-                Ok(Written::Conflict)
+            Evidence::Applied => {
+                self.saw_beside(target, changes, &now).await?;
+                self.saved(target, intent, changes, now).await
             }
-            Evidence::Neither => {
-                self.record_outcome(intent, "conflict", None).await?;
-                Ok(Written::Conflict)
-            }
+            // Sending the body again would take back what others have changed since, and it may still be carried out.
+            Evidence::NotApplied if now != retry.current => Ok(unknown),
+            // Somebody else wrote the same fields, before ours or over it: ours may still come.
+            Evidence::Neither => Ok(unknown),
             Evidence::NotApplied => {
                 let again = self.upstream.put(&retry.caller, target, &retry.body, retry.if_match.as_deref(), retry.request_id).await;
                 match again {
                     Ok(stored) => self.saved(target, intent, changes, stored).await,
                     // Stale now means that it was carried out in the meantime, or that somebody else was faster.
                     Err(_) => match self.upstream.get(&retry.caller, target).await.map(|now| (evidence(target, changes, &now), now)) {
-                        Ok((Evidence::Applied, now)) => self.saved(target, intent, changes, now).await,
-                        Ok((Evidence::Neither, _)) => {
-                            self.record_outcome(intent, "conflict", None).await?;
-                            Ok(Written::Conflict)
+                        Ok((Evidence::Applied, now)) => {
+                            self.saw_beside(target, changes, &now).await?;
+                            self.saved(target, intent, changes, now).await
                         }
-                        Ok((Evidence::NotApplied, _)) | Err(_) => Ok(unknown),
+                        Ok((Evidence::NotApplied | Evidence::Neither, _)) | Err(_) => Ok(unknown),
                     },
                 }
             }
@@ -152,6 +151,7 @@ impl Portal {
             self.record_outcome(intent, "not-applied", None).await?;
             return Ok(Written::Rejected { problems: vec![], answer: Upstream { status: Some(200), ..Upstream::default() } });
         }
+        self.wrote(target, intent, &stored).await?;
         self.record_outcome(intent, "saved", None).await?;
         Ok(Written::Saved {
             reference: intent.seq.to_string(),
@@ -161,7 +161,14 @@ impl Portal {
         })
     }
 
-    async fn record_intent(&self, person: &Person, target: &Target, changes: &[Change], request_id: Uuid) -> Result<Row, Error> {
+    async fn record_intent(
+        &self,
+        person: &Person,
+        target: &Target,
+        current: &Json,
+        changes: &[Change],
+        request_id: Uuid,
+    ) -> Result<Row, Error> {
         let row = NewRow {
             profile: Some(target.profile().slug.to_owned()),
             customer: target.customer().map(ToString::to_string),
@@ -169,7 +176,10 @@ impl Portal {
             request_id: Some(request_id.to_string()),
             ..NewRow::about(Event::EditIntent, person)
         };
-        Ok(audit::append(&self.store, row).await?)
+        let (key, text) = (target.key(), current.to_string());
+        let before = versions::id_of(&key, text.as_bytes());
+        let sends = Beside::Sends { target: &key, before: &before };
+        Ok(audit::append_with(&self.store, row, sends).await?.ok_or(StoreError::Contended)?)
     }
 
     pub(super) async fn record_outcome(&self, intent: &Row, outcome: &str, failure: Option<&Failure>) -> Result<(), Error> {
@@ -237,7 +247,7 @@ pub(super) fn evidence(target: &Target, changes: &[Change], now: &Json) -> Evide
     }
 }
 
-fn differences(target: &Target, changes: &[Change], stored: &Json) -> Vec<Difference> {
+pub(super) fn differences(target: &Target, changes: &[Change], stored: &Json) -> Vec<Difference> {
     let profile = target.profile();
     changes
         .iter()

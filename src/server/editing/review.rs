@@ -15,6 +15,7 @@ impl Portal {
         let theirs = self.read(person, target, lang).await?;
         let version = self.put_version(target, &theirs).await?;
         let unsettled = self.settle(person, target, &theirs).await?;
+        self.finish_recorded(person, target, &theirs).await?;
         // Read only now: it may have been edited, or settled, meanwhile.
         let Some(mut draft) = self.draft(person, target).await?.filter(|draft| !draft.finished) else { return Ok(None) };
         let base = self.base_of(target, &draft).await?;

@@ -7,7 +7,8 @@ use crate::server::portal::Portal;
 use crate::server::store::audit::{self, Row};
 use crate::server::{Error, Person, Target};
 
-/// A write that shows no effect may still be carried out for this long (milliseconds). After that it is taken as not carried out.
+/// A write that shows no effect, or not its own, may still be carried out for this long (milliseconds). After that it is taken as not
+/// carried out.
 const STILL_UNDER_WAY: i64 = 60_000;
 
 impl Portal {
@@ -28,13 +29,14 @@ impl Portal {
             }
             match evidence(target, &changes, now) {
                 Evidence::Applied => {
+                    self.saw_beside(target, &changes, now).await?;
                     if let Written::Saved { reference, changed, differences, .. } =
                         self.saved(target, &intent, &changes, now.clone()).await?
                     {
                         self.end_if_contained(person, target, now, Outcome::Saved { reference, changed, differences }).await?;
                     }
                 }
-                Evidence::NotApplied if self.clock.now_ms() - intent.at < STILL_UNDER_WAY => {
+                Evidence::NotApplied | Evidence::Neither if self.clock.now_ms() - intent.at < STILL_UNDER_WAY => {
                     unsettled = Some(intent.seq.to_string());
                 }
                 Evidence::NotApplied => self.settled_otherwise(person, target, &intent, "not-applied").await?,
@@ -79,7 +81,7 @@ fn intent_key(intent: &Row) -> Option<String> {
 }
 
 /// What the intent was to change; nothing where the key that sealed it is gone.
-fn changes_of(intent: &Row) -> Vec<Change> {
+pub(super) fn changes_of(intent: &Row) -> Vec<Change> {
     let recorded: Vec<Recorded> = intent.changes.as_ref().and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default();
     recorded
         .into_iter()

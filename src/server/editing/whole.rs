@@ -198,7 +198,7 @@ impl Asked {
 }
 
 /// Equal, where numbers are equal by value and members by name without regard to case.
-fn same(a: &Json, b: &Json) -> bool {
+pub(crate) fn same(a: &Json, b: &Json) -> bool {
     match (a, b) {
         (Json::Number(a), Json::Number(b)) => a == b || number(a).is_some_and(|a| Some(a) == number(b)),
         (Json::Array(a), Json::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),

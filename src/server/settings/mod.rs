@@ -61,6 +61,8 @@ pub struct Settings {
     pub encryption_keys: Vec<(String, EncryptionKey)>,
     /// Role of a person whose id token carries none.
     pub default_role: Option<Role>,
+    /// How long a version is kept after it was seen last; `None` for ever.
+    pub keep_versions: Option<Duration>,
     pub session_idle: Duration,
     pub session_lifetime: Duration,
     /// For a whole GET; a PUT gets half as long again.

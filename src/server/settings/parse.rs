@@ -128,6 +128,15 @@ pub fn addresses(text: &str) -> Parsed<Vec<IpAddr>> {
         .map_err(|_| "must be IP addresses, separated by commas".to_owned())
 }
 
+/// Whole days; 0 is no end.
+pub fn days(text: &str) -> Parsed<Option<Duration>> {
+    match text.parse::<u32>() {
+        Ok(0) => Ok(None),
+        Ok(days) if days <= 36_500 => Ok(Some(Duration::from_secs(u64::from(days) * 86_400))),
+        Ok(_) | Err(_) => Err("must be a whole number of days, at most 36500, or 0".to_owned()),
+    }
+}
+
 pub fn log_filter(text: &str) -> Parsed<String> {
     match tracing_subscriber::EnvFilter::try_new(text) {
         Ok(_) => Ok(text.to_owned()),
@@ -187,6 +196,15 @@ mod tests {
         assert_eq!(seconds("10"), Ok(Duration::from_secs(10)));
         for bad in ["0", "-1", "NaN", "inf", "1e99", "ten", ""] {
             assert!(minutes(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn days_are_whole_and_none_is_for_ever() {
+        assert_eq!(days("0"), Ok(None));
+        assert_eq!(days("1"), Ok(Some(Duration::from_secs(86_400))));
+        for bad in ["-1", "1.5", "", "36501", "99999999999"] {
+            assert!(days(bad).is_err(), "{bad}");
         }
     }
 

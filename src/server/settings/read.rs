@@ -65,6 +65,7 @@ impl Reader<'_, '_> {
         let database_url = self.parsed(&table::DATABASE_URL, parse::database_url);
         let encryption_keys = self.parsed(&table::ENCRYPTION_KEYS, parse::encryption_keys);
         let default_role = self.parsed(&table::DEFAULT_ROLE, parse::default_role);
+        let keep_versions = self.parsed(&table::KEEP_VERSIONS, parse::days);
         let session_idle = self.parsed(&table::SESSION_IDLE, parse::minutes);
         let session_lifetime = self.parsed(&table::SESSION_LIFETIME, parse::minutes);
         let upstream_timeout = self.parsed(&table::UPSTREAM_TIMEOUT, parse::seconds);
@@ -87,6 +88,7 @@ impl Reader<'_, '_> {
             database_url: database_url?,
             encryption_keys: encryption_keys?,
             default_role: default_role?,
+            keep_versions: keep_versions?,
             session_idle: session_idle?,
             session_lifetime: session_lifetime?,
             upstream_timeout: upstream_timeout?,

@@ -121,6 +121,14 @@ pub static DEFAULT_ROLE: Setting = Setting {
     example: "viewer",
     file: false,
 };
+pub static KEEP_VERSIONS: Setting = Setting {
+    name: "PORTAL_KEEP_VERSIONS",
+    meaning: "days that a document's version is kept after it was seen last; 0 is for ever; the record is never purged",
+    // Comparing and restoring need them, they are small, and to remove evidence should be somebody's decision.
+    default: Default::Value("0"),
+    example: "730",
+    file: false,
+};
 pub static SESSION_IDLE: Setting = Setting {
     name: "PORTAL_SESSION_IDLE",
     meaning: "minutes without a request until a session ends; decimals allowed",
@@ -190,6 +198,7 @@ pub static TABLE: &[&Setting] = &[
     &DATABASE_URL,
     &ENCRYPTION_KEYS,
     &DEFAULT_ROLE,
+    &KEEP_VERSIONS,
     &SESSION_IDLE,
     &SESSION_LIFETIME,
     &UPSTREAM_TIMEOUT,

@@ -168,7 +168,7 @@ fn the_sandbox_fills_in_what_the_settings_need() {
     assert!(!path.exists());
 }
 
-/// DESIGN, section 6, in its order.
+/// In the order of the documents.
 #[test]
 fn the_table_has_every_setting() {
     let names: Vec<&str> = table::TABLE.iter().map(|setting| setting.name).collect();
@@ -188,6 +188,7 @@ fn the_table_has_every_setting() {
             "PORTAL_DATABASE_URL",
             "PORTAL_ENCRYPTION_KEYS",
             "PORTAL_DEFAULT_ROLE",
+            "PORTAL_KEEP_VERSIONS",
             "PORTAL_SESSION_IDLE",
             "PORTAL_SESSION_LIFETIME",
             "PORTAL_UPSTREAM_TIMEOUT",

@@ -98,6 +98,19 @@ pub async fn of_owner(store: &Store, owner: &str) -> Result<Vec<(String, i64, Ve
     Ok(drafts)
 }
 
+/// Everybody's drafts: target and draft.
+pub async fn all(store: &Store) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+    let rows = sqlx::query("SELECT owner, target, sealed FROM draft").fetch_all(&store.pool).await?;
+    let mut drafts = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (owner, target): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+        if let Some(draft) = store.unseal(&context("draft", &[&owner, &target]), &row.try_get::<String, _>(2)?) {
+            drafts.push((target, draft));
+        }
+    }
+    Ok(drafts)
+}
+
 /// Removes drafts kept before this time; answers how many.
 pub async fn purge(store: &Store, kept_before_ms: i64) -> Result<u64, StoreError> {
     Ok(sqlx::query("DELETE FROM draft WHERE kept_at < $1").bind(kept_before_ms).execute(&store.pool).await?.rows_affected())

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod drafts;
 pub mod logins;
 mod schema;
+pub mod seen;
 pub mod sessions;
 pub mod tokens;
 pub mod versions;

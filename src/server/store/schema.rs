@@ -8,7 +8,10 @@ use std::time::Duration;
 
 /// Every file of `migrations/`. What has been released is never edited, only followed by another. Listed here because sqlx's macro would
 /// have both database drivers and their cryptography compiled a second time, for the compiler's own machine.
-const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "start", include_str!("../../../migrations/0001_start.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "start", include_str!("../../../migrations/0001_start.sql")),
+    (2, "history", include_str!("../../../migrations/0002_history.sql")),
+];
 
 /// Longest wait for a connection: a database that is down becomes a 503, not a page that hangs.
 const ACQUIRE: Duration = Duration::from_secs(3);
@@ -30,7 +33,23 @@ pub(super) async fn connect(url: &str) -> Result<(AnyPool, Backend), StoreError>
         return Err(StoreError::Address);
     };
     migrator().run(&pool.0).await?;
+    if pool.1 == Backend::Postgres {
+        give_up_altering_the_record(&pool.0).await?;
+    }
     Ok(pool)
+}
+
+/// The portal only ever appends to the record: its role gives up the rights to do more, so that a fault or a hole in it cannot. A table's
+/// owner could take them back, and a superuser has them always; a role of its own that does not own the tables is safer still.
+async fn give_up_altering_the_record(pool: &AnyPool) -> Result<(), StoreError> {
+    let rights = "SELECT has_table_privilege('audit', 'UPDATE') OR has_table_privilege('audit', 'DELETE') OR has_table_privilege('audit', 'TRUNCATE')";
+    if sqlx::query_scalar::<_, bool>(rights).fetch_one(pool).await?
+        && let Err(error) = sqlx::query("REVOKE UPDATE, DELETE, TRUNCATE ON audit FROM CURRENT_USER").execute(pool).await
+    {
+        // Another process is at it, or somebody else owns the table.
+        tracing::warn!(%error, "the portal's role may alter the record");
+    }
+    Ok(())
 }
 
 fn migrator() -> Migrator {

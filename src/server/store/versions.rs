@@ -49,12 +49,48 @@ pub async fn get(store: &Store, target: &str, id: &str) -> Result<Option<Vec<u8>
     Ok(store.unseal(&context("version", &[target, id]), &row.try_get::<String, _>(0)?))
 }
 
-/// The versions of a target, the newest first: id and when it was first seen.
-pub async fn of_target(store: &Store, target: &str, limit: i64) -> Result<Vec<(String, i64)>, StoreError> {
-    let rows = sqlx::query("SELECT id, first_seen_at FROM version WHERE target = $1 ORDER BY first_seen_at DESC, id LIMIT $2")
-        .bind(target)
-        .bind(limit)
-        .fetch_all(&store.pool)
-        .await?;
-    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+/// A version as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    pub id: String,
+    /// Unix milliseconds, as all times.
+    pub first_seen_at: i64,
+    /// `None` while it stands there, or if that was never known.
+    pub last_seen_at: Option<i64>,
+    /// Who wrote it through the portal: number of the intent and name.
+    pub writer: Option<(i64, String)>,
+}
+
+/// The versions of a target, the newest first.
+pub async fn of_target(store: &Store, target: &str, limit: i64) -> Result<Vec<Listed>, StoreError> {
+    let query = "SELECT version.id, version.first_seen_at, version.last_seen_at, audit.seq, audit.person_name FROM version
+        LEFT JOIN audit ON audit.seq = (SELECT MAX(intent) FROM written WHERE written.target = version.target AND written.version = version.id)
+        WHERE version.target = $1 ORDER BY version.first_seen_at DESC, COALESCE(audit.seq, 0) DESC, version.id LIMIT $2";
+    let rows = sqlx::query(query).bind(target).bind(limit).fetch_all(&store.pool).await?;
+    let listed = |row: &sqlx::any::AnyRow| {
+        let (seq, name): (Option<i64>, Option<String>) = (row.try_get(3)?, row.try_get(4)?);
+        let last: i64 = row.try_get(2)?;
+        let last_seen_at = Some(last).filter(|at| *at != 0);
+        Ok(Listed { id: row.try_get(0)?, first_seen_at: row.try_get(1)?, last_seen_at, writer: seq.zip(name) })
+    };
+    rows.iter().map(listed).collect()
+}
+
+/// Removes versions that were last seen before this time; answers how many. Kept are those that stand there now, those in `needed`
+/// (target and id: drafts begin there), and those over which a write was announced whose outcome is not known.
+pub async fn purge(store: &Store, before_ms: i64, needed: &[(String, String)]) -> Result<u64, StoreError> {
+    let old = "SELECT target, id FROM version WHERE first_seen_at < $1 AND last_seen_at < $1
+        AND NOT EXISTS (SELECT 1 FROM seen WHERE seen.target = version.target AND seen.version = version.id)
+        AND NOT EXISTS (SELECT 1 FROM written WHERE written.target = version.target AND (written.before = version.id OR written.version = version.id)
+            AND NOT EXISTS (SELECT 1 FROM audit WHERE audit.intent = written.intent))";
+    let rows = sqlx::query(old).bind(before_ms).fetch_all(&store.pool).await?;
+    let mut removed = 0;
+    for row in rows {
+        let named: (String, String) = (row.try_get(0)?, row.try_get(1)?);
+        if !needed.contains(&named) {
+            let delete = sqlx::query("DELETE FROM version WHERE target = $1 AND id = $2").bind(named.0).bind(named.1);
+            removed += delete.execute(&store.pool).await?.rows_affected();
+        }
+    }
+    Ok(removed)
 }

@@ -5,8 +5,9 @@ mod chain;
 mod row;
 
 pub use chain::{FirstBad, Verified};
-pub use row::{Event, NewRow, Row};
+pub use row::{COLUMNS, Event, NewRow, Row, utc};
 
+use super::seen::Beside;
 use super::{Backend, Store, StoreError, context};
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
@@ -25,29 +26,45 @@ pub struct Filter {
     pub person: Option<String>,
     pub profile: Option<String>,
     pub customer: Option<String>,
+    pub outcome: Option<String>,
+    /// Not before this time, in Unix milliseconds …
+    pub from: Option<i64>,
+    /// … and before this one.
+    pub until: Option<i64>,
+    /// Leaves out intents whose outcome is known: that row tells the same and how it ended.
+    pub without_settled: bool,
 }
 
-/// A query for whole rows, so that the columns are named once.
+/// The columns of a whole row, named once; `read` takes them in this order.
+macro_rules! columns {
+    () => {
+        "SELECT seq, at, event, person, person_name, tenant, profile, customer, changes, request_id, correlation_id, outcome, reference, \
+         intent, prev_hash, hash FROM audit "
+    };
+}
+
+/// A query for whole rows.
 macro_rules! select {
     ($rest:literal) => {
-        sqlx::query(concat!(
-            "SELECT seq, at, event, person, person_name, tenant, profile, customer, changes, request_id, correlation_id, outcome, ",
-            "reference, intent, prev_hash, hash FROM audit ",
-            $rest
-        ))
+        sqlx::query(concat!(columns!(), $rest))
     };
 }
 
 /// Commits a row at the end of the chain. The outcome of an intent that already has one answers that one.
 pub async fn append(store: &Store, new: NewRow) -> Result<Row, StoreError> {
+    append_with(store, new, Beside::Nothing).await?.ok_or(StoreError::Contended)
+}
+
+/// The same together with what has to be stored with the row; `None`, and no row, if that was done already.
+pub async fn append_with(store: &Store, new: NewRow, beside: Beside<'_>) -> Result<Option<Row>, StoreError> {
     let _turn = store.appending.lock().await;
     for _ in 0..ATTEMPTS {
         if let Some(intent) = new.intent
             && let Some(settled) = outcome_of(store, intent).await?
         {
-            return Ok(settled);
+            return Ok(Some(settled));
         }
-        match append_after_tail(store, &new).await {
+        match append_after_tail(store, &new, &beside).await {
             Err(StoreError::Database(sqlx::Error::Database(error))) if error.is_unique_violation() => {}
             done => return done,
         }
@@ -55,7 +72,7 @@ pub async fn append(store: &Store, new: NewRow) -> Result<Row, StoreError> {
     Err(StoreError::Contended)
 }
 
-async fn append_after_tail(store: &Store, new: &NewRow) -> Result<Row, StoreError> {
+async fn append_after_tail(store: &Store, new: &NewRow, beside: &Beside<'_>) -> Result<Option<Row>, StoreError> {
     // SQLite: a transaction that reads first could not wait for another writer.
     let mut transaction = match store.backend {
         Backend::Sqlite => store.pool.begin_with("BEGIN IMMEDIATE").await?,
@@ -91,19 +108,95 @@ async fn append_after_tail(store: &Store, new: &NewRow) -> Result<Row, StoreErro
     .bind(&row.hash)
     .execute(&mut *transaction)
     .await?;
+    if !beside.store(&mut transaction, &row).await? {
+        transaction.rollback().await?;
+        return Ok(None);
+    }
     transaction.commit().await?;
-    Ok(row)
+    Ok(Some(row))
 }
 
 /// A page of the record, the newest first, before this row.
 pub async fn page(store: &Store, filter: &Filter, before_seq: Option<i64>, limit: i64) -> Result<Vec<Row>, StoreError> {
-    let text = |filter: &Option<String>| filter.clone().unwrap_or_default();
+    let before = before_seq.unwrap_or(i64::MAX);
+    fetch(store, filter.query(i64::MIN, before, "DESC", limit)).await
+}
+
+/// A part of the record in its order: rows after this one, up to `last`.
+pub async fn part(store: &Store, filter: &Filter, after_seq: i64, last: i64) -> Result<Vec<Row>, StoreError> {
+    fetch(store, filter.query(after_seq, last.saturating_add(1), "ASC", BATCH)).await
+}
+
+/// What was changed last, through the portal or elsewhere.
+pub async fn recent_changes(store: &Store, limit: i64) -> Result<Vec<Row>, StoreError> {
     let query = select!(
-        "WHERE seq < $1 AND ($2 = '' OR event = $2) AND ($3 = '' OR person = $3) AND ($4 = '' OR profile = $4)
-         AND ($5 = '' OR customer = $5) ORDER BY seq DESC LIMIT $6"
+        "WHERE seq IN (SELECT seq FROM (SELECT seq FROM audit WHERE event = 'edit.outcome' AND outcome = 'saved' ORDER BY seq DESC LIMIT $1) AS saved
+         UNION ALL SELECT seq FROM (SELECT seq FROM audit WHERE event = 'outside_change' ORDER BY seq DESC LIMIT $1) AS outside)
+         ORDER BY seq DESC LIMIT $1"
     );
-    let query = query.bind(before_seq.unwrap_or(i64::MAX)).bind(text(&filter.event)).bind(text(&filter.person));
-    fetch(store, query.bind(text(&filter.profile)).bind(text(&filter.customer)).bind(limit)).await
+    fetch(store, query.bind(limit)).await
+}
+
+impl Filter {
+    /// The query for rows between these numbers. Only what is asked for becomes a condition, so that the database can use its indexes.
+    fn query(&self, after: i64, before: i64, order: &str, limit: i64) -> Query<'static, Any, AnyArguments> {
+        let texts = [
+            ("event", &self.event),
+            ("person", &self.person),
+            ("profile", &self.profile),
+            ("customer", &self.customer),
+            ("outcome", &self.outcome),
+        ];
+        let texts: Vec<(&str, String)> = texts.into_iter().filter_map(|(column, value)| Some((column, value.clone()?))).collect();
+        let times: Vec<(&str, i64)> =
+            [("at >=", self.from), ("at <", self.until)].into_iter().filter_map(|(is, at)| Some((is, at?))).collect();
+        let mut sql = format!("{}WHERE seq > $1 AND seq < $2", columns!());
+        let conditions = texts.iter().map(|(column, _)| format!("{column} =")).chain(times.iter().map(|(is, _)| (*is).to_owned()));
+        for (number, condition) in conditions.enumerate() {
+            sql.push_str(&format!(" AND {condition} ${}", number + 3));
+        }
+        if self.without_settled {
+            let settled = "EXISTS (SELECT 1 FROM audit AS settled WHERE settled.intent = audit.seq)";
+            sql.push_str(&format!(" AND (event <> 'edit.intent' OR NOT {settled})"));
+        }
+        sql.push_str(&format!(" ORDER BY seq {order} LIMIT ${}", texts.len() + times.len() + 3));
+        // Made of the literals above; what was asked for is bound.
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(after).bind(before);
+        for (_, text) in texts {
+            query = query.bind(text);
+        }
+        for (_, at) in times {
+            query = query.bind(at);
+        }
+        query.bind(limit)
+    }
+}
+
+/// Everybody whom the record names, by the name that it has for them last.
+pub async fn people(store: &Store) -> Result<Vec<(String, String)>, StoreError> {
+    let newest = "SELECT person, person_name FROM audit WHERE seq IN (SELECT MAX(seq) FROM audit WHERE person <> '' GROUP BY person)
+        ORDER BY person_name, person";
+    let rows = sqlx::query(newest).fetch_all(&store.pool).await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+}
+
+/// The numbers before and after this one.
+pub async fn neighbours(store: &Store, seq: i64) -> Result<(Option<i64>, Option<i64>), StoreError> {
+    let query = "SELECT (SELECT MAX(seq) FROM audit WHERE seq < $1), (SELECT MIN(seq) FROM audit WHERE seq > $1)";
+    let row = sqlx::query(query).bind(seq).fetch_one(&store.pool).await?;
+    Ok((row.try_get(0)?, row.try_get(1)?))
+}
+
+/// Number and hash of the newest row: what somebody notes who wants to find out later whether rows were taken from the end.
+pub async fn tail(store: &Store) -> Result<Option<(i64, String)>, StoreError> {
+    let row = sqlx::query("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetch_optional(&store.pool).await?;
+    Ok(row.map(|row| Ok::<_, sqlx::Error>((row.try_get(0)?, row.try_get(1)?))).transpose()?)
+}
+
+/// The hash of this row, as stored.
+pub async fn hash_of(store: &Store, seq: i64) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query("SELECT hash FROM audit WHERE seq = $1").bind(seq).fetch_optional(&store.pool).await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
 }
 
 pub async fn get(store: &Store, seq: i64) -> Result<Option<Row>, StoreError> {
@@ -123,21 +216,19 @@ pub async fn open_intents(store: &Store, person: &str) -> Result<Vec<Row>, Store
     fetch(store, query.bind(Event::EditIntent.as_str()).bind(person.to_owned())).await
 }
 
+/// Intents on this document whose outcome is not known, whoever announced them.
+pub async fn open_intents_on(store: &Store, profile: &str, customer: Option<&str>) -> Result<Vec<Row>, StoreError> {
+    let query = select!(
+        "WHERE event = $1 AND profile = $2 AND COALESCE(customer, '') = $3
+         AND NOT EXISTS (SELECT 1 FROM audit AS settled WHERE settled.intent = audit.seq) ORDER BY seq"
+    );
+    let query = query.bind(Event::EditIntent.as_str()).bind(profile.to_owned()).bind(customer.unwrap_or_default().to_owned());
+    fetch(store, query).await
+}
+
 /// Rows after this one, in order.
 pub async fn after(store: &Store, seq: i64, limit: i64) -> Result<Vec<Row>, StoreError> {
     fetch(store, select!("WHERE seq > $1 ORDER BY seq LIMIT $2").bind(seq).bind(limit)).await
-}
-
-/// Hands over the whole record in order; answers how many rows.
-pub async fn export<E: From<StoreError>>(store: &Store, mut each: impl FnMut(Row) -> Result<(), E>) -> Result<u64, E> {
-    let (mut last, mut count) = (i64::MIN, 0);
-    loop {
-        let rows = after(store, last, BATCH).await?;
-        let Some(end) = rows.last() else { return Ok(count) };
-        last = end.seq;
-        count += rows.len() as u64;
-        rows.into_iter().try_for_each(&mut each)?;
-    }
 }
 
 /// Walks the chain and answers how long it is, or names the first bad row. Needs no key: the hash covers what is stored.

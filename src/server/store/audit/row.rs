@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -16,9 +17,17 @@ pub enum Event {
     SignOut,
     /// Somebody proved who they are and was not let in, or asked for what they may not do.
     Refused,
+    /// Somebody took the record, or a part of it, out of the portal.
+    Export,
+    /// A document was found to differ from what the portal saw last, and the portal had not written that.
+    OutsideChange,
 }
 
 impl Event {
+    /// Every event, in the order in which pages list them.
+    pub const ALL: [Event; 7] =
+        [Event::EditIntent, Event::EditOutcome, Event::OutsideChange, Event::SignIn, Event::SignOut, Event::Refused, Event::Export];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Event::EditIntent => "edit.intent",
@@ -26,6 +35,8 @@ impl Event {
             Event::SignIn => "sign_in",
             Event::SignOut => "sign_out",
             Event::Refused => "refused",
+            Event::Export => "export",
+            Event::OutsideChange => "outside_change",
         }
     }
 }
@@ -140,12 +151,59 @@ pub(super) fn raw_json(bytes: Vec<u8>) -> Option<Box<RawValue>> {
     RawValue::from_string(text).ok()
 }
 
+/// Names of an export's columns: those of its JSON members, in their order.
+pub const COLUMNS: [&str; 16] = [
+    "seq",
+    "at",
+    "event",
+    "person",
+    "personName",
+    "tenant",
+    "profile",
+    "customer",
+    "changes",
+    "requestId",
+    "correlationId",
+    "outcome",
+    "reference",
+    "intent",
+    "prevHash",
+    "hash",
+];
+
+impl Row {
+    /// The row as texts in the order of `COLUMNS`; what is absent is empty.
+    pub fn cells(&self) -> [Cow<'_, str>; COLUMNS.len()] {
+        fn text(text: &Option<String>) -> Cow<'_, str> {
+            Cow::Borrowed(text.as_deref().unwrap_or_default())
+        }
+        [
+            self.seq.to_string().into(),
+            self.at_rfc3339().into(),
+            Cow::Borrowed(&self.event),
+            Cow::Borrowed(&self.person),
+            Cow::Borrowed(&self.person_name),
+            Cow::Borrowed(&self.tenant),
+            text(&self.profile),
+            text(&self.customer),
+            Cow::Borrowed(self.changes.as_ref().map_or("", |changes| changes.get())),
+            text(&self.request_id),
+            text(&self.correlation_id),
+            text(&self.outcome),
+            text(&self.reference),
+            self.intent.map(|intent| intent.to_string()).unwrap_or_default().into(),
+            Cow::Borrowed(&self.prev_hash),
+            Cow::Borrowed(&self.hash),
+        ]
+    }
+}
+
 fn rfc3339<S: serde::Serializer>(at: &i64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&utc(*at))
 }
 
 /// `2026-11-21T10:20:30.4Z`; a time outside of the calendar is empty.
-fn utc(at: i64) -> String {
+pub fn utc(at: i64) -> String {
     let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(at) * 1_000_000).ok();
     at.and_then(|at| at.format(&Rfc3339).ok()).unwrap_or_default()
 }

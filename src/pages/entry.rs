@@ -1,0 +1,160 @@
+//! One row of the record: who, when, what, how it ended, and what proves it.
+
+use super::profile::title;
+use super::versions::address;
+use crate::components::{Cx, record};
+use crate::server::history::{Entry, changes_of, target_of};
+use crate::server::portal::Portal;
+use crate::server::store::audit::{Event, Row};
+use crate::server::{Error, Kind};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>, Path(seq): Path<String>) -> Result<Response, Error> {
+    let seq = seq.parse().map_err(|_| Kind::NotFound)?;
+    let entry = portal.entry(seq).await?.ok_or(Kind::NotFound)?;
+    Ok(page(&cx, &entry))
+}
+
+pub fn page(cx: &Cx, entry: &Entry) -> Response {
+    let title = cx.with("entry-title", &[("number", entry.row.seq.to_string().into())]);
+    cx.page(title).draw(|| body(cx, entry))
+}
+
+pub fn body(cx: &Cx, entry: &Entry) -> AnyView {
+    let row = &entry.row;
+    let number = cx.with("entry-title", &[("number", row.seq.to_string().into())]);
+    view! {
+        <p class="back"><a href="/history">{cx.say("entry-back")}</a></p>
+        <hgroup>
+            <p>{number}</p>
+            <h1>{record::event(cx, &row.event)}</h1>
+            <p>{record::who(cx, row)}" · "{record::time(cx, row.at)}</p>
+        </hgroup>
+        {facts(cx, entry)}
+        {changed(cx, entry)}
+        {proof(cx, row)}
+        {neighbours(cx, entry)}
+    }
+    .into_any()
+}
+
+fn facts(cx: &Cx, entry: &Entry) -> AnyView {
+    let row = &entry.row;
+    let fact = |key: &str, shown: AnyView| view! { <div><dt>{cx.say(key)}</dt><dd>{shown}</dd></div> };
+    let code =
+        |key: &str, value: &Option<String>| value.clone().map(|value| fact(key, view! { <code dir="auto">{value}</code> }.into_any()));
+    let target = target_of(row);
+    let person = (!row.person.is_empty())
+        .then(|| fact("entry-person", view! { {record::who(cx, row)}<br/><code class="hint">{row.person.clone()}</code> }.into_any()));
+    let profile = match &target {
+        Some(target) => {
+            let history = view! { <a href=format!("{}/history", target.address())>{title(cx, target)}</a> };
+            Some(fact("entry-profile", history.into_any()))
+        }
+        // A profile that this portal does not have still has its name.
+        None => code("entry-profile", &row.profile),
+    };
+    let customer = row.customer.clone().map(|id| {
+        let address = format!("/history?customer={}", url::form_urlencoded::byte_serialize(id.as_bytes()).collect::<String>());
+        fact("entry-customer", view! { <a href=address><code>{id}</code></a> }.into_any())
+    });
+    let counterpart = entry.counterpart.as_ref().map(|other| {
+        let key = if row.intent.is_some() { "entry-intent" } else { "entry-outcome" };
+        let link = view! {
+            <a href=format!("/history/{}", other.seq)>{cx.with("entry-title", &[("number", other.seq.to_string().into())])}</a>
+            " "{record::chip(cx, other)}
+        };
+        fact(key, link.into_any())
+    });
+    let open = (row.event == Event::EditIntent.as_str() && entry.counterpart.is_none())
+        .then(|| fact("entry-outcome", cx.say("entry-open").into_any()));
+    let outside = row.event == Event::OutsideChange.as_str();
+    let reference = if outside {
+        // The time at which the old values were seen last.
+        let between = match row.reference.as_deref().and_then(millis) {
+            Some(from) => view! { {record::time(cx, from)}" – "{record::time(cx, row.at)} }.into_any(),
+            None => record::time(cx, row.at),
+        };
+        Some(fact("entry-between", between))
+    } else {
+        let key = match row.event.as_str() {
+            "refused" => "entry-address",
+            "export" => "entry-filters",
+            _ => "entry-reference",
+        };
+        code(key, &row.reference)
+    };
+    view! {
+        {outside.then(|| view! { <p class="note">{cx.say("entry-outside-text")}</p> })}
+        <dl class="facts">
+            {person}
+            <div><dt>{cx.say("entry-time")}</dt><dd>{record::time(cx, row.at)}<br/><code class="hint">{row.at_rfc3339()}</code></dd></div>
+            {profile}
+            {customer}
+            {record::chip(cx, row).map(|chip| fact("entry-result", chip))}
+            {counterpart}
+            {open}
+            {reference}
+            {code("upstream-request-id", &row.request_id)}
+            {code("upstream-correlation-id", &row.correlation_id)}
+        </dl>
+    }
+    .into_any()
+}
+
+fn millis(text: &str) -> Option<i64> {
+    let at = time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339).ok()?;
+    i64::try_from(at.unix_timestamp_nanos() / 1_000_000).ok()
+}
+
+/// The members before and after, and the way to the whole documents.
+fn changed(cx: &Cx, entry: &Entry) -> Option<AnyView> {
+    let row = &entry.row;
+    let edits = [Event::EditIntent, Event::EditOutcome, Event::OutsideChange];
+    if !edits.iter().any(|event| event.as_str() == row.event) {
+        return None;
+    }
+    let target = target_of(row)?;
+    let members = match changes_of(row) {
+        Some(changes) => record::changes(cx, target.profile(), &changes, ["version-before", "version-after"]),
+        None => view! { <p class="warning">{cx.say("entry-sealed")}</p> }.into_any(),
+    };
+    let versions = entry.versions.as_ref().map(|(before, after)| {
+        view! { <p><a href=address(&target, before, after)>{cx.say("entry-versions")}</a></p> }
+    });
+    Some(
+        view! {
+            <section class="part">
+                <h2>{cx.say("entry-changes")}</h2>
+                {members}
+                {versions}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn proof(cx: &Cx, row: &Row) -> AnyView {
+    let hash = |key: &str, hash: &str| {
+        let shown =
+            if hash.is_empty() { cx.say("entry-hash-first").into_any() } else { view! { <code>{hash.to_owned()}</code> }.into_any() };
+        view! { <div><dt>{cx.say(key)}</dt><dd>{shown}</dd></div> }
+    };
+    view! {
+        <details class="proof">
+            <summary>{cx.say("entry-proof")}</summary>
+            <p>{cx.say("entry-proof-text")}</p>
+            <dl class="facts">{hash("entry-hash", &row.hash)}{hash("entry-hash-before", &row.prev_hash)}</dl>
+        </details>
+    }
+    .into_any()
+}
+
+fn neighbours(cx: &Cx, entry: &Entry) -> AnyView {
+    let (older, newer) = entry.neighbours;
+    let link = |seq: Option<i64>, key: &str| seq.map(|seq| view! { <a href=format!("/history/{seq}")>{cx.say(key)}</a> });
+    view! { <nav class="pages" aria-label=cx.say("record-pages")>{link(older, "entry-older")}{link(newer, "entry-newer")}</nav> }.into_any()
+}

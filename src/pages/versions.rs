@@ -1,0 +1,301 @@
+//! What happened to one profile: its rows of the record and its versions; two versions compared, and the way back to one of them.
+
+use super::profile::title;
+use crate::components::{Cx, record};
+use crate::server::history::{Comparison, History, Part, Recorded, Restored};
+use crate::server::portal::Portal;
+use crate::server::store::versions::Listed;
+use crate::server::{Error, Kind, Need, Target};
+use axum::extract::{Form, Path, Query, State};
+use axum::response::{Redirect, Response};
+use leptos::prelude::*;
+use std::sync::Arc;
+use url::form_urlencoded;
+
+/// Two versions to compare, which rows come before, and whether a draft stands in the way of restoring.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    from: String,
+    to: String,
+    before: Option<i64>,
+    draft: Option<String>,
+}
+
+impl Asked {
+    fn two(&self) -> Option<(&str, &str)> {
+        (!self.from.is_empty() && !self.to.is_empty()).then_some((&self.from, &self.to))
+    }
+}
+
+pub async fn show_partner(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Path(slug): Path<String>,
+    asked: Query<Asked>,
+) -> Result<Response, Error> {
+    show(&cx, &portal, Target::partner(&slug), &asked).await
+}
+
+pub async fn show_customer_billing(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Path(id): Path<String>,
+    asked: Query<Asked>,
+) -> Result<Response, Error> {
+    show(&cx, &portal, Target::customer_billing(&id), &asked).await
+}
+
+pub async fn show_customer_company(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Path(id): Path<String>,
+    asked: Query<Asked>,
+) -> Result<Response, Error> {
+    show(&cx, &portal, Target::customer_company(&id), &asked).await
+}
+
+async fn show(cx: &Cx, portal: &Portal, target: Option<Target>, asked: &Asked) -> Result<Response, Error> {
+    let target = target.ok_or(Kind::NotFound)?;
+    let history = portal.history(cx.person()?, &target, asked.before, asked.two()).await?;
+    Ok(page(cx, &history, asked))
+}
+
+/// What the form that restores posts: the draft that may go, by its id.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Restore {
+    replace: Option<String>,
+}
+
+pub async fn restore_partner(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Path((slug, version)): Path<(String, String)>,
+    Form(posted): Form<Restore>,
+) -> Result<Redirect, Error> {
+    restore(&cx, &portal, Target::partner(&slug), &version, posted).await
+}
+
+pub async fn restore_customer_billing(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Path((id, version)): Path<(String, String)>,
+    Form(posted): Form<Restore>,
+) -> Result<Redirect, Error> {
+    restore(&cx, &portal, Target::customer_billing(&id), &version, posted).await
+}
+
+async fn restore(cx: &Cx, portal: &Portal, target: Option<Target>, version: &str, posted: Restore) -> Result<Redirect, Error> {
+    let target = target.ok_or(Kind::NotFound)?;
+    let person = cx.person()?;
+    match portal.restore(person, &target, version, posted.replace.as_deref(), cx.lang()).await? {
+        Restored::Form => Ok(Redirect::to(&target.address())),
+        Restored::DraftOpen => {
+            let current = portal.current_version(&target).await?.ok_or(Kind::Ours)?;
+            Ok(Redirect::to(&format!("{}&draft=open#restore", address(&target, version, &current))))
+        }
+    }
+}
+
+/// Where two versions stand compared.
+pub fn address(target: &Target, from: &str, to: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("from", from).append_pair("to", to).finish();
+    format!("{}/history?{query}", target.address())
+}
+
+pub fn page(cx: &Cx, history: &History, asked: &Asked) -> Response {
+    let title = cx.with("profile-history-title", &[("profile", title(cx, &history.target).into())]);
+    cx.page(title).draw(|| body(cx, history, asked))
+}
+
+pub fn body(cx: &Cx, history: &History, asked: &Asked) -> AnyView {
+    let target = &history.target;
+    let address = target.address();
+    let rows = &history.found.rows;
+    let customer = target.customer().map(|id| view! { " "<code>{id.to_string()}</code> });
+    let first = asked.before.map(|_| format!("{address}/history"));
+    let next = history.found.next.map(|seq| format!("{address}/history?before={seq}"));
+    let not_kept = asked.two().is_some() && history.comparison.is_none();
+    view! {
+        <p class="back"><a href=address>{cx.say("profile-history-back")}</a></p>
+        <hgroup>
+            <p>{title(cx, target)}{customer}</p>
+            <h1>{cx.say("profile-history-heading")}</h1>
+            <p>{cx.say("profile-history-text")}</p>
+        </hgroup>
+        {not_kept.then(|| view! { <p class="warning" role="status">{cx.say("versions-not-kept")}</p> })}
+        {history.comparison.as_ref().map(|comparison| compared(cx, history, comparison, asked))}
+        {versions(cx, history, asked)}
+        <section class="part">
+            <h2>{cx.say("profile-history-rows")}</h2>
+            {if rows.is_empty() {
+                view! { <p class="note">{cx.say("profile-history-none")}</p> }.into_any()
+            } else {
+                record::rows(cx, rows, false)
+            }}
+            {record::pages(cx, first, next)}
+        </section>
+    }
+    .into_any()
+}
+
+fn is_current(history: &History, id: &str) -> bool {
+    history.current.as_ref().is_some_and(|current| current.version == id)
+}
+
+/// Enough of an id to tell two versions apart.
+fn short(id: &str) -> String {
+    id.chars().take(8).collect()
+}
+
+/// One line that names a version: when it was first seen, who wrote it, whether it stands there now.
+fn name(cx: &Cx, history: &History, version: &Listed) -> String {
+    let at = cx.moment(version.first_seen_at);
+    let name = match &version.writer {
+        Some((_, writer)) => cx.with("version-by", &[("at", at.into()), ("name", writer.into())]),
+        None => at,
+    };
+    if is_current(history, &version.id) { cx.with("version-current-name", &[("version", name.into())]) } else { name }
+}
+
+fn versions(cx: &Cx, history: &History, asked: &Asked) -> AnyView {
+    let items: Vec<_> = history.versions.iter().map(|version| item(cx, history, version)).collect();
+    let seen = history.current.as_ref().map(|current| {
+        view! { <p class="hint">{cx.with("version-checked", &[("at", cx.moment(current.seen_at).into())])}</p> }
+    });
+    view! {
+        <section class="part">
+            <h2>{cx.say("versions-title")}</h2>
+            <p>{cx.say("versions-text")}</p>
+            {if items.is_empty() {
+                view! { <p class="note">{cx.say("versions-none")}</p> }.into_any()
+            } else {
+                view! { {seen}<ul class="record">{items}</ul> }.into_any()
+            }}
+            {history.more_versions.then(|| view! { <p class="hint">{cx.say("versions-more")}</p> })}
+            {(history.versions.len() > 1).then(|| choose(cx, history, asked))}
+        </section>
+    }
+    .into_any()
+}
+
+fn item(cx: &Cx, history: &History, version: &Listed) -> impl IntoView + use<> {
+    let current = is_current(history, &version.id);
+    let name = record::time(cx, version.first_seen_at);
+    let by = match &version.writer {
+        Some((seq, writer)) => view! {
+            <p><a href=format!("/history/{seq}")>{cx.with("version-written", &[("name", writer.into())])}</a></p>
+        }
+        .into_any(),
+        None => view! { <p>{cx.say("version-found")}</p> }.into_any(),
+    };
+    let last = version.last_seen_at.filter(|_| !current).map(|at| {
+        view! { <p class="hint">{cx.with("version-last-seen", &[("at", cx.moment(at).into())])}</p> }
+    });
+    let now = history.current.as_ref().filter(|_| !current).map(|now| {
+        let label = cx.with("version-compare-label", &[("at", cx.moment(version.first_seen_at).into())]);
+        view! { <p><a href=address(&history.target, &version.id, &now.version) aria-label=label>{cx.say("version-compare")}</a></p> }
+    });
+    view! {
+        <li>
+            <p class="record__what">
+                <strong>{name}</strong>" "<code class="hint" title=version.id.clone()>{short(&version.id)}</code>" "
+                {current.then(|| view! { <span class="chip chip--good">{cx.say("version-current")}</span> })}
+            </p>
+            {by}
+            {last}
+            {now}
+        </li>
+    }
+}
+
+/// A plain form: any two of the listed versions.
+fn choose(cx: &Cx, history: &History, asked: &Asked) -> AnyView {
+    let now = history.current.as_ref().map(|current| current.version.clone()).unwrap_or_default();
+    let earlier = history.versions.iter().find(|version| version.id != now).map(|version| version.id.clone()).unwrap_or_default();
+    let (from, to) = asked.two().map_or((earlier, now), |(from, to)| (from.to_owned(), to.to_owned()));
+    let select = |name: &'static str, key: &str, chosen: &str| {
+        let options: Vec<_> = history
+            .versions
+            .iter()
+            .map(|version| {
+                let selected = version.id == chosen;
+                view! { <option value=version.id.clone() selected=selected>{self::name(cx, history, version)}</option> }
+            })
+            .collect();
+        view! { <div class="field"><label for=name>{cx.say(key)}</label><select id=name name=name>{options}</select></div> }
+    };
+    view! {
+        <form class="filters" method="get" aria-label=cx.say("versions-compare")>
+            {select("from", "version-before", &from)}
+            {select("to", "version-after", &to)}
+            <div class="filters__actions"><button class="button button--quiet">{cx.say("versions-compare")}</button></div>
+        </form>
+    }
+    .into_any()
+}
+
+fn compared(cx: &Cx, history: &History, comparison: &Comparison, asked: &Asked) -> AnyView {
+    let profile = history.target.profile();
+    let named = |id: &str| {
+        let version = history.versions.iter().find(|version| version.id == id);
+        version.map_or_else(|| id.to_owned(), |version| name(cx, history, version))
+    };
+    let of = |parts: &[Part]| -> Vec<Recorded> {
+        let found = comparison.differences.iter().filter(|difference| parts.contains(&difference.part));
+        found.map(|found| Recorded { key: found.key.clone(), before: found.before.clone(), after: found.after.clone() }).collect()
+    };
+    let (members, technical) = (of(&[Part::Field, Part::Unknown]), of(&[Part::Technical]));
+    let titles = ["version-before", "version-after"];
+    let restorable = is_current(history, &comparison.to) && profile.is_editable() && cx.may(Need::Edit);
+    let fields = comparison
+        .differences
+        .iter()
+        .any(|found| found.part == Part::Field && profile.place(&found.key).is_some_and(|place| place.field.is_editable()));
+    view! {
+        <section class="part" aria-labelledby="compared">
+            <h2 id="compared">{cx.say("versions-compared")}</h2>
+            <dl class="facts">
+                <div><dt>{cx.say("version-before")}</dt><dd>{named(&comparison.from)}</dd></div>
+                <div><dt>{cx.say("version-after")}</dt><dd>{named(&comparison.to)}</dd></div>
+            </dl>
+            {if members.is_empty() {
+                view! { <p class="note">{cx.say("versions-same")}</p> }.into_any()
+            } else {
+                record::changes(cx, profile, &members, titles)
+            }}
+            {(!technical.is_empty()).then(|| view! {
+                <details><summary>{cx.say("versions-technical")}</summary>{record::changes(cx, profile, &technical, titles)}</details>
+            })}
+            {(restorable && fields).then(|| restore_form(cx, history, comparison, asked.draft.is_some()))}
+        </section>
+    }
+    .into_any()
+}
+
+/// Opens a draft with the older values; an open draft goes only if its author says so.
+fn restore_form(cx: &Cx, history: &History, comparison: &Comparison, refused: bool) -> AnyView {
+    let action = format!("{}/history/{}/restore", history.target.address(), comparison.from);
+    let draft = history.draft.as_ref().map(|draft| {
+        let missing = refused;
+        view! {
+            <p id="draft-open" class="guard">{cx.with("restore-draft-open", &[("at", cx.moment(draft.kept_at).into())])}</p>
+            <p id="problem-replace" class="problem" hidden=!missing>{missing.then(|| cx.say("restore-replace-missing"))}</p>
+            <label class="choice">
+                <input type="checkbox" name="replace" value=draft.id() required=true aria-describedby="draft-open problem-replace"
+                    aria-invalid=missing.then_some("true")/>
+                <span>{cx.say("restore-replace")}</span>
+            </label>
+        }
+    });
+    view! {
+        <form id="restore" class="restore" method="post" action=action>
+            <h3>{cx.say("restore-title")}</h3>
+            <p>{cx.say("restore-text")}</p>
+            {draft}
+            <button class="button">{cx.say("button-restore")}</button>
+        </form>
+    }
+    .into_any()
+}
