@@ -10,7 +10,7 @@ use portal::server::crypto::Keys;
 use portal::server::settings::EncryptionKey;
 use portal::server::store::audit::{self, Event, Filter, NewRow};
 use portal::server::store::logins::{self, Login};
-use portal::server::store::{Store, drafts, sessions, tokens, versions};
+use portal::server::store::{Store, drafts, readers, sessions, tokens, versions};
 use serde_json::value::RawValue;
 use std::time::Duration;
 
@@ -105,6 +105,7 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     a2_many_appenders_make_one_chain(place().await).await;
     a3_the_record_exports_as_json_lines(place().await).await;
     an_intent_has_at_most_one_outcome(place().await).await;
+    what_somebody_read_last_is_theirs(place().await).await;
     history::suite(place).await;
 }
 
@@ -146,6 +147,23 @@ async fn of_drafts_kept_at_once_one_wins(place: Place) {
     let retired = place.open_with(&[("second", 2)]).await;
     assert!(drafts::swap(&retired, ANNA, "billing", None, b"anew").await.unwrap());
     assert_eq!(drafts::get(&retired, ANNA, "billing").await.unwrap().unwrap().0, b"anew");
+}
+
+async fn what_somebody_read_last_is_theirs(place: Place) {
+    let store = place.open().await;
+    readers::note(&store, ANNA, "billing", "one").await.unwrap();
+    place.clock.advance(Duration::from_secs(1));
+    readers::note(&store, ANNA, "billing", "two").await.unwrap();
+    readers::note(&store, ANNA, "support", "three").await.unwrap();
+    assert_eq!(readers::last(&store, ANNA, "billing").await.unwrap(), Some(("two".to_owned(), START + 1000)));
+    assert_eq!(readers::last(&store, BEN, "billing").await.unwrap(), None);
+    readers::forget(&store, ANNA, "support").await.unwrap();
+    assert_eq!(readers::last(&store, ANNA, "support").await.unwrap(), None);
+    assert_eq!((readers::purge(&store, START + 1000).await.unwrap(), readers::purge(&store, START + 1001).await.unwrap()), (0, 1));
+
+    assert!(drafts::add(&store, ANNA, "billing", b"told").await.unwrap());
+    assert!(!drafts::add(&store, ANNA, "billing", b"later").await.unwrap(), "what is kept stays");
+    assert_eq!(drafts::get(&store, ANNA, "billing").await.unwrap(), Some((b"told".to_vec(), START + 1000)));
 }
 
 async fn versions_are_kept_once_by_content(place: Place) {

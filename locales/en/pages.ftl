@@ -86,13 +86,9 @@ outcome-rejected-text = Partner Center did not store anything. Your values are k
 outcome-conflict-title = Somebody else changed the same fields
 outcome-conflict-text = Nothing was sent. Choose below which value each of these fields should have.
 outcome-unknown-title = Not known yet whether it was saved
-outcome-unknown-text = Your changes were sent, but no answer came back. Open this page again in a minute: the portal then checks what Partner Center stored.
+outcome-unknown-text = Your changes were sent, but no answer came back. Nothing else can be saved here until that is known. Open this page again in a minute: the portal then checks what Partner Center stored.
 outcome-throttled-title = Partner Center asks you to wait
-outcome-throttled-text = { $seconds ->
-    [0] Nothing was saved, because Partner Center has had too many requests. Your draft is kept. Wait a minute, then save again.
-    [one] Nothing was saved, because Partner Center has had too many requests. Your draft is kept. Wait { $seconds } second, then save again.
-   *[other] Nothing was saved, because Partner Center has had too many requests. Your draft is kept. Wait { $seconds } seconds, then save again.
-}
+outcome-throttled-text = Nothing was saved, because Partner Center had received too many requests. Your draft is kept, and you can save it now.
 outcome-unavailable-title = Partner Center is not available right now
 outcome-unavailable-text = Nothing was sent. Your draft is kept. Try to save again in a few minutes.
 outcome-discarded-title = Draft discarded

@@ -85,13 +85,9 @@ outcome-rejected-text = L’Espace partenaires n’a rien enregistré. Vos valeu
 outcome-conflict-title = Quelqu’un d’autre a modifié les mêmes champs
 outcome-conflict-text = Rien n’a été envoyé. Choisissez ci-dessous la valeur que doit prendre chacun de ces champs.
 outcome-unknown-title = On ne sait pas encore si c’est enregistré
-outcome-unknown-text = Vos modifications ont été envoyées, mais aucune réponse n’est parvenue. Rouvrez cette page dans une minute : le portail vérifiera alors ce que l’Espace partenaires a enregistré.
+outcome-unknown-text = Vos modifications ont été envoyées, mais aucune réponse n’est parvenue. Rien d’autre ne peut être enregistré ici tant qu’on l’ignore. Rouvrez cette page dans une minute : le portail vérifiera alors ce que l’Espace partenaires a enregistré.
 outcome-throttled-title = L’Espace partenaires vous demande d’attendre
-outcome-throttled-text = { $seconds ->
-    [0] Rien n’a été enregistré, car l’Espace partenaires a reçu trop de demandes. Votre brouillon est conservé. Attendez une minute, puis enregistrez de nouveau.
-    [one] Rien n’a été enregistré, car l’Espace partenaires a reçu trop de demandes. Votre brouillon est conservé. Attendez { $seconds } seconde, puis enregistrez de nouveau.
-   *[other] Rien n’a été enregistré, car l’Espace partenaires a reçu trop de demandes. Votre brouillon est conservé. Attendez { $seconds } secondes, puis enregistrez de nouveau.
-}
+outcome-throttled-text = Rien n’a été enregistré, car l’Espace partenaires avait reçu trop de demandes. Votre brouillon est conservé et vous pouvez l’enregistrer maintenant.
 outcome-unavailable-title = L’Espace partenaires n’est pas disponible pour le moment
 outcome-unavailable-text = Rien n’a été envoyé. Votre brouillon est conservé. Essayez de nouveau d’enregistrer dans quelques minutes.
 outcome-discarded-title = Brouillon abandonné

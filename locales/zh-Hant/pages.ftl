@@ -81,12 +81,9 @@ outcome-rejected-text = 合作夥伴中心沒有儲存任何內容。您輸入�
 outcome-conflict-title = 其他人變更了相同的欄位
 outcome-conflict-text = 沒有傳送任何內容。請在下方選擇每個欄位應採用的值。
 outcome-unknown-title = 尚無法得知是否已儲存
-outcome-unknown-text = 您的變更已送出，但沒有收到回應。請在一分鐘後再次開啟此頁面，屆時入口網站會檢查合作夥伴中心實際儲存的內容。
+outcome-unknown-text = 您的變更已送出，但沒有收到回應。在得知結果之前，這裡無法儲存其他內容。請在一分鐘後再次開啟此頁面，屆時入口網站會檢查合作夥伴中心實際儲存的內容。
 outcome-throttled-title = 合作夥伴中心請您稍候
-outcome-throttled-text = { $seconds ->
-    [0] 合作夥伴中心收到太多要求，因此沒有儲存任何內容。您的草稿會保留。請等候一分鐘，然後再次儲存。
-   *[other] 合作夥伴中心收到太多要求，因此沒有儲存任何內容。您的草稿會保留。請等候 { $seconds } 秒，然後再次儲存。
-}
+outcome-throttled-text = 合作夥伴中心先前收到太多要求，因此沒有儲存任何內容。您的草稿已保留，現在可以儲存。
 outcome-unavailable-title = 合作夥伴中心目前無法使用
 outcome-unavailable-text = 沒有傳送任何內容。您的草稿會保留。請過幾分鐘再次儲存。
 outcome-discarded-title = 已捨棄草稿

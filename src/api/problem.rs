@@ -1,7 +1,7 @@
 //! Errors as `application/problem+json` (RFC 9457).
 
 use crate::profile::Code;
-use crate::server::error::{Error, Kind, Upstream};
+use crate::server::error::{Error, Upstream};
 use crate::text::Words;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -64,9 +64,7 @@ impl Problem {
         let word = error.kind.word();
         let (title, detail) = (words.say(&format!("error-{word}-title")), words.say(&format!("error-{word}-text")));
         let mut problem = Problem::saying(error.kind.status(), word, title.into_owned(), detail.into_owned(), reference);
-        if let Kind::Throttled(seconds) = error.kind {
-            problem.retry_after = Some(seconds);
-        }
+        problem.retry_after = error.kind.retry_after();
         if let Some(upstream) = &error.upstream {
             problem = problem.upstream(upstream);
         }

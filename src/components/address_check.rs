@@ -3,8 +3,8 @@
 
 use super::{Cx, difference, value};
 use crate::profile::{Profile, Values};
-use crate::server::editing::addresses::{Checked, Reason, places};
 use crate::server::editing::Review;
+use crate::server::editing::addresses::{Checked, Reason, places};
 use leptos::prelude::*;
 
 /// Everything there is to say; nothing of addresses that were found.
@@ -28,7 +28,14 @@ fn section(cx: &Cx, review: &Review, at: &str, checked: Option<&Checked>) -> Opt
     let titles = profile.sections.iter().find(|section| section.at == at).map(|section| format!("section-{}", section.title));
     let named = titles.map(|title| format!("{} – {}", cx.say("address-check"), cx.say(&title)));
     let suggestions: Vec<AnyView> = checked
-        .map(|checked| checked.suggestions.iter().enumerate().map(|(index, values)| suggestion(cx, profile, at, checked, index, values, &draft)).collect())
+        .map(|checked| {
+            checked
+                .suggestions
+                .iter()
+                .enumerate()
+                .map(|(index, values)| suggestion(cx, profile, at, checked, index, values, &draft))
+                .collect()
+        })
         .unwrap_or_default();
     let decision = checked.filter(|checked| checked.verdict.asks()).map(|checked| decision(cx, at, checked, &draft));
     Some(
@@ -98,8 +105,12 @@ fn suggestion(cx: &Cx, profile: &'static Profile, at: &str, checked: &Checked, i
 fn one_line(cx: &Cx, values: &Values) -> String {
     let of = |name: &str| values.get(name).map(String::as_str).filter(|value| !value.is_empty());
     let country = of("country").unwrap_or_default();
-    let mut parts: Vec<String> =
-        crate::profile::countries::order(country).iter().filter(|name| **name != "country").filter_map(|name| of(name)).map(str::to_owned).collect();
+    let mut parts: Vec<String> = crate::profile::countries::order(country)
+        .iter()
+        .filter(|name| **name != "country")
+        .filter_map(|name| of(name))
+        .map(str::to_owned)
+        .collect();
     parts.extend((!country.is_empty()).then(|| value::text(cx, crate::profile::Kind::Country, country)));
     parts.join(&cx.say("form-comma"))
 }

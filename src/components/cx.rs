@@ -2,6 +2,7 @@
 
 use super::document;
 use crate::server::cloud::Cloud;
+use crate::server::partner_center::Outage;
 use crate::server::portal::Portal;
 use crate::server::security::{Nonce, Reference};
 use crate::server::session::Current;
@@ -29,6 +30,8 @@ pub struct Cx {
     /// Somebody will see the answer; not so for a prefetch or a HEAD.
     pub is_visit: bool,
     pub site: Site,
+    /// Whether Partner Center is known not to answer.
+    pub outage: Outage,
 }
 
 /// What is the same on every page of a running portal.
@@ -105,6 +108,7 @@ impl Cx {
             path: page_of(parts),
             is_visit: is_visit(parts),
             site: Site::of(&portal.settings),
+            outage: portal.upstream.outage(),
         }
     }
 
@@ -138,7 +142,7 @@ impl Cx {
 
     /// A page with this title; it is answered by `draw`.
     pub fn page(&self, title: impl Into<Cow<'static, str>>) -> Page<'_> {
-        Page { cx: self, title: title.into(), outcome: None, status: StatusCode::OK }
+        Page { cx: self, title: title.into(), outcome: None, status: StatusCode::OK, tells_outage: false }
     }
 
     /// A page that tells how a post ended, in its title and in `data-outcome`.
@@ -159,11 +163,19 @@ pub struct Page<'a> {
     pub(super) title: Cow<'static, str>,
     pub(super) outcome: Option<&'static str>,
     status: StatusCode,
+    /// The page itself says that Partner Center does not answer.
+    pub(super) tells_outage: bool,
 }
 
 impl Page<'_> {
     pub fn status(mut self, status: StatusCode) -> Self {
         self.status = status;
+        self
+    }
+
+    /// The page says by itself that Partner Center does not answer: it need not stand above it as well.
+    pub fn telling_outage(mut self, tells_outage: bool) -> Self {
+        self.tells_outage = tells_outage;
         self
     }
 

@@ -27,6 +27,7 @@ pub(super) fn document(page: &Page, body: AnyView) -> impl IntoView + use<> {
             <body>
                 <a class="skip" href="#main">{cx.say("skip-to-main")}</a>
                 {header(cx)}
+                {(!page.tells_outage).then(|| outage(cx))}
                 <main id="main" data-outcome=page.outcome>{body}</main>
                 {footer(cx)}
             </body>
@@ -56,6 +57,13 @@ fn scripts(cx: &Cx) -> impl IntoView + use<> {
         {wake}
         <script type="speculationrules" nonce=cx.nonce.clone()>{PREFETCH}</script>
     }
+}
+
+/// On pages that did not need Partner Center too: what is done here will meet it.
+fn outage(cx: &Cx) -> Option<impl IntoView + use<>> {
+    let since = cx.person.as_ref().and_then(|_| cx.outage.since())?;
+    let text = cx.with("outage-banner", &[("at", cx.moment(since).into())]);
+    Some(view! { <p class="outage" role="status">{text}</p> })
 }
 
 fn sandbox(cx: &Cx) -> impl IntoView + use<> {

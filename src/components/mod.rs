@@ -13,6 +13,7 @@ pub mod notice;
 pub mod options;
 pub mod record;
 pub mod request;
+pub mod tools;
 pub mod value;
 
 pub use cx::{Cx, Site};

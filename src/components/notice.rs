@@ -79,9 +79,8 @@ pub fn outcome(cx: &Cx, profile: &'static Profile, outcome: &Outcome, form: &str
         Outcome::Unknown { reference } => {
             banner(cx, "warn", word, cx.say("outcome-unknown-text").into_owned(), Some(record(cx, reference)))
         }
-        Outcome::Throttled { seconds } => {
-            banner(cx, "warn", word, cx.with("outcome-throttled-text", &[("seconds", (*seconds).into())]), None)
-        }
+        // Where this is read the wait is over: until then the wait page stands here.
+        Outcome::Throttled { .. } => banner(cx, "warn", word, cx.say("outcome-throttled-text").into_owned(), None),
         Outcome::Unavailable { answer } => {
             banner(cx, "warn", word, cx.say("outcome-unavailable-text").into_owned(), Some(said(cx, answer)))
         }
@@ -170,8 +169,15 @@ pub fn said(cx: &Cx, answer: &UpstreamAnswer) -> AnyView {
     .into_any()
 }
 
-/// Why nothing can be saved now.
-pub fn locked(cx: &Cx, locked: &Locked) -> AnyView {
+/// Why nothing can be saved now, unless how the last post ended says it already.
+pub fn locked_beside(cx: &Cx, locked: Option<&Locked>, outcome: Option<&Outcome>) -> Option<AnyView> {
+    match (locked?, outcome) {
+        (Locked::Unsettled(_), Some(Outcome::Unknown { .. })) => None,
+        (reason, _) => Some(locked_because(cx, reason)),
+    }
+}
+
+fn locked_because(cx: &Cx, locked: &Locked) -> AnyView {
     let text = match locked {
         Locked::Doubled(member) => cx.with("readonly-reason-doubled", &[("member", member.into())]),
         Locked::Shape => cx.say("readonly-reason-shape").into_owned(),

@@ -65,7 +65,8 @@ impl Ruled<'_> {
         let value = control.value();
         check(control.field(), &value)?;
         let (Some(profile), Some(country)) = (self.profile(), self.country(control)) else { return Ok(()) };
-        if value.trim().is_empty() && is_required(profile.owner, &control.place(), &country, self.known.get(&country).map(|rules| &**rules)) {
+        if value.trim().is_empty() && is_required(profile.owner, &control.place(), &country, self.known.get(&country).map(|rules| &**rules))
+        {
             return Err(Code::Required);
         }
         self.known.get(&country).map_or(Ok(()), |rules| rules.check(profile.owner, control.field().kind, &value))

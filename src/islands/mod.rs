@@ -2,14 +2,19 @@
 //! Nothing here keeps data in the browser.
 
 mod controls;
+mod countdown;
 mod country;
 mod customer_search;
 mod profile_form;
+mod retry;
 mod typing;
+mod wait_and_send;
 
 pub use country::CountryForm;
 pub use customer_search::{CustomerRow, CustomerSearch, Found, SearchWords};
 pub use profile_form::{FormWords, ProfileForm};
+pub use retry::{Retry, RetryWords};
+pub use wait_and_send::{WaitAndSend, WaitWords};
 
 /// Puts `values` where `template` says `{name}`; what it does not name is left out.
 fn fill(template: &str, values: &[(&str, &str)]) -> String {

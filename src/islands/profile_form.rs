@@ -8,10 +8,10 @@ use super::fill;
 use super::typing::{Keeper, Keeping};
 use crate::profile::{Code, Countries, Kind, Rules};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use leptos::{ev, html, web_sys};
 use serde::{Deserialize, Serialize};
-use leptos::task::spawn_local;
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -1,16 +1,24 @@
 //! An error as a page: what happened, what to do, and what those need who are asked about it.
 
 use crate::components::{Cx, notice};
+use crate::islands::{Retry, RetryWords};
 use crate::server::error::{Error, Kind};
 use axum::http::HeaderValue;
 use axum::http::header::RETRY_AFTER;
 use axum::response::Response;
 use leptos::prelude::*;
 
+/// A page that reloads by itself after longer than this would surprise somebody who is doing something else by then; in seconds.
+const LONGEST_BY_ITSELF: u32 = 600;
+
 pub fn page(cx: &Cx, error: &Error) -> Response {
     let title = cx.say(&format!("error-{}-title", error.kind.word()));
-    let mut response = cx.page(title).status(error.kind.status()).draw(|| body(cx, error));
-    if let Kind::Throttled(seconds) = error.kind {
+    let page = cx.page(title).status(error.kind.status()).telling_outage(error.kind.is_outage());
+    with_retry_after(page.draw(|| body(cx, error)), error.kind)
+}
+
+pub fn with_retry_after(mut response: Response, kind: Kind) -> Response {
+    if let Some(seconds) = kind.retry_after() {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
@@ -18,22 +26,47 @@ pub fn page(cx: &Cx, error: &Error) -> Response {
 
 pub fn body(cx: &Cx, error: &Error) -> AnyView {
     let word = error.kind.word();
-    let todo = match error.kind {
-        Kind::Throttled(seconds) => cx.with("error-throttled-do", &[("seconds", seconds.into())]),
-        _ => cx.say(&format!("error-{word}-do")).into_owned(),
-    };
-    let (address, verb) = way_on(cx, error.kind);
-    let said = error.upstream.as_deref().map(|upstream| notice::said(cx, upstream));
     view! {
         <hgroup><h1>{cx.say(&format!("error-{word}-title"))}</h1><p>{cx.say(&format!("error-{word}-text"))}</p></hgroup>
+        {what_to_do(cx, error)}
+    }
+    .into_any()
+}
+
+/// What to do, a way on, and what those need who are asked.
+pub fn what_to_do(cx: &Cx, error: &Error) -> AnyView {
+    let word = error.kind.word();
+    let todo = match error.kind.retry_after() {
+        Some(seconds) => cx.with(&format!("error-{word}-do"), &[("seconds", seconds.into())]),
+        None => cx.say(&format!("error-{word}-do")).into_owned(),
+    };
+    let (address, verb) = way_on(cx, error.kind);
+    let again = view! { <a class="button" href=address.clone()>{cx.say(verb)}</a> }.into_any();
+    let way = match error.kind.retry_after() {
+        Some(seconds) if cx.person.is_some() && (1..=LONGEST_BY_ITSELF).contains(&seconds) => {
+            view! { <Retry address=address seconds=seconds words=retry_words(cx, todo)>{again}</Retry> }.into_any()
+        }
+        _ => view! { <p>{todo}</p>{again} }.into_any(),
+    };
+    let said = error.upstream.as_deref().map(|upstream| notice::said(cx, upstream));
+    view! {
         <div class="stack">
-            <p>{todo}</p>
-            <a class="button" href=address>{cx.say(verb)}</a>
+            {way}
             {said}
             <p class="fine">{cx.say("error-reference-text")}" "<code>{cx.reference.clone()}</code></p>
         </div>
     }
     .into_any()
+}
+
+fn retry_words(cx: &Cx, ask: String) -> RetryWords {
+    RetryWords {
+        ask,
+        left: cx.with("wait-retry-left", &[("seconds", "{seconds}".into())]),
+        now: cx.say("wait-retry-now").into_owned(),
+        stop: cx.say("wait-stop").into_owned(),
+        stopped: cx.say("wait-retry-stopped").into_owned(),
+    }
 }
 
 /// Where to go from here: sign-in where that may help, the same page where waiting may, else the overview.
@@ -48,7 +81,9 @@ fn way_on(cx: &Cx, kind: Kind) -> (String, &'static str) {
         | Kind::ProviderDown
         | Kind::CallbackDenied
         | Kind::CallbackState => (sign_in(&cx.path, ""), "error-way-sign-in"),
-        Kind::Throttled(_) | Kind::Unavailable | Kind::Timeout | Kind::StoreDown => (cx.path.clone(), "error-way-again"),
+        Kind::Throttled(_) | Kind::Busy(_) | Kind::Down(_) | Kind::Unavailable | Kind::Timeout | Kind::StoreDown | Kind::Unsettled => {
+            (cx.path.clone(), "error-way-again")
+        }
         Kind::NoRelationship => ("/customers".to_owned(), "error-way-customers"),
         Kind::Role
         | Kind::NotAllowed

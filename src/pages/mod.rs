@@ -7,10 +7,12 @@ pub mod entry;
 pub mod error;
 pub mod history;
 pub mod language;
+pub mod outage;
 pub mod overview;
 pub mod profile;
 pub mod review;
 pub mod versions;
+pub mod wait;
 
 #[cfg(test)]
 mod history_tests;
@@ -18,3 +20,5 @@ mod history_tests;
 mod samples;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod waits_tests;

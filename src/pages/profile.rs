@@ -1,5 +1,6 @@
 //! A profile: the form for those who may change it, the same as text for the others.
 
+use super::outage;
 use crate::components::{Cx, form::Sections, legal, notice};
 use crate::islands::{FormWords, ProfileForm};
 use crate::profile::{self, Code, Owner, PROFILES, Problem, Profile, Values};
@@ -26,8 +27,10 @@ pub async fn show_customer_company(cx: Cx, State(portal): State<Arc<Portal>>, Pa
 }
 
 async fn show(cx: &Cx, portal: &Portal, target: Target) -> Result<Response, Error> {
-    let opened = portal.open(cx.person()?, &target, cx.is_visit, cx.lang()).await?;
-    Ok(page(cx, &opened))
+    match portal.open(cx.person()?, &target, cx.is_visit, cx.lang()).await {
+        Ok(opened) => Ok(page(cx, &opened)),
+        Err(error) => outage::instead(cx, portal, &target, error).await,
+    }
 }
 
 pub async fn post_partner(
@@ -177,7 +180,7 @@ pub fn body(cx: &Cx, opened: &Opened) -> AnyView {
     view! {
         {heading(cx, target, company(target, &opened.document))}
         {opened.outcome.as_ref().map(|outcome| notice::outcome(cx, profile, outcome, ""))}
-        {opened.locked.as_ref().map(|locked| notice::locked(cx, locked))}
+        {notice::locked_beside(cx, opened.locked.as_ref(), opened.outcome.as_ref())}
         {draft_note(cx, opened)}
         {read_only(cx, opened)}
         {legal::vetting(cx, opened)}
@@ -187,7 +190,7 @@ pub fn body(cx: &Cx, opened: &Opened) -> AnyView {
 }
 
 /// Where one is: the profiles of the same owner, the title, and what the profile is used for.
-fn heading(cx: &Cx, target: &Target, company: Option<String>) -> AnyView {
+pub fn heading(cx: &Cx, target: &Target, company: Option<String>) -> AnyView {
     let slug = target.profile().slug;
     let company = company.map(|name| view! { <p><bdi>{name}</bdi></p> });
     view! {

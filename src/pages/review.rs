@@ -1,7 +1,8 @@
 //! What a save would do now: the changes, what others changed meanwhile, what has to be decided, and the exact request.
 
 use super::profile::{Posted, after, company, review_address, title};
-use crate::components::{Cx, address_check, clash, difference, notice, request, value};
+use super::{outage, wait};
+use crate::components::{Cx, address_check, clash, difference, notice, request, tools, value};
 use crate::profile::merge::Pick;
 use crate::profile::{Change, Guard, Profile};
 use crate::server::editing::addresses::{Reason, Take};
@@ -25,9 +26,14 @@ pub async fn show_customer_billing(cx: Cx, State(portal): State<Arc<Portal>>, Pa
 
 /// Without a draft there is nothing to review: the form it is.
 async fn show(cx: &Cx, portal: &Portal, target: Target) -> Result<Response, Error> {
-    match portal.review(cx.person()?, &target, cx.lang()).await? {
-        Some(review) => Ok(page(cx, &review)),
-        None => Ok(Redirect::to(&target.address()).into_response()),
+    let person = cx.person()?;
+    if let Some(waiting) = portal.waiting(person, &target).await? {
+        return Ok(wait::page(cx, &waiting));
+    }
+    match portal.review(person, &target, cx.lang()).await {
+        Ok(Some(review)) => Ok(page(cx, &review)),
+        Ok(None) => Ok(Redirect::to(&target.address()).into_response()),
+        Err(error) => outage::instead(cx, portal, &target, error).await,
     }
 }
 
@@ -140,7 +146,7 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
             <p>{cx.say(if nothing { "review-nothing" } else { "review-text" })}</p>
         </hgroup>
         {outcome(cx, review, &address)}
-        {review.locked.as_ref().map(|locked| notice::locked(cx, locked))}
+        {notice::locked_beside(cx, review.locked.as_ref(), review.outcome.as_ref())}
         {address_check::sections(cx, review)}
         <form class="review" method="post" novalidate=true>
             <input type="hidden" name="seen" value=review.version.clone()/>
@@ -159,6 +165,7 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
                 </section>
             })}
             {(!prepared.changes.is_empty()).then(|| request::disclosure(cx, profile, &prepared.request, &prepared.changes))}
+            {tools::disclosure(cx, &review.target, &prepared.changes, &prepared.request)}
             {may_save.then(|| confirm(cx, review))}
             {undecided.then(|| view! { <p class="note">{cx.say("address-decide")}</p> })}
             <div class="profile-form__actions">
@@ -200,6 +207,8 @@ fn confirm(cx: &Cx, review: &Review) -> Option<AnyView> {
         return None;
     }
     let missing = wants_confirmation(review);
+    // Decided before Partner Center asked to wait.
+    let confirmed = matches!(review.outcome, Some(Outcome::Throttled { confirmed: true, .. }));
     let texts: Vec<_> = guards.iter().map(|guard| view! { <p class="guard">{cx.say(&format!("guard-{}", guard.word()))}</p> }).collect();
     let label = guards.iter().map(|guard| cx.say(&format!("confirm-{}", guard.word()))).collect::<Vec<_>>().join(" ");
     Some(
@@ -210,7 +219,7 @@ fn confirm(cx: &Cx, review: &Review) -> Option<AnyView> {
                 <p id="problem-confirm" class="problem" hidden=!missing>{missing.then(|| cx.say("review-confirm-missing"))}</p>
                 <label class="choice">
                     <input id="confirm" type="checkbox" name="confirm" value="yes" aria-describedby="guards problem-confirm"
-                        aria-invalid=missing.then_some("true")/>
+                        checked=confirmed aria-invalid=missing.then_some("true")/>
                     <span>{label}</span>
                 </label>
             </section>

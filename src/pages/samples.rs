@@ -3,6 +3,7 @@
 use crate::components::{Cx, Site};
 use crate::profile::{Edit, Json, Kind, PROFILES, Profile};
 use crate::server::editing::{Draft, Opened};
+use crate::server::partner_center::Outage;
 use crate::server::{CustomerId, Person, Role, Roles, Target};
 use crate::text::{Lang, Words};
 
@@ -27,6 +28,7 @@ pub fn cx(role: Role) -> Cx {
         path: "/partner/billing".to_owned(),
         is_visit: true,
         site: Site { cloud: "global", sandbox: true },
+        outage: Outage::Since(None),
     }
 }
 

@@ -36,7 +36,18 @@ fn review_of(profile: &'static Profile, base: Json, theirs: Json, draft: Draft) 
     };
     let prepared = Prepared { changes, clashes, settled, taken, problems: vec![], guards, request };
     let sources = Default::default();
-    Review { target: target(profile), draft, base, theirs, version: "version-2".to_owned(), prepared, outcome: None, locked: None, sources, addresses: Default::default() }
+    Review {
+        target: target(profile),
+        draft,
+        base,
+        theirs,
+        version: "version-2".to_owned(),
+        prepared,
+        outcome: None,
+        locked: None,
+        sources,
+        addresses: Default::default(),
+    }
 }
 
 /// A key that has no words stands in brackets.
@@ -241,6 +252,25 @@ fn a_guarded_change_asks_for_confirmation_and_another_does_not() {
 }
 
 #[test]
+fn the_same_change_in_other_tools_is_on_the_review_in_every_language() {
+    for lang in Lang::ALL {
+        for profile in profiles().filter(|profile| profile.is_editable()) {
+            let base = likely(profile);
+            let typed: Vec<(String, String)> = editable(profile).map(|key| (key, "x' </pre> y".to_owned())).collect();
+            let pairs: Vec<(&str, &str)> = typed.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+            let page = reviewed(&speaking(lang, Role::Editor), &review_of(profile, base.clone(), base, draft(&pairs)));
+            assert_eq!(missing_words(&page), None, "{lang:?} {}", profile.slug);
+            assert_eq!(count(&page, "<pre"), count(&page, "</pre>"), "{lang:?} {}", profile.slug);
+            for there in ["curl --fail-with-body", "Set-Partner", ".Update(profile);", ".update(profile);"] {
+                assert!(page.contains(there), "{lang:?} {}: {there}", profile.slug);
+            }
+        }
+    }
+    let unchanged = review_of(&BILLING, likely(&BILLING), likely(&BILLING), draft(&[]));
+    assert!(!reviewed(&cx(Role::Editor), &unchanged).contains("curl"));
+}
+
+#[test]
 fn a_guard_is_said_before_anything_is_typed() {
     let words = Words::of(Lang::En);
     let page = form(&cx(Role::Editor), &opened(&LEGAL_BUSINESS, likely(&LEGAL_BUSINESS)));
@@ -314,7 +344,7 @@ fn every_outcome_says_its_word_and_its_title() {
         Outcome::Conflict,
         Outcome::Rejected { problems: vec![], answer: answer() },
         Outcome::Unknown { reference: "42".to_owned() },
-        Outcome::Throttled { seconds: 7 },
+        Outcome::Throttled { seconds: 7, confirmed: false },
         Outcome::Unavailable { answer: answer() },
         Outcome::Discarded,
     ];
@@ -344,11 +374,23 @@ fn a_locked_profile_has_no_inputs_and_says_why() {
 
 #[test]
 fn every_error_is_a_page_with_its_status_and_the_reference() {
-    for kind in [Kind::NotFound, Kind::Role, Kind::NoRole, Kind::Mfa, Kind::Ours, Kind::Unavailable, Kind::Throttled(9), Kind::Method] {
+    for kind in [
+        Kind::Busy(3),
+        Kind::Down(5),
+        Kind::Timeout,
+        Kind::NotFound,
+        Kind::Role,
+        Kind::NoRole,
+        Kind::Mfa,
+        Kind::Ours,
+        Kind::Unavailable,
+        Kind::Throttled(9),
+        Kind::Method,
+    ] {
         let cx = cx(Role::Viewer);
         let response = error::page(&cx, &kind.into());
         assert_eq!(response.status(), kind.status());
-        assert_eq!(response.headers().get("retry-after").is_some(), matches!(kind, Kind::Throttled(_)));
+        assert_eq!(response.headers().get("retry-after").is_some(), kind.retry_after().is_some());
         let page = cx.page("x").html(|| error::body(&cx, &kind.into()));
         assert!(page.contains("0f9a-12"), "{kind:?}");
         assert_eq!(missing_words(&page), None, "{kind:?}");

@@ -70,6 +70,11 @@ impl Journal {
         self.last
     }
 
+    /// How many requests have started.
+    pub fn arrived(&self) -> u64 {
+        self.last
+    }
+
     /// Keeps an entry in its place: requests are numbered when they arrive and written down when they end.
     pub fn push(&mut self, entry: Entry) {
         self.bytes += entry.weight();

@@ -135,6 +135,11 @@ impl Sandbox {
         lock(&self.0.world.journal).list()
     }
 
+    /// How many requests have arrived since the start, those included that are not answered yet.
+    pub fn arrived(&self) -> u64 {
+        lock(&self.0.world.journal).arrived()
+    }
+
     /// Documents, quirks and journal as at the start; who is signed in stays so.
     pub fn reset(&self) {
         self.0.world.reset();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Clones of a settable clock move together.
 #[derive(Debug, Clone)]
@@ -40,6 +40,33 @@ impl Clock {
     }
 }
 
+/// A moment to come, reached when the clock says so or when the time has really passed: a clock that is set back keeps nobody waiting,
+/// and a test that moves its clock need not wait either.
+#[derive(Debug, Clone, Copy)]
+pub struct Deadline {
+    at_ms: i64,
+    from: Instant,
+    length: Duration,
+}
+
+impl Clock {
+    pub fn after(&self, length: Duration) -> Deadline {
+        Deadline { at_ms: self.now_ms().saturating_add(millis(length)), from: Instant::now(), length }
+    }
+}
+
+impl Deadline {
+    /// How long until then; zero once it is reached.
+    pub fn left(&self, clock: &Clock) -> Duration {
+        let by_clock = u64::try_from(self.at_ms.saturating_sub(clock.now_ms())).unwrap_or(0);
+        Duration::from_millis(by_clock).min(self.length.saturating_sub(self.from.elapsed()))
+    }
+
+    pub fn is_reached(&self, clock: &Clock) -> bool {
+        self.left(clock).is_zero()
+    }
+}
+
 /// A length of time in the unit of the store.
 pub fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
@@ -48,6 +75,21 @@ pub fn millis(duration: Duration) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_deadline_is_reached_by_the_clock_or_by_time_itself() {
+        let clock = Clock::settable(1_000_000);
+        let deadline = clock.after(Duration::from_secs(60));
+        assert!(!deadline.is_reached(&clock));
+        clock.advance(Duration::from_secs(59));
+        assert!(deadline.left(&clock) <= Duration::from_secs(1));
+        clock.advance(Duration::from_secs(1));
+        assert!(deadline.is_reached(&clock));
+        assert!(clock.after(Duration::ZERO).is_reached(&clock));
+        // A clock that was set back by a day: the real time counts.
+        let back = Deadline { at_ms: clock.now_ms() + 86_400_000, ..clock.after(Duration::from_secs(5)) };
+        assert!(back.left(&clock) <= Duration::from_secs(5));
+    }
 
     #[test]
     fn clones_of_a_settable_clock_move_together() {

@@ -27,6 +27,10 @@ pub enum Kind {
     NotFound,
     /// Upstream 429; seconds to wait.
     Throttled(u32),
+    /// The portal has too many calls to Partner Center under way; seconds to wait.
+    Busy(u32),
+    /// Upstream is known not to answer; seconds until it is tried again.
+    Down(u32),
     /// Upstream 5xx, HTML, malformed, cut or too large.
     Unavailable,
     /// Upstream did not answer in time.
@@ -44,6 +48,8 @@ pub enum Kind {
     WrongTenant,
     /// The database does not answer.
     StoreDown,
+    /// The database stopped answering after a save was sent: nobody can be told yet how it ended.
+    Unsettled,
     CrossOrigin,
     TooLarge,
     BadForm,
@@ -59,7 +65,9 @@ impl Kind {
             Kind::SignIn => StatusCode::UNAUTHORIZED,
             Kind::Mfa | Kind::NoRole | Kind::Role | Kind::NotAllowed | Kind::CrossOrigin | Kind::WrongTenant => StatusCode::FORBIDDEN,
             Kind::NotFound | Kind::NoRelationship => StatusCode::NOT_FOUND,
-            Kind::Throttled(_) | Kind::StoreDown | Kind::ProviderDown => StatusCode::SERVICE_UNAVAILABLE,
+            Kind::Throttled(_) | Kind::Busy(_) | Kind::Down(_) | Kind::StoreDown | Kind::Unsettled | Kind::ProviderDown => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Kind::Unavailable | Kind::ProviderBroken => StatusCode::BAD_GATEWAY,
             Kind::Timeout => StatusCode::GATEWAY_TIMEOUT,
             Kind::ProviderRefused | Kind::CallbackDenied | Kind::CallbackState | Kind::BadForm => StatusCode::BAD_REQUEST,
@@ -68,6 +76,19 @@ impl Kind {
             Kind::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
             Kind::Ours => StatusCode::INTERNAL_SERVER_ERROR,
         }
+    }
+
+    /// Seconds after which it is worth asking again, where that is known: `Retry-After`.
+    pub fn retry_after(self) -> Option<u32> {
+        match self {
+            Kind::Throttled(seconds) | Kind::Busy(seconds) | Kind::Down(seconds) => Some(seconds),
+            _ => None,
+        }
+    }
+
+    /// Partner Center could not be asked, or gave no answer: what was seen last may still be shown.
+    pub fn is_outage(self) -> bool {
+        matches!(self, Kind::Throttled(_) | Kind::Busy(_) | Kind::Down(_) | Kind::Unavailable | Kind::Timeout)
     }
 
     /// Part of the words' keys and of the problem's `type`.
@@ -81,6 +102,8 @@ impl Kind {
             Kind::NoRelationship => "no-relationship",
             Kind::NotFound => "not-found",
             Kind::Throttled(_) => "throttled",
+            Kind::Busy(_) => "busy",
+            Kind::Down(_) => "down",
             Kind::Unavailable => "unavailable",
             Kind::Timeout => "timeout",
             Kind::ProviderBroken | Kind::ProviderDown => "provider-down",
@@ -89,6 +112,7 @@ impl Kind {
             Kind::CallbackState => "callback-state",
             Kind::WrongTenant => "wrong-tenant",
             Kind::StoreDown => "store-down",
+            Kind::Unsettled => "unsettled",
             Kind::CrossOrigin => "cross-origin",
             Kind::TooLarge => "too-large",
             Kind::BadForm => "bad-form",
@@ -120,6 +144,12 @@ pub struct Error {
 impl Error {
     pub fn with(kind: Kind, upstream: Upstream) -> Error {
         Error { kind, upstream: Some(Box::new(upstream)) }
+    }
+
+    /// The same error once a save was sent: without the database nobody may say any more that nothing was.
+    pub fn after_sending(self) -> Error {
+        let kind = if self.kind == Kind::StoreDown { Kind::Unsettled } else { self.kind };
+        Error { kind, ..self }
     }
 }
 

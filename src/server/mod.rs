@@ -28,6 +28,7 @@ pub mod start;
 pub mod store;
 pub mod target;
 pub mod token;
+pub mod tools;
 pub mod traces;
 
 pub use error::{Error, Kind};

@@ -3,13 +3,13 @@
 use super::clock::Clock;
 use super::countries::KnownCountries;
 use super::crypto::Keys;
-use super::editing::{Turns, UnderWay};
+use super::editing::{Readers, Turns, UnderWay};
 use super::history::{Refusals, Sightings};
 use super::partner_center::PartnerCenter;
 use super::session::Rows;
 use super::settings::Settings;
 use super::sign_in::{CertificateError, Provider, Rate};
-use super::store::{Store, StoreError, drafts, logins};
+use super::store::{Store, StoreError, drafts, logins, readers};
 use super::token::Tokens;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -20,6 +20,9 @@ const SWEEP: Duration = Duration::from_secs(600);
 
 /// An unfinished edit is kept for 30 days, in milliseconds.
 const DRAFT_LIFE: i64 = 30 * 24 * 60 * 60 * 1000;
+
+/// What somebody read this long ago is not shown any more when Partner Center does not answer, in milliseconds.
+const READ_LIFE: i64 = 30 * 24 * 60 * 60 * 1000;
 
 pub struct Portal {
     pub settings: Settings,
@@ -39,6 +42,10 @@ pub struct Portal {
     pub under_way: UnderWay,
     pub sightings: Sightings,
     pub refusals: Refusals,
+    /// One at a time settles what a person left unknown in a document.
+    pub settling: Turns,
+    /// Who has read what of late.
+    pub readers: Readers,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -62,7 +69,7 @@ impl Portal {
         let provider = Provider::new(&settings, http.clone(), clock.clone())?;
         let tokens = Tokens::new(store.clone(), sessions.clone(), provider.clone(), clock.clone(), tasks.clone());
         let sign_in_rate = Rate::new(settings.sign_in_rate);
-        let upstream = PartnerCenter::new(http.clone(), settings.api_url.clone(), settings.upstream_timeout);
+        let upstream = PartnerCenter::new(http.clone(), settings.api_url.clone(), settings.upstream_timeout, clock.clone());
         let portal = Arc::new(Portal {
             settings,
             clock,
@@ -79,6 +86,8 @@ impl Portal {
             under_way: UnderWay::default(),
             sightings: Sightings::default(),
             refusals: Refusals::default(),
+            settling: Turns::default(),
+            readers: Readers::default(),
         });
         tokio::spawn(sweep(Arc::downgrade(&portal)));
         Ok(portal)
@@ -88,6 +97,7 @@ impl Portal {
     pub async fn forget_old(&self) -> Result<(), super::Error> {
         self.sessions.purge().await?;
         drafts::purge(&self.store, self.clock.now_ms() - DRAFT_LIFE).await?;
+        readers::purge(&self.store, self.clock.now_ms() - READ_LIFE).await?;
         if let Some(life) = self.settings.keep_versions {
             self.purge_versions(life).await?;
         }

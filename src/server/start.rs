@@ -90,9 +90,14 @@ pub async fn serve_metrics(settings: &Settings, stop: &CancellationToken) -> Res
     Ok(())
 }
 
-/// Serves until `stop`, then waits for requests and for `tasks` (saves that outlive their request), 30 seconds for both together.
+/// Serves until `stop`, then waits for requests and for `tasks` (saves that outlive their request), 30 seconds for both together. What
+/// is cut off then stays on record as an intent without outcome, and is settled when its person signs in again.
 pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken, tasks: &TaskTracker) {
-    let limits = listen::Limits::default();
+    serve_within(listen::Limits::default(), listener, router, stop, tasks).await;
+}
+
+/// Answers whether everything could be finished.
+async fn serve_within(limits: listen::Limits, listener: TcpListener, router: Router, stop: CancellationToken, tasks: &TaskTracker) -> bool {
     let serving = tokio::spawn(listen::serve(listener, router, stop.clone(), limits));
     stop.cancelled().await;
     let until = Instant::now() + limits.stopping;
@@ -102,6 +107,50 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
     if answered && finished {
         tracing::info!("stopped");
     } else {
-        tracing::warn!(requests_finished = answered, tasks_finished = finished, "stopped before everything was finished");
+        tracing::warn!(
+            requests_finished = answered,
+            tasks_cut_off = tasks.len(),
+            "stopped before everything was finished; saves among it are settled at their person's next sign-in"
+        );
+    }
+    answered && finished
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn stopped_with(stopping: Duration, task: impl Future<Output = ()> + Send + 'static) -> (bool, TaskTracker) {
+        let (listener, _) = bind("127.0.0.1:0".parse().expect("an address")).await.unwrap_or_else(|_| panic!("a free port"));
+        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+        tasks.spawn(task);
+        stop.cancel();
+        let limits = listen::Limits { stopping, ..listen::Limits::default() };
+        (serve_within(limits, listener, Router::new(), stop, &tasks).await, tasks)
+    }
+
+    /// Promise U5.
+    #[tokio::test]
+    async fn stopping_waits_for_saves_that_outlive_their_request() {
+        let (begun, release) = (CancellationToken::new(), CancellationToken::new());
+        let (begins, released) = (begun.clone(), release.clone());
+        let save = async move {
+            begins.cancel();
+            released.cancelled().await;
+        };
+        let stopped = tokio::spawn(stopped_with(Duration::from_secs(30), save));
+        begun.cancelled().await;
+        assert!(!stopped.is_finished());
+        release.cancel();
+        let (finished, tasks) = stopped.await.expect("no panic");
+        assert!(finished && tasks.is_empty());
+    }
+
+    /// Promise U5.
+    #[tokio::test]
+    async fn stopping_does_not_wait_for_a_save_without_end() {
+        let (finished, tasks) = stopped_with(Duration::from_millis(50), std::future::pending()).await;
+        assert!(!finished);
+        assert_eq!(tasks.len(), 1, "it is cut off when the process ends");
     }
 }

@@ -34,6 +34,8 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $folder, "/pages.ftl")),
             include_str!(concat!("../../locales/", $folder, "/problems.ftl")),
             include_str!(concat!("../../locales/", $folder, "/rules.ftl")),
+            include_str!(concat!("../../locales/", $folder, "/tools.ftl")),
+            include_str!(concat!("../../locales/", $folder, "/waits.ftl")),
         ]
     };
 }

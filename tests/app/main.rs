@@ -4,6 +4,7 @@ mod conflicts;
 mod drafts;
 mod editing;
 mod faults;
+mod hang_ups;
 mod history;
 mod interface;
 mod languages;
@@ -16,6 +17,9 @@ mod rejected;
 mod rules;
 mod session_ends;
 mod support;
+mod tools;
+mod unknown;
+mod waits;
 mod who_may;
 
 use support::start;

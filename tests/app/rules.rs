@@ -40,9 +40,13 @@ async fn wrong_state_postcode_phone_and_tax_id_are_caught_before_anything_is_sen
     let region = say("problem-region-with-state", "");
     caught(&portal, &editor, billing, &[("address.region", "WA")], "address.region", &region).await;
 
-    for (country, wrong, example) in
-        [("US", "9805", "98052"), ("CN", "98052", "100000"), ("DE", "1011", "10115"), ("GB", "98052", "SW1A 1AA"), ("PT", "1000-0", "1000-001")]
-    {
+    for (country, wrong, example) in [
+        ("US", "9805", "98052"),
+        ("CN", "98052", "100000"),
+        ("DE", "1011", "10115"),
+        ("GB", "98052", "SW1A 1AA"),
+        ("PT", "1000-0", "1000-001"),
+    ] {
         if country != "US" {
             portal.sandbox.change(&moved(country, &[("address.postalCode", example)])).unwrap();
         }
@@ -74,7 +78,9 @@ async fn the_form_says_what_the_country_says() {
     let portal = start().await;
     let mut editor = portal.sign_in("Edith Editor").await;
     let page = editor.get("/partner/billing").await;
-    for there in ["<option value=\"WA\" selected>Washington", "<option value=\"DC\">District of Columbia", ">ZIP Code<", ">State<", "such as 98052."] {
+    for there in
+        ["<option value=\"WA\" selected>Washington", "<option value=\"DC\">District of Columbia", ">ZIP Code<", ">State<", "such as 98052."]
+    {
         assert!(page.body.contains(there), "{there}: {}", page.body);
     }
     assert!(page.body.find("id=\"address.city\"") < page.body.find("id=\"address.postalCode\""));
@@ -115,7 +121,9 @@ async fn changing_the_country_without_scripts_keeps_what_was_typed_and_brings_th
     let page = editor.submit(path, &pairs).await;
     assert_eq!(page.outcome(), None, "nothing is asked of it yet: {}", page.body);
     assert_eq!(page.form()["defaultAddress.postalCode"], "still typing");
-    assert!(page.body.contains(">Postcode<") && page.body.contains(">County<") && !page.body.contains("<select id=\"defaultAddress.state\""));
+    assert!(
+        page.body.contains(">Postcode<") && page.body.contains(">County<") && !page.body.contains("<select id=\"defaultAddress.state\"")
+    );
 
     // The state that belongs to the old country is not asked for, the postal code is.
     let page = editor.edit(path, &[("defaultAddress.postalCode", "98052")]).await;

@@ -199,6 +199,10 @@ impl Edit<'_> {
             }
             return self.world.editor.get(path).await;
         }
+        if page.outcome() == Some("throttled") || !page.header("retry-after").is_empty() {
+            // Who is asked to wait does.
+            self.wait().await;
+        }
         page
     }
 

@@ -27,6 +27,8 @@ const WORDS_OF: &[(&str, &[&str])] = &[
     ("src/server/error.rs", &["error-*-title", "error-*-text", "error-*-do"]),
     ("src/profile/check.rs", &["problem-*"]),
     ("src/profile/mod.rs", &["guard-*", "confirm-*"]),
+    ("src/server/tools/mod.rs", &["tool-*-title", "tool-*-text"]),
+    ("src/server/tools/note.rs", &["tool-note-*"]),
 ];
 
 /// What the service's enumerations hold (Partner Center REST API, LegalBusinessProfile).

@@ -225,7 +225,11 @@ impl Run<'_> {
         let Op::One(set) = &self.pattern.ops[place] else { return false };
         // A letter whose other case is several letters is its own only.
         let folded = || letter.to_lowercase().chain(letter.to_uppercase());
-        if self.pattern.ignores_case { (set.has(letter) || folded().any(|letter| set.has(letter))) != set.not } else { set.has(letter) != set.not }
+        if self.pattern.ignores_case {
+            (set.has(letter) || folded().any(|letter| set.has(letter))) != set.not
+        } else {
+            set.has(letter) != set.not
+        }
     }
 
     fn is_edge(&self, at: usize) -> bool {

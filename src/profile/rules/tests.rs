@@ -46,7 +46,14 @@ fn recorded_rules_are_read_and_every_example_has_its_form() {
     for (country, rules) in known() {
         assert!(rules.city_required && rules.postal_code_required && !rules.cultures.is_empty(), "{country}");
         assert_eq!(rules.state_required, matches!(country.as_str(), "US" | "CN"));
-        assert_eq!(rules.states.len(), match country.as_str() { "US" => 51, "CN" => 31, _ => 0 });
+        assert_eq!(
+            rules.states.len(),
+            match country.as_str() {
+                "US" => 51,
+                "CN" => 31,
+                _ => 0,
+            }
+        );
         assert!(!rules.has_unreadable());
         for form in [&rules.postal_code, &rules.phone, &rules.tax_id].into_iter().flatten() {
             assert!(!form.example.is_empty(), "{country}: {}", form.pattern);
@@ -68,7 +75,9 @@ fn wrong_values_are_found_by_the_rules_of_their_country() {
     finds(&BILLING, US, &[("address.phoneNumber", "+1 425 555 0100")], &[("address.phoneNumber", "phone-of-country-such-as")]);
     finds(&BILLING, US, &[("address.phoneNumber", "call me")], &[("address.phoneNumber", "phone")]);
     finds(&BILLING, US, &[("primaryContact.phoneNumber", "+49 89 5550100"), ("taxId", "anything")], &[]);
-    for (country, good, bad) in [("CN", "100000", "98052"), ("DE", "10115", "1011"), ("GB", "M1 1AE", "98052"), ("PT", "1000-001", "1000-01")] {
+    for (country, good, bad) in
+        [("CN", "100000", "98052"), ("DE", "10115", "1011"), ("GB", "M1 1AE", "98052"), ("PT", "1000-001", "1000-01")]
+    {
         finds(&BILLING, &billing(country), &[("address.postalCode", good)], &[]);
         finds(&BILLING, &billing(country), &[("address.postalCode", bad)], &[("address.postalCode", "postal-code-such-as")]);
         finds(&BILLING, &billing(country), &[("address.city", "")], &[("address.city", "required")]);
@@ -84,7 +93,12 @@ fn wrong_values_are_found_by_the_rules_of_their_country() {
 
 #[test]
 fn without_rules_only_the_table_speaks_and_uk_is_gb() {
-    finds(&BILLING, &billing("FR"), &[("address.postalCode", "anything"), ("address.city", ""), ("taxId", "x"), ("address.state", "ZZ")], &[]);
+    finds(
+        &BILLING,
+        &billing("FR"),
+        &[("address.postalCode", "anything"), ("address.city", ""), ("taxId", "x"), ("address.state", "ZZ")],
+        &[],
+    );
     finds(&BILLING, &billing("uk"), &[("address.postalCode", "98052")], &[("address.postalCode", "postal-code-such-as")]);
 }
 
@@ -112,7 +126,8 @@ fn a_region_never_stands_beside_a_state_of_a_list() {
 
 #[test]
 fn customers_of_some_countries_need_a_phone_number() {
-    let customer = |country: &str| format!(r#"{{"companyName":"A","defaultAddress":{{"country":"{country}","phoneNumber":"4255550100"}}}}"#);
+    let customer =
+        |country: &str| format!(r#"{{"companyName":"A","defaultAddress":{{"country":"{country}","phoneNumber":"4255550100"}}}}"#);
     let phone = "defaultAddress.phoneNumber";
     finds(&CUSTOMER_BILLING, &customer("PL"), &[(phone, "")], &[(phone, "required")]);
     finds(&CUSTOMER_BILLING, &customer("FR"), &[(phone, "")], &[]);
@@ -128,7 +143,8 @@ fn each_address_has_its_own_country() {
         &[("address.postalCode", "10115x"), ("companyApproverAddress.postalCode", "98052-1234")],
         &[("address.postalCode", "postal-code-such-as"), ("companyApproverAddress.postalCode", "postal-code-such-as")],
     );
-    let typed = Values::from([("companyApproverAddress.country".to_owned(), "uk".to_owned()), ("address.country".to_owned(), "FR".to_owned())]);
+    let typed =
+        Values::from([("companyApproverAddress.country".to_owned(), "uk".to_owned()), ("address.country".to_owned(), "FR".to_owned())]);
     assert_eq!(countries_of(&LEGAL_BUSINESS, &json(document), &typed), ["DE", "GB", "US"], "the country of the first cannot be typed");
 }
 
@@ -151,7 +167,8 @@ fn what_the_portal_cannot_evaluate_or_does_not_know_is_skipped() {
 fn every_address_has_every_member_in_every_order() {
     for country in ["US", "DE", "CN", "XX"] {
         let mut order = countries::order(country).to_vec();
-        let mut members: Vec<&str> = parts::place(crate::profile::Edit::Editable, crate::profile::Edit::Editable).map(|field| field.name).to_vec();
+        let mut members: Vec<&str> =
+            parts::place(crate::profile::Edit::Editable, crate::profile::Edit::Editable).map(|field| field.name).to_vec();
         order.sort_unstable();
         members.sort_unstable();
         assert_eq!(order, members);

@@ -270,7 +270,12 @@ impl Portal {
         let mut next = draft.clone();
         let checked = next.addresses.get_mut(at).ok_or(ErrorKind::BadForm)?;
         checked.kept = Some(reason);
-        tracing::info!(profile = target.key(), verdict = checked.verdict.word(), reason = reason.word(), "an address is kept against the advice");
+        tracing::info!(
+            profile = target.key(),
+            verdict = checked.verdict.word(),
+            reason = reason.word(),
+            "an address is kept against the advice"
+        );
         self.put_over(person, target, &draft, &next).await?;
         Ok(Kept::Review)
     }

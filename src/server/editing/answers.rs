@@ -115,8 +115,12 @@ pub enum Outcome {
     Unknown {
         reference: String,
     },
+    /// Too many requests; nothing was sent. The same decision may be sent again after the wait.
     Throttled {
         seconds: u32,
+        /// The person had confirmed what the changes set off.
+        #[serde(default)]
+        confirmed: bool,
     },
     /// Partner Center could not be reached; nothing was sent.
     Unavailable {
@@ -126,6 +130,14 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Keeps what was decided, where the save may go on by itself.
+    pub(super) fn after(self, decision: &super::Decision) -> Outcome {
+        match self {
+            Outcome::Throttled { seconds, .. } => Outcome::Throttled { seconds, confirmed: decision.confirmed },
+            other => other,
+        }
+    }
+
     /// The value of `data-outcome` on the page's `<main>`.
     pub fn word(&self) -> &'static str {
         match self {

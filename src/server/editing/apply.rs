@@ -54,7 +54,7 @@ impl Portal {
         for _ in 0..ATTEMPTS {
             let current = match self.current(person, target, lang).await? {
                 Ok(current) => current,
-                Err(outcome) => return self.stop(person, target, draft, outcome).await,
+                Err(outcome) => return self.stop(person, target, draft, outcome.after(&decision)).await,
             };
             if let Some(reference) = self.settle(person, target, &current).await? {
                 return self.stop(person, target, draft, Outcome::Unknown { reference }).await;
@@ -90,16 +90,17 @@ impl Portal {
             let outcome = match self.write(person, target, &current, prepared.changes, lang).await? {
                 Written::Stale => continue,
                 Written::Saved { reference, changed, differences, .. } => {
-                    self.finish(person, target, &draft, Outcome::Saved { reference, changed, differences }).await?;
+                    let outcome = Outcome::Saved { reference, changed, differences };
+                    self.finish(person, target, &draft, outcome).await.map_err(Error::after_sending)?;
                     return Ok(Kept::Form);
                 }
                 Written::Conflict => Outcome::Conflict,
                 Written::Rejected { problems, answer } => Outcome::Rejected { problems, answer },
-                Written::Throttled { seconds } => Outcome::Throttled { seconds },
+                Written::Throttled { seconds } => Outcome::Throttled { seconds, confirmed: decision.confirmed },
                 Written::Unavailable { answer } => Outcome::Unavailable { answer },
                 Written::Unknown { reference } => Outcome::Unknown { reference },
             };
-            return self.stop(person, target, draft, outcome).await;
+            return self.stop(person, target, draft, outcome).await.map_err(Error::after_sending);
         }
         self.stop(person, target, draft, Outcome::Conflict).await
     }

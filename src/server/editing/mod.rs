@@ -7,6 +7,7 @@ mod apply;
 mod by_country;
 mod drafts;
 mod keep;
+mod meanwhile;
 mod open;
 mod put;
 mod recorded;
@@ -22,6 +23,7 @@ pub use crate::server::error::Upstream as UpstreamAnswer;
 pub use answers::{Difference, Draft, Kept, Locked, Opened, Outcome, Prepared, Request, Review};
 pub use apply::Decision;
 pub use keep::{Typed, Typing};
+pub use meanwhile::{Meanwhile, Readers, Waiting};
 pub use put::Written;
 pub use source::Source;
 pub use turns::{Turns, UnderWay};
@@ -30,7 +32,7 @@ pub(crate) use whole::same;
 pub use whole::{ApiProblem, Replaced, entity_tag};
 
 use crate::profile::Json;
-use crate::server::partner_center::{Caller, Failure};
+use crate::server::partner_center::{BUSY, Caller, Failure, seconds};
 use crate::server::portal::Portal;
 use crate::server::{Error, Kind, Person, Target};
 use crate::text::Lang;
@@ -97,8 +99,9 @@ impl Portal {
 fn outcome_of(failure: Failure) -> Result<Outcome, Error> {
     let answer = failure.said().answer();
     match failure {
-        Failure::Throttled { wait, .. } => Ok(Outcome::Throttled { seconds: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX) }),
-        Failure::Broken(_) | Failure::NoAnswer(_) | Failure::Unreachable(_) => Ok(Outcome::Unavailable { answer }),
+        Failure::Throttled { wait, .. } => Ok(Outcome::Throttled { seconds: seconds(wait), confirmed: false }),
+        Failure::Busy(_) => Ok(Outcome::Throttled { seconds: BUSY, confirmed: false }),
+        Failure::Broken(_) | Failure::NoAnswer(_) | Failure::Unreachable(_) | Failure::Down { .. } => Ok(Outcome::Unavailable { answer }),
         Failure::Refused(_) => Err(failure.into()),
     }
 }

@@ -1,6 +1,6 @@
 //! Opening a profile: the document as it stands, with the person's unfinished edit.
 
-use super::{Locked, Opened};
+use super::{Draft, Locked, Opened, Outcome};
 use crate::profile::{Json, Profile, Values, rules};
 use crate::server::portal::Portal;
 use crate::server::{Error, Person, Target};
@@ -9,8 +9,15 @@ use crate::text::Lang;
 impl Portal {
     /// `shown` says that somebody will see the answer; a prefetch or HEAD does not use up what is shown once.
     pub async fn open(&self, person: &Person, target: &Target, shown: bool, lang: Lang) -> Result<Opened, Error> {
-        let document = self.read(person, target, lang).await?;
+        let document = match self.read(person, target, lang).await {
+            Ok(document) => document,
+            Err(error) => {
+                self.forget_if_refused(person, target, &error).await?;
+                return Err(error);
+            }
+        };
         let version = self.put_version(target, &document).await?;
+        self.note_read(person, target, &version).await?;
         let unsettled = self.settle(person, target, &document).await?;
         self.finish_recorded(person, target, &document).await?;
         let mut draft = self.draft(person, target).await?;
@@ -20,6 +27,10 @@ impl Portal {
                 self.drop_shown(person, target, finished).await?;
             }
             draft = None;
+        }
+        if shown && let Some(open) = draft.as_ref().filter(|draft| matches!(draft.outcome, Some(Outcome::Saved { .. }))) {
+            // An earlier save was settled while something else is being edited: told once.
+            self.put_over(person, target, open, &Draft { outcome: None, ..open.clone() }).await?;
         }
         let base = match &draft {
             Some(draft) => self.version(target, &draft.base).await?,

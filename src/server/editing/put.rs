@@ -5,7 +5,7 @@ use super::{Difference, rejected};
 use crate::profile::values::{posted, read};
 use crate::profile::{Change, Json, Member, Problem, write};
 use crate::server::error::Upstream;
-use crate::server::partner_center::{Caller, Failure};
+use crate::server::partner_center::{BUSY, Caller, Failure, Pass, seconds};
 use crate::server::portal::Portal;
 use crate::server::store::audit::{self, Event, NewRow, Row};
 use crate::server::store::seen::Beside;
@@ -66,59 +66,91 @@ impl Portal {
     ) -> Result<Written, Error> {
         let body = write(target.profile(), current, &changes);
         let if_match = entity_tag_for(target, current);
-        let mut caller = self.caller(person, lang).await?;
+        let caller = self.caller(person, lang).await?;
+        // An intent is for what can be sent.
+        let pass = match self.upstream.pass(target).await {
+            Ok(pass) => pass,
+            Err(failure) => return Ok(not_sent(failure)),
+        };
         let request_id = Uuid::new_v4();
+        // Before the intent is on record: whoever opens the profile in between would settle what has not been sent yet.
+        let _mark = self.under_way.mark(target.key());
         let intent = self.record_intent(person, target, current, &changes, request_id).await?;
-        let _mark = self.under_way.mark(intent.seq);
-        let mut answer = self.upstream.put(&caller, target, &body, if_match.as_deref(), request_id).await;
+        let request = Sending { caller, current: current.clone(), body, if_match, request_id };
+        self.send(person, target, &intent, &changes, pass, request).await.map_err(Error::after_sending)
+    }
+
+    /// Sends the one request of an intent and puts on record what came of it.
+    async fn send(
+        &self,
+        person: &Person,
+        target: &Target,
+        intent: &Row,
+        changes: &[Change],
+        mut pass: Pass<'_>,
+        mut request: Sending,
+    ) -> Result<Written, Error> {
+        let mut answer = self.put(&mut pass, target, &request).await;
         if let Err(failure) = &answer
             && failure.wants_new_token()
         {
-            match self.renewed(person, caller.clone()).await {
+            match self.renewed(person, request.caller.clone()).await {
                 Ok(renewed) => {
-                    caller = renewed;
-                    answer = self.upstream.put(&caller, target, &body, if_match.as_deref(), request_id).await;
+                    request.caller = renewed;
+                    answer = self.put(&mut pass, target, &request).await;
                 }
                 Err(error) => {
-                    self.record_outcome(&intent, "rejected", None).await?;
+                    self.record_outcome(intent, "rejected", None).await?;
                     return Err(error);
                 }
             }
         }
+        drop(pass);
         match answer {
-            Ok(stored) => self.saved(target, &intent, &changes, stored).await,
+            Ok(stored) => {
+                let stored = self.believed(&request.caller, target, changes, stored).await;
+                self.saved(target, intent, changes, stored).await
+            }
             Err(failure) if failure.is_stale() => {
-                self.record_outcome(&intent, "stale", Some(&failure)).await?;
+                self.record_outcome(intent, "stale", Some(&failure)).await?;
                 Ok(Written::Stale)
             }
             Err(failure) if failure.is_unknown() => {
                 tracing::warn!(reference = intent.seq, "a save got no answer that tells: {failure}");
-                let retry = Retry { caller, current: current.clone(), body, if_match, request_id };
-                self.settle_now(target, &intent, &changes, retry).await
+                let written = self.settle_now(target, intent, changes, request).await;
+                if !matches!(written, Ok(Written::Saved { .. } | Written::Conflict | Written::Rejected { .. })) {
+                    self.under_way.left_unknown(intent.seq, self.clock.now_ms());
+                }
+                written
             }
-            Err(Failure::Throttled { wait, said }) => {
-                self.record_outcome(&intent, "throttled", Some(&Failure::Throttled { wait, said })).await?;
-                Ok(Written::Throttled { seconds: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX) })
+            Err(failure @ (Failure::Throttled { .. } | Failure::Busy(_))) => {
+                self.record_outcome(intent, "throttled", Some(&failure)).await?;
+                Ok(not_sent(failure))
             }
-            Err(failure @ Failure::Unreachable(_)) => {
-                self.record_outcome(&intent, "unavailable", Some(&failure)).await?;
-                Ok(Written::Unavailable { answer: failure.said().answer() })
+            Err(failure @ (Failure::Unreachable(_) | Failure::Down { .. })) => {
+                self.record_outcome(intent, "unavailable", Some(&failure)).await?;
+                Ok(not_sent(failure))
             }
             Err(failure) => {
-                self.record_outcome(&intent, "rejected", Some(&failure)).await?;
+                self.record_outcome(intent, "rejected", Some(&failure)).await?;
                 if failure.said().status == 401 {
                     return Err(self.refused_again(person, failure));
                 }
-                let problems = rejected::problems(target.profile(), failure.said(), &changes);
+                let problems = rejected::problems(target.profile(), failure.said(), changes);
                 Ok(Written::Rejected { problems, answer: failure.said().answer() })
             }
         }
     }
 
+    async fn put(&self, pass: &mut Pass<'_>, target: &Target, request: &Sending) -> Result<Json, Failure> {
+        let Sending { caller, body, if_match, request_id, .. } = request;
+        self.upstream.put(pass, caller, target, body, if_match.as_deref(), *request_id).await
+    }
+
     /// No answer told whether the write was carried out: read and compare; if it was not, send it once more as the same request.
-    async fn settle_now(&self, target: &Target, intent: &Row, changes: &[Change], retry: Retry) -> Result<Written, Error> {
+    async fn settle_now(&self, target: &Target, intent: &Row, changes: &[Change], retry: Sending) -> Result<Written, Error> {
         let unknown = Written::Unknown { reference: intent.seq.to_string() };
-        let Ok(now) = self.upstream.get(&retry.caller, target).await else { return Ok(unknown) };
+        let Ok(now) = self.upstream.get_evidence(&retry.caller, target).await else { return Ok(unknown) };
         match evidence(target, changes, &now) {
             Evidence::Applied => {
                 self.saw_beside(target, changes, &now).await?;
@@ -129,19 +161,34 @@ impl Portal {
             // Somebody else wrote the same fields, before ours or over it: ours may still come.
             Evidence::Neither => Ok(unknown),
             Evidence::NotApplied => {
-                let again = self.upstream.put(&retry.caller, target, &retry.body, retry.if_match.as_deref(), retry.request_id).await;
+                let Ok(mut pass) = self.upstream.pass(target).await else { return Ok(unknown) };
+                let again = self.put(&mut pass, target, &retry).await;
+                drop(pass);
                 match again {
                     Ok(stored) => self.saved(target, intent, changes, stored).await,
                     // Stale now means that it was carried out in the meantime, or that somebody else was faster.
-                    Err(_) => match self.upstream.get(&retry.caller, target).await.map(|now| (evidence(target, changes, &now), now)) {
-                        Ok((Evidence::Applied, now)) => {
-                            self.saw_beside(target, changes, &now).await?;
-                            self.saved(target, intent, changes, now).await
+                    Err(_) => {
+                        match self.upstream.get_evidence(&retry.caller, target).await.map(|now| (evidence(target, changes, &now), now)) {
+                            Ok((Evidence::Applied, now)) => {
+                                self.saw_beside(target, changes, &now).await?;
+                                self.saved(target, intent, changes, now).await
+                            }
+                            Ok((Evidence::NotApplied | Evidence::Neither, _)) | Err(_) => Ok(unknown),
                         }
-                        Ok((Evidence::NotApplied | Evidence::Neither, _)) | Err(_) => Ok(unknown),
-                    },
+                    }
                 }
             }
+        }
+    }
+
+    /// A yes with the document from before contradicts itself: what stands there now decides.
+    async fn believed(&self, caller: &Caller, target: &Target, changes: &[Change], stored: Json) -> Json {
+        if evidence(target, changes, &stored) != Evidence::NotApplied {
+            return stored;
+        }
+        match self.upstream.get_evidence(caller, target).await {
+            Ok(now) if evidence(target, changes, &now) == Evidence::Applied => now,
+            Ok(_) | Err(_) => stored,
         }
     }
 
@@ -199,8 +246,17 @@ impl Portal {
     }
 }
 
-/// What it takes to send the same request again.
-struct Retry {
+/// The answer where nothing was sent, or nothing was taken.
+fn not_sent(failure: Failure) -> Written {
+    match failure {
+        Failure::Throttled { wait, .. } => Written::Throttled { seconds: seconds(wait) },
+        Failure::Busy(_) => Written::Throttled { seconds: BUSY },
+        failure => Written::Unavailable { answer: failure.said().answer() },
+    }
+}
+
+/// What is sent, and what it takes to send the same again.
+struct Sending {
     caller: Caller,
     /// What stood there when the request was sent.
     current: Json,

@@ -1,7 +1,7 @@
 //! Holding a draft against the document as it stands: what a save would do now.
 
 use super::{Draft, Locked, Prepared, Request, Review};
-use crate::profile::{Countries, Guard, Json, Merged, Writing, merge, rules, write};
+use crate::profile::{Change, Countries, Guard, Json, Merged, Writing, merge, rules, write};
 use crate::server::portal::Portal;
 use crate::server::{Error, Kind, Person, Target};
 use crate::text::Lang;
@@ -46,14 +46,18 @@ impl Portal {
         let mut guards: Vec<Guard> = changes.iter().filter_map(|c| profile.place(&c.key)?.field.guard()).collect();
         guards.sort();
         guards.dedup();
-        let body = write(profile, theirs, &changes);
-        let request = Request {
+        let request = self.request_for(target, theirs, &changes, lang);
+        Prepared { changes, clashes, settled, taken, problems, guards, request }
+    }
+
+    /// The request that writes `changes` over `document`, without the token.
+    pub fn request_for(&self, target: &Target, document: &Json, changes: &[Change], lang: Lang) -> Request {
+        Request {
             method: "PUT",
             address: self.upstream.address(target),
-            headers: self.upstream.write_headers(lang.upstream(), entity_tag_for(target, theirs).as_deref()),
-            body,
-        };
-        Prepared { changes, clashes, settled, taken, problems, guards, request }
+            headers: self.upstream.write_headers(lang.upstream(), entity_tag_for(target, document).as_deref()),
+            body: write(target.profile(), document, changes),
+        }
     }
 }
 

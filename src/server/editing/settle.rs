@@ -1,14 +1,18 @@
-//! Intents without an outcome: a crash or a save without an answer. Settled by evidence when their person next opens the profile.
+//! Intents without an outcome: a crash or a save without an answer. Settled by evidence when their person next opens the profile or
+//! signs in.
 
 use super::put::{Evidence, Recorded, evidence};
 use super::{Draft, Outcome, Written};
 use crate::profile::{Change, Json, Member, merge};
 use crate::server::portal::Portal;
 use crate::server::store::audit::{self, Row};
+use crate::server::store::drafts;
 use crate::server::{Error, Person, Target};
+use crate::text::Lang;
+use std::sync::Arc;
 
-/// A write that shows no effect, or not its own, may still be carried out for this long (milliseconds). After that it is taken as not
-/// carried out.
+/// A write that shows no effect, or not its own, may still be carried out for this long (milliseconds) after it was last tried. After that
+/// it is taken as not carried out.
 const STILL_UNDER_WAY: i64 = 60_000;
 
 impl Portal {
@@ -17,8 +21,13 @@ impl Portal {
     pub(super) async fn settle(&self, person: &Person, target: &Target, now: &Json) -> Result<Option<String>, Error> {
         let key = target.key();
         let mut unsettled = None;
+        // Whoever comes second finds not only the record settled, but the person told.
+        let _turn = self.settling.take(format!("{} {key}", person.key())).await;
+        if self.under_way.holds(&key) {
+            return Ok(None);
+        }
         for intent in audit::open_intents(&self.store, &person.key()).await? {
-            if intent_key(&intent).as_ref() != Some(&key) || self.under_way.holds(intent.seq) {
+            if intent_key(&intent).as_ref() != Some(&key) {
                 continue;
             }
             let changes = changes_of(&intent);
@@ -27,16 +36,29 @@ impl Portal {
                 self.settled_otherwise(person, target, &intent, "unknown").await?;
                 continue;
             }
-            match evidence(target, &changes, now) {
+            let mut now = now.clone();
+            let mut found = evidence(target, &changes, &now);
+            if found == Evidence::Neither {
+                // The document may have been read before the save began: then it tells nothing of it.
+                let Ok(read) = self.read(person, target, Lang::En).await else {
+                    unsettled = Some(intent.seq.to_string());
+                    continue;
+                };
+                now = read;
+                found = evidence(target, &changes, &now);
+            }
+            let tried_at = intent.at.max(self.under_way.tried_at(intent.seq).unwrap_or(intent.at));
+            match found {
                 Evidence::Applied => {
-                    self.saw_beside(target, &changes, now).await?;
+                    self.saw_beside(target, &changes, &now).await?;
                     if let Written::Saved { reference, changed, differences, .. } =
                         self.saved(target, &intent, &changes, now.clone()).await?
                     {
-                        self.end_if_contained(person, target, now, Outcome::Saved { reference, changed, differences }).await?;
+                        self.tell_saved(person, target, &now, Outcome::Saved { reference, changed, differences }).await?;
                     }
+                    self.under_way.settled(intent.seq);
                 }
-                Evidence::NotApplied | Evidence::Neither if self.clock.now_ms() - intent.at < STILL_UNDER_WAY => {
+                Evidence::NotApplied | Evidence::Neither if self.clock.now_ms() - tried_at < STILL_UNDER_WAY => {
                     unsettled = Some(intent.seq.to_string());
                 }
                 Evidence::NotApplied => self.settled_otherwise(person, target, &intent, "not-applied").await?,
@@ -46,22 +68,60 @@ impl Portal {
         Ok(unsettled)
     }
 
-    /// Finishes the open draft if nothing of it is left to save; an edit of something else stays open, without "not yet known".
-    async fn end_if_contained(&self, person: &Person, target: &Target, now: &Json, outcome: Outcome) -> Result<(), Error> {
-        let Some(draft) = self.draft(person, target).await?.filter(|draft| !draft.finished) else { return Ok(()) };
-        let Some(base) = self.version(target, &draft.base).await? else { return Ok(()) };
-        let left = merge(target.profile(), &base, now, &draft.values, &draft.choices);
-        if left.changes.is_empty() && left.clashes.is_empty() {
+    /// Settles what this person's earlier saves left unknown, on every document, in a task of its own: whoever signs in does not wait for
+    /// it, and it may fail.
+    pub fn settle_all(self: &Arc<Self>, person: &Person) {
+        let (portal, person) = (Arc::clone(self), person.clone());
+        self.tasks.spawn(async move {
+            if let Err(error) = portal.settle_each(&person).await {
+                tracing::info!(kind = error.kind.word(), "earlier saves stay unknown until their profiles are opened");
+            }
+        });
+    }
+
+    async fn settle_each(&self, person: &Person) -> Result<(), Error> {
+        let intents = audit::open_intents(&self.store, &person.key()).await?;
+        let mut keys: Vec<String> = intents.iter().filter_map(intent_key).collect();
+        keys.sort();
+        keys.dedup();
+        for target in keys.iter().filter_map(|key| Target::from_key(key)) {
+            match self.read(person, &target, Lang::En).await {
+                Ok(document) => {
+                    self.put_version(&target, &document).await?;
+                    self.settle(person, &target, &document).await?;
+                }
+                // Another document may be readable.
+                Err(error) => tracing::info!(profile = target.profile().slug, kind = error.kind.word(), "an earlier save stays unknown"),
+            }
+        }
+        Ok(())
+    }
+
+    /// Finishes the open draft if nothing of it is left to save; an edit of something else stays open. In any case the person is told
+    /// once, also one who has discarded the draft meanwhile.
+    async fn tell_saved(&self, person: &Person, target: &Target, now: &Json, outcome: Outcome) -> Result<(), Error> {
+        let Some(draft) = self.draft(person, target).await? else {
+            let told = serde_json::to_vec(&Draft::finished(outcome)).map_err(|_| crate::server::Kind::Ours)?;
+            drafts::add(&self.store, &person.key(), &target.key(), &told).await?;
+            return Ok(());
+        };
+        if draft.finished {
             return self.finish(person, target, &draft, outcome).await;
         }
-        let reopened =
-            Draft { outcome: draft.outcome.clone().filter(|outcome| !matches!(outcome, Outcome::Unknown { .. })), ..draft.clone() };
+        if let Some(base) = self.version(target, &draft.base).await? {
+            let left = merge(target.profile(), &base, now, &draft.values, &draft.choices);
+            if left.changes.is_empty() && left.clashes.is_empty() {
+                return self.finish(person, target, &draft, outcome).await;
+            }
+        }
+        let reopened = Draft { outcome: Some(outcome), ..draft.clone() };
         self.put_over(person, target, &draft, &reopened).await
     }
 
     /// The draft is open again: what it was told ("not yet known") is no longer true.
     async fn settled_otherwise(&self, person: &Person, target: &Target, intent: &Row, outcome: &str) -> Result<(), Error> {
         self.record_outcome(intent, outcome, None).await?;
+        self.under_way.settled(intent.seq);
         if let Some(draft) = self.draft(person, target).await?
             && matches!(draft.outcome, Some(Outcome::Unknown { .. }))
         {

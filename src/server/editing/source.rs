@@ -6,7 +6,7 @@ use super::{Draft, Prepared};
 use crate::profile::{Place, read, values::posted};
 use crate::server::portal::Portal;
 use crate::server::store::audit::{self, Event, Filter, Row};
-use crate::server::store::versions;
+use crate::server::store::versions::{self, Listed};
 use crate::server::{Error, Person, Target};
 use std::collections::BTreeMap;
 
@@ -49,7 +49,7 @@ impl Portal {
             return Ok(BTreeMap::new());
         }
         let seen = versions::of_target(&self.store, &target.key(), VERSIONS).await?;
-        let first_seen = |id: &str| seen.iter().find(|(of, _)| of == id).map(|(_, at)| *at);
+        let first_seen = |id: &str| seen.iter().find(|listed| listed.id == id).map(|listed| listed.first_seen_at);
         let since = first_seen(&draft.base);
         let saved = self.saved_since(target, since.unwrap_or(i64::MIN)).await?;
         let mut sources = BTreeMap::new();
@@ -85,13 +85,13 @@ impl Portal {
         target: &Target,
         place: &Place,
         now: &str,
-        seen: &[(String, i64)],
+        seen: &[Listed],
         version: &str,
         since: Option<i64>,
     ) -> Result<Option<(i64, i64)>, Error> {
-        let later = seen.iter().skip_while(|(id, _)| id != version);
+        let later = seen.iter().skip_while(|listed| listed.id != version);
         let mut first = None;
-        for (id, at) in later {
+        for Listed { id, first_seen_at: at, .. } in later {
             if since.is_none_or(|since| *at < since) {
                 break;
             }

@@ -1,7 +1,7 @@
 //! Who is saving now, in this process.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
 /// One save at a time per document; others wait for their turn.
@@ -21,26 +21,52 @@ impl Turns {
     }
 }
 
-/// Intents whose write is under way: their own task will settle them.
+/// Documents to which a write is under way: its own task settles what it put on record. By document, because the mark must stand before
+/// the intent has a number; a document has one write at a time, see [`Turns`].
 #[derive(Debug, Default)]
-pub struct UnderWay(Mutex<HashSet<i64>>);
+pub struct UnderWay(Mutex<Writes>);
+
+#[derive(Debug, Default)]
+struct Writes {
+    now: HashSet<String>,
+    /// Intents that a write left unknown, and when (Unix milliseconds) it was last tried.
+    unknown: HashMap<i64, i64>,
+}
 
 /// Ends with the write, however that ends.
-pub struct Mark<'a>(&'a UnderWay, i64);
+pub struct Mark<'a>(&'a UnderWay, String);
 
 impl UnderWay {
-    pub fn mark(&self, intent: i64) -> Mark<'_> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(intent);
-        Mark(self, intent)
+    pub fn mark(&self, key: String) -> Mark<'_> {
+        self.writes().now.insert(key.clone());
+        Mark(self, key)
     }
 
-    pub fn holds(&self, intent: i64) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(&intent)
+    pub fn holds(&self, key: &str) -> bool {
+        self.writes().now.contains(key)
+    }
+
+    /// The write of this intent ended just now, and nobody knows how.
+    pub fn left_unknown(&self, intent: i64, now_ms: i64) {
+        self.writes().unknown.insert(intent, now_ms);
+    }
+
+    /// When the write of an intent was last tried, as far as this process knows.
+    pub fn tried_at(&self, intent: i64) -> Option<i64> {
+        self.writes().unknown.get(&intent).copied()
+    }
+
+    pub fn settled(&self, intent: i64) {
+        self.writes().unknown.remove(&intent);
+    }
+
+    fn writes(&self) -> MutexGuard<'_, Writes> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Mark<'_> {
     fn drop(&mut self) {
-        self.0.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.1);
+        self.0.writes().now.remove(&self.1);
     }
 }

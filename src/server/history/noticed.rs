@@ -109,7 +109,7 @@ impl Portal {
         let key = target.key();
         let customer = target.customer().map(ToString::to_string);
         let intents = audit::open_intents_on(&self.store, target.profile().slug, customer.as_deref()).await?;
-        if intents.iter().any(|intent| self.under_way.holds(intent.seq) || now - intent.at < SETTLING) {
+        if self.under_way.holds(&key) || intents.iter().any(|intent| now - intent.at < SETTLING) {
             // It may be ours. The next look tells, when the outcome is known.
             return Ok(false);
         }

@@ -2,6 +2,7 @@
 
 use crate::profile::values::posted;
 use crate::profile::{Json, Place, Profile, Values, read};
+use crate::server::editing::Typed;
 use crate::server::portal::Portal;
 use crate::server::{Error, Kind, Person, Target};
 use crate::text::Lang;
@@ -41,7 +42,8 @@ impl Portal {
                 return Ok(Restored::DraftOpen);
             }
         }
-        self.keep(person, target, Some(&seen), values).await?;
+        let typed = Typed { draft: Some(replace.unwrap_or_default().to_owned()), ..Typed::over(Some(seen), values) };
+        self.keep(person, target, typed).await?;
         Ok(Restored::Form)
     }
 }

@@ -5,7 +5,7 @@ use super::failure::{Failure, Said};
 use super::{is_server_error, retry_after};
 use crate::profile::Json;
 use reqwest::{Response, StatusCode};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// Largest body that is read. The documented resources are below 3 KB, a page of customers below 100 KB.
 const CAP: usize = 1 << 20;
@@ -20,15 +20,20 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Reads a whole answer; everything but success is a failure.
-    pub async fn read(mut response: Response, mut said: Box<Said>) -> Result<Answer, Failure> {
+    /// Reads a whole answer; everything but success is a failure. `throttled` is told the wait that a 429 names, and says how long to wait.
+    pub async fn read(
+        mut response: Response,
+        mut said: Box<Said>,
+        now: SystemTime,
+        throttled: impl FnOnce(Option<Duration>) -> Duration,
+    ) -> Result<Answer, Failure> {
         let status = response.status();
         said.status = status.as_u16();
         let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         // Echoed or made by the service; theirs is what support will look for.
         said.correlation_id = header("MS-CorrelationId").or(said.correlation_id);
         said.request_id = header("MS-RequestId").or(said.request_id);
-        let retry_after = header("Retry-After");
+        let (retry_after, date) = (header("Retry-After"), header("Date"));
         let body = match body(&mut response).await {
             Ok(body) => body,
             Err(Cut::NoAnswer) if status.is_success() => return Err(Failure::NoAnswer(said)),
@@ -42,7 +47,8 @@ impl Answer {
         explain(&body, &mut said);
         Err(match status {
             StatusCode::TOO_MANY_REQUESTS => {
-                Failure::Throttled { wait: retry_after::wait(retry_after.as_deref(), said.description.as_deref(), SystemTime::now()), said }
+                let named = retry_after::named(retry_after.as_deref(), said.description.as_deref(), date.as_deref(), now);
+                Failure::Throttled { wait: throttled(named), said }
             }
             status if status.is_client_error() && !is_server_error(status) => Failure::Refused(said),
             _ => Failure::Broken(said),

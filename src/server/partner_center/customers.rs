@@ -1,6 +1,7 @@
 //! The list of customers: pages by continuation token, and the search that the service offers.
 
-use super::{Caller, Failure, PartnerCenter};
+use super::gate::Call;
+use super::{Caller, Failure, LIST, PartnerCenter, Resource};
 use crate::profile::{Json, check::is_guid};
 use crate::server::CustomerId;
 use serde::Serialize;
@@ -35,7 +36,7 @@ impl PartnerCenter {
         }
         let path = format!("/v1/customers?{}", query(search, after.is_some()));
         let token = after.map(|token| ("MS-ContinuationToken", token));
-        let list = self.read(caller, &path, token.as_slice()).await?.document()?;
+        let list = self.read(caller, Resource { name: LIST, customer: None }, Call::Usual, &path, token.as_slice()).await?.document()?;
         Ok(CustomerPage { items: items(&list), next: next(&list) })
     }
 

@@ -1,7 +1,11 @@
 //! What can come back instead of a document.
 
+use super::seconds;
 use crate::server::error::{Error, Kind, Upstream};
 use std::time::Duration;
+
+/// Seconds after which it is worth asking again where too many calls were under way.
+pub const BUSY: u32 = 3;
 
 /// What the service said with an error: everything a person needs who has to ask there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,6 +38,12 @@ pub enum Failure {
     /// No connection: nothing was sent.
     #[error("no connection")]
     Unreachable(Box<Said>),
+    /// Too many calls are under way: nothing was sent.
+    #[error("no place among the calls under way")]
+    Busy(Box<Said>),
+    /// Known not to answer: nothing was sent, and nothing is tried before `again` is over.
+    #[error("known not to answer")]
+    Down { again: Duration, said: Box<Said> },
 }
 
 impl Failure {
@@ -44,7 +54,7 @@ impl Failure {
     pub fn said(&self) -> &Said {
         match self {
             Failure::Refused(said) | Failure::Broken(said) | Failure::NoAnswer(said) | Failure::Unreachable(said) => said,
-            Failure::Throttled { said, .. } => said,
+            Failure::Throttled { said, .. } | Failure::Down { said, .. } | Failure::Busy(said) => said,
         }
     }
 
@@ -94,11 +104,18 @@ impl From<Failure> for Error {
                 400 => Kind::BadForm,
                 _ => Kind::Unavailable,
             },
-            Failure::Throttled { wait, .. } => Kind::Throttled(u32::try_from(wait.as_secs()).unwrap_or(u32::MAX)),
+            Failure::Throttled { wait, .. } => Kind::Throttled(seconds(*wait)),
+            Failure::Busy(_) => Kind::Busy(BUSY),
+            Failure::Down { again, .. } => Kind::Down(seconds(*again).max(1)),
             Failure::Broken(_) | Failure::Unreachable(_) => Kind::Unavailable,
             Failure::NoAnswer(_) => Kind::Timeout,
         };
         let said = failure.said().answer();
+        if said.request_id.is_none() {
+            // Nothing was sent; why not was logged when it was found out.
+            tracing::info!(kind = kind.word(), "Partner Center was not asked: {failure}");
+            return kind.into();
+        }
         tracing::warn!(
             kind = kind.word(),
             status = said.status,

@@ -2,21 +2,30 @@
 //! answer read with suspicion. What an answer means for an edit is decided in `editing`.
 
 mod answer;
+mod circuit;
 mod customers;
 mod failure;
+mod gate;
 mod lookups;
+mod places;
 mod retry_after;
+mod waits;
 
 pub use customers::{CustomerItem, CustomerPage, is_header_value};
-pub use failure::{Failure, Said};
+pub use failure::{BUSY, Failure, Said};
+pub use gate::{Gate, Pass};
+pub use retry_after::seconds;
 
 use crate::profile::{Json, SUPPORT};
+use crate::server::clock::Clock;
 use crate::server::settings::Secret;
 use crate::server::{CustomerId, Target};
 use answer::Answer;
+use gate::Call;
 use reqwest::{Method, RequestBuilder, StatusCode};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 use uuid::Uuid;
 
 /// The developer guide's path for the support profile's PUT; the REST reference and every SDK use that of the GET.
@@ -25,13 +34,51 @@ const OTHER_SUPPORT_PATH: &str = "/v1/profiles/supportprofile";
 /// What we call ourselves in `MS-PartnerCenter-Application`.
 const APPLICATION: &str = "Partner portal";
 
+/// A wait that nobody needs to be told of.
+pub const SHORT: Duration = Duration::from_secs(2);
+
+/// What the list of customers is called among the resources.
+const LIST: &str = "customers";
+
+/// What a call is about: limits, waits and outages go by it.
+#[derive(Debug, Clone, Copy)]
+pub struct Resource<'a> {
+    pub name: &'static str,
+    pub customer: Option<&'a CustomerId>,
+}
+
+impl<'a> From<&'a Target> for Resource<'a> {
+    fn from(target: &'a Target) -> Resource<'a> {
+        Resource { name: target.profile().slug, customer: target.customer() }
+    }
+}
+
 #[derive(Debug)]
 pub struct PartnerCenter {
     http: reqwest::Client,
     base: String,
     timeout: Duration,
+    gate: Arc<Gate>,
     /// The service did not know the support profile's PUT at the usual path.
     support_elsewhere: AtomicBool,
+}
+
+/// Whether the service as a whole is known not to answer. Asked when a page is drawn: what was read for it may have ended the outage.
+#[derive(Debug, Clone)]
+pub enum Outage {
+    Watched(Arc<Gate>),
+    /// As it is set.
+    Since(Option<i64>),
+}
+
+impl Outage {
+    /// Since when, in Unix milliseconds.
+    pub fn since(&self) -> Option<i64> {
+        match self {
+            Outage::Watched(gate) => gate.outage(),
+            Outage::Since(since) => *since,
+        }
+    }
 }
 
 /// Who calls, and in which language Partner Center should speak.
@@ -44,8 +91,18 @@ pub struct Caller {
 
 impl PartnerCenter {
     /// `base` is without `/v1` and without a slash at the end. `timeout` is for a whole GET; a PUT gets half as long again.
-    pub fn new(http: reqwest::Client, base: String, timeout: Duration) -> PartnerCenter {
-        PartnerCenter { http, base, timeout, support_elsewhere: AtomicBool::new(false) }
+    pub fn new(http: reqwest::Client, base: String, timeout: Duration, clock: Clock) -> PartnerCenter {
+        PartnerCenter { http, base, timeout, gate: Arc::new(Gate::new(clock)), support_elsewhere: AtomicBool::new(false) }
+    }
+
+    /// How long the service asked to wait with calls about this document.
+    pub fn wait_left(&self, target: &Target) -> Duration {
+        self.gate.wait_left(target.customer())
+    }
+
+    /// Whether the service as a whole is known not to answer.
+    pub fn outage(&self) -> Outage {
+        Outage::Watched(Arc::clone(&self.gate))
     }
 
     /// The full address of a resource, for people to see.
@@ -55,7 +112,18 @@ impl PartnerCenter {
 
     /// The current document.
     pub async fn get(&self, caller: &Caller, target: &Target) -> Result<Json, Failure> {
-        self.read(caller, &target.upstream_path(), &[]).await?.document()
+        self.read(caller, target.into(), Call::Usual, &target.upstream_path(), &[]).await?.document()
+    }
+
+    /// The current document as evidence for a save whose answer is lost: asked for also while the service is known not to answer,
+    /// because that may be the reason why it was lost, and over.
+    pub async fn get_evidence(&self, caller: &Caller, target: &Target) -> Result<Json, Failure> {
+        self.read(caller, target.into(), Call::Evidence, &target.upstream_path(), &[]).await?.document()
+    }
+
+    /// Leave to write, asked for before an intent goes on record. A failure means that nothing may be sent now.
+    pub async fn pass(&self, target: &Target) -> Result<Pass<'_>, Failure> {
+        self.gate.pass(&target.into(), Call::Usual).await
     }
 
     /// Replaces the document; answers what the service stored.
@@ -63,6 +131,7 @@ impl PartnerCenter {
     /// `request_id` makes a repeated call the same call (headers page of the service documents).
     pub async fn put(
         &self,
+        pass: &mut Pass<'_>,
         caller: &Caller,
         target: &Target,
         body: &Json,
@@ -70,11 +139,11 @@ impl PartnerCenter {
         request_id: Uuid,
     ) -> Result<Json, Failure> {
         let path = self.path_of_put(target);
-        let answer = self.write(caller, &path, body, if_match, request_id).await;
+        let answer = self.write(pass, caller, &path, body, if_match, request_id).await;
         let other = path != OTHER_SUPPORT_PATH && target.profile() == &SUPPORT;
         match answer {
             Err(Failure::Refused(said)) if other && matches!(said.status, 404 | 405) => {
-                let answer = self.write(caller, OTHER_SUPPORT_PATH, body, if_match, request_id).await?;
+                let answer = self.write(pass, caller, OTHER_SUPPORT_PATH, body, if_match, request_id).await?;
                 self.support_elsewhere.store(true, Ordering::Relaxed);
                 answer.document()
             }
@@ -84,7 +153,8 @@ impl PartnerCenter {
 
     /// One customer, as the by-id resource shows it.
     pub async fn customer(&self, caller: &Caller, id: &CustomerId) -> Result<Json, Failure> {
-        self.read(caller, &format!("/v1/customers/{id}"), &[]).await?.document()
+        let of = Resource { name: LIST, customer: Some(id) };
+        self.read(caller, of, Call::Usual, &format!("/v1/customers/{id}"), &[]).await?.document()
     }
 
     /// The headers that a write carries besides the token and the ids, as they are sent.
@@ -104,26 +174,39 @@ impl PartnerCenter {
     }
 
     /// A GET; repeated once when the service asks for a wait of at most two seconds.
-    async fn read(&self, caller: &Caller, path: &str, extra: &[(&str, &str)]) -> Result<Answer, Failure> {
-        const LONGEST_WAIT: Duration = Duration::from_secs(2);
-        match self.read_once(caller, path, extra).await {
-            Err(Failure::Throttled { wait, .. }) if wait <= LONGEST_WAIT => {
-                tokio::time::sleep(wait).await;
-                self.read_once(caller, path, extra).await
-            }
+    async fn read(&self, caller: &Caller, of: Resource<'_>, call: Call, path: &str, extra: &[(&str, &str)]) -> Result<Answer, Failure> {
+        match self.read_once(caller, of, call, path, extra).await {
+            // The gate knows of the wait and waits.
+            Err(Failure::Throttled { wait, .. }) if wait <= SHORT => self.read_once(caller, of, call, path, extra).await,
             answer => answer,
         }
     }
 
-    async fn read_once(&self, caller: &Caller, path: &str, extra: &[(&str, &str)]) -> Result<Answer, Failure> {
+    async fn read_once(
+        &self,
+        caller: &Caller,
+        of: Resource<'_>,
+        call: Call,
+        path: &str,
+        extra: &[(&str, &str)],
+    ) -> Result<Answer, Failure> {
+        let mut pass = self.gate.pass(&of, call).await?;
         let mut request = self.http.request(Method::GET, format!("{}{path}", self.base)).timeout(self.timeout);
         for (name, value) in extra {
             request = request.header(*name, *value);
         }
-        self.send(caller, request, Uuid::new_v4()).await
+        self.send(&mut pass, caller, request, Uuid::new_v4()).await
     }
 
-    async fn write(&self, caller: &Caller, path: &str, body: &Json, if_match: Option<&str>, request_id: Uuid) -> Result<Answer, Failure> {
+    async fn write(
+        &self,
+        pass: &mut Pass<'_>,
+        caller: &Caller,
+        path: &str,
+        body: &Json,
+        if_match: Option<&str>,
+        request_id: Uuid,
+    ) -> Result<Answer, Failure> {
         let mut request = self
             .http
             .request(Method::PUT, format!("{}{path}", self.base))
@@ -133,10 +216,10 @@ impl PartnerCenter {
         if let Some(tag) = if_match {
             request = request.header("If-Match", quoted(tag));
         }
-        self.send(caller, request, request_id).await
+        self.send(pass, caller, request, request_id).await
     }
 
-    async fn send(&self, caller: &Caller, request: RequestBuilder, request_id: Uuid) -> Result<Answer, Failure> {
+    async fn send(&self, pass: &mut Pass<'_>, caller: &Caller, request: RequestBuilder, request_id: Uuid) -> Result<Answer, Failure> {
         let correlation_id = Uuid::new_v4().to_string();
         let request_id = request_id.to_string();
         let request = fixed_headers(caller.locale)
@@ -146,8 +229,12 @@ impl PartnerCenter {
             .header("MS-CorrelationId", &correlation_id)
             .bearer_auth(caller.token.reveal());
         let sent = Box::new(Said { request_id: Some(request_id), correlation_id: Some(correlation_id), ..Said::default() });
-        let response = request.send().await.map_err(|error| Failure::of_transport(&error, sent.clone()))?;
-        Answer::read(response, sent).await
+        let answer = match request.send().await {
+            Ok(response) => Answer::read(response, sent, SystemTime::now(), |named| pass.throttled(named)).await,
+            Err(error) => Err(Failure::of_transport(&error, sent)),
+        };
+        pass.tell(&answer);
+        answer
     }
 }
 

@@ -36,7 +36,8 @@ pub async fn callback(State(portal): State<Arc<Portal>>, headers: HeaderMap, Raw
 
     let granted = portal.provider.redeem(&code, &login.verifier).await?;
     let identity = identity(&portal, &granted, &login.nonce).await?;
-    let (_, cookie) = open(&portal, &headers, granted, identity).await?;
+    let (person, cookie) = open(&portal, &headers, granted, identity).await?;
+    portal.settle_all(&person);
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&login.return_to)).into_response())
 }
 

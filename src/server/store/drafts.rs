@@ -31,6 +31,19 @@ pub async fn put(store: &Store, owner: &str, target: &str, draft: &[u8]) -> Resu
     Ok(now)
 }
 
+/// Keeps the draft if there is none; answers whether it was kept.
+pub async fn add(store: &Store, owner: &str, target: &str, draft: &[u8]) -> Result<bool, StoreError> {
+    let done =
+        sqlx::query("INSERT INTO draft (owner, target, sealed, kept_at) VALUES ($1, $2, $3, $4) ON CONFLICT (owner, target) DO NOTHING")
+            .bind(owner)
+            .bind(target)
+            .bind(store.keys.seal(&context("draft", &[owner, target]), draft))
+            .bind(store.clock.now_ms())
+            .execute(&store.pool)
+            .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Puts `next` in the place of `draft`, if that is what is kept still; answers whether it was. It was typed when it was.
 pub async fn replace(store: &Store, owner: &str, target: &str, draft: &[u8], next: &[u8]) -> Result<bool, StoreError> {
     over(store, owner, target, draft, next, None).await

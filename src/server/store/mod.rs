@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod drafts;
 pub mod logins;
+pub mod readers;
 mod schema;
 pub mod seen;
 pub mod sessions;

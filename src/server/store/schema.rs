@@ -11,6 +11,7 @@ use std::time::Duration;
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "start", include_str!("../../../migrations/0001_start.sql")),
     (2, "history", include_str!("../../../migrations/0002_history.sql")),
+    (4, "waits", include_str!("../../../migrations/0004_waits.sql")),
 ];
 
 /// Longest wait for a connection: a database that is down becomes a 503, not a page that hangs.

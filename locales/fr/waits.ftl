@@ -1,0 +1,48 @@
+# Attentes et pannes : ce qu’affiche une page tant que l’Espace partenaires demande d’attendre ou ne répond pas.
+
+outage-banner = L’Espace partenaires ne répond plus depuis le { $at }. Le portail réessaie à chaque page qui en a besoin.
+outage-draft = Votre brouillon du { $at } est conservé. L’Espace partenaires ne l’a pas encore reçu.
+outage-as-of = État du { $at }
+outage-as-of-text = Voici ce que vous avez vu la dernière fois que vous avez ouvert ce profil. Il a pu changer depuis et ne peut pas être modifié pour le moment.
+
+error-busy-title = Le portail est très sollicité
+error-busy-text = Trop de demandes adressées à l’Espace partenaires sont en cours en même temps. Cette demande n’a rien modifié.
+error-busy-do = { $seconds ->
+    [one] Attendez { $seconds } seconde, puis réessayez.
+   *[other] Attendez { $seconds } secondes, puis réessayez.
+}
+
+error-down-title = L’Espace partenaires ne répond pas
+error-down-text = Plusieurs demandes de suite ont échoué ; le portail fait donc une pause avant la suivante. Vos brouillons sont conservés.
+error-down-do = { $seconds ->
+    [one] Le portail pourra réessayer dans { $seconds } seconde.
+   *[other] Le portail pourra réessayer dans { $seconds } secondes.
+}
+
+error-unsettled-title = On ne sait pas encore si c’est enregistré
+error-unsettled-text = Vos modifications ont été envoyées à l’Espace partenaires, mais le portail a perdu sa base de données avant de pouvoir consigner la réponse.
+error-unsettled-do = Rouvrez le profil dans quelques minutes : le portail vérifiera alors ce que l’Espace partenaires a enregistré.
+
+## Un enregistrement qui doit attendre
+
+wait-text = Il y a eu trop de demandes en peu de temps ; rien n’a donc encore été enregistré. Vos modifications sont conservées dans un brouillon.
+wait-ask = { $seconds ->
+    [one] L’Espace partenaires acceptera le prochain enregistrement dans { $seconds } seconde.
+   *[other] L’Espace partenaires acceptera le prochain enregistrement dans { $seconds } secondes.
+}
+wait-ask-minutes = { $minutes ->
+    [one] L’Espace partenaires acceptera le prochain enregistrement dans { $minutes } minute.
+   *[other] L’Espace partenaires acceptera le prochain enregistrement dans { $minutes } minutes.
+}
+# Avec JavaScript, décompté chaque seconde.
+wait-send-left = Enregistrement automatique dans { $seconds } s.
+wait-sending = Enregistrement en cours…
+wait-send-stopped = Arrêté. Rien n’est envoyé tant que vous n’enregistrez pas.
+wait-send = Enregistrer maintenant
+wait-stop = Ne plus attendre
+
+## Une page qui doit attendre
+
+wait-retry-left = Nouvel essai automatique dans { $seconds } s.
+wait-retry-now = Nouvel essai en cours…
+wait-retry-stopped = Arrêté. La page reste telle quelle.

@@ -1,0 +1,36 @@
+# 等候與中斷：合作夥伴中心請求稍候或沒有回應時，頁面上顯示的內容。
+
+outage-banner = 合作夥伴中心自 { $at } 起沒有回應。每當頁面需要時，入口網站都會再試一次。
+outage-draft = 您在 { $at } 保留的草稿仍在，合作夥伴中心還沒有這些內容。
+outage-as-of = 截至 { $at }
+outage-as-of-text = 這是您上次開啟此設定檔時看到的內容。之後可能已有變更，目前也無法編輯。
+
+error-busy-title = 入口網站忙碌中
+error-busy-text = 同時有太多要求正傳送至合作夥伴中心。此要求沒有變更任何內容。
+error-busy-do = 請等候 { $seconds } 秒，然後再試一次。
+
+error-down-title = 合作夥伴中心沒有回應
+error-down-text = 連續多個要求失敗，因此入口網站會先暫停，再送出下一個要求。您的草稿會保留。
+error-down-do = 入口網站可在 { $seconds } 秒後再試一次。
+
+error-unsettled-title = 尚無法得知是否已儲存
+error-unsettled-text = 您的變更已傳送到合作夥伴中心，但入口網站在記錄回應之前失去了資料庫連線。
+error-unsettled-do = 請在幾分鐘後再次開啟設定檔，屆時入口網站會檢查合作夥伴中心實際儲存的內容。
+
+## 需要等候的儲存
+
+wait-text = 短時間內的要求太多，因此尚未儲存任何內容。您的變更已保留為草稿。
+wait-ask = 合作夥伴中心將在 { $seconds } 秒後接受下一次儲存。
+wait-ask-minutes = 合作夥伴中心將在 { $minutes } 分鐘後接受下一次儲存。
+# 使用 JavaScript 時，每秒倒數。
+wait-send-left = { $seconds } 秒後自動儲存。
+wait-sending = 正在儲存…
+wait-send-stopped = 已停止。在您儲存之前，不會傳送任何內容。
+wait-send = 立即儲存
+wait-stop = 停止等候
+
+## 需要等候的頁面
+
+wait-retry-left = { $seconds } 秒後自動再試一次。
+wait-retry-now = 正在再試一次…
+wait-retry-stopped = 已停止。頁面會維持現狀。

@@ -1,0 +1,63 @@
+//! The same change in other tools, to read and to copy: nothing to run here, and no script to copy by.
+
+use super::{Cx, value};
+use crate::profile::{Change, Profile};
+use crate::server::Target;
+use crate::server::editing::Request;
+use crate::server::tools::{Note, Script, scripts};
+use leptos::prelude::*;
+use uuid::Uuid;
+
+/// Nothing where there is no change. For a change of the past, `Portal::request_for` makes the request.
+pub fn disclosure(cx: &Cx, target: &Target, changes: &[Change], request: &Request) -> Option<AnyView> {
+    let scripts = scripts(target, changes, request, &Uuid::new_v4().to_string());
+    if scripts.is_empty() {
+        return None;
+    }
+    let tools: Vec<_> = scripts.iter().map(|script| tool(cx, target.profile(), script)).collect();
+    Some(
+        view! {
+            <details class="request">
+                <summary>{cx.say("tools-title")}</summary>
+                <p>{cx.say("tools-text")}</p>
+                {tools}
+            </details>
+        }
+        .into_any(),
+    )
+}
+
+fn tool(cx: &Cx, profile: &'static Profile, script: &Script) -> AnyView {
+    let word = script.tool.word();
+    let title = cx.say(&format!("tool-{word}-title"));
+    let notes: Vec<_> = script.notes.iter().map(|note| note_item(cx, profile, note)).collect();
+    let code = match &script.code {
+        // Code runs from left to right in every language. Focusable, so that a long line can be scrolled with the keyboard.
+        Some(code) => {
+            view! { <pre dir="ltr" translate="no" tabindex="0" role="group" aria-label=title.clone()>{code.clone()}</pre> }.into_any()
+        }
+        None => view! { <p><strong>{cx.say("tool-none")}</strong></p> }.into_any(),
+    };
+    view! {
+        <details>
+            <summary>{title}</summary>
+            <p>{cx.say(&format!("tool-{word}-text"))}</p>
+            <ul>{notes}</ul>
+            {code}
+        </details>
+    }
+    .into_any()
+}
+
+fn note_item(cx: &Cx, profile: &'static Profile, note: &Note) -> AnyView {
+    let fields = note.fields.iter().map(|key| view! { <li>{value::label_of(cx, profile, key)}</li> }.into_any());
+    let members = note.members.iter().map(|member| view! { <li><code><bdi>{member.clone()}</bdi></code></li> }.into_any());
+    let items: Vec<AnyView> = fields.chain(members).collect();
+    view! {
+        <li>
+            {cx.say(&format!("tool-note-{}", note.about.word()))}
+            {(!items.is_empty()).then(|| view! { <ul>{items}</ul> })}
+        </li>
+    }
+    .into_any()
+}

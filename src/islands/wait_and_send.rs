@@ -1,0 +1,102 @@
+//! A save that has to wait: goes on by itself when the wait is over, once, unless somebody stops it or presses the button before.
+
+use super::countdown::{Countdown, State};
+use super::fill;
+use leptos::prelude::*;
+use leptos::{ev, html};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WaitWords {
+    /// For how long to wait, where nothing happens by itself.
+    pub ask: String,
+    /// With `{seconds}`: what happens by itself, and when.
+    pub left: String,
+    pub sending: String,
+    /// Text of the button that stops it.
+    pub stop: String,
+    pub stopped: String,
+    /// Text of the button that sends.
+    pub send: String,
+}
+
+/// The form of a decision that was made; `children` are its hidden inputs.
+#[island]
+pub fn WaitAndSend(
+    /// Where to post.
+    address: String,
+    seconds: u32,
+    /// Not where the wait is so long that its end would come as a surprise.
+    by_itself: bool,
+    words: WaitWords,
+    children: Children,
+) -> impl IntoView {
+    let form = NodeRef::<html::Form>::new();
+    let button = NodeRef::<html::Button>::new();
+    let countdown = Countdown::new();
+    let (stop, send) = (words.stop.clone(), words.send.clone());
+    let words = StoredValue::new(words);
+    let send_form = move || {
+        if let Some(form) = form.get_untracked() {
+            // Fails only for a form that is no longer in the page.
+            let _ = form.submit();
+        }
+    };
+    Effect::new(move || {
+        if form.get().is_some() && by_itself {
+            countdown.start(seconds, send_form);
+        }
+    });
+    // Somebody who comes back by the browser's button decides anew.
+    Effect::new(move || {
+        window_event_listener(ev::pageshow, move |event| {
+            if event.persisted() {
+                countdown.stop();
+            }
+        });
+    });
+    let submit = move |event: ev::SubmitEvent| {
+        if countdown.state.get_untracked() == State::Over {
+            event.prevent_default();
+        } else {
+            countdown.stop();
+            countdown.state.set(State::Over);
+        }
+    };
+    let stop_it = move |_| {
+        countdown.stop();
+        // The button that had the focus is gone.
+        if let Some(button) = button.get_untracked() {
+            let _ = button.focus();
+        }
+    };
+    let text = move || {
+        words.with_value(|words| match countdown.state.get() {
+            State::Asleep => words.ask.clone(),
+            State::Counting(left) => fill(&words.left, &[("seconds", &left.to_string())]),
+            State::Stopped => words.stopped.clone(),
+            State::Over => words.sending.clone(),
+        })
+    };
+    let said = move || {
+        words.with_value(|words| match (countdown.state.get(), countdown.said.get()) {
+            (State::Asleep, _) | (_, None) => String::new(),
+            (State::Counting(_), Some(left)) => fill(&words.left, &[("seconds", &left.to_string())]),
+            (State::Stopped, _) => words.stopped.clone(),
+            (State::Over, _) => words.sending.clone(),
+        })
+    };
+    view! {
+        <form node_ref=form class="wait" method="post" action=address on:submit=submit
+            aria-busy=move || (countdown.state.get() == State::Over).then_some("true")>
+            {children()}
+            <p class="wait__left" aria-hidden=move || (countdown.state.get() != State::Asleep).then_some("true")>{text}</p>
+            <p class="unseen" role="status">{said}</p>
+            <div class="wait__buttons">
+                <button node_ref=button class="button">{send}</button>
+                <button type="button" class="button button--quiet" hidden=move || !matches!(countdown.state.get(), State::Counting(_))
+                    on:click=stop_it>{stop}</button>
+            </div>
+        </form>
+    }
+}

@@ -1,0 +1,83 @@
+//! A profile that cannot be read now: the truth about that, and below it, dated and read only, what this person saw last.
+
+use super::{error, profile, wait};
+use crate::components::{Cx, form::Sections, notice};
+use crate::server::editing::{Meanwhile, Outcome};
+use crate::server::portal::Portal;
+use crate::server::{Error, Target};
+use axum::response::Response;
+use leptos::prelude::*;
+
+/// The page instead of one that needed Partner Center; any other error stays an error.
+pub async fn instead(cx: &Cx, portal: &Portal, target: &Target, error: Error) -> Result<Response, Error> {
+    if !error.kind.is_outage() {
+        return Err(error);
+    }
+    if let Some(waiting) = portal.waiting(cx.person()?, target).await? {
+        return Ok(wait::page(cx, &waiting));
+    }
+    let meanwhile = portal.meanwhile(cx.person()?, target, cx.is_visit).await?;
+    Ok(page(cx, &meanwhile, &error))
+}
+
+/// With the status of the error: nothing was read.
+pub fn page(cx: &Cx, meanwhile: &Meanwhile, error: &Error) -> Response {
+    let outcome = told(meanwhile).map(Outcome::word);
+    let page = cx.page_after(profile::title(cx, &meanwhile.target), outcome);
+    let page = page.status(error.kind.status()).telling_outage(true);
+    error::with_retry_after(page.draw(|| body(cx, meanwhile, error)), error.kind)
+}
+
+/// That a save was to wait is no news while nothing can be sent.
+fn told(meanwhile: &Meanwhile) -> Option<&Outcome> {
+    meanwhile.outcome.as_ref().filter(|outcome| !matches!(outcome, Outcome::Throttled { .. }))
+}
+
+pub fn body(cx: &Cx, meanwhile: &Meanwhile, error: &Error) -> AnyView {
+    let Meanwhile { target, last, draft, .. } = meanwhile;
+    let word = error.kind.word();
+    // One banner says both that the save did not get through and why.
+    let unsent = matches!(meanwhile.outcome, Some(Outcome::Unavailable { .. }));
+    let outcome = told(meanwhile).filter(|_| !unsent);
+    let text = if unsent { cx.say("outcome-unavailable-text") } else { cx.say(&format!("error-{word}-text")) };
+    let company = last.as_ref().and_then(|(document, _)| profile::company(target, document));
+    let draft = draft.map(|kept_at| {
+        let text = cx.with("outage-draft", &[("at", cx.moment(kept_at).into())]);
+        view! { <p class="note">{text}</p> }
+    });
+    view! {
+        {profile::heading(cx, target, company)}
+        {outcome.map(|outcome| notice::outcome(cx, target.profile(), outcome, ""))}
+        <section class="banner banner--warn" aria-labelledby="outage">
+            <h2 id="outage">{cx.say(&format!("error-{word}-title"))}</h2>
+            <p>{text}</p>
+            {error::what_to_do(cx, error)}
+        </section>
+        {draft}
+        {last_seen(cx, meanwhile)}
+    }
+    .into_any()
+}
+
+fn last_seen(cx: &Cx, meanwhile: &Meanwhile) -> Option<AnyView> {
+    let (document, at) = meanwhile.last.as_ref()?;
+    let sections = Sections {
+        profile: meanwhile.target.profile(),
+        document,
+        typed: None,
+        problems: &[],
+        warnings: &[],
+        countries: &Default::default(),
+        editable: false,
+    };
+    Some(
+        view! {
+            <section class="last-seen" aria-labelledby="last-seen">
+                <h2 id="last-seen">{cx.with("outage-as-of", &[("at", cx.moment(*at).into())])}</h2>
+                <p class="hint">{cx.say("outage-as-of-text")}</p>
+                {sections.draw(cx)}
+            </section>
+        }
+        .into_any(),
+    )
+}
