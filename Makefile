@@ -9,7 +9,7 @@ BINDINGS := target/browser/bindings
 # The folder of the person who builds does not belong into what browsers download.
 BROWSER_FLAGS := --remap-path-prefix=$(HOME)=~
 
-.PHONY: help run dev build release browser-part test check format clippy-server clippy-browser deny advisories types chaos bench setup setup-check setup-test
+.PHONY: help run dev build release browser-part test check format clippy-server clippy-browser deny advisories types chaos bench setup setup-check setup-test setup-release
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -28,10 +28,13 @@ build: browser-part ## the debug server with the browser part in it
 	@echo "── Server, debug (first time 3 minutes, then about 10 seconds)"
 	cargo build
 
-release: browser-part ## the one file to deploy, optimised across crates: target/dist/portal
+release: browser-part setup-release ## the one file to deploy, optimised across crates: target/dist/portal, with its SBOM beside it
 	@echo "── Server, to deploy (first time 12 minutes, then 5 if something changed)"
 	cargo build --profile dist
-	@ls -lh $(TARGET)/dist/portal
+	@echo "── What is inside, as CycloneDX"
+	@$$(scripts/where cargo-cyclonedx) cyclonedx --quiet --format json --spec-version 1.5 --target all --override-filename portal-sbom
+	@mv portal-sbom.json $(TARGET)/dist/portal.cdx.json
+	@ls -lh $(TARGET)/dist/portal $(TARGET)/dist/portal.cdx.json
 
 # wasm-bindgen runs only on news, and only other content is copied: the server embeds these files and is built again when they change.
 browser-part: setup ## the islands, compiled to WebAssembly for the server to embed
@@ -80,6 +83,9 @@ bench: browser-part ## figures: own time per page, requests per second, memory, 
 
 setup:
 	@scripts/setup
+
+setup-release:
+	@scripts/setup --release
 
 setup-check:
 	@scripts/setup --check

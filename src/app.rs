@@ -1,7 +1,7 @@
 //! Every route, who may use it, and how errors become answers.
 
 use crate::components::Cx;
-use crate::pages::{account, customers, drafts, entry, error, history, language, overview, profile, review, versions};
+use crate::pages::{account, customers, drafts, entry, error, help, history, language, overview, profile, review, versions};
 use crate::server::portal::Portal;
 use crate::server::session::{Current, Lately};
 use crate::server::{Error, Kind, Need, assets, health, security, sign_in};
@@ -38,7 +38,7 @@ pub fn router(portal: &Arc<Portal>, beside: Router) -> Router {
         .route("/drafts", get(drafts::show));
     let take_away = Router::new().route("/history/export", get(history::export));
     let signed_in = Router::new().route("/account", get(account::show)).route("/account/sessions/end", post(account::end_session));
-    let anybody = Router::new().route("/language", post(language::choose)).merge(sign_in::routes());
+    let anybody = Router::new().route("/language", post(language::choose)).route("/help/errors", get(help::show)).merge(sign_in::routes());
 
     let pages = Router::new()
         .merge(needing(portal, Some(Need::View), view))
@@ -122,6 +122,10 @@ async fn drawn(portal: &Arc<Portal>, mut asked: Parts, error: &Error) -> Respons
     }
     if error.kind == Kind::SignIn {
         return Redirect::to(&error::sign_in(&stranger.path, "")).into_response();
+    }
+    // The database has just been asked in vain: asking again would only take as long again.
+    if error.kind == Kind::StoreDown {
+        return error::page(&stranger, error);
     }
     // Who cannot be looked up, as the database is down, gets the page of a stranger.
     let cx = Cx::from_request_parts(&mut asked, portal).await.unwrap_or(stranger);

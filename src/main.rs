@@ -17,7 +17,7 @@ mod command {
     use portal::server::settings::{Settings, Source, table};
     use portal::server::start::{self, Stop};
     use portal::server::store::audit::Filter;
-    use portal::server::{doctor, health, licences, logging, record};
+    use portal::server::{doctor, health, licences, logging, migrate, record};
     use std::io::Write;
     use std::net::SocketAddr;
     use std::process::ExitCode;
@@ -46,6 +46,12 @@ mod command {
         },
         /// Look for what usually goes wrong, and say where to put it right
         Doctor,
+        /// Bring the tables up to date as the role of PORTAL_DATABASE_URL, which owns them; serving does so too where its role may
+        Migrate {
+            /// PostgreSQL: the role that the portal will work as, made if missing; it can add to the record, but not change it
+            #[arg(long = "for", value_name = "ROLE")]
+            role: Option<String>,
+        },
         /// The record of changes; needs PORTAL_DATABASE_URL and PORTAL_ENCRYPTION_KEYS only
         #[command(subcommand)]
         Audit(Audit),
@@ -92,6 +98,7 @@ mod command {
         let process = environment(None);
         match command {
             Command::Doctor => Ok(doctor::run(&process, process_names()).await),
+            Command::Migrate { role } => migrate::run(&Source::open(&process)?, role.as_deref()).await,
             Command::Audit(Audit::Verify { expect }) => record::verify(&Source::open(&process)?, expect).await,
             Command::Audit(Audit::Export { format, from, to }) => {
                 let filter = Filter { from, until: to, ..Filter::default() };

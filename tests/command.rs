@@ -47,6 +47,20 @@ impl Drop for Folder {
     }
 }
 
+#[test]
+fn migrate_brings_the_tables_up_to_date_and_needs_no_key() {
+    let folder = Folder::new("migrate");
+    let database = folder.database();
+    let settings = [("PORTAL_DATABASE_URL", database.as_str())];
+    for _ in 0..2 {
+        let done = portal(&["migrate"], &settings).output().unwrap();
+        assert!(done.status.success() && text(&done.stdout).contains("up to date"), "{done:?}");
+    }
+    let refused = portal(&["migrate", "--for", "portal"], &settings).output().unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(text(&refused.stderr).contains("SQLite has none"), "{refused:?}");
+}
+
 /// A running `portal serve`; killed if a test fails before it is stopped.
 struct Served {
     child: Child,

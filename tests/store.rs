@@ -1,9 +1,15 @@
 //! What the store promises, once for each database: the same scenarios on SQLite and on PostgreSQL.
 
+#[path = "store/flood.rs"]
+mod flood;
 #[path = "store/history.rs"]
 mod history;
+#[path = "store/holders.rs"]
+mod holders;
 #[path = "store/postgres.rs"]
 mod postgres;
+#[path = "store/rights.rs"]
+mod rights;
 
 use portal::server::clock::Clock;
 use portal::server::crypto::Keys;
@@ -57,6 +63,8 @@ async fn every_promise_holds_on_postgres() {
     };
     suite(async || cluster.fresh_database().await).await;
     a2_the_portals_role_cannot_alter_the_record(&cluster).await;
+    rights::a2_the_owner_of_the_record_has_to_want_to_change_it(&cluster).await;
+    rights::a2_a_role_of_its_own_cannot_change_the_record(&cluster).await;
     c4_the_store_recovers_by_itself(&cluster).await;
 }
 
@@ -96,10 +104,14 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     of_drafts_kept_at_once_one_wins(place().await).await;
     versions_are_kept_once_by_content(place().await).await;
     c3_swapped_rows_do_not_open_and_keys_rotate(place().await).await;
+    c3_no_table_opens_a_row_of_another_place(place().await).await;
     s1_a_login_is_redeemed_once_in_its_browser_in_time(place().await).await;
     s1_of_fifty_at_once_one_wins(place().await).await;
-    c5_unfinished_logins_fill_nothing(place().await).await;
+    flood::c5_unfinished_logins_fill_nothing(place().await).await;
     s8_nothing_brings_back_an_ended_session(place().await).await;
+    holders::k2_a_lease_has_one_holder(place().await).await;
+    holders::k2_of_many_at_once_one_holds_the_lease(place().await).await;
+    holders::k2_who_was_paused_overwrites_nothing_newer(place().await).await;
     k1_nothing_private_is_in_clear(place().await).await;
     a2_the_record_is_a_chain_that_tells_where_it_was_altered(place().await).await;
     a2_many_appenders_make_one_chain(place().await).await;
@@ -200,6 +212,45 @@ async fn c3_swapped_rows_do_not_open_and_keys_rotate(place: Place) {
     assert_eq!(drafts::get(&store, BEN, "billing").await.unwrap().unwrap().0, b"Ben's");
 }
 
+async fn c3_no_table_opens_a_row_of_another_place(place: Place) {
+    let store = place.open().await;
+    for mark in ["a", "b"] {
+        sessions::create(&store, mark, ANNA, mark.as_bytes()).await.unwrap();
+        tokens::create(&store, mark, &some_tokens(mark)).await.unwrap();
+        logins::put(&store, mark, "browser", &login(mark)).await.unwrap();
+        audit::append(&store, row(Event::EditIntent, Some(&format!("[\"{mark}\"]")))).await.unwrap();
+    }
+    let (a, b) = (versions::put(&store, "billing", b"{}").await.unwrap(), versions::put(&store, "billing", b"[]").await.unwrap());
+    let (state_a, state_b) = (portal::server::crypto::hash(b"a"), portal::server::crypto::hash(b"b"));
+    for (table, key, to, from) in
+        [("session", "id", "a", "b"), ("token", "session", "a", "b"), ("login", "state", &state_a, &state_b), ("version", "id", &a, &b)]
+    {
+        let swap = format!("UPDATE {table} SET sealed = (SELECT sealed FROM {table} WHERE {key} = $1) WHERE {key} = $2");
+        let done = sqlx::query(sqlx::AssertSqlSafe(swap)).bind(from.to_owned()).bind(to.to_owned()).execute(store.pool()).await.unwrap();
+        assert_eq!(done.rows_affected(), 1, "{table}");
+    }
+    let swap = "UPDATE audit SET changes = (SELECT changes FROM audit WHERE seq = 2) WHERE seq = 1";
+    sqlx::query(swap).execute(store.pool()).await.unwrap();
+    assert!(sessions::get(&store, "a").await.unwrap().is_none() && sessions::get(&store, "b").await.unwrap().is_some());
+    assert!(tokens::get(&store, "a").await.unwrap().is_none() && tokens::get(&store, "b").await.unwrap().is_some());
+    assert!(logins::take(&store, "a", "browser").await.unwrap().is_none() && logins::take(&store, "b", "browser").await.unwrap().is_some());
+    assert_eq!(versions::get(&store, "billing", &a).await.unwrap(), None);
+    assert!(versions::get(&store, "billing", &b).await.unwrap().is_some());
+    assert!(
+        audit::get(&store, 1).await.unwrap().unwrap().changes.is_none() && audit::get(&store, 2).await.unwrap().unwrap().changes.is_some()
+    );
+    assert_eq!(sessions::lasting(&store, Some(ANNA), 0, 0).await.unwrap().len(), 1, "one that cannot be opened is not listed");
+
+    // From another table, and from the same row with another key of the same name.
+    sqlx::query("UPDATE token SET sealed = (SELECT sealed FROM session WHERE id = 'b') WHERE session = 'b'")
+        .execute(store.pool())
+        .await
+        .unwrap();
+    assert!(tokens::get(&store, "b").await.unwrap().is_none());
+    let other = place.open_with(&[("first", 2)]).await;
+    assert!(sessions::get(&other, "b").await.unwrap().is_none());
+}
+
 fn login(mark: &str) -> Login {
     Login { nonce: format!("nonce-{mark}"), verifier: "verifier".to_owned(), return_to: "/".to_owned() }
 }
@@ -235,29 +286,6 @@ async fn s1_of_fifty_at_once_one_wins(place: Place) {
     assert_eq!(winners, 1);
 }
 
-async fn c5_unfinished_logins_fill_nothing(place: Place) {
-    let store = place.open().await;
-    // Filled behind the portal's back, because ten thousand sign-ins take long.
-    for row in 0..logins::MOST {
-        if row % 500 == 0 {
-            let rows: Vec<String> =
-                (row..row + 500).map(|n| format!("('old{n}', 'b', 's', {})", START - 1000 + n * 1000 / logins::MOST)).collect();
-            let insert = format!("INSERT INTO login (state, browser, sealed, created_at) VALUES {}", rows.join(","));
-            sqlx::query(sqlx::AssertSqlSafe(insert)).execute(store.pool()).await.unwrap();
-        }
-    }
-    for n in 0..3 {
-        logins::put(&store, &format!("new{n}"), "browser", &login("1")).await.unwrap();
-    }
-    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM login").fetch_one(store.pool()).await.unwrap();
-    assert_eq!(count, logins::MOST);
-    assert!(logins::take(&store, "new0", "browser").await.unwrap().is_some(), "the oldest went, not the newest");
-    place.clock.advance(Duration::from_secs(601));
-    logins::purge(&store).await.unwrap();
-    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM login").fetch_one(store.pool()).await.unwrap();
-    assert_eq!(count, 0);
-}
-
 fn some_tokens(mark: &str) -> tokens::Stored {
     tokens::Stored { access: format!("access-{mark}"), refresh: Some(format!("refresh-{mark}")), obtained_at: START, expires_at: START + 1 }
 }
@@ -267,13 +295,13 @@ async fn s8_nothing_brings_back_an_ended_session(place: Place) {
     assert!(sessions::create(&store, "s1", ANNA, b"{}").await.unwrap());
     assert!(!sessions::create(&store, "s1", BEN, b"{}").await.unwrap(), "the id is taken");
     tokens::create(&store, "s1", &some_tokens("1")).await.unwrap();
-    assert!(tokens::update(&store, "s1", &some_tokens("2")).await.unwrap());
+    assert!(tokens::update(&store, "s1", &some_tokens("2"), 1).await.unwrap());
     assert_eq!(tokens::get(&store, "s1").await.unwrap().unwrap().access, "access-2");
 
     let replica = place.open().await;
     sessions::remove(&replica, "s1").await.unwrap();
     assert!(!sessions::update(&store, "s1", b"{}").await.unwrap());
-    assert!(!tokens::update(&store, "s1", &some_tokens("3")).await.unwrap());
+    assert!(!tokens::update(&store, "s1", &some_tokens("3"), 1).await.unwrap());
     sessions::touch(&store, "s1", 0).await.unwrap();
     assert!(sessions::get(&store, "s1").await.unwrap().is_none());
     assert!(tokens::get(&store, "s1").await.unwrap().is_none());
@@ -282,13 +310,19 @@ async fn s8_nothing_brings_back_an_ended_session(place: Place) {
     tokens::create(&store, "s2", &some_tokens("1")).await.unwrap();
     sessions::end(&replica, "s2", place.clock.now_ms()).await.unwrap();
     assert!(!sessions::update(&store, "s2", b"{}").await.unwrap());
-    assert!(!tokens::update(&store, "s2", &some_tokens("3")).await.unwrap());
+    assert!(!tokens::update(&store, "s2", &some_tokens("3"), 1).await.unwrap());
     assert!(sessions::lasting(&store, Some(ANNA), 0, 0).await.unwrap().is_empty());
     let remembered = sessions::get(&store, "s2").await.unwrap().expect("remembered for a day");
     assert_eq!(remembered.ended_at, Some(START));
     place.clock.advance(Duration::from_secs(86_401));
+    sessions::create(&store, "s3", ANNA, b"{}").await.unwrap();
+    tokens::create(&store, "s3", &some_tokens("1")).await.unwrap();
+    tokens::create(&store, "nobody's", &some_tokens("1")).await.unwrap();
     sessions::purge(&store, 1_800_000, 28_800_000).await.unwrap();
     assert!(sessions::get(&store, "s2").await.unwrap().is_none());
+    assert!(tokens::get(&store, "nobody's").await.unwrap().is_none());
+    // C2: what lasts is not purged.
+    assert!(sessions::get(&store, "s3").await.unwrap().is_some() && tokens::get(&store, "s3").await.unwrap().is_some());
 }
 
 async fn k1_nothing_private_is_in_clear(place: Place) {

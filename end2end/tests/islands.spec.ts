@@ -146,6 +146,7 @@ test("when the search cannot be had the page stays as it is", async ({ page, por
   await expect(page).toHaveURL("/customers");
 });
 
+// W4
 test("nothing of a profile is kept in the browser", async ({ page, portal }) => {
   await portal.signIn(page, "Edith Editor", BILLING.address);
   await typeUntilNoticed(page, "address.city", "Bellevue");

@@ -94,6 +94,7 @@ export const VISITS: Visit[] = [
   },
   plain("account", "/account", "Ada Admin"),
   plain("not-found", "/no/such/page"),
+  plain("help", "/help/errors?q=403"),
   plain("no-role", "/partner/billing", "Norman NoRole"),
   plain("no-mfa", "/partner/billing", "Mallory NoMfa"),
   {

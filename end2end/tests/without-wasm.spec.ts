@@ -4,6 +4,7 @@ import { BILLING, expectOutcome, input, save } from "./profile";
 
 test.skip(({ javaScriptEnabled }) => !javaScriptEnabled, "nothing is loaded then anyway");
 
+// W5
 test("an edit is saved where WebAssembly is blocked", async ({ page, portal, breakage }) => {
   await page.route("**/*.wasm", (route) => route.abort());
   await portal.signIn(page, "Edith Editor", BILLING.address);
@@ -15,6 +16,7 @@ test("an edit is saved where WebAssembly is blocked", async ({ page, portal, bre
   breakage.length = 0;
 });
 
+// W5
 test("what was typed before the browser part arrives is not lost", async ({ page, portal }) => {
   let arrive = () => {};
   const late = new Promise<void>((resolve) => (arrive = resolve));

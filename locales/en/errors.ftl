@@ -18,7 +18,7 @@ error-not-allowed-do = Ask a Global admin of your company to give you the role i
 
 error-role-title = Your portal role does not allow this
 error-role-text = This page or action needs a role in the portal that you do not have.
-error-role-do = Your account page shows your roles. Ask your portal administrator if you need another one.
+error-role-do = Profiles are changed by people with the role Portal.Editor or Portal.Admin, the record is exported with Portal.Auditor or Portal.Admin, and only Portal.Admin ends other people’s sessions. Your account page shows your roles; ask your portal administrator if you need another one.
 
 error-not-found-title = Not found
 error-not-found-text = There is nothing at this address, or it no longer exists.
@@ -49,8 +49,8 @@ error-provider-down-text = Microsoft Entra ID, which checks who you are, cannot 
 error-provider-down-do = Try again in a few minutes. If it lasts, tell your portal administrator.
 
 error-provider-refused-title = Microsoft Entra ID refused the sign-in
-error-provider-refused-text = The portal’s registration with Microsoft Entra ID was not accepted. You did nothing wrong.
-error-provider-refused-do = Give the reference to your portal administrator, who can find the cause with the command “portal doctor”.
+error-provider-refused-text = Microsoft Entra ID did not accept the sign-in, and the portal does not know why.
+error-provider-refused-do = Give what is said below to your portal administrator, who can look for the cause with the command “portal doctor” and in the sign-in logs of Microsoft Entra.
 
 error-wrong-tenant-title = This account belongs to another organization
 error-wrong-tenant-text = Only work accounts that belong to the partner’s own tenant can sign in to this portal. Partner Center does not accept guests of the tenant.

@@ -13,7 +13,7 @@ tool-csharp-text = Here partnerOperations is your IAggregatePartner, signed in a
 tool-java-title = Java, with the SDK
 tool-java-text = Here partnerOperations is your IAggregatePartner, signed in as a person.
 
-tool-note-old-body = The body is the whole profile as it was when this page was made, and there is no If-Match. If somebody else has changed the profile since, this takes their change back.
+tool-note-old-body = The body is the whole profile as this page has it, and there is no If-Match. If somebody else has changed the profile since, this takes their change back.
 tool-note-tag-unsendable = The entity tag of this document holds characters that no header may.
 tool-note-no-if-match = This reads the profile again by itself and sends no If-Match. What somebody else changes between its reading and its writing is lost.
 tool-note-drops = This sends back only what it knows. It loses these members of the document:

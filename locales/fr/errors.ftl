@@ -18,7 +18,7 @@ error-not-allowed-do = Demandez à un administrateur général de votre entrepri
 
 error-role-title = Votre rôle dans le portail ne le permet pas
 error-role-text = Cette page ou cette action demande un rôle du portail que vous n’avez pas.
-error-role-do = La page de votre compte indique vos rôles. Si vous en avez besoin d’un autre, adressez-vous à l’administrateur du portail.
+error-role-do = Modifier les profils demande le rôle Portal.Editor ou Portal.Admin ; exporter le journal, Portal.Auditor ou Portal.Admin ; mettre fin aux sessions d’autrui, Portal.Admin. La page de votre compte indique vos rôles. Si vous en avez besoin d’un autre, adressez-vous à l’administrateur du portail.
 
 error-not-found-title = Introuvable
 error-not-found-text = Il n’y a rien à cette adresse, ou plus rien.
@@ -49,8 +49,8 @@ error-provider-down-text = Microsoft Entra ID, qui vérifie votre identité, est
 error-provider-down-do = Réessayez dans quelques minutes. Si le problème persiste, prévenez l’administrateur du portail.
 
 error-provider-refused-title = Microsoft Entra ID a refusé la connexion
-error-provider-refused-text = L’inscription du portail auprès de Microsoft Entra ID n’a pas été acceptée. Vous n’y êtes pour rien.
-error-provider-refused-do = Transmettez la référence à l’administrateur du portail, qui pourra trouver la cause avec la commande « portal doctor ».
+error-provider-refused-text = Microsoft Entra ID n’a pas accepté la connexion, et le portail ignore pourquoi.
+error-provider-refused-do = Transmettez ce qui figure ci-dessous à l’administrateur du portail, qui pourra chercher la cause avec la commande « portal doctor » et dans les journaux de connexion de Microsoft Entra.
 
 error-wrong-tenant-title = Ce compte appartient à une autre organisation
 error-wrong-tenant-text = Seuls les comptes professionnels qui appartiennent au locataire du partenaire peuvent se connecter à ce portail. L’Espace partenaires n’accepte pas les invités de ce locataire.

@@ -13,7 +13,7 @@ tool-csharp-text = Ici, partnerOperations est votre IAggregatePartner, connecté
 tool-java-title = Java, avec le SDK
 tool-java-text = Ici, partnerOperations est votre IAggregatePartner, connecté au nom d’une personne.
 
-tool-note-old-body = Le corps contient tout le profil tel qu’il était lorsque cette page a été créée, et il n’y a pas de If-Match. Si quelqu’un d’autre a modifié le profil depuis, sa modification sera annulée.
+tool-note-old-body = Le corps contient tout le profil tel que cette page le connaît, et il n’y a pas de If-Match. Si quelqu’un d’autre a modifié le profil depuis, sa modification sera annulée.
 tool-note-tag-unsendable = L’étiquette d’entité de ce document contient des caractères interdits dans un en-tête.
 tool-note-no-if-match = L’outil relit lui-même le profil et n’envoie pas de If-Match. Ce que quelqu’un d’autre modifie entre cette lecture et l’écriture est perdu.
 tool-note-drops = L’outil ne renvoie que ce qu’il connaît. Il perd ces membres du document :

@@ -18,7 +18,7 @@ error-not-allowed-do = 請貴公司的全域管理員在合作夥伴中心授予
 
 error-role-title = 您的入口網站角色不允許此操作
 error-role-text = 此頁面或動作需要您沒有的入口網站角色。
-error-role-do = 您的帳戶頁面會列出您的角色。如果您需要其他角色，請洽詢入口網站管理員。
+error-role-do = 變更設定檔需要 Portal.Editor 或 Portal.Admin 角色，匯出記錄需要 Portal.Auditor 或 Portal.Admin，結束他人的工作階段則需要 Portal.Admin。您的帳戶頁面會列出您的角色。如果您需要其他角色，請洽詢入口網站管理員。
 
 error-not-found-title = 找不到
 error-not-found-text = 此網址沒有任何內容，或內容已不存在。
@@ -48,8 +48,8 @@ error-provider-down-text = 負責確認您身分的 Microsoft Entra ID 無法連
 error-provider-down-do = 請過幾分鐘再試一次。如果持續發生，請通知入口網站管理員。
 
 error-provider-refused-title = Microsoft Entra ID 拒絕了登入
-error-provider-refused-text = 本入口網站在 Microsoft Entra ID 的註冊未被接受。這不是您的錯。
-error-provider-refused-do = 請將參考編號提供給入口網站管理員；管理員可以使用「portal doctor」命令找出原因。
+error-provider-refused-text = Microsoft Entra ID 不接受此登入，而入口網站不知道原因。
+error-provider-refused-do = 請將下方的內容提供給入口網站管理員；管理員可以使用「portal doctor」命令，並在 Microsoft Entra 的登入記錄中尋找原因。
 
 error-wrong-tenant-title = 此帳戶屬於其他組織
 error-wrong-tenant-text = 只有屬於合作夥伴本身租用戶的公司帳戶可以登入本入口網站。合作夥伴中心不接受該租用戶的來賓。

@@ -1,6 +1,8 @@
 //! Errors as `application/problem+json` (RFC 9457).
 
+use crate::components::explanation;
 use crate::profile::Code;
+use crate::server::catalogue;
 use crate::server::error::{Error, Upstream};
 use crate::text::Words;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -12,7 +14,7 @@ use serde_json::value::RawValue;
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
-    /// Names the kind of problem: `/help/errors#throttled`.
+    /// Names the kind of problem, and is a page about it: `/help/errors#throttled`, or `/help/errors#pc-900308` for what a service said.
     #[serde(rename = "type")]
     type_: String,
     title: String,
@@ -61,9 +63,17 @@ impl Problem {
 
     /// The problem that an error of the use cases is.
     pub fn of(error: &Error, words: &Words, reference: &str) -> Problem {
-        let word = error.kind.word();
-        let (title, detail) = (words.say(&format!("error-{word}-title")), words.say(&format!("error-{word}-text")));
-        let mut problem = Problem::saying(error.kind.status(), word, title.into_owned(), detail.into_owned(), reference);
+        let mut problem = match catalogue::of_error(error) {
+            Some(row) => {
+                let (title, detail) = explanation::words(words, row);
+                Problem::saying(error.kind.status(), row.id, title, detail, reference)
+            }
+            None => {
+                let word = error.kind.word();
+                let (title, detail) = (words.say(&format!("error-{word}-title")), words.say(&format!("error-{word}-text")));
+                Problem::saying(error.kind.status(), word, title.into_owned(), detail.into_owned(), reference)
+            }
+        };
         problem.retry_after = error.kind.retry_after();
         if let Some(upstream) = &error.upstream {
             problem = problem.upstream(upstream);
@@ -73,7 +83,7 @@ impl Problem {
 
     fn saying(status: StatusCode, word: &str, title: String, detail: String, reference: &str) -> Problem {
         Problem {
-            type_: format!("/help/errors#{word}"),
+            type_: help(word),
             title,
             status: status.as_u16(),
             detail,
@@ -96,6 +106,15 @@ impl Problem {
         self.correlation_id = answer.correlation_id.clone();
         self.request_id = answer.request_id.clone();
         self
+    }
+
+    /// An answer that was a refusal: what the catalogue knows of its code comes before what can be said of any.
+    pub fn refused(self, answer: &Upstream, words: &Words) -> Problem {
+        let known = catalogue::explain(answer, None).filter(|explained| explained.exact).map(|explained| explained.row);
+        let problem = self.upstream(answer);
+        let Some(row) = known else { return problem };
+        let (title, todo) = explanation::words(words, row);
+        Problem { type_: help(row.id), title, detail: format!("{} {todo}", problem.detail), ..problem }
     }
 
     pub fn problems(mut self, problems: Vec<MemberProblem>) -> Problem {
@@ -123,13 +142,21 @@ impl Problem {
     }
 }
 
+/// Where the help page tells of it.
+fn help(id: &str) -> String {
+    format!("/help/errors#{id}")
+}
+
 /// The sentence for one member.
-pub fn detail(words: &Words, code: &str, rule: Option<&Code>) -> String {
+pub fn detail(words: &Words, member: &str, code: &str, rule: Option<&Code>) -> String {
     let key = format!("problem-{code}");
     match rule {
         Some(Code::TooLong { max, length }) => words.with(&key, &[("max", usize::from(*max).into()), ("length", (*length).into())]),
-        Some(Code::Upstream { detail }) if !detail.is_empty() => {
-            format!("{} {}", words.say(&key), words.with("problem-upstream-detail", &[("detail", detail.as_str().into())]))
+        Some(Code::Upstream { detail, answered }) => {
+            let said = (!detail.is_empty()).then(|| words.with("problem-upstream-detail", &[("detail", detail.as_str().into())]));
+            let known = catalogue::of_field(answered, member).map(|row| explanation::words(words, row));
+            let text = known.map_or_else(|| words.say(&key).into_owned(), |(what, todo)| explanation::sentence(words, &what, &todo));
+            [Some(text), said].into_iter().flatten().collect::<Vec<_>>().join(" ")
         }
         _ => match rule.and_then(Code::example) {
             Some(example) => words.with(&key, &[("example", example.into())]),

@@ -119,7 +119,11 @@ async fn put(cx: &Cx, portal: &Arc<Portal>, target: Option<Target>, headers: &He
     let members = |problems: Vec<crate::server::editing::ApiProblem>| {
         problems
             .into_iter()
-            .map(|found| MemberProblem { detail: detail(cx.words, &found.code, found.rule.as_ref()), key: found.key, code: found.code })
+            .map(|found| MemberProblem {
+                detail: detail(cx.words, &found.key, &found.code, found.rule.as_ref()),
+                key: found.key,
+                code: found.code,
+            })
             .collect()
     };
     Ok(match replaced {
@@ -135,7 +139,7 @@ async fn put(cx: &Cx, portal: &Arc<Portal>, target: Option<Target>, headers: &He
                 Some(404) => StatusCode::NOT_FOUND,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             };
-            problem(status, "rejected").problems(members(found)).upstream(&answer).into_response()
+            problem(status, "rejected").problems(members(found)).refused(&answer, cx.words).into_response()
         }
         Replaced::Unknown(reference) => problem(StatusCode::CONFLICT, "unknown").reference(reference).into_response(),
         Replaced::Throttled(seconds) => {

@@ -25,6 +25,8 @@ pub struct Cx {
     pub nonce: String,
     /// Number of the request, for those who have to ask about it.
     pub reference: String,
+    /// When the request came, unix milliseconds.
+    pub now: i64,
     /// Where this page is: path and query.
     pub path: String,
     /// Somebody will see the answer; not so for a prefetch or a HEAD.
@@ -42,8 +44,8 @@ pub struct Site {
     pub sandbox: bool,
 }
 
-/// The language that the person chose.
-pub const LANGUAGE: &str = "language";
+/// The cookie with the language that the person chose.
+pub const LANGUAGE: &str = "__Host-language";
 
 impl FromRequestParts<Arc<Portal>> for Cx {
     type Rejection = Error;
@@ -105,6 +107,7 @@ impl Cx {
             person: None,
             nonce: nonce.unwrap_or_default(),
             reference: reference.unwrap_or_default(),
+            now: portal.clock.now_ms(),
             path: page_of(parts),
             is_visit: is_visit(parts),
             site: Site::of(&portal.settings),

@@ -141,5 +141,5 @@ fn languages(cx: &Cx) -> impl IntoView + use<> {
 }
 
 fn footer(cx: &Cx) -> impl IntoView + use<> {
-    view! { <footer class="foot"><p>{cx.say("footer-text")}</p></footer> }
+    view! { <footer class="foot"><p>{cx.say("footer-text")}" "<a href="/help/errors">{cx.say("nav-help")}</a></p></footer> }
 }

@@ -6,6 +6,7 @@ pub mod clash;
 pub mod cx;
 pub mod difference;
 pub mod document;
+pub mod explanation;
 pub mod field;
 pub mod form;
 pub mod legal;

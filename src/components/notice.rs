@@ -1,7 +1,8 @@
 //! How a post ended, in words: banners on top of a page, and the summary of problems.
 
-use super::{Cx, value};
+use super::{Cx, explanation, value};
 use crate::profile::{Code, Problem, Profile};
+use crate::server::catalogue;
 use crate::server::editing::{Difference, Locked, Outcome, UpstreamAnswer};
 use leptos::prelude::*;
 
@@ -10,8 +11,11 @@ pub fn problem_text(cx: &Cx, problem: &Problem) -> String {
     let key = format!("problem-{}", problem.code.word());
     match &problem.code {
         Code::TooLong { max, length } => cx.with(&key, &[("max", u32::from(*max).into()), ("length", (*length).into())]),
-        Code::Upstream { detail } if !detail.is_empty() => {
-            format!("{} {}", cx.say(&key), cx.with("problem-upstream-detail", &[("detail", detail.into())]))
+        Code::Upstream { detail, answered } => {
+            let said = (!detail.is_empty()).then(|| cx.with("problem-upstream-detail", &[("detail", detail.into())]));
+            let known = catalogue::of_field(answered, &problem.key).map(|row| explanation::words(cx.words, row));
+            let text = known.map_or_else(|| cx.say(&key).into_owned(), |(what, todo)| explanation::sentence(cx.words, &what, &todo));
+            [Some(text), said].into_iter().flatten().collect::<Vec<_>>().join(" ")
         }
         Code::PostalCode { example } | Code::PhoneOfCountry { example } | Code::TaxId { example } if !example.is_empty() => {
             cx.with(&key, &[("example", example.into())])
@@ -33,8 +37,7 @@ pub fn problem_text(cx: &Cx, problem: &Problem) -> String {
         | Code::Culture
         | Code::Currency
         | Code::Guid
-        | Code::ControlCharacter
-        | Code::Upstream { .. } => cx.say(&key).into_owned(),
+        | Code::ControlCharacter => cx.say(&key).into_owned(),
     }
 }
 
@@ -69,7 +72,9 @@ pub fn outcome(cx: &Cx, profile: &'static Profile, outcome: &Outcome, form: &str
     match outcome {
         Outcome::Problems { problems } => summary(cx, profile, problems, form, None),
         Outcome::Rejected { problems, answer } if !problems.is_empty() => {
-            summary(cx, profile, problems, form, Some(view! { <p>{cx.say("outcome-rejected-text")}</p>{said(cx, answer)} }.into_any()))
+            let about = problems.first().map(|problem| problem.key.as_str());
+            let also = view! { <p>{cx.say("outcome-rejected-text")}</p>{explanation::told(cx, answer, about)} };
+            summary(cx, profile, problems, form, Some(also.into_any()))
         }
         Outcome::Rejected { answer, .. } => banner(cx, "bad", word, cx.say("outcome-rejected-text").into_owned(), Some(said(cx, answer))),
         Outcome::Saved { reference, changed, differences } => {
@@ -145,28 +150,9 @@ fn record(cx: &Cx, reference: &str) -> AnyView {
     view! { <p class="fine">{cx.say("outcome-record")}" "{number}</p> }.into_any()
 }
 
-/// What Partner Center itself said, for those who have to ask there.
+/// What Partner Center said, and what it means.
 pub fn said(cx: &Cx, answer: &UpstreamAnswer) -> AnyView {
-    let row = |key: &str, value: Option<String>| {
-        value.map(|value| view! { <div><dt>{cx.say(key)}</dt><dd><code dir="auto">{value}</code></dd></div> })
-    };
-    let rows = (
-        row("upstream-status", answer.status.map(|status| status.to_string())),
-        row("upstream-code", answer.code.clone()),
-        row("upstream-description", answer.description.clone()),
-        row("upstream-correlation-id", answer.correlation_id.clone()),
-        row("upstream-request-id", answer.request_id.clone()),
-    );
-    if *answer == UpstreamAnswer::default() {
-        return ().into_any();
-    }
-    view! {
-        <details>
-            <summary>{cx.say("upstream-title")}</summary>
-            <dl class="facts">{rows}</dl>
-        </details>
-    }
-    .into_any()
+    explanation::told(cx, answer, None)
 }
 
 /// Why nothing can be saved now, unless how the last post ended says it already.

@@ -2,13 +2,15 @@
 //! posts the form and the server draws it anew.
 
 use super::controls::Control;
-use crate::profile::rules::{country_key, is_required};
+use crate::profile::rules::{Form, country_key, is_required};
 use crate::profile::{Code, Countries, Kind, PROFILES, Profile, Rules, check, countries};
 use leptos::prelude::{document, window};
-use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::web_sys::js_sys::{Array, JSON, Reflect};
 use leptos::web_sys::{self, Element, HtmlElement};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use wasm_bindgen_futures::JsFuture;
 
 /// What a country does to a form, in the person's language.
@@ -34,8 +36,61 @@ pub async fn ask(country: &str) -> Option<CountryForm> {
     if !answer.ok() {
         return None;
     }
-    let text = JsFuture::from(answer.text().ok()?).await.ok()?.as_string()?;
-    leptos::serde_json::from_str(&text).ok()
+    let answer = JsFuture::from(answer.json().ok()?).await.ok()?;
+    let texts = |name: &str| {
+        let texts = get(&answer, name);
+        let of = |name: &str| Some((name.to_owned(), get(&texts, name).as_string()?));
+        ["state", "region", "postalCode", "phoneNumber"].into_iter().filter_map(of).collect()
+    };
+    let pair = |pair: JsValue| {
+        let pair = pair.dyn_ref::<Array>()?;
+        Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+    };
+    Some(CountryForm {
+        country: country.to_owned(),
+        rules: Some(get(&answer, "rules")).filter(JsValue::is_object).map(|rules| rules_of(&rules)),
+        labels: texts("labels"),
+        hints: texts("hints"),
+        states: list(&get(&answer, "states")).into_iter().filter_map(pair).collect(),
+        note: get(&answer, "note").as_string().unwrap_or_default(),
+    })
+}
+
+/// The rules that came with the page, as JSON. Read by the browser's own means: those of Rust would weigh more than the rules.
+pub fn known(json: &str) -> Countries {
+    let known = JSON::parse(json).unwrap_or(JsValue::NULL);
+    list(&known).iter().map(rules_of).map(|rules| (rules.country.clone(), Arc::new(rules))).collect()
+}
+
+/// What the form needs of a country's rules.
+fn rules_of(rules: &JsValue) -> Rules {
+    let text = |name: &str| get(rules, name).as_string().unwrap_or_default();
+    let yes = |name: &str| get(rules, name).as_bool() == Some(true);
+    let form = |name: &str| {
+        let form = get(rules, name);
+        Some(Form { pattern: get(&form, "pattern").as_string()?, example: get(&form, "example").as_string().unwrap_or_default() })
+    };
+    Rules {
+        country: text("country"),
+        state_required: yes("stateRequired"),
+        city_required: yes("cityRequired"),
+        postal_code_required: yes("postalCodeRequired"),
+        phone_required: yes("phoneRequired"),
+        states: list(&get(rules, "states")).iter().filter_map(JsValue::as_string).collect(),
+        postal_code: form("postalCode"),
+        phone: form("phone"),
+        tax_id: form("taxId"),
+        ..Rules::default()
+    }
+}
+
+fn list(value: &JsValue) -> Vec<JsValue> {
+    value.dyn_ref::<Array>().map(|list| list.iter().collect()).unwrap_or_default()
+}
+
+fn get(object: &JsValue, name: &str) -> JsValue {
+    // Fails for what is no object.
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::NULL)
 }
 
 /// One profile's form, and the rules that it knows.

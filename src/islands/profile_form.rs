@@ -6,7 +6,7 @@ use super::controls::Control;
 use super::country::{self, Ruled};
 use super::fill;
 use super::typing::{Keeper, Keeping};
-use crate::profile::{Code, Countries, Kind, Rules};
+use crate::profile::{Code, Countries, Kind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
@@ -75,8 +75,8 @@ pub fn ProfileForm(
     /// There is a draft to discard.
     has_draft: bool,
     words: FormWords,
-    /// Of the countries of its addresses, as far as they are known.
-    rules: Vec<Rules>,
+    /// Of the countries of its addresses, as far as they are known; as JSON.
+    rules: String,
     children: Children,
 ) -> impl IntoView {
     let form = NodeRef::<html::Form>::new();
@@ -87,8 +87,7 @@ pub fn ProfileForm(
     let FormWords { review, discard, .. } = words.clone();
     let words = StoredValue::new(words);
     let slug = StoredValue::new(slug);
-    let known: Countries = rules.into_iter().map(|rules| (rules.country.clone(), Arc::new(rules))).collect();
-    let known = StoredValue::new(known);
+    let known = StoredValue::new(Countries::new());
     let check = move |control: &Control| {
         let form = form.get_untracked();
         form.map_or(Ok(()), |form| Ruled { slug: &slug.read_value(), form: &form, known: &known.read_value() }.check(control))
@@ -111,6 +110,7 @@ pub fn ProfileForm(
     Effect::new(move || {
         form.track();
         if let Some(form) = form.get_untracked() {
+            known.set_value(country::known(&rules));
             country::hide_buttons(&form);
         }
         count();

@@ -1,6 +1,8 @@
 //! Who I am here, what I may do, and where I am signed in.
 
+use super::rights;
 use crate::components::{Cx, value};
+use crate::server::allowed::Lasts;
 use crate::server::portal::Portal;
 use crate::server::session::{self, Listed};
 use crate::server::{Error, Kind, Need, Person, Role};
@@ -14,7 +16,8 @@ pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>) -> Result<Response,
         true => session::of_everybody(&portal).await?,
         false => session::of_person(&portal, cx.person()?).await?,
     };
-    Ok(page(&cx, &sessions))
+    let lasts = portal.allowed.of(&cx.person()?.session);
+    Ok(page(&cx, &sessions, &lasts))
 }
 
 #[derive(Debug, serde::Deserialize)]
@@ -32,11 +35,11 @@ pub async fn end_session(cx: Cx, State(portal): State<Arc<Portal>>, Form(end): F
     Ok(Redirect::to("/account"))
 }
 
-pub fn page(cx: &Cx, sessions: &[Listed]) -> Response {
-    cx.page(cx.say("account-title")).draw(|| body(cx, sessions))
+pub fn page(cx: &Cx, sessions: &[Listed], lasts: &Lasts) -> Response {
+    cx.page(cx.say("account-title")).draw(|| body(cx, sessions, lasts))
 }
 
-pub fn body(cx: &Cx, sessions: &[Listed]) -> AnyView {
+pub fn body(cx: &Cx, sessions: &[Listed], lasts: &Lasts) -> AnyView {
     let Some(person) = &cx.person else { return ().into_any() };
     let roles: Vec<_> = person
         .roles
@@ -52,7 +55,6 @@ pub fn body(cx: &Cx, sessions: &[Listed]) -> AnyView {
         })
         .collect();
     let roles = if roles.is_empty() { value::nothing(cx) } else { view! { <ul>{roles}</ul> }.into_any() };
-    let mfa = if person.mfa { "account-mfa-yes" } else { "account-mfa-no" };
     let sessions: Vec<_> = sessions.iter().enumerate().map(|(number, listed)| row(cx, listed, number, person)).collect();
     let others = cx.may(Need::Administer);
     view! {
@@ -63,9 +65,10 @@ pub fn body(cx: &Cx, sessions: &[Listed]) -> AnyView {
             <div><dt>{cx.say("account-tenant")}</dt><dd><code>{person.tenant.clone()}</code></dd></div>
             <div><dt>{cx.say("account-cloud")}</dt><dd>{cx.say(&format!("cloud-{}", cx.site.cloud))}</dd></div>
             <div><dt>{cx.say("account-roles")}</dt><dd>{roles}</dd></div>
-            <div><dt>{cx.say("account-mfa")}</dt><dd>{cx.say(mfa)}</dd></div>
+            <div><dt>{cx.say("account-mfa")}</dt><dd>{rights::second_factor(cx, person, lasts)}</dd></div>
             <div><dt>{cx.say("account-since")}</dt><dd>{cx.moment(person.signed_in_at)}</dd></div>
         </dl>
+        {rights::section(cx, lasts)}
         <section class="part">
             <h2>{cx.say("sessions-title")}</h2>
             <p>{cx.say(if others { "sessions-text-all" } else { "sessions-text" })}</p>
@@ -80,13 +83,15 @@ fn row(cx: &Cx, listed: &Listed, number: usize, me: &Person) -> impl IntoView + 
     let person = &listed.person;
     let id = format!("session-{number}");
     let name = (person.key() != me.key()).then(|| view! { <strong><bdi>{person.name.clone()}</bdi></strong>" " });
+    // Somebody who hears the buttons alone has to know whose session each one ends.
+    let label = (person.key() != me.key()).then(|| cx.with("session-end-of", &[("name", person.name.as_str().into())]));
     let end = if person.session == me.session {
         view! { <p class="chip chip--info">{cx.say("session-current")}</p> }.into_any()
     } else {
         view! {
             <form method="post" action="/account/sessions/end">
                 <input type="hidden" name="session" value=person.session.clone()/>
-                <button class="button button--quiet" aria-describedby=id.clone()>{cx.say("session-end")}</button>
+                <button class="button button--quiet" aria-label=label aria-describedby=id.clone()>{cx.say("session-end")}</button>
             </form>
         }
         .into_any()

@@ -2,11 +2,14 @@
 
 use super::profile::title;
 use super::versions::address;
-use crate::components::{Cx, record};
+use crate::components::{Cx, record, tools};
+use crate::profile::Change;
+use crate::profile::values::read;
+use crate::server::editing::Request;
 use crate::server::history::{Entry, changes_of, target_of};
 use crate::server::portal::Portal;
 use crate::server::store::audit::{Event, Row};
-use crate::server::{Error, Kind};
+use crate::server::{Error, Kind, Target};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
@@ -15,15 +18,38 @@ use std::sync::Arc;
 pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>, Path(seq): Path<String>) -> Result<Response, Error> {
     let seq = seq.parse().map_err(|_| Kind::NotFound)?;
     let entry = portal.entry(seq).await?.ok_or(Kind::NotFound)?;
-    Ok(page(&cx, &entry))
+    let again = again(&cx, &portal, &entry).await?;
+    Ok(page(&cx, &entry, again.as_ref()))
 }
 
-pub fn page(cx: &Cx, entry: &Entry) -> Response {
+/// The change of an entry as it would be made again, over the document that it was made over.
+pub struct Again {
+    target: Target,
+    changes: Vec<Change>,
+    request: Request,
+}
+
+/// Nothing where the documents before and after are not kept any more.
+async fn again(cx: &Cx, portal: &Portal, entry: &Entry) -> Result<Option<Again>, Error> {
+    let (Some(target), Some((before, _)), Some(recorded)) = (target_of(&entry.row), &entry.versions, changes_of(&entry.row)) else {
+        return Ok(None);
+    };
+    let Some(document) = portal.version(&target, before).await? else { return Ok(None) };
+    let change = |key: String, after: String| {
+        let before = read(&document, &target.profile().place(&key)?);
+        Some(Change { key, before, after })
+    };
+    let changes: Vec<Change> = recorded.into_iter().filter_map(|row| change(row.key, row.after?)).collect();
+    let request = portal.request_for(&target, &document, &changes, cx.lang());
+    Ok(Some(Again { target, changes, request }))
+}
+
+pub fn page(cx: &Cx, entry: &Entry, again: Option<&Again>) -> Response {
     let title = cx.with("entry-title", &[("number", entry.row.seq.to_string().into())]);
-    cx.page(title).draw(|| body(cx, entry))
+    cx.page(title).draw(|| body(cx, entry, again))
 }
 
-pub fn body(cx: &Cx, entry: &Entry) -> AnyView {
+pub fn body(cx: &Cx, entry: &Entry, again: Option<&Again>) -> AnyView {
     let row = &entry.row;
     let number = cx.with("entry-title", &[("number", row.seq.to_string().into())]);
     view! {
@@ -35,6 +61,7 @@ pub fn body(cx: &Cx, entry: &Entry) -> AnyView {
         </hgroup>
         {facts(cx, entry)}
         {changed(cx, entry)}
+        {again.and_then(|again| tools::disclosure(cx, &again.target, &again.changes, &again.request))}
         {proof(cx, row)}
         {neighbours(cx, entry)}
     }

@@ -1,8 +1,9 @@
 //! An error as a page: what happened, what to do, and what those need who are asked about it.
 
-use crate::components::{Cx, notice};
+use crate::components::{Cx, explanation};
 use crate::islands::{Retry, RetryWords};
-use crate::server::error::{Error, Kind};
+use crate::server::catalogue::{self, Row, Way};
+use crate::server::error::{Error, Kind, Upstream};
 use axum::http::HeaderValue;
 use axum::http::header::RETRY_AFTER;
 use axum::response::Response;
@@ -12,8 +13,7 @@ use leptos::prelude::*;
 const LONGEST_BY_ITSELF: u32 = 600;
 
 pub fn page(cx: &Cx, error: &Error) -> Response {
-    let title = cx.say(&format!("error-{}-title", error.kind.word()));
-    let page = cx.page(title).status(error.kind.status()).telling_outage(error.kind.is_outage());
+    let page = cx.page(Told::of(cx, error).title).status(error.kind.status()).telling_outage(error.kind.is_outage());
     with_retry_after(page.draw(|| body(cx, error)), error.kind)
 }
 
@@ -25,9 +25,9 @@ pub fn with_retry_after(mut response: Response, kind: Kind) -> Response {
 }
 
 pub fn body(cx: &Cx, error: &Error) -> AnyView {
-    let word = error.kind.word();
+    let Told { title, text, .. } = Told::of(cx, error);
     view! {
-        <hgroup><h1>{cx.say(&format!("error-{word}-title"))}</h1><p>{cx.say(&format!("error-{word}-text"))}</p></hgroup>
+        <hgroup><h1>{title}</h1><p>{text}</p></hgroup>
         {what_to_do(cx, error)}
     }
     .into_any()
@@ -35,28 +35,57 @@ pub fn body(cx: &Cx, error: &Error) -> AnyView {
 
 /// What to do, a way on, and what those need who are asked.
 pub fn what_to_do(cx: &Cx, error: &Error) -> AnyView {
-    let word = error.kind.word();
-    let todo = match error.kind.retry_after() {
-        Some(seconds) => cx.with(&format!("error-{word}-do"), &[("seconds", seconds.into())]),
-        None => cx.say(&format!("error-{word}-do")).into_owned(),
-    };
-    let (address, verb) = way_on(cx, error.kind);
+    let Told { todo, row, .. } = Told::of(cx, error);
+    let (address, verb) = way_on(cx, error.kind, row);
+    let answer = error.upstream.as_deref();
+    let meaning = row.or_else(|| catalogue::explain(answer?, None).map(|explained| explained.row)).map(|row| explanation::facts(cx, row));
     let again = view! { <a class="button" href=address.clone()>{cx.say(verb)}</a> }.into_any();
     let way = match error.kind.retry_after() {
         Some(seconds) if cx.person.is_some() && (1..=LONGEST_BY_ITSELF).contains(&seconds) => {
-            view! { <Retry address=address seconds=seconds words=retry_words(cx, todo)>{again}</Retry> }.into_any()
+            view! { <Retry address=address seconds=seconds words=retry_words(cx, todo.unwrap_or_default())>{again}</Retry> }.into_any()
         }
-        _ => view! { <p>{todo}</p>{again} }.into_any(),
+        _ => view! { {todo.map(|todo| view! { <p>{todo}</p> })}{again} }.into_any(),
     };
-    let said = error.upstream.as_deref().map(|upstream| notice::said(cx, upstream));
+    // Without an answer of a service there is still the text to hand on.
+    let said = match answer {
+        Some(answer) if *answer != Upstream::default() => explanation::answered(cx, answer),
+        Some(_) | None => {
+            view! { <details><summary>{cx.say("support-summary")}</summary>{explanation::support(cx, None)}</details> }.into_any()
+        }
+    };
     view! {
         <div class="stack">
             {way}
+            {meaning}
             {said}
             <p class="fine">{cx.say("error-reference-text")}" "<code>{cx.reference.clone()}</code></p>
         </div>
     }
     .into_any()
+}
+
+/// The sentences of an error: those of its row, where the catalogue has one, else its own.
+pub struct Told {
+    pub title: String,
+    pub text: String,
+    pub todo: Option<String>,
+    pub row: Option<&'static Row>,
+}
+
+impl Told {
+    pub fn of(cx: &Cx, error: &Error) -> Told {
+        if let Some(row) = catalogue::of_error(error) {
+            let (title, text) = explanation::words(cx.words, row);
+            return Told { title, text, todo: None, row: Some(row) };
+        }
+        let word = error.kind.word();
+        let todo = match error.kind.retry_after() {
+            Some(seconds) => cx.with(&format!("error-{word}-do"), &[("seconds", seconds.into())]),
+            None => cx.say(&format!("error-{word}-do")).into_owned(),
+        };
+        let title = cx.say(&format!("error-{word}-title")).into_owned();
+        Told { title, text: cx.say(&format!("error-{word}-text")).into_owned(), todo: Some(todo), row: None }
+    }
 }
 
 fn retry_words(cx: &Cx, ask: String) -> RetryWords {
@@ -70,7 +99,12 @@ fn retry_words(cx: &Cx, ask: String) -> RetryWords {
 }
 
 /// Where to go from here: sign-in where that may help, the same page where waiting may, else the overview.
-fn way_on(cx: &Cx, kind: Kind) -> (String, &'static str) {
+fn way_on(cx: &Cx, kind: Kind, row: Option<&Row>) -> (String, &'static str) {
+    match row.and_then(|row| row.way) {
+        Some(Way::SecondFactor) => return (sign_in(&cx.path, "&step_up=1"), "error-way-sign-in"),
+        Some(Way::OtherAccount) => return (sign_in(&cx.path, "&prompt=select_account"), "error-way-sign-in"),
+        None => {}
+    }
     match kind {
         Kind::Mfa => (sign_in(&cx.path, "&step_up=1"), "error-way-sign-in"),
         Kind::WrongTenant => ("/sign-in?prompt=select_account".to_owned(), "error-way-sign-in"),

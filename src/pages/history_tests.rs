@@ -61,7 +61,7 @@ fn nothing_in_the_record_becomes_markup() {
     let cx = cx(Role::Admin);
     for event in Event::ALL.map(Event::as_str).into_iter().chain([hostile]) {
         let entry = Entry { row: row(event, hostile), counterpart: Some(row(event, hostile)), versions: None, neighbours: (Some(6), None) };
-        harmless(&cx.page("x").html(|| entry::body(&cx, &entry)), event);
+        harmless(&cx.page("x").html(|| entry::body(&cx, &entry, None)), event);
     }
     let history = compared(hostile);
     harmless(&cx.page("x").html(|| versions::body(&cx, &history, &Default::default())), "versions");
@@ -82,7 +82,7 @@ fn every_sentence_is_there_in_every_language() {
                 for row in [row, sealed] {
                     let entry =
                         Entry { row, counterpart: None, versions: Some(("a".to_owned(), "b".to_owned())), neighbours: (None, Some(8)) };
-                    assert_eq!(missing_words(&cx.page("x").html(|| entry::body(&cx, &entry))), None, "{lang:?} {event:?}");
+                    assert_eq!(missing_words(&cx.page("x").html(|| entry::body(&cx, &entry, None))), None, "{lang:?} {event:?}");
                 }
                 assert!(Words::of(lang).has(&format!("recorded-{outcome}")), "{lang:?} {outcome}");
             }

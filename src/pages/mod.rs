@@ -5,12 +5,14 @@ pub mod customers;
 pub mod drafts;
 pub mod entry;
 pub mod error;
+pub mod help;
 pub mod history;
 pub mod language;
 pub mod outage;
 pub mod overview;
 pub mod profile;
 pub mod review;
+pub mod rights;
 pub mod versions;
 pub mod wait;
 

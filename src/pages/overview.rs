@@ -1,7 +1,8 @@
 //! The partner's profiles at a glance. One that cannot be read now says so and leaves the others alone.
 
+use super::error::Told;
 use super::profile::title;
-use crate::components::{Cx, notice, record, value};
+use crate::components::{Cx, explanation, record, value};
 use crate::profile::{Json, Kind, Owner, PROFILES, Place, read};
 use crate::server::editing::Draft;
 use crate::server::portal::Portal;
@@ -133,8 +134,8 @@ fn vetting(cx: &Cx, mut places: impl Iterator<Item = Place>, document: &Json) ->
 }
 
 fn failure(cx: &Cx, error: &Error) -> AnyView {
-    let word = error.kind.word();
-    let said = error.upstream.as_deref().map(|upstream| notice::said(cx, upstream));
-    view! { <p><strong>{cx.say(&format!("error-{word}-title"))}</strong></p><p>{cx.say(&format!("error-{word}-text"))}</p>{said} }
-        .into_any()
+    let Told { title, text, row, .. } = Told::of(cx, error);
+    let meaning = row.map(|row| explanation::facts(cx, row));
+    let said = error.upstream.as_deref().map(|answer| explanation::answered(cx, answer));
+    view! { <p><strong>{title}</strong></p><p>{text}</p>{meaning}{said} }.into_any()
 }

@@ -272,7 +272,8 @@ fn form(cx: &Cx, opened: &Opened, sections: &Sections) -> AnyView {
     let draft = opened.draft.as_ref().map(Draft::id).unwrap_or_default();
     // The number of the request that drew it names the page.
     let page = cx.reference.clone();
-    let rules: Vec<profile::Rules> = opened.countries.values().map(|rules| profile::Rules::clone(rules)).collect();
+    // Plain data: it always serialises.
+    let rules = serde_json::to_string(&opened.countries.values().map(|rules| &**rules).collect::<Vec<_>>()).unwrap_or_default();
     view! {
         <ProfileForm slug=sections.profile.slug.to_owned() has_draft=opened.draft.is_some() words=form_words(cx, sections.profile) rules=rules>
             // The first button is what Enter presses.

@@ -25,6 +25,7 @@ pub fn cx(role: Role) -> Cx {
         person: Some(person),
         nonce: "nonce".to_owned(),
         reference: "0f9a-12".to_owned(),
+        now: 1_795_000_000_000,
         path: "/partner/billing".to_owned(),
         is_visit: true,
         site: Site { cloud: "global", sandbox: true },

@@ -6,6 +6,8 @@ use crate::components::Cx;
 use crate::islands::{CustomerRow, Found};
 use crate::profile::merge::{Choice, Merged, Pick};
 use crate::profile::{BILLING, Code, Guard, Json, LEGAL_BUSINESS, ORGANIZATION, Problem, Profile, Values, merge, write};
+use crate::server::allowed::{Answer, Last, Lasts};
+use crate::server::catalogue::Verb;
 use crate::server::editing::{Difference, Draft, Locked, Opened, Outcome, Prepared, Request, Review, Source, UpstreamAnswer};
 use crate::server::error::{Error, Kind, Upstream};
 use crate::server::session::Listed;
@@ -95,6 +97,7 @@ fn whoever_may_not_edit_gets_the_values_and_no_inputs() {
     }
 }
 
+// W3
 #[test]
 fn nothing_in_a_profile_becomes_markup() {
     for lang in Lang::ALL {
@@ -107,8 +110,9 @@ fn nothing_in_a_profile_becomes_markup() {
 
                 // As typed, with a problem in every field that carries the service's own words.
                 let typed: Values = editable(profile).map(|key| (key, format!("{HOSTILE}2"))).collect();
-                let problems: Vec<Problem> =
-                    editable(profile).map(|key| Problem { key, code: Code::Upstream { detail: HOSTILE.to_owned() } }).collect();
+                let problems: Vec<Problem> = editable(profile)
+                    .map(|key| Problem { key, code: Code::Upstream { detail: HOSTILE.to_owned(), answered: HOSTILE.to_owned() } })
+                    .collect();
                 opened.draft = Some(Draft { values: typed.clone(), ..draft(&[]) });
                 opened.base = Some(document.clone());
                 opened.outcome = Some(Outcome::Rejected { problems: problems.clone(), answer: hostile_answer() });
@@ -134,6 +138,7 @@ fn nothing_in_a_profile_becomes_markup() {
     }
 }
 
+// W3
 #[test]
 fn nothing_that_providers_say_becomes_markup() {
     let mut cx = cx(Role::Editor);
@@ -156,12 +161,17 @@ fn nothing_that_providers_say_becomes_markup() {
         customers::List { search: HOSTILE.to_owned(), found: Found { items: vec![row], next: Some(HOSTILE.to_owned()) }, later: true };
     harmless(&cx.page(HOSTILE).html(|| customers::body(&cx, &list)), "customers");
     let listed = Listed { person: Person { session: HOSTILE.to_owned(), oid: "2".to_owned(), ..cx.person.clone().unwrap() }, seen_at: 0 };
-    harmless(&cx.page(HOSTILE).html(|| account::body(&cx, &[listed])), "account");
+    harmless(&cx.page(HOSTILE).html(|| account::body(&cx, &[listed], &hostile_lasts())), "account");
     let cards: Vec<overview::Card> = profiles()
         .map(|profile| overview::Card { target: target(profile), document: Ok(filled(profile, |_, _| HOSTILE.to_owned())) })
         .chain([overview::Card { target: target(&BILLING), document: Err(error.clone()) }])
         .collect();
     harmless(&cx.page(HOSTILE).html(|| overview::body(&cx, &cards, &[], &[])), "overview");
+}
+
+fn hostile_lasts() -> Lasts {
+    let answer = Answer::Refused { status: 403, code: Some(HOSTILE.to_owned()) };
+    Lasts::from([(("billing", Verb::View), Last { at: 0, answer, mfa: None })])
 }
 
 fn hostile_answer() -> UpstreamAnswer {

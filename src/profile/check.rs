@@ -43,9 +43,11 @@ pub enum Code {
     Currency,
     Guid,
     ControlCharacter,
-    /// Partner Center refused the value; its own words.
+    /// Partner Center refused the value; its own words and code.
     Upstream {
         detail: String,
+        #[serde(default)]
+        answered: String,
     },
     /// The same person typed something else into the same field of another page; both are kept until one is chosen.
     OtherTab {

@@ -88,6 +88,7 @@ pub static FAULTS: &[Fault] = &[
     fault("throttle", Both, Any, Text, "2", "429. The value is Retry-After: seconds, `date:` and seconds for a date, or `none`."),
     fault("unauthorized", PartnerCenter, Any, Nothing, "", "401, as for an access token that has ended."),
     fault("forbidden", PartnerCenter, Any, OneOf(&["900308", "900150", "1002", "2032", "900124", "900309", "20002"]), "900308", "403 with this code."),
+    fault("answer", PartnerCenter, Any, Text, "400/2000", "An error answer with this status and code; without a code its body is empty."),
     fault("not-found", PartnerCenter, Any, Nothing, "", "404 with code 1000."),
     fault("reject", PartnerCenter, Write, Text, "City", "400 with code 27002 naming this property."),
     fault("legal-name-lock", PartnerCenter, Write, Nothing, "", "A legal name cannot be changed while vetting is `authorized` (403, code 600006)."),
@@ -100,6 +101,7 @@ pub static FAULTS: &[Fault] = &[
     fault("unavailable", Both, Any, Text, "none", "503, nothing applied. The value is Retry-After as for throttle."),
     fault("gateway-timeout", Both, Any, Nothing, "", "504, nothing applied."),
     fault("drop", Both, Any, Nothing, "", "The connection is closed without an answer, nothing applied."),
+    fault("redirect", Both, Any, Text, "http://127.0.0.1:9/", "302 to this address, nothing applied."),
     fault("slow", Both, Any, Milliseconds, "2000", "The request waits before it is looked at; a client that hangs up does not stop it."),
     // Broken answers after the request was carried out.
     fault("slow-after-commit", Both, Any, Milliseconds, "2000", "The answer waits after the request was carried out."),
@@ -119,6 +121,7 @@ pub static FAULTS: &[Fault] = &[
     fault("no-bom", PartnerCenter, Any, Nothing, "", "JSON without the byte-order mark."),
     fault("code-as-text", PartnerCenter, Any, Nothing, "", "Error codes as text instead of numbers."),
     fault("links-v1", PartnerCenter, Any, Nothing, "", "Links begin with /v1."),
+    fault("links-elsewhere", PartnerCenter, Any, Text, "http://127.0.0.1:9", "Links lead to this address instead of the service's own."),
     fault("null-members", PartnerCenter, Any, Nothing, "", "Members that are null are written out."),
     fault("doubled", PartnerCenter, Any, OneOf(&["exact", "case"]), "exact", "The first member of the document stands twice, the second time in the same or another spelling."),
     fault("no-dap", PartnerCenter, Any, Nothing, "", "No delegated access: customers come without company address, e-mail and domains."),
@@ -126,10 +129,11 @@ pub static FAULTS: &[Fault] = &[
     fault("provider-down", Entra, Any, Nothing, "", "Entra ID answers 503 with an HTML page."),
     fault(ROTATE_KEYS, Entra, Any, Nothing, "", "At once, and once: a new key signs, the one before stays published, the oldest is withdrawn."),
     fault("refresh-refused", Entra, Any, Nothing, "", "Refreshing is answered with invalid_grant."),
+    fault("refresh-again", Entra, Any, Nothing, "", "A refresh token can be used more than once, as Entra ID lets web applications."),
     fault("token-life", Entra, Any, Seconds, "5", "New access tokens live this long instead of an hour."),
     fault("roles", Entra, Any, Text, "Portal.Viewer", "Id tokens carry these roles (separated by spaces, or `none`) instead of the person's own."),
     fault("no-id-token", Entra, Any, Nothing, "", "The token answer has no id token."),
-    fault("authorize-error", Entra, Any, Text, "temporarily_unavailable", "The sign-in comes back with this error."),
+    fault("authorize-error", Entra, Any, Text, "temporarily_unavailable AADSTS90033", "The sign-in comes back with this error and, where one is given, this number."),
     fault("id-token", Entra, Any, OneOf(&["wrong-nonce", "wrong-audience", "wrong-issuer", "wrong-signature", "unknown-key", "unsigned", "hs256", "expired", "not-yet", "guest"]), "wrong-nonce", "The id token is wrong in this way."),
 ];
 

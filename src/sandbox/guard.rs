@@ -157,6 +157,9 @@ fn instead(active: &Active) -> Option<Response<Body>> {
     if let Some(value) = active.value("unavailable") {
         return Some(retry_after(html(StatusCode::SERVICE_UNAVAILABLE), value));
     }
+    if let Some(Ok(to)) = active.value("redirect").map(HeaderValue::from_str) {
+        return Some((StatusCode::FOUND, [(header::LOCATION, to)]).into_response());
+    }
     if active.has("provider-down") {
         return Some(html(StatusCode::SERVICE_UNAVAILABLE));
     }

@@ -60,6 +60,35 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// One of each word, for the help page.
+    pub const ALL: [Kind; 25] = [
+        Kind::SignIn,
+        Kind::Mfa,
+        Kind::NoRole,
+        Kind::Role,
+        Kind::NotAllowed,
+        Kind::NoRelationship,
+        Kind::NotFound,
+        Kind::Throttled(0),
+        Kind::Busy(0),
+        Kind::Down(0),
+        Kind::Unsettled,
+        Kind::Unavailable,
+        Kind::Timeout,
+        Kind::ProviderDown,
+        Kind::ProviderRefused,
+        Kind::CallbackDenied,
+        Kind::CallbackState,
+        Kind::WrongTenant,
+        Kind::StoreDown,
+        Kind::CrossOrigin,
+        Kind::TooLarge,
+        Kind::BadForm,
+        Kind::Method,
+        Kind::PreconditionRequired,
+        Kind::Ours,
+    ];
+
     pub fn status(self) -> StatusCode {
         match self {
             Kind::SignIn => StatusCode::UNAUTHORIZED,

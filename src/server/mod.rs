@@ -1,7 +1,9 @@
 //! All input and output: settings, the store, sign-in, the Partner Center client, and the use cases that pages and the JSON interface
 //! call. Never names a page.
 
+pub mod allowed;
 pub mod assets;
+pub mod catalogue;
 pub mod clock;
 pub mod cloud;
 pub mod cookie;
@@ -16,6 +18,7 @@ pub mod licences;
 pub mod listen;
 pub mod logging;
 pub mod metrics;
+pub mod migrate;
 pub mod partner_center;
 pub mod person;
 pub mod portal;

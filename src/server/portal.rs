@@ -1,6 +1,7 @@
 //! Everything a request needs, made once at the start.
 
-use super::clock::Clock;
+use super::allowed::Allowed;
+use super::clock::{Clock, millis};
 use super::countries::KnownCountries;
 use super::crypto::Keys;
 use super::editing::{Readers, Turns, UnderWay};
@@ -9,7 +10,7 @@ use super::partner_center::PartnerCenter;
 use super::session::Rows;
 use super::settings::Settings;
 use super::sign_in::{CertificateError, Provider, Rate};
-use super::store::{Store, StoreError, drafts, logins, readers};
+use super::store::{Store, StoreError, drafts, leases, logins, readers};
 use super::token::Tokens;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -38,6 +39,7 @@ pub struct Portal {
     pub tasks: TaskTracker,
     pub upstream: PartnerCenter,
     pub known_countries: KnownCountries,
+    pub allowed: Allowed,
     pub turns: Turns,
     pub under_way: UnderWay,
     pub sightings: Sightings,
@@ -82,6 +84,7 @@ impl Portal {
             tasks,
             upstream,
             known_countries: KnownCountries::default(),
+            allowed: Allowed::default(),
             turns: Turns::default(),
             under_way: UnderWay::default(),
             sightings: Sightings::default(),
@@ -97,6 +100,7 @@ impl Portal {
     pub async fn forget_old(&self) -> Result<(), super::Error> {
         self.sessions.purge().await?;
         drafts::purge(&self.store, self.clock.now_ms() - DRAFT_LIFE).await?;
+        leases::purge(&self.store).await?;
         readers::purge(&self.store, self.clock.now_ms() - READ_LIFE).await?;
         if let Some(life) = self.settings.keep_versions {
             self.purge_versions(life).await?;
@@ -120,6 +124,7 @@ async fn sweep(portal: Weak<Portal>) {
     loop {
         tokio::time::sleep(SWEEP).await;
         let Some(portal) = portal.upgrade() else { return };
+        portal.allowed.purge(portal.clock.now_ms() - millis(portal.settings.session_lifetime));
         if portal.forget_old().await.is_err() {
             tracing::warn!("old sessions stay until the database answers");
         }

@@ -1,16 +1,19 @@
-//! Access tokens: given out while they are good, refreshed ahead of their end, one refresh at a time per session. A refresh runs in a task of
-//! its own, so that a browser that hangs up cannot lose a rotated refresh token between the provider and the database.
+//! Access tokens: given out while they are good, refreshed ahead of their end, one refresh at a time per session, however many processes
+//! share the database. A refresh runs in a task of its own, so that a browser that hangs up cannot lose a rotated refresh token between
+//! the provider and the database.
 
 use super::clock::{Clock, millis};
 use super::session::Rows;
 use super::settings::Secret;
 use super::sign_in::{Bad, Granted, NoTokens, Provider};
+use super::store::leases::{self, Lease};
 use super::store::tokens::{self, Stored};
 use super::store::{Store, sessions};
 use super::{Error, Kind, Person};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 use tokio_util::task::TaskTracker;
 
 /// Tokens are refreshed this long before they end, or a quarter of their life if that is shorter.
@@ -18,6 +21,12 @@ const AHEAD_MS: i64 = 5 * 60 * 1000;
 
 /// While an old token is still good, a provider that failed is not asked again for this long.
 const QUIET_MS: i64 = 10_000;
+
+/// Longest wait for another process that refreshes: longer than the provider may take, and a lease after that.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Refreshed tokens that could not be stored are kept in memory for so long.
+const KEPT_FOR: Duration = Duration::from_secs(600);
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -29,8 +38,8 @@ struct Inner {
     provider: Provider,
     clock: Clock,
     tasks: TaskTracker,
-    /// One lock per session whose tokens are being refreshed.
-    refreshing: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
+    /// One queue per session whose tokens are being refreshed.
+    refreshing: Mutex<HashMap<String, Queue>>,
     quiet_until: AtomicI64,
 }
 
@@ -74,41 +83,127 @@ impl Tokens {
 }
 
 impl Inner {
-    async fn replace(&self, person: &Person, old: &str) -> Result<Secret, Error> {
+    /// In this process by a queue per session, among several by a lease: one asks the provider, the others wait and take what it got.
+    async fn replace(self: &Arc<Self>, person: &Person, old: &str) -> Result<Secret, Error> {
         let turn = Turn::new(self, &person.session);
-        let _turn = turn.lock.lock().await;
-        let stored = tokens::get(&self.store, &person.session).await?.ok_or(Kind::SignIn)?;
-        if stored.access != old {
-            return Ok(Secret::new(stored.access));
+        let came = Instant::now();
+        let mut failed = turn.lock.lock().await;
+        if let Some((at, answer)) = &*failed
+            && *at > came
+        {
+            // Asked in vain while this one waited: asking again at once would only take as long again.
+            return answer.clone();
         }
-        let Some(refresh) = stored.refresh.clone().map(Secret::new) else { return self.without_refresh(person, stored).await };
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let stored = self.stored(person).await?;
+            if stored.access != old {
+                return Ok(Secret::new(stored.access));
+            }
+            if stored.refresh.is_none() {
+                return self.without_refresh(person, stored).await;
+            }
+            if let Some(lease) = leases::take(&self.store, &format!("refresh/{}", person.session)).await? {
+                let done = lease.hold(self.redeem(person, old, &lease)).await;
+                lease.give_back().await;
+                if let Some(answer) = done.transpose() {
+                    if answer.as_ref().map_or(true, |token| token.reveal() == old) {
+                        *failed = Some((Instant::now(), answer.clone()));
+                    }
+                    return answer;
+                }
+            }
+            if Instant::now() >= until {
+                tracing::error!("another process has been refreshing a token for too long");
+                return if self.clock.now_ms() < stored.expires_at {
+                    Ok(Secret::new(stored.access))
+                } else {
+                    Err(Kind::ProviderDown.into())
+                };
+            }
+            leases::pause().await;
+        }
+    }
+
+    /// What only the holder of the lease does. `None`: it is not certain to be the holder any more.
+    async fn redeem(self: &Arc<Self>, person: &Person, old: &str, lease: &Lease) -> Result<Option<Secret>, Error> {
+        // Again: the holder before may have finished just now.
+        let stored = self.stored(person).await?;
+        let Some(refresh) = stored.refresh.clone().filter(|_| stored.access == old).map(Secret::new) else {
+            return Ok(Some(Secret::new(stored.access)));
+        };
+        if !lease.is_certain() {
+            return Ok(None);
+        }
         match self.provider.refresh(&refresh).await {
-            Ok(granted) => self.keep(person, granted, refresh).await,
-            Err(NoTokens::Ended) => self.end(person).await,
+            Ok(granted) => self.keep(person, granted, refresh, lease).await,
+            Err(NoTokens::Ended) => self.refused(person, old, lease).await,
             Err(NoTokens::Failed(error)) => {
                 let now = self.clock.now_ms();
                 self.quiet_until.store(now + QUIET_MS, Ordering::Relaxed);
-                if now < stored.expires_at { Ok(Secret::new(stored.access)) } else { Err(error) }
+                if now < stored.expires_at { Ok(Some(Secret::new(stored.access))) } else { Err(error) }
             }
         }
     }
 
+    async fn stored(&self, person: &Person) -> Result<Stored, Error> {
+        Ok(tokens::get(&self.store, &person.session).await?.ok_or(Kind::SignIn)?)
+    }
+
     /// Durable before anything else happens; then the roles, which may have changed.
-    async fn keep(&self, person: &Person, granted: Granted, refresh: Secret) -> Result<Secret, Error> {
+    async fn keep(self: &Arc<Self>, person: &Person, granted: Granted, refresh: Secret, lease: &Lease) -> Result<Option<Secret>, Error> {
         let now = self.clock.now_ms();
-        let stored = Stored {
+        let fresh = Stored {
             access: granted.access.reveal().to_owned(),
             refresh: Some(granted.refresh.unwrap_or(refresh).reveal().to_owned()),
             obtained_at: now,
             expires_at: now.saturating_add(millis(granted.life)),
         };
-        if !tokens::update(&self.store, &person.session, &stored).await? {
-            return Err(Kind::SignIn.into());
+        match tokens::update(&self.store, &person.session, &fresh, lease.fence()).await {
+            Ok(true) => {}
+            // Signed out meanwhile, or another process thought this one dead and has newer tokens.
+            Ok(false) => return Ok(Some(Secret::new(self.stored(person).await?.access))),
+            Err(error) => {
+                // What the provider gave for the old refresh token is nowhere else: it is kept as soon as the database is back.
+                lease.leave();
+                let (inner, session, fence) = (Arc::clone(self), person.session.clone(), lease.fence());
+                self.tasks.spawn(async move { inner.keep_later(&session, &fresh, fence).await });
+                return Err(error.into());
+            }
         }
         if let Some(id_token) = &granted.id_token {
             self.read_again(person, id_token).await?;
         }
-        Ok(granted.access)
+        Ok(Some(granted.access))
+    }
+
+    async fn keep_later(&self, session: &str, fresh: &Stored, fence: i64) {
+        let until = Instant::now() + KEPT_FOR;
+        while Instant::now() < until {
+            leases::pause().await;
+            if tokens::update(&self.store, session, fresh, fence).await.is_ok() {
+                return;
+            }
+        }
+        tracing::error!("refreshed tokens are lost: the database has not answered for too long");
+    }
+
+    /// The provider does not take the refresh token. Before anybody is signed out for that: a process that was thought dead may have used
+    /// it and be about to keep what it got.
+    async fn refused(&self, person: &Person, old: &str, lease: &Lease) -> Result<Option<Secret>, Error> {
+        let until = Instant::now() + if lease.taken_over() { leases::LENGTH } else { Duration::ZERO };
+        loop {
+            let stored = self.stored(person).await?;
+            if stored.access != old {
+                return Ok(Some(Secret::new(stored.access)));
+            }
+            if Instant::now() >= until {
+                break;
+            }
+            leases::pause().await;
+        }
+        let ended = sessions::end_as_holder(&self.store, &person.session, lease.name(), lease.fence(), self.clock.now_ms()).await?;
+        if ended { Err(Kind::SignIn.into()) } else { Ok(None) }
     }
 
     async fn read_again(&self, person: &Person, id_token: &Secret) -> Result<(), Error> {
@@ -151,11 +246,14 @@ fn renew_at(stored: &Stored) -> i64 {
     stored.expires_at.saturating_sub(AHEAD_MS.min(life / 4))
 }
 
+/// Those who wait for a token of one session. When it could not be refreshed last, and what was answered then.
+type Queue = Arc<tokio::sync::Mutex<Option<(Instant, Result<Secret, Error>)>>>;
+
 /// A place in the queue of one session; the last to leave removes the queue.
 struct Turn<'a> {
     inner: &'a Inner,
     session: &'a str,
-    lock: Arc<tokio::sync::Mutex<()>>,
+    lock: Queue,
 }
 
 impl<'a> Turn<'a> {

@@ -26,10 +26,12 @@ use names::Names;
 macro_rules! sources {
     ($folder:literal) => {
         &[
+            include_str!(concat!("../../locales/", $folder, "/catalogue.ftl")),
             include_str!(concat!("../../locales/", $folder, "/common.ftl")),
             include_str!(concat!("../../locales/", $folder, "/editing.ftl")),
             include_str!(concat!("../../locales/", $folder, "/errors.ftl")),
             include_str!(concat!("../../locales/", $folder, "/fields.ftl")),
+            include_str!(concat!("../../locales/", $folder, "/help.ftl")),
             include_str!(concat!("../../locales/", $folder, "/history.ftl")),
             include_str!(concat!("../../locales/", $folder, "/pages.ftl")),
             include_str!(concat!("../../locales/", $folder, "/problems.ftl")),

@@ -263,3 +263,33 @@ async fn u3_a_save_that_may_still_be_carried_out_is_no_conflict_yet() {
         assert!(document.contains("mine, late"), "{key}: {document}");
     }
 }
+
+// D1
+#[tokio::test]
+async fn neither_redirects_nor_links_lead_a_token_elsewhere() {
+    let elsewhere = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", elsewhere.local_addr().unwrap());
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    editor.edit("/partner/billing", &[("purchaseOrderNumber", "here")]).await;
+
+    portal.fault("customers", "links-elsewhere", Some(&address), None);
+    let first = editor.get("/customers").await;
+    let next = first.body.split("/customers?after=").nth(1).and_then(|rest| rest.split('"').next()).expect("a next page");
+    assert_eq!(editor.get(&format!("/customers?after={next}")).await.status, StatusCode::OK);
+    portal.fault_of_puts("billing", "redirect", Some(&address), 2);
+    let saved = editor.save("/partner/billing", &[]).await;
+    assert_ne!(saved.outcome(), Some("saved"), "{}", saved.body);
+    for resource in ["billing", "customers"] {
+        portal.fault(resource, "redirect", Some(&address), None);
+    }
+    for page in ["/partner/billing", "/customers", "/api/v1/partner/profiles/billing"] {
+        assert!(editor.get(page).await.status.is_server_error(), "{page}");
+    }
+    portal.fault("token", "redirect", Some(&address), None);
+    portal.clock.advance(std::time::Duration::from_secs(3590));
+    editor.get("/partner/support").await;
+
+    let visited = tokio::time::timeout(std::time::Duration::ZERO, elsewhere.accept()).await;
+    assert!(visited.is_err(), "somebody was led there: {visited:?}");
+}

@@ -1,21 +1,30 @@
 //! The whole portal, by address, over HTTP, on the sandbox. The caller's identity is the receiver: `anon.get`, `editor.post`.
 
 mod conflicts;
+mod cross_origin;
 mod drafts;
 mod editing;
 mod faults;
 mod hang_ups;
+mod help;
 mod history;
 mod interface;
 mod languages;
 #[path = "../on_sandbox/mod.rs"]
 mod on_sandbox;
 mod orders;
+#[path = "../store/postgres.rs"]
+#[allow(dead_code)]
+mod postgres;
 mod profiles;
 mod record;
 mod rejected;
+mod replicas;
+mod roles;
+mod routes;
 mod rules;
 mod session_ends;
+mod sign_in_pages;
 mod support;
 mod tools;
 mod unknown;

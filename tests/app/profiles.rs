@@ -165,6 +165,7 @@ async fn customers_are_listed_searched_and_paged() {
     assert_eq!(none["items"].as_array().unwrap().len(), 0);
 }
 
+// D1
 #[tokio::test]
 async fn a_customer_id_that_is_no_guid_is_not_found_without_asking_upstream() {
     let portal = start().await;

@@ -58,6 +58,17 @@ impl Running {
         visitor
     }
 
+    /// Another process on the same database, behind the same public address; answers its own one.
+    pub async fn replica(&self) -> (String, tokio_util::sync::DropGuard) {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let origin = format!("http://localhost:{}", listener.local_addr().unwrap().port());
+        let portal = Portal::start(self.portal.settings.clone(), self.clock.clone()).await.unwrap();
+        let stop = CancellationToken::new();
+        let router = portal::app::router(&portal, axum::Router::new());
+        tokio::spawn(listen::serve(listener, router, stop.clone(), listen::Limits::default()));
+        (origin, stop.drop_guard())
+    }
+
     /// The calls to the sandbox's Partner Center so far, without those that sign-in makes.
     pub fn calls(&self) -> Vec<Entry> {
         self.sandbox.journal().into_iter().filter(|entry| entry.path.starts_with("/v1/")).collect()
@@ -164,6 +175,17 @@ fn unescape(text: &str) -> String {
 }
 
 impl Visitor {
+    /// Another browser with the same cookies.
+    pub fn copy(&self) -> Visitor {
+        let cookies = Mutex::new(self.cookies.lock().unwrap().clone());
+        Visitor { origin: self.origin.clone(), http: self.http.clone(), cookies, language: self.language }
+    }
+
+    /// As a `Cookie` line.
+    pub fn cookies(&self) -> String {
+        self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
+
     /// Somebody new to the portal at this address.
     pub fn at(origin: &str) -> Visitor {
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
@@ -239,7 +261,7 @@ impl Visitor {
     /// The answer, or how the connection ended.
     pub async fn try_send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<String>) -> reqwest::Result<Page> {
         let address = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.origin) };
-        let cookies = self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
+        let cookies = self.cookies();
         let mut request = self.http.request(method, address).header("accept-language", self.language);
         if !cookies.is_empty() {
             request = request.header("cookie", cookies);

@@ -53,6 +53,11 @@ fn curl_of(page: &str) -> String {
         .replace("&amp;", "&")
 }
 
+/// The entity tag in a body, which the service makes anew at each write.
+fn tag(script: &str) -> String {
+    script.split_once("\"etag\": \"").map(|(_, rest)| rest.split('"').next().unwrap().to_owned()).unwrap_or("no tag".to_owned())
+}
+
 async fn run(script: &str, token: &str) -> std::process::Output {
     let mut child = tokio::process::Command::new("bash")
         .env("TOKEN", token)
@@ -113,6 +118,14 @@ async fn the_rest_call_stores_what_the_portal_stores() {
         assert_eq!(saved.outcome(), Some("saved"), "{path}: {}", saved.body);
         assert_eq!(by_curl, without_tag(&stored()), "{path}");
         assert_eq!(call.path, portal.puts().pop().unwrap().path);
+
+        // The entry of the record offers the same, over what stood there then.
+        let number = |rest: &str| rest.chars().take_while(char::is_ascii_digit).collect::<String>();
+        let seq = saved.body.split("/history/").skip(1).map(number).find(|number| !number.is_empty());
+        let entry = editor.get(&format!("/history/{}", seq.unwrap_or_else(|| panic!("{}", saved.body)))).await;
+        let (once, again) = (curl_of(&review.body), curl_of(&entry.body));
+        let body = |script: &str| script.split_once("<<'JSON'").unwrap().1.replace(&tag(&once), "").replace(&tag(&again), "");
+        assert_eq!(body(&once), body(&again), "{path}");
     }
 }
 

@@ -107,13 +107,16 @@ async fn never_carried_out_it_is_settled_as_such_after_a_minute_and_the_draft_is
 
 // U3
 #[tokio::test]
-async fn somebody_elses_change_to_the_same_field_settles_it_as_a_conflict() {
+async fn somebody_elses_change_to_the_same_field_settles_it_as_a_conflict_after_a_minute() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
     editor.edit("/partner/billing", &[("purchaseOrderNumber", "mine")]).await;
     portal.fault_of_puts("billing", "drop", None, 2);
     assert_eq!(editor.save("/partner/billing", &[]).await.outcome(), Some("unknown"));
     portal.sandbox.change(&portal::sandbox::Change::new("billing").set("purchaseOrderNumber", "theirs")).unwrap();
+    assert_eq!(editor.get("/partner/billing").await.outcome(), Some("unknown"), "it may still be carried out");
+    assert_eq!(outcomes(&portal).await, Vec::<String>::new());
+    portal.clock.advance(Duration::from_secs(60));
     editor.get("/partner/billing").await;
     assert_eq!(outcomes(&portal).await, ["conflict"]);
     let page = editor.get("/partner/billing/review").await;

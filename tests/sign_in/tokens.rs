@@ -55,6 +55,27 @@ async fn k2_many_at_expiry_refresh_once() {
     assert_eq!(world.remarks(REUSED), 0);
 }
 
+// K2: those who waited while the provider failed are told so, and do not all ask again.
+#[tokio::test]
+async fn k2_a_failed_refresh_fails_for_all_who_waited() {
+    let (world, _, person) = signed_in().await;
+    world.clock.advance(61 * MINUTE);
+    world.quirk("token", "slow", Some("200"));
+    world.quirk("token", "server-error", None);
+    let asking: Vec<_> = (0..50)
+        .map(|_| {
+            let (portal, person) = (world.portal.clone(), person.clone());
+            tokio::spawn(async move { portal.tokens.access(&person).await.map(drop).map_err(|error| error.kind) })
+        })
+        .collect();
+    for asked in asking {
+        assert_eq!(asked.await.expect("no panic"), Err(Kind::ProviderBroken));
+    }
+    assert!(world.remarks("quirks: server-error") <= 2, "{}", world.remarks("quirks: server-error"));
+    world.sandbox.clear();
+    assert!(access(&world, &person).await.is_ok(), "the next one asks anew");
+}
+
 #[tokio::test]
 async fn k3_a_refresh_outlives_whoever_asked_for_it() {
     let (world, _, person) = signed_in().await;

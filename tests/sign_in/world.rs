@@ -46,6 +46,16 @@ impl World {
         World { sandbox, portal, clock, http }
     }
 
+    /// The same world, with this process asked.
+    pub fn at(&self, portal: &Arc<Portal>) -> World {
+        World { sandbox: self.sandbox.clone(), portal: Arc::clone(portal), clock: self.clock.clone(), http: self.http.clone() }
+    }
+
+    /// Another process on the same database.
+    pub async fn replica(&self) -> Arc<Portal> {
+        Portal::start(self.portal.settings.clone(), self.clock.clone()).await.expect("another portal starts")
+    }
+
     pub fn quirk(&self, resource: &str, quirk: &str, value: Option<&str>) {
         let value = value.map(str::to_owned);
         let quirk: Quirk =
@@ -82,6 +92,10 @@ impl World {
 
     pub async fn poll(&self, path: &str, browser: &mut Browser) -> Answer {
         self.ask("GET", path, browser, &[("portal-poll", "1")]).await
+    }
+
+    pub async fn prefetch(&self, path: &str, browser: &mut Browser) -> Answer {
+        self.ask("GET", path, browser, &[("sec-purpose", "prefetch")]).await
     }
 
     pub async fn post(&self, path: &str, browser: &mut Browser) -> Answer {

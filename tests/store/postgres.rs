@@ -26,7 +26,7 @@ impl Cluster {
 
     /// Starts the server; also again, after `stop`.
     pub fn run(&self) -> bool {
-        let options = format!("-p {} -h 127.0.0.1 -k {} -F", self.port, self.folder.display());
+        let options = format!("-p {} -h 127.0.0.1 -k {} -F -N 300", self.port, self.folder.display());
         let mut start = command(&self.runner, &program("pg_ctl"));
         start.arg("-D").arg(self.folder.join("data")).arg("-l").arg(self.folder.join("log")).arg("-o").arg(options).args(["-w", "start"]);
         // The server inherits what is open: a pipe would never end.
@@ -36,6 +36,19 @@ impl Cluster {
     pub fn stop(&self) {
         let mut stop = command(&self.runner, &program("pg_ctl"));
         let _ = stop.arg("-D").arg(self.folder.join("data")).args(["-m", "immediate", "-w", "stop"]).stdout(Stdio::null()).status();
+    }
+
+    /// The address of an empty database that belongs to a role of this name, and the same address as another role.
+    pub async fn fresh_database_of(&self, owner: &str, other: &str) -> (String, String) {
+        let url = self.fresh_database().await;
+        let pool = sqlx::AnyPool::connect(&url).await.expect("the cluster answers");
+        let (_, name) = url.rsplit_once('/').expect("a name");
+        for statement in [format!("CREATE ROLE {owner} LOGIN CREATEROLE"), format!("ALTER DATABASE {name} OWNER TO {owner}")] {
+            sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&pool).await.expect("an owner");
+        }
+        pool.close().await;
+        let of = |role: &str| url.replacen("portal@", &format!("{role}@"), 1);
+        (of(owner), of(other))
     }
 
     /// The address of an empty database.

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use portal::profile::PROFILES;
+use portal::server::catalogue;
 use portal::text::{Lang, Words};
 
 use sentences::{Sentence, Sentences, read};
@@ -90,6 +91,9 @@ fn every_key_that_the_code_names_exists_and_every_key_is_used() {
             }
         }
     }
+    needed.extend(catalogue::rows().flat_map(|row| ["what", "do"].map(|part| format!("catalogue-{}-{part}", row.id))));
+    needed.extend(catalogue::rows().flat_map(|row| [format!("who-{}", row.who.word()), format!("wait-{}", row.wait.word())]));
+    needed.extend(catalogue::NEEDED.iter().map(|needed| needed.role.to_owned()));
     needed.extend(VETTING.iter().map(|value| format!("vetting-{value}")));
     needed.extend(VETTING_SUB.iter().map(|value| format!("vetting-sub-{}", value.replace('_', "-"))));
     faults.extend(needed.iter().filter(|key| !english.contains_key(*key)).map(|key| format!("en: {key} is missing, the code asks for it")));

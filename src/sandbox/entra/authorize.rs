@@ -98,7 +98,9 @@ pub async fn page(State(world): State<Arc<World>>, Extension(visit): Extension<V
     match Ask::read(&world, &query) {
         Ok(ask) => match visit.active.value("authorize-error") {
             Some(error) => {
-                let members = [("error", error), ("error_description", "AADSTS90033: A transient error has occurred.")];
+                let (error, number) = error.split_once(' ').unwrap_or((error, ""));
+                let description = if number.is_empty() { String::new() } else { format!("{number}: As set in the sandbox.") };
+                let members = [("error", error), ("error_description", description.as_str())];
                 back(&ask.redirect_uri, ask.state.as_deref(), &members)
             }
             None => Html(sign_in_page::choose(&query, ask.login_hint.as_deref())).into_response(),

@@ -110,10 +110,10 @@ impl Grants {
         token
     }
 
-    /// Takes a refresh token, which is spent from then on; answers whose it is and its scope.
-    pub fn renew(&mut self, token: &str) -> Result<(&'static User, String), Refused> {
+    /// Takes a refresh token, which is spent from then on, unless it may be used `again`; answers whose it is and its scope.
+    pub fn renew(&mut self, token: &str, again: bool) -> Result<(&'static User, String), Refused> {
         let known = self.refresh.get_mut(token).ok_or(Refused::Unknown)?;
-        if std::mem::replace(&mut known.spent, true) {
+        if std::mem::replace(&mut known.spent, true) && !again {
             return Err(Refused::Spent);
         }
         Ok((known.user, known.scope.clone()))

@@ -104,7 +104,8 @@ fn grant(world: &World, visit: &Visit, headers: &HeaderMap) -> Result<Response, 
             if active.has("refresh-refused") {
                 return Err(refusal("invalid_grant", 700_082, "The refresh token has expired due to inactivity."));
             }
-            let (user, scope) = lock(&world.grants).renew(given).map_err(|refused| match refused {
+            let again = active.has("refresh-again");
+            let (user, scope) = lock(&world.grants).renew(given, again).map_err(|refused| match refused {
                 Refused::Spent => Refusal {
                     note: "rotated refresh token used again",
                     ..refusal("invalid_grant", 70_000, "The refresh token was used before and is no longer valid.")

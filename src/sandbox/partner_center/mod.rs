@@ -168,6 +168,9 @@ fn admitted(world: &World, call: &Call) -> Result<&'static User, (Option<&'stati
     if let Some(code) = call.active.value("forbidden") {
         return Err((Some(user), Reply::error(403, code.parse().unwrap_or(1002), "Access denied.")));
     }
+    if let Some(answer) = call.active.value("answer") {
+        return Err((Some(user), Reply::like(answer)));
+    }
     if call.active.has("not-found") {
         return Err((Some(user), Reply::not_found()));
     }

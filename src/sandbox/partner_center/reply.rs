@@ -50,6 +50,16 @@ impl Reply {
         Reply { status, body, applied: false, note: String::new(), error: true }
     }
 
+    /// `403/900308`, or a status alone.
+    pub fn like(answer: &str) -> Reply {
+        let (status, code) = answer.split_once('/').unwrap_or((answer, ""));
+        let status = status.parse().unwrap_or(500);
+        match code.parse() {
+            Ok(code) => Reply::error(status, code, "As set in the sandbox."),
+            Err(_) => Reply { body: object([]), ..Reply::error(status, 0, "") },
+        }
+    }
+
     /// A property is wrong: the recorded form of that answer.
     pub fn invalid(property: &str) -> Reply {
         let data = [format!("property_name:  {property} - Details"), "details:  \n".to_owned()];
@@ -86,7 +96,10 @@ impl Reply {
             body = without_nulls(body);
         }
         if call.active.has("links-v1") {
-            prefix_links(&mut body, false);
+            prefix_links(&mut body, "/v1", false);
+        }
+        if let Some(elsewhere) = call.active.value("links-elsewhere") {
+            prefix_links(&mut body, elsewhere, false);
         }
         if self.error
             && call.active.has("code-as-text")
@@ -160,17 +173,17 @@ fn without_nulls(json: Json) -> Json {
 }
 
 /// Puts `/v1` in front of every address inside `links`.
-fn prefix_links(json: &mut Json, inside: bool) {
+fn prefix_links(json: &mut Json, prefix: &str, inside: bool) {
     match json {
         Json::Object(members) => {
             for (name, value) in members {
                 match value {
-                    Json::Text(uri) if inside && name == "uri" && !uri.starts_with("/v1/") => uri.insert_str(0, "/v1"),
-                    _ => prefix_links(value, inside || name == "links"),
+                    Json::Text(uri) if inside && name == "uri" && !uri.starts_with(prefix) => uri.insert_str(0, prefix),
+                    _ => prefix_links(value, prefix, inside || name == "links"),
                 }
             }
         }
-        Json::Array(items) => items.iter_mut().for_each(|item| prefix_links(item, inside)),
+        Json::Array(items) => items.iter_mut().for_each(|item| prefix_links(item, prefix, inside)),
         Json::Null | Json::Bool(_) | Json::Number(_) | Json::Text(_) => {}
     }
 }

@@ -6,7 +6,7 @@ use crate::server::clock::Clock;
 use crate::server::crypto::Keys;
 use crate::server::settings::{Credential, Settings};
 use crate::server::sign_in::{Certificate, CertificateError};
-use crate::server::store::{Store, audit};
+use crate::server::store::{Store, audit, grants};
 use std::path::Path;
 
 /// The public address and what follows from it.
@@ -81,7 +81,7 @@ pub async fn database(settings: &Settings) -> Vec<Finding> {
             return vec![fail("database", error.to_string(), advice)];
         }
     };
-    let findings = match newest_opens(&store).await {
+    let mut findings = match newest_opens(&store).await {
         Ok(None) => vec![ok("database", "answers; nothing is recorded yet")],
         Ok(Some(true)) => vec![ok("database", "answers"), ok("keys", "open what was recorded last")],
         Ok(Some(false)) => {
@@ -90,6 +90,10 @@ pub async fn database(settings: &Settings) -> Vec<Finding> {
         }
         Err(error) => vec![fail("database", error, "See the database's own log")],
     };
+    if grants::owns_record(&store).await.unwrap_or_default() {
+        let what = "this role owns it; `portal migrate --for ROLE` lets the portal work as one that cannot change it";
+        findings.push(note("record", what));
+    }
     store.close().await;
     findings
 }

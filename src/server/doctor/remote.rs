@@ -2,6 +2,7 @@
 
 use super::finding::{Finding, fail, note, ok};
 use super::local::{self, entra};
+use crate::server::catalogue;
 use crate::server::clock::Clock;
 use crate::server::settings::{Credential, Settings};
 use reqwest::{Client, Response, redirect};
@@ -114,7 +115,8 @@ async fn credential(client: &Client, settings: &Settings, provider: &Value) -> O
     Some(match (advice(code, settings), error) {
         (Some(advice), _) => fail("app registration", said, advice),
         (None, "invalid_client" | "unauthorized_client" | "no answer") => {
-            fail("app registration", said, "Check PORTAL_CLIENT_ID and the secret or certificate")
+            let known = code.and_then(|code| catalogue::advice(&format!("AADSTS{code}")));
+            fail("app registration", said, known.unwrap_or("Check PORTAL_CLIENT_ID and the secret or certificate".into()))
         }
         // Who asks is known by then; what is asked for is not what people's sign-ins ask for.
         (None, _) => ok("app registration", format!("the provider accepts app and credential ({said} to a token of the app's own)")),

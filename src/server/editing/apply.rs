@@ -31,7 +31,7 @@ impl Portal {
     /// Applies the draft, in a task of its own: it ends though the browser hangs up. The outcome is kept with the draft.
     pub async fn apply(self: &Arc<Self>, person: &Person, target: &Target, decision: Decision, lang: Lang) -> Result<Kept, Error> {
         let (portal, person, target) = (Arc::clone(self), person.clone(), target.clone());
-        let task = self.tasks.spawn(async move { portal.apply_now(&person, &target, decision, lang).await });
+        let task = self.tasks.spawn(async move { portal.in_turn(&target, portal.apply_now(&person, &target, decision, lang)).await });
         task.await.unwrap_or_else(|error| {
             tracing::error!("a save ended without an answer: {error}");
             Err(crate::server::Kind::Ours.into())
@@ -39,8 +39,6 @@ impl Portal {
     }
 
     async fn apply_now(&self, person: &Person, target: &Target, decision: Decision, lang: Lang) -> Result<Kept, Error> {
-        // One save of a profile at a time, whoever saves: a second one finds the draft finished, or what the first has stored.
-        let _turn = self.turns.take(target.key()).await;
         let Some(mut draft) = self.draft(person, target).await?.filter(|draft| !draft.finished) else { return Ok(Kept::Form) };
         if decision.draft.as_ref().is_some_and(|shown| *shown != draft.id()) {
             // Edited in another tab since: nobody has reviewed that yet.

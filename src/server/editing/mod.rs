@@ -32,6 +32,7 @@ pub(crate) use whole::same;
 pub use whole::{ApiProblem, Replaced, entity_tag};
 
 use crate::profile::Json;
+use crate::server::catalogue::Verb;
 use crate::server::partner_center::{BUSY, Caller, Failure, seconds};
 use crate::server::portal::Portal;
 use crate::server::{Error, Kind, Person, Target};
@@ -50,13 +51,14 @@ impl Portal {
     pub(crate) async fn read(&self, person: &Person, target: &Target, lang: Lang) -> Result<Json, Error> {
         let asked_at = self.clock.now_ms();
         let caller = self.caller(person, lang).await?;
-        let document = match self.upstream.get(&caller, target).await {
-            Err(failure) if failure.wants_new_token() => {
-                let caller = self.renewed(person, caller).await?;
-                self.upstream.get(&caller, target).await.map_err(|failure| self.refused_again(person, failure))?
-            }
-            answer => answer?,
-        };
+        let mut answer = self.upstream.get_telling(&caller, target).await;
+        if answer.as_ref().is_err_and(Failure::wants_new_token) {
+            let caller = self.renewed(person, caller).await?;
+            answer = self.upstream.get_telling(&caller, target).await;
+        }
+        let mfa = answer.as_ref().ok().and_then(|(_, mfa)| *mfa);
+        self.note(person, target.profile().slug, Verb::View, mfa, &answer);
+        let (document, _) = answer.map_err(|failure| self.refused_again(person, failure))?;
         self.saw(target, &document, asked_at).await?;
         Ok(document)
     }
@@ -85,13 +87,18 @@ impl Portal {
         lang: Lang,
     ) -> Result<crate::server::partner_center::CustomerPage, Error> {
         let caller = self.caller(person, lang).await?;
-        match self.upstream.customers(&caller, search, after).await {
-            Err(failure) if failure.wants_new_token() => {
-                let caller = self.renewed(person, caller).await?;
-                self.upstream.customers(&caller, search, after).await.map_err(|failure| self.refused_again(person, failure))
-            }
-            answer => Ok(answer?),
+        let mut answer = self.upstream.customers(&caller, search, after).await;
+        if answer.as_ref().is_err_and(Failure::wants_new_token) {
+            let caller = self.renewed(person, caller).await?;
+            answer = self.upstream.customers(&caller, search, after).await;
         }
+        self.note(person, "customers", Verb::View, None, &answer);
+        answer.map_err(|failure| self.refused_again(person, failure))
+    }
+
+    /// Remembers for the account page what the service allowed.
+    fn note<T>(&self, person: &Person, slug: &'static str, verb: Verb, mfa: Option<bool>, answer: &Result<T, Failure>) {
+        self.allowed.note(&person.session, (slug, verb), self.clock.now_ms(), mfa, answer);
     }
 }
 

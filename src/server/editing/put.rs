@@ -4,6 +4,7 @@ use super::review::entity_tag_for;
 use super::{Difference, rejected};
 use crate::profile::values::{posted, read};
 use crate::profile::{Change, Json, Member, Problem, write};
+use crate::server::catalogue::Verb;
 use crate::server::error::Upstream;
 use crate::server::partner_center::{BUSY, Caller, Failure, Pass, seconds};
 use crate::server::portal::Portal;
@@ -73,6 +74,7 @@ impl Portal {
             Err(failure) => return Ok(not_sent(failure)),
         };
         let request_id = Uuid::new_v4();
+        super::turns::still_our_turn()?;
         // Before the intent is on record: whoever opens the profile in between would settle what has not been sent yet.
         let _mark = self.under_way.mark(target.key());
         let intent = self.record_intent(person, target, current, &changes, request_id).await?;
@@ -105,6 +107,7 @@ impl Portal {
                 }
             }
         }
+        self.note(person, target.profile().slug, Verb::Change, None, &answer);
         drop(pass);
         match answer {
             Ok(stored) => {

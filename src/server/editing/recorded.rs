@@ -26,7 +26,7 @@ impl Portal {
         };
         let last = audit::page(&self.store, &of_this, None, 1).await?.pop();
         let saved = |row: &audit::Row| row.event == Event::EditOutcome.as_str() && row.outcome.as_deref() == Some("saved");
-        let Some(row) = last.filter(|row| saved(row) && row.at >= draft.kept_at) else { return Ok(()) };
+        let Some(row) = last.filter(|row| saved(row) && row.at > draft.kept_at) else { return Ok(()) };
         let recorded = changes_of(&row);
         let sent = |typed: &Change| recorded.iter().any(|change| change.key == typed.key && change.after == typed.after);
         let given_up = |typed: &Change| draft.choices.get(&typed.key).is_some_and(|choice| choice.pick == Pick::Theirs);

@@ -20,7 +20,12 @@ pub fn problems(profile: &'static Profile, said: &Said, changes: &[Change]) -> V
     if found.is_empty() {
         found = untouched.iter().map(String::as_str).filter(|key| named(last(key))).take(1).collect();
     }
-    found.into_iter().map(|key| Problem { key: key.to_owned(), code: Code::Upstream { detail: detail.clone() } }).collect()
+    let answered = said.code.clone().unwrap_or_default();
+    let problem = |key: &str| {
+        let code = Code::Upstream { detail: detail.clone(), answered: answered.clone() };
+        Problem { key: key.to_owned(), code }
+    };
+    found.into_iter().map(problem).collect()
 }
 
 /// What a name ends with, from each capital letter on: `ApproverEmail`, `Email`.

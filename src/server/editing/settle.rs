@@ -61,6 +61,10 @@ impl Portal {
                 Evidence::NotApplied | Evidence::Neither if self.clock.now_ms() - tried_at < STILL_UNDER_WAY => {
                     unsettled = Some(intent.seq.to_string());
                 }
+                // Another process is about to have the answer.
+                Evidence::Neither if self.is_saved_elsewhere(target).await? => {
+                    unsettled = Some(intent.seq.to_string());
+                }
                 Evidence::NotApplied => self.settled_otherwise(person, target, &intent, "not-applied").await?,
                 Evidence::Neither => self.settled_otherwise(person, target, &intent, "conflict").await?,
             }

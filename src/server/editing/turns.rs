@@ -1,8 +1,54 @@
-//! Who is saving now, in this process.
+//! Who is saving now: in this process by a queue, among several by a lease.
 
+use crate::server::portal::Portal;
+use crate::server::store::leases::{self, Lease};
+use crate::server::{Error, Kind, Target};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
+
+/// Longest wait for a save of the same document in another process; longer than the longest save.
+const PATIENCE: Duration = Duration::from_secs(110);
+
+impl Portal {
+    /// One save of a document at a time, whoever saves and in whichever process: a second one finds the draft finished, or what the
+    /// first has stored.
+    pub(super) async fn in_turn<T>(&self, target: &Target, save: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        let _turn = self.turns.take(target.key()).await;
+        let lease = leases::wait(&self.store, &lease_of(target), PATIENCE).await?.ok_or(Kind::Timeout)?;
+        let lease = Arc::new(lease);
+        let saved = HELD.scope(Arc::clone(&lease), lease.hold(save)).await;
+        lease.give_back().await;
+        saved
+    }
+
+    /// Whether a save of this document is under way that is not the one that asks: its own process settles what it has sent.
+    pub(super) async fn is_saved_elsewhere(&self, target: &Target) -> Result<bool, Error> {
+        let in_our_turn = HELD.try_with(|_| ()).is_ok();
+        Ok(!in_our_turn && leases::is_held(&self.store, &lease_of(target)).await?)
+    }
+}
+
+fn lease_of(target: &Target) -> String {
+    format!("save/{}", target.key())
+}
+
+tokio::task_local! {
+    /// That of the save that runs.
+    static HELD: Arc<Lease>;
+}
+
+/// Looked at right before something is sent: a process that was stopped in the middle of a save may have lost its turn.
+pub(super) fn still_our_turn() -> Result<(), Error> {
+    match HELD.try_with(|lease| lease.is_certain()) {
+        Ok(false) => {
+            tracing::error!("a save was stopped for too long to be sent");
+            Err(Kind::Timeout.into())
+        }
+        Ok(true) | Err(_) => Ok(()),
+    }
+}
 
 /// One save at a time per document; others wait for their turn.
 #[derive(Debug, Default)]
@@ -68,5 +114,27 @@ impl UnderWay {
 impl Drop for Mark<'_> {
     fn drop(&mut self) {
         self.0.writes().now.remove(&self.1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::clock::Clock;
+    use crate::server::crypto::Keys;
+    use crate::server::settings::EncryptionKey;
+    use crate::server::store::Store;
+
+    // D3, D4
+    #[tokio::test]
+    async fn a_save_that_was_stopped_for_too_long_is_not_sent() {
+        let keys = Keys::new(vec![("k".to_owned(), EncryptionKey([1; 32]))]);
+        let store = Store::open("sqlite::memory:", keys, Clock::system()).await.expect("a database");
+        let lease = Arc::new(leases::take(&store, "save/billing").await.expect("the store").expect("free"));
+        let held = async |lease: &Arc<Lease>| HELD.scope(Arc::clone(lease), async { still_our_turn().map_err(|error| error.kind) }).await;
+        assert_eq!(held(&lease).await, Ok(()));
+        lease.lapse();
+        assert_eq!(held(&lease).await, Err(Kind::Timeout));
+        assert!(still_our_turn().is_ok(), "outside of a turn nothing is asked");
     }
 }

@@ -51,7 +51,9 @@ impl Portal {
         lang: Lang,
     ) -> Result<Replaced, Error> {
         let (portal, person, target) = (Arc::clone(self), person.clone(), target.clone());
-        let task = self.tasks.spawn(async move { portal.replace_now(&person, &target, wanted, &if_match, confirmed, lang).await });
+        let task = self
+            .tasks
+            .spawn(async move { portal.in_turn(&target, portal.replace_now(&person, &target, wanted, &if_match, confirmed, lang)).await });
         task.await.unwrap_or_else(|error| {
             tracing::error!("a replacement ended without an answer: {error}");
             Err(Kind::Ours.into())
@@ -67,7 +69,6 @@ impl Portal {
         confirmed: bool,
         lang: Lang,
     ) -> Result<Replaced, Error> {
-        let _turn = self.turns.take(target.key()).await;
         // Asked for ahead: as a rule nothing stands between the read and the write of the document.
         let mut countries = self.countries(person, target, &wanted, &Values::new()).await;
         let current = self.read(person, target, lang).await?;

@@ -33,6 +33,7 @@ impl Answer {
         // Echoed or made by the service; theirs is what support will look for.
         said.correlation_id = header("MS-CorrelationId").or(said.correlation_id);
         said.request_id = header("MS-RequestId").or(said.request_id);
+        said.mfa = header("isMfaCompliant").map(|value| value.eq_ignore_ascii_case("true"));
         let (retry_after, date) = (header("Retry-After"), header("Date"));
         let body = match body(&mut response).await {
             Ok(body) => body,
@@ -53,6 +54,11 @@ impl Answer {
             status if status.is_client_error() && !is_server_error(status) => Failure::Refused(said),
             _ => Failure::Broken(said),
         })
+    }
+
+    /// What the service says of the sign-in's second factor.
+    pub fn mfa(&self) -> Option<bool> {
+        self.said.mfa
     }
 
     /// The body as a document.

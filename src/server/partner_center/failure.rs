@@ -18,6 +18,8 @@ pub struct Said {
     pub description: Option<String>,
     /// Names of properties and the like; no fixed grammar.
     pub data: Vec<String>,
+    /// Whether the service says that the sign-in meets its rule about second factors (header `isMfaCompliant`).
+    pub mfa: Option<bool>,
     pub request_id: Option<String>,
     pub correlation_id: Option<String>,
 }
@@ -60,7 +62,7 @@ impl Failure {
 
     /// The token was not accepted, and another one may be.
     pub fn wants_new_token(&self) -> bool {
-        matches!(self, Failure::Refused(said) if said.status == 401 && !said.is("900421"))
+        matches!(self, Failure::Refused(said) if said.status == 401 && !said.wants_second_factor())
     }
 
     /// Somebody else changed the document: 412, 409, and the code table's 400 with 2055.
@@ -79,6 +81,12 @@ impl Said {
         self.code.as_deref() == Some(code)
     }
 
+    /// By its code or, from the gateway before there was one, by its text (partner-center API, error body shapes).
+    pub fn wants_second_factor(&self) -> bool {
+        let told = || self.code.is_none() && self.description.as_deref().is_some_and(|text| text.contains("MFA required"));
+        self.is("900421") || (self.status == 401 && told())
+    }
+
     pub fn answer(&self) -> Upstream {
         Upstream {
             status: (self.status != 0).then_some(self.status),
@@ -94,7 +102,7 @@ impl Said {
 impl From<Failure> for Error {
     fn from(failure: Failure) -> Error {
         let kind = match &failure {
-            Failure::Refused(said) if said.is("900421") => Kind::Mfa,
+            Failure::Refused(said) if said.wants_second_factor() => Kind::Mfa,
             Failure::Refused(said) if said.is("20002") => Kind::NoRelationship,
             Failure::Refused(said) => match said.status {
                 401 => Kind::SignIn,

@@ -112,7 +112,14 @@ impl PartnerCenter {
 
     /// The current document.
     pub async fn get(&self, caller: &Caller, target: &Target) -> Result<Json, Failure> {
-        self.read(caller, target.into(), Call::Usual, &target.upstream_path(), &[]).await?.document()
+        Ok(self.get_telling(caller, target).await?.0)
+    }
+
+    /// The current document, and what the service says of the sign-in's second factor.
+    pub async fn get_telling(&self, caller: &Caller, target: &Target) -> Result<(Json, Option<bool>), Failure> {
+        let answer = self.read(caller, target.into(), Call::Usual, &target.upstream_path(), &[]).await?;
+        let mfa = answer.mfa();
+        Ok((answer.document()?, mfa))
     }
 
     /// The current document as evidence for a save whose answer is lost: asked for also while the service is known not to answer,

@@ -1,5 +1,6 @@
 //! Whose request it is, by network address: the peer's, or what a trusted proxy says.
 
+use crate::server::settings::Network;
 use axum::http::HeaderMap;
 use axum::http::header::{FORWARDED, HeaderName};
 use std::net::{IpAddr, SocketAddr};
@@ -14,9 +15,9 @@ impl ClientAddress {
     /// Forwarding headers count only from trusted proxies. Read from the right, the first address that is not a trusted proxy is the
     /// browser's: everything left of it may be made up. If both headers are there and disagree, one of them came through from the
     /// browser, and neither counts.
-    pub fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> ClientAddress {
+    pub fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> ClientAddress {
         let peer = peer.to_canonical();
-        if !trusted.contains(&peer) {
+        if !is_trusted(peer, trusted) {
             return ClientAddress(peer);
         }
         let forwarded_for = chain(headers, &X_FORWARDED_FOR, address);
@@ -37,8 +38,12 @@ fn chain(headers: &HeaderMap, name: &HeaderName, read: impl Fn(&str) -> Option<I
     lines.flat_map(|line| line.split(',')).map(|element| read(element.trim())).collect()
 }
 
-fn first_outside(chain: &[Option<IpAddr>], trusted: &[IpAddr]) -> Option<IpAddr> {
-    chain.iter().rev().find(|address| address.is_none_or(|address| !trusted.contains(&address))).copied().flatten()
+fn is_trusted(address: IpAddr, trusted: &[Network]) -> bool {
+    trusted.iter().any(|network| network.holds(address))
+}
+
+fn first_outside(chain: &[Option<IpAddr>], trusted: &[Network]) -> Option<IpAddr> {
+    chain.iter().rev().find(|address| address.is_none_or(|address| !is_trusted(address, trusted))).copied().flatten()
 }
 
 /// `for=` of an element of `Forwarded` (RFC 7239).
@@ -65,7 +70,7 @@ mod tests {
         for (name, value) in headers {
             map.append(*name, value.parse().unwrap());
         }
-        let trusted = ["10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap()];
+        let trusted = ["10.0.0.1", "10.0.0.2", "192.168.0.0/24", "2001:db8::/32"].map(|text| Network::parse(text).unwrap());
         ClientAddress::of(peer.parse().unwrap(), &map, &trusted).0.to_string()
     }
 
@@ -81,7 +86,15 @@ mod tests {
         assert_eq!(of("10.0.0.1", &[("x-forwarded-for", "6.6.6.6, 203.0.113.9, 10.0.0.2")]), "203.0.113.9");
         assert_eq!(of("10.0.0.1", &[("x-forwarded-for", "6.6.6.6"), ("x-forwarded-for", "203.0.113.9")]), "203.0.113.9");
         assert_eq!(of("::ffff:10.0.0.1", &[("x-forwarded-for", "203.0.113.9:4711")]), "203.0.113.9");
-        assert_eq!(of("10.0.0.1", &[("forwarded", "for=6.6.6.6, For=\"[2001:db8::1]:4711\";proto=https")]), "2001:db8::1");
+        assert_eq!(of("10.0.0.1", &[("forwarded", "for=6.6.6.6, For=\"[2001:db9::1]:4711\";proto=https")]), "2001:db9::1");
+    }
+
+    #[test]
+    fn a_range_of_proxies_is_walked_through() {
+        assert_eq!(of("192.168.0.7", &[("x-forwarded-for", "6.6.6.6, 203.0.113.9, 192.168.0.200, 10.0.0.2")]), "203.0.113.9");
+        assert_eq!(of("2001:db8::7", &[("forwarded", "for=6.6.6.6, for=203.0.113.9, for=\"[2001:db8::9]\"")]), "203.0.113.9");
+        assert_eq!(of("192.168.1.7", &[("x-forwarded-for", "203.0.113.9")]), "192.168.1.7", "beside the range");
+        assert_eq!(of("192.168.0.7", &[("x-forwarded-for", "192.168.0.8, 192.168.0.9")]), "192.168.0.7", "proxies only");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use super::client::ClientAddress;
 use super::headers::Headers;
+use crate::server::settings::Network;
 use crate::server::{Error, Settings, metrics};
 use aws_lc_rs::rand;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
@@ -50,7 +51,7 @@ fn random<const N: usize>() -> [u8; N] {
 
 pub struct Envelope {
     headers: Headers,
-    trusted_proxies: Vec<IpAddr>,
+    trusted_proxies: Vec<Network>,
 }
 
 impl Envelope {

@@ -98,6 +98,7 @@ mod tests {
         assert!(china.contains("https://login.chinacloudapi.cn https://login.partner.microsoftonline.cn;"), "{china}");
     }
 
+    /// Promise W4.
     #[test]
     fn only_immutable_answers_may_be_kept() {
         for (before, after) in

@@ -9,7 +9,8 @@ use axum::http::request::Parts;
 use std::sync::Arc;
 use tower_sessions::Session;
 
-/// A JSON call that a page makes by itself carries this header; it does not count as a visit.
+/// A JSON call that a page makes by itself carries this header; it does not count as a visit. A prefetch does: our pages prefetch what
+/// somebody presses (`components/document.rs`), and the page that is then shown is not asked for again.
 const POLL: &str = "portal-poll";
 
 /// Who is signed in. Fails only when the database is down.

@@ -1,5 +1,6 @@
 //! What the administrator decides, read from the environment or a file. A wrong setting stops the start with a line that names it.
 
+mod network;
 mod parse;
 mod problem;
 mod read;
@@ -9,6 +10,7 @@ pub mod table;
 #[cfg(test)]
 pub mod tests;
 
+pub use network::Network;
 pub use problem::Problem;
 pub use read::Stored;
 pub use sandboxed::{Sandboxed, Temporary};
@@ -16,7 +18,7 @@ pub use source::Source;
 
 use super::Role;
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 /// A text that never prints: a client secret, a token, a key.
@@ -69,7 +71,7 @@ pub struct Settings {
     pub upstream_timeout: Duration,
     /// Sign-in starts per minute and address; 0 is off.
     pub sign_in_rate: u32,
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<Network>,
     pub metrics_addr: Option<SocketAddr>,
     /// Base of the OpenTelemetry collector, without a slash at the end.
     pub otlp_endpoint: Option<String>,

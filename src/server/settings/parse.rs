@@ -1,11 +1,11 @@
 //! The values of settings: from text to type, each error a phrase that continues the setting's name and never repeats the value.
 
-use super::{EncryptionKey, LogFormat};
+use super::{EncryptionKey, LogFormat, Network};
 use crate::profile::check;
 use crate::server::Role;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::time::Duration;
 use url::{Host, Url};
 
@@ -119,13 +119,13 @@ pub fn rate(text: &str) -> Parsed<u32> {
     text.parse().map_err(|_| "must be a whole number, 0 or more".to_owned())
 }
 
-pub fn addresses(text: &str) -> Parsed<Vec<IpAddr>> {
+pub fn networks(text: &str) -> Parsed<Vec<Network>> {
     text.split(',')
         .map(str::trim)
         .filter(|part| !part.is_empty())
-        .map(|part| part.parse::<IpAddr>().map(|address| address.to_canonical()))
-        .collect::<Result<_, _>>()
-        .map_err(|_| "must be IP addresses, separated by commas".to_owned())
+        .map(Network::parse)
+        .collect::<Option<_>>()
+        .ok_or("must be IP addresses or ranges like 10.0.0.0/8, separated by commas".to_owned())
 }
 
 /// Whole days; 0 is no end.

@@ -27,6 +27,13 @@ impl Settings {
 }
 
 impl Stored {
+    /// The database's address alone, for what needs no key.
+    pub fn address(source: &Source) -> Result<Secret, Vec<Problem>> {
+        let mut reader = Reader { source, problems: Vec::new() };
+        let url = reader.parsed(&table::DATABASE_URL, parse::database_url);
+        reader.result(url.map(Secret::new))
+    }
+
     pub fn from_source(source: &Source) -> Result<Stored, Vec<Problem>> {
         let mut reader = Reader { source, problems: Vec::new() };
         let database_url = reader.parsed(&table::DATABASE_URL, parse::database_url);
@@ -70,7 +77,7 @@ impl Reader<'_, '_> {
         let session_lifetime = self.parsed(&table::SESSION_LIFETIME, parse::minutes);
         let upstream_timeout = self.parsed(&table::UPSTREAM_TIMEOUT, parse::seconds);
         let sign_in_rate = self.parsed(&table::SIGN_IN_RATE, parse::rate);
-        let trusted_proxies = self.parsed(&table::TRUSTED_PROXIES, parse::addresses).unwrap_or_default();
+        let trusted_proxies = self.parsed(&table::TRUSTED_PROXIES, parse::networks).unwrap_or_default();
         let metrics_addr = self.parsed(&table::METRICS_ADDR, parse::address);
         let otlp_endpoint = self.parsed(&table::OTLP_ENDPOINT, parse::base);
         let log = self.parsed(&table::LOG, parse::log_filter);

@@ -159,9 +159,9 @@ pub static SIGN_IN_RATE: Setting = Setting {
 };
 pub static TRUSTED_PROXIES: Setting = Setting {
     name: "PORTAL_TRUSTED_PROXIES",
-    meaning: "addresses whose forwarding headers count",
+    meaning: "addresses or ranges of proxies whose forwarding headers count",
     default: Default::Otherwise("none"),
-    example: "10.0.0.5,10.0.0.6",
+    example: "10.0.0.5,192.168.0.0/24",
     file: false,
 };
 pub static METRICS_ADDR: Setting = Setting {

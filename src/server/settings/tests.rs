@@ -195,6 +195,7 @@ fn the_table_has_every_setting() {
             "PORTAL_SIGN_IN_RATE",
             "PORTAL_TRUSTED_PROXIES",
             "PORTAL_METRICS_ADDR",
+            "PORTAL_OTLP_ENDPOINT",
             "PORTAL_LOG",
             "PORTAL_LOG_FORMAT",
         ]

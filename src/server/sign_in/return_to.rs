@@ -59,6 +59,7 @@ fn decoded(text: &[u8]) -> Cow<'_, [u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use url::Url;
 
     #[test]
@@ -94,8 +95,19 @@ mod tests {
         base.join(address).is_ok_and(|url| url.origin() == base.origin() && url.username().is_empty())
     }
 
-    #[test]
-    fn s6_hostile_values_never_leave_however_often_they_are_decoded() {
+    /// Where a browser would go for a value, or for what somebody makes of it who decodes it once or twice too often.
+    fn assert_stays(value: &str) {
+        if let Some(kept) = safe(value) {
+            let once = String::from_utf8_lossy(&decoded(kept.as_bytes())).into_owned();
+            let twice = String::from_utf8_lossy(&decoded(once.as_bytes())).into_owned();
+            assert!(stays(&kept) && stays(&once) && stays(&twice), "{value:?} was kept");
+        }
+    }
+
+    const LIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/return-to.json");
+
+    /// What the list was made from: every beginning with every host.
+    fn generated() -> Vec<String> {
         let starts = [
             "//",
             "///",
@@ -182,28 +194,81 @@ mod tests {
             "evil。example",
             "[::ffff:1.2.3.4]",
         ];
-        let mut tried = 0;
-        for start in starts {
-            for host in hosts {
-                let mut value = format!("{start}{host}").into_bytes();
-                for _ in 0..3 {
-                    tried += 1;
-                    let text = String::from_utf8_lossy(&value).into_owned();
-                    if let Some(kept) = safe(&text) {
-                        // Whatever was kept is one of ours, and still is for somebody who decodes it once more, or twice.
-                        let once = String::from_utf8_lossy(&decoded(kept.as_bytes())).into_owned();
-                        let twice = String::from_utf8_lossy(&decoded(once.as_bytes())).into_owned();
-                        assert!(stays(&kept) && stays(&once) && stays(&twice), "{text:?} was kept");
-                    }
-                    value = decoded(&value).into_owned();
-                }
+        starts.iter().flat_map(|start| hosts.iter().map(move |host| format!("{start}{host}"))).collect()
+    }
+
+    /// `UPDATE_DATA=1` writes it anew. The browser tests read it as well.
+    #[test]
+    fn the_list_is_what_the_generator_makes() {
+        let written = serde_json::to_string_pretty(&generated()).expect("texts are JSON") + "\n";
+        if std::env::var_os("UPDATE_DATA").is_some() {
+            std::fs::write(LIST, &written).expect("the file can be written");
+        }
+        assert_eq!(std::fs::read_to_string(LIST).expect("the file"), written);
+    }
+
+    // S6
+    #[test]
+    fn s6_hostile_values_never_leave_however_often_they_are_decoded() {
+        let list: Vec<String> = serde_json::from_str(&std::fs::read_to_string(LIST).expect("the file")).expect("a list");
+        assert!(list.len() >= 600, "{}", list.len());
+        for hostile in list {
+            let mut value = hostile.into_bytes();
+            for _ in 0..3 {
+                assert_stays(&String::from_utf8_lossy(&value));
+                value = decoded(&value).into_owned();
             }
         }
-        assert!(tried >= 1800, "{tried}");
         for hostile in
             ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/%2fevil.example", "", "/\t/evil.example"]
         {
             assert_eq!(safe(hostile), None, "{hostile:?}");
+        }
+    }
+
+    const PIECES: [&str; 32] = [
+        "/",
+        "//",
+        "\\",
+        ".",
+        "..",
+        "%2f",
+        "%5c",
+        "%2e",
+        "%252f",
+        "%255c",
+        "%09",
+        "%0a",
+        "%00",
+        "\t",
+        "\n",
+        "\r",
+        "\0",
+        "@",
+        ":",
+        "?",
+        "#",
+        "&",
+        "=",
+        "%",
+        " ",
+        "+",
+        "evil.example",
+        "partner",
+        "https:",
+        "javascript:",
+        "\u{2215}",
+        "\u{feff}",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(10_000))]
+
+        // S6
+        #[test]
+        fn s6_whatever_is_put_together_never_leaves(pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..12)) {
+            assert_stays(&pieces.concat());
+            assert_stays(&format!("/{}", pieces.concat()));
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Sign-ins under way: each is redeemed once, in the browser that began it, within ten minutes. The table is bounded.
 
-use super::{Store, StoreError, context};
+use super::{Backend, Store, StoreError, context};
 use crate::server::crypto;
-use sqlx::Row;
+use sqlx::{AssertSqlSafe, Row};
 
 /// How long a person has to finish a sign-in.
 pub const LIFETIME_MS: i64 = 10 * 60 * 1000;
@@ -24,10 +24,7 @@ pub async fn put(store: &Store, state: &str, browser: &str, login: &Login) -> Re
     purge(store).await?;
     let under_way: i64 = sqlx::query("SELECT COUNT(*) FROM login").fetch_one(&store.pool).await?.try_get(0)?;
     if under_way >= MOST {
-        sqlx::query("DELETE FROM login WHERE state IN (SELECT state FROM login ORDER BY created_at LIMIT $1)")
-            .bind(under_way - MOST + 1)
-            .execute(&store.pool)
-            .await?;
+        delete(store, "ORDER BY created_at LIMIT $1", under_way - MOST + 1).await?;
     }
     sqlx::query("INSERT INTO login (state, browser, sealed, created_at) VALUES ($1, $2, $3, $4)")
         .bind(&state)
@@ -60,6 +57,14 @@ pub async fn take(store: &Store, state: &str, browser: &str) -> Result<Option<Lo
 
 /// Removes sign-ins that nobody finished in time.
 pub async fn purge(store: &Store) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM login WHERE created_at <= $1").bind(store.clock.now_ms() - LIFETIME_MS).execute(&store.pool).await?;
+    delete(store, "WHERE created_at <= $1", store.clock.now_ms() - LIFETIME_MS).await
+}
+
+/// Many may delete at once, and PostgreSQL locks rows one by one: each passes over what another is just deleting, or they would wait for
+/// each other for ever.
+async fn delete(store: &Store, which: &str, value: i64) -> Result<(), StoreError> {
+    let skip = if store.backend == Backend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
+    let query = format!("DELETE FROM login WHERE state IN (SELECT state FROM login {which} {skip})");
+    sqlx::query(AssertSqlSafe(query)).bind(value).execute(&store.pool).await?;
     Ok(())
 }

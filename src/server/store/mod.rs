@@ -3,6 +3,8 @@
 
 pub mod audit;
 pub mod drafts;
+pub mod grants;
+pub mod leases;
 pub mod logins;
 pub mod readers;
 mod schema;
@@ -45,6 +47,12 @@ pub enum StoreError {
     Address,
     #[error("the record cannot be appended to: others always came first")]
     Contended,
+    #[error("the tables are not up to date, and this role may not change them; run `portal migrate` as their owner")]
+    Behind,
+    #[error("roles are PostgreSQL's; SQLite has none")]
+    NoRoles,
+    #[error("the name of a role is 1 to 63 small letters, digits and underscores")]
+    RoleName,
 }
 
 /// Logs once, where the database's error becomes the portal's.

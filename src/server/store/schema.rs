@@ -1,6 +1,6 @@
 //! Connecting, and bringing the tables up to date.
 
-use super::{Backend, StoreError};
+use super::{Backend, StoreError, grants};
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AnyPool, Executor, SqlSafeStr};
@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "start", include_str!("../../../migrations/0001_start.sql")),
     (2, "history", include_str!("../../../migrations/0002_history.sql")),
     (4, "waits", include_str!("../../../migrations/0004_waits.sql")),
+    (5, "lease", include_str!("../../../migrations/0005_lease.sql")),
 ];
 
 /// Longest wait for a connection: a database that is down becomes a 503, not a page that hangs.
@@ -33,24 +34,15 @@ pub(super) async fn connect(url: &str) -> Result<(AnyPool, Backend), StoreError>
     } else {
         return Err(StoreError::Address);
     };
-    migrator().run(&pool.0).await?;
-    if pool.1 == Backend::Postgres {
-        give_up_altering_the_record(&pool.0).await?;
+    if pool.1 == Backend::Sqlite {
+        migrator().run(&pool.0).await?;
+    } else if grants::may_migrate(&pool.0).await? {
+        migrator().run(&pool.0).await?;
+        grants::protect(&pool.0).await?;
+    } else if !grants::are_current(&pool.0, MIGRATIONS.len()).await? {
+        return Err(StoreError::Behind);
     }
     Ok(pool)
-}
-
-/// The portal only ever appends to the record: its role gives up the rights to do more, so that a fault or a hole in it cannot. A table's
-/// owner could take them back, and a superuser has them always; a role of its own that does not own the tables is safer still.
-async fn give_up_altering_the_record(pool: &AnyPool) -> Result<(), StoreError> {
-    let rights = "SELECT has_table_privilege('audit', 'UPDATE') OR has_table_privilege('audit', 'DELETE') OR has_table_privilege('audit', 'TRUNCATE')";
-    if sqlx::query_scalar::<_, bool>(rights).fetch_one(pool).await?
-        && let Err(error) = sqlx::query("REVOKE UPDATE, DELETE, TRUNCATE ON audit FROM CURRENT_USER").execute(pool).await
-    {
-        // Another process is at it, or somebody else owns the table.
-        tracing::warn!(%error, "the portal's role may alter the record");
-    }
-    Ok(())
 }
 
 fn migrator() -> Migrator {

@@ -84,6 +84,23 @@ pub async fn end(store: &Store, session: &str, at_ms: i64) -> Result<(), StoreEr
     Ok(())
 }
 
+/// Ends a session whose tokens died under the holder of this lease. `false`: another process has newer tokens, or is about to.
+pub async fn end_as_holder(store: &Store, session: &str, lease: &str, fence: i64, at_ms: i64) -> Result<bool, StoreError> {
+    let deleted = sqlx::query(
+        "DELETE FROM token WHERE session = $1 AND fence <= $2 AND NOT EXISTS (SELECT 1 FROM lease WHERE name = $3 AND lease.fence > $2)",
+    )
+    .bind(session)
+    .bind(fence)
+    .bind(lease)
+    .execute(&store.pool)
+    .await?;
+    if deleted.rows_affected() != 1 {
+        return Ok(false);
+    }
+    end(store, session, at_ms).await?;
+    Ok(true)
+}
+
 /// Removes a session and its tokens.
 pub async fn remove(store: &Store, session: &str) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM session WHERE id = $1").bind(session).execute(&store.pool).await?;

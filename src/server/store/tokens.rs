@@ -33,13 +33,15 @@ pub async fn create(store: &Store, session: &str, tokens: &Stored) -> Result<(),
     Ok(())
 }
 
-/// Refreshed tokens; durable when this returns. `false`: the session has ended meanwhile.
-pub async fn update(store: &Store, session: &str, tokens: &Stored) -> Result<bool, StoreError> {
-    let updated = sqlx::query("UPDATE token SET sealed = $2, obtained_at = $3, expires_at = $4 WHERE session = $1")
+/// Refreshed tokens; durable when this returns. `false`: the session has ended meanwhile, or a later holder of the lease has written.
+pub async fn update(store: &Store, session: &str, tokens: &Stored, fence: i64) -> Result<bool, StoreError> {
+    let query = "UPDATE token SET sealed = $2, obtained_at = $3, expires_at = $4, fence = $5 WHERE session = $1 AND fence <= $5";
+    let updated = sqlx::query(query)
         .bind(session)
         .bind(seal(store, session, tokens))
         .bind(tokens.obtained_at)
         .bind(tokens.expires_at)
+        .bind(fence)
         .execute(&store.pool)
         .await?;
     Ok(updated.rows_affected() == 1)

@@ -1,0 +1,68 @@
+# The help page about errors, what stands beside an answer of a service, and the part of the account page about rights.
+
+nav-help = Help
+help-title = Help: errors
+help-text = What errors of Partner Center, of Microsoft Entra ID and of this portal mean, what to do about them, and who can do it.
+help-search = Find an error
+help-search-hint = A code such as 900308 or AADSTS50076, a status such as 403, or a word.
+help-found = { $count ->
+    [0] No entry matches.
+    [one] One entry matches.
+   *[other] { $count } entries match.
+}
+help-none = Nothing is known of this. Whoever can help needs the IDs that the error page shows.
+help-partner-center = Partner Center
+help-entra = Signing in with Microsoft Entra ID
+help-portal = This portal
+help-field = Field
+help-who = Who can do it
+help-wait = Does waiting help?
+help-source = Source
+help-row = More about this error
+help-unknown-code = The portal does not know this code, so it gives no advice on it. The service’s own words and the IDs are below.
+
+who-you = You
+who-portal-admin = Your portal administrator
+who-entra-admin = Your Microsoft Entra administrator
+who-role-admin = Whoever assigns roles in Partner Center: a Global admin or a User management admin
+who-global-admin = A Global admin of your company
+who-customer = You, together with the customer
+who-microsoft = Partner Center support
+
+wait-no = No
+wait-minutes = Yes, a few minutes
+wait-as-told = Yes, as long as Partner Center asks
+wait-hour-after = Only after the role has been assigned: it can take up to an hour to work
+
+# Between what happened and what to do, in one line.
+problem-explained = { $what }. { $do }
+
+support-summary = For support
+support-title = Text for support. It holds IDs only, no values: select it and copy it.
+
+## The account page: rights in Partner Center
+
+account-mfa-yes = Stated for this sign-in.
+account-mfa-not-stated = Not stated in this sign-in.
+account-mfa-unknown = Partner Center has not been asked yet in this session.
+account-mfa-accepted = Partner Center accepted your sign-in on { $at }.
+account-mfa-missing = Partner Center refused your sign-in on { $at }: a second factor is needed (900421).
+account-mfa-meets = It adds that the sign-in meets its rule on multifactor authentication.
+account-mfa-misses = It adds that the sign-in does not meet its rule on multifactor authentication, so it may refuse you at any time.
+account-mfa-again = Sign in again and complete the second step.
+session-end-of = End session of { $name }
+rights-title = What may I do?
+rights-text = What Partner Center allowed you when it was last asked in this session. What this portal allows you stands above under “Roles”.
+rights-view = View
+rights-change = Change
+rights-not-asked = Not asked yet in this session
+rights-allowed = Allowed
+rights-refused = Refused
+rights-hour = A role that was assigned or changed can take up to an hour to work in Partner Center.
+needed-view = Needed: one of the roles Admin agent, Billing admin, Helpdesk agent, Sales agent or User management admin.
+needed-view-network = Needed: MPN partner admin, Global admin or User management admin.
+needed-change-billing = Needed: Global admin. For the tax ID alone, Billing admin or Admin agent is enough.
+needed-change-legal = Needed: Global admin.
+needed-not-published = Microsoft does not publish the role for this. Ask for Admin agent first, then for Global admin.
+needed-customers = Needed: Admin agent. Helpdesk agent and Sales agent see parts of it.
+needed-customer-billing = Needed: Admin agent. Global admin alone is not enough.

@@ -1,0 +1,67 @@
+# 錯誤說明頁面、服務回應旁的文字，以及帳戶頁面中關於權限的部分。
+
+nav-help = 說明
+help-title = 說明：錯誤
+help-text = 合作夥伴中心、Microsoft Entra ID 與本入口網站的錯誤代表什麼、該怎麼做，以及由誰處理。
+help-search = 尋找錯誤
+help-search-hint = 輸入代碼（例如 900308 或 AADSTS50076）、狀態（例如 403）或字詞。
+help-found = { $count ->
+    [0] 沒有符合的項目。
+   *[other] 有 { $count } 個符合的項目。
+}
+help-none = 這裡沒有相關資料。可以協助您的人需要錯誤頁面上顯示的識別碼。
+help-partner-center = 合作夥伴中心
+help-entra = 使用 Microsoft Entra ID 登入
+help-portal = 本入口網站
+help-field = 欄位
+help-who = 由誰處理
+help-wait = 等候有幫助嗎？
+help-source = 來源
+help-row = 進一步了解此錯誤
+help-unknown-code = 入口網站不認得這個代碼，因此不提供建議。服務本身的說明與識別碼列在下方。
+
+who-you = 您
+who-portal-admin = 您的入口網站管理員
+who-entra-admin = 您的 Microsoft Entra 管理員
+who-role-admin = 在合作夥伴中心指派角色的人員：全域管理員或使用者管理管理員
+who-global-admin = 貴公司的全域管理員
+who-customer = 您與客戶共同處理
+who-microsoft = 合作夥伴中心支援人員
+
+wait-no = 否
+wait-minutes = 是，請等候幾分鐘
+wait-as-told = 是，請依合作夥伴中心要求的時間等候
+wait-hour-after = 僅在指派角色之後：最多可能需要一小時才會生效
+
+# 發生了什麼與該怎麼做，寫成一行。
+problem-explained = { $what }。{ $do }
+
+support-summary = 提供給支援人員
+support-title = 提供給支援人員的文字。其中只有識別碼，沒有任何欄位的值：請選取並複製。
+
+## 帳戶頁面：在合作夥伴中心的權限
+
+account-mfa-yes = 此次登入已註明。
+account-mfa-not-stated = 此次登入未註明。
+account-mfa-unknown = 此工作階段尚未向合作夥伴中心提出要求。
+account-mfa-accepted = 合作夥伴中心已於 { $at } 接受您的登入。
+account-mfa-missing = 合作夥伴中心已於 { $at } 拒絕您的登入：需要第二個驗證要素 (900421)。
+account-mfa-meets = 它並表示此登入符合其多重要素驗證規定。
+account-mfa-misses = 它並表示此登入不符合其多重要素驗證規定，因此隨時可能拒絕您。
+account-mfa-again = 請重新登入並完成第二個步驟。
+session-end-of = 結束工作階段：{ $name }
+rights-title = 我可以做什麼？
+rights-text = 此工作階段最近一次要求時，合作夥伴中心允許您做的事。本入口網站允許您做的事列在上方的「角色」。
+rights-view = 檢視
+rights-change = 變更
+rights-not-asked = 此工作階段尚未要求過
+rights-allowed = 已允許
+rights-refused = 已拒絕
+rights-hour = 新指派或變更的角色最多可能需要一小時，才會在合作夥伴中心生效。
+needed-view = 需要：系統管理代理人、計費管理員、技術服務人員代理人、銷售代理人或使用者管理管理員其中一個角色。
+needed-view-network = 需要：MPN 合作夥伴管理員、全域管理員或使用者管理管理員。
+needed-change-billing = 需要：全域管理員。如果只變更稅務識別碼，計費管理員或系統管理代理人即可。
+needed-change-legal = 需要：全域管理員。
+needed-not-published = Microsoft 未公布所需的角色。請先要求系統管理代理人，再要求全域管理員。
+needed-customers = 需要：系統管理代理人。技術服務人員代理人與銷售代理人可以看到部分內容。
+needed-customer-billing = 需要：系統管理代理人。只有全域管理員並不足夠。

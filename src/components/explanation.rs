@@ -1,0 +1,140 @@
+//! What an answer of Partner Center or of the identity provider means, what it said, and a block of text for those who ask about it.
+
+use super::Cx;
+use crate::server::Target;
+use crate::server::catalogue::{self, Explained, Row, Source, Wait};
+use crate::server::error::Upstream;
+use crate::text::Words;
+use leptos::prelude::*;
+use time::OffsetDateTime;
+use time::macros::format_description;
+
+/// Longest id or code that is copied; longer ones are no ids.
+const ID: usize = 64;
+
+/// The row's sentences: what happened, and what to do.
+pub fn words(words: &Words, row: &Row) -> (String, String) {
+    (words.say(&format!("catalogue-{}-what", row.id)).into_owned(), words.say(&format!("catalogue-{}-do", row.id)).into_owned())
+}
+
+/// Both in one line.
+pub fn sentence(words: &Words, what: &str, todo: &str) -> String {
+    words.with("problem-explained", &[("what", what.into()), ("do", todo.into())])
+}
+
+/// Everything about an answer: its meaning, then what the service said. `property` is the field that it is about, where it names one.
+pub fn told(cx: &Cx, answer: &Upstream, property: Option<&str>) -> AnyView {
+    if *answer == Upstream::default() {
+        return ().into_any();
+    }
+    let meaning = catalogue::explain(answer, property).map(|Explained { row, .. }| {
+        let (what, todo) = words(cx.words, row);
+        view! { <p><strong>{what}</strong><br/>{todo}</p>{facts(cx, row)} }
+    });
+    view! { {meaning}{answered(cx, answer)} }.into_any()
+}
+
+/// Which field, who can act, whether waiting helps; and the way to the row.
+pub fn facts(cx: &Cx, row: &'static Row) -> AnyView {
+    // For a role that is missing, the account page has what each profile needs.
+    let rights =
+        (row.wait == Wait::HourAfter && cx.person.is_some()).then(|| view! { " "<a href="/account#rights">{cx.say("rights-title")}</a> });
+    view! {
+        <dl class="facts">{field(cx, row)}{who_and_wait(cx, row)}</dl>
+        <p class="fine"><a href=format!("/help/errors#{}", row.id)>{cx.say("help-row")}</a>{rights}</p>
+    }
+    .into_any()
+}
+
+/// The field that a row is about.
+pub fn field(cx: &Cx, row: &Row) -> Option<impl IntoView + use<>> {
+    row.field.map(|field| view! { <div><dt>{cx.say("help-field")}</dt><dd>{cx.words.label("", field)}</dd></div> })
+}
+
+pub fn who_and_wait(cx: &Cx, row: &Row) -> impl IntoView + use<> {
+    view! {
+        <div><dt>{cx.say("help-who")}</dt><dd>{cx.say(&format!("who-{}", row.who.word()))}</dd></div>
+        <div><dt>{cx.say("help-wait")}</dt><dd>{cx.say(&format!("wait-{}", row.wait.word()))}</dd></div>
+    }
+}
+
+/// Where something is documented, as a link, with its date.
+pub fn source(source: &Source) -> impl IntoView + use<> {
+    let shown = source.address.trim_start_matches("https://");
+    let host = shown.split('/').next().unwrap_or(shown);
+    view! { <a href=source.address rel="noreferrer">{host}</a>", "<time datetime=source.date>{source.date}</time> }
+}
+
+/// What the service said, and the text to copy; an unknown code is called that.
+pub fn answered(cx: &Cx, answer: &Upstream) -> AnyView {
+    let row = |key: &str, value: Option<String>| {
+        value.map(|value| view! { <div><dt>{cx.say(key)}</dt><dd><code dir="auto">{value}</code></dd></div> })
+    };
+    let rows = (
+        row("upstream-status", answer.status.map(|status| status.to_string())),
+        row("upstream-code", answer.code.clone()),
+        row("upstream-description", answer.description.clone()),
+        row("upstream-correlation-id", answer.correlation_id.clone()),
+        row("upstream-request-id", answer.request_id.clone()),
+    );
+    let known = answer.code.is_none() || catalogue::explain(answer, None).is_some_and(|explained| explained.exact);
+    view! {
+        {(!known).then(|| view! { <p>{cx.say("help-unknown-code")}</p> })}
+        <details>
+            <summary>{cx.say("upstream-title")}</summary>
+            <dl class="facts">{rows}</dl>
+            {support(cx, Some(answer))}
+        </details>
+    }
+    .into_any()
+}
+
+/// A text to hand to support. It holds nothing that was typed, no value, no token, no query: only what finds the request again.
+pub fn support(cx: &Cx, answer: Option<&Upstream>) -> AnyView {
+    view! {
+        <p class="fine">{cx.say("support-title")}</p>
+        <pre class="support" lang="en" dir="ltr">{support_text(cx, answer)}</pre>
+    }
+    .into_any()
+}
+
+/// In English, as support desks read it.
+fn support_text(cx: &Cx, answer: Option<&Upstream>) -> String {
+    let path = cx.path.split(['?', '#']).next().unwrap_or_default();
+    let profile = target(path).map(|target| target.profile().slug.to_owned());
+    let answer = answer.cloned().unwrap_or_default();
+    let lines = [
+        ("Time (UTC)", time(cx.now)),
+        ("Portal reference", id(&cx.reference)),
+        ("Status", answer.status.map(|status| status.to_string())),
+        ("Code", answer.code.as_deref().and_then(id)),
+        ("Correlation ID", answer.correlation_id.as_deref().and_then(id)),
+        ("Request ID", answer.request_id.as_deref().and_then(id)),
+        ("Profile", profile),
+        ("Address", Some(path.to_owned())),
+    ];
+    let lines: Vec<String> = lines.into_iter().filter_map(|(name, value)| Some(format!("{name}: {}", value?))).collect();
+    lines.join("\n")
+}
+
+/// Foreign text is copied only where it looks like an id or a code: anything else might hold a value.
+fn id(text: &str) -> Option<String> {
+    let plain = !text.is_empty() && text.len() <= ID && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    plain.then(|| text.to_owned())
+}
+
+fn time(millis: i64) -> Option<String> {
+    let at = OffsetDateTime::from_unix_timestamp(millis.div_euclid(1000)).ok()?;
+    at.format(format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z")).ok()
+}
+
+/// The profile that an address is about.
+fn target(path: &str) -> Option<Target> {
+    let mut parts = path.trim_start_matches('/').split('/');
+    match (parts.next()?, parts.next()?, parts.next()) {
+        ("partner", slug, _) => Target::partner(slug),
+        ("customers", customer, Some("billing")) => Target::customer_billing(customer),
+        ("customers", customer, Some("company")) => Target::customer_company(customer),
+        _ => None,
+    }
+}

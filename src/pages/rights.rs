@@ -1,0 +1,82 @@
+//! The part of the account page about Partner Center: what it allowed when it was last asked, and which role a refusal is for.
+
+use super::error::sign_in;
+use crate::components::{Cx, explanation};
+use crate::server::Person;
+use crate::server::allowed::{self, Answer, Last, Lasts, SecondFactor};
+use crate::server::catalogue::{self, NEEDED, Needed, ROLE_CHANGES, Verb};
+use crate::server::error::Upstream;
+use leptos::prelude::*;
+
+/// What the id token states, and what the service made of it: Entra ID need not state anything, the service's answer counts.
+pub fn second_factor(cx: &Cx, person: &Person, lasts: &Lasts) -> AnyView {
+    let stated = cx.say(if person.mfa { "account-mfa-yes" } else { "account-mfa-not-stated" });
+    let accepted = |at: i64| cx.with("account-mfa-accepted", &[("at", cx.moment(at).into())]);
+    let (answer, more) = match allowed::second_factor(lasts) {
+        SecondFactor::Unknown => (cx.say("account-mfa-unknown").into_owned(), None),
+        SecondFactor::Accepted { at, meets: None } => (accepted(at), None),
+        SecondFactor::Accepted { at, meets: Some(true) } => (accepted(at), Some("account-mfa-meets")),
+        SecondFactor::Accepted { at, meets: Some(false) } => (accepted(at), Some("account-mfa-misses")),
+        SecondFactor::Missing(at) => (cx.with("account-mfa-missing", &[("at", cx.moment(at).into())]), Some("account-mfa-again")),
+    };
+    let again = matches!(more, Some("account-mfa-misses" | "account-mfa-again"))
+        .then(|| view! { <p><a href=sign_in("/account", "&step_up=1")>{cx.say("error-way-sign-in")}</a></p> });
+    view! { <p>{stated}</p><p>{answer}</p>{more.map(|key| view! { <p>{cx.say(key)}</p> })}{again} }.into_any()
+}
+
+/// Each profile with what was allowed, and the role for what was not.
+pub fn section(cx: &Cx, lasts: &Lasts) -> AnyView {
+    let mut slugs: Vec<&str> = NEEDED.iter().map(|needed| needed.slug).collect();
+    slugs.dedup();
+    let rows: Vec<_> = slugs.into_iter().map(|slug| profile(cx, slug, lasts)).collect();
+    view! {
+        <section class="part" id="rights">
+            <h2>{cx.say("rights-title")}</h2>
+            <p>{cx.say("rights-text")}</p>
+            <ul class="rows">{rows}</ul>
+            <p class="hint">{cx.say("rights-hour")}" "{explanation::source(&ROLE_CHANGES)}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn profile(cx: &Cx, slug: &str, lasts: &Lasts) -> impl IntoView + use<> {
+    let name = if slug == "customers" { cx.say("nav-customers") } else { cx.say(&format!("profile-{slug}")) };
+    let verbs: Vec<_> =
+        NEEDED.iter().filter(|needed| needed.slug == slug).map(|needed| verb(cx, needed, lasts.get(&(needed.slug, needed.verb)))).collect();
+    view! { <li><h3>{name}</h3><dl class="facts">{verbs}</dl></li> }
+}
+
+fn verb(cx: &Cx, needed: &Needed, last: Option<&Last>) -> impl IntoView + use<> {
+    let name = match needed.verb {
+        Verb::View => "rights-view",
+        Verb::Change => "rights-change",
+    };
+    let told = match last {
+        None => view! { <p class="hint">{cx.say("rights-not-asked")}</p> }.into_any(),
+        Some(Last { at, answer: Answer::Allowed, .. }) => {
+            view! { <p><span class="chip chip--good">{cx.say("rights-allowed")}</span>" "{cx.moment(*at)}</p> }.into_any()
+        }
+        Some(Last { at, answer: Answer::Refused { status, code }, .. }) => refused(cx, needed, *at, *status, code.as_deref()),
+    };
+    view! { <div><dt>{cx.say(name)}</dt><dd>{told}</dd></div> }
+}
+
+fn refused(cx: &Cx, needed: &Needed, at: i64, status: u16, code: Option<&str>) -> AnyView {
+    let answer = Upstream { status: Some(status), code: code.map(str::to_owned), ..Upstream::default() };
+    let row = catalogue::explain(&answer, None).map(|explained| explained.row);
+    let meaning = row.map(|row| {
+        let (what, _) = explanation::words(cx.words, row);
+        view! { <p>{what}" "<a href=format!("/help/errors#{}", row.id)>{cx.say("help-row")}</a></p> }
+    });
+    let codes = match code {
+        Some(code) => format!("{status}, {code}"),
+        None => status.to_string(),
+    };
+    view! {
+        <p><span class="chip chip--bad">{cx.say("rights-refused")}</span>" "{cx.moment(at)}" "<code dir="auto">{codes}</code></p>
+        {meaning}
+        <p>{cx.say(needed.role)}" "<small>{explanation::source(&needed.source)}</small></p>
+    }
+    .into_any()
+}

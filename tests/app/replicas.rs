@@ -1,0 +1,225 @@
+//! Several processes on one database, behind one address: what holds within one holds among them.
+
+use crate::postgres::Cluster;
+use crate::start;
+use crate::support::{Running, start_with};
+use portal::server::settings::Settings;
+use portal::server::store::audit;
+use reqwest::{Method, StatusCode};
+use std::time::Duration;
+
+/// The same once for each database, in a file and on PostgreSQL.
+async fn on_sqlite(name: &str, test: impl AsyncFn(&Running)) {
+    let folder = std::env::temp_dir().join(format!("portal-{name}-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let url = format!("sqlite://{}/portal.db", folder.display());
+    let portal = start_with(|settings| {
+        settings.database_url = url;
+        for_long(settings);
+    });
+    test(&portal.await).await;
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+async fn on_postgres(test: impl AsyncFn(&Running)) {
+    let Some(cluster) = Cluster::start() else {
+        println!("skipped: PostgreSQL's server programs or an unprivileged user to run them are missing");
+        return;
+    };
+    let url = cluster.fresh_database().await;
+    let portal = start_with(|settings| {
+        settings.database_url = url;
+        for_long(settings);
+    });
+    test(&portal.await).await;
+}
+
+/// The same person posts the same save, many times at once, to two processes.
+async fn one_submit_makes_one_put(portal: &Running) {
+    let (other, _stop) = portal.replica().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    for path in ["/partner/billing", "/partner/support"] {
+        let key = if path.ends_with("billing") { "purchaseOrderNumber" } else { "telephone" };
+        editor.edit(path, &[(key, "4255550177")]).await;
+        let before = portal.puts().len();
+        let (here, there) = (format!("{path}/review"), format!("{other}{path}/review"));
+        let posts = (0..20).map(|n| editor.post(if n % 2 == 0 { &here } else { &there }, &[("intent", "save")]));
+        for answer in futures::future::join_all(posts).await {
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        }
+        assert_eq!(portal.puts().len(), before + 1, "{path}");
+        assert_eq!(editor.get(path).await.outcome(), Some("saved"));
+        assert_eq!(editor.get(path).await.form()[key], "4255550177");
+    }
+}
+
+/// While Partner Center takes its time for a PUT, the same save in another process waits for its outcome.
+async fn a_slow_save_is_not_sent_again(portal: &Running) {
+    let (other, _stop) = portal.replica().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    editor.edit("/partner/billing", &[("purchaseOrderNumber", "slow")]).await;
+    portal.fault_of_puts("billing", "slow", Some("1000"), 1);
+    let there = format!("{other}/partner/billing/review");
+    let save = [("intent", "save")];
+    let (first, second) = tokio::join!(editor.post("/partner/billing/review", &save), editor.post(&there, &save));
+    assert_eq!((first.status, second.status), (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER));
+    assert_eq!(portal.puts().len(), 1);
+    assert_eq!(editor.get("/partner/billing").await.outcome(), Some("saved"));
+}
+
+/// Somebody looks at the document in another process, between the write and its answer: that look settles nothing.
+async fn a_look_from_elsewhere_settles_nothing(portal: &Running) {
+    let (other, _stop) = portal.replica().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    editor.edit("/partner/billing", &[("address.city", "Bellevue")]).await;
+    let before = portal.puts().len();
+    // What stands there then is neither what it was nor what was sent.
+    portal.fault("billing", "normalise", None, None);
+    portal.fault_of_puts("billing", "slow-after-commit", Some("1000"), 1);
+    let looking = async {
+        while portal.puts().len() == before {
+            tokio::task::yield_now().await;
+        }
+        editor.get(&format!("{other}/partner/billing")).await
+    };
+    let (saved, looked) = tokio::join!(editor.post("/partner/billing/review", &[("intent", "save")]), looking);
+    assert_eq!((saved.status, looked.status), (StatusCode::SEE_OTHER, StatusCode::OK), "{}", looked.body);
+    let rows = audit::after(&portal.portal.store, 0, 100).await.unwrap();
+    assert_eq!(rows.last().and_then(|row| row.outcome.as_deref()), Some("saved"));
+    assert_eq!(editor.get("/partner/billing").await.outcome(), Some("saved"));
+}
+
+/// Two scripts replace the same document on two processes: one wins, the other is told what stands there.
+async fn one_of_two_replacements_wins(portal: &Running) {
+    let (other, _stop) = portal.replica().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let path = "/api/v1/partner/profiles/billing";
+    let before = portal.puts().len();
+    for round in 0..5 {
+        let tag = editor.get(path).await.header("etag").to_owned();
+        let put = |at: String, value: String| {
+            let (editor, tag) = (&editor, &tag);
+            async move { editor.json(Method::PUT, &at, &[("if-match", tag)], Some(format!(r#"{{"purchaseOrderNumber":"{value}"}}"#))).await }
+        };
+        let (one, two) = tokio::join!(put(path.to_owned(), format!("one {round}")), put(format!("{other}{path}"), format!("two {round}")));
+        let mut statuses = [one.status, two.status];
+        statuses.sort();
+        assert_eq!(statuses, [StatusCode::OK, StatusCode::PRECONDITION_FAILED]);
+        assert_eq!(portal.puts().len(), before + round + 1);
+    }
+}
+
+// K2: pages asked for at the moment when the token ends, in three processes: one redemption, nobody is sent to sign-in.
+async fn pages_at_expiry_refresh_once(portal: &Running) {
+    let ((second, _one), (third, _other)) = (portal.replica().await, portal.replica().await);
+    let editor = portal.sign_in("Edith Editor").await;
+    let rotated = || {
+        let journal = portal.sandbox.journal();
+        journal.iter().filter(|entry| entry.path.ends_with("/token") && entry.note.contains("refresh token rotated")).count()
+    };
+    let before = rotated();
+    for round in 1..=3 {
+        portal.clock.advance(Duration::from_secs(55 * 60));
+        let pages = (0..60).map(|n| {
+            let address = format!("{}/partner/billing", ["", &second, &third][n % 3]);
+            let editor = &editor;
+            async move { editor.get(&address).await }
+        });
+        for page in futures::future::join_all(pages).await {
+            assert_eq!(page.status, StatusCode::OK, "{} {}", page.location(), page.body);
+        }
+        assert_eq!(rotated() - before, round);
+    }
+}
+
+// S8: signing out at one process ends the session at the others at once.
+async fn a_sign_out_holds_everywhere(portal: &Running) {
+    let (other, _stop) = portal.replica().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let there = format!("{other}/partner/billing");
+    assert_eq!(editor.get(&there).await.status, StatusCode::OK);
+    let copy = editor.copy();
+    assert_eq!(editor.post("/sign-out", &[]).await.status, StatusCode::SEE_OTHER);
+    for page in [copy.get(&there).await, copy.get("/partner/billing").await] {
+        assert_eq!(page.status, StatusCode::SEE_OTHER);
+        assert!(page.location().starts_with("/sign-in"), "{}", page.location());
+    }
+}
+
+async fn all(portal: &Running) {
+    one_submit_makes_one_put(portal).await;
+    portal.sandbox.reset();
+    a_slow_save_is_not_sent_again(portal).await;
+    portal.sandbox.reset();
+    a_look_from_elsewhere_settles_nothing(portal).await;
+    portal.sandbox.reset();
+    one_of_two_replacements_wins(portal).await;
+    a_sign_out_holds_everywhere(portal).await;
+    pages_at_expiry_refresh_once(portal).await;
+}
+
+/// The clock is moved by hours, and sessions must not end for that.
+fn for_long(settings: &mut Settings) {
+    (settings.session_idle, settings.session_lifetime) = (Duration::from_secs(86_400), Duration::from_secs(86_400));
+}
+
+// D4, S8
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn d4_two_processes_on_one_sqlite_file() {
+    on_sqlite("replicas", all).await;
+}
+
+// D4, S8
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn d4_two_processes_on_one_postgres() {
+    on_postgres(all).await;
+}
+
+// C4: the page says so, nobody is signed out, nobody gets in, and it recovers by itself.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn c4_postgres_goes_away_and_comes_back() {
+    let Some(cluster) = Cluster::start() else {
+        println!("skipped: PostgreSQL's server programs or an unprivileged user to run them are missing");
+        return;
+    };
+    let url = cluster.fresh_database().await;
+    let portal = start_with(|settings| settings.database_url = url).await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let stranger = portal.anon();
+    let begun = stranger.get("/sign-in").await;
+    let callback = stranger.choose(begun.location(), "Victor Viewer").await;
+    cluster.stop();
+    for path in ["/", "/partner/billing", "/customers", "/drafts", "/account", "/sign-in"] {
+        let page = editor.get(path).await;
+        assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{path}: {}", page.body);
+        assert!(page.body.contains("<html") && page.headers.get("set-cookie").is_none(), "{path}: {}", page.body);
+        assert_eq!(page.header("cache-control"), "no-store");
+    }
+    assert_eq!(editor.post("/partner/billing", &[("intent", "review")]).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(editor.get("/api/v1/partner/profiles/billing").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(stranger.get(&callback).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(
+        (portal.anon().get("/readyz").await.status, portal.anon().get("/healthz").await.status.as_u16()),
+        (StatusCode::SERVICE_UNAVAILABLE, 200)
+    );
+    assert!(portal.puts().is_empty());
+
+    assert!(cluster.run());
+    let back = std::time::Instant::now();
+    while editor.get("/partner/billing").await.status != StatusCode::OK {
+        assert!(back.elapsed().as_secs() < 5, "recovers by itself within five seconds");
+    }
+    assert_eq!(stranger.get(&callback).await.status, StatusCode::SEE_OTHER, "the sign-in under way was not used up");
+    assert_eq!(stranger.get("/").await.status, StatusCode::OK);
+}
+
+// C4: a database that closes every connection in the middle of a request.
+#[tokio::test]
+async fn c4_a_closed_store_is_a_page_too() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    portal.portal.store.close().await;
+    let page = editor.get("/partner/billing").await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(page.body.contains("<html") && page.headers.get("set-cookie").is_none());
+}

@@ -1,0 +1,298 @@
+//! K2, K3: several processes on one database refresh a token once, also when the one that does it is slow, killed or paused.
+
+use super::MINUTE;
+use super::place::Place;
+use super::world::{Browser, World};
+use portal::server::settings::Settings;
+use portal::server::store::{leases, sessions, tokens};
+use portal::server::{Person, Portal};
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock, mpsc};
+use std::thread::JoinHandle;
+use std::time::Duration;
+use tokio::runtime::{Builder, Handle};
+use tokio::sync::oneshot;
+
+const ROTATED: &str = "refresh token rotated";
+const REUSED: &str = "rotated refresh token used again";
+
+/// How often the many come at expiry.
+static ROUNDS: LazyLock<usize> =
+    LazyLock::new(|| std::env::var("REFRESH_ROUNDS").map_or(3, |rounds| rounds.parse().expect("REFRESH_ROUNDS is a number")));
+
+/// Three processes, and somebody who is signed in.
+struct Replicas {
+    world: World,
+    portals: Vec<Arc<Portal>>,
+    person: Person,
+}
+
+impl Replicas {
+    async fn start(place: &Place) -> Replicas {
+        let url = place.url().await;
+        let world = World::start_with(|settings: &mut Settings| settings.database_url = url).await;
+        let portals = vec![Arc::clone(&world.portal), world.replica().await, world.replica().await];
+        let person = world.sign_in(&mut Browser::default(), "edith").await;
+        Replicas { world, portals, person }
+    }
+
+    fn expire(&self) {
+        self.world.clock.advance(55 * MINUTE);
+    }
+
+    /// So many requests at once, on these processes by turns: all get the same token, which is answered.
+    async fn ask(&self, many: usize, portals: &[Arc<Portal>]) -> String {
+        let asking: Vec<_> = (0..many)
+            .map(|n| {
+                let (portal, person) = (Arc::clone(&portals[n % portals.len()]), self.person.clone());
+                tokio::spawn(async move { portal.tokens.access(&person).await.map(|token| token.reveal().to_owned()) })
+            })
+            .collect();
+        let mut given = BTreeSet::new();
+        for asked in asking {
+            given.insert(asked.await.expect("no panic").expect("a token"));
+        }
+        assert_eq!(given.len(), 1, "all use what one got");
+        given.pop_first().expect("one")
+    }
+
+    async fn stored(&self) -> String {
+        tokens::get(&self.world.portal.store, &self.person.session).await.expect("the store").expect("tokens").access
+    }
+
+    /// Codes and refresh tokens that the provider took, and how often it saw one again.
+    fn redeemed(&self) -> (usize, usize) {
+        (self.world.remarks(ROTATED), self.world.remarks(REUSED))
+    }
+
+    async fn assert_signed_in(&self) {
+        let stored = sessions::get(&self.world.portal.store, &self.person.session).await.expect("the store").expect("a session");
+        assert_eq!(stored.ended_at, None, "nobody was signed out");
+    }
+
+    async fn until(&self, what: &str, reached: impl AsyncFn() -> bool) {
+        for _ in 0..6_000 {
+            if reached().await {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("never: {what}");
+    }
+}
+
+/// A process of its own, as far as tokio is concerned: it can be paused and killed.
+struct Apart {
+    handle: Handle,
+    portal: Arc<Portal>,
+    stop: oneshot::Sender<()>,
+    thread: JoinHandle<()>,
+}
+
+impl Apart {
+    async fn start(replicas: &Replicas) -> Apart {
+        let (started, ready) = oneshot::channel();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let (settings, clock) = (replicas.world.portal.settings.clone(), replicas.world.clock.clone());
+        let thread = std::thread::spawn(move || {
+            let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+            runtime.block_on(async {
+                let portal = Portal::start(settings, clock).await.expect("another portal");
+                assert!(started.send((Handle::current(), portal)).is_ok());
+                let _ = stopped.await;
+            });
+            runtime.shutdown_background();
+        });
+        let (handle, portal) = ready.await.expect("started");
+        Apart { handle, portal, stop, thread }
+    }
+
+    /// Somebody asks this process for a token.
+    fn ask(&self, person: &Person) -> tokio::task::JoinHandle<Option<String>> {
+        let (portal, person) = (Arc::clone(&self.portal), person.clone());
+        self.handle.spawn(async move { portal.tokens.access(&person).await.ok().map(|token| token.reveal().to_owned()) })
+    }
+
+    /// Nothing runs in it until what is answered here is used or dropped.
+    fn pause(&self) -> mpsc::Sender<()> {
+        let (go_on, gate) = mpsc::channel();
+        self.handle.spawn(async move {
+            let _ = gate.recv();
+        });
+        go_on
+    }
+
+    fn kill(self) {
+        drop(self.portal);
+        let _ = self.stop.send(());
+        self.thread.join().expect("the thread ends");
+    }
+}
+
+// K2
+async fn many_at_expiry_refresh_once(place: &Place) {
+    let replicas = Replicas::start(place).await;
+    for round in 1..=*ROUNDS {
+        replicas.expire();
+        let token = replicas.ask(200, &replicas.portals).await;
+        assert_eq!(replicas.redeemed(), (round, 0));
+        assert_eq!(replicas.stored().await, token);
+    }
+    replicas.assert_signed_in().await;
+    println!("200 requests at expiry on 3 processes, {} rounds: {:?} redemptions and reuses", *ROUNDS, replicas.redeemed());
+}
+
+// K2: slower than a lease lasts.
+async fn a_slow_holder_is_waited_for(place: &Place) {
+    let replicas = Replicas::start(place).await;
+    replicas.expire();
+    let slow = leases::LENGTH + Duration::from_millis(500);
+    replicas.world.quirk("token", "slow", Some(&slow.as_millis().to_string()));
+    replicas.ask(30, &replicas.portals).await;
+    assert_eq!(replicas.redeemed(), (1, 0));
+    replicas.assert_signed_in().await;
+}
+
+// K2: killed before it has asked the provider.
+async fn a_holder_killed_early_is_replaced(place: &Place) {
+    let replicas = Replicas::start(place).await;
+    replicas.expire();
+    let name = format!("refresh/{}", replicas.person.session);
+    let dead = leases::take(&replicas.world.portal.store, &name).await.expect("the store");
+    assert!(dead.is_some());
+    replicas.ask(30, &replicas.portals).await;
+    assert_eq!(replicas.redeemed(), (1, 0));
+    replicas.assert_signed_in().await;
+}
+
+// K2: killed while the provider's answer is on its way. What was in it is lost; Entra ID takes the old refresh token again.
+async fn a_holder_killed_late_is_replaced(place: &Place) {
+    let replicas = Replicas::start(place).await;
+    let apart = Apart::start(&replicas).await;
+    replicas.expire();
+    replicas.world.quirk("token", "refresh-again", None);
+    replicas.world.quirk("token", "slow-after-commit", Some("1500"));
+    let asked = apart.ask(&replicas.person);
+    replicas.until("a redemption", async || replicas.redeemed().0 == 1).await;
+    apart.kill();
+    assert!(asked.await.is_err(), "died with its process");
+    replicas.world.sandbox.clear();
+    replicas.world.quirk("token", "refresh-again", None);
+    replicas.ask(30, &replicas.portals).await;
+    assert_eq!(replicas.redeemed(), (2, 0));
+    replicas.assert_signed_in().await;
+}
+
+// K2, K3: paused while the provider's answer is on its way; the refresh token cannot be used twice.
+async fn a_paused_holder_is_waited_for(place: &Place) {
+    let replicas = Replicas::start(place).await;
+    let apart = Apart::start(&replicas).await;
+    replicas.expire();
+    replicas.world.quirk("token", "slow-after-commit", Some("300"));
+    let asked = apart.ask(&replicas.person);
+    replicas.until("a redemption", async || replicas.redeemed().0 == 1).await;
+    let go_on = apart.pause();
+    let others = replicas.ask(30, &replicas.portals);
+    let woken = async {
+        replicas.until("another process tries", async || replicas.redeemed().1 > 0).await;
+        drop(go_on);
+    };
+    let (token, ()) = tokio::join!(others, woken);
+    assert_eq!(asked.await.expect("no panic"), Some(token.clone()));
+    assert_eq!(replicas.redeemed().0, 1, "what the paused one got is what all use");
+    assert_eq!(replicas.stored().await, token);
+    replicas.assert_signed_in().await;
+    apart.kill();
+}
+
+// K2: paused at about the moment when it begins. Before or after it has sent the refresh token: it ends the same.
+async fn a_holder_paused_early_overwrites_nothing(place: &Place) {
+    let replicas = Replicas::start(place).await;
+    let apart = Apart::start(&replicas).await;
+    replicas.expire();
+    let before = replicas.stored().await;
+    let asked = apart.ask(&replicas.person);
+    let held = "SELECT COUNT(*) FROM lease WHERE name LIKE 'refresh/%'";
+    replicas
+        .until("a lease", async || {
+            let (count,): (i64,) = sqlx::query_as(held).fetch_one(replicas.world.portal.store.pool()).await.expect("the store");
+            count == 1
+        })
+        .await;
+    let go_on = apart.pause();
+    let others = replicas.ask(30, &replicas.portals);
+    let woken = async {
+        replicas.until("another process tries", async || replicas.redeemed().1 > 0 || replicas.stored().await != before).await;
+        drop(go_on);
+    };
+    let (token, ()) = tokio::join!(others, woken);
+    assert_eq!(asked.await.expect("no panic"), Some(token.clone()));
+    assert_eq!(replicas.redeemed().0, 1);
+    assert_eq!(replicas.stored().await, token);
+    replicas.assert_signed_in().await;
+    apart.kill();
+}
+
+// K3: what the provider gave while the database was away is kept when it is back.
+#[tokio::test]
+async fn k3_tokens_outlive_a_database_that_is_away() {
+    let Some(place) = Place::postgres() else { return };
+    let Place::Postgres(cluster) = &place else { unreachable!("asked for") };
+    let replicas = Replicas::start(&place).await;
+    let before = replicas.stored().await;
+    replicas.expire();
+    replicas.world.quirk("token", "slow-after-commit", Some("700"));
+    let asking = {
+        let (portal, person) = (Arc::clone(&replicas.world.portal), replicas.person.clone());
+        tokio::spawn(async move { portal.tokens.access(&person).await.map(drop).map_err(|error| error.kind) })
+    };
+    replicas.until("a redemption", async || replicas.redeemed().0 == 1).await;
+    cluster.stop();
+    assert_eq!(asking.await.expect("no panic"), Err(portal::server::Kind::StoreDown));
+    assert!(cluster.run());
+    replicas
+        .until("kept after all", async || {
+            let stored = tokens::get(&replicas.world.portal.store, &replicas.person.session).await;
+            stored.ok().flatten().is_some_and(|stored| stored.access != before)
+        })
+        .await;
+    replicas.world.sandbox.clear();
+    replicas.ask(30, &replicas.portals).await;
+    assert_eq!(replicas.redeemed(), (1, 0));
+    replicas.assert_signed_in().await;
+}
+
+/// All at once: most of each is waiting.
+async fn whatever_happens_to_the_holder(place: &Place) {
+    tokio::join!(
+        a_slow_holder_is_waited_for(place),
+        a_holder_killed_early_is_replaced(place),
+        a_holder_killed_late_is_replaced(place),
+        a_paused_holder_is_waited_for(place),
+        a_holder_paused_early_overwrites_nothing(place),
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn k2_many_at_expiry_on_sqlite() {
+    many_at_expiry_refresh_once(&Place::sqlite("many")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn k2_many_at_expiry_on_postgres() {
+    if let Some(place) = Place::postgres() {
+        many_at_expiry_refresh_once(&place).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn k2_holders_slow_killed_and_paused_on_sqlite() {
+    whatever_happens_to_the_holder(&Place::sqlite("holders")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn k2_holders_slow_killed_and_paused_on_postgres() {
+    if let Some(place) = Place::postgres() {
+        whatever_happens_to_the_holder(&place).await;
+    }
+}
