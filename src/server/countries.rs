@@ -14,7 +14,7 @@ const FAILURE_MS: i64 = 60_000;
 /// What reading the rules of a country came to.
 #[derive(Debug)]
 pub enum Read {
-    Known(Rules),
+    Known(Arc<Rules>),
     /// The service has none for it.
     None,
     /// It does not answer, or its answer cannot be read.
@@ -45,7 +45,7 @@ impl KnownCountries {
         let young = |at: Option<i64>, age: i64| at.is_some_and(|at| now - at < age);
         if !young(slot.read_at, DAY_MS) && !young(slot.failed_at, FAILURE_MS) {
             match read.await {
-                Read::Known(rules) => *slot = Slot { rules: Some(Arc::new(rules)), read_at: Some(now), failed_at: None },
+                Read::Known(rules) => *slot = Slot { rules: Some(rules), read_at: Some(now), failed_at: None },
                 Read::None => *slot = Slot { rules: None, read_at: Some(now), failed_at: None },
                 Read::Failed => slot.failed_at = Some(now),
                 Read::NotAsked => {}
@@ -61,7 +61,7 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     fn rules(state: &str) -> Read {
-        Read::Known(Rules { country: "US".to_owned(), states: vec![state.to_owned()], ..Rules::default() })
+        Read::Known(Arc::new(Rules { country: "US".to_owned(), states: vec![state.to_owned()], ..Rules::default() }))
     }
 
     fn states(rules: Option<Arc<Rules>>) -> Option<Vec<String>> {

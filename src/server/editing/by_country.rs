@@ -24,7 +24,7 @@ impl Portal {
         // Rules are in no language.
         let Ok(caller) = self.caller(person, Lang::En).await else { return Read::NotAsked };
         match self.upstream.country_rules(&caller, country).await {
-            Ok(document) => Rules::read(&document, country).map_or(Read::Failed, Read::Known),
+            Ok(document) => Rules::read(&document, country).map_or(Read::Failed, |rules| Read::Known(Arc::new(rules))),
             // Which status a country without rules has is not documented.
             Err(Failure::Refused(said)) if matches!(said.status, 400 | 404) => Read::None,
             Err(Failure::Refused(said)) if matches!(said.status, 401 | 403) => Read::NotAsked,
