@@ -3,14 +3,13 @@
 
 use super::controls::Control;
 use crate::profile::rules::{Form, country_key, is_required};
-use crate::profile::{Code, Countries, Kind, PROFILES, Profile, Rules, check, countries};
+use crate::profile::{Code, Kind, PROFILES, Profile, Rules, check, countries};
 use leptos::prelude::{document, window};
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::js_sys::{Array, JSON, Reflect};
 use leptos::web_sys::{self, Element, HtmlElement};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use wasm_bindgen_futures::JsFuture;
 
 /// What a country does to a form, in the person's language.
@@ -29,37 +28,42 @@ pub struct CountryForm {
     pub note: String,
 }
 
+/// The same as the browser has read it.
+pub struct Follows {
+    country: String,
+    pub rules: Option<Rules>,
+    labels: JsValue,
+    hints: JsValue,
+    states: Vec<(String, String)>,
+    note: String,
+}
+
 /// The form of a country; nothing where it cannot be had.
-pub async fn ask(country: &str) -> Option<CountryForm> {
+pub async fn ask(country: &str) -> Option<Follows> {
     let answer = JsFuture::from(window().fetch_with_str(&format!("/api/v1/country-rules/{country}"))).await.ok()?;
     let answer: web_sys::Response = answer.dyn_into().ok()?;
     if !answer.ok() {
         return None;
     }
     let answer = JsFuture::from(answer.json().ok()?).await.ok()?;
-    let texts = |name: &str| {
-        let texts = get(&answer, name);
-        let of = |name: &str| Some((name.to_owned(), get(&texts, name).as_string()?));
-        ["state", "region", "postalCode", "phoneNumber"].into_iter().filter_map(of).collect()
-    };
     let pair = |pair: JsValue| {
         let pair = pair.dyn_ref::<Array>()?;
         Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
     };
-    Some(CountryForm {
+    Some(Follows {
         country: country.to_owned(),
         rules: Some(get(&answer, "rules")).filter(JsValue::is_object).map(|rules| rules_of(&rules)),
-        labels: texts("labels"),
-        hints: texts("hints"),
+        labels: get(&answer, "labels"),
+        hints: get(&answer, "hints"),
         states: list(&get(&answer, "states")).into_iter().filter_map(pair).collect(),
         note: get(&answer, "note").as_string().unwrap_or_default(),
     })
 }
 
 /// The rules that came with the page, as JSON. Read by the browser's own means: those of Rust would weigh more than the rules.
-pub fn known(json: &str) -> Countries {
+pub fn known(json: &str) -> Vec<Rules> {
     let known = JSON::parse(json).unwrap_or(JsValue::NULL);
-    list(&known).iter().map(rules_of).map(|rules| (rules.country.clone(), Arc::new(rules))).collect()
+    list(&known).iter().map(rules_of).collect()
 }
 
 /// What the form needs of a country's rules.
@@ -97,7 +101,7 @@ fn get(object: &JsValue, name: &str) -> JsValue {
 pub struct Ruled<'a> {
     pub slug: &'a str,
     pub form: &'a Element,
-    pub known: &'a Countries,
+    pub known: &'a [Rules],
 }
 
 impl Ruled<'_> {
@@ -115,20 +119,23 @@ impl Ruled<'_> {
         chosen.or_else(fixed).map(|country| countries::code(&country))
     }
 
+    fn rules(&self, country: &str) -> Option<&Rules> {
+        self.known.iter().find(|rules| rules.country == country)
+    }
+
     /// The rules on what stands in a control: the table's, then the country's.
     pub fn check(&self, control: &Control) -> Result<(), Code> {
         let value = control.value();
         check(control.field(), &value)?;
         let (Some(profile), Some(country)) = (self.profile(), self.country(control)) else { return Ok(()) };
-        if value.trim().is_empty() && is_required(profile.owner, &control.place(), &country, self.known.get(&country).map(|rules| &**rules))
-        {
+        if value.trim().is_empty() && is_required(profile.owner, &control.place(), &country, self.rules(&country)) {
             return Err(Code::Required);
         }
-        self.known.get(&country).map_or(Ok(()), |rules| rules.check(profile.owner, control.field().kind, &value))
+        self.rules(&country).map_or(Ok(()), |rules| rules.check(profile.owner, control.field().kind, &value))
     }
 
     /// Puts a country's words and lists into the fields of the address whose country was changed.
-    pub fn follow(&self, changed: &Control, form: &CountryForm) {
+    pub fn follow(&self, changed: &Control, form: &Follows) {
         let Some(profile) = self.profile() else { return };
         let at = changed.place().section.at;
         let controls = Control::all(self.slug, self.form);
@@ -140,11 +147,11 @@ impl Ruled<'_> {
             if kind == Kind::State {
                 element = swap_state(control, &form.states).unwrap_or(element);
             }
-            if let Some(label) = form.labels.get(name) {
-                relabel(&field, label);
+            if let Some(label) = get(&form.labels, name).as_string() {
+                relabel(&field, &label);
             }
-            if let (Some(text), Ok(Some(hint))) = (form.hints.get(name), field.query_selector(".hint")) {
-                hint.set_text_content(Some(text));
+            if let (Some(text), Ok(Some(hint))) = (get(&form.hints, name).as_string(), field.query_selector(".hint")) {
+                hint.set_text_content(Some(&text));
                 toggle(&hint, "hidden", text.is_empty());
             }
             toggle(&element, "required", is_required(profile.owner, &control.place(), &form.country, form.rules.as_ref()));

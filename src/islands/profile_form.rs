@@ -6,13 +6,12 @@ use super::controls::Control;
 use super::country::{self, Ruled};
 use super::fill;
 use super::typing::{Keeper, Keeping};
-use crate::profile::{Code, Countries, Kind};
+use crate::profile::{Code, Kind, Rules};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use leptos::{ev, html, web_sys};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use std::time::Duration;
 
 /// What the form says, in the person's language.
@@ -87,7 +86,7 @@ pub fn ProfileForm(
     let FormWords { review, discard, .. } = words.clone();
     let words = StoredValue::new(words);
     let slug = StoredValue::new(slug);
-    let known = StoredValue::new(Countries::new());
+    let known = StoredValue::new(Vec::<Rules>::new());
     let check = move |control: &Control| {
         let form = form.get_untracked();
         form.map_or(Ok(()), |form| Ruled { slug: &slug.read_value(), form: &form, known: &known.read_value() }.check(control))
@@ -144,13 +143,16 @@ pub fn ProfileForm(
             spawn_local(async move {
                 let chosen = crate::profile::countries::code(&control.value());
                 // Without an answer the form stays as it is; the server knows the rules in any case.
-                if let Some(follows) = country::ask(&chosen).await
+                if let Some(mut follows) = country::ask(&chosen).await
                     && crate::profile::countries::code(&control.value()) == chosen
                 {
-                    if let Some(rules) = follows.rules.clone() {
-                        known.update_value(|known| drop(known.insert(chosen, Arc::new(rules))));
-                    }
                     Ruled { slug: &slug.read_value(), form: &form, known: &known.read_value() }.follow(&control, &follows);
+                    if let Some(rules) = follows.rules.take() {
+                        known.update_value(|known| {
+                            known.retain(|older| older.country != chosen);
+                            known.push(rules);
+                        });
+                    }
                     count();
                 }
             });
