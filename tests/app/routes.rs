@@ -47,6 +47,7 @@ pub static ROUTES: &[Route] = &[
     route("GET", "/customers/{id}/company/history", For(View)),
     route("POST", "/partner/{profile}/history/{version}/restore", For(Edit)),
     route("POST", "/customers/{id}/billing/history/{version}/restore", For(Edit)),
+    route("GET", "/help/errors", Anybody),
     route("GET", "/account", SignedIn),
     route("POST", "/account/sessions/end", SignedIn),
     route("POST", "/language", Anybody),

@@ -2,7 +2,9 @@
 
 use crate::start;
 use crate::support::{Page, start_with};
+use portal::server::catalogue;
 use portal::server::settings::{Credential, Secret};
+use portal::text::{Lang, Words};
 use reqwest::StatusCode;
 use std::time::Duration;
 
@@ -15,6 +17,12 @@ fn assert_helps(page: &Page, status: StatusCode, heading: &str, what: &str) {
     assert!(!page.body.contains("<script>alert") && !page.body.contains("<img src=x"), "{what}: {}", page.body);
     assert!(page.body.len() < 24 * 1024, "{what}: {} bytes", page.body.len());
     assert!(page.headers.get("set-cookie").is_none(), "{what}: nobody is signed in");
+}
+
+/// What the catalogue says of this code; of one it does not know, the page's own words.
+fn heading_of(code: &str, own: &str) -> String {
+    let row = catalogue::rows().find(|row| row.codes.contains(&code));
+    row.map_or(own.to_owned(), |row| Words::of(Lang::En).say(&format!("catalogue-{}-what", row.id)).into_owned())
 }
 
 // S9: every error that a provider sends back with the browser.
@@ -51,8 +59,9 @@ async fn s9_every_refused_callback_has_its_page() {
             .finish();
         let what = format!("{error} {}", &description[..description.len().min(40)]);
         let page = stranger.get(&format!("/sign-in/callback?{query}")).await;
-        assert_helps(&page, status, heading, &what);
-        if let Some(code) = description.split(':').next().filter(|code| (8..20).contains(&code.len()) && code.starts_with("AADSTS")) {
+        let number = description.split(':').next().filter(|code| (8..20).contains(&code.len()) && code.starts_with("AADSTS"));
+        assert_helps(&page, status, &heading_of(number.unwrap_or(error), heading), &what);
+        if let Some(code) = number {
             assert!(page.body.contains(code), "{what}: {}", page.body);
         }
     }
@@ -85,7 +94,7 @@ async fn s9_a_token_endpoint_that_does_not_work_has_its_page() {
     }
     let wrong = start_with(|settings| settings.credential = Credential::Secret(Secret::new("expired"))).await;
     let page = wrong.anon().sign_in("Edith Editor").await;
-    assert_helps(&page, StatusCode::BAD_REQUEST, "Microsoft Entra ID refused the sign-in", "a wrong client secret");
+    assert_helps(&page, StatusCode::BAD_REQUEST, "The portal’s client secret is wrong", "a wrong client secret");
     assert!(page.body.contains("AADSTS7000215"), "{}", page.body);
 }
 

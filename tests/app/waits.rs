@@ -249,10 +249,10 @@ async fn while_nothing_answers_an_unknown_save_stays_unknown_and_is_settled_afte
 #[tokio::test]
 async fn evidence_for_a_save_is_asked_for_though_calls_are_held_back() {
     let portal = start().await;
-    let editor = portal.sign_in("Edith Editor").await;
+    let (editor, viewer) = (portal.sign_in("Edith Editor").await, portal.sign_in("Victor Viewer").await);
     editor.edit("/partner/billing", &[("purchaseOrderNumber", "evidence")]).await;
     // Somebody else's reading fails four times while this save's answer is under way; the lost answer is the fifth failure in a row.
-    portal.fault_of_puts("billing", "slow", Some("600"), 1);
+    portal.fault_of_puts("billing", "slow", Some("1800"), 1);
     portal.fault_of_puts("billing", "drop-after-commit", None, 1);
     let others = async {
         while !portal.portal.under_way.holds("billing") {
@@ -260,7 +260,6 @@ async fn evidence_for_a_save_is_asked_for_though_calls_are_held_back() {
         }
         let failing = portal::sandbox::Quirk::new("billing", "server-error").method("GET").times(4);
         portal.sandbox.set(failing).unwrap();
-        let viewer = portal.sign_in("Victor Viewer").await;
         for _ in 0..4 {
             viewer.get("/partner/billing").await;
         }
