@@ -1,5 +1,6 @@
 //! The JSON interface: the same use cases as the pages, for scripts and for the islands.
 
+mod countries;
 mod openapi;
 mod problem;
 mod profiles;
@@ -23,6 +24,7 @@ pub fn router() -> Router<Arc<Portal>> {
         .route("/customers/{id}/profiles/billing", get(profiles::customer_billing_get).put(profiles::customer_billing_put))
         .route("/customers/{id}/profiles/company", get(profiles::customer_company_get))
         .route("/customers", get(customers))
+        .route("/country-rules/{country}", get(countries::country_rules))
         .route("/openapi.json", get(openapi::document))
 }
 

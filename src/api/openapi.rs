@@ -18,6 +18,7 @@ use utoipa::OpenApi;
         profiles::customer_billing_put,
         profiles::customer_company_get,
         super::customers,
+        super::countries::country_rules,
     ),
     components(schemas(Problem))
 )]

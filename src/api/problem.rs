@@ -158,7 +158,10 @@ pub fn detail(words: &Words, member: &str, code: &str, rule: Option<&Code>) -> S
             let text = known.map_or_else(|| words.say(&key).into_owned(), |(what, todo)| explanation::sentence(words, &what, &todo));
             [Some(text), said].into_iter().flatten().collect::<Vec<_>>().join(" ")
         }
-        _ => words.say(&key).into_owned(),
+        _ => match rule.and_then(Code::example) {
+            Some(example) => words.with(&key, &[("example", example.into())]),
+            None => words.say(&key).into_owned(),
+        },
     }
 }
 

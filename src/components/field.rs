@@ -1,7 +1,8 @@
 //! One field of a form: label, hint, problem, input, tied together; or its value where it cannot be typed.
 
+use super::by_country::{self, Country};
 use super::{Cx, notice, options, value};
-use crate::profile::{Edit, Guard, Kind, Member, Need, Place, Problem, Profile};
+use crate::profile::{Edit, Guard, Kind, Member, Place, Problem, Profile, rules};
 use leptos::prelude::*;
 
 /// What an input needs to be drawn.
@@ -17,25 +18,31 @@ pub struct Input<'a> {
     pub warning: Option<&'a Problem>,
     /// What its change sets off, where the page has not said so above.
     pub guard: Option<Guard>,
+    /// The country that rules it.
+    pub country: Country<'a>,
 }
 
 pub fn input(cx: &Cx, input: &Input) -> AnyView {
     let key = input.place.key();
     let field = input.place.field;
-    let hint = cx.words.hint(input.profile.slug, &key);
+    let hint = input.country.hint(cx, input.profile.slug, &key, field.kind);
+    // There without words too: the islands write into it when the country changes.
+    let hinted = hint.is_some() || by_country::is_ruled(&input.place);
     let problem = input.problem.map(|problem| notice::problem_text(cx, problem));
     let warning = input.warning.filter(|_| problem.is_none()).map(|warning| notice::problem_text(cx, warning));
-    let parts = [("hint", hint.is_some()), ("guard", input.guard.is_some()), ("warning", warning.is_some()), ("problem", true)];
+    let parts = [("hint", hinted), ("guard", input.guard.is_some()), ("warning", warning.is_some()), ("problem", true)];
     let described: Vec<String> = parts.iter().filter(|(_, there)| *there).map(|(part, _)| format!("{part}-{key}")).collect();
     let described = described.join(" ");
     let no_problem = problem.is_none();
     let invalid = input.problem.map(|_| "true");
-    let control =
-        if options::has_list(field.kind) { select(cx, input, &key, described, invalid) } else { typed(input, &key, described, invalid) };
+    let listed = options::has_list(field.kind) || input.country.lists(field.kind);
+    let control = if listed { select(cx, input, &key, described, invalid) } else { typed(input, &key, described, invalid) };
+    let hidden = input.country.hides(field.kind, input.value, input.stored);
+    let no_hint = hint.is_none();
     view! {
-        <div class="field">
-            <label for=key.clone()>{cx.words.label(input.profile.slug, &key)}</label>
-            {hint.map(|hint| view! { <p id=format!("hint-{key}") class="hint">{hint}</p> })}
+        <div class="field" hidden=hidden>
+            <label for=key.clone()>{input.country.label(cx, input.profile.slug, &key, field.kind)}</label>
+            {hinted.then(|| view! { <p id=format!("hint-{key}") class="hint" hidden=no_hint>{hint}</p> })}
             {input.guard.map(|guard| {
                 view! { <p id=format!("guard-{key}") class="guard">{cx.say(&format!("guard-{}", guard.word()))}</p> }
             })}
@@ -45,6 +52,9 @@ pub fn input(cx: &Cx, input: &Input) -> AnyView {
             // There without a problem too: the islands write into it.
             <p id=format!("problem-{key}") class="problem" hidden=no_problem>{problem}</p>
             {control}
+            {(field.kind == Kind::Country).then(|| view! {
+                <p><button class="button button--quiet" name="intent" value="country">{cx.say("button-country")}</button></p>
+            })}
         </div>
     }
     .into_any()
@@ -60,7 +70,7 @@ fn typed(input: &Input, key: &str, described: String, invalid: Option<&'static s
     };
     // Foreign names may run from right to left; numbers and addresses of machines do not.
     let dir = (kind == "text").then_some("auto");
-    let required = field.need == Need::Required;
+    let required = is_required(input);
     view! {
         <input
             id=key.to_owned()
@@ -81,9 +91,13 @@ fn typed(input: &Input, key: &str, described: String, invalid: Option<&'static s
 
 fn select(cx: &Cx, input: &Input, key: &str, described: String, invalid: Option<&'static str>) -> AnyView {
     let field = input.place.field;
-    let required = field.need == Need::Required;
+    let required = is_required(input);
     // Not a view of 250 elements: the list is written once, see `options`, which escapes what is not its own.
-    let html = options::options(cx, field.kind, input.value, input.stored, !required);
+    let html = if input.country.lists(field.kind) {
+        options::written_now(&input.country.states(cx), input.value, input.stored)
+    } else {
+        options::options(cx, field.kind, input.value, input.stored, !required, input.country.usual(field.kind))
+    };
     view! {
         <select
             id=key.to_owned()
@@ -97,6 +111,10 @@ fn select(cx: &Cx, input: &Input, key: &str, described: String, invalid: Option<
         ></select>
     }
     .into_any()
+}
+
+fn is_required(input: &Input) -> bool {
+    rules::is_required(input.profile.owner, &input.place, &input.country.code, input.country.rules)
 }
 
 /// What Partner Center holds, where the control shows something else: the islands count changes by it.
@@ -135,11 +153,11 @@ fn autocomplete(place: &Place) -> String {
 }
 
 /// A field as text, for those who cannot change it. A member that is only ever shown, and is not there, has no row.
-pub fn fact(cx: &Cx, profile: &'static Profile, place: &Place, member: &Member) -> Option<AnyView> {
+pub fn fact(cx: &Cx, profile: &'static Profile, place: &Place, member: &Member, country: &Country) -> Option<AnyView> {
     if place.field.edit == Edit::ShownOnly && *member == Member::Absent {
         return None;
     }
-    let label = cx.words.label(profile.slug, &place.key());
+    let label = country.label(cx, profile.slug, &place.key(), place.field.kind);
     let shown = match member {
         Member::Tree(json) => view! { <code>{json.to_string()}</code> }.into_any(),
         Member::Absent | Member::Null | Member::Text(_) | Member::Spelled(_) => value::shown(cx, place.field.kind, &member.shown()),

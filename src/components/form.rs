@@ -1,7 +1,10 @@
 //! The sections of a profile: as inputs for those who may change it, as text for the others.
 
+use super::by_country::Country;
 use super::{Cx, field};
-use crate::profile::{Guard, Json, Member, Place, Problem, Profile, Section, Values, read, values};
+use crate::profile::{
+    Countries, Field, Guard, Json, Member, Place, Problem, Profile, Section, Values, countries, parts, read, rules, values,
+};
 use leptos::prelude::*;
 
 /// What the sections are drawn from.
@@ -13,6 +16,7 @@ pub struct Sections<'a> {
     pub typed: Option<&'a Values>,
     pub problems: &'a [Problem],
     pub warnings: &'a [Problem],
+    pub countries: &'a Countries,
     /// Whether there are inputs at all.
     pub editable: bool,
 }
@@ -41,7 +45,7 @@ impl Sections<'_> {
 
     fn section(&self, cx: &Cx, section: &'static Section, common: Option<Guard>) -> Option<AnyView> {
         let mut parts: Vec<Part> = vec![];
-        for field in section.fields {
+        for field in self.ordered(section) {
             let place = Place { section, field };
             let member = read(self.document, &place);
             // An array or an object where a single value belongs could not be typed back.
@@ -51,7 +55,7 @@ impl Sections<'_> {
                     Some(Part::Inputs(inputs)) => inputs.push(view),
                     Some(Part::Facts(_)) | None => parts.push(Part::Inputs(vec![view])),
                 }
-            } else if let Some(view) = field::fact(cx, self.profile, &place, &member) {
+            } else if let Some(view) = field::fact(cx, self.profile, &place, &member, &self.country_of(&place)) {
                 match parts.last_mut() {
                     Some(Part::Facts(facts)) => facts.push(view),
                     Some(Part::Inputs(_)) | None => parts.push(Part::Facts(vec![view])),
@@ -76,6 +80,7 @@ impl Sections<'_> {
                 <fieldset aria-describedby=guarded>
                     <legend><h2>{title}</h2></legend>
                     {parts}
+                    {self.note(cx, section)}
                 </fieldset>
             }
             .into_any()
@@ -96,7 +101,42 @@ impl Sections<'_> {
             problem: self.problems.iter().find(|problem| problem.key == key),
             warning: self.warnings.iter().find(|problem| problem.key == key),
             guard: place.field.guard().filter(|_| common.is_none()),
+            country: self.country_of(&place),
         };
         field::input(cx, &input)
+    }
+
+    /// The country that rules a field: as typed, else as stored.
+    fn country_of(&self, place: &Place) -> Country<'_> {
+        let country = rules::country_key(self.profile, place).and_then(|key| self.profile.place(&key));
+        let code = country.map(|country| {
+            let typed = self.typed.filter(|_| country.field.is_editable()).and_then(|typed| typed.get(&country.key()));
+            countries::code(&typed.cloned().unwrap_or_else(|| read(self.document, &country).shown()))
+        });
+        let code = code.unwrap_or_default();
+        Country { rules: self.countries.get(&code).map(|rules| &**rules), code }
+    }
+
+    /// The fields of an address in the order of its country.
+    fn ordered(&self, section: &'static Section) -> Vec<&'static Field> {
+        let mut fields: Vec<&'static Field> = section.fields.iter().collect();
+        if let Some(place) = self.country_in(section) {
+            let order = countries::order(&self.country_of(&place).code);
+            fields.sort_by_key(|field| order.iter().position(|name| *name == field.name));
+        }
+        fields
+    }
+
+    fn country_in(&self, section: &'static Section) -> Option<Place> {
+        let field = section.fields.iter().find(|field| field.name == "country").filter(|_| parts::is_address(section.at))?;
+        Some(Place { section, field })
+    }
+
+    /// What there is to say of the country's rules. The islands find the country of the address here, and write here.
+    fn note(&self, cx: &Cx, section: &'static Section) -> Option<AnyView> {
+        let country = self.country_of(&self.country_in(section)?);
+        let note = country.note(cx);
+        let (at, nothing) = (section.at, note.is_empty());
+        Some(view! { <p class="hint" aria-live="polite" data-rules=at data-country=country.code hidden=nothing>{note}</p> }.into_any())
     }
 }

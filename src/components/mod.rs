@@ -1,5 +1,7 @@
 //! Pieces that pages share. Each is a plain function from its data to a view; none reads anything.
 
+pub mod address_check;
+pub mod by_country;
 pub mod clash;
 pub mod cx;
 pub mod difference;
@@ -7,6 +9,7 @@ pub mod document;
 pub mod explanation;
 pub mod field;
 pub mod form;
+pub mod legal;
 pub mod notice;
 pub mod options;
 pub mod record;

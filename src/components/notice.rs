@@ -17,9 +17,17 @@ pub fn problem_text(cx: &Cx, problem: &Problem) -> String {
             let text = known.map_or_else(|| cx.say(&key).into_owned(), |(what, todo)| explanation::sentence(cx.words, &what, &todo));
             [Some(text), said].into_iter().flatten().collect::<Vec<_>>().join(" ")
         }
+        Code::PostalCode { example } | Code::PhoneOfCountry { example } | Code::TaxId { example } if !example.is_empty() => {
+            cx.with(&key, &[("example", example.into())])
+        }
         Code::OtherTab { typed } if typed.is_empty() => cx.with(&key, &[("typed", cx.say("value-nothing").as_ref().into())]),
         Code::OtherTab { typed } => cx.with(&key, &[("typed", typed.into())]),
         Code::Required
+        | Code::StateUnknown
+        | Code::RegionWithState
+        | Code::PostalCode { .. }
+        | Code::PhoneOfCountry { .. }
+        | Code::TaxId { .. }
         | Code::Email
         | Code::Phone
         | Code::Website

@@ -51,7 +51,9 @@ fn written(list: &[(String, String)]) -> String {
 
 /// The inside of a `<select>` as HTML. What is chosen and what is stored are offered even where the list does not know them, and so is
 /// the empty value where it is stored or may be chosen.
-pub fn options(cx: &Cx, kind: Kind, chosen: &str, stored: &str, may_be_empty: bool) -> String {
+///
+/// Those in `usual` come first, in a group of their own.
+pub fn options(cx: &Cx, kind: Kind, chosen: &str, stored: &str, may_be_empty: bool, usual: &[String]) -> String {
     let Some(list) = of(kind) else { return String::new() };
     let place = Lang::ALL.iter().position(|lang| *lang == cx.lang()).unwrap_or_default();
     let html: &str = &list.html[place];
@@ -64,13 +66,40 @@ pub fn options(cx: &Cx, kind: Kind, chosen: &str, stored: &str, may_be_empty: bo
         let name = (list.name)(cx.words, value).map_or_else(|| value.to_owned(), |name| format!("{name} ({value})"));
         option(&mut out, value, &name, value == chosen);
     }
-    match listed(html, chosen) {
+    let first: Vec<(&String, String)> = usual.iter().filter_map(|code| Some((code, (list.name)(cx.words, code)?))).collect();
+    if !first.is_empty() {
+        out.push_str(&format!("<optgroup label=\"{}\">", escaped(&cx.say("options-country"))));
+        for (code, name) in &first {
+            option(&mut out, code, name, *code == chosen);
+        }
+        out.push_str(&format!("</optgroup><optgroup label=\"{}\">", escaped(&cx.say("options-all"))));
+    }
+    let chosen_above = first.iter().any(|(code, _)| *code == chosen);
+    match listed(html, chosen).filter(|_| !chosen_above) {
         Some(at) => {
             out.push_str(&html[..at]);
             out.push_str(" selected");
             out.push_str(&html[at..]);
         }
         None => out.push_str(html),
+    }
+    if !first.is_empty() {
+        out.push_str("</optgroup>");
+    }
+    out
+}
+
+/// The same for a list of this page's own; the empty value can always be chosen.
+pub fn written_now(list: &[(String, String)], chosen: &str, stored: &str) -> String {
+    let mut out = String::new();
+    option(&mut out, "", "", chosen.is_empty());
+    let listed = |value: &str| value.is_empty() || list.iter().any(|(code, _)| code == value);
+    let stored = if stored == chosen { "" } else { stored };
+    for value in [stored, chosen].into_iter().filter(|value| !listed(value)) {
+        option(&mut out, value, value, value == chosen);
+    }
+    for (code, name) in list {
+        option(&mut out, code, name, code == chosen);
     }
     out
 }

@@ -38,6 +38,14 @@ impl Control {
         controls.iter().zip(&labels).map(full).collect()
     }
 
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    pub fn element(&self) -> &HtmlElement {
+        &self.element
+    }
+
     pub fn field(&self) -> &'static Field {
         self.place.field
     }

@@ -3,12 +3,14 @@
 
 mod controls;
 mod countdown;
+mod country;
 mod customer_search;
 mod profile_form;
 mod retry;
 mod typing;
 mod wait_and_send;
 
+pub use country::CountryForm;
 pub use customer_search::{CustomerRow, CustomerSearch, Found, SearchWords};
 pub use profile_form::{FormWords, ProfileForm};
 pub use retry::{Retry, RetryWords};

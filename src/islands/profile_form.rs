@@ -3,10 +3,12 @@
 //! The fields come from the server as children and are found by their names. What is expected of them stands in `controls.rs`.
 
 use super::controls::Control;
+use super::country::{self, Ruled};
 use super::fill;
 use super::typing::{Keeper, Keeping};
-use crate::profile::{Code, check};
+use crate::profile::{Code, Kind, Rules};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use leptos::{ev, html, web_sys};
 use serde::{Deserialize, Serialize};
@@ -46,7 +48,7 @@ impl FormWords {
         let (_, sentence) = self.problems.iter().find(|(word, _)| word == code.word())?;
         Some(match code {
             Code::TooLong { max, length } => fill(sentence, &[("max", &max.to_string()), ("length", &length.to_string())]),
-            _ => sentence.clone(),
+            _ => fill(sentence, &[("example", code.example().unwrap_or_default())]),
         })
     }
 
@@ -72,6 +74,8 @@ pub fn ProfileForm(
     /// There is a draft to discard.
     has_draft: bool,
     words: FormWords,
+    /// Of the countries of its addresses, as far as they are known; as JSON.
+    rules: String,
     children: Children,
 ) -> impl IntoView {
     let form = NodeRef::<html::Form>::new();
@@ -82,6 +86,11 @@ pub fn ProfileForm(
     let FormWords { review, discard, .. } = words.clone();
     let words = StoredValue::new(words);
     let slug = StoredValue::new(slug);
+    let known = StoredValue::new(Vec::<Rules>::new());
+    let check = move |control: &Control| {
+        let form = form.get_untracked();
+        form.map_or(Ok(()), |form| Ruled { slug: &slug.read_value(), form: &form, known: &known.read_value() }.check(control))
+    };
     let controls = move || form.get_untracked().map(|form| Control::all(&slug.read_value(), &form)).unwrap_or_default();
     let control_of = move |event: &web_sys::Event| controls().into_iter().find(|control| control.is_target_of(event));
 
@@ -99,6 +108,10 @@ pub fn ProfileForm(
     // Also counts what was typed before this ran, and what the browser put back after a reload.
     Effect::new(move || {
         form.track();
+        if let Some(form) = form.get_untracked() {
+            known.set_value(country::known(&rules));
+            country::hide_buttons(&form);
+        }
         count();
     });
     guard(keeper.unkept, posting);
@@ -118,11 +131,33 @@ pub fn ProfileForm(
 
     let typed = move |event: web_sys::Event| {
         if let Some(control) = control_of(&event)
-            && (control.value() == control.stored() || check(control.field(), &control.value()).is_ok())
+            && (control.value() == control.stored() || check(&control).is_ok())
         {
             control.clear();
         }
         count();
+    };
+    let changed = move |event: web_sys::Event| {
+        let country = control_of(&event).filter(|control| control.field().kind == Kind::Country);
+        if let Some((control, form)) = country.zip(form.get_untracked()) {
+            spawn_local(async move {
+                let chosen = crate::profile::countries::code(&control.value());
+                // Without an answer the form stays as it is; the server knows the rules in any case.
+                if let Some(mut follows) = country::ask(&chosen).await
+                    && crate::profile::countries::code(&control.value()) == chosen
+                {
+                    Ruled { slug: &slug.read_value(), form: &form, known: &known.read_value() }.follow(&control, &follows);
+                    if let Some(rules) = follows.rules.take() {
+                        known.update_value(|known| {
+                            known.retain(|older| older.country != chosen);
+                            known.push(rules);
+                        });
+                    }
+                    count();
+                }
+            });
+        }
+        typed(event);
     };
     let left = move |event: ev::FocusEvent| {
         // A sentence that appears would push the button from under the pointer; the server checks then.
@@ -134,7 +169,7 @@ pub fn ProfileForm(
         let value = control.value();
         // An untouched field is never complained about.
         if value != control.stored()
-            && let Err(code) = check(control.field(), &value)
+            && let Err(code) = check(&control)
             && let Some(sentence) = words.read_value().problem(&code)
         {
             control.show(&sentence);
@@ -151,7 +186,7 @@ pub fn ProfileForm(
     };
     view! {
         <form node_ref=form class="profile-form" method="post" novalidate aria-busy=move || posting.get().then_some("true")
-            on:submit=submit on:input=typed on:change=typed on:focusout=left>
+            on:submit=submit on:input=typed on:change=changed on:focusout=left>
             {children()}
             <input node_ref=step type="hidden" name="step" value="0"/>
             <div class="profile-form__actions">

@@ -61,7 +61,15 @@ pub fn body(cx: &Cx, meanwhile: &Meanwhile, error: &Error) -> AnyView {
 
 fn last_seen(cx: &Cx, meanwhile: &Meanwhile) -> Option<AnyView> {
     let (document, at) = meanwhile.last.as_ref()?;
-    let sections = Sections { profile: meanwhile.target.profile(), document, typed: None, problems: &[], warnings: &[], editable: false };
+    let sections = Sections {
+        profile: meanwhile.target.profile(),
+        document,
+        typed: None,
+        problems: &[],
+        warnings: &[],
+        countries: &Default::default(),
+        editable: false,
+    };
     Some(
         view! {
             <section class="last-seen" aria-labelledby="last-seen">

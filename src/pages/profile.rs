@@ -1,7 +1,7 @@
 //! A profile: the form for those who may change it, the same as text for the others.
 
 use super::outage;
-use crate::components::{Cx, form::Sections, notice};
+use crate::components::{Cx, form::Sections, legal, notice};
 use crate::islands::{FormWords, ProfileForm};
 use crate::profile::{self, Code, Owner, PROFILES, Problem, Profile, Values};
 use crate::server::editing::{Draft, Kept, Locked, Opened, Outcome, Typed, Typing};
@@ -69,6 +69,10 @@ async fn post(cx: &Cx, late: Lately, portal: &Portal, target: Target, posted: Po
             return Err(Kind::SignIn.into());
         }
         (Some("review"), Lately(None)) => after(&target, portal.keep(cx.person()?, &target, typed).await?),
+        (Some("country"), Lately(late)) => match another_country(cx, late, portal, &target, typed).await? {
+            Kept::Newer => after(&target, Kept::Newer),
+            Kept::Form | Kept::Review => target.address(),
+        },
         (Some("discard"), _) => match portal.discard(cx.person()?, &target, &typed).await? {
             Kept::Form if from.as_deref() == Some("/drafts") => "/drafts".to_owned(),
             kept => after(&target, kept),
@@ -104,6 +108,25 @@ async fn keep_typing(
         Typing::Kept => kept.into_response(),
         Typing::Elsewhere => StatusCode::CONFLICT.into_response(),
     })
+}
+
+/// "Update country", for those without JavaScript: what was typed is kept, nothing is asked of it, and the form comes back under the rules of
+/// the country that was chosen.
+async fn another_country(
+    cx: &Cx,
+    late: Option<crate::server::Person>,
+    portal: &Portal,
+    target: &Target,
+    typed: Typed,
+) -> Result<Kept, Error> {
+    // Of no page: the one that comes back is another.
+    let typed = Typed { form: None, ..typed };
+    let kept = portal.keep_typing(late.as_ref().map_or_else(|| cx.person(), Ok)?, target, typed).await?;
+    match (kept, late) {
+        (_, Some(_)) => Err(Kind::SignIn.into()),
+        (Typing::Kept, None) => Ok(Kept::Form),
+        (Typing::Elsewhere, None) => Ok(Kept::Newer),
+    }
 }
 
 /// Where a post leads to.
@@ -150,6 +173,7 @@ pub fn body(cx: &Cx, opened: &Opened) -> AnyView {
         typed: opened.draft.as_ref().map(|draft| &draft.values),
         problems: problems(opened.outcome.as_ref()),
         warnings: &opened.warnings,
+        countries: &opened.countries,
         editable: profile.is_editable() && opened.locked.is_none() && cx.may(Need::Edit),
     };
     let content = if sections.editable { form(cx, opened, &sections) } else { sections.draw(cx).into_any() };
@@ -159,6 +183,7 @@ pub fn body(cx: &Cx, opened: &Opened) -> AnyView {
         {notice::locked_beside(cx, opened.locked.as_ref(), opened.outcome.as_ref())}
         {draft_note(cx, opened)}
         {read_only(cx, opened)}
+        {legal::vetting(cx, opened)}
         {content}
     }
     .into_any()
@@ -242,12 +267,17 @@ fn form(cx: &Cx, opened: &Opened, sections: &Sections) -> AnyView {
         view! { <p id=format!("guard-{}", guard.word()) class="guard">{cx.say(&format!("guard-{}", guard.word()))}</p> }
     });
     let required = cx.say("form-required");
+    let review = cx.say("button-review");
     let fields = sections.draw(cx);
     let draft = opened.draft.as_ref().map(Draft::id).unwrap_or_default();
     // The number of the request that drew it names the page.
     let page = cx.reference.clone();
+    // Plain data: it always serialises.
+    let rules = serde_json::to_string(&opened.countries.values().map(|rules| &**rules).collect::<Vec<_>>()).unwrap_or_default();
     view! {
-        <ProfileForm slug=sections.profile.slug.to_owned() has_draft=opened.draft.is_some() words=form_words(cx, sections.profile)>
+        <ProfileForm slug=sections.profile.slug.to_owned() has_draft=opened.draft.is_some() words=form_words(cx, sections.profile) rules=rules>
+            // The first button is what Enter presses.
+            <button name="intent" value="review" hidden=true>{review}</button>
             <input type="hidden" name="seen" value=seen/>
             <input type="hidden" name="draft" value=draft/>
             <input type="hidden" name="form" value=page/>
@@ -266,6 +296,7 @@ fn form_words(cx: &Cx, profile: &'static Profile) -> FormWords {
         let key = format!("problem-{}", code.word());
         let sentence = match code {
             Code::TooLong { .. } => cx.with(&key, &[("max", "{max}".into()), ("length", "{length}".into())]),
+            code if code.example().is_some() => cx.with(&key, &[("example", "{example}".into())]),
             _ => cx.say(&key).into_owned(),
         };
         (code.word().to_owned(), sentence)
@@ -297,8 +328,22 @@ fn codes(profile: &'static Profile) -> Vec<Code> {
         codes.push(Code::TooLong { max: 0, length: 0 });
     }
     // Lists cannot be typed into.
-    use profile::Kind::{Email, Phone, State, Website};
+    use profile::Kind::{Email, Phone, PostalCode, State, TaxId, Website};
     let kinds = [(Email, Code::Email), (Phone, Code::Phone), (Website, Code::Website), (State, Code::StateLength)];
     codes.extend(kinds.into_iter().filter(|(kind, _)| fields().any(|field| field.kind == *kind)).map(|(_, code)| code));
+    // With an example and without: the country may be changed to one of either sort.
+    for example in [String::new(), "{example}".to_owned()] {
+        let example = || example.clone();
+        let ruled = [
+            (PostalCode, Code::PostalCode { example: example() }),
+            (Phone, Code::PhoneOfCountry { example: example() }),
+            (TaxId, Code::TaxId { example: example() }),
+        ];
+        codes.extend(ruled.into_iter().filter(|(kind, _)| fields().any(|field| field.kind == *kind)).map(|(_, code)| code));
+    }
+    if fields().any(|field| field.kind == State) {
+        codes.extend([Code::StateUnknown, Code::Required]);
+    }
+    codes.dedup();
     codes
 }

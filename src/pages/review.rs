@@ -2,9 +2,10 @@
 
 use super::profile::{Posted, after, company, review_address, title};
 use super::{outage, wait};
-use crate::components::{Cx, clash, difference, notice, request, tools, value};
+use crate::components::{Cx, address_check, clash, difference, notice, request, tools, value};
 use crate::profile::merge::Pick;
 use crate::profile::{Change, Guard, Profile};
+use crate::server::editing::addresses::{Reason, Take};
 use crate::server::editing::{Decision, Outcome, Review, Typed};
 use crate::server::portal::Portal;
 use crate::server::session::Lately;
@@ -69,6 +70,17 @@ async fn post(cx: &Cx, late: Lately, portal: &Arc<Portal>, target: Target, poste
         draft: value("draft").map(str::to_owned),
     };
     match (intent, late) {
+        ("suggestion" | "keep-address", Lately(Some(_))) => Err(Kind::SignIn.into()),
+        ("suggestion", _) => {
+            let take = value("take").and_then(Take::parse).ok_or(Kind::BadForm)?;
+            let kept = portal.take_suggestion(cx.person()?, &target, value("draft"), &take).await?;
+            Ok(Redirect::to(&after(&target, kept)))
+        }
+        ("keep-address", _) => {
+            let (at, reason) = value("address").zip(value("reason").and_then(Reason::parse)).ok_or(Kind::BadForm)?;
+            let kept = portal.keep_address(cx.person()?, &target, value("draft"), at, reason).await?;
+            Ok(Redirect::to(&after(&target, kept)))
+        }
         ("save" | "choose" | "mine" | "theirs", Lately(Some(person))) => {
             // The session has ended: the choices are kept, nothing is saved, and after sign-in comes the review again.
             portal.choose(&person, &target, decision, pick(intent)).await?;
@@ -124,7 +136,8 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
     let taken: Vec<_> = prepared.taken.iter().map(|change| change_row(cx, profile, change, sides, source(&change.key))).collect();
     let conflict = !prepared.clashes.is_empty();
     let nothing = changes.is_empty() && !conflict;
-    let may_save = !nothing && review.locked.is_none() && prepared.problems.is_empty();
+    let undecided = address_check::is_open(review);
+    let may_save = !nothing && review.locked.is_none() && prepared.problems.is_empty() && !undecided;
     view! {
         <p class="back"><a href=address.clone()>{cx.say("review-back")}</a></p>
         <hgroup>
@@ -134,6 +147,7 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
         </hgroup>
         {outcome(cx, review, &address)}
         {notice::locked_beside(cx, review.locked.as_ref(), review.outcome.as_ref())}
+        {address_check::sections(cx, review)}
         <form class="review" method="post" novalidate=true>
             <input type="hidden" name="seen" value=review.version.clone()/>
             <input type="hidden" name="draft" value=review.draft.id()/>
@@ -153,6 +167,7 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
             {(!prepared.changes.is_empty()).then(|| request::disclosure(cx, profile, &prepared.request, &prepared.changes))}
             {tools::disclosure(cx, &review.target, &prepared.changes, &prepared.request)}
             {may_save.then(|| confirm(cx, review))}
+            {undecided.then(|| view! { <p class="note">{cx.say("address-decide")}</p> })}
             <div class="profile-form__actions">
                 {may_save.then(|| view! { <button class="button" name="intent" value="save">{cx.say("button-save")}</button> })}
                 <a class="button button--quiet" href=address>{cx.say("button-back")}</a>

@@ -99,6 +99,8 @@ pub fn opened(profile: &'static Profile, document: Json) -> Opened {
         outcome: None,
         locked: None,
         warnings: vec![],
+        countries: Default::default(),
+        finalized: None,
     }
 }
 
@@ -113,6 +115,7 @@ pub fn draft(pairs: &[(&str, &str)]) -> Draft {
         kept_at: 1_795_000_000_000,
         form: None,
         step: 0,
+        addresses: Default::default(),
     }
 }
 

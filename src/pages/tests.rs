@@ -38,7 +38,18 @@ fn review_of(profile: &'static Profile, base: Json, theirs: Json, draft: Draft) 
     };
     let prepared = Prepared { changes, clashes, settled, taken, problems: vec![], guards, request };
     let sources = Default::default();
-    Review { target: target(profile), draft, base, theirs, version: "version-2".to_owned(), prepared, outcome: None, locked: None, sources }
+    Review {
+        target: target(profile),
+        draft,
+        base,
+        theirs,
+        version: "version-2".to_owned(),
+        prepared,
+        outcome: None,
+        locked: None,
+        sources,
+        addresses: Default::default(),
+    }
 }
 
 /// A key that has no words stands in brackets.

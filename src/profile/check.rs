@@ -24,6 +24,20 @@ pub enum Code {
     Website,
     Country,
     StateLength,
+    /// Not in the country's list.
+    StateUnknown,
+    /// Beside a state, in a country with a list of them.
+    RegionWithState,
+    /// Not of the country's form; an example of it, or nothing.
+    PostalCode {
+        example: String,
+    },
+    PhoneOfCountry {
+        example: String,
+    },
+    TaxId {
+        example: String,
+    },
     Language,
     Culture,
     Currency,
@@ -52,6 +66,14 @@ impl Code {
             Code::Website => "website",
             Code::Country => "country",
             Code::StateLength => "state-length",
+            Code::StateUnknown => "state-unknown",
+            Code::RegionWithState => "region-with-state",
+            Code::PostalCode { example } if example.is_empty() => "postal-code",
+            Code::PostalCode { .. } => "postal-code-such-as",
+            Code::PhoneOfCountry { example } if example.is_empty() => "phone-of-country",
+            Code::PhoneOfCountry { .. } => "phone-of-country-such-as",
+            Code::TaxId { example } if example.is_empty() => "tax-id",
+            Code::TaxId { .. } => "tax-id-such-as",
             Code::Language => "language",
             Code::Culture => "culture",
             Code::Currency => "currency",
@@ -60,6 +82,16 @@ impl Code {
             Code::Upstream { .. } => "upstream",
             Code::OtherTab { .. } => "other-tab",
         }
+    }
+
+    /// A right value that the words give, where there is one.
+    pub fn example(&self) -> Option<&str> {
+        match self {
+            Code::PostalCode { example } | Code::PhoneOfCountry { example } | Code::TaxId { example } => Some(example),
+            _ => None,
+        }
+        .filter(|example| !example.is_empty())
+        .map(String::as_str)
     }
 }
 

@@ -3,10 +3,13 @@
 
 pub mod changes;
 pub mod check;
+pub mod countries;
 pub mod json;
 pub mod kinds;
 pub mod merge;
 pub mod parts;
+pub mod pattern;
+pub mod rules;
 pub mod values;
 
 pub use changes::{Change, changes, write};
@@ -14,6 +17,7 @@ pub use check::{Code, Problem, check};
 pub use json::Json;
 pub use kinds::{BILLING, CUSTOMER_BILLING, CUSTOMER_COMPANY, LEGAL_BUSINESS, NETWORK, ORGANIZATION, PROFILES, SUPPORT};
 pub use merge::{Choice, Clash, Merged, merge};
+pub use rules::{Countries, Rules};
 pub use values::{Member, Values, read};
 
 /// One profile that Partner Center keeps.

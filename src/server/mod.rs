@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod clock;
 pub mod cloud;
 pub mod cookie;
+pub mod countries;
 pub mod crypto;
 pub mod doctor;
 pub mod editing;

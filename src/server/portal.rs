@@ -2,6 +2,7 @@
 
 use super::allowed::Allowed;
 use super::clock::{Clock, millis};
+use super::countries::KnownCountries;
 use super::crypto::Keys;
 use super::editing::{Readers, Turns, UnderWay};
 use super::history::{Refusals, Sightings};
@@ -37,6 +38,7 @@ pub struct Portal {
     /// What must be finished though the browser hung up; shutdown waits for it.
     pub tasks: TaskTracker,
     pub upstream: PartnerCenter,
+    pub known_countries: KnownCountries,
     pub allowed: Allowed,
     pub turns: Turns,
     pub under_way: UnderWay,
@@ -81,6 +83,7 @@ impl Portal {
             sign_in_rate,
             tasks,
             upstream,
+            known_countries: KnownCountries::default(),
             allowed: Allowed::default(),
             turns: Turns::default(),
             under_way: UnderWay::default(),

@@ -7,6 +7,7 @@
 mod arg;
 mod lang;
 mod names;
+mod states;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -34,6 +35,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $folder, "/history.ftl")),
             include_str!(concat!("../../locales/", $folder, "/pages.ftl")),
             include_str!(concat!("../../locales/", $folder, "/problems.ftl")),
+            include_str!(concat!("../../locales/", $folder, "/rules.ftl")),
             include_str!(concat!("../../locales/", $folder, "/tools.ftl")),
             include_str!(concat!("../../locales/", $folder, "/waits.ftl")),
         ]
@@ -162,6 +164,11 @@ impl Words {
     /// A country or region by its ISO 3166-1 alpha-2 code, in any case.
     pub fn country(&self, code: &str) -> Option<&str> {
         self.names.countries.name(code)
+    }
+
+    /// A state or province of a country by its code, as the country's rules spell both.
+    pub fn state(&self, country: &str, code: &str) -> Option<&'static str> {
+        states::of(self.lang).get(country)?.get(code).map(String::as_str)
     }
 
     /// A language by its code in any case: `fr`, but also the forms that Partner Center's country rules use, as `zh-CHS`.

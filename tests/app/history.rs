@@ -257,18 +257,18 @@ async fn what_others_changed_while_a_write_was_on_its_way_is_told_apart_from_it(
 async fn versions_that_nobody_needs_are_forgotten_and_the_record_is_not() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
-    for city in ["Bellevue", "Kirkland", "Seattle"] {
+    for city in ["Bellevue", "Kirkland", "Renton"] {
         editor.edit("/partner/billing", &[("address.city", city)]).await;
         assert_eq!(editor.save("/partner/billing", &[]).await.outcome(), Some("saved"));
     }
-    editor.edit("/partner/billing", &[("taxId", "a draft over Seattle")]).await;
+    editor.edit("/partner/billing", &[("taxId", "a draft over Renton")]).await;
     portal.clock.advance(Duration::from_secs(20 * 60));
     portal.sandbox.change(&Change::new("billing").set("address.city", "Tacoma")).unwrap();
     editor.get("/api/v1/partner/profiles/billing").await;
     let minutes = |minutes: u64| Duration::from_secs(minutes * 60);
     assert_eq!(portal.portal.purge_versions(minutes(30)).await.unwrap(), 0);
     assert_eq!(portal.portal.purge_versions(minutes(10)).await.unwrap(), 3, "the draft's base and what stands there now stay");
-    assert_eq!(editor.get("/partner/billing").await.form()["taxId"], "a draft over Seattle");
+    assert_eq!(editor.get("/partner/billing").await.form()["taxId"], "a draft over Renton");
     assert_eq!(rows(&portal, "edit.outcome").await.len(), 3);
     let entry = rows(&portal, "edit.outcome").await.remove(2).seq;
     let page = editor.get(&format!("/history/{entry}")).await;

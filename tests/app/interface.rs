@@ -117,6 +117,7 @@ async fn the_description_names_every_call() {
     assert_eq!(
         paths,
         [
+            "/api/v1/country-rules/{country}",
             "/api/v1/customers",
             "/api/v1/customers/{id}/profiles/billing",
             "/api/v1/customers/{id}/profiles/company",

@@ -22,6 +22,7 @@ mod rejected;
 mod replicas;
 mod roles;
 mod routes;
+mod rules;
 mod session_ends;
 mod sign_in_pages;
 mod support;

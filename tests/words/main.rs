@@ -40,6 +40,8 @@ const VETTING_SUB: &[&str] =
 /// Sentences that are rightly the same as in English.
 const SAME: &[(&str, &str)] = &[
     ("fr", "account-cloud"),
+    ("fr", "area-canton"),
+    ("fr", "area-province"),
     ("fr", "field-culture"),
     ("fr", "section-contact"),
     ("fr", "sessions-title"),

@@ -1,8 +1,9 @@
 //! What the use cases answer; pages and the JSON interface draw these.
 
-use super::Source;
+use super::addresses::{Addresses, Checked};
+use super::{Finalized, Source};
 use crate::profile::merge::{Choices, Pick};
-use crate::profile::{Change, Clash, Guard, Json, Member, Problem, Values};
+use crate::profile::{Change, Clash, Countries, Guard, Json, Member, Problem, Values};
 use crate::server::Target;
 use crate::server::error::Upstream;
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,10 @@ pub struct Opened {
     pub locked: Option<Locked>,
     /// Stored values that break a rule though nobody touched them.
     pub warnings: Vec<Problem>,
+    /// The rules of the countries of its addresses, as far as they are known.
+    pub countries: Countries,
+    /// Of a legal profile that is being vetted: the version that was vetted last.
+    pub finalized: Option<Finalized>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,13 +66,16 @@ pub struct Draft {
     pub form: Option<String>,
     #[serde(default)]
     pub step: u64,
+    /// What the address check said of its addresses, by the member that holds each.
+    #[serde(default)]
+    pub addresses: BTreeMap<String, Checked>,
 }
 
 impl Draft {
     /// Nothing is left but how it ended.
     pub fn finished(outcome: Outcome) -> Draft {
-        let (base, values, choices) = Default::default();
-        Draft { base, values, choices, reviewed: None, outcome: Some(outcome), finished: true, kept_at: 0, form: None, step: 0 }
+        let (base, values, choices, addresses) = Default::default();
+        Draft { base, values, choices, reviewed: None, outcome: Some(outcome), finished: true, kept_at: 0, form: None, step: 0, addresses }
     }
 
     /// Names what was typed over what: a decision on the review page is about the draft that it showed.
@@ -178,6 +186,8 @@ pub struct Review {
     pub locked: Option<Locked>,
     /// Who changed what others changed meanwhile, by field key.
     pub sources: BTreeMap<String, Source>,
+    /// What the address check said of the changed addresses.
+    pub addresses: Addresses,
 }
 
 /// What a save would do now.

@@ -47,6 +47,8 @@ impl Portal {
         let base = self.base_of(target, &draft).await?;
         // Kept before anything is asked of anybody: the session may turn out to have ended.
         draft = self.decided(person, target, draft, &decision).await?;
+        // Asked for ahead: nothing stands between the read and the write of the document.
+        let countries = self.countries(person, target, &base, &draft.values).await;
         for _ in 0..ATTEMPTS {
             let current = match self.current(person, target, lang).await? {
                 Ok(current) => current,
@@ -62,7 +64,7 @@ impl Portal {
             if let Some(Locked::Doubled(_) | Locked::Shape) = super::open::locked(target.profile(), &current) {
                 return Ok(Kept::Form);
             }
-            let prepared = self.prepare(target, &base, &current, &draft, &draft.choices, lang);
+            let prepared = self.prepare(target, &base, &current, &draft, &countries, lang);
             if !prepared.clashes.is_empty() {
                 return self.stop(person, target, draft, Outcome::Conflict).await;
             }
@@ -75,6 +77,9 @@ impl Portal {
                 let next = Draft { outcome: Some(outcome), ..draft.clone() };
                 self.put_over(person, target, &draft, &next).await?;
                 return Ok(Kept::Form);
+            }
+            if super::addresses::is_open(target, &draft, &prepared) {
+                return Ok(Kept::Review);
             }
             if !prepared.guards.is_empty() && !decision.confirmed {
                 let problems = vec![Problem { key: CONFIRM.to_owned(), code: Code::Required }];

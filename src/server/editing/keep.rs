@@ -2,7 +2,7 @@
 //! from another tab or browser meanwhile, it loses nothing of either.
 
 use super::{Draft, Kept, Outcome};
-use crate::profile::{Change, Code, Json, Problem, Profile, Values, changes, check, read, values::posted};
+use crate::profile::{Change, Code, Json, Problem, Profile, Values, changes, read, rules, values::posted};
 use crate::server::portal::Portal;
 use crate::server::store::drafts;
 use crate::server::{Error, Kind, Person, Target};
@@ -62,6 +62,7 @@ impl Portal {
     pub async fn keep(&self, person: &Person, target: &Target, typed: Typed) -> Result<Kept, Error> {
         let (base, typed) = self.seen(target, typed).await?;
         let profile = target.profile();
+        let countries = self.countries(person, target, &base, &typed.values).await;
         for _ in 0..ATTEMPTS {
             let before = self.kept(person, target).await?;
             let open = before.as_ref().and_then(|(_, draft)| draft.as_ref()).filter(|draft| !draft.finished);
@@ -72,15 +73,16 @@ impl Portal {
                 Some(other) => {
                     let joined = self.joined(target, &base, &typed.values, other).await?;
                     let mut problems = joined.twice;
-                    problems.extend(check::problems(profile, &changes(profile, &base, &joined.values)));
+                    problems.extend(rules::problems(profile, &base, &changes(profile, &base, &joined.values), &countries));
                     // Not the page's own any more: it does not show all of it.
                     checked(Draft { form: None, ..typed.draft(joined.values) }, problems)
                 }
                 None if changed.is_empty() => (typed.finished(Outcome::Nothing), Kept::Form),
                 None => {
                     let choices = open.map(|open| choices_left(open, &typed)).unwrap_or_default();
-                    let problems = check::problems(profile, &changed);
-                    checked(Draft { choices, ..typed.draft(typed.values.clone()) }, problems)
+                    let addresses = open.map(|open| open.addresses.clone()).unwrap_or_default();
+                    let problems = rules::problems(profile, &base, &changed, &countries);
+                    checked(Draft { choices, addresses, ..typed.draft(typed.values.clone()) }, problems)
                 }
             };
             if self.swap(person, target, before.map(|(bytes, _)| bytes), &next).await? {
@@ -193,6 +195,7 @@ impl Typed {
             kept_at: 0,
             form: self.form.clone(),
             step: self.step,
+            addresses: Default::default(),
         }
     }
 }

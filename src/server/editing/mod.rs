@@ -1,8 +1,10 @@
 //! The way of an edit: open, keep, review, apply, discard. Every edit is a draft, and saving is applying the draft; `put::write` is the
 //! only code that PUTs.
 
+pub mod addresses;
 mod answers;
 mod apply;
+mod by_country;
 mod drafts;
 mod keep;
 mod meanwhile;
@@ -14,6 +16,7 @@ mod review;
 mod settle;
 mod source;
 mod turns;
+mod vetting;
 mod whole;
 
 pub use crate::server::error::Upstream as UpstreamAnswer;
@@ -24,6 +27,7 @@ pub use meanwhile::{Meanwhile, Readers, Waiting};
 pub use put::Written;
 pub use source::Source;
 pub use turns::{Turns, UnderWay};
+pub use vetting::{Finalized, status as vetting_status};
 pub(crate) use whole::same;
 pub use whole::{ApiProblem, Replaced, entity_tag};
 

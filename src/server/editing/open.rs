@@ -1,7 +1,7 @@
 //! Opening a profile: the document as it stands, with the person's unfinished edit.
 
 use super::{Draft, Locked, Opened, Outcome};
-use crate::profile::{Json, Profile, check};
+use crate::profile::{Json, Profile, Values, rules};
 use crate::server::portal::Portal;
 use crate::server::{Error, Person, Target};
 use crate::text::Lang;
@@ -37,8 +37,15 @@ impl Portal {
             None => None,
         };
         let locked = locked(target.profile(), &document).or(unsettled.map(Locked::Unsettled));
-        let warnings = check::warnings(target.profile(), &document, &draft.as_ref().map(|d| d.values.clone()).unwrap_or_default());
-        Ok(Opened { target: target.clone(), document, version, draft, base, outcome, locked, warnings })
+        let nothing = Values::new();
+        let typed = draft.as_ref().map_or(&nothing, |draft| &draft.values);
+        let mut countries = self.countries(person, target, &document, typed).await;
+        if let Some(base) = &base {
+            countries.extend(self.countries(person, target, base, &nothing).await);
+        }
+        let warnings = rules::warnings(target.profile(), &document, typed, &countries);
+        let finalized = self.finalized(person, target, &document, lang).await;
+        Ok(Opened { target: target.clone(), document, version, draft, base, outcome, locked, warnings, countries, finalized })
     }
 }
 

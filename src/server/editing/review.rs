@@ -1,8 +1,7 @@
 //! Holding a draft against the document as it stands: what a save would do now.
 
 use super::{Draft, Locked, Prepared, Request, Review};
-use crate::profile::merge::Choices;
-use crate::profile::{Change, Guard, Json, Merged, Writing, check, merge, write};
+use crate::profile::{Change, Countries, Guard, Json, Merged, Writing, merge, rules, write};
 use crate::server::portal::Portal;
 use crate::server::{Error, Kind, Person, Target};
 use crate::text::Lang;
@@ -20,16 +19,18 @@ impl Portal {
         // Read only now: it may have been edited, or settled, meanwhile.
         let Some(mut draft) = self.draft(person, target).await?.filter(|draft| !draft.finished) else { return Ok(None) };
         let base = self.base_of(target, &draft).await?;
-        let prepared = self.prepare(target, &base, &theirs, &draft, &draft.choices, lang);
+        let countries = self.countries(person, target, &theirs, &draft.values).await;
+        let prepared = self.prepare(target, &base, &theirs, &draft, &countries, lang);
         let decides = !prepared.clashes.is_empty() || !prepared.settled.is_empty();
         if decides && draft.reviewed.as_ref() != Some(&version) {
             draft.reviewed = Some(version.clone());
             self.put_over(person, target, &draft, &draft).await?;
         }
         let sources = self.sources(person, target, &draft, &prepared, &version).await?;
+        let addresses = self.check_addresses(person, target, &mut draft, &prepared, lang).await?;
         let locked = super::open::locked(target.profile(), &theirs).or(unsettled.map(Locked::Unsettled));
         let outcome = draft.outcome.clone();
-        Ok(Some(Review { target: target.clone(), draft, base, theirs, version, prepared, outcome, locked, sources }))
+        Ok(Some(Review { target: target.clone(), draft, base, theirs, version, prepared, outcome, locked, sources, addresses }))
     }
 
     /// The document that the draft's author saw.
@@ -38,10 +39,10 @@ impl Portal {
     }
 
     /// What saving the draft over `theirs` would do.
-    pub(super) fn prepare(&self, target: &Target, base: &Json, theirs: &Json, draft: &Draft, choices: &Choices, lang: Lang) -> Prepared {
+    pub(super) fn prepare(&self, target: &Target, base: &Json, theirs: &Json, draft: &Draft, known: &Countries, lang: Lang) -> Prepared {
         let profile = target.profile();
-        let Merged { changes, clashes, settled, taken } = merge(profile, base, theirs, &draft.values, choices);
-        let problems = check::problems(profile, &changes);
+        let Merged { changes, clashes, settled, taken } = merge(profile, base, theirs, &draft.values, &draft.choices);
+        let problems = rules::problems(profile, theirs, &changes, known);
         let mut guards: Vec<Guard> = changes.iter().filter_map(|c| profile.place(&c.key)?.field.guard()).collect();
         guards.sort();
         guards.dedup();

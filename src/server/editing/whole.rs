@@ -2,7 +2,7 @@
 
 use super::Written;
 use crate::profile::values::posted;
-use crate::profile::{Change, Code, Json, Problem, Profile, Values, changes, check};
+use crate::profile::{Change, Code, Json, Problem, Profile, Values, changes, rules};
 use crate::server::error::Upstream;
 use crate::server::portal::Portal;
 use crate::server::{Error, Kind, Person, Target};
@@ -69,6 +69,8 @@ impl Portal {
         confirmed: bool,
         lang: Lang,
     ) -> Result<Replaced, Error> {
+        // Asked for ahead: as a rule nothing stands between the read and the write of the document.
+        let mut countries = self.countries(person, target, &wanted, &Values::new()).await;
         let current = self.read(person, target, lang).await?;
         self.put_version(target, &current).await?;
         if !if_match.split(',').any(|tag| tag.trim() == entity_tag(&current)) {
@@ -81,7 +83,10 @@ impl Portal {
             Ok(changed) => changed,
             Err(problems) => return Ok(Replaced::Problems(problems)),
         };
-        let problems = check::problems(target.profile(), &changed);
+        if countries.is_empty() {
+            countries = self.countries(person, target, &current, &Values::new()).await;
+        }
+        let problems = rules::problems(target.profile(), &current, &changed, &countries);
         if !problems.is_empty() {
             return Ok(Replaced::Problems(problems.into_iter().map(ApiProblem::from).collect()));
         }

@@ -6,6 +6,7 @@ mod circuit;
 mod customers;
 mod failure;
 mod gate;
+mod lookups;
 mod places;
 mod retry_after;
 mod waits;

@@ -1,0 +1,113 @@
+// A country's rules in the form, the address check, and the legal profile while it is vetted; with and without JavaScript.
+import { type Locator, type Page, axe, expect, test } from "../support/portal";
+import { button, expectOutcome } from "./profile";
+import { english } from "./words";
+
+const ORGANIZATION = "/partner/organization";
+
+const field = (page: Page, key: string): Locator => page.locator(`[name="${key}"]`);
+
+function say(key: string, values: Record<string, string>): string {
+  return Object.entries(values).reduce((text, [name, value]) => text.replace(`{ $${name} }`, value), english.say(key));
+}
+
+async function chooseCountry(page: Page, country: string, scripts: boolean | undefined): Promise<void> {
+  const update = button(page, "country");
+  if (scripts) {
+    // Gone once the form is awake.
+    await expect(update).toHaveCount(0);
+  }
+  await field(page, "defaultAddress.country").selectOption(country);
+  if (!scripts) {
+    await update.click();
+  }
+}
+
+/** From top to bottom. */
+async function order(page: Page, keys: string[]): Promise<string[]> {
+  const boxes = await Promise.all(keys.map(async (key) => ({ key, y: (await field(page, key).boundingBox())?.y ?? Infinity })));
+  return boxes.sort((one, other) => one.y - other.y).map(({ key }) => key);
+}
+
+test("a changed country changes labels, lists, order and requirements", async ({ page, portal, javaScriptEnabled }) => {
+  await portal.signIn(page, "Edith Editor", ORGANIZATION);
+  const state = field(page, "defaultAddress.state");
+  const postal = field(page, "defaultAddress.postalCode");
+  await expect(state).toHaveJSProperty("tagName", "SELECT");
+  await expect(state).toHaveValue("WA");
+  await expect(page.getByLabel(english.say("postal-zip"), { exact: true })).toHaveValue("98052");
+  await postal.fill("10115");
+
+  await chooseCountry(page, "DE", javaScriptEnabled);
+  await expect(page.getByLabel(english.say("field-postalCode"), { exact: true })).toHaveValue("10115");
+  await expect(state).toHaveJSProperty("tagName", "INPUT");
+  await expect(state).toHaveValue("WA");
+  await expect(postal).toHaveAccessibleDescription(say("example-postal-code", { example: "10115" }));
+  expect(await order(page, ["defaultAddress.city", "defaultAddress.postalCode"])).toEqual(["defaultAddress.postalCode", "defaultAddress.city"]);
+  await axe(page);
+
+  await chooseCountry(page, "CN", javaScriptEnabled);
+  await expect(state).toHaveJSProperty("tagName", "SELECT");
+  await expect(state.locator("option[value=BJ]")).toHaveText("Beijing");
+  await expect(state).toHaveValue("WA");
+  await chooseCountry(page, "FR", javaScriptEnabled);
+  await expect(page.getByText(say("rules-unknown", { country: "France" }))).toBeVisible();
+  await axe(page);
+});
+
+test("a wrong postal code is said in the same words by the form and by the server", async ({ page, portal, javaScriptEnabled }) => {
+  await portal.signIn(page, "Edith Editor", ORGANIZATION);
+  await chooseCountry(page, "GB", javaScriptEnabled);
+  await expect(page.getByLabel(english.say("postal-postcode"), { exact: true })).toBeVisible();
+  const postal = field(page, "defaultAddress.postalCode");
+  const sentence = say("problem-postal-code-such-as", { example: "SW1A 1AA" });
+  await postal.fill("9805");
+  if (javaScriptEnabled) {
+    await field(page, "defaultAddress.city").focus();
+    await expect(postal).toHaveAttribute("aria-invalid", "true");
+    await expect(postal).toHaveAccessibleDescription(new RegExp(`${sentence}$`));
+  }
+  await button(page, "review").click();
+  await expectOutcome(page, "problems");
+  await expect(postal).toHaveAttribute("aria-invalid", "true");
+  await expect(postal).toHaveAccessibleDescription(new RegExp(`${sentence}$`));
+  await expect(postal).toHaveValue("9805");
+  expect(await portal.puts()).toEqual([]);
+  await axe(page);
+});
+
+test("Enter reviews, whatever stands first in the form", async ({ page, portal }) => {
+  await portal.signIn(page, "Edith Editor", ORGANIZATION);
+  await field(page, "email").fill("operations@fabrikam.example");
+  await field(page, "email").press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(english.say("review-heading"));
+});
+
+test("a suggested address is taken, or one's own is kept with a reason", async ({ page, portal }) => {
+  await portal.signIn(page, "Edith Editor", "/partner/billing");
+  await field(page, "address.addressLine1").fill("3 Microsoft Way");
+  await button(page, "review").click();
+  await expect(page.getByRole("heading", { name: english.say("address-premises-partial-title") })).toBeVisible();
+  await expect(button(page, "save")).toHaveCount(0);
+  await axe(page);
+  await page.getByRole("button", { name: english.say("address-keep"), exact: true }).click();
+  await expect(page.getByText(english.say("address-kept"))).toBeVisible();
+  await expect(button(page, "save")).toBeVisible();
+  await page.getByRole("button", { name: new RegExp(`^${english.say("address-use")} `) }).click();
+  await expect(page.getByRole("heading", { name: english.say("address-premises-partial-title") })).toHaveCount(0);
+  await button(page, "save").click();
+  await expectOutcome(page, "saved");
+});
+
+test("while vetting goes on, the last vetted version stands beside the current one", async ({ page, portal }) => {
+  await portal.signIn(page, "Edith Editor", "/partner/legal-business");
+  await expect(page.getByText(english.say("legal-next-authorized"))).toBeVisible();
+  await field(page, "primaryContact.lastName").fill("Soto-Weber");
+  await button(page, "review").click();
+  await page.getByRole("checkbox").check();
+  await button(page, "save").click();
+  await expectOutcome(page, "saved");
+  await expect(page.getByRole("heading", { name: english.say("legal-finalized") })).toBeVisible();
+  await expect(page.getByText(english.say("legal-step-entry"))).toBeVisible();
+  await axe(page);
+});

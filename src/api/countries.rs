@@ -1,0 +1,32 @@
+//! What a country asks of an address, for the form that is being filled in.
+
+use super::person;
+use super::problem::Problem;
+use crate::components::Cx;
+use crate::components::by_country::Country;
+use crate::islands::CountryForm;
+use crate::profile::countries;
+use crate::server::portal::Portal;
+use crate::server::{Error, Kind, Need};
+use axum::Json;
+use axum::extract::{Path, State};
+use std::sync::Arc;
+
+/// A country's rules as Partner Center tells them, with its words in the language of the request. `rules` is null where none are known:
+/// then only the general rules are checked. `UK` is answered as `GB`.
+#[utoipa::path(get, path = "/api/v1/country-rules/{country}", tag = "countries",
+    params(("country" = String, Path, description = "ISO 3166-1, two letters")),
+    responses(
+        (status = 200, description = "`country`, `rules`, `labels` and `hints` by member of an address, `states` (code and name), `note`", body = Object),
+        (status = "default", body = Problem, content_type = "application/problem+json"),
+    ))]
+pub(crate) async fn country_rules(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Path(country): Path<String>,
+) -> Result<Json<CountryForm>, Error> {
+    let person = person(&cx, Need::View)?;
+    let code = Some(countries::code(&country)).filter(|code| countries::is_code(code)).ok_or(Kind::NotFound)?;
+    let rules = portal.country_rules(person, &code).await;
+    Ok(Json(Country { code, rules: rules.as_deref() }.form(&cx)))
+}

@@ -1,0 +1,150 @@
+//! What the address check says of a changed address: the suggestions, each held against what was typed, and the decision. Each part is a
+//! form of its own, so that it works without JavaScript.
+
+use super::{Cx, difference, value};
+use crate::profile::{Profile, Values};
+use crate::server::editing::Review;
+use crate::server::editing::addresses::{Checked, Reason, places};
+use leptos::prelude::*;
+
+/// Everything there is to say; nothing of addresses that were found.
+pub fn sections(cx: &Cx, review: &Review) -> Vec<AnyView> {
+    review.addresses.iter().filter_map(|(at, checked)| section(cx, review, at, checked.as_ref())).collect()
+}
+
+/// Whether somebody has to decide before saving.
+pub fn is_open(review: &Review) -> bool {
+    review.addresses.values().flatten().any(Checked::is_open)
+}
+
+fn section(cx: &Cx, review: &Review, at: &str, checked: Option<&Checked>) -> Option<AnyView> {
+    if checked.is_some_and(|checked| checked.verdict.is_quiet()) {
+        return None;
+    }
+    let profile = review.target.profile();
+    let word = checked.map_or("unavailable", |checked| checked.verdict.word());
+    let draft = review.draft.id();
+    // Where a profile has two addresses, which one.
+    let titles = profile.sections.iter().find(|section| section.at == at).map(|section| format!("section-{}", section.title));
+    let named = titles.map(|title| format!("{} – {}", cx.say("address-check"), cx.say(&title)));
+    let suggestions: Vec<AnyView> = checked
+        .map(|checked| {
+            checked
+                .suggestions
+                .iter()
+                .enumerate()
+                .map(|(index, values)| suggestion(cx, profile, at, checked, index, values, &draft))
+                .collect()
+        })
+        .unwrap_or_default();
+    let decision = checked.filter(|checked| checked.verdict.asks()).map(|checked| decision(cx, at, checked, &draft));
+    Some(
+        view! {
+            <section class="part address-check" data-verdict=word>
+                <h2>{named}</h2>
+                <div class="note">
+                    <h3>{cx.say(&format!("address-{word}-title"))}</h3>
+                    <p>{cx.say(&format!("address-{word}-text"))}</p>
+                </div>
+                {suggestions}
+                {decision}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// One suggestion as a difference to what was typed; it can be taken whole or by the line.
+fn suggestion(cx: &Cx, profile: &'static Profile, at: &str, checked: &Checked, index: usize, values: &Values, draft: &str) -> AnyView {
+    let empty = String::new();
+    let rows: Vec<_> = places(profile, at)
+        .into_iter()
+        .filter_map(|place| {
+            let (name, kind) = (place.field.name, place.field.kind);
+            let typed = checked.asked.get(name).unwrap_or(&empty);
+            let suggested = values.get(name).filter(|suggested| *suggested != typed)?;
+            let (yours, theirs) = difference::pair(cx, kind, typed, suggested);
+            let label = cx.words.label(profile.slug, &place.key());
+            let button = place.field.is_editable().then(|| {
+                let said = format!("{} – {label}", cx.say("address-use-line"));
+                view! {
+                    <button class="button button--quiet" name="take" value=format!("{at}/{index}/{name}") aria-label=said>
+                        {cx.say("address-use-line")}
+                    </button>
+                }
+            });
+            Some(view! {
+                <li>
+                    <h4>{label}</h4>
+                    <dl>
+                        <div><dt>{cx.say("address-yours")}</dt><dd>{yours}</dd></div>
+                        <div><dt>{cx.say("address-suggested")}</dt><dd>{theirs}</dd></div>
+                    </dl>
+                    {button}
+                </li>
+            })
+        })
+        .collect();
+    let title = cx.with("address-suggestion", &[("number", (index + 1).into())]);
+    let whole = format!("{} – {title}", cx.say("address-use"));
+    let shown = values.values().any(|value| !value.is_empty()).then(|| one_line(cx, values));
+    view! {
+        <form class="suggestion" method="post" novalidate=true>
+            <input type="hidden" name="intent" value="suggestion"/>
+            <input type="hidden" name="draft" value=draft.to_owned()/>
+            <h3>{title}</h3>
+            {shown.map(|line| view! { <p><bdi>{line}</bdi></p> })}
+            <p><button class="button" name="take" value=format!("{at}/{index}") aria-label=whole>{cx.say("address-use")}</button></p>
+            <ul class="changes">{rows}</ul>
+        </form>
+    }
+    .into_any()
+}
+
+/// The suggestion as one writes it on a letter, in one line.
+fn one_line(cx: &Cx, values: &Values) -> String {
+    let of = |name: &str| values.get(name).map(String::as_str).filter(|value| !value.is_empty());
+    let country = of("country").unwrap_or_default();
+    let mut parts: Vec<String> = crate::profile::countries::order(country)
+        .iter()
+        .filter(|name| **name != "country")
+        .filter_map(|name| of(name))
+        .map(str::to_owned)
+        .collect();
+    parts.extend((!country.is_empty()).then(|| value::text(cx, crate::profile::Kind::Country, country)));
+    parts.join(&cx.say("form-comma"))
+}
+
+/// Keeping one's own, with the reason.
+fn decision(cx: &Cx, at: &str, checked: &Checked, draft: &str) -> AnyView {
+    if let Some(reason) = checked.kept {
+        let text = format!("{} {}", cx.say("address-kept"), cx.say(&format!("address-reason-{}", reason.word())));
+        return view! { <p class="note">{text}</p> }.into_any();
+    }
+    let reasons: Vec<_> = Reason::ALL
+        .into_iter()
+        .enumerate()
+        .map(|(index, reason)| {
+            view! {
+                <label class="choice">
+                    <input type="radio" name="reason" value=reason.word() checked=index == 0/>
+                    <span>{cx.say(&format!("address-reason-{}", reason.word()))}</span>
+                </label>
+            }
+        })
+        .collect();
+    view! {
+        <form method="post" novalidate=true>
+            <input type="hidden" name="intent" value="keep-address"/>
+            <input type="hidden" name="draft" value=draft.to_owned()/>
+            <input type="hidden" name="address" value=at.to_owned()/>
+            <fieldset class="clash">
+                <legend><h3>{cx.say("address-keep-title")}</h3></legend>
+                <p class="hint">{cx.say("address-keep-text")}</p>
+                {reasons}
+                <p><button class="button button--quiet">{cx.say("address-keep")}</button></p>
+            </fieldset>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,137 @@
+//! What a country does to the form: what its parts are called, with which examples, which of them are shown, and what the page says where
+//! the country's rules are not known.
+
+use super::Cx;
+use crate::islands::CountryForm;
+use crate::profile::{Kind, Place, Rules, countries};
+use std::borrow::Cow;
+
+/// A country, and its rules if they are known.
+#[derive(Debug, Clone, Default)]
+pub struct Country<'a> {
+    /// Two letters; empty where none is given.
+    pub code: String,
+    pub rules: Option<&'a Rules>,
+}
+
+impl Country<'_> {
+    fn has_states(&self) -> bool {
+        self.rules.is_some_and(|rules| !rules.states.is_empty())
+    }
+
+    /// Known to have no list of states.
+    fn lacks_states(&self) -> bool {
+        self.rules.is_some_and(|rules| rules.states.is_empty())
+    }
+
+    /// Whether this field is a list of the country's states.
+    pub fn lists(&self, kind: Kind) -> bool {
+        kind == Kind::State && self.has_states()
+    }
+
+    /// What of a list of languages or cultures is usual there.
+    pub fn usual(&self, kind: Kind) -> &[String] {
+        match (kind, self.rules) {
+            (Kind::Language, Some(rules)) => &rules.languages,
+            (Kind::Culture, Some(rules)) => &rules.cultures,
+            _ => &[],
+        }
+    }
+
+    /// Of state and region one is used. The other is out of sight, unless it holds something.
+    pub fn hides(&self, kind: Kind, value: &str, stored: &str) -> bool {
+        let unused = match kind {
+            Kind::State => self.lacks_states(),
+            Kind::Region => self.has_states(),
+            _ => false,
+        };
+        unused && value.is_empty() && stored.is_empty()
+    }
+
+    /// The label of a field of an address, as the country says it.
+    pub fn label(&self, cx: &Cx, slug: &str, key: &str, kind: Kind) -> Cow<'static, str> {
+        let area = || countries::area(&self.code).map(|word| cx.say(&format!("area-{word}")));
+        let own = match kind {
+            Kind::State if !self.lacks_states() => area(),
+            Kind::Region if self.lacks_states() => area(),
+            Kind::PostalCode => countries::postal(&self.code).map(|word| cx.say(&format!("postal-{word}"))),
+            _ => None,
+        };
+        own.unwrap_or_else(|| cx.words.label(slug, key))
+    }
+
+    /// What to enter, with the country's own example.
+    pub fn hint(&self, cx: &Cx, slug: &str, key: &str, kind: Kind) -> Option<String> {
+        let of = |form: fn(&Rules) -> &Option<crate::profile::rules::Form>| {
+            self.rules.and_then(|rules| form(rules).as_ref()).map(|form| form.example.as_str()).filter(|example| !example.is_empty())
+        };
+        let (sentence, example) = match kind {
+            Kind::State if self.has_states() => return None,
+            Kind::PostalCode if self.rules.is_some() => ("example-postal-code", of(|rules| &rules.postal_code)),
+            Kind::PostalCode => ("example-postal-code", countries::postal_example(&self.code)),
+            Kind::Phone => ("example-phone", of(|rules| &rules.phone)),
+            Kind::TaxId => ("example-tax-id", of(|rules| &rules.tax_id)),
+            _ => ("", None),
+        };
+        match example {
+            Some(example) => Some(cx.with(sentence, &[("example", example.into())])),
+            None => cx.words.hint(slug, key).map(Cow::into_owned),
+        }
+    }
+
+    /// What the page says of the rules themselves; nothing where they are known and can be evaluated.
+    pub fn note(&self, cx: &Cx) -> String {
+        if !countries::is_code(&self.code) {
+            return String::new();
+        }
+        let country = || cx.words.country(&self.code).unwrap_or(&self.code).to_owned();
+        match self.rules {
+            None => cx.with("rules-unknown", &[("country", country().into())]),
+            Some(rules) if rules.has_unreadable() => cx.with("rules-unreadable", &[("country", country().into())]),
+            Some(_) => String::new(),
+        }
+    }
+
+    /// Codes and names of the states, in the order of their names.
+    pub fn states(&self, cx: &Cx) -> Vec<(String, String)> {
+        let name = |code: &String| cx.words.state(&self.code, code).unwrap_or(code).to_owned();
+        let codes = self.rules.map(|rules| rules.states.as_slice()).unwrap_or_default();
+        let mut states: Vec<(String, String)> = codes.iter().map(|code| (code.clone(), name(code))).collect();
+        states.sort_by_cached_key(|(code, name)| (sorted_as(name), code.clone()));
+        states
+    }
+
+    /// All of it for the island, for when the country is changed in the page.
+    pub fn form(&self, cx: &Cx) -> CountryForm {
+        const MEMBERS: &[(&str, Kind)] =
+            &[("state", Kind::State), ("region", Kind::Region), ("postalCode", Kind::PostalCode), ("phoneNumber", Kind::Phone)];
+        type Texts = std::collections::BTreeMap<String, String>;
+        let texts = |text: &dyn Fn(&str, Kind) -> String| -> Texts {
+            MEMBERS.iter().map(|(name, kind)| ((*name).to_owned(), text(&format!("address.{name}"), *kind))).collect()
+        };
+        CountryForm {
+            country: self.code.clone(),
+            rules: self.rules.cloned(),
+            labels: texts(&|key, kind| self.label(cx, "", key, kind).into_owned()),
+            hints: texts(&|key, kind| self.hint(cx, "", key, kind).unwrap_or_default()),
+            states: self.states(cx),
+            note: self.note(cx),
+        }
+    }
+}
+
+/// A field's key without its address, for the fields that a country changes.
+pub fn is_ruled(place: &Place) -> bool {
+    place.country_key().is_some() && matches!(place.field.kind, Kind::State | Kind::Region | Kind::PostalCode | Kind::Phone)
+}
+
+/// Latin letters sort without their accents.
+fn sorted_as(name: &str) -> String {
+    name.chars()
+        .map(|letter| match letter {
+            'É' | 'é' | 'è' | 'ê' => 'e',
+            'Î' | 'î' | 'ï' => 'i',
+            letter => letter.to_ascii_lowercase(),
+        })
+        .collect()
+}
