@@ -36,7 +36,7 @@ mod command {
         /// Run the portal
         #[command(after_help = table::help())]
         Serve {
-            /// Run on a stand-in for Entra ID and Partner Center, with a throw-away database
+            /// Run on a stand-in for Entra ID and Partner Center, with a throw-away database unless PORTAL_DATABASE_URL names one
             #[cfg(feature = "sandbox")]
             #[arg(long)]
             sandbox: bool,
@@ -71,6 +71,7 @@ mod command {
         },
         /// Print the record, oldest row first
         Export {
+            /// JSON Lines, or CSV that no spreadsheet executes
             #[arg(long, value_enum, default_value = "jsonl")]
             format: Format,
             /// First day, in UTC

@@ -7,7 +7,7 @@ typing-kept = Draft kept { $time }
 typing-not-kept = Not kept yet: the portal cannot be reached. It tries again by itself.
 typing-elsewhere = You have edited this profile in another tab or browser since, so what you type here is not kept by itself. Review your changes to bring both together.
 typing-ended = Your session has ended. What you typed is kept as your draft; you will be asked to sign in.
-typing-signed-out = You are signed out, so what you type here is not kept. Sign in in another tab, then go on here.
+typing-signed-out = You are signed out, so what you type here is not kept. Sign in again in another tab, then go on here.
 draft-newer = You have changed this draft in another tab or browser. Here it is as it stands now; nothing was discarded.
 problem-other-tab = In another tab or browser you entered here: { $typed }. Leave the value that should count, then review your changes again.
 

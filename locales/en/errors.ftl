@@ -61,7 +61,7 @@ error-callback-state-text = The sign-in took too long, was already completed, or
 error-callback-state-do = Start signing in again, and finish it in the same browser.
 
 error-callback-denied-title = You did not complete the sign-in
-error-callback-denied-text = Microsoft Entra ID reports that signing in was cancelled or not permitted.
+error-callback-denied-text = Microsoft Entra ID reports that signing in was canceled or not permitted.
 error-callback-denied-do = Try again. If you were asked for consent that you cannot give, ask your Microsoft Entra administrator.
 
 error-store-down-title = The portal cannot reach its database

@@ -15,12 +15,12 @@ error-busy-do = { $seconds ->
 error-down-title = Partner Center does not answer
 error-down-text = Several requests in a row failed, so the portal pauses before the next one. Your drafts are kept.
 error-down-do = { $seconds ->
-    [one] The portal can try again in { $seconds } second.
-   *[other] The portal can try again in { $seconds } seconds.
+    [one] Wait { $seconds } second, then try again.
+   *[other] Wait { $seconds } seconds, then try again.
 }
 
 error-unsettled-title = Not known yet whether it was saved
-error-unsettled-text = Your changes were sent to Partner Center, but the portal lost its database before it could record the answer.
+error-unsettled-text = Your changes were sent to Partner Center, but the portal lost the connection to its database before it could record the answer.
 error-unsettled-do = Open the profile again in a few minutes: the portal then checks what Partner Center stored.
 
 ## A save that has to wait

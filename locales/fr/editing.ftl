@@ -4,11 +4,11 @@
 
 typing-kept = Brouillon conservé à { $time }
 typing-not-kept = Pas encore conservé : le portail est injoignable. Il réessaie de lui-même.
-typing-elsewhere = Depuis, vous avez modifié ce profil dans un autre onglet ou navigateur ; ce que vous saisissez ici n’est donc pas conservé automatiquement. Vérifiez vos modifications pour réunir les deux.
-typing-ended = Votre session est terminée. Votre saisie est conservée dans votre brouillon ; il vous sera demandé de vous connecter.
-typing-signed-out = Votre session est fermée ; ce que vous saisissez ici n’est donc pas conservé. Connectez-vous dans un autre onglet, puis continuez ici.
-draft-newer = Vous avez modifié ce brouillon dans un autre onglet ou navigateur. Le voici dans son état actuel ; rien n’a été abandonné.
-problem-other-tab = Dans un autre onglet ou navigateur, vous avez saisi ici : { $typed }. Laissez la valeur qui doit compter, puis vérifiez de nouveau vos modifications.
+typing-elsewhere = Depuis, vous avez modifié ce profil dans un autre onglet ou navigateur ; ce que vous saisissez ici n’est donc pas conservé automatiquement. Vérifiez vos modifications pour réunir les deux.
+typing-ended = Votre session est terminée. Votre saisie est conservée dans votre brouillon ; il vous sera demandé de vous connecter.
+typing-signed-out = Votre session est fermée ; ce que vous saisissez ici n’est donc pas conservé. Connectez-vous dans un autre onglet, puis continuez ici.
+draft-newer = Vous avez modifié ce brouillon dans un autre onglet ou navigateur. Le voici dans son état actuel ; rien n’a été abandonné.
+problem-other-tab = Dans un autre onglet ou navigateur, vous avez saisi ici : { $typed }. Conservez la valeur voulue, puis vérifiez de nouveau vos modifications.
 
 ## La liste des brouillons
 
@@ -20,9 +20,9 @@ button-choose = Voir le résultat
 button-all-mine = Utiliser toutes mes valeurs
 button-all-theirs = Garder toutes les valeurs actuelles
 review-decided = Choix effectués
-review-decided-text = Une autre personne et vous-même avez modifié ces champs différemment. Vous avez choisi ; vous pouvez encore changer d’avis.
+review-decided-text = Une autre personne et vous-même avez modifié ces champs différemment. Vous avez choisi ; vous pouvez encore changer d’avis.
 review-merged = Le profil a changé entre-temps
-review-merged-text = Rien de votre part n’a été enregistré. Vos modifications sont toujours là ; relisez-les, puis enregistrez de nouveau.
+review-merged-text = Aucune de vos modifications n’a été enregistrée. Elles sont toujours là ; relisez-les, puis enregistrez de nouveau.
 
 source-portal = Modifié par { $name } le { $at }
 source-same-person = Enregistré par vous-même le { $at }

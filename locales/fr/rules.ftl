@@ -2,7 +2,7 @@
 
 ## Problèmes relevés par les règles d’un pays
 
-problem-state-unknown = Cette valeur ne figure pas dans la liste du pays. Choisissez-la dans la liste.
+problem-state-unknown = Cette valeur ne figure pas dans la liste du pays. Choisissez-en une dans la liste.
 problem-region-with-state = Dans ce pays, l’Espace partenaires accepte soit l’État ou la province de la liste, soit ce champ, mais pas les deux. Videz ce champ.
 problem-postal-code = Ce n’est pas un code postal de ce pays. Comparez-le à une lettre ou à une facture qui en provient.
 problem-postal-code-such-as = Ce n’est pas un code postal de ce pays. Saisissez-en un comme { $example }.
@@ -70,7 +70,7 @@ address-decide = Décidez d’abord de l’adresse ci-dessus. Vous pourrez ensui
 ## Le profil juridique de l’entreprise
 
 legal-next-none = Microsoft n’a pas encore commencé à vérifier votre entreprise. D’ici là, il n’y a rien à faire.
-legal-next-pending = Microsoft vérifie votre entreprise. Comptez environ 3 à 5 jours ouvrés depuis la dernière modification ; toute autre modification fait tout recommencer.
+legal-next-pending = Microsoft vérifie votre entreprise. Comptez environ 3 à 5 jours ouvrés depuis la dernière modification ; toute autre modification relance la vérification.
 legal-next-authorized = La vérification est terminée et votre entreprise est confirmée. Rien n’est en suspens.
 legal-next-rejected = Microsoft n’a pas pu confirmer ces informations. Corrigez-les ci-dessous, ou contactez le support de l’Espace partenaires avec les documents de votre entreprise.
 
@@ -80,7 +80,7 @@ legal-step-email-domain = Microsoft contrôle que le domaine de l’adresse e-ma
 legal-step-employment-verification = Microsoft contrôle que le contact principal travaille pour votre entreprise. Il se peut que l’on vous appelle ou vous écrive ; préparez un document qui l’atteste.
 legal-step-business-verification = Microsoft compare votre entreprise aux registres publics. Préparez un extrait du registre du commerce.
 legal-step-decision = Tous les contrôles sont faits, et Microsoft prend sa décision. Vous n’avez rien à faire.
-legal-step-other = Microsoft procède à un autre contrôle. S’il dure plus de 5 jours ouvrés, interrogez le support de l’Espace partenaires.
+legal-step-other = Microsoft procède à un autre contrôle. S’il dure plus de 5 jours ouvrés, interrogez le support de l’Espace partenaires.
 
 legal-finalized = La dernière version vérifiée à côté de la version actuelle
 legal-finalized-text = Pendant la vérification, Microsoft s’appuie sur la version de gauche. Celle de droite la remplacera si elle est confirmée.
@@ -92,6 +92,6 @@ legal-finalized-unavailable = La dernière version vérifiée ne peut pas être 
 
 legal-limits = Avant de modifier quoi que ce soit
 legal-limit-restart = Modifier le nom, l’adresse, le contact ou l’approbateur de l’entreprise relance la vérification, pour ce qui a été modifié.
-legal-limit-name = Tant que l’état est « Autorisée », les partenaires à facturation directe et les fournisseurs indirects ne peuvent pas modifier ici le nom de l’entreprise. Demandez-le au support de l’Espace partenaires par un ticket, qu’ouvre un administrateur général.
-legal-limit-country = Le pays ne change jamais. Si votre entreprise s’est établie dans un autre pays, il lui faut un nouveau compte de l’Espace partenaires ; le support de l’Espace partenaires vous aide.
+legal-limit-name = Tant que l’état est « Autorisée », les partenaires à facturation directe et les fournisseurs indirects ne peuvent pas modifier ici le nom de l’entreprise. Un administrateur général peut ouvrir pour cela une demande de support dans l’Espace partenaires.
+legal-limit-country = Le pays ne change jamais. Si votre entreprise s’est établie dans un autre pays, il lui faut un nouveau compte de l’Espace partenaires dans ce pays ; le support de l’Espace partenaires vous aide.
 legal-limit-approver = L’adresse de l’approbateur est envoyée telle quelle, sauf si vous la modifiez.

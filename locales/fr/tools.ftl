@@ -1,11 +1,11 @@
 # La même modification dans d’autres outils.
 
 tools-title = La même modification avec votre outil
-tools-text = Pour faire cette modification sans le portail. Chaque texte fait la modification affichée ci-dessus et aucune autre. Lisez d’abord les remarques : tous les outils ne savent pas faire ce que fait le portail. Le journal du portail n’en gardera pas trace.
+tools-text = Pour faire cette modification sans le portail. Chaque texte fait la modification affichée ci-dessus et aucune autre. Lisez d’abord les remarques : certains outils ne savent pas faire tout ce que fait le portail. Le journal du portail n’en gardera pas trace.
 tool-none = Cet outil ne permet pas de faire cette modification.
 
 tool-curl-title = REST, avec curl
-tool-curl-text = Pour bash. Placez dans la variable TOKEN un jeton d’accès à l’Espace partenaires, obtenu par une personne connectée avec MFA. N’envoyez une seconde fois que si aucune réponse n’est arrivée : MS-RequestId indique qu’il s’agit de la même requête.
+tool-curl-text = Pour bash. Placez dans la variable TOKEN un jeton d’accès à l’Espace partenaires, obtenu par une personne connectée avec MFA. N’envoyez la requête une seconde fois que si aucune réponse n’est arrivée : MS-RequestId indique qu’il s’agit de la même.
 tool-powershell-title = PowerShell, avec le module PartnerCenter
 tool-powershell-text = Pour la version 3 du module. Connectez-vous d’abord avec Connect-PartnerCenter.
 tool-csharp-title = C#, avec le SDK .NET
@@ -27,8 +27,8 @@ tool-note-overwrites-approver = Quoi qu’elle modifie, l’applet de commande c
 tool-note-missing-part = L’applet de commande s’arrête sur une erreur, car il manque à ce document une partie dont elle a besoin :
 tool-note-prints-own = L’applet de commande affiche ce qu’elle a envoyé, et non ce que l’Espace partenaires a enregistré. Relisez le profil pour en être sûr.
 tool-note-always-writes = L’applet de commande ignore -WhatIf : elle écrit toujours.
-tool-note-check-off = La vérification d’adresse de l’applet de commande échoue sur les réponses que donne aujourd’hui l’Espace partenaires. -DisableValidation la désactive ; vérifiez donc l’adresse vous-même.
-tool-note-whole-customer = L’applet de commande lit le client et non le profil de facturation ; il faut avoir le droit de le faire.
+tool-note-check-off = La vérification d’adresse de l’applet de commande échoue sur les réponses que donne aujourd’hui l’Espace partenaires. -DisableValidation la désactive ; vérifiez donc l’adresse vous-même.
+tool-note-whole-customer = L’applet de commande lit le client et non le profil de facturation ; il faut avoir le droit de le faire.
 tool-note-no-member = Le SDK n’a pas ce membre. Laissé de côté :
 tool-note-empty-left-out = Le SDK n’envoie pas un membre vide de ce profil. Microsoft ne dit pas si l’ancienne valeur est alors conservée :
-tool-note-billing-day = Le document n’a pas de jour de facturation ; le SDK enverra 0.
+tool-note-billing-day = Le document n’a pas de jour de facturation ; le SDK enverra 0.

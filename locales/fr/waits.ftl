@@ -2,7 +2,7 @@
 
 outage-banner = L’Espace partenaires ne répond plus depuis le { $at }. Le portail réessaie à chaque page qui en a besoin.
 outage-draft = Votre brouillon du { $at } est conservé. L’Espace partenaires ne l’a pas encore reçu.
-outage-as-of = État du { $at }
+outage-as-of = État au { $at }
 outage-as-of-text = Voici ce que vous avez vu la dernière fois que vous avez ouvert ce profil. Il a pu changer depuis et ne peut pas être modifié pour le moment.
 
 error-busy-title = Le portail est très sollicité
@@ -13,19 +13,19 @@ error-busy-do = { $seconds ->
 }
 
 error-down-title = L’Espace partenaires ne répond pas
-error-down-text = Plusieurs demandes de suite ont échoué ; le portail fait donc une pause avant la suivante. Vos brouillons sont conservés.
+error-down-text = Plusieurs demandes de suite ont échoué ; le portail fait donc une pause avant la suivante. Vos brouillons sont conservés.
 error-down-do = { $seconds ->
-    [one] Le portail pourra réessayer dans { $seconds } seconde.
-   *[other] Le portail pourra réessayer dans { $seconds } secondes.
+    [one] Attendez { $seconds } seconde, puis réessayez.
+   *[other] Attendez { $seconds } secondes, puis réessayez.
 }
 
 error-unsettled-title = On ne sait pas encore si c’est enregistré
-error-unsettled-text = Vos modifications ont été envoyées à l’Espace partenaires, mais le portail a perdu sa base de données avant de pouvoir consigner la réponse.
+error-unsettled-text = Vos modifications ont été envoyées à l’Espace partenaires, mais le portail a perdu la connexion à sa base de données avant de pouvoir consigner la réponse.
 error-unsettled-do = Rouvrez le profil dans quelques minutes : le portail vérifiera alors ce que l’Espace partenaires a enregistré.
 
 ## Un enregistrement qui doit attendre
 
-wait-text = Il y a eu trop de demandes en peu de temps ; rien n’a donc encore été enregistré. Vos modifications sont conservées dans un brouillon.
+wait-text = Il y a eu trop de demandes en peu de temps ; rien n’a donc encore été enregistré. Vos modifications sont conservées dans un brouillon.
 wait-ask = { $seconds ->
     [one] L’Espace partenaires acceptera le prochain enregistrement dans { $seconds } seconde.
    *[other] L’Espace partenaires acceptera le prochain enregistrement dans { $seconds } secondes.

@@ -4,11 +4,11 @@
 
 typing-kept = 草稿已於 { $time } 保留
 typing-not-kept = 尚未保留：無法連線到入口網站，系統會自動重試。
-typing-elsewhere = 您之後在其他分頁或瀏覽器中編輯過此設定檔，因此在這裡輸入的內容不會自動保留。請檢閱您的變更，將兩邊的內容合併。
+typing-elsewhere = 此頁面開啟之後，您又在其他分頁或瀏覽器中編輯過此設定檔，因此在這裡輸入的內容不會自動保留。請檢閱您的變更，將兩邊的內容合併。
 typing-ended = 您的工作階段已結束。您輸入的內容已保留為草稿，稍後系統會請您登入。
 typing-signed-out = 您已登出，因此在這裡輸入的內容不會保留。請在其他分頁登入，再回到這裡繼續。
 draft-newer = 您在其他分頁或瀏覽器中變更過此草稿。以下是它目前的內容，沒有捨棄任何東西。
-problem-other-tab = 您在其他分頁或瀏覽器中於此輸入了：{ $typed }。請留下要採用的值，然後再次檢閱您的變更。
+problem-other-tab = 您在其他分頁或瀏覽器中，對此欄位輸入了：{ $typed }。請留下要採用的值，然後再次檢閱您的變更。
 
 ## 草稿清單
 
@@ -24,8 +24,8 @@ review-decided-text = 您和其他人對這些欄位做了不同的變更。您�
 review-merged = 設定檔在這段期間有所變更
 review-merged-text = 您的變更都沒有儲存，但仍保留在這裡。請再看一次，然後重新儲存。
 
-source-portal = 由 { $name } 變更於 { $at }
-source-same-person = 您自己儲存於 { $at }
-source-outside = 在入口網站以外變更
-source-outside-at = 在入口網站以外變更，時間約為 { $at }
-source-outside-between = 在入口網站以外變更，時間介於 { $after } 與 { $before } 之間
+source-portal = { $name } 於 { $at } 變更
+source-same-person = 您自己於 { $at } 儲存
+source-outside = 在入口網站之外變更
+source-outside-at = 在入口網站之外變更，時間約為 { $at }
+source-outside-between = 在入口網站之外變更，時間介於 { $after } 與 { $before } 之間

@@ -43,7 +43,7 @@ export-jsonl = 下載 JSON Lines
 
 ## 發生了什麼
 
-event-edit-intent = 即將送出的編輯
+event-edit-intent = 編輯預告
 event-edit-outcome = 編輯
 event-outside-change = 在入口網站之外變更
 event-sign-in = 登入
@@ -77,7 +77,7 @@ entry-customer = 客戶
 entry-result = 結果
 entry-intent = 預告項目
 entry-outcome = 結果項目
-entry-open = 尚無法得知。送出的人下次開啟此設定檔時，就會確定結果。
+entry-open = 尚無法得知。送出的人下次開啟此設定檔或登入時，就會確定結果。
 entry-between = 期間
 entry-reference = 參考編號
 entry-address = 位址

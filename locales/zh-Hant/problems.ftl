@@ -18,7 +18,7 @@ problem-upstream = 合作夥伴中心不接受這個值。請更正後再次檢�
 
 ## 變更會引發什麼：輸入前先告知，儲存前須確認
 
-guard-vetting = 變更這些法律資料會重新開始審查，約需 3 到 5 個工作天。Microsoft 可能會聯絡貴公司，審查狀態也可能回到「審查中」。
+guard-vetting = 變更這些法律資料會重新開始審查，約需 3 到 5 個工作天。Microsoft 可能會連絡貴公司，審查狀態也可能回到「審查中」。
 guard-tax = 稅務識別碼會印在您的發票上。合作夥伴中心只允許全域管理員、計費管理員或系統管理代理人變更。
 confirm-vetting = 我了解審查將重新開始。
 confirm-tax = 我了解新的稅務識別碼將印在我們的發票上。
@@ -37,5 +37,5 @@ problem-added = 設定檔沒有這個成員。請省略它。
 problem-not-text = 請在此傳送文字，或傳送 null 以清除。
 problem-confirm = 這項變更需要標頭 Portal-Confirm: yes。
 problem-doubled = 文件中這個成員出現兩次。請只保留一次。
-problem-doubled-upstream = 合作夥伴中心的文件中這個成員出現兩次，儲存可能會遺失其中一個值。請聯絡合作夥伴中心支援人員。
+problem-doubled-upstream = 合作夥伴中心的文件中這個成員出現兩次，儲存可能會遺失其中一個值。請連絡合作夥伴中心支援人員。
 problem-not-an-object = 請傳送整份文件，也就是一個 JSON 物件。

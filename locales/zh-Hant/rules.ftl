@@ -8,7 +8,7 @@ problem-postal-code = 這不是該國家的郵遞區號。請對照當地寄來�
 problem-postal-code-such-as = 這不是該國家的郵遞區號。請輸入如 { $example } 的郵遞區號。
 problem-phone-of-country = 這不是該國家的電話號碼。請依當地的撥打方式輸入。
 problem-phone-of-country-such-as = 這不是該國家的電話號碼。請輸入如 { $example } 的號碼，不含 + 與國碼。
-problem-tax-id = 這不是該國家的稅務識別碼。請勿輸入空格；如果包含國家字母，請一併輸入。
+problem-tax-id = 這不是該國家的稅務識別碼。請勿輸入空格；如果號碼含有國家代碼的字母，請一併輸入。
 problem-tax-id-such-as = 這不是該國家的稅務識別碼。請輸入如 { $example } 的號碼，不含空格。
 
 ## 當地對地址各部分的稱呼
@@ -17,9 +17,9 @@ area-state = 州
 area-province = 省
 area-prefecture = 都道府縣
 area-county = 郡
-area-canton = 邦州
+area-canton = 邦
 area-emirate = 酋長國
-area-department = 行政區
+area-department = 省
 postal-zip = ZIP 郵遞區號
 postal-postcode = 郵遞區號
 postal-eircode = Eircode 郵遞區號
@@ -72,7 +72,7 @@ address-decide = 請先決定上方的地址，然後即可儲存。
 legal-next-none = Microsoft 尚未開始審查貴公司。在此之前無須採取任何動作。
 legal-next-pending = Microsoft 正在審查貴公司。自最後一次變更起約需 3 到 5 個工作天；若再變更，審查會重新開始。
 legal-next-authorized = 審查已結束，貴公司已獲確認。沒有待辦事項。
-legal-next-rejected = Microsoft 無法確認這些資料。請在下方更正，或備妥公司文件聯絡合作夥伴中心支援人員。
+legal-next-rejected = Microsoft 無法確認這些資料。請在下方更正，或備妥公司文件連絡合作夥伴中心支援人員。
 
 legal-step-entry = Microsoft 已收到資料，接著會進行檢查。您無須採取任何動作。
 legal-step-email-ownership = Microsoft 要確認主要連絡人的電子郵件地址確實有人使用。請在該信箱中開啟 Microsoft 的郵件，並點選其中的連結。
@@ -92,6 +92,6 @@ legal-finalized-unavailable = 目前無法讀取上次完成審查的版本。�
 
 legal-limits = 變更之前
 legal-limit-restart = 變更公司的名稱、地址、連絡人或核准者，會針對變更的部分重新開始審查。
-legal-limit-name = 狀態為「已核准」時，直接計費合作夥伴與間接提供者無法在此變更公司名稱。請以票證向合作夥伴中心支援人員提出要求，須由全域管理員開立。
+legal-limit-name = 狀態為「已核准」時，直接計費合作夥伴與間接提供者無法在此變更公司名稱。請由全域管理員在合作夥伴中心提出支援要求。
 legal-limit-country = 國家永遠不會改變。如果貴公司遷至其他國家，需要在當地建立新的合作夥伴中心帳戶；合作夥伴中心支援人員會提供協助。
 legal-limit-approver = 除非您變更，否則核准者的地址會照原樣傳送。

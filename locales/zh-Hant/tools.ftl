@@ -13,7 +13,7 @@ tool-csharp-text = 此處的 partnerOperations 是您以人員身分登入的 IA
 tool-java-title = Java（使用 SDK）
 tool-java-text = 此處的 partnerOperations 是您以人員身分登入的 IAggregatePartner。
 
-tool-note-old-body = 本文是此頁面所知的完整設定檔，而且沒有 If-Match。如果之後有其他人變更了設定檔，他們的變更會被還原。
+tool-note-old-body = 本文是此頁面所知的完整設定檔，而且沒有 If-Match。如果之後有其他人變更了設定檔，這會覆寫他們的變更。
 tool-note-tag-unsendable = 這份文件的實體標籤含有標頭不允許的字元。
 tool-note-no-if-match = 這會自行重新讀取設定檔，而且不會傳送 If-Match。其他人在其讀取與寫入之間所做的變更會遺失。
 tool-note-drops = 這只會傳回其認得的內容。文件中的下列成員會遺失：

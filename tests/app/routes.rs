@@ -60,6 +60,7 @@ pub static ROUTES: &[Route] = &[
     route("PUT", "/api/v1/customers/{id}/profiles/billing", For(Edit)),
     route("GET", "/api/v1/customers/{id}/profiles/company", For(View)),
     route("GET", "/api/v1/customers", For(View)),
+    route("GET", "/api/v1/country-rules/{country}", For(View)),
     route("GET", "/api/v1/openapi.json", For(View)),
     route("GET", "/assets/{name}", Anybody),
     route("GET", "/favicon.ico", Anybody),
@@ -90,7 +91,14 @@ impl Route {
     /// An address of this route, with a customer that there is.
     pub fn address(&self, customer: &str) -> String {
         let version = "0".repeat(32);
-        let parts = [("{profile}", "billing"), ("{id}", customer), ("{name}", "none.css"), ("{seq}", "1"), ("{version}", &version)];
+        let parts = [
+            ("{profile}", "billing"),
+            ("{country}", "DE"),
+            ("{id}", customer),
+            ("{name}", "none.css"),
+            ("{seq}", "1"),
+            ("{version}", &version),
+        ];
         parts.iter().fold(self.pattern.to_owned(), |address, (name, value)| address.replace(name, value))
     }
 

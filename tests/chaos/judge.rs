@@ -74,7 +74,7 @@ pub async fn judge(mut edit: Edit<'_>) -> Shown {
         (director.hit, director.outside_at)
     };
     // Nothing may be left for the next run.
-    world.running.sandbox.clear();
+    world.clear();
     edit.discard().await;
     Shown {
         hit,

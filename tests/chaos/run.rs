@@ -64,6 +64,7 @@ impl World {
         self.proxy.calm().await;
         self.proxy.forget();
         self.running.sandbox.reset();
+        self.without_rules();
         let record = Record::begin(&self.running.portal.store).await;
         let director = Director::new(case, script.clone(), rng, self.running.sandbox.clone());
         let director = Arc::new(Mutex::new(director));
@@ -85,6 +86,17 @@ impl World {
         };
         edit.perform().await;
         judge::judge(edit).await
+    }
+
+    /// The service has no more troubles.
+    pub fn clear(&self) {
+        self.running.sandbox.clear();
+        self.without_rules();
+    }
+
+    /// Nothing is known of countries: what the service refuses it refuses itself.
+    fn without_rules(&self) {
+        self.running.sandbox.set(Quirk::new("rules", "not-found")).expect("a quirk that fits");
     }
 
     pub fn visitor(&self) -> &Visitor {
@@ -172,7 +184,7 @@ impl Edit<'_> {
 
     async fn all_well(&mut self) {
         self.director.lock().unwrap().calm();
-        self.world.running.sandbox.clear();
+        self.world.clear();
         self.world.proxy.up().await;
     }
 

@@ -39,7 +39,7 @@ pub static ADDR: Setting = Setting {
 };
 pub static URL: Setting = Setting {
     name: "PORTAL_URL",
-    meaning: "public origin; the redirect URI is {PORTAL_URL}/sign-in/callback",
+    meaning: "public origin; the redirect URI is {PORTAL_URL}/sign-in/callback; unset: http://localhost and the port of PORTAL_ADDR",
     default: Default::Value("http://localhost:3000"),
     example: "https://portal.example.com",
     file: false,
