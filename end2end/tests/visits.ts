@@ -67,7 +67,9 @@ export const VISITS: Visit[] = [
     go: async (page, _, words) => {
       await history(page, words, false);
       await page.getByRole("main").getByRole("link", { name: words.say("event-edit-outcome"), exact: true }).click();
-      await page.locator("details > summary").click();
+      for (const summary of await page.locator("details:not(details details) > summary").all()) {
+        await summary.click();
+      }
     },
   },
   {
