@@ -3,8 +3,12 @@
 use super::countdown::{Countdown, State};
 use super::fill;
 use leptos::prelude::*;
+use leptos::web_sys::js_sys::Date;
 use leptos::{ev, html};
 use serde::{Deserialize, Serialize};
+
+/// A save does not go on by itself this long after its time: whoever made it may be elsewhere by then.
+const LATEST_MS: f64 = 60_000.0;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct WaitWords {
@@ -36,7 +40,12 @@ pub fn WaitAndSend(
     let countdown = Countdown::new();
     let (stop, send) = (words.stop.clone(), words.send.clone());
     let words = StoredValue::new(words);
+    let due = StoredValue::new(f64::INFINITY);
     let send_form = move || {
+        if Date::now() > due.get_value() + LATEST_MS {
+            // The computer slept through the end of the wait.
+            return countdown.stop();
+        }
         if let Some(form) = form.get_untracked() {
             // Fails only for a form that is no longer in the page.
             let _ = form.submit();
@@ -44,6 +53,7 @@ pub fn WaitAndSend(
     };
     Effect::new(move || {
         if form.get().is_some() && by_itself {
+            due.set_value(Date::now() + f64::from(seconds) * 1000.0);
             countdown.start(seconds, send_form);
         }
     });

@@ -87,9 +87,9 @@ impl Portal {
             }
             let outcome = match self.write(person, target, &current, prepared.changes, lang).await? {
                 Written::Stale => continue,
-                Written::Saved { reference, changed, differences, .. } => {
+                Written::Saved { stored, reference, changed, differences } => {
                     let outcome = Outcome::Saved { reference, changed, differences };
-                    self.finish(person, target, &draft, outcome).await.map_err(Error::after_sending)?;
+                    self.told(person, target, &draft, &stored, outcome).await.map_err(Error::after_sending)?;
                     return Ok(Kept::Form);
                 }
                 Written::Conflict => Outcome::Conflict,
@@ -119,7 +119,22 @@ impl Portal {
                 self.saw(target, &document, asked_at).await?;
                 Ok(Ok(document))
             }
-            Err(failure) => outcome_of(failure).map(Err),
+            Err(failure) => match outcome_of(failure) {
+                Ok(outcome) => Ok(Err(outcome)),
+                Err(error) => {
+                    self.forget_if_refused(person, target, &error).await?;
+                    Err(error)
+                }
+            },
+        }
+    }
+
+    /// The draft is saved. If it was edited anew meanwhile, that stays open, and the save is told beside it.
+    async fn told(&self, person: &Person, target: &Target, draft: &Draft, stored: &Json, outcome: Outcome) -> Result<(), Error> {
+        self.finish(person, target, draft, outcome.clone()).await?;
+        match self.draft(person, target).await? {
+            Some(kept) if !kept.finished => self.tell_saved(person, target, stored, outcome).await,
+            Some(_) | None => Ok(()),
         }
     }
 

@@ -15,13 +15,6 @@ impl Portal {
         Ok(row.and_then(|(bytes, kept_at)| read(&bytes, kept_at)))
     }
 
-    pub(super) async fn put_draft(&self, person: &Person, target: &Target, draft: &Draft) -> Result<(), Error> {
-        // A draft is strings in maps: it always serialises.
-        let bytes = serde_json::to_vec(draft).map_err(|_| crate::server::Kind::Ours)?;
-        drafts::put(&self.store, &person.key(), &target.key(), &bytes).await?;
-        Ok(())
-    }
-
     /// Puts `next` in the place of `draft`, or of a finished one; a newer draft that was kept meanwhile stays.
     pub(super) async fn put_over(&self, person: &Person, target: &Target, draft: &Draft, next: &Draft) -> Result<(), Error> {
         let (owner, key) = (person.key(), target.key());
@@ -29,7 +22,11 @@ impl Portal {
         loop {
             let Some((kept, kept_at)) = drafts::get(&self.store, &owner, &key).await? else {
                 // Discarded meanwhile: only how it ended may be told.
-                return if next.finished { self.put_draft(person, target, next).await } else { Ok(()) };
+                if !next.finished || drafts::swap(&self.store, &owner, &key, None, &bytes).await? {
+                    return Ok(());
+                }
+                // One was kept in this moment: look again.
+                continue;
             };
             let ours =
                 read(&kept, kept_at).is_none_or(|kept| (kept.finished && next.finished) || (!kept.finished && kept.id() == draft.id()));
@@ -42,12 +39,12 @@ impl Portal {
 
     /// Drops what was shown, unless a draft has been kept since.
     pub(super) async fn drop_shown(&self, person: &Person, target: &Target, shown: &Draft) -> Result<(), Error> {
-        let unchanged = self.draft(person, target).await?.is_some_and(|kept| kept.finished && kept.outcome == shown.outcome);
-        if unchanged { self.drop_draft(person, target).await } else { Ok(()) }
-    }
-
-    pub(super) async fn drop_draft(&self, person: &Person, target: &Target) -> Result<(), Error> {
-        Ok(drafts::remove(&self.store, &person.key(), &target.key()).await?)
+        let (owner, key) = (person.key(), target.key());
+        let Some((kept, kept_at)) = drafts::get(&self.store, &owner, &key).await? else { return Ok(()) };
+        if read(&kept, kept_at).is_some_and(|kept| kept.finished && kept.outcome == shown.outcome) {
+            drafts::remove_this(&self.store, &owner, &key, &kept).await?;
+        }
+        Ok(())
     }
 
     /// The edit of `draft` is over; what remains is to show once how it ended.

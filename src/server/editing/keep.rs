@@ -112,7 +112,8 @@ impl Portal {
                     let twice = open.map(typed_twice).filter(|problems| !problems.is_empty());
                     let outcome = twice.map(|problems| Outcome::Problems { problems });
                     let choices = open.map(|open| choices_left(open, &typed)).unwrap_or_default();
-                    Draft { outcome, choices, ..typed.draft(typed.values.clone()) }
+                    let addresses = open.map(|open| open.addresses.clone()).unwrap_or_default();
+                    Draft { outcome, choices, addresses, ..typed.draft(typed.values.clone()) }
                 }
             };
             if self.swap(person, target, before.map(|(bytes, _)| bytes), &next).await? {

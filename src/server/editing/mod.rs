@@ -58,7 +58,14 @@ impl Portal {
         }
         let mfa = answer.as_ref().ok().and_then(|(_, mfa)| *mfa);
         self.note(person, target.profile().slug, Verb::View, mfa, &answer);
-        let (document, _) = answer.map_err(|failure| self.refused_again(person, failure))?;
+        let document = match answer {
+            Ok((document, _)) => document,
+            Err(failure) => {
+                let error = self.refused_again(person, failure);
+                self.forget_if_refused(person, target, &error).await?;
+                return Err(error);
+            }
+        };
         self.saw(target, &document, asked_at).await?;
         Ok(document)
     }

@@ -9,13 +9,7 @@ use crate::text::Lang;
 impl Portal {
     /// `shown` says that somebody will see the answer; a prefetch or HEAD does not use up what is shown once.
     pub async fn open(&self, person: &Person, target: &Target, shown: bool, lang: Lang) -> Result<Opened, Error> {
-        let document = match self.read(person, target, lang).await {
-            Ok(document) => document,
-            Err(error) => {
-                self.forget_if_refused(person, target, &error).await?;
-                return Err(error);
-            }
-        };
+        let document = self.read(person, target, lang).await?;
         let version = self.put_version(target, &document).await?;
         self.note_read(person, target, &version).await?;
         let unsettled = self.settle(person, target, &document).await?;

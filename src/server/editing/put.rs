@@ -6,12 +6,12 @@ use crate::profile::values::{posted, read};
 use crate::profile::{Change, Json, Member, Problem, write};
 use crate::server::catalogue::Verb;
 use crate::server::error::Upstream;
-use crate::server::partner_center::{BUSY, Caller, Failure, Pass, seconds};
+use crate::server::partner_center::{BUSY, Caller, Failure, Pass, is_header_value, seconds};
 use crate::server::portal::Portal;
 use crate::server::store::audit::{self, Event, NewRow, Row};
 use crate::server::store::seen::Beside;
 use crate::server::store::{StoreError, versions};
-use crate::server::{Error, Person, Target};
+use crate::server::{Error, Kind, Person, Target};
 use crate::text::Lang;
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -67,6 +67,10 @@ impl Portal {
     ) -> Result<Written, Error> {
         let body = write(target.profile(), current, &changes);
         let if_match = entity_tag_for(target, current);
+        if if_match.as_deref().is_some_and(|tag| !is_header_value(tag)) {
+            // The service's own tag cannot be sent back to it; nothing has been sent.
+            return Err(Kind::Unavailable.into());
+        }
         let caller = self.caller(person, lang).await?;
         // An intent is for what can be sent.
         let pass = match self.upstream.pass(target).await {
@@ -78,6 +82,7 @@ impl Portal {
         // Before the intent is on record: whoever opens the profile in between would settle what has not been sent yet.
         let _mark = self.under_way.mark(target.key());
         let intent = self.record_intent(person, target, current, &changes, request_id).await?;
+        self.sends_in_turn(&intent).await?;
         let request = Sending { caller, current: current.clone(), body, if_match, request_id };
         self.send(person, target, &intent, &changes, pass, request).await.map_err(Error::after_sending)
     }
@@ -98,6 +103,7 @@ impl Portal {
         {
             match self.renewed(person, request.caller.clone()).await {
                 Ok(renewed) => {
+                    self.sends_in_turn(intent).await?;
                     request.caller = renewed;
                     answer = self.put(&mut pass, target, &request).await;
                 }
@@ -111,7 +117,10 @@ impl Portal {
         drop(pass);
         match answer {
             Ok(stored) => {
-                let stored = self.believed(&request.caller, target, changes, stored).await;
+                let Some(stored) = self.believed(&request.caller, target, changes, stored).await else {
+                    self.under_way.left_unknown(intent.seq, self.clock.now_ms());
+                    return Ok(Written::Unknown { reference: intent.seq.to_string() });
+                };
                 self.saved(target, intent, changes, stored).await
             }
             Err(failure) if failure.is_stale() => {
@@ -145,6 +154,15 @@ impl Portal {
         }
     }
 
+    /// Waiting may have taken as long as a turn lasts: then another process may be saving, and nothing is sent.
+    async fn sends_in_turn(&self, intent: &Row) -> Result<(), Error> {
+        if let Err(error) = super::turns::still_our_turn() {
+            self.record_outcome(intent, "unavailable", None).await?;
+            return Err(error);
+        }
+        Ok(())
+    }
+
     async fn put(&self, pass: &mut Pass<'_>, target: &Target, request: &Sending) -> Result<Json, Failure> {
         let Sending { caller, body, if_match, request_id, .. } = request;
         self.upstream.put(pass, caller, target, body, if_match.as_deref(), *request_id).await
@@ -165,10 +183,16 @@ impl Portal {
             Evidence::Neither => Ok(unknown),
             Evidence::NotApplied => {
                 let Ok(mut pass) = self.upstream.pass(target).await else { return Ok(unknown) };
+                if super::turns::still_our_turn().is_err() {
+                    return Ok(unknown);
+                }
                 let again = self.put(&mut pass, target, &retry).await;
                 drop(pass);
                 match again {
-                    Ok(stored) => self.saved(target, intent, changes, stored).await,
+                    Ok(stored) => match self.believed(&retry.caller, target, changes, stored).await {
+                        Some(stored) => self.saved(target, intent, changes, stored).await,
+                        None => Ok(unknown),
+                    },
                     // Stale now means that it was carried out in the meantime, or that somebody else was faster.
                     Err(_) => {
                         match self.upstream.get_evidence(&retry.caller, target).await.map(|now| (evidence(target, changes, &now), now)) {
@@ -184,14 +208,15 @@ impl Portal {
         }
     }
 
-    /// A yes with the document from before contradicts itself: what stands there now decides.
-    async fn believed(&self, caller: &Caller, target: &Target, changes: &[Change], stored: Json) -> Json {
+    /// A yes with the document from before contradicts itself: what stands there now decides. `None` where that does not tell either.
+    async fn believed(&self, caller: &Caller, target: &Target, changes: &[Change], stored: Json) -> Option<Json> {
         if evidence(target, changes, &stored) != Evidence::NotApplied {
-            return stored;
+            return Some(stored);
         }
-        match self.upstream.get_evidence(caller, target).await {
-            Ok(now) if evidence(target, changes, &now) == Evidence::Applied => now,
-            Ok(_) | Err(_) => stored,
+        match self.upstream.get_evidence(caller, target).await.map(|now| (evidence(target, changes, &now), now)) {
+            Ok((Evidence::Applied, now)) => Some(now),
+            Ok((Evidence::NotApplied, _)) => Some(stored),
+            Ok((Evidence::Neither, _)) | Err(_) => None,
         }
     }
 

@@ -103,7 +103,7 @@ impl Portal {
 
     /// Finishes the open draft if nothing of it is left to save; an edit of something else stays open. In any case the person is told
     /// once, also one who has discarded the draft meanwhile.
-    async fn tell_saved(&self, person: &Person, target: &Target, now: &Json, outcome: Outcome) -> Result<(), Error> {
+    pub(super) async fn tell_saved(&self, person: &Person, target: &Target, now: &Json, outcome: Outcome) -> Result<(), Error> {
         let Some(draft) = self.draft(person, target).await? else {
             let told = serde_json::to_vec(&Draft::finished(outcome)).map_err(|_| crate::server::Kind::Ours)?;
             drafts::swap(&self.store, &person.key(), &target.key(), None, &told).await?;

@@ -79,6 +79,9 @@ impl Portal {
         if let Some(reference) = self.settle(person, target, &current).await? {
             return Ok(Replaced::Unknown(reference));
         }
+        if let Some(super::Locked::Shape) = super::open::locked(target.profile(), &current) {
+            return Ok(Replaced::Problems(vec![ApiProblem::word("", "not-an-object")]));
+        }
         let changed = match asked(target.profile(), &current, &wanted) {
             Ok(changed) => changed,
             Err(problems) => return Ok(Replaced::Problems(problems)),
@@ -177,6 +180,11 @@ impl Asked {
         }
         if !place.field.is_editable() {
             self.problems.push(ApiProblem::word(&place.key(), "read-only"));
+            return;
+        }
+        if matches!(there, Some(Json::Array(_) | Json::Object(_))) {
+            // What cannot be typed back cannot be written over.
+            self.problems.push(ApiProblem::word(&place.key(), "not-text"));
             return;
         }
         match value {

@@ -77,6 +77,18 @@ async fn over(store: &Store, owner: &str, target: &str, draft: &[u8], next: &[u8
     Ok(done.rows_affected() == 1)
 }
 
+/// Removes this draft, if it is what is kept still.
+pub async fn remove_this(store: &Store, owner: &str, target: &str, draft: &[u8]) -> Result<(), StoreError> {
+    let row = sqlx::query("SELECT sealed FROM draft WHERE owner = $1 AND target = $2").bind(owner).bind(target);
+    let Some(row) = row.fetch_optional(&store.pool).await? else { return Ok(()) };
+    let sealed: String = row.try_get(0)?;
+    if store.unseal(&context("draft", &[owner, target]), &sealed).as_deref() == Some(draft) {
+        let delete = sqlx::query("DELETE FROM draft WHERE owner = $1 AND target = $2 AND sealed = $3");
+        delete.bind(owner).bind(target).bind(sealed).execute(&store.pool).await?;
+    }
+    Ok(())
+}
+
 pub async fn remove(store: &Store, owner: &str, target: &str) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM draft WHERE owner = $1 AND target = $2").bind(owner).bind(target).execute(&store.pool).await?;
     Ok(())
