@@ -94,9 +94,11 @@ impl World {
         self.without_rules();
     }
 
-    /// Nothing is known of countries: what the service refuses it refuses itself.
+    /// Nothing is known of countries and addresses: what the service refuses it refuses itself.
     fn without_rules(&self) {
-        self.running.sandbox.set(Quirk::new("rules", "not-found")).expect("a quirk that fits");
+        for resource in ["rules", "validation"] {
+            self.running.sandbox.set(Quirk::new(resource, "not-found")).expect("a quirk that fits");
+        }
     }
 
     pub fn visitor(&self) -> &Visitor {
