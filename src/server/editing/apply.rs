@@ -92,7 +92,6 @@ impl Portal {
                     self.told(person, target, &draft, &stored, outcome).await.map_err(Error::after_sending)?;
                     return Ok(Kept::Form);
                 }
-                Written::Conflict => Outcome::Conflict,
                 Written::Rejected { problems, answer } => Outcome::Rejected { problems, answer },
                 Written::Throttled { seconds } => Outcome::Throttled { seconds, confirmed: decision.confirmed },
                 Written::Unavailable { answer } => Outcome::Unavailable { answer },

@@ -27,8 +27,6 @@ pub enum Written {
     },
     /// Somebody else changed the document; nothing was stored. Read and merge again.
     Stale,
-    /// The document is neither what it was nor what was sent.
-    Conflict,
     Rejected {
         problems: Vec<Problem>,
         answer: Upstream,
@@ -130,7 +128,7 @@ impl Portal {
             Err(failure) if failure.is_unknown() => {
                 tracing::warn!(reference = intent.seq, "a save got no answer that tells: {failure}");
                 let written = self.settle_now(target, intent, changes, request).await;
-                if !matches!(written, Ok(Written::Saved { .. } | Written::Conflict | Written::Rejected { .. })) {
+                if !matches!(written, Ok(Written::Saved { .. } | Written::Rejected { .. })) {
                     self.under_way.left_unknown(intent.seq, self.clock.now_ms());
                 }
                 written

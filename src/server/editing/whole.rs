@@ -103,7 +103,7 @@ impl Portal {
         }
         Ok(match self.write(person, target, &current, changed, lang).await? {
             Written::Saved { stored, .. } => Replaced::Stored(stored),
-            Written::Stale | Written::Conflict => Replaced::Stale(self.read(person, target, lang).await?),
+            Written::Stale => Replaced::Stale(self.read(person, target, lang).await?),
             Written::Rejected { problems, answer } => Replaced::Rejected(problems.into_iter().map(ApiProblem::from).collect(), answer),
             Written::Throttled { seconds } => Replaced::Throttled(seconds),
             Written::Unavailable { answer } => Replaced::Unavailable(answer),
