@@ -2,7 +2,7 @@
 
 use super::model::{Library, class, dropped, has, part_class};
 use super::note::{About, Notes};
-use super::unseen::is_unseen;
+use super::unseen::{in_quotes, is_unseen};
 use super::{Edit, Script, Tool, pascal};
 use crate::server::Target;
 
@@ -47,20 +47,10 @@ pub(super) fn script(edit: &Edit) -> Script {
 
 /// A regular string literal.
 fn literal(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            // Never `\x`, which takes as many digits as follow.
-            c if is_unseen(c) && u32::from(c) > 0xffff => out.push_str(&format!("\\U{:08X}", u32::from(c))),
-            c if is_unseen(c) => out.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
+    in_quotes(text, |out, c| match c {
+        // Never `\x`, which takes as many digits as follow.
+        c if is_unseen(c) && u32::from(c) > 0xffff => out.push_str(&format!("\\U{:08X}", u32::from(c))),
+        c if is_unseen(c) => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+        c => out.push(c),
+    })
 }

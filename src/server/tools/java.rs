@@ -2,7 +2,7 @@
 
 use super::model::{Library, class, dropped, has, part_class};
 use super::note::{About, Notes};
-use super::unseen::escape_utf16;
+use super::unseen::{escape_utf16, in_quotes};
 use super::{Edit, Script, Tool, pascal};
 use crate::profile::{BILLING, Json};
 use crate::server::Target;
@@ -62,20 +62,10 @@ pub(super) fn script(edit: &Edit) -> Script {
 
 /// A string literal in ASCII: compilers do not agree on the encoding of a source file.
 fn literal(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            // `\u000a` would be a line break before the literal is read; three octal digits take no digit that follows.
-            c if c.is_ascii_control() => out.push_str(&format!("\\{:03o}", u32::from(c))),
-            c if c.is_ascii() => out.push(c),
-            c => escape_utf16(&mut out, c),
-        }
-    }
-    out.push('"');
-    out
+    in_quotes(text, |out, c| match c {
+        // `\u000a` would be a line break before the literal is read; three octal digits take no digit that follows.
+        c if c.is_ascii_control() => out.push_str(&format!("\\{:03o}", u32::from(c))),
+        c if c.is_ascii() => out.push(c),
+        c => escape_utf16(out, c),
+    })
 }

@@ -14,6 +14,23 @@ pub fn is_unseen(c: char) -> bool {
             | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' | '\u{fffe}' | '\u{ffff}')
 }
 
+/// A literal in double quotes with the escapes that C# and Java share; `other` writes every other character.
+pub fn in_quotes(text: &str, other: impl Fn(&mut String, char)) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c => other(&mut out, c),
+        }
+    }
+    out.push('"');
+    out
+}
+
 /// The UTF-16 units of a character as `\u1234`: the same in JSON and Java.
 pub fn escape_utf16(out: &mut String, c: char) {
     for unit in c.encode_utf16(&mut [0; 2]) {
