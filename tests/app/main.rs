@@ -5,6 +5,7 @@ mod cross_origin;
 mod drafts;
 mod editing;
 mod faults;
+mod figures;
 mod hang_ups;
 mod help;
 mod history;
