@@ -21,6 +21,7 @@ mod profiles;
 mod record;
 mod rejected;
 mod replicas;
+mod request_rate;
 mod roles;
 mod routes;
 mod rules;
