@@ -10,6 +10,7 @@ mod hang_ups;
 mod help;
 mod history;
 mod interface;
+mod json_suite;
 mod languages;
 #[path = "../on_sandbox/mod.rs"]
 mod on_sandbox;
