@@ -5,6 +5,7 @@ pub mod customers;
 pub mod drafts;
 pub mod entry;
 pub mod error;
+pub mod finds;
 pub mod help;
 pub mod history;
 pub mod language;
@@ -13,6 +14,9 @@ pub mod overview;
 pub mod profile;
 pub mod review;
 pub mod rights;
+pub mod search;
+pub mod shortcuts;
+pub mod uses;
 pub mod versions;
 pub mod wait;
 

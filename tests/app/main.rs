@@ -26,6 +26,7 @@ mod request_rate;
 mod roles;
 mod routes;
 mod rules;
+mod search;
 mod session_ends;
 mod sign_in_pages;
 mod support;
