@@ -127,6 +127,7 @@ mod command {
     async fn serve(listener: TcpListener, settings: Settings, beside: axum::Router, greeting: &str) -> Result<ExitCode, Stop> {
         let stop = start::stop_signal()?;
         let portal = Portal::start(settings, Clock::system()).await.map_err(|error| Stop::failed("the portal does not start", error))?;
+        start::on_hangup(&portal)?;
         start::serve_metrics(&portal, &stop).await?;
         let router = portal::app::router(&portal, beside);
         // Nobody may be reading.

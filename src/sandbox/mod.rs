@@ -55,6 +55,8 @@ pub(crate) struct World {
     pub quirks: Mutex<active::Quirks>,
     pub journal: Mutex<journal::Journal>,
     pub grants: Mutex<entra::Grants>,
+    /// The one that counts now.
+    pub client_secret: Mutex<String>,
     keys: OnceLock<Mutex<keys::Keys>>,
 }
 
@@ -96,6 +98,7 @@ impl Sandbox {
             quirks: Mutex::default(),
             journal: Mutex::default(),
             grants: Mutex::default(),
+            client_secret: Mutex::new(options.client_secret.clone()),
             keys: OnceLock::new(),
             options,
         });
@@ -113,6 +116,11 @@ impl Sandbox {
             tokio::spawn(serve::serve(listener, router.clone(), stop.clone()));
         }
         Ok(Sandbox(Arc::new(Running { world, _stop: stop.drop_guard() })))
+    }
+
+    /// Another client secret, as after somebody removed the old one from the app registration.
+    pub fn set_client_secret(&self, secret: &str) {
+        secret.clone_into(&mut lock(&self.0.world.client_secret));
     }
 
     /// The issuer; discovery is at `{issuer}/.well-known/openid-configuration`.
