@@ -31,7 +31,7 @@ pub async fn end_session(cx: Cx, State(portal): State<Arc<Portal>>, Form(end): F
     if owner != cx.person()?.key() && !cx.may(Need::Administer) {
         return Err(Kind::Role.into());
     }
-    session::end(&portal, &end.session).await?;
+    session::end_by(&portal, cx.person()?, &end.session, &owner).await?;
     Ok(Redirect::to("/account"))
 }
 

@@ -1,7 +1,7 @@
 //! What is counted and traced while people work: by resource and outcome, and never who, which customer, or what somebody typed.
 
 use crate::start;
-use crate::support::Running;
+use crate::support::{Running, tracing_to};
 use metrics_exporter_prometheus::PrometheusHandle;
 use reqwest::{Method, StatusCode};
 use std::collections::BTreeMap;
@@ -146,7 +146,7 @@ async fn saved_with_a_search(portal: &Running) {
 #[tokio::test]
 async fn every_call_is_a_span_within_its_request_and_names_no_value() {
     let spans = Spans::default();
-    let _tracing = tracing::subscriber::set_default(tracing_subscriber::registry().with(spans.clone()));
+    let _tracing = tracing_to(tracing_subscriber::registry().with(spans.clone()));
     let portal = start().await;
     saved_with_a_search(&portal).await;
 

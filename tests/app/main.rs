@@ -11,6 +11,7 @@ mod help;
 mod history;
 mod interface;
 mod languages;
+mod log;
 #[path = "../on_sandbox/mod.rs"]
 mod on_sandbox;
 mod orders;
@@ -22,14 +23,18 @@ mod record;
 mod rejected;
 mod replicas;
 mod request_rate;
+mod restore;
 mod roles;
+mod rotation;
 mod routes;
 mod rules;
 mod session_ends;
+mod session_record;
 mod sign_in_pages;
 mod support;
 mod tools;
 mod unknown;
+mod unrecorded;
 mod waits;
 mod who_may;
 
