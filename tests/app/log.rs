@@ -2,6 +2,7 @@
 
 use crate::start;
 use crate::support::{Running, Visitor, tracing_to};
+use crate::unrecorded::shut;
 use axum::Router;
 use axum::routing::get;
 use portal::server::store::{sessions, tokens};
@@ -109,8 +110,7 @@ async fn everything_goes_wrong(portal: &Running, editor: &Visitor) {
     editor.save("/partner/billing", &[]).await;
     portal.fault("organization", "server-error", None, Some(1));
     assert_eq!(editor.get("/partner/organization").await.status, StatusCode::BAD_GATEWAY);
-    let trigger = "CREATE TRIGGER shut BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'full'); END";
-    sqlx::query(trigger).execute(portal.portal.store.pool()).await.unwrap();
+    shut(portal, "NEW.seq > 0").await;
     let down = editor.post("/partner/billing/review", &[("intent", "save")]).await;
     assert_eq!(down.status, StatusCode::SERVICE_UNAVAILABLE, "{}", down.body);
 }

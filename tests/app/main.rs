@@ -10,6 +10,7 @@ mod hang_ups;
 mod help;
 mod history;
 mod interface;
+mod json_suite;
 mod languages;
 mod log;
 #[path = "../on_sandbox/mod.rs"]

@@ -2,17 +2,35 @@
 
 use crate::start;
 use crate::support::Running;
-use portal::server::store::audit;
+use portal::server::store::{Backend, audit};
 use reqwest::{Method, StatusCode};
 
-/// What a full disk does, for the rows that `when` names.
-async fn shut(portal: &Running, when: &'static str) {
-    let trigger = format!("CREATE TRIGGER shut BEFORE INSERT ON audit {when} BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
-    sqlx::query(sqlx::AssertSqlSafe(trigger)).execute(portal.portal.store.pool()).await.unwrap();
+/// What a full disk does to the record, for rows that meet this condition.
+pub async fn shut(portal: &Running, when: &'static str) {
+    let statements = match portal.portal.store.backend() {
+        Backend::Sqlite => {
+            let raise = "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END";
+            vec![format!("CREATE TRIGGER shut BEFORE INSERT ON audit WHEN {when} {raise}")]
+        }
+        Backend::Postgres => {
+            let raise = "BEGIN RAISE EXCEPTION 'database or disk is full'; END";
+            vec![
+                format!("CREATE OR REPLACE FUNCTION shut() RETURNS trigger LANGUAGE plpgsql AS $${raise}$$"),
+                format!("CREATE TRIGGER shut BEFORE INSERT ON audit FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION shut()"),
+            ]
+        }
+    };
+    for statement in statements {
+        sqlx::query(sqlx::AssertSqlSafe(statement)).execute(portal.portal.store.pool()).await.unwrap();
+    }
 }
 
 async fn open(portal: &Running) {
-    sqlx::query("DROP TRIGGER shut").execute(portal.portal.store.pool()).await.unwrap();
+    let statement = match portal.portal.store.backend() {
+        Backend::Sqlite => "DROP TRIGGER shut",
+        Backend::Postgres => "DROP TRIGGER shut ON audit",
+    };
+    sqlx::query(statement).execute(portal.portal.store.pool()).await.unwrap();
 }
 
 /// Intents and outcomes on record, and that the record is whole.
@@ -33,7 +51,7 @@ async fn a1_what_cannot_be_recorded_is_not_sent_and_is_kept() {
     let (etag, changed) = (document.header("etag").to_owned(), document.body.replacen("\"telephone\":\"", "\"telephone\":\"1", 1));
     assert_ne!(changed, document.body);
 
-    shut(&portal, "").await;
+    shut(&portal, "NEW.seq > 0").await;
     let refused = editor.post("/partner/billing/review", &[("intent", "save")]).await;
     assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE, "{}", refused.body);
     assert!(refused.body.contains("so nothing was sent to Partner Center"), "{}", refused.body);
@@ -55,7 +73,7 @@ async fn a1_an_outcome_that_cannot_be_recorded_is_found_out_later_once() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
     editor.edit("/partner/billing", &[("purchaseOrderNumber", "late")]).await;
-    shut(&portal, "WHEN NEW.event = 'edit.outcome'").await;
+    shut(&portal, "NEW.event = 'edit.outcome'").await;
     let refused = editor.post("/partner/billing/review", &[("intent", "save")]).await;
     assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE, "{}", refused.body);
     assert!(!refused.body.contains("so nothing was sent"), "it was: {}", refused.body);

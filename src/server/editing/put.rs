@@ -211,15 +211,17 @@ impl Portal {
         }
     }
 
-    /// A yes with the document from before contradicts itself: what stands there now decides. `None` where that does not tell either.
+    /// A yes with the document from before contradicts itself, and one with something that is not the document says nothing: what stands
+    /// there now decides. `None` where that does not tell either.
     async fn believed(&self, caller: &Caller, target: &Target, changes: &[Change], stored: Json) -> Option<Json> {
-        if evidence(target, changes, &stored) != Evidence::NotApplied {
+        let is_document = is_document(target, &stored);
+        if is_document && evidence(target, changes, &stored) != Evidence::NotApplied {
             return Some(stored);
         }
         match self.upstream.get_evidence(caller, target).await.map(|now| (evidence(target, changes, &now), now)) {
             Ok((Evidence::Applied, now)) => Some(now),
-            Ok((Evidence::NotApplied, _)) => Some(stored),
-            Ok((Evidence::Neither, _)) | Err(_) => None,
+            Ok((Evidence::NotApplied, _)) if is_document => Some(stored),
+            Ok((Evidence::NotApplied | Evidence::Neither, _)) | Err(_) => None,
         }
     }
 
@@ -335,6 +337,12 @@ pub(super) fn evidence(target: &Target, changes: &[Change], now: &Json) -> Evide
     } else {
         Evidence::Neither
     }
+}
+
+/// Whether an answer can be the document at all. In a list, an empty object or anything else without a field of the profile, a field that
+/// was cleared looks as if it had been stored.
+fn is_document(target: &Target, answer: &Json) -> bool {
+    target.profile().places().any(|place| place.field.is_editable() && read(answer, &place) != Member::Absent)
 }
 
 pub(super) fn differences(target: &Target, changes: &[Change], stored: &Json) -> Vec<Difference> {
