@@ -9,7 +9,7 @@ use crate::server::error::Upstream;
 use crate::server::partner_center::{BUSY, Caller, Failure, Pass, is_header_value, seconds};
 use crate::server::portal::Portal;
 use crate::server::store::audit::{self, Event, NewRow, Row};
-use crate::server::store::seen::Beside;
+use crate::server::store::seen::{self, Beside};
 use crate::server::store::{StoreError, versions};
 use crate::server::{Error, Kind, Person, Target};
 use crate::text::Lang;
@@ -111,12 +111,12 @@ impl Portal {
                 }
             }
         }
-        self.note(person, target.profile().slug, Verb::Change, None, &answer);
+        self.note(person, (target.profile().slug, Verb::Change), None, &answer).await;
         drop(pass);
         match answer {
             Ok(stored) => {
                 let Some(stored) = self.believed(&request.caller, target, changes, stored).await else {
-                    self.under_way.left_unknown(intent.seq, self.clock.now_ms());
+                    self.left_unknown(intent).await;
                     return Ok(Written::Unknown { reference: intent.seq.to_string() });
                 };
                 self.saved(target, intent, changes, stored).await
@@ -129,7 +129,7 @@ impl Portal {
                 tracing::warn!(reference = intent.seq, "a save got no answer that tells: {failure}");
                 let written = self.settle_now(target, intent, changes, request).await;
                 if !matches!(written, Ok(Written::Saved { .. } | Written::Rejected { .. })) {
-                    self.under_way.left_unknown(intent.seq, self.clock.now_ms());
+                    self.left_unknown(intent).await;
                 }
                 written
             }
@@ -149,6 +149,13 @@ impl Portal {
                 let problems = rejected::problems(target.profile(), failure.said(), changes);
                 Ok(Written::Rejected { problems, answer: failure.said().answer() })
             }
+        }
+    }
+
+    /// From now on it may still be carried out for a while, whoever asks, in whichever process.
+    async fn left_unknown(&self, intent: &Row) {
+        if let Err(error) = seen::tried(&self.store, intent.seq).await {
+            tracing::warn!(%error, reference = intent.seq, "when a save was last tried could not be noted: its beginning counts");
         }
     }
 
