@@ -128,6 +128,11 @@ impl Sandbox {
         self.0.world.issuer()
     }
 
+    /// The issuer of a sandbox that another process has, for a portal of the same tenant.
+    pub fn issuer_at(origin: &str, tenant: &str) -> String {
+        format!("{origin}/{tenant}/v2.0")
+    }
+
     /// Partner Center's base address, without `/v1`.
     pub fn api_url(&self) -> String {
         self.0.world.origin.clone()

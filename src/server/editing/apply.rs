@@ -117,7 +117,7 @@ impl Portal {
         };
         match answer {
             Ok(document) => {
-                self.saw(target, &document, asked_at).await?;
+                self.saw_anew(target, &document, asked_at).await?;
                 Ok(Ok(document))
             }
             Err(failure) => match outcome_of(failure) {

@@ -9,7 +9,7 @@ use crate::server::error::Upstream;
 use crate::server::partner_center::{BUSY, Caller, Failure, Pass, is_header_value, seconds};
 use crate::server::portal::Portal;
 use crate::server::store::audit::{self, Event, NewRow, Row};
-use crate::server::store::seen::Beside;
+use crate::server::store::seen::{self, Beside};
 use crate::server::store::{StoreError, versions};
 use crate::server::{Error, Kind, Person, Target, metrics};
 use crate::text::Lang;
@@ -111,12 +111,12 @@ impl Portal {
                 }
             }
         }
-        self.note(person, target.profile().slug, Verb::Change, None, &answer);
+        self.note(person, (target.profile().slug, Verb::Change), None, &answer).await;
         drop(pass);
         match answer {
             Ok(stored) => {
                 let Some(stored) = self.believed(&request.caller, target, changes, stored).await else {
-                    self.left_unknown(target, intent);
+                    self.left_unknown(target, intent).await;
                     return Ok(Written::Unknown { reference: intent.seq.to_string() });
                 };
                 self.saved(target, intent, changes, stored).await
@@ -129,7 +129,7 @@ impl Portal {
                 tracing::warn!(reference = intent.seq, "a save got no answer that tells: {failure}");
                 let written = self.settle_now(target, intent, changes, request).await;
                 if !matches!(written, Ok(Written::Saved { .. } | Written::Rejected { .. })) {
-                    self.left_unknown(target, intent);
+                    self.left_unknown(target, intent).await;
                 }
                 written
             }
@@ -152,9 +152,12 @@ impl Portal {
         }
     }
 
-    fn left_unknown(&self, target: &Target, intent: &Row) {
-        self.under_way.left_unknown(intent.seq, self.clock.now_ms());
+    /// From now on it may still be carried out for a while, whoever asks, in whichever process.
+    async fn left_unknown(&self, target: &Target, intent: &Row) {
         metrics::left_unknown(target.profile().slug);
+        if let Err(error) = seen::tried(&self.store, intent.seq).await {
+            tracing::warn!(%error, reference = intent.seq, "when a save was last tried could not be noted: its beginning counts");
+        }
     }
 
     /// Waiting may have taken as long as a turn lasts: then another process may be saving, and nothing is sent.
