@@ -1,6 +1,7 @@
 //! The whole portal, by address, over HTTP, on the sandbox. The caller's identity is the receiver: `anon.get`, `editor.post`.
 
 mod conflicts;
+mod country;
 mod cross_origin;
 mod drafts;
 mod editing;
@@ -23,6 +24,7 @@ mod replicas;
 mod roles;
 mod routes;
 mod rules;
+mod seams;
 mod session_ends;
 mod sign_in_pages;
 mod support;
