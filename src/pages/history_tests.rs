@@ -50,7 +50,7 @@ fn compared(text: &str) -> History {
         versions: vec![listed("new"), listed(text)],
         more_versions: true,
         current: Some(Seen { version: "new".to_owned(), since: 1, seen_at: 2 }),
-        comparison: Some(Comparison { from: text.to_owned(), to: "new".to_owned(), differences }),
+        comparison: Some(Comparison { from: text.to_owned(), to: "new".to_owned(), differences, called: Default::default() }),
         draft: Some(super::samples::draft(&[("taxId", text)])),
     }
 }

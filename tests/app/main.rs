@@ -1,6 +1,7 @@
 //! The whole portal, by address, over HTTP, on the sandbox. The caller's identity is the receiver: `anon.get`, `editor.post`.
 
 mod conflicts;
+mod country;
 mod cross_origin;
 mod drafts;
 mod editing;
@@ -29,6 +30,7 @@ mod roles;
 mod rotation;
 mod routes;
 mod rules;
+mod seams;
 mod session_ends;
 mod session_record;
 mod sign_in_pages;

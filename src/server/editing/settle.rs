@@ -167,6 +167,6 @@ pub(super) fn changes_of(intent: &Row) -> Vec<Change> {
     let recorded: Vec<Recorded> = intent.changes.as_ref().and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default();
     recorded
         .into_iter()
-        .map(|Recorded { key, before, after }| Change { key, before: before.map_or(Member::Null, Member::Text), after })
+        .map(|Recorded { key, before, after, .. }| Change { key, before: before.map_or(Member::Null, Member::Text), after })
         .collect()
 }
