@@ -24,7 +24,7 @@ function binary(): string {
   return file;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);
@@ -36,20 +36,20 @@ async function freePort(): Promise<number> {
 }
 
 /** The portal, ready to answer. What it logs goes to `test-results/{name}.log`. */
-export async function start(name: string, settings: Record<string, string> = {}): Promise<Running> {
+export async function start(name: string, settings: Record<string, string> = {}, options = ["--sandbox"]): Promise<Running> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const logs = path.join(root, "end2end/test-results");
   mkdirSync(logs, { recursive: true });
   const log = createWriteStream(path.join(logs, `${name}.log`), { flags: "a" });
-  const child = spawn(binary(), ["serve", "--sandbox"], {
+  const child = spawn(binary(), ["serve", ...options], {
     cwd: logs,
     env: { ...process.env, PORTAL_ADDR: `127.0.0.1:${port}`, PORTAL_URL: url, ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
 
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) {
@@ -58,7 +58,7 @@ export async function start(name: string, settings: Record<string, string> = {})
       await ended;
       clearTimeout(late);
     }
-    log.end();
+    await new Promise<void>((resolve) => log.end(resolve));
   };
 
   for (const deadline = Date.now() + 30_000; Date.now() < deadline; ) {
