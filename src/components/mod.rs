@@ -14,6 +14,7 @@ pub mod notice;
 pub mod options;
 pub mod record;
 pub mod request;
+pub mod theme;
 pub mod tools;
 pub mod value;
 
