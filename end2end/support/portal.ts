@@ -4,7 +4,7 @@ import { type Page, expect, test as base } from "@playwright/test";
 import { Watched } from "./secrets";
 
 export { expect, type Locator, type Page } from "@playwright/test";
-export { axe } from "./axe";
+export { axe, axeInLightAndDark } from "./axe";
 
 /** Names on the sandbox's sign-in page. */
 export type User =

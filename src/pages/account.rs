@@ -1,6 +1,6 @@
 //! Who I am here, what I may do, and where I am signed in.
 
-use super::rights;
+use super::{rights, theme};
 use crate::components::{Cx, value};
 use crate::server::allowed::Lasts;
 use crate::server::portal::Portal;
@@ -74,6 +74,7 @@ pub fn body(cx: &Cx, sessions: &[Listed], lasts: &Lasts) -> AnyView {
             <p>{cx.say(if others { "sessions-text-all" } else { "sessions-text" })}</p>
             <ul class="rows">{sessions}</ul>
         </section>
+        {theme::section(cx)}
     }
     .into_any()
 }
