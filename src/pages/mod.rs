@@ -19,6 +19,8 @@ pub mod wait;
 #[cfg(test)]
 mod history_tests;
 #[cfg(test)]
+mod markup_tests;
+#[cfg(test)]
 mod samples;
 #[cfg(test)]
 mod tests;

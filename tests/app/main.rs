@@ -4,6 +4,7 @@ mod conflicts;
 mod cross_origin;
 mod drafts;
 mod editing;
+mod elements;
 mod faults;
 mod hang_ups;
 mod help;
@@ -11,6 +12,7 @@ mod history;
 mod interface;
 mod json_suite;
 mod languages;
+mod naughty;
 #[path = "../on_sandbox/mod.rs"]
 mod on_sandbox;
 mod orders;
