@@ -1,5 +1,6 @@
 //! The log: one line per event on standard error, as text or JSON. Never a token, a cookie, an e-mail address or a body.
 
+use super::metrics;
 use super::settings::{LogFormat, Settings};
 use super::traces::{self, Traces};
 use std::panic::PanicHookInfo;
@@ -51,5 +52,6 @@ fn is_ours(metadata: &Metadata<'_>) -> bool {
 fn panicked(info: &PanicHookInfo<'_>) {
     let place = info.location().map(ToString::to_string).unwrap_or_default();
     let message = info.payload().downcast_ref::<&'static str>().copied().unwrap_or("(message left out)");
+    metrics::panicked();
     tracing::error!(place, message, "panic");
 }

@@ -7,6 +7,7 @@ use super::crypto::Keys;
 use super::editing::{Readers, Turns, UnderWay};
 use super::history::{Refusals, Sightings};
 use super::partner_center::PartnerCenter;
+use super::security::Rates;
 use super::session::Rows;
 use super::settings::Settings;
 use super::sign_in::{CertificateError, Provider, Rate};
@@ -35,6 +36,7 @@ pub struct Portal {
     pub provider: Provider,
     pub tokens: Tokens,
     pub sign_in_rate: Rate,
+    pub rates: Rates,
     /// What must be finished though the browser hung up; shutdown waits for it.
     pub tasks: TaskTracker,
     pub upstream: PartnerCenter,
@@ -71,6 +73,7 @@ impl Portal {
         let provider = Provider::new(&settings, http.clone(), clock.clone())?;
         let tokens = Tokens::new(store.clone(), sessions.clone(), provider.clone(), clock.clone(), tasks.clone());
         let sign_in_rate = Rate::new(settings.sign_in_rate);
+        let rates = Rates::new(settings.request_rate);
         let upstream = PartnerCenter::new(http.clone(), settings.api_url.clone(), settings.upstream_timeout, clock.clone());
         let portal = Arc::new(Portal {
             settings,
@@ -81,6 +84,7 @@ impl Portal {
             provider,
             tokens,
             sign_in_rate,
+            rates,
             tasks,
             upstream,
             known_countries: KnownCountries::default(),

@@ -218,7 +218,7 @@ async fn c4_postgres_goes_away_and_comes_back() {
 async fn c4_a_closed_store_is_a_page_too() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
-    portal.portal.store.close().await;
+    portal.close_stores().await;
     let page = editor.get("/partner/billing").await;
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(page.body.contains("<html") && page.headers.get("set-cookie").is_none());

@@ -255,7 +255,7 @@ async fn evidence_for_a_save_is_asked_for_though_calls_are_held_back() {
     portal.fault_of_puts("billing", "slow", Some("1800"), 1);
     portal.fault_of_puts("billing", "drop-after-commit", None, 1);
     let others = async {
-        while !portal.portal.under_way.holds("billing") {
+        while !portal.portals.iter().any(|portal| portal.under_way.holds("billing")) {
             tokio::task::yield_now().await;
         }
         let failing = portal::sandbox::Quirk::new("billing", "server-error").method("GET").times(4);

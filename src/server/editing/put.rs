@@ -3,7 +3,7 @@
 use super::review::entity_tag_for;
 use super::{Difference, rejected};
 use crate::profile::values::{posted, read};
-use crate::profile::{Change, Json, Member, Problem, write};
+use crate::profile::{Change, Json, Member, PROFILES, Problem, write};
 use crate::server::catalogue::Verb;
 use crate::server::error::Upstream;
 use crate::server::partner_center::{BUSY, Caller, Failure, Pass, is_header_value, seconds};
@@ -11,7 +11,7 @@ use crate::server::portal::Portal;
 use crate::server::store::audit::{self, Event, NewRow, Row};
 use crate::server::store::seen::Beside;
 use crate::server::store::{StoreError, versions};
-use crate::server::{Error, Kind, Person, Target};
+use crate::server::{Error, Kind, Person, Target, metrics};
 use crate::text::Lang;
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -116,7 +116,7 @@ impl Portal {
         match answer {
             Ok(stored) => {
                 let Some(stored) = self.believed(&request.caller, target, changes, stored).await else {
-                    self.under_way.left_unknown(intent.seq, self.clock.now_ms());
+                    self.left_unknown(target, intent);
                     return Ok(Written::Unknown { reference: intent.seq.to_string() });
                 };
                 self.saved(target, intent, changes, stored).await
@@ -129,7 +129,7 @@ impl Portal {
                 tracing::warn!(reference = intent.seq, "a save got no answer that tells: {failure}");
                 let written = self.settle_now(target, intent, changes, request).await;
                 if !matches!(written, Ok(Written::Saved { .. } | Written::Rejected { .. })) {
-                    self.under_way.left_unknown(intent.seq, self.clock.now_ms());
+                    self.left_unknown(target, intent);
                 }
                 written
             }
@@ -150,6 +150,11 @@ impl Portal {
                 Ok(Written::Rejected { problems, answer: failure.said().answer() })
             }
         }
+    }
+
+    fn left_unknown(&self, target: &Target, intent: &Row) {
+        self.under_way.left_unknown(intent.seq, self.clock.now_ms());
+        metrics::left_unknown(target.profile().slug);
     }
 
     /// Waiting may have taken as long as a turn lasts: then another process may be saving, and nothing is sent.
@@ -270,6 +275,9 @@ impl Portal {
             ..NewRow::new(Event::EditOutcome, person, name, tenant)
         };
         audit::append(&self.store, row).await?;
+        // What is in the database may name anything; labels name what the source knows.
+        let known = intent.profile.as_deref().and_then(|slug| PROFILES.iter().find(|profile| profile.slug == slug));
+        metrics::outcome(known.map_or("other", |profile| profile.slug), outcome);
         Ok(())
     }
 }

@@ -7,9 +7,10 @@ use crate::profile::{Change, Json, Member, merge};
 use crate::server::portal::Portal;
 use crate::server::store::audit::{self, Row};
 use crate::server::store::drafts;
-use crate::server::{Error, Person, Target};
+use crate::server::{Error, Person, Target, metrics};
 use crate::text::Lang;
 use std::sync::Arc;
+use tracing::Instrument;
 
 /// A write that shows no effect, or not its own, may still be carried out for this long (milliseconds) after it was last tried. After that
 /// it is taken as not carried out.
@@ -57,6 +58,7 @@ impl Portal {
                         self.tell_saved(person, target, &now, Outcome::Saved { reference, changed, differences }).await?;
                     }
                     self.under_way.settled(intent.seq);
+                    metrics::settled(target.profile().slug, "saved");
                 }
                 Evidence::NotApplied | Evidence::Neither if self.clock.now_ms() - tried_at < STILL_UNDER_WAY => {
                     unsettled = Some(intent.seq.to_string());
@@ -76,11 +78,12 @@ impl Portal {
     /// it, and it may fail.
     pub fn settle_all(self: &Arc<Self>, person: &Person) {
         let (portal, person) = (Arc::clone(self), person.clone());
-        self.tasks.spawn(async move {
+        let settling = async move {
             if let Err(error) = portal.settle_each(&person).await {
                 tracing::info!(kind = error.kind.word(), "earlier saves stay unknown until their profiles are opened");
             }
-        });
+        };
+        self.tasks.spawn(settling.in_current_span());
     }
 
     async fn settle_each(&self, person: &Person) -> Result<(), Error> {
@@ -123,8 +126,9 @@ impl Portal {
     }
 
     /// The draft is open again: what it was told ("not yet known") is no longer true.
-    async fn settled_otherwise(&self, person: &Person, target: &Target, intent: &Row, outcome: &str) -> Result<(), Error> {
+    async fn settled_otherwise(&self, person: &Person, target: &Target, intent: &Row, outcome: &'static str) -> Result<(), Error> {
         self.record_outcome(intent, outcome, None).await?;
+        metrics::settled(target.profile().slug, outcome);
         self.under_way.settled(intent.seq);
         if let Some(draft) = self.draft(person, target).await?
             && matches!(draft.outcome, Some(Outcome::Unknown { .. }))

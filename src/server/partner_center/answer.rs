@@ -56,6 +56,10 @@ impl Answer {
         })
     }
 
+    pub fn status(&self) -> u16 {
+        self.said.status
+    }
+
     /// What the service says of the sign-in's second factor.
     pub fn mfa(&self) -> Option<bool> {
         self.said.mfa

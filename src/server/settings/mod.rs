@@ -71,6 +71,8 @@ pub struct Settings {
     pub upstream_timeout: Duration,
     /// Sign-in starts per minute and address; 0 is off.
     pub sign_in_rate: u32,
+    /// Requests per minute of a session, and of an address without one; 0 is off.
+    pub request_rate: u32,
     pub trusted_proxies: Vec<Network>,
     pub metrics_addr: Option<SocketAddr>,
     /// Base of the OpenTelemetry collector, without a slash at the end.

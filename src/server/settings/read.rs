@@ -77,6 +77,7 @@ impl Reader<'_, '_> {
         let session_lifetime = self.parsed(&table::SESSION_LIFETIME, parse::minutes);
         let upstream_timeout = self.parsed(&table::UPSTREAM_TIMEOUT, parse::seconds);
         let sign_in_rate = self.parsed(&table::SIGN_IN_RATE, parse::rate);
+        let request_rate = self.parsed(&table::REQUEST_RATE, parse::rate);
         let trusted_proxies = self.parsed(&table::TRUSTED_PROXIES, parse::networks).unwrap_or_default();
         let metrics_addr = self.parsed(&table::METRICS_ADDR, parse::address);
         let otlp_endpoint = self.parsed(&table::OTLP_ENDPOINT, parse::base);
@@ -100,6 +101,7 @@ impl Reader<'_, '_> {
             session_lifetime: session_lifetime?,
             upstream_timeout: upstream_timeout?,
             sign_in_rate: sign_in_rate?,
+            request_rate: request_rate?,
             trusted_proxies,
             metrics_addr,
             otlp_endpoint,

@@ -20,7 +20,7 @@ pub mod return_to;
 pub use assertion::{Certificate, CertificateError};
 pub use id_token::{Bad, Identity};
 pub use provider::{Granted, NoTokens, Provider, Wish};
-pub use rate::Rate;
+pub use rate::{Rate, network};
 
 use super::portal::Portal;
 use axum::Router;
