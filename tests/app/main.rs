@@ -5,6 +5,7 @@ mod country;
 mod cross_origin;
 mod drafts;
 mod editing;
+mod elements;
 mod faults;
 mod figures;
 mod hang_ups;
@@ -14,6 +15,7 @@ mod interface;
 mod json_suite;
 mod languages;
 mod log;
+mod naughty;
 #[path = "../on_sandbox/mod.rs"]
 mod on_sandbox;
 mod orders;

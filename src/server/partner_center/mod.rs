@@ -1,14 +1,14 @@
 //! The Partner Center client: one struct with a base address and our one HTTP client. Thin on purpose: a call, its headers, and an
 //! answer read with suspicion. What an answer means for an edit is decided in `editing`.
 
-mod answer;
+pub mod answer;
 mod circuit;
 mod customers;
 mod failure;
 mod gate;
 mod lookups;
 mod places;
-mod retry_after;
+pub mod retry_after;
 mod waits;
 
 pub use customers::{CustomerItem, CustomerPage, is_header_value};
