@@ -71,28 +71,29 @@ impl Finder {
         for (name, value) in [("role", "combobox"), ("aria-autocomplete", "list"), ("aria-controls", "finds"), ("aria-expanded", "false")] {
             set(&self.input, name, value);
         }
-        let (finder, typist) = (Rc::clone(&self), Rc::clone(&self));
-        window_event_listener_untyped("keydown", move |event| {
-            // Some browsers fill in forms with events that are no keys.
-            if let Some(event) = event.dyn_ref::<KeyboardEvent>()
-                && !event.is_composing()
-                && !event.alt_key()
-                && finder.key(event)
-            {
+        for name in ["keydown", "input", "focusout"] {
+            let finder = Rc::clone(&self);
+            window_event_listener_untyped(name, move |event| finder.hear(&event));
+        }
+    }
+
+    fn hear(self: &Rc<Self>, event: &Event) {
+        // Some browsers fill in forms with key events that are no keys.
+        if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+            if !event.is_composing() && !event.alt_key() && self.key(event) {
                 event.prevent_default();
             }
-        });
-        window_event_listener_untyped("input", move |event| {
-            if typist.is_target_of(&event) {
-                typist.ask();
+        } else if self.is_target_of(event) {
+            match event.dyn_ref::<FocusEvent>() {
+                Some(event) => {
+                    let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+                    if !self.list.contains(to.as_ref()) {
+                        self.close();
+                    }
+                }
+                None => self.ask(),
             }
-        });
-        window_event_listener_untyped("focusout", move |event| {
-            let to = event.dyn_ref::<FocusEvent>().and_then(FocusEvent::related_target).and_then(|to| to.dyn_into::<Node>().ok());
-            if self.is_target_of(&event) && !self.list.contains(to.as_ref()) {
-                self.close();
-            }
-        });
+        }
     }
 
     fn is_target_of(&self, event: &Event) -> bool {

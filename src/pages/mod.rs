@@ -16,12 +16,15 @@ pub mod review;
 pub mod rights;
 pub mod search;
 pub mod shortcuts;
+pub mod theme;
 pub mod uses;
 pub mod versions;
 pub mod wait;
 
 #[cfg(test)]
 mod history_tests;
+#[cfg(test)]
+mod markup_tests;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

@@ -54,6 +54,7 @@ pub static ROUTES: &[Route] = &[
     route("POST", "/help/shortcuts", Anybody),
     route("GET", "/account", SignedIn),
     route("POST", "/account/sessions/end", SignedIn),
+    route("POST", "/account/theme", SignedIn),
     route("POST", "/language", Anybody),
     route("GET", "/sign-in", Anybody),
     route("GET", "/sign-in/callback", Anybody),

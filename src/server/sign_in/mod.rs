@@ -10,12 +10,13 @@ mod callback;
 mod discovery;
 mod end;
 mod http;
-mod id_token;
+pub mod id_token;
 mod keys;
 mod provider;
 mod rate;
 mod refusal;
 pub mod return_to;
+mod validity;
 
 pub use assertion::{Certificate, CertificateError};
 pub use id_token::{Bad, Identity};
