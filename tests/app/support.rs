@@ -52,7 +52,8 @@ pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Running {
     let stop = CancellationToken::new();
     let mut portals = Vec::new();
     for _ in 0..on.portals() {
-        portals.push(Portal::start(settings.clone(), clock.clone()).await.unwrap());
+        // In a task of its own: where many portals start at a time, none waits for the others' work with its database on the line.
+        portals.push(tokio::spawn(Portal::start(settings.clone(), clock.clone())).await.unwrap().unwrap());
     }
     if let [portal] = portals.as_slice() {
         serve(portal, listener, &stop);
