@@ -127,8 +127,9 @@ mod command {
     /// Runs the portal, with `beside` on the same address, until it is told to stop. Says the greeting when it is ready.
     async fn serve(listener: TcpListener, settings: Settings, beside: axum::Router, greeting: &str) -> Result<ExitCode, Stop> {
         let stop = start::stop_signal()?;
-        start::serve_metrics(&settings, &stop).await?;
         let portal = Portal::start(settings, Clock::system()).await.map_err(|error| Stop::failed("the portal does not start", error))?;
+        start::on_hangup(&portal)?;
+        start::serve_metrics(&portal, &stop).await?;
         let router = portal::app::router(&portal, beside);
         // Nobody may be reading.
         let _ = writeln!(std::io::stdout(), "{greeting}");

@@ -24,7 +24,7 @@ function binary(): string {
   return file;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);
@@ -40,16 +40,16 @@ const REPLICAS = 3;
 
 /**
  * The portal, ready to answer. What it logs goes to `test-results/{name}.log`. `PORTAL_ON` says on what: nothing or `sqlite`, `postgres`,
- * or `replicas`, three portals on PostgreSQL behind a proxy, where the first has the sandbox.
+ * or `replicas`, three portals on PostgreSQL behind a proxy, where the first has the sandbox; without a sandbox always one.
  */
-export async function start(name: string, settings: Record<string, string> = {}): Promise<Running> {
+export async function start(name: string, settings: Record<string, string> = {}, options = ["--sandbox"]): Promise<Running> {
   const on = process.env.PORTAL_ON || "sqlite";
   if (on === "sqlite") {
-    return startOne(name, await freePort(), "--sandbox", settings);
+    return startOne(name, await freePort(), options, settings);
   }
   const shared = { PORTAL_DATABASE_URL: freshDatabase(), ...settings };
-  if (on === "postgres") {
-    return startOne(name, await freePort(), "--sandbox", shared);
+  if (on === "postgres" || !options.includes("--sandbox")) {
+    return startOne(name, await freePort(), options, shared);
   }
   if (on !== "replicas") {
     throw new Error(`PORTAL_ON is sqlite, postgres or replicas, not ${on}`);
@@ -61,7 +61,7 @@ export async function start(name: string, settings: Record<string, string> = {})
     PORTAL_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 1).toString("base64")}`,
     ...shared,
   };
-  const first = await startOne(name, await freePort(), "--sandbox", together);
+  const first = await startOne(name, await freePort(), options, together);
   const portals = [first];
   const stop = async () => {
     await proxy.close();
@@ -72,7 +72,7 @@ export async function start(name: string, settings: Record<string, string> = {})
     const signIn = await fetch(`${first.url}/sign-in`, { redirect: "manual" });
     const sandbox = new URL(signIn.headers.get("location") ?? "").origin;
     while (portals.length < REPLICAS) {
-      portals.push(await startOne(`${name}-${portals.length + 1}`, await freePort(), `--sandbox=${sandbox}`, together));
+      portals.push(await startOne(`${name}-${portals.length + 1}`, await freePort(), [`--sandbox=${sandbox}`], together));
     }
   } catch (error) {
     await stop();
@@ -82,19 +82,20 @@ export async function start(name: string, settings: Record<string, string> = {})
   return { url: proxy.url, process: first.process, stop };
 }
 
-async function startOne(name: string, port: number, sandbox: string, settings: Record<string, string>): Promise<Running> {
+async function startOne(name: string, port: number, options: string[], settings: Record<string, string>): Promise<Running> {
   const url = `http://localhost:${port}`;
   const logs = path.join(root, "end2end/test-results");
   mkdirSync(logs, { recursive: true });
   const log = createWriteStream(path.join(logs, `${name}.log`), { flags: "a" });
-  const child = spawn(binary(), ["serve", sandbox], {
+  const child = spawn(binary(), ["serve", ...options], {
     cwd: logs,
-    env: { ...process.env, PORTAL_ADDR: `127.0.0.1:${port}`, PORTAL_URL: url, ...settings },
+    // Tests are faster than any person.
+    env: { PORTAL_REQUEST_RATE: "0", ...process.env, PORTAL_ADDR: `127.0.0.1:${port}`, PORTAL_URL: url, ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
 
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) {
@@ -103,7 +104,7 @@ async function startOne(name: string, port: number, sandbox: string, settings: R
       await ended;
       clearTimeout(late);
     }
-    log.end();
+    await new Promise<void>((resolve) => log.end(resolve));
   };
 
   for (const deadline = Date.now() + 30_000; Date.now() < deadline; ) {

@@ -8,10 +8,11 @@ use crate::server::clock::millis;
 use crate::server::portal::Portal;
 use crate::server::store::audit::{self, Row};
 use crate::server::store::{drafts, seen};
-use crate::server::{Error, Person, Target};
+use crate::server::{Error, Person, Target, metrics};
 use crate::text::Lang;
 use std::sync::Arc;
 use std::time::Duration;
+use tracing::Instrument;
 
 /// A write that shows no effect, or not its own, may still be carried out for this long after it was last tried; after that it is taken as
 /// not carried out. Where the service is given longer to answer, this is longer too: six time-outs, as a save of a process that died may
@@ -72,6 +73,7 @@ impl Portal {
                     {
                         self.tell_saved(person, target, &now, Outcome::Saved { reference, changed, differences }).await?;
                     }
+                    metrics::settled(target.profile().slug, "saved");
                 }
                 Evidence::NotApplied | Evidence::Neither if self.clock.now_ms() - tried_at < self.still_under_way() => {
                     unsettled = Some(intent.seq.to_string());
@@ -91,11 +93,12 @@ impl Portal {
     /// it, and it may fail.
     pub fn settle_all(self: &Arc<Self>, person: &Person) {
         let (portal, person) = (Arc::clone(self), person.clone());
-        self.tasks.spawn(async move {
+        let settling = async move {
             if let Err(error) = portal.settle_each(&person).await {
                 tracing::info!(kind = error.kind.word(), "earlier saves stay unknown until their profiles are opened");
             }
-        });
+        };
+        self.tasks.spawn(settling.in_current_span());
     }
 
     async fn settle_each(&self, person: &Person) -> Result<(), Error> {
@@ -138,8 +141,9 @@ impl Portal {
     }
 
     /// The draft is open again: what it was told ("not yet known") is no longer true.
-    async fn settled_otherwise(&self, person: &Person, target: &Target, intent: &Row, outcome: &str) -> Result<(), Error> {
+    async fn settled_otherwise(&self, person: &Person, target: &Target, intent: &Row, outcome: &'static str) -> Result<(), Error> {
         self.record_outcome(intent, outcome, None).await?;
+        metrics::settled(target.profile().slug, outcome);
         if let Some(draft) = self.draft(person, target).await?
             && matches!(draft.outcome, Some(Outcome::Unknown { .. }))
         {
@@ -163,6 +167,6 @@ pub(super) fn changes_of(intent: &Row) -> Vec<Change> {
     let recorded: Vec<Recorded> = intent.changes.as_ref().and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default();
     recorded
         .into_iter()
-        .map(|Recorded { key, before, after }| Change { key, before: before.map_or(Member::Null, Member::Text), after })
+        .map(|Recorded { key, before, after, .. }| Change { key, before: before.map_or(Member::Null, Member::Text), after })
         .collect()
 }

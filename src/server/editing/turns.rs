@@ -1,5 +1,6 @@
 //! Who is saving now: in this process by a queue, among several by a lease.
 
+use crate::server::metrics::Present;
 use crate::server::portal::Portal;
 use crate::server::store::leases::{self, Lease};
 use crate::server::{Error, Kind, Person, Target};
@@ -18,8 +19,10 @@ impl Portal {
     /// One save of a document at a time, whoever saves and in whichever process: a second one finds the draft finished, or what the
     /// first has stored.
     pub(super) async fn in_turn<T>(&self, target: &Target, save: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        let waiting = Present::waits_for_turn();
         let _turn = self.turns.take(target.key()).await;
         let lease = leases::wait(&self.store, &lease_of(target), PATIENCE).await?.ok_or(Kind::Timeout)?;
+        drop(waiting);
         let lease = Arc::new(lease);
         let saved = HELD.scope(Arc::clone(&lease), lease.hold(save)).await;
         lease.give_back().await;

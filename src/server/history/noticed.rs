@@ -4,6 +4,7 @@
 use super::Recorded;
 use super::compare::{Difference, Part, differences};
 use crate::profile::values::posted;
+use crate::profile::rules::Called;
 use crate::profile::{Change, Json};
 use crate::server::portal::Portal;
 use crate::server::store::audit::{self, Event, NewRow, Row, utc};
@@ -91,7 +92,7 @@ impl Portal {
             let editable = target.profile().place(&found.key).is_some_and(|place| place.field.is_editable());
             editable && !ours.iter().any(|change| change.key == found.key)
         };
-        let found: Vec<Recorded> = differences(target.profile(), &last, document).into_iter().filter(is_theirs).map(recorded).collect();
+        let found: Vec<Recorded> = differences(target.profile(), &last, document).into_iter().filter(is_theirs).map(recorded(self.called(target, document))).collect();
         if !found.is_empty() {
             let version = versions::put(&self.store, &key, document.to_string().as_bytes()).await?;
             self.record_outside(target, &seen, &found, &version).await?;
@@ -132,7 +133,7 @@ impl Portal {
             None => vec![],
         };
         let found: Vec<Recorded> =
-            found.into_iter().filter(counts).filter(|found| !explained(target, found, &intents)).map(recorded).collect();
+            found.into_iter().filter(counts).filter(|found| !explained(target, found, &intents)).map(recorded(self.called(target, document))).collect();
         if found.is_empty() {
             seen::put(&self.store, &key, version).await?;
             return Ok(true);
@@ -169,6 +170,6 @@ fn explained(target: &Target, found: &Difference, intents: &[Row]) -> bool {
     announced.into_iter().any(|change| change.key == found.key && stands(&change.after) == stands(&found.after))
 }
 
-fn recorded(difference: Difference) -> Recorded {
-    Recorded { key: difference.key, before: difference.before, after: difference.after }
+fn recorded(called: Called) -> impl Fn(Difference) -> Recorded {
+    move |Difference { key, before, after, .. }| Recorded { called: called.get(&key).cloned(), kept: None, key, before, after }
 }

@@ -6,9 +6,9 @@ use super::failure::{Failure, Said};
 use super::places::{Place, Places, Sizes};
 use super::waits::Waits;
 use super::{Resource, SHORT};
-use crate::server::CustomerId;
 use crate::server::clock::Clock;
 use crate::server::store::Store;
+use crate::server::{CustomerId, metrics};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -46,6 +46,14 @@ impl Gate {
 
     /// A failure of this means that nothing was sent.
     pub async fn pass(&self, resource: &Resource<'_>, call: Call) -> Result<Pass<'_>, Failure> {
+        let pass = self.let_through(resource, call).await;
+        if let Err(failure) = &pass {
+            metrics::not_sent(resource.name, failure);
+        }
+        pass
+    }
+
+    async fn let_through(&self, resource: &Resource<'_>, call: Call) -> Result<Pass<'_>, Failure> {
         let key: Key = (resource.name, resource.customer.cloned());
         let usual = call == Call::Usual;
         if usual && let Some(again) = self.circuits().is_open(&key, &self.clock) {
@@ -94,6 +102,11 @@ impl Gate {
 }
 
 impl Pass<'_> {
+    /// The name of the resource that it is for.
+    pub fn resource(&self) -> &'static str {
+        self.key.0
+    }
+
     /// The service said 429, with or without naming a wait; answers how long to wait.
     pub fn throttled(&self, named: Option<Duration>) -> Duration {
         self.gate.waits.remember(self.key.1.as_ref(), named)

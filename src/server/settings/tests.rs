@@ -30,7 +30,7 @@ fn four_settings_are_enough() {
     assert_eq!(settings.api_scope, "https://api.partnercenter.microsoft.com/user_impersonation");
     assert_eq!(settings.database_url, "sqlite://portal.db");
     assert_eq!((settings.session_idle.as_secs(), settings.session_lifetime.as_secs()), (1800, 28800));
-    assert_eq!((settings.upstream_timeout.as_secs(), settings.sign_in_rate), (10, 60));
+    assert_eq!((settings.upstream_timeout.as_secs(), settings.sign_in_rate, settings.request_rate), (10, 60, 600));
     assert_eq!((settings.default_role, settings.metrics_addr), (None, None));
     assert!(settings.trusted_proxies.is_empty() && !settings.sandbox);
 }
@@ -54,6 +54,7 @@ fn every_wrong_setting_gives_a_line_with_its_name_and_without_its_value() {
         ("PORTAL_SESSION_LIFETIME", "-1"),
         ("PORTAL_UPSTREAM_TIMEOUT", "0"),
         ("PORTAL_SIGN_IN_RATE", "1.5"),
+        ("PORTAL_REQUEST_RATE", "-1"),
         ("PORTAL_TRUSTED_PROXIES", "10.0.0.1,xyzzy"),
         ("PORTAL_METRICS_ADDR", "xyzzy"),
         ("PORTAL_LOG", "portal=xyzzy"),
@@ -217,6 +218,7 @@ fn the_table_has_every_setting() {
             "PORTAL_SESSION_LIFETIME",
             "PORTAL_UPSTREAM_TIMEOUT",
             "PORTAL_SIGN_IN_RATE",
+            "PORTAL_REQUEST_RATE",
             "PORTAL_TRUSTED_PROXIES",
             "PORTAL_METRICS_ADDR",
             "PORTAL_OTLP_ENDPOINT",
