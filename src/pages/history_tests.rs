@@ -13,7 +13,7 @@ use crate::server::{Role, Target};
 use crate::text::{Lang, Words};
 use serde_json::value::to_raw_value;
 
-fn row(event: &str, text: &str) -> Row {
+pub(super) fn row(event: &str, text: &str) -> Row {
     let changes =
         serde_json::json!([{ "key": text, "before": null, "after": text }, { "key": "address.city", "before": text, "after": "x" }]);
     Row {
@@ -36,7 +36,7 @@ fn row(event: &str, text: &str) -> Row {
     }
 }
 
-fn compared(text: &str) -> History {
+pub(super) fn compared(text: &str) -> History {
     let difference = |key: &str, part| Difference { key: key.to_owned(), part, before: Some(text.to_owned()), after: None };
     let differences = vec![
         difference("address.city", Part::Field),
@@ -50,7 +50,7 @@ fn compared(text: &str) -> History {
         versions: vec![listed("new"), listed(text)],
         more_versions: true,
         current: Some(Seen { version: "new".to_owned(), since: 1, seen_at: 2 }),
-        comparison: Some(Comparison { from: text.to_owned(), to: "new".to_owned(), differences }),
+        comparison: Some(Comparison { from: text.to_owned(), to: "new".to_owned(), differences, called: Default::default() }),
         draft: Some(super::samples::draft(&[("taxId", text)])),
     }
 }

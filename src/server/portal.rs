@@ -12,7 +12,7 @@ use super::security::Rates;
 use super::session::Rows;
 use super::settings::Settings;
 use super::sign_in::{CertificateError, Provider, Rate};
-use super::store::{Store, StoreError, drafts, leases, logins, readers};
+use super::store::{Store, StoreError, drafts, facts, leases, logins, readers};
 use super::token::Tokens;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -79,7 +79,8 @@ impl Portal {
         let tokens = Tokens::new(store.clone(), sessions.clone(), provider.clone(), clock.clone(), tasks.clone());
         let sign_in_rate = Rate::new(settings.sign_in_rate);
         let rates = Rates::new(settings.request_rate);
-        let upstream = PartnerCenter::new(http.clone(), settings.api_url.clone(), settings.upstream_timeout, clock.clone());
+        let upstream =
+            PartnerCenter::new(http.clone(), settings.api_url.clone(), settings.upstream_timeout, clock.clone(), store.shared().cloned());
         let portal = Arc::new(Portal {
             settings,
             clock,
@@ -115,6 +116,7 @@ impl Portal {
         self.sessions.purge().await?;
         drafts::purge(&self.store, self.clock.now_ms() - DRAFT_LIFE).await?;
         leases::purge(&self.store).await?;
+        facts::purge(&self.store).await?;
         readers::purge(&self.store, self.clock.now_ms() - READ_LIFE).await?;
         if let Some(life) = self.settings.keep_versions {
             self.purge_versions(life).await?;

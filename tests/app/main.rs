@@ -1,9 +1,11 @@
 //! The whole portal, by address, over HTTP, on the sandbox. The caller's identity is the receiver: `anon.get`, `editor.post`.
 
 mod conflicts;
+mod country;
 mod cross_origin;
 mod drafts;
 mod editing;
+mod elements;
 mod faults;
 mod figures;
 mod hang_ups;
@@ -13,6 +15,7 @@ mod interface;
 mod json_suite;
 mod languages;
 mod log;
+mod naughty;
 #[path = "../on_sandbox/mod.rs"]
 mod on_sandbox;
 mod orders;
@@ -29,6 +32,7 @@ mod roles;
 mod rotation;
 mod routes;
 mod rules;
+mod seams;
 mod session_ends;
 mod session_record;
 mod sign_in_pages;

@@ -69,7 +69,7 @@ fn assert_cookies(page: &Page, what: &str) {
             assert!(attributes.contains(&needed), "{what}: {cookie}");
         }
         assert!(!cookie.to_ascii_lowercase().contains("domain"), "{what}: {cookie}");
-        let setters = ["/sign-in", "/sign-out", "/language"];
+        let setters = ["/sign-in", "/sign-out", "/language", "/account/theme"];
         assert!(setters.iter().any(|setter| what.contains(setter)), "{what} sets no cookie: {cookie}");
     }
 }

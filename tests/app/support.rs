@@ -117,6 +117,11 @@ impl Running {
         self.portals.iter().any(|portal| !portal.tasks.is_empty())
     }
 
+    /// What each portal finds out by itself, and then remembers: how often that was done.
+    pub fn once_each(&self, times: usize, what: &str) {
+        assert!((1..=self.portals.len()).contains(&times), "{what}: {times} times by {} portals", self.portals.len());
+    }
+
     /// As if the database had closed every connection.
     pub async fn close_stores(&self) {
         futures::future::join_all(self.portals.iter().map(|portal| portal.store.close())).await;

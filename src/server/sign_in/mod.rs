@@ -10,7 +10,7 @@ mod callback;
 mod discovery;
 mod end;
 mod http;
-mod id_token;
+pub mod id_token;
 mod keys;
 mod provider;
 mod rate;

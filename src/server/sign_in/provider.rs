@@ -322,11 +322,12 @@ impl Provider {
         let client = Client::new(ClientId::new(self.0.client_id.clone()))
             .set_auth_uri(AuthUrl::from_url(discovery.authorization.clone()))
             .set_token_uri(TokenUrl::from_url(discovery.token.clone()))
-            .set_redirect_uri(redirect)
-            .set_auth_type(AuthType::RequestBody);
+            .set_redirect_uri(redirect);
         Ok(match proof {
-            Proof::Secret(secret) => client.set_client_secret(ClientSecret::new(secret.reveal().to_owned())),
-            Proof::Certificate(_) => client,
+            Proof::Secret(secret) => {
+                client.set_auth_type(discovery.secret.clone()).set_client_secret(ClientSecret::new(secret.reveal().to_owned()))
+            }
+            Proof::Certificate(_) => client.set_auth_type(AuthType::RequestBody),
         })
     }
 

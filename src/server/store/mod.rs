@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod drafts;
+pub mod facts;
 pub mod grants;
 pub mod leases;
 pub mod logins;
@@ -93,6 +94,11 @@ impl Store {
 
     pub fn backend(&self) -> Backend {
         self.backend
+    }
+
+    /// This, where several processes may share it for long and so have to tell each other what one alone keeps in memory.
+    pub fn shared(&self) -> Option<&Store> {
+        (self.backend == Backend::Postgres).then_some(self)
     }
 
     /// The connections, for tests that break or read the tables behind the portal's back.
