@@ -4,8 +4,8 @@
 
 use super::controls::Control;
 use super::country::{self, Ruled};
-use super::{each, fill};
 use super::typing::{Keeper, Keeping};
+use super::{each, fill};
 use crate::profile::{Code, Kind, Rules};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -58,7 +58,8 @@ impl From<Vec<String>> for FormWords {
 
 impl From<FormWords> for Vec<String> {
     fn from(words: FormWords) -> Self {
-        let FormWords { review, discard, unchanged, one_change, changes, comma, kept, not_kept, elsewhere, ended, signed_out, problems } = words;
+        let FormWords { review, discard, unchanged, one_change, changes, comma, kept, not_kept, elsewhere, ended, signed_out, problems } =
+            words;
         let mut list = vec![review, discard, unchanged, one_change, changes, comma, kept, not_kept, elsewhere, ended, signed_out];
         list.extend(problems.into_iter().flat_map(|(code, sentence)| [code, sentence]));
         list
