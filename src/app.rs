@@ -1,7 +1,7 @@
 //! Every route, who may use it, and how errors become answers.
 
 use crate::components::Cx;
-use crate::pages::{account, customers, drafts, entry, error, help, history, language, overview, profile, review, versions};
+use crate::pages::{account, customers, drafts, entry, error, help, history, language, overview, profile, review, theme, versions};
 use crate::server::portal::Portal;
 use crate::server::session::{Current, Lately};
 use crate::server::{Error, Kind, Need, assets, health, security, sign_in};
@@ -37,7 +37,10 @@ pub fn router(portal: &Arc<Portal>, beside: Router) -> Router {
         .route("/customers/{id}/billing/history/{version}/restore", post(versions::restore_customer_billing))
         .route("/drafts", get(drafts::show));
     let take_away = Router::new().route("/history/export", get(history::export));
-    let signed_in = Router::new().route("/account", get(account::show)).route("/account/sessions/end", post(account::end_session));
+    let signed_in = Router::new()
+        .route("/account", get(account::show))
+        .route("/account/sessions/end", post(account::end_session))
+        .route("/account/theme", post(theme::choose));
     let anybody = Router::new().route("/language", post(language::choose)).route("/help/errors", get(help::show)).merge(sign_in::routes());
 
     let pages = Router::new()

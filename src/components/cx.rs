@@ -1,6 +1,7 @@
 //! What every page knows of its request, and how a page becomes an answer.
 
 use super::document;
+use super::theme::Theme;
 use crate::server::cloud::Cloud;
 use crate::server::partner_center::Outage;
 use crate::server::portal::Portal;
@@ -34,6 +35,8 @@ pub struct Cx {
     pub site: Site,
     /// Whether Partner Center is known not to answer.
     pub outage: Outage,
+    /// Light or dark, as the person chose.
+    pub theme: Theme,
 }
 
 /// What is the same on every page of a running portal.
@@ -85,7 +88,7 @@ fn language(headers: &HeaderMap) -> Lang {
 fn page_of(parts: &Parts) -> String {
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
     match parts.uri.path() {
-        "/account/sessions/end" => "/account".to_owned(),
+        "/account/sessions/end" | "/account/theme" => "/account".to_owned(),
         "/language" => "/".to_owned(),
         path if path.starts_with("/sign-") => "/".to_owned(),
         // What was posted there cannot be asked for again; where its form stands can.
@@ -112,6 +115,7 @@ impl Cx {
             is_visit: is_visit(parts),
             site: Site::of(&portal.settings),
             outage: portal.upstream.outage(),
+            theme: Theme::of(&parts.headers),
         }
     }
 

@@ -154,7 +154,7 @@ pub fn ProfileForm(
 
     let typed = move |event: web_sys::Event| {
         if let Some(control) = control_of(&event)
-            && (control.value() == control.stored() || check(&control).is_ok())
+            && check(&control).is_ok()
         {
             control.clear();
         }
@@ -176,6 +176,8 @@ pub fn ProfileForm(
                             known.push(rules);
                         });
                     }
+                    let ruled = Ruled { slug: &slug.read_value(), form: &form, known: &known.read_value() };
+                    ruled.doubt(&control, |code| words.read_value().problem(code));
                     count();
                 }
             });
@@ -189,10 +191,7 @@ pub fn ProfileForm(
             return;
         }
         let Some(control) = control_of(&event) else { return };
-        let value = control.value();
-        // An untouched field is never complained about.
-        if value != control.stored()
-            && let Err(code) = check(&control)
+        if let Err(code) = check(&control)
             && let Some(sentence) = words.read_value().problem(&code)
         {
             control.show(&sentence);

@@ -13,6 +13,7 @@ pub mod overview;
 pub mod profile;
 pub mod review;
 pub mod rights;
+pub mod theme;
 pub mod versions;
 pub mod wait;
 

@@ -1,7 +1,7 @@
 //! A profile: the form for those who may change it, the same as text for the others.
 
 use super::outage;
-use crate::components::{Cx, form::Sections, legal, notice};
+use crate::components::{Cx, Names, form::Sections, legal, notice, registration};
 use crate::islands::{FormWords, ProfileForm};
 use crate::profile::{self, Code, Owner, PROFILES, Problem, Profile, Values};
 use crate::server::editing::{Draft, Kept, Locked, Opened, Outcome, Typed, Typing};
@@ -177,14 +177,16 @@ pub fn body(cx: &Cx, opened: &Opened) -> AnyView {
         countries: &opened.countries,
         editable: editable(cx, opened),
     };
+    let names = Names::of(profile, document, sections.typed, &opened.countries);
     let content = if sections.editable { form(cx, opened, &sections) } else { sections.draw(cx).into_any() };
     view! {
         {heading(cx, target, company(target, &opened.document))}
-        {opened.outcome.as_ref().map(|outcome| notice::outcome(cx, profile, outcome, ""))}
+        {opened.outcome.as_ref().map(|outcome| notice::outcome(cx, &names, outcome, ""))}
         {notice::locked_beside(cx, opened.locked.as_ref(), opened.outcome.as_ref())}
         {draft_note(cx, opened)}
         {read_only(cx, opened)}
         {legal::vetting(cx, opened)}
+        {registration::note(cx, target, document, &opened.countries)}
         {content}
     }
     .into_any()
@@ -263,7 +265,7 @@ fn draft_note(cx: &Cx, opened: &Opened) -> Option<impl IntoView + use<>> {
 /// Why there are no inputs, for those who might look for them.
 fn read_only(cx: &Cx, opened: &Opened) -> Option<impl IntoView + use<>> {
     let lacks_role =
-        opened.target.profile().is_editable() && !cx.may(Need::Edit) && !matches!(opened.locked, Some(Locked::Doubled(_) | Locked::Shape));
+        opened.target.profile().is_editable() && !cx.may(Need::Edit) && !matches!(opened.locked, Some(Locked::Doubled(_) | Locked::Shape | Locked::Tag));
     lacks_role.then(|| view! { <p class="note">{cx.say("readonly-reason-role")}</p> })
 }
 

@@ -49,6 +49,7 @@ pub(super) fn review_of(profile: &'static Profile, base: Json, theirs: Json, dra
         locked: None,
         sources,
         addresses: Default::default(),
+        countries: Default::default(),
     }
 }
 
@@ -374,7 +375,7 @@ fn every_outcome_says_its_word_and_its_title() {
 
 #[test]
 fn a_locked_profile_has_no_inputs_and_says_why() {
-    for locked in [Locked::Doubled("City".to_owned()), Locked::Shape, Locked::Unsettled("42".to_owned())] {
+    for locked in [Locked::Doubled("City".to_owned()), Locked::Shape, Locked::Tag, Locked::Unsettled("42".to_owned())] {
         let opened = Opened { locked: Some(locked), ..opened(&BILLING, likely(&BILLING)) };
         let page = form(&cx(Role::Editor), &opened);
         assert!(!page.contains("name=\"address.city\""));

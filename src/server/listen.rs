@@ -298,6 +298,26 @@ mod tests {
         }
     }
 
+    /// What a proxy and the portal could understand otherwise is not answered twice, and ends its connection.
+    #[tokio::test]
+    async fn a_request_whose_length_is_said_twice_smuggles_nothing() {
+        let short = Duration::from_millis(200);
+        let server = start(Limits { idle: short, linger: short, ..Limits::default() }).await;
+        let hidden = "GET / HTTP/1.1\r\nhost: x\r\n\r\n";
+        for said in [
+            "content-length: 1\r\ncontent-length: 2\r\n\r\nab",
+            "content-length: 0\r\ncontent-length: 27\r\n\r\n",
+            "content-length: 0, 27\r\n\r\n",
+            "content-length: +0\r\n\r\n",
+            "transfer-encoding: chunked\r\ncontent-length: 27\r\n\r\n0\r\n\r\n",
+            "transfer-encoding: chunked, identity\r\n\r\n0\r\n\r\n",
+            "content-length : 0\r\n\r\n",
+        ] {
+            let answer = talk(server.addr, &format!("GET / HTTP/1.1\r\nhost: x\r\n{said}{hidden}")).await;
+            assert!(answer.matches("HTTP/1.1 ").count() <= 1, "{said:?}: {answer}");
+        }
+    }
+
     // U6
     #[tokio::test]
     async fn one_address_leaves_places_to_the_others() {

@@ -24,6 +24,7 @@ const OUTCOMES: &str = "portal_save_outcomes_total";
 const CONFLICTS: &str = "portal_conflicts_total";
 const UNKNOWN: &str = "portal_unknown_outcomes_total";
 const SETTLED: &str = "portal_unknown_settled_total";
+const CERTIFICATE: &str = "portal_client_certificate_ends_seconds";
 const PANICS: &str = "portal_panics_total";
 
 /// For the database to say how many drafts there are; a scrape does not wait for one that is down.
@@ -55,6 +56,7 @@ pub fn install() -> Result<PrometheusHandle, String> {
     ::metrics::describe_counter!(CONFLICTS, "Saves that ended in a conflict, by resource");
     ::metrics::describe_counter!(UNKNOWN, "Saves whose outcome was not known when they ended, by resource");
     ::metrics::describe_counter!(SETTLED, "Saves without an outcome that were settled later, by resource and outcome");
+    ::metrics::describe_gauge!(CERTIFICATE, "When the client certificate ends, in Unix seconds");
     ::metrics::describe_counter!(PANICS, "Panics");
     ::metrics::gauge!(UNDER_WAY).set(0.0);
     for what in ["turn", "place"] {
@@ -69,6 +71,9 @@ pub fn router(handle: PrometheusHandle, portal: Arc<Portal>) -> Router {
     let page = async move || {
         if let Ok(Ok(count)) = tokio::time::timeout(PATIENCE, drafts::count(&portal.store)).await {
             ::metrics::gauge!(DRAFTS).set(count as f64);
+        }
+        if let Some(ends_at) = portal.provider.certificate_ends_at() {
+            ::metrics::gauge!(CERTIFICATE).set(ends_at as f64);
         }
         handle.run_upkeep();
         ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], handle.render())

@@ -81,6 +81,19 @@ pub fn stop_signal() -> Result<CancellationToken, Stop> {
     Ok(stop)
 }
 
+/// SIGHUP lets the files of keys and credential be read again, without waiting for the next look at them.
+pub fn on_hangup(portal: &Arc<Portal>) -> Result<(), Stop> {
+    let mut hangup = signal(SignalKind::hangup()).map_err(|error| Stop::failed("cannot wait for signals", error))?;
+    let portal = Arc::downgrade(portal);
+    tokio::spawn(async move {
+        while hangup.recv().await.is_some() {
+            let Some(portal) = portal.upgrade() else { return };
+            portal.read_files_again().await;
+        }
+    });
+    Ok(())
+}
+
 /// Serves the portal's figures on their own address, if the settings name one.
 pub async fn serve_metrics(portal: &Arc<Portal>, stop: &CancellationToken) -> Result<(), Stop> {
     let Some(addr) = portal.settings.metrics_addr else { return Ok(()) };

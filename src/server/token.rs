@@ -3,7 +3,7 @@
 //! the provider and the database.
 
 use super::clock::{Clock, millis};
-use super::session::Rows;
+use super::session::{self, Ended, Rows};
 use super::settings::Secret;
 use super::sign_in::{Bad, Granted, NoTokens, Provider};
 use super::store::leases::{self, Lease};
@@ -210,7 +210,11 @@ impl Inner {
             leases::pause().await;
         }
         let ended = sessions::end_as_holder(&self.store, &person.session, lease.name(), lease.fence(), self.clock.now_ms()).await?;
-        if ended { Err(Kind::SignIn.into()) } else { Ok(None) }
+        if !ended {
+            return Ok(None);
+        }
+        self.record_end(person).await;
+        Err(Kind::SignIn.into())
     }
 
     async fn read_again(&self, person: &Person, id_token: &Secret) -> Result<(), Error> {
@@ -243,8 +247,14 @@ impl Inner {
     }
 
     async fn end(&self, person: &Person) -> Result<Secret, Error> {
-        sessions::end(&self.store, &person.session, self.clock.now_ms()).await?;
+        if sessions::end(&self.store, &person.session, self.clock.now_ms()).await? {
+            self.record_end(person).await;
+        }
         Err(Kind::SignIn.into())
+    }
+
+    async fn record_end(&self, person: &Person) {
+        session::record(&self.store, (person.key(), person.name.clone(), person.tenant.clone()), Ended::Tokens, None).await;
     }
 }
 

@@ -10,7 +10,7 @@ use portal::server::settings::Settings;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -19,6 +19,14 @@ use tokio_util::sync::CancellationToken;
 mod round_robin;
 #[path = "stores.rs"]
 mod stores;
+
+/// What is logged and traced on this thread goes there until the answer is dropped.
+pub fn tracing_to(subscriber: impl tracing::Subscriber + Send + Sync + 'static) -> tracing::subscriber::DefaultGuard {
+    // While there is a single one in the process, whoever has none and comes first to an event turns it off for all.
+    static SECOND: OnceLock<tracing::Dispatch> = OnceLock::new();
+    SECOND.get_or_init(|| tracing::Dispatch::new(tracing_subscriber::registry()));
+    tracing::subscriber::set_default(subscriber)
+}
 
 /// A running portal, or several behind one address; it ends with this.
 pub struct Running {
@@ -107,6 +115,11 @@ impl Running {
 
     pub fn has_tasks(&self) -> bool {
         self.portals.iter().any(|portal| !portal.tasks.is_empty())
+    }
+
+    /// What each portal finds out by itself, and then remembers: how often that was done.
+    pub fn once_each(&self, times: usize, what: &str) {
+        assert!((1..=self.portals.len()).contains(&times), "{what}: {times} times by {} portals", self.portals.len());
     }
 
     /// As if the database had closed every connection.

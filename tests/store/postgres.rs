@@ -108,7 +108,11 @@ impl Cluster {
 
     /// Starts the server; also again, after `stop`.
     pub fn run(&self) -> bool {
-        let options = format!("-p {} -h 127.0.0.1 -k {} -F -N 300", self.port, self.folder.display());
+        let options = format!(
+            "-p {} -h 127.0.0.1 -k {} -F -N 300 -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off",
+            self.port,
+            self.folder.display()
+        );
         let mut start = command(&self.runner, &program("pg_ctl"));
         start.arg("-D").arg(self.folder.join("data")).arg("-l").arg(self.folder.join("log")).arg("-o").arg(options).args(["-w", "start"]);
         // The server inherits what is open: a pipe would never end.
@@ -131,6 +135,27 @@ impl Cluster {
         pool.close().await;
         let of = |role: &str| url.replacen("portal@", &format!("{role}@"), 1);
         (of(owner), of(other))
+    }
+
+    /// The address of another empty database of this owner, who is known, and the same address as another role.
+    pub async fn database_for(&self, owner: &str, other: &str) -> (String, String) {
+        let url = self.fresh_database().await;
+        let pool = sqlx::AnyPool::connect(&url).await.expect("the cluster answers");
+        let (_, name) = url.rsplit_once('/').expect("a name");
+        let statement = format!("ALTER DATABASE {name} OWNER TO {owner}");
+        sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&pool).await.expect("an owner");
+        pool.close().await;
+        let of = |role: &str| url.replacen("portal@", &format!("{role}@"), 1);
+        (of(owner), of(other))
+    }
+
+    /// Copies a database into an empty one, as a backup does that is restored: `pg_dump`, then `pg_restore`.
+    pub fn copy(&self, from: &str, to: &str) {
+        let file = self.folder.join("copy.dump");
+        let mut dump = command(&self.runner, &program("pg_dump"));
+        assert!(output(dump.args(["-Fc", "-f"]).arg(&file).arg(from)).is_some(), "pg_dump");
+        let mut restore = command(&self.runner, &program("pg_restore"));
+        assert!(output(restore.args(["--exit-on-error", "-d", to]).arg(&file)).is_some(), "pg_restore");
     }
 
     /// The address of an empty database.

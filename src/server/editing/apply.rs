@@ -63,7 +63,7 @@ impl Portal {
                 // What an earlier save left unknown turned out to be saved.
                 return Ok(Kept::Form);
             }
-            if let Some(Locked::Doubled(_) | Locked::Shape) = super::open::locked(target.profile(), &current) {
+            if let Some(Locked::Doubled(_) | Locked::Shape | Locked::Tag) = super::open::locked(target.profile(), &current) {
                 return Ok(Kept::Form);
             }
             let prepared = self.prepare(target, &base, &current, &draft, &countries, lang);
@@ -87,7 +87,8 @@ impl Portal {
                 let problems = vec![Problem { key: CONFIRM.to_owned(), code: Code::Required }];
                 return self.stop(person, target, draft, Outcome::Problems { problems }).await;
             }
-            let outcome = match self.write(person, target, &current, prepared.changes, lang).await? {
+            let remarks = super::addresses::remarks(target, &draft, &prepared, &countries);
+            let outcome = match self.write(person, target, &current, prepared.changes, &remarks, lang).await? {
                 Written::Stale => continue,
                 Written::Saved { stored, reference, changed, differences } => {
                     let outcome = Outcome::Saved { reference, changed, differences };
@@ -117,7 +118,7 @@ impl Portal {
         };
         match answer {
             Ok(document) => {
-                self.saw(target, &document, asked_at).await?;
+                self.saw_anew(target, &document, asked_at).await?;
                 Ok(Ok(document))
             }
             Err(failure) => match outcome_of(failure) {

@@ -20,6 +20,7 @@ use crate::profile::{Json, SUPPORT};
 use crate::server::clock::Clock;
 use crate::server::metrics::{self, Present};
 use crate::server::settings::Secret;
+use crate::server::store::Store;
 use crate::server::{CustomerId, Target};
 use answer::Answer;
 use gate::Call;
@@ -93,14 +94,15 @@ pub struct Caller {
 }
 
 impl PartnerCenter {
-    /// `base` is without `/v1` and without a slash at the end. `timeout` is for a whole GET; a PUT gets half as long again.
-    pub fn new(http: reqwest::Client, base: String, timeout: Duration, clock: Clock) -> PartnerCenter {
-        PartnerCenter { http, base, timeout, gate: Arc::new(Gate::new(clock)), support_elsewhere: AtomicBool::new(false) }
+    /// `base` is without `/v1` and without a slash at the end. `timeout` is for a whole GET; a PUT gets half as long again. By way of
+    /// `shared` replicas tell each other what the service asked to wait.
+    pub fn new(http: reqwest::Client, base: String, timeout: Duration, clock: Clock, shared: Option<Store>) -> PartnerCenter {
+        PartnerCenter { http, base, timeout, gate: Arc::new(Gate::new(clock, shared)), support_elsewhere: AtomicBool::new(false) }
     }
 
     /// How long the service asked to wait with calls about this document.
-    pub fn wait_left(&self, target: &Target) -> Duration {
-        self.gate.wait_left(target.customer())
+    pub async fn wait_left(&self, target: &Target) -> Duration {
+        self.gate.wait_left(target.customer()).await
     }
 
     /// Whether the service as a whole is known not to answer.
@@ -262,6 +264,9 @@ impl PartnerCenter {
         span.record("status", &status);
         metrics::called(resource, &method, &status, started.elapsed());
         pass.tell(&answer);
+        if matches!(answer, Err(Failure::Throttled { .. })) {
+            pass.tell_others().await;
+        }
         answer
     }
 }

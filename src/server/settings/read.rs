@@ -83,6 +83,11 @@ impl Reader<'_, '_> {
         let otlp_endpoint = self.parsed(&table::OTLP_ENDPOINT, parse::base);
         let log = self.parsed(&table::LOG, parse::log_filter);
         let log_format = self.parsed(&table::LOG_FORMAT, parse::log_format);
+        let credential_file = match &credential {
+            Some(Credential::Certificate(path)) => Some(path.clone()),
+            Some(Credential::Secret(_)) | None => self.file_of(&table::CLIENT_SECRET),
+        };
+        let encryption_keys_file = self.file_of(&table::ENCRYPTION_KEYS);
         Some(Settings {
             addr: addr?,
             url: url?,
@@ -90,11 +95,13 @@ impl Reader<'_, '_> {
             tenant: tenant?,
             client_id: client_id?,
             credential: credential?,
+            credential_file,
             authority: authority?,
             api_url: api_url?,
             api_scope: api_scope?,
             database_url: database_url?,
             encryption_keys: encryption_keys?,
+            encryption_keys_file,
             default_role: default_role?,
             keep_versions: keep_versions?,
             session_idle: session_idle?,
@@ -161,6 +168,11 @@ impl Reader<'_, '_> {
             self.problem(setting, format!("must be set when {} is {}", table::CLOUD.name, cloud.row().name));
         }
         value
+    }
+
+    /// The file that holds the value of a setting.
+    fn file_of(&self, setting: &'static Setting) -> Option<PathBuf> {
+        self.source.get(&format!("{}_FILE", setting.name)).map(PathBuf::from)
     }
 
     /// The value as given, from the setting or the file it names.

@@ -169,6 +169,30 @@ fn the_sandbox_fills_in_what_the_settings_need() {
     assert!(!path.exists());
 }
 
+#[test]
+fn a_replica_on_the_sandbox_of_another_has_its_keys_and_database_and_so_its_secret() {
+    let named = |name: &str| match name {
+        "PORTAL_ENCRYPTION_KEYS" => Some("k:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=".to_owned()),
+        "PORTAL_DATABASE_URL" => Some("postgres://app@db/portal".to_owned()),
+        "PORTAL_URL" => Some("http://localhost:4000".to_owned()),
+        _ => None,
+    };
+    let (issuer, api) = ("http://localhost:9/t/v2.0".to_owned(), "http://localhost:9".to_owned());
+    let source = Source::open(&named).unwrap();
+    let first = Sandboxed::new(&source).unwrap().settings(issuer.clone(), api.clone()).unwrap().0;
+    let second = Sandboxed::new(&source).unwrap().as_replica(issuer.clone(), api.clone()).unwrap();
+    let secret = |settings: &Settings| match &settings.credential {
+        Credential::Secret(secret) => secret.reveal().to_owned(),
+        Credential::Certificate(_) => String::new(),
+    };
+    assert_eq!((secret(&first), second.sandbox), (secret(&second), true));
+    assert!(!secret(&first).is_empty() && !named("PORTAL_ENCRYPTION_KEYS").unwrap().contains(&secret(&first)));
+    let nothing = |_: &str| None;
+    let source = Source::open(&nothing).unwrap();
+    let problems = Sandboxed::new(&source).unwrap().as_replica(issuer, api).unwrap_err();
+    assert_eq!(problems.iter().map(|problem| problem.name.as_str()).collect::<Vec<_>>(), ["PORTAL_ENCRYPTION_KEYS", "PORTAL_DATABASE_URL"]);
+}
+
 /// In the order of the documents.
 #[test]
 fn the_table_has_every_setting() {

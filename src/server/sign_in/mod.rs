@@ -16,6 +16,7 @@ mod provider;
 mod rate;
 mod refusal;
 pub mod return_to;
+mod validity;
 
 pub use assertion::{Certificate, CertificateError};
 pub use id_token::{Bad, Identity};
