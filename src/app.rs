@@ -1,7 +1,7 @@
 //! Every route, who may use it, and how errors become answers.
 
 use crate::components::Cx;
-use crate::pages::{account, customers, drafts, entry, error, help, history, language, overview, profile, review, versions};
+use crate::pages::{account, customers, drafts, entry, error, help, history, language, overview, profile, review, theme, versions};
 use crate::server::portal::Portal;
 use crate::server::session::{Current, Lately};
 use crate::server::{Error, Kind, Need, assets, health, security, sign_in};
@@ -37,7 +37,10 @@ pub fn router(portal: &Arc<Portal>, beside: Router) -> Router {
         .route("/customers/{id}/billing/history/{version}/restore", post(versions::restore_customer_billing))
         .route("/drafts", get(drafts::show));
     let take_away = Router::new().route("/history/export", get(history::export));
-    let signed_in = Router::new().route("/account", get(account::show)).route("/account/sessions/end", post(account::end_session));
+    let signed_in = Router::new()
+        .route("/account", get(account::show))
+        .route("/account/sessions/end", post(account::end_session))
+        .route("/account/theme", post(theme::choose));
     let anybody = Router::new().route("/language", post(language::choose)).route("/help/errors", get(help::show)).merge(sign_in::routes());
 
     let pages = Router::new()
@@ -59,7 +62,8 @@ pub fn router(portal: &Arc<Portal>, beside: Router) -> Router {
     });
 
     text::Words::load_all();
-    let routes = pages.merge(files).merge(health).merge(beside).fallback(async || Error::from(Kind::NotFound));
+    let routes = pages.merge(files).merge(health).fallback(async || Error::from(Kind::NotFound));
+    let routes = routes.layer(from_fn_with_state(Arc::clone(portal), security::limit)).merge(beside);
     let inner = security::inner(routes, &portal.settings);
     security::outer(inner.layer(from_fn_with_state(Arc::clone(portal), draw)), &portal.settings)
 }
@@ -123,8 +127,8 @@ async fn drawn(portal: &Arc<Portal>, mut asked: Parts, error: &Error) -> Respons
     if error.kind == Kind::SignIn {
         return Redirect::to(&error::sign_in(&stranger.path, "")).into_response();
     }
-    // The database has just been asked in vain: asking again would only take as long again.
-    if error.kind == Kind::StoreDown {
+    // The database has just been asked in vain: asking again would only take as long again. Who sends too much gets what costs least.
+    if matches!(error.kind, Kind::StoreDown | Kind::TooMany(_)) {
         return error::page(&stranger, error);
     }
     // Who cannot be looked up, as the database is down, gets the page of a stranger.

@@ -2,7 +2,7 @@
 // without JavaScript.
 import path from "node:path";
 import { type Browser } from "@playwright/test";
-import { type Page, type Portal, axe, expect, test } from "../support/portal";
+import { type Page, type Portal, expect, test } from "../support/portal";
 import { BILLING, button, expectOutcome, input } from "./profile";
 import { LANGUAGES, Words, english } from "./words";
 
@@ -59,12 +59,6 @@ for (const language of LANGUAGES) {
     // What does not clash is merged, and said to be hers.
     const merged = page.getByRole("listitem").filter({ hasText: "Building 34" });
     await expect(merged).toContainText("Ada Admin");
-    await axe(page);
-    if (language === "en") {
-      await page.setViewportSize({ width: 1280, height: 900 });
-      await page.emulateMedia({ colorScheme: "dark" });
-      await axe(page);
-    }
     await pictures(page, language, info.project.outputDir, info.project.name === "js");
 
     await button(page, "all-mine", words).click();

@@ -1,6 +1,6 @@
 // What somebody has typed is theirs: kept while they type, listed, discarded when they say so, and still there after the session has ended.
 import path from "node:path";
-import { type Page, type Portal, axe, expect, test } from "../support/portal";
+import { type Page, type Portal, expect, test } from "../support/portal";
 import { BILLING, SUPPORT, button, expectOutcome, input } from "./profile";
 import { LANGUAGES, Words, english } from "./words";
 
@@ -44,9 +44,6 @@ for (const language of LANGUAGES) {
     await expect(rows).toHaveCount(2);
     for (const width of [360, 1280]) {
       await page.setViewportSize({ width, height: 740 });
-      if (width === 360) {
-        await axe(page);
-      }
       if (javaScriptEnabled) {
         await page.screenshot({ path: path.join(info.project.outputDir, "screenshots", `drafts-list-${language}-${width}.png`) });
       }
@@ -82,7 +79,6 @@ test.describe("while typing", () => {
         await page.setViewportSize({ width, height: 740 });
         await page.screenshot({ path: path.join(info.project.outputDir, "screenshots", `kept-${language}-${width}.png`) });
       }
-      await axe(page);
       await page.reload();
       await expect(input(page, BILLING, "primaryContact.email", words)).toHaveValue("half an addr");
       await expect(page.getByRole("alert")).toHaveCount(0);

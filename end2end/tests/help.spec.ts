@@ -1,5 +1,5 @@
 // Help about errors: found by everybody, searched without a script, reached from where an error is told.
-import { type Page, axe, expect, test } from "../support/portal";
+import { type Page, expect, test } from "../support/portal";
 import { BILLING } from "./profile";
 import { LANGUAGES, Words, english } from "./words";
 
@@ -33,8 +33,6 @@ for (const language of LANGUAGES) {
     await page.getByRole("button", { name: words.say("button-search") }).click();
     await expect(page.getByRole("heading", { level: 3 })).toHaveText([words.say("catalogue-aadsts50105-what")]);
     await expect(page.getByText(words.say("catalogue-aadsts50105-do"))).toBeVisible();
-    // Every entry is built like these; axe takes a minute for all of them on a busy machine.
-    await axe(page);
     for (const width of javaScriptEnabled ? [360, 1280] : []) {
       await page.setViewportSize({ width, height: 900 });
       await picture(page, `search-${language}-${width}`, info.project.outputDir);
@@ -61,7 +59,6 @@ for (const language of LANGUAGES) {
     await expect(text).toContainText("Code: 900308");
     await expect(text).toContainText("Profile: billing");
     await expect(text).toContainText(/Correlation ID: [0-9a-f-]{36}/);
-    await axe(page);
     for (const width of [1280, 360]) {
       await page.setViewportSize({ width, height: 900 });
       await fits(page);
@@ -87,7 +84,6 @@ for (const language of LANGUAGES) {
     const item = page.getByRole("listitem").filter({ has: page.getByRole("heading", { level: 3, name: words.say("profile-legal-business") }) });
     await expect(item).toContainText(words.say("rights-refused"));
     await expect(item).toContainText(words.say("needed-view"));
-    await axe(page);
     for (const width of [1280, 360]) {
       await page.setViewportSize({ width, height: 900 });
       await fits(page);

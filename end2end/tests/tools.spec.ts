@@ -1,5 +1,4 @@
 // The same change in other tools: to be read on the review, with nothing but the page.
-import { axe } from "../support/axe";
 import { expect, test } from "../support/portal";
 import { BILLING, button, input } from "./profile";
 import { LANGUAGES, Words } from "./words";
@@ -27,7 +26,6 @@ for (const language of LANGUAGES) {
       await expect(text).toBeFocused();
       await expect(text).toContainText(says);
     }
-    await axe(page);
     expect(await portal.puts()).toEqual([]);
   });
 }

@@ -1,6 +1,6 @@
 // Every page, and how to get there; for the tests that look at all of them.
 import { type Page, type Portal, type User, expect } from "../support/portal";
-import { BILLING, SUPPORT, button, input } from "./profile";
+import { BILLING, SUPPORT, button, expectOutcome, input } from "./profile";
 import { typeWrong } from "./wrong";
 import { Words } from "./words";
 
@@ -9,10 +9,19 @@ export interface Visit {
   user: User;
   /** Leaves `page` at the page that is meant. */
   go(page: Page, portal: Portal, words: Words): Promise<void>;
+  /** Not what a reload shows again. */
+  once?: boolean;
+  /** Needs JavaScript. */
+  awake?: boolean;
 }
 
 function plain(name: string, address: string, user: User = "Edith Editor"): Visit {
   return { name, user, go: async (page) => void (await page.goto(address)) };
+}
+
+/** As Edith, on the way that `go` is. */
+function way(name: string, go: Visit["go"], more: Partial<Visit> = {}): Visit {
+  return { name, user: "Edith Editor", go, ...more };
 }
 
 async function firstCustomer(page: Page, part: string): Promise<void> {
@@ -39,6 +48,22 @@ async function history(page: Page, words: Words, draft: boolean): Promise<void> 
   }
   await page.goto(`${BILLING.address}/history`);
 }
+
+/** A save, with the sandbox behaving as `quirk` says. */
+async function saveWith(page: Page, portal: Portal, words: Words, quirk: Record<string, unknown>, outcome: string): Promise<void> {
+  await change(page, words);
+  await portal.quirk({ resource: "billing", ...quirk });
+  await button(page, "save", words).click();
+  await expectOutcome(page, outcome);
+}
+
+/** What somebody else may have put there: nothing to break a line at, right to left, wide. */
+const LONG: Record<string, string> = {
+  "address.city": `Llanfair${"pwllgwyngyll".repeat(8)}`,
+  "address.addressLine1": "רחוב דיזנגוף 123, תל אביב-יפו (מרכז), קומה 4, דירה 12",
+  "primaryContact.lastName": `${"𠮷野家".repeat(12)}`,
+  "primaryContact.email": `${"a".repeat(60)}@${"b".repeat(60)}.example`,
+};
 
 async function compareFirst(page: Page, words: Words): Promise<void> {
   await page.getByRole("link", { name: new RegExp(`^${words.say("version-compare")}`) }).first().click();
@@ -160,14 +185,125 @@ export const VISITS: Visit[] = [
       await change(page, words);
       await button(page, "save", words).click();
     },
+    once: true,
   },
+  plain("drafts-none", "/drafts"),
+  plain("help-all", "/help/errors", "Victor Viewer"),
+  plain("help-none", "/help/errors?q=nothing-of-this-name"),
+  { name: "customer-history", user: "Edith Editor", go: (page) => firstCustomer(page, "billing/history") },
+  {
+    name: "other-tenant",
+    user: "Otto Other-tenant",
+    go: async (page) => expect(page).toHaveURL(/\/sign-in\/callback/),
+    once: true,
+  },
+  way("long-values", async (page, portal) => {
+    await portal.change({ resource: "billing", set: LONG });
+    await page.goto(BILLING.address);
+  }),
+  way("long-values-changed", async (page, portal, words) => {
+    await page.goto(BILLING.address);
+    for (const [key, value] of Object.entries(LONG)) {
+      await input(page, BILLING, key, words).fill(value);
+    }
+    await portal.change({ resource: "billing", set: { ...LONG, "address.city": `Gwyngyll${LONG["address.city"]}` } });
+    await button(page, "review", words).click();
+    await expectOutcome(page, "conflict");
+  }),
+  way("nothing", async (page, portal, words) => {
+    await change(page, words);
+    await portal.change({ resource: "billing", set: { "address.addressLine1": "2 Microsoft Way", "primaryContact.lastName": "Nguyễn" } });
+    await page.request.post(`${BILLING.address}/review`, { headers: { origin: portal.url }, form: { intent: "save" }, maxRedirects: 0 });
+    await page.goto(BILLING.address);
+    await expectOutcome(page, "nothing");
+  }, { once: true }),
+  way("discarded", async (page, _, words) => {
+    await change(page, words);
+    await page.goto(BILLING.address);
+    await button(page, "discard", words).click();
+    await expectOutcome(page, "discarded");
+  }, { once: true }),
+  way("rejected", (page, portal, words) => saveWith(page, portal, words, { quirk: "reject", value: "City" }, "rejected")),
+  way("wait", (page, portal, words) => saveWith(page, portal, words, { quirk: "throttle", value: "300", times: 1, method: "PUT" }, "throttled")),
+  way("unknown", (page, portal, words) => saveWith(page, portal, words, { quirk: "late-commit", value: "600", times: 2 }, "unknown")),
+  way("outage", async (page, portal, words) => {
+    await change(page, words);
+    await portal.quirk({ resource: "*", quirk: "unavailable" });
+    await page.goto("/");
+    await page.goto(BILLING.address);
+    await expect(page.getByText(words.say("error-down-title"))).toBeVisible();
+  }),
+  way("page-waits", async (page, portal) => {
+    await portal.quirk({ resource: "customers", quirk: "throttle", value: "300", times: 1 });
+    await page.goto("/customers");
+  }),
+  way("outage-elsewhere", async (page, portal) => {
+    await portal.quirk({ resource: "*", quirk: "unavailable" });
+    await page.goto("/");
+    await page.goto("/account");
+    await expect(page.locator(".outage")).toBeVisible();
+  }),
+  way("refused", async (page, portal) => {
+    await portal.quirk({ resource: "billing", quirk: "forbidden", value: "900308" });
+    await page.goto(BILLING.address);
+  }),
+  way("rights-refused", async (page, portal) => {
+    await portal.quirk({ resource: "legal-business", quirk: "forbidden", value: "900150", method: "GET" });
+    await page.goto("/partner/legal-business");
+    await page.goto("/partner/billing");
+    await page.goto("/account");
+  }),
+  way("outside-change", async (page, portal, words) => {
+    await page.goto(BILLING.address);
+    await portal.change({ resource: "billing", set: { "address.city": "Kirkland", "address.district": "East" } });
+    await page.goto("/");
+    await page.getByRole("main").getByRole("link", { name: words.say("event-outside-change") }).click();
+  }),
+  way("address-suggested", async (page, _, words) => {
+    await page.goto(BILLING.address);
+    await input(page, BILLING, "address.addressLine1", words).fill("3 Microsoft Way");
+    await button(page, "review", words).click();
+    await expect(page.getByRole("heading", { name: words.say("address-premises-partial-title") })).toBeVisible();
+  }),
+  way("no-rules", async (page, portal) => {
+    await portal.change({ resource: "organization", set: { "defaultAddress.country": "FR" } });
+    await page.goto("/partner/organization");
+  }),
+  way("unconfirmed", async (page, portal, words) => {
+    await page.goto("/partner/legal-business");
+    await page.getByLabel(words.label("legal-business", "companyName"), { exact: true }).fill("Lucerne Publishing Ltd");
+    await button(page, "review", words).click();
+    await button(page, "save", words).click();
+    await expectOutcome(page, "problems");
+  }),
+  way("vetting", async (page, _, words) => {
+    await page.goto("/partner/legal-business");
+    await page.locator('[name="primaryContact.lastName"]').fill("Soto-Weber");
+    await button(page, "review", words).click();
+    await page.getByRole("checkbox").check();
+    await button(page, "save", words).click();
+    await expectOutcome(page, "saved");
+  }),
+  way("typing", async (page, _, words) => {
+    await page.goto(BILLING.address);
+    await expect(button(page, "discard", words)).toBeHidden();
+    await input(page, BILLING, "primaryContact.email", words).fill("half an addr");
+    await input(page, BILLING, "primaryContact.firstName", words).focus();
+    await expect(page.getByText(words.say("problem-email"))).toBeVisible();
+    await expect(button(page, "discard", words)).toBeVisible();
+  }, { once: true, awake: true }),
 ];
+
+/** Who is looking speaks this language from now on; signed in or not. */
+export async function speak(page: Page, portal: Portal, language: Words["language"]): Promise<void> {
+  const form = { language, return_to: "/" };
+  const chosen = await page.request.post(`${portal.url}/language`, { form, headers: { origin: portal.url }, maxRedirects: 0 });
+  expect(chosen.status(), "POST /language").toBe(303);
+}
 
 /** Signs in and goes there. */
 export async function visit(page: Page, portal: Portal, visit: Visit, words: Words = new Words()): Promise<void> {
+  await speak(page, portal, words.language);
   await portal.signIn(page, visit.user);
-  const form = { language: words.language, return_to: "/" };
-  const chosen = await page.request.post("/language", { form, headers: { origin: portal.url }, maxRedirects: 0 });
-  expect(chosen.status(), "POST /language").toBe(303);
   await visit.go(page, portal, words);
 }

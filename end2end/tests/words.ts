@@ -30,6 +30,11 @@ export class Words {
     return sentence;
   }
 
+  /** Every sentence of one line. */
+  all(): string[] {
+    return [...this.sentences.values()];
+  }
+
   /** The label of a field, the most particular there is, as the portal looks it up. */
   label(profile: string, key: string): string {
     const name = key.split(".").at(-1) ?? key;

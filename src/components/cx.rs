@@ -1,6 +1,7 @@
 //! What every page knows of its request, and how a page becomes an answer.
 
 use super::document;
+use super::theme::Theme;
 use crate::server::cloud::Cloud;
 use crate::server::partner_center::Outage;
 use crate::server::portal::Portal;
@@ -34,6 +35,8 @@ pub struct Cx {
     pub site: Site,
     /// Whether Partner Center is known not to answer.
     pub outage: Outage,
+    /// Light or dark, as the person chose.
+    pub theme: Theme,
 }
 
 /// What is the same on every page of a running portal.
@@ -85,7 +88,7 @@ fn language(headers: &HeaderMap) -> Lang {
 fn page_of(parts: &Parts) -> String {
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
     match parts.uri.path() {
-        "/account/sessions/end" => "/account".to_owned(),
+        "/account/sessions/end" | "/account/theme" => "/account".to_owned(),
         "/language" => "/".to_owned(),
         path if path.starts_with("/sign-") => "/".to_owned(),
         // What was posted there cannot be asked for again; where its form stands can.
@@ -112,6 +115,7 @@ impl Cx {
             is_visit: is_visit(parts),
             site: Site::of(&portal.settings),
             outage: portal.upstream.outage(),
+            theme: Theme::of(&parts.headers),
         }
     }
 
@@ -145,7 +149,7 @@ impl Cx {
 
     /// A page with this title; it is answered by `draw`.
     pub fn page(&self, title: impl Into<Cow<'static, str>>) -> Page<'_> {
-        Page { cx: self, title: title.into(), outcome: None, status: StatusCode::OK, tells_outage: false }
+        Page { cx: self, title: title.into(), outcome: None, status: StatusCode::OK, tells_outage: false, only_form: false }
     }
 
     /// A page that tells how a post ended, in its title and in `data-outcome`.
@@ -168,6 +172,8 @@ pub struct Page<'a> {
     status: StatusCode,
     /// The page itself says that Partner Center does not answer.
     pub(super) tells_outage: bool,
+    /// The page has nothing that `more.css` is for.
+    pub(super) only_form: bool,
 }
 
 impl Page<'_> {
@@ -179,6 +185,12 @@ impl Page<'_> {
     /// The page says by itself that Partner Center does not answer: it need not stand above it as well.
     pub fn telling_outage(mut self, tells_outage: bool) -> Self {
         self.tells_outage = tells_outage;
+        self
+    }
+
+    /// The page is a form with nothing beside it: it does without the style sheet of the other pages, so that its first paint comes at once.
+    pub fn only_form(mut self, only_form: bool) -> Self {
+        self.only_form = only_form;
         self
     }
 

@@ -18,9 +18,10 @@ pub(super) fn document(page: &Page, body: AnyView) -> impl IntoView + use<> {
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width,initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
+                <meta name="color-scheme" content=cx.theme.color_scheme()/>
                 <title>{format!("{} – {name}", page.title)}</title>
                 <link rel="stylesheet" href=assets::url("main.css")/>
+                {(!page.only_form).then(|| view! { <link rel="stylesheet" href=assets::url("more.css")/> })}
                 <link rel="icon" href=assets::url("favicon.svg") type="image/svg+xml"/>
                 {scripts(cx)}
             </head>

@@ -65,11 +65,12 @@ fn typed(input: &Input, key: &str, described: String, invalid: Option<&'static s
     let kind = match field.kind {
         Kind::Email => "email",
         Kind::Phone => "tel",
-        Kind::Website => "url",
+        // Also an address of the web: to browsers and screen readers a `url` without a scheme is wrong, and Partner Center has none.
         _ => "text",
     };
+    let site = field.kind == Kind::Website;
     // Foreign names may run from right to left; numbers and addresses of machines do not.
-    let dir = (kind == "text").then_some("auto");
+    let dir = (kind == "text" && !site).then_some("auto");
     let required = is_required(input);
     view! {
         <input
@@ -80,6 +81,7 @@ fn typed(input: &Input, key: &str, described: String, invalid: Option<&'static s
             autocomplete=autocomplete(&input.place)
             maxlength=field.max
             dir=dir
+            inputmode=site.then_some("url")
             required=required
             aria-describedby=described
             aria-invalid=invalid

@@ -97,7 +97,7 @@ pub fn outcome(cx: &Cx, names: &Names, outcome: &Outcome, form: &str) -> AnyView
 pub fn banner(cx: &Cx, look: &str, word: &str, text: String, more: Option<AnyView>) -> AnyView {
     let role = if look == "good" || look == "info" { "status" } else { "alert" };
     view! {
-        <div id="summary" class=format!("banner banner--{look}") role=role tabindex="-1" autofocus=role == "alert">
+        <div id="summary" class=format!("banner banner--{look}") role=role tabindex="-1" autofocus=true>
             <h2>{cx.say(&format!("outcome-{word}-title"))}</h2>
             <p>{text}</p>
             {more}

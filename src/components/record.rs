@@ -22,6 +22,7 @@ pub fn event(cx: &Cx, event: &str) -> String {
         Some(Event::OutsideChange) => "event-outside-change",
         Some(Event::SignIn) => "event-sign-in",
         Some(Event::SignOut) => "event-sign-out",
+        Some(Event::SessionEnd) => "event-session-end",
         Some(Event::Refused) => "event-refused",
         Some(Event::Export) => "event-export",
         None => return event.to_owned(),

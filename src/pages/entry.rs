@@ -109,9 +109,11 @@ fn facts(cx: &Cx, entry: &Entry) -> AnyView {
         };
         Some(fact("entry-between", between))
     } else {
-        let key = match row.event.as_str() {
-            "refused" => "entry-address",
-            "export" => "entry-filters",
+        let key = match (row.event.as_str(), row.outcome.as_deref()) {
+            ("refused", _) => "entry-address",
+            ("export", _) => "entry-filters",
+            ("session_end", Some("session-own" | "session-admin")) => "entry-session-of",
+            ("session_end", _) => "entry-ended",
             _ => "entry-reference",
         };
         code(key, &row.reference)

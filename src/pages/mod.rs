@@ -13,11 +13,14 @@ pub mod overview;
 pub mod profile;
 pub mod review;
 pub mod rights;
+pub mod theme;
 pub mod versions;
 pub mod wait;
 
 #[cfg(test)]
 mod history_tests;
+#[cfg(test)]
+mod markup_tests;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

@@ -148,7 +148,8 @@ pub fn review_address(target: &Target) -> String {
 /// The page of an opened profile.
 pub fn page(cx: &Cx, opened: &Opened) -> Response {
     let outcome = opened.outcome.as_ref();
-    cx.page_after(title(cx, &opened.target), outcome.map(Outcome::word)).draw(|| body(cx, opened))
+    let only_form = editable(cx, opened) && outcome.is_none() && opened.finalized.is_none();
+    cx.page_after(title(cx, &opened.target), outcome.map(Outcome::word)).only_form(only_form).draw(|| body(cx, opened))
 }
 
 /// Name of the profile, with the customer where it is one's.
@@ -174,7 +175,7 @@ pub fn body(cx: &Cx, opened: &Opened) -> AnyView {
         problems: problems(opened.outcome.as_ref()),
         warnings: &opened.warnings,
         countries: &opened.countries,
-        editable: profile.is_editable() && opened.locked.is_none() && cx.may(Need::Edit),
+        editable: editable(cx, opened),
     };
     let names = Names::of(profile, document, sections.typed, &opened.countries);
     let content = if sections.editable { form(cx, opened, &sections) } else { sections.draw(cx).into_any() };
@@ -189,6 +190,11 @@ pub fn body(cx: &Cx, opened: &Opened) -> AnyView {
         {content}
     }
     .into_any()
+}
+
+/// Whether there are inputs at all.
+fn editable(cx: &Cx, opened: &Opened) -> bool {
+    opened.target.profile().is_editable() && opened.locked.is_none() && cx.may(Need::Edit)
 }
 
 /// Where one is: the profiles of the same owner, the title, and what the profile is used for.

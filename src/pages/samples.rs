@@ -1,5 +1,6 @@
 //! Data for the tests of pages.
 
+use crate::components::theme::Theme;
 use crate::components::{Cx, Site};
 use crate::profile::{Edit, Json, Kind, PROFILES, Profile};
 use crate::server::editing::{Draft, Opened};
@@ -30,6 +31,7 @@ pub fn cx(role: Role) -> Cx {
         is_visit: true,
         site: Site { cloud: "global", sandbox: true },
         outage: Outage::Since(None),
+        theme: Theme::System,
     }
 }
 

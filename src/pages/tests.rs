@@ -14,15 +14,15 @@ use crate::server::session::Listed;
 use crate::server::{Need, Person, Role};
 use crate::text::{Lang, Words};
 
-fn form(cx: &Cx, opened: &Opened) -> String {
+pub(super) fn form(cx: &Cx, opened: &Opened) -> String {
     cx.page(profile::title(cx, &opened.target)).html(|| profile::body(cx, opened))
 }
 
-fn reviewed(cx: &Cx, review: &Review) -> String {
+pub(super) fn reviewed(cx: &Cx, review: &Review) -> String {
     cx.page("Review").html(|| review::body(cx, review))
 }
 
-fn review_of(profile: &'static Profile, base: Json, theirs: Json, draft: Draft) -> Review {
+pub(super) fn review_of(profile: &'static Profile, base: Json, theirs: Json, draft: Draft) -> Review {
     let Merged { changes, clashes, settled, taken } = merge(profile, &base, &theirs, &draft.values, &draft.choices);
     let mut guards: Vec<Guard> = changes.iter().filter_map(|change| profile.place(&change.key)?.field.guard()).collect();
     guards.dedup();

@@ -1,4 +1,4 @@
-//! The language of pages.
+//! The language of pages, and whether they are light or dark.
 
 use crate::start;
 use reqwest::StatusCode;
@@ -17,6 +17,26 @@ async fn the_cookie_comes_before_the_browser_and_the_page_says_which_language_it
     assert!(viewer.get("/").await.body.contains("<html lang=\"fr\""));
     let outside = viewer.post("/language", &[("language", "en"), ("return_to", "//elsewhere.example")]).await;
     assert_eq!(outside.location(), "/");
+}
+
+// C1: the cookie's attributes are checked with those of all routes.
+#[tokio::test]
+async fn light_or_dark_is_told_in_the_head_as_chosen_or_left_to_the_system() {
+    let portal = start().await;
+    let viewer = portal.sign_in("Victor Viewer").await;
+    let told = async || {
+        let page = viewer.get("/account").await.body;
+        let (_, rest) = page.split_once("name=\"color-scheme\" content=\"").expect("the head tells it");
+        rest.split_once('"').expect("an attribute").0.to_owned()
+    };
+    assert_eq!(told().await, "light dark");
+    for (theme, scheme) in [("dark", "dark"), ("light", "light"), ("system", "light dark")] {
+        let answer = viewer.post("/account/theme", &[("theme", theme)]).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/account#theme"), "{theme}");
+        assert_eq!(told().await, scheme);
+        assert!(viewer.get("/account").await.body.contains(&format!("value=\"{theme}\" checked")), "{theme}");
+    }
+    assert_eq!(viewer.post("/account/theme", &[("theme", "pink")]).await.status, StatusCode::BAD_REQUEST);
 }
 
 #[tokio::test]

@@ -50,6 +50,7 @@ pub static ROUTES: &[Route] = &[
     route("GET", "/help/errors", Anybody),
     route("GET", "/account", SignedIn),
     route("POST", "/account/sessions/end", SignedIn),
+    route("POST", "/account/theme", SignedIn),
     route("POST", "/language", Anybody),
     route("GET", "/sign-in", Anybody),
     route("GET", "/sign-in/callback", Anybody),

@@ -311,4 +311,6 @@ pub fn is_required(owner: Owner, place: &Place, country: &str, rules: Option<&Ru
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

@@ -69,7 +69,7 @@ impl Portal {
 
     /// The person's save that has to wait still. Asks nobody upstream.
     pub async fn waiting(&self, person: &Person, target: &Target) -> Result<Option<Waiting>, Error> {
-        let left = self.upstream.wait_left(target);
+        let left = self.upstream.wait_left(target).await;
         if left.is_zero() {
             return Ok(None);
         }

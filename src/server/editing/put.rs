@@ -5,15 +5,15 @@ use super::addresses::Against;
 use super::{Difference, rejected};
 use crate::profile::rules::Called;
 use crate::profile::values::{posted, read};
-use crate::profile::{Change, Json, Member, Problem, write};
+use crate::profile::{Change, Json, Member, PROFILES, Problem, write};
 use crate::server::catalogue::Verb;
 use crate::server::error::Upstream;
 use crate::server::partner_center::{BUSY, Caller, Failure, Pass, is_header_value, seconds};
 use crate::server::portal::Portal;
 use crate::server::store::audit::{self, Event, NewRow, Row};
-use crate::server::store::seen::Beside;
+use crate::server::store::seen::{self, Beside};
 use crate::server::store::{StoreError, versions};
-use crate::server::{Error, Kind, Person, Target};
+use crate::server::{Error, Kind, Person, Target, metrics};
 use crate::text::Lang;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -115,12 +115,12 @@ impl Portal {
                 }
             }
         }
-        self.note(person, target.profile().slug, Verb::Change, None, &answer);
+        self.note(person, (target.profile().slug, Verb::Change), None, &answer).await;
         drop(pass);
         match answer {
             Ok(stored) => {
                 let Some(stored) = self.believed(&request.caller, target, changes, stored).await else {
-                    self.under_way.left_unknown(intent.seq, self.clock.now_ms());
+                    self.left_unknown(target, intent).await;
                     return Ok(Written::Unknown { reference: intent.seq.to_string() });
                 };
                 self.saved(target, intent, changes, stored).await
@@ -133,7 +133,7 @@ impl Portal {
                 tracing::warn!(reference = intent.seq, "a save got no answer that tells: {failure}");
                 let written = self.settle_now(target, intent, changes, request).await;
                 if !matches!(written, Ok(Written::Saved { .. } | Written::Rejected { .. })) {
-                    self.under_way.left_unknown(intent.seq, self.clock.now_ms());
+                    self.left_unknown(target, intent).await;
                 }
                 written
             }
@@ -153,6 +153,14 @@ impl Portal {
                 let problems = rejected::problems(target.profile(), failure.said(), changes);
                 Ok(Written::Rejected { problems, answer: failure.said().answer() })
             }
+        }
+    }
+
+    /// From now on it may still be carried out for a while, whoever asks, in whichever process.
+    async fn left_unknown(&self, target: &Target, intent: &Row) {
+        metrics::left_unknown(target.profile().slug);
+        if let Err(error) = seen::tried(&self.store, intent.seq).await {
+            tracing::warn!(%error, reference = intent.seq, "when a save was last tried could not be noted: its beginning counts");
         }
     }
 
@@ -210,15 +218,17 @@ impl Portal {
         }
     }
 
-    /// A yes with the document from before contradicts itself: what stands there now decides. `None` where that does not tell either.
+    /// A yes with the document from before contradicts itself, and one with something that is not the document says nothing: what stands
+    /// there now decides. `None` where that does not tell either.
     async fn believed(&self, caller: &Caller, target: &Target, changes: &[Change], stored: Json) -> Option<Json> {
-        if evidence(target, changes, &stored) != Evidence::NotApplied {
+        let is_document = is_document(target, &stored);
+        if is_document && evidence(target, changes, &stored) != Evidence::NotApplied {
             return Some(stored);
         }
         match self.upstream.get_evidence(caller, target).await.map(|now| (evidence(target, changes, &now), now)) {
             Ok((Evidence::Applied, now)) => Some(now),
-            Ok((Evidence::NotApplied, _)) => Some(stored),
-            Ok((Evidence::Neither, _)) | Err(_) => None,
+            Ok((Evidence::NotApplied, _)) if is_document => Some(stored),
+            Ok((Evidence::NotApplied | Evidence::Neither, _)) | Err(_) => None,
         }
     }
 
@@ -272,6 +282,9 @@ impl Portal {
             ..NewRow::new(Event::EditOutcome, person, name, tenant)
         };
         audit::append(&self.store, row).await?;
+        // What is in the database may name anything; labels name what the source knows.
+        let known = intent.profile.as_deref().and_then(|slug| PROFILES.iter().find(|profile| profile.slug == slug));
+        metrics::outcome(known.map_or("other", |profile| profile.slug), outcome);
         Ok(())
     }
 }
@@ -350,6 +363,12 @@ pub(super) fn evidence(target: &Target, changes: &[Change], now: &Json) -> Evide
     } else {
         Evidence::Neither
     }
+}
+
+/// Whether an answer can be the document at all. In a list, an empty object or anything else without a field of the profile, a field that
+/// was cleared looks as if it had been stored.
+fn is_document(target: &Target, answer: &Json) -> bool {
+    target.profile().places().any(|place| place.field.is_editable() && read(answer, &place) != Member::Absent)
 }
 
 pub(super) fn differences(target: &Target, changes: &[Change], stored: &Json) -> Vec<Difference> {

@@ -7,9 +7,10 @@ use crate::profile::values::posted;
 use crate::profile::{Change, Code, Json, Problem, Profile, Values, changes, rules};
 use crate::server::error::Upstream;
 use crate::server::portal::Portal;
-use crate::server::{Error, Kind, Person, Target};
+use crate::server::{Error, Kind, Person, Target, metrics};
 use crate::text::Lang;
 use std::sync::Arc;
+use tracing::Instrument;
 
 /// How a replacement ended.
 #[derive(Debug)]
@@ -53,10 +54,13 @@ impl Portal {
         lang: Lang,
     ) -> Result<Replaced, Error> {
         let (portal, person, target) = (Arc::clone(self), person.clone(), target.clone());
-        let task = self
-            .tasks
-            .spawn(async move { portal.in_turn(&target, portal.replace_now(&person, &target, wanted, &if_match, confirmed, lang)).await });
-        task.await.unwrap_or_else(|error| {
+        let slug = target.profile().slug;
+        let save = async move { portal.in_turn(&target, portal.replace_now(&person, &target, wanted, &if_match, confirmed, lang)).await };
+        let replaced = self.tasks.spawn(save.in_current_span()).await;
+        if matches!(replaced, Ok(Ok(Replaced::Stale(_)))) {
+            metrics::conflict(slug);
+        }
+        replaced.unwrap_or_else(|error| {
             tracing::error!("a replacement ended without an answer: {error}");
             Err(Kind::Ours.into())
         })

@@ -17,8 +17,7 @@ use std::sync::{Mutex, PoisonError};
 /// A version that did not change is noted again this often, in milliseconds: a page view alone writes nothing.
 const AGAIN: i64 = 60_000;
 
-/// For this long after a write, in milliseconds, a read may show what stood there before: the service is not one machine. An intent that
-/// shows no effect may have one yet.
+/// For this long after a write, in milliseconds, a read may show what stood there before: the service is not one machine.
 const SETTLING: i64 = 60_000;
 
 /// More documents than anybody looks at within a minute; beyond, the oldest are forgotten.
@@ -52,10 +51,17 @@ impl Portal {
     pub(crate) async fn saw(&self, target: &Target, document: &Json, asked_at: i64) -> Result<(), Error> {
         let (key, text) = (target.key(), document.to_string());
         let version = versions::id_of(&key, text.as_bytes());
-        let now = self.clock.now_ms();
-        if self.sightings.holds(&key, &version, now) {
+        if self.sightings.holds(&key, &version, self.clock.now_ms()) {
             return Ok(());
         }
+        self.saw_anew(target, document, asked_at).await
+    }
+
+    /// The same, where something is about to be written over it: another process may have noted another version since this one noted this.
+    pub(crate) async fn saw_anew(&self, target: &Target, document: &Json, asked_at: i64) -> Result<(), Error> {
+        let (key, text) = (target.key(), document.to_string());
+        let version = versions::id_of(&key, text.as_bytes());
+        let now = self.clock.now_ms();
         versions::put(&self.store, &key, text.as_bytes()).await?;
         let noted = match seen::get(&self.store, &key).await? {
             None => {
@@ -110,7 +116,7 @@ impl Portal {
         let key = target.key();
         let customer = target.customer().map(ToString::to_string);
         let intents = audit::open_intents_on(&self.store, target.profile().slug, customer.as_deref()).await?;
-        if self.under_way.holds(&key) || intents.iter().any(|intent| now - intent.at < SETTLING) {
+        if self.under_way.holds(&key) || intents.iter().any(|intent| now - intent.at < self.still_under_way()) {
             // It may be ours. The next look tells, when the outcome is known.
             return Ok(false);
         }

@@ -1,0 +1,217 @@
+// What can be seen of a page by looking at it in the browser: whether it fits, what stands out, what has the focus. Each look gives a line
+// per thing that is wrong.
+import type { Page } from "@playwright/test";
+
+/** Reaches past the side, is cut off, or lies over something else. */
+export async function layout(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const named = (element: Element): string => element.outerHTML.replace(/\s+/g, " ").slice(0, 120);
+    const root = document.documentElement;
+    const seen = (element: Element): boolean => !element.closest(".unseen, .skip") && element.checkVisibility({ visibilityProperty: true });
+    if (root.scrollWidth > root.clientWidth) {
+      const wide = [...document.querySelectorAll("body *")].filter((element) => element.getBoundingClientRect().right > root.clientWidth + 0.5);
+      found.push(`${root.scrollWidth} wide: ${wide.slice(0, 3).map(named).join(" ")}`);
+    }
+
+    interface Box {
+      element: Element;
+      top: number;
+      bottom: number;
+      left: number;
+      right: number;
+    }
+    /** What is left of it within those that scroll. */
+    const shown = (element: Element, { top, bottom, left, right }: DOMRect): Box | null => {
+      const box = { element, top, bottom, left, right };
+      for (let around: Element | null = element; around; around = around.parentElement) {
+        if (getComputedStyle(around).overflowX !== "visible") {
+          const { top, bottom, left, right } = around.getBoundingClientRect();
+          Object.assign(box, {
+            top: Math.max(box.top, top),
+            bottom: Math.min(box.bottom, bottom),
+            left: Math.max(box.left, left),
+            right: Math.min(box.right, right),
+          });
+        }
+      }
+      return box.right > box.left && box.bottom > box.top ? box : null;
+    };
+    const boxes: Box[] = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const element = texts.currentNode.parentElement;
+      if (!element || !texts.currentNode.textContent?.trim() || element.closest("script, option") || !seen(element)) {
+        continue;
+      }
+      const range = document.createRange();
+      range.selectNodeContents(texts.currentNode);
+      for (const rect of range.getClientRects()) {
+        const box = rect.width > 0 ? shown(element, rect) : null;
+        if (box) {
+          boxes.push(box);
+        }
+      }
+      const holder = element.closest(".button, .chip, .banner, .note, .card");
+      const bounds = holder?.getBoundingClientRect();
+      const reach = range.getBoundingClientRect();
+      if (holder && bounds && !element.closest("pre") && (reach.right > bounds.right + 1 || reach.bottom > bounds.bottom + 1)) {
+        found.push(`text reaches out of ${named(holder)}`);
+      }
+    }
+    for (const control of document.querySelectorAll("input:not([type=hidden]), select, .button")) {
+      const box = seen(control) ? shown(control, control.getBoundingClientRect()) : null;
+      if (box) {
+        boxes.push(box);
+      }
+    }
+    // What sticks lies over what scrolls: `focus` looks at that.
+    const flat = boxes.filter(({ element }) => !element.closest(".profile-form__actions"));
+    flat.sort((one, other) => one.top - other.top);
+    for (const [index, one] of flat.entries()) {
+      for (let next = index + 1; next < flat.length; next++) {
+        const other = flat[next]!;
+        if (other.top > one.bottom - 4) {
+          break;
+        }
+        const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+        const down = Math.min(one.bottom, other.bottom) - other.top;
+        const within = one.element.contains(other.element) || other.element.contains(one.element);
+        if (across > 3 && down > 4 && !within) {
+          found.push(`${named(one.element)} lies over ${named(other.element)}`);
+        }
+      }
+    }
+    for (const element of document.querySelectorAll("body *")) {
+      const { overflowX, overflowY } = getComputedStyle(element);
+      const across = ["hidden", "clip"].includes(overflowX) && element.scrollWidth > element.clientWidth + 1;
+      const down = ["hidden", "clip"].includes(overflowY) && element.scrollHeight > element.clientHeight + 1;
+      if ((across || down) && element.tagName !== "INPUT" && seen(element)) {
+        found.push(`cut off: ${named(element)}`);
+      }
+    }
+    return found;
+  });
+}
+
+/** With the spaces between letters, words, lines and paragraphs that WCAG 1.4.12 lets people set. */
+export async function layoutSpacedOut(page: Page): Promise<string[]> {
+  await page.evaluate(() => {
+    // Not a style element: the content security policy would refuse it.
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(
+      "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }",
+    );
+    document.adoptedStyleSheets = [sheet];
+  });
+  const found = await layout(page);
+  await page.evaluate(() => void (document.adoptedStyleSheets = []));
+  return found;
+}
+
+/** What stands out by its background alone: forced colours take that away. Borders, lines and weight stay. Leaves the page as it came. */
+export async function forcedColours(page: Page): Promise<string[]> {
+  await page.evaluate(() => {
+    const ground = (element: Element | null): string => {
+      const colour = element ? getComputedStyle(element).backgroundColor : "";
+      return element && colour === "rgba(0, 0, 0, 0)" ? ground(element.parentElement) : colour;
+    };
+    const stands = [...document.querySelectorAll("body *")].filter(
+      (element) => element.checkVisibility() && ground(element) !== ground(element.parentElement) && !element.matches(".skip, .top, .sandbox"),
+    );
+    Object.assign(window, { stands });
+  });
+  await page.emulateMedia({ forcedColors: "active" });
+  const found = await page.evaluate(() => {
+    const { stands } = window as unknown as { stands: Element[] };
+    const sides = ["Top", "Right", "Bottom", "Left"] as const;
+    const lined = (style: CSSStyleDeclaration): boolean =>
+      sides.some((side) => parseFloat(style[`border${side}Width`]) > 0 && style[`border${side}Style`] !== "none");
+    return stands
+      .filter((element) => {
+        const style = getComputedStyle(element);
+        const weighs = style.fontWeight !== getComputedStyle(element.parentElement!).fontWeight;
+        return !lined(style) && style.textDecorationLine === "none" && !weighs && style.forcedColorAdjust !== "none";
+      })
+      .map((element) => `only its background tells ${element.outerHTML.slice(0, 120)}`);
+  });
+  await page.emulateMedia({ forcedColors: "none" });
+  return found;
+}
+
+/** Nothing moves for those who asked for that. */
+export async function moving(page: Page): Promise<string[]> {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const found = await page.evaluate(() => {
+    const smooth = getComputedStyle(document.documentElement).scrollBehavior === "smooth" ? ["scrolling"] : [];
+    return [...document.getAnimations().map((animation) => `${animation.id} runs`), ...smooth];
+  });
+  await page.emulateMedia({ reducedMotion: null });
+  return found;
+}
+
+/** By the Tab key through the whole page: everything is reached, in the order of reading, is seen to have the focus, and lets it go. */
+export async function tabbing(page: Page): Promise<string[]> {
+  const count = await page.evaluate(() => {
+    // From the first stop on: where the focus begins after a link or a post is another question.
+    const first = document.querySelector<HTMLElement>("a, button, input, select, summary");
+    first?.focus();
+    const radios = new Set<string>();
+    const stops = [...document.querySelectorAll<HTMLElement>("a[href], button, input:not([type=hidden]), select, summary")].filter((element) => {
+      const name = element instanceof HTMLInputElement && element.type === "radio" ? element.name : "";
+      return element.checkVisibility() && !(name && (radios.has(name) || !radios.add(name)));
+    });
+    Object.assign(window, { stops, reached: [first] });
+    return stops.length;
+  });
+  const found: string[] = [];
+  for (let presses = 0; presses < count + 20; presses++) {
+    await page.keyboard.press("Tab");
+    const step = await page.evaluate(() => {
+      const { reached } = window as unknown as { reached: HTMLElement[] };
+      const element = document.activeElement as HTMLElement;
+      if (element === reached.at(-1) && element.matches("[type=date]")) {
+        // Day, month and year are a stop each.
+        return [];
+      }
+      if (element === document.body || reached.includes(element)) {
+        return null;
+      }
+      const named = element.outerHTML.replace(/\s+/g, " ").slice(0, 120);
+      const found: string[] = [];
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      if (outlineStyle === "none" || parseFloat(outlineWidth) < 2) {
+        found.push(`no outline: ${named}`);
+      }
+      const box = element.getBoundingClientRect();
+      const over = document.elementFromPoint((box.left + box.right) / 2, (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2);
+      // A link over two lines has nothing in its middle.
+      const around = over?.contains(element) && !over.matches("main, body, html");
+      if (!over || !(element.contains(over) || around)) {
+        found.push(`hidden by ${over?.outerHTML.slice(0, 60)}: ${named}`);
+      }
+      const before = reached.at(-1);
+      if (before && !(before.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)) {
+        found.push(`before ${before.outerHTML.slice(0, 80)} in the document: ${named}`);
+      }
+      const was = before?.getBoundingClientRect();
+      const sticks = [element, before].some((one) => one?.closest(".profile-form__actions, .skip"));
+      if (was && !sticks && box.bottom <= was.top && box.left < was.right && box.right > was.left) {
+        found.push(`above ${before?.outerHTML.slice(0, 80)}: ${named}`);
+      }
+      reached.push(element);
+      return found;
+    });
+    if (!step) {
+      break;
+    }
+    found.push(...step);
+  }
+  const missed = await page.evaluate(() => {
+    const { stops, reached } = window as unknown as { stops: HTMLElement[]; reached: HTMLElement[] };
+    const groups = new Set(reached.map((element) => (element instanceof HTMLInputElement && element.type === "radio" ? element.name : "")));
+    const other = (element: HTMLElement) => element instanceof HTMLInputElement && element.type === "radio" && groups.has(element.name);
+    return stops.filter((element) => !reached.includes(element) && !other(element)).map((element) => element.outerHTML.slice(0, 120));
+  });
+  return [...found, ...missed.map((element) => `not reached: ${element}`)];
+}

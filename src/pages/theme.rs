@@ -1,0 +1,50 @@
+//! `POST /account/theme`: keeps whether pages are light or dark, and the part of the account page that asks for it.
+
+use crate::components::Cx;
+use crate::components::theme::{THEME, Theme};
+use crate::server::{Error, Kind, cookie};
+use axum::extract::Form;
+use axum::http::header::SET_COOKIE;
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+const A_YEAR: i64 = 365 * 24 * 60 * 60;
+
+#[derive(Debug, Deserialize)]
+pub struct Chosen {
+    theme: String,
+}
+
+pub async fn choose(Form(chosen): Form<Chosen>) -> Result<Response, Error> {
+    let cookie = match Theme::parse(&chosen.theme).ok_or(Kind::BadForm)? {
+        Theme::System => cookie::remove(THEME),
+        theme @ (Theme::Light | Theme::Dark) => cookie::write(THEME, theme.word(), Some(A_YEAR)),
+    };
+    Ok(([(SET_COOKIE, cookie)], Redirect::to("/account#theme")).into_response())
+}
+
+pub fn section(cx: &Cx) -> impl IntoView + use<> {
+    let choices: Vec<_> = Theme::ALL
+        .into_iter()
+        .map(|theme| {
+            let word = theme.word();
+            view! {
+                <label class="choice">
+                    <input type="radio" name="theme" value=word checked=theme == cx.theme/>
+                    <span>{cx.say(&format!("theme-{word}"))}</span>
+                </label>
+            }
+        })
+        .collect();
+    view! {
+        <section class="part">
+            <h2 id="theme">{cx.say("theme-title")}</h2>
+            <p>{cx.say("theme-text")}</p>
+            <form class="stack" method="post" action="/account/theme">
+                <div role="radiogroup" aria-labelledby="theme">{choices}</div>
+                <button class="button button--quiet">{cx.say("theme-choose")}</button>
+            </form>
+        </section>
+    }
+}
