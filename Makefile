@@ -9,7 +9,7 @@ BINDINGS := target/browser/bindings
 # The folder of the person who builds does not belong into what browsers download.
 BROWSER_FLAGS := --remap-path-prefix=$(HOME)=~
 
-.PHONY: help run dev build release browser-part test check format clippy-server clippy-browser deny advisories types chaos bench setup setup-check setup-test setup-release
+.PHONY: help run dev build release browser-part test test-postgres test-replicas check format clippy-server clippy-browser deny advisories types chaos bench fuzz setup setup-check setup-test setup-release
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -53,6 +53,14 @@ browser-part: setup ## the islands, compiled to WebAssembly for the server to em
 test: ## everything: make check, cargo's tests, the browser tests; ends with one line of figures
 	@scripts/test
 
+test-postgres: build ## what goes through whole portals, browser tests too, on PostgreSQL instead of SQLite
+	APP_ON=postgres cargo test --no-fail-fast --test app --test chaos -- --test-threads=8
+	PORTAL_BINARY=$$(realpath $(TARGET))/debug/portal PORTAL_ON=postgres npm --prefix end2end --silent test
+
+test-replicas: build ## the same with three portals that share a PostgreSQL database behind a proxy, every request to the next one
+	APP_ON=replicas cargo test --no-fail-fast --test app -- --test-threads=8
+	PORTAL_BINARY=$$(realpath $(TARGET))/debug/portal PORTAL_ON=replicas npm --prefix end2end --silent test
+
 check: setup-check format clippy-server clippy-browser deny advisories ## the quick part: format, clippy, cargo-deny
 
 format:
@@ -78,8 +86,12 @@ types:
 chaos: ## edits in trouble: every fault at every step of a save, on every resource; prints runs, faults and violations
 	CHAOS=all RUN=$(RUN) RUNS=$(RUNS) SEED=$(SEED) cargo test --test chaos edits_in_trouble -- --nocapture
 
-bench: browser-part ## figures: own time per page, requests per second, memory, start
+bench: browser-part ## figures: own time per page, requests per second, memory, start, what slow sockets cost the others
 	@scripts/bench
+
+# SECONDS_EACH for longer, TARGET for one of them; see fuzz/README.md.
+fuzz: ## looks for bytes that break what reads foreign bytes, a minute for each target
+	@scripts/fuzz
 
 setup:
 	@scripts/setup

@@ -6,6 +6,7 @@
 
 #[path = "../tests/on_sandbox/mod.rs"]
 mod on_sandbox;
+mod slow;
 
 use axum::Router;
 use axum::extract::State;
@@ -157,6 +158,7 @@ async fn measure() {
     }
     portal.round(&http, &cookie, "/partner/billing", 3 * ROUND).await;
     println!("\nresident after about 12,000 requests: {} MiB", portal.memory());
+    slow::measure(&portal, &http, &cookie).await;
     drop(portal);
     println!("\n{:<28}{:>14}{:>14}{:>14}", "asset, bytes", "raw", "brotli", "gzip");
     for asset in portal::server::assets::weights() {

@@ -1,4 +1,4 @@
-//! Embeds the assets: `style/main.css`, `public/*`, and the browser part in `target/site/pkg` if it has been built.
+//! Embeds the assets: `style/main.css`, `style/more.css`, `public/*`, and the browser part in `target/site/pkg` if it has been built.
 //! Each gets a name that carries its hash, and brotli and gzip variants made here, once per content.
 //! Writes `$OUT_DIR/assets.rs`, the table that `src/server/assets.rs` serves from. Any of the files may be missing.
 //! Beside it `$OUT_DIR/licences.gz`, the licences of what is compiled in.
@@ -36,15 +36,21 @@ fn main() -> io::Result<()> {
     for folder in [root.join("style"), root.join("public"), site.clone()].iter().filter(|folder| folder.is_dir()) {
         println!("cargo::rerun-if-changed={}", folder.display());
     }
-    let style = root.join("style/main.css");
-    if style.is_file() {
-        sources.push(("main.css".into(), small_css(&whole_css(&style)?).into_bytes()));
+    for name in ["main.css", "more.css"] {
+        let style = root.join("style").join(name);
+        if style.is_file() {
+            sources.push((name.into(), small_css(&whole_css(&style)?).into_bytes()));
+        }
     }
     for path in files_of(&root.join("public"))? {
         sources.push((name_of(&path), fs::read(&path)?));
     }
-    for path in ["portal.js", "portal_bg.wasm"].map(|name| site.join(name)).into_iter().filter(|path| path.is_file()) {
-        sources.push((name_of(&path), fs::read(&path)?));
+    let (bindings, wasm) = (site.join("portal.js"), site.join("portal_bg.wasm"));
+    if bindings.is_file() {
+        sources.push((name_of(&bindings), small_js(&fs::read_to_string(&bindings)?).into_bytes()));
+    }
+    if wasm.is_file() {
+        sources.push((name_of(&wasm), fs::read(&wasm)?));
     }
 
     let mut table = String::from("&[\n");
@@ -172,11 +178,12 @@ fn small_css(css: &str) -> String {
                 }
             }
             space if space.is_ascii_whitespace() => {
-                if !small.ends_with(['{', '}', ';', ',', ' ']) && !small.is_empty() {
+                // After a colon: in a declaration. No selector has one there, but may have one before.
+                if !small.ends_with(['{', '}', ';', ',', ' ', ':', '>']) && !small.is_empty() {
                     small.push(' ');
                 }
             }
-            '{' | '}' | ';' | ',' => {
+            '{' | '}' | ';' | ',' | '>' => {
                 if small.ends_with(' ') {
                     small.pop();
                 }
@@ -187,6 +194,21 @@ fn small_css(css: &str) -> String {
             }
             other => small.push(other),
         }
+    }
+    small
+}
+
+/// What wasm-bindgen writes, without its comments and indents: both stand on lines of their own, and no text of it goes over a line.
+fn small_js(js: &str) -> String {
+    let mut small = String::with_capacity(js.len());
+    let mut in_comment = false;
+    for line in js.lines().map(str::trim) {
+        in_comment |= line.starts_with("/*");
+        if !in_comment && !line.is_empty() && !line.starts_with("//") {
+            small.push_str(line);
+            small.push('\n');
+        }
+        in_comment &= !line.ends_with("*/");
     }
     small
 }

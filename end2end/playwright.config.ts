@@ -5,6 +5,7 @@ const report = process.env.PLAYWRIGHT_JSON_OUTPUT_FILE;
 
 export default defineConfig({
   testDir: "tests",
+  globalSetup: "./support/stores.ts",
   outputDir: "test-results",
   // The portals share two cores with the browsers; a spec that hangs is found by its own time-outs.
   workers: Number(process.env.WORKERS ?? 2),

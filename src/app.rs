@@ -62,7 +62,8 @@ pub fn router(portal: &Arc<Portal>, beside: Router) -> Router {
     });
 
     text::Words::load_all();
-    let routes = pages.merge(files).merge(health).merge(beside).fallback(async || Error::from(Kind::NotFound));
+    let routes = pages.merge(files).merge(health).fallback(async || Error::from(Kind::NotFound));
+    let routes = routes.layer(from_fn_with_state(Arc::clone(portal), security::limit)).merge(beside);
     let inner = security::inner(routes, &portal.settings);
     security::outer(inner.layer(from_fn_with_state(Arc::clone(portal), draw)), &portal.settings)
 }
@@ -126,8 +127,8 @@ async fn drawn(portal: &Arc<Portal>, mut asked: Parts, error: &Error) -> Respons
     if error.kind == Kind::SignIn {
         return Redirect::to(&error::sign_in(&stranger.path, "")).into_response();
     }
-    // The database has just been asked in vain: asking again would only take as long again.
-    if error.kind == Kind::StoreDown {
+    // The database has just been asked in vain: asking again would only take as long again. Who sends too much gets what costs least.
+    if matches!(error.kind, Kind::StoreDown | Kind::TooMany(_)) {
         return error::page(&stranger, error);
     }
     // Who cannot be looked up, as the database is down, gets the page of a stranger.

@@ -36,10 +36,11 @@ mod command {
         /// Run the portal
         #[command(after_help = table::help())]
         Serve {
-            /// Run on a stand-in for Entra ID and Partner Center, with a throw-away database unless PORTAL_DATABASE_URL names one
+            /// Run on a stand-in for Entra ID and Partner Center, with a throw-away database unless PORTAL_DATABASE_URL names one; with an
+            /// address, on the stand-in of another portal that has the same PORTAL_ENCRYPTION_KEYS, as its replica
             #[cfg(feature = "sandbox")]
-            #[arg(long)]
-            sandbox: bool,
+            #[arg(long, value_name = "ADDRESS", num_args = 0..=1, require_equals = true)]
+            sandbox: Option<Option<String>>,
             /// Listen address (instead of PORTAL_ADDR)
             #[arg(long, value_name = "ADDRESS:PORT")]
             addr: Option<SocketAddr>,
@@ -110,7 +111,7 @@ mod command {
                 .map(|()| ExitCode::SUCCESS)
                 .map_err(|error| Stop::failed("the licences cannot be written", error)),
             #[cfg(feature = "sandbox")]
-            Command::Serve { sandbox: true, addr } => on_sandbox::serve_on_sandbox(addr).await,
+            Command::Serve { sandbox: Some(of_another), addr } => on_sandbox::serve_on_sandbox(addr, of_another).await,
             Command::Serve { addr, .. } => {
                 let environment = environment(addr);
                 let source = Source::open(&environment)?;
@@ -126,8 +127,9 @@ mod command {
     /// Runs the portal, with `beside` on the same address, until it is told to stop. Says the greeting when it is ready.
     async fn serve(listener: TcpListener, settings: Settings, beside: axum::Router, greeting: &str) -> Result<ExitCode, Stop> {
         let stop = start::stop_signal()?;
-        start::serve_metrics(&settings, &stop).await?;
         let portal = Portal::start(settings, Clock::system()).await.map_err(|error| Stop::failed("the portal does not start", error))?;
+        start::on_hangup(&portal)?;
+        start::serve_metrics(&portal, &stop).await?;
         let router = portal::app::router(&portal, beside);
         // Nobody may be reading.
         let _ = writeln!(std::io::stdout(), "{greeting}");
@@ -151,7 +153,7 @@ mod command {
         use portal::sandbox::{Options, Sandbox};
         use portal::server::settings::Sandboxed;
 
-        pub async fn serve_on_sandbox(addr: Option<SocketAddr>) -> Result<ExitCode, Stop> {
+        pub async fn serve_on_sandbox(addr: Option<SocketAddr>, of_another: Option<String>) -> Result<ExitCode, Stop> {
             let environment = environment(addr);
             let source = Source::open(&environment)?;
             let mut sandboxed = Sandboxed::new(&source)?;
@@ -164,6 +166,12 @@ mod command {
                 redirect_uri: format!("{portal_url}/sign-in/callback"),
                 portal_url,
             };
+            if let Some(sandbox) = of_another {
+                let settings = sandboxed.as_replica(Sandbox::issuer_at(&sandbox, &options.tenant), sandbox)?;
+                let _traces = logging::start(&settings, &source.unknown(process_names()));
+                let greeting = format!("Partner portal on the sandbox of another: {}", settings.url);
+                return serve(listener, settings, axum::Router::new(), &greeting).await;
+            }
             let sandbox = Sandbox::start(options).await.map_err(|error| Stop::failed("cannot start the sandbox", error))?;
             sandboxed.throw_away_database().map_err(|error| Stop::failed("cannot make the throw-away database", error))?;
             let (settings, folder) = sandboxed.settings(sandbox.issuer(), sandbox.api_url())?;

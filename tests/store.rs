@@ -7,6 +7,7 @@ mod history;
 #[path = "store/holders.rs"]
 mod holders;
 #[path = "store/postgres.rs"]
+#[allow(dead_code)]
 mod postgres;
 #[path = "store/rights.rs"]
 mod rights;

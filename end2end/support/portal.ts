@@ -1,7 +1,7 @@
 // What specs import instead of @playwright/test: the same, with a portal and a sandbox of the test's own, and a watch on every page
 // for script errors and breaches of the content security policy.
 import { type Page, expect, test as base } from "@playwright/test";
-import { type Running, start } from "./start";
+import { Watched } from "./secrets";
 
 export { expect, type Locator, type Page } from "@playwright/test";
 export { axe, axeInLightAndDark } from "./axe";
@@ -29,7 +29,7 @@ export interface Entry {
 }
 
 export class Portal {
-  constructor(private readonly running: Running) {}
+  constructor(private readonly running: { url: string }) {}
 
   get url(): string {
     return this.running.url;
@@ -88,9 +88,9 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   // One per test, not per worker: it starts in a fraction of a second, and neither drafts nor sessions nor the record leak between tests.
   portal: async ({}, use, info) => {
-    const running = await start(`${info.project.name}-${info.testId}`);
-    await use(new Portal(running));
-    await running.stop();
+    const watched = await Watched.start(`${info.project.name}-${info.testId}`);
+    await use(new Portal(watched));
+    expect(await watched.stop(), "secrets where they should not be").toEqual([]);
   },
 
   baseURL: async ({ portal }, use) => use(portal.url),

@@ -3,8 +3,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream, existsSync, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
-
-const root = path.resolve(__dirname, "../..");
+import { behindOneAddress } from "./proxy";
+import { freshDatabase, root } from "./stores";
 
 export interface Running {
   /** The origin, `http://localhost:…`. */
@@ -24,7 +24,7 @@ function binary(): string {
   return file;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);
@@ -35,21 +35,67 @@ async function freePort(): Promise<number> {
   });
 }
 
-/** The portal, ready to answer. What it logs goes to `test-results/{name}.log`. */
-export async function start(name: string, settings: Record<string, string> = {}): Promise<Running> {
-  const port = await freePort();
+/** Portals that share a database and an address, with `PORTAL_ON=replicas`. */
+const REPLICAS = 3;
+
+/**
+ * The portal, ready to answer. What it logs goes to `test-results/{name}.log`. `PORTAL_ON` says on what: nothing or `sqlite`, `postgres`,
+ * or `replicas`, three portals on PostgreSQL behind a proxy, where the first has the sandbox; without a sandbox always one.
+ */
+export async function start(name: string, settings: Record<string, string> = {}, options = ["--sandbox"]): Promise<Running> {
+  const on = process.env.PORTAL_ON || "sqlite";
+  if (on === "sqlite") {
+    return startOne(name, await freePort(), options, settings);
+  }
+  const shared = { PORTAL_DATABASE_URL: freshDatabase(), ...settings };
+  if (on === "postgres" || !options.includes("--sandbox")) {
+    return startOne(name, await freePort(), options, shared);
+  }
+  if (on !== "replicas") {
+    throw new Error(`PORTAL_ON is sqlite, postgres or replicas, not ${on}`);
+  }
+  const proxy = await behindOneAddress();
+  const together = {
+    PORTAL_URL: proxy.url,
+    PORTAL_TRUSTED_PROXIES: "127.0.0.1",
+    PORTAL_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 1).toString("base64")}`,
+    ...shared,
+  };
+  const first = await startOne(name, await freePort(), options, together);
+  const portals = [first];
+  const stop = async () => {
+    await proxy.close();
+    await Promise.all(portals.map((portal) => portal.stop()));
+  };
+  try {
+    // Sign-in leads to the sandbox's own address.
+    const signIn = await fetch(`${first.url}/sign-in`, { redirect: "manual" });
+    const sandbox = new URL(signIn.headers.get("location") ?? "").origin;
+    while (portals.length < REPLICAS) {
+      portals.push(await startOne(`${name}-${portals.length + 1}`, await freePort(), [`--sandbox=${sandbox}`], together));
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  proxy.leadTo(portals.map((portal) => Number(new URL(portal.url).port)));
+  return { url: proxy.url, process: first.process, stop };
+}
+
+async function startOne(name: string, port: number, options: string[], settings: Record<string, string>): Promise<Running> {
   const url = `http://localhost:${port}`;
   const logs = path.join(root, "end2end/test-results");
   mkdirSync(logs, { recursive: true });
   const log = createWriteStream(path.join(logs, `${name}.log`), { flags: "a" });
-  const child = spawn(binary(), ["serve", "--sandbox"], {
+  const child = spawn(binary(), ["serve", ...options], {
     cwd: logs,
-    env: { ...process.env, PORTAL_ADDR: `127.0.0.1:${port}`, PORTAL_URL: url, ...settings },
+    // Tests are faster than any person.
+    env: { PORTAL_REQUEST_RATE: "0", ...process.env, PORTAL_ADDR: `127.0.0.1:${port}`, PORTAL_URL: url, ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
 
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) {
@@ -58,7 +104,7 @@ export async function start(name: string, settings: Record<string, string> = {})
       await ended;
       clearTimeout(late);
     }
-    log.end();
+    await new Promise<void>((resolve) => log.end(resolve));
   };
 
   for (const deadline = Date.now() + 30_000; Date.now() < deadline; ) {

@@ -29,11 +29,19 @@ error-no-relationship-text = Partner Center knows no reseller relationship betwe
 error-no-relationship-do = Look the customer up in the customer list. If it is missing there, ask the customer to accept your relationship request again.
 
 error-throttled-title = There were too many requests
-error-throttled-text = Too many requests came in a short time, so new ones are refused for now: by Partner Center, or by the portal where many sign-ins were started. Nothing was changed by this request.
+error-throttled-text = Partner Center got too many requests in a short time and refuses new ones for now. Nothing was changed by this request.
 error-throttled-do = { $seconds ->
     [0] Wait a minute, then try again.
     [one] Wait { $seconds } second, then try again.
    *[other] Wait { $seconds } seconds, then try again.
+}
+
+error-too-many-title = Too many requests from here
+error-too-many-text = The portal got more requests from your session or your network address than it takes in a short time, and refused this one. Nothing was changed by it.
+error-too-many-do = { $seconds ->
+    [0] Wait a minute, then try again. If it happens again although nobody sends that much, tell your portal administrator.
+    [one] Wait { $seconds } second, then try again. If it happens again although nobody sends that much, tell your portal administrator.
+   *[other] Wait { $seconds } seconds, then try again. If it happens again although nobody sends that much, tell your portal administrator.
 }
 
 error-unavailable-title = Partner Center is not working right now

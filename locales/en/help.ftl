@@ -39,6 +39,8 @@ problem-explained = { $what }. { $do }
 
 support-summary = For support
 support-title = Text for support. It holds IDs only, no values: select it and copy it.
+support-copy = Copy this text
+support-copied = Copied.
 
 ## The account page: rights in Partner Center
 

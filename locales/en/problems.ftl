@@ -30,6 +30,7 @@ confirm-tax = I understand that the new tax ID will be printed on our invoices.
 readonly-reason-doubled = Partner Center sent “{ $member }” twice in this profile. Saving could lose one of the two values, so the profile can only be viewed here. Change it in Partner Center instead.
 readonly-reason-role = You can view this profile but not change it. People with the role Portal.Editor or Portal.Admin can; ask your portal administrator if you need one of these roles.
 readonly-reason-shape = Partner Center sent this profile in a form this portal does not know. So that nothing is damaged, it can only be viewed here. Change it in Partner Center instead.
+readonly-reason-tag = Partner Center gave this version of the profile an entity tag that cannot be sent back to it. Without the tag, a save could overwrite somebody else’s change, so nothing is sent and the profile can only be viewed here. Change it in Partner Center instead.
 readonly-reason-unsettled = A save of this profile was sent, but Partner Center has not said yet whether it was stored. Until that is known, nothing more can be saved. Reload this page in a minute. Reference { $reference }.
 
 # Members of a document that the JSON interface was sent.
@@ -41,3 +42,4 @@ problem-confirm = Changing this needs the header Portal-Confirm: yes.
 problem-doubled = The document names this member twice. Name it once.
 problem-doubled-upstream = Partner Center’s document names this member twice, so saving could lose one of them. Contact Partner Center support.
 problem-not-an-object = Send the whole document, a JSON object.
+problem-tag-unsendable = Partner Center’s entity tag for this document holds characters that no header may. Nothing was sent. Contact Partner Center support.

@@ -2,7 +2,7 @@
 
 ## Problems that a country's rules find
 
-problem-state-unknown = This is not in the country’s list. Choose from the list.
+problem-state-unknown = This is not a state or province of the country chosen here. Choose one from the list; if there is no list, empty this field.
 problem-region-with-state = In this country Partner Center takes either the state or province from the list or this field, not both. Empty this field.
 problem-postal-code = This is not a postal code of this country. Check it against a letter or an invoice from there.
 problem-postal-code-such-as = This is not a postal code of this country. Enter one such as { $example }.
@@ -32,6 +32,8 @@ example-tax-id = The VAT or tax registration number without spaces, such as { $e
 rules-unknown = Partner Center’s rules for { $country } are not known here, so only the general rules are checked. Partner Center checks the rest when you save.
 rules-unreadable = One of Partner Center’s rules for { $country } cannot be checked here. Partner Center checks it when you save.
 
+registration-needed = Customers in { $country } need an organization registration number. It is part of the customer’s company profile, which Partner Center does not let any other program change: enter or correct it in Partner Center, on the customer’s account page.
+
 button-country = Update for this country
 options-country = Usual in this country
 options-all = All
@@ -59,12 +61,15 @@ address-suggested = Suggested
 address-use = Use this address
 address-use-line = Use this line
 address-keep-title = Keep my address
-address-keep-text = Choose why your address is right. The reason is kept with your draft and in the log of the portal.
+address-keep-text = Choose why your address is right. The reason is kept with your draft and, once you save, in the portal’s record.
 address-keep = Keep my address
 address-kept = You decided to keep your address.
 address-reason-checked = I have checked it: it is right as I entered it.
 address-reason-new = The street or building is new, or not in the directories yet.
 address-reason-written = This is how our company writes it.
+# In the record, of an address that was saved against the advice.
+entry-address-said = The address check said: “{ $said }”.
+entry-address-kept = The address was kept all the same. The reason given: “{ $reason }”
 address-decide = Decide on the address above. Then you can save.
 
 ## The legal business profile

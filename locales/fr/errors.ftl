@@ -29,11 +29,19 @@ error-no-relationship-text = L’Espace partenaires ne connaît aucune relation 
 error-no-relationship-do = Cherchez le client dans la liste des clients. S’il n’y figure pas, demandez-lui d’accepter de nouveau votre demande de relation.
 
 error-throttled-title = Trop de demandes
-error-throttled-text = Trop de demandes sont arrivées en peu de temps et les nouvelles sont refusées pour le moment : par l’Espace partenaires, ou par le portail si de nombreuses connexions ont été lancées. Cette demande n’a rien modifié.
+error-throttled-text = L’Espace partenaires a reçu trop de demandes en peu de temps et refuse les nouvelles pour le moment. Cette demande n’a rien modifié.
 error-throttled-do = { $seconds ->
     [0] Attendez une minute, puis réessayez.
     [one] Attendez { $seconds } seconde, puis réessayez.
    *[other] Attendez { $seconds } secondes, puis réessayez.
+}
+
+error-too-many-title = Trop de requêtes de votre part
+error-too-many-text = Le portail a reçu de votre session ou de votre adresse réseau plus de requêtes qu’il n’en accepte en peu de temps, et a refusé celle-ci. Elle n’a rien modifié.
+error-too-many-do = { $seconds ->
+    [0] Attendez une minute, puis réessayez. Si cela se reproduit alors que personne n’envoie autant de requêtes, prévenez l’administrateur du portail.
+    [one] Attendez { $seconds } seconde, puis réessayez. Si cela se reproduit alors que personne n’envoie autant de requêtes, prévenez l’administrateur du portail.
+   *[other] Attendez { $seconds } secondes, puis réessayez. Si cela se reproduit alors que personne n’envoie autant de requêtes, prévenez l’administrateur du portail.
 }
 
 error-unavailable-title = L’Espace partenaires ne fonctionne pas en ce moment

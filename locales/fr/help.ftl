@@ -39,6 +39,8 @@ problem-explained = { $what }. { $do }
 
 support-summary = Pour le support
 support-title = Texte pour le support. Il ne contient que des ID, aucune valeur : sélectionnez-le et copiez-le.
+support-copy = Copier ce texte
+support-copied = Texte copié.
 
 ## La page du compte : droits dans l’Espace partenaires
 

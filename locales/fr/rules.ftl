@@ -2,7 +2,7 @@
 
 ## Problèmes relevés par les règles d’un pays
 
-problem-state-unknown = Cette valeur ne figure pas dans la liste du pays. Choisissez-en une dans la liste.
+problem-state-unknown = Ce n’est pas un État ou une province du pays choisi ici. Choisissez dans la liste ; s’il n’y a pas de liste, videz ce champ.
 problem-region-with-state = Dans ce pays, l’Espace partenaires accepte soit l’État ou la province de la liste, soit ce champ, mais pas les deux. Videz ce champ.
 problem-postal-code = Ce n’est pas un code postal de ce pays. Comparez-le à une lettre ou à une facture qui en provient.
 problem-postal-code-such-as = Ce n’est pas un code postal de ce pays. Saisissez-en un comme { $example }.
@@ -32,6 +32,8 @@ example-tax-id = Le numéro de TVA ou d’identification fiscale, sans espaces, 
 rules-unknown = Les règles de l’Espace partenaires pour ce pays ({ $country }) ne sont pas connues ici ; seules les règles générales sont donc contrôlées. L’Espace partenaires contrôle le reste lors de l’enregistrement.
 rules-unreadable = Une des règles de l’Espace partenaires pour ce pays ({ $country }) ne peut pas être contrôlée ici. L’Espace partenaires la contrôle lors de l’enregistrement.
 
+registration-needed = Les clients de ce pays ou cette région ({ $country }) doivent avoir un numéro d’immatriculation de l’organisation. Il fait partie du profil d’entreprise du client, qu’aucun autre programme ne peut modifier : saisissez-le ou corrigez-le dans l’Espace partenaires, sur la page du compte du client.
+
 button-country = Adapter à ce pays
 options-country = Usuelles dans ce pays
 options-all = Toutes
@@ -59,12 +61,15 @@ address-suggested = Adresse proposée
 address-use = Utiliser cette adresse
 address-use-line = Utiliser cette ligne
 address-keep-title = Garder mon adresse
-address-keep-text = Indiquez pourquoi votre adresse est juste. La raison est conservée avec votre brouillon et dans le journal technique du portail.
+address-keep-text = Indiquez pourquoi votre adresse est juste. La raison est conservée avec votre brouillon et, une fois la modification enregistrée, dans le journal du portail.
 address-keep = Garder mon adresse
 address-kept = Vous avez décidé de garder votre adresse.
 address-reason-checked = Je l’ai contrôlée : elle est juste telle que je l’ai saisie.
 address-reason-new = La rue ou le bâtiment est récent, ou ne figure pas encore dans les annuaires.
 address-reason-written = C’est ainsi que notre entreprise l’écrit.
+# In the record, of an address that was saved against the advice.
+entry-address-said = La vérification d’adresse a répondu : « { $said } ».
+entry-address-kept = L’adresse a tout de même été conservée. Raison donnée : « { $reason } »
 address-decide = Décidez d’abord de l’adresse ci-dessus. Vous pourrez ensuite enregistrer.
 
 ## Le profil juridique de l’entreprise

@@ -29,10 +29,17 @@ error-no-relationship-text = 合作夥伴中心查無貴公司與此客戶之間
 error-no-relationship-do = 請在客戶清單中尋找該客戶。如果清單中沒有，請該客戶再次接受您的關係要求。
 
 error-throttled-title = 要求過多
-error-throttled-text = 短時間內收到太多要求，因此暫時拒絕新的要求：可能是合作夥伴中心，也可能是入口網站收到大量登入要求。這次要求沒有變更任何內容。
+error-throttled-text = 合作夥伴中心在短時間內收到太多要求，因此暫時拒絕新的要求。這次要求沒有變更任何內容。
 error-throttled-do = { $seconds ->
     [0] 請等候一分鐘，然後再試一次。
    *[other] 請等候 { $seconds } 秒，然後再試一次。
+}
+
+error-too-many-title = 您送出的要求過多
+error-too-many-text = 入口網站在短時間內從您的工作階段或網路位址收到的要求超過上限，因此拒絕了這次要求。這次要求沒有變更任何內容。
+error-too-many-do = { $seconds ->
+    [0] 請等候一分鐘，然後再試一次。如果並未有人送出這麼多要求卻再次發生，請通知入口網站管理員。
+   *[other] 請等候 { $seconds } 秒，然後再試一次。如果並未有人送出這麼多要求卻再次發生，請通知入口網站管理員。
 }
 
 error-unavailable-title = 合作夥伴中心目前無法運作

@@ -38,6 +38,8 @@ problem-explained = { $what }。{ $do }
 
 support-summary = 提供給支援人員
 support-title = 提供給支援人員的文字。其中只有識別碼，沒有任何欄位的值：請選取並複製。
+support-copy = 複製這段文字
+support-copied = 已複製。
 
 ## 帳戶頁面：在合作夥伴中心的權限
 

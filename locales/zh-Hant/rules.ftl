@@ -2,7 +2,7 @@
 
 ## 國家規則發現的問題
 
-problem-state-unknown = 這不在該國家的清單中。請從清單中選擇。
+problem-state-unknown = 這不是此處所選國家的州或省。請從清單中選擇；如果沒有清單，請清空此欄位。
 problem-region-with-state = 在這個國家，合作夥伴中心只接受清單中的州或省，或此欄位，不能同時填寫。請清空此欄位。
 problem-postal-code = 這不是該國家的郵遞區號。請對照當地寄來的信件或發票。
 problem-postal-code-such-as = 這不是該國家的郵遞區號。請輸入如 { $example } 的郵遞區號。
@@ -32,6 +32,8 @@ example-tax-id = 加值稅或稅籍登記號碼，不含空格，例如 { $examp
 rules-unknown = 這裡沒有合作夥伴中心對「{ $country }」的規則，因此只檢查一般規則。其餘部分由合作夥伴中心在您儲存時檢查。
 rules-unreadable = 合作夥伴中心對「{ $country }」的其中一項規則無法在此檢查。合作夥伴中心會在您儲存時檢查。
 
+registration-needed = 「{ $country }」的客戶必須有組織登記編號。此編號屬於客戶的公司設定檔，合作夥伴中心不允許其他程式變更：請在合作夥伴中心的客戶帳戶頁面輸入或更正。
+
 button-country = 套用此國家
 options-country = 該國家常用
 options-all = 全部
@@ -59,12 +61,15 @@ address-suggested = 建議的地址
 address-use = 使用這個地址
 address-use-line = 使用這一行
 address-keep-title = 保留我的地址
-address-keep-text = 請選擇您的地址正確的原因。原因會保留在您的草稿與入口網站的記錄檔中。
+address-keep-text = 請選擇您的地址正確的原因。原因會保留在您的草稿中，並在儲存時寫入入口網站的記錄。
 address-keep = 保留我的地址
 address-kept = 您已決定保留您的地址。
 address-reason-checked = 我已檢查過：我輸入的地址正確無誤。
 address-reason-new = 街道或建築物是新的，或尚未收錄。
 address-reason-written = 這是本公司的寫法。
+# In the record, of an address that was saved against the advice.
+entry-address-said = 地址檢查結果：「{ $said }」。
+entry-address-kept = 仍保留原地址。所選原因：「{ $reason }」
 address-decide = 請先決定上方的地址，然後即可儲存。
 
 ## 法律商務設定檔

@@ -1,8 +1,9 @@
 //! What the address check says of a changed address: the suggestions, each held against what was typed, and the decision. Each part is a
 //! form of its own, so that it works without JavaScript.
 
+use super::by_country::Country;
 use super::{Cx, difference, value};
-use crate::profile::{Profile, Values};
+use crate::profile::{Values, countries};
 use crate::server::editing::Review;
 use crate::server::editing::addresses::{Checked, Reason, places};
 use leptos::prelude::*;
@@ -33,7 +34,7 @@ fn section(cx: &Cx, review: &Review, at: &str, checked: Option<&Checked>) -> Opt
                 .suggestions
                 .iter()
                 .enumerate()
-                .map(|(index, values)| suggestion(cx, profile, at, checked, index, values, &draft))
+                .map(|(index, values)| suggestion(cx, review, at, checked, index, values))
                 .collect()
         })
         .unwrap_or_default();
@@ -55,8 +56,10 @@ fn section(cx: &Cx, review: &Review, at: &str, checked: Option<&Checked>) -> Opt
 }
 
 /// One suggestion as a difference to what was typed; it can be taken whole or by the line.
-fn suggestion(cx: &Cx, profile: &'static Profile, at: &str, checked: &Checked, index: usize, values: &Values, draft: &str) -> AnyView {
-    let empty = String::new();
+fn suggestion(cx: &Cx, review: &Review, at: &str, checked: &Checked, index: usize, values: &Values) -> AnyView {
+    let (profile, empty) = (review.target.profile(), String::new());
+    let code = countries::code(checked.asked.get("country").unwrap_or(&empty));
+    let country = Country { rules: review.countries.get(&code).map(|rules| &**rules), code };
     let rows: Vec<_> = places(profile, at)
         .into_iter()
         .filter_map(|place| {
@@ -64,7 +67,7 @@ fn suggestion(cx: &Cx, profile: &'static Profile, at: &str, checked: &Checked, i
             let typed = checked.asked.get(name).unwrap_or(&empty);
             let suggested = values.get(name).filter(|suggested| *suggested != typed)?;
             let (yours, theirs) = difference::pair(cx, kind, typed, suggested);
-            let label = cx.words.label(profile.slug, &place.key());
+            let label = country.label(cx, profile.slug, &place.key(), kind);
             let button = place.field.is_editable().then(|| {
                 let said = format!("{} – {label}", cx.say("address-use-line"));
                 view! {
@@ -91,7 +94,7 @@ fn suggestion(cx: &Cx, profile: &'static Profile, at: &str, checked: &Checked, i
     view! {
         <form class="suggestion" method="post" novalidate=true>
             <input type="hidden" name="intent" value="suggestion"/>
-            <input type="hidden" name="draft" value=draft.to_owned()/>
+            <input type="hidden" name="draft" value=review.draft.id()/>
             <h3>{title}</h3>
             {shown.map(|line| view! { <p><bdi>{line}</bdi></p> })}
             <p><button class="button" name="take" value=format!("{at}/{index}") aria-label=whole>{cx.say("address-use")}</button></p>

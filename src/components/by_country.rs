@@ -50,14 +50,8 @@ impl Country<'_> {
 
     /// The label of a field of an address, as the country says it.
     pub fn label(&self, cx: &Cx, slug: &str, key: &str, kind: Kind) -> Cow<'static, str> {
-        let area = || countries::area(&self.code).map(|word| cx.say(&format!("area-{word}")));
-        let own = match kind {
-            Kind::State if !self.lacks_states() => area(),
-            Kind::Region if self.lacks_states() => area(),
-            Kind::PostalCode => countries::postal(&self.code).map(|word| cx.say(&format!("postal-{word}"))),
-            _ => None,
-        };
-        own.unwrap_or_else(|| cx.words.label(slug, key))
+        let has_list = self.rules.map(|rules| !rules.states.is_empty());
+        countries::called(&self.code, kind, has_list).map_or_else(|| cx.words.label(slug, key), |word| cx.say(&word))
     }
 
     /// What to enter, with the country's own example.

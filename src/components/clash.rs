@@ -1,14 +1,14 @@
 //! A conflict: for each field that two sides changed, what stood there when the edit began, what stands there now and by whom, what was
 //! typed, and the choice between them.
 
-use super::{Cx, value};
+use super::{Cx, Names, value};
 use crate::profile::merge::Pick;
-use crate::profile::{Clash, Profile};
+use crate::profile::Clash;
 use crate::server::editing::{Review, Source};
 use leptos::prelude::*;
 
 /// What is to be decided, or has been; nothing where nothing clashes. The buttons keep the choices without saving.
-pub fn section(cx: &Cx, review: &Review) -> Option<AnyView> {
+pub fn section(cx: &Cx, names: &Names, review: &Review) -> Option<AnyView> {
     let profile = review.target.profile();
     let prepared = &review.prepared;
     let open = prepared.clashes.iter().map(|clash| (clash, None));
@@ -20,7 +20,7 @@ pub fn section(cx: &Cx, review: &Review) -> Option<AnyView> {
     all.sort_by_key(|(clash, _)| place(&clash.key));
     let (title, text) =
         if prepared.clashes.is_empty() { ("review-decided", "review-decided-text") } else { ("review-clashes", "review-clashes-text") };
-    let choices: Vec<_> = all.iter().map(|(clash, pick)| choice(cx, profile, clash, *pick, review.sources.get(&clash.key))).collect();
+    let choices: Vec<_> = all.iter().map(|(clash, pick)| choice(cx, names, clash, *pick, review.sources.get(&clash.key))).collect();
     Some(
         view! {
             <section class="part">
@@ -39,8 +39,8 @@ pub fn section(cx: &Cx, review: &Review) -> Option<AnyView> {
     )
 }
 
-fn choice(cx: &Cx, profile: &'static Profile, clash: &Clash, chosen: Option<Pick>, source: Option<&Source>) -> impl IntoView + use<> {
-    let kind = value::kind_of(profile, &clash.key);
+fn choice(cx: &Cx, names: &Names, clash: &Clash, chosen: Option<Pick>, source: Option<&Source>) -> impl IntoView + use<> {
+    let kind = value::kind_of(names.profile, &clash.key);
     let name = format!("choice.{}", clash.key);
     let base = clash.base.shown();
     let side = |pick: Pick, word: &'static str, text: &str, note: Option<String>| {
@@ -58,7 +58,7 @@ fn choice(cx: &Cx, profile: &'static Profile, clash: &Clash, chosen: Option<Pick
     };
     view! {
         <fieldset class="clash">
-            <legend><h3>{value::label_of(cx, profile, &clash.key)}</h3></legend>
+            <legend><h3>{names.full(cx, &clash.key)}</h3></legend>
             <p class="clash__base"><span class="hint">{cx.say("review-base")}</span>" "{value::shown(cx, kind, &base)}</p>
             // What cannot be typed back cannot be chosen over what stands there.
             {(!clash.theirs.is_tree()).then(|| side(Pick::Mine, "mine", &clash.mine, None))}

@@ -149,7 +149,7 @@ impl Cx {
 
     /// A page with this title; it is answered by `draw`.
     pub fn page(&self, title: impl Into<Cow<'static, str>>) -> Page<'_> {
-        Page { cx: self, title: title.into(), outcome: None, status: StatusCode::OK, tells_outage: false }
+        Page { cx: self, title: title.into(), outcome: None, status: StatusCode::OK, tells_outage: false, only_form: false }
     }
 
     /// A page that tells how a post ended, in its title and in `data-outcome`.
@@ -172,6 +172,8 @@ pub struct Page<'a> {
     status: StatusCode,
     /// The page itself says that Partner Center does not answer.
     pub(super) tells_outage: bool,
+    /// The page has nothing that `more.css` is for.
+    pub(super) only_form: bool,
 }
 
 impl Page<'_> {
@@ -183,6 +185,12 @@ impl Page<'_> {
     /// The page says by itself that Partner Center does not answer: it need not stand above it as well.
     pub fn telling_outage(mut self, tells_outage: bool) -> Self {
         self.tells_outage = tells_outage;
+        self
+    }
+
+    /// The page is a form with nothing beside it: it does without the style sheet of the other pages, so that its first paint comes at once.
+    pub fn only_form(mut self, only_form: bool) -> Self {
+        self.only_form = only_form;
         self
     }
 

@@ -21,6 +21,7 @@ pub(super) fn document(page: &Page, body: AnyView) -> impl IntoView + use<> {
                 <meta name="color-scheme" content=cx.theme.color_scheme()/>
                 <title>{format!("{} – {name}", page.title)}</title>
                 <link rel="stylesheet" href=assets::url("main.css")/>
+                {(!page.only_form).then(|| view! { <link rel="stylesheet" href=assets::url("more.css")/> })}
                 <link rel="icon" href=assets::url("favicon.svg") type="image/svg+xml"/>
                 {scripts(cx)}
             </head>

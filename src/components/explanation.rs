@@ -89,11 +89,22 @@ pub fn answered(cx: &Cx, answer: &Upstream) -> AnyView {
     .into_any()
 }
 
+/// The button for the text before it. No island: pages of errors have none, and the others need not carry it. Where the browser does not
+/// copy, there is no button, and where it refuses to, the text is selected, as a click on it does in any case.
+const COPY: &str = "(p=>{const[b,s]=p.children,t=p.previousElementSibling;b.hidden=!navigator.clipboard;\
+    b.onclick=()=>navigator.clipboard.writeText(t.textContent).then(()=>{s.textContent=s.dataset.said},()=>getSelection().selectAllChildren(t))\
+    })(document.currentScript.previousElementSibling)";
+
 /// A text to hand to support. It holds nothing that was typed, no value, no token, no query: only what finds the request again.
 pub fn support(cx: &Cx, answer: Option<&Upstream>) -> AnyView {
     view! {
         <p class="fine">{cx.say("support-title")}</p>
         <pre class="support" lang="en" dir="ltr">{support_text(cx, answer)}</pre>
+        <p>
+            <button type="button" class="button button--quiet" hidden=true>{cx.say("support-copy")}</button>
+            " "<span class="fine" role="status" data-said=cx.say("support-copied")></span>
+        </p>
+        <script nonce=cx.nonce.clone()>{COPY}</script>
     }
     .into_any()
 }

@@ -1,8 +1,8 @@
 //! The legal business profile: how vetting stands and what happens next, the last vetted version beside the current one, and what cannot
 //! be changed.
 
-use super::{Cx, difference, value};
-use crate::profile::{Json, LEGAL_BUSINESS, Member, Profile, read};
+use super::{Cx, Names, difference};
+use crate::profile::{Json, LEGAL_BUSINESS, Member, read};
 use crate::server::Need;
 use crate::server::editing::{Finalized, Opened, vetting_status};
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ pub fn vetting(cx: &Cx, opened: &Opened) -> Option<AnyView> {
         _ => None,
     };
     let step = step(&opened.document).filter(|_| matches!(status.as_str(), "pending" | "rejected"));
-    let finalized = opened.finalized.as_ref().map(|finalized| beside(cx, profile, finalized, &opened.document));
+    let finalized = opened.finalized.as_ref().map(|finalized| beside(cx, &Names::of(profile, &opened.document, None, &opened.countries), finalized, &opened.document));
     let limits = (cx.may(Need::Edit) && opened.locked.is_none()).then(|| limits(cx, &status));
     Some(
         view! {
@@ -56,20 +56,21 @@ fn step(document: &Json) -> Option<&'static str> {
 }
 
 /// Member by member, those that differ.
-fn beside(cx: &Cx, profile: &'static Profile, finalized: &Finalized, now: &Json) -> AnyView {
+fn beside(cx: &Cx, names: &Names, finalized: &Finalized, now: &Json) -> AnyView {
     let content = match finalized {
         Finalized::Never => view! { <p>{cx.say("legal-finalized-none")}</p> }.into_any(),
         Finalized::Unavailable => view! { <p>{cx.say("legal-finalized-unavailable")}</p> }.into_any(),
         Finalized::Version(last) => {
             let shown = |member: Member| member.shown();
-            let rows: Vec<_> = profile
+            let rows: Vec<_> = names
+                .profile
                 .places()
                 .filter_map(|place| {
                     let (before, after) = (shown(read(last, &place)), shown(read(now, &place)));
                     if before == after {
                         return None;
                     }
-                    let label = value::full_label(cx, profile, &place);
+                    let label = names.full(cx, &place.key());
                     let (before, after) = difference::pair(cx, place.field.kind, &before, &after);
                     Some(view! {
                         <li>

@@ -10,12 +10,15 @@ pub mod explanation;
 pub mod field;
 pub mod form;
 pub mod legal;
+pub mod names;
 pub mod notice;
 pub mod options;
 pub mod record;
+pub mod registration;
 pub mod request;
 pub mod theme;
 pub mod tools;
 pub mod value;
 
 pub use cx::{Cx, Site};
+pub use names::Names;

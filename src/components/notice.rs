@@ -1,7 +1,7 @@
 //! How a post ended, in words: banners on top of a page, and the summary of problems.
 
-use super::{Cx, explanation, value};
-use crate::profile::{Code, Problem, Profile};
+use super::{Cx, Names, explanation, value};
+use crate::profile::{Code, Problem};
 use crate::server::catalogue;
 use crate::server::editing::{Difference, Locked, Outcome, UpstreamAnswer};
 use leptos::prelude::*;
@@ -42,15 +42,15 @@ pub fn problem_text(cx: &Cx, problem: &Problem) -> String {
 }
 
 /// The summary of problems, with links to the inputs. `form` is the address of the form where the page is another one.
-pub fn summary(cx: &Cx, profile: &'static Profile, problems: &[Problem], form: &str, also: Option<AnyView>) -> AnyView {
+pub fn summary(cx: &Cx, names: &Names, problems: &[Problem], form: &str, also: Option<AnyView>) -> AnyView {
     let items: Vec<_> = problems
         .iter()
         .map(|problem| {
             let text = cx.with(
                 "problem-of-field",
-                &[("field", value::label_of(cx, profile, &problem.key).into()), ("problem", problem_text(cx, problem).into())],
+                &[("field", names.full(cx, &problem.key).into()), ("problem", problem_text(cx, problem).into())],
             );
-            match profile.place(&problem.key) {
+            match names.profile.place(&problem.key) {
                 Some(_) => view! { <li><a href=format!("{form}#{}", problem.key)>{text}</a></li> }.into_any(),
                 None => view! { <li>{text}</li> }.into_any(),
             }
@@ -67,19 +67,19 @@ pub fn summary(cx: &Cx, profile: &'static Profile, problems: &[Problem], form: &
 }
 
 /// How the last post ended. Problems and what upstream rejected are the summary's.
-pub fn outcome(cx: &Cx, profile: &'static Profile, outcome: &Outcome, form: &str) -> AnyView {
+pub fn outcome(cx: &Cx, names: &Names, outcome: &Outcome, form: &str) -> AnyView {
     let word = outcome.word();
     match outcome {
-        Outcome::Problems { problems } => summary(cx, profile, problems, form, None),
+        Outcome::Problems { problems } => summary(cx, names, problems, form, None),
         Outcome::Rejected { problems, answer } if !problems.is_empty() => {
             let about = problems.first().map(|problem| problem.key.as_str());
             let also = view! { <p>{cx.say("outcome-rejected-text")}</p>{explanation::told(cx, answer, about)} };
-            summary(cx, profile, problems, form, Some(also.into_any()))
+            summary(cx, names, problems, form, Some(also.into_any()))
         }
         Outcome::Rejected { answer, .. } => banner(cx, "bad", word, cx.say("outcome-rejected-text").into_owned(), Some(said(cx, answer))),
         Outcome::Saved { reference, changed, differences } => {
             let text = cx.with("outcome-saved-text", &[("count", changed.len().into())]);
-            banner(cx, "good", word, text, Some(saved(cx, profile, reference, changed, differences)))
+            banner(cx, "good", word, text, Some(saved(cx, names, reference, changed, differences)))
         }
         Outcome::Unknown { reference } => {
             banner(cx, "warn", word, cx.say("outcome-unknown-text").into_owned(), Some(record(cx, reference)))
@@ -107,15 +107,15 @@ pub fn banner(cx: &Cx, look: &str, word: &str, text: String, more: Option<AnyVie
 }
 
 /// What the server stored otherwise than asked, what changed, and where the record has it.
-fn saved(cx: &Cx, profile: &'static Profile, reference: &str, changed: &[String], differences: &[Difference]) -> AnyView {
-    let changed: Vec<_> = changed.iter().map(|key| view! { <li>{value::label_of(cx, profile, key)}</li> }).collect();
+fn saved(cx: &Cx, names: &Names, reference: &str, changed: &[String], differences: &[Difference]) -> AnyView {
+    let changed: Vec<_> = changed.iter().map(|key| view! { <li>{names.full(cx, key)}</li> }).collect();
     let rows: Vec<_> = differences
         .iter()
         .map(|difference| {
-            let kind = value::kind_of(profile, &difference.key);
+            let kind = value::kind_of(names.profile, &difference.key);
             view! {
                 <tr>
-                    <th scope="row">{value::label_of(cx, profile, &difference.key)}</th>
+                    <th scope="row">{names.full(cx, &difference.key)}</th>
                     <td>{value::shown(cx, kind, &difference.asked)}</td>
                     <td>{value::shown(cx, kind, &difference.stored)}</td>
                 </tr>
@@ -167,6 +167,7 @@ fn locked_because(cx: &Cx, locked: &Locked) -> AnyView {
     let text = match locked {
         Locked::Doubled(member) => cx.with("readonly-reason-doubled", &[("member", member.into())]),
         Locked::Shape => cx.say("readonly-reason-shape").into_owned(),
+        Locked::Tag => cx.say("readonly-reason-tag").into_owned(),
         Locked::Unsettled(reference) => cx.with("readonly-reason-unsettled", &[("reference", reference.into())]),
     };
     view! { <div class="banner banner--warn" role="alert"><p>{text}</p></div> }.into_any()

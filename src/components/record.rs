@@ -1,6 +1,6 @@
 //! Rows of the record as people read them.
 
-use super::{Cx, difference, value};
+use super::{Cx, difference, names, value};
 use crate::profile::{Kind, Profile};
 use crate::server::history::{Recorded, changes_of, target_of};
 use crate::server::store::audit::{Event, Row, utc};
@@ -22,6 +22,7 @@ pub fn event(cx: &Cx, event: &str) -> String {
         Some(Event::OutsideChange) => "event-outside-change",
         Some(Event::SignIn) => "event-sign-in",
         Some(Event::SignOut) => "event-sign-out",
+        Some(Event::SessionEnd) => "event-session-end",
         Some(Event::Refused) => "event-refused",
         Some(Event::Export) => "event-export",
         None => return event.to_owned(),
@@ -87,12 +88,18 @@ fn item(cx: &Cx, row: &Row, with_profile: bool) -> impl IntoView + use<> {
 
 /// The labels of the changed fields; of many, the first.
 fn named(cx: &Cx, profile: &'static Profile, changes: &[Recorded]) -> String {
-    let labels: Vec<String> = changes.iter().take(NAMED).map(|change| value::label_of(cx, profile, &change.key)).collect();
+    let labels: Vec<String> = changes.iter().take(NAMED).map(|change| full_label(cx, profile, change)).collect();
     let labels = labels.join(&cx.say("form-comma"));
     match changes.len().saturating_sub(NAMED) {
         0 => labels,
         more => cx.with("record-and-more", &[("list", labels.into()), ("count", more.into())]),
     }
+}
+
+/// The label of a changed field, as the form called it then; a member that is not the profile's names itself.
+fn full_label(cx: &Cx, profile: &'static Profile, change: &Recorded) -> String {
+    let Some(place) = profile.place(&change.key) else { return change.key.clone() };
+    value::in_section(cx, &place, names::label(cx, profile, &place, change.called.as_deref()))
 }
 
 /// Members before and after, side by side.
@@ -105,7 +112,7 @@ pub fn changes(cx: &Cx, profile: &'static Profile, changes: &[Recorded], titles:
             let kind = known.map_or(Kind::Text, |place| place.field.kind);
             let (before, after) = difference::pair(cx, kind, &text(&change.before), &text(&change.after));
             let label = match known {
-                Some(place) => value::full_label(cx, profile, &place).into_any(),
+                Some(_) => full_label(cx, profile, change).into_any(),
                 // A member that the portal does not know is named by its path.
                 None => view! { <code dir="auto">{change.key.clone()}</code> }.into_any(),
             };

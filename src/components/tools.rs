@@ -1,7 +1,7 @@
 //! The same change in other tools, to read and to copy: nothing to run here, and no script to copy by.
 
-use super::{Cx, value};
-use crate::profile::{Change, Profile};
+use super::{Cx, Names};
+use crate::profile::Change;
 use crate::server::Target;
 use crate::server::editing::Request;
 use crate::server::tools::{Note, Script, scripts};
@@ -9,12 +9,12 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 /// Nothing where there is no change. For a change of the past, `Portal::request_for` makes the request.
-pub fn disclosure(cx: &Cx, target: &Target, changes: &[Change], request: &Request) -> Option<AnyView> {
+pub fn disclosure(cx: &Cx, target: &Target, names: &Names, changes: &[Change], request: &Request) -> Option<AnyView> {
     let scripts = scripts(target, changes, request, &Uuid::new_v4().to_string());
     if scripts.is_empty() {
         return None;
     }
-    let tools: Vec<_> = scripts.iter().map(|script| tool(cx, target.profile(), script)).collect();
+    let tools: Vec<_> = scripts.iter().map(|script| tool(cx, names, script)).collect();
     Some(
         view! {
             <details class="request">
@@ -27,10 +27,10 @@ pub fn disclosure(cx: &Cx, target: &Target, changes: &[Change], request: &Reques
     )
 }
 
-fn tool(cx: &Cx, profile: &'static Profile, script: &Script) -> AnyView {
+fn tool(cx: &Cx, names: &Names, script: &Script) -> AnyView {
     let word = script.tool.word();
     let title = cx.say(&format!("tool-{word}-title"));
-    let notes: Vec<_> = script.notes.iter().map(|note| note_item(cx, profile, note)).collect();
+    let notes: Vec<_> = script.notes.iter().map(|note| note_item(cx, names, note)).collect();
     let code = match &script.code {
         // Code runs from left to right in every language. Focusable, so that a long line can be scrolled with the keyboard.
         Some(code) => {
@@ -49,8 +49,8 @@ fn tool(cx: &Cx, profile: &'static Profile, script: &Script) -> AnyView {
     .into_any()
 }
 
-fn note_item(cx: &Cx, profile: &'static Profile, note: &Note) -> AnyView {
-    let fields = note.fields.iter().map(|key| view! { <li>{value::label_of(cx, profile, key)}</li> }.into_any());
+fn note_item(cx: &Cx, names: &Names, note: &Note) -> AnyView {
+    let fields = note.fields.iter().map(|key| view! { <li>{names.full(cx, key)}</li> }.into_any());
     let members = note.members.iter().map(|member| view! { <li><code><bdi>{member.clone()}</bdi></code></li> }.into_any());
     let items: Vec<AnyView> = fields.chain(members).collect();
     view! {

@@ -3,6 +3,7 @@
 use super::Cx;
 use crate::profile::{Kind, Place, Profile};
 use leptos::prelude::*;
+use std::borrow::Cow;
 
 /// A value as text; a code is followed by itself: `Germany (DE)`.
 pub fn text(cx: &Cx, kind: Kind, value: &str) -> String {
@@ -48,20 +49,13 @@ pub fn nothing(cx: &Cx) -> AnyView {
     view! { <i class="nothing">{cx.say("value-nothing")}</i> }.into_any()
 }
 
-/// The label of a field, with its section where a page shows it outside of it.
-pub fn full_label(cx: &Cx, profile: &'static Profile, place: &Place) -> String {
-    let key = place.key();
-    let label = cx.words.label(profile.slug, &key);
+/// The label of a field with its section, where a page shows it outside of it.
+pub fn in_section(cx: &Cx, place: &Place, label: Cow<'static, str>) -> String {
     if place.section.at.is_empty() {
         return label.into_owned();
     }
     let section = cx.say(&format!("section-{}", place.section.title));
     cx.with("label-in-section", &[("section", section.into()), ("label", label.into())])
-}
-
-/// The same by key; a key that is not the profile's names itself.
-pub fn label_of(cx: &Cx, profile: &'static Profile, key: &str) -> String {
-    profile.place(key).map_or_else(|| key.to_owned(), |place| full_label(cx, profile, &place))
 }
 
 /// The kind of the field with this key.

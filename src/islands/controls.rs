@@ -20,11 +20,13 @@ impl Control {
     /// The controls of a profile's form, in its order; fields that are only shown have none.
     pub fn all(slug: &str, form: &Element) -> Vec<Control> {
         let Some(profile) = PROFILES.iter().find(|profile| profile.slug == slug) else { return Vec::new() };
-        let find = |place: Place| {
-            let named = form.query_selector(&format!("[name='{}']", place.key())).ok()??;
-            Some(Control { place, element: named.dyn_into().ok()? })
-        };
-        profile.places().filter(|place| place.field.is_editable()).filter_map(find).collect()
+        profile.places().filter(|place| place.field.is_editable()).filter_map(|place| Control::find(form, place)).collect()
+    }
+
+    /// The one of this field.
+    pub fn find(form: &Element, place: Place) -> Option<Control> {
+        let named = form.query_selector(&format!("[name='{}']", place.key())).ok()??;
+        Some(Control { place, element: named.dyn_into().ok()? })
     }
 
     /// Their labels; where two are the same, with the legend of their part of the form.

@@ -2,8 +2,8 @@
 //! posts the form and the server draws it anew.
 
 use super::controls::Control;
-use crate::profile::rules::{Form, country_key, is_required};
-use crate::profile::{Code, Kind, PROFILES, Profile, Rules, check, countries};
+use crate::profile::rules::{Entered, Form, is_required};
+use crate::profile::{Code, Kind, PROFILES, Place, Profile, Rules, countries};
 use leptos::prelude::{document, window};
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::js_sys::{Array, JSON, Reflect};
@@ -109,29 +109,41 @@ impl Ruled<'_> {
         PROFILES.iter().copied().find(|profile| profile.slug == self.slug)
     }
 
-    /// The country that rules a control: as chosen in the form, else as the page says.
-    fn country(&self, control: &Control) -> Option<String> {
-        let key = country_key(self.profile()?, &control.place())?;
-        let chosen = self.form.query_selector(&format!("[name='{key}']")).ok().flatten();
-        let chosen = chosen.and_then(|list| list.dyn_into::<web_sys::HtmlSelectElement>().ok()).map(|list| list.value());
-        let at = key.split('.').next().unwrap_or_default();
-        let fixed = || self.form.query_selector(&format!("[data-rules='{at}']")).ok().flatten()?.get_attribute("data-country");
-        chosen.or_else(fixed).map(|country| countries::code(&country))
-    }
-
     fn rules(&self, country: &str) -> Option<&Rules> {
         self.known.iter().find(|rules| rules.country == country)
     }
 
-    /// The rules on what stands in a control: the table's, then the country's.
-    pub fn check(&self, control: &Control) -> Result<(), Code> {
-        let value = control.value();
-        check(control.field(), &value)?;
-        let (Some(profile), Some(country)) = (self.profile(), self.country(control)) else { return Ok(()) };
-        if value.trim().is_empty() && is_required(profile.owner, &control.place(), &country, self.rules(&country)) {
-            return Err(Code::Required);
+    /// What a field holds: as the form has it, else as the page says.
+    fn value(&self, place: &Place, of: fn(&Control) -> String) -> String {
+        if let Some(control) = Control::find(self.form, *place) {
+            return of(&control);
         }
-        self.rules(&country).map_or(Ok(()), |rules| rules.check(profile.owner, control.field().kind, &value))
+        // Only countries are asked for that cannot be typed.
+        let fixed = self.form.query_selector(&format!("[data-rules='{}']", place.section.at)).ok().flatten();
+        fixed.and_then(|note| note.get_attribute("data-country")).unwrap_or_default()
+    }
+
+    /// The rules on what stands in a control, as the server has them.
+    pub fn check(&self, control: &Control) -> Result<(), Code> {
+        let Some(profile) = self.profile() else { return Ok(()) };
+        let (now, stored) = (|place: &Place| self.value(place, Control::value), |place: &Place| self.value(place, Control::stored));
+        Entered { profile, now: &now, stored: &stored, rules: &|country| self.rules(country) }.check(&control.place())
+    }
+
+    /// After the country of an address was changed: what does not fit there is said at once. What is empty is not asked for yet.
+    pub fn doubt(&self, changed: &Control, sentence: impl Fn(&Code) -> Option<String>) {
+        let at = changed.place().section.at;
+        for control in Control::all(self.slug, self.form).iter().filter(|control| control.place().section.at == at) {
+            match self.check(control) {
+                Ok(()) => control.clear(),
+                Err(code) if !control.value().is_empty() => {
+                    if let Some(sentence) = sentence(&code) {
+                        control.show(&sentence);
+                    }
+                }
+                Err(_) => {}
+            }
+        }
     }
 
     /// Puts a country's words and lists into the fields of the address whose country was changed.

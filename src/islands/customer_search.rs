@@ -1,6 +1,6 @@
 //! Search as you type over the customers. Without it the form reloads the page; both ways draw the list with the same view.
 
-use super::fill;
+use super::{each, fill};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -30,6 +30,7 @@ pub struct Found {
 
 /// What the search says, in the person's language; the counts are those of a first page, which is all that comes while typing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Vec<String>", into = "Vec<String>")]
 pub struct SearchWords {
     pub label: String,
     /// That names are found by how they start.
@@ -44,6 +45,20 @@ pub struct SearchWords {
     pub more: String,
     /// Text of the link to the next page.
     pub next: String,
+}
+
+impl From<Vec<String>> for SearchWords {
+    fn from(words: Vec<String>) -> Self {
+        let [label, hint, button, none, one, many, more, next] = each(&mut words.into_iter());
+        SearchWords { label, hint, button, none, one, many, more, next }
+    }
+}
+
+impl From<SearchWords> for Vec<String> {
+    fn from(words: SearchWords) -> Self {
+        let SearchWords { label, hint, button, none, one, many, more, next } = words;
+        vec![label, hint, button, none, one, many, more, next]
+    }
 }
 
 impl SearchWords {
@@ -166,7 +181,7 @@ fn put_into_address(search: &str) {
 }
 
 /// Percent-encoded for the query of an address (RFC 3986, unreserved characters stay).
-fn encoded(text: &str) -> String {
+pub(super) fn encoded(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

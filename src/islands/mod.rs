@@ -16,6 +16,11 @@ pub use profile_form::{FormWords, ProfileForm};
 pub use retry::{Retry, RetryWords};
 pub use wait_and_send::{WaitAndSend, WaitWords};
 
+/// Words travel to the browser as a list, in the order of their struct: names for each would weigh more than the words, here and there.
+fn each<const COUNT: usize>(words: &mut std::vec::IntoIter<String>) -> [String; COUNT] {
+    std::array::from_fn(|_| words.next().unwrap_or_default())
+}
+
 /// Puts `values` where `template` says `{name}`; what it does not name is left out.
 fn fill(template: &str, values: &[(&str, &str)]) -> String {
     values.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))

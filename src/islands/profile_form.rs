@@ -4,8 +4,8 @@
 
 use super::controls::Control;
 use super::country::{self, Ruled};
-use super::fill;
 use super::typing::{Keeper, Keeping};
+use super::{each, fill};
 use crate::profile::{Code, Kind, Rules};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,6 +16,7 @@ use std::time::Duration;
 
 /// What the form says, in the person's language.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Vec<String>", into = "Vec<String>")]
 pub struct FormWords {
     /// Text of the button that goes to the review.
     pub review: String,
@@ -41,6 +42,28 @@ pub struct FormWords {
     pub signed_out: String,
     /// Sentences by the code of the problem; `too-long` with `{max}` and `{length}`.
     pub problems: Vec<(String, String)>,
+}
+
+impl From<Vec<String>> for FormWords {
+    fn from(words: Vec<String>) -> Self {
+        let mut words = words.into_iter();
+        let [review, discard, unchanged, one_change, changes, comma, kept, not_kept, elsewhere, ended, signed_out] = each(&mut words);
+        let mut problems = Vec::new();
+        while let Some(code) = words.next() {
+            problems.push((code, words.next().unwrap_or_default()));
+        }
+        FormWords { review, discard, unchanged, one_change, changes, comma, kept, not_kept, elsewhere, ended, signed_out, problems }
+    }
+}
+
+impl From<FormWords> for Vec<String> {
+    fn from(words: FormWords) -> Self {
+        let FormWords { review, discard, unchanged, one_change, changes, comma, kept, not_kept, elsewhere, ended, signed_out, problems } =
+            words;
+        let mut list = vec![review, discard, unchanged, one_change, changes, comma, kept, not_kept, elsewhere, ended, signed_out];
+        list.extend(problems.into_iter().flat_map(|(code, sentence)| [code, sentence]));
+        list
+    }
 }
 
 impl FormWords {
@@ -134,7 +157,7 @@ pub fn ProfileForm(
 
     let typed = move |event: web_sys::Event| {
         if let Some(control) = control_of(&event)
-            && (control.value() == control.stored() || check(&control).is_ok())
+            && check(&control).is_ok()
         {
             control.clear();
         }
@@ -156,6 +179,8 @@ pub fn ProfileForm(
                             known.push(rules);
                         });
                     }
+                    let ruled = Ruled { slug: &slug.read_value(), form: &form, known: &known.read_value() };
+                    ruled.doubt(&control, |code| words.read_value().problem(code));
                     count();
                 }
             });
@@ -169,10 +194,7 @@ pub fn ProfileForm(
             return;
         }
         let Some(control) = control_of(&event) else { return };
-        let value = control.value();
-        // An untouched field is never complained about.
-        if value != control.stored()
-            && let Err(code) = check(&control)
+        if let Err(code) = check(&control)
             && let Some(sentence) = words.read_value().problem(&code)
         {
             control.show(&sentence);
@@ -197,7 +219,7 @@ pub fn ProfileForm(
                     <p class="profile-form__changes" role="status">{summary}</p>
                     <p class="profile-form__kept" role="status">{said}</p>
                 </div>
-                <button class="button" name="intent" value="review">{review}</button>
+                <button class="button" name="intent" value="review" data-key="Enter">{review}</button>
                 <button class="button button--quiet" name="intent" value="discard" hidden=no_draft>{discard}</button>
             </div>
         </form>
@@ -234,6 +256,13 @@ mod tests {
             signed_out: "Signed out".into(),
             problems: vec![("too-long".into(), "{length} of {max}".into()), ("email".into(), "No e-mail".into())],
         }
+    }
+
+    #[test]
+    fn words_arrive_as_they_were_sent() {
+        let sent = leptos::serde_json::to_string(&words()).unwrap();
+        assert!(sent.starts_with("[\"Review\",\"Discard\""), "{sent}");
+        assert_eq!(leptos::serde_json::from_str::<FormWords>(&sent).unwrap(), words());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! somebody being here, so that a page left open does not keep a session alive.
 
 use super::countdown::{Countdown, State};
-use super::fill;
+use super::{each, fill};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::JsFuture;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Vec<String>", into = "Vec<String>")]
 pub struct RetryWords {
     /// For how long to wait, where nothing happens by itself.
     pub ask: String,
@@ -21,6 +22,20 @@ pub struct RetryWords {
     /// Text of the button that stops it.
     pub stop: String,
     pub stopped: String,
+}
+
+impl From<Vec<String>> for RetryWords {
+    fn from(words: Vec<String>) -> Self {
+        let [ask, left, now, stop, stopped] = each(&mut words.into_iter());
+        RetryWords { ask, left, now, stop, stopped }
+    }
+}
+
+impl From<RetryWords> for Vec<String> {
+    fn from(words: RetryWords) -> Self {
+        let RetryWords { ask, left, now, stop, stopped } = words;
+        vec![ask, left, now, stop, stopped]
+    }
 }
 
 /// Between attempts where the answer names no wait, and the longest; in seconds.

@@ -1,7 +1,7 @@
 //! A save that has to wait: goes on by itself when the wait is over, once, unless somebody stops it or presses the button before.
 
 use super::countdown::{Countdown, State};
-use super::fill;
+use super::{each, fill};
 use leptos::prelude::*;
 use leptos::web_sys::js_sys::Date;
 use leptos::{ev, html};
@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 const LATEST_MS: f64 = 60_000.0;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Vec<String>", into = "Vec<String>")]
 pub struct WaitWords {
     /// For how long to wait, where nothing happens by itself.
     pub ask: String,
@@ -22,6 +23,20 @@ pub struct WaitWords {
     pub stopped: String,
     /// Text of the button that sends.
     pub send: String,
+}
+
+impl From<Vec<String>> for WaitWords {
+    fn from(words: Vec<String>) -> Self {
+        let [ask, left, sending, stop, stopped, send] = each(&mut words.into_iter());
+        WaitWords { ask, left, sending, stop, stopped, send }
+    }
+}
+
+impl From<WaitWords> for Vec<String> {
+    fn from(words: WaitWords) -> Self {
+        let WaitWords { ask, left, sending, stop, stopped, send } = words;
+        vec![ask, left, sending, stop, stopped, send]
+    }
 }
 
 /// The form of a decision that was made; `children` are its hidden inputs.

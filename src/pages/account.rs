@@ -16,7 +16,7 @@ pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>) -> Result<Response,
         true => session::of_everybody(&portal).await?,
         false => session::of_person(&portal, cx.person()?).await?,
     };
-    let lasts = portal.allowed.of(&cx.person()?.session);
+    let lasts = portal.allowed_in(&cx.person()?.session).await?;
     Ok(page(&cx, &sessions, &lasts))
 }
 
@@ -31,7 +31,7 @@ pub async fn end_session(cx: Cx, State(portal): State<Arc<Portal>>, Form(end): F
     if owner != cx.person()?.key() && !cx.may(Need::Administer) {
         return Err(Kind::Role.into());
     }
-    session::end(&portal, &end.session).await?;
+    session::end_by(&portal, cx.person()?, &end.session, &owner).await?;
     Ok(Redirect::to("/account"))
 }
 

@@ -2,11 +2,11 @@
 
 use super::profile::title;
 use super::versions::address;
-use crate::components::{Cx, record, tools};
-use crate::profile::Change;
+use crate::components::{Cx, Names, record, tools};
+use crate::profile::{Change, Kind as FieldKind, Profile};
 use crate::profile::values::read;
 use crate::server::editing::Request;
-use crate::server::history::{Entry, changes_of, target_of};
+use crate::server::history::{Entry, Recorded, changes_of, target_of};
 use crate::server::portal::Portal;
 use crate::server::store::audit::{Event, Row};
 use crate::server::{Error, Kind, Target};
@@ -25,6 +25,7 @@ pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>, Path(seq): Path<Str
 /// The change of an entry as it would be made again, over the document that it was made over.
 pub struct Again {
     target: Target,
+    names: Names,
     changes: Vec<Change>,
     request: Request,
 }
@@ -35,13 +36,14 @@ async fn again(cx: &Cx, portal: &Portal, entry: &Entry) -> Result<Option<Again>,
         return Ok(None);
     };
     let Some(document) = portal.version(&target, before).await? else { return Ok(None) };
+    let names = Names::recorded(target.profile(), recorded.iter().map(|row| (row.key.as_str(), row.called.as_deref())));
     let change = |key: String, after: String| {
         let before = read(&document, &target.profile().place(&key)?);
         Some(Change { key, before, after })
     };
     let changes: Vec<Change> = recorded.into_iter().filter_map(|row| change(row.key, row.after?)).collect();
     let request = portal.request_for(&target, &document, &changes, cx.lang());
-    Ok(Some(Again { target, changes, request }))
+    Ok(Some(Again { target, names, changes, request }))
 }
 
 pub fn page(cx: &Cx, entry: &Entry, again: Option<&Again>) -> Response {
@@ -61,7 +63,7 @@ pub fn body(cx: &Cx, entry: &Entry, again: Option<&Again>) -> AnyView {
         </hgroup>
         {facts(cx, entry)}
         {changed(cx, entry)}
-        {again.and_then(|again| tools::disclosure(cx, &again.target, &again.changes, &again.request))}
+        {again.and_then(|again| tools::disclosure(cx, &again.target, &again.names, &again.changes, &again.request))}
         {proof(cx, row)}
         {neighbours(cx, entry)}
     }
@@ -107,9 +109,11 @@ fn facts(cx: &Cx, entry: &Entry) -> AnyView {
         };
         Some(fact("entry-between", between))
     } else {
-        let key = match row.event.as_str() {
-            "refused" => "entry-address",
-            "export" => "entry-filters",
+        let key = match (row.event.as_str(), row.outcome.as_deref()) {
+            ("refused", _) => "entry-address",
+            ("export", _) => "entry-filters",
+            ("session_end", Some("session-own" | "session-admin")) => "entry-session-of",
+            ("session_end", _) => "entry-ended",
             _ => "entry-reference",
         };
         code(key, &row.reference)
@@ -149,6 +153,7 @@ fn changed(cx: &Cx, entry: &Entry) -> Option<AnyView> {
         Some(changes) => record::changes(cx, target.profile(), &changes, ["version-before", "version-after"]),
         None => view! { <p class="warning">{cx.say("entry-sealed")}</p> }.into_any(),
     };
+    let kept = changes_of(row).map(|changes| kept_addresses(cx, target.profile(), &changes));
     let versions = entry.versions.as_ref().map(|(before, after)| {
         view! { <p><a href=address(&target, before, after)>{cx.say("entry-versions")}</a></p> }
     });
@@ -157,11 +162,36 @@ fn changed(cx: &Cx, entry: &Entry) -> Option<AnyView> {
             <section class="part">
                 <h2>{cx.say("entry-changes")}</h2>
                 {members}
+                {kept}
                 {versions}
             </section>
         }
         .into_any(),
     )
+}
+
+/// The addresses that were saved against the advice of the address check, each with the reason that was given.
+fn kept_addresses(cx: &Cx, profile: &'static Profile, changes: &[Recorded]) -> Vec<AnyView> {
+    let mut found = vec![];
+    // The person of an address stands in a section of its own.
+    for section in profile.sections.iter().filter(|section| section.fields.iter().any(|field| field.kind == FieldKind::Country)) {
+        let here = |change: &&Recorded| profile.place(&change.key).is_some_and(|place| place.section.at == section.at);
+        let Some(kept) = changes.iter().filter(here).find_map(|change| change.kept) else { continue };
+        let title = format!("{} – {}", cx.say("address-check"), cx.say(&format!("section-{}", section.title)));
+        let said = cx.say(&format!("address-{}-title", kept.said.word()));
+        let reason = cx.say(&format!("address-reason-{}", kept.reason.word()));
+        found.push(
+            view! {
+                <div class="note" data-kept=kept.reason.word()>
+                    <h3>{title}</h3>
+                    <p>{cx.with("entry-address-said", &[("said", said.as_ref().into())])}</p>
+                    <p>{cx.with("entry-address-kept", &[("reason", reason.as_ref().into())])}</p>
+                </div>
+            }
+            .into_any(),
+        );
+    }
+    found
 }
 
 fn proof(cx: &Cx, row: &Row) -> AnyView {

@@ -115,9 +115,14 @@ fn way_on(cx: &Cx, kind: Kind, row: Option<&Row>) -> (String, &'static str) {
         | Kind::ProviderDown
         | Kind::CallbackDenied
         | Kind::CallbackState => (sign_in(&cx.path, ""), "error-way-sign-in"),
-        Kind::Throttled(_) | Kind::Busy(_) | Kind::Down(_) | Kind::Unavailable | Kind::Timeout | Kind::StoreDown | Kind::Unsettled => {
-            (cx.path.clone(), "error-way-again")
-        }
+        Kind::Throttled(_)
+        | Kind::TooMany(_)
+        | Kind::Busy(_)
+        | Kind::Down(_)
+        | Kind::Unavailable
+        | Kind::Timeout
+        | Kind::StoreDown
+        | Kind::Unsettled => (cx.path.clone(), "error-way-again"),
         Kind::NoRelationship => ("/customers".to_owned(), "error-way-customers"),
         Kind::Role
         | Kind::NotAllowed

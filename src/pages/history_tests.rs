@@ -5,6 +5,7 @@ use super::tests::{harmless, missing_words};
 use super::{entry, history, versions};
 use crate::profile::BILLING;
 use crate::server::history::{Comparison, Difference, Entry, Found, History, Part};
+use crate::server::session::Ended;
 use crate::server::store::audit::{Event, Row};
 use crate::server::store::seen::Seen;
 use crate::server::store::versions::Listed;
@@ -12,7 +13,7 @@ use crate::server::{Role, Target};
 use crate::text::{Lang, Words};
 use serde_json::value::to_raw_value;
 
-fn row(event: &str, text: &str) -> Row {
+pub(super) fn row(event: &str, text: &str) -> Row {
     let changes =
         serde_json::json!([{ "key": text, "before": null, "after": text }, { "key": "address.city", "before": text, "after": "x" }]);
     Row {
@@ -35,7 +36,7 @@ fn row(event: &str, text: &str) -> Row {
     }
 }
 
-fn compared(text: &str) -> History {
+pub(super) fn compared(text: &str) -> History {
     let difference = |key: &str, part| Difference { key: key.to_owned(), part, before: Some(text.to_owned()), after: None };
     let differences = vec![
         difference("address.city", Part::Field),
@@ -49,7 +50,7 @@ fn compared(text: &str) -> History {
         versions: vec![listed("new"), listed(text)],
         more_versions: true,
         current: Some(Seen { version: "new".to_owned(), since: 1, seen_at: 2 }),
-        comparison: Some(Comparison { from: text.to_owned(), to: "new".to_owned(), differences }),
+        comparison: Some(Comparison { from: text.to_owned(), to: "new".to_owned(), differences, called: Default::default() }),
         draft: Some(super::samples::draft(&[("taxId", text)])),
     }
 }
@@ -76,7 +77,9 @@ fn every_sentence_is_there_in_every_language() {
     for lang in Lang::ALL {
         let cx = super::samples::speaking(lang, Role::Admin);
         for event in Event::ALL {
-            for outcome in history::OUTCOMES.into_iter().chain(["signed-in", "no-role", "role", "wrong-tenant"]) {
+            for outcome in
+                history::OUTCOMES.into_iter().chain(["signed-in", "no-role", "role", "wrong-tenant"]).chain(Ended::ALL.map(Ended::word))
+            {
                 let row = Row { outcome: Some(outcome.to_owned()), ..row(event.as_str(), "text") };
                 let sealed = Row { changes: None, ..row.clone() };
                 for row in [row, sealed] {

@@ -20,6 +20,8 @@ pub mod wait;
 #[cfg(test)]
 mod history_tests;
 #[cfg(test)]
+mod markup_tests;
+#[cfg(test)]
 mod samples;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,8 @@
 //! A profile that cannot be read now: the truth about that, and below it, dated and read only, what this person saw last.
 
 use super::{error, profile, wait};
-use crate::components::{Cx, form::Sections, notice};
+use crate::components::{Cx, Names, form::Sections, notice};
+use crate::profile::Json;
 use crate::server::editing::{Meanwhile, Outcome};
 use crate::server::portal::Portal;
 use crate::server::{Error, Target};
@@ -36,6 +37,8 @@ fn told(meanwhile: &Meanwhile) -> Option<&Outcome> {
 pub fn body(cx: &Cx, meanwhile: &Meanwhile, error: &Error) -> AnyView {
     let Meanwhile { target, last, draft, .. } = meanwhile;
     let word = error.kind.word();
+    let document = last.as_ref().map_or(&Json::Null, |(document, _)| document);
+    let names = Names::of(target.profile(), document, None, &meanwhile.countries);
     // One banner says both that the save did not get through and why.
     let unsent = matches!(meanwhile.outcome, Some(Outcome::Unavailable { .. }));
     let outcome = told(meanwhile).filter(|_| !unsent);
@@ -47,7 +50,7 @@ pub fn body(cx: &Cx, meanwhile: &Meanwhile, error: &Error) -> AnyView {
     });
     view! {
         {profile::heading(cx, target, company)}
-        {outcome.map(|outcome| notice::outcome(cx, target.profile(), outcome, ""))}
+        {outcome.map(|outcome| notice::outcome(cx, &names, outcome, ""))}
         <section class="banner banner--warn" aria-labelledby="outage">
             <h2 id="outage">{cx.say(&format!("error-{word}-title"))}</h2>
             <p>{text}</p>
@@ -67,7 +70,7 @@ fn last_seen(cx: &Cx, meanwhile: &Meanwhile) -> Option<AnyView> {
         typed: None,
         problems: &[],
         warnings: &[],
-        countries: &Default::default(),
+        countries: &meanwhile.countries,
         editable: false,
     };
     Some(

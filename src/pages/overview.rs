@@ -2,8 +2,8 @@
 
 use super::error::Told;
 use super::profile::title;
-use crate::components::{Cx, explanation, record, value};
-use crate::profile::{Json, Kind, Owner, PROFILES, Place, read};
+use crate::components::{Cx, Names, explanation, record, value};
+use crate::profile::{Countries, Json, Kind, Owner, PROFILES, Place, read};
 use crate::server::editing::Draft;
 use crate::server::portal::Portal;
 use crate::server::store::audit::Row;
@@ -106,6 +106,7 @@ fn draw(cx: &Cx, card: &Card, draft: Option<&Draft>) -> AnyView {
 /// The first values of the table that the document has.
 fn facts(cx: &Cx, target: &Target, document: &Json) -> AnyView {
     let profile = target.profile();
+    let names = Names::of(profile, document, None, &Countries::new());
     let rows: Vec<_> = profile
         .places()
         .filter_map(|place| {
@@ -113,7 +114,7 @@ fn facts(cx: &Cx, target: &Target, document: &Json) -> AnyView {
             let text = member.shown();
             let said_above = matches!(place.field.kind, Kind::VettingStatus | Kind::VettingSubStatus);
             (!text.is_empty() && !member.is_tree() && !said_above).then(|| {
-                let label = cx.words.label(profile.slug, &place.key());
+                let label = names.label(cx, &place);
                 view! { <div><dt>{label}</dt><dd>{value::shown(cx, place.field.kind, &text)}</dd></div> }
             })
         })

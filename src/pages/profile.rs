@@ -1,7 +1,7 @@
 //! A profile: the form for those who may change it, the same as text for the others.
 
 use super::outage;
-use crate::components::{Cx, form::Sections, legal, notice};
+use crate::components::{Cx, Names, form::Sections, legal, notice, registration};
 use crate::islands::{FormWords, ProfileForm};
 use crate::profile::{self, Code, Owner, PROFILES, Problem, Profile, Values};
 use crate::server::editing::{Draft, Kept, Locked, Opened, Outcome, Typed, Typing};
@@ -148,7 +148,8 @@ pub fn review_address(target: &Target) -> String {
 /// The page of an opened profile.
 pub fn page(cx: &Cx, opened: &Opened) -> Response {
     let outcome = opened.outcome.as_ref();
-    cx.page_after(title(cx, &opened.target), outcome.map(Outcome::word)).draw(|| body(cx, opened))
+    let only_form = editable(cx, opened) && outcome.is_none() && opened.finalized.is_none();
+    cx.page_after(title(cx, &opened.target), outcome.map(Outcome::word)).only_form(only_form).draw(|| body(cx, opened))
 }
 
 /// Name of the profile, with the customer where it is one's.
@@ -174,19 +175,26 @@ pub fn body(cx: &Cx, opened: &Opened) -> AnyView {
         problems: problems(opened.outcome.as_ref()),
         warnings: &opened.warnings,
         countries: &opened.countries,
-        editable: profile.is_editable() && opened.locked.is_none() && cx.may(Need::Edit),
+        editable: editable(cx, opened),
     };
+    let names = Names::of(profile, document, sections.typed, &opened.countries);
     let content = if sections.editable { form(cx, opened, &sections) } else { sections.draw(cx).into_any() };
     view! {
         {heading(cx, target, company(target, &opened.document))}
-        {opened.outcome.as_ref().map(|outcome| notice::outcome(cx, profile, outcome, ""))}
+        {opened.outcome.as_ref().map(|outcome| notice::outcome(cx, &names, outcome, ""))}
         {notice::locked_beside(cx, opened.locked.as_ref(), opened.outcome.as_ref())}
         {draft_note(cx, opened)}
         {read_only(cx, opened)}
         {legal::vetting(cx, opened)}
+        {registration::note(cx, target, document, &opened.countries)}
         {content}
     }
     .into_any()
+}
+
+/// Whether there are inputs at all.
+fn editable(cx: &Cx, opened: &Opened) -> bool {
+    opened.target.profile().is_editable() && opened.locked.is_none() && cx.may(Need::Edit)
 }
 
 /// Where one is: the profiles of the same owner, the title, and what the profile is used for.
@@ -257,7 +265,7 @@ fn draft_note(cx: &Cx, opened: &Opened) -> Option<impl IntoView + use<>> {
 /// Why there are no inputs, for those who might look for them.
 fn read_only(cx: &Cx, opened: &Opened) -> Option<impl IntoView + use<>> {
     let lacks_role =
-        opened.target.profile().is_editable() && !cx.may(Need::Edit) && !matches!(opened.locked, Some(Locked::Doubled(_) | Locked::Shape));
+        opened.target.profile().is_editable() && !cx.may(Need::Edit) && !matches!(opened.locked, Some(Locked::Doubled(_) | Locked::Shape | Locked::Tag));
     lacks_role.then(|| view! { <p class="note">{cx.say("readonly-reason-role")}</p> })
 }
 

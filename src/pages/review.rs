@@ -2,9 +2,9 @@
 
 use super::profile::{Posted, after, company, review_address, title};
 use super::{outage, wait};
-use crate::components::{Cx, address_check, clash, difference, notice, request, tools, value};
+use crate::components::{Cx, Names, address_check, clash, difference, notice, request, tools, value};
 use crate::profile::merge::Pick;
-use crate::profile::{Change, Guard, Profile};
+use crate::profile::{Change, Guard};
 use crate::server::editing::addresses::{Reason, Take};
 use crate::server::editing::{Decision, Outcome, Review, Typed};
 use crate::server::portal::Portal;
@@ -128,12 +128,14 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
     let profile = review.target.profile();
     let prepared = &review.prepared;
     let address = review.target.address();
+    // What would be saved has what was typed in it.
+    let names = Names::of(profile, &prepared.request.body, None, &review.countries);
     let company = company(&review.target, &review.theirs).map(|name| view! { <bdi>{name}</bdi>" – " });
     let sides = ["review-before", "review-after"];
-    let changes: Vec<_> = prepared.changes.iter().map(|change| change_row(cx, profile, change, sides, None)).collect();
+    let changes: Vec<_> = prepared.changes.iter().map(|change| change_row(cx, &names, change, sides, None)).collect();
     let sides = ["review-began", "review-before"];
     let source = |key: &str| review.sources.get(key).map(|source| clash::source(cx, source));
-    let taken: Vec<_> = prepared.taken.iter().map(|change| change_row(cx, profile, change, sides, source(&change.key))).collect();
+    let taken: Vec<_> = prepared.taken.iter().map(|change| change_row(cx, &names, change, sides, source(&change.key))).collect();
     let conflict = !prepared.clashes.is_empty();
     let nothing = changes.is_empty() && !conflict;
     let undecided = address_check::is_open(review);
@@ -145,14 +147,14 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
             <h1>{cx.say("review-heading")}</h1>
             <p>{cx.say(if nothing { "review-nothing" } else { "review-text" })}</p>
         </hgroup>
-        {outcome(cx, review, &address)}
+        {outcome(cx, &names, review, &address)}
         {notice::locked_beside(cx, review.locked.as_ref(), review.outcome.as_ref())}
         {address_check::sections(cx, review)}
         // Named, so that the `#main` of who came past the page's head does not stay and take the focus from the outcome.
         <form class="review" method="post" action="review" novalidate=true>
             <input type="hidden" name="seen" value=review.version.clone()/>
             <input type="hidden" name="draft" value=review.draft.id()/>
-            {clash::section(cx, review)}
+            {clash::section(cx, &names, review)}
             {(!changes.is_empty()).then(|| view! {
                 <section class="part">
                     <h2>{cx.with("review-changes", &[("count", changes.len().into())])}</h2>
@@ -166,7 +168,7 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
                 </section>
             })}
             {(!prepared.changes.is_empty()).then(|| request::disclosure(cx, profile, &prepared.request, &prepared.changes))}
-            {tools::disclosure(cx, &review.target, &prepared.changes, &prepared.request)}
+            {tools::disclosure(cx, &review.target, &names, &prepared.changes, &prepared.request)}
             {may_save.then(|| confirm(cx, review))}
             {undecided.then(|| view! { <p class="note">{cx.say("address-decide")}</p> })}
             <div class="profile-form__actions">
@@ -180,19 +182,18 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
 }
 
 /// How the last post ended; without one, the problems that saving would meet.
-fn outcome(cx: &Cx, review: &Review, address: &str) -> Option<AnyView> {
-    let profile = review.target.profile();
+fn outcome(cx: &Cx, names: &Names, review: &Review, address: &str) -> Option<AnyView> {
     let problems = &review.prepared.problems;
     if wants_confirmation(review) {
         let link = view! { <ul><li><a href="#confirm">{cx.say("review-confirm-missing")}</a></li></ul> }.into_any();
-        return Some(notice::summary(cx, profile, &[], address, Some(link)));
+        return Some(notice::summary(cx, names, &[], address, Some(link)));
     }
     match &review.outcome {
         // Others were faster, but nothing of theirs is in the way.
         Some(Outcome::Conflict) if review.prepared.clashes.is_empty() => Some(clash::merged(cx)),
-        Some(outcome) => Some(notice::outcome(cx, profile, outcome, address)),
+        Some(outcome) => Some(notice::outcome(cx, names, outcome, address)),
         None if problems.is_empty() => None,
-        None => Some(notice::summary(cx, profile, problems, address, None)),
+        None => Some(notice::summary(cx, names, problems, address, None)),
     }
 }
 
@@ -230,11 +231,11 @@ fn confirm(cx: &Cx, review: &Review) -> Option<AnyView> {
 }
 
 /// One change; `titles` are the words over its two sides, `source` says whose it is.
-fn change_row(cx: &Cx, profile: &'static Profile, change: &Change, titles: [&str; 2], source: Option<String>) -> impl IntoView + use<> {
-    let (before, after) = difference::pair(cx, value::kind_of(profile, &change.key), &change.before_shown(), &change.after);
+fn change_row(cx: &Cx, names: &Names, change: &Change, titles: [&str; 2], source: Option<String>) -> impl IntoView + use<> {
+    let (before, after) = difference::pair(cx, value::kind_of(names.profile, &change.key), &change.before_shown(), &change.after);
     view! {
         <li>
-            <h3>{value::label_of(cx, profile, &change.key)}</h3>
+            <h3>{names.full(cx, &change.key)}</h3>
             {source.map(|source| view! { <p class="hint">{source}</p> })}
             <dl>
                 <div><dt>{cx.say(titles[0])}</dt><dd>{before}</dd></div>

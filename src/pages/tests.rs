@@ -14,15 +14,15 @@ use crate::server::session::Listed;
 use crate::server::{Need, Person, Role};
 use crate::text::{Lang, Words};
 
-fn form(cx: &Cx, opened: &Opened) -> String {
+pub(super) fn form(cx: &Cx, opened: &Opened) -> String {
     cx.page(profile::title(cx, &opened.target)).html(|| profile::body(cx, opened))
 }
 
-fn reviewed(cx: &Cx, review: &Review) -> String {
+pub(super) fn reviewed(cx: &Cx, review: &Review) -> String {
     cx.page("Review").html(|| review::body(cx, review))
 }
 
-fn review_of(profile: &'static Profile, base: Json, theirs: Json, draft: Draft) -> Review {
+pub(super) fn review_of(profile: &'static Profile, base: Json, theirs: Json, draft: Draft) -> Review {
     let Merged { changes, clashes, settled, taken } = merge(profile, &base, &theirs, &draft.values, &draft.choices);
     let mut guards: Vec<Guard> = changes.iter().filter_map(|change| profile.place(&change.key)?.field.guard()).collect();
     guards.dedup();
@@ -49,6 +49,7 @@ fn review_of(profile: &'static Profile, base: Json, theirs: Json, draft: Draft) 
         locked: None,
         sources,
         addresses: Default::default(),
+        countries: Default::default(),
     }
 }
 
@@ -374,7 +375,7 @@ fn every_outcome_says_its_word_and_its_title() {
 
 #[test]
 fn a_locked_profile_has_no_inputs_and_says_why() {
-    for locked in [Locked::Doubled("City".to_owned()), Locked::Shape, Locked::Unsettled("42".to_owned())] {
+    for locked in [Locked::Doubled("City".to_owned()), Locked::Shape, Locked::Tag, Locked::Unsettled("42".to_owned())] {
         let opened = Opened { locked: Some(locked), ..opened(&BILLING, likely(&BILLING)) };
         let page = form(&cx(Role::Editor), &opened);
         assert!(!page.contains("name=\"address.city\""));

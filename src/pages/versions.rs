@@ -2,7 +2,7 @@
 
 use super::profile::title;
 use crate::components::{Cx, record};
-use crate::server::history::{Comparison, History, Part, Recorded, Restored};
+use crate::server::history::{Comparison, Difference, History, Part, Recorded, Restored};
 use crate::server::portal::Portal;
 use crate::server::store::versions::Listed;
 use crate::server::{Error, Kind, Need, Target};
@@ -244,7 +244,11 @@ fn compared(cx: &Cx, history: &History, comparison: &Comparison, asked: &Asked) 
     };
     let of = |parts: &[Part]| -> Vec<Recorded> {
         let found = comparison.differences.iter().filter(|difference| parts.contains(&difference.part));
-        found.map(|found| Recorded { key: found.key.clone(), before: found.before.clone(), after: found.after.clone() }).collect()
+        let recorded = |found: &Difference| {
+            let Difference { key, before, after, .. } = found.clone();
+            Recorded { called: comparison.called.get(&key).cloned(), kept: None, key, before, after }
+        };
+        found.map(recorded).collect()
     };
     let (members, technical) = (of(&[Part::Field, Part::Unknown]), of(&[Part::Technical]));
     let titles = ["version-before", "version-after"];

@@ -2,7 +2,7 @@
 //! Partner Center anything.
 
 use super::profile::{company, review_address, title};
-use crate::components::{Cx, value};
+use crate::components::{Cx, Names};
 use crate::islands::{WaitAndSend, WaitWords};
 use crate::server::editing::Waiting;
 use axum::response::Response;
@@ -17,9 +17,10 @@ pub fn page(cx: &Cx, waiting: &Waiting) -> Response {
 }
 
 pub fn body(cx: &Cx, waiting: &Waiting) -> AnyView {
-    let Waiting { target, draft, base, changes, seconds, confirmed } = waiting;
+    let Waiting { target, draft, base, changes, seconds, confirmed, countries } = waiting;
     let company = company(target, base).map(|name| view! { <bdi>{name}</bdi>" – " });
-    let labels: Vec<_> = changes.iter().map(|change| view! { <li>{value::label_of(cx, target.profile(), &change.key)}</li> }).collect();
+    let names = Names::of(target.profile(), base, Some(&draft.values), countries);
+    let labels: Vec<_> = changes.iter().map(|change| view! { <li>{names.full(cx, &change.key)}</li> }).collect();
     // Choices between clashing values are kept with the draft.
     let decision = view! {
         <input type="hidden" name="intent" value="save"/>

@@ -9,14 +9,15 @@ use crate::server::error::{Error, Kind};
 use crate::server::partner_center::Outage;
 use crate::text::Lang;
 
-fn waiting(profile: &'static Profile, base: Json) -> Waiting {
+pub(super) fn waiting(profile: &'static Profile, base: Json) -> Waiting {
     let typed: Values = editable(profile).map(|key| (key, format!("{HOSTILE}2"))).collect();
     let changes = changes(profile, &base, &typed);
-    Waiting { target: target(profile), draft: draft(&[]), base, changes, seconds: 57, confirmed: true }
+    Waiting { target: target(profile), draft: draft(&[]), base, changes, seconds: 57, confirmed: true, countries: Default::default() }
 }
 
-fn meanwhile(profile: &'static Profile, document: Json) -> Meanwhile {
-    Meanwhile { target: target(profile), last: Some((document, 1_795_000_000_000)), draft: Some(1_795_000_000_000), outcome: None }
+pub(super) fn meanwhile(profile: &'static Profile, document: Json) -> Meanwhile {
+    let (at, countries) = (1_795_000_000_000, Default::default());
+    Meanwhile { target: target(profile), last: Some((document, at)), draft: Some(at), outcome: None, countries }
 }
 
 fn is_harmless(page: &str) -> bool {

@@ -1,5 +1,7 @@
 //! What is known of countries without asking: what their addresses call things, in which order, and with which examples.
 
+use super::Kind;
+
 /// The ISO code of a country as people write it: upper case, and `UK` is `GB`.
 pub fn code(typed: &str) -> String {
     match typed.trim().to_ascii_uppercase().as_str() {
@@ -11,6 +13,18 @@ pub fn code(typed: &str) -> String {
 /// Whether this can be asked for: two letters.
 pub fn is_code(code: &str) -> bool {
     code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// The words' key of what the country calls this part of an address, where it is not called as everywhere. `has_list` is whether it has a
+/// list of states, if that is known: it decides which of state and region is the part that people know.
+pub fn called(country: &str, kind: Kind, has_list: Option<bool>) -> Option<String> {
+    let area = || area(country).map(|word| format!("area-{word}"));
+    match kind {
+        Kind::State if has_list != Some(false) => area(),
+        Kind::Region if has_list == Some(false) => area(),
+        Kind::PostalCode => postal(country).map(|word| format!("postal-{word}")),
+        _ => None,
+    }
 }
 
 /// What the part of the country in an address is called; part of the words' key `area-{word}`.
@@ -59,6 +73,11 @@ pub fn needs_phone(country: &str) -> bool {
         "VN", "ZA",
     ];
     LIST.contains(&country)
+}
+
+/// Where a customer needs an organization registration number: the same countries (same source).
+pub fn needs_registration(country: &str) -> bool {
+    needs_phone(country)
 }
 
 /// A postal code of the country; shown only where the country's rules take it.

@@ -71,6 +71,10 @@ async fn watch(world: Arc<World>, request: Request, next: Next) -> Response<Body
     let resource = resource(parts.uri.path());
     let active = lock(&world.quirks).take(resource, parts.method.as_str());
     let seq = lock(&world.journal).next();
+    let secret = matches!(resource, "token" | "sign-in");
+    if secret {
+        lock(&world.secrets).form(&body);
+    }
     let text = String::from_utf8_lossy(&body);
     let id = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let mut entry = Entry {
@@ -110,6 +114,9 @@ async fn watch(world: Arc<World>, request: Request, next: Next) -> Response<Body
     // Read before it is sent, so that the journal has the entry by the time the caller has the answer.
     let (parts, body) = response.into_parts();
     let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    if secret {
+        lock(&world.secrets).answer(&parts.headers, &bytes);
+    }
     let hung_up = parts.extensions.get::<HangUp>().is_some();
     entry.status = if hung_up { 0 } else { parts.status.as_u16() };
     if !hung_up {

@@ -1,5 +1,6 @@
 //! What was asked of the sandbox and what it answered, without secrets.
 
+use super::secrets;
 use axum::http::HeaderMap;
 use serde::Serialize;
 use std::collections::{BTreeMap, VecDeque};
@@ -8,10 +9,6 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 /// How many entries, and how many bytes of bodies, are kept; the oldest go first.
 const ENTRIES: usize = 2_000;
 const BYTES: usize = 4 << 20;
-
-/// Members of forms and answers whose values are never written down.
-const SECRETS: &[&str] =
-    &["access_token", "refresh_token", "id_token", "client_secret", "client_assertion", "code", "code_verifier", "id_token_hint"];
 
 /// One request.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -131,7 +128,7 @@ pub fn headers(headers: &HeaderMap) -> BTreeMap<String, String> {
 /// A form or query without its secrets.
 pub fn form(text: &str) -> String {
     let hidden = text.split('&').map(|pair| match pair.split_once('=') {
-        Some((name, _)) if SECRETS.contains(&name) => format!("{name}=…"),
+        Some((name, _)) if secrets::NAMES.contains(&name) => format!("{name}=…"),
         _ => pair.to_owned(),
     });
     hidden.collect::<Vec<_>>().join("&")
@@ -142,7 +139,7 @@ pub fn token_answer(text: &str) -> String {
     let Ok(mut json) = serde_json::from_str::<serde_json::Value>(text) else { return text.to_owned() };
     if let Some(members) = json.as_object_mut() {
         for (name, value) in members {
-            if SECRETS.contains(&name.as_str()) {
+            if secrets::NAMES.contains(&name.as_str()) {
                 *value = "…".into();
             }
         }

@@ -13,6 +13,7 @@ mod keys;
 mod page;
 mod partner_center;
 mod people;
+mod secrets;
 mod serve;
 mod store;
 
@@ -20,6 +21,7 @@ pub use active::Quirk;
 pub use control::Change;
 pub use journal::Entry;
 pub use people::User;
+pub use secrets::Secret;
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -55,6 +57,9 @@ pub(crate) struct World {
     pub quirks: Mutex<active::Quirks>,
     pub journal: Mutex<journal::Journal>,
     pub grants: Mutex<entra::Grants>,
+    /// The one that counts now.
+    pub client_secret: Mutex<String>,
+    pub secrets: Mutex<secrets::Secrets>,
     keys: OnceLock<Mutex<keys::Keys>>,
 }
 
@@ -96,6 +101,8 @@ impl Sandbox {
             quirks: Mutex::default(),
             journal: Mutex::default(),
             grants: Mutex::default(),
+            client_secret: Mutex::new(options.client_secret.clone()),
+            secrets: Mutex::default(),
             keys: OnceLock::new(),
             options,
         });
@@ -115,9 +122,19 @@ impl Sandbox {
         Ok(Sandbox(Arc::new(Running { world, _stop: stop.drop_guard() })))
     }
 
+    /// Another client secret, as after somebody removed the old one from the app registration.
+    pub fn set_client_secret(&self, secret: &str) {
+        secret.clone_into(&mut lock(&self.0.world.client_secret));
+    }
+
     /// The issuer; discovery is at `{issuer}/.well-known/openid-configuration`.
     pub fn issuer(&self) -> String {
         self.0.world.issuer()
+    }
+
+    /// The issuer of a sandbox that another process has, for a portal of the same tenant.
+    pub fn issuer_at(origin: &str, tenant: &str) -> String {
+        format!("{origin}/{tenant}/v2.0")
     }
 
     /// Partner Center's base address, without `/v1`.
@@ -133,6 +150,11 @@ impl Sandbox {
     /// What was asked so far, oldest first.
     pub fn journal(&self) -> Vec<Entry> {
         lock(&self.0.world.journal).list()
+    }
+
+    /// Every code, verifier, token and client secret that was issued or shown so far.
+    pub fn secrets(&self) -> Vec<Secret> {
+        lock(&self.0.world.secrets).list()
     }
 
     /// How many requests have arrived since the start, those included that are not answered yet.

@@ -124,6 +124,11 @@ impl Store {
             }
         }
         self.keep(place, document);
+        // One that was asked for stays.
+        let tag = set.iter().find(|(path, _)| path == "attributes.etag").and_then(|(_, tag)| tag.clone());
+        if let (Some(tag), Some(stored)) = (tag, self.get_mut(place)) {
+            stored.set(&["attributes", "etag"], tag);
+        }
         true
     }
 

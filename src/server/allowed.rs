@@ -1,8 +1,12 @@
-//! What Partner Center allowed each session when it was last asked, for the account page. Told, never decided by: it is kept in memory, and a
-//! restart or another replica knows nothing of it.
+//! What Partner Center allowed each session when it was last asked, for the account page. Told, never decided by: it is kept in memory, and
+//! where replicas share a database, there for a while.
 
-use super::catalogue::Verb;
+use super::catalogue::{NEEDED, Verb};
+use super::clock::millis;
 use super::partner_center::Failure;
+use super::portal::Portal;
+use super::store::facts::{self, Fact};
+use super::{Error, Person};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, PoisonError};
 
@@ -12,14 +16,14 @@ const SESSIONS: usize = 10_000;
 /// Partner Center's code for a sign-in without second factor.
 const MFA: &str = "900421";
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Answer {
     Allowed,
     Refused { status: u16, code: Option<String> },
 }
 
 /// The latest answer about one thing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Last {
     /// Unix milliseconds.
     pub at: i64,
@@ -27,6 +31,9 @@ pub struct Last {
     /// Whether the service said that the sign-in meets its rule about second factors.
     pub mfa: Option<bool>,
 }
+
+/// What did not change is told other replicas again this often, in milliseconds: a page view alone writes nothing.
+const AGAIN: i64 = 60_000;
 
 /// A profile (or `customers`) and a verb.
 type About = (&'static str, Verb);
@@ -61,6 +68,10 @@ impl Allowed {
         sessions.entry(session.to_owned()).or_default().insert(about, Last { at, answer, mfa });
     }
 
+    fn last(&self, session: &str, about: &About) -> Option<Last> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(session)?.get(about).cloned()
+    }
+
     pub fn of(&self, session: &str) -> Lasts {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(session).cloned().unwrap_or_default()
     }
@@ -69,6 +80,47 @@ impl Allowed {
     pub fn purge(&self, before: i64) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, lasts| seen_at(lasts) >= before);
     }
+}
+
+impl Portal {
+    /// Remembers for the account page what the service allowed; what cannot be told other replicas is not, as nothing depends on it.
+    pub(crate) async fn note<T>(&self, person: &Person, about: About, mfa: Option<bool>, answer: &Result<T, Failure>) {
+        self.allowed.note(&person.session, about, self.clock.now_ms(), mfa, answer);
+        let Some(store) = self.store.shared() else { return };
+        let Some(last) = self.allowed.last(&person.session, &about) else { return };
+        let (list, name) = (list_of(&person.session), name_of(&about));
+        let Ok(told) = facts::told(store, &list).await else { return };
+        let before: Option<Last> = told.iter().find(|fact| fact.name == name).and_then(|fact| serde_json::from_slice(&fact.value).ok());
+        if before.is_some_and(|before| (&before.answer, before.mfa) == (&last.answer, last.mfa) && last.at - before.at < AGAIN) {
+            return;
+        }
+        let Ok(value) = serde_json::to_vec(&last) else { return };
+        let fact = Fact { name, value, until: last.at.saturating_add(millis(self.settings.session_lifetime)) };
+        if let Err(error) = facts::tell(store, &list, &fact).await {
+            tracing::debug!(%error, "other replicas are not told what was allowed");
+        }
+    }
+
+    /// What the service allowed in this session.
+    pub async fn allowed_in(&self, session: &str) -> Result<Lasts, Error> {
+        let Some(store) = self.store.shared() else { return Ok(self.allowed.of(session)) };
+        let told = facts::told(store, &list_of(session)).await?;
+        let last = |fact: Fact| Some((about_of(&fact.name)?, serde_json::from_slice(&fact.value).ok()?));
+        Ok(told.into_iter().filter_map(last).collect())
+    }
+}
+
+/// What a session's facts are about, and what each is called.
+fn list_of(session: &str) -> String {
+    format!("allowed/{session}")
+}
+
+fn name_of((slug, verb): &About) -> String {
+    format!("{slug} {verb:?}")
+}
+
+fn about_of(name: &str) -> Option<About> {
+    NEEDED.iter().map(|needed| (needed.slug, needed.verb)).find(|about| name_of(about) == name)
 }
 
 fn seen_at(lasts: &Lasts) -> i64 {

@@ -53,6 +53,13 @@ impl KnownCountries {
         }
         slot.rules.clone()
     }
+
+    /// What is known of a country without asking anybody.
+    pub fn peek(&self, country: &str) -> Option<Arc<Rules>> {
+        let slot = Arc::clone(self.0.lock().unwrap_or_else(PoisonError::into_inner).get(country)?);
+        // While they are being read, they are not known.
+        slot.try_lock().ok()?.rules.clone()
+    }
 }
 
 #[cfg(test)]
@@ -77,6 +84,7 @@ mod tests {
         assert_eq!(states(known.get("US", DAY_MS, async { Read::Failed }).await), first);
         assert_eq!(states(known.get("US", DAY_MS + FAILURE_MS - 1, async { rules("XX") }).await), first, "not asked again at once");
         assert_eq!(states(known.get("US", DAY_MS + FAILURE_MS, async { rules("OR") }).await), Some(vec!["OR".to_owned()]));
+        assert_eq!((states(known.peek("US")), known.peek("CA")), (Some(vec!["OR".to_owned()]), None));
     }
 
     #[tokio::test]

@@ -27,6 +27,8 @@ pub enum Kind {
     NotFound,
     /// Upstream 429; seconds to wait.
     Throttled(u32),
+    /// This session or address sends too many requests; seconds to wait.
+    TooMany(u32),
     /// The portal has too many calls to Partner Center under way; seconds to wait.
     Busy(u32),
     /// Upstream is known not to answer; seconds until it is tried again.
@@ -61,7 +63,7 @@ pub enum Kind {
 
 impl Kind {
     /// One of each word, for the help page.
-    pub const ALL: [Kind; 25] = [
+    pub const ALL: [Kind; 26] = [
         Kind::SignIn,
         Kind::Mfa,
         Kind::NoRole,
@@ -70,6 +72,7 @@ impl Kind {
         Kind::NoRelationship,
         Kind::NotFound,
         Kind::Throttled(0),
+        Kind::TooMany(0),
         Kind::Busy(0),
         Kind::Down(0),
         Kind::Unsettled,
@@ -97,6 +100,7 @@ impl Kind {
             Kind::Throttled(_) | Kind::Busy(_) | Kind::Down(_) | Kind::StoreDown | Kind::Unsettled | Kind::ProviderDown => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
+            Kind::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Kind::Unavailable | Kind::ProviderBroken => StatusCode::BAD_GATEWAY,
             Kind::Timeout => StatusCode::GATEWAY_TIMEOUT,
             Kind::ProviderRefused | Kind::CallbackDenied | Kind::CallbackState | Kind::BadForm => StatusCode::BAD_REQUEST,
@@ -110,7 +114,7 @@ impl Kind {
     /// Seconds after which it is worth asking again, where that is known: `Retry-After`.
     pub fn retry_after(self) -> Option<u32> {
         match self {
-            Kind::Throttled(seconds) | Kind::Busy(seconds) | Kind::Down(seconds) => Some(seconds),
+            Kind::Throttled(seconds) | Kind::TooMany(seconds) | Kind::Busy(seconds) | Kind::Down(seconds) => Some(seconds),
             _ => None,
         }
     }
@@ -131,6 +135,7 @@ impl Kind {
             Kind::NoRelationship => "no-relationship",
             Kind::NotFound => "not-found",
             Kind::Throttled(_) => "throttled",
+            Kind::TooMany(_) => "too-many",
             Kind::Busy(_) => "busy",
             Kind::Down(_) => "down",
             Kind::Unavailable => "unavailable",

@@ -7,8 +7,9 @@ use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
-use std::net::SocketAddr;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
@@ -22,6 +23,8 @@ use tower::ServiceExt;
 pub struct Limits {
     /// Connections at a time; more wait in the system's queue.
     pub connections: usize,
+    /// Of these, for one address; more are closed. Most of them, because behind a proxy there is but one address.
+    pub per_address: usize,
     /// For a new connection's first request to arrive, headers and all.
     pub first: Duration,
     /// For a connection between requests. Longer than proxies keep theirs (nginx 60 s, Caddy 120 s), so that they close first and never
@@ -39,7 +42,7 @@ const ON_ITS_WAY: Duration = Duration::from_millis(500);
 impl Default for Limits {
     fn default() -> Limits {
         let seconds = Duration::from_secs;
-        Limits { connections: 2048, first: seconds(10), idle: seconds(130), linger: seconds(120), stopping: seconds(30) }
+        Limits { connections: 2048, per_address: 1536, first: seconds(10), idle: seconds(130), linger: seconds(120), stopping: seconds(30) }
     }
 }
 
@@ -47,6 +50,7 @@ impl Default for Limits {
 /// be cut off.
 pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken, limits: Limits) -> bool {
     let places = Arc::new(Semaphore::new(limits.connections));
+    let held = Held::default();
     let connections = TaskTracker::new();
     loop {
         let next = async { (Arc::clone(&places).acquire_owned().await, listener.accept().await) };
@@ -63,10 +67,12 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
                 (Err(_), _) => break,
             },
         };
+        // Whoever takes places and is slow with them leaves some to the others.
+        let Some(share) = held.share(peer.ip(), limits.per_address) else { continue };
         let (router, stop) = (router.clone(), stop.clone());
         connections.spawn(async move {
             connection(stream, peer, router, stop, limits).await;
-            drop(place);
+            drop((place, share));
         });
     }
     // Who has connected already is still let in: closing would reset them, and a proxy cannot tell whether a POST got through.
@@ -108,6 +114,47 @@ async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, stop: C
     tokio::select! {
         _ = connection => {}
         () = under_way.idle_for(limits.linger, limits.linger) => {}
+    }
+}
+
+/// How many connections each address holds.
+#[derive(Clone, Default)]
+struct Held(Arc<Mutex<HashMap<IpAddr, usize>>>);
+
+/// One of them; ends when dropped.
+struct Share(Held, IpAddr);
+
+impl Held {
+    /// One more for this address, if it may.
+    fn share(&self, address: IpAddr, most: usize) -> Option<Share> {
+        let address = network(address);
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = held.entry(address).or_default();
+        if *count >= most {
+            return None;
+        }
+        *count += 1;
+        Some(Share(self.clone(), address))
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        let mut held = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = held.get_mut(&self.1) {
+            *count -= 1;
+            if *count == 0 {
+                held.remove(&self.1);
+            }
+        }
+    }
+}
+
+/// Who is given one IPv6 address has a whole network of them, of 64 bits.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.into(),
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
     }
 }
 
@@ -249,6 +296,57 @@ mod tests {
             let closed = timeout(Duration::from_secs(10), stream.read_to_end(&mut answer)).await;
             assert!(closed.is_ok(), "{silence:?}");
         }
+    }
+
+    /// What a proxy and the portal could understand otherwise is not answered twice, and ends its connection.
+    #[tokio::test]
+    async fn a_request_whose_length_is_said_twice_smuggles_nothing() {
+        let short = Duration::from_millis(200);
+        let server = start(Limits { idle: short, linger: short, ..Limits::default() }).await;
+        let hidden = "GET / HTTP/1.1\r\nhost: x\r\n\r\n";
+        for said in [
+            "content-length: 1\r\ncontent-length: 2\r\n\r\nab",
+            "content-length: 0\r\ncontent-length: 27\r\n\r\n",
+            "content-length: 0, 27\r\n\r\n",
+            "content-length: +0\r\n\r\n",
+            "transfer-encoding: chunked\r\ncontent-length: 27\r\n\r\n0\r\n\r\n",
+            "transfer-encoding: chunked, identity\r\n\r\n0\r\n\r\n",
+            "content-length : 0\r\n\r\n",
+        ] {
+            let answer = talk(server.addr, &format!("GET / HTTP/1.1\r\nhost: x\r\n{said}{hidden}")).await;
+            assert!(answer.matches("HTTP/1.1 ").count() <= 1, "{said:?}: {answer}");
+        }
+    }
+
+    // U6
+    #[tokio::test]
+    async fn one_address_leaves_places_to_the_others() {
+        let server = start(Limits { connections: 3, per_address: 2, ..Limits::default() }).await;
+        let from = async |address: [u8; 4]| {
+            let socket = tokio::net::TcpSocket::new_v4().unwrap();
+            socket.bind((address, 0).into()).unwrap();
+            socket.connect(server.addr).await.unwrap()
+        };
+        let ask = async |mut stream: TcpStream| {
+            let mut answer = String::new();
+            let _ = stream.write_all(request("/").as_bytes()).await;
+            let _ = stream.read_to_string(&mut answer).await;
+            answer
+        };
+        let silent = [from([127, 0, 0, 1]).await, from([127, 0, 0, 1]).await];
+        assert_eq!(ask(from([127, 0, 0, 1]).await).await, "", "closed at once");
+        assert!(ask(from([127, 0, 0, 2]).await).await.ends_with("127.0.0.2"));
+        drop(silent);
+        while ask(from([127, 0, 0, 1]).await).await.is_empty() {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    #[test]
+    fn an_address_of_ipv6_stands_for_its_network() {
+        let same = |a: &str, b: &str| network(a.parse().unwrap()) == network(b.parse().unwrap());
+        assert!(same("2001:db8::1", "2001:db8::ffff:1") && same("::ffff:10.0.0.1", "10.0.0.1"));
+        assert!(!same("2001:db8::1", "2001:db8:0:1::1") && !same("10.0.0.1", "10.0.0.2"));
     }
 
     #[tokio::test]

@@ -1,5 +1,6 @@
 //! The log: one line per event on standard error, as text or JSON. Never a token, a cookie, an e-mail address or a body.
 
+use super::metrics;
 use super::settings::{LogFormat, Settings};
 use super::traces::{self, Traces};
 use std::panic::PanicHookInfo;
@@ -39,7 +40,7 @@ pub fn start(settings: &Settings, warnings: &[String]) -> Traces {
 }
 
 /// Below `info` other crates write headers, statements and bytes of the network, whatever the filter says.
-fn is_harmless(metadata: &Metadata<'_>) -> bool {
+pub fn is_harmless(metadata: &Metadata<'_>) -> bool {
     *metadata.level() <= Level::INFO || is_ours(metadata)
 }
 
@@ -50,6 +51,23 @@ fn is_ours(metadata: &Metadata<'_>) -> bool {
 /// Says where; what only if it is part of the source, because a message that was put together may carry what somebody typed.
 fn panicked(info: &PanicHookInfo<'_>) {
     let place = info.location().map(ToString::to_string).unwrap_or_default();
-    let message = info.payload().downcast_ref::<&'static str>().copied().unwrap_or("(message left out)");
-    tracing::error!(place, message, "panic");
+    metrics::panicked();
+    tracing::error!(place, message = told(info.payload()), "panic");
+}
+
+fn told(payload: &dyn std::any::Any) -> &'static str {
+    payload.downcast_ref::<&'static str>().copied().unwrap_or("(message left out)")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told;
+
+    // K1
+    #[test]
+    fn a_panics_message_is_logged_only_if_it_is_part_of_the_source() {
+        let caught = |panics: fn()| told(std::panic::catch_unwind(panics).expect_err("a panic").as_ref());
+        assert_eq!(caught(|| panic!("a fault")), "a fault");
+        assert_eq!(caught(|| panic!("a fault about {}", std::env::args().count())), "(message left out)");
+    }
 }

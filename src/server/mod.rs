@@ -23,6 +23,7 @@ pub mod partner_center;
 pub mod person;
 pub mod portal;
 pub mod record;
+pub mod rotation;
 pub mod security;
 pub mod session;
 pub mod settings;

@@ -7,10 +7,12 @@ use super::crypto::Keys;
 use super::editing::{Readers, Turns, UnderWay};
 use super::history::{Refusals, Sightings};
 use super::partner_center::PartnerCenter;
+use super::rotation::{self, Said};
+use super::security::Rates;
 use super::session::Rows;
 use super::settings::Settings;
 use super::sign_in::{CertificateError, Provider, Rate};
-use super::store::{Store, StoreError, drafts, leases, logins, readers};
+use super::store::{Store, StoreError, drafts, facts, leases, logins, readers};
 use super::token::Tokens;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -30,11 +32,14 @@ pub struct Portal {
     pub clock: Clock,
     /// Our one HTTP client: no redirects, connects within three seconds. Each call sets its own time-out.
     pub http: reqwest::Client,
+    /// What the store seals with; they may change while the portal runs.
+    pub keys: Keys,
     pub store: Store,
     pub sessions: Rows,
     pub provider: Provider,
     pub tokens: Tokens,
     pub sign_in_rate: Rate,
+    pub rates: Rates,
     /// What must be finished though the browser hung up; shutdown waits for it.
     pub tasks: TaskTracker,
     pub upstream: PartnerCenter,
@@ -48,6 +53,8 @@ pub struct Portal {
     pub settling: Turns,
     /// Who has read what of late.
     pub readers: Readers,
+    /// What has been logged of files that changed.
+    pub said: Said,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -63,24 +70,28 @@ pub enum StartError {
 impl Portal {
     /// Opens the database and makes the clients; provider and Partner Center are not asked yet.
     pub async fn start(settings: Settings, clock: Clock) -> Result<Arc<Portal>, StartError> {
-        let keys = Keys::new(settings.encryption_keys.clone());
-        let store = Store::open(&settings.database_url, keys, clock.clone()).await?;
+        let keys = Keys::from_file(settings.encryption_keys.clone(), settings.encryption_keys_file.clone());
+        let store = Store::open(&settings.database_url, keys.clone(), clock.clone()).await?;
         let http = http_client()?;
         let tasks = TaskTracker::new();
         let sessions = Rows::new(store.clone(), clock.clone(), &settings);
         let provider = Provider::new(&settings, http.clone(), clock.clone())?;
         let tokens = Tokens::new(store.clone(), sessions.clone(), provider.clone(), clock.clone(), tasks.clone());
         let sign_in_rate = Rate::new(settings.sign_in_rate);
-        let upstream = PartnerCenter::new(http.clone(), settings.api_url.clone(), settings.upstream_timeout, clock.clone());
+        let rates = Rates::new(settings.request_rate);
+        let upstream =
+            PartnerCenter::new(http.clone(), settings.api_url.clone(), settings.upstream_timeout, clock.clone(), store.shared().cloned());
         let portal = Arc::new(Portal {
             settings,
             clock,
             http,
+            keys,
             store,
             sessions,
             provider,
             tokens,
             sign_in_rate,
+            rates,
             tasks,
             upstream,
             known_countries: KnownCountries::default(),
@@ -91,8 +102,12 @@ impl Portal {
             refusals: Refusals::default(),
             settling: Turns::default(),
             readers: Readers::default(),
+            said: Said::default(),
         });
         tokio::spawn(sweep(Arc::downgrade(&portal)));
+        if portal.settings.encryption_keys_file.is_some() || portal.settings.credential_file.is_some() {
+            tokio::spawn(rotation::watch(Arc::downgrade(&portal)));
+        }
         Ok(portal)
     }
 
@@ -101,6 +116,7 @@ impl Portal {
         self.sessions.purge().await?;
         drafts::purge(&self.store, self.clock.now_ms() - DRAFT_LIFE).await?;
         leases::purge(&self.store).await?;
+        facts::purge(&self.store).await?;
         readers::purge(&self.store, self.clock.now_ms() - READ_LIFE).await?;
         if let Some(life) = self.settings.keep_versions {
             self.purge_versions(life).await?;

@@ -1,10 +1,12 @@
 //! Starting and stopping: addresses, signals, and what the process answers at its end.
 
-use super::settings::{Problem, Settings};
+use super::portal::Portal;
+use super::settings::Problem;
 use super::{listen, metrics};
 use axum::Router;
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -79,14 +81,27 @@ pub fn stop_signal() -> Result<CancellationToken, Stop> {
     Ok(stop)
 }
 
-/// Serves figures on their own address, if the settings name one.
-pub async fn serve_metrics(settings: &Settings, stop: &CancellationToken) -> Result<(), Stop> {
-    let Some(addr) = settings.metrics_addr else { return Ok(()) };
+/// SIGHUP lets the files of keys and credential be read again, without waiting for the next look at them.
+pub fn on_hangup(portal: &Arc<Portal>) -> Result<(), Stop> {
+    let mut hangup = signal(SignalKind::hangup()).map_err(|error| Stop::failed("cannot wait for signals", error))?;
+    let portal = Arc::downgrade(portal);
+    tokio::spawn(async move {
+        while hangup.recv().await.is_some() {
+            let Some(portal) = portal.upgrade() else { return };
+            portal.read_files_again().await;
+        }
+    });
+    Ok(())
+}
+
+/// Serves the portal's figures on their own address, if the settings name one.
+pub async fn serve_metrics(portal: &Arc<Portal>, stop: &CancellationToken) -> Result<(), Stop> {
+    let Some(addr) = portal.settings.metrics_addr else { return Ok(()) };
     let handle = metrics::install().map_err(|error| Stop::failed("cannot count", error))?;
     let listener = TcpListener::bind(addr).await;
     let listener = listener.map_err(|error| Stop::failed(&format!("cannot listen on {addr} (PORTAL_METRICS_ADDR)"), error))?;
     let limits = listen::Limits { connections: 64, stopping: Duration::ZERO, ..listen::Limits::default() };
-    tokio::spawn(listen::serve(listener, metrics::router(handle), stop.clone(), limits));
+    tokio::spawn(listen::serve(listener, metrics::router(handle, Arc::clone(portal)), stop.clone(), limits));
     Ok(())
 }
 

@@ -3,18 +3,19 @@
 //! the provider and the database.
 
 use super::clock::{Clock, millis};
-use super::session::Rows;
+use super::session::{self, Ended, Rows};
 use super::settings::Secret;
 use super::sign_in::{Bad, Granted, NoTokens, Provider};
 use super::store::leases::{self, Lease};
 use super::store::tokens::{self, Stored};
 use super::store::{Store, sessions};
-use super::{Error, Kind, Person};
+use super::{Error, Kind, Person, metrics};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio_util::task::TaskTracker;
+use tracing::Instrument;
 
 /// Tokens are refreshed this long before they end, or a quarter of their life if that is shorter.
 const AHEAD_MS: i64 = 5 * 60 * 1000;
@@ -77,7 +78,7 @@ impl Tokens {
     /// Refreshes unless somebody else has replaced `old` meanwhile. The task goes on if the caller does not wait for it.
     async fn replace(&self, person: &Person, old: String) -> Result<Secret, Error> {
         let (inner, person) = (Arc::clone(&self.0), person.clone());
-        let task = self.0.tasks.spawn(async move { inner.replace(&person, &old).await });
+        let task = self.0.tasks.spawn(async move { inner.replace(&person, &old).await }.in_current_span());
         task.await.unwrap_or_else(|_| Err(Kind::Ours.into()))
     }
 }
@@ -135,7 +136,13 @@ impl Inner {
         if !lease.is_certain() {
             return Ok(None);
         }
-        match self.provider.refresh(&refresh).await {
+        let answer = self.provider.refresh(&refresh).await;
+        metrics::refreshed(match &answer {
+            Ok(_) => "renewed",
+            Err(NoTokens::Ended) => "ended",
+            Err(NoTokens::Failed(_)) => "failed",
+        });
+        match answer {
             Ok(granted) => self.keep(person, granted, refresh, lease).await,
             Err(NoTokens::Ended) => self.refused(person, old, lease).await,
             Err(NoTokens::Failed(error)) => {
@@ -203,7 +210,11 @@ impl Inner {
             leases::pause().await;
         }
         let ended = sessions::end_as_holder(&self.store, &person.session, lease.name(), lease.fence(), self.clock.now_ms()).await?;
-        if ended { Err(Kind::SignIn.into()) } else { Ok(None) }
+        if !ended {
+            return Ok(None);
+        }
+        self.record_end(person).await;
+        Err(Kind::SignIn.into())
     }
 
     async fn read_again(&self, person: &Person, id_token: &Secret) -> Result<(), Error> {
@@ -236,8 +247,14 @@ impl Inner {
     }
 
     async fn end(&self, person: &Person) -> Result<Secret, Error> {
-        sessions::end(&self.store, &person.session, self.clock.now_ms()).await?;
+        if sessions::end(&self.store, &person.session, self.clock.now_ms()).await? {
+            self.record_end(person).await;
+        }
         Err(Kind::SignIn.into())
+    }
+
+    async fn record_end(&self, person: &Person) {
+        session::record(&self.store, (person.key(), person.name.clone(), person.tenant.clone()), Ended::Tokens, None).await;
     }
 }
 

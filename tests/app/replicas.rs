@@ -89,6 +89,93 @@ async fn a_look_from_elsewhere_settles_nothing(portal: &Running) {
     assert_eq!(editor.get("/partner/billing").await.outcome(), Some("saved"));
 }
 
+/// The same between the intent and the write, and after more than a minute: nothing shows yet, and nothing is settled by that.
+async fn a_look_from_elsewhere_settles_no_save_that_takes_long(portal: &Running) {
+    let (other, _stop) = portal.replica().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    editor.edit("/partner/billing", &[("address.city", "Kirkland")]).await;
+    let intents = async || {
+        let rows = audit::after(&portal.portal.store, 0, i64::MAX).await.unwrap();
+        rows.iter().filter(|row| row.event == "edit.intent").count()
+    };
+    let before = intents().await;
+    portal.fault_of_puts("billing", "slow", Some("1000"), 1);
+    let looking = async {
+        while intents().await == before {
+            tokio::task::yield_now().await;
+        }
+        portal.clock.advance(Duration::from_secs(300));
+        editor.get(&format!("{other}/partner/billing")).await
+    };
+    let (saved, looked) = tokio::join!(editor.post("/partner/billing/review", &[("intent", "save")]), looking);
+    assert_eq!((saved.status, looked.status), (StatusCode::SEE_OTHER, StatusCode::OK), "{}", looked.body);
+    assert!(!looked.form().contains_key("seen"), "not known yet, so nothing can be saved: {}", looked.body);
+    let outcomes = audit::after(&portal.portal.store, 0, i64::MAX).await.unwrap().into_iter().filter_map(|row| row.outcome);
+    assert_eq!(outcomes.last().as_deref(), Some("saved"));
+    assert_eq!(editor.get("/partner/billing").await.outcome(), Some("saved"));
+}
+
+/// A save that is tried again later may also have its effect later: every process counts from the last time.
+async fn every_process_knows_when_a_save_was_tried_last(portal: &Running) {
+    let (other, _stop) = portal.replica().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    editor.edit("/partner/billing", &[("address.city", "Renton")]).await;
+    let before = portal.puts().len();
+    portal.fault_of_puts("billing", "slow", Some("300"), 1);
+    portal.fault_of_puts("billing", "drop", None, 2);
+    let later = async {
+        while portal.puts().len() == before {
+            tokio::task::yield_now().await;
+        }
+        portal.clock.advance(Duration::from_secs(40));
+    };
+    let (saved, ()) = tokio::join!(editor.save("/partner/billing", &[]), later);
+    assert_eq!(saved.outcome(), Some("unknown"), "{}", saved.body);
+    let there = format!("{other}/partner/billing");
+    portal.clock.advance(Duration::from_secs(59));
+    assert_eq!(editor.get(&there).await.outcome(), Some("unknown"), "it may still be carried out");
+    portal.clock.advance(Duration::from_secs(1));
+    let page = editor.get(&there).await;
+    assert_eq!((page.outcome(), page.form()["address.city"].as_str()), (None, "Renton"), "{}", page.body);
+    editor.submit("/partner/billing", &[("intent", "discard")]).await;
+}
+
+/// What others changed is on record though the process that saves next had noted the value of before, which stands there again.
+async fn no_change_by_others_falls_between_two_processes(portal: &Running) {
+    let (other, _stop) = portal.replica().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let telephone = editor.get("/partner/support").await.form()["telephone"].clone();
+    let change = |to: &str| portal.sandbox.change(&portal::sandbox::Change::new("support").set("telephone", to)).unwrap();
+    editor.edit("/partner/support", &[("email", "desk@contoso.example")]).await;
+    let outside = async || {
+        let rows = audit::after(&portal.portal.store, 0, i64::MAX).await.unwrap();
+        rows.iter().filter(|row| row.event == "outside_change").count()
+    };
+    let before = outside().await;
+    change("4255550111");
+    assert_eq!(editor.get(&format!("{other}/partner/support")).await.status, StatusCode::OK);
+    change(&telephone);
+    assert_eq!(editor.save("/partner/support", &[]).await.outcome(), Some("saved"));
+    assert_eq!(outside().await, before + 2, "there and back");
+}
+
+// U1: a wait that one process was asked for, another one keeps to.
+async fn a_wait_is_heard_of_everywhere(portal: &Running) {
+    let (other, _stop) = portal.replica().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    editor.edit("/partner/billing", &[("address.city", "Tacoma")]).await;
+    portal.fault_of_puts("billing", "throttle", Some("50"), 1);
+    assert_eq!(editor.post("/partner/billing/review", &[("intent", "save")]).await.status, StatusCode::SEE_OTHER);
+    let asked = portal.calls().len();
+    let page = editor.get(&format!("{other}/partner/billing/review")).await;
+    assert_eq!(page.outcome(), Some("throttled"), "{}", page.body);
+    assert!(page.body.contains("50 seconds"), "{}", page.body);
+    assert_eq!(editor.get(&format!("{other}/partner/support")).await.header("retry-after"), "50");
+    assert_eq!(portal.calls().len(), asked, "nobody asked");
+    portal.clock.advance(Duration::from_secs(50));
+    assert_eq!(editor.get(&format!("{other}/partner/support")).await.status, StatusCode::OK);
+}
+
 /// Two scripts replace the same document on two processes: one wins, the other is told what stands there.
 async fn one_of_two_replacements_wins(portal: &Running) {
     let (other, _stop) = portal.replica().await;
@@ -153,6 +240,12 @@ async fn all(portal: &Running) {
     portal.sandbox.reset();
     a_look_from_elsewhere_settles_nothing(portal).await;
     portal.sandbox.reset();
+    a_look_from_elsewhere_settles_no_save_that_takes_long(portal).await;
+    portal.sandbox.reset();
+    every_process_knows_when_a_save_was_tried_last(portal).await;
+    portal.sandbox.reset();
+    no_change_by_others_falls_between_two_processes(portal).await;
+    portal.sandbox.reset();
     one_of_two_replacements_wins(portal).await;
     a_sign_out_holds_everywhere(portal).await;
     pages_at_expiry_refresh_once(portal).await;
@@ -163,16 +256,21 @@ fn for_long(settings: &mut Settings) {
     (settings.session_idle, settings.session_lifetime) = (Duration::from_secs(86_400), Duration::from_secs(86_400));
 }
 
-// D4, S8
+// D3, D4, S8, U3
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn d4_two_processes_on_one_sqlite_file() {
     on_sqlite("replicas", all).await;
 }
 
-// D4, S8
+// D3, D4, S8, U1, U3
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn d4_two_processes_on_one_postgres() {
-    on_postgres(all).await;
+    on_postgres(async |portal: &Running| {
+        all(portal).await;
+        portal.sandbox.reset();
+        a_wait_is_heard_of_everywhere(portal).await;
+    })
+    .await;
 }
 
 // C4: the page says so, nobody is signed out, nobody gets in, and it recovers by itself.
@@ -218,7 +316,7 @@ async fn c4_postgres_goes_away_and_comes_back() {
 async fn c4_a_closed_store_is_a_page_too() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
-    portal.portal.store.close().await;
+    portal.close_stores().await;
     let page = editor.get("/partner/billing").await;
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(page.body.contains("<html") && page.headers.get("set-cookie").is_none());

@@ -174,6 +174,8 @@ async fn nothing_is_offered_that_is_refused() {
             if role.is_some() {
                 assert_ne!(page.status, StatusCode::FORBIDDEN, "{name} is offered {address}");
             }
+            let is_page = page.header("content-type").starts_with("text/html") && page.status != StatusCode::SEE_OTHER;
+            assert!(!is_page || page.body.contains("action=\"/sign-out\""), "{name} cannot sign out on {address}");
             for form in page.body.split("<form").skip(1).map(|rest| rest.split("</form>").next().unwrap_or_default()) {
                 let method = if form.split('>').next().unwrap_or_default().contains("method=\"post\"") { "POST" } else { "GET" };
                 for action in attributes(form, "action").union(&attributes(form, "formaction")) {

@@ -1,6 +1,7 @@
 //! A whole portal on the sandbox, and people who use it: over HTTP, as a browser or a script does.
 
 use crate::on_sandbox;
+use crate::postgres::Database;
 use portal::sandbox::{Entry, Quirk, Sandbox};
 use portal::server::clock::Clock;
 use portal::server::listen;
@@ -9,39 +10,76 @@ use portal::server::settings::Settings;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-/// A running portal; it ends with this.
+#[path = "round_robin.rs"]
+mod round_robin;
+#[path = "stores.rs"]
+mod stores;
+
+/// What is logged and traced on this thread goes there until the answer is dropped.
+pub fn tracing_to(subscriber: impl tracing::Subscriber + Send + Sync + 'static) -> tracing::subscriber::DefaultGuard {
+    // While there is a single one in the process, whoever has none and comes first to an event turns it off for all.
+    static SECOND: OnceLock<tracing::Dispatch> = OnceLock::new();
+    SECOND.get_or_init(|| tracing::Dispatch::new(tracing_subscriber::registry()));
+    tracing::subscriber::set_default(subscriber)
+}
+
+/// A running portal, or several behind one address; it ends with this.
 pub struct Running {
     pub sandbox: Sandbox,
+    /// For what stands in the database: any of them.
     pub portal: Arc<Portal>,
+    /// All of them, for what each one knows by itself.
+    pub portals: Vec<Arc<Portal>>,
     pub clock: Clock,
     pub origin: String,
+    _database: Option<Database>,
     _stop: tokio_util::sync::DropGuard,
 }
 
-/// Starts a portal of its own on a free port, with its database in memory.
+/// Starts a portal of its own on a free port, on what `APP_ON` says; else with its database in memory.
 pub async fn start() -> Running {
     start_with(|_| ()).await
 }
 
 /// The same, with other settings.
 pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Running {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let addr = listener.local_addr().unwrap();
-    let origin = format!("http://localhost:{}", addr.port());
+    let on = stores::On::chosen();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("http://localhost:{}", listener.local_addr().unwrap().port());
     let sandbox = Sandbox::start(on_sandbox::options(&origin)).await.unwrap();
     let mut settings = on_sandbox::settings(&origin, &sandbox.issuer(), &sandbox.api_url());
     settings.upstream_timeout = Duration::from_secs(2);
+    let database = on.settle(&mut settings).await;
     change(&mut settings);
     let clock = Clock::settable(i64::try_from(time::OffsetDateTime::now_utc().unix_timestamp_nanos() / 1_000_000).unwrap());
-    let portal = Portal::start(settings, clock.clone()).await.unwrap();
     let stop = CancellationToken::new();
-    let router = portal::app::router(&portal, axum::Router::new());
+    let mut portals = Vec::new();
+    for _ in 0..on.portals() {
+        portals.push(Portal::start(settings.clone(), clock.clone()).await.unwrap());
+    }
+    if let [portal] = portals.as_slice() {
+        serve(portal, listener, &stop);
+    } else {
+        let mut addresses = Vec::new();
+        for portal in &portals {
+            let behind = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            addresses.push(behind.local_addr().unwrap());
+            serve(portal, behind, &stop);
+        }
+        tokio::spawn(round_robin::serve(listener, addresses, stop.clone()));
+    }
+    let portal = Arc::clone(&portals[0]);
+    Running { sandbox, portal, portals, clock, origin, _database: database, _stop: stop.drop_guard() }
+}
+
+fn serve(portal: &Arc<Portal>, listener: TcpListener, stop: &CancellationToken) {
+    let router = portal::app::router(portal, axum::Router::new());
     tokio::spawn(listen::serve(listener, router, stop.clone(), listen::Limits::default()));
-    Running { sandbox, portal, clock, origin, _stop: stop.drop_guard() }
 }
 
 impl Running {
@@ -60,13 +98,33 @@ impl Running {
 
     /// Another process on the same database, behind the same public address; answers its own one.
     pub async fn replica(&self) -> (String, tokio_util::sync::DropGuard) {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://localhost:{}", listener.local_addr().unwrap().port());
         let portal = Portal::start(self.portal.settings.clone(), self.clock.clone()).await.unwrap();
         let stop = CancellationToken::new();
-        let router = portal::app::router(&portal, axum::Router::new());
-        tokio::spawn(listen::serve(listener, router, stop.clone(), listen::Limits::default()));
+        serve(&portal, listener, &stop);
         (origin, stop.drop_guard())
+    }
+
+    /// Nothing goes on any more that nobody waits for.
+    pub async fn tasks_are_done(&self) {
+        while self.has_tasks() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    pub fn has_tasks(&self) -> bool {
+        self.portals.iter().any(|portal| !portal.tasks.is_empty())
+    }
+
+    /// What each portal finds out by itself, and then remembers: how often that was done.
+    pub fn once_each(&self, times: usize, what: &str) {
+        assert!((1..=self.portals.len()).contains(&times), "{what}: {times} times by {} portals", self.portals.len());
+    }
+
+    /// As if the database had closed every connection.
+    pub async fn close_stores(&self) {
+        futures::future::join_all(self.portals.iter().map(|portal| portal.store.close())).await;
     }
 
     /// The calls to the sandbox's Partner Center so far, without those that sign-in makes.

@@ -207,12 +207,6 @@ async fn left_by_a_crash(portal: &Running, key: &str, before: &str, after: &str)
     audit::append(&portal.portal.store, row).await.unwrap();
 }
 
-async fn tasks_are_done(portal: &Running) {
-    while !portal.portal.tasks.is_empty() {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-}
-
 // U5
 #[tokio::test]
 async fn what_a_crash_left_is_settled_at_the_next_sign_in() {
@@ -222,14 +216,14 @@ async fn what_a_crash_left_is_settled_at_the_next_sign_in() {
     left_by_a_crash(&portal, "address.city", "Redmond", "Carried out").await;
     portal.sandbox.change(&city("Carried out")).unwrap();
     let editor = portal.sign_in("Edith Editor").await;
-    tasks_are_done(&portal).await;
+    portal.tasks_are_done().await;
     assert_eq!(outcomes(&portal).await, ["saved"]);
     assert_eq!(editor.get("/partner/billing").await.outcome(), Some("saved"), "and told");
 
     left_by_a_crash(&portal, "address.city", "Carried out", "Never").await;
     portal.clock.advance(Duration::from_secs(60));
     drop(portal.sign_in("Edith Editor").await);
-    tasks_are_done(&portal).await;
+    portal.tasks_are_done().await;
     assert_eq!(outcomes(&portal).await, ["saved", "not-applied"]);
 }
 
@@ -243,7 +237,7 @@ async fn whoever_looks_right_after_signing_in_is_told_as_well() {
         portal.sandbox.change(&portal::sandbox::Change::new("billing").set("address.city", city)).unwrap();
         let editor = portal.sign_in("Edith Editor").await;
         assert_eq!(editor.get("/partner/billing").await.outcome(), Some("saved"), "{city}");
-        tasks_are_done(&portal).await;
+        portal.tasks_are_done().await;
         assert_eq!(outcomes(&portal).await, ["saved"]);
         assert_eq!(editor.get("/partner/billing").await.outcome(), None, "once");
     }
@@ -258,9 +252,9 @@ async fn signing_in_neither_waits_for_the_settling_nor_fails_with_it() {
     portal.sandbox.set(Quirk::new("billing", "slow").value("1500").once()).unwrap();
     portal.sandbox.set(Quirk::new("billing", "server-error").once()).unwrap();
     let editor = portal.sign_in("Edith Editor").await;
-    assert!(!portal.portal.tasks.is_empty(), "settling goes on");
+    assert!(portal.has_tasks(), "settling goes on");
     assert_eq!(editor.get("/account").await.status, StatusCode::OK);
-    tasks_are_done(&portal).await;
+    portal.tasks_are_done().await;
     assert_eq!(outcomes(&portal).await, Vec::<String>::new(), "still open: the next look settles it");
     portal.sandbox.change(&portal::sandbox::Change::new("billing").set("address.city", "Bellevue")).unwrap();
     assert_eq!(editor.get("/partner/billing").await.outcome(), Some("saved"));
@@ -280,7 +274,7 @@ async fn a_database_that_goes_away_during_a_save_lets_nobody_say_that_nothing_wa
         while intents(&portal).await == 0 {
             tokio::task::yield_now().await;
         }
-        portal.portal.store.close().await;
+        portal.close_stores().await;
     };
     let save = editor.post("/partner/billing/review", &[("intent", "save")]);
     let (page, ()) = tokio::join!(save, stop);

@@ -11,7 +11,7 @@ use portal::server::clock::Clock;
 use portal::server::crypto::Keys;
 use portal::server::listen;
 use portal::server::portal::Portal;
-use portal::server::store::{Store, audit};
+use portal::server::store::{Store, audit, leases};
 use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -146,6 +146,10 @@ impl Scene {
         settings.database_url = self.database();
         let later = Clock::settable(Clock::system().now_ms() + 61_000);
         let portal = Portal::start(settings, later).await.unwrap();
+        // The turn of a program that was killed ends by itself, in real time; until then it counts as saving.
+        while leases::is_held(&portal.store, "save/billing").await.unwrap() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
         let stop = CancellationToken::new();
         let _stop = stop.clone().drop_guard();
         tokio::spawn(listen::serve(listener, portal::app::router(&portal, axum::Router::new()), stop, listen::Limits::default()));

@@ -10,6 +10,9 @@ mod faults;
 mod judge;
 #[path = "../on_sandbox/mod.rs"]
 mod on_sandbox;
+#[allow(dead_code)]
+#[path = "../store/postgres.rs"]
+mod postgres;
 mod proxy;
 mod proxy_tests;
 mod run;

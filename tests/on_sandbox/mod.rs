@@ -34,6 +34,7 @@ pub fn environment(url: &str, issuer: &str, api_url: &str) -> Vec<(&'static str,
         ("PORTAL_DATABASE_URL", "sqlite::memory:"),
         ("PORTAL_ENCRYPTION_KEYS", KEYS),
         ("PORTAL_SIGN_IN_RATE", "0"),
+        ("PORTAL_REQUEST_RATE", "0"),
     ];
     named.map(|(name, value)| (name, value.to_owned())).to_vec()
 }

@@ -339,3 +339,22 @@ async fn signing_out_goes_back_to_the_portal_and_nowhere_else() {
     let elsewhere = to("https://elsewhere.example/").await.unwrap();
     assert_eq!((elsewhere.status(), elsewhere.headers().get("location")), (StatusCode::BAD_REQUEST, None));
 }
+
+#[tokio::test]
+async fn what_was_issued_or_shown_can_be_asked_for_and_stands_nowhere_in_the_journal() {
+    let (sandbox, http) = (sandbox().await, client());
+    let tokens = sign_in(&sandbox, &http, "edith").await;
+    let (_, next) = refresh(&sandbox, &http, tokens["refresh_token"].as_str().unwrap()).await;
+    let unused = code(&sandbox, &http, "victor").await;
+    let asked: Vec<Value> = http.get(format!("{}/sandbox/secrets", sandbox.api_url())).send().await.unwrap().json().await.unwrap();
+    let found = |name: &str| asked.iter().filter(|secret| secret["name"] == name).map(|secret| secret["value"].clone()).collect::<Vec<_>>();
+    for name in ["access_token", "refresh_token", "id_token"] {
+        assert_eq!(found(name), [tokens[name].clone(), next[name].clone()], "{name}");
+    }
+    assert_eq!((found("client_secret"), found("code_verifier")), (vec![json!(SECRET)], vec![json!(VERIFIER)]));
+    assert_eq!((found("code").len(), found("code")[1].clone()), (2, json!(unused)));
+    let journal = serde_json::to_string(&sandbox.journal()).unwrap();
+    for secret in sandbox.secrets() {
+        assert!(!journal.contains(&secret.value), "{} is in the journal", secret.name);
+    }
+}

@@ -300,8 +300,8 @@ async fn c5_one_address_begins_so_many_sign_ins_a_minute() {
         assert_eq!(world.get("/sign-in", &mut browser).await.status, StatusCode::SEE_OTHER);
     }
     let refused = world.get("/sign-in", &mut browser).await;
-    assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert!(matches!(refused.kind(), Some(Kind::Throttled(1..=60))));
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(matches!(refused.kind(), Some(Kind::TooMany(1..=60))));
     world.clock.advance(MINUTE);
     assert_eq!(world.get("/sign-in", &mut browser).await.status, StatusCode::SEE_OTHER);
 }

@@ -1,14 +1,36 @@
 //! A throw-away PostgreSQL cluster on a free port, run by an unprivileged user because the server refuses root.
 
+use portal::server::store::grants;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
+use tokio::sync::OnceCell;
+
+/// The role that portals work as: not the owner of their tables.
+const ROLE: &str = "app";
 
 pub struct Cluster {
     folder: PathBuf,
     runner: Vec<&'static str>,
     port: u16,
     databases: AtomicU32,
+    /// The database that others are copies of.
+    template: OnceCell<String>,
+    /// Databases that nobody uses any more.
+    done: Mutex<Vec<String>>,
+}
+
+/// A database with all tables, in the cluster of this run.
+pub struct Database {
+    pub url: String,
+    name: String,
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        Cluster::of_this_run().done.lock().unwrap_or_else(PoisonError::into_inner).push(std::mem::take(&mut self.name));
+    }
 }
 
 impl Cluster {
@@ -17,16 +39,80 @@ impl Cluster {
         let runner = runner()?;
         let folder = output(command(&runner, "mktemp").args(["-d", "-t", "portal-postgres-XXXXXX"]))?;
         let port = std::net::TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
-        let cluster = Cluster { folder: PathBuf::from(folder), runner, port, databases: AtomicU32::new(0) };
+        let cluster = Cluster {
+            folder: PathBuf::from(folder),
+            runner,
+            port,
+            databases: AtomicU32::new(0),
+            template: OnceCell::new(),
+            done: Mutex::default(),
+        };
         let data = cluster.folder.join("data");
         let mut init = command(&cluster.runner, &program("initdb"));
         output(init.arg("-D").arg(&data).args(["-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]))?;
         cluster.run().then_some(cluster)
     }
 
+    /// One for all tests of this program. It goes when the program has ended, however it ended: whoever sees to that reads from a pipe
+    /// that nobody writes to.
+    pub fn of_this_run() -> &'static Cluster {
+        static CLUSTER: OnceLock<Cluster> = OnceLock::new();
+        CLUSTER.get_or_init(|| {
+            let cluster = Cluster::start().expect("PostgreSQL's server programs, and an unprivileged user to run them");
+            let afterwards = format!(
+                "cat; {} -D {folder}/data -m immediate -w stop; rm -rf {folder}",
+                program("pg_ctl"),
+                folder = cluster.folder.display()
+            );
+            let mut watch = command(&cluster.runner, "sh");
+            watch.arg("-c").arg(afterwards).stdin(Stdio::piped()).stdout(Stdio::null());
+            // Ctrl-C is for the tests.
+            std::os::unix::process::CommandExt::process_group(&mut watch, 0);
+            std::mem::forget(watch.spawn().expect("a shell"));
+            cluster
+        })
+    }
+
+    /// A database as `portal migrate` leaves it, for a role of the portal's own.
+    pub async fn migrated_database(&self) -> Database {
+        let make = || async {
+            let url = self.fresh_database().await;
+            grants::migrate(&url, Some(ROLE)).await.expect("the tables");
+            url.rsplit('/').next().unwrap_or_default().to_owned()
+        };
+        let template = self.template.get_or_init(make).await;
+        let name = self.next_name();
+        let done = std::mem::take(&mut *self.done.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut statements: Vec<String> = done.iter().map(|name| format!("DROP DATABASE {name} WITH (FORCE)")).collect();
+        statements.push(format!("CREATE DATABASE {name} TEMPLATE {template}"));
+        self.execute(&statements).await;
+        Database { url: format!("postgres://{ROLE}@127.0.0.1:{}/{name}", self.port), name }
+    }
+
+    fn next_name(&self) -> String {
+        format!("portal{}", self.databases.fetch_add(1, Ordering::SeqCst))
+    }
+
+    async fn execute(&self, statements: &[String]) {
+        sqlx::any::install_default_drivers();
+        let pool =
+            sqlx::AnyPool::connect(&format!("postgres://portal@127.0.0.1:{}/postgres", self.port)).await.expect("the cluster answers");
+        for statement in statements {
+            sqlx::query(sqlx::AssertSqlSafe(statement.as_str()))
+                .execute(&pool)
+                .await
+                .unwrap_or_else(|error| panic!("{statement}: {error}"));
+        }
+        pool.close().await;
+    }
+
     /// Starts the server; also again, after `stop`.
     pub fn run(&self) -> bool {
-        let options = format!("-p {} -h 127.0.0.1 -k {} -F -N 300", self.port, self.folder.display());
+        let options = format!(
+            "-p {} -h 127.0.0.1 -k {} -F -N 300 -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off",
+            self.port,
+            self.folder.display()
+        );
         let mut start = command(&self.runner, &program("pg_ctl"));
         start.arg("-D").arg(self.folder.join("data")).arg("-l").arg(self.folder.join("log")).arg("-o").arg(options).args(["-w", "start"]);
         // The server inherits what is open: a pipe would never end.
@@ -51,15 +137,32 @@ impl Cluster {
         (of(owner), of(other))
     }
 
+    /// The address of another empty database of this owner, who is known, and the same address as another role.
+    pub async fn database_for(&self, owner: &str, other: &str) -> (String, String) {
+        let url = self.fresh_database().await;
+        let pool = sqlx::AnyPool::connect(&url).await.expect("the cluster answers");
+        let (_, name) = url.rsplit_once('/').expect("a name");
+        let statement = format!("ALTER DATABASE {name} OWNER TO {owner}");
+        sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&pool).await.expect("an owner");
+        pool.close().await;
+        let of = |role: &str| url.replacen("portal@", &format!("{role}@"), 1);
+        (of(owner), of(other))
+    }
+
+    /// Copies a database into an empty one, as a backup does that is restored: `pg_dump`, then `pg_restore`.
+    pub fn copy(&self, from: &str, to: &str) {
+        let file = self.folder.join("copy.dump");
+        let mut dump = command(&self.runner, &program("pg_dump"));
+        assert!(output(dump.args(["-Fc", "-f"]).arg(&file).arg(from)).is_some(), "pg_dump");
+        let mut restore = command(&self.runner, &program("pg_restore"));
+        assert!(output(restore.args(["--exit-on-error", "-d", to]).arg(&file)).is_some(), "pg_restore");
+    }
+
     /// The address of an empty database.
     pub async fn fresh_database(&self) -> String {
-        let name = format!("portal{}", self.databases.fetch_add(1, Ordering::SeqCst));
-        let server = format!("postgres://portal@127.0.0.1:{}", self.port);
-        sqlx::any::install_default_drivers();
-        let pool = sqlx::AnyPool::connect(&format!("{server}/postgres")).await.expect("the cluster answers");
-        sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&pool).await.expect("a database");
-        pool.close().await;
-        format!("{server}/{name}")
+        let name = self.next_name();
+        self.execute(&[format!("CREATE DATABASE {name}")]).await;
+        format!("postgres://portal@127.0.0.1:{}/{name}", self.port)
     }
 }
 

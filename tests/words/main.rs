@@ -17,8 +17,19 @@ use source::{Code, source, star, words_of};
 use typography::{HEADERS, chinese, end, french, protocol_words, without_variables};
 
 /// Keys put together from a word in the code: `guard-{word}`. The word has to stand as a literal somewhere in the source.
-const FAMILIES: &[&str] =
-    &["confirm-*", "guard-*", "problem-*", "error-*-title", "error-*-text", "error-*-do", "vetting-*", "vetting-sub-*", "recorded-*"];
+const FAMILIES: &[&str] = &[
+    "confirm-*",
+    "guard-*",
+    "problem-*",
+    "error-*-title",
+    "error-*-text",
+    "error-*-do",
+    "vetting-*",
+    "vetting-sub-*",
+    "recorded-*",
+    "area-*",
+    "postal-*",
+];
 
 /// Keys that the tables of profiles ask for; checked against the tables.
 const FROM_TABLES: &[&str] = &["profile-*", "about-*", "section-*", "field-*", "hint-*"];

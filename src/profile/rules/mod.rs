@@ -1,5 +1,9 @@
 //! The rules of a country as Partner Center tells them, and what they say of an edit: on the server and in the browser the same.
 
+mod called;
+
+pub use called::{Called, called};
+
 use super::pattern::Pattern;
 use super::values::{posted, read};
 use super::{Change, Code, Json, Kind, Need, Owner, Place, Problem, Profile, Values, check, countries};
@@ -204,45 +208,25 @@ impl After<'_> {
         self.changes.iter().find(|change| change.key == key).map(|change| change.after.as_str())
     }
 
-    fn value(&self, place: &Place) -> String {
-        match self.changed(&place.key()) {
-            Some(after) => after.to_owned(),
-            None => posted(place.field.kind, &read(self.document, place).shown()),
-        }
+    fn stored(&self, place: &Place) -> String {
+        posted(place.field.kind, &read(self.document, place).shown())
     }
 
-    /// The country that rules a field.
-    fn country(&self, place: &Place) -> Option<String> {
-        let country = self.profile.place(&country_key(self.profile, place)?)?;
-        Some(countries::code(&self.value(&country)))
+    fn now(&self, place: &Place) -> String {
+        self.changed(&place.key()).map_or_else(|| self.stored(place), str::to_owned)
+    }
+
+    fn ask<T>(&self, ask: impl FnOnce(&Entered) -> T) -> T {
+        let rules = |country: &str| self.known.get(country).map(|rules| &**rules);
+        ask(&Entered { profile: self.profile, now: &|place| self.now(place), stored: &|place| self.stored(place), rules: &rules })
     }
 
     fn problem(&self, place: &Place) -> Option<Problem> {
-        let key = place.key();
-        let typed = self.changed(&key);
-        let moved = country_key(self.profile, place).is_some_and(|country| country != key && self.changed(&country).is_some());
-        let state = matches!(place.field.kind, Kind::Region).then(|| sibling(place, "state")).flatten();
-        let beside = state.is_some_and(|state| self.changed(&state.key()).is_some());
-        if read(self.document, place).is_tree() || (typed.is_none() && !moved && !beside) {
+        if read(self.document, place).is_tree() {
             return None;
         }
-        let own = typed.map_or(Ok(()), |value| check(place.field, value));
-        let code = own.and_then(|()| self.of_country(place)).err()?;
-        Some(Problem { key, code })
-    }
-
-    fn of_country(&self, place: &Place) -> Result<(), Code> {
-        let Some(country) = self.country(place) else { return Ok(()) };
-        let (kind, value) = (place.field.kind, self.value(place));
-        if kind == Kind::Phone && value.trim().is_empty() && self.profile.owner == Owner::Customer && countries::needs_phone(&country) {
-            return Err(Code::Required);
-        }
-        let Some(rules) = self.known.get(&country) else { return Ok(()) };
-        if kind == Kind::Region && !rules.states.is_empty() && !value.trim().is_empty() {
-            let state = sibling(place, "state").map(|state| self.value(&state));
-            return if state.is_some_and(|state| !state.trim().is_empty()) { Err(Code::RegionWithState) } else { Ok(()) };
-        }
-        rules.check(self.profile.owner, kind, &value)
+        let code = self.ask(|entered| entered.check(place)).err()?;
+        Some(Problem { key: place.key(), code })
     }
 
     fn problems_of_untouched(&self) -> Vec<Problem> {
@@ -250,8 +234,63 @@ impl After<'_> {
         self.profile
             .places()
             .filter(|place| place.field.is_editable() && untouched(place))
-            .filter_map(|place| self.of_country(&place).err().map(|code| Problem { key: place.key(), code }))
+            .filter_map(|place| self.ask(|entered| entered.of_country(&place)).err().map(|code| Problem { key: place.key(), code }))
             .collect()
+    }
+}
+
+/// A form that somebody fills in: the same on the server, which has a document and its changes, and in the browser, which has inputs.
+pub struct Entered<'a> {
+    pub profile: &'static Profile,
+    /// What stands in a field now, and what Partner Center holds; both as a browser posts them.
+    pub now: &'a dyn Fn(&Place) -> String,
+    pub stored: &'a dyn Fn(&Place) -> String,
+    /// The rules of a country, if they are known.
+    pub rules: &'a dyn Fn(&str) -> Option<&'a Rules>,
+}
+
+impl Entered<'_> {
+    /// The table's rule and the country's on a field that was touched, or whose country was; others are nobody's problem now.
+    pub fn check(&self, place: &Place) -> Result<(), Code> {
+        let value = (self.now)(place);
+        let touched = value != (self.stored)(place);
+        if touched {
+            check(place.field, &value)?;
+        }
+        let state = matches!(place.field.kind, Kind::Region).then(|| sibling(place, "state")).flatten();
+        let beside = state.is_some_and(|state| (self.now)(&state) != (self.stored)(&state));
+        if touched || beside || self.has_moved(place) { self.of_country(place) } else { Ok(()) }
+    }
+
+    /// The field that names the country which rules this one.
+    fn ruled_by(&self, place: &Place) -> Option<Place> {
+        self.profile.place(&country_key(self.profile, place)?)
+    }
+
+    /// Whether another country rules the field than the one that Partner Center holds.
+    fn has_moved(&self, place: &Place) -> bool {
+        let others = self.ruled_by(place).filter(|country| country.key() != place.key());
+        others.is_some_and(|country| countries::code(&(self.now)(&country)) != countries::code(&(self.stored)(&country)))
+    }
+
+    fn of_country(&self, place: &Place) -> Result<(), Code> {
+        let Some(country) = self.ruled_by(place).map(|country| countries::code(&(self.now)(&country))) else { return Ok(()) };
+        let (kind, value, owner) = (place.field.kind, (self.now)(place), self.profile.owner);
+        let (rules, empty) = ((self.rules)(&country), value.trim().is_empty());
+        if kind == Kind::Phone && empty && owner == Owner::Customer && countries::needs_phone(&country) {
+            return Err(Code::Required);
+        }
+        let has_list = rules.is_some_and(|rules| !rules.states.is_empty());
+        // A code that stays while its country goes is the old country's, unless the new one has a list with it.
+        if kind == Kind::State && !empty && !has_list && value == (self.stored)(place) && self.has_moved(place) {
+            return Err(Code::StateUnknown);
+        }
+        let Some(rules) = rules else { return Ok(()) };
+        if kind == Kind::Region && has_list && !empty {
+            let state = sibling(place, "state").map(|state| (self.now)(&state));
+            return if state.is_some_and(|state| !state.trim().is_empty()) { Err(Code::RegionWithState) } else { Ok(()) };
+        }
+        rules.check(owner, kind, &value)
     }
 }
 
@@ -271,5 +310,7 @@ pub fn is_required(owner: Owner, place: &Place, country: &str, rules: Option<&Ru
     place.field.need == Need::Required || (place.country_key().is_some() && by_country()) || phone()
 }
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

@@ -115,6 +115,43 @@ fn a_changed_country_asks_again_for_what_it_rules_and_untouched_fields_are_left_
 }
 
 #[test]
+fn a_state_of_the_old_country_is_refused_once_the_country_has_changed() {
+    let stored = r#"{"companyName":"A","email":"a@b.example","defaultAddress":{"country":"us","city":"R","state":"WA","addressLine1":"1","postalCode":"98052"}}"#;
+    let (country, state, postal) = ("defaultAddress.country", "defaultAddress.state", "defaultAddress.postalCode");
+    let left = [(state, "state-unknown")];
+    for (to, code) in [("GB", "M1 1AE"), ("uk", "M1 1AE"), ("CN", "100000"), ("DE", "10115"), ("FR", "75001")] {
+        finds(&ORGANIZATION, stored, &[(country, to), (postal, code)], &left);
+        let emptied: &[(&str, &str)] = if to == "CN" { &[(state, "required")] } else { &[] };
+        finds(&ORGANIZATION, stored, &[(country, to), (postal, code), (state, "")], emptied);
+        finds(&ORGANIZATION, stored, &[(country, to), (postal, code), (state, "BJ")], &[]);
+    }
+    // The same country in another spelling has not changed.
+    finds(&ORGANIZATION, stored, &[(country, "US"), (state, "WA")], &[]);
+    finds(&ORGANIZATION, &stored.replace("\"us\"", "\"UK\""), &[(country, "GB"), (postal, "M1 1AE")], &[]);
+}
+
+#[test]
+fn the_parts_of_an_address_are_called_what_the_country_calls_them() {
+    let document = json(r#"{"address":{"country":"uk"},"companyApproverAddress":{"country":"US"}}"#);
+    let typed = Values::from([("companyApproverAddress.country".to_owned(), "JP".to_owned())]);
+    let of = |typed: &Values, known: &Countries| called(&LEGAL_BUSINESS, &document, typed, known).into_iter().collect::<Vec<_>>();
+    let expected = |pairs: &[(&str, &str)]| pairs.iter().map(|(key, word)| ((*key).to_owned(), (*word).to_owned())).collect::<Vec<_>>();
+    assert_eq!(
+        of(&Values::new(), &known()),
+        expected(&[
+            ("address.postalCode", "postal-postcode"),
+            ("address.region", "area-county"),
+            ("companyApproverAddress.postalCode", "postal-zip"),
+            ("companyApproverAddress.state", "area-state"),
+        ])
+    );
+    assert_eq!(
+        of(&typed, &Countries::new()),
+        expected(&[("address.postalCode", "postal-postcode"), ("address.state", "area-county"), ("companyApproverAddress.state", "area-prefecture")])
+    );
+}
+
+#[test]
 fn a_region_never_stands_beside_a_state_of_a_list() {
     finds(&BILLING, US, &[("address.region", "WA")], &[("address.region", "region-with-state")]);
     let both = US.replace("\"state\"", "\"region\":\"Somewhere\",\"state\"");

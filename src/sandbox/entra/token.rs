@@ -135,7 +135,7 @@ fn authenticate(world: &World, form: &Query, headers: &HeaderMap) -> Result<(), 
     if id != world.options.client_id {
         return Err(refusal("unauthorized_client", 700_016, "Application with this identifier was not found in the directory."));
     }
-    if secret != world.options.client_secret {
+    if secret != *lock(&world.client_secret) {
         let wrong = refusal("invalid_client", 7_000_215, "Invalid client secret provided.");
         return Err(Refusal { status: StatusCode::UNAUTHORIZED, ..wrong });
     }

@@ -28,6 +28,7 @@ pub fn router(world: Arc<World>) -> Router {
         .route("/sandbox/reset", post(reset))
         .route("/sandbox/journal", get(journal))
         .route("/sandbox/document", get(document))
+        .route("/sandbox/secrets", get(secrets))
         .with_state(world)
 }
 
@@ -127,6 +128,10 @@ async fn reset(State(world): State<Arc<World>>, headers: HeaderMap) -> Response 
 
 async fn journal(State(world): State<Arc<World>>) -> impl IntoResponse {
     ([(header::CACHE_CONTROL, "no-store")], Json(lock(&world.journal).list()))
+}
+
+async fn secrets(State(world): State<Arc<World>>) -> impl IntoResponse {
+    ([(header::CACHE_CONTROL, "no-store")], Json(lock(&world.secrets).list()))
 }
 
 /// A document as it is kept: `?resource=customer-billing&customer=…`.

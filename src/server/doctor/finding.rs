@@ -1,4 +1,4 @@
-//! What an examination found: one line, and where it failed a second one that says what to do.
+//! What an examination found: one line, and where something is to be done a second one that says what.
 
 use std::fmt;
 
@@ -6,6 +6,8 @@ use std::fmt;
 pub enum State {
     Ok,
     Fail,
+    /// Works, and should not stay so.
+    Warn,
     /// Cannot be checked from here, or worth knowing.
     Note,
 }
@@ -27,6 +29,10 @@ pub(super) fn note(of: &'static str, what: impl Into<String>) -> Finding {
     Finding { state: State::Note, of, what: what.into(), advice: None }
 }
 
+pub(super) fn warn(of: &'static str, what: impl Into<String>, advice: impl Into<String>) -> Finding {
+    Finding { state: State::Warn, of, what: what.into(), advice: Some(advice.into()) }
+}
+
 pub(super) fn fail(of: &'static str, what: impl Into<String>, advice: impl Into<String>) -> Finding {
     Finding { state: State::Fail, of, what: what.into(), advice: Some(advice.into()) }
 }
@@ -36,6 +42,7 @@ impl fmt::Display for Finding {
         let word = match self.state {
             State::Ok => "OK",
             State::Fail => "FAIL",
+            State::Warn => "WARN",
             State::Note => "NOTE",
         };
         write!(f, "{word:<5} {}: {}", self.of, self.what)?;

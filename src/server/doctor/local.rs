@@ -1,6 +1,6 @@
 //! What can be seen without asking anybody else: addresses, scope, credential, database, keys.
 
-use super::finding::{Finding, fail, note, ok};
+use super::finding::{Finding, fail, note, ok, warn};
 use crate::profile::check;
 use crate::server::clock::Clock;
 use crate::server::crypto::Keys;
@@ -8,6 +8,12 @@ use crate::server::settings::{Credential, Settings};
 use crate::server::sign_in::{Certificate, CertificateError};
 use crate::server::store::{Store, audit, grants};
 use std::path::Path;
+use time::OffsetDateTime;
+
+const DAY: i64 = 24 * 60 * 60;
+
+/// Days before its end from which on a certificate is warned of.
+const SOON: i64 = 30;
 
 /// The public address and what follows from it.
 pub fn address(settings: &Settings) -> Vec<Finding> {
@@ -17,9 +23,16 @@ pub fn address(settings: &Settings) -> Vec<Finding> {
     if !https {
         findings.push(note("address", format!("{} works in browsers on this machine only; others need https", settings.url)));
     } else if settings.trusted_proxies.is_empty() {
-        let what =
-            "no proxy is trusted, so everybody behind the TLS proxy shares one limit of sign-in starts; name it in PORTAL_TRUSTED_PROXIES";
-        findings.push(note("address", what));
+        let what = "the portal speaks plain HTTP, so a proxy stands before it, and none is trusted: everybody counts as one address";
+        let advice = "Name the proxy's address, as the portal sees it, in PORTAL_TRUSTED_PROXIES; otherwise one person's sign-ins can keep all others out";
+        findings.push(warn("address", what, advice));
+    }
+    for (name, addr) in [("PORTAL_ADDR", Some(settings.addr)), ("PORTAL_METRICS_ADDR", settings.metrics_addr)] {
+        if let Some(addr) = addr.filter(|addr| !addr.ip().is_loopback()) {
+            let what =
+                format!("{name} is {addr}: plain HTTP beyond this machine; let a firewall keep everybody out but those who are meant");
+            findings.push(note("address", what));
+        }
     }
     if settings.session_idle > settings.session_lifetime {
         findings.push(note("sessions", "PORTAL_SESSION_IDLE is longer than PORTAL_SESSION_LIFETIME and has no effect"));
@@ -39,7 +52,8 @@ pub fn scope(settings: &Settings) -> Finding {
     }
 }
 
-pub fn credential(settings: &Settings) -> Finding {
+/// `now` is in Unix seconds.
+pub fn credential(settings: &Settings, now: i64) -> Finding {
     let place = format!("{}, App registrations, the portal's app, Certificates & secrets", entra(settings));
     match &settings.credential {
         Credential::Secret(secret) if check::is_guid(secret.reveal()) => fail(
@@ -49,13 +63,29 @@ pub fn credential(settings: &Settings) -> Finding {
         ),
         Credential::Secret(_) => ok("credential", "a client secret; its end date stands in the app registration"),
         Credential::Certificate(path) => match certificate(path) {
-            Ok(_) => ok("credential", "certificate and private key can be read"),
+            Ok(certificate) => lasting(certificate.ends_at(), now, &place),
             Err(error) => {
                 let advice =
                     format!("PORTAL_CLIENT_CERTIFICATE_FILE needs the certificate uploaded to {place} and its RSA private key, both PEM");
                 fail("credential", format!("the certificate file {error}"), advice)
             }
         },
+    }
+}
+
+/// How long a certificate lasts still.
+fn lasting(ends_at: Option<i64>, now: i64, place: &str) -> Finding {
+    let advice = format!(
+        "Make a new one, upload it in {place}, then put it into the file that PORTAL_CLIENT_CERTIFICATE_FILE names: it is read again while the portal runs"
+    );
+    let Some(ends_at) = ends_at else {
+        return note("credential", "certificate and private key can be read, but not when the certificate ends");
+    };
+    let day = OffsetDateTime::from_unix_timestamp(ends_at).map(|moment| moment.date().to_string()).unwrap_or_default();
+    match (ends_at - now).div_euclid(DAY) {
+        ..0 => fail("credential", format!("the certificate ended on {day}"), advice),
+        left @ 0..SOON => warn("credential", format!("the certificate ends in {left} days, on {day}"), advice),
+        left => ok("credential", format!("certificate and private key can be read; {left} days left, until {day}")),
     }
 }
 
@@ -90,6 +120,8 @@ pub async fn database(settings: &Settings) -> Vec<Finding> {
         }
         Err(error) => vec![fail("database", error, "See the database's own log")],
     };
+    findings.extend(super::stored::keys(&store, settings).await);
+    findings.extend(super::stored::transport(&settings.database_url, grants::is_encrypted(&store).await.ok().flatten()));
     if grants::owns_record(&store).await.unwrap_or_default() {
         let what = "this role owns it; `portal migrate --for ROLE` lets the portal work as one that cannot change it";
         findings.push(note("record", what));
@@ -125,10 +157,30 @@ mod tests {
     #[test]
     fn a_secrets_id_is_told_from_its_value() {
         let settings = read(&[("PORTAL_CLIENT_SECRET", "12345678-1234-1234-1234-123456789012")]).unwrap();
-        let finding = credential(&settings);
+        let finding = credential(&settings, 0);
         assert_eq!(finding.state, State::Fail);
         assert!(!finding.to_string().contains("12345678"), "{finding}");
-        assert_eq!(credential(&read(&[]).unwrap()).state, State::Ok);
+        assert_eq!(credential(&read(&[]).unwrap(), 0).state, State::Ok);
+    }
+
+    #[test]
+    fn a_certificate_is_warned_of_before_it_ends() {
+        let at = |days: i64| lasting(Some(2_506_099_208), 2_506_099_208 - days * DAY, "there");
+        assert_eq!(at(-1).state, State::Fail);
+        assert!(at(-1).to_string().contains("ended on 2049-05-31") && at(-1).to_string().contains("-> "));
+        assert_eq!((at(0).state, at(29).state, at(30).state), (State::Warn, State::Warn, State::Ok));
+        assert!(at(29).to_string().starts_with("WARN  credential: the certificate ends in 29 days, on 2049-05-31"), "{}", at(29));
+        assert!(at(400).to_string().contains("400 days left"));
+        assert_eq!(lasting(None, 0, "there").state, State::Note);
+    }
+
+    #[test]
+    fn an_address_behind_a_proxy_that_is_not_trusted_is_found() {
+        let states = |over: &[(&str, &str)]| -> Vec<State> { address(&read(over).unwrap()).iter().map(|finding| finding.state).collect() };
+        assert_eq!(states(&[("PORTAL_URL", "https://portal.example.com")]), [State::Note, State::Warn]);
+        assert_eq!(states(&[("PORTAL_URL", "https://portal.example.com"), ("PORTAL_TRUSTED_PROXIES", "127.0.0.1")]), [State::Note]);
+        let open = [("PORTAL_ADDR", "0.0.0.0:3000"), ("PORTAL_METRICS_ADDR", "10.0.0.1:9090")];
+        assert_eq!(states(&open).len(), 4, "redirect URI, no https, and two listeners beyond this machine");
     }
 
     #[test]

@@ -4,10 +4,12 @@
 mod finding;
 mod local;
 mod remote;
+mod stored;
 
 use finding::{Finding, State};
 pub(super) use local::sqlite_file;
 
+use super::clock::Clock;
 use super::settings::{Problem, Settings, Source};
 use finding::{note, ok};
 use std::process::ExitCode;
@@ -35,7 +37,8 @@ async fn examine(source: &Source<'_>, names: impl Iterator<Item = String>) -> Ve
     findings.push(ok("settings", format!("complete, for the cloud {} and the tenant {}", settings.cloud.row().name, settings.tenant)));
     findings.extend(local::address(&settings));
     findings.push(local::scope(&settings));
-    findings.push(local::credential(&settings));
+    findings.push(local::credential(&settings, Clock::system().now_ms() / 1000));
+    findings.extend(stored::files(&settings, source));
     findings.extend(local::database(&settings).await);
     findings.extend(remote::examine(&settings).await);
     findings

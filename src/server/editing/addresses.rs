@@ -1,9 +1,11 @@
 //! Whether a changed address exists, asked on the review: what the service says of it, what it suggests, and what the person decides.
 //! Advice, not a rule: where the service does not answer, or cannot tell, the edit goes on.
 
+use super::put::Remarks;
 use super::{Draft, Kept, Prepared};
+use crate::profile::rules::called;
 use crate::profile::values::{posted, read};
-use crate::profile::{Json, Kind, Place, Profile, Values, countries};
+use crate::profile::{Countries, Json, Kind, Place, Profile, Values, countries};
 use crate::server::partner_center::Failure;
 use crate::server::portal::Portal;
 use crate::server::{Error, Kind as ErrorKind, Person, Target};
@@ -95,6 +97,13 @@ impl Reason {
     }
 }
 
+/// What the check said of an address that was kept all the same, and why; part of the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Against {
+    pub said: Verdict,
+    pub reason: Reason,
+}
+
 /// An address and what the service said of it; members by their names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checked {
@@ -165,6 +174,20 @@ pub(super) fn is_open(target: &Target, draft: &Draft, prepared: &Prepared) -> bo
     changed(profile, prepared).into_iter().any(|at| {
         draft.addresses.get(at).is_some_and(|checked| checked.is_open() && checked.asked == address(profile, at, &prepared.request.body))
     })
+}
+
+/// What goes on record beside the values of a save.
+pub(super) fn remarks(target: &Target, draft: &Draft, prepared: &Prepared, known: &Countries) -> Remarks {
+    let (profile, body) = (target.profile(), &prepared.request.body);
+    let mut kept = BTreeMap::new();
+    for at in changed(profile, prepared) {
+        let decided = draft.addresses.get(at).filter(|checked| checked.asked == address(profile, at, body));
+        let against = decided.and_then(|checked| Some(Against { said: checked.verdict, reason: checked.kept? }));
+        if let Some(against) = against {
+            kept.extend(places(profile, at).into_iter().map(|place| (place.key(), against)));
+        }
+    }
+    Remarks { called: called(profile, body, &Values::new(), known), kept }
 }
 
 fn read_answer(answer: &Json, asked: Values) -> Option<Checked> {

@@ -38,6 +38,8 @@ pub enum Locked {
     Doubled(String),
     /// The document is not an object.
     Shape,
+    /// Its entity tag, which a write has to name, cannot stand in a header.
+    Tag,
     /// A save whose result is not known yet; its reference.
     Unsettled(String),
 }
@@ -188,6 +190,8 @@ pub struct Review {
     pub sources: BTreeMap<String, Source>,
     /// What the address check said of the changed addresses.
     pub addresses: Addresses,
+    /// The rules of the countries of its addresses, as far as they are known.
+    pub countries: Countries,
 }
 
 /// What a save would do now.

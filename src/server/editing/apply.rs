@@ -4,10 +4,11 @@ use super::{Draft, Kept, Locked, Outcome, Written, outcome_of};
 use crate::profile::merge::{Choice, Choices, Pick};
 use crate::profile::{Code, Json, Problem, merge, read};
 use crate::server::portal::Portal;
-use crate::server::{Error, Person, Target};
+use crate::server::{Error, Person, Target, metrics};
 use crate::text::Lang;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use tracing::Instrument;
 
 /// How often a save begins anew because the document changed under it.
 const ATTEMPTS: usize = 3;
@@ -31,7 +32,8 @@ impl Portal {
     /// Applies the draft, in a task of its own: it ends though the browser hangs up. The outcome is kept with the draft.
     pub async fn apply(self: &Arc<Self>, person: &Person, target: &Target, decision: Decision, lang: Lang) -> Result<Kept, Error> {
         let (portal, person, target) = (Arc::clone(self), person.clone(), target.clone());
-        let task = self.tasks.spawn(async move { portal.in_turn(&target, portal.apply_now(&person, &target, decision, lang)).await });
+        let save = async move { portal.in_turn(&target, portal.apply_now(&person, &target, decision, lang)).await };
+        let task = self.tasks.spawn(save.in_current_span());
         task.await.unwrap_or_else(|error| {
             tracing::error!("a save ended without an answer: {error}");
             Err(crate::server::Kind::Ours.into())
@@ -61,7 +63,7 @@ impl Portal {
                 // What an earlier save left unknown turned out to be saved.
                 return Ok(Kept::Form);
             }
-            if let Some(Locked::Doubled(_) | Locked::Shape) = super::open::locked(target.profile(), &current) {
+            if let Some(Locked::Doubled(_) | Locked::Shape | Locked::Tag) = super::open::locked(target.profile(), &current) {
                 return Ok(Kept::Form);
             }
             let prepared = self.prepare(target, &base, &current, &draft, &countries, lang);
@@ -85,7 +87,8 @@ impl Portal {
                 let problems = vec![Problem { key: CONFIRM.to_owned(), code: Code::Required }];
                 return self.stop(person, target, draft, Outcome::Problems { problems }).await;
             }
-            let outcome = match self.write(person, target, &current, prepared.changes, lang).await? {
+            let remarks = super::addresses::remarks(target, &draft, &prepared, &countries);
+            let outcome = match self.write(person, target, &current, prepared.changes, &remarks, lang).await? {
                 Written::Stale => continue,
                 Written::Saved { stored, reference, changed, differences } => {
                     let outcome = Outcome::Saved { reference, changed, differences };
@@ -115,7 +118,7 @@ impl Portal {
         };
         match answer {
             Ok(document) => {
-                self.saw(target, &document, asked_at).await?;
+                self.saw_anew(target, &document, asked_at).await?;
                 Ok(Ok(document))
             }
             Err(failure) => match outcome_of(failure) {
@@ -139,6 +142,9 @@ impl Portal {
 
     /// Keeps the draft with how the post ended, and leads back to the review.
     async fn stop(&self, person: &Person, target: &Target, draft: Draft, outcome: Outcome) -> Result<Kept, Error> {
+        if outcome == Outcome::Conflict {
+            metrics::conflict(target.profile().slug);
+        }
         let to_form = matches!(&outcome, Outcome::Rejected { problems, .. } if !problems.is_empty());
         let next = Draft { outcome: Some(outcome), ..draft.clone() };
         self.put_over(person, target, &draft, &next).await?;

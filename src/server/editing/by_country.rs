@@ -1,7 +1,7 @@
 //! The rules of the countries that an edit is about. They are asked for with the person's own token, and never stand in its way.
 
-use crate::profile::rules::countries_of;
-use crate::profile::{Countries, Json, Rules, Values};
+use crate::profile::rules::{Called, called, countries_of};
+use crate::profile::{Countries, Json, Profile, Rules, Values};
 use crate::server::countries::Read;
 use crate::server::partner_center::Failure;
 use crate::server::portal::Portal;
@@ -37,15 +37,26 @@ impl Portal {
 
     /// The rules for the addresses of this document, as stored and as typed. Only who may edit needs them.
     pub(super) async fn countries(&self, person: &Person, target: &Target, document: &Json, typed: &Values) -> Countries {
-        let mut known = Countries::new();
         if !target.profile().is_editable() || !person.roles.may(Need::Edit) {
-            return known;
+            return self.countries_known(target.profile(), document, typed);
         }
+        let mut known = Countries::new();
         for country in countries_of(target.profile(), document, typed) {
             if let Some(rules) = self.country_rules(person, &country).await {
                 known.insert(country, rules);
             }
         }
         known
+    }
+
+    /// The same as far as they are known here already; asks nobody.
+    pub(crate) fn countries_known(&self, profile: &'static Profile, document: &Json, typed: &Values) -> Countries {
+        countries_of(profile, document, typed).into_iter().filter_map(|code| Some((code.clone(), self.known_countries.peek(&code)?))).collect()
+    }
+
+    /// What the form calls the fields of this document.
+    pub(crate) fn called(&self, target: &Target, document: &Json) -> Called {
+        let (profile, nothing) = (target.profile(), Values::new());
+        called(profile, document, &nothing, &self.countries_known(profile, document, &nothing))
     }
 }

@@ -5,7 +5,7 @@ use super::{Draft, Kept, Outcome};
 use crate::profile::{Change, Code, Json, Problem, Profile, Values, changes, read, rules, values::posted};
 use crate::server::portal::Portal;
 use crate::server::store::drafts;
-use crate::server::{Error, Kind, Person, Target};
+use crate::server::{Error, Kind, Person, Target, metrics};
 use std::collections::BTreeMap;
 
 /// How often keeping begins anew because another tab was faster.
@@ -86,6 +86,7 @@ impl Portal {
                 }
             };
             if self.swap(person, target, before.map(|(bytes, _)| bytes), &next).await? {
+                metrics::draft_kept(profile.slug);
                 return Ok(kept);
             }
         }
@@ -117,6 +118,7 @@ impl Portal {
                 }
             };
             if self.swap(person, target, before.map(|(bytes, _)| bytes), &next).await? {
+                metrics::draft_kept(target.profile().slug);
                 return Ok(Typing::Kept);
             }
         }

@@ -1,7 +1,7 @@
 //! While Partner Center does not answer, or asks to wait: what a person has seen themselves, what they have typed, and how long it takes.
 
 use super::{Draft, Outcome};
-use crate::profile::{Change, Json, changes};
+use crate::profile::{Change, Countries, Json, Values, changes};
 use crate::server::partner_center::seconds;
 use crate::server::portal::Portal;
 use crate::server::store::readers;
@@ -29,6 +29,8 @@ pub struct Meanwhile {
     pub draft: Option<i64>,
     /// How the last post ended; shown once if no draft is open any more.
     pub outcome: Option<Outcome>,
+    /// The rules of the countries of its addresses, as far as they are known without asking.
+    pub countries: Countries,
 }
 
 /// A save that Partner Center asked to put off.
@@ -43,6 +45,8 @@ pub struct Waiting {
     pub seconds: u32,
     /// What the changes set off was confirmed.
     pub confirmed: bool,
+    /// The rules of the countries of its addresses, as far as they are known without asking.
+    pub countries: Countries,
 }
 
 impl Portal {
@@ -58,12 +62,14 @@ impl Portal {
             None => None,
         };
         let draft = draft.filter(|draft| !draft.finished).map(|draft| draft.kept_at);
-        Ok(Meanwhile { target: target.clone(), last, draft, outcome })
+        let known = |(document, _): &(Json, i64)| self.countries_known(target.profile(), document, &Values::new());
+        let countries = last.as_ref().map(known).unwrap_or_default();
+        Ok(Meanwhile { target: target.clone(), last, draft, outcome, countries })
     }
 
     /// The person's save that has to wait still. Asks nobody upstream.
     pub async fn waiting(&self, person: &Person, target: &Target) -> Result<Option<Waiting>, Error> {
-        let left = self.upstream.wait_left(target);
+        let left = self.upstream.wait_left(target).await;
         if left.is_zero() {
             return Ok(None);
         }
@@ -71,7 +77,8 @@ impl Portal {
         let Some(Outcome::Throttled { confirmed, .. }) = draft.outcome else { return Ok(None) };
         let base = self.base_of(target, &draft).await?;
         let changes = changes(target.profile(), &base, &draft.values);
-        Ok(Some(Waiting { target: target.clone(), draft, base, changes, seconds: seconds(left), confirmed }))
+        let countries = self.countries_known(target.profile(), &base, &draft.values);
+        Ok(Some(Waiting { target: target.clone(), draft, base, changes, seconds: seconds(left), confirmed, countries }))
     }
 
     /// This person has read this version with their own rights.

@@ -57,7 +57,7 @@ impl Portal {
             answer = self.upstream.get_telling(&caller, target).await;
         }
         let mfa = answer.as_ref().ok().and_then(|(_, mfa)| *mfa);
-        self.note(person, target.profile().slug, Verb::View, mfa, &answer);
+        self.note(person, (target.profile().slug, Verb::View), mfa, &answer).await;
         let document = match answer {
             Ok((document, _)) => document,
             Err(failure) => {
@@ -99,13 +99,8 @@ impl Portal {
             let caller = self.renewed(person, caller).await?;
             answer = self.upstream.customers(&caller, search, after).await;
         }
-        self.note(person, "customers", Verb::View, None, &answer);
+        self.note(person, ("customers", Verb::View), None, &answer).await;
         answer.map_err(|failure| self.refused_again(person, failure))
-    }
-
-    /// Remembers for the account page what the service allowed.
-    fn note<T>(&self, person: &Person, slug: &'static str, verb: Verb, mfa: Option<bool>, answer: &Result<T, Failure>) {
-        self.allowed.note(&person.session, (slug, verb), self.clock.now_ms(), mfa, answer);
     }
 }
 

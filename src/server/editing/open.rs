@@ -49,7 +49,10 @@ pub(super) fn locked(profile: &Profile, document: &Json) -> Option<Locked> {
     let misshapen = |at: &str| !matches!(document.get(at), None | Some(Json::Null | Json::Object(_)));
     match document {
         Json::Object(_) if profile.sections.iter().any(|section| !section.at.is_empty() && misshapen(section.at)) => Some(Locked::Shape),
-        Json::Object(_) => document.doubled().map(Locked::Doubled),
+        Json::Object(_) => {
+            let nameless = || (!super::review::can_be_named(profile, document)).then_some(Locked::Tag);
+            document.doubled().map(Locked::Doubled).or_else(nameless)
+        }
         _ => Some(Locked::Shape),
     }
 }

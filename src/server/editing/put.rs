@@ -1,19 +1,22 @@
 //! The one place that PUTs: intent on record, the request, its answer, outcome on record.
 
 use super::review::entity_tag_for;
+use super::addresses::Against;
 use super::{Difference, rejected};
+use crate::profile::rules::Called;
 use crate::profile::values::{posted, read};
-use crate::profile::{Change, Json, Member, Problem, write};
+use crate::profile::{Change, Json, Member, PROFILES, Problem, write};
 use crate::server::catalogue::Verb;
 use crate::server::error::Upstream;
 use crate::server::partner_center::{BUSY, Caller, Failure, Pass, is_header_value, seconds};
 use crate::server::portal::Portal;
 use crate::server::store::audit::{self, Event, NewRow, Row};
-use crate::server::store::seen::Beside;
+use crate::server::store::seen::{self, Beside};
 use crate::server::store::{StoreError, versions};
-use crate::server::{Error, Kind, Person, Target};
+use crate::server::{Error, Kind, Person, Target, metrics};
 use crate::text::Lang;
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// How a write ended.
@@ -61,6 +64,7 @@ impl Portal {
         target: &Target,
         current: &Json,
         changes: Vec<Change>,
+        remarks: &Remarks,
         lang: Lang,
     ) -> Result<Written, Error> {
         let body = write(target.profile(), current, &changes);
@@ -79,7 +83,7 @@ impl Portal {
         super::turns::still_our_turn()?;
         // Before the intent is on record: whoever opens the profile in between would settle what has not been sent yet.
         let _mark = self.under_way.mark(target.key());
-        let intent = self.record_intent(person, target, current, &changes, request_id).await?;
+        let intent = self.record_intent(person, target, current, recorded(&changes, remarks), request_id).await?;
         self.sends_in_turn(&intent).await?;
         let request = Sending { caller, current: current.clone(), body, if_match, request_id };
         self.send(person, target, &intent, &changes, pass, request).await.map_err(Error::after_sending)
@@ -111,12 +115,12 @@ impl Portal {
                 }
             }
         }
-        self.note(person, target.profile().slug, Verb::Change, None, &answer);
+        self.note(person, (target.profile().slug, Verb::Change), None, &answer).await;
         drop(pass);
         match answer {
             Ok(stored) => {
                 let Some(stored) = self.believed(&request.caller, target, changes, stored).await else {
-                    self.under_way.left_unknown(intent.seq, self.clock.now_ms());
+                    self.left_unknown(target, intent).await;
                     return Ok(Written::Unknown { reference: intent.seq.to_string() });
                 };
                 self.saved(target, intent, changes, stored).await
@@ -129,7 +133,7 @@ impl Portal {
                 tracing::warn!(reference = intent.seq, "a save got no answer that tells: {failure}");
                 let written = self.settle_now(target, intent, changes, request).await;
                 if !matches!(written, Ok(Written::Saved { .. } | Written::Rejected { .. })) {
-                    self.under_way.left_unknown(intent.seq, self.clock.now_ms());
+                    self.left_unknown(target, intent).await;
                 }
                 written
             }
@@ -149,6 +153,14 @@ impl Portal {
                 let problems = rejected::problems(target.profile(), failure.said(), changes);
                 Ok(Written::Rejected { problems, answer: failure.said().answer() })
             }
+        }
+    }
+
+    /// From now on it may still be carried out for a while, whoever asks, in whichever process.
+    async fn left_unknown(&self, target: &Target, intent: &Row) {
+        metrics::left_unknown(target.profile().slug);
+        if let Err(error) = seen::tried(&self.store, intent.seq).await {
+            tracing::warn!(%error, reference = intent.seq, "when a save was last tried could not be noted: its beginning counts");
         }
     }
 
@@ -206,15 +218,17 @@ impl Portal {
         }
     }
 
-    /// A yes with the document from before contradicts itself: what stands there now decides. `None` where that does not tell either.
+    /// A yes with the document from before contradicts itself, and one with something that is not the document says nothing: what stands
+    /// there now decides. `None` where that does not tell either.
     async fn believed(&self, caller: &Caller, target: &Target, changes: &[Change], stored: Json) -> Option<Json> {
-        if evidence(target, changes, &stored) != Evidence::NotApplied {
+        let is_document = is_document(target, &stored);
+        if is_document && evidence(target, changes, &stored) != Evidence::NotApplied {
             return Some(stored);
         }
         match self.upstream.get_evidence(caller, target).await.map(|now| (evidence(target, changes, &now), now)) {
             Ok((Evidence::Applied, now)) => Some(now),
-            Ok((Evidence::NotApplied, _)) => Some(stored),
-            Ok((Evidence::Neither, _)) | Err(_) => None,
+            Ok((Evidence::NotApplied, _)) if is_document => Some(stored),
+            Ok((Evidence::NotApplied | Evidence::Neither, _)) | Err(_) => None,
         }
     }
 
@@ -239,13 +253,13 @@ impl Portal {
         person: &Person,
         target: &Target,
         current: &Json,
-        changes: &[Change],
+        changes: Option<Box<RawValue>>,
         request_id: Uuid,
     ) -> Result<Row, Error> {
         let row = NewRow {
             profile: Some(target.profile().slug.to_owned()),
             customer: target.customer().map(ToString::to_string),
-            changes: recorded(changes),
+            changes,
             request_id: Some(request_id.to_string()),
             ..NewRow::about(Event::EditIntent, person)
         };
@@ -268,6 +282,9 @@ impl Portal {
             ..NewRow::new(Event::EditOutcome, person, name, tenant)
         };
         audit::append(&self.store, row).await?;
+        // What is in the database may name anything; labels name what the source knows.
+        let known = intent.profile.as_deref().and_then(|slug| PROFILES.iter().find(|profile| profile.slug == slug));
+        metrics::outcome(known.map_or("other", |profile| profile.slug), outcome);
         Ok(())
     }
 }
@@ -292,16 +309,31 @@ struct Sending {
 }
 
 /// The changed members before and after, as the record keeps them; null where there was no value.
-fn recorded(changes: &[Change]) -> Option<Box<RawValue>> {
+fn recorded(changes: &[Change], remarks: &Remarks) -> Option<Box<RawValue>> {
     let before = |member: &Member| match member {
         Member::Absent | Member::Null => None,
         other => Some(other.shown()),
     };
     let rows: Vec<Recorded> = changes
         .iter()
-        .map(|change| Recorded { key: change.key.clone(), before: before(&change.before), after: change.after.clone() })
+        .map(|change| Recorded {
+            key: change.key.clone(),
+            before: before(&change.before),
+            after: change.after.clone(),
+            called: remarks.called.get(&change.key).cloned(),
+            kept: remarks.kept.get(&change.key).copied(),
+        })
         .collect();
     serde_json::value::to_raw_value(&rows).ok()
+}
+
+/// What goes on record beside the values, by field key: for those who read it later.
+#[derive(Debug, Default)]
+pub(super) struct Remarks {
+    /// What the form called the field.
+    pub called: Called,
+    /// Why its address is saved against the advice of the address check.
+    pub kept: BTreeMap<String, Against>,
 }
 
 /// One changed member in a row of the record.
@@ -310,6 +342,10 @@ pub(super) struct Recorded {
     pub key: String,
     pub before: Option<String>,
     pub after: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub called: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<Against>,
 }
 
 /// Compares the changed members with what stands there now.
@@ -327,6 +363,12 @@ pub(super) fn evidence(target: &Target, changes: &[Change], now: &Json) -> Evide
     } else {
         Evidence::Neither
     }
+}
+
+/// Whether an answer can be the document at all. In a list, an empty object or anything else without a field of the profile, a field that
+/// was cleared looks as if it had been stored.
+fn is_document(target: &Target, answer: &Json) -> bool {
+    target.profile().places().any(|place| place.field.is_editable() && read(answer, &place) != Member::Absent)
 }
 
 pub(super) fn differences(target: &Target, changes: &[Change], stored: &Json) -> Vec<Difference> {

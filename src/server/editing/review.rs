@@ -1,7 +1,8 @@
 //! Holding a draft against the document as it stands: what a save would do now.
 
 use super::{Draft, Locked, Prepared, Request, Review};
-use crate::profile::{Change, Countries, Guard, Json, Merged, Writing, merge, rules, write};
+use crate::profile::{Change, Countries, Guard, Json, Merged, Profile, Writing, merge, rules, write};
+use crate::server::partner_center::is_header_value;
 use crate::server::portal::Portal;
 use crate::server::{Error, Kind, Person, Target};
 use crate::text::Lang;
@@ -30,7 +31,7 @@ impl Portal {
         let addresses = self.check_addresses(person, target, &mut draft, &prepared, lang).await?;
         let locked = super::open::locked(target.profile(), &theirs).or(unsettled.map(Locked::Unsettled));
         let outcome = draft.outcome.clone();
-        Ok(Some(Review { target: target.clone(), draft, base, theirs, version, prepared, outcome, locked, sources, addresses }))
+        Ok(Some(Review { target: target.clone(), draft, base, theirs, version, prepared, outcome, locked, sources, addresses, countries }))
     }
 
     /// The document that the draft's author saw.
@@ -63,8 +64,17 @@ impl Portal {
 
 /// The tag to send with a write, where one is documented.
 pub(super) fn entity_tag_for(target: &Target, document: &Json) -> Option<String> {
+    entity_tag(target.profile(), document)
+}
+
+/// Whether a write can name this version of the document, where it has to.
+pub(super) fn can_be_named(profile: &Profile, document: &Json) -> bool {
+    entity_tag(profile, document).is_none_or(|tag| is_header_value(&tag))
+}
+
+fn entity_tag(profile: &Profile, document: &Json) -> Option<String> {
     let tag = document.at(["attributes", "etag"]).and_then(Json::text);
-    match target.profile().writing {
+    match profile.writing {
         Writing::PutIfMatch => tag.map(str::to_owned).filter(|tag| !tag.is_empty()),
         Writing::Never | Writing::Put | Writing::PutAllFields => None,
     }

@@ -4,32 +4,49 @@
 use super::put::{Evidence, Recorded, evidence};
 use super::{Draft, Outcome, Written};
 use crate::profile::{Change, Json, Member, merge};
+use crate::server::clock::millis;
 use crate::server::portal::Portal;
 use crate::server::store::audit::{self, Row};
-use crate::server::store::drafts;
-use crate::server::{Error, Person, Target};
+use crate::server::store::{drafts, seen};
+use crate::server::{Error, Person, Target, metrics};
 use crate::text::Lang;
 use std::sync::Arc;
+use std::time::Duration;
+use tracing::Instrument;
 
-/// A write that shows no effect, or not its own, may still be carried out for this long (milliseconds) after it was last tried. After that
-/// it is taken as not carried out.
-const STILL_UNDER_WAY: i64 = 60_000;
+/// A write that shows no effect, or not its own, may still be carried out for this long after it was last tried; after that it is taken as
+/// not carried out. Where the service is given longer to answer, this is longer too: six time-outs, as a save of a process that died may
+/// have been tried again four time-outs after its intent.
+const STILL_UNDER_WAY: Duration = Duration::from_secs(60);
 
 impl Portal {
+    /// In milliseconds.
+    pub(crate) fn still_under_way(&self) -> i64 {
+        millis(STILL_UNDER_WAY.max(self.settings.upstream_timeout * 6))
+    }
+
     /// Settles the person's open intents on this document against the document as it stands; answers the reference of one that
     /// cannot be settled yet.
     pub(super) async fn settle(&self, person: &Person, target: &Target, now: &Json) -> Result<Option<String>, Error> {
         let key = target.key();
-        let mut unsettled = None;
-        // Whoever comes second finds not only the record settled, but the person told.
         let _turn = self.settling.take(format!("{} {key}", person.key())).await;
         if self.under_way.holds(&key) {
             return Ok(None);
         }
-        for intent in audit::open_intents(&self.store, &person.key()).await? {
-            if intent_key(&intent).as_ref() != Some(&key) {
-                continue;
-            }
+        let Some(first) = self.open_intents(person, target).await?.first().map(|intent| intent.seq) else { return Ok(None) };
+        let settled = self.settling_in_turn(person, target, self.settle_in_turn(person, target, now)).await?;
+        Ok(settled.unwrap_or_else(|| Some(first.to_string())))
+    }
+
+    async fn open_intents(&self, person: &Person, target: &Target) -> Result<Vec<Row>, Error> {
+        let mut intents = audit::open_intents(&self.store, &person.key()).await?;
+        intents.retain(|intent| intent_key(intent).as_ref() == Some(&target.key()));
+        Ok(intents)
+    }
+
+    async fn settle_in_turn(&self, person: &Person, target: &Target, now: &Json) -> Result<Option<String>, Error> {
+        let mut unsettled = None;
+        for intent in self.open_intents(person, target).await? {
             let changes = changes_of(&intent);
             if changes.is_empty() {
                 // The key that sealed them is gone: there is nothing to compare with.
@@ -47,7 +64,7 @@ impl Portal {
                 now = read;
                 found = evidence(target, &changes, &now);
             }
-            let tried_at = intent.at.max(self.under_way.tried_at(intent.seq).unwrap_or(intent.at));
+            let tried_at = seen::written_by(&self.store, intent.seq).await?.map_or(intent.at, |(_, written)| written.at);
             match found {
                 Evidence::Applied => {
                     self.saw_beside(target, &changes, &now).await?;
@@ -56,13 +73,13 @@ impl Portal {
                     {
                         self.tell_saved(person, target, &now, Outcome::Saved { reference, changed, differences }).await?;
                     }
-                    self.under_way.settled(intent.seq);
+                    metrics::settled(target.profile().slug, "saved");
                 }
-                Evidence::NotApplied | Evidence::Neither if self.clock.now_ms() - tried_at < STILL_UNDER_WAY => {
+                Evidence::NotApplied | Evidence::Neither if self.clock.now_ms() - tried_at < self.still_under_way() => {
                     unsettled = Some(intent.seq.to_string());
                 }
-                // Another process is about to have the answer.
-                Evidence::Neither if self.is_saved_elsewhere(target).await? => {
+                // Another process is about to have the answer, or it died a moment ago and its turn has not ended yet.
+                Evidence::NotApplied | Evidence::Neither if self.is_saved_elsewhere(target).await? => {
                     unsettled = Some(intent.seq.to_string());
                 }
                 Evidence::NotApplied => self.settled_otherwise(person, target, &intent, "not-applied").await?,
@@ -76,11 +93,12 @@ impl Portal {
     /// it, and it may fail.
     pub fn settle_all(self: &Arc<Self>, person: &Person) {
         let (portal, person) = (Arc::clone(self), person.clone());
-        self.tasks.spawn(async move {
+        let settling = async move {
             if let Err(error) = portal.settle_each(&person).await {
                 tracing::info!(kind = error.kind.word(), "earlier saves stay unknown until their profiles are opened");
             }
-        });
+        };
+        self.tasks.spawn(settling.in_current_span());
     }
 
     async fn settle_each(&self, person: &Person) -> Result<(), Error> {
@@ -123,9 +141,9 @@ impl Portal {
     }
 
     /// The draft is open again: what it was told ("not yet known") is no longer true.
-    async fn settled_otherwise(&self, person: &Person, target: &Target, intent: &Row, outcome: &str) -> Result<(), Error> {
+    async fn settled_otherwise(&self, person: &Person, target: &Target, intent: &Row, outcome: &'static str) -> Result<(), Error> {
         self.record_outcome(intent, outcome, None).await?;
-        self.under_way.settled(intent.seq);
+        metrics::settled(target.profile().slug, outcome);
         if let Some(draft) = self.draft(person, target).await?
             && matches!(draft.outcome, Some(Outcome::Unknown { .. }))
         {
@@ -149,6 +167,6 @@ pub(super) fn changes_of(intent: &Row) -> Vec<Change> {
     let recorded: Vec<Recorded> = intent.changes.as_ref().and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default();
     recorded
         .into_iter()
-        .map(|Recorded { key, before, after }| Change { key, before: before.map_or(Member::Null, Member::Text), after })
+        .map(|Recorded { key, before, after, .. }| Change { key, before: before.map_or(Member::Null, Member::Text), after })
         .collect()
 }

@@ -1,8 +1,9 @@
 //! Who is saving now: in this process by a queue, among several by a lease.
 
+use crate::server::metrics::Present;
 use crate::server::portal::Portal;
 use crate::server::store::leases::{self, Lease};
-use crate::server::{Error, Kind, Target};
+use crate::server::{Error, Kind, Person, Target};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
@@ -11,16 +12,36 @@ use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 /// Longest wait for a save of the same document in another process; longer than the longest save.
 const PATIENCE: Duration = Duration::from_secs(110);
 
+/// Longest wait for another process that settles the same; one that died there stands in the way for less.
+const SETTLING: Duration = Duration::from_secs(10);
+
 impl Portal {
     /// One save of a document at a time, whoever saves and in whichever process: a second one finds the draft finished, or what the
     /// first has stored.
     pub(super) async fn in_turn<T>(&self, target: &Target, save: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        let waiting = Present::waits_for_turn();
         let _turn = self.turns.take(target.key()).await;
         let lease = leases::wait(&self.store, &lease_of(target), PATIENCE).await?.ok_or(Kind::Timeout)?;
+        drop(waiting);
         let lease = Arc::new(lease);
         let saved = HELD.scope(Arc::clone(&lease), lease.hold(save)).await;
         lease.give_back().await;
         saved
+    }
+
+    /// Who comes second to settle what this person left unknown in this document finds not only the record settled, but the person told.
+    /// None if that takes too long.
+    pub(super) async fn settling_in_turn<T>(
+        &self,
+        person: &Person,
+        target: &Target,
+        settle: impl Future<Output = Result<T, Error>>,
+    ) -> Result<Option<T>, Error> {
+        let name = format!("settle/{}/{}", person.key(), target.key());
+        let Some(lease) = leases::wait(&self.store, &name, SETTLING).await? else { return Ok(None) };
+        let settled = lease.hold(settle).await;
+        lease.give_back().await;
+        settled.map(Some)
     }
 
     /// Whether a save of this document is under way that is not the one that asks: its own process settles what it has sent.
@@ -70,50 +91,29 @@ impl Turns {
 /// Documents to which a write is under way: its own task settles what it put on record. By document, because the mark must stand before
 /// the intent has a number; a document has one write at a time, see [`Turns`].
 #[derive(Debug, Default)]
-pub struct UnderWay(Mutex<Writes>);
-
-#[derive(Debug, Default)]
-struct Writes {
-    now: HashSet<String>,
-    /// Intents that a write left unknown, and when (Unix milliseconds) it was last tried.
-    unknown: HashMap<i64, i64>,
-}
+pub struct UnderWay(Mutex<HashSet<String>>);
 
 /// Ends with the write, however that ends.
 pub struct Mark<'a>(&'a UnderWay, String);
 
 impl UnderWay {
     pub fn mark(&self, key: String) -> Mark<'_> {
-        self.writes().now.insert(key.clone());
+        self.writes().insert(key.clone());
         Mark(self, key)
     }
 
     pub fn holds(&self, key: &str) -> bool {
-        self.writes().now.contains(key)
+        self.writes().contains(key)
     }
 
-    /// The write of this intent ended just now, and nobody knows how.
-    pub fn left_unknown(&self, intent: i64, now_ms: i64) {
-        self.writes().unknown.insert(intent, now_ms);
-    }
-
-    /// When the write of an intent was last tried, as far as this process knows.
-    pub fn tried_at(&self, intent: i64) -> Option<i64> {
-        self.writes().unknown.get(&intent).copied()
-    }
-
-    pub fn settled(&self, intent: i64) {
-        self.writes().unknown.remove(&intent);
-    }
-
-    fn writes(&self) -> MutexGuard<'_, Writes> {
+    fn writes(&self) -> MutexGuard<'_, HashSet<String>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Mark<'_> {
     fn drop(&mut self) {
-        self.0.writes().now.remove(&self.1);
+        self.0.writes().remove(&self.1);
     }
 }
 

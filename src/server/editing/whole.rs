@@ -1,13 +1,16 @@
 //! The JSON interface's way of an edit: a whole document replaces a whole document, under the same rules and on the same record.
 
 use super::Written;
+use super::put::Remarks;
+use crate::profile::rules::called;
 use crate::profile::values::posted;
 use crate::profile::{Change, Code, Json, Problem, Profile, Values, changes, rules};
 use crate::server::error::Upstream;
 use crate::server::portal::Portal;
-use crate::server::{Error, Kind, Person, Target};
+use crate::server::{Error, Kind, Person, Target, metrics};
 use crate::text::Lang;
 use std::sync::Arc;
+use tracing::Instrument;
 
 /// How a replacement ended.
 #[derive(Debug)]
@@ -51,10 +54,13 @@ impl Portal {
         lang: Lang,
     ) -> Result<Replaced, Error> {
         let (portal, person, target) = (Arc::clone(self), person.clone(), target.clone());
-        let task = self
-            .tasks
-            .spawn(async move { portal.in_turn(&target, portal.replace_now(&person, &target, wanted, &if_match, confirmed, lang)).await });
-        task.await.unwrap_or_else(|error| {
+        let slug = target.profile().slug;
+        let save = async move { portal.in_turn(&target, portal.replace_now(&person, &target, wanted, &if_match, confirmed, lang)).await };
+        let replaced = self.tasks.spawn(save.in_current_span()).await;
+        if matches!(replaced, Ok(Ok(Replaced::Stale(_)))) {
+            metrics::conflict(slug);
+        }
+        replaced.unwrap_or_else(|error| {
             tracing::error!("a replacement ended without an answer: {error}");
             Err(Kind::Ours.into())
         })
@@ -82,6 +88,9 @@ impl Portal {
         if let Some(super::Locked::Shape) = super::open::locked(target.profile(), &current) {
             return Ok(Replaced::Problems(vec![ApiProblem::word("", "not-an-object")]));
         }
+        if !super::review::can_be_named(target.profile(), &current) {
+            return Ok(Replaced::Problems(vec![ApiProblem::word("", "tag-unsendable")]));
+        }
         let changed = match asked(target.profile(), &current, &wanted) {
             Ok(changed) => changed,
             Err(problems) => return Ok(Replaced::Problems(problems)),
@@ -101,7 +110,9 @@ impl Portal {
         if changed.is_empty() {
             return Ok(Replaced::Stored(current));
         }
-        Ok(match self.write(person, target, &current, changed, lang).await? {
+        let called = called(target.profile(), &wanted, &Values::new(), &countries);
+        let remarks = Remarks { called, ..Remarks::default() };
+        Ok(match self.write(person, target, &current, changed, &remarks, lang).await? {
             Written::Saved { stored, .. } => Replaced::Stored(stored),
             Written::Stale => Replaced::Stale(self.read(person, target, lang).await?),
             Written::Rejected { problems, answer } => Replaced::Rejected(problems.into_iter().map(ApiProblem::from).collect(), answer),
@@ -276,6 +287,29 @@ mod tests {
         assert_eq!(outcome(r#"{"purchaseOrderNumber":"a\nb"}"#), refused("purchaseOrderNumber", "control-character"));
         assert_eq!(outcome(r#"{"x":1,"X":2}"#), refused("X", "doubled"));
         assert_eq!(outcome("[]"), refused("", "not-an-object"));
+    }
+
+    // D2
+    #[test]
+    fn what_is_no_text_is_not_written_over_and_shapes_must_match() {
+        let of = |current: &str, wanted: &str| {
+            let parse = |text: &str| Json::parse(text.as_bytes()).unwrap();
+            asked(&BILLING, &parse(current), &parse(wanted)).map(|changes| changes.len()).map_err(|problems| problems[0].code.clone())
+        };
+        let refused = |code: &str| Err(code.to_owned());
+        for held in ["[1,2]", "[]", r#"{"a":1}"#] {
+            let current = format!(r#"{{"taxId":{held},"address":{{"city":"R"}}}}"#);
+            assert_eq!(of(&current, &current), Ok(0), "as it was");
+            for wanted in [r#"{"taxId":"text"}"#, r#"{"taxId":""}"#, r#"{"taxId":null}"#, r#"{"taxId":[1]}"#, r#"{"TAXID":{}}"#] {
+                assert_eq!(of(&current, wanted), refused("not-text"), "{held}: {wanted}");
+            }
+        }
+        for wanted in [r#"{"address":"text"}"#, r#"{"address":[]}"#, r#"{"address":null}"#, r#"{"address":7}"#] {
+            assert_eq!(of(r#"{"address":{"city":"R"}}"#, wanted), refused("unknown-member"), "{wanted}");
+        }
+        for (held, wanted) in [("[1]", "[2]"), ("[1]", r#""1""#), ("[1]", r#"{"0":1}"#), (r#"{"a":1}"#, "[1]"), (r#"{"a":1}"#, r#"{"a":[1]}"#)] {
+            assert_eq!(of(&format!(r#"{{"new":{held}}}"#), &format!(r#"{{"new":{wanted}}}"#)), refused("unknown-member"), "{held}: {wanted}");
+        }
     }
 
     #[test]

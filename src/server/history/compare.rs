@@ -1,5 +1,6 @@
 //! Two documents held against each other, member by member: the fields of the table, and what the portal does not know.
 
+use crate::profile::rules::Called;
 use crate::profile::{Json, Member, Profile, read};
 use crate::server::editing::same;
 use std::collections::HashSet;
@@ -10,6 +11,8 @@ pub struct Comparison {
     pub from: String,
     pub to: String,
     pub differences: Vec<Difference>,
+    /// What the form calls the fields of the second.
+    pub called: Called,
 }
 
 /// One member that differs. Null, absent and empty are the same here: nobody sees a difference between them, and the service itself

@@ -14,6 +14,7 @@ pub use refused::Refusals;
 pub use restore::Restored;
 
 use super::editing::Draft;
+use super::editing::addresses::Against;
 use super::portal::Portal;
 use super::store::audit::{self, Filter, Row};
 use super::store::{seen, versions};
@@ -35,6 +36,12 @@ pub struct Recorded {
     pub key: String,
     pub before: Option<String>,
     pub after: Option<String>,
+    /// What the form called the field, where its country has a word of its own: a key of the words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub called: Option<String>,
+    /// Why its address was saved against the advice of the address check.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<Against>,
 }
 
 /// What a row changed; `None` if it holds nothing of the kind, or if the key that sealed it is gone.
@@ -161,6 +168,7 @@ impl Portal {
     async fn compared(&self, target: &Target, from: &str, to: &str) -> Result<Option<Comparison>, Error> {
         let (Some(before), Some(after)) = (self.version(target, from).await?, self.version(target, to).await?) else { return Ok(None) };
         let differences = differences(target.profile(), &before, &after);
-        Ok(Some(Comparison { from: from.to_owned(), to: to.to_owned(), differences }))
+        let called = self.called(target, &after);
+        Ok(Some(Comparison { from: from.to_owned(), to: to.to_owned(), differences, called }))
     }
 }

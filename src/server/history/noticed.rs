@@ -4,6 +4,7 @@
 use super::Recorded;
 use super::compare::{Difference, Part, differences};
 use crate::profile::values::posted;
+use crate::profile::rules::Called;
 use crate::profile::{Change, Json};
 use crate::server::portal::Portal;
 use crate::server::store::audit::{self, Event, NewRow, Row, utc};
@@ -16,8 +17,7 @@ use std::sync::{Mutex, PoisonError};
 /// A version that did not change is noted again this often, in milliseconds: a page view alone writes nothing.
 const AGAIN: i64 = 60_000;
 
-/// For this long after a write, in milliseconds, a read may show what stood there before: the service is not one machine. An intent that
-/// shows no effect may have one yet.
+/// For this long after a write, in milliseconds, a read may show what stood there before: the service is not one machine.
 const SETTLING: i64 = 60_000;
 
 /// More documents than anybody looks at within a minute; beyond, the oldest are forgotten.
@@ -51,10 +51,17 @@ impl Portal {
     pub(crate) async fn saw(&self, target: &Target, document: &Json, asked_at: i64) -> Result<(), Error> {
         let (key, text) = (target.key(), document.to_string());
         let version = versions::id_of(&key, text.as_bytes());
-        let now = self.clock.now_ms();
-        if self.sightings.holds(&key, &version, now) {
+        if self.sightings.holds(&key, &version, self.clock.now_ms()) {
             return Ok(());
         }
+        self.saw_anew(target, document, asked_at).await
+    }
+
+    /// The same, where something is about to be written over it: another process may have noted another version since this one noted this.
+    pub(crate) async fn saw_anew(&self, target: &Target, document: &Json, asked_at: i64) -> Result<(), Error> {
+        let (key, text) = (target.key(), document.to_string());
+        let version = versions::id_of(&key, text.as_bytes());
+        let now = self.clock.now_ms();
         versions::put(&self.store, &key, text.as_bytes()).await?;
         let noted = match seen::get(&self.store, &key).await? {
             None => {
@@ -85,7 +92,7 @@ impl Portal {
             let editable = target.profile().place(&found.key).is_some_and(|place| place.field.is_editable());
             editable && !ours.iter().any(|change| change.key == found.key)
         };
-        let found: Vec<Recorded> = differences(target.profile(), &last, document).into_iter().filter(is_theirs).map(recorded).collect();
+        let found: Vec<Recorded> = differences(target.profile(), &last, document).into_iter().filter(is_theirs).map(recorded(self.called(target, document))).collect();
         if !found.is_empty() {
             let version = versions::put(&self.store, &key, document.to_string().as_bytes()).await?;
             self.record_outside(target, &seen, &found, &version).await?;
@@ -109,7 +116,7 @@ impl Portal {
         let key = target.key();
         let customer = target.customer().map(ToString::to_string);
         let intents = audit::open_intents_on(&self.store, target.profile().slug, customer.as_deref()).await?;
-        if self.under_way.holds(&key) || intents.iter().any(|intent| now - intent.at < SETTLING) {
+        if self.under_way.holds(&key) || intents.iter().any(|intent| now - intent.at < self.still_under_way()) {
             // It may be ours. The next look tells, when the outcome is known.
             return Ok(false);
         }
@@ -126,7 +133,7 @@ impl Portal {
             None => vec![],
         };
         let found: Vec<Recorded> =
-            found.into_iter().filter(counts).filter(|found| !explained(target, found, &intents)).map(recorded).collect();
+            found.into_iter().filter(counts).filter(|found| !explained(target, found, &intents)).map(recorded(self.called(target, document))).collect();
         if found.is_empty() {
             seen::put(&self.store, &key, version).await?;
             return Ok(true);
@@ -163,6 +170,6 @@ fn explained(target: &Target, found: &Difference, intents: &[Row]) -> bool {
     announced.into_iter().any(|change| change.key == found.key && stands(&change.after) == stands(&found.after))
 }
 
-fn recorded(difference: Difference) -> Recorded {
-    Recorded { key: difference.key, before: difference.before, after: difference.after }
+fn recorded(called: Called) -> impl Fn(Difference) -> Recorded {
+    move |Difference { key, before, after, .. }| Recorded { called: called.get(&key).cloned(), kept: None, key, before, after }
 }

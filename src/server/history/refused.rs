@@ -2,6 +2,7 @@
 
 use crate::server::portal::Portal;
 use crate::server::store::audit::{self, Event, NewRow};
+use crate::server::store::facts;
 use crate::server::{Kind, Person};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -37,6 +38,13 @@ impl Portal {
     /// so they do not count as other addresses. The refusal stands also if it cannot be recorded.
     pub async fn refused(&self, person: &Person, kind: Kind, method: &str, route: &str, path: &str) {
         if !self.refusals.is_news(person.key(), format!("{method} {route}"), self.clock.now_ms()) {
+            return;
+        }
+        // Another replica may have recorded it. If that cannot be told, it is recorded.
+        if let Some(store) = self.store.shared()
+            && let Ok(false) =
+                facts::claim(store, "refused", &format!("{} {method} {route}", person.key()), self.clock.now_ms() + EVERY).await
+        {
             return;
         }
         let address: String = path.chars().take(LONGEST).collect();

@@ -56,14 +56,25 @@ impl Answer {
         })
     }
 
+    pub fn status(&self) -> u16 {
+        self.said.status
+    }
+
     /// What the service says of the sign-in's second factor.
     pub fn mfa(&self) -> Option<bool> {
         self.said.mfa
     }
 
-    /// The body as a document.
-    pub fn document(self) -> Result<Json, Failure> {
-        Json::parse(&self.body).map_err(|_| Failure::Broken(self.said))
+    /// The body as a document. An error inside of a yes is none: shown as a form it would be edited and sent back.
+    pub fn document(mut self) -> Result<Json, Failure> {
+        match Json::parse(&self.body) {
+            Ok(json) if !is_error(&json) => Ok(json),
+            Ok(_) => {
+                explain(&self.body, &mut self.said);
+                Err(Failure::Broken(self.said))
+            }
+            Err(_) => Err(Failure::Broken(self.said)),
+        }
     }
 }
 
@@ -84,8 +95,16 @@ async fn body(response: &mut Response) -> Result<Vec<u8>, Cut> {
     }
 }
 
+/// Both members of one of the error shapes; no documented resource has them.
+fn is_error(json: &Json) -> bool {
+    let has = |code: &str, text: &str| {
+        matches!(json.get(code), Some(Json::Number(_) | Json::Text(_))) && matches!(json.get(text), Some(Json::Text(_)))
+    };
+    has("code", "description") || has("statusCode", "message")
+}
+
 /// Fills in what an error body tells: `{code, description, data}`, else `{statusCode, message}`, else its text unless that is HTML.
-fn explain(body: &[u8], said: &mut Said) {
+pub fn explain(body: &[u8], said: &mut Said) {
     let Ok(json) = Json::parse(body) else {
         let text = String::from_utf8_lossy(body);
         let text = text.trim();

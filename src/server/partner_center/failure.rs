@@ -60,6 +60,17 @@ impl Failure {
         }
     }
 
+    /// The status, or what came instead of one.
+    pub fn status(&self) -> String {
+        match self {
+            Failure::Unreachable(_) => "no-connection".to_owned(),
+            Failure::NoAnswer(_) => "no-answer".to_owned(),
+            Failure::Broken(said) if said.status < 400 => "broken".to_owned(),
+            Failure::Refused(said) | Failure::Broken(said) | Failure::Throttled { said, .. } => said.status.to_string(),
+            Failure::Busy(_) | Failure::Down { .. } => "not-sent".to_owned(),
+        }
+    }
+
     /// The token was not accepted, and another one may be.
     pub fn wants_new_token(&self) -> bool {
         matches!(self, Failure::Refused(said) if said.status == 401 && !said.wants_second_factor())

@@ -6,8 +6,9 @@ use super::failure::{Failure, Said};
 use super::places::{Place, Places, Sizes};
 use super::waits::Waits;
 use super::{Resource, SHORT};
-use crate::server::CustomerId;
 use crate::server::clock::Clock;
+use crate::server::store::Store;
+use crate::server::{CustomerId, metrics};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -38,12 +39,21 @@ pub struct Pass<'a> {
 }
 
 impl Gate {
-    pub fn new(clock: Clock) -> Gate {
-        Gate { waits: Waits::new(clock.clone()), places: Places::new(Sizes::default()), circuits: Mutex::default(), clock }
+    /// `shared` is where replicas tell each other of waits.
+    pub fn new(clock: Clock, shared: Option<Store>) -> Gate {
+        Gate { waits: Waits::new(clock.clone(), shared), places: Places::new(Sizes::default()), circuits: Mutex::default(), clock }
     }
 
     /// A failure of this means that nothing was sent.
     pub async fn pass(&self, resource: &Resource<'_>, call: Call) -> Result<Pass<'_>, Failure> {
+        let pass = self.let_through(resource, call).await;
+        if let Err(failure) = &pass {
+            metrics::not_sent(resource.name, failure);
+        }
+        pass
+    }
+
+    async fn let_through(&self, resource: &Resource<'_>, call: Call) -> Result<Pass<'_>, Failure> {
         let key: Key = (resource.name, resource.customer.cloned());
         let usual = call == Call::Usual;
         if usual && let Some(again) = self.circuits().is_open(&key, &self.clock) {
@@ -61,6 +71,7 @@ impl Gate {
 
     /// A short wait is waited for here; of a longer one the caller is told at once.
     async fn wait(&self, customer: Option<&CustomerId>) -> Result<(), Failure> {
+        self.waits.hear().await;
         let left = self.waits.left(customer);
         if left.is_zero() {
             return Ok(());
@@ -75,7 +86,8 @@ impl Gate {
     }
 
     /// How long the service asked to wait with calls about this.
-    pub fn wait_left(&self, customer: Option<&CustomerId>) -> Duration {
+    pub async fn wait_left(&self, customer: Option<&CustomerId>) -> Duration {
+        self.waits.hear().await;
         self.waits.left(customer)
     }
 
@@ -90,9 +102,19 @@ impl Gate {
 }
 
 impl Pass<'_> {
+    /// The name of the resource that it is for.
+    pub fn resource(&self) -> &'static str {
+        self.key.0
+    }
+
     /// The service said 429, with or without naming a wait; answers how long to wait.
     pub fn throttled(&self, named: Option<Duration>) -> Duration {
         self.gate.waits.remember(self.key.1.as_ref(), named)
+    }
+
+    /// Other replicas wait as well.
+    pub async fn tell_others(&self) {
+        self.gate.waits.tell(self.key.1.as_ref()).await;
     }
 
     /// What came of the call.

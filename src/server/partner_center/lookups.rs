@@ -21,7 +21,7 @@ impl PartnerCenter {
             .timeout(self.timeout)
             .header("Content-Type", "application/json")
             .body(address.to_string());
-        self.send(&mut pass, caller, request, Uuid::new_v4()).await?.document()
+        self.send(&mut pass, caller, Method::POST, request, Uuid::new_v4()).await?.document()
     }
 
     /// The legal business profile as it last came out of vetting.

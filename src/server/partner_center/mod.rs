@@ -1,14 +1,14 @@
 //! The Partner Center client: one struct with a base address and our one HTTP client. Thin on purpose: a call, its headers, and an
 //! answer read with suspicion. What an answer means for an edit is decided in `editing`.
 
-mod answer;
+pub mod answer;
 mod circuit;
 mod customers;
 mod failure;
 mod gate;
 mod lookups;
 mod places;
-mod retry_after;
+pub mod retry_after;
 mod waits;
 
 pub use customers::{CustomerItem, CustomerPage, is_header_value};
@@ -18,14 +18,18 @@ pub use retry_after::seconds;
 
 use crate::profile::{Json, SUPPORT};
 use crate::server::clock::Clock;
+use crate::server::metrics::{self, Present};
 use crate::server::settings::Secret;
+use crate::server::store::Store;
 use crate::server::{CustomerId, Target};
 use answer::Answer;
 use gate::Call;
 use reqwest::{Method, RequestBuilder, StatusCode};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
+use tracing::field::Empty;
+use tracing::{Instrument, info_span};
 use uuid::Uuid;
 
 /// The developer guide's path for the support profile's PUT; the REST reference and every SDK use that of the GET.
@@ -90,14 +94,15 @@ pub struct Caller {
 }
 
 impl PartnerCenter {
-    /// `base` is without `/v1` and without a slash at the end. `timeout` is for a whole GET; a PUT gets half as long again.
-    pub fn new(http: reqwest::Client, base: String, timeout: Duration, clock: Clock) -> PartnerCenter {
-        PartnerCenter { http, base, timeout, gate: Arc::new(Gate::new(clock)), support_elsewhere: AtomicBool::new(false) }
+    /// `base` is without `/v1` and without a slash at the end. `timeout` is for a whole GET; a PUT gets half as long again. By way of
+    /// `shared` replicas tell each other what the service asked to wait.
+    pub fn new(http: reqwest::Client, base: String, timeout: Duration, clock: Clock, shared: Option<Store>) -> PartnerCenter {
+        PartnerCenter { http, base, timeout, gate: Arc::new(Gate::new(clock, shared)), support_elsewhere: AtomicBool::new(false) }
     }
 
     /// How long the service asked to wait with calls about this document.
-    pub fn wait_left(&self, target: &Target) -> Duration {
-        self.gate.wait_left(target.customer())
+    pub async fn wait_left(&self, target: &Target) -> Duration {
+        self.gate.wait_left(target.customer()).await
     }
 
     /// Whether the service as a whole is known not to answer.
@@ -202,7 +207,7 @@ impl PartnerCenter {
         for (name, value) in extra {
             request = request.header(*name, *value);
         }
-        self.send(&mut pass, caller, request, Uuid::new_v4()).await
+        self.send(&mut pass, caller, Method::GET, request, Uuid::new_v4()).await
     }
 
     async fn write(
@@ -223,10 +228,18 @@ impl PartnerCenter {
         if let Some(tag) = if_match {
             request = request.header("If-Match", quoted(tag));
         }
-        self.send(pass, caller, request, request_id).await
+        self.send(pass, caller, Method::PUT, request, request_id).await
     }
 
-    async fn send(&self, pass: &mut Pass<'_>, caller: &Caller, request: RequestBuilder, request_id: Uuid) -> Result<Answer, Failure> {
+    /// The one place that asks Partner Center; names resource and ids, never the address, which may hold what somebody searched for.
+    async fn send(
+        &self,
+        pass: &mut Pass<'_>,
+        caller: &Caller,
+        method: Method,
+        request: RequestBuilder,
+        request_id: Uuid,
+    ) -> Result<Answer, Failure> {
         let correlation_id = Uuid::new_v4().to_string();
         let request_id = request_id.to_string();
         let request = fixed_headers(caller.locale)
@@ -235,12 +248,25 @@ impl PartnerCenter {
             .header("MS-RequestId", &request_id)
             .header("MS-CorrelationId", &correlation_id)
             .bearer_auth(caller.token.reveal());
-        let sent = Box::new(Said { request_id: Some(request_id), correlation_id: Some(correlation_id), ..Said::default() });
-        let answer = match request.send().await {
-            Ok(response) => Answer::read(response, sent, SystemTime::now(), |named| pass.throttled(named)).await,
-            Err(error) => Err(Failure::of_transport(&error, sent)),
+        let (request_id_sent, correlation_id_sent) = (Some(request_id.clone()), Some(correlation_id.clone()));
+        let sent = Box::new(Said { request_id: request_id_sent, correlation_id: correlation_id_sent, ..Said::default() });
+        let resource = pass.resource();
+        let span = info_span!("upstream", otel.kind = "client", resource, %method, request_id, correlation_id, status = Empty);
+        let (_present, started) = (Present::call(), Instant::now());
+        let asked = async {
+            match request.send().await {
+                Ok(response) => Answer::read(response, sent, SystemTime::now(), |named| pass.throttled(named)).await,
+                Err(error) => Err(Failure::of_transport(&error, sent)),
+            }
         };
+        let answer = asked.instrument(span.clone()).await;
+        let status = answer.as_ref().map_or_else(Failure::status, |answer| answer.status().to_string());
+        span.record("status", &status);
+        metrics::called(resource, &method, &status, started.elapsed());
         pass.tell(&answer);
+        if matches!(answer, Err(Failure::Throttled { .. })) {
+            pass.tell_others().await;
+        }
         answer
     }
 }

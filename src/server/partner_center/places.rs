@@ -3,6 +3,7 @@
 
 use super::Resource;
 use crate::server::CustomerId;
+use crate::server::metrics::Present;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
@@ -54,6 +55,7 @@ impl Places {
     /// `None` if none got free in time.
     pub async fn take(&self, resource: &Resource<'_>) -> Option<Place> {
         let part = self.part(resource);
+        let _waiting = Present::waits_for_place();
         let taken = async {
             let _part = Arc::clone(&part).acquire_owned().await.ok()?;
             let _all = Arc::clone(&self.all).acquire_owned().await.ok()?;

@@ -3,7 +3,9 @@
 
 use super::retry_after::LONGEST;
 use crate::server::CustomerId;
-use crate::server::clock::{Clock, Deadline};
+use crate::server::clock::{Clock, Deadline, millis};
+use crate::server::store::Store;
+use crate::server::store::facts::{self, Fact};
 use aws_lc_rs::rand;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -13,12 +15,19 @@ use std::time::Duration;
 const FIRST: Duration = Duration::from_secs(2);
 const BACK_OFF: Duration = Duration::from_secs(60);
 
+/// What the facts are about that replicas tell each other.
+const ABOUT: &str = "wait";
+/// The name of the tenant's wait; a customer's has their id.
+const TENANT: &str = "tenant";
+
 /// Customers with a wait that are kept track of before those that are over are forgotten.
 const MANY: usize = 1_000;
 
 #[derive(Debug)]
 pub struct Waits {
     clock: Clock,
+    /// Where replicas tell each other.
+    shared: Option<Store>,
     /// By customer; `None` is the tenant as a whole.
     known: Mutex<HashMap<Option<CustomerId>, Wait>>,
 }
@@ -31,8 +40,8 @@ struct Wait {
 }
 
 impl Waits {
-    pub fn new(clock: Clock) -> Waits {
-        Waits { clock, known: Mutex::default() }
+    pub fn new(clock: Clock, shared: Option<Store>) -> Waits {
+        Waits { clock, shared, known: Mutex::default() }
     }
 
     /// How long a call would have to wait now.
@@ -61,6 +70,32 @@ impl Waits {
         };
         known.insert(customer.cloned(), Wait { until, unnamed });
         wait
+    }
+
+    /// Learns what other replicas were asked to wait. What the database does not tell is found out by asking the service.
+    pub async fn hear(&self) {
+        let Some(store) = &self.shared else { return };
+        let Ok(facts) = facts::told(store, ABOUT).await else { return };
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        for Fact { name, until, .. } in facts {
+            let customer = CustomerId::parse(&name);
+            let left = u64::try_from(until - self.clock.now_ms()).map_or(Duration::ZERO, Duration::from_millis).min(LONGEST);
+            if (customer.is_some() || name == TENANT) && known.get(&customer).is_none_or(|wait| wait.until.left(&self.clock) < left) {
+                let unnamed = known.get(&customer).map_or(0, |wait| wait.unnamed);
+                known.insert(customer, Wait { until: self.clock.after(left), unnamed });
+            }
+        }
+    }
+
+    /// Tells other replicas of the wait that was just asked for.
+    pub async fn tell(&self, customer: Option<&CustomerId>) {
+        let Some(store) = &self.shared else { return };
+        let left = millis(self.left(customer));
+        let name = customer.map_or_else(|| TENANT.to_owned(), ToString::to_string);
+        let fact = Fact { name, value: Vec::new(), until: self.clock.now_ms().saturating_add(left) };
+        if let Err(error) = facts::tell(store, ABOUT, &fact).await {
+            tracing::warn!(%error, "other replicas are not told to wait");
+        }
     }
 
     /// The service took a call: the back-off begins anew. A wait that still runs goes on, as the call may have begun before it.
@@ -103,7 +138,7 @@ mod tests {
     #[test]
     fn a_wait_of_the_tenant_is_everybodys_and_one_of_a_customer_is_theirs() {
         let clock = Clock::settable(0);
-        let waits = Waits::new(clock.clone());
+        let waits = Waits::new(clock.clone(), None);
         let (one, other) = (customer('1'), customer('2'));
         assert_eq!(waits.remember(Some(&one), Some(MINUTE)), MINUTE);
         assert!(!waits.left(Some(&one)).is_zero());
@@ -116,7 +151,7 @@ mod tests {
 
     #[test]
     fn a_shorter_wait_that_is_named_later_does_not_cut_the_longer_one() {
-        let waits = Waits::new(Clock::settable(0));
+        let waits = Waits::new(Clock::settable(0), None);
         waits.remember(None, Some(MINUTE));
         waits.remember(None, Some(Duration::from_secs(1)));
         assert!(waits.left(None) > MINUTE / 2);
@@ -132,7 +167,7 @@ mod tests {
         assert!(parts.iter().any(|part| *part < MINUTE / 2) && parts.iter().any(|part| *part > MINUTE / 2));
 
         let clock = Clock::settable(0);
-        let waits = Waits::new(clock.clone());
+        let waits = Waits::new(clock.clone(), None);
         let in_a_row = |waits: &Waits| waits.known.lock().unwrap().get(&None).map(|wait| wait.unnamed);
         for n in 1..=3 {
             waits.remember(None, None);

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use futures::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::time::timeout;
 
 pub struct Guard {
@@ -37,7 +38,7 @@ async fn guarded(guard: &Guard, request: Request, next: Next) -> Result<Response
     }
     // Bodies are small, so they are read here, once, for every route alike.
     let (parts, body) = request.into_parts();
-    let body = whole(&parts.headers, body).await?;
+    let body = whole(&parts.headers, body, BODY_TIME).await?;
     let run = next.run(Request::from_parts(parts, Body::from(body)));
     match timeout(REQUEST_TIME, AssertUnwindSafe(run).catch_unwind()).await {
         Ok(Ok(response)) => Ok(response),
@@ -46,12 +47,12 @@ async fn guarded(guard: &Guard, request: Request, next: Next) -> Result<Response
     }
 }
 
-async fn whole(headers: &HeaderMap, body: Body) -> Result<Bytes, Error> {
+async fn whole(headers: &HeaderMap, body: Body, within: Duration) -> Result<Bytes, Error> {
     let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()).and_then(|text| text.parse::<u64>().ok());
     if announced.is_some_and(|length| length > BODY_LIMIT as u64) {
         return Err(Kind::TooLarge.into());
     }
-    match timeout(BODY_TIME, to_bytes(body, BODY_LIMIT)).await {
+    match timeout(within, to_bytes(body, BODY_LIMIT)).await {
         Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(error)) if is_too_large(&error) => Err(Kind::TooLarge.into()),
         Ok(Err(_)) | Err(_) => Err(Kind::BadForm.into()),
@@ -77,4 +78,22 @@ fn named(mut response: Response) -> Response {
     };
     response.extensions_mut().insert(Arc::new(Error::from(kind)));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures::stream;
+
+    // U6
+    #[tokio::test]
+    async fn a_body_that_does_not_arrive_in_time_is_refused() {
+        assert_eq!(BODY_TIME, Duration::from_secs(15));
+        let first = stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"purchaseOrderNumber="))]);
+        let never = Body::from_stream(futures::StreamExt::chain(first, stream::pending()));
+        let refused = whole(&HeaderMap::new(), never, Duration::from_millis(20)).await;
+        assert_eq!(refused.map_err(|error| error.kind), Err(Kind::BadForm));
+        let whole = whole(&HeaderMap::new(), Body::from("a=b"), BODY_TIME).await;
+        assert_eq!(whole.ok().as_deref(), Some(&b"a=b"[..]));
+    }
 }

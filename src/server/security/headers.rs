@@ -4,6 +4,7 @@ use crate::server::Settings;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS};
 use axum::http::header::{HeaderName, X_FRAME_OPTIONS};
 use axum::http::{HeaderMap, HeaderValue};
+use std::net::IpAddr;
 use url::Url;
 
 /// Set on every answer as they stand.
@@ -24,7 +25,7 @@ static FIXED: [(HeaderName, &str); 6] = [
 /// What the headers need to know of the settings.
 #[derive(Debug, Clone)]
 pub struct Headers {
-    https: bool,
+    transport: Option<&'static str>,
     /// The part of the policy after the nonce.
     policy: String,
 }
@@ -44,7 +45,7 @@ impl Headers {
              form-action 'self' {}; frame-ancestors 'none'; object-src 'none'; base-uri 'none'",
             providers.join(" ")
         );
-        Headers { https: settings.url.starts_with("https:"), policy }
+        Headers { transport: transport(&settings.url), policy }
     }
 
     /// The content security policy with this nonce.
@@ -60,14 +61,22 @@ impl Headers {
         if let Ok(policy) = HeaderValue::from_str(&self.policy(nonce)) {
             headers.insert(CONTENT_SECURITY_POLICY, policy);
         }
-        if self.https {
-            headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000"));
+        if let Some(transport) = self.transport {
+            headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(transport));
         }
         let immutable = headers.get(CACHE_CONTROL).is_some_and(|value| value.to_str().is_ok_and(|text| text.contains("immutable")));
         if !immutable {
             headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
     }
+}
+
+/// Browsers keep to HTTPS for two years. For the names below the portal's own, too: a host that serves a portal has none that need plain HTTP.
+/// Not so where the portal has a whole domain (`https://example.com`): the names below are then the company's, and none of our business.
+fn transport(url: &str) -> Option<&'static str> {
+    let host = url.strip_prefix("https://")?.split([':', '/']).next()?;
+    let own = host.split('.').count() > 2 && host.parse::<IpAddr>().is_err();
+    Some(if own { "max-age=63072000; includeSubDomains" } else { "max-age=63072000" })
 }
 
 #[cfg(test)]
@@ -115,8 +124,16 @@ mod tests {
 
     #[test]
     fn https_is_remembered_by_browsers() {
-        let mut map = HeaderMap::new();
-        headers(&[("PORTAL_URL", "https://portal.example.com")]).set(&mut map, "n");
-        assert_eq!(map[STRICT_TRANSPORT_SECURITY], "max-age=63072000");
+        for (url, policy) in [
+            ("https://portal.example.com", "max-age=63072000; includeSubDomains"),
+            ("https://portal.example.com:8443", "max-age=63072000; includeSubDomains"),
+            ("https://example.com", "max-age=63072000"),
+            ("https://10.0.0.1", "max-age=63072000"),
+            ("https://[2001:db8::1]:8443", "max-age=63072000"),
+        ] {
+            let mut map = HeaderMap::new();
+            headers(&[("PORTAL_URL", url)]).set(&mut map, "n");
+            assert_eq!(map[STRICT_TRANSPORT_SECURITY], policy, "{url}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! 1. `outer`: reference number, log line and figures, security headers, compression, a last resort for panics
 //! 2. the layer that draws errors (`app.rs`): it sees what 3 refuses
 //! 3. `inner`: cross-origin refusal, body limit, time-out, panics to errors, and errors for what axum itself refuses
-//! 4. the session and the routes
+//! 4. the session, how many requests it may send (`app.rs` puts `limit` there), and the routes
 //!
 //! So `outer(draw(inner(routes)))`: each takes a `Router` whose routes and fallback are complete.
 
@@ -12,11 +12,13 @@ mod envelope;
 mod guard;
 pub mod headers;
 mod origin;
+mod rate;
 #[cfg(test)]
 mod tests;
 
 pub use client::ClientAddress;
 pub use envelope::{Nonce, Reference};
+pub use rate::{Rates, limit};
 
 use super::Settings;
 use axum::Router;

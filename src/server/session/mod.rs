@@ -3,9 +3,11 @@
 //! and no answer but a sign-in or sign-out touches the cookie.
 
 mod current;
+mod ended;
 mod rows;
 
 pub use current::{Current, Lately};
+pub use ended::{Ended, end_by, record};
 pub use rows::Rows;
 
 use super::portal::Portal;

@@ -18,10 +18,10 @@ pub(super) const STALE: &str = "stale";
 
 #[derive(Debug, Clone)]
 pub struct Rows {
-    store: Store,
-    clock: Clock,
-    idle_ms: i64,
-    lifetime_ms: i64,
+    pub(super) store: Store,
+    pub(super) clock: Clock,
+    pub(super) idle_ms: i64,
+    pub(super) lifetime_ms: i64,
 }
 
 impl Rows {
@@ -56,6 +56,7 @@ impl Rows {
 
     /// Forgets what nobody can use any more.
     pub async fn purge(&self) -> std::result::Result<(), Error> {
+        self.end_overdue().await?;
         Ok(sessions::purge(&self.store, self.idle_ms, self.lifetime_ms).await?)
     }
 
@@ -92,11 +93,11 @@ impl SessionStore for Rows {
         let session = hash(*id);
         let Some(stored) = sessions::get(&self.store, &session).await.map_err(backend)? else { return Ok(None) };
         let now = self.clock.now_ms();
-        let ends_at = stored.seen_at.saturating_add(self.idle_ms).min(stored.created_at.saturating_add(self.lifetime_ms));
+        let (ends_at, why) = self.end_of(stored.seen_at, stored.created_at);
         let ended_at = stored.ended_at.or((ends_at <= now).then_some(ends_at));
         if let Some(ended_at) = ended_at {
             if stored.ended_at.is_none() {
-                sessions::end(&self.store, &session, ended_at).await.map_err(backend)?;
+                self.time_is_over(&session, &stored.data, ended_at, why).await.map_err(backend)?;
             }
             if ended_at.saturating_add(sessions::REMEMBERED_MS) <= now {
                 return Ok(None);

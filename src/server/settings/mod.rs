@@ -11,6 +11,7 @@ pub mod table;
 pub mod tests;
 
 pub use network::Network;
+pub(crate) use parse::encryption_keys;
 pub use problem::Problem;
 pub use read::Stored;
 pub use sandboxed::{Sandboxed, Temporary};
@@ -19,6 +20,7 @@ pub use source::Source;
 use super::Role;
 use std::fmt;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// A text that never prints: a client secret, a token, a key.
@@ -52,6 +54,8 @@ pub struct Settings {
     pub tenant: String,
     pub client_id: String,
     pub credential: Credential,
+    /// Where the credential was read from, if from a file; it is read again while the portal runs.
+    pub credential_file: Option<PathBuf>,
     /// The issuer, without a slash at the end.
     pub authority: String,
     /// Partner Center's base, without `/v1` and without a slash at the end.
@@ -61,6 +65,8 @@ pub struct Settings {
     pub database_url: String,
     /// Id and key; the first encrypts, all decrypt.
     pub encryption_keys: Vec<(String, EncryptionKey)>,
+    /// Where they were read from, if from a file; it is read again while the portal runs.
+    pub encryption_keys_file: Option<PathBuf>,
     /// Role of a person whose id token carries none.
     pub default_role: Option<Role>,
     /// How long a version is kept after it was seen last; `None` for ever.
@@ -71,6 +77,8 @@ pub struct Settings {
     pub upstream_timeout: Duration,
     /// Sign-in starts per minute and address; 0 is off.
     pub sign_in_rate: u32,
+    /// Requests per minute of a session, and of an address without one; 0 is off.
+    pub request_rate: u32,
     pub trusted_proxies: Vec<Network>,
     pub metrics_addr: Option<SocketAddr>,
     /// Base of the OpenTelemetry collector, without a slash at the end.
@@ -116,7 +124,7 @@ impl fmt::Debug for EncryptionKey {
 pub enum Credential {
     Secret(Secret),
     /// PEM file with the certificate and its private key; signs a client assertion.
-    Certificate(std::path::PathBuf),
+    Certificate(PathBuf),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -77,11 +77,17 @@ impl Reader<'_, '_> {
         let session_lifetime = self.parsed(&table::SESSION_LIFETIME, parse::minutes);
         let upstream_timeout = self.parsed(&table::UPSTREAM_TIMEOUT, parse::seconds);
         let sign_in_rate = self.parsed(&table::SIGN_IN_RATE, parse::rate);
+        let request_rate = self.parsed(&table::REQUEST_RATE, parse::rate);
         let trusted_proxies = self.parsed(&table::TRUSTED_PROXIES, parse::networks).unwrap_or_default();
         let metrics_addr = self.parsed(&table::METRICS_ADDR, parse::address);
         let otlp_endpoint = self.parsed(&table::OTLP_ENDPOINT, parse::base);
         let log = self.parsed(&table::LOG, parse::log_filter);
         let log_format = self.parsed(&table::LOG_FORMAT, parse::log_format);
+        let credential_file = match &credential {
+            Some(Credential::Certificate(path)) => Some(path.clone()),
+            Some(Credential::Secret(_)) | None => self.file_of(&table::CLIENT_SECRET),
+        };
+        let encryption_keys_file = self.file_of(&table::ENCRYPTION_KEYS);
         Some(Settings {
             addr: addr?,
             url: url?,
@@ -89,17 +95,20 @@ impl Reader<'_, '_> {
             tenant: tenant?,
             client_id: client_id?,
             credential: credential?,
+            credential_file,
             authority: authority?,
             api_url: api_url?,
             api_scope: api_scope?,
             database_url: database_url?,
             encryption_keys: encryption_keys?,
+            encryption_keys_file,
             default_role: default_role?,
             keep_versions: keep_versions?,
             session_idle: session_idle?,
             session_lifetime: session_lifetime?,
             upstream_timeout: upstream_timeout?,
             sign_in_rate: sign_in_rate?,
+            request_rate: request_rate?,
             trusted_proxies,
             metrics_addr,
             otlp_endpoint,
@@ -159,6 +168,11 @@ impl Reader<'_, '_> {
             self.problem(setting, format!("must be set when {} is {}", table::CLOUD.name, cloud.row().name));
         }
         value
+    }
+
+    /// The file that holds the value of a setting.
+    fn file_of(&self, setting: &'static Setting) -> Option<PathBuf> {
+        self.source.get(&format!("{}_FILE", setting.name)).map(PathBuf::from)
     }
 
     /// The value as given, from the setting or the file it names.

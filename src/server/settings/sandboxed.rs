@@ -2,6 +2,7 @@
 
 use super::table::{self, Setting};
 use super::{Problem, Settings, Source, parse};
+use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rand;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -30,15 +31,17 @@ impl<'a> Sandboxed<'a> {
         if !refused.is_empty() {
             return Err(refused);
         }
+        let keys = keys(source);
+        // Replicas of one sandbox have the same keys, and so the same secret.
+        let secret = keys.as_ref().map_or_else(random, |keys| derived(keys));
         let mut values = BTreeMap::from([
             (table::CLOUD.name, "custom".to_owned()),
             (table::TENANT_ID.name, TENANT.to_owned()),
             (table::CLIENT_ID.name, CLIENT.to_owned()),
-            (table::CLIENT_SECRET.name, URL_SAFE_NO_PAD.encode(random())),
+            (table::CLIENT_SECRET.name, URL_SAFE_NO_PAD.encode(secret)),
         ]);
-        let keys = &table::ENCRYPTION_KEYS;
-        if source.get(keys.name).or_else(|| source.get(&format!("{}_FILE", keys.name))).is_none() {
-            values.insert(keys.name, format!("sandbox:{}", STANDARD.encode(random())));
+        if keys.is_none() {
+            values.insert(table::ENCRYPTION_KEYS.name, format!("sandbox:{}", STANDARD.encode(random())));
         }
         Ok(Sandboxed { source, values, folder: None })
     }
@@ -72,6 +75,19 @@ impl<'a> Sandboxed<'a> {
             self.folder = Some(folder);
         }
         Ok(())
+    }
+
+    /// The settings of a portal that shares the stand-in, the keys and the database of another one.
+    pub fn as_replica(self, issuer: String, api_url: String) -> Result<Settings, Vec<Problem>> {
+        let missing = |setting: &Setting| Problem {
+            name: setting.name.to_owned(),
+            what: "has to be that of the portal whose stand-in this one shares".to_owned(),
+            example: "",
+        };
+        let keys = keys(self.source).is_none().then(|| missing(&table::ENCRYPTION_KEYS));
+        let database = self.source.get(table::DATABASE_URL.name).is_none().then(|| missing(&table::DATABASE_URL));
+        let problems: Vec<Problem> = keys.into_iter().chain(database).collect();
+        if problems.is_empty() { Ok(self.settings(issuer, api_url)?.0) } else { Err(problems) }
     }
 
     /// The settings on a stand-in with these addresses. Keep the folder, if there is one, until the portal has stopped.
@@ -126,6 +142,18 @@ fn refused(source: &Source) -> Vec<Problem> {
 
 fn checked<T>(setting: &'static Setting, parsed: Result<T, String>) -> Result<T, Vec<Problem>> {
     parsed.map_err(|what| vec![Problem { name: setting.name.to_owned(), what, example: setting.example }])
+}
+
+/// What is named for them: keys, or a file.
+fn keys(source: &Source) -> Option<String> {
+    let name = table::ENCRYPTION_KEYS.name;
+    source.get(name).or_else(|| source.get(&format!("{name}_FILE")))
+}
+
+fn derived(keys: &str) -> [u8; 32] {
+    let mut secret = [0; 32];
+    secret.copy_from_slice(digest(&SHA256, format!("the client secret of the sandbox\n{keys}").as_bytes()).as_ref());
+    secret
 }
 
 fn random() -> [u8; 32] {

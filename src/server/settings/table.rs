@@ -157,6 +157,14 @@ pub static SIGN_IN_RATE: Setting = Setting {
     example: "60",
     file: false,
 };
+pub static REQUEST_RATE: Setting = Setting {
+    name: "PORTAL_REQUEST_RATE",
+    meaning: "requests per minute of a session, and of an address without one; assets are not counted; 0 is off",
+    // Twenty tabs that are all loaded again every two seconds do not meet it.
+    default: Default::Value("600"),
+    example: "600",
+    file: false,
+};
 pub static TRUSTED_PROXIES: Setting = Setting {
     name: "PORTAL_TRUSTED_PROXIES",
     meaning: "addresses or ranges of proxies whose forwarding headers count",
@@ -203,6 +211,7 @@ pub static TABLE: &[&Setting] = &[
     &SESSION_LIFETIME,
     &UPSTREAM_TIMEOUT,
     &SIGN_IN_RATE,
+    &REQUEST_RATE,
     &TRUSTED_PROXIES,
     &METRICS_ADDR,
     &OTLP_ENDPOINT,

@@ -30,7 +30,7 @@ fn four_settings_are_enough() {
     assert_eq!(settings.api_scope, "https://api.partnercenter.microsoft.com/user_impersonation");
     assert_eq!(settings.database_url, "sqlite://portal.db");
     assert_eq!((settings.session_idle.as_secs(), settings.session_lifetime.as_secs()), (1800, 28800));
-    assert_eq!((settings.upstream_timeout.as_secs(), settings.sign_in_rate), (10, 60));
+    assert_eq!((settings.upstream_timeout.as_secs(), settings.sign_in_rate, settings.request_rate), (10, 60, 600));
     assert_eq!((settings.default_role, settings.metrics_addr), (None, None));
     assert!(settings.trusted_proxies.is_empty() && !settings.sandbox);
 }
@@ -54,6 +54,7 @@ fn every_wrong_setting_gives_a_line_with_its_name_and_without_its_value() {
         ("PORTAL_SESSION_LIFETIME", "-1"),
         ("PORTAL_UPSTREAM_TIMEOUT", "0"),
         ("PORTAL_SIGN_IN_RATE", "1.5"),
+        ("PORTAL_REQUEST_RATE", "-1"),
         ("PORTAL_TRUSTED_PROXIES", "10.0.0.1,xyzzy"),
         ("PORTAL_METRICS_ADDR", "xyzzy"),
         ("PORTAL_LOG", "portal=xyzzy"),
@@ -168,6 +169,30 @@ fn the_sandbox_fills_in_what_the_settings_need() {
     assert!(!path.exists());
 }
 
+#[test]
+fn a_replica_on_the_sandbox_of_another_has_its_keys_and_database_and_so_its_secret() {
+    let named = |name: &str| match name {
+        "PORTAL_ENCRYPTION_KEYS" => Some("k:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=".to_owned()),
+        "PORTAL_DATABASE_URL" => Some("postgres://app@db/portal".to_owned()),
+        "PORTAL_URL" => Some("http://localhost:4000".to_owned()),
+        _ => None,
+    };
+    let (issuer, api) = ("http://localhost:9/t/v2.0".to_owned(), "http://localhost:9".to_owned());
+    let source = Source::open(&named).unwrap();
+    let first = Sandboxed::new(&source).unwrap().settings(issuer.clone(), api.clone()).unwrap().0;
+    let second = Sandboxed::new(&source).unwrap().as_replica(issuer.clone(), api.clone()).unwrap();
+    let secret = |settings: &Settings| match &settings.credential {
+        Credential::Secret(secret) => secret.reveal().to_owned(),
+        Credential::Certificate(_) => String::new(),
+    };
+    assert_eq!((secret(&first), second.sandbox), (secret(&second), true));
+    assert!(!secret(&first).is_empty() && !named("PORTAL_ENCRYPTION_KEYS").unwrap().contains(&secret(&first)));
+    let nothing = |_: &str| None;
+    let source = Source::open(&nothing).unwrap();
+    let problems = Sandboxed::new(&source).unwrap().as_replica(issuer, api).unwrap_err();
+    assert_eq!(problems.iter().map(|problem| problem.name.as_str()).collect::<Vec<_>>(), ["PORTAL_ENCRYPTION_KEYS", "PORTAL_DATABASE_URL"]);
+}
+
 /// In the order of the documents.
 #[test]
 fn the_table_has_every_setting() {
@@ -193,6 +218,7 @@ fn the_table_has_every_setting() {
             "PORTAL_SESSION_LIFETIME",
             "PORTAL_UPSTREAM_TIMEOUT",
             "PORTAL_SIGN_IN_RATE",
+            "PORTAL_REQUEST_RATE",
             "PORTAL_TRUSTED_PROXIES",
             "PORTAL_METRICS_ADDR",
             "PORTAL_OTLP_ENDPOINT",

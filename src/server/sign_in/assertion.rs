@@ -1,10 +1,11 @@
 //! The client assertion: proves the portal to Entra ID with a certificate instead of a shared secret (Entra, certificate credentials).
 
+use super::validity;
 use crate::server::crypto;
 use aws_lc_rs::digest;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeyPair;
-use aws_lc_rs::signature::RSA_PSS_SHA256;
+use aws_lc_rs::signature::{KeyPair as _, RSA_PSS_SHA256};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::json;
@@ -18,6 +19,7 @@ const LIFE: i64 = 300;
 pub struct Certificate {
     thumbprint: String,
     key: Arc<KeyPair>,
+    ends_at: Option<i64>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +28,8 @@ pub enum CertificateError {
     File(#[from] std::io::Error),
     #[error("holds no {0} in PEM form")]
     Missing(&'static str),
+    #[error("is empty")]
+    Empty,
     #[error("holds a private key that is not an RSA key of at least 2048 bits")]
     Key,
 }
@@ -39,8 +43,19 @@ impl Certificate {
             (None, Some(pkcs1)) => KeyPair::from_der(&pkcs1),
             (None, None) => return Err(CertificateError::Missing("private key")),
         };
+        let ends_at = validity::ends_at(&certificate);
         let thumbprint = URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, &certificate));
-        Ok(Certificate { thumbprint, key: Arc::new(key.map_err(|_| CertificateError::Key)?) })
+        Ok(Certificate { thumbprint, key: Arc::new(key.map_err(|_| CertificateError::Key)?), ends_at })
+    }
+
+    /// The same certificate with the same key.
+    pub fn is(&self, other: &Certificate) -> bool {
+        self.thumbprint == other.thumbprint && self.key.public_key().as_ref() == other.key.public_key().as_ref()
+    }
+
+    /// Its last moment in Unix seconds, if it can be read.
+    pub fn ends_at(&self) -> Option<i64> {
+        self.ends_at
     }
 
     /// A signed assertion for this audience: the token endpoint.
@@ -84,7 +99,7 @@ mod tests {
     use super::*;
     use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
     use aws_lc_rs::rsa::KeySize;
-    use aws_lc_rs::signature::{KeyPair as _, RSA_PSS_2048_8192_SHA256, UnparsedPublicKey};
+    use aws_lc_rs::signature::{RSA_PSS_2048_8192_SHA256, UnparsedPublicKey};
     use serde_json::Value;
 
     fn pem(name: &str, bytes: &[u8]) -> String {

@@ -1,6 +1,7 @@
 //! Where the provider's endpoints are, as its discovery document says. An address without TLS counts only on this machine.
 
 use super::http::Failed;
+use oauth2::AuthType;
 use serde::Deserialize;
 use url::{Host, Url};
 
@@ -12,6 +13,8 @@ pub struct Discovery {
     pub token: Url,
     pub keys: Url,
     pub end_session: Option<Url>,
+    /// How a client secret is shown.
+    pub secret: AuthType,
 }
 
 #[derive(Deserialize)]
@@ -21,6 +24,7 @@ pub struct Document {
     token_endpoint: Url,
     jwks_uri: Url,
     end_session_endpoint: Option<Url>,
+    token_endpoint_auth_methods_supported: Option<Vec<String>>,
 }
 
 impl Document {
@@ -35,13 +39,22 @@ impl Document {
             tracing::error!("the discovery document names an address without TLS");
             return Err(Failed::Broken);
         }
+        let secret = self.secret();
         Ok(Discovery {
             issuer: self.issuer,
             authorization: self.authorization_endpoint,
             token: self.token_endpoint,
             keys: self.jwks_uri,
             end_session: self.end_session_endpoint,
+            secret,
         })
+    }
+
+    /// In the form, as Entra ID documents it, unless the provider takes it in the header only. A provider that names no way takes it there
+    /// too (OpenID Connect Discovery 1.0, section 3), but so do those that forgot to say.
+    fn secret(&self) -> AuthType {
+        let takes = |way: &str| self.token_endpoint_auth_methods_supported.iter().flatten().any(|taken| taken == way);
+        if takes("client_secret_basic") && !takes("client_secret_post") { AuthType::BasicAuth } else { AuthType::RequestBody }
     }
 }
 
@@ -68,6 +81,25 @@ mod tests {
         }))
         .expect("a document");
         document.checked("https://login.example/t/v2.0")
+    }
+
+    #[test]
+    fn a_secret_goes_into_the_form_unless_only_the_header_is_taken() {
+        let secret = |ways: serde_json::Value| {
+            let mut document = serde_json::json!({
+                "issuer": "https://login.example/t/v2.0",
+                "authorization_endpoint": "https://login.example/authorize",
+                "token_endpoint": "https://login.example/token",
+                "jwks_uri": "https://login.example/keys",
+            });
+            document["token_endpoint_auth_methods_supported"] = ways;
+            serde_json::from_value::<Document>(document).expect("a document").secret()
+        };
+        let form = |ways| matches!(secret(ways), AuthType::RequestBody);
+        assert!(form(serde_json::json!(null)));
+        assert!(form(serde_json::json!(["client_secret_basic", "client_secret_post"])));
+        assert!(form(serde_json::json!(["private_key_jwt"])));
+        assert!(!form(serde_json::json!(["client_secret_basic", "private_key_jwt"])));
     }
 
     #[test]

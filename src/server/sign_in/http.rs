@@ -5,6 +5,8 @@ use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse};
 use reqwest::StatusCode;
 use std::pin::Pin;
 use std::time::Duration;
+use tracing::field::Empty;
+use tracing::{Instrument, info_span};
 
 /// For a whole call.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -46,6 +48,17 @@ impl<'c> AsyncHttpClient<'c> for Caller<'_> {
 
 /// An answer below 500, read whole.
 async fn send(http: &reqwest::Client, request: HttpRequest) -> Result<HttpResponse, Failed> {
+    // Without the address, whose query or body may hold secrets.
+    let span = info_span!("provider", otel.kind = "client", method = %request.method(), status = Empty);
+    let answer = ask(http, request).instrument(span.clone()).await;
+    match &answer {
+        Ok(answer) => span.record("status", answer.status().as_str()),
+        Err(failed) => span.record("status", tracing::field::display(failed)),
+    };
+    answer
+}
+
+async fn ask(http: &reqwest::Client, request: HttpRequest) -> Result<HttpResponse, Failed> {
     let mut request = reqwest::Request::try_from(request).map_err(|_| Failed::Broken)?;
     *request.timeout_mut() = Some(TIMEOUT);
     let mut response = http.execute(request).await.map_err(failed)?;

@@ -10,17 +10,18 @@ mod callback;
 mod discovery;
 mod end;
 mod http;
-mod id_token;
+pub mod id_token;
 mod keys;
 mod provider;
 mod rate;
 mod refusal;
 pub mod return_to;
+mod validity;
 
 pub use assertion::{Certificate, CertificateError};
 pub use id_token::{Bad, Identity};
 pub use provider::{Granted, NoTokens, Provider, Wish};
-pub use rate::Rate;
+pub use rate::{Rate, network};
 
 use super::portal::Portal;
 use axum::Router;

@@ -17,7 +17,8 @@ use oauth2::{
     StandardTokenResponse, TokenResponse, TokenUrl,
 };
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use url::Url;
 
@@ -35,7 +36,9 @@ struct Inner {
     authority: String,
     tenant: String,
     client_id: String,
-    proof: Proof,
+    proof: RwLock<Arc<Proof>>,
+    /// Where the proof can be read again.
+    credential_file: Option<PathBuf>,
     /// The portal's own address, without a slash at the end.
     home: String,
     api_scope: String,
@@ -48,6 +51,33 @@ struct Inner {
 enum Proof {
     Secret(Secret),
     Certificate(Certificate),
+}
+
+impl Proof {
+    fn read(credential: &Credential) -> Result<Proof, CertificateError> {
+        Ok(match credential {
+            Credential::Secret(secret) => Proof::Secret(secret.clone()),
+            Credential::Certificate(path) => Proof::Certificate(Certificate::from_pem(&std::fs::read_to_string(path)?)?),
+        })
+    }
+
+    /// Of the same kind, read from this file.
+    fn read_again(&self, path: &Path) -> Result<Proof, CertificateError> {
+        let text = std::fs::read_to_string(path)?;
+        match self {
+            Proof::Secret(_) if text.trim().is_empty() => Err(CertificateError::Empty),
+            Proof::Secret(_) => Ok(Proof::Secret(Secret::new(text.trim()))),
+            Proof::Certificate(_) => Ok(Proof::Certificate(Certificate::from_pem(&text)?)),
+        }
+    }
+
+    fn is(&self, other: &Proof) -> bool {
+        match (self, other) {
+            (Proof::Secret(a), Proof::Secret(b)) => a == b,
+            (Proof::Certificate(a), Proof::Certificate(b)) => a.is(b),
+            (Proof::Secret(_), Proof::Certificate(_)) | (Proof::Certificate(_), Proof::Secret(_)) => false,
+        }
+    }
 }
 
 /// What is asked for at the start of a sign-in, besides who it is.
@@ -90,6 +120,7 @@ impl std::fmt::Debug for IdToken {
 impl ExtraTokenFields for IdToken {}
 
 type Answer = StandardTokenResponse<IdToken, BasicTokenType>;
+type Exchanged = Result<Answer, RequestTokenError<Failed, Refusal>>;
 type OAuth = Client<
     Refusal,
     Answer,
@@ -106,10 +137,7 @@ type OAuth = Client<
 impl Provider {
     /// Reads the certificate, if that is the credential; asks the provider nothing yet.
     pub fn new(settings: &Settings, http: reqwest::Client, clock: Clock) -> Result<Provider, CertificateError> {
-        let proof = match &settings.credential {
-            Credential::Secret(secret) => Proof::Secret(secret.clone()),
-            Credential::Certificate(path) => Proof::Certificate(Certificate::from_pem(&std::fs::read_to_string(path)?)?),
-        };
+        let proof = RwLock::new(Arc::new(Proof::read(&settings.credential)?));
         Ok(Provider(Arc::new(Inner {
             http,
             clock,
@@ -117,6 +145,7 @@ impl Provider {
             tenant: settings.tenant.clone(),
             client_id: settings.client_id.clone(),
             proof,
+            credential_file: settings.credential_file.clone(),
             home: settings.url.clone(),
             api_scope: settings.api_scope.clone(),
             default_roles: settings.default_role.map(Roles::only).unwrap_or_default(),
@@ -125,9 +154,45 @@ impl Provider {
         })))
     }
 
+    /// Reads the credential's file again, if there is one. `true`: it is another one now.
+    pub fn read_again(&self) -> Result<bool, CertificateError> {
+        let Some(path) = &self.0.credential_file else { return Ok(false) };
+        let now = self.proof();
+        let fresh = now.read_again(path)?;
+        if fresh.is(&now) {
+            return Ok(false);
+        }
+        *self.0.proof.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+        Ok(true)
+    }
+
+    /// When the certificate ends, in Unix seconds, if that is the credential.
+    pub fn certificate_ends_at(&self) -> Option<i64> {
+        match &*self.proof() {
+            Proof::Certificate(certificate) => certificate.ends_at(),
+            Proof::Secret(_) => None,
+        }
+    }
+
+    fn proof(&self) -> Arc<Proof> {
+        Arc::clone(&self.0.proof.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The provider did not take this proof: whether there is another one by now.
+    fn has_another(&self, refused: &Arc<Proof>) -> bool {
+        if let Err(error) = self.read_again() {
+            tracing::error!(%error, "the credential's file cannot be taken; the one read before stays");
+        }
+        let another = !Arc::ptr_eq(refused, &self.proof());
+        if another {
+            tracing::info!("the provider refused the credential, and there is a new one: asked again with it");
+        }
+        another
+    }
+
     /// The provider's address that begins a sign-in.
     pub async fn authorize(&self, state: &str, nonce: &str, verifier: &str, wish: Wish) -> Result<Url, Error> {
-        let client = self.client(&*self.discovery().await?)?;
+        let client = self.client(&*self.discovery().await?, &self.proof())?;
         let challenge = PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(verifier.to_owned()));
         let scopes = ["openid", "profile", "offline_access", &self.0.api_scope].map(|scope| Scope::new(scope.to_owned()));
         let mut request = client
@@ -149,13 +214,11 @@ impl Provider {
     /// A code into tokens.
     pub async fn redeem(&self, code: &str, verifier: &str) -> Result<Granted, Error> {
         let discovery = self.discovery().await?;
-        let client = self.client(&discovery)?;
-        let mut request =
-            client.exchange_code(AuthorizationCode::new(code.to_owned())).set_pkce_verifier(PkceCodeVerifier::new(verifier.to_owned()));
-        for (name, value) in self.assertion(&discovery) {
-            request = request.add_extra_param(name, value);
+        let proof = self.proof();
+        let mut answer = self.exchange_code(&discovery, &proof, code, verifier).await?;
+        if refuses_us(&answer) && self.has_another(&proof) {
+            answer = self.exchange_code(&discovery, &self.proof(), code, verifier).await?;
         }
-        let answer = request.request_async(&Caller(&self.0.http)).await;
         match answer {
             Ok(answer) => Ok(granted(answer)),
             Err(RequestTokenError::ServerResponse(refusal)) => Err(refusal.into_error("a sign-in")),
@@ -167,13 +230,11 @@ impl Provider {
     /// A refresh token into tokens.
     pub async fn refresh(&self, refresh: &Secret) -> Result<Granted, NoTokens> {
         let discovery = self.discovery().await.map_err(|failed| NoTokens::Failed(failed.into()))?;
-        let client = self.client(&discovery).map_err(NoTokens::Failed)?;
-        let refresh = RefreshToken::new(refresh.reveal().to_owned());
-        let mut request = client.exchange_refresh_token(&refresh);
-        for (name, value) in self.assertion(&discovery) {
-            request = request.add_extra_param(name, value);
+        let proof = self.proof();
+        let mut answer = self.exchange_refresh(&discovery, &proof, refresh).await.map_err(NoTokens::Failed)?;
+        if refuses_us(&answer) && self.has_another(&proof) {
+            answer = self.exchange_refresh(&discovery, &self.proof(), refresh).await.map_err(NoTokens::Failed)?;
         }
-        let answer = request.request_async(&Caller(&self.0.http)).await;
         match answer {
             Ok(answer) => Ok(granted(answer)),
             Err(RequestTokenError::ServerResponse(refusal)) if refusal.ends_the_session() => {
@@ -185,6 +246,26 @@ impl Provider {
             Err(RequestTokenError::Request(failed)) => Err(NoTokens::Failed(failed.into())),
             Err(RequestTokenError::Parse(..) | RequestTokenError::Other(_)) => Err(NoTokens::Failed(Failed::Broken.into())),
         }
+    }
+
+    async fn exchange_code(&self, discovery: &Discovery, proof: &Proof, code: &str, verifier: &str) -> Result<Exchanged, Error> {
+        let client = self.client(discovery, proof)?;
+        let code = AuthorizationCode::new(code.to_owned());
+        let mut request = client.exchange_code(code).set_pkce_verifier(PkceCodeVerifier::new(verifier.to_owned()));
+        for (name, value) in self.assertion(discovery, proof) {
+            request = request.add_extra_param(name, value);
+        }
+        Ok(request.request_async(&Caller(&self.0.http)).await)
+    }
+
+    async fn exchange_refresh(&self, discovery: &Discovery, proof: &Proof, refresh: &Secret) -> Result<Exchanged, Error> {
+        let client = self.client(discovery, proof)?;
+        let refresh = RefreshToken::new(refresh.reveal().to_owned());
+        let mut request = client.exchange_refresh_token(&refresh);
+        for (name, value) in self.assertion(discovery, proof) {
+            request = request.add_extra_param(name, value);
+        }
+        Ok(request.request_async(&Caller(&self.0.http)).await)
     }
 
     /// Who an id token is about. `nonce` is that of the sign-in; a refreshed token has none. Roles default as the settings say.
@@ -236,22 +317,23 @@ impl Provider {
         inner.discovery.get(inner.clock.now_ms(), read).await
     }
 
-    fn client(&self, discovery: &Discovery) -> Result<OAuth, Error> {
+    fn client(&self, discovery: &Discovery, proof: &Proof) -> Result<OAuth, Error> {
         let redirect = RedirectUrl::new(format!("{}/sign-in/callback", self.0.home)).map_err(|_| Kind::Ours)?;
         let client = Client::new(ClientId::new(self.0.client_id.clone()))
             .set_auth_uri(AuthUrl::from_url(discovery.authorization.clone()))
             .set_token_uri(TokenUrl::from_url(discovery.token.clone()))
-            .set_redirect_uri(redirect)
-            .set_auth_type(AuthType::RequestBody);
-        Ok(match &self.0.proof {
-            Proof::Secret(secret) => client.set_client_secret(ClientSecret::new(secret.reveal().to_owned())),
-            Proof::Certificate(_) => client,
+            .set_redirect_uri(redirect);
+        Ok(match proof {
+            Proof::Secret(secret) => {
+                client.set_auth_type(discovery.secret.clone()).set_client_secret(ClientSecret::new(secret.reveal().to_owned()))
+            }
+            Proof::Certificate(_) => client.set_auth_type(AuthType::RequestBody),
         })
     }
 
     /// The parameters that stand in for a client secret.
-    fn assertion(&self, discovery: &Discovery) -> Vec<(&'static str, String)> {
-        match &self.0.proof {
+    fn assertion(&self, discovery: &Discovery, proof: &Proof) -> Vec<(&'static str, String)> {
+        match proof {
             Proof::Secret(_) => Vec::new(),
             Proof::Certificate(certificate) => {
                 let assertion = certificate.assertion(&self.0.client_id, discovery.token.as_str(), self.0.clock.now_ms());
@@ -260,6 +342,11 @@ impl Provider {
             }
         }
     }
+}
+
+/// The provider did not even look at what was asked: it does not know the portal by this proof.
+fn refuses_us(answer: &Exchanged) -> bool {
+    matches!(answer, Err(RequestTokenError::ServerResponse(refusal)) if refusal.error == "invalid_client")
 }
 
 fn granted(answer: Answer) -> Granted {

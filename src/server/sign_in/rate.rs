@@ -45,14 +45,14 @@ impl Rate {
         *begun = begun.saturating_add(1);
         if *begun > self.per_minute {
             let left = 60 - now_ms.rem_euclid(60_000) / 1000;
-            return Err(Kind::Throttled(u32::try_from(left).unwrap_or(60)).into());
+            return Err(Kind::TooMany(u32::try_from(left).unwrap_or(60)).into());
         }
         Ok(())
     }
 }
 
 /// An IPv6 customer has at least a whole /64.
-fn network(address: IpAddr) -> IpAddr {
+pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
@@ -69,7 +69,7 @@ mod tests {
         let (one, other): (IpAddr, IpAddr) = ("203.0.113.1".parse().expect("v4"), "203.0.113.2".parse().expect("v4"));
         assert!(rate.count(one, 15_000).is_ok());
         assert!(rate.count(one, 16_000).is_ok());
-        assert_eq!(rate.count(one, 17_000).map_err(|error| error.kind), Err(Kind::Throttled(43)));
+        assert_eq!(rate.count(one, 17_000).map_err(|error| error.kind), Err(Kind::TooMany(43)));
         assert!(rate.count(other, 17_000).is_ok());
         assert!(rate.count(one, 60_000).is_ok());
     }

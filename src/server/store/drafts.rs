@@ -15,6 +15,11 @@ pub async fn get(store: &Store, owner: &str, target: &str) -> Result<Option<(Vec
     Ok(draft.map(|draft| Ok::<_, sqlx::Error>((draft, row.try_get(1)?))).transpose()?)
 }
 
+/// How many there are, with those that are finished and whose end nobody has seen yet.
+pub async fn count(store: &Store) -> Result<i64, StoreError> {
+    Ok(sqlx::query("SELECT COUNT(*) FROM draft").fetch_one(&store.pool).await?.try_get(0)?)
+}
+
 /// Keeps the draft in place of an earlier one; answers when.
 pub async fn put(store: &Store, owner: &str, target: &str, draft: &[u8]) -> Result<i64, StoreError> {
     let now = store.clock.now_ms();

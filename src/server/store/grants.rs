@@ -47,6 +47,15 @@ async fn grant(pool: &AnyPool, role: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Whether this connection is encrypted, as the server sees it; `None` where there is none.
+pub async fn is_encrypted(store: &Store) -> Result<Option<bool>, StoreError> {
+    if store.backend == Backend::Sqlite {
+        return Ok(None);
+    }
+    let row = sqlx::query("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()").fetch_optional(&store.pool).await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
+}
+
 /// Takes from the owner of the record the rights to change it: what the portal does by mistake, or is made to do, cannot either. An owner
 /// can give them back to itself, so that a role of its own is better.
 pub(super) async fn protect(pool: &AnyPool) -> Result<(), StoreError> {

@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod drafts;
+pub mod facts;
 pub mod grants;
 pub mod leases;
 pub mod logins;
@@ -16,7 +17,7 @@ pub mod versions;
 use super::clock::Clock;
 use super::crypto::Keys;
 use super::{Error, Kind};
-use sqlx::AnyPool;
+use sqlx::{AnyPool, Row};
 use std::sync::Arc;
 
 #[derive(Clone)]
@@ -76,8 +77,28 @@ impl Store {
         Ok(())
     }
 
+    /// How many rows are sealed with this key.
+    pub async fn sealed_with(&self, key: &str) -> Result<i64, StoreError> {
+        let mut rows = 0;
+        for count in [
+            "SELECT COUNT(*) FROM session WHERE substr(sealed, 1, length($1)) = $1",
+            "SELECT COUNT(*) FROM token WHERE substr(sealed, 1, length($1)) = $1",
+            "SELECT COUNT(*) FROM draft WHERE substr(sealed, 1, length($1)) = $1",
+            "SELECT COUNT(*) FROM version WHERE substr(sealed, 1, length($1)) = $1",
+            "SELECT COUNT(*) FROM audit WHERE substr(changes, 1, length($1)) = $1",
+        ] {
+            rows += sqlx::query(count).bind(format!("{key}.")).fetch_one(&self.pool).await?.try_get::<i64, _>(0)?;
+        }
+        Ok(rows)
+    }
+
     pub fn backend(&self) -> Backend {
         self.backend
+    }
+
+    /// This, where several processes may share it for long and so have to tell each other what one alone keeps in memory.
+    pub fn shared(&self) -> Option<&Store> {
+        (self.backend == Backend::Postgres).then_some(self)
     }
 
     /// The connections, for tests that break or read the tables behind the portal's back.

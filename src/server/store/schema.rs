@@ -13,6 +13,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "history", include_str!("../../../migrations/0002_history.sql")),
     (4, "waits", include_str!("../../../migrations/0004_waits.sql")),
     (5, "lease", include_str!("../../../migrations/0005_lease.sql")),
+    (8, "fact", include_str!("../../../migrations/0008_fact.sql")),
 ];
 
 /// Longest wait for a connection: a database that is down becomes a 503, not a page that hangs.

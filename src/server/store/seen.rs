@@ -21,6 +21,7 @@ pub struct Written {
     pub before: String,
     /// `None` while it is not known, or if nothing was stored.
     pub version: Option<String>,
+    /// When it began; one that nobody knows the end of: when it was last tried.
     pub at: i64,
 }
 
@@ -112,6 +113,13 @@ pub async fn again(store: &Store, target: &str, version: &str) -> Result<(), Sto
 pub async fn wrote(store: &Store, intent: i64, version: &str) -> Result<(), StoreError> {
     let update = sqlx::query("UPDATE written SET version = $1 WHERE intent = $2 AND version = ''");
     update.bind(version).bind(intent).execute(&store.pool).await?;
+    Ok(())
+}
+
+/// The write that this intent announced was tried until now, and nobody knows how it ended.
+pub async fn tried(store: &Store, intent: i64) -> Result<(), StoreError> {
+    let update = sqlx::query("UPDATE written SET at = $1 WHERE intent = $2");
+    update.bind(store.clock.now_ms()).bind(intent).execute(&store.pool).await?;
     Ok(())
 }
 

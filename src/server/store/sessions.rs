@@ -73,15 +73,15 @@ pub async fn touch(store: &Store, session: &str, every_ms: i64) -> Result<(), St
     Ok(())
 }
 
-/// Ends a session and its tokens but remembers for a day whose it was.
-pub async fn end(store: &Store, session: &str, at_ms: i64) -> Result<(), StoreError> {
+/// Ends a session and its tokens but remembers for a day whose it was. `false`: it has ended before.
+pub async fn end(store: &Store, session: &str, at_ms: i64) -> Result<bool, StoreError> {
     sqlx::query("DELETE FROM token WHERE session = $1").bind(session).execute(&store.pool).await?;
-    sqlx::query("UPDATE session SET ended_at = $2 WHERE id = $1 AND ended_at = 0")
+    let ended = sqlx::query("UPDATE session SET ended_at = $2 WHERE id = $1 AND ended_at = 0")
         .bind(session)
         .bind(at_ms.max(1))
         .execute(&store.pool)
         .await?;
-    Ok(())
+    Ok(ended.rows_affected() == 1)
 }
 
 /// Ends a session whose tokens died under the holder of this lease. `false`: another process has newer tokens, or is about to.
@@ -106,6 +106,25 @@ pub async fn remove(store: &Store, session: &str) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM session WHERE id = $1").bind(session).execute(&store.pool).await?;
     sqlx::query("DELETE FROM token WHERE session = $1").bind(session).execute(&store.pool).await?;
     Ok(())
+}
+
+/// Sessions that nobody has ended, last seen or begun before these times, some at a time. What cannot be opened has no data.
+pub async fn over(store: &Store, seen_until_ms: i64, created_until_ms: i64) -> Result<Vec<Listed>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, sealed, created_at, seen_at FROM session
+         WHERE ended_at = 0 AND (seen_at <= $1 OR created_at <= $2) ORDER BY seen_at, id LIMIT 1000",
+    )
+    .bind(seen_until_ms)
+    .bind(created_until_ms)
+    .fetch_all(&store.pool)
+    .await?;
+    let mut sessions = Vec::with_capacity(rows.len());
+    for row in rows {
+        let session: String = row.try_get(0)?;
+        let data = store.unseal(&context("session", &[&session]), &row.try_get::<String, _>(1)?).unwrap_or_default();
+        sessions.push(Listed { session, data, created_at: row.try_get(2)?, seen_at: row.try_get(3)? });
+    }
+    Ok(sessions)
 }
 
 /// Sessions of one person or of all, seen and begun after these times, the latest first.

@@ -13,7 +13,7 @@ pub struct FirstBad {
 }
 
 /// Length-prefixed, so that no two rows have the same bytes; absent and empty differ.
-pub(super) fn hash(row: &Row, sealed_changes: Option<&str>) -> String {
+pub fn hash(row: &Row, sealed_changes: Option<&str>) -> String {
     let mut bytes = b"portal-audit-1".to_vec();
     let mut put = |column: Option<&[u8]>| match column {
         None => bytes.push(0),
@@ -41,13 +41,14 @@ pub(super) fn hash(row: &Row, sealed_changes: Option<&str>) -> String {
 
 /// Where a walk along the chain stands.
 #[derive(Default)]
-pub(super) struct Walk {
+pub struct Walk {
     seq: i64,
     hash: String,
 }
 
 impl Walk {
-    pub(super) fn step(&mut self, row: &Row, sealed_changes: Option<&str>) -> Result<(), FirstBad> {
+    /// Takes the next row, or says what is wrong with it.
+    pub fn step(&mut self, row: &Row, sealed_changes: Option<&str>) -> Result<(), FirstBad> {
         let bad = |why| Err(FirstBad { seq: row.seq, why });
         if row.seq != self.seq + 1 {
             return bad("rows before it are missing");
@@ -64,11 +65,12 @@ impl Walk {
     }
 
     /// Rows after this one come next; before the first step that is every row, also one with a number that cannot be.
-    pub(super) fn last_seq(&self) -> i64 {
+    pub fn last_seq(&self) -> i64 {
         if self.seq == 0 { i64::MIN } else { self.seq }
     }
 
-    pub(super) fn count(&self) -> u64 {
+    /// Rows so far.
+    pub fn count(&self) -> u64 {
         self.seq.unsigned_abs()
     }
 }

@@ -1,7 +1,7 @@
 //! The record: append only, each row chained to the one before it by a hash. No change is sent without its intent here, and an intent has
 //! at most one outcome.
 
-mod chain;
+pub mod chain;
 mod row;
 
 pub use chain::{FirstBad, Verified};

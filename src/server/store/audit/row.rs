@@ -15,6 +15,8 @@ pub enum Event {
     EditOutcome,
     SignIn,
     SignOut,
+    /// A session ended otherwise than by signing out.
+    SessionEnd,
     /// Somebody proved who they are and was not let in, or asked for what they may not do.
     Refused,
     /// Somebody took the record, or a part of it, out of the portal.
@@ -25,8 +27,16 @@ pub enum Event {
 
 impl Event {
     /// Every event, in the order in which pages list them.
-    pub const ALL: [Event; 7] =
-        [Event::EditIntent, Event::EditOutcome, Event::OutsideChange, Event::SignIn, Event::SignOut, Event::Refused, Event::Export];
+    pub const ALL: [Event; 8] = [
+        Event::EditIntent,
+        Event::EditOutcome,
+        Event::OutsideChange,
+        Event::SignIn,
+        Event::SignOut,
+        Event::SessionEnd,
+        Event::Refused,
+        Event::Export,
+    ];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -34,6 +44,7 @@ impl Event {
             Event::EditOutcome => "edit.outcome",
             Event::SignIn => "sign_in",
             Event::SignOut => "sign_out",
+            Event::SessionEnd => "session_end",
             Event::Refused => "refused",
             Event::Export => "export",
             Event::OutsideChange => "outside_change",

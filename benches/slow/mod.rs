@@ -1,0 +1,137 @@
+//! What a thousand slow sockets cost the others: the 95th percentile of an edit page's time beside them, as a ratio to that without them in
+//! the same run.
+
+use super::{AT_ONCE, Measured};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpSocket, TcpStream};
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+
+const SOCKETS: usize = 1_000;
+
+/// Requests of each measurement, in turns without and with slow sockets.
+const REQUESTS: usize = 1_200;
+
+/// Between the bytes of a slow socket.
+const PACE: Duration = Duration::from_secs(3);
+
+/// How a socket is slow.
+#[derive(Clone, Copy)]
+enum Slow {
+    /// With its headers, a byte at a time.
+    Head,
+    /// With the form that it announced.
+    Body,
+    /// In reading what it asked for, many times over.
+    Reading,
+}
+
+pub async fn measure(portal: &Measured, http: &reqwest::Client, cookie: &str) {
+    let page = format!("{}/partner/billing", portal.origin);
+    let before = times(http, cookie, &page).await;
+    let address: SocketAddr = portal.origin.replace("http://localhost", "127.0.0.1").parse().expect("an address");
+    let (open, cut) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let mut slow = JoinSet::new();
+    for number in 0..SOCKETS {
+        let how = match number % 10 {
+            0..6 => Slow::Head,
+            6..8 => Slow::Body,
+            _ => Slow::Reading,
+        };
+        slow.spawn(hold(address, how, asks(how, &portal.origin, cookie), Arc::clone(&open), Arc::clone(&cut)));
+    }
+    let patience = Instant::now();
+    while open.load(Ordering::Relaxed) < SOCKETS && patience.elapsed() < Duration::from_secs(20) {
+        sleep(Duration::from_millis(50)).await;
+    }
+    let stood = open.load(Ordering::Relaxed);
+    let beside = times(http, cookie, &page).await;
+    let (memory, cut) = (portal.memory(), cut.load(Ordering::Relaxed));
+    slow.shutdown().await;
+    let after = times(http, cookie, &page).await;
+    let usual = percentile([before, after].concat());
+    let beside = percentile(beside);
+    println!("\nslow sockets: {stood} of {SOCKETS} stood, {cut} were cut off meanwhile; resident {memory} MiB");
+    println!(
+        "p95 of an edit page, {AT_ONCE} at once: {usual:.1} ms without them, {beside:.1} ms beside them, ratio {:.2} (bar: 2)",
+        beside / usual
+    );
+}
+
+/// Milliseconds per page.
+async fn times(http: &reqwest::Client, cookie: &str, page: &str) -> Vec<f64> {
+    let visitors = (0..AT_ONCE).map(|_| async {
+        let mut times = Vec::new();
+        for _ in 0..REQUESTS / AT_ONCE {
+            let since = Instant::now();
+            let answer = http.get(page).header("cookie", cookie).send().await.expect("an answer");
+            assert!(answer.status().is_success(), "{}", answer.status());
+            answer.bytes().await.expect("a body");
+            times.push(since.elapsed().as_secs_f64() * 1000.0);
+        }
+        times
+    });
+    futures::future::join_all(visitors).await.concat()
+}
+
+fn percentile(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() * 95 / 100]
+}
+
+/// What a slow socket begins with.
+fn asks(how: Slow, origin: &str, cookie: &str) -> String {
+    let host = origin.trim_start_matches("http://");
+    let head = |method: &str| format!("{method} /partner/billing HTTP/1.1\r\nhost: {host}\r\ncookie: {cookie}\r\n");
+    match how {
+        Slow::Head => format!("{}x-slow: ", head("GET")),
+        Slow::Body => {
+            format!("{}origin: {origin}\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: 60000\r\n\r\n", head("POST"))
+        }
+        Slow::Reading => format!("{}\r\n", head("GET")).repeat(20),
+    }
+}
+
+/// Keeps one slow socket open; one that the portal closes is opened again.
+async fn hold(address: SocketAddr, how: Slow, asks: String, open: Arc<AtomicUsize>, cut: Arc<AtomicUsize>) {
+    loop {
+        let Ok(stream) = connect(address, how).await else {
+            sleep(Duration::from_millis(100)).await;
+            continue;
+        };
+        open.fetch_add(1, Ordering::Relaxed);
+        let _ = dawdle(stream, how, &asks).await;
+        open.fetch_sub(1, Ordering::Relaxed);
+        cut.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+async fn connect(address: SocketAddr, how: Slow) -> std::io::Result<TcpStream> {
+    let socket = TcpSocket::new_v4()?;
+    if let Slow::Reading = how {
+        // So that the system does not take the answer in instead.
+        socket.set_recv_buffer_size(2_048)?;
+    }
+    socket.connect(address).await
+}
+
+/// Until the portal closes.
+async fn dawdle(mut stream: TcpStream, how: Slow, asks: &str) -> std::io::Result<()> {
+    stream.write_all(asks.as_bytes()).await?;
+    loop {
+        tokio::select! {
+            () = sleep(PACE) => {
+                match how {
+                    Slow::Head | Slow::Body => stream.write_all(b"a").await?,
+                    Slow::Reading => _ = stream.read_u8().await?,
+                }
+            }
+            // An answer to who has not asked yet is the end.
+            _ = stream.read_u8(), if !matches!(how, Slow::Reading) => return Ok(()),
+        }
+    }
+}

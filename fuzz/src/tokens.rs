@@ -1,0 +1,25 @@
+//! The head of an id token, read before anything of it is verified.
+
+use super::text;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use portal::profile::Json;
+use portal::server::sign_in::id_token::key_name;
+
+/// Bytes: the head before it is encoded; and a whole token.
+pub fn id_token(bytes: &[u8]) {
+    let _ = key_name(&text(bytes));
+    let token = format!("{}.e30.c2lnbmF0dXJl", URL_SAFE_NO_PAD.encode(bytes));
+    let Ok(name) = key_name(&token) else { return };
+    let head = Json::parse(bytes).expect("another reader reads it too");
+    assert_eq!(head.get("alg").and_then(Json::text), Some("RS256"));
+    assert_eq!(head.get("kid").and_then(Json::text), Some(name.as_str()));
+    for demand in ["crit", "zip", "enc"] {
+        assert!(matches!(exactly(&head, demand), None | Some(Json::Null)), "{demand}");
+    }
+}
+
+fn exactly<'a>(head: &'a Json, name: &str) -> Option<&'a Json> {
+    let Json::Object(members) = head else { return None };
+    members.iter().find(|(spelled, _)| spelled == name).map(|(_, value)| value)
+}

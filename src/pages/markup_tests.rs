@@ -1,0 +1,163 @@
+//! Markup of every kind through every field of every profile, on every page that shows it: a page is made of the same elements and attributes
+//! as with a plain value, and no address leads anywhere else.
+
+#[path = "../../tests/app/elements.rs"]
+mod elements;
+
+use super::history_tests::{compared, row};
+use super::samples::*;
+use super::tests::{form, review_of, reviewed};
+use super::waits_tests::{meanwhile, waiting};
+use super::{customers, drafts, entry, error, history, outage, overview, versions, wait};
+use crate::components::Cx;
+use crate::islands::{CustomerRow, Found};
+use crate::profile::{Code, Problem, Profile, Values};
+use crate::server::Role;
+use crate::server::editing::{Draft, Locked, Outcome, Source, UpstreamAnswer};
+use crate::server::error::{Error, Kind, Upstream};
+use crate::server::history::Entry;
+use elements::elements;
+
+/// One for each place that a value may break out of: text, both quotes, an attribute without quotes, comments, raw text, scripts,
+/// templates, foreign content, addresses, character references, and what is left of a tag.
+const PAYLOADS: &[&str] = &[
+    "<img src=x onerror=alert(1)>",
+    "\"><svg onload=alert(1)>",
+    "' onfocus=alert(1) autofocus x='",
+    "\" onmouseover=\"alert(1)",
+    " onfocus=alert(1) ",
+    "</textarea></title></style></script><script>alert(1)</script>",
+    "--><!--<iframe srcdoc=x>",
+    "]]><math><mi//xlink:href=\"data:x,<script>alert(1)</script>\">",
+    "javascript:alert(1)//",
+    "</option></select><template><form action=https://evil.example><input name=seen>",
+    "&lt;b&gt;&#60;i&#62;&quot;&#x22;",
+    "{\"a\":\"</leptos-island><leptos-island data-component=x>\"}",
+    "\u{0}<\u{0}script>\u{2028}alert(1)",
+    "<",
+];
+
+/// Those of the Big List of Naughty Strings that have markup in them.
+fn more() -> Vec<String> {
+    let all: Vec<String> = serde_json::from_str(include_str!("../../tests/data/naughty-strings/blns.json")).unwrap();
+    all.into_iter().filter(|text| text.contains(['<', '>', '"', '\'']) || text.contains("script:")).collect()
+}
+
+/// The pages of a profile with `value` in every field, by name.
+fn pages(profile: &'static Profile, value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
+    let number = |key: &str| profile.places().position(|place| place.key() == key).unwrap_or_default();
+    let with = |more: usize| filled(profile, |key, _| value(number(key) + more));
+    let typed: Values = editable(profile).map(|key| (key.clone(), format!("{}2", value(number(&key) + 1)))).collect();
+    let cx = &cx(Role::Editor);
+    let document = with(0);
+    let mut all = vec![("viewed", form(&super::samples::cx(Role::Viewer), &opened(profile, document.clone())))];
+    let mut opened = opened(profile, document.clone());
+    all.push(("form", form(cx, &opened)));
+    let said = |number: usize| Code::Upstream { detail: value(number), answered: value(number + 1) };
+    let problems: Vec<Problem> = editable(profile).map(|key| Problem { code: said(number(&key)), key }).collect();
+    let draft = Draft { values: typed.clone(), ..draft(&[]) };
+    (opened.draft, opened.base) = (Some(draft.clone()), Some(with(2)));
+    let answer = UpstreamAnswer { code: Some(value(3)), description: Some(value(4)), ..UpstreamAnswer::default() };
+    opened.outcome = Some(Outcome::Rejected { problems: problems.clone(), answer });
+    opened.warnings = problems;
+    all.push(("rejected", form(cx, &opened)));
+    opened.locked = Some(Locked::Doubled(value(5)));
+    all.push(("locked", form(cx, &opened)));
+    all.push(("outage", cx.page("t").html(|| outage::body(cx, &meanwhile(profile, document.clone()), &Error::from(Kind::Down(5))))));
+    let card = overview::Card { target: target(profile), document: Ok(document.clone()) };
+    let open = [(target(profile), draft.clone())];
+    all.push(("overview", cx.page("t").html(|| overview::body(cx, &[card], &open, &[row("edit.outcome", &value(6))]))));
+    all.push(("drafts", cx.page("t").html(|| drafts::body(cx, &open, None))));
+    if profile.is_editable() {
+        all.push(("review", reviewed(cx, &review_of(profile, document.clone(), document.clone(), draft.clone()))));
+        let mut clash = review_of(profile, document.clone(), with(7), draft);
+        clash.sources = editable(profile).map(|key| (key, Source::Portal { name: value(8), same_person: false, at: 0 })).collect();
+        all.push(("clash", reviewed(cx, &clash)));
+        all.push(("wait", cx.page("t").html(|| wait::body(cx, &waiting(profile, document)))));
+    }
+    all
+}
+
+/// The pages that are about no profile.
+fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
+    let mut hostile: Cx = cx(Role::Admin);
+    (hostile.path, hostile.reference) = (format!("/customers?search={}", value(0)), value(1));
+    let person = hostile.person.as_mut().unwrap();
+    (person.name, person.username) = (value(2), value(3));
+    let cx = &hostile;
+    let upstream = Upstream {
+        status: Some(400),
+        code: Some(value(0)),
+        description: Some(value(1)),
+        correlation_id: Some(value(2)),
+        request_id: Some(value(3)),
+    };
+    let error = Error::with(Kind::Unavailable, upstream);
+    let found = CustomerRow { id: customer().to_string(), company_name: value(0), domain: value(1) };
+    let list = customers::List { search: value(2), found: Found { items: vec![found], next: Some(value(3)) }, later: true };
+    let written = || row("edit.outcome", &value(4));
+    let record = Entry { row: written(), counterpart: Some(written()), versions: None, neighbours: (Some(6), None) };
+    let seen = compared(&value(5));
+    let asked = history::Asked { person: value(0), customer: value(1), from: value(2), ..Default::default() };
+    let people = vec![(value(3), value(4))];
+    let listed = history::Listed { asked, wrong: vec!["from"], people, found: seen.found.clone() };
+    let titled = cx.page(value(0)).html(|| error::body(cx, &error));
+    vec![
+        ("error", titled),
+        ("customers", cx.page("t").html(|| customers::body(cx, &list))),
+        ("entry", cx.page("t").html(|| entry::body(cx, &record, None))),
+        ("versions", cx.page("t").html(|| versions::body(cx, &seen, &Default::default()))),
+        ("history", cx.page("t").html(|| history::body(cx, &listed))),
+    ]
+}
+
+/// The same pages with payloads are made of what the pages with plain values are made of.
+fn compare(what: &str, plain: &[(&str, String)], hostile: &[(&str, String)]) {
+    for ((name, plain), (_, hostile)) in plain.iter().zip(hostile) {
+        let (ours, found) = (elements(plain), elements(hostile));
+        let odd: Vec<_> = found.difference(&ours).collect();
+        assert!(odd.is_empty(), "{what} {name}: {odd:?}");
+        for element in ["<script", "<form", "<iframe", "<style", "<link", "<meta"] {
+            assert_eq!(hostile.matches(element).count(), plain.matches(element).count(), "{what} {name}: {element}");
+        }
+    }
+}
+
+// W3
+#[test]
+fn no_payload_in_any_field_of_any_profile_makes_an_element() {
+    let plain = |number: usize| format!("plain {number}");
+    let more = more();
+    assert!(more.len() > 100, "{}", more.len());
+    for profile in profiles() {
+        let usual = pages(profile, &plain);
+        for first in 0..PAYLOADS.len() {
+            // Each payload comes into each field once.
+            let value = |number: usize| PAYLOADS[(first + number) % PAYLOADS.len()].to_owned();
+            compare(profile.slug, &usual, &pages(profile, &value));
+        }
+        for first in (0..more.len()).step_by(profile.places().count()) {
+            let value = |number: usize| more[(first + number) % more.len()].clone();
+            compare(profile.slug, &usual, &pages(profile, &value));
+        }
+    }
+    let usual = others(&plain);
+    // Each page of these has five values: of the longer list each payload is in one of them.
+    for first in (0..PAYLOADS.len()).chain((PAYLOADS.len()..PAYLOADS.len() + more.len()).step_by(5)) {
+        let value = |number: usize| {
+            let at = (first + number) % (PAYLOADS.len() + more.len());
+            PAYLOADS.get(at).map_or_else(|| more[at - PAYLOADS.len()].clone(), |payload| (*payload).to_owned())
+        };
+        compare("others", &usual, &others(&value));
+    }
+}
+
+#[test]
+fn what_would_be_an_element_is_found() {
+    let page = "<a href=\"/x\">1 &lt; 2</a><script>if (a < b) {}</script><input value=\"a>b\" required>";
+    let expected = ["a", "a href", "/a", "input", "input required", "input value", "script"];
+    assert_eq!(elements(page), expected.map(str::to_owned).into());
+    for broken in ["<img src=x>", "<a href=\"javascript:x\">", "<p onclick=\"x\">", "<a href=\"//evil.example\" target=x>"] {
+        assert!(!elements(&format!("{page}{broken}")).is_subset(&elements(page)), "{broken}");
+    }
+}

@@ -1,0 +1,131 @@
+//! What holds of the rules whatever stands in a document and whatever is typed.
+
+use super::tests::RECORDED;
+use super::*;
+use crate::profile::{PROFILES, changes, check, write};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+/// Good and bad values of every kind, of several countries.
+const VALUES: [&str; 24] = [
+    "",
+    " ",
+    "98052",
+    "98052-6399",
+    "10115",
+    "SW1A 1AA",
+    "WA",
+    "wa",
+    "ZZ",
+    "CA",
+    "4255550100",
+    "+49 30 5550100",
+    "123",
+    "a@b.example",
+    "nobody",
+    "www.b.example",
+    "DE129415943",
+    "12-3456789",
+    "München",
+    "a\u{1}b",
+    "de",
+    "de-DE",
+    "\u{202e}😀",
+    "\"<b>",
+];
+
+const COUNTRIES: [&str; 9] = ["US", "us", "DE", "GB", "UK", "CN", "PT", "FR", ""];
+
+type Edit = (&'static Profile, Json, Values);
+
+fn edits() -> impl Strategy<Value = Edit> {
+    let profiles: Vec<&'static Profile> = PROFILES.iter().copied().filter(|profile| profile.is_editable()).collect();
+    prop::sample::select(profiles).prop_flat_map(|profile| {
+        let places: Vec<Place> = profile.places().collect();
+        let value = |place: &Place| {
+            let pool: &[&str] = if place.field.kind == Kind::Country { &COUNTRIES } else { &VALUES };
+            (prop::option::of(prop::sample::select(pool)), prop::option::of(prop::sample::select(pool)))
+        };
+        let values: Vec<_> = places.iter().map(value).collect();
+        values.prop_map(move |values| {
+            let (mut document, mut typed) = (Json::Object(vec![]), Values::new());
+            for (place, (stands, types)) in places.iter().zip(values) {
+                if let Some(stands) = stands {
+                    document.set(&place.path().collect::<Vec<_>>(), Json::Text(stands.to_owned()));
+                }
+                if let Some(types) = types {
+                    typed.insert(place.key(), types.to_owned());
+                }
+            }
+            (profile, document, typed)
+        })
+    })
+}
+
+fn known() -> Countries {
+    let rules = |(country, text): &(&str, &str)| {
+        let document = Json::parse(text.as_bytes()).unwrap();
+        ((*country).to_owned(), Arc::new(Rules::read(&document, country).unwrap()))
+    };
+    RECORDED.iter().map(rules).collect()
+}
+
+fn keys(problems: &[Problem]) -> BTreeSet<String> {
+    problems.iter().map(|problem| problem.key.clone()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Only what was changed is asked, or what a changed country or state beside it rules; nobody is asked twice for one field.
+    #[test]
+    fn a_problem_is_about_a_change((profile, document, typed) in edits()) {
+        let (known, changed) = (known(), changes(profile, &document, &typed));
+        let found = problems(profile, &document, &changed, &known);
+        prop_assert_eq!(keys(&found).len(), found.len());
+        for problem in &found {
+            let touched = changed.iter().any(|change| {
+                change.key == problem.key
+                    || problem.key.split_once('.').is_some_and(|(at, _)| {
+                        ["country", "state"].iter().any(|name| change.key == format!("{at}.{name}"))
+                    })
+            });
+            prop_assert!(touched, "{:?} of {:?}", problem, changed);
+        }
+        prop_assert_eq!(problems(profile, &document, &[], &known), vec![]);
+    }
+
+    /// Where no rules are known the table's own apply; knowing more never takes a problem away.
+    #[test]
+    fn rules_only_add_to_the_table((profile, document, typed) in edits()) {
+        let changed = changes(profile, &document, &typed);
+        let (without, with) = (problems(profile, &document, &changed, &Countries::new()), problems(profile, &document, &changed, &known()));
+        let of_table = keys(&check::problems(profile, &changed));
+        prop_assert!(of_table.is_subset(&keys(&without)));
+        prop_assert!(keys(&without).is_subset(&keys(&with)), "{:?} {:?}", without, with);
+    }
+
+    /// The browser has the rules as JSON, and decides alike.
+    #[test]
+    fn rules_that_were_sent_decide_alike((profile, document, typed) in edits()) {
+        let known = known();
+        let sent: Countries = serde_json::from_str(&serde_json::to_string(&known).unwrap()).unwrap();
+        let changed = changes(profile, &document, &typed);
+        prop_assert_eq!(problems(profile, &document, &changed, &known), problems(profile, &document, &changed, &sent));
+        prop_assert_eq!(warnings(profile, &document, &typed, &known), warnings(profile, &document, &typed, &sent));
+    }
+
+    /// What was taken is no warning afterwards.
+    #[test]
+    fn what_was_taken_is_sound_once_it_is_stored((profile, document, typed) in edits()) {
+        let (known, changed) = (known(), changes(profile, &document, &typed));
+        let refused = keys(&problems(profile, &document, &changed, &known));
+        if refused.is_empty() {
+            let stored = write(profile, &document, &changed);
+            let warned = keys(&warnings(profile, &stored, &Values::new(), &known));
+            for change in &changed {
+                prop_assert!(!warned.contains(&change.key), "{} in {}", change.key, stored);
+            }
+        }
+    }
+}

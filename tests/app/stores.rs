@@ -1,0 +1,43 @@
+//! What the portals of these tests run on, by the environment variable `APP_ON`: SQLite in memory, PostgreSQL, or PostgreSQL with several
+//! portals behind a proxy.
+
+use crate::postgres::{Cluster, Database};
+use portal::server::settings::{Network, Settings};
+
+/// Portals that share a database and an address, with `replicas`.
+const REPLICAS: usize = 3;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum On {
+    Sqlite,
+    Postgres,
+    Replicas,
+}
+
+impl On {
+    pub fn chosen() -> On {
+        match std::env::var("APP_ON").unwrap_or_default().as_str() {
+            "" | "sqlite" => On::Sqlite,
+            "postgres" => On::Postgres,
+            "replicas" => On::Replicas,
+            other => panic!("APP_ON is sqlite, postgres or replicas, not {other}"),
+        }
+    }
+
+    pub fn portals(self) -> usize {
+        if self == On::Replicas { REPLICAS } else { 1 }
+    }
+
+    /// What a portal on this is told; the database lasts as long as what is answered.
+    pub async fn settle(self, settings: &mut Settings) -> Option<Database> {
+        if self == On::Sqlite {
+            return None;
+        }
+        let database = Cluster::of_this_run().migrated_database().await;
+        settings.database_url.clone_from(&database.url);
+        if self == On::Replicas {
+            settings.trusted_proxies = Network::parse("127.0.0.1").into_iter().collect();
+        }
+        Some(database)
+    }
+}
