@@ -150,7 +150,8 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
         {outcome(cx, &names, review, &address)}
         {notice::locked_beside(cx, review.locked.as_ref(), review.outcome.as_ref())}
         {address_check::sections(cx, review)}
-        <form class="review" method="post" novalidate=true>
+        // Named, so that the `#main` of who came past the page's head does not stay and take the focus from the outcome.
+        <form class="review" method="post" action="review" novalidate=true>
             <input type="hidden" name="seen" value=review.version.clone()/>
             <input type="hidden" name="draft" value=review.draft.id()/>
             {clash::section(cx, &names, review)}

@@ -48,6 +48,9 @@ fn assert_headers(page: &Page, what: &str) {
     ] {
         assert_eq!(page.header(name), value, "{what}: {name}");
     }
+    let kind = page.header("content-type");
+    let says = !kind.is_empty() && (!kind.starts_with("text/") || kind.to_ascii_lowercase().contains("charset=utf-8"));
+    assert!(page.body.is_empty() || says, "{what}: what has a body says what it is, and text in which letters: {kind}");
     let policy = page.header("content-security-policy");
     assert!(policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe-inline"), "{what}: {policy}");
     assert!(page.headers.keys().all(|name| !name.as_str().starts_with("access-control-")), "{what}: other origins may read nothing");
