@@ -15,7 +15,6 @@ for (const language of LANGUAGES) {
     await page.goto("/");
     await page.getByRole("contentinfo").getByRole("link", { name: words.say("keys-title") }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(words.say("keys-title"));
-    await axe(page);
     await page.getByRole("button", { name: words.say("keys-turn-off") }).click();
     await expect(page.getByText(words.say("keys-are-off"))).toBeVisible();
     await page.getByRole("button", { name: words.say("keys-turn-on") }).click();
@@ -28,7 +27,6 @@ test("the help on profiles is reached from a section and comes back by the keybo
   await page.getByRole("group", { name: english.say("section-support") }).getByRole("link", { name: english.say("use-more") }).press("Enter");
   await expect(page).toHaveURL("/help/profiles#support-support");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(english.say("uses-title"));
-  await axe(page);
 });
 
 test.describe("with a script", () => {
