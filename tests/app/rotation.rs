@@ -141,7 +141,7 @@ async fn s10_a_new_client_secret_is_used_without_a_restart() {
         assert_eq!(editor.get("/partner/billing").await.status, StatusCode::OK);
     }
     let refreshed = |entry: &Entry| entry.resource == "token" && entry.request_body.contains("refresh_token") && entry.status == 200;
-    assert!(portal.sandbox.journal().iter().any(|entry| refreshed(entry)));
+    assert!(portal.sandbox.journal().iter().any(refreshed));
     portal.sandbox.set_client_secret("the one after");
     folder.write("secret", "the one after");
     portal.sign_in("Ada Admin").await;
