@@ -49,6 +49,12 @@ export default async function setUp(): Promise<undefined | (() => void)> {
     return undefined;
   }
   const folder = run("sh", "-c", "mktemp -d -t portal-postgres-XXXXXX").trim();
+  const data = path.join(folder, "data");
+  // It goes when this process has ended, however it ended: whoever sees to that reads from a pipe that nobody writes to.
+  const [command, ...more] = words("sh");
+  const script = `cat; ${program("pg_ctl")} -D ${data} -m immediate -w stop; rm -rf ${folder}`;
+  const afterwards = spawn(command, [...more, "-c", script], { cwd: "/", detached: true, stdio: ["pipe", "ignore", "ignore"] });
+  afterwards.unref();
   const port = await new Promise<number>((resolve, reject) => {
     const probe = createServer().once("error", reject);
     probe.listen(0, "127.0.0.1", () => {
@@ -56,15 +62,9 @@ export default async function setUp(): Promise<undefined | (() => void)> {
       probe.close(() => (taken && typeof taken === "object" ? resolve(taken.port) : reject(new Error("no port"))));
     });
   });
-  const data = path.join(folder, "data");
   run("initdb", "-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
   const options = `-p ${port} -h 127.0.0.1 -k ${folder} -F -N 300 -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off`;
   run("pg_ctl", "-D", data, "-l", path.join(folder, "log"), "-o", options, "-w", "start");
-  // It goes when this process has ended, however it ended: whoever sees to that reads from a pipe that nobody writes to.
-  const [command, ...more] = words("sh");
-  const script = `cat; ${program("pg_ctl")} -D ${data} -m immediate -w stop; rm -rf ${folder}`;
-  const afterwards = spawn(command, [...more, "-c", script], { cwd: "/", detached: true, stdio: ["pipe", "ignore", "ignore"] });
-  afterwards.unref();
   // Workers inherit it.
   process.env.E2E_POSTGRES = String(port);
   sql("CREATE DATABASE template_portal");

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 #[path = "round_robin.rs"]
@@ -27,6 +28,9 @@ pub fn tracing_to(subscriber: impl tracing::Subscriber + Send + Sync + 'static) 
     SECOND.get_or_init(|| tracing::Dispatch::new(tracing_subscriber::registry()));
     tracing::subscriber::set_default(subscriber)
 }
+
+/// Tests that start many portals at once start no more at a time: connecting to a database has a time-out.
+static STARTING: Semaphore = Semaphore::const_new(4);
 
 /// A running portal, or several behind one address; it ends with this.
 pub struct Running {
@@ -59,10 +63,12 @@ pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Running {
     let clock = Clock::settable(i64::try_from(time::OffsetDateTime::now_utc().unix_timestamp_nanos() / 1_000_000).unwrap());
     let stop = CancellationToken::new();
     let mut portals = Vec::new();
+    let starting = STARTING.acquire().await.unwrap();
     for _ in 0..on.portals() {
         // In a task of its own: where many portals start at a time, none waits for the others' work with its database on the line.
         portals.push(tokio::spawn(Portal::start(settings.clone(), clock.clone())).await.unwrap().unwrap());
     }
+    drop(starting);
     if let [portal] = portals.as_slice() {
         serve(portal, listener, &stop);
     } else {

@@ -111,11 +111,8 @@ impl Cluster {
 
     /// Starts the server; also again, after `stop`.
     pub fn run(&self) -> bool {
-        let options = format!(
-            "-p {} -h 127.0.0.1 -k {} -F -N 300 -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off",
-            self.port,
-            self.folder.display()
-        );
+        let options =
+            format!("-p {} -h 127.0.0.1 -k {} -F -N 300 -c full_page_writes=off -c autovacuum=off", self.port, self.folder.display());
         let mut start = command(&self.runner, &program("pg_ctl"));
         start.arg("-D").arg(self.folder.join("data")).arg("-l").arg(self.folder.join("log")).arg("-o").arg(options).args(["-w", "start"]);
         // The server inherits what is open: a pipe would never end.
