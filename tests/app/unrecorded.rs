@@ -20,22 +20,9 @@ pub async fn shut(portal: &Running, when: &'static str) {
             ]
         }
     };
+    let owner = portal.owner().await;
     for statement in statements {
-        perform(portal, statement).await;
-    }
-}
-
-/// As the owner of the tables: the portal's own role may not.
-async fn perform(portal: &Running, statement: String) {
-    let url = &portal.portal.settings.database_url;
-    let statement = sqlx::query(sqlx::AssertSqlSafe(statement));
-    match url.split_once('@').filter(|_| portal.portal.store.backend() == Backend::Postgres) {
-        Some((_, place)) => {
-            let owner = sqlx::AnyPool::connect(&format!("postgres://portal@{place}")).await.unwrap();
-            statement.execute(&owner).await.unwrap();
-            owner.close().await;
-        }
-        None => drop(statement.execute(portal.portal.store.pool()).await.unwrap()),
+        sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&owner).await.unwrap();
     }
 }
 
@@ -44,7 +31,7 @@ async fn open(portal: &Running) {
         Backend::Sqlite => "DROP TRIGGER shut",
         Backend::Postgres => "DROP TRIGGER shut ON audit",
     };
-    perform(portal, statement.to_owned()).await;
+    sqlx::query(statement).execute(&portal.owner().await).await.unwrap();
 }
 
 /// Intents and outcomes on record, and that the record is whole.
