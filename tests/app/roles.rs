@@ -34,7 +34,7 @@ async fn ask(visitor: &Visitor, route: &Route, customer: &str) -> Page {
     if route.is_json() {
         return visitor.json(method, &address, &[("if-match", "\"none\"")], Some("{}".to_owned())).await;
     }
-    visitor.post(&address, &[("intent", "discard"), ("language", "en"), ("session", "none")]).await
+    visitor.post(&address, &[("intent", "discard"), ("language", "en"), ("session", "none"), ("keys", "off")]).await
 }
 
 /// W2, W4: the same on every answer, whatever became of the request.
@@ -69,7 +69,7 @@ fn assert_cookies(page: &Page, what: &str) {
             assert!(attributes.contains(&needed), "{what}: {cookie}");
         }
         assert!(!cookie.to_ascii_lowercase().contains("domain"), "{what}: {cookie}");
-        let setters = ["/sign-in", "/sign-out", "/language", "/account/theme"];
+        let setters = ["/sign-in", "/sign-out", "/language", "/account/theme", "/help/shortcuts"];
         assert!(setters.iter().any(|setter| what.contains(setter)), "{what} sets no cookie: {cookie}");
     }
 }
