@@ -108,6 +108,9 @@ pub fn ProfileForm(
     let (summary, set_summary) = signal(String::new());
     let FormWords { review, discard, .. } = words.clone();
     let words = StoredValue::new(words);
+    // Its own address, without the `#main` of who came past the page's head: a redirect would keep it, and the browser then gives the
+    // focus to that instead of to the outcome.
+    let action = slug.trim_start_matches("customer-").to_owned();
     let slug = StoredValue::new(slug);
     let known = StoredValue::new(Vec::<Rules>::new());
     let check = move |control: &Control| {
@@ -207,7 +210,7 @@ pub fn ProfileForm(
         }
     };
     view! {
-        <form node_ref=form class="profile-form" method="post" novalidate aria-busy=move || posting.get().then_some("true")
+        <form node_ref=form class="profile-form" method="post" action=action novalidate aria-busy=move || posting.get().then_some("true")
             on:submit=submit on:input=typed on:change=changed on:focusout=left>
             {children()}
             <input node_ref=step type="hidden" name="step" value="0"/>

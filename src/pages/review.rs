@@ -150,7 +150,8 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
         {outcome(cx, &names, review, &address)}
         {notice::locked_beside(cx, review.locked.as_ref(), review.outcome.as_ref())}
         {address_check::sections(cx, review)}
-        <form class="review" method="post" novalidate=true>
+        // Named, so that the `#main` of who came past the page's head does not stay and take the focus from the outcome.
+        <form class="review" method="post" action="review" novalidate=true>
             <input type="hidden" name="seen" value=review.version.clone()/>
             <input type="hidden" name="draft" value=review.draft.id()/>
             {clash::section(cx, &names, review)}
@@ -171,7 +172,7 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
             {may_save.then(|| confirm(cx, review))}
             {undecided.then(|| view! { <p class="note">{cx.say("address-decide")}</p> })}
             <div class="profile-form__actions">
-                {may_save.then(|| view! { <button class="button" name="intent" value="save">{cx.say("button-save")}</button> })}
+                {may_save.then(|| view! { <button class="button" name="intent" value="save" data-key="Enter">{cx.say("button-save")}</button> })}
                 <a class="button button--quiet" href=address>{cx.say("button-back")}</a>
                 <button class="button button--quiet" name="intent" value="discard">{cx.say("button-discard")}</button>
             </div>
