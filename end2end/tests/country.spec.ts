@@ -49,6 +49,11 @@ for (const country of Object.keys(TABLE.examples)) {
         await expect(control.locator(`option[value="${value}"]`)).toHaveCount(0);
         continue;
       }
+      if (code === "state-length") {
+        // Nor does what the input has no room for.
+        await expect(control).toHaveAttribute("maxlength", "2");
+        continue;
+      }
       typed.push(row);
       await control.fill(value);
       if (javaScriptEnabled) {
@@ -102,18 +107,13 @@ test("a state of the old country is refused in the same words when the country c
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(english.say("review-heading"));
 });
 
-test("languages and cultures follow the country", async ({ page, portal, javaScriptEnabled }) => {
+test("without JavaScript, languages and cultures follow the country on its button", async ({ page, portal, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === true, "with JavaScript the lists have everything, and what is usual stays what it was until the page is drawn anew");
   await portal.signIn(page, "Edith Editor", "/partner/organization");
-  const update = button(page, "country");
-  if (javaScriptEnabled) {
-    await expect(update).toHaveCount(0);
-  }
   const usual = (list: string) => field(page, list).locator("optgroup").first().locator("option");
   await expect(usual("culture").first()).toHaveAttribute("value", "en-US");
   await field(page, "defaultAddress.country").selectOption("DE");
-  if (!javaScriptEnabled) {
-    await update.click();
-  }
+  await button(page, "country").click();
   await expect(usual("culture").first()).toHaveAttribute("value", "de-DE");
 });
 

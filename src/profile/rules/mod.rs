@@ -273,6 +273,14 @@ impl Entered<'_> {
         others.is_some_and(|country| countries::code(&(self.now)(&country)) != countries::code(&(self.stored)(&country)))
     }
 
+    /// A code that stays while its country goes is the old country's: where the new one has no list, and where nothing is known of the new
+    /// one, but the old one lists it. A new list tells by itself.
+    fn is_left(&self, place: &Place, rules: Option<&Rules>) -> bool {
+        let before = || self.ruled_by(place).and_then(|country| (self.rules)(&countries::code(&(self.stored)(&country))));
+        let of_the_old = || before().is_some_and(|old| !old.states.is_empty() && old.lists_state(&(self.stored)(place)));
+        self.has_moved(place) && rules.map_or_else(of_the_old, |rules| rules.states.is_empty())
+    }
+
     fn of_country(&self, place: &Place) -> Result<(), Code> {
         let Some(country) = self.ruled_by(place).map(|country| countries::code(&(self.now)(&country))) else { return Ok(()) };
         let (kind, value, owner) = (place.field.kind, (self.now)(place), self.profile.owner);
@@ -281,8 +289,7 @@ impl Entered<'_> {
             return Err(Code::Required);
         }
         let has_list = rules.is_some_and(|rules| !rules.states.is_empty());
-        // A code that stays while its country goes is the old country's, unless the new one has a list with it.
-        if kind == Kind::State && !empty && !has_list && value == (self.stored)(place) && self.has_moved(place) {
+        if kind == Kind::State && !empty && value == (self.stored)(place) && self.is_left(place, rules) {
             return Err(Code::StateUnknown);
         }
         let Some(rules) = rules else { return Ok(()) };

@@ -98,6 +98,8 @@ impl Portal {
         if countries.is_empty() {
             countries = self.countries(person, target, &current, &Values::new()).await;
         }
+        // A changed country leaves behind what the old one has a list of.
+        countries.extend(self.countries_known(target.profile(), &current, &Values::new()));
         let problems = rules::problems(target.profile(), &current, &changed, &countries);
         if !problems.is_empty() {
             return Ok(Replaced::Problems(problems.into_iter().map(ApiProblem::from).collect()));
