@@ -147,6 +147,11 @@ async fn measure() {
     let portal = spawn(port, &sandbox, &database, length);
     println!("edit page: {length} bytes before compression\nstart to ready, database in place: {} ms", portal.started_ms);
 
+    // `cargo bench --bench portal -- slow`
+    if std::env::args().any(|argument| argument == "slow") {
+        portal.round(&http, &cookie, "/partner/billing", ROUND / 2).await;
+        return slow::measure(&portal, &http, &cookie).await;
+    }
     portal.round(&http, &cookie, "/bench/bare", ROUND).await;
     println!("\n{:<28}{:>14}{:>12}{:>16}", "page", "CPU ms/page", "ratio", "requests/s");
     let (bare, rate) = portal.round(&http, &cookie, "/bench/bare", 2 * ROUND).await;

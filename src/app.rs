@@ -1,7 +1,9 @@
 //! Every route, who may use it, and how errors become answers.
 
 use crate::components::Cx;
-use crate::pages::{account, customers, drafts, entry, error, help, history, language, overview, profile, review, theme, versions};
+use crate::pages::{
+    account, customers, drafts, entry, error, help, history, language, overview, profile, review, search, shortcuts, theme, uses, versions,
+};
 use crate::server::portal::Portal;
 use crate::server::session::{Current, Lately};
 use crate::server::{Error, Kind, Need, assets, health, security, sign_in};
@@ -23,6 +25,7 @@ pub fn router(portal: &Arc<Portal>, beside: Router) -> Router {
         .route("/customers", get(customers::show))
         .route("/customers/{id}/billing", get(profile::show_customer_billing))
         .route("/customers/{id}/company", get(profile::show_customer_company))
+        .route("/search", get(search::show))
         .route("/history", get(history::show))
         .route("/history/{seq}", get(entry::show))
         .route("/partner/{profile}/history", get(versions::show_partner))
@@ -41,7 +44,12 @@ pub fn router(portal: &Arc<Portal>, beside: Router) -> Router {
         .route("/account", get(account::show))
         .route("/account/sessions/end", post(account::end_session))
         .route("/account/theme", post(theme::choose));
-    let anybody = Router::new().route("/language", post(language::choose)).route("/help/errors", get(help::show)).merge(sign_in::routes());
+    let anybody = Router::new()
+        .route("/language", post(language::choose))
+        .route("/help/errors", get(help::show))
+        .route("/help/profiles", get(uses::show))
+        .route("/help/shortcuts", get(shortcuts::show).post(shortcuts::choose))
+        .merge(sign_in::routes());
 
     let pages = Router::new()
         .merge(needing(portal, Some(Need::View), view))

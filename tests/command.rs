@@ -69,7 +69,11 @@ struct Served {
 
 impl Served {
     fn start(arguments: &[&str], settings: &[(&str, &str)]) -> Served {
-        let mut child = portal(arguments, settings).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        Served::logging_to(Stdio::null(), arguments, settings)
+    }
+
+    fn logging_to(log: Stdio, arguments: &[&str], settings: &[(&str, &str)]) -> Served {
+        let mut child = portal(arguments, settings).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
         let (_, authority) = line.trim().split_once("http://").unwrap_or_else(|| panic!("an address in {line:?}"));
@@ -162,6 +166,32 @@ fn traces_go_to_the_collector_and_name_no_query() {
     let has = |text: &str| body.windows(text.len()).any(|window| window == text.as_bytes());
     assert!(has("request") && has("/sign-in") && has("reference") && has("status"));
     assert!(!has("hush"), "addresses' queries stay out of it");
+}
+
+// K1
+#[test]
+fn the_log_is_json_on_standard_error_that_names_no_query() {
+    let settings = [("PORTAL_LOG_FORMAT", "json"), ("PORTAL_LOG", "trace")];
+    let mut served = Served::logging_to(Stdio::piped(), &["serve", "--sandbox", "--addr", "127.0.0.1:0"], &settings);
+    let mut log = served.child.stderr.take().unwrap();
+    let reading = std::thread::spawn(move || {
+        let mut text = String::new();
+        log.read_to_string(&mut text).unwrap();
+        text
+    });
+    let answer = served.get("/nowhere?hush=hush");
+    let reference = answer.lines().find_map(|line| line.strip_prefix("portal-reference: ")).unwrap().to_owned();
+    assert_eq!(served.terminate(), Some(0));
+    let text = reading.join().unwrap();
+    assert!(!text.contains("hush"), "{text}");
+    let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for line in &lines {
+        assert!(line["timestamp"].as_str().unwrap().ends_with('Z') && line["level"].is_string(), "{line}");
+        let ours = line["target"].as_str().unwrap().starts_with("portal");
+        assert!(ours || !matches!(line["level"].as_str(), Some("DEBUG" | "TRACE")), "other libraries are kept to info: {line}");
+    }
+    let answered = lines.iter().find(|line| line["span"]["reference"] == reference.as_str() && line["message"] == "answered").unwrap();
+    assert_eq!((&answered["status"], &answered["span"]["route"]), (&serde_json::json!(404), &serde_json::json!("none")), "{answered}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What the fuzz targets ask of everything, asked of what they have found so far: `fuzz/corpus`, and every beginning of its short files.
+//! What the fuzz targets ask of everything, asked of what they have found so far: `fuzz/corpus`, and beginnings of its files.
 //! Looking for more is `make fuzz`.
 
 #[path = "../fuzz/src/lib.rs"]
@@ -25,7 +25,7 @@ fn what_fuzzing_has_found_so_far_holds() {
             let bytes = fs::read(&path).unwrap();
             println!("{}", path.display());
             properties::hold(target, &bytes);
-            for end in 0..bytes.len().min(200) {
+            for end in (0..bytes.len().min(200)).step_by(7) {
                 properties::hold(target, &bytes[..end]);
             }
         }

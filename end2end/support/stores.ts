@@ -1,7 +1,7 @@
 // With PORTAL_ON=postgres or replicas: a throw-away PostgreSQL cluster for the whole run, and in it a database for each test, copied from one
 // that was migrated once. As Playwright's global set-up it starts the cluster; what it returns ends it.
-import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { userInfo } from "node:os";
 import path from "node:path";
@@ -18,8 +18,12 @@ function program(name: string): string {
 }
 
 /** PostgreSQL's programs refuse root. */
+function words(name: string): string[] {
+  return userInfo().uid === 0 ? ["runuser", "-u", "postgres", "--", program(name)] : [program(name)];
+}
+
 function run(name: string, ...given: string[]): string {
-  const [command, ...more] = userInfo().uid === 0 ? ["runuser", "-u", "postgres", "--", program(name)] : [program(name)];
+  const [command, ...more] = words(name);
   // The server inherits what is open: a pipe would never end.
   const quiet = name === "pg_ctl";
   return execFileSync(command, [...more, ...given], { cwd: "/", encoding: "utf8", stdio: ["ignore", quiet ? "ignore" : "pipe", "ignore"] });
@@ -54,17 +58,19 @@ export default async function setUp(): Promise<undefined | (() => void)> {
   });
   const data = path.join(folder, "data");
   run("initdb", "-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
-  const options = `-p ${port} -h 127.0.0.1 -k ${folder} -F -N 300 -c full_page_writes=off -c synchronous_commit=off`;
+  const options = `-p ${port} -h 127.0.0.1 -k ${folder} -F -N 300 -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off`;
   run("pg_ctl", "-D", data, "-l", path.join(folder, "log"), "-o", options, "-w", "start");
+  // It goes when this process has ended, however it ended: whoever sees to that reads from a pipe that nobody writes to.
+  const [command, ...more] = words("sh");
+  const script = `cat; ${program("pg_ctl")} -D ${data} -m immediate -w stop; rm -rf ${folder}`;
+  const afterwards = spawn(command, [...more, "-c", script], { cwd: "/", detached: true, stdio: ["pipe", "ignore", "ignore"] });
+  afterwards.unref();
   // Workers inherit it.
   process.env.E2E_POSTGRES = String(port);
   sql("CREATE DATABASE template_portal");
   const target = process.env.CARGO_TARGET_DIR ?? path.join(root, "target");
   const portal = process.env.PORTAL_BINARY ?? path.join(target, "debug/portal");
   const env = { ...process.env, PORTAL_DATABASE_URL: address("portal", "template_portal") };
-  execFileSync(portal, ["migrate", "--for", ROLE], { env, stdio: "inherit" });
-  return () => {
-    run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop");
-    rmSync(folder, { recursive: true, force: true });
-  };
+  execFileSync(portal, ["migrate", "--for", ROLE], { env, stdio: ["ignore", "ignore", "inherit"] });
+  return () => void afterwards.stdin?.end();
 }

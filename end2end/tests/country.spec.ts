@@ -141,7 +141,9 @@ const STATUSES: [status: string, set: Record<string, string>, typed: Record<stri
 
 for (const [status, set, typed, suggestions] of STATUSES) {
   test(`an address that is ${status} leads to its page`, async ({ page, portal }) => {
-    await portal.change({ resource: "billing", set });
+    if (Object.keys(set).length > 0) {
+      await portal.change({ resource: "billing", set });
+    }
     await portal.signIn(page, "Edith Editor", BILLING.address);
     for (const [key, value] of Object.entries(typed)) {
       await field(page, key).fill(value);

@@ -23,24 +23,24 @@ test("the pages of the list follow one another without a gap or a double", async
 
 test("the button finds names by how they start, and the address can be kept", async ({ page, portal }) => {
   await portal.signIn(page, "Victor Viewer", "/customers");
-  await page.getByRole("searchbox").fill("Contoso");
+  await page.getByRole("main").getByRole("searchbox").fill("Contoso");
   await button(page, "search").click();
   await expect(page).toHaveURL("/customers?search=Contoso");
   await expect(rows(page).first()).toBeVisible();
   const found = await names(page);
   expect(found.filter((name) => !name.startsWith("Contoso"))).toEqual([]);
   await page.reload();
-  await expect(page.getByRole("searchbox")).toHaveValue("Contoso");
+  await expect(page.getByRole("main").getByRole("searchbox")).toHaveValue("Contoso");
   expect(await names(page)).toEqual(found);
 });
 
 test("who finds nobody is told so", async ({ page, portal }) => {
   await portal.signIn(page, "Victor Viewer", "/customers");
-  await page.getByRole("searchbox").fill("Nobody & <sons>");
+  await page.getByRole("main").getByRole("searchbox").fill("Nobody & <sons>");
   await button(page, "search").click();
   await expect(page.getByText(english.say("customers-none"))).toBeVisible();
   await expect(rows(page)).toHaveCount(0);
-  await expect(page.getByRole("searchbox")).toHaveValue("Nobody & <sons>");
+  await expect(page.getByRole("main").getByRole("searchbox")).toHaveValue("Nobody & <sons>");
 });
 
 test("a customer that does not exist is not found, without asking upstream for what is no id", async ({ page, portal }) => {

@@ -116,8 +116,8 @@ test("customers are found while typing; the address keeps up and the count is sa
   const calls: string[] = [];
   page.on("request", (request) => request.url().includes("/api/v1/customers") && calls.push(request.url()));
   await expect(async () => {
-    await page.getByRole("searchbox").fill("");
-    await page.getByRole("searchbox").pressSequentially(name.slice(0, 6), { delay: 30 });
+    await page.getByRole("main").getByRole("searchbox").fill("");
+    await page.getByRole("main").getByRole("searchbox").pressSequentially(name.slice(0, 6), { delay: 30 });
     await expect(page).toHaveURL(`/customers?search=${encodeURIComponent(name.slice(0, 6))}`, { timeout: 2_000 });
   }).toPass();
   await expect(list.getByRole("link", { name, exact: true }).first()).toBeVisible();
@@ -138,8 +138,8 @@ test("when the search cannot be had the page stays as it is", async ({ page, por
   await page.route("**/api/v1/customers**", (route) => route.fulfill({ status: 502, body: "<html>" }));
   const asked = page.waitForResponse("**/api/v1/customers**");
   await expect(async () => {
-    await page.getByRole("searchbox").fill("");
-    await page.getByRole("searchbox").fill("A");
+    await page.getByRole("main").getByRole("searchbox").fill("");
+    await page.getByRole("main").getByRole("searchbox").fill("A");
     await Promise.race([asked, new Promise((_, late) => setTimeout(() => late(new Error("not asked")), 1_500))]);
   }).toPass();
   await expect(list).toHaveCount(25);

@@ -100,7 +100,7 @@ for (const profile of PROFILES) {
     } else {
       await press(page, page.getByRole("main").getByRole("link", { name: english.say("nav-customers"), exact: true }));
       await expect(page).toHaveURL("/customers");
-      await type(page, page.getByRole("searchbox"), "Contoso");
+      await type(page, page.getByRole("main").getByRole("searchbox"), "Contoso");
       await press(page, button(page, "search"));
       await expect(page).toHaveURL("/customers?search=Contoso");
       await press(page, page.getByRole("main").getByRole("listitem").getByRole("link").first());

@@ -190,6 +190,9 @@ export const VISITS: Visit[] = [
   plain("drafts-none", "/drafts"),
   plain("help-all", "/help/errors", "Victor Viewer"),
   plain("help-none", "/help/errors?q=nothing-of-this-name"),
+  plain("help-profiles", "/help/profiles", "Victor Viewer"),
+  plain("shortcuts", "/help/shortcuts", "Victor Viewer"),
+  plain("search", "/search?q=contact"),
   { name: "customer-history", user: "Edith Editor", go: (page) => firstCustomer(page, "billing/history") },
   {
     name: "other-tenant",

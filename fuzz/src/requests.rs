@@ -21,13 +21,14 @@ pub fn cookies(bytes: &[u8]) {
     };
     let found = with(&lines);
     if let Some(value) = &found {
-        assert!(!value.contains(';') && value.trim() == value, "{value:?}");
-        let stands = |line: &HeaderValue| line.to_str().is_ok_and(|line| line.contains(&format!("{NAME}={value}")));
-        assert_eq!(lines.iter().filter(|line| stands(line)).count(), 1, "it is in one line as it was found");
+        assert!(!value.contains(';') && value.trim_ascii() == value, "{value:?}");
+        let stands = |line: &HeaderValue| text(line.as_bytes()).contains(&format!("{NAME}={value}"));
+        assert!(lines.iter().any(stands), "it is there as it was found");
     }
-    let mut more = lines.clone();
-    more.push(HeaderValue::from_static("other=1; __Host-sessions=2; X__Host-session=3"));
-    assert_eq!(with(&more), found, "cookies of other names change nothing");
+    let others = |line: &HeaderValue| {
+        HeaderValue::from_bytes(&[b"other=\xff; __Host-sessions=2;", line.as_bytes(), b"; X__Host-session=3"].concat()).expect("a header")
+    };
+    assert_eq!(with(&lines.iter().map(others).collect::<Vec<_>>()), found, "cookies of other names change nothing");
     let mut doubled = lines;
     doubled.insert(0, HeaderValue::from_static("__Host-session=mine"));
     let expected = found.is_none().then(|| "mine".to_owned());

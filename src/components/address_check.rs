@@ -30,12 +30,7 @@ fn section(cx: &Cx, review: &Review, at: &str, checked: Option<&Checked>) -> Opt
     let named = titles.map(|title| format!("{} – {}", cx.say("address-check"), cx.say(&title)));
     let suggestions: Vec<AnyView> = checked
         .map(|checked| {
-            checked
-                .suggestions
-                .iter()
-                .enumerate()
-                .map(|(index, values)| suggestion(cx, review, at, checked, index, values))
-                .collect()
+            checked.suggestions.iter().enumerate().map(|(index, values)| suggestion(cx, review, at, checked, index, values)).collect()
         })
         .unwrap_or_default();
     let decision = checked.filter(|checked| checked.verdict.asks()).map(|checked| decision(cx, at, checked, &draft));

@@ -2,8 +2,8 @@
 //! typed, and the choice between them.
 
 use super::{Cx, Names, value};
-use crate::profile::merge::Pick;
 use crate::profile::Clash;
+use crate::profile::merge::Pick;
 use crate::server::editing::{Review, Source};
 use leptos::prelude::*;
 

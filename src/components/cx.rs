@@ -33,6 +33,8 @@ pub struct Cx {
     /// Somebody will see the answer; not so for a prefetch or a HEAD.
     pub is_visit: bool,
     pub site: Site,
+    /// Single keys are shortcuts.
+    pub keys: bool,
     /// Whether Partner Center is known not to answer.
     pub outage: Outage,
     /// Light or dark, as the person chose.
@@ -49,6 +51,9 @@ pub struct Site {
 
 /// The cookie with the language that the person chose.
 pub const LANGUAGE: &str = "__Host-language";
+
+/// The cookie that turns shortcuts of a single key off.
+pub const KEYS: &str = "__Host-keys";
 
 impl FromRequestParts<Arc<Portal>> for Cx {
     type Rejection = Error;
@@ -114,6 +119,7 @@ impl Cx {
             path: page_of(parts),
             is_visit: is_visit(parts),
             site: Site::of(&portal.settings),
+            keys: cookie::read(&parts.headers, KEYS) != Some("off"),
             outage: portal.upstream.outage(),
             theme: Theme::of(&parts.headers),
         }
@@ -150,6 +156,13 @@ impl Cx {
     /// A page with this title; it is answered by `draw`.
     pub fn page(&self, title: impl Into<Cow<'static, str>>) -> Page<'_> {
         Page { cx: self, title: title.into(), outcome: None, status: StatusCode::OK, tells_outage: false, only_form: false }
+    }
+
+    /// A piece of a page, for an island that asks for it.
+    pub fn part(&self, body: impl FnOnce() -> AnyView) -> Response {
+        let html = rendered(body);
+        let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_LANGUAGE, self.lang().tag())];
+        (headers, html).into_response()
     }
 
     /// A page that tells how a post ended, in its title and in `data-outcome`.
@@ -203,15 +216,17 @@ impl Page<'_> {
         (status, headers, html).into_response()
     }
 
-    /// The document as text. It is rendered at once, without an executor: data was read before. Islands need an owner and a context
-    /// that tells the server's part of a page from theirs.
+    /// The document as text.
     pub fn html<V: IntoView + 'static>(self, body: impl FnOnce() -> V) -> String {
-        let owner = Owner::new_root(Some(Arc::new(hydration_context::SsrSharedContext::new_islands())));
-        let html = owner.with(|| {
-            let body = body().into_any();
-            document::document(&self, body).to_html()
-        });
-        owner.unset();
-        html
+        rendered(|| document::document(&self, body().into_any()))
     }
+}
+
+/// Rendered at once, without an executor: data was read before. Islands need an owner and a context that tells the server's part of a page
+/// from theirs.
+fn rendered<V: IntoView>(view: impl FnOnce() -> V) -> String {
+    let owner = Owner::new_root(Some(Arc::new(hydration_context::SsrSharedContext::new_islands())));
+    let html = owner.with(|| view().to_html());
+    owner.unset();
+    html
 }

@@ -1,7 +1,7 @@
 //! The frame of every page: head, header with the account, navigation, language, and the scripts that wake the islands.
 
-use super::Cx;
 use super::cx::Page;
+use super::{Cx, search};
 use crate::server::{Need, Person, assets};
 use crate::text::Lang;
 use leptos::prelude::*;
@@ -78,6 +78,7 @@ fn header(cx: &Cx) -> impl IntoView + use<> {
             {cx.site.sandbox.then(|| sandbox(cx))}
             <div class="top__bar">
                 <a class="top__name" href="/">{cx.say("portal-name")}</a>
+                {person.filter(|person| person.roles.may(Need::View)).map(|_| search::field(cx))}
                 <div class="top__tools">{languages(cx)}{person.map(|_| sign_out(cx))}</div>
             </div>
             {person.map(|person| account(cx, person))}
@@ -105,18 +106,19 @@ fn sign_out(cx: &Cx) -> impl IntoView + use<> {
 
 fn navigation(cx: &Cx) -> impl IntoView + use<> {
     let path = cx.path.split('?').next().unwrap_or_default();
-    let link = |address: &'static str, key: &str, inside: bool| {
+    // The letter is its shortcut, after `g`.
+    let link = |address: &'static str, name: &str, letter: &'static str, inside: bool| {
         let current = if path == address { Some("page") } else { inside.then_some("true") };
-        view! { <li><a href=address aria-current=current>{cx.say(key)}</a></li> }
+        view! { <li><a href=address aria-current=current data-key=letter>{cx.say(name)}</a></li> }
     };
     view! {
         <nav class="tabs" aria-label=cx.say("navigation")>
             <ul>
-                {link("/", "nav-overview", path.starts_with("/partner/"))}
-                {link("/customers", "nav-customers", path.starts_with("/customers/"))}
-                {cx.may(Need::Edit).then(|| link("/drafts", "nav-drafts", false))}
-                {link("/history", "nav-history", path.starts_with("/history/"))}
-                {link("/account", "nav-account", false)}
+                {link("/", "nav-overview", "o", path.starts_with("/partner/"))}
+                {link("/customers", "nav-customers", "c", path.starts_with("/customers/"))}
+                {cx.may(Need::Edit).then(|| link("/drafts", "nav-drafts", "d", false))}
+                {link("/history", "nav-history", "h", path.starts_with("/history/"))}
+                {link("/account", "nav-account", "a", false)}
             </ul>
         </nav>
     }
@@ -142,5 +144,5 @@ fn languages(cx: &Cx) -> impl IntoView + use<> {
 }
 
 fn footer(cx: &Cx) -> impl IntoView + use<> {
-    view! { <footer class="foot"><p>{cx.say("footer-text")}" "<a href="/help/errors">{cx.say("nav-help")}</a></p></footer> }
+    view! { <footer class="foot"><p>{cx.say("footer-text")}" "<a href="/help/errors">{cx.say("nav-help")}</a>" · "<a href="/help/profiles">{cx.say("uses-title")}</a>" · "<a href="/help/shortcuts">{cx.say("keys-title")}</a></p></footer> }
 }

@@ -30,10 +30,9 @@ pub fn input(cx: &Cx, input: &Input) -> AnyView {
     let hinted = hint.is_some() || by_country::is_ruled(&input.place);
     let problem = input.problem.map(|problem| notice::problem_text(cx, problem));
     let warning = input.warning.filter(|_| problem.is_none()).map(|warning| notice::problem_text(cx, warning));
-    let parts = [("hint", hinted), ("guard", input.guard.is_some()), ("warning", warning.is_some()), ("problem", true)];
+    let parts = [("hint", hinted), ("guard", input.guard.is_some()), ("warning", warning.is_some()), ("problem", problem.is_some())];
     let described: Vec<String> = parts.iter().filter(|(_, there)| *there).map(|(part, _)| format!("{part}-{key}")).collect();
-    let described = described.join(" ");
-    let no_problem = problem.is_none();
+    let described = Some(described.join(" ")).filter(|described| !described.is_empty());
     let invalid = input.problem.map(|_| "true");
     let listed = options::has_list(field.kind) || input.country.lists(field.kind);
     let control = if listed { select(cx, input, &key, described, invalid) } else { typed(input, &key, described, invalid) };
@@ -49,8 +48,8 @@ pub fn input(cx: &Cx, input: &Input) -> AnyView {
             {warning.map(|text| {
                 view! { <p id=format!("warning-{key}") class="warning"><strong>{cx.say("warning-stored")}</strong>" "{text}</p> }
             })}
-            // There without a problem too: the islands write into it.
-            <p id=format!("problem-{key}") class="problem" hidden=no_problem>{problem}</p>
+            // Where there is none, the islands make one when it is needed.
+            {problem.map(|problem| view! { <p id=format!("problem-{key}") class="problem">{problem}</p> })}
             {control}
             {(field.kind == Kind::Country).then(|| view! {
                 <p><button class="button button--quiet" name="intent" value="country">{cx.say("button-country")}</button></p>
@@ -60,7 +59,7 @@ pub fn input(cx: &Cx, input: &Input) -> AnyView {
     .into_any()
 }
 
-fn typed(input: &Input, key: &str, described: String, invalid: Option<&'static str>) -> AnyView {
+fn typed(input: &Input, key: &str, described: Option<String>, invalid: Option<&'static str>) -> AnyView {
     let field = input.place.field;
     let kind = match field.kind {
         Kind::Email => "email",
@@ -91,7 +90,7 @@ fn typed(input: &Input, key: &str, described: String, invalid: Option<&'static s
     .into_any()
 }
 
-fn select(cx: &Cx, input: &Input, key: &str, described: String, invalid: Option<&'static str>) -> AnyView {
+fn select(cx: &Cx, input: &Input, key: &str, described: Option<String>, invalid: Option<&'static str>) -> AnyView {
     let field = input.place.field;
     let required = is_required(input);
     // Not a view of 250 elements: the list is written once, see `options`, which escapes what is not its own.

@@ -66,6 +66,7 @@ impl Sections<'_> {
             return None;
         }
         let title = cx.say(&format!("section-{}", section.title));
+        let used = self.used(cx, section);
         let typed = parts.iter().any(|part| matches!(part, Part::Inputs(_)));
         let parts: Vec<AnyView> = parts
             .into_iter()
@@ -79,14 +80,22 @@ impl Sections<'_> {
             view! {
                 <fieldset aria-describedby=guarded>
                     <legend><h2>{title}</h2></legend>
+                    {used}
                     {parts}
                     {self.note(cx, section)}
                 </fieldset>
             }
             .into_any()
         } else {
-            view! { <section class="part"><h2>{title}</h2>{parts}</section> }.into_any()
+            view! { <section class="part"><h2>{title}</h2>{used}{parts}</section> }.into_any()
         })
+    }
+
+    /// What a section is used for, and the way to more.
+    fn used(&self, cx: &Cx, section: &Section) -> AnyView {
+        let part = format!("{}-{}", self.profile.slug, section.title);
+        view! { <p class="hint">{cx.say(&format!("use-{part}"))}" "<a href=format!("/help/profiles#{part}")>{cx.say("use-more")}</a></p> }
+            .into_any()
     }
 
     fn input(&self, cx: &Cx, place: Place, member: &Member, common: Option<Guard>) -> AnyView {

@@ -22,7 +22,10 @@ pub fn vetting(cx: &Cx, opened: &Opened) -> Option<AnyView> {
         _ => None,
     };
     let step = step(&opened.document).filter(|_| matches!(status.as_str(), "pending" | "rejected"));
-    let finalized = opened.finalized.as_ref().map(|finalized| beside(cx, &Names::of(profile, &opened.document, None, &opened.countries), finalized, &opened.document));
+    let finalized = opened
+        .finalized
+        .as_ref()
+        .map(|finalized| beside(cx, &Names::of(profile, &opened.document, None, &opened.countries), finalized, &opened.document));
     let limits = (cx.may(Need::Edit) && opened.locked.is_none()).then(|| limits(cx, &status));
     Some(
         view! {

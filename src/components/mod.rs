@@ -16,6 +16,7 @@ pub mod options;
 pub mod record;
 pub mod registration;
 pub mod request;
+pub mod search;
 pub mod theme;
 pub mod tools;
 pub mod value;

@@ -46,10 +46,8 @@ pub fn summary(cx: &Cx, names: &Names, problems: &[Problem], form: &str, also: O
     let items: Vec<_> = problems
         .iter()
         .map(|problem| {
-            let text = cx.with(
-                "problem-of-field",
-                &[("field", names.full(cx, &problem.key).into()), ("problem", problem_text(cx, problem).into())],
-            );
+            let text = cx
+                .with("problem-of-field", &[("field", names.full(cx, &problem.key).into()), ("problem", problem_text(cx, problem).into())]);
             match names.profile.place(&problem.key) {
                 Some(_) => view! { <li><a href=format!("{form}#{}", problem.key)>{text}</a></li> }.into_any(),
                 None => view! { <li>{text}</li> }.into_any(),

@@ -5,6 +5,7 @@ mod controls;
 mod countdown;
 mod country;
 mod customer_search;
+mod find;
 mod profile_form;
 mod retry;
 mod typing;
@@ -12,6 +13,7 @@ mod wait_and_send;
 
 pub use country::CountryForm;
 pub use customer_search::{CustomerRow, CustomerSearch, Found, SearchWords};
+pub use find::Find;
 pub use profile_form::{FormWords, ProfileForm};
 pub use retry::{Retry, RetryWords};
 pub use wait_and_send::{WaitAndSend, WaitWords};

@@ -3,8 +3,8 @@
 use super::profile::title;
 use super::versions::address;
 use crate::components::{Cx, Names, record, tools};
-use crate::profile::{Change, Kind as FieldKind, Profile};
 use crate::profile::values::read;
+use crate::profile::{Change, Kind as FieldKind, Profile};
 use crate::server::editing::Request;
 use crate::server::history::{Entry, Recorded, changes_of, target_of};
 use crate::server::portal::Portal;

@@ -5,6 +5,7 @@ pub mod customers;
 pub mod drafts;
 pub mod entry;
 pub mod error;
+pub mod finds;
 pub mod help;
 pub mod history;
 pub mod language;
@@ -13,7 +14,10 @@ pub mod overview;
 pub mod profile;
 pub mod review;
 pub mod rights;
+pub mod search;
+pub mod shortcuts;
 pub mod theme;
+pub mod uses;
 pub mod versions;
 pub mod wait;
 

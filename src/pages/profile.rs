@@ -264,8 +264,9 @@ fn draft_note(cx: &Cx, opened: &Opened) -> Option<impl IntoView + use<>> {
 
 /// Why there are no inputs, for those who might look for them.
 fn read_only(cx: &Cx, opened: &Opened) -> Option<impl IntoView + use<>> {
-    let lacks_role =
-        opened.target.profile().is_editable() && !cx.may(Need::Edit) && !matches!(opened.locked, Some(Locked::Doubled(_) | Locked::Shape | Locked::Tag));
+    let lacks_role = opened.target.profile().is_editable()
+        && !cx.may(Need::Edit)
+        && !matches!(opened.locked, Some(Locked::Doubled(_) | Locked::Shape | Locked::Tag));
     lacks_role.then(|| view! { <p class="note">{cx.say("readonly-reason-role")}</p> })
 }
 

@@ -172,7 +172,7 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
             {may_save.then(|| confirm(cx, review))}
             {undecided.then(|| view! { <p class="note">{cx.say("address-decide")}</p> })}
             <div class="profile-form__actions">
-                {may_save.then(|| view! { <button class="button" name="intent" value="save">{cx.say("button-save")}</button> })}
+                {may_save.then(|| view! { <button class="button" name="intent" value="save" data-key="Enter">{cx.say("button-save")}</button> })}
                 <a class="button button--quiet" href=address>{cx.say("button-back")}</a>
                 <button class="button button--quiet" name="intent" value="discard">{cx.say("button-discard")}</button>
             </div>

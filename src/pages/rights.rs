@@ -4,7 +4,7 @@ use super::error::sign_in;
 use crate::components::{Cx, explanation};
 use crate::server::Person;
 use crate::server::allowed::{self, Answer, Last, Lasts, SecondFactor};
-use crate::server::catalogue::{self, NEEDED, Needed, ROLE_CHANGES, Verb};
+use crate::server::catalogue::{self, NEEDED, Needed, ROLE_CHANGES, Verb, Who};
 use crate::server::error::Upstream;
 use leptos::prelude::*;
 
@@ -69,6 +69,12 @@ fn refused(cx: &Cx, needed: &Needed, at: i64, status: u16, code: Option<&str>) -
         let (what, _) = explanation::words(cx.words, row);
         view! { <p>{what}" "<a href=format!("/help/errors#{}", row.id)>{cx.say("help-row")}</a></p> }
     });
+    // A role is no remedy for what the service locks, or for what only the customer can allow.
+    let other = row.map(|row| row.who).filter(|who| *who != Who::RoleAdmin);
+    let helps = match other {
+        Some(who) => view! { <p>{cx.say("help-who")}" – "{cx.say(&format!("who-{}", who.word()))}</p> }.into_any(),
+        None => view! { <p>{cx.say(needed.role)}" "<small>{explanation::source(&needed.source)}</small></p> }.into_any(),
+    };
     let codes = match code {
         Some(code) => format!("{status}, {code}"),
         None => status.to_string(),
@@ -76,7 +82,7 @@ fn refused(cx: &Cx, needed: &Needed, at: i64, status: u16, code: Option<&str>) -
     view! {
         <p><span class="chip chip--bad">{cx.say("rights-refused")}</span>" "{cx.moment(at)}" "<code dir="auto">{codes}</code></p>
         {meaning}
-        <p>{cx.say(needed.role)}" "<small>{explanation::source(&needed.source)}</small></p>
+        {helps}
     }
     .into_any()
 }

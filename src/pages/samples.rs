@@ -30,6 +30,7 @@ pub fn cx(role: Role) -> Cx {
         path: "/partner/billing".to_owned(),
         is_visit: true,
         site: Site { cloud: "global", sandbox: true },
+        keys: true,
         outage: Outage::Since(None),
         theme: Theme::System,
     }

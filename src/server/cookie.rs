@@ -3,12 +3,13 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
-/// The value of the cookie, if the browser sent it once.
+/// The value of the cookie, if the browser sent it once. It may stand in one line with cookies that others have set for the whole domain, in
+/// whatever bytes.
 pub fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let pairs = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(';'));
-    let mut values = pairs.filter_map(|pair| pair.trim().split_once('=')).filter(|(given, _)| *given == name).map(|(_, value)| value);
+    let pairs = headers.get_all(header::COOKIE).iter().flat_map(|line| line.as_bytes().split(|byte| *byte == b';'));
+    let mut values = pairs.filter_map(|pair| pair.trim_ascii().strip_prefix(name.as_bytes())?.strip_prefix(b"="));
     let value = values.next()?;
-    values.next().is_none().then_some(value)
+    if values.next().is_some() { None } else { std::str::from_utf8(value).ok() }
 }
 
 /// `Set-Cookie` for a value of letters, digits, `-` and `_`; without `max_age` it lasts as long as the browser runs.
@@ -42,6 +43,9 @@ mod tests {
         assert_eq!(read(&headers(&["X__Host-session=x; __Host-session2=x; __host-session=x"]), name), None);
         assert_eq!(read(&headers(&["__Host-session=x; __Host-session=y"]), name), None, "which of the two?");
         assert_eq!(read(&headers(&[]), name), None);
+        let mut beside_others = HeaderMap::new();
+        beside_others.append(header::COOKIE, HeaderValue::from_bytes(b"theme=gr\xfcn; __Host-session=x; name=\xff").expect("a header"));
+        assert_eq!(read(&beside_others, name), Some("x"), "what others set does not sign anybody out");
     }
 
     #[test]

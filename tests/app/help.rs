@@ -313,6 +313,16 @@ async fn the_account_page_tells_what_was_allowed_and_which_role_a_refusal_is_for
         assert!(page.body.contains(words.with("account-mfa-accepted", &[("at", "|".into())]).split('|').next().unwrap()));
         assert_eq!(has_key(&page), None, "{lang:?}");
     }
+    // Where no role helps, none is named.
+    let editor = portal.sign_in("Edith Editor").await;
+    editor.edit("/partner/legal-business", &[("companyName", "Locked")]).await;
+    portal.fault_of_puts("legal-business", "answer", Some("403/600006"), 1);
+    editor.save("/partner/legal-business", &[("confirm", "yes")]).await;
+    let page = editor.get("/account").await;
+    let words = Words::of(Lang::En);
+    let (_, legal) = page.body.split_once("/help/errors#pc-600006").expect("the refusal");
+    let legal = legal.split("</li>").next().unwrap_or_default();
+    assert!(legal.contains(&*words.say("who-microsoft")) && !legal.contains(&*words.say("needed-change-legal")), "{legal}");
     // What the service says counts: here that it would refuse.
     let without = portal.sign_in("Mallory NoMfa").await;
     portal.fault("billing", "mfa", Some("report"), Some(1));

@@ -1,7 +1,6 @@
 //! Our own faults and what the log says of them: enough to find the cause, and nothing that somebody typed.
 
-use crate::start;
-use crate::support::{Running, Visitor, tracing_to};
+use crate::support::{Running, Visitor, start, start_with, tracing_to};
 use crate::unrecorded::shut;
 use axum::Router;
 use axum::routing::get;
@@ -143,4 +142,22 @@ async fn k1_the_log_says_what_failed_and_nothing_that_was_typed() {
             text.lines().find(|line| line.contains(&secret)).unwrap_or_default()
         );
     }
+}
+
+// W1, S1, C5
+#[tokio::test]
+async fn attempts_to_get_around_controls_leave_a_line() {
+    let (log, _logging) = Log::start();
+    let portal = start_with(|settings| settings.request_rate = 5).await;
+    let stranger = portal.anon();
+    let refused = stranger.send(Method::POST, "/language", &[("origin", "https://evil.example")], None).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    log.line(&["method=POST", "route=/language", "status=403", "kind=\"cross-origin\""]);
+    assert_eq!(stranger.get("/sign-in/callback?code=hush&state=hush").await.status, StatusCode::BAD_REQUEST);
+    log.line(&["route=/sign-in/callback", "status=400", "kind=\"callback-state\""]);
+    for _ in 0..30 {
+        stranger.get("/help/errors").await;
+    }
+    log.line(&["route=/help/errors", "status=429", "kind=\"too-many\""]);
+    assert!(!log.text().contains("hush"), "{}", log.text());
 }

@@ -33,6 +33,7 @@ mod rotation;
 mod routes;
 mod rules;
 mod seams;
+mod search;
 mod session_ends;
 mod session_record;
 mod sign_in_pages;

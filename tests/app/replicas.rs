@@ -266,9 +266,9 @@ async fn d4_two_processes_on_one_sqlite_file() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn d4_two_processes_on_one_postgres() {
     on_postgres(async |portal: &Running| {
-        all(portal).await;
-        portal.sandbox.reset();
         a_wait_is_heard_of_everywhere(portal).await;
+        portal.sandbox.reset();
+        all(portal).await;
     })
     .await;
 }

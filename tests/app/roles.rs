@@ -34,7 +34,7 @@ async fn ask(visitor: &Visitor, route: &Route, customer: &str) -> Page {
     if route.is_json() {
         return visitor.json(method, &address, &[("if-match", "\"none\"")], Some("{}".to_owned())).await;
     }
-    visitor.post(&address, &[("intent", "discard"), ("language", "en"), ("session", "none")]).await
+    visitor.post(&address, &[("intent", "discard"), ("language", "en"), ("session", "none"), ("keys", "off")]).await
 }
 
 /// W2, W4: the same on every answer, whatever became of the request.
@@ -48,6 +48,9 @@ fn assert_headers(page: &Page, what: &str) {
     ] {
         assert_eq!(page.header(name), value, "{what}: {name}");
     }
+    let kind = page.header("content-type");
+    let says = !kind.is_empty() && (!kind.starts_with("text/") || kind.to_ascii_lowercase().contains("charset=utf-8"));
+    assert!(page.body.is_empty() || says, "{what}: what has a body says what it is, and text in which letters: {kind}");
     let policy = page.header("content-security-policy");
     assert!(policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe-inline"), "{what}: {policy}");
     assert!(page.headers.keys().all(|name| !name.as_str().starts_with("access-control-")), "{what}: other origins may read nothing");
@@ -66,7 +69,7 @@ fn assert_cookies(page: &Page, what: &str) {
             assert!(attributes.contains(&needed), "{what}: {cookie}");
         }
         assert!(!cookie.to_ascii_lowercase().contains("domain"), "{what}: {cookie}");
-        let setters = ["/sign-in", "/sign-out", "/language", "/account/theme"];
+        let setters = ["/sign-in", "/sign-out", "/language", "/account/theme", "/help/shortcuts"];
         assert!(setters.iter().any(|setter| what.contains(setter)), "{what} sets no cookie: {cookie}");
     }
 }

@@ -42,13 +42,13 @@ async fn pass(mut browser: TcpStream, peer: SocketAddr, portal: SocketAddr) -> s
     Ok(())
 }
 
-/// With what a proxy adds, and without what a browser has no business to say.
+/// With what a proxy adds: who asked, behind those who asked it.
 fn head(lines: &[u8], peer: SocketAddr) -> Vec<u8> {
     let mut head = Vec::new();
     for (at, line) in lines.split(|byte| *byte == b'\n').enumerate() {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let name = line.split(|byte| *byte == b':').next().unwrap_or_default().to_ascii_lowercase();
-        if at == 0 || !matches!(name.as_slice(), b"connection" | b"x-forwarded-for" | b"forwarded") {
+        if at == 0 || name != b"connection" {
             head.extend_from_slice(line);
             head.extend_from_slice(b"\r\n");
         }

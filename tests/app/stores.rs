@@ -33,7 +33,8 @@ impl On {
         if self == On::Sqlite {
             return None;
         }
-        let database = Cluster::of_this_run().migrated_database().await;
+        let cluster = tokio::task::spawn_blocking(Cluster::of_this_run).await.unwrap();
+        let database = tokio::spawn(cluster.migrated_database()).await.unwrap();
         settings.database_url.clone_from(&database.url);
         if self == On::Replicas {
             settings.trusted_proxies = Network::parse("127.0.0.1").into_iter().collect();

@@ -37,7 +37,7 @@ pub struct Running {
     pub portals: Vec<Arc<Portal>>,
     pub clock: Clock,
     pub origin: String,
-    _database: Option<Database>,
+    database: Option<Database>,
     _stop: tokio_util::sync::DropGuard,
 }
 
@@ -60,7 +60,8 @@ pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Running {
     let stop = CancellationToken::new();
     let mut portals = Vec::new();
     for _ in 0..on.portals() {
-        portals.push(Portal::start(settings.clone(), clock.clone()).await.unwrap());
+        // In a task of its own: where many portals start at a time, none waits for the others' work with its database on the line.
+        portals.push(tokio::spawn(Portal::start(settings.clone(), clock.clone())).await.unwrap().unwrap());
     }
     if let [portal] = portals.as_slice() {
         serve(portal, listener, &stop);
@@ -74,7 +75,7 @@ pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Running {
         tokio::spawn(round_robin::serve(listener, addresses, stop.clone()));
     }
     let portal = Arc::clone(&portals[0]);
-    Running { sandbox, portal, portals, clock, origin, _database: database, _stop: stop.drop_guard() }
+    Running { sandbox, portal, portals, clock, origin, database, _stop: stop.drop_guard() }
 }
 
 fn serve(portal: &Arc<Portal>, listener: TcpListener, stop: &CancellationToken) {
@@ -120,6 +121,14 @@ impl Running {
     /// What each portal finds out by itself, and then remembers: how often that was done.
     pub fn once_each(&self, times: usize, what: &str) {
         assert!((1..=self.portals.len()).contains(&times), "{what}: {times} times by {} portals", self.portals.len());
+    }
+
+    /// For what only the owner of the tables may do.
+    pub async fn owner(&self) -> sqlx::AnyPool {
+        match self.database.as_ref().filter(|database| database.url == self.portal.settings.database_url) {
+            Some(database) => sqlx::AnyPool::connect(&database.owner_url).await.unwrap(),
+            None => self.portal.store.pool().clone(),
+        }
     }
 
     /// As if the database had closed every connection.

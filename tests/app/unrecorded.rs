@@ -20,8 +20,9 @@ pub async fn shut(portal: &Running, when: &'static str) {
             ]
         }
     };
+    let owner = portal.owner().await;
     for statement in statements {
-        sqlx::query(sqlx::AssertSqlSafe(statement)).execute(portal.portal.store.pool()).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&owner).await.unwrap();
     }
 }
 
@@ -30,7 +31,7 @@ async fn open(portal: &Running) {
         Backend::Sqlite => "DROP TRIGGER shut",
         Backend::Postgres => "DROP TRIGGER shut ON audit",
     };
-    sqlx::query(statement).execute(portal.portal.store.pool()).await.unwrap();
+    sqlx::query(statement).execute(&portal.owner().await).await.unwrap();
 }
 
 /// Intents and outcomes on record, and that the record is whole.

@@ -113,7 +113,7 @@ impl World {
                 let arrived = |id: &str| journal.iter().find(|entry| entry.correlation_id.as_deref() == Some(id));
                 let late = |note: &str| note.contains("late-commit") && !note.contains("carried out");
                 let passed = self.proxy.passed();
-                if self.running.portal.tasks.is_empty()
+                if !self.running.has_tasks()
                     && self.proxy.is_idle()
                     && passed.iter().all(|asked| arrived(&asked.correlation_id).is_some_and(|entry| !late(&entry.note)))
                 {

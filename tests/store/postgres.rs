@@ -24,6 +24,8 @@ pub struct Cluster {
 /// A database with all tables, in the cluster of this run.
 pub struct Database {
     pub url: String,
+    /// The same as the role that owns the tables.
+    pub owner_url: String,
     name: String,
 }
 
@@ -86,7 +88,8 @@ impl Cluster {
         let mut statements: Vec<String> = done.iter().map(|name| format!("DROP DATABASE {name} WITH (FORCE)")).collect();
         statements.push(format!("CREATE DATABASE {name} TEMPLATE {template}"));
         self.execute(&statements).await;
-        Database { url: format!("postgres://{ROLE}@127.0.0.1:{}/{name}", self.port), name }
+        let of = |role: &str| format!("postgres://{role}@127.0.0.1:{}/{name}", self.port);
+        Database { url: of(ROLE), owner_url: of("portal"), name }
     }
 
     fn next_name(&self) -> String {

@@ -96,6 +96,8 @@ fn every_key_that_the_code_names_exists_and_every_key_is_used() {
     for profile in PROFILES {
         needed.extend(["profile", "about"].map(|family| format!("{family}-{}", profile.slug)));
         needed.extend(profile.sections.iter().map(|section| format!("section-{}", section.title)));
+        needed.extend(profile.sections.iter().map(|section| format!("use-{}-{}", profile.slug, section.title)));
+        needed.insert(format!("help-profile-{}", profile.slug));
         for place in profile.places() {
             if Words::of(Lang::En).label(profile.slug, &place.key()).starts_with('[') {
                 faults.push(format!("en: field-{} is missing, {} asks for it", place.field.name, profile.slug));

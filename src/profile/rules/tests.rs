@@ -147,7 +147,11 @@ fn the_parts_of_an_address_are_called_what_the_country_calls_them() {
     );
     assert_eq!(
         of(&typed, &Countries::new()),
-        expected(&[("address.postalCode", "postal-postcode"), ("address.state", "area-county"), ("companyApproverAddress.state", "area-prefecture")])
+        expected(&[
+            ("address.postalCode", "postal-postcode"),
+            ("address.state", "area-county"),
+            ("companyApproverAddress.state", "area-prefecture")
+        ])
     );
 }
 

@@ -51,7 +51,10 @@ impl Portal {
 
     /// The same as far as they are known here already; asks nobody.
     pub(crate) fn countries_known(&self, profile: &'static Profile, document: &Json, typed: &Values) -> Countries {
-        countries_of(profile, document, typed).into_iter().filter_map(|code| Some((code.clone(), self.known_countries.peek(&code)?))).collect()
+        countries_of(profile, document, typed)
+            .into_iter()
+            .filter_map(|code| Some((code.clone(), self.known_countries.peek(&code)?)))
+            .collect()
     }
 
     /// What the form calls the fields of this document.

@@ -1,7 +1,7 @@
 //! The one place that PUTs: intent on record, the request, its answer, outcome on record.
 
-use super::review::entity_tag_for;
 use super::addresses::Against;
+use super::review::entity_tag_for;
 use super::{Difference, rejected};
 use crate::profile::rules::Called;
 use crate::profile::values::{posted, read};

@@ -307,8 +307,14 @@ mod tests {
         for wanted in [r#"{"address":"text"}"#, r#"{"address":[]}"#, r#"{"address":null}"#, r#"{"address":7}"#] {
             assert_eq!(of(r#"{"address":{"city":"R"}}"#, wanted), refused("unknown-member"), "{wanted}");
         }
-        for (held, wanted) in [("[1]", "[2]"), ("[1]", r#""1""#), ("[1]", r#"{"0":1}"#), (r#"{"a":1}"#, "[1]"), (r#"{"a":1}"#, r#"{"a":[1]}"#)] {
-            assert_eq!(of(&format!(r#"{{"new":{held}}}"#), &format!(r#"{{"new":{wanted}}}"#)), refused("unknown-member"), "{held}: {wanted}");
+        for (held, wanted) in
+            [("[1]", "[2]"), ("[1]", r#""1""#), ("[1]", r#"{"0":1}"#), (r#"{"a":1}"#, "[1]"), (r#"{"a":1}"#, r#"{"a":[1]}"#)]
+        {
+            assert_eq!(
+                of(&format!(r#"{{"new":{held}}}"#), &format!(r#"{{"new":{wanted}}}"#)),
+                refused("unknown-member"),
+                "{held}: {wanted}"
+            );
         }
     }
 

@@ -19,6 +19,7 @@ use super::portal::Portal;
 use super::store::audit::{self, Filter, Row};
 use super::store::{seen, versions};
 use super::{Error, Person, Target};
+use crate::profile::check::is_guid;
 use compare::differences;
 
 /// Rows on a page of the record.
@@ -112,6 +113,17 @@ impl Portal {
     /// What was changed last.
     pub async fn recent_changes(&self) -> Result<Vec<Row>, Error> {
         Ok(audit::recent_changes(&self.store, RECENT).await?)
+    }
+
+    /// The rows that somebody can mean by this: a row's number, or the id of a request.
+    pub async fn named(&self, id: &str) -> Result<Vec<Row>, Error> {
+        if let Some(seq) = id.parse::<i64>().ok().filter(|seq| *seq > 0) {
+            return Ok(audit::get(&self.store, seq).await?.into_iter().collect());
+        }
+        if !is_guid(id) {
+            return Ok(vec![]);
+        }
+        Ok(audit::of_request(&self.store, &id.to_ascii_lowercase(), RECENT).await?)
     }
 
     /// One row of the record.

@@ -3,8 +3,8 @@
 
 use super::Recorded;
 use super::compare::{Difference, Part, differences};
-use crate::profile::values::posted;
 use crate::profile::rules::Called;
+use crate::profile::values::posted;
 use crate::profile::{Change, Json};
 use crate::server::portal::Portal;
 use crate::server::store::audit::{self, Event, NewRow, Row, utc};
@@ -92,7 +92,11 @@ impl Portal {
             let editable = target.profile().place(&found.key).is_some_and(|place| place.field.is_editable());
             editable && !ours.iter().any(|change| change.key == found.key)
         };
-        let found: Vec<Recorded> = differences(target.profile(), &last, document).into_iter().filter(is_theirs).map(recorded(self.called(target, document))).collect();
+        let found: Vec<Recorded> = differences(target.profile(), &last, document)
+            .into_iter()
+            .filter(is_theirs)
+            .map(recorded(self.called(target, document)))
+            .collect();
         if !found.is_empty() {
             let version = versions::put(&self.store, &key, document.to_string().as_bytes()).await?;
             self.record_outside(target, &seen, &found, &version).await?;
@@ -132,8 +136,12 @@ impl Portal {
             // Purged, or sealed with a key that is gone: nothing to compare with.
             None => vec![],
         };
-        let found: Vec<Recorded> =
-            found.into_iter().filter(counts).filter(|found| !explained(target, found, &intents)).map(recorded(self.called(target, document))).collect();
+        let found: Vec<Recorded> = found
+            .into_iter()
+            .filter(counts)
+            .filter(|found| !explained(target, found, &intents))
+            .map(recorded(self.called(target, document)))
+            .collect();
         if found.is_empty() {
             seen::put(&self.store, &key, version).await?;
             return Ok(true);

@@ -32,10 +32,11 @@ impl ClientAddress {
     }
 }
 
-/// The elements of all lines of a header, in order; none for one that is not an address.
+/// The elements of all lines of a header, in order; none for one that is not an address. What a browser made up, in whatever bytes, does not
+/// make the proxy's own element in the same line unreadable.
 fn chain(headers: &HeaderMap, name: &HeaderName, read: impl Fn(&str) -> Option<IpAddr>) -> Vec<Option<IpAddr>> {
-    let lines = headers.get_all(name).iter().map(|value| value.to_str().unwrap_or_default());
-    lines.flat_map(|line| line.split(',')).map(|element| read(element.trim())).collect()
+    let elements = headers.get_all(name).iter().flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
+    elements.map(|element| read(std::str::from_utf8(element).ok()?.trim())).collect()
 }
 
 fn is_trusted(address: IpAddr, trusted: &[Network]) -> bool {

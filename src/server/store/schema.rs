@@ -14,6 +14,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "waits", include_str!("../../../migrations/0004_waits.sql")),
     (5, "lease", include_str!("../../../migrations/0005_lease.sql")),
     (8, "fact", include_str!("../../../migrations/0008_fact.sql")),
+    (9, "ids", include_str!("../../../migrations/0009_ids.sql")),
 ];
 
 /// Longest wait for a connection: a database that is down becomes a 503, not a page that hangs.

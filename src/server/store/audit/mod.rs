@@ -203,6 +203,12 @@ pub async fn get(store: &Store, seq: i64) -> Result<Option<Row>, StoreError> {
     Ok(fetch(store, select!("WHERE seq = $1").bind(seq)).await?.pop())
 }
 
+/// Rows of the request with this id, the newest first: the `MS-RequestId` that was sent, or the correlation id.
+pub async fn of_request(store: &Store, id: &str, limit: i64) -> Result<Vec<Row>, StoreError> {
+    let query = select!("WHERE request_id = $1 OR correlation_id = $1 ORDER BY seq DESC LIMIT $2");
+    fetch(store, query.bind(id.to_owned()).bind(limit)).await
+}
+
 /// The outcome of an intent, once it is known.
 pub async fn outcome_of(store: &Store, intent: i64) -> Result<Option<Row>, StoreError> {
     Ok(fetch(store, select!("WHERE intent = $1").bind(intent)).await?.pop())

@@ -1,0 +1,58 @@
+//! The search field in the header, and how what was asked in it is read.
+
+use super::Cx;
+use crate::islands::Find;
+use leptos::prelude::*;
+use url::form_urlencoded;
+
+/// Longest search that is looked at, in characters; nobody types more.
+const LONGEST: usize = 200;
+
+/// What was asked for, cut to what is looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    pub text: String,
+    /// Only the list, for the island.
+    pub part: bool,
+}
+
+impl Asked {
+    /// Never fails: of a name that comes twice the first counts, and what is no UTF-8 is replaced.
+    pub fn read(query: &str) -> Asked {
+        let value = |name: &str| form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+        let text: String = value("q").unwrap_or_default().chars().filter(|letter| !letter.is_control()).take(LONGEST).collect();
+        Asked { text: text.trim().to_owned(), part: value("part").as_deref() == Some("list") }
+    }
+}
+
+/// The island looks for the form's input and for the two places that follow the form.
+pub fn field(cx: &Cx) -> impl IntoView + use<> {
+    let text = cx.path.strip_prefix("/search?").map(|query| Asked::read(query).text);
+    let (keys, label) = (cx.keys, cx.say("search-label"));
+    view! {
+        <Find>
+            <form role="search" action="/search" data-keys=keys>
+                <input type="search" name="q" value=text maxlength="200" autocomplete="off" aria-label=label.clone()
+                    aria-keyshortcuts="Control+K" placeholder=label/>
+            </form>
+            <div class="find__list" hidden=true></div>
+            <p class="unseen" role="status"></p>
+        </Find>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_the_query_is_it_is_read() {
+        let read = |query: &str| Asked::read(query).text;
+        assert_eq!(read("q=Zo%C3%AB+%26+Co&q=other"), "Zoë & Co");
+        assert_eq!(read("q=%FF%00%0Aa"), "\u{fffd}a");
+        assert_eq!(read("%&=&q"), "");
+        assert_eq!(read(&format!("q={}", "é".repeat(60_000))).chars().count(), LONGEST);
+        assert!(Asked::read("part=list&q=x").part);
+        assert!(!Asked::read("part=all&q=x").part);
+    }
+}

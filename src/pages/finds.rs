@@ -1,0 +1,193 @@
+//! What a search finds without asking anybody: pages, profiles and their fields, help, and errors. Things are found by their names in the
+//! reader's language and in English, and by the names that they have in the service's interface.
+
+use crate::components::{Cx, explanation};
+use crate::profile::{Owner, PROFILES, Place, Profile};
+use crate::server::catalogue::{self, Row};
+use crate::server::{Need, Target};
+use crate::text::{Lang, Words};
+
+/// Something to go to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Find {
+    pub name: String,
+    /// What tells it from others of the same name; may be empty.
+    pub note: String,
+    pub address: String,
+}
+
+/// What is searched for.
+#[derive(Debug, Clone)]
+pub struct Sought {
+    terms: Vec<String>,
+}
+
+/// Pages by the key of their name, and who may see them.
+const PAGES: &[(&str, &str, Option<Need>)] = &[
+    ("/", "nav-overview", None),
+    ("/customers", "nav-customers", None),
+    ("/drafts", "nav-drafts", Some(Need::Edit)),
+    ("/history", "nav-history", None),
+    ("/account", "nav-account", None),
+    ("/help/errors", "help-title", None),
+    ("/help/profiles", "uses-title", None),
+    ("/help/shortcuts", "keys-title", None),
+];
+
+impl Sought {
+    pub fn new(text: &str) -> Sought {
+        Sought { terms: folded(text).split_whitespace().map(str::to_owned).collect() }
+    }
+
+    pub fn is_nothing(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    /// Every term stands somewhere in these.
+    fn all_in(&self, texts: &[&str]) -> bool {
+        let text = folded(&texts.join("\n"));
+        self.terms.iter().all(|term| text.contains(term.as_str()))
+    }
+
+    /// Some term stands in these.
+    fn some_in(&self, texts: &[&str]) -> bool {
+        let text = folded(&texts.join("\n"));
+        self.terms.iter().any(|term| text.contains(term.as_str()))
+    }
+
+    /// It is this and nothing else.
+    fn is(&self, text: &str) -> bool {
+        self.terms == [folded(text)]
+    }
+
+    /// Those that begin as the search does come first.
+    fn sort(&self, finds: &mut [Find]) {
+        let first = self.terms.first().map_or("", String::as_str);
+        finds.sort_by_key(|find| !folded(&find.name).starts_with(first));
+    }
+}
+
+/// Pages by their names; all that the person may see where nothing is sought.
+pub fn pages(cx: &Cx, sought: &Sought) -> Vec<Find> {
+    let seen = PAGES.iter().filter(|(_, _, need)| need.is_none_or(|need| cx.may(need)));
+    let found = seen.filter(|(address, key, _)| sought.all_in(&[&cx.say(key), &english().say(key), address]));
+    let mut finds: Vec<Find> = found
+        .map(|(address, key, _)| Find { name: cx.say(key).into_owned(), note: String::new(), address: (*address).to_owned() })
+        .collect();
+    sought.sort(&mut finds);
+    finds
+}
+
+/// The partner's profiles, then their fields. Which customer's profile is meant nobody can know: those lead to the customers.
+pub fn profiles(cx: &Cx, sought: &Sought) -> Vec<Find> {
+    let mut finds: Vec<Find> = PROFILES
+        .iter()
+        .filter(|profile| {
+            let names = ["profile", "tab"].map(|family| format!("{family}-{}", profile.slug));
+            let [name, tab] = &names;
+            sought.all_in(&[&cx.say(name), &cx.say(tab), &english().say(name), profile.slug, profile.path])
+        })
+        .map(|profile| Find { name: name_of(cx, profile), note: String::new(), address: address_of(profile) })
+        .collect();
+    if !sought.is_nothing() {
+        let mut fields = fields(cx, sought);
+        sought.sort(&mut fields);
+        finds.append(&mut fields);
+    }
+    finds
+}
+
+fn fields(cx: &Cx, sought: &Sought) -> Vec<Find> {
+    let of_partner = PROFILES.iter().filter(|profile| profile.owner == Owner::Partner);
+    of_partner.flat_map(move |profile| profile.places().filter_map(move |place| field(cx, sought, profile, &place))).collect()
+}
+
+/// A field is found by something of its own; the names of its profile and its section only narrow the search.
+fn field(cx: &Cx, sought: &Sought, profile: &'static Profile, place: &Place) -> Option<Find> {
+    let key = place.key();
+    let (label, plain) = (cx.words.label(profile.slug, &key), english().label(profile.slug, &key));
+    let around = [format!("profile-{}", profile.slug), format!("section-{}", place.section.title)];
+    let [in_profile, in_section] = &around;
+    let own = [&*label, &*plain, place.field.name];
+    let (here, there) = ([in_profile, in_section].map(|key| cx.say(key)), [in_profile, in_section].map(|key| english().say(key)));
+    let all: Vec<&str> = own.into_iter().chain([&*key]).chain(here.iter().chain(&there).map(|name| &**name)).collect();
+    if !(sought.some_in(&own) || sought.is(&key)) || !sought.all_in(&all) {
+        return None;
+    }
+    let [profile_name, section] = here;
+    let note = cx.with("label-in-section", &[("section", profile_name.into()), ("label", section.into())]);
+    Some(Find { name: label.into_owned(), note, address: format!("{}#{key}", address_of(profile)) })
+}
+
+/// What the help on profiles says of one.
+pub fn help(cx: &Cx, sought: &Sought) -> Vec<Find> {
+    if sought.is_nothing() {
+        return vec![];
+    }
+    let title = cx.say("uses-title");
+    let found = PROFILES.iter().filter(|profile| {
+        let uses: Vec<_> = profile.sections.iter().map(|section| cx.say(&format!("use-{}-{}", profile.slug, section.title))).collect();
+        let (name, text) = (name_of(cx, profile), cx.say(&format!("help-profile-{}", profile.slug)));
+        let all: Vec<&str> = uses.iter().map(|text| &**text).chain([&*name, &*text, &*title]).collect();
+        sought.all_in(&all)
+    });
+    found
+        .map(|profile| Find {
+            name: name_of(cx, profile),
+            note: title.clone().into_owned(),
+            address: format!("/help/profiles#{}", profile.slug),
+        })
+        .collect()
+}
+
+/// Errors by code and status, and by what happened.
+pub fn errors(cx: &Cx, sought: &Sought) -> Vec<Find> {
+    if sought.is_nothing() {
+        return vec![];
+    }
+    let found = catalogue::rows().filter_map(|row| {
+        let (what, _) = explanation::words(cx.words, row);
+        let codes = codes(row);
+        sought.all_in(&[&what, &codes]).then(|| Find { name: what, note: codes, address: format!("/help/errors#{}", row.id) })
+    });
+    found.collect()
+}
+
+fn codes(row: &Row) -> String {
+    let codes = row.codes.iter().map(|code| (*code).to_owned());
+    codes.chain(row.statuses.iter().map(u16::to_string)).collect::<Vec<_>>().join(" ")
+}
+
+fn name_of(cx: &Cx, profile: &Profile) -> String {
+    cx.say(&format!("profile-{}", profile.slug)).into_owned()
+}
+
+fn address_of(profile: &'static Profile) -> String {
+    match profile.owner {
+        Owner::Partner => Target::Partner(profile).address(),
+        Owner::Customer => "/customers".to_owned(),
+    }
+}
+
+fn english() -> &'static Words {
+    Words::of(Lang::En)
+}
+
+/// In small letters and without the accents of the portal's languages, so that `siege` finds `Siège`.
+fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars().flat_map(char::to_lowercase) {
+        match letter {
+            'à' | 'â' | 'ä' => out.push('a'),
+            'ç' => out.push('c'),
+            'è' | 'é' | 'ê' | 'ë' => out.push('e'),
+            'î' | 'ï' => out.push('i'),
+            'ô' | 'ö' => out.push('o'),
+            'ù' | 'û' | 'ü' => out.push('u'),
+            'œ' => out.push_str("oe"),
+            '’' => out.push('\''),
+            other => out.push(other),
+        }
+    }
+    out
+}
