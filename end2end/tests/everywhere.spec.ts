@@ -32,6 +32,37 @@ for (const target of VISITS) {
   }
 }
 
+test("what would be in somebody's way is seen", async ({ page, javaScriptEnabled }) => {
+  test.skip(!javaScriptEnabled, "the looks are the same");
+  await page.setViewportSize(WHOLE);
+  await page.goto("/help/errors?q=403");
+  const spoilt = async (css: string) =>
+    page.evaluate((css) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(css);
+      document.adoptedStyleSheets = [sheet];
+    }, css);
+  expect(await layout(page)).toEqual([]);
+  for (const [css, seen] of [
+    ["h1 { inline-size: 2000px }", /wide/],
+    ["h1 { position: relative; inset-block-start: 2rem }", /lies over/],
+    ["h1 { block-size: 1rem; overflow: hidden }", /cut off/],
+    [".button { inline-size: 2rem; white-space: nowrap }", /reaches out/],
+  ] as const) {
+    await spoilt(css);
+    expect((await layout(page)).join(), css).toMatch(seen);
+  }
+  await spoilt("hgroup p { background: yellow }");
+  expect(await forcedColours(page)).not.toEqual([]);
+  await spoilt("html { scroll-behavior: smooth }");
+  expect(await moving(page)).toHaveLength(1);
+  await spoilt("a { outline: none !important } .foot { position: fixed; inset-block-start: 0 }");
+  expect((await tabbing(page)).join()).toMatch(/no outline.*hidden by|hidden by.*no outline/s);
+  await page.evaluate(() => document.querySelector("main label")?.remove());
+  expect(await unheard(page)).not.toEqual([]);
+  expect(await foreign(page, new Set([new Words().say("help-title")]))).not.toEqual([]);
+});
+
 async function lookAt(page: Page, target: Visit, language: Language, awake: boolean): Promise<void> {
   const wrong = (look: string) => `${target.name} in ${language}: ${look}`;
   await expect(page.locator("html")).toHaveAttribute("lang", language);

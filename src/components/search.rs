@@ -31,7 +31,7 @@ pub fn field(cx: &Cx) -> impl IntoView + use<> {
     let (keys, label) = (cx.keys, cx.say("search-label"));
     view! {
         <Find>
-            <form role="search" action="/search" data-keys=keys>
+            <form role="search" aria-label=label.clone() action="/search" data-keys=keys>
                 <input type="search" name="q" value=text maxlength="200" autocomplete="off" aria-label=label.clone()
                     aria-keyshortcuts="Control+K" placeholder=label/>
             </form>
