@@ -29,10 +29,11 @@ impl Asked {
 pub fn field(cx: &Cx) -> impl IntoView + use<> {
     let text = cx.path.strip_prefix("/search?").map(|query| Asked::read(query).text);
     let (keys, label) = (cx.keys, cx.say("search-label"));
+    let (form_label, input_label) = (label.clone(), label.clone());
     view! {
         <Find>
-            <form role="search" aria-label=label.clone() action="/search" data-keys=keys>
-                <input type="search" name="q" value=text maxlength="200" autocomplete="off" aria-label=label.clone()
+            <form role="search" aria-label=form_label action="/search" data-keys=keys>
+                <input type="search" name="q" value=text maxlength="200" autocomplete="off" aria-label=input_label
                     aria-keyshortcuts="Control+K" placeholder=label/>
             </form>
             <div class="find__list" hidden=true></div>
