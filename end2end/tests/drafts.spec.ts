@@ -12,7 +12,7 @@ const kept = (page: Page) => page.getByRole("main").getByRole("status").last();
 /** "Draft kept 10:42", with any time. */
 function keptAt(words: Words = english): RegExp {
   const [before = "", after = ""] = words.say("typing-kept").split("{ $time }");
-  return new RegExp(`^${before}(上午|下午)?\\d{1,2}:\\d{2}( [AP]M)?${after}$`);
+  return new RegExp(`^${before}(?:\\p{Script=Han}{2})?\\d{1,2}:\\d{2}( [AP]M)?${after}$`, "u");
 }
 
 /** Islands wake a moment after the page; typing before that is noticed when they do. */
