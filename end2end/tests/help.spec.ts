@@ -96,6 +96,6 @@ for (const language of LANGUAGES) {
 
 test("the footer leads to help from every page", async ({ page, portal }) => {
   await portal.signIn(page, "Victor Viewer");
-  await page.getByRole("contentinfo").getByRole("link", { name: english.say("nav-help") }).click();
+  await page.getByRole("contentinfo").getByRole("link", { name: english.say("nav-help"), exact: true }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(english.say("help-title"));
 });
