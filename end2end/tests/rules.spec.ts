@@ -23,10 +23,10 @@ async function chooseCountry(page: Page, country: string, scripts: boolean | und
   }
 }
 
-/** From top to bottom. */
+/** From top to bottom, and in a row from left to right. */
 async function order(page: Page, keys: string[]): Promise<string[]> {
-  const boxes = await Promise.all(keys.map(async (key) => ({ key, y: (await field(page, key).boundingBox())?.y ?? Infinity })));
-  return boxes.sort((one, other) => one.y - other.y).map(({ key }) => key);
+  const boxes = await Promise.all(keys.map(async (key) => ({ key, ...((await field(page, key).boundingBox()) ?? { x: 0, y: Infinity }) })));
+  return boxes.sort((one, other) => one.y - other.y || one.x - other.x).map(({ key }) => key);
 }
 
 test("a changed country changes labels, lists, order and requirements", async ({ page, portal, javaScriptEnabled }) => {
