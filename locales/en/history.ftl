@@ -48,7 +48,7 @@ export-jsonl = Download as JSON Lines
 ## What happened
 
 event-edit-intent = Edit announced
-event-edit-outcome = Edit
+event-edit-outcome = Result of an edit
 event-outside-change = Changed outside the portal
 event-sign-in = Sign-in
 event-sign-out = Sign-out

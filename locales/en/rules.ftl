@@ -99,4 +99,4 @@ legal-limits = Before you change anything
 legal-limit-restart = A change to the name, address, contact or approver of the company starts vetting again, for what was changed.
 legal-limit-name = While the status is “Authorized”, direct-bill partners and indirect providers cannot change the company name here. A Global admin can open a Partner Center support request for it.
 legal-limit-country = The country never changes. If your company moved to another country, it needs a new Partner Center account there; Partner Center support helps.
-legal-limit-approver = The approver’s address is sent as it is, unless you change it.
+legal-limit-approver = The approver’s address stays as it is, unless you change it.

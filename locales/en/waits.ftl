@@ -8,6 +8,7 @@ outage-as-of-text = This is what you saw when you last opened this profile. It m
 error-busy-title = The portal is busy
 error-busy-text = Too many requests to Partner Center are under way at the same time. Nothing was changed by this request.
 error-busy-do = { $seconds ->
+    [0] Wait a moment, then try again.
     [one] Wait { $seconds } second, then try again.
    *[other] Wait { $seconds } seconds, then try again.
 }
@@ -15,6 +16,7 @@ error-busy-do = { $seconds ->
 error-down-title = Partner Center does not answer
 error-down-text = Several requests in a row failed, so the portal pauses before the next one. Your drafts are kept.
 error-down-do = { $seconds ->
+    [0] Wait a moment, then try again.
     [one] Wait { $seconds } second, then try again.
    *[other] Wait { $seconds } seconds, then try again.
 }

@@ -47,7 +47,7 @@ export-jsonl = Télécharger en JSON Lines
 ## Ce qui s’est passé
 
 event-edit-intent = Modification annoncée
-event-edit-outcome = Modification
+event-edit-outcome = Résultat d’une modification
 event-outside-change = Modifié hors du portail
 event-sign-in = Connexion
 event-sign-out = Déconnexion

@@ -99,4 +99,4 @@ legal-limits = Avant de modifier quoi que ce soit
 legal-limit-restart = Modifier le nom, l’adresse, le contact ou l’approbateur de l’entreprise relance la vérification, pour ce qui a été modifié.
 legal-limit-name = Tant que l’état est « Autorisée », les partenaires à facturation directe et les fournisseurs indirects ne peuvent pas modifier ici le nom de l’entreprise. Un administrateur général peut ouvrir pour cela une demande de support dans l’Espace partenaires.
 legal-limit-country = Le pays ne change jamais. Si votre entreprise s’est établie dans un autre pays, il lui faut un nouveau compte de l’Espace partenaires dans ce pays ; le support de l’Espace partenaires vous aide.
-legal-limit-approver = L’adresse de l’approbateur est envoyée telle quelle, sauf si vous la modifiez.
+legal-limit-approver = L’adresse de l’approbateur reste telle quelle, sauf si vous la modifiez.

@@ -8,6 +8,7 @@ outage-as-of-text = Voici ce que vous avez vu la dernière fois que vous avez ou
 error-busy-title = Le portail est très sollicité
 error-busy-text = Trop de demandes adressées à l’Espace partenaires sont en cours en même temps. Cette demande n’a rien modifié.
 error-busy-do = { $seconds ->
+    [0] Patientez un instant, puis réessayez.
     [one] Attendez { $seconds } seconde, puis réessayez.
    *[other] Attendez { $seconds } secondes, puis réessayez.
 }
@@ -15,6 +16,7 @@ error-busy-do = { $seconds ->
 error-down-title = L’Espace partenaires ne répond pas
 error-down-text = Plusieurs demandes de suite ont échoué ; le portail fait donc une pause avant la suivante. Vos brouillons sont conservés.
 error-down-do = { $seconds ->
+    [0] Patientez un instant, puis réessayez.
     [one] Attendez { $seconds } seconde, puis réessayez.
    *[other] Attendez { $seconds } secondes, puis réessayez.
 }

@@ -23,7 +23,7 @@ help-unknown-code = 入口網站不認得這個代碼，因此不提供建議。
 who-you = 您
 who-portal-admin = 您的入口網站管理員
 who-entra-admin = 您的 Microsoft Entra 管理員
-who-role-admin = 在合作夥伴中心指派角色的人員：全域管理員或使用者管理管理員
+who-role-admin = 在合作夥伴中心指派角色的人員：全域管理員或使用者管理系統管理員
 who-global-admin = 貴公司的全域管理員
 who-customer = 您與客戶共同處理
 who-microsoft = 合作夥伴中心支援人員
@@ -43,8 +43,8 @@ support-copied = 已複製。
 
 ## 帳戶頁面：在合作夥伴中心的權限
 
-account-mfa-yes = 此次登入已註明。
-account-mfa-not-stated = 此次登入未註明。
+account-mfa-yes = 已載明於此次登入。
+account-mfa-not-stated = 未載明於此次登入。
 account-mfa-unknown = 此工作階段尚未向合作夥伴中心提出要求。
 account-mfa-accepted = 合作夥伴中心已於 { $at } 接受您的登入。
 account-mfa-missing = 合作夥伴中心已於 { $at } 拒絕您的登入：需要第二個驗證要素 (900421)。
@@ -60,8 +60,8 @@ rights-not-asked = 此工作階段尚未要求過
 rights-allowed = 已允許
 rights-refused = 已拒絕
 rights-hour = 新指派或變更的角色最多可能需要一小時，才會在合作夥伴中心生效。
-needed-view = 需要：系統管理代理人、計費管理員、技術服務人員代理人、銷售代理人或使用者管理管理員其中一個角色。
-needed-view-network = 需要：MPN 合作夥伴管理員、全域管理員或使用者管理管理員。
+needed-view = 需要：系統管理代理人、計費管理員、技術服務人員代理人、銷售代理人或使用者管理系統管理員其中一個角色。
+needed-view-network = 需要：MPN 合作夥伴管理員、全域管理員或使用者管理系統管理員。
 needed-change-billing = 需要：全域管理員。如果只變更稅務識別碼，計費管理員或系統管理代理人即可。
 needed-change-legal = 需要：全域管理員。
 needed-not-published = Microsoft 未公布所需的角色。請先要求系統管理代理人，再要求全域管理員。

@@ -44,7 +44,7 @@ export-jsonl = 下載 JSON Lines
 ## 發生了什麼
 
 event-edit-intent = 編輯預告
-event-edit-outcome = 編輯
+event-edit-outcome = 編輯結果
 event-outside-change = 在入口網站之外變更
 event-sign-in = 登入
 event-sign-out = 登出

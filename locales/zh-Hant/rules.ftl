@@ -98,5 +98,5 @@ legal-finalized-unavailable = 目前無法讀取上次完成審查的版本。�
 legal-limits = 變更之前
 legal-limit-restart = 變更公司的名稱、地址、連絡人或核准者，會針對變更的部分重新開始審查。
 legal-limit-name = 狀態為「已核准」時，直接計費合作夥伴與間接提供者無法在此變更公司名稱。請由全域管理員在合作夥伴中心提出支援要求。
-legal-limit-country = 國家永遠不會改變。如果貴公司遷至其他國家，需要在當地建立新的合作夥伴中心帳戶；合作夥伴中心支援人員會提供協助。
-legal-limit-approver = 除非您變更，否則核准者的地址會照原樣傳送。
+legal-limit-country = 國家無法變更。如果貴公司遷至其他國家，需要在當地建立新的合作夥伴中心帳戶；合作夥伴中心支援人員會提供協助。
+legal-limit-approver = 除非您變更，否則核准者的地址維持不變。

@@ -12,7 +12,7 @@ use-billing-recipient = 通常空白：發票上列的是下方的連絡人。
 use-billing-contact = 收到 Microsoft 發票的人。
 use-billing-invoice = 發票上另外列印的內容。編號以 G 開頭的發票可能不會反映變更。
 
-help-profile-legal-business = 貴公司在法律上的身分。您與 Microsoft 的合約以此設定檔為依據，因此 Microsoft 會加以審查：您變更的內容會重新審查，通常需要三到五個工作天，期間 Microsoft 可能會與您聯繫。直接計費合作夥伴與間接提供者在設定檔已獲授權時無法變更名稱，國家則一律無法變更：請洽 Microsoft 支援人員。
+help-profile-legal-business = 貴公司在法律上的身分。您與 Microsoft 的合約以此設定檔為依據，因此 Microsoft 會加以審查：您變更的內容會重新審查，通常需要三到五個工作天，期間 Microsoft 可能會與您聯繫。直接計費合作夥伴與間接提供者在審查狀態為「已核准」時無法變更名稱，國家則一律無法變更：請洽 Microsoft 支援人員。
 use-legal-business-vetting = Microsoft 審查下列資料的進度。
 use-legal-business-company = 貴公司登記的名稱，由 Microsoft 審查。
 use-legal-business-address = 貴公司登記的地址，由 Microsoft 審查。

@@ -7,11 +7,17 @@ outage-as-of-text = 這是您上次開啟此設定檔時看到的內容。之後
 
 error-busy-title = 入口網站忙碌中
 error-busy-text = 同時有太多要求正傳送至合作夥伴中心。此要求沒有變更任何內容。
-error-busy-do = 請等候 { $seconds } 秒，然後再試一次。
+error-busy-do = { $seconds ->
+    [0] 請稍候片刻，然後再試一次。
+   *[other] 請等候 { $seconds } 秒，然後再試一次。
+}
 
 error-down-title = 合作夥伴中心沒有回應
 error-down-text = 連續多個要求失敗，因此入口網站會先暫停，再送出下一個要求。您的草稿會保留。
-error-down-do = 請等候 { $seconds } 秒，然後再試一次。
+error-down-do = { $seconds ->
+    [0] 請稍候片刻，然後再試一次。
+   *[other] 請等候 { $seconds } 秒，然後再試一次。
+}
 
 error-unsettled-title = 尚無法得知是否已儲存
 error-unsettled-text = 您的變更已傳送到合作夥伴中心，但入口網站在記錄回應之前失去了資料庫連線。

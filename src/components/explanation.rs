@@ -38,7 +38,7 @@ pub fn told(cx: &Cx, answer: &Upstream, property: Option<&str>) -> AnyView {
 pub fn facts(cx: &Cx, row: &'static Row) -> AnyView {
     // For a role that is missing, the account page has what each profile needs.
     let rights =
-        (row.wait == Wait::HourAfter && cx.person.is_some()).then(|| view! { " "<a href="/account#rights">{cx.say("rights-title")}</a> });
+        (row.wait == Wait::HourAfter && cx.person.is_some()).then(|| view! { " · "<a href="/account#rights">{cx.say("rights-title")}</a> });
     view! {
         <dl class="facts">{field(cx, row)}{who_and_wait(cx, row)}</dl>
         <p class="fine"><a href=format!("/help/errors#{}", row.id)>{cx.say("help-row")}</a>{rights}</p>
