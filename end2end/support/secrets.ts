@@ -9,7 +9,7 @@ import { type Answer, Wire } from "./wire";
 const folder = path.resolve(__dirname, "../test-results");
 
 /** With more than one process, or on another database, `start` sets what these are; `PORTAL_ON` says so. */
-const alone = (process.env["PORTAL_ON"] || "sqlite") === "sqlite";
+export const alone = (process.env["PORTAL_ON"] || "sqlite") === "sqlite";
 
 /** Assets that were looked at before, by their hash: bytes that are older than a secret do not hold it. */
 const known = new Set<string>();

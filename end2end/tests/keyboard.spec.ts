@@ -198,6 +198,7 @@ test("language, light or dark, and sign-out are chosen by keyboard alone", async
   await press(page, page.getByRole("button", { name: "English", exact: true }));
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
   await press(page, page.getByRole("button", { name: english.say("sign-out"), exact: true }));
+  await page.waitForURL((address) => address.pathname !== "/customers");
   await page.goto("/account");
   await expect(page.getByRole("button", { name: "Edith Editor" })).toBeVisible();
 });

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { expect, test as base } from "../support/portal";
 import { type Secret, search } from "../support/needles";
-import { Watched, forget } from "../support/secrets";
+import { Watched, alone, forget } from "../support/secrets";
 
 const test = base.extend<{ watched: Watched }>({
   watched: async ({}, use, info) => {
@@ -94,10 +94,9 @@ test("what a portal answers, logs, counts and stores is looked at", async ({ pag
       "refresh_token stands in the headers of POST /language",
       "a type stands in the headers of GET /assets/portal_bg.wasm",
       "a function stands in the body of GET /assets/portal.js",
-      "a figure's name stands in the metrics",
       "a line of the log stands in log",
-      "an object id stands in db",
-      "an object id stands in db-wal",
+      // Elsewhere the database and the figures are not one process's own.
+      ...(alone ? ["a figure's name stands in the metrics", "an object id stands in db", "an object id stands in db-wal"] : []),
     ]),
   );
   expect(lines.filter((line) => /^(access_token|client|code|id_token|the)/.test(line))).toEqual([]);

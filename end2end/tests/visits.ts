@@ -15,6 +15,13 @@ export interface Visit {
   awake?: boolean;
 }
 
+/** The overview asks often enough for a portal to find out that Partner Center does not answer; behind a proxy each has to. */
+export async function findOut(page: Page): Promise<void> {
+  for (let visit = 0; visit < (process.env["PORTAL_ON"] === "replicas" ? 9 : 1); visit++) {
+    await page.goto("/");
+  }
+}
+
 function plain(name: string, address: string, user: User = "Edith Editor"): Visit {
   return { name, user, go: async (page) => void (await page.goto(address)) };
 }
@@ -232,7 +239,7 @@ export const VISITS: Visit[] = [
   way("outage", async (page, portal, words) => {
     await change(page, words);
     await portal.quirk({ resource: "*", quirk: "unavailable" });
-    await page.goto("/");
+    await findOut(page);
     await page.goto(BILLING.address);
     await expect(page.getByText(words.say("error-down-title"))).toBeVisible();
   }),
@@ -242,7 +249,7 @@ export const VISITS: Visit[] = [
   }),
   way("outage-elsewhere", async (page, portal) => {
     await portal.quirk({ resource: "*", quirk: "unavailable" });
-    await page.goto("/");
+    await findOut(page);
     await page.goto("/account");
     await expect(page.locator(".outage")).toBeVisible();
   }),

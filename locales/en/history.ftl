@@ -90,6 +90,7 @@ entry-outcome = Outcome
 entry-open = Not known yet. It is settled when the person who sent it next opens the profile or signs in.
 entry-between = Between
 entry-reference = Reference
+entry-support = Text for support
 entry-address = Address
 entry-session-of = Whose session
 entry-ended = Ended

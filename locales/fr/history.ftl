@@ -89,6 +89,7 @@ entry-outcome = Issue
 entry-open = Pas encore connue. Elle sera établie lorsque la personne à l’origine de l’envoi rouvrira le profil ou se reconnectera.
 entry-between = Entre
 entry-reference = Référence
+entry-support = Texte pour le support
 entry-address = Adresse
 entry-session-of = Session de
 entry-ended = Terminée le

@@ -86,6 +86,7 @@ entry-outcome = 結果項目
 entry-open = 尚無法得知。送出的人下次開啟此設定檔或登入時，就會確定結果。
 entry-between = 期間
 entry-reference = 參考編號
+entry-support = 給支援人員的文字
 entry-address = 位址
 entry-session-of = 工作階段所屬人員
 entry-ended = 結束時間

@@ -4,6 +4,7 @@ use super::Cx;
 use crate::server::Target;
 use crate::server::catalogue::{self, Explained, Row, Source, Wait};
 use crate::server::error::Upstream;
+use crate::server::store::audit;
 use crate::text::Words;
 use leptos::prelude::*;
 use time::OffsetDateTime;
@@ -97,9 +98,27 @@ const COPY: &str = "(p=>{const[b,s]=p.children,t=p.previousElementSibling;b.hidd
 
 /// A text to hand to support. It holds nothing that was typed, no value, no token, no query: only what finds the request again.
 pub fn support(cx: &Cx, answer: Option<&Upstream>) -> AnyView {
+    to_copy(cx, support_text(cx, answer))
+}
+
+/// The same about a save that is on record, with what was answered then.
+pub fn support_recorded(cx: &Cx, row: &audit::Row, answer: &Upstream) -> AnyView {
+    let about = [
+        ("Time (UTC)", time(row.at)),
+        ("Entry of the portal's record", Some(row.seq.to_string())),
+        ("Result", row.outcome.as_deref().and_then(id)),
+    ];
+    let customer = row.customer.as_deref().and_then(id);
+    to_copy(
+        cx,
+        lines(about.into_iter().chain(said(answer)).chain([("Profile", row.profile.as_deref().and_then(id)), ("Customer", customer)])),
+    )
+}
+
+fn to_copy(cx: &Cx, text: String) -> AnyView {
     view! {
         <p class="fine">{cx.say("support-title")}</p>
-        <pre class="support" lang="en" dir="ltr">{support_text(cx, answer)}</pre>
+        <pre class="support" lang="en" dir="ltr">{text}</pre>
         <p>
             <button type="button" class="button button--quiet" hidden=true>{cx.say("support-copy")}</button>
             " "<span class="fine" role="status" data-said=cx.say("support-copied")></span>
@@ -113,18 +132,24 @@ pub fn support(cx: &Cx, answer: Option<&Upstream>) -> AnyView {
 fn support_text(cx: &Cx, answer: Option<&Upstream>) -> String {
     let path = cx.path.split(['?', '#']).next().unwrap_or_default();
     let profile = target(path).map(|target| target.profile().slug.to_owned());
-    let answer = answer.cloned().unwrap_or_default();
-    let lines = [
-        ("Time (UTC)", time(cx.now)),
-        ("Portal reference", id(&cx.reference)),
+    let about = [("Time (UTC)", time(cx.now)), ("Portal reference", id(&cx.reference))];
+    let answer = said(&answer.cloned().unwrap_or_default());
+    lines(about.into_iter().chain(answer).chain([("Profile", profile), ("Address", Some(path.to_owned()))]))
+}
+
+type Line = (&'static str, Option<String>);
+
+fn said(answer: &Upstream) -> [Line; 4] {
+    [
         ("Status", answer.status.map(|status| status.to_string())),
         ("Code", answer.code.as_deref().and_then(id)),
         ("Correlation ID", answer.correlation_id.as_deref().and_then(id)),
         ("Request ID", answer.request_id.as_deref().and_then(id)),
-        ("Profile", profile),
-        ("Address", Some(path.to_owned())),
-    ];
-    let lines: Vec<String> = lines.into_iter().filter_map(|(name, value)| Some(format!("{name}: {}", value?))).collect();
+    ]
+}
+
+fn lines(lines: impl Iterator<Item = Line>) -> String {
+    let lines: Vec<String> = lines.filter_map(|(name, value)| Some(format!("{name}: {}", value?))).collect();
     lines.join("\n")
 }
 

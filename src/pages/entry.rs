@@ -2,10 +2,12 @@
 
 use super::profile::title;
 use super::versions::address;
-use crate::components::{Cx, Names, record, tools};
+use crate::components::{Cx, Names, explanation, record, tools};
 use crate::profile::values::read;
 use crate::profile::{Change, Kind as FieldKind, Profile};
+use crate::server::catalogue;
 use crate::server::editing::Request;
+use crate::server::error::Upstream;
 use crate::server::history::{Entry, Recorded, changes_of, target_of};
 use crate::server::portal::Portal;
 use crate::server::store::audit::{Event, Row};
@@ -62,12 +64,45 @@ pub fn body(cx: &Cx, entry: &Entry, again: Option<&Again>) -> AnyView {
             <p>{record::who(cx, row)}" · "{record::time(cx, row.at)}</p>
         </hgroup>
         {facts(cx, entry)}
+        {answered(cx, row)}
         {changed(cx, entry)}
         {again.and_then(|again| tools::disclosure(cx, &again.target, &again.names, &again.changes, &again.request))}
         {proof(cx, row)}
         {neighbours(cx, entry)}
     }
     .into_any()
+}
+
+/// What Partner Center answered to a save, what that means, and what to hand to support.
+fn answered(cx: &Cx, row: &Row) -> Option<AnyView> {
+    row.request_id.as_ref().filter(|_| row.event == Event::EditOutcome.as_str())?;
+    let said = row.reference.as_deref().and_then(Upstream::from_short);
+    let told = said.is_some();
+    let ids = Upstream { correlation_id: row.correlation_id.clone(), request_id: row.request_id.clone(), ..said.unwrap_or_default() };
+    if !told {
+        return Some(
+            view! { <details><summary>{cx.say("entry-support")}</summary>{explanation::support_recorded(cx, row, &ids)}</details> }
+                .into_any(),
+        );
+    }
+    // The field that is meant is known where only one was changed.
+    let changes = changes_of(row).unwrap_or_default();
+    let only = changes.first().filter(|_| changes.len() == 1).map(|change| change.key.as_str());
+    let meaning = catalogue::explain(&ids, only).map(|found| {
+        let (what, todo) = explanation::words(cx.words, found.row);
+        view! { <p><strong>{what}</strong><br/>{todo}</p>{explanation::facts(cx, found.row)} }
+    });
+    Some(
+        view! {
+            <section class="part">
+                <h2>{cx.say("upstream-title")}</h2>
+                <p><code>{row.reference.clone()}</code></p>
+                {meaning}
+                {explanation::support_recorded(cx, row, &ids)}
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 fn facts(cx: &Cx, entry: &Entry) -> AnyView {
@@ -108,6 +143,9 @@ fn facts(cx: &Cx, entry: &Entry) -> AnyView {
             None => record::time(cx, row.at),
         };
         Some(fact("entry-between", between))
+    } else if row.event == Event::EditOutcome.as_str() {
+        // Told with its meaning.
+        None
     } else {
         let key = match (row.event.as_str(), row.outcome.as_deref()) {
             ("refused", _) => "entry-address",

@@ -2,10 +2,11 @@
 //! reader's language and in English, and by the names that they have in the service's interface.
 
 use crate::components::{Cx, explanation};
-use crate::profile::{Owner, PROFILES, Place, Profile};
+use crate::profile::{Kind, Owner, PROFILES, Place, Profile};
 use crate::server::catalogue::{self, Row};
 use crate::server::{Need, Target};
 use crate::text::{Lang, Words};
+use std::borrow::Cow;
 
 /// Something to go to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,15 +109,26 @@ fn field(cx: &Cx, sought: &Sought, profile: &'static Profile, place: &Place) -> 
     let (label, plain) = (cx.words.label(profile.slug, &key), english().label(profile.slug, &key));
     let around = [format!("profile-{}", profile.slug), format!("section-{}", place.section.title)];
     let [in_profile, in_section] = &around;
-    let own = [&*label, &*plain, place.field.name];
+    let elsewhere = called_elsewhere(cx, place.field.kind);
+    let own: Vec<&str> = [&*label, &*plain, place.field.name].into_iter().chain(elsewhere.iter().map(|word| &**word)).collect();
     let (here, there) = ([in_profile, in_section].map(|key| cx.say(key)), [in_profile, in_section].map(|key| english().say(key)));
-    let all: Vec<&str> = own.into_iter().chain([&*key]).chain(here.iter().chain(&there).map(|name| &**name)).collect();
+    let all: Vec<&str> = own.iter().copied().chain([&*key]).chain(here.iter().chain(&there).map(|name| &**name)).collect();
     if !(sought.some_in(&own) || sought.is(&key)) || !sought.all_in(&all) {
         return None;
     }
     let [profile_name, section] = here;
     let note = cx.with("label-in-section", &[("section", profile_name.into()), ("label", section.into())]);
     Some(Find { name: label.into_owned(), note, address: format!("{}#{key}", address_of(profile)) })
+}
+
+/// What countries call a part of the address, as their forms do.
+fn called_elsewhere(cx: &Cx, kind: Kind) -> Vec<Cow<'static, str>> {
+    let words: &[&str] = match kind {
+        Kind::PostalCode => &["postal-zip", "postal-postcode", "postal-eircode", "postal-pin"],
+        Kind::State => &["area-state", "area-province", "area-prefecture", "area-county", "area-canton", "area-emirate", "area-department"],
+        _ => &[],
+    };
+    words.iter().flat_map(|word| [cx.say(word), english().say(word)]).collect()
 }
 
 /// What the help on profiles says of one.

@@ -168,6 +168,20 @@ pub struct Upstream {
     pub request_id: Option<String>,
 }
 
+impl Upstream {
+    /// Status and code as the record keeps them: `400/27002`, or `503` without a code.
+    pub fn short(&self) -> Option<String> {
+        let status = self.status?;
+        Some(self.code.as_ref().map_or_else(|| status.to_string(), |code| format!("{status}/{code}")))
+    }
+
+    /// The other way round; `None` for what is no such text.
+    pub fn from_short(text: &str) -> Option<Upstream> {
+        let (status, code) = text.split_once('/').map_or((text, None), |(status, code)| (status, Some(code.to_owned())));
+        Some(Upstream { status: Some(status.parse().ok()?), code, ..Upstream::default() })
+    }
+}
+
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{}", kind.word())]
 pub struct Error {

@@ -4,6 +4,7 @@ use crate::history::{current, entries, links, rows, versions};
 use crate::start;
 use portal::sandbox::Change;
 use portal::server::store::audit::{self, Event, NewRow, Row};
+use portal::text::{Lang, Words};
 use reqwest::{Method, StatusCode};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -243,4 +244,27 @@ async fn a_refusal_by_role_is_on_record_once_a_minute() {
     portal.clock.advance(Duration::from_secs(60));
     viewer.get("/drafts").await;
     assert_eq!(rows(&portal, "refused").await.len(), 5);
+}
+
+// A3
+#[tokio::test]
+async fn a_refused_save_says_long_afterwards_why_and_what_to_hand_to_support() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    portal.fault("billing", "reject", Some("PostalCode"), Some(1));
+    editor.edit("/partner/billing", &[("address.postalCode", "98053")]).await;
+    assert_eq!(editor.save("/partner/billing", &[]).await.outcome(), Some("rejected"));
+    let rows = audit::after(&portal.portal.store, 0, 100).await.unwrap();
+    let row = rows.iter().find(|row| row.outcome.as_deref() == Some("rejected")).unwrap();
+    assert_eq!(row.reference.as_deref(), Some("400/27002"));
+    let page = editor.get(&format!("/history/{}", row.seq)).await.body;
+    let meant = Words::of(Lang::En).say("catalogue-pc-27002-postalCode-do").into_owned();
+    assert!(page.contains(&meant) && page.contains("/help/errors#pc-27002-postalCode"), "{page}");
+    let (_, text) = page.split_once("class=\"support\">").expect("a text for support");
+    let text = text.split("</pre>").next().unwrap_or_default();
+    let request = row.request_id.clone().unwrap();
+    for said in ["Status: 400", "Code: 27002", &format!("Request ID: {request}"), "Result: rejected", "Profile: billing"] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(!text.contains("9805"), "no values: {text}");
 }

@@ -32,6 +32,8 @@ async fn things_are_found_by_their_names_in_the_readers_language_in_english_and_
         ("en", "account", "/account"),
         ("en", "purchase order", "/partner/billing#purchaseOrderNumber"),
         ("en", "address.postalCode", "/partner/billing#address.postalCode"),
+        ("en", "zip", "/partner/billing#address.postalCode"),
+        ("fr", "préfecture", "/partner/organization#defaultAddress.state"),
         ("en", "organization culture", "/partner/organization#culture"),
         ("en", "AADSTS50105", "/help/errors#aadsts50105"),
         ("en", "900308", "/help/errors#pc-900308"),

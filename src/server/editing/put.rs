@@ -278,6 +278,7 @@ impl Portal {
             request_id: intent.request_id.clone(),
             correlation_id: failure.and_then(|failure| failure.said().correlation_id.clone()),
             outcome: Some(outcome.to_owned()),
+            reference: failure.and_then(|failure| failure.said().answer().short()),
             intent: Some(intent.seq),
             ..NewRow::new(Event::EditOutcome, person, name, tenant)
         };
