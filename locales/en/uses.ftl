@@ -7,7 +7,7 @@ use-more = More
 
 help-profile-billing = Microsoft sends its invoices for the Cloud Solution Provider program by this profile, and prints it on them. In Partner Center only a Global admin may change the address; a Billing admin or an Admin agent may change the tax ID. The name is changed by Microsoft support alone. The currency was fixed by the legal country when the account was made, and never changes.
 use-billing-company = The name your invoices from Microsoft are made out to. Only Microsoft support changes it.
-use-billing-address = Where your invoices from Microsoft are made out to.
+use-billing-address = The address that stands on your invoices from Microsoft.
 use-billing-recipient = Usually empty: your invoices name the contact below.
 use-billing-contact = Who receives your invoices from Microsoft.
 use-billing-invoice = What else is printed on your invoices. Invoices numbered from G may not show a change.
