@@ -121,7 +121,8 @@ async fn every_process_knows_when_a_save_was_tried_last(portal: &Running) {
     let editor = portal.sign_in("Edith Editor").await;
     editor.edit("/partner/billing", &[("address.city", "Renton")]).await;
     let before = portal.puts().len();
-    portal.fault_of_puts("billing", "slow", Some("300"), 1);
+    // The second try takes long enough for the clock to be put forward before it ends.
+    portal.fault_of_puts("billing", "slow", Some("700"), 2);
     portal.fault_of_puts("billing", "drop", None, 2);
     let later = async {
         while portal.puts().len() == before {
