@@ -1,8 +1,9 @@
-//! `make bench`: what a page costs. The portal runs in a process of its own, the sandbox and the load in this one; figures are the
-//! portal's own processor time, and ratios to a bare handler measured in the same run.
+//! `make bench`: what a page costs. The portal runs in a process of its own, the sandbox and the
+//! load in this one; figures are the portal's own processor time, and ratios to a bare handler
+//! measured in the same run.
 //!
-//! The bare handler does what no edit page can do without: it looks the session up, asks Partner Center once, and writes a ready text of
-//! the same length.
+//! The bare handler does what no edit page can do without: it looks the session up, asks Partner
+//! Center once, and writes a ready text of the same length.
 
 #[path = "../tests/on_sandbox/mod.rs"]
 mod on_sandbox;
@@ -25,7 +26,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
-/// Length of the text that the bare handler writes: that of the billing form, see the first line of the output.
+/// Length of the text that the bare handler writes: that of the billing form, see the first line of
+/// the output.
 const READY: &str = "PORTAL_BENCH_READY";
 const ROUND: usize = 1_000;
 const AT_ONCE: usize = 4;
@@ -42,28 +44,55 @@ fn main() {
 async fn serve(child: &str) {
     let started = Instant::now();
     let words: Vec<&str> = child.split(' ').collect();
-    let [port, issuer, api, database] = words[..] else { panic!("four words") };
-    let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await.expect("a free port");
+    let [port, issuer, api, database] = words[..] else {
+        panic!("four words")
+    };
+    let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}"))
+        .await
+        .expect("a free port");
     let settings = Settings {
         database_url: database.to_owned(),
         session_idle: Duration::from_secs(3600),
         session_lifetime: Duration::from_secs(36_000),
         ..on_sandbox::settings(&format!("http://localhost:{port}"), issuer, api)
     };
-    let portal = Portal::start(settings, Clock::system()).await.expect("a database");
-    let bare = Router::new().route("/bench/bare", get(bare)).with_state(Arc::clone(&portal));
+    let portal = Portal::start(settings, Clock::system())
+        .await
+        .expect("a database");
+    let bare = Router::new()
+        .route("/bench/bare", get(bare))
+        .with_state(Arc::clone(&portal));
     let bare = security::outer(security::inner(bare, &portal.settings), &portal.settings);
     let router = portal::app::router(&portal, bare);
     println!("ready {}", started.elapsed().as_millis());
-    listen::serve(listener, router, CancellationToken::new(), listen::Limits::default()).await;
+    listen::serve(
+        listener,
+        router,
+        CancellationToken::new(),
+        listen::Limits::default(),
+    )
+    .await;
 }
 
 async fn bare(Current(person): Current, State(portal): State<Arc<Portal>>) -> Html<String> {
     let person = person.expect("signed in");
     let token = portal.tokens.access(&person).await.expect("a token");
     let target = Target::partner("billing").expect("a profile");
-    let document = portal.upstream.get(&Caller { token, locale: "en-US" }, &target).await.expect("a document");
-    let length = std::env::var(READY).ok().and_then(|length| length.parse().ok()).unwrap_or(20_000_usize);
+    let document = portal
+        .upstream
+        .get(
+            &Caller {
+                token,
+                locale: "en-US",
+            },
+            &target,
+        )
+        .await
+        .expect("a document");
+    let length = std::env::var(READY)
+        .ok()
+        .and_then(|length| length.parse().ok())
+        .unwrap_or(20_000_usize);
     assert!(document.get("companyName").is_some());
     Html("x".repeat(length))
 }
@@ -83,7 +112,11 @@ impl Drop for Measured {
 }
 
 fn spawn(port: u16, sandbox: &Sandbox, database: &str, length: usize) -> Measured {
-    let words = format!("{port} {} {} {database}", sandbox.issuer(), sandbox.api_url());
+    let words = format!(
+        "{port} {} {} {database}",
+        sandbox.issuer(),
+        sandbox.api_url()
+    );
     let mut child = Command::new(std::env::current_exe().expect("this program"))
         .env("PORTAL_BENCH_CHILD", words)
         .env(READY, length.to_string())
@@ -93,31 +126,64 @@ fn spawn(port: u16, sandbox: &Sandbox, database: &str, length: usize) -> Measure
     let mut line = String::new();
     let stdout = child.stdout.take().expect("its output");
     BufReader::new(stdout).read_line(&mut line).expect("a line");
-    let started_ms = line.trim().strip_prefix("ready ").and_then(|ms| ms.parse().ok()).expect("ready");
-    Measured { child, origin: format!("http://localhost:{port}"), started_ms }
+    let started_ms = line
+        .trim()
+        .strip_prefix("ready ")
+        .and_then(|ms| ms.parse().ok())
+        .expect("ready");
+    Measured {
+        child,
+        origin: format!("http://localhost:{port}"),
+        started_ms,
+    }
 }
 
 impl Measured {
     /// Processor time so far, in clock ticks of 10 ms (proc(5): utime and stime).
     fn ticks(&self) -> u64 {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).expect("Linux");
-        let fields: Vec<&str> = stat.rsplit_once(')').expect("a name").1.split_whitespace().collect();
+        let stat =
+            std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).expect("Linux");
+        let fields: Vec<&str> = stat
+            .rsplit_once(')')
+            .expect("a name")
+            .1
+            .split_whitespace()
+            .collect();
         fields[11].parse::<u64>().expect("utime") + fields[12].parse::<u64>().expect("stime")
     }
 
     /// Resident memory in MiB.
     fn memory(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("Linux");
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("a figure");
-        line.split_whitespace().nth(1).and_then(|kb| kb.parse::<u64>().ok()).expect("kB") / 1024
+        let status =
+            std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("Linux");
+        let line = status
+            .lines()
+            .find(|line| line.starts_with("VmRSS:"))
+            .expect("a figure");
+        line.split_whitespace()
+            .nth(1)
+            .and_then(|kb| kb.parse::<u64>().ok())
+            .expect("kB")
+            / 1024
     }
 
     /// Processor milliseconds per request, and requests per second.
-    async fn round(&self, http: &reqwest::Client, cookie: &str, path: &str, requests: usize) -> (f64, f64) {
+    async fn round(
+        &self,
+        http: &reqwest::Client,
+        cookie: &str,
+        path: &str,
+        requests: usize,
+    ) -> (f64, f64) {
         let (ticks, since) = (self.ticks(), Instant::now());
         let visitors = (0..AT_ONCE).map(|_| async {
             for _ in 0..requests / AT_ONCE {
-                let answer = http.get(format!("{}{path}", self.origin)).header("cookie", cookie).send().await.expect("an answer");
+                let answer = http
+                    .get(format!("{}{path}", self.origin))
+                    .header("cookie", cookie)
+                    .send()
+                    .await
+                    .expect("an answer");
                 assert!(answer.status().is_success(), "{path}: {}", answer.status());
                 answer.bytes().await.expect("a body");
             }
@@ -130,44 +196,86 @@ impl Measured {
 }
 
 async fn measure() {
-    let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port();
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .and_then(|listener| listener.local_addr())
+        .expect("a free port")
+        .port();
     let origin = format!("http://localhost:{port}");
-    let sandbox = Sandbox::start(on_sandbox::options(&origin)).await.expect("the sandbox");
+    let sandbox = Sandbox::start(on_sandbox::options(&origin))
+        .await
+        .expect("the sandbox");
     let folder = std::env::temp_dir().join(format!("portal-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder");
     let database = format!("sqlite://{}", folder.join("bench.db").display());
-    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+    let http = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .expect("a client");
 
     // The first start makes the database; figures are of the second.
     let first = spawn(port, &sandbox, &database, 0);
     let cookie = sign_in(&http, &first.origin).await;
-    let form = http.get(format!("{}/partner/billing", first.origin)).header("cookie", &cookie).send().await.expect("the form");
+    let form = http
+        .get(format!("{}/partner/billing", first.origin))
+        .header("cookie", &cookie)
+        .send()
+        .await
+        .expect("the form");
     let length = form.bytes().await.expect("a body").len();
     drop(first);
     let portal = spawn(port, &sandbox, &database, length);
-    println!("edit page: {length} bytes before compression\nstart to ready, database in place: {} ms", portal.started_ms);
+    println!(
+        "edit page: {length} bytes before compression\nstart to ready, database in place: {} ms",
+        portal.started_ms
+    );
 
     // `cargo bench --bench portal -- slow`
     if std::env::args().any(|argument| argument == "slow") {
-        portal.round(&http, &cookie, "/partner/billing", ROUND / 2).await;
+        portal
+            .round(&http, &cookie, "/partner/billing", ROUND / 2)
+            .await;
         return slow::measure(&portal, &http, &cookie).await;
     }
     portal.round(&http, &cookie, "/bench/bare", ROUND).await;
-    println!("\n{:<28}{:>14}{:>12}{:>16}", "page", "CPU ms/page", "ratio", "requests/s");
+    println!(
+        "\n{:<28}{:>14}{:>12}{:>16}",
+        "page", "CPU ms/page", "ratio", "requests/s"
+    );
     let (bare, rate) = portal.round(&http, &cookie, "/bench/bare", 2 * ROUND).await;
-    println!("{:<28}{bare:>14.3}{:>12.2}{rate:>16.0}", "bare handler", 1.0);
-    for path in ["/partner/billing", "/partner/organization", "/partner/support", "/partner/network", "/customers", "/drafts"] {
+    println!(
+        "{:<28}{bare:>14.3}{:>12.2}{rate:>16.0}",
+        "bare handler", 1.0
+    );
+    for path in [
+        "/partner/billing",
+        "/partner/organization",
+        "/partner/support",
+        "/partner/network",
+        "/customers",
+        "/drafts",
+    ] {
         portal.round(&http, &cookie, path, ROUND / 5).await;
         let (cpu, rate) = portal.round(&http, &cookie, path, ROUND).await;
         println!("{path:<28}{cpu:>14.3}{:>12.2}{rate:>16.0}", cpu / bare);
     }
-    portal.round(&http, &cookie, "/partner/billing", 3 * ROUND).await;
-    println!("\nresident after about 12,000 requests: {} MiB", portal.memory());
+    portal
+        .round(&http, &cookie, "/partner/billing", 3 * ROUND)
+        .await;
+    println!(
+        "\nresident after about 12,000 requests: {} MiB",
+        portal.memory()
+    );
     slow::measure(&portal, &http, &cookie).await;
     drop(portal);
-    println!("\n{:<28}{:>14}{:>14}{:>14}", "asset, bytes", "raw", "brotli", "gzip");
+    println!(
+        "\n{:<28}{:>14}{:>14}{:>14}",
+        "asset, bytes", "raw", "brotli", "gzip"
+    );
     for asset in portal::server::assets::weights() {
-        println!("{:<28}{:>14}{:>14}{:>14}", asset.name, asset.raw, asset.brotli, asset.gzip);
+        println!(
+            "{:<28}{:>14}{:>14}{:>14}",
+            asset.name, asset.raw, asset.brotli, asset.gzip
+        );
     }
     let _ = std::fs::remove_dir_all(folder);
 }
@@ -175,15 +283,41 @@ async fn measure() {
 /// Signs in as a browser does; answers the session's cookie.
 async fn sign_in(http: &reqwest::Client, origin: &str) -> String {
     let cookie = |answer: &reqwest::Response, name: &str| {
-        let cookies = answer.headers().get_all("set-cookie").iter().filter_map(|value| value.to_str().ok());
-        cookies.filter(|cookie| cookie.starts_with(name)).find_map(|cookie| cookie.split(';').next().map(str::to_owned))
+        let cookies = answer
+            .headers()
+            .get_all("set-cookie")
+            .iter()
+            .filter_map(|value| value.to_str().ok());
+        cookies
+            .filter(|cookie| cookie.starts_with(name))
+            .find_map(|cookie| cookie.split(';').next().map(str::to_owned))
     };
-    let location = |answer: &reqwest::Response| answer.headers()["location"].to_str().expect("an address").to_owned();
-    let start = http.get(format!("{origin}/sign-in?return_to=/")).send().await.expect("sign-in");
+    let location = |answer: &reqwest::Response| {
+        answer.headers()["location"]
+            .to_str()
+            .expect("an address")
+            .to_owned()
+    };
+    let start = http
+        .get(format!("{origin}/sign-in?return_to=/"))
+        .send()
+        .await
+        .expect("sign-in");
     let login = cookie(&start, "__Host-login").expect("a cookie");
-    let user = Sandbox::users().iter().find(|user| user.name == "Edith Editor").expect("an editor");
-    let chosen = http.post(location(&start)).header("content-type", "application/x-www-form-urlencoded").body(format!("user={}", user.key));
+    let user = Sandbox::users()
+        .iter()
+        .find(|user| user.name == "Edith Editor")
+        .expect("an editor");
+    let chosen = http
+        .post(location(&start))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(format!("user={}", user.key));
     let chosen = chosen.send().await.expect("the provider");
-    let back = http.get(location(&chosen)).header("cookie", login).send().await.expect("the callback");
+    let back = http
+        .get(location(&chosen))
+        .header("cookie", login)
+        .send()
+        .await
+        .expect("the callback");
     cookie(&back, "__Host-session").expect("a session")
 }

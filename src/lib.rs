@@ -1,7 +1,7 @@
 //! The partner portal: a web portal for the profiles that Microsoft Partner Center keeps.
 //!
-//! This file and `main.rs` are the only two that name cargo features. `profile` and `islands` are compiled for the server and the
-//! browser, everything else for the server only.
+//! This file and `main.rs` are the only two that name cargo features. `profile` and `islands` are
+//! compiled for the server and the browser, everything else for the server only.
 
 #![recursion_limit = "256"]
 
@@ -23,7 +23,8 @@ pub mod server;
 #[cfg(feature = "ssr")]
 pub mod text;
 
-/// Called by the loader in the page once the browser part has arrived; islands are found by their exported names.
+/// Called by the loader in the page once the browser part has arrived; islands are found by their
+/// exported names.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {

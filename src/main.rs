@@ -1,4 +1,5 @@
-//! The command line. The work is done in `server`; this is the one place, with the tests, that knows the sandbox.
+//! The command line. The work is done in `server`; this is the one place, with the tests, that
+//! knows the sandbox.
 
 #[cfg(feature = "ssr")]
 fn main() -> std::process::ExitCode {
@@ -36,8 +37,9 @@ mod command {
         /// Run the portal
         #[command(after_help = table::help())]
         Serve {
-            /// Run on a stand-in for Entra ID and Partner Center, with a throw-away database unless PORTAL_DATABASE_URL names one; with an
-            /// address, on the stand-in of another portal that has the same PORTAL_ENCRYPTION_KEYS, as its replica
+            /// Run on a stand-in for Entra ID and Partner Center, with a throw-away database
+            /// unless PORTAL_DATABASE_URL names one; with an address, on the stand-in
+            /// of another portal that has the same PORTAL_ENCRYPTION_KEYS, as its replica
             #[cfg(feature = "sandbox")]
             #[arg(long, value_name = "ADDRESS", num_args = 0..=1, require_equals = true)]
             sandbox: Option<Option<String>>,
@@ -47,16 +49,19 @@ mod command {
         },
         /// Look for what usually goes wrong, and say where to put it right
         Doctor,
-        /// Bring the tables up to date as the role of PORTAL_DATABASE_URL, which owns them; serving does so too where its role may
+        /// Bring the tables up to date as the role of PORTAL_DATABASE_URL, which owns them; serving
+        /// does so too where its role may
         Migrate {
-            /// PostgreSQL: the role that the portal will work as, made if missing; it can add to the record, but not change it
+            /// PostgreSQL: the role that the portal will work as, made if missing; it can add to
+            /// the record, but not change it
             #[arg(long = "for", value_name = "ROLE")]
             role: Option<String>,
         },
         /// The record of changes; needs PORTAL_DATABASE_URL and PORTAL_ENCRYPTION_KEYS only
         #[command(subcommand)]
         Audit(Audit),
-        /// Ask the portal that runs here whether it is ready; exit code 0 or 1, for the health check of a container
+        /// Ask the portal that runs here whether it is ready; exit code 0 or 1, for the health
+        /// check of a container
         Ready,
         /// Print the packages that the portal is made of, with their licences
         Licences,
@@ -66,7 +71,8 @@ mod command {
     enum Audit {
         /// Check that no row was altered, removed, inserted or moved; exit code 0 or 1
         Verify {
-            /// A row as an earlier check printed it: it must be there still. Finds rows that were taken from the end
+            /// A row as an earlier check printed it: it must be there still. Finds rows that were
+            /// taken from the end
             #[arg(long, value_name = "SEQ:HASH", value_parser = record::Anchor::parse)]
             expect: Option<record::Anchor>,
         },
@@ -86,13 +92,17 @@ mod command {
 
     pub fn run() -> ExitCode {
         let Some(command) = Line::parse().command else {
-            return Line::command().print_help().map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+            return Line::command()
+                .print_help()
+                .map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
         };
-        let done = tokio::runtime::Runtime::new().map_err(|error| Stop::failed("cannot start", error)).and_then(|runtime| {
-            let done = runtime.block_on(perform(command));
-            runtime.shutdown_background();
-            done
-        });
+        let done = tokio::runtime::Runtime::new()
+            .map_err(|error| Stop::failed("cannot start", error))
+            .and_then(|runtime| {
+                let done = runtime.block_on(perform(command));
+                runtime.shutdown_background();
+                done
+            });
         done.unwrap_or_else(|stop| stop.report())
     }
 
@@ -100,10 +110,18 @@ mod command {
         let process = environment(None);
         match command {
             Command::Doctor => Ok(doctor::run(&process, process_names()).await),
-            Command::Migrate { role } => migrate::run(&Source::open(&process)?, role.as_deref()).await,
-            Command::Audit(Audit::Verify { expect }) => record::verify(&Source::open(&process)?, expect).await,
+            Command::Migrate { role } => {
+                migrate::run(&Source::open(&process)?, role.as_deref()).await
+            }
+            Command::Audit(Audit::Verify { expect }) => {
+                record::verify(&Source::open(&process)?, expect).await
+            }
             Command::Audit(Audit::Export { format, from, to }) => {
-                let filter = Filter { from, until: to, ..Filter::default() };
+                let filter = Filter {
+                    from,
+                    until: to,
+                    ..Filter::default()
+                };
                 record::export(&Source::open(&process)?, filter, format).await
             }
             Command::Ready => health::ask(&Source::open(&process)?).await,
@@ -111,7 +129,10 @@ mod command {
                 .map(|()| ExitCode::SUCCESS)
                 .map_err(|error| Stop::failed("the licences cannot be written", error)),
             #[cfg(feature = "sandbox")]
-            Command::Serve { sandbox: Some(of_another), addr } => on_sandbox::serve_on_sandbox(addr, of_another).await,
+            Command::Serve {
+                sandbox: Some(of_another),
+                addr,
+            } => on_sandbox::serve_on_sandbox(addr, of_another).await,
             Command::Serve { addr, .. } => {
                 let environment = environment(addr);
                 let source = Source::open(&environment)?;
@@ -124,10 +145,18 @@ mod command {
         }
     }
 
-    /// Runs the portal, with `beside` on the same address, until it is told to stop. Says the greeting when it is ready.
-    async fn serve(listener: TcpListener, settings: Settings, beside: axum::Router, greeting: &str) -> Result<ExitCode, Stop> {
+    /// Runs the portal, with `beside` on the same address, until it is told to stop. Says the
+    /// greeting when it is ready.
+    async fn serve(
+        listener: TcpListener,
+        settings: Settings,
+        beside: axum::Router,
+        greeting: &str,
+    ) -> Result<ExitCode, Stop> {
         let stop = start::stop_signal()?;
-        let portal = Portal::start(settings, Clock::system()).await.map_err(|error| Stop::failed("the portal does not start", error))?;
+        let portal = Portal::start(settings, Clock::system())
+            .await
+            .map_err(|error| Stop::failed("the portal does not start", error))?;
         start::on_hangup(&portal)?;
         start::serve_metrics(&portal, &stop).await?;
         let router = portal::app::router(&portal, beside);
@@ -140,7 +169,11 @@ mod command {
 
     /// The process's environment, under the address of the command line.
     fn environment(addr: Option<SocketAddr>) -> impl Fn(&str) -> Option<String> {
-        move |name| addr.filter(|_| name == table::ADDR.name).map(|addr| addr.to_string()).or_else(|| std::env::var(name).ok())
+        move |name| {
+            addr.filter(|_| name == table::ADDR.name)
+                .map(|addr| addr.to_string())
+                .or_else(|| std::env::var(name).ok())
+        }
     }
 
     fn process_names() -> impl Iterator<Item = String> {
@@ -149,11 +182,17 @@ mod command {
 
     #[cfg(feature = "sandbox")]
     mod on_sandbox {
-        use super::{ExitCode, SocketAddr, Source, Stop, environment, logging, process_names, serve, start, table};
+        use super::{
+            ExitCode, SocketAddr, Source, Stop, environment, logging, process_names, serve, start,
+            table,
+        };
         use portal::sandbox::{Options, Sandbox};
         use portal::server::settings::Sandboxed;
 
-        pub async fn serve_on_sandbox(addr: Option<SocketAddr>, of_another: Option<String>) -> Result<ExitCode, Stop> {
+        pub async fn serve_on_sandbox(
+            addr: Option<SocketAddr>,
+            of_another: Option<String>,
+        ) -> Result<ExitCode, Stop> {
             let environment = environment(addr);
             let source = Source::open(&environment)?;
             let mut sandboxed = Sandboxed::new(&source)?;
@@ -167,16 +206,24 @@ mod command {
                 portal_url,
             };
             if let Some(sandbox) = of_another {
-                let settings = sandboxed.as_replica(Sandbox::issuer_at(&sandbox, &options.tenant), sandbox)?;
+                let settings =
+                    sandboxed.as_replica(Sandbox::issuer_at(&sandbox, &options.tenant), sandbox)?;
                 let _traces = logging::start(&settings, &source.unknown(process_names()));
-                let greeting = format!("Partner portal on the sandbox of another: {}", settings.url);
+                let greeting =
+                    format!("Partner portal on the sandbox of another: {}", settings.url);
                 return serve(listener, settings, axum::Router::new(), &greeting).await;
             }
-            let sandbox = Sandbox::start(options).await.map_err(|error| Stop::failed("cannot start the sandbox", error))?;
-            sandboxed.throw_away_database().map_err(|error| Stop::failed("cannot make the throw-away database", error))?;
+            let sandbox = Sandbox::start(options)
+                .await
+                .map_err(|error| Stop::failed("cannot start the sandbox", error))?;
+            sandboxed
+                .throw_away_database()
+                .map_err(|error| Stop::failed("cannot make the throw-away database", error))?;
             let (settings, folder) = sandboxed.settings(sandbox.issuer(), sandbox.api_url())?;
             let _traces = logging::start(&settings, &source.unknown(process_names()));
-            let people = Sandbox::users().iter().map(|user| (user.name, user.roles.join(", "), user.what));
+            let people = Sandbox::users()
+                .iter()
+                .map(|user| (user.name, user.roles.join(", "), user.what));
             let greeting = start::sandbox_greeting(&settings.url, people, folder.is_some());
             let done = serve(listener, settings, sandbox.pages(), &greeting).await;
             drop(folder);

@@ -1,5 +1,6 @@
-//! D2, lossless PUT: what is sent differs from what was read in the edited members alone. And the merge: where nothing clashes the
-//! order of two people does not matter; where something clashes nothing is lost.
+//! D2, lossless PUT: what is sent differs from what was read in the edited members alone. And the
+//! merge: where nothing clashes the order of two people does not matter; where something clashes
+//! nothing is lost.
 
 use portal::profile::merge::{Choice, Pick};
 use portal::profile::values::{posted, read, untouched};
@@ -12,13 +13,25 @@ use std::collections::BTreeMap;
 const CASES: u32 = 10_000;
 
 fn editable() -> impl Strategy<Value = &'static Profile> {
-    let profiles: Vec<&'static Profile> = PROFILES.iter().copied().filter(|profile| profile.is_editable()).collect();
+    let profiles: Vec<&'static Profile> = PROFILES
+        .iter()
+        .copied()
+        .filter(|profile| profile.is_editable())
+        .collect();
     prop::sample::select(profiles)
 }
 
 /// Values as upstream may hold them, odd ones included.
 fn leaf() -> impl Strategy<Value = Json> {
-    let number = prop::sample::select(vec!["0", "-0", "1.0", "1e400", "9007199254740993", "1E+2", "0.10"]);
+    let number = prop::sample::select(vec![
+        "0",
+        "-0",
+        "1.0",
+        "1e400",
+        "9007199254740993",
+        "1E+2",
+        "0.10",
+    ]);
     prop_oneof![
         1 => Just(Json::Null),
         1 => any::<bool>().prop_map(Json::Bool),
@@ -39,7 +52,8 @@ fn tree() -> impl Strategy<Value = Json> {
     leaf().prop_recursive(3, 12, 4, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(Json::Array),
-            prop::collection::vec(("[a-z]{1,6}", inner), 0..4).prop_map(|members| Json::Object(distinct(members))),
+            prop::collection::vec(("[a-z]{1,6}", inner), 0..4)
+                .prop_map(|members| Json::Object(distinct(members))),
         ]
     })
 }
@@ -47,7 +61,10 @@ fn tree() -> impl Strategy<Value = Json> {
 /// A document refuses members that differ in case alone; those are another test's.
 fn distinct(members: Vec<(String, Json)>) -> Vec<(String, Json)> {
     let mut seen = std::collections::HashSet::new();
-    members.into_iter().filter(|(name, _)| seen.insert(name.to_lowercase())).collect()
+    members
+        .into_iter()
+        .filter(|(name, _)| seen.insert(name.to_lowercase()))
+        .collect()
 }
 
 /// A spelling of a member's name: as documented, or with a capital, or shouted.
@@ -59,7 +76,8 @@ fn spelled(name: &str, how: u8) -> String {
     }
 }
 
-/// A document of the profile: fields present, null or absent, in any spelling, among members that nobody knows.
+/// A document of the profile: fields present, null or absent, in any spelling, among members that
+/// nobody knows.
 fn document(profile: &'static Profile) -> impl Strategy<Value = Json> {
     let fields: Vec<_> = profile.places().collect();
     let count = fields.len();
@@ -78,7 +96,10 @@ fn document(profile: &'static Profile) -> impl Strategy<Value = Json> {
                 continue;
             }
             let at = place.section.at;
-            match top.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(at)) {
+            match top
+                .iter_mut()
+                .find(|(name, _)| name.eq_ignore_ascii_case(at))
+            {
                 Some((_, Json::Object(members))) => members.push(member),
                 _ => top.push((spelled(at, how), Json::Object(vec![member]))),
             }
@@ -95,7 +116,11 @@ fn document(profile: &'static Profile) -> impl Strategy<Value = Json> {
 
 /// What somebody types into some of the editable fields.
 fn typed(profile: &'static Profile) -> impl Strategy<Value = Values> {
-    let keys: Vec<String> = profile.places().filter(|place| place.field.is_editable()).map(|place| place.key()).collect();
+    let keys: Vec<String> = profile
+        .places()
+        .filter(|place| place.field.is_editable())
+        .map(|place| place.key())
+        .collect();
     prop::collection::btree_map(prop::sample::select(keys), text(), 0..5)
 }
 
@@ -104,7 +129,11 @@ fn edit() -> impl Strategy<Value = (&'static Profile, Json, Values)> {
 }
 
 fn run<S: Strategy>(strategy: S, cases: u32, test: impl Fn(S::Value)) {
-    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    };
     let mut runner = TestRunner::new(config);
     runner
         .run(&strategy, |value| {
@@ -118,10 +147,15 @@ fn run<S: Strategy>(strategy: S, cases: u32, test: impl Fn(S::Value)) {
 fn leaves(json: &Json, at: &str, found: &mut BTreeMap<String, Json>) {
     match json {
         Json::Object(members) if !members.is_empty() => {
-            members.iter().for_each(|(name, value)| leaves(value, &format!("{at}.{}", name.to_lowercase()), found));
+            members.iter().for_each(|(name, value)| {
+                leaves(value, &format!("{at}.{}", name.to_lowercase()), found)
+            });
         }
         Json::Array(items) if !items.is_empty() => {
-            items.iter().enumerate().for_each(|(index, value)| leaves(value, &format!("{at}[{index}]"), found));
+            items
+                .iter()
+                .enumerate()
+                .for_each(|(index, value)| leaves(value, &format!("{at}[{index}]"), found));
         }
         other => {
             found.insert(at.to_owned(), other.clone());
@@ -132,7 +166,8 @@ fn leaves(json: &Json, at: &str, found: &mut BTreeMap<String, Json>) {
 #[test]
 fn d2_what_is_sent_differs_from_what_was_read_in_the_edited_members_alone() {
     run(edit(), CASES, |(profile, document, typed)| {
-        let read_back = Json::parse(document.to_string().as_bytes()).expect("what is written can be read");
+        let read_back =
+            Json::parse(document.to_string().as_bytes()).expect("what is written can be read");
         assert_eq!(read_back, document, "reading and writing change nothing");
 
         let changed = changes(profile, &document, &typed);
@@ -142,13 +177,20 @@ fn d2_what_is_sent_differs_from_what_was_read_in_the_edited_members_alone() {
         leaves(&sent, "", &mut after);
         for change in &changed {
             let path = format!(".{}", change.key.to_lowercase());
-            assert_eq!(after.remove(&path), Some(Json::Text(change.after.clone())), "{}", change.key);
+            assert_eq!(
+                after.remove(&path),
+                Some(Json::Text(change.after.clone())),
+                "{}",
+                change.key
+            );
             before.remove(&path);
             // What was null or empty on the way holds the member now.
             before.retain(|ancestor, _| !path.starts_with(&format!("{ancestor}.")));
         }
         if profile.writing == Writing::PutAllFields {
-            after.retain(|path, value| before.contains_key(path) || *value != Json::Text(String::new()));
+            after.retain(|path, value| {
+                before.contains_key(path) || *value != Json::Text(String::new())
+            });
             before.remove("");
         }
         assert_eq!(before, after, "everything else is untouched");
@@ -158,31 +200,49 @@ fn d2_what_is_sent_differs_from_what_was_read_in_the_edited_members_alone() {
 
 #[test]
 fn d2_an_untouched_form_is_never_a_change_and_sends_the_document_as_it_came() {
-    run(editable().prop_flat_map(|profile| (Just(profile), document(profile))), CASES / 4, |(profile, document)| {
-        let posted = untouched(profile, &document);
-        assert_eq!(changes(profile, &document, &posted), vec![]);
-        if profile.writing != Writing::PutAllFields {
-            assert_eq!(write(profile, &document, &[]), document);
-        }
-    });
+    run(
+        editable().prop_flat_map(|profile| (Just(profile), document(profile))),
+        CASES / 4,
+        |(profile, document)| {
+            let posted = untouched(profile, &document);
+            assert_eq!(changes(profile, &document, &posted), vec![]);
+            if profile.writing != Writing::PutAllFields {
+                assert_eq!(write(profile, &document, &[]), document);
+            }
+        },
+    );
 }
 
 #[test]
 fn d2_what_was_typed_is_what_the_form_shows_after_saving() {
     run(edit(), CASES / 4, |(profile, document, typed)| {
         let sent = write(profile, &document, &changes(profile, &document, &typed));
-        assert_eq!(changes(profile, &sent, &typed), vec![], "saving twice changes nothing");
+        assert_eq!(
+            changes(profile, &sent, &typed),
+            vec![],
+            "saving twice changes nothing"
+        );
         for (key, value) in &typed {
             let place = profile.place(key).unwrap();
             if !read(&document, &place).is_tree() {
-                assert_eq!(posted(place.field.kind, &read(&sent, &place).shown()), posted(place.field.kind, value));
+                assert_eq!(
+                    posted(place.field.kind, &read(&sent, &place).shown()),
+                    posted(place.field.kind, value)
+                );
             }
         }
     });
 }
 
 fn two_edits() -> impl Strategy<Value = (&'static Profile, Json, Values, Values)> {
-    editable().prop_flat_map(|profile| (Just(profile), document(profile), typed(profile), typed(profile)))
+    editable().prop_flat_map(|profile| {
+        (
+            Just(profile),
+            document(profile),
+            typed(profile),
+            typed(profile),
+        )
+    })
 }
 
 #[test]
@@ -191,12 +251,27 @@ fn d3_without_a_clash_the_order_of_two_people_does_not_matter() {
         let none = BTreeMap::new();
         let after = |values: &Values| write(profile, &base, &changes(profile, &base, values));
         let (a_first, b_first) = (after(&a), after(&b));
-        let (then_b, then_a) = (merge(profile, &base, &a_first, &b, &none), merge(profile, &base, &b_first, &a, &none));
-        assert_eq!(then_b.clashes.is_empty(), then_a.clashes.is_empty(), "a clash is one from both sides");
+        let (then_b, then_a) = (
+            merge(profile, &base, &a_first, &b, &none),
+            merge(profile, &base, &b_first, &a, &none),
+        );
+        assert_eq!(
+            then_b.clashes.is_empty(),
+            then_a.clashes.is_empty(),
+            "a clash is one from both sides"
+        );
         if then_b.clashes.is_empty() {
-            let (ab, ba) = (write(profile, &a_first, &then_b.changes), write(profile, &b_first, &then_a.changes));
+            let (ab, ba) = (
+                write(profile, &a_first, &then_b.changes),
+                write(profile, &b_first, &then_a.changes),
+            );
             for place in profile.places() {
-                assert_eq!(read(&ab, &place).shown(), read(&ba, &place).shown(), "{}", place.key());
+                assert_eq!(
+                    read(&ab, &place).shown(),
+                    read(&ba, &place).shown(),
+                    "{}",
+                    place.key()
+                );
             }
         }
     });
@@ -209,13 +284,35 @@ fn d3_in_a_clash_nothing_is_lost_and_each_choice_is_obeyed() {
         let merged = merge(profile, &base, &now, &mine, &BTreeMap::new());
         for edit in changes(profile, &base, &mine) {
             let place = profile.place(&edit.key).unwrap();
-            let kept = merged.changes.iter().any(|change| change.key == edit.key && change.after == edit.after)
-                || merged.clashes.iter().any(|clash| clash.key == edit.key && clash.mine == edit.after)
+            let kept = merged
+                .changes
+                .iter()
+                .any(|change| change.key == edit.key && change.after == edit.after)
+                || merged
+                    .clashes
+                    .iter()
+                    .any(|clash| clash.key == edit.key && clash.mine == edit.after)
                 || posted(place.field.kind, &read(&now, &place).shown()) == edit.after;
-            assert!(kept, "{} is applied, asked about, or there already", edit.key);
+            assert!(
+                kept,
+                "{} is applied, asked about, or there already",
+                edit.key
+            );
         }
         for pick in [Pick::Mine, Pick::Theirs] {
-            let choices = merged.clashes.iter().map(|clash| (clash.key.clone(), Choice { pick, over: clash.theirs.shown() })).collect();
+            let choices = merged
+                .clashes
+                .iter()
+                .map(|clash| {
+                    (
+                        clash.key.clone(),
+                        Choice {
+                            pick,
+                            over: clash.theirs.shown(),
+                        },
+                    )
+                })
+                .collect();
             let settled = merge(profile, &base, &now, &mine, &choices);
             assert_eq!(settled.clashes, vec![], "a choice settles its clash");
             for clash in &merged.clashes {
@@ -226,20 +323,39 @@ fn d3_in_a_clash_nothing_is_lost_and_each_choice_is_obeyed() {
         let stale = merged
             .clashes
             .iter()
-            .map(|clash| (clash.key.clone(), Choice { pick: Pick::Mine, over: format!("{}!", clash.theirs.shown()) }))
+            .map(|clash| {
+                (
+                    clash.key.clone(),
+                    Choice {
+                        pick: Pick::Mine,
+                        over: format!("{}!", clash.theirs.shown()),
+                    },
+                )
+            })
             .collect();
-        assert_eq!(merge(profile, &base, &now, &mine, &stale).clashes, merged.clashes, "a choice over another value does not count");
+        assert_eq!(
+            merge(profile, &base, &now, &mine, &stale).clashes,
+            merged.clashes,
+            "a choice over another value does not count"
+        );
     });
 }
 
 #[test]
 fn null_absent_and_empty_stay_three_things() {
-    let document = Json::parse(br#"{"address":{"addressLine2":null,"city":""},"companyName":"A"}"#).unwrap();
+    let document =
+        Json::parse(br#"{"address":{"addressLine2":null,"city":""},"companyName":"A"}"#).unwrap();
     let billing = &portal::profile::BILLING;
     let member = |key: &str| read(&document, &billing.place(key).unwrap());
     assert_eq!(member("address.addressLine2"), Member::Null);
     assert_eq!(member("address.city"), Member::Text(String::new()));
     assert_eq!(member("address.state"), Member::Absent);
-    let all_empty: Values = untouched(billing, &document).into_keys().map(|key| (key, String::new())).collect();
-    assert_eq!(write(billing, &document, &changes(billing, &document, &all_empty)), document);
+    let all_empty: Values = untouched(billing, &document)
+        .into_keys()
+        .map(|key| (key, String::new()))
+        .collect();
+    assert_eq!(
+        write(billing, &document, &changes(billing, &document, &all_empty)),
+        document
+    );
 }

@@ -4,10 +4,16 @@ use std::process::{Command, Output};
 
 fn portal(arguments: &[&str], settings: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_portal"));
-    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PORTAL_")) {
+    for (name, _) in
+        std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PORTAL_"))
+    {
         command.env_remove(name);
     }
-    command.args(arguments).envs(settings.iter().copied()).output().expect("the program runs")
+    command
+        .args(arguments)
+        .envs(settings.iter().copied())
+        .output()
+        .expect("the program runs")
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -19,7 +25,13 @@ fn without_arguments_it_prints_help() {
     let output = portal(&[], &[]);
     assert_eq!(output.status.code(), Some(0));
     let help = text(&output.stdout);
-    assert!(help.contains("Usage: portal") && help.contains("serve") && help.contains("doctor") && help.contains("audit"), "{help}");
+    assert!(
+        help.contains("Usage: portal")
+            && help.contains("serve")
+            && help.contains("doctor")
+            && help.contains("audit"),
+        "{help}"
+    );
 }
 
 #[test]
@@ -28,7 +40,11 @@ fn serve_help_prints_every_setting() {
     assert_eq!(output.status.code(), Some(0));
     let help = text(&output.stdout);
     for setting in portal::server::settings::table::TABLE {
-        assert!(help.contains(setting.name) && help.contains(setting.meaning), "{}", setting.name);
+        assert!(
+            help.contains(setting.name) && help.contains(setting.meaning),
+            "{}",
+            setting.name
+        );
     }
 }
 
@@ -44,7 +60,10 @@ fn wrong_settings_are_all_named_and_no_secret_is_told() {
             ("PORTAL_CLIENT_ID", "app"),
             ("PORTAL_CLIENT_SECRET", "hush-hush-1"),
             ("PORTAL_CLIENT_CERTIFICATE_FILE", "hush-hush-2"),
-            ("PORTAL_DATABASE_URL", "mysql://portal:hush-hush-3@db/portal"),
+            (
+                "PORTAL_DATABASE_URL",
+                "mysql://portal:hush-hush-3@db/portal",
+            ),
             ("PORTAL_ENCRYPTION_KEYS", "k:hush-hush-4"),
             ("PORTAL_SESSION_IDLE", "soon"),
             ("PORTAL_LOG_FORMAT", "xml"),
@@ -64,19 +83,35 @@ fn wrong_settings_are_all_named_and_no_secret_is_told() {
         "PORTAL_SESSION_IDLE",
         "PORTAL_LOG_FORMAT",
     ] {
-        let line = lines.lines().find(|line| line.starts_with(&format!("{name}: "))).unwrap_or_else(|| panic!("{name} in {lines}"));
+        let line = lines
+            .lines()
+            .find(|line| line.starts_with(&format!("{name}: ")))
+            .unwrap_or_else(|| panic!("{name} in {lines}"));
         assert!(line.contains("example: "), "{line}");
     }
-    assert!(!lines.contains("hush") && output.stdout.is_empty(), "{lines}");
+    assert!(
+        !lines.contains("hush") && output.stdout.is_empty(),
+        "{lines}"
+    );
 }
 
 #[test]
 fn the_sandbox_does_not_start_beside_a_real_cloud() {
-    let output =
-        portal(&["serve", "--sandbox"], &[("PORTAL_CLOUD", "global"), ("PORTAL_TENANT_ID", "11111111-2222-3333-4444-555555555555")]);
+    let output = portal(
+        &["serve", "--sandbox"],
+        &[
+            ("PORTAL_CLOUD", "global"),
+            ("PORTAL_TENANT_ID", "11111111-2222-3333-4444-555555555555"),
+        ],
+    );
     assert_eq!(output.status.code(), Some(2));
     let lines = text(&output.stderr);
-    assert!(lines.contains("PORTAL_CLOUD: ") && lines.contains("PORTAL_TENANT_ID: ") && lines.contains("--sandbox"), "{lines}");
+    assert!(
+        lines.contains("PORTAL_CLOUD: ")
+            && lines.contains("PORTAL_TENANT_ID: ")
+            && lines.contains("--sandbox"),
+        "{lines}"
+    );
 }
 
 #[test]

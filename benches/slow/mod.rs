@@ -1,5 +1,5 @@
-//! What a thousand slow sockets cost the others: the 95th percentile of an edit page's time beside them, as a ratio to that without them in
-//! the same run.
+//! What a thousand slow sockets cost the others: the 95th percentile of an edit page's time beside
+//! them, as a ratio to that without them in the same run.
 
 use super::{AT_ONCE, Measured};
 use std::net::SocketAddr;
@@ -26,16 +26,33 @@ enum Slow {
     Head,
     /// With the form that it announced.
     Body,
-    /// In reading what it asked for, many times over: a style sheet, so that what counts is the reading and not the making.
+    /// In reading what it asked for, many times over: a style sheet, so that what counts is the
+    /// reading and not the making.
     Reading,
 }
 
 pub async fn measure(portal: &Measured, http: &reqwest::Client, cookie: &str) {
     let page = format!("{}/partner/billing", portal.origin);
     let before = times(http, cookie, &page).await;
-    let html = http.get(&page).header("cookie", cookie).send().await.expect("an answer").text().await.expect("a page");
-    let asset = html.split('"').find(|part| part.starts_with("/assets/") && part.ends_with(".css")).expect("a style sheet").to_owned();
-    let address: SocketAddr = portal.origin.replace("http://localhost", "127.0.0.1").parse().expect("an address");
+    let html = http
+        .get(&page)
+        .header("cookie", cookie)
+        .send()
+        .await
+        .expect("an answer")
+        .text()
+        .await
+        .expect("a page");
+    let asset = html
+        .split('"')
+        .find(|part| part.starts_with("/assets/") && part.ends_with(".css"))
+        .expect("a style sheet")
+        .to_owned();
+    let address: SocketAddr = portal
+        .origin
+        .replace("http://localhost", "127.0.0.1")
+        .parse()
+        .expect("an address");
     let (open, cut) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
     let mut slow = JoinSet::new();
     for number in 0..SOCKETS {
@@ -44,7 +61,13 @@ pub async fn measure(portal: &Measured, http: &reqwest::Client, cookie: &str) {
             6..8 => Slow::Body,
             _ => Slow::Reading,
         };
-        slow.spawn(hold(address, how, asks(how, &portal.origin, cookie, &asset), Arc::clone(&open), Arc::clone(&cut)));
+        slow.spawn(hold(
+            address,
+            how,
+            asks(how, &portal.origin, cookie, &asset),
+            Arc::clone(&open),
+            Arc::clone(&cut),
+        ));
     }
     let patience = Instant::now();
     while open.load(Ordering::Relaxed) < SOCKETS && patience.elapsed() < Duration::from_secs(20) {
@@ -59,7 +82,9 @@ pub async fn measure(portal: &Measured, http: &reqwest::Client, cookie: &str) {
     let after = times(http, cookie, &page).await;
     let usual = percentile([before, after].concat());
     let beside = percentile(beside);
-    println!("\nslow sockets: {stood} of {SOCKETS} stood, {cut} were cut off meanwhile; resident {memory} MiB");
+    println!(
+        "\nslow sockets: {stood} of {SOCKETS} stood, {cut} were cut off meanwhile; resident {memory} MiB"
+    );
     println!(
         "p95 of an edit page, {AT_ONCE} at once: {usual:.1} ms without them, {beside:.1} ms beside them, ratio {:.2} (bar: 2)",
         beside / usual
@@ -72,7 +97,12 @@ async fn times(http: &reqwest::Client, cookie: &str, page: &str) -> Vec<f64> {
         let mut times = Vec::new();
         for _ in 0..REQUESTS / AT_ONCE {
             let since = Instant::now();
-            let answer = http.get(page).header("cookie", cookie).send().await.expect("an answer");
+            let answer = http
+                .get(page)
+                .header("cookie", cookie)
+                .send()
+                .await
+                .expect("an answer");
             assert!(answer.status().is_success(), "{}", answer.status());
             answer.bytes().await.expect("a body");
             times.push(since.elapsed().as_secs_f64() * 1000.0);
@@ -104,7 +134,13 @@ fn asks(how: Slow, origin: &str, cookie: &str, asset: &str) -> String {
 }
 
 /// Keeps one slow socket open; one that the portal closes is opened again.
-async fn hold(address: SocketAddr, how: Slow, asks: String, open: Arc<AtomicUsize>, cut: Arc<AtomicUsize>) {
+async fn hold(
+    address: SocketAddr,
+    how: Slow,
+    asks: String,
+    open: Arc<AtomicUsize>,
+    cut: Arc<AtomicUsize>,
+) {
     loop {
         let Ok(stream) = connect(address, how).await else {
             sleep(Duration::from_millis(100)).await;

@@ -18,15 +18,26 @@ pub fn retry_after(bytes: &[u8]) {
     let digits = header.trim();
     if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         let asked = digits.parse().map_or(LONGEST, Duration::from_secs);
-        assert_eq!(wait, Some(asked.min(LONGEST)), "a number is taken at its word");
+        assert_eq!(
+            wait,
+            Some(asked.min(LONGEST)),
+            "a number is taken at its word"
+        );
     }
     if named(Some(&header), None, Some(&date), now).is_none() {
-        assert_eq!(wait, named(None, Some(&said), None, now), "the text is asked where the header says nothing");
+        assert_eq!(
+            wait,
+            named(None, Some(&said), None, now),
+            "the text is asked where the header says nothing"
+        );
     }
     if let Some(wait) = wait {
         assert!(wait <= LONGEST, "{wait:?}");
         let whole = Duration::from_secs(seconds(wait).into());
-        assert!(whole >= wait && whole < wait + Duration::from_secs(1), "rounded up");
+        assert!(
+            whole >= wait && whole < wait + Duration::from_secs(1),
+            "rounded up"
+        );
     }
 }
 
@@ -34,20 +45,40 @@ pub fn retry_after(bytes: &[u8]) {
 pub fn upstream_error(bytes: &[u8]) {
     let [status, body @ ..] = bytes else { return };
     let status = [400, 401, 403, 404, 405, 409, 412, 415, 422, 451][usize::from(*status) % 10];
-    let mut said = Said { status, request_id: Some("id".to_owned()), ..Said::default() };
+    let mut said = Said {
+        status,
+        request_id: Some("id".to_owned()),
+        ..Said::default()
+    };
     explain(body, &mut said);
-    assert_eq!((said.status, said.request_id.as_deref()), (status, Some("id")), "a body says nothing of those");
+    assert_eq!(
+        (said.status, said.request_id.as_deref()),
+        (status, Some("id")),
+        "a body says nothing of those"
+    );
     if let Some(code) = &said.code {
-        assert!(code.chars().count() <= 1024 && !code.chars().any(char::is_control), "one line: {code:?}");
+        assert!(
+            code.chars().count() <= 1024 && !code.chars().any(char::is_control),
+            "one line: {code:?}"
+        );
     }
     assert!(said.data.len() <= 50);
     for told in said.description.iter().chain(&said.data) {
-        assert!(told.chars().count() <= 1024 && !told.chars().any(|letter| letter.is_control() && letter != '\n'), "{told:?}");
+        assert!(
+            told.chars().count() <= 1024
+                && !told
+                    .chars()
+                    .any(|letter| letter.is_control() && letter != '\n'),
+            "{told:?}"
+        );
     }
     if let Some(row) = catalogue::explain(&said.answer(), Some("address.city")) {
         assert!(!row.row.id.is_empty());
     }
     let error = Error::from(Failure::Refused(Box::new(said)));
     let told = error.kind.status().as_u16();
-    assert!(told >= 300 && told != 500, "a refusal is neither a success nor our fault: {told}");
+    assert!(
+        told >= 300 && told != 500,
+        "a refusal is neither a success nor our fault: {told}"
+    );
 }

@@ -1,5 +1,6 @@
-//! What has to hold of everything that reads foreign bytes. The fuzz targets look for bytes of which it does not;
-//! `tests/fuzz_corpus.rs` asks it of the committed corpus in every test run, on the usual compiler.
+//! What has to hold of everything that reads foreign bytes. The fuzz targets look for bytes of
+//! which it does not; `tests/fuzz_corpus.rs` asks it of the committed corpus in every test run, on
+//! the usual compiler.
 
 mod answers;
 mod documents;
@@ -27,7 +28,10 @@ pub static TARGETS: &[(&str, Property)] = &[
 
 /// Asks the target's property of these bytes.
 pub fn hold(target: &str, bytes: &[u8]) {
-    let (_, property) = TARGETS.iter().find(|(name, _)| *name == target).expect("a target of the table");
+    let (_, property) = TARGETS
+        .iter()
+        .find(|(name, _)| *name == target)
+        .expect("a target of the table");
     property(bytes);
 }
 

@@ -1,4 +1,5 @@
-//! The record: a table that a spreadsheet cannot execute and that reads back exactly; a chain that shows where it was touched.
+//! The record: a table that a spreadsheet cannot execute and that reads back exactly; a chain that
+//! shows where it was touched.
 
 use super::{split, text};
 use portal::server::history::csv as table;
@@ -12,7 +13,9 @@ fn row(cells: &[String]) -> Row {
     let needed = |index: usize| cell(index).unwrap_or_default();
     Row {
         seq: 1,
-        at: cell(0).and_then(|at| at.parse().ok()).unwrap_or(1_795_255_200_000),
+        at: cell(0)
+            .and_then(|at| at.parse().ok())
+            .unwrap_or(1_795_255_200_000),
         event: needed(1),
         person: needed(2),
         person_name: needed(3),
@@ -31,11 +34,16 @@ fn row(cells: &[String]) -> Row {
 }
 
 fn changes(text: String) -> Option<Box<RawValue>> {
-    to_raw_value(&serde_json::json!([{ "key": "address.city", "before": text, "after": null }])).ok()
+    to_raw_value(&serde_json::json!([{ "key": "address.city", "before": text, "after": null }]))
+        .ok()
 }
 
 fn cells(bytes: &[u8]) -> Vec<String> {
-    bytes.split(|byte| *byte == 0x1f).take(13).map(text).collect()
+    bytes
+        .split(|byte| *byte == 0x1f)
+        .take(13)
+        .map(text)
+        .collect()
 }
 
 /// Bytes: the columns of a row, a unit separator between them.
@@ -43,14 +51,29 @@ pub fn csv(bytes: &[u8]) {
     let row = row(&cells(bytes));
     let written = format!("{}{}", table::head(), table::row(&row));
     let mut reader = csv::Reader::from_reader(written.trim_start_matches('\u{feff}').as_bytes());
-    assert_eq!(reader.headers().expect("a first line").iter().collect::<Vec<_>>(), COLUMNS);
-    let records: Vec<csv::StringRecord> = reader.records().map(|record| record.expect("as wide as the first")).collect();
+    assert_eq!(
+        reader
+            .headers()
+            .expect("a first line")
+            .iter()
+            .collect::<Vec<_>>(),
+        COLUMNS
+    );
+    let records: Vec<csv::StringRecord> = reader
+        .records()
+        .map(|record| record.expect("as wide as the first"))
+        .collect();
     assert_eq!(records.len(), 1, "nothing in a value ends its row");
     for (cell, value) in records[0].iter().zip(row.cells()) {
         assert_eq!(unguarded(cell), value, "it comes back as it was");
         for part in cell.split(begins) {
-            let seen = part.trim_start_matches(|letter: char| letter == '"' || letter.is_whitespace() || is_unseen(letter));
-            assert!(!seen.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']), "a spreadsheet executes {cell:?}");
+            let seen = part.trim_start_matches(|letter: char| {
+                letter == '"' || letter.is_whitespace() || is_unseen(letter)
+            });
+            assert!(
+                !seen.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']),
+                "a spreadsheet executes {cell:?}"
+            );
         }
     }
 }
@@ -61,7 +84,8 @@ fn begins(letter: char) -> bool {
 }
 
 fn is_unseen(letter: char) -> bool {
-    matches!(letter, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}') || letter.is_control()
+    matches!(letter, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
+        || letter.is_control()
 }
 
 /// One apostrophe less wherever a cell may begin.
@@ -79,11 +103,17 @@ fn unguarded(cell: &str) -> String {
 /// A row and its changes as they are stored.
 type Stored = (Row, Option<String>);
 
-/// Bytes: what is done to the chain, where, in which column; then rows, a record separator between them, columns as for `csv`.
+/// Bytes: what is done to the chain, where, in which column; then rows, a record separator between
+/// them, columns as for `csv`.
 pub fn audit_verify(bytes: &[u8]) {
-    let [how, place, column, rest @ ..] = bytes else { return };
-    let mut rows: Vec<Stored> =
-        rest.split(|byte| *byte == 0x1e).take(12).map(|bytes| (row(&cells(bytes)), cells(bytes).get(7).cloned())).collect();
+    let [how, place, column, rest @ ..] = bytes else {
+        return;
+    };
+    let mut rows: Vec<Stored> = rest
+        .split(|byte| *byte == 0x1e)
+        .take(12)
+        .map(|bytes| (row(&cells(bytes)), cells(bytes).get(7).cloned()))
+        .collect();
     let mut before = String::new();
     for (number, (row, sealed)) in rows.iter_mut().enumerate() {
         row.seq = i64::try_from(number).expect("few") + 1;
@@ -92,7 +122,11 @@ pub fn audit_verify(bytes: &[u8]) {
         before = row.hash.clone();
     }
     let length = rows.len();
-    assert_eq!(walk(&rows), Ok(length as u64), "an untouched chain is sound");
+    assert_eq!(
+        walk(&rows),
+        Ok(length as u64),
+        "an untouched chain is sound"
+    );
     let at = usize::from(*place) % length;
     let seq = rows[at].0.seq;
     let (first_bad, last) = (Err(seq), at + 1 == length);
@@ -110,7 +144,11 @@ pub fn audit_verify(bytes: &[u8]) {
         }
         3 => {
             rows.remove(at);
-            if last { Ok(length as u64 - 1) } else { Err(seq + 1) }
+            if last {
+                Ok(length as u64 - 1)
+            } else {
+                Err(seq + 1)
+            }
         }
         4 => {
             let copy = rows[at].clone();
@@ -125,7 +163,11 @@ pub fn audit_verify(bytes: &[u8]) {
             // Whoever can write may make the row's own hash fit; the next one does not.
             touch(&mut rows[at], *column);
             rows[at].0.hash = hash(&rows[at].0, rows[at].1.as_deref());
-            if last { Ok(length as u64) } else { Err(seq + 1) }
+            if last {
+                Ok(length as u64)
+            } else {
+                Err(seq + 1)
+            }
         }
         7 => {
             // Numbers that cannot be.
@@ -135,12 +177,17 @@ pub fn audit_verify(bytes: &[u8]) {
         }
         _ => return,
     };
-    assert_eq!(walk(&rows).map_err(|bad| bad.seq), expected, "the first bad row is named");
+    assert_eq!(
+        walk(&rows).map_err(|bad| bad.seq),
+        expected,
+        "the first bad row is named"
+    );
 }
 
 fn walk(rows: &[Stored]) -> Result<u64, FirstBad> {
     let mut walk = Walk::default();
-    rows.iter().try_for_each(|(row, sealed)| walk.step(row, sealed.as_deref()))?;
+    rows.iter()
+        .try_for_each(|(row, sealed)| walk.step(row, sealed.as_deref()))?;
     Ok(walk.count())
 }
 

@@ -13,27 +13,51 @@ const NAME: &str = "__Host-session";
 
 /// Bytes: lines of the header `Cookie`.
 pub fn cookies(bytes: &[u8]) {
-    let lines: Vec<HeaderValue> = bytes.split(|byte| *byte == b'\n').filter_map(|line| HeaderValue::from_bytes(line).ok()).collect();
+    let lines: Vec<HeaderValue> = bytes
+        .split(|byte| *byte == b'\n')
+        .filter_map(|line| HeaderValue::from_bytes(line).ok())
+        .collect();
     let with = |lines: &[HeaderValue]| {
         let mut headers = HeaderMap::new();
-        lines.iter().for_each(|line| _ = headers.append(header::COOKIE, line.clone()));
+        lines
+            .iter()
+            .for_each(|line| _ = headers.append(header::COOKIE, line.clone()));
         cookie::read(&headers, NAME).map(str::to_owned)
     };
     let found = with(&lines);
     if let Some(value) = &found {
-        assert!(!value.contains(';') && value.trim_ascii() == value, "{value:?}");
-        let stands = |line: &HeaderValue| text(line.as_bytes()).contains(&format!("{NAME}={value}"));
+        assert!(
+            !value.contains(';') && value.trim_ascii() == value,
+            "{value:?}"
+        );
+        let stands =
+            |line: &HeaderValue| text(line.as_bytes()).contains(&format!("{NAME}={value}"));
         assert!(lines.iter().any(stands), "it is there as it was found");
     }
     let others = |line: &HeaderValue| {
-        HeaderValue::from_bytes(&[b"other=\xff; __Host-sessions=2;", line.as_bytes(), b"; X__Host-session=3"].concat()).expect("a header")
+        HeaderValue::from_bytes(
+            &[
+                b"other=\xff; __Host-sessions=2;",
+                line.as_bytes(),
+                b"; X__Host-session=3",
+            ]
+            .concat(),
+        )
+        .expect("a header")
     };
-    assert_eq!(with(&lines.iter().map(others).collect::<Vec<_>>()), found, "cookies of other names change nothing");
+    assert_eq!(
+        with(&lines.iter().map(others).collect::<Vec<_>>()),
+        found,
+        "cookies of other names change nothing"
+    );
     let mut doubled = lines;
     doubled.insert(0, HeaderValue::from_static("__Host-session=mine"));
     let expected = found.is_none().then(|| "mine".to_owned());
     let doubled = with(&doubled);
-    assert!(doubled.is_none() || doubled == expected, "of two neither counts");
+    assert!(
+        doubled.is_none() || doubled == expected,
+        "of two neither counts"
+    );
 }
 
 /// Bytes: the value of `return_to`.
@@ -41,16 +65,39 @@ pub fn return_path(bytes: &[u8]) {
     let asked = text(bytes);
     let Some(kept) = safe(&asked) else { return };
     assert_eq!(kept, asked, "kept as it is or not at all");
-    assert!(kept.starts_with('/') && HeaderValue::from_str(&kept).is_ok(), "{kept:?}");
+    assert!(
+        kept.starts_with('/') && HeaderValue::from_str(&kept).is_ok(),
+        "{kept:?}"
+    );
     let base = Url::parse("https://portal.example/sign-in/callback?code=1").expect("an address");
     let mut read = kept;
     // As it is, and as somebody reads it who decodes it once or twice too often.
     for _ in 0..3 {
-        let url = base.join(&read).unwrap_or_else(|error| panic!("{read:?}: {error}"));
-        assert!(url.origin() == base.origin() && url.username().is_empty() && url.password().is_none(), "{read:?} leads to {url}");
-        let first = url.path_segments().and_then(|mut segments| segments.next()).unwrap_or_default().to_ascii_lowercase();
-        assert!(!["api", "sign-in", "sign-out", "language", "healthz", "readyz"].contains(&first.as_str()), "{read:?} is no page");
-        assert!(!read.starts_with("//") && !read.starts_with("/\\") && !read.bytes().any(|byte| byte.is_ascii_control()), "{read:?}");
+        let url = base
+            .join(&read)
+            .unwrap_or_else(|error| panic!("{read:?}: {error}"));
+        assert!(
+            url.origin() == base.origin() && url.username().is_empty() && url.password().is_none(),
+            "{read:?} leads to {url}"
+        );
+        let first = url
+            .path_segments()
+            .and_then(|mut segments| segments.next())
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        assert!(
+            ![
+                "api", "sign-in", "sign-out", "language", "healthz", "readyz"
+            ]
+            .contains(&first.as_str()),
+            "{read:?} is no page"
+        );
+        assert!(
+            !read.starts_with("//")
+                && !read.starts_with("/\\")
+                && !read.bytes().any(|byte| byte.is_ascii_control()),
+            "{read:?}"
+        );
         read = text(&decoded(read.as_bytes()));
     }
 }
@@ -59,8 +106,14 @@ fn decoded(bytes: &[u8]) -> Vec<u8> {
     let mut decoded = Vec::new();
     let mut rest = bytes;
     while let [first, after @ ..] = rest {
-        let code = after.get(..2).and_then(|code| std::str::from_utf8(code).ok()).filter(|code| !code.starts_with('+'));
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()).filter(|_| *first == b'%') {
+        let code = after
+            .get(..2)
+            .and_then(|code| std::str::from_utf8(code).ok())
+            .filter(|code| !code.starts_with('+'));
+        match code
+            .and_then(|code| u8::from_str_radix(code, 16).ok())
+            .filter(|_| *first == b'%')
+        {
             Some(byte) => {
                 decoded.push(byte);
                 rest = &after[2..];
@@ -85,12 +138,17 @@ pub fn forwarded(bytes: &[u8]) {
             headers.append(name, value);
         }
     }
-    assert_eq!(ClientAddress::of(stranger, &headers, &trusted).0, stranger, "who is no proxy cannot say who it is");
+    assert_eq!(
+        ClientAddress::of(stranger, &headers, &trusted).0,
+        stranger,
+        "who is no proxy cannot say who it is"
+    );
     assert_eq!(ClientAddress::of(proxy, &headers, &[]).0, proxy);
     // Whatever somebody sends through a proxy that adds their address, they are who the proxy says.
     let last = format!("{}, 203.0.113.9", text(list).replace(['\r', '\n'], ""));
     if let Ok(value) = HeaderValue::from_str(&last) {
-        let headers = HeaderMap::from_iter([(header::HeaderName::from_static("x-forwarded-for"), value)]);
+        let headers =
+            HeaderMap::from_iter([(header::HeaderName::from_static("x-forwarded-for"), value)]);
         assert_eq!(ClientAddress::of(proxy, &headers, &trusted).0, stranger);
     }
 }

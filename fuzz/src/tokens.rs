@@ -15,11 +15,19 @@ pub fn id_token(bytes: &[u8]) {
     assert_eq!(head.get("alg").and_then(Json::text), Some("RS256"));
     assert_eq!(head.get("kid").and_then(Json::text), Some(name.as_str()));
     for demand in ["crit", "zip", "enc"] {
-        assert!(matches!(exactly(&head, demand), None | Some(Json::Null)), "{demand}");
+        assert!(
+            matches!(exactly(&head, demand), None | Some(Json::Null)),
+            "{demand}"
+        );
     }
 }
 
 fn exactly<'a>(head: &'a Json, name: &str) -> Option<&'a Json> {
-    let Json::Object(members) = head else { return None };
-    members.iter().find(|(spelled, _)| spelled == name).map(|(_, value)| value)
+    let Json::Object(members) = head else {
+        return None;
+    };
+    members
+        .iter()
+        .find(|(spelled, _)| spelled == name)
+        .map(|(_, value)| value)
 }

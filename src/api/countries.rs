@@ -12,8 +12,9 @@ use axum::Json;
 use axum::extract::{Path, State};
 use std::sync::Arc;
 
-/// A country's rules as Partner Center tells them, with its words in the language of the request. `rules` is null where none are known:
-/// then only the general rules are checked. `UK` is answered as `GB`.
+/// A country's rules as Partner Center tells them, with its words in the language of the request.
+/// `rules` is null where none are known: then only the general rules are checked. `UK` is answered
+/// as `GB`.
 #[utoipa::path(get, path = "/api/v1/country-rules/{country}", tag = "countries",
     params(("country" = String, Path, description = "ISO 3166-1, two letters")),
     responses(
@@ -26,7 +27,15 @@ pub(crate) async fn country_rules(
     Path(country): Path<String>,
 ) -> Result<Json<CountryForm>, Error> {
     let person = person(&cx, Need::View)?;
-    let code = Some(countries::code(&country)).filter(|code| countries::is_code(code)).ok_or(Kind::NotFound)?;
+    let code = Some(countries::code(&country))
+        .filter(|code| countries::is_code(code))
+        .ok_or(Kind::NotFound)?;
     let rules = portal.country_rules(person, &code).await;
-    Ok(Json(Country { code, rules: rules.as_deref() }.form(&cx)))
+    Ok(Json(
+        Country {
+            code,
+            rules: rules.as_deref(),
+        }
+        .form(&cx),
+    ))
 }

@@ -20,15 +20,25 @@ use std::sync::Arc;
 /// Every call, below `/api/v1`.
 pub fn router() -> Router<Arc<Portal>> {
     Router::new()
-        .route("/partner/profiles/{profile}", get(profiles::partner_get).put(profiles::partner_put))
-        .route("/customers/{id}/profiles/billing", get(profiles::customer_billing_get).put(profiles::customer_billing_put))
-        .route("/customers/{id}/profiles/company", get(profiles::customer_company_get))
+        .route(
+            "/partner/profiles/{profile}",
+            get(profiles::partner_get).put(profiles::partner_put),
+        )
+        .route(
+            "/customers/{id}/profiles/billing",
+            get(profiles::customer_billing_get).put(profiles::customer_billing_put),
+        )
+        .route(
+            "/customers/{id}/profiles/company",
+            get(profiles::customer_company_get),
+        )
         .route("/customers", get(customers))
         .route("/country-rules/{country}", get(countries::country_rules))
         .route("/openapi.json", get(openapi::document))
 }
 
-/// The person, if signed in and allowed; the layer in `app` has looked already, this makes forgetting it impossible.
+/// The person, if signed in and allowed; the layer in `app` has looked already, this makes
+/// forgetting it impossible.
 fn person(cx: &Cx, need: Need) -> Result<&Person, Error> {
     let person = cx.person.as_ref().ok_or(Kind::SignIn)?;
     match person.roles.may(need) {
@@ -63,5 +73,9 @@ pub(crate) async fn customers(
     if after.is_some_and(|token| !is_header_value(token)) {
         return Err(Kind::BadForm.into());
     }
-    Ok(Json(portal.customers(person, &query.search, after, cx.lang()).await?))
+    Ok(Json(
+        portal
+            .customers(person, &query.search, after, cx.lang())
+            .await?,
+    ))
 }

@@ -14,7 +14,8 @@ use serde_json::value::RawValue;
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
-    /// Names the kind of problem, and is a page about it: `/help/errors#throttled`, or `/help/errors#pc-900308` for what a service said.
+    /// Names the kind of problem, and is a page about it: `/help/errors#throttled`, or
+    /// `/help/errors#pc-900308` for what a service said.
     #[serde(rename = "type")]
     type_: String,
     title: String,
@@ -57,8 +58,17 @@ pub struct MemberProblem {
 impl Problem {
     /// A problem whose words are `api-{word}-title` and `api-{word}-detail`.
     pub fn new(status: StatusCode, word: &str, words: &Words, reference: &str) -> Problem {
-        let (title, detail) = (words.say(&format!("api-{word}-title")), words.say(&format!("api-{word}-detail")));
-        Problem::saying(status, word, title.into_owned(), detail.into_owned(), reference)
+        let (title, detail) = (
+            words.say(&format!("api-{word}-title")),
+            words.say(&format!("api-{word}-detail")),
+        );
+        Problem::saying(
+            status,
+            word,
+            title.into_owned(),
+            detail.into_owned(),
+            reference,
+        )
     }
 
     /// The problem that an error of the use cases is.
@@ -70,8 +80,17 @@ impl Problem {
             }
             None => {
                 let word = error.kind.word();
-                let (title, detail) = (words.say(&format!("error-{word}-title")), words.say(&format!("error-{word}-text")));
-                Problem::saying(error.kind.status(), word, title.into_owned(), detail.into_owned(), reference)
+                let (title, detail) = (
+                    words.say(&format!("error-{word}-title")),
+                    words.say(&format!("error-{word}-text")),
+                );
+                Problem::saying(
+                    error.kind.status(),
+                    word,
+                    title.into_owned(),
+                    detail.into_owned(),
+                    reference,
+                )
             }
         };
         problem.retry_after = error.kind.retry_after();
@@ -81,7 +100,13 @@ impl Problem {
         problem
     }
 
-    fn saying(status: StatusCode, word: &str, title: String, detail: String, reference: &str) -> Problem {
+    fn saying(
+        status: StatusCode,
+        word: &str,
+        title: String,
+        detail: String,
+        reference: &str,
+    ) -> Problem {
         Problem {
             type_: help(word),
             title,
@@ -108,13 +133,21 @@ impl Problem {
         self
     }
 
-    /// An answer that was a refusal: what the catalogue knows of its code comes before what can be said of any.
+    /// An answer that was a refusal: what the catalogue knows of its code comes before what can be
+    /// said of any.
     pub fn refused(self, answer: &Upstream, words: &Words) -> Problem {
-        let known = catalogue::explain(answer, None).filter(|explained| explained.exact).map(|explained| explained.row);
+        let known = catalogue::explain(answer, None)
+            .filter(|explained| explained.exact)
+            .map(|explained| explained.row);
         let problem = self.upstream(answer);
         let Some(row) = known else { return problem };
         let (title, todo) = explanation::words(words, row);
-        Problem { type_: help(row.id), title, detail: format!("{} {todo}", problem.detail), ..problem }
+        Problem {
+            type_: help(row.id),
+            title,
+            detail: format!("{} {todo}", problem.detail),
+            ..problem
+        }
     }
 
     pub fn problems(mut self, problems: Vec<MemberProblem>) -> Problem {
@@ -123,7 +156,12 @@ impl Problem {
     }
 
     /// Both documents, and the tag of the one that stands there now.
-    pub fn documents(mut self, current: &crate::profile::Json, yours: &crate::profile::Json, entity_tag: String) -> Problem {
+    pub fn documents(
+        mut self,
+        current: &crate::profile::Json,
+        yours: &crate::profile::Json,
+        entity_tag: String,
+    ) -> Problem {
         self.current = RawValue::from_string(current.to_string()).ok();
         self.yours = RawValue::from_string(yours.to_string()).ok();
         self.entity_tag = Some(entity_tag);
@@ -151,12 +189,31 @@ fn help(id: &str) -> String {
 pub fn detail(words: &Words, member: &str, code: &str, rule: Option<&Code>) -> String {
     let key = format!("problem-{code}");
     match rule {
-        Some(Code::TooLong { max, length }) => words.with(&key, &[("max", usize::from(*max).into()), ("length", (*length).into())]),
+        Some(Code::TooLong { max, length }) => words.with(
+            &key,
+            &[
+                ("max", usize::from(*max).into()),
+                ("length", (*length).into()),
+            ],
+        ),
         Some(Code::Upstream { detail, answered }) => {
-            let said = (!detail.is_empty()).then(|| words.with("problem-upstream-detail", &[("detail", detail.as_str().into())]));
-            let known = catalogue::of_field(answered, member).map(|row| explanation::words(words, row));
-            let text = known.map_or_else(|| words.say(&key).into_owned(), |(what, todo)| explanation::sentence(words, &what, &todo));
-            [Some(text), said].into_iter().flatten().collect::<Vec<_>>().join(" ")
+            let said = (!detail.is_empty()).then(|| {
+                words.with(
+                    "problem-upstream-detail",
+                    &[("detail", detail.as_str().into())],
+                )
+            });
+            let known =
+                catalogue::of_field(answered, member).map(|row| explanation::words(words, row));
+            let text = known.map_or_else(
+                || words.say(&key).into_owned(),
+                |(what, todo)| explanation::sentence(words, &what, &todo),
+            );
+            [Some(text), said]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" ")
         }
         _ => match rule.and_then(Code::example) {
             Some(example) => words.with(&key, &[("example", example.into())]),
@@ -170,7 +227,10 @@ impl IntoResponse for Problem {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, axum::Json(&self)).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, seconds.into());
         }

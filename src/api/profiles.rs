@@ -20,7 +20,11 @@ use std::sync::Arc;
         (status = 200, description = "The upstream document", body = Object, headers(("ETag" = String, description = "Names this document"))),
         (status = "default", body = Problem, content_type = "application/problem+json"),
     ))]
-pub(crate) async fn partner_get(cx: Cx, State(portal): State<Arc<Portal>>, Path(profile): Path<String>) -> Result<Response, Error> {
+pub(crate) async fn partner_get(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Path(profile): Path<String>,
+) -> Result<Response, Error> {
     get(&cx, &portal, Target::partner(&profile)).await
 }
 
@@ -57,7 +61,11 @@ pub(crate) async fn partner_put(
         (status = 200, description = "The upstream document", body = Object, headers(("ETag" = String, description = "Names this document"))),
         (status = "default", body = Problem, content_type = "application/problem+json"),
     ))]
-pub(crate) async fn customer_billing_get(cx: Cx, State(portal): State<Arc<Portal>>, Path(id): Path<String>) -> Result<Response, Error> {
+pub(crate) async fn customer_billing_get(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Path(id): Path<String>,
+) -> Result<Response, Error> {
     get(&cx, &portal, Target::customer_billing(&id)).await
 }
 
@@ -91,7 +99,11 @@ pub(crate) async fn customer_billing_put(
         (status = 200, description = "The upstream document", body = Object, headers(("ETag" = String, description = "Names this document"))),
         (status = "default", body = Problem, content_type = "application/problem+json"),
     ))]
-pub(crate) async fn customer_company_get(cx: Cx, State(portal): State<Arc<Portal>>, Path(id): Path<String>) -> Result<Response, Error> {
+pub(crate) async fn customer_company_get(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Path(id): Path<String>,
+) -> Result<Response, Error> {
     get(&cx, &portal, Target::customer_company(&id)).await
 }
 
@@ -101,20 +113,42 @@ async fn get(cx: &Cx, portal: &Arc<Portal>, target: Option<Target>) -> Result<Re
     Ok(document(&portal.read(person, &target, cx.lang()).await?))
 }
 
-async fn put(cx: &Cx, portal: &Arc<Portal>, target: Option<Target>, headers: &HeaderMap, body: &[u8]) -> Result<Response, Error> {
+async fn put(
+    cx: &Cx,
+    portal: &Arc<Portal>,
+    target: Option<Target>,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<Response, Error> {
     let person = person(cx, Need::Edit)?;
     let target = target.ok_or(Kind::NotFound)?;
     if !target.profile().is_editable() {
         return Ok(([(header::ALLOW, "GET, HEAD")], Error::from(Kind::Method)).into_response());
     }
-    let tags: Vec<&str> = headers.get_all(header::IF_MATCH).iter().filter_map(|tags| tags.to_str().ok()).map(str::trim).collect();
+    let tags: Vec<&str> = headers
+        .get_all(header::IF_MATCH)
+        .iter()
+        .filter_map(|tags| tags.to_str().ok())
+        .map(str::trim)
+        .collect();
     let if_match = tags.join(",");
     if if_match.is_empty() || if_match == "*" {
         return Err(Kind::PreconditionRequired.into());
     }
     let wanted = Json::parse(body).map_err(|_| Kind::BadForm)?;
-    let confirmed = headers.get("Portal-Confirm").is_some_and(|value| value == "yes");
-    let replaced = portal.replace(person, &target, wanted.clone(), if_match, confirmed, cx.lang()).await?;
+    let confirmed = headers
+        .get("Portal-Confirm")
+        .is_some_and(|value| value == "yes");
+    let replaced = portal
+        .replace(
+            person,
+            &target,
+            wanted.clone(),
+            if_match,
+            confirmed,
+            cx.lang(),
+        )
+        .await?;
     let problem = |status, word| Problem::new(status, word, cx.words, &cx.reference);
     let members = |problems: Vec<crate::server::editing::ApiProblem>| {
         problems
@@ -128,28 +162,46 @@ async fn put(cx: &Cx, portal: &Arc<Portal>, target: Option<Target>, headers: &He
     };
     Ok(match replaced {
         Replaced::Stored(stored) => document(&stored),
-        Replaced::Stale(current) => {
-            problem(StatusCode::PRECONDITION_FAILED, "stale").documents(&current, &wanted, entity_tag(&current)).into_response()
-        }
-        Replaced::Problems(found) => problem(StatusCode::UNPROCESSABLE_ENTITY, "problems").problems(members(found)).into_response(),
-        Replaced::Unconfirmed(found) => problem(StatusCode::UNPROCESSABLE_ENTITY, "unconfirmed").problems(members(found)).into_response(),
+        Replaced::Stale(current) => problem(StatusCode::PRECONDITION_FAILED, "stale")
+            .documents(&current, &wanted, entity_tag(&current))
+            .into_response(),
+        Replaced::Problems(found) => problem(StatusCode::UNPROCESSABLE_ENTITY, "problems")
+            .problems(members(found))
+            .into_response(),
+        Replaced::Unconfirmed(found) => problem(StatusCode::UNPROCESSABLE_ENTITY, "unconfirmed")
+            .problems(members(found))
+            .into_response(),
         Replaced::Rejected(found, answer) => {
             let status = match answer.status {
                 Some(403) => StatusCode::FORBIDDEN,
                 Some(404) => StatusCode::NOT_FOUND,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             };
-            problem(status, "rejected").problems(members(found)).refused(&answer, cx.words).into_response()
+            problem(status, "rejected")
+                .problems(members(found))
+                .refused(&answer, cx.words)
+                .into_response()
         }
-        Replaced::Unknown(reference) => problem(StatusCode::CONFLICT, "unknown").reference(reference).into_response(),
+        Replaced::Unknown(reference) => problem(StatusCode::CONFLICT, "unknown")
+            .reference(reference)
+            .into_response(),
         Replaced::Throttled(seconds) => {
-            Problem::of(&Kind::Throttled(seconds).into(), cx.words, &cx.reference).retry_after(seconds).into_response()
+            Problem::of(&Kind::Throttled(seconds).into(), cx.words, &cx.reference)
+                .retry_after(seconds)
+                .into_response()
         }
-        Replaced::Unavailable(answer) => Problem::of(&Kind::Unavailable.into(), cx.words, &cx.reference).upstream(&answer).into_response(),
+        Replaced::Unavailable(answer) => {
+            Problem::of(&Kind::Unavailable.into(), cx.words, &cx.reference)
+                .upstream(&answer)
+                .into_response()
+        }
     })
 }
 
 fn document(document: &Json) -> Response {
-    let headers = [(header::CONTENT_TYPE, "application/json".to_owned()), (header::ETAG, entity_tag(document))];
+    let headers = [
+        (header::CONTENT_TYPE, "application/json".to_owned()),
+        (header::ETAG, entity_tag(document)),
+    ];
     (headers, document.to_string()).into_response()
 }

@@ -1,5 +1,5 @@
-//! What the address check says of a changed address: the suggestions, each held against what was typed, and the decision. Each part is a
-//! form of its own, so that it works without JavaScript.
+//! What the address check says of a changed address: the suggestions, each held against what was
+//! typed, and the decision. Each part is a form of its own, so that it works without JavaScript.
 
 use super::by_country::Country;
 use super::{Cx, difference, value};
@@ -10,7 +10,11 @@ use leptos::prelude::*;
 
 /// Everything there is to say; nothing of addresses that were found.
 pub fn sections(cx: &Cx, review: &Review) -> Vec<AnyView> {
-    review.addresses.iter().filter_map(|(at, checked)| section(cx, review, at, checked.as_ref())).collect()
+    review
+        .addresses
+        .iter()
+        .filter_map(|(at, checked)| section(cx, review, at, checked.as_ref()))
+        .collect()
 }
 
 /// Whether somebody has to decide before saving.
@@ -26,14 +30,25 @@ fn section(cx: &Cx, review: &Review, at: &str, checked: Option<&Checked>) -> Opt
     let word = checked.map_or("unavailable", |checked| checked.verdict.word());
     let draft = review.draft.id();
     // Where a profile has two addresses, which one.
-    let titles = profile.sections.iter().find(|section| section.at == at).map(|section| format!("section-{}", section.title));
+    let titles = profile
+        .sections
+        .iter()
+        .find(|section| section.at == at)
+        .map(|section| format!("section-{}", section.title));
     let named = titles.map(|title| format!("{} – {}", cx.say("address-check"), cx.say(&title)));
     let suggestions: Vec<AnyView> = checked
         .map(|checked| {
-            checked.suggestions.iter().enumerate().map(|(index, values)| suggestion(cx, review, at, checked, index, values)).collect()
+            checked
+                .suggestions
+                .iter()
+                .enumerate()
+                .map(|(index, values)| suggestion(cx, review, at, checked, index, values))
+                .collect()
         })
         .unwrap_or_default();
-    let decision = checked.filter(|checked| checked.verdict.asks()).map(|checked| decision(cx, at, checked, &draft));
+    let decision = checked
+        .filter(|checked| checked.verdict.asks())
+        .map(|checked| decision(cx, at, checked, &draft));
     Some(
         view! {
             <section class="part address-check" data-verdict=word>
@@ -51,10 +66,20 @@ fn section(cx: &Cx, review: &Review, at: &str, checked: Option<&Checked>) -> Opt
 }
 
 /// One suggestion as a difference to what was typed; it can be taken whole or by the line.
-fn suggestion(cx: &Cx, review: &Review, at: &str, checked: &Checked, index: usize, values: &Values) -> AnyView {
+fn suggestion(
+    cx: &Cx,
+    review: &Review,
+    at: &str,
+    checked: &Checked,
+    index: usize,
+    values: &Values,
+) -> AnyView {
     let (profile, empty) = (review.target.profile(), String::new());
     let code = countries::code(checked.asked.get("country").unwrap_or(&empty));
-    let country = Country { rules: review.countries.get(&code).map(|rules| &**rules), code };
+    let country = Country {
+        rules: review.countries.get(&code).map(|rules| &**rules),
+        code,
+    };
     let rows: Vec<_> = places(profile, at)
         .into_iter()
         .filter_map(|place| {
@@ -85,7 +110,10 @@ fn suggestion(cx: &Cx, review: &Review, at: &str, checked: &Checked, index: usiz
         .collect();
     let title = cx.with("address-suggestion", &[("number", (index + 1).into())]);
     let whole = format!("{} – {title}", cx.say("address-use"));
-    let shown = values.values().any(|value| !value.is_empty()).then(|| one_line(cx, values));
+    let shown = values
+        .values()
+        .any(|value| !value.is_empty())
+        .then(|| one_line(cx, values));
     view! {
         <form class="suggestion" method="post" novalidate=true>
             <input type="hidden" name="intent" value="suggestion"/>
@@ -101,7 +129,12 @@ fn suggestion(cx: &Cx, review: &Review, at: &str, checked: &Checked, index: usiz
 
 /// The suggestion as one writes it on a letter, in one line.
 fn one_line(cx: &Cx, values: &Values) -> String {
-    let of = |name: &str| values.get(name).map(String::as_str).filter(|value| !value.is_empty());
+    let of = |name: &str| {
+        values
+            .get(name)
+            .map(String::as_str)
+            .filter(|value| !value.is_empty())
+    };
     let country = of("country").unwrap_or_default();
     let mut parts: Vec<String> = crate::profile::countries::order(country)
         .iter()
@@ -109,14 +142,20 @@ fn one_line(cx: &Cx, values: &Values) -> String {
         .filter_map(|name| of(name))
         .map(str::to_owned)
         .collect();
-    parts.extend((!country.is_empty()).then(|| value::text(cx, crate::profile::Kind::Country, country)));
+    parts.extend(
+        (!country.is_empty()).then(|| value::text(cx, crate::profile::Kind::Country, country)),
+    );
     parts.join(&cx.say("form-comma"))
 }
 
 /// Keeping one's own, with the reason.
 fn decision(cx: &Cx, at: &str, checked: &Checked, draft: &str) -> AnyView {
     if let Some(reason) = checked.kept {
-        let text = format!("{} {}", cx.say("address-kept"), cx.say(&format!("address-reason-{}", reason.word())));
+        let text = format!(
+            "{} {}",
+            cx.say("address-kept"),
+            cx.say(&format!("address-reason-{}", reason.word()))
+        );
         return view! { <p class="note">{text}</p> }.into_any();
     }
     let reasons: Vec<_> = Reason::ALL

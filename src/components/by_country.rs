@@ -1,5 +1,5 @@
-//! What a country does to the form: what its parts are called, with which examples, which of them are shown, and what the page says where
-//! the country's rules are not known.
+//! What a country does to the form: what its parts are called, with which examples, which of them
+//! are shown, and what the page says where the country's rules are not known.
 
 use super::Cx;
 use crate::islands::CountryForm;
@@ -51,17 +51,23 @@ impl Country<'_> {
     /// The label of a field of an address, as the country says it.
     pub fn label(&self, cx: &Cx, slug: &str, key: &str, kind: Kind) -> Cow<'static, str> {
         let has_list = self.rules.map(|rules| !rules.states.is_empty());
-        countries::called(&self.code, kind, has_list).map_or_else(|| cx.words.label(slug, key), |word| cx.say(&word))
+        countries::called(&self.code, kind, has_list)
+            .map_or_else(|| cx.words.label(slug, key), |word| cx.say(&word))
     }
 
     /// What to enter, with the country's own example.
     pub fn hint(&self, cx: &Cx, slug: &str, key: &str, kind: Kind) -> Option<String> {
         let of = |form: fn(&Rules) -> &Option<crate::profile::rules::Form>| {
-            self.rules.and_then(|rules| form(rules).as_ref()).map(|form| form.example.as_str()).filter(|example| !example.is_empty())
+            self.rules
+                .and_then(|rules| form(rules).as_ref())
+                .map(|form| form.example.as_str())
+                .filter(|example| !example.is_empty())
         };
         let (sentence, example) = match kind {
             Kind::State if self.has_states() => return None,
-            Kind::PostalCode if self.rules.is_some() => ("example-postal-code", of(|rules| &rules.postal_code)),
+            Kind::PostalCode if self.rules.is_some() => {
+                ("example-postal-code", of(|rules| &rules.postal_code))
+            }
             Kind::PostalCode => ("example-postal-code", countries::postal_example(&self.code)),
             Kind::Phone => ("example-phone", of(|rules| &rules.phone)),
             Kind::TaxId => ("example-tax-id", of(|rules| &rules.tax_id)),
@@ -73,15 +79,23 @@ impl Country<'_> {
         }
     }
 
-    /// What the page says of the rules themselves; nothing where they are known and can be evaluated.
+    /// What the page says of the rules themselves; nothing where they are known and can be
+    /// evaluated.
     pub fn note(&self, cx: &Cx) -> String {
         if !countries::is_code(&self.code) {
             return String::new();
         }
-        let country = || cx.words.country(&self.code).unwrap_or(&self.code).to_owned();
+        let country = || {
+            cx.words
+                .country(&self.code)
+                .unwrap_or(&self.code)
+                .to_owned()
+        };
         match self.rules {
             None => cx.with("rules-unknown", &[("country", country().into())]),
-            Some(rules) if rules.has_unreadable() => cx.with("rules-unreadable", &[("country", country().into())]),
+            Some(rules) if rules.has_unreadable() => {
+                cx.with("rules-unreadable", &[("country", country().into())])
+            }
             Some(_) => String::new(),
         }
     }
@@ -89,19 +103,32 @@ impl Country<'_> {
     /// Codes and names of the states, in the order of their names.
     pub fn states(&self, cx: &Cx) -> Vec<(String, String)> {
         let name = |code: &String| cx.words.state(&self.code, code).unwrap_or(code).to_owned();
-        let codes = self.rules.map(|rules| rules.states.as_slice()).unwrap_or_default();
-        let mut states: Vec<(String, String)> = codes.iter().map(|code| (code.clone(), name(code))).collect();
+        let codes = self
+            .rules
+            .map(|rules| rules.states.as_slice())
+            .unwrap_or_default();
+        let mut states: Vec<(String, String)> = codes
+            .iter()
+            .map(|code| (code.clone(), name(code)))
+            .collect();
         states.sort_by_cached_key(|(code, name)| (sorted_as(name), code.clone()));
         states
     }
 
     /// All of it for the island, for when the country is changed in the page.
     pub fn form(&self, cx: &Cx) -> CountryForm {
-        const MEMBERS: &[(&str, Kind)] =
-            &[("state", Kind::State), ("region", Kind::Region), ("postalCode", Kind::PostalCode), ("phoneNumber", Kind::Phone)];
+        const MEMBERS: &[(&str, Kind)] = &[
+            ("state", Kind::State),
+            ("region", Kind::Region),
+            ("postalCode", Kind::PostalCode),
+            ("phoneNumber", Kind::Phone),
+        ];
         type Texts = std::collections::BTreeMap<String, String>;
         let texts = |text: &dyn Fn(&str, Kind) -> String| -> Texts {
-            MEMBERS.iter().map(|(name, kind)| ((*name).to_owned(), text(&format!("address.{name}"), *kind))).collect()
+            MEMBERS
+                .iter()
+                .map(|(name, kind)| ((*name).to_owned(), text(&format!("address.{name}"), *kind)))
+                .collect()
         };
         CountryForm {
             country: self.code.clone(),
@@ -116,7 +143,11 @@ impl Country<'_> {
 
 /// A field's key without its address, for the fields that a country changes.
 pub fn is_ruled(place: &Place) -> bool {
-    place.country_key().is_some() && matches!(place.field.kind, Kind::State | Kind::Region | Kind::PostalCode | Kind::Phone)
+    place.country_key().is_some()
+        && matches!(
+            place.field.kind,
+            Kind::State | Kind::Region | Kind::PostalCode | Kind::Phone
+        )
 }
 
 /// Latin letters sort without their accents.

@@ -1,5 +1,5 @@
-//! A conflict: for each field that two sides changed, what stood there when the edit began, what stands there now and by whom, what was
-//! typed, and the choice between them.
+//! A conflict: for each field that two sides changed, what stood there when the edit began, what
+//! stands there now and by whom, what was typed, and the choice between them.
 
 use super::{Cx, Names, value};
 use crate::profile::Clash;
@@ -7,20 +7,34 @@ use crate::profile::merge::Pick;
 use crate::server::editing::{Review, Source};
 use leptos::prelude::*;
 
-/// What is to be decided, or has been; nothing where nothing clashes. The buttons keep the choices without saving.
+/// What is to be decided, or has been; nothing where nothing clashes. The buttons keep the choices
+/// without saving.
 pub fn section(cx: &Cx, names: &Names, review: &Review) -> Option<AnyView> {
     let profile = review.target.profile();
     let prepared = &review.prepared;
     let open = prepared.clashes.iter().map(|clash| (clash, None));
-    let mut all: Vec<(&Clash, Option<Pick>)> = open.chain(prepared.settled.iter().map(|(clash, pick)| (clash, Some(*pick)))).collect();
+    let mut all: Vec<(&Clash, Option<Pick>)> = open
+        .chain(
+            prepared
+                .settled
+                .iter()
+                .map(|(clash, pick)| (clash, Some(*pick))),
+        )
+        .collect();
     if all.is_empty() {
         return None;
     }
     let place = |key: &str| profile.places().position(|place| place.key() == key);
     all.sort_by_key(|(clash, _)| place(&clash.key));
-    let (title, text) =
-        if prepared.clashes.is_empty() { ("review-decided", "review-decided-text") } else { ("review-clashes", "review-clashes-text") };
-    let choices: Vec<_> = all.iter().map(|(clash, pick)| choice(cx, names, clash, *pick, review.sources.get(&clash.key))).collect();
+    let (title, text) = if prepared.clashes.is_empty() {
+        ("review-decided", "review-decided-text")
+    } else {
+        ("review-clashes", "review-clashes-text")
+    };
+    let choices: Vec<_> = all
+        .iter()
+        .map(|(clash, pick)| choice(cx, names, clash, *pick, review.sources.get(&clash.key)))
+        .collect();
     Some(
         view! {
             <section class="part">
@@ -39,7 +53,13 @@ pub fn section(cx: &Cx, names: &Names, review: &Review) -> Option<AnyView> {
     )
 }
 
-fn choice(cx: &Cx, names: &Names, clash: &Clash, chosen: Option<Pick>, source: Option<&Source>) -> impl IntoView + use<> {
+fn choice(
+    cx: &Cx,
+    names: &Names,
+    clash: &Clash,
+    chosen: Option<Pick>,
+    source: Option<&Source>,
+) -> impl IntoView + use<> {
     let kind = value::kind_of(names.profile, &clash.key);
     let name = format!("choice.{}", clash.key);
     let base = clash.base.shown();
@@ -71,15 +91,29 @@ fn choice(cx: &Cx, names: &Names, clash: &Clash, chosen: Option<Pick>, source: O
 pub fn source(cx: &Cx, source: &Source) -> String {
     let at = |at: i64| cx.moment(at);
     match source {
-        Source::Portal { same_person: true, at: moment, .. } => cx.with("source-same-person", &[("at", at(*moment).into())]),
-        Source::Portal { name, at: moment, .. } => cx.with("source-portal", &[("name", name.into()), ("at", at(*moment).into())]),
+        Source::Portal {
+            same_person: true,
+            at: moment,
+            ..
+        } => cx.with("source-same-person", &[("at", at(*moment).into())]),
+        Source::Portal {
+            name, at: moment, ..
+        } => cx.with(
+            "source-portal",
+            &[("name", name.into()), ("at", at(*moment).into())],
+        ),
         Source::Outside { between: None } => cx.say("source-outside").into_owned(),
-        Source::Outside { between: Some((after, before)) } if at(*after) == at(*before) => {
+        Source::Outside {
+            between: Some((after, before)),
+        } if at(*after) == at(*before) => {
             cx.with("source-outside-at", &[("at", at(*before).into())])
         }
-        Source::Outside { between: Some((after, before)) } => {
-            cx.with("source-outside-between", &[("after", at(*after).into()), ("before", at(*before).into())])
-        }
+        Source::Outside {
+            between: Some((after, before)),
+        } => cx.with(
+            "source-outside-between",
+            &[("after", at(*after).into()), ("before", at(*before).into())],
+        ),
     }
 }
 

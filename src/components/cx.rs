@@ -61,7 +61,10 @@ impl FromRequestParts<Arc<Portal>> for Cx {
     /// Fails only when the database is down.
     async fn from_request_parts(parts: &mut Parts, portal: &Arc<Portal>) -> Result<Cx, Error> {
         let Current(person) = Current::from_request_parts(parts, portal).await?;
-        Ok(Cx { person, ..Cx::of_stranger(parts, portal) })
+        Ok(Cx {
+            person,
+            ..Cx::of_stranger(parts, portal)
+        })
     }
 }
 
@@ -74,22 +77,38 @@ impl Site {
             Cloud::China => "china",
             Cloud::Custom => "custom",
         };
-        Site { cloud, sandbox: settings.sandbox }
+        Site {
+            cloud,
+            sandbox: settings.sandbox,
+        }
     }
 }
 
 fn is_visit(parts: &Parts) -> bool {
-    let purpose = parts.headers.get("sec-purpose").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let purpose = parts
+        .headers
+        .get("sec-purpose")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     parts.method != Method::HEAD && !purpose.starts_with("prefetch")
 }
 
 /// As chosen, else what the browser would rather have, else English.
 fn language(headers: &HeaderMap) -> Lang {
-    let wishes = || headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(Lang::negotiate);
-    cookie::read(headers, LANGUAGE).and_then(Lang::parse).or_else(wishes).unwrap_or(Lang::En)
+    let wishes = || {
+        headers
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok())
+            .map(Lang::negotiate)
+    };
+    cookie::read(headers, LANGUAGE)
+        .and_then(Lang::parse)
+        .or_else(wishes)
+        .unwrap_or(Lang::En)
 }
 
-/// The page to come back to: what was asked for, or the page whose form was posted. A sign-in under way is none: its query holds a code.
+/// The page to come back to: what was asked for, or the page whose form was posted. A sign-in under
+/// way is none: its query holds a code.
 fn page_of(parts: &Parts) -> String {
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
     match parts.uri.path() {
@@ -98,9 +117,16 @@ fn page_of(parts: &Parts) -> String {
         path if path.starts_with("/sign-") => "/".to_owned(),
         // What was posted there cannot be asked for again; where its form stands can.
         path if !reads && path.ends_with("/restore") => {
-            path.split_once("/history/").map_or("/", |(profile, _)| profile).to_owned() + "/history"
+            path.split_once("/history/")
+                .map_or("/", |(profile, _)| profile)
+                .to_owned()
+                + "/history"
         }
-        path if reads => parts.uri.path_and_query().map_or(path, |all| all.as_str()).to_owned(),
+        path if reads => parts
+            .uri
+            .path_and_query()
+            .map_or(path, |all| all.as_str())
+            .to_owned(),
         path => path.to_owned(),
     }
 }
@@ -109,7 +135,10 @@ impl Cx {
     /// The frame of a page for nobody in particular; asks no database.
     pub fn of_stranger(parts: &Parts, portal: &Portal) -> Cx {
         let nonce = parts.extensions.get::<Nonce>().map(|nonce| nonce.0.clone());
-        let reference = parts.extensions.get::<Reference>().map(|reference| reference.0.clone());
+        let reference = parts
+            .extensions
+            .get::<Reference>()
+            .map(|reference| reference.0.clone());
         Cx {
             words: Words::of(language(&parts.headers)),
             person: None,
@@ -144,24 +173,37 @@ impl Cx {
 
     /// Whether somebody is signed in whose role allows this.
     pub fn may(&self, need: Need) -> bool {
-        self.person.as_ref().is_some_and(|person| person.roles.may(need))
+        self.person
+            .as_ref()
+            .is_some_and(|person| person.roles.may(need))
     }
 
     /// A moment in unix milliseconds, as people write it.
     pub fn moment(&self, millis: i64) -> String {
-        let at = time::OffsetDateTime::from_unix_timestamp(millis.div_euclid(1000)).unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
+        let at = time::OffsetDateTime::from_unix_timestamp(millis.div_euclid(1000))
+            .unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
         self.words.date_time(at)
     }
 
     /// A page with this title; it is answered by `draw`.
     pub fn page(&self, title: impl Into<Cow<'static, str>>) -> Page<'_> {
-        Page { cx: self, title: title.into(), outcome: None, status: StatusCode::OK, tells_outage: false, only_form: false }
+        Page {
+            cx: self,
+            title: title.into(),
+            outcome: None,
+            status: StatusCode::OK,
+            tells_outage: false,
+            only_form: false,
+        }
     }
 
     /// A piece of a page, for an island that asks for it.
     pub fn part(&self, body: impl FnOnce() -> AnyView) -> Response {
         let html = rendered(body);
-        let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_LANGUAGE, self.lang().tag())];
+        let headers = [
+            (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+            (header::CONTENT_LANGUAGE, self.lang().tag()),
+        ];
         (headers, html).into_response()
     }
 
@@ -170,11 +212,17 @@ impl Cx {
         let title = match outcome {
             Some(word) => {
                 let outcome = self.say(&format!("outcome-{word}-title"));
-                self.with("title-with-outcome", &[("outcome", outcome.into()), ("title", title.into())])
+                self.with(
+                    "title-with-outcome",
+                    &[("outcome", outcome.into()), ("title", title.into())],
+                )
             }
             None => title,
         };
-        Page { outcome, ..self.page(title) }
+        Page {
+            outcome,
+            ..self.page(title)
+        }
     }
 }
 
@@ -195,13 +243,15 @@ impl Page<'_> {
         self
     }
 
-    /// The page says by itself that Partner Center does not answer: it need not stand above it as well.
+    /// The page says by itself that Partner Center does not answer: it need not stand above it as
+    /// well.
     pub fn telling_outage(mut self, tells_outage: bool) -> Self {
         self.tells_outage = tells_outage;
         self
     }
 
-    /// The page is a form with nothing beside it: it does without the style sheet of the other pages, so that its first paint comes at once.
+    /// The page is a form with nothing beside it: it does without the style sheet of the other
+    /// pages, so that its first paint comes at once.
     pub fn only_form(mut self, only_form: bool) -> Self {
         self.only_form = only_form;
         self
@@ -212,7 +262,10 @@ impl Page<'_> {
         let status = self.status;
         let language = self.cx.lang().tag();
         let html = self.html(body);
-        let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_LANGUAGE, language)];
+        let headers = [
+            (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+            (header::CONTENT_LANGUAGE, language),
+        ];
         (status, headers, html).into_response()
     }
 
@@ -222,10 +275,12 @@ impl Page<'_> {
     }
 }
 
-/// Rendered at once, without an executor: data was read before. Islands need an owner and a context that tells the server's part of a page
-/// from theirs.
+/// Rendered at once, without an executor: data was read before. Islands need an owner and a context
+/// that tells the server's part of a page from theirs.
 fn rendered<V: IntoView>(view: impl FnOnce() -> V) -> String {
-    let owner = Owner::new_root(Some(Arc::new(hydration_context::SsrSharedContext::new_islands())));
+    let owner = Owner::new_root(Some(Arc::new(
+        hydration_context::SsrSharedContext::new_islands(),
+    )));
     let html = owner.with(|| view().to_html());
     owner.unset();
     html

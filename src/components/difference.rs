@@ -33,7 +33,13 @@ pub fn pair(cx: &Cx, kind: Kind, before: &str, after: &str) -> (AnyView, AnyView
 }
 
 fn parts(before: &str, after: &str) -> (Vec<Part>, Vec<Part>) {
-    let whole = |text: &str| if text.is_empty() { vec![] } else { vec![(text.to_owned(), true)] };
+    let whole = |text: &str| {
+        if text.is_empty() {
+            vec![]
+        } else {
+            vec![(text.to_owned(), true)]
+        }
+    };
     if before.len() + after.len() > LONGEST {
         return (whole(before), whole(after));
     }
@@ -50,9 +56,18 @@ fn parts(before: &str, after: &str) -> (Vec<Part>, Vec<Part>) {
             ChangeTag::Insert => add(&mut right, text, true),
         }
     }
-    // Where nothing but blanks and stops is left of the old text, marking the pieces says less than marking the whole.
-    let kept = |parts: &[Part]| parts.iter().any(|(text, marked)| !marked && text.chars().any(char::is_alphanumeric));
-    if kept(&left) { (left, right) } else { (whole(before), whole(after)) }
+    // Where nothing but blanks and stops is left of the old text, marking the pieces says less than
+    // marking the whole.
+    let kept = |parts: &[Part]| {
+        parts
+            .iter()
+            .any(|(text, marked)| !marked && text.chars().any(char::is_alphanumeric))
+    };
+    if kept(&left) {
+        (left, right)
+    } else {
+        (whole(before), whole(after))
+    }
 }
 
 fn add(parts: &mut Vec<Part>, text: &str, marked: bool) {
@@ -67,7 +82,16 @@ mod tests {
     use super::*;
 
     fn marked(parts: &[Part]) -> String {
-        parts.iter().map(|(text, marked)| if *marked { format!("[{text}]") } else { text.clone() }).collect()
+        parts
+            .iter()
+            .map(|(text, marked)| {
+                if *marked {
+                    format!("[{text}]")
+                } else {
+                    text.clone()
+                }
+            })
+            .collect()
     }
 
     fn compared(before: &str, after: &str) -> (String, String) {
@@ -78,16 +102,31 @@ mod tests {
     #[test]
     fn only_the_words_that_differ_are_marked() {
         assert_eq!(
-            compared("One Microsoft Way, Building 7", "One Contoso Way, Building 7"),
-            ("One [Microsoft] Way, Building 7".to_owned(), "One [Contoso] Way, Building 7".to_owned())
+            compared(
+                "One Microsoft Way, Building 7",
+                "One Contoso Way, Building 7"
+            ),
+            (
+                "One [Microsoft] Way, Building 7".to_owned(),
+                "One [Contoso] Way, Building 7".to_owned()
+            )
         );
-        assert_eq!(compared("臺北市信義區", "臺北市大安區"), ("臺北市[信義]區".to_owned(), "臺北市[大安]區".to_owned()));
+        assert_eq!(
+            compared("臺北市信義區", "臺北市大安區"),
+            ("臺北市[信義]區".to_owned(), "臺北市[大安]區".to_owned())
+        );
     }
 
     #[test]
     fn a_wholly_different_text_is_marked_whole_and_an_empty_one_has_no_parts() {
-        assert_eq!(compared("Redmond", "REDMOND"), ("[Redmond]".to_owned(), "[REDMOND]".to_owned()));
-        assert_eq!(compared("a b", "c d"), ("[a b]".to_owned(), "[c d]".to_owned()));
+        assert_eq!(
+            compared("Redmond", "REDMOND"),
+            ("[Redmond]".to_owned(), "[REDMOND]".to_owned())
+        );
+        assert_eq!(
+            compared("a b", "c d"),
+            ("[a b]".to_owned(), "[c d]".to_owned())
+        );
         assert_eq!(compared("", "x"), (String::new(), "[x]".to_owned()));
     }
 
@@ -95,7 +134,13 @@ mod tests {
     fn nothing_of_either_text_is_lost() {
         let (before, after) = ("  a\u{a0}b, c ", "a b  c\u{202e}d");
         let (left, right) = parts(before, after);
-        assert_eq!(left.into_iter().map(|(text, _)| text).collect::<String>(), before);
-        assert_eq!(right.into_iter().map(|(text, _)| text).collect::<String>(), after);
+        assert_eq!(
+            left.into_iter().map(|(text, _)| text).collect::<String>(),
+            before
+        );
+        assert_eq!(
+            right.into_iter().map(|(text, _)| text).collect::<String>(),
+            after
+        );
     }
 }

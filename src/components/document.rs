@@ -1,4 +1,5 @@
-//! The frame of every page: head, header with the account, navigation, language, and the scripts that wake the islands.
+//! The frame of every page: head, header with the account, navigation, language, and the scripts
+//! that wake the islands.
 
 use super::cx::Page;
 use super::{Cx, search};
@@ -6,7 +7,8 @@ use crate::server::{Need, Person, assets};
 use crate::text::Lang;
 use leptos::prelude::*;
 
-/// Pages that a press on a link may fetch ahead of the click; all of them only read. Signing in and the API are left alone.
+/// Pages that a press on a link may fetch ahead of the click; all of them only read. Signing in and
+/// the API are left alone.
 const PREFETCH: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":"/sign-*"}},{"not":{"href_matches":"/api/*"}},{"not":{"href_matches":"/history/export*"}},{"not":{"href_matches":"/sandbox*"}}]},"eagerness":"conservative"}]}"#;
 
 pub(super) fn document(page: &Page, body: AnyView) -> impl IntoView + use<> {
@@ -36,8 +38,9 @@ pub(super) fn document(page: &Page, body: AnyView) -> impl IntoView + use<> {
     }
 }
 
-/// Loads the browser part and wakes the islands in document order, as Leptos' own script does, with the nonce where it belongs and
-/// without a preload that the nonce would spoil. Left out while there is no browser part.
+/// Loads the browser part and wakes the islands in document order, as Leptos' own script does, with
+/// the nonce where it belongs and without a preload that the nonce would spoil. Left out while
+/// there is no browser part.
 fn scripts(cx: &Cx) -> impl IntoView + use<> {
     let wake = assets::url("portal.js").zip(assets::url("portal_bg.wasm")).map(|(js, wasm)| {
         let script = format!(
@@ -108,7 +111,11 @@ fn navigation(cx: &Cx) -> impl IntoView + use<> {
     let path = cx.path.split('?').next().unwrap_or_default();
     // The letter is its shortcut, after `g`.
     let link = |address: &'static str, name: &str, letter: &'static str, inside: bool| {
-        let current = if path == address { Some("page") } else { inside.then_some("true") };
+        let current = if path == address {
+            Some("page")
+        } else {
+            inside.then_some("true")
+        };
         view! { <li><a href=address aria-current=current data-key=letter>{cx.say(name)}</a></li> }
     };
     view! {

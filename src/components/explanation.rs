@@ -1,4 +1,5 @@
-//! What an answer of Partner Center or of the identity provider means, what it said, and a block of text for those who ask about it.
+//! What an answer of Partner Center or of the identity provider means, what it said, and a block of
+//! text for those who ask about it.
 
 use super::Cx;
 use crate::server::Target;
@@ -15,15 +16,24 @@ const ID: usize = 64;
 
 /// The row's sentences: what happened, and what to do.
 pub fn words(words: &Words, row: &Row) -> (String, String) {
-    (words.say(&format!("catalogue-{}-what", row.id)).into_owned(), words.say(&format!("catalogue-{}-do", row.id)).into_owned())
+    (
+        words
+            .say(&format!("catalogue-{}-what", row.id))
+            .into_owned(),
+        words.say(&format!("catalogue-{}-do", row.id)).into_owned(),
+    )
 }
 
 /// Both in one line.
 pub fn sentence(words: &Words, what: &str, todo: &str) -> String {
-    words.with("problem-explained", &[("what", what.into()), ("do", todo.into())])
+    words.with(
+        "problem-explained",
+        &[("what", what.into()), ("do", todo.into())],
+    )
 }
 
-/// Everything about an answer: its meaning, then what the service said. `property` is the field that it is about, where it names one.
+/// Everything about an answer: its meaning, then what the service said. `property` is the field
+/// that it is about, where it names one.
 pub fn told(cx: &Cx, answer: &Upstream, property: Option<&str>) -> AnyView {
     if *answer == Upstream::default() {
         return ().into_any();
@@ -38,8 +48,8 @@ pub fn told(cx: &Cx, answer: &Upstream, property: Option<&str>) -> AnyView {
 /// Which field, who can act, whether waiting helps; and the way to the row.
 pub fn facts(cx: &Cx, row: &'static Row) -> AnyView {
     // For a role that is missing, the account page has what each profile needs.
-    let rights =
-        (row.wait == Wait::HourAfter && cx.person.is_some()).then(|| view! { " · "<a href="/account#rights">{cx.say("rights-title")}</a> });
+    let rights = (row.wait == Wait::HourAfter && cx.person.is_some())
+        .then(|| view! { " · "<a href="/account#rights">{cx.say("rights-title")}</a> });
     view! {
         <dl class="facts">{field(cx, row)}{who_and_wait(cx, row)}</dl>
         <p class="fine"><a href=format!("/help/errors#{}", row.id)>{cx.say("help-row")}</a>{rights}</p>
@@ -72,13 +82,17 @@ pub fn answered(cx: &Cx, answer: &Upstream) -> AnyView {
         value.map(|value| view! { <div><dt>{cx.say(key)}</dt><dd><code dir="auto">{value}</code></dd></div> })
     };
     let rows = (
-        row("upstream-status", answer.status.map(|status| status.to_string())),
+        row(
+            "upstream-status",
+            answer.status.map(|status| status.to_string()),
+        ),
         row("upstream-code", answer.code.clone()),
         row("upstream-description", answer.description.clone()),
         row("upstream-correlation-id", answer.correlation_id.clone()),
         row("upstream-request-id", answer.request_id.clone()),
     );
-    let known = answer.code.is_none() || catalogue::explain(answer, None).is_some_and(|explained| explained.exact);
+    let known = answer.code.is_none()
+        || catalogue::explain(answer, None).is_some_and(|explained| explained.exact);
     view! {
         {(!known).then(|| view! { <p>{cx.say("help-unknown-code")}</p> })}
         <details>
@@ -90,13 +104,15 @@ pub fn answered(cx: &Cx, answer: &Upstream) -> AnyView {
     .into_any()
 }
 
-/// The button for the text before it. No island: pages of errors have none, and the others need not carry it. Where the browser does not
-/// copy, there is no button, and where it refuses to, the text is selected, as a click on it does in any case.
+/// The button for the text before it. No island: pages of errors have none, and the others need not
+/// carry it. Where the browser does not copy, there is no button, and where it refuses to, the text
+/// is selected, as a click on it does in any case.
 const COPY: &str = "(p=>{const[b,s]=p.children,t=p.previousElementSibling;b.hidden=!navigator.clipboard;\
     b.onclick=()=>navigator.clipboard.writeText(t.textContent).then(()=>{s.textContent=s.dataset.said},()=>getSelection().selectAllChildren(t))\
     })(document.currentScript.previousElementSibling)";
 
-/// A text to hand to support. It holds nothing that was typed, no value, no token, no query: only what finds the request again.
+/// A text to hand to support. It holds nothing that was typed, no value, no token, no query: only
+/// what finds the request again.
 pub fn support(cx: &Cx, answer: Option<&Upstream>) -> AnyView {
     to_copy(cx, support_text(cx, answer))
 }
@@ -111,7 +127,10 @@ pub fn support_recorded(cx: &Cx, row: &audit::Row, answer: &Upstream) -> AnyView
     let customer = row.customer.as_deref().and_then(id);
     to_copy(
         cx,
-        lines(about.into_iter().chain(said(answer)).chain([("Profile", row.profile.as_deref().and_then(id)), ("Customer", customer)])),
+        lines(about.into_iter().chain(said(answer)).chain([
+            ("Profile", row.profile.as_deref().and_then(id)),
+            ("Customer", customer),
+        ])),
     )
 }
 
@@ -132,9 +151,17 @@ fn to_copy(cx: &Cx, text: String) -> AnyView {
 fn support_text(cx: &Cx, answer: Option<&Upstream>) -> String {
     let path = cx.path.split(['?', '#']).next().unwrap_or_default();
     let profile = target(path).map(|target| target.profile().slug.to_owned());
-    let about = [("Time (UTC)", time(cx.now)), ("Portal reference", id(&cx.reference))];
+    let about = [
+        ("Time (UTC)", time(cx.now)),
+        ("Portal reference", id(&cx.reference)),
+    ];
     let answer = said(&answer.cloned().unwrap_or_default());
-    lines(about.into_iter().chain(answer).chain([("Profile", profile), ("Address", Some(path.to_owned()))]))
+    lines(
+        about
+            .into_iter()
+            .chain(answer)
+            .chain([("Profile", profile), ("Address", Some(path.to_owned()))]),
+    )
 }
 
 type Line = (&'static str, Option<String>);
@@ -143,25 +170,38 @@ fn said(answer: &Upstream) -> [Line; 4] {
     [
         ("Status", answer.status.map(|status| status.to_string())),
         ("Code", answer.code.as_deref().and_then(id)),
-        ("Correlation ID", answer.correlation_id.as_deref().and_then(id)),
+        (
+            "Correlation ID",
+            answer.correlation_id.as_deref().and_then(id),
+        ),
         ("Request ID", answer.request_id.as_deref().and_then(id)),
     ]
 }
 
 fn lines(lines: impl Iterator<Item = Line>) -> String {
-    let lines: Vec<String> = lines.filter_map(|(name, value)| Some(format!("{name}: {}", value?))).collect();
+    let lines: Vec<String> = lines
+        .filter_map(|(name, value)| Some(format!("{name}: {}", value?)))
+        .collect();
     lines.join("\n")
 }
 
-/// Foreign text is copied only where it looks like an id or a code: anything else might hold a value.
+/// Foreign text is copied only where it looks like an id or a code: anything else might hold a
+/// value.
 fn id(text: &str) -> Option<String> {
-    let plain = !text.is_empty() && text.len() <= ID && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    let plain = !text.is_empty()
+        && text.len() <= ID
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
     plain.then(|| text.to_owned())
 }
 
 fn time(millis: i64) -> Option<String> {
     let at = OffsetDateTime::from_unix_timestamp(millis.div_euclid(1000)).ok()?;
-    at.format(format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z")).ok()
+    at.format(format_description!(
+        "[year]-[month]-[day]T[hour]:[minute]:[second]Z"
+    ))
+    .ok()
 }
 
 /// The profile that an address is about.

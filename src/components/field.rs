@@ -1,4 +1,5 @@
-//! One field of a form: label, hint, problem, input, tied together; or its value where it cannot be typed.
+//! One field of a form: label, hint, problem, input, tied together; or its value where it cannot be
+//! typed.
 
 use super::by_country::{self, Country};
 use super::{Cx, notice, options, value};
@@ -28,14 +29,32 @@ pub fn input(cx: &Cx, input: &Input) -> AnyView {
     let hint = input.country.hint(cx, input.profile.slug, &key, field.kind);
     // There without words too: the islands write into it when the country changes.
     let hinted = hint.is_some() || by_country::is_ruled(&input.place);
-    let problem = input.problem.map(|problem| notice::problem_text(cx, problem));
-    let warning = input.warning.filter(|_| problem.is_none()).map(|warning| notice::problem_text(cx, warning));
-    let parts = [("hint", hinted), ("guard", input.guard.is_some()), ("warning", warning.is_some()), ("problem", problem.is_some())];
-    let described: Vec<String> = parts.iter().filter(|(_, there)| *there).map(|(part, _)| format!("{part}-{key}")).collect();
+    let problem = input
+        .problem
+        .map(|problem| notice::problem_text(cx, problem));
+    let warning = input
+        .warning
+        .filter(|_| problem.is_none())
+        .map(|warning| notice::problem_text(cx, warning));
+    let parts = [
+        ("hint", hinted),
+        ("guard", input.guard.is_some()),
+        ("warning", warning.is_some()),
+        ("problem", problem.is_some()),
+    ];
+    let described: Vec<String> = parts
+        .iter()
+        .filter(|(_, there)| *there)
+        .map(|(part, _)| format!("{part}-{key}"))
+        .collect();
     let described = Some(described.join(" ")).filter(|described| !described.is_empty());
     let invalid = input.problem.map(|_| "true");
     let listed = options::has_list(field.kind) || input.country.lists(field.kind);
-    let control = if listed { select(cx, input, &key, described, invalid) } else { typed(input, &key, described, invalid) };
+    let control = if listed {
+        select(cx, input, &key, described, invalid)
+    } else {
+        typed(input, &key, described, invalid)
+    };
     let hidden = input.country.hides(field.kind, input.value, input.stored);
     let no_hint = hint.is_none();
     view! {
@@ -59,12 +78,18 @@ pub fn input(cx: &Cx, input: &Input) -> AnyView {
     .into_any()
 }
 
-fn typed(input: &Input, key: &str, described: Option<String>, invalid: Option<&'static str>) -> AnyView {
+fn typed(
+    input: &Input,
+    key: &str,
+    described: Option<String>,
+    invalid: Option<&'static str>,
+) -> AnyView {
     let field = input.place.field;
     let kind = match field.kind {
         Kind::Email => "email",
         Kind::Phone => "tel",
-        // Also an address of the web: to browsers and screen readers a `url` without a scheme is wrong, and Partner Center has none.
+        // Also an address of the web: to browsers and screen readers a `url` without a scheme is
+        // wrong, and Partner Center has none.
         _ => "text",
     };
     let site = field.kind == Kind::Website;
@@ -90,14 +115,28 @@ fn typed(input: &Input, key: &str, described: Option<String>, invalid: Option<&'
     .into_any()
 }
 
-fn select(cx: &Cx, input: &Input, key: &str, described: Option<String>, invalid: Option<&'static str>) -> AnyView {
+fn select(
+    cx: &Cx,
+    input: &Input,
+    key: &str,
+    described: Option<String>,
+    invalid: Option<&'static str>,
+) -> AnyView {
     let field = input.place.field;
     let required = is_required(input);
-    // Not a view of 250 elements: the list is written once, see `options`, which escapes what is not its own.
+    // Not a view of 250 elements: the list is written once, see `options`, which escapes what is
+    // not its own.
     let html = if input.country.lists(field.kind) {
         options::written_now(&input.country.states(cx), input.value, input.stored)
     } else {
-        options::options(cx, field.kind, input.value, input.stored, !required, input.country.usual(field.kind))
+        options::options(
+            cx,
+            field.kind,
+            input.value,
+            input.stored,
+            !required,
+            input.country.usual(field.kind),
+        )
     };
     view! {
         <select
@@ -115,10 +154,16 @@ fn select(cx: &Cx, input: &Input, key: &str, described: Option<String>, invalid:
 }
 
 fn is_required(input: &Input) -> bool {
-    rules::is_required(input.profile.owner, &input.place, &input.country.code, input.country.rules)
+    rules::is_required(
+        input.profile.owner,
+        &input.place,
+        &input.country.code,
+        input.country.rules,
+    )
 }
 
-/// What Partner Center holds, where the control shows something else: the islands count changes by it.
+/// What Partner Center holds, where the control shows something else: the islands count changes by
+/// it.
 fn stored_elsewhere(input: &Input) -> Option<String> {
     (input.stored != input.value).then(|| input.stored.to_owned())
 }
@@ -150,18 +195,31 @@ fn autocomplete(place: &Place) -> String {
         | Kind::VettingStatus
         | Kind::VettingSubStatus => return "off".to_owned(),
     };
-    if place.section.at.is_empty() { token.to_owned() } else { format!("section-{} {token}", place.section.at) }
+    if place.section.at.is_empty() {
+        token.to_owned()
+    } else {
+        format!("section-{} {token}", place.section.at)
+    }
 }
 
-/// A field as text, for those who cannot change it. A member that is only ever shown, and is not there, has no row.
-pub fn fact(cx: &Cx, profile: &'static Profile, place: &Place, member: &Member, country: &Country) -> Option<AnyView> {
+/// A field as text, for those who cannot change it. A member that is only ever shown, and is not
+/// there, has no row.
+pub fn fact(
+    cx: &Cx,
+    profile: &'static Profile,
+    place: &Place,
+    member: &Member,
+    country: &Country,
+) -> Option<AnyView> {
     if place.field.edit == Edit::ShownOnly && *member == Member::Absent {
         return None;
     }
     let label = country.label(cx, profile.slug, &place.key(), place.field.kind);
     let shown = match member {
         Member::Tree(json) => view! { <code>{json.to_string()}</code> }.into_any(),
-        Member::Absent | Member::Null | Member::Text(_) | Member::Spelled(_) => value::shown(cx, place.field.kind, &member.shown()),
+        Member::Absent | Member::Null | Member::Text(_) | Member::Spelled(_) => {
+            value::shown(cx, place.field.kind, &member.shown())
+        }
     };
     Some(view! { <div><dt>{label}</dt><dd>{shown}</dd></div> }.into_any())
 }

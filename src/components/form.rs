@@ -3,7 +3,8 @@
 use super::by_country::Country;
 use super::{Cx, field};
 use crate::profile::{
-    Countries, Field, Guard, Json, Member, Place, Problem, Profile, Section, Values, countries, parts, read, rules, values,
+    Countries, Field, Guard, Json, Member, Place, Problem, Profile, Section, Values, countries,
+    parts, read, rules, values,
 };
 use leptos::prelude::*;
 
@@ -30,7 +31,11 @@ enum Part {
 impl Sections<'_> {
     pub fn draw(&self, cx: &Cx) -> Vec<AnyView> {
         let common = self.common_guard();
-        self.profile.sections.iter().filter_map(|section| self.section(cx, section, common)).collect()
+        self.profile
+            .sections
+            .iter()
+            .filter_map(|section| self.section(cx, section, common))
+            .collect()
     }
 
     /// The guard of every field that can be typed, if it is the same one: said once, on top.
@@ -38,12 +43,21 @@ impl Sections<'_> {
         if !self.editable {
             return None;
         }
-        let mut guards = self.profile.places().filter(|place| place.field.is_editable()).map(|place| place.field.guard());
+        let mut guards = self
+            .profile
+            .places()
+            .filter(|place| place.field.is_editable())
+            .map(|place| place.field.guard());
         let first = guards.next()??;
         guards.all(|guard| guard == Some(first)).then_some(first)
     }
 
-    fn section(&self, cx: &Cx, section: &'static Section, common: Option<Guard>) -> Option<AnyView> {
+    fn section(
+        &self,
+        cx: &Cx,
+        section: &'static Section,
+        common: Option<Guard>,
+    ) -> Option<AnyView> {
         let mut parts: Vec<Part> = vec![];
         for field in self.ordered(section) {
             let place = Place { section, field };
@@ -55,7 +69,9 @@ impl Sections<'_> {
                     Some(Part::Inputs(inputs)) => inputs.push(view),
                     Some(Part::Facts(_)) | None => parts.push(Part::Inputs(vec![view])),
                 }
-            } else if let Some(view) = field::fact(cx, self.profile, &place, &member, &self.country_of(&place)) {
+            } else if let Some(view) =
+                field::fact(cx, self.profile, &place, &member, &self.country_of(&place))
+            {
                 match parts.last_mut() {
                     Some(Part::Facts(facts)) => facts.push(view),
                     Some(Part::Inputs(_)) | None => parts.push(Part::Facts(vec![view])),
@@ -101,7 +117,10 @@ impl Sections<'_> {
     fn input(&self, cx: &Cx, place: Place, member: &Member, common: Option<Guard>) -> AnyView {
         let key = place.key();
         let stored = values::posted(place.field.kind, &member.shown());
-        let value = self.typed.and_then(|typed| typed.get(&key)).map_or(stored.as_str(), String::as_str);
+        let value = self
+            .typed
+            .and_then(|typed| typed.get(&key))
+            .map_or(stored.as_str(), String::as_str);
         let input = field::Input {
             profile: self.profile,
             place,
@@ -117,13 +136,24 @@ impl Sections<'_> {
 
     /// The country that rules a field: as typed, else as stored.
     fn country_of(&self, place: &Place) -> Country<'_> {
-        let country = rules::country_key(self.profile, place).and_then(|key| self.profile.place(&key));
+        let country =
+            rules::country_key(self.profile, place).and_then(|key| self.profile.place(&key));
         let code = country.map(|country| {
-            let typed = self.typed.filter(|_| country.field.is_editable()).and_then(|typed| typed.get(&country.key()));
-            countries::code(&typed.cloned().unwrap_or_else(|| read(self.document, &country).shown()))
+            let typed = self
+                .typed
+                .filter(|_| country.field.is_editable())
+                .and_then(|typed| typed.get(&country.key()));
+            countries::code(
+                &typed
+                    .cloned()
+                    .unwrap_or_else(|| read(self.document, &country).shown()),
+            )
         });
         let code = code.unwrap_or_default();
-        Country { rules: self.countries.get(&code).map(|rules| &**rules), code }
+        Country {
+            rules: self.countries.get(&code).map(|rules| &**rules),
+            code,
+        }
     }
 
     /// The fields of an address in the order of its country.
@@ -137,11 +167,16 @@ impl Sections<'_> {
     }
 
     fn country_in(&self, section: &'static Section) -> Option<Place> {
-        let field = section.fields.iter().find(|field| field.name == "country").filter(|_| parts::is_address(section.at))?;
+        let field = section
+            .fields
+            .iter()
+            .find(|field| field.name == "country")
+            .filter(|_| parts::is_address(section.at))?;
         Some(Place { section, field })
     }
 
-    /// What there is to say of the country's rules. The islands find the country of the address here, and write here.
+    /// What there is to say of the country's rules. The islands find the country of the address
+    /// here, and write here.
     fn note(&self, cx: &Cx, section: &'static Section) -> Option<AnyView> {
         let country = self.country_of(&self.country_in(section)?);
         let note = country.note(cx);

@@ -1,5 +1,5 @@
-//! The legal business profile: how vetting stands and what happens next, the last vetted version beside the current one, and what cannot
-//! be changed.
+//! The legal business profile: how vetting stands and what happens next, the last vetted version
+//! beside the current one, and what cannot be changed.
 
 use super::{Cx, Names, difference};
 use crate::profile::{Json, LEGAL_BUSINESS, Member, read};
@@ -22,10 +22,14 @@ pub fn vetting(cx: &Cx, opened: &Opened) -> Option<AnyView> {
         _ => None,
     };
     let step = step(&opened.document).filter(|_| matches!(status.as_str(), "pending" | "rejected"));
-    let finalized = opened
-        .finalized
-        .as_ref()
-        .map(|finalized| beside(cx, &Names::of(profile, &opened.document, None, &opened.countries), finalized, &opened.document));
+    let finalized = opened.finalized.as_ref().map(|finalized| {
+        beside(
+            cx,
+            &Names::of(profile, &opened.document, None, &opened.countries),
+            finalized,
+            &opened.document,
+        )
+    });
     let limits = (cx.may(Need::Edit) && opened.locked.is_none()).then(|| limits(cx, &status));
     Some(
         view! {
@@ -62,7 +66,9 @@ fn step(document: &Json) -> Option<&'static str> {
 fn beside(cx: &Cx, names: &Names, finalized: &Finalized, now: &Json) -> AnyView {
     let content = match finalized {
         Finalized::Never => view! { <p>{cx.say("legal-finalized-none")}</p> }.into_any(),
-        Finalized::Unavailable => view! { <p>{cx.say("legal-finalized-unavailable")}</p> }.into_any(),
+        Finalized::Unavailable => {
+            view! { <p>{cx.say("legal-finalized-unavailable")}</p> }.into_any()
+        }
         Finalized::Version(last) => {
             let shown = |member: Member| member.shown();
             let rows: Vec<_> = names
@@ -89,11 +95,13 @@ fn beside(cx: &Cx, names: &Names, finalized: &Finalized, now: &Json) -> AnyView 
             if rows.is_empty() {
                 view! { <p>{cx.say("legal-finalized-same")}</p> }.into_any()
             } else {
-                view! { <p>{cx.say("legal-finalized-text")}</p><ul class="changes">{rows}</ul> }.into_any()
+                view! { <p>{cx.say("legal-finalized-text")}</p><ul class="changes">{rows}</ul> }
+                    .into_any()
             }
         }
     };
-    view! { <section class="part"><h2>{cx.say("legal-finalized")}</h2>{content}</section> }.into_any()
+    view! { <section class="part"><h2>{cx.say("legal-finalized")}</h2>{content}</section> }
+        .into_any()
 }
 
 /// What a change sets off, what is locked, and whom to ask.

@@ -10,17 +10,38 @@ use leptos::prelude::*;
 pub fn problem_text(cx: &Cx, problem: &Problem) -> String {
     let key = format!("problem-{}", problem.code.word());
     match &problem.code {
-        Code::TooLong { max, length } => cx.with(&key, &[("max", u32::from(*max).into()), ("length", (*length).into())]),
+        Code::TooLong { max, length } => cx.with(
+            &key,
+            &[
+                ("max", u32::from(*max).into()),
+                ("length", (*length).into()),
+            ],
+        ),
         Code::Upstream { detail, answered } => {
-            let said = (!detail.is_empty()).then(|| cx.with("problem-upstream-detail", &[("detail", detail.into())]));
-            let known = catalogue::of_field(answered, &problem.key).map(|row| explanation::words(cx.words, row));
-            let text = known.map_or_else(|| cx.say(&key).into_owned(), |(what, todo)| explanation::sentence(cx.words, &what, &todo));
-            [Some(text), said].into_iter().flatten().collect::<Vec<_>>().join(" ")
+            let said = (!detail.is_empty())
+                .then(|| cx.with("problem-upstream-detail", &[("detail", detail.into())]));
+            let known = catalogue::of_field(answered, &problem.key)
+                .map(|row| explanation::words(cx.words, row));
+            let text = known.map_or_else(
+                || cx.say(&key).into_owned(),
+                |(what, todo)| explanation::sentence(cx.words, &what, &todo),
+            );
+            [Some(text), said]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" ")
         }
-        Code::PostalCode { example } | Code::PhoneOfCountry { example } | Code::TaxId { example } if !example.is_empty() => {
+        Code::PostalCode { example }
+        | Code::PhoneOfCountry { example }
+        | Code::TaxId { example }
+            if !example.is_empty() =>
+        {
             cx.with(&key, &[("example", example.into())])
         }
-        Code::OtherTab { typed } if typed.is_empty() => cx.with(&key, &[("typed", cx.say("value-nothing").as_ref().into())]),
+        Code::OtherTab { typed } if typed.is_empty() => {
+            cx.with(&key, &[("typed", cx.say("value-nothing").as_ref().into())])
+        }
         Code::OtherTab { typed } => cx.with(&key, &[("typed", typed.into())]),
         Code::Required
         | Code::StateUnknown
@@ -41,15 +62,28 @@ pub fn problem_text(cx: &Cx, problem: &Problem) -> String {
     }
 }
 
-/// The summary of problems, with links to the inputs. `form` is the address of the form where the page is another one.
-pub fn summary(cx: &Cx, names: &Names, problems: &[Problem], form: &str, also: Option<AnyView>) -> AnyView {
+/// The summary of problems, with links to the inputs. `form` is the address of the form where the
+/// page is another one.
+pub fn summary(
+    cx: &Cx,
+    names: &Names,
+    problems: &[Problem],
+    form: &str,
+    also: Option<AnyView>,
+) -> AnyView {
     let items: Vec<_> = problems
         .iter()
         .map(|problem| {
-            let text = cx
-                .with("problem-of-field", &[("field", names.full(cx, &problem.key).into()), ("problem", problem_text(cx, problem).into())]);
+            let text = cx.with(
+                "problem-of-field",
+                &[
+                    ("field", names.full(cx, &problem.key).into()),
+                    ("problem", problem_text(cx, problem).into()),
+                ],
+            );
             match names.profile.place(&problem.key) {
-                Some(_) => view! { <li><a href=format!("{form}#{}", problem.key)>{text}</a></li> }.into_any(),
+                Some(_) => view! { <li><a href=format!("{form}#{}", problem.key)>{text}</a></li> }
+                    .into_any(),
                 None => view! { <li>{text}</li> }.into_any(),
             }
         })
@@ -74,26 +108,72 @@ pub fn outcome(cx: &Cx, names: &Names, outcome: &Outcome, form: &str) -> AnyView
             let also = view! { <p>{cx.say("outcome-rejected-text")}</p>{explanation::told(cx, answer, about)} };
             summary(cx, names, problems, form, Some(also.into_any()))
         }
-        Outcome::Rejected { answer, .. } => banner(cx, "bad", word, cx.say("outcome-rejected-text").into_owned(), Some(said(cx, answer))),
-        Outcome::Saved { reference, changed, differences } => {
+        Outcome::Rejected { answer, .. } => banner(
+            cx,
+            "bad",
+            word,
+            cx.say("outcome-rejected-text").into_owned(),
+            Some(said(cx, answer)),
+        ),
+        Outcome::Saved {
+            reference,
+            changed,
+            differences,
+        } => {
             let text = cx.with("outcome-saved-text", &[("count", changed.len().into())]);
-            banner(cx, "good", word, text, Some(saved(cx, names, reference, changed, differences)))
+            banner(
+                cx,
+                "good",
+                word,
+                text,
+                Some(saved(cx, names, reference, changed, differences)),
+            )
         }
-        Outcome::Unknown { reference } => {
-            banner(cx, "warn", word, cx.say("outcome-unknown-text").into_owned(), Some(record(cx, reference)))
-        }
+        Outcome::Unknown { reference } => banner(
+            cx,
+            "warn",
+            word,
+            cx.say("outcome-unknown-text").into_owned(),
+            Some(record(cx, reference)),
+        ),
         // Where this is read the wait is over: until then the wait page stands here.
-        Outcome::Throttled { .. } => banner(cx, "warn", word, cx.say("outcome-throttled-text").into_owned(), None),
-        Outcome::Unavailable { answer } => {
-            banner(cx, "warn", word, cx.say("outcome-unavailable-text").into_owned(), Some(said(cx, answer)))
-        }
-        Outcome::Nothing | Outcome::Discarded => banner(cx, "info", word, cx.say(&format!("outcome-{word}-text")).into_owned(), None),
-        Outcome::Conflict => banner(cx, "warn", word, cx.say("outcome-conflict-text").into_owned(), None),
+        Outcome::Throttled { .. } => banner(
+            cx,
+            "warn",
+            word,
+            cx.say("outcome-throttled-text").into_owned(),
+            None,
+        ),
+        Outcome::Unavailable { answer } => banner(
+            cx,
+            "warn",
+            word,
+            cx.say("outcome-unavailable-text").into_owned(),
+            Some(said(cx, answer)),
+        ),
+        Outcome::Nothing | Outcome::Discarded => banner(
+            cx,
+            "info",
+            word,
+            cx.say(&format!("outcome-{word}-text")).into_owned(),
+            None,
+        ),
+        Outcome::Conflict => banner(
+            cx,
+            "warn",
+            word,
+            cx.say("outcome-conflict-text").into_owned(),
+            None,
+        ),
     }
 }
 
 pub fn banner(cx: &Cx, look: &str, word: &str, text: String, more: Option<AnyView>) -> AnyView {
-    let role = if look == "good" || look == "info" { "status" } else { "alert" };
+    let role = if look == "good" || look == "info" {
+        "status"
+    } else {
+        "alert"
+    };
     view! {
         <div id="summary" class=format!("banner banner--{look}") role=role tabindex="-1" autofocus=true>
             <h2>{cx.say(&format!("outcome-{word}-title"))}</h2>
@@ -105,8 +185,17 @@ pub fn banner(cx: &Cx, look: &str, word: &str, text: String, more: Option<AnyVie
 }
 
 /// What the server stored otherwise than asked, what changed, and where the record has it.
-fn saved(cx: &Cx, names: &Names, reference: &str, changed: &[String], differences: &[Difference]) -> AnyView {
-    let changed: Vec<_> = changed.iter().map(|key| view! { <li>{names.full(cx, key)}</li> }).collect();
+fn saved(
+    cx: &Cx,
+    names: &Names,
+    reference: &str,
+    changed: &[String],
+    differences: &[Difference],
+) -> AnyView {
+    let changed: Vec<_> = changed
+        .iter()
+        .map(|key| view! { <li>{names.full(cx, key)}</li> })
+        .collect();
     let rows: Vec<_> = differences
         .iter()
         .map(|difference| {
@@ -154,7 +243,11 @@ pub fn said(cx: &Cx, answer: &UpstreamAnswer) -> AnyView {
 }
 
 /// Why nothing can be saved now, unless how the last post ended says it already.
-pub fn locked_beside(cx: &Cx, locked: Option<&Locked>, outcome: Option<&Outcome>) -> Option<AnyView> {
+pub fn locked_beside(
+    cx: &Cx,
+    locked: Option<&Locked>,
+    outcome: Option<&Outcome>,
+) -> Option<AnyView> {
     match (locked?, outcome) {
         (Locked::Unsettled(_), Some(Outcome::Unknown { .. })) => None,
         (reason, _) => Some(locked_because(cx, reason)),
@@ -166,7 +259,10 @@ fn locked_because(cx: &Cx, locked: &Locked) -> AnyView {
         Locked::Doubled(member) => cx.with("readonly-reason-doubled", &[("member", member.into())]),
         Locked::Shape => cx.say("readonly-reason-shape").into_owned(),
         Locked::Tag => cx.say("readonly-reason-tag").into_owned(),
-        Locked::Unsettled(reference) => cx.with("readonly-reason-unsettled", &[("reference", reference.into())]),
+        Locked::Unsettled(reference) => cx.with(
+            "readonly-reason-unsettled",
+            &[("reference", reference.into())],
+        ),
     };
     view! { <div class="banner banner--warn" role="alert"><p>{text}</p></div> }.into_any()
 }

@@ -1,5 +1,5 @@
-//! Lists to choose from: countries, languages, cultures and currencies. Each list is written once per language; a page only marks
-//! what is chosen.
+//! Lists to choose from: countries, languages, cultures and currencies. Each list is written once
+//! per language; a page only marks what is chosen.
 
 use super::Cx;
 use crate::profile::Kind;
@@ -46,33 +46,60 @@ fn of(kind: Kind) -> Option<&'static List> {
 }
 
 fn written(list: &[(String, String)]) -> String {
-    list.iter().map(|(code, name)| format!("<option value=\"{code}\">{}", escaped(name))).collect()
+    list.iter()
+        .map(|(code, name)| format!("<option value=\"{code}\">{}", escaped(name)))
+        .collect()
 }
 
-/// The inside of a `<select>` as HTML. What is chosen and what is stored are offered even where the list does not know them, and so is
-/// the empty value where it is stored or may be chosen.
+/// The inside of a `<select>` as HTML. What is chosen and what is stored are offered even where the
+/// list does not know them, and so is the empty value where it is stored or may be chosen.
 ///
 /// Those in `usual` come first, in a group of their own.
-pub fn options(cx: &Cx, kind: Kind, chosen: &str, stored: &str, may_be_empty: bool, usual: &[String]) -> String {
-    let Some(list) = of(kind) else { return String::new() };
-    let place = Lang::ALL.iter().position(|lang| *lang == cx.lang()).unwrap_or_default();
+pub fn options(
+    cx: &Cx,
+    kind: Kind,
+    chosen: &str,
+    stored: &str,
+    may_be_empty: bool,
+    usual: &[String],
+) -> String {
+    let Some(list) = of(kind) else {
+        return String::new();
+    };
+    let place = Lang::ALL
+        .iter()
+        .position(|lang| *lang == cx.lang())
+        .unwrap_or_default();
     let html: &str = &list.html[place];
     let mut out = String::with_capacity(html.len() + 128);
     if may_be_empty || stored.is_empty() || chosen.is_empty() {
         option(&mut out, "", "", chosen.is_empty());
     }
     let stored = if stored == chosen { "" } else { stored };
-    for value in [stored, chosen].into_iter().filter(|value| !value.is_empty() && listed(html, value).is_none()) {
-        let name = (list.name)(cx.words, value).map_or_else(|| value.to_owned(), |name| format!("{name} ({value})"));
+    for value in [stored, chosen]
+        .into_iter()
+        .filter(|value| !value.is_empty() && listed(html, value).is_none())
+    {
+        let name = (list.name)(cx.words, value)
+            .map_or_else(|| value.to_owned(), |name| format!("{name} ({value})"));
         option(&mut out, value, &name, value == chosen);
     }
-    let first: Vec<(&String, String)> = usual.iter().filter_map(|code| Some((code, (list.name)(cx.words, code)?))).collect();
+    let first: Vec<(&String, String)> = usual
+        .iter()
+        .filter_map(|code| Some((code, (list.name)(cx.words, code)?)))
+        .collect();
     if !first.is_empty() {
-        out.push_str(&format!("<optgroup label=\"{}\">", escaped(&cx.say("options-country"))));
+        out.push_str(&format!(
+            "<optgroup label=\"{}\">",
+            escaped(&cx.say("options-country"))
+        ));
         for (code, name) in &first {
             option(&mut out, code, name, *code == chosen);
         }
-        out.push_str(&format!("</optgroup><optgroup label=\"{}\">", escaped(&cx.say("options-all"))));
+        out.push_str(&format!(
+            "</optgroup><optgroup label=\"{}\">",
+            escaped(&cx.say("options-all"))
+        ));
     }
     let chosen_above = first.iter().any(|(code, _)| *code == chosen);
     match listed(html, chosen).filter(|_| !chosen_above) {
@@ -106,17 +133,31 @@ pub fn written_now(list: &[(String, String)], chosen: &str, stored: &str) -> Str
 
 /// Where the option of a value says `selected`, if the list has it in exactly this spelling.
 fn listed(html: &str, value: &str) -> Option<usize> {
-    let code = !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let code = !value.is_empty()
+        && value
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-');
     let option = format!("<option value=\"{value}\">");
-    if code { html.find(&option).map(|at| at + option.len() - 1) } else { None }
+    if code {
+        html.find(&option).map(|at| at + option.len() - 1)
+    } else {
+        None
+    }
 }
 
 fn option(out: &mut String, value: &str, name: &str, selected: bool) {
     let selected = if selected { " selected" } else { "" };
-    out.push_str(&format!("<option value=\"{}\"{selected}>{}", escaped(value), escaped(name)));
+    out.push_str(&format!(
+        "<option value=\"{}\"{selected}>{}",
+        escaped(value),
+        escaped(name)
+    ));
 }
 
 /// For text and for attributes between double quotes.
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }

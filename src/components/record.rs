@@ -33,7 +33,11 @@ pub fn event(cx: &Cx, event: &str) -> String {
 /// How it ended, in words, if there are any for it.
 pub fn outcome(cx: &Cx, outcome: &str) -> String {
     let key = format!("recorded-{outcome}");
-    if cx.words.has(&key) { cx.say(&key).into_owned() } else { outcome.to_owned() }
+    if cx.words.has(&key) {
+        cx.say(&key).into_owned()
+    } else {
+        outcome.to_owned()
+    }
 }
 
 /// The look of an outcome, where it is one of a write.
@@ -49,7 +53,10 @@ fn look(outcome: &str) -> &'static str {
 /// How it ended, as a chip; where the event itself says it, there is none.
 pub fn chip(cx: &Cx, row: &Row) -> Option<AnyView> {
     let word = row.outcome.as_deref().filter(|word| *word != "signed-in")?;
-    Some(view! { <span class=format!("chip chip--{}", look(word))>{outcome(cx, word)}</span> }.into_any())
+    Some(
+        view! { <span class=format!("chip chip--{}", look(word))>{outcome(cx, word)}</span> }
+            .into_any(),
+    )
 }
 
 /// Who did it. A change that was found on reading is nobody's that the portal knows.
@@ -71,11 +78,14 @@ fn item(cx: &Cx, row: &Row, with_profile: bool) -> impl IntoView + use<> {
     let target = target_of(row);
     let about = target.as_ref().filter(|_| with_profile).map(|target| {
         let profile = cx.say(&format!("profile-{}", target.profile().slug));
-        let customer = target.customer().map(|id| view! { " "<code>{id.to_string()}</code> });
+        let customer = target
+            .customer()
+            .map(|id| view! { " "<code>{id.to_string()}</code> });
         view! { <p>{profile}{customer}</p> }
     });
-    let fields =
-        target.as_ref().zip(changes_of(row)).map(|(target, changes)| view! { <p class="hint">{named(cx, target.profile(), &changes)}</p> });
+    let fields = target.as_ref().zip(changes_of(row)).map(
+        |(target, changes)| view! { <p class="hint">{named(cx, target.profile(), &changes)}</p> },
+    );
     view! {
         <li>
             <p class="record__what"><a href=format!("/history/{}", row.seq)>{event(cx, &row.event)}</a>" "{chip(cx, row)}</p>
@@ -88,29 +98,49 @@ fn item(cx: &Cx, row: &Row, with_profile: bool) -> impl IntoView + use<> {
 
 /// The labels of the changed fields; of many, the first.
 fn named(cx: &Cx, profile: &'static Profile, changes: &[Recorded]) -> String {
-    let labels: Vec<String> = changes.iter().take(NAMED).map(|change| full_label(cx, profile, change)).collect();
+    let labels: Vec<String> = changes
+        .iter()
+        .take(NAMED)
+        .map(|change| full_label(cx, profile, change))
+        .collect();
     let labels = labels.join(&cx.say("form-comma"));
     match changes.len().saturating_sub(NAMED) {
         0 => labels,
-        more => cx.with("record-and-more", &[("list", labels.into()), ("count", more.into())]),
+        more => cx.with(
+            "record-and-more",
+            &[("list", labels.into()), ("count", more.into())],
+        ),
     }
 }
 
-/// The label of a changed field, as the form called it then; a member that is not the profile's names itself.
+/// The label of a changed field, as the form called it then; a member that is not the profile's
+/// names itself.
 fn full_label(cx: &Cx, profile: &'static Profile, change: &Recorded) -> String {
-    let Some(place) = profile.place(&change.key) else { return change.key.clone() };
-    value::in_section(cx, &place, names::label(cx, profile, &place, change.called.as_deref()))
+    let Some(place) = profile.place(&change.key) else {
+        return change.key.clone();
+    };
+    value::in_section(
+        cx,
+        &place,
+        names::label(cx, profile, &place, change.called.as_deref()),
+    )
 }
 
 /// Members before and after, side by side.
-pub fn changes(cx: &Cx, profile: &'static Profile, changes: &[Recorded], titles: [&str; 2]) -> AnyView {
+pub fn changes(
+    cx: &Cx,
+    profile: &'static Profile,
+    changes: &[Recorded],
+    titles: [&str; 2],
+) -> AnyView {
     let items: Vec<_> = changes
         .iter()
         .map(|change| {
             let text = |value: &Option<String>| value.clone().unwrap_or_default();
             let known = profile.place(&change.key);
             let kind = known.map_or(Kind::Text, |place| place.field.kind);
-            let (before, after) = difference::pair(cx, kind, &text(&change.before), &text(&change.after));
+            let (before, after) =
+                difference::pair(cx, kind, &text(&change.before), &text(&change.after));
             let label = match known {
                 Some(_) => full_label(cx, profile, change).into_any(),
                 // A member that the portal does not know is named by its path.

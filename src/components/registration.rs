@@ -1,5 +1,6 @@
-//! The registration number that customers of some countries need. It stands in the company profile, which can only be read, and no document
-//! that can be written has a member for it: so there is no input, and the pages of such a customer say where it is entered.
+//! The registration number that customers of some countries need. It stands in the company profile,
+//! which can only be read, and no document that can be written has a member for it: so there is no
+//! input, and the pages of such a customer say where it is entered.
 
 use super::Cx;
 use crate::profile::{Countries, Json, Kind, Owner, countries, read};
@@ -9,9 +10,13 @@ use leptos::prelude::*;
 /// Nothing where the customer's country asks for none.
 pub fn note(cx: &Cx, target: &Target, document: &Json, known: &Countries) -> Option<AnyView> {
     let profile = target.profile();
-    let place = profile.places().find(|place| profile.owner == Owner::Customer && place.field.kind == Kind::Country)?;
+    let place = profile
+        .places()
+        .find(|place| profile.owner == Owner::Customer && place.field.kind == Kind::Country)?;
     let code = countries::code(&read(document, &place).shown());
-    let by_rules = known.get(&code).is_some_and(|rules| rules.registration_number_required);
+    let by_rules = known
+        .get(&code)
+        .is_some_and(|rules| rules.registration_number_required);
     if !by_rules && !countries::needs_registration(&code) {
         return None;
     }

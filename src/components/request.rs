@@ -1,18 +1,30 @@
-//! The exact request that a save sends: method, address, headers without the token, and the body with its changed lines marked.
+//! The exact request that a save sends: method, address, headers without the token, and the body
+//! with its changed lines marked.
 
 use super::Cx;
 use crate::profile::{Change, Json, Profile};
 use crate::server::editing::Request;
 use leptos::prelude::*;
 
-pub fn disclosure(cx: &Cx, profile: &'static Profile, request: &Request, changes: &[Change]) -> AnyView {
+pub fn disclosure(
+    cx: &Cx,
+    profile: &'static Profile,
+    request: &Request,
+    changes: &[Change],
+) -> AnyView {
     let mut head = format!("{} {}\n", request.method, request.address);
     for (name, value) in &request.headers {
         head.push_str(&format!("{name}: {value}\n"));
     }
     let lines: Vec<AnyView> = lines(profile, &request.body, changes)
         .into_iter()
-        .map(|(text, changed)| if changed { view! { <mark>{text}</mark> }.into_any() } else { text.into_any() })
+        .map(|(text, changed)| {
+            if changed {
+                view! { <mark>{text}</mark> }.into_any()
+            } else {
+                text.into_any()
+            }
+        })
         .collect();
     view! {
         <details class="request">
@@ -27,16 +39,33 @@ pub fn disclosure(cx: &Cx, profile: &'static Profile, request: &Request, changes
 
 /// The body line by line, each with its line break, and whether it belongs to a changed member.
 fn lines(profile: &'static Profile, body: &Json, changes: &[Change]) -> Vec<(String, bool)> {
-    let changed: Vec<Vec<&str>> =
-        changes.iter().filter_map(|change| profile.place(&change.key)).map(|place| place.path().collect()).collect();
+    let changed: Vec<Vec<&str>> = changes
+        .iter()
+        .filter_map(|change| profile.place(&change.key))
+        .map(|place| place.path().collect())
+        .collect();
     let mut out = vec![];
-    walk(body, &changed.iter().map(Vec::as_slice).collect::<Vec<_>>(), String::new(), "", 0, &mut out);
+    walk(
+        body,
+        &changed.iter().map(Vec::as_slice).collect::<Vec<_>>(),
+        String::new(),
+        "",
+        0,
+        &mut out,
+    );
     out
 }
 
-/// Writes one value: `before` is what stands before it on its first line, `after` what follows on its last. Only objects on the way to
-/// a change are taken apart.
-fn walk(value: &Json, changed: &[&[&str]], before: String, after: &str, depth: usize, out: &mut Vec<(String, bool)>) {
+/// Writes one value: `before` is what stands before it on its first line, `after` what follows on
+/// its last. Only objects on the way to a change are taken apart.
+fn walk(
+    value: &Json,
+    changed: &[&[&str]],
+    before: String,
+    after: &str,
+    depth: usize,
+    out: &mut Vec<(String, bool)>,
+) {
     let whole = changed.iter().any(|path| path.is_empty());
     let Json::Object(members) = value else {
         return leaf(value, whole, before, after, depth, out);
@@ -48,16 +77,36 @@ fn walk(value: &Json, changed: &[&[&str]], before: String, after: &str, depth: u
     for (index, (name, member)) in members.iter().enumerate() {
         let inner: Vec<&[&str]> = changed
             .iter()
-            .filter_map(|path| path.split_first().filter(|(first, _)| first.eq_ignore_ascii_case(name)).map(|(_, rest)| rest))
+            .filter_map(|path| {
+                path.split_first()
+                    .filter(|(first, _)| first.eq_ignore_ascii_case(name))
+                    .map(|(_, rest)| rest)
+            })
             .collect();
         let before = format!("{}{}: ", "  ".repeat(depth + 1), Json::Text(name.clone()));
-        walk(member, &inner, before, if index + 1 < members.len() { "," } else { "" }, depth + 1, out);
+        walk(
+            member,
+            &inner,
+            before,
+            if index + 1 < members.len() { "," } else { "" },
+            depth + 1,
+            out,
+        );
     }
     out.push((format!("{}}}{after}\n", "  ".repeat(depth)), false));
 }
 
-fn leaf(value: &Json, marked: bool, before: String, after: &str, depth: usize, out: &mut Vec<(String, bool)>) {
-    let text = value.pretty().replace('\n', &format!("\n{}", "  ".repeat(depth)));
+fn leaf(
+    value: &Json,
+    marked: bool,
+    before: String,
+    after: &str,
+    depth: usize,
+    out: &mut Vec<(String, bool)>,
+) {
+    let text = value
+        .pretty()
+        .replace('\n', &format!("\n{}", "  ".repeat(depth)));
     out.push((format!("{before}{text}{after}\n"), marked));
 }
 
@@ -70,9 +119,17 @@ mod tests {
     fn the_lines_of_changed_members_are_marked_and_no_others() {
         let body =
             Json::parse(br#"{"CompanyName":"A","address":{"City":"x","line":[1,2]},"taxId":"","links":{"self":{"a":"b"}}}"#).unwrap();
-        let change = |key: &str| Change { key: key.to_owned(), before: Member::Absent, after: String::new() };
+        let change = |key: &str| Change {
+            key: key.to_owned(),
+            before: Member::Absent,
+            after: String::new(),
+        };
         let lines = lines(&BILLING, &body, &[change("address.city"), change("taxId")]);
-        let marked: Vec<&str> = lines.iter().filter(|(_, marked)| *marked).map(|(text, _)| text.as_str()).collect();
+        let marked: Vec<&str> = lines
+            .iter()
+            .filter(|(_, marked)| *marked)
+            .map(|(text, _)| text.as_str())
+            .collect();
         assert_eq!(marked, ["    \"City\": \"x\",\n", "  \"taxId\": \"\",\n"]);
         let whole: String = lines.iter().map(|(text, _)| text.as_str()).collect();
         assert_eq!(whole.trim_end(), body.pretty());

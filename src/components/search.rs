@@ -19,15 +19,30 @@ pub struct Asked {
 impl Asked {
     /// Never fails: of a name that comes twice the first counts, and what is no UTF-8 is replaced.
     pub fn read(query: &str) -> Asked {
-        let value = |name: &str| form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
-        let text: String = value("q").unwrap_or_default().chars().filter(|letter| !letter.is_control()).take(LONGEST).collect();
-        Asked { text: text.trim().to_owned(), part: value("part").as_deref() == Some("list") }
+        let value = |name: &str| {
+            form_urlencoded::parse(query.as_bytes())
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value.into_owned())
+        };
+        let text: String = value("q")
+            .unwrap_or_default()
+            .chars()
+            .filter(|letter| !letter.is_control())
+            .take(LONGEST)
+            .collect();
+        Asked {
+            text: text.trim().to_owned(),
+            part: value("part").as_deref() == Some("list"),
+        }
     }
 }
 
 /// The island looks for the form's input and for the two places that follow the form.
 pub fn field(cx: &Cx) -> impl IntoView + use<> {
-    let text = cx.path.strip_prefix("/search?").map(|query| Asked::read(query).text);
+    let text = cx
+        .path
+        .strip_prefix("/search?")
+        .map(|query| Asked::read(query).text);
     let (keys, label) = (cx.keys, cx.say("search-label"));
     let (form_label, input_label) = (label.clone(), label.clone());
     view! {
@@ -52,7 +67,10 @@ mod tests {
         assert_eq!(read("q=Zo%C3%AB+%26+Co&q=other"), "Zoë & Co");
         assert_eq!(read("q=%FF%00%0Aa"), "\u{fffd}a");
         assert_eq!(read("%&=&q"), "");
-        assert_eq!(read(&format!("q={}", "é".repeat(60_000))).chars().count(), LONGEST);
+        assert_eq!(
+            read(&format!("q={}", "é".repeat(60_000))).chars().count(),
+            LONGEST
+        );
         assert!(Asked::read("part=list&q=x").part);
         assert!(!Asked::read("part=all&q=x").part);
     }

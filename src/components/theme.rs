@@ -1,4 +1,5 @@
-//! Light, dark, or as the person's system has it: kept in a cookie, and told in the head of each page, so that nothing flashes.
+//! Light, dark, or as the person's system has it: kept in a cookie, and told in the head of each
+//! page, so that nothing flashes.
 
 use crate::server::cookie;
 use axum::http::HeaderMap;
@@ -19,7 +20,9 @@ impl Theme {
 
     /// As chosen, else as the system has it.
     pub fn of(headers: &HeaderMap) -> Theme {
-        cookie::read(headers, THEME).and_then(Theme::parse).unwrap_or_default()
+        cookie::read(headers, THEME)
+            .and_then(Theme::parse)
+            .unwrap_or_default()
     }
 
     pub fn parse(word: &str) -> Option<Theme> {

@@ -1,4 +1,5 @@
-//! The same change in other tools, to read and to copy: nothing to run here, and no script to copy by.
+//! The same change in other tools, to read and to copy: nothing to run here, and no script to copy
+//! by.
 
 use super::{Cx, Names};
 use crate::profile::Change;
@@ -8,13 +9,23 @@ use crate::server::tools::{Note, Script, scripts};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-/// Nothing where there is no change. For a change of the past, `Portal::request_for` makes the request.
-pub fn disclosure(cx: &Cx, target: &Target, names: &Names, changes: &[Change], request: &Request) -> Option<AnyView> {
+/// Nothing where there is no change. For a change of the past, `Portal::request_for` makes the
+/// request.
+pub fn disclosure(
+    cx: &Cx,
+    target: &Target,
+    names: &Names,
+    changes: &[Change],
+    request: &Request,
+) -> Option<AnyView> {
     let scripts = scripts(target, changes, request, &Uuid::new_v4().to_string());
     if scripts.is_empty() {
         return None;
     }
-    let tools: Vec<_> = scripts.iter().map(|script| tool(cx, names, script)).collect();
+    let tools: Vec<_> = scripts
+        .iter()
+        .map(|script| tool(cx, names, script))
+        .collect();
     Some(
         view! {
             <details class="request">
@@ -30,7 +41,11 @@ pub fn disclosure(cx: &Cx, target: &Target, names: &Names, changes: &[Change], r
 fn tool(cx: &Cx, names: &Names, script: &Script) -> AnyView {
     let word = script.tool.word();
     let title = cx.say(&format!("tool-{word}-title"));
-    let notes: Vec<_> = script.notes.iter().map(|note| note_item(cx, names, note)).collect();
+    let notes: Vec<_> = script
+        .notes
+        .iter()
+        .map(|note| note_item(cx, names, note))
+        .collect();
     let code = match &script.code {
         // Code runs from left to right in every language. Focusable, so that a long line can be scrolled with the keyboard.
         Some(code) => {
@@ -50,8 +65,14 @@ fn tool(cx: &Cx, names: &Names, script: &Script) -> AnyView {
 }
 
 fn note_item(cx: &Cx, names: &Names, note: &Note) -> AnyView {
-    let fields = note.fields.iter().map(|key| view! { <li>{names.full(cx, key)}</li> }.into_any());
-    let members = note.members.iter().map(|member| view! { <li><code><bdi>{member.clone()}</bdi></code></li> }.into_any());
+    let fields = note
+        .fields
+        .iter()
+        .map(|key| view! { <li>{names.full(cx, key)}</li> }.into_any());
+    let members = note
+        .members
+        .iter()
+        .map(|member| view! { <li><code><bdi>{member.clone()}</bdi></code></li> }.into_any());
     let items: Vec<AnyView> = fields.chain(members).collect();
     view! {
         <li>

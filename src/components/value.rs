@@ -13,8 +13,16 @@ pub fn text(cx: &Cx, kind: Kind, value: &str) -> String {
         Kind::Language => words.language(value),
         Kind::Culture => words.culture(value),
         Kind::Currency => words.currency(value),
-        Kind::VettingStatus => return words.vetting_status(value).map_or_else(|| value.to_owned(), |text| text.into_owned()),
-        Kind::VettingSubStatus => return words.vetting_sub_status(value).map_or_else(|| value.to_owned(), |text| text.into_owned()),
+        Kind::VettingStatus => {
+            return words
+                .vetting_status(value)
+                .map_or_else(|| value.to_owned(), |text| text.into_owned());
+        }
+        Kind::VettingSubStatus => {
+            return words
+                .vetting_sub_status(value)
+                .map_or_else(|| value.to_owned(), |text| text.into_owned());
+        }
         Kind::Text
         | Kind::CompanyName
         | Kind::GivenName
@@ -41,7 +49,11 @@ pub fn text(cx: &Cx, kind: Kind, value: &str) -> String {
 
 /// The same for a page.
 pub fn shown(cx: &Cx, kind: Kind, value: &str) -> AnyView {
-    if value.is_empty() { nothing(cx) } else { view! { <bdi>{text(cx, kind, value)}</bdi> }.into_any() }
+    if value.is_empty() {
+        nothing(cx)
+    } else {
+        view! { <bdi>{text(cx, kind, value)}</bdi> }.into_any()
+    }
 }
 
 /// Where there is no value.
@@ -55,10 +67,15 @@ pub fn in_section(cx: &Cx, place: &Place, label: Cow<'static, str>) -> String {
         return label.into_owned();
     }
     let section = cx.say(&format!("section-{}", place.section.title));
-    cx.with("label-in-section", &[("section", section.into()), ("label", label.into())])
+    cx.with(
+        "label-in-section",
+        &[("section", section.into()), ("label", label.into())],
+    )
 }
 
 /// The kind of the field with this key.
 pub fn kind_of(profile: &'static Profile, key: &str) -> Kind {
-    profile.place(key).map_or(Kind::Text, |place| place.field.kind)
+    profile
+        .place(key)
+        .map_or(Kind::Text, |place| place.field.kind)
 }

@@ -1,15 +1,20 @@
 //! One field's control in the page, and what the islands expect of the markup around it:
 //!
-//! - The control is an `input` or a `select` whose name is the field's key, inside a `fieldset` with a `legend`.
+//! - The control is an `input` or a `select` whose name is the field's key, inside a `fieldset`
+//!   with a `legend`.
 //! - Its label's first node is the label's words; marks such as "optional" come after it.
-//! - What is wrong with it stands beside it in an element of class `problem`; where the page came without one it is made.
-//! - `data-stored` says what Partner Center holds, where the control shows something else (a draft, wrong input).
+//! - What is wrong with it stands beside it in an element of class `problem`; where the page came
+//!   without one it is made.
+//! - `data-stored` says what Partner Center holds, where the control shows something else (a draft,
+//!   wrong input).
 
 use crate::profile::values::posted;
 use crate::profile::{Field, PROFILES, Place};
 use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
+use leptos::web_sys::{
+    Element, Event, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement,
+};
 
 pub struct Control {
     place: Place,
@@ -19,14 +24,25 @@ pub struct Control {
 impl Control {
     /// The controls of a profile's form, in its order; fields that are only shown have none.
     pub fn all(slug: &str, form: &Element) -> Vec<Control> {
-        let Some(profile) = PROFILES.iter().find(|profile| profile.slug == slug) else { return Vec::new() };
-        profile.places().filter(|place| place.field.is_editable()).filter_map(|place| Control::find(form, place)).collect()
+        let Some(profile) = PROFILES.iter().find(|profile| profile.slug == slug) else {
+            return Vec::new();
+        };
+        profile
+            .places()
+            .filter(|place| place.field.is_editable())
+            .filter_map(|place| Control::find(form, place))
+            .collect()
     }
 
     /// The one of this field.
     pub fn find(form: &Element, place: Place) -> Option<Control> {
-        let named = form.query_selector(&format!("[name='{}']", place.key())).ok()??;
-        Some(Control { place, element: named.dyn_into().ok()? })
+        let named = form
+            .query_selector(&format!("[name='{}']", place.key()))
+            .ok()??;
+        Some(Control {
+            place,
+            element: named.dyn_into().ok()?,
+        })
     }
 
     /// Their labels; where two are the same, with the legend of their part of the form.
@@ -53,14 +69,20 @@ impl Control {
     }
 
     pub fn is_target_of(&self, event: &Event) -> bool {
-        event.target().is_some_and(|target| target == ***self.element)
+        event
+            .target()
+            .is_some_and(|target| target == ***self.element)
     }
 
     /// As it would be posted now.
     pub fn value(&self) -> String {
         let value = match self.element.dyn_ref::<HtmlInputElement>() {
             Some(input) => input.value(),
-            None => self.element.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value).unwrap_or_default(),
+            None => self
+                .element
+                .dyn_ref::<HtmlSelectElement>()
+                .map(HtmlSelectElement::value)
+                .unwrap_or_default(),
         };
         posted(self.place.field.kind, &value)
     }
@@ -69,15 +91,25 @@ impl Control {
     pub fn initial(&self) -> String {
         let value = match self.element.dyn_ref::<HtmlInputElement>() {
             Some(input) => input.default_value(),
-            None => self.option().map(|option| option.value()).unwrap_or_default(),
+            None => self
+                .option()
+                .map(|option| option.value())
+                .unwrap_or_default(),
         };
         posted(self.place.field.kind, &value)
     }
 
     /// The option that the page came with: the one marked, else the first.
     fn option(&self) -> Option<HtmlOptionElement> {
-        let marked = self.element.query_selector("option[selected]").ok().flatten();
-        marked.or_else(|| self.element.query_selector("option").ok().flatten())?.dyn_into().ok()
+        let marked = self
+            .element
+            .query_selector("option[selected]")
+            .ok()
+            .flatten();
+        marked
+            .or_else(|| self.element.query_selector("option").ok().flatten())?
+            .dyn_into()
+            .ok()
     }
 
     /// As Partner Center holds it.
@@ -107,7 +139,12 @@ impl Control {
     }
 
     fn problem(&self) -> Option<HtmlElement> {
-        self.element.parent_element()?.query_selector(".problem").ok()??.dyn_into().ok()
+        self.element
+            .parent_element()?
+            .query_selector(".problem")
+            .ok()??
+            .dyn_into()
+            .ok()
     }
 
     fn make_problem(&self) -> Option<HtmlElement> {
@@ -115,19 +152,37 @@ impl Control {
         let id = format!("problem-{}", self.place.key());
         problem.set_id(&id);
         problem.set_class_name("problem");
-        self.element.parent_node()?.insert_before(&problem, Some(&self.element)).ok()?;
-        let described = self.element.get_attribute("aria-describedby").map_or_else(|| id.clone(), |others| format!("{others} {id}"));
+        self.element
+            .parent_node()?
+            .insert_before(&problem, Some(&self.element))
+            .ok()?;
+        let described = self
+            .element
+            .get_attribute("aria-describedby")
+            .map_or_else(|| id.clone(), |others| format!("{others} {id}"));
         set(&self.element, "aria-describedby", &described);
         Some(problem)
     }
 
     fn label(&self) -> String {
-        let label = document().query_selector(&format!("label[for='{}']", self.element.id())).ok().flatten();
-        label.and_then(|label| label.first_child()?.text_content()).unwrap_or_default().trim().to_owned()
+        let label = document()
+            .query_selector(&format!("label[for='{}']", self.element.id()))
+            .ok()
+            .flatten();
+        label
+            .and_then(|label| label.first_child()?.text_content())
+            .unwrap_or_default()
+            .trim()
+            .to_owned()
     }
 
     fn legend(&self) -> Option<String> {
-        let legend = self.element.closest("fieldset").ok()??.query_selector("legend").ok()??;
+        let legend = self
+            .element
+            .closest("fieldset")
+            .ok()??
+            .query_selector("legend")
+            .ok()??;
         Some(legend.text_content()?.trim().to_owned())
     }
 }

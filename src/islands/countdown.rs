@@ -1,4 +1,5 @@
-//! Counting down to a moment. Shown each second, said now and then, and stopped by whoever wants to.
+//! Counting down to a moment. Shown each second, said now and then, and stopped by whoever wants
+//! to.
 
 use leptos::prelude::*;
 use leptos::web_sys::js_sys::Date;
@@ -29,10 +30,15 @@ const TICK: Duration = Duration::from_millis(500);
 
 impl Countdown {
     pub fn new() -> Countdown {
-        Countdown { state: RwSignal::new(State::Asleep), said: RwSignal::new(None), timer: StoredValue::new(None) }
+        Countdown {
+            state: RwSignal::new(State::Asleep),
+            said: RwSignal::new(None),
+            timer: StoredValue::new(None),
+        }
     }
 
-    /// `end` is called once, unless the countdown is stopped. The clock counts, not the ticks: a page in the background gets few.
+    /// `end` is called once, unless the countdown is stopped. The clock counts, not the ticks: a
+    /// page in the background gets few.
     pub fn start(self, seconds: u32, end: impl Fn() + 'static) {
         self.clear();
         let until = Date::now() + f64::from(seconds) * 1000.0;
@@ -47,7 +53,8 @@ impl Countdown {
             self.state.set(State::Over);
             end();
         };
-        self.timer.set_value(set_interval_with_handle(tick, TICK).ok());
+        self.timer
+            .set_value(set_interval_with_handle(tick, TICK).ok());
     }
 
     pub fn stop(self) {

@@ -1,5 +1,5 @@
-//! A country that is changed in the form: labels, order, lists and requirements follow at once. Without this the button "update country"
-//! posts the form and the server draws it anew.
+//! A country that is changed in the form: labels, order, lists and requirements follow at once.
+//! Without this the button "update country" posts the form and the server draws it anew.
 
 use super::controls::Control;
 use crate::profile::rules::{Entered, Form, is_required};
@@ -40,7 +40,10 @@ pub struct Follows {
 
 /// The form of a country; nothing where it cannot be had.
 pub async fn ask(country: &str) -> Option<Follows> {
-    let answer = JsFuture::from(window().fetch_with_str(&format!("/api/v1/country-rules/{country}"))).await.ok()?;
+    let answer =
+        JsFuture::from(window().fetch_with_str(&format!("/api/v1/country-rules/{country}")))
+            .await
+            .ok()?;
     let answer: web_sys::Response = answer.dyn_into().ok()?;
     if !answer.ok() {
         return None;
@@ -52,15 +55,21 @@ pub async fn ask(country: &str) -> Option<Follows> {
     };
     Some(Follows {
         country: country.to_owned(),
-        rules: Some(get(&answer, "rules")).filter(JsValue::is_object).map(|rules| rules_of(&rules)),
+        rules: Some(get(&answer, "rules"))
+            .filter(JsValue::is_object)
+            .map(|rules| rules_of(&rules)),
         labels: get(&answer, "labels"),
         hints: get(&answer, "hints"),
-        states: list(&get(&answer, "states")).into_iter().filter_map(pair).collect(),
+        states: list(&get(&answer, "states"))
+            .into_iter()
+            .filter_map(pair)
+            .collect(),
         note: get(&answer, "note").as_string().unwrap_or_default(),
     })
 }
 
-/// The rules that came with the page, as JSON. Read by the browser's own means: those of Rust would weigh more than the rules.
+/// The rules that came with the page, as JSON. Read by the browser's own means: those of Rust would
+/// weigh more than the rules.
 pub fn known(json: &str) -> Vec<Rules> {
     let known = JSON::parse(json).unwrap_or(JsValue::NULL);
     list(&known).iter().map(rules_of).collect()
@@ -72,7 +81,10 @@ fn rules_of(rules: &JsValue) -> Rules {
     let yes = |name: &str| get(rules, name).as_bool() == Some(true);
     let form = |name: &str| {
         let form = get(rules, name);
-        Some(Form { pattern: get(&form, "pattern").as_string()?, example: get(&form, "example").as_string().unwrap_or_default() })
+        Some(Form {
+            pattern: get(&form, "pattern").as_string()?,
+            example: get(&form, "example").as_string().unwrap_or_default(),
+        })
     };
     Rules {
         country: text("country"),
@@ -80,7 +92,10 @@ fn rules_of(rules: &JsValue) -> Rules {
         city_required: yes("cityRequired"),
         postal_code_required: yes("postalCodeRequired"),
         phone_required: yes("phoneRequired"),
-        states: list(&get(rules, "states")).iter().filter_map(JsValue::as_string).collect(),
+        states: list(&get(rules, "states"))
+            .iter()
+            .filter_map(JsValue::as_string)
+            .collect(),
         postal_code: form("postalCode"),
         phone: form("phone"),
         tax_id: form("taxId"),
@@ -89,7 +104,10 @@ fn rules_of(rules: &JsValue) -> Rules {
 }
 
 fn list(value: &JsValue) -> Vec<JsValue> {
-    value.dyn_ref::<Array>().map(|list| list.iter().collect()).unwrap_or_default()
+    value
+        .dyn_ref::<Array>()
+        .map(|list| list.iter().collect())
+        .unwrap_or_default()
 }
 
 fn get(object: &JsValue, name: &str) -> JsValue {
@@ -106,7 +124,10 @@ pub struct Ruled<'a> {
 
 impl Ruled<'_> {
     fn profile(&self) -> Option<&'static Profile> {
-        PROFILES.iter().copied().find(|profile| profile.slug == self.slug)
+        PROFILES
+            .iter()
+            .copied()
+            .find(|profile| profile.slug == self.slug)
     }
 
     fn rules(&self, country: &str) -> Option<&Rules> {
@@ -119,21 +140,42 @@ impl Ruled<'_> {
             return of(&control);
         }
         // Only countries are asked for that cannot be typed.
-        let fixed = self.form.query_selector(&format!("[data-rules='{}']", place.section.at)).ok().flatten();
-        fixed.and_then(|note| note.get_attribute("data-country")).unwrap_or_default()
+        let fixed = self
+            .form
+            .query_selector(&format!("[data-rules='{}']", place.section.at))
+            .ok()
+            .flatten();
+        fixed
+            .and_then(|note| note.get_attribute("data-country"))
+            .unwrap_or_default()
     }
 
     /// The rules on what stands in a control, as the server has them.
     pub fn check(&self, control: &Control) -> Result<(), Code> {
-        let Some(profile) = self.profile() else { return Ok(()) };
-        let (now, stored) = (|place: &Place| self.value(place, Control::value), |place: &Place| self.value(place, Control::stored));
-        Entered { profile, now: &now, stored: &stored, rules: &|country| self.rules(country) }.check(&control.place())
+        let Some(profile) = self.profile() else {
+            return Ok(());
+        };
+        let (now, stored) = (
+            |place: &Place| self.value(place, Control::value),
+            |place: &Place| self.value(place, Control::stored),
+        );
+        Entered {
+            profile,
+            now: &now,
+            stored: &stored,
+            rules: &|country| self.rules(country),
+        }
+        .check(&control.place())
     }
 
-    /// After the country of an address was changed: what does not fit there is said at once. What is empty is not asked for yet.
+    /// After the country of an address was changed: what does not fit there is said at once. What
+    /// is empty is not asked for yet.
     pub fn doubt(&self, changed: &Control, sentence: impl Fn(&Code) -> Option<String>) {
         let at = changed.place().section.at;
-        for control in Control::all(self.slug, self.form).iter().filter(|control| control.place().section.at == at) {
+        for control in Control::all(self.slug, self.form)
+            .iter()
+            .filter(|control| control.place().section.at == at)
+        {
             match self.check(control) {
                 Ok(()) => control.clear(),
                 Err(code) if !control.value().is_empty() => {
@@ -148,13 +190,20 @@ impl Ruled<'_> {
 
     /// Puts a country's words and lists into the fields of the address whose country was changed.
     pub fn follow(&self, changed: &Control, form: &Follows) {
-        let Some(profile) = self.profile() else { return };
+        let Some(profile) = self.profile() else {
+            return;
+        };
         let at = changed.place().section.at;
         let controls = Control::all(self.slug, self.form);
         let mut moved: Vec<(&str, Element)> = vec![];
-        for control in controls.iter().filter(|control| control.place().section.at == at) {
+        for control in controls
+            .iter()
+            .filter(|control| control.place().section.at == at)
+        {
             let (name, kind) = (control.field().name, control.field().kind);
-            let Some(field) = control.element().closest(".field").ok().flatten() else { continue };
+            let Some(field) = control.element().closest(".field").ok().flatten() else {
+                continue;
+            };
             let mut element = control.element().clone();
             if kind == Kind::State {
                 element = swap_state(control, &form.states).unwrap_or(element);
@@ -162,23 +211,49 @@ impl Ruled<'_> {
             if let Some(label) = get(&form.labels, name).as_string() {
                 relabel(&field, &label);
             }
-            if let (Some(text), Ok(Some(hint))) = (get(&form.hints, name).as_string(), field.query_selector(".hint")) {
+            if let (Some(text), Ok(Some(hint))) = (
+                get(&form.hints, name).as_string(),
+                field.query_selector(".hint"),
+            ) {
                 hint.set_text_content(Some(&text));
                 toggle(&hint, "hidden", text.is_empty());
             }
-            toggle(&element, "required", is_required(profile.owner, &control.place(), &form.country, form.rules.as_ref()));
+            toggle(
+                &element,
+                "required",
+                is_required(
+                    profile.owner,
+                    &control.place(),
+                    &form.country,
+                    form.rules.as_ref(),
+                ),
+            );
             let unused = match kind {
-                Kind::State => form.rules.as_ref().is_some_and(|rules| rules.states.is_empty()),
-                Kind::Region => form.rules.as_ref().is_some_and(|rules| !rules.states.is_empty()),
+                Kind::State => form
+                    .rules
+                    .as_ref()
+                    .is_some_and(|rules| rules.states.is_empty()),
+                Kind::Region => form
+                    .rules
+                    .as_ref()
+                    .is_some_and(|rules| !rules.states.is_empty()),
                 _ => false,
             };
-            toggle(&field, "hidden", unused && control.value().is_empty() && control.stored().is_empty());
+            toggle(
+                &field,
+                "hidden",
+                unused && control.value().is_empty() && control.stored().is_empty(),
+            );
             if countries::order(&form.country).contains(&name) && kind != Kind::Country {
                 moved.push((name, field));
             }
         }
         // The country itself stays where it is: it has the focus.
-        let note = self.form.query_selector(&format!("[data-rules='{at}']")).ok().flatten();
+        let note = self
+            .form
+            .query_selector(&format!("[data-rules='{at}']"))
+            .ok()
+            .flatten();
         for name in countries::order(&form.country) {
             for (_, field) in moved.iter().filter(|(member, _)| member == name) {
                 if let Some(parent) = field.parent_node() {
@@ -196,18 +271,30 @@ impl Ruled<'_> {
 
 /// The label's words are its first node; marks come after it.
 fn relabel(field: &Element, text: &str) {
-    if let Some(words) = field.query_selector("label").ok().flatten().and_then(|label| label.first_child()) {
+    if let Some(words) = field
+        .query_selector("label")
+        .ok()
+        .flatten()
+        .and_then(|label| label.first_child())
+    {
         words.set_text_content(Some(text));
     }
 }
 
-/// A list where the country has states, else an input. What is chosen, and what is stored, stays offered.
+/// A list where the country has states, else an input. What is chosen, and what is stored, stays
+/// offered.
 fn swap_state(control: &Control, states: &[(String, String)]) -> Option<HtmlElement> {
     let old = control.element();
     let (value, stored) = (control.value(), control.stored());
     let tag = if states.is_empty() { "input" } else { "select" };
     let new: HtmlElement = document().create_element(tag).ok()?.dyn_into().ok()?;
-    for name in ["id", "name", "autocomplete", "aria-describedby", "aria-invalid"] {
+    for name in [
+        "id",
+        "name",
+        "autocomplete",
+        "aria-describedby",
+        "aria-invalid",
+    ] {
         if let Some(text) = old.get_attribute(name) {
             set(&new, name, &text);
         }
@@ -219,8 +306,15 @@ fn swap_state(control: &Control, states: &[(String, String)]) -> Option<HtmlElem
         set(&new, "value", &value);
     } else {
         let listed = |code: &str| code.is_empty() || states.iter().any(|(state, _)| state == code);
-        let others = [&stored, &value].into_iter().filter(|code| !listed(code)).map(|code| (code.as_str(), code.as_str()));
-        let all = [("", "")].into_iter().chain(others).chain(states.iter().map(|(code, name)| (code.as_str(), name.as_str())));
+        let others = [&stored, &value]
+            .into_iter()
+            .filter(|code| !listed(code))
+            .map(|code| (code.as_str(), code.as_str()));
+        let all = [("", "")].into_iter().chain(others).chain(
+            states
+                .iter()
+                .map(|(code, name)| (code.as_str(), name.as_str())),
+        );
         let mut seen = vec![];
         for (code, name) in all {
             if seen.contains(&code) {

@@ -1,4 +1,5 @@
-//! Search as you type over the customers. Without it the form reloads the page; both ways draw the list with the same view.
+//! Search as you type over the customers. Without it the form reloads the page; both ways draw the
+//! list with the same view.
 
 use super::{each, fill};
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -28,7 +29,8 @@ pub struct Found {
     pub next: Option<String>,
 }
 
-/// What the search says, in the person's language; the counts are those of a first page, which is all that comes while typing.
+/// What the search says, in the person's language; the counts are those of a first page, which is
+/// all that comes while typing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Vec<String>", into = "Vec<String>")]
 pub struct SearchWords {
@@ -50,13 +52,31 @@ pub struct SearchWords {
 impl From<Vec<String>> for SearchWords {
     fn from(words: Vec<String>) -> Self {
         let [label, hint, button, none, one, many, more, next] = each(&mut words.into_iter());
-        SearchWords { label, hint, button, none, one, many, more, next }
+        SearchWords {
+            label,
+            hint,
+            button,
+            none,
+            one,
+            many,
+            more,
+            next,
+        }
     }
 }
 
 impl From<SearchWords> for Vec<String> {
     fn from(words: SearchWords) -> Self {
-        let SearchWords { label, hint, button, none, one, many, more, next } = words;
+        let SearchWords {
+            label,
+            hint,
+            button,
+            none,
+            one,
+            many,
+            more,
+            next,
+        } = words;
         vec![label, hint, button, none, one, many, more, next]
     }
 }
@@ -87,16 +107,28 @@ pub fn CustomerSearch(
     count: String,
     words: SearchWords,
 ) -> impl IntoView {
-    let SearchWords { label, hint, button, next, .. } = words.clone();
+    let SearchWords {
+        label,
+        hint,
+        button,
+        next,
+        ..
+    } = words.clone();
     let words = StoredValue::new(words);
     let input = NodeRef::<html::Input>::new();
     let (shown, set_shown) = signal((search.clone(), found));
     let (count, set_count) = signal(count);
     let (asking, set_asking) = signal(false);
     let timer = StoredValue::new(None::<TimeoutHandle>);
-    let typed = move || input.get_untracked().map(|input| input.value()).unwrap_or_default();
+    let typed = move || {
+        input
+            .get_untracked()
+            .map(|input| input.value())
+            .unwrap_or_default()
+    };
 
-    // One question at a time; an answer to something that is no longer in the box is dropped, and the box is asked about again.
+    // One question at a time; an answer to something that is no longer in the box is dropped, and
+    // the box is asked about again.
     let ask = move || {
         if asking.get_untracked() {
             return;
@@ -120,7 +152,9 @@ pub fn CustomerSearch(
         });
     };
     let rest = move |_| {
-        let before = timer.try_update_value(|timer| std::mem::replace(timer, set_timeout_with_handle(ask, REST).ok()));
+        let before = timer.try_update_value(|timer| {
+            std::mem::replace(timer, set_timeout_with_handle(ask, REST).ok())
+        });
         if let Some(handle) = before.flatten() {
             handle.clear();
         }
@@ -151,7 +185,11 @@ pub fn CustomerSearch(
 }
 
 fn row(customer: &CustomerRow) -> impl IntoView + use<> {
-    let CustomerRow { id, company_name, domain } = customer.clone();
+    let CustomerRow {
+        id,
+        company_name,
+        domain,
+    } = customer.clone();
     view! {
         <li class="customer-list__item">
             <a href=format!("/customers/{id}/billing")>{company_name}</a>
@@ -162,20 +200,32 @@ fn row(customer: &CustomerRow) -> impl IntoView + use<> {
 
 /// The first page for this search; nothing where it cannot be had.
 async fn customers(search: &str) -> Option<Found> {
-    let answer = JsFuture::from(window().fetch_with_str(&format!("/api/v1/customers?search={}", encoded(search)))).await.ok()?;
+    let answer = JsFuture::from(
+        window().fetch_with_str(&format!("/api/v1/customers?search={}", encoded(search))),
+    )
+    .await
+    .ok()?;
     let answer: web_sys::Response = answer.dyn_into().ok()?;
     if !answer.ok() {
         return None;
     }
-    let text = JsFuture::from(answer.text().ok()?).await.ok()?.as_string()?;
+    let text = JsFuture::from(answer.text().ok()?)
+        .await
+        .ok()?
+        .as_string()?;
     leptos::serde_json::from_str(&text).ok()
 }
 
 /// So that a reload, a bookmark and the way back lead to this search.
 fn put_into_address(search: &str) {
-    let address = if search.is_empty() { "/customers".to_owned() } else { format!("/customers?search={}", encoded(search)) };
+    let address = if search.is_empty() {
+        "/customers".to_owned()
+    } else {
+        format!("/customers?search={}", encoded(search))
+    };
     if let Ok(history) = window().history() {
-        // Refused only for another origin's address, or when called too often: then the address lags behind.
+        // Refused only for another origin's address, or when called too often: then the address
+        // lags behind.
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
     }
 }
@@ -215,8 +265,20 @@ mod tests {
             more: "the first {count}".into(),
             next: String::new(),
         };
-        let row = CustomerRow { id: "1".into(), company_name: "A".into(), domain: "a.example".into() };
-        let sum = |count: usize, next: Option<&str>| words.sum(&Found { items: vec![row.clone(); count], next: next.map(Into::into) });
-        assert_eq!([sum(0, None), sum(1, None), sum(2, None), sum(25, Some("t"))], ["nobody", "one", "all 2", "the first 25"]);
+        let row = CustomerRow {
+            id: "1".into(),
+            company_name: "A".into(),
+            domain: "a.example".into(),
+        };
+        let sum = |count: usize, next: Option<&str>| {
+            words.sum(&Found {
+                items: vec![row.clone(); count],
+                next: next.map(Into::into),
+            })
+        };
+        assert_eq!(
+            [sum(0, None), sum(1, None), sum(2, None), sum(25, Some("t"))],
+            ["nobody", "one", "all 2", "the first 25"]
+        );
     }
 }

@@ -1,5 +1,6 @@
-//! The search field in the header: shows what the server finds while somebody types, to be walked through by the arrow keys (the combobox
-//! of WAI-ARIA). And the keyboard's short ways: what they lead to stands in the page as `data-key`. Without it the form loads a page.
+//! The search field in the header: shows what the server finds while somebody types, to be walked
+//! through by the arrow keys (the combobox of WAI-ARIA). And the keyboard's short ways: what they
+//! lead to stands in the page as `data-key`. Without it the form loads a page.
 
 use super::customer_search::encoded;
 use leptos::html;
@@ -8,8 +9,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{
-    AbortController, Element, Event, FocusEvent, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent, Node, RequestInit,
-    RequestRedirect, Response,
+    AbortController, Element, Event, FocusEvent, HtmlDialogElement, HtmlElement, HtmlInputElement,
+    KeyboardEvent, Node, RequestInit, RequestRedirect, Response,
 };
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -22,7 +23,8 @@ const REST: Duration = Duration::from_millis(200);
 /// The second key of a pair comes within this, in milliseconds.
 const PAIR: f64 = 1500.0;
 
-/// `children` are a form with the input, the place for what is found, and the place where its number is said.
+/// `children` are a form with the input, the place for what is found, and the place where its
+/// number is said.
 #[island]
 pub fn Find(children: Children) -> impl IntoView {
     let root = NodeRef::<html::Div>::new();
@@ -68,7 +70,12 @@ impl Finder {
 
     /// The field becomes a combobox, and the page listens.
     fn wake(self: Rc<Self>) {
-        for (name, value) in [("role", "combobox"), ("aria-autocomplete", "list"), ("aria-controls", "finds"), ("aria-expanded", "false")] {
+        for (name, value) in [
+            ("role", "combobox"),
+            ("aria-autocomplete", "list"),
+            ("aria-controls", "finds"),
+            ("aria-expanded", "false"),
+        ] {
             set(&self.input, name, value);
         }
         for name in ["keydown", "input", "focusout"] {
@@ -86,7 +93,9 @@ impl Finder {
         } else if self.is_target_of(event) {
             match event.dyn_ref::<FocusEvent>() {
                 Some(event) => {
-                    let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+                    let to = event
+                        .related_target()
+                        .and_then(|to| to.dyn_into::<Node>().ok());
                     if !self.list.contains(to.as_ref()) {
                         self.close();
                     }
@@ -97,7 +106,9 @@ impl Finder {
     }
 
     fn is_target_of(&self, event: &Event) -> bool {
-        event.target().is_some_and(|target| target == ****self.input)
+        event
+            .target()
+            .is_some_and(|target| target == ****self.input)
     }
 
     /// Whether the key did something.
@@ -120,7 +131,9 @@ impl Finder {
     /// A single key, where nobody is typing.
     fn single(self: &Rc<Self>, key: &str, event: &KeyboardEvent) -> bool {
         let within = |selector: &str| {
-            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let target = event
+                .target()
+                .and_then(|target| target.dyn_into::<Element>().ok());
             target.is_some_and(|target| target.closest(selector).ok().flatten().is_some())
         };
         if !self.keys || within("input,select,textarea,dialog") {
@@ -143,7 +156,9 @@ impl Finder {
     }
 
     fn open(self: &Rc<Self>) -> bool {
-        let active = document().active_element().and_then(|active| active.dyn_into::<HtmlElement>().ok());
+        let active = document()
+            .active_element()
+            .and_then(|active| active.dyn_into::<HtmlElement>().ok());
         if active.as_deref() != Some(&**self.input) {
             self.before.replace(active);
         }
@@ -157,7 +172,8 @@ impl Finder {
     fn ask(self: &Rc<Self>) {
         self.drop_question();
         let finder = Rc::clone(self);
-        self.timer.set(set_timeout_with_handle(move || spawn_local(finder.fetch()), REST).ok());
+        self.timer
+            .set(set_timeout_with_handle(move || spawn_local(finder.fetch()), REST).ok());
     }
 
     fn drop_question(&self) {
@@ -170,31 +186,63 @@ impl Finder {
     }
 
     async fn fetch(self: Rc<Self>) {
-        let Ok(asking) = AbortController::new() else { return };
+        let Ok(asking) = AbortController::new() else {
+            return;
+        };
         let init = RequestInit::new();
         init.set_signal(Some(&asking.signal()));
         self.asking.replace(Some(asking));
-        // Without an answer what was there is taken away: it was found for something else. Enter still loads the page.
-        match part(&format!("/search?part=list&q={}", encoded(&self.input.value())), &init).await {
+        // Without an answer what was there is taken away: it was found for something else. Enter
+        // still loads the page.
+        match part(
+            &format!("/search?part=list&q={}", encoded(&self.input.value())),
+            &init,
+        )
+        .await
+        {
             Some(found) => {
                 self.list.set_inner_html(&found);
                 self.list.set_hidden(false);
                 self.at.set(-1);
-                let said = self.list.query_selector("p").ok().flatten().and_then(|said| said.text_content());
+                let said = self
+                    .list
+                    .query_selector("p")
+                    .ok()
+                    .flatten()
+                    .and_then(|said| said.text_content());
                 self.said.set_text_content(said.as_deref());
                 self.tell();
             }
-            None if self.asking.borrow().as_ref().is_some_and(|asking| !asking.signal().aborted()) => self.close(),
+            None if self
+                .asking
+                .borrow()
+                .as_ref()
+                .is_some_and(|asking| !asking.signal().aborted()) =>
+            {
+                self.close()
+            }
             None => {}
         }
     }
 
     /// Says whether the list is there and where in it the arrows are.
     fn tell(&self) {
-        let options = !self.list.hidden() && self.list.query_selector("a").is_ok_and(|option| option.is_some());
-        set(&self.input, "aria-expanded", if options { "true" } else { "false" });
+        let options = !self.list.hidden()
+            && self
+                .list
+                .query_selector("a")
+                .is_ok_and(|option| option.is_some());
+        set(
+            &self.input,
+            "aria-expanded",
+            if options { "true" } else { "false" },
+        );
         let id = format!("find-{}", self.at.get());
-        set(&self.input, "aria-activedescendant", if self.at.get() < 0 { "" } else { &id });
+        set(
+            &self.input,
+            "aria-activedescendant",
+            if self.at.get() < 0 { "" } else { &id },
+        );
     }
 
     fn close(&self) {
@@ -207,12 +255,20 @@ impl Finder {
     }
 
     fn option(&self) -> Option<HtmlElement> {
-        self.list.query_selector(&format!("#find-{}", self.at.get())).ok()??.dyn_into().ok()
+        self.list
+            .query_selector(&format!("#find-{}", self.at.get()))
+            .ok()??
+            .dyn_into()
+            .ok()
     }
 
     /// Goes round: after the last comes the first.
     fn step(self: &Rc<Self>, by: i32) -> bool {
-        let count = self.list.query_selector_all("a").map_or(0, |options| options.length()).cast_signed();
+        let count = self
+            .list
+            .query_selector_all("a")
+            .map_or(0, |options| options.length())
+            .cast_signed();
         if count == 0 {
             self.ask();
             return true;
@@ -220,7 +276,11 @@ impl Finder {
         if let Some(option) = self.option() {
             set(&option, "aria-selected", "false");
         }
-        let from = if self.at.get() < 0 && by < 0 { 0 } else { self.at.get() };
+        let from = if self.at.get() < 0 && by < 0 {
+            0
+        } else {
+            self.at.get()
+        };
         self.at.set((from + by).rem_euclid(count));
         if let Some(option) = self.option() {
             set(&option, "aria-selected", "true");
@@ -250,7 +310,9 @@ impl Finder {
 /// A part of a page, if it can be had at once: nobody is led to sign-in from here.
 async fn part(address: &str, init: &RequestInit) -> Option<String> {
     init.set_redirect(RequestRedirect::Manual);
-    let answer = JsFuture::from(window().fetch_with_str_and_init(address, init)).await.ok()?;
+    let answer = JsFuture::from(window().fetch_with_str_and_init(address, init))
+        .await
+        .ok()?;
     let answer: Response = answer.dyn_into().ok()?;
     if !answer.ok() {
         return None;
@@ -260,10 +322,21 @@ async fn part(address: &str, init: &RequestInit) -> Option<String> {
 
 /// The list of shortcuts, over the page. The browser gives the focus back when it is closed.
 async fn show_keys() {
-    let Some(keys) = part("/help/shortcuts?part=list", &RequestInit::new()).await else { return };
+    let Some(keys) = part("/help/shortcuts?part=list", &RequestInit::new()).await else {
+        return;
+    };
     let found = document().query_selector("dialog").ok().flatten();
-    let made = || document().body()?.append_child(&*document().create_element("dialog").ok()?).ok()?.dyn_into().ok();
-    let dialog: Option<HtmlDialogElement> = found.and_then(|dialog| dialog.dyn_into().ok()).or_else(made);
+    let made = || {
+        document()
+            .body()?
+            .append_child(&*document().create_element("dialog").ok()?)
+            .ok()?
+            .dyn_into()
+            .ok()
+    };
+    let dialog: Option<HtmlDialogElement> = found
+        .and_then(|dialog| dialog.dyn_into().ok())
+        .or_else(made);
     if let Some(dialog) = dialog {
         dialog.set_inner_html(&keys);
         set(&dialog, "aria-labelledby", "keys");
@@ -274,17 +347,32 @@ async fn show_keys() {
 
 /// To the first field with a problem after the one that has the focus; from the last to the first.
 fn next_problem(event: &KeyboardEvent) -> bool {
-    let Ok(fields) = document().query_selector_all("[aria-invalid]") else { return false };
-    let here = event.target().and_then(|target| target.dyn_into::<Node>().ok());
-    let follows =
-        |node: &Node| here.as_ref().is_some_and(|here| here.compare_document_position(node) & Node::DOCUMENT_POSITION_FOLLOWING != 0);
-    let next = (0..fields.length()).filter_map(|index| fields.item(index)).find(follows).or_else(|| fields.item(0));
-    next.and_then(|next| next.dyn_into::<HtmlElement>().ok()).is_some_and(|next| next.focus().is_ok())
+    let Ok(fields) = document().query_selector_all("[aria-invalid]") else {
+        return false;
+    };
+    let here = event
+        .target()
+        .and_then(|target| target.dyn_into::<Node>().ok());
+    let follows = |node: &Node| {
+        here.as_ref().is_some_and(|here| {
+            here.compare_document_position(node) & Node::DOCUMENT_POSITION_FOLLOWING != 0
+        })
+    };
+    let next = (0..fields.length())
+        .filter_map(|index| fields.item(index))
+        .find(follows)
+        .or_else(|| fields.item(0));
+    next.and_then(|next| next.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|next| next.focus().is_ok())
 }
 
 /// Presses what the page has for a key.
 fn press(selector: &str) -> bool {
-    let found = document().query_selector(selector).ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    let found = document()
+        .query_selector(selector)
+        .ok()
+        .flatten()
+        .and_then(|found| found.dyn_into::<HtmlElement>().ok());
     found.map(|found| found.click()).is_some()
 }
 

@@ -1,6 +1,8 @@
-//! The form of a profile: checks a field when it is left, counts the changes, keeps them as a draft, asks before typing is lost, posts once.
+//! The form of a profile: checks a field when it is left, counts the changes, keeps them as a
+//! draft, asks before typing is lost, posts once.
 //!
-//! The fields come from the server as children and are found by their names. What is expected of them stands in `controls.rs`.
+//! The fields come from the server as children and are found by their names. What is expected of
+//! them stands in `controls.rs`.
 
 use super::controls::Control;
 use super::country::{self, Ruled};
@@ -47,21 +49,65 @@ pub struct FormWords {
 impl From<Vec<String>> for FormWords {
     fn from(words: Vec<String>) -> Self {
         let mut words = words.into_iter();
-        let [review, discard, unchanged, one_change, changes, comma, kept, not_kept, elsewhere, ended, signed_out] = each(&mut words);
+        let [
+            review,
+            discard,
+            unchanged,
+            one_change,
+            changes,
+            comma,
+            kept,
+            not_kept,
+            elsewhere,
+            ended,
+            signed_out,
+        ] = each(&mut words);
         let mut problems = Vec::new();
         while let Some(code) = words.next() {
             problems.push((code, words.next().unwrap_or_default()));
         }
-        FormWords { review, discard, unchanged, one_change, changes, comma, kept, not_kept, elsewhere, ended, signed_out, problems }
+        FormWords {
+            review,
+            discard,
+            unchanged,
+            one_change,
+            changes,
+            comma,
+            kept,
+            not_kept,
+            elsewhere,
+            ended,
+            signed_out,
+            problems,
+        }
     }
 }
 
 impl From<FormWords> for Vec<String> {
     fn from(words: FormWords) -> Self {
-        let FormWords { review, discard, unchanged, one_change, changes, comma, kept, not_kept, elsewhere, ended, signed_out, problems } =
-            words;
-        let mut list = vec![review, discard, unchanged, one_change, changes, comma, kept, not_kept, elsewhere, ended, signed_out];
-        list.extend(problems.into_iter().flat_map(|(code, sentence)| [code, sentence]));
+        let FormWords {
+            review,
+            discard,
+            unchanged,
+            one_change,
+            changes,
+            comma,
+            kept,
+            not_kept,
+            elsewhere,
+            ended,
+            signed_out,
+            problems,
+        } = words;
+        let mut list = vec![
+            review, discard, unchanged, one_change, changes, comma, kept, not_kept, elsewhere,
+            ended, signed_out,
+        ];
+        list.extend(
+            problems
+                .into_iter()
+                .flat_map(|(code, sentence)| [code, sentence]),
+        );
         list
     }
 }
@@ -70,7 +116,10 @@ impl FormWords {
     fn problem(&self, code: &Code) -> Option<String> {
         let (_, sentence) = self.problems.iter().find(|(word, _)| word == code.word())?;
         Some(match code {
-            Code::TooLong { max, length } => fill(sentence, &[("max", &max.to_string()), ("length", &length.to_string())]),
+            Code::TooLong { max, length } => fill(
+                sentence,
+                &[("max", &max.to_string()), ("length", &length.to_string())],
+            ),
             _ => fill(sentence, &[("example", code.example().unwrap_or_default())]),
         })
     }
@@ -81,7 +130,10 @@ impl FormWords {
         match labels.len() {
             0 => self.unchanged.clone(),
             1 => fill(&self.one_change, &[("list", &list)]),
-            count => fill(&self.changes, &[("count", &count.to_string()), ("list", &list)]),
+            count => fill(
+                &self.changes,
+                &[("count", &count.to_string()), ("list", &list)],
+            ),
         }
     }
 }
@@ -106,26 +158,53 @@ pub fn ProfileForm(
     let keeper = Keeper::new(form, step);
     let (posting, set_posting) = signal(false);
     let (summary, set_summary) = signal(String::new());
-    let FormWords { review, discard, .. } = words.clone();
+    let FormWords {
+        review, discard, ..
+    } = words.clone();
     let words = StoredValue::new(words);
-    // Its own address, without the `#main` of who came past the page's head: a redirect would keep it, and the browser then gives the
-    // focus to that instead of to the outcome.
+    // Its own address, without the `#main` of who came past the page's head: a redirect would keep
+    // it, and the browser then gives the focus to that instead of to the outcome.
     let action = slug.trim_start_matches("customer-").to_owned();
     let slug = StoredValue::new(slug);
     let known = StoredValue::new(Vec::<Rules>::new());
     let check = move |control: &Control| {
         let form = form.get_untracked();
-        form.map_or(Ok(()), |form| Ruled { slug: &slug.read_value(), form: &form, known: &known.read_value() }.check(control))
+        form.map_or(Ok(()), |form| {
+            Ruled {
+                slug: &slug.read_value(),
+                form: &form,
+                known: &known.read_value(),
+            }
+            .check(control)
+        })
     };
-    let controls = move || form.get_untracked().map(|form| Control::all(&slug.read_value(), &form)).unwrap_or_default();
-    let control_of = move |event: &web_sys::Event| controls().into_iter().find(|control| control.is_target_of(event));
+    let controls = move || {
+        form.get_untracked()
+            .map(|form| Control::all(&slug.read_value(), &form))
+            .unwrap_or_default()
+    };
+    let control_of = move |event: &web_sys::Event| {
+        controls()
+            .into_iter()
+            .find(|control| control.is_target_of(event))
+    };
 
     let count = move || {
         let controls = controls();
         let labels = Control::labels(&controls);
         let differs = |(control, _): &(&Control, String)| control.value() != control.stored();
-        let changed: Vec<String> = controls.iter().zip(labels).filter(differs).map(|(_, label)| label).collect();
-        keeper.counted(controls.iter().any(|control| control.value() != control.initial()), !changed.is_empty());
+        let changed: Vec<String> = controls
+            .iter()
+            .zip(labels)
+            .filter(differs)
+            .map(|(_, label)| label)
+            .collect();
+        keeper.counted(
+            controls
+                .iter()
+                .any(|control| control.value() != control.initial()),
+            !changed.is_empty(),
+        );
         // Nothing is said of a form that nobody touched.
         if !changed.is_empty() || !summary.read_untracked().is_empty() {
             set_summary.set(words.read_value().sum(&changed));
@@ -168,18 +247,28 @@ pub fn ProfileForm(
         if let Some((control, form)) = country.zip(form.get_untracked()) {
             spawn_local(async move {
                 let chosen = crate::profile::countries::code(&control.value());
-                // Without an answer the form stays as it is; the server knows the rules in any case.
+                // Without an answer the form stays as it is; the server knows the rules in any
+                // case.
                 if let Some(mut follows) = country::ask(&chosen).await
                     && crate::profile::countries::code(&control.value()) == chosen
                 {
-                    Ruled { slug: &slug.read_value(), form: &form, known: &known.read_value() }.follow(&control, &follows);
+                    Ruled {
+                        slug: &slug.read_value(),
+                        form: &form,
+                        known: &known.read_value(),
+                    }
+                    .follow(&control, &follows);
                     if let Some(rules) = follows.rules.take() {
                         known.update_value(|known| {
                             known.retain(|older| older.country != chosen);
                             known.push(rules);
                         });
                     }
-                    let ruled = Ruled { slug: &slug.read_value(), form: &form, known: &known.read_value() };
+                    let ruled = Ruled {
+                        slug: &slug.read_value(),
+                        form: &form,
+                        known: &known.read_value(),
+                    };
                     ruled.doubt(&control, |code| words.read_value().problem(code));
                     count();
                 }
@@ -188,12 +277,17 @@ pub fn ProfileForm(
         typed(event);
     };
     let left = move |event: ev::FocusEvent| {
-        // A sentence that appears would push the button from under the pointer; the server checks then.
-        let next = event.related_target().and_then(|next| next.dyn_into::<web_sys::Element>().ok());
+        // A sentence that appears would push the button from under the pointer; the server checks
+        // then.
+        let next = event
+            .related_target()
+            .and_then(|next| next.dyn_into::<web_sys::Element>().ok());
         if next.is_some_and(|next| next.tag_name() == "BUTTON") {
             return;
         }
-        let Some(control) = control_of(&event) else { return };
+        let Some(control) = control_of(&event) else {
+            return;
+        };
         if let Err(code) = check(&control)
             && let Some(sentence) = words.read_value().problem(&code)
         {
@@ -226,7 +320,8 @@ pub fn ProfileForm(
     }
 }
 
-/// Asks before the page is left with typing that is neither kept nor posted. Listens only then: a listener keeps pages out of the browser's cache.
+/// Asks before the page is left with typing that is neither kept nor posted. Listens only then: a
+/// listener keeps pages out of the browser's cache.
 fn guard(unkept: RwSignal<bool>, posting: ReadSignal<bool>) {
     Effect::new(move |listening: Option<Option<WindowListenerHandle>>| {
         if let Some(handle) = listening.flatten() {
@@ -254,7 +349,10 @@ mod tests {
             elsewhere: "Elsewhere".into(),
             ended: "Ended".into(),
             signed_out: "Signed out".into(),
-            problems: vec![("too-long".into(), "{length} of {max}".into()), ("email".into(), "No e-mail".into())],
+            problems: vec![
+                ("too-long".into(), "{length} of {max}".into()),
+                ("email".into(), "No e-mail".into()),
+            ],
         }
     }
 
@@ -262,14 +360,20 @@ mod tests {
     fn words_arrive_as_they_were_sent() {
         let sent = leptos::serde_json::to_string(&words()).unwrap();
         assert!(sent.starts_with("[\"Review\",\"Discard\""), "{sent}");
-        assert_eq!(leptos::serde_json::from_str::<FormWords>(&sent).unwrap(), words());
+        assert_eq!(
+            leptos::serde_json::from_str::<FormWords>(&sent).unwrap(),
+            words()
+        );
     }
 
     #[test]
     fn the_bar_lists_what_changed() {
         assert_eq!(words().sum(&[]), "Nothing changed");
         assert_eq!(words().sum(&["City".into()]), "1 change: City");
-        assert_eq!(words().sum(&["City".into(), "State".into()]), "2 changes: City, State");
+        assert_eq!(
+            words().sum(&["City".into(), "State".into()]),
+            "2 changes: City, State"
+        );
     }
 
     #[test]
@@ -281,7 +385,15 @@ mod tests {
 
     #[test]
     fn a_problem_is_said_in_its_words_and_numbers() {
-        assert_eq!(words().problem(&Code::TooLong { max: 50, length: 51 }).as_deref(), Some("51 of 50"));
+        assert_eq!(
+            words()
+                .problem(&Code::TooLong {
+                    max: 50,
+                    length: 51
+                })
+                .as_deref(),
+            Some("51 of 50")
+        );
         assert_eq!(words().problem(&Code::Email).as_deref(), Some("No e-mail"));
         assert_eq!(words().problem(&Code::Guid), None);
     }

@@ -1,5 +1,6 @@
-//! A page that could not be had for now: asks again when the wait is over, and shows the page once it is there. Asking does not count as
-//! somebody being here, so that a page left open does not keep a session alive.
+//! A page that could not be had for now: asks again when the wait is over, and shows the page once
+//! it is there. Asking does not count as somebody being here, so that a page left open does not
+//! keep a session alive.
 
 use super::countdown::{Countdown, State};
 use super::{each, fill};
@@ -27,13 +28,25 @@ pub struct RetryWords {
 impl From<Vec<String>> for RetryWords {
     fn from(words: Vec<String>) -> Self {
         let [ask, left, now, stop, stopped] = each(&mut words.into_iter());
-        RetryWords { ask, left, now, stop, stopped }
+        RetryWords {
+            ask,
+            left,
+            now,
+            stop,
+            stopped,
+        }
     }
 }
 
 impl From<RetryWords> for Vec<String> {
     fn from(words: RetryWords) -> Self {
-        let RetryWords { ask, left, now, stop, stopped } = words;
+        let RetryWords {
+            ask,
+            left,
+            now,
+            stop,
+            stopped,
+        } = words;
         vec![ask, left, now, stop, stopped]
     }
 }
@@ -56,7 +69,9 @@ pub fn Retry(
     let words = StoredValue::new(words);
     let address = StoredValue::new(address);
     Effect::new(move || wait(countdown, address, seconds));
-    let sentence = move |left: u32| words.with_value(|words| fill(&words.left, &[("seconds", &left.to_string())]));
+    let sentence = move |left: u32| {
+        words.with_value(|words| fill(&words.left, &[("seconds", &left.to_string())]))
+    };
     let text = move || match countdown.state.get() {
         State::Asleep => words.with_value(|words| words.ask.clone()),
         State::Counting(left) => sentence(left),
@@ -102,11 +117,18 @@ async fn still_busy(address: &str) -> Option<u32> {
     let headers = web_sys::Headers::new().ok()?;
     headers.set("Portal-Poll", "1").ok()?;
     asked.set_headers_headers(&headers);
-    let Ok(answer) = JsFuture::from(window().fetch_with_str_and_init(address, &asked)).await else { return Some(USUAL) };
+    let Ok(answer) = JsFuture::from(window().fetch_with_str_and_init(address, &asked)).await else {
+        return Some(USUAL);
+    };
     let answer: web_sys::Response = answer.dyn_into().ok()?;
     if answer.status() != 503 {
         return None;
     }
-    let named = answer.headers().get("Retry-After").ok().flatten().and_then(|seconds| seconds.parse().ok());
+    let named = answer
+        .headers()
+        .get("Retry-After")
+        .ok()
+        .flatten()
+        .and_then(|seconds| seconds.parse().ok());
     Some(named.unwrap_or(USUAL))
 }

@@ -1,5 +1,5 @@
-//! Keeps what is typed into a form as its person's draft: after a pause, one request at a time, the newest values. Nothing is kept in the
-//! browser; what the server could not be told is tried again.
+//! Keeps what is typed into a form as its person's draft: after a pause, one request at a time, the
+//! newest values. Nothing is kept in the browser; what the server could not be told is tried again.
 
 use super::fill;
 use super::profile_form::FormWords;
@@ -8,7 +8,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::js_sys::{Date, Object, Reflect};
-use leptos::web_sys::{AbortSignal, FormData, HtmlFormElement, RequestInit, RequestRedirect, Response, UrlSearchParams};
+use leptos::web_sys::{
+    AbortSignal, FormData, HtmlFormElement, RequestInit, RequestRedirect, Response, UrlSearchParams,
+};
 use leptos::{ev, html};
 use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;
@@ -16,7 +18,8 @@ use wasm_bindgen_futures::JsFuture;
 /// So long nothing is typed before it is kept.
 const REST: Duration = Duration::from_secs(2);
 
-/// Keeping that failed is tried again after this, and after twice as long each time it fails again, five times over.
+/// Keeping that failed is tried again after this, and after twice as long each time it fails again,
+/// five times over.
 const AGAIN: Duration = Duration::from_secs(10);
 const DOUBLINGS: u32 = 5;
 
@@ -104,7 +107,8 @@ impl Keeper {
         keeper
     }
 
-    /// The form has been looked at: whether anything differs from the page as it came, and from what Partner Center holds.
+    /// The form has been looked at: whether anything differs from the page as it came, and from
+    /// what Partner Center holds.
     pub fn counted(self, touched: bool, differs: bool) {
         self.touched.set_value(touched);
         self.differs.set_value(differs);
@@ -130,7 +134,11 @@ impl Keeper {
 
     fn after(self, pause: Duration) {
         let handle = set_timeout_with_handle(move || self.keep(), pause).ok();
-        if let Some(before) = self.timer.try_update_value(|timer| std::mem::replace(timer, handle)).flatten() {
+        if let Some(before) = self
+            .timer
+            .try_update_value(|timer| std::mem::replace(timer, handle))
+            .flatten()
+        {
             before.clear();
         }
     }
@@ -197,7 +205,9 @@ impl Keeper {
 
     /// The number of the page's next post.
     fn next_step(self) -> String {
-        let Some(input) = self.step.get_untracked() else { return String::new() };
+        let Some(input) = self.step.get_untracked() else {
+            return String::new();
+        };
         let next = (input.value().parse::<u32>().unwrap_or_default() + 1).to_string();
         input.set_value(&next);
         next
@@ -211,15 +221,25 @@ async fn post(form: &HtmlFormElement, params: &UrlSearchParams) -> Keeping {
     init.set_redirect(RequestRedirect::Manual);
     init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
     let answer = JsFuture::from(window().fetch_with_str_and_init(&form.action(), &init)).await;
-    let answer = answer.ok().and_then(|answer| answer.dyn_into::<Response>().ok());
+    let answer = answer
+        .ok()
+        .and_then(|answer| answer.dyn_into::<Response>().ok());
     answer.map_or(Keeping::NotYet, |answer| Keeping::of(answer.status(), now))
 }
 
-/// The time of day where the person is, written as the browser's language does, if that is a kind of the page's; else as the page's does.
+/// The time of day where the person is, written as the browser's language does, if that is a kind
+/// of the page's; else as the page's does.
 fn now() -> String {
     let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();
-    let page = document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
-    let locale = window().navigator().language().filter(|browser| primary(browser) == primary(&page)).unwrap_or(page);
+    let page = document()
+        .document_element()
+        .and_then(|root| root.get_attribute("lang"))
+        .unwrap_or_default();
+    let locale = window()
+        .navigator()
+        .language()
+        .filter(|browser| primary(browser) == primary(&page))
+        .unwrap_or(page);
     let options = Object::new();
     // Fails for frozen objects; this one is new.
     let _ = Reflect::set(&options, &"timeStyle".into(), &"short".into());
@@ -234,7 +254,10 @@ mod tests {
     fn an_answer_is_said_as_it_is() {
         let of = |status: u16| Keeping::of(status, || "10:42".to_owned());
         assert_eq!(of(204), Keeping::Kept("10:42".to_owned()));
-        assert_eq!([of(401), of(409), of(0)], [Keeping::Ended, Keeping::Elsewhere, Keeping::SignedOut]);
+        assert_eq!(
+            [of(401), of(409), of(0)],
+            [Keeping::Ended, Keeping::Elsewhere, Keeping::SignedOut]
+        );
         for status in [200, 303, 400, 403, 413, 500, 502, 503] {
             assert_eq!(of(status), Keeping::NotYet, "{status}");
         }

@@ -1,4 +1,5 @@
-//! A save that has to wait: goes on by itself when the wait is over, once, unless somebody stops it or presses the button before.
+//! A save that has to wait: goes on by itself when the wait is over, once, unless somebody stops it
+//! or presses the button before.
 
 use super::countdown::{Countdown, State};
 use super::{each, fill};
@@ -7,7 +8,8 @@ use leptos::web_sys::js_sys::Date;
 use leptos::{ev, html};
 use serde::{Deserialize, Serialize};
 
-/// A save does not go on by itself this long after its time: whoever made it may be elsewhere by then.
+/// A save does not go on by itself this long after its time: whoever made it may be elsewhere by
+/// then.
 const LATEST_MS: f64 = 60_000.0;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,13 +30,27 @@ pub struct WaitWords {
 impl From<Vec<String>> for WaitWords {
     fn from(words: Vec<String>) -> Self {
         let [ask, left, sending, stop, stopped, send] = each(&mut words.into_iter());
-        WaitWords { ask, left, sending, stop, stopped, send }
+        WaitWords {
+            ask,
+            left,
+            sending,
+            stop,
+            stopped,
+            send,
+        }
     }
 }
 
 impl From<WaitWords> for Vec<String> {
     fn from(words: WaitWords) -> Self {
-        let WaitWords { ask, left, sending, stop, stopped, send } = words;
+        let WaitWords {
+            ask,
+            left,
+            sending,
+            stop,
+            stopped,
+            send,
+        } = words;
         vec![ask, left, sending, stop, stopped, send]
     }
 }
@@ -104,12 +120,16 @@ pub fn WaitAndSend(
         })
     };
     let said = move || {
-        words.with_value(|words| match (countdown.state.get(), countdown.said.get()) {
-            (State::Asleep, _) | (_, None) => String::new(),
-            (State::Counting(_), Some(left)) => fill(&words.left, &[("seconds", &left.to_string())]),
-            (State::Stopped, _) => words.stopped.clone(),
-            (State::Over, _) => words.sending.clone(),
-        })
+        words.with_value(
+            |words| match (countdown.state.get(), countdown.said.get()) {
+                (State::Asleep, _) | (_, None) => String::new(),
+                (State::Counting(_), Some(left)) => {
+                    fill(&words.left, &[("seconds", &left.to_string())])
+                }
+                (State::Stopped, _) => words.stopped.clone(),
+                (State::Over, _) => words.sending.clone(),
+            },
+        )
     };
     view! {
         <form node_ref=form class="wait" method="post" action=address on:submit=submit

@@ -26,8 +26,14 @@ pub struct End {
 }
 
 /// Ends a session of one's own; an administrator may end anybody's.
-pub async fn end_session(cx: Cx, State(portal): State<Arc<Portal>>, Form(end): Form<End>) -> Result<Redirect, Error> {
-    let owner = session::owner(&portal, &end.session).await?.ok_or(Kind::NotFound)?;
+pub async fn end_session(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Form(end): Form<End>,
+) -> Result<Redirect, Error> {
+    let owner = session::owner(&portal, &end.session)
+        .await?
+        .ok_or(Kind::NotFound)?;
     if owner != cx.person()?.key() && !cx.may(Need::Administer) {
         return Err(Kind::Role.into());
     }
@@ -36,11 +42,14 @@ pub async fn end_session(cx: Cx, State(portal): State<Arc<Portal>>, Form(end): F
 }
 
 pub fn page(cx: &Cx, sessions: &[Listed], lasts: &Lasts) -> Response {
-    cx.page(cx.say("account-title")).draw(|| body(cx, sessions, lasts))
+    cx.page(cx.say("account-title"))
+        .draw(|| body(cx, sessions, lasts))
 }
 
 pub fn body(cx: &Cx, sessions: &[Listed], lasts: &Lasts) -> AnyView {
-    let Some(person) = &cx.person else { return ().into_any() };
+    let Some(person) = &cx.person else {
+        return ().into_any();
+    };
     let roles: Vec<_> = person
         .roles
         .iter()
@@ -54,8 +63,16 @@ pub fn body(cx: &Cx, sessions: &[Listed], lasts: &Lasts) -> AnyView {
             view! { <li><code>{role.claim()}</code>" – "{cx.say(does)}</li> }
         })
         .collect();
-    let roles = if roles.is_empty() { value::nothing(cx) } else { view! { <ul>{roles}</ul> }.into_any() };
-    let sessions: Vec<_> = sessions.iter().enumerate().map(|(number, listed)| row(cx, listed, number, person)).collect();
+    let roles = if roles.is_empty() {
+        value::nothing(cx)
+    } else {
+        view! { <ul>{roles}</ul> }.into_any()
+    };
+    let sessions: Vec<_> = sessions
+        .iter()
+        .enumerate()
+        .map(|(number, listed)| row(cx, listed, number, person))
+        .collect();
     let others = cx.may(Need::Administer);
     view! {
         <hgroup><h1>{cx.say("account-title")}</h1><p>{cx.say("account-text")}</p></hgroup>
@@ -83,9 +100,11 @@ pub fn body(cx: &Cx, sessions: &[Listed], lasts: &Lasts) -> AnyView {
 fn row(cx: &Cx, listed: &Listed, number: usize, me: &Person) -> impl IntoView + use<> {
     let person = &listed.person;
     let id = format!("session-{number}");
-    let name = (person.key() != me.key()).then(|| view! { <strong><bdi>{person.name.clone()}</bdi></strong>" " });
+    let name = (person.key() != me.key())
+        .then(|| view! { <strong><bdi>{person.name.clone()}</bdi></strong>" " });
     // Somebody who hears the buttons alone has to know whose session each one ends.
-    let label = (person.key() != me.key()).then(|| cx.with("session-end-of", &[("name", person.name.as_str().into())]));
+    let label = (person.key() != me.key())
+        .then(|| cx.with("session-end-of", &[("name", person.name.as_str().into())]));
     let end = if person.session == me.session {
         view! { <p class="chip chip--info">{cx.say("session-current")}</p> }.into_any()
     } else {

@@ -18,15 +18,35 @@ pub struct Asked {
     after: Option<String>,
 }
 
-pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>, Query(asked): Query<Asked>) -> Result<Response, Error> {
+pub async fn show(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
     let after = asked.after.as_deref().filter(|token| !token.is_empty());
     if after.is_some_and(|token| !is_header_value(token)) {
         return Err(Kind::BadForm.into());
     }
-    let page_of = portal.customers(cx.person()?, &asked.search, after, cx.lang()).await?;
-    let items = page_of.items.into_iter().map(|item| CustomerRow { id: item.id, company_name: item.company_name, domain: item.domain });
-    let found = Found { items: items.collect(), next: page_of.next };
-    Ok(page(&cx, &List { search: asked.search, found, later: after.is_some() }))
+    let page_of = portal
+        .customers(cx.person()?, &asked.search, after, cx.lang())
+        .await?;
+    let items = page_of.items.into_iter().map(|item| CustomerRow {
+        id: item.id,
+        company_name: item.company_name,
+        domain: item.domain,
+    });
+    let found = Found {
+        items: items.collect(),
+        next: page_of.next,
+    };
+    Ok(page(
+        &cx,
+        &List {
+            search: asked.search,
+            found,
+            later: after.is_some(),
+        },
+    ))
 }
 
 /// One page of the list.
@@ -44,7 +64,9 @@ pub fn page(cx: &Cx, list: &List) -> Response {
 
 pub fn body(cx: &Cx, list: &List) -> AnyView {
     let count = words(cx, list.later).sum(&list.found);
-    let first = form_urlencoded::Serializer::new(String::new()).append_pair("search", &list.search).finish();
+    let first = form_urlencoded::Serializer::new(String::new())
+        .append_pair("search", &list.search)
+        .finish();
     let first = format!("/customers?{first}");
     view! {
         <hgroup><h1>{cx.say("customers-title")}</h1><p>{cx.say("customers-text")}</p></hgroup>
@@ -54,7 +76,8 @@ pub fn body(cx: &Cx, list: &List) -> AnyView {
     .into_any()
 }
 
-/// What the search says. How many there are in all nobody knows; on the last page only that it is the last.
+/// What the search says. How many there are in all nobody knows; on the last page only that it is
+/// the last.
 fn words(cx: &Cx, later: bool) -> SearchWords {
     let say = |key: &str| cx.say(key).into_owned();
     let counted = |key: &str| cx.with(key, &[("count", "{count}".into())]);
@@ -63,9 +86,21 @@ fn words(cx: &Cx, later: bool) -> SearchWords {
         hint: say("customers-search-hint"),
         button: say("button-search"),
         none: say("customers-none"),
-        one: say(if later { "customers-last-one" } else { "customers-one" }),
-        many: counted(if later { "customers-last" } else { "customers-all" }),
-        more: counted(if later { "customers-more" } else { "customers-first-page" }),
+        one: say(if later {
+            "customers-last-one"
+        } else {
+            "customers-one"
+        }),
+        many: counted(if later {
+            "customers-last"
+        } else {
+            "customers-all"
+        }),
+        more: counted(if later {
+            "customers-more"
+        } else {
+            "customers-first-page"
+        }),
         next: say("customers-next"),
     }
 }

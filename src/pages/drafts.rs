@@ -20,11 +20,15 @@ pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>) -> Result<Response,
 /// `discarded` is what has just been, if anything.
 pub fn page(cx: &Cx, drafts: &[(Target, Draft)], discarded: Option<&Target>) -> Response {
     let title = cx.say("drafts-title").into_owned();
-    cx.page_after(title, discarded.map(|_| Outcome::Discarded.word())).draw(|| body(cx, drafts, discarded))
+    cx.page_after(title, discarded.map(|_| Outcome::Discarded.word()))
+        .draw(|| body(cx, drafts, discarded))
 }
 
 pub fn body(cx: &Cx, drafts: &[(Target, Draft)], discarded: Option<&Target>) -> AnyView {
-    let rows: Vec<_> = drafts.iter().map(|(target, draft)| row(cx, target, draft)).collect();
+    let rows: Vec<_> = drafts
+        .iter()
+        .map(|(target, draft)| row(cx, target, draft))
+        .collect();
     view! {
         <hgroup><h1>{cx.say("drafts-title")}</h1><p>{cx.say("drafts-text")}</p></hgroup>
         {discarded.map(|target| {

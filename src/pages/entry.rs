@@ -17,7 +17,11 @@ use axum::response::Response;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>, Path(seq): Path<String>) -> Result<Response, Error> {
+pub async fn show(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Path(seq): Path<String>,
+) -> Result<Response, Error> {
     let seq = seq.parse().map_err(|_| Kind::NotFound)?;
     let entry = portal.entry(seq).await?.ok_or(Kind::NotFound)?;
     let again = again(&cx, &portal, &entry).await?;
@@ -34,22 +38,44 @@ pub struct Again {
 
 /// Nothing where the documents before and after are not kept any more.
 async fn again(cx: &Cx, portal: &Portal, entry: &Entry) -> Result<Option<Again>, Error> {
-    let (Some(target), Some((before, _)), Some(recorded)) = (target_of(&entry.row), &entry.versions, changes_of(&entry.row)) else {
+    let (Some(target), Some((before, _)), Some(recorded)) = (
+        target_of(&entry.row),
+        &entry.versions,
+        changes_of(&entry.row),
+    ) else {
         return Ok(None);
     };
-    let Some(document) = portal.version(&target, before).await? else { return Ok(None) };
-    let names = Names::recorded(target.profile(), recorded.iter().map(|row| (row.key.as_str(), row.called.as_deref())));
+    let Some(document) = portal.version(&target, before).await? else {
+        return Ok(None);
+    };
+    let names = Names::recorded(
+        target.profile(),
+        recorded
+            .iter()
+            .map(|row| (row.key.as_str(), row.called.as_deref())),
+    );
     let change = |key: String, after: String| {
         let before = read(&document, &target.profile().place(&key)?);
         Some(Change { key, before, after })
     };
-    let changes: Vec<Change> = recorded.into_iter().filter_map(|row| change(row.key, row.after?)).collect();
+    let changes: Vec<Change> = recorded
+        .into_iter()
+        .filter_map(|row| change(row.key, row.after?))
+        .collect();
     let request = portal.request_for(&target, &document, &changes, cx.lang());
-    Ok(Some(Again { target, names, changes, request }))
+    Ok(Some(Again {
+        target,
+        names,
+        changes,
+        request,
+    }))
 }
 
 pub fn page(cx: &Cx, entry: &Entry, again: Option<&Again>) -> Response {
-    let title = cx.with("entry-title", &[("number", entry.row.seq.to_string().into())]);
+    let title = cx.with(
+        "entry-title",
+        &[("number", entry.row.seq.to_string().into())],
+    );
     cx.page(title).draw(|| body(cx, entry, again))
 }
 
@@ -75,10 +101,16 @@ pub fn body(cx: &Cx, entry: &Entry, again: Option<&Again>) -> AnyView {
 
 /// What Partner Center answered to a save, what that means, and what to hand to support.
 fn answered(cx: &Cx, row: &Row) -> Option<AnyView> {
-    row.request_id.as_ref().filter(|_| row.event == Event::EditOutcome.as_str())?;
+    row.request_id
+        .as_ref()
+        .filter(|_| row.event == Event::EditOutcome.as_str())?;
     let said = row.reference.as_deref().and_then(Upstream::from_short);
     let told = said.is_some();
-    let ids = Upstream { correlation_id: row.correlation_id.clone(), request_id: row.request_id.clone(), ..said.unwrap_or_default() };
+    let ids = Upstream {
+        correlation_id: row.correlation_id.clone(),
+        request_id: row.request_id.clone(),
+        ..said.unwrap_or_default()
+    };
     if !told {
         return Some(
             view! { <details><summary>{cx.say("entry-support")}</summary>{explanation::support_recorded(cx, row, &ids)}</details> }
@@ -87,7 +119,10 @@ fn answered(cx: &Cx, row: &Row) -> Option<AnyView> {
     }
     // The field that is meant is known where only one was changed.
     let changes = changes_of(row).unwrap_or_default();
-    let only = changes.first().filter(|_| changes.len() == 1).map(|change| change.key.as_str());
+    let only = changes
+        .first()
+        .filter(|_| changes.len() == 1)
+        .map(|change| change.key.as_str());
     let meaning = catalogue::explain(&ids, only).map(|found| {
         let (what, todo) = explanation::words(cx.words, found.row);
         view! { <p><strong>{what}</strong><br/>{todo}</p>{explanation::facts(cx, found.row)} }
@@ -107,23 +142,39 @@ fn answered(cx: &Cx, row: &Row) -> Option<AnyView> {
 
 fn facts(cx: &Cx, entry: &Entry) -> AnyView {
     let row = &entry.row;
-    let fact = |key: &str, shown: AnyView| view! { <div><dt>{cx.say(key)}</dt><dd>{shown}</dd></div> };
-    let code =
-        |key: &str, value: &Option<String>| value.clone().map(|value| fact(key, view! { <code dir="auto">{value}</code> }.into_any()));
+    let fact =
+        |key: &str, shown: AnyView| view! { <div><dt>{cx.say(key)}</dt><dd>{shown}</dd></div> };
+    let code = |key: &str, value: &Option<String>| {
+        value
+            .clone()
+            .map(|value| fact(key, view! { <code dir="auto">{value}</code> }.into_any()))
+    };
     let target = target_of(row);
-    let person = (!row.person.is_empty())
-        .then(|| fact("entry-person", view! { {record::who(cx, row)}<br/><code class="hint">{row.person.clone()}</code> }.into_any()));
+    let person = (!row.person.is_empty()).then(|| {
+        fact(
+            "entry-person",
+            view! { {record::who(cx, row)}<br/><code class="hint">{row.person.clone()}</code> }
+                .into_any(),
+        )
+    });
     let profile = match &target {
         Some(target) => {
-            let history = view! { <a href=format!("{}/history", target.address())>{title(cx, target)}</a> };
+            let history =
+                view! { <a href=format!("{}/history", target.address())>{title(cx, target)}</a> };
             Some(fact("entry-profile", history.into_any()))
         }
         // A profile that this portal does not have still has its name.
         None => code("entry-profile", &row.profile),
     };
     let customer = row.customer.clone().map(|id| {
-        let address = format!("/history?customer={}", url::form_urlencoded::byte_serialize(id.as_bytes()).collect::<String>());
-        fact("entry-customer", view! { <a href=address><code>{id}</code></a> }.into_any())
+        let address = format!(
+            "/history?customer={}",
+            url::form_urlencoded::byte_serialize(id.as_bytes()).collect::<String>()
+        );
+        fact(
+            "entry-customer",
+            view! { <a href=address><code>{id}</code></a> }.into_any(),
+        )
     });
     let counterpart = entry.counterpart.as_ref().map(|other| {
         let key = if row.intent.is_some() { "entry-intent" } else { "entry-outcome" };
@@ -139,7 +190,9 @@ fn facts(cx: &Cx, entry: &Entry) -> AnyView {
     let reference = if outside {
         // The time at which the old values were seen last.
         let between = match row.reference.as_deref().and_then(millis) {
-            Some(from) => view! { {record::time(cx, from)}" – "{record::time(cx, row.at)} }.into_any(),
+            Some(from) => {
+                view! { {record::time(cx, from)}" – "{record::time(cx, row.at)} }.into_any()
+            }
             None => record::time(cx, row.at),
         };
         Some(fact("entry-between", between))
@@ -175,7 +228,8 @@ fn facts(cx: &Cx, entry: &Entry) -> AnyView {
 }
 
 fn millis(text: &str) -> Option<i64> {
-    let at = time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339).ok()?;
+    let at =
+        time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339).ok()?;
     i64::try_from(at.unix_timestamp_nanos() / 1_000_000).ok()
 }
 
@@ -188,7 +242,12 @@ fn changed(cx: &Cx, entry: &Entry) -> Option<AnyView> {
     }
     let target = target_of(row)?;
     let members = match changes_of(row) {
-        Some(changes) => record::changes(cx, target.profile(), &changes, ["version-before", "version-after"]),
+        Some(changes) => record::changes(
+            cx,
+            target.profile(),
+            &changes,
+            ["version-before", "version-after"],
+        ),
         None => view! { <p class="warning">{cx.say("entry-sealed")}</p> }.into_any(),
     };
     let kept = changes_of(row).map(|changes| kept_addresses(cx, target.profile(), &changes));
@@ -208,14 +267,30 @@ fn changed(cx: &Cx, entry: &Entry) -> Option<AnyView> {
     )
 }
 
-/// The addresses that were saved against the advice of the address check, each with the reason that was given.
+/// The addresses that were saved against the advice of the address check, each with the reason that
+/// was given.
 fn kept_addresses(cx: &Cx, profile: &'static Profile, changes: &[Recorded]) -> Vec<AnyView> {
     let mut found = vec![];
     // The person of an address stands in a section of its own.
-    for section in profile.sections.iter().filter(|section| section.fields.iter().any(|field| field.kind == FieldKind::Country)) {
-        let here = |change: &&Recorded| profile.place(&change.key).is_some_and(|place| place.section.at == section.at);
-        let Some(kept) = changes.iter().filter(here).find_map(|change| change.kept) else { continue };
-        let title = format!("{} – {}", cx.say("address-check"), cx.say(&format!("section-{}", section.title)));
+    for section in profile.sections.iter().filter(|section| {
+        section
+            .fields
+            .iter()
+            .any(|field| field.kind == FieldKind::Country)
+    }) {
+        let here = |change: &&Recorded| {
+            profile
+                .place(&change.key)
+                .is_some_and(|place| place.section.at == section.at)
+        };
+        let Some(kept) = changes.iter().filter(here).find_map(|change| change.kept) else {
+            continue;
+        };
+        let title = format!(
+            "{} – {}",
+            cx.say("address-check"),
+            cx.say(&format!("section-{}", section.title))
+        );
         let said = cx.say(&format!("address-{}-title", kept.said.word()));
         let reason = cx.say(&format!("address-reason-{}", kept.reason.word()));
         found.push(
@@ -234,8 +309,11 @@ fn kept_addresses(cx: &Cx, profile: &'static Profile, changes: &[Recorded]) -> V
 
 fn proof(cx: &Cx, row: &Row) -> AnyView {
     let hash = |key: &str, hash: &str| {
-        let shown =
-            if hash.is_empty() { cx.say("entry-hash-first").into_any() } else { view! { <code>{hash.to_owned()}</code> }.into_any() };
+        let shown = if hash.is_empty() {
+            cx.say("entry-hash-first").into_any()
+        } else {
+            view! { <code>{hash.to_owned()}</code> }.into_any()
+        };
         view! { <div><dt>{cx.say(key)}</dt><dd>{shown}</dd></div> }
     };
     view! {
@@ -250,6 +328,8 @@ fn proof(cx: &Cx, row: &Row) -> AnyView {
 
 fn neighbours(cx: &Cx, entry: &Entry) -> AnyView {
     let (older, newer) = entry.neighbours;
-    let link = |seq: Option<i64>, key: &str| seq.map(|seq| view! { <a href=format!("/history/{seq}")>{cx.say(key)}</a> });
+    let link = |seq: Option<i64>, key: &str| {
+        seq.map(|seq| view! { <a href=format!("/history/{seq}")>{cx.say(key)}</a> })
+    };
     view! { <nav class="pages" aria-label=cx.say("record-pages")>{link(older, "entry-older")}{link(newer, "entry-newer")}</nav> }.into_any()
 }

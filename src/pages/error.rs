@@ -9,17 +9,23 @@ use axum::http::header::RETRY_AFTER;
 use axum::response::Response;
 use leptos::prelude::*;
 
-/// A page that reloads by itself after longer than this would surprise somebody who is doing something else by then; in seconds.
+/// A page that reloads by itself after longer than this would surprise somebody who is doing
+/// something else by then; in seconds.
 const LONGEST_BY_ITSELF: u32 = 600;
 
 pub fn page(cx: &Cx, error: &Error) -> Response {
-    let page = cx.page(Told::of(cx, error).title).status(error.kind.status()).telling_outage(error.kind.is_outage());
+    let page = cx
+        .page(Told::of(cx, error).title)
+        .status(error.kind.status())
+        .telling_outage(error.kind.is_outage());
     with_retry_after(page.draw(|| body(cx, error)), error.kind)
 }
 
 pub fn with_retry_after(mut response: Response, kind: Kind) -> Response {
     if let Some(seconds) = kind.retry_after() {
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        response
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }
@@ -38,7 +44,9 @@ pub fn what_to_do(cx: &Cx, error: &Error) -> AnyView {
     let Told { todo, row, .. } = Told::of(cx, error);
     let (address, verb) = way_on(cx, error.kind, row);
     let answer = error.upstream.as_deref();
-    let meaning = row.or_else(|| catalogue::explain(answer?, None).map(|explained| explained.row)).map(|row| explanation::facts(cx, row));
+    let meaning = row
+        .or_else(|| catalogue::explain(answer?, None).map(|explained| explained.row))
+        .map(|row| explanation::facts(cx, row));
     let again = view! { <a class="button" href=address.clone()>{cx.say(verb)}</a> }.into_any();
     let way = match error.kind.retry_after() {
         Some(seconds) if cx.person.is_some() && (1..=LONGEST_BY_ITSELF).contains(&seconds) => {
@@ -76,7 +84,12 @@ impl Told {
     pub fn of(cx: &Cx, error: &Error) -> Told {
         if let Some(row) = catalogue::of_error(error) {
             let (title, text) = explanation::words(cx.words, row);
-            return Told { title, text, todo: None, row: Some(row) };
+            return Told {
+                title,
+                text,
+                todo: None,
+                row: Some(row),
+            };
         }
         let word = error.kind.word();
         let todo = match error.kind.retry_after() {
@@ -84,7 +97,12 @@ impl Told {
             None => cx.say(&format!("error-{word}-do")).into_owned(),
         };
         let title = cx.say(&format!("error-{word}-title")).into_owned();
-        Told { title, text: cx.say(&format!("error-{word}-text")).into_owned(), todo: Some(todo), row: None }
+        Told {
+            title,
+            text: cx.say(&format!("error-{word}-text")).into_owned(),
+            todo: Some(todo),
+            row: None,
+        }
     }
 }
 
@@ -98,16 +116,25 @@ fn retry_words(cx: &Cx, ask: String) -> RetryWords {
     }
 }
 
-/// Where to go from here: sign-in where that may help, the same page where waiting may, else the overview.
+/// Where to go from here: sign-in where that may help, the same page where waiting may, else the
+/// overview.
 fn way_on(cx: &Cx, kind: Kind, row: Option<&Row>) -> (String, &'static str) {
     match row.and_then(|row| row.way) {
         Some(Way::SecondFactor) => return (sign_in(&cx.path, "&step_up=1"), "error-way-sign-in"),
-        Some(Way::OtherAccount) => return (sign_in(&cx.path, "&prompt=select_account"), "error-way-sign-in"),
+        Some(Way::OtherAccount) => {
+            return (
+                sign_in(&cx.path, "&prompt=select_account"),
+                "error-way-sign-in",
+            );
+        }
         None => {}
     }
     match kind {
         Kind::Mfa => (sign_in(&cx.path, "&step_up=1"), "error-way-sign-in"),
-        Kind::WrongTenant => ("/sign-in?prompt=select_account".to_owned(), "error-way-sign-in"),
+        Kind::WrongTenant => (
+            "/sign-in?prompt=select_account".to_owned(),
+            "error-way-sign-in",
+        ),
         Kind::SignIn
         | Kind::NoRole
         | Kind::ProviderRefused
@@ -138,6 +165,8 @@ fn way_on(cx: &Cx, kind: Kind, row: Option<&Row>) -> (String, &'static str) {
 
 /// Signs in and comes back to `path`, if that is a page.
 pub fn sign_in(path: &str, more: &str) -> String {
-    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", path).finish();
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("return_to", path)
+        .finish();
     format!("/sign-in?{query}{more}")
 }

@@ -1,5 +1,6 @@
-//! What a search finds without asking anybody: pages, profiles and their fields, help, and errors. Things are found by their names in the
-//! reader's language and in English, and by the names that they have in the service's interface.
+//! What a search finds without asking anybody: pages, profiles and their fields, help, and errors.
+//! Things are found by their names in the reader's language and in English, and by the names that
+//! they have in the service's interface.
 
 use crate::components::{Cx, explanation};
 use crate::profile::{Kind, Owner, PROFILES, Place, Profile};
@@ -37,7 +38,9 @@ const PAGES: &[(&str, &str, Option<Need>)] = &[
 
 impl Sought {
     pub fn new(text: &str) -> Sought {
-        Sought { terms: folded(text).split_whitespace().map(str::to_owned).collect() }
+        Sought {
+            terms: folded(text).split_whitespace().map(str::to_owned).collect(),
+        }
     }
 
     pub fn is_nothing(&self) -> bool {
@@ -70,25 +73,43 @@ impl Sought {
 
 /// Pages by their names; all that the person may see where nothing is sought.
 pub fn pages(cx: &Cx, sought: &Sought) -> Vec<Find> {
-    let seen = PAGES.iter().filter(|(_, _, need)| need.is_none_or(|need| cx.may(need)));
-    let found = seen.filter(|(address, key, _)| sought.all_in(&[&cx.say(key), &english().say(key), address]));
+    let seen = PAGES
+        .iter()
+        .filter(|(_, _, need)| need.is_none_or(|need| cx.may(need)));
+    let found = seen
+        .filter(|(address, key, _)| sought.all_in(&[&cx.say(key), &english().say(key), address]));
     let mut finds: Vec<Find> = found
-        .map(|(address, key, _)| Find { name: cx.say(key).into_owned(), note: String::new(), address: (*address).to_owned() })
+        .map(|(address, key, _)| Find {
+            name: cx.say(key).into_owned(),
+            note: String::new(),
+            address: (*address).to_owned(),
+        })
         .collect();
     sought.sort(&mut finds);
     finds
 }
 
-/// The partner's profiles, then their fields. Which customer's profile is meant nobody can know: those lead to the customers.
+/// The partner's profiles, then their fields. Which customer's profile is meant nobody can know:
+/// those lead to the customers.
 pub fn profiles(cx: &Cx, sought: &Sought) -> Vec<Find> {
     let mut finds: Vec<Find> = PROFILES
         .iter()
         .filter(|profile| {
             let names = ["profile", "tab"].map(|family| format!("{family}-{}", profile.slug));
             let [name, tab] = &names;
-            sought.all_in(&[&cx.say(name), &cx.say(tab), &english().say(name), profile.slug, profile.path])
+            sought.all_in(&[
+                &cx.say(name),
+                &cx.say(tab),
+                &english().say(name),
+                profile.slug,
+                profile.path,
+            ])
         })
-        .map(|profile| Find { name: name_of(cx, profile), note: String::new(), address: address_of(profile) })
+        .map(|profile| Find {
+            name: name_of(cx, profile),
+            note: String::new(),
+            address: address_of(profile),
+        })
         .collect();
     if !sought.is_nothing() {
         let mut fields = fields(cx, sought);
@@ -99,36 +120,85 @@ pub fn profiles(cx: &Cx, sought: &Sought) -> Vec<Find> {
 }
 
 fn fields(cx: &Cx, sought: &Sought) -> Vec<Find> {
-    let of_partner = PROFILES.iter().filter(|profile| profile.owner == Owner::Partner);
-    of_partner.flat_map(move |profile| profile.places().filter_map(move |place| field(cx, sought, profile, &place))).collect()
+    let of_partner = PROFILES
+        .iter()
+        .filter(|profile| profile.owner == Owner::Partner);
+    of_partner
+        .flat_map(move |profile| {
+            profile
+                .places()
+                .filter_map(move |place| field(cx, sought, profile, &place))
+        })
+        .collect()
 }
 
-/// A field is found by something of its own; the names of its profile and its section only narrow the search.
+/// A field is found by something of its own; the names of its profile and its section only narrow
+/// the search.
 fn field(cx: &Cx, sought: &Sought, profile: &'static Profile, place: &Place) -> Option<Find> {
     let key = place.key();
-    let (label, plain) = (cx.words.label(profile.slug, &key), english().label(profile.slug, &key));
-    let around = [format!("profile-{}", profile.slug), format!("section-{}", place.section.title)];
+    let (label, plain) = (
+        cx.words.label(profile.slug, &key),
+        english().label(profile.slug, &key),
+    );
+    let around = [
+        format!("profile-{}", profile.slug),
+        format!("section-{}", place.section.title),
+    ];
     let [in_profile, in_section] = &around;
     let elsewhere = called_elsewhere(cx, place.field.kind);
-    let own: Vec<&str> = [&*label, &*plain, place.field.name].into_iter().chain(elsewhere.iter().map(|word| &**word)).collect();
-    let (here, there) = ([in_profile, in_section].map(|key| cx.say(key)), [in_profile, in_section].map(|key| english().say(key)));
-    let all: Vec<&str> = own.iter().copied().chain([&*key]).chain(here.iter().chain(&there).map(|name| &**name)).collect();
+    let own: Vec<&str> = [&*label, &*plain, place.field.name]
+        .into_iter()
+        .chain(elsewhere.iter().map(|word| &**word))
+        .collect();
+    let (here, there) = (
+        [in_profile, in_section].map(|key| cx.say(key)),
+        [in_profile, in_section].map(|key| english().say(key)),
+    );
+    let all: Vec<&str> = own
+        .iter()
+        .copied()
+        .chain([&*key])
+        .chain(here.iter().chain(&there).map(|name| &**name))
+        .collect();
     if !(sought.some_in(&own) || sought.is(&key)) || !sought.all_in(&all) {
         return None;
     }
     let [profile_name, section] = here;
-    let note = cx.with("label-in-section", &[("section", profile_name.into()), ("label", section.into())]);
-    Some(Find { name: label.into_owned(), note, address: format!("{}#{key}", address_of(profile)) })
+    let note = cx.with(
+        "label-in-section",
+        &[("section", profile_name.into()), ("label", section.into())],
+    );
+    Some(Find {
+        name: label.into_owned(),
+        note,
+        address: format!("{}#{key}", address_of(profile)),
+    })
 }
 
 /// What countries call a part of the address, as their forms do.
 fn called_elsewhere(cx: &Cx, kind: Kind) -> Vec<Cow<'static, str>> {
     let words: &[&str] = match kind {
-        Kind::PostalCode => &["postal-zip", "postal-postcode", "postal-eircode", "postal-pin"],
-        Kind::State => &["area-state", "area-province", "area-prefecture", "area-county", "area-canton", "area-emirate", "area-department"],
+        Kind::PostalCode => &[
+            "postal-zip",
+            "postal-postcode",
+            "postal-eircode",
+            "postal-pin",
+        ],
+        Kind::State => &[
+            "area-state",
+            "area-province",
+            "area-prefecture",
+            "area-county",
+            "area-canton",
+            "area-emirate",
+            "area-department",
+        ],
         _ => &[],
     };
-    words.iter().flat_map(|word| [cx.say(word), english().say(word)]).collect()
+    words
+        .iter()
+        .flat_map(|word| [cx.say(word), english().say(word)])
+        .collect()
 }
 
 /// What the help on profiles says of one.
@@ -138,9 +208,20 @@ pub fn help(cx: &Cx, sought: &Sought) -> Vec<Find> {
     }
     let title = cx.say("uses-title");
     let found = PROFILES.iter().filter(|profile| {
-        let uses: Vec<_> = profile.sections.iter().map(|section| cx.say(&format!("use-{}-{}", profile.slug, section.title))).collect();
-        let (name, text) = (name_of(cx, profile), cx.say(&format!("help-profile-{}", profile.slug)));
-        let all: Vec<&str> = uses.iter().map(|text| &**text).chain([&*name, &*text, &*title]).collect();
+        let uses: Vec<_> = profile
+            .sections
+            .iter()
+            .map(|section| cx.say(&format!("use-{}-{}", profile.slug, section.title)))
+            .collect();
+        let (name, text) = (
+            name_of(cx, profile),
+            cx.say(&format!("help-profile-{}", profile.slug)),
+        );
+        let all: Vec<&str> = uses
+            .iter()
+            .map(|text| &**text)
+            .chain([&*name, &*text, &*title])
+            .collect();
         sought.all_in(&all)
     });
     found
@@ -160,14 +241,21 @@ pub fn errors(cx: &Cx, sought: &Sought) -> Vec<Find> {
     let found = catalogue::rows().filter_map(|row| {
         let (what, _) = explanation::words(cx.words, row);
         let codes = codes(row);
-        sought.all_in(&[&what, &codes]).then(|| Find { name: what, note: codes, address: format!("/help/errors#{}", row.id) })
+        sought.all_in(&[&what, &codes]).then(|| Find {
+            name: what,
+            note: codes,
+            address: format!("/help/errors#{}", row.id),
+        })
     });
     found.collect()
 }
 
 fn codes(row: &Row) -> String {
     let codes = row.codes.iter().map(|code| (*code).to_owned());
-    codes.chain(row.statuses.iter().map(u16::to_string)).collect::<Vec<_>>().join(" ")
+    codes
+        .chain(row.statuses.iter().map(u16::to_string))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn name_of(cx: &Cx, profile: &Profile) -> String {
@@ -185,7 +273,8 @@ fn english() -> &'static Words {
     Words::of(Lang::En)
 }
 
-/// In small letters and without the accents of the portal's languages, so that `siege` finds `Siège`.
+/// In small letters and without the accents of the portal's languages, so that `siege` finds
+/// `Siège`.
 fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars().flat_map(char::to_lowercase) {

@@ -1,5 +1,5 @@
-//! The catalogue of errors, to read and to search. For everybody, signed in or not: problem documents point here, and it holds nothing of
-//! anybody's.
+//! The catalogue of errors, to read and to search. For everybody, signed in or not: problem
+//! documents point here, and it holds nothing of anybody's.
 
 use crate::components::{Cx, explanation};
 use crate::server::catalogue::{self, Row, Service};
@@ -11,7 +11,8 @@ use leptos::prelude::*;
 /// Longest search that is looked at.
 const LONGEST: usize = 200;
 
-/// Problems of the JSON interface that are answers rather than errors: words `api-{word}-title` and `-detail`.
+/// Problems of the JSON interface that are answers rather than errors: words `api-{word}-title` and
+/// `-detail`.
 const ANSWERS: [&str; 5] = ["stale", "problems", "unconfirmed", "rejected", "unknown"];
 
 #[derive(Debug, serde::Deserialize)]
@@ -26,18 +27,30 @@ pub async fn show(cx: Cx, Query(asked): Query<Asked>) -> Response {
 
 pub fn body(cx: &Cx, search: &str) -> AnyView {
     let search: String = search.chars().take(LONGEST).collect();
-    let terms: Vec<String> = search.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let terms: Vec<String> = search
+        .to_lowercase()
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
     let wanted = |text: &str| {
         let text = text.to_lowercase();
         terms.iter().all(|term| text.contains(term.as_str()))
     };
     let rows = |service: Service| -> Vec<AnyView> {
-        catalogue::rows().filter(|row| row.service == service && wanted(&haystack(cx, row))).map(|row| entry(cx, row)).collect()
+        catalogue::rows()
+            .filter(|row| row.service == service && wanted(&haystack(cx, row)))
+            .map(|row| entry(cx, row))
+            .collect()
     };
     let (partner_center, entra) = (rows(Service::PartnerCenter), rows(Service::Entra));
-    let own: Vec<AnyView> = own(cx).into_iter().filter(|own| wanted(&own.haystack())).map(Own::draw).collect();
+    let own: Vec<AnyView> = own(cx)
+        .into_iter()
+        .filter(|own| wanted(&own.haystack()))
+        .map(Own::draw)
+        .collect();
     let count = partner_center.len() + entra.len() + own.len();
-    let found = (!terms.is_empty()).then(|| view! { <p class="hint">{cx.with("help-found", &[("count", count.into())])}</p> });
+    let found = (!terms.is_empty())
+        .then(|| view! { <p class="hint">{cx.with("help-found", &[("count", count.into())])}</p> });
     view! {
         <hgroup><h1>{cx.say("help-title")}</h1><p>{cx.say("help-text")}</p></hgroup>
         <form class="help-search" method="get" action="/help/errors" role="search">
@@ -66,19 +79,42 @@ fn section(cx: &Cx, title: &str, entries: Vec<AnyView>) -> Option<AnyView> {
 fn haystack(cx: &Cx, row: &Row) -> String {
     let (what, todo) = explanation::words(cx.words, row);
     let who = cx.say(&format!("who-{}", row.who.word()));
-    let field = row.field.map(|field| cx.words.label("", field)).unwrap_or_default();
-    format!("{} {} {what} {todo} {who} {field}", codes(row).join(" "), row.property.unwrap_or_default())
+    let field = row
+        .field
+        .map(|field| cx.words.label("", field))
+        .unwrap_or_default();
+    format!(
+        "{} {} {what} {todo} {who} {field}",
+        codes(row).join(" "),
+        row.property.unwrap_or_default()
+    )
 }
 
 /// Its codes and its statuses.
 fn codes(row: &Row) -> Vec<String> {
-    row.codes.iter().map(|code| (*code).to_owned()).chain(row.statuses.iter().map(u16::to_string)).collect()
+    row.codes
+        .iter()
+        .map(|code| (*code).to_owned())
+        .chain(row.statuses.iter().map(u16::to_string))
+        .collect()
 }
 
 fn entry(cx: &Cx, row: &'static Row) -> AnyView {
     let (what, todo) = explanation::words(cx.words, row);
-    let code = (!row.codes.is_empty()).then(|| named(cx, "upstream-code", row.codes.iter().map(|code| (*code).to_owned())));
-    let status = (!row.statuses.is_empty()).then(|| named(cx, "upstream-status", row.statuses.iter().map(u16::to_string)));
+    let code = (!row.codes.is_empty()).then(|| {
+        named(
+            cx,
+            "upstream-code",
+            row.codes.iter().map(|code| (*code).to_owned()),
+        )
+    });
+    let status = (!row.statuses.is_empty()).then(|| {
+        named(
+            cx,
+            "upstream-status",
+            row.statuses.iter().map(u16::to_string),
+        )
+    });
     view! {
         <li id=row.id>
             <h3>{what}</h3>
@@ -127,11 +163,25 @@ fn own(cx: &Cx) -> Vec<Own> {
             None => cx.say(&format!("error-{word}-do")).into_owned(),
         };
         let title = cx.say(&format!("error-{word}-title")).into_owned();
-        Own { word, title, text: cx.say(&format!("error-{word}-text")).into_owned(), todo }
+        Own {
+            word,
+            title,
+            text: cx.say(&format!("error-{word}-text")).into_owned(),
+            todo,
+        }
     };
     let answer = |word: &'static str| {
         let title = cx.say(&format!("api-{word}-title")).into_owned();
-        Own { word, title, text: cx.say(&format!("api-{word}-detail")).into_owned(), todo: String::new() }
+        Own {
+            word,
+            title,
+            text: cx.say(&format!("api-{word}-detail")).into_owned(),
+            todo: String::new(),
+        }
     };
-    Kind::ALL.iter().map(error).chain(ANSWERS.into_iter().map(answer)).collect()
+    Kind::ALL
+        .iter()
+        .map(error)
+        .chain(ANSWERS.into_iter().map(answer))
+        .collect()
 }

@@ -16,7 +16,16 @@ use std::sync::Arc;
 use url::form_urlencoded;
 
 /// How a write can end, as the record says it; pages offer these to choose from.
-pub const OUTCOMES: [&str; 8] = ["saved", "rejected", "conflict", "stale", "not-applied", "throttled", "unavailable", "unknown"];
+pub const OUTCOMES: [&str; 8] = [
+    "saved",
+    "rejected",
+    "conflict",
+    "stale",
+    "not-applied",
+    "throttled",
+    "unavailable",
+    "unknown",
+];
 
 /// What the address asks for; an empty text asks for nothing.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
@@ -42,28 +51,64 @@ pub struct Listed {
     pub found: Found,
 }
 
-pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>, Query(asked): Query<Asked>) -> Result<Response, Error> {
+pub async fn show(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
     let people = portal.recorded_people().await?;
     let (found, wrong) = match asked.filter() {
         Ok(filter) => (portal.record(&filter, asked.before).await?, vec![]),
         // A filter that means nothing finds nothing, rather than everything.
-        Err(wrong) => (Found { rows: vec![], next: None }, wrong),
+        Err(wrong) => (
+            Found {
+                rows: vec![],
+                next: None,
+            },
+            wrong,
+        ),
     };
-    Ok(page(&cx, &Listed { asked, wrong, people, found }))
+    Ok(page(
+        &cx,
+        &Listed {
+            asked,
+            wrong,
+            people,
+            found,
+        },
+    ))
 }
 
 /// The record as a file, under the same filters.
-pub async fn export(cx: Cx, State(portal): State<Arc<Portal>>, Query(asked): Query<Asked>) -> Result<Response, Error> {
-    let format = asked.format.as_deref().and_then(Format::parse).ok_or(Kind::BadForm)?;
+pub async fn export(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
+    let format = asked
+        .format
+        .as_deref()
+        .and_then(Format::parse)
+        .ok_or(Kind::BadForm)?;
     let filter = asked.filter().map_err(|_| Kind::BadForm)?;
     if !cx.is_visit {
         // A HEAD or a prefetch takes nothing away, so nothing is put on record.
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    let lines = portal.export(cx.person()?, filter, format, &asked.query(&[])).await?;
-    let day = time::OffsetDateTime::from_unix_timestamp(portal.clock.now_ms().div_euclid(1000)).map_err(|_| Kind::Ours)?.date();
-    let name = format!("attachment; filename=\"portal-record-{day}.{}\"", format.word());
-    let headers = [(header::CONTENT_TYPE, format.content_type().to_owned()), (header::CONTENT_DISPOSITION, name)];
+    let lines = portal
+        .export(cx.person()?, filter, format, &asked.query(&[]))
+        .await?;
+    let day = time::OffsetDateTime::from_unix_timestamp(portal.clock.now_ms().div_euclid(1000))
+        .map_err(|_| Kind::Ours)?
+        .date();
+    let name = format!(
+        "attachment; filename=\"portal-record-{day}.{}\"",
+        format.word()
+    );
+    let headers = [
+        (header::CONTENT_TYPE, format.content_type().to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+    ];
     Ok((headers, Body::from_stream(lines)).into_response())
 }
 
@@ -80,7 +125,10 @@ impl Asked {
             found.ok()
         };
         // The last day belongs to the range.
-        let (from, until) = (day("from", &self.from, first_moment), day("to", &self.to, moment_after));
+        let (from, until) = (
+            day("from", &self.from, first_moment),
+            day("to", &self.to, moment_after),
+        );
         let customer = text(&self.customer).map(|id| CustomerId::parse(&id));
         if customer == Some(None) {
             wrong.push("customer");
@@ -110,12 +158,18 @@ impl Asked {
             ("event", &self.event),
             ("outcome", &self.outcome),
         ];
-        all.into_iter().map(|(name, value)| (name, value.trim())).filter(|(_, value)| !value.is_empty()).collect()
+        all.into_iter()
+            .map(|(name, value)| (name, value.trim()))
+            .filter(|(_, value)| !value.is_empty())
+            .collect()
     }
 
     /// The filters as a query, with more behind them.
     fn query(&self, more: &[(&str, &str)]) -> String {
-        form_urlencoded::Serializer::new(String::new()).extend_pairs(self.pairs()).extend_pairs(more).finish()
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(self.pairs())
+            .extend_pairs(more)
+            .finish()
     }
 }
 
@@ -124,7 +178,12 @@ pub fn page(cx: &Cx, listed: &Listed) -> Response {
 }
 
 pub fn body(cx: &Cx, listed: &Listed) -> AnyView {
-    let Listed { asked, wrong, found, .. } = listed;
+    let Listed {
+        asked,
+        wrong,
+        found,
+        ..
+    } = listed;
     let filtered = !asked.pairs().is_empty();
     let none = if !wrong.is_empty() {
         "history-wrong"
@@ -151,11 +210,28 @@ pub fn body(cx: &Cx, listed: &Listed) -> AnyView {
 }
 
 fn filters(cx: &Cx, listed: &Listed, filtered: bool) -> AnyView {
-    let Listed { asked, wrong, people, .. } = listed;
-    let people = people.iter().map(|(key, name)| (key.clone(), name.clone())).collect();
-    let profiles = PROFILES.iter().map(|profile| (profile.slug.to_owned(), cx.say(&format!("profile-{}", profile.slug)).into_owned()));
-    let events = Event::ALL.into_iter().map(|event| (event.as_str().to_owned(), record::event(cx, event.as_str())));
-    let outcomes = OUTCOMES.into_iter().map(|outcome| (outcome.to_owned(), record::outcome(cx, outcome)));
+    let Listed {
+        asked,
+        wrong,
+        people,
+        ..
+    } = listed;
+    let people = people
+        .iter()
+        .map(|(key, name)| (key.clone(), name.clone()))
+        .collect();
+    let profiles = PROFILES.iter().map(|profile| {
+        (
+            profile.slug.to_owned(),
+            cx.say(&format!("profile-{}", profile.slug)).into_owned(),
+        )
+    });
+    let events = Event::ALL
+        .into_iter()
+        .map(|event| (event.as_str().to_owned(), record::event(cx, event.as_str())));
+    let outcomes = OUTCOMES
+        .into_iter()
+        .map(|outcome| (outcome.to_owned(), record::outcome(cx, outcome)));
     let date = |name: &'static str, key: &str, value: &str| {
         let bad = wrong.contains(&name);
         let problem = format!("problem-{name}");
@@ -192,7 +268,13 @@ fn filters(cx: &Cx, listed: &Listed, filtered: bool) -> AnyView {
 }
 
 /// What is chosen is offered even where the list does not have it.
-fn select(cx: &Cx, name: &'static str, key: &str, chosen: &str, mut list: Vec<(String, String)>) -> AnyView {
+fn select(
+    cx: &Cx,
+    name: &'static str,
+    key: &str,
+    chosen: &str,
+    mut list: Vec<(String, String)>,
+) -> AnyView {
     if !chosen.is_empty() && !list.iter().any(|(value, _)| value == chosen) {
         list.push((chosen.to_owned(), chosen.to_owned()));
     }
@@ -214,15 +296,23 @@ fn select(cx: &Cx, name: &'static str, key: &str, chosen: &str, mut list: Vec<(S
 }
 
 fn pages(cx: &Cx, asked: &Asked, found: &Found) -> AnyView {
-    let first = asked.before.map(|_| format!("/history?{}", asked.query(&[])));
-    let next = found.next.map(|seq| format!("/history?{}", asked.query(&[("before", &seq.to_string())])));
+    let first = asked
+        .before
+        .map(|_| format!("/history?{}", asked.query(&[])));
+    let next = found
+        .next
+        .map(|seq| format!("/history?{}", asked.query(&[("before", &seq.to_string())])));
     record::pages(cx, first, next)
 }
 
-/// Buttons of a form and no links: links are fetched ahead of the click, and every export is put on record.
+/// Buttons of a form and no links: links are fetched ahead of the click, and every export is put on
+/// record.
 fn take_away(cx: &Cx, asked: &Asked) -> AnyView {
-    let hidden: Vec<_> =
-        asked.pairs().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value.to_owned()/> }).collect();
+    let hidden: Vec<_> = asked
+        .pairs()
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value.to_owned()/> })
+        .collect();
     view! {
         <section class="part">
             <h2>{cx.say("export-title")}</h2>
@@ -243,10 +333,21 @@ mod tests {
 
     #[test]
     fn the_last_day_belongs_to_the_range() {
-        let asked = Asked { from: "2026-11-21".to_owned(), to: "2026-11-21".to_owned(), ..Asked::default() };
+        let asked = Asked {
+            from: "2026-11-21".to_owned(),
+            to: "2026-11-21".to_owned(),
+            ..Asked::default()
+        };
         let filter = asked.filter().unwrap();
-        assert_eq!(filter.until.unwrap() - filter.from.unwrap(), 24 * 60 * 60 * 1000);
-        let asked = Asked { from: "21.11.2026".to_owned(), customer: "nobody".to_owned(), ..Asked::default() };
+        assert_eq!(
+            filter.until.unwrap() - filter.from.unwrap(),
+            24 * 60 * 60 * 1000
+        );
+        let asked = Asked {
+            from: "21.11.2026".to_owned(),
+            customer: "nobody".to_owned(),
+            ..Asked::default()
+        };
         assert_eq!(asked.filter().unwrap_err(), ["from", "customer"]);
     }
 }

@@ -14,8 +14,7 @@ use crate::text::{Lang, Words};
 use serde_json::value::to_raw_value;
 
 pub(super) fn row(event: &str, text: &str) -> Row {
-    let changes =
-        serde_json::json!([{ "key": text, "before": null, "after": text }, { "key": "address.city", "before": text, "after": "x" }]);
+    let changes = serde_json::json!([{ "key": text, "before": null, "after": text }, { "key": "address.city", "before": text, "after": "x" }]);
     Row {
         seq: 7,
         at: 1_795_000_000_000,
@@ -37,20 +36,42 @@ pub(super) fn row(event: &str, text: &str) -> Row {
 }
 
 pub(super) fn compared(text: &str) -> History {
-    let difference = |key: &str, part| Difference { key: key.to_owned(), part, before: Some(text.to_owned()), after: None };
+    let difference = |key: &str, part| Difference {
+        key: key.to_owned(),
+        part,
+        before: Some(text.to_owned()),
+        after: None,
+    };
     let differences = vec![
         difference("address.city", Part::Field),
         difference(text, Part::Unknown),
         difference(&format!("links.{text}"), Part::Technical),
     ];
-    let listed = |id: &str| Listed { id: id.to_owned(), first_seen_at: 1, last_seen_at: Some(2), writer: Some((3, text.to_owned())) };
+    let listed = |id: &str| Listed {
+        id: id.to_owned(),
+        first_seen_at: 1,
+        last_seen_at: Some(2),
+        writer: Some((3, text.to_owned())),
+    };
     History {
         target: Target::Partner(&BILLING),
-        found: Found { rows: vec![row("edit.outcome", text)], next: Some(6) },
+        found: Found {
+            rows: vec![row("edit.outcome", text)],
+            next: Some(6),
+        },
         versions: vec![listed("new"), listed(text)],
         more_versions: true,
-        current: Some(Seen { version: "new".to_owned(), since: 1, seen_at: 2 }),
-        comparison: Some(Comparison { from: text.to_owned(), to: "new".to_owned(), differences, called: Default::default() }),
+        current: Some(Seen {
+            version: "new".to_owned(),
+            since: 1,
+            seen_at: 2,
+        }),
+        comparison: Some(Comparison {
+            from: text.to_owned(),
+            to: "new".to_owned(),
+            differences,
+            called: Default::default(),
+        }),
         draft: Some(super::samples::draft(&[("taxId", text)])),
     }
 }
@@ -61,15 +82,36 @@ fn nothing_in_the_record_becomes_markup() {
     let hostile = super::samples::HOSTILE;
     let cx = cx(Role::Admin);
     for event in Event::ALL.map(Event::as_str).into_iter().chain([hostile]) {
-        let entry = Entry { row: row(event, hostile), counterpart: Some(row(event, hostile)), versions: None, neighbours: (Some(6), None) };
+        let entry = Entry {
+            row: row(event, hostile),
+            counterpart: Some(row(event, hostile)),
+            versions: None,
+            neighbours: (Some(6), None),
+        };
         harmless(&cx.page("x").html(|| entry::body(&cx, &entry, None)), event);
     }
     let history = compared(hostile);
-    harmless(&cx.page("x").html(|| versions::body(&cx, &history, &Default::default())), "versions");
-    let asked = history::Asked { person: hostile.to_owned(), customer: hostile.to_owned(), from: hostile.to_owned(), ..Default::default() };
-    let listed =
-        history::Listed { asked, wrong: vec!["from"], people: vec![(hostile.to_owned(), hostile.to_owned())], found: history.found };
-    harmless(&cx.page("x").html(|| history::body(&cx, &listed)), "history");
+    harmless(
+        &cx.page("x")
+            .html(|| versions::body(&cx, &history, &Default::default())),
+        "versions",
+    );
+    let asked = history::Asked {
+        person: hostile.to_owned(),
+        customer: hostile.to_owned(),
+        from: hostile.to_owned(),
+        ..Default::default()
+    };
+    let listed = history::Listed {
+        asked,
+        wrong: vec!["from"],
+        people: vec![(hostile.to_owned(), hostile.to_owned())],
+        found: history.found,
+    };
+    harmless(
+        &cx.page("x").html(|| history::body(&cx, &listed)),
+        "history",
+    );
 }
 
 #[test]
@@ -77,22 +119,55 @@ fn every_sentence_is_there_in_every_language() {
     for lang in Lang::ALL {
         let cx = super::samples::speaking(lang, Role::Admin);
         for event in Event::ALL {
-            for outcome in
-                history::OUTCOMES.into_iter().chain(["signed-in", "no-role", "role", "wrong-tenant"]).chain(Ended::ALL.map(Ended::word))
+            for outcome in history::OUTCOMES
+                .into_iter()
+                .chain(["signed-in", "no-role", "role", "wrong-tenant"])
+                .chain(Ended::ALL.map(Ended::word))
             {
-                let row = Row { outcome: Some(outcome.to_owned()), ..row(event.as_str(), "text") };
-                let sealed = Row { changes: None, ..row.clone() };
+                let row = Row {
+                    outcome: Some(outcome.to_owned()),
+                    ..row(event.as_str(), "text")
+                };
+                let sealed = Row {
+                    changes: None,
+                    ..row.clone()
+                };
                 for row in [row, sealed] {
-                    let entry =
-                        Entry { row, counterpart: None, versions: Some(("a".to_owned(), "b".to_owned())), neighbours: (None, Some(8)) };
-                    assert_eq!(missing_words(&cx.page("x").html(|| entry::body(&cx, &entry, None))), None, "{lang:?} {event:?}");
+                    let entry = Entry {
+                        row,
+                        counterpart: None,
+                        versions: Some(("a".to_owned(), "b".to_owned())),
+                        neighbours: (None, Some(8)),
+                    };
+                    assert_eq!(
+                        missing_words(&cx.page("x").html(|| entry::body(&cx, &entry, None))),
+                        None,
+                        "{lang:?} {event:?}"
+                    );
                 }
-                assert!(Words::of(lang).has(&format!("recorded-{outcome}")), "{lang:?} {outcome}");
+                assert!(
+                    Words::of(lang).has(&format!("recorded-{outcome}")),
+                    "{lang:?} {outcome}"
+                );
             }
         }
         let mut history = compared("text");
-        assert_eq!(missing_words(&cx.page("x").html(|| versions::body(&cx, &history, &Default::default()))), None);
+        assert_eq!(
+            missing_words(&cx.page("x").html(|| versions::body(
+                &cx,
+                &history,
+                &Default::default()
+            ))),
+            None
+        );
         (history.versions, history.comparison, history.found.rows) = (vec![], None, vec![]);
-        assert_eq!(missing_words(&cx.page("x").html(|| versions::body(&cx, &history, &Default::default()))), None);
+        assert_eq!(
+            missing_words(&cx.page("x").html(|| versions::body(
+                &cx,
+                &history,
+                &Default::default()
+            ))),
+            None
+        );
     }
 }

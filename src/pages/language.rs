@@ -21,5 +21,12 @@ pub struct Chosen {
 pub async fn choose(Form(chosen): Form<Chosen>) -> Result<Response, Error> {
     let lang = Lang::parse(&chosen.language).ok_or(Kind::BadForm)?;
     let back = return_to::safe(&chosen.return_to).unwrap_or_else(|| "/".to_owned());
-    Ok(([(SET_COOKIE, cookie::write(LANGUAGE, lang.tag(), Some(A_YEAR)))], Redirect::to(&back)).into_response())
+    Ok((
+        [(
+            SET_COOKIE,
+            cookie::write(LANGUAGE, lang.tag(), Some(A_YEAR)),
+        )],
+        Redirect::to(&back),
+    )
+        .into_response())
 }

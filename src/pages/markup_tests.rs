@@ -1,5 +1,6 @@
-//! Markup of every kind through every field of every profile, on every page that shows it: a page is made of the same elements and attributes
-//! as with a plain value, and no address leads anywhere else.
+//! Markup of every kind through every field of every profile, on every page that shows it: a page
+//! is made of the same elements and attributes as with a plain value, and no address leads anywhere
+//! else.
 
 #[path = "../../tests/app/elements.rs"]
 mod elements;
@@ -18,8 +19,9 @@ use crate::server::error::{Error, Kind, Upstream};
 use crate::server::history::Entry;
 use elements::elements;
 
-/// One for each place that a value may break out of: text, both quotes, an attribute without quotes, comments, raw text, scripts,
-/// templates, foreign content, addresses, character references, and what is left of a tag.
+/// One for each place that a value may break out of: text, both quotes, an attribute without
+/// quotes, comments, raw text, scripts, templates, foreign content, addresses, character
+/// references, and what is left of a tag.
 const PAYLOADS: &[&str] = &[
     "<img src=x onerror=alert(1)>",
     "\"><svg onload=alert(1)>",
@@ -39,41 +41,118 @@ const PAYLOADS: &[&str] = &[
 
 /// Those of the Big List of Naughty Strings that have markup in them.
 fn more() -> Vec<String> {
-    let all: Vec<String> = serde_json::from_str(include_str!("../../tests/data/naughty-strings/blns.json")).unwrap();
-    all.into_iter().filter(|text| text.contains(['<', '>', '"', '\'']) || text.contains("script:")).collect()
+    let all: Vec<String> =
+        serde_json::from_str(include_str!("../../tests/data/naughty-strings/blns.json")).unwrap();
+    all.into_iter()
+        .filter(|text| text.contains(['<', '>', '"', '\'']) || text.contains("script:"))
+        .collect()
 }
 
 /// The pages of a profile with `value` in every field, by name.
-fn pages(profile: &'static Profile, value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
-    let number = |key: &str| profile.places().position(|place| place.key() == key).unwrap_or_default();
+fn pages(
+    profile: &'static Profile,
+    value: &dyn Fn(usize) -> String,
+) -> Vec<(&'static str, String)> {
+    let number = |key: &str| {
+        profile
+            .places()
+            .position(|place| place.key() == key)
+            .unwrap_or_default()
+    };
     let with = |more: usize| filled(profile, |key, _| value(number(key) + more));
-    let typed: Values = editable(profile).map(|key| (key.clone(), format!("{}2", value(number(&key) + 1)))).collect();
+    let typed: Values = editable(profile)
+        .map(|key| (key.clone(), format!("{}2", value(number(&key) + 1))))
+        .collect();
     let cx = &cx(Role::Editor);
     let document = with(0);
-    let mut all = vec![("viewed", form(&super::samples::cx(Role::Viewer), &opened(profile, document.clone())))];
+    let mut all = vec![(
+        "viewed",
+        form(
+            &super::samples::cx(Role::Viewer),
+            &opened(profile, document.clone()),
+        ),
+    )];
     let mut opened = opened(profile, document.clone());
     all.push(("form", form(cx, &opened)));
-    let said = |number: usize| Code::Upstream { detail: value(number), answered: value(number + 1) };
-    let problems: Vec<Problem> = editable(profile).map(|key| Problem { code: said(number(&key)), key }).collect();
-    let draft = Draft { values: typed.clone(), ..draft(&[]) };
+    let said = |number: usize| Code::Upstream {
+        detail: value(number),
+        answered: value(number + 1),
+    };
+    let problems: Vec<Problem> = editable(profile)
+        .map(|key| Problem {
+            code: said(number(&key)),
+            key,
+        })
+        .collect();
+    let draft = Draft {
+        values: typed.clone(),
+        ..draft(&[])
+    };
     (opened.draft, opened.base) = (Some(draft.clone()), Some(with(2)));
-    let answer = UpstreamAnswer { code: Some(value(3)), description: Some(value(4)), ..UpstreamAnswer::default() };
-    opened.outcome = Some(Outcome::Rejected { problems: problems.clone(), answer });
+    let answer = UpstreamAnswer {
+        code: Some(value(3)),
+        description: Some(value(4)),
+        ..UpstreamAnswer::default()
+    };
+    opened.outcome = Some(Outcome::Rejected {
+        problems: problems.clone(),
+        answer,
+    });
     opened.warnings = problems;
     all.push(("rejected", form(cx, &opened)));
     opened.locked = Some(Locked::Doubled(value(5)));
     all.push(("locked", form(cx, &opened)));
-    all.push(("outage", cx.page("t").html(|| outage::body(cx, &meanwhile(profile, document.clone()), &Error::from(Kind::Down(5))))));
-    let card = overview::Card { target: target(profile), document: Ok(document.clone()) };
+    all.push((
+        "outage",
+        cx.page("t").html(|| {
+            outage::body(
+                cx,
+                &meanwhile(profile, document.clone()),
+                &Error::from(Kind::Down(5)),
+            )
+        }),
+    ));
+    let card = overview::Card {
+        target: target(profile),
+        document: Ok(document.clone()),
+    };
     let open = [(target(profile), draft.clone())];
-    all.push(("overview", cx.page("t").html(|| overview::body(cx, &[card], &open, &[row("edit.outcome", &value(6))]))));
-    all.push(("drafts", cx.page("t").html(|| drafts::body(cx, &open, None))));
+    all.push((
+        "overview",
+        cx.page("t")
+            .html(|| overview::body(cx, &[card], &open, &[row("edit.outcome", &value(6))])),
+    ));
+    all.push((
+        "drafts",
+        cx.page("t").html(|| drafts::body(cx, &open, None)),
+    ));
     if profile.is_editable() {
-        all.push(("review", reviewed(cx, &review_of(profile, document.clone(), document.clone(), draft.clone()))));
+        all.push((
+            "review",
+            reviewed(
+                cx,
+                &review_of(profile, document.clone(), document.clone(), draft.clone()),
+            ),
+        ));
         let mut clash = review_of(profile, document.clone(), with(7), draft);
-        clash.sources = editable(profile).map(|key| (key, Source::Portal { name: value(8), same_person: false, at: 0 })).collect();
+        clash.sources = editable(profile)
+            .map(|key| {
+                (
+                    key,
+                    Source::Portal {
+                        name: value(8),
+                        same_person: false,
+                        at: 0,
+                    },
+                )
+            })
+            .collect();
         all.push(("clash", reviewed(cx, &clash)));
-        all.push(("wait", cx.page("t").html(|| wait::body(cx, &waiting(profile, document)))));
+        all.push((
+            "wait",
+            cx.page("t")
+                .html(|| wait::body(cx, &waiting(profile, document))),
+        ));
     }
     all
 }
@@ -93,20 +172,56 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
         request_id: Some(value(3)),
     };
     let error = Error::with(Kind::Unavailable, upstream);
-    let found = CustomerRow { id: customer().to_string(), company_name: value(0), domain: value(1) };
-    let list = customers::List { search: value(2), found: Found { items: vec![found], next: Some(value(3)) }, later: true };
+    let found = CustomerRow {
+        id: customer().to_string(),
+        company_name: value(0),
+        domain: value(1),
+    };
+    let list = customers::List {
+        search: value(2),
+        found: Found {
+            items: vec![found],
+            next: Some(value(3)),
+        },
+        later: true,
+    };
     let written = || row("edit.outcome", &value(4));
-    let record = Entry { row: written(), counterpart: Some(written()), versions: None, neighbours: (Some(6), None) };
+    let record = Entry {
+        row: written(),
+        counterpart: Some(written()),
+        versions: None,
+        neighbours: (Some(6), None),
+    };
     let seen = compared(&value(5));
-    let asked = history::Asked { person: value(0), customer: value(1), from: value(2), ..Default::default() };
+    let asked = history::Asked {
+        person: value(0),
+        customer: value(1),
+        from: value(2),
+        ..Default::default()
+    };
     let people = vec![(value(3), value(4))];
-    let listed = history::Listed { asked, wrong: vec!["from"], people, found: seen.found.clone() };
+    let listed = history::Listed {
+        asked,
+        wrong: vec!["from"],
+        people,
+        found: seen.found.clone(),
+    };
     let titled = cx.page(value(0)).html(|| error::body(cx, &error));
     vec![
         ("error", titled),
-        ("customers", cx.page("t").html(|| customers::body(cx, &list))),
-        ("entry", cx.page("t").html(|| entry::body(cx, &record, None))),
-        ("versions", cx.page("t").html(|| versions::body(cx, &seen, &Default::default()))),
+        (
+            "customers",
+            cx.page("t").html(|| customers::body(cx, &list)),
+        ),
+        (
+            "entry",
+            cx.page("t").html(|| entry::body(cx, &record, None)),
+        ),
+        (
+            "versions",
+            cx.page("t")
+                .html(|| versions::body(cx, &seen, &Default::default())),
+        ),
         ("history", cx.page("t").html(|| history::body(cx, &listed))),
     ]
 }
@@ -118,7 +233,11 @@ fn compare(what: &str, plain: &[(&str, String)], hostile: &[(&str, String)]) {
         let odd: Vec<_> = found.difference(&ours).collect();
         assert!(odd.is_empty(), "{what} {name}: {odd:?}");
         for element in ["<script", "<form", "<iframe", "<style", "<link", "<meta"] {
-            assert_eq!(hostile.matches(element).count(), plain.matches(element).count(), "{what} {name}: {element}");
+            assert_eq!(
+                hostile.matches(element).count(),
+                plain.matches(element).count(),
+                "{what} {name}: {element}"
+            );
         }
     }
 }
@@ -143,10 +262,14 @@ fn no_payload_in_any_field_of_any_profile_makes_an_element() {
     }
     let usual = others(&plain);
     // Each page of these has five values: of the longer list each payload is in one of them.
-    for first in (0..PAYLOADS.len()).chain((PAYLOADS.len()..PAYLOADS.len() + more.len()).step_by(5)) {
+    for first in (0..PAYLOADS.len()).chain((PAYLOADS.len()..PAYLOADS.len() + more.len()).step_by(5))
+    {
         let value = |number: usize| {
             let at = (first + number) % (PAYLOADS.len() + more.len());
-            PAYLOADS.get(at).map_or_else(|| more[at - PAYLOADS.len()].clone(), |payload| (*payload).to_owned())
+            PAYLOADS.get(at).map_or_else(
+                || more[at - PAYLOADS.len()].clone(),
+                |payload| (*payload).to_owned(),
+            )
         };
         compare("others", &usual, &others(&value));
     }
@@ -154,10 +277,27 @@ fn no_payload_in_any_field_of_any_profile_makes_an_element() {
 
 #[test]
 fn what_would_be_an_element_is_found() {
-    let page = "<a href=\"/x\">1 &lt; 2</a><script>if (a < b) {}</script><input value=\"a>b\" required>";
-    let expected = ["a", "a href", "/a", "input", "input required", "input value", "script"];
+    let page =
+        "<a href=\"/x\">1 &lt; 2</a><script>if (a < b) {}</script><input value=\"a>b\" required>";
+    let expected = [
+        "a",
+        "a href",
+        "/a",
+        "input",
+        "input required",
+        "input value",
+        "script",
+    ];
     assert_eq!(elements(page), expected.map(str::to_owned).into());
-    for broken in ["<img src=x>", "<a href=\"javascript:x\">", "<p onclick=\"x\">", "<a href=\"//evil.example\" target=x>"] {
-        assert!(!elements(&format!("{page}{broken}")).is_subset(&elements(page)), "{broken}");
+    for broken in [
+        "<img src=x>",
+        "<a href=\"javascript:x\">",
+        "<p onclick=\"x\">",
+        "<a href=\"//evil.example\" target=x>",
+    ] {
+        assert!(
+            !elements(&format!("{page}{broken}")).is_subset(&elements(page)),
+            "{broken}"
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! A profile that cannot be read now: the truth about that, and below it, dated and read only, what this person saw last.
+//! A profile that cannot be read now: the truth about that, and below it, dated and read only, what
+//! this person saw last.
 
 use super::{error, profile, wait};
 use crate::components::{Cx, Names, form::Sections, notice};
@@ -10,7 +11,12 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 /// The page instead of one that needed Partner Center; any other error stays an error.
-pub async fn instead(cx: &Cx, portal: &Portal, target: &Target, error: Error) -> Result<Response, Error> {
+pub async fn instead(
+    cx: &Cx,
+    portal: &Portal,
+    target: &Target,
+    error: Error,
+) -> Result<Response, Error> {
     if !error.kind.is_outage() {
         return Err(error);
     }
@@ -31,19 +37,33 @@ pub fn page(cx: &Cx, meanwhile: &Meanwhile, error: &Error) -> Response {
 
 /// That a save was to wait is no news while nothing can be sent.
 fn told(meanwhile: &Meanwhile) -> Option<&Outcome> {
-    meanwhile.outcome.as_ref().filter(|outcome| !matches!(outcome, Outcome::Throttled { .. }))
+    meanwhile
+        .outcome
+        .as_ref()
+        .filter(|outcome| !matches!(outcome, Outcome::Throttled { .. }))
 }
 
 pub fn body(cx: &Cx, meanwhile: &Meanwhile, error: &Error) -> AnyView {
-    let Meanwhile { target, last, draft, .. } = meanwhile;
+    let Meanwhile {
+        target,
+        last,
+        draft,
+        ..
+    } = meanwhile;
     let word = error.kind.word();
     let document = last.as_ref().map_or(&Json::Null, |(document, _)| document);
     let names = Names::of(target.profile(), document, None, &meanwhile.countries);
     // One banner says both that the save did not get through and why.
     let unsent = matches!(meanwhile.outcome, Some(Outcome::Unavailable { .. }));
     let outcome = told(meanwhile).filter(|_| !unsent);
-    let text = if unsent { cx.say("outcome-unavailable-text") } else { cx.say(&format!("error-{word}-text")) };
-    let company = last.as_ref().and_then(|(document, _)| profile::company(target, document));
+    let text = if unsent {
+        cx.say("outcome-unavailable-text")
+    } else {
+        cx.say(&format!("error-{word}-text"))
+    };
+    let company = last
+        .as_ref()
+        .and_then(|(document, _)| profile::company(target, document));
     let draft = draft.map(|kept_at| {
         let text = cx.with("outage-draft", &[("at", cx.moment(kept_at).into())]);
         view! { <p class="note">{text}</p> }

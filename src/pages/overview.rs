@@ -1,4 +1,5 @@
-//! The partner's profiles at a glance. One that cannot be read now says so and leaves the others alone.
+//! The partner's profiles at a glance. One that cannot be read now says so and leaves the others
+//! alone.
 
 use super::error::Told;
 use super::profile::title;
@@ -25,32 +26,59 @@ pub struct Card {
 
 pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>) -> Result<Response, Error> {
     let person = cx.person()?;
-    let targets: Vec<Target> =
-        PROFILES.iter().filter(|profile| profile.owner == Owner::Partner).map(|profile| Target::Partner(profile)).collect();
-    let documents = join_all(targets.iter().map(|target| portal.read(person, target, cx.lang()))).await;
+    let targets: Vec<Target> = PROFILES
+        .iter()
+        .filter(|profile| profile.owner == Owner::Partner)
+        .map(|profile| Target::Partner(profile))
+        .collect();
+    let documents = join_all(
+        targets
+            .iter()
+            .map(|target| portal.read(person, target, cx.lang())),
+    )
+    .await;
     let mut cards = Vec::with_capacity(targets.len());
     for (target, document) in targets.into_iter().zip(documents) {
         // These are about the person, not about a profile.
         if let Err(error) = &document
-            && matches!(error.kind, server::Kind::SignIn | server::Kind::Mfa | server::Kind::StoreDown)
+            && matches!(
+                error.kind,
+                server::Kind::SignIn | server::Kind::Mfa | server::Kind::StoreDown
+            )
         {
             return Err(error.clone());
         }
         cards.push(Card { target, document });
     }
-    let drafts = if cx.may(Need::Edit) { portal.drafts(person).await? } else { vec![] };
+    let drafts = if cx.may(Need::Edit) {
+        portal.drafts(person).await?
+    } else {
+        vec![]
+    };
     let recent = portal.recent_changes().await?;
     Ok(page(&cx, &cards, &drafts, &recent))
 }
 
 pub fn page(cx: &Cx, cards: &[Card], drafts: &[(Target, Draft)], recent: &[Row]) -> Response {
-    cx.page(cx.say("overview-title")).draw(|| body(cx, cards, drafts, recent))
+    cx.page(cx.say("overview-title"))
+        .draw(|| body(cx, cards, drafts, recent))
 }
 
 pub fn body(cx: &Cx, cards: &[Card], drafts: &[(Target, Draft)], recent: &[Row]) -> AnyView {
-    let draft_of = |target: &Target| drafts.iter().find(|(of, _)| of == target).map(|(_, draft)| draft);
-    let views: Vec<_> = cards.iter().map(|card| draw(cx, card, draft_of(&card.target))).collect();
-    let customers = drafts.iter().filter(|(target, _)| target.customer().is_some()).count();
+    let draft_of = |target: &Target| {
+        drafts
+            .iter()
+            .find(|(of, _)| of == target)
+            .map(|(_, draft)| draft)
+    };
+    let views: Vec<_> = cards
+        .iter()
+        .map(|card| draw(cx, card, draft_of(&card.target)))
+        .collect();
+    let customers = drafts
+        .iter()
+        .filter(|(target, _)| target.customer().is_some())
+        .count();
     view! {
         <hgroup><h1>{cx.say("overview-title")}</h1><p>{cx.say("overview-text")}</p></hgroup>
         {(customers > 0).then(|| view! {
@@ -80,16 +108,25 @@ fn draw(cx: &Cx, card: &Card, draft: Option<&Draft>) -> AnyView {
     let profile = card.target.profile();
     let address = card.target.address();
     let state = match (&card.document, draft) {
-        (_, Some(draft)) => Some(("warn", cx.with("card-draft", &[("at", cx.moment(draft.kept_at).into())]))),
+        (_, Some(draft)) => Some((
+            "warn",
+            cx.with("card-draft", &[("at", cx.moment(draft.kept_at).into())]),
+        )),
         (Err(_), None) => Some(("bad", cx.say("card-unavailable").into_owned())),
-        (Ok(document), None) if document.doubled().is_some() => Some(("warn", cx.say("card-read-only").into_owned())),
+        (Ok(document), None) if document.doubled().is_some() => {
+            Some(("warn", cx.say("card-read-only").into_owned()))
+        }
         (Ok(document), None) => vetting(cx, profile.places(), document),
     };
     let text = match &card.document {
         Ok(document) => facts(cx, &card.target, document),
         Err(error) => failure(cx, error),
     };
-    let verb = if profile.is_editable() && cx.may(Need::Edit) { "card-edit" } else { "card-view" };
+    let verb = if profile.is_editable() && cx.may(Need::Edit) {
+        "card-edit"
+    } else {
+        "card-view"
+    };
     let name = title(cx, &card.target);
     view! {
         <li class="card">
@@ -124,8 +161,16 @@ fn facts(cx: &Cx, target: &Target, document: &Json) -> AnyView {
 }
 
 /// The vetting status of a profile that has one.
-fn vetting(cx: &Cx, mut places: impl Iterator<Item = Place>, document: &Json) -> Option<(&'static str, String)> {
-    let status = read(document, &places.find(|place| place.field.kind == Kind::VettingStatus)?).shown();
+fn vetting(
+    cx: &Cx,
+    mut places: impl Iterator<Item = Place>,
+    document: &Json,
+) -> Option<(&'static str, String)> {
+    let status = read(
+        document,
+        &places.find(|place| place.field.kind == Kind::VettingStatus)?,
+    )
+    .shown();
     let look = match status.to_ascii_lowercase().as_str() {
         "authorized" => "good",
         "rejected" => "bad",
@@ -135,8 +180,13 @@ fn vetting(cx: &Cx, mut places: impl Iterator<Item = Place>, document: &Json) ->
 }
 
 fn failure(cx: &Cx, error: &Error) -> AnyView {
-    let Told { title, text, row, .. } = Told::of(cx, error);
+    let Told {
+        title, text, row, ..
+    } = Told::of(cx, error);
     let meaning = row.map(|row| explanation::facts(cx, row));
-    let said = error.upstream.as_deref().map(|answer| explanation::answered(cx, answer));
+    let said = error
+        .upstream
+        .as_deref()
+        .map(|answer| explanation::answered(cx, answer));
     view! { <p><strong>{title}</strong></p><p>{text}</p>{meaning}{said} }.into_any()
 }

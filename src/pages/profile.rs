@@ -14,20 +14,45 @@ use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-pub async fn show_partner(cx: Cx, State(portal): State<Arc<Portal>>, Path(slug): Path<String>) -> Result<Response, Error> {
+pub async fn show_partner(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Path(slug): Path<String>,
+) -> Result<Response, Error> {
     show(&cx, &portal, Target::partner(&slug).ok_or(Kind::NotFound)?).await
 }
 
-pub async fn show_customer_billing(cx: Cx, State(portal): State<Arc<Portal>>, Path(id): Path<String>) -> Result<Response, Error> {
-    show(&cx, &portal, Target::customer_billing(&id).ok_or(Kind::NotFound)?).await
+pub async fn show_customer_billing(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Path(id): Path<String>,
+) -> Result<Response, Error> {
+    show(
+        &cx,
+        &portal,
+        Target::customer_billing(&id).ok_or(Kind::NotFound)?,
+    )
+    .await
 }
 
-pub async fn show_customer_company(cx: Cx, State(portal): State<Arc<Portal>>, Path(id): Path<String>) -> Result<Response, Error> {
-    show(&cx, &portal, Target::customer_company(&id).ok_or(Kind::NotFound)?).await
+pub async fn show_customer_company(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Path(id): Path<String>,
+) -> Result<Response, Error> {
+    show(
+        &cx,
+        &portal,
+        Target::customer_company(&id).ok_or(Kind::NotFound)?,
+    )
+    .await
 }
 
 async fn show(cx: &Cx, portal: &Portal, target: Target) -> Result<Response, Error> {
-    match portal.open(cx.person()?, &target, cx.is_visit, cx.lang()).await {
+    match portal
+        .open(cx.person()?, &target, cx.is_visit, cx.lang())
+        .await
+    {
         Ok(opened) => Ok(page(cx, &opened)),
         Err(error) => outage::instead(cx, portal, &target, error).await,
     }
@@ -40,7 +65,14 @@ pub async fn post_partner(
     Path(slug): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Result<Response, Error> {
-    post(&cx, late, &portal, Target::partner(&slug).ok_or(Kind::NotFound)?, posted).await
+    post(
+        &cx,
+        late,
+        &portal,
+        Target::partner(&slug).ok_or(Kind::NotFound)?,
+        posted,
+    )
+    .await
 }
 
 pub async fn post_customer_billing(
@@ -50,13 +82,26 @@ pub async fn post_customer_billing(
     Path(id): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Result<Response, Error> {
-    post(&cx, late, &portal, Target::customer_billing(&id).ok_or(Kind::NotFound)?, posted).await
+    post(
+        &cx,
+        late,
+        &portal,
+        Target::customer_billing(&id).ok_or(Kind::NotFound)?,
+        posted,
+    )
+    .await
 }
 
 /// What a form posts, in its order. Of a name that comes twice the first counts.
 pub type Posted = Vec<(String, String)>;
 
-async fn post(cx: &Cx, late: Lately, portal: &Portal, target: Target, posted: Posted) -> Result<Response, Error> {
+async fn post(
+    cx: &Cx,
+    late: Lately,
+    portal: &Portal,
+    target: Target,
+    posted: Posted,
+) -> Result<Response, Error> {
     if !target.profile().is_editable() {
         return Err(Kind::Method.into());
     }
@@ -68,11 +113,15 @@ async fn post(cx: &Cx, late: Lately, portal: &Portal, target: Target, posted: Po
             portal.keep(&person, &target, typed).await?;
             return Err(Kind::SignIn.into());
         }
-        (Some("review"), Lately(None)) => after(&target, portal.keep(cx.person()?, &target, typed).await?),
-        (Some("country"), Lately(late)) => match another_country(cx, late, portal, &target, typed).await? {
-            Kept::Newer => after(&target, Kept::Newer),
-            Kept::Form | Kept::Review => target.address(),
-        },
+        (Some("review"), Lately(None)) => {
+            after(&target, portal.keep(cx.person()?, &target, typed).await?)
+        }
+        (Some("country"), Lately(late)) => {
+            match another_country(cx, late, portal, &target, typed).await? {
+                Kept::Newer => after(&target, Kept::Newer),
+                Kept::Form | Kept::Review => target.address(),
+            }
+        }
         (Some("discard"), _) => match portal.discard(cx.person()?, &target, &typed).await? {
             Kept::Form if from.as_deref() == Some("/drafts") => "/drafts".to_owned(),
             kept => after(&target, kept),
@@ -87,12 +136,25 @@ fn parts(posted: Posted) -> (Option<String>, Option<String>, Typed) {
     let mut values: Values = posted.into_iter().rev().collect();
     let mut take = |name: &str| values.remove(name);
     let (intent, from, step) = (take("intent"), take("return_to"), take("step"));
-    let typed = Typed { seen: take("seen"), draft: take("draft"), form: take("form"), ..Typed::default() };
-    (intent, from, Typed { step: step.and_then(|step| step.parse().ok()).unwrap_or_default(), values, ..typed })
+    let typed = Typed {
+        seen: take("seen"),
+        draft: take("draft"),
+        form: take("form"),
+        ..Typed::default()
+    };
+    (
+        intent,
+        from,
+        Typed {
+            step: step.and_then(|step| step.parse().ok()).unwrap_or_default(),
+            values,
+            ..typed
+        },
+    )
 }
 
-/// Answers a form that keeps what is typed: 204, it is kept; 401, it is kept though the session has ended; 409, another draft has been kept
-/// since the page was opened, and nothing of this one.
+/// Answers a form that keeps what is typed: 204, it is kept; 401, it is kept though the session has
+/// ended; 409, another draft has been kept since the page was opened, and nothing of this one.
 async fn keep_typing(
     cx: &Cx,
     late: Option<crate::server::Person>,
@@ -110,8 +172,8 @@ async fn keep_typing(
     })
 }
 
-/// "Update country", for those without JavaScript: what was typed is kept, nothing is asked of it, and the form comes back under the rules of
-/// the country that was chosen.
+/// "Update country", for those without JavaScript: what was typed is kept, nothing is asked of it,
+/// and the form comes back under the rules of the country that was chosen.
 async fn another_country(
     cx: &Cx,
     late: Option<crate::server::Person>,
@@ -120,8 +182,17 @@ async fn another_country(
     typed: Typed,
 ) -> Result<Kept, Error> {
     // Of no page: the one that comes back is another.
-    let typed = Typed { form: None, ..typed };
-    let kept = portal.keep_typing(late.as_ref().map_or_else(|| cx.person(), Ok)?, target, typed).await?;
+    let typed = Typed {
+        form: None,
+        ..typed
+    };
+    let kept = portal
+        .keep_typing(
+            late.as_ref().map_or_else(|| cx.person(), Ok)?,
+            target,
+            typed,
+        )
+        .await?;
     match (kept, late) {
         (_, Some(_)) => Err(Kind::SignIn.into()),
         (Typing::Kept, None) => Ok(Kept::Form),
@@ -138,7 +209,8 @@ pub fn after(target: &Target, kept: Kept) -> String {
     }
 }
 
-/// In the address of a form that is shown instead of what was asked for, as its draft has been changed elsewhere.
+/// In the address of a form that is shown instead of what was asked for, as its draft has been
+/// changed elsewhere.
 const NEWER: &str = "draft=newer";
 
 pub fn review_address(target: &Target) -> String {
@@ -149,25 +221,36 @@ pub fn review_address(target: &Target) -> String {
 pub fn page(cx: &Cx, opened: &Opened) -> Response {
     let outcome = opened.outcome.as_ref();
     let only_form = editable(cx, opened) && outcome.is_none() && opened.finalized.is_none();
-    cx.page_after(title(cx, &opened.target), outcome.map(Outcome::word)).only_form(only_form).draw(|| body(cx, opened))
+    cx.page_after(title(cx, &opened.target), outcome.map(Outcome::word))
+        .only_form(only_form)
+        .draw(|| body(cx, opened))
 }
 
 /// Name of the profile, with the customer where it is one's.
 pub fn title(cx: &Cx, target: &Target) -> String {
-    cx.say(&format!("profile-{}", target.profile().slug)).into_owned()
+    cx.say(&format!("profile-{}", target.profile().slug))
+        .into_owned()
 }
 
 /// The customer's name, on pages about one.
 pub fn company(target: &Target, document: &profile::Json) -> Option<String> {
     target.customer()?;
-    document.get("companyName").and_then(|name| name.text()).filter(|name| !name.is_empty()).map(str::to_owned)
+    document
+        .get("companyName")
+        .and_then(|name| name.text())
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
 }
 
 pub fn body(cx: &Cx, opened: &Opened) -> AnyView {
     let target = &opened.target;
     let profile = target.profile();
     // A draft is shown over what its author saw: that is what its values are edits of.
-    let document = opened.draft.as_ref().and(opened.base.as_ref()).unwrap_or(&opened.document);
+    let document = opened
+        .draft
+        .as_ref()
+        .and(opened.base.as_ref())
+        .unwrap_or(&opened.document);
     let sections = Sections {
         profile,
         document,
@@ -178,7 +261,11 @@ pub fn body(cx: &Cx, opened: &Opened) -> AnyView {
         editable: editable(cx, opened),
     };
     let names = Names::of(profile, document, sections.typed, &opened.countries);
-    let content = if sections.editable { form(cx, opened, &sections) } else { sections.draw(cx).into_any() };
+    let content = if sections.editable {
+        form(cx, opened, &sections)
+    } else {
+        sections.draw(cx).into_any()
+    };
     view! {
         {heading(cx, target, company(target, &opened.document))}
         {opened.outcome.as_ref().map(|outcome| notice::outcome(cx, &names, outcome, ""))}
@@ -229,7 +316,14 @@ fn customer_tabs(cx: &Cx, here: &str, id: &CustomerId) -> impl IntoView + use<> 
     let tabs: Vec<_> = PROFILES
         .iter()
         .filter(|profile| profile.owner == Owner::Customer)
-        .map(|profile| tab(cx, Target::Customer(profile, id.clone()).address(), profile.slug, here))
+        .map(|profile| {
+            tab(
+                cx,
+                Target::Customer(profile, id.clone()).address(),
+                profile.slug,
+                here,
+            )
+        })
         .collect();
     view! { <nav class="tabs tabs--small" aria-label=cx.say("nav-customer")><ul>{tabs}</ul></nav> }
 }
@@ -257,21 +351,33 @@ fn problems(outcome: Option<&Outcome>) -> &[Problem] {
 /// That what is shown is an unfinished edit, and since when.
 fn draft_note(cx: &Cx, opened: &Opened) -> Option<impl IntoView + use<>> {
     let Draft { kept_at, .. } = opened.draft.as_ref()?;
-    let newer = cx.path.split_once('?').is_some_and(|(_, query)| query == NEWER);
+    let newer = cx
+        .path
+        .split_once('?')
+        .is_some_and(|(_, query)| query == NEWER);
     let text = cx.with("draft-open", &[("at", cx.moment(*kept_at).into())]);
-    Some(view! { <p class="note">{newer.then(|| view! { <strong>{cx.say("draft-newer")}</strong>" " })}{text}</p> })
+    Some(
+        view! { <p class="note">{newer.then(|| view! { <strong>{cx.say("draft-newer")}</strong>" " })}{text}</p> },
+    )
 }
 
 /// Why there are no inputs, for those who might look for them.
 fn read_only(cx: &Cx, opened: &Opened) -> Option<impl IntoView + use<>> {
     let lacks_role = opened.target.profile().is_editable()
         && !cx.may(Need::Edit)
-        && !matches!(opened.locked, Some(Locked::Doubled(_) | Locked::Shape | Locked::Tag));
+        && !matches!(
+            opened.locked,
+            Some(Locked::Doubled(_) | Locked::Shape | Locked::Tag)
+        );
     lacks_role.then(|| view! { <p class="note">{cx.say("readonly-reason-role")}</p> })
 }
 
 fn form(cx: &Cx, opened: &Opened, sections: &Sections) -> AnyView {
-    let seen = opened.draft.as_ref().map_or(&opened.version, |draft| &draft.base).clone();
+    let seen = opened
+        .draft
+        .as_ref()
+        .map_or(&opened.version, |draft| &draft.base)
+        .clone();
     let guard = sections.common_guard().map(|guard| {
         view! { <p id=format!("guard-{}", guard.word()) class="guard">{cx.say(&format!("guard-{}", guard.word()))}</p> }
     });
@@ -282,7 +388,14 @@ fn form(cx: &Cx, opened: &Opened, sections: &Sections) -> AnyView {
     // The number of the request that drew it names the page.
     let page = cx.reference.clone();
     // Plain data: it always serialises.
-    let rules = serde_json::to_string(&opened.countries.values().map(|rules| &**rules).collect::<Vec<_>>()).unwrap_or_default();
+    let rules = serde_json::to_string(
+        &opened
+            .countries
+            .values()
+            .map(|rules| &**rules)
+            .collect::<Vec<_>>(),
+    )
+    .unwrap_or_default();
     view! {
         <ProfileForm slug=sections.profile.slug.to_owned() has_draft=opened.draft.is_some() words=form_words(cx, sections.profile) rules=rules>
             // The first button is what Enter presses.
@@ -300,11 +413,19 @@ fn form(cx: &Cx, opened: &Opened, sections: &Sections) -> AnyView {
 
 /// What the island says; of the rules, the sentences that this profile's fields can need.
 fn form_words(cx: &Cx, profile: &'static Profile) -> FormWords {
-    let template = |key: &str| cx.with(key, &[("count", "{count}".into()), ("list", "{list}".into())]);
+    let template = |key: &str| {
+        cx.with(
+            key,
+            &[("count", "{count}".into()), ("list", "{list}".into())],
+        )
+    };
     let problem = |code: &Code| {
         let key = format!("problem-{}", code.word());
         let sentence = match code {
-            Code::TooLong { .. } => cx.with(&key, &[("max", "{max}".into()), ("length", "{length}".into())]),
+            Code::TooLong { .. } => cx.with(
+                &key,
+                &[("max", "{max}".into()), ("length", "{length}".into())],
+            ),
             code if code.example().is_some() => cx.with(&key, &[("example", "{example}".into())]),
             _ => cx.say(&key).into_owned(),
         };
@@ -328,7 +449,12 @@ fn form_words(cx: &Cx, profile: &'static Profile) -> FormWords {
 
 /// The problems that typing into this profile can have.
 fn codes(profile: &'static Profile) -> Vec<Code> {
-    let fields = || profile.places().map(|place| place.field).filter(|field| field.is_editable());
+    let fields = || {
+        profile
+            .places()
+            .map(|place| place.field)
+            .filter(|field| field.is_editable())
+    };
     let mut codes = vec![Code::ControlCharacter];
     if fields().any(|field| field.need == profile::Need::Required) {
         codes.push(Code::Required);
@@ -338,8 +464,18 @@ fn codes(profile: &'static Profile) -> Vec<Code> {
     }
     // Lists cannot be typed into.
     use profile::Kind::{Email, Phone, PostalCode, State, TaxId, Website};
-    let kinds = [(Email, Code::Email), (Phone, Code::Phone), (Website, Code::Website), (State, Code::StateLength)];
-    codes.extend(kinds.into_iter().filter(|(kind, _)| fields().any(|field| field.kind == *kind)).map(|(_, code)| code));
+    let kinds = [
+        (Email, Code::Email),
+        (Phone, Code::Phone),
+        (Website, Code::Website),
+        (State, Code::StateLength),
+    ];
+    codes.extend(
+        kinds
+            .into_iter()
+            .filter(|(kind, _)| fields().any(|field| field.kind == *kind))
+            .map(|(_, code)| code),
+    );
     // With an example and without: the country may be changed to one of either sort.
     for example in [String::new(), "{example}".to_owned()] {
         let example = || example.clone();
@@ -348,7 +484,12 @@ fn codes(profile: &'static Profile) -> Vec<Code> {
             (Phone, Code::PhoneOfCountry { example: example() }),
             (TaxId, Code::TaxId { example: example() }),
         ];
-        codes.extend(ruled.into_iter().filter(|(kind, _)| fields().any(|field| field.kind == *kind)).map(|(_, code)| code));
+        codes.extend(
+            ruled
+                .into_iter()
+                .filter(|(kind, _)| fields().any(|field| field.kind == *kind))
+                .map(|(_, code)| code),
+        );
     }
     if fields().any(|field| field.kind == State) {
         codes.extend([Code::StateUnknown, Code::Required]);

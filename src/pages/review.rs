@@ -1,8 +1,11 @@
-//! What a save would do now: the changes, what others changed meanwhile, what has to be decided, and the exact request.
+//! What a save would do now: the changes, what others changed meanwhile, what has to be decided,
+//! and the exact request.
 
 use super::profile::{Posted, after, company, review_address, title};
 use super::{outage, wait};
-use crate::components::{Cx, Names, address_check, clash, difference, notice, request, tools, value};
+use crate::components::{
+    Cx, Names, address_check, clash, difference, notice, request, tools, value,
+};
 use crate::profile::merge::Pick;
 use crate::profile::{Change, Guard};
 use crate::server::editing::addresses::{Reason, Take};
@@ -16,12 +19,25 @@ use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub async fn show_partner(cx: Cx, State(portal): State<Arc<Portal>>, Path(slug): Path<String>) -> Result<Response, Error> {
+pub async fn show_partner(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Path(slug): Path<String>,
+) -> Result<Response, Error> {
     show(&cx, &portal, Target::partner(&slug).ok_or(Kind::NotFound)?).await
 }
 
-pub async fn show_customer_billing(cx: Cx, State(portal): State<Arc<Portal>>, Path(id): Path<String>) -> Result<Response, Error> {
-    show(&cx, &portal, Target::customer_billing(&id).ok_or(Kind::NotFound)?).await
+pub async fn show_customer_billing(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    Path(id): Path<String>,
+) -> Result<Response, Error> {
+    show(
+        &cx,
+        &portal,
+        Target::customer_billing(&id).ok_or(Kind::NotFound)?,
+    )
+    .await
 }
 
 /// Without a draft there is nothing to review: the form it is.
@@ -44,7 +60,14 @@ pub async fn post_partner(
     Path(slug): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Result<Redirect, Error> {
-    post(&cx, late, &portal, Target::partner(&slug).ok_or(Kind::NotFound)?, &posted).await
+    post(
+        &cx,
+        late,
+        &portal,
+        Target::partner(&slug).ok_or(Kind::NotFound)?,
+        &posted,
+    )
+    .await
 }
 
 pub async fn post_customer_billing(
@@ -54,14 +77,32 @@ pub async fn post_customer_billing(
     Path(id): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Result<Redirect, Error> {
-    post(&cx, late, &portal, Target::customer_billing(&id).ok_or(Kind::NotFound)?, &posted).await
+    post(
+        &cx,
+        late,
+        &portal,
+        Target::customer_billing(&id).ok_or(Kind::NotFound)?,
+        &posted,
+    )
+    .await
 }
 
-async fn post(cx: &Cx, late: Lately, portal: &Arc<Portal>, target: Target, posted: &Posted) -> Result<Redirect, Error> {
+async fn post(
+    cx: &Cx,
+    late: Lately,
+    portal: &Arc<Portal>,
+    target: Target,
+    posted: &Posted,
+) -> Result<Redirect, Error> {
     if !target.profile().is_editable() {
         return Err(Kind::Method.into());
     }
-    let value = |name: &str| posted.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str());
+    let value = |name: &str| {
+        posted
+            .iter()
+            .find(|(given, _)| given == name)
+            .map(|(_, value)| value.as_str())
+    };
     let intent = value("intent").unwrap_or_default();
     let decision = Decision {
         picks: picks(posted)?,
@@ -73,27 +114,49 @@ async fn post(cx: &Cx, late: Lately, portal: &Arc<Portal>, target: Target, poste
         ("suggestion" | "keep-address", Lately(Some(_))) => Err(Kind::SignIn.into()),
         ("suggestion", _) => {
             let take = value("take").and_then(Take::parse).ok_or(Kind::BadForm)?;
-            let kept = portal.take_suggestion(cx.person()?, &target, value("draft"), &take).await?;
+            let kept = portal
+                .take_suggestion(cx.person()?, &target, value("draft"), &take)
+                .await?;
             Ok(Redirect::to(&after(&target, kept)))
         }
         ("keep-address", _) => {
-            let (at, reason) = value("address").zip(value("reason").and_then(Reason::parse)).ok_or(Kind::BadForm)?;
-            let kept = portal.keep_address(cx.person()?, &target, value("draft"), at, reason).await?;
+            let (at, reason) = value("address")
+                .zip(value("reason").and_then(Reason::parse))
+                .ok_or(Kind::BadForm)?;
+            let kept = portal
+                .keep_address(cx.person()?, &target, value("draft"), at, reason)
+                .await?;
             Ok(Redirect::to(&after(&target, kept)))
         }
         ("save" | "choose" | "mine" | "theirs", Lately(Some(person))) => {
-            // The session has ended: the choices are kept, nothing is saved, and after sign-in comes the review again.
-            portal.choose(&person, &target, decision, pick(intent)).await?;
+            // The session has ended: the choices are kept, nothing is saved, and after sign-in
+            // comes the review again.
+            portal
+                .choose(&person, &target, decision, pick(intent))
+                .await?;
             Err(Kind::SignIn.into())
         }
-        ("save", _) => Ok(Redirect::to(&after(&target, portal.apply(cx.person()?, &target, decision, cx.lang()).await?))),
+        ("save", _) => Ok(Redirect::to(&after(
+            &target,
+            portal
+                .apply(cx.person()?, &target, decision, cx.lang())
+                .await?,
+        ))),
         ("choose" | "mine" | "theirs", _) => {
-            portal.choose(cx.person()?, &target, decision, pick(intent)).await?;
+            portal
+                .choose(cx.person()?, &target, decision, pick(intent))
+                .await?;
             Ok(Redirect::to(&review_address(&target)))
         }
         ("discard", _) => {
-            let shown = Typed { draft: decision.draft, ..Typed::default() };
-            Ok(Redirect::to(&after(&target, portal.discard(cx.person()?, &target, &shown).await?)))
+            let shown = Typed {
+                draft: decision.draft,
+                ..Typed::default()
+            };
+            Ok(Redirect::to(&after(
+                &target,
+                portal.discard(cx.person()?, &target, &shown).await?,
+            )))
         }
         _ => Err(Kind::BadForm.into()),
     }
@@ -109,19 +172,30 @@ fn pick(word: &str) -> Option<Pick> {
 
 /// `choice.{key}` = `mine` or `theirs`.
 fn picks(posted: &Posted) -> Result<BTreeMap<String, Pick>, Error> {
-    let choices = posted.iter().filter_map(|(name, value)| Some((name.strip_prefix("choice.")?, value.as_str())));
-    choices.map(|(key, value)| Ok((key.to_owned(), pick(value).ok_or(Kind::BadForm)?))).collect()
+    let choices = posted
+        .iter()
+        .filter_map(|(name, value)| Some((name.strip_prefix("choice.")?, value.as_str())));
+    choices
+        .map(|(key, value)| Ok((key.to_owned(), pick(value).ok_or(Kind::BadForm)?)))
+        .collect()
 }
 
 pub fn page(cx: &Cx, review: &Review) -> Response {
-    let title = cx.with("review-title", &[("profile", title(cx, &review.target).into())]);
+    let title = cx.with(
+        "review-title",
+        &[("profile", title(cx, &review.target).into())],
+    );
     cx.page_after(title, word(review)).draw(|| body(cx, review))
 }
 
 /// Clashes that nobody has decided make it a conflict, whatever the last post said.
 fn word(review: &Review) -> Option<&'static str> {
     let last = review.outcome.as_ref().map(Outcome::word);
-    if review.prepared.clashes.is_empty() { last } else { last.or(Some(Outcome::Conflict.word())) }
+    if review.prepared.clashes.is_empty() {
+        last
+    } else {
+        last.or(Some(Outcome::Conflict.word()))
+    }
 }
 
 pub fn body(cx: &Cx, review: &Review) -> AnyView {
@@ -130,16 +204,31 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
     let address = review.target.address();
     // What would be saved has what was typed in it.
     let names = Names::of(profile, &prepared.request.body, None, &review.countries);
-    let company = company(&review.target, &review.theirs).map(|name| view! { <bdi>{name}</bdi>" – " });
+    let company =
+        company(&review.target, &review.theirs).map(|name| view! { <bdi>{name}</bdi>" – " });
     let sides = ["review-before", "review-after"];
-    let changes: Vec<_> = prepared.changes.iter().map(|change| change_row(cx, &names, change, sides, None)).collect();
+    let changes: Vec<_> = prepared
+        .changes
+        .iter()
+        .map(|change| change_row(cx, &names, change, sides, None))
+        .collect();
     let sides = ["review-began", "review-before"];
-    let source = |key: &str| review.sources.get(key).map(|source| clash::source(cx, source));
-    let taken: Vec<_> = prepared.taken.iter().map(|change| change_row(cx, &names, change, sides, source(&change.key))).collect();
+    let source = |key: &str| {
+        review
+            .sources
+            .get(key)
+            .map(|source| clash::source(cx, source))
+    };
+    let taken: Vec<_> = prepared
+        .taken
+        .iter()
+        .map(|change| change_row(cx, &names, change, sides, source(&change.key)))
+        .collect();
     let conflict = !prepared.clashes.is_empty();
     let nothing = changes.is_empty() && !conflict;
     let undecided = address_check::is_open(review);
-    let may_save = !nothing && review.locked.is_none() && prepared.problems.is_empty() && !undecided;
+    let may_save =
+        !nothing && review.locked.is_none() && prepared.problems.is_empty() && !undecided;
     view! {
         <p class="back"><a href=address.clone()>{cx.say("review-back")}</a></p>
         <hgroup>
@@ -185,7 +274,9 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
 fn outcome(cx: &Cx, names: &Names, review: &Review, address: &str) -> Option<AnyView> {
     let problems = &review.prepared.problems;
     if wants_confirmation(review) {
-        let link = view! { <ul><li><a href="#confirm">{cx.say("review-confirm-missing")}</a></li></ul> }.into_any();
+        let link =
+            view! { <ul><li><a href="#confirm">{cx.say("review-confirm-missing")}</a></li></ul> }
+                .into_any();
         return Some(notice::summary(cx, names, &[], address, Some(link)));
     }
     match &review.outcome {
@@ -210,9 +301,22 @@ fn confirm(cx: &Cx, review: &Review) -> Option<AnyView> {
     }
     let missing = wants_confirmation(review);
     // Decided before Partner Center asked to wait.
-    let confirmed = matches!(review.outcome, Some(Outcome::Throttled { confirmed: true, .. }));
-    let texts: Vec<_> = guards.iter().map(|guard| view! { <p class="guard">{cx.say(&format!("guard-{}", guard.word()))}</p> }).collect();
-    let label = guards.iter().map(|guard| cx.say(&format!("confirm-{}", guard.word()))).collect::<Vec<_>>().join(" ");
+    let confirmed = matches!(
+        review.outcome,
+        Some(Outcome::Throttled {
+            confirmed: true,
+            ..
+        })
+    );
+    let texts: Vec<_> = guards
+        .iter()
+        .map(|guard| view! { <p class="guard">{cx.say(&format!("guard-{}", guard.word()))}</p> })
+        .collect();
+    let label = guards
+        .iter()
+        .map(|guard| cx.say(&format!("confirm-{}", guard.word())))
+        .collect::<Vec<_>>()
+        .join(" ");
     Some(
         view! {
             <section class="part">
@@ -231,8 +335,19 @@ fn confirm(cx: &Cx, review: &Review) -> Option<AnyView> {
 }
 
 /// One change; `titles` are the words over its two sides, `source` says whose it is.
-fn change_row(cx: &Cx, names: &Names, change: &Change, titles: [&str; 2], source: Option<String>) -> impl IntoView + use<> {
-    let (before, after) = difference::pair(cx, value::kind_of(names.profile, &change.key), &change.before_shown(), &change.after);
+fn change_row(
+    cx: &Cx,
+    names: &Names,
+    change: &Change,
+    titles: [&str; 2],
+    source: Option<String>,
+) -> impl IntoView + use<> {
+    let (before, after) = difference::pair(
+        cx,
+        value::kind_of(names.profile, &change.key),
+        &change.before_shown(),
+        &change.after,
+    );
     view! {
         <li>
             <h3>{names.full(cx, &change.key)}</h3>

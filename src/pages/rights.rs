@@ -1,4 +1,5 @@
-//! The part of the account page about Partner Center: what it allowed when it was last asked, and which role a refusal is for.
+//! The part of the account page about Partner Center: what it allowed when it was last asked, and
+//! which role a refusal is for.
 
 use super::error::sign_in;
 use crate::components::{Cx, explanation};
@@ -8,27 +9,45 @@ use crate::server::catalogue::{self, NEEDED, Needed, ROLE_CHANGES, Verb, Who};
 use crate::server::error::Upstream;
 use leptos::prelude::*;
 
-/// What the id token states, and what the service made of it: Entra ID need not state anything, the service's answer counts.
+/// What the id token states, and what the service made of it: Entra ID need not state anything, the
+/// service's answer counts.
 pub fn second_factor(cx: &Cx, person: &Person, lasts: &Lasts) -> AnyView {
-    let stated = cx.say(if person.mfa { "account-mfa-yes" } else { "account-mfa-not-stated" });
+    let stated = cx.say(if person.mfa {
+        "account-mfa-yes"
+    } else {
+        "account-mfa-not-stated"
+    });
     let accepted = |at: i64| cx.with("account-mfa-accepted", &[("at", cx.moment(at).into())]);
     let (answer, more) = match allowed::second_factor(lasts) {
         SecondFactor::Unknown => (cx.say("account-mfa-unknown").into_owned(), None),
         SecondFactor::Accepted { at, meets: None } => (accepted(at), None),
-        SecondFactor::Accepted { at, meets: Some(true) } => (accepted(at), Some("account-mfa-meets")),
-        SecondFactor::Accepted { at, meets: Some(false) } => (accepted(at), Some("account-mfa-misses")),
-        SecondFactor::Missing(at) => (cx.with("account-mfa-missing", &[("at", cx.moment(at).into())]), Some("account-mfa-again")),
+        SecondFactor::Accepted {
+            at,
+            meets: Some(true),
+        } => (accepted(at), Some("account-mfa-meets")),
+        SecondFactor::Accepted {
+            at,
+            meets: Some(false),
+        } => (accepted(at), Some("account-mfa-misses")),
+        SecondFactor::Missing(at) => (
+            cx.with("account-mfa-missing", &[("at", cx.moment(at).into())]),
+            Some("account-mfa-again"),
+        ),
     };
     let again = matches!(more, Some("account-mfa-misses" | "account-mfa-again"))
         .then(|| view! { <p><a href=sign_in("/account", "&step_up=1")>{cx.say("error-way-sign-in")}</a></p> });
-    view! { <p>{stated}</p><p>{answer}</p>{more.map(|key| view! { <p>{cx.say(key)}</p> })}{again} }.into_any()
+    view! { <p>{stated}</p><p>{answer}</p>{more.map(|key| view! { <p>{cx.say(key)}</p> })}{again} }
+        .into_any()
 }
 
 /// Each profile with what was allowed, and the role for what was not.
 pub fn section(cx: &Cx, lasts: &Lasts) -> AnyView {
     let mut slugs: Vec<&str> = NEEDED.iter().map(|needed| needed.slug).collect();
     slugs.dedup();
-    let rows: Vec<_> = slugs.into_iter().map(|slug| profile(cx, slug, lasts)).collect();
+    let rows: Vec<_> = slugs
+        .into_iter()
+        .map(|slug| profile(cx, slug, lasts))
+        .collect();
     view! {
         <section class="part" id="rights">
             <h2>{cx.say("rights-title")}</h2>
@@ -41,9 +60,16 @@ pub fn section(cx: &Cx, lasts: &Lasts) -> AnyView {
 }
 
 fn profile(cx: &Cx, slug: &str, lasts: &Lasts) -> impl IntoView + use<> {
-    let name = if slug == "customers" { cx.say("nav-customers") } else { cx.say(&format!("profile-{slug}")) };
-    let verbs: Vec<_> =
-        NEEDED.iter().filter(|needed| needed.slug == slug).map(|needed| verb(cx, needed, lasts.get(&(needed.slug, needed.verb)))).collect();
+    let name = if slug == "customers" {
+        cx.say("nav-customers")
+    } else {
+        cx.say(&format!("profile-{slug}"))
+    };
+    let verbs: Vec<_> = NEEDED
+        .iter()
+        .filter(|needed| needed.slug == slug)
+        .map(|needed| verb(cx, needed, lasts.get(&(needed.slug, needed.verb))))
+        .collect();
     view! { <li><h3>{name}</h3><dl class="facts">{verbs}</dl></li> }
 }
 
@@ -63,7 +89,11 @@ fn verb(cx: &Cx, needed: &Needed, last: Option<&Last>) -> impl IntoView + use<> 
 }
 
 fn refused(cx: &Cx, needed: &Needed, at: i64, status: u16, code: Option<&str>) -> AnyView {
-    let answer = Upstream { status: Some(status), code: code.map(str::to_owned), ..Upstream::default() };
+    let answer = Upstream {
+        status: Some(status),
+        code: code.map(str::to_owned),
+        ..Upstream::default()
+    };
     let row = catalogue::explain(&answer, None).map(|explained| explained.row);
     let meaning = row.map(|row| {
         let (what, _) = explanation::words(cx.words, row);

@@ -29,7 +29,10 @@ pub fn cx(role: Role) -> Cx {
         now: 1_795_000_000_000,
         path: "/partner/billing".to_owned(),
         is_visit: true,
-        site: Site { cloud: "global", sandbox: true },
+        site: Site {
+            cloud: "global",
+            sandbox: true,
+        },
         keys: true,
         outage: Outage::Since(None),
         theme: Theme::System,
@@ -37,7 +40,10 @@ pub fn cx(role: Role) -> Cx {
 }
 
 pub fn speaking(lang: Lang, role: Role) -> Cx {
-    Cx { words: Words::of(lang), ..cx(role) }
+    Cx {
+        words: Words::of(lang),
+        ..cx(role)
+    }
 }
 
 pub fn target(profile: &'static Profile) -> Target {
@@ -110,7 +116,10 @@ pub fn opened(profile: &'static Profile, document: Json) -> Opened {
 pub fn draft(pairs: &[(&str, &str)]) -> Draft {
     Draft {
         base: "version-1".to_owned(),
-        values: pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
+        values: pairs
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+            .collect(),
         choices: Default::default(),
         reviewed: None,
         outcome: None,
@@ -123,7 +132,10 @@ pub fn draft(pairs: &[(&str, &str)]) -> Draft {
 }
 
 pub fn editable(profile: &'static Profile) -> impl Iterator<Item = String> {
-    profile.places().filter(|place| place.field.edit != Edit::ShownOnly).map(|place| place.key())
+    profile
+        .places()
+        .filter(|place| place.field.edit != Edit::ShownOnly)
+        .map(|place| place.key())
 }
 
 pub fn profiles() -> impl Iterator<Item = &'static Profile> {

@@ -1,5 +1,6 @@
-//! `GET /search`: what the field in the header finds. As a page, and as the part of it that the island shows while somebody types. Customers
-//! come from Partner Center: without its answer, or when it is slow, the rest is shown all the same.
+//! `GET /search`: what the field in the header finds. As a page, and as the part of it that the
+//! island shows while somebody types. Customers come from Partner Center: without its answer, or
+//! when it is slow, the rest is shown all the same.
 
 use super::finds::{self, Find, Sought};
 use crate::components::search::Asked;
@@ -37,18 +38,27 @@ impl Found {
     }
 }
 
-pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>, RawQuery(query): RawQuery) -> Result<Response, Error> {
+pub async fn show(
+    cx: Cx,
+    State(portal): State<Arc<Portal>>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Error> {
     let asked = Asked::read(query.as_deref().unwrap_or_default());
     let found = find(&cx, &portal, &asked).await?;
     Ok(match asked.part {
         true => cx.part(|| list(&cx, &found)),
-        false => cx.page(cx.say("search-title")).draw(|| body(&cx, &asked.text, &found)),
+        false => cx
+            .page(cx.say("search-title"))
+            .draw(|| body(&cx, &asked.text, &found)),
     })
 }
 
 async fn find(cx: &Cx, portal: &Portal, asked: &Asked) -> Result<Found, Error> {
     let sought = Sought::new(&asked.text);
-    let (customers, entries) = tokio::join!(customers(cx, portal, &asked.text), portal.named(&asked.text));
+    let (customers, entries) = tokio::join!(
+        customers(cx, portal, &asked.text),
+        portal.named(&asked.text)
+    );
     let (customers, without_customers) = match customers {
         Ok(customers) => (customers, false),
         // That is about the person, not about the customers.
@@ -56,7 +66,10 @@ async fn find(cx: &Cx, portal: &Portal, asked: &Asked) -> Result<Found, Error> {
         Err(_) => (vec![], true),
     };
     let entries = entries?.iter().map(|row| entry(cx, row)).collect();
-    let help = finds::help(cx, &sought).into_iter().chain(finds::errors(cx, &sought)).collect();
+    let help = finds::help(cx, &sought)
+        .into_iter()
+        .chain(finds::errors(cx, &sought))
+        .collect();
     let groups = [
         ("search-pages", finds::pages(cx, &sought)),
         ("nav-customers", customers),
@@ -65,8 +78,15 @@ async fn find(cx: &Cx, portal: &Portal, asked: &Asked) -> Result<Found, Error> {
         ("nav-help", help),
     ];
     let most = if asked.part { FEW } else { MANY };
-    let groups = groups.into_iter().map(|(title, finds): (_, Vec<Find>)| (title, finds.into_iter().take(most).collect()));
-    Ok(Found { groups: groups.filter(|(_, finds): &(_, Vec<Find>)| !finds.is_empty()).collect(), without_customers })
+    let groups = groups
+        .into_iter()
+        .map(|(title, finds): (_, Vec<Find>)| (title, finds.into_iter().take(most).collect()));
+    Ok(Found {
+        groups: groups
+            .filter(|(_, finds): &(_, Vec<Find>)| !finds.is_empty())
+            .collect(),
+        without_customers,
+    })
 }
 
 async fn customers(cx: &Cx, portal: &Portal, text: &str) -> Result<Vec<Find>, Error> {
@@ -74,20 +94,40 @@ async fn customers(cx: &Cx, portal: &Portal, text: &str) -> Result<Vec<Find>, Er
         return Ok(vec![]);
     }
     let asked = portal.customers(cx.person()?, text, None, cx.lang());
-    let page = tokio::time::timeout(PATIENCE, asked).await.map_err(|_| Kind::Timeout)??;
+    let page = tokio::time::timeout(PATIENCE, asked)
+        .await
+        .map_err(|_| Kind::Timeout)??;
     let find = |customer: crate::server::partner_center::CustomerItem| Find {
         address: format!("/customers/{}/billing", customer.id),
-        name: if customer.company_name.is_empty() { customer.id } else { customer.company_name },
+        name: if customer.company_name.is_empty() {
+            customer.id
+        } else {
+            customer.company_name
+        },
         note: customer.domain,
     };
     Ok(page.items.into_iter().map(find).collect())
 }
 
 fn entry(cx: &Cx, row: &Row) -> Find {
-    let name = cx.with("search-entry", &[("number", row.seq.to_string().into()), ("event", record::event(cx, &row.event).into())]);
+    let name = cx.with(
+        "search-entry",
+        &[
+            ("number", row.seq.to_string().into()),
+            ("event", record::event(cx, &row.event).into()),
+        ],
+    );
     let who = Some(row.person_name.clone()).filter(|name| !name.is_empty());
-    let note = [who, Some(cx.moment(row.at))].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    Find { name, note, address: format!("/history/{}", row.seq) }
+    let note = [who, Some(cx.moment(row.at))]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ");
+    Find {
+        name,
+        note,
+        address: format!("/history/{}", row.seq),
+    }
 }
 
 pub fn body(cx: &Cx, text: &str, found: &Found) -> AnyView {
@@ -102,7 +142,9 @@ pub fn body(cx: &Cx, text: &str, found: &Found) -> AnyView {
             view! { <section class="part"><h2>{cx.say(title)}</h2><ul class="finds">{items}</ul></section> }
         })
         .collect();
-    let failed = found.without_customers.then(|| view! { <p class="note">{cx.say("search-no-customers")}</p> });
+    let failed = found
+        .without_customers
+        .then(|| view! { <p class="note">{cx.say("search-no-customers")}</p> });
     let said =
         (!text.is_empty()).then(|| view! { <p>{cx.with("search-found", &[("count", found.count().into()), ("text", text.into())])}</p> });
     view! {
@@ -115,7 +157,8 @@ pub fn body(cx: &Cx, text: &str, found: &Found) -> AnyView {
 }
 
 fn note(find: &Find) -> Option<AnyView> {
-    (!find.note.is_empty()).then(|| view! { " "<span class="hint"><bdi>{find.note.clone()}</bdi></span> }.into_any())
+    (!find.note.is_empty())
+        .then(|| view! { " "<span class="hint"><bdi>{find.note.clone()}</bdi></span> }.into_any())
 }
 
 /// What the island shows: options of a listbox, and what is said of them.
@@ -132,7 +175,9 @@ pub fn list(cx: &Cx, found: &Found) -> AnyView {
         groups.push(view! { <div role="group" aria-label=cx.say(title)>{options}</div> });
     }
     let said = cx.with("search-count", &[("count", found.count().into())]);
-    let failed = found.without_customers.then(|| cx.say("search-no-customers"));
+    let failed = found
+        .without_customers
+        .then(|| cx.say("search-no-customers"));
     view! {
         {(number > 0).then(|| view! { <div id="finds" role="listbox" aria-label=cx.say("search-title")>{groups}</div> })}
         <p class="hint">{said}{failed.map(|failed| view! { " "{failed} })}</p>

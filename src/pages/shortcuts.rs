@@ -1,5 +1,6 @@
-//! `/help/shortcuts`: the keyboard's short ways, and the switch for those of a single key. As a page, and as the part that `?` shows in a
-//! dialog. Whether they are on is kept in a cookie, as the language is: it is about the browser, not about the person.
+//! `/help/shortcuts`: the keyboard's short ways, and the switch for those of a single key. As a
+//! page, and as the part that `?` shows in a dialog. Whether they are on is kept in a cookie, as
+//! the language is: it is about the browser, not about the person.
 
 use crate::components::Cx;
 use crate::components::cx::KEYS;
@@ -53,12 +54,20 @@ pub fn dialog(cx: &Cx) -> AnyView {
 
 fn lists(cx: &Cx) -> AnyView {
     let row = |keys: &[&str], key: &str| {
-        let keys: Vec<_> =
-            keys.iter().enumerate().map(|(n, key)| view! { {(n > 0).then_some(" ")}<kbd>{(*key).to_owned()}</kbd> }).collect();
+        let keys: Vec<_> = keys
+            .iter()
+            .enumerate()
+            .map(|(n, key)| view! { {(n > 0).then_some(" ")}<kbd>{(*key).to_owned()}</kbd> })
+            .collect();
         view! { <div><dt>{keys}</dt><dd>{cx.say(key)}</dd></div> }
     };
-    let drafts = (cx.person.is_none() || cx.may(Need::Edit)).then(|| row(&["g", "d"], "nav-drafts"));
-    let (state, button, to) = if cx.keys { ("keys-are-on", "keys-turn-off", "off") } else { ("keys-are-off", "keys-turn-on", "on") };
+    let drafts =
+        (cx.person.is_none() || cx.may(Need::Edit)).then(|| row(&["g", "d"], "nav-drafts"));
+    let (state, button, to) = if cx.keys {
+        ("keys-are-on", "keys-turn-off", "off")
+    } else {
+        ("keys-are-off", "keys-turn-on", "on")
+    };
     view! {
         <dl class="facts keys">
             {row(&["Ctrl", "K"], "keys-search")}

@@ -5,26 +5,45 @@ use super::*;
 use crate::components::Cx;
 use crate::islands::{CustomerRow, Found};
 use crate::profile::merge::{Choice, Merged, Pick};
-use crate::profile::{BILLING, Code, Guard, Json, LEGAL_BUSINESS, ORGANIZATION, Problem, Profile, Values, merge, write};
+use crate::profile::{
+    BILLING, Code, Guard, Json, LEGAL_BUSINESS, ORGANIZATION, Problem, Profile, Values, merge,
+    write,
+};
 use crate::server::allowed::{Answer, Last, Lasts};
 use crate::server::catalogue::Verb;
-use crate::server::editing::{Difference, Draft, Locked, Opened, Outcome, Prepared, Request, Review, Source, UpstreamAnswer};
+use crate::server::editing::{
+    Difference, Draft, Locked, Opened, Outcome, Prepared, Request, Review, Source, UpstreamAnswer,
+};
 use crate::server::error::{Error, Kind, Upstream};
 use crate::server::session::Listed;
 use crate::server::{Need, Person, Role};
 use crate::text::{Lang, Words};
 
 pub(super) fn form(cx: &Cx, opened: &Opened) -> String {
-    cx.page(profile::title(cx, &opened.target)).html(|| profile::body(cx, opened))
+    cx.page(profile::title(cx, &opened.target))
+        .html(|| profile::body(cx, opened))
 }
 
 pub(super) fn reviewed(cx: &Cx, review: &Review) -> String {
     cx.page("Review").html(|| review::body(cx, review))
 }
 
-pub(super) fn review_of(profile: &'static Profile, base: Json, theirs: Json, draft: Draft) -> Review {
-    let Merged { changes, clashes, settled, taken } = merge(profile, &base, &theirs, &draft.values, &draft.choices);
-    let mut guards: Vec<Guard> = changes.iter().filter_map(|change| profile.place(&change.key)?.field.guard()).collect();
+pub(super) fn review_of(
+    profile: &'static Profile,
+    base: Json,
+    theirs: Json,
+    draft: Draft,
+) -> Review {
+    let Merged {
+        changes,
+        clashes,
+        settled,
+        taken,
+    } = merge(profile, &base, &theirs, &draft.values, &draft.choices);
+    let mut guards: Vec<Guard> = changes
+        .iter()
+        .filter_map(|change| profile.place(&change.key)?.field.guard())
+        .collect();
     guards.dedup();
     let request = Request {
         method: "PUT",
@@ -36,7 +55,15 @@ pub(super) fn review_of(profile: &'static Profile, base: Json, theirs: Json, dra
         ],
         body: write(profile, &theirs, &changes),
     };
-    let prepared = Prepared { changes, clashes, settled, taken, problems: vec![], guards, request };
+    let prepared = Prepared {
+        changes,
+        clashes,
+        settled,
+        taken,
+        problems: vec![],
+        guards,
+        request,
+    };
     let sources = Default::default();
     Review {
         target: target(profile),
@@ -74,9 +101,24 @@ fn every_field_that_may_be_edited_has_a_label_and_an_input_named_by_its_key() {
         // The header has a form of its own.
         let page = &page[page.find("<main").unwrap()..];
         for key in editable(profile) {
-            assert_eq!(count(page, &format!("<label for=\"{key}\">")), 1, "{} {key}", profile.slug);
-            assert_eq!(count(page, &format!(" name=\"{key}\"")), 1, "{} {key}", profile.slug);
-            assert_eq!(count(page, &format!(" id=\"{key}\"")), 1, "{} {key}", profile.slug);
+            assert_eq!(
+                count(page, &format!("<label for=\"{key}\">")),
+                1,
+                "{} {key}",
+                profile.slug
+            );
+            assert_eq!(
+                count(page, &format!(" name=\"{key}\"")),
+                1,
+                "{} {key}",
+                profile.slug
+            );
+            assert_eq!(
+                count(page, &format!(" id=\"{key}\"")),
+                1,
+                "{} {key}",
+                profile.slug
+            );
         }
         assert_eq!(missing_words(page), None, "{}", profile.slug);
     }
@@ -93,7 +135,10 @@ fn whoever_may_not_edit_gets_the_values_and_no_inputs() {
             for tag in ["<input", "<select", "<button", "<form", "<textarea"] {
                 assert!(!main.contains(tag), "{} has {tag}", profile.slug);
             }
-            assert!(main.contains("Contoso Cloud Services GmbH &amp; Co. KG") || profile.slug == "support");
+            assert!(
+                main.contains("Contoso Cloud Services GmbH &amp; Co. KG")
+                    || profile.slug == "support"
+            );
         }
     }
 }
@@ -110,13 +155,27 @@ fn nothing_in_a_profile_becomes_markup() {
                 harmless(&form(&cx, &opened), profile.slug);
 
                 // As typed, with a problem in every field that carries the service's own words.
-                let typed: Values = editable(profile).map(|key| (key, format!("{HOSTILE}2"))).collect();
-                let problems: Vec<Problem> = editable(profile)
-                    .map(|key| Problem { key, code: Code::Upstream { detail: HOSTILE.to_owned(), answered: HOSTILE.to_owned() } })
+                let typed: Values = editable(profile)
+                    .map(|key| (key, format!("{HOSTILE}2")))
                     .collect();
-                opened.draft = Some(Draft { values: typed.clone(), ..draft(&[]) });
+                let problems: Vec<Problem> = editable(profile)
+                    .map(|key| Problem {
+                        key,
+                        code: Code::Upstream {
+                            detail: HOSTILE.to_owned(),
+                            answered: HOSTILE.to_owned(),
+                        },
+                    })
+                    .collect();
+                opened.draft = Some(Draft {
+                    values: typed.clone(),
+                    ..draft(&[])
+                });
                 opened.base = Some(document.clone());
-                opened.outcome = Some(Outcome::Rejected { problems: problems.clone(), answer: hostile_answer() });
+                opened.outcome = Some(Outcome::Rejected {
+                    problems: problems.clone(),
+                    answer: hostile_answer(),
+                });
                 opened.warnings = problems;
                 opened.locked = Some(Locked::Doubled(HOSTILE.to_owned()));
                 harmless(&form(&cx, &opened), profile.slug);
@@ -128,10 +187,23 @@ fn nothing_in_a_profile_becomes_markup() {
                 }
                 // Reviewed: changed, clashing, and shown in the request.
                 let theirs = filled(profile, |_, _| format!("{HOSTILE}3"));
-                let draft = Draft { values: typed, ..draft(&[]) };
-                harmless(&reviewed(&cx, &review_of(profile, document.clone(), document.clone(), draft.clone())), profile.slug);
+                let draft = Draft {
+                    values: typed,
+                    ..draft(&[])
+                };
+                harmless(
+                    &reviewed(
+                        &cx,
+                        &review_of(profile, document.clone(), document.clone(), draft.clone()),
+                    ),
+                    profile.slug,
+                );
                 let mut review = review_of(profile, document.clone(), theirs, draft);
-                let by = Source::Portal { name: HOSTILE.to_owned(), same_person: false, at: 0 };
+                let by = Source::Portal {
+                    name: HOSTILE.to_owned(),
+                    same_person: false,
+                    at: 0,
+                };
                 review.sources = editable(profile).map(|key| (key, by.clone())).collect();
                 harmless(&reviewed(&cx, &review), profile.slug);
             }
@@ -157,37 +229,91 @@ fn nothing_that_providers_say_becomes_markup() {
     };
     let error = Error::with(Kind::Unavailable, upstream);
     harmless(&cx.page(HOSTILE).html(|| error::body(&cx, &error)), "error");
-    let row = CustomerRow { id: customer().to_string(), company_name: HOSTILE.to_owned(), domain: HOSTILE.to_owned() };
-    let list =
-        customers::List { search: HOSTILE.to_owned(), found: Found { items: vec![row], next: Some(HOSTILE.to_owned()) }, later: true };
-    harmless(&cx.page(HOSTILE).html(|| customers::body(&cx, &list)), "customers");
-    let listed = Listed { person: Person { session: HOSTILE.to_owned(), oid: "2".to_owned(), ..cx.person.clone().unwrap() }, seen_at: 0 };
-    harmless(&cx.page(HOSTILE).html(|| account::body(&cx, &[listed], &hostile_lasts())), "account");
+    let row = CustomerRow {
+        id: customer().to_string(),
+        company_name: HOSTILE.to_owned(),
+        domain: HOSTILE.to_owned(),
+    };
+    let list = customers::List {
+        search: HOSTILE.to_owned(),
+        found: Found {
+            items: vec![row],
+            next: Some(HOSTILE.to_owned()),
+        },
+        later: true,
+    };
+    harmless(
+        &cx.page(HOSTILE).html(|| customers::body(&cx, &list)),
+        "customers",
+    );
+    let listed = Listed {
+        person: Person {
+            session: HOSTILE.to_owned(),
+            oid: "2".to_owned(),
+            ..cx.person.clone().unwrap()
+        },
+        seen_at: 0,
+    };
+    harmless(
+        &cx.page(HOSTILE)
+            .html(|| account::body(&cx, &[listed], &hostile_lasts())),
+        "account",
+    );
     let cards: Vec<overview::Card> = profiles()
-        .map(|profile| overview::Card { target: target(profile), document: Ok(filled(profile, |_, _| HOSTILE.to_owned())) })
-        .chain([overview::Card { target: target(&BILLING), document: Err(error.clone()) }])
+        .map(|profile| overview::Card {
+            target: target(profile),
+            document: Ok(filled(profile, |_, _| HOSTILE.to_owned())),
+        })
+        .chain([overview::Card {
+            target: target(&BILLING),
+            document: Err(error.clone()),
+        }])
         .collect();
-    harmless(&cx.page(HOSTILE).html(|| overview::body(&cx, &cards, &[], &[])), "overview");
+    harmless(
+        &cx.page(HOSTILE)
+            .html(|| overview::body(&cx, &cards, &[], &[])),
+        "overview",
+    );
 }
 
 fn hostile_lasts() -> Lasts {
-    let answer = Answer::Refused { status: 403, code: Some(HOSTILE.to_owned()) };
-    Lasts::from([(("billing", Verb::View), Last { at: 0, answer, mfa: None })])
+    let answer = Answer::Refused {
+        status: 403,
+        code: Some(HOSTILE.to_owned()),
+    };
+    Lasts::from([(
+        ("billing", Verb::View),
+        Last {
+            at: 0,
+            answer,
+            mfa: None,
+        },
+    )])
 }
 
 fn hostile_answer() -> UpstreamAnswer {
-    UpstreamAnswer { code: Some(HOSTILE.to_owned()), description: Some(HOSTILE.to_owned()), ..UpstreamAnswer::default() }
+    UpstreamAnswer {
+        code: Some(HOSTILE.to_owned()),
+        description: Some(HOSTILE.to_owned()),
+        ..UpstreamAnswer::default()
+    }
 }
 
 /// The page's own two scripts are the only ones, and no attribute was left early.
 pub(super) fn harmless(page: &str, what: &str) {
-    assert!(page.contains("alert(1)"), "{what}: the value is not on the page at all");
+    assert!(
+        page.contains("alert(1)"),
+        "{what}: the value is not on the page at all"
+    );
     assert!(!page.contains("<script>"), "{what}");
     assert!(!page.contains("</textarea>"), "{what}");
     for at in page.match_indices("alert(1)").map(|(at, _)| at) {
         let before: Vec<char> = page[..at].chars().rev().take(40).collect();
         let before: String = before.into_iter().rev().collect();
-        assert!(before.ends_with("&lt;script&gt;") || before.ends_with("script%3E"), "{what}: {before}");
+        assert!(
+            before.ends_with("&lt;script&gt;") || before.ends_with("script%3E"),
+            "{what}: {before}"
+        );
     }
     assert!(!page.contains("\"></textarea"), "{what}");
 }
@@ -196,7 +322,10 @@ pub(super) fn harmless(page: &str, what: &str) {
 fn a_list_offers_what_is_stored_and_what_was_typed_listed_or_not() {
     let offered = |stored: &str, typed: Option<&str>| {
         let mut document = likely(&ORGANIZATION);
-        document.set(&["defaultAddress", "country"], Json::Text(stored.to_owned()));
+        document.set(
+            &["defaultAddress", "country"],
+            Json::Text(stored.to_owned()),
+        );
         let mut opened = opened(&ORGANIZATION, document.clone());
         if let Some(typed) = typed {
             opened.draft = Some(draft(&[("defaultAddress.country", typed)]));
@@ -208,11 +337,34 @@ fn a_list_offers_what_is_stored_and_what_was_typed_listed_or_not() {
     };
     for (stored, typed, there, chosen) in [
         ("DE", None, vec!["<option value=\"DE\" selected>"], 1),
-        ("de", None, vec!["<option value=\"de\" selected>", "<option value=\"DE\">"], 1),
-        ("XX", Some("FR"), vec!["<option value=\"XX\">XX", "<option value=\"FR\" selected>"], 1),
-        ("DE", Some("Q Q"), vec!["<option value=\"DE\">", "<option value=\"Q Q\" selected>Q Q"], 1),
+        (
+            "de",
+            None,
+            vec!["<option value=\"de\" selected>", "<option value=\"DE\">"],
+            1,
+        ),
+        (
+            "XX",
+            Some("FR"),
+            vec!["<option value=\"XX\">XX", "<option value=\"FR\" selected>"],
+            1,
+        ),
+        (
+            "DE",
+            Some("Q Q"),
+            vec![
+                "<option value=\"DE\">",
+                "<option value=\"Q Q\" selected>Q Q",
+            ],
+            1,
+        ),
         ("", None, vec!["<option value=\"\" selected>"], 1),
-        ("DE", Some(""), vec!["<option value=\"\" selected>", "<option value=\"DE\">"], 1),
+        (
+            "DE",
+            Some(""),
+            vec!["<option value=\"\" selected>", "<option value=\"DE\">"],
+            1,
+        ),
     ] {
         let list = offered(stored, typed);
         assert_eq!(count(&list, " selected"), chosen, "{stored} {typed:?}");
@@ -226,18 +378,32 @@ fn a_list_offers_what_is_stored_and_what_was_typed_listed_or_not() {
 fn wrong_input_keeps_what_was_typed_and_points_to_it() {
     let document = likely(&BILLING);
     let mut opened = opened(&BILLING, document.clone());
-    let problem = Problem { key: "primaryContact.email".to_owned(), code: Code::Email };
-    opened.draft = Some(draft(&[("primaryContact.email", "nobody"), ("address.city", "Berlin")]));
+    let problem = Problem {
+        key: "primaryContact.email".to_owned(),
+        code: Code::Email,
+    };
+    opened.draft = Some(draft(&[
+        ("primaryContact.email", "nobody"),
+        ("address.city", "Berlin"),
+    ]));
     opened.base = Some(document);
-    opened.outcome = Some(Outcome::Problems { problems: vec![problem] });
+    opened.outcome = Some(Outcome::Problems {
+        problems: vec![problem],
+    });
     let page = form(&cx(Role::Editor), &opened);
     assert!(page.contains("value=\"nobody\"") && page.contains("value=\"Berlin\""));
     assert!(page.contains("href=\"#primaryContact.email\""));
     assert_eq!(count(&page, "aria-invalid=\"true\""), 1);
     let input = &page[page.find("<input id=\"primaryContact.email\"").unwrap()..];
     let input = &input[..input.find('>').unwrap()];
-    assert!(input.contains("aria-invalid=\"true\"") && input.contains("problem-primaryContact.email"), "{input}");
-    assert!(input.contains("data-stored=\"billing@contoso.example\""), "{input}");
+    assert!(
+        input.contains("aria-invalid=\"true\"") && input.contains("problem-primaryContact.email"),
+        "{input}"
+    );
+    assert!(
+        input.contains("data-stored=\"billing@contoso.example\""),
+        "{input}"
+    );
     assert!(page.contains("role=\"alert\" tabindex=\"-1\" autofocus"));
 }
 
@@ -254,10 +420,26 @@ fn a_form_carries_the_version_its_author_saw() {
 #[test]
 fn a_guarded_change_asks_for_confirmation_and_another_does_not() {
     let base = likely(&BILLING);
-    let page = reviewed(&cx(Role::Editor), &review_of(&BILLING, base.clone(), base.clone(), draft(&[("taxId", "1")])));
+    let page = reviewed(
+        &cx(Role::Editor),
+        &review_of(
+            &BILLING,
+            base.clone(),
+            base.clone(),
+            draft(&[("taxId", "1")]),
+        ),
+    );
     assert!(page.contains("type=\"checkbox\" name=\"confirm\" value=\"yes\""));
     assert!(page.contains("value=\"save\""));
-    let page = reviewed(&cx(Role::Editor), &review_of(&BILLING, base.clone(), base, draft(&[("address.city", "Berlin")])));
+    let page = reviewed(
+        &cx(Role::Editor),
+        &review_of(
+            &BILLING,
+            base.clone(),
+            base,
+            draft(&[("address.city", "Berlin")]),
+        ),
+    );
     assert!(!page.contains("name=\"confirm\""));
     assert!(page.contains("<mark>"));
 }
@@ -267,12 +449,30 @@ fn the_same_change_in_other_tools_is_on_the_review_in_every_language() {
     for lang in Lang::ALL {
         for profile in profiles().filter(|profile| profile.is_editable()) {
             let base = likely(profile);
-            let typed: Vec<(String, String)> = editable(profile).map(|key| (key, "x' </pre> y".to_owned())).collect();
-            let pairs: Vec<(&str, &str)> = typed.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
-            let page = reviewed(&speaking(lang, Role::Editor), &review_of(profile, base.clone(), base, draft(&pairs)));
+            let typed: Vec<(String, String)> = editable(profile)
+                .map(|key| (key, "x' </pre> y".to_owned()))
+                .collect();
+            let pairs: Vec<(&str, &str)> = typed
+                .iter()
+                .map(|(key, value)| (key.as_str(), value.as_str()))
+                .collect();
+            let page = reviewed(
+                &speaking(lang, Role::Editor),
+                &review_of(profile, base.clone(), base, draft(&pairs)),
+            );
             assert_eq!(missing_words(&page), None, "{lang:?} {}", profile.slug);
-            assert_eq!(count(&page, "<pre"), count(&page, "</pre>"), "{lang:?} {}", profile.slug);
-            for there in ["curl --fail-with-body", "Set-Partner", ".Update(profile);", ".update(profile);"] {
+            assert_eq!(
+                count(&page, "<pre"),
+                count(&page, "</pre>"),
+                "{lang:?} {}",
+                profile.slug
+            );
+            for there in [
+                "curl --fail-with-body",
+                "Set-Partner",
+                ".Update(profile);",
+                ".update(profile);",
+            ] {
                 assert!(page.contains(there), "{lang:?} {}: {there}", profile.slug);
             }
         }
@@ -284,8 +484,15 @@ fn the_same_change_in_other_tools_is_on_the_review_in_every_language() {
 #[test]
 fn a_guard_is_said_before_anything_is_typed() {
     let words = Words::of(Lang::En);
-    let page = form(&cx(Role::Editor), &opened(&LEGAL_BUSINESS, likely(&LEGAL_BUSINESS)));
-    assert_eq!(count(&page, &words.say("guard-vetting")), 1, "once for the whole form");
+    let page = form(
+        &cx(Role::Editor),
+        &opened(&LEGAL_BUSINESS, likely(&LEGAL_BUSINESS)),
+    );
+    assert_eq!(
+        count(&page, &words.say("guard-vetting")),
+        1,
+        "once for the whole form"
+    );
     let page = form(&cx(Role::Editor), &opened(&BILLING, likely(&BILLING)));
     assert!(page.contains("<p id=\"guard-taxId\"") && page.contains("guard-taxId\""));
 }
@@ -296,10 +503,17 @@ fn a_clash_is_decided_field_by_field_and_both_values_are_shown() {
     let mut theirs = base.clone();
     theirs.set(&["address", "city"], Json::Text("Hamburg".to_owned()));
     theirs.set(&["address", "postalCode"], Json::Text("20095".to_owned()));
-    let page = reviewed(&cx(Role::Editor), &review_of(&BILLING, base, theirs, draft(&[("address.city", "Berlin")])));
-    for there in
-        ["name=\"choice.address.city\" value=\"mine\"", "name=\"choice.address.city\" value=\"theirs\"", "Berlin", "Hamburg", "20095"]
-    {
+    let page = reviewed(
+        &cx(Role::Editor),
+        &review_of(&BILLING, base, theirs, draft(&[("address.city", "Berlin")])),
+    );
+    for there in [
+        "name=\"choice.address.city\" value=\"mine\"",
+        "name=\"choice.address.city\" value=\"theirs\"",
+        "Berlin",
+        "Hamburg",
+        "20095",
+    ] {
         assert!(page.contains(there), "{there}");
     }
     assert!(!page.contains(" checked"), "nobody decides for the person");
@@ -313,12 +527,24 @@ fn a_clash_that_was_decided_stays_in_sight_and_can_be_decided_anew() {
     theirs.set(&["address", "city"], Json::Text("Hamburg".to_owned()));
     for (pick, changes) in [(Pick::Mine, 1), (Pick::Theirs, 0)] {
         let mut draft = draft(&[("address.city", "Berlin")]);
-        draft.choices.insert("address.city".to_owned(), Choice { pick, over: "Hamburg".to_owned() });
+        draft.choices.insert(
+            "address.city".to_owned(),
+            Choice {
+                pick,
+                over: "Hamburg".to_owned(),
+            },
+        );
         let review = review_of(&BILLING, base.clone(), theirs.clone(), draft);
         assert_eq!(review.prepared.changes.len(), changes);
         let page = reviewed(&cx(Role::Editor), &review);
         assert_eq!(count(&page, " checked"), 1, "{pick:?}");
-        for there in ["Berlin", "Hamburg", "value=\"mine\"", "value=\"theirs\"", "value=\"choose\""] {
+        for there in [
+            "Berlin",
+            "Hamburg",
+            "value=\"mine\"",
+            "value=\"theirs\"",
+            "value=\"choose\"",
+        ] {
             assert!(page.contains(there), "{pick:?}: {there}");
         }
     }
@@ -328,16 +554,26 @@ fn a_clash_that_was_decided_stays_in_sight_and_can_be_decided_anew() {
 #[test]
 fn whose_a_change_is_is_said_as_far_as_it_is_known() {
     let moment = |minutes: i64| 1_795_000_000_000 + minutes * 60_000;
-    let by = |same_person: bool| Source::Portal { name: "Ada Admin".to_owned(), same_person, at: moment(0) };
+    let by = |same_person: bool| Source::Portal {
+        name: "Ada Admin".to_owned(),
+        same_person,
+        at: moment(0),
+    };
     let outside = |between: Option<(i64, i64)>| Source::Outside { between };
     for lang in Lang::ALL {
         let cx = speaking(lang, Role::Editor);
         let say = |source: &Source| crate::components::clash::source(&cx, source);
         assert!(say(&by(false)).contains("Ada Admin"), "{lang:?}");
         assert!(!say(&by(true)).contains("Ada Admin"), "{lang:?}");
-        assert_ne!(say(&outside(None)), say(&outside(Some((moment(0), moment(9))))));
+        assert_ne!(
+            say(&outside(None)),
+            say(&outside(Some((moment(0), moment(9)))))
+        );
         // Within one minute there is but one moment to name.
-        assert_ne!(say(&outside(Some((moment(0), moment(0) + 1)))), say(&outside(Some((moment(0), moment(9))))));
+        assert_ne!(
+            say(&outside(Some((moment(0), moment(0) + 1)))),
+            say(&outside(Some((moment(0), moment(9)))))
+        );
     }
 }
 
@@ -348,26 +584,51 @@ fn every_outcome_says_its_word_and_its_title() {
         Outcome::Saved {
             reference: "42".to_owned(),
             changed: vec!["address.city".to_owned()],
-            differences: vec![Difference { key: "address.city".to_owned(), asked: "berlin".to_owned(), stored: "Berlin".to_owned() }],
+            differences: vec![Difference {
+                key: "address.city".to_owned(),
+                asked: "berlin".to_owned(),
+                stored: "Berlin".to_owned(),
+            }],
         },
         Outcome::Nothing,
-        Outcome::Problems { problems: vec![Problem { key: "taxId".to_owned(), code: Code::Required }] },
+        Outcome::Problems {
+            problems: vec![Problem {
+                key: "taxId".to_owned(),
+                code: Code::Required,
+            }],
+        },
         Outcome::Conflict,
-        Outcome::Rejected { problems: vec![], answer: answer() },
-        Outcome::Unknown { reference: "42".to_owned() },
-        Outcome::Throttled { seconds: 7, confirmed: false },
+        Outcome::Rejected {
+            problems: vec![],
+            answer: answer(),
+        },
+        Outcome::Unknown {
+            reference: "42".to_owned(),
+        },
+        Outcome::Throttled {
+            seconds: 7,
+            confirmed: false,
+        },
         Outcome::Unavailable { answer: answer() },
         Outcome::Discarded,
     ];
     for lang in Lang::ALL {
         for outcome in &outcomes {
             let cx = speaking(lang, Role::Editor);
-            let opened = Opened { outcome: Some(outcome.clone()), ..opened(&BILLING, likely(&BILLING)) };
+            let opened = Opened {
+                outcome: Some(outcome.clone()),
+                ..opened(&BILLING, likely(&BILLING))
+            };
             let response = profile::page(&cx, &opened);
             assert_eq!(response.status(), 200);
             let word = outcome.word();
-            let page = cx.page_after("x".to_owned(), Some(word)).html(|| profile::body(&cx, &opened));
-            assert!(page.contains(&format!("<main id=\"main\" data-outcome=\"{word}\">")), "{word}");
+            let page = cx
+                .page_after("x".to_owned(), Some(word))
+                .html(|| profile::body(&cx, &opened));
+            assert!(
+                page.contains(&format!("<main id=\"main\" data-outcome=\"{word}\">")),
+                "{word}"
+            );
             assert!(page.contains("id=\"summary\""), "{word}");
         }
     }
@@ -375,8 +636,16 @@ fn every_outcome_says_its_word_and_its_title() {
 
 #[test]
 fn a_locked_profile_has_no_inputs_and_says_why() {
-    for locked in [Locked::Doubled("City".to_owned()), Locked::Shape, Locked::Tag, Locked::Unsettled("42".to_owned())] {
-        let opened = Opened { locked: Some(locked), ..opened(&BILLING, likely(&BILLING)) };
+    for locked in [
+        Locked::Doubled("City".to_owned()),
+        Locked::Shape,
+        Locked::Tag,
+        Locked::Unsettled("42".to_owned()),
+    ] {
+        let opened = Opened {
+            locked: Some(locked),
+            ..opened(&BILLING, likely(&BILLING))
+        };
         let page = form(&cx(Role::Editor), &opened);
         assert!(!page.contains("name=\"address.city\""));
         assert!(page.contains("banner--warn"));
@@ -401,7 +670,10 @@ fn every_error_is_a_page_with_its_status_and_the_reference() {
         let cx = cx(Role::Viewer);
         let response = error::page(&cx, &kind.into());
         assert_eq!(response.status(), kind.status());
-        assert_eq!(response.headers().get("retry-after").is_some(), kind.retry_after().is_some());
+        assert_eq!(
+            response.headers().get("retry-after").is_some(),
+            kind.retry_after().is_some()
+        );
         let page = cx.page("x").html(|| error::body(&cx, &kind.into()));
         assert!(page.contains("0f9a-12"), "{kind:?}");
         assert_eq!(missing_words(&page), None, "{kind:?}");

@@ -1,4 +1,5 @@
-//! `POST /account/theme`: keeps whether pages are light or dark, and the part of the account page that asks for it.
+//! `POST /account/theme`: keeps whether pages are light or dark, and the part of the account page
+//! that asks for it.
 
 use crate::components::Cx;
 use crate::components::theme::{THEME, Theme};

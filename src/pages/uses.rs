@@ -1,5 +1,5 @@
-//! `/help/profiles`: what each profile is used for, where its parts show, and who may change them. For everybody: it holds nothing of
-//! anybody's.
+//! `/help/profiles`: what each profile is used for, where its parts show, and who may change them.
+//! For everybody: it holds nothing of anybody's.
 
 use crate::components::Cx;
 use crate::profile::{PROFILES, Profile};

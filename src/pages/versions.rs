@@ -1,4 +1,5 @@
-//! What happened to one profile: its rows of the record and its versions; two versions compared, and the way back to one of them.
+//! What happened to one profile: its rows of the record and its versions; two versions compared,
+//! and the way back to one of them.
 
 use super::profile::title;
 use crate::components::{Cx, record};
@@ -12,7 +13,8 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use url::form_urlencoded;
 
-/// Two versions to compare, which rows come before, and whether a draft stands in the way of restoring.
+/// Two versions to compare, which rows come before, and whether a draft stands in the way of
+/// restoring.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[serde(default)]
 pub struct Asked {
@@ -55,9 +57,16 @@ pub async fn show_customer_company(
     show(&cx, &portal, Target::customer_company(&id), &asked).await
 }
 
-async fn show(cx: &Cx, portal: &Portal, target: Option<Target>, asked: &Asked) -> Result<Response, Error> {
+async fn show(
+    cx: &Cx,
+    portal: &Portal,
+    target: Option<Target>,
+    asked: &Asked,
+) -> Result<Response, Error> {
     let target = target.ok_or(Kind::NotFound)?;
-    let history = portal.history(cx.person()?, &target, asked.before, asked.two()).await?;
+    let history = portal
+        .history(cx.person()?, &target, asked.before, asked.two())
+        .await?;
     Ok(page(cx, &history, asked))
 }
 
@@ -83,29 +92,60 @@ pub async fn restore_customer_billing(
     Path((id, version)): Path<(String, String)>,
     Form(posted): Form<Restore>,
 ) -> Result<Redirect, Error> {
-    restore(&cx, &portal, Target::customer_billing(&id), &version, posted).await
+    restore(
+        &cx,
+        &portal,
+        Target::customer_billing(&id),
+        &version,
+        posted,
+    )
+    .await
 }
 
-async fn restore(cx: &Cx, portal: &Portal, target: Option<Target>, version: &str, posted: Restore) -> Result<Redirect, Error> {
+async fn restore(
+    cx: &Cx,
+    portal: &Portal,
+    target: Option<Target>,
+    version: &str,
+    posted: Restore,
+) -> Result<Redirect, Error> {
     let target = target.ok_or(Kind::NotFound)?;
     let person = cx.person()?;
-    match portal.restore(person, &target, version, posted.replace.as_deref(), cx.lang()).await? {
+    match portal
+        .restore(
+            person,
+            &target,
+            version,
+            posted.replace.as_deref(),
+            cx.lang(),
+        )
+        .await?
+    {
         Restored::Form => Ok(Redirect::to(&target.address())),
         Restored::DraftOpen => {
             let current = portal.current_version(&target).await?.ok_or(Kind::Ours)?;
-            Ok(Redirect::to(&format!("{}&draft=open#restore", address(&target, version, &current))))
+            Ok(Redirect::to(&format!(
+                "{}&draft=open#restore",
+                address(&target, version, &current)
+            )))
         }
     }
 }
 
 /// Where two versions stand compared.
 pub fn address(target: &Target, from: &str, to: &str) -> String {
-    let query = form_urlencoded::Serializer::new(String::new()).append_pair("from", from).append_pair("to", to).finish();
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("from", from)
+        .append_pair("to", to)
+        .finish();
     format!("{}/history?{query}", target.address())
 }
 
 pub fn page(cx: &Cx, history: &History, asked: &Asked) -> Response {
-    let title = cx.with("profile-history-title", &[("profile", title(cx, &history.target).into())]);
+    let title = cx.with(
+        "profile-history-title",
+        &[("profile", title(cx, &history.target).into())],
+    );
     cx.page(title).draw(|| body(cx, history, asked))
 }
 
@@ -113,9 +153,14 @@ pub fn body(cx: &Cx, history: &History, asked: &Asked) -> AnyView {
     let target = &history.target;
     let address = target.address();
     let rows = &history.found.rows;
-    let customer = target.customer().map(|id| view! { " "<code>{id.to_string()}</code> });
+    let customer = target
+        .customer()
+        .map(|id| view! { " "<code>{id.to_string()}</code> });
     let first = asked.before.map(|_| format!("{address}/history"));
-    let next = history.found.next.map(|seq| format!("{address}/history?before={seq}"));
+    let next = history
+        .found
+        .next
+        .map(|seq| format!("{address}/history?before={seq}"));
     let not_kept = asked.two().is_some() && history.comparison.is_none();
     view! {
         <p class="back"><a href=address>{cx.say("profile-history-back")}</a></p>
@@ -141,7 +186,10 @@ pub fn body(cx: &Cx, history: &History, asked: &Asked) -> AnyView {
 }
 
 fn is_current(history: &History, id: &str) -> bool {
-    history.current.as_ref().is_some_and(|current| current.version == id)
+    history
+        .current
+        .as_ref()
+        .is_some_and(|current| current.version == id)
 }
 
 /// Enough of an id to tell two versions apart.
@@ -149,18 +197,27 @@ fn short(id: &str) -> String {
     id.chars().take(8).collect()
 }
 
-/// One line that names a version: when it was first seen, who wrote it, whether it stands there now.
+/// One line that names a version: when it was first seen, who wrote it, whether it stands there
+/// now.
 fn name(cx: &Cx, history: &History, version: &Listed) -> String {
     let at = cx.moment(version.first_seen_at);
     let name = match &version.writer {
         Some((_, writer)) => cx.with("version-by", &[("at", at.into()), ("name", writer.into())]),
         None => at,
     };
-    if is_current(history, &version.id) { cx.with("version-current-name", &[("version", name.into())]) } else { name }
+    if is_current(history, &version.id) {
+        cx.with("version-current-name", &[("version", name.into())])
+    } else {
+        name
+    }
 }
 
 fn versions(cx: &Cx, history: &History, asked: &Asked) -> AnyView {
-    let items: Vec<_> = history.versions.iter().map(|version| item(cx, history, version)).collect();
+    let items: Vec<_> = history
+        .versions
+        .iter()
+        .map(|version| item(cx, history, version))
+        .collect();
     let seen = history.current.as_ref().map(|current| {
         view! { <p class="hint">{cx.with("version-checked", &[("at", cx.moment(current.seen_at).into())])}</p> }
     });
@@ -212,9 +269,20 @@ fn item(cx: &Cx, history: &History, version: &Listed) -> impl IntoView + use<> {
 
 /// A plain form: any two of the listed versions.
 fn choose(cx: &Cx, history: &History, asked: &Asked) -> AnyView {
-    let now = history.current.as_ref().map(|current| current.version.clone()).unwrap_or_default();
-    let earlier = history.versions.iter().find(|version| version.id != now).map(|version| version.id.clone()).unwrap_or_default();
-    let (from, to) = asked.two().map_or((earlier, now), |(from, to)| (from.to_owned(), to.to_owned()));
+    let now = history
+        .current
+        .as_ref()
+        .map(|current| current.version.clone())
+        .unwrap_or_default();
+    let earlier = history
+        .versions
+        .iter()
+        .find(|version| version.id != now)
+        .map(|version| version.id.clone())
+        .unwrap_or_default();
+    let (from, to) = asked.two().map_or((earlier, now), |(from, to)| {
+        (from.to_owned(), to.to_owned())
+    });
     let select = |name: &'static str, key: &str, chosen: &str| {
         let options: Vec<_> = history
             .versions
@@ -243,20 +311,34 @@ fn compared(cx: &Cx, history: &History, comparison: &Comparison, asked: &Asked) 
         version.map_or_else(|| id.to_owned(), |version| name(cx, history, version))
     };
     let of = |parts: &[Part]| -> Vec<Recorded> {
-        let found = comparison.differences.iter().filter(|difference| parts.contains(&difference.part));
+        let found = comparison
+            .differences
+            .iter()
+            .filter(|difference| parts.contains(&difference.part));
         let recorded = |found: &Difference| {
-            let Difference { key, before, after, .. } = found.clone();
-            Recorded { called: comparison.called.get(&key).cloned(), kept: None, key, before, after }
+            let Difference {
+                key, before, after, ..
+            } = found.clone();
+            Recorded {
+                called: comparison.called.get(&key).cloned(),
+                kept: None,
+                key,
+                before,
+                after,
+            }
         };
         found.map(recorded).collect()
     };
     let (members, technical) = (of(&[Part::Field, Part::Unknown]), of(&[Part::Technical]));
     let titles = ["version-before", "version-after"];
-    let restorable = is_current(history, &comparison.to) && profile.is_editable() && cx.may(Need::Edit);
-    let fields = comparison
-        .differences
-        .iter()
-        .any(|found| found.part == Part::Field && profile.place(&found.key).is_some_and(|place| place.field.is_editable()));
+    let restorable =
+        is_current(history, &comparison.to) && profile.is_editable() && cx.may(Need::Edit);
+    let fields = comparison.differences.iter().any(|found| {
+        found.part == Part::Field
+            && profile
+                .place(&found.key)
+                .is_some_and(|place| place.field.is_editable())
+    });
     view! {
         <section class="part" aria-labelledby="compared">
             <h2 id="compared">{cx.say("versions-compared")}</h2>
@@ -280,7 +362,11 @@ fn compared(cx: &Cx, history: &History, comparison: &Comparison, asked: &Asked) 
 
 /// Opens a draft with the older values; an open draft goes only if its author says so.
 fn restore_form(cx: &Cx, history: &History, comparison: &Comparison, refused: bool) -> AnyView {
-    let action = format!("{}/history/{}/restore", history.target.address(), comparison.from);
+    let action = format!(
+        "{}/history/{}/restore",
+        history.target.address(),
+        comparison.from
+    );
     let draft = history.draft.as_ref().map(|draft| {
         let missing = refused;
         view! {

@@ -1,5 +1,5 @@
-//! A save that Partner Center asked to put off: it goes on by itself with JavaScript, and by a button without. Drawn without asking
-//! Partner Center anything.
+//! A save that Partner Center asked to put off: it goes on by itself with JavaScript, and by a
+//! button without. Drawn without asking Partner Center anything.
 
 use super::profile::{company, review_address, title};
 use crate::components::{Cx, Names};
@@ -12,15 +12,31 @@ use leptos::prelude::*;
 const LONGEST_BY_ITSELF: u32 = 600;
 
 pub fn page(cx: &Cx, waiting: &Waiting) -> Response {
-    let title = cx.with("review-title", &[("profile", title(cx, &waiting.target).into())]);
-    cx.page_after(title, Some("throttled")).telling_outage(true).draw(|| body(cx, waiting))
+    let title = cx.with(
+        "review-title",
+        &[("profile", title(cx, &waiting.target).into())],
+    );
+    cx.page_after(title, Some("throttled"))
+        .telling_outage(true)
+        .draw(|| body(cx, waiting))
 }
 
 pub fn body(cx: &Cx, waiting: &Waiting) -> AnyView {
-    let Waiting { target, draft, base, changes, seconds, confirmed, countries } = waiting;
+    let Waiting {
+        target,
+        draft,
+        base,
+        changes,
+        seconds,
+        confirmed,
+        countries,
+    } = waiting;
     let company = company(target, base).map(|name| view! { <bdi>{name}</bdi>" – " });
     let names = Names::of(target.profile(), base, Some(&draft.values), countries);
-    let labels: Vec<_> = changes.iter().map(|change| view! { <li>{names.full(cx, &change.key)}</li> }).collect();
+    let labels: Vec<_> = changes
+        .iter()
+        .map(|change| view! { <li>{names.full(cx, &change.key)}</li> })
+        .collect();
     // Choices between clashing values are kept with the draft.
     let decision = view! {
         <input type="hidden" name="intent" value="save"/>

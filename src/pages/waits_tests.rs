@@ -10,14 +10,30 @@ use crate::server::partner_center::Outage;
 use crate::text::Lang;
 
 pub(super) fn waiting(profile: &'static Profile, base: Json) -> Waiting {
-    let typed: Values = editable(profile).map(|key| (key, format!("{HOSTILE}2"))).collect();
+    let typed: Values = editable(profile)
+        .map(|key| (key, format!("{HOSTILE}2")))
+        .collect();
     let changes = changes(profile, &base, &typed);
-    Waiting { target: target(profile), draft: draft(&[]), base, changes, seconds: 57, confirmed: true, countries: Default::default() }
+    Waiting {
+        target: target(profile),
+        draft: draft(&[]),
+        base,
+        changes,
+        seconds: 57,
+        confirmed: true,
+        countries: Default::default(),
+    }
 }
 
 pub(super) fn meanwhile(profile: &'static Profile, document: Json) -> Meanwhile {
     let (at, countries) = (1_795_000_000_000, Default::default());
-    Meanwhile { target: target(profile), last: Some((document, at)), draft: Some(at), outcome: None, countries }
+    Meanwhile {
+        target: target(profile),
+        last: Some((document, at)),
+        draft: Some(at),
+        outcome: None,
+        countries,
+    }
 }
 
 fn is_harmless(page: &str) -> bool {
@@ -30,14 +46,37 @@ fn nothing_that_was_seen_becomes_markup_and_nothing_can_be_typed() {
         for profile in profiles() {
             let cx = speaking(lang, Role::Editor);
             let document = filled(profile, |_, _| HOSTILE.to_owned());
-            for kind in [Kind::Throttled(57), Kind::Throttled(0), Kind::Busy(3), Kind::Down(5), Kind::Unavailable, Kind::Timeout] {
-                let page = cx.page("t").html(|| outage::body(&cx, &meanwhile(profile, document.clone()), &Error::from(kind)));
-                assert!(is_harmless(&page) && page.contains("alert(1)"), "{} {kind:?}", profile.slug);
-                assert!(!page[page.find("<main").unwrap()..].contains("<input"), "{} {kind:?}", profile.slug);
+            for kind in [
+                Kind::Throttled(57),
+                Kind::Throttled(0),
+                Kind::Busy(3),
+                Kind::Down(5),
+                Kind::Unavailable,
+                Kind::Timeout,
+            ] {
+                let page = cx.page("t").html(|| {
+                    outage::body(
+                        &cx,
+                        &meanwhile(profile, document.clone()),
+                        &Error::from(kind),
+                    )
+                });
+                assert!(
+                    is_harmless(&page) && page.contains("alert(1)"),
+                    "{} {kind:?}",
+                    profile.slug
+                );
+                assert!(
+                    !page[page.find("<main").unwrap()..].contains("<input"),
+                    "{} {kind:?}",
+                    profile.slug
+                );
                 assert!(page.contains(&cx.moment(1_795_000_000_000)), "it is dated");
             }
             if profile.is_editable() {
-                let page = cx.page("t").html(|| wait::body(&cx, &waiting(profile, document.clone())));
+                let page = cx
+                    .page("t")
+                    .html(|| wait::body(&cx, &waiting(profile, document.clone())));
                 assert!(is_harmless(&page), "{}", profile.slug);
             }
         }
@@ -51,11 +90,35 @@ fn the_wait_page_carries_the_decision_and_nothing_else() {
         let waiting = waiting(profile, likely(profile));
         let page = cx.page("t").html(|| wait::body(&cx, &waiting));
         let main = &page[page.find("<main").unwrap()..];
-        assert!(main.contains("name=\"intent\" value=\"save\"") && main.contains("name=\"confirm\" value=\"yes\""), "{main}");
-        assert_eq!(main.matches("<input").count(), 3, "intent, draft, confirm: {main}");
-        let page = cx.page("t").html(|| wait::body(&cx, &Waiting { confirmed: false, ..waiting.clone() }));
+        assert!(
+            main.contains("name=\"intent\" value=\"save\"")
+                && main.contains("name=\"confirm\" value=\"yes\""),
+            "{main}"
+        );
+        assert_eq!(
+            main.matches("<input").count(),
+            3,
+            "intent, draft, confirm: {main}"
+        );
+        let page = cx.page("t").html(|| {
+            wait::body(
+                &cx,
+                &Waiting {
+                    confirmed: false,
+                    ..waiting.clone()
+                },
+            )
+        });
         assert!(!page.contains("name=\"confirm\""));
-        let long = cx.page("t").html(|| wait::body(&cx, &Waiting { seconds: 3_600, ..waiting }));
+        let long = cx.page("t").html(|| {
+            wait::body(
+                &cx,
+                &Waiting {
+                    seconds: 3_600,
+                    ..waiting
+                },
+            )
+        });
         assert!(long.contains("60 minutes"), "{long}");
     }
 }
@@ -64,26 +127,54 @@ fn the_wait_page_carries_the_decision_and_nothing_else() {
 fn how_a_save_ended_is_told_though_the_profile_cannot_be_read() {
     let profile = profiles().next().unwrap();
     let told = |outcome: Option<Outcome>| {
-        let meanwhile = Meanwhile { outcome, ..meanwhile(profile, likely(profile)) };
-        let page = cx(Role::Editor).page("t").html(|| outage::body(&cx(Role::Editor), &meanwhile, &Kind::Down(5).into()));
+        let meanwhile = Meanwhile {
+            outcome,
+            ..meanwhile(profile, likely(profile))
+        };
+        let page = cx(Role::Editor)
+            .page("t")
+            .html(|| outage::body(&cx(Role::Editor), &meanwhile, &Kind::Down(5).into()));
         ["id=\"summary\"", "Nothing was sent"].map(|text| page.contains(text))
     };
     assert_eq!(told(None), [false, false]);
-    let saved = Outcome::Saved { reference: "7".to_owned(), changed: vec![], differences: vec![] };
+    let saved = Outcome::Saved {
+        reference: "7".to_owned(),
+        changed: vec![],
+        differences: vec![],
+    };
     assert_eq!(told(Some(saved)), [true, false]);
-    assert_eq!(told(Some(Outcome::Throttled { seconds: 9, confirmed: false })), [false, false], "no news now");
-    assert_eq!(told(Some(Outcome::Unavailable { answer: Default::default() })), [false, true], "in one banner");
+    assert_eq!(
+        told(Some(Outcome::Throttled {
+            seconds: 9,
+            confirmed: false
+        })),
+        [false, false],
+        "no news now"
+    );
+    assert_eq!(
+        told(Some(Outcome::Unavailable {
+            answer: Default::default()
+        })),
+        [false, true],
+        "in one banner"
+    );
 }
 
 #[test]
 fn the_banner_of_an_outage_is_for_people_who_are_signed_in() {
     let mut cx = cx(Role::Viewer);
-    let has_banner =
-        |cx: &crate::components::Cx| cx.page("t").html(|| error::body(cx, &Kind::NotFound.into())).contains("class=\"outage\"");
+    let has_banner = |cx: &crate::components::Cx| {
+        cx.page("t")
+            .html(|| error::body(cx, &Kind::NotFound.into()))
+            .contains("class=\"outage\"")
+    };
     assert!(!has_banner(&cx));
     cx.outage = Outage::Since(Some(1_795_000_000_000));
     assert!(has_banner(&cx));
-    let telling = cx.page("t").telling_outage(true).html(|| error::body(&cx, &Kind::Down(5).into()));
+    let telling = cx
+        .page("t")
+        .telling_outage(true)
+        .html(|| error::body(&cx, &Kind::Down(5).into()));
     assert!(!telling.contains("class=\"outage\""));
     cx.person = None;
     assert!(!has_banner(&cx));

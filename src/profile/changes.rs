@@ -11,8 +11,8 @@ pub struct Change {
     pub after: String,
 }
 
-/// What `typed` changes in `document`, in the order of the form. An untouched input is never a change; fields that are only shown, and
-/// keys that are not the profile's, are none either.
+/// What `typed` changes in `document`, in the order of the form. An untouched input is never a
+/// change; fields that are only shown, and keys that are not the profile's, are none either.
 pub fn changes(profile: &'static Profile, document: &Json, typed: &Values) -> Vec<Change> {
     profile
         .places()
@@ -27,7 +27,8 @@ pub fn changes(profile: &'static Profile, document: &Json, typed: &Values) -> Ve
         .collect()
 }
 
-/// The document with these changes and nothing else: members keep their spelling, order and neighbours.
+/// The document with these changes and nothing else: members keep their spelling, order and
+/// neighbours.
 pub fn write(profile: &'static Profile, document: &Json, changes: &[Change]) -> Json {
     let mut written = document.clone();
     for change in changes {
@@ -64,7 +65,10 @@ mod tests {
     }
 
     fn typed(pairs: &[(&str, &str)]) -> Values {
-        pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+        pairs
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+            .collect()
     }
 
     #[test]
@@ -85,20 +89,37 @@ mod tests {
             ("companyName", "not editable"),
             ("nonsense", "x"),
         ]);
-        let keys: Vec<_> = changes(&BILLING, &document(), &typed).into_iter().map(|change| change.key).collect();
+        let keys: Vec<_> = changes(&BILLING, &document(), &typed)
+            .into_iter()
+            .map(|change| change.key)
+            .collect();
         assert_eq!(keys, ["address.city", "purchaseOrderNumber"]);
     }
 
     #[test]
     fn only_the_edited_members_differ_in_what_is_sent() {
-        let found = changes(&BILLING, &document(), &typed(&[("address.city", "Bellevue"), ("taxId", "9")]));
-        let expected = document().to_string().replace("Redmond", "Bellevue").replace(r#""7"}}"#, r#""7"},"taxId":"9"}"#);
+        let found = changes(
+            &BILLING,
+            &document(),
+            &typed(&[("address.city", "Bellevue"), ("taxId", "9")]),
+        );
+        let expected = document()
+            .to_string()
+            .replace("Redmond", "Bellevue")
+            .replace(r#""7"}}"#, r#""7"},"taxId":"9"}"#);
         assert_eq!(write(&BILLING, &document(), &found).to_string(), expected);
     }
 
     #[test]
     fn support_always_names_its_three_members() {
-        let sent = write(&SUPPORT, &Json::parse(br#"{"Email":"a@b.example","website":null}"#).unwrap(), &[]);
-        assert_eq!(sent.to_string(), r#"{"Email":"a@b.example","website":null,"telephone":""}"#);
+        let sent = write(
+            &SUPPORT,
+            &Json::parse(br#"{"Email":"a@b.example","website":null}"#).unwrap(),
+            &[],
+        );
+        assert_eq!(
+            sent.to_string(),
+            r#"{"Email":"a@b.example","website":null,"telephone":""}"#
+        );
     }
 }

@@ -49,7 +49,8 @@ pub enum Code {
         #[serde(default)]
         answered: String,
     },
-    /// The same person typed something else into the same field of another page; both are kept until one is chosen.
+    /// The same person typed something else into the same field of another page; both are kept
+    /// until one is chosen.
     OtherTab {
         typed: String,
     },
@@ -87,7 +88,9 @@ impl Code {
     /// A right value that the words give, where there is one.
     pub fn example(&self) -> Option<&str> {
         match self {
-            Code::PostalCode { example } | Code::PhoneOfCountry { example } | Code::TaxId { example } => Some(example),
+            Code::PostalCode { example }
+            | Code::PhoneOfCountry { example }
+            | Code::TaxId { example } => Some(example),
             _ => None,
         }
         .filter(|example| !example.is_empty())
@@ -109,7 +112,11 @@ pub fn check(field: &Field, value: &str) -> Result<(), Code> {
     }
     let length = value.encode_utf16().count();
     if let Some(max) = field.max.filter(|max| length > usize::from(*max)) {
-        return Err(if field.kind == Kind::State { Code::StateLength } else { Code::TooLong { max, length } });
+        return Err(if field.kind == Kind::State {
+            Code::StateLength
+        } else {
+            Code::TooLong { max, length }
+        });
     }
     of_kind(field.kind, value)
 }
@@ -149,7 +156,10 @@ pub fn problems(profile: &'static Profile, changes: &[Change]) -> Vec<Problem> {
         .iter()
         .filter_map(|change| {
             let place = profile.place(&change.key)?;
-            check(place.field, &change.after).err().map(|code| Problem { key: change.key.clone(), code })
+            check(place.field, &change.after).err().map(|code| Problem {
+                key: change.key.clone(),
+                code,
+            })
         })
         .collect()
 }
@@ -166,7 +176,9 @@ pub fn warnings(profile: &'static Profile, document: &Json, typed: &Values) -> V
             if changed.iter().any(|change| change.key == key) || stored.is_tree() {
                 return None;
             }
-            check(place.field, &stored.shown()).err().map(|code| Problem { key, code })
+            check(place.field, &stored.shown())
+                .err()
+                .map(|code| Problem { key, code })
         })
         .collect()
 }
@@ -175,16 +187,25 @@ fn is_letters(value: &str, lengths: std::ops::RangeInclusive<usize>) -> bool {
     lengths.contains(&value.len()) && value.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
-/// One `@`, something before it, a dotted domain after it; no white space. Whether it is somebody's only a letter would tell.
+/// One `@`, something before it, a dotted domain after it; no white space. Whether it is somebody's
+/// only a letter would tell.
 fn is_email(value: &str) -> bool {
-    let Some((local, domain)) = value.rsplit_once('@') else { return false };
-    !local.is_empty() && !local.contains('@') && !value.chars().any(char::is_whitespace) && is_domain(domain)
+    let Some((local, domain)) = value.rsplit_once('@') else {
+        return false;
+    };
+    !local.is_empty()
+        && !local.contains('@')
+        && !value.chars().any(char::is_whitespace)
+        && is_domain(domain)
 }
 
 fn is_domain(domain: &str) -> bool {
     domain.contains('.')
         && domain.split('.').all(|label| {
-            !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+            !label.is_empty()
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.chars().all(|c| c.is_alphanumeric() || c == '-')
         })
 }
 
@@ -216,13 +237,18 @@ fn is_website(value: &str) -> bool {
 fn is_language_tag(value: &str) -> bool {
     let mut subtags = value.split('-');
     subtags.next().is_some_and(|first| is_letters(first, 2..=3))
-        && subtags.all(|subtag| (1..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphanumeric()))
+        && subtags.all(|subtag| {
+            (1..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
 }
 
 /// Eight, four, four, four and twelve hexadecimal digits.
 pub fn is_guid(value: &str) -> bool {
     let groups: Vec<&str> = value.split('-').collect();
-    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12]) && groups.iter().all(|group| group.bytes().all(|b| b.is_ascii_hexdigit()))
+    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+        && groups
+            .iter()
+            .all(|group| group.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 #[cfg(test)]
@@ -241,30 +267,72 @@ mod tests {
     #[test]
     fn addresses_and_numbers_are_told_from_slips() {
         let email = Field::required("email", Kind::Email);
-        accepts(email, &["a@b.example", "o'neil+x@münchen.example"], &["", " ", "a", "a@b", "a@@b.example", "a b@c.example", "a@b..c"]);
+        accepts(
+            email,
+            &["a@b.example", "o'neil+x@münchen.example"],
+            &[
+                "",
+                " ",
+                "a",
+                "a@b",
+                "a@@b.example",
+                "a b@c.example",
+                "a@b..c",
+            ],
+        );
         let phone = Field::optional("phone", Kind::Phone);
-        accepts(phone, &["", "4255550100", "+1 (425) 555-0100 ext. 7"], &["12", "call me", "４２５"]);
+        accepts(
+            phone,
+            &["", "4255550100", "+1 (425) 555-0100 ext. 7"],
+            &["12", "call me", "４２５"],
+        );
         let website = Field::optional("website", Kind::Website);
-        accepts(website, &["www.a.example", "https://a.example:8443/x?y=1"], &["a", "javascript://a.example", "http://", "a b.example"]);
+        accepts(
+            website,
+            &["www.a.example", "https://a.example:8443/x?y=1"],
+            &["a", "javascript://a.example", "http://", "a b.example"],
+        );
     }
 
     #[test]
     fn codes_have_their_form() {
-        accepts(Field::required("country", Kind::Country), &["US", "gb"], &["USA", "U1", "é"]);
-        accepts(Field::optional("culture", Kind::Culture), &["en-US", "zh-Hant-TW"], &["e", "en_US", "en-", "english-US"]);
-        accepts(Field::optional("id", Kind::Guid), &["4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04"], &["4d3cf48770f44e1e9ff1b2bfce8d9f04", "x"]);
-        accepts(Field::optional("state", Kind::State).max(2), &["WA", ""], &["WAS"]);
+        accepts(
+            Field::required("country", Kind::Country),
+            &["US", "gb"],
+            &["USA", "U1", "é"],
+        );
+        accepts(
+            Field::optional("culture", Kind::Culture),
+            &["en-US", "zh-Hant-TW"],
+            &["e", "en_US", "en-", "english-US"],
+        );
+        accepts(
+            Field::optional("id", Kind::Guid),
+            &["4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04"],
+            &["4d3cf48770f44e1e9ff1b2bfce8d9f04", "x"],
+        );
+        accepts(
+            Field::optional("state", Kind::State).max(2),
+            &["WA", ""],
+            &["WAS"],
+        );
     }
 
     #[test]
     fn length_counts_utf_16_units() {
         let name = Field::optional("firstName", Kind::GivenName).max(4);
         assert_eq!(check(&name, "😀😀"), Ok(()));
-        assert_eq!(check(&name, "😀😀a"), Err(Code::TooLong { max: 4, length: 5 }));
+        assert_eq!(
+            check(&name, "😀😀a"),
+            Err(Code::TooLong { max: 4, length: 5 })
+        );
     }
 
     #[test]
     fn a_control_character_is_refused() {
-        assert_eq!(check(&Field::optional("city", Kind::City), "a\u{7}b"), Err(Code::ControlCharacter));
+        assert_eq!(
+            check(&Field::optional("city", Kind::City), "a\u{7}b"),
+            Err(Code::ControlCharacter)
+        );
     }
 }

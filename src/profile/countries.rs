@@ -1,4 +1,5 @@
-//! What is known of countries without asking: what their addresses call things, in which order, and with which examples.
+//! What is known of countries without asking: what their addresses call things, in which order, and
+//! with which examples.
 
 use super::Kind;
 
@@ -15,8 +16,9 @@ pub fn is_code(code: &str) -> bool {
     code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-/// The words' key of what the country calls this part of an address, where it is not called as everywhere. `has_list` is whether it has a
-/// list of states, if that is known: it decides which of state and region is the part that people know.
+/// The words' key of what the country calls this part of an address, where it is not called as
+/// everywhere. `has_list` is whether it has a list of states, if that is known: it decides which of
+/// state and region is the part that people know.
 pub fn called(country: &str, kind: Kind, has_list: Option<bool>) -> Option<String> {
     let area = || area(country).map(|word| format!("area-{word}"));
     match kind {
@@ -31,7 +33,8 @@ pub fn called(country: &str, kind: Kind, has_list: Option<bool>) -> Option<Strin
 pub fn area(country: &str) -> Option<&'static str> {
     Some(match country {
         "US" | "AU" | "BR" | "DE" | "IN" | "MX" | "MY" | "NG" | "VE" => "state",
-        "AR" | "BE" | "CA" | "CN" | "ES" | "ID" | "IT" | "KR" | "NL" | "PH" | "TH" | "TR" | "VN" | "ZA" => "province",
+        "AR" | "BE" | "CA" | "CN" | "ES" | "ID" | "IT" | "KR" | "NL" | "PH" | "TH" | "TR"
+        | "VN" | "ZA" => "province",
         "JP" => "prefecture",
         "GB" | "HU" | "IE" | "KE" | "NO" | "RO" => "county",
         "CH" => "canton",
@@ -41,7 +44,8 @@ pub fn area(country: &str) -> Option<&'static str> {
     })
 }
 
-/// What the postal code is called where the usual word is not used; part of the words' key `postal-{word}`.
+/// What the postal code is called where the usual word is not used; part of the words' key
+/// `postal-{word}`.
 pub fn postal(country: &str) -> Option<&'static str> {
     Some(match country {
         "US" | "PH" => "zip",
@@ -52,25 +56,51 @@ pub fn postal(country: &str) -> Option<&'static str> {
     })
 }
 
-const LINES_FIRST: &[&str] = &["country", "addressLine1", "addressLine2", "city", "state", "region", "postalCode"];
-const POSTAL_BEFORE_CITY: &[&str] = &["country", "addressLine1", "addressLine2", "postalCode", "city", "state", "region"];
-const LARGE_TO_SMALL: &[&str] = &["country", "postalCode", "state", "region", "city", "addressLine1", "addressLine2"];
+const LINES_FIRST: &[&str] = &[
+    "country",
+    "addressLine1",
+    "addressLine2",
+    "city",
+    "state",
+    "region",
+    "postalCode",
+];
+const POSTAL_BEFORE_CITY: &[&str] = &[
+    "country",
+    "addressLine1",
+    "addressLine2",
+    "postalCode",
+    "city",
+    "state",
+    "region",
+];
+const LARGE_TO_SMALL: &[&str] = &[
+    "country",
+    "postalCode",
+    "state",
+    "region",
+    "city",
+    "addressLine1",
+    "addressLine2",
+];
 
 /// The members of an address in the order in which the country writes them.
 pub fn order(country: &str) -> &'static [&'static str] {
     match country {
         "CN" | "JP" | "KR" | "TW" => LARGE_TO_SMALL,
-        "AT" | "BE" | "BG" | "CH" | "CZ" | "DE" | "DK" | "EE" | "ES" | "FI" | "FR" | "GR" | "HR" | "IL" | "IT" | "LT" | "LU" | "MX"
-        | "NL" | "NO" | "PL" | "PT" | "RO" | "RS" | "SE" | "SI" | "SK" | "TR" => POSTAL_BEFORE_CITY,
+        "AT" | "BE" | "BG" | "CH" | "CZ" | "DE" | "DK" | "EE" | "ES" | "FI" | "FR" | "GR"
+        | "HR" | "IL" | "IT" | "LT" | "LU" | "MX" | "NL" | "NO" | "PL" | "PT" | "RO" | "RS"
+        | "SE" | "SI" | "SK" | "TR" => POSTAL_BEFORE_CITY,
         _ => LINES_FIRST,
     }
 }
 
-/// Where a customer's billing address needs a phone number (developer guide, create a customer: the list of 2020 and its additions).
+/// Where a customer's billing address needs a phone number (developer guide, create a customer: the
+/// list of 2020 and its additions).
 pub fn needs_phone(country: &str) -> bool {
     const LIST: &[&str] = &[
-        "AE", "AM", "AZ", "BR", "BY", "HU", "IN", "IQ", "KG", "KZ", "MD", "MM", "PL", "RU", "SA", "SS", "TH", "TJ", "TR", "UA", "UZ", "VE",
-        "VN", "ZA",
+        "AE", "AM", "AZ", "BR", "BY", "HU", "IN", "IQ", "KG", "KZ", "MD", "MM", "PL", "RU", "SA",
+        "SS", "TH", "TJ", "TR", "UA", "UZ", "VE", "VN", "ZA",
     ];
     LIST.contains(&country)
 }

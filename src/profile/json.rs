@@ -1,5 +1,6 @@
-//! A JSON document that loses nothing: numbers keep their spelling, members their order and theirs; doubled members are kept so
-//! that they can be seen and refused. `serde_json` reads and checks the text, this only holds what it says.
+//! A JSON document that loses nothing: numbers keep their spelling, members their order and theirs;
+//! doubled members are kept so that they can be seen and refused. `serde_json` reads and checks the
+//! text, this only holds what it says.
 
 use serde::de::{Deserializer as _, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -28,7 +29,11 @@ pub struct NotJson {
 
 impl fmt::Display for NotJson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not a JSON document (line {}, column {})", self.line, self.column)
+        write!(
+            f,
+            "not a JSON document (line {}, column {})",
+            self.line, self.column
+        )
     }
 }
 
@@ -38,14 +43,25 @@ impl Json {
     /// Reads a UTF-8 text, with or without a byte-order mark.
     pub fn parse(bytes: &[u8]) -> Result<Json, NotJson> {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let raw: &RawValue = serde_json::from_slice(bytes).map_err(|error| NotJson { line: error.line(), column: error.column() })?;
-        from_raw(raw, MAX_DEPTH).map_err(|error| NotJson { line: error.line(), column: error.column() })
+        let raw: &RawValue = serde_json::from_slice(bytes).map_err(|error| NotJson {
+            line: error.line(),
+            column: error.column(),
+        })?;
+        from_raw(raw, MAX_DEPTH).map_err(|error| NotJson {
+            line: error.line(),
+            column: error.column(),
+        })
     }
 
     /// The member with this name, without regard to case.
     pub fn get(&self, name: &str) -> Option<&Json> {
-        let Json::Object(members) = self else { return None };
-        members.iter().find(|(spelled, _)| spelled.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+        let Json::Object(members) = self else {
+            return None;
+        };
+        members
+            .iter()
+            .find(|(spelled, _)| spelled.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
     }
 
     /// The value at the end of a path of members.
@@ -60,7 +76,8 @@ impl Json {
         }
     }
 
-    /// The first member, as a path, that stands twice in one object or differs from another in case alone.
+    /// The first member, as a path, that stands twice in one object or differs from another in case
+    /// alone.
     pub fn doubled(&self) -> Option<String> {
         match self {
             Json::Null | Json::Bool(_) | Json::Number(_) | Json::Text(_) => None,
@@ -77,8 +94,9 @@ impl Json {
         }
     }
 
-    /// Puts `value` at the end of `path`, in the spelling that is there; what is missing on the way is made.
-    /// Answers false, changing nothing, where the path leads through something that is not an object.
+    /// Puts `value` at the end of `path`, in the spelling that is there; what is missing on the way
+    /// is made. Answers false, changing nothing, where the path leads through something that is
+    /// not an object.
     pub fn set(&mut self, path: &[&str], value: Json) -> bool {
         let Some((name, rest)) = path.split_first() else {
             *self = value;
@@ -87,8 +105,13 @@ impl Json {
         if *self == Json::Null {
             *self = Json::Object(Vec::new());
         }
-        let Json::Object(members) = self else { return false };
-        match members.iter().position(|(spelled, _)| spelled.eq_ignore_ascii_case(name)) {
+        let Json::Object(members) = self else {
+            return false;
+        };
+        match members
+            .iter()
+            .position(|(spelled, _)| spelled.eq_ignore_ascii_case(name))
+        {
             Some(index) => members[index].1.set(rest, value),
             None => {
                 let mut made = Json::Null;
@@ -112,12 +135,22 @@ impl Json {
             Json::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
             Json::Number(spelled) => out.push_str(spelled),
             Json::Text(text) => write_text(out, text),
-            Json::Array(items) => write_group(out, indent, ('[', ']'), items, |out, item, indent| item.write(out, indent)),
-            Json::Object(members) => write_group(out, indent, ('{', '}'), members, |out, (name, value), indent| {
-                write_text(out, name);
-                out.push_str(if indent.is_some() { ": " } else { ":" });
-                value.write(out, indent);
-            }),
+            Json::Array(items) => {
+                write_group(out, indent, ('[', ']'), items, |out, item, indent| {
+                    item.write(out, indent)
+                })
+            }
+            Json::Object(members) => write_group(
+                out,
+                indent,
+                ('{', '}'),
+                members,
+                |out, (name, value), indent| {
+                    write_text(out, name);
+                    out.push_str(if indent.is_some() { ": " } else { ":" });
+                    value.write(out, indent);
+                },
+            ),
         }
     }
 }
@@ -244,13 +277,19 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_is_not_part_of_the_document() {
-        assert_eq!(Json::parse("\u{feff}{}".as_bytes()), Ok(Json::Object(vec![])));
+        assert_eq!(
+            Json::parse("\u{feff}{}".as_bytes()),
+            Ok(Json::Object(vec![]))
+        );
     }
 
     #[test]
     fn doubled_members_are_named_also_when_only_case_differs() {
         let doubled = |text: &str| Json::parse(text.as_bytes()).unwrap().doubled();
-        assert_eq!(doubled(r#"{"a":1,"b":[{"c":{"City":1,"city":2}}]}"#), Some("b.c.city".into()));
+        assert_eq!(
+            doubled(r#"{"a":1,"b":[{"c":{"City":1,"city":2}}]}"#),
+            Some("b.c.city".into())
+        );
         assert_eq!(doubled(r#"{"a":1,"A":1}"#), Some("A".into()));
         assert_eq!(doubled(r#"{"a":1,"b":{"a":1}}"#), None);
     }
@@ -268,11 +307,15 @@ mod tests {
 
     #[test]
     fn setting_keeps_the_spelling_that_is_there_and_makes_what_is_missing() {
-        let mut json = Json::parse(br#"{"Address":{"CITY":"a","x":1},"nothing":null,"text":"t"}"#).unwrap();
+        let mut json =
+            Json::parse(br#"{"Address":{"CITY":"a","x":1},"nothing":null,"text":"t"}"#).unwrap();
         assert!(json.set(&["address", "city"], Json::Text("b".into())));
         assert!(json.set(&["nothing", "inner"], Json::Text("c".into())));
         assert!(json.set(&["fresh", "inner"], Json::Text("d".into())));
         assert!(!json.set(&["text", "inner"], Json::Null));
-        assert_eq!(json.to_string(), r#"{"Address":{"CITY":"b","x":1},"nothing":{"inner":"c"},"text":"t","fresh":{"inner":"d"}}"#);
+        assert_eq!(
+            json.to_string(),
+            r#"{"Address":{"CITY":"b","x":1},"nothing":{"inner":"c"},"text":"t","fresh":{"inner":"d"}}"#
+        );
     }
 }

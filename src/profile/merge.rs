@@ -32,7 +32,8 @@ pub type Choices = BTreeMap<String, Choice>;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Merged {
-    /// What to change in theirs; holds every edit that does not clash, and the clashes settled for mine.
+    /// What to change in theirs; holds every edit that does not clash, and the clashes settled for
+    /// mine.
     pub changes: Vec<Change>,
     /// What somebody has to decide.
     pub clashes: Vec<Clash>,
@@ -42,30 +43,60 @@ pub struct Merged {
     pub taken: Vec<Change>,
 }
 
-/// Merges edits of `base` into `theirs`. Only fields that clash need a choice; a choice made over another value of theirs than stands
-/// there now does not count.
-pub fn merge(profile: &'static Profile, base: &Json, theirs: &Json, mine: &Values, choices: &Choices) -> Merged {
-    let mut merged = Merged { changes: vec![], clashes: vec![], settled: vec![], taken: vec![] };
-    let edits: BTreeMap<String, Change> = changes(profile, base, mine).into_iter().map(|change| (change.key.clone(), change)).collect();
+/// Merges edits of `base` into `theirs`. Only fields that clash need a choice; a choice made over
+/// another value of theirs than stands there now does not count.
+pub fn merge(
+    profile: &'static Profile,
+    base: &Json,
+    theirs: &Json,
+    mine: &Values,
+    choices: &Choices,
+) -> Merged {
+    let mut merged = Merged {
+        changes: vec![],
+        clashes: vec![],
+        settled: vec![],
+        taken: vec![],
+    };
+    let edits: BTreeMap<String, Change> = changes(profile, base, mine)
+        .into_iter()
+        .map(|change| (change.key.clone(), change))
+        .collect();
     for place in profile.places() {
         let key = place.key();
         let (was, now) = (read(base, &place), read(theirs, &place));
         let Some(edit) = edits.get(&key) else {
             if shown_differs(place.field.kind, &was, &now) {
-                merged.taken.push(Change { key, before: was, after: now.shown() });
+                merged.taken.push(Change {
+                    key,
+                    before: was,
+                    after: now.shown(),
+                });
             }
             continue;
         };
         if posted(place.field.kind, &now.shown()) == edit.after {
             continue;
         }
-        let change = Change { key: key.clone(), before: now.clone(), after: edit.after.clone() };
+        let change = Change {
+            key: key.clone(),
+            before: now.clone(),
+            after: edit.after.clone(),
+        };
         if !shown_differs(place.field.kind, &was, &now) && !now.is_tree() {
             merged.changes.push(change);
             continue;
         }
-        let chosen = choices.get(&key).filter(|choice| choice.over == now.shown()).map(|choice| choice.pick);
-        let clash = Clash { key, base: was, theirs: now, mine: edit.after.clone() };
+        let chosen = choices
+            .get(&key)
+            .filter(|choice| choice.over == now.shown())
+            .map(|choice| choice.pick);
+        let clash = Clash {
+            key,
+            base: was,
+            theirs: now,
+            mine: edit.after.clone(),
+        };
         match chosen {
             // What cannot be typed back cannot be written over.
             Some(Pick::Mine) if clash.theirs.is_tree() => merged.clashes.push(clash),

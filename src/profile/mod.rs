@@ -1,5 +1,6 @@
-//! What profiles are. Each profile is one static table of sections and fields; the form, the checks, the list of changes and the
-//! JSON that is sent are read off it. Pure: compiled for the server and the browser, does no I/O, knows nothing of the portal.
+//! What profiles are. Each profile is one static table of sections and fields; the form, the
+//! checks, the list of changes and the JSON that is sent are read off it. Pure: compiled for the
+//! server and the browser, does no I/O, knows nothing of the portal.
 
 pub mod changes;
 pub mod check;
@@ -15,7 +16,10 @@ pub mod values;
 pub use changes::{Change, changes, write};
 pub use check::{Code, Problem, check};
 pub use json::Json;
-pub use kinds::{BILLING, CUSTOMER_BILLING, CUSTOMER_COMPANY, LEGAL_BUSINESS, NETWORK, ORGANIZATION, PROFILES, SUPPORT};
+pub use kinds::{
+    BILLING, CUSTOMER_BILLING, CUSTOMER_COMPANY, LEGAL_BUSINESS, NETWORK, ORGANIZATION, PROFILES,
+    SUPPORT,
+};
 pub use merge::{Choice, Clash, Merged, merge};
 pub use rules::{Countries, Rules};
 pub use values::{Member, Values, read};
@@ -23,7 +27,8 @@ pub use values::{Member, Values, read};
 /// One profile that Partner Center keeps.
 #[derive(Debug)]
 pub struct Profile {
-    /// The last part of the address and of the words' keys: `legal-business`. Customers' profiles: `customer-billing`.
+    /// The last part of the address and of the words' keys: `legal-business`. Customers' profiles:
+    /// `customer-billing`.
     pub slug: &'static str,
     pub owner: Owner,
     /// Where the resource is, below `/v1/` or `/v1/customers/{id}/`: `profiles/billing`.
@@ -38,7 +43,8 @@ pub enum Owner {
     Customer,
 }
 
-/// Whether and how the resource is written (Partner Center REST API, entity tags and the support profile).
+/// Whether and how the resource is written (Partner Center REST API, entity tags and the support
+/// profile).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Writing {
     /// No PUT exists.
@@ -156,23 +162,35 @@ impl Place {
 
     /// The document's path, outermost member first.
     pub fn path(&self) -> impl Iterator<Item = &'static str> {
-        [self.section.at, self.field.name].into_iter().filter(|part| !part.is_empty())
+        [self.section.at, self.field.name]
+            .into_iter()
+            .filter(|part| !part.is_empty())
     }
 
     /// Key of the country that rules this field, if it stands in an address.
     pub fn country_key(&self) -> Option<String> {
-        (!self.section.at.is_empty() && parts::is_address(self.section.at)).then(|| key(self.section.at, "country"))
+        (!self.section.at.is_empty() && parts::is_address(self.section.at))
+            .then(|| key(self.section.at, "country"))
     }
 }
 
 fn key(at: &str, name: &str) -> String {
-    if at.is_empty() { name.to_owned() } else { format!("{at}.{name}") }
+    if at.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{at}.{name}")
+    }
 }
 
 impl Profile {
     /// Every field of the form, in its order.
     pub fn places(&'static self) -> impl Iterator<Item = Place> {
-        self.sections.iter().flat_map(|section| section.fields.iter().map(move |field| Place { section, field }))
+        self.sections.iter().flat_map(|section| {
+            section
+                .fields
+                .iter()
+                .map(move |field| Place { section, field })
+        })
     }
 
     /// The field with this key.
@@ -190,7 +208,10 @@ impl Profile {
 
     /// The partner's profile with this slug.
     pub fn of_partner(slug: &str) -> Option<&'static Profile> {
-        PROFILES.iter().copied().find(|profile| profile.owner == Owner::Partner && profile.slug == slug)
+        PROFILES
+            .iter()
+            .copied()
+            .find(|profile| profile.owner == Owner::Partner && profile.slug == slug)
     }
 }
 
@@ -204,7 +225,13 @@ impl Eq for Profile {}
 
 impl Field {
     pub const fn new(name: &'static str, kind: Kind, need: Need, edit: Edit) -> Field {
-        Field { name, kind, need, max: None, edit }
+        Field {
+            name,
+            kind,
+            need,
+            max: None,
+            edit,
+        }
     }
 
     pub const fn required(name: &'static str, kind: Kind) -> Field {

@@ -50,14 +50,23 @@ pub fn untouched(profile: &'static Profile, document: &Json) -> Values {
     profile
         .places()
         .filter(|place| place.field.is_editable())
-        .map(|place| (place.key(), posted(place.field.kind, &read(document, &place).shown())))
+        .map(|place| {
+            (
+                place.key(),
+                posted(place.field.kind, &read(document, &place).shown()),
+            )
+        })
         .collect()
 }
 
-/// What a browser posts for an input with this value (HTML standard, value sanitization): line breaks are dropped, white space around
-/// e-mail and web addresses too; the parser replaces U+0000.
+/// What a browser posts for an input with this value (HTML standard, value sanitization): line
+/// breaks are dropped, white space around e-mail and web addresses too; the parser replaces U+0000.
 pub fn posted(kind: Kind, value: &str) -> String {
-    let value: String = value.chars().filter(|c| !matches!(c, '\r' | '\n')).map(|c| if c == '\0' { '\u{fffd}' } else { c }).collect();
+    let value: String = value
+        .chars()
+        .filter(|c| !matches!(c, '\r' | '\n'))
+        .map(|c| if c == '\0' { '\u{fffd}' } else { c })
+        .collect();
     match kind {
         Kind::Email | Kind::Website => value.trim_matches([' ', '\t', '\u{c}']).to_owned(),
         _ => value,
@@ -65,8 +74,22 @@ pub fn posted(kind: Kind, value: &str) -> String {
 }
 
 /// The country that rules a field: as typed, else as stored.
-pub fn country(profile: &'static Profile, document: &Json, typed: &Values, place: &Place) -> Option<String> {
+pub fn country(
+    profile: &'static Profile,
+    document: &Json,
+    typed: &Values,
+    place: &Place,
+) -> Option<String> {
     let key = place.country_key()?;
-    let stored = || profile.place(&key).map(|place| read(document, &place).shown());
-    typed.get(&key).cloned().or_else(stored).map(|code| code.trim().to_ascii_uppercase()).filter(|code| !code.is_empty())
+    let stored = || {
+        profile
+            .place(&key)
+            .map(|place| read(document, &place).shown())
+    };
+    typed
+        .get(&key)
+        .cloned()
+        .or_else(stored)
+        .map(|code| code.trim().to_ascii_uppercase())
+        .filter(|code| !code.is_empty())
 }

@@ -4,7 +4,8 @@ use super::faults::{self, Fault, On, RESOURCES};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// A quirk to set. `times` is how many matching requests it works on (all, where absent), `after` how many it lets pass first.
+/// A quirk to set. `times` is how many matching requests it works on (all, where absent), `after`
+/// how many it lets pass first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Quirk {
@@ -24,15 +25,25 @@ pub struct Quirk {
 impl Quirk {
     /// Works on every matching request, with the quirk's usual value.
     pub fn new(resource: &str, quirk: &str) -> Quirk {
-        Quirk { resource: resource.to_owned(), quirk: quirk.to_owned(), ..Quirk::default() }
+        Quirk {
+            resource: resource.to_owned(),
+            quirk: quirk.to_owned(),
+            ..Quirk::default()
+        }
     }
 
     pub fn value(self, value: impl ToString) -> Quirk {
-        Quirk { value: Some(value.to_string()), ..self }
+        Quirk {
+            value: Some(value.to_string()),
+            ..self
+        }
     }
 
     pub fn times(self, times: u32) -> Quirk {
-        Quirk { times: Some(times), ..self }
+        Quirk {
+            times: Some(times),
+            ..self
+        }
     }
 
     pub fn once(self) -> Quirk {
@@ -44,16 +55,23 @@ impl Quirk {
     }
 
     pub fn method(self, method: &str) -> Quirk {
-        Quirk { method: Some(method.to_owned()), ..self }
+        Quirk {
+            method: Some(method.to_owned()),
+            ..self
+        }
     }
 }
 
-fn text_or_number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    Ok(match Option::<serde_json::Value>::deserialize(deserializer)? {
-        None | Some(serde_json::Value::Null) => None,
-        Some(serde_json::Value::String(text)) => Some(text),
-        Some(other) => Some(other.to_string()),
-    })
+fn text_or_number<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
+    Ok(
+        match Option::<serde_json::Value>::deserialize(deserializer)? {
+            None | Some(serde_json::Value::Null) => None,
+            Some(serde_json::Value::String(text)) => Some(text),
+            Some(other) => Some(other.to_string()),
+        },
+    )
 }
 
 struct Set {
@@ -68,17 +86,31 @@ pub struct Quirks(Vec<Set>);
 impl Quirks {
     /// Sets a quirk; one of the same name, resource and method is replaced.
     pub fn set(&mut self, mut quirk: Quirk) -> Result<(), String> {
-        let fault = faults::by_name(&quirk.quirk).ok_or_else(|| format!("there is no quirk `{}`", quirk.quirk))?;
+        let fault = faults::by_name(&quirk.quirk)
+            .ok_or_else(|| format!("there is no quirk `{}`", quirk.quirk))?;
         if quirk.resource.is_empty() {
             quirk.resource = "*".to_owned();
         }
-        let fits = quirk.resource == "*" || RESOURCES.iter().any(|name| *name == quirk.resource && fault.covers(name, name));
+        let fits = quirk.resource == "*"
+            || RESOURCES
+                .iter()
+                .any(|name| *name == quirk.resource && fault.covers(name, name));
         if !fits {
-            return Err(format!("`{}` does not work on `{}`", quirk.quirk, quirk.resource));
+            return Err(format!(
+                "`{}` does not work on `{}`",
+                quirk.quirk, quirk.resource
+            ));
         }
         quirk.value = Some(fault.value(quirk.value.as_deref())?);
-        quirk.method = quirk.method.map(|method| method.to_ascii_uppercase()).filter(|method| !method.is_empty());
-        self.clear(Some(&quirk.resource), Some(&quirk.quirk), quirk.method.as_deref());
+        quirk.method = quirk
+            .method
+            .map(|method| method.to_ascii_uppercase())
+            .filter(|method| !method.is_empty());
+        self.clear(
+            Some(&quirk.resource),
+            Some(&quirk.quirk),
+            quirk.method.as_deref(),
+        );
         self.0.push(Set { fault, quirk });
         Ok(())
     }
@@ -96,7 +128,8 @@ impl Quirks {
         self.0.iter().map(|set| set.quirk.clone()).collect()
     }
 
-    /// The quirks that work on this request; counts it for each. The most recently set one comes first.
+    /// The quirks that work on this request; counts it for each. The most recently set one comes
+    /// first.
     pub fn take(&mut self, resource: &str, method: &str) -> Active {
         let write = matches!(method, "PUT" | "POST" | "PATCH" | "DELETE");
         let mut active = Vec::new();
@@ -133,7 +166,10 @@ impl Active {
     /// The quirk's value, if it works on this request.
     pub fn value(&self, name: &str) -> Option<&str> {
         debug_assert!(faults::by_name(name).is_some(), "no such quirk: {name}");
-        self.0.iter().find(|(active, _)| *active == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(active, _)| *active == name)
+            .map(|(_, value)| value.as_str())
     }
 
     pub fn has(&self, name: &str) -> bool {
@@ -145,7 +181,10 @@ impl Active {
     }
 
     pub fn seconds(&self, name: &str) -> Option<Duration> {
-        self.value(name)?.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        self.value(name)?
+            .parse()
+            .ok()
+            .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
     }
 
     pub fn names(&self) -> impl Iterator<Item = &'static str> {

@@ -1,4 +1,5 @@
-//! Changes from outside: what somebody else, or the service itself, does to a document while the portal is looking elsewhere.
+//! Changes from outside: what somebody else, or the service itself, does to a document while the
+//! portal is looking elsewhere.
 
 use super::{World, lock, store::Place};
 use crate::profile::json::Json;
@@ -13,11 +14,17 @@ pub struct Change {
 
 impl Change {
     pub fn new(resource: &str) -> Change {
-        Change { resource: resource.to_owned(), ..Change::default() }
+        Change {
+            resource: resource.to_owned(),
+            ..Change::default()
+        }
     }
 
     pub fn of_customer(self, id: &str) -> Change {
-        Change { customer: Some(id.to_owned()), ..self }
+        Change {
+            customer: Some(id.to_owned()),
+            ..self
+        }
     }
 
     /// Sets a member to a text.
@@ -37,18 +44,36 @@ impl Change {
         self
     }
 
-    /// Reads `{"resource": …, "customer": …, "set": {"address.city": …}, "remove": ["address.state"]}`.
+    /// Reads `{"resource": …, "customer": …, "set": {"address.city": …}, "remove":
+    /// ["address.state"]}`.
     pub fn read(body: &[u8]) -> Result<Change, String> {
         let json = Json::parse(body).map_err(|error| error.to_string())?;
         let text = |name: &str| json.get(name).and_then(Json::text).map(str::to_owned);
-        let mut change = Change { resource: text("resource").ok_or("`resource` is missing")?, customer: text("customer"), set: Vec::new() };
+        let mut change = Change {
+            resource: text("resource").ok_or("`resource` is missing")?,
+            customer: text("customer"),
+            set: Vec::new(),
+        };
         if let Some(Json::Object(members)) = json.get("set") {
-            change.set.extend(members.iter().map(|(path, value)| (path.clone(), Some(value.clone()))));
+            change.set.extend(
+                members
+                    .iter()
+                    .map(|(path, value)| (path.clone(), Some(value.clone()))),
+            );
         }
         if let Some(Json::Array(paths)) = json.get("remove") {
-            change.set.extend(paths.iter().filter_map(Json::text).map(|path| (path.to_owned(), None)));
+            change.set.extend(
+                paths
+                    .iter()
+                    .filter_map(Json::text)
+                    .map(|path| (path.to_owned(), None)),
+            );
         }
-        if change.set.is_empty() { Err("`set` and `remove` are empty".to_owned()) } else { Ok(change) }
+        if change.set.is_empty() {
+            Err("`set` and `remove` are empty".to_owned())
+        } else {
+            Ok(change)
+        }
     }
 }
 

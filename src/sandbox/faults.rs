@@ -1,5 +1,6 @@
-//! Quirks: ways in which the sandbox can be told to behave like the real service on another, or a bad, day.
-//! The table is read by the control page, its JSON, and the tests; `active.rs` keeps what is set.
+//! Quirks: ways in which the sandbox can be told to behave like the real service on another, or a
+//! bad, day. The table is read by the control page, its JSON, and the tests; `active.rs` keeps what
+//! is set.
 
 use serde::Serialize;
 
@@ -29,7 +30,8 @@ pub const ENTRA: &[&str] = &["sign-in", "token", "discovery"];
 pub enum Scope {
     PartnerCenter,
     Entra,
-    /// Both, but `*` means Partner Center alone: who breaks "everything" seldom wants the sign-in to break too.
+    /// Both, but `*` means Partner Center alone: who breaks "everything" seldom wants the sign-in
+    /// to break too.
     Both,
 }
 
@@ -64,8 +66,22 @@ pub struct Fault {
     pub what: &'static str,
 }
 
-const fn fault(name: &'static str, scope: Scope, on: On, takes: Takes, default: &'static str, what: &'static str) -> Fault {
-    Fault { name, scope, on, takes, default, what }
+const fn fault(
+    name: &'static str,
+    scope: Scope,
+    on: On,
+    takes: Takes,
+    default: &'static str,
+    what: &'static str,
+) -> Fault {
+    Fault {
+        name,
+        scope,
+        on,
+        takes,
+        default,
+        what,
+    }
 }
 
 use On::{Any, Write};
@@ -155,14 +171,23 @@ impl Fault {
 
     /// The value as it will be used, or why it cannot be.
     pub fn value(&self, given: Option<&str>) -> Result<String, String> {
-        let value = given.map(str::trim).filter(|value| !value.is_empty()).unwrap_or(self.default);
+        let value = given
+            .map(str::trim)
+            .filter(|value| !value.is_empty())
+            .unwrap_or(self.default);
         let right = match self.takes {
             Takes::Nothing => return Ok(String::new()),
             Takes::Text => true,
-            Takes::Seconds => value.parse::<f64>().is_ok_and(|seconds| (0.0..86_400.0).contains(&seconds)),
+            Takes::Seconds => value
+                .parse::<f64>()
+                .is_ok_and(|seconds| (0.0..86_400.0).contains(&seconds)),
             Takes::Milliseconds => value.parse::<u64>().is_ok_and(|millis| millis < 86_400_000),
             Takes::OneOf(values) => values.contains(&value),
         };
-        if right { Ok(value.to_owned()) } else { Err(format!("`{value}` is no value for `{}`", self.name)) }
+        if right {
+            Ok(value.to_owned())
+        } else {
+            Err(format!("`{value}` is no value for `{}`", self.name))
+        }
     }
 }

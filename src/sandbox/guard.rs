@@ -1,5 +1,5 @@
-//! Stands in front of both services: writes the journal and plays the quirks that have nothing to do with a resource's meaning
-//! (slow, broken and missing answers).
+//! Stands in front of both services: writes the journal and plays the quirks that have nothing to
+//! do with a resource's meaning (slow, broken and missing answers).
 
 use super::{
     World,
@@ -22,7 +22,8 @@ use time::{OffsetDateTime, macros::format_description};
 
 /// Largest request that is read.
 const LARGEST: usize = 1 << 20;
-const HTML: &str = "<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>";
+const HTML: &str =
+    "<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>";
 
 /// What a handler gets to know about the request beside the request.
 #[derive(Clone)]
@@ -53,10 +54,21 @@ fn resource(path: &str) -> &'static str {
     }
 }
 
-/// Runs in a task of its own: a service carries out what it has read, whether or not the caller is still there.
-pub async fn guard(State(world): State<Arc<World>>, request: Request, next: Next) -> Response<Body> {
+/// Runs in a task of its own: a service carries out what it has read, whether or not the caller is
+/// still there.
+pub async fn guard(
+    State(world): State<Arc<World>>,
+    request: Request,
+    next: Next,
+) -> Response<Body> {
     // A browser's request for an icon is no request to either service.
-    if resource(request.uri().path()).is_empty() && !request.uri().path().to_ascii_lowercase().starts_with("/v1/") {
+    if resource(request.uri().path()).is_empty()
+        && !request
+            .uri()
+            .path()
+            .to_ascii_lowercase()
+            .starts_with("/v1/")
+    {
         return StatusCode::NOT_FOUND.into_response();
     }
     match tokio::spawn(watch(world, request, next)).await {
@@ -67,7 +79,9 @@ pub async fn guard(State(world): State<Arc<World>>, request: Request, next: Next
 
 async fn watch(world: Arc<World>, request: Request, next: Next) -> Response<Body> {
     let (mut parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, LARGEST).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    let Ok(body) = to_bytes(body, LARGEST).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
     let resource = resource(parts.uri.path());
     let active = lock(&world.quirks).take(resource, parts.method.as_str());
     let seq = lock(&world.journal).next();
@@ -76,7 +90,13 @@ async fn watch(world: Arc<World>, request: Request, next: Next) -> Response<Body
         lock(&world.secrets).form(&body);
     }
     let text = String::from_utf8_lossy(&body);
-    let id = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let id = |name: &str| {
+        parts
+            .headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned)
+    };
     let mut entry = Entry {
         seq,
         at: journal::now(),
@@ -87,7 +107,11 @@ async fn watch(world: Arc<World>, request: Request, next: Next) -> Response<Body
         request_id: id("ms-requestid"),
         correlation_id: id("ms-correlationid"),
         headers: journal::headers(&parts.headers),
-        request_body: if ENTRA.contains(&resource) { journal::form(&text) } else { text.into_owned() },
+        request_body: if ENTRA.contains(&resource) {
+            journal::form(&text)
+        } else {
+            text.into_owned()
+        },
         ..Entry::default()
     };
     let quirks: Vec<_> = active.names().collect();
@@ -101,7 +125,11 @@ async fn watch(world: Arc<World>, request: Request, next: Next) -> Response<Body
         Some(response) => response,
         None => {
             let headers = parts.headers.clone();
-            parts.extensions.insert(Visit { seq, active: active.clone(), body: body.clone() });
+            parts.extensions.insert(Visit {
+                seq,
+                active: active.clone(),
+                body: body.clone(),
+            });
             let response = next.run(Request::from_parts(parts, Body::from(body))).await;
             spoil(&active, &headers, response)
         }
@@ -111,7 +139,8 @@ async fn watch(world: Arc<World>, request: Request, next: Next) -> Response<Body
         entry.applied = remark.applied;
         entry.remark(&remark.note);
     }
-    // Read before it is sent, so that the journal has the entry by the time the caller has the answer.
+    // Read before it is sent, so that the journal has the entry by the time the caller has the
+    // answer.
     let (parts, body) = response.into_parts();
     let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
     if secret {
@@ -122,7 +151,11 @@ async fn watch(world: Arc<World>, request: Request, next: Next) -> Response<Body
     if !hung_up {
         let text = String::from_utf8_lossy(&bytes[..bytes.len().min(256 << 10)]);
         let text = text.trim_start_matches('\u{feff}');
-        entry.response_body = if resource == "token" { journal::token_answer(text) } else { text.to_owned() };
+        entry.response_body = if resource == "token" {
+            journal::token_answer(text)
+        } else {
+            text.to_owned()
+        };
     } else {
         entry.remark("connection closed without an answer");
     }
@@ -131,9 +164,18 @@ async fn watch(world: Arc<World>, request: Request, next: Next) -> Response<Body
         tokio::time::sleep(wait).await;
     }
     let truncated = active.has("truncated");
-    let mut response = Response::from_parts(parts, if truncated { cut(bytes.clone()) } else { Body::from(bytes.clone()) });
+    let mut response = Response::from_parts(
+        parts,
+        if truncated {
+            cut(bytes.clone())
+        } else {
+            Body::from(bytes.clone())
+        },
+    );
     if truncated {
-        response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len()));
     }
     response
 }
@@ -141,7 +183,10 @@ async fn watch(world: Arc<World>, request: Request, next: Next) -> Response<Body
 /// Half of a body, and then an error, which closes the connection.
 fn cut(bytes: Bytes) -> Body {
     let half = bytes.slice(..bytes.len() / 2);
-    let pieces = futures::stream::iter([Ok(half), Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset))]);
+    let pieces = futures::stream::iter([
+        Ok(half),
+        Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset)),
+    ]);
     // The first half must have left before the error is seen.
     Body::from_stream(pieces.then(|piece| async {
         if piece.is_err() {
@@ -157,9 +202,17 @@ fn instead(active: &Active) -> Option<Response<Body>> {
         return Some(hang_up());
     }
     if let Some(value) = active.value("throttle") {
-        let seconds = value.trim_start_matches("date:").parse::<i64>().unwrap_or(57);
-        let body = format!(r#"{{ "statusCode": 429, "message": "Rate limit is exceeded. Try again in {seconds} seconds." }}"#);
-        return Some(retry_after(json(StatusCode::TOO_MANY_REQUESTS, body), value));
+        let seconds = value
+            .trim_start_matches("date:")
+            .parse::<i64>()
+            .unwrap_or(57);
+        let body = format!(
+            r#"{{ "statusCode": 429, "message": "Rate limit is exceeded. Try again in {seconds} seconds." }}"#
+        );
+        return Some(retry_after(
+            json(StatusCode::TOO_MANY_REQUESTS, body),
+            value,
+        ));
     }
     if let Some(value) = active.value("unavailable") {
         return Some(retry_after(html(StatusCode::SERVICE_UNAVAILABLE), value));
@@ -174,7 +227,11 @@ fn instead(active: &Active) -> Option<Response<Body>> {
 }
 
 fn failed(active: &Active, after: &str) -> Option<Response<Body>> {
-    let has = |name: &str| active.names().any(|active| active == format!("{name}{after}"));
+    let has = |name: &str| {
+        active
+            .names()
+            .any(|active| active == format!("{name}{after}"))
+    };
     if has("server-error") {
         let body = r#"{"code":800003,"description":"Unexpected service error. Try again later.","data":[],"source":"PartnerFD"}"#;
         return Some(json(StatusCode::INTERNAL_SERVER_ERROR, body.to_owned()));
@@ -192,17 +249,25 @@ fn spoil(active: &Active, request: &HeaderMap, mut response: Response<Body>) -> 
     } else if let Some(failed) = failed(active, "-after-commit") {
         Some(failed)
     } else if active.has("malformed") {
-        Some(json(StatusCode::OK, "{\"companyName\": \"Contoso\", \"address\": {\"city\": ".to_owned()))
+        Some(json(
+            StatusCode::OK,
+            "{\"companyName\": \"Contoso\", \"address\": {\"city\": ".to_owned(),
+        ))
     } else if active.has("empty") {
         Some(json(StatusCode::OK, String::new()))
     } else if active.has("html") {
         Some(html(StatusCode::OK))
     } else if active.has("oversize") {
-        Some(json(StatusCode::OK, format!("{{\"companyName\": \"{}\"}}", "x".repeat((1 << 20) + 1))))
+        Some(json(
+            StatusCode::OK,
+            format!("{{\"companyName\": \"{}\"}}", "x".repeat((1 << 20) + 1)),
+        ))
     } else {
         None
     };
-    let Some(mut instead) = instead else { return response };
+    let Some(mut instead) = instead else {
+        return response;
+    };
     if let Some(remark) = response.extensions_mut().remove::<Remark>() {
         instead.extensions_mut().insert(remark);
     }
@@ -222,11 +287,18 @@ pub fn hang_up() -> Response<Body> {
 }
 
 fn json(status: StatusCode, body: String) -> Response<Body> {
-    (status, [(header::CONTENT_TYPE, "application/json; charset=utf-8")], body).into_response()
+    (
+        status,
+        [(header::CONTENT_TYPE, "application/json; charset=utf-8")],
+        body,
+    )
+        .into_response()
 }
 
 fn html(status: StatusCode) -> Response<Body> {
-    let body = HTML.replace("502 Bad Gateway", status.as_str()).replace("Bad Gateway", status.canonical_reason().unwrap_or_default());
+    let body = HTML
+        .replace("502 Bad Gateway", status.as_str())
+        .replace("Bad Gateway", status.canonical_reason().unwrap_or_default());
     (status, [(header::CONTENT_TYPE, "text/html")], body).into_response()
 }
 
@@ -234,8 +306,11 @@ fn html(status: StatusCode) -> Response<Body> {
 fn retry_after(mut response: Response<Body>, value: &str) -> Response<Body> {
     let text = match value.strip_prefix("date:") {
         Some(seconds) => {
-            let then = OffsetDateTime::now_utc() + time::Duration::seconds(seconds.parse().unwrap_or(2));
-            let form = format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
+            let then =
+                OffsetDateTime::now_utc() + time::Duration::seconds(seconds.parse().unwrap_or(2));
+            let form = format_description!(
+                "[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT"
+            );
             then.format(form).unwrap_or_default()
         }
         None => value.to_owned(),

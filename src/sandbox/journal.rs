@@ -72,13 +72,20 @@ impl Journal {
         self.last
     }
 
-    /// Keeps an entry in its place: requests are numbered when they arrive and written down when they end.
+    /// Keeps an entry in its place: requests are numbered when they arrive and written down when
+    /// they end.
     pub fn push(&mut self, entry: Entry) {
         self.bytes += entry.weight();
-        let place = self.entries.iter().rposition(|earlier| earlier.seq < entry.seq).map_or(0, |index| index + 1);
+        let place = self
+            .entries
+            .iter()
+            .rposition(|earlier| earlier.seq < entry.seq)
+            .map_or(0, |index| index + 1);
         self.entries.insert(place, entry);
         while self.entries.len() > ENTRIES || self.bytes > BYTES {
-            let Some(gone) = self.entries.pop_front() else { break };
+            let Some(gone) = self.entries.pop_front() else {
+                break;
+            };
             self.bytes -= gone.weight();
         }
     }
@@ -107,7 +114,9 @@ impl Journal {
 
 /// Now, RFC 3339.
 pub fn now() -> String {
-    OffsetDateTime::now_utc().format(&Rfc3339).unwrap_or_default()
+    OffsetDateTime::now_utc()
+        .format(&Rfc3339)
+        .unwrap_or_default()
 }
 
 /// Request headers as they may be written down.
@@ -136,7 +145,9 @@ pub fn form(text: &str) -> String {
 
 /// A JSON answer of the token endpoint without its secrets.
 pub fn token_answer(text: &str) -> String {
-    let Ok(mut json) = serde_json::from_str::<serde_json::Value>(text) else { return text.to_owned() };
+    let Ok(mut json) = serde_json::from_str::<serde_json::Value>(text) else {
+        return text.to_owned();
+    };
     if let Some(members) = json.as_object_mut() {
         for (name, value) in members {
             if secrets::NAMES.contains(&name.as_str()) {

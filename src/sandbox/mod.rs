@@ -1,6 +1,7 @@
-//! The sandbox: an in-process stand-in for Microsoft Entra ID and Partner Center that speaks HTTP on the loopback interface.
-//! It is what a newcomer runs first, what developers run daily and what the tests run against, so it is faithful where the service
-//! is documented or recorded, and can be told to misbehave (`faults.rs`). It knows nothing of the portal's server.
+//! The sandbox: an in-process stand-in for Microsoft Entra ID and Partner Center that speaks HTTP
+//! on the loopback interface. It is what a newcomer runs first, what developers run daily and what
+//! the tests run against, so it is faithful where the service is documented or recorded, and can be
+//! told to misbehave (`faults.rs`). It knows nothing of the portal's server.
 
 mod active;
 mod control;
@@ -83,7 +84,8 @@ impl World {
         lock(&self.quirks).set(quirk)
     }
 
-    /// Documents, quirks and journal as at the start. Keys, tokens and sign-ins stay, so that whoever is signed in stays so.
+    /// Documents, quirks and journal as at the start. Keys, tokens and sign-ins stay, so that
+    /// whoever is signed in stays so.
     pub fn reset(&self) {
         *lock(&self.store) = store::Store::new(&self.options.tenant);
         lock(&self.quirks).clear(None, None, None);
@@ -92,7 +94,8 @@ impl World {
 }
 
 impl Sandbox {
-    /// Listens on a free port of 127.0.0.1, and of ::1 where there is one, and serves until the last clone is dropped.
+    /// Listens on a free port of 127.0.0.1, and of ::1 where there is one, and serves until the
+    /// last clone is dropped.
     pub async fn start(options: Options) -> std::io::Result<Sandbox> {
         let listeners = serve::listen().await?;
         let world = Arc::new(World {
@@ -113,13 +116,19 @@ impl Sandbox {
         let router = axum::Router::new()
             .merge(entra::router(&world.options.tenant))
             .fallback(partner_center::handle)
-            .layer(axum::middleware::from_fn_with_state(Arc::clone(&world), guard::guard))
+            .layer(axum::middleware::from_fn_with_state(
+                Arc::clone(&world),
+                guard::guard,
+            ))
             .with_state(Arc::clone(&world))
             .merge(page::router(Arc::clone(&world)));
         for listener in listeners {
             tokio::spawn(serve::serve(listener, router.clone(), stop.clone()));
         }
-        Ok(Sandbox(Arc::new(Running { world, _stop: stop.drop_guard() })))
+        Ok(Sandbox(Arc::new(Running {
+            world,
+            _stop: stop.drop_guard(),
+        })))
     }
 
     /// Another client secret, as after somebody removed the old one from the app registration.
@@ -187,9 +196,12 @@ impl Sandbox {
         control::change(&self.0.world, change)
     }
 
-    /// The document as it is kept now: `document("billing", None)`, `document("customer-billing", Some(id))`.
+    /// The document as it is kept now: `document("billing", None)`, `document("customer-billing",
+    /// Some(id))`.
     pub fn document(&self, resource: &str, customer: Option<&str>) -> Option<String> {
         let place = control::place(resource, customer).ok()?;
-        lock(&self.0.world.store).get(&place).map(ToString::to_string)
+        lock(&self.0.world.store)
+            .get(&place)
+            .map(ToString::to_string)
     }
 }

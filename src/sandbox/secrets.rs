@@ -1,13 +1,22 @@
-//! What the sandbox issued or was shown that nobody else should see: codes, verifiers, tokens, the client's secret. Tests ask for it to look
-//! for it everywhere else; none of it opens anything but this sandbox.
+//! What the sandbox issued or was shown that nobody else should see: codes, verifiers, tokens, the
+//! client's secret. Tests ask for it to look for it everywhere else; none of it opens anything but
+//! this sandbox.
 
 use axum::http::{HeaderMap, header};
 use serde::Serialize;
 use std::collections::VecDeque;
 
 /// Members of forms, queries and answers whose values are secret.
-pub const NAMES: &[&str] =
-    &["access_token", "refresh_token", "id_token", "client_secret", "client_assertion", "code", "code_verifier", "id_token_hint"];
+pub const NAMES: &[&str] = &[
+    "access_token",
+    "refresh_token",
+    "id_token",
+    "client_secret",
+    "client_assertion",
+    "code",
+    "code_verifier",
+    "id_token_hint",
+];
 
 /// How many are kept; the oldest go first.
 const KEPT: usize = 1_000;
@@ -42,20 +51,27 @@ impl Secrets {
                 self.keep(name, value.as_str().unwrap_or_default());
             }
         }
-        let there = headers.get(header::LOCATION).and_then(|there| url::Url::parse(there.to_str().ok()?).ok());
+        let there = headers
+            .get(header::LOCATION)
+            .and_then(|there| url::Url::parse(there.to_str().ok()?).ok());
         if let Some(there) = there {
             self.form(there.query().unwrap_or_default().as_bytes());
         }
     }
 
     fn keep(&mut self, name: &str, value: &str) {
-        let Some(name) = NAMES.iter().find(|known| **known == name) else { return };
+        let Some(name) = NAMES.iter().find(|known| **known == name) else {
+            return;
+        };
         if value.is_empty() || self.0.iter().any(|kept| kept.value == value) {
             return;
         }
         if self.0.len() == KEPT {
             self.0.pop_front();
         }
-        self.0.push_back(Secret { name, value: value.to_owned() });
+        self.0.push_back(Secret {
+            name,
+            value: value.to_owned(),
+        });
     }
 }

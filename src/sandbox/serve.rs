@@ -1,4 +1,5 @@
-//! The listeners. Served with hyper directly, because a handler must be able to close the connection without an answer.
+//! The listeners. Served with hyper directly, because a handler must be able to close the
+//! connection without an answer.
 
 use axum::{Router, body::Body, http::Request};
 use hyper_util::{
@@ -15,7 +16,8 @@ use tower::ServiceExt as _;
 #[derive(Clone, Copy)]
 pub struct HangUp;
 
-/// One port on 127.0.0.1 and on ::1, since `localhost` may mean either. Where the machine has no IPv6, the first alone.
+/// One port on 127.0.0.1 and on ::1, since `localhost` may mean either. Where the machine has no
+/// IPv6, the first alone.
 pub async fn listen() -> std::io::Result<Vec<TcpListener>> {
     for _ in 0..20 {
         let first = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
@@ -55,7 +57,8 @@ async fn connection(stream: TcpStream, router: Router, stop: CancellationToken) 
         }
     });
     let builder = Builder::new(TokioExecutor::new());
-    let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+    let connection =
+        builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
     tokio::select! {
         // An error means that one side hung up; the other will notice by itself.
         _ = connection => {}

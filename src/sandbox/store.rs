@@ -1,4 +1,5 @@
-//! The documents of the sandbox, in memory: seeded from the recorded ones, changed by PUTs and from outside, reset at will.
+//! The documents of the sandbox, in memory: seeded from the recorded ones, changed by PUTs and from
+//! outside, reset at will.
 
 use super::customers::{self, Customer};
 use crate::profile::json::Json;
@@ -43,12 +44,26 @@ impl Store {
     pub fn new(tenant: &str) -> Store {
         let mut etags = 0;
         let mut billing = seed(include_str!("documents/billing.json"));
-        // Members that the server's contract has and no page of the documentation shows, and a number.
+        // Members that the server's contract has and no page of the documentation shows, and a
+        // number.
         let address = [("addressLine3", "Mail stop 120"), ("district", "Overlake")];
-        insert_before(&mut billing, "address", "postalCode", &address.map(|(name, text)| (name, Json::Text(text.to_owned()))));
-        insert_before(&mut billing, "", "profileType", &[("billingDay", Json::Number("7".to_owned()))]);
+        insert_before(
+            &mut billing,
+            "address",
+            "postalCode",
+            &address.map(|(name, text)| (name, Json::Text(text.to_owned()))),
+        );
+        insert_before(
+            &mut billing,
+            "",
+            "profileType",
+            &[("billingDay", Json::Number("7".to_owned()))],
+        );
         let mut organization = seed(include_str!("documents/organization.json"));
-        organization.set(&["id"], Json::Text("2ca5f3b6-7c9d-4f5e-8a10-4d2f7b0f6c11".to_owned()));
+        organization.set(
+            &["id"],
+            Json::Text("2ca5f3b6-7c9d-4f5e-8a10-4d2f7b0f6c11".to_owned()),
+        );
         organization.set(&["tenantId"], Json::Text(tenant.to_owned()));
         for document in [&mut billing, &mut organization] {
             document.set(&["attributes", "etag"], Json::Text(etag(&mut etags)));
@@ -66,7 +81,11 @@ impl Store {
                 ("network", network),
             ]),
             finalized: legal,
-            by_id: customers.iter().enumerate().map(|(index, customer)| (customer.id.clone(), index)).collect(),
+            by_id: customers
+                .iter()
+                .enumerate()
+                .map(|(index, customer)| (customer.id.clone(), index))
+                .collect(),
             customers,
             answered: VecDeque::new(),
             etags,
@@ -75,7 +94,9 @@ impl Store {
 
     /// The customer with this id, in any case.
     pub fn customer(&self, id: &str) -> Option<&Customer> {
-        self.by_id.get(&id.to_ascii_lowercase()).map(|index| &self.customers[*index])
+        self.by_id
+            .get(&id.to_ascii_lowercase())
+            .map(|index| &self.customers[*index])
     }
 
     pub fn get(&self, place: &Place) -> Option<&Json> {
@@ -89,8 +110,14 @@ impl Store {
     fn get_mut(&mut self, place: &Place) -> Option<&mut Json> {
         match place {
             Place::Partner(name) => self.partner.get_mut(name),
-            Place::CustomerBilling(id) => self.by_id.get(&id.to_ascii_lowercase()).map(|index| &mut self.customers[*index].billing),
-            Place::CustomerCompany(id) => self.by_id.get(&id.to_ascii_lowercase()).map(|index| &mut self.customers[*index].company),
+            Place::CustomerBilling(id) => self
+                .by_id
+                .get(&id.to_ascii_lowercase())
+                .map(|index| &mut self.customers[*index].billing),
+            Place::CustomerCompany(id) => self
+                .by_id
+                .get(&id.to_ascii_lowercase())
+                .map(|index| &mut self.customers[*index].company),
         }
     }
 
@@ -100,7 +127,10 @@ impl Store {
             document.set(&["attributes", "etag"], Json::Text(etag(&mut self.etags)));
         }
         if *place == Place::Partner("legal-business")
-            && matches!(document.get("vettingStatus").and_then(Json::text), Some("authorized" | "rejected"))
+            && matches!(
+                document.get("vettingStatus").and_then(Json::text),
+                Some("authorized" | "rejected")
+            )
         {
             self.finalized = document.clone();
         }
@@ -110,9 +140,12 @@ impl Store {
         document
     }
 
-    /// A change from outside: members by dotted path; `None` takes a member away. Answers false where there is no such document or path.
+    /// A change from outside: members by dotted path; `None` takes a member away. Answers false
+    /// where there is no such document or path.
     pub fn change(&mut self, place: &Place, set: &[(String, Option<Json>)]) -> bool {
-        let Some(mut document) = self.get(place).cloned() else { return false };
+        let Some(mut document) = self.get(place).cloned() else {
+            return false;
+        };
         for (path, value) in set {
             let path: Vec<&str> = path.split('.').collect();
             let done = match value {
@@ -125,7 +158,10 @@ impl Store {
         }
         self.keep(place, document);
         // One that was asked for stays.
-        let tag = set.iter().find(|(path, _)| path == "attributes.etag").and_then(|(_, tag)| tag.clone());
+        let tag = set
+            .iter()
+            .find(|(path, _)| path == "attributes.etag")
+            .and_then(|(_, tag)| tag.clone());
         if let (Some(tag), Some(stored)) = (tag, self.get_mut(place)) {
             stored.set(&["attributes", "etag"], tag);
         }
@@ -134,8 +170,14 @@ impl Store {
 
     /// The answer to this request id, where the same request was carried out before.
     pub fn answered(&self, request_id: &str, path: &str, body: &str) -> Option<&Json> {
-        let same = |known: &&Answered| known.request_id == request_id && known.path == path && known.body == body;
-        self.answered.iter().rev().find(same).map(|known| &known.answer)
+        let same = |known: &&Answered| {
+            known.request_id == request_id && known.path == path && known.body == body
+        };
+        self.answered
+            .iter()
+            .rev()
+            .find(same)
+            .map(|known| &known.answer)
     }
 
     pub fn remember(&mut self, request_id: &str, path: &str, body: &str, answer: &Json) {
@@ -165,20 +207,38 @@ pub fn scatter(seed: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// Inserts members into the object at `inside` (the document itself where empty), in front of the one named `before`.
+/// Inserts members into the object at `inside` (the document itself where empty), in front of the
+/// one named `before`.
 fn insert_before(document: &mut Json, inside: &str, before: &str, fresh: &[(&str, Json)]) {
-    let Json::Object(members) = document else { return };
+    let Json::Object(members) = document else {
+        return;
+    };
     if inside.is_empty() {
-        let place = members.iter().position(|(name, _)| name == before).unwrap_or(members.len());
-        members.splice(place..place, fresh.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+        let place = members
+            .iter()
+            .position(|(name, _)| name == before)
+            .unwrap_or(members.len());
+        members.splice(
+            place..place,
+            fresh
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), value.clone())),
+        );
     } else if let Some((_, inner)) = members.iter_mut().find(|(name, _)| name == inside) {
         insert_before(inner, "", before, fresh);
     }
 }
 
 fn remove(document: &mut Json, path: &[&str]) -> bool {
-    let (Json::Object(members), Some((name, rest))) = (document, path.split_first()) else { return false };
-    let Some(index) = members.iter().position(|(spelled, _)| spelled.eq_ignore_ascii_case(name)) else { return true };
+    let (Json::Object(members), Some((name, rest))) = (document, path.split_first()) else {
+        return false;
+    };
+    let Some(index) = members
+        .iter()
+        .position(|(spelled, _)| spelled.eq_ignore_ascii_case(name))
+    else {
+        return true;
+    };
     if rest.is_empty() {
         members.remove(index);
         return true;

@@ -1,5 +1,5 @@
-//! What Partner Center allowed each session when it was last asked, for the account page. Told, never decided by: it is kept in memory, and
-//! where replicas share a database, there for a while.
+//! What Partner Center allowed each session when it was last asked, for the account page. Told,
+//! never decided by: it is kept in memory, and where replicas share a database, there for a while.
 
 use super::catalogue::{NEEDED, Verb};
 use super::clock::millis;
@@ -32,7 +32,8 @@ pub struct Last {
     pub mfa: Option<bool>,
 }
 
-/// What did not change is told other replicas again this often, in milliseconds: a page view alone writes nothing.
+/// What did not change is told other replicas again this often, in milliseconds: a page view alone
+/// writes nothing.
 const AGAIN: i64 = 60_000;
 
 /// A profile (or `customers`) and a verb.
@@ -55,47 +56,103 @@ pub enum SecondFactor {
 pub struct Allowed(Mutex<HashMap<String, Lasts>>);
 
 impl Allowed {
-    /// Notes what an answer says of rights; one that says nothing of them (not found, unavailable) changes nothing.
-    pub fn note<T>(&self, session: &str, about: About, at: i64, mfa: Option<bool>, answer: &Result<T, Failure>) {
-        let Some(answer) = Answer::of(answer) else { return };
+    /// Notes what an answer says of rights; one that says nothing of them (not found, unavailable)
+    /// changes nothing.
+    pub fn note<T>(
+        &self,
+        session: &str,
+        about: About,
+        at: i64,
+        mfa: Option<bool>,
+        answer: &Result<T, Failure>,
+    ) {
+        let Some(answer) = Answer::of(answer) else {
+            return;
+        };
         let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if sessions.len() >= SESSIONS
             && !sessions.contains_key(session)
-            && let Some(oldest) = sessions.iter().min_by_key(|(_, lasts)| seen_at(lasts)).map(|(session, _)| session.clone())
+            && let Some(oldest) = sessions
+                .iter()
+                .min_by_key(|(_, lasts)| seen_at(lasts))
+                .map(|(session, _)| session.clone())
         {
             sessions.remove(&oldest);
         }
-        sessions.entry(session.to_owned()).or_default().insert(about, Last { at, answer, mfa });
+        sessions
+            .entry(session.to_owned())
+            .or_default()
+            .insert(about, Last { at, answer, mfa });
     }
 
     fn last(&self, session: &str, about: &About) -> Option<Last> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(session)?.get(about).cloned()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(session)?
+            .get(about)
+            .cloned()
     }
 
     pub fn of(&self, session: &str) -> Lasts {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(session).cloned().unwrap_or_default()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(session)
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// Forgets sessions that were not seen since.
     pub fn purge(&self, before: i64) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, lasts| seen_at(lasts) >= before);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .retain(|_, lasts| seen_at(lasts) >= before);
     }
 }
 
 impl Portal {
-    /// Remembers for the account page what the service allowed; what cannot be told other replicas is not, as nothing depends on it.
-    pub(crate) async fn note<T>(&self, person: &Person, about: About, mfa: Option<bool>, answer: &Result<T, Failure>) {
-        self.allowed.note(&person.session, about, self.clock.now_ms(), mfa, answer);
-        let Some(store) = self.store.shared() else { return };
-        let Some(last) = self.allowed.last(&person.session, &about) else { return };
+    /// Remembers for the account page what the service allowed; what cannot be told other replicas
+    /// is not, as nothing depends on it.
+    pub(crate) async fn note<T>(
+        &self,
+        person: &Person,
+        about: About,
+        mfa: Option<bool>,
+        answer: &Result<T, Failure>,
+    ) {
+        self.allowed
+            .note(&person.session, about, self.clock.now_ms(), mfa, answer);
+        let Some(store) = self.store.shared() else {
+            return;
+        };
+        let Some(last) = self.allowed.last(&person.session, &about) else {
+            return;
+        };
         let (list, name) = (list_of(&person.session), name_of(&about));
-        let Ok(told) = facts::told(store, &list).await else { return };
-        let before: Option<Last> = told.iter().find(|fact| fact.name == name).and_then(|fact| serde_json::from_slice(&fact.value).ok());
-        if before.is_some_and(|before| (&before.answer, before.mfa) == (&last.answer, last.mfa) && last.at - before.at < AGAIN) {
+        let Ok(told) = facts::told(store, &list).await else {
+            return;
+        };
+        let before: Option<Last> = told
+            .iter()
+            .find(|fact| fact.name == name)
+            .and_then(|fact| serde_json::from_slice(&fact.value).ok());
+        if before.is_some_and(|before| {
+            (&before.answer, before.mfa) == (&last.answer, last.mfa) && last.at - before.at < AGAIN
+        }) {
             return;
         }
-        let Ok(value) = serde_json::to_vec(&last) else { return };
-        let fact = Fact { name, value, until: last.at.saturating_add(millis(self.settings.session_lifetime)) };
+        let Ok(value) = serde_json::to_vec(&last) else {
+            return;
+        };
+        let fact = Fact {
+            name,
+            value,
+            until: last
+                .at
+                .saturating_add(millis(self.settings.session_lifetime)),
+        };
         if let Err(error) = facts::tell(store, &list, &fact).await {
             tracing::debug!(%error, "other replicas are not told what was allowed");
         }
@@ -103,9 +160,16 @@ impl Portal {
 
     /// What the service allowed in this session.
     pub async fn allowed_in(&self, session: &str) -> Result<Lasts, Error> {
-        let Some(store) = self.store.shared() else { return Ok(self.allowed.of(session)) };
+        let Some(store) = self.store.shared() else {
+            return Ok(self.allowed.of(session));
+        };
         let told = facts::told(store, &list_of(session)).await?;
-        let last = |fact: Fact| Some((about_of(&fact.name)?, serde_json::from_slice(&fact.value).ok()?));
+        let last = |fact: Fact| {
+            Some((
+                about_of(&fact.name)?,
+                serde_json::from_slice(&fact.value).ok()?,
+            ))
+        };
         Ok(told.into_iter().filter_map(last).collect())
     }
 }
@@ -120,7 +184,10 @@ fn name_of((slug, verb): &About) -> String {
 }
 
 fn about_of(name: &str) -> Option<About> {
-    NEEDED.iter().map(|needed| (needed.slug, needed.verb)).find(|about| name_of(about) == name)
+    NEEDED
+        .iter()
+        .map(|needed| (needed.slug, needed.verb))
+        .find(|about| name_of(about) == name)
 }
 
 fn seen_at(lasts: &Lasts) -> i64 {
@@ -132,8 +199,15 @@ impl Answer {
         match answer {
             Ok(_) => Some(Answer::Allowed),
             Err(Failure::Refused(said)) if matches!(said.status, 401 | 403) || said.is("20002") => {
-                let code = if said.wants_second_factor() { Some(MFA.to_owned()) } else { said.code.clone() };
-                Some(Answer::Refused { status: said.status, code })
+                let code = if said.wants_second_factor() {
+                    Some(MFA.to_owned())
+                } else {
+                    said.code.clone()
+                };
+                Some(Answer::Refused {
+                    status: said.status,
+                    code,
+                })
             }
             Err(_) => None,
         }
@@ -143,13 +217,23 @@ impl Answer {
 /// The latest answer that says something of the second factor.
 pub fn second_factor(lasts: &Lasts) -> SecondFactor {
     // Not every answer states it.
-    let meets = lasts.values().filter_map(|last| Some((last.at, last.mfa?))).max_by_key(|(at, _)| *at).map(|(_, meets)| meets);
+    let meets = lasts
+        .values()
+        .filter_map(|last| Some((last.at, last.mfa?)))
+        .max_by_key(|(at, _)| *at)
+        .map(|(_, meets)| meets);
     let told = |last: &Last| match &last.answer {
         Answer::Allowed => Some((last.at, SecondFactor::Accepted { at: last.at, meets })),
-        Answer::Refused { code, .. } if code.as_deref() == Some(MFA) => Some((last.at, SecondFactor::Missing(last.at))),
+        Answer::Refused { code, .. } if code.as_deref() == Some(MFA) => {
+            Some((last.at, SecondFactor::Missing(last.at)))
+        }
         Answer::Refused { .. } => None,
     };
-    lasts.values().filter_map(told).max_by_key(|(at, _)| *at).map_or(SecondFactor::Unknown, |(_, factor)| factor)
+    lasts
+        .values()
+        .filter_map(told)
+        .max_by_key(|(at, _)| *at)
+        .map_or(SecondFactor::Unknown, |(_, factor)| factor)
 }
 
 #[cfg(test)]
@@ -158,7 +242,11 @@ mod tests {
     use crate::server::partner_center::Said;
 
     fn refused(status: u16, code: &str) -> Result<(), Failure> {
-        Err(Failure::Refused(Box::new(Said { status, code: Some(code.to_owned()), ..Said::default() })))
+        Err(Failure::Refused(Box::new(Said {
+            status,
+            code: Some(code.to_owned()),
+            ..Said::default()
+        })))
     }
 
     #[test]
@@ -166,12 +254,35 @@ mod tests {
         let allowed = Allowed::default();
         allowed.note("s", ("billing", Verb::View), 1, Some(false), &Ok(()));
         allowed.note("s", ("billing", Verb::View), 2, None, &refused(404, "1000"));
-        assert_eq!(allowed.of("s")[&("billing", Verb::View)], Last { at: 1, answer: Answer::Allowed, mfa: Some(false) });
-        assert_eq!(second_factor(&allowed.of("s")), SecondFactor::Accepted { at: 1, meets: Some(false) });
+        assert_eq!(
+            allowed.of("s")[&("billing", Verb::View)],
+            Last {
+                at: 1,
+                answer: Answer::Allowed,
+                mfa: Some(false)
+            }
+        );
+        assert_eq!(
+            second_factor(&allowed.of("s")),
+            SecondFactor::Accepted {
+                at: 1,
+                meets: Some(false)
+            }
+        );
         allowed.note("s", ("billing", Verb::View), 3, None, &refused(401, MFA));
         assert_eq!(second_factor(&allowed.of("s")), SecondFactor::Missing(3));
-        allowed.note("s", ("support", Verb::View), 4, None, &refused(403, "900308"));
-        assert_eq!(second_factor(&allowed.of("s")), SecondFactor::Missing(3), "a missing role says nothing of the second factor");
+        allowed.note(
+            "s",
+            ("support", Verb::View),
+            4,
+            None,
+            &refused(403, "900308"),
+        );
+        assert_eq!(
+            second_factor(&allowed.of("s")),
+            SecondFactor::Missing(3),
+            "a missing role says nothing of the second factor"
+        );
         assert!(allowed.of("another").is_empty());
         assert_eq!(second_factor(&allowed.of("another")), SecondFactor::Unknown);
     }
@@ -180,7 +291,13 @@ mod tests {
     fn no_more_than_so_many_sessions_are_remembered() {
         let allowed = Allowed::default();
         for session in 0..=SESSIONS {
-            allowed.note(&session.to_string(), ("billing", Verb::View), i64::try_from(session).unwrap(), None, &Ok(()));
+            allowed.note(
+                &session.to_string(),
+                ("billing", Verb::View),
+                i64::try_from(session).unwrap(),
+                None,
+                &Ok(()),
+            );
         }
         assert!(allowed.of("0").is_empty() && !allowed.of("1").is_empty());
         allowed.purge(i64::try_from(SESSIONS).unwrap());

@@ -27,7 +27,9 @@ impl Clock {
     /// Unix milliseconds.
     pub fn now_ms(&self) -> i64 {
         match &self.0 {
-            Source::System => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64),
+            Source::System => SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |since| since.as_millis() as i64),
             Source::Set(now) => now.load(Ordering::SeqCst),
         }
     }
@@ -40,8 +42,8 @@ impl Clock {
     }
 }
 
-/// A moment to come, reached when the clock says so or when the time has really passed: a clock that is set back keeps nobody waiting,
-/// and a test that moves its clock need not wait either.
+/// A moment to come, reached when the clock says so or when the time has really passed: a clock
+/// that is set back keeps nobody waiting, and a test that moves its clock need not wait either.
 #[derive(Debug, Clone, Copy)]
 pub struct Deadline {
     at_ms: i64,
@@ -51,7 +53,11 @@ pub struct Deadline {
 
 impl Clock {
     pub fn after(&self, length: Duration) -> Deadline {
-        Deadline { at_ms: self.now_ms().saturating_add(millis(length)), from: Instant::now(), length }
+        Deadline {
+            at_ms: self.now_ms().saturating_add(millis(length)),
+            from: Instant::now(),
+            length,
+        }
     }
 }
 
@@ -87,7 +93,10 @@ mod tests {
         assert!(deadline.is_reached(&clock));
         assert!(clock.after(Duration::ZERO).is_reached(&clock));
         // A clock that was set back by a day: the real time counts.
-        let back = Deadline { at_ms: clock.now_ms() + 86_400_000, ..clock.after(Duration::from_secs(5)) };
+        let back = Deadline {
+            at_ms: clock.now_ms() + 86_400_000,
+            ..clock.after(Duration::from_secs(5))
+        };
         assert!(back.left(&clock) <= Duration::from_secs(5));
     }
 

@@ -53,7 +53,10 @@ pub static ROWS: &[Row] = &[
         name: "china",
         state: State::Open(Cloud::China),
         // The newer host first; documents of 2023 still name the other one.
-        logins: &["https://login.partner.microsoftonline.cn", "https://login.chinacloudapi.cn"],
+        logins: &[
+            "https://login.partner.microsoftonline.cn",
+            "https://login.chinacloudapi.cn",
+        ],
         api: "https://partner.partnercenterapi.microsoftonline.cn",
         entra: "https://entra.microsoftonline.cn",
         partner_center: "https://partner.partnercenter.microsoftonline.cn",
@@ -66,13 +69,24 @@ pub static ROWS: &[Row] = &[
         entra: "",
         partner_center: "",
     },
-    Row { name: "custom", state: State::Open(Cloud::Custom), logins: &[], api: "", entra: "", partner_center: "" },
+    Row {
+        name: "custom",
+        state: State::Open(Cloud::Custom),
+        logins: &[],
+        api: "",
+        entra: "",
+        partner_center: "",
+    },
 ];
 
 impl Cloud {
     /// From the value of `PORTAL_CLOUD`; the error says what is wrong with it.
     pub fn parse(name: &str) -> Result<Cloud, &'static str> {
-        match ROWS.iter().find(|row| row.name == name).map(|row| row.state) {
+        match ROWS
+            .iter()
+            .find(|row| row.name == name)
+            .map(|row| row.state)
+        {
             Some(State::Open(cloud)) => Ok(cloud),
             Some(State::Closed) => Err("names a cloud that Microsoft has closed"),
             None => Err("must be global, usgov, china or custom"),
@@ -80,12 +94,17 @@ impl Cloud {
     }
 
     pub fn row(self) -> &'static Row {
-        ROWS.iter().find(|row| row.state == State::Open(self)).expect("every cloud has its row; a test walks them")
+        ROWS.iter()
+            .find(|row| row.state == State::Open(self))
+            .expect("every cloud has its row; a test walks them")
     }
 
     /// The issuer of a tenant's id tokens; none where it has to be named.
     pub fn authority(self, tenant: &str) -> Option<String> {
-        self.row().logins.first().map(|login| format!("{login}/{tenant}/v2.0"))
+        self.row()
+            .logins
+            .first()
+            .map(|login| format!("{login}/{tenant}/v2.0"))
     }
 
     /// Partner Center's base address; none where it has to be named.
@@ -115,6 +134,9 @@ mod tests {
     fn a_custom_cloud_has_no_addresses_of_its_own() {
         assert_eq!(Cloud::Custom.authority("t"), None);
         assert_eq!(Cloud::Custom.api_url(), None);
-        assert_eq!(Cloud::UsGov.authority("t").as_deref(), Some("https://login.microsoftonline.us/t/v2.0"));
+        assert_eq!(
+            Cloud::UsGov.authority("t").as_deref(),
+            Some("https://login.microsoftonline.us/t/v2.0")
+        );
     }
 }

@@ -1,21 +1,39 @@
-//! The portal's own cookies: read from the request's headers, written with every attribute that their `__Host-` prefix asks for, also when
-//! they are removed (browsers ignore a removal that lacks `Secure`).
+//! The portal's own cookies: read from the request's headers, written with every attribute that
+//! their `__Host-` prefix asks for, also when they are removed (browsers ignore a removal that
+//! lacks `Secure`).
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
-/// The value of the cookie, if the browser sent it once. It may stand in one line with cookies that others have set for the whole domain, in
-/// whatever bytes.
+/// The value of the cookie, if the browser sent it once. It may stand in one line with cookies that
+/// others have set for the whole domain, in whatever bytes.
 pub fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let pairs = headers.get_all(header::COOKIE).iter().flat_map(|line| line.as_bytes().split(|byte| *byte == b';'));
-    let mut values = pairs.filter_map(|pair| pair.trim_ascii().strip_prefix(name.as_bytes())?.strip_prefix(b"="));
+    let pairs = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .flat_map(|line| line.as_bytes().split(|byte| *byte == b';'));
+    let mut values = pairs.filter_map(|pair| {
+        pair.trim_ascii()
+            .strip_prefix(name.as_bytes())?
+            .strip_prefix(b"=")
+    });
     let value = values.next()?;
-    if values.next().is_some() { None } else { std::str::from_utf8(value).ok() }
+    if values.next().is_some() {
+        None
+    } else {
+        std::str::from_utf8(value).ok()
+    }
 }
 
-/// `Set-Cookie` for a value of letters, digits, `-` and `_`; without `max_age` it lasts as long as the browser runs.
+/// `Set-Cookie` for a value of letters, digits, `-` and `_`; without `max_age` it lasts as long as
+/// the browser runs.
 pub fn write(name: &str, value: &str, max_age: Option<i64>) -> HeaderValue {
-    let age = max_age.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
-    HeaderValue::try_from(format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax{age}")).expect("name and value are plain ASCII")
+    let age = max_age
+        .map(|seconds| format!("; Max-Age={seconds}"))
+        .unwrap_or_default();
+    HeaderValue::try_from(format!(
+        "{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax{age}"
+    ))
+    .expect("name and value are plain ASCII")
 }
 
 /// `Set-Cookie` that takes the cookie away.
@@ -30,7 +48,10 @@ mod tests {
     fn headers(lines: &[&str]) -> HeaderMap {
         let mut headers = HeaderMap::new();
         for line in lines {
-            headers.append(header::COOKIE, HeaderValue::from_str(line).expect("a header"));
+            headers.append(
+                header::COOKIE,
+                HeaderValue::from_str(line).expect("a header"),
+            );
         }
         headers
     }
@@ -38,19 +59,49 @@ mod tests {
     #[test]
     fn a_cookie_is_found_by_its_whole_name() {
         let name = "__Host-session";
-        assert_eq!(read(&headers(&["a=1; __Host-session=x; b=2"]), name), Some("x"));
-        assert_eq!(read(&headers(&["a=1", "__Host-session=x=y"]), name), Some("x=y"));
-        assert_eq!(read(&headers(&["X__Host-session=x; __Host-session2=x; __host-session=x"]), name), None);
-        assert_eq!(read(&headers(&["__Host-session=x; __Host-session=y"]), name), None, "which of the two?");
+        assert_eq!(
+            read(&headers(&["a=1; __Host-session=x; b=2"]), name),
+            Some("x")
+        );
+        assert_eq!(
+            read(&headers(&["a=1", "__Host-session=x=y"]), name),
+            Some("x=y")
+        );
+        assert_eq!(
+            read(
+                &headers(&["X__Host-session=x; __Host-session2=x; __host-session=x"]),
+                name
+            ),
+            None
+        );
+        assert_eq!(
+            read(&headers(&["__Host-session=x; __Host-session=y"]), name),
+            None,
+            "which of the two?"
+        );
         assert_eq!(read(&headers(&[]), name), None);
         let mut beside_others = HeaderMap::new();
-        beside_others.append(header::COOKIE, HeaderValue::from_bytes(b"theme=gr\xfcn; __Host-session=x; name=\xff").expect("a header"));
-        assert_eq!(read(&beside_others, name), Some("x"), "what others set does not sign anybody out");
+        beside_others.append(
+            header::COOKIE,
+            HeaderValue::from_bytes(b"theme=gr\xfcn; __Host-session=x; name=\xff")
+                .expect("a header"),
+        );
+        assert_eq!(
+            read(&beside_others, name),
+            Some("x"),
+            "what others set does not sign anybody out"
+        );
     }
 
     #[test]
     fn c1_a_removal_carries_the_same_attributes() {
-        assert_eq!(write("__Host-a", "v", None), "__Host-a=v; Path=/; Secure; HttpOnly; SameSite=Lax");
-        assert_eq!(remove("__Host-a"), "__Host-a=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
+        assert_eq!(
+            write("__Host-a", "v", None),
+            "__Host-a=v; Path=/; Secure; HttpOnly; SameSite=Lax"
+        );
+        assert_eq!(
+            remove("__Host-a"),
+            "__Host-a=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"
+        );
     }
 }

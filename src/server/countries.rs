@@ -1,5 +1,6 @@
-//! The rules of countries as Partner Center last told them: kept for a day in memory, read once for all who come at the same time, and
-//! still good while it cannot be asked. They are the same for everybody; nothing of a person or a customer is in them.
+//! The rules of countries as Partner Center last told them: kept for a day in memory, read once for
+//! all who come at the same time, and still good while it cannot be asked. They are the same for
+//! everybody; nothing of a person or a customer is in them.
 
 use crate::profile::Rules;
 use std::collections::HashMap;
@@ -36,7 +37,12 @@ struct Slot {
 
 impl KnownCountries {
     /// The rules of a country. Whoever comes while they are being read waits for that.
-    pub async fn get(&self, country: &str, now: i64, read: impl Future<Output = Read>) -> Option<Arc<Rules>> {
+    pub async fn get(
+        &self,
+        country: &str,
+        now: i64,
+        read: impl Future<Output = Read>,
+    ) -> Option<Arc<Rules>> {
         let slot = {
             let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(slots.entry(country.to_owned()).or_default())
@@ -45,8 +51,20 @@ impl KnownCountries {
         let young = |at: Option<i64>, age: i64| at.is_some_and(|at| now - at < age);
         if !young(slot.read_at, DAY_MS) && !young(slot.failed_at, FAILURE_MS) {
             match read.await {
-                Read::Known(rules) => *slot = Slot { rules: Some(rules), read_at: Some(now), failed_at: None },
-                Read::None => *slot = Slot { rules: None, read_at: Some(now), failed_at: None },
+                Read::Known(rules) => {
+                    *slot = Slot {
+                        rules: Some(rules),
+                        read_at: Some(now),
+                        failed_at: None,
+                    }
+                }
+                Read::None => {
+                    *slot = Slot {
+                        rules: None,
+                        read_at: Some(now),
+                        failed_at: None,
+                    }
+                }
                 Read::Failed => slot.failed_at = Some(now),
                 Read::NotAsked => {}
             }
@@ -56,7 +74,12 @@ impl KnownCountries {
 
     /// What is known of a country without asking anybody.
     pub fn peek(&self, country: &str) -> Option<Arc<Rules>> {
-        let slot = Arc::clone(self.0.lock().unwrap_or_else(PoisonError::into_inner).get(country)?);
+        let slot = Arc::clone(
+            self.0
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .get(country)?,
+        );
         // While they are being read, they are not known.
         slot.try_lock().ok()?.rules.clone()
     }
@@ -68,7 +91,11 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     fn rules(state: &str) -> Read {
-        Read::Known(Arc::new(Rules { country: "US".to_owned(), states: vec![state.to_owned()], ..Rules::default() }))
+        Read::Known(Arc::new(Rules {
+            country: "US".to_owned(),
+            states: vec![state.to_owned()],
+            ..Rules::default()
+        }))
     }
 
     fn states(rules: Option<Arc<Rules>>) -> Option<Vec<String>> {
@@ -79,26 +106,65 @@ mod tests {
     async fn rules_are_read_once_a_day_and_the_last_good_ones_serve_while_they_cannot_be_read() {
         let known = KnownCountries::default();
         let first = Some(vec!["WA".to_owned()]);
-        assert_eq!(states(known.get("US", 0, async { rules("WA") }).await), first);
-        assert_eq!(states(known.get("US", DAY_MS - 1, async { rules("XX") }).await), first);
-        assert_eq!(states(known.get("US", DAY_MS, async { Read::Failed }).await), first);
-        assert_eq!(states(known.get("US", DAY_MS + FAILURE_MS - 1, async { rules("XX") }).await), first, "not asked again at once");
-        assert_eq!(states(known.get("US", DAY_MS + FAILURE_MS, async { rules("OR") }).await), Some(vec!["OR".to_owned()]));
-        assert_eq!((states(known.peek("US")), known.peek("CA")), (Some(vec!["OR".to_owned()]), None));
+        assert_eq!(
+            states(known.get("US", 0, async { rules("WA") }).await),
+            first
+        );
+        assert_eq!(
+            states(known.get("US", DAY_MS - 1, async { rules("XX") }).await),
+            first
+        );
+        assert_eq!(
+            states(known.get("US", DAY_MS, async { Read::Failed }).await),
+            first
+        );
+        assert_eq!(
+            states(
+                known
+                    .get("US", DAY_MS + FAILURE_MS - 1, async { rules("XX") })
+                    .await
+            ),
+            first,
+            "not asked again at once"
+        );
+        assert_eq!(
+            states(
+                known
+                    .get("US", DAY_MS + FAILURE_MS, async { rules("OR") })
+                    .await
+            ),
+            Some(vec!["OR".to_owned()])
+        );
+        assert_eq!(
+            (states(known.peek("US")), known.peek("CA")),
+            (Some(vec!["OR".to_owned()]), None)
+        );
     }
 
     #[tokio::test]
     async fn a_country_without_rules_is_asked_for_once_and_a_failure_is_tried_again() {
         let known = KnownCountries::default();
         assert_eq!(states(known.get("FR", 0, async { Read::None }).await), None);
-        assert_eq!(states(known.get("FR", DAY_MS - 1, async { rules("XX") }).await), None);
-        assert_eq!(states(known.get("DE", 0, async { Read::Failed }).await), None);
-        assert_eq!(states(known.get("DE", FAILURE_MS, async { rules("BY") }).await), Some(vec!["BY".to_owned()]));
+        assert_eq!(
+            states(known.get("FR", DAY_MS - 1, async { rules("XX") }).await),
+            None
+        );
+        assert_eq!(
+            states(known.get("DE", 0, async { Read::Failed }).await),
+            None
+        );
+        assert_eq!(
+            states(known.get("DE", FAILURE_MS, async { rules("BY") }).await),
+            Some(vec!["BY".to_owned()])
+        );
     }
 
     #[tokio::test]
     async fn all_who_come_at_once_read_once() {
-        let (known, reads) = (Arc::new(KnownCountries::default()), Arc::new(AtomicUsize::new(0)));
+        let (known, reads) = (
+            Arc::new(KnownCountries::default()),
+            Arc::new(AtomicUsize::new(0)),
+        );
         let tasks: Vec<_> = (0..50)
             .map(|_| {
                 let (known, reads) = (Arc::clone(&known), Arc::clone(&reads));

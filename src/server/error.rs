@@ -1,9 +1,10 @@
-//! The one error of the use cases. Wrong input, conflict and nothing-to-do are answers, not errors; an error means that somebody has to
-//! sign in again, is not allowed, that nothing is there, that upstream is unavailable, or that it is our fault. It never carries what
-//! somebody typed.
+//! The one error of the use cases. Wrong input, conflict and nothing-to-do are answers, not errors;
+//! an error means that somebody has to sign in again, is not allowed, that nothing is there, that
+//! upstream is unavailable, or that it is our fault. It never carries what somebody typed.
 //!
-//! A handler answers `Err(Error)`; the error's response carries it as an extension and a layer draws it as a page or as
-//! `application/problem+json`, in the person's language, with the reference number of the request.
+//! A handler answers `Err(Error)`; the error's response carries it as an extension and a layer
+//! draws it as a page or as `application/problem+json`, in the person's language, with the
+//! reference number of the request.
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -95,15 +96,25 @@ impl Kind {
     pub fn status(self) -> StatusCode {
         match self {
             Kind::SignIn => StatusCode::UNAUTHORIZED,
-            Kind::Mfa | Kind::NoRole | Kind::Role | Kind::NotAllowed | Kind::CrossOrigin | Kind::WrongTenant => StatusCode::FORBIDDEN,
+            Kind::Mfa
+            | Kind::NoRole
+            | Kind::Role
+            | Kind::NotAllowed
+            | Kind::CrossOrigin
+            | Kind::WrongTenant => StatusCode::FORBIDDEN,
             Kind::NotFound | Kind::NoRelationship => StatusCode::NOT_FOUND,
-            Kind::Throttled(_) | Kind::Busy(_) | Kind::Down(_) | Kind::StoreDown | Kind::Unsettled | Kind::ProviderDown => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Kind::Throttled(_)
+            | Kind::Busy(_)
+            | Kind::Down(_)
+            | Kind::StoreDown
+            | Kind::Unsettled
+            | Kind::ProviderDown => StatusCode::SERVICE_UNAVAILABLE,
             Kind::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Kind::Unavailable | Kind::ProviderBroken => StatusCode::BAD_GATEWAY,
             Kind::Timeout => StatusCode::GATEWAY_TIMEOUT,
-            Kind::ProviderRefused | Kind::CallbackDenied | Kind::CallbackState | Kind::BadForm => StatusCode::BAD_REQUEST,
+            Kind::ProviderRefused | Kind::CallbackDenied | Kind::CallbackState | Kind::BadForm => {
+                StatusCode::BAD_REQUEST
+            }
             Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Kind::Method => StatusCode::METHOD_NOT_ALLOWED,
             Kind::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
@@ -114,14 +125,20 @@ impl Kind {
     /// Seconds after which it is worth asking again, where that is known: `Retry-After`.
     pub fn retry_after(self) -> Option<u32> {
         match self {
-            Kind::Throttled(seconds) | Kind::TooMany(seconds) | Kind::Busy(seconds) | Kind::Down(seconds) => Some(seconds),
+            Kind::Throttled(seconds)
+            | Kind::TooMany(seconds)
+            | Kind::Busy(seconds)
+            | Kind::Down(seconds) => Some(seconds),
             _ => None,
         }
     }
 
     /// Partner Center could not be asked, or gave no answer: what was seen last may still be shown.
     pub fn is_outage(self) -> bool {
-        matches!(self, Kind::Throttled(_) | Kind::Busy(_) | Kind::Down(_) | Kind::Unavailable | Kind::Timeout)
+        matches!(
+            self,
+            Kind::Throttled(_) | Kind::Busy(_) | Kind::Down(_) | Kind::Unavailable | Kind::Timeout
+        )
     }
 
     /// Part of the words' keys and of the problem's `type`.
@@ -172,13 +189,23 @@ impl Upstream {
     /// Status and code as the record keeps them: `400/27002`, or `503` without a code.
     pub fn short(&self) -> Option<String> {
         let status = self.status?;
-        Some(self.code.as_ref().map_or_else(|| status.to_string(), |code| format!("{status}/{code}")))
+        Some(
+            self.code
+                .as_ref()
+                .map_or_else(|| status.to_string(), |code| format!("{status}/{code}")),
+        )
     }
 
     /// The other way round; `None` for what is no such text.
     pub fn from_short(text: &str) -> Option<Upstream> {
-        let (status, code) = text.split_once('/').map_or((text, None), |(status, code)| (status, Some(code.to_owned())));
-        Some(Upstream { status: Some(status.parse().ok()?), code, ..Upstream::default() })
+        let (status, code) = text.split_once('/').map_or((text, None), |(status, code)| {
+            (status, Some(code.to_owned()))
+        });
+        Some(Upstream {
+            status: Some(status.parse().ok()?),
+            code,
+            ..Upstream::default()
+        })
     }
 }
 
@@ -191,19 +218,30 @@ pub struct Error {
 
 impl Error {
     pub fn with(kind: Kind, upstream: Upstream) -> Error {
-        Error { kind, upstream: Some(Box::new(upstream)) }
+        Error {
+            kind,
+            upstream: Some(Box::new(upstream)),
+        }
     }
 
-    /// The same error once a save was sent: without the database nobody may say any more that nothing was.
+    /// The same error once a save was sent: without the database nobody may say any more that
+    /// nothing was.
     pub fn after_sending(self) -> Error {
-        let kind = if self.kind == Kind::StoreDown { Kind::Unsettled } else { self.kind };
+        let kind = if self.kind == Kind::StoreDown {
+            Kind::Unsettled
+        } else {
+            self.kind
+        };
         Error { kind, ..self }
     }
 }
 
 impl From<Kind> for Error {
     fn from(kind: Kind) -> Error {
-        Error { kind, upstream: None }
+        Error {
+            kind,
+            upstream: None,
+        }
     }
 }
 

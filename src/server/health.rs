@@ -1,5 +1,6 @@
-//! For load balancers: `GET /healthz` says that the process is alive, `GET /readyz` that the database answers. The provider and Partner
-//! Center may be down meanwhile: the portal then says so on its pages.
+//! For load balancers: `GET /healthz` says that the process is alive, `GET /readyz` that the
+//! database answers. The provider and Partner Center may be down meanwhile: the portal then says so
+//! on its pages.
 
 use super::settings::{Source, table};
 use super::start::Stop;
@@ -21,24 +22,40 @@ where
         Ok(true) => (StatusCode::OK, "ready\n"),
         Ok(false) | Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "database down\n"),
     };
-    Router::new().route("/healthz", get(async || "alive\n")).route("/readyz", get(ready))
+    Router::new()
+        .route("/healthz", get(async || "alive\n"))
+        .route("/readyz", get(ready))
 }
 
 /// `portal ready`: asks the portal of these settings, on this machine, and says what it answers.
 pub async fn ask(source: &Source<'_>) -> Result<ExitCode, Stop> {
-    let listening = source.get(table::ADDR.name).unwrap_or_else(|| "127.0.0.1:3000".to_owned());
-    let listening: SocketAddr =
-        listening.parse().map_err(|_| Stop::Failed(format!("PORTAL_ADDR: {listening} is not an address and port")))?;
+    let listening = source
+        .get(table::ADDR.name)
+        .unwrap_or_else(|| "127.0.0.1:3000".to_owned());
+    let listening: SocketAddr = listening.parse().map_err(|_| {
+        Stop::Failed(format!(
+            "PORTAL_ADDR: {listening} is not an address and port"
+        ))
+    })?;
     let address = format!("http://{}/readyz", nearest(listening));
     let asked = async {
-        let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(4)).build()?;
+        let client = reqwest::Client::builder()
+            .no_proxy()
+            .timeout(Duration::from_secs(4))
+            .build()?;
         let answer = client.get(&address).send().await?;
         let ready = answer.status().is_success();
         Ok::<_, reqwest::Error>((ready, answer.text().await?))
     };
-    let (ready, said) = asked.await.map_err(|error| Stop::failed(&format!("no answer from {address}"), error.without_url()))?;
+    let (ready, said) = asked
+        .await
+        .map_err(|error| Stop::failed(&format!("no answer from {address}"), error.without_url()))?;
     println!("{}", said.trim());
-    Ok(if ready { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if ready {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// Who listens on every address is asked on loopback.

@@ -1,5 +1,5 @@
-//! The listener: HTTP/1.1 and HTTP/2 without TLS (a proxy's business), bounded in connections and in the time that each may idle, and
-//! able to stop without cutting off what is under way.
+//! The listener: HTTP/1.1 and HTTP/2 without TLS (a proxy's business), bounded in connections and
+//! in the time that each may idle, and able to stop without cutting off what is under way.
 
 use axum::Router;
 use axum::extract::ConnectInfo;
@@ -23,12 +23,13 @@ use tower::ServiceExt;
 pub struct Limits {
     /// Connections at a time; more wait in the system's queue.
     pub connections: usize,
-    /// Of these, for one address; more are closed. Most of them, because behind a proxy there is but one address.
+    /// Of these, for one address; more are closed. Most of them, because behind a proxy there is
+    /// but one address.
     pub per_address: usize,
     /// For a new connection's first request to arrive, headers and all.
     pub first: Duration,
-    /// For a connection between requests. Longer than proxies keep theirs (nginx 60 s, Caddy 120 s), so that they close first and never
-    /// send a request into a closing connection.
+    /// For a connection between requests. Longer than proxies keep theirs (nginx 60 s, Caddy 120
+    /// s), so that they close first and never send a request into a closing connection.
     pub idle: Duration,
     /// For the last answer to be read, once a connection is to end.
     pub linger: Duration,
@@ -42,18 +43,35 @@ const ON_ITS_WAY: Duration = Duration::from_millis(500);
 impl Default for Limits {
     fn default() -> Limits {
         let seconds = Duration::from_secs;
-        Limits { connections: 2048, per_address: 1536, first: seconds(10), idle: seconds(130), linger: seconds(120), stopping: seconds(30) }
+        Limits {
+            connections: 2048,
+            per_address: 1536,
+            first: seconds(10),
+            idle: seconds(130),
+            linger: seconds(120),
+            stopping: seconds(30),
+        }
     }
 }
 
-/// Serves until `stop` is cancelled, then finishes what is under way, for `limits.stopping` at most. Returns false if something had to
-/// be cut off.
-pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken, limits: Limits) -> bool {
+/// Serves until `stop` is cancelled, then finishes what is under way, for `limits.stopping` at
+/// most. Returns false if something had to be cut off.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    stop: CancellationToken,
+    limits: Limits,
+) -> bool {
     let places = Arc::new(Semaphore::new(limits.connections));
     let held = Held::default();
     let connections = TaskTracker::new();
     loop {
-        let next = async { (Arc::clone(&places).acquire_owned().await, listener.accept().await) };
+        let next = async {
+            (
+                Arc::clone(&places).acquire_owned().await,
+                listener.accept().await,
+            )
+        };
         let (place, stream, peer) = tokio::select! {
             () = stop.cancelled() => break,
             next = next => match next {
@@ -68,23 +86,38 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
             },
         };
         // Whoever takes places and is slow with them leaves some to the others.
-        let Some(share) = held.share(peer.ip(), limits.per_address) else { continue };
+        let Some(share) = held.share(peer.ip(), limits.per_address) else {
+            continue;
+        };
         let (router, stop) = (router.clone(), stop.clone());
         connections.spawn(async move {
             connection(stream, peer, router, stop, limits).await;
             drop((place, share));
         });
     }
-    // Who has connected already is still let in: closing would reset them, and a proxy cannot tell whether a POST got through.
+    // Who has connected already is still let in: closing would reset them, and a proxy cannot tell
+    // whether a POST got through.
     while let Ok(Ok((stream, peer))) = timeout(Duration::ZERO, listener.accept()).await {
-        connections.spawn(connection(stream, peer, router.clone(), stop.clone(), limits));
+        connections.spawn(connection(
+            stream,
+            peer,
+            router.clone(),
+            stop.clone(),
+            limits,
+        ));
     }
     drop(listener);
     connections.close();
     timeout(limits.stopping, connections.wait()).await.is_ok()
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, stop: CancellationToken, limits: Limits) {
+async fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    stop: CancellationToken,
+    limits: Limits,
+) {
     // Pages are written whole; waiting to fill a packet only delays them.
     let _ = stream.set_nodelay(true);
     let under_way = UnderWay::new();
@@ -99,8 +132,16 @@ async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, stop: C
         }
     });
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(limits.idle).max_buf_size(64 * 1024);
-    builder.http2().timer(TokioTimer::new()).max_concurrent_streams(64).max_header_list_size(32 * 1024);
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.idle)
+        .max_buf_size(64 * 1024);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(64)
+        .max_header_list_size(32 * 1024);
 
     let connection = builder.serve_connection(TokioIo::new(stream), service);
     tokio::pin!(connection);
@@ -178,7 +219,12 @@ impl UnderWay {
     }
 
     fn begin(&self) -> Counted {
-        self.0.send_modify(|asked| *asked = Asked { now: asked.now + 1, ever: true });
+        self.0.send_modify(|asked| {
+            *asked = Asked {
+                now: asked.now + 1,
+                ever: true,
+            }
+        });
         Counted(self.0.clone())
     }
 
@@ -235,9 +281,17 @@ mod tests {
             "slow answer"
         };
         let peer = async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.ip().to_string();
-        let router = Router::new().route("/", get(peer)).route("/slow", get(slow));
+        let router = Router::new()
+            .route("/", get(peer))
+            .route("/slow", get(slow));
         let done = tokio::spawn(serve(listener, router, stop.clone(), limits));
-        Server { addr, begun, release, stop, done }
+        Server {
+            addr,
+            begun,
+            release,
+            stop,
+            done,
+        }
     }
 
     /// Sends, then reads until the server closes.
@@ -256,7 +310,11 @@ mod tests {
     #[tokio::test]
     async fn a_request_knows_its_peer() {
         let server = start(Limits::default()).await;
-        assert!(talk(server.addr, &request("/")).await.ends_with("\r\n\r\n127.0.0.1"));
+        assert!(
+            talk(server.addr, &request("/"))
+                .await
+                .ends_with("\r\n\r\n127.0.0.1")
+        );
     }
 
     /// Promise U5.
@@ -276,7 +334,10 @@ mod tests {
 
     #[tokio::test]
     async fn stopping_does_not_wait_for_ever() {
-        let limits = Limits { stopping: Duration::from_millis(100), ..Limits::default() };
+        let limits = Limits {
+            stopping: Duration::from_millis(100),
+            ..Limits::default()
+        };
         let server = start(limits).await;
         tokio::spawn(async move { talk(server.addr, &request("/slow")).await });
         server.begun.notified().await;
@@ -284,12 +345,25 @@ mod tests {
         assert!(!server.done.await.unwrap());
     }
 
-    /// Promise U6: says nothing, half a line, half the start of HTTP/2, or keeps an answered connection open.
+    /// Promise U6: says nothing, half a line, half the start of HTTP/2, or keeps an answered
+    /// connection open.
     #[tokio::test]
     async fn a_connection_without_a_request_is_closed() {
         let short = Duration::from_millis(100);
-        let server = start(Limits { first: short, idle: short, linger: short, ..Limits::default() }).await;
-        for silence in ["", "GET / HT", "PRI * HTTP/2.0\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "GET / HTTP/1.1\r\nhost: x\r\n\r\n"] {
+        let server = start(Limits {
+            first: short,
+            idle: short,
+            linger: short,
+            ..Limits::default()
+        })
+        .await;
+        for silence in [
+            "",
+            "GET / HT",
+            "PRI * HTTP/2.0\r\n",
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+            "GET / HTTP/1.1\r\nhost: x\r\n\r\n",
+        ] {
             let mut stream = TcpStream::connect(server.addr).await.unwrap();
             stream.write_all(silence.as_bytes()).await.unwrap();
             let mut answer = Vec::new();
@@ -298,11 +372,17 @@ mod tests {
         }
     }
 
-    /// What a proxy and the portal could understand otherwise is not answered twice, and ends its connection.
+    /// What a proxy and the portal could understand otherwise is not answered twice, and ends its
+    /// connection.
     #[tokio::test]
     async fn a_request_whose_length_is_said_twice_smuggles_nothing() {
         let short = Duration::from_millis(200);
-        let server = start(Limits { idle: short, linger: short, ..Limits::default() }).await;
+        let server = start(Limits {
+            idle: short,
+            linger: short,
+            ..Limits::default()
+        })
+        .await;
         let hidden = "GET / HTTP/1.1\r\nhost: x\r\n\r\n";
         for said in [
             "content-length: 1\r\ncontent-length: 2\r\n\r\nab",
@@ -313,15 +393,27 @@ mod tests {
             "transfer-encoding: chunked, identity\r\n\r\n0\r\n\r\n",
             "content-length : 0\r\n\r\n",
         ] {
-            let answer = talk(server.addr, &format!("GET / HTTP/1.1\r\nhost: x\r\n{said}{hidden}")).await;
-            assert!(answer.matches("HTTP/1.1 ").count() <= 1, "{said:?}: {answer}");
+            let answer = talk(
+                server.addr,
+                &format!("GET / HTTP/1.1\r\nhost: x\r\n{said}{hidden}"),
+            )
+            .await;
+            assert!(
+                answer.matches("HTTP/1.1 ").count() <= 1,
+                "{said:?}: {answer}"
+            );
         }
     }
 
     // U6
     #[tokio::test]
     async fn one_address_leaves_places_to_the_others() {
-        let server = start(Limits { connections: 3, per_address: 2, ..Limits::default() }).await;
+        let server = start(Limits {
+            connections: 3,
+            per_address: 2,
+            ..Limits::default()
+        })
+        .await;
         let from = async |address: [u8; 4]| {
             let socket = tokio::net::TcpSocket::new_v4().unwrap();
             socket.bind((address, 0).into()).unwrap();
@@ -352,9 +444,19 @@ mod tests {
     #[tokio::test]
     async fn more_connections_wait_for_their_turn() {
         let short = Duration::from_millis(200);
-        let server = start(Limits { connections: 1, first: short, linger: short, ..Limits::default() }).await;
+        let server = start(Limits {
+            connections: 1,
+            first: short,
+            linger: short,
+            ..Limits::default()
+        })
+        .await;
         let silent = TcpStream::connect(server.addr).await.unwrap();
-        assert!(talk(server.addr, &request("/")).await.ends_with("127.0.0.1"));
+        assert!(
+            talk(server.addr, &request("/"))
+                .await
+                .ends_with("127.0.0.1")
+        );
         drop(silent);
     }
 }

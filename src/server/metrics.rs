@@ -1,5 +1,5 @@
-//! Figures for Prometheus, on an address of their own. Labels are routes, resources and words of the source: a customer's id, a person or
-//! anything typed is never one.
+//! Figures for Prometheus, on an address of their own. Labels are routes, resources and words of
+//! the source: a customer's id, a person or anything typed is never one.
 
 use super::partner_center::Failure;
 use super::portal::Portal;
@@ -7,7 +7,9 @@ use super::store::drafts;
 use axum::Router;
 use axum::http::{Method, StatusCode, header};
 use axum::routing::get;
-use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
+use metrics_exporter_prometheus::{
+    BuildError, Matcher, PrometheusBuilder, PrometheusHandle, PrometheusRecorder,
+};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,8 +36,11 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub fn recorder() -> Result<PrometheusRecorder, BuildError> {
     let own = [0.005, 0.02, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0];
     let upstream = [0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0];
-    let builder = PrometheusBuilder::new().set_buckets_for_metric(Matcher::Full(SECONDS.to_owned()), &own)?;
-    Ok(builder.set_buckets_for_metric(Matcher::Full(UPSTREAM.to_owned()), &upstream)?.build_recorder())
+    let builder =
+        PrometheusBuilder::new().set_buckets_for_metric(Matcher::Full(SECONDS.to_owned()), &own)?;
+    Ok(builder
+        .set_buckets_for_metric(Matcher::Full(UPSTREAM.to_owned()), &upstream)?
+        .build_recorder())
 }
 
 /// Starts counting. The error says that something else counts already.
@@ -44,19 +49,48 @@ pub fn install() -> Result<PrometheusHandle, String> {
     let handle = recorder.handle();
     ::metrics::set_global_recorder(recorder).map_err(|error| error.to_string())?;
     ::metrics::describe_counter!(REQUESTS, "Answers by method, route and status");
-    ::metrics::describe_histogram!(SECONDS, ::metrics::Unit::Seconds, "Time to an answer's first byte, by route");
-    ::metrics::describe_histogram!(UPSTREAM, ::metrics::Unit::Seconds, "Calls to Partner Center, by resource, method and status");
-    ::metrics::describe_counter!(NOT_SENT, "Calls to Partner Center that the portal did not send, by resource and reason");
+    ::metrics::describe_histogram!(
+        SECONDS,
+        ::metrics::Unit::Seconds,
+        "Time to an answer's first byte, by route"
+    );
+    ::metrics::describe_histogram!(
+        UPSTREAM,
+        ::metrics::Unit::Seconds,
+        "Calls to Partner Center, by resource, method and status"
+    );
+    ::metrics::describe_counter!(
+        NOT_SENT,
+        "Calls to Partner Center that the portal did not send, by resource and reason"
+    );
     ::metrics::describe_gauge!(UNDER_WAY, "Calls to Partner Center under way");
-    ::metrics::describe_gauge!(WAITING, "Waiting now: saves for their turn, calls for a place among those under way");
-    ::metrics::describe_counter!(REFRESHES, "Times the provider was asked for new tokens, by result");
+    ::metrics::describe_gauge!(
+        WAITING,
+        "Waiting now: saves for their turn, calls for a place among those under way"
+    );
+    ::metrics::describe_counter!(
+        REFRESHES,
+        "Times the provider was asked for new tokens, by result"
+    );
     ::metrics::describe_counter!(DRAFTS_KEPT, "Times a draft was kept, by resource");
-    ::metrics::describe_gauge!(DRAFTS, "Drafts in the database, with those whose end nobody has seen yet");
+    ::metrics::describe_gauge!(
+        DRAFTS,
+        "Drafts in the database, with those whose end nobody has seen yet"
+    );
     ::metrics::describe_counter!(OUTCOMES, "Outcomes on record, by resource and outcome");
     ::metrics::describe_counter!(CONFLICTS, "Saves that ended in a conflict, by resource");
-    ::metrics::describe_counter!(UNKNOWN, "Saves whose outcome was not known when they ended, by resource");
-    ::metrics::describe_counter!(SETTLED, "Saves without an outcome that were settled later, by resource and outcome");
-    ::metrics::describe_gauge!(CERTIFICATE, "When the client certificate ends, in Unix seconds");
+    ::metrics::describe_counter!(
+        UNKNOWN,
+        "Saves whose outcome was not known when they ended, by resource"
+    );
+    ::metrics::describe_counter!(
+        SETTLED,
+        "Saves without an outcome that were settled later, by resource and outcome"
+    );
+    ::metrics::describe_gauge!(
+        CERTIFICATE,
+        "When the client certificate ends, in Unix seconds"
+    );
     ::metrics::describe_counter!(PANICS, "Panics");
     ::metrics::gauge!(UNDER_WAY).set(0.0);
     for what in ["turn", "place"] {
@@ -76,7 +110,13 @@ pub fn router(handle: PrometheusHandle, portal: Arc<Portal>) -> Router {
             ::metrics::gauge!(CERTIFICATE).set(ends_at as f64);
         }
         handle.run_upkeep();
-        ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], handle.render())
+        (
+            [(
+                header::CONTENT_TYPE,
+                "text/plain; version=0.0.4; charset=utf-8",
+            )],
+            handle.render(),
+        )
     };
     Router::new().route("/metrics", get(page))
 }
@@ -93,8 +133,7 @@ pub(super) fn answered(method: &Method, route: &str, status: StatusCode, elapsed
 
 /// Counts a call to Partner Center that was sent; `status` is a number or what came instead of one.
 pub(super) fn called(resource: &'static str, method: &Method, status: &str, elapsed: Duration) {
-    let histogram =
-        ::metrics::histogram!(UPSTREAM, "resource" => resource, "method" => method.as_str().to_owned(), "status" => status.to_owned());
+    let histogram = ::metrics::histogram!(UPSTREAM, "resource" => resource, "method" => method.as_str().to_owned(), "status" => status.to_owned());
     histogram.record(elapsed.as_secs_f64());
 }
 
@@ -104,7 +143,10 @@ pub(super) fn not_sent(resource: &'static str, failure: &Failure) {
         Failure::Throttled { .. } => "wait",
         Failure::Busy(_) => "busy",
         Failure::Down { .. } => "down",
-        Failure::Refused(_) | Failure::Broken(_) | Failure::NoAnswer(_) | Failure::Unreachable(_) => "other",
+        Failure::Refused(_)
+        | Failure::Broken(_)
+        | Failure::NoAnswer(_)
+        | Failure::Unreachable(_) => "other",
     };
     ::metrics::counter!(NOT_SENT, "resource" => resource, "reason" => reason).increment(1);
 }
@@ -140,7 +182,8 @@ impl Drop for Present {
     }
 }
 
-/// Counts that the provider was asked for new tokens: `renewed`, `ended` (the session with it) or `failed`.
+/// Counts that the provider was asked for new tokens: `renewed`, `ended` (the session with it) or
+/// `failed`.
 pub(super) fn refreshed(result: &'static str) {
     ::metrics::counter!(REFRESHES, "result" => result).increment(1);
 }
@@ -151,7 +194,8 @@ pub(super) fn draft_kept(resource: &'static str) {
 
 /// Counts an outcome on record; `outcome` is a word of the source.
 pub(super) fn outcome(resource: &'static str, outcome: &str) {
-    ::metrics::counter!(OUTCOMES, "resource" => resource, "outcome" => outcome.to_owned()).increment(1);
+    ::metrics::counter!(OUTCOMES, "resource" => resource, "outcome" => outcome.to_owned())
+        .increment(1);
 }
 
 pub(super) fn conflict(resource: &'static str) {

@@ -1,5 +1,5 @@
-//! All input and output: settings, the store, sign-in, the Partner Center client, and the use cases that pages and the JSON interface
-//! call. Never names a page.
+//! All input and output: settings, the store, sign-in, the Partner Center client, and the use cases
+//! that pages and the JSON interface call. Never names a page.
 
 pub mod allowed;
 pub mod assets;

@@ -24,7 +24,9 @@ impl Person {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     Viewer,
@@ -63,7 +65,12 @@ impl Roles {
     /// From the `roles` claim; what is not the portal's is ignored.
     pub fn from_claims<'a>(claims: impl IntoIterator<Item = &'a str>) -> Roles {
         let claims: Vec<&str> = claims.into_iter().collect();
-        Roles(Role::ALL.into_iter().filter(|role| claims.contains(&role.claim())).collect())
+        Roles(
+            Role::ALL
+                .into_iter()
+                .filter(|role| claims.contains(&role.claim()))
+                .collect(),
+        )
     }
 
     pub fn only(role: Role) -> Roles {

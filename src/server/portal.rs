@@ -24,13 +24,15 @@ const SWEEP: Duration = Duration::from_secs(600);
 /// An unfinished edit is kept for 30 days, in milliseconds.
 const DRAFT_LIFE: i64 = 30 * 24 * 60 * 60 * 1000;
 
-/// What somebody read this long ago is not shown any more when Partner Center does not answer, in milliseconds.
+/// What somebody read this long ago is not shown any more when Partner Center does not answer, in
+/// milliseconds.
 const READ_LIFE: i64 = 30 * 24 * 60 * 60 * 1000;
 
 pub struct Portal {
     pub settings: Settings,
     pub clock: Clock,
-    /// Our one HTTP client: no redirects, connects within three seconds. Each call sets its own time-out.
+    /// Our one HTTP client: no redirects, connects within three seconds. Each call sets its own
+    /// time-out.
     pub http: reqwest::Client,
     /// What the store seals with; they may change while the portal runs.
     pub keys: Keys,
@@ -70,17 +72,31 @@ pub enum StartError {
 impl Portal {
     /// Opens the database and makes the clients; provider and Partner Center are not asked yet.
     pub async fn start(settings: Settings, clock: Clock) -> Result<Arc<Portal>, StartError> {
-        let keys = Keys::from_file(settings.encryption_keys.clone(), settings.encryption_keys_file.clone());
+        let keys = Keys::from_file(
+            settings.encryption_keys.clone(),
+            settings.encryption_keys_file.clone(),
+        );
         let store = Store::open(&settings.database_url, keys.clone(), clock.clone()).await?;
         let http = http_client()?;
         let tasks = TaskTracker::new();
         let sessions = Rows::new(store.clone(), clock.clone(), &settings);
         let provider = Provider::new(&settings, http.clone(), clock.clone())?;
-        let tokens = Tokens::new(store.clone(), sessions.clone(), provider.clone(), clock.clone(), tasks.clone());
+        let tokens = Tokens::new(
+            store.clone(),
+            sessions.clone(),
+            provider.clone(),
+            clock.clone(),
+            tasks.clone(),
+        );
         let sign_in_rate = Rate::new(settings.sign_in_rate);
         let rates = Rates::new(settings.request_rate);
-        let upstream =
-            PartnerCenter::new(http.clone(), settings.api_url.clone(), settings.upstream_timeout, clock.clone(), store.shared().cloned());
+        let upstream = PartnerCenter::new(
+            http.clone(),
+            settings.api_url.clone(),
+            settings.upstream_timeout,
+            clock.clone(),
+            store.shared().cloned(),
+        );
         let portal = Arc::new(Portal {
             settings,
             clock,
@@ -105,7 +121,9 @@ impl Portal {
             said: Said::default(),
         });
         tokio::spawn(sweep(Arc::downgrade(&portal)));
-        if portal.settings.encryption_keys_file.is_some() || portal.settings.credential_file.is_some() {
+        if portal.settings.encryption_keys_file.is_some()
+            || portal.settings.credential_file.is_some()
+        {
             tokio::spawn(rotation::watch(Arc::downgrade(&portal)));
         }
         Ok(portal)
@@ -139,8 +157,12 @@ fn http_client() -> Result<reqwest::Client, reqwest::Error> {
 async fn sweep(portal: Weak<Portal>) {
     loop {
         tokio::time::sleep(SWEEP).await;
-        let Some(portal) = portal.upgrade() else { return };
-        portal.allowed.purge(portal.clock.now_ms() - millis(portal.settings.session_lifetime));
+        let Some(portal) = portal.upgrade() else {
+            return;
+        };
+        portal
+            .allowed
+            .purge(portal.clock.now_ms() - millis(portal.settings.session_lifetime));
         if portal.forget_old().await.is_err() {
             tracing::warn!("old sessions stay until the database answers");
         }

@@ -1,4 +1,5 @@
-//! `portal audit verify` and `portal audit export`: the record without the portal, from the database and the keys alone.
+//! `portal audit verify` and `portal audit export`: the record without the portal, from the
+//! database and the keys alone.
 
 use super::clock::Clock;
 use super::crypto::Keys;
@@ -25,18 +26,26 @@ pub struct Anchor {
 impl Anchor {
     /// From `SEQ:HASH`, as `verify` prints it.
     pub fn parse(text: &str) -> Result<Anchor, String> {
-        let wrong = || "must be a row's number and hash, as `portal audit verify` prints them: 42:6b86b2…".to_owned();
+        let wrong = || {
+            "must be a row's number and hash, as `portal audit verify` prints them: 42:6b86b2…"
+                .to_owned()
+        };
         let (seq, hash) = text.trim().split_once(':').ok_or_else(wrong)?;
         let hash = hash.to_ascii_lowercase();
         let is_hash = hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let seq = seq.parse().ok().filter(|seq| *seq > 0 && is_hash).ok_or_else(wrong)?;
+        let seq = seq
+            .parse()
+            .ok()
+            .filter(|seq| *seq > 0 && is_hash)
+            .ok_or_else(wrong)?;
         Ok(Anchor { seq, hash })
     }
 }
 
 /// The beginning of a day in UTC, in Unix milliseconds.
 pub fn first_moment(day: &str) -> Result<i64, String> {
-    let day = Date::parse(day, format_description!("[year]-[month]-[day]")).map_err(|_| "must be a day such as 2026-11-21".to_owned())?;
+    let day = Date::parse(day, format_description!("[year]-[month]-[day]"))
+        .map_err(|_| "must be a day such as 2026-11-21".to_owned())?;
     Ok(day.midnight().assume_utc().unix_timestamp() * 1000)
 }
 
@@ -45,8 +54,8 @@ pub fn moment_after(day: &str) -> Result<i64, String> {
     Ok(first_moment(day)? + 24 * 60 * 60 * 1000)
 }
 
-/// Walks the chain: 0 if it is whole, 1 with the first bad row if not. The chain cannot tell by itself whether rows were taken from its end;
-/// a row noted at an earlier check can.
+/// Walks the chain: 0 if it is whole, 1 with the first bad row if not. The chain cannot tell by
+/// itself whether rows were taken from its end; a row noted at an earlier check can.
 pub async fn verify(source: &Source<'_>, expect: Option<Anchor>) -> Result<ExitCode, Stop> {
     let store = open(source).await?;
     let unreadable = |error| Stop::failed("the record cannot be read", error);
@@ -67,7 +76,9 @@ pub async fn verify(source: &Source<'_>, expect: Option<Anchor>) -> Result<ExitC
                 return Ok(ExitCode::from(1));
             }
             None => {
-                println!("The record is broken at row {seq}: it was noted, and is missing; the record ends at row {rows}.");
+                println!(
+                    "The record is broken at row {seq}: it was noted, and is missing; the record ends at row {rows}."
+                );
                 return Ok(ExitCode::from(1));
             }
         }
@@ -79,7 +90,8 @@ pub async fn verify(source: &Source<'_>, expect: Option<Anchor>) -> Result<ExitC
     Ok(ExitCode::SUCCESS)
 }
 
-/// The record on standard output. It is not itself put on record, as in the portal: who can run this has the database and the keys.
+/// The record on standard output. It is not itself put on record, as in the portal: who can run
+/// this has the database and the keys.
 pub async fn export(source: &Source<'_>, filter: Filter, format: Format) -> Result<ExitCode, Stop> {
     let store = open(source).await?;
     let mut output = std::io::BufWriter::new(std::io::stdout().lock());
@@ -109,7 +121,9 @@ async fn open(source: &Source<'_>) -> Result<Store, Stop> {
     let url = stored.database_url.reveal();
     // A new, empty file would verify.
     if let Some(path) = sqlite_file(url).filter(|path| !Path::new(path).exists()) {
-        return Err(Stop::Failed(format!("there is no database {path} (PORTAL_DATABASE_URL)")));
+        return Err(Stop::Failed(format!(
+            "there is no database {path} (PORTAL_DATABASE_URL)"
+        )));
     }
     Store::open(url, Keys::new(stored.encryption_keys), Clock::system())
         .await
@@ -123,8 +137,23 @@ mod tests {
     #[test]
     fn a_noted_row_is_its_number_and_hash() {
         let hash = "ab".repeat(32);
-        assert_eq!(Anchor::parse(&format!("42:{hash}")), Ok(Anchor { seq: 42, hash: hash.clone() }));
-        for bad in ["", "42", "42:", &hash, &format!("0:{hash}"), &format!("-1:{hash}"), &format!("42:{hash}0"), "42:xyz"] {
+        assert_eq!(
+            Anchor::parse(&format!("42:{hash}")),
+            Ok(Anchor {
+                seq: 42,
+                hash: hash.clone()
+            })
+        );
+        for bad in [
+            "",
+            "42",
+            "42:",
+            &hash,
+            &format!("0:{hash}"),
+            &format!("-1:{hash}"),
+            &format!("42:{hash}0"),
+            "42:xyz",
+        ] {
             assert!(Anchor::parse(bad).is_err(), "{bad}");
         }
     }

@@ -1,5 +1,6 @@
-//! Encryption keys and credential that change while the portal runs: their files are looked at every few seconds, and at SIGHUP. What cannot
-//! be taken changes nothing, and is logged once with what to do.
+//! Encryption keys and credential that change while the portal runs: their files are looked at
+//! every few seconds, and at SIGHUP. What cannot be taken changes nothing, and is logged once with
+//! what to do.
 
 use super::clock::millis;
 use super::portal::Portal;
@@ -31,7 +32,10 @@ impl Portal {
     pub async fn read_files_again(self: &Arc<Self>) {
         let portal = Arc::clone(self);
         // A file may be on a disk that takes its time.
-        if tokio::task::spawn_blocking(move || portal.read_again()).await.is_err() {
+        if tokio::task::spawn_blocking(move || portal.read_again())
+            .await
+            .is_err()
+        {
             tracing::error!("the files of keys and credential could not be read again");
         }
     }
@@ -39,7 +43,10 @@ impl Portal {
     fn read_again(&self) {
         let keys = self.keys.read_again();
         if keys == Ok(true) {
-            tracing::info!(key = self.keys.sealing(), "the encryption keys were read again, and this one seals now");
+            tracing::info!(
+                key = self.keys.sealing(),
+                "the encryption keys were read again, and this one seals now"
+            );
         }
         let credential = self.provider.read_again();
         if matches!(credential, Ok(true)) {
@@ -47,7 +54,9 @@ impl Portal {
         }
         let mut said = self.said.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(why) = news(&mut said.keys, keys.err()) {
-            tracing::error!("the file of PORTAL_ENCRYPTION_KEYS_FILE {why}; the keys read before stay in use");
+            tracing::error!(
+                "the file of PORTAL_ENCRYPTION_KEYS_FILE {why}; the keys read before stay in use"
+            );
         }
         if let Some(why) = news(&mut said.credential, credential.err()) {
             tracing::error!("the file of the credential {why}; the one read before stays in use");
@@ -59,7 +68,10 @@ impl Portal {
         {
             said.warned_at = Some(now);
             let days = (ends_at - now / 1000).div_euclid(24 * 60 * 60);
-            tracing::warn!(days, "the client certificate ends soon: upload a new one, then put it into its file");
+            tracing::warn!(
+                days,
+                "the client certificate ends soon: upload a new one, then put it into its file"
+            );
         }
     }
 }
@@ -75,7 +87,9 @@ fn news(said: &mut Option<String>, wrong: Option<impl std::fmt::Display>) -> Opt
 /// Ends with the portal.
 pub(super) async fn watch(portal: Weak<Portal>) {
     loop {
-        let Some(portal) = portal.upgrade() else { return };
+        let Some(portal) = portal.upgrade() else {
+            return;
+        };
         portal.read_files_again().await;
         drop(portal);
         tokio::time::sleep(EVERY).await;
@@ -93,6 +107,10 @@ mod tests {
         assert_eq!(news(&mut said, Some("broken")), None);
         assert_eq!(news(&mut said, Some("gone")).as_deref(), Some("gone"));
         assert_eq!(news(&mut said, None::<&str>), None);
-        assert_eq!(news(&mut said, Some("gone")).as_deref(), Some("gone"), "once it was right in between");
+        assert_eq!(
+            news(&mut said, Some("gone")).as_deref(),
+            Some("gone"),
+            "once it was right in between"
+        );
     }
 }

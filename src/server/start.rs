@@ -50,9 +50,19 @@ impl Stop {
 }
 
 /// What somebody who tries the portal needs to know; people are name, roles and what they are for.
-pub fn sandbox_greeting<'a>(url: &str, people: impl Iterator<Item = (&'a str, String, &'a str)>, thrown_away: bool) -> String {
-    let people: String = people.map(|(name, roles, what)| format!("  {name:<20} {roles:<16} {what}\n")).collect();
-    let end = if thrown_away { "; the database is thrown away then" } else { "" };
+pub fn sandbox_greeting<'a>(
+    url: &str,
+    people: impl Iterator<Item = (&'a str, String, &'a str)>,
+    thrown_away: bool,
+) -> String {
+    let people: String = people
+        .map(|(name, roles, what)| format!("  {name:<20} {roles:<16} {what}\n"))
+        .collect();
+    let end = if thrown_away {
+        "; the database is thrown away then"
+    } else {
+        ""
+    };
     format!(
         "Partner portal on the sandbox: {url}\n\nSign in as\n{people}\n\
          Quirks, faults and the journal of requests: {url}/sandbox\nCtrl+C ends it{end}.\n"
@@ -61,16 +71,22 @@ pub fn sandbox_greeting<'a>(url: &str, people: impl Iterator<Item = (&'a str, St
 
 /// Listens; the address says which port it became.
 pub async fn bind(addr: SocketAddr) -> Result<(TcpListener, SocketAddr), Stop> {
-    let listener = TcpListener::bind(addr).await.map_err(|error| Stop::failed(&format!("cannot listen on {addr} (PORTAL_ADDR)"), error))?;
-    let addr = listener.local_addr().map_err(|error| Stop::failed("cannot listen", error))?;
+    let listener = TcpListener::bind(addr)
+        .await
+        .map_err(|error| Stop::failed(&format!("cannot listen on {addr} (PORTAL_ADDR)"), error))?;
+    let addr = listener
+        .local_addr()
+        .map_err(|error| Stop::failed("cannot listen", error))?;
     Ok((listener, addr))
 }
 
 /// Cancelled by the first SIGTERM or SIGINT.
 pub fn stop_signal() -> Result<CancellationToken, Stop> {
     let failed = |error| Stop::failed("cannot wait for signals", error);
-    let (mut terminate, mut interrupt) =
-        (signal(SignalKind::terminate()).map_err(failed)?, signal(SignalKind::interrupt()).map_err(failed)?);
+    let (mut terminate, mut interrupt) = (
+        signal(SignalKind::terminate()).map_err(failed)?,
+        signal(SignalKind::interrupt()).map_err(failed)?,
+    );
     let stop = CancellationToken::new();
     let stopping = stop.clone();
     tokio::spawn(async move {
@@ -81,13 +97,17 @@ pub fn stop_signal() -> Result<CancellationToken, Stop> {
     Ok(stop)
 }
 
-/// SIGHUP lets the files of keys and credential be read again, without waiting for the next look at them.
+/// SIGHUP lets the files of keys and credential be read again, without waiting for the next look at
+/// them.
 pub fn on_hangup(portal: &Arc<Portal>) -> Result<(), Stop> {
-    let mut hangup = signal(SignalKind::hangup()).map_err(|error| Stop::failed("cannot wait for signals", error))?;
+    let mut hangup = signal(SignalKind::hangup())
+        .map_err(|error| Stop::failed("cannot wait for signals", error))?;
     let portal = Arc::downgrade(portal);
     tokio::spawn(async move {
         while hangup.recv().await.is_some() {
-            let Some(portal) = portal.upgrade() else { return };
+            let Some(portal) = portal.upgrade() else {
+                return;
+            };
             portal.read_files_again().await;
         }
     });
@@ -96,23 +116,51 @@ pub fn on_hangup(portal: &Arc<Portal>) -> Result<(), Stop> {
 
 /// Serves the portal's figures on their own address, if the settings name one.
 pub async fn serve_metrics(portal: &Arc<Portal>, stop: &CancellationToken) -> Result<(), Stop> {
-    let Some(addr) = portal.settings.metrics_addr else { return Ok(()) };
+    let Some(addr) = portal.settings.metrics_addr else {
+        return Ok(());
+    };
     let handle = metrics::install().map_err(|error| Stop::failed("cannot count", error))?;
     let listener = TcpListener::bind(addr).await;
-    let listener = listener.map_err(|error| Stop::failed(&format!("cannot listen on {addr} (PORTAL_METRICS_ADDR)"), error))?;
-    let limits = listen::Limits { connections: 64, stopping: Duration::ZERO, ..listen::Limits::default() };
-    tokio::spawn(listen::serve(listener, metrics::router(handle, Arc::clone(portal)), stop.clone(), limits));
+    let listener = listener.map_err(|error| {
+        Stop::failed(
+            &format!("cannot listen on {addr} (PORTAL_METRICS_ADDR)"),
+            error,
+        )
+    })?;
+    let limits = listen::Limits {
+        connections: 64,
+        stopping: Duration::ZERO,
+        ..listen::Limits::default()
+    };
+    tokio::spawn(listen::serve(
+        listener,
+        metrics::router(handle, Arc::clone(portal)),
+        stop.clone(),
+        limits,
+    ));
     Ok(())
 }
 
-/// Serves until `stop`, then waits for requests and for `tasks` (saves that outlive their request), 30 seconds for both together. What
-/// is cut off then stays on record as an intent without outcome, and is settled when its person signs in again.
-pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken, tasks: &TaskTracker) {
+/// Serves until `stop`, then waits for requests and for `tasks` (saves that outlive their request),
+/// 30 seconds for both together. What is cut off then stays on record as an intent without outcome,
+/// and is settled when its person signs in again.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    stop: CancellationToken,
+    tasks: &TaskTracker,
+) {
     serve_within(listen::Limits::default(), listener, router, stop, tasks).await;
 }
 
 /// Answers whether everything could be finished.
-async fn serve_within(limits: listen::Limits, listener: TcpListener, router: Router, stop: CancellationToken, tasks: &TaskTracker) -> bool {
+async fn serve_within(
+    limits: listen::Limits,
+    listener: TcpListener,
+    router: Router,
+    stop: CancellationToken,
+    tasks: &TaskTracker,
+) -> bool {
     let serving = tokio::spawn(listen::serve(listener, router, stop.clone(), limits));
     stop.cancelled().await;
     let until = Instant::now() + limits.stopping;
@@ -135,13 +183,24 @@ async fn serve_within(limits: listen::Limits, listener: TcpListener, router: Rou
 mod tests {
     use super::*;
 
-    async fn stopped_with(stopping: Duration, task: impl Future<Output = ()> + Send + 'static) -> (bool, TaskTracker) {
-        let (listener, _) = bind("127.0.0.1:0".parse().expect("an address")).await.unwrap_or_else(|_| panic!("a free port"));
+    async fn stopped_with(
+        stopping: Duration,
+        task: impl Future<Output = ()> + Send + 'static,
+    ) -> (bool, TaskTracker) {
+        let (listener, _) = bind("127.0.0.1:0".parse().expect("an address"))
+            .await
+            .unwrap_or_else(|_| panic!("a free port"));
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         tasks.spawn(task);
         stop.cancel();
-        let limits = listen::Limits { stopping, ..listen::Limits::default() };
-        (serve_within(limits, listener, Router::new(), stop, &tasks).await, tasks)
+        let limits = listen::Limits {
+            stopping,
+            ..listen::Limits::default()
+        };
+        (
+            serve_within(limits, listener, Router::new(), stop, &tasks).await,
+            tasks,
+        )
     }
 
     /// Promise U5.
@@ -164,7 +223,8 @@ mod tests {
     /// Promise U5.
     #[tokio::test]
     async fn stopping_does_not_wait_for_a_save_without_end() {
-        let (finished, tasks) = stopped_with(Duration::from_millis(50), std::future::pending()).await;
+        let (finished, tasks) =
+            stopped_with(Duration::from_millis(50), std::future::pending()).await;
         assert!(!finished);
         assert_eq!(tasks.len(), 1, "it is cut off when the process ends");
     }

@@ -68,7 +68,10 @@ impl Target {
     pub fn address(&self) -> String {
         match self {
             Target::Partner(profile) => format!("/partner/{}", profile.slug),
-            Target::Customer(profile, id) => format!("/customers/{id}/{}", profile.slug.trim_start_matches("customer-")),
+            Target::Customer(profile, id) => format!(
+                "/customers/{id}/{}",
+                profile.slug.trim_start_matches("customer-")
+            ),
         }
     }
 
@@ -85,7 +88,10 @@ impl Target {
         match key.split_once('/') {
             None => Target::partner(key),
             Some((slug, id)) => {
-                let profile = crate::profile::PROFILES.iter().copied().find(|p| p.owner == Owner::Customer && p.slug == slug)?;
+                let profile = crate::profile::PROFILES
+                    .iter()
+                    .copied()
+                    .find(|p| p.owner == Owner::Customer && p.slug == slug)?;
                 Some(Target::Customer(profile, CustomerId::parse(id)?))
             }
         }

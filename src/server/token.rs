@@ -1,6 +1,7 @@
-//! Access tokens: given out while they are good, refreshed ahead of their end, one refresh at a time per session, however many processes
-//! share the database. A refresh runs in a task of its own, so that a browser that hangs up cannot lose a rotated refresh token between
-//! the provider and the database.
+//! Access tokens: given out while they are good, refreshed ahead of their end, one refresh at a
+//! time per session, however many processes share the database. A refresh runs in a task of its
+//! own, so that a browser that hangs up cannot lose a rotated refresh token between the provider
+//! and the database.
 
 use super::clock::{Clock, millis};
 use super::session::{self, Ended, Rows};
@@ -23,7 +24,8 @@ const AHEAD_MS: i64 = 5 * 60 * 1000;
 /// While an old token is still good, a provider that failed is not asked again for this long.
 const QUIET_MS: i64 = 10_000;
 
-/// Longest wait for another process that refreshes: longer than the provider may take, and a lease after that.
+/// Longest wait for another process that refreshes: longer than the provider may take, and a lease
+/// after that.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Refreshed tokens that could not be stored are kept in memory for so long.
@@ -45,15 +47,33 @@ struct Inner {
 }
 
 impl Tokens {
-    pub fn new(store: Store, sessions: Rows, provider: Provider, clock: Clock, tasks: TaskTracker) -> Tokens {
-        Tokens(Arc::new(Inner { store, sessions, provider, clock, tasks, refreshing: Mutex::default(), quiet_until: AtomicI64::new(0) }))
+    pub fn new(
+        store: Store,
+        sessions: Rows,
+        provider: Provider,
+        clock: Clock,
+        tasks: TaskTracker,
+    ) -> Tokens {
+        Tokens(Arc::new(Inner {
+            store,
+            sessions,
+            provider,
+            clock,
+            tasks,
+            refreshing: Mutex::default(),
+            quiet_until: AtomicI64::new(0),
+        }))
     }
 
     /// The person's access token, refreshed if it is about to end.
     pub async fn access(&self, person: &Person) -> Result<Secret, Error> {
-        let stored = tokens::get(&self.0.store, &person.session).await?.ok_or(Kind::SignIn)?;
+        let stored = tokens::get(&self.0.store, &person.session)
+            .await?
+            .ok_or(Kind::SignIn)?;
         let now = self.0.clock.now_ms();
-        if now < renew_at(&stored) || (now < stored.expires_at && now < self.0.quiet_until.load(Ordering::Relaxed)) {
+        if now < renew_at(&stored)
+            || (now < stored.expires_at && now < self.0.quiet_until.load(Ordering::Relaxed))
+        {
             return Ok(Secret::new(stored.access));
         }
         self.replace(person, stored.access).await
@@ -61,7 +81,9 @@ impl Tokens {
 
     /// Another access token than the one that Partner Center refused with 401.
     pub async fn renew(&self, person: &Person, refused: &Secret) -> Result<Secret, Error> {
-        let stored = tokens::get(&self.0.store, &person.session).await?.ok_or(Kind::SignIn)?;
+        let stored = tokens::get(&self.0.store, &person.session)
+            .await?
+            .ok_or(Kind::SignIn)?;
         if stored.access != refused.reveal() {
             return Ok(Secret::new(stored.access));
         }
@@ -75,16 +97,21 @@ impl Tokens {
         }
     }
 
-    /// Refreshes unless somebody else has replaced `old` meanwhile. The task goes on if the caller does not wait for it.
+    /// Refreshes unless somebody else has replaced `old` meanwhile. The task goes on if the caller
+    /// does not wait for it.
     async fn replace(&self, person: &Person, old: String) -> Result<Secret, Error> {
         let (inner, person) = (Arc::clone(&self.0), person.clone());
-        let task = self.0.tasks.spawn(async move { inner.replace(&person, &old).await }.in_current_span());
+        let task = self
+            .0
+            .tasks
+            .spawn(async move { inner.replace(&person, &old).await }.in_current_span());
         task.await.unwrap_or_else(|_| Err(Kind::Ours.into()))
     }
 }
 
 impl Inner {
-    /// In this process by a queue per session, among several by a lease: one asks the provider, the others wait and take what it got.
+    /// In this process by a queue per session, among several by a lease: one asks the provider, the
+    /// others wait and take what it got.
     async fn replace(self: &Arc<Self>, person: &Person, old: &str) -> Result<Secret, Error> {
         let turn = Turn::new(self, &person.session);
         let came = Instant::now();
@@ -92,7 +119,8 @@ impl Inner {
         if let Some((at, answer)) = &*failed
             && *at > came
         {
-            // Asked in vain while this one waited: asking again at once would only take as long again.
+            // Asked in vain while this one waited: asking again at once would only take as long
+            // again.
             return answer.clone();
         }
         let until = Instant::now() + PATIENCE;
@@ -104,7 +132,9 @@ impl Inner {
             if stored.refresh.is_none() {
                 return self.without_refresh(person, stored).await;
             }
-            if let Some(lease) = leases::take(&self.store, &format!("refresh/{}", person.session)).await? {
+            if let Some(lease) =
+                leases::take(&self.store, &format!("refresh/{}", person.session)).await?
+            {
                 let done = lease.hold(self.redeem(person, old, &lease)).await;
                 lease.give_back().await;
                 if let Some(answer) = done.transpose() {
@@ -127,10 +157,20 @@ impl Inner {
     }
 
     /// What only the holder of the lease does. `None`: it is not certain to be the holder any more.
-    async fn redeem(self: &Arc<Self>, person: &Person, old: &str, lease: &Lease) -> Result<Option<Secret>, Error> {
+    async fn redeem(
+        self: &Arc<Self>,
+        person: &Person,
+        old: &str,
+        lease: &Lease,
+    ) -> Result<Option<Secret>, Error> {
         // Again: the holder before may have finished just now.
         let stored = self.stored(person).await?;
-        let Some(refresh) = stored.refresh.clone().filter(|_| stored.access == old).map(Secret::new) else {
+        let Some(refresh) = stored
+            .refresh
+            .clone()
+            .filter(|_| stored.access == old)
+            .map(Secret::new)
+        else {
             return Ok(Some(Secret::new(stored.access)));
         };
         if !lease.is_certain() {
@@ -148,17 +188,29 @@ impl Inner {
             Err(NoTokens::Failed(error)) => {
                 let now = self.clock.now_ms();
                 self.quiet_until.store(now + QUIET_MS, Ordering::Relaxed);
-                if now < stored.expires_at { Ok(Some(Secret::new(stored.access))) } else { Err(error) }
+                if now < stored.expires_at {
+                    Ok(Some(Secret::new(stored.access)))
+                } else {
+                    Err(error)
+                }
             }
         }
     }
 
     async fn stored(&self, person: &Person) -> Result<Stored, Error> {
-        Ok(tokens::get(&self.store, &person.session).await?.ok_or(Kind::SignIn)?)
+        Ok(tokens::get(&self.store, &person.session)
+            .await?
+            .ok_or(Kind::SignIn)?)
     }
 
     /// Durable before anything else happens; then the roles, which may have changed.
-    async fn keep(self: &Arc<Self>, person: &Person, granted: Granted, refresh: Secret, lease: &Lease) -> Result<Option<Secret>, Error> {
+    async fn keep(
+        self: &Arc<Self>,
+        person: &Person,
+        granted: Granted,
+        refresh: Secret,
+        lease: &Lease,
+    ) -> Result<Option<Secret>, Error> {
         let now = self.clock.now_ms();
         let fresh = Stored {
             access: granted.access.reveal().to_owned(),
@@ -171,10 +223,13 @@ impl Inner {
             // Signed out meanwhile, or another process thought this one dead and has newer tokens.
             Ok(false) => return Ok(Some(Secret::new(self.stored(person).await?.access))),
             Err(error) => {
-                // What the provider gave for the old refresh token is nowhere else: it is kept as soon as the database is back.
+                // What the provider gave for the old refresh token is nowhere else: it is kept as
+                // soon as the database is back.
                 lease.leave();
-                let (inner, session, fence) = (Arc::clone(self), person.session.clone(), lease.fence());
-                self.tasks.spawn(async move { inner.keep_later(&session, &fresh, fence).await });
+                let (inner, session, fence) =
+                    (Arc::clone(self), person.session.clone(), lease.fence());
+                self.tasks
+                    .spawn(async move { inner.keep_later(&session, &fresh, fence).await });
                 return Err(error.into());
             }
         }
@@ -188,17 +243,30 @@ impl Inner {
         let until = Instant::now() + KEPT_FOR;
         while Instant::now() < until {
             leases::pause().await;
-            if tokens::update(&self.store, session, fresh, fence).await.is_ok() {
+            if tokens::update(&self.store, session, fresh, fence)
+                .await
+                .is_ok()
+            {
                 return;
             }
         }
         tracing::error!("refreshed tokens are lost: the database has not answered for too long");
     }
 
-    /// The provider does not take the refresh token. Before anybody is signed out for that: a process that was thought dead may have used
-    /// it and be about to keep what it got.
-    async fn refused(&self, person: &Person, old: &str, lease: &Lease) -> Result<Option<Secret>, Error> {
-        let until = Instant::now() + if lease.taken_over() { leases::LENGTH } else { Duration::ZERO };
+    /// The provider does not take the refresh token. Before anybody is signed out for that: a
+    /// process that was thought dead may have used it and be about to keep what it got.
+    async fn refused(
+        &self,
+        person: &Person,
+        old: &str,
+        lease: &Lease,
+    ) -> Result<Option<Secret>, Error> {
+        let until = Instant::now()
+            + if lease.taken_over() {
+                leases::LENGTH
+            } else {
+                Duration::ZERO
+            };
         loop {
             let stored = self.stored(person).await?;
             if stored.access != old {
@@ -209,7 +277,14 @@ impl Inner {
             }
             leases::pause().await;
         }
-        let ended = sessions::end_as_holder(&self.store, &person.session, lease.name(), lease.fence(), self.clock.now_ms()).await?;
+        let ended = sessions::end_as_holder(
+            &self.store,
+            &person.session,
+            lease.name(),
+            lease.fence(),
+            self.clock.now_ms(),
+        )
+        .await?;
         if !ended {
             return Ok(None);
         }
@@ -219,7 +294,9 @@ impl Inner {
 
     async fn read_again(&self, person: &Person, id_token: &Secret) -> Result<(), Error> {
         match self.provider.identity(id_token, None).await {
-            Ok(Ok(identity)) if (&identity.tenant, &identity.oid) == (&person.tenant, &person.oid) => {
+            Ok(Ok(identity))
+                if (&identity.tenant, &identity.oid) == (&person.tenant, &person.oid) =>
+            {
                 let changed = self.sessions.change(&person.session, |kept| {
                     kept.roles = identity.roles;
                     kept.mfa = identity.mfa;
@@ -243,7 +320,11 @@ impl Inner {
 
     /// A grant without refresh token lasts as long as its access token.
     async fn without_refresh(&self, person: &Person, stored: Stored) -> Result<Secret, Error> {
-        if self.clock.now_ms() < stored.expires_at { Ok(Secret::new(stored.access)) } else { self.end(person).await }
+        if self.clock.now_ms() < stored.expires_at {
+            Ok(Secret::new(stored.access))
+        } else {
+            self.end(person).await
+        }
     }
 
     async fn end(&self, person: &Person) -> Result<Secret, Error> {
@@ -254,7 +335,13 @@ impl Inner {
     }
 
     async fn record_end(&self, person: &Person) {
-        session::record(&self.store, (person.key(), person.name.clone(), person.tenant.clone()), Ended::Tokens, None).await;
+        session::record(
+            &self.store,
+            (person.key(), person.name.clone(), person.tenant.clone()),
+            Ended::Tokens,
+            None,
+        )
+        .await;
     }
 }
 
@@ -263,7 +350,8 @@ fn renew_at(stored: &Stored) -> i64 {
     stored.expires_at.saturating_sub(AHEAD_MS.min(life / 4))
 }
 
-/// Those who wait for a token of one session. When it could not be refreshed last, and what was answered then.
+/// Those who wait for a token of one session. When it could not be refreshed last, and what was
+/// answered then.
 type Queue = Arc<tokio::sync::Mutex<Option<(Instant, Result<Secret, Error>)>>>;
 
 /// A place in the queue of one session; the last to leave removes the queue.
@@ -275,15 +363,26 @@ struct Turn<'a> {
 
 impl<'a> Turn<'a> {
     fn new(inner: &'a Inner, session: &'a str) -> Turn<'a> {
-        let mut refreshing = inner.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut refreshing = inner
+            .refreshing
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let lock = Arc::clone(refreshing.entry(session.to_owned()).or_default());
-        Turn { inner, session, lock }
+        Turn {
+            inner,
+            session,
+            lock,
+        }
     }
 }
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        let mut refreshing = self.inner.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut refreshing = self
+            .inner
+            .refreshing
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         // This one and the map's own.
         if Arc::strong_count(&self.lock) == 2 {
             refreshing.remove(self.session);
@@ -297,7 +396,12 @@ mod tests {
 
     #[test]
     fn tokens_are_refreshed_five_minutes_or_a_quarter_of_their_life_ahead() {
-        let stored = |life_ms: i64| Stored { access: String::new(), refresh: None, obtained_at: 1000, expires_at: 1000 + life_ms };
+        let stored = |life_ms: i64| Stored {
+            access: String::new(),
+            refresh: None,
+            obtained_at: 1000,
+            expires_at: 1000 + life_ms,
+        };
         assert_eq!(renew_at(&stored(3_600_000)), 1000 + 3_300_000);
         assert_eq!(renew_at(&stored(60_000)), 1000 + 45_000);
         assert_eq!(renew_at(&stored(0)), 1000);

@@ -1,5 +1,6 @@
-//! OpenTelemetry traces by OTLP over HTTP, if the settings name a collector: a span per request and one per call to Partner Center or the
-//! provider, with route, status and reference number; nothing of what people type.
+//! OpenTelemetry traces by OTLP over HTTP, if the settings name a collector: a span per request and
+//! one per call to Partner Center or the provider, with route, status and reference number; nothing
+//! of what people type.
 
 use super::settings::Settings;
 use opentelemetry::trace::TracerProvider;
@@ -14,13 +15,24 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// Ends with the process: sends what has been gathered.
 pub struct Traces(Option<SdkTracerProvider>);
 
-/// A tracer that sends to the collector of these settings. Spans go in batches, from a thread of their own; a collector that is down costs
-/// nothing but its spans.
-pub(super) fn tracer(settings: &Settings) -> Result<Option<(SdkTracer, Traces)>, ExporterBuildError> {
-    let Some(collector) = &settings.otlp_endpoint else { return Ok(None) };
-    let exporter = SpanExporter::builder().with_http().with_endpoint(format!("{collector}/v1/traces")).with_timeout(TIMEOUT).build()?;
+/// A tracer that sends to the collector of these settings. Spans go in batches, from a thread of
+/// their own; a collector that is down costs nothing but its spans.
+pub(super) fn tracer(
+    settings: &Settings,
+) -> Result<Option<(SdkTracer, Traces)>, ExporterBuildError> {
+    let Some(collector) = &settings.otlp_endpoint else {
+        return Ok(None);
+    };
+    let exporter = SpanExporter::builder()
+        .with_http()
+        .with_endpoint(format!("{collector}/v1/traces"))
+        .with_timeout(TIMEOUT)
+        .build()?;
     let resource = Resource::builder().with_service_name("portal").build();
-    let provider = SdkTracerProvider::builder().with_resource(resource).with_batch_exporter(exporter).build();
+    let provider = SdkTracerProvider::builder()
+        .with_resource(resource)
+        .with_batch_exporter(exporter)
+        .build();
     Ok(Some((provider.tracer("portal"), Traces(Some(provider)))))
 }
 

@@ -1,4 +1,5 @@
-//! Values that are put into sentences: how text is kept from turning a sentence around, and how numbers are written.
+//! Values that are put into sentences: how text is kept from turning a sentence around, and how
+//! numbers are written.
 
 use std::borrow::Cow;
 
@@ -8,9 +9,11 @@ use super::Lang;
 
 /// A value in a sentence.
 ///
-/// Text that holds a right-to-left letter or a direction mark is put between U+2068 and U+2069 (first strong isolate), and its own marks
-/// are left out, as one unclosed mark would reach past the value. All the portal's languages run left to right, so other text cannot
-/// disturb the sentence and stays byte for byte what it is: pages can be searched, copied from and tested by it.
+/// Text that holds a right-to-left letter or a direction mark is put between U+2068 and U+2069
+/// (first strong isolate), and its own marks are left out, as one unclosed mark would reach past
+/// the value. All the portal's languages run left to right, so other text cannot disturb the
+/// sentence and stays byte for byte what it is: pages can be searched, copied from and tested by
+/// it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Arg<'a> {
     Text(Cow<'a, str>),
@@ -82,15 +85,22 @@ impl From<usize> for Arg<'_> {
 }
 
 fn needs_isolation(text: &str) -> bool {
-    !text.is_ascii() && text.chars().any(|letter| runs_right_to_left(letter) || is_direction_mark(letter))
+    !text.is_ascii()
+        && text
+            .chars()
+            .any(|letter| runs_right_to_left(letter) || is_direction_mark(letter))
 }
 
 fn isolated(text: &str) -> String {
-    let value: String = text.chars().filter(|letter| !is_direction_mark(*letter)).collect();
+    let value: String = text
+        .chars()
+        .filter(|letter| !is_direction_mark(*letter))
+        .collect();
     format!("\u{2068}{value}\u{2069}")
 }
 
-/// The blocks of Unicode whose letters are right-to-left by default (UAX #9, table of unassigned code points).
+/// The blocks of Unicode whose letters are right-to-left by default (UAX #9, table of unassigned
+/// code points).
 fn runs_right_to_left(letter: char) -> bool {
     matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
@@ -145,7 +155,9 @@ mod tests {
 
     #[test]
     fn a_value_cannot_reach_past_its_place() {
-        let Arg::Text(sneaky) = Arg::from("\u{2069}abc\u{202e}") else { panic!("text") };
+        let Arg::Text(sneaky) = Arg::from("\u{2069}abc\u{202e}") else {
+            panic!("text")
+        };
         assert!(needs_isolation(&sneaky));
         assert_eq!(isolated(&sneaky), "\u{2068}abc\u{2069}");
     }

@@ -43,16 +43,23 @@ impl Lang {
 
     /// A language by its tag, in any case.
     pub fn parse(tag: &str) -> Option<Lang> {
-        Lang::ALL.into_iter().find(|lang| lang.tag().eq_ignore_ascii_case(tag))
+        Lang::ALL
+            .into_iter()
+            .find(|lang| lang.tag().eq_ignore_ascii_case(tag))
     }
 
-    /// The language a browser would rather have (RFC 9110, section 12.5.4); English if none of its wishes is ours.
+    /// The language a browser would rather have (RFC 9110, section 12.5.4); English if none of its
+    /// wishes is ours.
     pub fn negotiate(accept_language: &str) -> Lang {
         let mut best = (0.0, Lang::En);
         for wish in accept_language.split(',') {
             let mut parts = wish.split(';').map(str::trim);
-            let Some(lang) = parts.next().and_then(near) else { continue };
-            let weight = match parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q="))) {
+            let Some(lang) = parts.next().and_then(near) else {
+                continue;
+            };
+            let weight = match parts
+                .find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")))
+            {
                 Some(weight) => weight.parse::<f32>().unwrap_or(0.0),
                 None => 1.0,
             };
@@ -65,14 +72,22 @@ impl Lang {
     }
 
     pub(super) fn identifier(self) -> LanguageIdentifier {
-        self.tag().parse().expect("a tag of ours is a language identifier")
+        self.tag()
+            .parse()
+            .expect("a tag of ours is a language identifier")
     }
 }
 
-/// The language of ours that serves a reader of this one: by its first part, so every Chinese reader is better off with ours than with English.
+/// The language of ours that serves a reader of this one: by its first part, so every Chinese
+/// reader is better off with ours than with English.
 fn near(tag: &str) -> Option<Lang> {
     let language = tag.split(['-', '_']).next()?;
-    Lang::ALL.into_iter().find(|lang| lang.tag().split('-').next().is_some_and(|first| first.eq_ignore_ascii_case(language)))
+    Lang::ALL.into_iter().find(|lang| {
+        lang.tag()
+            .split('-')
+            .next()
+            .is_some_and(|first| first.eq_ignore_ascii_case(language))
+    })
 }
 
 #[cfg(test)]

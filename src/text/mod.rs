@@ -1,8 +1,10 @@
-//! The portal's words in every language it speaks: sentences from `locales/{language}/*.ftl` (Project Fluent), names of countries,
-//! languages, cultures and currencies from `names.json` beside them. Everything is compiled in and read once.
+//! The portal's words in every language it speaks: sentences from `locales/{language}/*.ftl`
+//! (Project Fluent), names of countries, languages, cultures and currencies from `names.json`
+//! beside them. Everything is compiled in and read once.
 //!
-//! Values put into a sentence are isolated for bidirectional text only where they need it, see [`Arg`]: so a Hebrew company name cannot
-//! turn a sentence around, and an ordinary value is found in the page exactly as it was put there.
+//! Values put into a sentence are isolated for bidirectional text only where they need it, see
+//! [`Arg`]: so a Hebrew company name cannot turn a sentence around, and an ordinary value is found
+//! in the page exactly as it was put there.
 
 mod arg;
 mod lang;
@@ -44,10 +46,27 @@ macro_rules! sources {
     };
 }
 
-static EN: LazyLock<Words> = LazyLock::new(|| Words::read(Lang::En, sources!("en"), include_str!("../../locales/en/names.json")));
-static FR: LazyLock<Words> = LazyLock::new(|| Words::read(Lang::Fr, sources!("fr"), include_str!("../../locales/fr/names.json")));
-static ZH_HANT: LazyLock<Words> =
-    LazyLock::new(|| Words::read(Lang::ZhHant, sources!("zh-Hant"), include_str!("../../locales/zh-Hant/names.json")));
+static EN: LazyLock<Words> = LazyLock::new(|| {
+    Words::read(
+        Lang::En,
+        sources!("en"),
+        include_str!("../../locales/en/names.json"),
+    )
+});
+static FR: LazyLock<Words> = LazyLock::new(|| {
+    Words::read(
+        Lang::Fr,
+        sources!("fr"),
+        include_str!("../../locales/fr/names.json"),
+    )
+});
+static ZH_HANT: LazyLock<Words> = LazyLock::new(|| {
+    Words::read(
+        Lang::ZhHant,
+        sources!("zh-Hant"),
+        include_str!("../../locales/zh-Hant/names.json"),
+    )
+});
 
 /// Everything the portal says in one language.
 pub struct Words {
@@ -83,20 +102,34 @@ impl Words {
         let mut keys = Vec::new();
         for source in sources {
             // A file with a mistake still gives its sound sentences; the tests refuse the mistake.
-            let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(resource, problems)| {
-                tracing::error!(lang = lang.tag(), ?problems, "a file of words has mistakes");
-                resource
-            });
+            let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(
+                |(resource, problems)| {
+                    tracing::error!(lang = lang.tag(), ?problems, "a file of words has mistakes");
+                    resource
+                },
+            );
             keys.extend(resource.entries().filter_map(|entry| match entry {
                 Entry::Message(message) => Some(message.id.name.to_owned()),
                 _ => None,
             }));
             if let Err(problems) = bundle.add_resource(resource) {
-                tracing::error!(lang = lang.tag(), ?problems, "a key stands twice in the files of words");
+                tracing::error!(
+                    lang = lang.tag(),
+                    ?problems,
+                    "a key stands twice in the files of words"
+                );
             }
         }
-        let plain = keys.into_iter().filter_map(|key| plain(&bundle, &key).map(|text| (key, text))).collect();
-        Words { lang, bundle, plain, names: Names::read(names) }
+        let plain = keys
+            .into_iter()
+            .filter_map(|key| plain(&bundle, &key).map(|text| (key, text)))
+            .collect();
+        Words {
+            lang,
+            bundle,
+            plain,
+            names: Names::read(names),
+        }
     }
 
     /// The language of these words.
@@ -104,7 +137,8 @@ impl Words {
         self.lang
     }
 
-    /// A sentence without variables. A key that does not exist gives itself in brackets, and an error in the log.
+    /// A sentence without variables. A key that does not exist gives itself in brackets, and an
+    /// error in the log.
     pub fn say(&self, key: &str) -> Cow<'static, str> {
         match self.plain.get(key) {
             Some(text) => Cow::Borrowed(text),
@@ -112,15 +146,26 @@ impl Words {
         }
     }
 
-    /// A sentence with values in it. Numbers are grouped as the language does; years and codes are better given as text.
+    /// A sentence with values in it. Numbers are grouped as the language does; years and codes are
+    /// better given as text.
     pub fn with(&self, key: &str, args: &[(&str, Arg)]) -> String {
-        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
+        let Some(pattern) = self
+            .bundle
+            .get_message(key)
+            .and_then(|message| message.value())
+        else {
             tracing::error!(lang = self.lang.tag(), key, "words are missing");
             return format!("[{key}]");
         };
-        let args: FluentArgs = args.iter().map(|(name, value)| (*name, value.to_fluent())).collect();
+        let args: FluentArgs = args
+            .iter()
+            .map(|(name, value)| (*name, value.to_fluent()))
+            .collect();
         let mut problems = Vec::new();
-        let text = self.bundle.format_pattern(pattern, Some(&args), &mut problems).into_owned();
+        let text = self
+            .bundle
+            .format_pattern(pattern, Some(&args), &mut problems)
+            .into_owned();
         if !problems.is_empty() {
             tracing::error!(lang = self.lang.tag(), key, ?problems, "words lack a value");
         }
@@ -132,10 +177,13 @@ impl Words {
         self.bundle.has_message(key)
     }
 
-    /// The label of a field, the most particular there is: for one field of one profile (`field-legal-business-address-country`), for one
-    /// profile (`field-legal-business-companyName`), else the common one (`field-postalCode` for `address.postalCode`).
+    /// The label of a field, the most particular there is: for one field of one profile
+    /// (`field-legal-business-address-country`), for one
+    /// profile (`field-legal-business-companyName`), else the common one (`field-postalCode` for
+    /// `address.postalCode`).
     pub fn label(&self, profile_slug: &str, field_key: &str) -> Cow<'static, str> {
-        self.of_field("field", profile_slug, field_key).unwrap_or_else(|| self.say(&format!("field-{}", last_part(field_key))))
+        self.of_field("field", profile_slug, field_key)
+            .unwrap_or_else(|| self.say(&format!("field-{}", last_part(field_key))))
     }
 
     /// The hint of a field, found as its label is; many fields have none.
@@ -145,8 +193,14 @@ impl Words {
 
     fn of_field(&self, family: &str, slug: &str, key: &str) -> Option<Cow<'static, str>> {
         let name = last_part(key);
-        let exact = if name == key { None } else { self.known(&format!("{family}-{slug}-{}", key.replace('.', "-"))) };
-        exact.or_else(|| self.known(&format!("{family}-{slug}-{name}"))).or_else(|| self.known(&format!("{family}-{name}")))
+        let exact = if name == key {
+            None
+        } else {
+            self.known(&format!("{family}-{slug}-{}", key.replace('.', "-")))
+        };
+        exact
+            .or_else(|| self.known(&format!("{family}-{slug}-{name}")))
+            .or_else(|| self.known(&format!("{family}-{name}")))
     }
 
     /// What a `vettingStatus` means, in any case of letters.
@@ -170,10 +224,14 @@ impl Words {
 
     /// A state or province of a country by its code, as the country's rules spell both.
     pub fn state(&self, country: &str, code: &str) -> Option<&'static str> {
-        states::of(self.lang).get(country)?.get(code).map(String::as_str)
+        states::of(self.lang)
+            .get(country)?
+            .get(code)
+            .map(String::as_str)
     }
 
-    /// A language by its code in any case: `fr`, but also the forms that Partner Center's country rules use, as `zh-CHS`.
+    /// A language by its code in any case: `fr`, but also the forms that Partner Center's country
+    /// rules use, as `zh-CHS`.
     pub fn language(&self, code: &str) -> Option<&str> {
         self.names.languages.name(code)
     }
@@ -208,7 +266,8 @@ impl Words {
         self.names.currencies.list()
     }
 
-    /// A moment to the minute, in UTC and saying so, with the month as a word: it cannot be read two ways.
+    /// A moment to the minute, in UTC and saying so, with the month as a word: it cannot be read
+    /// two ways.
     pub fn date_time(&self, at: OffsetDateTime) -> String {
         let at = at.to_offset(time::UtcOffset::UTC);
         self.with(
@@ -230,15 +289,19 @@ impl Words {
     }
 }
 
-/// The text of a key that has no variable. It is leaked once per key and language, as the words live as long as the process.
+/// The text of a key that has no variable. It is leaked once per key and language, as the words
+/// live as long as the process.
 fn plain(bundle: &FluentBundle<FluentResource>, key: &str) -> Option<&'static str> {
     let pattern = bundle.get_message(key)?.value()?;
     let mut problems = Vec::new();
     let text = bundle.format_pattern(pattern, None, &mut problems);
-    problems.is_empty().then(|| &*Box::leak(text.into_owned().into_boxed_str()))
+    problems
+        .is_empty()
+        .then(|| &*Box::leak(text.into_owned().into_boxed_str()))
 }
 
-/// The service's enumerations are written `snake_case`, `camelCase` or `PascalCase`, our keys in kebab case.
+/// The service's enumerations are written `snake_case`, `camelCase` or `PascalCase`, our keys in
+/// kebab case.
 fn kebab(value: &str) -> String {
     let mut key = String::with_capacity(value.len());
     for letter in value.chars() {
@@ -272,28 +335,52 @@ mod tests {
     #[test]
     fn a_label_is_the_profiles_own_where_there_is_one() {
         let words = Words::of(Lang::En);
-        assert_eq!(words.label("organization", "defaultAddress.postalCode"), words.say("field-postalCode"));
-        assert_eq!(words.label("legal-business", "companyName"), words.say("field-legal-business-companyName"));
+        assert_eq!(
+            words.label("organization", "defaultAddress.postalCode"),
+            words.say("field-postalCode")
+        );
+        assert_eq!(
+            words.label("legal-business", "companyName"),
+            words.say("field-legal-business-companyName")
+        );
         assert_eq!(words.hint("organization", "no.such"), None);
-        assert_eq!(words.hint("legal-business", "address.country"), Some(words.say("hint-legal-business-address-country")));
-        assert_eq!(words.hint("legal-business", "companyApproverAddress.country"), None);
+        assert_eq!(
+            words.hint("legal-business", "address.country"),
+            Some(words.say("hint-legal-business-address-country"))
+        );
+        assert_eq!(
+            words.hint("legal-business", "companyApproverAddress.country"),
+            None
+        );
     }
 
     #[test]
     fn an_enumeration_is_said_however_it_is_spelled() {
         let words = Words::of(Lang::En);
         for spelled in ["email_ownership", "EmailOwnership", "emailOwnership"] {
-            assert_eq!(words.vetting_sub_status(spelled), Some(words.say("vetting-sub-email-ownership")));
+            assert_eq!(
+                words.vetting_sub_status(spelled),
+                Some(words.say("vetting-sub-email-ownership"))
+            );
         }
-        assert_eq!(words.vetting_status("Authorized"), Some(words.say("vetting-authorized")));
+        assert_eq!(
+            words.vetting_status("Authorized"),
+            Some(words.say("vetting-authorized"))
+        );
         assert_eq!(words.vetting_status("sub-entry-of-something-new"), None);
     }
 
     #[test]
     fn values_are_put_in_as_they_are_unless_they_run_from_right_to_left() {
         let words = Words::of(Lang::En);
-        assert_eq!(words.with("review-title", &[("profile", "7f3a".into())]), "Review: 7f3a");
-        assert_eq!(words.with("review-title", &[("profile", "שלום".into())]), "Review: \u{2068}שלום\u{2069}");
+        assert_eq!(
+            words.with("review-title", &[("profile", "7f3a".into())]),
+            "Review: 7f3a"
+        );
+        assert_eq!(
+            words.with("review-title", &[("profile", "שלום".into())]),
+            "Review: \u{2068}שלום\u{2069}"
+        );
     }
 
     #[test]
@@ -301,8 +388,14 @@ mod tests {
         let at = datetime!(2026-03-01 23:05:59 -2);
         assert_eq!(Words::of(Lang::En).date_time(at), "2 March 2026, 01:05 UTC");
         assert_eq!(Words::of(Lang::Fr).date_time(at), "2 mars 2026 à 01:05 UTC");
-        assert_eq!(Words::of(Lang::ZhHant).date_time(at), "2026 年 3 月 2 日 01:05 (UTC)");
-        assert_eq!(Words::of(Lang::Fr).date_time(datetime!(2026-08-01 00:00 UTC)), "1er août 2026 à 00:00 UTC");
+        assert_eq!(
+            Words::of(Lang::ZhHant).date_time(at),
+            "2026 年 3 月 2 日 01:05 (UTC)"
+        );
+        assert_eq!(
+            Words::of(Lang::Fr).date_time(datetime!(2026-08-01 00:00 UTC)),
+            "1er août 2026 à 00:00 UTC"
+        );
     }
 
     #[test]
@@ -311,7 +404,13 @@ mod tests {
         assert_eq!(Words::of(Lang::Fr).number(-1_234), "-1\u{202f}234");
         assert_eq!(Words::of(Lang::ZhHant).number(999), "999");
         assert_eq!(
-            Words::of(Lang::En).with("problem-too-long", &[("max", 1200.into()), ("length", 1201.into())]).matches("1,20").count(),
+            Words::of(Lang::En)
+                .with(
+                    "problem-too-long",
+                    &[("max", 1200.into()), ("length", 1201.into())]
+                )
+                .matches("1,20")
+                .count(),
             2
         );
     }
@@ -323,7 +422,15 @@ mod tests {
         assert_eq!(words.culture("FR-ca"), Some("Français (Canada)"));
         assert_eq!(words.language("zh-chs"), words.language("zh-CHS"));
         assert_eq!(words.currency("XYZ"), None);
-        let at = |code: &str| words.countries().iter().position(|(listed, _)| listed == code);
-        assert!(at("EG") < at("ES") && at("ES") < at("FI"), "É sorts as E in French");
+        let at = |code: &str| {
+            words
+                .countries()
+                .iter()
+                .position(|(listed, _)| listed == code)
+        };
+        assert!(
+            at("EG") < at("ES") && at("ES") < at("FI"),
+            "É sorts as E in French"
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! Names of countries, languages, cultures and currencies in one language, as `scripts/names` wrote them (from Unicode CLDR).
+//! Names of countries, languages, cultures and currencies in one language, as `scripts/names` wrote
+//! them (from Unicode CLDR).
 
 use std::collections::HashMap;
 
@@ -33,13 +34,19 @@ impl List {
     }
 
     pub fn name(&self, code: &str) -> Option<&str> {
-        self.places.get(&code.to_ascii_lowercase()).map(|place| self.list[*place].1.as_str())
+        self.places
+            .get(&code.to_ascii_lowercase())
+            .map(|place| self.list[*place].1.as_str())
     }
 }
 
 impl From<Vec<(String, String)>> for List {
     fn from(list: Vec<(String, String)>) -> Self {
-        let places = list.iter().enumerate().map(|(place, (code, _))| (code.to_ascii_lowercase(), place)).collect();
+        let places = list
+            .iter()
+            .enumerate()
+            .map(|(place, (code, _))| (code.to_ascii_lowercase(), place))
+            .collect();
         List { list, places }
     }
 }

@@ -1,4 +1,5 @@
-//! Names of states and provinces in one language, for the countries whose lists Partner Center checks. Codes are those of its rules.
+//! Names of states and provinces in one language, for the countries whose lists Partner Center
+//! checks. Codes are those of its rules.
 
 use super::Lang;
 use std::collections::BTreeMap;
@@ -9,7 +10,8 @@ pub type States = BTreeMap<String, BTreeMap<String, String>>;
 
 static EN: LazyLock<States> = LazyLock::new(|| read(include_str!("../../locales/en/states.json")));
 static FR: LazyLock<States> = LazyLock::new(|| read(include_str!("../../locales/fr/states.json")));
-static ZH_HANT: LazyLock<States> = LazyLock::new(|| read(include_str!("../../locales/zh-Hant/states.json")));
+static ZH_HANT: LazyLock<States> =
+    LazyLock::new(|| read(include_str!("../../locales/zh-Hant/states.json")));
 
 fn read(json: &str) -> States {
     // Compiled in and read by the tests, so it cannot fail in a build that passed them.
@@ -31,13 +33,17 @@ mod tests {
 
     #[test]
     fn every_state_of_the_recorded_rules_has_a_name_in_every_language() {
-        for (country, text) in
-            [("US", include_str!("../sandbox/documents/rules-US.json")), ("CN", include_str!("../sandbox/documents/rules-CN.json"))]
-        {
+        for (country, text) in [
+            ("US", include_str!("../sandbox/documents/rules-US.json")),
+            ("CN", include_str!("../sandbox/documents/rules-CN.json")),
+        ] {
             let rules = Rules::read(&Json::parse(text.as_bytes()).unwrap(), country).unwrap();
             for lang in Lang::ALL {
                 let names = &of(lang)[country];
-                assert!(rules.states.iter().all(|code| names.contains_key(code)), "{lang:?} {country}");
+                assert!(
+                    rules.states.iter().all(|code| names.contains_key(code)),
+                    "{lang:?} {country}"
+                );
                 assert_eq!(names.len(), rules.states.len(), "{lang:?} {country}");
             }
         }
@@ -45,7 +51,12 @@ mod tests {
 
     #[test]
     fn every_language_names_the_same_states() {
-        let codes = |lang| of(lang).iter().map(|(country, names)| (country, names.keys().collect::<Vec<_>>())).collect::<Vec<_>>();
+        let codes = |lang| {
+            of(lang)
+                .iter()
+                .map(|(country, names)| (country, names.keys().collect::<Vec<_>>()))
+                .collect::<Vec<_>>()
+        };
         for lang in Lang::ALL {
             assert_eq!(codes(lang), codes(Lang::En), "{lang:?}");
         }

@@ -9,8 +9,14 @@ use tower::ServiceExt;
 /// How a form or script may send something.
 const BODIES: [(Option<&str>, &str); 5] = [
     (None, ""),
-    (Some("application/x-www-form-urlencoded"), "intent=discard&language=fr"),
-    (Some("multipart/form-data; boundary=x"), "--x\r\nContent-Disposition: form-data; name=\"intent\"\r\n\r\ndiscard\r\n--x--\r\n"),
+    (
+        Some("application/x-www-form-urlencoded"),
+        "intent=discard&language=fr",
+    ),
+    (
+        Some("multipart/form-data; boundary=x"),
+        "--x\r\nContent-Disposition: form-data; name=\"intent\"\r\n\r\ndiscard\r\n--x--\r\n",
+    ),
     (Some("text/plain"), "intent=discard"),
     (Some("application/json"), "{\"purchaseOrderNumber\":\"x\"}"),
 ];
@@ -42,8 +48,16 @@ fn cases(ours: &str) -> Vec<Case> {
         Some(format!("{ours}/")),
         Some(format!("{ours} https://evil.example")),
     ];
-    let sites =
-        [None, Some("same-origin"), Some("same-site"), Some("cross-site"), Some("none"), Some(""), Some("Same-Origin"), Some("bogus")];
+    let sites = [
+        None,
+        Some("same-origin"),
+        Some("same-site"),
+        Some("cross-site"),
+        Some("none"),
+        Some(""),
+        Some("Same-Origin"),
+        Some("bogus"),
+    ];
     let mut cases = Vec::new();
     for site in sites {
         for origin in &origins {
@@ -54,18 +68,34 @@ fn cases(ours: &str) -> Vec<Case> {
                 Some(_) => false,
             };
             let site = site.map(|site| ("sec-fetch-site", site.to_owned()));
-            cases.push(Case { lines: site.into_iter().chain(origin.clone().map(|origin| ("origin", origin))).collect(), ours: passes });
+            cases.push(Case {
+                lines: site
+                    .into_iter()
+                    .chain(origin.clone().map(|origin| ("origin", origin)))
+                    .collect(),
+                ours: passes,
+            });
         }
     }
     let line = |name, value: &str| (name, value.to_owned());
     let doubled = [
         vec![line("origin", ours), line("origin", "https://evil.example")],
         vec![line("origin", "https://evil.example"), line("origin", ours)],
-        vec![line("sec-fetch-site", "same-origin"), line("sec-fetch-site", "cross-site")],
-        vec![line("sec-fetch-site", "cross-site"), line("sec-fetch-site", "same-origin"), line("origin", ours)],
+        vec![
+            line("sec-fetch-site", "same-origin"),
+            line("sec-fetch-site", "cross-site"),
+        ],
+        vec![
+            line("sec-fetch-site", "cross-site"),
+            line("sec-fetch-site", "same-origin"),
+            line("origin", ours),
+        ],
         // What proxies and pages may set by themselves proves nothing.
         vec![line("referer", &format!("{ours}/partner/billing"))],
-        vec![line("x-forwarded-host", "localhost"), line("host", "localhost")],
+        vec![
+            line("x-forwarded-host", "localhost"),
+            line("host", "localhost"),
+        ],
         vec![line("x-requested-with", "XMLHttpRequest")],
     ];
     cases.extend(doubled.map(|lines| Case { lines, ours: false }));
@@ -79,17 +109,33 @@ async fn w1_every_route_by_every_header_case_and_body() {
     let editor = portal.sign_in("Edith Editor").await;
     let cookie = editor.cookies();
     let router = portal::app::router(&portal.portal, axum::Router::new());
-    let ask = async |method: &str, address: &str, case: &Case, body: &(Option<&str>, &'static str), cookie: Option<&str>| {
+    let ask = async |method: &str,
+                     address: &str,
+                     case: &Case,
+                     body: &(Option<&str>, &'static str),
+                     cookie: Option<&str>| {
         let mut request = Request::builder().method(method).uri(address);
-        for (name, value) in case.lines.iter().map(|(name, value)| (*name, value.as_str())).chain(cookie.map(|value| ("cookie", value))) {
+        for (name, value) in case
+            .lines
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .chain(cookie.map(|value| ("cookie", value)))
+        {
             request = request.header(name, value);
         }
         if let Some(kind) = body.0 {
             request = request.header("content-type", kind);
         }
-        router.clone().oneshot(request.body(Body::from(body.1)).unwrap()).await.unwrap()
+        router
+            .clone()
+            .oneshot(request.body(Body::from(body.1)).unwrap())
+            .await
+            .unwrap()
     };
-    let customer = editor.get("/api/v1/customers").await.json()["items"][0]["id"].as_str().unwrap().to_owned();
+    let customer = editor.get("/api/v1/customers").await.json()["items"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let cases = cases(&portal.origin);
     assert!(cases.len() >= 44, "{}", cases.len());
     let (mut refused, mut allowed) = (0, 0);
@@ -99,9 +145,26 @@ async fn w1_every_route_by_every_header_case_and_body() {
             for body in &BODIES {
                 let what = || format!("{} {address} {:?} {:?}", route.method, case.lines, body.0);
                 // Those that pass are asked by nobody, so that they do not change anything either.
-                let answer = ask(route.method, &address, case, body, (!case.ours).then_some(cookie.as_str())).await;
-                assert_eq!(answer.status() == StatusCode::FORBIDDEN, !case.ours, "{}: {}", what(), answer.status());
-                assert!(case.ours || !answer.headers().contains_key("set-cookie"), "{}", what());
+                let answer = ask(
+                    route.method,
+                    &address,
+                    case,
+                    body,
+                    (!case.ours).then_some(cookie.as_str()),
+                )
+                .await;
+                assert_eq!(
+                    answer.status() == StatusCode::FORBIDDEN,
+                    !case.ours,
+                    "{}: {}",
+                    what(),
+                    answer.status()
+                );
+                assert!(
+                    case.ours || !answer.headers().contains_key("set-cookie"),
+                    "{}",
+                    what()
+                );
                 refused += usize::from(!case.ours);
                 allowed += usize::from(case.ours);
             }
@@ -110,15 +173,47 @@ async fn w1_every_route_by_every_header_case_and_body() {
     // Methods that a route does not have are refused alike, and tell nothing about it.
     for (at, route) in ROUTES.iter().enumerate() {
         for method in ["POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"] {
-            for (number, case) in cases.iter().filter(|case| !case.ours).enumerate().filter(|(number, _)| number % 10 == at % 10) {
-                let answer = ask(method, &route.address(&customer), case, &BODIES[number % BODIES.len()], Some(&cookie)).await;
-                assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{method} {} {:?}", route.pattern, case.lines);
+            for (number, case) in cases
+                .iter()
+                .filter(|case| !case.ours)
+                .enumerate()
+                .filter(|(number, _)| number % 10 == at % 10)
+            {
+                let answer = ask(
+                    method,
+                    &route.address(&customer),
+                    case,
+                    &BODIES[number % BODIES.len()],
+                    Some(&cookie),
+                )
+                .await;
+                assert_eq!(
+                    answer.status(),
+                    StatusCode::FORBIDDEN,
+                    "{method} {} {:?}",
+                    route.pattern,
+                    case.lines
+                );
                 refused += 1;
             }
         }
     }
-    println!("{} header cases: {refused} refused, {allowed} let through", cases.len());
+    println!(
+        "{} header cases: {refused} refused, {allowed} let through",
+        cases.len()
+    );
     assert!(portal.puts().is_empty());
-    assert_eq!(editor.get("/account").await.status, StatusCode::OK, "still signed in");
-    assert!(editor.get("/").await.header("content-language").starts_with("en"), "the language is the same");
+    assert_eq!(
+        editor.get("/account").await.status,
+        StatusCode::OK,
+        "still signed in"
+    );
+    assert!(
+        editor
+            .get("/")
+            .await
+            .header("content-language")
+            .starts_with("en"),
+        "the language is the same"
+    );
 }

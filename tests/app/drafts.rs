@@ -23,7 +23,11 @@ impl<'a> Tab<'a> {
     async fn open(visitor: &'a Visitor) -> Tab<'a> {
         let page = visitor.get(BILLING).await;
         assert_eq!(page.status, StatusCode::OK, "{}", page.body);
-        Tab { visitor, form: page.form(), step: 0 }
+        Tab {
+            visitor,
+            form: page.form(),
+            step: 0,
+        }
     }
 
     fn typed(mut self, key: &str, value: &str) -> Tab<'a> {
@@ -32,11 +36,18 @@ impl<'a> Tab<'a> {
     }
 
     fn write(&mut self, key: &str, value: &str) {
-        assert!(self.form.insert(key.to_owned(), value.to_owned()).is_some(), "no input {key}");
+        assert!(
+            self.form.insert(key.to_owned(), value.to_owned()).is_some(),
+            "no input {key}"
+        );
     }
 
     async fn post(&self, intent: &str) -> Page {
-        let mut pairs: Vec<(&str, &str)> = self.form.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        let mut pairs: Vec<(&str, &str)> = self
+            .form
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
+            .collect();
         pairs.push(("intent", intent));
         self.visitor.post(BILLING, &pairs).await
     }
@@ -73,7 +84,9 @@ async fn edith(portal: &Running) -> Visitor {
 async fn what_is_typed_is_kept_without_a_word_about_it() {
     let portal = start().await;
     let editor = edith(&portal).await;
-    let mut tab = Tab::open(&editor).await.typed("primaryContact.email", "half an addr");
+    let mut tab = Tab::open(&editor)
+        .await
+        .typed("primaryContact.email", "half an addr");
     assert_eq!(tab.keep().await, StatusCode::NO_CONTENT);
     let page = editor.get(BILLING).await;
     assert_eq!(page.form()["primaryContact.email"], "half an addr");
@@ -81,7 +94,10 @@ async fn what_is_typed_is_kept_without_a_word_about_it() {
     assert!(!page.body.contains("aria-invalid"), "{}", page.body);
     tab.write("primaryContact.email", "half@an.address");
     assert_eq!(tab.keep().await, StatusCode::NO_CONTENT);
-    assert_eq!(value(&editor, "primaryContact.email").await, "half@an.address");
+    assert_eq!(
+        value(&editor, "primaryContact.email").await,
+        "half@an.address"
+    );
     assert!(portal.puts().is_empty());
     // What the page posts in the end follows what it kept.
     let review = tab.review().await;
@@ -97,21 +113,44 @@ async fn typing_taken_back_leaves_no_draft() {
     let mut tab = Tab::open(&editor).await;
     let before = tab.form[ORDER].clone();
     assert_eq!(tab.keep().await, StatusCode::NO_CONTENT, "nothing to keep");
-    assert!(portal.portal.drafts(&person(&portal).await).await.unwrap().is_empty());
+    assert!(
+        portal
+            .portal
+            .drafts(&person(&portal).await)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     tab.write(ORDER, "typed");
     tab.keep().await;
     assert!(editor.get("/drafts").await.body.contains(BILLING));
     tab.write(ORDER, &before);
     assert_eq!(tab.keep().await, StatusCode::NO_CONTENT);
-    assert!(portal.portal.drafts(&person(&portal).await).await.unwrap().is_empty());
+    assert!(
+        portal
+            .portal
+            .drafts(&person(&portal).await)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let page = editor.get(BILLING).await;
-    assert_eq!((page.outcome(), page.form()[ORDER].as_str()), (None, before.as_str()));
+    assert_eq!(
+        (page.outcome(), page.form()[ORDER].as_str()),
+        (None, before.as_str())
+    );
 }
 
 /// Edith, as the use cases know her.
 async fn person(portal: &Running) -> portal::server::Person {
-    let sessions = portal::server::session::of_everybody(&portal.portal).await.unwrap();
-    sessions.into_iter().find(|session| session.person.name == "Edith Editor").unwrap().person
+    let sessions = portal::server::session::of_everybody(&portal.portal)
+        .await
+        .unwrap();
+    sessions
+        .into_iter()
+        .find(|session| session.person.name == "Edith Editor")
+        .unwrap()
+        .person
 }
 
 // D4
@@ -125,7 +164,10 @@ async fn a_newer_draft_from_another_tab_is_not_kept_over() {
     first.write(CITY, "First tab");
     assert_eq!(first.keep().await, StatusCode::CONFLICT);
     let form = editor.get(BILLING).await.form();
-    assert_eq!((form[ORDER].as_str(), form[CITY].as_str()), ("second tab", "Redmond"));
+    assert_eq!(
+        (form[ORDER].as_str(), form[CITY].as_str()),
+        ("second tab", "Redmond")
+    );
     // The second tab goes on, and so does a page that shows its draft.
     second.write(ORDER, "second tab, more");
     assert_eq!(second.keep().await, StatusCode::NO_CONTENT);
@@ -141,15 +183,30 @@ async fn what_a_page_sent_earlier_does_not_come_after_what_it_sent_later() {
     let editor = edith(&portal).await;
     let mut tab = Tab::open(&editor).await.typed(ORDER, "Con");
     let mut early: Vec<(String, String)> = tab.form.clone().into_iter().collect();
-    early.extend([("step".to_owned(), "1".to_owned()), ("intent".to_owned(), "keep".to_owned())]);
-    let early: Vec<(&str, &str)> = early.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    early.extend([
+        ("step".to_owned(), "1".to_owned()),
+        ("intent".to_owned(), "keep".to_owned()),
+    ]);
+    let early: Vec<(&str, &str)> = early
+        .iter()
+        .map(|(key, value)| (key.as_str(), value.as_str()))
+        .collect();
     tab.step = 1;
     tab.write(ORDER, "Contoso 7");
     tab.review().await;
-    assert_eq!(editor.post(BILLING, &early).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(
+        editor.post(BILLING, &early).await.status,
+        StatusCode::NO_CONTENT
+    );
     assert_eq!(value(&editor, ORDER).await, "Contoso 7");
     // Nor does it open again what is saved.
-    assert_eq!(editor.post(&format!("{BILLING}/review"), &[("intent", "save")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        editor
+            .post(&format!("{BILLING}/review"), &[("intent", "save")])
+            .await
+            .status,
+        StatusCode::SEE_OTHER
+    );
     editor.post(BILLING, &early).await;
     assert_eq!(editor.get(BILLING).await.outcome(), Some("saved"));
     assert_eq!(portal.puts().len(), 1);
@@ -164,13 +221,24 @@ async fn posts_from_two_tabs_are_brought_together() {
     let mut second = Tab::open(&editor).await.typed(ORDER, "second tab");
     second.review().await;
     let review = first.review().await;
-    assert!(review.body.contains("second tab") && review.body.contains("Bellevue"), "{}", review.body);
+    assert!(
+        review.body.contains("second tab") && review.body.contains("Bellevue"),
+        "{}",
+        review.body
+    );
     // Posting the first page once more takes nothing away of the second.
     let review = first.review().await;
-    assert!(review.body.contains("second tab") && review.body.contains("Bellevue"), "{}", review.body);
+    assert!(
+        review.body.contains("second tab") && review.body.contains("Bellevue"),
+        "{}",
+        review.body
+    );
     assert_eq!(editor.save(BILLING, &[]).await.outcome(), Some("saved"));
     let form = editor.get(BILLING).await.form();
-    assert_eq!((form[ORDER].as_str(), form[CITY].as_str()), ("second tab", "Bellevue"));
+    assert_eq!(
+        (form[ORDER].as_str(), form[CITY].as_str()),
+        ("second tab", "Bellevue")
+    );
 }
 
 // D4
@@ -178,14 +246,27 @@ async fn posts_from_two_tabs_are_brought_together() {
 async fn a_field_typed_in_two_tabs_keeps_both_texts_until_one_is_chosen() {
     let portal = start().await;
     let editor = edith(&portal).await;
-    let mut first = Tab::open(&editor).await.typed(CITY, "First city").typed(ORDER, "PO-1");
-    let mut second = Tab::open(&editor).await.typed(CITY, "Second city").typed("taxId", "98-7654321");
+    let mut first = Tab::open(&editor)
+        .await
+        .typed(CITY, "First city")
+        .typed(ORDER, "PO-1");
+    let mut second = Tab::open(&editor)
+        .await
+        .typed(CITY, "Second city")
+        .typed("taxId", "98-7654321");
     second.review().await;
     for _ in 0..2 {
         let page = first.review().await;
         assert_eq!(page.outcome(), Some("problems"), "{}", page.body);
         let form = page.form();
-        assert_eq!((form[CITY].as_str(), form[ORDER].as_str(), form["taxId"].as_str()), ("First city", "PO-1", "98-7654321"));
+        assert_eq!(
+            (
+                form[CITY].as_str(),
+                form[ORDER].as_str(),
+                form["taxId"].as_str()
+            ),
+            ("First city", "PO-1", "98-7654321")
+        );
         assert!(page.body.contains("Second city"), "{}", page.body);
     }
     // Keeping what is typed on the page that says so does not forget it.
@@ -193,8 +274,15 @@ async fn a_field_typed_in_two_tabs_keeps_both_texts_until_one_is_chosen() {
     assert_eq!(asked.keep().await, StatusCode::NO_CONTENT);
     assert!(editor.get(BILLING).await.body.contains("Second city"));
     let review = asked.review().await;
-    assert!(review.body.contains("First city") && review.body.contains("PO-2"), "decided: {}", review.body);
-    assert_eq!(editor.save(BILLING, &[("confirm", "yes")]).await.outcome(), Some("saved"));
+    assert!(
+        review.body.contains("First city") && review.body.contains("PO-2"),
+        "decided: {}",
+        review.body
+    );
+    assert_eq!(
+        editor.save(BILLING, &[("confirm", "yes")]).await.outcome(),
+        Some("saved")
+    );
     assert_eq!(value(&editor, CITY).await, "First city");
 }
 
@@ -204,15 +292,27 @@ async fn an_untouched_form_leaves_a_newer_draft_alone() {
     let portal = start().await;
     let editor = edith(&portal).await;
     let mut stale = Tab::open(&editor).await;
-    Tab::open(&editor).await.typed(ORDER, "another tab").review().await;
+    Tab::open(&editor)
+        .await
+        .typed(ORDER, "another tab")
+        .review()
+        .await;
     for intent in ["review", "discard"] {
         let answer = stale.post(intent).await;
         let page = editor.get(answer.location()).await;
         assert_eq!(page.form()[ORDER], "another tab", "{intent}");
-        assert!(page.body.contains("another tab or browser"), "{intent}: {}", page.body);
+        assert!(
+            page.body.contains("another tab or browser"),
+            "{intent}: {}",
+            page.body
+        );
         assert_eq!(page.outcome(), None);
     }
-    assert_eq!(stale.keep().await, StatusCode::NO_CONTENT, "nothing of it to keep");
+    assert_eq!(
+        stale.keep().await,
+        StatusCode::NO_CONTENT,
+        "nothing of it to keep"
+    );
     assert_eq!(value(&editor, ORDER).await, "another tab");
 }
 
@@ -223,11 +323,20 @@ async fn fifty_posts_of_a_form_at_once_make_one_draft_and_one_put() {
     let editor = edith(&portal).await;
     let tab = Tab::open(&editor).await.typed(ORDER, "once");
     let answers = futures::future::join_all((0..50).map(|_| tab.post("review"))).await;
-    assert!(answers.iter().all(|answer| answer.location() == "/partner/billing/review"), "{answers:?}");
+    assert!(
+        answers
+            .iter()
+            .all(|answer| answer.location() == "/partner/billing/review"),
+        "{answers:?}"
+    );
     let review = editor.get("/partner/billing/review").await;
     assert_eq!(review.outcome(), None);
     let form = review.form();
-    let save = [("seen", form["seen"].as_str()), ("draft", form["draft"].as_str()), ("intent", "save")];
+    let save = [
+        ("seen", form["seen"].as_str()),
+        ("draft", form["draft"].as_str()),
+        ("intent", "save"),
+    ];
     futures::future::join_all((0..50).map(|_| editor.post("/partner/billing/review", &save))).await;
     assert_eq!(portal.puts().len(), 1);
 }
@@ -239,10 +348,16 @@ async fn tabs_that_keep_at_once_lose_nothing_silently() {
     let editor = edith(&portal).await;
     let mut tabs = vec![];
     for number in 0..10 {
-        tabs.push(Tab::open(&editor).await.typed(ORDER, &format!("tab {number}")));
+        tabs.push(
+            Tab::open(&editor)
+                .await
+                .typed(ORDER, &format!("tab {number}")),
+        );
     }
     let answers = futures::future::join_all(tabs.iter_mut().map(Tab::keep)).await;
-    let kept: Vec<usize> = (0..10).filter(|number| answers[*number] == StatusCode::NO_CONTENT).collect();
+    let kept: Vec<usize> = (0..10)
+        .filter(|number| answers[*number] == StatusCode::NO_CONTENT)
+        .collect();
     assert_eq!(kept.len(), 1, "all others are told: {answers:?}");
     assert_eq!(value(&editor, ORDER).await, format!("tab {}", kept[0]));
 }
@@ -254,13 +369,20 @@ async fn reload_and_back_after_a_save_send_nothing_again() {
     let editor = edith(&portal).await;
     let mut tab = Tab::open(&editor).await.typed(ORDER, "once");
     let review = tab.review().await.form();
-    let save = [("seen", review["seen"].as_str()), ("draft", review["draft"].as_str())];
+    let save = [
+        ("seen", review["seen"].as_str()),
+        ("draft", review["draft"].as_str()),
+    ];
     assert_eq!(editor.save(BILLING, &save).await.outcome(), Some("saved"));
     // F5 on the result, Back to the review and save, Back to the form and post, and save that.
     assert_eq!(editor.get(BILLING).await.outcome(), None);
     assert_eq!(editor.save(BILLING, &save).await.outcome(), None);
     let review = tab.review().await;
-    assert!(!review.body.contains("value=\"save\""), "nothing is left to save: {}", review.body);
+    assert!(
+        !review.body.contains("value=\"save\""),
+        "nothing is left to save: {}",
+        review.body
+    );
     assert_eq!(editor.save(BILLING, &[]).await.outcome(), Some("nothing"));
     assert_eq!(portal.puts().len(), 1);
 }
@@ -270,9 +392,21 @@ async fn reload_and_back_after_a_save_send_nothing_again() {
 async fn two_tabs_on_one_review_save_once() {
     let portal = start().await;
     let editor = edith(&portal).await;
-    let review = Tab::open(&editor).await.typed(ORDER, "once").review().await.form();
-    let save = [("seen", review["seen"].as_str()), ("draft", review["draft"].as_str()), ("intent", "save")];
-    let (one, other) = tokio::join!(editor.post("/partner/billing/review", &save), editor.post("/partner/billing/review", &save));
+    let review = Tab::open(&editor)
+        .await
+        .typed(ORDER, "once")
+        .review()
+        .await
+        .form();
+    let save = [
+        ("seen", review["seen"].as_str()),
+        ("draft", review["draft"].as_str()),
+        ("intent", "save"),
+    ];
+    let (one, other) = tokio::join!(
+        editor.post("/partner/billing/review", &save),
+        editor.post("/partner/billing/review", &save)
+    );
     assert_eq!((one.location(), other.location()), (BILLING, BILLING));
     assert_eq!(portal.puts().len(), 1);
     assert_eq!(editor.get(BILLING).await.outcome(), Some("saved"));
@@ -286,32 +420,83 @@ async fn drafts_are_listed_and_discarded_one_by_one() {
     let none = editor.get("/drafts").await;
     assert!(!none.body.contains("value=\"discard\""));
     editor.edit(BILLING, &[(ORDER, "one")]).await;
-    editor.edit("/partner/support", &[("telephone", "4255550199")]).await;
+    editor
+        .edit("/partner/support", &[("telephone", "4255550199")])
+        .await;
     let list = editor.get("/drafts").await;
-    assert_eq!(list.body.matches("value=\"discard\"").count(), 2, "{}", list.body);
+    assert_eq!(
+        list.body.matches("value=\"discard\"").count(),
+        2,
+        "{}",
+        list.body
+    );
     let listed = |list: &Page| {
-        let row = list.body.split("action=\"/partner/billing\"").nth(1).unwrap().to_owned();
-        row.split("name=\"draft\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+        let row = list
+            .body
+            .split("action=\"/partner/billing\"")
+            .nth(1)
+            .unwrap()
+            .to_owned();
+        row.split("name=\"draft\" value=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap()
+            .to_owned()
     };
     let id = listed(&list);
 
     // Changed since the list was drawn: it stays.
     editor.edit(BILLING, &[(ORDER, "two")]).await;
-    let stale = editor.post(BILLING, &[("draft", &id), ("return_to", "/drafts"), ("intent", "discard")]).await;
+    let stale = editor
+        .post(
+            BILLING,
+            &[
+                ("draft", &id),
+                ("return_to", "/drafts"),
+                ("intent", "discard"),
+            ],
+        )
+        .await;
     assert_eq!(stale.location(), "/partner/billing?draft=newer");
     assert_eq!(value(&editor, ORDER).await, "two");
 
     let id = listed(&editor.get("/drafts").await);
-    let answer = editor.post(BILLING, &[("draft", &id), ("return_to", "/drafts"), ("intent", "discard")]).await;
+    let answer = editor
+        .post(
+            BILLING,
+            &[
+                ("draft", &id),
+                ("return_to", "/drafts"),
+                ("intent", "discard"),
+            ],
+        )
+        .await;
     assert_eq!(answer.location(), "/drafts");
     let list = editor.get("/drafts").await;
     assert_eq!(list.outcome(), Some("discarded"));
-    assert_eq!(list.body.matches("value=\"discard\"").count(), 1, "the other one stays");
+    assert_eq!(
+        list.body.matches("value=\"discard\"").count(),
+        1,
+        "the other one stays"
+    );
     assert_eq!(editor.get("/drafts").await.outcome(), None, "said once");
     let form = editor.get(BILLING).await;
-    assert_eq!((form.outcome(), form.form()[ORDER].as_str()), (None, "9888"));
+    assert_eq!(
+        (form.outcome(), form.form()[ORDER].as_str()),
+        (None, "9888")
+    );
     // Only to our own list.
-    let answer = editor.post(BILLING, &[("return_to", "https://elsewhere.example"), ("intent", "discard")]).await;
+    let answer = editor
+        .post(
+            BILLING,
+            &[
+                ("return_to", "https://elsewhere.example"),
+                ("intent", "discard"),
+            ],
+        )
+        .await;
     assert_eq!(answer.location(), BILLING);
 }
 
@@ -323,25 +508,57 @@ async fn a_draft_is_sealed_kept_for_thirty_days_and_nobody_elses() {
     editor.edit(BILLING, &[(ORDER, "a marked secret")]).await;
     let admin = portal.sign_in("Ada Admin").await;
     for path in ["/", "/drafts", BILLING, "/partner/billing/review"] {
-        assert!(!admin.get(path).await.body.contains("a marked secret"), "{path}");
+        assert!(
+            !admin.get(path).await.body.contains("a marked secret"),
+            "{path}"
+        );
     }
     let (owner, store) = (person(&portal).await.key(), &portal.portal.store);
-    let kept = drafts::get(store, &owner, "billing").await.unwrap().unwrap();
-    assert!(String::from_utf8_lossy(&kept.0).contains("a marked secret"), "the key opens it");
+    let kept = drafts::get(store, &owner, "billing")
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(
+        String::from_utf8_lossy(&kept.0).contains("a marked secret"),
+        "the key opens it"
+    );
 
     // Looking at a review that has something to decide does not make it younger.
     portal.clock.advance(Duration::from_secs(10 * 60));
-    portal.sandbox.change(&Change::new("billing").set(ORDER, "theirs")).unwrap();
-    assert_eq!(editor.get("/partner/billing/review").await.outcome(), Some("conflict"));
-    assert_eq!(drafts::get(store, &owner, "billing").await.unwrap().unwrap().1, kept.1);
+    portal
+        .sandbox
+        .change(&Change::new("billing").set(ORDER, "theirs"))
+        .unwrap();
+    assert_eq!(
+        editor.get("/partner/billing/review").await.outcome(),
+        Some("conflict")
+    );
+    assert_eq!(
+        drafts::get(store, &owner, "billing")
+            .await
+            .unwrap()
+            .unwrap()
+            .1,
+        kept.1
+    );
 
     let day = Duration::from_secs(24 * 60 * 60);
     portal.clock.advance(day * 29);
     portal.portal.forget_old().await.unwrap();
-    assert!(drafts::get(store, &owner, "billing").await.unwrap().is_some());
+    assert!(
+        drafts::get(store, &owner, "billing")
+            .await
+            .unwrap()
+            .is_some()
+    );
     portal.clock.advance(day);
     portal.portal.forget_old().await.unwrap();
-    assert!(drafts::get(store, &owner, "billing").await.unwrap().is_none());
+    assert!(
+        drafts::get(store, &owner, "billing")
+            .await
+            .unwrap()
+            .is_none()
+    );
 }
 
 // D5
@@ -352,7 +569,11 @@ async fn a_draft_survives_a_restart() {
     let url = format!("sqlite://{}", folder.join("portal.db").display());
     let portal = start_with(|settings| settings.database_url = url.clone()).await;
     let editor = edith(&portal).await;
-    Tab::open(&editor).await.typed(ORDER, "before the restart").keep().await;
+    Tab::open(&editor)
+        .await
+        .typed(ORDER, "before the restart")
+        .keep()
+        .await;
     drop(portal);
     let portal = start_with(|settings| settings.database_url = url.clone()).await;
     let editor = edith(&portal).await;

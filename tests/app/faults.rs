@@ -1,4 +1,5 @@
-//! When Partner Center does not answer as it should: what the person is told is true, and the record agrees with what was sent.
+//! When Partner Center does not answer as it should: what the person is told is true, and the
+//! record agrees with what was sent.
 
 use crate::start;
 use crate::support::Running;
@@ -7,9 +8,15 @@ use reqwest::StatusCode;
 
 /// Intents, and outcomes by their word.
 async fn record(portal: &Running) -> (usize, Vec<String>) {
-    let rows = audit::page(&portal.portal.store, &Filter::default(), None, 100).await.unwrap();
+    let rows = audit::page(&portal.portal.store, &Filter::default(), None, 100)
+        .await
+        .unwrap();
     let intents = rows.iter().filter(|row| row.event == "edit.intent").count();
-    let outcomes = rows.iter().filter(|row| row.event == "edit.outcome").filter_map(|row| row.outcome.clone()).collect();
+    let outcomes = rows
+        .iter()
+        .filter(|row| row.event == "edit.outcome")
+        .filter_map(|row| row.outcome.clone())
+        .collect();
     (intents, outcomes)
 }
 
@@ -28,21 +35,39 @@ async fn u3_an_answer_that_got_lost_is_settled_by_reading() {
     ] {
         let portal = start().await;
         let editor = portal.sign_in("Edith Editor").await;
-        editor.edit("/partner/billing", &[("purchaseOrderNumber", "settled")]).await;
+        editor
+            .edit("/partner/billing", &[("purchaseOrderNumber", "settled")])
+            .await;
         portal.fault_of_puts("billing", fault, None, 1);
         let page = editor.save("/partner/billing", &[]).await;
         assert_eq!(page.outcome(), Some("saved"), "{fault}: {}", page.body);
-        assert_eq!(portal.puts().iter().filter(|put| put.applied).count(), 1, "{fault}");
-        assert_eq!(record(&portal).await, (1, vec!["saved".to_owned()]), "{fault}");
+        assert_eq!(
+            portal.puts().iter().filter(|put| put.applied).count(),
+            1,
+            "{fault}"
+        );
+        assert_eq!(
+            record(&portal).await,
+            (1, vec!["saved".to_owned()]),
+            "{fault}"
+        );
     }
 }
 
 #[tokio::test]
 async fn u3_what_was_not_carried_out_is_sent_once_more_as_the_same_request() {
-    for fault in ["drop", "gateway-timeout", "bad-gateway", "server-error", "unavailable"] {
+    for fault in [
+        "drop",
+        "gateway-timeout",
+        "bad-gateway",
+        "server-error",
+        "unavailable",
+    ] {
         let portal = start().await;
         let editor = portal.sign_in("Edith Editor").await;
-        editor.edit("/partner/billing", &[("purchaseOrderNumber", "again")]).await;
+        editor
+            .edit("/partner/billing", &[("purchaseOrderNumber", "again")])
+            .await;
         portal.fault_of_puts("billing", fault, None, 1);
         let page = editor.save("/partner/billing", &[]).await;
         assert_eq!(page.outcome(), Some("saved"), "{fault}: {}", page.body);
@@ -50,7 +75,11 @@ async fn u3_what_was_not_carried_out_is_sent_once_more_as_the_same_request() {
         assert_eq!(puts.len(), 2, "{fault}");
         assert_eq!(puts[0].request_id, puts[1].request_id, "{fault}");
         assert_eq!(puts[0].request_body, puts[1].request_body, "{fault}");
-        assert_eq!(record(&portal).await, (1, vec!["saved".to_owned()]), "{fault}");
+        assert_eq!(
+            record(&portal).await,
+            (1, vec!["saved".to_owned()]),
+            "{fault}"
+        );
     }
 }
 
@@ -58,7 +87,9 @@ async fn u3_what_was_not_carried_out_is_sent_once_more_as_the_same_request() {
 async fn u3_a_save_nobody_can_tell_about_is_unknown_until_the_next_look() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
-    editor.edit("/partner/billing", &[("purchaseOrderNumber", "late")]).await;
+    editor
+        .edit("/partner/billing", &[("purchaseOrderNumber", "late")])
+        .await;
     portal.fault_of_puts("billing", "late-commit", Some("2"), 2);
     let page = editor.save("/partner/billing", &[]).await;
     assert_eq!(page.outcome(), Some("unknown"), "{}", page.body);
@@ -66,7 +97,9 @@ async fn u3_a_save_nobody_can_tell_about_is_unknown_until_the_next_look() {
 
     // Meanwhile this person cannot send another save.
     let puts = portal.puts().len();
-    editor.post("/partner/billing/review", &[("intent", "save")]).await;
+    editor
+        .post("/partner/billing/review", &[("intent", "save")])
+        .await;
     assert_eq!(portal.puts().len(), puts);
 
     let applied = || portal.sandbox.journal().iter().any(|entry| entry.applied);
@@ -82,13 +115,26 @@ async fn u3_a_save_nobody_can_tell_about_is_unknown_until_the_next_look() {
 async fn a_refusal_is_mapped_to_its_field_and_keeps_everything() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
-    editor.edit("/partner/billing", &[("address.city", "Nowhere"), ("purchaseOrderNumber", "typed")]).await;
+    editor
+        .edit(
+            "/partner/billing",
+            &[
+                ("address.city", "Nowhere"),
+                ("purchaseOrderNumber", "typed"),
+            ],
+        )
+        .await;
     portal.fault("billing", "reject", Some("City"), Some(1));
     let page = editor.save("/partner/billing", &[]).await;
     assert_eq!(page.outcome(), Some("rejected"), "{}", page.body);
     assert_eq!(page.form()["address.city"], "Nowhere");
     assert_eq!(page.form()["purchaseOrderNumber"], "typed");
-    assert_eq!(page.body.matches("aria-invalid=\"true\"").count(), 1, "{}", page.body);
+    assert_eq!(
+        page.body.matches("aria-invalid=\"true\"").count(),
+        1,
+        "{}",
+        page.body
+    );
     assert!(page.body.contains("27002"));
     assert_eq!(record(&portal).await, (1, vec!["rejected".to_owned()]));
 }
@@ -97,14 +143,19 @@ async fn a_refusal_is_mapped_to_its_field_and_keeps_everything() {
 async fn u1_a_throttled_save_is_not_repeated_and_says_how_long_to_wait() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
-    editor.edit("/partner/billing", &[("purchaseOrderNumber", "later")]).await;
+    editor
+        .edit("/partner/billing", &[("purchaseOrderNumber", "later")])
+        .await;
     portal.fault_of_puts("billing", "throttle", Some("57"), 1);
     let page = editor.save("/partner/billing", &[]).await;
     assert_eq!(page.outcome(), Some("throttled"), "{}", page.body);
     assert!(page.body.contains("57"), "{}", page.body);
     assert_eq!(portal.puts().len(), 1);
     portal.clock.advance(std::time::Duration::from_secs(57));
-    assert_eq!(editor.save("/partner/billing", &[]).await.outcome(), Some("saved"));
+    assert_eq!(
+        editor.save("/partner/billing", &[]).await.outcome(),
+        Some("saved")
+    );
 }
 
 #[tokio::test]
@@ -142,8 +193,15 @@ async fn d6_broken_answers_become_true_statuses() {
             portal.clock.advance(std::time::Duration::from_secs(60));
             let page = viewer.get(path).await;
             assert_eq!(page.status, status, "{fault} {path}");
-            let kind = if path.starts_with("/api") { "application/problem+json" } else { "text/html" };
-            assert!(page.header("content-type").starts_with(kind), "{fault} {path}");
+            let kind = if path.starts_with("/api") {
+                "application/problem+json"
+            } else {
+                "text/html"
+            };
+            assert!(
+                page.header("content-type").starts_with(kind),
+                "{fault} {path}"
+            );
         }
         portal.sandbox.reset();
     }
@@ -157,9 +215,14 @@ async fn a_token_that_the_service_no_longer_takes_is_renewed_once() {
     let editor = portal.sign_in("Edith Editor").await;
     portal.fault("billing", "unauthorized", None, Some(1));
     assert_eq!(editor.get("/partner/billing").await.status, StatusCode::OK);
-    editor.edit("/partner/billing", &[("purchaseOrderNumber", "renewed")]).await;
+    editor
+        .edit("/partner/billing", &[("purchaseOrderNumber", "renewed")])
+        .await;
     portal.fault_of_puts("billing", "unauthorized", None, 1);
-    assert_eq!(editor.save("/partner/billing", &[]).await.outcome(), Some("saved"));
+    assert_eq!(
+        editor.save("/partner/billing", &[]).await.outcome(),
+        Some("saved")
+    );
 }
 
 #[tokio::test]
@@ -169,8 +232,13 @@ async fn the_support_profile_is_written_where_the_service_takes_it() {
         let editor = portal.sign_in("Edith Editor").await;
         portal.fault("support", "reject-support", Some(refused), None);
         for telephone in ["4255550101", "4255550102"] {
-            editor.edit("/partner/support", &[("telephone", telephone)]).await;
-            assert_eq!(editor.save("/partner/support", &[]).await.outcome(), Some("saved"));
+            editor
+                .edit("/partner/support", &[("telephone", telephone)])
+                .await;
+            assert_eq!(
+                editor.save("/partner/support", &[]).await.outcome(),
+                Some("saved")
+            );
         }
         let puts = portal.puts();
         let to = |path: &str| puts.iter().filter(|put| put.path == path).count();
@@ -183,11 +251,17 @@ async fn the_support_profile_is_written_where_the_service_takes_it() {
 async fn what_the_service_stored_otherwise_is_shown() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
-    editor.edit("/partner/billing", &[("address.city", "Bellevue")]).await;
+    editor
+        .edit("/partner/billing", &[("address.city", "Bellevue")])
+        .await;
     portal.fault("billing", "normalise", None, Some(1));
     let page = editor.save("/partner/billing", &[]).await;
     assert_eq!(page.outcome(), Some("saved"));
-    assert!(page.body.contains("BELLEVUE") && page.body.contains("Bellevue"), "{}", page.body);
+    assert!(
+        page.body.contains("BELLEVUE") && page.body.contains("Bellevue"),
+        "{}",
+        page.body
+    );
 }
 
 #[tokio::test]
@@ -195,21 +269,35 @@ async fn a_service_that_takes_no_token_at_all_does_not_send_people_in_circles() 
     let portal = start().await;
     let viewer = portal.sign_in("Victor Viewer").await;
     portal.fault("billing", "unauthorized", None, None);
-    assert_eq!(viewer.get("/partner/billing").await.status, StatusCode::FORBIDDEN, "signed in a moment ago");
+    assert_eq!(
+        viewer.get("/partner/billing").await.status,
+        StatusCode::FORBIDDEN,
+        "signed in a moment ago"
+    );
     portal.clock.advance(std::time::Duration::from_secs(120));
-    assert_eq!(viewer.get("/partner/billing").await.status, StatusCode::SEE_OTHER, "an older session may be the reason");
+    assert_eq!(
+        viewer.get("/partner/billing").await.status,
+        StatusCode::SEE_OTHER,
+        "an older session may be the reason"
+    );
 }
 
 #[tokio::test]
 async fn a_service_that_says_yes_and_stores_nothing_is_not_believed() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
-    editor.edit("/partner/billing", &[("address.city", "Bellevue")]).await;
+    editor
+        .edit("/partner/billing", &[("address.city", "Bellevue")])
+        .await;
     portal.fault_of_puts("billing", "ignored", None, 1);
     let page = editor.save("/partner/billing", &[]).await;
     assert_eq!(page.outcome(), Some("rejected"), "{}", page.body);
     assert_eq!(record(&portal).await, (1, vec!["not-applied".to_owned()]));
-    assert_eq!(editor.save("/partner/billing", &[]).await.outcome(), Some("saved"), "the draft is still there");
+    assert_eq!(
+        editor.save("/partner/billing", &[]).await.outcome(),
+        Some("saved"),
+        "the draft is still there"
+    );
 }
 
 #[tokio::test]
@@ -217,14 +305,31 @@ async fn settling_a_late_save_leaves_another_edit_open() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
     let opened = editor.get("/partner/billing").await.form();
-    editor.edit("/partner/billing", &[("address.city", "Bellevue")]).await;
+    editor
+        .edit("/partner/billing", &[("address.city", "Bellevue")])
+        .await;
     portal.fault_of_puts("billing", "late-commit", Some("1"), 2);
-    assert_eq!(editor.save("/partner/billing", &[]).await.outcome(), Some("unknown"));
-    editor.post("/partner/billing", &[("seen", &opened["seen"]), ("purchaseOrderNumber", "kept"), ("intent", "review")]).await;
+    assert_eq!(
+        editor.save("/partner/billing", &[]).await.outcome(),
+        Some("unknown")
+    );
+    editor
+        .post(
+            "/partner/billing",
+            &[
+                ("seen", &opened["seen"]),
+                ("purchaseOrderNumber", "kept"),
+                ("intent", "review"),
+            ],
+        )
+        .await;
     while !portal.sandbox.journal().iter().any(|entry| entry.applied) {
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    assert_eq!(editor.get("/partner/billing").await.form()["purchaseOrderNumber"], "kept");
+    assert_eq!(
+        editor.get("/partner/billing").await.form()["purchaseOrderNumber"],
+        "kept"
+    );
     assert_eq!(record(&portal).await, (1, vec!["saved".to_owned()]));
 }
 
@@ -234,24 +339,33 @@ async fn a_provider_that_is_down_signs_nobody_out() {
     let viewer = portal.sign_in("Victor Viewer").await;
     portal.fault("token", "server-error", None, None);
     portal.fault("billing", "unauthorized", None, Some(1));
-    assert_eq!(viewer.get("/partner/billing").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(
+        viewer.get("/partner/billing").await.status,
+        StatusCode::SERVICE_UNAVAILABLE
+    );
     assert_eq!(viewer.get("/partner/billing").await.status, StatusCode::OK);
 }
 
 #[tokio::test]
 async fn u3_a_save_that_may_still_be_carried_out_is_no_conflict_yet() {
-    // Somebody else changes another field, or the same one, between a PUT whose answer is lost and the look at what became of it.
+    // Somebody else changes another field, or the same one, between a PUT whose answer is lost and
+    // the look at what became of it.
     for key in ["address.addressLine2", "purchaseOrderNumber"] {
         let portal = start().await;
         let editor = portal.sign_in("Edith Editor").await;
-        editor.edit("/partner/billing", &[("purchaseOrderNumber", "mine, late")]).await;
+        editor
+            .edit("/partner/billing", &[("purchaseOrderNumber", "mine, late")])
+            .await;
         portal.fault_of_puts("billing", "late-commit", Some("2"), 1);
         portal.fault("billing", "slow", Some("800"), Some(3));
         let elsewhere = async {
             while portal.puts().is_empty() {
                 tokio::time::sleep(std::time::Duration::from_millis(20)).await;
             }
-            portal.sandbox.change(&portal::sandbox::Change::new("billing").set(key, "theirs")).unwrap();
+            portal
+                .sandbox
+                .change(&portal::sandbox::Change::new("billing").set(key, "theirs"))
+                .unwrap();
         };
         let (page, ()) = tokio::join!(editor.save("/partner/billing", &[]), elsewhere);
         assert_eq!(page.outcome(), Some("unknown"), "{key}: {}", page.body);
@@ -259,8 +373,16 @@ async fn u3_a_save_that_may_still_be_carried_out_is_no_conflict_yet() {
         while !portal.sandbox.journal().iter().any(|entry| entry.applied) {
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         }
-        assert_eq!(editor.get("/partner/billing").await.outcome(), Some("saved"), "{key}");
-        assert_eq!(record(&portal).await, (1, vec!["saved".to_owned()]), "{key}");
+        assert_eq!(
+            editor.get("/partner/billing").await.outcome(),
+            Some("saved"),
+            "{key}"
+        );
+        assert_eq!(
+            record(&portal).await,
+            (1, vec!["saved".to_owned()]),
+            "{key}"
+        );
         let document = portal.sandbox.document("billing", None).unwrap();
         assert!(document.contains("mine, late"), "{key}: {document}");
     }
@@ -273,19 +395,33 @@ async fn neither_redirects_nor_links_lead_a_token_elsewhere() {
     let address = format!("http://{}", elsewhere.local_addr().unwrap());
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
-    editor.edit("/partner/billing", &[("purchaseOrderNumber", "here")]).await;
+    editor
+        .edit("/partner/billing", &[("purchaseOrderNumber", "here")])
+        .await;
 
     portal.fault("customers", "links-elsewhere", Some(&address), None);
     let first = editor.get("/customers").await;
-    let next = first.body.split("after=").nth(1).and_then(|rest| rest.split(['"', '&']).next()).expect("a next page");
-    assert_eq!(editor.get(&format!("/customers?after={next}")).await.status, StatusCode::OK);
+    let next = first
+        .body
+        .split("after=")
+        .nth(1)
+        .and_then(|rest| rest.split(['"', '&']).next())
+        .expect("a next page");
+    assert_eq!(
+        editor.get(&format!("/customers?after={next}")).await.status,
+        StatusCode::OK
+    );
     portal.fault_of_puts("billing", "redirect", Some(&address), 2);
     let saved = editor.save("/partner/billing", &[]).await;
     assert_ne!(saved.outcome(), Some("saved"), "{}", saved.body);
     for resource in ["billing", "customers"] {
         portal.fault(resource, "redirect", Some(&address), None);
     }
-    for page in ["/partner/billing", "/customers", "/api/v1/partner/profiles/billing"] {
+    for page in [
+        "/partner/billing",
+        "/customers",
+        "/api/v1/partner/profiles/billing",
+    ] {
         assert!(editor.get(page).await.status.is_server_error(), "{page}");
     }
     portal.fault("token", "redirect", Some(&address), None);

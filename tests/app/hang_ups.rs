@@ -1,4 +1,5 @@
-//! Browsers that hang up in the middle of a save: the save ends all the same, and the record has exactly one outcome for it.
+//! Browsers that hang up in the middle of a save: the save ends all the same, and the record has
+//! exactly one outcome for it.
 
 use crate::start;
 use crate::support::Visitor;
@@ -17,7 +18,10 @@ struct Numbers(u64);
 
 impl Numbers {
     fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % bound
     }
 }
@@ -38,18 +42,44 @@ async fn save_and_hang_up(person: &Visitor, path: &str, value: &str, after: Dura
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_browsers_hang_up_and_every_put_has_one_outcome() {
     let portal = start().await;
-    let (edith, ada) = (portal.sign_in("Edith Editor").await, portal.sign_in("Ada Admin").await);
+    let (edith, ada) = (
+        portal.sign_in("Edith Editor").await,
+        portal.sign_in("Ada Admin").await,
+    );
     let first = edith.get("/api/v1/customers").await.json();
-    let next: String = url::form_urlencoded::byte_serialize(first["next"].as_str().unwrap().as_bytes()).collect();
-    let second = edith.get(&format!("/api/v1/customers?after={next}")).await.json();
-    let ids = first["items"].as_array().unwrap().iter().chain(second["items"].as_array().unwrap());
-    let paths: Vec<String> =
-        ids.map(|item| format!("/api/v1/customers/{}/profiles/billing", item["id"].as_str().unwrap())).take(AT_A_TIME).collect();
+    let next: String =
+        url::form_urlencoded::byte_serialize(first["next"].as_str().unwrap().as_bytes()).collect();
+    let second = edith
+        .get(&format!("/api/v1/customers?after={next}"))
+        .await
+        .json();
+    let ids = first["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .chain(second["items"].as_array().unwrap());
+    let paths: Vec<String> = ids
+        .map(|item| {
+            format!(
+                "/api/v1/customers/{}/profiles/billing",
+                item["id"].as_str().unwrap()
+            )
+        })
+        .take(AT_A_TIME)
+        .collect();
     assert_eq!(paths.len(), AT_A_TIME);
-    portal.sandbox.set(Quirk::new("customer-billing", "slow").method("PUT").value("15")).unwrap();
+    portal
+        .sandbox
+        .set(
+            Quirk::new("customer-billing", "slow")
+                .method("PUT")
+                .value("15"),
+        )
+        .unwrap();
 
     let mut numbers = Numbers(7);
-    // Microseconds, from before the request is read to after the answer; how long that is depends on the machine and its day.
+    // Microseconds, from before the request is read to after the answer; how long that is depends
+    // on the machine and its day.
     let mut patience = 160_000;
     let mut puts: BTreeMap<u64, String> = BTreeMap::new();
     for round in 0..HANG_UPS / AT_A_TIME {
@@ -66,7 +96,12 @@ async fn a_thousand_browsers_hang_up_and_every_put_has_one_outcome() {
         portal.tasks_are_done().await;
         let before = puts.len();
         // The sandbox's journal forgets the oldest.
-        puts.extend(portal.puts().into_iter().map(|put| (put.seq, put.request_id.unwrap())));
+        puts.extend(
+            portal
+                .puts()
+                .into_iter()
+                .map(|put| (put.seq, put.request_id.unwrap())),
+        );
         patience = match puts.len() - before {
             few if few < AT_A_TIME / 3 => (patience * 2).min(10_000_000),
             many if many > AT_A_TIME * 4 / 5 => (patience / 2).max(10_000),
@@ -75,13 +110,20 @@ async fn a_thousand_browsers_hang_up_and_every_put_has_one_outcome() {
     }
 
     let (mut intents, mut outcomes) = (BTreeMap::new(), BTreeMap::new());
-    let rows = audit::after(&portal.portal.store, 0, i64::MAX).await.unwrap();
+    let rows = audit::after(&portal.portal.store, 0, i64::MAX)
+        .await
+        .unwrap();
     for row in rows {
         match row.event.as_str() {
             "edit.intent" => drop(intents.insert(row.seq, row.request_id.unwrap())),
             "edit.outcome" => {
                 assert_eq!(row.outcome.as_deref(), Some("saved"));
-                assert!(outcomes.insert(row.intent.unwrap(), row.request_id.unwrap()).is_none(), "one outcome for an intent");
+                assert!(
+                    outcomes
+                        .insert(row.intent.unwrap(), row.request_id.unwrap())
+                        .is_none(),
+                    "one outcome for an intent"
+                );
             }
             _ => {}
         }
@@ -89,8 +131,19 @@ async fn a_thousand_browsers_hang_up_and_every_put_has_one_outcome() {
     assert_eq!(intents, outcomes, "every intent has its outcome");
     let sent: BTreeSet<&String> = puts.values().collect();
     assert_eq!(sent.len(), puts.len(), "nothing was sent twice");
-    assert_eq!(sent, outcomes.values().collect(), "one outcome for every PUT");
+    assert_eq!(
+        sent,
+        outcomes.values().collect(),
+        "one outcome for every PUT"
+    );
     println!("{HANG_UPS} hang-ups, {} PUTs", puts.len());
-    assert!(puts.len() > HANG_UPS / 10, "many had got as far as that: {}", puts.len());
-    assert!(portal.portal.sessions.purge().await.is_ok(), "and the portal goes on");
+    assert!(
+        puts.len() > HANG_UPS / 10,
+        "many had got as far as that: {}",
+        puts.len()
+    );
+    assert!(
+        portal.portal.sessions.purge().await.is_ok(),
+        "and the portal goes on"
+    );
 }

@@ -1,4 +1,5 @@
-//! The catalogue of errors, on its page and wherever a service's answer is told; and what the account page says of rights.
+//! The catalogue of errors, on its page and wherever a service's answer is told; and what the
+//! account page says of rights.
 
 use crate::start;
 use crate::support::{Page, Running, Visitor};
@@ -10,7 +11,9 @@ const BILLING: &str = "/partner/billing";
 
 /// What a browser shows of a text.
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 fn sentences(row: &Row, words: &Words) -> [String; 2] {
@@ -19,13 +22,29 @@ fn sentences(row: &Row, words: &Words) -> [String; 2] {
 
 /// What the page says of the thing with this anchor.
 fn entry<'a>(page: &'a Page, id: &str) -> &'a str {
-    let (_, rest) = page.body.split_once(&format!("<li id=\"{id}\">")).unwrap_or_else(|| panic!("no entry {id}"));
+    let (_, rest) = page
+        .body
+        .split_once(&format!("<li id=\"{id}\">"))
+        .unwrap_or_else(|| panic!("no entry {id}"));
     rest.split("</li>").next().unwrap_or_default()
 }
 
 fn has_key(page: &Page) -> Option<&str> {
-    let keys = ["catalogue-", "who-", "wait-", "help-", "rights-", "needed-", "account-", "error-", "api-", "field-", "upstream-"];
-    keys.into_iter().find(|key| page.body.contains(&format!("[{key}")))
+    let keys = [
+        "catalogue-",
+        "who-",
+        "wait-",
+        "help-",
+        "rights-",
+        "needed-",
+        "account-",
+        "error-",
+        "api-",
+        "field-",
+        "upstream-",
+    ];
+    keys.into_iter()
+        .find(|key| page.body.contains(&format!("[{key}")))
 }
 
 #[tokio::test]
@@ -36,19 +55,43 @@ async fn s9_every_row_is_on_the_help_page_in_every_language_and_for_everybody() 
         anon.language = lang.tag();
         let page = anon.get("/help/errors").await;
         assert_eq!(page.status, StatusCode::OK);
-        assert!(page.body.contains(&format!("<html lang=\"{}\"", lang.tag())));
+        assert!(
+            page.body
+                .contains(&format!("<html lang=\"{}\"", lang.tag()))
+        );
         let words = Words::of(lang);
         for row in catalogue::rows() {
             let entry = entry(&page, row.id);
             for sentence in sentences(row, words) {
                 assert!(entry.contains(&sentence), "{lang:?} {}: {sentence}", row.id);
             }
-            for needed in [words.say(&format!("who-{}", row.who.word())), words.say(&format!("wait-{}", row.wait.word()))] {
-                assert!(entry.contains(&escaped(&needed)), "{lang:?} {}: {needed}", row.id);
+            for needed in [
+                words.say(&format!("who-{}", row.who.word())),
+                words.say(&format!("wait-{}", row.wait.word())),
+            ] {
+                assert!(
+                    entry.contains(&escaped(&needed)),
+                    "{lang:?} {}: {needed}",
+                    row.id
+                );
             }
-            assert!(row.codes.iter().all(|code| entry.contains(code)), "{lang:?} {}", row.id);
-            assert!(row.field.is_none_or(|field| entry.contains(&escaped(&words.label("", field)))), "{lang:?} {}", row.id);
-            assert!(entry.contains(&format!("href=\"{}\"", row.source.address)) && entry.contains(row.source.date), "{}", row.id);
+            assert!(
+                row.codes.iter().all(|code| entry.contains(code)),
+                "{lang:?} {}",
+                row.id
+            );
+            assert!(
+                row.field
+                    .is_none_or(|field| entry.contains(&escaped(&words.label("", field)))),
+                "{lang:?} {}",
+                row.id
+            );
+            assert!(
+                entry.contains(&format!("href=\"{}\"", row.source.address))
+                    && entry.contains(row.source.date),
+                "{}",
+                row.id
+            );
         }
         assert_eq!(has_key(&page), None, "{lang:?}");
     }
@@ -68,11 +111,20 @@ async fn a_search_finds_codes_statuses_and_words() {
     ] {
         let page = anon.get(&format!("/help/errors?q={search}")).await;
         entry(&page, there);
-        assert!(!page.body.contains(&format!("<li id=\"{not}\">")), "{search}");
+        assert!(
+            !page.body.contains(&format!("<li id=\"{not}\">")),
+            "{search}"
+        );
     }
-    let page = anon.get("/help/errors?q=%3Cscript%3Ealert(1)%3C/script%3E").await;
+    let page = anon
+        .get("/help/errors?q=%3Cscript%3Ealert(1)%3C/script%3E")
+        .await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(!page.body.contains("<script>alert") && !page.body.contains("<li id="), "{}", page.body);
+    assert!(
+        !page.body.contains("<script>alert") && !page.body.contains("<li id="),
+        "{}",
+        page.body
+    );
     assert!(page.body.contains(&*Words::of(Lang::En).say("help-none")));
 }
 
@@ -92,27 +144,56 @@ fn status(row: &Row, code: Option<&&str>) -> u16 {
 #[tokio::test]
 async fn every_answer_of_partner_center_reaches_its_row_through_the_client() {
     let words = Words::of(Lang::En);
-    for row in catalogue::rows().filter(|row| row.service == Service::PartnerCenter && row.property.is_none()) {
-        // One each: failures in a row close the way to the service, and what it asked to wait is obeyed.
+    for row in catalogue::rows()
+        .filter(|row| row.service == Service::PartnerCenter && row.property.is_none())
+    {
+        // One each: failures in a row close the way to the service, and what it asked to wait is
+        // obeyed.
         let portal = start().await;
         let viewer = portal.sign_in("Victor Viewer").await;
-        let codes: Vec<Option<&&str>> = if row.codes.is_empty() { vec![None] } else { row.codes.iter().map(Some).collect() };
+        let codes: Vec<Option<&&str>> = if row.codes.is_empty() {
+            vec![None]
+        } else {
+            row.codes.iter().map(Some).collect()
+        };
         for code in codes {
             let status = status(row, code);
             let value = code.map_or(status.to_string(), |code| format!("{status}/{code}"));
             portal.fault("billing", "answer", Some(&value), None);
             let page = viewer.get(BILLING).await;
             assert!(!page.status.is_success(), "{value}");
-            assert!(page.body.contains(&format!("href=\"/help/errors#{}\"", row.id)), "{value}: {}", page.body);
+            assert!(
+                page.body
+                    .contains(&format!("href=\"/help/errors#{}\"", row.id)),
+                "{value}: {}",
+                page.body
+            );
             assert!(code.is_none_or(|code| page.body.contains(*code)), "{value}");
             let problem = viewer.get("/api/v1/partner/profiles/billing").await.json();
-            let waits = (500..600).contains(&status) || matches!(status, 405 | 406 | 408 | 409 | 412 | 417 | 429);
+            let waits = (500..600).contains(&status)
+                || matches!(status, 405 | 406 | 408 | 409 | 412 | 417 | 429);
             if !waits {
                 let [what, todo] = sentences(row, words);
-                assert!(page.body.contains(&what) && page.body.contains(&todo), "{value}: {}", page.body);
-                assert_eq!(problem["type"], format!("/help/errors#{}", row.id), "{value}");
-                assert_eq!(problem["title"], *words.say(&format!("catalogue-{}-what", row.id)), "{value}");
-                assert_eq!(problem["detail"], *words.say(&format!("catalogue-{}-do", row.id)), "{value}");
+                assert!(
+                    page.body.contains(&what) && page.body.contains(&todo),
+                    "{value}: {}",
+                    page.body
+                );
+                assert_eq!(
+                    problem["type"],
+                    format!("/help/errors#{}", row.id),
+                    "{value}"
+                );
+                assert_eq!(
+                    problem["title"],
+                    *words.say(&format!("catalogue-{}-what", row.id)),
+                    "{value}"
+                );
+                assert_eq!(
+                    problem["detail"],
+                    *words.say(&format!("catalogue-{}-do", row.id)),
+                    "{value}"
+                );
             }
             portal.sandbox.reset();
         }
@@ -125,27 +206,70 @@ async fn a_refused_value_is_explained_at_its_field() {
     for (path, key, typed, property, id) in [
         (BILLING, "address.state", "OR", "State", "pc-27002-state"),
         (BILLING, "address.city", "Nowhere", "City", "pc-27002-city"),
-        (BILLING, "address.postalCode", "98053", "PostalCode", "pc-27002-postalCode"),
-        (BILLING, "primaryContact.phoneNumber", "4255550177", "PhoneNumber", "pc-27002-phoneNumber"),
-        (BILLING, "primaryContact.email", "other@contoso.example", "Email", "pc-27002-email"),
+        (
+            BILLING,
+            "address.postalCode",
+            "98053",
+            "PostalCode",
+            "pc-27002-postalCode",
+        ),
+        (
+            BILLING,
+            "primaryContact.phoneNumber",
+            "4255550177",
+            "PhoneNumber",
+            "pc-27002-phoneNumber",
+        ),
+        (
+            BILLING,
+            "primaryContact.email",
+            "other@contoso.example",
+            "Email",
+            "pc-27002-email",
+        ),
         (BILLING, "taxId", "12-345679", "TaxId", "pc-27002-taxId"),
-        ("/partner/organization", "defaultAddress.country", "DE", "Country", "pc-27002-country"),
+        (
+            "/partner/organization",
+            "defaultAddress.country",
+            "DE",
+            "Country",
+            "pc-27002-country",
+        ),
     ] {
         let portal = start().await;
         let editor = portal.sign_in("Edith Editor").await;
         // A state of the old country would be refused before anything is sent.
-        let state = key.ends_with(".country").then_some(("defaultAddress.state", ""));
-        editor.edit(path, &[Some((key, typed)), state].into_iter().flatten().collect::<Vec<_>>()).await;
+        let state = key
+            .ends_with(".country")
+            .then_some(("defaultAddress.state", ""));
+        editor
+            .edit(
+                path,
+                &[Some((key, typed)), state]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>(),
+            )
+            .await;
         let resource = path.rsplit('/').next().unwrap();
         portal.fault(resource, "reject", Some(property), Some(1));
         let page = editor.save(path, &[("confirm", "yes")]).await;
         assert_eq!(page.outcome(), Some("rejected"), "{key}: {}", page.body);
         let row = catalogue::rows().find(|row| row.id == id).unwrap();
         let [what, todo] = sentences(row, words);
-        let (_, problem) = page.body.split_once(&format!("<p id=\"problem-{key}\" class=\"problem\">")).expect("a problem at the field");
+        let (_, problem) = page
+            .body
+            .split_once(&format!("<p id=\"problem-{key}\" class=\"problem\">"))
+            .expect("a problem at the field");
         let problem = problem.split("</p>").next().unwrap_or_default();
-        assert!(problem.contains(&what) && problem.contains(&todo), "{key}: {problem}");
-        assert!(page.body.contains(&format!("href=\"/help/errors#{id}\"")), "{key}");
+        assert!(
+            problem.contains(&what) && problem.contains(&todo),
+            "{key}: {problem}"
+        );
+        assert!(
+            page.body.contains(&format!("href=\"/help/errors#{id}\"")),
+            "{key}"
+        );
     }
 }
 
@@ -157,12 +281,33 @@ async fn a_refused_put_of_the_json_interface_names_the_row_and_the_member() {
     let got = editor.get(path).await;
     portal.fault_of_puts("billing", "reject", Some("City"), 1);
     let changed = got.body.replace("\"Redmond\"", "\"Nowhere\"");
-    let refused = editor.json(Method::PUT, path, &[("if-match", got.header("etag"))], Some(changed)).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+    let refused = editor
+        .json(
+            Method::PUT,
+            path,
+            &[("if-match", got.header("etag"))],
+            Some(changed),
+        )
+        .await;
+    assert_eq!(
+        refused.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        refused.body
+    );
     let problem = refused.json();
-    assert_eq!((&problem["type"], &problem["upstreamCode"]), (&"/help/errors#pc-27002".into(), &"27002".into()));
+    assert_eq!(
+        (&problem["type"], &problem["upstreamCode"]),
+        (&"/help/errors#pc-27002".into(), &"27002".into())
+    );
     let city = Words::of(Lang::En).say("catalogue-pc-27002-city-do");
-    assert!(problem["problems"][0]["detail"].as_str().unwrap().contains(&*city), "{problem}");
+    assert!(
+        problem["problems"][0]["detail"]
+            .as_str()
+            .unwrap()
+            .contains(&*city),
+        "{problem}"
+    );
 }
 
 #[tokio::test]
@@ -173,9 +318,25 @@ async fn an_unknown_code_is_shown_with_its_ids_and_without_advice() {
     let page = viewer.get(BILLING).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
     let words = Words::of(Lang::En);
-    assert!(page.body.contains("123456") && page.body.contains(&escaped(&words.say("help-unknown-code"))), "{}", page.body);
-    assert!(!page.body.contains(&*words.say("error-not-allowed-text")), "nobody knows that a role is missing");
-    let ids = portal.calls().last().unwrap().correlation_id.clone().unwrap();
+    assert!(
+        page.body.contains("123456")
+            && page
+                .body
+                .contains(&escaped(&words.say("help-unknown-code"))),
+        "{}",
+        page.body
+    );
+    assert!(
+        !page.body.contains(&*words.say("error-not-allowed-text")),
+        "nobody knows that a role is missing"
+    );
+    let ids = portal
+        .calls()
+        .last()
+        .unwrap()
+        .correlation_id
+        .clone()
+        .unwrap();
     assert!(support(&page).contains(&ids), "{}", support(&page));
 }
 
@@ -193,23 +354,49 @@ fn support(page: &Page) -> &str {
 async fn k1_the_text_for_support_finds_the_request_and_holds_no_value() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
-    editor.edit(BILLING, &[("address.city", "MARKED-city"), ("purchaseOrderNumber", "MARKED-order")]).await;
+    editor
+        .edit(
+            BILLING,
+            &[
+                ("address.city", "MARKED-city"),
+                ("purchaseOrderNumber", "MARKED-order"),
+            ],
+        )
+        .await;
     portal.fault("billing", "reject", Some("City"), Some(1));
     let page = editor.save(BILLING, &[]).await;
-    assert!(page.body.contains("MARKED-city"), "what was typed is on the page");
+    assert!(
+        page.body.contains("MARKED-city"),
+        "what was typed is on the page"
+    );
     let put = portal.puts().pop().unwrap();
     let text = support(&page);
-    for there in ["27002", "400", "Profile: billing", "Address: /partner/billing", put.request_id.as_deref().unwrap()] {
+    for there in [
+        "27002",
+        "400",
+        "Profile: billing",
+        "Address: /partner/billing",
+        put.request_id.as_deref().unwrap(),
+    ] {
         assert!(text.contains(there), "{there}: {text}");
     }
-    assert!(!text.contains("MARKED") && !text.contains("invalid data"), "{text}");
+    assert!(
+        !text.contains("MARKED") && !text.contains("invalid data"),
+        "{text}"
+    );
 
     portal.fault("customers", "answer", Some("403/900308"), Some(1));
     let page = editor.get("/customers?search=MARKED-search").await;
     let text = support(&page);
-    assert!(text.contains("Address: /customers\n") || text.ends_with("Address: /customers"), "{text}");
+    assert!(
+        text.contains("Address: /customers\n") || text.ends_with("Address: /customers"),
+        "{text}"
+    );
     assert!(!text.contains("MARKED"), "{text}");
-    assert!(text.contains(&format!("Portal reference: {}", reference(&page))), "{text}");
+    assert!(
+        text.contains(&format!("Portal reference: {}", reference(&page))),
+        "{text}"
+    );
 }
 
 fn reference(page: &Page) -> String {
@@ -217,16 +404,23 @@ fn reference(page: &Page) -> String {
         .rsplit("<p class=\"fine\">")
         .next()
         .and_then(|rest| rest.split_once("<code>"))
-        .map_or(String::new(), |(_, rest)| rest.split("</code>").next().unwrap_or_default().to_owned())
+        .map_or(String::new(), |(_, rest)| {
+            rest.split("</code>").next().unwrap_or_default().to_owned()
+        })
 }
 
 /// A sign-in that the provider sends back with this error; the page that comes of it.
 async fn refused(portal: &Running, visitor: &Visitor, error: &str) -> Page {
     portal.fault("sign-in", "authorize-error", Some(error), Some(1));
     let begun = visitor.get("/sign-in?return_to=/partner/billing").await;
-    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let http = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap();
     let sent_back = http.get(begun.location()).send().await.unwrap();
-    visitor.get(sent_back.headers()["location"].to_str().unwrap()).await
+    visitor
+        .get(sent_back.headers()["location"].to_str().unwrap())
+        .await
 }
 
 #[tokio::test]
@@ -234,15 +428,31 @@ async fn s9_every_refusal_of_a_sign_in_reaches_its_row() {
     let portal = start().await;
     for row in catalogue::rows().filter(|row| row.service == Service::Entra) {
         for code in row.codes {
-            let error = if code.starts_with("AADSTS") { format!("access_denied {code}") } else { (*code).to_owned() };
+            let error = if code.starts_with("AADSTS") {
+                format!("access_denied {code}")
+            } else {
+                (*code).to_owned()
+            };
             for lang in [Lang::En, Lang::ZhHant] {
                 let mut anon = portal.anon();
                 anon.language = lang.tag();
                 let page = refused(&portal, &anon, &error).await;
-                assert!(matches!(page.status.as_u16(), 400 | 502 | 503), "{code}: {}", page.status);
+                assert!(
+                    matches!(page.status.as_u16(), 400 | 502 | 503),
+                    "{code}: {}",
+                    page.status
+                );
                 let [what, todo] = sentences(row, Words::of(lang));
-                assert!(page.body.contains(&format!("<h1>{what}</h1>")) && page.body.contains(&todo), "{lang:?} {code}: {}", page.body);
-                assert!(page.body.contains(&format!("href=\"/help/errors#{}\"", row.id)), "{code}");
+                assert!(
+                    page.body.contains(&format!("<h1>{what}</h1>")) && page.body.contains(&todo),
+                    "{lang:?} {code}: {}",
+                    page.body
+                );
+                assert!(
+                    page.body
+                        .contains(&format!("href=\"/help/errors#{}\"", row.id)),
+                    "{code}"
+                );
                 assert_eq!(has_key(&page), None, "{code}");
             }
         }
@@ -251,31 +461,61 @@ async fn s9_every_refusal_of_a_sign_in_reaches_its_row() {
     let factor = refused(&portal, &anon, "interaction_required AADSTS50076").await;
     assert!(factor.body.contains("step_up=1"), "{}", factor.body);
     let account = refused(&portal, &anon, "access_denied AADSTS50020").await;
-    assert!(account.body.contains("prompt=select_account"), "{}", account.body);
+    assert!(
+        account.body.contains("prompt=select_account"),
+        "{}",
+        account.body
+    );
     let unknown = refused(&portal, &anon, "access_denied AADSTS999999").await;
     let words = Words::of(Lang::En);
-    assert!(unknown.body.contains("AADSTS999999") && unknown.body.contains(&escaped(&words.say("help-unknown-code"))), "{}", unknown.body);
+    assert!(
+        unknown.body.contains("AADSTS999999")
+            && unknown
+                .body
+                .contains(&escaped(&words.say("help-unknown-code"))),
+        "{}",
+        unknown.body
+    );
 }
 
 #[tokio::test]
 async fn every_problem_that_is_named_is_on_the_page() {
     let portal = start().await;
     let page = portal.anon().get("/help/errors").await;
-    let source = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/server/error.rs")).unwrap();
+    let source =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/server/error.rs"))
+            .unwrap();
     let (_, words) = source.split_once("pub fn word(self)").unwrap();
-    let words: Vec<&str> =
-        words.split("\n    }\n").next().unwrap().split("=> \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let words: Vec<&str> = words
+        .split("\n    }\n")
+        .next()
+        .unwrap()
+        .split("=> \"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
     assert!(words.len() > 20);
-    for word in words.into_iter().chain(["stale", "problems", "unconfirmed", "rejected", "unknown"]) {
+    for word in words
+        .into_iter()
+        .chain(["stale", "problems", "unconfirmed", "rejected", "unknown"])
+    {
         entry(&page, word);
     }
-    let mut ids: Vec<&str> = page.body.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let mut ids: Vec<&str> = page
+        .body
+        .split(" id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
     let all = ids.len();
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), all, "an id stands twice");
     let error = portal.anon().get("/no/such/page").await;
-    assert!(error.body.contains("href=\"/help/errors\""), "the footer leads to help");
+    assert!(
+        error.body.contains("href=\"/help/errors\""),
+        "the footer leads to help"
+    );
 }
 
 #[tokio::test]
@@ -286,57 +526,123 @@ async fn the_account_page_tells_what_was_allowed_and_which_role_a_refusal_is_for
         let mut editor = portal.sign_in("Edith Editor").await;
         editor.language = lang.tag();
         let page = editor.get("/account").await;
-        assert!(page.body.contains(&escaped(&words.say("account-mfa-unknown"))), "{}", page.body);
+        assert!(
+            page.body
+                .contains(&escaped(&words.say("account-mfa-unknown"))),
+            "{}",
+            page.body
+        );
         assert!(!page.body.contains("chip--good") && !page.body.contains("chip--bad"));
 
         editor.get(BILLING).await;
         portal.fault("support", "forbidden", Some("900150"), Some(1));
         editor.get("/partner/support").await;
-        editor.edit("/partner/organization", &[("email", "new@contoso.example")]).await;
+        editor
+            .edit("/partner/organization", &[("email", "new@contoso.example")])
+            .await;
         portal.fault_of_puts("organization", "forbidden", Some("900308"), 1);
         editor.save("/partner/organization", &[]).await;
         let page = editor.get("/account").await;
         let row = |slug: &str| {
-            let title = format!("<h3>{}</h3>", escaped(&words.say(&format!("profile-{slug}"))));
-            let (_, rest) = page.body.split_once(&title).unwrap_or_else(|| panic!("{lang:?} {slug}"));
+            let title = format!(
+                "<h3>{}</h3>",
+                escaped(&words.say(&format!("profile-{slug}")))
+            );
+            let (_, rest) = page
+                .body
+                .split_once(&title)
+                .unwrap_or_else(|| panic!("{lang:?} {slug}"));
             rest.split("</li>").next().unwrap_or_default().to_owned()
         };
         assert!(row("billing").contains("chip--good"));
         let support = row("support");
-        for there in ["chip--bad", "403, 900150", "/help/errors#pc-900150", &escaped(&words.say("needed-view"))] {
+        for there in [
+            "chip--bad",
+            "403, 900150",
+            "/help/errors#pc-900150",
+            &escaped(&words.say("needed-view")),
+        ] {
             assert!(support.contains(there), "{lang:?} {there}: {support}");
         }
         let organization = row("organization");
-        for there in ["chip--good", "403, 900308", &escaped(&words.say("needed-not-published"))] {
-            assert!(organization.contains(there), "{lang:?} {there}: {organization}");
+        for there in [
+            "chip--good",
+            "403, 900308",
+            &escaped(&words.say("needed-not-published")),
+        ] {
+            assert!(
+                organization.contains(there),
+                "{lang:?} {there}: {organization}"
+            );
         }
-        assert!(page.body.contains(&escaped(&words.say("account-mfa-meets"))), "{lang:?}");
+        assert!(
+            page.body
+                .contains(&escaped(&words.say("account-mfa-meets"))),
+            "{lang:?}"
+        );
         assert!(page.body.contains(&escaped(&words.say("rights-hour"))));
-        assert!(page.body.contains(words.with("account-mfa-accepted", &[("at", "|".into())]).split('|').next().unwrap()));
+        assert!(
+            page.body.contains(
+                words
+                    .with("account-mfa-accepted", &[("at", "|".into())])
+                    .split('|')
+                    .next()
+                    .unwrap()
+            )
+        );
         assert_eq!(has_key(&page), None, "{lang:?}");
     }
     // Where no role helps, none is named.
     let editor = portal.sign_in("Edith Editor").await;
-    editor.edit("/partner/legal-business", &[("companyName", "Locked")]).await;
+    editor
+        .edit("/partner/legal-business", &[("companyName", "Locked")])
+        .await;
     portal.fault_of_puts("legal-business", "answer", Some("403/600006"), 1);
-    editor.save("/partner/legal-business", &[("confirm", "yes")]).await;
+    editor
+        .save("/partner/legal-business", &[("confirm", "yes")])
+        .await;
     let page = editor.get("/account").await;
     let words = Words::of(Lang::En);
-    let (_, legal) = page.body.split_once("/help/errors#pc-600006").expect("the refusal");
+    let (_, legal) = page
+        .body
+        .split_once("/help/errors#pc-600006")
+        .expect("the refusal");
     let legal = legal.split("</li>").next().unwrap_or_default();
-    assert!(legal.contains(&*words.say("who-microsoft")) && !legal.contains(&*words.say("needed-change-legal")), "{legal}");
+    assert!(
+        legal.contains(&*words.say("who-microsoft"))
+            && !legal.contains(&*words.say("needed-change-legal")),
+        "{legal}"
+    );
     // What the service says counts: here that it would refuse.
     let without = portal.sign_in("Mallory NoMfa").await;
     portal.fault("billing", "mfa", Some("report"), Some(1));
     without.get(BILLING).await;
     let page = without.get("/account").await;
-    assert!(page.body.contains(&*Words::of(Lang::En).say("account-mfa-misses")), "{}", page.body);
+    assert!(
+        page.body
+            .contains(&*Words::of(Lang::En).say("account-mfa-misses")),
+        "{}",
+        page.body
+    );
     portal.clock.advance(std::time::Duration::from_secs(1));
     without.get(BILLING).await;
     let page = without.get("/account").await;
     let words = Words::of(Lang::En);
-    assert!(page.body.contains(words.with("account-mfa-missing", &[("at", "|".into())]).split('|').next().unwrap()), "{}", page.body);
-    assert!(page.body.contains(&*words.say("account-mfa-not-stated")) && page.body.contains("step_up=1"));
+    assert!(
+        page.body.contains(
+            words
+                .with("account-mfa-missing", &[("at", "|".into())])
+                .split('|')
+                .next()
+                .unwrap()
+        ),
+        "{}",
+        page.body
+    );
+    assert!(
+        page.body.contains(&*words.say("account-mfa-not-stated"))
+            && page.body.contains("step_up=1")
+    );
 }
 
 #[tokio::test]
@@ -345,5 +651,10 @@ async fn an_administrators_buttons_say_whose_session_they_end() {
     let _editor = portal.sign_in("Edith Editor").await;
     let admin = portal.sign_in("Ada Admin").await;
     let page = admin.get("/account").await;
-    assert!(page.body.contains("aria-label=\"End session of Edith Editor\""), "{}", page.body);
+    assert!(
+        page.body
+            .contains("aria-label=\"End session of Edith Editor\""),
+        "{}",
+        page.body
+    );
 }

@@ -1,4 +1,5 @@
-//! Our own faults and what the log says of them: enough to find the cause, and nothing that somebody typed.
+//! Our own faults and what the log says of them: enough to find the cause, and nothing that
+//! somebody typed.
 
 use crate::support::{Running, Visitor, start, start_with, tracing_to};
 use crate::unrecorded::shut;
@@ -39,7 +40,10 @@ impl Log {
     /// Everything that the portal would log at its finest, on this thread.
     fn start() -> (Log, tracing::subscriber::DefaultGuard) {
         let log = Log::default();
-        let layer = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(log.clone()).with_filter(filter_fn(logging::is_harmless));
+        let layer = tracing_subscriber::fmt::layer()
+            .with_ansi(false)
+            .with_writer(log.clone())
+            .with_filter(filter_fn(logging::is_harmless));
         let guard = tracing_to(tracing_subscriber::registry().with(layer));
         (log, guard)
     }
@@ -50,8 +54,12 @@ impl Log {
 
     fn line(&self, with: &[&str]) -> String {
         let text = self.text();
-        let found = text.lines().find(|line| with.iter().all(|part| line.contains(part)));
-        found.unwrap_or_else(|| panic!("no line with {with:?} in {text}")).to_owned()
+        let found = text
+            .lines()
+            .find(|line| with.iter().all(|part| line.contains(part)));
+        found
+            .unwrap_or_else(|| panic!("no line with {with:?} in {text}"))
+            .to_owned()
     }
 }
 
@@ -63,10 +71,17 @@ async fn with_a_fault(portal: &Running) -> (String, DropGuard) {
     }
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://localhost:{}", listener.local_addr().unwrap().port());
-    let beside = Router::new().route("/panics", get(panics)).route("/api/panics", get(panics));
+    let beside = Router::new()
+        .route("/panics", get(panics))
+        .route("/api/panics", get(panics));
     let stop = CancellationToken::new();
     let router = portal::app::router(&portal.portal, beside);
-    tokio::spawn(listen::serve(listener, router, stop.clone(), listen::Limits::default()));
+    tokio::spawn(listen::serve(
+        listener,
+        router,
+        stop.clone(),
+        listen::Limits::default(),
+    ));
     (origin, stop.drop_guard())
 }
 
@@ -79,39 +94,105 @@ async fn a_panic_is_a_page_with_a_reference_and_the_process_lives() {
     for _ in 0..3 {
         let page = editor.get(&format!("{there}/panics")).await;
         let reference = page.header("portal-reference").to_owned();
-        assert_eq!((page.status, reference.len()), (StatusCode::INTERNAL_SERVER_ERROR, 10));
-        assert!(page.body.contains(&reference) && page.body.contains("<main"), "{}", page.body);
-        assert!(!page.body.contains("hush") && !page.body.contains("on purpose"), "{}", page.body);
+        assert_eq!(
+            (page.status, reference.len()),
+            (StatusCode::INTERNAL_SERVER_ERROR, 10)
+        );
+        assert!(
+            page.body.contains(&reference) && page.body.contains("<main"),
+            "{}",
+            page.body
+        );
+        assert!(
+            !page.body.contains("hush") && !page.body.contains("on purpose"),
+            "{}",
+            page.body
+        );
         log.line(&[&reference, "status=500", "kind=\"ours\""]);
 
-        let problem = editor.json(Method::GET, &format!("{there}/api/panics"), &[], None).await;
-        assert_eq!((problem.status, problem.header("content-type")), (StatusCode::INTERNAL_SERVER_ERROR, "application/problem+json"));
-        assert_eq!(problem.json()["reference"], problem.header("portal-reference"));
+        let problem = editor
+            .json(Method::GET, &format!("{there}/api/panics"), &[], None)
+            .await;
+        assert_eq!(
+            (problem.status, problem.header("content-type")),
+            (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "application/problem+json"
+            )
+        );
+        assert_eq!(
+            problem.json()["reference"],
+            problem.header("portal-reference")
+        );
 
-        assert_eq!(editor.get(&format!("{there}/partner/billing")).await.status, StatusCode::OK, "the process lives");
+        assert_eq!(
+            editor.get(&format!("{there}/partner/billing")).await.status,
+            StatusCode::OK,
+            "the process lives"
+        );
     }
     assert!(!log.text().contains("hush"), "{}", log.text());
 }
 
-/// Goes through what can go wrong with an edit, with a marked value in everything that can be typed.
+/// Goes through what can go wrong with an edit, with a marked value in everything that can be
+/// typed.
 async fn everything_goes_wrong(portal: &Running, editor: &Visitor) {
     editor.get("/customers?search=hush-search").await;
-    editor.get("/history?person=hush-person&from=hush-day").await;
+    editor
+        .get("/history?person=hush-person&from=hush-day")
+        .await;
     editor.get("/hush-nowhere?hush=hush").await;
-    editor.post("/partner/billing", &[("intent", "hush-intent"), ("purchaseOrderNumber", "hush-number")]).await;
-    for fault in ["malformed", "html", "server-error", "drop", "gateway-timeout"] {
-        editor.edit("/partner/billing", &[("purchaseOrderNumber", &format!("hush-{fault}"))]).await;
+    editor
+        .post(
+            "/partner/billing",
+            &[
+                ("intent", "hush-intent"),
+                ("purchaseOrderNumber", "hush-number"),
+            ],
+        )
+        .await;
+    for fault in [
+        "malformed",
+        "html",
+        "server-error",
+        "drop",
+        "gateway-timeout",
+    ] {
+        editor
+            .edit(
+                "/partner/billing",
+                &[("purchaseOrderNumber", &format!("hush-{fault}"))],
+            )
+            .await;
         portal.fault_of_puts("billing", fault, None, 1);
         editor.save("/partner/billing", &[]).await;
     }
-    editor.edit("/partner/billing", &[("address.city", "hush-city"), ("primaryContact.email", "hush@partner.example")]).await;
+    editor
+        .edit(
+            "/partner/billing",
+            &[
+                ("address.city", "hush-city"),
+                ("primaryContact.email", "hush@partner.example"),
+            ],
+        )
+        .await;
     portal.fault("billing", "reject", Some("City"), Some(1));
     editor.save("/partner/billing", &[]).await;
     portal.fault("organization", "server-error", None, Some(1));
-    assert_eq!(editor.get("/partner/organization").await.status, StatusCode::BAD_GATEWAY);
+    assert_eq!(
+        editor.get("/partner/organization").await.status,
+        StatusCode::BAD_GATEWAY
+    );
     shut(portal, "NEW.seq > 0").await;
-    let down = editor.post("/partner/billing/review", &[("intent", "save")]).await;
-    assert_eq!(down.status, StatusCode::SERVICE_UNAVAILABLE, "{}", down.body);
+    let down = editor
+        .post("/partner/billing/review", &[("intent", "save")])
+        .await;
+    assert_eq!(
+        down.status,
+        StatusCode::SERVICE_UNAVAILABLE,
+        "{}",
+        down.body
+    );
 }
 
 // K1
@@ -122,16 +203,38 @@ async fn k1_the_log_says_what_failed_and_nothing_that_was_typed() {
     let editor = portal.sign_in("Edith Editor").await;
     everything_goes_wrong(&portal, &editor).await;
 
-    let of_the_call = log.line(&["WARN", "Partner Center: broken answer with status 500", "correlation_id="]);
-    assert!(of_the_call.contains("reference="), "it names the request: {of_the_call}");
+    let of_the_call = log.line(&[
+        "WARN",
+        "Partner Center: broken answer with status 500",
+        "correlation_id=",
+    ]);
+    assert!(
+        of_the_call.contains("reference="),
+        "it names the request: {of_the_call}"
+    );
     log.line(&["ERROR", "the database does not answer", "full"]);
     log.line(&["WARN", "a save got no answer that tells"]);
 
-    let mut secrets =
-        vec!["hush".to_owned(), "edith@partner.example".to_owned(), "Bearer".to_owned(), crate::on_sandbox::SECRET.to_owned()];
-    secrets.extend(editor.cookies().split("; ").map(|cookie| cookie.split_once('=').unwrap().1.to_owned()));
-    for session in sessions::lasting(&portal.portal.store, None, 0, 0).await.unwrap() {
-        let stored = tokens::get(&portal.portal.store, &session.session).await.unwrap().unwrap();
+    let mut secrets = vec![
+        "hush".to_owned(),
+        "edith@partner.example".to_owned(),
+        "Bearer".to_owned(),
+        crate::on_sandbox::SECRET.to_owned(),
+    ];
+    secrets.extend(
+        editor
+            .cookies()
+            .split("; ")
+            .map(|cookie| cookie.split_once('=').unwrap().1.to_owned()),
+    );
+    for session in sessions::lasting(&portal.portal.store, None, 0, 0)
+        .await
+        .unwrap()
+    {
+        let stored = tokens::get(&portal.portal.store, &session.session)
+            .await
+            .unwrap()
+            .unwrap();
         secrets.extend([stored.access, stored.refresh.unwrap()]);
     }
     let text = log.text();
@@ -139,7 +242,9 @@ async fn k1_the_log_says_what_failed_and_nothing_that_was_typed() {
         assert!(
             !text.contains(&secret),
             "{secret} is in the log: {}",
-            text.lines().find(|line| line.contains(&secret)).unwrap_or_default()
+            text.lines()
+                .find(|line| line.contains(&secret))
+                .unwrap_or_default()
         );
     }
 }
@@ -150,11 +255,33 @@ async fn attempts_to_get_around_controls_leave_a_line() {
     let (log, _logging) = Log::start();
     let portal = start_with(|settings| settings.request_rate = 5).await;
     let stranger = portal.anon();
-    let refused = stranger.send(Method::POST, "/language", &[("origin", "https://evil.example")], None).await;
+    let refused = stranger
+        .send(
+            Method::POST,
+            "/language",
+            &[("origin", "https://evil.example")],
+            None,
+        )
+        .await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
-    log.line(&["method=POST", "route=/language", "status=403", "kind=\"cross-origin\""]);
-    assert_eq!(stranger.get("/sign-in/callback?code=hush&state=hush").await.status, StatusCode::BAD_REQUEST);
-    log.line(&["route=/sign-in/callback", "status=400", "kind=\"callback-state\""]);
+    log.line(&[
+        "method=POST",
+        "route=/language",
+        "status=403",
+        "kind=\"cross-origin\"",
+    ]);
+    assert_eq!(
+        stranger
+            .get("/sign-in/callback?code=hush&state=hush")
+            .await
+            .status,
+        StatusCode::BAD_REQUEST
+    );
+    log.line(&[
+        "route=/sign-in/callback",
+        "status=400",
+        "kind=\"callback-state\"",
+    ]);
     for _ in 0..30 {
         stranger.get("/help/errors").await;
     }

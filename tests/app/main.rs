@@ -1,4 +1,5 @@
-//! The whole portal, by address, over HTTP, on the sandbox. The caller's identity is the receiver: `anon.get`, `editor.post`.
+//! The whole portal, by address, over HTTP, on the sandbox. The caller's identity is the receiver:
+//! `anon.get`, `editor.post`.
 
 mod conflicts;
 mod country;

@@ -1,5 +1,6 @@
-//! D3: every order of {A reads, B reads, A saves, B saves, somebody changes it elsewhere}, for every resource that can be written, and for
-//! edits that meet in one field, in some, or in none. What must come out is worked out by a few lines of bookkeeping.
+//! D3: every order of {A reads, B reads, A saves, B saves, somebody changes it elsewhere}, for
+//! every resource that can be written, and for edits that meet in one field, in some, or in none.
+//! What must come out is worked out by a few lines of bookkeeping.
 
 use crate::start;
 use crate::support::{Running, Visitor};
@@ -25,13 +26,21 @@ fn orders() -> Vec<Vec<Event>> {
         for event in left {
             let early = matches!(event, Saves(who) if left.contains(&Reads(*who)));
             if !early {
-                let rest: Vec<Event> = left.iter().filter(|other| *other != event).copied().collect();
+                let rest: Vec<Event> = left
+                    .iter()
+                    .filter(|other| *other != event)
+                    .copied()
+                    .collect();
                 grow(&[order, &[*event]].concat(), &rest, all);
             }
         }
     }
     let mut all = vec![];
-    grow(&[], &[Reads(0), Reads(1), Saves(0), Saves(1), ChangedElsewhere], &mut all);
+    grow(
+        &[],
+        &[Reads(0), Reads(1), Saves(0), Saves(1), ChangedElsewhere],
+        &mut all,
+    );
     all
 }
 
@@ -42,14 +51,42 @@ struct Resource {
 }
 
 const RESOURCES: [Resource; 5] = [
-    Resource { name: "billing", fields: ["primaryContact.firstName", "primaryContact.lastName", "purchaseOrderNumber"] },
-    Resource { name: "legal-business", fields: ["primaryContact.firstName", "primaryContact.lastName", "companyName"] },
-    Resource { name: "organization", fields: ["defaultAddress.firstName", "defaultAddress.lastName", "companyName"] },
-    Resource { name: "support", fields: ["telephone", "email", "website"] },
-    Resource { name: "customer-billing", fields: ["firstName", "lastName", "companyName"] },
+    Resource {
+        name: "billing",
+        fields: [
+            "primaryContact.firstName",
+            "primaryContact.lastName",
+            "purchaseOrderNumber",
+        ],
+    },
+    Resource {
+        name: "legal-business",
+        fields: [
+            "primaryContact.firstName",
+            "primaryContact.lastName",
+            "companyName",
+        ],
+    },
+    Resource {
+        name: "organization",
+        fields: [
+            "defaultAddress.firstName",
+            "defaultAddress.lastName",
+            "companyName",
+        ],
+    },
+    Resource {
+        name: "support",
+        fields: ["telephone", "email", "website"],
+    },
+    Resource {
+        name: "customer-billing",
+        fields: ["firstName", "lastName", "companyName"],
+    },
 ];
 
-/// Which of the three fields A, B and the change from elsewhere are about: all the same one, each its own.
+/// Which of the three fields A, B and the change from elsewhere are about: all the same one, each
+/// its own.
 const MEETINGS: [[usize; 3]; 2] = [[0, 0, 0], [0, 1, 2]];
 
 /// The rest, for one resource without an entity tag and the one with it: two of them meet.
@@ -76,36 +113,67 @@ struct Case<'a> {
 impl Case<'_> {
     /// What stands in the service.
     fn stands(&self, field: &str) -> String {
-        let document = Json::parse(self.portal.sandbox.document(self.resource.name, self.customer).unwrap().as_bytes()).unwrap();
-        document.at(field.split('.')).and_then(Json::text).unwrap_or_default().to_owned()
+        let document = Json::parse(
+            self.portal
+                .sandbox
+                .document(self.resource.name, self.customer)
+                .unwrap()
+                .as_bytes(),
+        )
+        .unwrap();
+        document
+            .at(field.split('.'))
+            .and_then(Json::text)
+            .unwrap_or_default()
+            .to_owned()
     }
 
     async fn run(&self, order: &[Event], meeting: [usize; 3]) {
-        let Case { portal, people, path, .. } = self;
+        let Case {
+            portal,
+            people,
+            path,
+            ..
+        } = self;
         portal.sandbox.reset();
         let field = |who: usize| self.resource.fields[meeting[who]];
         let said = format!("{path} {meeting:?} {order:?}");
-        let mut stands: BTreeMap<&str, String> = self.resource.fields.iter().map(|field| (*field, self.stands(field))).collect();
+        let mut stands: BTreeMap<&str, String> = self
+            .resource
+            .fields
+            .iter()
+            .map(|field| (*field, self.stands(field)))
+            .collect();
         let mut read = [const { None }; 2];
         let mut lost = [false; 2];
         for event in order {
             match *event {
                 ChangedElsewhere => {
-                    let mut change = Change::new(self.resource.name).set(field(2), &value(field(2), 2));
+                    let mut change =
+                        Change::new(self.resource.name).set(field(2), &value(field(2), 2));
                     change.customer = self.customer.map(str::to_owned);
                     portal.sandbox.change(&change).unwrap();
                     stands.insert(field(2), value(field(2), 2));
                 }
-                Reads(who) => read[who] = Some((people[who].get(path).await.form(), stands.clone())),
+                Reads(who) => {
+                    read[who] = Some((people[who].get(path).await.form(), stands.clone()))
+                }
                 Saves(who) => {
                     let (mut form, seen) = read[who].take().unwrap();
                     let (key, mine) = (field(who), value(field(who), who));
                     form.insert(key.to_owned(), mine.clone());
-                    let mut pairs: Vec<(&str, &str)> = form.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+                    let mut pairs: Vec<(&str, &str)> = form
+                        .iter()
+                        .map(|(key, value)| (key.as_str(), value.as_str()))
+                        .collect();
                     pairs.push(("intent", "review"));
                     let review = people[who].submit(path, &pairs).await;
                     let decision = review.form();
-                    let decision = [("seen", decision["seen"].as_str()), ("draft", decision["draft"].as_str()), ("confirm", "yes")];
+                    let decision = [
+                        ("seen", decision["seen"].as_str()),
+                        ("draft", decision["draft"].as_str()),
+                        ("confirm", "yes"),
+                    ];
                     let puts = portal.puts().len();
                     let page = people[who].save(path, &decision).await;
                     if stands[key] == seen[key] {
@@ -114,13 +182,22 @@ impl Case<'_> {
                         stands.insert(key, mine);
                     } else {
                         lost[who] = true;
-                        // Somebody else's value would have been overwritten: it is shown, with the one before, and nothing is sent.
+                        // Somebody else's value would have been overwritten: it is shown, with the
+                        // one before, and nothing is sent.
                         assert_eq!(page.outcome(), Some("conflict"), "{said}: {}", page.body);
                         assert_eq!(portal.puts().len(), puts, "{said}");
                         for shown in [&seen[key], &stands[key], &mine] {
-                            assert!(page.body.contains(shown.as_str()), "{said} shows {shown}: {}", page.body);
+                            assert!(
+                                page.body.contains(shown.as_str()),
+                                "{said} shows {shown}: {}",
+                                page.body
+                            );
                         }
-                        assert_eq!(people[who].get(path).await.form()[key], mine, "{said}: every typed character is still there");
+                        assert_eq!(
+                            people[who].get(path).await.form()[key],
+                            mine,
+                            "{said}: every typed character is still there"
+                        );
                     }
                     for (field, value) in &stands {
                         assert_eq!(self.stands(field), *value, "{said}: {field}");
@@ -138,16 +215,30 @@ async fn every_order_of(resource: &Resource, meetings: &[[usize; 3]]) {
     let orders = orders();
     assert_eq!(orders.len(), 30);
     let portal = start().await;
-    let people = [portal.sign_in("Edith Editor").await, portal.sign_in("Ada Admin").await];
+    let people = [
+        portal.sign_in("Edith Editor").await,
+        portal.sign_in("Ada Admin").await,
+    ];
     let customer = match resource.name {
-        "customer-billing" => Some(people[0].get("/api/v1/customers").await.json()["items"][0]["id"].as_str().unwrap().to_owned()),
+        "customer-billing" => Some(
+            people[0].get("/api/v1/customers").await.json()["items"][0]["id"]
+                .as_str()
+                .unwrap()
+                .to_owned(),
+        ),
         _ => None,
     };
     let path = match &customer {
         Some(id) => format!("/customers/{id}/billing"),
         None => format!("/partner/{}", resource.name),
     };
-    let case = Case { portal: &portal, people: &people, resource, path: &path, customer: customer.as_deref() };
+    let case = Case {
+        portal: &portal,
+        people: &people,
+        resource,
+        path: &path,
+        customer: customer.as_deref(),
+    };
     for meeting in meetings {
         for order in &orders {
             case.run(order, *meeting).await;

@@ -1,5 +1,5 @@
-//! A refusal of Partner Center stands at the field that it names, for every field of every profile; what names none stands on top. Either
-//! way everything that was typed is still there.
+//! A refusal of Partner Center stands at the field that it names, for every field of every profile;
+//! what names none stands on top. Either way everything that was typed is still there.
 
 use crate::start;
 use crate::support::{Page, Running, Visitor};
@@ -27,34 +27,72 @@ fn without_rules(portal: &Running) {
 }
 
 fn path_of(profile: &'static Profile, customer: &str) -> String {
-    if *profile == CUSTOMER_BILLING { format!("/customers/{customer}/billing") } else { format!("/partner/{}", profile.slug) }
+    if *profile == CUSTOMER_BILLING {
+        format!("/customers/{customer}/billing")
+    } else {
+        format!("/partner/{}", profile.slug)
+    }
 }
 
 async fn a_customer(visitor: &Visitor) -> String {
-    visitor.get("/api/v1/customers").await.json()["items"][0]["id"].as_str().unwrap().to_owned()
+    visitor.get("/api/v1/customers").await.json()["items"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 /// `address.postalCode`, as the service names it: `PostalCode`.
 fn property(place: &Place) -> String {
     let mut letters = place.field.name.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+    letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters)
+        .collect()
 }
 
 /// The keys of the inputs that are marked.
 fn marked(page: &Page) -> Vec<String> {
-    let tags = page.body.split('<').filter(|tag| tag.starts_with("input") || tag.starts_with("select"));
+    let tags = page
+        .body
+        .split('<')
+        .filter(|tag| tag.starts_with("input") || tag.starts_with("select"));
     let tags = tags.map(|tag| tag.split('>').next().unwrap_or_default());
     tags.filter(|tag| tag.contains("aria-invalid=\"true\""))
-        .map(|tag| tag.split(" name=\"").nth(1).unwrap().split('"').next().unwrap().to_owned())
+        .map(|tag| {
+            tag.split(" name=\"")
+                .nth(1)
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap()
+                .to_owned()
+        })
         .collect()
 }
 
-async fn refused(portal: &Running, editor: &Visitor, path: &str, resource: &str, property: &str, typed: &[(&str, &str)]) -> Page {
+async fn refused(
+    portal: &Running,
+    editor: &Visitor,
+    path: &str,
+    resource: &str,
+    property: &str,
+    typed: &[(&str, &str)],
+) -> Page {
     editor.edit(path, typed).await;
     portal.fault_of_puts(resource, "reject", Some(property), 1);
     let page = editor.save(path, &[("confirm", "yes")]).await;
-    assert_eq!(page.outcome(), Some("rejected"), "{path} {property}: {}", page.body);
-    assert!(page.body.contains("27002"), "{path}: the code for those who have to ask");
+    assert_eq!(
+        page.outcome(),
+        Some("rejected"),
+        "{path} {property}: {}",
+        page.body
+    );
+    assert!(
+        page.body.contains("27002"),
+        "{path}: the code for those who have to ask"
+    );
     page
 }
 
@@ -66,16 +104,35 @@ async fn every_field_of_every_profile_is_marked_by_a_refusal_that_names_it() {
     let editor = portal.sign_in("Edith Editor").await;
     let customer = a_customer(&editor).await;
     let mut fields = 0;
-    for profile in PROFILES.iter().copied().filter(|profile| profile.is_editable()) {
+    for profile in PROFILES
+        .iter()
+        .copied()
+        .filter(|profile| profile.is_editable())
+    {
         let path = path_of(profile, &customer);
         for place in profile.places().filter(|place| place.field.is_editable()) {
             let key = place.key();
             let stored = editor.get(&path).await.form()[&key].clone();
             let typed = another(place.field.kind, &stored).unwrap();
-            let page = refused(&portal, &editor, &path, profile.slug, &format!("{}Invalid", property(&place)), &[(&key, &typed)]).await;
+            let page = refused(
+                &portal,
+                &editor,
+                &path,
+                profile.slug,
+                &format!("{}Invalid", property(&place)),
+                &[(&key, &typed)],
+            )
+            .await;
             assert_eq!(marked(&page), std::slice::from_ref(&key), "{path} {key}");
-            assert!(page.body.contains(&format!("href=\"#{key}\"")), "{path} {key}: the summary leads there");
-            assert_eq!(page.form()[&key], typed, "{path} {key}: what was typed is still there");
+            assert!(
+                page.body.contains(&format!("href=\"#{key}\"")),
+                "{path} {key}: the summary leads there"
+            );
+            assert_eq!(
+                page.form()[&key],
+                typed,
+                "{path} {key}: what was typed is still there"
+            );
             editor.submit(&path, &[("intent", "discard")]).await;
             fields += 1;
         }
@@ -91,20 +148,53 @@ async fn a_refusal_that_names_no_field_stands_on_top_and_keeps_everything() {
     without_rules(&portal);
     let editor = portal.sign_in("Edith Editor").await;
     let customer = a_customer(&editor).await;
-    for profile in PROFILES.iter().copied().filter(|profile| profile.is_editable()) {
+    for profile in PROFILES
+        .iter()
+        .copied()
+        .filter(|profile| profile.is_editable())
+    {
         let path = path_of(profile, &customer);
-        let document = Json::parse(portal.sandbox.document(profile.slug, Some(&customer)).unwrap().as_bytes()).unwrap();
+        let document = Json::parse(
+            portal
+                .sandbox
+                .document(profile.slug, Some(&customer))
+                .unwrap()
+                .as_bytes(),
+        )
+        .unwrap();
         let stored = untouched(profile, &document);
         let typed: Vec<(String, String)> = profile
             .places()
             .filter(|place| place.field.is_editable())
-            .map(|place| (place.key(), another(place.field.kind, &stored[&place.key()]).unwrap()))
+            .map(|place| {
+                (
+                    place.key(),
+                    another(place.field.kind, &stored[&place.key()]).unwrap(),
+                )
+            })
             .collect();
-        let pairs: Vec<(&str, &str)> = typed.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
-        let page = refused(&portal, &editor, &path, profile.slug, "SomethingElse", &pairs).await;
+        let pairs: Vec<(&str, &str)> = typed
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
+            .collect();
+        let page = refused(
+            &portal,
+            &editor,
+            &path,
+            profile.slug,
+            "SomethingElse",
+            &pairs,
+        )
+        .await;
         assert!(marked(&page).is_empty(), "{path}");
         let put = portal.puts().pop().unwrap();
-        for id in [put.request_id.as_deref(), Some("A property has invalid data.")].into_iter().flatten() {
+        for id in [
+            put.request_id.as_deref(),
+            Some("A property has invalid data."),
+        ]
+        .into_iter()
+        .flatten()
+        {
             assert!(page.body.contains(id), "{path} shows {id}: {}", page.body);
         }
         let form = editor.get(&path).await.form();
@@ -121,6 +211,14 @@ async fn a_refusal_of_an_email_marks_the_address_that_was_changed() {
     let editor = portal.sign_in("Edith Editor").await;
     let path = "/partner/legal-business";
     let typed = [("companyApproverEmail", "refused@contoso.example")];
-    let page = refused(&portal, &editor, path, "legal-business", "EmailInvalid", &typed).await;
+    let page = refused(
+        &portal,
+        &editor,
+        path,
+        "legal-business",
+        "EmailInvalid",
+        &typed,
+    )
+    .await;
     assert_eq!(marked(&page), ["companyApproverEmail"]);
 }

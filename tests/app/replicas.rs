@@ -23,7 +23,9 @@ async fn on_sqlite(name: &str, test: impl AsyncFn(&Running)) {
 
 async fn on_postgres(test: impl AsyncFn(&Running)) {
     let Some(cluster) = Cluster::start() else {
-        println!("skipped: PostgreSQL's server programs or an unprivileged user to run them are missing");
+        println!(
+            "skipped: PostgreSQL's server programs or an unprivileged user to run them are missing"
+        );
         return;
     };
     let url = cluster.fresh_database().await;
@@ -39,11 +41,20 @@ async fn one_submit_makes_one_put(portal: &Running) {
     let (other, _stop) = portal.replica().await;
     let editor = portal.sign_in("Edith Editor").await;
     for path in ["/partner/billing", "/partner/support"] {
-        let key = if path.ends_with("billing") { "purchaseOrderNumber" } else { "telephone" };
+        let key = if path.ends_with("billing") {
+            "purchaseOrderNumber"
+        } else {
+            "telephone"
+        };
         editor.edit(path, &[(key, "4255550177")]).await;
         let before = portal.puts().len();
         let (here, there) = (format!("{path}/review"), format!("{other}{path}/review"));
-        let posts = (0..20).map(|n| editor.post(if n % 2 == 0 { &here } else { &there }, &[("intent", "save")]));
+        let posts = (0..20).map(|n| {
+            editor.post(
+                if n % 2 == 0 { &here } else { &there },
+                &[("intent", "save")],
+            )
+        });
         for answer in futures::future::join_all(posts).await {
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         }
@@ -53,25 +64,40 @@ async fn one_submit_makes_one_put(portal: &Running) {
     }
 }
 
-/// While Partner Center takes its time for a PUT, the same save in another process waits for its outcome.
+/// While Partner Center takes its time for a PUT, the same save in another process waits for its
+/// outcome.
 async fn a_slow_save_is_not_sent_again(portal: &Running) {
     let (other, _stop) = portal.replica().await;
     let editor = portal.sign_in("Edith Editor").await;
-    editor.edit("/partner/billing", &[("purchaseOrderNumber", "slow")]).await;
+    editor
+        .edit("/partner/billing", &[("purchaseOrderNumber", "slow")])
+        .await;
     portal.fault_of_puts("billing", "slow", Some("1000"), 1);
     let there = format!("{other}/partner/billing/review");
     let save = [("intent", "save")];
-    let (first, second) = tokio::join!(editor.post("/partner/billing/review", &save), editor.post(&there, &save));
-    assert_eq!((first.status, second.status), (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER));
+    let (first, second) = tokio::join!(
+        editor.post("/partner/billing/review", &save),
+        editor.post(&there, &save)
+    );
+    assert_eq!(
+        (first.status, second.status),
+        (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER)
+    );
     assert_eq!(portal.puts().len(), 1);
-    assert_eq!(editor.get("/partner/billing").await.outcome(), Some("saved"));
+    assert_eq!(
+        editor.get("/partner/billing").await.outcome(),
+        Some("saved")
+    );
 }
 
-/// Somebody looks at the document in another process, between the write and its answer: that look settles nothing.
+/// Somebody looks at the document in another process, between the write and its answer: that look
+/// settles nothing.
 async fn a_look_from_elsewhere_settles_nothing(portal: &Running) {
     let (other, _stop) = portal.replica().await;
     let editor = portal.sign_in("Edith Editor").await;
-    editor.edit("/partner/billing", &[("address.city", "Bellevue")]).await;
+    editor
+        .edit("/partner/billing", &[("address.city", "Bellevue")])
+        .await;
     let before = portal.puts().len();
     // What stands there then is neither what it was nor what was sent.
     portal.fault("billing", "normalise", None, None);
@@ -82,20 +108,39 @@ async fn a_look_from_elsewhere_settles_nothing(portal: &Running) {
         }
         editor.get(&format!("{other}/partner/billing")).await
     };
-    let (saved, looked) = tokio::join!(editor.post("/partner/billing/review", &[("intent", "save")]), looking);
-    assert_eq!((saved.status, looked.status), (StatusCode::SEE_OTHER, StatusCode::OK), "{}", looked.body);
+    let (saved, looked) = tokio::join!(
+        editor.post("/partner/billing/review", &[("intent", "save")]),
+        looking
+    );
+    assert_eq!(
+        (saved.status, looked.status),
+        (StatusCode::SEE_OTHER, StatusCode::OK),
+        "{}",
+        looked.body
+    );
     let rows = audit::after(&portal.portal.store, 0, 100).await.unwrap();
-    assert_eq!(rows.last().and_then(|row| row.outcome.as_deref()), Some("saved"));
-    assert_eq!(editor.get("/partner/billing").await.outcome(), Some("saved"));
+    assert_eq!(
+        rows.last().and_then(|row| row.outcome.as_deref()),
+        Some("saved")
+    );
+    assert_eq!(
+        editor.get("/partner/billing").await.outcome(),
+        Some("saved")
+    );
 }
 
-/// The same between the intent and the write, and after more than a minute: nothing shows yet, and nothing is settled by that.
+/// The same between the intent and the write, and after more than a minute: nothing shows yet, and
+/// nothing is settled by that.
 async fn a_look_from_elsewhere_settles_no_save_that_takes_long(portal: &Running) {
     let (other, _stop) = portal.replica().await;
     let editor = portal.sign_in("Edith Editor").await;
-    editor.edit("/partner/billing", &[("address.city", "Kirkland")]).await;
+    editor
+        .edit("/partner/billing", &[("address.city", "Kirkland")])
+        .await;
     let intents = async || {
-        let rows = audit::after(&portal.portal.store, 0, i64::MAX).await.unwrap();
+        let rows = audit::after(&portal.portal.store, 0, i64::MAX)
+            .await
+            .unwrap();
         rows.iter().filter(|row| row.event == "edit.intent").count()
     };
     let before = intents().await;
@@ -107,19 +152,41 @@ async fn a_look_from_elsewhere_settles_no_save_that_takes_long(portal: &Running)
         portal.clock.advance(Duration::from_secs(300));
         editor.get(&format!("{other}/partner/billing")).await
     };
-    let (saved, looked) = tokio::join!(editor.post("/partner/billing/review", &[("intent", "save")]), looking);
-    assert_eq!((saved.status, looked.status), (StatusCode::SEE_OTHER, StatusCode::OK), "{}", looked.body);
-    assert!(!looked.form().contains_key("seen"), "not known yet, so nothing can be saved: {}", looked.body);
-    let mut outcomes = audit::after(&portal.portal.store, 0, i64::MAX).await.unwrap().into_iter().filter_map(|row| row.outcome);
+    let (saved, looked) = tokio::join!(
+        editor.post("/partner/billing/review", &[("intent", "save")]),
+        looking
+    );
+    assert_eq!(
+        (saved.status, looked.status),
+        (StatusCode::SEE_OTHER, StatusCode::OK),
+        "{}",
+        looked.body
+    );
+    assert!(
+        !looked.form().contains_key("seen"),
+        "not known yet, so nothing can be saved: {}",
+        looked.body
+    );
+    let mut outcomes = audit::after(&portal.portal.store, 0, i64::MAX)
+        .await
+        .unwrap()
+        .into_iter()
+        .filter_map(|row| row.outcome);
     assert_eq!(outcomes.next_back().as_deref(), Some("saved"));
-    assert_eq!(editor.get("/partner/billing").await.outcome(), Some("saved"));
+    assert_eq!(
+        editor.get("/partner/billing").await.outcome(),
+        Some("saved")
+    );
 }
 
-/// A save that is tried again later may also have its effect later: every process counts from the last time.
+/// A save that is tried again later may also have its effect later: every process counts from the
+/// last time.
 async fn every_process_knows_when_a_save_was_tried_last(portal: &Running) {
     let (other, _stop) = portal.replica().await;
     let editor = portal.sign_in("Edith Editor").await;
-    editor.edit("/partner/billing", &[("address.city", "Renton")]).await;
+    editor
+        .edit("/partner/billing", &[("address.city", "Renton")])
+        .await;
     let before = portal.puts().len();
     // The second try takes long enough for the clock to be put forward before it ends.
     portal.fault_of_puts("billing", "slow", Some("700"), 2);
@@ -134,29 +201,58 @@ async fn every_process_knows_when_a_save_was_tried_last(portal: &Running) {
     assert_eq!(saved.outcome(), Some("unknown"), "{}", saved.body);
     let there = format!("{other}/partner/billing");
     portal.clock.advance(Duration::from_secs(59));
-    assert_eq!(editor.get(&there).await.outcome(), Some("unknown"), "it may still be carried out");
+    assert_eq!(
+        editor.get(&there).await.outcome(),
+        Some("unknown"),
+        "it may still be carried out"
+    );
     portal.clock.advance(Duration::from_secs(1));
     let page = editor.get(&there).await;
-    assert_eq!((page.outcome(), page.form()["address.city"].as_str()), (None, "Renton"), "{}", page.body);
-    editor.submit("/partner/billing", &[("intent", "discard")]).await;
+    assert_eq!(
+        (page.outcome(), page.form()["address.city"].as_str()),
+        (None, "Renton"),
+        "{}",
+        page.body
+    );
+    editor
+        .submit("/partner/billing", &[("intent", "discard")])
+        .await;
 }
 
-/// What others changed is on record though the process that saves next had noted the value of before, which stands there again.
+/// What others changed is on record though the process that saves next had noted the value of
+/// before, which stands there again.
 async fn no_change_by_others_falls_between_two_processes(portal: &Running) {
     let (other, _stop) = portal.replica().await;
     let editor = portal.sign_in("Edith Editor").await;
     let telephone = editor.get("/partner/support").await.form()["telephone"].clone();
-    let change = |to: &str| portal.sandbox.change(&portal::sandbox::Change::new("support").set("telephone", to)).unwrap();
-    editor.edit("/partner/support", &[("email", "desk@contoso.example")]).await;
+    let change = |to: &str| {
+        portal
+            .sandbox
+            .change(&portal::sandbox::Change::new("support").set("telephone", to))
+            .unwrap()
+    };
+    editor
+        .edit("/partner/support", &[("email", "desk@contoso.example")])
+        .await;
     let outside = async || {
-        let rows = audit::after(&portal.portal.store, 0, i64::MAX).await.unwrap();
-        rows.iter().filter(|row| row.event == "outside_change").count()
+        let rows = audit::after(&portal.portal.store, 0, i64::MAX)
+            .await
+            .unwrap();
+        rows.iter()
+            .filter(|row| row.event == "outside_change")
+            .count()
     };
     let before = outside().await;
     change("4255550111");
-    assert_eq!(editor.get(&format!("{other}/partner/support")).await.status, StatusCode::OK);
+    assert_eq!(
+        editor.get(&format!("{other}/partner/support")).await.status,
+        StatusCode::OK
+    );
     change(&telephone);
-    assert_eq!(editor.save("/partner/support", &[]).await.outcome(), Some("saved"));
+    assert_eq!(
+        editor.save("/partner/support", &[]).await.outcome(),
+        Some("saved")
+    );
     assert_eq!(outside().await, before + 2, "there and back");
 }
 
@@ -164,20 +260,38 @@ async fn no_change_by_others_falls_between_two_processes(portal: &Running) {
 async fn a_wait_is_heard_of_everywhere(portal: &Running) {
     let (other, _stop) = portal.replica().await;
     let editor = portal.sign_in("Edith Editor").await;
-    editor.edit("/partner/billing", &[("address.city", "Tacoma")]).await;
+    editor
+        .edit("/partner/billing", &[("address.city", "Tacoma")])
+        .await;
     portal.fault_of_puts("billing", "throttle", Some("50"), 1);
-    assert_eq!(editor.post("/partner/billing/review", &[("intent", "save")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        editor
+            .post("/partner/billing/review", &[("intent", "save")])
+            .await
+            .status,
+        StatusCode::SEE_OTHER
+    );
     let asked = portal.calls().len();
     let page = editor.get(&format!("{other}/partner/billing/review")).await;
     assert_eq!(page.outcome(), Some("throttled"), "{}", page.body);
     assert!(page.body.contains("50 seconds"), "{}", page.body);
-    assert_eq!(editor.get(&format!("{other}/partner/support")).await.header("retry-after"), "50");
+    assert_eq!(
+        editor
+            .get(&format!("{other}/partner/support"))
+            .await
+            .header("retry-after"),
+        "50"
+    );
     assert_eq!(portal.calls().len(), asked, "nobody asked");
     portal.clock.advance(Duration::from_secs(50));
-    assert_eq!(editor.get(&format!("{other}/partner/support")).await.status, StatusCode::OK);
+    assert_eq!(
+        editor.get(&format!("{other}/partner/support")).await.status,
+        StatusCode::OK
+    );
 }
 
-/// Two scripts replace the same document on two processes: one wins, the other is told what stands there.
+/// Two scripts replace the same document on two processes: one wins, the other is told what stands
+/// there.
 async fn one_of_two_replacements_wins(portal: &Running) {
     let (other, _stop) = portal.replica().await;
     let editor = portal.sign_in("Edith Editor").await;
@@ -187,9 +301,21 @@ async fn one_of_two_replacements_wins(portal: &Running) {
         let tag = editor.get(path).await.header("etag").to_owned();
         let put = |at: String, value: String| {
             let (editor, tag) = (&editor, &tag);
-            async move { editor.json(Method::PUT, &at, &[("if-match", tag)], Some(format!(r#"{{"purchaseOrderNumber":"{value}"}}"#))).await }
+            async move {
+                editor
+                    .json(
+                        Method::PUT,
+                        &at,
+                        &[("if-match", tag)],
+                        Some(format!(r#"{{"purchaseOrderNumber":"{value}"}}"#)),
+                    )
+                    .await
+            }
         };
-        let (one, two) = tokio::join!(put(path.to_owned(), format!("one {round}")), put(format!("{other}{path}"), format!("two {round}")));
+        let (one, two) = tokio::join!(
+            put(path.to_owned(), format!("one {round}")),
+            put(format!("{other}{path}"), format!("two {round}"))
+        );
         let mut statuses = [one.status, two.status];
         statuses.sort();
         assert_eq!(statuses, [StatusCode::OK, StatusCode::PRECONDITION_FAILED]);
@@ -197,13 +323,19 @@ async fn one_of_two_replacements_wins(portal: &Running) {
     }
 }
 
-// K2: pages asked for at the moment when the token ends, in three processes: one redemption, nobody is sent to sign-in.
+// K2: pages asked for at the moment when the token ends, in three processes: one redemption, nobody
+// is sent to sign-in.
 async fn pages_at_expiry_refresh_once(portal: &Running) {
     let ((second, _one), (third, _other)) = (portal.replica().await, portal.replica().await);
     let editor = portal.sign_in("Edith Editor").await;
     let rotated = || {
         let journal = portal.sandbox.journal();
-        journal.iter().filter(|entry| entry.path.ends_with("/token") && entry.note.contains("refresh token rotated")).count()
+        journal
+            .iter()
+            .filter(|entry| {
+                entry.path.ends_with("/token") && entry.note.contains("refresh token rotated")
+            })
+            .count()
     };
     let before = rotated();
     for round in 1..=3 {
@@ -214,7 +346,13 @@ async fn pages_at_expiry_refresh_once(portal: &Running) {
             async move { editor.get(&address).await }
         });
         for page in futures::future::join_all(pages).await {
-            assert_eq!(page.status, StatusCode::OK, "{} {}", page.location(), page.body);
+            assert_eq!(
+                page.status,
+                StatusCode::OK,
+                "{} {}",
+                page.location(),
+                page.body
+            );
         }
         assert_eq!(rotated() - before, round);
     }
@@ -227,10 +365,17 @@ async fn a_sign_out_holds_everywhere(portal: &Running) {
     let there = format!("{other}/partner/billing");
     assert_eq!(editor.get(&there).await.status, StatusCode::OK);
     let copy = editor.copy();
-    assert_eq!(editor.post("/sign-out", &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        editor.post("/sign-out", &[]).await.status,
+        StatusCode::SEE_OTHER
+    );
     for page in [copy.get(&there).await, copy.get("/partner/billing").await] {
         assert_eq!(page.status, StatusCode::SEE_OTHER);
-        assert!(page.location().starts_with("/sign-in"), "{}", page.location());
+        assert!(
+            page.location().starts_with("/sign-in"),
+            "{}",
+            page.location()
+        );
     }
 }
 
@@ -254,7 +399,8 @@ async fn all(portal: &Running) {
 
 /// The clock is moved by hours, and sessions must not end for that.
 fn for_long(settings: &mut Settings) {
-    (settings.session_idle, settings.session_lifetime) = (Duration::from_secs(86_400), Duration::from_secs(86_400));
+    (settings.session_idle, settings.session_lifetime) =
+        (Duration::from_secs(86_400), Duration::from_secs(86_400));
 }
 
 // D3, D4, S8, U3
@@ -278,7 +424,9 @@ async fn d4_two_processes_on_one_postgres() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn c4_postgres_goes_away_and_comes_back() {
     let Some(cluster) = Cluster::start() else {
-        println!("skipped: PostgreSQL's server programs or an unprivileged user to run them are missing");
+        println!(
+            "skipped: PostgreSQL's server programs or an unprivileged user to run them are missing"
+        );
         return;
     };
     let url = cluster.fresh_database().await;
@@ -288,17 +436,48 @@ async fn c4_postgres_goes_away_and_comes_back() {
     let begun = stranger.get("/sign-in").await;
     let callback = stranger.choose(begun.location(), "Victor Viewer").await;
     cluster.stop();
-    for path in ["/", "/partner/billing", "/customers", "/drafts", "/account", "/sign-in"] {
+    for path in [
+        "/",
+        "/partner/billing",
+        "/customers",
+        "/drafts",
+        "/account",
+        "/sign-in",
+    ] {
         let page = editor.get(path).await;
-        assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{path}: {}", page.body);
-        assert!(page.body.contains("<html") && page.headers.get("set-cookie").is_none(), "{path}: {}", page.body);
+        assert_eq!(
+            page.status,
+            StatusCode::SERVICE_UNAVAILABLE,
+            "{path}: {}",
+            page.body
+        );
+        assert!(
+            page.body.contains("<html") && page.headers.get("set-cookie").is_none(),
+            "{path}: {}",
+            page.body
+        );
         assert_eq!(page.header("cache-control"), "no-store");
     }
-    assert_eq!(editor.post("/partner/billing", &[("intent", "review")]).await.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert_eq!(editor.get("/api/v1/partner/profiles/billing").await.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert_eq!(stranger.get(&callback).await.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(
-        (portal.anon().get("/readyz").await.status, portal.anon().get("/healthz").await.status.as_u16()),
+        editor
+            .post("/partner/billing", &[("intent", "review")])
+            .await
+            .status,
+        StatusCode::SERVICE_UNAVAILABLE
+    );
+    assert_eq!(
+        editor.get("/api/v1/partner/profiles/billing").await.status,
+        StatusCode::SERVICE_UNAVAILABLE
+    );
+    assert_eq!(
+        stranger.get(&callback).await.status,
+        StatusCode::SERVICE_UNAVAILABLE
+    );
+    assert_eq!(
+        (
+            portal.anon().get("/readyz").await.status,
+            portal.anon().get("/healthz").await.status.as_u16()
+        ),
         (StatusCode::SERVICE_UNAVAILABLE, 200)
     );
     assert!(portal.puts().is_empty());
@@ -306,9 +485,16 @@ async fn c4_postgres_goes_away_and_comes_back() {
     assert!(cluster.run());
     let back = std::time::Instant::now();
     while editor.get("/partner/billing").await.status != StatusCode::OK {
-        assert!(back.elapsed().as_secs() < 5, "recovers by itself within five seconds");
+        assert!(
+            back.elapsed().as_secs() < 5,
+            "recovers by itself within five seconds"
+        );
     }
-    assert_eq!(stranger.get(&callback).await.status, StatusCode::SEE_OTHER, "the sign-in under way was not used up");
+    assert_eq!(
+        stranger.get(&callback).await.status,
+        StatusCode::SEE_OTHER,
+        "the sign-in under way was not used up"
+    );
     assert_eq!(stranger.get("/").await.status, StatusCode::OK);
 }
 

@@ -1,5 +1,6 @@
-//! The proxy in front of several portals: every request goes to the next one, as it came, and the answer back as it comes. One connection
-//! per request on both sides, so that who hangs up or is cut off is passed on too.
+//! The proxy in front of several portals: every request goes to the next one, as it came, and the
+//! answer back as it comes. One connection per request on both sides, so that who hangs up or is
+//! cut off is passed on too.
 
 use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -47,12 +48,18 @@ fn head(lines: &[u8], peer: SocketAddr) -> Vec<u8> {
     let mut head = Vec::new();
     for (at, line) in lines.split(|byte| *byte == b'\n').enumerate() {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        let name = line.split(|byte| *byte == b':').next().unwrap_or_default().to_ascii_lowercase();
+        let name = line
+            .split(|byte| *byte == b':')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase();
         if at == 0 || name != b"connection" {
             head.extend_from_slice(line);
             head.extend_from_slice(b"\r\n");
         }
     }
-    head.extend_from_slice(format!("connection: close\r\nx-forwarded-for: {}", peer.ip()).as_bytes());
+    head.extend_from_slice(
+        format!("connection: close\r\nx-forwarded-for: {}", peer.ip()).as_bytes(),
+    );
     head
 }

@@ -1,4 +1,5 @@
-//! Every route of the portal, and who may use it. The list is compared with the routers' source: a route that is not here fails the test.
+//! Every route of the portal, and who may use it. The list is compared with the routers' source: a
+//! route that is not here fails the test.
 
 use portal::server::{Need, Role, Roles};
 use std::collections::BTreeSet;
@@ -22,7 +23,11 @@ use Door::{Anybody, For, SignedIn};
 use Need::{Edit, Export, View};
 
 const fn route(method: &'static str, pattern: &'static str, door: Door) -> Route {
-    Route { method, pattern, door }
+    Route {
+        method,
+        pattern,
+        door,
+    }
 }
 
 #[rustfmt::skip]
@@ -104,13 +109,24 @@ impl Route {
             ("{seq}", "1"),
             ("{version}", &version),
         ];
-        parts.iter().fold(self.pattern.to_owned(), |address, (name, value)| address.replace(name, value))
+        parts
+            .iter()
+            .fold(self.pattern.to_owned(), |address, (name, value)| {
+                address.replace(name, value)
+            })
     }
 
     /// Whether an address without its query is one of this route.
     pub fn is_at(&self, address: &str) -> bool {
-        let (pattern, address): (Vec<&str>, Vec<&str>) = (self.pattern.split('/').collect(), address.split('/').collect());
-        pattern.len() == address.len() && pattern.iter().zip(address).all(|(part, given)| part.starts_with('{') || *part == given)
+        let (pattern, address): (Vec<&str>, Vec<&str>) = (
+            self.pattern.split('/').collect(),
+            address.split('/').collect(),
+        );
+        pattern.len() == address.len()
+            && pattern
+                .iter()
+                .zip(address)
+                .all(|(part, given)| part.starts_with('{') || *part == given)
     }
 }
 
@@ -120,8 +136,12 @@ fn in_source() -> BTreeSet<(String, String)> {
     let method = regex::Regex::new(r"\b(get|post|put|patch|delete|any)\(").unwrap();
     let mut found = BTreeSet::new();
     for (file, source) in sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
-        // The sandbox and the figures have listeners of their own; tests make routes for themselves.
-        if file.contains("/sandbox/") || file.ends_with("/metrics.rs") || file.ends_with("/tests.rs") {
+        // The sandbox and the figures have listeners of their own; tests make routes for
+        // themselves.
+        if file.contains("/sandbox/")
+            || file.ends_with("/metrics.rs")
+            || file.ends_with("/tests.rs")
+        {
             continue;
         }
         let source = source.split("#[cfg(test)]").next().unwrap_or_default();
@@ -129,7 +149,11 @@ fn in_source() -> BTreeSet<(String, String)> {
             let (whole, pattern) = (captured.get(0).unwrap(), &captured[1]);
             let rest = balanced(&source[whole.start() + ".route".len()..]);
             let handlers = &rest[rest.find("\",").map_or(0, |at| at + 1)..];
-            let prefix = if file.contains("/src/api/") { "/api/v1" } else { "" };
+            let prefix = if file.contains("/src/api/") {
+                "/api/v1"
+            } else {
+                ""
+            };
             for verb in method.captures_iter(handlers) {
                 found.insert((verb[1].to_uppercase(), format!("{prefix}{pattern}")));
             }
@@ -161,7 +185,10 @@ fn sources(folder: &Path) -> Vec<(String, String)> {
         if path.is_dir() {
             files.extend(sources(&path));
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            files.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap()));
+            files.push((
+                path.display().to_string(),
+                std::fs::read_to_string(&path).unwrap(),
+            ));
         }
     }
     files
@@ -169,11 +196,17 @@ fn sources(folder: &Path) -> Vec<(String, String)> {
 
 #[test]
 fn every_route_is_in_the_table() {
-    let table: BTreeSet<(String, String)> = ROUTES.iter().map(|route| (route.method.to_owned(), route.pattern.to_owned())).collect();
+    let table: BTreeSet<(String, String)> = ROUTES
+        .iter()
+        .map(|route| (route.method.to_owned(), route.pattern.to_owned()))
+        .collect();
     assert_eq!(table.len(), ROUTES.len(), "no route stands twice");
     let source = in_source();
     let missing: Vec<_> = source.difference(&table).collect();
-    assert!(missing.is_empty(), "say in the table who may use {missing:?}");
+    assert!(
+        missing.is_empty(),
+        "say in the table who may use {missing:?}"
+    );
     let gone: Vec<_> = table.difference(&source).collect();
     assert!(gone.is_empty(), "no router has {gone:?}");
 }

@@ -1,5 +1,6 @@
-//! S10, D5: the session ends by itself in the middle of an edit, at every step of it and in each way in which it does. After signing in again
-//! the person is where they were, with what they typed, and nothing was saved by itself.
+//! S10, D5: the session ends by itself in the middle of an edit, at every step of it and in each
+//! way in which it does. After signing in again the person is where they were, with what they
+//! typed, and nothing was saved by itself.
 
 use crate::start;
 use crate::support::{Page, Running, Visitor};
@@ -16,7 +17,8 @@ const ORDER: &str = "purchaseOrderNumber";
 enum End {
     /// Nothing was done for half an hour.
     Idle,
-    /// The service takes the access token no longer, and the provider refuses to renew it (`invalid_grant`).
+    /// The service takes the access token no longer, and the provider refuses to renew it
+    /// (`invalid_grant`).
     RefreshDied,
 }
 
@@ -35,7 +37,11 @@ async fn end(portal: &Running, how: End) {
 /// Signs in by way of where the answer leads, and comes to where the person was.
 async fn again(portal: &Running, editor: &Visitor, answer: &Page) -> String {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-    assert!(answer.location().starts_with("/sign-in?"), "{}", answer.location());
+    assert!(
+        answer.location().starts_with("/sign-in?"),
+        "{}",
+        answer.location()
+    );
     portal.sandbox.clear();
     let start = editor.get(answer.location()).await;
     let callback = editor.choose(start.location(), "Edith Editor").await;
@@ -52,7 +58,10 @@ async fn typed(editor: &Visitor, value: &str) -> Vec<(String, String)> {
 }
 
 async fn post(editor: &Visitor, form: &[(String, String)], intent: &str) -> Page {
-    let mut pairs: Vec<(&str, &str)> = form.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    let mut pairs: Vec<(&str, &str)> = form
+        .iter()
+        .map(|(key, value)| (key.as_str(), value.as_str()))
+        .collect();
     pairs.push(("intent", intent));
     editor.post(FORM, &pairs).await
 }
@@ -77,11 +86,19 @@ async fn s10_while_typing_it_is_kept_and_the_page_is_told() {
         end(&portal, how).await;
         let kept = post(&editor, &form, "keep").await;
         // Keeping asks Partner Center for nothing, so nobody notices yet that the token has died.
-        let status = if how == End::RefreshDied { StatusCode::NO_CONTENT } else { StatusCode::UNAUTHORIZED };
+        let status = if how == End::RefreshDied {
+            StatusCode::NO_CONTENT
+        } else {
+            StatusCode::UNAUTHORIZED
+        };
         assert_eq!((kept.status, kept.body.as_str()), (status, ""), "{how:?}");
         let answer = editor.get(FORM).await;
         assert_eq!(again(&portal, &editor, &answer).await, FORM, "{how:?}");
-        assert_eq!(editor.get(FORM).await.form()[ORDER], "typed for an hour", "{how:?}");
+        assert_eq!(
+            editor.get(FORM).await.form()[ORDER],
+            "typed for an hour",
+            "{how:?}"
+        );
     }
 }
 
@@ -98,9 +115,23 @@ async fn s10_at_the_post_it_is_kept_first() {
             answer = editor.get(REVIEW).await;
         }
         let back = again(&portal, &editor, &answer).await;
-        assert_eq!(back, if how == End::RefreshDied { REVIEW } else { FORM });
-        assert!(editor.get(&back).await.body.contains("typed for an hour"), "{how:?}");
-        assert_eq!(editor.get(FORM).await.form()[ORDER], "typed for an hour", "{how:?}");
+        assert_eq!(
+            back,
+            if how == End::RefreshDied {
+                REVIEW
+            } else {
+                FORM
+            }
+        );
+        assert!(
+            editor.get(&back).await.body.contains("typed for an hour"),
+            "{how:?}"
+        );
+        assert_eq!(
+            editor.get(FORM).await.form()[ORDER],
+            "typed for an hour",
+            "{how:?}"
+        );
     }
 }
 
@@ -123,24 +154,53 @@ async fn s10_at_the_save_nothing_is_saved_and_the_choices_are_remembered() {
     for how in ENDS {
         let portal = start().await;
         let editor = portal.sign_in("Edith Editor").await;
-        editor.edit(FORM, &[(ORDER, "mine"), ("address.city", "Bellevue")]).await;
-        portal.sandbox.change(&Change::new("billing").set(ORDER, "theirs")).unwrap();
+        editor
+            .edit(FORM, &[(ORDER, "mine"), ("address.city", "Bellevue")])
+            .await;
+        portal
+            .sandbox
+            .change(&Change::new("billing").set(ORDER, "theirs"))
+            .unwrap();
         let review = editor.get(REVIEW).await;
         assert_eq!(review.outcome(), Some("conflict"), "{}", review.body);
         let shown = review.form();
         end(&portal, how).await;
         let choice = format!("choice.{ORDER}");
-        let save = [("seen", shown["seen"].as_str()), ("draft", &shown["draft"]), (&choice, "mine"), ("intent", "save")];
+        let save = [
+            ("seen", shown["seen"].as_str()),
+            ("draft", &shown["draft"]),
+            (&choice, "mine"),
+            ("intent", "save"),
+        ];
         let answer = editor.post(REVIEW, &save).await;
         let back = again(&portal, &editor, &answer).await;
         assert_eq!(back, REVIEW, "{how:?}");
-        assert!(portal.puts().is_empty(), "{how:?}: nothing is saved by itself");
+        assert!(
+            portal.puts().is_empty(),
+            "{how:?}: nothing is saved by itself"
+        );
         let review = editor.get(&back).await;
-        assert_eq!(review.outcome(), None, "{how:?}: it is decided: {}", review.body);
-        assert!(review.body.contains("mine") && review.body.contains("Bellevue"), "{how:?}");
-        assert_eq!(editor.save(FORM, &[]).await.outcome(), Some("saved"), "{how:?}");
+        assert_eq!(
+            review.outcome(),
+            None,
+            "{how:?}: it is decided: {}",
+            review.body
+        );
+        assert!(
+            review.body.contains("mine") && review.body.contains("Bellevue"),
+            "{how:?}"
+        );
+        assert_eq!(
+            editor.save(FORM, &[]).await.outcome(),
+            Some("saved"),
+            "{how:?}"
+        );
         let form = editor.get(FORM).await.form();
-        assert_eq!((form[ORDER].as_str(), form["address.city"].as_str()), ("mine", "Bellevue"), "{how:?}");
+        assert_eq!(
+            (form[ORDER].as_str(), form["address.city"].as_str()),
+            ("mine", "Bellevue"),
+            "{how:?}"
+        );
     }
 }
 
@@ -150,7 +210,10 @@ async fn s10_at_the_write_the_draft_stays_and_the_record_agrees() {
     let editor = portal.sign_in("Edith Editor").await;
     editor.edit(FORM, &[(ORDER, "typed")]).await;
     portal.fault("token", "refresh-refused", None, None);
-    portal.sandbox.set(Quirk::new("billing", "unauthorized").once().method("PUT")).unwrap();
+    portal
+        .sandbox
+        .set(Quirk::new("billing", "unauthorized").once().method("PUT"))
+        .unwrap();
     let answer = editor.post(REVIEW, &[("intent", "save")]).await;
     let back = again(&portal, &editor, &answer).await;
     assert_eq!(back, REVIEW);
@@ -168,10 +231,22 @@ async fn s10_a_provider_that_is_down_ends_nothing() {
         portal.fault("token", fault, None, None);
         portal.fault("billing", "unauthorized", None, Some(1));
         let answer = editor.post(REVIEW, &[("intent", "save")]).await;
-        assert!(answer.status.is_server_error(), "{fault}: {}", answer.status);
+        assert!(
+            answer.status.is_server_error(),
+            "{fault}: {}",
+            answer.status
+        );
         portal.sandbox.clear();
-        assert_eq!(editor.get("/drafts").await.status, StatusCode::OK, "{fault}: still signed in");
-        assert_eq!(editor.save(FORM, &[]).await.outcome(), Some("saved"), "{fault}");
+        assert_eq!(
+            editor.get("/drafts").await.status,
+            StatusCode::OK,
+            "{fault}: still signed in"
+        );
+        assert_eq!(
+            editor.save(FORM, &[]).await.outcome(),
+            Some("saved"),
+            "{fault}"
+        );
     }
 }
 
@@ -182,9 +257,15 @@ async fn what_nobody_knows_the_person_of_is_not_kept_and_not_said_to_be() {
     let form = typed(&editor, "typed").await;
     editor.post("/sign-out", &[]).await;
     // A browser does not follow this one for a page that keeps its typing.
-    assert_eq!(post(&editor, &form, "keep").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        post(&editor, &form, "keep").await.status,
+        StatusCode::SEE_OTHER
+    );
     // Signed in again in another tab, the page goes on.
     editor.sign_in("Edith Editor").await;
-    assert_eq!(post(&editor, &form, "keep").await.status, StatusCode::NO_CONTENT);
+    assert_eq!(
+        post(&editor, &form, "keep").await.status,
+        StatusCode::NO_CONTENT
+    );
     assert_eq!(editor.get(FORM).await.form()[ORDER], "typed");
 }

@@ -1,4 +1,5 @@
-//! What people see when a sign-in does not work: a page that says what to do, whatever the provider answered.
+//! What people see when a sign-in does not work: a page that says what to do, whatever the provider
+//! answered.
 
 use crate::start;
 use crate::support::{Page, start_with};
@@ -11,18 +12,44 @@ use std::time::Duration;
 /// A page with a heading, a way on, and a reference; nothing foreign in it is markup.
 fn assert_helps(page: &Page, status: StatusCode, heading: &str, what: &str) {
     assert_eq!(page.status, status, "{what}: {}", page.body);
-    assert!(page.body.contains(&format!("<h1>{heading}")), "{what}: {}", page.body);
-    assert!(page.body.contains("<a href=\"/sign-in"), "{what} leads on: {}", page.body);
-    assert!(page.body.contains(page.header("portal-reference")), "{what} has a reference");
-    assert!(!page.body.contains("<script>alert") && !page.body.contains("<img src=x"), "{what}: {}", page.body);
-    assert!(page.body.len() < 24 * 1024, "{what}: {} bytes", page.body.len());
-    assert!(page.headers.get("set-cookie").is_none(), "{what}: nobody is signed in");
+    assert!(
+        page.body.contains(&format!("<h1>{heading}")),
+        "{what}: {}",
+        page.body
+    );
+    assert!(
+        page.body.contains("<a href=\"/sign-in"),
+        "{what} leads on: {}",
+        page.body
+    );
+    assert!(
+        page.body.contains(page.header("portal-reference")),
+        "{what} has a reference"
+    );
+    assert!(
+        !page.body.contains("<script>alert") && !page.body.contains("<img src=x"),
+        "{what}: {}",
+        page.body
+    );
+    assert!(
+        page.body.len() < 24 * 1024,
+        "{what}: {} bytes",
+        page.body.len()
+    );
+    assert!(
+        page.headers.get("set-cookie").is_none(),
+        "{what}: nobody is signed in"
+    );
 }
 
 /// What the catalogue says of this code; of one it does not know, the page's own words.
 fn heading_of(code: &str, own: &str) -> String {
     let row = catalogue::rows().find(|row| row.codes.contains(&code));
-    row.map_or(own.to_owned(), |row| Words::of(Lang::En).say(&format!("catalogue-{}-what", row.id)).into_owned())
+    row.map_or(own.to_owned(), |row| {
+        Words::of(Lang::En)
+            .say(&format!("catalogue-{}-what", row.id))
+            .into_owned()
+    })
 }
 
 // S9: every error that a provider sends back with the browser.
@@ -32,35 +59,115 @@ async fn s9_every_refused_callback_has_its_page() {
     const DENIED: &str = "You did not complete the sign-in";
     const DOWN: &str = "Signing in is not possible right now";
     let long = "x".repeat(10 * 1024);
-    let (bad, unavailable, broken) = (StatusCode::BAD_REQUEST, StatusCode::SERVICE_UNAVAILABLE, StatusCode::BAD_GATEWAY);
+    let (bad, unavailable, broken) = (
+        StatusCode::BAD_REQUEST,
+        StatusCode::SERVICE_UNAVAILABLE,
+        StatusCode::BAD_GATEWAY,
+    );
     let portal = start().await;
     let stranger = portal.anon();
     for (error, description, status, heading) in [
-        ("access_denied", "AADSTS65004: User declined to consent to access the app.", bad, DENIED),
+        (
+            "access_denied",
+            "AADSTS65004: User declined to consent to access the app.",
+            bad,
+            DENIED,
+        ),
         ("access_denied", "", bad, DENIED),
-        ("consent_required", "AADSTS65001: The user or administrator has not consented.", bad, DENIED),
-        ("interaction_required", "AADSTS50076: You must use multi-factor authentication to access.", bad, REFUSED),
-        ("login_required", "AADSTS50058: A silent sign-in was sent but no user is signed in.", bad, REFUSED),
-        ("invalid_request", "AADSTS90014: The required field is missing.", bad, REFUSED),
-        ("invalid_scope", "AADSTS70011: The scope is not valid.", bad, REFUSED),
-        ("unauthorized_client", "AADSTS700016: Application was not found in the directory.", bad, REFUSED),
+        (
+            "consent_required",
+            "AADSTS65001: The user or administrator has not consented.",
+            bad,
+            DENIED,
+        ),
+        (
+            "interaction_required",
+            "AADSTS50076: You must use multi-factor authentication to access.",
+            bad,
+            REFUSED,
+        ),
+        (
+            "login_required",
+            "AADSTS50058: A silent sign-in was sent but no user is signed in.",
+            bad,
+            REFUSED,
+        ),
+        (
+            "invalid_request",
+            "AADSTS90014: The required field is missing.",
+            bad,
+            REFUSED,
+        ),
+        (
+            "invalid_scope",
+            "AADSTS70011: The scope is not valid.",
+            bad,
+            REFUSED,
+        ),
+        (
+            "unauthorized_client",
+            "AADSTS700016: Application was not found in the directory.",
+            bad,
+            REFUSED,
+        ),
         ("unsupported_response_type", "", bad, REFUSED),
-        ("temporarily_unavailable", "AADSTS90033: A transient error has occurred.", unavailable, DOWN),
-        ("server_error", "AADSTS90000: Something went wrong.", broken, DOWN),
+        (
+            "temporarily_unavailable",
+            "AADSTS90033: A transient error has occurred.",
+            unavailable,
+            DOWN,
+        ),
+        (
+            "server_error",
+            "AADSTS90000: Something went wrong.",
+            broken,
+            DOWN,
+        ),
         ("", "", bad, REFUSED),
-        ("<script>alert(1)</script>", "<img src=x onerror=alert(1)>\u{202e}\u{0}\r\n", bad, REFUSED),
+        (
+            "<script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>\u{202e}\u{0}\r\n",
+            bad,
+            REFUSED,
+        ),
         ("made-up", &long, bad, REFUSED),
-        ("access_denied", &format!("AADSTS{}", "9".repeat(500)), bad, DENIED),
+        (
+            "access_denied",
+            &format!("AADSTS{}", "9".repeat(500)),
+            bad,
+            DENIED,
+        ),
     ] {
         let begun = stranger.get("/sign-in").await;
-        let state = url::Url::parse(begun.location()).unwrap().query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
+        let state = url::Url::parse(begun.location())
+            .unwrap()
+            .query_pairs()
+            .find(|(name, _)| name == "state")
+            .unwrap()
+            .1
+            .into_owned();
         let query = url::form_urlencoded::Serializer::new(String::new())
-            .extend_pairs([("error", error), ("error_description", description), ("state", &state)])
+            .extend_pairs([
+                ("error", error),
+                ("error_description", description),
+                ("state", &state),
+            ])
             .finish();
         let what = format!("{error} {}", &description[..description.len().min(40)]);
         let page = stranger.get(&format!("/sign-in/callback?{query}")).await;
-        let number = description.split(':').next().filter(|code| (8..20).contains(&code.len()) && code.starts_with("AADSTS"));
-        assert_helps(&page, status, &heading_of(number.unwrap_or(if description.is_empty() { error } else { "" }), heading), &what);
+        let number = description
+            .split(':')
+            .next()
+            .filter(|code| (8..20).contains(&code.len()) && code.starts_with("AADSTS"));
+        assert_helps(
+            &page,
+            status,
+            &heading_of(
+                number.unwrap_or(if description.is_empty() { error } else { "" }),
+                heading,
+            ),
+            &what,
+        );
         if let Some(code) = number {
             assert!(page.body.contains(code), "{what}: {}", page.body);
         }
@@ -90,11 +197,22 @@ async fn s9_a_token_endpoint_that_does_not_work_has_its_page() {
         let page = stranger.sign_in("Edith Editor").await;
         assert_helps(&page, status, "Signing in is not possible right now", quirk);
         portal.sandbox.clear();
-        assert_eq!(stranger.sign_in("Edith Editor").await.status, StatusCode::SEE_OTHER, "{quirk}: the next one works");
+        assert_eq!(
+            stranger.sign_in("Edith Editor").await.status,
+            StatusCode::SEE_OTHER,
+            "{quirk}: the next one works"
+        );
     }
-    let wrong = start_with(|settings| settings.credential = Credential::Secret(Secret::new("expired"))).await;
+    let wrong =
+        start_with(|settings| settings.credential = Credential::Secret(Secret::new("expired")))
+            .await;
     let page = wrong.anon().sign_in("Edith Editor").await;
-    assert_helps(&page, StatusCode::BAD_REQUEST, "The portal’s client secret is wrong", "a wrong client secret");
+    assert_helps(
+        &page,
+        StatusCode::BAD_REQUEST,
+        "The portal’s client secret is wrong",
+        "a wrong client secret",
+    );
     assert!(page.body.contains("AADSTS7000215"), "{}", page.body);
 }
 
@@ -103,19 +221,49 @@ async fn s9_a_token_endpoint_that_does_not_work_has_its_page() {
 async fn s3_a_wrong_id_token_has_its_page() {
     let portal = start().await;
     let stranger = portal.anon();
-    let provider = ["wrong-audience", "wrong-issuer", "wrong-signature", "unknown-key", "unsigned", "hs256", "expired", "not-yet"]
-        .map(|quirk| (quirk, StatusCode::BAD_GATEWAY, "Signing in is not possible right now"));
+    let provider = [
+        "wrong-audience",
+        "wrong-issuer",
+        "wrong-signature",
+        "unknown-key",
+        "unsigned",
+        "hs256",
+        "expired",
+        "not-yet",
+    ]
+    .map(|quirk| {
+        (
+            quirk,
+            StatusCode::BAD_GATEWAY,
+            "Signing in is not possible right now",
+        )
+    });
     let others = [
-        ("wrong-nonce", StatusCode::BAD_REQUEST, "This sign-in link no longer works"),
-        ("guest", StatusCode::FORBIDDEN, "This account belongs to another organization"),
+        (
+            "wrong-nonce",
+            StatusCode::BAD_REQUEST,
+            "This sign-in link no longer works",
+        ),
+        (
+            "guest",
+            StatusCode::FORBIDDEN,
+            "This account belongs to another organization",
+        ),
     ];
     for (quirk, status, heading) in provider.into_iter().chain(others) {
         portal.fault("token", "id-token", Some(quirk), Some(1));
         let page = stranger.sign_in("Edith Editor").await;
         assert_helps(&page, status, heading, quirk);
-        assert_eq!(stranger.get("/").await.status, StatusCode::SEE_OTHER, "{quirk}: nobody is signed in");
+        assert_eq!(
+            stranger.get("/").await.status,
+            StatusCode::SEE_OTHER,
+            "{quirk}: nobody is signed in"
+        );
     }
-    assert_eq!(stranger.sign_in("Edith Editor").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        stranger.sign_in("Edith Editor").await.status,
+        StatusCode::SEE_OTHER
+    );
     assert_eq!(stranger.get("/").await.status, StatusCode::OK);
 }
 
@@ -125,10 +273,16 @@ async fn s10_a_dead_refresh_token_keeps_what_was_typed() {
     let portal = start_with(|settings| settings.session_idle = Duration::from_secs(8 * 3600)).await;
     let editor = portal.sign_in("Edith Editor").await;
     let mut form = editor.get("/partner/billing").await.form();
-    form.insert("purchaseOrderNumber".to_owned(), "typed in the end".to_owned());
+    form.insert(
+        "purchaseOrderNumber".to_owned(),
+        "typed in the end".to_owned(),
+    );
     portal.fault("token", "refresh-refused", None, None);
     portal.clock.advance(Duration::from_secs(61 * 60));
-    let mut pairs: Vec<(&str, &str)> = form.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    let mut pairs: Vec<(&str, &str)> = form
+        .iter()
+        .map(|(key, value)| (key.as_str(), value.as_str()))
+        .collect();
     pairs.push(("intent", "review"));
     let mut answer = editor.post("/partner/billing", &pairs).await;
     for _ in 0..2 {
@@ -138,10 +292,22 @@ async fn s10_a_dead_refresh_token_keeps_what_was_typed() {
         }
         answer = editor.get(answer.location()).await;
     }
-    assert!(answer.location().starts_with("/sign-in?return_to=%2Fpartner%2Fbilling"), "{}", answer.location());
+    assert!(
+        answer
+            .location()
+            .starts_with("/sign-in?return_to=%2Fpartner%2Fbilling"),
+        "{}",
+        answer.location()
+    );
     portal.sandbox.clear();
-    assert_eq!(editor.sign_in("Edith Editor").await.status, StatusCode::SEE_OTHER);
-    assert_eq!(editor.get("/partner/billing").await.form()["purchaseOrderNumber"], "typed in the end");
+    assert_eq!(
+        editor.sign_in("Edith Editor").await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        editor.get("/partner/billing").await.form()["purchaseOrderNumber"],
+        "typed in the end"
+    );
 }
 
 // S8: nothing that was shown can be shown again from the browser's memory.
@@ -149,14 +315,40 @@ async fn s10_a_dead_refresh_token_keeps_what_was_typed() {
 async fn s8_signing_out_leaves_nothing_behind() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
-    for path in ["/", "/partner/billing", "/customers", "/drafts", "/account", "/api/v1/partner/profiles/billing"] {
-        assert_eq!(editor.get(path).await.header("cache-control"), "no-store", "{path}");
+    for path in [
+        "/",
+        "/partner/billing",
+        "/customers",
+        "/drafts",
+        "/account",
+        "/api/v1/partner/profiles/billing",
+    ] {
+        assert_eq!(
+            editor.get(path).await.header("cache-control"),
+            "no-store",
+            "{path}"
+        );
     }
     let copy = editor.copy();
     let out = editor.post("/sign-out", &[]).await;
-    assert_eq!((out.status, out.header("clear-site-data")), (StatusCode::SEE_OTHER, "\"cache\", \"storage\""));
-    assert!(out.location().contains("/logout?client_id=") && out.location().contains("post_logout_redirect_uri="), "{}", out.location());
+    assert_eq!(
+        (out.status, out.header("clear-site-data")),
+        (StatusCode::SEE_OTHER, "\"cache\", \"storage\"")
+    );
+    assert!(
+        out.location().contains("/logout?client_id=")
+            && out.location().contains("post_logout_redirect_uri="),
+        "{}",
+        out.location()
+    );
     assert!(!editor.cookies().contains("__Host-session"));
-    assert_eq!(copy.get("/partner/billing").await.status, StatusCode::SEE_OTHER, "a copy of the cookie is worth nothing");
-    assert_eq!(copy.get("/api/v1/partner/profiles/billing").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        copy.get("/partner/billing").await.status,
+        StatusCode::SEE_OTHER,
+        "a copy of the cookie is worth nothing"
+    );
+    assert_eq!(
+        copy.get("/api/v1/partner/profiles/billing").await.status,
+        StatusCode::UNAUTHORIZED
+    );
 }

@@ -1,5 +1,5 @@
-//! What the portals of these tests run on, by the environment variable `APP_ON`: SQLite in memory, PostgreSQL, or PostgreSQL with several
-//! portals behind a proxy.
+//! What the portals of these tests run on, by the environment variable `APP_ON`: SQLite in memory,
+//! PostgreSQL, or PostgreSQL with several portals behind a proxy.
 
 use crate::postgres::{Cluster, Database};
 use portal::server::settings::{Network, Settings};
@@ -33,7 +33,9 @@ impl On {
         if self == On::Sqlite {
             return None;
         }
-        let cluster = tokio::task::spawn_blocking(Cluster::of_this_run).await.unwrap();
+        let cluster = tokio::task::spawn_blocking(Cluster::of_this_run)
+            .await
+            .unwrap();
         let database = tokio::spawn(cluster.migrated_database()).await.unwrap();
         settings.database_url.clone_from(&database.url);
         if self == On::Replicas {

@@ -22,14 +22,18 @@ mod round_robin;
 mod stores;
 
 /// What is logged and traced on this thread goes there until the answer is dropped.
-pub fn tracing_to(subscriber: impl tracing::Subscriber + Send + Sync + 'static) -> tracing::subscriber::DefaultGuard {
-    // While there is a single one in the process, whoever has none and comes first to an event turns it off for all.
+pub fn tracing_to(
+    subscriber: impl tracing::Subscriber + Send + Sync + 'static,
+) -> tracing::subscriber::DefaultGuard {
+    // While there is a single one in the process, whoever has none and comes first to an event
+    // turns it off for all.
     static SECOND: OnceLock<tracing::Dispatch> = OnceLock::new();
     SECOND.get_or_init(|| tracing::Dispatch::new(tracing_subscriber::registry()));
     tracing::subscriber::set_default(subscriber)
 }
 
-/// Tests that start many portals at once start no more at a time: connecting to a database has a time-out.
+/// Tests that start many portals at once start no more at a time: connecting to a database has a
+/// time-out.
 static STARTING: Semaphore = Semaphore::const_new(4);
 
 /// A running portal, or several behind one address; it ends with this.
@@ -45,7 +49,8 @@ pub struct Running {
     _stop: tokio_util::sync::DropGuard,
 }
 
-/// Starts a portal of its own on a free port, on what `APP_ON` says; else with its database in memory.
+/// Starts a portal of its own on a free port, on what `APP_ON` says; else with its database in
+/// memory.
 pub async fn start() -> Running {
     start_with(|_| ()).await
 }
@@ -60,13 +65,21 @@ pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Running {
     settings.upstream_timeout = Duration::from_secs(2);
     let database = on.settle(&mut settings).await;
     change(&mut settings);
-    let clock = Clock::settable(i64::try_from(time::OffsetDateTime::now_utc().unix_timestamp_nanos() / 1_000_000).unwrap());
+    let clock = Clock::settable(
+        i64::try_from(time::OffsetDateTime::now_utc().unix_timestamp_nanos() / 1_000_000).unwrap(),
+    );
     let stop = CancellationToken::new();
     let mut portals = Vec::new();
     let starting = STARTING.acquire().await.unwrap();
     for _ in 0..on.portals() {
-        // In a task of its own: where many portals start at a time, none waits for the others' work with its database on the line.
-        portals.push(tokio::spawn(Portal::start(settings.clone(), clock.clone())).await.unwrap().unwrap());
+        // In a task of its own: where many portals start at a time, none waits for the others' work
+        // with its database on the line.
+        portals.push(
+            tokio::spawn(Portal::start(settings.clone(), clock.clone()))
+                .await
+                .unwrap()
+                .unwrap(),
+        );
     }
     drop(starting);
     if let [portal] = portals.as_slice() {
@@ -81,12 +94,25 @@ pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Running {
         tokio::spawn(round_robin::serve(listener, addresses, stop.clone()));
     }
     let portal = Arc::clone(&portals[0]);
-    Running { sandbox, portal, portals, clock, origin, database, _stop: stop.drop_guard() }
+    Running {
+        sandbox,
+        portal,
+        portals,
+        clock,
+        origin,
+        database,
+        _stop: stop.drop_guard(),
+    }
 }
 
 fn serve(portal: &Arc<Portal>, listener: TcpListener, stop: &CancellationToken) {
     let router = portal::app::router(portal, axum::Router::new());
-    tokio::spawn(listen::serve(listener, router, stop.clone(), listen::Limits::default()));
+    tokio::spawn(listen::serve(
+        listener,
+        router,
+        stop.clone(),
+        listen::Limits::default(),
+    ));
 }
 
 impl Running {
@@ -99,7 +125,12 @@ impl Running {
     pub async fn sign_in(&self, name: &str) -> Visitor {
         let visitor = self.anon();
         let page = visitor.sign_in(name).await;
-        assert_eq!(page.status, StatusCode::SEE_OTHER, "{name} signs in: {}", page.body);
+        assert_eq!(
+            page.status,
+            StatusCode::SEE_OTHER,
+            "{name} signs in: {}",
+            page.body
+        );
         visitor
     }
 
@@ -107,7 +138,9 @@ impl Running {
     pub async fn replica(&self) -> (String, tokio_util::sync::DropGuard) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://localhost:{}", listener.local_addr().unwrap().port());
-        let portal = Portal::start(self.portal.settings.clone(), self.clock.clone()).await.unwrap();
+        let portal = Portal::start(self.portal.settings.clone(), self.clock.clone())
+            .await
+            .unwrap();
         let stop = CancellationToken::new();
         serve(&portal, listener, &stop);
         (origin, stop.drop_guard())
@@ -126,12 +159,20 @@ impl Running {
 
     /// What each portal finds out by itself, and then remembers: how often that was done.
     pub fn once_each(&self, times: usize, what: &str) {
-        assert!((1..=self.portals.len()).contains(&times), "{what}: {times} times by {} portals", self.portals.len());
+        assert!(
+            (1..=self.portals.len()).contains(&times),
+            "{what}: {times} times by {} portals",
+            self.portals.len()
+        );
     }
 
     /// For what only the owner of the tables may do.
     pub async fn owner(&self) -> sqlx::AnyPool {
-        match self.database.as_ref().filter(|database| database.url == self.portal.settings.database_url) {
+        match self
+            .database
+            .as_ref()
+            .filter(|database| database.url == self.portal.settings.database_url)
+        {
             Some(database) => sqlx::AnyPool::connect(&database.owner_url).await.unwrap(),
             None => self.portal.store.pool().clone(),
         }
@@ -144,27 +185,59 @@ impl Running {
 
     /// The calls to the sandbox's Partner Center so far, without those that sign-in makes.
     pub fn calls(&self) -> Vec<Entry> {
-        self.sandbox.journal().into_iter().filter(|entry| entry.path.starts_with("/v1/")).collect()
+        self.sandbox
+            .journal()
+            .into_iter()
+            .filter(|entry| entry.path.starts_with("/v1/"))
+            .collect()
     }
 
     /// The PUTs so far.
     pub fn puts(&self) -> Vec<Entry> {
-        self.calls().into_iter().filter(|entry| entry.method == "PUT").collect()
+        self.calls()
+            .into_iter()
+            .filter(|entry| entry.method == "PUT")
+            .collect()
     }
 
     /// Sets a fault of the sandbox for the next `times` calls, or until reset.
     pub fn fault(&self, resource: &str, quirk: &str, value: Option<&str>, times: Option<u32>) {
-        let (resource, quirk, value) = (resource.to_owned(), quirk.to_owned(), value.map(str::to_owned));
-        self.sandbox.set(Quirk { resource, quirk, value, times, ..Quirk::default() }).unwrap();
+        let (resource, quirk, value) = (
+            resource.to_owned(),
+            quirk.to_owned(),
+            value.map(str::to_owned),
+        );
+        self.sandbox
+            .set(Quirk {
+                resource,
+                quirk,
+                value,
+                times,
+                ..Quirk::default()
+            })
+            .unwrap();
     }
 }
 
 impl Running {
     /// Sets a fault for the next `times` PUTs.
     pub fn fault_of_puts(&self, resource: &str, quirk: &str, value: Option<&str>, times: u32) {
-        let (resource, quirk, value) = (resource.to_owned(), quirk.to_owned(), value.map(str::to_owned));
+        let (resource, quirk, value) = (
+            resource.to_owned(),
+            quirk.to_owned(),
+            value.map(str::to_owned),
+        );
         let method = Some("PUT".to_owned());
-        self.sandbox.set(Quirk { resource, quirk, value, times: Some(times), method, ..Quirk::default() }).unwrap();
+        self.sandbox
+            .set(Quirk {
+                resource,
+                quirk,
+                value,
+                times: Some(times),
+                method,
+                ..Quirk::default()
+            })
+            .unwrap();
     }
 }
 
@@ -186,7 +259,10 @@ pub struct Page {
 
 impl Page {
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 
     pub fn location(&self) -> &str {
@@ -218,10 +294,22 @@ impl Page {
         for select in self.body.split("<select").skip(1) {
             let select = select.split("</select>").next().unwrap_or_default();
             // Without a chosen one a browser takes the first.
-            let marked = |option: &&str| option.split('>').next().unwrap_or_default().contains(" selected");
-            let chosen = select.split("<option").skip(1).find(marked).or(select.split("<option").nth(1));
+            let marked = |option: &&str| {
+                option
+                    .split('>')
+                    .next()
+                    .unwrap_or_default()
+                    .contains(" selected")
+            };
+            let chosen = select
+                .split("<option")
+                .skip(1)
+                .find(marked)
+                .or(select.split("<option").nth(1));
             if let Some(name) = attribute(select.split('>').next().unwrap_or_default(), "name") {
-                let value = chosen.and_then(|option| attribute(option.split('>').next().unwrap_or_default(), "value"));
+                let value = chosen.and_then(|option| {
+                    attribute(option.split('>').next().unwrap_or_default(), "value")
+                });
                 form.insert(name, value.unwrap_or_default());
             }
         }
@@ -251,18 +339,37 @@ impl Visitor {
     /// Another browser with the same cookies.
     pub fn copy(&self) -> Visitor {
         let cookies = Mutex::new(self.cookies.lock().unwrap().clone());
-        Visitor { origin: self.origin.clone(), http: self.http.clone(), cookies, language: self.language }
+        Visitor {
+            origin: self.origin.clone(),
+            http: self.http.clone(),
+            cookies,
+            language: self.language,
+        }
     }
 
     /// As a `Cookie` line.
     pub fn cookies(&self) -> String {
-        self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+        self.cookies
+            .lock()
+            .unwrap()
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect::<Vec<_>>()
+            .join("; ")
     }
 
     /// Somebody new to the portal at this address.
     pub fn at(origin: &str) -> Visitor {
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Visitor { origin: origin.to_owned(), http, cookies: Mutex::default(), language: "en" }
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
+        Visitor {
+            origin: origin.to_owned(),
+            http,
+            cookies: Mutex::default(),
+            language: "en",
+        }
     }
 
     pub async fn get(&self, path: &str) -> Page {
@@ -271,15 +378,25 @@ impl Visitor {
 
     /// Posts a form as a browser does.
     pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Page {
-        let body: String = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-        let headers = [("content-type", "application/x-www-form-urlencoded"), ("origin", &self.origin)];
+        let body: String = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(form)
+            .finish();
+        let headers = [
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("origin", &self.origin),
+        ];
         self.send(Method::POST, path, &headers, Some(body)).await
     }
 
     /// Posts and follows the 303.
     pub async fn submit(&self, path: &str, form: &[(&str, &str)]) -> Page {
         let answer = self.post(path, form).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {}", answer.body);
+        assert_eq!(
+            answer.status,
+            StatusCode::SEE_OTHER,
+            "{path}: {}",
+            answer.body
+        );
         self.get(answer.location()).await
     }
 
@@ -289,9 +406,16 @@ impl Visitor {
         assert_eq!(opened.status, StatusCode::OK, "{}", opened.body);
         let mut form = opened.form();
         for (key, value) in typed {
-            assert!(form.insert((*key).to_owned(), (*value).to_owned()).is_some(), "{path} has no input {key}");
+            assert!(
+                form.insert((*key).to_owned(), (*value).to_owned())
+                    .is_some(),
+                "{path} has no input {key}"
+            );
         }
-        let mut pairs: Vec<(&str, &str)> = form.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        let mut pairs: Vec<(&str, &str)> = form
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
+            .collect();
         pairs.push(("intent", "review"));
         self.submit(path, &pairs).await
     }
@@ -303,8 +427,17 @@ impl Visitor {
         self.submit(&format!("{path}/review"), &form).await
     }
 
-    pub async fn json(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<String>) -> Page {
-        let mut all = vec![("origin", self.origin.as_str()), ("content-type", "application/json")];
+    pub async fn json(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> Page {
+        let mut all = vec![
+            ("origin", self.origin.as_str()),
+            ("content-type", "application/json"),
+        ];
         all.extend_from_slice(headers);
         self.send(method, path, &all, body).await
     }
@@ -320,27 +453,63 @@ impl Visitor {
     /// Chooses a person on the provider's page; answers the address of the callback.
     pub async fn choose(&self, authorize: &str, name: &str) -> String {
         let page = self.http.get(authorize).send().await.unwrap();
-        assert!(page.status().is_success(), "the provider shows its page: {}", page.text().await.unwrap());
-        let user = Sandbox::users().iter().find(|user| user.name == name).unwrap();
-        let request = self.http.post(authorize).header("content-type", "application/x-www-form-urlencoded");
-        let answer = request.body(format!("user={}", user.key)).send().await.unwrap();
+        assert!(
+            page.status().is_success(),
+            "the provider shows its page: {}",
+            page.text().await.unwrap()
+        );
+        let user = Sandbox::users()
+            .iter()
+            .find(|user| user.name == name)
+            .unwrap();
+        let request = self
+            .http
+            .post(authorize)
+            .header("content-type", "application/x-www-form-urlencoded");
+        let answer = request
+            .body(format!("user={}", user.key))
+            .send()
+            .await
+            .unwrap();
         answer.headers()["location"].to_str().unwrap().to_owned()
     }
 
-    pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<String>) -> Page {
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> Page {
         self.try_send(method, path, headers, body).await.unwrap()
     }
 
     /// The answer, or how the connection ended.
-    pub async fn try_send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<String>) -> reqwest::Result<Page> {
-        let address = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.origin) };
+    pub async fn try_send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> reqwest::Result<Page> {
+        let address = if path.starts_with("http") {
+            path.to_owned()
+        } else {
+            format!("{}{path}", self.origin)
+        };
         let cookies = self.cookies();
-        let mut request = self.http.request(method, address).header("accept-language", self.language);
+        let mut request = self
+            .http
+            .request(method, address)
+            .header("accept-language", self.language);
         if !cookies.is_empty() {
             request = request.header("cookie", cookies);
         }
         for (name, value) in headers {
-            request = request.header(HeaderName::from_bytes(name.as_bytes()).unwrap(), HeaderValue::from_str(value).unwrap());
+            request = request.header(
+                HeaderName::from_bytes(name.as_bytes()).unwrap(),
+                HeaderValue::from_str(value).unwrap(),
+            );
         }
         let answer = request.body(body.unwrap_or_default()).send().await?;
         let (status, headers) = (answer.status(), answer.headers().clone());
@@ -354,6 +523,10 @@ impl Visitor {
                 jar.insert(name.to_owned(), value.to_owned());
             }
         }
-        Ok(Page { status, headers, body: answer.text().await? })
+        Ok(Page {
+            status,
+            headers,
+            body: answer.text().await?,
+        })
     }
 }

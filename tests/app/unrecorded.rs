@@ -10,19 +10,28 @@ pub async fn shut(portal: &Running, when: &'static str) {
     let statements = match portal.portal.store.backend() {
         Backend::Sqlite => {
             let raise = "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END";
-            vec![format!("CREATE TRIGGER shut BEFORE INSERT ON audit WHEN {when} {raise}")]
+            vec![format!(
+                "CREATE TRIGGER shut BEFORE INSERT ON audit WHEN {when} {raise}"
+            )]
         }
         Backend::Postgres => {
             let raise = "BEGIN RAISE EXCEPTION 'database or disk is full'; END";
             vec![
-                format!("CREATE OR REPLACE FUNCTION shut() RETURNS trigger LANGUAGE plpgsql AS $${raise}$$"),
-                format!("CREATE TRIGGER shut BEFORE INSERT ON audit FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION shut()"),
+                format!(
+                    "CREATE OR REPLACE FUNCTION shut() RETURNS trigger LANGUAGE plpgsql AS $${raise}$$"
+                ),
+                format!(
+                    "CREATE TRIGGER shut BEFORE INSERT ON audit FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION shut()"
+                ),
             ]
         }
     };
     let owner = portal.owner().await;
     for statement in statements {
-        sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&owner).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(statement))
+            .execute(&owner)
+            .await
+            .unwrap();
     }
 }
 
@@ -31,7 +40,10 @@ async fn open(portal: &Running) {
         Backend::Sqlite => "DROP TRIGGER shut",
         Backend::Postgres => "DROP TRIGGER shut ON audit",
     };
-    sqlx::query(statement).execute(&portal.owner().await).await.unwrap();
+    sqlx::query(statement)
+        .execute(&portal.owner().await)
+        .await
+        .unwrap();
 }
 
 /// Intents and outcomes on record, and that the record is whole.
@@ -47,24 +59,65 @@ async fn recorded(portal: &Running) -> (usize, usize) {
 async fn a1_what_cannot_be_recorded_is_not_sent_and_is_kept() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
-    editor.edit("/partner/billing", &[("purchaseOrderNumber", "unrecorded")]).await;
-    let document = editor.json(Method::GET, "/api/v1/partner/profiles/support", &[], None).await;
-    let (etag, changed) = (document.header("etag").to_owned(), document.body.replacen("\"telephone\":\"", "\"telephone\":\"1", 1));
+    editor
+        .edit("/partner/billing", &[("purchaseOrderNumber", "unrecorded")])
+        .await;
+    let document = editor
+        .json(Method::GET, "/api/v1/partner/profiles/support", &[], None)
+        .await;
+    let (etag, changed) = (
+        document.header("etag").to_owned(),
+        document
+            .body
+            .replacen("\"telephone\":\"", "\"telephone\":\"1", 1),
+    );
     assert_ne!(changed, document.body);
 
     shut(&portal, "NEW.seq > 0").await;
-    let refused = editor.post("/partner/billing/review", &[("intent", "save")]).await;
-    assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE, "{}", refused.body);
-    assert!(refused.body.contains("so nothing was sent to Partner Center"), "{}", refused.body);
-    let put = editor.json(Method::PUT, "/api/v1/partner/profiles/support", &[("if-match", &etag)], Some(changed)).await;
-    assert_eq!((put.status, put.header("content-type")), (StatusCode::SERVICE_UNAVAILABLE, "application/problem+json"), "{}", put.body);
+    let refused = editor
+        .post("/partner/billing/review", &[("intent", "save")])
+        .await;
+    assert_eq!(
+        refused.status,
+        StatusCode::SERVICE_UNAVAILABLE,
+        "{}",
+        refused.body
+    );
+    assert!(
+        refused
+            .body
+            .contains("so nothing was sent to Partner Center"),
+        "{}",
+        refused.body
+    );
+    let put = editor
+        .json(
+            Method::PUT,
+            "/api/v1/partner/profiles/support",
+            &[("if-match", &etag)],
+            Some(changed),
+        )
+        .await;
+    assert_eq!(
+        (put.status, put.header("content-type")),
+        (StatusCode::SERVICE_UNAVAILABLE, "application/problem+json"),
+        "{}",
+        put.body
+    );
     assert!(portal.puts().is_empty());
     assert_eq!(recorded(&portal).await, (0, 0));
 
     open(&portal).await;
     let review = editor.get("/partner/billing/review").await;
-    assert!(review.body.contains("unrecorded"), "the draft is there: {}", review.body);
-    assert_eq!(editor.save("/partner/billing", &[]).await.outcome(), Some("saved"));
+    assert!(
+        review.body.contains("unrecorded"),
+        "the draft is there: {}",
+        review.body
+    );
+    assert_eq!(
+        editor.save("/partner/billing", &[]).await.outcome(),
+        Some("saved")
+    );
     assert_eq!((portal.puts().len(), recorded(&portal).await), (1, (1, 1)));
 }
 
@@ -73,13 +126,29 @@ async fn a1_what_cannot_be_recorded_is_not_sent_and_is_kept() {
 async fn a1_an_outcome_that_cannot_be_recorded_is_found_out_later_once() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
-    editor.edit("/partner/billing", &[("purchaseOrderNumber", "late")]).await;
+    editor
+        .edit("/partner/billing", &[("purchaseOrderNumber", "late")])
+        .await;
     shut(&portal, "NEW.event = 'edit.outcome'").await;
-    let refused = editor.post("/partner/billing/review", &[("intent", "save")]).await;
-    assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE, "{}", refused.body);
-    assert!(!refused.body.contains("so nothing was sent"), "it was: {}", refused.body);
+    let refused = editor
+        .post("/partner/billing/review", &[("intent", "save")])
+        .await;
+    assert_eq!(
+        refused.status,
+        StatusCode::SERVICE_UNAVAILABLE,
+        "{}",
+        refused.body
+    );
+    assert!(
+        !refused.body.contains("so nothing was sent"),
+        "it was: {}",
+        refused.body
+    );
     assert_eq!((portal.puts().len(), recorded(&portal).await), (1, (1, 0)));
     open(&portal).await;
-    assert_eq!(editor.get("/partner/billing").await.outcome(), Some("saved"));
+    assert_eq!(
+        editor.get("/partner/billing").await.outcome(),
+        Some("saved")
+    );
     assert_eq!((portal.puts().len(), recorded(&portal).await), (1, (1, 1)));
 }

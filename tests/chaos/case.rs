@@ -1,4 +1,5 @@
-//! One run: which trouble at which step of an edit of which resource, and what the seed makes of the rest.
+//! One run: which trouble at which step of an edit of which resource, and what the seed makes of
+//! the rest.
 
 use crate::faults::{Rng, STEPS, Step, TROUBLES, Trouble};
 use portal::profile::{Kind, PROFILES, Profile};
@@ -21,10 +22,20 @@ pub struct Case {
 impl Case {
     /// Every trouble at every step that it fits, on every resource that can be edited.
     pub fn all(seed: u64) -> Vec<Case> {
-        let editable = PROFILES.iter().copied().filter(|profile| profile.is_editable());
+        let editable = PROFILES
+            .iter()
+            .copied()
+            .filter(|profile| profile.is_editable());
         editable
             .flat_map(|profile| STEPS.iter().map(move |step| (profile, *step)))
-            .flat_map(|(profile, step)| TROUBLES.iter().map(move |trouble| Case { profile, step, trouble, seed }))
+            .flat_map(|(profile, step)| {
+                TROUBLES.iter().map(move |trouble| Case {
+                    profile,
+                    step,
+                    trouble,
+                    seed,
+                })
+            })
             .filter(|case| case.trouble.fits.fits(case.step))
             .collect()
     }
@@ -32,7 +43,9 @@ impl Case {
     pub fn parse(name: &str) -> Option<Case> {
         let (case, seed) = name.rsplit_once('.')?;
         let seed = seed.parse().ok()?;
-        Case::all(seed).into_iter().find(|found| found.to_string() == format!("{case}.{seed}"))
+        Case::all(seed)
+            .into_iter()
+            .find(|found| found.to_string() == format!("{case}.{seed}"))
     }
 
     /// The page's address.
@@ -50,7 +63,14 @@ impl Case {
 
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}.{}.{}", self.profile.slug, self.step.word(), self.trouble.name, self.seed)
+        write!(
+            f,
+            "{}.{}.{}.{}",
+            self.profile.slug,
+            self.step.word(),
+            self.trouble.name,
+            self.seed
+        )
     }
 }
 
@@ -86,8 +106,12 @@ pub struct Script {
 
 impl Script {
     pub fn of(case: &Case) -> (Script, Rng) {
-        let name =
-            case.to_string().bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
+        let name = case
+            .to_string()
+            .bytes()
+            .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+            });
         let mut rng = Rng::new(name);
         let keys = editable(case.profile);
         let mut typed = BTreeMap::new();
@@ -97,15 +121,36 @@ impl Script {
         }
         let refused = rng.chance(4) && keys.iter().any(|(_, kind)| *kind == Kind::PostalCode);
         if refused {
-            let (key, _) = keys.iter().find(|(_, kind)| *kind == Kind::PostalCode).expect("just seen");
+            let (key, _) = keys
+                .iter()
+                .find(|(_, kind)| *kind == Kind::PostalCode)
+                .expect("just seen");
             typed.insert(key.clone(), "nowhere".to_owned());
         }
         let outside = rng.chance(50).then(|| {
-            let at = *rng.of(&[Step::Review, Step::Apply, Step::Apply, Step::Put, Step::Reread, Step::Retry, Step::Last]);
+            let at = *rng.of(&[
+                Step::Review,
+                Step::Apply,
+                Step::Apply,
+                Step::Put,
+                Step::Reread,
+                Step::Retry,
+                Step::Last,
+            ]);
             let mine = rng.chance(50);
-            let touched: Vec<_> = keys.iter().filter(|(key, _)| typed.contains_key(key) == mine).cloned().collect();
-            let (key, kind) = rng.of(if touched.is_empty() { &keys } else { &touched }).clone();
-            Outside { at, key, value: value(kind, "Theirs", &mut rng) }
+            let touched: Vec<_> = keys
+                .iter()
+                .filter(|(key, _)| typed.contains_key(key) == mine)
+                .cloned()
+                .collect();
+            let (key, kind) = rng
+                .of(if touched.is_empty() { &keys } else { &touched })
+                .clone();
+            Outside {
+                at,
+                key,
+                value: value(kind, "Theirs", &mut rng),
+            }
         });
         let script = Script {
             typed,
@@ -124,15 +169,32 @@ impl Script {
 
 /// Fields that can be typed into, whose values the service takes as they come.
 fn editable(profile: &'static Profile) -> Vec<(String, Kind)> {
-    let free = |kind: Kind| !matches!(kind, Kind::State | Kind::Region | Kind::Country | Kind::Language | Kind::Culture);
-    let places = profile.places().filter(|place| place.field.is_editable() && free(place.field.kind));
-    places.map(|place| (place.key(), place.field.kind)).collect()
+    let free = |kind: Kind| {
+        !matches!(
+            kind,
+            Kind::State | Kind::Region | Kind::Country | Kind::Language | Kind::Culture
+        )
+    };
+    let places = profile
+        .places()
+        .filter(|place| place.field.is_editable() && free(place.field.kind));
+    places
+        .map(|place| (place.key(), place.field.kind))
+        .collect()
 }
 
 /// A value that nobody else types.
 fn value(kind: Kind, whose: &str, rng: &mut Rng) -> String {
     let number = rng.below(10_000);
-    let odd = ["", " & Söhne", " \"quoted\"", " </textarea><script>", " 合同", " O'Neill", "  two  spaces"];
+    let odd = [
+        "",
+        " & Söhne",
+        " \"quoted\"",
+        " </textarea><script>",
+        " 合同",
+        " O'Neill",
+        "  two  spaces",
+    ];
     match kind {
         Kind::Email => format!("{}.{number}@contoso.example", whose.to_lowercase()),
         Kind::Website => format!("www.{}{number}.example", whose.to_lowercase()),

@@ -1,5 +1,5 @@
-//! The real program, killed or told to stop at each step of a save: after a restart page and record say the truth about every write
-//! (U5, A1, D5).
+//! The real program, killed or told to stop at each step of a save: after a restart page and record
+//! say the truth about every write (U5, A1, D5).
 
 use crate::judge::{Record, Write};
 use crate::on_sandbox;
@@ -42,14 +42,25 @@ struct Served {
 impl Scene {
     async fn new(timeout: &'static str) -> Scene {
         // Free now, and the portal's before anybody else asks for one.
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = std::net::TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
         let origin = format!("http://localhost:{port}");
         let sandbox = Sandbox::start(on_sandbox::options(&origin)).await.unwrap();
         let proxy = Proxy::start().await;
         proxy.lead_to(&sandbox.api_url());
-        let folder = std::env::temp_dir().join(format!("portal-crash-{}-{port}", std::process::id()));
+        let folder =
+            std::env::temp_dir().join(format!("portal-crash-{}-{port}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
-        Scene { sandbox, proxy, origin, folder, timeout }
+        Scene {
+            sandbox,
+            proxy,
+            origin,
+            folder,
+            timeout,
+        }
     }
 
     fn database(&self) -> String {
@@ -58,13 +69,29 @@ impl Scene {
 
     async fn serve(&self) -> Served {
         let mut command = Command::new(env!("CARGO_BIN_EXE_portal"));
-        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PORTAL_")) {
+        for (name, _) in
+            std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PORTAL_"))
+        {
             command.env_remove(name);
         }
         command
-            .args(["serve", "--addr", self.origin.trim_start_matches("http://").replace("localhost", "127.0.0.1").as_str()])
-            .envs(on_sandbox::environment(&self.origin, &self.sandbox.issuer(), &self.proxy.url()))
-            .env("PORTAL_API_SCOPE", format!("{}/user_impersonation", self.sandbox.api_url()))
+            .args([
+                "serve",
+                "--addr",
+                self.origin
+                    .trim_start_matches("http://")
+                    .replace("localhost", "127.0.0.1")
+                    .as_str(),
+            ])
+            .envs(on_sandbox::environment(
+                &self.origin,
+                &self.sandbox.issuer(),
+                &self.proxy.url(),
+            ))
+            .env(
+                "PORTAL_API_SCOPE",
+                format!("{}/user_impersonation", self.sandbox.api_url()),
+            )
             .env("PORTAL_DATABASE_URL", self.database())
             .env("PORTAL_UPSTREAM_TIMEOUT", self.timeout)
             .stdout(Stdio::piped())
@@ -72,7 +99,10 @@ impl Scene {
             .kill_on_drop(true);
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).await.unwrap();
+        BufReader::new(child.stdout.as_mut().unwrap())
+            .read_line(&mut line)
+            .await
+            .unwrap();
         assert!(line.contains(&self.origin), "it says where it is: {line:?}");
         Served { child }
     }
@@ -94,31 +124,51 @@ impl Scene {
                 return Fault::None;
             }
             seen += 1;
-            if seen > skip { fault.take().unwrap_or(Fault::None) } else { Fault::None }
+            if seen > skip {
+                fault.take().unwrap_or(Fault::None)
+            } else {
+                Fault::None
+            }
         });
     }
 
     fn lose_next_put(&self) {
-        self.sandbox.set(Quirk::new("billing", "drop").once().method("PUT")).unwrap();
+        self.sandbox
+            .set(Quirk::new("billing", "drop").once().method("PUT"))
+            .unwrap();
     }
 
     /// What has been passed on has been answered.
     async fn rest(&self) {
-        let arrived =
-            |asked: &Asked| self.sandbox.journal().iter().any(|entry| entry.correlation_id.as_deref() == Some(&asked.correlation_id));
+        let arrived = |asked: &Asked| {
+            self.sandbox
+                .journal()
+                .iter()
+                .any(|entry| entry.correlation_id.as_deref() == Some(&asked.correlation_id))
+        };
         while !self.proxy.is_idle() || !self.proxy.passed().iter().all(arrived) {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
 
     fn puts(&self) -> Vec<Entry> {
-        self.sandbox.journal().into_iter().filter(|entry| entry.method == "PUT").collect()
+        self.sandbox
+            .journal()
+            .into_iter()
+            .filter(|entry| entry.method == "PUT")
+            .collect()
     }
 
     async fn writes(&self) -> Vec<Write> {
-        let keys = on_sandbox::settings(&self.origin, &self.sandbox.issuer(), &self.proxy.url()).encryption_keys;
-        let store = Store::open(&self.database(), Keys::new(keys), Clock::system()).await.unwrap();
-        assert!(audit::verify(&store).await.unwrap().is_ok(), "the chain holds");
+        let keys = on_sandbox::settings(&self.origin, &self.sandbox.issuer(), &self.proxy.url())
+            .encryption_keys;
+        let store = Store::open(&self.database(), Keys::new(keys), Clock::system())
+            .await
+            .unwrap();
+        assert!(
+            audit::verify(&store).await.unwrap().is_ok(),
+            "the chain holds"
+        );
         let writes = Record::whole().writes(&store).await;
         store.close().await;
         writes
@@ -140,23 +190,41 @@ impl Scene {
 
     /// The same a minute later, by the portal's clock.
     async fn reopen_later(&self) -> (Page, Page) {
-        let addr = self.origin.trim_start_matches("http://").replace("localhost", "127.0.0.1");
+        let addr = self
+            .origin
+            .trim_start_matches("http://")
+            .replace("localhost", "127.0.0.1");
         let listener = tokio::net::TcpListener::bind(addr).await.unwrap();
-        let mut settings = on_sandbox::settings(&self.origin, &self.sandbox.issuer(), &self.sandbox.api_url());
+        let mut settings = on_sandbox::settings(
+            &self.origin,
+            &self.sandbox.issuer(),
+            &self.sandbox.api_url(),
+        );
         settings.database_url = self.database();
         let later = Clock::settable(Clock::system().now_ms() + 61_000);
         let portal = Portal::start(settings, later).await.unwrap();
-        // The turn of a program that was killed ends by itself, in real time; until then it counts as saving.
-        while leases::is_held(&portal.store, "save/billing").await.unwrap() {
+        // The turn of a program that was killed ends by itself, in real time; until then it counts
+        // as saving.
+        while leases::is_held(&portal.store, "save/billing")
+            .await
+            .unwrap()
+        {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         let stop = CancellationToken::new();
         let _stop = stop.clone().drop_guard();
-        tokio::spawn(listen::serve(listener, portal::app::router(&portal, axum::Router::new()), stop, listen::Limits::default()));
+        tokio::spawn(listen::serve(
+            listener,
+            portal::app::router(&portal, axum::Router::new()),
+            stop,
+            listen::Limits::default(),
+        ));
         let editor = Visitor::at(&self.origin);
         editor.sign_in("Edith Editor").await;
         let page = editor.get(FORM).await;
-        let saved = if page.form().get("purchaseOrderNumber").map(String::as_str) == Some(TYPED) && page.outcome() != Some("saved") {
+        let saved = if page.form().get("purchaseOrderNumber").map(String::as_str) == Some(TYPED)
+            && page.outcome() != Some("saved")
+        {
             editor.get(REVIEW).await;
             editor.save(FORM, &[]).await
         } else {
@@ -166,31 +234,71 @@ impl Scene {
         (page, saved)
     }
 
-    /// Whatever happened: the truth by page and record, at once and a minute later, and nothing that was typed is lost.
+    /// Whatever happened: the truth by page and record, at once and a minute later, and nothing
+    /// that was typed is lost.
     async fn tells_the_truth(&self, what: &str) {
         let first = self.reopen().await;
         assert!(first.status.is_success(), "{what}: {}", first.body);
         let (writes, puts) = (self.writes().await, self.puts());
         let applied = puts.iter().filter(|put| put.applied).count();
-        assert!(applied <= 1 && writes.len() <= 1, "{what}: {applied} of {puts:?}, {writes:?}");
-        assert_eq!(first.outcome() == Some("saved"), applied == 1, "{what}: {}", first.body);
-        match (writes.first().map(|write| write.outcomes.as_slice()), applied) {
-            (None, 0) => assert_eq!(first.form()["purchaseOrderNumber"], TYPED, "{what}: the draft"),
-            (Some([]), 0) => assert!(!first.form().contains_key("seen"), "{what}: not known yet, so nothing can be saved: {}", first.body),
+        assert!(
+            applied <= 1 && writes.len() <= 1,
+            "{what}: {applied} of {puts:?}, {writes:?}"
+        );
+        assert_eq!(
+            first.outcome() == Some("saved"),
+            applied == 1,
+            "{what}: {}",
+            first.body
+        );
+        match (
+            writes.first().map(|write| write.outcomes.as_slice()),
+            applied,
+        ) {
+            (None, 0) => assert_eq!(
+                first.form()["purchaseOrderNumber"],
+                TYPED,
+                "{what}: the draft"
+            ),
+            (Some([]), 0) => assert!(
+                !first.form().contains_key("seen"),
+                "{what}: not known yet, so nothing can be saved: {}",
+                first.body
+            ),
             (Some([saved]), 1) => assert_eq!(saved, "saved", "{what}"),
             (outcomes, applied) => panic!("{what}: {outcomes:?} and carried out {applied} times"),
         }
         let (later, saved) = self.reopen_later().await;
         if applied == 0 {
-            assert_eq!(later.form()["purchaseOrderNumber"], TYPED, "{what}: the draft, later");
+            assert_eq!(
+                later.form()["purchaseOrderNumber"],
+                TYPED,
+                "{what}: the draft, later"
+            );
             assert_eq!(saved.outcome(), Some("saved"), "{what}: {}", saved.body);
         }
-        assert_eq!(saved.form()["purchaseOrderNumber"], TYPED, "{what}: it stands");
+        assert_eq!(
+            saved.form()["purchaseOrderNumber"],
+            TYPED,
+            "{what}: it stands"
+        );
         for write in self.writes().await {
-            let effects = self.puts().iter().filter(|put| put.applied && put.request_id.as_ref() == Some(&write.request_id)).count();
-            assert_eq!(write.outcomes, [if effects == 1 { "saved" } else { "not-applied" }], "{what}");
+            let effects = self
+                .puts()
+                .iter()
+                .filter(|put| put.applied && put.request_id.as_ref() == Some(&write.request_id))
+                .count();
+            assert_eq!(
+                write.outcomes,
+                [if effects == 1 { "saved" } else { "not-applied" }],
+                "{what}"
+            );
         }
-        assert_eq!(self.puts().iter().filter(|put| put.applied).count(), 1, "{what}");
+        assert_eq!(
+            self.puts().iter().filter(|put| put.applied).count(),
+            1,
+            "{what}"
+        );
     }
 }
 
@@ -206,12 +314,19 @@ impl Served {
     }
 
     async fn tell_to_stop(&self) {
-        let told = Command::new("kill").args(["-TERM", &self.child.id().unwrap().to_string()]).status().await.unwrap();
+        let told = Command::new("kill")
+            .args(["-TERM", &self.child.id().unwrap().to_string()])
+            .status()
+            .await
+            .unwrap();
         assert!(told.success());
     }
 
     async fn ended(mut self) -> ExitStatus {
-        tokio::time::timeout(STOPPING, self.child.wait()).await.expect("it stops").unwrap()
+        tokio::time::timeout(STOPPING, self.child.wait())
+            .await
+            .expect("it stops")
+            .unwrap()
     }
 
     async fn terminate(self) {
@@ -222,8 +337,19 @@ impl Served {
 
 /// Posts the save, as a browser that may lose its portal.
 async fn save(editor: &Visitor, origin: &str) -> Option<Page> {
-    let headers = [("content-type", "application/x-www-form-urlencoded"), ("origin", origin)];
-    editor.try_send(reqwest::Method::POST, REVIEW, &headers, Some("intent=save".to_owned())).await.ok()
+    let headers = [
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("origin", origin),
+    ];
+    editor
+        .try_send(
+            reqwest::Method::POST,
+            REVIEW,
+            &headers,
+            Some("intent=save".to_owned()),
+        )
+        .await
+        .ok()
 }
 
 /// Where a save stands when the portal goes.
@@ -242,7 +368,14 @@ enum At {
     RetryAnswered,
 }
 
-const EVERYWHERE: [At; 6] = [At::Read, At::PutLeft, At::PutAnswered, At::Reread, At::RetryLeft, At::RetryAnswered];
+const EVERYWHERE: [At; 6] = [
+    At::Read,
+    At::PutLeft,
+    At::PutAnswered,
+    At::Reread,
+    At::RetryLeft,
+    At::RetryAnswered,
+];
 
 impl At {
     fn arrange(self, scene: &Scene, gate: &Gate) {
@@ -276,10 +409,19 @@ async fn u5_killed_at_any_step_page_and_record_tell_the_truth_afterwards() {
             served.kill().await;
             gate.shut();
         };
-        assert!(tokio::join!(save(&editor, &scene.origin), killing).0.is_none(), "{at:?}: nobody is there to answer");
+        assert!(
+            tokio::join!(save(&editor, &scene.origin), killing)
+                .0
+                .is_none(),
+            "{at:?}: nobody is there to answer"
+        );
         scene.rest().await;
         let applied = scene.puts().iter().any(|put| put.applied);
-        assert_eq!(applied, matches!(at, At::PutAnswered | At::RetryAnswered), "{at:?}");
+        assert_eq!(
+            applied,
+            matches!(at, At::PutAnswered | At::RetryAnswered),
+            "{at:?}"
+        );
         scene.tells_the_truth(&format!("{at:?}")).await;
     });
     futures::future::join_all(scenes).await;
@@ -298,7 +440,11 @@ async fn u5_a_put_that_arrives_after_the_crash_is_told_as_saved() {
     };
     tokio::join!(save(&editor, &scene.origin), killing);
     let page = scene.reopen().await;
-    assert!(page.outcome() != Some("saved") && !page.form().contains_key("seen"), "not known yet: {}", page.body);
+    assert!(
+        page.outcome() != Some("saved") && !page.form().contains_key("seen"),
+        "not known yet: {}",
+        page.body
+    );
     gate.open();
     scene.rest().await;
     scene.tells_the_truth("arrived late").await;
@@ -311,7 +457,8 @@ async fn u5_killed_at_a_random_moment_page_and_record_tell_the_truth_afterwards(
         let scene = Scene::new("10").await;
         let served = scene.serve().await;
         let editor = scene.editor().await;
-        // A save takes some tens of milliseconds in a debug build; whatever it has come to, what follows must hold.
+        // A save takes some tens of milliseconds in a debug build; whatever it has come to, what
+        // follows must hold.
         let moment = Duration::from_millis(3 * round * round / 2);
         let killing = async {
             tokio::time::sleep(moment).await;
@@ -322,7 +469,10 @@ async fn u5_killed_at_a_random_moment_page_and_record_tell_the_truth_afterwards(
         scene.tells_the_truth(&format!("after {moment:?}")).await;
     });
     // A few at a time, so that the moments stay what they are.
-    futures::stream::iter(scenes).buffer_unordered(3).collect::<()>().await;
+    futures::stream::iter(scenes)
+        .buffer_unordered(3)
+        .collect::<()>()
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -336,7 +486,14 @@ async fn u5_told_to_stop_at_any_step_it_finishes_first() {
             gate.reached().await;
             served.tell_to_stop().await;
             // Stopping means that nobody new gets in.
-            while tokio::net::TcpStream::connect(scene.origin.trim_start_matches("http://").replace("localhost", "127.0.0.1")).await.is_ok()
+            while tokio::net::TcpStream::connect(
+                scene
+                    .origin
+                    .trim_start_matches("http://")
+                    .replace("localhost", "127.0.0.1"),
+            )
+            .await
+            .is_ok()
             {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
@@ -345,9 +502,16 @@ async fn u5_told_to_stop_at_any_step_it_finishes_first() {
         };
         let (answer, status) = tokio::join!(save(&editor, &scene.origin), stopping);
         assert_eq!(status.code(), Some(0), "{at:?}");
-        assert_eq!(answer.map(|page| page.status), Some(reqwest::StatusCode::SEE_OTHER), "{at:?}: the browser gets its answer");
+        assert_eq!(
+            answer.map(|page| page.status),
+            Some(reqwest::StatusCode::SEE_OTHER),
+            "{at:?}: the browser gets its answer"
+        );
         let writes = scene.writes().await;
-        assert!(matches!(writes.as_slice(), [write] if write.outcomes == ["saved"]), "{at:?}: {writes:?}");
+        assert!(
+            matches!(writes.as_slice(), [write] if write.outcomes == ["saved"]),
+            "{at:?}: {writes:?}"
+        );
         assert_eq!(scene.reopen().await.outcome(), Some("saved"), "{at:?}");
     });
     futures::future::join_all(scenes).await;
@@ -376,13 +540,25 @@ async fn u5_told_to_stop_while_nothing_answers_it_leaves_the_save_unknown_and_se
         };
         let (answer, status) = tokio::join!(save(&editor, &scene.origin), stopping);
         assert_eq!(status.code(), Some(0));
-        assert_eq!(answer.map(|page| page.status), Some(reqwest::StatusCode::SEE_OTHER));
+        assert_eq!(
+            answer.map(|page| page.status),
+            Some(reqwest::StatusCode::SEE_OTHER)
+        );
         let writes = scene.writes().await;
-        assert!(matches!(writes.as_slice(), [write] if write.outcomes.is_empty()), "not known: {writes:?}");
+        assert!(
+            matches!(writes.as_slice(), [write] if write.outcomes.is_empty()),
+            "not known: {writes:?}"
+        );
         gate.shut();
         scene.proxy.calm().await;
         scene.rest().await;
-        scene.tells_the_truth(if arrives { "stopped, carried out" } else { "stopped, not carried out" }).await;
+        scene
+            .tells_the_truth(if arrives {
+                "stopped, carried out"
+            } else {
+                "stopped, not carried out"
+            })
+            .await;
     }
 }
 

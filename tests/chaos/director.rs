@@ -1,4 +1,5 @@
-//! Sits in the proxy's plan: knows which step of the edit a request is, and makes happen what the case and the script say.
+//! Sits in the proxy's plan: knows which step of the edit a request is, and makes happen what the
+//! case and the script say.
 
 use crate::case::{Case, Outside, Script};
 use crate::faults::{How, Rng, Step};
@@ -25,14 +26,26 @@ pub struct Director {
     writes: u32,
     /// The trouble of the case has happened.
     pub hit: bool,
-    /// The change by somebody else has happened, and how many requests the service had been passed by then.
+    /// The change by somebody else has happened, and how many requests the service had been passed
+    /// by then.
     pub outside_at: Option<Step>,
     calm: bool,
 }
 
 impl Director {
     pub fn new(case: Case, script: Script, rng: Rng, sandbox: Sandbox) -> Director {
-        Director { case, script, rng, sandbox, stage: Stage::Else, reads: 0, writes: 0, hit: false, outside_at: None, calm: false }
+        Director {
+            case,
+            script,
+            rng,
+            sandbox,
+            stage: Stage::Else,
+            reads: 0,
+            writes: 0,
+            hit: false,
+            outside_at: None,
+            calm: false,
+        }
     }
 
     pub fn enter(&mut self, stage: Stage) {
@@ -52,7 +65,10 @@ impl Director {
             Stage::Save => Step::Apply,
             Stage::Else => return false,
         };
-        !self.calm && !self.hit && matches!(self.case.trouble.how, How::Refused) && self.case.step == first
+        !self.calm
+            && !self.hit
+            && matches!(self.case.trouble.how, How::Refused)
+            && self.case.step == first
     }
 
     pub fn mark_hit(&mut self) {
@@ -61,7 +77,9 @@ impl Director {
 
     /// The proxy's plan.
     pub fn decide(&mut self, asked: &Asked) -> Fault {
-        let Some(step) = self.step(asked) else { return Fault::None };
+        let Some(step) = self.step(asked) else {
+            return Fault::None;
+        };
         if self.calm {
             return Fault::None;
         }
@@ -79,7 +97,9 @@ impl Director {
             return match self.case.trouble.how {
                 How::OnTheWay(fault) => fault(&mut self.rng),
                 How::Service(quirks) => {
-                    quirks.iter().for_each(|(quirk, value)| self.quirk(asked, quirk, value));
+                    quirks
+                        .iter()
+                        .for_each(|(quirk, value)| self.quirk(asked, quirk, value));
                     Fault::None
                 }
                 How::Refused => Fault::None,
@@ -88,11 +108,16 @@ impl Director {
         self.on_the_way_to(step, asked)
     }
 
-    /// Loses answers so that the step of the case is reached, and closes the port right before it where its trouble is that.
+    /// Loses answers so that the step of the case is reached, and closes the port right before it
+    /// where its trouble is that.
     fn on_the_way_to(&mut self, step: Step, asked: &Asked) -> Fault {
         match (step, self.case.step) {
-            (Step::Put, Step::Reread) | (Step::Retry, Step::Last) if self.script.lost_applied => self.quirk(asked, "drop-after-commit", ""),
-            (Step::Put, Step::Reread | Step::Retry | Step::Last) | (Step::Retry, Step::Last) => self.quirk(asked, "drop", ""),
+            (Step::Put, Step::Reread) | (Step::Retry, Step::Last) if self.script.lost_applied => {
+                self.quirk(asked, "drop-after-commit", "")
+            }
+            (Step::Put, Step::Reread | Step::Retry | Step::Last) | (Step::Retry, Step::Last) => {
+                self.quirk(asked, "drop", "")
+            }
             _ => {}
         }
         let before = match self.case.step {
@@ -110,7 +135,11 @@ impl Director {
     }
 
     fn step(&mut self, asked: &Asked) -> Option<Step> {
-        let count = if asked.method == "PUT" { &mut self.writes } else { &mut self.reads };
+        let count = if asked.method == "PUT" {
+            &mut self.writes
+        } else {
+            &mut self.reads
+        };
         *count += 1;
         match (self.stage, asked.method.as_str(), self.reads, self.writes) {
             (Stage::Form, "GET", 1, 0) => Some(Step::Form),
@@ -126,12 +155,17 @@ impl Director {
 
     /// For the very next request of this method.
     fn quirk(&self, asked: &Asked, quirk: &str, value: &str) {
-        let quirk = Quirk::new(self.case.profile.slug, quirk).value(value).once().method(&asked.method);
+        let quirk = Quirk::new(self.case.profile.slug, quirk)
+            .value(value)
+            .once()
+            .method(&asked.method);
         self.sandbox.set(quirk).expect("a quirk that fits");
     }
 
     fn change(&mut self, step: Step) {
-        let Some(Outside { key, value, .. }) = &self.script.outside else { return };
+        let Some(Outside { key, value, .. }) = &self.script.outside else {
+            return;
+        };
         let change = Change::new(self.case.profile.slug).set(key, value);
         let change = match self.case.customer() {
             Some(id) => change.of_customer(id),

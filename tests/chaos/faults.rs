@@ -1,5 +1,5 @@
-//! What can go wrong on the way to Partner Center and back, and at which steps of an edit. Every row is tried at every step that it fits,
-//! on every resource.
+//! What can go wrong on the way to Partner Center and back, and at which steps of an edit. Every
+//! row is tried at every step that it fits, on every resource.
 
 use crate::proxy::Fault;
 use std::time::Duration;
@@ -67,7 +67,16 @@ pub enum Step {
     Last,
 }
 
-pub const STEPS: &[Step] = &[Step::Token, Step::Form, Step::Review, Step::Apply, Step::Put, Step::Reread, Step::Retry, Step::Last];
+pub const STEPS: &[Step] = &[
+    Step::Token,
+    Step::Form,
+    Step::Review,
+    Step::Apply,
+    Step::Put,
+    Step::Reread,
+    Step::Retry,
+    Step::Last,
+];
 
 impl Step {
     pub fn word(self) -> &'static str {
@@ -124,11 +133,23 @@ pub struct Trouble {
 }
 
 const fn way(name: &'static str, how: fn(&mut Rng) -> Fault) -> Trouble {
-    Trouble { name, fits: Fits::Calls, how: How::OnTheWay(how) }
+    Trouble {
+        name,
+        fits: Fits::Calls,
+        how: How::OnTheWay(how),
+    }
 }
 
-const fn service(name: &'static str, fits: Fits, quirks: &'static [(&'static str, &'static str)]) -> Trouble {
-    Trouble { name, fits, how: How::Service(quirks) }
+const fn service(
+    name: &'static str,
+    fits: Fits,
+    quirks: &'static [(&'static str, &'static str)],
+) -> Trouble {
+    Trouble {
+        name,
+        fits,
+        how: How::Service(quirks),
+    }
 }
 
 use Fits::{Calls, CallsAndToken, Reads, Token, Writes};

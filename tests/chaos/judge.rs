@@ -24,8 +24,12 @@ pub struct Write {
 
 impl Record {
     pub async fn begin(store: &Store) -> Record {
-        let last = audit::page(store, &audit::Filter::default(), None, 1).await.unwrap();
-        Record { after: last.first().map_or(0, |row| row.seq) }
+        let last = audit::page(store, &audit::Filter::default(), None, 1)
+            .await
+            .unwrap();
+        Record {
+            after: last.first().map_or(0, |row| row.seq),
+        }
     }
 
     /// From its first row.
@@ -43,7 +47,10 @@ impl Record {
         };
         rows.iter()
             .filter(|row| row.event == "edit.intent")
-            .map(|row| Write { request_id: row.request_id.clone().unwrap_or_default(), outcomes: outcomes(row.seq) })
+            .map(|row| Write {
+                request_id: row.request_id.clone().unwrap_or_default(),
+                outcomes: outcomes(row.seq),
+            })
             .collect()
     }
 
@@ -57,12 +64,15 @@ pub async fn judge(mut edit: Edit<'_>) -> Shown {
     let form = settled_form(&mut edit).await;
     let writes = edit.record.writes(&world.running.portal.store).await;
     let puts = world.running.puts();
-    let calls =
-        world.running.calls().into_iter().map(|call| {
-            format!("{} {} {} applied {} {:?} {}", call.seq, call.method, call.status, call.applied, call.request_id, call.note)
-        });
+    let calls = world.running.calls().into_iter().map(|call| {
+        format!(
+            "{} {} {} applied {} {:?} {}",
+            call.seq, call.method, call.status, call.applied, call.request_id, call.note
+        )
+    });
     edit.diary.extend(calls);
-    edit.diary.extend(writes.iter().map(|write| format!("{write:?}")));
+    edit.diary
+        .extend(writes.iter().map(|write| format!("{write:?}")));
     accounted(&mut edit, &writes, &puts);
     lossless(&mut edit, &puts);
     stands_or_stays(&mut edit, &writes, form.as_ref());
@@ -79,8 +89,12 @@ pub async fn judge(mut edit: Edit<'_>) -> Shown {
     Shown {
         hit,
         puts: puts.len(),
-        outcomes: writes.into_iter().flat_map(|write| write.outcomes).collect(),
-        in_window: outside_at.is_some_and(|at| matches!(at, Step::Put | Step::Retry)) && edit.case.profile.writing != Writing::PutIfMatch,
+        outcomes: writes
+            .into_iter()
+            .flat_map(|write| write.outcomes)
+            .collect(),
+        in_window: outside_at.is_some_and(|at| matches!(at, Step::Put | Step::Retry))
+            && edit.case.profile.writing != Writing::PutIfMatch,
         violations: edit.violations,
         diary: edit.diary,
     }
@@ -89,13 +103,16 @@ pub async fn judge(mut edit: Edit<'_>) -> Shown {
 impl Edit<'_> {
     async fn discard(&self) {
         let visitor = self.world.visitor();
-        visitor.post(&self.case.address(), &[("intent", "discard")]).await;
+        visitor
+            .post(&self.case.address(), &[("intent", "discard")])
+            .await;
         // What is shown once has been shown then.
         visitor.get(&self.case.address()).await;
     }
 }
 
-/// The form when nothing is open any more; the person waits where the page says that it is not known yet.
+/// The form when nothing is open any more; the person waits where the page says that it is not
+/// known yet.
 async fn settled_form(edit: &mut Edit<'_>) -> Option<BTreeMap<String, String>> {
     for _ in 0..PATIENCE {
         let page = edit.world.visitor().get(&edit.case.address()).await;
@@ -109,18 +126,33 @@ async fn settled_form(edit: &mut Edit<'_>) -> Option<BTreeMap<String, String>> {
     None
 }
 
-/// Every PUT that arrived has its intent, every intent one outcome, and the outcome is what happened.
+/// Every PUT that arrived has its intent, every intent one outcome, and the outcome is what
+/// happened.
 fn accounted(edit: &mut Edit<'_>, writes: &[Write], puts: &[Entry]) {
     for put in puts {
-        if !writes.iter().any(|write| Some(&write.request_id) == put.request_id.as_ref()) {
-            edit.violation(format!("a PUT that the record does not know: {:?}", put.request_id));
+        if !writes
+            .iter()
+            .any(|write| Some(&write.request_id) == put.request_id.as_ref())
+        {
+            edit.violation(format!(
+                "a PUT that the record does not know: {:?}",
+                put.request_id
+            ));
         }
     }
-    let others = edit.director.lock().unwrap().outside_at.is_some() || edit.case.trouble.name == "normalise";
+    let others =
+        edit.director.lock().unwrap().outside_at.is_some() || edit.case.trouble.name == "normalise";
     // Then it may be ours under somebody else's, or never have been.
-    let same = edit.script.outside.as_ref().is_some_and(|outside| edit.script.typed.contains_key(&outside.key));
+    let same = edit
+        .script
+        .outside
+        .as_ref()
+        .is_some_and(|outside| edit.script.typed.contains_key(&outside.key));
     for write in writes {
-        let effects = puts.iter().filter(|put| put.applied && put.request_id.as_ref() == Some(&write.request_id)).count();
+        let effects = puts
+            .iter()
+            .filter(|put| put.applied && put.request_id.as_ref() == Some(&write.request_id))
+            .count();
         let [outcome] = write.outcomes.as_slice() else {
             edit.violation(format!("an intent with the outcomes {:?}", write.outcomes));
             continue;
@@ -132,26 +164,47 @@ fn accounted(edit: &mut Edit<'_>, writes: &[Write], puts: &[Entry]) {
             // Neither what it was nor what was sent: somebody else must have been there.
             ("conflict", 0) if others => {}
             ("conflict", 1) if others && (same || edit.case.trouble.name == "normalise") => {}
-            (outcome, effects) => edit.violation(format!("the record says {outcome:?}, and it was carried out {effects} times")),
+            (outcome, effects) => edit.violation(format!(
+                "the record says {outcome:?}, and it was carried out {effects} times"
+            )),
         }
     }
 }
 
-/// Each PUT is the document read right before it, with what was typed and nothing else, and over nothing that was not shown.
+/// Each PUT is the document read right before it, with what was typed and nothing else, and over
+/// nothing that was not shown.
 fn lossless(edit: &mut Edit<'_>, puts: &[Entry]) {
     let calls = edit.world.running.calls();
     let asked = edit.world.proxy.asked();
-    let of = |asked: &Asked| calls.iter().find(|call| call.correlation_id.as_ref() == Some(&asked.correlation_id));
+    let of = |asked: &Asked| {
+        calls
+            .iter()
+            .find(|call| call.correlation_id.as_ref() == Some(&asked.correlation_id))
+    };
     for put in puts {
         // In the order in which the portal asked: some arrive late.
-        let before = asked.iter().take_while(|asked| Some(&asked.correlation_id) != put.correlation_id.as_ref());
-        let mut reads: Vec<&Entry> = before.filter(|asked| asked.method == "GET").filter_map(of).filter(|get| get.status == 200).collect();
+        let before = asked
+            .iter()
+            .take_while(|asked| Some(&asked.correlation_id) != put.correlation_id.as_ref());
+        let mut reads: Vec<&Entry> = before
+            .filter(|asked| asked.method == "GET")
+            .filter_map(of)
+            .filter(|get| get.status == 200)
+            .collect();
         reads.reverse();
         // Who looks while a save is under way reads in between.
         reads.truncate(if edit.overlapped { reads.len() } else { 1 });
-        let faults: Vec<String> = reads.iter().filter_map(|get| over(edit, get, put).err()).collect();
+        let faults: Vec<String> = reads
+            .iter()
+            .filter_map(|get| over(edit, get, put).err())
+            .collect();
         if faults.len() == reads.len() {
-            edit.violation(faults.into_iter().next().unwrap_or_else(|| "a PUT without a GET".to_owned()));
+            edit.violation(
+                faults
+                    .into_iter()
+                    .next()
+                    .unwrap_or_else(|| "a PUT without a GET".to_owned()),
+            );
         }
     }
 }
@@ -161,14 +214,21 @@ fn over(edit: &Edit<'_>, get: &Entry, put: &Entry) -> Result<(), String> {
     let profile = edit.case.profile;
     let parse = |text: &str| Json::parse(text.as_bytes()).map_err(|error| error.to_string());
     let (stood, sent) = (parse(&get.response_body)?, parse(&put.request_body)?);
-    let differs = |place: &portal::profile::Place| read(&stood, place).shown() != read(&sent, place).shown();
+    let differs =
+        |place: &portal::profile::Place| read(&stood, place).shown() != read(&sent, place).shown();
     let edits: Vec<Change> = profile
         .places()
         .filter(differs)
-        .map(|place| Change { key: place.key(), before: read(&stood, &place), after: read(&sent, &place).shown() })
+        .map(|place| Change {
+            key: place.key(),
+            before: read(&stood, &place),
+            after: read(&sent, &place).shown(),
+        })
         .collect();
     if write(profile, &stood, &edits) != sent {
-        return Err(format!("more than the form's members differ: {stood} was read and {sent} sent"));
+        return Err(format!(
+            "more than the form's members differ: {stood} was read and {sent} sent"
+        ));
     }
     for Change { key, before, after } in &edits {
         let typed = edit.script.typed.get(key);
@@ -177,7 +237,11 @@ fn over(edit: &Edit<'_>, get: &Entry, put: &Entry) -> Result<(), String> {
             return Err(format!("{key}: {after:?} was sent, {typed:?} typed"));
         }
         let before = posted(kind, &before.shown());
-        let shown = || edit.reviews.iter().any(|review| unescaped(review).contains(&before));
+        let shown = || {
+            edit.reviews
+                .iter()
+                .any(|review| unescaped(review).contains(&before))
+        };
         if edit.base.get(key) != Some(&before) && !(edit.picks.get(key) == Some(&true) && shown()) {
             return Err(format!("{key}: {before:?} was overwritten and never shown"));
         }
@@ -185,14 +249,18 @@ fn over(edit: &Edit<'_>, get: &Entry, put: &Entry) -> Result<(), String> {
     let tag = stood.at(["attributes", "etag"]).and_then(Json::text);
     let conditional = put.headers.get("if-match").map(|tag| tag.trim_matches('"'));
     if profile.writing == Writing::PutIfMatch && conditional != tag {
-        return Err(format!("If-Match {conditional:?} for a document with {tag:?}"));
+        return Err(format!(
+            "If-Match {conditional:?} for a document with {tag:?}"
+        ));
     }
     Ok(())
 }
 
 /// What was typed stands in the document, or still on the form.
 fn stands_or_stays(edit: &mut Edit<'_>, writes: &[Write], form: Option<&BTreeMap<String, String>>) {
-    let saved = writes.iter().any(|write| write.outcomes.iter().any(|outcome| outcome == "saved"));
+    let saved = writes
+        .iter()
+        .any(|write| write.outcomes.iter().any(|outcome| outcome == "saved"));
     match edit.done.as_deref() {
         Some("saved") if !saved => edit.violation("the page said saved, the record did not"),
         Some("saved" | "nothing") => stands(edit),
@@ -206,14 +274,26 @@ fn stands_or_stays(edit: &mut Edit<'_>, writes: &[Write], form: Option<&BTreeMap
 }
 
 fn stands(edit: &mut Edit<'_>) {
-    let text = edit.world.running.sandbox.document(edit.case.profile.slug, edit.case.customer()).expect("a document");
+    let text = edit
+        .world
+        .running
+        .sandbox
+        .document(edit.case.profile.slug, edit.case.customer())
+        .expect("a document");
     let document = Json::parse(text.as_bytes()).expect("JSON");
     for (key, value) in edit.script.typed.clone() {
         let place = edit.case.profile.place(&key).expect("a place");
-        let (asked, found) = (posted(place.field.kind, &value), read(&document, &place).shown());
+        let (asked, found) = (
+            posted(place.field.kind, &value),
+            read(&document, &place).shown(),
+        );
         let given_up = edit.picks.get(&key) == Some(&false);
         // Somebody else's change may have come after ours.
-        let theirs = edit.script.outside.as_ref().is_some_and(|outside| outside.key == key && outside.value == found);
+        let theirs = edit
+            .script
+            .outside
+            .as_ref()
+            .is_some_and(|outside| outside.key == key && outside.value == found);
         let capitals = edit.case.trouble.name == "normalise" && asked.to_uppercase() == found;
         if asked != found && !given_up && !theirs && !capitals {
             edit.violation(format!("{key} was saved as {asked:?} and is {found:?}"));

@@ -1,7 +1,9 @@
-//! Edits in trouble: whatever goes wrong on the way to Partner Center, at whichever step, nothing that was typed is lost, nothing is
-//! overwritten that was not shown, and page and record say what happened (D2, D3, U3, U4, A1).
+//! Edits in trouble: whatever goes wrong on the way to Partner Center, at whichever step, nothing
+//! that was typed is lost, nothing is overwritten that was not shown, and page and record say what
+//! happened (D2, D3, U3, U4, A1).
 //!
-//! `make chaos` runs every fault at every step on every resource, and says how to run one again; some dozens are part of the tests.
+//! `make chaos` runs every fault at every step on every resource, and says how to run one again;
+//! some dozens are part of the tests.
 
 mod case;
 mod crash;
@@ -33,18 +35,30 @@ const AT_ONCE: usize = 8;
 /// Every so many of all cases are run with the other tests.
 const SOME: usize = 23;
 
-/// Which runs: some dozens; with `CHAOS=all` every case, or as many as `RUNS` says, seed after seed from `SEED`; or the one that `RUN` names.
+/// Which runs: some dozens; with `CHAOS=all` every case, or as many as `RUNS` says, seed after seed
+/// from `SEED`; or the one that `RUN` names.
 fn cases() -> Vec<Case> {
     let given = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let number = |name: &str| given(name).map(|value| value.parse::<u64>().unwrap_or_else(|_| panic!("{name} is a number")));
+    let number = |name: &str| {
+        given(name).map(|value| {
+            value
+                .parse::<u64>()
+                .unwrap_or_else(|_| panic!("{name} is a number"))
+        })
+    };
     if let Some(name) = given("RUN") {
-        return vec![Case::parse(&name).unwrap_or_else(|| panic!("RUN names a run, such as billing.put.reset.1"))];
+        return vec![
+            Case::parse(&name)
+                .unwrap_or_else(|| panic!("RUN names a run, such as billing.put.reset.1")),
+        ];
     }
     let seed = number("SEED").unwrap_or(1);
     if given("CHAOS").is_none() {
         return Case::all(seed).into_iter().step_by(SOME).collect();
     }
-    let runs = number("RUNS").map_or(Case::all(seed).len(), |runs| usize::try_from(runs).expect("not that many"));
+    let runs = number("RUNS").map_or(Case::all(seed).len(), |runs| {
+        usize::try_from(runs).expect("not that many")
+    });
     (seed..).flat_map(Case::all).take(runs).collect()
 }
 
@@ -53,8 +67,15 @@ fn cases() -> Vec<Case> {
 async fn edits_in_trouble_lose_nothing_and_tell_the_truth() {
     let report = run_all(cases()).await;
     report.print();
-    assert!(report.runs == 1 || report.met * 10 > report.runs * 7, "most runs meet their fault");
-    assert!(report.violations.is_empty(), "{} violations", report.violations.len());
+    assert!(
+        report.runs == 1 || report.met * 10 > report.runs * 7,
+        "most runs meet their fault"
+    );
+    assert!(
+        report.violations.is_empty(),
+        "{} violations",
+        report.violations.len()
+    );
 }
 
 #[derive(Default)]
@@ -76,7 +97,9 @@ async fn run_all(cases: Vec<Case>) -> Report {
     let worker = async || {
         let mut world = None;
         loop {
-            let Some(case) = queue.lock().unwrap().next() else { return };
+            let Some(case) = queue.lock().unwrap().next() else {
+                return;
+            };
             if world.is_none() || case.step == Step::Token {
                 world = Some(World::start_for(case.step).await);
             }
@@ -113,15 +136,37 @@ impl Report {
             self.violations.push(line);
         }
         if self.runs.is_multiple_of(100) {
-            println!("{} of {all} runs, {} violations", self.runs, self.violations.len());
+            println!(
+                "{} of {all} runs, {} violations",
+                self.runs,
+                self.violations.len()
+            );
         }
     }
 
     fn print(&self) {
-        let outcomes: Vec<String> = self.outcomes.iter().map(|(word, count)| format!("{count} {word}")).collect();
-        println!("\n{} runs in {} s; {} met their fault, of {} kinds", self.runs, self.seconds, self.met, self.faults.len());
-        println!("{} PUTs arrived; {} outcomes on record: {}", self.puts, self.outcomes.values().sum::<usize>(), outcomes.join(", "));
-        println!("{} changes by others fell between the last read and a PUT that cannot be made conditional", self.in_window);
+        let outcomes: Vec<String> = self
+            .outcomes
+            .iter()
+            .map(|(word, count)| format!("{count} {word}"))
+            .collect();
+        println!(
+            "\n{} runs in {} s; {} met their fault, of {} kinds",
+            self.runs,
+            self.seconds,
+            self.met,
+            self.faults.len()
+        );
+        println!(
+            "{} PUTs arrived; {} outcomes on record: {}",
+            self.puts,
+            self.outcomes.values().sum::<usize>(),
+            outcomes.join(", ")
+        );
+        println!(
+            "{} changes by others fell between the last read and a PUT that cannot be made conditional",
+            self.in_window
+        );
         println!("{} violations", self.violations.len());
         for violation in &self.violations {
             let name = violation.split(": ").next().unwrap_or_default();

@@ -1,5 +1,6 @@
-//! A proxy between the portal and Partner Center that can spoil single requests: its plan sees each before it goes on, and says how.
-//! It takes a request in whole, passes it on, takes the answer in whole, and hands that back; what goes wrong goes wrong on the way.
+//! A proxy between the portal and Partner Center that can spoil single requests: its plan sees each
+//! before it goes on, and says how. It takes a request in whole, passes it on, takes the answer in
+//! whole, and hands that back; what goes wrong goes wrong on the way.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -95,7 +96,10 @@ impl Proxy {
             stop: stop.clone(),
         });
         inner.listen(listener);
-        Proxy { inner, _stop: stop.drop_guard() }
+        Proxy {
+            inner,
+            _stop: stop.drop_guard(),
+        }
     }
 
     /// `http://host:port` of the service.
@@ -207,7 +211,13 @@ impl Inner {
     }
 
     /// Answers whether the connection can be used again.
-    async fn exchange(&self, stream: &mut TcpStream, request: &[u8], asked: Asked, fault: Fault) -> bool {
+    async fn exchange(
+        &self,
+        stream: &mut TcpStream,
+        request: &[u8],
+        asked: Asked,
+        fault: Fault,
+    ) -> bool {
         let pending = Pending::new(&self.pending);
         match &fault {
             Fault::Swallow => {
@@ -217,7 +227,9 @@ impl Inner {
             Fault::Reset => return reset(stream),
             Fault::CutRequest(bytes) => {
                 if let Ok(mut service) = self.connect().await {
-                    let _ = service.write_all(&request[..(*bytes).min(request.len() - 1)]).await;
+                    let _ = service
+                        .write_all(&request[..(*bytes).min(request.len() - 1)])
+                        .await;
                 }
                 return false;
             }
@@ -235,11 +247,15 @@ impl Inner {
             Fault::Silence => return until_gone(stream).await,
             Fault::ResetAfter => return reset(stream),
             Fault::CutAnswer(bytes) => {
-                let _ = stream.write_all(&answer[..bytes.min(answer.len().saturating_sub(1))]).await;
+                let _ = stream
+                    .write_all(&answer[..bytes.min(answer.len().saturating_sub(1))])
+                    .await;
                 return false;
             }
             Fault::SlowClose(wait) => {
-                let _ = stream.write_all(&without_header(&answer, "content-length")).await;
+                let _ = stream
+                    .write_all(&without_header(&answer, "content-length"))
+                    .await;
                 sleep(wait).await;
                 return false;
             }
@@ -253,17 +269,28 @@ impl Inner {
             _ => {}
         }
         let whole = is_whole(&answer);
-        let answer = if whole { without_header(&answer, "connection") } else { answer };
+        let answer = if whole {
+            without_header(&answer, "connection")
+        } else {
+            answer
+        };
         written(stream, &answer, pace).await && whole
     }
 
     /// Passes a request on and answers what came back, as far as it came.
     async fn pass(&self, request: &[u8], asked: Asked, pace: Option<(usize, Duration)>) -> Vec<u8> {
         let mut answer = Vec::new();
-        let Ok(mut service) = self.connect().await else { return answer };
+        let Ok(mut service) = self.connect().await else {
+            return answer;
+        };
         // The answer's end is the connection's.
         let head = end_of_head(request).unwrap_or(request.len());
-        let request = [&request[..head - 2], b"connection: close\r\n\r\n", &request[head..]].concat();
+        let request = [
+            &request[..head - 2],
+            b"connection: close\r\n\r\n",
+            &request[head..],
+        ]
+        .concat();
         if written(&mut service, &request, pace).await {
             self.passed.lock().unwrap().push(asked);
             let _ = service.read_to_end(&mut answer).await;
@@ -304,7 +331,10 @@ pub struct Gate {
 
 impl Gate {
     pub fn new() -> Gate {
-        Gate { reached: Arc::new(watch::Sender::new(false)), opened: Arc::new(watch::Sender::new(None)) }
+        Gate {
+            reached: Arc::new(watch::Sender::new(false)),
+            opened: Arc::new(watch::Sender::new(None)),
+        }
     }
 
     /// Until somebody stands before it.
@@ -325,7 +355,10 @@ impl Gate {
     async fn wait(&self) -> bool {
         self.reached.send_replace(true);
         let mut opened = self.opened.subscribe();
-        opened.wait_for(Option::is_some).await.is_ok_and(|opened| *opened == Some(true))
+        opened
+            .wait_for(Option::is_some)
+            .await
+            .is_ok_and(|opened| *opened == Some(true))
     }
 }
 
@@ -333,7 +366,11 @@ async fn read_request(stream: &mut TcpStream) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     loop {
         if let Some(head) = end_of_head(&bytes)
-            && bytes.len() >= head + header(&bytes[..head], "content-length").and_then(|length| length.parse().ok()).unwrap_or(0)
+            && bytes.len()
+                >= head
+                    + header(&bytes[..head], "content-length")
+                        .and_then(|length| length.parse().ok())
+                        .unwrap_or(0)
         {
             return Some(bytes);
         }
@@ -347,11 +384,18 @@ fn asked(request: &[u8]) -> Asked {
     let head = String::from_utf8_lossy(&request[..end_of_head(request).unwrap_or(0)]).into_owned();
     let mut words = head.split(' ');
     let mut word = || words.next().unwrap_or_default().to_owned();
-    Asked { method: word(), path: word(), correlation_id: header(head.as_bytes(), "ms-correlationid").unwrap_or_default() }
+    Asked {
+        method: word(),
+        path: word(),
+        correlation_id: header(head.as_bytes(), "ms-correlationid").unwrap_or_default(),
+    }
 }
 
 fn end_of_head(bytes: &[u8]) -> Option<usize> {
-    bytes.windows(4).position(|window| window == b"\r\n\r\n").map(|at| at + 4)
+    bytes
+        .windows(4)
+        .position(|window| window == b"\r\n\r\n")
+        .map(|at| at + 4)
 }
 
 fn header(head: &[u8], name: &str) -> Option<String> {
@@ -363,21 +407,35 @@ fn header(head: &[u8], name: &str) -> Option<String> {
 }
 
 fn without_header(message: &[u8], name: &str) -> Vec<u8> {
-    let Some(head) = end_of_head(message) else { return message.to_vec() };
+    let Some(head) = end_of_head(message) else {
+        return message.to_vec();
+    };
     let lines = String::from_utf8_lossy(&message[..head]).into_owned();
-    let named = |line: &&str| line.split(':').next().is_some_and(|given| given.eq_ignore_ascii_case(name));
-    let kept: String = lines.split_inclusive("\r\n").filter(|line| !named(line)).collect();
+    let named = |line: &&str| {
+        line.split(':')
+            .next()
+            .is_some_and(|given| given.eq_ignore_ascii_case(name))
+    };
+    let kept: String = lines
+        .split_inclusive("\r\n")
+        .filter(|line| !named(line))
+        .collect();
     [kept.as_bytes(), &message[head..]].concat()
 }
 
 /// As long as its head says.
 fn is_whole(answer: &[u8]) -> bool {
-    let Some(head) = end_of_head(answer) else { return false };
-    header(&answer[..head], "content-length").and_then(|length| length.parse().ok()) == Some(answer.len() - head)
+    let Some(head) = end_of_head(answer) else {
+        return false;
+    };
+    header(&answer[..head], "content-length").and_then(|length| length.parse().ok())
+        == Some(answer.len() - head)
 }
 
 async fn written(stream: &mut TcpStream, bytes: &[u8], pace: Option<(usize, Duration)>) -> bool {
-    let Some((slice, pause)) = pace else { return stream.write_all(bytes).await.is_ok() };
+    let Some((slice, pause)) = pace else {
+        return stream.write_all(bytes).await.is_ok();
+    };
     for slice in bytes.chunks(slice.max(1)) {
         if stream.write_all(slice).await.is_err() {
             return false;

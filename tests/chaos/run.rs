@@ -1,4 +1,5 @@
-//! A person edits a profile while things go wrong, does what a patient person would, and notes what the pages said.
+//! A person edits a profile while things go wrong, does what a patient person would, and notes what
+//! the pages said.
 
 use crate::case::{Case, Script};
 use crate::director::{Director, Stage};
@@ -15,7 +16,8 @@ use tokio::time::{sleep, timeout};
 /// A person gives up after so many saves; nobody should have to.
 const ROUNDS: usize = 12;
 
-/// So often a page that does not come is asked for again: a machine that is busy elsewhere has time-outs of its own.
+/// So often a page that does not come is asked for again: a machine that is busy elsewhere has
+/// time-outs of its own.
 pub const PATIENCE: usize = 10;
 
 /// A portal, the way to its sandbox, and an editor; runs follow each other in it.
@@ -35,12 +37,14 @@ pub struct Shown {
     /// Words of the record's outcomes.
     pub outcomes: Vec<String>,
     pub diary: Vec<String>,
-    /// Somebody else's change fell between the last read and the PUT, where the service offers nothing against that.
+    /// Somebody else's change fell between the last read and the PUT, where the service offers
+    /// nothing against that.
     pub in_window: bool,
 }
 
 impl World {
-    /// Access tokens live a minute where one is to end: who has to sign in again can do so by a clock that is not far ahead.
+    /// Access tokens live a minute where one is to end: who has to sign in again can do so by a
+    /// clock that is not far ahead.
     pub async fn start_for(step: Step) -> World {
         let proxy = Proxy::start().await;
         let running = start_with(|settings| {
@@ -53,10 +57,17 @@ impl World {
         })
         .await;
         if step == Step::Token {
-            running.sandbox.set(Quirk::new("token", "token-life").value(60)).expect("a quirk that fits");
+            running
+                .sandbox
+                .set(Quirk::new("token", "token-life").value(60))
+                .expect("a quirk that fits");
         }
         let editor = running.sign_in("Edith Editor").await;
-        World { running, proxy, editor }
+        World {
+            running,
+            proxy,
+            editor,
+        }
     }
 
     pub async fn run(&self, case: Case) -> Shown {
@@ -69,7 +80,8 @@ impl World {
         let director = Director::new(case, script.clone(), rng, self.running.sandbox.clone());
         let director = Arc::new(Mutex::new(director));
         let deciding = Arc::clone(&director);
-        self.proxy.plan(move |asked| deciding.lock().unwrap().decide(asked));
+        self.proxy
+            .plan(move |asked| deciding.lock().unwrap().decide(asked));
         let mut edit = Edit {
             world: self,
             case,
@@ -97,7 +109,10 @@ impl World {
     /// Nothing is known of countries and addresses: what the service refuses it refuses itself.
     fn without_rules(&self) {
         for resource in ["rules", "validation"] {
-            self.running.sandbox.set(Quirk::new(resource, "not-found")).expect("a quirk that fits");
+            self.running
+                .sandbox
+                .set(Quirk::new(resource, "not-found"))
+                .expect("a quirk that fits");
         }
     }
 
@@ -110,12 +125,19 @@ impl World {
         let at_rest = async {
             loop {
                 let journal = self.running.calls();
-                let arrived = |id: &str| journal.iter().find(|entry| entry.correlation_id.as_deref() == Some(id));
-                let late = |note: &str| note.contains("late-commit") && !note.contains("carried out");
+                let arrived = |id: &str| {
+                    journal
+                        .iter()
+                        .find(|entry| entry.correlation_id.as_deref() == Some(id))
+                };
+                let late =
+                    |note: &str| note.contains("late-commit") && !note.contains("carried out");
                 let passed = self.proxy.passed();
                 if !self.running.has_tasks()
                     && self.proxy.is_idle()
-                    && passed.iter().all(|asked| arrived(&asked.correlation_id).is_some_and(|entry| !late(&entry.note)))
+                    && passed.iter().all(|asked| {
+                        arrived(&asked.correlation_id).is_some_and(|entry| !late(&entry.note))
+                    })
                 {
                     return;
                 }
@@ -205,7 +227,12 @@ impl Edit<'_> {
     /// Who is asked to sign in does so, and is where they were.
     async fn get(&mut self, path: &str) -> Page {
         let page = self.world.editor.get(path).await;
-        self.diary.push(format!("GET {path}: {} {} {:?}", page.status, page.location(), page.outcome()));
+        self.diary.push(format!(
+            "GET {path}: {} {} {:?}",
+            page.status,
+            page.location(),
+            page.outcome()
+        ));
         if page.location().starts_with("/sign-in") {
             let signed_in = self.world.editor.sign_in("Edith Editor").await;
             if signed_in.status != reqwest::StatusCode::SEE_OTHER {
@@ -232,7 +259,10 @@ impl Edit<'_> {
             self.world.proxy.up().await;
             let form = page.form();
             if !form.contains_key("seen") {
-                if attempt == 0 && page.status.is_success() && !self.case.trouble.name.starts_with("doubled") {
+                if attempt == 0
+                    && page.status.is_success()
+                    && !self.case.trouble.name.starts_with("doubled")
+                {
                     self.violation(format!("a form without inputs: {}", page.body));
                 }
                 self.wait().await;
@@ -242,10 +272,17 @@ impl Edit<'_> {
             let mut post = form;
             post.extend(self.script.typed.clone());
             post.insert("intent".to_owned(), "review".to_owned());
-            let post: Vec<(&str, &str)> = post.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+            let post: Vec<(&str, &str)> = post
+                .iter()
+                .map(|(key, value)| (key.as_str(), value.as_str()))
+                .collect();
             let kept = self.world.editor.post(&path, &post).await;
             if kept.location() != format!("{path}/review") {
-                self.violation(format!("the post was answered with {} {}", kept.status, kept.location()));
+                self.violation(format!(
+                    "the post was answered with {} {}",
+                    kept.status,
+                    kept.location()
+                ));
             }
             return true;
         }
@@ -280,7 +317,10 @@ impl Edit<'_> {
         }
         for key in clashes {
             let mine = self.script.stubborn;
-            post.insert(format!("choice.{key}"), if mine { "mine" } else { "theirs" }.to_owned());
+            post.insert(
+                format!("choice.{key}"),
+                if mine { "mine" } else { "theirs" }.to_owned(),
+            );
             self.picks.insert(key, mine);
         }
         self.age_token();
@@ -289,10 +329,16 @@ impl Edit<'_> {
         let answer = self.send(&path, &post).await;
         self.enter(Stage::Else).await;
         self.world.proxy.up().await;
-        let seen = answer.as_ref().map_or("hung up".to_owned(), |page| format!("{} {}", page.status, page.location()));
+        let seen = answer.as_ref().map_or("hung up".to_owned(), |page| {
+            format!("{} {}", page.status, page.location())
+        });
         self.diary.push(format!("save: {seen}"));
-        let Some(answer) = answer else { return self.look().await };
-        if answer.location().starts_with("/sign-in") || answer.status != reqwest::StatusCode::SEE_OTHER {
+        let Some(answer) = answer else {
+            return self.look().await;
+        };
+        if answer.location().starts_with("/sign-in")
+            || answer.status != reqwest::StatusCode::SEE_OTHER
+        {
             return Next::Again;
         }
         let told = self.get(answer.location()).await;
@@ -302,9 +348,14 @@ impl Edit<'_> {
 
     /// Posts the decision; `None` if the browser hung up first.
     async fn send(&mut self, path: &str, post: &BTreeMap<String, String>) -> Option<Page> {
-        let post: Vec<(&str, &str)> = post.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        let post: Vec<(&str, &str)> = post
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
+            .collect();
         let sent = self.world.editor.post(path, &post);
-        let Some(patience) = self.script.hang_up.take() else { return Some(sent.await) };
+        let Some(patience) = self.script.hang_up.take() else {
+            return Some(sent.await);
+        };
         if let Ok(answer) = timeout(patience, sent).await {
             return Some(answer);
         }
@@ -319,17 +370,27 @@ impl Edit<'_> {
     /// The access token is about to end, or has ended, and the provider is in trouble.
     fn age_token(&mut self) {
         let mut director = self.director.lock().unwrap();
-        if let (Step::Token, How::Service(quirks), false) = (self.case.step, self.case.trouble.how, director.hit) {
+        if let (Step::Token, How::Service(quirks), false) =
+            (self.case.step, self.case.trouble.how, director.hit)
+        {
             director.mark_hit();
             let seconds = if self.script.token_ended { 61 } else { 50 };
-            self.world.running.clock.advance(Duration::from_secs(seconds));
+            self.world
+                .running
+                .clock
+                .advance(Duration::from_secs(seconds));
             for (quirk, value) in quirks {
-                self.world.running.sandbox.set(Quirk::new("token", quirk).value(value).once()).expect("a quirk that fits");
+                self.world
+                    .running
+                    .sandbox
+                    .set(Quirk::new("token", quirk).value(value).once())
+                    .expect("a quirk that fits");
             }
         }
     }
 
-    /// Opens the form to see where things stand. As long as it is not saved, it shows what was typed.
+    /// Opens the form to see where things stand. As long as it is not saved, it shows what was
+    /// typed.
     async fn look(&mut self) -> Next {
         let page = self.get(&self.case.address()).await;
         let form = page.form();
@@ -344,7 +405,8 @@ impl Edit<'_> {
         Next::Again
     }
 
-    /// What is not known yet is known in a minute, and a service that is down or busy is asked again.
+    /// What is not known yet is known in a minute, and a service that is down or busy is asked
+    /// again.
     async fn wait(&mut self) {
         if !self.world.rest().await {
             self.violation("something is under way for ever");
@@ -360,28 +422,45 @@ impl Edit<'_> {
             Some("unknown" | "throttled" | "unavailable") => self.wait().await,
             _ => {}
         }
-        if self.script.looks { self.look().await } else { Next::Again }
+        if self.script.looks {
+            self.look().await
+        } else {
+            Next::Again
+        }
     }
 
     pub fn check_draft(&mut self, form: &BTreeMap<String, String>, when: &str) {
         for (key, value) in self.script.typed.clone() {
             if form.get(&key) != Some(&value) {
-                self.violation(format!("{when} {key} is {:?} and not {value:?}: what was typed is lost", form.get(&key)));
+                self.violation(format!(
+                    "{when} {key} is {:?} and not {value:?}: what was typed is lost",
+                    form.get(&key)
+                ));
             }
         }
     }
 
     /// What a page said right after a save is what the record says now.
     async fn heard(&mut self, told: &Page, before: usize) {
-        let Some(word) = told.outcome().map(str::to_owned) else { return };
+        let Some(word) = told.outcome().map(str::to_owned) else {
+            return;
+        };
         let writes = self.record.writes(&self.world.running.portal.store).await;
         let all = self.record.len(&self.world.running.portal.store).await;
         let fresh = all > before;
-        let last = writes.last().filter(|_| fresh).map(|write| write.outcomes.first().cloned().unwrap_or_default());
+        let last = writes
+            .last()
+            .filter(|_| fresh)
+            .map(|write| write.outcomes.first().cloned().unwrap_or_default());
         let true_word = match (word.as_str(), last.as_deref()) {
             ("saved", Some("saved")) => true,
             // Settled by this save: an earlier one had got through.
-            ("saved", _) => writes.iter().any(|write| write.outcomes.first().is_some_and(|outcome| outcome == "saved")),
+            ("saved", _) => writes.iter().any(|write| {
+                write
+                    .outcomes
+                    .first()
+                    .is_some_and(|outcome| outcome == "saved")
+            }),
             ("rejected", last) => matches!(last, Some("rejected" | "not-applied")),
             ("throttled", last) => matches!(last, Some("throttled" | "stale") | None),
             ("unavailable", last) => matches!(last, Some("unavailable" | "stale") | None),
@@ -399,8 +478,12 @@ impl Edit<'_> {
 
 /// Keys that the review asks about.
 fn clashes(review: &Page) -> Vec<String> {
-    let mut keys: Vec<String> =
-        review.body.split("name=\"choice.").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect();
+    let mut keys: Vec<String> = review
+        .body
+        .split("name=\"choice.")
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once('"')?.0.to_owned()))
+        .collect();
     keys.dedup();
     keys
 }

@@ -24,9 +24,16 @@ impl Record {
         let folder = Folder::new(name);
         let clock = Clock::settable(START);
         let keys = Keys::new(vec![("k".to_owned(), EncryptionKey([1; 32]))]);
-        let store = Store::open(&folder.database(), keys, clock.clone()).await.unwrap();
+        let store = Store::open(&folder.database(), keys, clock.clone())
+            .await
+            .unwrap();
         for n in 1..=6 {
-            let mut row = NewRow::new(Event::SignIn, format!("t:{n}"), format!("=Person {n}"), "t".to_owned());
+            let mut row = NewRow::new(
+                Event::SignIn,
+                format!("t:{n}"),
+                format!("=Person {n}"),
+                "t".to_owned(),
+            );
             row.changes = serde_json::value::to_raw_value(&[n]).ok();
             audit::append(&store, row).await.unwrap();
             clock.advance(DAY);
@@ -35,14 +42,25 @@ impl Record {
     }
 
     async fn alter(&self, statement: &'static str) {
-        sqlx::raw_sql(statement).execute(self.store.pool()).await.unwrap();
+        sqlx::raw_sql(statement)
+            .execute(self.store.pool())
+            .await
+            .unwrap();
     }
 
     async fn run(&self, arguments: &[&str]) -> Output {
         let database = self.folder.database();
-        let mut command = portal(&["audit"], &[("PORTAL_DATABASE_URL", &database), ("PORTAL_ENCRYPTION_KEYS", KEYS)]);
+        let mut command = portal(
+            &["audit"],
+            &[
+                ("PORTAL_DATABASE_URL", &database),
+                ("PORTAL_ENCRYPTION_KEYS", KEYS),
+            ],
+        );
         command.args(arguments);
-        tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
+        tokio::task::spawn_blocking(move || command.output().unwrap())
+            .await
+            .unwrap()
     }
 
     /// Exit code and first line.
@@ -50,7 +68,14 @@ impl Record {
         let mut all = vec!["verify"];
         all.extend(arguments);
         let output = self.run(&all).await;
-        (output.status.code(), text(&output.stdout).lines().next().unwrap_or_default().to_owned())
+        (
+            output.status.code(),
+            text(&output.stdout)
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+        )
     }
 }
 
@@ -93,24 +118,58 @@ async fn verify_names_the_first_bad_row() {
 async fn rows_taken_from_the_end_are_found_by_a_row_that_was_noted() {
     let record = Record::new("tail").await;
     let output = text(&record.run(&["verify"]).await.stdout);
-    let noted = output.lines().nth(1).unwrap().rsplit(' ').next().unwrap().to_owned();
+    let noted = output
+        .lines()
+        .nth(1)
+        .unwrap()
+        .rsplit(' ')
+        .next()
+        .unwrap()
+        .to_owned();
     assert!(noted.starts_with("6:") && noted.len() == 66, "{output}");
     assert_eq!(record.verify(&["--expect", &noted]).await.0, Some(0));
 
     record.alter("DELETE FROM audit WHERE seq = 6").await;
-    assert_eq!(record.verify(&[]).await, (Some(0), "The record is whole: 5 rows.".to_owned()), "the chain alone cannot tell");
+    assert_eq!(
+        record.verify(&[]).await,
+        (Some(0), "The record is whole: 5 rows.".to_owned()),
+        "the chain alone cannot tell"
+    );
     let (code, line) = record.verify(&["--expect", &noted]).await;
     assert_eq!(code, Some(1));
-    assert!(line.starts_with("The record is broken at row 6: it was noted, and is missing"), "{line}");
+    assert!(
+        line.starts_with("The record is broken at row 6: it was noted, and is missing"),
+        "{line}"
+    );
 
     // The portal goes on writing: the chain is whole again, but not the one that was noted.
-    audit::append(&record.store, NewRow::new(Event::SignOut, "t:7".to_owned(), "Another".to_owned(), "t".to_owned())).await.unwrap();
+    audit::append(
+        &record.store,
+        NewRow::new(
+            Event::SignOut,
+            "t:7".to_owned(),
+            "Another".to_owned(),
+            "t".to_owned(),
+        ),
+    )
+    .await
+    .unwrap();
     assert_eq!(record.verify(&[]).await.0, Some(0));
     let (code, line) = record.verify(&["--expect", &noted]).await;
     assert_eq!(code, Some(1));
-    assert!(line.starts_with("The record is broken at row 6: its hash is not the one that was noted"), "{line}");
+    assert!(
+        line.starts_with("The record is broken at row 6: its hash is not the one that was noted"),
+        "{line}"
+    );
 
-    assert_eq!(record.run(&["verify", "--expect", "six"]).await.status.code(), Some(2));
+    assert_eq!(
+        record
+            .run(&["verify", "--expect", "six"])
+            .await
+            .status
+            .code(),
+        Some(2)
+    );
 }
 
 // A3
@@ -120,18 +179,62 @@ async fn the_record_is_exported_in_both_formats_and_by_day() {
     let lines = text(&record.run(&["export"]).await.stdout);
     assert_eq!(lines.lines().count(), 6);
     let first: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
-    assert_eq!((first["seq"].as_i64(), first["personName"].as_str()), (Some(1), Some("=Person 1")));
+    assert_eq!(
+        (first["seq"].as_i64(), first["personName"].as_str()),
+        (Some(1), Some("=Person 1"))
+    );
 
-    let table = record.run(&["export", "--format", "csv", "--from", "2026-11-22", "--to", "2026-11-24"]).await;
-    assert!(table.stdout.starts_with("\u{feff}".as_bytes()), "spreadsheets see that it is UTF-8");
+    let table = record
+        .run(&[
+            "export",
+            "--format",
+            "csv",
+            "--from",
+            "2026-11-22",
+            "--to",
+            "2026-11-24",
+        ])
+        .await;
+    assert!(
+        table.stdout.starts_with("\u{feff}".as_bytes()),
+        "spreadsheets see that it is UTF-8"
+    );
     let mut reader = csv::Reader::from_reader(table.stdout.as_slice());
-    assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), audit::COLUMNS);
-    let rows: Vec<(String, String)> = reader.records().map(Result::unwrap).map(|row| (row[0].to_owned(), row[4].to_owned())).collect();
+    assert_eq!(
+        reader.headers().unwrap().iter().collect::<Vec<_>>(),
+        audit::COLUMNS
+    );
+    let rows: Vec<(String, String)> = reader
+        .records()
+        .map(Result::unwrap)
+        .map(|row| (row[0].to_owned(), row[4].to_owned()))
+        .collect();
     let row = |n: i32| (n.to_string(), format!("'=Person {n}"));
-    assert_eq!(rows, [row(2), row(3), row(4)], "the last day belongs to it, and no name is a formula");
+    assert_eq!(
+        rows,
+        [row(2), row(3), row(4)],
+        "the last day belongs to it, and no name is a formula"
+    );
 
-    let nothing = record.run(&["export", "--format", "csv", "--from", "2027-01-01"]).await;
-    assert_eq!(text(&nothing.stdout).lines().count(), 1, "a table without rows has its head");
-    assert_eq!(record.run(&["export", "--from", "yesterday"]).await.status.code(), Some(2));
-    assert_eq!(record.verify(&[]).await, (Some(0), "The record is whole: 6 rows.".to_owned()), "exporting here adds nothing");
+    let nothing = record
+        .run(&["export", "--format", "csv", "--from", "2027-01-01"])
+        .await;
+    assert_eq!(
+        text(&nothing.stdout).lines().count(),
+        1,
+        "a table without rows has its head"
+    );
+    assert_eq!(
+        record
+            .run(&["export", "--from", "yesterday"])
+            .await
+            .status
+            .code(),
+        Some(2)
+    );
+    assert_eq!(
+        record.verify(&[]).await,
+        (Some(0), "The record is whole: 6 rows.".to_owned()),
+        "exporting here adds nothing"
+    );
 }

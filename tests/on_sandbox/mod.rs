@@ -1,5 +1,5 @@
-//! How tests and the bench set a portal and its sandbox up: named once, read as the settings of a real portal are. What a test is about
-//! it changes in the result.
+//! How tests and the bench set a portal and its sandbox up: named once, read as the settings of a
+//! real portal are. What a test is about it changes in the result.
 
 use portal::sandbox::Options;
 use portal::server::settings::Settings;
@@ -21,7 +21,8 @@ pub fn options(url: &str) -> Options {
     }
 }
 
-/// What stands in the environment of a portal at `url` on the sandbox with these addresses; its database is in memory.
+/// What stands in the environment of a portal at `url` on the sandbox with these addresses; its
+/// database is in memory.
 pub fn environment(url: &str, issuer: &str, api_url: &str) -> Vec<(&'static str, String)> {
     let named = [
         ("PORTAL_URL", url),
@@ -42,7 +43,16 @@ pub fn environment(url: &str, issuer: &str, api_url: &str) -> Vec<(&'static str,
 /// The settings that this environment means.
 pub fn settings(url: &str, issuer: &str, api_url: &str) -> Settings {
     let environment = environment(url, issuer, api_url);
-    let find = |wanted: &str| environment.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.clone());
-    let settings = Settings::read(&find).unwrap_or_else(|problems| panic!("settings of the sandbox: {problems:?}"));
-    Settings { sandbox: true, ..settings }
+    let find = |wanted: &str| {
+        environment
+            .iter()
+            .find(|(name, _)| *name == wanted)
+            .map(|(_, value)| value.clone())
+    };
+    let settings = Settings::read(&find)
+        .unwrap_or_else(|problems| panic!("settings of the sandbox: {problems:?}"));
+    Settings {
+        sandbox: true,
+        ..settings
+    }
 }

@@ -9,13 +9,21 @@ const BILLING: &str = "/v1/profiles/billing";
 
 /// A PUT of Bellevue; none where the connection ended without an answer that can be read.
 async fn save(caller: &Caller) -> Option<Answer> {
-    let mut document: Value = serde_json::from_str(&caller.sandbox.document("billing", None).unwrap()).unwrap();
+    let mut document: Value =
+        serde_json::from_str(&caller.sandbox.document("billing", None).unwrap()).unwrap();
     document["address"]["city"] = "Bellevue".into();
-    caller.try_send(Method::PUT, BILLING, &[], document.to_string()).await.ok()
+    caller
+        .try_send(Method::PUT, BILLING, &[], document.to_string())
+        .await
+        .ok()
 }
 
 fn saved(caller: &Caller) -> bool {
-    caller.sandbox.document("billing", None).unwrap().contains("Bellevue")
+    caller
+        .sandbox
+        .document("billing", None)
+        .unwrap()
+        .contains("Bellevue")
 }
 
 #[tokio::test]
@@ -47,12 +55,21 @@ async fn nothing_is_applied_before_and_everything_after_the_commit() {
         edith.sandbox.reset();
         edith.set(Quirk::new("billing", quirk).once());
         let answer = save(&edith).await;
-        assert_eq!(answer.as_ref().map(|answer| answer.status.as_u16()), status, "{quirk}");
+        assert_eq!(
+            answer.as_ref().map(|answer| answer.status.as_u16()),
+            status,
+            "{quirk}"
+        );
         assert_eq!(saved(&edith), applied, "{quirk}");
         let entry = edith.sandbox.journal().pop().unwrap();
-        assert_eq!((entry.applied, entry.note.contains(quirk)), (applied, true), "{quirk}: {entry:?}");
+        assert_eq!(
+            (entry.applied, entry.note.contains(quirk)),
+            (applied, true),
+            "{quirk}: {entry:?}"
+        );
         if let Some(answer) = answer {
-            let readable = serde_json::from_str::<Value>(answer.text.trim_start_matches('\u{feff}')).is_ok();
+            let readable =
+                serde_json::from_str::<Value>(answer.text.trim_start_matches('\u{feff}')).is_ok();
             let broken = [
                 "bad-gateway",
                 "bad-gateway-after-commit",
@@ -63,11 +80,20 @@ async fn nothing_is_applied_before_and_everything_after_the_commit() {
                 "empty",
                 "html",
             ];
-            assert_eq!(readable, !broken.contains(&quirk), "{quirk}: {}", answer.text);
+            assert_eq!(
+                readable,
+                !broken.contains(&quirk),
+                "{quirk}: {}",
+                answer.text
+            );
             assert_eq!(answer.text.len() > 1 << 20, quirk == "oversize");
         }
         // Once means once.
-        assert_eq!(save(&edith).await.unwrap().status, StatusCode::OK, "{quirk}");
+        assert_eq!(
+            save(&edith).await.unwrap().status,
+            StatusCode::OK,
+            "{quirk}"
+        );
     }
 }
 
@@ -98,7 +124,10 @@ async fn a_client_that_does_not_wait_does_not_stop_a_slow_commit() {
         assert!(waiting.is_err(), "{quirk} answered at once");
         let start = Instant::now();
         while !saved(&edith) {
-            assert!(start.elapsed() < Duration::from_secs(5), "{quirk} was never applied");
+            assert!(
+                start.elapsed() < Duration::from_secs(5),
+                "{quirk} was never applied"
+            );
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }
@@ -121,7 +150,12 @@ async fn retry_after_comes_in_every_form() {
 #[tokio::test]
 async fn times_after_method_and_resource_narrow_a_quirk() {
     let edith = edith().await;
-    edith.set(Quirk::new("*", "unavailable").times(2).after(1).method("GET"));
+    edith.set(
+        Quirk::new("*", "unavailable")
+            .times(2)
+            .after(1)
+            .method("GET"),
+    );
     let mut seen = Vec::new();
     for path in [BILLING, BILLING, "/v1/profiles/support", BILLING] {
         seen.push(edith.get(path).await.status.as_u16());
@@ -130,7 +164,10 @@ async fn times_after_method_and_resource_narrow_a_quirk() {
     assert_eq!(seen, [200, 503, 503, 200]);
     edith.set(Quirk::new("support", "unavailable"));
     assert_eq!(edith.get(BILLING).await.status, StatusCode::OK);
-    assert_eq!(edith.get("/v1/profiles/support").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(
+        edith.get("/v1/profiles/support").await.status,
+        StatusCode::SERVICE_UNAVAILABLE
+    );
 }
 
 #[tokio::test]
@@ -138,7 +175,10 @@ async fn breaking_everything_leaves_the_sign_in_alone() {
     let edith = edith().await;
     edith.set(Quirk::new("*", "server-error"));
     sign_in::sign_in(&edith.sandbox, &edith.http, "ada").await;
-    assert_eq!(edith.get(BILLING).await.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(
+        edith.get(BILLING).await.status,
+        StatusCode::INTERNAL_SERVER_ERROR
+    );
 }
 
 #[tokio::test]
@@ -146,9 +186,15 @@ async fn dialects_change_the_writing_and_nothing_else() {
     let edith = edith().await;
     let plain = edith.get(BILLING).await;
     edith.set(Quirk::new("billing", "no-bom"));
-    assert_eq!(edith.get(BILLING).await.text, plain.text.trim_start_matches('\u{feff}'));
+    assert_eq!(
+        edith.get(BILLING).await.text,
+        plain.text.trim_start_matches('\u{feff}')
+    );
     edith.set(Quirk::new("billing", "links-v1"));
-    assert_eq!(edith.get(BILLING).await.json()["links"]["self"]["uri"], "/v1/profiles/billing");
+    assert_eq!(
+        edith.get(BILLING).await.json()["links"]["self"]["uri"],
+        "/v1/profiles/billing"
+    );
     for (how, second) in [("exact", "\"companyName\""), ("case", "\"CompanyName\"")] {
         edith.set(Quirk::new("billing", "doubled").value(how));
         let text = edith.get(BILLING).await.text;
@@ -158,9 +204,15 @@ async fn dialects_change_the_writing_and_nothing_else() {
     let mut document = plain.json();
     document["purchaseOrderNumber"] = Value::Null;
     edith.put(BILLING, &document).await;
-    assert_eq!(edith.get(BILLING).await.json().get("purchaseOrderNumber"), None);
+    assert_eq!(
+        edith.get(BILLING).await.json().get("purchaseOrderNumber"),
+        None
+    );
     edith.set(Quirk::new("billing", "null-members"));
-    assert_eq!(edith.get(BILLING).await.json()["purchaseOrderNumber"], json!(null));
+    assert_eq!(
+        edith.get(BILLING).await.json()["purchaseOrderNumber"],
+        json!(null)
+    );
 }
 
 #[tokio::test]
@@ -168,8 +220,16 @@ async fn support_can_be_refused_on_either_path() {
     let edith = edith().await;
     let document = edith.get("/v1/profiles/support").await.json();
     for (quirk, path, other) in [
-        ("reject-support", "/v1/profiles/support", "/v1/profiles/supportprofile"),
-        ("reject-supportprofile", "/v1/profiles/supportprofile", "/v1/profiles/support"),
+        (
+            "reject-support",
+            "/v1/profiles/support",
+            "/v1/profiles/supportprofile",
+        ),
+        (
+            "reject-supportprofile",
+            "/v1/profiles/supportprofile",
+            "/v1/profiles/support",
+        ),
     ] {
         for status in ["404", "405"] {
             edith.sandbox.clear();
@@ -185,13 +245,28 @@ async fn somebody_else_can_come_in_between() {
     let edith = edith().await;
     let path = "/v1/customers/c5757d70-06f3-4f23-8367-5a9e55019f94/profiles/billing";
     let document = edith.get(path).await.json();
-    edith.set(Quirk::new("customer-billing", "change-before-put").value("defaultAddress.city=Tacoma").once());
+    edith.set(
+        Quirk::new("customer-billing", "change-before-put")
+            .value("defaultAddress.city=Tacoma")
+            .once(),
+    );
     let etag = format!("\"{}\"", document["attributes"]["etag"].as_str().unwrap());
-    let answer = edith.send(Method::PUT, path, &[("if-match", &etag)], &document).await;
+    let answer = edith
+        .send(Method::PUT, path, &[("if-match", &etag)], &document)
+        .await;
     assert_eq!(answer.status, StatusCode::PRECONDITION_FAILED);
-    assert_eq!(edith.get(path).await.json()["defaultAddress"]["city"], "Tacoma");
+    assert_eq!(
+        edith.get(path).await.json()["defaultAddress"]["city"],
+        "Tacoma"
+    );
     edith.set(Quirk::new("customer-billing", "normalise"));
-    assert_eq!(edith.edit(path, "/defaultAddress/city", "Olympia").await.json()["defaultAddress"]["city"], "OLYMPIA");
+    assert_eq!(
+        edith
+            .edit(path, "/defaultAddress/city", "Olympia")
+            .await
+            .json()["defaultAddress"]["city"],
+        "OLYMPIA"
+    );
 }
 
 #[tokio::test]
@@ -203,13 +278,33 @@ async fn every_row_can_be_set_where_it_works_and_refuses_what_it_does_not_take()
             Takes::Nothing | Takes::Text => {}
             Takes::OneOf(values) => {
                 assert!(values.contains(&fault.default), "{}", fault.name);
-                assert!(edith.sandbox.set(Quirk::new("*", fault.name).value("another")).is_err());
+                assert!(
+                    edith
+                        .sandbox
+                        .set(Quirk::new("*", fault.name).value("another"))
+                        .is_err()
+                );
             }
-            Takes::Seconds | Takes::Milliseconds => assert!(edith.sandbox.set(Quirk::new("*", fault.name).value("soon")).is_err()),
+            Takes::Seconds | Takes::Milliseconds => assert!(
+                edith
+                    .sandbox
+                    .set(Quirk::new("*", fault.name).value("soon"))
+                    .is_err()
+            ),
         }
     }
     assert!(edith.sandbox.set(Quirk::new("*", "no-such-quirk")).is_err());
     assert!(edith.sandbox.set(Quirk::new("nowhere", "slow")).is_err());
-    assert!(edith.sandbox.set(Quirk::new("billing", "token-life")).is_err());
-    assert!(edith.sandbox.set(Quirk::new("token", "force-stale")).is_err());
+    assert!(
+        edith
+            .sandbox
+            .set(Quirk::new("billing", "token-life"))
+            .is_err()
+    );
+    assert!(
+        edith
+            .sandbox
+            .set(Quirk::new("token", "force-stale"))
+            .is_err()
+    );
 }

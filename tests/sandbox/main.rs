@@ -1,4 +1,5 @@
-//! The sandbox over HTTP, against the documents that were recorded or printed in Microsoft's documentation.
+//! The sandbox over HTTP, against the documents that were recorded or printed in Microsoft's
+//! documentation.
 
 mod customers;
 mod edits;
@@ -34,7 +35,8 @@ pub struct Answer {
 
 impl Answer {
     pub fn json(&self) -> Value {
-        serde_json::from_str(self.text.trim_start_matches('\u{feff}')).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+        serde_json::from_str(self.text.trim_start_matches('\u{feff}'))
+            .unwrap_or_else(|error| panic!("{error}: {}", self.text))
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -55,7 +57,10 @@ pub async fn sandbox() -> Sandbox {
 }
 
 pub fn client() -> Client {
-    Client::builder().redirect(redirect::Policy::none()).build().unwrap()
+    Client::builder()
+        .redirect(redirect::Policy::none())
+        .build()
+        .unwrap()
 }
 
 /// A fresh sandbox with Edith signed in.
@@ -66,27 +71,56 @@ pub async fn edith() -> Caller {
 pub async fn person(key: &str) -> Caller {
     let (sandbox, http) = (sandbox().await, client());
     let tokens = sign_in::sign_in(&sandbox, &http, key).await;
-    Caller { sandbox, http, token: tokens["access_token"].as_str().unwrap().to_owned() }
+    Caller {
+        sandbox,
+        http,
+        token: tokens["access_token"].as_str().unwrap().to_owned(),
+    }
 }
 
 impl Caller {
-    pub async fn try_send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: String) -> reqwest::Result<Answer> {
-        let mut request = self.http.request(method, format!("{}{path}", self.sandbox.api_url())).bearer_auth(&self.token);
+    pub async fn try_send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: String,
+    ) -> reqwest::Result<Answer> {
+        let mut request = self
+            .http
+            .request(method, format!("{}{path}", self.sandbox.api_url()))
+            .bearer_auth(&self.token);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
         if !body.is_empty() {
-            request = request.header("content-type", "application/json").body(body);
+            request = request
+                .header("content-type", "application/json")
+                .body(body);
         }
         let response = request.send().await?;
         let (status, headers) = (response.status(), response.headers().clone());
         // Not `text()`, which takes the byte-order mark away.
         let text = String::from_utf8(response.bytes().await?.to_vec()).unwrap();
-        Ok(Answer { status, headers, text })
+        Ok(Answer {
+            status,
+            headers,
+            text,
+        })
     }
 
-    pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
-        let body = if body.is_null() { String::new() } else { body.to_string() };
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &Value,
+    ) -> Answer {
+        let body = if body.is_null() {
+            String::new()
+        } else {
+            body.to_string()
+        };
         self.try_send(method, path, headers, body).await.unwrap()
     }
 
@@ -101,7 +135,9 @@ impl Caller {
     /// GET, one member set, PUT.
     pub async fn edit(&self, path: &str, pointer: &str, value: &str) -> Answer {
         let mut document = self.get(path).await.json();
-        *document.pointer_mut(pointer).unwrap_or_else(|| panic!("{path} has no {pointer}")) = value.into();
+        *document
+            .pointer_mut(pointer)
+            .unwrap_or_else(|| panic!("{path} has no {pointer}")) = value.into();
         self.put(path, &document).await
     }
 
@@ -111,8 +147,11 @@ impl Caller {
 }
 
 fn read(folder: &str, name: &str) -> Value {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join(format!("{name}.json"));
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join(folder)
+        .join(format!("{name}.json"));
+    let text = std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     serde_json::from_str(&text).unwrap()
 }
 
@@ -126,7 +165,8 @@ pub fn seed(name: &str) -> Value {
     read("src/sandbox/documents", name)
 }
 
-/// Same members, same types, at every depth. `extra` are members (by name) that the answer may have beyond the document.
+/// Same members, same types, at every depth. `extra` are members (by name) that the answer may have
+/// beyond the document.
 pub fn assert_same_shape(expected: &Value, actual: &Value, extra: &[&str]) {
     compare(expected, actual, extra, "$");
 }
@@ -135,20 +175,39 @@ fn compare(expected: &Value, actual: &Value, extra: &[&str], at: &str) {
     match (expected, actual) {
         (Value::Object(expected), Value::Object(actual)) => {
             for (name, value) in expected {
-                compare(value, actual.get(name).unwrap_or_else(|| panic!("{at}.{name} is missing")), extra, &format!("{at}.{name}"));
+                compare(
+                    value,
+                    actual
+                        .get(name)
+                        .unwrap_or_else(|| panic!("{at}.{name} is missing")),
+                    extra,
+                    &format!("{at}.{name}"),
+                );
             }
             for name in actual.keys() {
-                assert!(expected.contains_key(name) || extra.contains(&name.as_str()), "{at}.{name} is too much");
-                assert!(name.starts_with(|first: char| first.is_ascii_lowercase()), "{at}.{name} is not camelCase");
+                assert!(
+                    expected.contains_key(name) || extra.contains(&name.as_str()),
+                    "{at}.{name} is too much"
+                );
+                assert!(
+                    name.starts_with(|first: char| first.is_ascii_lowercase()),
+                    "{at}.{name} is not camelCase"
+                );
             }
         }
         (Value::Array(expected), Value::Array(actual)) => {
             assert_eq!(expected.is_empty(), actual.is_empty(), "{at}");
             if let Some(first) = expected.first() {
-                actual.iter().enumerate().for_each(|(index, item)| compare(first, item, extra, &format!("{at}[{index}]")));
+                actual.iter().enumerate().for_each(|(index, item)| {
+                    compare(first, item, extra, &format!("{at}[{index}]"))
+                });
             }
         }
-        _ => assert_eq!(std::mem::discriminant(expected), std::mem::discriminant(actual), "{at}: {expected} and {actual}"),
+        _ => assert_eq!(
+            std::mem::discriminant(expected),
+            std::mem::discriminant(actual),
+            "{at}: {expected} and {actual}"
+        ),
     }
 }
 
@@ -157,16 +216,19 @@ pub fn pascal(json: &Value) -> Value {
     rename(json, &|name| name[..1].to_uppercase() + &name[1..])
 }
 
-/// The same document with every member's name beginning with a small letter and without nulls, as the service answers.
+/// The same document with every member's name beginning with a small letter and without nulls, as
+/// the service answers.
 pub fn camel(json: &Value) -> Value {
     rename(json, &|name| name[..1].to_lowercase() + &name[1..])
 }
 
 fn rename(json: &Value, how: &impl Fn(&str) -> String) -> Value {
     match json {
-        Value::Object(members) => {
-            members.iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (how(name), rename(value, how))).collect()
-        }
+        Value::Object(members) => members
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| (how(name), rename(value, how)))
+            .collect(),
         Value::Array(items) => items.iter().map(|item| rename(item, how)).collect(),
         other => other.clone(),
     }

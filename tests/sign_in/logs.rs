@@ -31,18 +31,29 @@ impl MakeWriter<'_> for Log {
 #[tokio::test]
 async fn k1_no_secret_is_logged_even_at_trace() {
     let log = Log::default();
-    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false).with_writer(log.clone()).finish();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_ansi(false)
+        .with_writer(log.clone())
+        .finish();
     let _logging = tracing::subscriber::set_default(subscriber);
 
     let world = World::start().await;
     let mut browser = Browser::default();
     let back = world.begin(&mut browser, "edith").await;
-    let mut secrets: Vec<String> = back.split(['?', '&']).skip(1).map(|pair| pair.split_once('=').expect("a pair").1.to_owned()).collect();
+    let mut secrets: Vec<String> = back
+        .split(['?', '&'])
+        .skip(1)
+        .map(|pair| pair.split_once('=').expect("a pair").1.to_owned())
+        .collect();
     world.get(&back, &mut browser).await;
     world.get(&back, &mut browser).await;
     let person = world.person(&browser).await.expect("signed in");
     let mut keep = async || {
-        let stored = tokens::get(&world.portal.store, &person.session).await.expect("the store").expect("tokens");
+        let stored = tokens::get(&world.portal.store, &person.session)
+            .await
+            .expect("the store")
+            .expect("tokens");
         secrets.extend([stored.access, stored.refresh.expect("a refresh token")]);
     };
     keep().await;
@@ -51,16 +62,31 @@ async fn k1_no_secret_is_logged_even_at_trace() {
     keep().await;
     world.quirk("token", "refresh-refused", None);
     world.clock.advance(61 * MINUTE);
-    assert_eq!(world.portal.tokens.access(&person).await.map_err(|error| error.kind), Err(Kind::SignIn));
+    assert_eq!(
+        world
+            .portal
+            .tokens
+            .access(&person)
+            .await
+            .map_err(|error| error.kind),
+        Err(Kind::SignIn)
+    );
     world.quirk("token", "malformed", None);
     let back = world.begin(&mut browser, "edith").await;
     world.get(&back, &mut browser).await;
     world.post("/sign-out", &mut browser.clone()).await;
 
     secrets.extend(browser.0.into_values());
-    secrets.extend([person.username, person.name, crate::on_sandbox::SECRET.to_owned()]);
+    secrets.extend([
+        person.username,
+        person.name,
+        crate::on_sandbox::SECRET.to_owned(),
+    ]);
     let log = String::from_utf8(log.0.lock().expect("one thread").clone()).expect("UTF-8");
-    assert!(log.contains("the identity provider refused"), "the log was read: {log}");
+    assert!(
+        log.contains("the identity provider refused"),
+        "the log was read: {log}"
+    );
     for secret in secrets {
         assert!(!log.contains(&secret), "{secret} is in the log: {log}");
     }

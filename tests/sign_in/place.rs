@@ -11,7 +11,8 @@ pub enum Place {
 
 impl Place {
     pub fn sqlite(name: &str) -> Place {
-        let folder = std::env::temp_dir().join(format!("portal-replicas-{name}-{}", std::process::id()));
+        let folder =
+            std::env::temp_dir().join(format!("portal-replicas-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("a folder");
         Place::Sqlite(folder, AtomicU32::new(0))
     }
@@ -20,7 +21,9 @@ impl Place {
     pub fn postgres() -> Option<Place> {
         let cluster = Cluster::start().map(Place::Postgres);
         if cluster.is_none() {
-            println!("skipped: PostgreSQL's server programs or an unprivileged user to run them are missing");
+            println!(
+                "skipped: PostgreSQL's server programs or an unprivileged user to run them are missing"
+            );
         }
         cluster
     }
@@ -28,7 +31,11 @@ impl Place {
     /// The address of a new database.
     pub async fn url(&self) -> String {
         match self {
-            Place::Sqlite(folder, count) => format!("sqlite://{}/{}.db", folder.display(), count.fetch_add(1, Ordering::SeqCst)),
+            Place::Sqlite(folder, count) => format!(
+                "sqlite://{}/{}.db",
+                folder.display(),
+                count.fetch_add(1, Ordering::SeqCst)
+            ),
             Place::Postgres(cluster) => cluster.fresh_database().await,
         }
     }

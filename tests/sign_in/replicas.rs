@@ -1,4 +1,5 @@
-//! K2, K3: several processes on one database refresh a token once, also when the one that does it is slow, killed or paused.
+//! K2, K3: several processes on one database refresh a token once, also when the one that does it
+//! is slow, killed or paused.
 
 use super::MINUTE;
 use super::place::Place;
@@ -17,8 +18,11 @@ const ROTATED: &str = "refresh token rotated";
 const REUSED: &str = "rotated refresh token used again";
 
 /// How often the many come at expiry.
-static ROUNDS: LazyLock<usize> =
-    LazyLock::new(|| std::env::var("REFRESH_ROUNDS").map_or(3, |rounds| rounds.parse().expect("REFRESH_ROUNDS is a number")));
+static ROUNDS: LazyLock<usize> = LazyLock::new(|| {
+    std::env::var("REFRESH_ROUNDS").map_or(3, |rounds| {
+        rounds.parse().expect("REFRESH_ROUNDS is a number")
+    })
+});
 
 /// Three processes, and somebody who is signed in.
 struct Replicas {
@@ -31,21 +35,37 @@ impl Replicas {
     async fn start(place: &Place) -> Replicas {
         let url = place.url().await;
         let world = World::start_with(|settings: &mut Settings| settings.database_url = url).await;
-        let portals = vec![Arc::clone(&world.portal), world.replica().await, world.replica().await];
+        let portals = vec![
+            Arc::clone(&world.portal),
+            world.replica().await,
+            world.replica().await,
+        ];
         let person = world.sign_in(&mut Browser::default(), "edith").await;
-        Replicas { world, portals, person }
+        Replicas {
+            world,
+            portals,
+            person,
+        }
     }
 
     fn expire(&self) {
         self.world.clock.advance(55 * MINUTE);
     }
 
-    /// So many requests at once, on these processes by turns: all get the same token, which is answered.
+    /// So many requests at once, on these processes by turns: all get the same token, which is
+    /// answered.
     async fn ask(&self, many: usize, portals: &[Arc<Portal>]) -> String {
         let asking: Vec<_> = (0..many)
             .map(|n| {
-                let (portal, person) = (Arc::clone(&portals[n % portals.len()]), self.person.clone());
-                tokio::spawn(async move { portal.tokens.access(&person).await.map(|token| token.reveal().to_owned()) })
+                let (portal, person) =
+                    (Arc::clone(&portals[n % portals.len()]), self.person.clone());
+                tokio::spawn(async move {
+                    portal
+                        .tokens
+                        .access(&person)
+                        .await
+                        .map(|token| token.reveal().to_owned())
+                })
             })
             .collect();
         let mut given = BTreeSet::new();
@@ -57,7 +77,11 @@ impl Replicas {
     }
 
     async fn stored(&self) -> String {
-        tokens::get(&self.world.portal.store, &self.person.session).await.expect("the store").expect("tokens").access
+        tokens::get(&self.world.portal.store, &self.person.session)
+            .await
+            .expect("the store")
+            .expect("tokens")
+            .access
     }
 
     /// Codes and refresh tokens that the provider took, and how often it saw one again.
@@ -66,7 +90,10 @@ impl Replicas {
     }
 
     async fn assert_signed_in(&self) {
-        let stored = sessions::get(&self.world.portal.store, &self.person.session).await.expect("the store").expect("a session");
+        let stored = sessions::get(&self.world.portal.store, &self.person.session)
+            .await
+            .expect("the store")
+            .expect("a session");
         assert_eq!(stored.ended_at, None, "nobody was signed out");
     }
 
@@ -93,24 +120,44 @@ impl Apart {
     async fn start(replicas: &Replicas) -> Apart {
         let (started, ready) = oneshot::channel();
         let (stop, stopped) = oneshot::channel::<()>();
-        let (settings, clock) = (replicas.world.portal.settings.clone(), replicas.world.clock.clone());
+        let (settings, clock) = (
+            replicas.world.portal.settings.clone(),
+            replicas.world.clock.clone(),
+        );
         let thread = std::thread::spawn(move || {
-            let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+            let runtime = Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .expect("a runtime");
             runtime.block_on(async {
-                let portal = Portal::start(settings, clock).await.expect("another portal");
+                let portal = Portal::start(settings, clock)
+                    .await
+                    .expect("another portal");
                 assert!(started.send((Handle::current(), portal)).is_ok());
                 let _ = stopped.await;
             });
             runtime.shutdown_background();
         });
         let (handle, portal) = ready.await.expect("started");
-        Apart { handle, portal, stop, thread }
+        Apart {
+            handle,
+            portal,
+            stop,
+            thread,
+        }
     }
 
     /// Somebody asks this process for a token.
     fn ask(&self, person: &Person) -> tokio::task::JoinHandle<Option<String>> {
         let (portal, person) = (Arc::clone(&self.portal), person.clone());
-        self.handle.spawn(async move { portal.tokens.access(&person).await.ok().map(|token| token.reveal().to_owned()) })
+        self.handle.spawn(async move {
+            portal
+                .tokens
+                .access(&person)
+                .await
+                .ok()
+                .map(|token| token.reveal().to_owned())
+        })
     }
 
     /// Nothing runs in it until what is answered here is used or dropped.
@@ -139,7 +186,11 @@ async fn many_at_expiry_refresh_once(place: &Place) {
         assert_eq!(replicas.stored().await, token);
     }
     replicas.assert_signed_in().await;
-    println!("200 requests at expiry on 3 processes, {} rounds: {:?} redemptions and reuses", *ROUNDS, replicas.redeemed());
+    println!(
+        "200 requests at expiry on 3 processes, {} rounds: {:?} redemptions and reuses",
+        *ROUNDS,
+        replicas.redeemed()
+    );
 }
 
 // K2: slower than a lease lasts.
@@ -147,7 +198,9 @@ async fn a_slow_holder_is_waited_for(place: &Place) {
     let replicas = Replicas::start(place).await;
     replicas.expire();
     let slow = leases::LENGTH + Duration::from_millis(500);
-    replicas.world.quirk("token", "slow", Some(&slow.as_millis().to_string()));
+    replicas
+        .world
+        .quirk("token", "slow", Some(&slow.as_millis().to_string()));
     replicas.ask(30, &replicas.portals).await;
     assert_eq!(replicas.redeemed(), (1, 0));
     replicas.assert_signed_in().await;
@@ -158,22 +211,29 @@ async fn a_holder_killed_early_is_replaced(place: &Place) {
     let replicas = Replicas::start(place).await;
     replicas.expire();
     let name = format!("refresh/{}", replicas.person.session);
-    let dead = leases::take(&replicas.world.portal.store, &name).await.expect("the store");
+    let dead = leases::take(&replicas.world.portal.store, &name)
+        .await
+        .expect("the store");
     assert!(dead.is_some());
     replicas.ask(30, &replicas.portals).await;
     assert_eq!(replicas.redeemed(), (1, 0));
     replicas.assert_signed_in().await;
 }
 
-// K2: killed while the provider's answer is on its way. What was in it is lost; Entra ID takes the old refresh token again.
+// K2: killed while the provider's answer is on its way. What was in it is lost; Entra ID takes the
+// old refresh token again.
 async fn a_holder_killed_late_is_replaced(place: &Place) {
     let replicas = Replicas::start(place).await;
     let apart = Apart::start(&replicas).await;
     replicas.expire();
     replicas.world.quirk("token", "refresh-again", None);
-    replicas.world.quirk("token", "slow-after-commit", Some("1500"));
+    replicas
+        .world
+        .quirk("token", "slow-after-commit", Some("1500"));
     let asked = apart.ask(&replicas.person);
-    replicas.until("a redemption", async || replicas.redeemed().0 == 1).await;
+    replicas
+        .until("a redemption", async || replicas.redeemed().0 == 1)
+        .await;
     apart.kill();
     assert!(asked.await.is_err(), "died with its process");
     replicas.world.sandbox.clear();
@@ -188,24 +248,35 @@ async fn a_paused_holder_is_waited_for(place: &Place) {
     let replicas = Replicas::start(place).await;
     let apart = Apart::start(&replicas).await;
     replicas.expire();
-    replicas.world.quirk("token", "slow-after-commit", Some("300"));
+    replicas
+        .world
+        .quirk("token", "slow-after-commit", Some("300"));
     let asked = apart.ask(&replicas.person);
-    replicas.until("a redemption", async || replicas.redeemed().0 == 1).await;
+    replicas
+        .until("a redemption", async || replicas.redeemed().0 == 1)
+        .await;
     let go_on = apart.pause();
     let others = replicas.ask(30, &replicas.portals);
     let woken = async {
-        replicas.until("another process tries", async || replicas.redeemed().1 > 0).await;
+        replicas
+            .until("another process tries", async || replicas.redeemed().1 > 0)
+            .await;
         drop(go_on);
     };
     let (token, ()) = tokio::join!(others, woken);
     assert_eq!(asked.await.expect("no panic"), Some(token.clone()));
-    assert_eq!(replicas.redeemed().0, 1, "what the paused one got is what all use");
+    assert_eq!(
+        replicas.redeemed().0,
+        1,
+        "what the paused one got is what all use"
+    );
     assert_eq!(replicas.stored().await, token);
     replicas.assert_signed_in().await;
     apart.kill();
 }
 
-// K2: paused at about the moment when it begins. Before or after it has sent the refresh token: it ends the same.
+// K2: paused at about the moment when it begins. Before or after it has sent the refresh token: it
+// ends the same.
 async fn a_holder_paused_early_overwrites_nothing(place: &Place) {
     let replicas = Replicas::start(place).await;
     let apart = Apart::start(&replicas).await;
@@ -215,14 +286,21 @@ async fn a_holder_paused_early_overwrites_nothing(place: &Place) {
     let held = "SELECT COUNT(*) FROM lease WHERE name LIKE 'refresh/%'";
     replicas
         .until("a lease", async || {
-            let (count,): (i64,) = sqlx::query_as(held).fetch_one(replicas.world.portal.store.pool()).await.expect("the store");
+            let (count,): (i64,) = sqlx::query_as(held)
+                .fetch_one(replicas.world.portal.store.pool())
+                .await
+                .expect("the store");
             count == 1
         })
         .await;
     let go_on = apart.pause();
     let others = replicas.ask(30, &replicas.portals);
     let woken = async {
-        replicas.until("another process tries", async || replicas.redeemed().1 > 0 || replicas.stored().await != before).await;
+        replicas
+            .until("another process tries", async || {
+                replicas.redeemed().1 > 0 || replicas.stored().await != before
+            })
+            .await;
         drop(go_on);
     };
     let (token, ()) = tokio::join!(others, woken);
@@ -236,24 +314,45 @@ async fn a_holder_paused_early_overwrites_nothing(place: &Place) {
 // K3: what the provider gave while the database was away is kept when it is back.
 #[tokio::test]
 async fn k3_tokens_outlive_a_database_that_is_away() {
-    let Some(place) = Place::postgres() else { return };
-    let Place::Postgres(cluster) = &place else { unreachable!("asked for") };
+    let Some(place) = Place::postgres() else {
+        return;
+    };
+    let Place::Postgres(cluster) = &place else {
+        unreachable!("asked for")
+    };
     let replicas = Replicas::start(&place).await;
     let before = replicas.stored().await;
     replicas.expire();
-    replicas.world.quirk("token", "slow-after-commit", Some("700"));
+    replicas
+        .world
+        .quirk("token", "slow-after-commit", Some("700"));
     let asking = {
         let (portal, person) = (Arc::clone(&replicas.world.portal), replicas.person.clone());
-        tokio::spawn(async move { portal.tokens.access(&person).await.map(drop).map_err(|error| error.kind) })
+        tokio::spawn(async move {
+            portal
+                .tokens
+                .access(&person)
+                .await
+                .map(drop)
+                .map_err(|error| error.kind)
+        })
     };
-    replicas.until("a redemption", async || replicas.redeemed().0 == 1).await;
+    replicas
+        .until("a redemption", async || replicas.redeemed().0 == 1)
+        .await;
     cluster.stop();
-    assert_eq!(asking.await.expect("no panic"), Err(portal::server::Kind::StoreDown));
+    assert_eq!(
+        asking.await.expect("no panic"),
+        Err(portal::server::Kind::StoreDown)
+    );
     assert!(cluster.run());
     replicas
         .until("kept after all", async || {
             let stored = tokens::get(&replicas.world.portal.store, &replicas.person.session).await;
-            stored.ok().flatten().is_some_and(|stored| stored.access != before)
+            stored
+                .ok()
+                .flatten()
+                .is_some_and(|stored| stored.access != before)
         })
         .await;
     replicas.world.sandbox.clear();

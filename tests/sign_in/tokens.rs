@@ -17,7 +17,13 @@ const ROTATED: &str = "refresh token rotated";
 const REUSED: &str = "rotated refresh token used again";
 
 async fn access(world: &World, person: &Person) -> Result<String, Kind> {
-    world.portal.tokens.access(person).await.map(|token| token.reveal().to_owned()).map_err(|error| error.kind)
+    world
+        .portal
+        .tokens
+        .access(person)
+        .await
+        .map(|token| token.reveal().to_owned())
+        .map_err(|error| error.kind)
 }
 
 #[tokio::test]
@@ -31,7 +37,11 @@ async fn a_token_serves_until_five_minutes_before_its_end() {
     assert_ne!(second, first);
     assert_eq!(world.remarks(ROTATED), 1);
     world.clock.advance(55 * MINUTE);
-    assert_ne!(access(&world, &person).await.expect("a token"), second, "the rotated refresh token was kept");
+    assert_ne!(
+        access(&world, &person).await.expect("a token"),
+        second,
+        "the rotated refresh token was kept"
+    );
     assert_eq!((world.remarks(ROTATED), world.remarks(REUSED)), (2, 0));
 }
 
@@ -43,7 +53,13 @@ async fn k2_many_at_expiry_refresh_once() {
         let asking: Vec<_> = (0..200)
             .map(|_| {
                 let (portal, person) = (world.portal.clone(), person.clone());
-                tokio::spawn(async move { portal.tokens.access(&person).await.map(|token| token.reveal().to_owned()) })
+                tokio::spawn(async move {
+                    portal
+                        .tokens
+                        .access(&person)
+                        .await
+                        .map(|token| token.reveal().to_owned())
+                })
             })
             .collect();
         let mut given = std::collections::BTreeSet::new();
@@ -65,22 +81,40 @@ async fn k2_a_failed_refresh_fails_for_all_who_waited() {
     let asking: Vec<_> = (0..50)
         .map(|_| {
             let (portal, person) = (world.portal.clone(), person.clone());
-            tokio::spawn(async move { portal.tokens.access(&person).await.map(drop).map_err(|error| error.kind) })
+            tokio::spawn(async move {
+                portal
+                    .tokens
+                    .access(&person)
+                    .await
+                    .map(drop)
+                    .map_err(|error| error.kind)
+            })
         })
         .collect();
     for asked in asking {
         assert_eq!(asked.await.expect("no panic"), Err(Kind::ProviderBroken));
     }
-    assert!(world.remarks("quirks: server-error") <= 2, "{}", world.remarks("quirks: server-error"));
+    assert!(
+        world.remarks("quirks: server-error") <= 2,
+        "{}",
+        world.remarks("quirks: server-error")
+    );
     world.sandbox.clear();
-    assert!(access(&world, &person).await.is_ok(), "the next one asks anew");
+    assert!(
+        access(&world, &person).await.is_ok(),
+        "the next one asks anew"
+    );
 }
 
 #[tokio::test]
 async fn k3_a_refresh_outlives_whoever_asked_for_it() {
     let (world, _, person) = signed_in().await;
     world.clock.advance(55 * MINUTE);
-    let before = tokens::get(&world.portal.store, &person.session).await.expect("the store").expect("tokens").refresh;
+    let before = tokens::get(&world.portal.store, &person.session)
+        .await
+        .expect("the store")
+        .expect("tokens")
+        .refresh;
     world.quirk("token", "slow-after-commit", Some("300"));
     let asking = {
         let (portal, person) = (world.portal.clone(), person.clone());
@@ -92,7 +126,11 @@ async fn k3_a_refresh_outlives_whoever_asked_for_it() {
     asking.abort();
     world.portal.tasks.close();
     world.portal.tasks.wait().await;
-    let after = tokens::get(&world.portal.store, &person.session).await.expect("the store").expect("tokens").refresh;
+    let after = tokens::get(&world.portal.store, &person.session)
+        .await
+        .expect("the store")
+        .expect("tokens")
+        .refresh;
     assert_ne!(after, before, "what the provider rotated is kept");
 }
 
@@ -100,7 +138,10 @@ async fn k3_a_refresh_outlives_whoever_asked_for_it() {
 async fn a_refused_token_is_renewed_once() {
     let (world, _, person) = signed_in().await;
     let refused = world.portal.tokens.access(&person).await.expect("a token");
-    let (one, other) = tokio::join!(world.portal.tokens.renew(&person, &refused), world.portal.tokens.renew(&person, &refused));
+    let (one, other) = tokio::join!(
+        world.portal.tokens.renew(&person, &refused),
+        world.portal.tokens.renew(&person, &refused)
+    );
     let (one, other) = (one.expect("a token"), other.expect("a token"));
     assert!(one == other && one != refused);
     assert_eq!(world.remarks(ROTATED), 1);
@@ -117,7 +158,10 @@ async fn s10_a_dead_refresh_token_leads_to_sign_in_and_is_remembered() {
     world.get("/who", &mut browser).await;
     world.clock.advance(20 * MINUTE);
     assert_eq!(access(&world, &person).await, Err(Kind::SignIn));
-    assert_eq!(world.get("/who", &mut browser).await.body, "nobody, lately Edith Editor");
+    assert_eq!(
+        world.get("/who", &mut browser).await.body,
+        "nobody, lately Edith Editor"
+    );
 }
 
 #[tokio::test]
@@ -129,13 +173,25 @@ async fn s10_a_provider_that_is_down_ends_no_session() {
     world.get("/who", &mut browser).await;
     world.clock.advance(56 * MINUTE / 2);
     world.get("/who", &mut browser).await;
-    assert_eq!(access(&world, &person).await.as_ref(), Ok(&first), "the old token still serves");
+    assert_eq!(
+        access(&world, &person).await.as_ref(),
+        Ok(&first),
+        "the old token still serves"
+    );
     world.clock.advance(5 * MINUTE);
     assert_eq!(access(&world, &person).await, Err(Kind::ProviderDown));
-    assert_eq!(world.get("/who", &mut browser).await.body, "Edith Editor, lately nobody");
+    assert_eq!(
+        world.get("/who", &mut browser).await.body,
+        "Edith Editor, lately nobody"
+    );
     world.sandbox.clear();
     world.clock.advance(Duration::from_secs(10));
-    assert!(access(&world, &person).await.is_ok_and(|token| token != first), "recovers by itself");
+    assert!(
+        access(&world, &person)
+            .await
+            .is_ok_and(|token| token != first),
+        "recovers by itself"
+    );
 }
 
 #[tokio::test]
@@ -144,8 +200,16 @@ async fn roles_are_read_again_with_every_refresh() {
     world.quirk("token", "roles", Some("Portal.Viewer Something.Else"));
     world.clock.advance(29 * MINUTE);
     let refused = world.portal.tokens.access(&person).await.expect("a token");
-    world.portal.tokens.renew(&person, &refused).await.expect("a token");
-    assert_eq!(world.person(&browser).await.expect("still signed in").roles, Roles::only(Role::Viewer));
+    world
+        .portal
+        .tokens
+        .renew(&person, &refused)
+        .await
+        .expect("a token");
+    assert_eq!(
+        world.person(&browser).await.expect("still signed in").roles,
+        Roles::only(Role::Viewer)
+    );
 }
 
 #[tokio::test]
@@ -153,8 +217,16 @@ async fn a_refresh_without_id_token_changes_nothing_else() {
     let (world, browser, person) = signed_in().await;
     world.quirk("token", "no-id-token", None);
     let refused = world.portal.tokens.access(&person).await.expect("a token");
-    world.portal.tokens.renew(&person, &refused).await.expect("a token");
-    assert_eq!(world.person(&browser).await.expect("still signed in"), person);
+    world
+        .portal
+        .tokens
+        .renew(&person, &refused)
+        .await
+        .expect("a token");
+    assert_eq!(
+        world.person(&browser).await.expect("still signed in"),
+        person
+    );
 }
 
 #[tokio::test]
@@ -165,12 +237,24 @@ async fn a_refresh_under_way_cannot_bring_back_a_session() {
     world.quirk("token", "slow-after-commit", Some("300"));
     let renewing = {
         let (portal, person) = (world.portal.clone(), person.clone());
-        tokio::spawn(async move { portal.tokens.renew(&person, &refused).await.map(drop).map_err(|error| error.kind) })
+        tokio::spawn(async move {
+            portal
+                .tokens
+                .renew(&person, &refused)
+                .await
+                .map(drop)
+                .map_err(|error| error.kind)
+        })
     };
     while world.portal.tasks.is_empty() {
         tokio::task::yield_now().await;
     }
     world.post("/sign-out", &mut browser).await;
     assert_eq!(renewing.await.expect("no panic"), Err(Kind::SignIn));
-    assert!(tokens::get(&world.portal.store, &person.session).await.expect("the store").is_none());
+    assert!(
+        tokens::get(&world.portal.store, &person.session)
+            .await
+            .expect("the store")
+            .is_none()
+    );
 }

@@ -25,7 +25,11 @@ pub struct World {
 }
 
 /// Who the portal says is there.
-async fn who(State(_): State<Arc<Portal>>, Current(person): Current, Lately(lately): Lately) -> String {
+async fn who(
+    State(_): State<Arc<Portal>>,
+    Current(person): Current,
+    Lately(lately): Lately,
+) -> String {
     let name = |person: Option<Person>| person.map_or("nobody".to_owned(), |person| person.name);
     format!("{}, lately {}", name(person), name(lately))
 }
@@ -36,52 +40,101 @@ impl World {
     }
 
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> World {
-        let sandbox = Sandbox::start(on_sandbox::options(PORTAL)).await.expect("the sandbox starts");
+        let sandbox = Sandbox::start(on_sandbox::options(PORTAL))
+            .await
+            .expect("the sandbox starts");
         let mut settings = on_sandbox::settings(PORTAL, &sandbox.issuer(), &sandbox.api_url());
         change(&mut settings);
         // Id tokens of the sandbox carry the system's time.
         let clock = Clock::settable(Clock::system().now_ms());
-        let portal = Portal::start(settings, clock.clone()).await.expect("the portal starts");
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
-        World { sandbox, portal, clock, http }
+        let portal = Portal::start(settings, clock.clone())
+            .await
+            .expect("the portal starts");
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("a client");
+        World {
+            sandbox,
+            portal,
+            clock,
+            http,
+        }
     }
 
     /// The same world, with this process asked.
     pub fn at(&self, portal: &Arc<Portal>) -> World {
-        World { sandbox: self.sandbox.clone(), portal: Arc::clone(portal), clock: self.clock.clone(), http: self.http.clone() }
+        World {
+            sandbox: self.sandbox.clone(),
+            portal: Arc::clone(portal),
+            clock: self.clock.clone(),
+            http: self.http.clone(),
+        }
     }
 
     /// Another process on the same database.
     pub async fn replica(&self) -> Arc<Portal> {
-        Portal::start(self.portal.settings.clone(), self.clock.clone()).await.expect("another portal starts")
+        Portal::start(self.portal.settings.clone(), self.clock.clone())
+            .await
+            .expect("another portal starts")
     }
 
     pub fn quirk(&self, resource: &str, quirk: &str, value: Option<&str>) {
         let value = value.map(str::to_owned);
-        let quirk: Quirk =
-            serde_json::from_value(serde_json::json!({ "resource": resource, "quirk": quirk, "value": value })).expect("a quirk");
+        let quirk: Quirk = serde_json::from_value(
+            serde_json::json!({ "resource": resource, "quirk": quirk, "value": value }),
+        )
+        .expect("a quirk");
         self.sandbox.set(quirk).expect("a quirk that fits");
     }
 
     pub async fn person(&self, browser: &Browser) -> Option<Person> {
-        let mut parts = Request::get("/").header(header::COOKIE, browser.cookies()).body(()).expect("a request").into_parts().0;
-        let current: Result<Current, Error> =
-            <Current as axum::extract::FromRequestParts<Arc<Portal>>>::from_request_parts(&mut parts, &self.portal).await;
+        let mut parts = Request::get("/")
+            .header(header::COOKIE, browser.cookies())
+            .body(())
+            .expect("a request")
+            .into_parts()
+            .0;
+        let current: Result<Current, Error> = <Current as axum::extract::FromRequestParts<
+            Arc<Portal>,
+        >>::from_request_parts(
+            &mut parts, &self.portal
+        )
+        .await;
         current.expect("the store answers").0
     }
 
     /// How often the sandbox's token endpoint said this.
     pub fn remarks(&self, note: &str) -> usize {
-        self.sandbox.journal().iter().filter(|entry| serde_json::to_string(entry).expect("JSON").contains(note)).count()
+        self.sandbox
+            .journal()
+            .iter()
+            .filter(|entry| serde_json::to_string(entry).expect("JSON").contains(note))
+            .count()
     }
 
-    async fn ask(&self, method: &str, path: &str, browser: &mut Browser, headers: &[(&str, &str)]) -> Answer {
-        let router = Router::new().route("/who", get(who)).merge(sign_in::routes()).with_state(Arc::clone(&self.portal));
-        let mut request = Request::builder().method(method).uri(path).header(header::COOKIE, browser.cookies());
+    async fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        browser: &mut Browser,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let router = Router::new()
+            .route("/who", get(who))
+            .merge(sign_in::routes())
+            .with_state(Arc::clone(&self.portal));
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::COOKIE, browser.cookies());
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let response = router.oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer");
+        let response = router
+            .oneshot(request.body(Body::empty()).expect("a request"))
+            .await
+            .expect("an answer");
         browser.keep(&response);
         Answer::read(response).await
     }
@@ -91,27 +144,45 @@ impl World {
     }
 
     pub async fn poll(&self, path: &str, browser: &mut Browser) -> Answer {
-        self.ask("GET", path, browser, &[("portal-poll", "1")]).await
+        self.ask("GET", path, browser, &[("portal-poll", "1")])
+            .await
     }
 
     pub async fn prefetch(&self, path: &str, browser: &mut Browser) -> Answer {
-        self.ask("GET", path, browser, &[("sec-purpose", "prefetch")]).await
+        self.ask("GET", path, browser, &[("sec-purpose", "prefetch")])
+            .await
     }
 
     pub async fn post(&self, path: &str, browser: &mut Browser) -> Answer {
         self.ask("POST", path, browser, &[]).await
     }
 
-    /// The person chooses who to be at the provider; answers the way back to the portal, without its origin.
+    /// The person chooses who to be at the provider; answers the way back to the portal, without
+    /// its origin.
     pub async fn choose(&self, there: &str, user: &str) -> String {
-        let response = self.http.post(there).form(&[("user", user)]).send().await.expect("the provider answers");
-        let back = response.headers().get("location").expect("back to the portal").to_str().expect("ASCII");
-        back.strip_prefix(PORTAL).expect("the portal's address").to_owned()
+        let response = self
+            .http
+            .post(there)
+            .form(&[("user", user)])
+            .send()
+            .await
+            .expect("the provider answers");
+        let back = response
+            .headers()
+            .get("location")
+            .expect("back to the portal")
+            .to_str()
+            .expect("ASCII");
+        back.strip_prefix(PORTAL)
+            .expect("the portal's address")
+            .to_owned()
     }
 
     /// Begins a sign-in and comes back with a code; the callback is still to be asked.
     pub async fn begin(&self, browser: &mut Browser, user: &str) -> String {
-        let begun = self.get("/sign-in?return_to=/partner/billing", browser).await;
+        let begun = self
+            .get("/sign-in?return_to=/partner/billing", browser)
+            .await;
         assert_eq!(begun.status, StatusCode::SEE_OTHER, "{begun:?}");
         self.choose(&begun.location(), user).await
     }
@@ -119,13 +190,21 @@ impl World {
     pub async fn sign_in(&self, browser: &mut Browser, user: &str) -> Person {
         let back = self.begin(browser, user).await;
         let done = self.get(&back, browser).await;
-        assert_eq!((done.status, done.location().as_str()), (StatusCode::SEE_OTHER, "/partner/billing"), "{done:?}");
+        assert_eq!(
+            (done.status, done.location().as_str()),
+            (StatusCode::SEE_OTHER, "/partner/billing"),
+            "{done:?}"
+        );
         self.person(browser).await.expect("signed in")
     }
 
     pub async fn events(&self) -> Vec<(String, String, Option<String>)> {
-        let rows = portal::server::store::audit::after(&self.portal.store, 0, 100).await.expect("the record");
-        rows.into_iter().map(|row| (row.event, row.person_name, row.outcome)).collect()
+        let rows = portal::server::store::audit::after(&self.portal.store, 0, 100)
+            .await
+            .expect("the record");
+        rows.into_iter()
+            .map(|row| (row.event, row.person_name, row.outcome))
+            .collect()
     }
 }
 
@@ -135,14 +214,21 @@ pub struct Browser(pub BTreeMap<String, String>);
 
 impl Browser {
     fn cookies(&self) -> String {
-        self.0.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+        self.0
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect::<Vec<_>>()
+            .join("; ")
     }
 
     fn keep(&mut self, response: &Response<Body>) {
         for cookie in response.headers().get_all(header::SET_COOKIE) {
             let cookie = cookie.to_str().expect("ASCII");
             let mut parts = cookie.split("; ");
-            let (name, value) = parts.next().and_then(|pair| pair.split_once('=')).expect("a cookie");
+            let (name, value) = parts
+                .next()
+                .and_then(|pair| pair.split_once('='))
+                .expect("a cookie");
             let attributes: Vec<&str> = parts.collect();
             // C1, wherever a cookie is set.
             assert!(name.starts_with("__Host-"), "{cookie}");
@@ -180,7 +266,11 @@ impl Answer {
     }
 
     pub fn header(&self, name: &str) -> String {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+            .to_owned()
     }
 
     pub fn location(&self) -> String {

@@ -9,7 +9,8 @@ use std::time::Duration;
 fn resident_kib() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok())
+        .unwrap_or(0)
 }
 
 pub async fn c5_unfinished_logins_fill_nothing(place: Place) {
@@ -17,27 +18,63 @@ pub async fn c5_unfinished_logins_fill_nothing(place: Place) {
     // Filled behind the portal's back, because ten thousand sign-ins take long.
     for row in 0..logins::MOST {
         if row % 500 == 0 {
-            let rows: Vec<String> =
-                (row..row + 500).map(|n| format!("('old{n}', 'b', 's', {})", START - 1000 + n * 1000 / logins::MOST)).collect();
-            let insert = format!("INSERT INTO login (state, browser, sealed, created_at) VALUES {}", rows.join(","));
-            sqlx::query(sqlx::AssertSqlSafe(insert)).execute(store.pool()).await.unwrap();
+            let rows: Vec<String> = (row..row + 500)
+                .map(|n| {
+                    format!(
+                        "('old{n}', 'b', 's', {})",
+                        START - 1000 + n * 1000 / logins::MOST
+                    )
+                })
+                .collect();
+            let insert = format!(
+                "INSERT INTO login (state, browser, sealed, created_at) VALUES {}",
+                rows.join(",")
+            );
+            sqlx::query(sqlx::AssertSqlSafe(insert))
+                .execute(store.pool())
+                .await
+                .unwrap();
         }
     }
     for n in 0..3 {
-        logins::put(&store, &format!("new{n}"), "browser", &login("1")).await.unwrap();
+        logins::put(&store, &format!("new{n}"), "browser", &login("1"))
+            .await
+            .unwrap();
     }
-    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM login").fetch_one(store.pool()).await.unwrap();
+    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM login")
+        .fetch_one(store.pool())
+        .await
+        .unwrap();
     assert_eq!(count, logins::MOST);
-    assert!(logins::take(&store, "new0", "browser").await.unwrap().is_some(), "the oldest went, not the newest");
+    assert!(
+        logins::take(&store, "new0", "browser")
+            .await
+            .unwrap()
+            .is_some(),
+        "the oldest went, not the newest"
+    );
     // UNFINISHED_SIGN_INS=100000 makes it the whole number; the bound is the same.
-    let many: usize = std::env::var("UNFINISHED_SIGN_INS").map_or(300, |many| many.parse().expect("a number"));
+    let many: usize =
+        std::env::var("UNFINISHED_SIGN_INS").map_or(300, |many| many.parse().expect("a number"));
     let before = resident_kib();
     let starts = futures::stream::iter(0..many).for_each_concurrent(8, |n| {
         let store = store.clone();
-        async move { logins::put(&store, &format!("flood{n}"), &format!("browser{n}"), &login("1")).await.unwrap() }
+        async move {
+            logins::put(
+                &store,
+                &format!("flood{n}"),
+                &format!("browser{n}"),
+                &login("1"),
+            )
+            .await
+            .unwrap()
+        }
     });
     starts.await;
-    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM login").fetch_one(store.pool()).await.unwrap();
+    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM login")
+        .fetch_one(store.pool())
+        .await
+        .unwrap();
     let grown = resident_kib().saturating_sub(before);
     println!("{many} sign-ins begun and not finished: {count} rows, {grown} KiB more in memory");
     // Those that begin in the same moment may each find room.
@@ -45,6 +82,9 @@ pub async fn c5_unfinished_logins_fill_nothing(place: Place) {
     assert!(grown < 32 * 1024, "{grown} KiB");
     place.clock.advance(Duration::from_secs(601));
     logins::purge(&store).await.unwrap();
-    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM login").fetch_one(store.pool()).await.unwrap();
+    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM login")
+        .fetch_one(store.pool())
+        .await
+        .unwrap();
     assert_eq!(count, 0);
 }

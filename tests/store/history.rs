@@ -1,4 +1,5 @@
-//! What the store keeps for the history pages: filters, who saw and wrote which version, what may be forgotten.
+//! What the store keeps for the history pages: filters, who saw and wrote which version, what may
+//! be forgotten.
 
 use super::{ANNA, BEN, Place, START, row};
 use portal::server::store::audit::{self, Event, Filter, NewRow, Row};
@@ -23,7 +24,12 @@ async fn append(store: &Store, event: Event, change: impl FnOnce(&mut NewRow)) -
 
 async fn seqs(store: &Store, filter: Filter) -> Vec<i64> {
     let newest_first = audit::page(store, &filter, None, 10).await.unwrap();
-    let mut oldest_first: Vec<i64> = audit::part(store, &filter, 0, i64::MAX).await.unwrap().iter().map(|row| row.seq).collect();
+    let mut oldest_first: Vec<i64> = audit::part(store, &filter, 0, i64::MAX)
+        .await
+        .unwrap()
+        .iter()
+        .map(|row| row.seq)
+        .collect();
     oldest_first.reverse();
     let seqs: Vec<i64> = newest_first.iter().map(|row| row.seq).collect();
     assert_eq!(seqs, oldest_first, "a page and an export find the same");
@@ -32,7 +38,10 @@ async fn seqs(store: &Store, filter: Filter) -> Vec<i64> {
 
 async fn a3_each_filter_finds_its_rows(place: Place) {
     let store = place.open().await;
-    let intent = append(&store, Event::EditIntent, |row| row.profile = Some("billing".to_owned())).await;
+    let intent = append(&store, Event::EditIntent, |row| {
+        row.profile = Some("billing".to_owned())
+    })
+    .await;
     place.clock.advance(Duration::from_millis(10));
     append(&store, Event::EditOutcome, |row| {
         row.profile = Some("billing".to_owned());
@@ -48,31 +57,151 @@ async fn a3_each_filter_finds_its_rows(place: Place) {
         row.customer = Some("c".to_owned());
     })
     .await;
-    append(&store, Event::EditIntent, |row| row.profile = Some("support".to_owned())).await;
+    append(&store, Event::EditIntent, |row| {
+        row.profile = Some("support".to_owned())
+    })
+    .await;
 
     let text = |text: &str| Some(text.to_owned());
     let all = Filter::default;
     assert_eq!(seqs(&store, all()).await, [5, 4, 3, 2, 1]);
-    assert_eq!(seqs(&store, Filter { without_settled: true, ..all() }).await, [5, 4, 3, 2]);
-    assert_eq!(seqs(&store, Filter { person: text(BEN), ..all() }).await, [3]);
-    assert_eq!(seqs(&store, Filter { event: text("edit.intent"), ..all() }).await, [5, 1]);
-    assert_eq!(seqs(&store, Filter { profile: text("billing"), ..all() }).await, [2, 1]);
-    assert_eq!(seqs(&store, Filter { customer: text("c"), ..all() }).await, [4]);
-    assert_eq!(seqs(&store, Filter { outcome: text("saved"), ..all() }).await, [2]);
-    assert_eq!(seqs(&store, Filter { until: Some(START + 10), ..all() }).await, [1]);
-    assert_eq!(seqs(&store, Filter { from: Some(START + 10), person: text(ANNA), ..all() }).await, [5, 2]);
-    assert_eq!(seqs(&store, Filter { person: text("' OR 1=1 --"), ..all() }).await, [0_i64; 0]);
+    assert_eq!(
+        seqs(
+            &store,
+            Filter {
+                without_settled: true,
+                ..all()
+            }
+        )
+        .await,
+        [5, 4, 3, 2]
+    );
+    assert_eq!(
+        seqs(
+            &store,
+            Filter {
+                person: text(BEN),
+                ..all()
+            }
+        )
+        .await,
+        [3]
+    );
+    assert_eq!(
+        seqs(
+            &store,
+            Filter {
+                event: text("edit.intent"),
+                ..all()
+            }
+        )
+        .await,
+        [5, 1]
+    );
+    assert_eq!(
+        seqs(
+            &store,
+            Filter {
+                profile: text("billing"),
+                ..all()
+            }
+        )
+        .await,
+        [2, 1]
+    );
+    assert_eq!(
+        seqs(
+            &store,
+            Filter {
+                customer: text("c"),
+                ..all()
+            }
+        )
+        .await,
+        [4]
+    );
+    assert_eq!(
+        seqs(
+            &store,
+            Filter {
+                outcome: text("saved"),
+                ..all()
+            }
+        )
+        .await,
+        [2]
+    );
+    assert_eq!(
+        seqs(
+            &store,
+            Filter {
+                until: Some(START + 10),
+                ..all()
+            }
+        )
+        .await,
+        [1]
+    );
+    assert_eq!(
+        seqs(
+            &store,
+            Filter {
+                from: Some(START + 10),
+                person: text(ANNA),
+                ..all()
+            }
+        )
+        .await,
+        [5, 2]
+    );
+    assert_eq!(
+        seqs(
+            &store,
+            Filter {
+                person: text("' OR 1=1 --"),
+                ..all()
+            }
+        )
+        .await,
+        [0_i64; 0]
+    );
 
-    let recent: Vec<i64> = audit::recent_changes(&store, 5).await.unwrap().iter().map(|row| row.seq).collect();
+    let recent: Vec<i64> = audit::recent_changes(&store, 5)
+        .await
+        .unwrap()
+        .iter()
+        .map(|row| row.seq)
+        .collect();
     assert_eq!(recent, [4, 2]);
     assert_eq!(audit::recent_changes(&store, 1).await.unwrap().len(), 1);
-    let people: Vec<String> = audit::people(&store).await.unwrap().into_iter().map(|(person, _)| person).collect();
+    let people: Vec<String> = audit::people(&store)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|(person, _)| person)
+        .collect();
     assert_eq!(people, [ANNA, BEN]);
     assert_eq!(audit::neighbours(&store, 1).await.unwrap(), (None, Some(2)));
     assert_eq!(audit::neighbours(&store, 5).await.unwrap(), (Some(4), None));
-    assert_eq!(audit::open_intents_on(&store, "support", None).await.unwrap().len(), 1);
-    assert!(audit::open_intents_on(&store, "billing", None).await.unwrap().is_empty());
-    assert!(audit::open_intents_on(&store, "support", Some("c")).await.unwrap().is_empty());
+    assert_eq!(
+        audit::open_intents_on(&store, "support", None)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+    assert!(
+        audit::open_intents_on(&store, "billing", None)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        audit::open_intents_on(&store, "support", Some("c"))
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 async fn a2_columns_have_the_names_of_the_members(place: Place) {
@@ -105,27 +234,48 @@ async fn a2_the_newest_row_can_be_noted(place: Place) {
     assert_eq!(audit::tail(&store).await.unwrap(), None);
     append(&store, Event::SignIn, |_| {}).await;
     let last = append(&store, Event::SignOut, |_| {}).await;
-    assert_eq!(audit::tail(&store).await.unwrap(), Some((2, last.hash.clone())));
+    assert_eq!(
+        audit::tail(&store).await.unwrap(),
+        Some((2, last.hash.clone()))
+    );
     assert_eq!(audit::hash_of(&store, 2).await.unwrap(), Some(last.hash));
     assert_eq!(audit::hash_of(&store, 3).await.unwrap(), None);
 }
 
 async fn one_of_many_notices_a_change(place: Place) {
     let replicas = [place.open().await, place.open().await];
-    let old = versions::put(&replicas[0], "billing", b"old").await.unwrap();
-    let new = versions::put(&replicas[0], "billing", b"new").await.unwrap();
+    let old = versions::put(&replicas[0], "billing", b"old")
+        .await
+        .unwrap();
+    let new = versions::put(&replicas[0], "billing", b"new")
+        .await
+        .unwrap();
     seen::put(&replicas[0], "billing", &old).await.unwrap();
     place.clock.advance(Duration::from_secs(90));
     seen::again(&replicas[0], "billing", &old).await.unwrap();
     let before = seen::get(&replicas[1], "billing").await.unwrap().unwrap();
-    assert_eq!(before, Seen { version: old.clone(), since: START, seen_at: START + 90_000 });
+    assert_eq!(
+        before,
+        Seen {
+            version: old.clone(),
+            since: START,
+            seen_at: START + 90_000
+        }
+    );
     place.clock.advance(Duration::from_secs(1));
     let readers: Vec<_> = (0..10)
         .map(|n| {
             let (store, before, new) = (replicas[n % 2].clone(), before.clone(), new.clone());
             tokio::spawn(async move {
-                let follows = Beside::Follows { target: "billing", seen: &before, next: &new };
-                audit::append_with(&store, row(Event::OutsideChange, None), follows).await.unwrap().is_some()
+                let follows = Beside::Follows {
+                    target: "billing",
+                    seen: &before,
+                    next: &new,
+                };
+                audit::append_with(&store, row(Event::OutsideChange, None), follows)
+                    .await
+                    .unwrap()
+                    .is_some()
             })
         })
         .collect();
@@ -134,12 +284,34 @@ async fn one_of_many_notices_a_change(place: Place) {
         noticed += usize::from(reader.await.unwrap());
     }
     assert_eq!(noticed, 1);
-    assert_eq!(audit::verify(&replicas[0]).await.unwrap(), Ok(1), "and one row tells it");
+    assert_eq!(
+        audit::verify(&replicas[0]).await.unwrap(),
+        Ok(1),
+        "and one row tells it"
+    );
     let after = seen::get(&replicas[0], "billing").await.unwrap().unwrap();
-    assert_eq!(after, Seen { version: new.clone(), since: START + 91_000, seen_at: START + 91_000 });
-    let listed = versions::of_target(&replicas[0], "billing", 10).await.unwrap();
-    let last_seen = |id: &str| listed.iter().find(|version| version.id == id).unwrap().last_seen_at;
-    assert_eq!((last_seen(&old), last_seen(&new)), (Some(START + 90_000), None));
+    assert_eq!(
+        after,
+        Seen {
+            version: new.clone(),
+            since: START + 91_000,
+            seen_at: START + 91_000
+        }
+    );
+    let listed = versions::of_target(&replicas[0], "billing", 10)
+        .await
+        .unwrap();
+    let last_seen = |id: &str| {
+        listed
+            .iter()
+            .find(|version| version.id == id)
+            .unwrap()
+            .last_seen_at
+    };
+    assert_eq!(
+        (last_seen(&old), last_seen(&new)),
+        (Some(START + 90_000), None)
+    );
 }
 
 async fn a_write_names_its_versions(place: Place) {
@@ -147,49 +319,115 @@ async fn a_write_names_its_versions(place: Place) {
     let before = versions::put(&store, "billing", b"before").await.unwrap();
     seen::put(&store, "billing", &before).await.unwrap();
     place.clock.advance(Duration::from_secs(1));
-    let sends = Beside::Sends { target: "billing", before: &before };
-    let intent = audit::append_with(&store, row(Event::EditIntent, None), sends).await.unwrap().unwrap();
+    let sends = Beside::Sends {
+        target: "billing",
+        before: &before,
+    };
+    let intent = audit::append_with(&store, row(Event::EditIntent, None), sends)
+        .await
+        .unwrap()
+        .unwrap();
     let (target, written) = seen::written_by(&store, intent.seq).await.unwrap().unwrap();
-    assert_eq!((target.as_str(), written.before.as_str(), written.version), ("billing", before.as_str(), None));
+    assert_eq!(
+        (target.as_str(), written.before.as_str(), written.version),
+        ("billing", before.as_str(), None)
+    );
     let after = versions::put(&store, "billing", b"after").await.unwrap();
     seen::put(&store, "billing", &after).await.unwrap();
     seen::wrote(&store, intent.seq, &after).await.unwrap();
     seen::wrote(&store, intent.seq, "another").await.unwrap();
-    let written = seen::writer_of(&store, "billing", &after).await.unwrap().unwrap();
-    assert_eq!((written.intent, written.version.as_deref()), (intent.seq, Some(after.as_str())));
+    let written = seen::writer_of(&store, "billing", &after)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (written.intent, written.version.as_deref()),
+        (intent.seq, Some(after.as_str()))
+    );
     let listed = versions::of_target(&store, "billing", 10).await.unwrap();
     assert_eq!(listed[0].id, after);
-    assert_eq!(listed[0].writer, Some((intent.seq, "Anna \"A\" Müller".to_owned())));
-    assert_eq!((listed[1].writer.clone(), listed[1].last_seen_at), (None, Some(START)));
+    assert_eq!(
+        listed[0].writer,
+        Some((intent.seq, "Anna \"A\" Müller".to_owned()))
+    );
+    assert_eq!(
+        (listed[1].writer.clone(), listed[1].last_seen_at),
+        (None, Some(START))
+    );
     // The same content comes back: it stands there again.
     seen::put(&store, "billing", &before).await.unwrap();
     let listed = versions::of_target(&store, "billing", 10).await.unwrap();
-    assert_eq!(listed.iter().find(|version| version.id == before).unwrap().last_seen_at, None);
+    assert_eq!(
+        listed
+            .iter()
+            .find(|version| version.id == before)
+            .unwrap()
+            .last_seen_at,
+        None
+    );
 }
 
 async fn what_is_needed_is_never_purged(place: Place) {
     let store = place.open().await;
     let mut ids = vec![];
     for text in ["gone", "drafted", "announced", "left lately", "current"] {
-        let id = versions::put(&store, "billing", text.as_bytes()).await.unwrap();
+        let id = versions::put(&store, "billing", text.as_bytes())
+            .await
+            .unwrap();
         if text == "left lately" {
             place.clock.advance(Duration::from_secs(86_400));
         }
         seen::put(&store, "billing", &id).await.unwrap();
         ids.push(id);
     }
-    let sends = Beside::Sends { target: "billing", before: &ids[2] };
-    let intent = audit::append_with(&store, row(Event::EditIntent, None), sends).await.unwrap().unwrap();
+    let sends = Beside::Sends {
+        target: "billing",
+        before: &ids[2],
+    };
+    let intent = audit::append_with(&store, row(Event::EditIntent, None), sends)
+        .await
+        .unwrap()
+        .unwrap();
     let needed = [("billing".to_owned(), ids[1].clone())];
-    assert_eq!(versions::purge(&store, START, &needed).await.unwrap(), 0, "none is older");
-    assert_eq!(versions::purge(&store, START + 1, &needed).await.unwrap(), 1);
-    let there = async |id: &str| versions::get(&store, "billing", id).await.unwrap().is_some();
-    assert_eq!((there(&ids[0]).await, there(&ids[1]).await, there(&ids[2]).await), (false, true, true));
-    assert!(there(&ids[3]).await, "it stood there until lately, though it is as old");
+    assert_eq!(
+        versions::purge(&store, START, &needed).await.unwrap(),
+        0,
+        "none is older"
+    );
+    assert_eq!(
+        versions::purge(&store, START + 1, &needed).await.unwrap(),
+        1
+    );
+    let there = async |id: &str| {
+        versions::get(&store, "billing", id)
+            .await
+            .unwrap()
+            .is_some()
+    };
+    assert_eq!(
+        (
+            there(&ids[0]).await,
+            there(&ids[1]).await,
+            there(&ids[2]).await
+        ),
+        (false, true, true)
+    );
+    assert!(
+        there(&ids[3]).await,
+        "it stood there until lately, though it is as old"
+    );
     let mut outcome = row(Event::EditOutcome, None);
     outcome.intent = Some(intent.seq);
     audit::append(&store, outcome).await.unwrap();
     place.clock.advance(Duration::from_secs(86_400));
-    assert_eq!(versions::purge(&store, place.clock.now_ms(), &[]).await.unwrap(), 3);
-    assert!(there(&ids[4]).await, "what stands there now stays, however old");
+    assert_eq!(
+        versions::purge(&store, place.clock.now_ms(), &[])
+            .await
+            .unwrap(),
+        3
+    );
+    assert!(
+        there(&ids[4]).await,
+        "what stands there now stays, however old"
+    );
 }

@@ -5,36 +5,69 @@ use portal::server::store::{Store, leases, sessions, tokens};
 
 /// The holder is dead: its lease has run out.
 async fn run_out(store: &Store) {
-    sqlx::query("UPDATE lease SET ends_at = 1").execute(store.pool()).await.unwrap();
+    sqlx::query("UPDATE lease SET ends_at = 1")
+        .execute(store.pool())
+        .await
+        .unwrap();
 }
 
 // K2
 pub async fn k2_a_lease_has_one_holder(place: Place) {
     let (store, replica) = (place.open().await, place.open().await);
-    let first = leases::take(&store, "refresh/s").await.unwrap().expect("nobody holds it");
+    let first = leases::take(&store, "refresh/s")
+        .await
+        .unwrap()
+        .expect("nobody holds it");
     assert!(first.is_certain() && !first.taken_over());
-    assert!(leases::take(&replica, "refresh/s").await.unwrap().is_none(), "held");
-    assert!(leases::take(&replica, "refresh/t").await.unwrap().is_some(), "another name");
+    assert!(
+        leases::take(&replica, "refresh/s").await.unwrap().is_none(),
+        "held"
+    );
+    assert!(
+        leases::take(&replica, "refresh/t").await.unwrap().is_some(),
+        "another name"
+    );
     let fence = first.fence();
     first.give_back().await;
-    let second = leases::take(&replica, "refresh/s").await.unwrap().expect("given back");
+    let second = leases::take(&replica, "refresh/s")
+        .await
+        .unwrap()
+        .expect("given back");
     assert!(second.fence() > fence && !second.taken_over());
     run_out(&store).await;
-    let third = leases::take(&store, "refresh/s").await.unwrap().expect("the holder is dead");
+    let third = leases::take(&store, "refresh/s")
+        .await
+        .unwrap()
+        .expect("the holder is dead");
     assert!(third.fence() > second.fence() && third.taken_over());
     let fence = third.fence();
     // The dead one wakes up: it can neither renew nor give back what is not its own.
     second.give_back().await;
-    assert!(leases::take(&replica, "refresh/s").await.unwrap().is_none(), "the third's");
+    assert!(
+        leases::take(&replica, "refresh/s").await.unwrap().is_none(),
+        "the third's"
+    );
     third.leave();
     third.give_back().await;
-    assert!(leases::take(&replica, "refresh/s").await.unwrap().is_none(), "left, not given back");
+    assert!(
+        leases::take(&replica, "refresh/s").await.unwrap().is_none(),
+        "left, not given back"
+    );
     run_out(&store).await;
-    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM lease").fetch_one(store.pool()).await.unwrap();
+    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM lease")
+        .fetch_one(store.pool())
+        .await
+        .unwrap();
     leases::purge(&store).await.unwrap();
-    let (left,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM lease").fetch_one(store.pool()).await.unwrap();
+    let (left,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM lease")
+        .fetch_one(store.pool())
+        .await
+        .unwrap();
     assert_eq!((count, left), (2, 0));
-    let anew = leases::take(&replica, "refresh/s").await.unwrap().expect("forgotten");
+    let anew = leases::take(&replica, "refresh/s")
+        .await
+        .unwrap()
+        .expect("forgotten");
     assert!(anew.fence() > fence, "also after its row was forgotten");
 }
 
@@ -44,7 +77,12 @@ pub async fn k2_of_many_at_once_one_holds_the_lease(place: Place) {
     let takers: Vec<_> = (0..60)
         .map(|n| {
             let store = replicas[n % 3].clone();
-            tokio::spawn(async move { leases::take(&store, "save/billing").await.unwrap().is_some() })
+            tokio::spawn(async move {
+                leases::take(&store, "save/billing")
+                    .await
+                    .unwrap()
+                    .is_some()
+            })
         })
         .collect();
     let mut holders = 0;
@@ -58,17 +96,46 @@ pub async fn k2_of_many_at_once_one_holds_the_lease(place: Place) {
 pub async fn k2_who_was_paused_overwrites_nothing_newer(place: Place) {
     let store = place.open().await;
     sessions::create(&store, "s", ANNA, b"{}").await.unwrap();
-    tokens::create(&store, "s", &some_tokens("1")).await.unwrap();
-    let paused = leases::take(&store, "refresh/s").await.unwrap().expect("free");
+    tokens::create(&store, "s", &some_tokens("1"))
+        .await
+        .unwrap();
+    let paused = leases::take(&store, "refresh/s")
+        .await
+        .unwrap()
+        .expect("free");
     run_out(&store).await;
-    let next = leases::take(&store, "refresh/s").await.unwrap().expect("run out");
-    let end = async |holder: &leases::Lease| sessions::end_as_holder(&store, "s", holder.name(), holder.fence(), START).await.unwrap();
-    assert!(!end(&paused).await, "somebody else may be about to have tokens");
-    assert!(tokens::update(&store, "s", &some_tokens("2"), next.fence()).await.unwrap());
-    assert!(!tokens::update(&store, "s", &some_tokens("old"), paused.fence()).await.unwrap());
+    let next = leases::take(&store, "refresh/s")
+        .await
+        .unwrap()
+        .expect("run out");
+    let end = async |holder: &leases::Lease| {
+        sessions::end_as_holder(&store, "s", holder.name(), holder.fence(), START)
+            .await
+            .unwrap()
+    };
+    assert!(
+        !end(&paused).await,
+        "somebody else may be about to have tokens"
+    );
+    assert!(
+        tokens::update(&store, "s", &some_tokens("2"), next.fence())
+            .await
+            .unwrap()
+    );
+    assert!(
+        !tokens::update(&store, "s", &some_tokens("old"), paused.fence())
+            .await
+            .unwrap()
+    );
     assert!(!end(&paused).await);
-    assert_eq!(tokens::get(&store, "s").await.unwrap().unwrap().access, "access-2");
+    assert_eq!(
+        tokens::get(&store, "s").await.unwrap().unwrap().access,
+        "access-2"
+    );
     assert!(end(&next).await);
     assert!(tokens::get(&store, "s").await.unwrap().is_none());
-    assert_eq!(sessions::get(&store, "s").await.unwrap().unwrap().ended_at, Some(START));
+    assert_eq!(
+        sessions::get(&store, "s").await.unwrap().unwrap().ended_at,
+        Some(START)
+    );
 }

@@ -5,7 +5,9 @@ use portal::server::clock::Clock;
 use portal::server::crypto::Keys;
 use portal::server::settings::EncryptionKey;
 use portal::server::store::audit::{self, Event};
-use portal::server::store::{Store, StoreError, drafts, grants, leases, logins, sessions, tokens, versions};
+use portal::server::store::{
+    Store, StoreError, drafts, grants, leases, logins, sessions, tokens, versions,
+};
 
 /// What changes or removes what is recorded.
 const ALTERATIONS: [&str; 6] = [
@@ -18,18 +20,33 @@ const ALTERATIONS: [&str; 6] = [
 ];
 
 async fn assert_unaltered(store: &Store) {
-    audit::append(store, row(Event::SignIn, None)).await.unwrap();
+    audit::append(store, row(Event::SignIn, None))
+        .await
+        .unwrap();
     for alter in ALTERATIONS {
-        let error = sqlx::query(alter).execute(store.pool()).await.expect_err(alter).to_string();
-        assert!(error.contains("permission denied") || error.contains("must be owner"), "{alter}: {error}");
+        let error = sqlx::query(alter)
+            .execute(store.pool())
+            .await
+            .expect_err(alter)
+            .to_string();
+        assert!(
+            error.contains("permission denied") || error.contains("must be owner"),
+            "{alter}: {error}"
+        );
     }
-    assert_eq!(audit::verify(store).await.unwrap().map_err(|bad| bad.seq), Ok(audit::after(store, 0, 100).await.unwrap().len() as u64));
+    assert_eq!(
+        audit::verify(store).await.unwrap().map_err(|bad| bad.seq),
+        Ok(audit::after(store, 0, 100).await.unwrap().len() as u64)
+    );
 }
 
 // A2
 pub async fn a2_the_owner_of_the_record_has_to_want_to_change_it(cluster: &postgres::Cluster) {
     let (owner, _) = cluster.fresh_database_of("sole_owner", "nobody").await;
-    let place = Place { url: owner, clock: Clock::settable(START) };
+    let place = Place {
+        url: owner,
+        clock: Clock::settable(START),
+    };
     // Several processes start at once.
     let (store, _, _) = tokio::join!(place.open(), place.open(), place.open());
     assert_unaltered(&store).await;
@@ -39,10 +56,18 @@ pub async fn a2_the_owner_of_the_record_has_to_want_to_change_it(cluster: &postg
 
 // A2
 pub async fn a2_a_role_of_its_own_cannot_change_the_record(cluster: &postgres::Cluster) {
-    let (owner, app) = cluster.fresh_database_of("portal_owner", "portal_app").await;
-    let place = Place { url: app, clock: Clock::settable(START) };
+    let (owner, app) = cluster
+        .fresh_database_of("portal_owner", "portal_app")
+        .await;
+    let place = Place {
+        url: app,
+        clock: Clock::settable(START),
+    };
     for wrong in ["", "Portal", "portal; DROP TABLE audit", "\"", "portal-app"] {
-        assert!(grants::migrate(&owner, Some(wrong)).await.is_err(), "{wrong}");
+        assert!(
+            grants::migrate(&owner, Some(wrong)).await.is_err(),
+            "{wrong}"
+        );
     }
     grants::migrate(&owner, None).await.unwrap();
     // Twice, as at every update.
@@ -70,21 +95,48 @@ pub async fn a2_a_role_of_its_own_cannot_change_the_record(cluster: &postgres::C
 
     // Everything else works as usual.
     assert!(sessions::create(&store, "s", ANNA, b"{}").await.unwrap());
-    tokens::create(&store, "s", &some_tokens("1")).await.unwrap();
-    let lease = leases::take(&store, "refresh/s").await.unwrap().expect("free");
-    assert!(tokens::update(&store, "s", &some_tokens("2"), lease.fence()).await.unwrap());
+    tokens::create(&store, "s", &some_tokens("1"))
+        .await
+        .unwrap();
+    let lease = leases::take(&store, "refresh/s")
+        .await
+        .unwrap()
+        .expect("free");
+    assert!(
+        tokens::update(&store, "s", &some_tokens("2"), lease.fence())
+            .await
+            .unwrap()
+    );
     lease.give_back().await;
     drafts::put(&store, ANNA, "billing", b"one").await.unwrap();
     versions::put(&store, "billing", b"{}").await.unwrap();
-    logins::put(&store, "state", "browser", &login("1")).await.unwrap();
-    assert!(logins::take(&store, "state", "browser").await.unwrap().is_some());
+    logins::put(&store, "state", "browser", &login("1"))
+        .await
+        .unwrap();
+    assert!(
+        logins::take(&store, "state", "browser")
+            .await
+            .unwrap()
+            .is_some()
+    );
     drafts::remove(&store, ANNA, "billing").await.unwrap();
     sessions::remove(&store, "s").await.unwrap();
     sessions::purge(&store, 1, 1).await.unwrap();
 
     // Tables that are behind are told from a database that does not answer.
-    let as_owner = Place { url: owner, ..place.clone() }.open().await;
-    sqlx::query("DELETE FROM _sqlx_migrations WHERE version = 5").execute(as_owner.pool()).await.unwrap();
+    let as_owner = Place {
+        url: owner,
+        ..place.clone()
+    }
+    .open()
+    .await;
+    sqlx::query("DELETE FROM _sqlx_migrations WHERE version = 5")
+        .execute(as_owner.pool())
+        .await
+        .unwrap();
     let keys = Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
-    assert!(matches!(Store::open(&place.url, keys, place.clock.clone()).await, Err(StoreError::Behind)));
+    assert!(matches!(
+        Store::open(&place.url, keys, place.clock.clone()).await,
+        Err(StoreError::Behind)
+    ));
 }

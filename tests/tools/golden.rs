@@ -1,4 +1,5 @@
-//! One file for each tool and profile. `PORTAL_GOLDEN=write cargo test --test tools` writes them anew; read the difference before a commit.
+//! One file for each tool and profile. `PORTAL_GOLDEN=write cargo test --test tools` writes them
+//! anew; read the difference before a commit.
 
 use crate::{Case, TOOLS, cases, targets};
 use portal::server::tools::{About, Tool};
@@ -21,8 +22,16 @@ fn text(tool: Tool, cases: &[Case]) -> String {
         let script = case.script(tool);
         text.push_str(&format!("{mark} {}\n", case.name));
         for note in &script.notes {
-            let about: Vec<&str> = note.fields.iter().chain(&note.members).map(String::as_str).collect();
-            text.push_str(format!("{mark} - {}: {}", note.about.word(), about.join(", ")).trim_end_matches([':', ' ']));
+            let about: Vec<&str> = note
+                .fields
+                .iter()
+                .chain(&note.members)
+                .map(String::as_str)
+                .collect();
+            text.push_str(
+                format!("{mark} - {}: {}", note.about.word(), about.join(", "))
+                    .trim_end_matches([':', ' ']),
+            );
             text.push('\n');
         }
         text.push_str(&script.code.unwrap_or_else(|| format!("{mark} nothing")));
@@ -57,28 +66,97 @@ fn what_is_written_for_each_tool_and_profile_is_as_it_was_approved() {
 #[test]
 fn what_a_tool_cannot_do_is_said_where_it_matters() {
     let said = |slug: &str, case: &str, tool: Tool, about: About| {
-        let target = targets().into_iter().find(|target| target.profile().slug == slug).unwrap();
-        let case = cases(&target).into_iter().find(|known| known.name == case).unwrap();
-        let note = case.script(tool).notes.into_iter().find(|note| note.about == about);
-        note.map(|note| note.fields.into_iter().chain(note.members).collect::<Vec<_>>())
+        let target = targets()
+            .into_iter()
+            .find(|target| target.profile().slug == slug)
+            .unwrap();
+        let case = cases(&target)
+            .into_iter()
+            .find(|known| known.name == case)
+            .unwrap();
+        let note = case
+            .script(tool)
+            .notes
+            .into_iter()
+            .find(|note| note.about == about);
+        note.map(|note| {
+            note.fields
+                .into_iter()
+                .chain(note.members)
+                .collect::<Vec<_>>()
+        })
     };
-    let some = |about: &[&str]| Some(about.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>());
+    let some = |about: &[&str]| {
+        Some(
+            about
+                .iter()
+                .map(|text| (*text).to_owned())
+                .collect::<Vec<_>>(),
+        )
+    };
     use {About::*, Tool::*};
-    assert_eq!(said("legal-business", "ignored", PowerShell, Ignored), some(&["primaryContact.phoneNumber"]));
-    assert_eq!(said("legal-business", "plain", PowerShell, OverwritesApprover), some(&[]));
-    assert_eq!(said("legal-business", "plain", PowerShell, ContactEmail), some(&["primaryContact.email"]));
-    assert_eq!(said("legal-business", "ignored", PowerShell, OverwritesApprover), None, "nothing runs");
-    assert_eq!(said("billing", "clear", PowerShell, CannotClear), some(&["address.addressLine2", "purchaseOrderNumber"]));
-    assert_eq!(said("billing", "case-only", PowerShell, CaseOnly), some(&["address.city"]));
-    assert_eq!(said("billing", "email-refused", PowerShell, EmailRefused), some(&["primaryContact.email"]));
-    assert_eq!(said("billing", "plain", PowerShell, Drops), some(&["address.district", "creditLimit", "attributes.origin"]));
-    assert_eq!(said("billing", "plain", CSharp, Drops), some(&["address.district", "creditLimit", "attributes.origin"]));
+    assert_eq!(
+        said("legal-business", "ignored", PowerShell, Ignored),
+        some(&["primaryContact.phoneNumber"])
+    );
+    assert_eq!(
+        said("legal-business", "plain", PowerShell, OverwritesApprover),
+        some(&[])
+    );
+    assert_eq!(
+        said("legal-business", "plain", PowerShell, ContactEmail),
+        some(&["primaryContact.email"])
+    );
+    assert_eq!(
+        said("legal-business", "ignored", PowerShell, OverwritesApprover),
+        None,
+        "nothing runs"
+    );
+    assert_eq!(
+        said("billing", "clear", PowerShell, CannotClear),
+        some(&["address.addressLine2", "purchaseOrderNumber"])
+    );
+    assert_eq!(
+        said("billing", "case-only", PowerShell, CaseOnly),
+        some(&["address.city"])
+    );
+    assert_eq!(
+        said("billing", "email-refused", PowerShell, EmailRefused),
+        some(&["primaryContact.email"])
+    );
+    assert_eq!(
+        said("billing", "plain", PowerShell, Drops),
+        some(&["address.district", "creditLimit", "attributes.origin"])
+    );
+    assert_eq!(
+        said("billing", "plain", CSharp, Drops),
+        some(&["address.district", "creditLimit", "attributes.origin"])
+    );
     assert_eq!(said("billing", "plain", CSharp, NoMember), None);
-    assert_eq!(said("billing", "plain", Java, NoMember), some(&["address.middleName"]));
-    assert_eq!(said("billing", "clear", Java, EmptyLeftOut), some(&["purchaseOrderNumber"]));
-    assert_eq!(said("legal-business", "plain", Java, Drops), some(&["address.addressLine3", "address.middleName"]));
-    assert_eq!(said("customer-billing", "plain", CSharp, NoIfMatch), some(&[]));
-    assert_eq!(said("customer-billing", "plain", Curl, OldBody), None, "the tag goes with it");
+    assert_eq!(
+        said("billing", "plain", Java, NoMember),
+        some(&["address.middleName"])
+    );
+    assert_eq!(
+        said("billing", "clear", Java, EmptyLeftOut),
+        some(&["purchaseOrderNumber"])
+    );
+    assert_eq!(
+        said("legal-business", "plain", Java, Drops),
+        some(&["address.addressLine3", "address.middleName"])
+    );
+    assert_eq!(
+        said("customer-billing", "plain", CSharp, NoIfMatch),
+        some(&[])
+    );
+    assert_eq!(
+        said("customer-billing", "plain", Curl, OldBody),
+        None,
+        "the tag goes with it"
+    );
     assert_eq!(said("billing", "plain", Curl, OldBody), some(&[]));
-    assert_eq!(said("support", "plain", PowerShell, AlwaysWrites), some(&[]));
+    assert_eq!(
+        said("support", "plain", PowerShell, AlwaysWrites),
+        some(&[])
+    );
 }

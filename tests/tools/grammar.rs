@@ -1,4 +1,5 @@
-//! PowerShell, C# and Java: the tools' own grammars find nothing wrong, and the literals say what was typed.
+//! PowerShell, C# and Java: the tools' own grammars find nothing wrong, and the literals say what
+//! was typed.
 
 use crate::{CUSTOMER, Case, cases, targets};
 use portal::profile::BILLING;
@@ -45,13 +46,18 @@ fn said(tool: Tool, code: &str) -> String {
     };
     let mut found = vec![];
     nodes(root, kinds, &mut found);
-    found.iter().map(|node| decode(tool, &code[node.byte_range()])).collect()
+    found
+        .iter()
+        .map(|node| decode(tool, &code[node.byte_range()]))
+        .collect()
 }
 
 /// By the rules of the language's own specification, written apart from the code that encodes.
 fn decode(tool: Tool, literal: &str) -> String {
     if let Some(digits) = literal.strip_prefix("0x") {
-        return char::from_u32(u32::from_str_radix(digits, 16).unwrap()).unwrap().to_string();
+        return char::from_u32(u32::from_str_radix(digits, 16).unwrap())
+            .unwrap()
+            .to_string();
     }
     let inner = &literal[1..literal.len() - 1];
     match tool {
@@ -68,7 +74,10 @@ fn verbatim(inner: &str) -> String {
     let mut out = String::new();
     while let Some(letter) = letters.next() {
         if is_quote(&letter) {
-            assert!(letters.next_if(is_quote).is_some(), "a lone quotation mark ends the string: {inner}");
+            assert!(
+                letters.next_if(is_quote).is_some(),
+                "a lone quotation mark ends the string: {inner}"
+            );
         }
         out.push(letter);
     }
@@ -81,15 +90,25 @@ fn unicode_escapes(inner: &str) -> String {
     let mut out: Vec<u16> = vec![];
     let (mut at, mut backslashes) = (0, 0);
     while at < units.len() {
-        if units[at] == u16::from(b'\\') && backslashes % 2 == 0 && units.get(at + 1) == Some(&u16::from(b'u')) {
+        if units[at] == u16::from(b'\\')
+            && backslashes % 2 == 0
+            && units.get(at + 1) == Some(&u16::from(b'u'))
+        {
             let digits = String::from_utf16(&units[at + 2..at + 6]).unwrap();
             let unit = u16::from_str_radix(&digits, 16).unwrap();
-            assert!(![10, 13, 34, 92].contains(&unit), "would change the program: {inner}");
+            assert!(
+                ![10, 13, 34, 92].contains(&unit),
+                "would change the program: {inner}"
+            );
             out.push(unit);
             (at, backslashes) = (at + 6, 0);
             continue;
         }
-        backslashes = if units[at] == u16::from(b'\\') { backslashes + 1 } else { 0 };
+        backslashes = if units[at] == u16::from(b'\\') {
+            backslashes + 1
+        } else {
+            0
+        };
         out.push(units[at]);
         at += 1;
     }
@@ -125,7 +144,12 @@ fn escapes(inner: &str) -> String {
         };
         match u16::try_from(value) {
             Ok(unit) => units.push(unit),
-            Err(_) => units.extend(char::from_u32(value).unwrap().encode_utf16(&mut [0; 2]).iter()),
+            Err(_) => units.extend(
+                char::from_u32(value)
+                    .unwrap()
+                    .encode_utf16(&mut [0; 2])
+                    .iter(),
+            ),
         }
         at += length;
     }
@@ -135,9 +159,16 @@ fn escapes(inner: &str) -> String {
 /// The values that the program should hold: those of the changes it makes, in their order.
 fn meant(case: &Case, script: &Script) -> String {
     let is_left_out = |key: &String| {
-        script.notes.iter().any(|note| note.fields.contains(key) && note.about != portal::server::tools::About::EmptyLeftOut)
+        script.notes.iter().any(|note| {
+            note.fields.contains(key) && note.about != portal::server::tools::About::EmptyLeftOut
+        })
     };
-    let values: String = case.changes.iter().filter(|change| !is_left_out(&change.key)).map(|change| change.after.as_str()).collect();
+    let values: String = case
+        .changes
+        .iter()
+        .filter(|change| !is_left_out(&change.key))
+        .map(|change| change.after.as_str())
+        .collect();
     // The id of a customer stands before the changes, and in the SDKs once more after them.
     match (case.target.customer().is_some(), script.tool) {
         (false, _) => values,
@@ -150,7 +181,12 @@ fn check(case: &Case) {
     for tool in [Tool::PowerShell, Tool::CSharp, Tool::Java] {
         let script = case.script(tool);
         if let Some(code) = &script.code {
-            assert_eq!(said(tool, code), meant(case, &script), "{} {tool:?}\n{code}", case.name);
+            assert_eq!(
+                said(tool, code),
+                meant(case, &script),
+                "{} {tool:?}\n{code}",
+                case.name
+            );
         }
     }
 }
@@ -165,10 +201,18 @@ fn every_program_is_one_in_its_language_and_says_what_was_typed() {
 // D7
 #[test]
 fn any_text_stays_inside_its_literal() {
-    let mut runner = proptest::test_runner::TestRunner::new(proptest::test_runner::Config::with_cases(400));
+    let mut runner =
+        proptest::test_runner::TestRunner::new(proptest::test_runner::Config::with_cases(400));
     runner
         .run(&proptest::prelude::any::<String>(), |text| {
-            check(&Case::new("any", &Target::Partner(&BILLING), &[("address.city", &text), ("purchaseOrderNumber", &format!("\\{text}"))]));
+            check(&Case::new(
+                "any",
+                &Target::Partner(&BILLING),
+                &[
+                    ("address.city", &text),
+                    ("purchaseOrderNumber", &format!("\\{text}")),
+                ],
+            ));
             Ok(())
         })
         .unwrap();
@@ -177,7 +221,11 @@ fn any_text_stays_inside_its_literal() {
 /// The grammars are there: what is wrong is found.
 #[test]
 fn a_broken_program_is_found_out() {
-    for (tool, code) in [(Tool::PowerShell, "Set-X -A 'b"), (Tool::CSharp, "profile.A = \"b;"), (Tool::Java, "profile.setA(\"b);")] {
+    for (tool, code) in [
+        (Tool::PowerShell, "Set-X -A 'b"),
+        (Tool::CSharp, "profile.A = \"b;"),
+        (Tool::Java, "profile.setA(\"b);"),
+    ] {
         assert!(parse(tool, code).root_node().has_error(), "{tool:?}");
     }
 }

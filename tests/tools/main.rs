@@ -1,12 +1,14 @@
-//! The same change in other tools: what the portal writes for them, compared with golden files, read by the tools' own grammars, and taken
-//! apart again to what was typed.
+//! The same change in other tools: what the portal writes for them, compared with golden files,
+//! read by the tools' own grammars, and taken apart again to what was typed.
 
 mod golden;
 mod grammar;
 mod shell;
 
 use portal::profile::values::read;
-use portal::profile::{BILLING, CUSTOMER_BILLING, Change, Json, LEGAL_BUSINESS, ORGANIZATION, Profile, SUPPORT, write};
+use portal::profile::{
+    BILLING, CUSTOMER_BILLING, Change, Json, LEGAL_BUSINESS, ORGANIZATION, Profile, SUPPORT, write,
+};
 use portal::server::editing::Request;
 use portal::server::tools::{Script, Tool, scripts};
 use portal::server::{CustomerId, Target};
@@ -15,7 +17,8 @@ pub const REQUEST_ID: &str = "0f3c5a52-9d0e-4a53-8c8f-2d2f6f1d7a02";
 pub const CUSTOMER: &str = "4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04";
 pub const TOOLS: [Tool; 4] = [Tool::Curl, Tool::PowerShell, Tool::CSharp, Tool::Java];
 
-/// Quotes, substitutions, escapes, comment marks, ends of here-documents, line breaks, emoji, right-to-left text and its marks.
+/// Quotes, substitutions, escapes, comment marks, ends of here-documents, line breaks, emoji,
+/// right-to-left text and its marks.
 pub const HOSTILE: &str = "O'Neill ‘x’ ‚y‛ \"q\" $(touch pwned) ${HOME} `id` %PATH% \\ \\u0041\\U00000041 \\\u{202e}x \u{1}7 '@ \"@ */ // # <b>&amp; !!\
     \r\nJSON\n\t👩\u{200d}👧 שלום \u{202e}abc\u{202c} 臺北\u{3000}é \u{feff}\u{e0041}\u{10ffff}'";
 
@@ -30,32 +33,57 @@ impl Case {
     pub fn new(name: &'static str, target: &Target, typed: &[(&str, &str)]) -> Case {
         let document = document(target.profile());
         let change = |(key, after): &(&str, &str)| {
-            let place = target.profile().place(key).unwrap_or_else(|| panic!("{key}"));
-            Change { key: (*key).to_owned(), before: read(&document, &place), after: (*after).to_owned() }
+            let place = target
+                .profile()
+                .place(key)
+                .unwrap_or_else(|| panic!("{key}"));
+            Change {
+                key: (*key).to_owned(),
+                before: read(&document, &place),
+                after: (*after).to_owned(),
+            }
         };
         let changes: Vec<Change> = typed.iter().map(change).collect();
-        let mut headers = vec![("Accept", "application/json".to_owned()), ("Content-Type", "application/json".to_owned())];
+        let mut headers = vec![
+            ("Accept", "application/json".to_owned()),
+            ("Content-Type", "application/json".to_owned()),
+        ];
         if target.customer().is_some() {
             headers.push(("If-Match", "\"-4242348048554929329\"".to_owned()));
         }
         let request = Request {
             method: "PUT",
-            address: format!("https://api.partnercenter.example{}", target.upstream_path()),
+            address: format!(
+                "https://api.partnercenter.example{}",
+                target.upstream_path()
+            ),
             headers,
             body: write(target.profile(), &document, &changes),
         };
-        Case { name, target: target.clone(), changes, request }
+        Case {
+            name,
+            target: target.clone(),
+            changes,
+            request,
+        }
     }
 
     pub fn script(&self, tool: Tool) -> Script {
         let scripts = scripts(&self.target, &self.changes, &self.request, REQUEST_ID);
-        scripts.into_iter().find(|script| script.tool == tool).unwrap()
+        scripts
+            .into_iter()
+            .find(|script| script.tool == tool)
+            .unwrap()
     }
 }
 
 pub fn targets() -> Vec<Target> {
     let customer = Target::Customer(&CUSTOMER_BILLING, CustomerId::parse(CUSTOMER).unwrap());
-    [&BILLING, &LEGAL_BUSINESS, &ORGANIZATION, &SUPPORT].into_iter().map(Target::Partner).chain([customer]).collect()
+    [&BILLING, &LEGAL_BUSINESS, &ORGANIZATION, &SUPPORT]
+        .into_iter()
+        .map(Target::Partner)
+        .chain([customer])
+        .collect()
 }
 
 /// What may be wanted of each profile.
@@ -76,10 +104,28 @@ pub fn cases(target: &Target) -> Vec<Case> {
                     ("taxId", "0123"),
                 ],
             ),
-            case("clear", &[("address.addressLine2", ""), ("purchaseOrderNumber", "")]),
-            case("case-only", &[("address.city", "REDMOND"), ("primaryContact.lastName", "Müller")]),
-            case("email-refused", &[("primaryContact.email", "jonathan@münchen.example")]),
-            case("hostile", &[("address.addressLine1", HOSTILE), ("purchaseOrderNumber", HOSTILE)]),
+            case(
+                "clear",
+                &[("address.addressLine2", ""), ("purchaseOrderNumber", "")],
+            ),
+            case(
+                "case-only",
+                &[
+                    ("address.city", "REDMOND"),
+                    ("primaryContact.lastName", "Müller"),
+                ],
+            ),
+            case(
+                "email-refused",
+                &[("primaryContact.email", "jonathan@münchen.example")],
+            ),
+            case(
+                "hostile",
+                &[
+                    ("address.addressLine1", HOSTILE),
+                    ("purchaseOrderNumber", HOSTILE),
+                ],
+            ),
         ],
         "legal-business" => vec![
             case(
@@ -96,9 +142,15 @@ pub fn cases(target: &Target) -> Vec<Case> {
                 ],
             ),
             case("ignored", &[("primaryContact.phoneNumber", "4255550111")]),
-            case("clear", &[("address.addressLine2", ""), ("companyApproverEmail", "")]),
+            case(
+                "clear",
+                &[("address.addressLine2", ""), ("companyApproverEmail", "")],
+            ),
             case("case-only", &[("address.city", "BUFFALO")]),
-            case("hostile", &[("address.addressLine1", HOSTILE), ("companyName", HOSTILE)]),
+            case(
+                "hostile",
+                &[("address.addressLine1", HOSTILE), ("companyName", HOSTILE)],
+            ),
         ],
         "organization" => vec![
             case(
@@ -113,11 +165,30 @@ pub fn cases(target: &Target) -> Vec<Case> {
                 ],
             ),
             case("clear", &[("email", ""), ("defaultAddress.firstName", "")]),
-            case("case-only", &[("companyName", "test_test_bugbash1"), ("defaultAddress.city", "Seattle")]),
-            case("hostile", &[("companyName", HOSTILE), ("defaultAddress.lastName", HOSTILE)]),
+            case(
+                "case-only",
+                &[
+                    ("companyName", "test_test_bugbash1"),
+                    ("defaultAddress.city", "Seattle"),
+                ],
+            ),
+            case(
+                "hostile",
+                &[
+                    ("companyName", HOSTILE),
+                    ("defaultAddress.lastName", HOSTILE),
+                ],
+            ),
         ],
         "support" => vec![
-            case("plain", &[("email", "help@contoso.example"), ("telephone", "4255550111"), ("website", "www.contoso.example")]),
+            case(
+                "plain",
+                &[
+                    ("email", "help@contoso.example"),
+                    ("telephone", "4255550111"),
+                    ("website", "www.contoso.example"),
+                ],
+            ),
             case("clear", &[("telephone", "")]),
             case("case-only", &[("email", "Email@sample.example")]),
             case("hostile", &[("telephone", HOSTILE), ("website", HOSTILE)]),
@@ -134,15 +205,22 @@ pub fn cases(target: &Target) -> Vec<Case> {
                     ("language", "es"),
                 ],
             ),
-            case("clear", &[("lastName", ""), ("defaultAddress.phoneNumber", "")]),
+            case(
+                "clear",
+                &[("lastName", ""), ("defaultAddress.phoneNumber", "")],
+            ),
             case("case-only", &[("companyName", "WINGTIP")]),
-            case("hostile", &[("companyName", HOSTILE), ("lastName", HOSTILE)]),
+            case(
+                "hostile",
+                &[("companyName", HOSTILE), ("lastName", HOSTILE)],
+            ),
         ],
         other => panic!("no cases of {other}"),
     }
 }
 
-/// A document with members that no tool knows, in more than one spelling, and with a contact that is not there.
+/// A document with members that no tool knows, in more than one spelling, and with a contact that
+/// is not there.
 fn document(profile: &Profile) -> Json {
     let text = match profile.slug {
         "billing" => {
@@ -162,7 +240,9 @@ fn document(profile: &Profile) -> Json {
             "lastName":"Account"},"tenantId":"2","domain":"contoso.example","email":"test@contoso.example","language":"es","culture":"es-US",
             "attributes":{"etag":"7","objectType":"OrganizationProfile"}}"#
         }
-        "support" => r#"{"email":"email@sample.example","telephone":"4255555555","links":{},"attributes":{"objectType":"SupportProfile"}}"#,
+        "support" => {
+            r#"{"email":"email@sample.example","telephone":"4255555555","links":{},"attributes":{"objectType":"SupportProfile"}}"#
+        }
         "customer-billing" => {
             r#"{"id":"3","firstName":"Gena","lastName":"Soto","email":"gena@wingtip.example","culture":"en-US","language":"en",
             "companyName":"Wingtip","organizationRegistrationId":"12","defaultAddress":{"country":"US","city":"Redmond","phoneNumber":"1"},

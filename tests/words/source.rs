@@ -12,7 +12,8 @@ pub struct Code {
     pub literals: BTreeSet<String>,
     /// Keys given to `say` and `with`.
     pub named: BTreeSet<String>,
-    /// Keys put together from words: the families, and those put together where they are said: `outcome-*-title`.
+    /// Keys put together from words: the families, and those put together where they are said:
+    /// `outcome-*-title`.
     pub patterns: BTreeSet<String>,
 }
 
@@ -21,7 +22,10 @@ impl Code {
         let mut code = Code {
             literals: BTreeSet::new(),
             named: BTreeSet::new(),
-            patterns: families.iter().map(|pattern| (*pattern).to_owned()).collect(),
+            patterns: families
+                .iter()
+                .map(|pattern| (*pattern).to_owned())
+                .collect(),
         };
         for file in files(&root().join("src"), "rs") {
             let text = source(&file);
@@ -33,7 +37,10 @@ impl Code {
                             continue;
                         } else if literal.contains('{') {
                             code.patterns.insert(with_stars(&literal));
-                        } else if literal.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+                        } else if literal
+                            .bytes()
+                            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+                        {
                             code.named.insert(literal);
                         }
                     }
@@ -48,7 +55,9 @@ impl Code {
         self.patterns.iter().any(|pattern| {
             star(pattern, key).is_some_and(|word| {
                 let snake = word.replace('-', "_");
-                pattern.matches('*').count() > 1 || self.literals.contains(word) || self.literals.contains(&snake)
+                pattern.matches('*').count() > 1
+                    || self.literals.contains(word)
+                    || self.literals.contains(&snake)
             })
         })
     }
@@ -56,13 +65,19 @@ impl Code {
 
 /// The literals that the functions called `word` answer in this source.
 pub fn words_of(source: &str) -> BTreeSet<String> {
-    source.split("fn word(").skip(1).flat_map(|rest| literals(rest.split("\n    }\n").next().unwrap_or_default())).collect()
+    source
+        .split("fn word(")
+        .skip(1)
+        .flat_map(|rest| literals(rest.split("\n    }\n").next().unwrap_or_default()))
+        .collect()
 }
 
 /// What stands in the place of the star.
 pub fn star<'a>(pattern: &str, key: &'a str) -> Option<&'a str> {
     let (first, last) = (pattern.split('*').next()?, pattern.rsplit('*').next()?);
-    key.strip_prefix(first)?.strip_suffix(last).filter(|word| !word.is_empty())
+    key.strip_prefix(first)?
+        .strip_suffix(last)
+        .filter(|word| !word.is_empty())
 }
 
 pub fn with_stars(literal: &str) -> String {
@@ -96,12 +111,21 @@ pub fn first_argument(text: &str) -> &str {
 
 /// String literals; good enough for a source that rustfmt wrote.
 pub fn literals(text: &str) -> Vec<String> {
-    text.replace("\\\"", "").replace("'\"'", "").split('"').skip(1).step_by(2).map(str::to_owned).collect()
+    text.replace("\\\"", "")
+        .replace("'\"'", "")
+        .split('"')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// A source file without comments and without the tests at its end.
 pub fn source(file: &Path) -> String {
     let text = fs::read_to_string(root().join(file)).unwrap();
     let code = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
-    code.lines().filter(|line| !line.trim_start().starts_with("//")).flat_map(|line| [line, "\n"]).collect()
+    code.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .flat_map(|line| [line, "\n"])
+        .collect()
 }

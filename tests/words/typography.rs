@@ -1,4 +1,5 @@
-//! What each language demands of its punctuation and its characters, and what no translation may touch.
+//! What each language demands of its punctuation and its characters, and what no translation may
+//! touch.
 
 use std::collections::BTreeSet;
 
@@ -33,7 +34,8 @@ const PROTOCOL: &[&str] = &[
 /// Header lines, to be sent as they stand: their punctuation is that of HTTP.
 pub const HEADERS: &[&str] = &["Portal-Confirm: yes"];
 
-/// Characters that only simplified Chinese writes so: of the 3,755 most common ones (GB 2312, level 1) those that Big5 does not hold.
+/// Characters that only simplified Chinese writes so: of the 3,755 most common ones (GB 2312, level
+/// 1) those that Big5 does not hold.
 const SIMPLIFIED: &str = "\
     皑蔼碍爱袄奥坝罢摆败颁办绊帮绑镑谤剥饱宝报鲍辈贝钡狈备惫绷笔毕毙币闭边编贬变辩辫标鳖别瘪濒滨宾摈饼拨钵铂驳补财参残惭惨灿苍舱仓沧厕侧册测层诧搀掺蝉馋谗缠铲产阐颤场尝长偿肠畅钞车彻尘陈衬撑称惩诚骋迟驰耻齿炽冲宠畴踌筹绸橱厨\
     锄雏础储处传疮闯创锤纯绰辞词赐聪葱囱从丛凑蹿窜错达带贷担单郸掸胆惮诞弹当挡荡档捣岛祷导盗灯邓敌涤递缔颠点垫电钓调谍叠钉顶锭订丢东动栋冻犊独读赌镀锻断缎兑队对顿钝夺堕鹅额讹恶饿尔饵贰发罚阀珐矾钒烦贩饭访纺飞诽废费纷坟奋愤粪\
@@ -52,7 +54,9 @@ pub fn french(before: Option<char>, letter: char, after: Option<char>) -> Option
     let unbroken = |neighbour: Option<char>| matches!(neighbour, Some('\u{a0}' | '\u{202f}'));
     let ends = after.is_none_or(|next| next.is_whitespace() || next == '»');
     match letter {
-        ':' | ';' | '?' | '!' if ends && !unbroken(before) => Some("lacks a non-breaking space before : ; ? or !"),
+        ':' | ';' | '?' | '!' if ends && !unbroken(before) => {
+            Some("lacks a non-breaking space before : ; ? or !")
+        }
         '»' if !unbroken(before) => Some("lacks a non-breaking space before »"),
         '«' if !unbroken(after) => Some("lacks a non-breaking space after «"),
         '“' | '”' => Some("has English quotation marks"),
@@ -85,9 +89,10 @@ pub fn protocol_words(text: &str) -> BTreeSet<String> {
     let plain = without_variables(text);
     let is_edge = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
     let listed = PROTOCOL.iter().filter(|word| {
-        plain
-            .match_indices(**word)
-            .any(|(at, _)| is_edge(plain[..at].chars().next_back()) && is_edge(plain[at + word.len()..].chars().next()))
+        plain.match_indices(**word).any(|(at, _)| {
+            is_edge(plain[..at].chars().next_back())
+                && is_edge(plain[at + word.len()..].chars().next())
+        })
     });
     let shaped = plain
         .split(|letter: char| letter.is_whitespace() || "“”()[],;".contains(letter))
@@ -101,7 +106,12 @@ pub fn protocol_words(text: &str) -> BTreeSet<String> {
                 || is_code(word)
         });
     let headers = HEADERS.iter().filter(|line| plain.contains(**line));
-    listed.chain(headers).copied().chain(shaped).map(str::to_owned).collect()
+    listed
+        .chain(headers)
+        .copied()
+        .chain(shaped)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// A member's name, as `postalCode`.
@@ -113,7 +123,11 @@ pub fn is_camel(word: &str) -> bool {
 
 /// Digits with or without hyphens, as in examples.
 pub fn is_code(word: &str) -> bool {
-    word.len() >= 4 && word.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-') && word.bytes().any(|byte| byte.is_ascii_digit())
+    word.len() >= 4
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+        && word.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// How a sentence ends, in marks of one script.

@@ -7,10 +7,26 @@ pub static PROFILE: Profile = Profile {
     owner: Owner::Partner,
     path: "profiles/billing",
     sections: &[
-        Section { title: "company", at: "", fields: &[Field::shown("companyName", CompanyName)] },
-        Section { title: "address", at: "address", fields: &parts::place(ShownOnly, Editable) },
-        Section { title: "recipient", at: "address", fields: &parts::recipient(Editable) },
-        Section { title: "contact", at: "primaryContact", fields: &parts::contact(Editable) },
+        Section {
+            title: "company",
+            at: "",
+            fields: &[Field::shown("companyName", CompanyName)],
+        },
+        Section {
+            title: "address",
+            at: "address",
+            fields: &parts::place(ShownOnly, Editable),
+        },
+        Section {
+            title: "recipient",
+            at: "address",
+            fields: &parts::recipient(Editable),
+        },
+        Section {
+            title: "contact",
+            at: "primaryContact",
+            fields: &parts::contact(Editable),
+        },
         Section {
             title: "invoice",
             at: "",

@@ -7,16 +7,43 @@ pub static PROFILE: Profile = Profile {
     owner: Owner::Customer,
     path: "profiles/billing",
     sections: &[
-        Section { title: "company", at: "", fields: &[Field::required("companyName", CompanyName)] },
+        Section {
+            title: "company",
+            at: "",
+            fields: &[Field::required("companyName", CompanyName)],
+        },
         Section {
             title: "contact",
             at: "",
-            fields: &[Field::optional("firstName", GivenName), Field::optional("lastName", FamilyName), Field::required("email", Email)],
+            fields: &[
+                Field::optional("firstName", GivenName),
+                Field::optional("lastName", FamilyName),
+                Field::required("email", Email),
+            ],
         },
-        Section { title: "address", at: "defaultAddress", fields: &parts::place(Editable, Editable) },
-        Section { title: "recipient", at: "defaultAddress", fields: &parts::recipient(Editable) },
-        Section { title: "language", at: "", fields: &[Field::required("language", Language), Field::required("culture", Culture)] },
-        Section { title: "identity", at: "", fields: &[Field::shown("id", Guid)] },
+        Section {
+            title: "address",
+            at: "defaultAddress",
+            fields: &parts::place(Editable, Editable),
+        },
+        Section {
+            title: "recipient",
+            at: "defaultAddress",
+            fields: &parts::recipient(Editable),
+        },
+        Section {
+            title: "language",
+            at: "",
+            fields: &[
+                Field::required("language", Language),
+                Field::required("culture", Culture),
+            ],
+        },
+        Section {
+            title: "identity",
+            at: "",
+            fields: &[Field::shown("id", Guid)],
+        },
     ],
     writing: Writing::PutIfMatch,
 };

@@ -16,9 +16,21 @@ pub static PROFILE: Profile = Profile {
                 Field::shown("email", Email),
             ],
         },
-        Section { title: "address", at: "address", fields: &parts::place(ShownOnly, ShownOnly) },
-        Section { title: "recipient", at: "address", fields: &parts::recipient(ShownOnly) },
-        Section { title: "identity", at: "", fields: &[Field::shown("tenantId", Guid), Field::shown("domain", Text)] },
+        Section {
+            title: "address",
+            at: "address",
+            fields: &parts::place(ShownOnly, ShownOnly),
+        },
+        Section {
+            title: "recipient",
+            at: "address",
+            fields: &parts::recipient(ShownOnly),
+        },
+        Section {
+            title: "identity",
+            at: "",
+            fields: &[Field::shown("tenantId", Guid), Field::shown("domain", Text)],
+        },
     ],
     writing: Writing::Never,
 };

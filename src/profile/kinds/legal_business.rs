@@ -12,15 +12,46 @@ pub static PROFILE: Profile = Profile {
         Section {
             title: "vetting",
             at: "",
-            fields: &[Field::shown("vettingStatus", VettingStatus), Field::shown("vettingSubStatus", VettingSubStatus)],
+            fields: &[
+                Field::shown("vettingStatus", VettingStatus),
+                Field::shown("vettingSubStatus", VettingSubStatus),
+            ],
         },
-        Section { title: "company", at: "", fields: &[Field::required("companyName", CompanyName).guarded(Guard::Vetting)] },
-        Section { title: "address", at: "address", fields: &parts::place(ShownOnly, VETTING) },
-        Section { title: "recipient", at: "address", fields: &parts::recipient(VETTING) },
-        Section { title: "contact", at: "primaryContact", fields: &parts::contact(VETTING) },
-        Section { title: "approver", at: "", fields: &[Field::optional("companyApproverEmail", Email).guarded(Guard::Vetting)] },
-        Section { title: "approver-address", at: "companyApproverAddress", fields: &parts::place(VETTING, VETTING) },
-        Section { title: "approver-recipient", at: "companyApproverAddress", fields: &parts::recipient(VETTING) },
+        Section {
+            title: "company",
+            at: "",
+            fields: &[Field::required("companyName", CompanyName).guarded(Guard::Vetting)],
+        },
+        Section {
+            title: "address",
+            at: "address",
+            fields: &parts::place(ShownOnly, VETTING),
+        },
+        Section {
+            title: "recipient",
+            at: "address",
+            fields: &parts::recipient(VETTING),
+        },
+        Section {
+            title: "contact",
+            at: "primaryContact",
+            fields: &parts::contact(VETTING),
+        },
+        Section {
+            title: "approver",
+            at: "",
+            fields: &[Field::optional("companyApproverEmail", Email).guarded(Guard::Vetting)],
+        },
+        Section {
+            title: "approver-address",
+            at: "companyApproverAddress",
+            fields: &parts::place(VETTING, VETTING),
+        },
+        Section {
+            title: "approver-recipient",
+            at: "companyApproverAddress",
+            fields: &parts::recipient(VETTING),
+        },
     ],
     writing: Writing::Put,
 };

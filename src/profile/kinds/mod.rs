@@ -19,4 +19,12 @@ pub use support::PROFILE as SUPPORT;
 use super::Profile;
 
 /// Every profile, in the order in which pages list them.
-pub static PROFILES: &[&Profile] = &[&BILLING, &LEGAL_BUSINESS, &ORGANIZATION, &SUPPORT, &NETWORK, &CUSTOMER_BILLING, &CUSTOMER_COMPANY];
+pub static PROFILES: &[&Profile] = &[
+    &BILLING,
+    &LEGAL_BUSINESS,
+    &ORGANIZATION,
+    &SUPPORT,
+    &NETWORK,
+    &CUSTOMER_BILLING,
+    &CUSTOMER_COMPANY,
+];

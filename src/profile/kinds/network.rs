@@ -9,7 +9,11 @@ pub static PROFILE: Profile = Profile {
         title: "network",
         at: "",
         // The 2023 table calls the id `partnerId`, every example `mpnId`.
-        fields: &[Field::shown("mpnId", Text), Field::shown("partnerId", Text), Field::shown("partnerName", CompanyName)],
+        fields: &[
+            Field::shown("mpnId", Text),
+            Field::shown("partnerId", Text),
+            Field::shown("partnerName", CompanyName),
+        ],
     }],
     writing: Writing::Never,
 };

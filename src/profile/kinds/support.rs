@@ -8,7 +8,11 @@ pub static PROFILE: Profile = Profile {
     sections: &[Section {
         title: "support",
         at: "",
-        fields: &[Field::required("email", Email), Field::required("telephone", Phone), Field::required("website", Website)],
+        fields: &[
+            Field::required("email", Email),
+            Field::required("telephone", Phone),
+            Field::required("website", Website),
+        ],
     }],
     writing: Writing::PutAllFields,
 };

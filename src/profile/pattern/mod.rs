@@ -1,6 +1,7 @@
-//! The .NET regular expressions of country rules, evaluated on both sides by the same few hundred lines: the crates for it weigh more in
-//! the browser than the rest of the form. All possibilities are followed at once, so no pattern takes exponential time, and steps are
-//! counted all the same. What is beyond this is refused when it is read; nothing is guessed.
+//! The .NET regular expressions of country rules, evaluated on both sides by the same few hundred
+//! lines: the crates for it weigh more in the browser than the rest of the form. All possibilities
+//! are followed at once, so no pattern takes exponential time, and steps are counted all the same.
+//! What is beyond this is refused when it is read; nothing is guessed.
 
 mod read;
 
@@ -69,8 +70,15 @@ enum Node {
     Op(Op),
     All(Vec<Node>),
     AnyOf(Vec<Node>),
-    Repeat { of: Box<Node>, least: usize, most: Option<usize> },
-    Look { wanted: bool, of: Box<Node> },
+    Repeat {
+        of: Box<Node>,
+        least: usize,
+        most: Option<usize>,
+    },
+    Look {
+        wanted: bool,
+        of: Box<Node>,
+    },
 }
 
 impl Pattern {
@@ -86,11 +94,17 @@ impl Pattern {
     /// Whether the pattern is found in the text, as .NET's `IsMatch`.
     pub fn is_match(&self, text: &str) -> Result<bool, TooManySteps> {
         let text: Vec<char> = text.chars().collect();
-        Run { pattern: self, text: &text, steps: STEPS }.finds(0, 0, true)
+        Run {
+            pattern: self,
+            text: &text,
+            steps: STEPS,
+        }
+        .finds(0, 0, true)
     }
 }
 
-/// Writes a node as a program. `Match` holds the place of what is known later. Nodes are counted, as some write nothing.
+/// Writes a node as a program. `Match` holds the place of what is known later. Nodes are counted,
+/// as some write nothing.
 fn write(ops: &mut Vec<Op>, node: &Node, left: &mut usize) -> Result<(), Unsupported> {
     *left = left.checked_sub(1).ok_or(Unsupported)?;
     match node {
@@ -147,7 +161,10 @@ fn write(ops: &mut Vec<Op>, node: &Node, left: &mut usize) -> Result<(), Unsuppo
             ops.push(Op::Match);
             write(ops, of, left)?;
             ops.push(Op::Match);
-            ops[look] = Op::Look { wanted: *wanted, then: ops.len() };
+            ops[look] = Op::Look {
+                wanted: *wanted,
+                then: ops.len(),
+            };
         }
     }
     Ok(())
@@ -167,7 +184,8 @@ struct Reached {
 }
 
 impl Run<'_> {
-    /// Whether the program from `start` leads to its end, beginning at `at` or, where it `searches`, anywhere after it.
+    /// Whether the program from `start` leads to its end, beginning at `at` or, where it
+    /// `searches`, anywhere after it.
     fn finds(&mut self, start: usize, at: usize, searches: bool) -> Result<bool, TooManySteps> {
         let mut here = self.nowhere();
         if self.reach(start, at, &mut here)? {
@@ -190,11 +208,19 @@ impl Run<'_> {
     }
 
     fn nowhere(&self) -> Reached {
-        Reached { seen: vec![false; self.pattern.ops.len()], consuming: vec![] }
+        Reached {
+            seen: vec![false; self.pattern.ops.len()],
+            consuming: vec![],
+        }
     }
 
     /// Follows everything that takes no character; answers whether that leads to the end.
-    fn reach(&mut self, start: usize, at: usize, reached: &mut Reached) -> Result<bool, TooManySteps> {
+    fn reach(
+        &mut self,
+        start: usize,
+        at: usize,
+        reached: &mut Reached,
+    ) -> Result<bool, TooManySteps> {
         let mut left = vec![start];
         while let Some(place) = left.pop() {
             if std::mem::replace(&mut reached.seen[place], true) {
@@ -209,7 +235,9 @@ impl Run<'_> {
                 Op::Start if at == 0 => left.push(place + 1),
                 Op::End if at == self.text.len() => left.push(place + 1),
                 Op::Edge(wanted) if self.is_edge(at) == wanted => left.push(place + 1),
-                Op::Look { wanted, then } if self.finds(place + 1, at, false)? == wanted => left.push(then),
+                Op::Look { wanted, then } if self.finds(place + 1, at, false)? == wanted => {
+                    left.push(then)
+                }
                 Op::Start | Op::End | Op::Edge(_) | Op::Look { .. } => {}
             }
         }
@@ -222,15 +250,28 @@ impl Run<'_> {
     }
 
     fn fits(&self, place: usize, letter: char) -> bool {
-        let Op::One(set) = &self.pattern.ops[place] else { return false };
+        let Op::One(set) = &self.pattern.ops[place] else {
+            return false;
+        };
         // Of the other alphabets' cases the browser would have to carry tables.
-        let cases = [letter, letter.to_ascii_lowercase(), letter.to_ascii_uppercase()];
-        let cases = if self.pattern.ignores_case { &cases[..] } else { &cases[..1] };
+        let cases = [
+            letter,
+            letter.to_ascii_lowercase(),
+            letter.to_ascii_uppercase(),
+        ];
+        let cases = if self.pattern.ignores_case {
+            &cases[..]
+        } else {
+            &cases[..1]
+        };
         cases.iter().any(|letter| set.has(*letter)) != set.not
     }
 
     fn is_edge(&self, at: usize) -> bool {
-        let word = |at: Option<usize>| at.and_then(|at| self.text.get(at)).is_some_and(|letter| Name::Word.has(*letter));
+        let word = |at: Option<usize>| {
+            at.and_then(|at| self.text.get(at))
+                .is_some_and(|letter| Name::Word.has(*letter))
+        };
         word(at.checked_sub(1)) != word(Some(at))
     }
 }
@@ -238,13 +279,19 @@ impl Run<'_> {
 impl Set {
     /// Without regard to `not`.
     fn has(&self, letter: char) -> bool {
-        self.ranges.iter().any(|(first, last)| (*first..=*last).contains(&letter))
-            || self.named.iter().any(|(name, others)| name.has(letter) != *others)
+        self.ranges
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&letter))
+            || self
+                .named
+                .iter()
+                .any(|(name, others)| name.has(letter) != *others)
     }
 }
 
 impl Name {
-    /// `\d` is wider than in .NET, which has no fractions and Roman numerals: a value that the service takes is never refused here.
+    /// `\d` is wider than in .NET, which has no fractions and Roman numerals: a value that the
+    /// service takes is never refused here.
     fn has(self, letter: char) -> bool {
         match self {
             Name::Any => letter != '\n',

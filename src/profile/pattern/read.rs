@@ -13,10 +13,19 @@ pub fn pattern(text: &str) -> Result<(Node, bool), Unsupported> {
     if text.len() > LONGEST {
         return Err(Unsupported);
     }
-    let (ignores_case, text) = text.strip_prefix("(?i)").map_or((false, text), |rest| (true, rest));
-    let mut reader = Reader { rest: text.chars().peekable(), depth: 0 };
+    let (ignores_case, text) = text
+        .strip_prefix("(?i)")
+        .map_or((false, text), |rest| (true, rest));
+    let mut reader = Reader {
+        rest: text.chars().peekable(),
+        depth: 0,
+    };
     let node = reader.any_of()?;
-    if reader.rest.next().is_some() { Err(Unsupported) } else { Ok((node, ignores_case)) }
+    if reader.rest.next().is_some() {
+        Err(Unsupported)
+    } else {
+        Ok((node, ignores_case))
+    }
 }
 
 struct Reader<'a> {
@@ -40,7 +49,11 @@ impl Reader<'_> {
 
     fn all(&mut self) -> Result<Node, Unsupported> {
         let mut nodes = vec![];
-        while self.rest.peek().is_some_and(|letter| !matches!(letter, '|' | ')')) {
+        while self
+            .rest
+            .peek()
+            .is_some_and(|letter| !matches!(letter, '|' | ')'))
+        {
             let one = self.one()?;
             nodes.push(self.repeated(one)?);
         }
@@ -53,11 +66,17 @@ impl Reader<'_> {
             '$' => return Ok(Node::Op(Op::End)),
             '(' => return self.group(),
             '[' => self.set()?,
-            '.' => Set { named: vec![(Name::Any, false)], ..Set::default() },
+            '.' => Set {
+                named: vec![(Name::Any, false)],
+                ..Set::default()
+            },
             '\\' => match self.escaped()? {
                 Escaped::Op(op) => return Ok(Node::Op(op)),
                 Escaped::Letter(letter) => Set::of(letter),
-                Escaped::Named(name, others) => Set { named: vec![(name, others)], ..Set::default() },
+                Escaped::Named(name, others) => Set {
+                    named: vec![(name, others)],
+                    ..Set::default()
+                },
             },
             '*' | '+' | '?' => return Err(Unsupported),
             letter => Set::of(letter),
@@ -70,19 +89,27 @@ impl Reader<'_> {
         if self.depth > DEEPEST {
             return Err(Unsupported);
         }
-        let look = if self.takes('?') { self.kind_of_group()? } else { None };
+        let look = if self.takes('?') {
+            self.kind_of_group()?
+        } else {
+            None
+        };
         let inner = self.any_of()?;
         self.depth -= 1;
         if !self.takes(')') {
             return Err(Unsupported);
         }
         Ok(match look {
-            Some(wanted) => Node::Look { wanted, of: Box::new(inner) },
+            Some(wanted) => Node::Look {
+                wanted,
+                of: Box::new(inner),
+            },
             None => inner,
         })
     }
 
-    /// Behind `(?`: whether something must, or must not, follow. A name tells nothing that is needed here.
+    /// Behind `(?`: whether something must, or must not, follow. A name tells nothing that is
+    /// needed here.
     fn kind_of_group(&mut self) -> Result<Option<bool>, Unsupported> {
         match self.rest.next().ok_or(Unsupported)? {
             ':' => Ok(None),
@@ -90,7 +117,11 @@ impl Reader<'_> {
             '!' => Ok(Some(false)),
             '<' if self.rest.peek().is_some_and(char::is_ascii_alphabetic) => {
                 while self.rest.next_if(char::is_ascii_alphanumeric).is_some() {}
-                if self.takes('>') { Ok(None) } else { Err(Unsupported) }
+                if self.takes('>') {
+                    Ok(None)
+                } else {
+                    Err(Unsupported)
+                }
             }
             _ => Err(Unsupported),
         }
@@ -115,19 +146,31 @@ impl Reader<'_> {
         self.repeat(one, (least, most))
     }
 
-    fn repeat(&mut self, of: Node, (least, most): (usize, Option<usize>)) -> Result<Node, Unsupported> {
+    fn repeat(
+        &mut self,
+        of: Node,
+        (least, most): (usize, Option<usize>),
+    ) -> Result<Node, Unsupported> {
         // Taking as little as possible finds the same texts.
         self.takes('?');
-        let again = matches!(self.rest.peek(), Some('*' | '+' | '?')) || (self.rest.peek() == Some(&'{') && counts(&self.rest).is_some());
+        let again = matches!(self.rest.peek(), Some('*' | '+' | '?'))
+            || (self.rest.peek() == Some(&'{') && counts(&self.rest).is_some());
         if again || least > SIZE || most.is_some_and(|most| most > SIZE || most < least) {
             return Err(Unsupported);
         }
-        Ok(Node::Repeat { of: Box::new(of), least, most })
+        Ok(Node::Repeat {
+            of: Box::new(of),
+            least,
+            most,
+        })
     }
 
     /// Behind `[`.
     fn set(&mut self) -> Result<Set, Unsupported> {
-        let mut set = Set { not: self.takes('^'), ..Set::default() };
+        let mut set = Set {
+            not: self.takes('^'),
+            ..Set::default()
+        };
         let mut first = true;
         loop {
             let letter = self.rest.next().ok_or(Unsupported)?;
@@ -147,7 +190,11 @@ impl Reader<'_> {
                 letter => letter,
             };
             first = false;
-            let last = if self.takes('-') { self.last_of_range(&mut set)? } else { None };
+            let last = if self.takes('-') {
+                self.last_of_range(&mut set)?
+            } else {
+                None
+            };
             match last {
                 Some(last) if last < start => return Err(Unsupported),
                 Some(last) => set.ranges.push((start, last)),
@@ -156,7 +203,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Behind the hyphen: the end of the range, or nothing where the hyphen stands for itself. Taking sets from one another is not known.
+    /// Behind the hyphen: the end of the range, or nothing where the hyphen stands for itself.
+    /// Taking sets from one another is not known.
     fn last_of_range(&mut self, set: &mut Set) -> Result<Option<char>, Unsupported> {
         match self.rest.peek() {
             Some(']') => {
@@ -196,7 +244,11 @@ impl Reader<'_> {
             't' => Ok(Escaped::Letter('\t')),
             'p' | 'P' => {
                 let letters = ['{', 'L', '}'].into_iter().all(|letter| self.takes(letter));
-                if letters { named(Name::Letter) } else { Err(Unsupported) }
+                if letters {
+                    named(Name::Letter)
+                } else {
+                    Err(Unsupported)
+                }
             }
             'x' => self.coded(2),
             'u' => self.coded(4),
@@ -208,7 +260,12 @@ impl Reader<'_> {
     fn coded(&mut self, digits: usize) -> Result<Escaped, Unsupported> {
         let mut code = 0;
         for _ in 0..digits {
-            code = code * 16 + self.rest.next().and_then(|digit| digit.to_digit(16)).ok_or(Unsupported)?;
+            code = code * 16
+                + self
+                    .rest
+                    .next()
+                    .and_then(|digit| digit.to_digit(16))
+                    .ok_or(Unsupported)?;
         }
         char::from_u32(code).map(Escaped::Letter).ok_or(Unsupported)
     }
@@ -222,17 +279,31 @@ enum Escaped {
 
 impl Set {
     fn of(letter: char) -> Set {
-        Set { ranges: vec![(letter, letter)], ..Set::default() }
+        Set {
+            ranges: vec![(letter, letter)],
+            ..Set::default()
+        }
     }
 }
 
 /// What `{2}`, `{2,}` and `{2,4}` say; other texts in such brackets say nothing.
 fn counts(rest: &Peekable<Chars>) -> Option<(usize, Option<usize>)> {
-    let inside: String = rest.clone().skip(1).take_while(|letter| *letter != '}').take(12).collect();
+    let inside: String = rest
+        .clone()
+        .skip(1)
+        .take_while(|letter| *letter != '}')
+        .take(12)
+        .collect();
     if rest.clone().nth(inside.len() + 1) != Some('}') {
         return None;
     }
-    let number = |text: &str| if text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok() } else { None };
+    let number = |text: &str| {
+        if text.bytes().all(|b| b.is_ascii_digit()) {
+            text.parse().ok()
+        } else {
+            None
+        }
+    };
     match inside.split_once(',') {
         None => number(&inside).map(|count| (count, Some(count))),
         Some((least, "")) => Some((number(least)?, None)),

@@ -39,19 +39,33 @@ const COUNTRIES: [&str; 9] = ["US", "us", "DE", "GB", "UK", "CN", "PT", "FR", ""
 type Edit = (&'static Profile, Json, Values);
 
 fn edits() -> impl Strategy<Value = Edit> {
-    let profiles: Vec<&'static Profile> = PROFILES.iter().copied().filter(|profile| profile.is_editable()).collect();
+    let profiles: Vec<&'static Profile> = PROFILES
+        .iter()
+        .copied()
+        .filter(|profile| profile.is_editable())
+        .collect();
     prop::sample::select(profiles).prop_flat_map(|profile| {
         let places: Vec<Place> = profile.places().collect();
         let value = |place: &Place| {
-            let pool: &[&str] = if place.field.kind == Kind::Country { &COUNTRIES } else { &VALUES };
-            (prop::option::of(prop::sample::select(pool)), prop::option::of(prop::sample::select(pool)))
+            let pool: &[&str] = if place.field.kind == Kind::Country {
+                &COUNTRIES
+            } else {
+                &VALUES
+            };
+            (
+                prop::option::of(prop::sample::select(pool)),
+                prop::option::of(prop::sample::select(pool)),
+            )
         };
         let values: Vec<_> = places.iter().map(value).collect();
         values.prop_map(move |values| {
             let (mut document, mut typed) = (Json::Object(vec![]), Values::new());
             for (place, (stands, types)) in places.iter().zip(values) {
                 if let Some(stands) = stands {
-                    document.set(&place.path().collect::<Vec<_>>(), Json::Text(stands.to_owned()));
+                    document.set(
+                        &place.path().collect::<Vec<_>>(),
+                        Json::Text(stands.to_owned()),
+                    );
                 }
                 if let Some(types) = types {
                     typed.insert(place.key(), types.to_owned());
@@ -65,7 +79,10 @@ fn edits() -> impl Strategy<Value = Edit> {
 fn known() -> Countries {
     let rules = |(country, text): &(&str, &str)| {
         let document = Json::parse(text.as_bytes()).unwrap();
-        ((*country).to_owned(), Arc::new(Rules::read(&document, country).unwrap()))
+        (
+            (*country).to_owned(),
+            Arc::new(Rules::read(&document, country).unwrap()),
+        )
     };
     RECORDED.iter().map(rules).collect()
 }

@@ -13,7 +13,10 @@ pub const RECORDED: &[(&str, &str)] = &[
 fn known() -> Countries {
     let rules = |(country, text): &(&str, &str)| {
         let document = Json::parse(text.as_bytes()).unwrap();
-        ((*country).to_owned(), Arc::new(Rules::read(&document, country).unwrap()))
+        (
+            (*country).to_owned(),
+            Arc::new(Rules::read(&document, country).unwrap()),
+        )
     };
     RECORDED.iter().map(rules).collect()
 }
@@ -22,16 +25,39 @@ fn json(text: &str) -> Json {
     Json::parse(text.as_bytes()).unwrap()
 }
 
-fn words(profile: &'static Profile, document: &str, typed: &[(&str, &str)]) -> Vec<(String, String)> {
+fn words(
+    profile: &'static Profile,
+    document: &str,
+    typed: &[(&str, &str)],
+) -> Vec<(String, String)> {
     let document = json(document);
-    let typed: Values = typed.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-    let found = problems(profile, &document, &changes(profile, &document, &typed), &known());
-    found.into_iter().map(|problem| (problem.key, problem.code.word().to_owned())).collect()
+    let typed: Values = typed
+        .iter()
+        .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+        .collect();
+    let found = problems(
+        profile,
+        &document,
+        &changes(profile, &document, &typed),
+        &known(),
+    );
+    found
+        .into_iter()
+        .map(|problem| (problem.key, problem.code.word().to_owned()))
+        .collect()
 }
 
 #[track_caller]
-fn finds(profile: &'static Profile, document: &str, typed: &[(&str, &str)], expected: &[(&str, &str)]) {
-    let expected: Vec<_> = expected.iter().map(|(key, word)| ((*key).to_owned(), (*word).to_owned())).collect();
+fn finds(
+    profile: &'static Profile,
+    document: &str,
+    typed: &[(&str, &str)],
+    expected: &[(&str, &str)],
+) {
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|(key, word)| ((*key).to_owned(), (*word).to_owned()))
+        .collect();
     assert_eq!(words(profile, document, typed), expected, "{typed:?}");
 }
 
@@ -44,8 +70,14 @@ fn billing(country: &str) -> String {
 #[test]
 fn recorded_rules_are_read_and_every_example_has_its_form() {
     for (country, rules) in known() {
-        assert!(rules.city_required && rules.postal_code_required && !rules.cultures.is_empty(), "{country}");
-        assert_eq!(rules.state_required, matches!(country.as_str(), "US" | "CN"));
+        assert!(
+            rules.city_required && rules.postal_code_required && !rules.cultures.is_empty(),
+            "{country}"
+        );
+        assert_eq!(
+            rules.state_required,
+            matches!(country.as_str(), "US" | "CN")
+        );
         assert_eq!(
             rules.states.len(),
             match country.as_str() {
@@ -55,40 +87,130 @@ fn recorded_rules_are_read_and_every_example_has_its_form() {
             }
         );
         assert!(!rules.has_unreadable());
-        for form in [&rules.postal_code, &rules.phone, &rules.tax_id].into_iter().flatten() {
+        for form in [&rules.postal_code, &rules.phone, &rules.tax_id]
+            .into_iter()
+            .flatten()
+        {
             assert!(!form.example.is_empty(), "{country}: {}", form.pattern);
             assert_eq!(form.takes(&form.example), Some(true));
         }
-        assert_eq!(rules.tax_id.is_some(), matches!(country.as_str(), "DE" | "GB" | "PT"));
+        assert_eq!(
+            rules.tax_id.is_some(),
+            matches!(country.as_str(), "DE" | "GB" | "PT")
+        );
         assert_eq!(rules.phone.is_some(), country == "US");
     }
-    assert_eq!(known()["PT"].tax_id.as_ref().unwrap().example, "PT980152267");
-    assert_eq!(known()["DE"].tax_id.as_ref().unwrap().example, "DE123456789");
+    assert_eq!(
+        known()["PT"].tax_id.as_ref().unwrap().example,
+        "PT980152267"
+    );
+    assert_eq!(
+        known()["DE"].tax_id.as_ref().unwrap().example,
+        "DE123456789"
+    );
 }
 
 #[test]
 fn wrong_values_are_found_by_the_rules_of_their_country() {
-    finds(&BILLING, US, &[("address.state", "ZZ")], &[("address.state", "state-unknown")]);
-    finds(&BILLING, US, &[("address.state", "")], &[("address.state", "required")]);
-    finds(&BILLING, US, &[("address.state", "OR"), ("address.postalCode", "97201-0001")], &[]);
-    finds(&BILLING, US, &[("address.postalCode", "9805")], &[("address.postalCode", "postal-code-such-as")]);
-    finds(&BILLING, US, &[("address.phoneNumber", "+1 425 555 0100")], &[("address.phoneNumber", "phone-of-country-such-as")]);
-    finds(&BILLING, US, &[("address.phoneNumber", "call me")], &[("address.phoneNumber", "phone")]);
-    finds(&BILLING, US, &[("primaryContact.phoneNumber", "+49 89 5550100"), ("taxId", "anything")], &[]);
-    for (country, good, bad) in
-        [("CN", "100000", "98052"), ("DE", "10115", "1011"), ("GB", "M1 1AE", "98052"), ("PT", "1000-001", "1000-01")]
-    {
-        finds(&BILLING, &billing(country), &[("address.postalCode", good)], &[]);
-        finds(&BILLING, &billing(country), &[("address.postalCode", bad)], &[("address.postalCode", "postal-code-such-as")]);
-        finds(&BILLING, &billing(country), &[("address.city", "")], &[("address.city", "required")]);
+    finds(
+        &BILLING,
+        US,
+        &[("address.state", "ZZ")],
+        &[("address.state", "state-unknown")],
+    );
+    finds(
+        &BILLING,
+        US,
+        &[("address.state", "")],
+        &[("address.state", "required")],
+    );
+    finds(
+        &BILLING,
+        US,
+        &[
+            ("address.state", "OR"),
+            ("address.postalCode", "97201-0001"),
+        ],
+        &[],
+    );
+    finds(
+        &BILLING,
+        US,
+        &[("address.postalCode", "9805")],
+        &[("address.postalCode", "postal-code-such-as")],
+    );
+    finds(
+        &BILLING,
+        US,
+        &[("address.phoneNumber", "+1 425 555 0100")],
+        &[("address.phoneNumber", "phone-of-country-such-as")],
+    );
+    finds(
+        &BILLING,
+        US,
+        &[("address.phoneNumber", "call me")],
+        &[("address.phoneNumber", "phone")],
+    );
+    finds(
+        &BILLING,
+        US,
+        &[
+            ("primaryContact.phoneNumber", "+49 89 5550100"),
+            ("taxId", "anything"),
+        ],
+        &[],
+    );
+    for (country, good, bad) in [
+        ("CN", "100000", "98052"),
+        ("DE", "10115", "1011"),
+        ("GB", "M1 1AE", "98052"),
+        ("PT", "1000-001", "1000-01"),
+    ] {
+        finds(
+            &BILLING,
+            &billing(country),
+            &[("address.postalCode", good)],
+            &[],
+        );
+        finds(
+            &BILLING,
+            &billing(country),
+            &[("address.postalCode", bad)],
+            &[("address.postalCode", "postal-code-such-as")],
+        );
+        finds(
+            &BILLING,
+            &billing(country),
+            &[("address.city", "")],
+            &[("address.city", "required")],
+        );
     }
-    for (country, good, bad) in [("DE", "DE129415943", "DE 129415943"), ("GB", "GB123456789", "123456789"), ("PT", "PT980152267", "PT1")] {
+    for (country, good, bad) in [
+        ("DE", "DE129415943", "DE 129415943"),
+        ("GB", "GB123456789", "123456789"),
+        ("PT", "PT980152267", "PT1"),
+    ] {
         finds(&BILLING, &billing(country), &[("taxId", good)], &[]);
-        finds(&BILLING, &billing(country), &[("taxId", bad)], &[("taxId", "tax-id-such-as")]);
+        finds(
+            &BILLING,
+            &billing(country),
+            &[("taxId", bad)],
+            &[("taxId", "tax-id-such-as")],
+        );
         finds(&BILLING, &billing(country), &[("taxId", "")], &[]);
     }
-    finds(&BILLING, &billing("CN"), &[("address.state", "Beijing")], &[("address.state", "state-length")]);
-    finds(&BILLING, &billing("CN"), &[("address.state", "XX")], &[("address.state", "state-unknown")]);
+    finds(
+        &BILLING,
+        &billing("CN"),
+        &[("address.state", "Beijing")],
+        &[("address.state", "state-length")],
+    );
+    finds(
+        &BILLING,
+        &billing("CN"),
+        &[("address.state", "XX")],
+        &[("address.state", "state-unknown")],
+    );
 }
 
 #[test]
@@ -96,46 +218,126 @@ fn without_rules_only_the_table_speaks_and_uk_is_gb() {
     finds(
         &BILLING,
         &billing("FR"),
-        &[("address.postalCode", "anything"), ("address.city", ""), ("taxId", "x"), ("address.state", "ZZ")],
+        &[
+            ("address.postalCode", "anything"),
+            ("address.city", ""),
+            ("taxId", "x"),
+            ("address.state", "ZZ"),
+        ],
         &[],
     );
-    finds(&BILLING, &billing("uk"), &[("address.postalCode", "98052")], &[("address.postalCode", "postal-code-such-as")]);
+    finds(
+        &BILLING,
+        &billing("uk"),
+        &[("address.postalCode", "98052")],
+        &[("address.postalCode", "postal-code-such-as")],
+    );
 }
 
 #[test]
 fn a_changed_country_asks_again_for_what_it_rules_and_untouched_fields_are_left_alone() {
     let stored = r#"{"companyName":"A","email":"a@b.example","defaultAddress":{"country":"DE","city":"Berlin","addressLine1":"1","postalCode":"10115"}}"#;
-    finds(&ORGANIZATION, stored, &[("defaultAddress.country", "US")], &[("defaultAddress.state", "required")]);
-    finds(&ORGANIZATION, stored, &[("defaultAddress.country", "GB")], &[("defaultAddress.postalCode", "postal-code-such-as")]);
-    finds(&ORGANIZATION, stored, &[("defaultAddress.country", "FR")], &[]);
+    finds(
+        &ORGANIZATION,
+        stored,
+        &[("defaultAddress.country", "US")],
+        &[("defaultAddress.state", "required")],
+    );
+    finds(
+        &ORGANIZATION,
+        stored,
+        &[("defaultAddress.country", "GB")],
+        &[("defaultAddress.postalCode", "postal-code-such-as")],
+    );
+    finds(
+        &ORGANIZATION,
+        stored,
+        &[("defaultAddress.country", "FR")],
+        &[],
+    );
     let broken = stored.replace("10115", "1");
     finds(&ORGANIZATION, &broken, &[("companyName", "B")], &[]);
     let warned = warnings(&ORGANIZATION, &json(&broken), &Values::new(), &known());
-    assert_eq!(warned.iter().map(|warning| warning.key.as_str()).collect::<Vec<_>>(), ["defaultAddress.postalCode"]);
+    assert_eq!(
+        warned
+            .iter()
+            .map(|warning| warning.key.as_str())
+            .collect::<Vec<_>>(),
+        ["defaultAddress.postalCode"]
+    );
 }
 
 #[test]
 fn a_state_of_the_old_country_is_refused_once_the_country_has_changed() {
     let stored = r#"{"companyName":"A","email":"a@b.example","defaultAddress":{"country":"us","city":"R","state":"WA","addressLine1":"1","postalCode":"98052"}}"#;
-    let (country, state, postal) = ("defaultAddress.country", "defaultAddress.state", "defaultAddress.postalCode");
+    let (country, state, postal) = (
+        "defaultAddress.country",
+        "defaultAddress.state",
+        "defaultAddress.postalCode",
+    );
     let left = [(state, "state-unknown")];
-    for (to, code) in [("GB", "M1 1AE"), ("uk", "M1 1AE"), ("CN", "100000"), ("DE", "10115"), ("FR", "75001")] {
-        finds(&ORGANIZATION, stored, &[(country, to), (postal, code)], &left);
-        let emptied: &[(&str, &str)] = if to == "CN" { &[(state, "required")] } else { &[] };
-        finds(&ORGANIZATION, stored, &[(country, to), (postal, code), (state, "")], emptied);
-        finds(&ORGANIZATION, stored, &[(country, to), (postal, code), (state, "BJ")], &[]);
+    for (to, code) in [
+        ("GB", "M1 1AE"),
+        ("uk", "M1 1AE"),
+        ("CN", "100000"),
+        ("DE", "10115"),
+        ("FR", "75001"),
+    ] {
+        finds(
+            &ORGANIZATION,
+            stored,
+            &[(country, to), (postal, code)],
+            &left,
+        );
+        let emptied: &[(&str, &str)] = if to == "CN" {
+            &[(state, "required")]
+        } else {
+            &[]
+        };
+        finds(
+            &ORGANIZATION,
+            stored,
+            &[(country, to), (postal, code), (state, "")],
+            emptied,
+        );
+        finds(
+            &ORGANIZATION,
+            stored,
+            &[(country, to), (postal, code), (state, "BJ")],
+            &[],
+        );
     }
     // The same country in another spelling has not changed.
-    finds(&ORGANIZATION, stored, &[(country, "US"), (state, "WA")], &[]);
-    finds(&ORGANIZATION, &stored.replace("\"us\"", "\"UK\""), &[(country, "GB"), (postal, "M1 1AE")], &[]);
+    finds(
+        &ORGANIZATION,
+        stored,
+        &[(country, "US"), (state, "WA")],
+        &[],
+    );
+    finds(
+        &ORGANIZATION,
+        &stored.replace("\"us\"", "\"UK\""),
+        &[(country, "GB"), (postal, "M1 1AE")],
+        &[],
+    );
 }
 
 #[test]
 fn the_parts_of_an_address_are_called_what_the_country_calls_them() {
-    let document = json(r#"{"address":{"country":"uk"},"companyApproverAddress":{"country":"US"}}"#);
+    let document =
+        json(r#"{"address":{"country":"uk"},"companyApproverAddress":{"country":"US"}}"#);
     let typed = Values::from([("companyApproverAddress.country".to_owned(), "JP".to_owned())]);
-    let of = |typed: &Values, known: &Countries| called(&LEGAL_BUSINESS, &document, typed, known).into_iter().collect::<Vec<_>>();
-    let expected = |pairs: &[(&str, &str)]| pairs.iter().map(|(key, word)| ((*key).to_owned(), (*word).to_owned())).collect::<Vec<_>>();
+    let of = |typed: &Values, known: &Countries| {
+        called(&LEGAL_BUSINESS, &document, typed, known)
+            .into_iter()
+            .collect::<Vec<_>>()
+    };
+    let expected = |pairs: &[(&str, &str)]| {
+        pairs
+            .iter()
+            .map(|(key, word)| ((*key).to_owned(), (*word).to_owned()))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(
         of(&Values::new(), &known()),
         expected(&[
@@ -157,20 +359,48 @@ fn the_parts_of_an_address_are_called_what_the_country_calls_them() {
 
 #[test]
 fn a_region_never_stands_beside_a_state_of_a_list() {
-    finds(&BILLING, US, &[("address.region", "WA")], &[("address.region", "region-with-state")]);
+    finds(
+        &BILLING,
+        US,
+        &[("address.region", "WA")],
+        &[("address.region", "region-with-state")],
+    );
     let both = US.replace("\"state\"", "\"region\":\"Somewhere\",\"state\"");
-    finds(&BILLING, &both, &[("address.state", "OR")], &[("address.region", "region-with-state")]);
-    finds(&BILLING, &both, &[("address.state", "OR"), ("address.region", "")], &[]);
+    finds(
+        &BILLING,
+        &both,
+        &[("address.state", "OR")],
+        &[("address.region", "region-with-state")],
+    );
+    finds(
+        &BILLING,
+        &both,
+        &[("address.state", "OR"), ("address.region", "")],
+        &[],
+    );
     finds(&BILLING, &both, &[("address.city", "Bellevue")], &[]);
-    finds(&BILLING, &billing("GB"), &[("address.region", "Kent"), ("address.state", "KT")], &[]);
+    finds(
+        &BILLING,
+        &billing("GB"),
+        &[("address.region", "Kent"), ("address.state", "KT")],
+        &[],
+    );
 }
 
 #[test]
 fn customers_of_some_countries_need_a_phone_number() {
-    let customer =
-        |country: &str| format!(r#"{{"companyName":"A","defaultAddress":{{"country":"{country}","phoneNumber":"4255550100"}}}}"#);
+    let customer = |country: &str| {
+        format!(
+            r#"{{"companyName":"A","defaultAddress":{{"country":"{country}","phoneNumber":"4255550100"}}}}"#
+        )
+    };
     let phone = "defaultAddress.phoneNumber";
-    finds(&CUSTOMER_BILLING, &customer("PL"), &[(phone, "")], &[(phone, "required")]);
+    finds(
+        &CUSTOMER_BILLING,
+        &customer("PL"),
+        &[(phone, "")],
+        &[(phone, "required")],
+    );
     finds(&CUSTOMER_BILLING, &customer("FR"), &[(phone, "")], &[]);
     finds(&ORGANIZATION, &customer("PL"), &[(phone, "")], &[]);
 }
@@ -181,12 +411,24 @@ fn each_address_has_its_own_country() {
     finds(
         &LEGAL_BUSINESS,
         document,
-        &[("address.postalCode", "10115x"), ("companyApproverAddress.postalCode", "98052-1234")],
-        &[("address.postalCode", "postal-code-such-as"), ("companyApproverAddress.postalCode", "postal-code-such-as")],
+        &[
+            ("address.postalCode", "10115x"),
+            ("companyApproverAddress.postalCode", "98052-1234"),
+        ],
+        &[
+            ("address.postalCode", "postal-code-such-as"),
+            ("companyApproverAddress.postalCode", "postal-code-such-as"),
+        ],
     );
-    let typed =
-        Values::from([("companyApproverAddress.country".to_owned(), "uk".to_owned()), ("address.country".to_owned(), "FR".to_owned())]);
-    assert_eq!(countries_of(&LEGAL_BUSINESS, &json(document), &typed), ["DE", "GB", "US"], "the country of the first cannot be typed");
+    let typed = Values::from([
+        ("companyApproverAddress.country".to_owned(), "uk".to_owned()),
+        ("address.country".to_owned(), "FR".to_owned()),
+    ]);
+    assert_eq!(
+        countries_of(&LEGAL_BUSINESS, &json(document), &typed),
+        ["DE", "GB", "US"],
+        "the country of the first cannot be typed"
+    );
 }
 
 #[test]
@@ -198,8 +440,17 @@ fn what_the_portal_cannot_evaluate_or_does_not_know_is_skipped() {
     let rules = Rules::read(&odd, "FR").unwrap();
     assert!(rules.has_unreadable() && !rules.city_required && rules.tax_id.is_none());
     assert_eq!(rules.states, ["01"]);
-    assert_eq!(rules.check(Owner::Partner, Kind::PostalCode, "not at all"), Ok(()));
-    for other in ["[]", "null", "{}", r#"{"iso2Code":"DE"}"#, r#"{"iso2Code":7}"#] {
+    assert_eq!(
+        rules.check(Owner::Partner, Kind::PostalCode, "not at all"),
+        Ok(())
+    );
+    for other in [
+        "[]",
+        "null",
+        "{}",
+        r#"{"iso2Code":"DE"}"#,
+        r#"{"iso2Code":7}"#,
+    ] {
         assert_eq!(Rules::read(&json(other), "FR"), None, "{other}");
     }
 }
@@ -208,8 +459,12 @@ fn what_the_portal_cannot_evaluate_or_does_not_know_is_skipped() {
 fn every_address_has_every_member_in_every_order() {
     for country in ["US", "DE", "CN", "XX"] {
         let mut order = countries::order(country).to_vec();
-        let mut members: Vec<&str> =
-            parts::place(crate::profile::Edit::Editable, crate::profile::Edit::Editable).map(|field| field.name).to_vec();
+        let mut members: Vec<&str> = parts::place(
+            crate::profile::Edit::Editable,
+            crate::profile::Edit::Editable,
+        )
+        .map(|field| field.name)
+        .to_vec();
         order.sort_unstable();
         members.sort_unstable();
         assert_eq!(order, members);
@@ -219,6 +474,9 @@ fn every_address_has_every_member_in_every_order() {
 #[test]
 fn the_examples_of_countries_have_the_form_of_codes() {
     for (country, rules) in known() {
-        assert_eq!(rules.postal_code.as_ref().map(|form| form.example.as_str()), countries::postal_example(&country));
+        assert_eq!(
+            rules.postal_code.as_ref().map(|form| form.example.as_str()),
+            countries::postal_example(&country)
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! The sandbox's 250 customers: the ones of the documentation first, the others made up, the same in every run.
+//! The sandbox's 250 customers: the ones of the documentation first, the others made up, the same
+//! in every run.
 
 mod places;
 
@@ -12,12 +13,36 @@ pub const COUNT: usize = 250;
 
 /// Customers of the documentation's examples: id, name, domain.
 const DOCUMENTED: &[(&str, &str, &str)] = &[
-    ("c5757d70-06f3-4f23-8367-5a9e55019f94", "Contoso190", "contoso190.onmicrosoft.com"),
-    ("7b26b357-9ca3-48b8-a58e-4febe2662a5d", "Contoso", "ContosoCorpCo.onmicrosoft.com"),
-    ("bfbd6ef0-311f-47ec-bbd7-0fcb7846661b", "Contoso", "contosocorpdemo.onmicrosoft.com"),
-    ("53eb21cb-6b2d-4ee5-9e92-27dfc927e93c", "FourthCoffee137", "FourthCoffee137.onmicrosoft.com"),
-    ("3dfe847b-cad9-4fc1-86d3-cf16c2790087", "Wingtip Toys1254789149", "WingtipToys1254789149.onmicrosoft.com"),
-    ("4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04", "DT Demo CSP Customer 005", "dtdemocspcustomer005.onmicrosoft.com"),
+    (
+        "c5757d70-06f3-4f23-8367-5a9e55019f94",
+        "Contoso190",
+        "contoso190.onmicrosoft.com",
+    ),
+    (
+        "7b26b357-9ca3-48b8-a58e-4febe2662a5d",
+        "Contoso",
+        "ContosoCorpCo.onmicrosoft.com",
+    ),
+    (
+        "bfbd6ef0-311f-47ec-bbd7-0fcb7846661b",
+        "Contoso",
+        "contosocorpdemo.onmicrosoft.com",
+    ),
+    (
+        "53eb21cb-6b2d-4ee5-9e92-27dfc927e93c",
+        "FourthCoffee137",
+        "FourthCoffee137.onmicrosoft.com",
+    ),
+    (
+        "3dfe847b-cad9-4fc1-86d3-cf16c2790087",
+        "Wingtip Toys1254789149",
+        "WingtipToys1254789149.onmicrosoft.com",
+    ),
+    (
+        "4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04",
+        "DT Demo CSP Customer 005",
+        "dtdemocspcustomer005.onmicrosoft.com",
+    ),
 ];
 
 /// One customer: the documents that its resources are made of.
@@ -37,7 +62,14 @@ impl Customer {
     /// As `GET /v1/customers/{id}` answers.
     pub fn whole(&self, dap: bool) -> Json {
         let mut whole = self.head.clone();
-        whole.set(&["companyProfile"], if dap { self.company.clone() } else { self.company_without_dap() });
+        whole.set(
+            &["companyProfile"],
+            if dap {
+                self.company.clone()
+            } else {
+                self.company_without_dap()
+            },
+        );
         whole.set(&["billingProfile"], self.billing.clone());
         if !dap && let Json::Object(members) = &mut whole {
             members.retain(|(name, _)| name != "customDomains");
@@ -49,26 +81,53 @@ impl Customer {
     /// As in a list.
     pub fn short(&self) -> Json {
         let pick = |json: &Json, names: &[&str]| match json {
-            Json::Object(members) => Json::Object(members.iter().filter(|(name, _)| names.contains(&name.as_str())).cloned().collect()),
+            Json::Object(members) => Json::Object(
+                members
+                    .iter()
+                    .filter(|(name, _)| names.contains(&name.as_str()))
+                    .cloned()
+                    .collect(),
+            ),
             other => other.clone(),
         };
-        let mut short = pick(&self.head, &["id", "companyProfile", "relationshipToPartner", "links", "attributes"]);
-        short.set(&["companyProfile"], pick(&self.company, &["tenantId", "domain", "companyName", "links", "attributes"]));
+        let mut short = pick(
+            &self.head,
+            &[
+                "id",
+                "companyProfile",
+                "relationshipToPartner",
+                "links",
+                "attributes",
+            ],
+        );
+        short.set(
+            &["companyProfile"],
+            pick(
+                &self.company,
+                &["tenantId", "domain", "companyName", "links", "attributes"],
+            ),
+        );
         short
     }
 
     pub fn company_without_dap(&self) -> Json {
         match &self.company {
-            Json::Object(members) => {
-                Json::Object(members.iter().filter(|(name, _)| !BEHIND_DAP.contains(&name.as_str())).cloned().collect())
-            }
+            Json::Object(members) => Json::Object(
+                members
+                    .iter()
+                    .filter(|(name, _)| !BEHIND_DAP.contains(&name.as_str()))
+                    .cloned()
+                    .collect(),
+            ),
             other => other.clone(),
         }
     }
 
-    /// The customer of the recorded document, which has no company and billing profile left afterwards.
+    /// The customer of the recorded document, which has no company and billing profile left
+    /// afterwards.
     fn recorded(etag: String) -> Customer {
-        let mut head = Json::parse(include_bytes!("../documents/customer.json")).expect("the seed documents are JSON");
+        let mut head = Json::parse(include_bytes!("../documents/customer.json"))
+            .expect("the seed documents are JSON");
         let mut take = |name: &str| {
             let part = head.get(name).cloned().unwrap_or(Json::Null);
             head.set(&[name], Json::Null);
@@ -76,14 +135,37 @@ impl Customer {
         };
         let (company, mut billing) = (take("companyProfile"), take("billingProfile"));
         billing.set(&["attributes", "etag"], Json::Text(etag));
-        let id = head.get("id").and_then(Json::text).unwrap_or_default().to_owned();
-        Customer { id, head, company, billing }
+        let id = head
+            .get("id")
+            .and_then(Json::text)
+            .unwrap_or_default()
+            .to_owned();
+        Customer {
+            id,
+            head,
+            company,
+            billing,
+        }
     }
 
-    fn named(recorded: &Customer, number: u64, id: String, name: &str, domain: &str, place: &Place, etag: String) -> Customer {
-        let mut made = Customer { id: id.clone(), ..recorded.clone() };
-        let pick = |list: &[&'static str], salt: u64| list[scatter(number * 31 + salt) as usize % list.len()];
-        let (city, state, postal) = place.cities[scatter(number * 31 + 1) as usize % place.cities.len()];
+    fn named(
+        recorded: &Customer,
+        number: u64,
+        id: String,
+        name: &str,
+        domain: &str,
+        place: &Place,
+        etag: String,
+    ) -> Customer {
+        let mut made = Customer {
+            id: id.clone(),
+            ..recorded.clone()
+        };
+        let pick = |list: &[&'static str], salt: u64| {
+            list[scatter(number * 31 + salt) as usize % list.len()]
+        };
+        let (city, state, postal) =
+            place.cities[scatter(number * 31 + 1) as usize % place.cities.len()];
         let house = 1 + scatter(number * 31 + 2) % 240;
         let line = pick(place.streets, 3).replace('#', &house.to_string());
         let (first, last) = (pick(place.first, 4), pick(place.last, 5));
@@ -96,12 +178,17 @@ impl Customer {
                 other => other,
             })
             .collect();
-        let email = format!("{}@{}", pick(&["accounts", "office", "billing", "info", "finance"], 6), domain.to_lowercase());
+        let email = format!(
+            "{}@{}",
+            pick(&["accounts", "office", "billing", "info", "finance"], 6),
+            domain.to_lowercase()
+        );
         let text = |text: &str| Json::Text(text.to_owned());
         let links = |what: &str| text(&format!("/customers/{id}{what}"));
         made.head.set(&["id"], text(&id));
         made.head.set(&["commerceId"], text(&guid(number + 1_000)));
-        made.head.set(&["customDomains"], Json::Array(vec![text(domain)]));
+        made.head
+            .set(&["customDomains"], Json::Array(vec![text(domain)]));
         made.head.set(&["links", "self", "uri"], links(""));
         let company = &mut made.company;
         company.set(&["tenantId"], text(&id));
@@ -119,13 +206,23 @@ impl Customer {
         billing.set(&["companyName"], text(name));
         billing.set(&["links", "self", "uri"], links("/profiles/billing"));
         billing.set(&["attributes", "etag"], Json::Text(etag));
-        let members = [("country", place.country), ("city", city), ("postalCode", postal), ("phoneNumber", &phone)];
+        let members = [
+            ("country", place.country),
+            ("city", city),
+            ("postalCode", postal),
+            ("phoneNumber", &phone),
+        ];
         for (name, value) in members.into_iter().chain([("addressLine1", line.as_str())]) {
             company.set(&["address", name], text(value));
             billing.set(&["defaultAddress", name], text(value));
         }
-        // A state stands in `region` of the company profile and in `state` of the billing profile, as in the documentation; null is left out.
-        let state = if state.is_empty() { Json::Null } else { text(state) };
+        // A state stands in `region` of the company profile and in `state` of the billing profile,
+        // as in the documentation; null is left out.
+        let state = if state.is_empty() {
+            Json::Null
+        } else {
+            text(state)
+        };
         company.set(&["address", "region"], state.clone());
         billing.set(&["defaultAddress", "state"], state);
         billing.set(&["defaultAddress", "firstName"], text(first));
@@ -139,9 +236,18 @@ pub fn all(mut etag: impl FnMut() -> String) -> Vec<Customer> {
     let recorded = Customer::recorded(etag());
     let mut all = vec![recorded.clone()];
     for (number, (id, name, domain)) in (1..).zip(DOCUMENTED) {
-        all.push(Customer::named(&recorded, number, (*id).to_owned(), name, domain, &PLACES[0], etag()));
+        all.push(Customer::named(
+            &recorded,
+            number,
+            (*id).to_owned(),
+            name,
+            domain,
+            &PLACES[0],
+            etag(),
+        ));
     }
-    // Each place once, then again, until there are enough: a page of the list shows several countries.
+    // Each place once, then again, until there are enough: a page of the list shows several
+    // countries.
     let mut rounds = vec![0; PLACES.len()];
     let mut number = all.len() as u64;
     while all.len() < COUNT {
@@ -149,7 +255,15 @@ pub fn all(mut etag: impl FnMut() -> String) -> Vec<Customer> {
         let place = &PLACES[index];
         let (name, domain) = place.company(rounds[index]);
         rounds[index] += 1;
-        all.push(Customer::named(&recorded, number, guid(number), &name, &domain, place, etag()));
+        all.push(Customer::named(
+            &recorded,
+            number,
+            guid(number),
+            &name,
+            &domain,
+            place,
+            etag(),
+        ));
         number += 1;
     }
     all

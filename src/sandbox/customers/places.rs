@@ -1,4 +1,5 @@
-//! What made-up customers are made of: per country names, cities and streets as they are written there.
+//! What made-up customers are made of: per country names, cities and streets as they are written
+//! there.
 
 /// One country.
 pub struct Place {
@@ -26,8 +27,15 @@ impl Place {
         let form = self.forms[(round + round / self.names.len()) % self.forms.len()];
         let number = round / self.names.len();
         let country = self.country.to_lowercase();
-        let suffix = if number == 0 { String::new() } else { (number + 1).to_string() };
-        (format!("{name}{form}"), format!("{slug}{country}{suffix}.onmicrosoft.com"))
+        let suffix = if number == 0 {
+            String::new()
+        } else {
+            (number + 1).to_string()
+        };
+        (
+            format!("{name}{form}"),
+            format!("{slug}{country}{suffix}.onmicrosoft.com"),
+        )
     }
 }
 

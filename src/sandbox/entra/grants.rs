@@ -1,4 +1,5 @@
-//! What was granted: authorization codes (used once), refresh tokens (used once, each use brings the next), access tokens.
+//! What was granted: authorization codes (used once), refresh tokens (used once, each use brings
+//! the next), access tokens.
 
 use crate::sandbox::people::User;
 use aws_lc_rs::rand;
@@ -10,7 +11,8 @@ use std::{
 
 /// How long a code can be redeemed.
 const CODE_LIFE: Duration = Duration::from_secs(600);
-/// How many spent tokens of each kind are remembered, so that their second use can be told from a guess.
+/// How many spent tokens of each kind are remembered, so that their second use can be told from a
+/// guess.
 const REMEMBERED: usize = 20_000;
 
 /// A code, waiting to be redeemed.
@@ -74,7 +76,8 @@ impl Grants {
         nonce: Option<&str>,
         scope: &str,
     ) -> String {
-        self.codes.retain(|_, code| code.made.elapsed() < CODE_LIFE * 2);
+        self.codes
+            .retain(|_, code| code.made.elapsed() < CODE_LIFE * 2);
         let code = secret("0.");
         self.codes.insert(
             code.clone(),
@@ -98,7 +101,11 @@ impl Grants {
         if std::mem::replace(&mut known.spent, true) {
             return Err(Refused::Spent);
         }
-        if known.made.elapsed() > CODE_LIFE { Err(Refused::Expired) } else { Ok(known.clone()) }
+        if known.made.elapsed() > CODE_LIFE {
+            Err(Refused::Expired)
+        } else {
+            Ok(known.clone())
+        }
     }
 
     pub fn refresh_token(&mut self, user: &'static User, scope: &str) -> String {
@@ -106,11 +113,19 @@ impl Grants {
             self.refresh.retain(|_, refresh| !refresh.spent);
         }
         let token = secret("1.");
-        self.refresh.insert(token.clone(), Refresh { user, scope: scope.to_owned(), spent: false });
+        self.refresh.insert(
+            token.clone(),
+            Refresh {
+                user,
+                scope: scope.to_owned(),
+                spent: false,
+            },
+        );
         token
     }
 
-    /// Takes a refresh token, which is spent from then on, unless it may be used `again`; answers whose it is and its scope.
+    /// Takes a refresh token, which is spent from then on, unless it may be used `again`; answers
+    /// whose it is and its scope.
     pub fn renew(&mut self, token: &str, again: bool) -> Result<(&'static User, String), Refused> {
         let known = self.refresh.get_mut(token).ok_or(Refused::Unknown)?;
         if std::mem::replace(&mut known.spent, true) && !again {
@@ -123,7 +138,8 @@ impl Grants {
         if self.access.len() >= REMEMBERED {
             self.access.retain(|_, (_, until)| *until > Instant::now());
         }
-        self.access.insert(token.to_owned(), (user, Instant::now() + life));
+        self.access
+            .insert(token.to_owned(), (user, Instant::now() + life));
     }
 
     pub fn bearer(&self, token: &str) -> Bearer {

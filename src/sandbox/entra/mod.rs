@@ -36,9 +36,15 @@ impl World {
 /// All addresses of this tenant's authority.
 pub fn router(tenant: &str) -> Router<Arc<World>> {
     Router::new()
-        .route(&format!("/{tenant}/v2.0/.well-known/openid-configuration"), get(discovery))
+        .route(
+            &format!("/{tenant}/v2.0/.well-known/openid-configuration"),
+            get(discovery),
+        )
         .route(&format!("/{tenant}/discovery/v2.0/keys"), get(keys))
-        .route(&format!("/{tenant}/oauth2/v2.0/authorize"), get(authorize::page).post(authorize::choose))
+        .route(
+            &format!("/{tenant}/oauth2/v2.0/authorize"),
+            get(authorize::page).post(authorize::choose),
+        )
         .route(&format!("/{tenant}/oauth2/v2.0/token"), post(token::token))
         .route(&format!("/{tenant}/oauth2/v2.0/logout"), get(logout))
 }
@@ -78,7 +84,11 @@ async fn keys(State(world): State<Arc<World>>) -> Json<Value> {
 async fn logout(State(world): State<Arc<World>>, RawQuery(query): RawQuery) -> Response {
     let query = Query::parse(query.as_deref().unwrap_or_default().as_bytes());
     let Some(back) = query.get("post_logout_redirect_uri") else {
-        return Html(sign_in_page::message("Signed out", "You signed out of the sandbox.")).into_response();
+        return Html(sign_in_page::message(
+            "Signed out",
+            "You signed out of the sandbox.",
+        ))
+        .into_response();
     };
     let ours = url::Url::parse(&world.options.portal_url).map(|url| url.origin());
     match url::Url::parse(back) {
@@ -89,13 +99,17 @@ async fn logout(State(world): State<Arc<World>>, RawQuery(query): RawQuery) -> R
             Redirect::to(to.as_str()).into_response()
         }
         _ => {
-            let page = sign_in_page::message("Signed out", "The address to go back to is not registered, so this page is the end.");
+            let page = sign_in_page::message(
+                "Signed out",
+                "The address to go back to is not registered, so this page is the end.",
+            );
             (StatusCode::BAD_REQUEST, Html(page)).into_response()
         }
     }
 }
 
-/// A query or form; a name that stands twice counts as missing, since readers do not agree which one holds.
+/// A query or form; a name that stands twice counts as missing, since readers do not agree which
+/// one holds.
 pub struct Query(Vec<(String, String)>);
 
 impl Query {
@@ -106,6 +120,10 @@ impl Query {
     pub fn get(&self, name: &str) -> Option<&str> {
         let mut found = self.0.iter().filter(|(given, _)| given == name);
         let first = found.next();
-        if found.next().is_some() { None } else { first.map(|(_, value)| value.as_str()) }
+        if found.next().is_some() {
+            None
+        } else {
+            first.map(|(_, value)| value.as_str())
+        }
     }
 }

@@ -21,7 +21,10 @@ fn document(title: &str, main: &str) -> String {
 
 /// A page that only says something.
 pub fn message(title: &str, what: &str) -> String {
-    document(title, &format!("<h1>{}</h1><p>{}</p>", escape(title), escape(what)))
+    document(
+        title,
+        &format!("<h1>{}</h1><p>{}</p>", escape(title), escape(what)),
+    )
 }
 
 /// One button per person; the person the portal expects comes with the focus.

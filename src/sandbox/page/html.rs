@@ -37,13 +37,28 @@ fn document(title: &str, main: &str) -> String {
 
 /// What did not fit in a form.
 pub fn refused(what: &str) -> String {
-    document("Sandbox", &format!("<p role=\"alert\">{}</p><p><a href=\"/sandbox\">Back</a></p>", escape(what)))
+    document(
+        "Sandbox",
+        &format!(
+            "<p role=\"alert\">{}</p><p><a href=\"/sandbox\">Back</a></p>",
+            escape(what)
+        ),
+    )
 }
 
 pub fn page(world: &World) -> String {
     let quirks = lock(&world.quirks).list();
     let entries = lock(&world.journal).newest(SHOWN);
-    let main = [intro(), active(&quirks), set_form(), change_form(), users(), known(), journal(&entries)].concat();
+    let main = [
+        intro(),
+        active(&quirks),
+        set_form(),
+        change_form(),
+        users(),
+        known(),
+        journal(&entries),
+    ]
+    .concat();
     document("Sandbox", &main)
 }
 
@@ -69,7 +84,9 @@ fn active(quirks: &[Quirk]) -> String {
             resource = escape(&quirk.resource),
             name = escape(&quirk.quirk),
             value = escape(quirk.value.as_deref().unwrap_or_default()),
-            times = quirk.times.map_or("always".to_owned(), |times| format!("{times} more")),
+            times = quirk
+                .times
+                .map_or("always".to_owned(), |times| format!("{times} more")),
             method = escape(method),
         );
     }
@@ -82,7 +99,9 @@ fn active(quirks: &[Quirk]) -> String {
 }
 
 fn options(names: impl Iterator<Item = &'static str>) -> String {
-    names.map(|name| format!("<option>{name}</option>")).collect()
+    names
+        .map(|name| format!("<option>{name}</option>"))
+        .collect()
 }
 
 fn set_form() -> String {
@@ -99,7 +118,15 @@ fn set_form() -> String {
 }
 
 fn change_form() -> String {
-    let documents = ["billing", "legal-business", "organization", "support", "network", "customer-billing", "customer-company"];
+    let documents = [
+        "billing",
+        "legal-business",
+        "organization",
+        "support",
+        "network",
+        "customer-billing",
+        "customer-company",
+    ];
     format!(
         "<section aria-labelledby=\"change\"><h2 id=\"change\">Change a document from outside</h2>\
          <form method=\"post\" action=\"/sandbox/change\"><label>Document <select name=\"resource\">{}</select></label>\
@@ -112,7 +139,11 @@ fn change_form() -> String {
 fn users() -> String {
     let mut rows = String::new();
     for user in USERS {
-        let roles = if user.roles.is_empty() { "none".to_owned() } else { user.roles.join(", ") };
+        let roles = if user.roles.is_empty() {
+            "none".to_owned()
+        } else {
+            user.roles.join(", ")
+        };
         let _ = write!(
             rows,
             "<tr><th scope=\"row\">{}</th><td>{}</td><td>{roles}</td><td>{}</td></tr>",
@@ -156,9 +187,21 @@ fn known() -> String {
 fn journal(entries: &[Entry]) -> String {
     let mut rows = String::new();
     for entry in entries {
-        let status = if entry.status == 0 { "–".to_owned() } else { entry.status.to_string() };
-        let query = if entry.query.is_empty() { String::new() } else { format!("?{}", entry.query) };
-        let headers: String = entry.headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
+        let status = if entry.status == 0 {
+            "–".to_owned()
+        } else {
+            entry.status.to_string()
+        };
+        let query = if entry.query.is_empty() {
+            String::new()
+        } else {
+            format!("?{}", entry.query)
+        };
+        let headers: String = entry
+            .headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}\n"))
+            .collect();
         let _ = write!(
             rows,
             "<tr><td>{seq}</td><td>{at}</td><td>{user}</td><td>{method} {path}{query}</td><td>{status}</td><td>{applied}</td><td>{note}\

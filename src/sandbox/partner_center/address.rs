@@ -1,4 +1,5 @@
-//! Address validation in the form it has since May 2021: 200 with a status for every address that was looked at.
+//! Address validation in the form it has since May 2021: 200 with a status for every address that
+//! was looked at.
 
 use super::{
     Call, checks,
@@ -45,14 +46,27 @@ const KNOWN: &[Known] = &[
 ];
 
 /// Members of an address in the order in which the service writes them.
-const MEMBERS: &[&str] = &["country", "region", "city", "state", "addressLine1", "addressLine2", "postalCode"];
+const MEMBERS: &[&str] = &[
+    "country",
+    "region",
+    "city",
+    "state",
+    "addressLine1",
+    "addressLine2",
+    "postalCode",
+];
 
 pub fn validate(call: &Call) -> Reply {
     let sent = match Json::parse(&call.body) {
         Ok(sent @ Json::Object(_)) => sent,
         _ => return Reply::bad_input("The request body is missing or cannot be read."),
     };
-    let member = |name: &str| sent.get(name).and_then(Json::text).map(str::trim).filter(|text| !text.is_empty());
+    let member = |name: &str| {
+        sent.get(name)
+            .and_then(Json::text)
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+    };
     let original = build(|name| sent.get(name).and_then(Json::text).map(str::to_owned));
     let is = |name: &str, known: &str| member(name).unwrap_or_default().eq_ignore_ascii_case(known);
     let known = KNOWN.iter().find(|known| {
@@ -73,11 +87,17 @@ pub fn validate(call: &Call) -> Reply {
                     _ => member(name).map(str::to_owned),
                 })
             };
-            (known.status, known.suggested.iter().map(suggestion).collect())
+            (
+                known.status,
+                known.suggested.iter().map(suggestion).collect(),
+            )
         }
         None if member("country").is_none() => ("NotValidated", Vec::new()),
         None if !wrong.is_empty() => ("None", Vec::new()),
-        None => ("Verified", vec![build(|name| member(name).map(str::to_owned))]),
+        None => (
+            "Verified",
+            vec![build(|name| member(name).map(str::to_owned))],
+        ),
     };
     let mut answer = vec![
         ("originalAddress".to_owned(), original),
@@ -85,8 +105,15 @@ pub fn validate(call: &Call) -> Reply {
         ("status".to_owned(), text(status)),
     ];
     if !status.starts_with("Verified") {
-        let properties = if wrong.is_empty() { vec!["Region", "PostalCode", "City"] } else { wrong };
-        let quoted: Vec<_> = properties.iter().map(|property| format!("'{}'", property.trim_end_matches("Invalid"))).collect();
+        let properties = if wrong.is_empty() {
+            vec!["Region", "PostalCode", "City"]
+        } else {
+            wrong
+        };
+        let quoted: Vec<_> = properties
+            .iter()
+            .map(|property| format!("'{}'", property.trim_end_matches("Invalid")))
+            .collect();
         let message = format!("Address field invalid for property: {}", quoted.join(", "));
         answer.push(("validationMessage".to_owned(), text(&message)));
     }
@@ -94,6 +121,8 @@ pub fn validate(call: &Call) -> Reply {
 }
 
 fn build(value: impl Fn(&str) -> Option<String>) -> Json {
-    let members = MEMBERS.iter().filter_map(|name| value(name).map(|value| ((*name).to_owned(), Json::Text(value))));
+    let members = MEMBERS
+        .iter()
+        .filter_map(|name| value(name).map(|value| ((*name).to_owned(), Json::Text(value))));
     Json::Object(members.collect())
 }

@@ -1,12 +1,14 @@
-//! What the service refuses in a PUT. Documented or recorded rules only; where no text is known, the recorded form of 27002 is used.
+//! What the service refuses in a PUT. Documented or recorded rules only; where no text is known,
+//! the recorded form of 27002 is used.
 
 use super::{reply::Reply, rules::Rules};
 use crate::{profile::json::Json, sandbox::store::Place};
 
-/// Countries where a customer's billing address needs a phone number (2020 list and the additions of 2021).
+/// Countries where a customer's billing address needs a phone number (2020 list and the additions
+/// of 2021).
 const PHONE_NEEDED: &[&str] = &[
-    "AM", "AZ", "BY", "HU", "KZ", "KG", "MD", "RU", "TJ", "UZ", "UA", "IN", "BR", "ZA", "PL", "AE", "SA", "TR", "TH", "VN", "MM", "IQ",
-    "SS", "VE",
+    "AM", "AZ", "BY", "HU", "KZ", "KG", "MD", "RU", "TJ", "UZ", "UA", "IN", "BR", "ZA", "PL", "AE",
+    "SA", "TR", "TH", "VN", "MM", "IQ", "SS", "VE",
 ];
 
 /// Checks a new document against the stored one.
@@ -37,7 +39,10 @@ pub fn check(place: &Place, stored: &Json, new: &Json) -> Result<(), Reply> {
         }
         Place::Partner("support") => {
             let missing = |name: &&str| matches!(new.get(name), None | Some(Json::Null));
-            match ["email", "telephone", "website"].iter().find(|name| missing(name)) {
+            match ["email", "telephone", "website"]
+                .iter()
+                .find(|name| missing(name))
+            {
                 Some(name) => Err(Reply::bad_input(&format!("{name} has to be set."))),
                 None => email(new.get("email")),
             }
@@ -48,36 +53,59 @@ pub fn check(place: &Place, stored: &Json, new: &Json) -> Result<(), Reply> {
 }
 
 fn customer(new: &Json) -> Result<(), Reply> {
-    let Some(address_given) = filled(new.get("email")) else { return Err(Reply::invalid("EmailInvalid")) };
+    let Some(address_given) = filled(new.get("email")) else {
+        return Err(Reply::invalid("EmailInvalid"));
+    };
     email(new.get("email"))?;
     let domain = address_given.rsplit('@').next().unwrap_or_default();
-    if domain.eq_ignore_ascii_case("microsoft.com") || domain.eq_ignore_ascii_case("testtestbugbash1.onmicrosoft.com") {
+    if domain.eq_ignore_ascii_case("microsoft.com")
+        || domain.eq_ignore_ascii_case("testtestbugbash1.onmicrosoft.com")
+    {
         return Err(Reply::invalid("EmailInvalid"));
     }
     let rules = address(new, "defaultAddress", true)?;
     language(new, rules.as_ref(), true)?;
-    let country = new.at(["defaultAddress", "country"]).and_then(Json::text).unwrap_or_default();
-    if PHONE_NEEDED.contains(&country) && filled(new.at(["defaultAddress", "phoneNumber"])).is_none() {
+    let country = new
+        .at(["defaultAddress", "country"])
+        .and_then(Json::text)
+        .unwrap_or_default();
+    if PHONE_NEEDED.contains(&country)
+        && filled(new.at(["defaultAddress", "phoneNumber"])).is_none()
+    {
         return Err(Reply::error(400, 600_051, "Phone number is required."));
     }
     named(new)
 }
 
 fn filled(json: Option<&Json>) -> Option<&str> {
-    json.and_then(Json::text).filter(|text| !text.trim().is_empty())
+    json.and_then(Json::text)
+        .filter(|text| !text.trim().is_empty())
 }
 
 fn named(new: &Json) -> Result<(), Reply> {
-    filled(new.get("companyName")).map(|_| ()).ok_or_else(|| Reply::invalid("CompanyNameInvalid"))
+    filled(new.get("companyName"))
+        .map(|_| ())
+        .ok_or_else(|| Reply::invalid("CompanyNameInvalid"))
 }
 
 fn country_stays(stored: &Json, new: &Json) -> Result<(), Reply> {
-    let country = |json: &Json| json.at(["address", "country"]).and_then(Json::text).map(str::to_owned);
-    if country(stored) == country(new) { Ok(()) } else { Err(Reply::invalid("CountryInvalid")) }
+    let country = |json: &Json| {
+        json.at(["address", "country"])
+            .and_then(Json::text)
+            .map(str::to_owned)
+    };
+    if country(stored) == country(new) {
+        Ok(())
+    } else {
+        Err(Reply::invalid("CountryInvalid"))
+    }
 }
 
 fn email(value: Option<&Json>) -> Result<(), Reply> {
-    let right = |text: &str| text.split_once('@').is_some_and(|(name, domain)| !name.is_empty() && domain.contains('.'));
+    let right = |text: &str| {
+        text.split_once('@')
+            .is_some_and(|(name, domain)| !name.is_empty() && domain.contains('.'))
+    };
     match filled(value) {
         Some(text) if !right(text) => Err(Reply::invalid("EmailInvalid")),
         _ => Ok(()),
@@ -102,7 +130,12 @@ fn address(document: &Json, name: &str, needed: bool) -> Result<Option<Rules>, R
     match document.get(name) {
         Some(address @ Json::Object(_)) => match wrong(address).first() {
             Some(property) => Err(Reply::invalid(property)),
-            None => Ok(Rules::of(address.get("country").and_then(Json::text).unwrap_or_default())),
+            None => Ok(Rules::of(
+                address
+                    .get("country")
+                    .and_then(Json::text)
+                    .unwrap_or_default(),
+            )),
         },
         _ if needed => Err(Reply::invalid("AddressInvalid")),
         _ => Ok(None),
@@ -112,7 +145,12 @@ fn address(document: &Json, name: &str, needed: bool) -> Result<Option<Rules>, R
 /// The properties of an address that break a rule, as the service names them (`StateInvalid`).
 pub fn wrong(address: &Json) -> Vec<&'static str> {
     let member = |name: &str| filled(address.get(name));
-    let length = |name: &str| address.get(name).and_then(Json::text).map_or(0, |text| text.encode_utf16().count());
+    let length = |name: &str| {
+        address
+            .get(name)
+            .and_then(Json::text)
+            .map_or(0, |text| text.encode_utf16().count())
+    };
     let mut wrong = Vec::new();
     let mut refuse = |broken: bool, property| {
         if broken {
@@ -120,20 +158,45 @@ pub fn wrong(address: &Json) -> Vec<&'static str> {
         }
     };
     let country = member("country").unwrap_or_default();
-    refuse(country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_uppercase()), "CountryInvalid");
-    refuse(member("addressLine1").is_none() || length("addressLine1") > 200, "AddressLine1Invalid");
+    refuse(
+        country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_uppercase()),
+        "CountryInvalid",
+    );
+    refuse(
+        member("addressLine1").is_none() || length("addressLine1") > 200,
+        "AddressLine1Invalid",
+    );
     refuse(length("addressLine2") > 200, "AddressLine2Invalid");
     refuse(length("firstName") > 50, "FirstNameInvalid");
     refuse(length("lastName") > 50, "LastNameInvalid");
-    let Some(rules) = Rules::of(country) else { return wrong };
+    let Some(rules) = Rules::of(country) else {
+        return wrong;
+    };
     let states = rules.requires("isStateRequired");
     let state = member("state");
     // Sending a region beside the state is what the recorded StateInvalid came from.
-    refuse(states && (!state.is_some_and(|state| rules.lists("supportedStatesList", state)) || member("region").is_some()), "StateInvalid");
-    refuse(rules.requires("isCityRequired") && member("city").is_none(), "CityInvalid");
+    refuse(
+        states
+            && (!state.is_some_and(|state| rules.lists("supportedStatesList", state))
+                || member("region").is_some()),
+        "StateInvalid",
+    );
+    refuse(
+        rules.requires("isCityRequired") && member("city").is_none(),
+        "CityInvalid",
+    );
     let postal = member("postalCode");
-    refuse(rules.requires("isPostalCodeRequired") && postal.is_none(), "PostalCodeInvalid");
-    refuse(postal.is_some_and(|postal| !rules.matches("postalCodeRegex", postal)), "PostalCodeInvalid");
-    refuse(member("phoneNumber").is_some_and(|phone| !rules.matches("phoneNumberRegex", phone)), "PhoneNumberInvalid");
+    refuse(
+        rules.requires("isPostalCodeRequired") && postal.is_none(),
+        "PostalCodeInvalid",
+    );
+    refuse(
+        postal.is_some_and(|postal| !rules.matches("postalCodeRegex", postal)),
+        "PostalCodeInvalid",
+    );
+    refuse(
+        member("phoneNumber").is_some_and(|phone| !rules.matches("phoneNumberRegex", phone)),
+        "PhoneNumberInvalid",
+    );
     wrong
 }

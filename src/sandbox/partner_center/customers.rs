@@ -35,42 +35,85 @@ struct Filter {
 
 impl Filter {
     fn lets_pass(&self, customer: &Customer) -> bool {
-        let member = if self.field.eq_ignore_ascii_case("Domain") { "domain" } else { "companyName" };
-        let value = customer.company.get(member).and_then(Json::text).unwrap_or_default();
+        let member = if self.field.eq_ignore_ascii_case("Domain") {
+            "domain"
+        } else {
+            "companyName"
+        };
+        let value = customer
+            .company
+            .get(member)
+            .and_then(Json::text)
+            .unwrap_or_default();
         value.to_lowercase().starts_with(&self.value.to_lowercase())
     }
 
     /// Resellers of the partner are not modelled: nobody comes from one.
     fn by_reseller(&self) -> bool {
-        ["IndirectReseller", "IndirectCloudSolutionProvider"].iter().any(|field| self.field.eq_ignore_ascii_case(field))
+        ["IndirectReseller", "IndirectCloudSolutionProvider"]
+            .iter()
+            .any(|field| self.field.eq_ignore_ascii_case(field))
     }
 
     fn parse(given: &str) -> Result<Filter, Reply> {
-        let filter: Filter = serde_json::from_str(given).map_err(|_| Reply::bad_input("The filter cannot be read."))?;
+        let filter: Filter = serde_json::from_str(given)
+            .map_err(|_| Reply::bad_input("The filter cannot be read."))?;
         if !filter.operator.eq_ignore_ascii_case("starts_with") {
-            return Err(Reply::bad_input("Customer search only allows starts with and equals operation."));
+            return Err(Reply::bad_input(
+                "Customer search only allows starts with and equals operation.",
+            ));
         }
-        let known = ["CompanyName", "Domain"].iter().any(|field| filter.field.eq_ignore_ascii_case(field));
-        if known || filter.by_reseller() { Ok(filter) } else { Err(Reply::error(400, 900_126, "The field of the filter is not known.")) }
+        let known = ["CompanyName", "Domain"]
+            .iter()
+            .any(|field| filter.field.eq_ignore_ascii_case(field));
+        if known || filter.by_reseller() {
+            Ok(filter)
+        } else {
+            Err(Reply::error(
+                400,
+                900_126,
+                "The field of the filter is not known.",
+            ))
+        }
     }
 }
 
 fn position(call: &Call) -> Result<Position, Reply> {
-    match call.query("seekOperation").map(str::to_ascii_lowercase).as_deref() {
+    match call
+        .query("seekOperation")
+        .map(str::to_ascii_lowercase)
+        .as_deref()
+    {
         Some("next" | "previous") => {
-            let token = call.header("ms-continuationtoken").and_then(|token| STANDARD.decode(token).ok());
+            let token = call
+                .header("ms-continuationtoken")
+                .and_then(|token| STANDARD.decode(token).ok());
             let position = token.and_then(|token| serde_json::from_slice(&token).ok());
             position.ok_or_else(|| Reply::bad_input("The continuation token is not valid."))
         }
         None | Some("first" | "") => {
             let size = match call.query("size") {
-                Some(size) => size.parse().map_err(|_| Reply::bad_input("The page size cannot be read."))?,
+                Some(size) => size
+                    .parse()
+                    .map_err(|_| Reply::bad_input("The page size cannot be read."))?,
                 None => USUAL,
             };
-            let filter = call.query("filter").filter(|filter| !filter.is_empty()).map(Filter::parse).transpose()?;
-            Ok(Position { start: 0, size, filter })
+            let filter = call
+                .query("filter")
+                .filter(|filter| !filter.is_empty())
+                .map(Filter::parse)
+                .transpose()?;
+            Ok(Position {
+                start: 0,
+                size,
+                filter,
+            })
         }
-        Some(_) => Err(Reply::error(400, 900_126, "The seek operation is not known.")),
+        Some(_) => Err(Reply::error(
+            400,
+            900_126,
+            "The seek operation is not known.",
+        )),
     }
 }
 
@@ -80,20 +123,39 @@ pub fn list(world: &World, call: &Call) -> Reply {
         Err(reply) => return reply,
     };
     let store = lock(&world.store);
-    let passes = |customer: &&Customer| position.filter.as_ref().is_none_or(|filter| !filter.by_reseller() && filter.lets_pass(customer));
+    let passes = |customer: &&Customer| {
+        position
+            .filter
+            .as_ref()
+            .is_none_or(|filter| !filter.by_reseller() && filter.lets_pass(customer))
+    };
     let found: Vec<&Customer> = store.customers.iter().filter(passes).collect();
-    let end = if position.size == 0 { found.len() } else { (position.start + position.size).min(found.len()) };
+    let end = if position.size == 0 {
+        found.len()
+    } else {
+        (position.start + position.size).min(found.len())
+    };
     let page = found.get(position.start..end).unwrap_or_default();
     let mut links = vec![("self".to_owned(), link(&position, "", None))];
     if end < found.len() {
         links.push(("next".to_owned(), link(&position, "Next", Some(end))));
     }
     if position.start > 0 {
-        links.push(("previous".to_owned(), link(&position, "Previous", Some(position.start.saturating_sub(position.size)))));
+        links.push((
+            "previous".to_owned(),
+            link(
+                &position,
+                "Previous",
+                Some(position.start.saturating_sub(position.size)),
+            ),
+        ));
     }
     Reply::ok(object([
         ("totalCount", Json::Number(page.len().to_string())),
-        ("items", Json::Array(page.iter().map(|customer| customer.short()).collect())),
+        (
+            "items",
+            Json::Array(page.iter().map(|customer| customer.short()).collect()),
+        ),
         ("links", Json::Object(links)),
         ("attributes", object([("objectType", text("Collection"))])),
     ]))
@@ -109,8 +171,15 @@ fn link(position: &Position, seek: &str, start: Option<usize>) -> Json {
         query.append_pair("seekOperation", seek);
     }
     let header = start.map(|start| {
-        let token = serde_json::to_vec(&Position { start, ..position.clone() }).unwrap_or_default();
-        object([("key", text("MS-ContinuationToken")), ("value", text(&STANDARD.encode(token)))])
+        let token = serde_json::to_vec(&Position {
+            start,
+            ..position.clone()
+        })
+        .unwrap_or_default();
+        object([
+            ("key", text("MS-ContinuationToken")),
+            ("value", text(&STANDARD.encode(token))),
+        ])
     });
     object([
         ("uri", text(&format!("/customers?{}", query.finish()))),
@@ -130,22 +199,42 @@ pub fn one(world: &World, call: &Call, id: &str) -> Reply {
 /// The directory's view of the customer: an array, without links.
 pub fn organization(world: &World, id: &str) -> Reply {
     let store = lock(&world.store);
-    let Some(customer) = store.customer(id) else { return Reply::no_relationship() };
-    let Ok(mut organizations) = Json::parse(include_bytes!("../documents/customer-organization.json")) else {
+    let Some(customer) = store.customer(id) else {
+        return Reply::no_relationship();
+    };
+    let Ok(mut organizations) =
+        Json::parse(include_bytes!("../documents/customer-organization.json"))
+    else {
         return Reply::not_found();
     };
     if let Json::Array(items) = &mut organizations
         && let Some(first) = items.first_mut()
     {
-        let address = |name: &str| customer.billing.at(["defaultAddress", name]).cloned().unwrap_or(Json::Null);
+        let address = |name: &str| {
+            customer
+                .billing
+                .at(["defaultAddress", name])
+                .cloned()
+                .unwrap_or(Json::Null)
+        };
         first.set(&["street"], address("addressLine1"));
         first.set(&["countryLetterCode"], address("country"));
         first.set(&["postalCode"], address("postalCode"));
         first.set(&["city"], address("city"));
         first.set(&["state"], address("state"));
-        first.set(&["displayName"], customer.company.get("companyName").cloned().unwrap_or(Json::Null));
+        first.set(
+            &["displayName"],
+            customer
+                .company
+                .get("companyName")
+                .cloned()
+                .unwrap_or(Json::Null),
+        );
         let email = customer.company.get("email").cloned();
-        first.set(&["technicalNotificationMails"], Json::Array(email.into_iter().collect()));
+        first.set(
+            &["technicalNotificationMails"],
+            Json::Array(email.into_iter().collect()),
+        );
     }
     Reply::ok(organizations)
 }

@@ -1,4 +1,5 @@
-//! Reading and replacing the documents: partner profiles, and a customer's billing and company profile.
+//! Reading and replacing the documents: partner profiles, and a customer's billing and company
+//! profile.
 
 use super::{
     Call, checks,
@@ -18,10 +19,16 @@ const LEGAL: Place = Place::Partner("legal-business");
 pub fn get(world: &World, call: &Call, place: &Place) -> Reply {
     let store = lock(&world.store);
     match place {
-        Place::Partner("legal-business") => match call.query("vettingVersion").map(str::to_ascii_lowercase).as_deref() {
+        Place::Partner("legal-business") => match call
+            .query("vettingVersion")
+            .map(str::to_ascii_lowercase)
+            .as_deref()
+        {
             None | Some("current" | "none" | "") => {}
             Some("lastfinalized" | "last_finalized") => return Reply::ok(store.finalized.clone()),
-            Some(_) => return Reply::error(400, 900_126, "The value of vettingVersion cannot be read."),
+            Some(_) => {
+                return Reply::error(400, 900_126, "The value of vettingVersion cannot be read.");
+            }
         },
         Place::Partner("network") => {
             if let Some(id) = call.query("mpnId") {
@@ -29,11 +36,18 @@ pub fn get(world: &World, call: &Call, place: &Place) -> Reply {
             }
         }
         Place::CustomerCompany(id) if call.active.has("no-dap") => {
-            return store.customer(id).map_or_else(Reply::no_relationship, |customer| Reply::ok(customer.company_without_dap()));
+            return store
+                .customer(id)
+                .map_or_else(Reply::no_relationship, |customer| {
+                    Reply::ok(customer.company_without_dap())
+                });
         }
         _ => {}
     }
-    store.get(place).cloned().map_or_else(Reply::no_relationship, Reply::ok)
+    store
+        .get(place)
+        .cloned()
+        .map_or_else(Reply::no_relationship, Reply::ok)
 }
 
 /// Looks another partner's id up; the sandbox knows its own.
@@ -44,7 +58,11 @@ fn network(store: &Store, id: &str) -> Reply {
             found.set(&["partnerName"], text("Lucerne Publishing"));
             Reply::ok(found)
         }
-        _ => Reply::error(404, 3000, &format!("Partner Organization with partner_id {id} could not be found")),
+        _ => Reply::error(
+            404,
+            3000,
+            &format!("Partner Organization with partner_id {id} could not be found"),
+        ),
     }
 }
 
@@ -55,13 +73,16 @@ pub fn put(world: &World, call: &Call, place: &Place) -> Reply {
     if !request_id.is_empty()
         && let Some(answer) = store.answered(request_id, &call.path, &body)
     {
-        return Reply::ok(answer.clone()).note("repeated request id: answered again, not applied again");
+        return Reply::ok(answer.clone())
+            .note("repeated request id: answered again, not applied again");
     }
     if let Some(change) = call.active.value("change-before-put") {
         let (path, value) = change.split_once('=').unwrap_or((change, ""));
         store.change(place, &[(path.to_owned(), Some(text(value)))]);
     }
-    let Some(stored) = store.get(place).cloned() else { return Reply::no_relationship() };
+    let Some(stored) = store.get(place).cloned() else {
+        return Reply::no_relationship();
+    };
     let sent = match Json::parse(&call.body) {
         Ok(sent @ Json::Object(_)) => sent,
         _ => return Reply::bad_input("The request body is missing or cannot be read."),
@@ -100,8 +121,15 @@ pub fn put(world: &World, call: &Call, place: &Place) -> Reply {
 /// A legal change is vetted again; while the name is vetted it may be locked.
 fn vet(call: &Call, stored: &Json, new: &mut Json) -> Result<(), Reply> {
     let authorized = stored.get("vettingStatus").and_then(Json::text) == Some("authorized");
-    if call.active.has("legal-name-lock") && authorized && stored.get("companyName") != new.get("companyName") {
-        return Err(Reply::error(403, 600_006, "The company name cannot be changed."));
+    if call.active.has("legal-name-lock")
+        && authorized
+        && stored.get("companyName") != new.get("companyName")
+    {
+        return Err(Reply::error(
+            403,
+            600_006,
+            "The company name cannot be changed.",
+        ));
     }
     if stored != new {
         new.set(&["vettingStatus"], text("pending"));
@@ -121,23 +149,33 @@ fn capitals(json: &mut Json) {
     }
 }
 
-/// Whether the caller has seen the current document: `If-Match`, and the entity tag in the body where a quirk says so.
+/// Whether the caller has seen the current document: `If-Match`, and the entity tag in the body
+/// where a quirk says so.
 fn fresh(call: &Call, place: &Place, stored: &Json, sent: &Json) -> Result<(), Reply> {
     let stale = || Err(stale(call));
     if call.active.has("force-stale") {
         return stale();
     }
-    let Some(etag) = stored.at(["attributes", "etag"]).and_then(Json::text) else { return Ok(()) };
-    let usual = if matches!(place, Place::CustomerBilling(_)) { "lenient" } else { "off" };
+    let Some(etag) = stored.at(["attributes", "etag"]).and_then(Json::text) else {
+        return Ok(());
+    };
+    let usual = if matches!(place, Place::CustomerBilling(_)) {
+        "lenient"
+    } else {
+        "off"
+    };
     let checking = call.active.value("if-match").unwrap_or(usual);
     match call.header("if-match").map(str::trim) {
         _ if checking == "off" => {}
-        None if checking == "strict" => return Err(Reply::bad_input("The If-Match header has to be set.")),
+        None if checking == "strict" => {
+            return Err(Reply::bad_input("The If-Match header has to be set."));
+        }
         Some(given) if given != "*" && unquoted(given) != etag => return stale(),
         _ => {}
     }
     let in_body = sent.at(["attributes", "etag"]).and_then(Json::text);
-    if call.active.value("body-etag") == Some("check") && in_body.is_some_and(|given| given != etag) {
+    if call.active.value("body-etag") == Some("check") && in_body.is_some_and(|given| given != etag)
+    {
         return stale();
     }
     Ok(())
@@ -154,6 +192,10 @@ fn stale(call: &Call) -> Reply {
         "2055" => (400, 2055),
         _ => (412, 800_036),
     };
-    let description = if code == 2055 { "Etag is no longer valid." } else { "Precondition failed." };
+    let description = if code == 2055 {
+        "Etag is no longer valid."
+    } else {
+        "Precondition failed."
+    };
     Reply::error(status, code, description).note("stale entity tag")
 }

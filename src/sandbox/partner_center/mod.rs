@@ -70,8 +70,12 @@ pub fn route(path: &str) -> Option<Route> {
         ["customers"] => Route::Customers,
         ["customers", customer] => Route::Customer(id(customer)),
         ["customers", customer, "organization"] => Route::CustomerOrganization(id(customer)),
-        ["customers", customer, "profiles", "billing"] => Route::Document(Place::CustomerBilling(id(customer))),
-        ["customers", customer, "profiles", "company"] => Route::Document(Place::CustomerCompany(id(customer))),
+        ["customers", customer, "profiles", "billing"] => {
+            Route::Document(Place::CustomerBilling(id(customer)))
+        }
+        ["customers", customer, "profiles", "company"] => {
+            Route::Document(Place::CustomerCompany(id(customer)))
+        }
         ["validations", "address"] => Route::Validation,
         ["countryvalidationrules", country] => Route::Rules(country.to_ascii_uppercase()),
         _ => return None,
@@ -96,14 +100,23 @@ impl Call {
 
     /// A query parameter, its name without regard to case.
     pub fn query(&self, name: &str) -> Option<&str> {
-        self.query.iter().find(|(given, _)| given.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.query
+            .iter()
+            .find(|(given, _)| given.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 }
 
 /// Answers a request to Partner Center.
-pub async fn handle(State(world): State<Arc<World>>, Extension(visit): Extension<Visit>, request: Request) -> Response<Body> {
+pub async fn handle(
+    State(world): State<Arc<World>>,
+    Extension(visit): Extension<Visit>,
+    request: Request,
+) -> Response<Body> {
     let (parts, _) = request.into_parts();
-    let query = url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
+    let query = url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes())
+        .into_owned()
+        .collect();
     let call = Call {
         seq: visit.seq,
         path: parts.uri.path().to_ascii_lowercase(),
@@ -116,13 +129,18 @@ pub async fn handle(State(world): State<Arc<World>>, Extension(visit): Extension
         Ok(user) => user,
         Err((user, reply)) => return finish(reply, &call, user),
     };
-    let Some(route) = route(&call.path) else { return finish(Reply::not_found(), &call, Some(user)) };
+    let Some(route) = route(&call.path) else {
+        return finish(Reply::not_found(), &call, Some(user));
+    };
     if parts.method == Method::PUT
         && let Some(wait) = call.active.seconds("late-commit")
     {
         later(world, route, call, wait);
         let mut response = hang_up();
-        response.extensions_mut().insert(Remark { user: Some(user.name), ..Remark::default() });
+        response.extensions_mut().insert(Remark {
+            user: Some(user.name),
+            ..Remark::default()
+        });
         return response;
     }
     let reply = answer(&world, &parts.method, route, &call);
@@ -130,7 +148,11 @@ pub async fn handle(State(world): State<Arc<World>>, Extension(visit): Extension
 }
 
 fn finish(reply: Reply, call: &Call, user: Option<&'static User>) -> Response<Body> {
-    let remark = Remark { user: user.map(|user| user.name), applied: reply.applied, note: reply.note.clone() };
+    let remark = Remark {
+        user: user.map(|user| user.name),
+        applied: reply.applied,
+        note: reply.note.clone(),
+    };
     let mut response = reply.into_response(call, user);
     response.extensions_mut().insert(remark);
     response
@@ -141,32 +163,54 @@ fn later(world: Arc<World>, route: Route, call: Call, wait: std::time::Duration)
     tokio::spawn(async move {
         tokio::time::sleep(wait).await;
         let reply = answer(&world, &Method::PUT, route, &call);
-        let note = format!("carried out {} s later with {}", wait.as_secs_f64(), reply.status.as_u16());
+        let note = format!(
+            "carried out {} s later with {}",
+            wait.as_secs_f64(),
+            reply.status.as_u16()
+        );
         lock(&world.journal).amend(call.seq, reply.applied, &note);
     });
 }
 
 /// Who may call at all; and the quirks that refuse everybody.
 fn admitted(world: &World, call: &Call) -> Result<&'static User, (Option<&'static User>, Reply)> {
-    let bearer = call.header(header::AUTHORIZATION.as_str()).and_then(|value| value.split_once(' '));
-    let token = bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
+    let bearer = call
+        .header(header::AUTHORIZATION.as_str())
+        .and_then(|value| value.split_once(' '));
+    let token = bearer
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim());
     let user = match token.map(|token| lock(&world.grants).bearer(token)) {
         Some(Bearer::Known(user)) => user,
-        Some(Bearer::Expired(user)) => return Err((Some(user), Reply::unauthorized("access token has ended"))),
-        Some(Bearer::Unknown) => return Err((None, Reply::unauthorized("access token is not one of ours"))),
+        Some(Bearer::Expired(user)) => {
+            return Err((Some(user), Reply::unauthorized("access token has ended")));
+        }
+        Some(Bearer::Unknown) => {
+            return Err((None, Reply::unauthorized("access token is not one of ours")));
+        }
         None => return Err((None, Reply::unauthorized("no access token"))),
     };
     if call.active.has("unauthorized") {
         return Err((Some(user), Reply::unauthorized("quirk")));
     }
     if !user.mfa && call.active.value("mfa").unwrap_or("enforce") == "enforce" {
-        return Err((Some(user), Reply::error(401, 900_421, "The token was issued without multi-factor authentication.")));
+        return Err((
+            Some(user),
+            Reply::error(
+                401,
+                900_421,
+                "The token was issued without multi-factor authentication.",
+            ),
+        ));
     }
     if user.tenant.is_some() {
         return Err((Some(user), Reply::error(403, 1002, "Authorization failed.")));
     }
     if let Some(code) = call.active.value("forbidden") {
-        return Err((Some(user), Reply::error(403, code.parse().unwrap_or(1002), "Access denied.")));
+        return Err((
+            Some(user),
+            Reply::error(403, code.parse().unwrap_or(1002), "Access denied."),
+        ));
     }
     if let Some(answer) = call.active.value("answer") {
         return Err((Some(user), Reply::like(answer)));
@@ -182,12 +226,17 @@ fn answer(world: &World, method: &Method, route: Route, call: &Call) -> Reply {
         (&Method::GET, Route::Document(place)) => documents::get(world, call, &place),
         (
             &Method::PUT,
-            Route::Document(place @ (Place::Partner("billing" | "legal-business" | "organization") | Place::CustomerBilling(_))),
+            Route::Document(
+                place @ (Place::Partner("billing" | "legal-business" | "organization")
+                | Place::CustomerBilling(_)),
+            ),
         ) => documents::put(world, call, &place),
-        (&Method::PUT, Route::Document(place @ Place::Partner("support"))) => match call.active.value("reject-support") {
-            Some(status) => Reply::no_such_operation(status),
-            None => documents::put(world, call, &place),
-        },
+        (&Method::PUT, Route::Document(place @ Place::Partner("support"))) => {
+            match call.active.value("reject-support") {
+                Some(status) => Reply::no_such_operation(status),
+                None => documents::put(world, call, &place),
+            }
+        }
         (&Method::PUT, Route::OtherSupport) => match call.active.value("reject-supportprofile") {
             Some(status) => Reply::no_such_operation(status),
             None => documents::put(world, call, &Place::Partner("support")),

@@ -1,4 +1,5 @@
-//! Answers of Partner Center: headers, the byte-order mark, the standard error body, and the dialects of JSON.
+//! Answers of Partner Center: headers, the byte-order mark, the standard error body, and the
+//! dialects of JSON.
 
 use super::Call;
 use crate::{profile::json::Json, sandbox::people::User};
@@ -22,15 +23,27 @@ pub struct Reply {
 
 impl Reply {
     pub fn ok(body: Json) -> Reply {
-        Reply { status: StatusCode::OK, body, applied: false, note: String::new(), error: false }
+        Reply {
+            status: StatusCode::OK,
+            body,
+            applied: false,
+            note: String::new(),
+            error: false,
+        }
     }
 
     pub fn applied(body: Json) -> Reply {
-        Reply { applied: true, ..Reply::ok(body) }
+        Reply {
+            applied: true,
+            ..Reply::ok(body)
+        }
     }
 
     pub fn note(self, note: impl Into<String>) -> Reply {
-        Reply { note: note.into(), ..self }
+        Reply {
+            note: note.into(),
+            ..self
+        }
     }
 
     /// The standard error body without data.
@@ -43,11 +56,20 @@ impl Reply {
         let body = object([
             ("code", Json::Number(code.to_string())),
             ("description", text(description)),
-            ("data", Json::Array(data.iter().map(|line| text(line)).collect())),
+            (
+                "data",
+                Json::Array(data.iter().map(|line| text(line)).collect()),
+            ),
             ("source", text("PartnerFD")),
         ]);
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Reply { status, body, applied: false, note: String::new(), error: true }
+        Reply {
+            status,
+            body,
+            applied: false,
+            note: String::new(),
+            error: true,
+        }
     }
 
     /// `403/900308`, or a status alone.
@@ -56,13 +78,19 @@ impl Reply {
         let status = status.parse().unwrap_or(500);
         match code.parse() {
             Ok(code) => Reply::error(status, code, "As set in the sandbox."),
-            Err(_) => Reply { body: object([]), ..Reply::error(status, 0, "") },
+            Err(_) => Reply {
+                body: object([]),
+                ..Reply::error(status, 0, "")
+            },
         }
     }
 
     /// A property is wrong: the recorded form of that answer.
     pub fn invalid(property: &str) -> Reply {
-        let data = [format!("property_name:  {property} - Details"), "details:  \n".to_owned()];
+        let data = [
+            format!("property_name:  {property} - Details"),
+            "details:  \n".to_owned(),
+        ];
         Reply::error_with(400, 27_002, "A property has invalid data.", &data)
     }
 
@@ -86,7 +114,11 @@ impl Reply {
     pub fn no_such_operation(status: &str) -> Reply {
         match status {
             "404" => Reply::not_found(),
-            _ => Reply::error(405, 1000, "The requested resource does not support this method."),
+            _ => Reply::error(
+                405,
+                1000,
+                "The requested resource does not support this method.",
+            ),
         }
     }
 
@@ -107,22 +139,35 @@ impl Reply {
         {
             body.set(&["code"], Json::Text(code));
         }
-        if let (Some(how), false, Json::Object(members)) = (call.active.value("doubled"), self.error, &mut body)
+        if let (Some(how), false, Json::Object(members)) =
+            (call.active.value("doubled"), self.error, &mut body)
             && let Some((name, value)) = members.first().cloned()
         {
             let again = if how == "case" { capital(&name) } else { name };
             members.insert(1, (again, value));
         }
-        let mark = if call.active.has("no-bom") { "" } else { "\u{feff}" };
+        let mark = if call.active.has("no-bom") {
+            ""
+        } else {
+            "\u{feff}"
+        };
         let mut response = Response::new(Body::from(format!("{mark}{body}")));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/json; charset=utf-8"),
+        );
         identify(headers, call);
         if self.status == StatusCode::UNAUTHORIZED {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer error=\"invalid_token\""));
+            headers.insert(
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer error=\"invalid_token\""),
+            );
         }
-        let asked = call.header("validatemfa").is_some_and(|value| value.eq_ignore_ascii_case("true"));
+        let asked = call
+            .header("validatemfa")
+            .is_some_and(|value| value.eq_ignore_ascii_case("true"));
         if let (true, Some(user)) = (asked && call.active.value("mfa") != Some("off"), user) {
             let compliant = HeaderValue::from_static(if user.mfa { "true" } else { "false" });
             headers.insert("ismfacompliant", compliant);
@@ -144,7 +189,10 @@ fn identify(headers: &mut HeaderMap, call: &Call) {
     }
     headers.insert("ms-cv", HeaderValue::from_static("xqqtn+OEVE2ridoS.0"));
     headers.insert("ms-serverid", HeaderValue::from_static("0000112D"));
-    headers.insert("request-context", HeaderValue::from_static("appId=cid-v1:03ce8ca8-8373-4021-8f25-d5dd45c7b12f"));
+    headers.insert(
+        "request-context",
+        HeaderValue::from_static("appId=cid-v1:03ce8ca8-8373-4021-8f25-d5dd45c7b12f"),
+    );
 }
 
 pub fn text(text: &str) -> Json {
@@ -152,20 +200,33 @@ pub fn text(text: &str) -> Json {
 }
 
 pub fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
-    Json::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    Json::Object(
+        members
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
+    )
 }
 
 fn capital(name: &str) -> String {
     let mut letters = name.chars();
-    letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_ascii_uppercase().to_string() + letters.as_str())
+        .unwrap_or_default()
 }
 
 /// The service leaves out what is null.
 fn without_nulls(json: Json) -> Json {
     match json {
         Json::Object(members) => {
-            let kept = members.into_iter().filter(|(_, value)| *value != Json::Null);
-            Json::Object(kept.map(|(name, value)| (name, without_nulls(value))).collect())
+            let kept = members
+                .into_iter()
+                .filter(|(_, value)| *value != Json::Null);
+            Json::Object(
+                kept.map(|(name, value)| (name, without_nulls(value)))
+                    .collect(),
+            )
         }
         Json::Array(items) => Json::Array(items.into_iter().map(without_nulls).collect()),
         other => other,
@@ -178,12 +239,16 @@ fn prefix_links(json: &mut Json, prefix: &str, inside: bool) {
         Json::Object(members) => {
             for (name, value) in members {
                 match value {
-                    Json::Text(uri) if inside && name == "uri" && !uri.starts_with(prefix) => uri.insert_str(0, prefix),
+                    Json::Text(uri) if inside && name == "uri" && !uri.starts_with(prefix) => {
+                        uri.insert_str(0, prefix)
+                    }
                     _ => prefix_links(value, prefix, inside || name == "links"),
                 }
             }
         }
-        Json::Array(items) => items.iter_mut().for_each(|item| prefix_links(item, prefix, inside)),
+        Json::Array(items) => items
+            .iter_mut()
+            .for_each(|item| prefix_links(item, prefix, inside)),
         Json::Null | Json::Bool(_) | Json::Number(_) | Json::Text(_) => {}
     }
 }

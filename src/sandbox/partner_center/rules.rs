@@ -18,7 +18,11 @@ fn recorded(country: &str) -> Option<&'static str> {
 pub fn get(country: &str) -> Reply {
     match Rules::of(country) {
         Some(rules) => Reply::ok(rules.0),
-        None => Reply::error(404, 1000, &format!("No validation rules were found for the country/region {country}")),
+        None => Reply::error(
+            404,
+            1000,
+            &format!("No validation rules were found for the country/region {country}"),
+        ),
     }
 }
 
@@ -37,14 +41,22 @@ impl Rules {
     /// Whether a list has the value; a list that is not there has everything.
     pub fn lists(&self, name: &str, value: &str) -> bool {
         match self.0.get(name) {
-            Some(Json::Array(items)) => items.iter().any(|item| item.text().is_some_and(|item| item.eq_ignore_ascii_case(value))),
+            Some(Json::Array(items)) => items.iter().any(|item| {
+                item.text()
+                    .is_some_and(|item| item.eq_ignore_ascii_case(value))
+            }),
             _ => true,
         }
     }
 
-    /// Whether the value has the form; where no form is given, or it cannot be read, every value has.
+    /// Whether the value has the form; where no form is given, or it cannot be read, every value
+    /// has.
     pub fn matches(&self, name: &str, value: &str) -> bool {
-        let form = self.0.get(name).and_then(Json::text).and_then(|form| Regex::new(form).ok());
+        let form = self
+            .0
+            .get(name)
+            .and_then(Json::text)
+            .and_then(|form| Regex::new(form).ok());
         form.is_none_or(|form| form.is_match(value))
     }
 }

@@ -1,4 +1,5 @@
-//! What each resource reads from a PUT: which members it knows, which it keeps to itself, and how the new document comes about.
+//! What each resource reads from a PUT: which members it knows, which it keeps to itself, and how
+//! the new document comes about.
 
 use crate::{profile::json::Json, sandbox::store::Place};
 
@@ -31,7 +32,13 @@ const ADDRESS: &[Member] = &[
     Text("phoneNumber"),
 ];
 
-const CONTACT: &[Member] = &[Text("firstName"), Text("middleName"), Text("lastName"), Text("email"), Text("phoneNumber")];
+const CONTACT: &[Member] = &[
+    Text("firstName"),
+    Text("middleName"),
+    Text("lastName"),
+    Text("email"),
+    Text("phoneNumber"),
+];
 
 /// The members of a resource, in the order in which the service writes them.
 pub fn members(place: &Place) -> &'static [Member] {
@@ -73,9 +80,14 @@ pub fn members(place: &Place) -> &'static [Member] {
             Fixed("links"),
             Fixed("attributes"),
         ],
-        Place::Partner("support") => {
-            &[Text("email"), Text("telephone"), Text("website"), Fixed("profileType"), Fixed("links"), Fixed("attributes")]
-        }
+        Place::Partner("support") => &[
+            Text("email"),
+            Text("telephone"),
+            Text("website"),
+            Fixed("profileType"),
+            Fixed("links"),
+            Fixed("attributes"),
+        ],
         Place::CustomerBilling(_) => &[
             Fixed("id"),
             Text("firstName"),
@@ -100,17 +112,27 @@ impl Member {
     }
 }
 
-/// The stored document replaced by what was sent: members are read without regard to case and kept in the stored spelling; what is
-/// not sent goes; the server's own members stay; members unknown to the service are kept where the stored document has them and
-/// ignored where it has not. The error names a member of a wrong type.
+/// The stored document replaced by what was sent: members are read without regard to case and kept
+/// in the stored spelling; what is not sent goes; the server's own members stay; members unknown to
+/// the service are kept where the stored document has them and ignored where it has not. The error
+/// names a member of a wrong type.
 pub fn replace(members: &[Member], stored: &Json, sent: &Json) -> Result<Json, String> {
-    let (Json::Object(old), Json::Object(_)) = (stored, sent) else { return Err("the document".to_owned()) };
-    let known = |name: &str| members.iter().position(|member| member.name().eq_ignore_ascii_case(name));
+    let (Json::Object(old), Json::Object(_)) = (stored, sent) else {
+        return Err("the document".to_owned());
+    };
+    let known = |name: &str| {
+        members
+            .iter()
+            .position(|member| member.name().eq_ignore_ascii_case(name))
+    };
     let mut new: Vec<(String, Json)> = Vec::new();
     for (name, value) in old {
         let kept = match known(name).map(|index| members[index]) {
             Some(Fixed(_)) => Some(value.clone()),
-            Some(member) => sent.get(name).map(|sent| one(member, value, sent)).transpose()?,
+            Some(member) => sent
+                .get(name)
+                .map(|sent| one(member, value, sent))
+                .transpose()?,
             None => sent.get(name).cloned(),
         };
         if let Some(kept) = kept {
@@ -118,10 +140,17 @@ pub fn replace(members: &[Member], stored: &Json, sent: &Json) -> Result<Json, S
         }
     }
     for (index, member) in members.iter().enumerate() {
-        let missing = !new.iter().any(|(name, _)| name.eq_ignore_ascii_case(member.name()));
-        if let (true, false, Some(sent)) = (missing, matches!(member, Fixed(_)), sent.get(member.name())) {
+        let missing = !new
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case(member.name()));
+        if let (true, false, Some(sent)) =
+            (missing, matches!(member, Fixed(_)), sent.get(member.name()))
+        {
             let value = one(*member, &Json::Object(Vec::new()), sent)?;
-            let place = new.iter().position(|(name, _)| known(name).is_some_and(|other| other > index)).unwrap_or(new.len());
+            let place = new
+                .iter()
+                .position(|(name, _)| known(name).is_some_and(|other| other > index))
+                .unwrap_or(new.len());
             new.insert(place, (member.name().to_owned(), value));
         }
     }
@@ -135,7 +164,15 @@ fn one(member: Member, stored: &Json, sent: &Json) -> Result<Json, String> {
         (Text(_), Json::Number(spelled)) => Ok(Json::Text(spelled.clone())),
         (Group(_, members), Json::Object(_)) => {
             let empty = Json::Object(Vec::new());
-            replace(members, if *stored == Json::Null { &empty } else { stored }, sent)
+            replace(
+                members,
+                if *stored == Json::Null {
+                    &empty
+                } else {
+                    stored
+                },
+                sent,
+            )
         }
         (member, _) => Err(member.name().to_owned()),
     }

@@ -1,13 +1,19 @@
-//! Rows of Microsoft Entra ID: its own numbers first, then the words of OAuth for answers that have no number.
+//! Rows of Microsoft Entra ID: its own numbers first, then the words of OAuth for answers that have
+//! no number.
 
 use super::{Row, Service, Source, Wait, Way, Who};
 use Wait::{Minutes, No};
 use Way::{OtherAccount, SecondFactor};
 use Who::{EntraAdmin, GlobalAdmin, PortalAdmin, You};
 
-const CODES: Source =
-    Source { address: "https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes", date: "2023-06-07" };
-const NO_REPLY_ADDRESS: Source = Source { address: "https://learn.microsoft.com/en-us/answers/a/183761", date: "2020-12-02" };
+const CODES: Source = Source {
+    address: "https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes",
+    date: "2023-06-07",
+};
+const NO_REPLY_ADDRESS: Source = Source {
+    address: "https://learn.microsoft.com/en-us/answers/a/183761",
+    date: "2020-12-02",
+};
 const NO_CREDENTIAL: Source = Source {
     address: "https://learn.microsoft.com/en-us/troubleshoot/entra/entra-id/app-integration/confidential-client-application-authentication-error-aadsts7000218",
     date: "2025",
@@ -20,10 +26,22 @@ const NEEDS_ADMIN: Source = Source {
     address: "https://learn.microsoft.com/en-us/archive/blogs/aaddevsup/receiving-aadsts90094-the-grant-requires-admin-permission",
     date: "2018-05",
 };
-const NO_SERVICE: Source = Source { address: "https://github.com/PostHog/posthog/pull/43486", date: "2025-12-16" };
-const OAUTH: Source = Source { address: "https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1", date: "2012-10" };
+const NO_SERVICE: Source = Source {
+    address: "https://github.com/PostHog/posthog/pull/43486",
+    date: "2025-12-16",
+};
+const OAUTH: Source = Source {
+    address: "https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1",
+    date: "2012-10",
+};
 
-const fn row(id: &'static str, codes: &'static [&'static str], who: Who, wait: Wait, source: Source) -> Row {
+const fn row(
+    id: &'static str,
+    codes: &'static [&'static str],
+    who: Who,
+    wait: Wait,
+    source: Source,
+) -> Row {
     Row::of(Service::Entra, id, codes, who, wait, source)
 }
 

@@ -1,6 +1,7 @@
-//! What errors of Partner Center and Microsoft Entra ID mean. One table, a row for each meaning: from status, code and property to what
-//! happened and what to do (words `catalogue-{id}-what` and `-do`), who can do it, whether waiting helps, and where that is documented.
-//! A code without a row is shown as it came, with its ids and without advice.
+//! What errors of Partner Center and Microsoft Entra ID mean. One table, a row for each meaning:
+//! from status, code and property to what happened and what to do (words `catalogue-{id}-what` and
+//! `-do`), who can do it, whether waiting helps, and where that is documented. A code without a row
+//! is shown as it came, with its ids and without advice.
 
 mod entra;
 mod needed;
@@ -105,8 +106,27 @@ impl Wait {
 }
 
 impl Row {
-    const fn of(service: Service, id: &'static str, codes: &'static [&'static str], who: Who, wait: Wait, source: Source) -> Row {
-        Row { id, service, codes, statuses: &[], property: None, text: None, field: None, who, wait, way: None, source }
+    const fn of(
+        service: Service,
+        id: &'static str,
+        codes: &'static [&'static str],
+        who: Who,
+        wait: Wait,
+        source: Source,
+    ) -> Row {
+        Row {
+            id,
+            service,
+            codes,
+            statuses: &[],
+            property: None,
+            text: None,
+            field: None,
+            who,
+            wait,
+            way: None,
+            source,
+        }
     }
 
     const fn status(self, statuses: &'static [u16]) -> Row {
@@ -114,24 +134,41 @@ impl Row {
     }
 
     const fn on(self, property: &'static str) -> Row {
-        Row { property: Some(property), field: Some(property), ..self }
+        Row {
+            property: Some(property),
+            field: Some(property),
+            ..self
+        }
     }
 
     const fn field(self, field: &'static str) -> Row {
-        Row { field: Some(field), ..self }
+        Row {
+            field: Some(field),
+            ..self
+        }
     }
 
     const fn text(self, text: &'static str) -> Row {
-        Row { text: Some(text), ..self }
+        Row {
+            text: Some(text),
+            ..self
+        }
     }
 
     const fn way(self, way: Way) -> Row {
-        Row { way: Some(way), ..self }
+        Row {
+            way: Some(way),
+            ..self
+        }
     }
 
-    /// How well the row fits; `None`: not at all. A property weighs more than a code, a code more than a text, a text more than a status.
+    /// How well the row fits; `None`: not at all. A property weighs more than a code, a code more
+    /// than a text, a text more than a status.
     fn fits(&self, said: &Upstream, property: Option<&str>) -> Option<u8> {
-        let by_code = said.code.as_deref().is_some_and(|code| self.codes.contains(&code));
+        let by_code = said
+            .code
+            .as_deref()
+            .is_some_and(|code| self.codes.contains(&code));
         let by_text = match (&said.code, &said.description, self.text) {
             (None, Some(description), Some(text)) => description.contains(text),
             _ => false,
@@ -173,18 +210,27 @@ pub fn rows() -> impl Iterator<Item = &'static Row> {
     partner_center::ROWS.iter().chain(entra::ROWS)
 }
 
-/// What the service's answer means, the most specific row that fits. `property` is a field's key, where the answer is about one.
+/// What the service's answer means, the most specific row that fits. `property` is a field's key,
+/// where the answer is about one.
 pub fn explain(said: &Upstream, property: Option<&str>) -> Option<Explained> {
     let property = property.map(|key| key.rsplit('.').next().unwrap_or(key));
     let fitting = rows().filter_map(|row| row.fits(said, property).map(|weight| (weight, row)));
     let (weight, row) = fitting.max_by_key(|(weight, _)| *weight)?;
-    Some(Explained { row, exact: weight >= EXACT })
+    Some(Explained {
+        row,
+        exact: weight >= EXACT,
+    })
 }
 
 /// What is wrong with the value of a field, where a row knows more of it than that it was refused.
 pub fn of_field(code: &str, key: &str) -> Option<&'static Row> {
-    let said = Upstream { code: Some(code.to_owned()), ..Upstream::default() };
-    explain(&said, Some(key)).map(|explained| explained.row).filter(|row| row.field.is_some())
+    let said = Upstream {
+        code: Some(code.to_owned()),
+        ..Upstream::default()
+    };
+    explain(&said, Some(key))
+        .map(|explained| explained.row)
+        .filter(|row| row.field.is_some())
 }
 
 /// What to do about a code, in English: for the command line.
@@ -193,12 +239,19 @@ pub fn advice(code: &str) -> Option<Cow<'static, str>> {
     Some(Words::of(Lang::En).say(&format!("catalogue-{}-do", row.id)))
 }
 
-/// The row whose words stand in for the error's own: one that knows the code or, where Partner Center refused, at least the status. What
-/// only has to be waited for is told by the error itself.
+/// The row whose words stand in for the error's own: one that knows the code or, where Partner
+/// Center refused, at least the status. What only has to be waited for is told by the error itself.
 pub fn of_error(error: &Error) -> Option<&'static Row> {
     let Explained { row, exact } = explain(error.upstream.as_deref()?, None)?;
-    let waits = error.kind.is_outage() || matches!(error.kind, Kind::Throttled(_) | Kind::Unavailable | Kind::Timeout | Kind::StoreDown);
-    let refused = matches!(error.kind, Kind::NotAllowed | Kind::NotFound | Kind::BadForm);
+    let waits = error.kind.is_outage()
+        || matches!(
+            error.kind,
+            Kind::Throttled(_) | Kind::Unavailable | Kind::Timeout | Kind::StoreDown
+        );
+    let refused = matches!(
+        error.kind,
+        Kind::NotAllowed | Kind::NotFound | Kind::BadForm
+    );
     (!waits && (exact || refused)).then_some(row)
 }
 

@@ -1,4 +1,5 @@
-//! Which Partner Center role a profile needs, as far as that is published; per operation of the interface most of it is not.
+//! Which Partner Center role a profile needs, as far as that is published; per operation of the
+//! interface most of it is not.
 
 use super::Source;
 
@@ -19,17 +20,33 @@ pub struct Needed {
     pub source: Source,
 }
 
-const ROLES: Source =
-    Source { address: "https://learn.microsoft.com/en-us/partner-center/account-settings/permissions-overview", date: "2023-10" };
-const PROFILE: Source = Source { address: "https://learn.microsoft.com/en-us/partner-center/update-your-partner-profile", date: "2023-10" };
-const API: Source = Source { address: "https://learn.microsoft.com/en-us/partner-center/developer/error-codes", date: "2024" };
-const CUSTOMER: Source = Source { address: "https://github.com/microsoft/Partner-Center-PowerShell/issues/406", date: "2023-02-06" };
+const ROLES: Source = Source {
+    address: "https://learn.microsoft.com/en-us/partner-center/account-settings/permissions-overview",
+    date: "2023-10",
+};
+const PROFILE: Source = Source {
+    address: "https://learn.microsoft.com/en-us/partner-center/update-your-partner-profile",
+    date: "2023-10",
+};
+const API: Source = Source {
+    address: "https://learn.microsoft.com/en-us/partner-center/developer/error-codes",
+    date: "2024",
+};
+const CUSTOMER: Source = Source {
+    address: "https://github.com/microsoft/Partner-Center-PowerShell/issues/406",
+    date: "2023-02-06",
+};
 
 /// That a new role takes up to an hour.
 pub const ROLE_CHANGES: Source = ROLES;
 
 const fn needed(slug: &'static str, verb: Verb, role: &'static str, source: Source) -> Needed {
-    Needed { slug, verb, role, source }
+    Needed {
+        slug,
+        verb,
+        role,
+        source,
+    }
 }
 
 use Verb::{Change, View};
@@ -45,7 +62,17 @@ pub static NEEDED: &[Needed] = &[
     needed("support", Change, "needed-not-published", API),
     needed("network", View, "needed-view-network", ROLES),
     needed("customers", View, "needed-customers", ROLES),
-    needed("customer-billing", View, "needed-customer-billing", CUSTOMER),
-    needed("customer-billing", Change, "needed-customer-billing", CUSTOMER),
+    needed(
+        "customer-billing",
+        View,
+        "needed-customer-billing",
+        CUSTOMER,
+    ),
+    needed(
+        "customer-billing",
+        Change,
+        "needed-customer-billing",
+        CUSTOMER,
+    ),
     needed("customer-company", View, "needed-customers", ROLES),
 ];

@@ -1,32 +1,77 @@
-//! Rows of Partner Center. Meanings as documented or, where nothing is documented, as observed; see the sources.
+//! Rows of Partner Center. Meanings as documented or, where nothing is documented, as observed; see
+//! the sources.
 
 use super::{Row, Service, Source, Wait, Who};
 use Wait::{AsTold, HourAfter, Minutes, No};
 use Who::{Customer, EntraAdmin, GlobalAdmin, Microsoft, PortalAdmin, RoleAdmin, You};
 
-const CODES: Source = Source { address: "https://learn.microsoft.com/en-us/partner-center/developer/error-codes", date: "2023-06-15" };
+const CODES: Source = Source {
+    address: "https://learn.microsoft.com/en-us/partner-center/developer/error-codes",
+    date: "2023-06-15",
+};
 /// Rows that the page got after the copy of 2023.
-const NEWER: Source = Source { date: "2026-06", ..CODES };
-const MFA: Source =
-    Source { address: "https://learn.microsoft.com/en-us/partner-center/developer/partner-center-authentication", date: "2026-06-08" };
-const ADDRESS: Source =
-    Source { address: "https://learn.microsoft.com/en-us/partner-center/developer/validate-an-address", date: "2021-05" };
-const RULES: Source =
-    Source { address: "https://learn.microsoft.com/en-us/partner-center/developer/get-market-specific-validation-data", date: "2023-10" };
-const PARTS: Source = Source { address: "https://learn.microsoft.com/en-us/partner-center/developer/utility-resources", date: "2023-10" };
-const PROFILE: Source = Source { address: "https://learn.microsoft.com/en-us/partner-center/update-your-partner-profile", date: "2023-10" };
-const THROTTLING: Source =
-    Source { address: "https://learn.microsoft.com/en-us/partner-center/developer/api-throttling-guidance", date: "2023-10" };
-const SDK: Source = Source { address: "https://github.com/microsoft/partner-center-sdk-for-dotNET", date: "2023-06" };
-const INVALID_DATA: Source = Source { address: "https://github.com/microsoft/PartnerCenterPowerShellModule/issues/82", date: "2018" };
-const NOT_AUTHORIZED: Source = Source { address: "https://github.com/microsoft/Partner-Center-PowerShell/issues/49", date: "2018-12-12" };
-const NOT_ALLOWED: Source = Source { address: "https://github.com/microsoft/Partner-Center-DotNet-Samples/issues/73", date: "2021-05-06" };
+const NEWER: Source = Source {
+    date: "2026-06",
+    ..CODES
+};
+const MFA: Source = Source {
+    address: "https://learn.microsoft.com/en-us/partner-center/developer/partner-center-authentication",
+    date: "2026-06-08",
+};
+const ADDRESS: Source = Source {
+    address: "https://learn.microsoft.com/en-us/partner-center/developer/validate-an-address",
+    date: "2021-05",
+};
+const RULES: Source = Source {
+    address: "https://learn.microsoft.com/en-us/partner-center/developer/get-market-specific-validation-data",
+    date: "2023-10",
+};
+const PARTS: Source = Source {
+    address: "https://learn.microsoft.com/en-us/partner-center/developer/utility-resources",
+    date: "2023-10",
+};
+const PROFILE: Source = Source {
+    address: "https://learn.microsoft.com/en-us/partner-center/update-your-partner-profile",
+    date: "2023-10",
+};
+const THROTTLING: Source = Source {
+    address: "https://learn.microsoft.com/en-us/partner-center/developer/api-throttling-guidance",
+    date: "2023-10",
+};
+const SDK: Source = Source {
+    address: "https://github.com/microsoft/partner-center-sdk-for-dotNET",
+    date: "2023-06",
+};
+const INVALID_DATA: Source = Source {
+    address: "https://github.com/microsoft/PartnerCenterPowerShellModule/issues/82",
+    date: "2018",
+};
+const NOT_AUTHORIZED: Source = Source {
+    address: "https://github.com/microsoft/Partner-Center-PowerShell/issues/49",
+    date: "2018-12-12",
+};
+const NOT_ALLOWED: Source = Source {
+    address: "https://github.com/microsoft/Partner-Center-DotNet-Samples/issues/73",
+    date: "2021-05-06",
+};
 
-const fn code(id: &'static str, codes: &'static [&'static str], who: Who, wait: Wait, source: Source) -> Row {
+const fn code(
+    id: &'static str,
+    codes: &'static [&'static str],
+    who: Who,
+    wait: Wait,
+    source: Source,
+) -> Row {
     Row::of(Service::PartnerCenter, id, codes, who, wait, source)
 }
 
-const fn status(id: &'static str, statuses: &'static [u16], who: Who, wait: Wait, source: Source) -> Row {
+const fn status(
+    id: &'static str,
+    statuses: &'static [u16],
+    who: Who,
+    wait: Wait,
+    source: Source,
+) -> Row {
     Row::of(Service::PartnerCenter, id, &[], who, wait, source).status(statuses)
 }
 

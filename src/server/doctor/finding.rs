@@ -1,4 +1,5 @@
-//! What an examination found: one line, and where something is to be done a second one that says what.
+//! What an examination found: one line, and where something is to be done a second one that says
+//! what.
 
 use std::fmt;
 
@@ -22,19 +23,47 @@ pub struct Finding {
 }
 
 pub(super) fn ok(of: &'static str, what: impl Into<String>) -> Finding {
-    Finding { state: State::Ok, of, what: what.into(), advice: None }
+    Finding {
+        state: State::Ok,
+        of,
+        what: what.into(),
+        advice: None,
+    }
 }
 
 pub(super) fn note(of: &'static str, what: impl Into<String>) -> Finding {
-    Finding { state: State::Note, of, what: what.into(), advice: None }
+    Finding {
+        state: State::Note,
+        of,
+        what: what.into(),
+        advice: None,
+    }
 }
 
-pub(super) fn warn(of: &'static str, what: impl Into<String>, advice: impl Into<String>) -> Finding {
-    Finding { state: State::Warn, of, what: what.into(), advice: Some(advice.into()) }
+pub(super) fn warn(
+    of: &'static str,
+    what: impl Into<String>,
+    advice: impl Into<String>,
+) -> Finding {
+    Finding {
+        state: State::Warn,
+        of,
+        what: what.into(),
+        advice: Some(advice.into()),
+    }
 }
 
-pub(super) fn fail(of: &'static str, what: impl Into<String>, advice: impl Into<String>) -> Finding {
-    Finding { state: State::Fail, of, what: what.into(), advice: Some(advice.into()) }
+pub(super) fn fail(
+    of: &'static str,
+    what: impl Into<String>,
+    advice: impl Into<String>,
+) -> Finding {
+    Finding {
+        state: State::Fail,
+        of,
+        what: what.into(),
+        advice: Some(advice.into()),
+    }
 }
 
 impl fmt::Display for Finding {
@@ -46,6 +75,8 @@ impl fmt::Display for Finding {
             State::Note => "NOTE",
         };
         write!(f, "{word:<5} {}: {}", self.of, self.what)?;
-        self.advice.as_ref().map_or(Ok(()), |advice| write!(f, "\n      -> {advice}"))
+        self.advice
+            .as_ref()
+            .map_or(Ok(()), |advice| write!(f, "\n      -> {advice}"))
     }
 }

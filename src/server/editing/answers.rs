@@ -52,7 +52,8 @@ pub struct Draft {
     pub values: Values,
     #[serde(default)]
     pub choices: Choices,
-    /// The version whose clashes the review showed last: what the choices of a post without `seen` are made over.
+    /// The version whose clashes the review showed last: what the choices of a post without `seen`
+    /// are made over.
     #[serde(default)]
     pub reviewed: Option<String>,
     #[serde(default)]
@@ -77,10 +78,22 @@ impl Draft {
     /// Nothing is left but how it ended.
     pub fn finished(outcome: Outcome) -> Draft {
         let (base, values, choices, addresses) = Default::default();
-        Draft { base, values, choices, reviewed: None, outcome: Some(outcome), finished: true, kept_at: 0, form: None, step: 0, addresses }
+        Draft {
+            base,
+            values,
+            choices,
+            reviewed: None,
+            outcome: Some(outcome),
+            finished: true,
+            kept_at: 0,
+            form: None,
+            step: 0,
+            addresses,
+        }
     }
 
-    /// Names what was typed over what: a decision on the review page is about the draft that it showed.
+    /// Names what was typed over what: a decision on the review page is about the draft that it
+    /// showed.
     pub fn id(&self) -> String {
         // Strings in a map: it always serialises.
         let typed = serde_json::to_vec(&(&self.base, &self.values)).unwrap_or_default();
@@ -135,7 +148,10 @@ impl Outcome {
     /// Keeps what was decided, where the save may go on by itself.
     pub(super) fn after(self, decision: &super::Decision) -> Outcome {
         match self {
-            Outcome::Throttled { seconds, .. } => Outcome::Throttled { seconds, confirmed: decision.confirmed },
+            Outcome::Throttled { seconds, .. } => Outcome::Throttled {
+                seconds,
+                confirmed: decision.confirmed,
+            },
             other => other,
         }
     }
@@ -156,7 +172,8 @@ impl Outcome {
     }
 }
 
-/// A field that Partner Center stored otherwise than it was asked to; values as an input shows them.
+/// A field that Partner Center stored otherwise than it was asked to; values as an input shows
+/// them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
     pub key: String,
@@ -170,7 +187,8 @@ pub enum Kept {
     /// Back to the form: problems, nothing to do, or discarded.
     Form,
     Review,
-    /// To the form as well: it shows a draft that was kept from another tab or browser since, and that stays.
+    /// To the form as well: it shows a draft that was kept from another tab or browser since, and
+    /// that stays.
     Newer,
 }
 

@@ -29,10 +29,21 @@ pub struct Decision {
 }
 
 impl Portal {
-    /// Applies the draft, in a task of its own: it ends though the browser hangs up. The outcome is kept with the draft.
-    pub async fn apply(self: &Arc<Self>, person: &Person, target: &Target, decision: Decision, lang: Lang) -> Result<Kept, Error> {
+    /// Applies the draft, in a task of its own: it ends though the browser hangs up. The outcome is
+    /// kept with the draft.
+    pub async fn apply(
+        self: &Arc<Self>,
+        person: &Person,
+        target: &Target,
+        decision: Decision,
+        lang: Lang,
+    ) -> Result<Kept, Error> {
         let (portal, person, target) = (Arc::clone(self), person.clone(), target.clone());
-        let save = async move { portal.in_turn(&target, portal.apply_now(&person, &target, decision, lang)).await };
+        let save = async move {
+            portal
+                .in_turn(&target, portal.apply_now(&person, &target, decision, lang))
+                .await
+        };
         let task = self.tasks.spawn(save.in_current_span());
         task.await.unwrap_or_else(|error| {
             tracing::error!("a save ended without an answer: {error}");
@@ -40,9 +51,25 @@ impl Portal {
         })
     }
 
-    async fn apply_now(&self, person: &Person, target: &Target, decision: Decision, lang: Lang) -> Result<Kept, Error> {
-        let Some(mut draft) = self.draft(person, target).await?.filter(|draft| !draft.finished) else { return Ok(Kept::Form) };
-        if decision.draft.as_ref().is_some_and(|shown| *shown != draft.id()) {
+    async fn apply_now(
+        &self,
+        person: &Person,
+        target: &Target,
+        decision: Decision,
+        lang: Lang,
+    ) -> Result<Kept, Error> {
+        let Some(mut draft) = self
+            .draft(person, target)
+            .await?
+            .filter(|draft| !draft.finished)
+        else {
+            return Ok(Kept::Form);
+        };
+        if decision
+            .draft
+            .as_ref()
+            .is_some_and(|shown| *shown != draft.id())
+        {
             // Edited in another tab since: nobody has reviewed that yet.
             return Ok(Kept::Review);
         }
@@ -54,16 +81,28 @@ impl Portal {
         for _ in 0..ATTEMPTS {
             let current = match self.current(person, target, lang).await? {
                 Ok(current) => current,
-                Err(outcome) => return self.stop(person, target, draft, outcome.after(&decision)).await,
+                Err(outcome) => {
+                    return self
+                        .stop(person, target, draft, outcome.after(&decision))
+                        .await;
+                }
             };
             if let Some(reference) = self.settle(person, target, &current).await? {
-                return self.stop(person, target, draft, Outcome::Unknown { reference }).await;
+                return self
+                    .stop(person, target, draft, Outcome::Unknown { reference })
+                    .await;
             }
-            if self.draft(person, target).await?.is_none_or(|kept| kept.finished) {
+            if self
+                .draft(person, target)
+                .await?
+                .is_none_or(|kept| kept.finished)
+            {
                 // What an earlier save left unknown turned out to be saved.
                 return Ok(Kept::Form);
             }
-            if let Some(Locked::Doubled(_) | Locked::Shape | Locked::Tag) = super::open::locked(target.profile(), &current) {
+            if let Some(Locked::Doubled(_) | Locked::Shape | Locked::Tag) =
+                super::open::locked(target.profile(), &current)
+            {
                 return Ok(Kept::Form);
             }
             let prepared = self.prepare(target, &base, &current, &draft, &countries, lang);
@@ -71,12 +110,18 @@ impl Portal {
                 return self.stop(person, target, draft, Outcome::Conflict).await;
             }
             if prepared.changes.is_empty() {
-                self.finish(person, target, &draft, Outcome::Nothing).await?;
+                self.finish(person, target, &draft, Outcome::Nothing)
+                    .await?;
                 return Ok(Kept::Form);
             }
             if !prepared.problems.is_empty() {
-                let outcome = Outcome::Problems { problems: prepared.problems };
-                let next = Draft { outcome: Some(outcome), ..draft.clone() };
+                let outcome = Outcome::Problems {
+                    problems: prepared.problems,
+                };
+                let next = Draft {
+                    outcome: Some(outcome),
+                    ..draft.clone()
+                };
                 self.put_over(person, target, &draft, &next).await?;
                 return Ok(Kept::Form);
             }
@@ -84,29 +129,59 @@ impl Portal {
                 return Ok(Kept::Review);
             }
             if !prepared.guards.is_empty() && !decision.confirmed {
-                let problems = vec![Problem { key: CONFIRM.to_owned(), code: Code::Required }];
-                return self.stop(person, target, draft, Outcome::Problems { problems }).await;
+                let problems = vec![Problem {
+                    key: CONFIRM.to_owned(),
+                    code: Code::Required,
+                }];
+                return self
+                    .stop(person, target, draft, Outcome::Problems { problems })
+                    .await;
             }
             let remarks = super::addresses::remarks(target, &draft, &prepared, &countries);
-            let outcome = match self.write(person, target, &current, prepared.changes, &remarks, lang).await? {
+            let outcome = match self
+                .write(person, target, &current, prepared.changes, &remarks, lang)
+                .await?
+            {
                 Written::Stale => continue,
-                Written::Saved { stored, reference, changed, differences } => {
-                    let outcome = Outcome::Saved { reference, changed, differences };
-                    self.told(person, target, &draft, &stored, outcome).await.map_err(Error::after_sending)?;
+                Written::Saved {
+                    stored,
+                    reference,
+                    changed,
+                    differences,
+                } => {
+                    let outcome = Outcome::Saved {
+                        reference,
+                        changed,
+                        differences,
+                    };
+                    self.told(person, target, &draft, &stored, outcome)
+                        .await
+                        .map_err(Error::after_sending)?;
                     return Ok(Kept::Form);
                 }
                 Written::Rejected { problems, answer } => Outcome::Rejected { problems, answer },
-                Written::Throttled { seconds } => Outcome::Throttled { seconds, confirmed: decision.confirmed },
+                Written::Throttled { seconds } => Outcome::Throttled {
+                    seconds,
+                    confirmed: decision.confirmed,
+                },
                 Written::Unavailable { answer } => Outcome::Unavailable { answer },
                 Written::Unknown { reference } => Outcome::Unknown { reference },
             };
-            return self.stop(person, target, draft, outcome).await.map_err(Error::after_sending);
+            return self
+                .stop(person, target, draft, outcome)
+                .await
+                .map_err(Error::after_sending);
         }
         self.stop(person, target, draft, Outcome::Conflict).await
     }
 
     /// The document as it stands now, or the outcome that a failed read means for a save.
-    async fn current(&self, person: &Person, target: &Target, lang: Lang) -> Result<Result<Json, Outcome>, Error> {
+    async fn current(
+        &self,
+        person: &Person,
+        target: &Target,
+        lang: Lang,
+    ) -> Result<Result<Json, Outcome>, Error> {
         let asked_at = self.clock.now_ms();
         let caller = self.caller(person, lang).await?;
         let answer = match self.upstream.get(&caller, target).await {
@@ -131,8 +206,16 @@ impl Portal {
         }
     }
 
-    /// The draft is saved. If it was edited anew meanwhile, that stays open, and the save is told beside it.
-    async fn told(&self, person: &Person, target: &Target, draft: &Draft, stored: &Json, outcome: Outcome) -> Result<(), Error> {
+    /// The draft is saved. If it was edited anew meanwhile, that stays open, and the save is told
+    /// beside it.
+    async fn told(
+        &self,
+        person: &Person,
+        target: &Target,
+        draft: &Draft,
+        stored: &Json,
+        outcome: Outcome,
+    ) -> Result<(), Error> {
         self.finish(person, target, draft, outcome.clone()).await?;
         match self.draft(person, target).await? {
             Some(kept) if !kept.finished => self.tell_saved(person, target, stored, outcome).await,
@@ -141,43 +224,104 @@ impl Portal {
     }
 
     /// Keeps the draft with how the post ended, and leads back to the review.
-    async fn stop(&self, person: &Person, target: &Target, draft: Draft, outcome: Outcome) -> Result<Kept, Error> {
+    async fn stop(
+        &self,
+        person: &Person,
+        target: &Target,
+        draft: Draft,
+        outcome: Outcome,
+    ) -> Result<Kept, Error> {
         if outcome == Outcome::Conflict {
             metrics::conflict(target.profile().slug);
         }
-        let to_form = matches!(&outcome, Outcome::Rejected { problems, .. } if !problems.is_empty());
-        let next = Draft { outcome: Some(outcome), ..draft.clone() };
+        let to_form =
+            matches!(&outcome, Outcome::Rejected { problems, .. } if !problems.is_empty());
+        let next = Draft {
+            outcome: Some(outcome),
+            ..draft.clone()
+        };
         self.put_over(person, target, &draft, &next).await?;
         Ok(if to_form { Kept::Form } else { Kept::Review })
     }
 
-    /// Keeps what was decided on the review page, without saving; `all` decides every clash that it showed.
-    pub async fn choose(&self, person: &Person, target: &Target, mut decision: Decision, all: Option<Pick>) -> Result<(), Error> {
-        let Some(draft) = self.draft(person, target).await?.filter(|draft| !draft.finished) else { return Ok(()) };
-        if decision.draft.as_ref().is_some_and(|shown| *shown != draft.id()) {
+    /// Keeps what was decided on the review page, without saving; `all` decides every clash that it
+    /// showed.
+    pub async fn choose(
+        &self,
+        person: &Person,
+        target: &Target,
+        mut decision: Decision,
+        all: Option<Pick>,
+    ) -> Result<(), Error> {
+        let Some(draft) = self
+            .draft(person, target)
+            .await?
+            .filter(|draft| !draft.finished)
+        else {
+            return Ok(());
+        };
+        if decision
+            .draft
+            .as_ref()
+            .is_some_and(|shown| *shown != draft.id())
+        {
             return Ok(());
         }
         if let Some(pick) = all
             && let Some(shown) = self.shown(target, &draft, &decision).await?
         {
             let base = self.base_of(target, &draft).await?;
-            let merged = merge(target.profile(), &base, &shown, &draft.values, &Choices::new());
-            decision.picks = merged.clashes.into_iter().map(|clash| (clash.key, pick)).collect();
+            let merged = merge(
+                target.profile(),
+                &base,
+                &shown,
+                &draft.values,
+                &Choices::new(),
+            );
+            decision.picks = merged
+                .clashes
+                .into_iter()
+                .map(|clash| (clash.key, pick))
+                .collect();
         }
         let decided = self.decided(person, target, draft, &decision).await?;
         if matches!(decided.outcome, Some(Outcome::Conflict)) {
-            self.put_over(person, target, &decided, &Draft { outcome: None, ..decided.clone() }).await?;
+            self.put_over(
+                person,
+                target,
+                &decided,
+                &Draft {
+                    outcome: None,
+                    ..decided.clone()
+                },
+            )
+            .await?;
         }
         Ok(())
     }
 
-    /// The draft with these choices written into it, each bound to the value that the person saw when choosing.
-    async fn decided(&self, person: &Person, target: &Target, draft: Draft, decision: &Decision) -> Result<Draft, Error> {
-        let Some(shown) = self.shown(target, &draft, decision).await? else { return Ok(draft) };
+    /// The draft with these choices written into it, each bound to the value that the person saw
+    /// when choosing.
+    async fn decided(
+        &self,
+        person: &Person,
+        target: &Target,
+        draft: Draft,
+        decision: &Decision,
+    ) -> Result<Draft, Error> {
+        let Some(shown) = self.shown(target, &draft, decision).await? else {
+            return Ok(draft);
+        };
         let mut next = draft.clone();
         for (key, pick) in &decision.picks {
             if let Some(place) = target.profile().place(key) {
-                next.choices.insert(key.clone(), Choice { pick: *pick, over: read(&shown, &place).shown() });
+                next.choices.insert(
+                    key.clone(),
+                    Choice {
+                        pick: *pick,
+                        over: read(&shown, &place).shown(),
+                    },
+                );
             }
         }
         if next.choices != draft.choices {
@@ -187,7 +331,12 @@ impl Portal {
     }
 
     /// The document that the person decided over.
-    async fn shown(&self, target: &Target, draft: &Draft, decision: &Decision) -> Result<Option<Json>, Error> {
+    async fn shown(
+        &self,
+        target: &Target,
+        draft: &Draft,
+        decision: &Decision,
+    ) -> Result<Option<Json>, Error> {
         match decision.seen.as_ref().or(draft.reviewed.as_ref()) {
             Some(seen) => self.version(target, seen).await,
             None => Ok(None),

@@ -1,4 +1,5 @@
-//! The rules of the countries that an edit is about. They are asked for with the person's own token, and never stand in its way.
+//! The rules of the countries that an edit is about. They are asked for with the person's own
+//! token, and never stand in its way.
 
 use crate::profile::rules::{Called, called, countries_of};
 use crate::profile::{Countries, Json, Profile, Rules, Values};
@@ -16,15 +17,24 @@ const PATIENCE: Duration = Duration::from_secs(3);
 impl Portal {
     /// The rules of a country (two letters), if they are known.
     pub async fn country_rules(&self, person: &Person, country: &str) -> Option<Arc<Rules>> {
-        let read = async { tokio::time::timeout(PATIENCE, self.read_rules(person, country)).await.unwrap_or(Read::Failed) };
-        self.known_countries.get(country, self.clock.now_ms(), read).await
+        let read = async {
+            tokio::time::timeout(PATIENCE, self.read_rules(person, country))
+                .await
+                .unwrap_or(Read::Failed)
+        };
+        self.known_countries
+            .get(country, self.clock.now_ms(), read)
+            .await
     }
 
     async fn read_rules(&self, person: &Person, country: &str) -> Read {
         // Rules are in no language.
-        let Ok(caller) = self.caller(person, Lang::En).await else { return Read::NotAsked };
+        let Ok(caller) = self.caller(person, Lang::En).await else {
+            return Read::NotAsked;
+        };
         match self.upstream.country_rules(&caller, country).await {
-            Ok(document) => Rules::read(&document, country).map_or(Read::Failed, |rules| Read::Known(Arc::new(rules))),
+            Ok(document) => Rules::read(&document, country)
+                .map_or(Read::Failed, |rules| Read::Known(Arc::new(rules))),
             // Which status a country without rules has is not documented.
             Err(Failure::Refused(said)) if matches!(said.status, 400 | 404) => Read::None,
             Err(Failure::Refused(said)) if matches!(said.status, 401 | 403) => Read::NotAsked,
@@ -35,8 +45,15 @@ impl Portal {
         }
     }
 
-    /// The rules for the addresses of this document, as stored and as typed. Only who may edit needs them.
-    pub(super) async fn countries(&self, person: &Person, target: &Target, document: &Json, typed: &Values) -> Countries {
+    /// The rules for the addresses of this document, as stored and as typed. Only who may edit
+    /// needs them.
+    pub(super) async fn countries(
+        &self,
+        person: &Person,
+        target: &Target,
+        document: &Json,
+        typed: &Values,
+    ) -> Countries {
         if !target.profile().is_editable() || !person.roles.may(Need::Edit) {
             return self.countries_known(target.profile(), document, typed);
         }
@@ -50,7 +67,12 @@ impl Portal {
     }
 
     /// The same as far as they are known here already; asks nobody.
-    pub(crate) fn countries_known(&self, profile: &'static Profile, document: &Json, typed: &Values) -> Countries {
+    pub(crate) fn countries_known(
+        &self,
+        profile: &'static Profile,
+        document: &Json,
+        typed: &Values,
+    ) -> Countries {
         countries_of(profile, document, typed)
             .into_iter()
             .filter_map(|code| Some((code.clone(), self.known_countries.peek(&code)?)))
@@ -60,6 +82,11 @@ impl Portal {
     /// What the form calls the fields of this document.
     pub(crate) fn called(&self, target: &Target, document: &Json) -> Called {
         let (profile, nothing) = (target.profile(), Values::new());
-        called(profile, document, &nothing, &self.countries_known(profile, document, &nothing))
+        called(
+            profile,
+            document,
+            &nothing,
+            &self.countries_known(profile, document, &nothing),
+        )
     }
 }

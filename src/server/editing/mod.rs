@@ -1,5 +1,5 @@
-//! The way of an edit: open, keep, review, apply, discard. Every edit is a draft, and saving is applying the draft; `put::write` is the
-//! only code that PUTs.
+//! The way of an edit: open, keep, review, apply, discard. Every edit is a draft, and saving is
+//! applying the draft; `put::write` is the only code that PUTs.
 
 pub mod addresses;
 mod answers;
@@ -44,11 +44,19 @@ const JUST_NOW: i64 = 60_000;
 impl Portal {
     /// A caller with this person's own token.
     async fn caller(&self, person: &Person, lang: Lang) -> Result<Caller, Error> {
-        Ok(Caller { token: self.tokens.access(person).await?, locale: lang.upstream() })
+        Ok(Caller {
+            token: self.tokens.access(person).await?,
+            locale: lang.upstream(),
+        })
     }
 
     /// The current document, with one new token if the service does not take this one.
-    pub(crate) async fn read(&self, person: &Person, target: &Target, lang: Lang) -> Result<Json, Error> {
+    pub(crate) async fn read(
+        &self,
+        person: &Person,
+        target: &Target,
+        lang: Lang,
+    ) -> Result<Json, Error> {
         let asked_at = self.clock.now_ms();
         let caller = self.caller(person, lang).await?;
         let mut answer = self.upstream.get_telling(&caller, target).await;
@@ -57,7 +65,8 @@ impl Portal {
             answer = self.upstream.get_telling(&caller, target).await;
         }
         let mfa = answer.as_ref().ok().and_then(|(_, mfa)| *mfa);
-        self.note(person, (target.profile().slug, Verb::View), mfa, &answer).await;
+        self.note(person, (target.profile().slug, Verb::View), mfa, &answer)
+            .await;
         let document = match answer {
             Ok((document, _)) => document,
             Err(failure) => {
@@ -72,11 +81,14 @@ impl Portal {
 
     /// A caller with a token made now, after the service refused one.
     pub(crate) async fn renewed(&self, person: &Person, refused: Caller) -> Result<Caller, Error> {
-        Ok(Caller { token: self.tokens.renew(person, &refused.token).await?, ..refused })
+        Ok(Caller {
+            token: self.tokens.renew(person, &refused.token).await?,
+            ..refused
+        })
     }
 
-    /// A new token was refused as well. Signing in again helps a person whose session is old; for one who has just signed in it would
-    /// only lead in a circle.
+    /// A new token was refused as well. Signing in again helps a person whose session is old; for
+    /// one who has just signed in it would only lead in a circle.
     fn refused_again(&self, person: &Person, failure: Failure) -> Error {
         let just_now = self.clock.now_ms() - person.signed_in_at < JUST_NOW;
         if failure.wants_new_token() && just_now {
@@ -99,18 +111,29 @@ impl Portal {
             let caller = self.renewed(person, caller).await?;
             answer = self.upstream.customers(&caller, search, after).await;
         }
-        self.note(person, ("customers", Verb::View), None, &answer).await;
+        self.note(person, ("customers", Verb::View), None, &answer)
+            .await;
         answer.map_err(|failure| self.refused_again(person, failure))
     }
 }
 
-/// Reads that stand in the way of a save end it with an outcome, not an error, where waiting may help.
+/// Reads that stand in the way of a save end it with an outcome, not an error, where waiting may
+/// help.
 fn outcome_of(failure: Failure) -> Result<Outcome, Error> {
     let answer = failure.said().answer();
     match failure {
-        Failure::Throttled { wait, .. } => Ok(Outcome::Throttled { seconds: seconds(wait), confirmed: false }),
-        Failure::Busy(_) => Ok(Outcome::Throttled { seconds: BUSY, confirmed: false }),
-        Failure::Broken(_) | Failure::NoAnswer(_) | Failure::Unreachable(_) | Failure::Down { .. } => Ok(Outcome::Unavailable { answer }),
+        Failure::Throttled { wait, .. } => Ok(Outcome::Throttled {
+            seconds: seconds(wait),
+            confirmed: false,
+        }),
+        Failure::Busy(_) => Ok(Outcome::Throttled {
+            seconds: BUSY,
+            confirmed: false,
+        }),
+        Failure::Broken(_)
+        | Failure::NoAnswer(_)
+        | Failure::Unreachable(_)
+        | Failure::Down { .. } => Ok(Outcome::Unavailable { answer }),
         Failure::Refused(_) => Err(failure.into()),
     }
 }

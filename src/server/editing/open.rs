@@ -7,8 +7,15 @@ use crate::server::{Error, Person, Target};
 use crate::text::Lang;
 
 impl Portal {
-    /// `shown` says that somebody will see the answer; a prefetch or HEAD does not use up what is shown once.
-    pub async fn open(&self, person: &Person, target: &Target, shown: bool, lang: Lang) -> Result<Opened, Error> {
+    /// `shown` says that somebody will see the answer; a prefetch or HEAD does not use up what is
+    /// shown once.
+    pub async fn open(
+        &self,
+        person: &Person,
+        target: &Target,
+        shown: bool,
+        lang: Lang,
+    ) -> Result<Opened, Error> {
         let document = self.read(person, target, lang).await?;
         let version = self.put_version(target, &document).await?;
         self.note_read(person, target, &version).await?;
@@ -22,9 +29,22 @@ impl Portal {
             }
             draft = None;
         }
-        if shown && let Some(open) = draft.as_ref().filter(|draft| matches!(draft.outcome, Some(Outcome::Saved { .. }))) {
+        if shown
+            && let Some(open) = draft
+                .as_ref()
+                .filter(|draft| matches!(draft.outcome, Some(Outcome::Saved { .. })))
+        {
             // An earlier save was settled while something else is being edited: told once.
-            self.put_over(person, target, open, &Draft { outcome: None, ..open.clone() }).await?;
+            self.put_over(
+                person,
+                target,
+                open,
+                &Draft {
+                    outcome: None,
+                    ..open.clone()
+                },
+            )
+            .await?;
         }
         let base = match &draft {
             Some(draft) => self.version(target, &draft.base).await?,
@@ -39,18 +59,38 @@ impl Portal {
         }
         let warnings = rules::warnings(target.profile(), &document, typed, &countries);
         let finalized = self.finalized(person, target, &document, lang).await;
-        Ok(Opened { target: target.clone(), document, version, draft, base, outcome, locked, warnings, countries, finalized })
+        Ok(Opened {
+            target: target.clone(),
+            document,
+            version,
+            draft,
+            base,
+            outcome,
+            locked,
+            warnings,
+            countries,
+            finalized,
+        })
     }
 }
 
 /// Documents that could lose something by being written are shown read only.
 pub(super) fn locked(profile: &Profile, document: &Json) -> Option<Locked> {
     // A text or a list where an address belongs has no place for its fields.
-    let misshapen = |at: &str| !matches!(document.get(at), None | Some(Json::Null | Json::Object(_)));
+    let misshapen =
+        |at: &str| !matches!(document.get(at), None | Some(Json::Null | Json::Object(_)));
     match document {
-        Json::Object(_) if profile.sections.iter().any(|section| !section.at.is_empty() && misshapen(section.at)) => Some(Locked::Shape),
+        Json::Object(_)
+            if profile
+                .sections
+                .iter()
+                .any(|section| !section.at.is_empty() && misshapen(section.at)) =>
+        {
+            Some(Locked::Shape)
+        }
         Json::Object(_) => {
-            let nameless = || (!super::review::can_be_named(profile, document)).then_some(Locked::Tag);
+            let nameless =
+                || (!super::review::can_be_named(profile, document)).then_some(Locked::Tag);
             document.doubled().map(Locked::Doubled).or_else(nameless)
         }
         _ => Some(Locked::Shape),

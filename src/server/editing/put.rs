@@ -56,8 +56,8 @@ pub(super) enum Evidence {
 }
 
 impl Portal {
-    /// Writes `changes` over `current`, which was read just now. No change without a record: if the intent cannot be committed,
-    /// nothing is sent.
+    /// Writes `changes` over `current`, which was read just now. No change without a record: if the
+    /// intent cannot be committed, nothing is sent.
     pub(super) async fn write(
         &self,
         person: &Person,
@@ -81,12 +81,29 @@ impl Portal {
         };
         let request_id = Uuid::new_v4();
         super::turns::still_our_turn()?;
-        // Before the intent is on record: whoever opens the profile in between would settle what has not been sent yet.
+        // Before the intent is on record: whoever opens the profile in between would settle what
+        // has not been sent yet.
         let _mark = self.under_way.mark(target.key());
-        let intent = self.record_intent(person, target, current, recorded(&changes, remarks), request_id).await?;
+        let intent = self
+            .record_intent(
+                person,
+                target,
+                current,
+                recorded(&changes, remarks),
+                request_id,
+            )
+            .await?;
         self.sends_in_turn(&intent).await?;
-        let request = Sending { caller, current: current.clone(), body, if_match, request_id };
-        self.send(person, target, &intent, &changes, pass, request).await.map_err(Error::after_sending)
+        let request = Sending {
+            caller,
+            current: current.clone(),
+            body,
+            if_match,
+            request_id,
+        };
+        self.send(person, target, &intent, &changes, pass, request)
+            .await
+            .map_err(Error::after_sending)
     }
 
     /// Sends the one request of an intent and puts on record what came of it.
@@ -115,13 +132,19 @@ impl Portal {
                 }
             }
         }
-        self.note(person, (target.profile().slug, Verb::Change), None, &answer).await;
+        self.note(person, (target.profile().slug, Verb::Change), None, &answer)
+            .await;
         drop(pass);
         match answer {
             Ok(stored) => {
-                let Some(stored) = self.believed(&request.caller, target, changes, stored).await else {
+                let Some(stored) = self
+                    .believed(&request.caller, target, changes, stored)
+                    .await
+                else {
                     self.left_unknown(target, intent).await;
-                    return Ok(Written::Unknown { reference: intent.seq.to_string() });
+                    return Ok(Written::Unknown {
+                        reference: intent.seq.to_string(),
+                    });
                 };
                 self.saved(target, intent, changes, stored).await
             }
@@ -130,28 +153,40 @@ impl Portal {
                 Ok(Written::Stale)
             }
             Err(failure) if failure.is_unknown() => {
-                tracing::warn!(reference = intent.seq, "a save got no answer that tells: {failure}");
+                tracing::warn!(
+                    reference = intent.seq,
+                    "a save got no answer that tells: {failure}"
+                );
                 let written = self.settle_now(target, intent, changes, request).await;
-                if !matches!(written, Ok(Written::Saved { .. } | Written::Rejected { .. })) {
+                if !matches!(
+                    written,
+                    Ok(Written::Saved { .. } | Written::Rejected { .. })
+                ) {
                     self.left_unknown(target, intent).await;
                 }
                 written
             }
             Err(failure @ (Failure::Throttled { .. } | Failure::Busy(_))) => {
-                self.record_outcome(intent, "throttled", Some(&failure)).await?;
+                self.record_outcome(intent, "throttled", Some(&failure))
+                    .await?;
                 Ok(not_sent(failure))
             }
             Err(failure @ (Failure::Unreachable(_) | Failure::Down { .. })) => {
-                self.record_outcome(intent, "unavailable", Some(&failure)).await?;
+                self.record_outcome(intent, "unavailable", Some(&failure))
+                    .await?;
                 Ok(not_sent(failure))
             }
             Err(failure) => {
-                self.record_outcome(intent, "rejected", Some(&failure)).await?;
+                self.record_outcome(intent, "rejected", Some(&failure))
+                    .await?;
                 if failure.said().status == 401 {
                     return Err(self.refused_again(person, failure));
                 }
                 let problems = rejected::problems(target.profile(), failure.said(), changes);
-                Ok(Written::Rejected { problems, answer: failure.said().answer() })
+                Ok(Written::Rejected {
+                    problems,
+                    answer: failure.said().answer(),
+                })
             }
         }
     }
@@ -164,7 +199,8 @@ impl Portal {
         }
     }
 
-    /// Waiting may have taken as long as a turn lasts: then another process may be saving, and nothing is sent.
+    /// Waiting may have taken as long as a turn lasts: then another process may be saving, and
+    /// nothing is sent.
     async fn sends_in_turn(&self, intent: &Row) -> Result<(), Error> {
         if let Err(error) = super::turns::still_our_turn() {
             self.record_outcome(intent, "unavailable", None).await?;
@@ -173,44 +209,80 @@ impl Portal {
         Ok(())
     }
 
-    async fn put(&self, pass: &mut Pass<'_>, target: &Target, request: &Sending) -> Result<Json, Failure> {
-        let Sending { caller, body, if_match, request_id, .. } = request;
-        self.upstream.put(pass, caller, target, body, if_match.as_deref(), *request_id).await
+    async fn put(
+        &self,
+        pass: &mut Pass<'_>,
+        target: &Target,
+        request: &Sending,
+    ) -> Result<Json, Failure> {
+        let Sending {
+            caller,
+            body,
+            if_match,
+            request_id,
+            ..
+        } = request;
+        self.upstream
+            .put(pass, caller, target, body, if_match.as_deref(), *request_id)
+            .await
     }
 
-    /// No answer told whether the write was carried out: read and compare; if it was not, send it once more as the same request.
-    async fn settle_now(&self, target: &Target, intent: &Row, changes: &[Change], retry: Sending) -> Result<Written, Error> {
-        let unknown = Written::Unknown { reference: intent.seq.to_string() };
-        let Ok(now) = self.upstream.get_evidence(&retry.caller, target).await else { return Ok(unknown) };
+    /// No answer told whether the write was carried out: read and compare; if it was not, send it
+    /// once more as the same request.
+    async fn settle_now(
+        &self,
+        target: &Target,
+        intent: &Row,
+        changes: &[Change],
+        retry: Sending,
+    ) -> Result<Written, Error> {
+        let unknown = Written::Unknown {
+            reference: intent.seq.to_string(),
+        };
+        let Ok(now) = self.upstream.get_evidence(&retry.caller, target).await else {
+            return Ok(unknown);
+        };
         match evidence(target, changes, &now) {
             Evidence::Applied => {
                 self.saw_beside(target, changes, &now).await?;
                 self.saved(target, intent, changes, now).await
             }
-            // Sending the body again would take back what others have changed since, and it may still be carried out.
+            // Sending the body again would take back what others have changed since, and it may
+            // still be carried out.
             Evidence::NotApplied if now != retry.current => Ok(unknown),
             // Somebody else wrote the same fields, before ours or over it: ours may still come.
             Evidence::Neither => Ok(unknown),
             Evidence::NotApplied => {
-                let Ok(mut pass) = self.upstream.pass(target).await else { return Ok(unknown) };
+                let Ok(mut pass) = self.upstream.pass(target).await else {
+                    return Ok(unknown);
+                };
                 if super::turns::still_our_turn().is_err() {
                     return Ok(unknown);
                 }
                 let again = self.put(&mut pass, target, &retry).await;
                 drop(pass);
                 match again {
-                    Ok(stored) => match self.believed(&retry.caller, target, changes, stored).await {
+                    Ok(stored) => match self.believed(&retry.caller, target, changes, stored).await
+                    {
                         Some(stored) => self.saved(target, intent, changes, stored).await,
                         None => Ok(unknown),
                     },
-                    // Stale now means that it was carried out in the meantime, or that somebody else was faster.
+                    // Stale now means that it was carried out in the meantime, or that somebody
+                    // else was faster.
                     Err(_) => {
-                        match self.upstream.get_evidence(&retry.caller, target).await.map(|now| (evidence(target, changes, &now), now)) {
+                        match self
+                            .upstream
+                            .get_evidence(&retry.caller, target)
+                            .await
+                            .map(|now| (evidence(target, changes, &now), now))
+                        {
                             Ok((Evidence::Applied, now)) => {
                                 self.saw_beside(target, changes, &now).await?;
                                 self.saved(target, intent, changes, now).await
                             }
-                            Ok((Evidence::NotApplied | Evidence::Neither, _)) | Err(_) => Ok(unknown),
+                            Ok((Evidence::NotApplied | Evidence::Neither, _)) | Err(_) => {
+                                Ok(unknown)
+                            }
                         }
                     }
                 }
@@ -218,25 +290,49 @@ impl Portal {
         }
     }
 
-    /// A yes with the document from before contradicts itself, and one with something that is not the document says nothing: what stands
-    /// there now decides. `None` where that does not tell either.
-    async fn believed(&self, caller: &Caller, target: &Target, changes: &[Change], stored: Json) -> Option<Json> {
+    /// A yes with the document from before contradicts itself, and one with something that is not
+    /// the document says nothing: what stands there now decides. `None` where that does not
+    /// tell either.
+    async fn believed(
+        &self,
+        caller: &Caller,
+        target: &Target,
+        changes: &[Change],
+        stored: Json,
+    ) -> Option<Json> {
         let is_document = is_document(target, &stored);
         if is_document && evidence(target, changes, &stored) != Evidence::NotApplied {
             return Some(stored);
         }
-        match self.upstream.get_evidence(caller, target).await.map(|now| (evidence(target, changes, &now), now)) {
+        match self
+            .upstream
+            .get_evidence(caller, target)
+            .await
+            .map(|now| (evidence(target, changes, &now), now))
+        {
             Ok((Evidence::Applied, now)) => Some(now),
             Ok((Evidence::NotApplied, _)) if is_document => Some(stored),
             Ok((Evidence::NotApplied | Evidence::Neither, _)) | Err(_) => None,
         }
     }
 
-    pub(super) async fn saved(&self, target: &Target, intent: &Row, changes: &[Change], stored: Json) -> Result<Written, Error> {
+    pub(super) async fn saved(
+        &self,
+        target: &Target,
+        intent: &Row,
+        changes: &[Change],
+        stored: Json,
+    ) -> Result<Written, Error> {
         self.put_version(target, &stored).await?;
         if evidence(target, changes, &stored) == Evidence::NotApplied {
             self.record_outcome(intent, "not-applied", None).await?;
-            return Ok(Written::Rejected { problems: vec![], answer: Upstream { status: Some(200), ..Upstream::default() } });
+            return Ok(Written::Rejected {
+                problems: vec![],
+                answer: Upstream {
+                    status: Some(200),
+                    ..Upstream::default()
+                },
+            });
         }
         self.wrote(target, intent, &stored).await?;
         self.record_outcome(intent, "saved", None).await?;
@@ -265,12 +361,26 @@ impl Portal {
         };
         let (key, text) = (target.key(), current.to_string());
         let before = versions::id_of(&key, text.as_bytes());
-        let sends = Beside::Sends { target: &key, before: &before };
-        Ok(audit::append_with(&self.store, row, sends).await?.ok_or(StoreError::Contended)?)
+        let sends = Beside::Sends {
+            target: &key,
+            before: &before,
+        };
+        Ok(audit::append_with(&self.store, row, sends)
+            .await?
+            .ok_or(StoreError::Contended)?)
     }
 
-    pub(super) async fn record_outcome(&self, intent: &Row, outcome: &str, failure: Option<&Failure>) -> Result<(), Error> {
-        let (person, name, tenant) = (intent.person.clone(), intent.person_name.clone(), intent.tenant.clone());
+    pub(super) async fn record_outcome(
+        &self,
+        intent: &Row,
+        outcome: &str,
+        failure: Option<&Failure>,
+    ) -> Result<(), Error> {
+        let (person, name, tenant) = (
+            intent.person.clone(),
+            intent.person_name.clone(),
+            intent.tenant.clone(),
+        );
         let row = NewRow {
             profile: intent.profile.clone(),
             customer: intent.customer.clone(),
@@ -284,7 +394,10 @@ impl Portal {
         };
         audit::append(&self.store, row).await?;
         // What is in the database may name anything; labels name what the source knows.
-        let known = intent.profile.as_deref().and_then(|slug| PROFILES.iter().find(|profile| profile.slug == slug));
+        let known = intent
+            .profile
+            .as_deref()
+            .and_then(|slug| PROFILES.iter().find(|profile| profile.slug == slug));
         metrics::outcome(known.map_or("other", |profile| profile.slug), outcome);
         Ok(())
     }
@@ -293,9 +406,13 @@ impl Portal {
 /// The answer where nothing was sent, or nothing was taken.
 fn not_sent(failure: Failure) -> Written {
     match failure {
-        Failure::Throttled { wait, .. } => Written::Throttled { seconds: seconds(wait) },
+        Failure::Throttled { wait, .. } => Written::Throttled {
+            seconds: seconds(wait),
+        },
         Failure::Busy(_) => Written::Throttled { seconds: BUSY },
-        failure => Written::Unavailable { answer: failure.said().answer() },
+        failure => Written::Unavailable {
+            answer: failure.said().answer(),
+        },
     }
 }
 
@@ -353,23 +470,29 @@ pub(super) struct Recorded {
 pub(super) fn evidence(target: &Target, changes: &[Change], now: &Json) -> Evidence {
     let profile = target.profile();
     let stands = |change: &Change, value: &str| {
-        profile
-            .place(&change.key)
-            .is_some_and(|place| posted(place.field.kind, &read(now, &place).shown()) == posted(place.field.kind, value))
+        profile.place(&change.key).is_some_and(|place| {
+            posted(place.field.kind, &read(now, &place).shown()) == posted(place.field.kind, value)
+        })
     };
     if changes.iter().all(|change| stands(change, &change.after)) {
         Evidence::Applied
-    } else if changes.iter().all(|change| stands(change, &change.before.shown())) {
+    } else if changes
+        .iter()
+        .all(|change| stands(change, &change.before.shown()))
+    {
         Evidence::NotApplied
     } else {
         Evidence::Neither
     }
 }
 
-/// Whether an answer can be the document at all. In a list, an empty object or anything else without a field of the profile, a field that
-/// was cleared looks as if it had been stored.
+/// Whether an answer can be the document at all. In a list, an empty object or anything else
+/// without a field of the profile, a field that was cleared looks as if it had been stored.
 fn is_document(target: &Target, answer: &Json) -> bool {
-    target.profile().places().any(|place| place.field.is_editable() && read(answer, &place) != Member::Absent)
+    target
+        .profile()
+        .places()
+        .any(|place| place.field.is_editable() && read(answer, &place) != Member::Absent)
 }
 
 pub(super) fn differences(target: &Target, changes: &[Change], stored: &Json) -> Vec<Difference> {

@@ -1,7 +1,9 @@
 //! Holding a draft against the document as it stands: what a save would do now.
 
 use super::{Draft, Locked, Prepared, Request, Review};
-use crate::profile::{Change, Countries, Guard, Json, Merged, Profile, Writing, merge, rules, write};
+use crate::profile::{
+    Change, Countries, Guard, Json, Merged, Profile, Writing, merge, rules, write,
+};
 use crate::server::partner_center::is_header_value;
 use crate::server::portal::Portal;
 use crate::server::{Error, Kind, Person, Target};
@@ -9,8 +11,17 @@ use crate::text::Lang;
 
 impl Portal {
     /// The open draft, reviewed; `None` without one.
-    pub async fn review(&self, person: &Person, target: &Target, lang: Lang) -> Result<Option<Review>, Error> {
-        if self.draft(person, target).await?.is_none_or(|draft| draft.finished) {
+    pub async fn review(
+        &self,
+        person: &Person,
+        target: &Target,
+        lang: Lang,
+    ) -> Result<Option<Review>, Error> {
+        if self
+            .draft(person, target)
+            .await?
+            .is_none_or(|draft| draft.finished)
+        {
             return Ok(None);
         }
         let theirs = self.read(person, target, lang).await?;
@@ -18,7 +29,13 @@ impl Portal {
         let unsettled = self.settle(person, target, &theirs).await?;
         self.finish_recorded(person, target, &theirs).await?;
         // Read only now: it may have been edited, or settled, meanwhile.
-        let Some(mut draft) = self.draft(person, target).await?.filter(|draft| !draft.finished) else { return Ok(None) };
+        let Some(mut draft) = self
+            .draft(person, target)
+            .await?
+            .filter(|draft| !draft.finished)
+        else {
+            return Ok(None);
+        };
         let base = self.base_of(target, &draft).await?;
         let countries = self.countries(person, target, &theirs, &draft.values).await;
         let prepared = self.prepare(target, &base, &theirs, &draft, &countries, lang);
@@ -27,11 +44,28 @@ impl Portal {
             draft.reviewed = Some(version.clone());
             self.put_over(person, target, &draft, &draft).await?;
         }
-        let sources = self.sources(person, target, &draft, &prepared, &version).await?;
-        let addresses = self.check_addresses(person, target, &mut draft, &prepared, lang).await?;
-        let locked = super::open::locked(target.profile(), &theirs).or(unsettled.map(Locked::Unsettled));
+        let sources = self
+            .sources(person, target, &draft, &prepared, &version)
+            .await?;
+        let addresses = self
+            .check_addresses(person, target, &mut draft, &prepared, lang)
+            .await?;
+        let locked =
+            super::open::locked(target.profile(), &theirs).or(unsettled.map(Locked::Unsettled));
         let outcome = draft.outcome.clone();
-        Ok(Some(Review { target: target.clone(), draft, base, theirs, version, prepared, outcome, locked, sources, addresses, countries }))
+        Ok(Some(Review {
+            target: target.clone(),
+            draft,
+            base,
+            theirs,
+            version,
+            prepared,
+            outcome,
+            locked,
+            sources,
+            addresses,
+            countries,
+        }))
     }
 
     /// The document that the draft's author saw.
@@ -40,23 +74,55 @@ impl Portal {
     }
 
     /// What saving the draft over `theirs` would do.
-    pub(super) fn prepare(&self, target: &Target, base: &Json, theirs: &Json, draft: &Draft, known: &Countries, lang: Lang) -> Prepared {
+    pub(super) fn prepare(
+        &self,
+        target: &Target,
+        base: &Json,
+        theirs: &Json,
+        draft: &Draft,
+        known: &Countries,
+        lang: Lang,
+    ) -> Prepared {
         let profile = target.profile();
-        let Merged { changes, clashes, settled, taken } = merge(profile, base, theirs, &draft.values, &draft.choices);
+        let Merged {
+            changes,
+            clashes,
+            settled,
+            taken,
+        } = merge(profile, base, theirs, &draft.values, &draft.choices);
         let problems = rules::problems(profile, theirs, &changes, known);
-        let mut guards: Vec<Guard> = changes.iter().filter_map(|c| profile.place(&c.key)?.field.guard()).collect();
+        let mut guards: Vec<Guard> = changes
+            .iter()
+            .filter_map(|c| profile.place(&c.key)?.field.guard())
+            .collect();
         guards.sort();
         guards.dedup();
         let request = self.request_for(target, theirs, &changes, lang);
-        Prepared { changes, clashes, settled, taken, problems, guards, request }
+        Prepared {
+            changes,
+            clashes,
+            settled,
+            taken,
+            problems,
+            guards,
+            request,
+        }
     }
 
     /// The request that writes `changes` over `document`, without the token.
-    pub fn request_for(&self, target: &Target, document: &Json, changes: &[Change], lang: Lang) -> Request {
+    pub fn request_for(
+        &self,
+        target: &Target,
+        document: &Json,
+        changes: &[Change],
+        lang: Lang,
+    ) -> Request {
         Request {
             method: "PUT",
             address: self.upstream.address(target),
-            headers: self.upstream.write_headers(lang.upstream(), entity_tag_for(target, document).as_deref()),
+            headers: self
+                .upstream
+                .write_headers(lang.upstream(), entity_tag_for(target, document).as_deref()),
             body: write(target.profile(), document, changes),
         }
     }

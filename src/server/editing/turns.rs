@@ -12,16 +12,23 @@ use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 /// Longest wait for a save of the same document in another process; longer than the longest save.
 const PATIENCE: Duration = Duration::from_secs(110);
 
-/// Longest wait for another process that settles the same; one that died there stands in the way for less.
+/// Longest wait for another process that settles the same; one that died there stands in the way
+/// for less.
 const SETTLING: Duration = Duration::from_secs(10);
 
 impl Portal {
-    /// One save of a document at a time, whoever saves and in whichever process: a second one finds the draft finished, or what the
-    /// first has stored.
-    pub(super) async fn in_turn<T>(&self, target: &Target, save: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    /// One save of a document at a time, whoever saves and in whichever process: a second one finds
+    /// the draft finished, or what the first has stored.
+    pub(super) async fn in_turn<T>(
+        &self,
+        target: &Target,
+        save: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
         let waiting = Present::waits_for_turn();
         let _turn = self.turns.take(target.key()).await;
-        let lease = leases::wait(&self.store, &lease_of(target), PATIENCE).await?.ok_or(Kind::Timeout)?;
+        let lease = leases::wait(&self.store, &lease_of(target), PATIENCE)
+            .await?
+            .ok_or(Kind::Timeout)?;
         drop(waiting);
         let lease = Arc::new(lease);
         let saved = HELD.scope(Arc::clone(&lease), lease.hold(save)).await;
@@ -29,8 +36,8 @@ impl Portal {
         saved
     }
 
-    /// Who comes second to settle what this person left unknown in this document finds not only the record settled, but the person told.
-    /// None if that takes too long.
+    /// Who comes second to settle what this person left unknown in this document finds not only the
+    /// record settled, but the person told. None if that takes too long.
     pub(super) async fn settling_in_turn<T>(
         &self,
         person: &Person,
@@ -38,13 +45,16 @@ impl Portal {
         settle: impl Future<Output = Result<T, Error>>,
     ) -> Result<Option<T>, Error> {
         let name = format!("settle/{}/{}", person.key(), target.key());
-        let Some(lease) = leases::wait(&self.store, &name, SETTLING).await? else { return Ok(None) };
+        let Some(lease) = leases::wait(&self.store, &name, SETTLING).await? else {
+            return Ok(None);
+        };
         let settled = lease.hold(settle).await;
         lease.give_back().await;
         settled.map(Some)
     }
 
-    /// Whether a save of this document is under way that is not the one that asks: its own process settles what it has sent.
+    /// Whether a save of this document is under way that is not the one that asks: its own process
+    /// settles what it has sent.
     pub(super) async fn is_saved_elsewhere(&self, target: &Target) -> Result<bool, Error> {
         let in_our_turn = HELD.try_with(|_| ()).is_ok();
         Ok(!in_our_turn && leases::is_held(&self.store, &lease_of(target)).await?)
@@ -60,7 +70,8 @@ tokio::task_local! {
     static HELD: Arc<Lease>;
 }
 
-/// Looked at right before something is sent: a process that was stopped in the middle of a save may have lost its turn.
+/// Looked at right before something is sent: a process that was stopped in the middle of a save may
+/// have lost its turn.
 pub(super) fn still_our_turn() -> Result<(), Error> {
     match HELD.try_with(|lease| lease.is_certain()) {
         Ok(false) => {
@@ -88,8 +99,9 @@ impl Turns {
     }
 }
 
-/// Documents to which a write is under way: its own task settles what it put on record. By document, because the mark must stand before
-/// the intent has a number; a document has one write at a time, see [`Turns`].
+/// Documents to which a write is under way: its own task settles what it put on record. By
+/// document, because the mark must stand before the intent has a number; a document has one write
+/// at a time, see [`Turns`].
 #[derive(Debug, Default)]
 pub struct UnderWay(Mutex<HashSet<String>>);
 
@@ -129,12 +141,27 @@ mod tests {
     #[tokio::test]
     async fn a_save_that_was_stopped_for_too_long_is_not_sent() {
         let keys = Keys::new(vec![("k".to_owned(), EncryptionKey([1; 32]))]);
-        let store = Store::open("sqlite::memory:", keys, Clock::system()).await.expect("a database");
-        let lease = Arc::new(leases::take(&store, "save/billing").await.expect("the store").expect("free"));
-        let held = async |lease: &Arc<Lease>| HELD.scope(Arc::clone(lease), async { still_our_turn().map_err(|error| error.kind) }).await;
+        let store = Store::open("sqlite::memory:", keys, Clock::system())
+            .await
+            .expect("a database");
+        let lease = Arc::new(
+            leases::take(&store, "save/billing")
+                .await
+                .expect("the store")
+                .expect("free"),
+        );
+        let held = async |lease: &Arc<Lease>| {
+            HELD.scope(Arc::clone(lease), async {
+                still_our_turn().map_err(|error| error.kind)
+            })
+            .await
+        };
         assert_eq!(held(&lease).await, Ok(()));
         lease.lapse();
         assert_eq!(held(&lease).await, Err(Kind::Timeout));
-        assert!(still_our_turn().is_ok(), "outside of a turn nothing is asked");
+        assert!(
+            still_our_turn().is_ok(),
+            "outside of a turn nothing is asked"
+        );
     }
 }

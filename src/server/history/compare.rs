@@ -1,4 +1,5 @@
-//! Two documents held against each other, member by member: the fields of the table, and what the portal does not know.
+//! Two documents held against each other, member by member: the fields of the table, and what the
+//! portal does not know.
 
 use crate::profile::rules::Called;
 use crate::profile::{Json, Member, Profile, read};
@@ -15,14 +16,15 @@ pub struct Comparison {
     pub called: Called,
 }
 
-/// One member that differs. Null, absent and empty are the same here: nobody sees a difference between them, and the service itself
-/// is not strict about it.
+/// One member that differs. Null, absent and empty are the same here: nobody sees a difference
+/// between them, and the service itself is not strict about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     /// The field's key, or the member's path.
     pub key: String,
     pub part: Part,
-    /// `None` where there is no value. Of members that are not the table's: as JSON, unless a text.
+    /// `None` where there is no value. Of members that are not the table's: as JSON, unless a
+    /// text.
     pub before: Option<String>,
     pub after: Option<String>,
 }
@@ -48,7 +50,12 @@ pub fn differences(profile: &'static Profile, before: &Json, after: &Json) -> Ve
         let key = place.key();
         let (was, now) = (read(before, &place), read(after, &place));
         if !alike(&was, &now) {
-            found.push(Difference { key: key.clone(), part: Part::Field, before: shown(&was), after: shown(&now) });
+            found.push(Difference {
+                key: key.clone(),
+                part: Part::Field,
+                before: shown(&was),
+                after: shown(&now),
+            });
         }
         known.insert(key.to_ascii_lowercase());
     }
@@ -72,7 +79,13 @@ fn shown(member: &Member) -> Option<String> {
 }
 
 /// What differs outside of the fields. Objects are taken apart; a list is compared as a whole.
-fn others(known: &HashSet<String>, at: &str, before: Option<&Json>, after: Option<&Json>, found: &mut Vec<Difference>) {
+fn others(
+    known: &HashSet<String>,
+    at: &str,
+    before: Option<&Json>,
+    after: Option<&Json>,
+    found: &mut Vec<Difference>,
+) {
     if known.contains(&at.to_ascii_lowercase()) {
         return;
     }
@@ -86,9 +99,23 @@ fn others(known: &HashSet<String>, at: &str, before: Option<&Json>, after: Optio
     let both_apart = (is_object(before) || nothing(before)) && (is_object(after) || nothing(after));
     if both_apart {
         let mut seen = HashSet::new();
-        for name in left.iter().chain(&right).filter(|name| seen.insert(name.to_lowercase())) {
-            let path = if at.is_empty() { name.clone() } else { format!("{at}.{name}") };
-            others(known, &path, before.and_then(|json| json.get(name)), after.and_then(|json| json.get(name)), found);
+        for name in left
+            .iter()
+            .chain(&right)
+            .filter(|name| seen.insert(name.to_lowercase()))
+        {
+            let path = if at.is_empty() {
+                name.clone()
+            } else {
+                format!("{at}.{name}")
+            };
+            others(
+                known,
+                &path,
+                before.and_then(|json| json.get(name)),
+                after.and_then(|json| json.get(name)),
+                found,
+            );
         }
         return;
     }
@@ -99,8 +126,17 @@ fn others(known: &HashSet<String>, at: &str, before: Option<&Json>, after: Optio
     };
     if !equal {
         let top = at.split('.').next().unwrap_or_default();
-        let part = if TECHNICAL.iter().any(|name| name.eq_ignore_ascii_case(top)) { Part::Technical } else { Part::Unknown };
-        found.push(Difference { key: at.to_owned(), part, before: before.and_then(text), after: after.and_then(text) });
+        let part = if TECHNICAL.iter().any(|name| name.eq_ignore_ascii_case(top)) {
+            Part::Technical
+        } else {
+            Part::Unknown
+        };
+        found.push(Difference {
+            key: at.to_owned(),
+            part,
+            before: before.and_then(text),
+            after: after.and_then(text),
+        });
     }
 }
 
@@ -120,22 +156,46 @@ mod tests {
     fn compared(before: &str, after: &str) -> Vec<(String, Part, Option<String>, Option<String>)> {
         let parse = |text: &str| Json::parse(text.as_bytes()).unwrap();
         let found = differences(&BILLING, &parse(before), &parse(after));
-        found.into_iter().map(|Difference { key, part, before, after }| (key, part, before, after)).collect()
+        found
+            .into_iter()
+            .map(
+                |Difference {
+                     key,
+                     part,
+                     before,
+                     after,
+                 }| (key, part, before, after),
+            )
+            .collect()
     }
 
-    fn row(key: &str, part: Part, before: Option<&str>, after: Option<&str>) -> (String, Part, Option<String>, Option<String>) {
-        (key.to_owned(), part, before.map(str::to_owned), after.map(str::to_owned))
+    fn row(
+        key: &str,
+        part: Part,
+        before: Option<&str>,
+        after: Option<&str>,
+    ) -> (String, Part, Option<String>, Option<String>) {
+        (
+            key.to_owned(),
+            part,
+            before.map(str::to_owned),
+            after.map(str::to_owned),
+        )
     }
 
     #[test]
     fn fields_unknown_members_and_the_services_own_are_told_apart() {
-        let before =
-            r#"{"x":{"deep":[1,2]},"address":{"City":"Redmond","district":"d"},"attributes":{"etag":"1"},"links":{"self":{"uri":"/a"}}}"#;
+        let before = r#"{"x":{"deep":[1,2]},"address":{"City":"Redmond","district":"d"},"attributes":{"etag":"1"},"links":{"self":{"uri":"/a"}}}"#;
         let after = r#"{"X":{"deep":[1,3]},"address":{"city":"Bellevue","district":null,"Ward":"w"},"attributes":{"etag":"2"},"links":{"self":{"uri":"/b"}}}"#;
         assert_eq!(
             compared(before, after),
             [
-                row("address.city", Part::Field, Some("Redmond"), Some("Bellevue")),
+                row(
+                    "address.city",
+                    Part::Field,
+                    Some("Redmond"),
+                    Some("Bellevue")
+                ),
                 row("x.deep", Part::Unknown, Some("[1,2]"), Some("[1,3]")),
                 row("address.district", Part::Unknown, Some("d"), None),
                 row("address.Ward", Part::Unknown, None, Some("w")),
@@ -154,10 +214,19 @@ mod tests {
 
     #[test]
     fn shapes_that_do_not_fit_are_compared_as_they_are() {
-        assert_eq!(compared("[]", "[1]"), [row("", Part::Unknown, Some("[]"), Some("[1]"))]);
         assert_eq!(
-            compared(r#"{"taxId":{"a":1},"m":{"a":1}}"#, r#"{"taxId":"9","m":"t"}"#),
-            [row("taxId", Part::Field, Some(r#"{"a":1}"#), Some("9")), row("m", Part::Unknown, Some(r#"{"a":1}"#), Some("t"))]
+            compared("[]", "[1]"),
+            [row("", Part::Unknown, Some("[]"), Some("[1]"))]
+        );
+        assert_eq!(
+            compared(
+                r#"{"taxId":{"a":1},"m":{"a":1}}"#,
+                r#"{"taxId":"9","m":"t"}"#
+            ),
+            [
+                row("taxId", Part::Field, Some(r#"{"a":1}"#), Some("9")),
+                row("m", Part::Unknown, Some(r#"{"a":1}"#), Some("t"))
+            ]
         );
     }
 }

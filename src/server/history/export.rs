@@ -47,14 +47,17 @@ impl Format {
     fn line(self, row: &Row) -> String {
         match self {
             // Texts, numbers and JSON that was read before: it always serialises.
-            Format::Jsonl => serde_json::to_string(row).map(|line| line + "\n").unwrap_or_default(),
+            Format::Jsonl => serde_json::to_string(row)
+                .map(|line| line + "\n")
+                .unwrap_or_default(),
             Format::Csv => csv::row(row),
         }
     }
 }
 
 impl Portal {
-    /// What the filter lets through, up to now. That it was taken is itself put on record first: without that there is no export.
+    /// What the filter lets through, up to now. That it was taken is itself put on record first:
+    /// without that there is no export.
     pub async fn export(
         &self,
         person: &Person,
@@ -73,11 +76,20 @@ impl Portal {
 }
 
 /// The lines of an export, a batch at a time, up to the row `last`.
-pub fn lines(store: Store, filter: Filter, format: Format, last: i64) -> impl Stream<Item = Result<String, StoreError>> {
+pub fn lines(
+    store: Store,
+    filter: Filter,
+    format: Format,
+    last: i64,
+) -> impl Stream<Item = Result<String, StoreError>> {
     stream::try_unfold(None, move |after: Option<i64>| {
         let (store, filter) = (store.clone(), filter.clone());
         async move {
-            let mut text = if after.is_none() { format.head() } else { String::new() };
+            let mut text = if after.is_none() {
+                format.head()
+            } else {
+                String::new()
+            };
             let rows = audit::part(&store, &filter, after.unwrap_or(i64::MIN), last).await?;
             let Some(end) = rows.last() else {
                 // A table without rows still has its head.

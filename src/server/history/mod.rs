@@ -1,4 +1,5 @@
-//! The record and the versions of documents, for people: what happened, what stood where before, and the way back.
+//! The record and the versions of documents, for people: what happened, what stood where before,
+//! and the way back.
 
 mod compare;
 pub mod csv;
@@ -37,7 +38,8 @@ pub struct Recorded {
     pub key: String,
     pub before: Option<String>,
     pub after: Option<String>,
-    /// What the form called the field, where its country has a word of its own: a key of the words.
+    /// What the form called the field, where its country has a word of its own: a key of the
+    /// words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub called: Option<String>,
     /// Why its address was saved against the advice of the address check.
@@ -45,7 +47,8 @@ pub struct Recorded {
     pub kept: Option<Against>,
 }
 
-/// What a row changed; `None` if it holds nothing of the kind, or if the key that sealed it is gone.
+/// What a row changed; `None` if it holds nothing of the kind, or if the key that sealed it is
+/// gone.
 pub fn changes_of(row: &Row) -> Option<Vec<Recorded>> {
     serde_json::from_str(row.changes.as_ref()?.get()).ok()
 }
@@ -128,24 +131,41 @@ impl Portal {
 
     /// One row of the record.
     pub async fn entry(&self, seq: i64) -> Result<Option<Entry>, Error> {
-        let Some(row) = audit::get(&self.store, seq).await? else { return Ok(None) };
+        let Some(row) = audit::get(&self.store, seq).await? else {
+            return Ok(None);
+        };
         let intent = row.intent.unwrap_or(row.seq);
         let counterpart = match row.intent {
             Some(intent) => audit::get(&self.store, intent).await?,
             None => audit::outcome_of(&self.store, seq).await?,
         };
         let mut versions = None;
-        if let Some((target, seen::Written { before, version: Some(after), .. })) = seen::written_by(&self.store, intent).await?
-            && versions::get(&self.store, &target, &before).await?.is_some()
+        if let Some((
+            target,
+            seen::Written {
+                before,
+                version: Some(after),
+                ..
+            },
+        )) = seen::written_by(&self.store, intent).await?
+            && versions::get(&self.store, &target, &before)
+                .await?
+                .is_some()
             && versions::get(&self.store, &target, &after).await?.is_some()
         {
             versions = Some((before, after));
         }
         let neighbours = audit::neighbours(&self.store, seq).await?;
-        Ok(Some(Entry { row, counterpart, versions, neighbours }))
+        Ok(Some(Entry {
+            row,
+            counterpart,
+            versions,
+            neighbours,
+        }))
     }
 
-    /// Record and versions of one document, with two versions compared where they are named. A version that is not kept compares to nothing.
+    /// Record and versions of one document, with two versions compared where they are named. A
+    /// version that is not kept compares to nothing.
     pub async fn history(
         &self,
         person: &Person,
@@ -160,7 +180,8 @@ impl Portal {
             ..Filter::default()
         };
         let found = self.record(&filter, before).await?;
-        let mut versions = versions::of_target(&self.store, &target.key(), VERSIONS as i64 + 1).await?;
+        let mut versions =
+            versions::of_target(&self.store, &target.key(), VERSIONS as i64 + 1).await?;
         let more_versions = versions.len() > VERSIONS;
         versions.truncate(VERSIONS);
         let current = seen::get(&self.store, &target.key()).await?;
@@ -169,18 +190,43 @@ impl Portal {
             None => None,
         };
         let draft = self.open_draft(person, target).await?;
-        Ok(History { target: target.clone(), found, versions, more_versions, current, comparison, draft })
+        Ok(History {
+            target: target.clone(),
+            found,
+            versions,
+            more_versions,
+            current,
+            comparison,
+            draft,
+        })
     }
 
     /// The version that stood there when the portal looked last.
     pub async fn current_version(&self, target: &Target) -> Result<Option<String>, Error> {
-        Ok(seen::get(&self.store, &target.key()).await?.map(|seen| seen.version))
+        Ok(seen::get(&self.store, &target.key())
+            .await?
+            .map(|seen| seen.version))
     }
 
-    async fn compared(&self, target: &Target, from: &str, to: &str) -> Result<Option<Comparison>, Error> {
-        let (Some(before), Some(after)) = (self.version(target, from).await?, self.version(target, to).await?) else { return Ok(None) };
+    async fn compared(
+        &self,
+        target: &Target,
+        from: &str,
+        to: &str,
+    ) -> Result<Option<Comparison>, Error> {
+        let (Some(before), Some(after)) = (
+            self.version(target, from).await?,
+            self.version(target, to).await?,
+        ) else {
+            return Ok(None);
+        };
         let differences = differences(target.profile(), &before, &after);
         let called = self.called(target, &after);
-        Ok(Some(Comparison { from: from.to_owned(), to: to.to_owned(), differences, called }))
+        Ok(Some(Comparison {
+            from: from.to_owned(),
+            to: to.to_owned(),
+            differences,
+            called,
+        }))
     }
 }

@@ -7,8 +7,8 @@ use crate::server::{Kind, Person};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// One person's refusals at one kind of address are recorded this often, in milliseconds: somebody who tries again and again cannot
-/// flood the record.
+/// One person's refusals at one kind of address are recorded this often, in milliseconds: somebody
+/// who tries again and again cannot flood the record.
 const EVERY: i64 = 60_000;
 
 /// Longest address that a row names.
@@ -34,16 +34,33 @@ impl Refusals {
 }
 
 impl Portal {
-    /// Records a refusal. The route is the pattern of the address (`/customers/{id}/billing`): the ids in it are anybody's to make up,
-    /// so they do not count as other addresses. The refusal stands also if it cannot be recorded.
-    pub async fn refused(&self, person: &Person, kind: Kind, method: &str, route: &str, path: &str) {
-        if !self.refusals.is_news(person.key(), format!("{method} {route}"), self.clock.now_ms()) {
+    /// Records a refusal. The route is the pattern of the address (`/customers/{id}/billing`): the
+    /// ids in it are anybody's to make up, so they do not count as other addresses. The refusal
+    /// stands also if it cannot be recorded.
+    pub async fn refused(
+        &self,
+        person: &Person,
+        kind: Kind,
+        method: &str,
+        route: &str,
+        path: &str,
+    ) {
+        if !self.refusals.is_news(
+            person.key(),
+            format!("{method} {route}"),
+            self.clock.now_ms(),
+        ) {
             return;
         }
         // Another replica may have recorded it. If that cannot be told, it is recorded.
         if let Some(store) = self.store.shared()
-            && let Ok(false) =
-                facts::claim(store, "refused", &format!("{} {method} {route}", person.key()), self.clock.now_ms() + EVERY).await
+            && let Ok(false) = facts::claim(
+                store,
+                "refused",
+                &format!("{} {method} {route}", person.key()),
+                self.clock.now_ms() + EVERY,
+            )
+            .await
         {
             return;
         }
@@ -66,7 +83,9 @@ mod tests {
     #[test]
     fn one_per_person_and_address_and_minute() {
         let refusals = Refusals::default();
-        let news = |person: &str, route: &str, at: i64| refusals.is_news(person.to_owned(), route.to_owned(), at);
+        let news = |person: &str, route: &str, at: i64| {
+            refusals.is_news(person.to_owned(), route.to_owned(), at)
+        };
         assert!(news("a", "GET /drafts", 0));
         assert!(!news("a", "GET /drafts", 59_999));
         assert!(news("b", "GET /drafts", 1) && news("a", "POST /drafts", 2));

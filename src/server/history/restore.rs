@@ -1,4 +1,5 @@
-//! The way back: a version's values as a draft over the document as it stands now, which then goes the way of every edit.
+//! The way back: a version's values as a draft over the document as it stands now, which then goes
+//! the way of every edit.
 
 use crate::profile::values::posted;
 use crate::profile::{Json, Place, Profile, Values, read};
@@ -17,7 +18,8 @@ pub enum Restored {
 }
 
 impl Portal {
-    /// Opens a draft with the values that the version had, over what stands there now. An open draft is replaced only if `replace` is its id.
+    /// Opens a draft with the values that the version had, over what stands there now. An open
+    /// draft is replaced only if `replace` is its id.
     pub async fn restore(
         &self,
         person: &Person,
@@ -42,7 +44,10 @@ impl Portal {
                 return Ok(Restored::DraftOpen);
             }
         }
-        let typed = Typed { draft: Some(replace.unwrap_or_default().to_owned()), ..Typed::over(Some(seen), values) };
+        let typed = Typed {
+            draft: Some(replace.unwrap_or_default().to_owned()),
+            ..Typed::over(Some(seen), values)
+        };
         self.keep(person, target, typed).await?;
         Ok(Restored::Form)
     }
@@ -73,9 +78,21 @@ mod tests {
     #[test]
     fn only_fields_that_can_be_edited_and_differ_are_restored() {
         let parse = |text: &str| Json::parse(text.as_bytes()).unwrap();
-        let old = parse(r#"{"companyName":"Old","address":{"city":"Redmond","state":null},"taxId":"1","purchaseOrderNumber":[1],"x":1}"#);
-        let now = parse(r#"{"companyName":"New","address":{"city":"Bellevue","state":"WA"},"taxId":"1","purchaseOrderNumber":"9","x":2}"#);
-        let values: Vec<(String, String)> = values_to_restore(&BILLING, &old, &now).into_iter().collect();
-        assert_eq!(values, [("address.city".to_owned(), "Redmond".to_owned()), ("address.state".to_owned(), String::new())]);
+        let old = parse(
+            r#"{"companyName":"Old","address":{"city":"Redmond","state":null},"taxId":"1","purchaseOrderNumber":[1],"x":1}"#,
+        );
+        let now = parse(
+            r#"{"companyName":"New","address":{"city":"Bellevue","state":"WA"},"taxId":"1","purchaseOrderNumber":"9","x":2}"#,
+        );
+        let values: Vec<(String, String)> = values_to_restore(&BILLING, &old, &now)
+            .into_iter()
+            .collect();
+        assert_eq!(
+            values,
+            [
+                ("address.city".to_owned(), "Redmond".to_owned()),
+                ("address.state".to_owned(), String::new())
+            ]
+        );
     }
 }

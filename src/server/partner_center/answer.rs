@@ -1,5 +1,5 @@
-//! An answer read with suspicion: status first, then the standard error, then the gateway's, then text. Nothing here may panic or
-//! keep more than the cap.
+//! An answer read with suspicion: status first, then the standard error, then the gateway's, then
+//! text. Nothing here may panic or keep more than the cap.
 
 use super::failure::{Failure, Said};
 use super::{is_server_error, retry_after};
@@ -7,7 +7,8 @@ use crate::profile::Json;
 use reqwest::{Response, StatusCode};
 use std::time::{Duration, SystemTime};
 
-/// Largest body that is read. The documented resources are below 3 KB, a page of customers below 100 KB.
+/// Largest body that is read. The documented resources are below 3 KB, a page of customers below
+/// 100 KB.
 const CAP: usize = 1 << 20;
 
 /// Longest foreign text that is kept (the errors page allows 1,024 for a description).
@@ -20,7 +21,8 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Reads a whole answer; everything but success is a failure. `throttled` is told the wait that a 429 names, and says how long to wait.
+    /// Reads a whole answer; everything but success is a failure. `throttled` is told the wait that
+    /// a 429 names, and says how long to wait.
     pub async fn read(
         mut response: Response,
         mut said: Box<Said>,
@@ -29,7 +31,13 @@ impl Answer {
     ) -> Result<Answer, Failure> {
         let status = response.status();
         said.status = status.as_u16();
-        let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let header = |name: &str| {
+            response
+                .headers()
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .map(str::to_owned)
+        };
         // Echoed or made by the service; theirs is what support will look for.
         said.correlation_id = header("MS-CorrelationId").or(said.correlation_id);
         said.request_id = header("MS-RequestId").or(said.request_id);
@@ -38,7 +46,9 @@ impl Answer {
         let body = match body(&mut response).await {
             Ok(body) => body,
             Err(Cut::NoAnswer) if status.is_success() => return Err(Failure::NoAnswer(said)),
-            Err(Cut::NoAnswer | Cut::TooLarge) if status.is_success() => return Err(Failure::Broken(said)),
+            Err(Cut::NoAnswer | Cut::TooLarge) if status.is_success() => {
+                return Err(Failure::Broken(said));
+            }
             // The status alone says enough.
             Err(_) => Vec::new(),
         };
@@ -48,10 +58,20 @@ impl Answer {
         explain(&body, &mut said);
         Err(match status {
             StatusCode::TOO_MANY_REQUESTS => {
-                let named = retry_after::named(retry_after.as_deref(), said.description.as_deref(), date.as_deref(), now);
-                Failure::Throttled { wait: throttled(named), said }
+                let named = retry_after::named(
+                    retry_after.as_deref(),
+                    said.description.as_deref(),
+                    date.as_deref(),
+                    now,
+                );
+                Failure::Throttled {
+                    wait: throttled(named),
+                    said,
+                }
             }
-            status if status.is_client_error() && !is_server_error(status) => Failure::Refused(said),
+            status if status.is_client_error() && !is_server_error(status) => {
+                Failure::Refused(said)
+            }
             _ => Failure::Broken(said),
         })
     }
@@ -65,7 +85,8 @@ impl Answer {
         self.said.mfa
     }
 
-    /// The body as a document. An error inside of a yes is none: shown as a form it would be edited and sent back.
+    /// The body as a document. An error inside of a yes is none: shown as a form it would be edited
+    /// and sent back.
     pub fn document(mut self) -> Result<Json, Failure> {
         match Json::parse(&self.body) {
             Ok(json) if !is_error(&json) => Ok(json),
@@ -98,12 +119,14 @@ async fn body(response: &mut Response) -> Result<Vec<u8>, Cut> {
 /// Both members of one of the error shapes; no documented resource has them.
 fn is_error(json: &Json) -> bool {
     let has = |code: &str, text: &str| {
-        matches!(json.get(code), Some(Json::Number(_) | Json::Text(_))) && matches!(json.get(text), Some(Json::Text(_)))
+        matches!(json.get(code), Some(Json::Number(_) | Json::Text(_)))
+            && matches!(json.get(text), Some(Json::Text(_)))
     };
     has("code", "description") || has("statusCode", "message")
 }
 
-/// Fills in what an error body tells: `{code, description, data}`, else `{statusCode, message}`, else its text unless that is HTML.
+/// Fills in what an error body tells: `{code, description, data}`, else `{statusCode, message}`,
+/// else its text unless that is HTML.
 pub fn explain(body: &[u8], said: &mut Said) {
     let Ok(json) = Json::parse(body) else {
         let text = String::from_utf8_lossy(body);
@@ -118,9 +141,18 @@ pub fn explain(body: &[u8], said: &mut Said) {
         Json::Text(text) if !text.is_empty() => Some(one_line(text)),
         _ => None,
     });
-    said.description = json.get("description").or(json.get("message")).and_then(Json::text).map(shortened);
+    said.description = json
+        .get("description")
+        .or(json.get("message"))
+        .and_then(Json::text)
+        .map(shortened);
     if let Some(Json::Array(items)) = json.get("data") {
-        said.data = items.iter().filter_map(Json::text).take(50).map(shortened).collect();
+        said.data = items
+            .iter()
+            .filter_map(Json::text)
+            .take(50)
+            .map(shortened)
+            .collect();
     }
 }
 
@@ -130,7 +162,10 @@ fn one_line(text: &str) -> String {
 }
 
 fn shortened(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control() || *c == '\n').take(TEXT).collect()
+    text.chars()
+        .filter(|c| !c.is_control() || *c == '\n')
+        .take(TEXT)
+        .collect()
 }
 
 #[cfg(test)]
@@ -145,28 +180,54 @@ mod tests {
 
     #[test]
     fn both_error_shapes_are_read_and_codes_are_numbers_or_text() {
-        let standard =
-            said("\u{feff}{\"code\":27002,\"description\":\"A property has invalid data.\",\"data\":[\"property_name:  StateInvalid\"]}");
-        assert_eq!((standard.code.as_deref(), standard.data.len()), (Some("27002"), 1));
-        assert_eq!(said(r#"{"code":"2000","description":"x"}"#).code.as_deref(), Some("2000"));
+        let standard = said(
+            "\u{feff}{\"code\":27002,\"description\":\"A property has invalid data.\",\"data\":[\"property_name:  StateInvalid\"]}",
+        );
         assert_eq!(
-            said(r#"{"code":"2000\nERROR forged","description":"x"}"#).code.as_deref(),
+            (standard.code.as_deref(), standard.data.len()),
+            (Some("27002"), 1)
+        );
+        assert_eq!(
+            said(r#"{"code":"2000","description":"x"}"#).code.as_deref(),
+            Some("2000")
+        );
+        assert_eq!(
+            said(r#"{"code":"2000\nERROR forged","description":"x"}"#)
+                .code
+                .as_deref(),
             Some("2000 ERROR forged"),
             "one line of the log"
         );
-        let gateway = said(r#"{"statusCode":429,"message":"Rate limit is exceeded. Try again in 57 seconds."}"#);
-        assert_eq!(gateway.description.as_deref(), Some("Rate limit is exceeded. Try again in 57 seconds."));
+        let gateway = said(
+            r#"{"statusCode":429,"message":"Rate limit is exceeded. Try again in 57 seconds."}"#,
+        );
+        assert_eq!(
+            gateway.description.as_deref(),
+            Some("Rate limit is exceeded. Try again in 57 seconds.")
+        );
     }
 
     #[test]
     fn html_empty_and_odd_bodies_say_nothing_and_break_nothing() {
-        for body in ["", "<html><script>alert(1)</script>", "[]", "null", "{\"code\":{\"a\":1},\"data\":7}", "\u{0}\u{1}"] {
+        for body in [
+            "",
+            "<html><script>alert(1)</script>",
+            "[]",
+            "null",
+            "{\"code\":{\"a\":1},\"data\":7}",
+            "\u{0}\u{1}",
+        ] {
             assert_eq!(said(body).code, None, "{body:?}");
         }
         assert_eq!(
-            said("Authentication failed. MFA required. (10001)").description.as_deref(),
+            said("Authentication failed. MFA required. (10001)")
+                .description
+                .as_deref(),
             Some("Authentication failed. MFA required. (10001)")
         );
-        assert_eq!(said(&"x".repeat(5000)).description.map(|text| text.len()), Some(1024));
+        assert_eq!(
+            said(&"x".repeat(5000)).description.map(|text| text.len()),
+            Some(1024)
+        );
     }
 }

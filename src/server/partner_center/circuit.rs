@@ -1,8 +1,10 @@
-//! Whether the service answers at all. Found out once: after failures in a row the calls that follow are not even tried for a few
-//! seconds; then one goes through to see. One circuit for each resource, and one for the service as a whole.
+//! Whether the service answers at all. Found out once: after failures in a row the calls that
+//! follow are not even tried for a few seconds; then one goes through to see. One circuit for each
+//! resource, and one for the service as a whole.
 //!
-//! An own one in two hundred lines because the crates for this wrap a call and decide by its error type; here what counts as a failure
-//! depends on the answer, evidence for an open save has to pass, and pages want to know since when.
+//! An own one in two hundred lines because the crates for this wrap a call and decide by its error
+//! type; here what counts as a failure depends on the answer, evidence for an open save has to
+//! pass, and pages want to know since when.
 
 use crate::server::CustomerId;
 use crate::server::clock::{Clock, Deadline};
@@ -18,7 +20,8 @@ const FAILURES: u32 = 5;
 const NO_CONNECTION: u32 = 3;
 const WINDOW: Duration = Duration::from_secs(60);
 
-/// How long nothing is tried: this, and twice as long after each attempt in vain, up to the longest.
+/// How long nothing is tried: this, and twice as long after each attempt in vain, up to the
+/// longest.
 const PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
@@ -70,7 +73,8 @@ struct Open {
 }
 
 impl Circuits {
-    /// Lets a call pass, or says how long nothing is tried. A call that passes an open circuit is the attempt: `true`.
+    /// Lets a call pass, or says how long nothing is tried. A call that passes an open circuit is
+    /// the attempt: `true`.
     pub fn pass(&mut self, key: &Key, clock: &Clock) -> Result<bool, Duration> {
         let each = self.each.get(key).and_then(|circuit| circuit.left(clock));
         match self.whole.left(clock).into_iter().chain(each).max() {
@@ -89,7 +93,12 @@ impl Circuits {
     /// Only looks.
     pub fn is_open(&self, key: &Key, clock: &Clock) -> Option<Duration> {
         let each = self.each.get(key).and_then(|circuit| circuit.left(clock));
-        self.whole.left(clock).into_iter().chain(each).max().filter(|left| !left.is_zero())
+        self.whole
+            .left(clock)
+            .into_iter()
+            .chain(each)
+            .max()
+            .filter(|left| !left.is_zero())
     }
 
     /// The service answered, whatever it said.
@@ -102,31 +111,41 @@ impl Circuits {
     }
 
     pub fn failed(&mut self, key: &Key, how: How, attempt: bool, clock: &Clock) {
-        if self
-            .whole
-            .failed(key, how, attempt, clock, |row| row.no_connection >= NO_CONNECTION || (row.failures >= FAILURES && row.several))
-        {
-            tracing::warn!(failures = self.whole.failures, "Partner Center does not answer; calls are held back for a while");
+        if self.whole.failed(key, how, attempt, clock, |row| {
+            row.no_connection >= NO_CONNECTION || (row.failures >= FAILURES && row.several)
+        }) {
+            tracing::warn!(
+                failures = self.whole.failures,
+                "Partner Center does not answer; calls are held back for a while"
+            );
         }
         if self.each.len() >= MANY {
             self.each.clear();
         }
         let each = self.each.entry(key.clone()).or_default();
         if each.failed(key, how, attempt, clock, |row| row.failures >= FAILURES) {
-            tracing::warn!(resource = key.0, failures = each.failures, "this resource does not answer; calls are held back for a while");
+            tracing::warn!(
+                resource = key.0,
+                failures = each.failures,
+                "this resource does not answer; calls are held back for a while"
+            );
         }
     }
 
     /// An attempt that ended without news (its caller went away): the next call is one.
     pub fn given_up(&mut self, key: &Key) {
-        for circuit in [Some(&mut self.whole), self.each.get_mut(key)].into_iter().flatten() {
+        for circuit in [Some(&mut self.whole), self.each.get_mut(key)]
+            .into_iter()
+            .flatten()
+        {
             if let Some(open) = &mut circuit.open {
                 open.attempt = None;
             }
         }
     }
 
-    /// Since when (Unix milliseconds) the service as a whole has not answered, if that was seen lately.
+    /// Since when (Unix milliseconds) the service as a whole has not answered, if that was seen
+    /// lately.
     pub fn outage(&self, clock: &Clock) -> Option<i64> {
         let fresh = self.whole.news.is_some_and(|news| !news.is_reached(clock));
         (self.whole.open.is_some() && fresh).then_some(self.whole.since)
@@ -134,12 +153,19 @@ impl Circuits {
 }
 
 impl Circuit {
-    /// How long nothing is tried; zero where the next call may be the attempt; `None` while it is closed.
+    /// How long nothing is tried; zero where the next call may be the attempt; `None` while it is
+    /// closed.
     fn left(&self, clock: &Clock) -> Option<Duration> {
         let open = self.open.as_ref()?;
-        let trying = open.attempt.is_some_and(|attempt| !attempt.is_reached(clock));
+        let trying = open
+            .attempt
+            .is_some_and(|attempt| !attempt.is_reached(clock));
         let left = open.until.left(clock);
-        Some(if left.is_zero() && trying { Duration::from_secs(1) } else { left })
+        Some(if left.is_zero() && trying {
+            Duration::from_secs(1)
+        } else {
+            left
+        })
     }
 
     fn attempt(&mut self, clock: &Clock) {
@@ -149,28 +175,50 @@ impl Circuit {
     }
 
     /// Answers whether this failure opened the circuit.
-    fn failed(&mut self, key: &Key, how: How, attempt: bool, clock: &Clock, trips: impl Fn(&Circuit) -> bool) -> bool {
+    fn failed(
+        &mut self,
+        key: &Key,
+        how: How,
+        attempt: bool,
+        clock: &Clock,
+        trips: impl Fn(&Circuit) -> bool,
+    ) -> bool {
         self.news = Some(clock.after(NEWS));
         if let Some(open) = &mut self.open {
             // Calls that were under way when it opened tell nothing new.
             if attempt {
                 let pause = open.pause.saturating_mul(2).min(LONGEST_PAUSE);
-                *open = Open { until: clock.after(pause), pause, attempt: None };
+                *open = Open {
+                    until: clock.after(pause),
+                    pause,
+                    attempt: None,
+                };
             }
             return false;
         }
         if self.window.is_some_and(|window| window.is_reached(clock)) {
-            *self = Circuit { news: self.news, ..Circuit::default() };
+            *self = Circuit {
+                news: self.news,
+                ..Circuit::default()
+            };
         }
         self.window = Some(clock.after(WINDOW));
         if self.failures == 0 {
             self.since = clock.now_ms();
         }
         self.failures += 1;
-        self.no_connection = if how == How::NoConnection { self.no_connection + 1 } else { 0 };
+        self.no_connection = if how == How::NoConnection {
+            self.no_connection + 1
+        } else {
+            0
+        };
         self.several |= self.first.get_or_insert_with(|| key.clone()) != key;
         if trips(self) {
-            self.open = Some(Open { until: clock.after(PAUSE), pause: PAUSE, attempt: None });
+            self.open = Some(Open {
+                until: clock.after(PAUSE),
+                pause: PAUSE,
+                attempt: None,
+            });
             return true;
         }
         false
@@ -201,15 +249,23 @@ mod tests {
         fail(&mut circuits, &BILLING, 4, &clock);
         assert_eq!(circuits.pass(&SUPPORT, &clock), Ok(false));
         fail(&mut circuits, &SUPPORT, 1, &clock);
-        assert!(circuits.pass(&BILLING, &clock).is_err() && circuits.pass(&SUPPORT, &clock).is_err());
+        assert!(
+            circuits.pass(&BILLING, &clock).is_err() && circuits.pass(&SUPPORT, &clock).is_err()
+        );
         assert_eq!(circuits.outage(&clock), Some(1_000_000));
 
         clock.advance(PAUSE);
         assert_eq!(circuits.pass(&BILLING, &clock), Ok(true));
-        assert!(circuits.pass(&BILLING, &clock).is_err() && circuits.pass(&SUPPORT, &clock).is_err(), "one at a time");
+        assert!(
+            circuits.pass(&BILLING, &clock).is_err() && circuits.pass(&SUPPORT, &clock).is_err(),
+            "one at a time"
+        );
         circuits.failed(&BILLING, How::Broken, true, &clock);
         clock.advance(PAUSE);
-        assert!(circuits.pass(&BILLING, &clock).is_err(), "twice as long after an attempt in vain");
+        assert!(
+            circuits.pass(&BILLING, &clock).is_err(),
+            "twice as long after an attempt in vain"
+        );
         clock.advance(PAUSE);
         assert_eq!(circuits.pass(&SUPPORT, &clock), Ok(true));
         circuits.answered(&SUPPORT);
@@ -225,7 +281,10 @@ mod tests {
         assert_eq!(circuits.pass(&SUPPORT, &clock), Ok(false));
         assert_eq!(circuits.outage(&clock), None);
         circuits.answered(&SUPPORT);
-        assert!(circuits.pass(&BILLING, &clock).is_err(), "what answers elsewhere tells nothing of this one");
+        assert!(
+            circuits.pass(&BILLING, &clock).is_err(),
+            "what answers elsewhere tells nothing of this one"
+        );
     }
 
     #[test]
@@ -259,7 +318,11 @@ mod tests {
         circuits.given_up(&BILLING);
         assert_eq!(circuits.pass(&BILLING, &clock), Ok(true));
         clock.advance(ATTEMPT);
-        assert_eq!(circuits.pass(&BILLING, &clock), Ok(true), "nothing was heard of the one before");
+        assert_eq!(
+            circuits.pass(&BILLING, &clock),
+            Ok(true),
+            "nothing was heard of the one before"
+        );
     }
 
     #[test]

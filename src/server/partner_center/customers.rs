@@ -27,23 +27,49 @@ pub struct CustomerPage {
 }
 
 impl PartnerCenter {
-    /// One page of customers. The service finds names, or domains where the text has a dot, that start with the search; a customer id
-    /// finds that customer. `after` is the token of the page before.
-    pub async fn customers(&self, caller: &Caller, search: &str, after: Option<&str>) -> Result<CustomerPage, Failure> {
+    /// One page of customers. The service finds names, or domains where the text has a dot, that
+    /// start with the search; a customer id finds that customer. `after` is the token of the
+    /// page before.
+    pub async fn customers(
+        &self,
+        caller: &Caller,
+        search: &str,
+        after: Option<&str>,
+    ) -> Result<CustomerPage, Failure> {
         let search = search.trim();
         if let Some(id) = CustomerId::parse(search).filter(|_| is_guid(search)) {
             return self.found(caller, &id).await;
         }
         let path = format!("/v1/customers?{}", query(search, after.is_some()));
         let token = after.map(|token| ("MS-ContinuationToken", token));
-        let list = self.read(caller, Resource { name: LIST, customer: None }, Call::Usual, &path, token.as_slice()).await?.document()?;
-        Ok(CustomerPage { items: items(&list), next: next(&list) })
+        let list = self
+            .read(
+                caller,
+                Resource {
+                    name: LIST,
+                    customer: None,
+                },
+                Call::Usual,
+                &path,
+                token.as_slice(),
+            )
+            .await?
+            .document()?;
+        Ok(CustomerPage {
+            items: items(&list),
+            next: next(&list),
+        })
     }
 
     async fn found(&self, caller: &Caller, id: &CustomerId) -> Result<CustomerPage, Failure> {
         match self.customer(caller, id).await {
-            Ok(customer) => Ok(CustomerPage { items: item(&customer).into_iter().collect(), next: None }),
-            Err(Failure::Refused(said)) if said.status == 404 || said.is("20002") => Ok(CustomerPage::default()),
+            Ok(customer) => Ok(CustomerPage {
+                items: item(&customer).into_iter().collect(),
+                next: None,
+            }),
+            Err(Failure::Refused(said)) if said.status == 404 || said.is("20002") => {
+                Ok(CustomerPage::default())
+            }
             Err(failure) => Err(failure),
         }
     }
@@ -62,7 +88,11 @@ fn query(search: &str, seek: bool) -> String {
 }
 
 fn filter(search: &str) -> String {
-    let field = if search.contains('.') { "Domain" } else { "CompanyName" };
+    let field = if search.contains('.') {
+        "Domain"
+    } else {
+        "CompanyName"
+    };
     Json::Object(vec![
         ("Field".to_owned(), Json::Text(field.to_owned())),
         ("Value".to_owned(), Json::Text(search.to_owned())),
@@ -80,7 +110,13 @@ fn items(list: &Json) -> Vec<CustomerItem> {
 
 /// A customer without a usable id has no page and is left out.
 fn item(customer: &Json) -> Option<CustomerItem> {
-    let text = |path: [&str; 2]| customer.at(path).and_then(Json::text).unwrap_or_default().to_owned();
+    let text = |path: [&str; 2]| {
+        customer
+            .at(path)
+            .and_then(Json::text)
+            .unwrap_or_default()
+            .to_owned()
+    };
     Some(CustomerItem {
         id: CustomerId::parse(customer.get("id")?.text()?)?.to_string(),
         company_name: text(["companyProfile", "companyName"]),
@@ -88,17 +124,29 @@ fn item(customer: &Json) -> Option<CustomerItem> {
     })
 }
 
-/// The token stands in the next link's headers, else in the body. The link itself is not followed: it could lead anywhere.
+/// The token stands in the next link's headers, else in the body. The link itself is not followed:
+/// it could lead anywhere.
 fn next(list: &Json) -> Option<String> {
-    let link = list.at(["links", "next"]).filter(|link| **link != Json::Null);
+    let link = list
+        .at(["links", "next"])
+        .filter(|link| **link != Json::Null);
     let in_link = link.and_then(|link| match link.get("headers") {
         Some(Json::Array(headers)) => headers.iter().find_map(|header| {
-            let named = header.get("key")?.text()?.eq_ignore_ascii_case("MS-ContinuationToken");
+            let named = header
+                .get("key")?
+                .text()?
+                .eq_ignore_ascii_case("MS-ContinuationToken");
             named.then(|| header.get("value")?.text().map(str::to_owned))?
         }),
         _ => None,
     });
-    in_link.or_else(|| list.get("continuationToken").and_then(Json::text).map(str::to_owned)).filter(|token| is_header_value(token))
+    in_link
+        .or_else(|| {
+            list.get("continuationToken")
+                .and_then(Json::text)
+                .map(str::to_owned)
+        })
+        .filter(|token| is_header_value(token))
 }
 
 /// Whether a token can stand in a header.

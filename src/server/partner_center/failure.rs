@@ -18,7 +18,8 @@ pub struct Said {
     pub description: Option<String>,
     /// Names of properties and the like; no fixed grammar.
     pub data: Vec<String>,
-    /// Whether the service says that the sign-in meets its rule about second factors (header `isMfaCompliant`).
+    /// Whether the service says that the sign-in meets its rule about second factors (header
+    /// `isMfaCompliant`).
     pub mfa: Option<bool>,
     pub request_id: Option<String>,
     pub correlation_id: Option<String>,
@@ -34,7 +35,8 @@ pub enum Failure {
     /// 5xx, HTML, malformed, cut, or larger than the cap. A PUT may have been carried out.
     #[error("broken answer with status {}", .0.status)]
     Broken(Box<Said>),
-    /// No answer in time, or the connection was reset after it stood. A PUT may have been carried out.
+    /// No answer in time, or the connection was reset after it stood. A PUT may have been carried
+    /// out.
     #[error("no answer")]
     NoAnswer(Box<Said>),
     /// No connection: nothing was sent.
@@ -50,13 +52,22 @@ pub enum Failure {
 
 impl Failure {
     pub(super) fn of_transport(error: &reqwest::Error, said: Box<Said>) -> Failure {
-        if error.is_connect() { Failure::Unreachable(said) } else { Failure::NoAnswer(said) }
+        if error.is_connect() {
+            Failure::Unreachable(said)
+        } else {
+            Failure::NoAnswer(said)
+        }
     }
 
     pub fn said(&self) -> &Said {
         match self {
-            Failure::Refused(said) | Failure::Broken(said) | Failure::NoAnswer(said) | Failure::Unreachable(said) => said,
-            Failure::Throttled { said, .. } | Failure::Down { said, .. } | Failure::Busy(said) => said,
+            Failure::Refused(said)
+            | Failure::Broken(said)
+            | Failure::NoAnswer(said)
+            | Failure::Unreachable(said) => said,
+            Failure::Throttled { said, .. } | Failure::Down { said, .. } | Failure::Busy(said) => {
+                said
+            }
         }
     }
 
@@ -66,7 +77,9 @@ impl Failure {
             Failure::Unreachable(_) => "no-connection".to_owned(),
             Failure::NoAnswer(_) => "no-answer".to_owned(),
             Failure::Broken(said) if said.status < 400 => "broken".to_owned(),
-            Failure::Refused(said) | Failure::Broken(said) | Failure::Throttled { said, .. } => said.status.to_string(),
+            Failure::Refused(said) | Failure::Broken(said) | Failure::Throttled { said, .. } => {
+                said.status.to_string()
+            }
             Failure::Busy(_) | Failure::Down { .. } => "not-sent".to_owned(),
         }
     }
@@ -92,9 +105,16 @@ impl Said {
         self.code.as_deref() == Some(code)
     }
 
-    /// By its code or, from the gateway before there was one, by its text (partner-center API, error body shapes).
+    /// By its code or, from the gateway before there was one, by its text (partner-center API,
+    /// error body shapes).
     pub fn wants_second_factor(&self) -> bool {
-        let told = || self.code.is_none() && self.description.as_deref().is_some_and(|text| text.contains("MFA required"));
+        let told = || {
+            self.code.is_none()
+                && self
+                    .description
+                    .as_deref()
+                    .is_some_and(|text| text.contains("MFA required"))
+        };
         self.is("900421") || (self.status == 401 && told())
     }
 
@@ -119,7 +139,8 @@ impl From<Failure> for Error {
                 401 => Kind::SignIn,
                 403 => Kind::NotAllowed,
                 404 => Kind::NotFound,
-                // A read that the service does not understand: a continuation token that is not one, for instance.
+                // A read that the service does not understand: a continuation token that is not
+                // one, for instance.
                 400 => Kind::BadForm,
                 _ => Kind::Unavailable,
             },
@@ -132,7 +153,10 @@ impl From<Failure> for Error {
         let said = failure.said().answer();
         if said.request_id.is_none() {
             // Nothing was sent; why not was logged when it was found out.
-            tracing::info!(kind = kind.word(), "Partner Center was not asked: {failure}");
+            tracing::info!(
+                kind = kind.word(),
+                "Partner Center was not asked: {failure}"
+            );
             return kind.into();
         }
         tracing::warn!(

@@ -1,5 +1,6 @@
-//! What every call passes first: it waits where the service asked to wait, finds a place among the calls under way, and is not even
-//! tried while the service is known not to answer. And what its answer teaches.
+//! What every call passes first: it waits where the service asked to wait, finds a place among the
+//! calls under way, and is not even tried while the service is known not to answer. And what its
+//! answer teaches.
 
 use super::circuit::{Circuits, How, Key};
 use super::failure::{Failure, Said};
@@ -24,7 +25,8 @@ pub struct Gate {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Call {
     Usual,
-    /// A read that tells whether a save was carried out: an open circuit must not keep it from finding out.
+    /// A read that tells whether a save was carried out: an open circuit must not keep it from
+    /// finding out.
     Evidence,
 }
 
@@ -41,7 +43,12 @@ pub struct Pass<'a> {
 impl Gate {
     /// `shared` is where replicas tell each other of waits.
     pub fn new(clock: Clock, shared: Option<Store>) -> Gate {
-        Gate { waits: Waits::new(clock.clone(), shared), places: Places::new(Sizes::default()), circuits: Mutex::default(), clock }
+        Gate {
+            waits: Waits::new(clock.clone(), shared),
+            places: Places::new(Sizes::default()),
+            circuits: Mutex::default(),
+            clock,
+        }
     }
 
     /// A failure of this means that nothing was sent.
@@ -57,16 +64,33 @@ impl Gate {
         let key: Key = (resource.name, resource.customer.cloned());
         let usual = call == Call::Usual;
         if usual && let Some(again) = self.circuits().is_open(&key, &self.clock) {
-            return Err(Failure::Down { again, said: Box::default() });
+            return Err(Failure::Down {
+                again,
+                said: Box::default(),
+            });
         }
         self.wait(resource.customer).await?;
-        let place = self.places.take(resource).await.ok_or_else(|| Failure::Busy(Box::default()))?;
+        let place = self
+            .places
+            .take(resource)
+            .await
+            .ok_or_else(|| Failure::Busy(Box::default()))?;
         let attempt = match self.circuits().pass(&key, &self.clock) {
             Ok(attempt) => attempt,
-            Err(again) if usual => return Err(Failure::Down { again, said: Box::default() }),
+            Err(again) if usual => {
+                return Err(Failure::Down {
+                    again,
+                    said: Box::default(),
+                });
+            }
             Err(_) => false,
         };
-        Ok(Pass { gate: self, key, attempt, _place: place })
+        Ok(Pass {
+            gate: self,
+            key,
+            attempt,
+            _place: place,
+        })
     }
 
     /// A short wait is waited for here; of a longer one the caller is told at once.
@@ -81,7 +105,13 @@ impl Gate {
         }
         match self.waits.left(customer) {
             left if left.is_zero() => Ok(()),
-            wait => Err(Failure::Throttled { wait, said: Box::new(Said { status: 429, ..Said::default() }) }),
+            wait => Err(Failure::Throttled {
+                wait,
+                said: Box::new(Said {
+                    status: 429,
+                    ..Said::default()
+                }),
+            }),
         }
     }
 
@@ -128,8 +158,12 @@ impl Pass<'_> {
                 self.gate.waits.taken(self.key.1.as_ref());
             }
             Err(Failure::Throttled { .. }) => circuits.answered(&self.key),
-            Err(Failure::Unreachable(_)) => circuits.failed(&self.key, How::NoConnection, attempt, &self.gate.clock),
-            Err(Failure::Broken(_) | Failure::NoAnswer(_)) => circuits.failed(&self.key, How::Broken, attempt, &self.gate.clock),
+            Err(Failure::Unreachable(_)) => {
+                circuits.failed(&self.key, How::NoConnection, attempt, &self.gate.clock)
+            }
+            Err(Failure::Broken(_) | Failure::NoAnswer(_)) => {
+                circuits.failed(&self.key, How::Broken, attempt, &self.gate.clock)
+            }
             Err(Failure::Busy(_) | Failure::Down { .. }) => {}
         }
     }

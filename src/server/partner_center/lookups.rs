@@ -1,4 +1,5 @@
-//! What an edit looks up: the rules of a country, whether an address exists, the legal profile as it was last vetted.
+//! What an edit looks up: the rules of a country, whether an address exists, the legal profile as
+//! it was last vetted.
 
 use super::gate::Call;
 use super::{Caller, Failure, PartnerCenter, Resource};
@@ -9,7 +10,15 @@ use uuid::Uuid;
 impl PartnerCenter {
     /// The rules of a country, by its two letters.
     pub async fn country_rules(&self, caller: &Caller, country: &str) -> Result<Json, Failure> {
-        self.read(caller, resource("rules"), Call::Usual, &format!("/v1/countryvalidationrules/{country}"), &[]).await?.document()
+        self.read(
+            caller,
+            resource("rules"),
+            Call::Usual,
+            &format!("/v1/countryvalidationrules/{country}"),
+            &[],
+        )
+        .await?
+        .document()
     }
 
     /// What the service says of an address. Reads only, though it is a POST.
@@ -17,21 +26,31 @@ impl PartnerCenter {
         let mut pass = self.gate.pass(&resource("validation"), Call::Usual).await?;
         let request = self
             .http
-            .request(Method::POST, format!("{}/v1/validations/address", self.base))
+            .request(
+                Method::POST,
+                format!("{}/v1/validations/address", self.base),
+            )
             .timeout(self.timeout)
             .header("Content-Type", "application/json")
             .body(address.to_string());
-        self.send(&mut pass, caller, Method::POST, request, Uuid::new_v4()).await?.document()
+        self.send(&mut pass, caller, Method::POST, request, Uuid::new_v4())
+            .await?
+            .document()
     }
 
     /// The legal business profile as it last came out of vetting.
     pub async fn last_finalized(&self, caller: &Caller) -> Result<Json, Failure> {
         let path = "/v1/profiles/legalbusiness?vettingVersion=LastFinalized";
-        self.read(caller, resource("vetting"), Call::Usual, path, &[]).await?.document()
+        self.read(caller, resource("vetting"), Call::Usual, path, &[])
+            .await?
+            .document()
     }
 }
 
 /// Each by a name of its own: that one of them does not answer says nothing of the profiles.
 fn resource(name: &'static str) -> Resource<'static> {
-    Resource { name, customer: None }
+    Resource {
+        name,
+        customer: None,
+    }
 }

@@ -1,5 +1,6 @@
-//! The Partner Center client: one struct with a base address and our one HTTP client. Thin on purpose: a call, its headers, and an
-//! answer read with suspicion. What an answer means for an edit is decided in `editing`.
+//! The Partner Center client: one struct with a base address and our one HTTP client. Thin on
+//! purpose: a call, its headers, and an answer read with suspicion. What an answer means for an
+//! edit is decided in `editing`.
 
 pub mod answer;
 mod circuit;
@@ -32,7 +33,8 @@ use tracing::field::Empty;
 use tracing::{Instrument, info_span};
 use uuid::Uuid;
 
-/// The developer guide's path for the support profile's PUT; the REST reference and every SDK use that of the GET.
+/// The developer guide's path for the support profile's PUT; the REST reference and every SDK use
+/// that of the GET.
 const OTHER_SUPPORT_PATH: &str = "/v1/profiles/supportprofile";
 
 /// What we call ourselves in `MS-PartnerCenter-Application`.
@@ -53,7 +55,10 @@ pub struct Resource<'a> {
 
 impl<'a> From<&'a Target> for Resource<'a> {
     fn from(target: &'a Target) -> Resource<'a> {
-        Resource { name: target.profile().slug, customer: target.customer() }
+        Resource {
+            name: target.profile().slug,
+            customer: target.customer(),
+        }
     }
 }
 
@@ -67,7 +72,8 @@ pub struct PartnerCenter {
     support_elsewhere: AtomicBool,
 }
 
-/// Whether the service as a whole is known not to answer. Asked when a page is drawn: what was read for it may have ended the outage.
+/// Whether the service as a whole is known not to answer. Asked when a page is drawn: what was read
+/// for it may have ended the outage.
 #[derive(Debug, Clone)]
 pub enum Outage {
     Watched(Arc<Gate>),
@@ -94,10 +100,23 @@ pub struct Caller {
 }
 
 impl PartnerCenter {
-    /// `base` is without `/v1` and without a slash at the end. `timeout` is for a whole GET; a PUT gets half as long again. By way of
-    /// `shared` replicas tell each other what the service asked to wait.
-    pub fn new(http: reqwest::Client, base: String, timeout: Duration, clock: Clock, shared: Option<Store>) -> PartnerCenter {
-        PartnerCenter { http, base, timeout, gate: Arc::new(Gate::new(clock, shared)), support_elsewhere: AtomicBool::new(false) }
+    /// `base` is without `/v1` and without a slash at the end. `timeout` is for a whole GET; a PUT
+    /// gets half as long again. By way of `shared` replicas tell each other what the service
+    /// asked to wait.
+    pub fn new(
+        http: reqwest::Client,
+        base: String,
+        timeout: Duration,
+        clock: Clock,
+        shared: Option<Store>,
+    ) -> PartnerCenter {
+        PartnerCenter {
+            http,
+            base,
+            timeout,
+            gate: Arc::new(Gate::new(clock, shared)),
+            support_elsewhere: AtomicBool::new(false),
+        }
     }
 
     /// How long the service asked to wait with calls about this document.
@@ -121,19 +140,41 @@ impl PartnerCenter {
     }
 
     /// The current document, and what the service says of the sign-in's second factor.
-    pub async fn get_telling(&self, caller: &Caller, target: &Target) -> Result<(Json, Option<bool>), Failure> {
-        let answer = self.read(caller, target.into(), Call::Usual, &target.upstream_path(), &[]).await?;
+    pub async fn get_telling(
+        &self,
+        caller: &Caller,
+        target: &Target,
+    ) -> Result<(Json, Option<bool>), Failure> {
+        let answer = self
+            .read(
+                caller,
+                target.into(),
+                Call::Usual,
+                &target.upstream_path(),
+                &[],
+            )
+            .await?;
         let mfa = answer.mfa();
         Ok((answer.document()?, mfa))
     }
 
-    /// The current document as evidence for a save whose answer is lost: asked for also while the service is known not to answer,
-    /// because that may be the reason why it was lost, and over.
+    /// The current document as evidence for a save whose answer is lost: asked for also while the
+    /// service is known not to answer, because that may be the reason why it was lost, and
+    /// over.
     pub async fn get_evidence(&self, caller: &Caller, target: &Target) -> Result<Json, Failure> {
-        self.read(caller, target.into(), Call::Evidence, &target.upstream_path(), &[]).await?.document()
+        self.read(
+            caller,
+            target.into(),
+            Call::Evidence,
+            &target.upstream_path(),
+            &[],
+        )
+        .await?
+        .document()
     }
 
-    /// Leave to write, asked for before an intent goes on record. A failure means that nothing may be sent now.
+    /// Leave to write, asked for before an intent goes on record. A failure means that nothing may
+    /// be sent now.
     pub async fn pass(&self, target: &Target) -> Result<Pass<'_>, Failure> {
         self.gate.pass(&target.into(), Call::Usual).await
     }
@@ -151,11 +192,15 @@ impl PartnerCenter {
         request_id: Uuid,
     ) -> Result<Json, Failure> {
         let path = self.path_of_put(target);
-        let answer = self.write(pass, caller, &path, body, if_match, request_id).await;
+        let answer = self
+            .write(pass, caller, &path, body, if_match, request_id)
+            .await;
         let other = path != OTHER_SUPPORT_PATH && target.profile() == &SUPPORT;
         match answer {
             Err(Failure::Refused(said)) if other && matches!(said.status, 404 | 405) => {
-                let answer = self.write(pass, caller, OTHER_SUPPORT_PATH, body, if_match, request_id).await?;
+                let answer = self
+                    .write(pass, caller, OTHER_SUPPORT_PATH, body, if_match, request_id)
+                    .await?;
                 self.support_elsewhere.store(true, Ordering::Relaxed);
                 answer.document()
             }
@@ -165,13 +210,24 @@ impl PartnerCenter {
 
     /// One customer, as the by-id resource shows it.
     pub async fn customer(&self, caller: &Caller, id: &CustomerId) -> Result<Json, Failure> {
-        let of = Resource { name: LIST, customer: Some(id) };
-        self.read(caller, of, Call::Usual, &format!("/v1/customers/{id}"), &[]).await?.document()
+        let of = Resource {
+            name: LIST,
+            customer: Some(id),
+        };
+        self.read(caller, of, Call::Usual, &format!("/v1/customers/{id}"), &[])
+            .await?
+            .document()
     }
 
     /// The headers that a write carries besides the token and the ids, as they are sent.
-    pub fn write_headers(&self, locale: &'static str, if_match: Option<&str>) -> Vec<(&'static str, String)> {
-        let fixed = fixed_headers(locale).into_iter().map(|(name, value)| (name, value.to_owned()));
+    pub fn write_headers(
+        &self,
+        locale: &'static str,
+        if_match: Option<&str>,
+    ) -> Vec<(&'static str, String)> {
+        let fixed = fixed_headers(locale)
+            .into_iter()
+            .map(|(name, value)| (name, value.to_owned()));
         let typed = [("Content-Type", "application/json".to_owned())];
         let conditional = if_match.map(|tag| ("If-Match", quoted(tag)));
         fixed.chain(typed).chain(conditional).collect()
@@ -186,10 +242,19 @@ impl PartnerCenter {
     }
 
     /// A GET; repeated once when the service asks for a wait of at most two seconds.
-    async fn read(&self, caller: &Caller, of: Resource<'_>, call: Call, path: &str, extra: &[(&str, &str)]) -> Result<Answer, Failure> {
+    async fn read(
+        &self,
+        caller: &Caller,
+        of: Resource<'_>,
+        call: Call,
+        path: &str,
+        extra: &[(&str, &str)],
+    ) -> Result<Answer, Failure> {
         match self.read_once(caller, of, call, path, extra).await {
             // The gate knows of the wait and waits.
-            Err(Failure::Throttled { wait, .. }) if wait <= SHORT => self.read_once(caller, of, call, path, extra).await,
+            Err(Failure::Throttled { wait, .. }) if wait <= SHORT => {
+                self.read_once(caller, of, call, path, extra).await
+            }
             answer => answer,
         }
     }
@@ -203,11 +268,15 @@ impl PartnerCenter {
         extra: &[(&str, &str)],
     ) -> Result<Answer, Failure> {
         let mut pass = self.gate.pass(&of, call).await?;
-        let mut request = self.http.request(Method::GET, format!("{}{path}", self.base)).timeout(self.timeout);
+        let mut request = self
+            .http
+            .request(Method::GET, format!("{}{path}", self.base))
+            .timeout(self.timeout);
         for (name, value) in extra {
             request = request.header(*name, *value);
         }
-        self.send(&mut pass, caller, Method::GET, request, Uuid::new_v4()).await
+        self.send(&mut pass, caller, Method::GET, request, Uuid::new_v4())
+            .await
     }
 
     async fn write(
@@ -228,10 +297,12 @@ impl PartnerCenter {
         if let Some(tag) = if_match {
             request = request.header("If-Match", quoted(tag));
         }
-        self.send(pass, caller, Method::PUT, request, request_id).await
+        self.send(pass, caller, Method::PUT, request, request_id)
+            .await
     }
 
-    /// The one place that asks Partner Center; names resource and ids, never the address, which may hold what somebody searched for.
+    /// The one place that asks Partner Center; names resource and ids, never the address, which may
+    /// hold what somebody searched for.
     async fn send(
         &self,
         pass: &mut Pass<'_>,
@@ -244,23 +315,37 @@ impl PartnerCenter {
         let request_id = request_id.to_string();
         let request = fixed_headers(caller.locale)
             .into_iter()
-            .fold(request, |request, (name, value)| request.header(name, value))
+            .fold(request, |request, (name, value)| {
+                request.header(name, value)
+            })
             .header("MS-RequestId", &request_id)
             .header("MS-CorrelationId", &correlation_id)
             .bearer_auth(caller.token.reveal());
-        let (request_id_sent, correlation_id_sent) = (Some(request_id.clone()), Some(correlation_id.clone()));
-        let sent = Box::new(Said { request_id: request_id_sent, correlation_id: correlation_id_sent, ..Said::default() });
+        let (request_id_sent, correlation_id_sent) =
+            (Some(request_id.clone()), Some(correlation_id.clone()));
+        let sent = Box::new(Said {
+            request_id: request_id_sent,
+            correlation_id: correlation_id_sent,
+            ..Said::default()
+        });
         let resource = pass.resource();
         let span = info_span!("upstream", otel.kind = "client", resource, %method, request_id, correlation_id, status = Empty);
         let (_present, started) = (Present::call(), Instant::now());
         let asked = async {
             match request.send().await {
-                Ok(response) => Answer::read(response, sent, SystemTime::now(), |named| pass.throttled(named)).await,
+                Ok(response) => {
+                    Answer::read(response, sent, SystemTime::now(), |named| {
+                        pass.throttled(named)
+                    })
+                    .await
+                }
                 Err(error) => Err(Failure::of_transport(&error, sent)),
             }
         };
         let answer = asked.instrument(span.clone()).await;
-        let status = answer.as_ref().map_or_else(Failure::status, |answer| answer.status().to_string());
+        let status = answer
+            .as_ref()
+            .map_or_else(Failure::status, |answer| answer.status().to_string());
         span.record("status", &status);
         metrics::called(resource, &method, &status, started.elapsed());
         pass.tell(&answer);

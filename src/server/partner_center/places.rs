@@ -1,5 +1,6 @@
-//! How many calls may be under way at a time: in all, for the partner's own documents, for lists, and for each customer, so that one busy
-//! page cannot starve the others. Who finds no place waits in order of arrival, and not for ever.
+//! How many calls may be under way at a time: in all, for the partner's own documents, for lists,
+//! and for each customer, so that one busy page cannot starve the others. Who finds no place waits
+//! in order of arrival, and not for ever.
 
 use super::Resource;
 use crate::server::CustomerId;
@@ -24,7 +25,13 @@ pub struct Sizes {
 impl Default for Sizes {
     /// Less in each part than in all: whichever part is busy leaves room for the others.
     fn default() -> Sizes {
-        Sizes { all: 48, partner: 24, lists: 12, customer: 4, queue: Duration::from_secs(5) }
+        Sizes {
+            all: 48,
+            partner: 24,
+            lists: 12,
+            customer: 4,
+            queue: Duration::from_secs(5),
+        }
     }
 }
 
@@ -49,7 +56,13 @@ pub struct Place {
 impl Places {
     pub fn new(sizes: Sizes) -> Places {
         let places = |count| Arc::new(Semaphore::new(count));
-        Places { all: places(sizes.all), partner: places(sizes.partner), lists: places(sizes.lists), customers: Mutex::default(), sizes }
+        Places {
+            all: places(sizes.all),
+            partner: places(sizes.partner),
+            lists: places(sizes.lists),
+            customers: Mutex::default(),
+            sizes,
+        }
     }
 
     /// `None` if none got free in time.
@@ -62,14 +75,25 @@ impl Places {
             Some((_part, _all))
         };
         let (_part, _all) = tokio::time::timeout(self.sizes.queue, taken).await.ok()??;
-        Some(Place { _part, _all, _of: part })
+        Some(Place {
+            _part,
+            _all,
+            _of: part,
+        })
     }
 
     fn part(&self, resource: &Resource<'_>) -> Arc<Semaphore> {
         let Some(customer) = resource.customer else {
-            return Arc::clone(if resource.name == super::LIST { &self.lists } else { &self.partner });
+            return Arc::clone(if resource.name == super::LIST {
+                &self.lists
+            } else {
+                &self.partner
+            });
         };
-        let mut customers = self.customers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut customers = self
+            .customers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = customers.get(customer).and_then(Weak::upgrade) {
             return known;
         }
@@ -85,17 +109,30 @@ mod tests {
     use super::*;
     use futures::future::join_all;
 
-    const SIZES: Sizes = Sizes { all: 4, partner: 3, lists: 2, customer: 2, queue: Duration::from_millis(50) };
+    const SIZES: Sizes = Sizes {
+        all: 4,
+        partner: 3,
+        lists: 2,
+        customer: 2,
+        queue: Duration::from_millis(50),
+    };
 
     fn customer(digit: char) -> CustomerId {
-        CustomerId::parse(&"00000000-0000-4000-8000-000000000000".replace('0', &digit.to_string())).unwrap()
+        CustomerId::parse(&"00000000-0000-4000-8000-000000000000".replace('0', &digit.to_string()))
+            .unwrap()
     }
 
     fn of(customer: &CustomerId) -> Resource<'_> {
-        Resource { name: "customer-billing", customer: Some(customer) }
+        Resource {
+            name: "customer-billing",
+            customer: Some(customer),
+        }
     }
 
-    const BILLING: Resource = Resource { name: "billing", customer: None };
+    const BILLING: Resource = Resource {
+        name: "billing",
+        customer: None,
+    };
 
     #[tokio::test]
     async fn a_busy_customer_leaves_room_for_the_others_and_who_waits_too_long_is_told() {
@@ -103,7 +140,10 @@ mod tests {
         let (busy, other) = (customer('1'), customer('2'));
         let held = join_all((0..2).map(|_| async { places.take(&of(&busy)).await })).await;
         assert!(held.iter().all(Option::is_some));
-        assert!(places.take(&of(&busy)).await.is_none(), "all of this customer's places are taken");
+        assert!(
+            places.take(&of(&busy)).await.is_none(),
+            "all of this customer's places are taken"
+        );
         assert!(places.take(&of(&other)).await.is_some() && places.take(&BILLING).await.is_some());
         drop(held);
         assert!(places.take(&of(&busy)).await.is_some());
@@ -111,7 +151,11 @@ mod tests {
 
     #[tokio::test]
     async fn the_first_to_wait_is_the_first_to_go() {
-        let places = Arc::new(Places::new(Sizes { partner: 1, queue: Duration::from_secs(10), ..SIZES }));
+        let places = Arc::new(Places::new(Sizes {
+            partner: 1,
+            queue: Duration::from_secs(10),
+            ..SIZES
+        }));
         let first = places.take(&BILLING).await.unwrap();
         let order = Arc::new(Mutex::new(Vec::new()));
         let mut waiting = Vec::new();
@@ -122,7 +166,8 @@ mod tests {
                 order.lock().unwrap().push(n);
                 drop(place);
             }));
-            // Each is in the queue before the next one comes: a spawned task runs when this one yields.
+            // Each is in the queue before the next one comes: a spawned task runs when this one
+            // yields.
             tokio::task::yield_now().await;
         }
         drop(first);

@@ -5,12 +5,23 @@ use std::time::{Duration, SystemTime};
 /// Nobody is kept waiting longer than this by a header.
 pub const LONGEST: Duration = Duration::from_secs(3600);
 
-/// From `Retry-After` (seconds or a date), else from the gateway's text ("Try again in 57 seconds."); `None` where neither says it.
+/// From `Retry-After` (seconds or a date), else from the gateway's text ("Try again in 57
+/// seconds."); `None` where neither says it.
 ///
-/// `date` is what the service calls now (the header `Date`): its clock, not ours, is what a date in `Retry-After` goes by.
-pub fn named(header: Option<&str>, text: Option<&str>, date: Option<&str>, now: SystemTime) -> Option<Duration> {
-    let theirs = date.and_then(|date| httpdate::parse_http_date(date.trim()).ok()).unwrap_or(now);
-    let wait = header.and_then(|value| from_header(value.trim(), theirs)).or_else(|| text.and_then(from_text));
+/// `date` is what the service calls now (the header `Date`): its clock, not ours, is what a date in
+/// `Retry-After` goes by.
+pub fn named(
+    header: Option<&str>,
+    text: Option<&str>,
+    date: Option<&str>,
+    now: SystemTime,
+) -> Option<Duration> {
+    let theirs = date
+        .and_then(|date| httpdate::parse_http_date(date.trim()).ok())
+        .unwrap_or(now);
+    let wait = header
+        .and_then(|value| from_header(value.trim(), theirs))
+        .or_else(|| text.and_then(from_text));
     wait.map(|wait| wait.min(LONGEST))
 }
 
@@ -63,29 +74,83 @@ mod tests {
         assert_eq!(said(Some("57"), None), Some(57));
         assert_eq!(said(Some(" 0 "), None), Some(0));
         assert_eq!(said(Some("Sat, 21 Nov 2026 10:00:09 GMT"), None), Some(9));
-        assert_eq!(said(Some("Saturday, 21-Nov-26 10:00:09 GMT"), None), Some(9));
+        assert_eq!(
+            said(Some("Saturday, 21-Nov-26 10:00:09 GMT"), None),
+            Some(9)
+        );
         assert_eq!(said(Some("Sat Nov 21 10:00:09 2026"), None), Some(9));
         assert_eq!(said(Some("Sat, 21 Nov 2020 10:00:09 GMT"), None), Some(0));
-        assert_eq!(said(None, Some("Rate limit is exceeded. Try again in 12 seconds.")), Some(12));
-        assert_eq!(said(None, Some("Rate limit is exceeded. Try again in 1 second.")), Some(1));
-        assert_eq!(said(None, Some("Rate limit is exceeded. Try again in 2 minutes.")), Some(120));
-        for nonsense in ["", "-1", "1.5", "soon", "+3", "1e3", "0x10", "１２", "\u{0}", "Sat, 32 Nov 2026 10:00:09 GMT"] {
+        assert_eq!(
+            said(
+                None,
+                Some("Rate limit is exceeded. Try again in 12 seconds.")
+            ),
+            Some(12)
+        );
+        assert_eq!(
+            said(None, Some("Rate limit is exceeded. Try again in 1 second.")),
+            Some(1)
+        );
+        assert_eq!(
+            said(
+                None,
+                Some("Rate limit is exceeded. Try again in 2 minutes.")
+            ),
+            Some(120)
+        );
+        for nonsense in [
+            "",
+            "-1",
+            "1.5",
+            "soon",
+            "+3",
+            "1e3",
+            "0x10",
+            "１２",
+            "\u{0}",
+            "Sat, 32 Nov 2026 10:00:09 GMT",
+        ] {
             assert_eq!(said(Some(nonsense), None), None, "{nonsense:?}");
-            assert_eq!(said(Some(nonsense), Some("Try again in 12 seconds.")), Some(12), "the text is asked then: {nonsense:?}");
+            assert_eq!(
+                said(Some(nonsense), Some("Try again in 12 seconds.")),
+                Some(12),
+                "the text is asked then: {nonsense:?}"
+            );
         }
-        for silent in ["", "Try again.", "Try again in ", "Try again in -3 seconds.", "Try again in 3 blinks.", "gain in gain in 3"] {
+        for silent in [
+            "",
+            "Try again.",
+            "Try again in ",
+            "Try again in -3 seconds.",
+            "Try again in 3 blinks.",
+            "gain in gain in 3",
+        ] {
             assert_eq!(said(None, Some(silent)), None, "{silent:?}");
         }
-        for absurd in ["99999999999999999999999", "86400", "Sat, 21 Nov 2099 10:00:09 GMT"] {
+        for absurd in [
+            "99999999999999999999999",
+            "86400",
+            "Sat, 21 Nov 2099 10:00:09 GMT",
+        ] {
             assert_eq!(said(Some(absurd), None), Some(3600), "{absurd:?}");
         }
-        assert_eq!(said(None, Some("Try again in 99999999999999999999999 minutes.")), Some(3600));
+        assert_eq!(
+            said(None, Some("Try again in 99999999999999999999999 minutes.")),
+            Some(3600)
+        );
     }
 
     #[test]
     fn a_date_goes_by_the_clock_of_whom_it_comes_from() {
-        let wait = |date| named(Some("Sat, 21 Nov 2026 10:10:30 GMT"), None, date, now()).map(|wait| wait.as_secs());
-        assert_eq!(wait(Some("Sat, 21 Nov 2026 10:10:00 GMT")), Some(30), "theirs is ten minutes ahead of ours");
+        let wait = |date| {
+            named(Some("Sat, 21 Nov 2026 10:10:30 GMT"), None, date, now())
+                .map(|wait| wait.as_secs())
+        };
+        assert_eq!(
+            wait(Some("Sat, 21 Nov 2026 10:10:00 GMT")),
+            Some(30),
+            "theirs is ten minutes ahead of ours"
+        );
         assert_eq!(wait(Some("nonsense")), Some(630));
         assert_eq!(wait(None), Some(630));
     }
@@ -93,7 +158,10 @@ mod tests {
     #[test]
     fn seconds_are_rounded_up() {
         let rounded = |millis| seconds(Duration::from_millis(millis));
-        assert_eq!([rounded(0), rounded(1), rounded(1000), rounded(1001)], [0, 1, 1, 2]);
+        assert_eq!(
+            [rounded(0), rounded(1), rounded(1000), rounded(1001)],
+            [0, 1, 1, 2]
+        );
     }
 
     proptest! {

@@ -1,5 +1,6 @@
-//! What the service asked to wait: remembered, because requests that are made meanwhile are refused and count all the same
-//! (partner-center API, throttling). A wait belongs to the partner's tenant, or to the partner's dealings with one customer.
+//! What the service asked to wait: remembered, because requests that are made meanwhile are refused
+//! and count all the same (partner-center API, throttling). A wait belongs to the partner's tenant,
+//! or to the partner's dealings with one customer.
 
 use super::retry_after::LONGEST;
 use crate::server::CustomerId;
@@ -11,7 +12,8 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-/// Back-off where the service names no wait: a random part of 2 s, then of 4, 8, … ("full jitter": callers do not come back together).
+/// Back-off where the service names no wait: a random part of 2 s, then of 4, 8, … ("full jitter":
+/// callers do not come back together).
 const FIRST: Duration = Duration::from_secs(2);
 const BACK_OFF: Duration = Duration::from_secs(60);
 
@@ -41,7 +43,11 @@ struct Wait {
 
 impl Waits {
     pub fn new(clock: Clock, shared: Option<Store>) -> Waits {
-        Waits { clock, shared, known: Mutex::default() }
+        Waits {
+            clock,
+            shared,
+            known: Mutex::default(),
+        }
     }
 
     /// How long a call would have to wait now.
@@ -50,8 +56,14 @@ impl Waits {
         if known.is_empty() {
             return Duration::ZERO;
         }
-        let left = |of: Option<&CustomerId>| known.get(&of.cloned()).map_or(Duration::ZERO, |wait| wait.until.left(&self.clock));
-        customer.map_or(Duration::ZERO, |id| left(Some(id))).max(left(None))
+        let left = |of: Option<&CustomerId>| {
+            known
+                .get(&of.cloned())
+                .map_or(Duration::ZERO, |wait| wait.until.left(&self.clock))
+        };
+        customer
+            .map_or(Duration::ZERO, |id| left(Some(id)))
+            .max(left(None))
     }
 
     /// The service said 429; answers how long to wait.
@@ -61,8 +73,14 @@ impl Waits {
             known.retain(|_, wait| !wait.until.is_reached(&self.clock));
         }
         let before = known.get(&customer.cloned());
-        let unnamed = if named.is_some() { 0 } else { before.map_or(0, |wait| wait.unnamed) + 1 };
-        let wait = named.unwrap_or_else(|| part_of(longest(unnamed))).min(LONGEST);
+        let unnamed = if named.is_some() {
+            0
+        } else {
+            before.map_or(0, |wait| wait.unnamed) + 1
+        };
+        let wait = named
+            .unwrap_or_else(|| part_of(longest(unnamed)))
+            .min(LONGEST);
         // An earlier answer may ask for longer than a later one.
         let until = match before {
             Some(before) if before.until.left(&self.clock) > wait => before.until,
@@ -72,17 +90,32 @@ impl Waits {
         wait
     }
 
-    /// Learns what other replicas were asked to wait. What the database does not tell is found out by asking the service.
+    /// Learns what other replicas were asked to wait. What the database does not tell is found out
+    /// by asking the service.
     pub async fn hear(&self) {
         let Some(store) = &self.shared else { return };
-        let Ok(facts) = facts::told(store, ABOUT).await else { return };
+        let Ok(facts) = facts::told(store, ABOUT).await else {
+            return;
+        };
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         for Fact { name, until, .. } in facts {
             let customer = CustomerId::parse(&name);
-            let left = u64::try_from(until - self.clock.now_ms()).map_or(Duration::ZERO, Duration::from_millis).min(LONGEST);
-            if (customer.is_some() || name == TENANT) && known.get(&customer).is_none_or(|wait| wait.until.left(&self.clock) < left) {
+            let left = u64::try_from(until - self.clock.now_ms())
+                .map_or(Duration::ZERO, Duration::from_millis)
+                .min(LONGEST);
+            if (customer.is_some() || name == TENANT)
+                && known
+                    .get(&customer)
+                    .is_none_or(|wait| wait.until.left(&self.clock) < left)
+            {
                 let unnamed = known.get(&customer).map_or(0, |wait| wait.unnamed);
-                known.insert(customer, Wait { until: self.clock.after(left), unnamed });
+                known.insert(
+                    customer,
+                    Wait {
+                        until: self.clock.after(left),
+                        unnamed,
+                    },
+                );
             }
         }
     }
@@ -92,20 +125,28 @@ impl Waits {
         let Some(store) = &self.shared else { return };
         let left = millis(self.left(customer));
         let name = customer.map_or_else(|| TENANT.to_owned(), ToString::to_string);
-        let fact = Fact { name, value: Vec::new(), until: self.clock.now_ms().saturating_add(left) };
+        let fact = Fact {
+            name,
+            value: Vec::new(),
+            until: self.clock.now_ms().saturating_add(left),
+        };
         if let Err(error) = facts::tell(store, ABOUT, &fact).await {
             tracing::warn!(%error, "other replicas are not told to wait");
         }
     }
 
-    /// The service took a call: the back-off begins anew. A wait that still runs goes on, as the call may have begun before it.
+    /// The service took a call: the back-off begins anew. A wait that still runs goes on, as the
+    /// call may have begun before it.
     pub fn taken(&self, customer: Option<&CustomerId>) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.is_empty() {
             return;
         }
         let of = customer.cloned();
-        if known.get(&of).is_some_and(|wait| wait.until.is_reached(&self.clock)) {
+        if known
+            .get(&of)
+            .is_some_and(|wait| wait.until.is_reached(&self.clock))
+        {
             known.remove(&of);
         }
     }
@@ -113,14 +154,18 @@ impl Waits {
 
 /// The longest that the n-th back-off may be.
 fn longest(unnamed: u32) -> Duration {
-    FIRST.saturating_mul(1 << unnamed.saturating_sub(1).min(10)).min(BACK_OFF)
+    FIRST
+        .saturating_mul(1 << unnamed.saturating_sub(1).min(10))
+        .min(BACK_OFF)
 }
 
 /// A random part of it, never nothing.
 fn part_of(longest: Duration) -> Duration {
     let mut bytes = [0; 8];
     rand::fill(&mut bytes).expect("the system has random numbers");
-    let millis = u64::try_from(longest.as_millis()).unwrap_or(u64::MAX).max(1);
+    let millis = u64::try_from(longest.as_millis())
+        .unwrap_or(u64::MAX)
+        .max(1);
     Duration::from_millis(1 + u64::from_le_bytes(bytes) % millis)
 }
 
@@ -129,7 +174,8 @@ mod tests {
     use super::*;
 
     fn customer(digit: char) -> CustomerId {
-        CustomerId::parse(&"00000000-0000-4000-8000-000000000000".replace('0', &digit.to_string())).unwrap()
+        CustomerId::parse(&"00000000-0000-4000-8000-000000000000".replace('0', &digit.to_string()))
+            .unwrap()
     }
 
     const MINUTE: Duration = Duration::from_secs(60);
@@ -144,7 +190,11 @@ mod tests {
         assert!(!waits.left(Some(&one)).is_zero());
         assert!(waits.left(Some(&other)).is_zero() && waits.left(None).is_zero());
         waits.remember(None, Some(MINUTE * 2));
-        assert!(waits.left(Some(&other)) > MINUTE && waits.left(Some(&one)) > MINUTE && waits.left(None) > MINUTE);
+        assert!(
+            waits.left(Some(&other)) > MINUTE
+                && waits.left(Some(&one)) > MINUTE
+                && waits.left(None) > MINUTE
+        );
         clock.advance(MINUTE * 2);
         assert!(waits.left(Some(&one)).is_zero() && waits.left(None).is_zero());
     }
@@ -156,19 +206,39 @@ mod tests {
         waits.remember(None, Some(Duration::from_secs(1)));
         assert!(waits.left(None) > MINUTE / 2);
         waits.taken(None);
-        assert!(waits.left(None) > MINUTE / 2, "an answer to a call from before");
+        assert!(
+            waits.left(None) > MINUTE / 2,
+            "an answer to a call from before"
+        );
     }
 
     #[test]
     fn without_a_named_wait_the_back_off_doubles_is_random_and_begins_anew_after_an_answer() {
-        assert_eq!([1, 2, 3, 6, 40].map(|n| longest(n).as_secs()), [2, 4, 8, 60, 60]);
+        assert_eq!(
+            [1, 2, 3, 6, 40].map(|n| longest(n).as_secs()),
+            [2, 4, 8, 60, 60]
+        );
         let parts: Vec<Duration> = (0..100).map(|_| part_of(MINUTE)).collect();
-        assert!(parts.iter().all(|part| !part.is_zero() && *part <= MINUTE + Duration::from_millis(1)));
-        assert!(parts.iter().any(|part| *part < MINUTE / 2) && parts.iter().any(|part| *part > MINUTE / 2));
+        assert!(
+            parts
+                .iter()
+                .all(|part| !part.is_zero() && *part <= MINUTE + Duration::from_millis(1))
+        );
+        assert!(
+            parts.iter().any(|part| *part < MINUTE / 2)
+                && parts.iter().any(|part| *part > MINUTE / 2)
+        );
 
         let clock = Clock::settable(0);
         let waits = Waits::new(clock.clone(), None);
-        let in_a_row = |waits: &Waits| waits.known.lock().unwrap().get(&None).map(|wait| wait.unnamed);
+        let in_a_row = |waits: &Waits| {
+            waits
+                .known
+                .lock()
+                .unwrap()
+                .get(&None)
+                .map(|wait| wait.unnamed)
+        };
         for n in 1..=3 {
             waits.remember(None, None);
             assert_eq!(in_a_row(&waits), Some(n));

@@ -1,5 +1,5 @@
-//! The outermost layer: gives every request its reference number, nonce and client address, and every answer its headers, its line in
-//! the log and its place in the figures.
+//! The outermost layer: gives every request its reference number, nonce and client address, and
+//! every answer its headers, its line in the log and its place in the figures.
 
 use super::client::ClientAddress;
 use super::headers::Headers;
@@ -19,7 +19,8 @@ use std::sync::Arc;
 use std::time::Instant;
 use tracing::Instrument;
 
-/// Names a request in the log, on error pages and in the header `Portal-Reference`. A request extension.
+/// Names a request in the log, on error pages and in the header `Portal-Reference`. A request
+/// extension.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference(pub String);
 
@@ -33,7 +34,12 @@ impl Reference {
     /// Ten letters and digits that can be read out (Crockford's base 32): 50 random bits.
     fn new() -> Reference {
         const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-        Reference(random::<10>().iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect())
+        Reference(
+            random::<10>()
+                .iter()
+                .map(|byte| char::from(LETTERS[usize::from(byte % 32)]))
+                .collect(),
+        )
     }
 }
 
@@ -56,18 +62,31 @@ pub struct Envelope {
 
 impl Envelope {
     pub fn new(settings: &Settings) -> Envelope {
-        Envelope { headers: Headers::new(settings), trusted_proxies: settings.trusted_proxies.clone() }
+        Envelope {
+            headers: Headers::new(settings),
+            trusted_proxies: settings.trusted_proxies.clone(),
+        }
     }
 
     fn client(&self, request: &Request) -> ClientAddress {
-        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
+        let peer = request
+            .extensions()
+            .get::<ConnectInfo<SocketAddr>>()
+            .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
         ClientAddress::of(peer, request.headers(), &self.trusted_proxies)
     }
 }
 
-pub async fn envelope(State(envelope): State<Arc<Envelope>>, mut request: Request, next: Next) -> Response {
+pub async fn envelope(
+    State(envelope): State<Arc<Envelope>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let (reference, nonce, client) = (Reference::new(), Nonce::new(), envelope.client(&request));
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     let method = request.method().clone();
     let span = tracing::info_span!("request", reference = %reference.0, %method, %route, status = tracing::field::Empty);
     request.extensions_mut().insert(reference.clone());
@@ -76,7 +95,10 @@ pub async fn envelope(State(envelope): State<Arc<Envelope>>, mut request: Reques
 
     let started = Instant::now();
     // Panics of routes are caught further in and drawn; this catches one of the drawing.
-    let answer = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span.clone()).await;
+    let answer = AssertUnwindSafe(next.run(request))
+        .catch_unwind()
+        .instrument(span.clone())
+        .await;
     let mut response = answer.unwrap_or_else(|_| last_resort(&reference));
     let elapsed = started.elapsed();
 
@@ -86,12 +108,22 @@ pub async fn envelope(State(envelope): State<Arc<Envelope>>, mut request: Reques
     }
     span.record("status", response.status().as_u16());
     metrics::answered(&method, &route, response.status(), elapsed);
-    span.in_scope(|| log(&route, &response, (elapsed.as_secs_f64() * 10_000.0).round() / 10.0));
+    span.in_scope(|| {
+        log(
+            &route,
+            &response,
+            (elapsed.as_secs_f64() * 10_000.0).round() / 10.0,
+        )
+    });
     response
 }
 
 fn last_resort(reference: &Reference) -> Response {
-    (StatusCode::INTERNAL_SERVER_ERROR, format!("Internal error. Reference: {}\n", reference.0)).into_response()
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        format!("Internal error. Reference: {}\n", reference.0),
+    )
+        .into_response()
 }
 
 /// One line; the address's path stays out of it where no route matches, and its query always.
@@ -104,10 +136,26 @@ fn log(route: &str, response: &Response, ms: f64) {
     let upstream_code = upstream.and_then(|upstream| upstream.code.as_deref());
     let correlation_id = upstream.and_then(|upstream| upstream.correlation_id.as_deref());
     if status >= 500 {
-        tracing::warn!(status, ms, kind, upstream_status, upstream_code, correlation_id, "answered");
+        tracing::warn!(
+            status,
+            ms,
+            kind,
+            upstream_status,
+            upstream_code,
+            correlation_id,
+            "answered"
+        );
     } else if matches!(route, "/healthz" | "/readyz") || route.starts_with("/assets/") {
         tracing::debug!(status, ms, "answered");
     } else {
-        tracing::info!(status, ms, kind, upstream_status, upstream_code, correlation_id, "answered");
+        tracing::info!(
+            status,
+            ms,
+            kind,
+            upstream_status,
+            upstream_code,
+            correlation_id,
+            "answered"
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! The layer inside the one that draws errors: what is refused before a route runs, and what a route must not do to the process.
+//! The layer inside the one that draws errors: what is refused before a route runs, and what a
+//! route must not do to the process.
 
 use super::{BODY_LIMIT, BODY_TIME, REQUEST_TIME, origin};
 use crate::server::{Error, Kind, Settings};
@@ -21,7 +22,9 @@ pub struct Guard {
 
 impl Guard {
     pub fn new(settings: &Settings) -> Guard {
-        Guard { ours: settings.url.clone() }
+        Guard {
+            ours: settings.url.clone(),
+        }
     }
 }
 
@@ -48,7 +51,10 @@ async fn guarded(guard: &Guard, request: Request, next: Next) -> Result<Response
 }
 
 async fn whole(headers: &HeaderMap, body: Body, within: Duration) -> Result<Bytes, Error> {
-    let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()).and_then(|text| text.parse::<u64>().ok());
+    let announced = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.parse::<u64>().ok());
     if announced.is_some_and(|length| length > BODY_LIMIT as u64) {
         return Err(Kind::TooLarge.into());
     }
@@ -60,12 +66,17 @@ async fn whole(headers: &HeaderMap, body: Body, within: Duration) -> Result<Byte
 }
 
 fn is_too_large(error: &axum::Error) -> bool {
-    std::error::Error::source(error).is_some_and(|source| source.is::<http_body_util::LengthLimitError>())
+    std::error::Error::source(error)
+        .is_some_and(|source| source.is::<http_body_util::LengthLimitError>())
 }
 
-/// What axum itself refuses (no such route, wrong method, a form it cannot read) becomes an error of ours, so that it is drawn as one.
+/// What axum itself refuses (no such route, wrong method, a form it cannot read) becomes an error
+/// of ours, so that it is drawn as one.
 fn named(mut response: Response) -> Response {
-    let drawn = response.headers().get(CONTENT_TYPE).is_some_and(|value| !value.as_bytes().starts_with(b"text/plain"));
+    let drawn = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|value| !value.as_bytes().starts_with(b"text/plain"));
     if drawn || response.extensions().get::<Arc<Error>>().is_some() {
         return response;
     }
@@ -73,10 +84,14 @@ fn named(mut response: Response) -> Response {
         StatusCode::NOT_FOUND => Kind::NotFound,
         StatusCode::METHOD_NOT_ALLOWED => Kind::Method,
         StatusCode::PAYLOAD_TOO_LARGE => Kind::TooLarge,
-        StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE | StatusCode::UNPROCESSABLE_ENTITY => Kind::BadForm,
+        StatusCode::BAD_REQUEST
+        | StatusCode::UNSUPPORTED_MEDIA_TYPE
+        | StatusCode::UNPROCESSABLE_ENTITY => Kind::BadForm,
         _ => return response,
     };
-    response.extensions_mut().insert(Arc::new(Error::from(kind)));
+    response
+        .extensions_mut()
+        .insert(Arc::new(Error::from(kind)));
     response
 }
 
@@ -89,7 +104,9 @@ mod tests {
     #[tokio::test]
     async fn a_body_that_does_not_arrive_in_time_is_refused() {
         assert_eq!(BODY_TIME, Duration::from_secs(15));
-        let first = stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"purchaseOrderNumber="))]);
+        let first = stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(
+            b"purchaseOrderNumber=",
+        ))]);
         let never = Body::from_stream(futures::StreamExt::chain(first, stream::pending()));
         let refused = whole(&HeaderMap::new(), never, Duration::from_millis(20)).await;
         assert_eq!(refused.map_err(|error| error.kind), Err(Kind::BadForm));

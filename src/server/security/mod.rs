@@ -1,8 +1,10 @@
 //! What stands around every route, whichever it is. The order, from the outside:
 //!
-//! 1. `outer`: reference number, log line and figures, security headers, compression, a last resort for panics
+//! 1. `outer`: reference number, log line and figures, security headers, compression, a last resort
+//!    for panics
 //! 2. the layer that draws errors (`app.rs`): it sees what 3 refuses
-//! 3. `inner`: cross-origin refusal, body limit, time-out, panics to errors, and errors for what axum itself refuses
+//! 3. `inner`: cross-origin refusal, body limit, time-out, panics to errors, and errors for what
+//!    axum itself refuses
 //! 4. the session, how many requests it may send (`app.rs` puts `limit` there), and the routes
 //!
 //! So `outer(draw(inner(routes)))`: each takes a `Router` whose routes and fallback are complete.
@@ -34,7 +36,8 @@ pub const BODY_LIMIT: usize = 64 * 1024;
 /// For a body to arrive.
 const BODY_TIME: Duration = Duration::from_secs(15);
 
-/// Longer than the longest save: refresh, GET, PUT, GET, PUT again, GET, with time-outs of their own.
+/// Longer than the longest save: refresh, GET, PUT, GET, PUT again, GET, with time-outs of their
+/// own.
 const REQUEST_TIME: Duration = Duration::from_secs(120);
 
 /// The outermost layers.
@@ -43,10 +46,16 @@ pub fn outer(router: Router, settings: &Settings) -> Router {
         .no_deflate()
         .quality(CompressionLevel::Precise(4))
         .compress_when(SizeAbove::new(512).and(NotForContentType::IMAGES));
-    router.layer(compression).layer(from_fn_with_state(Arc::new(envelope::Envelope::new(settings)), envelope::envelope))
+    router.layer(compression).layer(from_fn_with_state(
+        Arc::new(envelope::Envelope::new(settings)),
+        envelope::envelope,
+    ))
 }
 
 /// The layers inside the one that draws errors.
 pub fn inner(router: Router, settings: &Settings) -> Router {
-    router.layer(from_fn_with_state(Arc::new(guard::Guard::new(settings)), guard::guard))
+    router.layer(from_fn_with_state(
+        Arc::new(guard::Guard::new(settings)),
+        guard::guard,
+    ))
 }

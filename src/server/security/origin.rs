@@ -1,5 +1,6 @@
-//! Whether a request comes from one of our own pages. `tower_http::csrf` is close, but lets pass what says neither `Sec-Fetch-Site` nor
-//! `Origin`, and `Sec-Fetch-Site: none`; here both are refused, and what is said twice or contradicts itself too.
+//! Whether a request comes from one of our own pages. `tower_http::csrf` is close, but lets pass
+//! what says neither `Sec-Fetch-Site` nor `Origin`, and `Sec-Fetch-Site: none`; here both are
+//! refused, and what is said twice or contradicts itself too.
 
 use axum::http::header::{HeaderMap, HeaderName, ORIGIN};
 use axum::http::{HeaderValue, Method};
@@ -11,13 +12,18 @@ pub fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
-/// True where the headers prove that the request comes from `ours`, the portal's origin as browsers write it.
+/// True where the headers prove that the request comes from `ours`, the portal's origin as browsers
+/// write it.
 ///
 /// - `Sec-Fetch-Site: same-origin` is enough; an `Origin` beside it must be ours.
-/// - `none` (typed, bookmarked, from outside the browser) never comes with a form: it needs our `Origin`.
+/// - `none` (typed, bookmarked, from outside the browser) never comes with a form: it needs our
+///   `Origin`.
 /// - Without it (older browsers, scripts) `Origin` must be ours.
 pub fn is_ours(headers: &HeaderMap, ours: &str) -> bool {
-    let (Ok(site), Ok(origin)) = (single(headers, &SEC_FETCH_SITE), single(headers, &ORIGIN)) else { return false };
+    let (Ok(site), Ok(origin)) = (single(headers, &SEC_FETCH_SITE), single(headers, &ORIGIN))
+    else {
+        return false;
+    };
     let origin_is_ours = origin.map(|origin| origin == ours.as_bytes());
     match site.map(HeaderValue::as_bytes) {
         Some(b"same-origin") => origin_is_ours != Some(false),
@@ -51,8 +57,16 @@ mod tests {
     /// Promise W1: every site header with every origin header.
     #[test]
     fn only_these_pass() {
-        let sites =
-            [None, Some("same-origin"), Some("same-site"), Some("cross-site"), Some("none"), Some(""), Some("Same-Origin"), Some("bogus")];
+        let sites = [
+            None,
+            Some("same-origin"),
+            Some("same-site"),
+            Some("cross-site"),
+            Some("none"),
+            Some(""),
+            Some("Same-Origin"),
+            Some("bogus"),
+        ];
         let origins = [
             None,
             Some(OURS),
@@ -93,8 +107,18 @@ mod tests {
 
     #[test]
     fn only_three_methods_are_safe() {
-        assert!([Method::GET, Method::HEAD, Method::OPTIONS].iter().all(is_safe));
-        let unsafe_ones = ["POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "get", "PROPFIND"];
-        assert!(!unsafe_ones.iter().any(|name| is_safe(&name.parse().unwrap())));
+        assert!(
+            [Method::GET, Method::HEAD, Method::OPTIONS]
+                .iter()
+                .all(is_safe)
+        );
+        let unsafe_ones = [
+            "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "get", "PROPFIND",
+        ];
+        assert!(
+            !unsafe_ones
+                .iter()
+                .any(|name| is_safe(&name.parse().unwrap()))
+        );
     }
 }

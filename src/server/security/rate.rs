@@ -1,5 +1,5 @@
-//! How many requests one session may send, and one address without a session. In memory and bounded; what a browser loads besides pages
-//! (assets) and health checks are not counted.
+//! How many requests one session may send, and one address without a session. In memory and
+//! bounded; what a browser loads besides pages (assets) and health checks are not counted.
 
 use super::ClientAddress;
 use crate::server::portal::Portal;
@@ -28,8 +28,8 @@ pub struct Rates {
     addresses: Mutex<Buckets<IpAddr>>,
 }
 
-/// For each key when what it has sent is worked off, in Unix microseconds: the token bucket as one number. `None` is all for whom there was
-/// no room.
+/// For each key when what it has sent is worked off, in Unix microseconds: the token bucket as one
+/// number. `None` is all for whom there was no room.
 #[derive(Debug)]
 struct Buckets<K> {
     busy_until: HashMap<Option<K>, i64>,
@@ -38,7 +38,10 @@ struct Buckets<K> {
 
 impl<K> Default for Buckets<K> {
     fn default() -> Self {
-        Buckets { busy_until: HashMap::new(), swept_at: 0 }
+        Buckets {
+            busy_until: HashMap::new(),
+            swept_at: 0,
+        }
     }
 }
 
@@ -47,7 +50,8 @@ impl<K: Eq + Hash> Buckets<K> {
     fn take(&mut self, key: K, each_us: i64, now_us: i64) -> Result<(), i64> {
         let mut key = Some(key);
         if self.busy_until.len() >= KEYS && !self.busy_until.contains_key(&key) {
-            // Who has worked off everything is as good as new. Looked for once a second, as it takes a walk over all.
+            // Who has worked off everything is as good as new. Looked for once a second, as it
+            // takes a walk over all.
             if now_us - self.swept_at >= 1_000_000 {
                 self.swept_at = now_us;
                 self.busy_until.retain(|_, until| *until > now_us);
@@ -68,8 +72,16 @@ impl<K: Eq + Hash> Buckets<K> {
 
 impl Rates {
     pub fn new(per_minute: u32) -> Rates {
-        let each_us = if per_minute == 0 { 0 } else { (BURST_US / i64::from(per_minute)).max(1) };
-        Rates { each_us, sessions: Mutex::default(), addresses: Mutex::default() }
+        let each_us = if per_minute == 0 {
+            0
+        } else {
+            (BURST_US / i64::from(per_minute)).max(1)
+        };
+        Rates {
+            each_us,
+            sessions: Mutex::default(),
+            addresses: Mutex::default(),
+        }
     }
 
     fn session(&self, session: &str, now_ms: i64) -> Result<(), Error> {
@@ -81,14 +93,30 @@ impl Rates {
     }
 
     /// The error says how many seconds to wait.
-    fn take<K: Eq + Hash>(&self, buckets: &Mutex<Buckets<K>>, key: K, now_ms: i64) -> Result<(), Error> {
-        let taken = buckets.lock().unwrap_or_else(PoisonError::into_inner).take(key, self.each_us, now_ms.saturating_mul(1000));
-        taken.map_err(|wait_us| Kind::TooMany(u32::try_from(wait_us / 1_000_000 + 1).unwrap_or(u32::MAX)).into())
+    fn take<K: Eq + Hash>(
+        &self,
+        buckets: &Mutex<Buckets<K>>,
+        key: K,
+        now_ms: i64,
+    ) -> Result<(), Error> {
+        let taken = buckets.lock().unwrap_or_else(PoisonError::into_inner).take(
+            key,
+            self.each_us,
+            now_ms.saturating_mul(1000),
+        );
+        taken.map_err(|wait_us| {
+            Kind::TooMany(u32::try_from(wait_us / 1_000_000 + 1).unwrap_or(u32::MAX)).into()
+        })
     }
 }
 
-/// Counts a request by its session. A cookie that names no session counts for nothing, so nobody gets more by making cookies up.
-pub async fn limit(State(portal): State<Arc<Portal>>, request: Request, next: Next) -> Result<Response, Error> {
+/// Counts a request by its session. A cookie that names no session counts for nothing, so nobody
+/// gets more by making cookies up.
+pub async fn limit(
+    State(portal): State<Arc<Portal>>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Error> {
     if portal.rates.each_us == 0 || !counts(request.uri().path()) {
         return Ok(next.run(request).await);
     }
@@ -97,7 +125,10 @@ pub async fn limit(State(portal): State<Arc<Portal>>, request: Request, next: Ne
     match Current::from_request_parts(&mut parts, &portal).await?.0 {
         Some(person) => portal.rates.session(&person.session, now)?,
         None => {
-            let address = parts.extensions.get::<ClientAddress>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |client| client.0);
+            let address = parts
+                .extensions
+                .get::<ClientAddress>()
+                .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |client| client.0);
             portal.rates.address(address, now)?;
         }
     }
@@ -105,7 +136,11 @@ pub async fn limit(State(portal): State<Arc<Portal>>, request: Request, next: Ne
 }
 
 fn counts(path: &str) -> bool {
-    !path.starts_with("/assets/") && !matches!(path, "/healthz" | "/readyz" | "/favicon.ico" | "/robots.txt")
+    !path.starts_with("/assets/")
+        && !matches!(
+            path,
+            "/healthz" | "/readyz" | "/favicon.ico" | "/robots.txt"
+        )
 }
 
 #[cfg(test)]
@@ -121,11 +156,21 @@ mod tests {
     fn a_minutes_worth_may_come_at_once_and_then_one_by_one() {
         let rates = Rates::new(60);
         assert!((0..60).all(|_| rates.session("a", 1000).is_ok()));
-        assert_eq!(waits(rates.session("a", 1000)), Some(2), "one a second, and a beginning second counts whole");
+        assert_eq!(
+            waits(rates.session("a", 1000)),
+            Some(2),
+            "one a second, and a beginning second counts whole"
+        );
         assert!(rates.session("b", 1000).is_ok(), "others go on");
         assert!(rates.session("a", 2000).is_ok());
-        assert!(rates.session("a", 2000).is_err(), "what was refused took nothing");
-        assert!((0..60).all(|_| rates.session("a", 62_000).is_ok()), "a quiet minute later everything is there again");
+        assert!(
+            rates.session("a", 2000).is_err(),
+            "what was refused took nothing"
+        );
+        assert!(
+            (0..60).all(|_| rates.session("a", 62_000).is_ok()),
+            "a quiet minute later everything is there again"
+        );
     }
 
     // C5
@@ -138,9 +183,15 @@ mod tests {
         }
         assert!(rates.addresses.lock().unwrap().busy_until.len() <= KEYS + 1);
         assert!(rates.address(address(7), 1000).is_ok());
-        assert!(rates.address(address(99_999), 1000).is_err(), "those without room share one bucket");
+        assert!(
+            rates.address(address(99_999), 1000).is_err(),
+            "those without room share one bucket"
+        );
         assert!(rates.address(address(99_999), 120_000).is_ok());
-        assert!(rates.addresses.lock().unwrap().busy_until.len() < 10, "who has worked everything off is forgotten");
+        assert!(
+            rates.addresses.lock().unwrap().busy_until.len() < 10,
+            "who has worked everything off is forgotten"
+        );
     }
 
     #[test]
@@ -153,7 +204,20 @@ mod tests {
 
     #[test]
     fn assets_and_health_checks_are_not_counted() {
-        assert!(["/assets/portal.123.css", "/healthz", "/readyz", "/favicon.ico"].iter().all(|path| !counts(path)));
-        assert!(["/", "/sign-in", "/api/v1/customers", "/nowhere", "/assetsx"].iter().all(|path| counts(path)));
+        assert!(
+            [
+                "/assets/portal.123.css",
+                "/healthz",
+                "/readyz",
+                "/favicon.ico"
+            ]
+            .iter()
+            .all(|path| !counts(path))
+        );
+        assert!(
+            ["/", "/sign-in", "/api/v1/customers", "/nowhere", "/assetsx"]
+                .iter()
+                .all(|path| counts(path))
+        );
     }
 }

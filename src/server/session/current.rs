@@ -9,15 +9,17 @@ use axum::http::request::Parts;
 use std::sync::Arc;
 use tower_sessions::Session;
 
-/// A JSON call that a page makes by itself carries this header; it does not count as a visit. A prefetch does: our pages prefetch what
-/// somebody presses (`components/document.rs`), and the page that is then shown is not asked for again.
+/// A JSON call that a page makes by itself carries this header; it does not count as a visit. A
+/// prefetch does: our pages prefetch what somebody presses (`components/document.rs`), and the page
+/// that is then shown is not asked for again.
 const POLL: &str = "portal-poll";
 
 /// Who is signed in. Fails only when the database is down.
 #[derive(Debug, Clone)]
 pub struct Current(pub Option<Person>);
 
-/// Whose session has ended within the last day, so that a post that came too late can keep its draft. It allows nothing else.
+/// Whose session has ended within the last day, so that a post that came too late can keep its
+/// draft. It allows nothing else.
 #[derive(Debug, Clone)]
 pub struct Lately(pub Option<Person>);
 
@@ -71,9 +73,15 @@ async fn find(parts: &mut Parts, portal: &Portal) -> Result<Found, Error> {
     Ok(found)
 }
 
-async fn look_up(portal: &Portal, id: tower_sessions::session::Id, polls: bool) -> Result<Found, Error> {
+async fn look_up(
+    portal: &Portal,
+    id: tower_sessions::session::Id,
+    polls: bool,
+) -> Result<Found, Error> {
     let session = Session::new(Some(id), Arc::new(portal.sessions.clone()), None);
-    let Some(kept) = session.get::<Kept>(PERSON).await.map_err(down)? else { return Ok(Found::Nobody) };
+    let Some(kept) = session.get::<Kept>(PERSON).await.map_err(down)? else {
+        return Ok(Found::Nobody);
+    };
     let person = kept.person(hash(id));
     if session.get_value(ENDED).await.map_err(down)?.is_some() {
         return Ok(Found::Ended(person));

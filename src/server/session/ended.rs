@@ -1,4 +1,5 @@
-//! How sessions end otherwise than by signing out, on record. A session ends also where that cannot be recorded: then it is logged.
+//! How sessions end otherwise than by signing out, on record. A session ends also where that cannot
+//! be recorded: then it is logged.
 
 use super::{Kept, Rows};
 use crate::server::Error;
@@ -20,7 +21,13 @@ pub enum Ended {
 }
 
 impl Ended {
-    pub const ALL: [Ended; 5] = [Ended::Own, Ended::Administrator, Ended::Idle, Ended::Lifetime, Ended::Tokens];
+    pub const ALL: [Ended; 5] = [
+        Ended::Own,
+        Ended::Administrator,
+        Ended::Idle,
+        Ended::Lifetime,
+        Ended::Tokens,
+    ];
 
     /// The outcome in the record.
     pub fn word(self) -> &'static str {
@@ -34,10 +41,20 @@ impl Ended {
     }
 }
 
-/// Records that somebody's session ended: the row is about who did it, and refers to whose it was or when it ended.
-pub async fn record(store: &Store, who: (String, String, String), why: Ended, reference: Option<String>) {
+/// Records that somebody's session ended: the row is about who did it, and refers to whose it was
+/// or when it ended.
+pub async fn record(
+    store: &Store,
+    who: (String, String, String),
+    why: Ended,
+    reference: Option<String>,
+) {
     let (person, name, tenant) = who;
-    let row = NewRow { outcome: Some(why.word().to_owned()), reference, ..NewRow::new(Event::SessionEnd, person, name, tenant) };
+    let row = NewRow {
+        outcome: Some(why.word().to_owned()),
+        reference,
+        ..NewRow::new(Event::SessionEnd, person, name, tenant)
+    };
     if let Err(error) = audit::append(store, row).await {
         tracing::error!(%error, "the end of a session is not in the record");
     }
@@ -46,8 +63,18 @@ pub async fn record(store: &Store, who: (String, String, String), why: Ended, re
 /// Ends a session that `by` wants ended; `owner` is whose it is.
 pub async fn end_by(portal: &Portal, by: &Person, session: &str, owner: &str) -> Result<(), Error> {
     super::end(portal, session).await?;
-    let why = if owner == by.key() { Ended::Own } else { Ended::Administrator };
-    record(&portal.store, (by.key(), by.name.clone(), by.tenant.clone()), why, Some(owner.to_owned())).await;
+    let why = if owner == by.key() {
+        Ended::Own
+    } else {
+        Ended::Administrator
+    };
+    record(
+        &portal.store,
+        (by.key(), by.name.clone(), by.tenant.clone()),
+        why,
+        Some(owner.to_owned()),
+    )
+    .await;
     Ok(())
 }
 
@@ -63,7 +90,11 @@ impl Rows {
         if sessions::end(&self.store, session, at).await?
             && let Ok(kept) = serde_json::from_slice::<Kept>(data)
         {
-            let who = (format!("{}:{}", kept.tenant, kept.oid), kept.name, kept.tenant);
+            let who = (
+                format!("{}:{}", kept.tenant, kept.oid),
+                kept.name,
+                kept.tenant,
+            );
             record(&self.store, who, why, Some(utc(at))).await;
         }
         Ok(())
@@ -71,14 +102,27 @@ impl Rows {
 
     /// When and why a session ends by itself.
     pub(super) fn end_of(&self, seen_at: i64, created_at: i64) -> (i64, Ended) {
-        let (idle, lifetime) = (seen_at.saturating_add(self.idle_ms), created_at.saturating_add(self.lifetime_ms));
-        if idle <= lifetime { (idle, Ended::Idle) } else { (lifetime, Ended::Lifetime) }
+        let (idle, lifetime) = (
+            seen_at.saturating_add(self.idle_ms),
+            created_at.saturating_add(self.lifetime_ms),
+        );
+        if idle <= lifetime {
+            (idle, Ended::Idle)
+        } else {
+            (lifetime, Ended::Lifetime)
+        }
     }
 
     /// Ends the sessions whose time is over and that nobody came back to.
     pub(super) async fn end_overdue(&self) -> Result<(), Error> {
         let now = self.clock.now_ms();
-        for row in sessions::over(&self.store, now.saturating_sub(self.idle_ms), now.saturating_sub(self.lifetime_ms)).await? {
+        for row in sessions::over(
+            &self.store,
+            now.saturating_sub(self.idle_ms),
+            now.saturating_sub(self.lifetime_ms),
+        )
+        .await?
+        {
             let (at, why) = self.end_of(row.seen_at, row.created_at);
             self.time_is_over(&row.session, &row.data, at, why).await?;
         }

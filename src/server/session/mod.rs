@@ -1,6 +1,7 @@
-//! Who is signed in. `tower-sessions` keeps the session; its store is ours (`rows.rs`), and so is the cookie: the crate's own layer removes
-//! a cookie without `Secure`, which browsers ignore for `__Host-` names, and skips saving after a 5xx. Here every change is saved at once
-//! and no answer but a sign-in or sign-out touches the cookie.
+//! Who is signed in. `tower-sessions` keeps the session; its store is ours (`rows.rs`), and so is
+//! the cookie: the crate's own layer removes a cookie without `Secure`, which browsers ignore for
+//! `__Host-` names, and skips saving after a 5xx. Here every change is saved at once and no answer
+//! but a sign-in or sign-out touches the cookie.
 
 mod current;
 mod ended;
@@ -40,8 +41,25 @@ pub struct Kept {
 impl Kept {
     /// The person, in the session with this hash.
     fn person(self, session: String) -> Person {
-        let Kept { tenant, oid, name, username, roles, mfa, signed_in_at } = self;
-        Person { tenant, oid, name, username, roles, mfa, session, signed_in_at }
+        let Kept {
+            tenant,
+            oid,
+            name,
+            username,
+            roles,
+            mfa,
+            signed_in_at,
+        } = self;
+        Person {
+            tenant,
+            oid,
+            name,
+            username,
+            roles,
+            mfa,
+            session,
+            signed_in_at,
+        }
     }
 }
 
@@ -54,22 +72,33 @@ pub struct Listed {
     pub seen_at: i64,
 }
 
-/// Signs the person in under a new id; whatever session the browser had before is dead, also if the answer never arrives.
-/// Answers the cookie to set.
-pub async fn sign_in(portal: &Portal, headers: &HeaderMap, kept: Kept) -> Result<(Person, HeaderValue), Error> {
+/// Signs the person in under a new id; whatever session the browser had before is dead, also if the
+/// answer never arrives. Answers the cookie to set.
+pub async fn sign_in(
+    portal: &Portal,
+    headers: &HeaderMap,
+    kept: Kept,
+) -> Result<(Person, HeaderValue), Error> {
     let session = Session::new(id(headers), Arc::new(portal.sessions.clone()), None);
     session.clear().await;
     session.cycle_id().await.map_err(down)?;
     session.insert(PERSON, &kept).await.map_err(down)?;
     session.save().await.map_err(down)?;
     let id = session.id().ok_or(Kind::Ours)?;
-    Ok((kept.person(hash(id)), cookie::write(COOKIE, &id.to_string(), None)))
+    Ok((
+        kept.person(hash(id)),
+        cookie::write(COOKIE, &id.to_string(), None),
+    ))
 }
 
-/// Removes the browser's session and its tokens everywhere. Answers the header that removes the cookie.
+/// Removes the browser's session and its tokens everywhere. Answers the header that removes the
+/// cookie.
 pub async fn sign_out(portal: &Portal, headers: &HeaderMap) -> Result<HeaderValue, Error> {
     if let Some(id) = id(headers) {
-        Session::new(Some(id), Arc::new(portal.sessions.clone()), None).flush().await.map_err(down)?;
+        Session::new(Some(id), Arc::new(portal.sessions.clone()), None)
+            .flush()
+            .await
+            .map_err(down)?;
     }
     Ok(cookie::remove(COOKIE))
 }
@@ -89,8 +118,8 @@ pub async fn owner(portal: &Portal, session: &str) -> Result<Option<String>, Err
     Ok(sessions::owner(&portal.store, session).await?)
 }
 
-/// Ends a session because somebody wants it ended. Nothing of it is remembered: a post that comes too late keeps no draft, as it might be
-/// the reason why the session was ended.
+/// Ends a session because somebody wants it ended. Nothing of it is remembered: a post that comes
+/// too late keeps no draft, as it might be the reason why the session was ended.
 pub async fn end(portal: &Portal, session: &str) -> Result<(), Error> {
     Ok(sessions::remove(&portal.store, session).await?)
 }

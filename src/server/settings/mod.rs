@@ -1,4 +1,5 @@
-//! What the administrator decides, read from the environment or a file. A wrong setting stops the start with a line that names it.
+//! What the administrator decides, read from the environment or a file. A wrong setting stops the
+//! start with a line that names it.
 
 mod network;
 mod parse;

@@ -1,4 +1,5 @@
-//! The values of settings: from text to type, each error a phrase that continues the setting's name and never repeats the value.
+//! The values of settings: from text to type, each error a phrase that continues the setting's name
+//! and never repeats the value.
 
 use super::{EncryptionKey, LogFormat, Network};
 use crate::profile::check;
@@ -12,11 +13,16 @@ use url::{Host, Url};
 type Parsed<T> = Result<T, String>;
 
 pub fn address(text: &str) -> Parsed<SocketAddr> {
-    text.parse().map_err(|_| "must be an address and a port".to_owned())
+    text.parse()
+        .map_err(|_| "must be an address and a port".to_owned())
 }
 
 pub fn guid(text: &str) -> Parsed<String> {
-    if check::is_guid(text) { Ok(text.to_ascii_lowercase()) } else { Err("must be a GUID".to_owned()) }
+    if check::is_guid(text) {
+        Ok(text.to_ascii_lowercase())
+    } else {
+        Err("must be a GUID".to_owned())
+    }
 }
 
 /// Scheme, host and port only.
@@ -35,19 +41,29 @@ pub fn base(text: &str) -> Parsed<String> {
 
 pub fn api_url(text: &str) -> Parsed<String> {
     let base = base(text)?;
-    if base.ends_with("/v1") { Err("must leave /v1 out".to_owned()) } else { Ok(base) }
+    if base.ends_with("/v1") {
+        Err("must leave /v1 out".to_owned())
+    } else {
+        Ok(base)
+    }
 }
 
 /// `https`, or `http` to this machine.
 fn web_address(text: &str) -> Parsed<Url> {
     let url = Url::parse(text).map_err(|_| "must be a web address".to_owned())?;
-    if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
+    if !url.username().is_empty()
+        || url.password().is_some()
+        || url.query().is_some()
+        || url.fragment().is_some()
+    {
         return Err("must be a web address without user name, query or fragment".to_owned());
     }
     match url.scheme() {
         "https" => Ok(url),
         "http" if is_loopback(&url) => Ok(url),
-        "http" => Err("must begin with https:// (plain http is accepted for loopback hosts only)".to_owned()),
+        "http" => Err(
+            "must begin with https:// (plain http is accepted for loopback hosts only)".to_owned(),
+        ),
         _ => Err("must be a web address that begins with https://".to_owned()),
     }
 }
@@ -62,11 +78,18 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 pub fn word(text: &str) -> Parsed<String> {
-    if text.chars().any(|c| c.is_whitespace() || c.is_control()) { Err("must be one word".to_owned()) } else { Ok(text.to_owned()) }
+    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        Err("must be one word".to_owned())
+    } else {
+        Ok(text.to_owned())
+    }
 }
 
 pub fn database_url(text: &str) -> Parsed<String> {
-    if ["sqlite:", "postgres://", "postgresql://"].iter().any(|start| text.starts_with(start)) {
+    if ["sqlite:", "postgres://", "postgresql://"]
+        .iter()
+        .any(|start| text.starts_with(start))
+    {
         Ok(text.to_owned())
     } else {
         Err("must begin with sqlite:// or postgres://".to_owned())
@@ -77,16 +100,30 @@ pub fn encryption_keys(text: &str) -> Parsed<Vec<(String, EncryptionKey)>> {
     let mut keys: Vec<(String, EncryptionKey)> = Vec::new();
     for (place, part) in text.split(',').enumerate() {
         let at = place + 1;
-        let (id, key) = part.trim().split_once(':').ok_or(format!("key {at} must be id:base64"))?;
-        if id.is_empty() || id.len() > 32 || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)) {
-            return Err(format!("the id of key {at} must be 1 to 32 letters, digits, '-', '_' or '.'"));
+        let (id, key) = part
+            .trim()
+            .split_once(':')
+            .ok_or(format!("key {at} must be id:base64"))?;
+        if id.is_empty()
+            || id.len() > 32
+            || !id
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+        {
+            return Err(format!(
+                "the id of key {at} must be 1 to 32 letters, digits, '-', '_' or '.'"
+            ));
         }
         if keys.iter().any(|(other, _)| other == id) {
             return Err(format!("key {at} has the id of an earlier key"));
         }
-        let bytes = STANDARD.decode(key).map_err(|_| format!("key {at} is not base64"))?;
+        let bytes = STANDARD
+            .decode(key)
+            .map_err(|_| format!("key {at} is not base64"))?;
         let length = bytes.len();
-        let key = bytes.try_into().map_err(|_| format!("key {at} must be 32 bytes and is {length}"))?;
+        let key = bytes
+            .try_into()
+            .map_err(|_| format!("key {at} must be 32 bytes and is {length}"))?;
         keys.push((id.to_owned(), EncryptionKey(key)));
     }
     Ok(keys)
@@ -111,12 +148,19 @@ pub fn seconds(text: &str) -> Parsed<Duration> {
 }
 
 fn duration(text: &str, unit: f64, word: &str) -> Parsed<Duration> {
-    let seconds = text.parse::<f64>().ok().map(|number| number * unit).filter(|seconds| *seconds > 0.0 && *seconds <= 31_536_000.0);
-    seconds.map(Duration::from_secs_f64).ok_or(format!("must be a number of {word} above 0"))
+    let seconds = text
+        .parse::<f64>()
+        .ok()
+        .map(|number| number * unit)
+        .filter(|seconds| *seconds > 0.0 && *seconds <= 31_536_000.0);
+    seconds
+        .map(Duration::from_secs_f64)
+        .ok_or(format!("must be a number of {word} above 0"))
 }
 
 pub fn rate(text: &str) -> Parsed<u32> {
-    text.parse().map_err(|_| "must be a whole number, 0 or more".to_owned())
+    text.parse()
+        .map_err(|_| "must be a whole number, 0 or more".to_owned())
 }
 
 pub fn networks(text: &str) -> Parsed<Vec<Network>> {
@@ -158,23 +202,44 @@ mod tests {
 
     #[test]
     fn plain_http_is_for_loopback_hosts() {
-        for good in
-            ["http://localhost:3000", "http://127.0.0.1:1", "http://[::1]:80", "http://portal.localhost", "https://portal.example.com/"]
-        {
+        for good in [
+            "http://localhost:3000",
+            "http://127.0.0.1:1",
+            "http://[::1]:80",
+            "http://portal.localhost",
+            "https://portal.example.com/",
+        ] {
             assert!(origin(good).is_ok(), "{good}");
         }
-        for bad in
-            ["http://portal.example.com", "http://localhost.example.com", "http://10.0.0.1", "ftp://localhost", "localhost:3000", "//x", ""]
-        {
+        for bad in [
+            "http://portal.example.com",
+            "http://localhost.example.com",
+            "http://10.0.0.1",
+            "ftp://localhost",
+            "localhost:3000",
+            "//x",
+            "",
+        ] {
             assert!(origin(bad).is_err(), "{bad}");
         }
     }
 
     #[test]
     fn an_origin_is_written_as_browsers_send_it() {
-        assert_eq!(origin("https://Portal.Example.com:443/").as_deref(), Ok("https://portal.example.com"));
-        assert_eq!(origin("https://bücher.example").as_deref(), Ok("https://xn--bcher-kva.example"));
-        for bad in ["https://p.example/app", "https://p.example/?a", "https://u@p.example", "https://p.example/#x"] {
+        assert_eq!(
+            origin("https://Portal.Example.com:443/").as_deref(),
+            Ok("https://portal.example.com")
+        );
+        assert_eq!(
+            origin("https://bücher.example").as_deref(),
+            Ok("https://xn--bcher-kva.example")
+        );
+        for bad in [
+            "https://p.example/app",
+            "https://p.example/?a",
+            "https://u@p.example",
+            "https://p.example/#x",
+        ] {
             assert!(origin(bad).is_err(), "{bad}");
         }
     }
@@ -183,8 +248,20 @@ mod tests {
     fn keys_are_32_bytes_with_ids_of_their_own() {
         let (a, b) = (STANDARD.encode([1; 32]), STANDARD.encode([2; 32]));
         let keys = encryption_keys(&format!("new:{a}, old:{b}")).unwrap();
-        assert_eq!(keys.iter().map(|(id, key)| (id.as_str(), key.0[0])).collect::<Vec<_>>(), [("new", 1), ("old", 2)]);
-        for bad in [a.clone(), format!(":{a}"), format!("a:{a},a:{b}"), "a:AAAA".to_owned(), "a:???".to_owned(), format!("a b:{a}")] {
+        assert_eq!(
+            keys.iter()
+                .map(|(id, key)| (id.as_str(), key.0[0]))
+                .collect::<Vec<_>>(),
+            [("new", 1), ("old", 2)]
+        );
+        for bad in [
+            a.clone(),
+            format!(":{a}"),
+            format!("a:{a},a:{b}"),
+            "a:AAAA".to_owned(),
+            "a:???".to_owned(),
+            format!("a b:{a}"),
+        ] {
             let what = encryption_keys(&bad).unwrap_err();
             assert!(!what.contains(&a), "{what}");
         }
@@ -211,6 +288,9 @@ mod tests {
     #[test]
     fn the_version_stays_out_of_the_api_address() {
         assert!(api_url("https://api.example.com/v1/").is_err());
-        assert_eq!(api_url("https://api.example.com/").as_deref(), Ok("https://api.example.com"));
+        assert_eq!(
+            api_url("https://api.example.com/").as_deref(),
+            Ok("https://api.example.com")
+        );
     }
 }

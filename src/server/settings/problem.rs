@@ -14,6 +14,10 @@ pub struct Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.name, self.what)?;
-        if self.example.is_empty() { Ok(()) } else { write!(f, "; example: {}={}", self.name, self.example) }
+        if self.example.is_empty() {
+            Ok(())
+        } else {
+            write!(f, "; example: {}={}", self.name, self.example)
+        }
     }
 }

@@ -20,7 +20,10 @@ impl Settings {
     }
 
     pub fn from_source(source: &Source) -> Result<Settings, Vec<Problem>> {
-        let mut reader = Reader { source, problems: Vec::new() };
+        let mut reader = Reader {
+            source,
+            problems: Vec::new(),
+        };
         let settings = reader.settings();
         reader.result(settings)
     }
@@ -29,17 +32,26 @@ impl Settings {
 impl Stored {
     /// The database's address alone, for what needs no key.
     pub fn address(source: &Source) -> Result<Secret, Vec<Problem>> {
-        let mut reader = Reader { source, problems: Vec::new() };
+        let mut reader = Reader {
+            source,
+            problems: Vec::new(),
+        };
         let url = reader.parsed(&table::DATABASE_URL, parse::database_url);
         reader.result(url.map(Secret::new))
     }
 
     pub fn from_source(source: &Source) -> Result<Stored, Vec<Problem>> {
-        let mut reader = Reader { source, problems: Vec::new() };
+        let mut reader = Reader {
+            source,
+            problems: Vec::new(),
+        };
         let database_url = reader.parsed(&table::DATABASE_URL, parse::database_url);
         let encryption_keys = reader.parsed(&table::ENCRYPTION_KEYS, parse::encryption_keys);
         let stored = database_url.zip(encryption_keys);
-        reader.result(stored.map(|(url, encryption_keys)| Stored { database_url: Secret::new(url), encryption_keys }))
+        reader.result(stored.map(|(url, encryption_keys)| Stored {
+            database_url: Secret::new(url),
+            encryption_keys,
+        }))
     }
 }
 
@@ -57,17 +69,31 @@ impl Reader<'_, '_> {
             (None, Some(addr)) => Some(format!("http://localhost:{}", addr.port())),
             _ => self.parsed(&table::URL, parse::origin),
         };
-        let cloud = self.parsed(&table::CLOUD, |text| Cloud::parse(text).map_err(str::to_owned));
+        let cloud = self.parsed(&table::CLOUD, |text| {
+            Cloud::parse(text).map_err(str::to_owned)
+        });
         let tenant = self.parsed(&table::TENANT_ID, parse::guid);
         // Microsoft's are GUIDs; another provider's need not be.
-        let client_id = self.parsed(&table::CLIENT_ID, if cloud == Some(Cloud::Custom) { parse::word } else { parse::guid });
+        let client_id = self.parsed(
+            &table::CLIENT_ID,
+            if cloud == Some(Cloud::Custom) {
+                parse::word
+            } else {
+                parse::guid
+            },
+        );
         let credential = self.credential();
-        let authority =
-            self.named_or(&table::AUTHORITY, parse::base, cloud, |cloud| cloud.authority(tenant.as_deref().unwrap_or_default()));
-        let api_url = self.named_or(&table::API_URL, parse::api_url, cloud, |cloud| cloud.api_url().map(str::to_owned));
+        let authority = self.named_or(&table::AUTHORITY, parse::base, cloud, |cloud| {
+            cloud.authority(tenant.as_deref().unwrap_or_default())
+        });
+        let api_url = self.named_or(&table::API_URL, parse::api_url, cloud, |cloud| {
+            cloud.api_url().map(str::to_owned)
+        });
         let api_scope = match self.text(&table::API_SCOPE) {
             Some(_) => self.parsed(&table::API_SCOPE, parse::word),
-            None => api_url.as_ref().map(|base| format!("{base}/user_impersonation")),
+            None => api_url
+                .as_ref()
+                .map(|base| format!("{base}/user_impersonation")),
         };
         let database_url = self.parsed(&table::DATABASE_URL, parse::database_url);
         let encryption_keys = self.parsed(&table::ENCRYPTION_KEYS, parse::encryption_keys);
@@ -78,7 +104,9 @@ impl Reader<'_, '_> {
         let upstream_timeout = self.parsed(&table::UPSTREAM_TIMEOUT, parse::seconds);
         let sign_in_rate = self.parsed(&table::SIGN_IN_RATE, parse::rate);
         let request_rate = self.parsed(&table::REQUEST_RATE, parse::rate);
-        let trusted_proxies = self.parsed(&table::TRUSTED_PROXIES, parse::networks).unwrap_or_default();
+        let trusted_proxies = self
+            .parsed(&table::TRUSTED_PROXIES, parse::networks)
+            .unwrap_or_default();
         let metrics_addr = self.parsed(&table::METRICS_ADDR, parse::address);
         let otlp_endpoint = self.parsed(&table::OTLP_ENDPOINT, parse::base);
         let log = self.parsed(&table::LOG, parse::log_filter);
@@ -126,13 +154,26 @@ impl Reader<'_, '_> {
             (Some(secret), None) => Some(Credential::Secret(Secret::new(secret))),
             (None, Some(path)) => self.certificate(path),
             (Some(_), Some(_)) => {
-                self.problem(&table::CLIENT_CERTIFICATE_FILE, format!("is set, and {} too: leave one out", table::CLIENT_SECRET.name));
+                self.problem(
+                    &table::CLIENT_CERTIFICATE_FILE,
+                    format!(
+                        "is set, and {} too: leave one out",
+                        table::CLIENT_SECRET.name
+                    ),
+                );
                 None
             }
             // A secret file that could not be read has its problem already.
             (None, None) => {
-                if !self.problems.iter().any(|problem| problem.name.starts_with(table::CLIENT_SECRET.name)) {
-                    self.problem(&table::CLIENT_SECRET, format!("must be set, or {}", table::CLIENT_CERTIFICATE_FILE.name));
+                if !self
+                    .problems
+                    .iter()
+                    .any(|problem| problem.name.starts_with(table::CLIENT_SECRET.name))
+                {
+                    self.problem(
+                        &table::CLIENT_SECRET,
+                        format!("must be set, or {}", table::CLIENT_CERTIFICATE_FILE.name),
+                    );
                 }
                 None
             }
@@ -143,8 +184,12 @@ impl Reader<'_, '_> {
         // The path stays out of the line: a secret may have been put there by mistake.
         let what = match std::fs::read_to_string(&path) {
             Err(error) => format!("names a file that cannot be read: {error}"),
-            Ok(pem) if !pem.contains("-----BEGIN CERTIFICATE-----") => "names a file without a certificate".to_owned(),
-            Ok(pem) if !pem.contains("PRIVATE KEY-----") => "names a file without a private key".to_owned(),
+            Ok(pem) if !pem.contains("-----BEGIN CERTIFICATE-----") => {
+                "names a file without a certificate".to_owned()
+            }
+            Ok(pem) if !pem.contains("PRIVATE KEY-----") => {
+                "names a file without a private key".to_owned()
+            }
             Ok(_) => return Some(Credential::Certificate(PathBuf::from(path))),
         };
         self.problem(&table::CLIENT_CERTIFICATE_FILE, what);
@@ -165,36 +210,60 @@ impl Reader<'_, '_> {
         let cloud = cloud?;
         let value = of_cloud(cloud);
         if value.is_none() {
-            self.problem(setting, format!("must be set when {} is {}", table::CLOUD.name, cloud.row().name));
+            self.problem(
+                setting,
+                format!(
+                    "must be set when {} is {}",
+                    table::CLOUD.name,
+                    cloud.row().name
+                ),
+            );
         }
         value
     }
 
     /// The file that holds the value of a setting.
     fn file_of(&self, setting: &'static Setting) -> Option<PathBuf> {
-        self.source.get(&format!("{}_FILE", setting.name)).map(PathBuf::from)
+        self.source
+            .get(&format!("{}_FILE", setting.name))
+            .map(PathBuf::from)
     }
 
     /// The value as given, from the setting or the file it names.
     fn text(&mut self, setting: &'static Setting) -> Option<String> {
         let value = self.source.get(setting.name);
-        let path = self.source.get(&format!("{}_FILE", setting.name)).filter(|_| setting.file);
+        let path = self
+            .source
+            .get(&format!("{}_FILE", setting.name))
+            .filter(|_| setting.file);
         match (value, path) {
             (value, None) => value,
             (Some(_), Some(_)) => {
-                self.problem(setting, format!("is set, and {}_FILE too: leave one out", setting.name));
+                self.problem(
+                    setting,
+                    format!("is set, and {}_FILE too: leave one out", setting.name),
+                );
                 None
             }
-            (None, Some(path)) => match std::fs::read_to_string(&path).map(|text| text.trim().to_owned()) {
-                Ok(text) if !text.is_empty() => Some(text),
-                Ok(_) => self.file_problem(setting, "names an empty file"),
-                Err(error) => self.file_problem(setting, &format!("names a file that cannot be read: {error}")),
-            },
+            (None, Some(path)) => {
+                match std::fs::read_to_string(&path).map(|text| text.trim().to_owned()) {
+                    Ok(text) if !text.is_empty() => Some(text),
+                    Ok(_) => self.file_problem(setting, "names an empty file"),
+                    Err(error) => self.file_problem(
+                        setting,
+                        &format!("names a file that cannot be read: {error}"),
+                    ),
+                }
+            }
         }
     }
 
     /// The value or the default, parsed; none with a problem, or where the default is not a value.
-    fn parsed<T>(&mut self, setting: &'static Setting, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+    fn parsed<T>(
+        &mut self,
+        setting: &'static Setting,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<T> {
         let before = self.problems.len();
         let text = match (self.text(setting), setting.default) {
             (Some(text), _) => text,
@@ -207,15 +276,25 @@ impl Reader<'_, '_> {
                 return None;
             }
         };
-        parse(&text).map_err(|what| self.problem(setting, what)).ok()
+        parse(&text)
+            .map_err(|what| self.problem(setting, what))
+            .ok()
     }
 
     fn problem(&mut self, setting: &'static Setting, what: String) {
-        self.problems.push(Problem { name: setting.name.to_owned(), what, example: setting.example });
+        self.problems.push(Problem {
+            name: setting.name.to_owned(),
+            what,
+            example: setting.example,
+        });
     }
 
     fn file_problem(&mut self, setting: &'static Setting, what: &str) -> Option<String> {
-        self.problems.push(Problem { name: format!("{}_FILE", setting.name), what: what.to_owned(), example: "/run/secrets/portal" });
+        self.problems.push(Problem {
+            name: format!("{}_FILE", setting.name),
+            what: what.to_owned(),
+            example: "/run/secrets/portal",
+        });
         None
     }
 

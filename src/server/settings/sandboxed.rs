@@ -1,4 +1,5 @@
-//! Settings for the sandbox: nothing of a real cloud may be named, and what is not named is thrown away at the end.
+//! Settings for the sandbox: nothing of a real cloud may be named, and what is not named is thrown
+//! away at the end.
 
 use super::table::{self, Setting};
 use super::{Problem, Settings, Source, parse};
@@ -41,14 +42,25 @@ impl<'a> Sandboxed<'a> {
             (table::CLIENT_SECRET.name, URL_SAFE_NO_PAD.encode(secret)),
         ]);
         if keys.is_none() {
-            values.insert(table::ENCRYPTION_KEYS.name, format!("sandbox:{}", STANDARD.encode(random())));
+            values.insert(
+                table::ENCRYPTION_KEYS.name,
+                format!("sandbox:{}", STANDARD.encode(random())),
+            );
         }
-        Ok(Sandboxed { source, values, folder: None })
+        Ok(Sandboxed {
+            source,
+            values,
+            folder: None,
+        })
     }
 
     /// The value of a setting; empty if it has none.
     pub fn get(&self, setting: &Setting) -> String {
-        let value = self.values.get(setting.name).cloned().or_else(|| self.source.get(setting.name));
+        let value = self
+            .values
+            .get(setting.name)
+            .cloned()
+            .or_else(|| self.source.get(setting.name));
         value.unwrap_or_else(|| match setting.default {
             table::Default::Value(value) => value.to_owned(),
             _ => String::new(),
@@ -62,7 +74,10 @@ impl<'a> Sandboxed<'a> {
     /// The portal's origin, on the port that was bound unless one is named.
     pub fn origin(&mut self, bound: SocketAddr) -> Result<String, Vec<Problem>> {
         if self.source.get(table::URL.name).is_none() {
-            self.values.insert(table::URL.name, format!("http://localhost:{}", bound.port()));
+            self.values.insert(
+                table::URL.name,
+                format!("http://localhost:{}", bound.port()),
+            );
         }
         checked(&table::URL, parse::origin(&self.get(&table::URL)))
     }
@@ -71,7 +86,10 @@ impl<'a> Sandboxed<'a> {
     pub fn throw_away_database(&mut self) -> std::io::Result<()> {
         if self.source.get(table::DATABASE_URL.name).is_none() {
             let folder = Temporary::new()?;
-            self.values.insert(table::DATABASE_URL.name, format!("sqlite://{}", folder.0.join("portal.db").display()));
+            self.values.insert(
+                table::DATABASE_URL.name,
+                format!("sqlite://{}", folder.0.join("portal.db").display()),
+            );
             self.folder = Some(folder);
         }
         Ok(())
@@ -84,25 +102,54 @@ impl<'a> Sandboxed<'a> {
             what: "has to be that of the portal whose stand-in this one shares".to_owned(),
             example: "",
         };
-        let keys = keys(self.source).is_none().then(|| missing(&table::ENCRYPTION_KEYS));
-        let database = self.source.get(table::DATABASE_URL.name).is_none().then(|| missing(&table::DATABASE_URL));
+        let keys = keys(self.source)
+            .is_none()
+            .then(|| missing(&table::ENCRYPTION_KEYS));
+        let database = self
+            .source
+            .get(table::DATABASE_URL.name)
+            .is_none()
+            .then(|| missing(&table::DATABASE_URL));
         let problems: Vec<Problem> = keys.into_iter().chain(database).collect();
-        if problems.is_empty() { Ok(self.settings(issuer, api_url)?.0) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(self.settings(issuer, api_url)?.0)
+        } else {
+            Err(problems)
+        }
     }
 
-    /// The settings on a stand-in with these addresses. Keep the folder, if there is one, until the portal has stopped.
-    pub fn settings(mut self, issuer: String, api_url: String) -> Result<(Settings, Option<Temporary>), Vec<Problem>> {
+    /// The settings on a stand-in with these addresses. Keep the folder, if there is one, until the
+    /// portal has stopped.
+    pub fn settings(
+        mut self,
+        issuer: String,
+        api_url: String,
+    ) -> Result<(Settings, Option<Temporary>), Vec<Problem>> {
         self.values.insert(table::AUTHORITY.name, issuer);
         self.values.insert(table::API_URL.name, api_url);
-        let settings = Settings::read(&|name| self.values.get(name).cloned().or_else(|| self.source.get(name)))?;
-        Ok((Settings { sandbox: true, ..settings }, self.folder))
+        let settings = Settings::read(&|name| {
+            self.values
+                .get(name)
+                .cloned()
+                .or_else(|| self.source.get(name))
+        })?;
+        Ok((
+            Settings {
+                sandbox: true,
+                ..settings
+            },
+            self.folder,
+        ))
     }
 }
 
 impl Temporary {
     /// Nobody else on this machine may look into it.
     fn new() -> std::io::Result<Temporary> {
-        let folder = std::env::temp_dir().join(format!("portal-sandbox-{}", URL_SAFE_NO_PAD.encode(&random()[..9])));
+        let folder = std::env::temp_dir().join(format!(
+            "portal-sandbox-{}",
+            URL_SAFE_NO_PAD.encode(&random()[..9])
+        ));
         let mut builder = std::fs::DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
@@ -126,33 +173,58 @@ impl Drop for Temporary {
 /// What names a real cloud, tenant or app registration.
 fn refused(source: &Source) -> Vec<Problem> {
     let secret_file = format!("{}_FILE", table::CLIENT_SECRET.name);
-    [&table::CLOUD, &table::TENANT_ID, &table::CLIENT_ID, &table::CLIENT_SECRET, &table::CLIENT_CERTIFICATE_FILE]
-        .into_iter()
-        .chain([&table::AUTHORITY, &table::API_URL, &table::API_SCOPE])
-        .map(|setting| setting.name)
-        .chain([secret_file.as_str()])
-        .filter(|name| source.get(name).is_some_and(|value| !(*name == table::CLOUD.name && value == "custom")))
-        .map(|name| Problem {
-            name: name.to_owned(),
-            what: "names something real, and --sandbox runs on a stand-in: leave one of the two out".to_owned(),
-            example: "",
-        })
-        .collect()
+    [
+        &table::CLOUD,
+        &table::TENANT_ID,
+        &table::CLIENT_ID,
+        &table::CLIENT_SECRET,
+        &table::CLIENT_CERTIFICATE_FILE,
+    ]
+    .into_iter()
+    .chain([&table::AUTHORITY, &table::API_URL, &table::API_SCOPE])
+    .map(|setting| setting.name)
+    .chain([secret_file.as_str()])
+    .filter(|name| {
+        source
+            .get(name)
+            .is_some_and(|value| !(*name == table::CLOUD.name && value == "custom"))
+    })
+    .map(|name| Problem {
+        name: name.to_owned(),
+        what: "names something real, and --sandbox runs on a stand-in: leave one of the two out"
+            .to_owned(),
+        example: "",
+    })
+    .collect()
 }
 
 fn checked<T>(setting: &'static Setting, parsed: Result<T, String>) -> Result<T, Vec<Problem>> {
-    parsed.map_err(|what| vec![Problem { name: setting.name.to_owned(), what, example: setting.example }])
+    parsed.map_err(|what| {
+        vec![Problem {
+            name: setting.name.to_owned(),
+            what,
+            example: setting.example,
+        }]
+    })
 }
 
 /// What is named for them: keys, or a file.
 fn keys(source: &Source) -> Option<String> {
     let name = table::ENCRYPTION_KEYS.name;
-    source.get(name).or_else(|| source.get(&format!("{name}_FILE")))
+    source
+        .get(name)
+        .or_else(|| source.get(&format!("{name}_FILE")))
 }
 
 fn derived(keys: &str) -> [u8; 32] {
     let mut secret = [0; 32];
-    secret.copy_from_slice(digest(&SHA256, format!("the client secret of the sandbox\n{keys}").as_bytes()).as_ref());
+    secret.copy_from_slice(
+        digest(
+            &SHA256,
+            format!("the client secret of the sandbox\n{keys}").as_bytes(),
+        )
+        .as_ref(),
+    );
     secret
 }
 

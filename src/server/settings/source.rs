@@ -1,4 +1,5 @@
-//! Where settings come from: the environment, and a file of `NAME=VALUE` lines named by `PORTAL_CONFIG`. The environment wins.
+//! Where settings come from: the environment, and a file of `NAME=VALUE` lines named by
+//! `PORTAL_CONFIG`. The environment wins.
 
 use super::problem::Problem;
 use super::table;
@@ -12,13 +13,19 @@ pub struct Source<'a> {
 
 impl<'a> Source<'a> {
     /// Reads the file, if one is named.
-    pub fn open(environment: &'a dyn Fn(&str) -> Option<String>) -> Result<Source<'a>, Vec<Problem>> {
+    pub fn open(
+        environment: &'a dyn Fn(&str) -> Option<String>,
+    ) -> Result<Source<'a>, Vec<Problem>> {
         let file = match environment(table::CONFIG).filter(|path| !path.is_empty()) {
             None => BTreeMap::new(),
             Some(path) => {
-                let text = std::fs::read_to_string(&path).map_err(|error| vec![problem(format!("cannot read {path}: {error}"))])?;
+                let text = std::fs::read_to_string(&path)
+                    .map_err(|error| vec![problem(format!("cannot read {path}: {error}"))])?;
                 lines(&text).map_err(|numbers| {
-                    numbers.into_iter().map(|n| problem(format!("line {n} of {path} is not NAME=VALUE"))).collect::<Vec<_>>()
+                    numbers
+                        .into_iter()
+                        .map(|n| problem(format!("line {n} of {path} is not NAME=VALUE")))
+                        .collect::<Vec<_>>()
                 })?
             }
         };
@@ -36,26 +43,40 @@ impl<'a> Source<'a> {
     /// A line for every `PORTAL_…` name, of the process's or in the file, that no setting has.
     pub fn unknown(&self, process: impl Iterator<Item = String>) -> Vec<String> {
         let known: Vec<String> = table::names().collect();
-        let mut unknown: Vec<String> =
-            process.chain(self.file.keys().cloned()).filter(|name| name.starts_with("PORTAL_") && !known.contains(name)).collect();
+        let mut unknown: Vec<String> = process
+            .chain(self.file.keys().cloned())
+            .filter(|name| name.starts_with("PORTAL_") && !known.contains(name))
+            .collect();
         unknown.sort();
         unknown.dedup();
         unknown
             .iter()
-            .map(|name| match known.iter().map(|other| (distance(name, other), other)).min() {
-                Some((far, other)) if far <= 5 => format!("{name} is not a setting and has no effect; did you mean {other}?"),
-                _ => format!("{name} is not a setting and has no effect"),
+            .map(|name| {
+                match known
+                    .iter()
+                    .map(|other| (distance(name, other), other))
+                    .min()
+                {
+                    Some((far, other)) if far <= 5 => {
+                        format!("{name} is not a setting and has no effect; did you mean {other}?")
+                    }
+                    _ => format!("{name} is not a setting and has no effect"),
+                }
             })
             .collect()
     }
 }
 
 fn problem(what: String) -> Problem {
-    Problem { name: table::CONFIG.to_owned(), what, example: "/etc/portal/portal.env" }
+    Problem {
+        name: table::CONFIG.to_owned(),
+        what,
+        example: "/etc/portal/portal.env",
+    }
 }
 
-/// Name and value of every line, or the numbers of the lines that are neither that, nor empty, nor a comment. The lines themselves are not
-/// told: they may hold secrets.
+/// Name and value of every line, or the numbers of the lines that are neither that, nor empty, nor
+/// a comment. The lines themselves are not told: they may hold secrets.
 fn lines(text: &str) -> Result<BTreeMap<String, String>, Vec<usize>> {
     let (mut values, mut wrong) = (BTreeMap::new(), Vec::new());
     for (number, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
@@ -71,7 +92,11 @@ fn lines(text: &str) -> Result<BTreeMap<String, String>, Vec<usize>> {
             _ => wrong.push(number + 1),
         }
     }
-    if wrong.is_empty() { Ok(values) } else { Err(wrong) }
+    if wrong.is_empty() {
+        Ok(values)
+    } else {
+        Err(wrong)
+    }
 }
 
 fn is_name(text: &str) -> bool {
@@ -79,7 +104,14 @@ fn is_name(text: &str) -> bool {
 }
 
 fn unquoted(value: &str) -> &str {
-    ['"', '\''].iter().find_map(|&quote| value.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote))).unwrap_or(value)
+    ['"', '\'']
+        .iter()
+        .find_map(|&quote| {
+            value
+                .strip_prefix(quote)
+                .and_then(|rest| rest.strip_suffix(quote))
+        })
+        .unwrap_or(value)
 }
 
 /// How many letters differ (Levenshtein).
@@ -120,16 +152,33 @@ mod tests {
     fn an_unknown_name_gets_the_nearest_known_one() {
         let environment = |_: &str| None;
         let source = Source::open(&environment).unwrap();
-        let warnings = source.unknown(["PORTAL_TENANT", "PORTAL_URL", "PATH", "PORTAL_XYZZY_PLUGH_FROTZ"].into_iter().map(str::to_owned));
+        let warnings = source.unknown(
+            [
+                "PORTAL_TENANT",
+                "PORTAL_URL",
+                "PATH",
+                "PORTAL_XYZZY_PLUGH_FROTZ",
+            ]
+            .into_iter()
+            .map(str::to_owned),
+        );
         assert_eq!(warnings.len(), 2);
-        assert!(warnings[0].contains("did you mean PORTAL_TENANT_ID?"), "{warnings:?}");
+        assert!(
+            warnings[0].contains("did you mean PORTAL_TENANT_ID?"),
+            "{warnings:?}"
+        );
         assert!(!warnings[1].contains("did you mean"), "{warnings:?}");
     }
 
     #[test]
     fn a_missing_file_is_named() {
-        let environment = |name: &str| (name == "PORTAL_CONFIG").then(|| "/nowhere/portal.env".to_owned());
+        let environment =
+            |name: &str| (name == "PORTAL_CONFIG").then(|| "/nowhere/portal.env".to_owned());
         let problems = Source::open(&environment).err().unwrap();
-        assert!(problems[0].to_string().starts_with("PORTAL_CONFIG: cannot read /nowhere/portal.env"));
+        assert!(
+            problems[0]
+                .to_string()
+                .starts_with("PORTAL_CONFIG: cannot read /nowhere/portal.env")
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! Every setting: its name, meaning, default and an example. Reading, help and the documents read this table.
+//! Every setting: its name, meaning, default and an example. Reading, help and the documents read
+//! this table.
 
 /// One setting.
 #[derive(Debug)]
@@ -124,7 +125,8 @@ pub static DEFAULT_ROLE: Setting = Setting {
 pub static KEEP_VERSIONS: Setting = Setting {
     name: "PORTAL_KEEP_VERSIONS",
     meaning: "days that a document's version is kept after it was seen last; 0 is for ever; the record is never purged",
-    // Comparing and restoring need them, they are small, and to remove evidence should be somebody's decision.
+    // Comparing and restoring need them, they are small, and to remove evidence should be
+    // somebody's decision.
     default: Default::Value("0"),
     example: "730",
     file: false,
@@ -186,10 +188,20 @@ pub static OTLP_ENDPOINT: Setting = Setting {
     example: "http://127.0.0.1:4318",
     file: false,
 };
-pub static LOG: Setting =
-    Setting { name: "PORTAL_LOG", meaning: "log filter", default: Default::Value("info"), example: "info,portal=debug", file: false };
-pub static LOG_FORMAT: Setting =
-    Setting { name: "PORTAL_LOG_FORMAT", meaning: "text or json", default: Default::Value("text"), example: "json", file: false };
+pub static LOG: Setting = Setting {
+    name: "PORTAL_LOG",
+    meaning: "log filter",
+    default: Default::Value("info"),
+    example: "info,portal=debug",
+    file: false,
+};
+pub static LOG_FORMAT: Setting = Setting {
+    name: "PORTAL_LOG_FORMAT",
+    meaning: "text or json",
+    default: Default::Value("text"),
+    example: "json",
+    file: false,
+};
 
 /// All settings, in the order of the documents.
 pub static TABLE: &[&Setting] = &[
@@ -224,17 +236,33 @@ pub const CONFIG: &str = "PORTAL_CONFIG";
 
 /// Every name the portal reads.
 pub fn names() -> impl Iterator<Item = String> {
-    let files = TABLE.iter().filter(|setting| setting.file).map(|setting| format!("{}_FILE", setting.name));
-    TABLE.iter().map(|setting| setting.name.to_owned()).chain(files).chain([CONFIG.to_owned()])
+    let files = TABLE
+        .iter()
+        .filter(|setting| setting.file)
+        .map(|setting| format!("{}_FILE", setting.name));
+    TABLE
+        .iter()
+        .map(|setting| setting.name.to_owned())
+        .chain(files)
+        .chain([CONFIG.to_owned()])
 }
 
 /// The table as `portal serve --help` prints it.
 pub fn help() -> String {
-    let mut text =
-        String::from("Settings, from the environment or from a file of NAME=VALUE lines named by PORTAL_CONFIG (the environment wins):\n");
+    let mut text = String::from(
+        "Settings, from the environment or from a file of NAME=VALUE lines named by PORTAL_CONFIG (the environment wins):\n",
+    );
     for setting in TABLE {
-        let name = if setting.file { format!("{} (or {}_FILE)", setting.name, setting.name) } else { setting.name.to_owned() };
-        text += &format!("\n  {name}\n      {} [{}]\n", setting.meaning, setting.default.words());
+        let name = if setting.file {
+            format!("{} (or {}_FILE)", setting.name, setting.name)
+        } else {
+            setting.name.to_owned()
+        };
+        text += &format!(
+            "\n  {name}\n      {} [{}]\n",
+            setting.meaning,
+            setting.default.words()
+        );
     }
     text
 }

@@ -1,4 +1,5 @@
-//! The client assertion: proves the portal to Entra ID with a certificate instead of a shared secret (Entra, certificate credentials).
+//! The client assertion: proves the portal to Entra ID with a certificate instead of a shared
+//! secret (Entra, certificate credentials).
 
 use super::validity;
 use crate::server::crypto;
@@ -35,9 +36,11 @@ pub enum CertificateError {
 }
 
 impl Certificate {
-    /// A PEM file with the certificate (the first, if it holds a chain) and its private key, in either order.
+    /// A PEM file with the certificate (the first, if it holds a chain) and its private key, in
+    /// either order.
     pub fn from_pem(pem: &str) -> Result<Certificate, CertificateError> {
-        let certificate = section(pem, "CERTIFICATE").ok_or(CertificateError::Missing("certificate"))?;
+        let certificate =
+            section(pem, "CERTIFICATE").ok_or(CertificateError::Missing("certificate"))?;
         let key = match (section(pem, "PRIVATE KEY"), section(pem, "RSA PRIVATE KEY")) {
             (Some(pkcs8), _) => KeyPair::from_pkcs8(&pkcs8),
             (None, Some(pkcs1)) => KeyPair::from_der(&pkcs1),
@@ -45,12 +48,17 @@ impl Certificate {
         };
         let ends_at = validity::ends_at(&certificate);
         let thumbprint = URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, &certificate));
-        Ok(Certificate { thumbprint, key: Arc::new(key.map_err(|_| CertificateError::Key)?), ends_at })
+        Ok(Certificate {
+            thumbprint,
+            key: Arc::new(key.map_err(|_| CertificateError::Key)?),
+            ends_at,
+        })
     }
 
     /// The same certificate with the same key.
     pub fn is(&self, other: &Certificate) -> bool {
-        self.thumbprint == other.thumbprint && self.key.public_key().as_ref() == other.key.public_key().as_ref()
+        self.thumbprint == other.thumbprint
+            && self.key.public_key().as_ref() == other.key.public_key().as_ref()
     }
 
     /// Its last moment in Unix seconds, if it can be read.
@@ -71,10 +79,19 @@ impl Certificate {
             "nbf": now,
             "exp": now + LIFE,
         });
-        let input = format!("{}.{}", URL_SAFE_NO_PAD.encode(header.to_string()), URL_SAFE_NO_PAD.encode(claims.to_string()));
+        let input = format!(
+            "{}.{}",
+            URL_SAFE_NO_PAD.encode(header.to_string()),
+            URL_SAFE_NO_PAD.encode(claims.to_string())
+        );
         let mut signature = vec![0; self.key.public_modulus_len()];
         self.key
-            .sign(&RSA_PSS_SHA256, &SystemRandom::new(), input.as_bytes(), &mut signature)
+            .sign(
+                &RSA_PSS_SHA256,
+                &SystemRandom::new(),
+                input.as_bytes(),
+                &mut signature,
+            )
             .expect("the buffer is as long as the modulus");
         format!("{input}.{}", URL_SAFE_NO_PAD.encode(signature))
     }
@@ -82,7 +99,9 @@ impl Certificate {
 
 impl std::fmt::Debug for Certificate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Certificate").field("thumbprint", &self.thumbprint).finish_non_exhaustive()
+        f.debug_struct("Certificate")
+            .field("thumbprint", &self.thumbprint)
+            .finish_non_exhaustive()
     }
 }
 
@@ -103,40 +122,80 @@ mod tests {
     use serde_json::Value;
 
     fn pem(name: &str, bytes: &[u8]) -> String {
-        let lines: Vec<String> =
-            STANDARD.encode(bytes).as_bytes().chunks(64).map(|line| String::from_utf8_lossy(line).into_owned()).collect();
-        format!("-----BEGIN {name}-----\r\n{}\r\n-----END {name}-----\r\n", lines.join("\r\n"))
+        let lines: Vec<String> = STANDARD
+            .encode(bytes)
+            .as_bytes()
+            .chunks(64)
+            .map(|line| String::from_utf8_lossy(line).into_owned())
+            .collect();
+        format!(
+            "-----BEGIN {name}-----\r\n{}\r\n-----END {name}-----\r\n",
+            lines.join("\r\n")
+        )
     }
 
     #[test]
     fn an_assertion_is_signed_and_names_the_certificate() {
         let pair = KeyPair::generate(KeySize::Rsa2048).expect("a key");
         let key: Pkcs8V1Der = pair.as_der().expect("pkcs8");
-        let file = pem("PRIVATE KEY", key.as_ref()) + &pem("CERTIFICATE", b"not parsed, only hashed") + &pem("CERTIFICATE", b"issuer");
+        let file = pem("PRIVATE KEY", key.as_ref())
+            + &pem("CERTIFICATE", b"not parsed, only hashed")
+            + &pem("CERTIFICATE", b"issuer");
         let certificate = Certificate::from_pem(&file).expect("both parts");
         let assertion = certificate.assertion("client", "https://login.example/token", 1_000_000);
         let (input, signature) = assertion.rsplit_once('.').expect("three parts");
         let part = |n: usize| -> Value {
-            let bytes = URL_SAFE_NO_PAD.decode(input.split('.').nth(n).expect("part")).expect("base64url");
+            let bytes = URL_SAFE_NO_PAD
+                .decode(input.split('.').nth(n).expect("part"))
+                .expect("base64url");
             serde_json::from_slice(&bytes).expect("JSON")
         };
         assert_eq!(part(0)["alg"], "PS256");
-        assert_eq!(part(0)["x5t#S256"], crypto::hash(b"not parsed, only hashed"));
-        assert_eq!((&part(1)["iss"], &part(1)["sub"]), (&json!("client"), &json!("client")));
+        assert_eq!(
+            part(0)["x5t#S256"],
+            crypto::hash(b"not parsed, only hashed")
+        );
+        assert_eq!(
+            (&part(1)["iss"], &part(1)["sub"]),
+            (&json!("client"), &json!("client"))
+        );
         assert_eq!(
             (&part(1)["aud"], &part(1)["nbf"], &part(1)["exp"]),
-            (&json!("https://login.example/token"), &json!(1000), &json!(1300))
+            (
+                &json!("https://login.example/token"),
+                &json!(1000),
+                &json!(1300)
+            )
         );
         let public = UnparsedPublicKey::new(&RSA_PSS_2048_8192_SHA256, pair.public_key().as_ref());
-        public.verify(input.as_bytes(), &URL_SAFE_NO_PAD.decode(signature).expect("base64url")).expect("a signature of this key");
-        assert_ne!(assertion, certificate.assertion("client", "https://login.example/token", 1_000_000), "each has an id of its own");
+        public
+            .verify(
+                input.as_bytes(),
+                &URL_SAFE_NO_PAD.decode(signature).expect("base64url"),
+            )
+            .expect("a signature of this key");
+        assert_ne!(
+            assertion,
+            certificate.assertion("client", "https://login.example/token", 1_000_000),
+            "each has an id of its own"
+        );
     }
 
     #[test]
     fn what_is_missing_is_named() {
-        let problem = |pem: &str| Certificate::from_pem(pem).expect_err("incomplete").to_string();
+        let problem = |pem: &str| {
+            Certificate::from_pem(pem)
+                .expect_err("incomplete")
+                .to_string()
+        };
         assert_eq!(problem(""), "holds no certificate in PEM form");
-        assert_eq!(problem(&pem("CERTIFICATE", b"x")), "holds no private key in PEM form");
-        assert_eq!(problem(&(pem("CERTIFICATE", b"x") + &pem("PRIVATE KEY", b"x"))), CertificateError::Key.to_string());
+        assert_eq!(
+            problem(&pem("CERTIFICATE", b"x")),
+            "holds no private key in PEM form"
+        );
+        assert_eq!(
+            problem(&(pem("CERTIFICATE", b"x") + &pem("PRIVATE KEY", b"x"))),
+            CertificateError::Key.to_string()
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! A document of the provider: read when first needed and again when a day old. While it cannot be read, what was read last stays good.
+//! A document of the provider: read when first needed and again when a day old. While it cannot be
+//! read, what was read last stays good.
 
 use super::http::Failed;
 use std::sync::Arc;
@@ -20,15 +21,27 @@ struct State<T> {
 
 impl<T> Default for Cached<T> {
     fn default() -> Self {
-        Cached(Mutex::new(State { kept: None, failed: None, demanded_at: None }))
+        Cached(Mutex::new(State {
+            kept: None,
+            failed: None,
+            demanded_at: None,
+        }))
     }
 }
 
 impl<T> Cached<T> {
     /// The document. Whoever comes while it is being read waits for that.
-    pub async fn get(&self, now: i64, read: impl Future<Output = Result<T, Failed>>) -> Result<Arc<T>, Failed> {
+    pub async fn get(
+        &self,
+        now: i64,
+        read: impl Future<Output = Result<T, Failed>>,
+    ) -> Result<Arc<T>, Failed> {
         let mut state = self.0.lock().await;
-        let patience = if state.kept.is_some() { STALE_MS } else { FAILURE_MS };
+        let patience = if state.kept.is_some() {
+            STALE_MS
+        } else {
+            FAILURE_MS
+        };
         match (&state.kept, state.failed) {
             (Some((kept, read_at)), _) if now - read_at < DAY_MS => Ok(Arc::clone(kept)),
             (Some((kept, _)), Some((_, at))) if now - at < patience => Ok(Arc::clone(kept)),
@@ -37,11 +50,18 @@ impl<T> Cached<T> {
         }
     }
 
-    /// Reads the document anew because something is missing in it, at most once a minute; otherwise what is kept.
-    pub async fn demand(&self, now: i64, read: impl Future<Output = Result<T, Failed>>) -> Result<Arc<T>, Failed> {
+    /// Reads the document anew because something is missing in it, at most once a minute; otherwise
+    /// what is kept.
+    pub async fn demand(
+        &self,
+        now: i64,
+        read: impl Future<Output = Result<T, Failed>>,
+    ) -> Result<Arc<T>, Failed> {
         let mut state = self.0.lock().await;
         match &state.kept {
-            Some((kept, _)) if state.demanded_at.is_some_and(|at| now - at < 60_000) => Ok(Arc::clone(kept)),
+            Some((kept, _)) if state.demanded_at.is_some_and(|at| now - at < 60_000) => {
+                Ok(Arc::clone(kept))
+            }
             _ => {
                 state.demanded_at = Some(now);
                 state.read(now, read).await
@@ -51,7 +71,11 @@ impl<T> Cached<T> {
 }
 
 impl<T> State<T> {
-    async fn read(&mut self, now: i64, read: impl Future<Output = Result<T, Failed>>) -> Result<Arc<T>, Failed> {
+    async fn read(
+        &mut self,
+        now: i64,
+        read: impl Future<Output = Result<T, Failed>>,
+    ) -> Result<Arc<T>, Failed> {
         match read.await {
             Ok(document) => {
                 let document = Arc::new(document);
@@ -61,7 +85,10 @@ impl<T> State<T> {
             }
             Err(failed) => {
                 self.failed = Some((failed, now));
-                self.kept.as_ref().map(|(kept, _)| Arc::clone(kept)).ok_or(failed)
+                self.kept
+                    .as_ref()
+                    .map(|(kept, _)| Arc::clone(kept))
+                    .ok_or(failed)
             }
         }
     }
@@ -91,10 +118,17 @@ mod tests {
     async fn s4_what_was_read_last_stays_good_while_the_provider_is_down() {
         let cached = Cached::default();
         assert_eq!(cached.get(0, no()).await, Err(Failed::Down));
-        assert_eq!(cached.get(FAILURE_MS - 1, yes(1)).await, Err(Failed::Down), "not asked again at once");
+        assert_eq!(
+            cached.get(FAILURE_MS - 1, yes(1)).await,
+            Err(Failed::Down),
+            "not asked again at once"
+        );
         assert_eq!(*cached.get(FAILURE_MS, yes(1)).await.unwrap(), 1);
         assert_eq!(*cached.get(2 * DAY_MS, no()).await.unwrap(), 1);
-        assert_eq!(*cached.get(2 * DAY_MS + STALE_MS - 1, yes(2)).await.unwrap(), 1);
+        assert_eq!(
+            *cached.get(2 * DAY_MS + STALE_MS - 1, yes(2)).await.unwrap(),
+            1
+        );
         assert_eq!(*cached.get(2 * DAY_MS + STALE_MS, yes(2)).await.unwrap(), 2);
     }
 
@@ -102,10 +136,18 @@ mod tests {
     async fn s4_a_flood_of_demands_reads_once_a_minute() {
         let cached = Cached::default();
         assert_eq!(*cached.get(0, yes(1)).await.unwrap(), 1);
-        assert_eq!(*cached.demand(1, yes(2)).await.unwrap(), 2, "the first is followed at once");
+        assert_eq!(
+            *cached.demand(1, yes(2)).await.unwrap(),
+            2,
+            "the first is followed at once"
+        );
         for now in 2..60_001 {
             assert_eq!(*cached.demand(now, yes(3)).await.unwrap(), 2);
         }
-        assert_eq!(*cached.demand(60_001, no()).await.unwrap(), 2, "down signs nobody out");
+        assert_eq!(
+            *cached.demand(60_001, no()).await.unwrap(),
+            2,
+            "down signs nobody out"
+        );
     }
 }

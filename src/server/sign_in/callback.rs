@@ -1,5 +1,5 @@
-//! `GET /sign-in/callback`: honoured only in the browser that began, once, within ten minutes; then code to tokens, id token to person, and a
-//! session with a new id.
+//! `GET /sign-in/callback`: honoured only in the browser that began, once, within ten minutes; then
+//! code to tokens, id token to person, and a session with a new id.
 
 use super::begin::browser;
 use super::id_token::{Bad, Identity};
@@ -18,18 +18,28 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use std::sync::Arc;
 
-pub async fn callback(State(portal): State<Arc<Portal>>, headers: HeaderMap, RawQuery(query): RawQuery) -> Result<Response, Error> {
+pub async fn callback(
+    State(portal): State<Arc<Portal>>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Error> {
     let query = parameters(query);
     let state = single(&query, "state").ok_or(Kind::CallbackState)?;
     let browser = browser(&headers).ok_or(Kind::CallbackState)?;
-    let login = logins::take(&portal.store, &state, browser).await?.ok_or(Kind::CallbackState)?;
+    let login = logins::take(&portal.store, &state, browser)
+        .await?
+        .ok_or(Kind::CallbackState)?;
     if let Some(issuer) = single(&query, "iss")
         && !portal.provider.is_issuer(&issuer).await?
     {
         return Err(Kind::CallbackState.into());
     }
     if let Some(error) = single(&query, "error") {
-        let refusal = Refusal { error, error_description: single(&query, "error_description"), ..Refusal::default() };
+        let refusal = Refusal {
+            error,
+            error_description: single(&query, "error_description"),
+            ..Refusal::default()
+        };
         return Err(refusal.into_error("a sign-in"));
     }
     let code = single(&query, "code").ok_or(Kind::CallbackState)?;
@@ -38,7 +48,11 @@ pub async fn callback(State(portal): State<Arc<Portal>>, headers: HeaderMap, Raw
     let identity = identity(&portal, &granted, &login.nonce).await?;
     let (person, cookie) = open(&portal, &headers, granted, identity).await?;
     portal.settle_all(&person);
-    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&login.return_to)).into_response())
+    Ok((
+        [(header::SET_COOKIE, cookie)],
+        Redirect::to(&login.return_to),
+    )
+        .into_response())
 }
 
 async fn identity(portal: &Portal, granted: &Granted, nonce: &str) -> Result<Identity, Error> {
@@ -64,19 +78,49 @@ async fn identity(portal: &Portal, granted: &Granted, nonce: &str) -> Result<Ide
 }
 
 /// Session, tokens, record; a sign-in that cannot be stored whole is none.
-async fn open(portal: &Portal, headers: &HeaderMap, granted: Granted, identity: Identity) -> Result<(Person, HeaderValue), Error> {
+async fn open(
+    portal: &Portal,
+    headers: &HeaderMap,
+    granted: Granted,
+    identity: Identity,
+) -> Result<(Person, HeaderValue), Error> {
     let now = portal.clock.now_ms();
-    let Identity { tenant, oid, name, username, roles, mfa } = identity;
-    let kept = Kept { tenant, oid, name, username, roles, mfa, signed_in_at: now };
+    let Identity {
+        tenant,
+        oid,
+        name,
+        username,
+        roles,
+        mfa,
+    } = identity;
+    let kept = Kept {
+        tenant,
+        oid,
+        name,
+        username,
+        roles,
+        mfa,
+        signed_in_at: now,
+    };
     let (person, cookie) = session::sign_in(portal, headers, kept).await?;
     let first = Stored {
         access: granted.access.reveal().to_owned(),
-        refresh: granted.refresh.as_ref().map(|refresh| refresh.reveal().to_owned()),
+        refresh: granted
+            .refresh
+            .as_ref()
+            .map(|refresh| refresh.reveal().to_owned()),
         obtained_at: now,
         expires_at: now.saturating_add(millis(granted.life)),
     };
     let mut row = NewRow::about(Event::SignIn, &person);
-    row.outcome = Some(if person.roles.is_empty() { Kind::NoRole.word() } else { "signed-in" }.to_owned());
+    row.outcome = Some(
+        if person.roles.is_empty() {
+            Kind::NoRole.word()
+        } else {
+            "signed-in"
+        }
+        .to_owned(),
+    );
     let stored = async {
         tokens::create(&portal.store, &person.session, &first).await?;
         audit::append(&portal.store, row).await

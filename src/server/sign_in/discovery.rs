@@ -1,4 +1,5 @@
-//! Where the provider's endpoints are, as its discovery document says. An address without TLS counts only on this machine.
+//! Where the provider's endpoints are, as its discovery document says. An address without TLS
+//! counts only on this machine.
 
 use super::http::Failed;
 use oauth2::AuthType;
@@ -30,12 +31,20 @@ pub struct Document {
 impl Document {
     /// The document has to be that of the configured issuer.
     pub fn checked(self, authority: &str) -> Result<Discovery, Failed> {
-        let addresses = [&self.authorization_endpoint, &self.token_endpoint, &self.jwks_uri];
+        let addresses = [
+            &self.authorization_endpoint,
+            &self.token_endpoint,
+            &self.jwks_uri,
+        ];
         if self.issuer.trim_end_matches('/') != authority {
             tracing::error!("the discovery document is that of another issuer");
             return Err(Failed::Broken);
         }
-        if !addresses.into_iter().chain(&self.end_session_endpoint).all(is_private) {
+        if !addresses
+            .into_iter()
+            .chain(&self.end_session_endpoint)
+            .all(is_private)
+        {
             tracing::error!("the discovery document names an address without TLS");
             return Err(Failed::Broken);
         }
@@ -50,11 +59,21 @@ impl Document {
         })
     }
 
-    /// In the form, as Entra ID documents it, unless the provider takes it in the header only. A provider that names no way takes it there
-    /// too (OpenID Connect Discovery 1.0, section 3), but so do those that forgot to say.
+    /// In the form, as Entra ID documents it, unless the provider takes it in the header only. A
+    /// provider that names no way takes it there too (OpenID Connect Discovery 1.0, section 3),
+    /// but so do those that forgot to say.
     fn secret(&self) -> AuthType {
-        let takes = |way: &str| self.token_endpoint_auth_methods_supported.iter().flatten().any(|taken| taken == way);
-        if takes("client_secret_basic") && !takes("client_secret_post") { AuthType::BasicAuth } else { AuthType::RequestBody }
+        let takes = |way: &str| {
+            self.token_endpoint_auth_methods_supported
+                .iter()
+                .flatten()
+                .any(|taken| taken == way)
+        };
+        if takes("client_secret_basic") && !takes("client_secret_post") {
+            AuthType::BasicAuth
+        } else {
+            AuthType::RequestBody
+        }
     }
 }
 
@@ -93,20 +112,40 @@ mod tests {
                 "jwks_uri": "https://login.example/keys",
             });
             document["token_endpoint_auth_methods_supported"] = ways;
-            serde_json::from_value::<Document>(document).expect("a document").secret()
+            serde_json::from_value::<Document>(document)
+                .expect("a document")
+                .secret()
         };
         let form = |ways| matches!(secret(ways), AuthType::RequestBody);
         assert!(form(serde_json::json!(null)));
-        assert!(form(serde_json::json!(["client_secret_basic", "client_secret_post"])));
+        assert!(form(serde_json::json!([
+            "client_secret_basic",
+            "client_secret_post"
+        ])));
         assert!(form(serde_json::json!(["private_key_jwt"])));
-        assert!(!form(serde_json::json!(["client_secret_basic", "private_key_jwt"])));
+        assert!(!form(serde_json::json!([
+            "client_secret_basic",
+            "private_key_jwt"
+        ])));
     }
 
     #[test]
     fn a_document_of_another_issuer_or_without_tls_is_refused() {
-        assert!(checked("https://login.example/t/v2.0", "https://login.example/token").is_ok());
+        assert!(
+            checked(
+                "https://login.example/t/v2.0",
+                "https://login.example/token"
+            )
+            .is_ok()
+        );
         assert!(checked("https://login.example/t/v2.0", "http://127.0.0.1:99/token").is_ok());
-        assert!(checked("https://login.example/u/v2.0", "https://login.example/token").is_err());
+        assert!(
+            checked(
+                "https://login.example/u/v2.0",
+                "https://login.example/token"
+            )
+            .is_err()
+        );
         assert!(checked("https://login.example/t/v2.0", "http://login.example/token").is_err());
         assert!(checked("https://login.example/t/v2.0", "file:///etc/passwd").is_err());
     }

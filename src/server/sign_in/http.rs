@@ -1,4 +1,5 @@
-//! Calls to the identity provider: our one client, without redirects, ten seconds in all, a capped answer.
+//! Calls to the identity provider: our one client, without redirects, ten seconds in all, a capped
+//! answer.
 
 use crate::server::{Error, Kind};
 use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse};
@@ -49,7 +50,8 @@ impl<'c> AsyncHttpClient<'c> for Caller<'_> {
 /// An answer below 500, read whole.
 async fn send(http: &reqwest::Client, request: HttpRequest) -> Result<HttpResponse, Failed> {
     // Without the address, whose query or body may hold secrets.
-    let span = info_span!("provider", otel.kind = "client", method = %request.method(), status = Empty);
+    let span =
+        info_span!("provider", otel.kind = "client", method = %request.method(), status = Empty);
     let answer = ask(http, request).instrument(span.clone()).await;
     match &answer {
         Ok(answer) => span.record("status", answer.status().as_str()),
@@ -63,7 +65,12 @@ async fn ask(http: &reqwest::Client, request: HttpRequest) -> Result<HttpRespons
     *request.timeout_mut() = Some(TIMEOUT);
     let mut response = http.execute(request).await.map_err(failed)?;
     let status = response.status();
-    if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT | StatusCode::TOO_MANY_REQUESTS) {
+    if matches!(
+        status,
+        StatusCode::SERVICE_UNAVAILABLE
+            | StatusCode::GATEWAY_TIMEOUT
+            | StatusCode::TOO_MANY_REQUESTS
+    ) {
         return Err(Failed::Down);
     }
     if status.is_server_error() || status.is_redirection() {
@@ -83,7 +90,10 @@ async fn ask(http: &reqwest::Client, request: HttpRequest) -> Result<HttpRespons
 }
 
 /// A JSON document.
-pub async fn get<T: serde::de::DeserializeOwned>(http: &reqwest::Client, address: &url::Url) -> Result<T, Failed> {
+pub async fn get<T: serde::de::DeserializeOwned>(
+    http: &reqwest::Client,
+    address: &url::Url,
+) -> Result<T, Failed> {
     let mut request = HttpRequest::new(Vec::new());
     *request.uri_mut() = address.as_str().parse().map_err(|_| Failed::Broken)?;
     let answer = send(http, request).await?;
@@ -94,5 +104,9 @@ pub async fn get<T: serde::de::DeserializeOwned>(http: &reqwest::Client, address
 }
 
 fn failed(error: reqwest::Error) -> Failed {
-    if error.is_timeout() || error.is_connect() || error.is_request() { Failed::Down } else { Failed::Broken }
+    if error.is_timeout() || error.is_connect() || error.is_request() {
+        Failed::Down
+    } else {
+        Failed::Broken
+    }
 }

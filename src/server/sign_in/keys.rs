@@ -1,4 +1,5 @@
-//! The provider's signing keys. Only RSA keys for signatures count; a key of an unknown kind next to them does no harm.
+//! The provider's signing keys. Only RSA keys for signatures count; a key of an unknown kind next
+//! to them does no harm.
 
 use jsonwebtoken::DecodingKey;
 use serde::Deserialize;
@@ -29,7 +30,9 @@ impl From<Published> for Keys {
     fn from(published: Published) -> Keys {
         let keys = published.keys.into_iter().filter_map(|key| {
             let key: Rsa = serde_json::from_value(key).ok()?;
-            let signs = key.kty == "RSA" && key.purpose.is_none_or(|purpose| purpose == "sig") && key.alg.is_none_or(|alg| alg == "RS256");
+            let signs = key.kty == "RSA"
+                && key.purpose.is_none_or(|purpose| purpose == "sig")
+                && key.alg.is_none_or(|alg| alg == "RS256");
             let decoding = DecodingKey::from_rsa_components(&key.n, &key.e).ok()?;
             signs.then_some((key.kid, decoding))
         });
@@ -40,7 +43,10 @@ impl From<Published> for Keys {
 impl Keys {
     /// The keys of this name; more than one if the provider published the name twice.
     pub fn named<'a>(&'a self, kid: &'a str) -> impl Iterator<Item = &'a DecodingKey> {
-        self.0.iter().filter(move |(known, _)| known == kid).map(|(_, key)| key)
+        self.0
+            .iter()
+            .filter(move |(known, _)| known == kid)
+            .map(|(_, key)| key)
     }
 
     pub fn has(&self, kid: &str) -> bool {

@@ -1,4 +1,5 @@
-//! The identity provider: discovery, the address to sign in at, codes and refresh tokens into tokens, id tokens into people.
+//! The identity provider: discovery, the address to sign in at, codes and refresh tokens into
+//! tokens, id tokens into people.
 
 use super::assertion::{Certificate, CertificateError};
 use super::cached::Cached;
@@ -10,10 +11,13 @@ use super::refusal::Refusal;
 use crate::server::clock::Clock;
 use crate::server::settings::{Credential, Secret};
 use crate::server::{Error, Kind, Roles, Settings};
-use oauth2::basic::{BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType};
+use oauth2::basic::{
+    BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType,
+};
 use oauth2::{
-    AuthType, AuthUrl, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken, EndpointNotSet, EndpointSet, ExtraTokenFields,
-    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardRevocableToken,
+    AuthType, AuthUrl, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken,
+    EndpointNotSet, EndpointSet, ExtraTokenFields, PkceCodeChallenge, PkceCodeVerifier,
+    RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardRevocableToken,
     StandardTokenResponse, TokenResponse, TokenUrl,
 };
 use serde::{Deserialize, Serialize};
@@ -57,7 +61,9 @@ impl Proof {
     fn read(credential: &Credential) -> Result<Proof, CertificateError> {
         Ok(match credential {
             Credential::Secret(secret) => Proof::Secret(secret.clone()),
-            Credential::Certificate(path) => Proof::Certificate(Certificate::from_pem(&std::fs::read_to_string(path)?)?),
+            Credential::Certificate(path) => {
+                Proof::Certificate(Certificate::from_pem(&std::fs::read_to_string(path)?)?)
+            }
         })
     }
 
@@ -75,7 +81,8 @@ impl Proof {
         match (self, other) {
             (Proof::Secret(a), Proof::Secret(b)) => a == b,
             (Proof::Certificate(a), Proof::Certificate(b)) => a.is(b),
-            (Proof::Secret(_), Proof::Certificate(_)) | (Proof::Certificate(_), Proof::Secret(_)) => false,
+            (Proof::Secret(_), Proof::Certificate(_))
+            | (Proof::Certificate(_), Proof::Secret(_)) => false,
         }
     }
 }
@@ -136,7 +143,11 @@ type OAuth = Client<
 
 impl Provider {
     /// Reads the certificate, if that is the credential; asks the provider nothing yet.
-    pub fn new(settings: &Settings, http: reqwest::Client, clock: Clock) -> Result<Provider, CertificateError> {
+    pub fn new(
+        settings: &Settings,
+        http: reqwest::Client,
+        clock: Clock,
+    ) -> Result<Provider, CertificateError> {
         let proof = RwLock::new(Arc::new(Proof::read(&settings.credential)?));
         Ok(Provider(Arc::new(Inner {
             http,
@@ -156,7 +167,9 @@ impl Provider {
 
     /// Reads the credential's file again, if there is one. `true`: it is another one now.
     pub fn read_again(&self) -> Result<bool, CertificateError> {
-        let Some(path) = &self.0.credential_file else { return Ok(false) };
+        let Some(path) = &self.0.credential_file else {
+            return Ok(false);
+        };
         let now = self.proof();
         let fresh = now.read_again(path)?;
         if fresh.is(&now) {
@@ -185,16 +198,27 @@ impl Provider {
         }
         let another = !Arc::ptr_eq(refused, &self.proof());
         if another {
-            tracing::info!("the provider refused the credential, and there is a new one: asked again with it");
+            tracing::info!(
+                "the provider refused the credential, and there is a new one: asked again with it"
+            );
         }
         another
     }
 
     /// The provider's address that begins a sign-in.
-    pub async fn authorize(&self, state: &str, nonce: &str, verifier: &str, wish: Wish) -> Result<Url, Error> {
+    pub async fn authorize(
+        &self,
+        state: &str,
+        nonce: &str,
+        verifier: &str,
+        wish: Wish,
+    ) -> Result<Url, Error> {
         let client = self.client(&*self.discovery().await?, &self.proof())?;
-        let challenge = PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(verifier.to_owned()));
-        let scopes = ["openid", "profile", "offline_access", &self.0.api_scope].map(|scope| Scope::new(scope.to_owned()));
+        let challenge = PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(
+            verifier.to_owned(),
+        ));
+        let scopes = ["openid", "profile", "offline_access", &self.0.api_scope]
+            .map(|scope| Scope::new(scope.to_owned()));
         let mut request = client
             .authorize_url(|| CsrfToken::new(state.to_owned()))
             .add_scopes(scopes)
@@ -215,50 +239,85 @@ impl Provider {
     pub async fn redeem(&self, code: &str, verifier: &str) -> Result<Granted, Error> {
         let discovery = self.discovery().await?;
         let proof = self.proof();
-        let mut answer = self.exchange_code(&discovery, &proof, code, verifier).await?;
+        let mut answer = self
+            .exchange_code(&discovery, &proof, code, verifier)
+            .await?;
         if refuses_us(&answer) && self.has_another(&proof) {
-            answer = self.exchange_code(&discovery, &self.proof(), code, verifier).await?;
+            answer = self
+                .exchange_code(&discovery, &self.proof(), code, verifier)
+                .await?;
         }
         match answer {
             Ok(answer) => Ok(granted(answer)),
             Err(RequestTokenError::ServerResponse(refusal)) => Err(refusal.into_error("a sign-in")),
             Err(RequestTokenError::Request(failed)) => Err(failed.into()),
-            Err(RequestTokenError::Parse(..) | RequestTokenError::Other(_)) => Err(Failed::Broken.into()),
+            Err(RequestTokenError::Parse(..) | RequestTokenError::Other(_)) => {
+                Err(Failed::Broken.into())
+            }
         }
     }
 
     /// A refresh token into tokens.
     pub async fn refresh(&self, refresh: &Secret) -> Result<Granted, NoTokens> {
-        let discovery = self.discovery().await.map_err(|failed| NoTokens::Failed(failed.into()))?;
+        let discovery = self
+            .discovery()
+            .await
+            .map_err(|failed| NoTokens::Failed(failed.into()))?;
         let proof = self.proof();
-        let mut answer = self.exchange_refresh(&discovery, &proof, refresh).await.map_err(NoTokens::Failed)?;
+        let mut answer = self
+            .exchange_refresh(&discovery, &proof, refresh)
+            .await
+            .map_err(NoTokens::Failed)?;
         if refuses_us(&answer) && self.has_another(&proof) {
-            answer = self.exchange_refresh(&discovery, &self.proof(), refresh).await.map_err(NoTokens::Failed)?;
+            answer = self
+                .exchange_refresh(&discovery, &self.proof(), refresh)
+                .await
+                .map_err(NoTokens::Failed)?;
         }
         match answer {
             Ok(answer) => Ok(granted(answer)),
             Err(RequestTokenError::ServerResponse(refusal)) if refusal.ends_the_session() => {
                 let error = refusal.into_error("a refresh");
-                tracing::info!(kind = error.kind.word(), "a session ends: its refresh token is dead");
+                tracing::info!(
+                    kind = error.kind.word(),
+                    "a session ends: its refresh token is dead"
+                );
                 Err(NoTokens::Ended)
             }
-            Err(RequestTokenError::ServerResponse(refusal)) => Err(NoTokens::Failed(refusal.into_error("a refresh"))),
+            Err(RequestTokenError::ServerResponse(refusal)) => {
+                Err(NoTokens::Failed(refusal.into_error("a refresh")))
+            }
             Err(RequestTokenError::Request(failed)) => Err(NoTokens::Failed(failed.into())),
-            Err(RequestTokenError::Parse(..) | RequestTokenError::Other(_)) => Err(NoTokens::Failed(Failed::Broken.into())),
+            Err(RequestTokenError::Parse(..) | RequestTokenError::Other(_)) => {
+                Err(NoTokens::Failed(Failed::Broken.into()))
+            }
         }
     }
 
-    async fn exchange_code(&self, discovery: &Discovery, proof: &Proof, code: &str, verifier: &str) -> Result<Exchanged, Error> {
+    async fn exchange_code(
+        &self,
+        discovery: &Discovery,
+        proof: &Proof,
+        code: &str,
+        verifier: &str,
+    ) -> Result<Exchanged, Error> {
         let client = self.client(discovery, proof)?;
         let code = AuthorizationCode::new(code.to_owned());
-        let mut request = client.exchange_code(code).set_pkce_verifier(PkceCodeVerifier::new(verifier.to_owned()));
+        let mut request = client
+            .exchange_code(code)
+            .set_pkce_verifier(PkceCodeVerifier::new(verifier.to_owned()));
         for (name, value) in self.assertion(discovery, proof) {
             request = request.add_extra_param(name, value);
         }
         Ok(request.request_async(&Caller(&self.0.http)).await)
     }
 
-    async fn exchange_refresh(&self, discovery: &Discovery, proof: &Proof, refresh: &Secret) -> Result<Exchanged, Error> {
+    async fn exchange_refresh(
+        &self,
+        discovery: &Discovery,
+        proof: &Proof,
+        refresh: &Secret,
+    ) -> Result<Exchanged, Error> {
         let client = self.client(discovery, proof)?;
         let refresh = RefreshToken::new(refresh.reveal().to_owned());
         let mut request = client.exchange_refresh_token(&refresh);
@@ -268,19 +327,38 @@ impl Provider {
         Ok(request.request_async(&Caller(&self.0.http)).await)
     }
 
-    /// Who an id token is about. `nonce` is that of the sign-in; a refreshed token has none. Roles default as the settings say.
-    pub async fn identity(&self, id_token: &Secret, nonce: Option<&str>) -> Result<Result<Identity, Bad>, Error> {
+    /// Who an id token is about. `nonce` is that of the sign-in; a refreshed token has none. Roles
+    /// default as the settings say.
+    pub async fn identity(
+        &self,
+        id_token: &Secret,
+        nonce: Option<&str>,
+    ) -> Result<Result<Identity, Bad>, Error> {
         let kid = match id_token::key_name(id_token.reveal()) {
             Ok(kid) => kid,
             Err(bad) => return Ok(Err(bad)),
         };
         let discovery = self.discovery().await?;
         let now_ms = self.0.clock.now_ms();
-        let mut keys = self.0.keys.get(now_ms, http::get::<Keys>(&self.0.http, &discovery.keys)).await?;
+        let mut keys = self
+            .0
+            .keys
+            .get(now_ms, http::get::<Keys>(&self.0.http, &discovery.keys))
+            .await?;
         if !keys.has(&kid) {
-            keys = self.0.keys.demand(now_ms, http::get::<Keys>(&self.0.http, &discovery.keys)).await?;
+            keys = self
+                .0
+                .keys
+                .demand(now_ms, http::get::<Keys>(&self.0.http, &discovery.keys))
+                .await?;
         }
-        let expected = Expected { issuer: &discovery.issuer, client_id: &self.0.client_id, tenant: &self.0.tenant, nonce, now_ms };
+        let expected = Expected {
+            issuer: &discovery.issuer,
+            client_id: &self.0.client_id,
+            tenant: &self.0.tenant,
+            nonce,
+            now_ms,
+        };
         let identity = id_token::verify(id_token.reveal(), &keys, &expected);
         Ok(identity.map(|mut identity| {
             if identity.roles.is_empty() {
@@ -297,8 +375,13 @@ impl Provider {
             Ok(discovery) => discovery.end_session.clone(),
             Err(_) => None,
         };
-        let Some(mut address) = end_session else { return home };
-        address.query_pairs_mut().append_pair("client_id", &self.0.client_id).append_pair("post_logout_redirect_uri", &home);
+        let Some(mut address) = end_session else {
+            return home;
+        };
+        address
+            .query_pairs_mut()
+            .append_pair("client_id", &self.0.client_id)
+            .append_pair("post_logout_redirect_uri", &home);
         address.into()
     }
 
@@ -312,21 +395,24 @@ impl Provider {
         let read = async {
             let address = format!("{}/.well-known/openid-configuration", inner.authority);
             let address = Url::parse(&address).map_err(|_| Failed::Broken)?;
-            http::get::<Document>(&inner.http, &address).await?.checked(&inner.authority)
+            http::get::<Document>(&inner.http, &address)
+                .await?
+                .checked(&inner.authority)
         };
         inner.discovery.get(inner.clock.now_ms(), read).await
     }
 
     fn client(&self, discovery: &Discovery, proof: &Proof) -> Result<OAuth, Error> {
-        let redirect = RedirectUrl::new(format!("{}/sign-in/callback", self.0.home)).map_err(|_| Kind::Ours)?;
+        let redirect = RedirectUrl::new(format!("{}/sign-in/callback", self.0.home))
+            .map_err(|_| Kind::Ours)?;
         let client = Client::new(ClientId::new(self.0.client_id.clone()))
             .set_auth_uri(AuthUrl::from_url(discovery.authorization.clone()))
             .set_token_uri(TokenUrl::from_url(discovery.token.clone()))
             .set_redirect_uri(redirect);
         Ok(match proof {
-            Proof::Secret(secret) => {
-                client.set_auth_type(discovery.secret.clone()).set_client_secret(ClientSecret::new(secret.reveal().to_owned()))
-            }
+            Proof::Secret(secret) => client
+                .set_auth_type(discovery.secret.clone())
+                .set_client_secret(ClientSecret::new(secret.reveal().to_owned())),
             Proof::Certificate(_) => client.set_auth_type(AuthType::RequestBody),
         })
     }
@@ -336,9 +422,16 @@ impl Provider {
         match proof {
             Proof::Secret(_) => Vec::new(),
             Proof::Certificate(certificate) => {
-                let assertion = certificate.assertion(&self.0.client_id, discovery.token.as_str(), self.0.clock.now_ms());
+                let assertion = certificate.assertion(
+                    &self.0.client_id,
+                    discovery.token.as_str(),
+                    self.0.clock.now_ms(),
+                );
                 let kind = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer".to_owned();
-                vec![("client_assertion_type", kind), ("client_assertion", assertion)]
+                vec![
+                    ("client_assertion_type", kind),
+                    ("client_assertion", assertion),
+                ]
             }
         }
     }
@@ -352,7 +445,9 @@ fn refuses_us(answer: &Exchanged) -> bool {
 fn granted(answer: Answer) -> Granted {
     Granted {
         access: Secret::new(answer.access_token().secret()),
-        refresh: answer.refresh_token().map(|token| Secret::new(token.secret())),
+        refresh: answer
+            .refresh_token()
+            .map(|token| Secret::new(token.secret())),
         id_token: answer.extra_fields().id_token.as_deref().map(Secret::new),
         life: answer.expires_in().unwrap_or(USUAL_LIFE),
     }

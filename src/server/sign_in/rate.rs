@@ -1,5 +1,5 @@
-//! How many sign-ins one address may begin in a minute. In memory and bounded: it slows a flood down, the table of sign-ins has its own
-//! limit.
+//! How many sign-ins one address may begin in a minute. In memory and bounded: it slows a flood
+//! down, the table of sign-ins has its own limit.
 
 use crate::server::{Error, Kind};
 use std::collections::HashMap;
@@ -24,7 +24,10 @@ struct Window {
 
 impl Rate {
     pub fn new(per_minute: u32) -> Rate {
-        Rate { per_minute, window: Mutex::default() }
+        Rate {
+            per_minute,
+            window: Mutex::default(),
+        }
     }
 
     /// Counts a sign-in; the error says how many seconds to wait.
@@ -35,7 +38,10 @@ impl Rate {
         let mut window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
         let minute = now_ms.div_euclid(60_000);
         if window.minute != minute {
-            *window = Window { minute, begun: HashMap::new() };
+            *window = Window {
+                minute,
+                begun: HashMap::new(),
+            };
         }
         let mut network = network(address);
         if window.begun.len() >= ADDRESSES && !window.begun.contains_key(&network) {
@@ -55,7 +61,9 @@ impl Rate {
 pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(
+            address.to_bits() & !u128::from(u64::MAX),
+        )),
     }
 }
 
@@ -66,10 +74,16 @@ mod tests {
     #[test]
     fn an_address_waits_for_the_next_minute_and_others_do_not() {
         let rate = Rate::new(2);
-        let (one, other): (IpAddr, IpAddr) = ("203.0.113.1".parse().expect("v4"), "203.0.113.2".parse().expect("v4"));
+        let (one, other): (IpAddr, IpAddr) = (
+            "203.0.113.1".parse().expect("v4"),
+            "203.0.113.2".parse().expect("v4"),
+        );
         assert!(rate.count(one, 15_000).is_ok());
         assert!(rate.count(one, 16_000).is_ok());
-        assert_eq!(rate.count(one, 17_000).map_err(|error| error.kind), Err(Kind::TooMany(43)));
+        assert_eq!(
+            rate.count(one, 17_000).map_err(|error| error.kind),
+            Err(Kind::TooMany(43))
+        );
         assert!(rate.count(other, 17_000).is_ok());
         assert!(rate.count(one, 60_000).is_ok());
     }
@@ -79,7 +93,10 @@ mod tests {
         let rate = Rate::new(1);
         assert!(rate.count("2001:db8::1".parse().expect("v6"), 0).is_ok());
         assert!(rate.count("2001:db8::2".parse().expect("v6"), 0).is_err());
-        assert!(rate.count("2001:db8:0:1::2".parse().expect("v6"), 0).is_ok());
+        assert!(
+            rate.count("2001:db8:0:1::2".parse().expect("v6"), 0)
+                .is_ok()
+        );
         let off = Rate::new(0);
         assert!((0..100).all(|_| off.count("203.0.113.1".parse().expect("v4"), 0).is_ok()));
     }

@@ -1,4 +1,5 @@
-//! Where a sign-in leads back to: only to our own pages. Strict on purpose: what is not plainly one of them leads to the overview.
+//! Where a sign-in leads back to: only to our own pages. Strict on purpose: what is not plainly one
+//! of them leads to the overview.
 
 use std::borrow::Cow;
 
@@ -6,7 +7,9 @@ use std::borrow::Cow;
 const LONGEST: usize = 2048;
 
 /// Addresses that are not pages: leading there would act, or loop.
-const NOT_PAGES: [&str; 6] = ["api", "sign-in", "sign-out", "language", "healthz", "readyz"];
+const NOT_PAGES: [&str; 6] = [
+    "api", "sign-in", "sign-out", "language", "healthz", "readyz",
+];
 
 /// The address, if it is certainly a path of ours: `/`, plain segments, and a query.
 pub fn safe(address: &str) -> Option<String> {
@@ -15,14 +18,21 @@ pub fn safe(address: &str) -> Option<String> {
     }
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let segments = path.strip_prefix('/')?;
-    let first = segments.split('/').next().unwrap_or_default().to_ascii_lowercase();
-    let own = !NOT_PAGES.contains(&first.as_str()) && (segments.is_empty() || segments.split('/').all(is_plain_segment));
+    let first = segments
+        .split('/')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let own = !NOT_PAGES.contains(&first.as_str())
+        && (segments.is_empty() || segments.split('/').all(is_plain_segment));
     (own && is_plain_query(query)).then(|| address.to_owned())
 }
 
-/// Not empty (`//` begins a host), not `.` or `..`, nothing that has to be decoded (`%2f`), no backslash.
+/// Not empty (`//` begins a host), not `.` or `..`, nothing that has to be decoded (`%2f`), no
+/// backslash.
 fn is_plain_segment(segment: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
+    let plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
     segment.bytes().all(plain) && segment.bytes().any(|byte| byte != b'.')
 }
 
@@ -82,25 +92,38 @@ mod tests {
 
     #[test]
     fn what_is_not_a_page_is_not_returned_to() {
-        for address in ["/api/v1/openapi.json", "/sign-in", "/Sign-In/callback?code=1", "/sign-out", "/language", "/healthz", "/api"] {
+        for address in [
+            "/api/v1/openapi.json",
+            "/sign-in",
+            "/Sign-In/callback?code=1",
+            "/sign-out",
+            "/language",
+            "/healthz",
+            "/api",
+        ] {
             assert_eq!(safe(address), None, "{address}");
         }
         assert_eq!(safe(&format!("/{}", "a".repeat(LONGEST))), None);
     }
 
-    /// A browser's reading: leading and trailing controls and spaces dropped, tabs and line breaks too, backslashes as slashes; that is
-    /// what the `url` crate does as well.
+    /// A browser's reading: leading and trailing controls and spaces dropped, tabs and line breaks
+    /// too, backslashes as slashes; that is what the `url` crate does as well.
     fn stays(address: &str) -> bool {
         let base = Url::parse("https://portal.example/sign-in").expect("a base");
-        base.join(address).is_ok_and(|url| url.origin() == base.origin() && url.username().is_empty())
+        base.join(address)
+            .is_ok_and(|url| url.origin() == base.origin() && url.username().is_empty())
     }
 
-    /// Where a browser would go for a value, or for what somebody makes of it who decodes it once or twice too often.
+    /// Where a browser would go for a value, or for what somebody makes of it who decodes it once
+    /// or twice too often.
     fn assert_stays(value: &str) {
         if let Some(kept) = safe(value) {
             let once = String::from_utf8_lossy(&decoded(kept.as_bytes())).into_owned();
             let twice = String::from_utf8_lossy(&decoded(once.as_bytes())).into_owned();
-            assert!(stays(&kept) && stays(&once) && stays(&twice), "{value:?} was kept");
+            assert!(
+                stays(&kept) && stays(&once) && stays(&twice),
+                "{value:?} was kept"
+            );
         }
     }
 
@@ -194,7 +217,10 @@ mod tests {
             "evil。example",
             "[::ffff:1.2.3.4]",
         ];
-        starts.iter().flat_map(|start| hosts.iter().map(move |host| format!("{start}{host}"))).collect()
+        starts
+            .iter()
+            .flat_map(|start| hosts.iter().map(move |host| format!("{start}{host}")))
+            .collect()
     }
 
     /// `UPDATE_DATA=1` writes it anew. The browser tests read it as well.
@@ -210,7 +236,9 @@ mod tests {
     // S6
     #[test]
     fn s6_hostile_values_never_leave_however_often_they_are_decoded() {
-        let list: Vec<String> = serde_json::from_str(&std::fs::read_to_string(LIST).expect("the file")).expect("a list");
+        let list: Vec<String> =
+            serde_json::from_str(&std::fs::read_to_string(LIST).expect("the file"))
+                .expect("a list");
         assert!(list.len() >= 600, "{}", list.len());
         for hostile in list {
             let mut value = hostile.into_bytes();
@@ -219,9 +247,15 @@ mod tests {
                 value = decoded(&value).into_owned();
             }
         }
-        for hostile in
-            ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/%2fevil.example", "", "/\t/evil.example"]
-        {
+        for hostile in [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "/%2fevil.example",
+            "",
+            "/\t/evil.example",
+        ] {
             assert_eq!(safe(hostile), None, "{hostile:?}");
         }
     }

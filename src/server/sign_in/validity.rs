@@ -36,20 +36,30 @@ fn element(bytes: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     if first < 0x80 {
         return rest.split_at_checked(usize::from(first));
     }
-    let (digits, rest) = rest.split_at_checked(usize::from(first & 0x7f)).filter(|(digits, _)| digits.len() <= 4)?;
-    let length = digits.iter().fold(0, |length: u64, digit| length << 8 | u64::from(*digit));
+    let (digits, rest) = rest
+        .split_at_checked(usize::from(first & 0x7f))
+        .filter(|(digits, _)| digits.len() <= 4)?;
+    let length = digits
+        .iter()
+        .fold(0, |length: u64, digit| length << 8 | u64::from(*digit));
     rest.split_at_checked(usize::try_from(length).ok()?)
 }
 
 /// `YYYYMMDDHHMMSSZ`, the century given apart.
 fn moment(century: &str, text: &[u8]) -> Option<i64> {
     let text = format!("{century}{}", std::str::from_utf8(text).ok()?);
-    let digits = text.strip_suffix('Z').filter(|digits| digits.len() == 14 && digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let digits = text
+        .strip_suffix('Z')
+        .filter(|digits| digits.len() == 14 && digits.bytes().all(|byte| byte.is_ascii_digit()))?;
     let part = |from: usize, to: usize| digits[from..to].parse::<u8>().ok();
     let month = Month::try_from(part(4, 6)?).ok()?;
     let date = Date::from_calendar_date(digits[..4].parse().ok()?, month, part(6, 8)?).ok()?;
     let time = Time::from_hms(part(8, 10)?, part(10, 12)?, part(12, 14)?).ok()?;
-    Some(PrimitiveDateTime::new(date, time).assume_utc().unix_timestamp())
+    Some(
+        PrimitiveDateTime::new(date, time)
+            .assume_utc()
+            .unix_timestamp(),
+    )
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
-//! Leases: what one process at a time may do, however many share the database. A lease ends by itself, by the database's clock, unless its
-//! holder renews it; no transaction stays open meanwhile. Each holder has a greater fence than the one before, so that what a holder
-//! writes who was paused for too long can be told from what its successor wrote.
+//! Leases: what one process at a time may do, however many share the database. A lease ends by
+//! itself, by the database's clock, unless its holder renews it; no transaction stays open
+//! meanwhile. Each holder has a greater fence than the one before, so that what a holder writes who
+//! was paused for too long can be told from what its successor wrote.
 
 use super::{Backend, Store, StoreError};
 use aws_lc_rs::rand;
@@ -45,19 +46,35 @@ pub async fn take(store: &Store, name: &str) -> Result<Option<Lease>, StoreError
     .bind(length())
     .fetch_all(&store.pool)
     .await?;
-    let Some(row) = rows.first() else { return Ok(None) };
+    let Some(row) = rows.first() else {
+        return Ok(None);
+    };
     let (fence, taken_over) = (row.try_get(0)?, row.try_get::<i64, _>(1)? == 1);
-    Ok(Some(Lease { store: store.clone(), name: name.to_owned(), fence, taken_over, certain_until, left: AtomicBool::new(false) }))
+    Ok(Some(Lease {
+        store: store.clone(),
+        name: name.to_owned(),
+        fence,
+        taken_over,
+        certain_until,
+        left: AtomicBool::new(false),
+    }))
 }
 
 /// Whether somebody holds it, in whichever process.
 pub async fn is_held(store: &Store, name: &str) -> Result<bool, StoreError> {
-    let held = sqlx::query(sql(store, "SELECT 1 FROM lease WHERE name = $1 AND given_back = 0 AND ends_at > {now}"));
+    let held = sqlx::query(sql(
+        store,
+        "SELECT 1 FROM lease WHERE name = $1 AND given_back = 0 AND ends_at > {now}",
+    ));
     Ok(held.bind(name).fetch_optional(&store.pool).await?.is_some())
 }
 
 /// The lease as soon as nobody else holds it; none if that takes longer than `patience`.
-pub async fn wait(store: &Store, name: &str, patience: Duration) -> Result<Option<Lease>, StoreError> {
+pub async fn wait(
+    store: &Store,
+    name: &str,
+    patience: Duration,
+) -> Result<Option<Lease>, StoreError> {
     let until = Instant::now() + patience;
     loop {
         if let Some(lease) = take(store, name).await? {
@@ -70,7 +87,8 @@ pub async fn wait(store: &Store, name: &str, patience: Duration) -> Result<Optio
     }
 }
 
-/// Between two looks at what another process does: random, so that several who wait do not march in step.
+/// Between two looks at what another process does: random, so that several who wait do not march in
+/// step.
 pub async fn pause() {
     let mut byte = [0];
     rand::fill(&mut byte).expect("the operating system has random numbers");
@@ -79,7 +97,10 @@ pub async fn pause() {
 
 /// Forgets leases that nobody has held for a day.
 pub async fn purge(store: &Store) -> Result<(), StoreError> {
-    sqlx::query(sql(store, "DELETE FROM lease WHERE ends_at < {now} - $1")).bind(KEPT_MS).execute(&store.pool).await?;
+    sqlx::query(sql(store, "DELETE FROM lease WHERE ends_at < {now} - $1"))
+        .bind(KEPT_MS)
+        .execute(&store.pool)
+        .await?;
     Ok(())
 }
 
@@ -99,13 +120,20 @@ impl Lease {
 
     /// Nobody else can have taken it yet.
     pub fn is_certain(&self) -> bool {
-        Instant::now() < *self.certain_until.lock().unwrap_or_else(PoisonError::into_inner)
+        Instant::now()
+            < *self
+                .certain_until
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// As if this process had been stopped for too long.
     #[cfg(test)]
     pub fn lapse(&self) {
-        *self.certain_until.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        *self
+            .certain_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Instant::now();
     }
 
     /// Renews the lease for as long as `work` takes.
@@ -128,26 +156,44 @@ impl Lease {
 
     async fn renew(&self) -> Result<(), StoreError> {
         let certain_until = Instant::now() + LENGTH;
-        let query = sql(&self.store, "UPDATE lease SET ends_at = {now} + $3 WHERE name = $1 AND fence = $2 AND given_back = 0");
-        let renewed = sqlx::query(query).bind(&self.name).bind(self.fence).bind(length()).execute(&self.store.pool).await?;
+        let query = sql(
+            &self.store,
+            "UPDATE lease SET ends_at = {now} + $3 WHERE name = $1 AND fence = $2 AND given_back = 0",
+        );
+        let renewed = sqlx::query(query)
+            .bind(&self.name)
+            .bind(self.fence)
+            .bind(length())
+            .execute(&self.store.pool)
+            .await?;
         if renewed.rows_affected() == 1 {
-            *self.certain_until.lock().unwrap_or_else(PoisonError::into_inner) = certain_until;
+            *self
+                .certain_until
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner) = certain_until;
         }
         Ok(())
     }
 
-    /// It is not given back but ends by itself: who comes next knows that something may still come from here.
+    /// It is not given back but ends by itself: who comes next knows that something may still come
+    /// from here.
     pub fn leave(&self) {
         self.left.store(true, Ordering::Relaxed);
     }
 
-    /// Lets the next one begin at once; if the database does not answer, it begins when the lease has ended.
+    /// Lets the next one begin at once; if the database does not answer, it begins when the lease
+    /// has ended.
     pub async fn give_back(&self) {
         if self.left.load(Ordering::Relaxed) {
             return;
         }
         let query = "UPDATE lease SET given_back = 1 WHERE name = $1 AND fence = $2";
-        if let Err(error) = sqlx::query(query).bind(&self.name).bind(self.fence).execute(&self.store.pool).await {
+        if let Err(error) = sqlx::query(query)
+            .bind(&self.name)
+            .bind(self.fence)
+            .execute(&self.store.pool)
+            .await
+        {
             tracing::warn!(%error, "a lease could not be given back; it ends by itself");
         }
     }

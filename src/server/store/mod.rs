@@ -1,5 +1,6 @@
-//! The database: SQLite or PostgreSQL through one SQL. What is private is sealed before it gets here; a row that cannot be opened (the key
-//! is gone) counts as absent, because a missing key must not lock anybody out.
+//! The database: SQLite or PostgreSQL through one SQL. What is private is sealed before it gets
+//! here; a row that cannot be opened (the key is gone) counts as absent, because a missing key must
+//! not lock anybody out.
 
 pub mod audit;
 pub mod drafts;
@@ -48,7 +49,9 @@ pub enum StoreError {
     Address,
     #[error("the record cannot be appended to: others always came first")]
     Contended,
-    #[error("the tables are not up to date, and this role may not change them; run `portal migrate` as their owner")]
+    #[error(
+        "the tables are not up to date, and this role may not change them; run `portal migrate` as their owner"
+    )]
     Behind,
     #[error("roles are PostgreSQL's; SQLite has none")]
     NoRoles,
@@ -68,7 +71,13 @@ impl Store {
     /// Connects, makes a missing SQLite file, and brings the tables up to date.
     pub async fn open(url: &str, keys: Keys, clock: Clock) -> Result<Store, StoreError> {
         let (pool, backend) = schema::connect(url).await?;
-        Ok(Store { pool, keys, clock, backend, appending: Arc::default() })
+        Ok(Store {
+            pool,
+            keys,
+            clock,
+            backend,
+            appending: Arc::default(),
+        })
     }
 
     /// Whether the database answers.
@@ -87,7 +96,11 @@ impl Store {
             "SELECT COUNT(*) FROM version WHERE substr(sealed, 1, length($1)) = $1",
             "SELECT COUNT(*) FROM audit WHERE substr(changes, 1, length($1)) = $1",
         ] {
-            rows += sqlx::query(count).bind(format!("{key}.")).fetch_one(&self.pool).await?.try_get::<i64, _>(0)?;
+            rows += sqlx::query(count)
+                .bind(format!("{key}."))
+                .fetch_one(&self.pool)
+                .await?
+                .try_get::<i64, _>(0)?;
         }
         Ok(rows)
     }
@@ -96,7 +109,8 @@ impl Store {
         self.backend
     }
 
-    /// This, where several processes may share it for long and so have to tell each other what one alone keeps in memory.
+    /// This, where several processes may share it for long and so have to tell each other what one
+    /// alone keeps in memory.
     pub fn shared(&self) -> Option<&Store> {
         (self.backend == Backend::Postgres).then_some(self)
     }
@@ -125,7 +139,9 @@ impl Store {
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Store").field("backend", &self.backend).finish_non_exhaustive()
+        f.debug_struct("Store")
+            .field("backend", &self.backend)
+            .finish_non_exhaustive()
     }
 }
 
@@ -147,7 +163,13 @@ mod tests {
 
     #[test]
     fn contexts_of_different_rows_differ() {
-        assert_ne!(context("draft", &["a/1:b", "c"]), context("draft", &["a", "1:b/c"]));
-        assert_ne!(context("draft", &["ab", "c"]), context("draft", &["a", "bc"]));
+        assert_ne!(
+            context("draft", &["a/1:b", "c"]),
+            context("draft", &["a", "1:b/c"])
+        );
+        assert_ne!(
+            context("draft", &["ab", "c"]),
+            context("draft", &["a", "bc"])
+        );
     }
 }

@@ -6,13 +6,30 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AnyPool, Executor, SqlSafeStr};
 use std::time::Duration;
 
-/// Every file of `migrations/`. What has been released is never edited, only followed by another. Listed here because sqlx's macro would
-/// have both database drivers and their cryptography compiled a second time, for the compiler's own machine.
+/// Every file of `migrations/`. What has been released is never edited, only followed by another.
+/// Listed here because sqlx's macro would have both database drivers and their cryptography
+/// compiled a second time, for the compiler's own machine.
 const MIGRATIONS: &[(i64, &str, &str)] = &[
-    (1, "start", include_str!("../../../migrations/0001_start.sql")),
-    (2, "history", include_str!("../../../migrations/0002_history.sql")),
-    (4, "waits", include_str!("../../../migrations/0004_waits.sql")),
-    (5, "lease", include_str!("../../../migrations/0005_lease.sql")),
+    (
+        1,
+        "start",
+        include_str!("../../../migrations/0001_start.sql"),
+    ),
+    (
+        2,
+        "history",
+        include_str!("../../../migrations/0002_history.sql"),
+    ),
+    (
+        4,
+        "waits",
+        include_str!("../../../migrations/0004_waits.sql"),
+    ),
+    (
+        5,
+        "lease",
+        include_str!("../../../migrations/0005_lease.sql"),
+    ),
     (8, "fact", include_str!("../../../migrations/0008_fact.sql")),
     (9, "ids", include_str!("../../../migrations/0009_ids.sql")),
 ];
@@ -20,12 +37,13 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
 /// Longest wait for a connection: a database that is down becomes a 503, not a page that hangs.
 const ACQUIRE: Duration = Duration::from_secs(3);
 
-/// A reader never waits for a writer (WAL); a writer waits for another one; what is committed survives a power cut, because a rotated
-/// refresh token and the record of a change must.
+/// A reader never waits for a writer (WAL); a writer waits for another one; what is committed
+/// survives a power cut, because a rotated refresh token and the record of a change must.
 const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -1024;";
 
 /// A statement that a broken network or a lock holds up ends as an error.
-const POSTGRES_SETTINGS: &str = "SET statement_timeout = '5s'; SET lock_timeout = '4s'; SET application_name = 'portal';";
+const POSTGRES_SETTINGS: &str =
+    "SET statement_timeout = '5s'; SET lock_timeout = '4s'; SET application_name = 'portal';";
 
 pub(super) async fn connect(url: &str) -> Result<(AnyPool, Backend), StoreError> {
     sqlx::any::install_default_drivers();
@@ -49,7 +67,13 @@ pub(super) async fn connect(url: &str) -> Result<(AnyPool, Backend), StoreError>
 
 fn migrator() -> Migrator {
     let migration = |&(version, name, sql): &(i64, &'static str, &'static str)| {
-        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+        Migration::new(
+            version,
+            name.into(),
+            MigrationType::Simple,
+            sql.into_sql_str(),
+            false,
+        )
     };
     Migrator::with_migrations(MIGRATIONS.iter().map(migration).collect())
 }
@@ -60,7 +84,11 @@ async fn sqlite(url: &str) -> Result<AnyPool, StoreError> {
         make_file(url)?;
     }
     // A database in memory lives as long as its connection.
-    let (most, idle) = if in_memory { (1, None) } else { (4, Some(Duration::from_secs(600))) };
+    let (most, idle) = if in_memory {
+        (1, None)
+    } else {
+        (4, Some(Duration::from_secs(600)))
+    };
     Ok(AnyPoolOptions::new()
         .max_connections(most)
         .min_connections(1)
@@ -68,7 +96,9 @@ async fn sqlite(url: &str) -> Result<AnyPool, StoreError> {
         .idle_timeout(idle)
         .max_lifetime(None)
         .test_before_acquire(false)
-        .after_connect(|connection, _| Box::pin(async move { connection.execute(SQLITE_SETTINGS).await.map(drop) }))
+        .after_connect(|connection, _| {
+            Box::pin(async move { connection.execute(SQLITE_SETTINGS).await.map(drop) })
+        })
         .connect(url)
         .await?)
 }
@@ -77,7 +107,9 @@ async fn postgres(url: &str) -> Result<AnyPool, StoreError> {
     Ok(AnyPoolOptions::new()
         .max_connections(10)
         .acquire_timeout(ACQUIRE)
-        .after_connect(|connection, _| Box::pin(async move { connection.execute(POSTGRES_SETTINGS).await.map(drop) }))
+        .after_connect(|connection, _| {
+            Box::pin(async move { connection.execute(POSTGRES_SETTINGS).await.map(drop) })
+        })
         .connect(url)
         .await?)
 }
@@ -102,9 +134,20 @@ mod tests {
     fn every_file_of_migrations_is_listed_in_order() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
         let entries = std::fs::read_dir(folder).expect("the folder");
-        let mut files: Vec<String> = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+        let mut files: Vec<String> = entries
+            .map(|entry| {
+                entry
+                    .expect("an entry")
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .collect();
         files.sort();
-        let listed: Vec<String> = MIGRATIONS.iter().map(|(version, name, _)| format!("{version:04}_{name}.sql")).collect();
+        let listed: Vec<String> = MIGRATIONS
+            .iter()
+            .map(|(version, name, _)| format!("{version:04}_{name}.sql"))
+            .collect();
         assert_eq!(files, listed);
     }
 }

@@ -1,4 +1,5 @@
-//! Which version of each document the portal saw last, and which intent of the record wrote which version.
+//! Which version of each document the portal saw last, and which intent of the record wrote which
+//! version.
 
 use super::audit::Row;
 use super::{Store, StoreError};
@@ -34,7 +35,8 @@ pub enum Beside<'a> {
         target: &'a str,
         before: &'a str,
     },
-    /// The row tells that `next` took the place of `seen`. Of two who find that at once one succeeds.
+    /// The row tells that `next` took the place of `seen`. Of two who find that at once one
+    /// succeeds.
     Follows {
         target: &'a str,
         seen: &'a Seen,
@@ -44,18 +46,36 @@ pub enum Beside<'a> {
 
 impl Beside<'_> {
     /// Whether it was still to be done.
-    pub(super) async fn store(&self, transaction: &mut Transaction<'_, Any>, row: &Row) -> Result<bool, sqlx::Error> {
+    pub(super) async fn store(
+        &self,
+        transaction: &mut Transaction<'_, Any>,
+        row: &Row,
+    ) -> Result<bool, sqlx::Error> {
         match *self {
             Beside::Nothing => Ok(true),
             Beside::Sends { target, before } => {
-                let insert = sqlx::query("INSERT INTO written (intent, target, before, version, at) VALUES ($1, $2, $3, '', $4)");
-                insert.bind(row.seq).bind(target).bind(before).bind(row.at).execute(&mut **transaction).await?;
+                let insert = sqlx::query(
+                    "INSERT INTO written (intent, target, before, version, at) VALUES ($1, $2, $3, '', $4)",
+                );
+                insert
+                    .bind(row.seq)
+                    .bind(target)
+                    .bind(before)
+                    .bind(row.at)
+                    .execute(&mut **transaction)
+                    .await?;
                 Ok(true)
             }
             Beside::Follows { target, seen, next } => {
-                let update =
-                    sqlx::query("UPDATE seen SET version = $1, since = $2, seen_at = $2 WHERE target = $3 AND version = $4 AND since = $5");
-                let update = update.bind(next).bind(row.at).bind(target).bind(&seen.version).bind(seen.since);
+                let update = sqlx::query(
+                    "UPDATE seen SET version = $1, since = $2, seen_at = $2 WHERE target = $3 AND version = $4 AND since = $5",
+                );
+                let update = update
+                    .bind(next)
+                    .bind(row.at)
+                    .bind(target)
+                    .bind(&seen.version)
+                    .bind(seen.since);
                 if update.execute(&mut **transaction).await?.rows_affected() == 0 {
                     return Ok(false);
                 }
@@ -68,20 +88,35 @@ impl Beside<'_> {
 }
 
 pub async fn get(store: &Store, target: &str) -> Result<Option<Seen>, StoreError> {
-    let row = sqlx::query("SELECT version, since, seen_at FROM seen WHERE target = $1").bind(target).fetch_optional(&store.pool).await?;
+    let row = sqlx::query("SELECT version, since, seen_at FROM seen WHERE target = $1")
+        .bind(target)
+        .fetch_optional(&store.pool)
+        .await?;
     let Some(row) = row else { return Ok(None) };
-    Ok(Some(Seen { version: row.try_get(0)?, since: row.try_get(1)?, seen_at: row.try_get(2)? }))
+    Ok(Some(Seen {
+        version: row.try_get(0)?,
+        since: row.try_get(1)?,
+        seen_at: row.try_get(2)?,
+    }))
 }
 
-/// This version stands there now, whichever did before; nothing is on record about it but what the caller writes.
+/// This version stands there now, whichever did before; nothing is on record about it but what the
+/// caller writes.
 pub async fn put(store: &Store, target: &str, version: &str) -> Result<(), StoreError> {
-    let before = get(store, target).await?.filter(|before| before.version != version);
+    let before = get(store, target)
+        .await?
+        .filter(|before| before.version != version);
     // The rows are locked in the order in which `Beside::Follows` locks them.
     let mut transaction = store.pool.begin().await?;
     let upsert = "INSERT INTO seen (target, version, since, seen_at) VALUES ($1, $2, $3, $3)
         ON CONFLICT (target) DO UPDATE SET since = CASE WHEN seen.version = excluded.version THEN seen.since ELSE excluded.since END,
         version = excluded.version, seen_at = excluded.seen_at";
-    sqlx::query(upsert).bind(target).bind(version).bind(store.clock.now_ms()).execute(&mut *transaction).await?;
+    sqlx::query(upsert)
+        .bind(target)
+        .bind(version)
+        .bind(store.clock.now_ms())
+        .execute(&mut *transaction)
+        .await?;
     if let Some(before) = before {
         left(&mut transaction, target, &before).await?;
     }
@@ -91,50 +126,96 @@ pub async fn put(store: &Store, target: &str, version: &str) -> Result<(), Store
 }
 
 /// A version was seen for the last time.
-async fn left(transaction: &mut Transaction<'_, Any>, target: &str, seen: &Seen) -> Result<(), sqlx::Error> {
+async fn left(
+    transaction: &mut Transaction<'_, Any>,
+    target: &str,
+    seen: &Seen,
+) -> Result<(), sqlx::Error> {
     let update = sqlx::query("UPDATE version SET last_seen_at = $1 WHERE target = $2 AND id = $3");
-    update.bind(seen.seen_at).bind(target).bind(&seen.version).execute(&mut **transaction).await.map(drop)
+    update
+        .bind(seen.seen_at)
+        .bind(target)
+        .bind(&seen.version)
+        .execute(&mut **transaction)
+        .await
+        .map(drop)
 }
 
 /// The version that stands there has not been seen for the last time.
-async fn stands_there(transaction: &mut Transaction<'_, Any>, target: &str, version: &str) -> Result<(), sqlx::Error> {
+async fn stands_there(
+    transaction: &mut Transaction<'_, Any>,
+    target: &str,
+    version: &str,
+) -> Result<(), sqlx::Error> {
     let update = sqlx::query("UPDATE version SET last_seen_at = 0 WHERE target = $1 AND id = $2");
-    update.bind(target).bind(version).execute(&mut **transaction).await.map(drop)
+    update
+        .bind(target)
+        .bind(version)
+        .execute(&mut **transaction)
+        .await
+        .map(drop)
 }
 
 /// It was seen again.
 pub async fn again(store: &Store, target: &str, version: &str) -> Result<(), StoreError> {
     let update = sqlx::query("UPDATE seen SET seen_at = $1 WHERE target = $2 AND version = $3");
-    update.bind(store.clock.now_ms()).bind(target).bind(version).execute(&store.pool).await?;
+    update
+        .bind(store.clock.now_ms())
+        .bind(target)
+        .bind(version)
+        .execute(&store.pool)
+        .await?;
     Ok(())
 }
 
 /// The write that this intent announced stored this version; the first answer counts.
 pub async fn wrote(store: &Store, intent: i64, version: &str) -> Result<(), StoreError> {
     let update = sqlx::query("UPDATE written SET version = $1 WHERE intent = $2 AND version = ''");
-    update.bind(version).bind(intent).execute(&store.pool).await?;
+    update
+        .bind(version)
+        .bind(intent)
+        .execute(&store.pool)
+        .await?;
     Ok(())
 }
 
 /// The write that this intent announced was tried until now, and nobody knows how it ended.
 pub async fn tried(store: &Store, intent: i64) -> Result<(), StoreError> {
     let update = sqlx::query("UPDATE written SET at = $1 WHERE intent = $2");
-    update.bind(store.clock.now_ms()).bind(intent).execute(&store.pool).await?;
+    update
+        .bind(store.clock.now_ms())
+        .bind(intent)
+        .execute(&store.pool)
+        .await?;
     Ok(())
 }
 
 /// The write that this intent announced.
-pub async fn written_by(store: &Store, intent: i64) -> Result<Option<(String, Written)>, StoreError> {
+pub async fn written_by(
+    store: &Store,
+    intent: i64,
+) -> Result<Option<(String, Written)>, StoreError> {
     let query = "SELECT intent, before, version, at, target FROM written WHERE intent = $1";
-    let row = sqlx::query(query).bind(intent).fetch_optional(&store.pool).await?;
+    let row = sqlx::query(query)
+        .bind(intent)
+        .fetch_optional(&store.pool)
+        .await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some((row.try_get(4)?, written(&row)?)))
 }
 
 /// The newest write that left this version.
-pub async fn writer_of(store: &Store, target: &str, version: &str) -> Result<Option<Written>, StoreError> {
+pub async fn writer_of(
+    store: &Store,
+    target: &str,
+    version: &str,
+) -> Result<Option<Written>, StoreError> {
     let query = "SELECT intent, before, version, at FROM written WHERE target = $1 AND version = $2 ORDER BY intent DESC LIMIT 1";
-    let row = sqlx::query(query).bind(target).bind(version).fetch_optional(&store.pool).await?;
+    let row = sqlx::query(query)
+        .bind(target)
+        .bind(version)
+        .fetch_optional(&store.pool)
+        .await?;
     Ok(row.as_ref().map(written).transpose()?)
 }
 

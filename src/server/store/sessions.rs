@@ -1,5 +1,5 @@
-//! Sessions by the hash of their id. A session that ended by itself is remembered for a day, so that a post that came too late can keep
-//! its draft; one that somebody signed out of is gone.
+//! Sessions by the hash of their id. A session that ended by itself is remembered for a day, so
+//! that a post that came too late can keep its draft; one that somebody signed out of is gone.
 
 use super::{Store, StoreError, context};
 use sqlx::Row;
@@ -26,7 +26,12 @@ pub struct Listed {
 }
 
 /// `false`: the id is taken.
-pub async fn create(store: &Store, session: &str, owner: &str, data: &[u8]) -> Result<bool, StoreError> {
+pub async fn create(
+    store: &Store,
+    session: &str,
+    owner: &str,
+    data: &[u8],
+) -> Result<bool, StoreError> {
     let now = store.clock.now_ms();
     let inserted = sqlx::query(
         "INSERT INTO session (id, owner, sealed, created_at, seen_at, ended_at) VALUES ($1, $2, $3, $4, $4, 0) ON CONFLICT (id) DO NOTHING",
@@ -51,14 +56,25 @@ pub async fn update(store: &Store, session: &str, data: &[u8]) -> Result<bool, S
 }
 
 pub async fn get(store: &Store, session: &str) -> Result<Option<Stored>, StoreError> {
-    let row = sqlx::query("SELECT sealed, created_at, seen_at, ended_at FROM session WHERE id = $1")
-        .bind(session)
-        .fetch_optional(&store.pool)
-        .await?;
+    let row =
+        sqlx::query("SELECT sealed, created_at, seen_at, ended_at FROM session WHERE id = $1")
+            .bind(session)
+            .fetch_optional(&store.pool)
+            .await?;
     let Some(row) = row else { return Ok(None) };
-    let Some(data) = store.unseal(&context("session", &[session]), &row.try_get::<String, _>(0)?) else { return Ok(None) };
+    let Some(data) = store.unseal(
+        &context("session", &[session]),
+        &row.try_get::<String, _>(0)?,
+    ) else {
+        return Ok(None);
+    };
     let ended_at: i64 = row.try_get(3)?;
-    Ok(Some(Stored { data, created_at: row.try_get(1)?, seen_at: row.try_get(2)?, ended_at: (ended_at != 0).then_some(ended_at) }))
+    Ok(Some(Stored {
+        data,
+        created_at: row.try_get(1)?,
+        seen_at: row.try_get(2)?,
+        ended_at: (ended_at != 0).then_some(ended_at),
+    }))
 }
 
 /// The person was here; at most one write for each `every_ms`.
@@ -73,9 +89,13 @@ pub async fn touch(store: &Store, session: &str, every_ms: i64) -> Result<(), St
     Ok(())
 }
 
-/// Ends a session and its tokens but remembers for a day whose it was. `false`: it has ended before.
+/// Ends a session and its tokens but remembers for a day whose it was. `false`: it has ended
+/// before.
 pub async fn end(store: &Store, session: &str, at_ms: i64) -> Result<bool, StoreError> {
-    sqlx::query("DELETE FROM token WHERE session = $1").bind(session).execute(&store.pool).await?;
+    sqlx::query("DELETE FROM token WHERE session = $1")
+        .bind(session)
+        .execute(&store.pool)
+        .await?;
     let ended = sqlx::query("UPDATE session SET ended_at = $2 WHERE id = $1 AND ended_at = 0")
         .bind(session)
         .bind(at_ms.max(1))
@@ -84,8 +104,15 @@ pub async fn end(store: &Store, session: &str, at_ms: i64) -> Result<bool, Store
     Ok(ended.rows_affected() == 1)
 }
 
-/// Ends a session whose tokens died under the holder of this lease. `false`: another process has newer tokens, or is about to.
-pub async fn end_as_holder(store: &Store, session: &str, lease: &str, fence: i64, at_ms: i64) -> Result<bool, StoreError> {
+/// Ends a session whose tokens died under the holder of this lease. `false`: another process has
+/// newer tokens, or is about to.
+pub async fn end_as_holder(
+    store: &Store,
+    session: &str,
+    lease: &str,
+    fence: i64,
+    at_ms: i64,
+) -> Result<bool, StoreError> {
     let deleted = sqlx::query(
         "DELETE FROM token WHERE session = $1 AND fence <= $2 AND NOT EXISTS (SELECT 1 FROM lease WHERE name = $3 AND lease.fence > $2)",
     )
@@ -103,13 +130,24 @@ pub async fn end_as_holder(store: &Store, session: &str, lease: &str, fence: i64
 
 /// Removes a session and its tokens.
 pub async fn remove(store: &Store, session: &str) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM session WHERE id = $1").bind(session).execute(&store.pool).await?;
-    sqlx::query("DELETE FROM token WHERE session = $1").bind(session).execute(&store.pool).await?;
+    sqlx::query("DELETE FROM session WHERE id = $1")
+        .bind(session)
+        .execute(&store.pool)
+        .await?;
+    sqlx::query("DELETE FROM token WHERE session = $1")
+        .bind(session)
+        .execute(&store.pool)
+        .await?;
     Ok(())
 }
 
-/// Sessions that nobody has ended, last seen or begun before these times, some at a time. What cannot be opened has no data.
-pub async fn over(store: &Store, seen_until_ms: i64, created_until_ms: i64) -> Result<Vec<Listed>, StoreError> {
+/// Sessions that nobody has ended, last seen or begun before these times, some at a time. What
+/// cannot be opened has no data.
+pub async fn over(
+    store: &Store,
+    seen_until_ms: i64,
+    created_until_ms: i64,
+) -> Result<Vec<Listed>, StoreError> {
     let rows = sqlx::query(
         "SELECT id, sealed, created_at, seen_at FROM session
          WHERE ended_at = 0 AND (seen_at <= $1 OR created_at <= $2) ORDER BY seen_at, id LIMIT 1000",
@@ -121,14 +159,29 @@ pub async fn over(store: &Store, seen_until_ms: i64, created_until_ms: i64) -> R
     let mut sessions = Vec::with_capacity(rows.len());
     for row in rows {
         let session: String = row.try_get(0)?;
-        let data = store.unseal(&context("session", &[&session]), &row.try_get::<String, _>(1)?).unwrap_or_default();
-        sessions.push(Listed { session, data, created_at: row.try_get(2)?, seen_at: row.try_get(3)? });
+        let data = store
+            .unseal(
+                &context("session", &[&session]),
+                &row.try_get::<String, _>(1)?,
+            )
+            .unwrap_or_default();
+        sessions.push(Listed {
+            session,
+            data,
+            created_at: row.try_get(2)?,
+            seen_at: row.try_get(3)?,
+        });
     }
     Ok(sessions)
 }
 
 /// Sessions of one person or of all, seen and begun after these times, the latest first.
-pub async fn lasting(store: &Store, owner: Option<&str>, seen_after_ms: i64, created_after_ms: i64) -> Result<Vec<Listed>, StoreError> {
+pub async fn lasting(
+    store: &Store,
+    owner: Option<&str>,
+    seen_after_ms: i64,
+    created_after_ms: i64,
+) -> Result<Vec<Listed>, StoreError> {
     let rows = sqlx::query(
         "SELECT id, sealed, created_at, seen_at FROM session
          WHERE ($1 = '' OR owner = $1) AND ended_at = 0 AND seen_at > $2 AND created_at > $3 ORDER BY seen_at DESC, id",
@@ -141,8 +194,16 @@ pub async fn lasting(store: &Store, owner: Option<&str>, seen_after_ms: i64, cre
     let mut sessions = Vec::with_capacity(rows.len());
     for row in rows {
         let session: String = row.try_get(0)?;
-        if let Some(data) = store.unseal(&context("session", &[&session]), &row.try_get::<String, _>(1)?) {
-            sessions.push(Listed { session, data, created_at: row.try_get(2)?, seen_at: row.try_get(3)? });
+        if let Some(data) = store.unseal(
+            &context("session", &[&session]),
+            &row.try_get::<String, _>(1)?,
+        ) {
+            sessions.push(Listed {
+                session,
+                data,
+                created_at: row.try_get(2)?,
+                seen_at: row.try_get(3)?,
+            });
         }
     }
     Ok(sessions)
@@ -150,7 +211,10 @@ pub async fn lasting(store: &Store, owner: Option<&str>, seen_after_ms: i64, cre
 
 /// Whose session this is.
 pub async fn owner(store: &Store, session: &str) -> Result<Option<String>, StoreError> {
-    let row = sqlx::query("SELECT owner FROM session WHERE id = $1").bind(session).fetch_optional(&store.pool).await?;
+    let row = sqlx::query("SELECT owner FROM session WHERE id = $1")
+        .bind(session)
+        .fetch_optional(&store.pool)
+        .await?;
     Ok(row.map(|row| row.try_get(0)).transpose()?)
 }
 
@@ -163,6 +227,10 @@ pub async fn purge(store: &Store, idle_ms: i64, lifetime_ms: i64) -> Result<(), 
         .bind(now.saturating_sub(lifetime_ms).saturating_sub(REMEMBERED_MS))
         .execute(&store.pool)
         .await?;
-    sqlx::query("DELETE FROM token WHERE session NOT IN (SELECT id FROM session WHERE ended_at = 0)").execute(&store.pool).await?;
+    sqlx::query(
+        "DELETE FROM token WHERE session NOT IN (SELECT id FROM session WHERE ended_at = 0)",
+    )
+    .execute(&store.pool)
+    .await?;
     Ok(())
 }

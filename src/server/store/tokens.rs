@@ -1,5 +1,5 @@
-//! Tokens, sealed, one row per session. A row is made at sign-in and only ever updated after that, so that a refresh under way cannot
-//! bring back what a sign-out removed.
+//! Tokens, sealed, one row per session. A row is made at sign-in and only ever updated after that,
+//! so that a refresh under way cannot bring back what a sign-out removed.
 
 use super::{Store, StoreError, context};
 use sqlx::Row;
@@ -18,23 +18,34 @@ pub struct Stored {
 }
 
 fn seal(store: &Store, session: &str, tokens: &Stored) -> String {
-    store.keys.seal(&context("token", &[session]), &serde_json::to_vec(tokens).expect("two texts are JSON"))
+    store.keys.seal(
+        &context("token", &[session]),
+        &serde_json::to_vec(tokens).expect("two texts are JSON"),
+    )
 }
 
 /// The first tokens of a new session.
 pub async fn create(store: &Store, session: &str, tokens: &Stored) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO token (session, sealed, obtained_at, expires_at) VALUES ($1, $2, $3, $4)")
-        .bind(session)
-        .bind(seal(store, session, tokens))
-        .bind(tokens.obtained_at)
-        .bind(tokens.expires_at)
-        .execute(&store.pool)
-        .await?;
+    sqlx::query(
+        "INSERT INTO token (session, sealed, obtained_at, expires_at) VALUES ($1, $2, $3, $4)",
+    )
+    .bind(session)
+    .bind(seal(store, session, tokens))
+    .bind(tokens.obtained_at)
+    .bind(tokens.expires_at)
+    .execute(&store.pool)
+    .await?;
     Ok(())
 }
 
-/// Refreshed tokens; durable when this returns. `false`: the session has ended meanwhile, or a later holder of the lease has written.
-pub async fn update(store: &Store, session: &str, tokens: &Stored, fence: i64) -> Result<bool, StoreError> {
+/// Refreshed tokens; durable when this returns. `false`: the session has ended meanwhile, or a
+/// later holder of the lease has written.
+pub async fn update(
+    store: &Store,
+    session: &str,
+    tokens: &Stored,
+    fence: i64,
+) -> Result<bool, StoreError> {
     let query = "UPDATE token SET sealed = $2, obtained_at = $3, expires_at = $4, fence = $5 WHERE session = $1 AND fence <= $5";
     let updated = sqlx::query(query)
         .bind(session)
@@ -54,7 +65,10 @@ pub async fn get(store: &Store, session: &str) -> Result<Option<Stored>, StoreEr
         .await?;
     let Some(row) = row else { return Ok(None) };
     let stored = store.unseal(&context("token", &[session]), &row.try_get::<String, _>(0)?);
-    let Some(mut tokens) = stored.and_then(|stored| serde_json::from_slice::<Stored>(&stored).ok()) else { return Ok(None) };
+    let Some(mut tokens) = stored.and_then(|stored| serde_json::from_slice::<Stored>(&stored).ok())
+    else {
+        return Ok(None);
+    };
     tokens.obtained_at = row.try_get(1)?;
     tokens.expires_at = row.try_get(2)?;
     Ok(Some(tokens))

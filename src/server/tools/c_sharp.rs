@@ -42,14 +42,20 @@ pub(super) fn script(edit: &Edit) -> Script {
             lines.join("\n")
         ))
     });
-    Script { tool: Tool::CSharp, code, notes: notes.0 }
+    Script {
+        tool: Tool::CSharp,
+        code,
+        notes: notes.0,
+    }
 }
 
 /// A regular string literal.
 fn literal(text: &str) -> String {
     in_quotes(text, |out, c| match c {
         // Never `\x`, which takes as many digits as follow.
-        c if is_unseen(c) && u32::from(c) > 0xffff => out.push_str(&format!("\\U{:08X}", u32::from(c))),
+        c if is_unseen(c) && u32::from(c) > 0xffff => {
+            out.push_str(&format!("\\U{:08X}", u32::from(c)))
+        }
         c if is_unseen(c) => out.push_str(&format!("\\u{:04X}", u32::from(c))),
         c => out.push(c),
     })

@@ -57,13 +57,18 @@ pub(super) fn script(edit: &Edit) -> Script {
             lines.join("\n")
         ))
     });
-    Script { tool: Tool::Java, code, notes: notes.0 }
+    Script {
+        tool: Tool::Java,
+        code,
+        notes: notes.0,
+    }
 }
 
 /// A string literal in ASCII: compilers do not agree on the encoding of a source file.
 fn literal(text: &str) -> String {
     in_quotes(text, |out, c| match c {
-        // `\u000a` would be a line break before the literal is read; three octal digits take no digit that follows.
+        // `\u000a` would be a line break before the literal is read; three octal digits take no
+        // digit that follows.
         c if c.is_ascii_control() => out.push_str(&format!("\\{:03o}", u32::from(c))),
         c if c.is_ascii() => out.push(c),
         c => escape_utf16(out, c),

@@ -80,7 +80,11 @@ impl About {
 
 impl Note {
     pub(super) fn of(about: About) -> Note {
-        Note { about, fields: vec![], members: vec![] }
+        Note {
+            about,
+            fields: vec![],
+            members: vec![],
+        }
     }
 }
 
@@ -105,7 +109,11 @@ impl Notes {
     }
 
     fn note(&mut self, about: About) -> &mut Note {
-        let at = self.0.iter().position(|note| note.about == about).unwrap_or(self.0.len());
+        let at = self
+            .0
+            .iter()
+            .position(|note| note.about == about)
+            .unwrap_or(self.0.len());
         if at == self.0.len() {
             self.0.push(Note::of(about));
         }

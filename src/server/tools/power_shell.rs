@@ -1,4 +1,5 @@
-//! The change with the cmdlets of the PowerShell module: one command with a parameter for each changed member that has one.
+//! The change with the cmdlets of the PowerShell module: one command with a parameter for each
+//! changed member that has one.
 
 use super::model::{Library, class, dropped};
 use super::note::{About, Notes};
@@ -56,7 +57,11 @@ fn cmdlet(profile: &Profile) -> Option<Cmdlet> {
                 ("address.postalCode", "PostalCode"),
                 ("companyApproverEmail", "EmailAddress"),
             ],
-            ignored: &["primaryContact.firstName", "primaryContact.lastName", "primaryContact.phoneNumber"],
+            ignored: &[
+                "primaryContact.firstName",
+                "primaryContact.lastName",
+                "primaryContact.phoneNumber",
+            ],
             parts: &["address"],
             always: &[About::CheckOff],
         },
@@ -83,7 +88,11 @@ fn cmdlet(profile: &Profile) -> Option<Cmdlet> {
         },
         "support" => Cmdlet {
             name: "Set-PartnerSupportProfile",
-            parameters: &[("email", "SupportEmail"), ("telephone", "SupportPhoneNumber"), ("website", "SupportWebsite")],
+            parameters: &[
+                ("email", "SupportEmail"),
+                ("telephone", "SupportPhoneNumber"),
+                ("website", "SupportWebsite"),
+            ],
             ignored: &[],
             parts: &[],
             always: &[About::AlwaysWrites],
@@ -113,7 +122,11 @@ fn cmdlet(profile: &Profile) -> Option<Cmdlet> {
 pub(super) fn script(edit: &Edit) -> Script {
     let mut notes = Notes::default();
     let code = cmdlet(edit.profile).and_then(|cmdlet| command(edit, &cmdlet, &mut notes));
-    Script { tool: Tool::PowerShell, code, notes: notes.0 }
+    Script {
+        tool: Tool::PowerShell,
+        code,
+        notes: notes.0,
+    }
 }
 
 fn command(edit: &Edit, cmdlet: &Cmdlet, notes: &mut Notes) -> Option<String> {
@@ -137,12 +150,17 @@ fn command(edit: &Edit, cmdlet: &Cmdlet, notes: &mut Notes) -> Option<String> {
     if cmdlet.always.contains(&About::CheckOff) {
         lines.push("-DisableValidation".to_owned());
     }
-    if edit.profile.slug == "legal-business" && edit.body.get("address") != edit.body.get("companyApproverAddress") {
+    if edit.profile.slug == "legal-business"
+        && edit.body.get("address") != edit.body.get("companyApproverAddress")
+    {
         notes.say(About::OverwritesApprover);
     }
     notes.say(About::NoIfMatch);
     if let Some(class) = class(edit.profile) {
-        notes.members(About::Drops, dropped(Library::PowerShellModule, &class, edit));
+        notes.members(
+            About::Drops,
+            dropped(Library::PowerShellModule, &class, edit),
+        );
     }
     Some(lines.join(" `\n    "))
 }
@@ -154,8 +172,13 @@ fn parameter(cmdlet: &Cmdlet, place: &Place, change: &Change) -> Result<&'static
         return Err(About::Ignored);
     }
     let Some((_, name)) = cmdlet.parameters.iter().find(|(known, _)| *known == key) else {
-        let contact_of_legal = cmdlet.name == "Set-PartnerLegalProfile" && key == "primaryContact.email";
-        return Err(if contact_of_legal { About::ContactEmail } else { About::NoParameter });
+        let contact_of_legal =
+            cmdlet.name == "Set-PartnerLegalProfile" && key == "primaryContact.email";
+        return Err(if contact_of_legal {
+            About::ContactEmail
+        } else {
+            About::NoParameter
+        });
     };
     if change.after.is_empty() {
         Err(About::CannotClear)
@@ -182,17 +205,20 @@ fn simple_upper(c: char) -> char {
     }
 }
 
-/// The pattern of the module's e-mail parameters, but for its two rare forms: a quoted name and an address of numbers.
+/// The pattern of the module's e-mail parameters, but for its two rare forms: a quoted name and an
+/// address of numbers.
 fn takes_email(text: &str) -> bool {
     static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
         let pattern = r"(?i)^[0-9a-z](?:[-.!#$%&'*+/=?^`{}|~\w]*[0-9a-z])?@(?:[0-9a-z][-0-9a-z]*\.)+[a-z0-9][-a-z0-9]{0,22}[a-z0-9]$";
         Regex::new(pattern).expect("a constant pattern, compiled by the tests")
     });
-    text.starts_with('"') || text.contains("@[") || (PATTERN.is_match(text) && !text.split('@').next().unwrap_or_default().contains(".."))
+    text.starts_with('"')
+        || text.contains("@[")
+        || (PATTERN.is_match(text) && !text.split('@').next().unwrap_or_default().contains(".."))
 }
 
-/// The module's classes make an empty address or contact where the document has none, but not where it has null; that of a customer makes
-/// none at all.
+/// The module's classes make an empty address or contact where the document has none, but not where
+/// it has null; that of a customer makes none at all.
 fn missing_parts(edit: &Edit, cmdlet: &Cmdlet) -> Vec<String> {
     let is_customer = edit.target.customer().is_some();
     let made = edit.made();
@@ -201,11 +227,16 @@ fn missing_parts(edit: &Edit, cmdlet: &Cmdlet) -> Vec<String> {
         None => is_customer,
         Some(_) => is_customer && made.contains(at),
     };
-    cmdlet.parts.iter().filter(|at| is_missing(at)).map(|at| (*at).to_owned()).collect()
+    cmdlet
+        .parts
+        .iter()
+        .filter(|at| is_missing(at))
+        .map(|at| (*at).to_owned())
+        .collect()
 }
 
-/// A string in single quotes, in which nothing is filled in. PowerShell takes typographic single quotes for quotes too. What is unseen
-/// stands beside it by number.
+/// A string in single quotes, in which nothing is filled in. PowerShell takes typographic single
+/// quotes for quotes too. What is unseen stands beside it by number.
 fn literal(text: &str) -> String {
     let mut parts: Vec<String> = vec![];
     let mut plain = String::new();
@@ -244,7 +275,12 @@ mod tests {
                 assert!(!profile.is_editable(), "{} has no cmdlet", profile.slug);
                 continue;
             };
-            for key in cmdlet.parameters.iter().map(|(key, _)| key).chain(cmdlet.ignored) {
+            for key in cmdlet
+                .parameters
+                .iter()
+                .map(|(key, _)| key)
+                .chain(cmdlet.ignored)
+            {
                 assert!(profile.place(key).is_some(), "{} {key}", profile.slug);
             }
         }
@@ -252,20 +288,36 @@ mod tests {
 
     #[test]
     fn quotes_of_every_kind_are_doubled_and_the_unseen_is_named() {
-        assert_eq!(literal("O'Neill ‘x’ “$(y)” `z"), "'O''Neill ‘‘x’’ “$(y)” `z'");
-        assert_eq!(literal("\u{202e}a\nb"), "([Char]::ConvertFromUtf32(0x202E) + 'a' + [Char]::ConvertFromUtf32(0xA) + 'b')");
+        assert_eq!(
+            literal("O'Neill ‘x’ “$(y)” `z"),
+            "'O''Neill ‘‘x’’ “$(y)” `z'"
+        );
+        assert_eq!(
+            literal("\u{202e}a\nb"),
+            "([Char]::ConvertFromUtf32(0x202E) + 'a' + [Char]::ConvertFromUtf32(0xA) + 'b')"
+        );
         assert_eq!(literal(""), "''");
     }
 
     #[test]
     fn the_e_mail_pattern_is_that_of_the_module() {
-        for taken in ["a@b.example", "first.last+x@contoso.example", "é1é1@contoso.example".trim_start_matches('é'), "\"a b\"@x.example"]
-        {
+        for taken in [
+            "a@b.example",
+            "first.last+x@contoso.example",
+            "é1é1@contoso.example".trim_start_matches('é'),
+            "\"a b\"@x.example",
+        ] {
             assert!(takes_email(taken), "{taken}");
         }
-        for refused in
-            ["a@b", "a..b@contoso.example", "a.@contoso.example", "a@münchen.example", "_a@contoso.example", "a@b.c", "a b@contoso.example"]
-        {
+        for refused in [
+            "a@b",
+            "a..b@contoso.example",
+            "a.@contoso.example",
+            "a@münchen.example",
+            "_a@contoso.example",
+            "a@b.c",
+            "a b@contoso.example",
+        ] {
             assert!(!takes_email(refused), "{refused}");
         }
     }

@@ -1,7 +1,8 @@
-//! Characters that nobody sees on a screen, or that turn what stands around them. In a text to copy they are written as escapes: what is
-//! read is what runs, and no clipboard changes it.
+//! Characters that nobody sees on a screen, or that turn what stands around them. In a text to copy
+//! they are written as escapes: what is read is what runs, and no clipboard changes it.
 
-/// Controls, blanks other than the space, format characters (Unicode 16, general category Cf), blank letters, private use.
+/// Controls, blanks other than the space, format characters (Unicode 16, general category Cf),
+/// blank letters, private use.
 pub fn is_unseen(c: char) -> bool {
     c.is_control()
         || (c.is_whitespace() && c != ' ')
@@ -14,7 +15,8 @@ pub fn is_unseen(c: char) -> bool {
             | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// A literal in double quotes with the escapes that C# and Java share; `other` writes every other character.
+/// A literal in double quotes with the escapes that C# and Java share; `other` writes every other
+/// character.
 pub fn in_quotes(text: &str, other: impl Fn(&mut String, char)) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
@@ -42,7 +44,11 @@ pub fn escape_utf16(out: &mut String, c: char) {
 pub fn escape_json(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if is_unseen(c) && c != '\n' { escape_utf16(&mut out, c) } else { out.push(c) }
+        if is_unseen(c) && c != '\n' {
+            escape_utf16(&mut out, c)
+        } else {
+            out.push(c)
+        }
     }
     out
 }
@@ -60,6 +66,9 @@ mod tests {
         let text = escape_json(&body.pretty());
         assert_eq!(Json::parse(text.as_bytes()).unwrap(), body);
         assert!(text.chars().all(|c| c == '\n' || !is_unseen(c)), "{text}");
-        assert!(text.contains("é臺") && text.contains("\\udb40\\udc41"), "{text}");
+        assert!(
+            text.contains("é臺") && text.contains("\\udb40\\udc41"),
+            "{text}"
+        );
     }
 }

@@ -32,10 +32,19 @@ pub fn hash(row: &Row, sealed_changes: Option<&str>) -> String {
     put(row.profile.as_deref().map(str::as_bytes));
     put(row.customer.as_deref().map(str::as_bytes));
     put(sealed_changes.map(str::as_bytes));
-    for column in [&row.request_id, &row.correlation_id, &row.outcome, &row.reference] {
+    for column in [
+        &row.request_id,
+        &row.correlation_id,
+        &row.outcome,
+        &row.reference,
+    ] {
         put(column.as_deref().map(str::as_bytes));
     }
-    put(row.intent.map(i64::to_be_bytes).as_ref().map(<[u8; 8]>::as_slice));
+    put(row
+        .intent
+        .map(i64::to_be_bytes)
+        .as_ref()
+        .map(<[u8; 8]>::as_slice));
     crypto::hash_hex(&bytes)
 }
 
@@ -64,7 +73,8 @@ impl Walk {
         Ok(())
     }
 
-    /// Rows after this one come next; before the first step that is every row, also one with a number that cannot be.
+    /// Rows after this one come next; before the first step that is every row, also one with a
+    /// number that cannot be.
     pub fn last_seq(&self) -> i64 {
         if self.seq == 0 { i64::MIN } else { self.seq }
     }

@@ -1,5 +1,5 @@
-//! The record: append only, each row chained to the one before it by a hash. No change is sent without its intent here, and an intent has
-//! at most one outcome.
+//! The record: append only, each row chained to the one before it by a hash. No change is sent
+//! without its intent here, and an intent has at most one outcome.
 
 pub mod chain;
 mod row;
@@ -50,13 +50,21 @@ macro_rules! select {
     };
 }
 
-/// Commits a row at the end of the chain. The outcome of an intent that already has one answers that one.
+/// Commits a row at the end of the chain. The outcome of an intent that already has one answers
+/// that one.
 pub async fn append(store: &Store, new: NewRow) -> Result<Row, StoreError> {
-    append_with(store, new, Beside::Nothing).await?.ok_or(StoreError::Contended)
+    append_with(store, new, Beside::Nothing)
+        .await?
+        .ok_or(StoreError::Contended)
 }
 
-/// The same together with what has to be stored with the row; `None`, and no row, if that was done already.
-pub async fn append_with(store: &Store, new: NewRow, beside: Beside<'_>) -> Result<Option<Row>, StoreError> {
+/// The same together with what has to be stored with the row; `None`, and no row, if that was done
+/// already.
+pub async fn append_with(
+    store: &Store,
+    new: NewRow,
+    beside: Beside<'_>,
+) -> Result<Option<Row>, StoreError> {
     let _turn = store.appending.lock().await;
     for _ in 0..ATTEMPTS {
         if let Some(intent) = new.intent
@@ -65,25 +73,36 @@ pub async fn append_with(store: &Store, new: NewRow, beside: Beside<'_>) -> Resu
             return Ok(Some(settled));
         }
         match append_after_tail(store, &new, &beside).await {
-            Err(StoreError::Database(sqlx::Error::Database(error))) if error.is_unique_violation() => {}
+            Err(StoreError::Database(sqlx::Error::Database(error)))
+                if error.is_unique_violation() => {}
             done => return done,
         }
     }
     Err(StoreError::Contended)
 }
 
-async fn append_after_tail(store: &Store, new: &NewRow, beside: &Beside<'_>) -> Result<Option<Row>, StoreError> {
+async fn append_after_tail(
+    store: &Store,
+    new: &NewRow,
+    beside: &Beside<'_>,
+) -> Result<Option<Row>, StoreError> {
     // SQLite: a transaction that reads first could not wait for another writer.
     let mut transaction = match store.backend {
         Backend::Sqlite => store.pool.begin_with("BEGIN IMMEDIATE").await?,
         Backend::Postgres => store.pool.begin().await?,
     };
-    let tail = sqlx::query("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetch_optional(&mut *transaction).await?;
+    let tail = sqlx::query("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
+        .fetch_optional(&mut *transaction)
+        .await?;
     let (seq, prev_hash) = match tail {
         Some(tail) => (tail.try_get::<i64, _>(0)? + 1, tail.try_get(1)?),
         None => (1, String::new()),
     };
-    let sealed = new.changes.as_ref().map(|changes| store.keys.seal(&changes_context(seq), changes.get().as_bytes()));
+    let sealed = new.changes.as_ref().map(|changes| {
+        store
+            .keys
+            .seal(&changes_context(seq), changes.get().as_bytes())
+    });
     let mut row = Row::new(new, seq, store.clock.now_ms(), prev_hash);
     row.hash = chain::hash(&row, sealed.as_deref());
     sqlx::query(
@@ -117,14 +136,28 @@ async fn append_after_tail(store: &Store, new: &NewRow, beside: &Beside<'_>) -> 
 }
 
 /// A page of the record, the newest first, before this row.
-pub async fn page(store: &Store, filter: &Filter, before_seq: Option<i64>, limit: i64) -> Result<Vec<Row>, StoreError> {
+pub async fn page(
+    store: &Store,
+    filter: &Filter,
+    before_seq: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Row>, StoreError> {
     let before = before_seq.unwrap_or(i64::MAX);
     fetch(store, filter.query(i64::MIN, before, "DESC", limit)).await
 }
 
 /// A part of the record in its order: rows after this one, up to `last`.
-pub async fn part(store: &Store, filter: &Filter, after_seq: i64, last: i64) -> Result<Vec<Row>, StoreError> {
-    fetch(store, filter.query(after_seq, last.saturating_add(1), "ASC", BATCH)).await
+pub async fn part(
+    store: &Store,
+    filter: &Filter,
+    after_seq: i64,
+    last: i64,
+) -> Result<Vec<Row>, StoreError> {
+    fetch(
+        store,
+        filter.query(after_seq, last.saturating_add(1), "ASC", BATCH),
+    )
+    .await
 }
 
 /// What was changed last, through the portal or elsewhere.
@@ -138,8 +171,15 @@ pub async fn recent_changes(store: &Store, limit: i64) -> Result<Vec<Row>, Store
 }
 
 impl Filter {
-    /// The query for rows between these numbers. Only what is asked for becomes a condition, so that the database can use its indexes.
-    fn query(&self, after: i64, before: i64, order: &str, limit: i64) -> Query<'static, Any, AnyArguments> {
+    /// The query for rows between these numbers. Only what is asked for becomes a condition, so
+    /// that the database can use its indexes.
+    fn query(
+        &self,
+        after: i64,
+        before: i64,
+        order: &str,
+        limit: i64,
+    ) -> Query<'static, Any, AnyArguments> {
         let texts = [
             ("event", &self.event),
             ("person", &self.person),
@@ -147,21 +187,35 @@ impl Filter {
             ("customer", &self.customer),
             ("outcome", &self.outcome),
         ];
-        let texts: Vec<(&str, String)> = texts.into_iter().filter_map(|(column, value)| Some((column, value.clone()?))).collect();
-        let times: Vec<(&str, i64)> =
-            [("at >=", self.from), ("at <", self.until)].into_iter().filter_map(|(is, at)| Some((is, at?))).collect();
+        let texts: Vec<(&str, String)> = texts
+            .into_iter()
+            .filter_map(|(column, value)| Some((column, value.clone()?)))
+            .collect();
+        let times: Vec<(&str, i64)> = [("at >=", self.from), ("at <", self.until)]
+            .into_iter()
+            .filter_map(|(is, at)| Some((is, at?)))
+            .collect();
         let mut sql = format!("{}WHERE seq > $1 AND seq < $2", columns!());
-        let conditions = texts.iter().map(|(column, _)| format!("{column} =")).chain(times.iter().map(|(is, _)| (*is).to_owned()));
+        let conditions = texts
+            .iter()
+            .map(|(column, _)| format!("{column} ="))
+            .chain(times.iter().map(|(is, _)| (*is).to_owned()));
         for (number, condition) in conditions.enumerate() {
             sql.push_str(&format!(" AND {condition} ${}", number + 3));
         }
         if self.without_settled {
-            let settled = "EXISTS (SELECT 1 FROM audit AS settled WHERE settled.intent = audit.seq)";
+            let settled =
+                "EXISTS (SELECT 1 FROM audit AS settled WHERE settled.intent = audit.seq)";
             sql.push_str(&format!(" AND (event <> 'edit.intent' OR NOT {settled})"));
         }
-        sql.push_str(&format!(" ORDER BY seq {order} LIMIT ${}", texts.len() + times.len() + 3));
+        sql.push_str(&format!(
+            " ORDER BY seq {order} LIMIT ${}",
+            texts.len() + times.len() + 3
+        ));
         // Made of the literals above; what was asked for is bound.
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(after).bind(before);
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(after)
+            .bind(before);
         for (_, text) in texts {
             query = query.bind(text);
         }
@@ -177,7 +231,9 @@ pub async fn people(store: &Store) -> Result<Vec<(String, String)>, StoreError> 
     let newest = "SELECT person, person_name FROM audit WHERE seq IN (SELECT MAX(seq) FROM audit WHERE person <> '' GROUP BY person)
         ORDER BY person_name, person";
     let rows = sqlx::query(newest).fetch_all(&store.pool).await?;
-    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+        .collect()
 }
 
 /// The numbers before and after this one.
@@ -187,23 +243,34 @@ pub async fn neighbours(store: &Store, seq: i64) -> Result<(Option<i64>, Option<
     Ok((row.try_get(0)?, row.try_get(1)?))
 }
 
-/// Number and hash of the newest row: what somebody notes who wants to find out later whether rows were taken from the end.
+/// Number and hash of the newest row: what somebody notes who wants to find out later whether rows
+/// were taken from the end.
 pub async fn tail(store: &Store) -> Result<Option<(i64, String)>, StoreError> {
-    let row = sqlx::query("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetch_optional(&store.pool).await?;
-    Ok(row.map(|row| Ok::<_, sqlx::Error>((row.try_get(0)?, row.try_get(1)?))).transpose()?)
+    let row = sqlx::query("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
+        .fetch_optional(&store.pool)
+        .await?;
+    Ok(row
+        .map(|row| Ok::<_, sqlx::Error>((row.try_get(0)?, row.try_get(1)?)))
+        .transpose()?)
 }
 
 /// The hash of this row, as stored.
 pub async fn hash_of(store: &Store, seq: i64) -> Result<Option<String>, StoreError> {
-    let row = sqlx::query("SELECT hash FROM audit WHERE seq = $1").bind(seq).fetch_optional(&store.pool).await?;
+    let row = sqlx::query("SELECT hash FROM audit WHERE seq = $1")
+        .bind(seq)
+        .fetch_optional(&store.pool)
+        .await?;
     Ok(row.map(|row| row.try_get(0)).transpose()?)
 }
 
 pub async fn get(store: &Store, seq: i64) -> Result<Option<Row>, StoreError> {
-    Ok(fetch(store, select!("WHERE seq = $1").bind(seq)).await?.pop())
+    Ok(fetch(store, select!("WHERE seq = $1").bind(seq))
+        .await?
+        .pop())
 }
 
-/// Rows of the request with this id, the newest first: the `MS-RequestId` that was sent, or the correlation id.
+/// Rows of the request with this id, the newest first: the `MS-RequestId` that was sent, or the
+/// correlation id.
 pub async fn of_request(store: &Store, id: &str, limit: i64) -> Result<Vec<Row>, StoreError> {
     let query = select!("WHERE request_id = $1 OR correlation_id = $1 ORDER BY seq DESC LIMIT $2");
     fetch(store, query.bind(id.to_owned()).bind(limit)).await
@@ -211,7 +278,9 @@ pub async fn of_request(store: &Store, id: &str, limit: i64) -> Result<Vec<Row>,
 
 /// The outcome of an intent, once it is known.
 pub async fn outcome_of(store: &Store, intent: i64) -> Result<Option<Row>, StoreError> {
-    Ok(fetch(store, select!("WHERE intent = $1").bind(intent)).await?.pop())
+    Ok(fetch(store, select!("WHERE intent = $1").bind(intent))
+        .await?
+        .pop())
 }
 
 /// A person's intents whose outcome is not known, the oldest first.
@@ -219,29 +288,51 @@ pub async fn open_intents(store: &Store, person: &str) -> Result<Vec<Row>, Store
     let query = select!(
         "WHERE event = $1 AND person = $2 AND NOT EXISTS (SELECT 1 FROM audit AS settled WHERE settled.intent = audit.seq) ORDER BY seq"
     );
-    fetch(store, query.bind(Event::EditIntent.as_str()).bind(person.to_owned())).await
+    fetch(
+        store,
+        query
+            .bind(Event::EditIntent.as_str())
+            .bind(person.to_owned()),
+    )
+    .await
 }
 
 /// Intents on this document whose outcome is not known, whoever announced them.
-pub async fn open_intents_on(store: &Store, profile: &str, customer: Option<&str>) -> Result<Vec<Row>, StoreError> {
+pub async fn open_intents_on(
+    store: &Store,
+    profile: &str,
+    customer: Option<&str>,
+) -> Result<Vec<Row>, StoreError> {
     let query = select!(
         "WHERE event = $1 AND profile = $2 AND COALESCE(customer, '') = $3
          AND NOT EXISTS (SELECT 1 FROM audit AS settled WHERE settled.intent = audit.seq) ORDER BY seq"
     );
-    let query = query.bind(Event::EditIntent.as_str()).bind(profile.to_owned()).bind(customer.unwrap_or_default().to_owned());
+    let query = query
+        .bind(Event::EditIntent.as_str())
+        .bind(profile.to_owned())
+        .bind(customer.unwrap_or_default().to_owned());
     fetch(store, query).await
 }
 
 /// Rows after this one, in order.
 pub async fn after(store: &Store, seq: i64, limit: i64) -> Result<Vec<Row>, StoreError> {
-    fetch(store, select!("WHERE seq > $1 ORDER BY seq LIMIT $2").bind(seq).bind(limit)).await
+    fetch(
+        store,
+        select!("WHERE seq > $1 ORDER BY seq LIMIT $2")
+            .bind(seq)
+            .bind(limit),
+    )
+    .await
 }
 
-/// Walks the chain and answers how long it is, or names the first bad row. Needs no key: the hash covers what is stored.
+/// Walks the chain and answers how long it is, or names the first bad row. Needs no key: the hash
+/// covers what is stored.
 pub async fn verify(store: &Store) -> Result<Verified, StoreError> {
     let mut walk = chain::Walk::default();
     loop {
-        let query = select!("WHERE seq > $1 ORDER BY seq LIMIT $2").bind(walk.last_seq()).bind(BATCH);
+        let query = select!("WHERE seq > $1 ORDER BY seq LIMIT $2")
+            .bind(walk.last_seq())
+            .bind(BATCH);
         let rows = query.fetch_all(&store.pool).await?;
         if rows.is_empty() {
             return Ok(Ok(walk.count()));
@@ -260,7 +351,9 @@ async fn fetch(store: &Store, query: Query<'_, Any, AnyArguments>) -> Result<Vec
     let mut opened = Vec::with_capacity(rows.len());
     for row in &rows {
         let (mut row, sealed) = read(row)?;
-        row.changes = sealed.and_then(|sealed| store.unseal(&changes_context(row.seq), &sealed)).and_then(row::raw_json);
+        row.changes = sealed
+            .and_then(|sealed| store.unseal(&changes_context(row.seq), &sealed))
+            .and_then(row::raw_json);
         opened.push(row);
     }
     Ok(opened)

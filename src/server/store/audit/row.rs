@@ -21,7 +21,8 @@ pub enum Event {
     Refused,
     /// Somebody took the record, or a part of it, out of the portal.
     Export,
-    /// A document was found to differ from what the portal saw last, and the portal had not written that.
+    /// A document was found to differ from what the portal saw last, and the portal had not written
+    /// that.
     OutsideChange,
 }
 
@@ -76,7 +77,12 @@ pub struct NewRow {
 impl NewRow {
     /// A row about a person; the rest is filled in by `..`.
     pub fn about(event: Event, person: &crate::server::Person) -> NewRow {
-        NewRow::new(event, person.key(), person.name.clone(), person.tenant.clone())
+        NewRow::new(
+            event,
+            person.key(),
+            person.name.clone(),
+            person.tenant.clone(),
+        )
     }
 
     pub fn new(event: Event, person: String, person_name: String, tenant: String) -> NewRow {
@@ -134,7 +140,10 @@ impl Row {
             tenant: storable(&new.tenant),
             profile: kept(&new.profile),
             customer: kept(&new.customer),
-            changes: new.changes.as_ref().and_then(|changes| raw_json(changes.get().as_bytes().to_vec())),
+            changes: new
+                .changes
+                .as_ref()
+                .and_then(|changes| raw_json(changes.get().as_bytes().to_vec())),
             request_id: kept(&new.request_id),
             correlation_id: kept(&new.correlation_id),
             outcome: kept(&new.outcome),
@@ -202,7 +211,10 @@ impl Row {
             text(&self.correlation_id),
             text(&self.outcome),
             text(&self.reference),
-            self.intent.map(|intent| intent.to_string()).unwrap_or_default().into(),
+            self.intent
+                .map(|intent| intent.to_string())
+                .unwrap_or_default()
+                .into(),
             Cow::Borrowed(&self.prev_hash),
             Cow::Borrowed(&self.hash),
         ]
@@ -216,5 +228,6 @@ fn rfc3339<S: serde::Serializer>(at: &i64, serializer: S) -> Result<S::Ok, S::Er
 /// `2026-11-21T10:20:30.4Z`; a time outside of the calendar is empty.
 pub fn utc(at: i64) -> String {
     let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(at) * 1_000_000).ok();
-    at.and_then(|at| at.format(&Rfc3339).ok()).unwrap_or_default()
+    at.and_then(|at| at.format(&Rfc3339).ok())
+        .unwrap_or_default()
 }
