@@ -13,13 +13,15 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::Html;
 use axum::routing::get;
+use portal::auth::session::Current;
+use portal::clock::Clock;
+use portal::config::Settings;
+use portal::middleware;
+use portal::partner_center::Caller;
+use portal::portal::Portal;
+use portal::profile::Target;
 use portal::sandbox::Sandbox;
-use portal::server::clock::Clock;
-use portal::server::partner_center::Caller;
-use portal::server::portal::Portal;
-use portal::server::session::Current;
-use portal::server::settings::Settings;
-use portal::server::{Target, listen, security};
+use portal::server::listener;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -62,14 +64,14 @@ async fn serve(child: &str) {
     let bare = Router::new()
         .route("/bench/bare", get(bare))
         .with_state(Arc::clone(&portal));
-    let bare = security::outer(security::inner(bare, &portal.settings), &portal.settings);
-    let router = portal::app::router(&portal, bare);
+    let bare = middleware::outer(middleware::inner(bare, &portal.settings), &portal.settings);
+    let router = portal::router::router(&portal, bare);
     println!("ready {}", started.elapsed().as_millis());
-    listen::serve(
+    listener::serve(
         listener,
         router,
         CancellationToken::new(),
-        listen::Limits::default(),
+        listener::Limits::default(),
     )
     .await;
 }
@@ -271,7 +273,7 @@ async fn measure() {
         "\n{:<28}{:>14}{:>14}{:>14}",
         "asset, bytes", "raw", "brotli", "gzip"
     );
-    for asset in portal::server::assets::weights() {
+    for asset in portal::assets::weights() {
         println!(
             "{:<28}{:>14}{:>14}{:>14}",
             asset.name, asset.raw, asset.brotli, asset.gzip

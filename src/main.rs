@@ -12,13 +12,16 @@ fn main() {}
 #[cfg(feature = "ssr")]
 mod command {
     use clap::{CommandFactory, Parser, Subcommand};
-    use portal::server::clock::Clock;
-    use portal::server::history::Format;
-    use portal::server::portal::Portal;
-    use portal::server::settings::{Settings, Source, table};
-    use portal::server::start::{self, Stop};
-    use portal::server::store::audit::Filter;
-    use portal::server::{doctor, health, licences, logging, migrate, record};
+    use portal::cli::{audit, doctor, licenses, migrate};
+    use portal::clock::Clock;
+    use portal::config::{Settings, Source, table};
+    use portal::history::Format;
+    use portal::pages::health;
+    use portal::portal::Portal;
+    use portal::server::startup;
+    use portal::server::startup::Stop;
+    use portal::store::audit::Filter;
+    use portal::telemetry::logging;
     use std::io::Write;
     use std::net::SocketAddr;
     use std::process::ExitCode;
@@ -73,8 +76,8 @@ mod command {
         Verify {
             /// A row as an earlier check printed it: it must be there still. Finds rows that were
             /// taken from the end
-            #[arg(long, value_name = "SEQ:HASH", value_parser = record::Anchor::parse)]
-            expect: Option<record::Anchor>,
+            #[arg(long, value_name = "SEQ:HASH", value_parser = audit::Anchor::parse)]
+            expect: Option<audit::Anchor>,
         },
         /// Print the record, oldest row first
         Export {
@@ -82,10 +85,10 @@ mod command {
             #[arg(long, value_enum, default_value = "jsonl")]
             format: Format,
             /// First day, in UTC
-            #[arg(long, value_name = "YYYY-MM-DD", value_parser = record::first_moment)]
+            #[arg(long, value_name = "YYYY-MM-DD", value_parser = audit::first_moment)]
             from: Option<i64>,
             /// Last day, in UTC
-            #[arg(long, value_name = "YYYY-MM-DD", value_parser = record::moment_after)]
+            #[arg(long, value_name = "YYYY-MM-DD", value_parser = audit::moment_after)]
             to: Option<i64>,
         },
     }
@@ -114,7 +117,7 @@ mod command {
                 migrate::run(&Source::open(&process)?, role.as_deref()).await
             }
             Command::Audit(Audit::Verify { expect }) => {
-                record::verify(&Source::open(&process)?, expect).await
+                audit::verify(&Source::open(&process)?, expect).await
             }
             Command::Audit(Audit::Export { format, from, to }) => {
                 let filter = Filter {
@@ -122,10 +125,10 @@ mod command {
                     until: to,
                     ..Filter::default()
                 };
-                record::export(&Source::open(&process)?, filter, format).await
+                audit::export(&Source::open(&process)?, filter, format).await
             }
             Command::Ready => health::ask(&Source::open(&process)?).await,
-            Command::Licences => licences::print(std::io::stdout().lock())
+            Command::Licences => licenses::print(std::io::stdout().lock())
                 .map(|()| ExitCode::SUCCESS)
                 .map_err(|error| Stop::failed("the licences cannot be written", error)),
             #[cfg(feature = "sandbox")]
@@ -138,7 +141,7 @@ mod command {
                 let source = Source::open(&environment)?;
                 let settings = Settings::from_source(&source)?;
                 let _traces = logging::start(&settings, &source.unknown(process_names()));
-                let (listener, _) = start::bind(settings.addr).await?;
+                let (listener, _) = startup::bind(settings.addr).await?;
                 let greeting = format!("Partner portal: {}", settings.url);
                 serve(listener, settings, axum::Router::new(), &greeting).await
             }
@@ -153,16 +156,16 @@ mod command {
         beside: axum::Router,
         greeting: &str,
     ) -> Result<ExitCode, Stop> {
-        let stop = start::stop_signal()?;
+        let stop = startup::stop_signal()?;
         let portal = Portal::start(settings, Clock::system())
             .await
             .map_err(|error| Stop::failed("the portal does not start", error))?;
-        start::on_hangup(&portal)?;
-        start::serve_metrics(&portal, &stop).await?;
-        let router = portal::app::router(&portal, beside);
+        startup::on_hangup(&portal)?;
+        startup::serve_metrics(&portal, &stop).await?;
+        let router = portal::router::router(&portal, beside);
         // Nobody may be reading.
         let _ = writeln!(std::io::stdout(), "{greeting}");
-        start::serve(listener, router, stop, &portal.tasks).await;
+        startup::serve(listener, router, stop, &portal.tasks).await;
         portal.store.close().await;
         Ok(ExitCode::SUCCESS)
     }
@@ -183,11 +186,11 @@ mod command {
     #[cfg(feature = "sandbox")]
     mod on_sandbox {
         use super::{
-            ExitCode, SocketAddr, Source, Stop, environment, logging, process_names, serve, start,
-            table,
+            ExitCode, SocketAddr, Source, Stop, environment, logging, process_names, serve,
+            startup, table,
         };
+        use portal::config::Sandboxed;
         use portal::sandbox::{Options, Sandbox};
-        use portal::server::settings::Sandboxed;
 
         pub async fn serve_on_sandbox(
             addr: Option<SocketAddr>,
@@ -196,7 +199,7 @@ mod command {
             let environment = environment(addr);
             let source = Source::open(&environment)?;
             let mut sandboxed = Sandboxed::new(&source)?;
-            let (listener, bound) = start::bind(sandboxed.addr()?).await?;
+            let (listener, bound) = startup::bind(sandboxed.addr()?).await?;
             let portal_url = sandboxed.origin(bound)?;
             let options = Options {
                 tenant: sandboxed.get(&table::TENANT_ID),
@@ -224,7 +227,7 @@ mod command {
             let people = Sandbox::users()
                 .iter()
                 .map(|user| (user.name, user.roles.join(", "), user.what));
-            let greeting = start::sandbox_greeting(&settings.url, people, folder.is_some());
+            let greeting = startup::sandbox_greeting(&settings.url, people, folder.is_some());
             let done = serve(listener, settings, sandbox.pages(), &greeting).await;
             drop(folder);
             done

@@ -39,7 +39,7 @@ fn serve_help_prints_every_setting() {
     let output = portal(&["serve", "--help"], &[]);
     assert_eq!(output.status.code(), Some(0));
     let help = text(&output.stdout);
-    for setting in portal::server::settings::table::TABLE {
+    for setting in portal::config::table::TABLE {
         assert!(
             help.contains(setting.name) && help.contains(setting.meaning),
             "{}",

@@ -12,12 +12,12 @@ mod postgres;
 #[path = "store/rights.rs"]
 mod rights;
 
-use portal::server::clock::Clock;
-use portal::server::crypto::Keys;
-use portal::server::settings::EncryptionKey;
-use portal::server::store::audit::{self, Event, Filter, NewRow};
-use portal::server::store::logins::{self, Login};
-use portal::server::store::{Store, drafts, readers, sessions, tokens, versions};
+use portal::clock::Clock;
+use portal::config::EncryptionKey;
+use portal::store::audit::{Event, Filter, NewRow};
+use portal::store::logins::Login;
+use portal::store::sealing::Keys;
+use portal::store::{Store, audit, drafts, logins, readers, sessions, tokens, versions};
 use serde_json::value::RawValue;
 use std::time::Duration;
 
@@ -411,8 +411,8 @@ async fn c3_no_table_opens_a_row_of_another_place(place: Place) {
         versions::put(&store, "billing", b"[]").await.unwrap(),
     );
     let (state_a, state_b) = (
-        portal::server::crypto::hash(b"a"),
-        portal::server::crypto::hash(b"b"),
+        portal::store::sealing::hash(b"a"),
+        portal::store::sealing::hash(b"b"),
     );
     for (table, key, to, from) in [
         ("session", "id", "a", "b"),

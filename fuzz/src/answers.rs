@@ -1,11 +1,11 @@
 //! What Partner Center says with an error: how long to wait, and what was wrong.
 
 use super::{split, text};
-use portal::server::catalogue;
-use portal::server::error::Error;
-use portal::server::partner_center::answer::explain;
-use portal::server::partner_center::retry_after::{LONGEST, named, seconds};
-use portal::server::partner_center::{Failure, Said};
+use portal::error::Error;
+use portal::error_catalog;
+use portal::partner_center::answer::explain;
+use portal::partner_center::retry_after::{LONGEST, named, seconds};
+use portal::partner_center::{Failure, Said};
 use std::time::{Duration, UNIX_EPOCH};
 
 /// Bytes: lines with `Retry-After`, `Date`, and the text of the answer.
@@ -72,7 +72,7 @@ pub fn upstream_error(bytes: &[u8]) {
             "{told:?}"
         );
     }
-    if let Some(row) = catalogue::explain(&said.answer(), Some("address.city")) {
+    if let Some(row) = error_catalog::explain(&said.answer(), Some("address.city")) {
         assert!(!row.row.id.is_empty());
     }
     let error = Error::from(Failure::Refused(Box::new(said)));

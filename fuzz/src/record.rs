@@ -2,9 +2,9 @@
 //! shows where it was touched.
 
 use super::{split, text};
-use portal::server::history::csv as table;
-use portal::server::store::audit::chain::{FirstBad, Walk, hash};
-use portal::server::store::audit::{COLUMNS, Row};
+use portal::history::csv as table;
+use portal::store::audit::chain::{FirstBad, Walk, hash};
+use portal::store::audit::{COLUMNS, Row};
 use serde_json::value::{RawValue, to_raw_value};
 
 /// A row with these texts in its columns; what is missing is absent.

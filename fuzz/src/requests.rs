@@ -2,10 +2,10 @@
 
 use super::{split, text};
 use axum::http::{HeaderMap, HeaderValue, header};
-use portal::server::cookie;
-use portal::server::security::ClientAddress;
-use portal::server::settings::Network;
-use portal::server::sign_in::return_to::safe;
+use portal::auth::oidc::return_to::safe;
+use portal::config::Network;
+use portal::cookie;
+use portal::middleware::ClientAddress;
 use std::net::IpAddr;
 use url::Url;
 

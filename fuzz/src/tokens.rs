@@ -3,8 +3,8 @@
 use super::text;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use portal::auth::oidc::id_token::key_name;
 use portal::profile::Json;
-use portal::server::sign_in::id_token::key_name;
 
 /// Bytes: the head before it is encoded; and a whole token.
 pub fn id_token(bytes: &[u8]) {

@@ -2,12 +2,13 @@
 
 use super::person;
 use super::problem::Problem;
+use crate::auth::Need;
 use crate::components::Cx;
 use crate::components::by_country::Country;
+use crate::error::{Error, Kind};
 use crate::islands::CountryForm;
+use crate::portal::Portal;
 use crate::profile::countries;
-use crate::server::portal::Portal;
-use crate::server::{Error, Kind, Need};
 use axum::Json;
 use axum::extract::{Path, State};
 use std::sync::Arc;

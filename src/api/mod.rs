@@ -7,10 +7,11 @@ mod profiles;
 
 pub use problem::Problem;
 
+use crate::auth::{Need, Person};
 use crate::components::Cx;
-use crate::server::partner_center::{CustomerPage, is_header_value};
-use crate::server::portal::Portal;
-use crate::server::{Error, Kind, Need, Person};
+use crate::error::{Error, Kind};
+use crate::partner_center::{CustomerPage, is_header_value};
+use crate::portal::Portal;
 use axum::extract::{Query, State};
 use axum::routing::get;
 use axum::{Json, Router};

@@ -1,9 +1,9 @@
 //! Errors as `application/problem+json` (RFC 9457).
 
 use crate::components::explanation;
+use crate::error::{Error, Upstream};
+use crate::error_catalog;
 use crate::profile::Code;
-use crate::server::catalogue;
-use crate::server::error::{Error, Upstream};
 use crate::text::Words;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -73,7 +73,7 @@ impl Problem {
 
     /// The problem that an error of the use cases is.
     pub fn of(error: &Error, words: &Words, reference: &str) -> Problem {
-        let mut problem = match catalogue::of_error(error) {
+        let mut problem = match error_catalog::of_error(error) {
             Some(row) => {
                 let (title, detail) = explanation::words(words, row);
                 Problem::saying(error.kind.status(), row.id, title, detail, reference)
@@ -136,7 +136,7 @@ impl Problem {
     /// An answer that was a refusal: what the catalogue knows of its code comes before what can be
     /// said of any.
     pub fn refused(self, answer: &Upstream, words: &Words) -> Problem {
-        let known = catalogue::explain(answer, None)
+        let known = error_catalog::explain(answer, None)
             .filter(|explained| explained.exact)
             .map(|explained| explained.row);
         let problem = self.upstream(answer);
@@ -204,7 +204,7 @@ pub fn detail(words: &Words, member: &str, code: &str, rule: Option<&Code>) -> S
                 )
             });
             let known =
-                catalogue::of_field(answered, member).map(|row| explanation::words(words, row));
+                error_catalog::of_field(answered, member).map(|row| explanation::words(words, row));
             let text = known.map_or_else(
                 || words.say(&key).into_owned(),
                 |(what, todo)| explanation::sentence(words, &what, &todo),

@@ -2,11 +2,12 @@
 
 use super::person;
 use super::problem::{MemberProblem, Problem, detail};
+use crate::auth::Need;
 use crate::components::Cx;
-use crate::profile::Json;
-use crate::server::editing::{Replaced, entity_tag};
-use crate::server::portal::Portal;
-use crate::server::{Error, Kind, Need, Target};
+use crate::editing::{Replaced, entity_tag};
+use crate::error::{Error, Kind};
+use crate::portal::Portal;
+use crate::profile::{Json, Target};
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -150,7 +151,7 @@ async fn put(
         )
         .await?;
     let problem = |status, word| Problem::new(status, word, cx.words, &cx.reference);
-    let members = |problems: Vec<crate::server::editing::ApiProblem>| {
+    let members = |problems: Vec<crate::editing::ApiProblem>| {
         problems
             .into_iter()
             .map(|found| MemberProblem {

@@ -3,9 +3,9 @@
 
 use super::by_country::Country;
 use super::{Cx, difference, value};
+use crate::editing::Review;
+use crate::editing::addresses::{Checked, Reason, places};
 use crate::profile::{Values, countries};
-use crate::server::editing::Review;
-use crate::server::editing::addresses::{Checked, Reason, places};
 use leptos::prelude::*;
 
 /// Everything there is to say; nothing of addresses that were found.

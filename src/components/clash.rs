@@ -2,9 +2,9 @@
 //! stands there now and by whom, what was typed, and the choice between them.
 
 use super::{Cx, Names, value};
+use crate::editing::{Review, Source};
 use crate::profile::Clash;
 use crate::profile::merge::Pick;
-use crate::server::editing::{Review, Source};
 use leptos::prelude::*;
 
 /// What is to be decided, or has been; nothing where nothing clashes. The buttons keep the choices

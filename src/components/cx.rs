@@ -2,12 +2,15 @@
 
 use super::document;
 use super::theme::Theme;
-use crate::server::cloud::Cloud;
-use crate::server::partner_center::Outage;
-use crate::server::portal::Portal;
-use crate::server::security::{Nonce, Reference};
-use crate::server::session::Current;
-use crate::server::{Error, Kind, Need, Person, Settings, cookie};
+use crate::auth::session::Current;
+use crate::auth::{Need, Person};
+use crate::config::Settings;
+use crate::config::cloud::Cloud;
+use crate::cookie;
+use crate::error::{Error, Kind};
+use crate::middleware::{Nonce, Reference};
+use crate::partner_center::Outage;
+use crate::portal::Portal;
 use crate::text::{Arg, Lang, Words};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;

@@ -3,7 +3,8 @@
 
 use super::cx::Page;
 use super::{Cx, search};
-use crate::server::{Need, Person, assets};
+use crate::assets;
+use crate::auth::{Need, Person};
 use crate::text::Lang;
 use leptos::prelude::*;
 

@@ -2,10 +2,11 @@
 //! text for those who ask about it.
 
 use super::Cx;
-use crate::server::Target;
-use crate::server::catalogue::{self, Explained, Row, Source, Wait};
-use crate::server::error::Upstream;
-use crate::server::store::audit;
+use crate::error::Upstream;
+use crate::error_catalog;
+use crate::error_catalog::{Explained, Row, Source, Wait};
+use crate::profile::Target;
+use crate::store::audit;
 use crate::text::Words;
 use leptos::prelude::*;
 use time::OffsetDateTime;
@@ -38,7 +39,7 @@ pub fn told(cx: &Cx, answer: &Upstream, property: Option<&str>) -> AnyView {
     if *answer == Upstream::default() {
         return ().into_any();
     }
-    let meaning = catalogue::explain(answer, property).map(|Explained { row, .. }| {
+    let meaning = error_catalog::explain(answer, property).map(|Explained { row, .. }| {
         let (what, todo) = words(cx.words, row);
         view! { <p><strong>{what}</strong><br/>{todo}</p>{facts(cx, row)} }
     });
@@ -92,7 +93,7 @@ pub fn answered(cx: &Cx, answer: &Upstream) -> AnyView {
         row("upstream-request-id", answer.request_id.clone()),
     );
     let known = answer.code.is_none()
-        || catalogue::explain(answer, None).is_some_and(|explained| explained.exact);
+        || error_catalog::explain(answer, None).is_some_and(|explained| explained.exact);
     view! {
         {(!known).then(|| view! { <p>{cx.say("help-unknown-code")}</p> })}
         <details>

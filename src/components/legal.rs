@@ -2,9 +2,9 @@
 //! beside the current one, and what cannot be changed.
 
 use super::{Cx, Names, difference};
+use crate::auth::Need;
+use crate::editing::{Finalized, Opened, vetting_status};
 use crate::profile::{Json, LEGAL_BUSINESS, Member, read};
-use crate::server::Need;
-use crate::server::editing::{Finalized, Opened, vetting_status};
 use leptos::prelude::*;
 
 /// Above the form; nothing for other profiles.

@@ -1,9 +1,9 @@
 //! How a post ended, in words: banners on top of a page, and the summary of problems.
 
 use super::{Cx, Names, explanation, value};
+use crate::editing::{Difference, Locked, Outcome, UpstreamAnswer};
+use crate::error_catalog;
 use crate::profile::{Code, Problem};
-use crate::server::catalogue;
-use crate::server::editing::{Difference, Locked, Outcome, UpstreamAnswer};
 use leptos::prelude::*;
 
 /// What is wrong with a value and what to do.
@@ -20,7 +20,7 @@ pub fn problem_text(cx: &Cx, problem: &Problem) -> String {
         Code::Upstream { detail, answered } => {
             let said = (!detail.is_empty())
                 .then(|| cx.with("problem-upstream-detail", &[("detail", detail.into())]));
-            let known = catalogue::of_field(answered, &problem.key)
+            let known = error_catalog::of_field(answered, &problem.key)
                 .map(|row| explanation::words(cx.words, row));
             let text = known.map_or_else(
                 || cx.say(&key).into_owned(),

@@ -1,9 +1,9 @@
 //! Rows of the record as people read them.
 
 use super::{Cx, difference, names, value};
+use crate::history::{Recorded, changes_of, target_of};
 use crate::profile::{Kind, Profile};
-use crate::server::history::{Recorded, changes_of, target_of};
-use crate::server::store::audit::{Event, Row, utc};
+use crate::store::audit::{Event, Row, utc};
 use leptos::prelude::*;
 
 /// How many changed fields a row of a list names.

@@ -3,8 +3,7 @@
 //! input, and the pages of such a customer say where it is entered.
 
 use super::Cx;
-use crate::profile::{Countries, Json, Kind, Owner, countries, read};
-use crate::server::Target;
+use crate::profile::{Countries, Json, Kind, Owner, Target, countries, read};
 use leptos::prelude::*;
 
 /// Nothing where the customer's country asks for none.

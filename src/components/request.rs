@@ -2,8 +2,8 @@
 //! with its changed lines marked.
 
 use super::Cx;
+use crate::editing::Request;
 use crate::profile::{Change, Json, Profile};
-use crate::server::editing::Request;
 use leptos::prelude::*;
 
 pub fn disclosure(

@@ -1,7 +1,7 @@
 //! Light, dark, or as the person's system has it: kept in a cookie, and told in the head of each
 //! page, so that nothing flashes.
 
-use crate::server::cookie;
+use crate::cookie;
 use axum::http::HeaderMap;
 
 /// The cookie with the look that the person chose.

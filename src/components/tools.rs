@@ -2,10 +2,9 @@
 //! by.
 
 use super::{Cx, Names};
-use crate::profile::Change;
-use crate::server::Target;
-use crate::server::editing::Request;
-use crate::server::tools::{Note, Script, scripts};
+use crate::editing::Request;
+use crate::profile::{Change, Target};
+use crate::snippets::{Note, Script, scripts};
 use leptos::prelude::*;
 use uuid::Uuid;
 

@@ -1,11 +1,12 @@
 //! Who I am here, what I may do, and where I am signed in.
 
 use super::{rights, theme};
+use crate::auth::session::Listed;
+use crate::auth::{Need, Person, Role, session};
 use crate::components::{Cx, value};
-use crate::server::allowed::Lasts;
-use crate::server::portal::Portal;
-use crate::server::session::{self, Listed};
-use crate::server::{Error, Kind, Need, Person, Role};
+use crate::error::{Error, Kind};
+use crate::partner_center::access_log::Lasts;
+use crate::portal::Portal;
 use axum::extract::{Form, State};
 use axum::response::{Redirect, Response};
 use leptos::prelude::*;

@@ -1,10 +1,10 @@
 //! Customers: search by how a name starts, 25 on a page.
 
 use crate::components::Cx;
+use crate::error::{Error, Kind};
 use crate::islands::{CustomerRow, CustomerSearch, Found, SearchWords};
-use crate::server::partner_center::is_header_value;
-use crate::server::portal::Portal;
-use crate::server::{Error, Kind};
+use crate::partner_center::is_header_value;
+use crate::portal::Portal;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use leptos::prelude::*;

@@ -2,9 +2,10 @@
 
 use super::profile::title;
 use crate::components::{Cx, notice};
-use crate::server::editing::{Draft, Outcome};
-use crate::server::portal::Portal;
-use crate::server::{Error, Target};
+use crate::editing::{Draft, Outcome};
+use crate::error::Error;
+use crate::portal::Portal;
+use crate::profile::Target;
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;

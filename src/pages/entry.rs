@@ -3,15 +3,14 @@
 use super::profile::title;
 use super::versions::address;
 use crate::components::{Cx, Names, explanation, record, tools};
+use crate::editing::Request;
+use crate::error::{Error, Kind, Upstream};
+use crate::error_catalog;
+use crate::history::{Entry, Recorded, changes_of, target_of};
+use crate::portal::Portal;
 use crate::profile::values::read;
-use crate::profile::{Change, Kind as FieldKind, Profile};
-use crate::server::catalogue;
-use crate::server::editing::Request;
-use crate::server::error::Upstream;
-use crate::server::history::{Entry, Recorded, changes_of, target_of};
-use crate::server::portal::Portal;
-use crate::server::store::audit::{Event, Row};
-use crate::server::{Error, Kind, Target};
+use crate::profile::{Change, Kind as FieldKind, Profile, Target};
+use crate::store::audit::{Event, Row};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
@@ -123,7 +122,7 @@ fn answered(cx: &Cx, row: &Row) -> Option<AnyView> {
         .first()
         .filter(|_| changes.len() == 1)
         .map(|change| change.key.as_str());
-    let meaning = catalogue::explain(&ids, only).map(|found| {
+    let meaning = error_catalog::explain(&ids, only).map(|found| {
         let (what, todo) = explanation::words(cx.words, found.row);
         view! { <p><strong>{what}</strong><br/>{todo}</p>{explanation::facts(cx, found.row)} }
     });

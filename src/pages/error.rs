@@ -1,9 +1,10 @@
 //! An error as a page: what happened, what to do, and what those need who are asked about it.
 
 use crate::components::{Cx, explanation};
+use crate::error::{Error, Kind, Upstream};
+use crate::error_catalog;
+use crate::error_catalog::{Row, Way};
 use crate::islands::{Retry, RetryWords};
-use crate::server::catalogue::{self, Row, Way};
-use crate::server::error::{Error, Kind, Upstream};
 use axum::http::HeaderValue;
 use axum::http::header::RETRY_AFTER;
 use axum::response::Response;
@@ -45,7 +46,7 @@ pub fn what_to_do(cx: &Cx, error: &Error) -> AnyView {
     let (address, verb) = way_on(cx, error.kind, row);
     let answer = error.upstream.as_deref();
     let meaning = row
-        .or_else(|| catalogue::explain(answer?, None).map(|explained| explained.row))
+        .or_else(|| error_catalog::explain(answer?, None).map(|explained| explained.row))
         .map(|row| explanation::facts(cx, row));
     let again = view! { <a class="button" href=address.clone()>{cx.say(verb)}</a> }.into_any();
     let way = match error.kind.retry_after() {
@@ -82,7 +83,7 @@ pub struct Told {
 
 impl Told {
     pub fn of(cx: &Cx, error: &Error) -> Told {
-        if let Some(row) = catalogue::of_error(error) {
+        if let Some(row) = error_catalog::of_error(error) {
             let (title, text) = explanation::words(cx.words, row);
             return Told {
                 title,

@@ -2,10 +2,11 @@
 //! Things are found by their names in the reader's language and in English, and by the names that
 //! they have in the service's interface.
 
+use crate::auth::Need;
 use crate::components::{Cx, explanation};
-use crate::profile::{Kind, Owner, PROFILES, Place, Profile};
-use crate::server::catalogue::{self, Row};
-use crate::server::{Need, Target};
+use crate::error_catalog;
+use crate::error_catalog::Row;
+use crate::profile::{Kind, Owner, PROFILES, Place, Profile, Target};
 use crate::text::{Lang, Words};
 use std::borrow::Cow;
 
@@ -238,7 +239,7 @@ pub fn errors(cx: &Cx, sought: &Sought) -> Vec<Find> {
     if sought.is_nothing() {
         return vec![];
     }
-    let found = catalogue::rows().filter_map(|row| {
+    let found = error_catalog::rows().filter_map(|row| {
         let (what, _) = explanation::words(cx.words, row);
         let codes = codes(row);
         sought.all_in(&[&what, &codes]).then(|| Find {

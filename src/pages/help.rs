@@ -2,8 +2,9 @@
 //! documents point here, and it holds nothing of anybody's.
 
 use crate::components::{Cx, explanation};
-use crate::server::catalogue::{self, Row, Service};
-use crate::server::error::Kind;
+use crate::error::Kind;
+use crate::error_catalog;
+use crate::error_catalog::{Row, Service};
 use axum::extract::Query;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -37,7 +38,7 @@ pub fn body(cx: &Cx, search: &str) -> AnyView {
         terms.iter().all(|term| text.contains(term.as_str()))
     };
     let rows = |service: Service| -> Vec<AnyView> {
-        catalogue::rows()
+        error_catalog::rows()
             .filter(|row| row.service == service && wanted(&haystack(cx, row)))
             .map(|row| entry(cx, row))
             .collect()

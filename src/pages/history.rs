@@ -1,12 +1,13 @@
 //! The record: rows by filter, a page at a time; what an auditor takes away.
 
+use crate::auth::Need;
+use crate::cli::audit::{first_moment, moment_after};
 use crate::components::{Cx, record};
-use crate::profile::PROFILES;
-use crate::server::history::{Format, Found};
-use crate::server::portal::Portal;
-use crate::server::record::{first_moment, moment_after};
-use crate::server::store::audit::{Event, Filter};
-use crate::server::{CustomerId, Error, Kind, Need};
+use crate::error::{Error, Kind};
+use crate::history::{Format, Found};
+use crate::portal::Portal;
+use crate::profile::{CustomerId, PROFILES};
+use crate::store::audit::{Event, Filter};
 use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};

@@ -3,13 +3,13 @@
 use super::samples::cx;
 use super::tests::{harmless, missing_words};
 use super::{entry, history, versions};
-use crate::profile::BILLING;
-use crate::server::history::{Comparison, Difference, Entry, Found, History, Part};
-use crate::server::session::Ended;
-use crate::server::store::audit::{Event, Row};
-use crate::server::store::seen::Seen;
-use crate::server::store::versions::Listed;
-use crate::server::{Role, Target};
+use crate::auth::Role;
+use crate::auth::session::Ended;
+use crate::history::{Comparison, Difference, Entry, Found, History, Part};
+use crate::profile::{BILLING, Target};
+use crate::store::audit::{Event, Row};
+use crate::store::seen::Seen;
+use crate::store::versions::Listed;
 use crate::text::{Lang, Words};
 use serde_json::value::to_raw_value;
 

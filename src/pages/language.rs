@@ -1,8 +1,9 @@
 //! `POST /language`: keeps the language that somebody chose, and leads back to where they were.
 
+use crate::auth::oidc::return_to;
 use crate::components::cx::LANGUAGE;
-use crate::server::sign_in::return_to;
-use crate::server::{Error, Kind, cookie};
+use crate::cookie;
+use crate::error::{Error, Kind};
 use crate::text::Lang;
 use axum::extract::Form;
 use axum::http::header::SET_COOKIE;

@@ -10,13 +10,13 @@ use super::samples::*;
 use super::tests::{form, review_of, reviewed};
 use super::waits_tests::{meanwhile, waiting};
 use super::{customers, drafts, entry, error, history, outage, overview, versions, wait};
+use crate::auth::Role;
 use crate::components::Cx;
+use crate::editing::{Draft, Locked, Outcome, Source, UpstreamAnswer};
+use crate::error::{Error, Kind, Upstream};
+use crate::history::Entry;
 use crate::islands::{CustomerRow, Found};
 use crate::profile::{Code, Problem, Profile, Values};
-use crate::server::Role;
-use crate::server::editing::{Draft, Locked, Outcome, Source, UpstreamAnswer};
-use crate::server::error::{Error, Kind, Upstream};
-use crate::server::history::Entry;
 use elements::elements;
 
 /// One for each place that a value may break out of: text, both quotes, an attribute without

@@ -6,6 +6,7 @@ pub mod drafts;
 pub mod entry;
 pub mod error;
 pub mod finds;
+pub mod health;
 pub mod help;
 pub mod history;
 pub mod language;

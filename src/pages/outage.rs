@@ -2,11 +2,12 @@
 //! this person saw last.
 
 use super::{error, profile, wait};
-use crate::components::{Cx, Names, form::Sections, notice};
-use crate::profile::Json;
-use crate::server::editing::{Meanwhile, Outcome};
-use crate::server::portal::Portal;
-use crate::server::{Error, Target};
+use crate::components::form::Sections;
+use crate::components::{Cx, Names, notice};
+use crate::editing::{Meanwhile, Outcome};
+use crate::error::Error;
+use crate::portal::Portal;
+use crate::profile::{Json, Target};
 use axum::response::Response;
 use leptos::prelude::*;
 

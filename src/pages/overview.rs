@@ -3,12 +3,13 @@
 
 use super::error::Told;
 use super::profile::title;
+use crate::auth::Need;
 use crate::components::{Cx, Names, explanation, record, value};
-use crate::profile::{Countries, Json, Kind, Owner, PROFILES, Place, read};
-use crate::server::editing::Draft;
-use crate::server::portal::Portal;
-use crate::server::store::audit::Row;
-use crate::server::{self, Error, Need, Target};
+use crate::editing::Draft;
+use crate::error::{Error, Kind as ErrorKind};
+use crate::portal::Portal;
+use crate::profile::{Countries, Json, Kind, Owner, PROFILES, Place, Target, read};
+use crate::store::audit::Row;
 use axum::extract::State;
 use axum::response::Response;
 use futures::future::join_all;
@@ -43,7 +44,7 @@ pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>) -> Result<Response,
         if let Err(error) = &document
             && matches!(
                 error.kind,
-                server::Kind::SignIn | server::Kind::Mfa | server::Kind::StoreDown
+                ErrorKind::SignIn | ErrorKind::Mfa | ErrorKind::StoreDown
             )
         {
             return Err(error.clone());

@@ -1,13 +1,15 @@
 //! A profile: the form for those who may change it, the same as text for the others.
 
 use super::outage;
-use crate::components::{Cx, Names, form::Sections, legal, notice, registration};
+use crate::auth::Need;
+use crate::auth::session::Lately;
+use crate::components::form::Sections;
+use crate::components::{Cx, Names, legal, notice, registration};
+use crate::editing::{Draft, Kept, Locked, Opened, Outcome, Typed, Typing};
+use crate::error::{Error, Kind};
 use crate::islands::{FormWords, ProfileForm};
-use crate::profile::{self, Code, Owner, PROFILES, Problem, Profile, Values};
-use crate::server::editing::{Draft, Kept, Locked, Opened, Outcome, Typed, Typing};
-use crate::server::portal::Portal;
-use crate::server::session::Lately;
-use crate::server::{CustomerId, Error, Kind, Need, Target};
+use crate::portal::Portal;
+use crate::profile::{self, Code, CustomerId, Owner, PROFILES, Problem, Profile, Target, Values};
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -157,7 +159,7 @@ fn parts(posted: Posted) -> (Option<String>, Option<String>, Typed) {
 /// ended; 409, another draft has been kept since the page was opened, and nothing of this one.
 async fn keep_typing(
     cx: &Cx,
-    late: Option<crate::server::Person>,
+    late: Option<crate::auth::Person>,
     portal: &Portal,
     target: &Target,
     typed: Typed,
@@ -176,7 +178,7 @@ async fn keep_typing(
 /// and the form comes back under the rules of the country that was chosen.
 async fn another_country(
     cx: &Cx,
-    late: Option<crate::server::Person>,
+    late: Option<crate::auth::Person>,
     portal: &Portal,
     target: &Target,
     typed: Typed,

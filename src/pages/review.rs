@@ -3,16 +3,16 @@
 
 use super::profile::{Posted, after, company, review_address, title};
 use super::{outage, wait};
+use crate::auth::session::Lately;
 use crate::components::{
     Cx, Names, address_check, clash, difference, notice, request, tools, value,
 };
+use crate::editing::addresses::{Reason, Take};
+use crate::editing::{Decision, Outcome, Review, Typed};
+use crate::error::{Error, Kind};
+use crate::portal::Portal;
 use crate::profile::merge::Pick;
-use crate::profile::{Change, Guard};
-use crate::server::editing::addresses::{Reason, Take};
-use crate::server::editing::{Decision, Outcome, Review, Typed};
-use crate::server::portal::Portal;
-use crate::server::session::Lately;
-use crate::server::{Error, Kind, Target};
+use crate::profile::{Change, Guard, Target};
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;

@@ -2,11 +2,13 @@
 //! which role a refusal is for.
 
 use super::error::sign_in;
+use crate::auth::Person;
 use crate::components::{Cx, explanation};
-use crate::server::Person;
-use crate::server::allowed::{self, Answer, Last, Lasts, SecondFactor};
-use crate::server::catalogue::{self, NEEDED, Needed, ROLE_CHANGES, Verb, Who};
-use crate::server::error::Upstream;
+use crate::error::Upstream;
+use crate::error_catalog;
+use crate::error_catalog::{NEEDED, Needed, ROLE_CHANGES, Verb, Who};
+use crate::partner_center::access_log;
+use crate::partner_center::access_log::{Answer, Last, Lasts, SecondFactor};
 use leptos::prelude::*;
 
 /// What the id token states, and what the service made of it: Entra ID need not state anything, the
@@ -18,7 +20,7 @@ pub fn second_factor(cx: &Cx, person: &Person, lasts: &Lasts) -> AnyView {
         "account-mfa-not-stated"
     });
     let accepted = |at: i64| cx.with("account-mfa-accepted", &[("at", cx.moment(at).into())]);
-    let (answer, more) = match allowed::second_factor(lasts) {
+    let (answer, more) = match access_log::second_factor(lasts) {
         SecondFactor::Unknown => (cx.say("account-mfa-unknown").into_owned(), None),
         SecondFactor::Accepted { at, meets: None } => (accepted(at), None),
         SecondFactor::Accepted {
@@ -94,7 +96,7 @@ fn refused(cx: &Cx, needed: &Needed, at: i64, status: u16, code: Option<&str>) -
         code: code.map(str::to_owned),
         ..Upstream::default()
     };
-    let row = catalogue::explain(&answer, None).map(|explained| explained.row);
+    let row = error_catalog::explain(&answer, None).map(|explained| explained.row);
     let meaning = row.map(|row| {
         let (what, _) = explanation::words(cx.words, row);
         view! { <p>{what}" "<a href=format!("/help/errors#{}", row.id)>{cx.say("help-row")}</a></p> }

@@ -1,11 +1,11 @@
 //! Data for the tests of pages.
 
+use crate::auth::{Person, Role, Roles};
 use crate::components::theme::Theme;
 use crate::components::{Cx, Site};
-use crate::profile::{Edit, Json, Kind, PROFILES, Profile};
-use crate::server::editing::{Draft, Opened};
-use crate::server::partner_center::Outage;
-use crate::server::{CustomerId, Person, Role, Roles, Target};
+use crate::editing::{Draft, Opened};
+use crate::partner_center::Outage;
+use crate::profile::{CustomerId, Edit, Json, Kind, PROFILES, Profile, Target};
 use crate::text::{Lang, Words};
 
 pub const HOSTILE: &str = "\"></textarea><script>alert(1)</script>'&amp;\u{202e}";

@@ -5,9 +5,9 @@
 use super::finds::{self, Find, Sought};
 use crate::components::search::Asked;
 use crate::components::{Cx, record};
-use crate::server::portal::Portal;
-use crate::server::store::audit::Row;
-use crate::server::{Error, Kind};
+use crate::error::{Error, Kind};
+use crate::portal::Portal;
+use crate::store::audit::Row;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use leptos::prelude::*;
@@ -97,7 +97,7 @@ async fn customers(cx: &Cx, portal: &Portal, text: &str) -> Result<Vec<Find>, Er
     let page = tokio::time::timeout(PATIENCE, asked)
         .await
         .map_err(|_| Kind::Timeout)??;
-    let find = |customer: crate::server::partner_center::CustomerItem| Find {
+    let find = |customer: crate::partner_center::CustomerItem| Find {
         address: format!("/customers/{}/billing", customer.id),
         name: if customer.company_name.is_empty() {
             customer.id

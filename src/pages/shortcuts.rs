@@ -2,9 +2,11 @@
 //! page, and as the part that `?` shows in a dialog. Whether they are on is kept in a cookie, as
 //! the language is: it is about the browser, not about the person.
 
+use crate::auth::Need;
 use crate::components::Cx;
 use crate::components::cx::KEYS;
-use crate::server::{Error, Kind, Need, cookie};
+use crate::cookie;
+use crate::error::{Error, Kind};
 use axum::extract::{Form, RawQuery};
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};

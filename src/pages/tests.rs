@@ -2,21 +2,21 @@
 
 use super::samples::*;
 use super::*;
+use crate::auth::session::Listed;
+use crate::auth::{Need, Person, Role};
 use crate::components::Cx;
+use crate::editing::{
+    Difference, Draft, Locked, Opened, Outcome, Prepared, Request, Review, Source, UpstreamAnswer,
+};
+use crate::error::{Error, Kind, Upstream};
+use crate::error_catalog::Verb;
 use crate::islands::{CustomerRow, Found};
+use crate::partner_center::access_log::{Answer, Last, Lasts};
 use crate::profile::merge::{Choice, Merged, Pick};
 use crate::profile::{
     BILLING, Code, Guard, Json, LEGAL_BUSINESS, ORGANIZATION, Problem, Profile, Values, merge,
     write,
 };
-use crate::server::allowed::{Answer, Last, Lasts};
-use crate::server::catalogue::Verb;
-use crate::server::editing::{
-    Difference, Draft, Locked, Opened, Outcome, Prepared, Request, Review, Source, UpstreamAnswer,
-};
-use crate::server::error::{Error, Kind, Upstream};
-use crate::server::session::Listed;
-use crate::server::{Need, Person, Role};
 use crate::text::{Lang, Words};
 
 pub(super) fn form(cx: &Cx, opened: &Opened) -> String {

@@ -3,7 +3,8 @@
 
 use crate::components::Cx;
 use crate::components::theme::{THEME, Theme};
-use crate::server::{Error, Kind, cookie};
+use crate::cookie;
+use crate::error::{Error, Kind};
 use axum::extract::Form;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};

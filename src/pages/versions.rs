@@ -2,11 +2,13 @@
 //! and the way back to one of them.
 
 use super::profile::title;
+use crate::auth::Need;
 use crate::components::{Cx, record};
-use crate::server::history::{Comparison, Difference, History, Part, Recorded, Restored};
-use crate::server::portal::Portal;
-use crate::server::store::versions::Listed;
-use crate::server::{Error, Kind, Need, Target};
+use crate::error::{Error, Kind};
+use crate::history::{Comparison, Difference, History, Part, Recorded, Restored};
+use crate::portal::Portal;
+use crate::profile::Target;
+use crate::store::versions::Listed;
 use axum::extract::{Form, Path, Query, State};
 use axum::response::{Redirect, Response};
 use leptos::prelude::*;

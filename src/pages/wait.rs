@@ -3,8 +3,8 @@
 
 use super::profile::{company, review_address, title};
 use crate::components::{Cx, Names};
+use crate::editing::Waiting;
 use crate::islands::{WaitAndSend, WaitWords};
-use crate::server::editing::Waiting;
 use axum::response::Response;
 use leptos::prelude::*;
 

@@ -2,11 +2,11 @@
 
 use super::samples::*;
 use super::{error, outage, wait};
+use crate::auth::Role;
+use crate::editing::{Meanwhile, Outcome, Waiting};
+use crate::error::{Error, Kind};
+use crate::partner_center::Outage;
 use crate::profile::{Json, Profile, Values, changes};
-use crate::server::Role;
-use crate::server::editing::{Meanwhile, Outcome, Waiting};
-use crate::server::error::{Error, Kind};
-use crate::server::partner_center::Outage;
 use crate::text::Lang;
 
 pub(super) fn waiting(profile: &'static Profile, base: Json) -> Waiting {

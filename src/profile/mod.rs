@@ -11,6 +11,7 @@ pub mod merge;
 pub mod parts;
 pub mod pattern;
 pub mod rules;
+pub mod target;
 pub mod values;
 
 pub use changes::{Change, changes, write};
@@ -22,6 +23,7 @@ pub use kinds::{
 };
 pub use merge::{Choice, Clash, Merged, merge};
 pub use rules::{Countries, Rules};
+pub use target::{CustomerId, Target};
 pub use values::{Member, Values, read};
 
 /// One profile that Partner Center keeps.

@@ -1,7 +1,8 @@
 //! Changes from outside: what somebody else, or the service itself, does to a document while the
 //! portal is looking elsewhere.
 
-use super::{World, lock, store::Place};
+use super::store::Place;
+use super::{World, lock};
 use crate::profile::json::Json;
 
 /// A change to one document: members by dotted path (`address.city`).

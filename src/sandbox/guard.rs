@@ -1,24 +1,20 @@
 //! Stands in front of both services: writes the journal and plays the quirks that have nothing to
 //! do with a resource's meaning (slow, broken and missing answers).
 
-use super::{
-    World,
-    active::Active,
-    faults::ENTRA,
-    journal::{self, Entry},
-    lock, partner_center,
-    serve::HangUp,
-};
-use axum::{
-    body::{Body, Bytes, to_bytes},
-    extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Response, StatusCode, header},
-    middleware::Next,
-    response::IntoResponse as _,
-};
+use super::active::Active;
+use super::faults::ENTRA;
+use super::journal::{self, Entry};
+use super::serve::HangUp;
+use super::{World, lock, partner_center};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::IntoResponse as _;
 use futures::StreamExt as _;
 use std::sync::Arc;
-use time::{OffsetDateTime, macros::format_description};
+use time::OffsetDateTime;
+use time::macros::format_description;
 
 /// Largest request that is read.
 const LARGEST: usize = 1 << 20;

@@ -4,7 +4,8 @@ use super::secrets;
 use axum::http::HeaderMap;
 use serde::Serialize;
 use std::collections::{BTreeMap, VecDeque};
-use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 /// How many entries, and how many bytes of bodies, are kept; the oldest go first.
 const ENTRIES: usize = 2_000;

@@ -1,12 +1,12 @@
 //! The listeners. Served with hyper directly, because a handler must be able to close the
 //! connection without an answer.
 
-use axum::{Router, body::Body, http::Request};
-use hyper_util::{
-    rt::{TokioExecutor, TokioIo},
-    server::conn::auto::Builder,
-    service::TowerToHyperService,
-};
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::service::TowerToHyperService;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;

@@ -108,7 +108,7 @@ async fn w1_every_route_by_every_header_case_and_body() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
     let cookie = editor.cookies();
-    let router = portal::app::router(&portal.portal, axum::Router::new());
+    let router = portal::router::router(&portal.portal, axum::Router::new());
     let ask = async |method: &str,
                      address: &str,
                      case: &Case,

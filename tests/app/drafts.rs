@@ -3,7 +3,7 @@
 use crate::start;
 use crate::support::{Page, Running, Visitor, start_with};
 use portal::sandbox::Change;
-use portal::server::store::drafts;
+use portal::store::drafts;
 use reqwest::StatusCode;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -142,8 +142,8 @@ async fn typing_taken_back_leaves_no_draft() {
 }
 
 /// Edith, as the use cases know her.
-async fn person(portal: &Running) -> portal::server::Person {
-    let sessions = portal::server::session::of_everybody(&portal.portal)
+async fn person(portal: &Running) -> portal::auth::Person {
+    let sessions = portal::auth::session::of_everybody(&portal.portal)
         .await
         .unwrap();
     sessions

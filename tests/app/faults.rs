@@ -3,7 +3,8 @@
 
 use crate::start;
 use crate::support::Running;
-use portal::server::store::audit::{self, Filter};
+use portal::store::audit;
+use portal::store::audit::Filter;
 use reqwest::StatusCode;
 
 /// Intents, and outcomes by their word.

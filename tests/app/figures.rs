@@ -30,7 +30,7 @@ fn figure(handle: &PrometheusHandle, beginning: &str) -> f64 {
 // U1, U3, K2
 #[tokio::test]
 async fn the_figures_tell_calls_drafts_conflicts_unknown_saves_and_refreshes() {
-    let recorder = portal::server::metrics::recorder().unwrap();
+    let recorder = portal::telemetry::metrics::recorder().unwrap();
     let figures = recorder.handle();
     let _counting = metrics::set_default_local_recorder(&recorder);
     let portal = start().await;
@@ -149,7 +149,7 @@ async fn the_figures_tell_calls_drafts_conflicts_unknown_saves_and_refreshes() {
 
 #[tokio::test]
 async fn a_customers_calls_are_counted_without_naming_the_customer() {
-    let recorder = portal::server::metrics::recorder().unwrap();
+    let recorder = portal::telemetry::metrics::recorder().unwrap();
     let figures = recorder.handle();
     let _counting = metrics::set_default_local_recorder(&recorder);
     let portal = start().await;

@@ -4,7 +4,7 @@
 use crate::start;
 use crate::support::Visitor;
 use portal::sandbox::Quirk;
-use portal::server::store::audit;
+use portal::store::audit;
 use reqwest::Method;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;

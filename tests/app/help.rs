@@ -3,7 +3,8 @@
 
 use crate::start;
 use crate::support::{Page, Running, Visitor};
-use portal::server::catalogue::{self, Row, Service};
+use portal::error_catalog;
+use portal::error_catalog::{Row, Service};
 use portal::text::{Lang, Words};
 use reqwest::{Method, StatusCode};
 
@@ -60,7 +61,7 @@ async fn s9_every_row_is_on_the_help_page_in_every_language_and_for_everybody() 
                 .contains(&format!("<html lang=\"{}\"", lang.tag()))
         );
         let words = Words::of(lang);
-        for row in catalogue::rows() {
+        for row in error_catalog::rows() {
             let entry = entry(&page, row.id);
             for sentence in sentences(row, words) {
                 assert!(entry.contains(&sentence), "{lang:?} {}: {sentence}", row.id);
@@ -144,7 +145,7 @@ fn status(row: &Row, code: Option<&&str>) -> u16 {
 #[tokio::test]
 async fn every_answer_of_partner_center_reaches_its_row_through_the_client() {
     let words = Words::of(Lang::En);
-    for row in catalogue::rows()
+    for row in error_catalog::rows()
         .filter(|row| row.service == Service::PartnerCenter && row.property.is_none())
     {
         // One each: failures in a row close the way to the service, and what it asked to wait is
@@ -255,7 +256,7 @@ async fn a_refused_value_is_explained_at_its_field() {
         portal.fault(resource, "reject", Some(property), Some(1));
         let page = editor.save(path, &[("confirm", "yes")]).await;
         assert_eq!(page.outcome(), Some("rejected"), "{key}: {}", page.body);
-        let row = catalogue::rows().find(|row| row.id == id).unwrap();
+        let row = error_catalog::rows().find(|row| row.id == id).unwrap();
         let [what, todo] = sentences(row, words);
         let (_, problem) = page
             .body
@@ -426,7 +427,7 @@ async fn refused(portal: &Running, visitor: &Visitor, error: &str) -> Page {
 #[tokio::test]
 async fn s9_every_refusal_of_a_sign_in_reaches_its_row() {
     let portal = start().await;
-    for row in catalogue::rows().filter(|row| row.service == Service::Entra) {
+    for row in error_catalog::rows().filter(|row| row.service == Service::Entra) {
         for code in row.codes {
             let error = if code.starts_with("AADSTS") {
                 format!("access_denied {code}")

@@ -4,7 +4,8 @@
 use crate::start;
 use crate::support::{Page, Running};
 use portal::sandbox::Change;
-use portal::server::store::audit::{self, Filter, Row};
+use portal::store::audit;
+use portal::store::audit::{Filter, Row};
 use reqwest::StatusCode;
 use std::time::Duration;
 

@@ -5,8 +5,9 @@ use crate::support::{Running, Visitor, start, start_with, tracing_to};
 use crate::unrecorded::shut;
 use axum::Router;
 use axum::routing::get;
-use portal::server::store::{sessions, tokens};
-use portal::server::{listen, logging};
+use portal::server::listener;
+use portal::store::{sessions, tokens};
+use portal::telemetry::logging;
 use reqwest::{Method, StatusCode};
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -75,12 +76,12 @@ async fn with_a_fault(portal: &Running) -> (String, DropGuard) {
         .route("/panics", get(panics))
         .route("/api/panics", get(panics));
     let stop = CancellationToken::new();
-    let router = portal::app::router(&portal.portal, beside);
-    tokio::spawn(listen::serve(
+    let router = portal::router::router(&portal.portal, beside);
+    tokio::spawn(listener::serve(
         listener,
         router,
         stop.clone(),
-        listen::Limits::default(),
+        listener::Limits::default(),
     ));
     (origin, stop.drop_guard())
 }

@@ -4,7 +4,8 @@
 use crate::history::{current, entries, links, rows, versions};
 use crate::start;
 use portal::sandbox::Change;
-use portal::server::store::audit::{self, Event, NewRow, Row};
+use portal::store::audit;
+use portal::store::audit::{Event, NewRow, Row};
 use portal::text::{Lang, Words};
 use reqwest::{Method, StatusCode};
 use std::collections::BTreeMap;

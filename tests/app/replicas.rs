@@ -3,8 +3,8 @@
 use crate::postgres::Cluster;
 use crate::start;
 use crate::support::{Running, start_with};
-use portal::server::settings::Settings;
-use portal::server::store::audit;
+use portal::config::Settings;
+use portal::store::audit;
 use reqwest::{Method, StatusCode};
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! How many requests a session, or an address without one, may send.
 
 use crate::support::{Visitor, start_with};
-use portal::server::settings::Network;
+use portal::config::Network;
 use reqwest::{Method, StatusCode};
 use std::time::Duration;
 

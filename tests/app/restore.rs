@@ -4,10 +4,10 @@
 use crate::on_sandbox;
 use crate::postgres::Cluster;
 use crate::support::{Running, start_with};
-use portal::server::Settings;
-use portal::server::listen;
-use portal::server::portal::Portal;
-use portal::server::store::{audit, grants};
+use portal::config::Settings;
+use portal::portal::Portal;
+use portal::server::listener;
+use portal::store::{audit, grants};
 use reqwest::StatusCode;
 use std::process::Command;
 use std::sync::Arc;
@@ -24,12 +24,12 @@ async fn restored(portal: &Running, database_url: &str) -> (String, Arc<Portal>,
     };
     let copy = Portal::start(settings, portal.clock.clone()).await.unwrap();
     let stop = CancellationToken::new();
-    let router = portal::app::router(&copy, axum::Router::new());
-    tokio::spawn(listen::serve(
+    let router = portal::router::router(&copy, axum::Router::new());
+    tokio::spawn(listener::serve(
         listener,
         router,
         stop.clone(),
-        listen::Limits::default(),
+        listener::Limits::default(),
     ));
     (origin, copy, stop.drop_guard())
 }

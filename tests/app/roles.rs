@@ -4,7 +4,7 @@
 use crate::routes::{Door, ROUTES, Route};
 use crate::start;
 use crate::support::{Page, Running, Visitor};
-use portal::server::Role;
+use portal::auth::Role;
 use reqwest::{Method, StatusCode};
 use std::collections::{BTreeSet, VecDeque};
 

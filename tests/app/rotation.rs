@@ -2,11 +2,10 @@
 
 use crate::on_sandbox;
 use crate::support::{Running, start_with};
+use portal::auth::oidc::{NoTokens, Provider};
+use portal::config::{Secret, Settings};
 use portal::sandbox::Entry;
-use portal::server::Settings;
-use portal::server::settings::Secret;
-use portal::server::sign_in::{NoTokens, Provider};
-use portal::server::store::{sessions, tokens};
+use portal::store::{sessions, tokens};
 use reqwest::StatusCode;
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! Every route of the portal, and who may use it. The list is compared with the routers' source: a
 //! route that is not here fails the test.
 
-use portal::server::{Need, Role, Roles};
+use portal::auth::{Need, Role, Roles};
 use std::collections::BTreeSet;
 use std::path::Path;
 

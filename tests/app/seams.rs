@@ -4,7 +4,7 @@ use crate::history::rows;
 use crate::start;
 use crate::support::{Running, Visitor, start_with};
 use portal::sandbox::{Change, Quirk};
-use portal::server::store::drafts;
+use portal::store::drafts;
 use reqwest::{Method, StatusCode};
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -2,7 +2,8 @@
 
 use crate::start;
 use crate::support::{Running, Visitor};
-use portal::server::store::audit::{self, Row};
+use portal::store::audit;
+use portal::store::audit::Row;
 use reqwest::StatusCode;
 use std::time::Duration;
 

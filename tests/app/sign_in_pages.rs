@@ -3,8 +3,8 @@
 
 use crate::start;
 use crate::support::{Page, start_with};
-use portal::server::catalogue;
-use portal::server::settings::{Credential, Secret};
+use portal::config::{Credential, Secret};
+use portal::error_catalog;
 use portal::text::{Lang, Words};
 use reqwest::StatusCode;
 use std::time::Duration;
@@ -44,7 +44,7 @@ fn assert_helps(page: &Page, status: StatusCode, heading: &str, what: &str) {
 
 /// What the catalogue says of this code; of one it does not know, the page's own words.
 fn heading_of(code: &str, own: &str) -> String {
-    let row = catalogue::rows().find(|row| row.codes.contains(&code));
+    let row = error_catalog::rows().find(|row| row.codes.contains(&code));
     row.map_or(own.to_owned(), |row| {
         Words::of(Lang::En)
             .say(&format!("catalogue-{}-what", row.id))

@@ -2,7 +2,7 @@
 //! PostgreSQL, or PostgreSQL with several portals behind a proxy.
 
 use crate::postgres::{Cluster, Database};
-use portal::server::settings::{Network, Settings};
+use portal::config::{Network, Settings};
 
 /// Portals that share a database and an address, with `replicas`.
 const REPLICAS: usize = 3;

@@ -2,11 +2,11 @@
 
 use crate::on_sandbox;
 use crate::postgres::Database;
+use portal::clock::Clock;
+use portal::config::Settings;
+use portal::portal::Portal;
 use portal::sandbox::{Entry, Quirk, Sandbox};
-use portal::server::clock::Clock;
-use portal::server::listen;
-use portal::server::portal::Portal;
-use portal::server::settings::Settings;
+use portal::server::listener;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode};
 use std::collections::BTreeMap;
@@ -106,12 +106,12 @@ pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Running {
 }
 
 fn serve(portal: &Arc<Portal>, listener: TcpListener, stop: &CancellationToken) {
-    let router = portal::app::router(portal, axum::Router::new());
-    tokio::spawn(listen::serve(
+    let router = portal::router::router(portal, axum::Router::new());
+    tokio::spawn(listener::serve(
         listener,
         router,
         stop.clone(),
-        listen::Limits::default(),
+        listener::Limits::default(),
     ));
 }
 

@@ -4,7 +4,8 @@
 use crate::start;
 use crate::support::{Running, Visitor};
 use portal::sandbox::Quirk;
-use portal::server::store::audit::{self, Event, Filter, NewRow};
+use portal::store::audit;
+use portal::store::audit::{Event, Filter, NewRow};
 use reqwest::{Method, StatusCode};
 use std::time::Duration;
 

@@ -2,7 +2,7 @@
 
 use crate::start;
 use crate::support::Running;
-use portal::server::store::{Backend, audit};
+use portal::store::{Backend, audit};
 use reqwest::{Method, StatusCode};
 
 /// What a full disk does to the record, for rows that meet this condition.

@@ -6,12 +6,12 @@ use crate::on_sandbox;
 use crate::proxy::{Asked, Fault, Gate, Proxy};
 use crate::support::{Page, Visitor};
 use futures::StreamExt;
+use portal::clock::Clock;
+use portal::portal::Portal;
 use portal::sandbox::{Entry, Quirk, Sandbox};
-use portal::server::clock::Clock;
-use portal::server::crypto::Keys;
-use portal::server::listen;
-use portal::server::portal::Portal;
-use portal::server::store::{Store, audit, leases};
+use portal::server::listener;
+use portal::store::sealing::Keys;
+use portal::store::{Store, audit, leases};
 use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -213,11 +213,11 @@ impl Scene {
         }
         let stop = CancellationToken::new();
         let _stop = stop.clone().drop_guard();
-        tokio::spawn(listen::serve(
+        tokio::spawn(listener::serve(
             listener,
-            portal::app::router(&portal, axum::Router::new()),
+            portal::router::router(&portal, axum::Router::new()),
             stop,
-            listen::Limits::default(),
+            listener::Limits::default(),
         ));
         let editor = Visitor::at(&self.origin);
         editor.sign_in("Edith Editor").await;

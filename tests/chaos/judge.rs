@@ -6,7 +6,7 @@ use crate::run::{Edit, PATIENCE, Shown};
 use portal::profile::values::{posted, read};
 use portal::profile::{Change, Json, Writing, write};
 use portal::sandbox::Entry;
-use portal::server::store::{Store, audit};
+use portal::store::{Store, audit};
 use std::collections::BTreeMap;
 use std::time::Duration;
 

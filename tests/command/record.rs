@@ -1,11 +1,11 @@
 //! `portal audit`: what an auditor can find out from database and keys alone.
 
 use super::{Folder, KEYS, portal, text};
-use portal::server::clock::Clock;
-use portal::server::crypto::Keys;
-use portal::server::settings::EncryptionKey;
-use portal::server::store::Store;
-use portal::server::store::audit::{self, Event, NewRow};
+use portal::clock::Clock;
+use portal::config::EncryptionKey;
+use portal::store::audit::{Event, NewRow};
+use portal::store::sealing::Keys;
+use portal::store::{Store, audit};
 use std::process::Output;
 use std::time::Duration;
 

@@ -1,8 +1,8 @@
 //! How tests and the bench set a portal and its sandbox up: named once, read as the settings of a
 //! real portal are. What a test is about it changes in the result.
 
+use portal::config::Settings;
 use portal::sandbox::Options;
-use portal::server::settings::Settings;
 
 pub const TENANT: &str = "6f8e3c5a-1d2b-4c3d-8e9f-0a1b2c3d4e5f";
 pub const CLIENT: &str = "2b1c0d9e-8f7a-4b6c-9d5e-4f3a2b1c0d9e";

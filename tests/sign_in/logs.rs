@@ -2,7 +2,7 @@
 
 use super::world::{Browser, World};
 use super::{Kind, MINUTE};
-use portal::server::store::tokens;
+use portal::store::tokens;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 use tracing_subscriber::fmt::MakeWriter;

@@ -15,7 +15,8 @@ mod world;
 
 use axum::http::StatusCode;
 use on_sandbox::{CLIENT, TENANT};
-use portal::server::{Kind, Need, Role, Roles};
+use portal::auth::{Need, Role, Roles};
+use portal::error::Kind;
 use std::time::Duration;
 use url::Url;
 use world::{Browser, PORTAL, World};
@@ -458,24 +459,24 @@ async fn people_see_and_end_their_sessions() {
     let edith = world.sign_in(&mut one, "edith").await;
     let second = world.sign_in(&mut two, "edith").await;
     world.sign_in(&mut other, "ada").await;
-    let listed = portal::server::session::of_person(&world.portal, &edith)
+    let listed = portal::auth::session::of_person(&world.portal, &edith)
         .await
         .expect("a list");
     assert_eq!(listed.len(), 2);
     assert_eq!(
-        portal::server::session::of_everybody(&world.portal)
+        portal::auth::session::of_everybody(&world.portal)
             .await
             .expect("a list")
             .len(),
         3
     );
     assert_eq!(
-        portal::server::session::owner(&world.portal, &second.session)
+        portal::auth::session::owner(&world.portal, &second.session)
             .await
             .expect("an owner"),
         Some(edith.key())
     );
-    portal::server::session::end(&world.portal, &second.session)
+    portal::auth::session::end(&world.portal, &second.session)
         .await
         .expect("ended");
     assert_eq!(
@@ -488,7 +489,7 @@ async fn people_see_and_end_their_sessions() {
         "Edith Editor, lately nobody"
     );
     assert_eq!(
-        portal::server::session::of_person(&world.portal, &edith)
+        portal::auth::session::of_person(&world.portal, &edith)
             .await
             .expect("a list")
             .len(),

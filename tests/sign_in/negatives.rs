@@ -4,8 +4,8 @@ use super::place::Place;
 use super::world::{Browser, World};
 use super::{Kind, MINUTE};
 use axum::http::StatusCode;
-use portal::server::Portal;
-use portal::server::settings::{Credential, Secret, Settings};
+use portal::config::{Credential, Secret, Settings};
+use portal::portal::Portal;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -253,7 +253,7 @@ async fn s7_the_old_session_is_dead_even_when_the_answer_failed() {
         world.get("/who", &mut browser).await.body,
         "nobody, lately nobody"
     );
-    let lasting = portal::server::session::of_everybody(&world.portal)
+    let lasting = portal::auth::session::of_everybody(&world.portal)
         .await
         .expect("a list");
     assert!(

@@ -4,9 +4,10 @@
 use super::MINUTE;
 use super::place::Place;
 use super::world::{Browser, World};
-use portal::server::settings::Settings;
-use portal::server::store::{leases, sessions, tokens};
-use portal::server::{Person, Portal};
+use portal::auth::Person;
+use portal::config::Settings;
+use portal::portal::Portal;
+use portal::store::{leases, sessions, tokens};
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock, mpsc};
 use std::thread::JoinHandle;
@@ -343,7 +344,7 @@ async fn k3_tokens_outlive_a_database_that_is_away() {
     cluster.stop();
     assert_eq!(
         asking.await.expect("no panic"),
-        Err(portal::server::Kind::StoreDown)
+        Err(portal::error::Kind::StoreDown)
     );
     assert!(cluster.run());
     replicas

@@ -5,7 +5,7 @@ use super::MINUTE;
 use super::place::Place;
 use super::world::{Browser, World};
 use axum::http::StatusCode;
-use portal::server::settings::{EncryptionKey, Settings};
+use portal::config::{EncryptionKey, Settings};
 
 async fn world(place: &Place) -> World {
     let url = place.url().await;
@@ -101,7 +101,7 @@ async fn keys_rotate_while_people_work(place: &Place) {
             ..world.portal.settings.clone()
         };
         world.at(
-            &portal::server::Portal::start(settings, world.clock.clone())
+            &portal::portal::Portal::start(settings, world.clock.clone())
                 .await
                 .expect("another portal"),
         )

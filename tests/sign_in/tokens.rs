@@ -2,8 +2,9 @@
 
 use super::MINUTE;
 use super::world::{Browser, World};
-use portal::server::store::tokens;
-use portal::server::{Kind, Person, Role, Roles};
+use portal::auth::{Person, Role, Roles};
+use portal::error::Kind;
+use portal::store::tokens;
 use std::time::Duration;
 
 async fn signed_in() -> (World, Browser, Person) {

@@ -6,11 +6,13 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Request, Response, StatusCode, header};
 use axum::routing::get;
+use portal::auth::session::{Current, Lately};
+use portal::auth::{Person, oidc};
+use portal::clock::Clock;
+use portal::config::Settings;
+use portal::error::Error;
+use portal::portal::Portal;
 use portal::sandbox::{Quirk, Sandbox};
-use portal::server::clock::Clock;
-use portal::server::session::{Current, Lately};
-use portal::server::settings::Settings;
-use portal::server::{Error, Person, Portal, sign_in};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tower::ServiceExt;
@@ -122,7 +124,7 @@ impl World {
     ) -> Answer {
         let router = Router::new()
             .route("/who", get(who))
-            .merge(sign_in::routes())
+            .merge(oidc::routes())
             .with_state(Arc::clone(&self.portal));
         let mut request = Request::builder()
             .method(method)
@@ -199,7 +201,7 @@ impl World {
     }
 
     pub async fn events(&self) -> Vec<(String, String, Option<String>)> {
-        let rows = portal::server::store::audit::after(&self.portal.store, 0, 100)
+        let rows = portal::store::audit::after(&self.portal.store, 0, 100)
             .await
             .expect("the record");
         rows.into_iter()
@@ -277,7 +279,7 @@ impl Answer {
         self.header("location")
     }
 
-    pub fn kind(&self) -> Option<portal::server::Kind> {
+    pub fn kind(&self) -> Option<portal::error::Kind> {
         self.error.as_ref().map(|error| error.kind)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Place, START, login};
 use futures::StreamExt;
-use portal::server::store::logins;
+use portal::store::logins;
 use std::time::Duration;
 
 /// What this process holds in memory; 0 where the system does not tell.

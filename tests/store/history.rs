@@ -2,9 +2,9 @@
 //! be forgotten.
 
 use super::{ANNA, BEN, Place, START, row};
-use portal::server::store::audit::{self, Event, Filter, NewRow, Row};
-use portal::server::store::seen::{self, Beside, Seen};
-use portal::server::store::{Store, versions};
+use portal::store::audit::{Event, Filter, NewRow, Row};
+use portal::store::seen::{Beside, Seen};
+use portal::store::{Store, audit, seen, versions};
 use std::time::Duration;
 
 pub async fn suite(mut place: impl AsyncFnMut() -> Place) {

@@ -1,7 +1,7 @@
 //! K2: leases among several processes, and what their fences keep out.
 
 use super::{ANNA, Place, START, some_tokens};
-use portal::server::store::{Store, leases, sessions, tokens};
+use portal::store::{Store, leases, sessions, tokens};
 
 /// The holder is dead: its lease has run out.
 async fn run_out(store: &Store) {

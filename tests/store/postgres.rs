@@ -1,7 +1,7 @@
 //! A throw-away PostgreSQL cluster on a free port, run by an unprivileged user because the server
 //! refuses root.
 
-use portal::server::store::grants;
+use portal::store::grants;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -1,12 +1,12 @@
 //! A2: what the portal's role on PostgreSQL may do to the record.
 
 use super::{ANNA, Place, START, login, postgres, row, some_tokens};
-use portal::server::clock::Clock;
-use portal::server::crypto::Keys;
-use portal::server::settings::EncryptionKey;
-use portal::server::store::audit::{self, Event};
-use portal::server::store::{
-    Store, StoreError, drafts, grants, leases, logins, sessions, tokens, versions,
+use portal::clock::Clock;
+use portal::config::EncryptionKey;
+use portal::store::audit::Event;
+use portal::store::sealing::Keys;
+use portal::store::{
+    Store, StoreError, audit, drafts, grants, leases, logins, sessions, tokens, versions,
 };
 
 /// What changes or removes what is recorded.

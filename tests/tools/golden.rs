@@ -2,7 +2,7 @@
 //! anew; read the difference before a commit.
 
 use crate::{Case, TOOLS, cases, targets};
-use portal::server::tools::{About, Tool};
+use portal::snippets::{About, Tool};
 use std::path::Path;
 
 fn ending(tool: Tool) -> (&'static str, &'static str) {
@@ -94,7 +94,8 @@ fn what_a_tool_cannot_do_is_said_where_it_matters() {
                 .collect::<Vec<_>>(),
         )
     };
-    use {About::*, Tool::*};
+    use About::*;
+    use Tool::*;
     assert_eq!(
         said("legal-business", "ignored", PowerShell, Ignored),
         some(&["primaryContact.phoneNumber"])

@@ -2,9 +2,8 @@
 //! was typed.
 
 use crate::{CUSTOMER, Case, cases, targets};
-use portal::profile::BILLING;
-use portal::server::Target;
-use portal::server::tools::{Script, Tool};
+use portal::profile::{BILLING, Target};
+use portal::snippets::{Script, Tool};
 use tree_sitter::{Language, Node, Parser, Tree};
 
 fn language(tool: Tool) -> Language {
@@ -160,7 +159,7 @@ fn escapes(inner: &str) -> String {
 fn meant(case: &Case, script: &Script) -> String {
     let is_left_out = |key: &String| {
         script.notes.iter().any(|note| {
-            note.fields.contains(key) && note.about != portal::server::tools::About::EmptyLeftOut
+            note.fields.contains(key) && note.about != portal::snippets::About::EmptyLeftOut
         })
     };
     let values: String = case

@@ -5,13 +5,13 @@ mod golden;
 mod grammar;
 mod shell;
 
+use portal::editing::Request;
 use portal::profile::values::read;
 use portal::profile::{
-    BILLING, CUSTOMER_BILLING, Change, Json, LEGAL_BUSINESS, ORGANIZATION, Profile, SUPPORT, write,
+    BILLING, CUSTOMER_BILLING, Change, CustomerId, Json, LEGAL_BUSINESS, ORGANIZATION, Profile,
+    SUPPORT, Target, write,
 };
-use portal::server::editing::Request;
-use portal::server::tools::{Script, Tool, scripts};
-use portal::server::{CustomerId, Target};
+use portal::snippets::{Script, Tool, scripts};
 
 pub const REQUEST_ID: &str = "0f3c5a52-9d0e-4a53-8c8f-2d2f6f1d7a02";
 pub const CUSTOMER: &str = "4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04";

@@ -2,9 +2,8 @@
 //! whatever was typed.
 
 use crate::{Case, HOSTILE, REQUEST_ID, cases, targets};
-use portal::profile::{BILLING, Json};
-use portal::server::Target;
-use portal::server::tools::Tool;
+use portal::profile::{BILLING, Json, Target};
+use portal::snippets::Tool;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 

@@ -8,8 +8,8 @@ mod typography;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use portal::error_catalog;
 use portal::profile::PROFILES;
-use portal::server::catalogue;
 use portal::text::{Lang, Words};
 
 use sentences::{Sentence, Sentences, read};
@@ -150,17 +150,17 @@ fn every_key_that_the_code_names_exists_and_every_key_is_used() {
         }
     }
     needed.extend(
-        catalogue::rows()
+        error_catalog::rows()
             .flat_map(|row| ["what", "do"].map(|part| format!("catalogue-{}-{part}", row.id))),
     );
-    needed.extend(catalogue::rows().flat_map(|row| {
+    needed.extend(error_catalog::rows().flat_map(|row| {
         [
             format!("who-{}", row.who.word()),
             format!("wait-{}", row.wait.word()),
         ]
     }));
     needed.extend(
-        catalogue::NEEDED
+        error_catalog::NEEDED
             .iter()
             .map(|needed| needed.role.to_owned()),
     );

@@ -1,5 +1,7 @@
 use super::super::parts;
-use crate::profile::{Edit::*, Field, Guard, Kind::*, Owner, Profile, Section, Writing};
+use crate::profile::Edit::*;
+use crate::profile::Kind::*;
+use crate::profile::{Field, Guard, Owner, Profile, Section, Writing};
 
 /// Where Microsoft sends the partner's invoices and what stands on them.
 pub static PROFILE: Profile = Profile {

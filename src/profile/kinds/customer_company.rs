@@ -1,5 +1,7 @@
 use super::super::parts;
-use crate::profile::{Edit::*, Field, Kind::*, Owner, Profile, Section, Writing};
+use crate::profile::Edit::*;
+use crate::profile::Kind::*;
+use crate::profile::{Field, Owner, Profile, Section, Writing};
 
 /// What a customer's tenant says of the company.
 pub static PROFILE: Profile = Profile {

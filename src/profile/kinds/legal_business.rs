@@ -1,5 +1,7 @@
 use super::super::parts;
-use crate::profile::{Edit::*, Field, Guard, Kind::*, Owner, Profile, Section, Writing};
+use crate::profile::Edit::*;
+use crate::profile::Kind::*;
+use crate::profile::{Field, Guard, Owner, Profile, Section, Writing};
 
 const VETTING: crate::profile::Edit = Guarded(Guard::Vetting);
 

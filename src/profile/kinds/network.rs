@@ -1,4 +1,5 @@
-use crate::profile::{Field, Kind::*, Owner, Profile, Section, Writing};
+use crate::profile::Kind::*;
+use crate::profile::{Field, Owner, Profile, Section, Writing};
 
 /// The partner's id in Microsoft's partner programme.
 pub static PROFILE: Profile = Profile {

@@ -1,5 +1,7 @@
 use super::super::parts;
-use crate::profile::{Edit::*, Field, Kind::*, Owner, Profile, Section, Writing};
+use crate::profile::Edit::*;
+use crate::profile::Kind::*;
+use crate::profile::{Field, Owner, Profile, Section, Writing};
 
 /// How the partner organization is named and reached.
 pub static PROFILE: Profile = Profile {

@@ -1,4 +1,5 @@
-use crate::profile::{Field, Kind::*, Owner, Profile, Section, Writing};
+use crate::profile::Kind::*;
+use crate::profile::{Field, Owner, Profile, Section, Writing};
 
 /// How customers reach the partner's help desk.
 pub static PROFILE: Profile = Profile {

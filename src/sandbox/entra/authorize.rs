@@ -2,17 +2,12 @@
 //! sends them back with a code.
 
 use super::{Query, sign_in_page};
-use crate::sandbox::{
-    World,
-    guard::{Remark, Visit},
-    lock, people,
-};
-use axum::{
-    Extension,
-    extract::{RawQuery, State},
-    http::StatusCode,
-    response::{Html, IntoResponse as _, Redirect, Response},
-};
+use crate::sandbox::guard::{Remark, Visit};
+use crate::sandbox::{World, lock, people};
+use axum::Extension;
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use std::sync::Arc;
 
 /// A request that may go on.

@@ -3,11 +3,10 @@
 
 use crate::sandbox::people::User;
 use aws_lc_rs::rand;
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use std::{
-    collections::HashMap,
-    time::{Duration, Instant},
-};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
 
 /// How long a code can be redeemed.
 const CODE_LIFE: Duration = Duration::from_secs(600);

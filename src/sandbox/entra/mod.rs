@@ -8,13 +8,11 @@ mod token;
 pub use grants::{Bearer, Grants};
 
 use super::World;
-use axum::{
-    Json, Router,
-    extract::{RawQuery, State},
-    http::StatusCode,
-    response::{Html, IntoResponse as _, Redirect, Response},
-    routing::{get, post},
-};
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
 use serde_json::{Value, json};
 use std::sync::Arc;
 

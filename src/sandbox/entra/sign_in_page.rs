@@ -1,6 +1,7 @@
 //! The sign-in page: one button per person, plain HTML.
 
-use crate::sandbox::{page::escape, people::USERS};
+use crate::sandbox::page::escape;
+use crate::sandbox::people::USERS;
 
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;margin:0;background:#f2f4f7;color:#16191d}\
 main{max-width:40rem;margin:2rem auto;box-sizing:border-box;padding:2rem;background:#fff;border:1px solid #c5ccd4;border-radius:.5rem}\

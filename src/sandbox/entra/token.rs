@@ -1,30 +1,23 @@
 //! The token endpoint: codes and refresh tokens into tokens, errors in Entra's form.
 
-use super::{
-    Query,
-    grants::{Refused, secret},
-};
-use crate::sandbox::{
-    World,
-    active::Active,
-    guard::{Remark, Visit},
-    keys, lock,
-    people::{OTHER_TENANT, User},
-};
+use super::Query;
+use super::grants::{Refused, secret};
+use crate::sandbox::active::Active;
+use crate::sandbox::guard::{Remark, Visit};
+use crate::sandbox::people::{OTHER_TENANT, User};
+use crate::sandbox::{World, keys, lock};
 use aws_lc_rs::digest;
-use axum::{
-    Extension, Json,
-    extract::State,
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse as _, Response},
-};
-use base64::{
-    Engine as _,
-    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
-};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use axum::{Extension, Json};
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
-use std::{sync::Arc, time::Duration};
-use time::{OffsetDateTime, macros::format_description};
+use std::sync::Arc;
+use std::time::Duration;
+use time::OffsetDateTime;
+use time::macros::format_description;
 use uuid::Uuid;
 
 /// Seconds an access token lives, unless a quirk shortens it.

@@ -1,12 +1,9 @@
 //! The HTML of `/sandbox`.
 
-use crate::sandbox::{
-    Quirk, World,
-    faults::{FAULTS, RESOURCES, Takes},
-    journal::Entry,
-    lock,
-    people::USERS,
-};
+use crate::sandbox::faults::{FAULTS, RESOURCES, Takes};
+use crate::sandbox::journal::Entry;
+use crate::sandbox::people::USERS;
+use crate::sandbox::{Quirk, World, lock};
 use std::fmt::Write as _;
 
 /// How many journal entries the page shows; the JSON has all.

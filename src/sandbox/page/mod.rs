@@ -4,16 +4,17 @@
 
 mod html;
 
-use super::{Quirk, World, control, control::Change, faults::FAULTS, lock, people::USERS};
+use super::control::Change;
+use super::faults::FAULTS;
+use super::people::USERS;
+use super::{Quirk, World, control, lock};
 use crate::profile::json::Json as Document;
-use axum::{
-    Json, Router,
-    body::Bytes,
-    extract::{RawQuery, State},
-    http::{HeaderMap, StatusCode, header},
-    response::{Html, IntoResponse, Redirect, Response},
-    routing::{get, post},
-};
+use axum::body::Bytes;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
 use serde_json::json;
 use std::sync::Arc;
 

@@ -1,10 +1,8 @@
 //! Address validation in the form it has since May 2021: 200 with a status for every address that
 //! was looked at.
 
-use super::{
-    Call, checks,
-    reply::{Reply, text},
-};
+use super::reply::{Reply, text};
+use super::{Call, checks};
 use crate::profile::json::Json;
 
 /// An input whose status is documented, and what is suggested for it: line, city and postal code.

@@ -1,8 +1,10 @@
 //! What the service refuses in a PUT. Documented or recorded rules only; where no text is known,
 //! the recorded form of 27002 is used.
 
-use super::{reply::Reply, rules::Rules};
-use crate::{profile::json::Json, sandbox::store::Place};
+use super::reply::Reply;
+use super::rules::Rules;
+use crate::profile::json::Json;
+use crate::sandbox::store::Place;
 
 /// Countries where a customer's billing address needs a phone number (2020 list and the additions
 /// of 2021).

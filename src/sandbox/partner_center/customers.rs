@@ -1,14 +1,12 @@
 //! The list of customers with filter and paging, and one customer.
 
-use super::{
-    Call,
-    reply::{Reply, object, text},
-};
-use crate::{
-    profile::json::Json,
-    sandbox::{World, customers::Customer, lock},
-};
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use super::Call;
+use super::reply::{Reply, object, text};
+use crate::profile::json::Json;
+use crate::sandbox::customers::Customer;
+use crate::sandbox::{World, lock};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
 /// A page when the caller does not say how long; `size=0` is everything.

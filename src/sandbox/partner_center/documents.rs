@@ -1,18 +1,11 @@
 //! Reading and replacing the documents: partner profiles, and a customer's billing and company
 //! profile.
 
-use super::{
-    Call, checks,
-    reply::{Reply, text},
-    shape,
-};
-use crate::{
-    profile::json::Json,
-    sandbox::{
-        World, lock,
-        store::{Place, Store},
-    },
-};
+use super::reply::{Reply, text};
+use super::{Call, checks, shape};
+use crate::profile::json::Json;
+use crate::sandbox::store::{Place, Store};
+use crate::sandbox::{World, lock};
 
 const LEGAL: Place = Place::Partner("legal-business");
 

@@ -8,21 +8,16 @@ mod reply;
 mod rules;
 mod shape;
 
-use super::{
-    World,
-    active::Active,
-    entra::Bearer,
-    guard::{Remark, Visit, hang_up},
-    lock,
-    people::User,
-    store::Place,
-};
-use axum::{
-    Extension,
-    body::{Body, Bytes},
-    extract::{Request, State},
-    http::{HeaderMap, Method, Response, header},
-};
+use super::active::Active;
+use super::entra::Bearer;
+use super::guard::{Remark, Visit, hang_up};
+use super::people::User;
+use super::store::Place;
+use super::{World, lock};
+use axum::Extension;
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, Response, header};
 use reply::Reply;
 use std::sync::Arc;
 

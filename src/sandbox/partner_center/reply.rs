@@ -2,11 +2,10 @@
 //! dialects of JSON.
 
 use super::Call;
-use crate::{profile::json::Json, sandbox::people::User};
-use axum::{
-    body::Body,
-    http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header},
-};
+use crate::profile::json::Json;
+use crate::sandbox::people::User;
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use uuid::Uuid;
 
 /// An answer before it is written out.

@@ -1,7 +1,8 @@
 //! What each resource reads from a PUT: which members it knows, which it keeps to itself, and how
 //! the new document comes about.
 
-use crate::{profile::json::Json, sandbox::store::Place};
+use crate::profile::json::Json;
+use crate::sandbox::store::Place;
 
 /// A member that the service knows.
 #[derive(Debug, Clone, Copy)]

@@ -1,0 +1,142 @@
+//! Who is signed in. `tower-sessions` keeps the session; its store is ours (`rows.rs`), and so is
+//! the cookie: the crate's own layer removes a cookie without `Secure`, which browsers ignore for
+//! `__Host-` names, and skips saving after a 5xx. Here every change is saved at once and no answer
+//! but a sign-in or sign-out touches the cookie.
+
+mod current;
+mod ended;
+mod rows;
+
+pub use current::{Current, Lately};
+pub use ended::{Ended, end_by, record};
+pub use rows::Rows;
+
+use crate::auth::{Person, Roles};
+use crate::cookie;
+use crate::error::{Error, Kind};
+use crate::portal::Portal;
+use crate::store::{sealing, sessions};
+use axum::http::{HeaderMap, HeaderValue};
+use std::sync::Arc;
+use tower_sessions::Session;
+use tower_sessions::session::Id;
+
+/// The cookie's name.
+pub const COOKIE: &str = "__Host-session";
+
+/// The one member of a session's data.
+const PERSON: &str = "person";
+
+/// What a session keeps of its person.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Kept {
+    pub tenant: String,
+    pub oid: String,
+    pub name: String,
+    pub username: String,
+    pub roles: Roles,
+    pub mfa: bool,
+    /// Unix milliseconds.
+    pub signed_in_at: i64,
+}
+
+impl Kept {
+    /// The person, in the session with this hash.
+    fn person(self, session: String) -> Person {
+        let Kept {
+            tenant,
+            oid,
+            name,
+            username,
+            roles,
+            mfa,
+            signed_in_at,
+        } = self;
+        Person {
+            tenant,
+            oid,
+            name,
+            username,
+            roles,
+            mfa,
+            session,
+            signed_in_at,
+        }
+    }
+}
+
+/// A session as the account page lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Whose it is; `person.session` names it.
+    pub person: Person,
+    /// Unix milliseconds.
+    pub seen_at: i64,
+}
+
+/// Signs the person in under a new id; whatever session the browser had before is dead, also if the
+/// answer never arrives. Answers the cookie to set.
+pub async fn sign_in(
+    portal: &Portal,
+    headers: &HeaderMap,
+    kept: Kept,
+) -> Result<(Person, HeaderValue), Error> {
+    let session = Session::new(id(headers), Arc::new(portal.sessions.clone()), None);
+    session.clear().await;
+    session.cycle_id().await.map_err(down)?;
+    session.insert(PERSON, &kept).await.map_err(down)?;
+    session.save().await.map_err(down)?;
+    let id = session.id().ok_or(Kind::Ours)?;
+    Ok((
+        kept.person(hash(id)),
+        cookie::write(COOKIE, &id.to_string(), None),
+    ))
+}
+
+/// Removes the browser's session and its tokens everywhere. Answers the header that removes the
+/// cookie.
+pub async fn sign_out(portal: &Portal, headers: &HeaderMap) -> Result<HeaderValue, Error> {
+    if let Some(id) = id(headers) {
+        Session::new(Some(id), Arc::new(portal.sessions.clone()), None)
+            .flush()
+            .await
+            .map_err(down)?;
+    }
+    Ok(cookie::remove(COOKIE))
+}
+
+/// A person's sessions, the latest first.
+pub async fn of_person(portal: &Portal, person: &Person) -> Result<Vec<Listed>, Error> {
+    portal.sessions.list(Some(&person.key())).await
+}
+
+/// Everybody's sessions, the latest first, for who may end them.
+pub async fn of_everybody(portal: &Portal) -> Result<Vec<Listed>, Error> {
+    portal.sessions.list(None).await
+}
+
+/// Whose session this hash names, as `Person::key`.
+pub async fn owner(portal: &Portal, session: &str) -> Result<Option<String>, Error> {
+    Ok(sessions::owner(&portal.store, session).await?)
+}
+
+/// Ends a session because somebody wants it ended. Nothing of it is remembered: a post that comes
+/// too late keeps no draft, as it might be the reason why the session was ended.
+pub async fn end(portal: &Portal, session: &str) -> Result<(), Error> {
+    Ok(sessions::remove(&portal.store, session).await?)
+}
+
+/// The id in the browser's cookie.
+fn id(headers: &HeaderMap) -> Option<Id> {
+    cookie::read(headers, COOKIE)?.parse().ok()
+}
+
+/// Names a session in the store without being it.
+fn hash(id: Id) -> String {
+    sealing::hash(id.to_string().as_bytes())
+}
+
+fn down(error: tower_sessions::session::Error) -> Error {
+    tracing::error!(%error, "the session store does not answer");
+    Kind::StoreDown.into()
+}

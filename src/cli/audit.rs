@@ -1,0 +1,168 @@
+//! `portal audit verify` and `portal audit export`: the record without the portal, from the
+//! database and the keys alone.
+
+use crate::cli::doctor::sqlite_file;
+use crate::clock::Clock;
+use crate::config::{Source, Stored};
+use crate::history;
+use crate::history::Format;
+use crate::server::startup::Stop;
+use crate::store::audit::Filter;
+use crate::store::sealing::Keys;
+use crate::store::{Store, audit};
+use futures::StreamExt;
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+use time::Date;
+use time::macros::format_description;
+
+/// A row that was there at an earlier check: its number and hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anchor {
+    seq: i64,
+    hash: String,
+}
+
+impl Anchor {
+    /// From `SEQ:HASH`, as `verify` prints it.
+    pub fn parse(text: &str) -> Result<Anchor, String> {
+        let wrong = || {
+            "must be a row's number and hash, as `portal audit verify` prints them: 42:6b86b2…"
+                .to_owned()
+        };
+        let (seq, hash) = text.trim().split_once(':').ok_or_else(wrong)?;
+        let hash = hash.to_ascii_lowercase();
+        let is_hash = hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let seq = seq
+            .parse()
+            .ok()
+            .filter(|seq| *seq > 0 && is_hash)
+            .ok_or_else(wrong)?;
+        Ok(Anchor { seq, hash })
+    }
+}
+
+/// The beginning of a day in UTC, in Unix milliseconds.
+pub fn first_moment(day: &str) -> Result<i64, String> {
+    let day = Date::parse(day, format_description!("[year]-[month]-[day]"))
+        .map_err(|_| "must be a day such as 2026-11-21".to_owned())?;
+    Ok(day.midnight().assume_utc().unix_timestamp() * 1000)
+}
+
+/// The end of a day in UTC: the first moment that does not belong to it.
+pub fn moment_after(day: &str) -> Result<i64, String> {
+    Ok(first_moment(day)? + 24 * 60 * 60 * 1000)
+}
+
+/// Walks the chain: 0 if it is whole, 1 with the first bad row if not. The chain cannot tell by
+/// itself whether rows were taken from its end; a row noted at an earlier check can.
+pub async fn verify(source: &Source<'_>, expect: Option<Anchor>) -> Result<ExitCode, Stop> {
+    let store = open(source).await?;
+    let unreadable = |error| Stop::failed("the record cannot be read", error);
+    let rows = match audit::verify(&store).await.map_err(unreadable)? {
+        Ok(rows) => rows,
+        Err(bad) => {
+            println!("The record is broken at row {}: {}.", bad.seq, bad.why);
+            return Ok(ExitCode::from(1));
+        }
+    };
+    if let Some(Anchor { seq, hash }) = expect {
+        match audit::hash_of(&store, seq).await.map_err(unreadable)? {
+            Some(found) if found == hash => {}
+            Some(_) => {
+                println!(
+                    "The record is broken at row {seq}: its hash is not the one that was noted; the record was written anew from there or before."
+                );
+                return Ok(ExitCode::from(1));
+            }
+            None => {
+                println!(
+                    "The record is broken at row {seq}: it was noted, and is missing; the record ends at row {rows}."
+                );
+                return Ok(ExitCode::from(1));
+            }
+        }
+    }
+    println!("The record is whole: {rows} rows.");
+    if let Some((seq, hash)) = audit::tail(&store).await.map_err(unreadable)? {
+        println!("Its last row, to note elsewhere and check with --expect: {seq}:{hash}");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The record on standard output. It is not itself put on record, as in the portal: who can run
+/// this has the database and the keys.
+pub async fn export(source: &Source<'_>, filter: Filter, format: Format) -> Result<ExitCode, Stop> {
+    let store = open(source).await?;
+    let mut output = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut lines = std::pin::pin!(history::lines(store, filter, format, i64::MAX));
+    let written = loop {
+        match lines.next().await {
+            None => break output.flush(),
+            Some(Ok(text)) => {
+                if let Err(error) = output.write_all(text.as_bytes()) {
+                    break Err(error);
+                }
+            }
+            Some(Err(error)) => return Err(Stop::failed("the record cannot be read", error)),
+        }
+    };
+    match written {
+        Ok(()) => Ok(ExitCode::SUCCESS),
+        // Whoever reads has seen enough (`| head`).
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        Err(error) => Err(Stop::failed("the export cannot be written", error)),
+    }
+}
+
+async fn open(source: &Source<'_>) -> Result<Store, Stop> {
+    let stored = Stored::from_source(source)?;
+    // The one use: connecting.
+    let url = stored.database_url.reveal();
+    // A new, empty file would verify.
+    if let Some(path) = sqlite_file(url).filter(|path| !Path::new(path).exists()) {
+        return Err(Stop::Failed(format!(
+            "there is no database {path} (PORTAL_DATABASE_URL)"
+        )));
+    }
+    Store::open(url, Keys::new(stored.encryption_keys), Clock::system())
+        .await
+        .map_err(|error| Stop::failed("the database does not open", error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_noted_row_is_its_number_and_hash() {
+        let hash = "ab".repeat(32);
+        assert_eq!(
+            Anchor::parse(&format!("42:{hash}")),
+            Ok(Anchor {
+                seq: 42,
+                hash: hash.clone()
+            })
+        );
+        for bad in [
+            "",
+            "42",
+            "42:",
+            &hash,
+            &format!("0:{hash}"),
+            &format!("-1:{hash}"),
+            &format!("42:{hash}0"),
+            "42:xyz",
+        ] {
+            assert!(Anchor::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_day_begins_and_ends_in_utc() {
+        assert_eq!(first_moment("1970-01-02"), Ok(86_400_000));
+        assert_eq!(moment_after("1970-01-02"), Ok(2 * 86_400_000));
+        assert!(first_moment("2026-13-01").is_err() && first_moment("yesterday").is_err());
+    }
+}

@@ -1,0 +1,360 @@
+//! What can be seen without asking anybody else: addresses, scope, credential, database, keys.
+
+use super::finding::{Finding, fail, note, ok, warn};
+use crate::auth::oidc::{Certificate, CertificateError};
+use crate::clock::Clock;
+use crate::config::{Credential, Settings};
+use crate::profile::check;
+use crate::store::sealing::Keys;
+use crate::store::{Store, audit, grants};
+use std::path::Path;
+use time::OffsetDateTime;
+
+const DAY: i64 = 24 * 60 * 60;
+
+/// Days before its end from which on a certificate is warned of.
+const SOON: i64 = 30;
+
+/// The public address and what follows from it.
+pub fn address(settings: &Settings) -> Vec<Finding> {
+    let place = format!(
+        "{}, App registrations, the portal's app, Authentication, platform Web",
+        entra(settings)
+    );
+    let mut findings = vec![note(
+        "redirect URI",
+        format!(
+            "{} must stand, letter by letter, in {place}",
+            settings.redirect_uri()
+        ),
+    )];
+    let https = settings.url.starts_with("https:");
+    if !https {
+        findings.push(note(
+            "address",
+            format!(
+                "{} works in browsers on this machine only; others need https",
+                settings.url
+            ),
+        ));
+    } else if settings.trusted_proxies.is_empty() {
+        let what = "the portal speaks plain HTTP, so a proxy stands before it, and none is trusted: everybody counts as one address";
+        let advice = "Name the proxy's address, as the portal sees it, in PORTAL_TRUSTED_PROXIES; otherwise one person's sign-ins can keep all others out";
+        findings.push(warn("address", what, advice));
+    }
+    for (name, addr) in [
+        ("PORTAL_ADDR", Some(settings.addr)),
+        ("PORTAL_METRICS_ADDR", settings.metrics_addr),
+    ] {
+        if let Some(addr) = addr.filter(|addr| !addr.ip().is_loopback()) {
+            let what = format!(
+                "{name} is {addr}: plain HTTP beyond this machine; let a firewall keep everybody out but those who are meant"
+            );
+            findings.push(note("address", what));
+        }
+    }
+    if settings.session_idle > settings.session_lifetime {
+        findings.push(note(
+            "sessions",
+            "PORTAL_SESSION_IDLE is longer than PORTAL_SESSION_LIFETIME and has no effect",
+        ));
+    }
+    findings
+}
+
+pub fn scope(settings: &Settings) -> Finding {
+    let usual = format!("{}/user_impersonation", settings.api_url);
+    if settings.api_scope == usual {
+        ok("scope", usual)
+    } else if settings
+        .api_scope
+        .starts_with(&format!("{}/", settings.api_url))
+    {
+        note(
+            "scope",
+            format!("{} instead of the usual {usual}", settings.api_scope),
+        )
+    } else {
+        let advice = format!(
+            "Tokens for another service are refused. Leave PORTAL_API_SCOPE out, or set it to {usual}"
+        );
+        fail(
+            "scope",
+            format!(
+                "{} is not a scope of {}",
+                settings.api_scope, settings.api_url
+            ),
+            advice,
+        )
+    }
+}
+
+/// `now` is in Unix seconds.
+pub fn credential(settings: &Settings, now: i64) -> Finding {
+    let place = format!(
+        "{}, App registrations, the portal's app, Certificates & secrets",
+        entra(settings)
+    );
+    match &settings.credential {
+        Credential::Secret(secret) if check::is_guid(secret.reveal()) => fail(
+            "credential",
+            "the client secret looks like a secret's id, not like its value",
+            format!("Copy the column Value in {place}"),
+        ),
+        Credential::Secret(_) => ok(
+            "credential",
+            "a client secret; its end date stands in the app registration",
+        ),
+        Credential::Certificate(path) => match certificate(path) {
+            Ok(certificate) => lasting(certificate.ends_at(), now, &place),
+            Err(error) => {
+                let advice = format!(
+                    "PORTAL_CLIENT_CERTIFICATE_FILE needs the certificate uploaded to {place} and its RSA private key, both PEM"
+                );
+                fail(
+                    "credential",
+                    format!("the certificate file {error}"),
+                    advice,
+                )
+            }
+        },
+    }
+}
+
+/// How long a certificate lasts still.
+fn lasting(ends_at: Option<i64>, now: i64, place: &str) -> Finding {
+    let advice = format!(
+        "Make a new one, upload it in {place}, then put it into the file that PORTAL_CLIENT_CERTIFICATE_FILE names: it is read again while the portal runs"
+    );
+    let Some(ends_at) = ends_at else {
+        return note(
+            "credential",
+            "certificate and private key can be read, but not when the certificate ends",
+        );
+    };
+    let day = OffsetDateTime::from_unix_timestamp(ends_at)
+        .map(|moment| moment.date().to_string())
+        .unwrap_or_default();
+    match (ends_at - now).div_euclid(DAY) {
+        ..0 => fail(
+            "credential",
+            format!("the certificate ended on {day}"),
+            advice,
+        ),
+        left @ 0..SOON => warn(
+            "credential",
+            format!("the certificate ends in {left} days, on {day}"),
+            advice,
+        ),
+        left => ok(
+            "credential",
+            format!("certificate and private key can be read; {left} days left, until {day}"),
+        ),
+    }
+}
+
+pub(super) fn certificate(path: &Path) -> Result<Certificate, CertificateError> {
+    Certificate::from_pem(&std::fs::read_to_string(path)?)
+}
+
+/// The database, and whether the keys open what is in it. A missing SQLite file is not made: it
+/// would belong to whoever runs this.
+pub async fn database(settings: &Settings) -> Vec<Finding> {
+    if let Some(path) = sqlite_file(&settings.database_url).filter(|path| !Path::new(path).exists())
+    {
+        let folder = Path::new(&path)
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
+        return vec![if folder.is_dir() {
+            note(
+                "database",
+                format!("{path} does not exist yet; the first start makes it"),
+            )
+        } else {
+            fail(
+                "database",
+                format!("the folder of {path} does not exist"),
+                "Make the folder, owned by the portal's user",
+            )
+        }];
+    }
+    let keys = Keys::new(settings.encryption_keys.clone());
+    let store = match Store::open(&settings.database_url, keys, Clock::system()).await {
+        Ok(store) => store,
+        Err(error) => {
+            let advice = "Check PORTAL_DATABASE_URL, that the server runs, and the rights of the portal's user";
+            return vec![fail("database", error.to_string(), advice)];
+        }
+    };
+    let mut findings = match newest_opens(&store).await {
+        Ok(None) => vec![ok("database", "answers; nothing is recorded yet")],
+        Ok(Some(true)) => vec![
+            ok("database", "answers"),
+            ok("keys", "open what was recorded last"),
+        ],
+        Ok(Some(false)) => {
+            let advice =
+                "Add the key that was used before to PORTAL_ENCRYPTION_KEYS, after the new one";
+            vec![
+                ok("database", "answers"),
+                fail("keys", "do not open what was recorded last", advice),
+            ]
+        }
+        Err(error) => vec![fail("database", error, "See the database's own log")],
+    };
+    findings.extend(super::stored::keys(&store, settings).await);
+    findings.extend(super::stored::transport(
+        &settings.database_url,
+        grants::is_encrypted(&store).await.ok().flatten(),
+    ));
+    if grants::owns_record(&store).await.unwrap_or_default() {
+        let what = "this role owns it; `portal migrate --for ROLE` lets the portal work as one that cannot change it";
+        findings.push(note("record", what));
+    }
+    store.close().await;
+    findings
+}
+
+/// Intents always carry sealed changes.
+async fn newest_opens(store: &Store) -> Result<Option<bool>, String> {
+    let filter = audit::Filter {
+        event: Some(audit::Event::EditIntent.as_str().to_owned()),
+        ..audit::Filter::default()
+    };
+    let rows = audit::page(store, &filter, None, 1)
+        .await
+        .map_err(|error| error.to_string())?;
+    Ok(rows.first().map(|row| row.changes.is_some()))
+}
+
+/// The path of an SQLite database that is a file.
+pub(crate) fn sqlite_file(url: &str) -> Option<String> {
+    let path = url
+        .strip_prefix("sqlite:")?
+        .trim_start_matches("//")
+        .split('?')
+        .next()
+        .unwrap_or_default();
+    (!path.is_empty() && !url.contains(":memory:") && !url.contains("mode=memory"))
+        .then(|| path.to_owned())
+}
+
+/// Where app registrations are found.
+pub(super) fn entra(settings: &Settings) -> &'static str {
+    Some(settings.cloud.row().entra)
+        .filter(|entra| !entra.is_empty())
+        .unwrap_or("the provider's administration")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::doctor::finding::State;
+    use crate::config::tests::read;
+
+    #[test]
+    fn a_secrets_id_is_told_from_its_value() {
+        let settings = read(&[(
+            "PORTAL_CLIENT_SECRET",
+            "12345678-1234-1234-1234-123456789012",
+        )])
+        .unwrap();
+        let finding = credential(&settings, 0);
+        assert_eq!(finding.state, State::Fail);
+        assert!(!finding.to_string().contains("12345678"), "{finding}");
+        assert_eq!(credential(&read(&[]).unwrap(), 0).state, State::Ok);
+    }
+
+    #[test]
+    fn a_certificate_is_warned_of_before_it_ends() {
+        let at = |days: i64| lasting(Some(2_506_099_208), 2_506_099_208 - days * DAY, "there");
+        assert_eq!(at(-1).state, State::Fail);
+        assert!(
+            at(-1).to_string().contains("ended on 2049-05-31")
+                && at(-1).to_string().contains("-> ")
+        );
+        assert_eq!(
+            (at(0).state, at(29).state, at(30).state),
+            (State::Warn, State::Warn, State::Ok)
+        );
+        assert!(
+            at(29)
+                .to_string()
+                .starts_with("WARN  credential: the certificate ends in 29 days, on 2049-05-31"),
+            "{}",
+            at(29)
+        );
+        assert!(at(400).to_string().contains("400 days left"));
+        assert_eq!(lasting(None, 0, "there").state, State::Note);
+    }
+
+    #[test]
+    fn an_address_behind_a_proxy_that_is_not_trusted_is_found() {
+        let states = |over: &[(&str, &str)]| -> Vec<State> {
+            address(&read(over).unwrap())
+                .iter()
+                .map(|finding| finding.state)
+                .collect()
+        };
+        assert_eq!(
+            states(&[("PORTAL_URL", "https://portal.example.com")]),
+            [State::Note, State::Warn]
+        );
+        assert_eq!(
+            states(&[
+                ("PORTAL_URL", "https://portal.example.com"),
+                ("PORTAL_TRUSTED_PROXIES", "127.0.0.1")
+            ]),
+            [State::Note]
+        );
+        let open = [
+            ("PORTAL_ADDR", "0.0.0.0:3000"),
+            ("PORTAL_METRICS_ADDR", "10.0.0.1:9090"),
+        ];
+        assert_eq!(
+            states(&open).len(),
+            4,
+            "redirect URI, no https, and two listeners beyond this machine"
+        );
+    }
+
+    #[test]
+    fn a_scope_of_another_service_is_found() {
+        assert_eq!(scope(&read(&[]).unwrap()).state, State::Ok);
+        assert_eq!(
+            scope(&read(&[("PORTAL_API_SCOPE", "https://graph.microsoft.com/User.Read")]).unwrap())
+                .state,
+            State::Fail
+        );
+    }
+
+    #[test]
+    fn the_file_of_a_database_address() {
+        assert_eq!(
+            sqlite_file("sqlite://portal.db").as_deref(),
+            Some("portal.db")
+        );
+        assert_eq!(
+            sqlite_file("sqlite:///var/lib/portal.db?mode=rwc").as_deref(),
+            Some("/var/lib/portal.db")
+        );
+        assert_eq!(sqlite_file("sqlite::memory:"), None);
+        assert_eq!(sqlite_file("postgres://db/portal"), None);
+    }
+
+    #[tokio::test]
+    async fn a_missing_database_file_is_not_made() {
+        let path = std::env::temp_dir().join(format!("portal-doctor-{}.db", std::process::id()));
+        let settings = read(&[(
+            "PORTAL_DATABASE_URL",
+            &format!("sqlite://{}", path.display()),
+        )])
+        .unwrap();
+        assert_eq!(database(&settings).await[0].state, State::Note);
+        assert!(!path.exists());
+        let settings =
+            read(&[("PORTAL_DATABASE_URL", "sqlite:///nowhere/at/all/portal.db")]).unwrap();
+        assert_eq!(database(&settings).await[0].state, State::Fail);
+    }
+}

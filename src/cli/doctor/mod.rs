@@ -1,0 +1,78 @@
+//! `portal doctor`: looks for what usually goes wrong before people do, and says where to put it
+//! right. It changes nothing, and asks the provider and Partner Center only what needs no person.
+
+mod finding;
+mod local;
+mod remote;
+mod stored;
+
+use finding::{Finding, State};
+pub(super) use local::sqlite_file;
+
+use crate::clock::Clock;
+use crate::config::{Problem, Settings, Source};
+use finding::{note, ok};
+use std::process::ExitCode;
+
+/// Prints all findings: 0 if nothing failed, else 1.
+pub async fn run(
+    environment: &(dyn Fn(&str) -> Option<String> + Sync),
+    names: impl Iterator<Item = String>,
+) -> ExitCode {
+    let findings = match Source::open(environment) {
+        Ok(source) => examine(&source, names).await,
+        Err(problems) => refused(problems),
+    };
+    findings.iter().for_each(|finding| println!("{finding}"));
+    ExitCode::from(u8::from(
+        findings.iter().any(|finding| finding.state == State::Fail),
+    ))
+}
+
+/// In the order in which one would look.
+async fn examine(source: &Source<'_>, names: impl Iterator<Item = String>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = source
+        .unknown(names)
+        .into_iter()
+        .map(|line| note("settings", line))
+        .collect();
+    let settings = match Settings::from_source(source) {
+        Ok(settings) => settings,
+        Err(problems) => {
+            findings.extend(refused(problems));
+            return findings;
+        }
+    };
+    findings.push(ok(
+        "settings",
+        format!(
+            "complete, for the cloud {} and the tenant {}",
+            settings.cloud.row().name,
+            settings.tenant
+        ),
+    ));
+    findings.extend(local::address(&settings));
+    findings.push(local::scope(&settings));
+    findings.push(local::credential(
+        &settings,
+        Clock::system().now_ms() / 1000,
+    ));
+    findings.extend(stored::files(&settings, source));
+    findings.extend(local::database(&settings).await);
+    findings.extend(remote::examine(&settings).await);
+    findings
+}
+
+fn refused(problems: Vec<Problem>) -> Vec<Finding> {
+    let line = |problem: Problem| Finding {
+        state: State::Fail,
+        of: "settings",
+        what: problem.to_string(),
+        advice: None,
+    };
+    let then = note(
+        "settings",
+        "once they are right, run portal doctor again: the rest needs them",
+    );
+    problems.into_iter().map(line).chain([then]).collect()
+}

@@ -1,0 +1,375 @@
+//! What only the identity provider and Partner Center can tell: reachable, the same clock, the
+//! issuer, the credential.
+
+use super::finding::{Finding, fail, note, ok};
+use super::local::{self, entra};
+use crate::clock::Clock;
+use crate::config::{Credential, Settings};
+use crate::error_catalog;
+use reqwest::{Client, Response, redirect};
+use serde_json::Value;
+use std::time::{Duration, SystemTime};
+use url::Url;
+
+/// Id tokens get five minutes of leeway; a clock that is half that wrong soon is all of it.
+const CLOCK: Duration = Duration::from_secs(150);
+
+/// The largest answer that is read.
+const LARGEST: usize = 1024 * 1024;
+
+pub async fn examine(settings: &Settings) -> Vec<Finding> {
+    let client = Client::builder()
+        .redirect(redirect::Policy::none())
+        .connect_timeout(Duration::from_secs(3))
+        .timeout(Duration::from_secs(10));
+    let client = match client.build() {
+        Ok(client) => client,
+        Err(error) => {
+            return vec![fail(
+                "network",
+                error.to_string(),
+                "Check the system's certificates",
+            )];
+        }
+    };
+    let mut findings = Vec::new();
+    if let Some(provider) = discovery(&client, settings, &mut findings).await {
+        findings.push(keys(&client, &provider).await);
+        findings.extend(credential(&client, settings, &provider).await);
+        findings.extend(consent(settings, &provider));
+    }
+    findings.push(partner_center(&client, settings).await);
+    findings
+}
+
+/// Reads the provider's description of itself; judges issuer and clock by the way.
+async fn discovery(
+    client: &Client,
+    settings: &Settings,
+    findings: &mut Vec<Finding>,
+) -> Option<Value> {
+    let address = format!("{}/.well-known/openid-configuration", settings.authority);
+    let advice = "Check PORTAL_CLOUD, PORTAL_TENANT_ID and PORTAL_AUTHORITY, and that this machine may reach that address";
+    let response = match client.get(&address).send().await {
+        Ok(response) => response,
+        Err(error) => {
+            findings.push(fail(
+                "discovery",
+                format!("{address}: {}", why(&error)),
+                advice,
+            ));
+            return None;
+        }
+    };
+    findings.extend(clock(&response));
+    let status = response.status();
+    let Some(described) = json(response).await.filter(|_| status.is_success()) else {
+        findings.push(fail(
+            "discovery",
+            format!("{address} answered {status}"),
+            advice,
+        ));
+        return None;
+    };
+    findings.push(match described["issuer"].as_str() {
+        Some(issuer) if issuer.trim_end_matches('/') == settings.authority => ok("issuer", issuer),
+        Some(issuer) => fail(
+            "issuer",
+            format!("{} calls itself {}", settings.authority, shown(issuer)),
+            "Id tokens would be refused. Name the tenant by its GUID, and set PORTAL_AUTHORITY to the issuer if it is your tenant's",
+        ),
+        None => fail("issuer", format!("{address} names none"), advice),
+    });
+    Some(described)
+}
+
+fn clock(response: &Response) -> Option<Finding> {
+    let date = response.headers().get("date")?.to_str().ok()?;
+    let theirs = httpdate::parse_http_date(date).ok()?;
+    let ours = SystemTime::now();
+    let apart = ours
+        .duration_since(theirs)
+        .or_else(|_| theirs.duration_since(ours))
+        .unwrap_or_default();
+    Some(if apart <= CLOCK {
+        ok(
+            "clock",
+            format!("{} s from the provider's", apart.as_secs()),
+        )
+    } else {
+        let advice = "Sign-ins will fail. Let the system keep its time (chrony, systemd-timesyncd)";
+        fail(
+            "clock",
+            format!("{} s from the provider's", apart.as_secs()),
+            advice,
+        )
+    })
+}
+
+async fn keys(client: &Client, provider: &Value) -> Finding {
+    let address = provider["jwks_uri"].as_str().unwrap_or_default();
+    let found = match client.get(address).send().await {
+        Ok(response) => json(response).await,
+        Err(error) => {
+            return fail(
+                "signing keys",
+                format!("{}: {}", shown(address), why(&error)),
+                "This machine must reach that address",
+            );
+        }
+    };
+    let count = found
+        .as_ref()
+        .and_then(|found| found["keys"].as_array())
+        .map_or(0, |keys| {
+            keys.iter().filter(|key| key["kty"] == "RSA").count()
+        });
+    if count > 0 {
+        ok("signing keys", format!("{count} at {}", shown(address)))
+    } else {
+        fail(
+            "signing keys",
+            format!("none at {}", shown(address)),
+            "The provider is broken, or PORTAL_AUTHORITY is not one",
+        )
+    }
+}
+
+/// Asks for a token of the app's own, which is thrown away: the answer tells whether app and
+/// credential are right.
+async fn credential(client: &Client, settings: &Settings, provider: &Value) -> Option<Finding> {
+    let endpoint = provider["token_endpoint"].as_str()?;
+    let scope = format!("{}/.default", settings.api_url);
+    let mut form = vec![
+        ("grant_type", "client_credentials"),
+        ("client_id", &settings.client_id),
+        ("scope", &scope),
+    ];
+    let assertion;
+    match &settings.credential {
+        // The one use: proving to the provider that it is right.
+        Credential::Secret(secret) => form.push(("client_secret", secret.reveal())),
+        Credential::Certificate(path) => {
+            assertion = local::certificate(path).ok()?.assertion(
+                &settings.client_id,
+                endpoint,
+                Clock::system().now_ms(),
+            );
+            form.push((
+                "client_assertion_type",
+                "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            ));
+            form.push(("client_assertion", &assertion));
+        }
+    }
+    let answer = match client.post(endpoint).form(&form).send().await {
+        Ok(response) if response.status().is_success() => {
+            return Some(ok(
+                "app registration",
+                "the provider accepts app and credential",
+            ));
+        }
+        Ok(response) => json(response).await.unwrap_or_default(),
+        Err(error) => {
+            return Some(fail(
+                "app registration",
+                why(&error),
+                "This machine must reach the token endpoint",
+            ));
+        }
+    };
+    let (error, code) = (
+        answer["error"].as_str().unwrap_or("no answer"),
+        aadsts(&answer),
+    );
+    let said = code.map_or_else(
+        || shown(error),
+        |code| format!("{}, AADSTS{code}", shown(error)),
+    );
+    Some(match (advice(code, settings), error) {
+        (Some(advice), _) => fail("app registration", said, advice),
+        (None, "invalid_client" | "unauthorized_client" | "no answer") => {
+            let known = code.and_then(|code| error_catalog::advice(&format!("AADSTS{code}")));
+            fail(
+                "app registration",
+                said,
+                known.unwrap_or("Check PORTAL_CLIENT_ID and the secret or certificate".into()),
+            )
+        }
+        // Who asks is known by then; what is asked for is not what people's sign-ins ask for.
+        (None, _) => ok(
+            "app registration",
+            format!("the provider accepts app and credential ({said} to a token of the app's own)"),
+        ),
+    })
+}
+
+/// The number of the provider's error.
+fn aadsts(answer: &Value) -> Option<u64> {
+    let first = answer["error_codes"]
+        .as_array()
+        .and_then(|codes| codes.first())
+        .and_then(Value::as_u64);
+    first.or_else(|| {
+        let (_, rest) = answer["error_description"].as_str()?.split_once("AADSTS")?;
+        rest.split(|c: char| !c.is_ascii_digit())
+            .next()?
+            .parse()
+            .ok()
+    })
+}
+
+/// What to do about the errors that a new app registration meets.
+fn advice(code: Option<u64>, settings: &Settings) -> Option<String> {
+    let app = format!("{}, App registrations", entra(settings));
+    Some(match code? {
+        90_002 | 900_023 => {
+            "This cloud has no such tenant: check PORTAL_CLOUD and PORTAL_TENANT_ID".to_owned()
+        }
+        700_016 => format!(
+            "The tenant has no such app: PORTAL_CLIENT_ID is the Application (client) ID in {app}, Overview"
+        ),
+        7_000_215 => format!(
+            "The secret is wrong: copy the column Value, not the id, in {app}, Certificates & secrets"
+        ),
+        700_027 => format!(
+            "The tenant does not know the certificate: upload it in {app}, Certificates & secrets, or it has ended"
+        ),
+        7_000_222 => {
+            format!("The secret has ended: make a new one in {app}, Certificates & secrets")
+        }
+        500_011 | 650_052 | 650_057 => {
+            format!(
+                "The tenant does not know Microsoft Partner Center: add its permission in {app}, API permissions, and grant admin consent"
+            )
+        }
+        _ => return None,
+    })
+}
+
+/// The address at which an administrator grants consent once for everybody.
+fn consent(settings: &Settings, provider: &Value) -> Option<Finding> {
+    let authorize = provider["authorization_endpoint"].as_str()?;
+    let base = authorize.strip_suffix("/oauth2/v2.0/authorize")?;
+    let mut address = Url::parse(&format!("{base}/adminconsent")).ok()?;
+    address
+        .query_pairs_mut()
+        .append_pair("client_id", &settings.client_id)
+        .append_pair("redirect_uri", &settings.redirect_uri());
+    Some(note(
+        "consent",
+        format!("a Global Administrator grants it once for everybody at {address}"),
+    ))
+}
+
+/// Without a token it must say 401: then it is there, and it is Partner Center.
+async fn partner_center(client: &Client, settings: &Settings) -> Finding {
+    let address = format!("{}/v1/profiles/billing", settings.api_url);
+    let advice =
+        "Check PORTAL_CLOUD and PORTAL_API_URL, and that this machine may reach that address";
+    match client
+        .get(&address)
+        .header("accept", "application/json")
+        .send()
+        .await
+    {
+        Ok(response) if response.status() == 401 => {
+            ok("Partner Center", format!("{} answers", settings.api_url))
+        }
+        Ok(response) => fail(
+            "Partner Center",
+            format!(
+                "{address} answered {} to a call without a token, not 401",
+                response.status()
+            ),
+            advice,
+        ),
+        Err(error) => fail(
+            "Partner Center",
+            format!("{address}: {}", why(&error)),
+            advice,
+        ),
+    }
+}
+
+async fn json(mut response: Response) -> Option<Value> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.ok()? {
+        body.extend_from_slice(&chunk);
+        if body.len() > LARGEST {
+            return None;
+        }
+    }
+    serde_json::from_slice(&body).ok()
+}
+
+/// The innermost cause; it never holds what was sent.
+fn why(error: &reqwest::Error) -> String {
+    if error.is_timeout() {
+        return "no answer in time".to_owned();
+    }
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string()
+}
+
+/// Foreign text, fit for a terminal.
+fn shown(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(200).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::tests::read;
+    use serde_json::json;
+
+    #[test]
+    fn the_number_is_read_from_either_place() {
+        assert_eq!(
+            aadsts(&json!({"error": "invalid_client", "error_codes": [7_000_215]})),
+            Some(7_000_215)
+        );
+        assert_eq!(
+            aadsts(&json!({"error_description": "AADSTS700016: Application was not found"})),
+            Some(700_016)
+        );
+        assert_eq!(aadsts(&json!({"error_description": "no"})), None);
+        assert_eq!(aadsts(&json!([])), None);
+    }
+
+    #[test]
+    fn advice_names_the_place() {
+        let settings = read(&[("PORTAL_CLOUD", "usgov")]).unwrap();
+        assert!(
+            advice(Some(7_000_222), &settings)
+                .unwrap()
+                .contains("https://entra.microsoft.us, App registrations, Certificates & secrets")
+        );
+        assert_eq!(advice(Some(1), &settings), None);
+        assert_eq!(advice(None, &settings), None);
+    }
+
+    #[test]
+    fn the_consent_link_is_the_tenants() {
+        let settings = read(&[]).unwrap();
+        let provider = json!({"authorization_endpoint": "https://login.microsoftonline.com/t/oauth2/v2.0/authorize"});
+        let finding = consent(&settings, &provider).unwrap().to_string();
+        assert!(
+            finding
+                .contains("https://login.microsoftonline.com/t/adminconsent?client_id=66666666-"),
+            "{finding}"
+        );
+        assert!(
+            finding.contains("redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fsign-in%2Fcallback"),
+            "{finding}"
+        );
+    }
+
+    #[test]
+    fn foreign_text_cannot_write_on_the_terminal() {
+        assert_eq!(shown("a\u{1b}[31mb\nc"), "a[31mbc");
+    }
+}

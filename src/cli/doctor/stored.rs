@@ -1,0 +1,189 @@
+//! How secrets and the database are kept: who may read the files, which keys are needed still,
+//! whether the way to the database is encrypted.
+
+use super::finding::{Finding, fail, note, ok, warn};
+use super::local::sqlite_file;
+use crate::config::{Settings, Source, table};
+use crate::store::Store;
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
+use std::net::IpAddr;
+
+/// Files that hold secrets and that everybody on this machine may read.
+pub fn files(settings: &Settings, source: &Source) -> Vec<Finding> {
+    let named = [
+        table::CONFIG.to_owned(),
+        table::CLIENT_CERTIFICATE_FILE.name.to_owned(),
+    ]
+    .into_iter();
+    let named = named.chain(
+        table::TABLE
+            .iter()
+            .filter(|setting| setting.file)
+            .map(|setting| format!("{}_FILE", setting.name)),
+    );
+    let mut files: Vec<(String, String)> = named
+        .filter_map(|name| source.get(&name).map(|path| (name, path)))
+        .collect();
+    files.extend(
+        sqlite_file(&settings.database_url).map(|path| (table::DATABASE_URL.name.to_owned(), path)),
+    );
+    let open = |path: &str| {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o007 != 0)
+    };
+    let told = |(name, path): &(String, String)| {
+        let advice = format!("chmod o-rwx {path}; its owner and the portal's group are enough");
+        warn(
+            "files",
+            format!("everybody on this machine may open {path} ({name})"),
+            advice,
+        )
+    };
+    files
+        .iter()
+        .filter(|(_, path)| open(path))
+        .map(told)
+        .collect()
+}
+
+/// Which of the keys still open something.
+pub async fn keys(store: &Store, settings: &Settings) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (place, (id, _)) in settings.encryption_keys.iter().enumerate() {
+        let Ok(rows) = store.sealed_with(id).await else {
+            return findings;
+        };
+        findings.push(match (place, rows) {
+            (0, rows) => ok(
+                "keys",
+                format!("{id} seals; {rows} rows are sealed with it"),
+            ),
+            (_, 0) => note(
+                "keys",
+                format!("{id} opens nothing any more; it is needed only for older backups"),
+            ),
+            (_, rows) => ok("keys", format!("{id} still opens {rows} rows")),
+        });
+    }
+    findings
+}
+
+/// Whether what goes to PostgreSQL can be read on its way; `encrypted` is what the server says of
+/// this connection.
+pub fn transport(url: &str, encrypted: Option<bool>) -> Option<Finding> {
+    let options: PgConnectOptions = url.parse().ok().filter(|_| url.starts_with("postgres"))?;
+    let host = options.get_host();
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let here = options.get_socket().is_some()
+        || bare == "localhost"
+        || bare
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback());
+    if here {
+        return Some(ok("database transport", "does not leave this machine"));
+    }
+    let advice = "Let the server offer TLS, and end PORTAL_DATABASE_URL with ?sslmode=verify-full&sslrootcert=FILE, the file with its authority's certificate";
+    Some(match (options.get_ssl_mode(), encrypted) {
+        (PgSslMode::VerifyFull, _) => ok(
+            "database transport",
+            format!("encrypted, and {host} has to prove its name"),
+        ),
+        (PgSslMode::VerifyCa, _) => note(
+            "database transport",
+            format!("encrypted; sslmode=verify-full would check the name of {host} too"),
+        ),
+        (PgSslMode::Require, _) => warn(
+            "database transport",
+            format!("encrypted, but nobody checks that it is {host} who answers"),
+            advice,
+        ),
+        (PgSslMode::Disable, _) | (_, Some(false)) => fail(
+            "database transport",
+            format!(
+                "tokens and drafts go to {host} in clear, sealed as they are; who signed in is readable"
+            ),
+            advice,
+        ),
+        (PgSslMode::Allow | PgSslMode::Prefer, _) => warn(
+            "database transport",
+            format!("without sslmode it goes to {host} in clear if the server offers no TLS"),
+            advice,
+        ),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::doctor::finding::State;
+    use crate::config::tests::read;
+
+    fn state(url: &str, encrypted: Option<bool>) -> Option<State> {
+        transport(url, encrypted).map(|finding| finding.state)
+    }
+
+    #[test]
+    fn a_database_that_is_talked_to_in_clear_is_found() {
+        assert_eq!(state("sqlite://portal.db", None), None);
+        for here in [
+            "postgres://p@localhost/x",
+            "postgres://p@127.0.0.1:5433/x?sslmode=disable",
+            "postgres:///x?host=/run/postgresql",
+        ] {
+            assert_eq!(state(here, Some(false)), Some(State::Ok), "{here}");
+        }
+        assert_eq!(
+            state("postgres://p@db.example.com/x?sslmode=disable", None),
+            Some(State::Fail)
+        );
+        assert_eq!(
+            state("postgres://p@db.example.com/x?sslmode=prefer", Some(false)),
+            Some(State::Fail)
+        );
+        assert_eq!(
+            state("postgres://p@db.example.com/x?sslmode=prefer", Some(true)),
+            Some(State::Warn)
+        );
+        assert_eq!(
+            state("postgres://p@db.example.com/x?sslmode=require", Some(true)),
+            Some(State::Warn)
+        );
+        assert_eq!(
+            state(
+                "postgres://p@db.example.com/x?sslmode=verify-full",
+                Some(true)
+            ),
+            Some(State::Ok)
+        );
+        let told = transport("postgres://portal:passw0rd@db.example.com/x", None)
+            .unwrap()
+            .to_string();
+        assert!(
+            told.contains("db.example.com") && !told.contains("passw0rd"),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn a_file_that_everybody_may_read_is_named() {
+        use std::os::unix::fs::PermissionsExt;
+        let path = std::env::temp_dir().join(format!("portal-doctor-keys-{}", std::process::id()));
+        std::fs::write(&path, "k:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=").unwrap();
+        let text = path.display().to_string();
+        let found = |mode: u32| {
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            let environment =
+                |name: &str| (name == "PORTAL_ENCRYPTION_KEYS_FILE").then(|| text.clone());
+            files(&read(&[]).unwrap(), &Source::open(&environment).unwrap())
+        };
+        assert!(found(0o640).is_empty());
+        let open = found(0o644);
+        assert_eq!(open.len(), 1);
+        assert!(
+            open[0].to_string().contains("PORTAL_ENCRYPTION_KEYS_FILE") && open[0].advice.is_some(),
+            "{}",
+            open[0]
+        );
+        std::fs::remove_file(&path).unwrap();
+    }
+}

@@ -1,0 +1,296 @@
+//! The values of settings: from text to type, each error a phrase that continues the setting's name
+//! and never repeats the value.
+
+use super::{EncryptionKey, LogFormat, Network};
+use crate::auth::Role;
+use crate::profile::check;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use std::net::SocketAddr;
+use std::time::Duration;
+use url::{Host, Url};
+
+type Parsed<T> = Result<T, String>;
+
+pub fn address(text: &str) -> Parsed<SocketAddr> {
+    text.parse()
+        .map_err(|_| "must be an address and a port".to_owned())
+}
+
+pub fn guid(text: &str) -> Parsed<String> {
+    if check::is_guid(text) {
+        Ok(text.to_ascii_lowercase())
+    } else {
+        Err("must be a GUID".to_owned())
+    }
+}
+
+/// Scheme, host and port only.
+pub fn origin(text: &str) -> Parsed<String> {
+    let url = web_address(text)?;
+    if url.path() != "/" {
+        return Err("must be an origin: scheme, host and port, without a path".to_owned());
+    }
+    Ok(url.origin().ascii_serialization())
+}
+
+/// An address without a slash at the end.
+pub fn base(text: &str) -> Parsed<String> {
+    Ok(web_address(text)?.as_str().trim_end_matches('/').to_owned())
+}
+
+pub fn api_url(text: &str) -> Parsed<String> {
+    let base = base(text)?;
+    if base.ends_with("/v1") {
+        Err("must leave /v1 out".to_owned())
+    } else {
+        Ok(base)
+    }
+}
+
+/// `https`, or `http` to this machine.
+fn web_address(text: &str) -> Parsed<Url> {
+    let url = Url::parse(text).map_err(|_| "must be a web address".to_owned())?;
+    if !url.username().is_empty()
+        || url.password().is_some()
+        || url.query().is_some()
+        || url.fragment().is_some()
+    {
+        return Err("must be a web address without user name, query or fragment".to_owned());
+    }
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_loopback(&url) => Ok(url),
+        "http" => Err(
+            "must begin with https:// (plain http is accepted for loopback hosts only)".to_owned(),
+        ),
+        _ => Err("must be a web address that begins with https://".to_owned()),
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+pub fn word(text: &str) -> Parsed<String> {
+    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        Err("must be one word".to_owned())
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
+pub fn database_url(text: &str) -> Parsed<String> {
+    if ["sqlite:", "postgres://", "postgresql://"]
+        .iter()
+        .any(|start| text.starts_with(start))
+    {
+        Ok(text.to_owned())
+    } else {
+        Err("must begin with sqlite:// or postgres://".to_owned())
+    }
+}
+
+pub fn encryption_keys(text: &str) -> Parsed<Vec<(String, EncryptionKey)>> {
+    let mut keys: Vec<(String, EncryptionKey)> = Vec::new();
+    for (place, part) in text.split(',').enumerate() {
+        let at = place + 1;
+        let (id, key) = part
+            .trim()
+            .split_once(':')
+            .ok_or(format!("key {at} must be id:base64"))?;
+        if id.is_empty()
+            || id.len() > 32
+            || !id
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+        {
+            return Err(format!(
+                "the id of key {at} must be 1 to 32 letters, digits, '-', '_' or '.'"
+            ));
+        }
+        if keys.iter().any(|(other, _)| other == id) {
+            return Err(format!("key {at} has the id of an earlier key"));
+        }
+        let bytes = STANDARD
+            .decode(key)
+            .map_err(|_| format!("key {at} is not base64"))?;
+        let length = bytes.len();
+        let key = bytes
+            .try_into()
+            .map_err(|_| format!("key {at} must be 32 bytes and is {length}"))?;
+        keys.push((id.to_owned(), EncryptionKey(key)));
+    }
+    Ok(keys)
+}
+
+pub fn default_role(text: &str) -> Parsed<Option<Role>> {
+    match text {
+        "none" => Ok(None),
+        "viewer" => Ok(Some(Role::Viewer)),
+        "editor" => Ok(Some(Role::Editor)),
+        _ => Err("must be none, viewer or editor".to_owned()),
+    }
+}
+
+/// At most a year.
+pub fn minutes(text: &str) -> Parsed<Duration> {
+    duration(text, 60.0, "minutes")
+}
+
+pub fn seconds(text: &str) -> Parsed<Duration> {
+    duration(text, 1.0, "seconds")
+}
+
+fn duration(text: &str, unit: f64, word: &str) -> Parsed<Duration> {
+    let seconds = text
+        .parse::<f64>()
+        .ok()
+        .map(|number| number * unit)
+        .filter(|seconds| *seconds > 0.0 && *seconds <= 31_536_000.0);
+    seconds
+        .map(Duration::from_secs_f64)
+        .ok_or(format!("must be a number of {word} above 0"))
+}
+
+pub fn rate(text: &str) -> Parsed<u32> {
+    text.parse()
+        .map_err(|_| "must be a whole number, 0 or more".to_owned())
+}
+
+pub fn networks(text: &str) -> Parsed<Vec<Network>> {
+    text.split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(Network::parse)
+        .collect::<Option<_>>()
+        .ok_or("must be IP addresses or ranges like 10.0.0.0/8, separated by commas".to_owned())
+}
+
+/// Whole days; 0 is no end.
+pub fn days(text: &str) -> Parsed<Option<Duration>> {
+    match text.parse::<u32>() {
+        Ok(0) => Ok(None),
+        Ok(days) if days <= 36_500 => Ok(Some(Duration::from_secs(u64::from(days) * 86_400))),
+        Ok(_) | Err(_) => Err("must be a whole number of days, at most 36500, or 0".to_owned()),
+    }
+}
+
+pub fn log_filter(text: &str) -> Parsed<String> {
+    match tracing_subscriber::EnvFilter::try_new(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(_) => Err("is not a log filter".to_owned()),
+    }
+}
+
+pub fn log_format(text: &str) -> Parsed<LogFormat> {
+    match text {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err("must be text or json".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_http_is_for_loopback_hosts() {
+        for good in [
+            "http://localhost:3000",
+            "http://127.0.0.1:1",
+            "http://[::1]:80",
+            "http://portal.localhost",
+            "https://portal.example.com/",
+        ] {
+            assert!(origin(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://portal.example.com",
+            "http://localhost.example.com",
+            "http://10.0.0.1",
+            "ftp://localhost",
+            "localhost:3000",
+            "//x",
+            "",
+        ] {
+            assert!(origin(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_origin_is_written_as_browsers_send_it() {
+        assert_eq!(
+            origin("https://Portal.Example.com:443/").as_deref(),
+            Ok("https://portal.example.com")
+        );
+        assert_eq!(
+            origin("https://bücher.example").as_deref(),
+            Ok("https://xn--bcher-kva.example")
+        );
+        for bad in [
+            "https://p.example/app",
+            "https://p.example/?a",
+            "https://u@p.example",
+            "https://p.example/#x",
+        ] {
+            assert!(origin(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn keys_are_32_bytes_with_ids_of_their_own() {
+        let (a, b) = (STANDARD.encode([1; 32]), STANDARD.encode([2; 32]));
+        let keys = encryption_keys(&format!("new:{a}, old:{b}")).unwrap();
+        assert_eq!(
+            keys.iter()
+                .map(|(id, key)| (id.as_str(), key.0[0]))
+                .collect::<Vec<_>>(),
+            [("new", 1), ("old", 2)]
+        );
+        for bad in [
+            a.clone(),
+            format!(":{a}"),
+            format!("a:{a},a:{b}"),
+            "a:AAAA".to_owned(),
+            "a:???".to_owned(),
+            format!("a b:{a}"),
+        ] {
+            let what = encryption_keys(&bad).unwrap_err();
+            assert!(!what.contains(&a), "{what}");
+        }
+    }
+
+    #[test]
+    fn durations_are_decimals_above_zero() {
+        assert_eq!(minutes("0.5"), Ok(Duration::from_secs(30)));
+        assert_eq!(seconds("10"), Ok(Duration::from_secs(10)));
+        for bad in ["0", "-1", "NaN", "inf", "1e99", "ten", ""] {
+            assert!(minutes(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn days_are_whole_and_none_is_for_ever() {
+        assert_eq!(days("0"), Ok(None));
+        assert_eq!(days("1"), Ok(Some(Duration::from_secs(86_400))));
+        for bad in ["-1", "1.5", "", "36501", "99999999999"] {
+            assert!(days(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_version_stays_out_of_the_api_address() {
+        assert!(api_url("https://api.example.com/v1/").is_err());
+        assert_eq!(
+            api_url("https://api.example.com/").as_deref(),
+            Ok("https://api.example.com")
+        );
+    }
+}

@@ -1,0 +1,307 @@
+//! From the source to `Settings`, with one line for every problem.
+
+use super::problem::Problem;
+use super::table::{self, Default, Setting};
+use super::{Credential, EncryptionKey, Secret, Settings, Source, parse};
+use crate::config::cloud::Cloud;
+use std::path::PathBuf;
+
+/// What the commands need that only look into the database.
+#[derive(Debug)]
+pub struct Stored {
+    pub database_url: Secret,
+    pub encryption_keys: Vec<(String, EncryptionKey)>,
+}
+
+impl Settings {
+    /// Reads everything; all problems are found in one go.
+    pub fn read(environment: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Problem>> {
+        Settings::from_source(&Source::open(environment)?)
+    }
+
+    pub fn from_source(source: &Source) -> Result<Settings, Vec<Problem>> {
+        let mut reader = Reader {
+            source,
+            problems: Vec::new(),
+        };
+        let settings = reader.settings();
+        reader.result(settings)
+    }
+}
+
+impl Stored {
+    /// The database's address alone, for what needs no key.
+    pub fn address(source: &Source) -> Result<Secret, Vec<Problem>> {
+        let mut reader = Reader {
+            source,
+            problems: Vec::new(),
+        };
+        let url = reader.parsed(&table::DATABASE_URL, parse::database_url);
+        reader.result(url.map(Secret::new))
+    }
+
+    pub fn from_source(source: &Source) -> Result<Stored, Vec<Problem>> {
+        let mut reader = Reader {
+            source,
+            problems: Vec::new(),
+        };
+        let database_url = reader.parsed(&table::DATABASE_URL, parse::database_url);
+        let encryption_keys = reader.parsed(&table::ENCRYPTION_KEYS, parse::encryption_keys);
+        let stored = database_url.zip(encryption_keys);
+        reader.result(stored.map(|(url, encryption_keys)| Stored {
+            database_url: Secret::new(url),
+            encryption_keys,
+        }))
+    }
+}
+
+struct Reader<'a, 'e> {
+    source: &'a Source<'e>,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_, '_> {
+    /// None only when there are problems.
+    fn settings(&mut self) -> Option<Settings> {
+        // Every line runs before the first `?`, so that every problem is found.
+        let addr = self.parsed(&table::ADDR, parse::address);
+        let url = match (self.text(&table::URL), addr) {
+            (None, Some(addr)) => Some(format!("http://localhost:{}", addr.port())),
+            _ => self.parsed(&table::URL, parse::origin),
+        };
+        let cloud = self.parsed(&table::CLOUD, |text| {
+            Cloud::parse(text).map_err(str::to_owned)
+        });
+        let tenant = self.parsed(&table::TENANT_ID, parse::guid);
+        // Microsoft's are GUIDs; another provider's need not be.
+        let client_id = self.parsed(
+            &table::CLIENT_ID,
+            if cloud == Some(Cloud::Custom) {
+                parse::word
+            } else {
+                parse::guid
+            },
+        );
+        let credential = self.credential();
+        let authority = self.named_or(&table::AUTHORITY, parse::base, cloud, |cloud| {
+            cloud.authority(tenant.as_deref().unwrap_or_default())
+        });
+        let api_url = self.named_or(&table::API_URL, parse::api_url, cloud, |cloud| {
+            cloud.api_url().map(str::to_owned)
+        });
+        let api_scope = match self.text(&table::API_SCOPE) {
+            Some(_) => self.parsed(&table::API_SCOPE, parse::word),
+            None => api_url
+                .as_ref()
+                .map(|base| format!("{base}/user_impersonation")),
+        };
+        let database_url = self.parsed(&table::DATABASE_URL, parse::database_url);
+        let encryption_keys = self.parsed(&table::ENCRYPTION_KEYS, parse::encryption_keys);
+        let default_role = self.parsed(&table::DEFAULT_ROLE, parse::default_role);
+        let keep_versions = self.parsed(&table::KEEP_VERSIONS, parse::days);
+        let session_idle = self.parsed(&table::SESSION_IDLE, parse::minutes);
+        let session_lifetime = self.parsed(&table::SESSION_LIFETIME, parse::minutes);
+        let upstream_timeout = self.parsed(&table::UPSTREAM_TIMEOUT, parse::seconds);
+        let sign_in_rate = self.parsed(&table::SIGN_IN_RATE, parse::rate);
+        let request_rate = self.parsed(&table::REQUEST_RATE, parse::rate);
+        let trusted_proxies = self
+            .parsed(&table::TRUSTED_PROXIES, parse::networks)
+            .unwrap_or_default();
+        let metrics_addr = self.parsed(&table::METRICS_ADDR, parse::address);
+        let otlp_endpoint = self.parsed(&table::OTLP_ENDPOINT, parse::base);
+        let log = self.parsed(&table::LOG, parse::log_filter);
+        let log_format = self.parsed(&table::LOG_FORMAT, parse::log_format);
+        let credential_file = match &credential {
+            Some(Credential::Certificate(path)) => Some(path.clone()),
+            Some(Credential::Secret(_)) | None => self.file_of(&table::CLIENT_SECRET),
+        };
+        let encryption_keys_file = self.file_of(&table::ENCRYPTION_KEYS);
+        Some(Settings {
+            addr: addr?,
+            url: url?,
+            cloud: cloud?,
+            tenant: tenant?,
+            client_id: client_id?,
+            credential: credential?,
+            credential_file,
+            authority: authority?,
+            api_url: api_url?,
+            api_scope: api_scope?,
+            database_url: database_url?,
+            encryption_keys: encryption_keys?,
+            encryption_keys_file,
+            default_role: default_role?,
+            keep_versions: keep_versions?,
+            session_idle: session_idle?,
+            session_lifetime: session_lifetime?,
+            upstream_timeout: upstream_timeout?,
+            sign_in_rate: sign_in_rate?,
+            request_rate: request_rate?,
+            trusted_proxies,
+            metrics_addr,
+            otlp_endpoint,
+            log: log?,
+            log_format: log_format?,
+            sandbox: false,
+        })
+    }
+
+    /// Either a secret or a certificate.
+    fn credential(&mut self) -> Option<Credential> {
+        let secret = self.text(&table::CLIENT_SECRET);
+        let certificate = self.source.get(table::CLIENT_CERTIFICATE_FILE.name);
+        match (secret, certificate) {
+            (Some(secret), None) => Some(Credential::Secret(Secret::new(secret))),
+            (None, Some(path)) => self.certificate(path),
+            (Some(_), Some(_)) => {
+                self.problem(
+                    &table::CLIENT_CERTIFICATE_FILE,
+                    format!(
+                        "is set, and {} too: leave one out",
+                        table::CLIENT_SECRET.name
+                    ),
+                );
+                None
+            }
+            // A secret file that could not be read has its problem already.
+            (None, None) => {
+                if !self
+                    .problems
+                    .iter()
+                    .any(|problem| problem.name.starts_with(table::CLIENT_SECRET.name))
+                {
+                    self.problem(
+                        &table::CLIENT_SECRET,
+                        format!("must be set, or {}", table::CLIENT_CERTIFICATE_FILE.name),
+                    );
+                }
+                None
+            }
+        }
+    }
+
+    fn certificate(&mut self, path: String) -> Option<Credential> {
+        // The path stays out of the line: a secret may have been put there by mistake.
+        let what = match std::fs::read_to_string(&path) {
+            Err(error) => format!("names a file that cannot be read: {error}"),
+            Ok(pem) if !pem.contains("-----BEGIN CERTIFICATE-----") => {
+                "names a file without a certificate".to_owned()
+            }
+            Ok(pem) if !pem.contains("PRIVATE KEY-----") => {
+                "names a file without a private key".to_owned()
+            }
+            Ok(_) => return Some(Credential::Certificate(PathBuf::from(path))),
+        };
+        self.problem(&table::CLIENT_CERTIFICATE_FILE, what);
+        None
+    }
+
+    /// The setting, or what the cloud says; a cloud that says nothing needs the setting.
+    fn named_or(
+        &mut self,
+        setting: &'static Setting,
+        parse: fn(&str) -> Result<String, String>,
+        cloud: Option<Cloud>,
+        of_cloud: impl FnOnce(Cloud) -> Option<String>,
+    ) -> Option<String> {
+        if self.source.get(setting.name).is_some() {
+            return self.parsed(setting, parse);
+        }
+        let cloud = cloud?;
+        let value = of_cloud(cloud);
+        if value.is_none() {
+            self.problem(
+                setting,
+                format!(
+                    "must be set when {} is {}",
+                    table::CLOUD.name,
+                    cloud.row().name
+                ),
+            );
+        }
+        value
+    }
+
+    /// The file that holds the value of a setting.
+    fn file_of(&self, setting: &'static Setting) -> Option<PathBuf> {
+        self.source
+            .get(&format!("{}_FILE", setting.name))
+            .map(PathBuf::from)
+    }
+
+    /// The value as given, from the setting or the file it names.
+    fn text(&mut self, setting: &'static Setting) -> Option<String> {
+        let value = self.source.get(setting.name);
+        let path = self
+            .source
+            .get(&format!("{}_FILE", setting.name))
+            .filter(|_| setting.file);
+        match (value, path) {
+            (value, None) => value,
+            (Some(_), Some(_)) => {
+                self.problem(
+                    setting,
+                    format!("is set, and {}_FILE too: leave one out", setting.name),
+                );
+                None
+            }
+            (None, Some(path)) => {
+                match std::fs::read_to_string(&path).map(|text| text.trim().to_owned()) {
+                    Ok(text) if !text.is_empty() => Some(text),
+                    Ok(_) => self.file_problem(setting, "names an empty file"),
+                    Err(error) => self.file_problem(
+                        setting,
+                        &format!("names a file that cannot be read: {error}"),
+                    ),
+                }
+            }
+        }
+    }
+
+    /// The value or the default, parsed; none with a problem, or where the default is not a value.
+    fn parsed<T>(
+        &mut self,
+        setting: &'static Setting,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        let before = self.problems.len();
+        let text = match (self.text(setting), setting.default) {
+            (Some(text), _) => text,
+            (None, Default::Value(value)) => value.to_owned(),
+            (None, Default::Otherwise(_)) => return None,
+            (None, Default::Required) => {
+                if self.problems.len() == before {
+                    self.problem(setting, "must be set".to_owned());
+                }
+                return None;
+            }
+        };
+        parse(&text)
+            .map_err(|what| self.problem(setting, what))
+            .ok()
+    }
+
+    fn problem(&mut self, setting: &'static Setting, what: String) {
+        self.problems.push(Problem {
+            name: setting.name.to_owned(),
+            what,
+            example: setting.example,
+        });
+    }
+
+    fn file_problem(&mut self, setting: &'static Setting, what: &str) -> Option<String> {
+        self.problems.push(Problem {
+            name: format!("{}_FILE", setting.name),
+            what: what.to_owned(),
+            example: "/run/secrets/portal",
+        });
+        None
+    }
+
+    fn result<T>(self, value: Option<T>) -> Result<T, Vec<Problem>> {
+        match value {
+            Some(value) if self.problems.is_empty() => Ok(value),
+            _ => Err(self.problems),
+        }
+    }
+}

@@ -1,0 +1,424 @@
+//! Each wrong setting gives a line with its name and without its value.
+
+use super::*;
+use crate::config::cloud::Cloud;
+
+const KEYS: &str = "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+const GOOD: &[(&str, &str)] = &[
+    ("PORTAL_TENANT_ID", "11111111-2222-3333-4444-55555555ABCD"),
+    ("PORTAL_CLIENT_ID", "66666666-7777-8888-9999-000000000000"),
+    ("PORTAL_CLIENT_SECRET", "s3cr3t~value"),
+    ("PORTAL_ENCRYPTION_KEYS", KEYS),
+];
+
+/// The good settings with these put over them; an empty value takes one away.
+pub fn read(over: &[(&str, &str)]) -> Result<Settings, Vec<Problem>> {
+    Settings::read(&|name| {
+        over.iter()
+            .chain(GOOD)
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| (*value).to_owned())
+    })
+}
+
+#[test]
+fn four_settings_are_enough() {
+    let settings = read(&[]).unwrap();
+    assert_eq!(settings.addr.to_string(), "127.0.0.1:3000");
+    assert_eq!(settings.url, "http://localhost:3000");
+    assert_eq!(
+        settings.redirect_uri(),
+        "http://localhost:3000/sign-in/callback"
+    );
+    assert_eq!(settings.cloud, Cloud::Global);
+    assert_eq!(settings.tenant, "11111111-2222-3333-4444-55555555abcd");
+    assert_eq!(
+        settings.authority,
+        "https://login.microsoftonline.com/11111111-2222-3333-4444-55555555abcd/v2.0"
+    );
+    assert_eq!(settings.api_url, "https://api.partnercenter.microsoft.com");
+    assert_eq!(
+        settings.api_scope,
+        "https://api.partnercenter.microsoft.com/user_impersonation"
+    );
+    assert_eq!(settings.database_url, "sqlite://portal.db");
+    assert_eq!(
+        (
+            settings.session_idle.as_secs(),
+            settings.session_lifetime.as_secs()
+        ),
+        (1800, 28800)
+    );
+    assert_eq!(
+        (
+            settings.upstream_timeout.as_secs(),
+            settings.sign_in_rate,
+            settings.request_rate
+        ),
+        (10, 60, 600)
+    );
+    assert_eq!((settings.default_role, settings.metrics_addr), (None, None));
+    assert!(settings.trusted_proxies.is_empty() && !settings.sandbox);
+}
+
+#[test]
+fn every_wrong_setting_gives_a_line_with_its_name_and_without_its_value() {
+    for (name, value) in [
+        ("PORTAL_ADDR", "xyzzy"),
+        ("PORTAL_URL", "http://xyzzy.example.com"),
+        ("PORTAL_CLOUD", "xyzzy"),
+        ("PORTAL_CLOUD", "germany"),
+        ("PORTAL_TENANT_ID", "xyzzy.onmicrosoft.com"),
+        ("PORTAL_CLIENT_ID", "xyzzy"),
+        ("PORTAL_AUTHORITY", "http://xyzzy.example.com/tenant"),
+        ("PORTAL_API_URL", "https://xyzzy.example.com/v1"),
+        ("PORTAL_API_SCOPE", "xyzzy plugh"),
+        ("PORTAL_DATABASE_URL", "mysql://user:xyzzy@host/db"),
+        ("PORTAL_ENCRYPTION_KEYS", "a:xyzzy"),
+        ("PORTAL_DEFAULT_ROLE", "xyzzy"),
+        ("PORTAL_SESSION_IDLE", "xyzzy"),
+        ("PORTAL_SESSION_LIFETIME", "-1"),
+        ("PORTAL_UPSTREAM_TIMEOUT", "0"),
+        ("PORTAL_SIGN_IN_RATE", "1.5"),
+        ("PORTAL_REQUEST_RATE", "-1"),
+        ("PORTAL_TRUSTED_PROXIES", "10.0.0.1,xyzzy"),
+        ("PORTAL_METRICS_ADDR", "xyzzy"),
+        ("PORTAL_LOG", "portal=xyzzy"),
+        ("PORTAL_LOG_FORMAT", "xyzzy"),
+    ] {
+        let problems = read(&[(name, value)]).expect_err(name);
+        assert_eq!(problems.len(), 1, "{name}: {problems:?}");
+        let line = problems[0].to_string();
+        assert!(
+            line.starts_with(&format!("{name}: ")) && line.contains("example: "),
+            "{line}"
+        );
+        assert!(!line.contains("xyzzy") && !line.contains('\n'), "{line}");
+    }
+}
+
+#[test]
+fn all_problems_are_told_in_one_go() {
+    let problems =
+        Settings::read(&|name| (name == "PORTAL_ADDR").then(|| "nowhere".to_owned())).unwrap_err();
+    let names: Vec<&str> = problems
+        .iter()
+        .map(|problem| problem.name.as_str())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "PORTAL_ADDR",
+            "PORTAL_TENANT_ID",
+            "PORTAL_CLIENT_ID",
+            "PORTAL_CLIENT_SECRET",
+            "PORTAL_ENCRYPTION_KEYS"
+        ]
+    );
+}
+
+#[test]
+fn a_custom_cloud_must_name_its_addresses() {
+    let names = |problems: Vec<Problem>| {
+        problems
+            .into_iter()
+            .map(|problem| problem.name)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names(read(&[("PORTAL_CLOUD", "custom")]).unwrap_err()),
+        ["PORTAL_AUTHORITY", "PORTAL_API_URL"]
+    );
+    let settings = read(&[
+        ("PORTAL_CLOUD", "custom"),
+        ("PORTAL_AUTHORITY", "http://localhost:1/t/v2.0/"),
+        ("PORTAL_API_URL", "http://localhost:1/"),
+    ]);
+    let settings = settings.unwrap();
+    assert_eq!(settings.authority, "http://localhost:1/t/v2.0");
+    assert_eq!(settings.api_scope, "http://localhost:1/user_impersonation");
+}
+
+#[test]
+fn the_credential_is_one_of_secret_file_or_certificate() {
+    let folder = std::env::temp_dir().join(format!("portal-settings-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = |name: &str, text: &str| {
+        std::fs::write(folder.join(name), text).unwrap();
+        folder.join(name).display().to_string()
+    };
+    let secret = file("secret", "from-a-file\n");
+    let settings = read(&[
+        ("PORTAL_CLIENT_SECRET", ""),
+        ("PORTAL_CLIENT_SECRET_FILE", &secret),
+    ])
+    .unwrap();
+    assert!(
+        matches!(&settings.credential, Credential::Secret(secret) if secret.reveal() == "from-a-file")
+    );
+
+    let pem = file(
+        "good.pem",
+        "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n",
+    );
+    let settings = read(&[
+        ("PORTAL_CLIENT_SECRET", ""),
+        ("PORTAL_CLIENT_CERTIFICATE_FILE", &pem),
+    ])
+    .unwrap();
+    assert!(matches!(settings.credential, Credential::Certificate(_)));
+
+    let half = file("half.pem", "-----BEGIN CERTIFICATE-----\n");
+    for (over, name) in [
+        (vec![("PORTAL_CLIENT_SECRET", "")], "PORTAL_CLIENT_SECRET"),
+        (
+            vec![("PORTAL_CLIENT_SECRET_FILE", secret.as_str())],
+            "PORTAL_CLIENT_SECRET",
+        ),
+        (
+            vec![
+                ("PORTAL_CLIENT_SECRET", ""),
+                ("PORTAL_CLIENT_SECRET_FILE", "/nowhere"),
+            ],
+            "PORTAL_CLIENT_SECRET_FILE",
+        ),
+        (
+            vec![("PORTAL_CLIENT_CERTIFICATE_FILE", pem.as_str())],
+            "PORTAL_CLIENT_CERTIFICATE_FILE",
+        ),
+        (
+            vec![
+                ("PORTAL_CLIENT_SECRET", ""),
+                ("PORTAL_CLIENT_CERTIFICATE_FILE", half.as_str()),
+            ],
+            "PORTAL_CLIENT_CERTIFICATE_FILE",
+        ),
+    ] {
+        let problems = read(&over).unwrap_err();
+        assert_eq!(
+            problems
+                .iter()
+                .map(|problem| problem.name.as_str())
+                .collect::<Vec<_>>(),
+            [name],
+            "{over:?}"
+        );
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn secrets_do_not_print() {
+    let settings = read(&[(
+        "PORTAL_DATABASE_URL",
+        "postgres://portal:passw0rd@db/portal",
+    )])
+    .unwrap();
+    let printed = format!(
+        "{settings:?} {:?} {:?}",
+        settings.credential, settings.encryption_keys
+    );
+    assert!(
+        !printed.contains("s3cr3t") && !printed.contains("passw0rd") && !printed.contains("AAAA"),
+        "{printed}"
+    );
+}
+
+#[test]
+fn the_environment_wins_over_the_file() {
+    let path = std::env::temp_dir().join(format!("portal-settings-{}.env", std::process::id()));
+    std::fs::write(
+        &path,
+        "PORTAL_CLIENT_SECRET='in the file'\nPORTAL_LOG_FORMAT=json\nPORTAL_SESSION_IDLE=5\n",
+    )
+    .unwrap();
+    let path_text = path.display().to_string();
+    let settings = read(&[
+        ("PORTAL_CONFIG", &path_text),
+        ("PORTAL_SESSION_IDLE", "1.5"),
+    ])
+    .unwrap();
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(settings.log_format, LogFormat::Json);
+    assert_eq!(settings.session_idle.as_secs(), 90);
+    assert!(
+        matches!(&settings.credential, Credential::Secret(secret) if secret.reveal() == "s3cr3t~value")
+    );
+}
+
+#[test]
+fn the_sandbox_refuses_whatever_is_real() {
+    let with = |name: &'static str, value: &'static str| {
+        let environment = move |key: &str| (key == name).then(|| value.to_owned());
+        Sandboxed::new(&Source::open(&environment).unwrap()).err()
+    };
+    for name in [
+        "PORTAL_CLOUD",
+        "PORTAL_TENANT_ID",
+        "PORTAL_CLIENT_ID",
+        "PORTAL_CLIENT_SECRET_FILE",
+        "PORTAL_AUTHORITY",
+        "PORTAL_API_URL",
+    ] {
+        let problems = with(name, "global").expect(name);
+        assert!(problems[0].to_string().starts_with(name));
+    }
+    assert!(with("PORTAL_CLOUD", "custom").is_none());
+    assert!(with("PORTAL_LOG", "debug").is_none());
+}
+
+#[test]
+fn the_sandbox_fills_in_what_the_settings_need() {
+    let environment = |_: &str| None;
+    let source = Source::open(&environment).unwrap();
+    let mut sandboxed = Sandboxed::new(&source).unwrap();
+    assert_eq!(sandboxed.addr().unwrap().to_string(), "127.0.0.1:3000");
+    assert_eq!(
+        sandboxed.origin("127.0.0.1:4000".parse().unwrap()).unwrap(),
+        "http://localhost:4000"
+    );
+    sandboxed.throw_away_database().unwrap();
+    let (settings, folder) = sandboxed
+        .settings(
+            "http://localhost:9/t/v2.0".to_owned(),
+            "http://localhost:9".to_owned(),
+        )
+        .unwrap();
+    assert_eq!(
+        (settings.url.as_str(), settings.cloud, settings.sandbox),
+        ("http://localhost:4000", Cloud::Custom, true)
+    );
+    let path = folder.as_ref().unwrap().path().to_owned();
+    assert!(
+        path.is_dir()
+            && settings
+                .database_url
+                .starts_with(&format!("sqlite://{}/", path.display()))
+    );
+    drop(folder);
+    assert!(!path.exists());
+}
+
+#[test]
+fn a_replica_on_the_sandbox_of_another_has_its_keys_and_database_and_so_its_secret() {
+    let named = |name: &str| match name {
+        "PORTAL_ENCRYPTION_KEYS" => {
+            Some("k:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=".to_owned())
+        }
+        "PORTAL_DATABASE_URL" => Some("postgres://app@db/portal".to_owned()),
+        "PORTAL_URL" => Some("http://localhost:4000".to_owned()),
+        _ => None,
+    };
+    let (issuer, api) = (
+        "http://localhost:9/t/v2.0".to_owned(),
+        "http://localhost:9".to_owned(),
+    );
+    let source = Source::open(&named).unwrap();
+    let first = Sandboxed::new(&source)
+        .unwrap()
+        .settings(issuer.clone(), api.clone())
+        .unwrap()
+        .0;
+    let second = Sandboxed::new(&source)
+        .unwrap()
+        .as_replica(issuer.clone(), api.clone())
+        .unwrap();
+    let secret = |settings: &Settings| match &settings.credential {
+        Credential::Secret(secret) => secret.reveal().to_owned(),
+        Credential::Certificate(_) => String::new(),
+    };
+    assert_eq!((secret(&first), second.sandbox), (secret(&second), true));
+    assert!(
+        !secret(&first).is_empty()
+            && !named("PORTAL_ENCRYPTION_KEYS")
+                .unwrap()
+                .contains(&secret(&first))
+    );
+    let nothing = |_: &str| None;
+    let source = Source::open(&nothing).unwrap();
+    let problems = Sandboxed::new(&source)
+        .unwrap()
+        .as_replica(issuer, api)
+        .unwrap_err();
+    assert_eq!(
+        problems
+            .iter()
+            .map(|problem| problem.name.as_str())
+            .collect::<Vec<_>>(),
+        ["PORTAL_ENCRYPTION_KEYS", "PORTAL_DATABASE_URL"]
+    );
+}
+
+/// In the order of the documents.
+#[test]
+fn the_table_has_every_setting() {
+    let names: Vec<&str> = table::TABLE.iter().map(|setting| setting.name).collect();
+    assert_eq!(
+        names,
+        [
+            "PORTAL_ADDR",
+            "PORTAL_URL",
+            "PORTAL_CLOUD",
+            "PORTAL_TENANT_ID",
+            "PORTAL_CLIENT_ID",
+            "PORTAL_CLIENT_SECRET",
+            "PORTAL_CLIENT_CERTIFICATE_FILE",
+            "PORTAL_AUTHORITY",
+            "PORTAL_API_URL",
+            "PORTAL_API_SCOPE",
+            "PORTAL_DATABASE_URL",
+            "PORTAL_ENCRYPTION_KEYS",
+            "PORTAL_DEFAULT_ROLE",
+            "PORTAL_KEEP_VERSIONS",
+            "PORTAL_SESSION_IDLE",
+            "PORTAL_SESSION_LIFETIME",
+            "PORTAL_UPSTREAM_TIMEOUT",
+            "PORTAL_SIGN_IN_RATE",
+            "PORTAL_REQUEST_RATE",
+            "PORTAL_TRUSTED_PROXIES",
+            "PORTAL_METRICS_ADDR",
+            "PORTAL_OTLP_ENDPOINT",
+            "PORTAL_LOG",
+            "PORTAL_LOG_FORMAT",
+        ]
+    );
+    let help = table::help();
+    assert!(
+        table::TABLE
+            .iter()
+            .all(|setting| help.contains(setting.name) && help.contains(setting.meaning))
+    );
+}
+
+#[test]
+fn the_set_up_page_has_the_same_table() {
+    let page = include_str!("../../docs/setup.md");
+    let (_, written) = page.split_once("## Settings").unwrap();
+    let written: Vec<&str> = written
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .collect();
+    let row = |setting: &table::Setting| {
+        let file = if setting.file {
+            format!(" or `{}_FILE`", setting.name)
+        } else {
+            String::new()
+        };
+        let default = match setting.default {
+            table::Default::Value(value) => format!("`{value}`"),
+            other => other.words().to_owned(),
+        };
+        format!(
+            "| `{}`{file} | {} | {default} |",
+            setting.name, setting.meaning
+        )
+    };
+    assert_eq!(
+        written,
+        table::TABLE
+            .iter()
+            .map(|setting| row(setting))
+            .collect::<Vec<_>>()
+    );
+}

@@ -1,0 +1,531 @@
+//! Whether a changed address exists, asked on the review: what the service says of it, what it
+//! suggests, and what the person decides. Advice, not a rule: where the service does not answer, or
+//! cannot tell, the edit goes on.
+
+use super::put::Remarks;
+use super::{Draft, Kept, Prepared};
+use crate::auth::Person;
+use crate::error::{Error, Kind as ErrorKind};
+use crate::partner_center::Failure;
+use crate::portal::Portal;
+use crate::profile::rules::called;
+use crate::profile::values::{posted, read};
+use crate::profile::{Countries, Json, Kind, Place, Profile, Target, Values, countries};
+use crate::text::Lang;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Most suggestions that are shown (documented: up to three).
+const MOST: usize = 3;
+
+/// What the service says of an address (validate an address, the `status` of its answer).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    VerifiedShippable,
+    Verified,
+    InteractionRequired,
+    StreetPartial,
+    PremisesPartial,
+    Multiple,
+    None,
+    /// Also any status that is not documented.
+    NotValidated,
+}
+
+impl Verdict {
+    /// On the wire without spaces, in the documents with them.
+    fn read(status: &str) -> Verdict {
+        let letters: String = status.chars().filter(char::is_ascii_alphabetic).collect();
+        match letters.to_ascii_lowercase().as_str() {
+            "verifiedshippable" => Verdict::VerifiedShippable,
+            "verified" => Verdict::Verified,
+            "interactionrequired" => Verdict::InteractionRequired,
+            "streetpartial" => Verdict::StreetPartial,
+            "premisespartial" => Verdict::PremisesPartial,
+            "multiple" => Verdict::Multiple,
+            "none" => Verdict::None,
+            _ => Verdict::NotValidated,
+        }
+    }
+
+    /// Part of the words' keys: `address-{word}-title`, `address-{word}-text`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::VerifiedShippable => "verified-shippable",
+            Verdict::Verified => "verified",
+            Verdict::InteractionRequired => "interaction-required",
+            Verdict::StreetPartial => "street-partial",
+            Verdict::PremisesPartial => "premises-partial",
+            Verdict::Multiple => "multiple",
+            Verdict::None => "none",
+            Verdict::NotValidated => "not-validated",
+        }
+    }
+
+    /// Nothing is said of it.
+    pub fn is_quiet(self) -> bool {
+        matches!(self, Verdict::VerifiedShippable | Verdict::Verified)
+    }
+
+    /// Somebody has to decide before it is saved.
+    pub fn asks(self) -> bool {
+        !self.is_quiet() && self != Verdict::NotValidated
+    }
+}
+
+/// Why somebody keeps an address against the advice; the words are `address-reason-{word}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reason {
+    Checked,
+    New,
+    Written,
+}
+
+impl Reason {
+    pub const ALL: [Reason; 3] = [Reason::Checked, Reason::New, Reason::Written];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Reason::Checked => "checked",
+            Reason::New => "new",
+            Reason::Written => "written",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Reason> {
+        Reason::ALL.into_iter().find(|reason| reason.word() == word)
+    }
+}
+
+/// What the check said of an address that was kept all the same, and why; part of the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Against {
+    pub said: Verdict,
+    pub reason: Reason,
+}
+
+/// An address and what the service said of it; members by their names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checked {
+    pub asked: Values,
+    pub verdict: Verdict,
+    pub suggestions: Vec<Values>,
+    /// Decided to be right all the same.
+    #[serde(default)]
+    pub kept: Option<Reason>,
+}
+
+impl Checked {
+    pub fn is_open(&self) -> bool {
+        self.verdict.asks() && self.kept.is_none()
+    }
+}
+
+/// What became of the changed addresses, by the member that holds each; `None` where the service
+/// did not answer.
+pub type Addresses = BTreeMap<String, Option<Checked>>;
+
+/// What of a suggestion is taken: `address/0`, or one line of it, `address/0/postalCode`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Take {
+    at: String,
+    index: usize,
+    line: Option<String>,
+}
+
+impl Take {
+    pub fn parse(text: &str) -> Option<Take> {
+        let mut parts = text.splitn(3, '/').map(str::to_owned);
+        Some(Take {
+            at: parts.next()?,
+            index: parts.next()?.parse().ok()?,
+            line: parts.next(),
+        })
+    }
+}
+
+/// The members of an address that say where it is.
+pub fn places(profile: &'static Profile, at: &str) -> Vec<Place> {
+    let here = |kind: Kind| {
+        use Kind::{AddressLine1, AddressLine2, City, Country, PostalCode, Region, State};
+        matches!(
+            kind,
+            AddressLine1 | AddressLine2 | City | Country | PostalCode | Region | State
+        )
+    };
+    profile
+        .places()
+        .filter(|place| {
+            place.section.at == at && place.country_key().is_some() && here(place.field.kind)
+        })
+        .collect()
+}
+
+/// The address as it would be saved; what is empty is left out.
+fn address(profile: &'static Profile, at: &str, body: &Json) -> Values {
+    let value = |place: &Place| posted(place.field.kind, &read(body, place).shown());
+    let all = places(profile, at)
+        .into_iter()
+        .map(|place| (place.field.name.to_owned(), value(&place)));
+    all.filter(|(_, value)| !value.trim().is_empty()).collect()
+}
+
+/// The members of the document that hold an address which the changes touch.
+fn changed(profile: &'static Profile, prepared: &Prepared) -> Vec<&'static str> {
+    let mut found = vec![];
+    for place in profile
+        .places()
+        .filter(|place| place.field.kind == Kind::Country)
+    {
+        let at = place.section.at;
+        let touches = |place: &Place| {
+            prepared
+                .changes
+                .iter()
+                .any(|change| change.key == place.key())
+        };
+        if places(profile, at).iter().any(touches) && !found.contains(&at) {
+            found.push(at);
+        }
+    }
+    found
+}
+
+/// Whether a decision about an address that would be saved now is still open.
+pub(super) fn is_open(target: &Target, draft: &Draft, prepared: &Prepared) -> bool {
+    let profile = target.profile();
+    changed(profile, prepared).into_iter().any(|at| {
+        draft.addresses.get(at).is_some_and(|checked| {
+            checked.is_open() && checked.asked == address(profile, at, &prepared.request.body)
+        })
+    })
+}
+
+/// What goes on record beside the values of a save.
+pub(super) fn remarks(
+    target: &Target,
+    draft: &Draft,
+    prepared: &Prepared,
+    known: &Countries,
+) -> Remarks {
+    let (profile, body) = (target.profile(), &prepared.request.body);
+    let mut kept = BTreeMap::new();
+    for at in changed(profile, prepared) {
+        let decided = draft
+            .addresses
+            .get(at)
+            .filter(|checked| checked.asked == address(profile, at, body));
+        let against = decided.and_then(|checked| {
+            Some(Against {
+                said: checked.verdict,
+                reason: checked.kept?,
+            })
+        });
+        if let Some(against) = against {
+            kept.extend(
+                places(profile, at)
+                    .into_iter()
+                    .map(|place| (place.key(), against)),
+            );
+        }
+    }
+    Remarks {
+        called: called(profile, body, &Values::new(), known),
+        kept,
+    }
+}
+
+fn read_answer(answer: &Json, asked: Values) -> Option<Checked> {
+    let status = match answer {
+        Json::Object(_) => Verdict::read(answer.get("status")?.text()?),
+        // Before May 2021 a boolean.
+        Json::Bool(true) => Verdict::Verified,
+        Json::Bool(false) => Verdict::None,
+        _ => return None,
+    };
+    let suggested = match answer.get("suggestedAddresses") {
+        Some(Json::Array(suggestions)) => suggestions.as_slice(),
+        _ => &[],
+    };
+    let names = [
+        "addressLine1",
+        "addressLine2",
+        "city",
+        "state",
+        "region",
+        "postalCode",
+        "country",
+    ];
+    let values = |suggestion: &Json| -> Values {
+        let member = |name: &str| {
+            Some((
+                name.to_owned(),
+                suggestion
+                    .get(name)?
+                    .text()
+                    .filter(|text| !text.trim().is_empty())?
+                    .to_owned(),
+            ))
+        };
+        names.into_iter().filter_map(member).collect()
+    };
+    let differs = |suggestion: &Values| {
+        suggestion
+            .iter()
+            .any(|(name, value)| asked.get(name) != Some(value))
+    };
+    let suggestions = suggested
+        .iter()
+        .map(values)
+        .filter(differs)
+        .take(MOST)
+        .collect();
+    Some(Checked {
+        asked,
+        verdict: status,
+        suggestions,
+        kept: None,
+    })
+}
+
+impl Portal {
+    /// Has the changed addresses looked at, each only once while it stays as it is; what was said
+    /// is kept with the draft.
+    pub(super) async fn check_addresses(
+        &self,
+        person: &Person,
+        target: &Target,
+        draft: &mut Draft,
+        prepared: &Prepared,
+        lang: Lang,
+    ) -> Result<Addresses, Error> {
+        let profile = target.profile();
+        let mut found = Addresses::new();
+        if prepared.problems.is_empty() && prepared.clashes.is_empty() {
+            for at in changed(profile, prepared) {
+                let asked = address(profile, at, &prepared.request.body);
+                let before = draft
+                    .addresses
+                    .get(at)
+                    .filter(|checked| checked.asked == asked)
+                    .cloned();
+                let checked = match before {
+                    Some(checked) => Some(checked),
+                    None => self.validate(person, asked, lang).await,
+                };
+                found.insert(at.to_owned(), checked);
+            }
+        }
+        let addresses: BTreeMap<_, _> = found
+            .iter()
+            .filter_map(|(at, checked)| Some((at.clone(), checked.clone()?)))
+            .collect();
+        if addresses != draft.addresses {
+            draft.addresses = addresses;
+            self.put_over(person, target, draft, draft).await?;
+        }
+        Ok(found)
+    }
+
+    async fn validate(&self, person: &Person, asked: Values, lang: Lang) -> Option<Checked> {
+        let caller = self.caller(person, lang).await.ok()?;
+        let member = |(name, value): (&String, &String)| {
+            let value = if name == "country" {
+                countries::code(value)
+            } else {
+                value.clone()
+            };
+            (name.clone(), Json::Text(value))
+        };
+        let body = Json::Object(asked.iter().map(member).collect());
+        match self.upstream.validate_address(&caller, &body).await {
+            Ok(answer) => read_answer(&answer, asked),
+            // Before May 2021 a wrong address was an error of its own.
+            Err(Failure::Refused(said)) if said.is("2007") => Some(Checked {
+                asked,
+                verdict: Verdict::None,
+                suggestions: vec![],
+                kept: None,
+            }),
+            Err(failure) => {
+                tracing::info!("an address could not be checked: {failure}");
+                None
+            }
+        }
+    }
+
+    /// Takes a suggestion, or a line of it, into the draft that the page showed.
+    pub async fn take_suggestion(
+        &self,
+        person: &Person,
+        target: &Target,
+        shown: Option<&str>,
+        take: &Take,
+    ) -> Result<Kept, Error> {
+        let Some(draft) = self.shown_draft(person, target, shown).await? else {
+            return Ok(Kept::Review);
+        };
+        let checked = draft.addresses.get(&take.at).ok_or(ErrorKind::BadForm)?;
+        let suggestion = checked
+            .suggestions
+            .get(take.index)
+            .ok_or(ErrorKind::BadForm)?;
+        let mut next = draft.clone();
+        for place in places(target.profile(), &take.at)
+            .into_iter()
+            .filter(|place| place.field.is_editable())
+        {
+            let wanted = take
+                .line
+                .as_ref()
+                .is_none_or(|line| line == place.field.name);
+            if let Some(value) = suggestion.get(place.field.name).filter(|_| wanted) {
+                next.values.insert(place.key(), value.clone());
+            }
+        }
+        next.outcome = None;
+        self.put_over(person, target, &draft, &next).await?;
+        Ok(Kept::Review)
+    }
+
+    /// Keeps an address against the advice.
+    pub async fn keep_address(
+        &self,
+        person: &Person,
+        target: &Target,
+        shown: Option<&str>,
+        at: &str,
+        reason: Reason,
+    ) -> Result<Kept, Error> {
+        let Some(draft) = self.shown_draft(person, target, shown).await? else {
+            return Ok(Kept::Review);
+        };
+        let mut next = draft.clone();
+        let checked = next.addresses.get_mut(at).ok_or(ErrorKind::BadForm)?;
+        checked.kept = Some(reason);
+        tracing::info!(
+            profile = target.key(),
+            verdict = checked.verdict.word(),
+            reason = reason.word(),
+            "an address is kept against the advice"
+        );
+        self.put_over(person, target, &draft, &next).await?;
+        Ok(Kept::Review)
+    }
+
+    /// The open draft, if it is the one that the page showed.
+    async fn shown_draft(
+        &self,
+        person: &Person,
+        target: &Target,
+        shown: Option<&str>,
+    ) -> Result<Option<Draft>, Error> {
+        let draft = self
+            .draft(person, target)
+            .await?
+            .filter(|draft| !draft.finished);
+        Ok(draft.filter(|draft| shown.is_none_or(|shown| shown == draft.id())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked() -> Values {
+        [
+            ("addressLine1", "Microsoft Way"),
+            ("city", "Redmond"),
+            ("postalCode", "98052"),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
+    }
+
+    fn checked(answer: &str) -> Option<Checked> {
+        read_answer(&Json::parse(answer.as_bytes()).unwrap(), asked())
+    }
+
+    #[test]
+    fn each_status_is_known_with_and_without_spaces_and_others_never_block() {
+        for (status, verdict, asks) in [
+            ("VerifiedShippable", Verdict::VerifiedShippable, false),
+            ("Verified shippable", Verdict::VerifiedShippable, false),
+            ("Verified", Verdict::Verified, false),
+            ("Interaction Required", Verdict::InteractionRequired, true),
+            ("StreetPartial", Verdict::StreetPartial, true),
+            ("PremisesPartial", Verdict::PremisesPartial, true),
+            ("Multiple", Verdict::Multiple, true),
+            ("None", Verdict::None, true),
+            ("NotValidated", Verdict::NotValidated, false),
+            ("Something new", Verdict::NotValidated, false),
+        ] {
+            let found = checked(&format!(r#"{{"status":"{status}"}}"#)).unwrap();
+            assert_eq!(
+                (found.verdict, found.is_open()),
+                (verdict, asks),
+                "{status}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_recorded_answer_gives_its_suggestion_and_one_that_says_the_same_is_none() {
+        let recorded = include_str!(
+            "../../tests/payloads/address-validation-response-streetpartial-docs2021.json"
+        );
+        let found = checked(recorded).unwrap();
+        assert_eq!(found.verdict, Verdict::StreetPartial);
+        assert_eq!(found.suggestions[0]["addressLine1"], "1 Microsoft Way");
+        let same = r#"{"status":"Multiple","suggestedAddresses":[{"city":"Redmond"},{"city":""},{"city":"A"},{"city":"B"},{"city":"C"},{"city":"D"},7]}"#;
+        assert_eq!(checked(same).unwrap().suggestions.len(), 3);
+    }
+
+    #[test]
+    fn old_and_odd_answers_are_read_or_count_as_none() {
+        assert_eq!(
+            checked("true").map(|found| found.verdict),
+            Some(Verdict::Verified)
+        );
+        assert_eq!(
+            checked("false").map(|found| found.verdict),
+            Some(Verdict::None)
+        );
+        for odd in ["null", "[]", "{}", r#"{"status":7}"#] {
+            assert_eq!(checked(odd), None, "{odd}");
+        }
+        assert!(
+            checked(r#"{"status":"None","suggestedAddresses":{"a":1}}"#)
+                .unwrap()
+                .suggestions
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn what_is_taken_is_named_by_address_number_and_line() {
+        assert_eq!(
+            Take::parse("address/0"),
+            Some(Take {
+                at: "address".to_owned(),
+                index: 0,
+                line: None
+            })
+        );
+        assert_eq!(
+            Take::parse("address/2/city").and_then(|take| take.line),
+            Some("city".to_owned())
+        );
+        assert_eq!(
+            [
+                Take::parse("address"),
+                Take::parse("address/x"),
+                Take::parse("")
+            ],
+            [None, None, None]
+        );
+    }
+}

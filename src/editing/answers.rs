@@ -1,0 +1,248 @@
+//! What the use cases answer; pages and the JSON interface draw these.
+
+use super::addresses::{Addresses, Checked};
+use super::{Finalized, Source};
+use crate::error::Upstream;
+use crate::profile::merge::{Choices, Pick};
+use crate::profile::{Change, Clash, Countries, Guard, Json, Member, Problem, Target, Values};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A profile as it stands, with the person's unfinished edit of it.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    pub target: Target,
+    pub document: Json,
+    /// Id of this version; the form carries it as `seen`.
+    pub version: String,
+    /// The open draft. Its values fill the form.
+    pub draft: Option<Draft>,
+    /// The document that the draft's author saw.
+    pub base: Option<Json>,
+    /// How the last post ended; shown once if no draft is open any more.
+    pub outcome: Option<Outcome>,
+    /// Why nothing can be saved now, though the profile is editable and the person may.
+    pub locked: Option<Locked>,
+    /// Stored values that break a rule though nobody touched them.
+    pub warnings: Vec<Problem>,
+    /// The rules of the countries of its addresses, as far as they are known.
+    pub countries: Countries,
+    /// Of a legal profile that is being vetted: the version that was vetted last.
+    pub finalized: Option<Finalized>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Locked {
+    /// The document names this member twice; saving could lose one of them.
+    Doubled(String),
+    /// The document is not an object.
+    Shape,
+    /// Its entity tag, which a write has to name, cannot stand in a header.
+    Tag,
+    /// A save whose result is not known yet; its reference.
+    Unsettled(String),
+}
+
+/// One person's unfinished edit of one profile.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Draft {
+    /// The version its author saw.
+    pub base: String,
+    pub values: Values,
+    #[serde(default)]
+    pub choices: Choices,
+    /// The version whose clashes the review showed last: what the choices of a post without `seen`
+    /// are made over.
+    #[serde(default)]
+    pub reviewed: Option<String>,
+    #[serde(default)]
+    pub outcome: Option<Outcome>,
+    /// The edit is finished and only its outcome is still to be shown.
+    #[serde(default)]
+    pub finished: bool,
+    /// Unix milliseconds.
+    #[serde(default)]
+    pub kept_at: i64,
+    /// The page that it was kept from, and which of its posts it was.
+    #[serde(default)]
+    pub form: Option<String>,
+    #[serde(default)]
+    pub step: u64,
+    /// What the address check said of its addresses, by the member that holds each.
+    #[serde(default)]
+    pub addresses: BTreeMap<String, Checked>,
+}
+
+impl Draft {
+    /// Nothing is left but how it ended.
+    pub fn finished(outcome: Outcome) -> Draft {
+        let (base, values, choices, addresses) = Default::default();
+        Draft {
+            base,
+            values,
+            choices,
+            reviewed: None,
+            outcome: Some(outcome),
+            finished: true,
+            kept_at: 0,
+            form: None,
+            step: 0,
+            addresses,
+        }
+    }
+
+    /// Names what was typed over what: a decision on the review page is about the draft that it
+    /// showed.
+    pub fn id(&self) -> String {
+        // Strings in a map: it always serialises.
+        let typed = serde_json::to_vec(&(&self.base, &self.values)).unwrap_or_default();
+        crate::store::sealing::hash_hex(&typed)[..16].to_owned()
+    }
+}
+
+/// How a post ended.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "lowercase")]
+pub enum Outcome {
+    /// Partner Center stored it.
+    Saved {
+        /// Names the entry of the record.
+        reference: String,
+        /// Keys that changed.
+        changed: Vec<String>,
+        /// Where the stored document is not what was asked for.
+        differences: Vec<Difference>,
+    },
+    /// There was nothing to change.
+    Nothing,
+    Problems {
+        problems: Vec<Problem>,
+    },
+    /// Others changed the same fields.
+    Conflict,
+    /// Partner Center refused the values.
+    Rejected {
+        problems: Vec<Problem>,
+        answer: Upstream,
+    },
+    /// Sent, and no way yet to tell whether it was stored.
+    Unknown {
+        reference: String,
+    },
+    /// Too many requests; nothing was sent. The same decision may be sent again after the wait.
+    Throttled {
+        seconds: u32,
+        /// The person had confirmed what the changes set off.
+        #[serde(default)]
+        confirmed: bool,
+    },
+    /// Partner Center could not be reached; nothing was sent.
+    Unavailable {
+        answer: Upstream,
+    },
+    Discarded,
+}
+
+impl Outcome {
+    /// Keeps what was decided, where the save may go on by itself.
+    pub(super) fn after(self, decision: &super::Decision) -> Outcome {
+        match self {
+            Outcome::Throttled { seconds, .. } => Outcome::Throttled {
+                seconds,
+                confirmed: decision.confirmed,
+            },
+            other => other,
+        }
+    }
+
+    /// The value of `data-outcome` on the page's `<main>`.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Outcome::Saved { .. } => "saved",
+            Outcome::Nothing => "nothing",
+            Outcome::Problems { .. } => "problems",
+            Outcome::Conflict => "conflict",
+            Outcome::Rejected { .. } => "rejected",
+            Outcome::Unknown { .. } => "unknown",
+            Outcome::Throttled { .. } => "throttled",
+            Outcome::Unavailable { .. } => "unavailable",
+            Outcome::Discarded => "discarded",
+        }
+    }
+}
+
+/// A field that Partner Center stored otherwise than it was asked to; values as an input shows
+/// them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Difference {
+    pub key: String,
+    pub asked: String,
+    pub stored: String,
+}
+
+/// Where a kept post leads to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kept {
+    /// Back to the form: problems, nothing to do, or discarded.
+    Form,
+    Review,
+    /// To the form as well: it shows a draft that was kept from another tab or browser since, and
+    /// that stays.
+    Newer,
+}
+
+/// A draft held against the document as it stands.
+#[derive(Debug, Clone)]
+pub struct Review {
+    pub target: Target,
+    pub draft: Draft,
+    pub base: Json,
+    pub theirs: Json,
+    /// Id of the version `theirs`; the review form carries it as `seen`.
+    pub version: String,
+    pub prepared: Prepared,
+    pub outcome: Option<Outcome>,
+    pub locked: Option<Locked>,
+    /// Who changed what others changed meanwhile, by field key.
+    pub sources: BTreeMap<String, Source>,
+    /// What the address check said of the changed addresses.
+    pub addresses: Addresses,
+    /// The rules of the countries of its addresses, as far as they are known.
+    pub countries: Countries,
+}
+
+/// What a save would do now.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    pub changes: Vec<Change>,
+    pub clashes: Vec<Clash>,
+    /// Clashes that the draft's choices have decided.
+    pub settled: Vec<(Clash, Pick)>,
+    /// Fields that somebody else changed since; they stay as they are.
+    pub taken: Vec<Change>,
+    pub problems: Vec<Problem>,
+    /// What the changes set off; each needs `confirm=yes`.
+    pub guards: Vec<Guard>,
+    pub request: Request,
+}
+
+/// The request that a save sends, without the token.
+#[derive(Debug, Clone)]
+pub struct Request {
+    pub method: &'static str,
+    pub address: String,
+    pub headers: Vec<(&'static str, String)>,
+    pub body: Json,
+}
+
+impl Change {
+    /// As an input shows the value before.
+    pub fn before_shown(&self) -> String {
+        self.before.shown()
+    }
+
+    /// There was no value before.
+    pub fn adds(&self) -> bool {
+        matches!(self.before, Member::Absent | Member::Null)
+    }
+}

@@ -1,0 +1,491 @@
+//! Keeping what somebody typed, before anything is asked of it. A post replaces the draft that its
+//! page showed; over another one, kept from another tab or browser meanwhile, it loses nothing of
+//! either.
+
+use super::{Draft, Kept, Outcome};
+use crate::auth::Person;
+use crate::error::{Error, Kind};
+use crate::portal::Portal;
+use crate::profile::values::posted;
+use crate::profile::{Change, Code, Json, Problem, Profile, Target, Values, changes, read, rules};
+use crate::store::drafts;
+use crate::telemetry::metrics;
+use std::collections::BTreeMap;
+
+/// How often keeping begins anew because another tab was faster.
+const ATTEMPTS: usize = 100;
+
+/// What a form posts: what its page showed, and what was typed into it.
+#[derive(Debug, Clone, Default)]
+pub struct Typed {
+    /// The version that the page showed.
+    pub seen: Option<String>,
+    /// The draft that the page showed, empty for none. A post without it replaces whichever is
+    /// open.
+    pub draft: Option<String>,
+    /// Names the page: its posts follow one another.
+    pub form: Option<String>,
+    /// Counts the posts of a page that keeps what is typed, so that an earlier one that arrives
+    /// late does not count.
+    pub step: u64,
+    pub values: Values,
+}
+
+impl Typed {
+    /// Values over a version, in the place of whichever draft is open.
+    pub fn over(seen: Option<String>, values: Values) -> Typed {
+        Typed {
+            seen,
+            values,
+            ..Typed::default()
+        }
+    }
+
+    /// Whether this draft is the one that the page showed, or was kept from it.
+    fn follows(&self, open: &Draft) -> bool {
+        match &self.draft {
+            None => true,
+            Some(shown) => *shown == open.id() || self.is_of(open),
+        }
+    }
+
+    /// Whether this draft was kept from the same page.
+    fn is_of(&self, draft: &Draft) -> bool {
+        self.form.is_some() && self.form == draft.form
+    }
+}
+
+/// How keeping while somebody types ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typing {
+    /// What was typed is kept, if it differs from what Partner Center holds.
+    Kept,
+    /// Another draft has been kept since the page was opened; it stays, and nothing of this was
+    /// kept.
+    Elsewhere,
+}
+
+impl Portal {
+    /// Keeps a post of the form as the person's draft, and checks it.
+    ///
+    /// Fails with `BadForm` where the version that the page showed is not known: what its author
+    /// saw cannot be told, so nothing could be merged.
+    pub async fn keep(
+        &self,
+        person: &Person,
+        target: &Target,
+        typed: Typed,
+    ) -> Result<Kept, Error> {
+        let (base, typed) = self.seen(target, typed).await?;
+        let profile = target.profile();
+        let countries = self.countries(person, target, &base, &typed.values).await;
+        for _ in 0..ATTEMPTS {
+            let before = self.kept(person, target).await?;
+            let open = before
+                .as_ref()
+                .and_then(|(_, draft)| draft.as_ref())
+                .filter(|draft| !draft.finished);
+            let elsewhere = open.filter(|open| !typed.follows(open));
+            let changed = changes(profile, &base, &typed.values);
+            let (next, kept) = match elsewhere {
+                Some(_) if changed.is_empty() => return Ok(Kept::Newer),
+                Some(other) => {
+                    let joined = self.joined(target, &base, &typed.values, other).await?;
+                    let mut problems = joined.twice;
+                    problems.extend(rules::problems(
+                        profile,
+                        &base,
+                        &changes(profile, &base, &joined.values),
+                        &countries,
+                    ));
+                    // Not the page's own any more: it does not show all of it.
+                    checked(
+                        Draft {
+                            form: None,
+                            ..typed.draft(joined.values)
+                        },
+                        problems,
+                    )
+                }
+                None if changed.is_empty() => (typed.finished(Outcome::Nothing), Kept::Form),
+                None => {
+                    let choices = open
+                        .map(|open| choices_left(open, &typed))
+                        .unwrap_or_default();
+                    let addresses = open.map(|open| open.addresses.clone()).unwrap_or_default();
+                    let problems = rules::problems(profile, &base, &changed, &countries);
+                    checked(
+                        Draft {
+                            choices,
+                            addresses,
+                            ..typed.draft(typed.values.clone())
+                        },
+                        problems,
+                    )
+                }
+            };
+            if self
+                .swap(person, target, before.map(|(bytes, _)| bytes), &next)
+                .await?
+            {
+                metrics::draft_kept(profile.slug);
+                return Ok(kept);
+            }
+        }
+        Err(Kind::Ours.into())
+    }
+
+    /// Keeps what is in the form while somebody types: nothing is asked of it, and no other draft
+    /// is touched.
+    pub async fn keep_typing(
+        &self,
+        person: &Person,
+        target: &Target,
+        typed: Typed,
+    ) -> Result<Typing, Error> {
+        let (base, typed) = self.seen(target, typed).await?;
+        let nothing = changes(target.profile(), &base, &typed.values).is_empty();
+        for _ in 0..ATTEMPTS {
+            let before = self.kept(person, target).await?;
+            let kept = before.as_ref().and_then(|(_, draft)| draft.as_ref());
+            if kept.is_some_and(|kept| typed.is_of(kept) && typed.step <= kept.step) {
+                // A later one of the same page came first.
+                return Ok(Typing::Kept);
+            }
+            let open = kept.filter(|draft| !draft.finished);
+            let next = match open {
+                None if nothing => return Ok(Typing::Kept),
+                Some(open) if !typed.follows(open) => {
+                    return Ok(if nothing {
+                        Typing::Kept
+                    } else {
+                        Typing::Elsewhere
+                    });
+                }
+                Some(_) if nothing => Draft {
+                    finished: true,
+                    ..typed.draft(Values::new())
+                },
+                open => {
+                    let twice = open
+                        .map(typed_twice)
+                        .filter(|problems| !problems.is_empty());
+                    let outcome = twice.map(|problems| Outcome::Problems { problems });
+                    let choices = open
+                        .map(|open| choices_left(open, &typed))
+                        .unwrap_or_default();
+                    let addresses = open.map(|open| open.addresses.clone()).unwrap_or_default();
+                    Draft {
+                        outcome,
+                        choices,
+                        addresses,
+                        ..typed.draft(typed.values.clone())
+                    }
+                }
+            };
+            if self
+                .swap(person, target, before.map(|(bytes, _)| bytes), &next)
+                .await?
+            {
+                metrics::draft_kept(target.profile().slug);
+                return Ok(Typing::Kept);
+            }
+        }
+        Err(Kind::Ours.into())
+    }
+
+    /// Drops the draft that the page showed; `typed` has no values. One that has been kept since
+    /// stays.
+    pub async fn discard(
+        &self,
+        person: &Person,
+        target: &Target,
+        typed: &Typed,
+    ) -> Result<Kept, Error> {
+        for _ in 0..ATTEMPTS {
+            let before = self.kept(person, target).await?;
+            let open = before
+                .as_ref()
+                .and_then(|(_, draft)| draft.as_ref())
+                .filter(|draft| !draft.finished);
+            if open.is_some_and(|open| !typed.follows(open)) {
+                return Ok(Kept::Newer);
+            }
+            let before = before.map(|(bytes, _)| bytes);
+            if self
+                .swap(person, target, before, &typed.finished(Outcome::Discarded))
+                .await?
+            {
+                return Ok(Kept::Form);
+            }
+        }
+        Err(Kind::Ours.into())
+    }
+
+    /// The document that the page showed, and what can be typed of the profile.
+    async fn seen(&self, target: &Target, mut typed: Typed) -> Result<(Json, Typed), Error> {
+        let profile = target.profile();
+        let base = self
+            .version(target, typed.seen.as_deref().ok_or(Kind::BadForm)?)
+            .await?
+            .ok_or(Kind::BadForm)?;
+        if super::open::locked(profile, &base).is_some() || !profile.is_editable() {
+            return Err(Kind::BadForm.into());
+        }
+        typed.values.retain(|key, _| {
+            profile
+                .place(key)
+                .is_some_and(|place| place.field.is_editable())
+        });
+        Ok((base, typed))
+    }
+
+    async fn kept(
+        &self,
+        person: &Person,
+        target: &Target,
+    ) -> Result<Option<(Vec<u8>, Option<Draft>)>, Error> {
+        let row = drafts::get(&self.store, &person.key(), &target.key()).await?;
+        Ok(row.map(|(bytes, kept_at)| {
+            let draft = super::drafts::read(&bytes, kept_at);
+            (bytes, draft)
+        }))
+    }
+
+    async fn swap(
+        &self,
+        person: &Person,
+        target: &Target,
+        before: Option<Vec<u8>>,
+        next: &Draft,
+    ) -> Result<bool, Error> {
+        // A draft is strings in maps: it always serialises.
+        let next = serde_json::to_vec(next).map_err(|_| Kind::Ours)?;
+        Ok(drafts::swap(
+            &self.store,
+            &person.key(),
+            &target.key(),
+            before.as_deref(),
+            &next,
+        )
+        .await?)
+    }
+
+    /// What was typed here and in another tab.
+    async fn joined(
+        &self,
+        target: &Target,
+        base: &Json,
+        typed: &Values,
+        other: &Draft,
+    ) -> Result<Joined, Error> {
+        let other_base = self.base_of(target, other).await?;
+        let mut joined = join(
+            target.profile(),
+            (base, typed),
+            (&other_base, &other.values),
+        );
+        // What was typed twice before is not settled by a post of a page that did not show it.
+        for problem in typed_twice(other) {
+            let same = matches!(&problem.code, Code::OtherTab { typed: value } if typed.get(&problem.key) == Some(value));
+            if !same && joined.twice.iter().all(|twice| twice.key != problem.key) {
+                joined.twice.push(problem);
+            }
+        }
+        Ok(joined)
+    }
+}
+
+impl Typed {
+    /// Ends the draft; what this page sent earlier and arrives late does not open it again.
+    fn finished(&self, outcome: Outcome) -> Draft {
+        Draft {
+            form: self.form.clone(),
+            step: self.step,
+            ..Draft::finished(outcome)
+        }
+    }
+
+    fn draft(&self, values: Values) -> Draft {
+        Draft {
+            base: self.seen.clone().unwrap_or_default(),
+            values,
+            choices: Default::default(),
+            reviewed: None,
+            outcome: None,
+            finished: false,
+            kept_at: 0,
+            form: self.form.clone(),
+            step: self.step,
+            addresses: Default::default(),
+        }
+    }
+}
+
+/// The draft with its problems, and where they lead.
+fn checked(draft: Draft, problems: Vec<Problem>) -> (Draft, Kept) {
+    if problems.is_empty() {
+        return (draft, Kept::Review);
+    }
+    (
+        Draft {
+            outcome: Some(Outcome::Problems { problems }),
+            ..draft
+        },
+        Kept::Form,
+    )
+}
+
+/// Choices made in a review stay while what was typed there, and over what, stays.
+fn choices_left(open: &Draft, typed: &Typed) -> crate::profile::merge::Choices {
+    if typed.seen.as_ref() != Some(&open.base) {
+        return Default::default();
+    }
+    let same = |key: &String| typed.values.get(key) == open.values.get(key);
+    open.choices
+        .iter()
+        .filter(|(key, _)| same(key))
+        .map(|(key, choice)| (key.clone(), choice.clone()))
+        .collect()
+}
+
+/// The fields whose other text, typed in another tab, is still to be looked at.
+fn typed_twice(draft: &Draft) -> Vec<Problem> {
+    match &draft.outcome {
+        Some(Outcome::Problems { problems }) => problems
+            .iter()
+            .filter(|problem| matches!(problem.code, Code::OtherTab { .. }))
+            .cloned()
+            .collect(),
+        _ => vec![],
+    }
+}
+
+#[derive(Debug, PartialEq)]
+struct Joined {
+    /// Both edits, where they do not meet; where they do, what was typed here.
+    values: Values,
+    /// What was typed in the other tab into fields where only one text can stand.
+    twice: Vec<Problem>,
+}
+
+/// Joins what was typed `here` with an edit of the same profile made `elsewhere`; each comes with
+/// the document that its page showed. A field that only the other page edited is taken over, unless
+/// the two pages showed different values of it: then somebody has to look.
+fn join(profile: &'static Profile, here: (&Json, &Values), elsewhere: (&Json, &Values)) -> Joined {
+    let edits = |(base, typed): (&Json, &Values)| -> BTreeMap<String, Change> {
+        changes(profile, base, typed)
+            .into_iter()
+            .map(|change| (change.key.clone(), change))
+            .collect()
+    };
+    let mine = edits(here);
+    let mut joined = Joined {
+        values: here.1.clone(),
+        twice: vec![],
+    };
+    for (key, other) in edits(elsewhere) {
+        let Some(place) = profile.place(&key) else {
+            continue;
+        };
+        let shown = |base: &Json| posted(place.field.kind, &read(base, &place).shown());
+        let now = here
+            .1
+            .get(&key)
+            .map_or_else(|| shown(here.0), |value| posted(place.field.kind, value));
+        if now == other.after {
+            continue;
+        }
+        let tree = read(here.0, &place).is_tree();
+        if !mine.contains_key(&key) && !tree && shown(here.0) == shown(elsewhere.0) {
+            joined.values.insert(key, other.after);
+        } else {
+            joined.twice.push(Problem {
+                key,
+                code: Code::OtherTab { typed: other.after },
+            });
+        }
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::BILLING;
+
+    fn document(city: &str) -> Json {
+        Json::parse(
+            format!(r#"{{"address":{{"city":"{city}"}},"taxId":"1","purchaseOrderNumber":"9"}}"#)
+                .as_bytes(),
+        )
+        .unwrap()
+    }
+
+    fn values(pairs: &[(&str, &str)]) -> Values {
+        pairs
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+            .collect()
+    }
+
+    fn twice(key: &str, typed: &str) -> Problem {
+        Problem {
+            key: key.to_owned(),
+            code: Code::OtherTab {
+                typed: typed.to_owned(),
+            },
+        }
+    }
+
+    // D4
+    #[test]
+    fn edits_of_different_fields_from_two_tabs_are_both_kept() {
+        let base = document("Redmond");
+        let here = values(&[
+            ("address.city", "Bellevue"),
+            ("taxId", "1"),
+            ("purchaseOrderNumber", "9"),
+        ]);
+        let elsewhere = values(&[
+            ("address.city", "Redmond"),
+            ("taxId", "2"),
+            ("purchaseOrderNumber", "9"),
+        ]);
+        let joined = join(&BILLING, (&base, &here), (&base, &elsewhere));
+        assert_eq!(joined.twice, []);
+        assert_eq!(
+            joined.values,
+            values(&[
+                ("address.city", "Bellevue"),
+                ("taxId", "2"),
+                ("purchaseOrderNumber", "9")
+            ])
+        );
+    }
+
+    // D4
+    #[test]
+    fn a_field_typed_twice_keeps_both_texts_and_the_same_text_is_no_matter() {
+        let base = document("Redmond");
+        let here = values(&[("address.city", "Bellevue"), ("taxId", "2")]);
+        let elsewhere = values(&[("address.city", "Seattle"), ("taxId", "2")]);
+        let joined = join(&BILLING, (&base, &here), (&base, &elsewhere));
+        assert_eq!(joined.twice, [twice("address.city", "Seattle")]);
+        assert_eq!(joined.values, here);
+    }
+
+    // D3
+    #[test]
+    fn an_edit_over_a_value_that_this_page_did_not_show_is_looked_at() {
+        let here = values(&[("taxId", "2")]);
+        let elsewhere = values(&[("address.city", "Seattle")]);
+        let joined = join(
+            &BILLING,
+            (&document("Kirkland"), &here),
+            (&document("Redmond"), &elsewhere),
+        );
+        assert_eq!(joined.twice, [twice("address.city", "Seattle")]);
+        assert_eq!(joined.values, here);
+    }
+}

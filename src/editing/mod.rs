@@ -1,0 +1,140 @@
+//! The way of an edit: open, keep, review, apply, discard. Every edit is a draft, and saving is
+//! applying the draft; `put::write` is the only code that PUTs.
+
+pub mod addresses;
+mod answers;
+mod apply;
+mod by_country;
+mod drafts;
+mod keep;
+mod meanwhile;
+mod open;
+mod put;
+mod recorded;
+mod rejected;
+mod review;
+mod settle;
+mod source;
+mod turns;
+mod vetting;
+mod whole;
+
+pub use crate::error::Upstream as UpstreamAnswer;
+pub use answers::{Difference, Draft, Kept, Locked, Opened, Outcome, Prepared, Request, Review};
+pub use apply::Decision;
+pub use keep::{Typed, Typing};
+pub use meanwhile::{Meanwhile, Readers, Waiting};
+pub use put::Written;
+pub use source::Source;
+pub use turns::{Turns, UnderWay};
+pub use vetting::{Finalized, status as vetting_status};
+pub(crate) use whole::same;
+pub use whole::{ApiProblem, Replaced, entity_tag};
+
+use crate::auth::Person;
+use crate::error::{Error, Kind};
+use crate::error_catalog::Verb;
+use crate::partner_center::{BUSY, Caller, Failure, seconds};
+use crate::portal::Portal;
+use crate::profile::{Json, Target};
+use crate::text::Lang;
+
+/// In milliseconds.
+const JUST_NOW: i64 = 60_000;
+
+impl Portal {
+    /// A caller with this person's own token.
+    async fn caller(&self, person: &Person, lang: Lang) -> Result<Caller, Error> {
+        Ok(Caller {
+            token: self.tokens.access(person).await?,
+            locale: lang.upstream(),
+        })
+    }
+
+    /// The current document, with one new token if the service does not take this one.
+    pub(crate) async fn read(
+        &self,
+        person: &Person,
+        target: &Target,
+        lang: Lang,
+    ) -> Result<Json, Error> {
+        let asked_at = self.clock.now_ms();
+        let caller = self.caller(person, lang).await?;
+        let mut answer = self.upstream.get_telling(&caller, target).await;
+        if answer.as_ref().is_err_and(Failure::wants_new_token) {
+            let caller = self.renewed(person, caller).await?;
+            answer = self.upstream.get_telling(&caller, target).await;
+        }
+        let mfa = answer.as_ref().ok().and_then(|(_, mfa)| *mfa);
+        self.note(person, (target.profile().slug, Verb::View), mfa, &answer)
+            .await;
+        let document = match answer {
+            Ok((document, _)) => document,
+            Err(failure) => {
+                let error = self.refused_again(person, failure);
+                self.forget_if_refused(person, target, &error).await?;
+                return Err(error);
+            }
+        };
+        self.saw(target, &document, asked_at).await?;
+        Ok(document)
+    }
+
+    /// A caller with a token made now, after the service refused one.
+    pub(crate) async fn renewed(&self, person: &Person, refused: Caller) -> Result<Caller, Error> {
+        Ok(Caller {
+            token: self.tokens.renew(person, &refused.token).await?,
+            ..refused
+        })
+    }
+
+    /// A new token was refused as well. Signing in again helps a person whose session is old; for
+    /// one who has just signed in it would only lead in a circle.
+    fn refused_again(&self, person: &Person, failure: Failure) -> Error {
+        let just_now = self.clock.now_ms() - person.signed_in_at < JUST_NOW;
+        if failure.wants_new_token() && just_now {
+            return Error::with(Kind::NotAllowed, failure.said().answer());
+        }
+        failure.into()
+    }
+
+    /// One page of customers.
+    pub async fn customers(
+        &self,
+        person: &Person,
+        search: &str,
+        after: Option<&str>,
+        lang: Lang,
+    ) -> Result<crate::partner_center::CustomerPage, Error> {
+        let caller = self.caller(person, lang).await?;
+        let mut answer = self.upstream.customers(&caller, search, after).await;
+        if answer.as_ref().is_err_and(Failure::wants_new_token) {
+            let caller = self.renewed(person, caller).await?;
+            answer = self.upstream.customers(&caller, search, after).await;
+        }
+        self.note(person, ("customers", Verb::View), None, &answer)
+            .await;
+        answer.map_err(|failure| self.refused_again(person, failure))
+    }
+}
+
+/// Reads that stand in the way of a save end it with an outcome, not an error, where waiting may
+/// help.
+fn outcome_of(failure: Failure) -> Result<Outcome, Error> {
+    let answer = failure.said().answer();
+    match failure {
+        Failure::Throttled { wait, .. } => Ok(Outcome::Throttled {
+            seconds: seconds(wait),
+            confirmed: false,
+        }),
+        Failure::Busy(_) => Ok(Outcome::Throttled {
+            seconds: BUSY,
+            confirmed: false,
+        }),
+        Failure::Broken(_)
+        | Failure::NoAnswer(_)
+        | Failure::Unreachable(_)
+        | Failure::Down { .. } => Ok(Outcome::Unavailable { answer }),
+        Failure::Refused(_) => Err(failure.into()),
+    }
+}

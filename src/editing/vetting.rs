@@ -1,0 +1,58 @@
+//! The legal business profile while it is vetted: the version that was vetted last.
+
+use crate::auth::Person;
+use crate::partner_center::Failure;
+use crate::portal::Portal;
+use crate::profile::{Json, LEGAL_BUSINESS, Target};
+use crate::text::Lang;
+
+/// The newest version whose vetting has ended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Finalized {
+    Version(Json),
+    /// Nothing was ever vetted to an end.
+    Never,
+    Unavailable,
+}
+
+/// The status in small letters without separators, as `authorized`; foreign ones as they come.
+pub fn status(document: &Json) -> String {
+    document
+        .get("vettingStatus")
+        .and_then(Json::text)
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+}
+
+impl Portal {
+    /// The version to hold against the current one; `None` where the current one is the last that
+    /// was vetted.
+    pub(super) async fn finalized(
+        &self,
+        person: &Person,
+        target: &Target,
+        document: &Json,
+        lang: Lang,
+    ) -> Option<Finalized> {
+        if target.profile() != &LEGAL_BUSINESS
+            || !matches!(status(document).as_str(), "pending" | "none")
+        {
+            return None;
+        }
+        let Ok(caller) = self.caller(person, lang).await else {
+            return Some(Finalized::Unavailable);
+        };
+        Some(match self.upstream.last_finalized(&caller).await {
+            Ok(version @ Json::Object(_)) => Finalized::Version(version),
+            Ok(_) => Finalized::Unavailable,
+            Err(Failure::Refused(said)) if said.status == 404 || said.is("1000") => {
+                Finalized::Never
+            }
+            Err(failure) => {
+                tracing::info!("the last vetted version cannot be read: {failure}");
+                Finalized::Unavailable
+            }
+        })
+    }
+}

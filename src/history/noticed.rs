@@ -1,0 +1,267 @@
+//! Every document that is read is held against what the portal saw last: what nobody wrote through
+//! the portal was changed elsewhere, and gets a row of the record, once.
+
+use super::Recorded;
+use super::compare::{Difference, Part, differences};
+use crate::error::Error;
+use crate::portal::Portal;
+use crate::profile::rules::Called;
+use crate::profile::values::posted;
+use crate::profile::{Change, Json, Target};
+use crate::store::audit::{Event, NewRow, Row, utc};
+use crate::store::seen::{Beside, Seen};
+use crate::store::{audit, seen, versions};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+/// A version that did not change is noted again this often, in milliseconds: a page view alone
+/// writes nothing.
+const AGAIN: i64 = 60_000;
+
+/// For this long after a write, in milliseconds, a read may show what stood there before: the
+/// service is not one machine.
+const SETTLING: i64 = 60_000;
+
+/// More documents than anybody looks at within a minute; beyond, the oldest are forgotten.
+const MOST: usize = 4_096;
+
+/// What was noted last, so that most reads ask the database nothing: by document, version and time.
+#[derive(Debug, Default)]
+pub struct Sightings(Mutex<HashMap<String, (String, i64)>>);
+
+impl Sightings {
+    /// Whether this version was noted, and so kept, within the last minute.
+    pub(crate) fn holds(&self, target: &str, version: &str, now: i64) -> bool {
+        let noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        noted
+            .get(target)
+            .is_some_and(|(id, at)| id == version && now - at < AGAIN)
+    }
+
+    fn note(&self, target: String, version: String, now: i64) {
+        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if noted.len() >= MOST {
+            noted.retain(|_, (_, at)| now - *at < AGAIN);
+        }
+        if noted.len() < MOST || noted.contains_key(&target) {
+            noted.insert(target, (version, now));
+        }
+    }
+}
+
+impl Portal {
+    /// Keeps a document that was read, and puts on record what was changed elsewhere since the
+    /// portal looked last. `asked_at` is when the read began: an answer on its way while a
+    /// newer one was noted tells nothing new.
+    pub(crate) async fn saw(
+        &self,
+        target: &Target,
+        document: &Json,
+        asked_at: i64,
+    ) -> Result<(), Error> {
+        let (key, text) = (target.key(), document.to_string());
+        let version = versions::id_of(&key, text.as_bytes());
+        if self.sightings.holds(&key, &version, self.clock.now_ms()) {
+            return Ok(());
+        }
+        self.saw_anew(target, document, asked_at).await
+    }
+
+    /// The same, where something is about to be written over it: another process may have noted
+    /// another version since this one noted this.
+    pub(crate) async fn saw_anew(
+        &self,
+        target: &Target,
+        document: &Json,
+        asked_at: i64,
+    ) -> Result<(), Error> {
+        let (key, text) = (target.key(), document.to_string());
+        let version = versions::id_of(&key, text.as_bytes());
+        let now = self.clock.now_ms();
+        versions::put(&self.store, &key, text.as_bytes()).await?;
+        let noted = match seen::get(&self.store, &key).await? {
+            None => {
+                seen::put(&self.store, &key, &version).await?;
+                true
+            }
+            Some(seen) if seen.version == version => {
+                if now - seen.seen_at >= AGAIN {
+                    seen::again(&self.store, &key, &version).await?;
+                }
+                true
+            }
+            Some(seen) => {
+                asked_at >= seen.since && self.differs(target, &seen, document, &version).await?
+            }
+        };
+        if noted {
+            self.sightings.note(key, version, now);
+        }
+        Ok(())
+    }
+
+    /// What others changed while our own write, which had to be settled by reading, was on its way.
+    /// Members that only the service itself sets may well be what our write set off (a vetting
+    /// begins), so they accuse nobody.
+    pub(crate) async fn saw_beside(
+        &self,
+        target: &Target,
+        ours: &[Change],
+        document: &Json,
+    ) -> Result<(), Error> {
+        let key = target.key();
+        let Some(seen) = seen::get(&self.store, &key).await? else {
+            return Ok(());
+        };
+        let Some(last) = self.version(target, &seen.version).await? else {
+            return Ok(());
+        };
+        let is_theirs = |found: &Difference| {
+            let editable = target
+                .profile()
+                .place(&found.key)
+                .is_some_and(|place| place.field.is_editable());
+            editable && !ours.iter().any(|change| change.key == found.key)
+        };
+        let found: Vec<Recorded> = differences(target.profile(), &last, document)
+            .into_iter()
+            .filter(is_theirs)
+            .map(recorded(self.called(target, document)))
+            .collect();
+        if !found.is_empty() {
+            let version = versions::put(&self.store, &key, document.to_string().as_bytes()).await?;
+            self.record_outside(target, &seen, &found, &version).await?;
+        }
+        Ok(())
+    }
+
+    /// The portal's own write left this document: nobody else changed it.
+    pub(crate) async fn wrote(
+        &self,
+        target: &Target,
+        intent: &Row,
+        document: &Json,
+    ) -> Result<(), Error> {
+        let (key, text) = (target.key(), document.to_string());
+        let version = versions::put(&self.store, &key, text.as_bytes()).await?;
+        seen::put(&self.store, &key, &version).await?;
+        seen::wrote(&self.store, intent.seq, &version).await?;
+        self.sightings.note(key, version, self.clock.now_ms());
+        Ok(())
+    }
+
+    /// Another version than the one seen last. Answers whether it now counts as the one that stands
+    /// there.
+    async fn differs(
+        &self,
+        target: &Target,
+        seen: &Seen,
+        document: &Json,
+        version: &str,
+    ) -> Result<bool, Error> {
+        let now = self.clock.now_ms();
+        let key = target.key();
+        let customer = target.customer().map(ToString::to_string);
+        let intents =
+            audit::open_intents_on(&self.store, target.profile().slug, customer.as_deref()).await?;
+        if self.under_way.holds(&key)
+            || intents
+                .iter()
+                .any(|intent| now - intent.at < self.still_under_way())
+        {
+            // It may be ours. The next look tells, when the outcome is known.
+            return Ok(false);
+        }
+        let writer = seen::writer_of(&self.store, &key, &seen.version).await?;
+        if let Some(written) = writer.filter(|written| now - written.at < SETTLING)
+            && let Some(before) = self.version(target, &written.before).await?
+            && !differences(target.profile(), &before, document)
+                .iter()
+                .any(counts)
+        {
+            return Ok(false);
+        }
+        let found = match self.version(target, &seen.version).await? {
+            Some(last) => differences(target.profile(), &last, document),
+            // Purged, or sealed with a key that is gone: nothing to compare with.
+            None => vec![],
+        };
+        let found: Vec<Recorded> = found
+            .into_iter()
+            .filter(counts)
+            .filter(|found| !explained(target, found, &intents))
+            .map(recorded(self.called(target, document)))
+            .collect();
+        if found.is_empty() {
+            seen::put(&self.store, &key, version).await?;
+            return Ok(true);
+        }
+        self.record_outside(target, seen, &found, version).await?;
+        Ok(true)
+    }
+
+    /// One row, whoever else finds the same at the same time.
+    async fn record_outside(
+        &self,
+        target: &Target,
+        seen: &Seen,
+        found: &[Recorded],
+        version: &str,
+    ) -> Result<(), Error> {
+        let row = NewRow {
+            profile: Some(target.profile().slug.to_owned()),
+            customer: target.customer().map(ToString::to_string),
+            changes: serde_json::value::to_raw_value(found).ok(),
+            // The row's own time is when the new values were found; this is when the old ones were
+            // seen last.
+            reference: Some(utc(seen.seen_at)),
+            ..NewRow::new(
+                Event::OutsideChange,
+                String::new(),
+                String::new(),
+                self.settings.tenant.clone(),
+            )
+        };
+        audit::append_with(
+            &self.store,
+            row,
+            Beside::Follows {
+                target: &target.key(),
+                seen,
+                next: version,
+            },
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+/// What the service changes by itself (entity tags, links) is nobody's change.
+fn counts(difference: &Difference) -> bool {
+    difference.part != Part::Technical
+}
+
+/// A write whose outcome was never learnt had this effect.
+fn explained(target: &Target, found: &Difference, intents: &[Row]) -> bool {
+    let Some(place) = target.profile().place(&found.key) else {
+        return false;
+    };
+    let stands =
+        |value: &Option<String>| posted(place.field.kind, value.as_deref().unwrap_or_default());
+    let announced = intents.iter().filter_map(super::changes_of).flatten();
+    announced
+        .into_iter()
+        .any(|change| change.key == found.key && stands(&change.after) == stands(&found.after))
+}
+
+fn recorded(called: Called) -> impl Fn(Difference) -> Recorded {
+    move |Difference {
+              key, before, after, ..
+          }| Recorded {
+        called: called.get(&key).cloned(),
+        kept: None,
+        key,
+        before,
+        after,
+    }
+}

@@ -1,0 +1,99 @@
+//! The way back: a version's values as a draft over the document as it stands now, which then goes
+//! the way of every edit.
+
+use crate::auth::Person;
+use crate::editing::Typed;
+use crate::error::{Error, Kind};
+use crate::portal::Portal;
+use crate::profile::values::posted;
+use crate::profile::{Json, Place, Profile, Target, Values, read};
+use crate::text::Lang;
+
+/// How restoring ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Restored {
+    /// There is a draft, or nothing to change; the form says which.
+    Form,
+    /// Another draft is open, and nobody has said that it may go.
+    DraftOpen,
+}
+
+impl Portal {
+    /// Opens a draft with the values that the version had, over what stands there now. An open
+    /// draft is replaced only if `replace` is its id.
+    pub async fn restore(
+        &self,
+        person: &Person,
+        target: &Target,
+        version: &str,
+        replace: Option<&str>,
+        lang: Lang,
+    ) -> Result<Restored, Error> {
+        if !target.profile().is_editable() {
+            return Err(Kind::Method.into());
+        }
+        let wanted = self.version(target, version).await?.ok_or(Kind::NotFound)?;
+        let current = self.read(person, target, lang).await?;
+        let seen = self.put_version(target, &current).await?;
+        let values = values_to_restore(target.profile(), &wanted, &current);
+        if let Some(open) = self.open_draft(person, target).await? {
+            if values.is_empty() {
+                // Nothing to restore is no reason to lose a draft.
+                return Ok(Restored::Form);
+            }
+            if replace != Some(open.id().as_str()) {
+                return Ok(Restored::DraftOpen);
+            }
+        }
+        let typed = Typed {
+            draft: Some(replace.unwrap_or_default().to_owned()),
+            ..Typed::over(Some(seen), values)
+        };
+        self.keep(person, target, typed).await?;
+        Ok(Restored::Form)
+    }
+}
+
+/// The values of fields that can be edited and differ.
+fn values_to_restore(profile: &'static Profile, wanted: &Json, current: &Json) -> Values {
+    // What cannot be typed cannot be restored.
+    let value = |document: &Json, place: &Place| {
+        let member = read(document, place);
+        (!member.is_tree()).then(|| posted(place.field.kind, &member.shown()))
+    };
+    profile
+        .places()
+        .filter(|place| place.field.is_editable())
+        .filter_map(|place| {
+            let (wanted, current) = (value(wanted, &place)?, value(current, &place)?);
+            (wanted != current).then(|| (place.key(), wanted))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::BILLING;
+
+    #[test]
+    fn only_fields_that_can_be_edited_and_differ_are_restored() {
+        let parse = |text: &str| Json::parse(text.as_bytes()).unwrap();
+        let old = parse(
+            r#"{"companyName":"Old","address":{"city":"Redmond","state":null},"taxId":"1","purchaseOrderNumber":[1],"x":1}"#,
+        );
+        let now = parse(
+            r#"{"companyName":"New","address":{"city":"Bellevue","state":"WA"},"taxId":"1","purchaseOrderNumber":"9","x":2}"#,
+        );
+        let values: Vec<(String, String)> = values_to_restore(&BILLING, &old, &now)
+            .into_iter()
+            .collect();
+        assert_eq!(
+            values,
+            [
+                ("address.city".to_owned(), "Redmond".to_owned()),
+                ("address.state".to_owned(), String::new())
+            ]
+        );
+    }
+}

@@ -1,0 +1,194 @@
+//! The headers of every answer.
+
+use crate::config::Settings;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderValue};
+use std::net::IpAddr;
+use url::Url;
+
+/// Set on every answer as they stand.
+static FIXED: [(HeaderName, &str); 6] = [
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    // Not `no-referrer`: browsers then send `Origin: null` with a form, and the form would be
+    // refused.
+    (REFERRER_POLICY, "same-origin"),
+    (X_FRAME_OPTIONS, "DENY"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), \
+         microphone=(), midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()",
+    ),
+];
+
+/// What the headers need to know of the settings.
+#[derive(Debug, Clone)]
+pub struct Headers {
+    transport: Option<&'static str>,
+    /// The part of the policy after the nonce.
+    policy: String,
+}
+
+impl Headers {
+    pub fn new(settings: &Settings) -> Headers {
+        // Chromium holds `form-action` against redirects too: signing out, or posting after a
+        // session has ended, leads to the provider.
+        let mut providers: Vec<String> = settings
+            .cloud
+            .row()
+            .logins
+            .iter()
+            .map(|login| (*login).to_owned())
+            .collect();
+        if let Ok(authority) = Url::parse(&settings.authority) {
+            providers.push(authority.origin().ascii_serialization());
+        }
+        providers.sort();
+        providers.dedup();
+        // `wasm-unsafe-eval` compiles WebAssembly and nothing else. The nonce also covers the
+        // inline speculation rules.
+        let policy = format!(
+            "' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; \
+             form-action 'self' {}; frame-ancestors 'none'; object-src 'none'; base-uri 'none'",
+            providers.join(" ")
+        );
+        Headers {
+            transport: transport(&settings.url),
+            policy,
+        }
+    }
+
+    /// The content security policy with this nonce.
+    pub fn policy(&self, nonce: &str) -> String {
+        format!(
+            "default-src 'none'; script-src 'self' 'nonce-{nonce}{}",
+            self.policy
+        )
+    }
+
+    /// Puts them on an answer. Only hashed assets, which say `immutable`, may be kept by anybody.
+    pub fn set(&self, headers: &mut HeaderMap, nonce: &str) {
+        for (name, value) in &FIXED {
+            headers.insert(name.clone(), HeaderValue::from_static(value));
+        }
+        if let Ok(policy) = HeaderValue::from_str(&self.policy(nonce)) {
+            headers.insert(CONTENT_SECURITY_POLICY, policy);
+        }
+        if let Some(transport) = self.transport {
+            headers.insert(
+                STRICT_TRANSPORT_SECURITY,
+                HeaderValue::from_static(transport),
+            );
+        }
+        let immutable = headers
+            .get(CACHE_CONTROL)
+            .is_some_and(|value| value.to_str().is_ok_and(|text| text.contains("immutable")));
+        if !immutable {
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+    }
+}
+
+/// Browsers keep to HTTPS for two years. For the names below the portal's own, too: a host that
+/// serves a portal has none that need plain HTTP. Not so where the portal has a whole domain (`https://example.com`): the names below are then the company's, and none of our business.
+fn transport(url: &str) -> Option<&'static str> {
+    let host = url.strip_prefix("https://")?.split([':', '/']).next()?;
+    let own = host.split('.').count() > 2 && host.parse::<IpAddr>().is_err();
+    Some(if own {
+        "max-age=63072000; includeSubDomains"
+    } else {
+        "max-age=63072000"
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::tests::read;
+
+    fn headers(over: &[(&str, &str)]) -> Headers {
+        Headers::new(&read(over).unwrap())
+    }
+
+    #[test]
+    fn the_policy_allows_only_our_own() {
+        assert_eq!(
+            headers(&[]).policy("abc"),
+            "default-src 'none'; script-src 'self' 'nonce-abc' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+             connect-src 'self'; manifest-src 'self'; form-action 'self' https://login.microsoftonline.com; frame-ancestors 'none'; \
+             object-src 'none'; base-uri 'none'"
+        );
+    }
+
+    #[test]
+    fn forms_may_lead_to_the_provider_that_is_configured() {
+        let custom = [
+            ("PORTAL_CLOUD", "custom"),
+            ("PORTAL_AUTHORITY", "http://localhost:4711/t/v2.0"),
+            ("PORTAL_API_URL", "http://localhost:1"),
+        ];
+        assert!(
+            headers(&custom)
+                .policy("n")
+                .contains("form-action 'self' http://localhost:4711;")
+        );
+        let china = headers(&[("PORTAL_CLOUD", "china")]).policy("n");
+        assert!(
+            china.contains(
+                "https://login.chinacloudapi.cn https://login.partner.microsoftonline.cn;"
+            ),
+            "{china}"
+        );
+    }
+
+    /// Promise W4.
+    #[test]
+    fn only_immutable_answers_may_be_kept() {
+        for (before, after) in [
+            (None, "no-store"),
+            (Some("private, max-age=60"), "no-store"),
+            (Some("public, immutable"), "public, immutable"),
+        ] {
+            let mut map = HeaderMap::new();
+            before.map(|value| map.insert(CACHE_CONTROL, HeaderValue::from_static(value)));
+            headers(&[]).set(&mut map, "n");
+            assert_eq!(map[CACHE_CONTROL], after);
+            assert_eq!(map[X_CONTENT_TYPE_OPTIONS], "nosniff");
+            assert!(
+                !map.contains_key(STRICT_TRANSPORT_SECURITY),
+                "plain http, this machine only"
+            );
+        }
+    }
+
+    #[test]
+    fn https_is_remembered_by_browsers() {
+        for (url, policy) in [
+            (
+                "https://portal.example.com",
+                "max-age=63072000; includeSubDomains",
+            ),
+            (
+                "https://portal.example.com:8443",
+                "max-age=63072000; includeSubDomains",
+            ),
+            ("https://example.com", "max-age=63072000"),
+            ("https://10.0.0.1", "max-age=63072000"),
+            ("https://[2001:db8::1]:8443", "max-age=63072000"),
+        ] {
+            let mut map = HeaderMap::new();
+            headers(&[("PORTAL_URL", url)]).set(&mut map, "n");
+            assert_eq!(map[STRICT_TRANSPORT_SECURITY], policy, "{url}");
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Starting and stopping: addresses, signals, and what the process answers at its end.
+
+use crate::config::Problem;
+use crate::portal::Portal;
+use crate::server::listener;
+use crate::telemetry::metrics;
+use axum::Router;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::{Instant, timeout_at};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// Why the portal does not run.
+#[derive(Debug)]
+pub enum Stop {
+    /// One line for each.
+    Settings(Vec<Problem>),
+    Failed(String),
+}
+
+impl From<Vec<Problem>> for Stop {
+    fn from(problems: Vec<Problem>) -> Stop {
+        Stop::Settings(problems)
+    }
+}
+
+impl Stop {
+    pub fn failed(what: &str, error: impl std::fmt::Display) -> Stop {
+        Stop::Failed(format!("{what}: {error}"))
+    }
+
+    /// Says why on standard error. 2 is a wrong setting, 1 anything else.
+    pub fn report(&self) -> ExitCode {
+        match self {
+            Stop::Settings(problems) => {
+                problems.iter().for_each(|problem| eprintln!("{problem}"));
+                eprintln!("All settings: portal serve --help");
+                ExitCode::from(2)
+            }
+            Stop::Failed(what) => {
+                eprintln!("{what}");
+                ExitCode::from(1)
+            }
+        }
+    }
+}
+
+/// What somebody who tries the portal needs to know; people are name, roles and what they are for.
+pub fn sandbox_greeting<'a>(
+    url: &str,
+    people: impl Iterator<Item = (&'a str, String, &'a str)>,
+    thrown_away: bool,
+) -> String {
+    let people: String = people
+        .map(|(name, roles, what)| format!("  {name:<20} {roles:<16} {what}\n"))
+        .collect();
+    let end = if thrown_away {
+        "; the database is thrown away then"
+    } else {
+        ""
+    };
+    format!(
+        "Partner portal on the sandbox: {url}\n\nSign in as\n{people}\n\
+         Quirks, faults and the journal of requests: {url}/sandbox\nCtrl+C ends it{end}.\n"
+    )
+}
+
+/// Listens; the address says which port it became.
+pub async fn bind(addr: SocketAddr) -> Result<(TcpListener, SocketAddr), Stop> {
+    let listener = TcpListener::bind(addr)
+        .await
+        .map_err(|error| Stop::failed(&format!("cannot listen on {addr} (PORTAL_ADDR)"), error))?;
+    let addr = listener
+        .local_addr()
+        .map_err(|error| Stop::failed("cannot listen", error))?;
+    Ok((listener, addr))
+}
+
+/// Cancelled by the first SIGTERM or SIGINT.
+pub fn stop_signal() -> Result<CancellationToken, Stop> {
+    let failed = |error| Stop::failed("cannot wait for signals", error);
+    let (mut terminate, mut interrupt) = (
+        signal(SignalKind::terminate()).map_err(failed)?,
+        signal(SignalKind::interrupt()).map_err(failed)?,
+    );
+    let stop = CancellationToken::new();
+    let stopping = stop.clone();
+    tokio::spawn(async move {
+        tokio::select! { _ = terminate.recv() => {} _ = interrupt.recv() => {} }
+        tracing::info!("stopping: what is under way is finished first");
+        stopping.cancel();
+    });
+    Ok(stop)
+}
+
+/// SIGHUP lets the files of keys and credential be read again, without waiting for the next look at
+/// them.
+pub fn on_hangup(portal: &Arc<Portal>) -> Result<(), Stop> {
+    let mut hangup = signal(SignalKind::hangup())
+        .map_err(|error| Stop::failed("cannot wait for signals", error))?;
+    let portal = Arc::downgrade(portal);
+    tokio::spawn(async move {
+        while hangup.recv().await.is_some() {
+            let Some(portal) = portal.upgrade() else {
+                return;
+            };
+            portal.read_files_again().await;
+        }
+    });
+    Ok(())
+}
+
+/// Serves the portal's figures on their own address, if the settings name one.
+pub async fn serve_metrics(portal: &Arc<Portal>, stop: &CancellationToken) -> Result<(), Stop> {
+    let Some(addr) = portal.settings.metrics_addr else {
+        return Ok(());
+    };
+    let handle = metrics::install().map_err(|error| Stop::failed("cannot count", error))?;
+    let listener = TcpListener::bind(addr).await;
+    let listener = listener.map_err(|error| {
+        Stop::failed(
+            &format!("cannot listen on {addr} (PORTAL_METRICS_ADDR)"),
+            error,
+        )
+    })?;
+    let limits = listener::Limits {
+        connections: 64,
+        stopping: Duration::ZERO,
+        ..listener::Limits::default()
+    };
+    tokio::spawn(listener::serve(
+        listener,
+        metrics::router(handle, Arc::clone(portal)),
+        stop.clone(),
+        limits,
+    ));
+    Ok(())
+}
+
+/// Serves until `stop`, then waits for requests and for `tasks` (saves that outlive their request),
+/// 30 seconds for both together. What is cut off then stays on record as an intent without outcome,
+/// and is settled when its person signs in again.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    stop: CancellationToken,
+    tasks: &TaskTracker,
+) {
+    serve_within(listener::Limits::default(), listener, router, stop, tasks).await;
+}
+
+/// Answers whether everything could be finished.
+async fn serve_within(
+    limits: listener::Limits,
+    listener: TcpListener,
+    router: Router,
+    stop: CancellationToken,
+    tasks: &TaskTracker,
+) -> bool {
+    let serving = tokio::spawn(listener::serve(listener, router, stop.clone(), limits));
+    stop.cancelled().await;
+    let until = Instant::now() + limits.stopping;
+    let answered = serving.await.unwrap_or(false);
+    tasks.close();
+    let finished = timeout_at(until, tasks.wait()).await.is_ok();
+    if answered && finished {
+        tracing::info!("stopped");
+    } else {
+        tracing::warn!(
+            requests_finished = answered,
+            tasks_cut_off = tasks.len(),
+            "stopped before everything was finished; saves among it are settled at their person's next sign-in"
+        );
+    }
+    answered && finished
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn stopped_with(
+        stopping: Duration,
+        task: impl Future<Output = ()> + Send + 'static,
+    ) -> (bool, TaskTracker) {
+        let (listener, _) = bind("127.0.0.1:0".parse().expect("an address"))
+            .await
+            .unwrap_or_else(|_| panic!("a free port"));
+        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+        tasks.spawn(task);
+        stop.cancel();
+        let limits = listener::Limits {
+            stopping,
+            ..listener::Limits::default()
+        };
+        (
+            serve_within(limits, listener, Router::new(), stop, &tasks).await,
+            tasks,
+        )
+    }
+
+    /// Promise U5.
+    #[tokio::test]
+    async fn stopping_waits_for_saves_that_outlive_their_request() {
+        let (begun, release) = (CancellationToken::new(), CancellationToken::new());
+        let (begins, released) = (begun.clone(), release.clone());
+        let save = async move {
+            begins.cancel();
+            released.cancelled().await;
+        };
+        let stopped = tokio::spawn(stopped_with(Duration::from_secs(30), save));
+        begun.cancelled().await;
+        assert!(!stopped.is_finished());
+        release.cancel();
+        let (finished, tasks) = stopped.await.expect("no panic");
+        assert!(finished && tasks.is_empty());
+    }
+
+    /// Promise U5.
+    #[tokio::test]
+    async fn stopping_does_not_wait_for_a_save_without_end() {
+        let (finished, tasks) =
+            stopped_with(Duration::from_millis(50), std::future::pending()).await;
+        assert!(!finished);
+        assert_eq!(tasks.len(), 1, "it is cut off when the process ends");
+    }
+}

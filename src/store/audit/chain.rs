@@ -1,0 +1,86 @@
+//! The hash chain: each row's hash covers every column as stored and the hash of the row before.
+
+use super::row::Row;
+use crate::store::sealing;
+
+/// How long a sound chain is, or where it breaks first.
+pub type Verified = Result<u64, FirstBad>;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirstBad {
+    pub seq: i64,
+    pub why: &'static str,
+}
+
+/// Length-prefixed, so that no two rows have the same bytes; absent and empty differ.
+pub fn hash(row: &Row, sealed_changes: Option<&str>) -> String {
+    let mut bytes = b"portal-audit-1".to_vec();
+    let mut put = |column: Option<&[u8]>| match column {
+        None => bytes.push(0),
+        Some(column) => {
+            bytes.push(1);
+            bytes.extend_from_slice(&(column.len() as u64).to_be_bytes());
+            bytes.extend_from_slice(column);
+        }
+    };
+    put(Some(row.prev_hash.as_bytes()));
+    put(Some(&row.seq.to_be_bytes()));
+    put(Some(&row.at.to_be_bytes()));
+    for column in [&row.event, &row.person, &row.person_name, &row.tenant] {
+        put(Some(column.as_bytes()));
+    }
+    put(row.profile.as_deref().map(str::as_bytes));
+    put(row.customer.as_deref().map(str::as_bytes));
+    put(sealed_changes.map(str::as_bytes));
+    for column in [
+        &row.request_id,
+        &row.correlation_id,
+        &row.outcome,
+        &row.reference,
+    ] {
+        put(column.as_deref().map(str::as_bytes));
+    }
+    put(row
+        .intent
+        .map(i64::to_be_bytes)
+        .as_ref()
+        .map(<[u8; 8]>::as_slice));
+    sealing::hash_hex(&bytes)
+}
+
+/// Where a walk along the chain stands.
+#[derive(Default)]
+pub struct Walk {
+    seq: i64,
+    hash: String,
+}
+
+impl Walk {
+    /// Takes the next row, or says what is wrong with it.
+    pub fn step(&mut self, row: &Row, sealed_changes: Option<&str>) -> Result<(), FirstBad> {
+        let bad = |why| Err(FirstBad { seq: row.seq, why });
+        if row.seq != self.seq + 1 {
+            return bad("rows before it are missing");
+        }
+        if row.prev_hash != self.hash {
+            return bad("it does not follow the row before it");
+        }
+        if row.hash != hash(row, sealed_changes) {
+            return bad("its content was altered");
+        }
+        self.seq = row.seq;
+        self.hash.clone_from(&row.hash);
+        Ok(())
+    }
+
+    /// Rows after this one come next; before the first step that is every row, also one with a
+    /// number that cannot be.
+    pub fn last_seq(&self) -> i64 {
+        if self.seq == 0 { i64::MIN } else { self.seq }
+    }
+
+    /// Rows so far.
+    pub fn count(&self) -> u64 {
+        self.seq.unsigned_abs()
+    }
+}

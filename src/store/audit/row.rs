@@ -1,0 +1,233 @@
+//! A row of the record, and its line in an export.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// What a row tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// Committed before anything is sent.
+    EditIntent,
+    /// How the save that an intent announced ended.
+    EditOutcome,
+    SignIn,
+    SignOut,
+    /// A session ended otherwise than by signing out.
+    SessionEnd,
+    /// Somebody proved who they are and was not let in, or asked for what they may not do.
+    Refused,
+    /// Somebody took the record, or a part of it, out of the portal.
+    Export,
+    /// A document was found to differ from what the portal saw last, and the portal had not written
+    /// that.
+    OutsideChange,
+}
+
+impl Event {
+    /// Every event, in the order in which pages list them.
+    pub const ALL: [Event; 8] = [
+        Event::EditIntent,
+        Event::EditOutcome,
+        Event::OutsideChange,
+        Event::SignIn,
+        Event::SignOut,
+        Event::SessionEnd,
+        Event::Refused,
+        Event::Export,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Event::EditIntent => "edit.intent",
+            Event::EditOutcome => "edit.outcome",
+            Event::SignIn => "sign_in",
+            Event::SignOut => "sign_out",
+            Event::SessionEnd => "session_end",
+            Event::Refused => "refused",
+            Event::Export => "export",
+            Event::OutsideChange => "outside_change",
+        }
+    }
+}
+
+/// What the caller knows of a row; number, time and hashes are added when it is appended.
+#[derive(Debug, Clone)]
+pub struct NewRow {
+    pub event: Event,
+    /// Tenant and object id.
+    pub person: String,
+    pub person_name: String,
+    pub tenant: String,
+    pub profile: Option<String>,
+    pub customer: Option<String>,
+    /// JSON; sealed in the store.
+    pub changes: Option<Box<RawValue>>,
+    /// The `MS-RequestId` that is sent.
+    pub request_id: Option<String>,
+    pub correlation_id: Option<String>,
+    pub outcome: Option<String>,
+    pub reference: Option<String>,
+    /// The row of the intent that this outcome settles.
+    pub intent: Option<i64>,
+}
+
+impl NewRow {
+    /// A row about a person; the rest is filled in by `..`.
+    pub fn about(event: Event, person: &crate::auth::Person) -> NewRow {
+        NewRow::new(
+            event,
+            person.key(),
+            person.name.clone(),
+            person.tenant.clone(),
+        )
+    }
+
+    pub fn new(event: Event, person: String, person_name: String, tenant: String) -> NewRow {
+        NewRow {
+            event,
+            person,
+            person_name,
+            tenant,
+            profile: None,
+            customer: None,
+            changes: None,
+            request_id: None,
+            correlation_id: None,
+            outcome: None,
+            reference: None,
+            intent: None,
+        }
+    }
+}
+
+/// A row as it was committed. Serialized, it is a line of the export.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Row {
+    pub seq: i64,
+    /// Unix milliseconds.
+    #[serde(serialize_with = "rfc3339")]
+    pub at: i64,
+    pub event: String,
+    pub person: String,
+    pub person_name: String,
+    pub tenant: String,
+    pub profile: Option<String>,
+    pub customer: Option<String>,
+    /// `None` also if the key that sealed it is gone.
+    pub changes: Option<Box<RawValue>>,
+    pub request_id: Option<String>,
+    pub correlation_id: Option<String>,
+    pub outcome: Option<String>,
+    pub reference: Option<String>,
+    pub intent: Option<i64>,
+    pub prev_hash: String,
+    pub hash: String,
+}
+
+impl Row {
+    pub(super) fn new(new: &NewRow, seq: i64, at: i64, prev_hash: String) -> Row {
+        let kept = |text: &Option<String>| text.as_deref().map(storable);
+        Row {
+            seq,
+            at,
+            event: new.event.as_str().to_owned(),
+            person: storable(&new.person),
+            person_name: storable(&new.person_name),
+            tenant: storable(&new.tenant),
+            profile: kept(&new.profile),
+            customer: kept(&new.customer),
+            changes: new
+                .changes
+                .as_ref()
+                .and_then(|changes| raw_json(changes.get().as_bytes().to_vec())),
+            request_id: kept(&new.request_id),
+            correlation_id: kept(&new.correlation_id),
+            outcome: kept(&new.outcome),
+            reference: kept(&new.reference),
+            intent: new.intent,
+            prev_hash,
+            hash: String::new(),
+        }
+    }
+
+    /// When, as RFC 3339 in UTC.
+    pub fn at_rfc3339(&self) -> String {
+        utc(self.at)
+    }
+}
+
+/// PostgreSQL cannot store a NUL in a text.
+fn storable(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
+}
+
+/// JSON on one line: outside of texts a line break is only space, and inside it is written `\n`.
+pub(super) fn raw_json(bytes: Vec<u8>) -> Option<Box<RawValue>> {
+    let text = String::from_utf8(bytes).ok()?.replace(['\n', '\r'], " ");
+    RawValue::from_string(text).ok()
+}
+
+/// Names of an export's columns: those of its JSON members, in their order.
+pub const COLUMNS: [&str; 16] = [
+    "seq",
+    "at",
+    "event",
+    "person",
+    "personName",
+    "tenant",
+    "profile",
+    "customer",
+    "changes",
+    "requestId",
+    "correlationId",
+    "outcome",
+    "reference",
+    "intent",
+    "prevHash",
+    "hash",
+];
+
+impl Row {
+    /// The row as texts in the order of `COLUMNS`; what is absent is empty.
+    pub fn cells(&self) -> [Cow<'_, str>; COLUMNS.len()] {
+        fn text(text: &Option<String>) -> Cow<'_, str> {
+            Cow::Borrowed(text.as_deref().unwrap_or_default())
+        }
+        [
+            self.seq.to_string().into(),
+            self.at_rfc3339().into(),
+            Cow::Borrowed(&self.event),
+            Cow::Borrowed(&self.person),
+            Cow::Borrowed(&self.person_name),
+            Cow::Borrowed(&self.tenant),
+            text(&self.profile),
+            text(&self.customer),
+            Cow::Borrowed(self.changes.as_ref().map_or("", |changes| changes.get())),
+            text(&self.request_id),
+            text(&self.correlation_id),
+            text(&self.outcome),
+            text(&self.reference),
+            self.intent
+                .map(|intent| intent.to_string())
+                .unwrap_or_default()
+                .into(),
+            Cow::Borrowed(&self.prev_hash),
+            Cow::Borrowed(&self.hash),
+        ]
+    }
+}
+
+fn rfc3339<S: serde::Serializer>(at: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&utc(*at))
+}
+
+/// `2026-11-21T10:20:30.4Z`; a time outside of the calendar is empty.
+pub fn utc(at: i64) -> String {
+    let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(at) * 1_000_000).ok();
+    at.and_then(|at| at.format(&Rfc3339).ok())
+        .unwrap_or_default()
+}

@@ -1,0 +1,107 @@
+//! The log: one line per event on standard error, as text or JSON. Never a token, a cookie, an
+//! e-mail address or a body.
+
+use crate::config::{LogFormat, Settings};
+use crate::telemetry::traces::Traces;
+use crate::telemetry::{metrics, traces};
+use std::panic::PanicHookInfo;
+use tracing::{Level, Metadata};
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer, fmt};
+
+/// Starts the log with these warnings, and traces if they are set; keep the answer until the end.
+/// Later calls change nothing.
+#[must_use]
+pub fn start(settings: &Settings, warnings: &[String]) -> Traces {
+    let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    let output = fmt::layer().with_writer(std::io::stderr);
+    let output = match settings.log_format {
+        LogFormat::Text => output
+            .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
+            .boxed(),
+        LogFormat::Json => output
+            .json()
+            .flatten_event(true)
+            .with_current_span(true)
+            .with_span_list(false)
+            .boxed(),
+    };
+    let (tracer, traces, failed) = match traces::tracer(settings) {
+        Ok(Some((tracer, traces))) => (Some(tracer), traces, None),
+        Ok(None) => (None, Traces::off(), None),
+        Err(error) => (None, Traces::off(), Some(error)),
+    };
+    let traced = tracer.map(|tracer| {
+        let layer = tracing_opentelemetry::layer()
+            .with_tracer(tracer)
+            .with_location(false)
+            .with_threads(false);
+        layer.with_filter(filter_fn(|metadata| {
+            metadata.is_span() && is_ours(metadata)
+        }))
+    });
+    let output = output.with_filter(filter_fn(is_harmless));
+    if tracing_subscriber::registry()
+        .with(output)
+        .with(traced)
+        .with(filter)
+        .try_init()
+        .is_ok()
+    {
+        std::panic::set_hook(Box::new(panicked));
+    }
+    warnings.iter().for_each(|line| tracing::warn!("{line}"));
+    if let Some(error) = failed {
+        tracing::warn!("no traces: {error}");
+    }
+    traces
+}
+
+/// Below `info` other crates write headers, statements and bytes of the network, whatever the
+/// filter says.
+pub fn is_harmless(metadata: &Metadata<'_>) -> bool {
+    *metadata.level() <= Level::INFO || is_ours(metadata)
+}
+
+fn is_ours(metadata: &Metadata<'_>) -> bool {
+    metadata.target().split("::").next() == Some("portal")
+}
+
+/// Says where; what only if it is part of the source, because a message that was put together may
+/// carry what somebody typed.
+fn panicked(info: &PanicHookInfo<'_>) {
+    let place = info.location().map(ToString::to_string).unwrap_or_default();
+    metrics::panicked();
+    tracing::error!(place, message = told(info.payload()), "panic");
+}
+
+fn told(payload: &dyn std::any::Any) -> &'static str {
+    payload
+        .downcast_ref::<&'static str>()
+        .copied()
+        .unwrap_or("(message left out)")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told;
+
+    // K1
+    #[test]
+    fn a_panics_message_is_logged_only_if_it_is_part_of_the_source() {
+        let caught = |panics: fn()| {
+            told(
+                std::panic::catch_unwind(panics)
+                    .expect_err("a panic")
+                    .as_ref(),
+            )
+        };
+        assert_eq!(caught(|| panic!("a fault")), "a fault");
+        assert_eq!(
+            caught(|| panic!("a fault about {}", std::env::args().count())),
+            "(message left out)"
+        );
+    }
+}

@@ -1,0 +1,216 @@
+//! Figures for Prometheus, on an address of their own. Labels are routes, resources and words of
+//! the source: a customer's id, a person or anything typed is never one.
+
+use crate::partner_center::Failure;
+use crate::portal::Portal;
+use crate::store::drafts;
+use axum::Router;
+use axum::http::{Method, StatusCode, header};
+use axum::routing::get;
+use metrics_exporter_prometheus::{
+    BuildError, Matcher, PrometheusBuilder, PrometheusHandle, PrometheusRecorder,
+};
+use std::sync::Arc;
+use std::time::Duration;
+
+const REQUESTS: &str = "portal_requests_total";
+const SECONDS: &str = "portal_request_seconds";
+const UPSTREAM: &str = "portal_upstream_seconds";
+const NOT_SENT: &str = "portal_upstream_not_sent_total";
+const UNDER_WAY: &str = "portal_upstream_under_way";
+const WAITING: &str = "portal_waiting";
+const REFRESHES: &str = "portal_token_refreshes_total";
+const DRAFTS_KEPT: &str = "portal_drafts_kept_total";
+const DRAFTS: &str = "portal_drafts";
+const OUTCOMES: &str = "portal_save_outcomes_total";
+const CONFLICTS: &str = "portal_conflicts_total";
+const UNKNOWN: &str = "portal_unknown_outcomes_total";
+const SETTLED: &str = "portal_unknown_settled_total";
+const CERTIFICATE: &str = "portal_client_certificate_ends_seconds";
+const PANICS: &str = "portal_panics_total";
+
+/// For the database to say how many drafts there are; a scrape does not wait for one that is down.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// What keeps the figures.
+pub fn recorder() -> Result<PrometheusRecorder, BuildError> {
+    let own = [0.005, 0.02, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0];
+    let upstream = [0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0];
+    let builder =
+        PrometheusBuilder::new().set_buckets_for_metric(Matcher::Full(SECONDS.to_owned()), &own)?;
+    Ok(builder
+        .set_buckets_for_metric(Matcher::Full(UPSTREAM.to_owned()), &upstream)?
+        .build_recorder())
+}
+
+/// Starts counting. The error says that something else counts already.
+pub fn install() -> Result<PrometheusHandle, String> {
+    let recorder = recorder().map_err(|error| error.to_string())?;
+    let handle = recorder.handle();
+    ::metrics::set_global_recorder(recorder).map_err(|error| error.to_string())?;
+    ::metrics::describe_counter!(REQUESTS, "Answers by method, route and status");
+    ::metrics::describe_histogram!(
+        SECONDS,
+        ::metrics::Unit::Seconds,
+        "Time to an answer's first byte, by route"
+    );
+    ::metrics::describe_histogram!(
+        UPSTREAM,
+        ::metrics::Unit::Seconds,
+        "Calls to Partner Center, by resource, method and status"
+    );
+    ::metrics::describe_counter!(
+        NOT_SENT,
+        "Calls to Partner Center that the portal did not send, by resource and reason"
+    );
+    ::metrics::describe_gauge!(UNDER_WAY, "Calls to Partner Center under way");
+    ::metrics::describe_gauge!(
+        WAITING,
+        "Waiting now: saves for their turn, calls for a place among those under way"
+    );
+    ::metrics::describe_counter!(
+        REFRESHES,
+        "Times the provider was asked for new tokens, by result"
+    );
+    ::metrics::describe_counter!(DRAFTS_KEPT, "Times a draft was kept, by resource");
+    ::metrics::describe_gauge!(
+        DRAFTS,
+        "Drafts in the database, with those whose end nobody has seen yet"
+    );
+    ::metrics::describe_counter!(OUTCOMES, "Outcomes on record, by resource and outcome");
+    ::metrics::describe_counter!(CONFLICTS, "Saves that ended in a conflict, by resource");
+    ::metrics::describe_counter!(
+        UNKNOWN,
+        "Saves whose outcome was not known when they ended, by resource"
+    );
+    ::metrics::describe_counter!(
+        SETTLED,
+        "Saves without an outcome that were settled later, by resource and outcome"
+    );
+    ::metrics::describe_gauge!(
+        CERTIFICATE,
+        "When the client certificate ends, in Unix seconds"
+    );
+    ::metrics::describe_counter!(PANICS, "Panics");
+    ::metrics::gauge!(UNDER_WAY).set(0.0);
+    for what in ["turn", "place"] {
+        ::metrics::gauge!(WAITING, "for" => what).set(0.0);
+    }
+    ::metrics::counter!(PANICS).absolute(0);
+    Ok(handle)
+}
+
+/// `GET /metrics`.
+pub fn router(handle: PrometheusHandle, portal: Arc<Portal>) -> Router {
+    let page = async move || {
+        if let Ok(Ok(count)) = tokio::time::timeout(PATIENCE, drafts::count(&portal.store)).await {
+            ::metrics::gauge!(DRAFTS).set(count as f64);
+        }
+        if let Some(ends_at) = portal.provider.certificate_ends_at() {
+            ::metrics::gauge!(CERTIFICATE).set(ends_at as f64);
+        }
+        handle.run_upkeep();
+        (
+            [(
+                header::CONTENT_TYPE,
+                "text/plain; version=0.0.4; charset=utf-8",
+            )],
+            handle.render(),
+        )
+    };
+    Router::new().route("/metrics", get(page))
+}
+
+/// Counts an answer. Routes are the patterns of the router, so their number is bounded.
+pub(crate) fn answered(method: &Method, route: &str, status: StatusCode, elapsed: Duration) {
+    let method = match *method {
+        Method::GET | Method::HEAD | Method::POST | Method::PUT => method.as_str().to_owned(),
+        _ => "other".to_owned(),
+    };
+    ::metrics::counter!(REQUESTS, "method" => method, "route" => route.to_owned(), "status" => status.as_str().to_owned()).increment(1);
+    ::metrics::histogram!(SECONDS, "route" => route.to_owned()).record(elapsed.as_secs_f64());
+}
+
+/// Counts a call to Partner Center that was sent; `status` is a number or what came instead of one.
+pub(crate) fn called(resource: &'static str, method: &Method, status: &str, elapsed: Duration) {
+    let histogram = ::metrics::histogram!(UPSTREAM, "resource" => resource, "method" => method.as_str().to_owned(), "status" => status.to_owned());
+    histogram.record(elapsed.as_secs_f64());
+}
+
+/// Counts a call that the portal kept to itself.
+pub(crate) fn not_sent(resource: &'static str, failure: &Failure) {
+    let reason = match failure {
+        Failure::Throttled { .. } => "wait",
+        Failure::Busy(_) => "busy",
+        Failure::Down { .. } => "down",
+        Failure::Refused(_)
+        | Failure::Broken(_)
+        | Failure::NoAnswer(_)
+        | Failure::Unreachable(_) => "other",
+    };
+    ::metrics::counter!(NOT_SENT, "resource" => resource, "reason" => reason).increment(1);
+}
+
+/// One of those that are there now; counted until it is dropped.
+pub(crate) struct Present(::metrics::Gauge);
+
+impl Present {
+    fn new(gauge: ::metrics::Gauge) -> Present {
+        gauge.increment(1.0);
+        Present(gauge)
+    }
+
+    /// A call under way.
+    pub fn call() -> Present {
+        Present::new(::metrics::gauge!(UNDER_WAY))
+    }
+
+    /// A call that waits for a place.
+    pub fn waits_for_place() -> Present {
+        Present::new(::metrics::gauge!(WAITING, "for" => "place"))
+    }
+
+    /// A save that waits for its turn.
+    pub fn waits_for_turn() -> Present {
+        Present::new(::metrics::gauge!(WAITING, "for" => "turn"))
+    }
+}
+
+impl Drop for Present {
+    fn drop(&mut self) {
+        self.0.decrement(1.0);
+    }
+}
+
+/// Counts that the provider was asked for new tokens: `renewed`, `ended` (the session with it) or
+/// `failed`.
+pub(crate) fn refreshed(result: &'static str) {
+    ::metrics::counter!(REFRESHES, "result" => result).increment(1);
+}
+
+pub(crate) fn draft_kept(resource: &'static str) {
+    ::metrics::counter!(DRAFTS_KEPT, "resource" => resource).increment(1);
+}
+
+/// Counts an outcome on record; `outcome` is a word of the source.
+pub(crate) fn outcome(resource: &'static str, outcome: &str) {
+    ::metrics::counter!(OUTCOMES, "resource" => resource, "outcome" => outcome.to_owned())
+        .increment(1);
+}
+
+pub(crate) fn conflict(resource: &'static str) {
+    ::metrics::counter!(CONFLICTS, "resource" => resource).increment(1);
+}
+
+pub(crate) fn left_unknown(resource: &'static str) {
+    ::metrics::counter!(UNKNOWN, "resource" => resource).increment(1);
+}
+
+/// Counts a save that had no outcome and has one now.
+pub(crate) fn settled(resource: &'static str, outcome: &'static str) {
+    ::metrics::counter!(SETTLED, "resource" => resource, "outcome" => outcome).increment(1);
+}
+
+pub(crate) fn panicked() {
+    ::metrics::counter!(PANICS).increment(1);
+}

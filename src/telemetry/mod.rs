@@ -1,0 +1,5 @@
+//! Logging, metrics and traces. No label and no field holds a value of a profile or a secret.
+
+pub mod logging;
+pub mod metrics;
+pub mod traces;

@@ -1,0 +1,53 @@
+//! OpenTelemetry traces by OTLP over HTTP, if the settings name a collector: a span per request and
+//! one per call to Partner Center or the provider, with route, status and reference number; nothing
+//! of what people type.
+
+use crate::config::Settings;
+use opentelemetry::trace::TracerProvider;
+use opentelemetry_otlp::{ExporterBuildError, SpanExporter, WithExportConfig};
+use opentelemetry_sdk::Resource;
+use opentelemetry_sdk::trace::{SdkTracer, SdkTracerProvider};
+use std::time::Duration;
+
+/// For a collector to take a batch of spans.
+const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Ends with the process: sends what has been gathered.
+pub struct Traces(Option<SdkTracerProvider>);
+
+/// A tracer that sends to the collector of these settings. Spans go in batches, from a thread of
+/// their own; a collector that is down costs nothing but its spans.
+pub(crate) fn tracer(
+    settings: &Settings,
+) -> Result<Option<(SdkTracer, Traces)>, ExporterBuildError> {
+    let Some(collector) = &settings.otlp_endpoint else {
+        return Ok(None);
+    };
+    let exporter = SpanExporter::builder()
+        .with_http()
+        .with_endpoint(format!("{collector}/v1/traces"))
+        .with_timeout(TIMEOUT)
+        .build()?;
+    let resource = Resource::builder().with_service_name("portal").build();
+    let provider = SdkTracerProvider::builder()
+        .with_resource(resource)
+        .with_batch_exporter(exporter)
+        .build();
+    Ok(Some((provider.tracer("portal"), Traces(Some(provider)))))
+}
+
+impl Traces {
+    pub(crate) fn off() -> Traces {
+        Traces(None)
+    }
+}
+
+impl Drop for Traces {
+    fn drop(&mut self) {
+        if let Some(provider) = &self.0
+            && let Err(error) = provider.shutdown()
+        {
+            tracing::warn!("the last traces were not delivered: {error}");
+        }
+    }
+}
