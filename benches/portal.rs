@@ -13,11 +13,11 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::Html;
 use axum::routing::get;
-use portal::auth::session::Current;
+use portal::auth::session::CurrentUser;
 use portal::clock::Clock;
 use portal::config::Settings;
 use portal::middleware;
-use portal::partner_center::Caller;
+use portal::partner_center::Credentials;
 use portal::portal::Portal;
 use portal::profile::Target;
 use portal::sandbox::Sandbox;
@@ -76,14 +76,14 @@ async fn serve(child: &str) {
     .await;
 }
 
-async fn bare(Current(person): Current, State(portal): State<Arc<Portal>>) -> Html<String> {
+async fn bare(CurrentUser(person): CurrentUser, State(portal): State<Arc<Portal>>) -> Html<String> {
     let person = person.expect("signed in");
     let token = portal.tokens.access(&person).await.expect("a token");
     let target = Target::partner("billing").expect("a profile");
     let document = portal
         .upstream
         .get(
-            &Caller {
+            &Credentials {
                 token,
                 locale: "en-US",
             },

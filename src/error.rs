@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// What went wrong; the words are `error-{word}-title`, `-text` and `-do`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ErrorKind {
     /// No session, or one whose tokens died: pages go to sign-in (303), JSON answers 401.
     SignIn,
     /// Signed in without multifactor authentication (upstream 900421).
@@ -59,76 +59,77 @@ pub enum Kind {
     Method,
     /// JSON interface: no `If-Match`.
     PreconditionRequired,
-    Ours,
+    Internal,
 }
 
-impl Kind {
+impl ErrorKind {
     /// One of each word, for the help page.
-    pub const ALL: [Kind; 26] = [
-        Kind::SignIn,
-        Kind::Mfa,
-        Kind::NoRole,
-        Kind::Role,
-        Kind::NotAllowed,
-        Kind::NoRelationship,
-        Kind::NotFound,
-        Kind::Throttled(0),
-        Kind::TooMany(0),
-        Kind::Busy(0),
-        Kind::Down(0),
-        Kind::Unsettled,
-        Kind::Unavailable,
-        Kind::Timeout,
-        Kind::ProviderDown,
-        Kind::ProviderRefused,
-        Kind::CallbackDenied,
-        Kind::CallbackState,
-        Kind::WrongTenant,
-        Kind::StoreDown,
-        Kind::CrossOrigin,
-        Kind::TooLarge,
-        Kind::BadForm,
-        Kind::Method,
-        Kind::PreconditionRequired,
-        Kind::Ours,
+    pub const ALL: [ErrorKind; 26] = [
+        ErrorKind::SignIn,
+        ErrorKind::Mfa,
+        ErrorKind::NoRole,
+        ErrorKind::Role,
+        ErrorKind::NotAllowed,
+        ErrorKind::NoRelationship,
+        ErrorKind::NotFound,
+        ErrorKind::Throttled(0),
+        ErrorKind::TooMany(0),
+        ErrorKind::Busy(0),
+        ErrorKind::Down(0),
+        ErrorKind::Unsettled,
+        ErrorKind::Unavailable,
+        ErrorKind::Timeout,
+        ErrorKind::ProviderDown,
+        ErrorKind::ProviderRefused,
+        ErrorKind::CallbackDenied,
+        ErrorKind::CallbackState,
+        ErrorKind::WrongTenant,
+        ErrorKind::StoreDown,
+        ErrorKind::CrossOrigin,
+        ErrorKind::TooLarge,
+        ErrorKind::BadForm,
+        ErrorKind::Method,
+        ErrorKind::PreconditionRequired,
+        ErrorKind::Internal,
     ];
 
     pub fn status(self) -> StatusCode {
         match self {
-            Kind::SignIn => StatusCode::UNAUTHORIZED,
-            Kind::Mfa
-            | Kind::NoRole
-            | Kind::Role
-            | Kind::NotAllowed
-            | Kind::CrossOrigin
-            | Kind::WrongTenant => StatusCode::FORBIDDEN,
-            Kind::NotFound | Kind::NoRelationship => StatusCode::NOT_FOUND,
-            Kind::Throttled(_)
-            | Kind::Busy(_)
-            | Kind::Down(_)
-            | Kind::StoreDown
-            | Kind::Unsettled
-            | Kind::ProviderDown => StatusCode::SERVICE_UNAVAILABLE,
-            Kind::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Kind::Unavailable | Kind::ProviderBroken => StatusCode::BAD_GATEWAY,
-            Kind::Timeout => StatusCode::GATEWAY_TIMEOUT,
-            Kind::ProviderRefused | Kind::CallbackDenied | Kind::CallbackState | Kind::BadForm => {
-                StatusCode::BAD_REQUEST
-            }
-            Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Kind::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Kind::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
-            Kind::Ours => StatusCode::INTERNAL_SERVER_ERROR,
+            ErrorKind::SignIn => StatusCode::UNAUTHORIZED,
+            ErrorKind::Mfa
+            | ErrorKind::NoRole
+            | ErrorKind::Role
+            | ErrorKind::NotAllowed
+            | ErrorKind::CrossOrigin
+            | ErrorKind::WrongTenant => StatusCode::FORBIDDEN,
+            ErrorKind::NotFound | ErrorKind::NoRelationship => StatusCode::NOT_FOUND,
+            ErrorKind::Throttled(_)
+            | ErrorKind::Busy(_)
+            | ErrorKind::Down(_)
+            | ErrorKind::StoreDown
+            | ErrorKind::Unsettled
+            | ErrorKind::ProviderDown => StatusCode::SERVICE_UNAVAILABLE,
+            ErrorKind::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            ErrorKind::Unavailable | ErrorKind::ProviderBroken => StatusCode::BAD_GATEWAY,
+            ErrorKind::Timeout => StatusCode::GATEWAY_TIMEOUT,
+            ErrorKind::ProviderRefused
+            | ErrorKind::CallbackDenied
+            | ErrorKind::CallbackState
+            | ErrorKind::BadForm => StatusCode::BAD_REQUEST,
+            ErrorKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            ErrorKind::Method => StatusCode::METHOD_NOT_ALLOWED,
+            ErrorKind::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
+            ErrorKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
     /// Seconds after which it is worth asking again, where that is known: `Retry-After`.
     pub fn retry_after(self) -> Option<u32> {
         match self {
-            Kind::Throttled(seconds)
-            | Kind::TooMany(seconds)
-            | Kind::Busy(seconds)
-            | Kind::Down(seconds) => Some(seconds),
+            ErrorKind::Throttled(seconds)
+            | ErrorKind::TooMany(seconds)
+            | ErrorKind::Busy(seconds)
+            | ErrorKind::Down(seconds) => Some(seconds),
             _ => None,
         }
     }
@@ -137,39 +138,43 @@ impl Kind {
     pub fn is_outage(self) -> bool {
         matches!(
             self,
-            Kind::Throttled(_) | Kind::Busy(_) | Kind::Down(_) | Kind::Unavailable | Kind::Timeout
+            ErrorKind::Throttled(_)
+                | ErrorKind::Busy(_)
+                | ErrorKind::Down(_)
+                | ErrorKind::Unavailable
+                | ErrorKind::Timeout
         )
     }
 
     /// Part of the words' keys and of the problem's `type`.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
-            Kind::SignIn => "sign-in",
-            Kind::Mfa => "mfa",
-            Kind::NoRole => "no-role",
-            Kind::Role => "role",
-            Kind::NotAllowed => "not-allowed",
-            Kind::NoRelationship => "no-relationship",
-            Kind::NotFound => "not-found",
-            Kind::Throttled(_) => "throttled",
-            Kind::TooMany(_) => "too-many",
-            Kind::Busy(_) => "busy",
-            Kind::Down(_) => "down",
-            Kind::Unavailable => "unavailable",
-            Kind::Timeout => "timeout",
-            Kind::ProviderBroken | Kind::ProviderDown => "provider-down",
-            Kind::ProviderRefused => "provider-refused",
-            Kind::CallbackDenied => "callback-denied",
-            Kind::CallbackState => "callback-state",
-            Kind::WrongTenant => "wrong-tenant",
-            Kind::StoreDown => "store-down",
-            Kind::Unsettled => "unsettled",
-            Kind::CrossOrigin => "cross-origin",
-            Kind::TooLarge => "too-large",
-            Kind::BadForm => "bad-form",
-            Kind::Method => "method",
-            Kind::PreconditionRequired => "precondition-required",
-            Kind::Ours => "ours",
+            ErrorKind::SignIn => "sign-in",
+            ErrorKind::Mfa => "mfa",
+            ErrorKind::NoRole => "no-role",
+            ErrorKind::Role => "role",
+            ErrorKind::NotAllowed => "not-allowed",
+            ErrorKind::NoRelationship => "no-relationship",
+            ErrorKind::NotFound => "not-found",
+            ErrorKind::Throttled(_) => "throttled",
+            ErrorKind::TooMany(_) => "too-many",
+            ErrorKind::Busy(_) => "busy",
+            ErrorKind::Down(_) => "down",
+            ErrorKind::Unavailable => "unavailable",
+            ErrorKind::Timeout => "timeout",
+            ErrorKind::ProviderBroken | ErrorKind::ProviderDown => "provider-down",
+            ErrorKind::ProviderRefused => "provider-refused",
+            ErrorKind::CallbackDenied => "callback-denied",
+            ErrorKind::CallbackState => "callback-state",
+            ErrorKind::WrongTenant => "wrong-tenant",
+            ErrorKind::StoreDown => "store-down",
+            ErrorKind::Unsettled => "unsettled",
+            ErrorKind::CrossOrigin => "cross-origin",
+            ErrorKind::TooLarge => "too-large",
+            ErrorKind::BadForm => "bad-form",
+            ErrorKind::Method => "method",
+            ErrorKind::PreconditionRequired => "precondition-required",
+            ErrorKind::Internal => "ours",
         }
     }
 }
@@ -210,14 +215,14 @@ impl Upstream {
 }
 
 #[derive(Debug, Clone, thiserror::Error)]
-#[error("{}", kind.word())]
+#[error("{}", kind.as_str())]
 pub struct Error {
-    pub kind: Kind,
+    pub kind: ErrorKind,
     pub upstream: Option<Box<Upstream>>,
 }
 
 impl Error {
-    pub fn with(kind: Kind, upstream: Upstream) -> Error {
+    pub fn with(kind: ErrorKind, upstream: Upstream) -> Error {
         Error {
             kind,
             upstream: Some(Box::new(upstream)),
@@ -227,8 +232,8 @@ impl Error {
     /// The same error once a save was sent: without the database nobody may say any more that
     /// nothing was.
     pub fn after_sending(self) -> Error {
-        let kind = if self.kind == Kind::StoreDown {
-            Kind::Unsettled
+        let kind = if self.kind == ErrorKind::StoreDown {
+            ErrorKind::Unsettled
         } else {
             self.kind
         };
@@ -236,8 +241,8 @@ impl Error {
     }
 }
 
-impl From<Kind> for Error {
-    fn from(kind: Kind) -> Error {
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Error {
         Error {
             kind,
             upstream: None,

@@ -1,20 +1,20 @@
 //! Everything a request needs, made once at the start.
 
 use crate::auth::oidc::{CertificateError, Provider, Rate};
-use crate::auth::session::Rows;
+use crate::auth::session::DbSessionStore;
 use crate::auth::tokens::Tokens;
 use crate::clock::{Clock, millis};
 use crate::config::Settings;
-use crate::editing::{Readers, Turns, UnderWay};
-use crate::history::{Refusals, Sightings};
+use crate::editing::{DocumentLocks, InFlightWrites, RecentReads};
+use crate::history::{ObservedVersions, Refusals};
 use crate::middleware::Rates;
 use crate::partner_center::PartnerCenter;
-use crate::partner_center::access_log::Allowed;
-use crate::partner_center::country_rules::KnownCountries;
+use crate::partner_center::access_log::AccessLog;
+use crate::partner_center::country_rules::CountryRulesCache;
 use crate::server::reload;
-use crate::server::reload::Said;
+use crate::server::reload::ReportedProblems;
 use crate::store::sealing::Keys;
-use crate::store::{Store, StoreError, drafts, facts, leases, logins, readers};
+use crate::store::{Store, StoreError, drafts, last_reads, leases, pending_sign_ins, shared_state};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 use tokio_util::task::TaskTracker;
@@ -38,7 +38,7 @@ pub struct Portal {
     /// What the store seals with; they may change while the portal runs.
     pub keys: Keys,
     pub store: Store,
-    pub sessions: Rows,
+    pub sessions: DbSessionStore,
     pub provider: Provider,
     pub tokens: Tokens,
     pub sign_in_rate: Rate,
@@ -46,18 +46,18 @@ pub struct Portal {
     /// What must be finished though the browser hung up; shutdown waits for it.
     pub tasks: TaskTracker,
     pub upstream: PartnerCenter,
-    pub known_countries: KnownCountries,
-    pub allowed: Allowed,
-    pub turns: Turns,
-    pub under_way: UnderWay,
-    pub sightings: Sightings,
+    pub known_countries: CountryRulesCache,
+    pub allowed: AccessLog,
+    pub turns: DocumentLocks,
+    pub under_way: InFlightWrites,
+    pub sightings: ObservedVersions,
     pub refusals: Refusals,
     /// One at a time settles what a person left unknown in a document.
-    pub settling: Turns,
+    pub settling: DocumentLocks,
     /// Who has read what of late.
-    pub readers: Readers,
+    pub readers: RecentReads,
     /// What has been logged of files that changed.
-    pub said: Said,
+    pub said: ReportedProblems,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -80,7 +80,7 @@ impl Portal {
         let store = Store::open(&settings.database_url, keys.clone(), clock.clone()).await?;
         let http = http_client()?;
         let tasks = TaskTracker::new();
-        let sessions = Rows::new(store.clone(), clock.clone(), &settings);
+        let sessions = DbSessionStore::new(store.clone(), clock.clone(), &settings);
         let provider = Provider::new(&settings, http.clone(), clock.clone())?;
         let tokens = Tokens::new(
             store.clone(),
@@ -111,15 +111,15 @@ impl Portal {
             rates,
             tasks,
             upstream,
-            known_countries: KnownCountries::default(),
-            allowed: Allowed::default(),
-            turns: Turns::default(),
-            under_way: UnderWay::default(),
-            sightings: Sightings::default(),
+            known_countries: CountryRulesCache::default(),
+            allowed: AccessLog::default(),
+            turns: DocumentLocks::default(),
+            under_way: InFlightWrites::default(),
+            sightings: ObservedVersions::default(),
             refusals: Refusals::default(),
-            settling: Turns::default(),
-            readers: Readers::default(),
-            said: Said::default(),
+            settling: DocumentLocks::default(),
+            readers: RecentReads::default(),
+            said: ReportedProblems::default(),
         });
         tokio::spawn(sweep(Arc::downgrade(&portal)));
         if portal.settings.encryption_keys_file.is_some()
@@ -135,12 +135,12 @@ impl Portal {
         self.sessions.purge().await?;
         drafts::purge(&self.store, self.clock.now_ms() - DRAFT_LIFE).await?;
         leases::purge(&self.store).await?;
-        facts::purge(&self.store).await?;
-        readers::purge(&self.store, self.clock.now_ms() - READ_LIFE).await?;
+        shared_state::purge(&self.store).await?;
+        last_reads::purge(&self.store, self.clock.now_ms() - READ_LIFE).await?;
         if let Some(life) = self.settings.keep_versions {
             self.purge_versions(life).await?;
         }
-        Ok(logins::purge(&self.store).await?)
+        Ok(pending_sign_ins::purge(&self.store).await?)
     }
 }
 

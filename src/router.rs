@@ -1,12 +1,12 @@
 //! Every route, who may use it, and how errors become answers.
 
-use crate::auth::session::{Current, Lately};
-use crate::auth::{Need, oidc};
-use crate::components::Cx;
-use crate::error::{Error, Kind};
+use crate::auth::session::{CurrentUser, RecentlyExpiredSession};
+use crate::auth::{Permission, oidc};
+use crate::components::PageContext;
+use crate::error::{Error, ErrorKind};
 use crate::pages::{
     account, customers, drafts, entry, error, health, help, history, language, overview, profile,
-    review, search, shortcuts, theme, uses, versions,
+    profile_help, review, search, shortcuts, theme, versions,
 };
 use crate::portal::Portal;
 use crate::{api, assets, middleware, text};
@@ -76,7 +76,7 @@ pub fn router(portal: &Arc<Portal>, beside: Router) -> Router {
     let anybody = Router::new()
         .route("/language", post(language::choose))
         .route("/help/errors", get(help::show))
-        .route("/help/profiles", get(uses::show))
+        .route("/help/profiles", get(profile_help::show))
         .route(
             "/help/shortcuts",
             get(shortcuts::show).post(shortcuts::choose),
@@ -84,12 +84,15 @@ pub fn router(portal: &Arc<Portal>, beside: Router) -> Router {
         .merge(oidc::routes());
 
     let pages = Router::new()
-        .merge(needing(portal, Some(Need::View), view))
-        .merge(needing(portal, Some(Need::Edit), edit))
-        .merge(needing(portal, Some(Need::Export), take_away))
-        .merge(needing(portal, None, signed_in))
+        .merge(require(portal, Some(Permission::View), view))
+        .merge(require(portal, Some(Permission::Edit), edit))
+        .merge(require(portal, Some(Permission::Export), take_away))
+        .merge(require(portal, None, signed_in))
         .merge(anybody)
-        .nest("/api/v1", needing(portal, Some(Need::View), api::router()))
+        .nest(
+            "/api/v1",
+            require(portal, Some(Permission::View), api::router()),
+        )
         .with_state(Arc::clone(portal));
     let files = Router::new()
         .route("/assets/{name}", get(assets::serve))
@@ -105,7 +108,7 @@ pub fn router(portal: &Arc<Portal>, beside: Router) -> Router {
     let routes = pages
         .merge(files)
         .merge(health)
-        .fallback(async || Error::from(Kind::NotFound));
+        .fallback(async || Error::from(ErrorKind::NotFound));
     let routes = routes
         .layer(from_fn_with_state(Arc::clone(portal), middleware::limit))
         .merge(beside);
@@ -118,33 +121,41 @@ pub fn router(portal: &Arc<Portal>, beside: Router) -> Router {
 
 /// Nobody gets to these routes without a session, and without a role that may; `None` asks for a
 /// session only.
-fn needing(
+fn require(
     portal: &Arc<Portal>,
-    need: Option<Need>,
+    need: Option<Permission>,
     routes: Router<Arc<Portal>>,
 ) -> Router<Arc<Portal>> {
     let portal = Arc::clone(portal);
-    routes.route_layer(from_fn_with_state((portal, need), admit))
+    routes.route_layer(from_fn_with_state((portal, need), authorize))
 }
 
-async fn admit(
-    State((portal, need)): State<(Arc<Portal>, Option<Need>)>,
+async fn authorize(
+    State((portal, need)): State<(Arc<Portal>, Option<Permission>)>,
     request: Request,
     next: Next,
 ) -> Result<Response, Error> {
     let (mut parts, body) = request.into_parts();
-    let person = match Current::from_request_parts(&mut parts, &portal).await?.0 {
+    let person = match CurrentUser::from_request_parts(&mut parts, &portal)
+        .await?
+        .0
+    {
         Some(person) => person,
-        None => match Lately::from_request_parts(&mut parts, &portal).await?.0 {
+        None => match RecentlyExpiredSession::from_request_parts(&mut parts, &portal)
+            .await?
+            .0
+        {
             // The handler keeps the draft, and then asks for sign-in; it finds nobody signed in for
             // anything else.
-            Some(person) if parts.method == Method::POST && need == Some(Need::Edit) => person,
-            Some(_) | None => return Err(Kind::SignIn.into()),
+            Some(person) if parts.method == Method::POST && need == Some(Permission::Edit) => {
+                person
+            }
+            Some(_) | None => return Err(ErrorKind::SignIn.into()),
         },
     };
     match need {
-        Some(_) if person.roles.is_empty() => Err(Kind::NoRole.into()),
-        Some(need) if !person.roles.may(need) => Err(Kind::Role.into()),
+        Some(_) if person.roles.is_empty() => Err(ErrorKind::NoRole.into()),
+        Some(need) if !person.roles.may(need) => Err(ErrorKind::Role.into()),
         Some(_) | None => Ok(next.run(Request::from_parts(parts, body)).await),
     }
 }
@@ -159,10 +170,10 @@ async fn draw(State(portal): State<Arc<Portal>>, request: Request, next: Next) -
     let Some(error) = answer.extensions().get::<Arc<Error>>().cloned() else {
         return answer;
     };
-    if matches!(error.kind, Kind::Role | Kind::NoRole) {
+    if matches!(error.kind, ErrorKind::Role | ErrorKind::NoRole) {
         put_on_record(&portal, asked.clone(), error.kind).await;
     }
-    let mut drawn = drawn(&portal, asked, &error).await;
+    let mut drawn = error_response(&portal, asked, &error).await;
     for name in [header::SET_COOKIE, header::ALLOW] {
         for value in answer.headers().get_all(&name) {
             drawn.headers_mut().append(&name, value.clone());
@@ -173,8 +184,9 @@ async fn draw(State(portal): State<Arc<Portal>>, request: Request, next: Next) -
 }
 
 /// Who asked for what their role does not allow, wherever in the portal that was found.
-async fn put_on_record(portal: &Arc<Portal>, mut asked: Parts, kind: Kind) {
-    if let Ok(Current(Some(person))) = Current::from_request_parts(&mut asked, portal).await {
+async fn put_on_record(portal: &Arc<Portal>, mut asked: Parts, kind: ErrorKind) {
+    if let Ok(CurrentUser(Some(person))) = CurrentUser::from_request_parts(&mut asked, portal).await
+    {
         let route = asked
             .extensions
             .get::<MatchedPath>()
@@ -191,21 +203,21 @@ async fn put_on_record(portal: &Arc<Portal>, mut asked: Parts, kind: Kind) {
     }
 }
 
-async fn drawn(portal: &Arc<Portal>, mut asked: Parts, error: &Error) -> Response {
-    let stranger = Cx::of_stranger(&asked, portal);
+async fn error_response(portal: &Arc<Portal>, mut asked: Parts, error: &Error) -> Response {
+    let stranger = PageContext::of_stranger(&asked, portal);
     if asked.uri.path().starts_with("/api/") {
         return api::Problem::of(error, stranger.words, &stranger.reference).into_response();
     }
-    if error.kind == Kind::SignIn {
+    if error.kind == ErrorKind::SignIn {
         return Redirect::to(&error::sign_in(&stranger.path, "")).into_response();
     }
     // The database has just been asked in vain: asking again would only take as long again. Who
     // sends too much gets what costs least.
-    if matches!(error.kind, Kind::StoreDown | Kind::TooMany(_)) {
+    if matches!(error.kind, ErrorKind::StoreDown | ErrorKind::TooMany(_)) {
         return error::page(&stranger, error);
     }
     // Who cannot be looked up, as the database is down, gets the page of a stranger.
-    let cx = Cx::from_request_parts(&mut asked, portal)
+    let cx = PageContext::from_request_parts(&mut asked, portal)
         .await
         .unwrap_or(stranger);
     error::page(&cx, error)

@@ -2,7 +2,7 @@
 //! merge: where nothing clashes the order of two people does not matter; where something clashes
 //! nothing is lost.
 
-use portal::profile::merge::{Choice, Pick};
+use portal::profile::merge::{Resolution, Side};
 use portal::profile::values::{posted, read, untouched};
 use portal::profile::{Json, Member, PROFILES, Profile, Values, Writing, changes, merge, write};
 use proptest::prelude::*;
@@ -299,14 +299,14 @@ fn d3_in_a_clash_nothing_is_lost_and_each_choice_is_obeyed() {
                 edit.key
             );
         }
-        for pick in [Pick::Mine, Pick::Theirs] {
+        for pick in [Side::Mine, Side::Theirs] {
             let choices = merged
                 .clashes
                 .iter()
                 .map(|clash| {
                     (
                         clash.key.clone(),
-                        Choice {
+                        Resolution {
                             pick,
                             over: clash.theirs.shown(),
                         },
@@ -317,7 +317,7 @@ fn d3_in_a_clash_nothing_is_lost_and_each_choice_is_obeyed() {
             assert_eq!(settled.clashes, vec![], "a choice settles its clash");
             for clash in &merged.clashes {
                 let chosen = settled.changes.iter().any(|change| change.key == clash.key);
-                assert_eq!(chosen, pick == Pick::Mine, "{}", clash.key);
+                assert_eq!(chosen, pick == Side::Mine, "{}", clash.key);
             }
         }
         let stale = merged
@@ -326,8 +326,8 @@ fn d3_in_a_clash_nothing_is_lost_and_each_choice_is_obeyed() {
             .map(|clash| {
                 (
                     clash.key.clone(),
-                    Choice {
-                        pick: Pick::Mine,
+                    Resolution {
+                        pick: Side::Mine,
                         over: format!("{}!", clash.theirs.shown()),
                     },
                 )

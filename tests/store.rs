@@ -15,9 +15,11 @@ mod rights;
 use portal::clock::Clock;
 use portal::config::EncryptionKey;
 use portal::store::audit::{Event, Filter, NewRow};
-use portal::store::logins::Login;
+use portal::store::pending_sign_ins::PendingSignIn;
 use portal::store::sealing::Keys;
-use portal::store::{Store, audit, drafts, logins, readers, sessions, tokens, versions};
+use portal::store::{
+    Store, audit, drafts, last_reads, pending_sign_ins, sessions, tokens, versions,
+};
 use serde_json::value::RawValue;
 use std::time::Duration;
 
@@ -251,23 +253,33 @@ async fn of_drafts_kept_at_once_one_wins(place: Place) {
 
 async fn what_somebody_read_last_is_theirs(place: Place) {
     let store = place.open().await;
-    readers::note(&store, ANNA, "billing", "one").await.unwrap();
+    last_reads::note(&store, ANNA, "billing", "one")
+        .await
+        .unwrap();
     place.clock.advance(Duration::from_secs(1));
-    readers::note(&store, ANNA, "billing", "two").await.unwrap();
-    readers::note(&store, ANNA, "support", "three")
+    last_reads::note(&store, ANNA, "billing", "two")
+        .await
+        .unwrap();
+    last_reads::note(&store, ANNA, "support", "three")
         .await
         .unwrap();
     assert_eq!(
-        readers::last(&store, ANNA, "billing").await.unwrap(),
+        last_reads::last(&store, ANNA, "billing").await.unwrap(),
         Some(("two".to_owned(), START + 1000))
     );
-    assert_eq!(readers::last(&store, BEN, "billing").await.unwrap(), None);
-    readers::forget(&store, ANNA, "support").await.unwrap();
-    assert_eq!(readers::last(&store, ANNA, "support").await.unwrap(), None);
+    assert_eq!(
+        last_reads::last(&store, BEN, "billing").await.unwrap(),
+        None
+    );
+    last_reads::forget(&store, ANNA, "support").await.unwrap();
+    assert_eq!(
+        last_reads::last(&store, ANNA, "support").await.unwrap(),
+        None
+    );
     assert_eq!(
         (
-            readers::purge(&store, START + 1000).await.unwrap(),
-            readers::purge(&store, START + 1001).await.unwrap()
+            last_reads::purge(&store, START + 1000).await.unwrap(),
+            last_reads::purge(&store, START + 1001).await.unwrap()
         ),
         (0, 1)
     );
@@ -396,7 +408,7 @@ async fn c3_no_table_opens_a_row_of_another_place(place: Place) {
         tokens::create(&store, mark, &some_tokens(mark))
             .await
             .unwrap();
-        logins::put(&store, mark, "browser", &login(mark))
+        pending_sign_ins::put(&store, mark, "browser", &login(mark))
             .await
             .unwrap();
         audit::append(
@@ -442,11 +454,11 @@ async fn c3_no_table_opens_a_row_of_another_place(place: Place) {
             && tokens::get(&store, "b").await.unwrap().is_some()
     );
     assert!(
-        logins::take(&store, "a", "browser")
+        pending_sign_ins::take(&store, "a", "browser")
             .await
             .unwrap()
             .is_none()
-            && logins::take(&store, "b", "browser")
+            && pending_sign_ins::take(&store, "b", "browser")
                 .await
                 .unwrap()
                 .is_some()
@@ -493,8 +505,8 @@ async fn c3_no_table_opens_a_row_of_another_place(place: Place) {
     assert!(sessions::get(&other, "b").await.unwrap().is_none());
 }
 
-fn login(mark: &str) -> Login {
-    Login {
+fn login(mark: &str) -> PendingSignIn {
+    PendingSignIn {
         nonce: format!("nonce-{mark}"),
         verifier: "verifier".to_owned(),
         return_to: "/".to_owned(),
@@ -503,7 +515,7 @@ fn login(mark: &str) -> Login {
 
 async fn s1_a_login_is_redeemed_once_in_its_browser_in_time(place: Place) {
     let store = place.open().await;
-    logins::put(&store, "state", "browser", &login("1"))
+    pending_sign_ins::put(&store, "state", "browser", &login("1"))
         .await
         .unwrap();
     for (state, browser) in [
@@ -513,32 +525,32 @@ async fn s1_a_login_is_redeemed_once_in_its_browser_in_time(place: Place) {
         ("state", ""),
     ] {
         assert!(
-            logins::take(&store, state, browser)
+            pending_sign_ins::take(&store, state, browser)
                 .await
                 .unwrap()
                 .is_none(),
             "{state} {browser}"
         );
     }
-    let taken = logins::take(&store, "state", "browser")
+    let taken = pending_sign_ins::take(&store, "state", "browser")
         .await
         .unwrap()
         .expect("the right browser still gets in");
     assert_eq!(taken.nonce, "nonce-1");
     assert!(
-        logins::take(&store, "state", "browser")
+        pending_sign_ins::take(&store, "state", "browser")
             .await
             .unwrap()
             .is_none(),
         "replayed"
     );
 
-    logins::put(&store, "late", "browser", &login("2"))
+    pending_sign_ins::put(&store, "late", "browser", &login("2"))
         .await
         .unwrap();
     place.clock.advance(Duration::from_secs(600));
     assert!(
-        logins::take(&store, "late", "browser")
+        pending_sign_ins::take(&store, "late", "browser")
             .await
             .unwrap()
             .is_none(),
@@ -548,14 +560,14 @@ async fn s1_a_login_is_redeemed_once_in_its_browser_in_time(place: Place) {
 
 async fn s1_of_fifty_at_once_one_wins(place: Place) {
     let store = place.open().await;
-    logins::put(&store, "state", "browser", &login("1"))
+    pending_sign_ins::put(&store, "state", "browser", &login("1"))
         .await
         .unwrap();
     let takers: Vec<_> = (0..50)
         .map(|_| {
             let store = store.clone();
             tokio::spawn(async move {
-                logins::take(&store, "state", "browser")
+                pending_sign_ins::take(&store, "state", "browser")
                     .await
                     .unwrap()
                     .is_some()
@@ -668,7 +680,7 @@ async fn k1_nothing_private_is_in_clear(place: Place) {
     tokens::create(&store, "s", &some_tokens("MARKED"))
         .await
         .unwrap();
-    logins::put(&store, "MARKED state", "MARKED browser", &login("MARKED"))
+    pending_sign_ins::put(&store, "MARKED state", "MARKED browser", &login("MARKED"))
         .await
         .unwrap();
     audit::append(&store, row(Event::EditIntent, Some("[\"MARKED\"]")))

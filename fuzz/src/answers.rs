@@ -5,7 +5,7 @@ use portal::error::Error;
 use portal::error_catalog;
 use portal::partner_center::answer::explain;
 use portal::partner_center::retry_after::{LONGEST, named, seconds};
-use portal::partner_center::{Failure, Said};
+use portal::partner_center::{ErrorBody, UpstreamError};
 use std::time::{Duration, UNIX_EPOCH};
 
 /// Bytes: lines with `Retry-After`, `Date`, and the text of the answer.
@@ -45,10 +45,10 @@ pub fn retry_after(bytes: &[u8]) {
 pub fn upstream_error(bytes: &[u8]) {
     let [status, body @ ..] = bytes else { return };
     let status = [400, 401, 403, 404, 405, 409, 412, 415, 422, 451][usize::from(*status) % 10];
-    let mut said = Said {
+    let mut said = ErrorBody {
         status,
         request_id: Some("id".to_owned()),
-        ..Said::default()
+        ..ErrorBody::default()
     };
     explain(body, &mut said);
     assert_eq!(
@@ -75,7 +75,7 @@ pub fn upstream_error(bytes: &[u8]) {
     if let Some(row) = error_catalog::explain(&said.answer(), Some("address.city")) {
         assert!(!row.row.id.is_empty());
     }
-    let error = Error::from(Failure::Refused(Box::new(said)));
+    let error = Error::from(UpstreamError::Refused(Box::new(said)));
     let told = error.kind.status().as_u16();
     assert!(
         told >= 300 && told != 500,

@@ -2,10 +2,10 @@
 
 use super::person;
 use super::problem::Problem;
-use crate::auth::Need;
-use crate::components::Cx;
+use crate::auth::Permission;
+use crate::components::PageContext;
 use crate::components::by_country::Country;
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 use crate::islands::CountryForm;
 use crate::portal::Portal;
 use crate::profile::countries;
@@ -23,14 +23,14 @@ use std::sync::Arc;
         (status = "default", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn country_rules(
-    cx: Cx,
+    cx: PageContext,
     State(portal): State<Arc<Portal>>,
     Path(country): Path<String>,
 ) -> Result<Json<CountryForm>, Error> {
-    let person = person(&cx, Need::View)?;
+    let person = person(&cx, Permission::View)?;
     let code = Some(countries::code(&country))
         .filter(|code| countries::is_code(code))
-        .ok_or(Kind::NotFound)?;
+        .ok_or(ErrorKind::NotFound)?;
     let rules = portal.country_rules(person, &code).await;
     Ok(Json(
         Country {

@@ -7,9 +7,9 @@ mod profiles;
 
 pub use problem::Problem;
 
-use crate::auth::{Need, Person};
-use crate::components::Cx;
-use crate::error::{Error, Kind};
+use crate::auth::{Permission, Person};
+use crate::components::PageContext;
+use crate::error::{Error, ErrorKind};
 use crate::partner_center::{CustomerPage, is_header_value};
 use crate::portal::Portal;
 use axum::extract::{Query, State};
@@ -40,12 +40,12 @@ pub fn router() -> Router<Arc<Portal>> {
 
 /// The person, if signed in and allowed; the layer in `app` has looked already, this makes
 /// forgetting it impossible.
-fn person(cx: &Cx, need: Need) -> Result<&Person, Error> {
-    let person = cx.person.as_ref().ok_or(Kind::SignIn)?;
+fn person(cx: &PageContext, need: Permission) -> Result<&Person, Error> {
+    let person = cx.person.as_ref().ok_or(ErrorKind::SignIn)?;
     match person.roles.may(need) {
         true => Ok(person),
-        false if person.roles.is_empty() => Err(Kind::NoRole.into()),
-        false => Err(Kind::Role.into()),
+        false if person.roles.is_empty() => Err(ErrorKind::NoRole.into()),
+        false => Err(ErrorKind::Role.into()),
     }
 }
 
@@ -65,14 +65,14 @@ pub struct CustomersQuery {
     (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn customers(
-    cx: Cx,
+    cx: PageContext,
     State(portal): State<Arc<Portal>>,
     Query(query): Query<CustomersQuery>,
 ) -> Result<Json<CustomerPage>, Error> {
-    let person = person(&cx, Need::View)?;
+    let person = person(&cx, Permission::View)?;
     let after = query.after.as_deref().filter(|token| !token.is_empty());
     if after.is_some_and(|token| !is_header_value(token)) {
-        return Err(Kind::BadForm.into());
+        return Err(ErrorKind::BadForm.into());
     }
     Ok(Json(
         portal

@@ -59,8 +59,8 @@ impl Problem {
     /// A problem whose words are `api-{word}-title` and `api-{word}-detail`.
     pub fn new(status: StatusCode, word: &str, words: &Words, reference: &str) -> Problem {
         let (title, detail) = (
-            words.say(&format!("api-{word}-title")),
-            words.say(&format!("api-{word}-detail")),
+            words.t(&format!("api-{word}-title")),
+            words.t(&format!("api-{word}-detail")),
         );
         Problem::saying(
             status,
@@ -79,10 +79,10 @@ impl Problem {
                 Problem::saying(error.kind.status(), row.id, title, detail, reference)
             }
             None => {
-                let word = error.kind.word();
+                let word = error.kind.as_str();
                 let (title, detail) = (
-                    words.say(&format!("error-{word}-title")),
-                    words.say(&format!("error-{word}-text")),
+                    words.t(&format!("error-{word}-title")),
+                    words.t(&format!("error-{word}-text")),
                 );
                 Problem::saying(
                     error.kind.status(),
@@ -189,7 +189,7 @@ fn help(id: &str) -> String {
 pub fn detail(words: &Words, member: &str, code: &str, rule: Option<&Code>) -> String {
     let key = format!("problem-{code}");
     match rule {
-        Some(Code::TooLong { max, length }) => words.with(
+        Some(Code::TooLong { max, length }) => words.t_args(
             &key,
             &[
                 ("max", usize::from(*max).into()),
@@ -198,7 +198,7 @@ pub fn detail(words: &Words, member: &str, code: &str, rule: Option<&Code>) -> S
         ),
         Some(Code::Upstream { detail, answered }) => {
             let said = (!detail.is_empty()).then(|| {
-                words.with(
+                words.t_args(
                     "problem-upstream-detail",
                     &[("detail", detail.as_str().into())],
                 )
@@ -206,7 +206,7 @@ pub fn detail(words: &Words, member: &str, code: &str, rule: Option<&Code>) -> S
             let known =
                 error_catalog::of_field(answered, member).map(|row| explanation::words(words, row));
             let text = known.map_or_else(
-                || words.say(&key).into_owned(),
+                || words.t(&key).into_owned(),
                 |(what, todo)| explanation::sentence(words, &what, &todo),
             );
             [Some(text), said]
@@ -216,8 +216,8 @@ pub fn detail(words: &Words, member: &str, code: &str, rule: Option<&Code>) -> S
                 .join(" ")
         }
         _ => match rule.and_then(Code::example) {
-            Some(example) => words.with(&key, &[("example", example.into())]),
-            None => words.say(&key).into_owned(),
+            Some(example) => words.t_args(&key, &[("example", example.into())]),
+            None => words.t(&key).into_owned(),
         },
     }
 }

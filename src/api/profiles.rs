@@ -2,10 +2,10 @@
 
 use super::person;
 use super::problem::{MemberProblem, Problem, detail};
-use crate::auth::Need;
-use crate::components::Cx;
+use crate::auth::Permission;
+use crate::components::PageContext;
 use crate::editing::{Replaced, entity_tag};
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 use crate::portal::Portal;
 use crate::profile::{Json, Target};
 use axum::body::Bytes;
@@ -22,7 +22,7 @@ use std::sync::Arc;
         (status = "default", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn partner_get(
-    cx: Cx,
+    cx: PageContext,
     State(portal): State<Arc<Portal>>,
     Path(profile): Path<String>,
 ) -> Result<Response, Error> {
@@ -46,7 +46,7 @@ pub(crate) async fn partner_get(
         (status = "default", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn partner_put(
-    cx: Cx,
+    cx: PageContext,
     State(portal): State<Arc<Portal>>,
     Path(profile): Path<String>,
     headers: HeaderMap,
@@ -63,7 +63,7 @@ pub(crate) async fn partner_put(
         (status = "default", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn customer_billing_get(
-    cx: Cx,
+    cx: PageContext,
     State(portal): State<Arc<Portal>>,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
@@ -84,7 +84,7 @@ pub(crate) async fn customer_billing_get(
         (status = "default", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn customer_billing_put(
-    cx: Cx,
+    cx: PageContext,
     State(portal): State<Arc<Portal>>,
     Path(id): Path<String>,
     headers: HeaderMap,
@@ -101,30 +101,38 @@ pub(crate) async fn customer_billing_put(
         (status = "default", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn customer_company_get(
-    cx: Cx,
+    cx: PageContext,
     State(portal): State<Arc<Portal>>,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
     get(&cx, &portal, Target::customer_company(&id)).await
 }
 
-async fn get(cx: &Cx, portal: &Arc<Portal>, target: Option<Target>) -> Result<Response, Error> {
-    let person = person(cx, Need::View)?;
-    let target = target.ok_or(Kind::NotFound)?;
+async fn get(
+    cx: &PageContext,
+    portal: &Arc<Portal>,
+    target: Option<Target>,
+) -> Result<Response, Error> {
+    let person = person(cx, Permission::View)?;
+    let target = target.ok_or(ErrorKind::NotFound)?;
     Ok(document(&portal.read(person, &target, cx.lang()).await?))
 }
 
 async fn put(
-    cx: &Cx,
+    cx: &PageContext,
     portal: &Arc<Portal>,
     target: Option<Target>,
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<Response, Error> {
-    let person = person(cx, Need::Edit)?;
-    let target = target.ok_or(Kind::NotFound)?;
+    let person = person(cx, Permission::Edit)?;
+    let target = target.ok_or(ErrorKind::NotFound)?;
     if !target.profile().is_editable() {
-        return Ok(([(header::ALLOW, "GET, HEAD")], Error::from(Kind::Method)).into_response());
+        return Ok((
+            [(header::ALLOW, "GET, HEAD")],
+            Error::from(ErrorKind::Method),
+        )
+            .into_response());
     }
     let tags: Vec<&str> = headers
         .get_all(header::IF_MATCH)
@@ -134,14 +142,14 @@ async fn put(
         .collect();
     let if_match = tags.join(",");
     if if_match.is_empty() || if_match == "*" {
-        return Err(Kind::PreconditionRequired.into());
+        return Err(ErrorKind::PreconditionRequired.into());
     }
-    let wanted = Json::parse(body).map_err(|_| Kind::BadForm)?;
+    let wanted = Json::parse(body).map_err(|_| ErrorKind::BadForm)?;
     let confirmed = headers
         .get("Portal-Confirm")
         .is_some_and(|value| value == "yes");
     let replaced = portal
-        .replace(
+        .replace_document(
             person,
             &target,
             wanted.clone(),
@@ -186,13 +194,15 @@ async fn put(
         Replaced::Unknown(reference) => problem(StatusCode::CONFLICT, "unknown")
             .reference(reference)
             .into_response(),
-        Replaced::Throttled(seconds) => {
-            Problem::of(&Kind::Throttled(seconds).into(), cx.words, &cx.reference)
-                .retry_after(seconds)
-                .into_response()
-        }
+        Replaced::Throttled(seconds) => Problem::of(
+            &ErrorKind::Throttled(seconds).into(),
+            cx.words,
+            &cx.reference,
+        )
+        .retry_after(seconds)
+        .into_response(),
         Replaced::Unavailable(answer) => {
-            Problem::of(&Kind::Unavailable.into(), cx.words, &cx.reference)
+            Problem::of(&ErrorKind::Unavailable.into(), cx.words, &cx.reference)
                 .upstream(&answer)
                 .into_response()
         }

@@ -6,4 +6,4 @@ pub mod person;
 pub mod session;
 pub mod tokens;
 
-pub use person::{Need, Person, Role, Roles};
+pub use person::{Permission, Person, Role, Roles};

@@ -54,7 +54,7 @@ pub struct Roles(Vec<Role>);
 
 /// What an address needs; the table is DESIGN's "who may what".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Need {
+pub enum Permission {
     View,
     Edit,
     Export,
@@ -85,12 +85,12 @@ impl Roles {
         self.0.iter().copied()
     }
 
-    pub fn may(&self, need: Need) -> bool {
+    pub fn may(&self, need: Permission) -> bool {
         self.iter().any(|role| match need {
-            Need::View => true,
-            Need::Edit => matches!(role, Role::Editor | Role::Admin),
-            Need::Export => matches!(role, Role::Auditor | Role::Admin),
-            Need::Administer => role == Role::Admin,
+            Permission::View => true,
+            Permission::Edit => matches!(role, Role::Editor | Role::Admin),
+            Permission::Export => matches!(role, Role::Auditor | Role::Admin),
+            Permission::Administer => role == Role::Admin,
         })
     }
 }

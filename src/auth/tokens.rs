@@ -3,12 +3,12 @@
 //! own, so that a browser that hangs up cannot lose a rotated refresh token between the provider
 //! and the database.
 
-use crate::auth::oidc::{Bad, Granted, NoTokens, Provider};
-use crate::auth::session::{Ended, Rows};
+use crate::auth::oidc::{IdTokenError, Provider, RefreshError, TokenSet};
+use crate::auth::session::{DbSessionStore, Ended};
 use crate::auth::{Person, session};
 use crate::clock::{Clock, millis};
 use crate::config::Secret;
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 use crate::store::leases::Lease;
 use crate::store::tokens::Stored;
 use crate::store::{Store, leases, sessions, tokens};
@@ -35,11 +35,11 @@ const KEPT_FOR: Duration = Duration::from_secs(600);
 
 /// Cheap to clone.
 #[derive(Clone)]
-pub struct Tokens(Arc<Inner>);
+pub struct Tokens(Arc<TokensInner>);
 
-struct Inner {
+struct TokensInner {
     store: Store,
-    sessions: Rows,
+    sessions: DbSessionStore,
     provider: Provider,
     clock: Clock,
     tasks: TaskTracker,
@@ -51,12 +51,12 @@ struct Inner {
 impl Tokens {
     pub fn new(
         store: Store,
-        sessions: Rows,
+        sessions: DbSessionStore,
         provider: Provider,
         clock: Clock,
         tasks: TaskTracker,
     ) -> Tokens {
-        Tokens(Arc::new(Inner {
+        Tokens(Arc::new(TokensInner {
             store,
             sessions,
             provider,
@@ -71,7 +71,7 @@ impl Tokens {
     pub async fn access(&self, person: &Person) -> Result<Secret, Error> {
         let stored = tokens::get(&self.0.store, &person.session)
             .await?
-            .ok_or(Kind::SignIn)?;
+            .ok_or(ErrorKind::SignIn)?;
         let now = self.0.clock.now_ms();
         if now < renew_at(&stored)
             || (now < stored.expires_at && now < self.0.quiet_until.load(Ordering::Relaxed))
@@ -85,16 +85,16 @@ impl Tokens {
     pub async fn renew(&self, person: &Person, refused: &Secret) -> Result<Secret, Error> {
         let stored = tokens::get(&self.0.store, &person.session)
             .await?
-            .ok_or(Kind::SignIn)?;
+            .ok_or(ErrorKind::SignIn)?;
         if stored.access != refused.reveal() {
             return Ok(Secret::new(stored.access));
         }
         if stored.refresh.is_none() {
-            return Err(Kind::SignIn.into());
+            return Err(ErrorKind::SignIn.into());
         }
         match self.replace(person, stored.access).await {
             // The provider could not give another one; that is no reason to sign anybody out.
-            Ok(same) if same == *refused => Err(Kind::ProviderDown.into()),
+            Ok(same) if same == *refused => Err(ErrorKind::ProviderDown.into()),
             answer => answer,
         }
     }
@@ -107,11 +107,12 @@ impl Tokens {
             .0
             .tasks
             .spawn(async move { inner.replace(&person, &old).await }.in_current_span());
-        task.await.unwrap_or_else(|_| Err(Kind::Ours.into()))
+        task.await
+            .unwrap_or_else(|_| Err(ErrorKind::Internal.into()))
     }
 }
 
-impl Inner {
+impl TokensInner {
     /// In this process by a queue per session, among several by a lease: one asks the provider, the
     /// others wait and take what it got.
     async fn replace(self: &Arc<Self>, person: &Person, old: &str) -> Result<Secret, Error> {
@@ -151,7 +152,7 @@ impl Inner {
                 return if self.clock.now_ms() < stored.expires_at {
                     Ok(Secret::new(stored.access))
                 } else {
-                    Err(Kind::ProviderDown.into())
+                    Err(ErrorKind::ProviderDown.into())
                 };
             }
             leases::pause().await;
@@ -181,13 +182,13 @@ impl Inner {
         let answer = self.provider.refresh(&refresh).await;
         metrics::refreshed(match &answer {
             Ok(_) => "renewed",
-            Err(NoTokens::Ended) => "ended",
-            Err(NoTokens::Failed(_)) => "failed",
+            Err(RefreshError::Ended) => "ended",
+            Err(RefreshError::Failed(_)) => "failed",
         });
         match answer {
             Ok(granted) => self.keep(person, granted, refresh, lease).await,
-            Err(NoTokens::Ended) => self.refused(person, old, lease).await,
-            Err(NoTokens::Failed(error)) => {
+            Err(RefreshError::Ended) => self.refused(person, old, lease).await,
+            Err(RefreshError::Failed(error)) => {
                 let now = self.clock.now_ms();
                 self.quiet_until.store(now + QUIET_MS, Ordering::Relaxed);
                 if now < stored.expires_at {
@@ -202,14 +203,14 @@ impl Inner {
     async fn stored(&self, person: &Person) -> Result<Stored, Error> {
         Ok(tokens::get(&self.store, &person.session)
             .await?
-            .ok_or(Kind::SignIn)?)
+            .ok_or(ErrorKind::SignIn)?)
     }
 
     /// Durable before anything else happens; then the roles, which may have changed.
     async fn keep(
         self: &Arc<Self>,
         person: &Person,
-        granted: Granted,
+        granted: TokenSet,
         refresh: Secret,
         lease: &Lease,
     ) -> Result<Option<Secret>, Error> {
@@ -291,7 +292,7 @@ impl Inner {
             return Ok(None);
         }
         self.record_end(person).await;
-        Err(Kind::SignIn.into())
+        Err(ErrorKind::SignIn.into())
     }
 
     async fn read_again(&self, person: &Person, id_token: &Secret) -> Result<(), Error> {
@@ -307,7 +308,7 @@ impl Inner {
                 });
                 changed.await.map(drop)
             }
-            Ok(Ok(_) | Err(Bad::Stranger { .. })) => {
+            Ok(Ok(_) | Err(IdTokenError::ForeignAccount { .. })) => {
                 tracing::error!("a refresh brought the id token of somebody else");
                 self.end(person).await.map(drop)
             }
@@ -333,7 +334,7 @@ impl Inner {
         if sessions::end(&self.store, &person.session, self.clock.now_ms()).await? {
             self.record_end(person).await;
         }
-        Err(Kind::SignIn.into())
+        Err(ErrorKind::SignIn.into())
     }
 
     async fn record_end(&self, person: &Person) {
@@ -358,13 +359,13 @@ type Queue = Arc<tokio::sync::Mutex<Option<(Instant, Result<Secret, Error>)>>>;
 
 /// A place in the queue of one session; the last to leave removes the queue.
 struct Turn<'a> {
-    inner: &'a Inner,
+    inner: &'a TokensInner,
     session: &'a str,
     lock: Queue,
 }
 
 impl<'a> Turn<'a> {
-    fn new(inner: &'a Inner, session: &'a str) -> Turn<'a> {
+    fn new(inner: &'a TokensInner, session: &'a str) -> Turn<'a> {
         let mut refreshing = inner
             .refreshing
             .lock()

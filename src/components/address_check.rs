@@ -2,14 +2,14 @@
 //! typed, and the decision. Each part is a form of its own, so that it works without JavaScript.
 
 use super::by_country::Country;
-use super::{Cx, difference, value};
+use super::{PageContext, difference, value};
 use crate::editing::Review;
 use crate::editing::addresses::{Checked, Reason, places};
 use crate::profile::{Values, countries};
 use leptos::prelude::*;
 
 /// Everything there is to say; nothing of addresses that were found.
-pub fn sections(cx: &Cx, review: &Review) -> Vec<AnyView> {
+pub fn sections(cx: &PageContext, review: &Review) -> Vec<AnyView> {
     review
         .addresses
         .iter()
@@ -22,7 +22,12 @@ pub fn is_open(review: &Review) -> bool {
     review.addresses.values().flatten().any(Checked::is_open)
 }
 
-fn section(cx: &Cx, review: &Review, at: &str, checked: Option<&Checked>) -> Option<AnyView> {
+fn section(
+    cx: &PageContext,
+    review: &Review,
+    at: &str,
+    checked: Option<&Checked>,
+) -> Option<AnyView> {
     if checked.is_some_and(|checked| checked.verdict.is_quiet()) {
         return None;
     }
@@ -35,7 +40,7 @@ fn section(cx: &Cx, review: &Review, at: &str, checked: Option<&Checked>) -> Opt
         .iter()
         .find(|section| section.at == at)
         .map(|section| format!("section-{}", section.title));
-    let named = titles.map(|title| format!("{} – {}", cx.say("address-check"), cx.say(&title)));
+    let named = titles.map(|title| format!("{} – {}", cx.t("address-check"), cx.t(&title)));
     let suggestions: Vec<AnyView> = checked
         .map(|checked| {
             checked
@@ -54,8 +59,8 @@ fn section(cx: &Cx, review: &Review, at: &str, checked: Option<&Checked>) -> Opt
             <section class="part address-check" data-verdict=word>
                 <h2>{named}</h2>
                 <div class="note">
-                    <h3>{cx.say(&format!("address-{word}-title"))}</h3>
-                    <p>{cx.say(&format!("address-{word}-text"))}</p>
+                    <h3>{cx.t(&format!("address-{word}-title"))}</h3>
+                    <p>{cx.t(&format!("address-{word}-text"))}</p>
                 </div>
                 {suggestions}
                 {decision}
@@ -67,7 +72,7 @@ fn section(cx: &Cx, review: &Review, at: &str, checked: Option<&Checked>) -> Opt
 
 /// One suggestion as a difference to what was typed; it can be taken whole or by the line.
 fn suggestion(
-    cx: &Cx,
+    cx: &PageContext,
     review: &Review,
     at: &str,
     checked: &Checked,
@@ -89,10 +94,10 @@ fn suggestion(
             let (yours, theirs) = difference::pair(cx, kind, typed, suggested);
             let label = country.label(cx, profile.slug, &place.key(), kind);
             let button = place.field.is_editable().then(|| {
-                let said = format!("{} – {label}", cx.say("address-use-line"));
+                let said = format!("{} – {label}", cx.t("address-use-line"));
                 view! {
                     <button class="button button--quiet" name="take" value=format!("{at}/{index}/{name}") aria-label=said>
-                        {cx.say("address-use-line")}
+                        {cx.t("address-use-line")}
                     </button>
                 }
             });
@@ -100,16 +105,16 @@ fn suggestion(
                 <li>
                     <h4>{label}</h4>
                     <dl>
-                        <div><dt>{cx.say("address-yours")}</dt><dd>{yours}</dd></div>
-                        <div><dt>{cx.say("address-suggested")}</dt><dd>{theirs}</dd></div>
+                        <div><dt>{cx.t("address-yours")}</dt><dd>{yours}</dd></div>
+                        <div><dt>{cx.t("address-suggested")}</dt><dd>{theirs}</dd></div>
                     </dl>
                     {button}
                 </li>
             })
         })
         .collect();
-    let title = cx.with("address-suggestion", &[("number", (index + 1).into())]);
-    let whole = format!("{} – {title}", cx.say("address-use"));
+    let title = cx.t_args("address-suggestion", &[("number", (index + 1).into())]);
+    let whole = format!("{} – {title}", cx.t("address-use"));
     let shown = values
         .values()
         .any(|value| !value.is_empty())
@@ -120,7 +125,7 @@ fn suggestion(
             <input type="hidden" name="draft" value=review.draft.id()/>
             <h3>{title}</h3>
             {shown.map(|line| view! { <p><bdi>{line}</bdi></p> })}
-            <p><button class="button" name="take" value=format!("{at}/{index}") aria-label=whole>{cx.say("address-use")}</button></p>
+            <p><button class="button" name="take" value=format!("{at}/{index}") aria-label=whole>{cx.t("address-use")}</button></p>
             <ul class="changes">{rows}</ul>
         </form>
     }
@@ -128,7 +133,7 @@ fn suggestion(
 }
 
 /// The suggestion as one writes it on a letter, in one line.
-fn one_line(cx: &Cx, values: &Values) -> String {
+fn one_line(cx: &PageContext, values: &Values) -> String {
     let of = |name: &str| {
         values
             .get(name)
@@ -145,16 +150,16 @@ fn one_line(cx: &Cx, values: &Values) -> String {
     parts.extend(
         (!country.is_empty()).then(|| value::text(cx, crate::profile::Kind::Country, country)),
     );
-    parts.join(&cx.say("form-comma"))
+    parts.join(&cx.t("form-comma"))
 }
 
 /// Keeping one's own, with the reason.
-fn decision(cx: &Cx, at: &str, checked: &Checked, draft: &str) -> AnyView {
+fn decision(cx: &PageContext, at: &str, checked: &Checked, draft: &str) -> AnyView {
     if let Some(reason) = checked.kept {
         let text = format!(
             "{} {}",
-            cx.say("address-kept"),
-            cx.say(&format!("address-reason-{}", reason.word()))
+            cx.t("address-kept"),
+            cx.t(&format!("address-reason-{}", reason.word()))
         );
         return view! { <p class="note">{text}</p> }.into_any();
     }
@@ -165,7 +170,7 @@ fn decision(cx: &Cx, at: &str, checked: &Checked, draft: &str) -> AnyView {
             view! {
                 <label class="choice">
                     <input type="radio" name="reason" value=reason.word() checked=index == 0/>
-                    <span>{cx.say(&format!("address-reason-{}", reason.word()))}</span>
+                    <span>{cx.t(&format!("address-reason-{}", reason.word()))}</span>
                 </label>
             }
         })
@@ -176,10 +181,10 @@ fn decision(cx: &Cx, at: &str, checked: &Checked, draft: &str) -> AnyView {
             <input type="hidden" name="draft" value=draft.to_owned()/>
             <input type="hidden" name="address" value=at.to_owned()/>
             <fieldset class="clash">
-                <legend><h3>{cx.say("address-keep-title")}</h3></legend>
-                <p class="hint">{cx.say("address-keep-text")}</p>
+                <legend><h3>{cx.t("address-keep-title")}</h3></legend>
+                <p class="hint">{cx.t("address-keep-text")}</p>
                 {reasons}
-                <p><button class="button button--quiet">{cx.say("address-keep")}</button></p>
+                <p><button class="button button--quiet">{cx.t("address-keep")}</button></p>
             </fieldset>
         </form>
     }

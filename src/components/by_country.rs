@@ -1,7 +1,7 @@
 //! What a country does to the form: what its parts are called, with which examples, which of them
 //! are shown, and what the page says where the country's rules are not known.
 
-use super::Cx;
+use super::PageContext;
 use crate::islands::CountryForm;
 use crate::profile::{Kind, Place, Rules, countries};
 use std::borrow::Cow;
@@ -49,14 +49,14 @@ impl Country<'_> {
     }
 
     /// The label of a field of an address, as the country says it.
-    pub fn label(&self, cx: &Cx, slug: &str, key: &str, kind: Kind) -> Cow<'static, str> {
+    pub fn label(&self, cx: &PageContext, slug: &str, key: &str, kind: Kind) -> Cow<'static, str> {
         let has_list = self.rules.map(|rules| !rules.states.is_empty());
-        countries::called(&self.code, kind, has_list)
-            .map_or_else(|| cx.words.label(slug, key), |word| cx.say(&word))
+        countries::field_labels(&self.code, kind, has_list)
+            .map_or_else(|| cx.words.label(slug, key), |word| cx.t(&word))
     }
 
     /// What to enter, with the country's own example.
-    pub fn hint(&self, cx: &Cx, slug: &str, key: &str, kind: Kind) -> Option<String> {
+    pub fn hint(&self, cx: &PageContext, slug: &str, key: &str, kind: Kind) -> Option<String> {
         let of = |form: fn(&Rules) -> &Option<crate::profile::rules::Form>| {
             self.rules
                 .and_then(|rules| form(rules).as_ref())
@@ -74,14 +74,14 @@ impl Country<'_> {
             _ => ("", None),
         };
         match example {
-            Some(example) => Some(cx.with(sentence, &[("example", example.into())])),
+            Some(example) => Some(cx.t_args(sentence, &[("example", example.into())])),
             None => cx.words.hint(slug, key).map(Cow::into_owned),
         }
     }
 
     /// What the page says of the rules themselves; nothing where they are known and can be
     /// evaluated.
-    pub fn note(&self, cx: &Cx) -> String {
+    pub fn note(&self, cx: &PageContext) -> String {
         if !countries::is_code(&self.code) {
             return String::new();
         }
@@ -92,16 +92,16 @@ impl Country<'_> {
                 .to_owned()
         };
         match self.rules {
-            None => cx.with("rules-unknown", &[("country", country().into())]),
+            None => cx.t_args("rules-unknown", &[("country", country().into())]),
             Some(rules) if rules.has_unreadable() => {
-                cx.with("rules-unreadable", &[("country", country().into())])
+                cx.t_args("rules-unreadable", &[("country", country().into())])
             }
             Some(_) => String::new(),
         }
     }
 
     /// Codes and names of the states, in the order of their names.
-    pub fn states(&self, cx: &Cx) -> Vec<(String, String)> {
+    pub fn states(&self, cx: &PageContext) -> Vec<(String, String)> {
         let name = |code: &String| cx.words.state(&self.code, code).unwrap_or(code).to_owned();
         let codes = self
             .rules
@@ -116,7 +116,7 @@ impl Country<'_> {
     }
 
     /// All of it for the island, for when the country is changed in the page.
-    pub fn form(&self, cx: &Cx) -> CountryForm {
+    pub fn form(&self, cx: &PageContext) -> CountryForm {
         const MEMBERS: &[(&str, Kind)] = &[
             ("state", Kind::State),
             ("region", Kind::Region),

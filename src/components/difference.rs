@@ -1,6 +1,6 @@
 //! Two texts side by side with the words marked that differ.
 
-use super::{Cx, value};
+use super::{PageContext, value};
 use crate::profile::Kind;
 use leptos::prelude::*;
 use similar::{ChangeTag, TextDiff};
@@ -12,7 +12,7 @@ const LONGEST: usize = 4_000;
 type Part = (String, bool);
 
 /// The value before and the value after, marked.
-pub fn pair(cx: &Cx, kind: Kind, before: &str, after: &str) -> (AnyView, AnyView) {
+pub fn pair(cx: &PageContext, kind: Kind, before: &str, after: &str) -> (AnyView, AnyView) {
     let (before, after) = (value::text(cx, kind, before), value::text(cx, kind, after));
     let (left, right) = parts(&before, &after);
     let side = |parts: Vec<Part>, added: bool| {

@@ -1,7 +1,7 @@
 //! What an answer of Partner Center or of the identity provider means, what it said, and a block of
 //! text for those who ask about it.
 
-use super::Cx;
+use super::PageContext;
 use crate::error::Upstream;
 use crate::error_catalog;
 use crate::error_catalog::{Explained, Row, Source, Wait};
@@ -18,16 +18,14 @@ const ID: usize = 64;
 /// The row's sentences: what happened, and what to do.
 pub fn words(words: &Words, row: &Row) -> (String, String) {
     (
-        words
-            .say(&format!("catalogue-{}-what", row.id))
-            .into_owned(),
-        words.say(&format!("catalogue-{}-do", row.id)).into_owned(),
+        words.t(&format!("catalogue-{}-what", row.id)).into_owned(),
+        words.t(&format!("catalogue-{}-do", row.id)).into_owned(),
     )
 }
 
 /// Both in one line.
 pub fn sentence(words: &Words, what: &str, todo: &str) -> String {
-    words.with(
+    words.t_args(
         "problem-explained",
         &[("what", what.into()), ("do", todo.into())],
     )
@@ -35,7 +33,7 @@ pub fn sentence(words: &Words, what: &str, todo: &str) -> String {
 
 /// Everything about an answer: its meaning, then what the service said. `property` is the field
 /// that it is about, where it names one.
-pub fn told(cx: &Cx, answer: &Upstream, property: Option<&str>) -> AnyView {
+pub fn told(cx: &PageContext, answer: &Upstream, property: Option<&str>) -> AnyView {
     if *answer == Upstream::default() {
         return ().into_any();
     }
@@ -47,26 +45,26 @@ pub fn told(cx: &Cx, answer: &Upstream, property: Option<&str>) -> AnyView {
 }
 
 /// Which field, who can act, whether waiting helps; and the way to the row.
-pub fn facts(cx: &Cx, row: &'static Row) -> AnyView {
+pub fn facts(cx: &PageContext, row: &'static Row) -> AnyView {
     // For a role that is missing, the account page has what each profile needs.
     let rights = (row.wait == Wait::HourAfter && cx.person.is_some())
-        .then(|| view! { " · "<a href="/account#rights">{cx.say("rights-title")}</a> });
+        .then(|| view! { " · "<a href="/account#rights">{cx.t("rights-title")}</a> });
     view! {
         <dl class="facts">{field(cx, row)}{who_and_wait(cx, row)}</dl>
-        <p class="fine"><a href=format!("/help/errors#{}", row.id)>{cx.say("help-row")}</a>{rights}</p>
+        <p class="fine"><a href=format!("/help/errors#{}", row.id)>{cx.t("help-row")}</a>{rights}</p>
     }
     .into_any()
 }
 
 /// The field that a row is about.
-pub fn field(cx: &Cx, row: &Row) -> Option<impl IntoView + use<>> {
-    row.field.map(|field| view! { <div><dt>{cx.say("help-field")}</dt><dd>{cx.words.label("", field)}</dd></div> })
+pub fn field(cx: &PageContext, row: &Row) -> Option<impl IntoView + use<>> {
+    row.field.map(|field| view! { <div><dt>{cx.t("help-field")}</dt><dd>{cx.words.label("", field)}</dd></div> })
 }
 
-pub fn who_and_wait(cx: &Cx, row: &Row) -> impl IntoView + use<> {
+pub fn who_and_wait(cx: &PageContext, row: &Row) -> impl IntoView + use<> {
     view! {
-        <div><dt>{cx.say("help-who")}</dt><dd>{cx.say(&format!("who-{}", row.who.word()))}</dd></div>
-        <div><dt>{cx.say("help-wait")}</dt><dd>{cx.say(&format!("wait-{}", row.wait.word()))}</dd></div>
+        <div><dt>{cx.t("help-who")}</dt><dd>{cx.t(&format!("who-{}", row.who.word()))}</dd></div>
+        <div><dt>{cx.t("help-wait")}</dt><dd>{cx.t(&format!("wait-{}", row.wait.word()))}</dd></div>
     }
 }
 
@@ -78,9 +76,9 @@ pub fn source(source: &Source) -> impl IntoView + use<> {
 }
 
 /// What the service said, and the text to copy; an unknown code is called that.
-pub fn answered(cx: &Cx, answer: &Upstream) -> AnyView {
+pub fn answered(cx: &PageContext, answer: &Upstream) -> AnyView {
     let row = |key: &str, value: Option<String>| {
-        value.map(|value| view! { <div><dt>{cx.say(key)}</dt><dd><code dir="auto">{value}</code></dd></div> })
+        value.map(|value| view! { <div><dt>{cx.t(key)}</dt><dd><code dir="auto">{value}</code></dd></div> })
     };
     let rows = (
         row(
@@ -95,9 +93,9 @@ pub fn answered(cx: &Cx, answer: &Upstream) -> AnyView {
     let known = answer.code.is_none()
         || error_catalog::explain(answer, None).is_some_and(|explained| explained.exact);
     view! {
-        {(!known).then(|| view! { <p>{cx.say("help-unknown-code")}</p> })}
+        {(!known).then(|| view! { <p>{cx.t("help-unknown-code")}</p> })}
         <details>
-            <summary>{cx.say("upstream-title")}</summary>
+            <summary>{cx.t("upstream-title")}</summary>
             <dl class="facts">{rows}</dl>
             {support(cx, Some(answer))}
         </details>
@@ -114,12 +112,12 @@ const COPY: &str = "(p=>{const[b,s]=p.children,t=p.previousElementSibling;b.hidd
 
 /// A text to hand to support. It holds nothing that was typed, no value, no token, no query: only
 /// what finds the request again.
-pub fn support(cx: &Cx, answer: Option<&Upstream>) -> AnyView {
+pub fn support(cx: &PageContext, answer: Option<&Upstream>) -> AnyView {
     to_copy(cx, support_text(cx, answer))
 }
 
 /// The same about a save that is on record, with what was answered then.
-pub fn support_recorded(cx: &Cx, row: &audit::Row, answer: &Upstream) -> AnyView {
+pub fn support_recorded(cx: &PageContext, row: &audit::Row, answer: &Upstream) -> AnyView {
     let about = [
         ("Time (UTC)", time(row.at)),
         ("Entry of the portal's record", Some(row.seq.to_string())),
@@ -135,13 +133,13 @@ pub fn support_recorded(cx: &Cx, row: &audit::Row, answer: &Upstream) -> AnyView
     )
 }
 
-fn to_copy(cx: &Cx, text: String) -> AnyView {
+fn to_copy(cx: &PageContext, text: String) -> AnyView {
     view! {
-        <p class="fine">{cx.say("support-title")}</p>
+        <p class="fine">{cx.t("support-title")}</p>
         <pre class="support" lang="en" dir="ltr">{text}</pre>
         <p>
-            <button type="button" class="button button--quiet" hidden=true>{cx.say("support-copy")}</button>
-            " "<span class="fine" role="status" data-said=cx.say("support-copied")></span>
+            <button type="button" class="button button--quiet" hidden=true>{cx.t("support-copy")}</button>
+            " "<span class="fine" role="status" data-said=cx.t("support-copied")></span>
         </p>
         <script nonce=cx.nonce.clone()>{COPY}</script>
     }
@@ -149,7 +147,7 @@ fn to_copy(cx: &Cx, text: String) -> AnyView {
 }
 
 /// In English, as support desks read it.
-fn support_text(cx: &Cx, answer: Option<&Upstream>) -> String {
+fn support_text(cx: &PageContext, answer: Option<&Upstream>) -> String {
     let path = cx.path.split(['?', '#']).next().unwrap_or_default();
     let profile = target(path).map(|target| target.profile().slug.to_owned());
     let about = [
@@ -165,9 +163,9 @@ fn support_text(cx: &Cx, answer: Option<&Upstream>) -> String {
     )
 }
 
-type Line = (&'static str, Option<String>);
+type ExplanationLine = (&'static str, Option<String>);
 
-fn said(answer: &Upstream) -> [Line; 4] {
+fn said(answer: &Upstream) -> [ExplanationLine; 4] {
     [
         ("Status", answer.status.map(|status| status.to_string())),
         ("Code", answer.code.as_deref().and_then(id)),
@@ -179,7 +177,7 @@ fn said(answer: &Upstream) -> [Line; 4] {
     ]
 }
 
-fn lines(lines: impl Iterator<Item = Line>) -> String {
+fn lines(lines: impl Iterator<Item = ExplanationLine>) -> String {
     let lines: Vec<String> = lines
         .filter_map(|(name, value)| Some(format!("{name}: {}", value?)))
         .collect();

@@ -2,7 +2,7 @@
 //! typed.
 
 use super::by_country::{self, Country};
-use super::{Cx, notice, options, value};
+use super::{PageContext, notice, options, value};
 use crate::profile::{Edit, Guard, Kind, Member, Place, Problem, Profile, rules};
 use leptos::prelude::*;
 
@@ -23,7 +23,7 @@ pub struct Input<'a> {
     pub country: Country<'a>,
 }
 
-pub fn input(cx: &Cx, input: &Input) -> AnyView {
+pub fn input(cx: &PageContext, input: &Input) -> AnyView {
     let key = input.place.key();
     let field = input.place.field;
     let hint = input.country.hint(cx, input.profile.slug, &key, field.kind);
@@ -62,16 +62,16 @@ pub fn input(cx: &Cx, input: &Input) -> AnyView {
             <label for=key.clone()>{input.country.label(cx, input.profile.slug, &key, field.kind)}</label>
             {hinted.then(|| view! { <p id=format!("hint-{key}") class="hint" hidden=no_hint>{hint}</p> })}
             {input.guard.map(|guard| {
-                view! { <p id=format!("guard-{key}") class="guard">{cx.say(&format!("guard-{}", guard.word()))}</p> }
+                view! { <p id=format!("guard-{key}") class="guard">{cx.t(&format!("guard-{}", guard.word()))}</p> }
             })}
             {warning.map(|text| {
-                view! { <p id=format!("warning-{key}") class="warning"><strong>{cx.say("warning-stored")}</strong>" "{text}</p> }
+                view! { <p id=format!("warning-{key}") class="warning"><strong>{cx.t("warning-stored")}</strong>" "{text}</p> }
             })}
             // Where there is none, the islands make one when it is needed.
             {problem.map(|problem| view! { <p id=format!("problem-{key}") class="problem">{problem}</p> })}
             {control}
             {(field.kind == Kind::Country).then(|| view! {
-                <p><button class="button button--quiet" name="intent" value="country">{cx.say("button-country")}</button></p>
+                <p><button class="button button--quiet" name="intent" value="country">{cx.t("button-country")}</button></p>
             })}
         </div>
     }
@@ -116,7 +116,7 @@ fn typed(
 }
 
 fn select(
-    cx: &Cx,
+    cx: &PageContext,
     input: &Input,
     key: &str,
     described: Option<String>,
@@ -205,7 +205,7 @@ fn autocomplete(place: &Place) -> String {
 /// A field as text, for those who cannot change it. A member that is only ever shown, and is not
 /// there, has no row.
 pub fn fact(
-    cx: &Cx,
+    cx: &PageContext,
     profile: &'static Profile,
     place: &Place,
     member: &Member,

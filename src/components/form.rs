@@ -1,7 +1,7 @@
 //! The sections of a profile: as inputs for those who may change it, as text for the others.
 
 use super::by_country::Country;
-use super::{Cx, field};
+use super::{PageContext, field};
 use crate::profile::{
     Countries, Field, Guard, Json, Member, Place, Problem, Profile, Section, Values, countries,
     parts, read, rules, values,
@@ -29,7 +29,7 @@ enum Part {
 }
 
 impl Sections<'_> {
-    pub fn draw(&self, cx: &Cx) -> Vec<AnyView> {
+    pub fn draw(&self, cx: &PageContext) -> Vec<AnyView> {
         let common = self.common_guard();
         self.profile
             .sections
@@ -54,7 +54,7 @@ impl Sections<'_> {
 
     fn section(
         &self,
-        cx: &Cx,
+        cx: &PageContext,
         section: &'static Section,
         common: Option<Guard>,
     ) -> Option<AnyView> {
@@ -81,7 +81,7 @@ impl Sections<'_> {
         if parts.is_empty() {
             return None;
         }
-        let title = cx.say(&format!("section-{}", section.title));
+        let title = cx.t(&format!("section-{}", section.title));
         let used = self.used(cx, section);
         let typed = parts.iter().any(|part| matches!(part, Part::Inputs(_)));
         let parts: Vec<AnyView> = parts
@@ -108,13 +108,19 @@ impl Sections<'_> {
     }
 
     /// What a section is used for, and the way to more.
-    fn used(&self, cx: &Cx, section: &Section) -> AnyView {
+    fn used(&self, cx: &PageContext, section: &Section) -> AnyView {
         let part = format!("{}-{}", self.profile.slug, section.title);
-        view! { <p class="hint">{cx.say(&format!("use-{part}"))}" "<a href=format!("/help/profiles#{part}")>{cx.say("use-more")}</a></p> }
+        view! { <p class="hint">{cx.t(&format!("use-{part}"))}" "<a href=format!("/help/profiles#{part}")>{cx.t("use-more")}</a></p> }
             .into_any()
     }
 
-    fn input(&self, cx: &Cx, place: Place, member: &Member, common: Option<Guard>) -> AnyView {
+    fn input(
+        &self,
+        cx: &PageContext,
+        place: Place,
+        member: &Member,
+        common: Option<Guard>,
+    ) -> AnyView {
         let key = place.key();
         let stored = values::posted(place.field.kind, &member.shown());
         let value = self
@@ -177,7 +183,7 @@ impl Sections<'_> {
 
     /// What there is to say of the country's rules. The islands find the country of the address
     /// here, and write here.
-    fn note(&self, cx: &Cx, section: &'static Section) -> Option<AnyView> {
+    fn note(&self, cx: &PageContext, section: &'static Section) -> Option<AnyView> {
         let country = self.country_of(&self.country_in(section)?);
         let note = country.note(cx);
         let (at, nothing) = (section.at, note.is_empty());

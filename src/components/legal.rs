@@ -1,14 +1,14 @@
 //! The legal business profile: how vetting stands and what happens next, the last vetted version
 //! beside the current one, and what cannot be changed.
 
-use super::{Cx, Names, difference};
-use crate::auth::Need;
+use super::{Names, PageContext, difference};
+use crate::auth::Permission;
 use crate::editing::{Finalized, Opened, vetting_status};
 use crate::profile::{Json, LEGAL_BUSINESS, Member, read};
 use leptos::prelude::*;
 
 /// Above the form; nothing for other profiles.
-pub fn vetting(cx: &Cx, opened: &Opened) -> Option<AnyView> {
+pub fn vetting(cx: &PageContext, opened: &Opened) -> Option<AnyView> {
     let profile = opened.target.profile();
     if profile != &LEGAL_BUSINESS {
         return None;
@@ -30,13 +30,13 @@ pub fn vetting(cx: &Cx, opened: &Opened) -> Option<AnyView> {
             &opened.document,
         )
     });
-    let limits = (cx.may(Need::Edit) && opened.locked.is_none()).then(|| limits(cx, &status));
+    let limits = (cx.may(Permission::Edit) && opened.locked.is_none()).then(|| limits(cx, &status));
     Some(
         view! {
             {next.map(|next| view! {
                 <div class="note" data-vetting=status.clone()>
-                    <p>{cx.say(next)}</p>
-                    {step.map(|step| view! { <p>{cx.say(step)}</p> })}
+                    <p>{cx.t(next)}</p>
+                    {step.map(|step| view! { <p>{cx.t(step)}</p> })}
                 </div>
             })}
             {finalized}
@@ -63,12 +63,10 @@ fn step(document: &Json) -> Option<&'static str> {
 }
 
 /// Member by member, those that differ.
-fn beside(cx: &Cx, names: &Names, finalized: &Finalized, now: &Json) -> AnyView {
+fn beside(cx: &PageContext, names: &Names, finalized: &Finalized, now: &Json) -> AnyView {
     let content = match finalized {
-        Finalized::Never => view! { <p>{cx.say("legal-finalized-none")}</p> }.into_any(),
-        Finalized::Unavailable => {
-            view! { <p>{cx.say("legal-finalized-unavailable")}</p> }.into_any()
-        }
+        Finalized::Never => view! { <p>{cx.t("legal-finalized-none")}</p> }.into_any(),
+        Finalized::Unavailable => view! { <p>{cx.t("legal-finalized-unavailable")}</p> }.into_any(),
         Finalized::Version(last) => {
             let shown = |member: Member| member.shown();
             let rows: Vec<_> = names
@@ -85,36 +83,35 @@ fn beside(cx: &Cx, names: &Names, finalized: &Finalized, now: &Json) -> AnyView 
                         <li>
                             <h3>{label}</h3>
                             <dl>
-                                <div><dt>{cx.say("legal-finalized-last")}</dt><dd>{before}</dd></div>
-                                <div><dt>{cx.say("legal-finalized-now")}</dt><dd>{after}</dd></div>
+                                <div><dt>{cx.t("legal-finalized-last")}</dt><dd>{before}</dd></div>
+                                <div><dt>{cx.t("legal-finalized-now")}</dt><dd>{after}</dd></div>
                             </dl>
                         </li>
                     })
                 })
                 .collect();
             if rows.is_empty() {
-                view! { <p>{cx.say("legal-finalized-same")}</p> }.into_any()
+                view! { <p>{cx.t("legal-finalized-same")}</p> }.into_any()
             } else {
-                view! { <p>{cx.say("legal-finalized-text")}</p><ul class="changes">{rows}</ul> }
+                view! { <p>{cx.t("legal-finalized-text")}</p><ul class="changes">{rows}</ul> }
                     .into_any()
             }
         }
     };
-    view! { <section class="part"><h2>{cx.say("legal-finalized")}</h2>{content}</section> }
-        .into_any()
+    view! { <section class="part"><h2>{cx.t("legal-finalized")}</h2>{content}</section> }.into_any()
 }
 
 /// What a change sets off, what is locked, and whom to ask.
-fn limits(cx: &Cx, status: &str) -> AnyView {
-    let name = (status == "authorized").then(|| view! { <li>{cx.say("legal-limit-name")}</li> });
+fn limits(cx: &PageContext, status: &str) -> AnyView {
+    let name = (status == "authorized").then(|| view! { <li>{cx.t("legal-limit-name")}</li> });
     view! {
         <section class="part">
-            <h2>{cx.say("legal-limits")}</h2>
+            <h2>{cx.t("legal-limits")}</h2>
             <ul class="limits">
-                <li>{cx.say("legal-limit-restart")}</li>
+                <li>{cx.t("legal-limit-restart")}</li>
                 {name}
-                <li>{cx.say("legal-limit-country")}</li>
-                <li>{cx.say("legal-limit-approver")}</li>
+                <li>{cx.t("legal-limit-country")}</li>
+                <li>{cx.t("legal-limit-approver")}</li>
             </ul>
         </section>
     }

@@ -2,24 +2,24 @@
 
 pub mod address_check;
 pub mod by_country;
-pub mod clash;
-pub mod cx;
+pub mod changes;
+pub mod conflict;
 pub mod difference;
 pub mod document;
 pub mod explanation;
 pub mod field;
+pub mod field_labels;
 pub mod form;
 pub mod legal;
-pub mod names;
 pub mod notice;
 pub mod options;
-pub mod record;
+pub mod page_context;
 pub mod registration;
 pub mod request;
 pub mod search;
+pub mod snippets;
 pub mod theme;
-pub mod tools;
 pub mod value;
 
-pub use cx::{Cx, Site};
-pub use names::Names;
+pub use field_labels::Names;
+pub use page_context::{PageContext, Site};

@@ -1,16 +1,16 @@
 //! How a post ended, in words: banners on top of a page, and the summary of problems.
 
-use super::{Cx, Names, explanation, value};
-use crate::editing::{Difference, Locked, Outcome, UpstreamAnswer};
+use super::{Names, PageContext, explanation, value};
+use crate::editing::{Difference, Outcome, ReadOnlyReason, UpstreamAnswer};
 use crate::error_catalog;
 use crate::profile::{Code, Problem};
 use leptos::prelude::*;
 
 /// What is wrong with a value and what to do.
-pub fn problem_text(cx: &Cx, problem: &Problem) -> String {
+pub fn problem_text(cx: &PageContext, problem: &Problem) -> String {
     let key = format!("problem-{}", problem.code.word());
     match &problem.code {
-        Code::TooLong { max, length } => cx.with(
+        Code::TooLong { max, length } => cx.t_args(
             &key,
             &[
                 ("max", u32::from(*max).into()),
@@ -19,11 +19,11 @@ pub fn problem_text(cx: &Cx, problem: &Problem) -> String {
         ),
         Code::Upstream { detail, answered } => {
             let said = (!detail.is_empty())
-                .then(|| cx.with("problem-upstream-detail", &[("detail", detail.into())]));
+                .then(|| cx.t_args("problem-upstream-detail", &[("detail", detail.into())]));
             let known = error_catalog::of_field(answered, &problem.key)
                 .map(|row| explanation::words(cx.words, row));
             let text = known.map_or_else(
-                || cx.say(&key).into_owned(),
+                || cx.t(&key).into_owned(),
                 |(what, todo)| explanation::sentence(cx.words, &what, &todo),
             );
             [Some(text), said]
@@ -37,12 +37,12 @@ pub fn problem_text(cx: &Cx, problem: &Problem) -> String {
         | Code::TaxId { example }
             if !example.is_empty() =>
         {
-            cx.with(&key, &[("example", example.into())])
+            cx.t_args(&key, &[("example", example.into())])
         }
         Code::OtherTab { typed } if typed.is_empty() => {
-            cx.with(&key, &[("typed", cx.say("value-nothing").as_ref().into())])
+            cx.t_args(&key, &[("typed", cx.t("value-nothing").as_ref().into())])
         }
-        Code::OtherTab { typed } => cx.with(&key, &[("typed", typed.into())]),
+        Code::OtherTab { typed } => cx.t_args(&key, &[("typed", typed.into())]),
         Code::Required
         | Code::StateUnknown
         | Code::RegionWithState
@@ -58,14 +58,14 @@ pub fn problem_text(cx: &Cx, problem: &Problem) -> String {
         | Code::Culture
         | Code::Currency
         | Code::Guid
-        | Code::ControlCharacter => cx.say(&key).into_owned(),
+        | Code::ControlCharacter => cx.t(&key).into_owned(),
     }
 }
 
 /// The summary of problems, with links to the inputs. `form` is the address of the form where the
 /// page is another one.
 pub fn summary(
-    cx: &Cx,
+    cx: &PageContext,
     names: &Names,
     problems: &[Problem],
     form: &str,
@@ -74,7 +74,7 @@ pub fn summary(
     let items: Vec<_> = problems
         .iter()
         .map(|problem| {
-            let text = cx.with(
+            let text = cx.t_args(
                 "problem-of-field",
                 &[
                     ("field", names.full(cx, &problem.key).into()),
@@ -90,7 +90,7 @@ pub fn summary(
         .collect();
     view! {
         <div id="summary" class="banner banner--bad" role="alert" tabindex="-1" autofocus=true>
-            <h2>{cx.with("summary-title", &[("count", problems.len().into())])}</h2>
+            <h2>{cx.t_args("summary-title", &[("count", problems.len().into())])}</h2>
             {(!items.is_empty()).then(|| view! { <ul>{items}</ul> })}
             {also}
         </div>
@@ -99,20 +99,20 @@ pub fn summary(
 }
 
 /// How the last post ended. Problems and what upstream rejected are the summary's.
-pub fn outcome(cx: &Cx, names: &Names, outcome: &Outcome, form: &str) -> AnyView {
+pub fn outcome(cx: &PageContext, names: &Names, outcome: &Outcome, form: &str) -> AnyView {
     let word = outcome.word();
     match outcome {
         Outcome::Problems { problems } => summary(cx, names, problems, form, None),
         Outcome::Rejected { problems, answer } if !problems.is_empty() => {
             let about = problems.first().map(|problem| problem.key.as_str());
-            let also = view! { <p>{cx.say("outcome-rejected-text")}</p>{explanation::told(cx, answer, about)} };
+            let also = view! { <p>{cx.t("outcome-rejected-text")}</p>{explanation::told(cx, answer, about)} };
             summary(cx, names, problems, form, Some(also.into_any()))
         }
         Outcome::Rejected { answer, .. } => banner(
             cx,
             "bad",
             word,
-            cx.say("outcome-rejected-text").into_owned(),
+            cx.t("outcome-rejected-text").into_owned(),
             Some(said(cx, answer)),
         ),
         Outcome::Saved {
@@ -120,7 +120,7 @@ pub fn outcome(cx: &Cx, names: &Names, outcome: &Outcome, form: &str) -> AnyView
             changed,
             differences,
         } => {
-            let text = cx.with("outcome-saved-text", &[("count", changed.len().into())]);
+            let text = cx.t_args("outcome-saved-text", &[("count", changed.len().into())]);
             banner(
                 cx,
                 "good",
@@ -133,7 +133,7 @@ pub fn outcome(cx: &Cx, names: &Names, outcome: &Outcome, form: &str) -> AnyView
             cx,
             "warn",
             word,
-            cx.say("outcome-unknown-text").into_owned(),
+            cx.t("outcome-unknown-text").into_owned(),
             Some(record(cx, reference)),
         ),
         // Where this is read the wait is over: until then the wait page stands here.
@@ -141,34 +141,40 @@ pub fn outcome(cx: &Cx, names: &Names, outcome: &Outcome, form: &str) -> AnyView
             cx,
             "warn",
             word,
-            cx.say("outcome-throttled-text").into_owned(),
+            cx.t("outcome-throttled-text").into_owned(),
             None,
         ),
         Outcome::Unavailable { answer } => banner(
             cx,
             "warn",
             word,
-            cx.say("outcome-unavailable-text").into_owned(),
+            cx.t("outcome-unavailable-text").into_owned(),
             Some(said(cx, answer)),
         ),
         Outcome::Nothing | Outcome::Discarded => banner(
             cx,
             "info",
             word,
-            cx.say(&format!("outcome-{word}-text")).into_owned(),
+            cx.t(&format!("outcome-{word}-text")).into_owned(),
             None,
         ),
         Outcome::Conflict => banner(
             cx,
             "warn",
             word,
-            cx.say("outcome-conflict-text").into_owned(),
+            cx.t("outcome-conflict-text").into_owned(),
             None,
         ),
     }
 }
 
-pub fn banner(cx: &Cx, look: &str, word: &str, text: String, more: Option<AnyView>) -> AnyView {
+pub fn banner(
+    cx: &PageContext,
+    look: &str,
+    word: &str,
+    text: String,
+    more: Option<AnyView>,
+) -> AnyView {
     let role = if look == "good" || look == "info" {
         "status"
     } else {
@@ -176,7 +182,7 @@ pub fn banner(cx: &Cx, look: &str, word: &str, text: String, more: Option<AnyVie
     };
     view! {
         <div id="summary" class=format!("banner banner--{look}") role=role tabindex="-1" autofocus=true>
-            <h2>{cx.say(&format!("outcome-{word}-title"))}</h2>
+            <h2>{cx.t(&format!("outcome-{word}-title"))}</h2>
             <p>{text}</p>
             {more}
         </div>
@@ -186,7 +192,7 @@ pub fn banner(cx: &Cx, look: &str, word: &str, text: String, more: Option<AnyVie
 
 /// What the server stored otherwise than asked, what changed, and where the record has it.
 fn saved(
-    cx: &Cx,
+    cx: &PageContext,
     names: &Names,
     reference: &str,
     changed: &[String],
@@ -212,12 +218,12 @@ fn saved(
     view! {
         <ul>{changed}</ul>
         {(!rows.is_empty()).then(|| view! {
-            <p><strong>{cx.say("outcome-saved-differs")}</strong></p>
+            <p><strong>{cx.t("outcome-saved-differs")}</strong></p>
             <table>
                 <thead><tr>
-                    <th scope="col">{cx.say("column-field")}</th>
-                    <th scope="col">{cx.say("column-asked")}</th>
-                    <th scope="col">{cx.say("column-stored")}</th>
+                    <th scope="col">{cx.t("column-field")}</th>
+                    <th scope="col">{cx.t("column-asked")}</th>
+                    <th scope="col">{cx.t("column-stored")}</th>
                 </tr></thead>
                 <tbody>{rows}</tbody>
             </table>
@@ -228,38 +234,40 @@ fn saved(
 }
 
 /// Where the record has it.
-fn record(cx: &Cx, reference: &str) -> AnyView {
+fn record(cx: &PageContext, reference: &str) -> AnyView {
     let number = view! { <code>{reference.to_owned()}</code> };
     let number = match reference.parse::<i64>() {
         Ok(seq) => view! { <a href=format!("/history/{seq}")>{number}</a> }.into_any(),
         Err(_) => number.into_any(),
     };
-    view! { <p class="fine">{cx.say("outcome-record")}" "{number}</p> }.into_any()
+    view! { <p class="fine">{cx.t("outcome-record")}" "{number}</p> }.into_any()
 }
 
 /// What Partner Center said, and what it means.
-pub fn said(cx: &Cx, answer: &UpstreamAnswer) -> AnyView {
+pub fn said(cx: &PageContext, answer: &UpstreamAnswer) -> AnyView {
     explanation::told(cx, answer, None)
 }
 
 /// Why nothing can be saved now, unless how the last post ended says it already.
 pub fn locked_beside(
-    cx: &Cx,
-    locked: Option<&Locked>,
+    cx: &PageContext,
+    locked: Option<&ReadOnlyReason>,
     outcome: Option<&Outcome>,
 ) -> Option<AnyView> {
     match (locked?, outcome) {
-        (Locked::Unsettled(_), Some(Outcome::Unknown { .. })) => None,
+        (ReadOnlyReason::Unsettled(_), Some(Outcome::Unknown { .. })) => None,
         (reason, _) => Some(locked_because(cx, reason)),
     }
 }
 
-fn locked_because(cx: &Cx, locked: &Locked) -> AnyView {
+fn locked_because(cx: &PageContext, locked: &ReadOnlyReason) -> AnyView {
     let text = match locked {
-        Locked::Doubled(member) => cx.with("readonly-reason-doubled", &[("member", member.into())]),
-        Locked::Shape => cx.say("readonly-reason-shape").into_owned(),
-        Locked::Tag => cx.say("readonly-reason-tag").into_owned(),
-        Locked::Unsettled(reference) => cx.with(
+        ReadOnlyReason::Doubled(member) => {
+            cx.t_args("readonly-reason-doubled", &[("member", member.into())])
+        }
+        ReadOnlyReason::Shape => cx.t("readonly-reason-shape").into_owned(),
+        ReadOnlyReason::Tag => cx.t("readonly-reason-tag").into_owned(),
+        ReadOnlyReason::Unsettled(reference) => cx.t_args(
             "readonly-reason-unsettled",
             &[("reference", reference.into())],
         ),

@@ -1,7 +1,7 @@
 //! Lists to choose from: countries, languages, cultures and currencies. Each list is written once
 //! per language; a page only marks what is chosen.
 
-use super::Cx;
+use super::PageContext;
 use crate::profile::Kind;
 use crate::text::{Lang, Words};
 use std::sync::LazyLock;
@@ -56,7 +56,7 @@ fn written(list: &[(String, String)]) -> String {
 ///
 /// Those in `usual` come first, in a group of their own.
 pub fn options(
-    cx: &Cx,
+    cx: &PageContext,
     kind: Kind,
     chosen: &str,
     stored: &str,
@@ -91,14 +91,14 @@ pub fn options(
     if !first.is_empty() {
         out.push_str(&format!(
             "<optgroup label=\"{}\">",
-            escaped(&cx.say("options-country"))
+            escaped(&cx.t("options-country"))
         ));
         for (code, name) in &first {
             option(&mut out, code, name, *code == chosen);
         }
         out.push_str(&format!(
             "</optgroup><optgroup label=\"{}\">",
-            escaped(&cx.say("options-all"))
+            escaped(&cx.t("options-all"))
         ));
     }
     let chosen_above = first.iter().any(|(code, _)| *code == chosen);

@@ -2,12 +2,17 @@
 //! which can only be read, and no document that can be written has a member for it: so there is no
 //! input, and the pages of such a customer say where it is entered.
 
-use super::Cx;
+use super::PageContext;
 use crate::profile::{Countries, Json, Kind, Owner, Target, countries, read};
 use leptos::prelude::*;
 
 /// Nothing where the customer's country asks for none.
-pub fn note(cx: &Cx, target: &Target, document: &Json, known: &Countries) -> Option<AnyView> {
+pub fn note(
+    cx: &PageContext,
+    target: &Target,
+    document: &Json,
+    known: &Countries,
+) -> Option<AnyView> {
     let profile = target.profile();
     let place = profile
         .places()
@@ -20,5 +25,5 @@ pub fn note(cx: &Cx, target: &Target, document: &Json, known: &Countries) -> Opt
         return None;
     }
     let country = cx.words.country(&code).unwrap_or(&code).to_owned();
-    Some(view! { <p class="note" data-registration=code>{cx.with("registration-needed", &[("country", country.into())])}</p> }.into_any())
+    Some(view! { <p class="note" data-registration=code>{cx.t_args("registration-needed", &[("country", country.into())])}</p> }.into_any())
 }

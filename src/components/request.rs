@@ -1,13 +1,13 @@
 //! The exact request that a save sends: method, address, headers without the token, and the body
 //! with its changed lines marked.
 
-use super::Cx;
+use super::PageContext;
 use crate::editing::Request;
 use crate::profile::{Change, Json, Profile};
 use leptos::prelude::*;
 
 pub fn disclosure(
-    cx: &Cx,
+    cx: &PageContext,
     profile: &'static Profile,
     request: &Request,
     changes: &[Change],
@@ -28,10 +28,10 @@ pub fn disclosure(
         .collect();
     view! {
         <details class="request">
-            <summary>{cx.say("request-title")}</summary>
-            <p>{cx.say("request-text")}</p>
+            <summary>{cx.t("request-title")}</summary>
+            <p>{cx.t("request-text")}</p>
             // Focusable, so that a long line can be scrolled with the keyboard.
-            <pre tabindex="0" role="group" aria-label=cx.say("request-title")>{head}"\n"{lines}</pre>
+            <pre tabindex="0" role="group" aria-label=cx.t("request-title")>{head}"\n"{lines}</pre>
         </details>
     }
     .into_any()

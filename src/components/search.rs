@@ -1,6 +1,6 @@
 //! The search field in the header, and how what was asked in it is read.
 
-use super::Cx;
+use super::PageContext;
 use crate::islands::Find;
 use leptos::prelude::*;
 use url::form_urlencoded;
@@ -10,15 +10,15 @@ const LONGEST: usize = 200;
 
 /// What was asked for, cut to what is looked at.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Asked {
+pub struct SearchFormQuery {
     pub text: String,
     /// Only the list, for the island.
     pub part: bool,
 }
 
-impl Asked {
+impl SearchFormQuery {
     /// Never fails: of a name that comes twice the first counts, and what is no UTF-8 is replaced.
-    pub fn read(query: &str) -> Asked {
+    pub fn read(query: &str) -> SearchFormQuery {
         let value = |name: &str| {
             form_urlencoded::parse(query.as_bytes())
                 .find(|(key, _)| key == name)
@@ -30,7 +30,7 @@ impl Asked {
             .filter(|letter| !letter.is_control())
             .take(LONGEST)
             .collect();
-        Asked {
+        SearchFormQuery {
             text: text.trim().to_owned(),
             part: value("part").as_deref() == Some("list"),
         }
@@ -38,12 +38,12 @@ impl Asked {
 }
 
 /// The island looks for the form's input and for the two places that follow the form.
-pub fn field(cx: &Cx) -> impl IntoView + use<> {
+pub fn field(cx: &PageContext) -> impl IntoView + use<> {
     let text = cx
         .path
         .strip_prefix("/search?")
-        .map(|query| Asked::read(query).text);
-    let (keys, label) = (cx.keys, cx.say("search-label"));
+        .map(|query| SearchFormQuery::read(query).text);
+    let (keys, label) = (cx.keys, cx.t("search-label"));
     let (form_label, input_label) = (label.clone(), label.clone());
     view! {
         <Find>
@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn whatever_the_query_is_it_is_read() {
-        let read = |query: &str| Asked::read(query).text;
+        let read = |query: &str| SearchFormQuery::read(query).text;
         assert_eq!(read("q=Zo%C3%AB+%26+Co&q=other"), "Zoë & Co");
         assert_eq!(read("q=%FF%00%0Aa"), "\u{fffd}a");
         assert_eq!(read("%&=&q"), "");
@@ -71,7 +71,7 @@ mod tests {
             read(&format!("q={}", "é".repeat(60_000))).chars().count(),
             LONGEST
         );
-        assert!(Asked::read("part=list&q=x").part);
-        assert!(!Asked::read("part=all&q=x").part);
+        assert!(SearchFormQuery::read("part=list&q=x").part);
+        assert!(!SearchFormQuery::read("part=all&q=x").part);
     }
 }

@@ -1,12 +1,12 @@
 //! How a value reads where it is not typed: codes by their names, nothing as words that say so.
 
-use super::Cx;
+use super::PageContext;
 use crate::profile::{Kind, Place, Profile};
 use leptos::prelude::*;
 use std::borrow::Cow;
 
 /// A value as text; a code is followed by itself: `Germany (DE)`.
-pub fn text(cx: &Cx, kind: Kind, value: &str) -> String {
+pub fn text(cx: &PageContext, kind: Kind, value: &str) -> String {
     let words = cx.words;
     let name = match kind {
         Kind::Country => words.country(value),
@@ -48,7 +48,7 @@ pub fn text(cx: &Cx, kind: Kind, value: &str) -> String {
 }
 
 /// The same for a page.
-pub fn shown(cx: &Cx, kind: Kind, value: &str) -> AnyView {
+pub fn shown(cx: &PageContext, kind: Kind, value: &str) -> AnyView {
     if value.is_empty() {
         nothing(cx)
     } else {
@@ -57,17 +57,17 @@ pub fn shown(cx: &Cx, kind: Kind, value: &str) -> AnyView {
 }
 
 /// Where there is no value.
-pub fn nothing(cx: &Cx) -> AnyView {
-    view! { <i class="nothing">{cx.say("value-nothing")}</i> }.into_any()
+pub fn nothing(cx: &PageContext) -> AnyView {
+    view! { <i class="nothing">{cx.t("value-nothing")}</i> }.into_any()
 }
 
 /// The label of a field with its section, where a page shows it outside of it.
-pub fn in_section(cx: &Cx, place: &Place, label: Cow<'static, str>) -> String {
+pub fn in_section(cx: &PageContext, place: &Place, label: Cow<'static, str>) -> String {
     if place.section.at.is_empty() {
         return label.into_owned();
     }
-    let section = cx.say(&format!("section-{}", place.section.title));
-    cx.with(
+    let section = cx.t(&format!("section-{}", place.section.title));
+    cx.t_args(
         "label-in-section",
         &[("section", section.into()), ("label", label.into())],
     )

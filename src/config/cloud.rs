@@ -14,7 +14,7 @@ pub enum Cloud {
 pub struct Row {
     /// The value of `PORTAL_CLOUD`.
     pub name: &'static str,
-    pub state: State,
+    pub state: Availability,
     /// Origins of the sign-in pages; the first is the one to use.
     pub logins: &'static [&'static str],
     /// Partner Center's base address.
@@ -26,7 +26,7 @@ pub struct Row {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum Availability {
     Open(Cloud),
     /// Microsoft has closed it.
     Closed,
@@ -35,7 +35,7 @@ pub enum State {
 pub static ROWS: &[Row] = &[
     Row {
         name: "global",
-        state: State::Open(Cloud::Global),
+        state: Availability::Open(Cloud::Global),
         logins: &["https://login.microsoftonline.com"],
         api: "https://api.partnercenter.microsoft.com",
         entra: "https://entra.microsoft.com",
@@ -43,7 +43,7 @@ pub static ROWS: &[Row] = &[
     },
     Row {
         name: "usgov",
-        state: State::Open(Cloud::UsGov),
+        state: Availability::Open(Cloud::UsGov),
         logins: &["https://login.microsoftonline.us"],
         api: "https://api.partnercenter.microsoft.com",
         entra: "https://entra.microsoft.us",
@@ -51,7 +51,7 @@ pub static ROWS: &[Row] = &[
     },
     Row {
         name: "china",
-        state: State::Open(Cloud::China),
+        state: Availability::Open(Cloud::China),
         // The newer host first; documents of 2023 still name the other one.
         logins: &[
             "https://login.partner.microsoftonline.cn",
@@ -63,7 +63,7 @@ pub static ROWS: &[Row] = &[
     },
     Row {
         name: "germany",
-        state: State::Closed,
+        state: Availability::Closed,
         logins: &["https://login.microsoftonline.de"],
         api: "https://api.partnercenter.microsoft.com",
         entra: "",
@@ -71,7 +71,7 @@ pub static ROWS: &[Row] = &[
     },
     Row {
         name: "custom",
-        state: State::Open(Cloud::Custom),
+        state: Availability::Open(Cloud::Custom),
         logins: &[],
         api: "",
         entra: "",
@@ -87,15 +87,15 @@ impl Cloud {
             .find(|row| row.name == name)
             .map(|row| row.state)
         {
-            Some(State::Open(cloud)) => Ok(cloud),
-            Some(State::Closed) => Err("names a cloud that Microsoft has closed"),
+            Some(Availability::Open(cloud)) => Ok(cloud),
+            Some(Availability::Closed) => Err("names a cloud that Microsoft has closed"),
             None => Err("must be global, usgov, china or custom"),
         }
     }
 
     pub fn row(self) -> &'static Row {
         ROWS.iter()
-            .find(|row| row.state == State::Open(self))
+            .find(|row| row.state == Availability::Open(self))
             .expect("every cloud has its row; a test walks them")
     }
 

@@ -2,13 +2,13 @@
 //! suggests, and what the person decides. Advice, not a rule: where the service does not answer, or
 //! cannot tell, the edit goes on.
 
-use super::put::Remarks;
-use super::{Draft, Kept, Prepared};
+use super::write::AuditAnnotations;
+use super::{Draft, MergePreview, NextPage};
 use crate::auth::Person;
-use crate::error::{Error, Kind as ErrorKind};
-use crate::partner_center::Failure;
+use crate::error::{Error, ErrorKind};
+use crate::partner_center::UpstreamError;
 use crate::portal::Portal;
-use crate::profile::rules::called;
+use crate::profile::rules::field_labels;
 use crate::profile::values::{posted, read};
 use crate::profile::{Countries, Json, Kind, Place, Profile, Target, Values, countries};
 use crate::text::Lang;
@@ -101,7 +101,7 @@ impl Reason {
 
 /// What the check said of an address that was kept all the same, and why; part of the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Against {
+pub struct AddressOverride {
     pub said: Verdict,
     pub reason: Reason,
 }
@@ -173,7 +173,7 @@ fn address(profile: &'static Profile, at: &str, body: &Json) -> Values {
 }
 
 /// The members of the document that hold an address which the changes touch.
-fn changed(profile: &'static Profile, prepared: &Prepared) -> Vec<&'static str> {
+fn changed(profile: &'static Profile, prepared: &MergePreview) -> Vec<&'static str> {
     let mut found = vec![];
     for place in profile
         .places()
@@ -194,7 +194,7 @@ fn changed(profile: &'static Profile, prepared: &Prepared) -> Vec<&'static str> 
 }
 
 /// Whether a decision about an address that would be saved now is still open.
-pub(super) fn is_open(target: &Target, draft: &Draft, prepared: &Prepared) -> bool {
+pub(super) fn is_open(target: &Target, draft: &Draft, prepared: &MergePreview) -> bool {
     let profile = target.profile();
     changed(profile, prepared).into_iter().any(|at| {
         draft.addresses.get(at).is_some_and(|checked| {
@@ -207,9 +207,9 @@ pub(super) fn is_open(target: &Target, draft: &Draft, prepared: &Prepared) -> bo
 pub(super) fn remarks(
     target: &Target,
     draft: &Draft,
-    prepared: &Prepared,
+    prepared: &MergePreview,
     known: &Countries,
-) -> Remarks {
+) -> AuditAnnotations {
     let (profile, body) = (target.profile(), &prepared.request.body);
     let mut kept = BTreeMap::new();
     for at in changed(profile, prepared) {
@@ -218,7 +218,7 @@ pub(super) fn remarks(
             .get(at)
             .filter(|checked| checked.asked == address(profile, at, body));
         let against = decided.and_then(|checked| {
-            Some(Against {
+            Some(AddressOverride {
                 said: checked.verdict,
                 reason: checked.kept?,
             })
@@ -231,8 +231,8 @@ pub(super) fn remarks(
             );
         }
     }
-    Remarks {
-        called: called(profile, body, &Values::new(), known),
+    AuditAnnotations {
+        called: field_labels(profile, body, &Values::new(), known),
         kept,
     }
 }
@@ -298,7 +298,7 @@ impl Portal {
         person: &Person,
         target: &Target,
         draft: &mut Draft,
-        prepared: &Prepared,
+        prepared: &MergePreview,
         lang: Lang,
     ) -> Result<Addresses, Error> {
         let profile = target.profile();
@@ -324,7 +324,7 @@ impl Portal {
             .collect();
         if addresses != draft.addresses {
             draft.addresses = addresses;
-            self.put_over(person, target, draft, draft).await?;
+            self.replace_draft(person, target, draft, draft).await?;
         }
         Ok(found)
     }
@@ -343,7 +343,7 @@ impl Portal {
         match self.upstream.validate_address(&caller, &body).await {
             Ok(answer) => read_answer(&answer, asked),
             // Before May 2021 a wrong address was an error of its own.
-            Err(Failure::Refused(said)) if said.is("2007") => Some(Checked {
+            Err(UpstreamError::Refused(said)) if said.is("2007") => Some(Checked {
                 asked,
                 verdict: Verdict::None,
                 suggestions: vec![],
@@ -363,9 +363,9 @@ impl Portal {
         target: &Target,
         shown: Option<&str>,
         take: &Take,
-    ) -> Result<Kept, Error> {
+    ) -> Result<NextPage, Error> {
         let Some(draft) = self.shown_draft(person, target, shown).await? else {
-            return Ok(Kept::Review);
+            return Ok(NextPage::Review);
         };
         let checked = draft.addresses.get(&take.at).ok_or(ErrorKind::BadForm)?;
         let suggestion = checked
@@ -386,8 +386,8 @@ impl Portal {
             }
         }
         next.outcome = None;
-        self.put_over(person, target, &draft, &next).await?;
-        Ok(Kept::Review)
+        self.replace_draft(person, target, &draft, &next).await?;
+        Ok(NextPage::Review)
     }
 
     /// Keeps an address against the advice.
@@ -398,9 +398,9 @@ impl Portal {
         shown: Option<&str>,
         at: &str,
         reason: Reason,
-    ) -> Result<Kept, Error> {
+    ) -> Result<NextPage, Error> {
         let Some(draft) = self.shown_draft(person, target, shown).await? else {
-            return Ok(Kept::Review);
+            return Ok(NextPage::Review);
         };
         let mut next = draft.clone();
         let checked = next.addresses.get_mut(at).ok_or(ErrorKind::BadForm)?;
@@ -411,8 +411,8 @@ impl Portal {
             reason = reason.word(),
             "an address is kept against the advice"
         );
-        self.put_over(person, target, &draft, &next).await?;
-        Ok(Kept::Review)
+        self.replace_draft(person, target, &draft, &next).await?;
+        Ok(NextPage::Review)
     }
 
     /// The open draft, if it is the one that the page showed.

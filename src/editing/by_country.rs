@@ -1,11 +1,11 @@
 //! The rules of the countries that an edit is about. They are asked for with the person's own
 //! token, and never stand in its way.
 
-use crate::auth::{Need, Person};
-use crate::partner_center::Failure;
+use crate::auth::{Permission, Person};
+use crate::partner_center::UpstreamError;
 use crate::partner_center::country_rules::Read;
 use crate::portal::Portal;
-use crate::profile::rules::{Called, called, countries_of};
+use crate::profile::rules::{FieldLabels, countries_of, field_labels};
 use crate::profile::{Countries, Json, Profile, Rules, Target, Values};
 use crate::text::Lang;
 use std::sync::Arc;
@@ -36,8 +36,8 @@ impl Portal {
             Ok(document) => Rules::read(&document, country)
                 .map_or(Read::Failed, |rules| Read::Known(Arc::new(rules))),
             // Which status a country without rules has is not documented.
-            Err(Failure::Refused(said)) if matches!(said.status, 400 | 404) => Read::None,
-            Err(Failure::Refused(said)) if matches!(said.status, 401 | 403) => Read::NotAsked,
+            Err(UpstreamError::Refused(said)) if matches!(said.status, 400 | 404) => Read::None,
+            Err(UpstreamError::Refused(said)) if matches!(said.status, 401 | 403) => Read::NotAsked,
             Err(failure) => {
                 tracing::info!(country, "the rules of a country cannot be read: {failure}");
                 Read::Failed
@@ -54,7 +54,7 @@ impl Portal {
         document: &Json,
         typed: &Values,
     ) -> Countries {
-        if !target.profile().is_editable() || !person.roles.may(Need::Edit) {
+        if !target.profile().is_editable() || !person.roles.may(Permission::Edit) {
             return self.countries_known(target.profile(), document, typed);
         }
         let mut known = Countries::new();
@@ -80,9 +80,9 @@ impl Portal {
     }
 
     /// What the form calls the fields of this document.
-    pub(crate) fn called(&self, target: &Target, document: &Json) -> Called {
+    pub(crate) fn field_labels(&self, target: &Target, document: &Json) -> FieldLabels {
         let (profile, nothing) = (target.profile(), Values::new());
-        called(
+        field_labels(
             profile,
             document,
             &nothing,

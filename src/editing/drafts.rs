@@ -22,7 +22,7 @@ impl Portal {
 
     /// Puts `next` in the place of `draft`, or of a finished one; a newer draft that was kept
     /// meanwhile stays.
-    pub(super) async fn put_over(
+    pub(super) async fn replace_draft(
         &self,
         person: &Person,
         target: &Target,
@@ -30,7 +30,7 @@ impl Portal {
         next: &Draft,
     ) -> Result<(), Error> {
         let (owner, key) = (person.key(), target.key());
-        let bytes = serde_json::to_vec(next).map_err(|_| crate::error::Kind::Ours)?;
+        let bytes = serde_json::to_vec(next).map_err(|_| crate::error::ErrorKind::Internal)?;
         loop {
             let Some((kept, kept_at)) = drafts::get(&self.store, &owner, &key).await? else {
                 // Discarded meanwhile: only how it ended may be told.
@@ -82,7 +82,7 @@ impl Portal {
             step: draft.step,
             ..Draft::finished(outcome)
         };
-        self.put_over(person, target, draft, &finished).await
+        self.replace_draft(person, target, draft, &finished).await
     }
 
     /// The person's unfinished edits, the newest first.

@@ -1,40 +1,42 @@
 //! The way of an edit: open, keep, review, apply, discard. Every edit is a draft, and saving is
-//! applying the draft; `put::write` is the only code that PUTs.
+//! applying the draft; `write::write` is the only code that PUTs.
 
 pub mod addresses;
-mod answers;
-mod apply;
 mod by_country;
+mod crash_recovery;
 mod drafts;
-mod keep;
-mod meanwhile;
+mod locks;
 mod open;
-mod put;
-mod recorded;
+mod reconcile;
 mod rejected;
+mod replace_document;
 mod review;
-mod settle;
+mod save;
+mod save_draft;
 mod source;
-mod turns;
+mod stale_view;
 mod vetting;
-mod whole;
+mod views;
+mod write;
 
 pub use crate::error::Upstream as UpstreamAnswer;
-pub use answers::{Difference, Draft, Kept, Locked, Opened, Outcome, Prepared, Request, Review};
-pub use apply::Decision;
-pub use keep::{Typed, Typing};
-pub use meanwhile::{Meanwhile, Readers, Waiting};
-pub use put::Written;
+pub use locks::{DocumentLocks, InFlightWrites};
+pub(crate) use replace_document::same;
+pub use replace_document::{ApiProblem, Replaced, entity_tag};
+pub use save::Decision;
+pub use save_draft::{AutosaveResult, FormSubmission};
 pub use source::Source;
-pub use turns::{Turns, UnderWay};
+pub use stale_view::{DeferredSave, RecentReads, StaleView};
 pub use vetting::{Finalized, status as vetting_status};
-pub(crate) use whole::same;
-pub use whole::{ApiProblem, Replaced, entity_tag};
+pub use views::{
+    Difference, Draft, MergePreview, NextPage, Opened, Outcome, ReadOnlyReason, Request, Review,
+};
+pub use write::Written;
 
 use crate::auth::Person;
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 use crate::error_catalog::Verb;
-use crate::partner_center::{BUSY, Caller, Failure, seconds};
+use crate::partner_center::{BUSY, Credentials, UpstreamError, seconds};
 use crate::portal::Portal;
 use crate::profile::{Json, Target};
 use crate::text::Lang;
@@ -44,8 +46,8 @@ const JUST_NOW: i64 = 60_000;
 
 impl Portal {
     /// A caller with this person's own token.
-    async fn caller(&self, person: &Person, lang: Lang) -> Result<Caller, Error> {
-        Ok(Caller {
+    async fn caller(&self, person: &Person, lang: Lang) -> Result<Credentials, Error> {
+        Ok(Credentials {
             token: self.tokens.access(person).await?,
             locale: lang.upstream(),
         })
@@ -61,7 +63,7 @@ impl Portal {
         let asked_at = self.clock.now_ms();
         let caller = self.caller(person, lang).await?;
         let mut answer = self.upstream.get_telling(&caller, target).await;
-        if answer.as_ref().is_err_and(Failure::wants_new_token) {
+        if answer.as_ref().is_err_and(UpstreamError::wants_new_token) {
             let caller = self.renewed(person, caller).await?;
             answer = self.upstream.get_telling(&caller, target).await;
         }
@@ -76,13 +78,17 @@ impl Portal {
                 return Err(error);
             }
         };
-        self.saw(target, &document, asked_at).await?;
+        self.observe(target, &document, asked_at).await?;
         Ok(document)
     }
 
     /// A caller with a token made now, after the service refused one.
-    pub(crate) async fn renewed(&self, person: &Person, refused: Caller) -> Result<Caller, Error> {
-        Ok(Caller {
+    pub(crate) async fn renewed(
+        &self,
+        person: &Person,
+        refused: Credentials,
+    ) -> Result<Credentials, Error> {
+        Ok(Credentials {
             token: self.tokens.renew(person, &refused.token).await?,
             ..refused
         })
@@ -90,10 +96,10 @@ impl Portal {
 
     /// A new token was refused as well. Signing in again helps a person whose session is old; for
     /// one who has just signed in it would only lead in a circle.
-    fn refused_again(&self, person: &Person, failure: Failure) -> Error {
+    fn refused_again(&self, person: &Person, failure: UpstreamError) -> Error {
         let just_now = self.clock.now_ms() - person.signed_in_at < JUST_NOW;
         if failure.wants_new_token() && just_now {
-            return Error::with(Kind::NotAllowed, failure.said().answer());
+            return Error::with(ErrorKind::NotAllowed, failure.said().answer());
         }
         failure.into()
     }
@@ -108,7 +114,7 @@ impl Portal {
     ) -> Result<crate::partner_center::CustomerPage, Error> {
         let caller = self.caller(person, lang).await?;
         let mut answer = self.upstream.customers(&caller, search, after).await;
-        if answer.as_ref().is_err_and(Failure::wants_new_token) {
+        if answer.as_ref().is_err_and(UpstreamError::wants_new_token) {
             let caller = self.renewed(person, caller).await?;
             answer = self.upstream.customers(&caller, search, after).await;
         }
@@ -120,21 +126,21 @@ impl Portal {
 
 /// Reads that stand in the way of a save end it with an outcome, not an error, where waiting may
 /// help.
-fn outcome_of(failure: Failure) -> Result<Outcome, Error> {
+fn outcome_of(failure: UpstreamError) -> Result<Outcome, Error> {
     let answer = failure.said().answer();
     match failure {
-        Failure::Throttled { wait, .. } => Ok(Outcome::Throttled {
+        UpstreamError::Throttled { wait, .. } => Ok(Outcome::Throttled {
             seconds: seconds(wait),
             confirmed: false,
         }),
-        Failure::Busy(_) => Ok(Outcome::Throttled {
+        UpstreamError::Busy(_) => Ok(Outcome::Throttled {
             seconds: BUSY,
             confirmed: false,
         }),
-        Failure::Broken(_)
-        | Failure::NoAnswer(_)
-        | Failure::Unreachable(_)
-        | Failure::Down { .. } => Ok(Outcome::Unavailable { answer }),
-        Failure::Refused(_) => Err(failure.into()),
+        UpstreamError::Broken(_)
+        | UpstreamError::NoAnswer(_)
+        | UpstreamError::Unreachable(_)
+        | UpstreamError::Down { .. } => Ok(Outcome::Unavailable { answer }),
+        UpstreamError::Refused(_) => Err(failure.into()),
     }
 }

@@ -1,6 +1,6 @@
 //! Opening a profile: the document as it stands, with the person's unfinished edit.
 
-use super::{Draft, Locked, Opened, Outcome};
+use super::{Draft, Opened, Outcome, ReadOnlyReason};
 use crate::auth::Person;
 use crate::error::Error;
 use crate::portal::Portal;
@@ -20,8 +20,8 @@ impl Portal {
         let document = self.read(person, target, lang).await?;
         let version = self.put_version(target, &document).await?;
         self.note_read(person, target, &version).await?;
-        let unsettled = self.settle(person, target, &document).await?;
-        self.finish_recorded(person, target, &document).await?;
+        let unsettled = self.reconcile(person, target, &document).await?;
+        self.finish_recorded_save(person, target, &document).await?;
         let mut draft = self.draft(person, target).await?;
         let outcome = draft.as_ref().and_then(|draft| draft.outcome.clone());
         if let Some(finished) = draft.as_ref().filter(|draft| draft.finished) {
@@ -36,7 +36,7 @@ impl Portal {
                 .filter(|draft| matches!(draft.outcome, Some(Outcome::Saved { .. })))
         {
             // An earlier save was settled while something else is being edited: told once.
-            self.put_over(
+            self.replace_draft(
                 person,
                 target,
                 open,
@@ -51,7 +51,8 @@ impl Portal {
             Some(draft) => self.version(target, &draft.base).await?,
             None => None,
         };
-        let locked = locked(target.profile(), &document).or(unsettled.map(Locked::Unsettled));
+        let locked =
+            locked(target.profile(), &document).or(unsettled.map(ReadOnlyReason::Unsettled));
         let nothing = Values::new();
         let typed = draft.as_ref().map_or(&nothing, |draft| &draft.values);
         let mut countries = self.countries(person, target, &document, typed).await;
@@ -76,7 +77,7 @@ impl Portal {
 }
 
 /// Documents that could lose something by being written are shown read only.
-pub(super) fn locked(profile: &Profile, document: &Json) -> Option<Locked> {
+pub(super) fn locked(profile: &Profile, document: &Json) -> Option<ReadOnlyReason> {
     // A text or a list where an address belongs has no place for its fields.
     let misshapen =
         |at: &str| !matches!(document.get(at), None | Some(Json::Null | Json::Object(_)));
@@ -87,13 +88,16 @@ pub(super) fn locked(profile: &Profile, document: &Json) -> Option<Locked> {
                 .iter()
                 .any(|section| !section.at.is_empty() && misshapen(section.at)) =>
         {
-            Some(Locked::Shape)
+            Some(ReadOnlyReason::Shape)
         }
         Json::Object(_) => {
             let nameless =
-                || (!super::review::can_be_named(profile, document)).then_some(Locked::Tag);
-            document.doubled().map(Locked::Doubled).or_else(nameless)
+                || (!super::review::can_be_named(profile, document)).then_some(ReadOnlyReason::Tag);
+            document
+                .doubled()
+                .map(ReadOnlyReason::Doubled)
+                .or_else(nameless)
         }
-        _ => Some(Locked::Shape),
+        _ => Some(ReadOnlyReason::Shape),
     }
 }

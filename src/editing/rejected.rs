@@ -1,12 +1,12 @@
 //! Which field a refusal is about, where the answer names one.
 
-use crate::partner_center::Said;
+use crate::partner_center::ErrorBody;
 use crate::profile::{Change, Code, Problem, Profile};
 
 /// Problems for the fields that `data` or the description names, such as `property_name:
 /// StateInvalid - Details`. A changed field is blamed before an untouched one of the same name.
 /// Empty where nothing is named: then the answer stands at the top of the page.
-pub fn problems(profile: &'static Profile, said: &Said, changes: &[Change]) -> Vec<Problem> {
+pub fn problems(profile: &'static Profile, said: &ErrorBody, changes: &[Change]) -> Vec<Problem> {
     let detail = said.description.clone().unwrap_or_default();
     let mut texts: Vec<String> = said.data.iter().map(|text| text.to_lowercase()).collect();
     texts.push(detail.to_lowercase());
@@ -85,10 +85,10 @@ mod tests {
     }
 
     fn keys(data: &[&str], description: &str, changed: &[&str]) -> Vec<String> {
-        let said = Said {
+        let said = ErrorBody {
             data: data.iter().map(|text| (*text).to_owned()).collect(),
             description: Some(description.to_owned()),
-            ..Said::default()
+            ..ErrorBody::default()
         };
         let changes: Vec<Change> = changed.iter().map(|key| change(key)).collect();
         problems(&BILLING, &said, &changes)

@@ -1,8 +1,8 @@
 //! Holding a draft against the document as it stands: what a save would do now.
 
-use super::{Draft, Locked, Prepared, Request, Review};
+use super::{Draft, MergePreview, ReadOnlyReason, Request, Review};
 use crate::auth::Person;
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 use crate::partner_center::is_header_value;
 use crate::portal::Portal;
 use crate::profile::{
@@ -27,8 +27,8 @@ impl Portal {
         }
         let theirs = self.read(person, target, lang).await?;
         let version = self.put_version(target, &theirs).await?;
-        let unsettled = self.settle(person, target, &theirs).await?;
-        self.finish_recorded(person, target, &theirs).await?;
+        let unsettled = self.reconcile(person, target, &theirs).await?;
+        self.finish_recorded_save(person, target, &theirs).await?;
         // Read only now: it may have been edited, or settled, meanwhile.
         let Some(mut draft) = self
             .draft(person, target)
@@ -39,11 +39,11 @@ impl Portal {
         };
         let base = self.base_of(target, &draft).await?;
         let countries = self.countries(person, target, &theirs, &draft.values).await;
-        let prepared = self.prepare(target, &base, &theirs, &draft, &countries, lang);
+        let prepared = self.preview_merge(target, &base, &theirs, &draft, &countries, lang);
         let decides = !prepared.clashes.is_empty() || !prepared.settled.is_empty();
         if decides && draft.reviewed.as_ref() != Some(&version) {
             draft.reviewed = Some(version.clone());
-            self.put_over(person, target, &draft, &draft).await?;
+            self.replace_draft(person, target, &draft, &draft).await?;
         }
         let sources = self
             .sources(person, target, &draft, &prepared, &version)
@@ -51,8 +51,8 @@ impl Portal {
         let addresses = self
             .check_addresses(person, target, &mut draft, &prepared, lang)
             .await?;
-        let locked =
-            super::open::locked(target.profile(), &theirs).or(unsettled.map(Locked::Unsettled));
+        let locked = super::open::locked(target.profile(), &theirs)
+            .or(unsettled.map(ReadOnlyReason::Unsettled));
         let outcome = draft.outcome.clone();
         Ok(Some(Review {
             target: target.clone(),
@@ -71,11 +71,14 @@ impl Portal {
 
     /// The document that the draft's author saw.
     pub(super) async fn base_of(&self, target: &Target, draft: &Draft) -> Result<Json, Error> {
-        Ok(self.version(target, &draft.base).await?.ok_or(Kind::Ours)?)
+        Ok(self
+            .version(target, &draft.base)
+            .await?
+            .ok_or(ErrorKind::Internal)?)
     }
 
     /// What saving the draft over `theirs` would do.
-    pub(super) fn prepare(
+    pub(super) fn preview_merge(
         &self,
         target: &Target,
         base: &Json,
@@ -83,7 +86,7 @@ impl Portal {
         draft: &Draft,
         known: &Countries,
         lang: Lang,
-    ) -> Prepared {
+    ) -> MergePreview {
         let profile = target.profile();
         let Merged {
             changes,
@@ -99,7 +102,7 @@ impl Portal {
         guards.sort();
         guards.dedup();
         let request = self.request_for(target, theirs, &changes, lang);
-        Prepared {
+        MergePreview {
             changes,
             clashes,
             settled,

@@ -1,8 +1,8 @@
 //! Who changed what others changed while somebody edited: the portal's own record knows its people;
 //! for the rest the versions that were seen tell between which two moments it happened.
 
-use super::put::Recorded;
-use super::{Draft, Prepared};
+use super::write::Recorded;
+use super::{Draft, MergePreview};
 use crate::auth::Person;
 use crate::error::Error;
 use crate::portal::Portal;
@@ -40,7 +40,7 @@ impl Portal {
         person: &Person,
         target: &Target,
         draft: &Draft,
-        prepared: &Prepared,
+        prepared: &MergePreview,
         version: &str,
     ) -> Result<BTreeMap<String, Source>, Error> {
         let clashes = prepared

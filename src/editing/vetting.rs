@@ -1,7 +1,7 @@
 //! The legal business profile while it is vetted: the version that was vetted last.
 
 use crate::auth::Person;
-use crate::partner_center::Failure;
+use crate::partner_center::UpstreamError;
 use crate::portal::Portal;
 use crate::profile::{Json, LEGAL_BUSINESS, Target};
 use crate::text::Lang;
@@ -46,7 +46,7 @@ impl Portal {
         Some(match self.upstream.last_finalized(&caller).await {
             Ok(version @ Json::Object(_)) => Finalized::Version(version),
             Ok(_) => Finalized::Unavailable,
-            Err(Failure::Refused(said)) if said.status == 404 || said.is("1000") => {
+            Err(UpstreamError::Refused(said)) if said.status == 404 || said.is("1000") => {
                 Finalized::Never
             }
             Err(failure) => {

@@ -9,7 +9,7 @@ mod required_roles;
 
 pub use required_roles::{NEEDED, Needed, ROLE_CHANGES, Verb};
 
-use crate::error::{Error, Kind, Upstream};
+use crate::error::{Error, ErrorKind, Upstream};
 use crate::text::{Lang, Words};
 use std::borrow::Cow;
 
@@ -236,7 +236,7 @@ pub fn of_field(code: &str, key: &str) -> Option<&'static Row> {
 /// What to do about a code, in English: for the command line.
 pub fn advice(code: &str) -> Option<Cow<'static, str>> {
     let row = rows().find(|row| row.property.is_none() && row.codes.contains(&code))?;
-    Some(Words::of(Lang::En).say(&format!("catalogue-{}-do", row.id)))
+    Some(Words::of(Lang::En).t(&format!("catalogue-{}-do", row.id)))
 }
 
 /// The row whose words stand in for the error's own: one that knows the code or, where Partner
@@ -246,11 +246,14 @@ pub fn of_error(error: &Error) -> Option<&'static Row> {
     let waits = error.kind.is_outage()
         || matches!(
             error.kind,
-            Kind::Throttled(_) | Kind::Unavailable | Kind::Timeout | Kind::StoreDown
+            ErrorKind::Throttled(_)
+                | ErrorKind::Unavailable
+                | ErrorKind::Timeout
+                | ErrorKind::StoreDown
         );
     let refused = matches!(
         error.kind,
-        Kind::NotAllowed | Kind::NotFound | Kind::BadForm
+        ErrorKind::NotAllowed | ErrorKind::NotFound | ErrorKind::BadForm
     );
     (!waits && (exact || refused)).then_some(row)
 }

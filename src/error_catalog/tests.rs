@@ -64,7 +64,7 @@ fn an_unknown_code_gets_no_advice_of_another() {
         ..Upstream::default()
     };
     assert_eq!(id(&entra, None), None);
-    let nothing = Error::with(Kind::ProviderRefused, entra);
+    let nothing = Error::with(ErrorKind::ProviderRefused, entra);
     assert!(of_error(&nothing).is_none());
 }
 
@@ -72,13 +72,14 @@ fn an_unknown_code_gets_no_advice_of_another() {
 fn what_has_to_be_waited_for_is_told_by_the_error_itself() {
     assert!(
         of_error(&Error::with(
-            Kind::Unavailable,
+            ErrorKind::Unavailable,
             said(500, Some("800003"), "")
         ))
         .is_none()
     );
-    assert!(of_error(&Error::with(Kind::Throttled(9), said(429, None, ""))).is_none());
-    let refused = of_error(&Error::with(Kind::NotAllowed, said(403, None, ""))).map(|row| row.id);
+    assert!(of_error(&Error::with(ErrorKind::Throttled(9), said(429, None, ""))).is_none());
+    let refused =
+        of_error(&Error::with(ErrorKind::NotAllowed, said(403, None, ""))).map(|row| row.id);
     assert_eq!(refused, Some("status-403"));
 }
 

@@ -2,7 +2,7 @@
 //! portal does not know.
 
 use crate::editing::same;
-use crate::profile::rules::Called;
+use crate::profile::rules::FieldLabels;
 use crate::profile::{Json, Member, Profile, read};
 use std::collections::HashSet;
 
@@ -13,7 +13,7 @@ pub struct Comparison {
     pub to: String,
     pub differences: Vec<Difference>,
     /// What the form calls the fields of the second.
-    pub called: Called,
+    pub called: FieldLabels,
 }
 
 /// One member that differs. Null, absent and empty are the same here: nobody sees a difference

@@ -4,19 +4,19 @@
 mod compare;
 pub mod csv;
 mod export;
-mod noticed;
-mod refused;
+mod external_changes;
+mod refusals;
 mod restore;
 
 pub use compare::{Comparison, Difference, Part};
 pub use export::{Format, lines};
-pub use noticed::Sightings;
-pub use refused::Refusals;
+pub use external_changes::ObservedVersions;
+pub use refusals::Refusals;
 pub use restore::Restored;
 
 use crate::auth::Person;
 use crate::editing::Draft;
-use crate::editing::addresses::Against;
+use crate::editing::addresses::AddressOverride;
 use crate::error::Error;
 use crate::portal::Portal;
 use crate::profile::Target;
@@ -46,7 +46,7 @@ pub struct Recorded {
     pub called: Option<String>,
     /// Why its address was saved against the advice of the address check.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kept: Option<Against>,
+    pub kept: Option<AddressOverride>,
 }
 
 /// What a row changed; `None` if it holds nothing of the kind, or if the key that sealed it is
@@ -223,7 +223,7 @@ impl Portal {
             return Ok(None);
         };
         let differences = differences(target.profile(), &before, &after);
-        let called = self.called(target, &after);
+        let called = self.field_labels(target, &after);
         Ok(Some(Comparison {
             from: from.to_owned(),
             to: to.to_owned(),

@@ -2,8 +2,8 @@
 //! the way of every edit.
 
 use crate::auth::Person;
-use crate::editing::Typed;
-use crate::error::{Error, Kind};
+use crate::editing::FormSubmission;
+use crate::error::{Error, ErrorKind};
 use crate::portal::Portal;
 use crate::profile::values::posted;
 use crate::profile::{Json, Place, Profile, Target, Values, read};
@@ -30,9 +30,12 @@ impl Portal {
         lang: Lang,
     ) -> Result<Restored, Error> {
         if !target.profile().is_editable() {
-            return Err(Kind::Method.into());
+            return Err(ErrorKind::Method.into());
         }
-        let wanted = self.version(target, version).await?.ok_or(Kind::NotFound)?;
+        let wanted = self
+            .version(target, version)
+            .await?
+            .ok_or(ErrorKind::NotFound)?;
         let current = self.read(person, target, lang).await?;
         let seen = self.put_version(target, &current).await?;
         let values = values_to_restore(target.profile(), &wanted, &current);
@@ -45,11 +48,11 @@ impl Portal {
                 return Ok(Restored::DraftOpen);
             }
         }
-        let typed = Typed {
+        let typed = FormSubmission {
             draft: Some(replace.unwrap_or_default().to_owned()),
-            ..Typed::over(Some(seen), values)
+            ..FormSubmission::over(Some(seen), values)
         };
-        self.keep(person, target, typed).await?;
+        self.save_draft(person, target, typed).await?;
         Ok(Restored::Form)
     }
 }

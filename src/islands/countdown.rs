@@ -7,7 +7,7 @@ use std::time::Duration;
 
 /// What an island that waits is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum CountdownState {
     /// The browser part has not arrived.
     Asleep,
     /// Seconds left.
@@ -19,7 +19,7 @@ pub enum State {
 
 #[derive(Clone, Copy)]
 pub struct Countdown {
-    pub state: RwSignal<State>,
+    pub state: RwSignal<CountdownState>,
     /// The seconds that were said last: not each second.
     pub said: RwSignal<Option<u32>>,
     timer: StoredValue<Option<IntervalHandle>>,
@@ -31,7 +31,7 @@ const TICK: Duration = Duration::from_millis(500);
 impl Countdown {
     pub fn new() -> Countdown {
         Countdown {
-            state: RwSignal::new(State::Asleep),
+            state: RwSignal::new(CountdownState::Asleep),
             said: RwSignal::new(None),
             timer: StoredValue::new(None),
         }
@@ -50,7 +50,7 @@ impl Countdown {
                 return self.show(left, left.is_multiple_of(30) || left == 10);
             }
             self.clear();
-            self.state.set(State::Over);
+            self.state.set(CountdownState::Over);
             end();
         };
         self.timer
@@ -59,12 +59,12 @@ impl Countdown {
 
     pub fn stop(self) {
         self.clear();
-        self.state.set(State::Stopped);
+        self.state.set(CountdownState::Stopped);
     }
 
     fn show(self, left: u32, say: bool) {
-        if self.state.get_untracked() != State::Counting(left) {
-            self.state.set(State::Counting(left));
+        if self.state.get_untracked() != CountdownState::Counting(left) {
+            self.state.set(CountdownState::Counting(left));
             if say {
                 self.said.set(Some(left));
             }

@@ -6,7 +6,7 @@
 
 use super::controls::Control;
 use super::country::{self, Ruled};
-use super::typing::{Keeper, Keeping};
+use super::typing::{Autosave, Keeping};
 use super::{each, fill};
 use crate::profile::{Code, Kind, Rules};
 use leptos::prelude::*;
@@ -155,7 +155,7 @@ pub fn ProfileForm(
 ) -> impl IntoView {
     let form = NodeRef::<html::Form>::new();
     let step = NodeRef::<html::Input>::new();
-    let keeper = Keeper::new(form, step);
+    let keeper = Autosave::new(form, step);
     let (posting, set_posting) = signal(false);
     let (summary, set_summary) = signal(String::new());
     let FormWords {
@@ -227,7 +227,7 @@ pub fn ProfileForm(
             count();
         });
     });
-    let said = move || keeper.keeping.read().say(&words.read_value());
+    let said = move || keeper.keeping.read().t(&words.read_value());
     let no_draft = move || match *keeper.keeping.read() {
         Keeping::Kept(_) | Keeping::Ended => false,
         Keeping::Nothing => !has_draft || keeper.has_kept(),
@@ -378,9 +378,9 @@ mod tests {
 
     #[test]
     fn keeping_is_said_in_its_words_and_silent_where_there_is_nothing_to_say() {
-        assert_eq!(Keeping::Kept("10:42".into()).say(&words()), "Kept 10:42");
-        assert_eq!(Keeping::SignedOut.say(&words()), "Signed out");
-        assert_eq!(Keeping::Nothing.say(&words()), "");
+        assert_eq!(Keeping::Kept("10:42".into()).t(&words()), "Kept 10:42");
+        assert_eq!(Keeping::SignedOut.t(&words()), "Signed out");
+        assert_eq!(Keeping::Nothing.t(&words()), "");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! it is there. Asking does not count as somebody being here, so that a page left open does not
 //! keep a session alive.
 
-use super::countdown::{Countdown, State};
+use super::countdown::{Countdown, CountdownState};
 use super::{each, fill};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -73,23 +73,23 @@ pub fn Retry(
         words.with_value(|words| fill(&words.left, &[("seconds", &left.to_string())]))
     };
     let text = move || match countdown.state.get() {
-        State::Asleep => words.with_value(|words| words.ask.clone()),
-        State::Counting(left) => sentence(left),
-        State::Stopped => words.with_value(|words| words.stopped.clone()),
-        State::Over => words.with_value(|words| words.now.clone()),
+        CountdownState::Asleep => words.with_value(|words| words.ask.clone()),
+        CountdownState::Counting(left) => sentence(left),
+        CountdownState::Stopped => words.with_value(|words| words.stopped.clone()),
+        CountdownState::Over => words.with_value(|words| words.now.clone()),
     };
     let said = move || match (countdown.state.get(), countdown.said.get()) {
-        (State::Counting(_), Some(left)) => sentence(left),
-        (State::Stopped, _) => words.with_value(|words| words.stopped.clone()),
+        (CountdownState::Counting(_), Some(left)) => sentence(left),
+        (CountdownState::Stopped, _) => words.with_value(|words| words.stopped.clone()),
         _ => String::new(),
     };
     view! {
         <div class="wait">
-            <p class="wait__left" aria-hidden=move || (countdown.state.get() != State::Asleep).then_some("true")>{text}</p>
+            <p class="wait__left" aria-hidden=move || (countdown.state.get() != CountdownState::Asleep).then_some("true")>{text}</p>
             <p class="unseen" role="status">{said}</p>
             <div class="wait__buttons">
                 {children()}
-                <button type="button" class="button button--quiet" hidden=move || !matches!(countdown.state.get(), State::Counting(_))
+                <button type="button" class="button button--quiet" hidden=move || !matches!(countdown.state.get(), CountdownState::Counting(_))
                     on:click=move |_| countdown.stop()>{stop}</button>
             </div>
         </div>

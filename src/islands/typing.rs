@@ -44,7 +44,7 @@ pub enum Keeping {
 }
 
 impl Keeping {
-    pub fn say(&self, words: &FormWords) -> String {
+    pub fn t(&self, words: &FormWords) -> String {
         match self {
             Keeping::Nothing => String::new(),
             Keeping::Kept(time) => fill(&words.kept, &[("time", time)]),
@@ -69,7 +69,7 @@ impl Keeping {
 
 /// One form's keeper.
 #[derive(Clone, Copy)]
-pub struct Keeper {
+pub struct Autosave {
     form: NodeRef<html::Form>,
     /// Counts the posts of the page.
     step: NodeRef<html::Input>,
@@ -87,9 +87,9 @@ pub struct Keeper {
     timer: StoredValue<Option<TimeoutHandle>>,
 }
 
-impl Keeper {
-    pub fn new(form: NodeRef<html::Form>, step: NodeRef<html::Input>) -> Keeper {
-        let keeper = Keeper {
+impl Autosave {
+    pub fn new(form: NodeRef<html::Form>, step: NodeRef<html::Input>) -> Autosave {
+        let keeper = Autosave {
             form,
             step,
             keeping: RwSignal::new(Keeping::Nothing),
@@ -163,10 +163,10 @@ impl Keeper {
                         self.kept.set_value(Some(values));
                         self.unkept.set(self.unkept_values().is_some());
                         let nothing = keeping != Keeping::Ended && !self.differs.get_value();
-                        self.say(if nothing { Keeping::Nothing } else { keeping });
+                        self.t(if nothing { Keeping::Nothing } else { keeping });
                     }
                     Keeping::NotYet => {
-                        self.say(Keeping::NotYet);
+                        self.t(Keeping::NotYet);
                         let failures = self.failures.get_value();
                         self.failures.set_value((failures + 1).min(DOUBLINGS));
                         self.after(AGAIN * (1 << failures));
@@ -174,7 +174,7 @@ impl Keeper {
                     }
                     // Nothing changes by itself; the next typing tries again.
                     Keeping::Elsewhere | Keeping::SignedOut | Keeping::Nothing => {
-                        self.say(keeping);
+                        self.t(keeping);
                         break;
                     }
                 }
@@ -184,7 +184,7 @@ impl Keeper {
     }
 
     /// The same words are not said twice.
-    fn say(self, keeping: Keeping) {
+    fn t(self, keeping: Keeping) {
         if *self.keeping.read_untracked() != keeping {
             self.keeping.set(keeping);
         }

@@ -1,7 +1,7 @@
 //! A save that has to wait: goes on by itself when the wait is over, once, unless somebody stops it
 //! or presses the button before.
 
-use super::countdown::{Countdown, State};
+use super::countdown::{Countdown, CountdownState};
 use super::{each, fill};
 use leptos::prelude::*;
 use leptos::web_sys::js_sys::Date;
@@ -97,11 +97,11 @@ pub fn WaitAndSend(
         });
     });
     let submit = move |event: ev::SubmitEvent| {
-        if countdown.state.get_untracked() == State::Over {
+        if countdown.state.get_untracked() == CountdownState::Over {
             event.prevent_default();
         } else {
             countdown.stop();
-            countdown.state.set(State::Over);
+            countdown.state.set(CountdownState::Over);
         }
     };
     let stop_it = move |_| {
@@ -113,33 +113,33 @@ pub fn WaitAndSend(
     };
     let text = move || {
         words.with_value(|words| match countdown.state.get() {
-            State::Asleep => words.ask.clone(),
-            State::Counting(left) => fill(&words.left, &[("seconds", &left.to_string())]),
-            State::Stopped => words.stopped.clone(),
-            State::Over => words.sending.clone(),
+            CountdownState::Asleep => words.ask.clone(),
+            CountdownState::Counting(left) => fill(&words.left, &[("seconds", &left.to_string())]),
+            CountdownState::Stopped => words.stopped.clone(),
+            CountdownState::Over => words.sending.clone(),
         })
     };
     let said = move || {
         words.with_value(
             |words| match (countdown.state.get(), countdown.said.get()) {
-                (State::Asleep, _) | (_, None) => String::new(),
-                (State::Counting(_), Some(left)) => {
+                (CountdownState::Asleep, _) | (_, None) => String::new(),
+                (CountdownState::Counting(_), Some(left)) => {
                     fill(&words.left, &[("seconds", &left.to_string())])
                 }
-                (State::Stopped, _) => words.stopped.clone(),
-                (State::Over, _) => words.sending.clone(),
+                (CountdownState::Stopped, _) => words.stopped.clone(),
+                (CountdownState::Over, _) => words.sending.clone(),
             },
         )
     };
     view! {
         <form node_ref=form class="wait" method="post" action=address on:submit=submit
-            aria-busy=move || (countdown.state.get() == State::Over).then_some("true")>
+            aria-busy=move || (countdown.state.get() == CountdownState::Over).then_some("true")>
             {children()}
-            <p class="wait__left" aria-hidden=move || (countdown.state.get() != State::Asleep).then_some("true")>{text}</p>
+            <p class="wait__left" aria-hidden=move || (countdown.state.get() != CountdownState::Asleep).then_some("true")>{text}</p>
             <p class="unseen" role="status">{said}</p>
             <div class="wait__buttons">
                 <button node_ref=button class="button">{send}</button>
-                <button type="button" class="button button--quiet" hidden=move || !matches!(countdown.state.get(), State::Counting(_))
+                <button type="button" class="button button--quiet" hidden=move || !matches!(countdown.state.get(), CountdownState::Counting(_))
                     on:click=stop_it>{stop}</button>
             </div>
         </form>

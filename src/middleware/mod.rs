@@ -10,16 +10,16 @@
 //! So `outer(draw(inner(routes)))`: each takes a `Router` whose routes and fallback are complete.
 
 mod client;
-mod envelope;
-mod guard;
+mod csrf;
 pub mod headers;
+mod observability;
 mod origin;
 mod rate;
 #[cfg(test)]
 mod tests;
 
 pub use client::ClientAddress;
-pub use envelope::{Nonce, Reference};
+pub use observability::{Nonce, RequestId};
 pub use rate::{Rates, limit};
 
 use crate::config::Settings;
@@ -47,15 +47,15 @@ pub fn outer(router: Router, settings: &Settings) -> Router {
         .quality(CompressionLevel::Precise(4))
         .compress_when(SizeAbove::new(512).and(NotForContentType::IMAGES));
     router.layer(compression).layer(from_fn_with_state(
-        Arc::new(envelope::Envelope::new(settings)),
-        envelope::envelope,
+        Arc::new(observability::Observability::new(settings)),
+        observability::envelope,
     ))
 }
 
 /// The layers inside the one that draws errors.
 pub fn inner(router: Router, settings: &Settings) -> Router {
     router.layer(from_fn_with_state(
-        Arc::new(guard::Guard::new(settings)),
-        guard::guard,
+        Arc::new(csrf::Guard::new(settings)),
+        csrf::guard,
     ))
 }

@@ -3,8 +3,8 @@
 
 use super::ClientAddress;
 use crate::auth::oidc::network;
-use crate::auth::session::Current;
-use crate::error::{Error, Kind};
+use crate::auth::session::CurrentUser;
+use crate::error::{Error, ErrorKind};
 use crate::portal::Portal;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::middleware::Next;
@@ -105,7 +105,7 @@ impl Rates {
             now_ms.saturating_mul(1000),
         );
         taken.map_err(|wait_us| {
-            Kind::TooMany(u32::try_from(wait_us / 1_000_000 + 1).unwrap_or(u32::MAX)).into()
+            ErrorKind::TooMany(u32::try_from(wait_us / 1_000_000 + 1).unwrap_or(u32::MAX)).into()
         })
     }
 }
@@ -122,7 +122,10 @@ pub async fn limit(
     }
     let (mut parts, body) = request.into_parts();
     let now = portal.clock.now_ms();
-    match Current::from_request_parts(&mut parts, &portal).await?.0 {
+    match CurrentUser::from_request_parts(&mut parts, &portal)
+        .await?
+        .0
+    {
         Some(person) => portal.rates.session(&person.session, now)?,
         None => {
             let address = parts

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::config::tests::read;
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 use axum::Extension;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -23,8 +23,8 @@ async fn panics() -> &'static str {
 async fn draw(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if let Some(error) = response.extensions().get::<Arc<Error>>().cloned() {
-        assert_ne!(error.kind, Kind::Mfa, "drawing panics on purpose");
-        *response.body_mut() = Body::from(error.kind.word());
+        assert_ne!(error.kind, ErrorKind::Mfa, "drawing panics on purpose");
+        *response.body_mut() = Body::from(error.kind.as_str());
     }
     response
 }
@@ -38,10 +38,10 @@ fn app() -> Router {
         )
         .route(
             "/reference",
-            get(async |Extension(Reference(reference)): Extension<Reference>| reference),
+            get(async |Extension(RequestId(reference)): Extension<RequestId>| reference),
         )
         .route("/panics", get(panics))
-        .route("/draws-badly", get(async || Error::from(Kind::Mfa)))
+        .route("/draws-badly", get(async || Error::from(ErrorKind::Mfa)))
         .route("/post", post(async |body: String| body.len().to_string()))
         .route(
             "/asset",

@@ -2,18 +2,18 @@
 
 use super::{rights, theme};
 use crate::auth::session::Listed;
-use crate::auth::{Need, Person, Role, session};
-use crate::components::{Cx, value};
-use crate::error::{Error, Kind};
-use crate::partner_center::access_log::Lasts;
+use crate::auth::{Permission, Person, Role, session};
+use crate::components::{PageContext, value};
+use crate::error::{Error, ErrorKind};
+use crate::partner_center::access_log::AccessAnswers;
 use crate::portal::Portal;
 use axum::extract::{Form, State};
 use axum::response::{Redirect, Response};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>) -> Result<Response, Error> {
-    let sessions = match cx.may(Need::Administer) {
+pub async fn show(cx: PageContext, State(portal): State<Arc<Portal>>) -> Result<Response, Error> {
+    let sessions = match cx.may(Permission::Administer) {
         true => session::of_everybody(&portal).await?,
         false => session::of_person(&portal, cx.person()?).await?,
     };
@@ -28,26 +28,26 @@ pub struct End {
 
 /// Ends a session of one's own; an administrator may end anybody's.
 pub async fn end_session(
-    cx: Cx,
+    cx: PageContext,
     State(portal): State<Arc<Portal>>,
     Form(end): Form<End>,
 ) -> Result<Redirect, Error> {
     let owner = session::owner(&portal, &end.session)
         .await?
-        .ok_or(Kind::NotFound)?;
-    if owner != cx.person()?.key() && !cx.may(Need::Administer) {
-        return Err(Kind::Role.into());
+        .ok_or(ErrorKind::NotFound)?;
+    if owner != cx.person()?.key() && !cx.may(Permission::Administer) {
+        return Err(ErrorKind::Role.into());
     }
     session::end_by(&portal, cx.person()?, &end.session, &owner).await?;
     Ok(Redirect::to("/account"))
 }
 
-pub fn page(cx: &Cx, sessions: &[Listed], lasts: &Lasts) -> Response {
-    cx.page(cx.say("account-title"))
+pub fn page(cx: &PageContext, sessions: &[Listed], lasts: &AccessAnswers) -> Response {
+    cx.page(cx.t("account-title"))
         .draw(|| body(cx, sessions, lasts))
 }
 
-pub fn body(cx: &Cx, sessions: &[Listed], lasts: &Lasts) -> AnyView {
+pub fn body(cx: &PageContext, sessions: &[Listed], lasts: &AccessAnswers) -> AnyView {
     let Some(person) = &cx.person else {
         return ().into_any();
     };
@@ -61,7 +61,7 @@ pub fn body(cx: &Cx, sessions: &[Listed], lasts: &Lasts) -> AnyView {
                 Role::Auditor => "role-auditor",
                 Role::Admin => "role-admin",
             };
-            view! { <li><code>{role.claim()}</code>" – "{cx.say(does)}</li> }
+            view! { <li><code>{role.claim()}</code>" – "{cx.t(does)}</li> }
         })
         .collect();
     let roles = if roles.is_empty() {
@@ -74,22 +74,22 @@ pub fn body(cx: &Cx, sessions: &[Listed], lasts: &Lasts) -> AnyView {
         .enumerate()
         .map(|(number, listed)| row(cx, listed, number, person))
         .collect();
-    let others = cx.may(Need::Administer);
+    let others = cx.may(Permission::Administer);
     view! {
-        <hgroup><h1>{cx.say("account-title")}</h1><p>{cx.say("account-text")}</p></hgroup>
+        <hgroup><h1>{cx.t("account-title")}</h1><p>{cx.t("account-text")}</p></hgroup>
         <dl class="facts">
-            <div><dt>{cx.say("account-name")}</dt><dd><bdi>{person.name.clone()}</bdi></dd></div>
-            <div><dt>{cx.say("account-username")}</dt><dd>{person.username.clone()}</dd></div>
-            <div><dt>{cx.say("account-tenant")}</dt><dd><code>{person.tenant.clone()}</code></dd></div>
-            <div><dt>{cx.say("account-cloud")}</dt><dd>{cx.say(&format!("cloud-{}", cx.site.cloud))}</dd></div>
-            <div><dt>{cx.say("account-roles")}</dt><dd>{roles}</dd></div>
-            <div><dt>{cx.say("account-mfa")}</dt><dd>{rights::second_factor(cx, person, lasts)}</dd></div>
-            <div><dt>{cx.say("account-since")}</dt><dd>{cx.moment(person.signed_in_at)}</dd></div>
+            <div><dt>{cx.t("account-name")}</dt><dd><bdi>{person.name.clone()}</bdi></dd></div>
+            <div><dt>{cx.t("account-username")}</dt><dd>{person.username.clone()}</dd></div>
+            <div><dt>{cx.t("account-tenant")}</dt><dd><code>{person.tenant.clone()}</code></dd></div>
+            <div><dt>{cx.t("account-cloud")}</dt><dd>{cx.t(&format!("cloud-{}", cx.site.cloud))}</dd></div>
+            <div><dt>{cx.t("account-roles")}</dt><dd>{roles}</dd></div>
+            <div><dt>{cx.t("account-mfa")}</dt><dd>{rights::second_factor(cx, person, lasts)}</dd></div>
+            <div><dt>{cx.t("account-since")}</dt><dd>{cx.moment(person.signed_in_at)}</dd></div>
         </dl>
         {rights::section(cx, lasts)}
         <section class="part">
-            <h2>{cx.say("sessions-title")}</h2>
-            <p>{cx.say(if others { "sessions-text-all" } else { "sessions-text" })}</p>
+            <h2>{cx.t("sessions-title")}</h2>
+            <p>{cx.t(if others { "sessions-text-all" } else { "sessions-text" })}</p>
             <ul class="rows">{sessions}</ul>
         </section>
         {theme::section(cx)}
@@ -98,29 +98,29 @@ pub fn body(cx: &Cx, sessions: &[Listed], lasts: &Lasts) -> AnyView {
 }
 
 /// One session of `me`, or of somebody else where an administrator looks.
-fn row(cx: &Cx, listed: &Listed, number: usize, me: &Person) -> impl IntoView + use<> {
+fn row(cx: &PageContext, listed: &Listed, number: usize, me: &Person) -> impl IntoView + use<> {
     let person = &listed.person;
     let id = format!("session-{number}");
     let name = (person.key() != me.key())
         .then(|| view! { <strong><bdi>{person.name.clone()}</bdi></strong>" " });
     // Somebody who hears the buttons alone has to know whose session each one ends.
     let label = (person.key() != me.key())
-        .then(|| cx.with("session-end-of", &[("name", person.name.as_str().into())]));
+        .then(|| cx.t_args("session-end-of", &[("name", person.name.as_str().into())]));
     let end = if person.session == me.session {
-        view! { <p class="chip chip--info">{cx.say("session-current")}</p> }.into_any()
+        view! { <p class="chip chip--info">{cx.t("session-current")}</p> }.into_any()
     } else {
         view! {
             <form method="post" action="/account/sessions/end">
                 <input type="hidden" name="session" value=person.session.clone()/>
-                <button class="button button--quiet" aria-label=label aria-describedby=id.clone()>{cx.say("session-end")}</button>
+                <button class="button button--quiet" aria-label=label aria-describedby=id.clone()>{cx.t("session-end")}</button>
             </form>
         }
         .into_any()
     };
     view! {
         <li>
-            <p id=id>{name}{cx.with("session-since", &[("at", cx.moment(person.signed_in_at).into())])}</p>
-            <p class="hint">{cx.with("session-seen", &[("at", cx.moment(listed.seen_at).into())])}</p>
+            <p id=id>{name}{cx.t_args("session-since", &[("at", cx.moment(person.signed_in_at).into())])}</p>
+            <p class="hint">{cx.t_args("session-seen", &[("at", cx.moment(listed.seen_at).into())])}</p>
             {end}
         </li>
     }

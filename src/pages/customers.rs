@@ -1,7 +1,7 @@
 //! Customers: search by how a name starts, 25 on a page.
 
-use crate::components::Cx;
-use crate::error::{Error, Kind};
+use crate::components::PageContext;
+use crate::error::{Error, ErrorKind};
 use crate::islands::{CustomerRow, CustomerSearch, Found, SearchWords};
 use crate::partner_center::is_header_value;
 use crate::portal::Portal;
@@ -12,20 +12,20 @@ use std::sync::Arc;
 use url::form_urlencoded;
 
 #[derive(Debug, serde::Deserialize)]
-pub struct Asked {
+pub struct CustomerListQuery {
     #[serde(default)]
     search: String,
     after: Option<String>,
 }
 
 pub async fn show(
-    cx: Cx,
+    cx: PageContext,
     State(portal): State<Arc<Portal>>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<CustomerListQuery>,
 ) -> Result<Response, Error> {
     let after = asked.after.as_deref().filter(|token| !token.is_empty());
     if after.is_some_and(|token| !is_header_value(token)) {
-        return Err(Kind::BadForm.into());
+        return Err(ErrorKind::BadForm.into());
     }
     let page_of = portal
         .customers(cx.person()?, &asked.search, after, cx.lang())
@@ -58,29 +58,29 @@ pub struct List {
     pub later: bool,
 }
 
-pub fn page(cx: &Cx, list: &List) -> Response {
-    cx.page(cx.say("customers-title")).draw(|| body(cx, list))
+pub fn page(cx: &PageContext, list: &List) -> Response {
+    cx.page(cx.t("customers-title")).draw(|| body(cx, list))
 }
 
-pub fn body(cx: &Cx, list: &List) -> AnyView {
+pub fn body(cx: &PageContext, list: &List) -> AnyView {
     let count = words(cx, list.later).sum(&list.found);
     let first = form_urlencoded::Serializer::new(String::new())
         .append_pair("search", &list.search)
         .finish();
     let first = format!("/customers?{first}");
     view! {
-        <hgroup><h1>{cx.say("customers-title")}</h1><p>{cx.say("customers-text")}</p></hgroup>
+        <hgroup><h1>{cx.t("customers-title")}</h1><p>{cx.t("customers-text")}</p></hgroup>
         <CustomerSearch search=list.search.clone() found=list.found.clone() count=count words=words(cx, false)/>
-        {list.later.then(|| view! { <p><a href=first>{cx.say("customers-first")}</a></p> })}
+        {list.later.then(|| view! { <p><a href=first>{cx.t("customers-first")}</a></p> })}
     }
     .into_any()
 }
 
 /// What the search says. How many there are in all nobody knows; on the last page only that it is
 /// the last.
-fn words(cx: &Cx, later: bool) -> SearchWords {
-    let say = |key: &str| cx.say(key).into_owned();
-    let counted = |key: &str| cx.with(key, &[("count", "{count}".into())]);
+fn words(cx: &PageContext, later: bool) -> SearchWords {
+    let say = |key: &str| cx.t(key).into_owned();
+    let counted = |key: &str| cx.t_args(key, &[("count", "{count}".into())]);
     SearchWords {
         label: say("customers-search"),
         hint: say("customers-search-hint"),

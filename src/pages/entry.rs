@@ -2,9 +2,9 @@
 
 use super::profile::title;
 use super::versions::address;
-use crate::components::{Cx, Names, explanation, record, tools};
+use crate::components::{Names, PageContext, changes, explanation, snippets};
 use crate::editing::Request;
-use crate::error::{Error, Kind, Upstream};
+use crate::error::{Error, ErrorKind, Upstream};
 use crate::error_catalog;
 use crate::history::{Entry, Recorded, changes_of, target_of};
 use crate::portal::Portal;
@@ -17,18 +17,18 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 pub async fn show(
-    cx: Cx,
+    cx: PageContext,
     State(portal): State<Arc<Portal>>,
     Path(seq): Path<String>,
 ) -> Result<Response, Error> {
-    let seq = seq.parse().map_err(|_| Kind::NotFound)?;
-    let entry = portal.entry(seq).await?.ok_or(Kind::NotFound)?;
+    let seq = seq.parse().map_err(|_| ErrorKind::NotFound)?;
+    let entry = portal.entry(seq).await?.ok_or(ErrorKind::NotFound)?;
     let again = again(&cx, &portal, &entry).await?;
     Ok(page(&cx, &entry, again.as_ref()))
 }
 
 /// The change of an entry as it would be made again, over the document that it was made over.
-pub struct Again {
+pub struct Replay {
     target: Target,
     names: Names,
     changes: Vec<Change>,
@@ -36,7 +36,7 @@ pub struct Again {
 }
 
 /// Nothing where the documents before and after are not kept any more.
-async fn again(cx: &Cx, portal: &Portal, entry: &Entry) -> Result<Option<Again>, Error> {
+async fn again(cx: &PageContext, portal: &Portal, entry: &Entry) -> Result<Option<Replay>, Error> {
     let (Some(target), Some((before, _)), Some(recorded)) = (
         target_of(&entry.row),
         &entry.versions,
@@ -62,7 +62,7 @@ async fn again(cx: &Cx, portal: &Portal, entry: &Entry) -> Result<Option<Again>,
         .filter_map(|row| change(row.key, row.after?))
         .collect();
     let request = portal.request_for(&target, &document, &changes, cx.lang());
-    Ok(Some(Again {
+    Ok(Some(Replay {
         target,
         names,
         changes,
@@ -70,28 +70,28 @@ async fn again(cx: &Cx, portal: &Portal, entry: &Entry) -> Result<Option<Again>,
     }))
 }
 
-pub fn page(cx: &Cx, entry: &Entry, again: Option<&Again>) -> Response {
-    let title = cx.with(
+pub fn page(cx: &PageContext, entry: &Entry, again: Option<&Replay>) -> Response {
+    let title = cx.t_args(
         "entry-title",
         &[("number", entry.row.seq.to_string().into())],
     );
     cx.page(title).draw(|| body(cx, entry, again))
 }
 
-pub fn body(cx: &Cx, entry: &Entry, again: Option<&Again>) -> AnyView {
+pub fn body(cx: &PageContext, entry: &Entry, again: Option<&Replay>) -> AnyView {
     let row = &entry.row;
-    let number = cx.with("entry-title", &[("number", row.seq.to_string().into())]);
+    let number = cx.t_args("entry-title", &[("number", row.seq.to_string().into())]);
     view! {
-        <p class="back"><a href="/history">{cx.say("entry-back")}</a></p>
+        <p class="back"><a href="/history">{cx.t("entry-back")}</a></p>
         <hgroup>
             <p>{number}</p>
-            <h1>{record::event(cx, &row.event)}</h1>
-            <p>{record::who(cx, row)}" · "{record::time(cx, row.at)}</p>
+            <h1>{changes::event(cx, &row.event)}</h1>
+            <p>{changes::who(cx, row)}" · "{changes::time(cx, row.at)}</p>
         </hgroup>
         {facts(cx, entry)}
         {answered(cx, row)}
         {changed(cx, entry)}
-        {again.and_then(|again| tools::disclosure(cx, &again.target, &again.names, &again.changes, &again.request))}
+        {again.and_then(|again| snippets::disclosure(cx, &again.target, &again.names, &again.changes, &again.request))}
         {proof(cx, row)}
         {neighbours(cx, entry)}
     }
@@ -99,7 +99,7 @@ pub fn body(cx: &Cx, entry: &Entry, again: Option<&Again>) -> AnyView {
 }
 
 /// What Partner Center answered to a save, what that means, and what to hand to support.
-fn answered(cx: &Cx, row: &Row) -> Option<AnyView> {
+fn answered(cx: &PageContext, row: &Row) -> Option<AnyView> {
     row.request_id
         .as_ref()
         .filter(|_| row.event == Event::EditOutcome.as_str())?;
@@ -112,7 +112,7 @@ fn answered(cx: &Cx, row: &Row) -> Option<AnyView> {
     };
     if !told {
         return Some(
-            view! { <details><summary>{cx.say("entry-support")}</summary>{explanation::support_recorded(cx, row, &ids)}</details> }
+            view! { <details><summary>{cx.t("entry-support")}</summary>{explanation::support_recorded(cx, row, &ids)}</details> }
                 .into_any(),
         );
     }
@@ -129,7 +129,7 @@ fn answered(cx: &Cx, row: &Row) -> Option<AnyView> {
     Some(
         view! {
             <section class="part">
-                <h2>{cx.say("upstream-title")}</h2>
+                <h2>{cx.t("upstream-title")}</h2>
                 <p><code>{row.reference.clone()}</code></p>
                 {meaning}
                 {explanation::support_recorded(cx, row, &ids)}
@@ -139,10 +139,10 @@ fn answered(cx: &Cx, row: &Row) -> Option<AnyView> {
     )
 }
 
-fn facts(cx: &Cx, entry: &Entry) -> AnyView {
+fn facts(cx: &PageContext, entry: &Entry) -> AnyView {
     let row = &entry.row;
     let fact =
-        |key: &str, shown: AnyView| view! { <div><dt>{cx.say(key)}</dt><dd>{shown}</dd></div> };
+        |key: &str, shown: AnyView| view! { <div><dt>{cx.t(key)}</dt><dd>{shown}</dd></div> };
     let code = |key: &str, value: &Option<String>| {
         value
             .clone()
@@ -152,7 +152,7 @@ fn facts(cx: &Cx, entry: &Entry) -> AnyView {
     let person = (!row.person.is_empty()).then(|| {
         fact(
             "entry-person",
-            view! { {record::who(cx, row)}<br/><code class="hint">{row.person.clone()}</code> }
+            view! { {changes::who(cx, row)}<br/><code class="hint">{row.person.clone()}</code> }
                 .into_any(),
         )
     });
@@ -178,21 +178,21 @@ fn facts(cx: &Cx, entry: &Entry) -> AnyView {
     let counterpart = entry.counterpart.as_ref().map(|other| {
         let key = if row.intent.is_some() { "entry-intent" } else { "entry-outcome" };
         let link = view! {
-            <a href=format!("/history/{}", other.seq)>{cx.with("entry-title", &[("number", other.seq.to_string().into())])}</a>
-            " "{record::chip(cx, other)}
+            <a href=format!("/history/{}", other.seq)>{cx.t_args("entry-title", &[("number", other.seq.to_string().into())])}</a>
+            " "{changes::chip(cx, other)}
         };
         fact(key, link.into_any())
     });
     let open = (row.event == Event::EditIntent.as_str() && entry.counterpart.is_none())
-        .then(|| fact("entry-outcome", cx.say("entry-open").into_any()));
+        .then(|| fact("entry-outcome", cx.t("entry-open").into_any()));
     let outside = row.event == Event::OutsideChange.as_str();
     let reference = if outside {
         // The time at which the old values were seen last.
         let between = match row.reference.as_deref().and_then(millis) {
             Some(from) => {
-                view! { {record::time(cx, from)}" – "{record::time(cx, row.at)} }.into_any()
+                view! { {changes::time(cx, from)}" – "{changes::time(cx, row.at)} }.into_any()
             }
-            None => record::time(cx, row.at),
+            None => changes::time(cx, row.at),
         };
         Some(fact("entry-between", between))
     } else if row.event == Event::EditOutcome.as_str() {
@@ -209,13 +209,13 @@ fn facts(cx: &Cx, entry: &Entry) -> AnyView {
         code(key, &row.reference)
     };
     view! {
-        {outside.then(|| view! { <p class="note">{cx.say("entry-outside-text")}</p> })}
+        {outside.then(|| view! { <p class="note">{cx.t("entry-outside-text")}</p> })}
         <dl class="facts">
             {person}
-            <div><dt>{cx.say("entry-time")}</dt><dd>{record::time(cx, row.at)}<br/><code class="hint">{row.at_rfc3339()}</code></dd></div>
+            <div><dt>{cx.t("entry-time")}</dt><dd>{changes::time(cx, row.at)}<br/><code class="hint">{row.at_rfc3339()}</code></dd></div>
             {profile}
             {customer}
-            {record::chip(cx, row).map(|chip| fact("entry-result", chip))}
+            {changes::chip(cx, row).map(|chip| fact("entry-result", chip))}
             {counterpart}
             {open}
             {reference}
@@ -233,7 +233,7 @@ fn millis(text: &str) -> Option<i64> {
 }
 
 /// The members before and after, and the way to the whole documents.
-fn changed(cx: &Cx, entry: &Entry) -> Option<AnyView> {
+fn changed(cx: &PageContext, entry: &Entry) -> Option<AnyView> {
     let row = &entry.row;
     let edits = [Event::EditIntent, Event::EditOutcome, Event::OutsideChange];
     if !edits.iter().any(|event| event.as_str() == row.event) {
@@ -241,22 +241,22 @@ fn changed(cx: &Cx, entry: &Entry) -> Option<AnyView> {
     }
     let target = target_of(row)?;
     let members = match changes_of(row) {
-        Some(changes) => record::changes(
+        Some(changes) => changes::changes(
             cx,
             target.profile(),
             &changes,
             ["version-before", "version-after"],
         ),
-        None => view! { <p class="warning">{cx.say("entry-sealed")}</p> }.into_any(),
+        None => view! { <p class="warning">{cx.t("entry-sealed")}</p> }.into_any(),
     };
     let kept = changes_of(row).map(|changes| kept_addresses(cx, target.profile(), &changes));
     let versions = entry.versions.as_ref().map(|(before, after)| {
-        view! { <p><a href=address(&target, before, after)>{cx.say("entry-versions")}</a></p> }
+        view! { <p><a href=address(&target, before, after)>{cx.t("entry-versions")}</a></p> }
     });
     Some(
         view! {
             <section class="part">
-                <h2>{cx.say("entry-changes")}</h2>
+                <h2>{cx.t("entry-changes")}</h2>
                 {members}
                 {kept}
                 {versions}
@@ -268,7 +268,11 @@ fn changed(cx: &Cx, entry: &Entry) -> Option<AnyView> {
 
 /// The addresses that were saved against the advice of the address check, each with the reason that
 /// was given.
-fn kept_addresses(cx: &Cx, profile: &'static Profile, changes: &[Recorded]) -> Vec<AnyView> {
+fn kept_addresses(
+    cx: &PageContext,
+    profile: &'static Profile,
+    changes: &[Recorded],
+) -> Vec<AnyView> {
     let mut found = vec![];
     // The person of an address stands in a section of its own.
     for section in profile.sections.iter().filter(|section| {
@@ -287,17 +291,17 @@ fn kept_addresses(cx: &Cx, profile: &'static Profile, changes: &[Recorded]) -> V
         };
         let title = format!(
             "{} – {}",
-            cx.say("address-check"),
-            cx.say(&format!("section-{}", section.title))
+            cx.t("address-check"),
+            cx.t(&format!("section-{}", section.title))
         );
-        let said = cx.say(&format!("address-{}-title", kept.said.word()));
-        let reason = cx.say(&format!("address-reason-{}", kept.reason.word()));
+        let said = cx.t(&format!("address-{}-title", kept.said.word()));
+        let reason = cx.t(&format!("address-reason-{}", kept.reason.word()));
         found.push(
             view! {
                 <div class="note" data-kept=kept.reason.word()>
                     <h3>{title}</h3>
-                    <p>{cx.with("entry-address-said", &[("said", said.as_ref().into())])}</p>
-                    <p>{cx.with("entry-address-kept", &[("reason", reason.as_ref().into())])}</p>
+                    <p>{cx.t_args("entry-address-said", &[("said", said.as_ref().into())])}</p>
+                    <p>{cx.t_args("entry-address-kept", &[("reason", reason.as_ref().into())])}</p>
                 </div>
             }
             .into_any(),
@@ -306,29 +310,29 @@ fn kept_addresses(cx: &Cx, profile: &'static Profile, changes: &[Recorded]) -> V
     found
 }
 
-fn proof(cx: &Cx, row: &Row) -> AnyView {
+fn proof(cx: &PageContext, row: &Row) -> AnyView {
     let hash = |key: &str, hash: &str| {
         let shown = if hash.is_empty() {
-            cx.say("entry-hash-first").into_any()
+            cx.t("entry-hash-first").into_any()
         } else {
             view! { <code>{hash.to_owned()}</code> }.into_any()
         };
-        view! { <div><dt>{cx.say(key)}</dt><dd>{shown}</dd></div> }
+        view! { <div><dt>{cx.t(key)}</dt><dd>{shown}</dd></div> }
     };
     view! {
         <details class="proof">
-            <summary>{cx.say("entry-proof")}</summary>
-            <p>{cx.say("entry-proof-text")}</p>
+            <summary>{cx.t("entry-proof")}</summary>
+            <p>{cx.t("entry-proof-text")}</p>
             <dl class="facts">{hash("entry-hash", &row.hash)}{hash("entry-hash-before", &row.prev_hash)}</dl>
         </details>
     }
     .into_any()
 }
 
-fn neighbours(cx: &Cx, entry: &Entry) -> AnyView {
+fn neighbours(cx: &PageContext, entry: &Entry) -> AnyView {
     let (older, newer) = entry.neighbours;
     let link = |seq: Option<i64>, key: &str| {
-        seq.map(|seq| view! { <a href=format!("/history/{seq}")>{cx.say(key)}</a> })
+        seq.map(|seq| view! { <a href=format!("/history/{seq}")>{cx.t(key)}</a> })
     };
-    view! { <nav class="pages" aria-label=cx.say("record-pages")>{link(older, "entry-older")}{link(newer, "entry-newer")}</nav> }.into_any()
+    view! { <nav class="pages" aria-label=cx.t("record-pages")>{link(older, "entry-older")}{link(newer, "entry-newer")}</nav> }.into_any()
 }

@@ -1,7 +1,7 @@
 //! An error as a page: what happened, what to do, and what those need who are asked about it.
 
-use crate::components::{Cx, explanation};
-use crate::error::{Error, Kind, Upstream};
+use crate::components::{PageContext, explanation};
+use crate::error::{Error, ErrorKind, Upstream};
 use crate::error_catalog;
 use crate::error_catalog::{Row, Way};
 use crate::islands::{Retry, RetryWords};
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 /// something else by then; in seconds.
 const LONGEST_BY_ITSELF: u32 = 600;
 
-pub fn page(cx: &Cx, error: &Error) -> Response {
+pub fn page(cx: &PageContext, error: &Error) -> Response {
     let page = cx
         .page(Told::of(cx, error).title)
         .status(error.kind.status())
@@ -22,7 +22,7 @@ pub fn page(cx: &Cx, error: &Error) -> Response {
     with_retry_after(page.draw(|| body(cx, error)), error.kind)
 }
 
-pub fn with_retry_after(mut response: Response, kind: Kind) -> Response {
+pub fn with_retry_after(mut response: Response, kind: ErrorKind) -> Response {
     if let Some(seconds) = kind.retry_after() {
         response
             .headers_mut()
@@ -31,7 +31,7 @@ pub fn with_retry_after(mut response: Response, kind: Kind) -> Response {
     response
 }
 
-pub fn body(cx: &Cx, error: &Error) -> AnyView {
+pub fn body(cx: &PageContext, error: &Error) -> AnyView {
     let Told { title, text, .. } = Told::of(cx, error);
     view! {
         <hgroup><h1>{title}</h1><p>{text}</p></hgroup>
@@ -41,14 +41,14 @@ pub fn body(cx: &Cx, error: &Error) -> AnyView {
 }
 
 /// What to do, a way on, and what those need who are asked.
-pub fn what_to_do(cx: &Cx, error: &Error) -> AnyView {
+pub fn what_to_do(cx: &PageContext, error: &Error) -> AnyView {
     let Told { todo, row, .. } = Told::of(cx, error);
     let (address, verb) = way_on(cx, error.kind, row);
     let answer = error.upstream.as_deref();
     let meaning = row
         .or_else(|| error_catalog::explain(answer?, None).map(|explained| explained.row))
         .map(|row| explanation::facts(cx, row));
-    let again = view! { <a class="button" href=address.clone()>{cx.say(verb)}</a> }.into_any();
+    let again = view! { <a class="button" href=address.clone()>{cx.t(verb)}</a> }.into_any();
     let way = match error.kind.retry_after() {
         Some(seconds) if cx.person.is_some() && (1..=LONGEST_BY_ITSELF).contains(&seconds) => {
             view! { <Retry address=address seconds=seconds words=retry_words(cx, todo.unwrap_or_default())>{again}</Retry> }.into_any()
@@ -59,7 +59,7 @@ pub fn what_to_do(cx: &Cx, error: &Error) -> AnyView {
     let said = match answer {
         Some(answer) if *answer != Upstream::default() => explanation::answered(cx, answer),
         Some(_) | None => {
-            view! { <details><summary>{cx.say("support-summary")}</summary>{explanation::support(cx, None)}</details> }.into_any()
+            view! { <details><summary>{cx.t("support-summary")}</summary>{explanation::support(cx, None)}</details> }.into_any()
         }
     };
     view! {
@@ -67,7 +67,7 @@ pub fn what_to_do(cx: &Cx, error: &Error) -> AnyView {
             {way}
             {meaning}
             {said}
-            <p class="fine">{cx.say("error-reference-text")}" "<code>{cx.reference.clone()}</code></p>
+            <p class="fine">{cx.t("error-reference-text")}" "<code>{cx.reference.clone()}</code></p>
         </div>
     }
     .into_any()
@@ -82,7 +82,7 @@ pub struct Told {
 }
 
 impl Told {
-    pub fn of(cx: &Cx, error: &Error) -> Told {
+    pub fn of(cx: &PageContext, error: &Error) -> Told {
         if let Some(row) = error_catalog::of_error(error) {
             let (title, text) = explanation::words(cx.words, row);
             return Told {
@@ -92,34 +92,34 @@ impl Told {
                 row: Some(row),
             };
         }
-        let word = error.kind.word();
+        let word = error.kind.as_str();
         let todo = match error.kind.retry_after() {
-            Some(seconds) => cx.with(&format!("error-{word}-do"), &[("seconds", seconds.into())]),
-            None => cx.say(&format!("error-{word}-do")).into_owned(),
+            Some(seconds) => cx.t_args(&format!("error-{word}-do"), &[("seconds", seconds.into())]),
+            None => cx.t(&format!("error-{word}-do")).into_owned(),
         };
-        let title = cx.say(&format!("error-{word}-title")).into_owned();
+        let title = cx.t(&format!("error-{word}-title")).into_owned();
         Told {
             title,
-            text: cx.say(&format!("error-{word}-text")).into_owned(),
+            text: cx.t(&format!("error-{word}-text")).into_owned(),
             todo: Some(todo),
             row: None,
         }
     }
 }
 
-fn retry_words(cx: &Cx, ask: String) -> RetryWords {
+fn retry_words(cx: &PageContext, ask: String) -> RetryWords {
     RetryWords {
         ask,
-        left: cx.with("wait-retry-left", &[("seconds", "{seconds}".into())]),
-        now: cx.say("wait-retry-now").into_owned(),
-        stop: cx.say("wait-stop").into_owned(),
-        stopped: cx.say("wait-retry-stopped").into_owned(),
+        left: cx.t_args("wait-retry-left", &[("seconds", "{seconds}".into())]),
+        now: cx.t("wait-retry-now").into_owned(),
+        stop: cx.t("wait-stop").into_owned(),
+        stopped: cx.t("wait-retry-stopped").into_owned(),
     }
 }
 
 /// Where to go from here: sign-in where that may help, the same page where waiting may, else the
 /// overview.
-fn way_on(cx: &Cx, kind: Kind, row: Option<&Row>) -> (String, &'static str) {
+fn way_on(cx: &PageContext, kind: ErrorKind, row: Option<&Row>) -> (String, &'static str) {
     match row.and_then(|row| row.way) {
         Some(Way::SecondFactor) => return (sign_in(&cx.path, "&step_up=1"), "error-way-sign-in"),
         Some(Way::OtherAccount) => {
@@ -131,36 +131,36 @@ fn way_on(cx: &Cx, kind: Kind, row: Option<&Row>) -> (String, &'static str) {
         None => {}
     }
     match kind {
-        Kind::Mfa => (sign_in(&cx.path, "&step_up=1"), "error-way-sign-in"),
-        Kind::WrongTenant => (
+        ErrorKind::Mfa => (sign_in(&cx.path, "&step_up=1"), "error-way-sign-in"),
+        ErrorKind::WrongTenant => (
             "/sign-in?prompt=select_account".to_owned(),
             "error-way-sign-in",
         ),
-        Kind::SignIn
-        | Kind::NoRole
-        | Kind::ProviderRefused
-        | Kind::ProviderBroken
-        | Kind::ProviderDown
-        | Kind::CallbackDenied
-        | Kind::CallbackState => (sign_in(&cx.path, ""), "error-way-sign-in"),
-        Kind::Throttled(_)
-        | Kind::TooMany(_)
-        | Kind::Busy(_)
-        | Kind::Down(_)
-        | Kind::Unavailable
-        | Kind::Timeout
-        | Kind::StoreDown
-        | Kind::Unsettled => (cx.path.clone(), "error-way-again"),
-        Kind::NoRelationship => ("/customers".to_owned(), "error-way-customers"),
-        Kind::Role
-        | Kind::NotAllowed
-        | Kind::NotFound
-        | Kind::CrossOrigin
-        | Kind::TooLarge
-        | Kind::BadForm
-        | Kind::Method
-        | Kind::PreconditionRequired
-        | Kind::Ours => ("/".to_owned(), "error-way-overview"),
+        ErrorKind::SignIn
+        | ErrorKind::NoRole
+        | ErrorKind::ProviderRefused
+        | ErrorKind::ProviderBroken
+        | ErrorKind::ProviderDown
+        | ErrorKind::CallbackDenied
+        | ErrorKind::CallbackState => (sign_in(&cx.path, ""), "error-way-sign-in"),
+        ErrorKind::Throttled(_)
+        | ErrorKind::TooMany(_)
+        | ErrorKind::Busy(_)
+        | ErrorKind::Down(_)
+        | ErrorKind::Unavailable
+        | ErrorKind::Timeout
+        | ErrorKind::StoreDown
+        | ErrorKind::Unsettled => (cx.path.clone(), "error-way-again"),
+        ErrorKind::NoRelationship => ("/customers".to_owned(), "error-way-customers"),
+        ErrorKind::Role
+        | ErrorKind::NotAllowed
+        | ErrorKind::NotFound
+        | ErrorKind::CrossOrigin
+        | ErrorKind::TooLarge
+        | ErrorKind::BadForm
+        | ErrorKind::Method
+        | ErrorKind::PreconditionRequired
+        | ErrorKind::Internal => ("/".to_owned(), "error-way-overview"),
     }
 }
 

@@ -1,8 +1,8 @@
 //! The catalogue of errors, to read and to search. For everybody, signed in or not: problem
 //! documents point here, and it holds nothing of anybody's.
 
-use crate::components::{Cx, explanation};
-use crate::error::Kind;
+use crate::components::{PageContext, explanation};
+use crate::error::ErrorKind;
 use crate::error_catalog;
 use crate::error_catalog::{Row, Service};
 use axum::extract::Query;
@@ -17,16 +17,16 @@ const LONGEST: usize = 200;
 const ANSWERS: [&str; 5] = ["stale", "problems", "unconfirmed", "rejected", "unknown"];
 
 #[derive(Debug, serde::Deserialize)]
-pub struct Asked {
+pub struct HelpQuery {
     #[serde(default)]
     q: String,
 }
 
-pub async fn show(cx: Cx, Query(asked): Query<Asked>) -> Response {
-    cx.page(cx.say("help-title")).draw(|| body(&cx, &asked.q))
+pub async fn show(cx: PageContext, Query(asked): Query<HelpQuery>) -> Response {
+    cx.page(cx.t("help-title")).draw(|| body(&cx, &asked.q))
 }
 
-pub fn body(cx: &Cx, search: &str) -> AnyView {
+pub fn body(cx: &PageContext, search: &str) -> AnyView {
     let search: String = search.chars().take(LONGEST).collect();
     let terms: Vec<String> = search
         .to_lowercase()
@@ -50,20 +50,21 @@ pub fn body(cx: &Cx, search: &str) -> AnyView {
         .map(Own::draw)
         .collect();
     let count = partner_center.len() + entra.len() + own.len();
-    let found = (!terms.is_empty())
-        .then(|| view! { <p class="hint">{cx.with("help-found", &[("count", count.into())])}</p> });
+    let found = (!terms.is_empty()).then(
+        || view! { <p class="hint">{cx.t_args("help-found", &[("count", count.into())])}</p> },
+    );
     view! {
-        <hgroup><h1>{cx.say("help-title")}</h1><p>{cx.say("help-text")}</p></hgroup>
+        <hgroup><h1>{cx.t("help-title")}</h1><p>{cx.t("help-text")}</p></hgroup>
         <form class="help-search" method="get" action="/help/errors" role="search">
-            <label for="q">{cx.say("help-search")}</label>
-            <p id="hint-q" class="hint">{cx.say("help-search-hint")}</p>
+            <label for="q">{cx.t("help-search")}</label>
+            <p id="hint-q" class="hint">{cx.t("help-search-hint")}</p>
             <div class="help-search__box">
                 <input id="q" name="q" type="search" value=search maxlength="200" autocomplete="off" aria-describedby="hint-q"/>
-                <button class="button">{cx.say("button-search")}</button>
+                <button class="button">{cx.t("button-search")}</button>
             </div>
         </form>
         {found}
-        {(count == 0).then(|| view! { <p>{cx.say("help-none")}</p> })}
+        {(count == 0).then(|| view! { <p>{cx.t("help-none")}</p> })}
         {section(cx, "help-partner-center", partner_center)}
         {section(cx, "help-entra", entra)}
         {section(cx, "help-portal", own)}
@@ -71,15 +72,15 @@ pub fn body(cx: &Cx, search: &str) -> AnyView {
     .into_any()
 }
 
-fn section(cx: &Cx, title: &str, entries: Vec<AnyView>) -> Option<AnyView> {
+fn section(cx: &PageContext, title: &str, entries: Vec<AnyView>) -> Option<AnyView> {
     (!entries.is_empty())
-        .then(|| view! { <section class="part"><h2>{cx.say(title)}</h2><ul class="rows">{entries}</ul></section> }.into_any())
+        .then(|| view! { <section class="part"><h2>{cx.t(title)}</h2><ul class="rows">{entries}</ul></section> }.into_any())
 }
 
 /// What a search looks in.
-fn haystack(cx: &Cx, row: &Row) -> String {
+fn haystack(cx: &PageContext, row: &Row) -> String {
     let (what, todo) = explanation::words(cx.words, row);
-    let who = cx.say(&format!("who-{}", row.who.word()));
+    let who = cx.t(&format!("who-{}", row.who.word()));
     let field = row
         .field
         .map(|field| cx.words.label("", field))
@@ -100,7 +101,7 @@ fn codes(row: &Row) -> Vec<String> {
         .collect()
 }
 
-fn entry(cx: &Cx, row: &'static Row) -> AnyView {
+fn entry(cx: &PageContext, row: &'static Row) -> AnyView {
     let (what, todo) = explanation::words(cx.words, row);
     let code = (!row.codes.is_empty()).then(|| {
         named(
@@ -125,16 +126,16 @@ fn entry(cx: &Cx, row: &'static Row) -> AnyView {
                 {status}
                 {explanation::field(cx, row)}
                 {explanation::who_and_wait(cx, row)}
-                <div><dt>{cx.say("help-source")}</dt><dd>{explanation::source(&row.source)}</dd></div>
+                <div><dt>{cx.t("help-source")}</dt><dd>{explanation::source(&row.source)}</dd></div>
             </dl>
         </li>
     }
     .into_any()
 }
 
-fn named(cx: &Cx, title: &str, values: impl Iterator<Item = String>) -> AnyView {
-    let values = values.collect::<Vec<_>>().join(&cx.say("form-comma"));
-    view! { <div><dt>{cx.say(title)}</dt><dd><code>{values}</code></dd></div> }.into_any()
+fn named(cx: &PageContext, title: &str, values: impl Iterator<Item = String>) -> AnyView {
+    let values = values.collect::<Vec<_>>().join(&cx.t("form-comma"));
+    view! { <div><dt>{cx.t(title)}</dt><dd><code>{values}</code></dd></div> }.into_any()
 }
 
 /// An error of the portal's own.
@@ -156,31 +157,31 @@ impl Own {
     }
 }
 
-fn own(cx: &Cx) -> Vec<Own> {
-    let error = |kind: &Kind| {
-        let word = kind.word();
+fn own(cx: &PageContext) -> Vec<Own> {
+    let error = |kind: &ErrorKind| {
+        let word = kind.as_str();
         let todo = match kind.retry_after() {
-            Some(seconds) => cx.with(&format!("error-{word}-do"), &[("seconds", seconds.into())]),
-            None => cx.say(&format!("error-{word}-do")).into_owned(),
+            Some(seconds) => cx.t_args(&format!("error-{word}-do"), &[("seconds", seconds.into())]),
+            None => cx.t(&format!("error-{word}-do")).into_owned(),
         };
-        let title = cx.say(&format!("error-{word}-title")).into_owned();
+        let title = cx.t(&format!("error-{word}-title")).into_owned();
         Own {
             word,
             title,
-            text: cx.say(&format!("error-{word}-text")).into_owned(),
+            text: cx.t(&format!("error-{word}-text")).into_owned(),
             todo,
         }
     };
     let answer = |word: &'static str| {
-        let title = cx.say(&format!("api-{word}-title")).into_owned();
+        let title = cx.t(&format!("api-{word}-title")).into_owned();
         Own {
             word,
             title,
-            text: cx.say(&format!("api-{word}-detail")).into_owned(),
+            text: cx.t(&format!("api-{word}-detail")).into_owned(),
             todo: String::new(),
         }
     };
-    Kind::ALL
+    ErrorKind::ALL
         .iter()
         .map(error)
         .chain(ANSWERS.into_iter().map(answer))

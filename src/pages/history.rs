@@ -1,9 +1,9 @@
 //! The record: rows by filter, a page at a time; what an auditor takes away.
 
-use crate::auth::Need;
+use crate::auth::Permission;
 use crate::cli::audit::{first_moment, moment_after};
-use crate::components::{Cx, record};
-use crate::error::{Error, Kind};
+use crate::components::{PageContext, changes};
+use crate::error::{Error, ErrorKind};
 use crate::history::{Format, Found};
 use crate::portal::Portal;
 use crate::profile::{CustomerId, PROFILES};
@@ -31,7 +31,7 @@ pub const OUTCOMES: [&str; 8] = [
 /// What the address asks for; an empty text asks for nothing.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct HistoryQuery {
     pub person: String,
     pub profile: String,
     pub customer: String,
@@ -45,7 +45,7 @@ pub struct Asked {
 
 /// One page of the record.
 pub struct Listed {
-    pub asked: Asked,
+    pub asked: HistoryQuery,
     /// The names of the filters that are not what they should be.
     pub wrong: Vec<&'static str>,
     pub people: Vec<(String, String)>,
@@ -53,9 +53,9 @@ pub struct Listed {
 }
 
 pub async fn show(
-    cx: Cx,
+    cx: PageContext,
     State(portal): State<Arc<Portal>>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<HistoryQuery>,
 ) -> Result<Response, Error> {
     let people = portal.recorded_people().await?;
     let (found, wrong) = match asked.filter() {
@@ -82,16 +82,16 @@ pub async fn show(
 
 /// The record as a file, under the same filters.
 pub async fn export(
-    cx: Cx,
+    cx: PageContext,
     State(portal): State<Arc<Portal>>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<HistoryQuery>,
 ) -> Result<Response, Error> {
     let format = asked
         .format
         .as_deref()
         .and_then(Format::parse)
-        .ok_or(Kind::BadForm)?;
-    let filter = asked.filter().map_err(|_| Kind::BadForm)?;
+        .ok_or(ErrorKind::BadForm)?;
+    let filter = asked.filter().map_err(|_| ErrorKind::BadForm)?;
     if !cx.is_visit {
         // A HEAD or a prefetch takes nothing away, so nothing is put on record.
         return Ok(StatusCode::NO_CONTENT.into_response());
@@ -100,7 +100,7 @@ pub async fn export(
         .export(cx.person()?, filter, format, &asked.query(&[]))
         .await?;
     let day = time::OffsetDateTime::from_unix_timestamp(portal.clock.now_ms().div_euclid(1000))
-        .map_err(|_| Kind::Ours)?
+        .map_err(|_| ErrorKind::Internal)?
         .date();
     let name = format!(
         "attachment; filename=\"portal-record-{day}.{}\"",
@@ -113,7 +113,7 @@ pub async fn export(
     Ok((headers, Body::from_stream(lines)).into_response())
 }
 
-impl Asked {
+impl HistoryQuery {
     /// The filter, or the names of what cannot be one.
     pub fn filter(&self) -> Result<Filter, Vec<&'static str>> {
         let mut wrong = vec![];
@@ -174,11 +174,11 @@ impl Asked {
     }
 }
 
-pub fn page(cx: &Cx, listed: &Listed) -> Response {
-    cx.page(cx.say("history-title")).draw(|| body(cx, listed))
+pub fn page(cx: &PageContext, listed: &Listed) -> Response {
+    cx.page(cx.t("history-title")).draw(|| body(cx, listed))
 }
 
-pub fn body(cx: &Cx, listed: &Listed) -> AnyView {
+pub fn body(cx: &PageContext, listed: &Listed) -> AnyView {
     let Listed {
         asked,
         wrong,
@@ -194,23 +194,23 @@ pub fn body(cx: &Cx, listed: &Listed) -> AnyView {
         "history-none"
     };
     view! {
-        <hgroup><h1>{cx.say("history-title")}</h1><p>{cx.say("history-text")}</p></hgroup>
+        <hgroup><h1>{cx.t("history-title")}</h1><p>{cx.t("history-text")}</p></hgroup>
         <details class="filters-box" open=filtered>
-            <summary>{cx.say("history-filters")}</summary>
+            <summary>{cx.t("history-filters")}</summary>
             {filters(cx, listed, filtered)}
         </details>
         {if found.rows.is_empty() {
-            view! { <p class="note" role="status">{cx.say(none)}</p> }.into_any()
+            view! { <p class="note" role="status">{cx.t(none)}</p> }.into_any()
         } else {
-            record::rows(cx, &found.rows, true)
+            changes::rows(cx, &found.rows, true)
         }}
         {pages(cx, asked, found)}
-        {(cx.may(Need::Export) && wrong.is_empty()).then(|| take_away(cx, asked))}
+        {(cx.may(Permission::Export) && wrong.is_empty()).then(|| take_away(cx, asked))}
     }
     .into_any()
 }
 
-fn filters(cx: &Cx, listed: &Listed, filtered: bool) -> AnyView {
+fn filters(cx: &PageContext, listed: &Listed, filtered: bool) -> AnyView {
     let Listed {
         asked,
         wrong,
@@ -224,29 +224,32 @@ fn filters(cx: &Cx, listed: &Listed, filtered: bool) -> AnyView {
     let profiles = PROFILES.iter().map(|profile| {
         (
             profile.slug.to_owned(),
-            cx.say(&format!("profile-{}", profile.slug)).into_owned(),
+            cx.t(&format!("profile-{}", profile.slug)).into_owned(),
         )
     });
-    let events = Event::ALL
-        .into_iter()
-        .map(|event| (event.as_str().to_owned(), record::event(cx, event.as_str())));
+    let events = Event::ALL.into_iter().map(|event| {
+        (
+            event.as_str().to_owned(),
+            changes::event(cx, event.as_str()),
+        )
+    });
     let outcomes = OUTCOMES
         .into_iter()
-        .map(|outcome| (outcome.to_owned(), record::outcome(cx, outcome)));
+        .map(|outcome| (outcome.to_owned(), changes::outcome(cx, outcome)));
     let date = |name: &'static str, key: &str, value: &str| {
         let bad = wrong.contains(&name);
         let problem = format!("problem-{name}");
         view! {
             <div class="field">
-                <label for=name>{cx.say(key)}</label>
-                <p id=problem.clone() class="problem" hidden=!bad>{bad.then(|| cx.say("history-wrong-date"))}</p>
+                <label for=name>{cx.t(key)}</label>
+                <p id=problem.clone() class="problem" hidden=!bad>{bad.then(|| cx.t("history-wrong-date"))}</p>
                 <input id=name name=name type="date" value=value.to_owned() aria-describedby=problem aria-invalid=bad.then_some("true")/>
             </div>
         }
     };
     let bad = wrong.contains(&"customer");
     view! {
-        <form class="filters" method="get" action="/history" role="search" aria-label=cx.say("history-filters")>
+        <form class="filters" method="get" action="/history" role="search" aria-label=cx.t("history-filters")>
             {select(cx, "person", "history-person", &asked.person, people)}
             {select(cx, "profile", "history-profile", &asked.profile, profiles.collect())}
             {select(cx, "event", "history-event", &asked.event, events.collect())}
@@ -254,14 +257,14 @@ fn filters(cx: &Cx, listed: &Listed, filtered: bool) -> AnyView {
             {date("from", "history-from", &asked.from)}
             {date("to", "history-to", &asked.to)}
             <div class="field filters__wide">
-                <label for="customer">{cx.say("history-customer")}</label>
-                <p id="problem-customer" class="problem" hidden=!bad>{bad.then(|| cx.say("history-wrong-customer"))}</p>
+                <label for="customer">{cx.t("history-customer")}</label>
+                <p id="problem-customer" class="problem" hidden=!bad>{bad.then(|| cx.t("history-wrong-customer"))}</p>
                 <input id="customer" name="customer" type="text" autocomplete="off" value=asked.customer.clone()
                     aria-describedby="problem-customer" aria-invalid=bad.then_some("true")/>
             </div>
             <div class="filters__actions">
-                <button class="button">{cx.say("history-show")}</button>
-                {filtered.then(|| view! { <a class="button button--quiet" href="/history">{cx.say("history-all")}</a> })}
+                <button class="button">{cx.t("history-show")}</button>
+                {filtered.then(|| view! { <a class="button button--quiet" href="/history">{cx.t("history-all")}</a> })}
             </div>
         </form>
     }
@@ -270,7 +273,7 @@ fn filters(cx: &Cx, listed: &Listed, filtered: bool) -> AnyView {
 
 /// What is chosen is offered even where the list does not have it.
 fn select(
-    cx: &Cx,
+    cx: &PageContext,
     name: &'static str,
     key: &str,
     chosen: &str,
@@ -289,26 +292,26 @@ fn select(
         .collect();
     view! {
         <div class="field">
-            <label for=name>{cx.say(key)}</label>
-            <select id=name name=name><option value="">{cx.say("history-any")}</option>{options}</select>
+            <label for=name>{cx.t(key)}</label>
+            <select id=name name=name><option value="">{cx.t("history-any")}</option>{options}</select>
         </div>
     }
     .into_any()
 }
 
-fn pages(cx: &Cx, asked: &Asked, found: &Found) -> AnyView {
+fn pages(cx: &PageContext, asked: &HistoryQuery, found: &Found) -> AnyView {
     let first = asked
         .before
         .map(|_| format!("/history?{}", asked.query(&[])));
     let next = found
         .next
         .map(|seq| format!("/history?{}", asked.query(&[("before", &seq.to_string())])));
-    record::pages(cx, first, next)
+    changes::pages(cx, first, next)
 }
 
 /// Buttons of a form and no links: links are fetched ahead of the click, and every export is put on
 /// record.
-fn take_away(cx: &Cx, asked: &Asked) -> AnyView {
+fn take_away(cx: &PageContext, asked: &HistoryQuery) -> AnyView {
     let hidden: Vec<_> = asked
         .pairs()
         .into_iter()
@@ -316,12 +319,12 @@ fn take_away(cx: &Cx, asked: &Asked) -> AnyView {
         .collect();
     view! {
         <section class="part">
-            <h2>{cx.say("export-title")}</h2>
-            <p>{cx.say("export-text")}</p>
+            <h2>{cx.t("export-title")}</h2>
+            <p>{cx.t("export-text")}</p>
             <form class="export" method="get" action="/history/export">
                 {hidden}
-                <button class="button button--quiet" name="format" value="csv">{cx.say("export-csv")}</button>
-                <button class="button button--quiet" name="format" value="jsonl">{cx.say("export-jsonl")}</button>
+                <button class="button button--quiet" name="format" value="csv">{cx.t("export-csv")}</button>
+                <button class="button button--quiet" name="format" value="jsonl">{cx.t("export-jsonl")}</button>
             </form>
         </section>
     }
@@ -334,20 +337,20 @@ mod tests {
 
     #[test]
     fn the_last_day_belongs_to_the_range() {
-        let asked = Asked {
+        let asked = HistoryQuery {
             from: "2026-11-21".to_owned(),
             to: "2026-11-21".to_owned(),
-            ..Asked::default()
+            ..HistoryQuery::default()
         };
         let filter = asked.filter().unwrap();
         assert_eq!(
             filter.until.unwrap() - filter.from.unwrap(),
             24 * 60 * 60 * 1000
         );
-        let asked = Asked {
+        let asked = HistoryQuery {
             from: "21.11.2026".to_owned(),
             customer: "nobody".to_owned(),
-            ..Asked::default()
+            ..HistoryQuery::default()
         };
         assert_eq!(asked.filter().unwrap_err(), ["from", "customer"]);
     }

@@ -96,7 +96,7 @@ fn nothing_in_the_record_becomes_markup() {
             .html(|| versions::body(&cx, &history, &Default::default())),
         "versions",
     );
-    let asked = history::Asked {
+    let asked = history::HistoryQuery {
         person: hostile.to_owned(),
         customer: hostile.to_owned(),
         from: hostile.to_owned(),

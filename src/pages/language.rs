@@ -1,9 +1,9 @@
 //! `POST /language`: keeps the language that somebody chose, and leads back to where they were.
 
 use crate::auth::oidc::return_to;
-use crate::components::cx::LANGUAGE;
+use crate::components::page_context::LANGUAGE;
 use crate::cookie;
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 use crate::text::Lang;
 use axum::extract::Form;
 use axum::http::header::SET_COOKIE;
@@ -13,14 +13,14 @@ use serde::Deserialize;
 const A_YEAR: i64 = 365 * 24 * 60 * 60;
 
 #[derive(Debug, Deserialize)]
-pub struct Chosen {
+pub struct LanguageForm {
     language: String,
     #[serde(default)]
     return_to: String,
 }
 
-pub async fn choose(Form(chosen): Form<Chosen>) -> Result<Response, Error> {
-    let lang = Lang::parse(&chosen.language).ok_or(Kind::BadForm)?;
+pub async fn choose(Form(chosen): Form<LanguageForm>) -> Result<Response, Error> {
+    let lang = Lang::parse(&chosen.language).ok_or(ErrorKind::BadForm)?;
     let back = return_to::safe(&chosen.return_to).unwrap_or_else(|| "/".to_owned());
     Ok((
         [(

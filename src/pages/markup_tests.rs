@@ -8,12 +8,12 @@ mod elements;
 use super::history_tests::{compared, row};
 use super::samples::*;
 use super::tests::{form, review_of, reviewed};
-use super::waits_tests::{meanwhile, waiting};
+use super::waits_tests::{deferred_save, stale_view};
 use super::{customers, drafts, entry, error, history, outage, overview, versions, wait};
 use crate::auth::Role;
-use crate::components::Cx;
-use crate::editing::{Draft, Locked, Outcome, Source, UpstreamAnswer};
-use crate::error::{Error, Kind, Upstream};
+use crate::components::PageContext;
+use crate::editing::{Draft, Outcome, ReadOnlyReason, Source, UpstreamAnswer};
+use crate::error::{Error, ErrorKind, Upstream};
 use crate::history::Entry;
 use crate::islands::{CustomerRow, Found};
 use crate::profile::{Code, Problem, Profile, Values};
@@ -100,15 +100,15 @@ fn pages(
     });
     opened.warnings = problems;
     all.push(("rejected", form(cx, &opened)));
-    opened.locked = Some(Locked::Doubled(value(5)));
+    opened.locked = Some(ReadOnlyReason::Doubled(value(5)));
     all.push(("locked", form(cx, &opened)));
     all.push((
         "outage",
         cx.page("t").html(|| {
             outage::body(
                 cx,
-                &meanwhile(profile, document.clone()),
-                &Error::from(Kind::Down(5)),
+                &stale_view(profile, document.clone()),
+                &Error::from(ErrorKind::Down(5)),
             )
         }),
     ));
@@ -151,7 +151,7 @@ fn pages(
         all.push((
             "wait",
             cx.page("t")
-                .html(|| wait::body(cx, &waiting(profile, document))),
+                .html(|| wait::body(cx, &deferred_save(profile, document))),
         ));
     }
     all
@@ -159,7 +159,7 @@ fn pages(
 
 /// The pages that are about no profile.
 fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
-    let mut hostile: Cx = cx(Role::Admin);
+    let mut hostile: PageContext = cx(Role::Admin);
     (hostile.path, hostile.reference) = (format!("/customers?search={}", value(0)), value(1));
     let person = hostile.person.as_mut().unwrap();
     (person.name, person.username) = (value(2), value(3));
@@ -171,7 +171,7 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
         correlation_id: Some(value(2)),
         request_id: Some(value(3)),
     };
-    let error = Error::with(Kind::Unavailable, upstream);
+    let error = Error::with(ErrorKind::Unavailable, upstream);
     let found = CustomerRow {
         id: customer().to_string(),
         company_name: value(0),
@@ -193,7 +193,7 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
         neighbours: (Some(6), None),
     };
     let seen = compared(&value(5));
-    let asked = history::Asked {
+    let asked = history::HistoryQuery {
         person: value(0),
         customer: value(1),
         from: value(2),

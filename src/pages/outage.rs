@@ -3,8 +3,8 @@
 
 use super::{error, profile, wait};
 use crate::components::form::Sections;
-use crate::components::{Cx, Names, notice};
-use crate::editing::{Meanwhile, Outcome};
+use crate::components::{Names, PageContext, notice};
+use crate::editing::{Outcome, StaleView};
 use crate::error::Error;
 use crate::portal::Portal;
 use crate::profile::{Json, Target};
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 /// The page instead of one that needed Partner Center; any other error stays an error.
 pub async fn instead(
-    cx: &Cx,
+    cx: &PageContext,
     portal: &Portal,
     target: &Target,
     error: Error,
@@ -21,15 +21,15 @@ pub async fn instead(
     if !error.kind.is_outage() {
         return Err(error);
     }
-    if let Some(waiting) = portal.waiting(cx.person()?, target).await? {
+    if let Some(waiting) = portal.deferred_save(cx.person()?, target).await? {
         return Ok(wait::page(cx, &waiting));
     }
-    let meanwhile = portal.meanwhile(cx.person()?, target, cx.is_visit).await?;
+    let meanwhile = portal.stale_view(cx.person()?, target, cx.is_visit).await?;
     Ok(page(cx, &meanwhile, &error))
 }
 
 /// With the status of the error: nothing was read.
-pub fn page(cx: &Cx, meanwhile: &Meanwhile, error: &Error) -> Response {
+pub fn page(cx: &PageContext, meanwhile: &StaleView, error: &Error) -> Response {
     let outcome = told(meanwhile).map(Outcome::word);
     let page = cx.page_after(profile::title(cx, &meanwhile.target), outcome);
     let page = page.status(error.kind.status()).telling_outage(true);
@@ -37,43 +37,43 @@ pub fn page(cx: &Cx, meanwhile: &Meanwhile, error: &Error) -> Response {
 }
 
 /// That a save was to wait is no news while nothing can be sent.
-fn told(meanwhile: &Meanwhile) -> Option<&Outcome> {
+fn told(meanwhile: &StaleView) -> Option<&Outcome> {
     meanwhile
         .outcome
         .as_ref()
         .filter(|outcome| !matches!(outcome, Outcome::Throttled { .. }))
 }
 
-pub fn body(cx: &Cx, meanwhile: &Meanwhile, error: &Error) -> AnyView {
-    let Meanwhile {
+pub fn body(cx: &PageContext, meanwhile: &StaleView, error: &Error) -> AnyView {
+    let StaleView {
         target,
         last,
         draft,
         ..
     } = meanwhile;
-    let word = error.kind.word();
+    let word = error.kind.as_str();
     let document = last.as_ref().map_or(&Json::Null, |(document, _)| document);
     let names = Names::of(target.profile(), document, None, &meanwhile.countries);
     // One banner says both that the save did not get through and why.
     let unsent = matches!(meanwhile.outcome, Some(Outcome::Unavailable { .. }));
     let outcome = told(meanwhile).filter(|_| !unsent);
     let text = if unsent {
-        cx.say("outcome-unavailable-text")
+        cx.t("outcome-unavailable-text")
     } else {
-        cx.say(&format!("error-{word}-text"))
+        cx.t(&format!("error-{word}-text"))
     };
     let company = last
         .as_ref()
         .and_then(|(document, _)| profile::company(target, document));
     let draft = draft.map(|kept_at| {
-        let text = cx.with("outage-draft", &[("at", cx.moment(kept_at).into())]);
+        let text = cx.t_args("outage-draft", &[("at", cx.moment(kept_at).into())]);
         view! { <p class="note">{text}</p> }
     });
     view! {
         {profile::heading(cx, target, company)}
         {outcome.map(|outcome| notice::outcome(cx, &names, outcome, ""))}
         <section class="banner banner--warn" aria-labelledby="outage">
-            <h2 id="outage">{cx.say(&format!("error-{word}-title"))}</h2>
+            <h2 id="outage">{cx.t(&format!("error-{word}-title"))}</h2>
             <p>{text}</p>
             {error::what_to_do(cx, error)}
         </section>
@@ -83,7 +83,7 @@ pub fn body(cx: &Cx, meanwhile: &Meanwhile, error: &Error) -> AnyView {
     .into_any()
 }
 
-fn last_seen(cx: &Cx, meanwhile: &Meanwhile) -> Option<AnyView> {
+fn last_seen(cx: &PageContext, meanwhile: &StaleView) -> Option<AnyView> {
     let (document, at) = meanwhile.last.as_ref()?;
     let sections = Sections {
         profile: meanwhile.target.profile(),
@@ -97,8 +97,8 @@ fn last_seen(cx: &Cx, meanwhile: &Meanwhile) -> Option<AnyView> {
     Some(
         view! {
             <section class="last-seen" aria-labelledby="last-seen">
-                <h2 id="last-seen">{cx.with("outage-as-of", &[("at", cx.moment(*at).into())])}</h2>
-                <p class="hint">{cx.say("outage-as-of-text")}</p>
+                <h2 id="last-seen">{cx.t_args("outage-as-of", &[("at", cx.moment(*at).into())])}</h2>
+                <p class="hint">{cx.t("outage-as-of-text")}</p>
                 {sections.draw(cx)}
             </section>
         }

@@ -3,10 +3,10 @@
 
 use super::error::Told;
 use super::profile::title;
-use crate::auth::Need;
-use crate::components::{Cx, Names, explanation, record, value};
+use crate::auth::Permission;
+use crate::components::{Names, PageContext, changes, explanation, value};
 use crate::editing::Draft;
-use crate::error::{Error, Kind as ErrorKind};
+use crate::error::{Error, ErrorKind};
 use crate::portal::Portal;
 use crate::profile::{Countries, Json, Kind, Owner, PROFILES, Place, Target, read};
 use crate::store::audit::Row;
@@ -25,7 +25,7 @@ pub struct Card {
     pub document: Result<Json, Error>,
 }
 
-pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>) -> Result<Response, Error> {
+pub async fn show(cx: PageContext, State(portal): State<Arc<Portal>>) -> Result<Response, Error> {
     let person = cx.person()?;
     let targets: Vec<Target> = PROFILES
         .iter()
@@ -51,7 +51,7 @@ pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>) -> Result<Response,
         }
         cards.push(Card { target, document });
     }
-    let drafts = if cx.may(Need::Edit) {
+    let drafts = if cx.may(Permission::Edit) {
         portal.drafts(person).await?
     } else {
         vec![]
@@ -60,12 +60,22 @@ pub async fn show(cx: Cx, State(portal): State<Arc<Portal>>) -> Result<Response,
     Ok(page(&cx, &cards, &drafts, &recent))
 }
 
-pub fn page(cx: &Cx, cards: &[Card], drafts: &[(Target, Draft)], recent: &[Row]) -> Response {
-    cx.page(cx.say("overview-title"))
+pub fn page(
+    cx: &PageContext,
+    cards: &[Card],
+    drafts: &[(Target, Draft)],
+    recent: &[Row],
+) -> Response {
+    cx.page(cx.t("overview-title"))
         .draw(|| body(cx, cards, drafts, recent))
 }
 
-pub fn body(cx: &Cx, cards: &[Card], drafts: &[(Target, Draft)], recent: &[Row]) -> AnyView {
+pub fn body(
+    cx: &PageContext,
+    cards: &[Card],
+    drafts: &[(Target, Draft)],
+    recent: &[Row],
+) -> AnyView {
     let draft_of = |target: &Target| {
         drafts
             .iter()
@@ -81,41 +91,41 @@ pub fn body(cx: &Cx, cards: &[Card], drafts: &[(Target, Draft)], recent: &[Row])
         .filter(|(target, _)| target.customer().is_some())
         .count();
     view! {
-        <hgroup><h1>{cx.say("overview-title")}</h1><p>{cx.say("overview-text")}</p></hgroup>
+        <hgroup><h1>{cx.t("overview-title")}</h1><p>{cx.t("overview-text")}</p></hgroup>
         {(customers > 0).then(|| view! {
-            <p class="note">{cx.with("overview-drafts", &[("count", customers.into())])}" "<a href="/drafts">{cx.say("nav-drafts")}</a></p>
+            <p class="note">{cx.t_args("overview-drafts", &[("count", customers.into())])}" "<a href="/drafts">{cx.t("nav-drafts")}</a></p>
         })}
         <ul class="cards">
             {views}
             <li class="card">
-                <h2><a href="/customers">{cx.say("nav-customers")}</a></h2>
-                <p class="hint">{cx.say("overview-customers")}</p>
-                <p class="card__verb" aria-hidden="true">{cx.say("card-customers")}</p>
+                <h2><a href="/customers">{cx.t("nav-customers")}</a></h2>
+                <p class="hint">{cx.t("overview-customers")}</p>
+                <p class="card__verb" aria-hidden="true">{cx.t("card-customers")}</p>
             </li>
         </ul>
         <section class="part">
-            <h2>{cx.say("overview-recent")}</h2>
+            <h2>{cx.t("overview-recent")}</h2>
             {if recent.is_empty() {
-                view! { <p class="hint">{cx.say("overview-recent-none")}</p> }.into_any()
+                view! { <p class="hint">{cx.t("overview-recent-none")}</p> }.into_any()
             } else {
-                view! { {record::rows(cx, recent, true)}<p><a href="/history">{cx.say("overview-history")}</a></p> }.into_any()
+                view! { {changes::rows(cx, recent, true)}<p><a href="/history">{cx.t("overview-history")}</a></p> }.into_any()
             }}
         </section>
     }
     .into_any()
 }
 
-fn draw(cx: &Cx, card: &Card, draft: Option<&Draft>) -> AnyView {
+fn draw(cx: &PageContext, card: &Card, draft: Option<&Draft>) -> AnyView {
     let profile = card.target.profile();
     let address = card.target.address();
     let state = match (&card.document, draft) {
         (_, Some(draft)) => Some((
             "warn",
-            cx.with("card-draft", &[("at", cx.moment(draft.kept_at).into())]),
+            cx.t_args("card-draft", &[("at", cx.moment(draft.kept_at).into())]),
         )),
-        (Err(_), None) => Some(("bad", cx.say("card-unavailable").into_owned())),
+        (Err(_), None) => Some(("bad", cx.t("card-unavailable").into_owned())),
         (Ok(document), None) if document.doubled().is_some() => {
-            Some(("warn", cx.say("card-read-only").into_owned()))
+            Some(("warn", cx.t("card-read-only").into_owned()))
         }
         (Ok(document), None) => vetting(cx, profile.places(), document),
     };
@@ -123,7 +133,7 @@ fn draw(cx: &Cx, card: &Card, draft: Option<&Draft>) -> AnyView {
         Ok(document) => facts(cx, &card.target, document),
         Err(error) => failure(cx, error),
     };
-    let verb = if profile.is_editable() && cx.may(Need::Edit) {
+    let verb = if profile.is_editable() && cx.may(Permission::Edit) {
         "card-edit"
     } else {
         "card-view"
@@ -133,16 +143,16 @@ fn draw(cx: &Cx, card: &Card, draft: Option<&Draft>) -> AnyView {
         <li class="card">
             <h2><a href=address>{name}</a></h2>
             {state.map(|(look, text)| view! { <p class=format!("chip chip--{look}")>{text}</p> })}
-            <p class="hint">{cx.say(&format!("about-{}", profile.slug))}</p>
+            <p class="hint">{cx.t(&format!("about-{}", profile.slug))}</p>
             {text}
-            <p class="card__verb" aria-hidden="true">{cx.say(verb)}</p>
+            <p class="card__verb" aria-hidden="true">{cx.t(verb)}</p>
         </li>
     }
     .into_any()
 }
 
 /// The first values of the table that the document has.
-fn facts(cx: &Cx, target: &Target, document: &Json) -> AnyView {
+fn facts(cx: &PageContext, target: &Target, document: &Json) -> AnyView {
     let profile = target.profile();
     let names = Names::of(profile, document, None, &Countries::new());
     let rows: Vec<_> = profile
@@ -163,7 +173,7 @@ fn facts(cx: &Cx, target: &Target, document: &Json) -> AnyView {
 
 /// The vetting status of a profile that has one.
 fn vetting(
-    cx: &Cx,
+    cx: &PageContext,
     mut places: impl Iterator<Item = Place>,
     document: &Json,
 ) -> Option<(&'static str, String)> {
@@ -180,7 +190,7 @@ fn vetting(
     (!status.is_empty()).then(|| (look, value::text(cx, Kind::VettingStatus, &status)))
 }
 
-fn failure(cx: &Cx, error: &Error) -> AnyView {
+fn failure(cx: &PageContext, error: &Error) -> AnyView {
     let Told {
         title, text, row, ..
     } = Told::of(cx, error);

@@ -1,12 +1,14 @@
 //! A profile: the form for those who may change it, the same as text for the others.
 
 use super::outage;
-use crate::auth::Need;
-use crate::auth::session::Lately;
+use crate::auth::Permission;
+use crate::auth::session::RecentlyExpiredSession;
 use crate::components::form::Sections;
-use crate::components::{Cx, Names, legal, notice, registration};
-use crate::editing::{Draft, Kept, Locked, Opened, Outcome, Typed, Typing};
-use crate::error::{Error, Kind};
+use crate::components::{Names, PageContext, legal, notice, registration};
+use crate::editing::{
+    AutosaveResult, Draft, FormSubmission, NextPage, Opened, Outcome, ReadOnlyReason,
+};
+use crate::error::{Error, ErrorKind};
 use crate::islands::{FormWords, ProfileForm};
 use crate::portal::Portal;
 use crate::profile::{self, Code, CustomerId, Owner, PROFILES, Problem, Profile, Target, Values};
@@ -17,40 +19,45 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 pub async fn show_partner(
-    cx: Cx,
+    cx: PageContext,
     State(portal): State<Arc<Portal>>,
     Path(slug): Path<String>,
 ) -> Result<Response, Error> {
-    show(&cx, &portal, Target::partner(&slug).ok_or(Kind::NotFound)?).await
+    show(
+        &cx,
+        &portal,
+        Target::partner(&slug).ok_or(ErrorKind::NotFound)?,
+    )
+    .await
 }
 
 pub async fn show_customer_billing(
-    cx: Cx,
+    cx: PageContext,
     State(portal): State<Arc<Portal>>,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
     show(
         &cx,
         &portal,
-        Target::customer_billing(&id).ok_or(Kind::NotFound)?,
+        Target::customer_billing(&id).ok_or(ErrorKind::NotFound)?,
     )
     .await
 }
 
 pub async fn show_customer_company(
-    cx: Cx,
+    cx: PageContext,
     State(portal): State<Arc<Portal>>,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
     show(
         &cx,
         &portal,
-        Target::customer_company(&id).ok_or(Kind::NotFound)?,
+        Target::customer_company(&id).ok_or(ErrorKind::NotFound)?,
     )
     .await
 }
 
-async fn show(cx: &Cx, portal: &Portal, target: Target) -> Result<Response, Error> {
+async fn show(cx: &PageContext, portal: &Portal, target: Target) -> Result<Response, Error> {
     match portal
         .open(cx.person()?, &target, cx.is_visit, cx.lang())
         .await
@@ -61,93 +68,96 @@ async fn show(cx: &Cx, portal: &Portal, target: Target) -> Result<Response, Erro
 }
 
 pub async fn post_partner(
-    cx: Cx,
-    late: Lately,
+    cx: PageContext,
+    late: RecentlyExpiredSession,
     State(portal): State<Arc<Portal>>,
     Path(slug): Path<String>,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<PostedForm>,
 ) -> Result<Response, Error> {
     post(
         &cx,
         late,
         &portal,
-        Target::partner(&slug).ok_or(Kind::NotFound)?,
+        Target::partner(&slug).ok_or(ErrorKind::NotFound)?,
         posted,
     )
     .await
 }
 
 pub async fn post_customer_billing(
-    cx: Cx,
-    late: Lately,
+    cx: PageContext,
+    late: RecentlyExpiredSession,
     State(portal): State<Arc<Portal>>,
     Path(id): Path<String>,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<PostedForm>,
 ) -> Result<Response, Error> {
     post(
         &cx,
         late,
         &portal,
-        Target::customer_billing(&id).ok_or(Kind::NotFound)?,
+        Target::customer_billing(&id).ok_or(ErrorKind::NotFound)?,
         posted,
     )
     .await
 }
 
 /// What a form posts, in its order. Of a name that comes twice the first counts.
-pub type Posted = Vec<(String, String)>;
+pub type PostedForm = Vec<(String, String)>;
 
 async fn post(
-    cx: &Cx,
-    late: Lately,
+    cx: &PageContext,
+    late: RecentlyExpiredSession,
     portal: &Portal,
     target: Target,
-    posted: Posted,
+    posted: PostedForm,
 ) -> Result<Response, Error> {
     if !target.profile().is_editable() {
-        return Err(Kind::Method.into());
+        return Err(ErrorKind::Method.into());
     }
     let (intent, from, typed) = parts(posted);
     let to = match (intent.as_deref(), late) {
-        (Some("keep"), Lately(late)) => return keep_typing(cx, late, portal, &target, typed).await,
-        (Some("review"), Lately(Some(person))) => {
+        (Some("keep"), RecentlyExpiredSession(late)) => {
+            return autosave(cx, late, portal, &target, typed).await;
+        }
+        (Some("review"), RecentlyExpiredSession(Some(person))) => {
             // The session ended while this was typed: it is kept first, then comes sign-in.
-            portal.keep(&person, &target, typed).await?;
-            return Err(Kind::SignIn.into());
+            portal.save_draft(&person, &target, typed).await?;
+            return Err(ErrorKind::SignIn.into());
         }
-        (Some("review"), Lately(None)) => {
-            after(&target, portal.keep(cx.person()?, &target, typed).await?)
-        }
-        (Some("country"), Lately(late)) => {
+        (Some("review"), RecentlyExpiredSession(None)) => after(
+            &target,
+            portal.save_draft(cx.person()?, &target, typed).await?,
+        ),
+        (Some("country"), RecentlyExpiredSession(late)) => {
             match another_country(cx, late, portal, &target, typed).await? {
-                Kept::Newer => after(&target, Kept::Newer),
-                Kept::Form | Kept::Review => target.address(),
+                NextPage::Newer => after(&target, NextPage::Newer),
+                NextPage::Form | NextPage::Review => target.address(),
             }
         }
         (Some("discard"), _) => match portal.discard(cx.person()?, &target, &typed).await? {
-            Kept::Form if from.as_deref() == Some("/drafts") => "/drafts".to_owned(),
+            NextPage::Form if from.as_deref() == Some("/drafts") => "/drafts".to_owned(),
             kept => after(&target, kept),
         },
-        (Some(_) | None, _) => return Err(Kind::BadForm.into()),
+        (Some(_) | None, _) => return Err(ErrorKind::BadForm.into()),
     };
     Ok(Redirect::to(&to).into_response())
 }
 
 /// `intent`, `return_to`, and the rest.
-fn parts(posted: Posted) -> (Option<String>, Option<String>, Typed) {
+fn parts(posted: PostedForm) -> (Option<String>, Option<String>, FormSubmission) {
     let mut values: Values = posted.into_iter().rev().collect();
     let mut take = |name: &str| values.remove(name);
     let (intent, from, step) = (take("intent"), take("return_to"), take("step"));
-    let typed = Typed {
+    let typed = FormSubmission {
         seen: take("seen"),
         draft: take("draft"),
         form: take("form"),
-        ..Typed::default()
+        ..FormSubmission::default()
     };
     (
         intent,
         from,
-        Typed {
+        FormSubmission {
             step: step.and_then(|step| step.parse().ok()).unwrap_or_default(),
             values,
             ..typed
@@ -157,57 +167,57 @@ fn parts(posted: Posted) -> (Option<String>, Option<String>, Typed) {
 
 /// Answers a form that keeps what is typed: 204, it is kept; 401, it is kept though the session has
 /// ended; 409, another draft has been kept since the page was opened, and nothing of this one.
-async fn keep_typing(
-    cx: &Cx,
+async fn autosave(
+    cx: &PageContext,
     late: Option<crate::auth::Person>,
     portal: &Portal,
     target: &Target,
-    typed: Typed,
+    typed: FormSubmission,
 ) -> Result<Response, Error> {
     let (person, kept) = match &late {
         Some(person) => (person, StatusCode::UNAUTHORIZED),
         None => (cx.person()?, StatusCode::NO_CONTENT),
     };
-    Ok(match portal.keep_typing(person, target, typed).await? {
-        Typing::Kept => kept.into_response(),
-        Typing::Elsewhere => StatusCode::CONFLICT.into_response(),
+    Ok(match portal.autosave(person, target, typed).await? {
+        AutosaveResult::Kept => kept.into_response(),
+        AutosaveResult::Elsewhere => StatusCode::CONFLICT.into_response(),
     })
 }
 
 /// "Update country", for those without JavaScript: what was typed is kept, nothing is asked of it,
 /// and the form comes back under the rules of the country that was chosen.
 async fn another_country(
-    cx: &Cx,
+    cx: &PageContext,
     late: Option<crate::auth::Person>,
     portal: &Portal,
     target: &Target,
-    typed: Typed,
-) -> Result<Kept, Error> {
+    typed: FormSubmission,
+) -> Result<NextPage, Error> {
     // Of no page: the one that comes back is another.
-    let typed = Typed {
+    let typed = FormSubmission {
         form: None,
         ..typed
     };
     let kept = portal
-        .keep_typing(
+        .autosave(
             late.as_ref().map_or_else(|| cx.person(), Ok)?,
             target,
             typed,
         )
         .await?;
     match (kept, late) {
-        (_, Some(_)) => Err(Kind::SignIn.into()),
-        (Typing::Kept, None) => Ok(Kept::Form),
-        (Typing::Elsewhere, None) => Ok(Kept::Newer),
+        (_, Some(_)) => Err(ErrorKind::SignIn.into()),
+        (AutosaveResult::Kept, None) => Ok(NextPage::Form),
+        (AutosaveResult::Elsewhere, None) => Ok(NextPage::Newer),
     }
 }
 
 /// Where a post leads to.
-pub fn after(target: &Target, kept: Kept) -> String {
+pub fn after(target: &Target, kept: NextPage) -> String {
     match kept {
-        Kept::Form => target.address(),
-        Kept::Review => review_address(target),
-        Kept::Newer => format!("{}?{NEWER}", target.address()),
+        NextPage::Form => target.address(),
+        NextPage::Review => review_address(target),
+        NextPage::Newer => format!("{}?{NEWER}", target.address()),
     }
 }
 
@@ -220,7 +230,7 @@ pub fn review_address(target: &Target) -> String {
 }
 
 /// The page of an opened profile.
-pub fn page(cx: &Cx, opened: &Opened) -> Response {
+pub fn page(cx: &PageContext, opened: &Opened) -> Response {
     let outcome = opened.outcome.as_ref();
     let only_form = editable(cx, opened) && outcome.is_none() && opened.finalized.is_none();
     cx.page_after(title(cx, &opened.target), outcome.map(Outcome::word))
@@ -229,8 +239,8 @@ pub fn page(cx: &Cx, opened: &Opened) -> Response {
 }
 
 /// Name of the profile, with the customer where it is one's.
-pub fn title(cx: &Cx, target: &Target) -> String {
-    cx.say(&format!("profile-{}", target.profile().slug))
+pub fn title(cx: &PageContext, target: &Target) -> String {
+    cx.t(&format!("profile-{}", target.profile().slug))
         .into_owned()
 }
 
@@ -244,7 +254,7 @@ pub fn company(target: &Target, document: &profile::Json) -> Option<String> {
         .map(str::to_owned)
 }
 
-pub fn body(cx: &Cx, opened: &Opened) -> AnyView {
+pub fn body(cx: &PageContext, opened: &Opened) -> AnyView {
     let target = &opened.target;
     let profile = target.profile();
     // A draft is shown over what its author saw: that is what its values are edits of.
@@ -282,12 +292,12 @@ pub fn body(cx: &Cx, opened: &Opened) -> AnyView {
 }
 
 /// Whether there are inputs at all.
-fn editable(cx: &Cx, opened: &Opened) -> bool {
-    opened.target.profile().is_editable() && opened.locked.is_none() && cx.may(Need::Edit)
+fn editable(cx: &PageContext, opened: &Opened) -> bool {
+    opened.target.profile().is_editable() && opened.locked.is_none() && cx.may(Permission::Edit)
 }
 
 /// Where one is: the profiles of the same owner, the title, and what the profile is used for.
-pub fn heading(cx: &Cx, target: &Target, company: Option<String>) -> AnyView {
+pub fn heading(cx: &PageContext, target: &Target, company: Option<String>) -> AnyView {
     let slug = target.profile().slug;
     let company = company.map(|name| view! { <p><bdi>{name}</bdi></p> });
     view! {
@@ -298,23 +308,23 @@ pub fn heading(cx: &Cx, target: &Target, company: Option<String>) -> AnyView {
         <hgroup>
             {company}
             <h1>{title(cx, target)}</h1>
-            <p>{cx.say(&format!("about-{slug}"))}</p>
-            <p class="fine"><a href=format!("{}/history", target.address())>{cx.say("profile-history-link")}</a></p>
+            <p>{cx.t(&format!("about-{slug}"))}</p>
+            <p class="fine"><a href=format!("{}/history", target.address())>{cx.t("profile-history-link")}</a></p>
         </hgroup>
     }
     .into_any()
 }
 
-fn partner_tabs(cx: &Cx, here: &str) -> impl IntoView + use<> {
+fn partner_tabs(cx: &PageContext, here: &str) -> impl IntoView + use<> {
     let tabs: Vec<_> = PROFILES
         .iter()
         .filter(|profile| profile.owner == Owner::Partner)
         .map(|profile| tab(cx, Target::Partner(profile).address(), profile.slug, here))
         .collect();
-    view! { <nav class="tabs tabs--small" aria-label=cx.say("nav-partner")><ul>{tabs}</ul></nav> }
+    view! { <nav class="tabs tabs--small" aria-label=cx.t("nav-partner")><ul>{tabs}</ul></nav> }
 }
 
-fn customer_tabs(cx: &Cx, here: &str, id: &CustomerId) -> impl IntoView + use<> {
+fn customer_tabs(cx: &PageContext, here: &str, id: &CustomerId) -> impl IntoView + use<> {
     let tabs: Vec<_> = PROFILES
         .iter()
         .filter(|profile| profile.owner == Owner::Customer)
@@ -327,11 +337,11 @@ fn customer_tabs(cx: &Cx, here: &str, id: &CustomerId) -> impl IntoView + use<> 
             )
         })
         .collect();
-    view! { <nav class="tabs tabs--small" aria-label=cx.say("nav-customer")><ul>{tabs}</ul></nav> }
+    view! { <nav class="tabs tabs--small" aria-label=cx.t("nav-customer")><ul>{tabs}</ul></nav> }
 }
 
-fn tab(cx: &Cx, address: String, slug: &str, here: &str) -> impl IntoView + use<> {
-    view! { <li><a href=address aria-current=(slug == here).then_some("page")>{cx.say(&format!("tab-{slug}"))}</a></li> }
+fn tab(cx: &PageContext, address: String, slug: &str, here: &str) -> impl IntoView + use<> {
+    view! { <li><a href=address aria-current=(slug == here).then_some("page")>{cx.t(&format!("tab-{slug}"))}</a></li> }
 }
 
 fn problems(outcome: Option<&Outcome>) -> &[Problem] {
@@ -351,40 +361,40 @@ fn problems(outcome: Option<&Outcome>) -> &[Problem] {
 }
 
 /// That what is shown is an unfinished edit, and since when.
-fn draft_note(cx: &Cx, opened: &Opened) -> Option<impl IntoView + use<>> {
+fn draft_note(cx: &PageContext, opened: &Opened) -> Option<impl IntoView + use<>> {
     let Draft { kept_at, .. } = opened.draft.as_ref()?;
     let newer = cx
         .path
         .split_once('?')
         .is_some_and(|(_, query)| query == NEWER);
-    let text = cx.with("draft-open", &[("at", cx.moment(*kept_at).into())]);
+    let text = cx.t_args("draft-open", &[("at", cx.moment(*kept_at).into())]);
     Some(
-        view! { <p class="note">{newer.then(|| view! { <strong>{cx.say("draft-newer")}</strong>" " })}{text}</p> },
+        view! { <p class="note">{newer.then(|| view! { <strong>{cx.t("draft-newer")}</strong>" " })}{text}</p> },
     )
 }
 
 /// Why there are no inputs, for those who might look for them.
-fn read_only(cx: &Cx, opened: &Opened) -> Option<impl IntoView + use<>> {
+fn read_only(cx: &PageContext, opened: &Opened) -> Option<impl IntoView + use<>> {
     let lacks_role = opened.target.profile().is_editable()
-        && !cx.may(Need::Edit)
+        && !cx.may(Permission::Edit)
         && !matches!(
             opened.locked,
-            Some(Locked::Doubled(_) | Locked::Shape | Locked::Tag)
+            Some(ReadOnlyReason::Doubled(_) | ReadOnlyReason::Shape | ReadOnlyReason::Tag)
         );
-    lacks_role.then(|| view! { <p class="note">{cx.say("readonly-reason-role")}</p> })
+    lacks_role.then(|| view! { <p class="note">{cx.t("readonly-reason-role")}</p> })
 }
 
-fn form(cx: &Cx, opened: &Opened, sections: &Sections) -> AnyView {
+fn form(cx: &PageContext, opened: &Opened, sections: &Sections) -> AnyView {
     let seen = opened
         .draft
         .as_ref()
         .map_or(&opened.version, |draft| &draft.base)
         .clone();
     let guard = sections.common_guard().map(|guard| {
-        view! { <p id=format!("guard-{}", guard.word()) class="guard">{cx.say(&format!("guard-{}", guard.word()))}</p> }
+        view! { <p id=format!("guard-{}", guard.word()) class="guard">{cx.t(&format!("guard-{}", guard.word()))}</p> }
     });
-    let required = cx.say("form-required");
-    let review = cx.say("button-review");
+    let required = cx.t("form-required");
+    let review = cx.t("button-review");
     let fields = sections.draw(cx);
     let draft = opened.draft.as_ref().map(Draft::id).unwrap_or_default();
     // The number of the request that drew it names the page.
@@ -414,9 +424,9 @@ fn form(cx: &Cx, opened: &Opened, sections: &Sections) -> AnyView {
 }
 
 /// What the island says; of the rules, the sentences that this profile's fields can need.
-fn form_words(cx: &Cx, profile: &'static Profile) -> FormWords {
+fn form_words(cx: &PageContext, profile: &'static Profile) -> FormWords {
     let template = |key: &str| {
-        cx.with(
+        cx.t_args(
             key,
             &[("count", "{count}".into()), ("list", "{list}".into())],
         )
@@ -424,27 +434,27 @@ fn form_words(cx: &Cx, profile: &'static Profile) -> FormWords {
     let problem = |code: &Code| {
         let key = format!("problem-{}", code.word());
         let sentence = match code {
-            Code::TooLong { .. } => cx.with(
+            Code::TooLong { .. } => cx.t_args(
                 &key,
                 &[("max", "{max}".into()), ("length", "{length}".into())],
             ),
-            code if code.example().is_some() => cx.with(&key, &[("example", "{example}".into())]),
-            _ => cx.say(&key).into_owned(),
+            code if code.example().is_some() => cx.t_args(&key, &[("example", "{example}".into())]),
+            _ => cx.t(&key).into_owned(),
         };
         (code.word().to_owned(), sentence)
     };
     FormWords {
-        review: cx.say("button-review").into_owned(),
-        discard: cx.say("button-discard").into_owned(),
-        unchanged: cx.say("form-unchanged").into_owned(),
+        review: cx.t("button-review").into_owned(),
+        discard: cx.t("button-discard").into_owned(),
+        unchanged: cx.t("form-unchanged").into_owned(),
         one_change: template("form-one-change"),
         changes: template("form-changes"),
-        comma: cx.say("form-comma").into_owned(),
-        kept: cx.with("typing-kept", &[("time", "{time}".into())]),
-        not_kept: cx.say("typing-not-kept").into_owned(),
-        elsewhere: cx.say("typing-elsewhere").into_owned(),
-        ended: cx.say("typing-ended").into_owned(),
-        signed_out: cx.say("typing-signed-out").into_owned(),
+        comma: cx.t("form-comma").into_owned(),
+        kept: cx.t_args("typing-kept", &[("time", "{time}".into())]),
+        not_kept: cx.t("typing-not-kept").into_owned(),
+        elsewhere: cx.t("typing-elsewhere").into_owned(),
+        ended: cx.t("typing-ended").into_owned(),
+        signed_out: cx.t("typing-signed-out").into_owned(),
         problems: codes(profile).iter().map(problem).collect(),
     }
 }
@@ -458,7 +468,7 @@ fn codes(profile: &'static Profile) -> Vec<Code> {
             .filter(|field| field.is_editable())
     };
     let mut codes = vec![Code::ControlCharacter];
-    if fields().any(|field| field.need == profile::Need::Required) {
+    if fields().any(|field| field.need == profile::Requirement::Required) {
         codes.push(Code::Required);
     }
     if fields().any(|field| field.max.is_some() && field.kind != profile::Kind::State) {

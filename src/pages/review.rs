@@ -1,17 +1,17 @@
 //! What a save would do now: the changes, what others changed meanwhile, what has to be decided,
 //! and the exact request.
 
-use super::profile::{Posted, after, company, review_address, title};
+use super::profile::{PostedForm, after, company, review_address, title};
 use super::{outage, wait};
-use crate::auth::session::Lately;
+use crate::auth::session::RecentlyExpiredSession;
 use crate::components::{
-    Cx, Names, address_check, clash, difference, notice, request, tools, value,
+    Names, PageContext, address_check, conflict, difference, notice, request, snippets, value,
 };
 use crate::editing::addresses::{Reason, Take};
-use crate::editing::{Decision, Outcome, Review, Typed};
-use crate::error::{Error, Kind};
+use crate::editing::{Decision, FormSubmission, Outcome, Review};
+use crate::error::{Error, ErrorKind};
 use crate::portal::Portal;
-use crate::profile::merge::Pick;
+use crate::profile::merge::Side;
 use crate::profile::{Change, Guard, Target};
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -20,30 +20,35 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub async fn show_partner(
-    cx: Cx,
+    cx: PageContext,
     State(portal): State<Arc<Portal>>,
     Path(slug): Path<String>,
 ) -> Result<Response, Error> {
-    show(&cx, &portal, Target::partner(&slug).ok_or(Kind::NotFound)?).await
+    show(
+        &cx,
+        &portal,
+        Target::partner(&slug).ok_or(ErrorKind::NotFound)?,
+    )
+    .await
 }
 
 pub async fn show_customer_billing(
-    cx: Cx,
+    cx: PageContext,
     State(portal): State<Arc<Portal>>,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
     show(
         &cx,
         &portal,
-        Target::customer_billing(&id).ok_or(Kind::NotFound)?,
+        Target::customer_billing(&id).ok_or(ErrorKind::NotFound)?,
     )
     .await
 }
 
 /// Without a draft there is nothing to review: the form it is.
-async fn show(cx: &Cx, portal: &Portal, target: Target) -> Result<Response, Error> {
+async fn show(cx: &PageContext, portal: &Portal, target: Target) -> Result<Response, Error> {
     let person = cx.person()?;
-    if let Some(waiting) = portal.waiting(person, &target).await? {
+    if let Some(waiting) = portal.deferred_save(person, &target).await? {
         return Ok(wait::page(cx, &waiting));
     }
     match portal.review(person, &target, cx.lang()).await {
@@ -54,48 +59,48 @@ async fn show(cx: &Cx, portal: &Portal, target: Target) -> Result<Response, Erro
 }
 
 pub async fn post_partner(
-    cx: Cx,
-    late: Lately,
+    cx: PageContext,
+    late: RecentlyExpiredSession,
     State(portal): State<Arc<Portal>>,
     Path(slug): Path<String>,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<PostedForm>,
 ) -> Result<Redirect, Error> {
     post(
         &cx,
         late,
         &portal,
-        Target::partner(&slug).ok_or(Kind::NotFound)?,
+        Target::partner(&slug).ok_or(ErrorKind::NotFound)?,
         &posted,
     )
     .await
 }
 
 pub async fn post_customer_billing(
-    cx: Cx,
-    late: Lately,
+    cx: PageContext,
+    late: RecentlyExpiredSession,
     State(portal): State<Arc<Portal>>,
     Path(id): Path<String>,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<PostedForm>,
 ) -> Result<Redirect, Error> {
     post(
         &cx,
         late,
         &portal,
-        Target::customer_billing(&id).ok_or(Kind::NotFound)?,
+        Target::customer_billing(&id).ok_or(ErrorKind::NotFound)?,
         &posted,
     )
     .await
 }
 
 async fn post(
-    cx: &Cx,
-    late: Lately,
+    cx: &PageContext,
+    late: RecentlyExpiredSession,
     portal: &Arc<Portal>,
     target: Target,
-    posted: &Posted,
+    posted: &PostedForm,
 ) -> Result<Redirect, Error> {
     if !target.profile().is_editable() {
-        return Err(Kind::Method.into());
+        return Err(ErrorKind::Method.into());
     }
     let value = |name: &str| {
         posted
@@ -111,9 +116,13 @@ async fn post(
         draft: value("draft").map(str::to_owned),
     };
     match (intent, late) {
-        ("suggestion" | "keep-address", Lately(Some(_))) => Err(Kind::SignIn.into()),
+        ("suggestion" | "keep-address", RecentlyExpiredSession(Some(_))) => {
+            Err(ErrorKind::SignIn.into())
+        }
         ("suggestion", _) => {
-            let take = value("take").and_then(Take::parse).ok_or(Kind::BadForm)?;
+            let take = value("take")
+                .and_then(Take::parse)
+                .ok_or(ErrorKind::BadForm)?;
             let kept = portal
                 .take_suggestion(cx.person()?, &target, value("draft"), &take)
                 .await?;
@@ -122,66 +131,66 @@ async fn post(
         ("keep-address", _) => {
             let (at, reason) = value("address")
                 .zip(value("reason").and_then(Reason::parse))
-                .ok_or(Kind::BadForm)?;
+                .ok_or(ErrorKind::BadForm)?;
             let kept = portal
                 .keep_address(cx.person()?, &target, value("draft"), at, reason)
                 .await?;
             Ok(Redirect::to(&after(&target, kept)))
         }
-        ("save" | "choose" | "mine" | "theirs", Lately(Some(person))) => {
+        ("save" | "choose" | "mine" | "theirs", RecentlyExpiredSession(Some(person))) => {
             // The session has ended: the choices are kept, nothing is saved, and after sign-in
             // comes the review again.
             portal
-                .choose(&person, &target, decision, pick(intent))
+                .resolve_conflicts(&person, &target, decision, pick(intent))
                 .await?;
-            Err(Kind::SignIn.into())
+            Err(ErrorKind::SignIn.into())
         }
         ("save", _) => Ok(Redirect::to(&after(
             &target,
             portal
-                .apply(cx.person()?, &target, decision, cx.lang())
+                .save(cx.person()?, &target, decision, cx.lang())
                 .await?,
         ))),
         ("choose" | "mine" | "theirs", _) => {
             portal
-                .choose(cx.person()?, &target, decision, pick(intent))
+                .resolve_conflicts(cx.person()?, &target, decision, pick(intent))
                 .await?;
             Ok(Redirect::to(&review_address(&target)))
         }
         ("discard", _) => {
-            let shown = Typed {
+            let shown = FormSubmission {
                 draft: decision.draft,
-                ..Typed::default()
+                ..FormSubmission::default()
             };
             Ok(Redirect::to(&after(
                 &target,
                 portal.discard(cx.person()?, &target, &shown).await?,
             )))
         }
-        _ => Err(Kind::BadForm.into()),
+        _ => Err(ErrorKind::BadForm.into()),
     }
 }
 
-fn pick(word: &str) -> Option<Pick> {
+fn pick(word: &str) -> Option<Side> {
     match word {
-        "mine" => Some(Pick::Mine),
-        "theirs" => Some(Pick::Theirs),
+        "mine" => Some(Side::Mine),
+        "theirs" => Some(Side::Theirs),
         _ => None,
     }
 }
 
 /// `choice.{key}` = `mine` or `theirs`.
-fn picks(posted: &Posted) -> Result<BTreeMap<String, Pick>, Error> {
+fn picks(posted: &PostedForm) -> Result<BTreeMap<String, Side>, Error> {
     let choices = posted
         .iter()
         .filter_map(|(name, value)| Some((name.strip_prefix("choice.")?, value.as_str())));
     choices
-        .map(|(key, value)| Ok((key.to_owned(), pick(value).ok_or(Kind::BadForm)?)))
+        .map(|(key, value)| Ok((key.to_owned(), pick(value).ok_or(ErrorKind::BadForm)?)))
         .collect()
 }
 
-pub fn page(cx: &Cx, review: &Review) -> Response {
-    let title = cx.with(
+pub fn page(cx: &PageContext, review: &Review) -> Response {
+    let title = cx.t_args(
         "review-title",
         &[("profile", title(cx, &review.target).into())],
     );
@@ -198,7 +207,7 @@ fn word(review: &Review) -> Option<&'static str> {
     }
 }
 
-pub fn body(cx: &Cx, review: &Review) -> AnyView {
+pub fn body(cx: &PageContext, review: &Review) -> AnyView {
     let profile = review.target.profile();
     let prepared = &review.prepared;
     let address = review.target.address();
@@ -217,7 +226,7 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
         review
             .sources
             .get(key)
-            .map(|source| clash::source(cx, source))
+            .map(|source| conflict::source(cx, source))
     };
     let taken: Vec<_> = prepared
         .taken
@@ -230,11 +239,11 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
     let may_save =
         !nothing && review.locked.is_none() && prepared.problems.is_empty() && !undecided;
     view! {
-        <p class="back"><a href=address.clone()>{cx.say("review-back")}</a></p>
+        <p class="back"><a href=address.clone()>{cx.t("review-back")}</a></p>
         <hgroup>
             <p>{company}{title(cx, &review.target)}</p>
-            <h1>{cx.say("review-heading")}</h1>
-            <p>{cx.say(if nothing { "review-nothing" } else { "review-text" })}</p>
+            <h1>{cx.t("review-heading")}</h1>
+            <p>{cx.t(if nothing { "review-nothing" } else { "review-text" })}</p>
         </hgroup>
         {outcome(cx, &names, review, &address)}
         {notice::locked_beside(cx, review.locked.as_ref(), review.outcome.as_ref())}
@@ -243,27 +252,27 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
         <form class="review" method="post" action="review" novalidate=true>
             <input type="hidden" name="seen" value=review.version.clone()/>
             <input type="hidden" name="draft" value=review.draft.id()/>
-            {clash::section(cx, &names, review)}
+            {conflict::section(cx, &names, review)}
             {(!changes.is_empty()).then(|| view! {
                 <section class="part">
-                    <h2>{cx.with("review-changes", &[("count", changes.len().into())])}</h2>
+                    <h2>{cx.t_args("review-changes", &[("count", changes.len().into())])}</h2>
                     <ul class="changes">{changes}</ul>
                 </section>
             })}
             {(!taken.is_empty()).then(|| view! {
                 <section class="part">
-                    <h2>{cx.say("review-taken")}</h2><p>{cx.say("review-taken-text")}</p>
+                    <h2>{cx.t("review-taken")}</h2><p>{cx.t("review-taken-text")}</p>
                     <ul class="changes">{taken}</ul>
                 </section>
             })}
             {(!prepared.changes.is_empty()).then(|| request::disclosure(cx, profile, &prepared.request, &prepared.changes))}
-            {tools::disclosure(cx, &review.target, &names, &prepared.changes, &prepared.request)}
+            {snippets::disclosure(cx, &review.target, &names, &prepared.changes, &prepared.request)}
             {may_save.then(|| confirm(cx, review))}
-            {undecided.then(|| view! { <p class="note">{cx.say("address-decide")}</p> })}
+            {undecided.then(|| view! { <p class="note">{cx.t("address-decide")}</p> })}
             <div class="profile-form__actions">
-                {may_save.then(|| view! { <button class="button" name="intent" value="save" data-key="Enter">{cx.say("button-save")}</button> })}
-                <a class="button button--quiet" href=address>{cx.say("button-back")}</a>
-                <button class="button button--quiet" name="intent" value="discard">{cx.say("button-discard")}</button>
+                {may_save.then(|| view! { <button class="button" name="intent" value="save" data-key="Enter">{cx.t("button-save")}</button> })}
+                <a class="button button--quiet" href=address>{cx.t("button-back")}</a>
+                <button class="button button--quiet" name="intent" value="discard">{cx.t("button-discard")}</button>
             </div>
         </form>
     }
@@ -271,17 +280,17 @@ pub fn body(cx: &Cx, review: &Review) -> AnyView {
 }
 
 /// How the last post ended; without one, the problems that saving would meet.
-fn outcome(cx: &Cx, names: &Names, review: &Review, address: &str) -> Option<AnyView> {
+fn outcome(cx: &PageContext, names: &Names, review: &Review, address: &str) -> Option<AnyView> {
     let problems = &review.prepared.problems;
     if wants_confirmation(review) {
         let link =
-            view! { <ul><li><a href="#confirm">{cx.say("review-confirm-missing")}</a></li></ul> }
+            view! { <ul><li><a href="#confirm">{cx.t("review-confirm-missing")}</a></li></ul> }
                 .into_any();
         return Some(notice::summary(cx, names, &[], address, Some(link)));
     }
     match &review.outcome {
         // Others were faster, but nothing of theirs is in the way.
-        Some(Outcome::Conflict) if review.prepared.clashes.is_empty() => Some(clash::merged(cx)),
+        Some(Outcome::Conflict) if review.prepared.clashes.is_empty() => Some(conflict::merged(cx)),
         Some(outcome) => Some(notice::outcome(cx, names, outcome, address)),
         None if problems.is_empty() => None,
         None => Some(notice::summary(cx, names, problems, address, None)),
@@ -294,7 +303,7 @@ fn wants_confirmation(review: &Review) -> bool {
     empty && review.prepared.problems.is_empty() && !review.prepared.guards.is_empty()
 }
 
-fn confirm(cx: &Cx, review: &Review) -> Option<AnyView> {
+fn confirm(cx: &PageContext, review: &Review) -> Option<AnyView> {
     let guards: &[Guard] = &review.prepared.guards;
     if guards.is_empty() {
         return None;
@@ -310,19 +319,19 @@ fn confirm(cx: &Cx, review: &Review) -> Option<AnyView> {
     );
     let texts: Vec<_> = guards
         .iter()
-        .map(|guard| view! { <p class="guard">{cx.say(&format!("guard-{}", guard.word()))}</p> })
+        .map(|guard| view! { <p class="guard">{cx.t(&format!("guard-{}", guard.word()))}</p> })
         .collect();
     let label = guards
         .iter()
-        .map(|guard| cx.say(&format!("confirm-{}", guard.word())))
+        .map(|guard| cx.t(&format!("confirm-{}", guard.word())))
         .collect::<Vec<_>>()
         .join(" ");
     Some(
         view! {
             <section class="part">
-                <h2>{cx.say("review-confirm")}</h2>
+                <h2>{cx.t("review-confirm")}</h2>
                 <div id="guards">{texts}</div>
-                <p id="problem-confirm" class="problem" hidden=!missing>{missing.then(|| cx.say("review-confirm-missing"))}</p>
+                <p id="problem-confirm" class="problem" hidden=!missing>{missing.then(|| cx.t("review-confirm-missing"))}</p>
                 <label class="choice">
                     <input id="confirm" type="checkbox" name="confirm" value="yes" aria-describedby="guards problem-confirm"
                         checked=confirmed aria-invalid=missing.then_some("true")/>
@@ -336,7 +345,7 @@ fn confirm(cx: &Cx, review: &Review) -> Option<AnyView> {
 
 /// One change; `titles` are the words over its two sides, `source` says whose it is.
 fn change_row(
-    cx: &Cx,
+    cx: &PageContext,
     names: &Names,
     change: &Change,
     titles: [&str; 2],
@@ -353,8 +362,8 @@ fn change_row(
             <h3>{names.full(cx, &change.key)}</h3>
             {source.map(|source| view! { <p class="hint">{source}</p> })}
             <dl>
-                <div><dt>{cx.say(titles[0])}</dt><dd>{before}</dd></div>
-                <div><dt>{cx.say(titles[1])}</dt><dd>{after}</dd></div>
+                <div><dt>{cx.t(titles[0])}</dt><dd>{before}</dd></div>
+                <div><dt>{cx.t(titles[1])}</dt><dd>{after}</dd></div>
             </dl>
         </li>
     }

@@ -3,25 +3,25 @@
 
 use super::error::sign_in;
 use crate::auth::Person;
-use crate::components::{Cx, explanation};
+use crate::components::{PageContext, explanation};
 use crate::error::Upstream;
 use crate::error_catalog;
 use crate::error_catalog::{NEEDED, Needed, ROLE_CHANGES, Verb, Who};
 use crate::partner_center::access_log;
-use crate::partner_center::access_log::{Answer, Last, Lasts, SecondFactor};
+use crate::partner_center::access_log::{AccessAnswers, Answer, Last, SecondFactor};
 use leptos::prelude::*;
 
 /// What the id token states, and what the service made of it: Entra ID need not state anything, the
 /// service's answer counts.
-pub fn second_factor(cx: &Cx, person: &Person, lasts: &Lasts) -> AnyView {
-    let stated = cx.say(if person.mfa {
+pub fn second_factor(cx: &PageContext, person: &Person, lasts: &AccessAnswers) -> AnyView {
+    let stated = cx.t(if person.mfa {
         "account-mfa-yes"
     } else {
         "account-mfa-not-stated"
     });
-    let accepted = |at: i64| cx.with("account-mfa-accepted", &[("at", cx.moment(at).into())]);
+    let accepted = |at: i64| cx.t_args("account-mfa-accepted", &[("at", cx.moment(at).into())]);
     let (answer, more) = match access_log::second_factor(lasts) {
-        SecondFactor::Unknown => (cx.say("account-mfa-unknown").into_owned(), None),
+        SecondFactor::Unknown => (cx.t("account-mfa-unknown").into_owned(), None),
         SecondFactor::Accepted { at, meets: None } => (accepted(at), None),
         SecondFactor::Accepted {
             at,
@@ -32,18 +32,18 @@ pub fn second_factor(cx: &Cx, person: &Person, lasts: &Lasts) -> AnyView {
             meets: Some(false),
         } => (accepted(at), Some("account-mfa-misses")),
         SecondFactor::Missing(at) => (
-            cx.with("account-mfa-missing", &[("at", cx.moment(at).into())]),
+            cx.t_args("account-mfa-missing", &[("at", cx.moment(at).into())]),
             Some("account-mfa-again"),
         ),
     };
     let again = matches!(more, Some("account-mfa-misses" | "account-mfa-again"))
-        .then(|| view! { <p><a href=sign_in("/account", "&step_up=1")>{cx.say("error-way-sign-in")}</a></p> });
-    view! { <p>{stated}</p><p>{answer}</p>{more.map(|key| view! { <p>{cx.say(key)}</p> })}{again} }
+        .then(|| view! { <p><a href=sign_in("/account", "&step_up=1")>{cx.t("error-way-sign-in")}</a></p> });
+    view! { <p>{stated}</p><p>{answer}</p>{more.map(|key| view! { <p>{cx.t(key)}</p> })}{again} }
         .into_any()
 }
 
 /// Each profile with what was allowed, and the role for what was not.
-pub fn section(cx: &Cx, lasts: &Lasts) -> AnyView {
+pub fn section(cx: &PageContext, lasts: &AccessAnswers) -> AnyView {
     let mut slugs: Vec<&str> = NEEDED.iter().map(|needed| needed.slug).collect();
     slugs.dedup();
     let rows: Vec<_> = slugs
@@ -52,20 +52,20 @@ pub fn section(cx: &Cx, lasts: &Lasts) -> AnyView {
         .collect();
     view! {
         <section class="part" id="rights">
-            <h2>{cx.say("rights-title")}</h2>
-            <p>{cx.say("rights-text")}</p>
+            <h2>{cx.t("rights-title")}</h2>
+            <p>{cx.t("rights-text")}</p>
             <ul class="rows">{rows}</ul>
-            <p class="hint">{cx.say("rights-hour")}" "{explanation::source(&ROLE_CHANGES)}</p>
+            <p class="hint">{cx.t("rights-hour")}" "{explanation::source(&ROLE_CHANGES)}</p>
         </section>
     }
     .into_any()
 }
 
-fn profile(cx: &Cx, slug: &str, lasts: &Lasts) -> impl IntoView + use<> {
+fn profile(cx: &PageContext, slug: &str, lasts: &AccessAnswers) -> impl IntoView + use<> {
     let name = if slug == "customers" {
-        cx.say("nav-customers")
+        cx.t("nav-customers")
     } else {
-        cx.say(&format!("profile-{slug}"))
+        cx.t(&format!("profile-{slug}"))
     };
     let verbs: Vec<_> = NEEDED
         .iter()
@@ -75,22 +75,22 @@ fn profile(cx: &Cx, slug: &str, lasts: &Lasts) -> impl IntoView + use<> {
     view! { <li><h3>{name}</h3><dl class="facts">{verbs}</dl></li> }
 }
 
-fn verb(cx: &Cx, needed: &Needed, last: Option<&Last>) -> impl IntoView + use<> {
+fn verb(cx: &PageContext, needed: &Needed, last: Option<&Last>) -> impl IntoView + use<> {
     let name = match needed.verb {
         Verb::View => "rights-view",
         Verb::Change => "rights-change",
     };
     let told = match last {
-        None => view! { <p class="hint">{cx.say("rights-not-asked")}</p> }.into_any(),
+        None => view! { <p class="hint">{cx.t("rights-not-asked")}</p> }.into_any(),
         Some(Last { at, answer: Answer::Allowed, .. }) => {
-            view! { <p><span class="chip chip--good">{cx.say("rights-allowed")}</span>" "{cx.moment(*at)}</p> }.into_any()
+            view! { <p><span class="chip chip--good">{cx.t("rights-allowed")}</span>" "{cx.moment(*at)}</p> }.into_any()
         }
         Some(Last { at, answer: Answer::Refused { status, code }, .. }) => refused(cx, needed, *at, *status, code.as_deref()),
     };
-    view! { <div><dt>{cx.say(name)}</dt><dd>{told}</dd></div> }
+    view! { <div><dt>{cx.t(name)}</dt><dd>{told}</dd></div> }
 }
 
-fn refused(cx: &Cx, needed: &Needed, at: i64, status: u16, code: Option<&str>) -> AnyView {
+fn refused(cx: &PageContext, needed: &Needed, at: i64, status: u16, code: Option<&str>) -> AnyView {
     let answer = Upstream {
         status: Some(status),
         code: code.map(str::to_owned),
@@ -99,20 +99,20 @@ fn refused(cx: &Cx, needed: &Needed, at: i64, status: u16, code: Option<&str>) -
     let row = error_catalog::explain(&answer, None).map(|explained| explained.row);
     let meaning = row.map(|row| {
         let (what, _) = explanation::words(cx.words, row);
-        view! { <p>{what}" "<a href=format!("/help/errors#{}", row.id)>{cx.say("help-row")}</a></p> }
+        view! { <p>{what}" "<a href=format!("/help/errors#{}", row.id)>{cx.t("help-row")}</a></p> }
     });
     // A role is no remedy for what the service locks, or for what only the customer can allow.
     let other = row.map(|row| row.who).filter(|who| *who != Who::RoleAdmin);
     let helps = match other {
-        Some(who) => view! { <p>{cx.say("help-who")}" – "{cx.say(&format!("who-{}", who.word()))}</p> }.into_any(),
-        None => view! { <p>{cx.say(needed.role)}" "<small>{explanation::source(&needed.source)}</small></p> }.into_any(),
+        Some(who) => view! { <p>{cx.t("help-who")}" – "{cx.t(&format!("who-{}", who.word()))}</p> }.into_any(),
+        None => view! { <p>{cx.t(needed.role)}" "<small>{explanation::source(&needed.source)}</small></p> }.into_any(),
     };
     let codes = match code {
         Some(code) => format!("{status}, {code}"),
         None => status.to_string(),
     };
     view! {
-        <p><span class="chip chip--bad">{cx.say("rights-refused")}</span>" "{cx.moment(at)}" "<code dir="auto">{codes}</code></p>
+        <p><span class="chip chip--bad">{cx.t("rights-refused")}</span>" "{cx.moment(at)}" "<code dir="auto">{codes}</code></p>
         {meaning}
         {helps}
     }

@@ -2,7 +2,7 @@
 
 use crate::auth::{Person, Role, Roles};
 use crate::components::theme::Theme;
-use crate::components::{Cx, Site};
+use crate::components::{PageContext, Site};
 use crate::editing::{Draft, Opened};
 use crate::partner_center::Outage;
 use crate::profile::{CustomerId, Edit, Json, Kind, PROFILES, Profile, Target};
@@ -10,7 +10,7 @@ use crate::text::{Lang, Words};
 
 pub const HOSTILE: &str = "\"></textarea><script>alert(1)</script>'&amp;\u{202e}";
 
-pub fn cx(role: Role) -> Cx {
+pub fn cx(role: Role) -> PageContext {
     let person = Person {
         tenant: "6f1c2a9e-3d47-4c1b-9a58-2f0f4f0f7b11".to_owned(),
         oid: "1".to_owned(),
@@ -21,7 +21,7 @@ pub fn cx(role: Role) -> Cx {
         session: "s".to_owned(),
         signed_in_at: 1_795_000_000_000,
     };
-    Cx {
+    PageContext {
         words: Words::of(Lang::En),
         person: Some(person),
         nonce: "nonce".to_owned(),
@@ -39,8 +39,8 @@ pub fn cx(role: Role) -> Cx {
     }
 }
 
-pub fn speaking(lang: Lang, role: Role) -> Cx {
-    Cx {
+pub fn speaking(lang: Lang, role: Role) -> PageContext {
+    PageContext {
         words: Words::of(lang),
         ..cx(role)
     }

@@ -2,10 +2,10 @@
 //! island shows while somebody types. Customers come from Partner Center: without its answer, or
 //! when it is slow, the rest is shown all the same.
 
-use super::finds::{self, Find, Sought};
-use crate::components::search::Asked;
-use crate::components::{Cx, record};
-use crate::error::{Error, Kind};
+use super::local_search::{self, Find, SearchTerms};
+use crate::components::search::SearchFormQuery;
+use crate::components::{PageContext, changes};
+use crate::error::{Error, ErrorKind};
 use crate::portal::Portal;
 use crate::store::audit::Row;
 use axum::extract::{RawQuery, State};
@@ -39,22 +39,22 @@ impl Found {
 }
 
 pub async fn show(
-    cx: Cx,
+    cx: PageContext,
     State(portal): State<Arc<Portal>>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Error> {
-    let asked = Asked::read(query.as_deref().unwrap_or_default());
+    let asked = SearchFormQuery::read(query.as_deref().unwrap_or_default());
     let found = find(&cx, &portal, &asked).await?;
     Ok(match asked.part {
         true => cx.part(|| list(&cx, &found)),
         false => cx
-            .page(cx.say("search-title"))
+            .page(cx.t("search-title"))
             .draw(|| body(&cx, &asked.text, &found)),
     })
 }
 
-async fn find(cx: &Cx, portal: &Portal, asked: &Asked) -> Result<Found, Error> {
-    let sought = Sought::new(&asked.text);
+async fn find(cx: &PageContext, portal: &Portal, asked: &SearchFormQuery) -> Result<Found, Error> {
+    let sought = SearchTerms::new(&asked.text);
     let (customers, entries) = tokio::join!(
         customers(cx, portal, &asked.text),
         portal.named(&asked.text)
@@ -62,19 +62,21 @@ async fn find(cx: &Cx, portal: &Portal, asked: &Asked) -> Result<Found, Error> {
     let (customers, without_customers) = match customers {
         Ok(customers) => (customers, false),
         // That is about the person, not about the customers.
-        Err(error) if matches!(error.kind, Kind::SignIn | Kind::StoreDown) => return Err(error),
+        Err(error) if matches!(error.kind, ErrorKind::SignIn | ErrorKind::StoreDown) => {
+            return Err(error);
+        }
         Err(_) => (vec![], true),
     };
     let entries = entries?.iter().map(|row| entry(cx, row)).collect();
-    let help = finds::help(cx, &sought)
+    let help = local_search::help(cx, &sought)
         .into_iter()
-        .chain(finds::errors(cx, &sought))
+        .chain(local_search::errors(cx, &sought))
         .collect();
     let groups = [
-        ("search-pages", finds::pages(cx, &sought)),
+        ("search-pages", local_search::pages(cx, &sought)),
         ("nav-customers", customers),
         ("nav-history", entries),
-        ("nav-partner", finds::profiles(cx, &sought)),
+        ("nav-partner", local_search::profiles(cx, &sought)),
         ("nav-help", help),
     ];
     let most = if asked.part { FEW } else { MANY };
@@ -89,14 +91,14 @@ async fn find(cx: &Cx, portal: &Portal, asked: &Asked) -> Result<Found, Error> {
     })
 }
 
-async fn customers(cx: &Cx, portal: &Portal, text: &str) -> Result<Vec<Find>, Error> {
+async fn customers(cx: &PageContext, portal: &Portal, text: &str) -> Result<Vec<Find>, Error> {
     if text.chars().count() < CUSTOMERS_FROM {
         return Ok(vec![]);
     }
     let asked = portal.customers(cx.person()?, text, None, cx.lang());
     let page = tokio::time::timeout(PATIENCE, asked)
         .await
-        .map_err(|_| Kind::Timeout)??;
+        .map_err(|_| ErrorKind::Timeout)??;
     let find = |customer: crate::partner_center::CustomerItem| Find {
         address: format!("/customers/{}/billing", customer.id),
         name: if customer.company_name.is_empty() {
@@ -109,12 +111,12 @@ async fn customers(cx: &Cx, portal: &Portal, text: &str) -> Result<Vec<Find>, Er
     Ok(page.items.into_iter().map(find).collect())
 }
 
-fn entry(cx: &Cx, row: &Row) -> Find {
-    let name = cx.with(
+fn entry(cx: &PageContext, row: &Row) -> Find {
+    let name = cx.t_args(
         "search-entry",
         &[
             ("number", row.seq.to_string().into()),
-            ("event", record::event(cx, &row.event).into()),
+            ("event", changes::event(cx, &row.event).into()),
         ],
     );
     let who = Some(row.person_name.clone()).filter(|name| !name.is_empty());
@@ -130,7 +132,7 @@ fn entry(cx: &Cx, row: &Row) -> Find {
     }
 }
 
-pub fn body(cx: &Cx, text: &str, found: &Found) -> AnyView {
+pub fn body(cx: &PageContext, text: &str, found: &Found) -> AnyView {
     let sections: Vec<_> = found
         .groups
         .iter()
@@ -139,16 +141,16 @@ pub fn body(cx: &Cx, text: &str, found: &Found) -> AnyView {
                 .iter()
                 .map(|find| view! { <li><a href=find.address.clone()><bdi>{find.name.clone()}</bdi></a>{note(find)}</li> })
                 .collect();
-            view! { <section class="part"><h2>{cx.say(title)}</h2><ul class="finds">{items}</ul></section> }
+            view! { <section class="part"><h2>{cx.t(title)}</h2><ul class="finds">{items}</ul></section> }
         })
         .collect();
     let failed = found
         .without_customers
-        .then(|| view! { <p class="note">{cx.say("search-no-customers")}</p> });
+        .then(|| view! { <p class="note">{cx.t("search-no-customers")}</p> });
     let said =
-        (!text.is_empty()).then(|| view! { <p>{cx.with("search-found", &[("count", found.count().into()), ("text", text.into())])}</p> });
+        (!text.is_empty()).then(|| view! { <p>{cx.t_args("search-found", &[("count", found.count().into()), ("text", text.into())])}</p> });
     view! {
-        <hgroup><h1>{cx.say("search-title")}</h1><p>{cx.say("search-text")}</p></hgroup>
+        <hgroup><h1>{cx.t("search-title")}</h1><p>{cx.t("search-text")}</p></hgroup>
         {said}
         {failed}
         {sections}
@@ -162,7 +164,7 @@ fn note(find: &Find) -> Option<AnyView> {
 }
 
 /// What the island shows: options of a listbox, and what is said of them.
-pub fn list(cx: &Cx, found: &Found) -> AnyView {
+pub fn list(cx: &PageContext, found: &Found) -> AnyView {
     let mut number = 0;
     let mut groups = vec![];
     for (title, finds) in &found.groups {
@@ -172,14 +174,12 @@ pub fn list(cx: &Cx, found: &Found) -> AnyView {
             options.push(view! { <a id=id role="option" tabindex="-1" href=find.address.clone()>{find.name.clone()}{note(find)}</a> });
             number += 1;
         }
-        groups.push(view! { <div role="group" aria-label=cx.say(title)>{options}</div> });
+        groups.push(view! { <div role="group" aria-label=cx.t(title)>{options}</div> });
     }
-    let said = cx.with("search-count", &[("count", found.count().into())]);
-    let failed = found
-        .without_customers
-        .then(|| cx.say("search-no-customers"));
+    let said = cx.t_args("search-count", &[("count", found.count().into())]);
+    let failed = found.without_customers.then(|| cx.t("search-no-customers"));
     view! {
-        {(number > 0).then(|| view! { <div id="finds" role="listbox" aria-label=cx.say("search-title")>{groups}</div> })}
+        {(number > 0).then(|| view! { <div id="finds" role="listbox" aria-label=cx.t("search-title")>{groups}</div> })}
         <p class="hint">{said}{failed.map(|failed| view! { " "{failed} })}</p>
     }
     .into_any()

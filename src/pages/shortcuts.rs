@@ -2,11 +2,11 @@
 //! page, and as the part that `?` shows in a dialog. Whether they are on is kept in a cookie, as
 //! the language is: it is about the browser, not about the person.
 
-use crate::auth::Need;
-use crate::components::Cx;
-use crate::components::cx::KEYS;
+use crate::auth::Permission;
+use crate::components::PageContext;
+use crate::components::page_context::KEYS;
 use crate::cookie;
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 use axum::extract::{Form, RawQuery};
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -15,56 +15,56 @@ use serde::Deserialize;
 
 const A_YEAR: i64 = 365 * 24 * 60 * 60;
 
-pub async fn show(cx: Cx, RawQuery(query): RawQuery) -> Response {
+pub async fn show(cx: PageContext, RawQuery(query): RawQuery) -> Response {
     match query.as_deref() {
         Some("part=list") => cx.part(|| dialog(&cx)),
-        _ => cx.page(cx.say("keys-title")).draw(|| body(&cx)),
+        _ => cx.page(cx.t("keys-title")).draw(|| body(&cx)),
     }
 }
 
 #[derive(Debug, Deserialize)]
-pub struct Chosen {
+pub struct ShortcutsForm {
     keys: String,
 }
 
 /// Turns the single keys on or off.
-pub async fn choose(Form(chosen): Form<Chosen>) -> Result<Response, Error> {
+pub async fn choose(Form(chosen): Form<ShortcutsForm>) -> Result<Response, Error> {
     let cookie = match chosen.keys.as_str() {
         "on" => cookie::remove(KEYS),
         "off" => cookie::write(KEYS, "off", Some(A_YEAR)),
-        _ => return Err(Kind::BadForm.into()),
+        _ => return Err(ErrorKind::BadForm.into()),
     };
     Ok(([(SET_COOKIE, cookie)], Redirect::to("/help/shortcuts")).into_response())
 }
 
-pub fn body(cx: &Cx) -> AnyView {
+pub fn body(cx: &PageContext) -> AnyView {
     view! {
-        <hgroup><h1>{cx.say("keys-title")}</h1><p>{cx.say("keys-text")}</p></hgroup>
+        <hgroup><h1>{cx.t("keys-title")}</h1><p>{cx.t("keys-text")}</p></hgroup>
         {lists(cx)}
     }
     .into_any()
 }
 
-pub fn dialog(cx: &Cx) -> AnyView {
+pub fn dialog(cx: &PageContext) -> AnyView {
     view! {
-        <h2 id="keys">{cx.say("keys-title")}</h2>
+        <h2 id="keys">{cx.t("keys-title")}</h2>
         {lists(cx)}
-        <form method="dialog"><button class="button" autofocus=true>{cx.say("keys-close")}</button></form>
+        <form method="dialog"><button class="button" autofocus=true>{cx.t("keys-close")}</button></form>
     }
     .into_any()
 }
 
-fn lists(cx: &Cx) -> AnyView {
+fn lists(cx: &PageContext) -> AnyView {
     let row = |keys: &[&str], key: &str| {
         let keys: Vec<_> = keys
             .iter()
             .enumerate()
             .map(|(n, key)| view! { {(n > 0).then_some(" ")}<kbd>{(*key).to_owned()}</kbd> })
             .collect();
-        view! { <div><dt>{keys}</dt><dd>{cx.say(key)}</dd></div> }
+        view! { <div><dt>{keys}</dt><dd>{cx.t(key)}</dd></div> }
     };
     let drafts =
-        (cx.person.is_none() || cx.may(Need::Edit)).then(|| row(&["g", "d"], "nav-drafts"));
+        (cx.person.is_none() || cx.may(Permission::Edit)).then(|| row(&["g", "d"], "nav-drafts"));
     let (state, button, to) = if cx.keys {
         ("keys-are-on", "keys-turn-off", "off")
     } else {
@@ -76,7 +76,7 @@ fn lists(cx: &Cx) -> AnyView {
             {row(&["Ctrl", "Enter"], "keys-press")}
             {row(&["F8"], "keys-problem")}
         </dl>
-        <h2>{cx.say("keys-single")}</h2>
+        <h2>{cx.t("keys-single")}</h2>
         <dl class="facts keys">
             {row(&["/"], "keys-search")}
             {row(&["?"], "keys-help")}
@@ -87,8 +87,8 @@ fn lists(cx: &Cx) -> AnyView {
             {row(&["g", "a"], "nav-account")}
         </dl>
         <form method="post" action="/help/shortcuts" class="stack">
-            <p>{cx.say(state)}" "{cx.say("keys-single-text")}</p>
-            <button class="button button--quiet" name="keys" value=to>{cx.say(button)}</button>
+            <p>{cx.t(state)}" "{cx.t("keys-single-text")}</p>
+            <button class="button button--quiet" name="keys" value=to>{cx.t(button)}</button>
         </form>
     }
     .into_any()

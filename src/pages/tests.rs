@@ -3,28 +3,29 @@
 use super::samples::*;
 use super::*;
 use crate::auth::session::Listed;
-use crate::auth::{Need, Person, Role};
-use crate::components::Cx;
+use crate::auth::{Permission, Person, Role};
+use crate::components::PageContext;
 use crate::editing::{
-    Difference, Draft, Locked, Opened, Outcome, Prepared, Request, Review, Source, UpstreamAnswer,
+    Difference, Draft, MergePreview, Opened, Outcome, ReadOnlyReason, Request, Review, Source,
+    UpstreamAnswer,
 };
-use crate::error::{Error, Kind, Upstream};
+use crate::error::{Error, ErrorKind, Upstream};
 use crate::error_catalog::Verb;
 use crate::islands::{CustomerRow, Found};
-use crate::partner_center::access_log::{Answer, Last, Lasts};
-use crate::profile::merge::{Choice, Merged, Pick};
+use crate::partner_center::access_log::{AccessAnswers, Answer, Last};
+use crate::profile::merge::{Merged, Resolution, Side};
 use crate::profile::{
     BILLING, Code, Guard, Json, LEGAL_BUSINESS, ORGANIZATION, Problem, Profile, Values, merge,
     write,
 };
 use crate::text::{Lang, Words};
 
-pub(super) fn form(cx: &Cx, opened: &Opened) -> String {
+pub(super) fn form(cx: &PageContext, opened: &Opened) -> String {
     cx.page(profile::title(cx, &opened.target))
         .html(|| profile::body(cx, opened))
 }
 
-pub(super) fn reviewed(cx: &Cx, review: &Review) -> String {
+pub(super) fn reviewed(cx: &PageContext, review: &Review) -> String {
     cx.page("Review").html(|| review::body(cx, review))
 }
 
@@ -55,7 +56,7 @@ pub(super) fn review_of(
         ],
         body: write(profile, &theirs, &changes),
     };
-    let prepared = Prepared {
+    let prepared = MergePreview {
         changes,
         clashes,
         settled,
@@ -129,7 +130,7 @@ fn whoever_may_not_edit_gets_the_values_and_no_inputs() {
     for profile in profiles() {
         for role in [Role::Viewer, Role::Auditor] {
             let cx = cx(role);
-            assert!(!cx.may(Need::Edit));
+            assert!(!cx.may(Permission::Edit));
             let page = form(&cx, &opened(profile, likely(profile)));
             let main = &page[page.find("<main").unwrap()..page.find("</main>").unwrap()];
             for tag in ["<input", "<select", "<button", "<form", "<textarea"] {
@@ -177,7 +178,7 @@ fn nothing_in_a_profile_becomes_markup() {
                     answer: hostile_answer(),
                 });
                 opened.warnings = problems;
-                opened.locked = Some(Locked::Doubled(HOSTILE.to_owned()));
+                opened.locked = Some(ReadOnlyReason::Doubled(HOSTILE.to_owned()));
                 harmless(&form(&cx, &opened), profile.slug);
                 opened.locked = None;
                 harmless(&form(&cx, &opened), profile.slug);
@@ -227,7 +228,7 @@ fn nothing_that_providers_say_becomes_markup() {
         correlation_id: Some(HOSTILE.to_owned()),
         request_id: Some(HOSTILE.to_owned()),
     };
-    let error = Error::with(Kind::Unavailable, upstream);
+    let error = Error::with(ErrorKind::Unavailable, upstream);
     harmless(&cx.page(HOSTILE).html(|| error::body(&cx, &error)), "error");
     let row = CustomerRow {
         id: customer().to_string(),
@@ -276,12 +277,12 @@ fn nothing_that_providers_say_becomes_markup() {
     );
 }
 
-fn hostile_lasts() -> Lasts {
+fn hostile_lasts() -> AccessAnswers {
     let answer = Answer::Refused {
         status: 403,
         code: Some(HOSTILE.to_owned()),
     };
-    Lasts::from([(
+    AccessAnswers::from([(
         ("billing", Verb::View),
         Last {
             at: 0,
@@ -489,7 +490,7 @@ fn a_guard_is_said_before_anything_is_typed() {
         &opened(&LEGAL_BUSINESS, likely(&LEGAL_BUSINESS)),
     );
     assert_eq!(
-        count(&page, &words.say("guard-vetting")),
+        count(&page, &words.t("guard-vetting")),
         1,
         "once for the whole form"
     );
@@ -525,11 +526,11 @@ fn a_clash_that_was_decided_stays_in_sight_and_can_be_decided_anew() {
     let base = likely(&BILLING);
     let mut theirs = base.clone();
     theirs.set(&["address", "city"], Json::Text("Hamburg".to_owned()));
-    for (pick, changes) in [(Pick::Mine, 1), (Pick::Theirs, 0)] {
+    for (pick, changes) in [(Side::Mine, 1), (Side::Theirs, 0)] {
         let mut draft = draft(&[("address.city", "Berlin")]);
         draft.choices.insert(
             "address.city".to_owned(),
-            Choice {
+            Resolution {
                 pick,
                 over: "Hamburg".to_owned(),
             },
@@ -562,7 +563,7 @@ fn whose_a_change_is_is_said_as_far_as_it_is_known() {
     let outside = |between: Option<(i64, i64)>| Source::Outside { between };
     for lang in Lang::ALL {
         let cx = speaking(lang, Role::Editor);
-        let say = |source: &Source| crate::components::clash::source(&cx, source);
+        let say = |source: &Source| crate::components::conflict::source(&cx, source);
         assert!(say(&by(false)).contains("Ada Admin"), "{lang:?}");
         assert!(!say(&by(true)).contains("Ada Admin"), "{lang:?}");
         assert_ne!(
@@ -637,10 +638,10 @@ fn every_outcome_says_its_word_and_its_title() {
 #[test]
 fn a_locked_profile_has_no_inputs_and_says_why() {
     for locked in [
-        Locked::Doubled("City".to_owned()),
-        Locked::Shape,
-        Locked::Tag,
-        Locked::Unsettled("42".to_owned()),
+        ReadOnlyReason::Doubled("City".to_owned()),
+        ReadOnlyReason::Shape,
+        ReadOnlyReason::Tag,
+        ReadOnlyReason::Unsettled("42".to_owned()),
     ] {
         let opened = Opened {
             locked: Some(locked),
@@ -655,17 +656,17 @@ fn a_locked_profile_has_no_inputs_and_says_why() {
 #[test]
 fn every_error_is_a_page_with_its_status_and_the_reference() {
     for kind in [
-        Kind::Busy(3),
-        Kind::Down(5),
-        Kind::Timeout,
-        Kind::NotFound,
-        Kind::Role,
-        Kind::NoRole,
-        Kind::Mfa,
-        Kind::Ours,
-        Kind::Unavailable,
-        Kind::Throttled(9),
-        Kind::Method,
+        ErrorKind::Busy(3),
+        ErrorKind::Down(5),
+        ErrorKind::Timeout,
+        ErrorKind::NotFound,
+        ErrorKind::Role,
+        ErrorKind::NoRole,
+        ErrorKind::Mfa,
+        ErrorKind::Internal,
+        ErrorKind::Unavailable,
+        ErrorKind::Throttled(9),
+        ErrorKind::Method,
     ] {
         let cx = cx(Role::Viewer);
         let response = error::page(&cx, &kind.into());

@@ -1,10 +1,10 @@
 //! `POST /account/theme`: keeps whether pages are light or dark, and the part of the account page
 //! that asks for it.
 
-use crate::components::Cx;
+use crate::components::PageContext;
 use crate::components::theme::{THEME, Theme};
 use crate::cookie;
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 use axum::extract::Form;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -14,19 +14,19 @@ use serde::Deserialize;
 const A_YEAR: i64 = 365 * 24 * 60 * 60;
 
 #[derive(Debug, Deserialize)]
-pub struct Chosen {
+pub struct ThemeForm {
     theme: String,
 }
 
-pub async fn choose(Form(chosen): Form<Chosen>) -> Result<Response, Error> {
-    let cookie = match Theme::parse(&chosen.theme).ok_or(Kind::BadForm)? {
+pub async fn choose(Form(chosen): Form<ThemeForm>) -> Result<Response, Error> {
+    let cookie = match Theme::parse(&chosen.theme).ok_or(ErrorKind::BadForm)? {
         Theme::System => cookie::remove(THEME),
         theme @ (Theme::Light | Theme::Dark) => cookie::write(THEME, theme.word(), Some(A_YEAR)),
     };
     Ok(([(SET_COOKIE, cookie)], Redirect::to("/account#theme")).into_response())
 }
 
-pub fn section(cx: &Cx) -> impl IntoView + use<> {
+pub fn section(cx: &PageContext) -> impl IntoView + use<> {
     let choices: Vec<_> = Theme::ALL
         .into_iter()
         .map(|theme| {
@@ -34,18 +34,18 @@ pub fn section(cx: &Cx) -> impl IntoView + use<> {
             view! {
                 <label class="choice">
                     <input type="radio" name="theme" value=word checked=theme == cx.theme/>
-                    <span>{cx.say(&format!("theme-{word}"))}</span>
+                    <span>{cx.t(&format!("theme-{word}"))}</span>
                 </label>
             }
         })
         .collect();
     view! {
         <section class="part">
-            <h2 id="theme">{cx.say("theme-title")}</h2>
-            <p>{cx.say("theme-text")}</p>
+            <h2 id="theme">{cx.t("theme-title")}</h2>
+            <p>{cx.t("theme-text")}</p>
             <form class="stack" method="post" action="/account/theme">
                 <div role="radiogroup" aria-labelledby="theme">{choices}</div>
-                <button class="button button--quiet">{cx.say("theme-choose")}</button>
+                <button class="button button--quiet">{cx.t("theme-choose")}</button>
             </form>
         </section>
     }

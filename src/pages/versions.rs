@@ -2,9 +2,9 @@
 //! and the way back to one of them.
 
 use super::profile::title;
-use crate::auth::Need;
-use crate::components::{Cx, record};
-use crate::error::{Error, Kind};
+use crate::auth::Permission;
+use crate::components::{PageContext, changes};
+use crate::error::{Error, ErrorKind};
 use crate::history::{Comparison, Difference, History, Part, Recorded, Restored};
 use crate::portal::Portal;
 use crate::profile::Target;
@@ -19,53 +19,53 @@ use url::form_urlencoded;
 /// restoring.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct VersionsQuery {
     from: String,
     to: String,
     before: Option<i64>,
     draft: Option<String>,
 }
 
-impl Asked {
+impl VersionsQuery {
     fn two(&self) -> Option<(&str, &str)> {
         (!self.from.is_empty() && !self.to.is_empty()).then_some((&self.from, &self.to))
     }
 }
 
 pub async fn show_partner(
-    cx: Cx,
+    cx: PageContext,
     State(portal): State<Arc<Portal>>,
     Path(slug): Path<String>,
-    asked: Query<Asked>,
+    asked: Query<VersionsQuery>,
 ) -> Result<Response, Error> {
     show(&cx, &portal, Target::partner(&slug), &asked).await
 }
 
 pub async fn show_customer_billing(
-    cx: Cx,
+    cx: PageContext,
     State(portal): State<Arc<Portal>>,
     Path(id): Path<String>,
-    asked: Query<Asked>,
+    asked: Query<VersionsQuery>,
 ) -> Result<Response, Error> {
     show(&cx, &portal, Target::customer_billing(&id), &asked).await
 }
 
 pub async fn show_customer_company(
-    cx: Cx,
+    cx: PageContext,
     State(portal): State<Arc<Portal>>,
     Path(id): Path<String>,
-    asked: Query<Asked>,
+    asked: Query<VersionsQuery>,
 ) -> Result<Response, Error> {
     show(&cx, &portal, Target::customer_company(&id), &asked).await
 }
 
 async fn show(
-    cx: &Cx,
+    cx: &PageContext,
     portal: &Portal,
     target: Option<Target>,
-    asked: &Asked,
+    asked: &VersionsQuery,
 ) -> Result<Response, Error> {
-    let target = target.ok_or(Kind::NotFound)?;
+    let target = target.ok_or(ErrorKind::NotFound)?;
     let history = portal
         .history(cx.person()?, &target, asked.before, asked.two())
         .await?;
@@ -80,7 +80,7 @@ pub struct Restore {
 }
 
 pub async fn restore_partner(
-    cx: Cx,
+    cx: PageContext,
     State(portal): State<Arc<Portal>>,
     Path((slug, version)): Path<(String, String)>,
     Form(posted): Form<Restore>,
@@ -89,7 +89,7 @@ pub async fn restore_partner(
 }
 
 pub async fn restore_customer_billing(
-    cx: Cx,
+    cx: PageContext,
     State(portal): State<Arc<Portal>>,
     Path((id, version)): Path<(String, String)>,
     Form(posted): Form<Restore>,
@@ -105,13 +105,13 @@ pub async fn restore_customer_billing(
 }
 
 async fn restore(
-    cx: &Cx,
+    cx: &PageContext,
     portal: &Portal,
     target: Option<Target>,
     version: &str,
     posted: Restore,
 ) -> Result<Redirect, Error> {
-    let target = target.ok_or(Kind::NotFound)?;
+    let target = target.ok_or(ErrorKind::NotFound)?;
     let person = cx.person()?;
     match portal
         .restore(
@@ -125,7 +125,10 @@ async fn restore(
     {
         Restored::Form => Ok(Redirect::to(&target.address())),
         Restored::DraftOpen => {
-            let current = portal.current_version(&target).await?.ok_or(Kind::Ours)?;
+            let current = portal
+                .current_version(&target)
+                .await?
+                .ok_or(ErrorKind::Internal)?;
             Ok(Redirect::to(&format!(
                 "{}&draft=open#restore",
                 address(&target, version, &current)
@@ -143,15 +146,15 @@ pub fn address(target: &Target, from: &str, to: &str) -> String {
     format!("{}/history?{query}", target.address())
 }
 
-pub fn page(cx: &Cx, history: &History, asked: &Asked) -> Response {
-    let title = cx.with(
+pub fn page(cx: &PageContext, history: &History, asked: &VersionsQuery) -> Response {
+    let title = cx.t_args(
         "profile-history-title",
         &[("profile", title(cx, &history.target).into())],
     );
     cx.page(title).draw(|| body(cx, history, asked))
 }
 
-pub fn body(cx: &Cx, history: &History, asked: &Asked) -> AnyView {
+pub fn body(cx: &PageContext, history: &History, asked: &VersionsQuery) -> AnyView {
     let target = &history.target;
     let address = target.address();
     let rows = &history.found.rows;
@@ -165,23 +168,23 @@ pub fn body(cx: &Cx, history: &History, asked: &Asked) -> AnyView {
         .map(|seq| format!("{address}/history?before={seq}"));
     let not_kept = asked.two().is_some() && history.comparison.is_none();
     view! {
-        <p class="back"><a href=address>{cx.say("profile-history-back")}</a></p>
+        <p class="back"><a href=address>{cx.t("profile-history-back")}</a></p>
         <hgroup>
             <p>{title(cx, target)}{customer}</p>
-            <h1>{cx.say("profile-history-heading")}</h1>
-            <p>{cx.say("profile-history-text")}</p>
+            <h1>{cx.t("profile-history-heading")}</h1>
+            <p>{cx.t("profile-history-text")}</p>
         </hgroup>
-        {not_kept.then(|| view! { <p class="warning" role="status">{cx.say("versions-not-kept")}</p> })}
+        {not_kept.then(|| view! { <p class="warning" role="status">{cx.t("versions-not-kept")}</p> })}
         {history.comparison.as_ref().map(|comparison| compared(cx, history, comparison, asked))}
         {versions(cx, history, asked)}
         <section class="part">
-            <h2>{cx.say("profile-history-rows")}</h2>
+            <h2>{cx.t("profile-history-rows")}</h2>
             {if rows.is_empty() {
-                view! { <p class="note">{cx.say("profile-history-none")}</p> }.into_any()
+                view! { <p class="note">{cx.t("profile-history-none")}</p> }.into_any()
             } else {
-                record::rows(cx, rows, false)
+                changes::rows(cx, rows, false)
             }}
-            {record::pages(cx, first, next)}
+            {changes::pages(cx, first, next)}
         </section>
     }
     .into_any()
@@ -201,66 +204,66 @@ fn short(id: &str) -> String {
 
 /// One line that names a version: when it was first seen, who wrote it, whether it stands there
 /// now.
-fn name(cx: &Cx, history: &History, version: &Listed) -> String {
+fn name(cx: &PageContext, history: &History, version: &Listed) -> String {
     let at = cx.moment(version.first_seen_at);
     let name = match &version.writer {
-        Some((_, writer)) => cx.with("version-by", &[("at", at.into()), ("name", writer.into())]),
+        Some((_, writer)) => cx.t_args("version-by", &[("at", at.into()), ("name", writer.into())]),
         None => at,
     };
     if is_current(history, &version.id) {
-        cx.with("version-current-name", &[("version", name.into())])
+        cx.t_args("version-current-name", &[("version", name.into())])
     } else {
         name
     }
 }
 
-fn versions(cx: &Cx, history: &History, asked: &Asked) -> AnyView {
+fn versions(cx: &PageContext, history: &History, asked: &VersionsQuery) -> AnyView {
     let items: Vec<_> = history
         .versions
         .iter()
         .map(|version| item(cx, history, version))
         .collect();
     let seen = history.current.as_ref().map(|current| {
-        view! { <p class="hint">{cx.with("version-checked", &[("at", cx.moment(current.seen_at).into())])}</p> }
+        view! { <p class="hint">{cx.t_args("version-checked", &[("at", cx.moment(current.seen_at).into())])}</p> }
     });
     view! {
         <section class="part">
-            <h2>{cx.say("versions-title")}</h2>
-            <p>{cx.say("versions-text")}</p>
+            <h2>{cx.t("versions-title")}</h2>
+            <p>{cx.t("versions-text")}</p>
             {if items.is_empty() {
-                view! { <p class="note">{cx.say("versions-none")}</p> }.into_any()
+                view! { <p class="note">{cx.t("versions-none")}</p> }.into_any()
             } else {
                 view! { {seen}<ul class="record">{items}</ul> }.into_any()
             }}
-            {history.more_versions.then(|| view! { <p class="hint">{cx.say("versions-more")}</p> })}
+            {history.more_versions.then(|| view! { <p class="hint">{cx.t("versions-more")}</p> })}
             {(history.versions.len() > 1).then(|| choose(cx, history, asked))}
         </section>
     }
     .into_any()
 }
 
-fn item(cx: &Cx, history: &History, version: &Listed) -> impl IntoView + use<> {
+fn item(cx: &PageContext, history: &History, version: &Listed) -> impl IntoView + use<> {
     let current = is_current(history, &version.id);
-    let name = record::time(cx, version.first_seen_at);
+    let name = changes::time(cx, version.first_seen_at);
     let by = match &version.writer {
         Some((seq, writer)) => view! {
-            <p><a href=format!("/history/{seq}")>{cx.with("version-written", &[("name", writer.into())])}</a></p>
+            <p><a href=format!("/history/{seq}")>{cx.t_args("version-written", &[("name", writer.into())])}</a></p>
         }
         .into_any(),
-        None => view! { <p>{cx.say("version-found")}</p> }.into_any(),
+        None => view! { <p>{cx.t("version-found")}</p> }.into_any(),
     };
     let last = version.last_seen_at.filter(|_| !current).map(|at| {
-        view! { <p class="hint">{cx.with("version-last-seen", &[("at", cx.moment(at).into())])}</p> }
+        view! { <p class="hint">{cx.t_args("version-last-seen", &[("at", cx.moment(at).into())])}</p> }
     });
     let now = history.current.as_ref().filter(|_| !current).map(|now| {
-        let label = cx.with("version-compare-label", &[("at", cx.moment(version.first_seen_at).into())]);
-        view! { <p><a href=address(&history.target, &version.id, &now.version) aria-label=label>{cx.say("version-compare")}</a></p> }
+        let label = cx.t_args("version-compare-label", &[("at", cx.moment(version.first_seen_at).into())]);
+        view! { <p><a href=address(&history.target, &version.id, &now.version) aria-label=label>{cx.t("version-compare")}</a></p> }
     });
     view! {
         <li>
             <p class="record__what">
                 <strong>{name}</strong>" "<code class="hint" title=version.id.clone()>{short(&version.id)}</code>" "
-                {current.then(|| view! { <span class="chip chip--good">{cx.say("version-current")}</span> })}
+                {current.then(|| view! { <span class="chip chip--good">{cx.t("version-current")}</span> })}
             </p>
             {by}
             {last}
@@ -270,7 +273,7 @@ fn item(cx: &Cx, history: &History, version: &Listed) -> impl IntoView + use<> {
 }
 
 /// A plain form: any two of the listed versions.
-fn choose(cx: &Cx, history: &History, asked: &Asked) -> AnyView {
+fn choose(cx: &PageContext, history: &History, asked: &VersionsQuery) -> AnyView {
     let now = history
         .current
         .as_ref()
@@ -294,19 +297,24 @@ fn choose(cx: &Cx, history: &History, asked: &Asked) -> AnyView {
                 view! { <option value=version.id.clone() selected=selected>{self::name(cx, history, version)}</option> }
             })
             .collect();
-        view! { <div class="field"><label for=name>{cx.say(key)}</label><select id=name name=name>{options}</select></div> }
+        view! { <div class="field"><label for=name>{cx.t(key)}</label><select id=name name=name>{options}</select></div> }
     };
     view! {
-        <form class="filters" method="get" aria-label=cx.say("versions-compare")>
+        <form class="filters" method="get" aria-label=cx.t("versions-compare")>
             {select("from", "version-before", &from)}
             {select("to", "version-after", &to)}
-            <div class="filters__actions"><button class="button button--quiet">{cx.say("versions-compare")}</button></div>
+            <div class="filters__actions"><button class="button button--quiet">{cx.t("versions-compare")}</button></div>
         </form>
     }
     .into_any()
 }
 
-fn compared(cx: &Cx, history: &History, comparison: &Comparison, asked: &Asked) -> AnyView {
+fn compared(
+    cx: &PageContext,
+    history: &History,
+    comparison: &Comparison,
+    asked: &VersionsQuery,
+) -> AnyView {
     let profile = history.target.profile();
     let named = |id: &str| {
         let version = history.versions.iter().find(|version| version.id == id);
@@ -334,7 +342,7 @@ fn compared(cx: &Cx, history: &History, comparison: &Comparison, asked: &Asked) 
     let (members, technical) = (of(&[Part::Field, Part::Unknown]), of(&[Part::Technical]));
     let titles = ["version-before", "version-after"];
     let restorable =
-        is_current(history, &comparison.to) && profile.is_editable() && cx.may(Need::Edit);
+        is_current(history, &comparison.to) && profile.is_editable() && cx.may(Permission::Edit);
     let fields = comparison.differences.iter().any(|found| {
         found.part == Part::Field
             && profile
@@ -343,18 +351,18 @@ fn compared(cx: &Cx, history: &History, comparison: &Comparison, asked: &Asked) 
     });
     view! {
         <section class="part" aria-labelledby="compared">
-            <h2 id="compared">{cx.say("versions-compared")}</h2>
+            <h2 id="compared">{cx.t("versions-compared")}</h2>
             <dl class="facts">
-                <div><dt>{cx.say("version-before")}</dt><dd>{named(&comparison.from)}</dd></div>
-                <div><dt>{cx.say("version-after")}</dt><dd>{named(&comparison.to)}</dd></div>
+                <div><dt>{cx.t("version-before")}</dt><dd>{named(&comparison.from)}</dd></div>
+                <div><dt>{cx.t("version-after")}</dt><dd>{named(&comparison.to)}</dd></div>
             </dl>
             {if members.is_empty() {
-                view! { <p class="note">{cx.say("versions-same")}</p> }.into_any()
+                view! { <p class="note">{cx.t("versions-same")}</p> }.into_any()
             } else {
-                record::changes(cx, profile, &members, titles)
+                changes::changes(cx, profile, &members, titles)
             }}
             {(!technical.is_empty()).then(|| view! {
-                <details><summary>{cx.say("versions-technical")}</summary>{record::changes(cx, profile, &technical, titles)}</details>
+                <details><summary>{cx.t("versions-technical")}</summary>{changes::changes(cx, profile, &technical, titles)}</details>
             })}
             {(restorable && fields).then(|| restore_form(cx, history, comparison, asked.draft.is_some()))}
         </section>
@@ -363,7 +371,12 @@ fn compared(cx: &Cx, history: &History, comparison: &Comparison, asked: &Asked) 
 }
 
 /// Opens a draft with the older values; an open draft goes only if its author says so.
-fn restore_form(cx: &Cx, history: &History, comparison: &Comparison, refused: bool) -> AnyView {
+fn restore_form(
+    cx: &PageContext,
+    history: &History,
+    comparison: &Comparison,
+    refused: bool,
+) -> AnyView {
     let action = format!(
         "{}/history/{}/restore",
         history.target.address(),
@@ -372,21 +385,21 @@ fn restore_form(cx: &Cx, history: &History, comparison: &Comparison, refused: bo
     let draft = history.draft.as_ref().map(|draft| {
         let missing = refused;
         view! {
-            <p id="draft-open" class="guard">{cx.with("restore-draft-open", &[("at", cx.moment(draft.kept_at).into())])}</p>
-            <p id="problem-replace" class="problem" hidden=!missing>{missing.then(|| cx.say("restore-replace-missing"))}</p>
+            <p id="draft-open" class="guard">{cx.t_args("restore-draft-open", &[("at", cx.moment(draft.kept_at).into())])}</p>
+            <p id="problem-replace" class="problem" hidden=!missing>{missing.then(|| cx.t("restore-replace-missing"))}</p>
             <label class="choice">
                 <input type="checkbox" name="replace" value=draft.id() required=true aria-describedby="draft-open problem-replace"
                     aria-invalid=missing.then_some("true")/>
-                <span>{cx.say("restore-replace")}</span>
+                <span>{cx.t("restore-replace")}</span>
             </label>
         }
     });
     view! {
         <form id="restore" class="restore" method="post" action=action>
-            <h3>{cx.say("restore-title")}</h3>
-            <p>{cx.say("restore-text")}</p>
+            <h3>{cx.t("restore-title")}</h3>
+            <p>{cx.t("restore-text")}</p>
             {draft}
-            <button class="button">{cx.say("button-restore")}</button>
+            <button class="button">{cx.t("button-restore")}</button>
         </form>
     }
     .into_any()

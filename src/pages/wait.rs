@@ -2,8 +2,8 @@
 //! button without. Drawn without asking Partner Center anything.
 
 use super::profile::{company, review_address, title};
-use crate::components::{Cx, Names};
-use crate::editing::Waiting;
+use crate::components::{Names, PageContext};
+use crate::editing::DeferredSave;
 use crate::islands::{WaitAndSend, WaitWords};
 use axum::response::Response;
 use leptos::prelude::*;
@@ -11,8 +11,8 @@ use leptos::prelude::*;
 /// A save goes on by itself after so many seconds at most; later its author may be elsewhere.
 const LONGEST_BY_ITSELF: u32 = 600;
 
-pub fn page(cx: &Cx, waiting: &Waiting) -> Response {
-    let title = cx.with(
+pub fn page(cx: &PageContext, waiting: &DeferredSave) -> Response {
+    let title = cx.t_args(
         "review-title",
         &[("profile", title(cx, &waiting.target).into())],
     );
@@ -21,8 +21,8 @@ pub fn page(cx: &Cx, waiting: &Waiting) -> Response {
         .draw(|| body(cx, waiting))
 }
 
-pub fn body(cx: &Cx, waiting: &Waiting) -> AnyView {
-    let Waiting {
+pub fn body(cx: &PageContext, waiting: &DeferredSave) -> AnyView {
+    let DeferredSave {
         target,
         draft,
         base,
@@ -47,8 +47,8 @@ pub fn body(cx: &Cx, waiting: &Waiting) -> AnyView {
     view! {
         <hgroup>
             <p>{company}{title(cx, target)}</p>
-            <h1>{cx.say("outcome-throttled-title")}</h1>
-            <p>{cx.say("wait-text")}</p>
+            <h1>{cx.t("outcome-throttled-title")}</h1>
+            <p>{cx.t("wait-text")}</p>
         </hgroup>
         <div class="banner banner--warn">
             <WaitAndSend address=review_address(target) seconds=*seconds by_itself=*seconds <= LONGEST_BY_ITSELF words=words(cx, *seconds)>
@@ -56,24 +56,24 @@ pub fn body(cx: &Cx, waiting: &Waiting) -> AnyView {
             </WaitAndSend>
         </div>
         <section class="part">
-            <h2>{cx.with("review-changes", &[("count", changes.len().into())])}</h2>
+            <h2>{cx.t_args("review-changes", &[("count", changes.len().into())])}</h2>
             <ul>{labels}</ul>
         </section>
     }
     .into_any()
 }
 
-fn words(cx: &Cx, seconds: u32) -> WaitWords {
+fn words(cx: &PageContext, seconds: u32) -> WaitWords {
     WaitWords {
         // Read without JavaScript.
         ask: match seconds {
-            0..=120 => cx.with("wait-ask", &[("seconds", seconds.into())]),
-            long => cx.with("wait-ask-minutes", &[("minutes", long.div_ceil(60).into())]),
+            0..=120 => cx.t_args("wait-ask", &[("seconds", seconds.into())]),
+            long => cx.t_args("wait-ask-minutes", &[("minutes", long.div_ceil(60).into())]),
         },
-        left: cx.with("wait-send-left", &[("seconds", "{seconds}".into())]),
-        sending: cx.say("wait-sending").into_owned(),
-        stop: cx.say("wait-stop").into_owned(),
-        stopped: cx.say("wait-send-stopped").into_owned(),
-        send: cx.say("wait-send").into_owned(),
+        left: cx.t_args("wait-send-left", &[("seconds", "{seconds}".into())]),
+        sending: cx.t("wait-sending").into_owned(),
+        stop: cx.t("wait-stop").into_owned(),
+        stopped: cx.t("wait-send-stopped").into_owned(),
+        send: cx.t("wait-send").into_owned(),
     }
 }

@@ -3,18 +3,18 @@
 use super::samples::*;
 use super::{error, outage, wait};
 use crate::auth::Role;
-use crate::editing::{Meanwhile, Outcome, Waiting};
-use crate::error::{Error, Kind};
+use crate::editing::{DeferredSave, Outcome, StaleView};
+use crate::error::{Error, ErrorKind};
 use crate::partner_center::Outage;
 use crate::profile::{Json, Profile, Values, changes};
 use crate::text::Lang;
 
-pub(super) fn waiting(profile: &'static Profile, base: Json) -> Waiting {
+pub(super) fn deferred_save(profile: &'static Profile, base: Json) -> DeferredSave {
     let typed: Values = editable(profile)
         .map(|key| (key, format!("{HOSTILE}2")))
         .collect();
     let changes = changes(profile, &base, &typed);
-    Waiting {
+    DeferredSave {
         target: target(profile),
         draft: draft(&[]),
         base,
@@ -25,9 +25,9 @@ pub(super) fn waiting(profile: &'static Profile, base: Json) -> Waiting {
     }
 }
 
-pub(super) fn meanwhile(profile: &'static Profile, document: Json) -> Meanwhile {
+pub(super) fn stale_view(profile: &'static Profile, document: Json) -> StaleView {
     let (at, countries) = (1_795_000_000_000, Default::default());
-    Meanwhile {
+    StaleView {
         target: target(profile),
         last: Some((document, at)),
         draft: Some(at),
@@ -47,17 +47,17 @@ fn nothing_that_was_seen_becomes_markup_and_nothing_can_be_typed() {
             let cx = speaking(lang, Role::Editor);
             let document = filled(profile, |_, _| HOSTILE.to_owned());
             for kind in [
-                Kind::Throttled(57),
-                Kind::Throttled(0),
-                Kind::Busy(3),
-                Kind::Down(5),
-                Kind::Unavailable,
-                Kind::Timeout,
+                ErrorKind::Throttled(57),
+                ErrorKind::Throttled(0),
+                ErrorKind::Busy(3),
+                ErrorKind::Down(5),
+                ErrorKind::Unavailable,
+                ErrorKind::Timeout,
             ] {
                 let page = cx.page("t").html(|| {
                     outage::body(
                         &cx,
-                        &meanwhile(profile, document.clone()),
+                        &stale_view(profile, document.clone()),
                         &Error::from(kind),
                     )
                 });
@@ -76,7 +76,7 @@ fn nothing_that_was_seen_becomes_markup_and_nothing_can_be_typed() {
             if profile.is_editable() {
                 let page = cx
                     .page("t")
-                    .html(|| wait::body(&cx, &waiting(profile, document.clone())));
+                    .html(|| wait::body(&cx, &deferred_save(profile, document.clone())));
                 assert!(is_harmless(&page), "{}", profile.slug);
             }
         }
@@ -87,7 +87,7 @@ fn nothing_that_was_seen_becomes_markup_and_nothing_can_be_typed() {
 fn the_wait_page_carries_the_decision_and_nothing_else() {
     for profile in profiles().filter(|profile| profile.is_editable()) {
         let cx = cx(Role::Editor);
-        let waiting = waiting(profile, likely(profile));
+        let waiting = deferred_save(profile, likely(profile));
         let page = cx.page("t").html(|| wait::body(&cx, &waiting));
         let main = &page[page.find("<main").unwrap()..];
         assert!(
@@ -103,7 +103,7 @@ fn the_wait_page_carries_the_decision_and_nothing_else() {
         let page = cx.page("t").html(|| {
             wait::body(
                 &cx,
-                &Waiting {
+                &DeferredSave {
                     confirmed: false,
                     ..waiting.clone()
                 },
@@ -113,7 +113,7 @@ fn the_wait_page_carries_the_decision_and_nothing_else() {
         let long = cx.page("t").html(|| {
             wait::body(
                 &cx,
-                &Waiting {
+                &DeferredSave {
                     seconds: 3_600,
                     ..waiting
                 },
@@ -127,13 +127,13 @@ fn the_wait_page_carries_the_decision_and_nothing_else() {
 fn how_a_save_ended_is_told_though_the_profile_cannot_be_read() {
     let profile = profiles().next().unwrap();
     let told = |outcome: Option<Outcome>| {
-        let meanwhile = Meanwhile {
+        let meanwhile = StaleView {
             outcome,
-            ..meanwhile(profile, likely(profile))
+            ..stale_view(profile, likely(profile))
         };
         let page = cx(Role::Editor)
             .page("t")
-            .html(|| outage::body(&cx(Role::Editor), &meanwhile, &Kind::Down(5).into()));
+            .html(|| outage::body(&cx(Role::Editor), &meanwhile, &ErrorKind::Down(5).into()));
         ["id=\"summary\"", "Nothing was sent"].map(|text| page.contains(text))
     };
     assert_eq!(told(None), [false, false]);
@@ -163,9 +163,9 @@ fn how_a_save_ended_is_told_though_the_profile_cannot_be_read() {
 #[test]
 fn the_banner_of_an_outage_is_for_people_who_are_signed_in() {
     let mut cx = cx(Role::Viewer);
-    let has_banner = |cx: &crate::components::Cx| {
+    let has_banner = |cx: &crate::components::PageContext| {
         cx.page("t")
-            .html(|| error::body(cx, &Kind::NotFound.into()))
+            .html(|| error::body(cx, &ErrorKind::NotFound.into()))
             .contains("class=\"outage\"")
     };
     assert!(!has_banner(&cx));
@@ -174,7 +174,7 @@ fn the_banner_of_an_outage_is_for_people_who_are_signed_in() {
     let telling = cx
         .page("t")
         .telling_outage(true)
-        .html(|| error::body(&cx, &Kind::Down(5).into()));
+        .html(|| error::body(&cx, &ErrorKind::Down(5).into()));
     assert!(!telling.contains("class=\"outage\""));
     cx.person = None;
     assert!(!has_banner(&cx));

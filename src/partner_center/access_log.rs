@@ -5,10 +5,10 @@ use crate::auth::Person;
 use crate::clock::millis;
 use crate::error::Error;
 use crate::error_catalog::{NEEDED, Verb};
-use crate::partner_center::Failure;
+use crate::partner_center::UpstreamError;
 use crate::portal::Portal;
-use crate::store::facts;
-use crate::store::facts::Fact;
+use crate::store::shared_state;
+use crate::store::shared_state::Fact;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, PoisonError};
 
@@ -39,9 +39,9 @@ pub struct Last {
 const AGAIN: i64 = 60_000;
 
 /// A profile (or `customers`) and a verb.
-type About = (&'static str, Verb);
+type AccessSubject = (&'static str, Verb);
 
-pub type Lasts = BTreeMap<About, Last>;
+pub type AccessAnswers = BTreeMap<AccessSubject, Last>;
 
 /// What the service's answers say of the sign-in's second factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,18 +55,18 @@ pub enum SecondFactor {
 }
 
 #[derive(Debug, Default)]
-pub struct Allowed(Mutex<HashMap<String, Lasts>>);
+pub struct AccessLog(Mutex<HashMap<String, AccessAnswers>>);
 
-impl Allowed {
+impl AccessLog {
     /// Notes what an answer says of rights; one that says nothing of them (not found, unavailable)
     /// changes nothing.
     pub fn note<T>(
         &self,
         session: &str,
-        about: About,
+        about: AccessSubject,
         at: i64,
         mfa: Option<bool>,
-        answer: &Result<T, Failure>,
+        answer: &Result<T, UpstreamError>,
     ) {
         let Some(answer) = Answer::of(answer) else {
             return;
@@ -87,7 +87,7 @@ impl Allowed {
             .insert(about, Last { at, answer, mfa });
     }
 
-    fn last(&self, session: &str, about: &About) -> Option<Last> {
+    fn last(&self, session: &str, about: &AccessSubject) -> Option<Last> {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -96,7 +96,7 @@ impl Allowed {
             .cloned()
     }
 
-    pub fn of(&self, session: &str) -> Lasts {
+    pub fn of(&self, session: &str) -> AccessAnswers {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -120,9 +120,9 @@ impl Portal {
     pub(crate) async fn note<T>(
         &self,
         person: &Person,
-        about: About,
+        about: AccessSubject,
         mfa: Option<bool>,
-        answer: &Result<T, Failure>,
+        answer: &Result<T, UpstreamError>,
     ) {
         self.allowed
             .note(&person.session, about, self.clock.now_ms(), mfa, answer);
@@ -133,7 +133,7 @@ impl Portal {
             return;
         };
         let (list, name) = (list_of(&person.session), name_of(&about));
-        let Ok(told) = facts::told(store, &list).await else {
+        let Ok(told) = shared_state::published(store, &list).await else {
             return;
         };
         let before: Option<Last> = told
@@ -155,17 +155,17 @@ impl Portal {
                 .at
                 .saturating_add(millis(self.settings.session_lifetime)),
         };
-        if let Err(error) = facts::tell(store, &list, &fact).await {
+        if let Err(error) = shared_state::publish(store, &list, &fact).await {
             tracing::debug!(%error, "other replicas are not told what was allowed");
         }
     }
 
     /// What the service allowed in this session.
-    pub async fn allowed_in(&self, session: &str) -> Result<Lasts, Error> {
+    pub async fn allowed_in(&self, session: &str) -> Result<AccessAnswers, Error> {
         let Some(store) = self.store.shared() else {
             return Ok(self.allowed.of(session));
         };
-        let told = facts::told(store, &list_of(session)).await?;
+        let told = shared_state::published(store, &list_of(session)).await?;
         let last = |fact: Fact| {
             Some((
                 about_of(&fact.name)?,
@@ -181,26 +181,28 @@ fn list_of(session: &str) -> String {
     format!("allowed/{session}")
 }
 
-fn name_of((slug, verb): &About) -> String {
+fn name_of((slug, verb): &AccessSubject) -> String {
     format!("{slug} {verb:?}")
 }
 
-fn about_of(name: &str) -> Option<About> {
+fn about_of(name: &str) -> Option<AccessSubject> {
     NEEDED
         .iter()
         .map(|needed| (needed.slug, needed.verb))
         .find(|about| name_of(about) == name)
 }
 
-fn seen_at(lasts: &Lasts) -> i64 {
+fn seen_at(lasts: &AccessAnswers) -> i64 {
     lasts.values().map(|last| last.at).max().unwrap_or(0)
 }
 
 impl Answer {
-    fn of<T>(answer: &Result<T, Failure>) -> Option<Answer> {
+    fn of<T>(answer: &Result<T, UpstreamError>) -> Option<Answer> {
         match answer {
             Ok(_) => Some(Answer::Allowed),
-            Err(Failure::Refused(said)) if matches!(said.status, 401 | 403) || said.is("20002") => {
+            Err(UpstreamError::Refused(said))
+                if matches!(said.status, 401 | 403) || said.is("20002") =>
+            {
                 let code = if said.wants_second_factor() {
                     Some(MFA.to_owned())
                 } else {
@@ -217,7 +219,7 @@ impl Answer {
 }
 
 /// The latest answer that says something of the second factor.
-pub fn second_factor(lasts: &Lasts) -> SecondFactor {
+pub fn second_factor(lasts: &AccessAnswers) -> SecondFactor {
     // Not every answer states it.
     let meets = lasts
         .values()
@@ -241,19 +243,19 @@ pub fn second_factor(lasts: &Lasts) -> SecondFactor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::partner_center::Said;
+    use crate::partner_center::ErrorBody;
 
-    fn refused(status: u16, code: &str) -> Result<(), Failure> {
-        Err(Failure::Refused(Box::new(Said {
+    fn refused(status: u16, code: &str) -> Result<(), UpstreamError> {
+        Err(UpstreamError::Refused(Box::new(ErrorBody {
             status,
             code: Some(code.to_owned()),
-            ..Said::default()
+            ..ErrorBody::default()
         })))
     }
 
     #[test]
     fn only_answers_about_rights_are_noted_and_the_latest_counts() {
-        let allowed = Allowed::default();
+        let allowed = AccessLog::default();
         allowed.note("s", ("billing", Verb::View), 1, Some(false), &Ok(()));
         allowed.note("s", ("billing", Verb::View), 2, None, &refused(404, "1000"));
         assert_eq!(
@@ -291,7 +293,7 @@ mod tests {
 
     #[test]
     fn no_more_than_so_many_sessions_are_remembered() {
-        let allowed = Allowed::default();
+        let allowed = AccessLog::default();
         for session in 0..=SESSIONS {
             allowed.note(
                 &session.to_string(),

@@ -1,7 +1,7 @@
 //! An answer read with suspicion: status first, then the standard error, then the gateway's, then
 //! text. Nothing here may panic or keep more than the cap.
 
-use super::failure::{Failure, Said};
+use super::error::{ErrorBody, UpstreamError};
 use super::{is_server_error, retry_after};
 use crate::profile::Json;
 use reqwest::{Response, StatusCode};
@@ -17,7 +17,7 @@ const TEXT: usize = 1024;
 #[derive(Debug)]
 pub struct Answer {
     body: Vec<u8>,
-    said: Box<Said>,
+    said: Box<ErrorBody>,
 }
 
 impl Answer {
@@ -25,10 +25,10 @@ impl Answer {
     /// a 429 names, and says how long to wait.
     pub async fn read(
         mut response: Response,
-        mut said: Box<Said>,
+        mut said: Box<ErrorBody>,
         now: SystemTime,
         throttled: impl FnOnce(Option<Duration>) -> Duration,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<Answer, UpstreamError> {
         let status = response.status();
         said.status = status.as_u16();
         let header = |name: &str| {
@@ -45,9 +45,9 @@ impl Answer {
         let (retry_after, date) = (header("Retry-After"), header("Date"));
         let body = match body(&mut response).await {
             Ok(body) => body,
-            Err(Cut::NoAnswer) if status.is_success() => return Err(Failure::NoAnswer(said)),
+            Err(Cut::NoAnswer) if status.is_success() => return Err(UpstreamError::NoAnswer(said)),
             Err(Cut::NoAnswer | Cut::TooLarge) if status.is_success() => {
-                return Err(Failure::Broken(said));
+                return Err(UpstreamError::Broken(said));
             }
             // The status alone says enough.
             Err(_) => Vec::new(),
@@ -64,15 +64,15 @@ impl Answer {
                     date.as_deref(),
                     now,
                 );
-                Failure::Throttled {
+                UpstreamError::Throttled {
                     wait: throttled(named),
                     said,
                 }
             }
             status if status.is_client_error() && !is_server_error(status) => {
-                Failure::Refused(said)
+                UpstreamError::Refused(said)
             }
-            _ => Failure::Broken(said),
+            _ => UpstreamError::Broken(said),
         })
     }
 
@@ -87,14 +87,14 @@ impl Answer {
 
     /// The body as a document. An error inside of a yes is none: shown as a form it would be edited
     /// and sent back.
-    pub fn document(mut self) -> Result<Json, Failure> {
+    pub fn document(mut self) -> Result<Json, UpstreamError> {
         match Json::parse(&self.body) {
             Ok(json) if !is_error(&json) => Ok(json),
             Ok(_) => {
                 explain(&self.body, &mut self.said);
-                Err(Failure::Broken(self.said))
+                Err(UpstreamError::Broken(self.said))
             }
-            Err(_) => Err(Failure::Broken(self.said)),
+            Err(_) => Err(UpstreamError::Broken(self.said)),
         }
     }
 }
@@ -127,7 +127,7 @@ fn is_error(json: &Json) -> bool {
 
 /// Fills in what an error body tells: `{code, description, data}`, else `{statusCode, message}`,
 /// else its text unless that is HTML.
-pub fn explain(body: &[u8], said: &mut Said) {
+pub fn explain(body: &[u8], said: &mut ErrorBody) {
     let Ok(json) = Json::parse(body) else {
         let text = String::from_utf8_lossy(body);
         let text = text.trim();
@@ -172,8 +172,8 @@ fn shortened(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn said(body: &str) -> Said {
-        let mut said = Said::default();
+    fn said(body: &str) -> ErrorBody {
+        let mut said = ErrorBody::default();
         explain(body.as_bytes(), &mut said);
         said
     }

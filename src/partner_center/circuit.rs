@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 /// What a call is about: the resource, and whose it is.
-pub type Key = (&'static str, Option<CustomerId>);
+pub type CircuitKey = (&'static str, Option<CustomerId>);
 
 /// So many failures in a row, each within `WINDOW` of the one before …
 const FAILURES: u32 = 5;
@@ -36,7 +36,7 @@ const MANY: usize = 1_000;
 
 /// How a call failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
+pub enum FailureKind {
     NoConnection,
     /// 5xx, cut, or no answer in time.
     Broken,
@@ -46,7 +46,7 @@ pub enum How {
 pub struct Circuits {
     whole: Circuit,
     /// Those with failures only.
-    each: HashMap<Key, Circuit>,
+    each: HashMap<CircuitKey, Circuit>,
 }
 
 /// A row of failures, without an answer between them.
@@ -54,7 +54,7 @@ pub struct Circuits {
 struct Circuit {
     failures: u32,
     no_connection: u32,
-    first: Option<Key>,
+    first: Option<CircuitKey>,
     /// More than one resource has failed.
     several: bool,
     /// When the row began, Unix milliseconds.
@@ -75,7 +75,7 @@ struct Open {
 impl Circuits {
     /// Lets a call pass, or says how long nothing is tried. A call that passes an open circuit is
     /// the attempt: `true`.
-    pub fn pass(&mut self, key: &Key, clock: &Clock) -> Result<bool, Duration> {
+    pub fn pass(&mut self, key: &CircuitKey, clock: &Clock) -> Result<bool, Duration> {
         let each = self.each.get(key).and_then(|circuit| circuit.left(clock));
         match self.whole.left(clock).into_iter().chain(each).max() {
             Some(left) if !left.is_zero() => Err(left),
@@ -91,7 +91,7 @@ impl Circuits {
     }
 
     /// Only looks.
-    pub fn is_open(&self, key: &Key, clock: &Clock) -> Option<Duration> {
+    pub fn is_open(&self, key: &CircuitKey, clock: &Clock) -> Option<Duration> {
         let each = self.each.get(key).and_then(|circuit| circuit.left(clock));
         self.whole
             .left(clock)
@@ -102,7 +102,7 @@ impl Circuits {
     }
 
     /// The service answered, whatever it said.
-    pub fn answered(&mut self, key: &Key) {
+    pub fn answered(&mut self, key: &CircuitKey) {
         if self.whole.open.is_some() {
             tracing::info!("Partner Center answers again");
         }
@@ -110,7 +110,7 @@ impl Circuits {
         self.each.remove(key);
     }
 
-    pub fn failed(&mut self, key: &Key, how: How, attempt: bool, clock: &Clock) {
+    pub fn failed(&mut self, key: &CircuitKey, how: FailureKind, attempt: bool, clock: &Clock) {
         if self.whole.failed(key, how, attempt, clock, |row| {
             row.no_connection >= NO_CONNECTION || (row.failures >= FAILURES && row.several)
         }) {
@@ -133,7 +133,7 @@ impl Circuits {
     }
 
     /// An attempt that ended without news (its caller went away): the next call is one.
-    pub fn given_up(&mut self, key: &Key) {
+    pub fn given_up(&mut self, key: &CircuitKey) {
         for circuit in [Some(&mut self.whole), self.each.get_mut(key)]
             .into_iter()
             .flatten()
@@ -177,8 +177,8 @@ impl Circuit {
     /// Answers whether this failure opened the circuit.
     fn failed(
         &mut self,
-        key: &Key,
-        how: How,
+        key: &CircuitKey,
+        how: FailureKind,
         attempt: bool,
         clock: &Clock,
         trips: impl Fn(&Circuit) -> bool,
@@ -207,7 +207,7 @@ impl Circuit {
             self.since = clock.now_ms();
         }
         self.failures += 1;
-        self.no_connection = if how == How::NoConnection {
+        self.no_connection = if how == FailureKind::NoConnection {
             self.no_connection + 1
         } else {
             0
@@ -229,16 +229,16 @@ impl Circuit {
 mod tests {
     use super::*;
 
-    const BILLING: Key = ("billing", None);
-    const SUPPORT: Key = ("support", None);
+    const BILLING: CircuitKey = ("billing", None);
+    const SUPPORT: CircuitKey = ("support", None);
 
     fn world() -> (Circuits, Clock) {
         (Circuits::default(), Clock::settable(1_000_000))
     }
 
-    fn fail(circuits: &mut Circuits, key: &Key, times: u32, clock: &Clock) {
+    fn fail(circuits: &mut Circuits, key: &CircuitKey, times: u32, clock: &Clock) {
         for _ in 0..times {
-            circuits.failed(key, How::Broken, false, clock);
+            circuits.failed(key, FailureKind::Broken, false, clock);
         }
     }
 
@@ -260,7 +260,7 @@ mod tests {
             circuits.pass(&BILLING, &clock).is_err() && circuits.pass(&SUPPORT, &clock).is_err(),
             "one at a time"
         );
-        circuits.failed(&BILLING, How::Broken, true, &clock);
+        circuits.failed(&BILLING, FailureKind::Broken, true, &clock);
         clock.advance(PAUSE);
         assert!(
             circuits.pass(&BILLING, &clock).is_err(),
@@ -291,7 +291,7 @@ mod tests {
     fn without_a_connection_the_resource_does_not_matter() {
         let (mut circuits, clock) = world();
         for _ in 0..NO_CONNECTION {
-            circuits.failed(&BILLING, How::NoConnection, false, &clock);
+            circuits.failed(&BILLING, FailureKind::NoConnection, false, &clock);
         }
         assert!(circuits.pass(&SUPPORT, &clock).is_err());
     }

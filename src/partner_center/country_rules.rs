@@ -26,7 +26,7 @@ pub enum Read {
 
 /// By country code; there are at most 676 of two letters.
 #[derive(Debug, Default)]
-pub struct KnownCountries(Mutex<HashMap<String, Arc<Turn<Slot>>>>);
+pub struct CountryRulesCache(Mutex<HashMap<String, Arc<Turn<Slot>>>>);
 
 #[derive(Debug, Default)]
 struct Slot {
@@ -35,7 +35,7 @@ struct Slot {
     failed_at: Option<i64>,
 }
 
-impl KnownCountries {
+impl CountryRulesCache {
     /// The rules of a country. Whoever comes while they are being read waits for that.
     pub async fn get(
         &self,
@@ -104,7 +104,7 @@ mod tests {
 
     #[tokio::test]
     async fn rules_are_read_once_a_day_and_the_last_good_ones_serve_while_they_cannot_be_read() {
-        let known = KnownCountries::default();
+        let known = CountryRulesCache::default();
         let first = Some(vec!["WA".to_owned()]);
         assert_eq!(
             states(known.get("US", 0, async { rules("WA") }).await),
@@ -143,7 +143,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_country_without_rules_is_asked_for_once_and_a_failure_is_tried_again() {
-        let known = KnownCountries::default();
+        let known = CountryRulesCache::default();
         assert_eq!(states(known.get("FR", 0, async { Read::None }).await), None);
         assert_eq!(
             states(known.get("FR", DAY_MS - 1, async { rules("XX") }).await),
@@ -162,7 +162,7 @@ mod tests {
     #[tokio::test]
     async fn all_who_come_at_once_read_once() {
         let (known, reads) = (
-            Arc::new(KnownCountries::default()),
+            Arc::new(CountryRulesCache::default()),
             Arc::new(AtomicUsize::new(0)),
         );
         let tasks: Vec<_> = (0..50)

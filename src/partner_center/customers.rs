@@ -1,7 +1,7 @@
 //! The list of customers: pages by continuation token, and the search that the service offers.
 
-use super::gate::Call;
-use super::{Caller, Failure, LIST, PartnerCenter, Resource};
+use super::limiter::Call;
+use super::{Credentials, LIST, PartnerCenter, Resource, UpstreamError};
 use crate::profile::check::is_guid;
 use crate::profile::{CustomerId, Json};
 use serde::Serialize;
@@ -32,10 +32,10 @@ impl PartnerCenter {
     /// page before.
     pub async fn customers(
         &self,
-        caller: &Caller,
+        caller: &Credentials,
         search: &str,
         after: Option<&str>,
-    ) -> Result<CustomerPage, Failure> {
+    ) -> Result<CustomerPage, UpstreamError> {
         let search = search.trim();
         if let Some(id) = CustomerId::parse(search).filter(|_| is_guid(search)) {
             return self.found(caller, &id).await;
@@ -61,13 +61,17 @@ impl PartnerCenter {
         })
     }
 
-    async fn found(&self, caller: &Caller, id: &CustomerId) -> Result<CustomerPage, Failure> {
+    async fn found(
+        &self,
+        caller: &Credentials,
+        id: &CustomerId,
+    ) -> Result<CustomerPage, UpstreamError> {
         match self.customer(caller, id).await {
             Ok(customer) => Ok(CustomerPage {
                 items: item(&customer).into_iter().collect(),
                 next: None,
             }),
-            Err(Failure::Refused(said)) if said.status == 404 || said.is("20002") => {
+            Err(UpstreamError::Refused(said)) if said.status == 404 || said.is("20002") => {
                 Ok(CustomerPage::default())
             }
             Err(failure) => Err(failure),

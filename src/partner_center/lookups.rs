@@ -1,15 +1,19 @@
 //! What an edit looks up: the rules of a country, whether an address exists, the legal profile as
 //! it was last vetted.
 
-use super::gate::Call;
-use super::{Caller, Failure, PartnerCenter, Resource};
+use super::limiter::Call;
+use super::{Credentials, PartnerCenter, Resource, UpstreamError};
 use crate::profile::Json;
 use reqwest::Method;
 use uuid::Uuid;
 
 impl PartnerCenter {
     /// The rules of a country, by its two letters.
-    pub async fn country_rules(&self, caller: &Caller, country: &str) -> Result<Json, Failure> {
+    pub async fn country_rules(
+        &self,
+        caller: &Credentials,
+        country: &str,
+    ) -> Result<Json, UpstreamError> {
         self.read(
             caller,
             resource("rules"),
@@ -22,7 +26,11 @@ impl PartnerCenter {
     }
 
     /// What the service says of an address. Reads only, though it is a POST.
-    pub async fn validate_address(&self, caller: &Caller, address: &Json) -> Result<Json, Failure> {
+    pub async fn validate_address(
+        &self,
+        caller: &Credentials,
+        address: &Json,
+    ) -> Result<Json, UpstreamError> {
         let mut pass = self.gate.pass(&resource("validation"), Call::Usual).await?;
         let request = self
             .http
@@ -39,7 +47,7 @@ impl PartnerCenter {
     }
 
     /// The legal business profile as it last came out of vetting.
-    pub async fn last_finalized(&self, caller: &Caller) -> Result<Json, Failure> {
+    pub async fn last_finalized(&self, caller: &Credentials) -> Result<Json, UpstreamError> {
         let path = "/v1/profiles/legalbusiness?vettingVersion=LastFinalized";
         self.read(caller, resource("vetting"), Call::Usual, path, &[])
             .await?

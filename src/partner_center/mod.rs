@@ -5,18 +5,18 @@
 pub mod access_log;
 pub mod answer;
 mod circuit;
+mod concurrency;
 pub mod country_rules;
 mod customers;
-mod failure;
-mod gate;
+mod error;
+mod limiter;
 mod lookups;
-mod places;
 pub mod retry_after;
-mod waits;
+mod throttle;
 
 pub use customers::{CustomerItem, CustomerPage, is_header_value};
-pub use failure::{BUSY, Failure, Said};
-pub use gate::{Gate, Pass};
+pub use error::{BUSY, ErrorBody, UpstreamError};
+pub use limiter::{CallPermit, Limiter};
 pub use retry_after::seconds;
 
 use crate::clock::Clock;
@@ -26,7 +26,7 @@ use crate::store::Store;
 use crate::telemetry::metrics;
 use crate::telemetry::metrics::Present;
 use answer::Answer;
-use gate::Call;
+use limiter::Call;
 use reqwest::{Method, RequestBuilder, StatusCode};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -69,7 +69,7 @@ pub struct PartnerCenter {
     http: reqwest::Client,
     base: String,
     timeout: Duration,
-    gate: Arc<Gate>,
+    gate: Arc<Limiter>,
     /// The service did not know the support profile's PUT at the usual path.
     support_elsewhere: AtomicBool,
 }
@@ -78,7 +78,7 @@ pub struct PartnerCenter {
 /// for it may have ended the outage.
 #[derive(Debug, Clone)]
 pub enum Outage {
-    Watched(Arc<Gate>),
+    Watched(Arc<Limiter>),
     /// As it is set.
     Since(Option<i64>),
 }
@@ -95,7 +95,7 @@ impl Outage {
 
 /// Who calls, and in which language Partner Center should speak.
 #[derive(Debug, Clone)]
-pub struct Caller {
+pub struct Credentials {
     pub token: Secret,
     /// A culture, for `X-Locale`: `fr-FR`.
     pub locale: &'static str,
@@ -116,7 +116,7 @@ impl PartnerCenter {
             http,
             base,
             timeout,
-            gate: Arc::new(Gate::new(clock, shared)),
+            gate: Arc::new(Limiter::new(clock, shared)),
             support_elsewhere: AtomicBool::new(false),
         }
     }
@@ -137,16 +137,16 @@ impl PartnerCenter {
     }
 
     /// The current document.
-    pub async fn get(&self, caller: &Caller, target: &Target) -> Result<Json, Failure> {
+    pub async fn get(&self, caller: &Credentials, target: &Target) -> Result<Json, UpstreamError> {
         Ok(self.get_telling(caller, target).await?.0)
     }
 
     /// The current document, and what the service says of the sign-in's second factor.
     pub async fn get_telling(
         &self,
-        caller: &Caller,
+        caller: &Credentials,
         target: &Target,
-    ) -> Result<(Json, Option<bool>), Failure> {
+    ) -> Result<(Json, Option<bool>), UpstreamError> {
         let answer = self
             .read(
                 caller,
@@ -163,7 +163,11 @@ impl PartnerCenter {
     /// The current document as evidence for a save whose answer is lost: asked for also while the
     /// service is known not to answer, because that may be the reason why it was lost, and
     /// over.
-    pub async fn get_evidence(&self, caller: &Caller, target: &Target) -> Result<Json, Failure> {
+    pub async fn get_evidence(
+        &self,
+        caller: &Credentials,
+        target: &Target,
+    ) -> Result<Json, UpstreamError> {
         self.read(
             caller,
             target.into(),
@@ -177,7 +181,7 @@ impl PartnerCenter {
 
     /// Leave to write, asked for before an intent goes on record. A failure means that nothing may
     /// be sent now.
-    pub async fn pass(&self, target: &Target) -> Result<Pass<'_>, Failure> {
+    pub async fn pass(&self, target: &Target) -> Result<CallPermit<'_>, UpstreamError> {
         self.gate.pass(&target.into(), Call::Usual).await
     }
 
@@ -186,20 +190,20 @@ impl PartnerCenter {
     /// `request_id` makes a repeated call the same call (headers page of the service documents).
     pub async fn put(
         &self,
-        pass: &mut Pass<'_>,
-        caller: &Caller,
+        pass: &mut CallPermit<'_>,
+        caller: &Credentials,
         target: &Target,
         body: &Json,
         if_match: Option<&str>,
         request_id: Uuid,
-    ) -> Result<Json, Failure> {
+    ) -> Result<Json, UpstreamError> {
         let path = self.path_of_put(target);
         let answer = self
             .write(pass, caller, &path, body, if_match, request_id)
             .await;
         let other = path != OTHER_SUPPORT_PATH && target.profile() == &SUPPORT;
         match answer {
-            Err(Failure::Refused(said)) if other && matches!(said.status, 404 | 405) => {
+            Err(UpstreamError::Refused(said)) if other && matches!(said.status, 404 | 405) => {
                 let answer = self
                     .write(pass, caller, OTHER_SUPPORT_PATH, body, if_match, request_id)
                     .await?;
@@ -211,7 +215,11 @@ impl PartnerCenter {
     }
 
     /// One customer, as the by-id resource shows it.
-    pub async fn customer(&self, caller: &Caller, id: &CustomerId) -> Result<Json, Failure> {
+    pub async fn customer(
+        &self,
+        caller: &Credentials,
+        id: &CustomerId,
+    ) -> Result<Json, UpstreamError> {
         let of = Resource {
             name: LIST,
             customer: Some(id),
@@ -246,15 +254,15 @@ impl PartnerCenter {
     /// A GET; repeated once when the service asks for a wait of at most two seconds.
     async fn read(
         &self,
-        caller: &Caller,
+        caller: &Credentials,
         of: Resource<'_>,
         call: Call,
         path: &str,
         extra: &[(&str, &str)],
-    ) -> Result<Answer, Failure> {
+    ) -> Result<Answer, UpstreamError> {
         match self.read_once(caller, of, call, path, extra).await {
             // The gate knows of the wait and waits.
-            Err(Failure::Throttled { wait, .. }) if wait <= SHORT => {
+            Err(UpstreamError::Throttled { wait, .. }) if wait <= SHORT => {
                 self.read_once(caller, of, call, path, extra).await
             }
             answer => answer,
@@ -263,12 +271,12 @@ impl PartnerCenter {
 
     async fn read_once(
         &self,
-        caller: &Caller,
+        caller: &Credentials,
         of: Resource<'_>,
         call: Call,
         path: &str,
         extra: &[(&str, &str)],
-    ) -> Result<Answer, Failure> {
+    ) -> Result<Answer, UpstreamError> {
         let mut pass = self.gate.pass(&of, call).await?;
         let mut request = self
             .http
@@ -283,13 +291,13 @@ impl PartnerCenter {
 
     async fn write(
         &self,
-        pass: &mut Pass<'_>,
-        caller: &Caller,
+        pass: &mut CallPermit<'_>,
+        caller: &Credentials,
         path: &str,
         body: &Json,
         if_match: Option<&str>,
         request_id: Uuid,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<Answer, UpstreamError> {
         let mut request = self
             .http
             .request(Method::PUT, format!("{}{path}", self.base))
@@ -307,12 +315,12 @@ impl PartnerCenter {
     /// hold what somebody searched for.
     async fn send(
         &self,
-        pass: &mut Pass<'_>,
-        caller: &Caller,
+        pass: &mut CallPermit<'_>,
+        caller: &Credentials,
         method: Method,
         request: RequestBuilder,
         request_id: Uuid,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<Answer, UpstreamError> {
         let correlation_id = Uuid::new_v4().to_string();
         let request_id = request_id.to_string();
         let request = fixed_headers(caller.locale)
@@ -325,10 +333,10 @@ impl PartnerCenter {
             .bearer_auth(caller.token.reveal());
         let (request_id_sent, correlation_id_sent) =
             (Some(request_id.clone()), Some(correlation_id.clone()));
-        let sent = Box::new(Said {
+        let sent = Box::new(ErrorBody {
             request_id: request_id_sent,
             correlation_id: correlation_id_sent,
-            ..Said::default()
+            ..ErrorBody::default()
         });
         let resource = pass.resource();
         let span = info_span!("upstream", otel.kind = "client", resource, %method, request_id, correlation_id, status = Empty);
@@ -341,17 +349,17 @@ impl PartnerCenter {
                     })
                     .await
                 }
-                Err(error) => Err(Failure::of_transport(&error, sent)),
+                Err(error) => Err(UpstreamError::of_transport(&error, sent)),
             }
         };
         let answer = asked.instrument(span.clone()).await;
         let status = answer
             .as_ref()
-            .map_or_else(Failure::status, |answer| answer.status().to_string());
+            .map_or_else(UpstreamError::status, |answer| answer.status().to_string());
         span.record("status", &status);
-        metrics::called(resource, &method, &status, started.elapsed());
+        metrics::field_labels(resource, &method, &status, started.elapsed());
         pass.tell(&answer);
-        if matches!(answer, Err(Failure::Throttled { .. })) {
+        if matches!(answer, Err(UpstreamError::Throttled { .. })) {
             pass.tell_others().await;
         }
         answer

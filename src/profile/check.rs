@@ -1,6 +1,6 @@
 //! The rules that need nobody to be asked. The same function runs in the browser and on the server.
 
-use super::{Change, Field, Json, Kind, Need, Profile, Values};
+use super::{Change, Field, Json, Kind, Profile, Requirement, Values};
 
 /// What is wrong with one field, in words' keys: `problem-{code}`.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -102,9 +102,9 @@ impl Code {
 pub fn check(field: &Field, value: &str) -> Result<(), Code> {
     if value.trim().is_empty() {
         return match field.need {
-            Need::Required => Err(Code::Required),
+            Requirement::Required => Err(Code::Required),
             // Blanks are kept as typed where nothing is demanded.
-            Need::Optional | Need::ByCountry => Ok(()),
+            Requirement::Optional | Requirement::ByCountry => Ok(()),
         };
     }
     if value.chars().any(|c| c.is_control()) {

@@ -19,7 +19,7 @@ pub fn is_code(code: &str) -> bool {
 /// The words' key of what the country calls this part of an address, where it is not called as
 /// everywhere. `has_list` is whether it has a list of states, if that is known: it decides which of
 /// state and region is the part that people know.
-pub fn called(country: &str, kind: Kind, has_list: Option<bool>) -> Option<String> {
+pub fn field_labels(country: &str, kind: Kind, has_list: Option<bool>) -> Option<String> {
     let area = || area(country).map(|word| format!("area-{word}"));
     match kind {
         Kind::State if has_list != Some(false) => area(),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// A field that both sides changed, differently.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Clash {
+pub struct Conflict {
     pub key: String,
     pub base: Member,
     pub theirs: Member,
@@ -15,20 +15,20 @@ pub struct Clash {
 
 /// How a clash is settled. A choice for theirs holds only while theirs is what was chosen.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Choice {
-    pub pick: Pick,
+pub struct Resolution {
+    pub pick: Side,
     /// What stood there when the choice was made, as an input shows it.
     pub over: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Pick {
+pub enum Side {
     Mine,
     Theirs,
 }
 
-pub type Choices = BTreeMap<String, Choice>;
+pub type Resolutions = BTreeMap<String, Resolution>;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Merged {
@@ -36,9 +36,9 @@ pub struct Merged {
     /// mine.
     pub changes: Vec<Change>,
     /// What somebody has to decide.
-    pub clashes: Vec<Clash>,
+    pub clashes: Vec<Conflict>,
     /// What has been decided, and how.
-    pub settled: Vec<(Clash, Pick)>,
+    pub settled: Vec<(Conflict, Side)>,
     /// Fields that only the other side changed: they stay as they are now.
     pub taken: Vec<Change>,
 }
@@ -50,7 +50,7 @@ pub fn merge(
     base: &Json,
     theirs: &Json,
     mine: &Values,
-    choices: &Choices,
+    choices: &Resolutions,
 ) -> Merged {
     let mut merged = Merged {
         changes: vec![],
@@ -91,7 +91,7 @@ pub fn merge(
             .get(&key)
             .filter(|choice| choice.over == now.shown())
             .map(|choice| choice.pick);
-        let clash = Clash {
+        let clash = Conflict {
             key,
             base: was,
             theirs: now,
@@ -99,9 +99,9 @@ pub fn merge(
         };
         match chosen {
             // What cannot be typed back cannot be written over.
-            Some(Pick::Mine) if clash.theirs.is_tree() => merged.clashes.push(clash),
+            Some(Side::Mine) if clash.theirs.is_tree() => merged.clashes.push(clash),
             Some(pick) => {
-                if pick == Pick::Mine {
+                if pick == Side::Mine {
                     merged.changes.push(change);
                 }
                 merged.settled.push((clash, pick));

@@ -21,7 +21,7 @@ pub use kinds::{
     BILLING, CUSTOMER_BILLING, CUSTOMER_COMPANY, LEGAL_BUSINESS, NETWORK, ORGANIZATION, PROFILES,
     SUPPORT,
 };
-pub use merge::{Choice, Clash, Merged, merge};
+pub use merge::{Conflict, Merged, Resolution, merge};
 pub use rules::{Countries, Rules};
 pub use target::{CustomerId, Target};
 pub use values::{Member, Values, read};
@@ -75,7 +75,7 @@ pub struct Field {
     /// Name of the member in camelCase: `postalCode`.
     pub name: &'static str,
     pub kind: Kind,
-    pub need: Need,
+    pub need: Requirement,
     /// Longest value in UTF-16 units, only where one is documented.
     pub max: Option<u16>,
     pub edit: Edit,
@@ -115,7 +115,7 @@ pub enum Kind {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Need {
+pub enum Requirement {
     Required,
     Optional,
     /// The country's rules decide; without rules nothing is demanded.
@@ -226,7 +226,7 @@ impl PartialEq for Profile {
 impl Eq for Profile {}
 
 impl Field {
-    pub const fn new(name: &'static str, kind: Kind, need: Need, edit: Edit) -> Field {
+    pub const fn new(name: &'static str, kind: Kind, need: Requirement, edit: Edit) -> Field {
         Field {
             name,
             kind,
@@ -237,15 +237,15 @@ impl Field {
     }
 
     pub const fn required(name: &'static str, kind: Kind) -> Field {
-        Field::new(name, kind, Need::Required, Edit::Editable)
+        Field::new(name, kind, Requirement::Required, Edit::Editable)
     }
 
     pub const fn optional(name: &'static str, kind: Kind) -> Field {
-        Field::new(name, kind, Need::Optional, Edit::Editable)
+        Field::new(name, kind, Requirement::Optional, Edit::Editable)
     }
 
     pub const fn shown(name: &'static str, kind: Kind) -> Field {
-        Field::new(name, kind, Need::Optional, Edit::ShownOnly)
+        Field::new(name, kind, Requirement::Optional, Edit::ShownOnly)
     }
 
     pub const fn guarded(mut self, guard: Guard) -> Field {

@@ -3,7 +3,7 @@
 
 use super::active::Active;
 use super::faults::ENTRA;
-use super::journal::{self, Entry};
+use super::journal::{self, JournalEntry};
 use super::serve::HangUp;
 use super::{World, lock, partner_center};
 use axum::body::{Body, Bytes, to_bytes};
@@ -93,7 +93,7 @@ async fn watch(world: Arc<World>, request: Request, next: Next) -> Response<Body
             .and_then(|value| value.to_str().ok())
             .map(str::to_owned)
     };
-    let mut entry = Entry {
+    let mut entry = JournalEntry {
         seq,
         at: journal::now(),
         resource: resource.to_owned(),
@@ -108,7 +108,7 @@ async fn watch(world: Arc<World>, request: Request, next: Next) -> Response<Body
         } else {
             text.into_owned()
         },
-        ..Entry::default()
+        ..JournalEntry::default()
     };
     let quirks: Vec<_> = active.names().collect();
     if !quirks.is_empty() {

@@ -14,7 +14,7 @@ const BYTES: usize = 4 << 20;
 /// One request.
 #[derive(Debug, Clone, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Entry {
+pub struct JournalEntry {
     pub seq: u64,
     /// RFC 3339, UTC.
     pub at: String,
@@ -37,7 +37,7 @@ pub struct Entry {
     pub note: String,
 }
 
-impl Entry {
+impl JournalEntry {
     /// Adds a remark.
     pub fn remark(&mut self, note: &str) {
         if !note.is_empty() {
@@ -56,7 +56,7 @@ impl Entry {
 /// The entries that are kept, oldest first.
 #[derive(Default)]
 pub struct Journal {
-    entries: VecDeque<Entry>,
+    entries: VecDeque<JournalEntry>,
     bytes: usize,
     last: u64,
 }
@@ -75,7 +75,7 @@ impl Journal {
 
     /// Keeps an entry in its place: requests are numbered when they arrive and written down when
     /// they end.
-    pub fn push(&mut self, entry: Entry) {
+    pub fn push(&mut self, entry: JournalEntry) {
         self.bytes += entry.weight();
         let place = self
             .entries
@@ -99,11 +99,11 @@ impl Journal {
         }
     }
 
-    pub fn list(&self) -> Vec<Entry> {
+    pub fn list(&self) -> Vec<JournalEntry> {
         self.entries.iter().cloned().collect()
     }
 
-    pub fn newest(&self, count: usize) -> Vec<Entry> {
+    pub fn newest(&self, count: usize) -> Vec<JournalEntry> {
         self.entries.iter().rev().take(count).cloned().collect()
     }
 

@@ -20,7 +20,7 @@ mod store;
 
 pub use active::Quirk;
 pub use control::Change;
-pub use journal::Entry;
+pub use journal::JournalEntry;
 pub use people::User;
 pub use secrets::Secret;
 
@@ -157,7 +157,7 @@ impl Sandbox {
     }
 
     /// What was asked so far, oldest first.
-    pub fn journal(&self) -> Vec<Entry> {
+    pub fn journal(&self) -> Vec<JournalEntry> {
         lock(&self.0.world.journal).list()
     }
 

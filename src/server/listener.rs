@@ -120,7 +120,7 @@ async fn connection(
 ) {
     // Pages are written whole; waiting to fill a packet only delays them.
     let _ = stream.set_nodelay(true);
-    let under_way = UnderWay::new();
+    let under_way = OpenRequests::new();
     let counter = under_way.clone();
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
@@ -201,26 +201,26 @@ fn network(address: IpAddr) -> IpAddr {
 
 /// What a connection has been asked.
 #[derive(Clone, Copy, Default)]
-struct Asked {
+struct RequestClock {
     /// Requests that are being answered.
     now: usize,
     ever: bool,
 }
 
 #[derive(Clone)]
-struct UnderWay(watch::Sender<Asked>);
+struct OpenRequests(watch::Sender<RequestClock>);
 
 /// One request; ends when dropped.
-struct Counted(watch::Sender<Asked>);
+struct Counted(watch::Sender<RequestClock>);
 
-impl UnderWay {
-    fn new() -> UnderWay {
-        UnderWay(watch::Sender::new(Asked::default()))
+impl OpenRequests {
+    fn new() -> OpenRequests {
+        OpenRequests(watch::Sender::new(RequestClock::default()))
     }
 
     fn begin(&self) -> Counted {
         self.0.send_modify(|asked| {
-            *asked = Asked {
+            *asked = RequestClock {
                 now: asked.now + 1,
                 ever: true,
             }
@@ -238,7 +238,7 @@ impl UnderWay {
     async fn idle_for(&self, first: Duration, later: Duration) {
         let mut asked = self.0.subscribe();
         loop {
-            let Asked { now, ever } = *asked.borrow_and_update();
+            let RequestClock { now, ever } = *asked.borrow_and_update();
             tokio::select! {
                 _ = asked.changed() => {}
                 () = sleep(if ever { later } else { first }), if now == 0 => return,

@@ -18,10 +18,10 @@ const SOON: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// What has been said already, so that it is not said every few seconds.
 #[derive(Debug, Default)]
-pub struct Said(Mutex<Saying>);
+pub struct ReportedProblems(Mutex<Reported>);
 
 #[derive(Debug, Default)]
-struct Saying {
+struct Reported {
     keys: Option<String>,
     credential: Option<String>,
     warned_at: Option<i64>,

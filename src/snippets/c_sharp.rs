@@ -1,7 +1,7 @@
 //! The change with the .NET SDK: read the profile, set the changed members, update.
 
 use super::model::{Library, class, dropped, has, part_class};
-use super::note::{About, Notes};
+use super::note::{NoteSubject, Notes};
 use super::unseen::{in_quotes, is_unseen};
 use super::{Edit, Script, Tool, pascal};
 use crate::profile::Target;
@@ -20,14 +20,14 @@ pub(super) fn script(edit: &Edit) -> Script {
                 let path: Vec<String> = place.path().map(pascal).collect();
                 lines.push(format!("profile.{} = {};", path.join("."), literal(value)));
             } else {
-                notes.field(About::NoMember, &place.key());
+                notes.field(NoteSubject::NoMember, &place.key());
             }
         }
         if lines.len() == before {
             return None;
         }
-        notes.say(About::NoIfMatch);
-        notes.members(About::Drops, dropped(Library::DotNetSdk, &class, edit));
+        notes.t(NoteSubject::NoIfMatch);
+        notes.members(NoteSubject::Drops, dropped(Library::DotNetSdk, &class, edit));
         let (operations, namespace) = match edit.target {
             Target::Partner(_) => (format!("partnerOperations.Profiles.{}", class.name), "Partners"),
             Target::Customer(_, id) => {

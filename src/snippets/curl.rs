@@ -1,6 +1,6 @@
 //! The portal's own request as a command for bash: same method, address, headers and body.
 
-use super::note::{About, Notes};
+use super::note::{NoteSubject, Notes};
 use super::unseen::escape_json;
 use super::{Script, Tool};
 use crate::editing::Request;
@@ -12,11 +12,11 @@ const END: &str = "JSON";
 pub(super) fn script(request: &Request, request_id: &str) -> Script {
     let mut notes = Notes::default();
     if !request.headers.iter().any(|(name, _)| *name == "If-Match") {
-        notes.say(About::OldBody);
+        notes.t(NoteSubject::OldBody);
     }
     let sendable = |value: &str| value.chars().all(|c| (' '..='~').contains(&c));
     if !request.headers.iter().all(|(_, value)| sendable(value)) {
-        notes.say(About::TagUnsendable);
+        notes.t(NoteSubject::TagUnsendable);
         return Script {
             tool: Tool::Curl,
             code: None,

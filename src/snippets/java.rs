@@ -1,7 +1,7 @@
 //! The change with the Java SDK: get the profile, set the changed members, update.
 
 use super::model::{Library, class, dropped, has, part_class};
-use super::note::{About, Notes};
+use super::note::{NoteSubject, Notes};
 use super::unseen::{escape_utf16, in_quotes};
 use super::{Edit, Script, Tool, pascal};
 use crate::profile::{BILLING, Json, Target};
@@ -22,23 +22,23 @@ pub(super) fn script(edit: &Edit) -> Script {
         for (place, value) in edit.assignments() {
             let key = place.key();
             if !has(Library::JavaSdk, &class, place.section.at, place.field.name) {
-                notes.field(About::NoMember, &key);
+                notes.field(NoteSubject::NoMember, &key);
                 continue;
             }
             let part = if place.section.at.is_empty() { String::new() } else { format!(".get{}()", pascal(place.section.at)) };
             lines.push(format!("profile{part}.set{}({});", pascal(place.field.name), literal(value)));
             // This class alone says `@JsonInclude(NON_EMPTY)`.
             if edit.profile == &BILLING && part.is_empty() && value.is_empty() {
-                notes.field(About::EmptyLeftOut, &key);
+                notes.field(NoteSubject::EmptyLeftOut, &key);
             }
         }
         if lines.len() == before {
             return None;
         }
-        notes.say(About::NoIfMatch);
-        notes.members(About::Drops, dropped(Library::JavaSdk, &class, edit));
+        notes.t(NoteSubject::NoIfMatch);
+        notes.members(NoteSubject::Drops, dropped(Library::JavaSdk, &class, edit));
         if edit.profile == &BILLING && matches!(edit.body.get("billingDay"), None | Some(Json::Null)) {
-            notes.say(About::BillingDay);
+            notes.t(NoteSubject::BillingDay);
         }
         let (operations, package) = match edit.target {
             Target::Partner(_) => (format!("partnerOperations.getProfiles().get{}()", class.name), "partners"),

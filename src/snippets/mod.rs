@@ -12,7 +12,7 @@ mod note;
 mod power_shell;
 mod unseen;
 
-pub use note::{About, Note};
+pub use note::{Note, NoteSubject};
 
 use crate::editing::Request;
 use crate::profile::values::read;

@@ -3,7 +3,7 @@
 /// Something that a tool does otherwise than the portal, and what it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
-    pub about: About,
+    pub about: NoteSubject,
     /// Keys of fields.
     pub fields: Vec<String>,
     /// Paths in the document, in its spelling.
@@ -11,7 +11,7 @@ pub struct Note {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum About {
+pub enum NoteSubject {
     /// The body is the document as it was read; nothing stops it from replacing a newer one.
     OldBody,
     /// The entity tag holds characters that no header may.
@@ -51,35 +51,35 @@ pub enum About {
     BillingDay,
 }
 
-impl About {
+impl NoteSubject {
     /// Part of the words' key: `tool-note-{word}`.
     pub fn word(self) -> &'static str {
         match self {
-            About::OldBody => "old-body",
-            About::TagUnsendable => "tag-unsendable",
-            About::NoIfMatch => "no-if-match",
-            About::Drops => "drops",
-            About::CannotClear => "cannot-clear",
-            About::CaseOnly => "case-only",
-            About::NoParameter => "no-parameter",
-            About::Ignored => "ignored",
-            About::ContactEmail => "contact-email",
-            About::EmailRefused => "email-refused",
-            About::OverwritesApprover => "overwrites-approver",
-            About::MissingPart => "missing-part",
-            About::PrintsOwn => "prints-own",
-            About::AlwaysWrites => "always-writes",
-            About::CheckOff => "check-off",
-            About::WholeCustomer => "whole-customer",
-            About::NoMember => "no-member",
-            About::EmptyLeftOut => "empty-left-out",
-            About::BillingDay => "billing-day",
+            NoteSubject::OldBody => "old-body",
+            NoteSubject::TagUnsendable => "tag-unsendable",
+            NoteSubject::NoIfMatch => "no-if-match",
+            NoteSubject::Drops => "drops",
+            NoteSubject::CannotClear => "cannot-clear",
+            NoteSubject::CaseOnly => "case-only",
+            NoteSubject::NoParameter => "no-parameter",
+            NoteSubject::Ignored => "ignored",
+            NoteSubject::ContactEmail => "contact-email",
+            NoteSubject::EmailRefused => "email-refused",
+            NoteSubject::OverwritesApprover => "overwrites-approver",
+            NoteSubject::MissingPart => "missing-part",
+            NoteSubject::PrintsOwn => "prints-own",
+            NoteSubject::AlwaysWrites => "always-writes",
+            NoteSubject::CheckOff => "check-off",
+            NoteSubject::WholeCustomer => "whole-customer",
+            NoteSubject::NoMember => "no-member",
+            NoteSubject::EmptyLeftOut => "empty-left-out",
+            NoteSubject::BillingDay => "billing-day",
         }
     }
 }
 
 impl Note {
-    pub(super) fn of(about: About) -> Note {
+    pub(super) fn of(about: NoteSubject) -> Note {
         Note {
             about,
             fields: vec![],
@@ -93,22 +93,22 @@ impl Note {
 pub(super) struct Notes(pub Vec<Note>);
 
 impl Notes {
-    pub fn say(&mut self, about: About) {
+    pub fn t(&mut self, about: NoteSubject) {
         self.note(about);
     }
 
-    pub fn field(&mut self, about: About, key: &str) {
+    pub fn field(&mut self, about: NoteSubject, key: &str) {
         self.note(about).fields.push(key.to_owned());
     }
 
     /// Nothing where there are no members.
-    pub fn members(&mut self, about: About, members: Vec<String>) {
+    pub fn members(&mut self, about: NoteSubject, members: Vec<String>) {
         if !members.is_empty() {
             self.note(about).members.extend(members);
         }
     }
 
-    fn note(&mut self, about: About) -> &mut Note {
+    fn note(&mut self, about: NoteSubject) -> &mut Note {
         let at = self
             .0
             .iter()

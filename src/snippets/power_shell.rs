@@ -2,7 +2,7 @@
 //! changed member that has one.
 
 use super::model::{Library, class, dropped};
-use super::note::{About, Notes};
+use super::note::{NoteSubject, Notes};
 use super::unseen::is_unseen;
 use super::{Edit, Script, Tool};
 use crate::profile::{Change, Json, Kind, Place, Profile, Target};
@@ -19,7 +19,7 @@ struct Cmdlet {
     /// Members that the cmdlet goes into whatever is to change.
     parts: &'static [&'static str],
     /// What is to be known of every use.
-    always: &'static [About],
+    always: &'static [NoteSubject],
 }
 
 fn cmdlet(profile: &Profile) -> Option<Cmdlet> {
@@ -42,7 +42,7 @@ fn cmdlet(profile: &Profile) -> Option<Cmdlet> {
             ],
             ignored: &[],
             parts: &["address", "primaryContact"],
-            always: &[About::CheckOff, About::PrintsOwn],
+            always: &[NoteSubject::CheckOff, NoteSubject::PrintsOwn],
         },
         "legal-business" => Cmdlet {
             name: "Set-PartnerLegalProfile",
@@ -62,7 +62,7 @@ fn cmdlet(profile: &Profile) -> Option<Cmdlet> {
                 "primaryContact.phoneNumber",
             ],
             parts: &["address"],
-            always: &[About::CheckOff],
+            always: &[NoteSubject::CheckOff],
         },
         "organization" => Cmdlet {
             name: "Set-PartnerOrganizationProfile",
@@ -83,7 +83,7 @@ fn cmdlet(profile: &Profile) -> Option<Cmdlet> {
             ],
             ignored: &[],
             parts: &["defaultAddress"],
-            always: &[About::CheckOff],
+            always: &[NoteSubject::CheckOff],
         },
         "support" => Cmdlet {
             name: "Set-PartnerSupportProfile",
@@ -94,7 +94,7 @@ fn cmdlet(profile: &Profile) -> Option<Cmdlet> {
             ],
             ignored: &[],
             parts: &[],
-            always: &[About::AlwaysWrites],
+            always: &[NoteSubject::AlwaysWrites],
         },
         "customer-billing" => Cmdlet {
             name: "Set-PartnerCustomer",
@@ -112,7 +112,11 @@ fn cmdlet(profile: &Profile) -> Option<Cmdlet> {
             ],
             ignored: &[],
             parts: &["defaultAddress"],
-            always: &[About::CheckOff, About::PrintsOwn, About::WholeCustomer],
+            always: &[
+                NoteSubject::CheckOff,
+                NoteSubject::PrintsOwn,
+                NoteSubject::WholeCustomer,
+            ],
         },
         _ => return None,
     })
@@ -142,22 +146,22 @@ fn command(edit: &Edit, cmdlet: &Cmdlet, notes: &mut Notes) -> Option<String> {
     }
     let missing = missing_parts(edit, cmdlet);
     if lines.len() == before || !missing.is_empty() {
-        notes.members(About::MissingPart, missing);
+        notes.members(NoteSubject::MissingPart, missing);
         return None;
     }
-    cmdlet.always.iter().for_each(|about| notes.say(*about));
-    if cmdlet.always.contains(&About::CheckOff) {
+    cmdlet.always.iter().for_each(|about| notes.t(*about));
+    if cmdlet.always.contains(&NoteSubject::CheckOff) {
         lines.push("-DisableValidation".to_owned());
     }
     if edit.profile.slug == "legal-business"
         && edit.body.get("address") != edit.body.get("companyApproverAddress")
     {
-        notes.say(About::OverwritesApprover);
+        notes.t(NoteSubject::OverwritesApprover);
     }
-    notes.say(About::NoIfMatch);
+    notes.t(NoteSubject::NoIfMatch);
     if let Some(class) = class(edit.profile) {
         notes.members(
-            About::Drops,
+            NoteSubject::Drops,
             dropped(Library::PowerShellModule, &class, edit),
         );
     }
@@ -165,26 +169,26 @@ fn command(edit: &Edit, cmdlet: &Cmdlet, notes: &mut Notes) -> Option<String> {
 }
 
 /// The parameter that makes this change, or why none does.
-fn parameter(cmdlet: &Cmdlet, place: &Place, change: &Change) -> Result<&'static str, About> {
+fn parameter(cmdlet: &Cmdlet, place: &Place, change: &Change) -> Result<&'static str, NoteSubject> {
     let key = change.key.as_str();
     if cmdlet.ignored.contains(&key) {
-        return Err(About::Ignored);
+        return Err(NoteSubject::Ignored);
     }
     let Some((_, name)) = cmdlet.parameters.iter().find(|(known, _)| *known == key) else {
         let contact_of_legal =
             cmdlet.name == "Set-PartnerLegalProfile" && key == "primaryContact.email";
         return Err(if contact_of_legal {
-            About::ContactEmail
+            NoteSubject::ContactEmail
         } else {
-            About::NoParameter
+            NoteSubject::NoParameter
         });
     };
     if change.after.is_empty() {
-        Err(About::CannotClear)
+        Err(NoteSubject::CannotClear)
     } else if is_same_without_case(&change.after, &change.before.shown()) {
-        Err(About::CaseOnly)
+        Err(NoteSubject::CaseOnly)
     } else if place.field.kind == Kind::Email && !takes_email(&change.after) {
-        Err(About::EmailRefused)
+        Err(NoteSubject::EmailRefused)
     } else {
         Ok(name)
     }

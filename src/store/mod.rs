@@ -4,20 +4,20 @@
 
 pub mod audit;
 pub mod drafts;
-pub mod facts;
 pub mod grants;
+pub mod last_reads;
 pub mod leases;
-pub mod logins;
-pub mod readers;
+pub mod pending_sign_ins;
 mod schema;
 pub mod sealing;
 pub mod seen;
 pub mod sessions;
+pub mod shared_state;
 pub mod tokens;
 pub mod versions;
 
 use crate::clock::Clock;
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 use crate::store::sealing::Keys;
 use sqlx::{AnyPool, Row};
 use std::sync::Arc;
@@ -64,7 +64,7 @@ pub enum StoreError {
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Error {
         tracing::error!(%error, "the database does not answer");
-        Kind::StoreDown.into()
+        ErrorKind::StoreDown.into()
     }
 }
 

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 /// Sealed with a key that is not configured, for another row, or altered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("cannot be decrypted with the configured keys")]
-pub struct CannotOpen;
+pub struct OpenError;
 
 /// A text that names a key we do not have lets the file be read again, but not more often than
 /// this.
@@ -27,13 +27,13 @@ const LOOKS: Duration = Duration::from_secs(1);
 pub struct Keys(Arc<Shared>);
 
 struct Shared {
-    ring: RwLock<Arc<[Key]>>,
+    ring: RwLock<Arc<[SealingKey]>>,
     /// Where they can be read again.
     file: Option<PathBuf>,
     looked: Mutex<Option<Instant>>,
 }
 
-struct Key {
+struct SealingKey {
     id: String,
     bytes: EncryptionKey,
     key: LessSafeKey,
@@ -113,12 +113,12 @@ impl Keys {
         self.ring()[0].id.clone()
     }
 
-    fn ring(&self) -> Arc<[Key]> {
+    fn ring(&self) -> Arc<[SealingKey]> {
         Arc::clone(&self.0.ring.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Another process may have changed keys a moment ahead of this one.
-    fn ring_with(&self, id: &str) -> Arc<[Key]> {
+    fn ring_with(&self, id: &str) -> Arc<[SealingKey]> {
         let ring = self.ring();
         if ring.iter().any(|key| key.id == id) || self.0.file.is_none() {
             return ring;
@@ -135,7 +135,7 @@ impl Keys {
     /// `id.base64(nonce and ciphertext)`, openable only with the same context.
     pub fn seal(&self, context: &str, plaintext: &[u8]) -> String {
         let ring = self.ring();
-        let Key { id, key, .. } = &ring[0];
+        let SealingKey { id, key, .. } = &ring[0];
         let nonce = random::<NONCE_LEN>();
         let mut sealed = nonce.to_vec();
         let mut text = plaintext.to_vec();
@@ -149,18 +149,18 @@ impl Keys {
         format!("{id}.{}", STANDARD.encode(sealed))
     }
 
-    pub fn open(&self, context: &str, sealed: &str) -> Result<Vec<u8>, CannotOpen> {
-        let (id, text) = sealed.rsplit_once('.').ok_or(CannotOpen)?;
+    pub fn open(&self, context: &str, sealed: &str) -> Result<Vec<u8>, OpenError> {
+        let (id, text) = sealed.rsplit_once('.').ok_or(OpenError)?;
         let ring = self.ring_with(id);
-        let Key { key, .. } = ring.iter().find(|key| key.id == id).ok_or(CannotOpen)?;
-        let mut bytes = STANDARD.decode(text).map_err(|_| CannotOpen)?;
+        let SealingKey { key, .. } = ring.iter().find(|key| key.id == id).ok_or(OpenError)?;
+        let mut bytes = STANDARD.decode(text).map_err(|_| OpenError)?;
         let (nonce, ciphertext) = bytes
             .split_first_chunk_mut::<NONCE_LEN>()
-            .ok_or(CannotOpen)?;
+            .ok_or(OpenError)?;
         let nonce = Nonce::assume_unique_for_key(*nonce);
         let plaintext = key
             .open_in_place(nonce, Aad::from(context.as_bytes()), ciphertext)
-            .map_err(|_| CannotOpen)?;
+            .map_err(|_| OpenError)?;
         Ok(plaintext.to_vec())
     }
 
@@ -173,12 +173,12 @@ impl Keys {
     }
 }
 
-fn ring(keys: Vec<(String, EncryptionKey)>) -> Arc<[Key]> {
+fn ring(keys: Vec<(String, EncryptionKey)>) -> Arc<[SealingKey]> {
     let key = |bytes: &[u8; 32]| {
         LessSafeKey::new(UnboundKey::new(&AES_256_GCM, bytes).expect("32 bytes are an AES-256 key"))
     };
     keys.into_iter()
-        .map(|(id, bytes)| Key {
+        .map(|(id, bytes)| SealingKey {
             id,
             key: key(&bytes.0),
             bytes,
@@ -234,7 +234,7 @@ mod tests {
         let keys = keys(&[("a", 1)]);
         let sealed = keys.seal("draft/1", b"typed");
         assert_eq!(keys.open("draft/1", &sealed).as_deref(), Ok(&b"typed"[..]));
-        assert_eq!(keys.open("draft/2", &sealed), Err(CannotOpen));
+        assert_eq!(keys.open("draft/2", &sealed), Err(OpenError));
         assert_ne!(
             sealed,
             keys.seal("draft/1", b"typed"),
@@ -251,10 +251,10 @@ mod tests {
         assert!(!rotated.is_current(&sealed));
         assert!(rotated.seal("x", b"kept").starts_with("new."));
         assert!(rotated.is_current(&rotated.seal("x", b"kept")));
-        assert_eq!(keys(&[("new", 2)]).open("x", &sealed), Err(CannotOpen));
+        assert_eq!(keys(&[("new", 2)]).open("x", &sealed), Err(OpenError));
         assert_eq!(
             keys(&[("old", 3)]).open("x", &sealed),
-            Err(CannotOpen),
+            Err(OpenError),
             "same name, other key"
         );
     }
@@ -318,7 +318,7 @@ mod tests {
         assert_eq!(rotating.read_again(), Ok(true));
         assert_eq!(
             rotating.open("x", &before),
-            Err(CannotOpen),
+            Err(OpenError),
             "the old one has retired"
         );
         std::fs::remove_file(&path).unwrap();
@@ -334,10 +334,10 @@ mod tests {
             "a key id may hold a dot"
         );
         for cut in 0..sealed.len() {
-            assert_eq!(keys.open("x", &sealed[..cut]), Err(CannotOpen), "{cut}");
+            assert_eq!(keys.open("x", &sealed[..cut]), Err(OpenError), "{cut}");
         }
         for odd in ["", ".", "a.b.", "a.b.AAAA", "a.b.%%%", "none.AAAA"] {
-            assert_eq!(keys.open("x", odd), Err(CannotOpen), "{odd}");
+            assert_eq!(keys.open("x", odd), Err(OpenError), "{odd}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! Figures for Prometheus, on an address of their own. Labels are routes, resources and words of
 //! the source: a customer's id, a person or anything typed is never one.
 
-use crate::partner_center::Failure;
+use crate::partner_center::UpstreamError;
 use crate::portal::Portal;
 use crate::store::drafts;
 use axum::Router;
@@ -132,21 +132,26 @@ pub(crate) fn answered(method: &Method, route: &str, status: StatusCode, elapsed
 }
 
 /// Counts a call to Partner Center that was sent; `status` is a number or what came instead of one.
-pub(crate) fn called(resource: &'static str, method: &Method, status: &str, elapsed: Duration) {
+pub(crate) fn field_labels(
+    resource: &'static str,
+    method: &Method,
+    status: &str,
+    elapsed: Duration,
+) {
     let histogram = ::metrics::histogram!(UPSTREAM, "resource" => resource, "method" => method.as_str().to_owned(), "status" => status.to_owned());
     histogram.record(elapsed.as_secs_f64());
 }
 
 /// Counts a call that the portal kept to itself.
-pub(crate) fn not_sent(resource: &'static str, failure: &Failure) {
+pub(crate) fn not_sent(resource: &'static str, failure: &UpstreamError) {
     let reason = match failure {
-        Failure::Throttled { .. } => "wait",
-        Failure::Busy(_) => "busy",
-        Failure::Down { .. } => "down",
-        Failure::Refused(_)
-        | Failure::Broken(_)
-        | Failure::NoAnswer(_)
-        | Failure::Unreachable(_) => "other",
+        UpstreamError::Throttled { .. } => "wait",
+        UpstreamError::Busy(_) => "busy",
+        UpstreamError::Down { .. } => "down",
+        UpstreamError::Refused(_)
+        | UpstreamError::Broken(_)
+        | UpstreamError::NoAnswer(_)
+        | UpstreamError::Unreachable(_) => "other",
     };
     ::metrics::counter!(NOT_SENT, "resource" => resource, "reason" => reason).increment(1);
 }

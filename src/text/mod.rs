@@ -139,16 +139,16 @@ impl Words {
 
     /// A sentence without variables. A key that does not exist gives itself in brackets, and an
     /// error in the log.
-    pub fn say(&self, key: &str) -> Cow<'static, str> {
+    pub fn t(&self, key: &str) -> Cow<'static, str> {
         match self.plain.get(key) {
             Some(text) => Cow::Borrowed(text),
-            None => Cow::Owned(self.with(key, &[])),
+            None => Cow::Owned(self.t_args(key, &[])),
         }
     }
 
     /// A sentence with values in it. Numbers are grouped as the language does; years and codes are
     /// better given as text.
-    pub fn with(&self, key: &str, args: &[(&str, Arg)]) -> String {
+    pub fn t_args(&self, key: &str, args: &[(&str, Arg)]) -> String {
         let Some(pattern) = self
             .bundle
             .get_message(key)
@@ -183,7 +183,7 @@ impl Words {
     /// `address.postalCode`).
     pub fn label(&self, profile_slug: &str, field_key: &str) -> Cow<'static, str> {
         self.of_field("field", profile_slug, field_key)
-            .unwrap_or_else(|| self.say(&format!("field-{}", last_part(field_key))))
+            .unwrap_or_else(|| self.t(&format!("field-{}", last_part(field_key))))
     }
 
     /// The hint of a field, found as its label is; many fields have none.
@@ -270,7 +270,7 @@ impl Words {
     /// two ways.
     pub fn date_time(&self, at: OffsetDateTime) -> String {
         let at = at.to_offset(time::UtcOffset::UTC);
-        self.with(
+        self.t_args(
             "date-time",
             &[
                 ("day", i64::from(at.day()).into()),
@@ -328,7 +328,7 @@ mod tests {
 
     #[test]
     fn a_missing_key_gives_itself_in_brackets() {
-        assert_eq!(Words::of(Lang::Fr).say("no-such-key"), "[no-such-key]");
+        assert_eq!(Words::of(Lang::Fr).t("no-such-key"), "[no-such-key]");
         assert!(!Words::of(Lang::Fr).has("no-such-key"));
     }
 
@@ -337,16 +337,16 @@ mod tests {
         let words = Words::of(Lang::En);
         assert_eq!(
             words.label("organization", "defaultAddress.postalCode"),
-            words.say("field-postalCode")
+            words.t("field-postalCode")
         );
         assert_eq!(
             words.label("legal-business", "companyName"),
-            words.say("field-legal-business-companyName")
+            words.t("field-legal-business-companyName")
         );
         assert_eq!(words.hint("organization", "no.such"), None);
         assert_eq!(
             words.hint("legal-business", "address.country"),
-            Some(words.say("hint-legal-business-address-country"))
+            Some(words.t("hint-legal-business-address-country"))
         );
         assert_eq!(
             words.hint("legal-business", "companyApproverAddress.country"),
@@ -360,12 +360,12 @@ mod tests {
         for spelled in ["email_ownership", "EmailOwnership", "emailOwnership"] {
             assert_eq!(
                 words.vetting_sub_status(spelled),
-                Some(words.say("vetting-sub-email-ownership"))
+                Some(words.t("vetting-sub-email-ownership"))
             );
         }
         assert_eq!(
             words.vetting_status("Authorized"),
-            Some(words.say("vetting-authorized"))
+            Some(words.t("vetting-authorized"))
         );
         assert_eq!(words.vetting_status("sub-entry-of-something-new"), None);
     }
@@ -374,11 +374,11 @@ mod tests {
     fn values_are_put_in_as_they_are_unless_they_run_from_right_to_left() {
         let words = Words::of(Lang::En);
         assert_eq!(
-            words.with("review-title", &[("profile", "7f3a".into())]),
+            words.t_args("review-title", &[("profile", "7f3a".into())]),
             "Review: 7f3a"
         );
         assert_eq!(
-            words.with("review-title", &[("profile", "שלום".into())]),
+            words.t_args("review-title", &[("profile", "שלום".into())]),
             "Review: \u{2068}שלום\u{2069}"
         );
     }
@@ -405,7 +405,7 @@ mod tests {
         assert_eq!(Words::of(Lang::ZhHant).number(999), "999");
         assert_eq!(
             Words::of(Lang::En)
-                .with(
+                .t_args(
                     "problem-too-long",
                     &[("max", 1200.into()), ("length", 1201.into())]
                 )

@@ -25,7 +25,7 @@ fn cases(lang: Lang) -> Vec<Case> {
     let case = |row: &serde_json::Value| {
         let example = text(&row[4]).unwrap_or_default();
         let sentence = text(&row[3]).map(|code| {
-            Words::of(lang).with(
+            Words::of(lang).t_args(
                 &format!("problem-{code}"),
                 &[("example", example.as_str().into())],
             )
@@ -140,7 +140,7 @@ async fn a_state_that_stays_while_the_country_goes_is_refused_and_not_sent() {
         "defaultAddress.state",
         "defaultAddress.postalCode",
     );
-    let sentence = Words::of(Lang::En).say("problem-state-unknown");
+    let sentence = Words::of(Lang::En).t("problem-state-unknown");
     for (to, code) in [("GB", "SW1A 1AA"), ("CN", "100000"), ("FR", "75001")] {
         let page = editor.edit(path, &[(country, to), (postal, code)]).await;
         assert_eq!(
@@ -176,8 +176,8 @@ async fn a_state_that_stays_while_the_country_goes_is_refused_and_not_sent() {
 
 fn labelled(section: &str, word: &str) -> String {
     let words = Words::of(Lang::En);
-    let (section, label) = (words.say(&format!("section-{section}")), words.say(word));
-    words.with(
+    let (section, label) = (words.t(&format!("section-{section}")), words.t(word));
+    words.t_args(
         "label-in-section",
         &[
             ("section", section.as_ref().into()),
@@ -346,7 +346,7 @@ async fn why_an_address_was_kept_against_the_advice_is_on_record() {
             );
             for there in ["address-premises-partial-title", "address-reason-written"] {
                 assert!(
-                    page.contains(words.say(there).as_ref()),
+                    page.contains(words.t(there).as_ref()),
                     "{there} {lang:?}: {page}"
                 );
             }

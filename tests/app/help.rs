@@ -18,7 +18,7 @@ fn escaped(text: &str) -> String {
 }
 
 fn sentences(row: &Row, words: &Words) -> [String; 2] {
-    ["what", "do"].map(|part| escaped(&words.say(&format!("catalogue-{}-{part}", row.id))))
+    ["what", "do"].map(|part| escaped(&words.t(&format!("catalogue-{}-{part}", row.id))))
 }
 
 /// What the page says of the thing with this anchor.
@@ -67,8 +67,8 @@ async fn s9_every_row_is_on_the_help_page_in_every_language_and_for_everybody() 
                 assert!(entry.contains(&sentence), "{lang:?} {}: {sentence}", row.id);
             }
             for needed in [
-                words.say(&format!("who-{}", row.who.word())),
-                words.say(&format!("wait-{}", row.wait.word())),
+                words.t(&format!("who-{}", row.who.word())),
+                words.t(&format!("wait-{}", row.wait.word())),
             ] {
                 assert!(
                     entry.contains(&escaped(&needed)),
@@ -126,7 +126,7 @@ async fn a_search_finds_codes_statuses_and_words() {
         "{}",
         page.body
     );
-    assert!(page.body.contains(&*Words::of(Lang::En).say("help-none")));
+    assert!(page.body.contains(&*Words::of(Lang::En).t("help-none")));
 }
 
 /// Statuses for codes that the table leaves open.
@@ -187,12 +187,12 @@ async fn every_answer_of_partner_center_reaches_its_row_through_the_client() {
                 );
                 assert_eq!(
                     problem["title"],
-                    *words.say(&format!("catalogue-{}-what", row.id)),
+                    *words.t(&format!("catalogue-{}-what", row.id)),
                     "{value}"
                 );
                 assert_eq!(
                     problem["detail"],
-                    *words.say(&format!("catalogue-{}-do", row.id)),
+                    *words.t(&format!("catalogue-{}-do", row.id)),
                     "{value}"
                 );
             }
@@ -301,7 +301,7 @@ async fn a_refused_put_of_the_json_interface_names_the_row_and_the_member() {
         (&problem["type"], &problem["upstreamCode"]),
         (&"/help/errors#pc-27002".into(), &"27002".into())
     );
-    let city = Words::of(Lang::En).say("catalogue-pc-27002-city-do");
+    let city = Words::of(Lang::En).t("catalogue-pc-27002-city-do");
     assert!(
         problem["problems"][0]["detail"]
             .as_str()
@@ -320,15 +320,12 @@ async fn an_unknown_code_is_shown_with_its_ids_and_without_advice() {
     assert_eq!(page.status, StatusCode::FORBIDDEN);
     let words = Words::of(Lang::En);
     assert!(
-        page.body.contains("123456")
-            && page
-                .body
-                .contains(&escaped(&words.say("help-unknown-code"))),
+        page.body.contains("123456") && page.body.contains(&escaped(&words.t("help-unknown-code"))),
         "{}",
         page.body
     );
     assert!(
-        !page.body.contains(&*words.say("error-not-allowed-text")),
+        !page.body.contains(&*words.t("error-not-allowed-text")),
         "nobody knows that a role is missing"
     );
     let ids = portal
@@ -473,7 +470,7 @@ async fn s9_every_refusal_of_a_sign_in_reaches_its_row() {
         unknown.body.contains("AADSTS999999")
             && unknown
                 .body
-                .contains(&escaped(&words.say("help-unknown-code"))),
+                .contains(&escaped(&words.t("help-unknown-code"))),
         "{}",
         unknown.body
     );
@@ -529,7 +526,7 @@ async fn the_account_page_tells_what_was_allowed_and_which_role_a_refusal_is_for
         let page = editor.get("/account").await;
         assert!(
             page.body
-                .contains(&escaped(&words.say("account-mfa-unknown"))),
+                .contains(&escaped(&words.t("account-mfa-unknown"))),
             "{}",
             page.body
         );
@@ -545,10 +542,7 @@ async fn the_account_page_tells_what_was_allowed_and_which_role_a_refusal_is_for
         editor.save("/partner/organization", &[]).await;
         let page = editor.get("/account").await;
         let row = |slug: &str| {
-            let title = format!(
-                "<h3>{}</h3>",
-                escaped(&words.say(&format!("profile-{slug}")))
-            );
+            let title = format!("<h3>{}</h3>", escaped(&words.t(&format!("profile-{slug}"))));
             let (_, rest) = page
                 .body
                 .split_once(&title)
@@ -561,7 +555,7 @@ async fn the_account_page_tells_what_was_allowed_and_which_role_a_refusal_is_for
             "chip--bad",
             "403, 900150",
             "/help/errors#pc-900150",
-            &escaped(&words.say("needed-view")),
+            &escaped(&words.t("needed-view")),
         ] {
             assert!(support.contains(there), "{lang:?} {there}: {support}");
         }
@@ -569,7 +563,7 @@ async fn the_account_page_tells_what_was_allowed_and_which_role_a_refusal_is_for
         for there in [
             "chip--good",
             "403, 900308",
-            &escaped(&words.say("needed-not-published")),
+            &escaped(&words.t("needed-not-published")),
         ] {
             assert!(
                 organization.contains(there),
@@ -577,15 +571,14 @@ async fn the_account_page_tells_what_was_allowed_and_which_role_a_refusal_is_for
             );
         }
         assert!(
-            page.body
-                .contains(&escaped(&words.say("account-mfa-meets"))),
+            page.body.contains(&escaped(&words.t("account-mfa-meets"))),
             "{lang:?}"
         );
-        assert!(page.body.contains(&escaped(&words.say("rights-hour"))));
+        assert!(page.body.contains(&escaped(&words.t("rights-hour"))));
         assert!(
             page.body.contains(
                 words
-                    .with("account-mfa-accepted", &[("at", "|".into())])
+                    .t_args("account-mfa-accepted", &[("at", "|".into())])
                     .split('|')
                     .next()
                     .unwrap()
@@ -610,8 +603,8 @@ async fn the_account_page_tells_what_was_allowed_and_which_role_a_refusal_is_for
         .expect("the refusal");
     let legal = legal.split("</li>").next().unwrap_or_default();
     assert!(
-        legal.contains(&*words.say("who-microsoft"))
-            && !legal.contains(&*words.say("needed-change-legal")),
+        legal.contains(&*words.t("who-microsoft"))
+            && !legal.contains(&*words.t("needed-change-legal")),
         "{legal}"
     );
     // What the service says counts: here that it would refuse.
@@ -621,7 +614,7 @@ async fn the_account_page_tells_what_was_allowed_and_which_role_a_refusal_is_for
     let page = without.get("/account").await;
     assert!(
         page.body
-            .contains(&*Words::of(Lang::En).say("account-mfa-misses")),
+            .contains(&*Words::of(Lang::En).t("account-mfa-misses")),
         "{}",
         page.body
     );
@@ -632,7 +625,7 @@ async fn the_account_page_tells_what_was_allowed_and_which_role_a_refusal_is_for
     assert!(
         page.body.contains(
             words
-                .with("account-mfa-missing", &[("at", "|".into())])
+                .t_args("account-mfa-missing", &[("at", "|".into())])
                 .split('|')
                 .next()
                 .unwrap()
@@ -641,8 +634,7 @@ async fn the_account_page_tells_what_was_allowed_and_which_role_a_refusal_is_for
         page.body
     );
     assert!(
-        page.body.contains(&*words.say("account-mfa-not-stated"))
-            && page.body.contains("step_up=1")
+        page.body.contains(&*words.t("account-mfa-not-stated")) && page.body.contains("step_up=1")
     );
 }
 

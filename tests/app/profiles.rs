@@ -3,7 +3,7 @@
 use crate::start;
 use crate::support::{Running, Visitor};
 use portal::profile::Json;
-use portal::sandbox::Entry;
+use portal::sandbox::JournalEntry;
 use reqwest::StatusCode;
 
 /// A customer of the sandbox.
@@ -13,7 +13,7 @@ async fn customer(visitor: &Visitor) -> String {
 }
 
 /// The document before a PUT, as the sandbox answered the last GET of it.
-fn got_before(portal: &Running, put: &Entry) -> Json {
+fn got_before(portal: &Running, put: &JournalEntry) -> Json {
     let path = put.path.replace("supportprofile", "support");
     let got = portal
         .calls()

@@ -452,7 +452,7 @@ async fn a_refused_save_says_long_afterwards_why_and_what_to_hand_to_support() {
     assert_eq!(row.reference.as_deref(), Some("400/27002"));
     let page = editor.get(&format!("/history/{}", row.seq)).await.body;
     let meant = Words::of(Lang::En)
-        .say("catalogue-pc-27002-postalCode-do")
+        .t("catalogue-pc-27002-postalCode-do")
         .into_owned();
     assert!(
         page.contains(&meant) && page.contains("/help/errors#pc-27002-postalCode"),

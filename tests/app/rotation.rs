@@ -2,9 +2,9 @@
 
 use crate::on_sandbox;
 use crate::support::{Running, start_with};
-use portal::auth::oidc::{NoTokens, Provider};
+use portal::auth::oidc::{Provider, RefreshError};
 use portal::config::{Secret, Settings};
-use portal::sandbox::Entry;
+use portal::sandbox::JournalEntry;
 use portal::store::{sessions, tokens};
 use reqwest::StatusCode;
 use std::path::{Path, PathBuf};
@@ -191,7 +191,7 @@ async fn s10_a_new_client_secret_is_used_without_a_restart() {
         portal.clock.advance(Duration::from_secs(19 * 60));
         assert_eq!(editor.get("/partner/billing").await.status, StatusCode::OK);
     }
-    let refreshed = |entry: &Entry| {
+    let refreshed = |entry: &JournalEntry| {
         entry.resource == "token"
             && entry.request_body.contains("refresh_token")
             && entry.status == 200
@@ -239,13 +239,13 @@ async fn s10_a_refused_secret_is_read_again_once() {
     portal.sandbox.set_client_secret("the next one");
     assert!(matches!(
         provider.refresh(&refresh).await,
-        Err(NoTokens::Failed(_))
+        Err(RefreshError::Failed(_))
     ));
     assert_eq!(refused(), 1, "the file says the same: asked once");
     folder.write("secret", "another wrong one");
     assert!(matches!(
         provider.refresh(&refresh).await,
-        Err(NoTokens::Failed(_))
+        Err(RefreshError::Failed(_))
     ));
     assert_eq!(
         refused(),

@@ -1,7 +1,7 @@
 //! Every route of the portal, and who may use it. The list is compared with the routers' source: a
 //! route that is not here fails the test.
 
-use portal::auth::{Need, Role, Roles};
+use portal::auth::{Permission, Role, Roles};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use std::path::Path;
 pub enum Door {
     Anybody,
     SignedIn,
-    For(Need),
+    For(Permission),
 }
 
 pub struct Route {
@@ -20,7 +20,7 @@ pub struct Route {
 }
 
 use Door::{Anybody, For, SignedIn};
-use Need::{Edit, Export, View};
+use Permission::{Edit, Export, View};
 
 const fn route(method: &'static str, pattern: &'static str, door: Door) -> Route {
     Route {

@@ -17,7 +17,7 @@ fn moved(country: &str, more: &[(&str, &str)]) -> Change {
 }
 
 fn say(key: &str, example: &str) -> String {
-    Words::of(Lang::En).with(key, &[("example", example.into())])
+    Words::of(Lang::En).t_args(key, &[("example", example.into())])
 }
 
 /// Types a wrong value and expects this sentence at this field, and nothing sent.
@@ -150,7 +150,7 @@ async fn where_no_rules_are_known_only_the_general_ones_apply_and_the_page_says_
         .sandbox
         .change(&moved("FR", &[("address.postalCode", "75001")]))
         .unwrap();
-    let note = Words::of(Lang::En).with("rules-unknown", &[("country", "France".into())]);
+    let note = Words::of(Lang::En).t_args("rules-unknown", &[("country", "France".into())]);
     assert!(editor.get("/partner/billing").await.body.contains(&note));
     let review = editor
         .edit(
@@ -503,7 +503,7 @@ async fn a_suggestion_is_taken_whole_or_by_the_line_and_an_address_is_kept_with_
         ("reason", "new"),
     ];
     let page = editor.submit(review, &keep).await;
-    let reason = Words::of(Lang::En).say("address-reason-new");
+    let reason = Words::of(Lang::En).t("address-reason-new");
     assert!(
         page.body.contains(reason.as_ref()) && page.body.contains("value=\"save\""),
         "{}",
@@ -552,10 +552,10 @@ async fn the_legal_profile_says_how_vetting_stands_and_shows_the_last_vetted_ver
     let page = editor.get(path).await;
     assert!(
         page.body
-            .contains(words.say("legal-next-authorized").as_ref())
-            && page.body.contains(words.say("legal-limit-name").as_ref())
+            .contains(words.t("legal-next-authorized").as_ref())
+            && page.body.contains(words.t("legal-limit-name").as_ref())
     );
-    assert!(!page.body.contains(words.say("legal-finalized").as_ref()));
+    assert!(!page.body.contains(words.t("legal-finalized").as_ref()));
 
     editor
         .edit(path, &[("primaryContact.lastName", "Soto-Weber")])
@@ -572,7 +572,7 @@ async fn the_legal_profile_says_how_vetting_stands_and_shows_the_last_vetted_ver
         "legal-finalized-last",
     ] {
         assert!(
-            page.body.contains(words.say(there).as_ref()),
+            page.body.contains(words.t(there).as_ref()),
             "{there}: {}",
             page.body
         );

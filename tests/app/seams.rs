@@ -392,7 +392,7 @@ async fn an_entity_tag_that_no_header_may_hold_sends_nothing_and_says_why() {
         format!("/api/v1/customers/{customer}/profiles/billing"),
     );
     let words = portal::text::Words::of(portal::text::Lang::En);
-    let reason = words.say("readonly-reason-tag");
+    let reason = words.t("readonly-reason-tag");
     editor.edit(&path, &[("firstName", "Ada")]).await;
     for tag in ["a\nIf-Match: *", "\u{7}", "tab\tbed", "日本", "\r\n"] {
         portal

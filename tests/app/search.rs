@@ -209,7 +209,7 @@ async fn nobody_finds_what_their_role_may_not_see() {
 async fn without_an_answer_of_partner_center_or_with_a_late_one_the_rest_is_found() {
     let portal = start().await;
     let viewer = portal.sign_in("Victor Viewer").await;
-    let sentence = Words::of(Lang::En).say("search-no-customers");
+    let sentence = Words::of(Lang::En).t("search-no-customers");
     for (quirk, value) in [
         ("slow", Some("10000")),
         ("html", None),
@@ -344,7 +344,7 @@ async fn every_section_says_what_it_is_used_for_and_leads_to_more() {
                     1,
                     "{part}"
                 );
-                let words = Words::of(lang).say(&format!("use-{part}"));
+                let words = Words::of(lang).t(&format!("use-{part}"));
                 assert!(page.body.contains(&*words), "{lang:?} {part}");
             }
         }

@@ -47,7 +47,7 @@ fn heading_of(code: &str, own: &str) -> String {
     let row = error_catalog::rows().find(|row| row.codes.contains(&code));
     row.map_or(own.to_owned(), |row| {
         Words::of(Lang::En)
-            .say(&format!("catalogue-{}-what", row.id))
+            .t(&format!("catalogue-{}-what", row.id))
             .into_owned()
     })
 }

@@ -5,7 +5,7 @@ use crate::postgres::Database;
 use portal::clock::Clock;
 use portal::config::Settings;
 use portal::portal::Portal;
-use portal::sandbox::{Entry, Quirk, Sandbox};
+use portal::sandbox::{JournalEntry, Quirk, Sandbox};
 use portal::server::listener;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode};
@@ -184,7 +184,7 @@ impl Running {
     }
 
     /// The calls to the sandbox's Partner Center so far, without those that sign-in makes.
-    pub fn calls(&self) -> Vec<Entry> {
+    pub fn calls(&self) -> Vec<JournalEntry> {
         self.sandbox
             .journal()
             .into_iter()
@@ -193,7 +193,7 @@ impl Running {
     }
 
     /// The PUTs so far.
-    pub fn puts(&self) -> Vec<Entry> {
+    pub fn puts(&self) -> Vec<JournalEntry> {
         self.calls()
             .into_iter()
             .filter(|entry| entry.method == "PUT")

@@ -8,7 +8,7 @@ use crate::support::{Page, Visitor};
 use futures::StreamExt;
 use portal::clock::Clock;
 use portal::portal::Portal;
-use portal::sandbox::{Entry, Quirk, Sandbox};
+use portal::sandbox::{JournalEntry, Quirk, Sandbox};
 use portal::server::listener;
 use portal::store::sealing::Keys;
 use portal::store::{Store, audit, leases};
@@ -151,7 +151,7 @@ impl Scene {
         }
     }
 
-    fn puts(&self) -> Vec<Entry> {
+    fn puts(&self) -> Vec<JournalEntry> {
         self.sandbox
             .journal()
             .into_iter()

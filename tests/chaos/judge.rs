@@ -5,7 +5,7 @@ use crate::proxy::Asked;
 use crate::run::{Edit, PATIENCE, Shown};
 use portal::profile::values::{posted, read};
 use portal::profile::{Change, Json, Writing, write};
-use portal::sandbox::Entry;
+use portal::sandbox::JournalEntry;
 use portal::store::{Store, audit};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -128,7 +128,7 @@ async fn settled_form(edit: &mut Edit<'_>) -> Option<BTreeMap<String, String>> {
 
 /// Every PUT that arrived has its intent, every intent one outcome, and the outcome is what
 /// happened.
-fn accounted(edit: &mut Edit<'_>, writes: &[Write], puts: &[Entry]) {
+fn accounted(edit: &mut Edit<'_>, writes: &[Write], puts: &[JournalEntry]) {
     for put in puts {
         if !writes
             .iter()
@@ -173,7 +173,7 @@ fn accounted(edit: &mut Edit<'_>, writes: &[Write], puts: &[Entry]) {
 
 /// Each PUT is the document read right before it, with what was typed and nothing else, and over
 /// nothing that was not shown.
-fn lossless(edit: &mut Edit<'_>, puts: &[Entry]) {
+fn lossless(edit: &mut Edit<'_>, puts: &[JournalEntry]) {
     let calls = edit.world.running.calls();
     let asked = edit.world.proxy.asked();
     let of = |asked: &Asked| {
@@ -186,7 +186,7 @@ fn lossless(edit: &mut Edit<'_>, puts: &[Entry]) {
         let before = asked
             .iter()
             .take_while(|asked| Some(&asked.correlation_id) != put.correlation_id.as_ref());
-        let mut reads: Vec<&Entry> = before
+        let mut reads: Vec<&JournalEntry> = before
             .filter(|asked| asked.method == "GET")
             .filter_map(of)
             .filter(|get| get.status == 200)
@@ -210,7 +210,7 @@ fn lossless(edit: &mut Edit<'_>, puts: &[Entry]) {
 }
 
 /// Whether this PUT may follow this GET.
-fn over(edit: &Edit<'_>, get: &Entry, put: &Entry) -> Result<(), String> {
+fn over(edit: &Edit<'_>, get: &JournalEntry, put: &JournalEntry) -> Result<(), String> {
     let profile = edit.case.profile;
     let parse = |text: &str| Json::parse(text.as_bytes()).map_err(|error| error.to_string());
     let (stood, sent) = (parse(&get.response_body)?, parse(&put.request_body)?);

@@ -4,7 +4,7 @@ use super::*;
 use serde_json::json;
 use std::collections::HashSet;
 
-async fn follow(caller: &Caller, first: &str) -> Vec<Vec<Value>> {
+async fn follow(caller: &Credentials, first: &str) -> Vec<Vec<Value>> {
     let mut page = caller.get(first).await.json();
     let mut pages = Vec::new();
     loop {
@@ -33,7 +33,7 @@ async fn follow(caller: &Caller, first: &str) -> Vec<Vec<Value>> {
     }
 }
 
-async fn search(caller: &Caller, filter: &Value, size: usize) -> Answer {
+async fn search(caller: &Credentials, filter: &Value, size: usize) -> Answer {
     let encoded: String =
         url::form_urlencoded::byte_serialize(filter.to_string().as_bytes()).collect();
     caller

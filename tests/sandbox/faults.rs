@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 const BILLING: &str = "/v1/profiles/billing";
 
 /// A PUT of Bellevue; none where the connection ended without an answer that can be read.
-async fn save(caller: &Caller) -> Option<Answer> {
+async fn save(caller: &Credentials) -> Option<Answer> {
     let mut document: Value =
         serde_json::from_str(&caller.sandbox.document("billing", None).unwrap()).unwrap();
     document["address"]["city"] = "Bellevue".into();
@@ -18,7 +18,7 @@ async fn save(caller: &Caller) -> Option<Answer> {
         .ok()
 }
 
-fn saved(caller: &Caller) -> bool {
+fn saved(caller: &Credentials) -> bool {
     caller
         .sandbox
         .document("billing", None)

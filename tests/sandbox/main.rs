@@ -20,7 +20,7 @@ pub const PORTAL: &str = "http://localhost:3000";
 pub const CALLBACK: &str = "http://localhost:3000/sign-in/callback";
 
 /// A sandbox and somebody's access token for it.
-pub struct Caller {
+pub struct Credentials {
     pub sandbox: Sandbox,
     pub http: Client,
     pub token: String,
@@ -64,21 +64,21 @@ pub fn client() -> Client {
 }
 
 /// A fresh sandbox with Edith signed in.
-pub async fn edith() -> Caller {
+pub async fn edith() -> Credentials {
     person("edith").await
 }
 
-pub async fn person(key: &str) -> Caller {
+pub async fn person(key: &str) -> Credentials {
     let (sandbox, http) = (sandbox().await, client());
     let tokens = sign_in::sign_in(&sandbox, &http, key).await;
-    Caller {
+    Credentials {
         sandbox,
         http,
         token: tokens["access_token"].as_str().unwrap().to_owned(),
     }
 }
 
-impl Caller {
+impl Credentials {
     pub async fn try_send(
         &self,
         method: Method,

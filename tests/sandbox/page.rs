@@ -4,7 +4,7 @@ use super::*;
 use portal::sandbox::faults::FAULTS;
 use serde_json::json;
 
-async fn page(caller: &Caller) -> String {
+async fn page(caller: &Credentials) -> String {
     caller
         .http
         .get(format!("{}/sandbox", caller.sandbox.api_url()))
@@ -16,7 +16,7 @@ async fn page(caller: &Caller) -> String {
         .unwrap()
 }
 
-async fn form(caller: &Caller, path: &str, fields: &[(&str, &str)]) -> reqwest::Response {
+async fn form(caller: &Credentials, path: &str, fields: &[(&str, &str)]) -> reqwest::Response {
     caller
         .http
         .post(format!("{}{path}", caller.sandbox.api_url()))

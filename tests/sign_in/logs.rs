@@ -1,7 +1,7 @@
 //! K1: nothing secret in the log, not even at its finest.
 
 use super::world::{Browser, World};
-use super::{Kind, MINUTE};
+use super::{ErrorKind, MINUTE};
 use portal::store::tokens;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -69,7 +69,7 @@ async fn k1_no_secret_is_logged_even_at_trace() {
             .access(&person)
             .await
             .map_err(|error| error.kind),
-        Err(Kind::SignIn)
+        Err(ErrorKind::SignIn)
     );
     world.quirk("token", "malformed", None);
     let back = world.begin(&mut browser, "edith").await;

@@ -15,8 +15,8 @@ mod world;
 
 use axum::http::StatusCode;
 use on_sandbox::{CLIENT, TENANT};
-use portal::auth::{Need, Role, Roles};
-use portal::error::Kind;
+use portal::auth::{Permission, Role, Roles};
+use portal::error::ErrorKind;
 use std::time::Duration;
 use url::Url;
 use world::{Browser, PORTAL, World};
@@ -100,7 +100,7 @@ async fn s2_the_codes_of_two_parallel_sign_ins_cannot_be_swapped() {
     );
     assert_eq!(
         world.get(&swapped, &mut browser).await.kind(),
-        Some(Kind::ProviderRefused)
+        Some(ErrorKind::ProviderRefused)
     );
     assert!(world.person(&browser).await.is_none());
 }
@@ -150,20 +150,20 @@ async fn s1_a_callback_is_honoured_once_and_only_as_it_was_made() {
         let answer = world.get(&wrong, &mut browser).await;
         assert_eq!(
             (answer.status, answer.kind()),
-            (StatusCode::BAD_REQUEST, Some(Kind::CallbackState)),
+            (StatusCode::BAD_REQUEST, Some(ErrorKind::CallbackState)),
             "{wrong}"
         );
     }
     let mut other = Browser::default();
     assert_eq!(
         world.get(&back, &mut other).await.kind(),
-        Some(Kind::CallbackState),
+        Some(ErrorKind::CallbackState),
         "a browser without cookie"
     );
     world.get("/sign-in", &mut other).await;
     assert_eq!(
         world.get(&back, &mut other).await.kind(),
-        Some(Kind::CallbackState),
+        Some(ErrorKind::CallbackState),
         "a browser with a sign-in of its own"
     );
     assert!(world.person(&other).await.is_none());
@@ -175,7 +175,7 @@ async fn s1_a_callback_is_honoured_once_and_only_as_it_was_made() {
     );
     assert_eq!(
         world.get(&back, &mut browser).await.kind(),
-        Some(Kind::CallbackState),
+        Some(ErrorKind::CallbackState),
         "replayed"
     );
 }
@@ -188,7 +188,7 @@ async fn s1_a_callback_after_ten_minutes_is_refused() {
     world.clock.advance(10 * MINUTE);
     assert_eq!(
         world.get(&back, &mut browser).await.kind(),
-        Some(Kind::CallbackState)
+        Some(ErrorKind::CallbackState)
     );
 }
 
@@ -200,13 +200,13 @@ async fn s5_people_of_another_tenant_and_guests_stay_outside() {
     let refused = world.get(&back, &mut browser).await;
     assert_eq!(
         (refused.status, refused.kind()),
-        (StatusCode::FORBIDDEN, Some(Kind::WrongTenant))
+        (StatusCode::FORBIDDEN, Some(ErrorKind::WrongTenant))
     );
     world.quirk("token", "id-token", Some("guest"));
     let back = world.begin(&mut browser, "edith").await;
     assert_eq!(
         world.get(&back, &mut browser).await.kind(),
-        Some(Kind::WrongTenant)
+        Some(ErrorKind::WrongTenant)
     );
     assert!(world.person(&browser).await.is_none());
     assert_eq!(
@@ -223,7 +223,7 @@ async fn s5_people_of_another_tenant_and_guests_stay_outside() {
 async fn a_person_without_a_role_is_known_but_may_nothing() {
     let world = World::start().await;
     let person = world.sign_in(&mut Browser::default(), "norman").await;
-    assert!(person.roles.is_empty() && !person.roles.may(Need::View));
+    assert!(person.roles.is_empty() && !person.roles.may(Permission::View));
     let defaulting = World::start_with(|settings| settings.default_role = Some(Role::Viewer)).await;
     let person = defaulting.sign_in(&mut Browser::default(), "norman").await;
     assert_eq!(person.roles, Roles::only(Role::Viewer));
@@ -250,7 +250,7 @@ async fn s3_wrong_id_tokens_let_nobody_in() {
         let refused = world.get(&back, &mut browser).await;
         assert_eq!(
             (refused.status, refused.kind()),
-            (StatusCode::BAD_GATEWAY, Some(Kind::ProviderBroken)),
+            (StatusCode::BAD_GATEWAY, Some(ErrorKind::ProviderBroken)),
             "{wrong}"
         );
     }
@@ -258,14 +258,14 @@ async fn s3_wrong_id_tokens_let_nobody_in() {
     let back = world.begin(&mut browser, "edith").await;
     assert_eq!(
         world.get(&back, &mut browser).await.kind(),
-        Some(Kind::CallbackState)
+        Some(ErrorKind::CallbackState)
     );
     world.sandbox.clear();
     world.quirk("token", "no-id-token", None);
     let back = world.begin(&mut browser, "edith").await;
     assert_eq!(
         world.get(&back, &mut browser).await.kind(),
-        Some(Kind::ProviderBroken)
+        Some(ErrorKind::ProviderBroken)
     );
     assert!(world.person(&browser).await.is_none());
     world.sandbox.clear();
@@ -350,7 +350,7 @@ async fn s8_signing_out_ends_it_everywhere() {
             .access(&person)
             .await
             .map_err(|error| error.kind),
-        Err(Kind::SignIn)
+        Err(ErrorKind::SignIn)
     );
     assert_eq!(world.events().await[1].0, "sign_out");
     assert_eq!(
@@ -381,7 +381,7 @@ async fn s9_what_the_provider_refuses_or_breaks_has_a_kind() {
     let refused = world.get(&cancelled, &mut browser).await;
     assert_eq!(
         (refused.status, refused.kind()),
-        (StatusCode::BAD_REQUEST, Some(Kind::CallbackDenied))
+        (StatusCode::BAD_REQUEST, Some(ErrorKind::CallbackDenied))
     );
     assert_eq!(
         refused
@@ -392,15 +392,15 @@ async fn s9_what_the_provider_refuses_or_breaks_has_a_kind() {
     );
 
     for (quirk, kind) in [
-        ("server-error", Kind::ProviderBroken),
-        ("html", Kind::ProviderBroken),
-        ("malformed", Kind::ProviderBroken),
-        ("truncated", Kind::ProviderBroken),
-        ("oversize", Kind::ProviderBroken),
-        ("empty", Kind::ProviderBroken),
-        ("unavailable", Kind::ProviderDown),
-        ("gateway-timeout", Kind::ProviderDown),
-        ("drop", Kind::ProviderDown),
+        ("server-error", ErrorKind::ProviderBroken),
+        ("html", ErrorKind::ProviderBroken),
+        ("malformed", ErrorKind::ProviderBroken),
+        ("truncated", ErrorKind::ProviderBroken),
+        ("oversize", ErrorKind::ProviderBroken),
+        ("empty", ErrorKind::ProviderBroken),
+        ("unavailable", ErrorKind::ProviderDown),
+        ("gateway-timeout", ErrorKind::ProviderDown),
+        ("drop", ErrorKind::ProviderDown),
     ] {
         let back = world.begin(&mut browser, "edith").await;
         world.quirk("token", quirk, None);
@@ -417,7 +417,10 @@ async fn s9_what_the_provider_refuses_or_breaks_has_a_kind() {
     let answer = down.get("/sign-in", &mut browser).await;
     assert_eq!(
         (answer.status, answer.kind()),
-        (StatusCode::SERVICE_UNAVAILABLE, Some(Kind::ProviderDown))
+        (
+            StatusCode::SERVICE_UNAVAILABLE,
+            Some(ErrorKind::ProviderDown)
+        )
     );
     down.sandbox.clear();
     down.clock.advance(5 * MINUTE);
@@ -509,7 +512,7 @@ async fn c5_one_address_begins_so_many_sign_ins_a_minute() {
     }
     let refused = world.get("/sign-in", &mut browser).await;
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
-    assert!(matches!(refused.kind(), Some(Kind::TooMany(1..=60))));
+    assert!(matches!(refused.kind(), Some(ErrorKind::TooMany(1..=60))));
     world.clock.advance(MINUTE);
     assert_eq!(
         world.get("/sign-in", &mut browser).await.status,
@@ -526,11 +529,11 @@ async fn c4_a_store_that_is_down_signs_nobody_out_and_lets_nobody_in() {
     let answer = world.get("/who", &mut browser).await;
     assert_eq!(
         (answer.status, answer.kind()),
-        (StatusCode::SERVICE_UNAVAILABLE, Some(Kind::StoreDown))
+        (StatusCode::SERVICE_UNAVAILABLE, Some(ErrorKind::StoreDown))
     );
     assert!(browser.0.contains_key("__Host-session"));
     assert_eq!(
         world.get("/sign-in", &mut browser).await.kind(),
-        Some(Kind::StoreDown)
+        Some(ErrorKind::StoreDown)
     );
 }

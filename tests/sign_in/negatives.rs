@@ -2,7 +2,7 @@
 
 use super::place::Place;
 use super::world::{Browser, World};
-use super::{Kind, MINUTE};
+use super::{ErrorKind, MINUTE};
 use axum::http::StatusCode;
 use portal::config::{Credential, Secret, Settings};
 use portal::portal::Portal;
@@ -40,7 +40,11 @@ async fn of_fifty_callbacks_one_gets_in(place: &Place) {
             (StatusCode::SEE_OTHER, None, true) => inside += 1,
             (status, kind, somebody) => assert_eq!(
                 (status, kind, somebody),
-                (StatusCode::BAD_REQUEST, Some(Kind::CallbackState), false)
+                (
+                    StatusCode::BAD_REQUEST,
+                    Some(ErrorKind::CallbackState),
+                    false
+                )
             ),
         }
     }
@@ -88,7 +92,7 @@ async fn s1_a_state_with_any_bit_off_is_refused() {
                 .await;
             assert_eq!(
                 (answer.status, answer.kind()),
-                (StatusCode::BAD_REQUEST, Some(Kind::CallbackState)),
+                (StatusCode::BAD_REQUEST, Some(ErrorKind::CallbackState)),
                 "{flipped}"
             );
         }
@@ -122,7 +126,7 @@ async fn s4_a_flood_of_unknown_keys_is_asked_about_once_a_minute() {
             let back = world.begin(&mut browser, "edith").await;
             assert_eq!(
                 world.get(&back, &mut browser).await.kind(),
-                Some(Kind::ProviderBroken)
+                Some(ErrorKind::ProviderBroken)
             );
         }
         assert_eq!(key_fetches(&world), 2 + minute);
@@ -172,7 +176,7 @@ async fn s4_without_keys_whoever_is_signed_in_stays_so() {
             .access(&person)
             .await
             .map_err(|error| error.kind),
-        Err(Kind::ProviderBroken)
+        Err(ErrorKind::ProviderBroken)
     );
     assert_eq!(
         cold.get("/who", &mut browser).await.body,
@@ -217,7 +221,7 @@ async fn s10_a_wrong_client_secret_ends_no_session() {
             .access(&person)
             .await
             .map_err(|error| error.kind),
-        Err(Kind::ProviderRefused)
+        Err(ErrorKind::ProviderRefused)
     );
     assert_eq!(
         wrong.get("/who", &mut browser).await.body,
@@ -243,7 +247,7 @@ async fn s7_the_old_session_is_dead_even_when_the_answer_failed() {
         .expect("renamed");
     assert_eq!(
         world.get(&back, &mut browser).await.kind(),
-        Some(Kind::StoreDown)
+        Some(ErrorKind::StoreDown)
     );
     assert_eq!(
         world.get("/who", &mut old).await.body,
@@ -276,13 +280,13 @@ async fn s9_a_provider_that_redirects_is_not_followed() {
     world.quirk("token", "redirect", Some(&address));
     assert_eq!(
         world.get(&back, &mut browser).await.kind(),
-        Some(Kind::ProviderBroken)
+        Some(ErrorKind::ProviderBroken)
     );
     let fresh = World::start().await;
     fresh.quirk("discovery", "redirect", Some(&address));
     assert_eq!(
         fresh.get("/sign-in", &mut browser).await.kind(),
-        Some(Kind::ProviderBroken)
+        Some(ErrorKind::ProviderBroken)
     );
     assert_eq!(
         elsewhere.accept().map(drop).map_err(|error| error.kind()),

@@ -344,7 +344,7 @@ async fn k3_tokens_outlive_a_database_that_is_away() {
     cluster.stop();
     assert_eq!(
         asking.await.expect("no panic"),
-        Err(portal::error::Kind::StoreDown)
+        Err(portal::error::ErrorKind::StoreDown)
     );
     assert!(cluster.run());
     replicas

@@ -3,7 +3,7 @@
 use super::MINUTE;
 use super::world::{Browser, World};
 use portal::auth::{Person, Role, Roles};
-use portal::error::Kind;
+use portal::error::ErrorKind;
 use portal::store::tokens;
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ async fn signed_in() -> (World, Browser, Person) {
 const ROTATED: &str = "refresh token rotated";
 const REUSED: &str = "rotated refresh token used again";
 
-async fn access(world: &World, person: &Person) -> Result<String, Kind> {
+async fn access(world: &World, person: &Person) -> Result<String, ErrorKind> {
     world
         .portal
         .tokens
@@ -93,7 +93,10 @@ async fn k2_a_failed_refresh_fails_for_all_who_waited() {
         })
         .collect();
     for asked in asking {
-        assert_eq!(asked.await.expect("no panic"), Err(Kind::ProviderBroken));
+        assert_eq!(
+            asked.await.expect("no panic"),
+            Err(ErrorKind::ProviderBroken)
+        );
     }
     assert!(
         world.remarks("quirks: server-error") <= 2,
@@ -158,7 +161,7 @@ async fn s10_a_dead_refresh_token_leads_to_sign_in_and_is_remembered() {
     world.clock.advance(15 * MINUTE);
     world.get("/who", &mut browser).await;
     world.clock.advance(20 * MINUTE);
-    assert_eq!(access(&world, &person).await, Err(Kind::SignIn));
+    assert_eq!(access(&world, &person).await, Err(ErrorKind::SignIn));
     assert_eq!(
         world.get("/who", &mut browser).await.body,
         "nobody, lately Edith Editor"
@@ -180,7 +183,7 @@ async fn s10_a_provider_that_is_down_ends_no_session() {
         "the old token still serves"
     );
     world.clock.advance(5 * MINUTE);
-    assert_eq!(access(&world, &person).await, Err(Kind::ProviderDown));
+    assert_eq!(access(&world, &person).await, Err(ErrorKind::ProviderDown));
     assert_eq!(
         world.get("/who", &mut browser).await.body,
         "Edith Editor, lately nobody"
@@ -251,7 +254,7 @@ async fn a_refresh_under_way_cannot_bring_back_a_session() {
         tokio::task::yield_now().await;
     }
     world.post("/sign-out", &mut browser).await;
-    assert_eq!(renewing.await.expect("no panic"), Err(Kind::SignIn));
+    assert_eq!(renewing.await.expect("no panic"), Err(ErrorKind::SignIn));
     assert!(
         tokens::get(&world.portal.store, &person.session)
             .await

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Request, Response, StatusCode, header};
 use axum::routing::get;
-use portal::auth::session::{Current, Lately};
+use portal::auth::session::{CurrentUser, RecentlyExpiredSession};
 use portal::auth::{Person, oidc};
 use portal::clock::Clock;
 use portal::config::Settings;
@@ -29,8 +29,8 @@ pub struct World {
 /// Who the portal says is there.
 async fn who(
     State(_): State<Arc<Portal>>,
-    Current(person): Current,
-    Lately(lately): Lately,
+    CurrentUser(person): CurrentUser,
+    RecentlyExpiredSession(lately): RecentlyExpiredSession,
 ) -> String {
     let name = |person: Option<Person>| person.map_or("nobody".to_owned(), |person| person.name);
     format!("{}, lately {}", name(person), name(lately))
@@ -97,12 +97,12 @@ impl World {
             .expect("a request")
             .into_parts()
             .0;
-        let current: Result<Current, Error> = <Current as axum::extract::FromRequestParts<
-            Arc<Portal>,
-        >>::from_request_parts(
-            &mut parts, &self.portal
-        )
-        .await;
+        let current: Result<CurrentUser, Error> =
+            <CurrentUser as axum::extract::FromRequestParts<Arc<Portal>>>::from_request_parts(
+                &mut parts,
+                &self.portal,
+            )
+            .await;
         current.expect("the store answers").0
     }
 
@@ -279,7 +279,7 @@ impl Answer {
         self.header("location")
     }
 
-    pub fn kind(&self) -> Option<portal::error::Kind> {
+    pub fn kind(&self) -> Option<portal::error::ErrorKind> {
         self.error.as_ref().map(|error| error.kind)
     }
 }

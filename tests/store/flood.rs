@@ -2,7 +2,7 @@
 
 use super::{Place, START, login};
 use futures::StreamExt;
-use portal::store::logins;
+use portal::store::pending_sign_ins;
 use std::time::Duration;
 
 /// What this process holds in memory; 0 where the system does not tell.
@@ -16,13 +16,13 @@ fn resident_kib() -> u64 {
 pub async fn c5_unfinished_logins_fill_nothing(place: Place) {
     let store = place.open().await;
     // Filled behind the portal's back, because ten thousand sign-ins take long.
-    for row in 0..logins::MOST {
+    for row in 0..pending_sign_ins::MOST {
         if row % 500 == 0 {
             let rows: Vec<String> = (row..row + 500)
                 .map(|n| {
                     format!(
                         "('old{n}', 'b', 's', {})",
-                        START - 1000 + n * 1000 / logins::MOST
+                        START - 1000 + n * 1000 / pending_sign_ins::MOST
                     )
                 })
                 .collect();
@@ -37,7 +37,7 @@ pub async fn c5_unfinished_logins_fill_nothing(place: Place) {
         }
     }
     for n in 0..3 {
-        logins::put(&store, &format!("new{n}"), "browser", &login("1"))
+        pending_sign_ins::put(&store, &format!("new{n}"), "browser", &login("1"))
             .await
             .unwrap();
     }
@@ -45,9 +45,9 @@ pub async fn c5_unfinished_logins_fill_nothing(place: Place) {
         .fetch_one(store.pool())
         .await
         .unwrap();
-    assert_eq!(count, logins::MOST);
+    assert_eq!(count, pending_sign_ins::MOST);
     assert!(
-        logins::take(&store, "new0", "browser")
+        pending_sign_ins::take(&store, "new0", "browser")
             .await
             .unwrap()
             .is_some(),
@@ -60,7 +60,7 @@ pub async fn c5_unfinished_logins_fill_nothing(place: Place) {
     let starts = futures::stream::iter(0..many).for_each_concurrent(8, |n| {
         let store = store.clone();
         async move {
-            logins::put(
+            pending_sign_ins::put(
                 &store,
                 &format!("flood{n}"),
                 &format!("browser{n}"),
@@ -78,10 +78,10 @@ pub async fn c5_unfinished_logins_fill_nothing(place: Place) {
     let grown = resident_kib().saturating_sub(before);
     println!("{many} sign-ins begun and not finished: {count} rows, {grown} KiB more in memory");
     // Those that begin in the same moment may each find room.
-    assert!(count <= logins::MOST + 8, "{count}");
+    assert!(count <= pending_sign_ins::MOST + 8, "{count}");
     assert!(grown < 32 * 1024, "{grown} KiB");
     place.clock.advance(Duration::from_secs(601));
-    logins::purge(&store).await.unwrap();
+    pending_sign_ins::purge(&store).await.unwrap();
     let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM login")
         .fetch_one(store.pool())
         .await

@@ -6,7 +6,7 @@ use portal::config::EncryptionKey;
 use portal::store::audit::Event;
 use portal::store::sealing::Keys;
 use portal::store::{
-    Store, StoreError, audit, drafts, grants, leases, logins, sessions, tokens, versions,
+    Store, StoreError, audit, drafts, grants, leases, pending_sign_ins, sessions, tokens, versions,
 };
 
 /// What changes or removes what is recorded.
@@ -110,11 +110,11 @@ pub async fn a2_a_role_of_its_own_cannot_change_the_record(cluster: &postgres::C
     lease.give_back().await;
     drafts::put(&store, ANNA, "billing", b"one").await.unwrap();
     versions::put(&store, "billing", b"{}").await.unwrap();
-    logins::put(&store, "state", "browser", &login("1"))
+    pending_sign_ins::put(&store, "state", "browser", &login("1"))
         .await
         .unwrap();
     assert!(
-        logins::take(&store, "state", "browser")
+        pending_sign_ins::take(&store, "state", "browser")
             .await
             .unwrap()
             .is_some()

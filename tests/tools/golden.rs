@@ -2,7 +2,7 @@
 //! anew; read the difference before a commit.
 
 use crate::{Case, TOOLS, cases, targets};
-use portal::snippets::{About, Tool};
+use portal::snippets::{NoteSubject, Tool};
 use std::path::Path;
 
 fn ending(tool: Tool) -> (&'static str, &'static str) {
@@ -65,7 +65,7 @@ fn what_is_written_for_each_tool_and_profile_is_as_it_was_approved() {
 /// The faults of the other tools that are known, each where it belongs.
 #[test]
 fn what_a_tool_cannot_do_is_said_where_it_matters() {
-    let said = |slug: &str, case: &str, tool: Tool, about: About| {
+    let said = |slug: &str, case: &str, tool: Tool, about: NoteSubject| {
         let target = targets()
             .into_iter()
             .find(|target| target.profile().slug == slug)
@@ -94,7 +94,7 @@ fn what_a_tool_cannot_do_is_said_where_it_matters() {
                 .collect::<Vec<_>>(),
         )
     };
-    use About::*;
+    use NoteSubject::*;
     use Tool::*;
     assert_eq!(
         said("legal-business", "ignored", PowerShell, Ignored),

@@ -159,7 +159,7 @@ fn escapes(inner: &str) -> String {
 fn meant(case: &Case, script: &Script) -> String {
     let is_left_out = |key: &String| {
         script.notes.iter().any(|note| {
-            note.fields.contains(key) && note.about != portal::snippets::About::EmptyLeftOut
+            note.fields.contains(key) && note.about != portal::snippets::NoteSubject::EmptyLeftOut
         })
     };
     let values: String = case

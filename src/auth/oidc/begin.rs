@@ -8,8 +8,8 @@ use crate::cookie;
 use crate::error::Error;
 use crate::middleware::ClientAddress;
 use crate::portal::Portal;
-use crate::store::logins::Login;
-use crate::store::{logins, sealing};
+use crate::store::pending_sign_ins::PendingSignIn;
+use crate::store::{pending_sign_ins, sealing};
 use axum::extract::{RawQuery, State};
 use axum::http::{Extensions, HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -46,11 +46,11 @@ pub async fn begin(
         .authorize(&state, &nonce, &verifier, wish)
         .await?;
     let browser = browser(&headers).map_or_else(sealing::random_token, str::to_owned);
-    logins::put(
+    pending_sign_ins::put(
         &portal.store,
         &state,
         &browser,
-        &Login {
+        &PendingSignIn {
             nonce,
             verifier,
             return_to,
@@ -58,7 +58,11 @@ pub async fn begin(
     )
     .await?;
 
-    let cookie = cookie::write(LOGIN_COOKIE, &browser, Some(logins::LIFETIME_MS / 1000));
+    let cookie = cookie::write(
+        LOGIN_COOKIE,
+        &browser,
+        Some(pending_sign_ins::LIFETIME_MS / 1000),
+    );
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to(there.as_str())).into_response())
 }
 

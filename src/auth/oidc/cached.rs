@@ -11,9 +11,9 @@ const FAILURE_MS: i64 = 2_000;
 /// … or, while an older document serves, this long.
 const STALE_MS: i64 = 60_000;
 
-pub struct Cached<T>(Mutex<State<T>>);
+pub struct Cached<T>(Mutex<CacheState<T>>);
 
-struct State<T> {
+struct CacheState<T> {
     kept: Option<(Arc<T>, i64)>,
     failed: Option<(Failed, i64)>,
     demanded_at: Option<i64>,
@@ -21,7 +21,7 @@ struct State<T> {
 
 impl<T> Default for Cached<T> {
     fn default() -> Self {
-        Cached(Mutex::new(State {
+        Cached(Mutex::new(CacheState {
             kept: None,
             failed: None,
             demanded_at: None,
@@ -70,7 +70,7 @@ impl<T> Cached<T> {
     }
 }
 
-impl<T> State<T> {
+impl<T> CacheState<T> {
     async fn read(
         &mut self,
         now: i64,

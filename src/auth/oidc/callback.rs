@@ -2,18 +2,18 @@
 //! code to tokens, id token to person, and a session with a new id.
 
 use super::begin::browser;
-use super::id_token::{Bad, Identity};
-use super::provider::Granted;
+use super::id_token::{IdTokenError, Identity};
+use super::provider::TokenSet;
 use super::refusal::Refusal;
 use super::{parameters, single};
-use crate::auth::session::Kept;
+use crate::auth::session::SessionData;
 use crate::auth::{Person, session};
 use crate::clock::millis;
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 use crate::portal::Portal;
 use crate::store::audit::{Event, NewRow};
 use crate::store::tokens::Stored;
-use crate::store::{audit, logins, tokens};
+use crate::store::{audit, pending_sign_ins, tokens};
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -25,15 +25,15 @@ pub async fn callback(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Error> {
     let query = parameters(query);
-    let state = single(&query, "state").ok_or(Kind::CallbackState)?;
-    let browser = browser(&headers).ok_or(Kind::CallbackState)?;
-    let login = logins::take(&portal.store, &state, browser)
+    let state = single(&query, "state").ok_or(ErrorKind::CallbackState)?;
+    let browser = browser(&headers).ok_or(ErrorKind::CallbackState)?;
+    let login = pending_sign_ins::take(&portal.store, &state, browser)
         .await?
-        .ok_or(Kind::CallbackState)?;
+        .ok_or(ErrorKind::CallbackState)?;
     if let Some(issuer) = single(&query, "iss")
         && !portal.provider.is_issuer(&issuer).await?
     {
-        return Err(Kind::CallbackState.into());
+        return Err(ErrorKind::CallbackState.into());
     }
     if let Some(error) = single(&query, "error") {
         let refusal = Refusal {
@@ -43,12 +43,12 @@ pub async fn callback(
         };
         return Err(refusal.into_error("a sign-in"));
     }
-    let code = single(&query, "code").ok_or(Kind::CallbackState)?;
+    let code = single(&query, "code").ok_or(ErrorKind::CallbackState)?;
 
     let granted = portal.provider.redeem(&code, &login.verifier).await?;
     let identity = identity(&portal, &granted, &login.nonce).await?;
     let (person, cookie) = open(&portal, &headers, granted, identity).await?;
-    portal.settle_all(&person);
+    portal.reconcile_all(&person);
     Ok((
         [(header::SET_COOKIE, cookie)],
         Redirect::to(&login.return_to),
@@ -56,10 +56,10 @@ pub async fn callback(
         .into_response())
 }
 
-async fn identity(portal: &Portal, granted: &Granted, nonce: &str) -> Result<Identity, Error> {
+async fn identity(portal: &Portal, granted: &TokenSet, nonce: &str) -> Result<Identity, Error> {
     let Some(id_token) = &granted.id_token else {
         tracing::warn!("the provider granted no id token");
-        return Err(Kind::ProviderBroken.into());
+        return Err(ErrorKind::ProviderBroken.into());
     };
     let bad = match portal.provider.identity(id_token, Some(nonce)).await? {
         Ok(identity) => return Ok(identity),
@@ -67,14 +67,16 @@ async fn identity(portal: &Portal, granted: &Granted, nonce: &str) -> Result<Ide
     };
     tracing::warn!(%bad, "a sign-in is refused");
     match bad {
-        Bad::Stranger { tenant, oid, name } => {
+        IdTokenError::ForeignAccount { tenant, oid, name } => {
             let mut row = NewRow::new(Event::Refused, format!("{tenant}:{oid}"), name, tenant);
-            row.outcome = Some(Kind::WrongTenant.word().to_owned());
+            row.outcome = Some(ErrorKind::WrongTenant.as_str().to_owned());
             audit::append(&portal.store, row).await?;
-            Err(Kind::WrongTenant.into())
+            Err(ErrorKind::WrongTenant.into())
         }
-        Bad::Nonce => Err(Kind::CallbackState.into()),
-        Bad::Form(_) | Bad::Signature | Bad::Claim(_) => Err(Kind::ProviderBroken.into()),
+        IdTokenError::Nonce => Err(ErrorKind::CallbackState.into()),
+        IdTokenError::Form(_) | IdTokenError::Signature | IdTokenError::Claim(_) => {
+            Err(ErrorKind::ProviderBroken.into())
+        }
     }
 }
 
@@ -82,7 +84,7 @@ async fn identity(portal: &Portal, granted: &Granted, nonce: &str) -> Result<Ide
 async fn open(
     portal: &Portal,
     headers: &HeaderMap,
-    granted: Granted,
+    granted: TokenSet,
     identity: Identity,
 ) -> Result<(Person, HeaderValue), Error> {
     let now = portal.clock.now_ms();
@@ -94,7 +96,7 @@ async fn open(
         roles,
         mfa,
     } = identity;
-    let kept = Kept {
+    let kept = SessionData {
         tenant,
         oid,
         name,
@@ -116,7 +118,7 @@ async fn open(
     let mut row = NewRow::about(Event::SignIn, &person);
     row.outcome = Some(
         if person.roles.is_empty() {
-            Kind::NoRole.word()
+            ErrorKind::NoRole.as_str()
         } else {
             "signed-in"
         }

@@ -2,7 +2,7 @@
 //! sent on to the provider's own sign-out.
 
 use crate::auth::session;
-use crate::auth::session::Current;
+use crate::auth::session::CurrentUser;
 use crate::error::Error;
 use crate::portal::Portal;
 use crate::store::audit;
@@ -16,7 +16,7 @@ const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
 pub async fn end(
     State(portal): State<Arc<Portal>>,
-    Current(person): Current,
+    CurrentUser(person): CurrentUser,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let cookie = session::sign_out(&portal, &headers).await?;

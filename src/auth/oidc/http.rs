@@ -1,7 +1,7 @@
 //! Calls to the identity provider: our one client, without redirects, ten seconds in all, a capped
 //! answer.
 
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse};
 use reqwest::StatusCode;
 use std::pin::Pin;
@@ -29,16 +29,16 @@ impl From<Failed> for Error {
     fn from(failed: Failed) -> Error {
         tracing::warn!(%failed, "the identity provider does not work");
         match failed {
-            Failed::Down => Kind::ProviderDown.into(),
-            Failed::Broken => Kind::ProviderBroken.into(),
+            Failed::Down => ErrorKind::ProviderDown.into(),
+            Failed::Broken => ErrorKind::ProviderBroken.into(),
         }
     }
 }
 
 /// Our client as `oauth2` calls it.
-pub struct Caller<'a>(pub &'a reqwest::Client);
+pub struct HttpClient<'a>(pub &'a reqwest::Client);
 
-impl<'c> AsyncHttpClient<'c> for Caller<'_> {
+impl<'c> AsyncHttpClient<'c> for HttpClient<'_> {
     type Error = Failed;
     type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, Failed>> + Send + 'c>>;
 

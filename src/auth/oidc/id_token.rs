@@ -2,7 +2,7 @@
 //! five minutes of leeway, nonce, tenant and object id. People of another tenant and guests are
 //! told so; everything else that is wrong is the provider's fault.
 
-use super::keys::Keys;
+use super::keys::SigningKeys;
 use super::refusal::shortened;
 use crate::auth::Roles;
 use crate::profile::check::is_guid;
@@ -38,7 +38,7 @@ pub struct Identity {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Bad {
+pub enum IdTokenError {
     #[error("not a token this portal reads: {0}")]
     Form(&'static str),
     #[error("no key verifies the signature")]
@@ -50,7 +50,7 @@ pub enum Bad {
     /// Genuine, but of somebody who does not belong here: tenant and object id, as far as they are
     /// there.
     #[error("another tenant, or a guest")]
-    Stranger {
+    ForeignAccount {
         tenant: String,
         oid: String,
         name: String,
@@ -58,29 +58,33 @@ pub enum Bad {
 }
 
 /// The name of the key that signed; looked up before the token is verified.
-pub fn key_name(token: &str) -> Result<String, Bad> {
+pub fn key_name(token: &str) -> Result<String, IdTokenError> {
     if token.len() > LONGEST {
-        return Err(Bad::Form("too long"));
+        return Err(IdTokenError::Form("too long"));
     }
-    let header = jsonwebtoken::decode_header(token).map_err(|_| Bad::Form("header"))?;
+    let header = jsonwebtoken::decode_header(token).map_err(|_| IdTokenError::Form("header"))?;
     if header.alg != Algorithm::RS256 {
-        return Err(Bad::Form("algorithm"));
+        return Err(IdTokenError::Form("algorithm"));
     }
     if header.crit.is_some() || header.zip.is_some() || header.enc.is_some() {
-        return Err(Bad::Form("header with demands"));
+        return Err(IdTokenError::Form("header with demands"));
     }
     if header
         .typ
         .is_some_and(|kind| !kind.eq_ignore_ascii_case("JWT"))
     {
-        return Err(Bad::Form("type"));
+        return Err(IdTokenError::Form("type"));
     }
-    header.kid.ok_or(Bad::Form("no key name"))
+    header.kid.ok_or(IdTokenError::Form("no key name"))
 }
 
 /// Keys come from the provider's key address alone; whatever keys or addresses the token itself
 /// carries are not read.
-pub fn verify(token: &str, keys: &Keys, expected: &Expected<'_>) -> Result<Identity, Bad> {
+pub fn verify(
+    token: &str,
+    keys: &SigningKeys,
+    expected: &Expected<'_>,
+) -> Result<Identity, IdTokenError> {
     let kid = key_name(token)?;
     // Only the signature is checked there: its times use the system's clock, and it accepts a list
     // of issuers.
@@ -91,21 +95,21 @@ pub fn verify(token: &str, keys: &Keys, expected: &Expected<'_>) -> Result<Ident
     let mut verified = keys
         .named(&kid)
         .filter_map(|key| jsonwebtoken::decode::<Value>(token, key, &signature).ok());
-    let claims = verified.next().ok_or(Bad::Signature)?.claims;
+    let claims = verified.next().ok_or(IdTokenError::Signature)?.claims;
     check(&claims, expected)
 }
 
-fn check(claims: &Value, expected: &Expected<'_>) -> Result<Identity, Bad> {
+fn check(claims: &Value, expected: &Expected<'_>) -> Result<Identity, IdTokenError> {
     let identity = identity(claims);
     if identity.tenant != expected.tenant || is_guest(claims, expected) {
-        return Err(Bad::Stranger {
+        return Err(IdTokenError::ForeignAccount {
             tenant: identity.tenant,
             oid: identity.oid,
             name: identity.name,
         });
     }
     if text(claims, "iss") != Some(expected.issuer) {
-        return Err(Bad::Claim("iss"));
+        return Err(IdTokenError::Claim("iss"));
     }
     audience(claims, expected.client_id)?;
     times(claims, expected.now_ms as f64 / 1000.0)?;
@@ -113,18 +117,18 @@ fn check(claims: &Value, expected: &Expected<'_>) -> Result<Identity, Bad> {
         .nonce
         .is_some_and(|nonce| text(claims, "nonce") != Some(nonce))
     {
-        return Err(Bad::Nonce);
+        return Err(IdTokenError::Nonce);
     }
     if !is_guid(&identity.oid) {
-        return Err(Bad::Claim("oid"));
+        return Err(IdTokenError::Claim("oid"));
     }
     Ok(identity)
 }
 
-fn audience(claims: &Value, client_id: &str) -> Result<(), Bad> {
+fn audience(claims: &Value, client_id: &str) -> Result<(), IdTokenError> {
     let azp = text(claims, "azp");
     if claims.get("azp").is_some() && azp != Some(client_id) {
-        return Err(Bad::Claim("azp"));
+        return Err(IdTokenError::Claim("azp"));
     }
     let ours = match &claims["aud"] {
         Value::String(aud) => aud == client_id,
@@ -135,22 +139,26 @@ fn audience(claims: &Value, client_id: &str) -> Result<(), Bad> {
         }
         _ => false,
     };
-    if ours { Ok(()) } else { Err(Bad::Claim("aud")) }
+    if ours {
+        Ok(())
+    } else {
+        Err(IdTokenError::Claim("aud"))
+    }
 }
 
-fn times(claims: &Value, now: f64) -> Result<(), Bad> {
-    let exp = claims["exp"].as_f64().ok_or(Bad::Claim("exp"))?;
+fn times(claims: &Value, now: f64) -> Result<(), IdTokenError> {
+    let exp = claims["exp"].as_f64().ok_or(IdTokenError::Claim("exp"))?;
     if now >= exp + LEEWAY {
-        return Err(Bad::Claim("exp"));
+        return Err(IdTokenError::Claim("exp"));
     }
-    let iat = claims["iat"].as_f64().ok_or(Bad::Claim("iat"))?;
+    let iat = claims["iat"].as_f64().ok_or(IdTokenError::Claim("iat"))?;
     if iat > now + LEEWAY {
-        return Err(Bad::Claim("iat"));
+        return Err(IdTokenError::Claim("iat"));
     }
     match claims.get("nbf").map(Value::as_f64) {
         None => Ok(()),
         Some(Some(nbf)) if nbf <= now + LEEWAY => Ok(()),
-        Some(_) => Err(Bad::Claim("nbf")),
+        Some(_) => Err(IdTokenError::Claim("nbf")),
     }
 }
 

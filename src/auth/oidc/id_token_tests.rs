@@ -33,11 +33,11 @@ fn published(pair: &KeyPair, kid: &str) -> Value {
     json!({ "kty": "RSA", "use": "sig", "kid": kid, "n": encode(n), "e": encode(e) })
 }
 
-fn keys(list: Value) -> Keys {
+fn keys(list: Value) -> SigningKeys {
     serde_json::from_value(json!({ "keys": list })).expect("keys")
 }
 
-fn our_keys() -> Keys {
+fn our_keys() -> SigningKeys {
     keys(json!([published(&OURS, "k")]))
 }
 
@@ -84,16 +84,16 @@ fn expected(nonce: Option<&str>, now: i64) -> Expected<'_> {
     }
 }
 
-fn verified(token: &str) -> Result<Identity, Bad> {
+fn verified(token: &str) -> Result<Identity, IdTokenError> {
     verify(token, &our_keys(), &expected(Some("n"), NOW))
 }
 
-fn with(header: &Value, claims: &Value) -> Result<Identity, Bad> {
+fn with(header: &Value, claims: &Value) -> Result<Identity, IdTokenError> {
     verified(&sign_with(&OURS, &RSA_PKCS1_SHA256, header, claims))
 }
 
 /// The claims with some replaced; `null` takes one away.
-fn changed(changes: Value) -> Result<Identity, Bad> {
+fn changed(changes: Value) -> Result<Identity, IdTokenError> {
     let mut claims = claims();
     for (name, value) in changes.as_object().expect("an object") {
         match value {
@@ -104,8 +104,8 @@ fn changed(changes: Value) -> Result<Identity, Bad> {
     with(&header(), &claims)
 }
 
-fn claim(name: &'static str) -> Result<Identity, Bad> {
-    Err(Bad::Claim(name))
+fn claim(name: &'static str) -> Result<Identity, IdTokenError> {
+    Err(IdTokenError::Claim(name))
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn s3_the_nonce_is_that_of_the_sign_in() {
     ] {
         assert_eq!(
             changed(json!({ "nonce": nonce })),
-            Err(Bad::Nonce),
+            Err(IdTokenError::Nonce),
             "{nonce}"
         );
     }
@@ -243,7 +243,10 @@ fn s5_strangers_are_told_so_and_a_person_has_an_object_id() {
     ];
     for stranger in strangers {
         assert!(
-            matches!(changed(stranger.clone()), Err(Bad::Stranger { .. })),
+            matches!(
+                changed(stranger.clone()),
+                Err(IdTokenError::ForeignAccount { .. })
+            ),
             "{stranger}"
         );
     }
@@ -262,7 +265,12 @@ fn s5_strangers_are_told_so_and_a_person_has_an_object_id() {
 
 #[test]
 fn s3_only_rs256_by_a_published_key_counts() {
-    let form = |token: &str| assert!(matches!(verified(token), Err(Bad::Form(_))), "{token}");
+    let form = |token: &str| {
+        assert!(
+            matches!(verified(token), Err(IdTokenError::Form(_))),
+            "{token}"
+        )
+    };
     let unsigned = format!(
         "{}.{}.",
         part(&json!({ "typ": "JWT", "alg": "none", "kid": "k" })),
@@ -290,7 +298,8 @@ fn s3_only_rs256_by_a_published_key_counts() {
     let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, public), input.as_bytes());
     form(&format!("{input}.{}", URL_SAFE_NO_PAD.encode(tag)));
 
-    let signature = |token: &str| assert_eq!(verified(token), Err(Bad::Signature), "{token}");
+    let signature =
+        |token: &str| assert_eq!(verified(token), Err(IdTokenError::Signature), "{token}");
     signature(&sign_with(&THEIRS, &RSA_PKCS1_SHA256, &header(), &claims()));
     signature(&sign_with(&OURS, &RSA_PKCS1_SHA512, &header(), &claims()));
     signature(&sign_with(&OURS, &RSA_PSS_SHA256, &header(), &claims()));
@@ -338,7 +347,7 @@ fn s3_what_the_token_says_about_keys_is_not_read() {
         let mut header = header();
         header[name] = value;
         assert!(
-            matches!(with(&header, &claims()), Err(Bad::Form(_))),
+            matches!(with(&header, &claims()), Err(IdTokenError::Form(_))),
             "{name}"
         );
     }
@@ -346,7 +355,10 @@ fn s3_what_the_token_says_about_keys_is_not_read() {
     let token = sign_with(&OURS, &RSA_PKCS1_SHA256, &header(), &claims());
     let rest = token.split_once('.').expect("parts").1;
     assert!(
-        matches!(verified(&format!("{doubled}.{rest}")), Err(Bad::Form(_))),
+        matches!(
+            verified(&format!("{doubled}.{rest}")),
+            Err(IdTokenError::Form(_))
+        ),
         "a doubled kid"
     );
 }
@@ -367,16 +379,23 @@ fn s3_decoys_among_the_published_keys_do_no_harm() {
     for (name, value) in [("use", "enc"), ("alg", "RS512"), ("kty", "EC")] {
         let mut key = ours.clone();
         key[name] = json!(value);
-        assert_eq!(against(json!([key])), Err(Bad::Signature), "{name}");
+        assert_eq!(
+            against(json!([key])),
+            Err(IdTokenError::Signature),
+            "{name}"
+        );
     }
-    assert_eq!(against(json!([])), Err(Bad::Signature));
+    assert_eq!(against(json!([])), Err(IdTokenError::Signature));
 }
 
 #[test]
 fn s3_monsters_and_rubbish_are_refused() {
     let mut claims = claims();
     claims["filler"] = json!("x".repeat(64 * 1024));
-    assert_eq!(with(&header(), &claims), Err(Bad::Form("too long")));
+    assert_eq!(
+        with(&header(), &claims),
+        Err(IdTokenError::Form("too long"))
+    );
     for rubbish in [
         "",
         ".",
@@ -388,7 +407,10 @@ fn s3_monsters_and_rubbish_are_refused() {
         "eyJhbGciOiJSUzI1NiJ9..",
         "🦀.🦀.🦀",
     ] {
-        assert!(matches!(verified(rubbish), Err(Bad::Form(_))), "{rubbish}");
+        assert!(
+            matches!(verified(rubbish), Err(IdTokenError::Form(_))),
+            "{rubbish}"
+        );
     }
     for payload in [json!([]), json!("text"), json!(1), json!(null)] {
         assert!(with(&header(), &payload).is_err(), "{payload}");

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 #[derive(Deserialize)]
 #[serde(from = "Published")]
-pub struct Keys(Vec<(String, DecodingKey)>);
+pub struct SigningKeys(Vec<(String, DecodingKey)>);
 
 #[derive(Deserialize)]
 struct Published {
@@ -26,8 +26,8 @@ struct Rsa {
     alg: Option<String>,
 }
 
-impl From<Published> for Keys {
-    fn from(published: Published) -> Keys {
+impl From<Published> for SigningKeys {
+    fn from(published: Published) -> SigningKeys {
         let keys = published.keys.into_iter().filter_map(|key| {
             let key: Rsa = serde_json::from_value(key).ok()?;
             let signs = key.kty == "RSA"
@@ -36,11 +36,11 @@ impl From<Published> for Keys {
             let decoding = DecodingKey::from_rsa_components(&key.n, &key.e).ok()?;
             signs.then_some((key.kid, decoding))
         });
-        Keys(keys.collect())
+        SigningKeys(keys.collect())
     }
 }
 
-impl Keys {
+impl SigningKeys {
     /// The keys of this name; more than one if the provider published the name twice.
     pub fn named<'a>(&'a self, kid: &'a str) -> impl Iterator<Item = &'a DecodingKey> {
         self.0

@@ -21,8 +21,8 @@ pub mod return_to;
 mod validity;
 
 pub use assertion::{Certificate, CertificateError};
-pub use id_token::{Bad, Identity};
-pub use provider::{Granted, NoTokens, Provider, Wish};
+pub use id_token::{IdTokenError, Identity};
+pub use provider::{Provider, RefreshError, TokenSet, Wish};
 pub use rate::{Rate, network};
 
 use crate::portal::Portal;

@@ -4,14 +4,14 @@
 use super::assertion::{Certificate, CertificateError};
 use super::cached::Cached;
 use super::discovery::{Discovery, Document};
-use super::http::{self, Caller, Failed};
-use super::id_token::{self, Bad, Expected, Identity};
-use super::keys::Keys;
+use super::http::{self, Failed, HttpClient};
+use super::id_token::{self, Expected, IdTokenError, Identity};
+use super::keys::SigningKeys;
 use super::refusal::Refusal;
 use crate::auth::Roles;
 use crate::clock::Clock;
 use crate::config::{Credential, Secret, Settings};
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 use oauth2::basic::{
     BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType,
 };
@@ -32,16 +32,16 @@ const USUAL_LIFE: Duration = Duration::from_secs(3600);
 
 /// Cheap to clone.
 #[derive(Clone)]
-pub struct Provider(Arc<Inner>);
+pub struct Provider(Arc<ProviderInner>);
 
-struct Inner {
+struct ProviderInner {
     http: reqwest::Client,
     clock: Clock,
     /// The issuer, without a slash at the end.
     authority: String,
     tenant: String,
     client_id: String,
-    proof: RwLock<Arc<Proof>>,
+    proof: RwLock<Arc<ClientCredential>>,
     /// Where the proof can be read again.
     credential_file: Option<PathBuf>,
     /// The portal's own address, without a slash at the end.
@@ -49,41 +49,43 @@ struct Inner {
     api_scope: String,
     default_roles: Roles,
     discovery: Cached<Discovery>,
-    keys: Cached<Keys>,
+    keys: Cached<SigningKeys>,
 }
 
 /// How the portal proves itself.
-enum Proof {
+enum ClientCredential {
     Secret(Secret),
     Certificate(Certificate),
 }
 
-impl Proof {
-    fn read(credential: &Credential) -> Result<Proof, CertificateError> {
+impl ClientCredential {
+    fn read(credential: &Credential) -> Result<ClientCredential, CertificateError> {
         Ok(match credential {
-            Credential::Secret(secret) => Proof::Secret(secret.clone()),
-            Credential::Certificate(path) => {
-                Proof::Certificate(Certificate::from_pem(&std::fs::read_to_string(path)?)?)
-            }
+            Credential::Secret(secret) => ClientCredential::Secret(secret.clone()),
+            Credential::Certificate(path) => ClientCredential::Certificate(Certificate::from_pem(
+                &std::fs::read_to_string(path)?,
+            )?),
         })
     }
 
     /// Of the same kind, read from this file.
-    fn read_again(&self, path: &Path) -> Result<Proof, CertificateError> {
+    fn read_again(&self, path: &Path) -> Result<ClientCredential, CertificateError> {
         let text = std::fs::read_to_string(path)?;
         match self {
-            Proof::Secret(_) if text.trim().is_empty() => Err(CertificateError::Empty),
-            Proof::Secret(_) => Ok(Proof::Secret(Secret::new(text.trim()))),
-            Proof::Certificate(_) => Ok(Proof::Certificate(Certificate::from_pem(&text)?)),
+            ClientCredential::Secret(_) if text.trim().is_empty() => Err(CertificateError::Empty),
+            ClientCredential::Secret(_) => Ok(ClientCredential::Secret(Secret::new(text.trim()))),
+            ClientCredential::Certificate(_) => {
+                Ok(ClientCredential::Certificate(Certificate::from_pem(&text)?))
+            }
         }
     }
 
-    fn is(&self, other: &Proof) -> bool {
+    fn is(&self, other: &ClientCredential) -> bool {
         match (self, other) {
-            (Proof::Secret(a), Proof::Secret(b)) => a == b,
-            (Proof::Certificate(a), Proof::Certificate(b)) => a.is(b),
-            (Proof::Secret(_), Proof::Certificate(_))
-            | (Proof::Certificate(_), Proof::Secret(_)) => false,
+            (ClientCredential::Secret(a), ClientCredential::Secret(b)) => a == b,
+            (ClientCredential::Certificate(a), ClientCredential::Certificate(b)) => a.is(b),
+            (ClientCredential::Secret(_), ClientCredential::Certificate(_))
+            | (ClientCredential::Certificate(_), ClientCredential::Secret(_)) => false,
         }
     }
 }
@@ -98,7 +100,7 @@ pub struct Wish {
 }
 
 /// What the provider grants.
-pub struct Granted {
+pub struct TokenSet {
     pub access: Secret,
     pub refresh: Option<Secret>,
     pub id_token: Option<Secret>,
@@ -107,7 +109,7 @@ pub struct Granted {
 
 /// Why there are no new tokens.
 #[derive(Debug)]
-pub enum NoTokens {
+pub enum RefreshError {
     /// The refresh token is dead.
     Ended,
     /// For now.
@@ -149,8 +151,8 @@ impl Provider {
         http: reqwest::Client,
         clock: Clock,
     ) -> Result<Provider, CertificateError> {
-        let proof = RwLock::new(Arc::new(Proof::read(&settings.credential)?));
-        Ok(Provider(Arc::new(Inner {
+        let proof = RwLock::new(Arc::new(ClientCredential::read(&settings.credential)?));
+        Ok(Provider(Arc::new(ProviderInner {
             http,
             clock,
             authority: settings.authority.clone(),
@@ -183,17 +185,17 @@ impl Provider {
     /// When the certificate ends, in Unix seconds, if that is the credential.
     pub fn certificate_ends_at(&self) -> Option<i64> {
         match &*self.proof() {
-            Proof::Certificate(certificate) => certificate.ends_at(),
-            Proof::Secret(_) => None,
+            ClientCredential::Certificate(certificate) => certificate.ends_at(),
+            ClientCredential::Secret(_) => None,
         }
     }
 
-    fn proof(&self) -> Arc<Proof> {
+    fn proof(&self) -> Arc<ClientCredential> {
         Arc::clone(&self.0.proof.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The provider did not take this proof: whether there is another one by now.
-    fn has_another(&self, refused: &Arc<Proof>) -> bool {
+    fn has_another(&self, refused: &Arc<ClientCredential>) -> bool {
         if let Err(error) = self.read_again() {
             tracing::error!(%error, "the credential's file cannot be taken; the one read before stays");
         }
@@ -237,7 +239,7 @@ impl Provider {
     }
 
     /// A code into tokens.
-    pub async fn redeem(&self, code: &str, verifier: &str) -> Result<Granted, Error> {
+    pub async fn redeem(&self, code: &str, verifier: &str) -> Result<TokenSet, Error> {
         let discovery = self.discovery().await?;
         let proof = self.proof();
         let mut answer = self
@@ -259,38 +261,38 @@ impl Provider {
     }
 
     /// A refresh token into tokens.
-    pub async fn refresh(&self, refresh: &Secret) -> Result<Granted, NoTokens> {
+    pub async fn refresh(&self, refresh: &Secret) -> Result<TokenSet, RefreshError> {
         let discovery = self
             .discovery()
             .await
-            .map_err(|failed| NoTokens::Failed(failed.into()))?;
+            .map_err(|failed| RefreshError::Failed(failed.into()))?;
         let proof = self.proof();
         let mut answer = self
             .exchange_refresh(&discovery, &proof, refresh)
             .await
-            .map_err(NoTokens::Failed)?;
+            .map_err(RefreshError::Failed)?;
         if refuses_us(&answer) && self.has_another(&proof) {
             answer = self
                 .exchange_refresh(&discovery, &self.proof(), refresh)
                 .await
-                .map_err(NoTokens::Failed)?;
+                .map_err(RefreshError::Failed)?;
         }
         match answer {
             Ok(answer) => Ok(granted(answer)),
             Err(RequestTokenError::ServerResponse(refusal)) if refusal.ends_the_session() => {
                 let error = refusal.into_error("a refresh");
                 tracing::info!(
-                    kind = error.kind.word(),
+                    kind = error.kind.as_str(),
                     "a session ends: its refresh token is dead"
                 );
-                Err(NoTokens::Ended)
+                Err(RefreshError::Ended)
             }
             Err(RequestTokenError::ServerResponse(refusal)) => {
-                Err(NoTokens::Failed(refusal.into_error("a refresh")))
+                Err(RefreshError::Failed(refusal.into_error("a refresh")))
             }
-            Err(RequestTokenError::Request(failed)) => Err(NoTokens::Failed(failed.into())),
+            Err(RequestTokenError::Request(failed)) => Err(RefreshError::Failed(failed.into())),
             Err(RequestTokenError::Parse(..) | RequestTokenError::Other(_)) => {
-                Err(NoTokens::Failed(Failed::Broken.into()))
+                Err(RefreshError::Failed(Failed::Broken.into()))
             }
         }
     }
@@ -298,7 +300,7 @@ impl Provider {
     async fn exchange_code(
         &self,
         discovery: &Discovery,
-        proof: &Proof,
+        proof: &ClientCredential,
         code: &str,
         verifier: &str,
     ) -> Result<Exchanged, Error> {
@@ -310,13 +312,13 @@ impl Provider {
         for (name, value) in self.assertion(discovery, proof) {
             request = request.add_extra_param(name, value);
         }
-        Ok(request.request_async(&Caller(&self.0.http)).await)
+        Ok(request.request_async(&HttpClient(&self.0.http)).await)
     }
 
     async fn exchange_refresh(
         &self,
         discovery: &Discovery,
-        proof: &Proof,
+        proof: &ClientCredential,
         refresh: &Secret,
     ) -> Result<Exchanged, Error> {
         let client = self.client(discovery, proof)?;
@@ -325,7 +327,7 @@ impl Provider {
         for (name, value) in self.assertion(discovery, proof) {
             request = request.add_extra_param(name, value);
         }
-        Ok(request.request_async(&Caller(&self.0.http)).await)
+        Ok(request.request_async(&HttpClient(&self.0.http)).await)
     }
 
     /// Who an id token is about. `nonce` is that of the sign-in; a refreshed token has none. Roles
@@ -334,7 +336,7 @@ impl Provider {
         &self,
         id_token: &Secret,
         nonce: Option<&str>,
-    ) -> Result<Result<Identity, Bad>, Error> {
+    ) -> Result<Result<Identity, IdTokenError>, Error> {
         let kid = match id_token::key_name(id_token.reveal()) {
             Ok(kid) => kid,
             Err(bad) => return Ok(Err(bad)),
@@ -344,13 +346,19 @@ impl Provider {
         let mut keys = self
             .0
             .keys
-            .get(now_ms, http::get::<Keys>(&self.0.http, &discovery.keys))
+            .get(
+                now_ms,
+                http::get::<SigningKeys>(&self.0.http, &discovery.keys),
+            )
             .await?;
         if !keys.has(&kid) {
             keys = self
                 .0
                 .keys
-                .demand(now_ms, http::get::<Keys>(&self.0.http, &discovery.keys))
+                .demand(
+                    now_ms,
+                    http::get::<SigningKeys>(&self.0.http, &discovery.keys),
+                )
                 .await?;
         }
         let expected = Expected {
@@ -403,26 +411,30 @@ impl Provider {
         inner.discovery.get(inner.clock.now_ms(), read).await
     }
 
-    fn client(&self, discovery: &Discovery, proof: &Proof) -> Result<OAuth, Error> {
+    fn client(&self, discovery: &Discovery, proof: &ClientCredential) -> Result<OAuth, Error> {
         let redirect = RedirectUrl::new(format!("{}/sign-in/callback", self.0.home))
-            .map_err(|_| Kind::Ours)?;
+            .map_err(|_| ErrorKind::Internal)?;
         let client = Client::new(ClientId::new(self.0.client_id.clone()))
             .set_auth_uri(AuthUrl::from_url(discovery.authorization.clone()))
             .set_token_uri(TokenUrl::from_url(discovery.token.clone()))
             .set_redirect_uri(redirect);
         Ok(match proof {
-            Proof::Secret(secret) => client
+            ClientCredential::Secret(secret) => client
                 .set_auth_type(discovery.secret.clone())
                 .set_client_secret(ClientSecret::new(secret.reveal().to_owned())),
-            Proof::Certificate(_) => client.set_auth_type(AuthType::RequestBody),
+            ClientCredential::Certificate(_) => client.set_auth_type(AuthType::RequestBody),
         })
     }
 
     /// The parameters that stand in for a client secret.
-    fn assertion(&self, discovery: &Discovery, proof: &Proof) -> Vec<(&'static str, String)> {
+    fn assertion(
+        &self,
+        discovery: &Discovery,
+        proof: &ClientCredential,
+    ) -> Vec<(&'static str, String)> {
         match proof {
-            Proof::Secret(_) => Vec::new(),
-            Proof::Certificate(certificate) => {
+            ClientCredential::Secret(_) => Vec::new(),
+            ClientCredential::Certificate(certificate) => {
                 let assertion = certificate.assertion(
                     &self.0.client_id,
                     discovery.token.as_str(),
@@ -443,8 +455,8 @@ fn refuses_us(answer: &Exchanged) -> bool {
     matches!(answer, Err(RequestTokenError::ServerResponse(refusal)) if refusal.error == "invalid_client")
 }
 
-fn granted(answer: Answer) -> Granted {
-    Granted {
+fn granted(answer: Answer) -> TokenSet {
+    TokenSet {
         access: Secret::new(answer.access_token().secret()),
         refresh: answer
             .refresh_token()

@@ -1,7 +1,7 @@
 //! How many sign-ins one address may begin in a minute. In memory and bounded: it slows a flood
 //! down, the table of sign-ins has its own limit.
 
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
@@ -51,7 +51,7 @@ impl Rate {
         *begun = begun.saturating_add(1);
         if *begun > self.per_minute {
             let left = 60 - now_ms.rem_euclid(60_000) / 1000;
-            return Err(Kind::TooMany(u32::try_from(left).unwrap_or(60)).into());
+            return Err(ErrorKind::TooMany(u32::try_from(left).unwrap_or(60)).into());
         }
         Ok(())
     }
@@ -82,7 +82,7 @@ mod tests {
         assert!(rate.count(one, 16_000).is_ok());
         assert_eq!(
             rate.count(one, 17_000).map_err(|error| error.kind),
-            Err(Kind::TooMany(43))
+            Err(ErrorKind::TooMany(43))
         );
         assert!(rate.count(other, 17_000).is_ok());
         assert!(rate.count(one, 60_000).is_ok());

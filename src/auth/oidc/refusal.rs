@@ -1,6 +1,6 @@
 //! What the identity provider says when it does not say yes, and what that means for a person.
 
-use crate::error::{Error, Kind, Upstream};
+use crate::error::{Error, ErrorKind, Upstream};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -42,10 +42,10 @@ impl Refusal {
         let description = self.error_description.as_deref().unwrap_or_default();
         let code = aadsts(description);
         let kind = match self.error.as_str() {
-            "access_denied" | "consent_required" => Kind::CallbackDenied,
-            "server_error" => Kind::ProviderBroken,
-            "temporarily_unavailable" => Kind::ProviderDown,
-            _ => Kind::ProviderRefused,
+            "access_denied" | "consent_required" => ErrorKind::CallbackDenied,
+            "server_error" => ErrorKind::ProviderBroken,
+            "temporarily_unavailable" => ErrorKind::ProviderDown,
+            _ => ErrorKind::ProviderRefused,
         };
         let correlation_id = self
             .correlation_id
@@ -116,7 +116,7 @@ mod tests {
         let text = "AADSTS50076: Due to a configuration change you must use multi-factor authentication. Trace ID: \
                     0f6a0c1e-58a6-4b2b-9f6b-1d4c6f0e2d3f Correlation ID: 1d4c6f0e-58a6-4b2b-9f6b-0f6a0c1e2d3f Timestamp: 2026-11-21";
         let error = said("interaction_required", text);
-        assert_eq!(error.kind, Kind::ProviderRefused);
+        assert_eq!(error.kind, ErrorKind::ProviderRefused);
         let upstream = error.upstream.expect("what was said");
         assert_eq!(upstream.code.as_deref(), Some("AADSTS50076"));
         assert_eq!(
@@ -131,12 +131,15 @@ mod tests {
 
     #[test]
     fn s9_every_refusal_has_its_kind() {
-        assert_eq!(said("access_denied", "").kind, Kind::CallbackDenied);
-        assert_eq!(said("server_error", "").kind, Kind::ProviderBroken);
-        assert_eq!(said("temporarily_unavailable", "").kind, Kind::ProviderDown);
+        assert_eq!(said("access_denied", "").kind, ErrorKind::CallbackDenied);
+        assert_eq!(said("server_error", "").kind, ErrorKind::ProviderBroken);
+        assert_eq!(
+            said("temporarily_unavailable", "").kind,
+            ErrorKind::ProviderDown
+        );
         assert_eq!(
             said("invalid_client", "AADSTS7000222: expired secret").kind,
-            Kind::ProviderRefused
+            ErrorKind::ProviderRefused
         );
         let long = said("\u{1b}[31m<script>", &"é".repeat(20_000))
             .upstream

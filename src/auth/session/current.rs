@@ -1,9 +1,9 @@
 //! The extractors: who asks, and who asked until a moment ago.
 
-use super::rows::{ENDED, STALE};
-use super::{Kept, PERSON, down, hash, id};
+use super::store::{ENDED, STALE};
+use super::{PERSON, SessionData, down, hash, id};
 use crate::auth::Person;
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 use crate::portal::Portal;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -17,58 +17,64 @@ const POLL: &str = "portal-poll";
 
 /// Who is signed in. Fails only when the database is down.
 #[derive(Debug, Clone)]
-pub struct Current(pub Option<Person>);
+pub struct CurrentUser(pub Option<Person>);
 
 /// Whose session has ended within the last day, so that a post that came too late can keep its
 /// draft. It allows nothing else.
 #[derive(Debug, Clone)]
-pub struct Lately(pub Option<Person>);
+pub struct RecentlyExpiredSession(pub Option<Person>);
 
 /// Looked up once per request.
 #[derive(Debug, Clone)]
-enum Found {
+enum SessionState {
     Nobody,
     Lasting(Person),
     Ended(Person),
 }
 
-impl Current {
+impl CurrentUser {
     /// The person, or sign-in.
     pub fn person(self) -> Result<Person, Error> {
-        self.0.ok_or(Kind::SignIn.into())
+        self.0.ok_or(ErrorKind::SignIn.into())
     }
 }
 
-impl FromRequestParts<Arc<Portal>> for Current {
+impl FromRequestParts<Arc<Portal>> for CurrentUser {
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, portal: &Arc<Portal>) -> Result<Current, Error> {
-        Ok(Current(match find(parts, portal).await? {
-            Found::Lasting(person) => Some(person),
-            Found::Nobody | Found::Ended(_) => None,
+    async fn from_request_parts(
+        parts: &mut Parts,
+        portal: &Arc<Portal>,
+    ) -> Result<CurrentUser, Error> {
+        Ok(CurrentUser(match find(parts, portal).await? {
+            SessionState::Lasting(person) => Some(person),
+            SessionState::Nobody | SessionState::Ended(_) => None,
         }))
     }
 }
 
-impl FromRequestParts<Arc<Portal>> for Lately {
+impl FromRequestParts<Arc<Portal>> for RecentlyExpiredSession {
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, portal: &Arc<Portal>) -> Result<Lately, Error> {
-        Ok(Lately(match find(parts, portal).await? {
-            Found::Ended(person) => Some(person),
-            Found::Nobody | Found::Lasting(_) => None,
+    async fn from_request_parts(
+        parts: &mut Parts,
+        portal: &Arc<Portal>,
+    ) -> Result<RecentlyExpiredSession, Error> {
+        Ok(RecentlyExpiredSession(match find(parts, portal).await? {
+            SessionState::Ended(person) => Some(person),
+            SessionState::Nobody | SessionState::Lasting(_) => None,
         }))
     }
 }
 
-async fn find(parts: &mut Parts, portal: &Portal) -> Result<Found, Error> {
-    if let Some(found) = parts.extensions.get::<Found>() {
+async fn find(parts: &mut Parts, portal: &Portal) -> Result<SessionState, Error> {
+    if let Some(found) = parts.extensions.get::<SessionState>() {
         return Ok(found.clone());
     }
     let polls = parts.headers.get(POLL).is_some_and(|value| value == "1");
     let found = match id(&parts.headers) {
         Some(id) => look_up(portal, id, polls).await?,
-        None => Found::Nobody,
+        None => SessionState::Nobody,
     };
     parts.extensions.insert(found.clone());
     Ok(found)
@@ -78,17 +84,17 @@ async fn look_up(
     portal: &Portal,
     id: tower_sessions::session::Id,
     polls: bool,
-) -> Result<Found, Error> {
+) -> Result<SessionState, Error> {
     let session = Session::new(Some(id), Arc::new(portal.sessions.clone()), None);
-    let Some(kept) = session.get::<Kept>(PERSON).await.map_err(down)? else {
-        return Ok(Found::Nobody);
+    let Some(kept) = session.get::<SessionData>(PERSON).await.map_err(down)? else {
+        return Ok(SessionState::Nobody);
     };
     let person = kept.person(hash(id));
     if session.get_value(ENDED).await.map_err(down)?.is_some() {
-        return Ok(Found::Ended(person));
+        return Ok(SessionState::Ended(person));
     }
     if !polls && session.get_value(STALE).await.map_err(down)?.is_some() {
         portal.sessions.touch(&person.session).await;
     }
-    Ok(Found::Lasting(person))
+    Ok(SessionState::Lasting(person))
 }

@@ -1,7 +1,7 @@
 //! How sessions end otherwise than by signing out, on record. A session ends also where that cannot
 //! be recorded: then it is logged.
 
-use super::{Kept, Rows};
+use super::{DbSessionStore, SessionData};
 use crate::auth::Person;
 use crate::error::Error;
 use crate::portal::Portal;
@@ -78,7 +78,7 @@ pub async fn end_by(portal: &Portal, by: &Person, session: &str, owner: &str) ->
     Ok(())
 }
 
-impl Rows {
+impl DbSessionStore {
     /// Ends a session whose time is over, at `at`; the first to notice records it.
     pub(super) async fn time_is_over(
         &self,
@@ -88,7 +88,7 @@ impl Rows {
         why: Ended,
     ) -> Result<(), crate::store::StoreError> {
         if sessions::end(&self.store, session, at).await?
-            && let Ok(kept) = serde_json::from_slice::<Kept>(data)
+            && let Ok(kept) = serde_json::from_slice::<SessionData>(data)
         {
             let who = (
                 format!("{}:{}", kept.tenant, kept.oid),

@@ -5,15 +5,15 @@
 
 mod current;
 mod ended;
-mod rows;
+mod store;
 
-pub use current::{Current, Lately};
+pub use current::{CurrentUser, RecentlyExpiredSession};
 pub use ended::{Ended, end_by, record};
-pub use rows::Rows;
+pub use store::DbSessionStore;
 
 use crate::auth::{Person, Roles};
 use crate::cookie;
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 use crate::portal::Portal;
 use crate::store::{sealing, sessions};
 use axum::http::{HeaderMap, HeaderValue};
@@ -29,7 +29,7 @@ const PERSON: &str = "person";
 
 /// What a session keeps of its person.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Kept {
+pub struct SessionData {
     pub tenant: String,
     pub oid: String,
     pub name: String,
@@ -40,10 +40,10 @@ pub struct Kept {
     pub signed_in_at: i64,
 }
 
-impl Kept {
+impl SessionData {
     /// The person, in the session with this hash.
     fn person(self, session: String) -> Person {
-        let Kept {
+        let SessionData {
             tenant,
             oid,
             name,
@@ -79,14 +79,14 @@ pub struct Listed {
 pub async fn sign_in(
     portal: &Portal,
     headers: &HeaderMap,
-    kept: Kept,
+    kept: SessionData,
 ) -> Result<(Person, HeaderValue), Error> {
     let session = Session::new(id(headers), Arc::new(portal.sessions.clone()), None);
     session.clear().await;
     session.cycle_id().await.map_err(down)?;
     session.insert(PERSON, &kept).await.map_err(down)?;
     session.save().await.map_err(down)?;
-    let id = session.id().ok_or(Kind::Ours)?;
+    let id = session.id().ok_or(ErrorKind::Internal)?;
     Ok((
         kept.person(hash(id)),
         cookie::write(COOKIE, &id.to_string(), None),
@@ -138,5 +138,5 @@ fn hash(id: Id) -> String {
 
 fn down(error: tower_sessions::session::Error) -> Error {
     tracing::error!(%error, "the session store does not answer");
-    Kind::StoreDown.into()
+    ErrorKind::StoreDown.into()
 }

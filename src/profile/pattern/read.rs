@@ -16,7 +16,7 @@ pub fn pattern(text: &str) -> Result<(Node, bool), Unsupported> {
     let (ignores_case, text) = text
         .strip_prefix("(?i)")
         .map_or((false, text), |rest| (true, rest));
-    let mut reader = Reader {
+    let mut reader = PatternReader {
         rest: text.chars().peekable(),
         depth: 0,
     };
@@ -28,12 +28,12 @@ pub fn pattern(text: &str) -> Result<(Node, bool), Unsupported> {
     }
 }
 
-struct Reader<'a> {
+struct PatternReader<'a> {
     rest: Peekable<Chars<'a>>,
     depth: usize,
 }
 
-impl Reader<'_> {
+impl PatternReader<'_> {
     fn takes(&mut self, letter: char) -> bool {
         self.rest.next_if_eq(&letter).is_some()
     }

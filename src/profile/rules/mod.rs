@@ -1,14 +1,14 @@
 //! The rules of a country as Partner Center tells them, and what they say of an edit: on the server
 //! and in the browser the same.
 
-mod called;
+mod field_labels;
 
-pub use called::{Called, called};
+pub use field_labels::{FieldLabels, field_labels};
 
 use super::pattern::Pattern;
 use super::values::{posted, read};
 use super::{
-    Change, Code, Json, Kind, Need, Owner, Place, Problem, Profile, Values, check, countries,
+    Change, Code, Json, Kind, Owner, Place, Problem, Profile, Requirement, Values, check, countries,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -475,7 +475,9 @@ pub fn is_required(owner: Owner, place: &Place, country: &str, rules: Option<&Ru
             && place.country_key().is_some();
         customers && countries::needs_phone(country)
     };
-    place.field.need == Need::Required || (place.country_key().is_some() && by_country()) || phone()
+    place.field.need == Requirement::Required
+        || (place.country_key().is_some() && by_country())
+        || phone()
 }
 
 #[cfg(test)]

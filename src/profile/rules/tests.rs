@@ -328,7 +328,7 @@ fn the_parts_of_an_address_are_called_what_the_country_calls_them() {
         json(r#"{"address":{"country":"uk"},"companyApproverAddress":{"country":"US"}}"#);
     let typed = Values::from([("companyApproverAddress.country".to_owned(), "JP".to_owned())]);
     let of = |typed: &Values, known: &Countries| {
-        called(&LEGAL_BUSINESS, &document, typed, known)
+        field_labels(&LEGAL_BUSINESS, &document, typed, known)
             .into_iter()
             .collect::<Vec<_>>()
     };

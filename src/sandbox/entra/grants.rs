@@ -16,7 +16,7 @@ const REMEMBERED: usize = 20_000;
 
 /// A code, waiting to be redeemed.
 #[derive(Clone)]
-pub struct Code {
+pub struct AuthorizationCode {
     pub user: &'static User,
     pub client_id: String,
     pub redirect_uri: String,
@@ -53,7 +53,7 @@ pub enum Refused {
 
 #[derive(Default)]
 pub struct Grants {
-    codes: HashMap<String, Code>,
+    codes: HashMap<String, AuthorizationCode>,
     refresh: HashMap<String, Refresh>,
     access: HashMap<String, (&'static User, Instant)>,
 }
@@ -80,7 +80,7 @@ impl Grants {
         let code = secret("0.");
         self.codes.insert(
             code.clone(),
-            Code {
+            AuthorizationCode {
                 user,
                 client_id: client_id.to_owned(),
                 redirect_uri: redirect_uri.to_owned(),
@@ -95,7 +95,7 @@ impl Grants {
     }
 
     /// Takes a code; whatever comes of it, it is spent.
-    pub fn redeem(&mut self, code: &str) -> Result<Code, Refused> {
+    pub fn redeem(&mut self, code: &str) -> Result<AuthorizationCode, Refused> {
         let known = self.codes.get_mut(code).ok_or(Refused::Unknown)?;
         if std::mem::replace(&mut known.spent, true) {
             return Err(Refused::Spent);

@@ -1,7 +1,7 @@
 //! The HTML of `/sandbox`.
 
 use crate::sandbox::faults::{FAULTS, RESOURCES, Takes};
-use crate::sandbox::journal::Entry;
+use crate::sandbox::journal::JournalEntry;
 use crate::sandbox::people::USERS;
 use crate::sandbox::{Quirk, World, lock};
 use std::fmt::Write as _;
@@ -181,7 +181,7 @@ fn known() -> String {
     )
 }
 
-fn journal(entries: &[Entry]) -> String {
+fn journal(entries: &[JournalEntry]) -> String {
     let mut rows = String::new();
     for entry in entries {
         let status = if entry.status == 0 {

@@ -3,11 +3,11 @@
 
 use super::{Draft, Outcome};
 use crate::auth::Person;
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 use crate::partner_center::seconds;
 use crate::portal::Portal;
 use crate::profile::{Change, Countries, Json, Target, Values, changes};
-use crate::store::readers;
+use crate::store::last_reads;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -20,11 +20,11 @@ const MANY: usize = 10_000;
 
 /// What was noted of late, by person and document: the version and when.
 #[derive(Debug, Default)]
-pub struct Readers(Mutex<HashMap<(String, String), (String, i64)>>);
+pub struct RecentReads(Mutex<HashMap<(String, String), (String, i64)>>);
 
 /// What can be shown of a profile that cannot be read now.
 #[derive(Debug, Clone)]
-pub struct Meanwhile {
+pub struct StaleView {
     pub target: Target,
     /// What this person read last, and when (Unix milliseconds).
     pub last: Option<(Json, i64)>,
@@ -38,7 +38,7 @@ pub struct Meanwhile {
 
 /// A save that Partner Center asked to put off.
 #[derive(Debug, Clone)]
-pub struct Waiting {
+pub struct DeferredSave {
     pub target: Target,
     pub draft: Draft,
     /// What the author saw.
@@ -55,18 +55,18 @@ pub struct Waiting {
 impl Portal {
     /// What this person knows of a profile that cannot be read now. `shown` says that somebody will
     /// see it.
-    pub async fn meanwhile(
+    pub async fn stale_view(
         &self,
         person: &Person,
         target: &Target,
         shown: bool,
-    ) -> Result<Meanwhile, Error> {
+    ) -> Result<StaleView, Error> {
         let draft = self.draft(person, target).await?;
         let outcome = draft.as_ref().and_then(|draft| draft.outcome.clone());
         if shown && let Some(finished) = draft.as_ref().filter(|draft| draft.finished) {
             self.drop_shown(person, target, finished).await?;
         }
-        let last = match readers::last(&self.store, &person.key(), &target.key()).await? {
+        let last = match last_reads::last(&self.store, &person.key(), &target.key()).await? {
             Some((version, at)) => self
                 .version(target, &version)
                 .await?
@@ -80,7 +80,7 @@ impl Portal {
             self.countries_known(target.profile(), document, &Values::new())
         };
         let countries = last.as_ref().map(known).unwrap_or_default();
-        Ok(Meanwhile {
+        Ok(StaleView {
             target: target.clone(),
             last,
             draft,
@@ -90,11 +90,11 @@ impl Portal {
     }
 
     /// The person's save that has to wait still. Asks nobody upstream.
-    pub async fn waiting(
+    pub async fn deferred_save(
         &self,
         person: &Person,
         target: &Target,
-    ) -> Result<Option<Waiting>, Error> {
+    ) -> Result<Option<DeferredSave>, Error> {
         let left = self.upstream.wait_left(target).await;
         if left.is_zero() {
             return Ok(None);
@@ -112,7 +112,7 @@ impl Portal {
         let base = self.base_of(target, &draft).await?;
         let changes = changes(target.profile(), &base, &draft.values);
         let countries = self.countries_known(target.profile(), &base, &draft.values);
-        Ok(Some(Waiting {
+        Ok(Some(DeferredSave {
             target: target.clone(),
             draft,
             base,
@@ -140,7 +140,7 @@ impl Portal {
         {
             return Ok(());
         }
-        readers::note(&self.store, &owner, &key, version).await?;
+        last_reads::note(&self.store, &owner, &key, version).await?;
         let mut noted = self.readers.noted();
         if noted.len() >= MANY {
             noted.clear();
@@ -158,17 +158,17 @@ impl Portal {
     ) -> Result<(), Error> {
         if matches!(
             error.kind,
-            Kind::NotAllowed | Kind::NoRelationship | Kind::NotFound
+            ErrorKind::NotAllowed | ErrorKind::NoRelationship | ErrorKind::NotFound
         ) {
             let (owner, key) = (person.key(), target.key());
-            readers::forget(&self.store, &owner, &key).await?;
+            last_reads::forget(&self.store, &owner, &key).await?;
             self.readers.noted().remove(&(owner, key));
         }
         Ok(())
     }
 }
 
-impl Readers {
+impl RecentReads {
     fn noted(&self) -> std::sync::MutexGuard<'_, HashMap<(String, String), (String, i64)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

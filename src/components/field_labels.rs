@@ -1,15 +1,15 @@
 //! What the fields of a profile are called on a page, outside of the form too: where a country has
 //! its own word, that.
 
-use super::{Cx, value};
-use crate::profile::rules::{Called, called};
+use super::{PageContext, value};
+use crate::profile::rules::{FieldLabels, field_labels};
 use crate::profile::{Countries, Json, Place, Profile, Values};
 use std::borrow::Cow;
 
 /// The fields of one profile by their names.
 pub struct Names {
     pub profile: &'static Profile,
-    called: Called,
+    called: FieldLabels,
 }
 
 impl Names {
@@ -23,7 +23,7 @@ impl Names {
         let nothing = Values::new();
         Names {
             profile,
-            called: called(profile, document, typed.unwrap_or(&nothing), known),
+            called: field_labels(profile, document, typed.unwrap_or(&nothing), known),
         }
     }
 
@@ -40,7 +40,7 @@ impl Names {
     }
 
     /// The label alone.
-    pub fn label(&self, cx: &Cx, place: &Place) -> Cow<'static, str> {
+    pub fn label(&self, cx: &PageContext, place: &Place) -> Cow<'static, str> {
         label(
             cx,
             self.profile,
@@ -51,7 +51,7 @@ impl Names {
 
     /// With its section, where a page shows it outside of it. A key that is not the profile's names
     /// itself.
-    pub fn full(&self, cx: &Cx, key: &str) -> String {
+    pub fn full(&self, cx: &PageContext, key: &str) -> String {
         let Some(place) = self.profile.place(key) else {
             return key.to_owned();
         };
@@ -61,13 +61,13 @@ impl Names {
 
 /// The country's own word, else the profile's.
 pub fn label(
-    cx: &Cx,
+    cx: &PageContext,
     profile: &'static Profile,
     place: &Place,
     called: Option<&str>,
 ) -> Cow<'static, str> {
     match called.filter(|word| cx.words.has(word)) {
-        Some(word) => cx.say(word),
+        Some(word) => cx.t(word),
         None => cx.words.label(profile.slug, &place.key()),
     }
 }

@@ -2,7 +2,7 @@
 //! It only ever updates a session that is there and lasts, so that a request under way cannot bring
 //! back one that has ended.
 
-use super::{Kept, Listed, PERSON, hash};
+use super::{Listed, PERSON, SessionData, hash};
 use crate::clock::{Clock, millis};
 use crate::config::Settings;
 use crate::error::Error;
@@ -19,16 +19,16 @@ pub(super) const ENDED: &str = "ended";
 pub(super) const STALE: &str = "stale";
 
 #[derive(Debug, Clone)]
-pub struct Rows {
+pub struct DbSessionStore {
     pub(super) store: Store,
     pub(super) clock: Clock,
     pub(super) idle_ms: i64,
     pub(super) lifetime_ms: i64,
 }
 
-impl Rows {
-    pub fn new(store: Store, clock: Clock, settings: &Settings) -> Rows {
-        Rows {
+impl DbSessionStore {
+    pub fn new(store: Store, clock: Clock, settings: &Settings) -> DbSessionStore {
+        DbSessionStore {
             store,
             clock,
             idle_ms: millis(settings.session_idle),
@@ -47,12 +47,12 @@ impl Rows {
     pub async fn change(
         &self,
         session: &str,
-        change: impl FnOnce(&mut Kept),
+        change: impl FnOnce(&mut SessionData),
     ) -> std::result::Result<bool, Error> {
         let Some(stored) = sessions::get(&self.store, session).await? else {
             return Ok(false);
         };
-        let Ok(mut kept) = serde_json::from_slice::<Kept>(&stored.data) else {
+        let Ok(mut kept) = serde_json::from_slice::<SessionData>(&stored.data) else {
             return Ok(false);
         };
         change(&mut kept);
@@ -77,7 +77,7 @@ impl Rows {
         )
         .await?;
         let listed = rows.into_iter().filter_map(|row| {
-            let kept: Kept = serde_json::from_slice(&row.data).ok()?;
+            let kept: SessionData = serde_json::from_slice(&row.data).ok()?;
             Some(Listed {
                 person: kept.person(row.session),
                 seen_at: row.seen_at,
@@ -99,7 +99,7 @@ impl Rows {
 
     fn kept(record: &Record) -> Result<(String, Vec<u8>)> {
         let kept = record.data.get(PERSON).cloned().unwrap_or(Value::Null);
-        let kept: Kept = serde_json::from_value(kept)
+        let kept: SessionData = serde_json::from_value(kept)
             .map_err(|error| SessionError::Encode(error.to_string()))?;
         let data =
             serde_json::to_vec(&kept).map_err(|error| SessionError::Encode(error.to_string()))?;
@@ -108,9 +108,9 @@ impl Rows {
 }
 
 #[async_trait]
-impl SessionStore for Rows {
+impl SessionStore for DbSessionStore {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        let (owner, data) = Rows::kept(record)?;
+        let (owner, data) = DbSessionStore::kept(record)?;
         while !sessions::create(&self.store, &hash(record.id), &owner, &data)
             .await
             .map_err(backend)?
@@ -121,7 +121,7 @@ impl SessionStore for Rows {
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        let (_, data) = Rows::kept(record)?;
+        let (_, data) = DbSessionStore::kept(record)?;
         sessions::update(&self.store, &hash(record.id), &data)
             .await
             .map_err(backend)?;
@@ -149,7 +149,8 @@ impl SessionStore for Rows {
                 return Ok(None);
             }
         }
-        let Ok(kept) = serde_json::from_slice::<Kept>(&stored.data).and_then(serde_json::to_value)
+        let Ok(kept) =
+            serde_json::from_slice::<SessionData>(&stored.data).and_then(serde_json::to_value)
         else {
             tracing::warn!("a stored session counts as absent: its content is not understood");
             return Ok(None);

@@ -3,7 +3,7 @@
 
 use super::{BODY_LIMIT, BODY_TIME, REQUEST_TIME, origin};
 use crate::config::Settings;
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
@@ -38,7 +38,7 @@ pub async fn guard(State(guard): State<Arc<Guard>>, request: Request, next: Next
 
 async fn guarded(guard: &Guard, request: Request, next: Next) -> Result<Response, Error> {
     if !origin::is_safe(request.method()) && !origin::is_ours(request.headers(), &guard.ours) {
-        return Err(Kind::CrossOrigin.into());
+        return Err(ErrorKind::CrossOrigin.into());
     }
     // Bodies are small, so they are read here, once, for every route alike.
     let (parts, body) = request.into_parts();
@@ -46,8 +46,8 @@ async fn guarded(guard: &Guard, request: Request, next: Next) -> Result<Response
     let run = next.run(Request::from_parts(parts, Body::from(body)));
     match timeout(REQUEST_TIME, AssertUnwindSafe(run).catch_unwind()).await {
         Ok(Ok(response)) => Ok(response),
-        Ok(Err(_)) => Err(Kind::Ours.into()),
-        Err(_) => Err(Kind::Timeout.into()),
+        Ok(Err(_)) => Err(ErrorKind::Internal.into()),
+        Err(_) => Err(ErrorKind::Timeout.into()),
     }
 }
 
@@ -57,12 +57,12 @@ async fn whole(headers: &HeaderMap, body: Body, within: Duration) -> Result<Byte
         .and_then(|value| value.to_str().ok())
         .and_then(|text| text.parse::<u64>().ok());
     if announced.is_some_and(|length| length > BODY_LIMIT as u64) {
-        return Err(Kind::TooLarge.into());
+        return Err(ErrorKind::TooLarge.into());
     }
     match timeout(within, to_bytes(body, BODY_LIMIT)).await {
         Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(error)) if is_too_large(&error) => Err(Kind::TooLarge.into()),
-        Ok(Err(_)) | Err(_) => Err(Kind::BadForm.into()),
+        Ok(Err(error)) if is_too_large(&error) => Err(ErrorKind::TooLarge.into()),
+        Ok(Err(_)) | Err(_) => Err(ErrorKind::BadForm.into()),
     }
 }
 
@@ -82,12 +82,12 @@ fn named(mut response: Response) -> Response {
         return response;
     }
     let kind = match response.status() {
-        StatusCode::NOT_FOUND => Kind::NotFound,
-        StatusCode::METHOD_NOT_ALLOWED => Kind::Method,
-        StatusCode::PAYLOAD_TOO_LARGE => Kind::TooLarge,
+        StatusCode::NOT_FOUND => ErrorKind::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => ErrorKind::Method,
+        StatusCode::PAYLOAD_TOO_LARGE => ErrorKind::TooLarge,
         StatusCode::BAD_REQUEST
         | StatusCode::UNSUPPORTED_MEDIA_TYPE
-        | StatusCode::UNPROCESSABLE_ENTITY => Kind::BadForm,
+        | StatusCode::UNPROCESSABLE_ENTITY => ErrorKind::BadForm,
         _ => return response,
     };
     response
@@ -110,7 +110,7 @@ mod tests {
         ))]);
         let never = Body::from_stream(futures::StreamExt::chain(first, stream::pending()));
         let refused = whole(&HeaderMap::new(), never, Duration::from_millis(20)).await;
-        assert_eq!(refused.map_err(|error| error.kind), Err(Kind::BadForm));
+        assert_eq!(refused.map_err(|error| error.kind), Err(ErrorKind::BadForm));
         let whole = whole(&HeaderMap::new(), Body::from("a=b"), BODY_TIME).await;
         assert_eq!(whole.ok().as_deref(), Some(&b"a=b"[..]));
     }

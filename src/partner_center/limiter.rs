@@ -2,10 +2,10 @@
 //! calls under way, and is not even tried while the service is known not to answer. And what its
 //! answer teaches.
 
-use super::circuit::{Circuits, How, Key};
-use super::failure::{Failure, Said};
-use super::places::{Place, Places, Sizes};
-use super::waits::Waits;
+use super::circuit::{CircuitKey, Circuits, FailureKind};
+use super::concurrency::{CallSlot, Concurrency, Sizes};
+use super::error::{ErrorBody, UpstreamError};
+use super::throttle::Throttle;
 use super::{Resource, SHORT};
 use crate::clock::Clock;
 use crate::profile::CustomerId;
@@ -15,10 +15,10 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 #[derive(Debug)]
-pub struct Gate {
+pub struct Limiter {
     clock: Clock,
-    waits: Waits,
-    places: Places,
+    waits: Throttle,
+    places: Concurrency,
     circuits: Mutex<Circuits>,
 }
 
@@ -33,27 +33,31 @@ pub enum Call {
 
 /// Leave to call; tell it the answer.
 #[derive(Debug)]
-pub struct Pass<'a> {
-    gate: &'a Gate,
-    key: Key,
+pub struct CallPermit<'a> {
+    gate: &'a Limiter,
+    key: CircuitKey,
     /// This call is to see whether the service answers again, and has not told yet.
     attempt: bool,
-    _place: Place,
+    _place: CallSlot,
 }
 
-impl Gate {
+impl Limiter {
     /// `shared` is where replicas tell each other of waits.
-    pub fn new(clock: Clock, shared: Option<Store>) -> Gate {
-        Gate {
-            waits: Waits::new(clock.clone(), shared),
-            places: Places::new(Sizes::default()),
+    pub fn new(clock: Clock, shared: Option<Store>) -> Limiter {
+        Limiter {
+            waits: Throttle::new(clock.clone(), shared),
+            places: Concurrency::new(Sizes::default()),
             circuits: Mutex::default(),
             clock,
         }
     }
 
     /// A failure of this means that nothing was sent.
-    pub async fn pass(&self, resource: &Resource<'_>, call: Call) -> Result<Pass<'_>, Failure> {
+    pub async fn pass(
+        &self,
+        resource: &Resource<'_>,
+        call: Call,
+    ) -> Result<CallPermit<'_>, UpstreamError> {
         let pass = self.let_through(resource, call).await;
         if let Err(failure) = &pass {
             metrics::not_sent(resource.name, failure);
@@ -61,11 +65,15 @@ impl Gate {
         pass
     }
 
-    async fn let_through(&self, resource: &Resource<'_>, call: Call) -> Result<Pass<'_>, Failure> {
-        let key: Key = (resource.name, resource.customer.cloned());
+    async fn let_through(
+        &self,
+        resource: &Resource<'_>,
+        call: Call,
+    ) -> Result<CallPermit<'_>, UpstreamError> {
+        let key: CircuitKey = (resource.name, resource.customer.cloned());
         let usual = call == Call::Usual;
         if usual && let Some(again) = self.circuits().is_open(&key, &self.clock) {
-            return Err(Failure::Down {
+            return Err(UpstreamError::Down {
                 again,
                 said: Box::default(),
             });
@@ -75,18 +83,18 @@ impl Gate {
             .places
             .take(resource)
             .await
-            .ok_or_else(|| Failure::Busy(Box::default()))?;
+            .ok_or_else(|| UpstreamError::Busy(Box::default()))?;
         let attempt = match self.circuits().pass(&key, &self.clock) {
             Ok(attempt) => attempt,
             Err(again) if usual => {
-                return Err(Failure::Down {
+                return Err(UpstreamError::Down {
                     again,
                     said: Box::default(),
                 });
             }
             Err(_) => false,
         };
-        Ok(Pass {
+        Ok(CallPermit {
             gate: self,
             key,
             attempt,
@@ -95,8 +103,8 @@ impl Gate {
     }
 
     /// A short wait is waited for here; of a longer one the caller is told at once.
-    async fn wait(&self, customer: Option<&CustomerId>) -> Result<(), Failure> {
-        self.waits.hear().await;
+    async fn wait(&self, customer: Option<&CustomerId>) -> Result<(), UpstreamError> {
+        self.waits.subscribe().await;
         let left = self.waits.left(customer);
         if left.is_zero() {
             return Ok(());
@@ -106,11 +114,11 @@ impl Gate {
         }
         match self.waits.left(customer) {
             left if left.is_zero() => Ok(()),
-            wait => Err(Failure::Throttled {
+            wait => Err(UpstreamError::Throttled {
                 wait,
-                said: Box::new(Said {
+                said: Box::new(ErrorBody {
                     status: 429,
-                    ..Said::default()
+                    ..ErrorBody::default()
                 }),
             }),
         }
@@ -118,7 +126,7 @@ impl Gate {
 
     /// How long the service asked to wait with calls about this.
     pub async fn wait_left(&self, customer: Option<&CustomerId>) -> Duration {
-        self.waits.hear().await;
+        self.waits.subscribe().await;
         self.waits.left(customer)
     }
 
@@ -132,7 +140,7 @@ impl Gate {
     }
 }
 
-impl Pass<'_> {
+impl CallPermit<'_> {
     /// The name of the resource that it is for.
     pub fn resource(&self) -> &'static str {
         self.key.0
@@ -145,32 +153,35 @@ impl Pass<'_> {
 
     /// Other replicas wait as well.
     pub async fn tell_others(&self) {
-        self.gate.waits.tell(self.key.1.as_ref()).await;
+        self.gate.waits.publish(self.key.1.as_ref()).await;
     }
 
     /// What came of the call.
-    pub fn tell<T>(&mut self, answer: &Result<T, Failure>) {
+    pub fn tell<T>(&mut self, answer: &Result<T, UpstreamError>) {
         let attempt = std::mem::take(&mut self.attempt);
         let mut circuits = self.gate.circuits();
         match answer {
-            Ok(_) | Err(Failure::Refused(_)) => {
+            Ok(_) | Err(UpstreamError::Refused(_)) => {
                 circuits.answered(&self.key);
                 drop(circuits);
                 self.gate.waits.taken(self.key.1.as_ref());
             }
-            Err(Failure::Throttled { .. }) => circuits.answered(&self.key),
-            Err(Failure::Unreachable(_)) => {
-                circuits.failed(&self.key, How::NoConnection, attempt, &self.gate.clock)
+            Err(UpstreamError::Throttled { .. }) => circuits.answered(&self.key),
+            Err(UpstreamError::Unreachable(_)) => circuits.failed(
+                &self.key,
+                FailureKind::NoConnection,
+                attempt,
+                &self.gate.clock,
+            ),
+            Err(UpstreamError::Broken(_) | UpstreamError::NoAnswer(_)) => {
+                circuits.failed(&self.key, FailureKind::Broken, attempt, &self.gate.clock)
             }
-            Err(Failure::Broken(_) | Failure::NoAnswer(_)) => {
-                circuits.failed(&self.key, How::Broken, attempt, &self.gate.clock)
-            }
-            Err(Failure::Busy(_) | Failure::Down { .. }) => {}
+            Err(UpstreamError::Busy(_) | UpstreamError::Down { .. }) => {}
         }
     }
 }
 
-impl Drop for Pass<'_> {
+impl Drop for CallPermit<'_> {
     fn drop(&mut self) {
         if self.attempt {
             self.gate.circuits().given_up(&self.key);

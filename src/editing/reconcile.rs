@@ -1,7 +1,7 @@
 //! Intents without an outcome: a crash or a save without an answer. Settled by evidence when their
 //! person next opens the profile or signs in.
 
-use super::put::{Evidence, Recorded, evidence};
+use super::write::{Evidence, Recorded, evidence};
 use super::{Draft, Outcome, Written};
 use crate::auth::Person;
 use crate::clock::millis;
@@ -30,7 +30,7 @@ impl Portal {
 
     /// Settles the person's open intents on this document against the document as it stands;
     /// answers the reference of one that cannot be settled yet.
-    pub(super) async fn settle(
+    pub(super) async fn reconcile(
         &self,
         person: &Person,
         target: &Target,
@@ -50,7 +50,7 @@ impl Portal {
             return Ok(None);
         };
         let settled = self
-            .settling_in_turn(person, target, self.settle_in_turn(person, target, now))
+            .with_reconcile_lock(person, target, self.reconcile_locked(person, target, now))
             .await?;
         Ok(settled.unwrap_or_else(|| Some(first.to_string())))
     }
@@ -61,7 +61,7 @@ impl Portal {
         Ok(intents)
     }
 
-    async fn settle_in_turn(
+    async fn reconcile_locked(
         &self,
         person: &Person,
         target: &Target,
@@ -72,7 +72,7 @@ impl Portal {
             let changes = changes_of(&intent);
             if changes.is_empty() {
                 // The key that sealed them is gone: there is nothing to compare with.
-                self.settled_otherwise(person, target, &intent, "unknown")
+                self.reconciled_without_saving(person, target, &intent, "unknown")
                     .await?;
                 continue;
             }
@@ -93,7 +93,7 @@ impl Portal {
                 .map_or(intent.at, |(_, written)| written.at);
             match found {
                 Evidence::Applied => {
-                    self.saw_beside(target, &changes, &now).await?;
+                    self.observe_after_write(target, &changes, &now).await?;
                     if let Written::Saved {
                         reference,
                         changed,
@@ -101,7 +101,7 @@ impl Portal {
                         ..
                     } = self.saved(target, &intent, &changes, now.clone()).await?
                     {
-                        self.tell_saved(
+                        self.report_reconciled(
                             person,
                             target,
                             &now,
@@ -128,11 +128,11 @@ impl Portal {
                     unsettled = Some(intent.seq.to_string());
                 }
                 Evidence::NotApplied => {
-                    self.settled_otherwise(person, target, &intent, "not-applied")
+                    self.reconciled_without_saving(person, target, &intent, "not-applied")
                         .await?
                 }
                 Evidence::Neither => {
-                    self.settled_otherwise(person, target, &intent, "conflict")
+                    self.reconciled_without_saving(person, target, &intent, "conflict")
                         .await?
                 }
             }
@@ -142,12 +142,12 @@ impl Portal {
 
     /// Settles what this person's earlier saves left unknown, on every document, in a task of its
     /// own: whoever signs in does not wait for it, and it may fail.
-    pub fn settle_all(self: &Arc<Self>, person: &Person) {
+    pub fn reconcile_all(self: &Arc<Self>, person: &Person) {
         let (portal, person) = (Arc::clone(self), person.clone());
         let settling = async move {
-            if let Err(error) = portal.settle_each(&person).await {
+            if let Err(error) = portal.reconcile_each(&person).await {
                 tracing::info!(
-                    kind = error.kind.word(),
+                    kind = error.kind.as_str(),
                     "earlier saves stay unknown until their profiles are opened"
                 );
             }
@@ -155,7 +155,7 @@ impl Portal {
         self.tasks.spawn(settling.in_current_span());
     }
 
-    async fn settle_each(&self, person: &Person) -> Result<(), Error> {
+    async fn reconcile_each(&self, person: &Person) -> Result<(), Error> {
         let intents = audit::open_intents(&self.store, &person.key()).await?;
         let mut keys: Vec<String> = intents.iter().filter_map(intent_key).collect();
         keys.sort();
@@ -164,12 +164,12 @@ impl Portal {
             match self.read(person, &target, Lang::En).await {
                 Ok(document) => {
                     self.put_version(&target, &document).await?;
-                    self.settle(person, &target, &document).await?;
+                    self.reconcile(person, &target, &document).await?;
                 }
                 // Another document may be readable.
                 Err(error) => tracing::info!(
                     profile = target.profile().slug,
-                    kind = error.kind.word(),
+                    kind = error.kind.as_str(),
                     "an earlier save stays unknown"
                 ),
             }
@@ -180,7 +180,7 @@ impl Portal {
     /// Finishes the open draft if nothing of it is left to save; an edit of something else stays
     /// open. In any case the person is told once, also one who has discarded the draft
     /// meanwhile.
-    pub(super) async fn tell_saved(
+    pub(super) async fn report_reconciled(
         &self,
         person: &Person,
         target: &Target,
@@ -189,7 +189,7 @@ impl Portal {
     ) -> Result<(), Error> {
         let Some(draft) = self.draft(person, target).await? else {
             let told = serde_json::to_vec(&Draft::finished(outcome))
-                .map_err(|_| crate::error::Kind::Ours)?;
+                .map_err(|_| crate::error::ErrorKind::Internal)?;
             drafts::swap(&self.store, &person.key(), &target.key(), None, &told).await?;
             return Ok(());
         };
@@ -206,11 +206,11 @@ impl Portal {
             outcome: Some(outcome),
             ..draft.clone()
         };
-        self.put_over(person, target, &draft, &reopened).await
+        self.replace_draft(person, target, &draft, &reopened).await
     }
 
     /// The draft is open again: what it was told ("not yet known") is no longer true.
-    async fn settled_otherwise(
+    async fn reconciled_without_saving(
         &self,
         person: &Person,
         target: &Target,
@@ -226,7 +226,8 @@ impl Portal {
                 outcome: None,
                 ..draft.clone()
             };
-            self.put_over(person, target, &draft, &reopened).await?;
+            self.replace_draft(person, target, &draft, &reopened)
+                .await?;
         }
         Ok(())
     }

@@ -1,14 +1,16 @@
 //! The one place that PUTs: intent on record, the request, its answer, outcome on record.
 
-use super::addresses::Against;
+use super::addresses::AddressOverride;
 use super::review::entity_tag_for;
 use super::{Difference, rejected};
 use crate::auth::Person;
-use crate::error::{Error, Kind, Upstream};
+use crate::error::{Error, ErrorKind, Upstream};
 use crate::error_catalog::Verb;
-use crate::partner_center::{BUSY, Caller, Failure, Pass, is_header_value, seconds};
+use crate::partner_center::{
+    BUSY, CallPermit, Credentials, UpstreamError, is_header_value, seconds,
+};
 use crate::portal::Portal;
-use crate::profile::rules::Called;
+use crate::profile::rules::FieldLabels;
 use crate::profile::values::{posted, read};
 use crate::profile::{Change, Json, Member, PROFILES, Problem, Target, write};
 use crate::store::audit::{Event, NewRow, Row};
@@ -65,14 +67,14 @@ impl Portal {
         target: &Target,
         current: &Json,
         changes: Vec<Change>,
-        remarks: &Remarks,
+        remarks: &AuditAnnotations,
         lang: Lang,
     ) -> Result<Written, Error> {
         let body = write(target.profile(), current, &changes);
         let if_match = entity_tag_for(target, current);
         if if_match.as_deref().is_some_and(|tag| !is_header_value(tag)) {
             // The service's own tag cannot be sent back to it; nothing has been sent.
-            return Err(Kind::Unavailable.into());
+            return Err(ErrorKind::Unavailable.into());
         }
         let caller = self.caller(person, lang).await?;
         // An intent is for what can be sent.
@@ -81,7 +83,7 @@ impl Portal {
             Err(failure) => return Ok(not_sent(failure)),
         };
         let request_id = Uuid::new_v4();
-        super::turns::still_our_turn()?;
+        super::locks::still_our_turn()?;
         // Before the intent is on record: whoever opens the profile in between would settle what
         // has not been sent yet.
         let _mark = self.under_way.mark(target.key());
@@ -94,7 +96,7 @@ impl Portal {
                 request_id,
             )
             .await?;
-        self.sends_in_turn(&intent).await?;
+        self.ensure_lease(&intent).await?;
         let request = Sending {
             caller,
             current: current.clone(),
@@ -114,7 +116,7 @@ impl Portal {
         target: &Target,
         intent: &Row,
         changes: &[Change],
-        mut pass: Pass<'_>,
+        mut pass: CallPermit<'_>,
         mut request: Sending,
     ) -> Result<Written, Error> {
         let mut answer = self.put(&mut pass, target, &request).await;
@@ -123,7 +125,7 @@ impl Portal {
         {
             match self.renewed(person, request.caller.clone()).await {
                 Ok(renewed) => {
-                    self.sends_in_turn(intent).await?;
+                    self.ensure_lease(intent).await?;
                     request.caller = renewed;
                     answer = self.put(&mut pass, target, &request).await;
                 }
@@ -139,10 +141,10 @@ impl Portal {
         match answer {
             Ok(stored) => {
                 let Some(stored) = self
-                    .believed(&request.caller, target, changes, stored)
+                    .confirm_written(&request.caller, target, changes, stored)
                     .await
                 else {
-                    self.left_unknown(target, intent).await;
+                    self.mark_outcome_unknown(target, intent).await;
                     return Ok(Written::Unknown {
                         reference: intent.seq.to_string(),
                     });
@@ -158,21 +160,23 @@ impl Portal {
                     reference = intent.seq,
                     "a save got no answer that tells: {failure}"
                 );
-                let written = self.settle_now(target, intent, changes, request).await;
+                let written = self
+                    .find_out_and_retry(target, intent, changes, request)
+                    .await;
                 if !matches!(
                     written,
                     Ok(Written::Saved { .. } | Written::Rejected { .. })
                 ) {
-                    self.left_unknown(target, intent).await;
+                    self.mark_outcome_unknown(target, intent).await;
                 }
                 written
             }
-            Err(failure @ (Failure::Throttled { .. } | Failure::Busy(_))) => {
+            Err(failure @ (UpstreamError::Throttled { .. } | UpstreamError::Busy(_))) => {
                 self.record_outcome(intent, "throttled", Some(&failure))
                     .await?;
                 Ok(not_sent(failure))
             }
-            Err(failure @ (Failure::Unreachable(_) | Failure::Down { .. })) => {
+            Err(failure @ (UpstreamError::Unreachable(_) | UpstreamError::Down { .. })) => {
                 self.record_outcome(intent, "unavailable", Some(&failure))
                     .await?;
                 Ok(not_sent(failure))
@@ -193,7 +197,7 @@ impl Portal {
     }
 
     /// From now on it may still be carried out for a while, whoever asks, in whichever process.
-    async fn left_unknown(&self, target: &Target, intent: &Row) {
+    async fn mark_outcome_unknown(&self, target: &Target, intent: &Row) {
         metrics::left_unknown(target.profile().slug);
         if let Err(error) = seen::tried(&self.store, intent.seq).await {
             tracing::warn!(%error, reference = intent.seq, "when a save was last tried could not be noted: its beginning counts");
@@ -202,8 +206,8 @@ impl Portal {
 
     /// Waiting may have taken as long as a turn lasts: then another process may be saving, and
     /// nothing is sent.
-    async fn sends_in_turn(&self, intent: &Row) -> Result<(), Error> {
-        if let Err(error) = super::turns::still_our_turn() {
+    async fn ensure_lease(&self, intent: &Row) -> Result<(), Error> {
+        if let Err(error) = super::locks::still_our_turn() {
             self.record_outcome(intent, "unavailable", None).await?;
             return Err(error);
         }
@@ -212,10 +216,10 @@ impl Portal {
 
     async fn put(
         &self,
-        pass: &mut Pass<'_>,
+        pass: &mut CallPermit<'_>,
         target: &Target,
         request: &Sending,
-    ) -> Result<Json, Failure> {
+    ) -> Result<Json, UpstreamError> {
         let Sending {
             caller,
             body,
@@ -230,7 +234,7 @@ impl Portal {
 
     /// No answer told whether the write was carried out: read and compare; if it was not, send it
     /// once more as the same request.
-    async fn settle_now(
+    async fn find_out_and_retry(
         &self,
         target: &Target,
         intent: &Row,
@@ -245,7 +249,7 @@ impl Portal {
         };
         match evidence(target, changes, &now) {
             Evidence::Applied => {
-                self.saw_beside(target, changes, &now).await?;
+                self.observe_after_write(target, changes, &now).await?;
                 self.saved(target, intent, changes, now).await
             }
             // Sending the body again would take back what others have changed since, and it may
@@ -257,13 +261,15 @@ impl Portal {
                 let Ok(mut pass) = self.upstream.pass(target).await else {
                     return Ok(unknown);
                 };
-                if super::turns::still_our_turn().is_err() {
+                if super::locks::still_our_turn().is_err() {
                     return Ok(unknown);
                 }
                 let again = self.put(&mut pass, target, &retry).await;
                 drop(pass);
                 match again {
-                    Ok(stored) => match self.believed(&retry.caller, target, changes, stored).await
+                    Ok(stored) => match self
+                        .confirm_written(&retry.caller, target, changes, stored)
+                        .await
                     {
                         Some(stored) => self.saved(target, intent, changes, stored).await,
                         None => Ok(unknown),
@@ -278,7 +284,7 @@ impl Portal {
                             .map(|now| (evidence(target, changes, &now), now))
                         {
                             Ok((Evidence::Applied, now)) => {
-                                self.saw_beside(target, changes, &now).await?;
+                                self.observe_after_write(target, changes, &now).await?;
                                 self.saved(target, intent, changes, now).await
                             }
                             Ok((Evidence::NotApplied | Evidence::Neither, _)) | Err(_) => {
@@ -294,9 +300,9 @@ impl Portal {
     /// A yes with the document from before contradicts itself, and one with something that is not
     /// the document says nothing: what stands there now decides. `None` where that does not
     /// tell either.
-    async fn believed(
+    async fn confirm_written(
         &self,
-        caller: &Caller,
+        caller: &Credentials,
         target: &Target,
         changes: &[Change],
         stored: Json,
@@ -335,7 +341,7 @@ impl Portal {
                 },
             });
         }
-        self.wrote(target, intent, &stored).await?;
+        self.record_own_write(target, intent, &stored).await?;
         self.record_outcome(intent, "saved", None).await?;
         Ok(Written::Saved {
             reference: intent.seq.to_string(),
@@ -375,7 +381,7 @@ impl Portal {
         &self,
         intent: &Row,
         outcome: &str,
-        failure: Option<&Failure>,
+        failure: Option<&UpstreamError>,
     ) -> Result<(), Error> {
         let (person, name, tenant) = (
             intent.person.clone(),
@@ -405,12 +411,12 @@ impl Portal {
 }
 
 /// The answer where nothing was sent, or nothing was taken.
-fn not_sent(failure: Failure) -> Written {
+fn not_sent(failure: UpstreamError) -> Written {
     match failure {
-        Failure::Throttled { wait, .. } => Written::Throttled {
+        UpstreamError::Throttled { wait, .. } => Written::Throttled {
             seconds: seconds(wait),
         },
-        Failure::Busy(_) => Written::Throttled { seconds: BUSY },
+        UpstreamError::Busy(_) => Written::Throttled { seconds: BUSY },
         failure => Written::Unavailable {
             answer: failure.said().answer(),
         },
@@ -419,7 +425,7 @@ fn not_sent(failure: Failure) -> Written {
 
 /// What is sent, and what it takes to send the same again.
 struct Sending {
-    caller: Caller,
+    caller: Credentials,
     /// What stood there when the request was sent.
     current: Json,
     body: Json,
@@ -428,7 +434,7 @@ struct Sending {
 }
 
 /// The changed members before and after, as the record keeps them; null where there was no value.
-fn recorded(changes: &[Change], remarks: &Remarks) -> Option<Box<RawValue>> {
+fn recorded(changes: &[Change], remarks: &AuditAnnotations) -> Option<Box<RawValue>> {
     let before = |member: &Member| match member {
         Member::Absent | Member::Null => None,
         other => Some(other.shown()),
@@ -448,11 +454,11 @@ fn recorded(changes: &[Change], remarks: &Remarks) -> Option<Box<RawValue>> {
 
 /// What goes on record beside the values, by field key: for those who read it later.
 #[derive(Debug, Default)]
-pub(super) struct Remarks {
+pub(super) struct AuditAnnotations {
     /// What the form called the field.
-    pub called: Called,
+    pub called: FieldLabels,
     /// Why its address is saved against the advice of the address check.
-    pub kept: BTreeMap<String, Against>,
+    pub kept: BTreeMap<String, AddressOverride>,
 }
 
 /// One changed member in a row of the record.
@@ -464,7 +470,7 @@ pub(super) struct Recorded {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub called: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kept: Option<Against>,
+    pub kept: Option<AddressOverride>,
 }
 
 /// Compares the changed members with what stands there now.

@@ -20,10 +20,10 @@ use std::sync::Arc;
 use std::time::Instant;
 use tracing::Instrument;
 
-/// Names a request in the log, on error pages and in the header `Portal-Reference`. A request
+/// Names a request in the log, on error pages and in the header `Portal-RequestId`. A request
 /// extension.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reference(pub String);
+pub struct RequestId(pub String);
 
 /// What the content security policy of this answer lets inline scripts carry. A request extension.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,11 +31,11 @@ pub struct Nonce(pub String);
 
 const PORTAL_REFERENCE: HeaderName = HeaderName::from_static("portal-reference");
 
-impl Reference {
+impl RequestId {
     /// Ten letters and digits that can be read out (Crockford's base 32): 50 random bits.
-    fn new() -> Reference {
+    fn new() -> RequestId {
         const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-        Reference(
+        RequestId(
             random::<10>()
                 .iter()
                 .map(|byte| char::from(LETTERS[usize::from(byte % 32)]))
@@ -56,14 +56,14 @@ fn random<const N: usize>() -> [u8; N] {
     bytes
 }
 
-pub struct Envelope {
+pub struct Observability {
     headers: Headers,
     trusted_proxies: Vec<Network>,
 }
 
-impl Envelope {
-    pub fn new(settings: &Settings) -> Envelope {
-        Envelope {
+impl Observability {
+    pub fn new(settings: &Settings) -> Observability {
+        Observability {
             headers: Headers::new(settings),
             trusted_proxies: settings.trusted_proxies.clone(),
         }
@@ -79,11 +79,11 @@ impl Envelope {
 }
 
 pub async fn envelope(
-    State(envelope): State<Arc<Envelope>>,
+    State(envelope): State<Arc<Observability>>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let (reference, nonce, client) = (Reference::new(), Nonce::new(), envelope.client(&request));
+    let (reference, nonce, client) = (RequestId::new(), Nonce::new(), envelope.client(&request));
     let route = request
         .extensions()
         .get::<MatchedPath>()
@@ -119,7 +119,7 @@ pub async fn envelope(
     response
 }
 
-fn last_resort(reference: &Reference) -> Response {
+fn last_resort(reference: &RequestId) -> Response {
     (
         StatusCode::INTERNAL_SERVER_ERROR,
         format!("Internal error. Reference: {}\n", reference.0),
@@ -131,7 +131,7 @@ fn last_resort(reference: &Reference) -> Response {
 fn log(route: &str, response: &Response, ms: f64) {
     let status = response.status().as_u16();
     let error = response.extensions().get::<Arc<Error>>();
-    let kind = error.map(|error| error.kind.word());
+    let kind = error.map(|error| error.kind.as_str());
     let upstream = error.and_then(|error| error.upstream.as_deref());
     let upstream_status = upstream.and_then(|upstream| upstream.status);
     let upstream_code = upstream.and_then(|upstream| upstream.code.as_deref());

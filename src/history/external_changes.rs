@@ -5,7 +5,7 @@ use super::Recorded;
 use super::compare::{Difference, Part, differences};
 use crate::error::Error;
 use crate::portal::Portal;
-use crate::profile::rules::Called;
+use crate::profile::rules::FieldLabels;
 use crate::profile::values::posted;
 use crate::profile::{Change, Json, Target};
 use crate::store::audit::{Event, NewRow, Row, utc};
@@ -27,9 +27,9 @@ const MOST: usize = 4_096;
 
 /// What was noted last, so that most reads ask the database nothing: by document, version and time.
 #[derive(Debug, Default)]
-pub struct Sightings(Mutex<HashMap<String, (String, i64)>>);
+pub struct ObservedVersions(Mutex<HashMap<String, (String, i64)>>);
 
-impl Sightings {
+impl ObservedVersions {
     /// Whether this version was noted, and so kept, within the last minute.
     pub(crate) fn holds(&self, target: &str, version: &str, now: i64) -> bool {
         let noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -53,7 +53,7 @@ impl Portal {
     /// Keeps a document that was read, and puts on record what was changed elsewhere since the
     /// portal looked last. `asked_at` is when the read began: an answer on its way while a
     /// newer one was noted tells nothing new.
-    pub(crate) async fn saw(
+    pub(crate) async fn observe(
         &self,
         target: &Target,
         document: &Json,
@@ -64,12 +64,12 @@ impl Portal {
         if self.sightings.holds(&key, &version, self.clock.now_ms()) {
             return Ok(());
         }
-        self.saw_anew(target, document, asked_at).await
+        self.observe_uncached(target, document, asked_at).await
     }
 
     /// The same, where something is about to be written over it: another process may have noted
     /// another version since this one noted this.
-    pub(crate) async fn saw_anew(
+    pub(crate) async fn observe_uncached(
         &self,
         target: &Target,
         document: &Json,
@@ -103,7 +103,7 @@ impl Portal {
     /// What others changed while our own write, which had to be settled by reading, was on its way.
     /// Members that only the service itself sets may well be what our write set off (a vetting
     /// begins), so they accuse nobody.
-    pub(crate) async fn saw_beside(
+    pub(crate) async fn observe_after_write(
         &self,
         target: &Target,
         ours: &[Change],
@@ -126,7 +126,7 @@ impl Portal {
         let found: Vec<Recorded> = differences(target.profile(), &last, document)
             .into_iter()
             .filter(is_theirs)
-            .map(recorded(self.called(target, document)))
+            .map(recorded(self.field_labels(target, document)))
             .collect();
         if !found.is_empty() {
             let version = versions::put(&self.store, &key, document.to_string().as_bytes()).await?;
@@ -136,7 +136,7 @@ impl Portal {
     }
 
     /// The portal's own write left this document: nobody else changed it.
-    pub(crate) async fn wrote(
+    pub(crate) async fn record_own_write(
         &self,
         target: &Target,
         intent: &Row,
@@ -190,7 +190,7 @@ impl Portal {
             .into_iter()
             .filter(counts)
             .filter(|found| !explained(target, found, &intents))
-            .map(recorded(self.called(target, document)))
+            .map(recorded(self.field_labels(target, document)))
             .collect();
         if found.is_empty() {
             seen::put(&self.store, &key, version).await?;
@@ -254,7 +254,7 @@ fn explained(target: &Target, found: &Difference, intents: &[Row]) -> bool {
         .any(|change| change.key == found.key && stands(&change.after) == stands(&found.after))
 }
 
-fn recorded(called: Called) -> impl Fn(Difference) -> Recorded {
+fn recorded(called: FieldLabels) -> impl Fn(Difference) -> Recorded {
     move |Difference {
               key, before, after, ..
           }| Recorded {

@@ -1,7 +1,7 @@
 //! The same change in other tools, to read and to copy: nothing to run here, and no script to copy
 //! by.
 
-use super::{Cx, Names};
+use super::{Names, PageContext};
 use crate::editing::Request;
 use crate::profile::{Change, Target};
 use crate::snippets::{Note, Script, scripts};
@@ -11,7 +11,7 @@ use uuid::Uuid;
 /// Nothing where there is no change. For a change of the past, `Portal::request_for` makes the
 /// request.
 pub fn disclosure(
-    cx: &Cx,
+    cx: &PageContext,
     target: &Target,
     names: &Names,
     changes: &[Change],
@@ -28,8 +28,8 @@ pub fn disclosure(
     Some(
         view! {
             <details class="request">
-                <summary>{cx.say("tools-title")}</summary>
-                <p>{cx.say("tools-text")}</p>
+                <summary>{cx.t("tools-title")}</summary>
+                <p>{cx.t("tools-text")}</p>
                 {tools}
             </details>
         }
@@ -37,9 +37,9 @@ pub fn disclosure(
     )
 }
 
-fn tool(cx: &Cx, names: &Names, script: &Script) -> AnyView {
+fn tool(cx: &PageContext, names: &Names, script: &Script) -> AnyView {
     let word = script.tool.word();
-    let title = cx.say(&format!("tool-{word}-title"));
+    let title = cx.t(&format!("tool-{word}-title"));
     let notes: Vec<_> = script
         .notes
         .iter()
@@ -50,12 +50,12 @@ fn tool(cx: &Cx, names: &Names, script: &Script) -> AnyView {
         Some(code) => {
             view! { <pre dir="ltr" translate="no" tabindex="0" role="group" aria-label=title.clone()>{code.clone()}</pre> }.into_any()
         }
-        None => view! { <p><strong>{cx.say("tool-none")}</strong></p> }.into_any(),
+        None => view! { <p><strong>{cx.t("tool-none")}</strong></p> }.into_any(),
     };
     view! {
         <details>
             <summary>{title}</summary>
-            <p>{cx.say(&format!("tool-{word}-text"))}</p>
+            <p>{cx.t(&format!("tool-{word}-text"))}</p>
             <ul>{notes}</ul>
             {code}
         </details>
@@ -63,7 +63,7 @@ fn tool(cx: &Cx, names: &Names, script: &Script) -> AnyView {
     .into_any()
 }
 
-fn note_item(cx: &Cx, names: &Names, note: &Note) -> AnyView {
+fn note_item(cx: &PageContext, names: &Names, note: &Note) -> AnyView {
     let fields = note
         .fields
         .iter()
@@ -75,7 +75,7 @@ fn note_item(cx: &Cx, names: &Names, note: &Note) -> AnyView {
     let items: Vec<AnyView> = fields.chain(members).collect();
     view! {
         <li>
-            {cx.say(&format!("tool-note-{}", note.about.word()))}
+            {cx.t(&format!("tool-note-{}", note.about.word()))}
             {(!items.is_empty()).then(|| view! { <ul>{items}</ul> })}
         </li>
     }

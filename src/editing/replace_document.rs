@@ -2,11 +2,11 @@
 //! rules and on the same record.
 
 use super::Written;
-use super::put::Remarks;
+use super::write::AuditAnnotations;
 use crate::auth::Person;
-use crate::error::{Error, Kind, Upstream};
+use crate::error::{Error, ErrorKind, Upstream};
 use crate::portal::Portal;
-use crate::profile::rules::called;
+use crate::profile::rules::field_labels;
 use crate::profile::values::posted;
 use crate::profile::{Change, Code, Json, Problem, Profile, Target, Values, changes, rules};
 use crate::telemetry::metrics;
@@ -49,7 +49,7 @@ pub fn entity_tag(document: &Json) -> String {
 
 impl Portal {
     /// Replaces the document with `wanted`, if it is still the one that `if_match` names.
-    pub async fn replace(
+    pub async fn replace_document(
         self: &Arc<Self>,
         person: &Person,
         target: &Target,
@@ -62,9 +62,10 @@ impl Portal {
         let slug = target.profile().slug;
         let save = async move {
             portal
-                .in_turn(
+                .with_save_lock(
                     &target,
-                    portal.replace_now(&person, &target, wanted, &if_match, confirmed, lang),
+                    portal
+                        .replace_document_now(&person, &target, wanted, &if_match, confirmed, lang),
                 )
                 .await
         };
@@ -74,11 +75,11 @@ impl Portal {
         }
         replaced.unwrap_or_else(|error| {
             tracing::error!("a replacement ended without an answer: {error}");
-            Err(Kind::Ours.into())
+            Err(ErrorKind::Internal.into())
         })
     }
 
-    async fn replace_now(
+    async fn replace_document_now(
         &self,
         person: &Person,
         target: &Target,
@@ -99,10 +100,11 @@ impl Portal {
         {
             return Ok(Replaced::Stale(current));
         }
-        if let Some(reference) = self.settle(person, target, &current).await? {
+        if let Some(reference) = self.reconcile(person, target, &current).await? {
             return Ok(Replaced::Unknown(reference));
         }
-        if let Some(super::Locked::Shape) = super::open::locked(target.profile(), &current) {
+        if let Some(super::ReadOnlyReason::Shape) = super::open::locked(target.profile(), &current)
+        {
             return Ok(Replaced::Problems(vec![ApiProblem::word(
                 "",
                 "not-an-object",
@@ -148,10 +150,10 @@ impl Portal {
         if changed.is_empty() {
             return Ok(Replaced::Stored(current));
         }
-        let called = called(target.profile(), &wanted, &Values::new(), &countries);
-        let remarks = Remarks {
+        let called = field_labels(target.profile(), &wanted, &Values::new(), &countries);
+        let remarks = AuditAnnotations {
             called,
-            ..Remarks::default()
+            ..AuditAnnotations::default()
         };
         Ok(
             match self
@@ -207,7 +209,7 @@ fn asked(
     if let Some(member) = current.doubled() {
         return Err(vec![ApiProblem::word(&member, "doubled-upstream")]);
     }
-    let mut found = Asked {
+    let mut found = DocumentDiff {
         profile,
         typed: Values::new(),
         problems: vec![],
@@ -220,13 +222,13 @@ fn asked(
     }
 }
 
-struct Asked {
+struct DocumentDiff {
     profile: &'static Profile,
     typed: Values,
     problems: Vec<ApiProblem>,
 }
 
-impl Asked {
+impl DocumentDiff {
     fn compare(&mut self, at: &str, current: &Json, wanted: &Json) {
         let Json::Object(members) = wanted else {
             return;

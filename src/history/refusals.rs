@@ -1,10 +1,10 @@
 //! Who asked for what their role does not allow is put on record.
 
 use crate::auth::Person;
-use crate::error::Kind;
+use crate::error::ErrorKind;
 use crate::portal::Portal;
 use crate::store::audit::{Event, NewRow};
-use crate::store::{audit, facts};
+use crate::store::{audit, shared_state};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -41,7 +41,7 @@ impl Portal {
     pub async fn refused(
         &self,
         person: &Person,
-        kind: Kind,
+        kind: ErrorKind,
         method: &str,
         route: &str,
         path: &str,
@@ -55,7 +55,7 @@ impl Portal {
         }
         // Another replica may have recorded it. If that cannot be told, it is recorded.
         if let Some(store) = self.store.shared()
-            && let Ok(false) = facts::claim(
+            && let Ok(false) = shared_state::claim(
                 store,
                 "refused",
                 &format!("{} {method} {route}", person.key()),
@@ -67,7 +67,7 @@ impl Portal {
         }
         let address: String = path.chars().take(LONGEST).collect();
         let row = NewRow {
-            outcome: Some(kind.word().to_owned()),
+            outcome: Some(kind.as_str().to_owned()),
             reference: Some(format!("{method} {address}")),
             ..NewRow::about(Event::Refused, person)
         };

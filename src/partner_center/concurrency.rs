@@ -36,7 +36,7 @@ impl Default for Sizes {
 }
 
 #[derive(Debug)]
-pub struct Places {
+pub struct Concurrency {
     sizes: Sizes,
     all: Arc<Semaphore>,
     partner: Arc<Semaphore>,
@@ -46,17 +46,17 @@ pub struct Places {
 
 /// A call under way; its place is free again when this is dropped.
 #[derive(Debug)]
-pub struct Place {
+pub struct CallSlot {
     _part: OwnedSemaphorePermit,
     _all: OwnedSemaphorePermit,
     /// Keeps the customer's places known while one is taken.
     _of: Arc<Semaphore>,
 }
 
-impl Places {
-    pub fn new(sizes: Sizes) -> Places {
+impl Concurrency {
+    pub fn new(sizes: Sizes) -> Concurrency {
         let places = |count| Arc::new(Semaphore::new(count));
-        Places {
+        Concurrency {
             all: places(sizes.all),
             partner: places(sizes.partner),
             lists: places(sizes.lists),
@@ -66,7 +66,7 @@ impl Places {
     }
 
     /// `None` if none got free in time.
-    pub async fn take(&self, resource: &Resource<'_>) -> Option<Place> {
+    pub async fn take(&self, resource: &Resource<'_>) -> Option<CallSlot> {
         let part = self.part(resource);
         let _waiting = Present::waits_for_place();
         let taken = async {
@@ -75,7 +75,7 @@ impl Places {
             Some((_part, _all))
         };
         let (_part, _all) = tokio::time::timeout(self.sizes.queue, taken).await.ok()??;
-        Some(Place {
+        Some(CallSlot {
             _part,
             _all,
             _of: part,
@@ -136,7 +136,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_busy_customer_leaves_room_for_the_others_and_who_waits_too_long_is_told() {
-        let places = Places::new(SIZES);
+        let places = Concurrency::new(SIZES);
         let (busy, other) = (customer('1'), customer('2'));
         let held = join_all((0..2).map(|_| async { places.take(&of(&busy)).await })).await;
         assert!(held.iter().all(Option::is_some));
@@ -151,7 +151,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_first_to_wait_is_the_first_to_go() {
-        let places = Arc::new(Places::new(Sizes {
+        let places = Arc::new(Concurrency::new(Sizes {
             partner: 1,
             queue: Duration::from_secs(10),
             ..SIZES
@@ -177,7 +177,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_over_is_forgotten() {
-        let places = Places::new(SIZES);
+        let places = Concurrency::new(SIZES);
         for digit in ['1', '2', '3'] {
             drop(places.take(&of(&customer(digit))).await);
         }

@@ -2,9 +2,9 @@
 //! page showed; over another one, kept from another tab or browser meanwhile, it loses nothing of
 //! either.
 
-use super::{Draft, Kept, Outcome};
+use super::{Draft, NextPage, Outcome};
 use crate::auth::Person;
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 use crate::portal::Portal;
 use crate::profile::values::posted;
 use crate::profile::{Change, Code, Json, Problem, Profile, Target, Values, changes, read, rules};
@@ -17,7 +17,7 @@ const ATTEMPTS: usize = 100;
 
 /// What a form posts: what its page showed, and what was typed into it.
 #[derive(Debug, Clone, Default)]
-pub struct Typed {
+pub struct FormSubmission {
     /// The version that the page showed.
     pub seen: Option<String>,
     /// The draft that the page showed, empty for none. A post without it replaces whichever is
@@ -31,13 +31,13 @@ pub struct Typed {
     pub values: Values,
 }
 
-impl Typed {
+impl FormSubmission {
     /// Values over a version, in the place of whichever draft is open.
-    pub fn over(seen: Option<String>, values: Values) -> Typed {
-        Typed {
+    pub fn over(seen: Option<String>, values: Values) -> FormSubmission {
+        FormSubmission {
             seen,
             values,
-            ..Typed::default()
+            ..FormSubmission::default()
         }
     }
 
@@ -57,7 +57,7 @@ impl Typed {
 
 /// How keeping while somebody types ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Typing {
+pub enum AutosaveResult {
     /// What was typed is kept, if it differs from what Partner Center holds.
     Kept,
     /// Another draft has been kept since the page was opened; it stays, and nothing of this was
@@ -70,12 +70,12 @@ impl Portal {
     ///
     /// Fails with `BadForm` where the version that the page showed is not known: what its author
     /// saw cannot be told, so nothing could be merged.
-    pub async fn keep(
+    pub async fn save_draft(
         &self,
         person: &Person,
         target: &Target,
-        typed: Typed,
-    ) -> Result<Kept, Error> {
+        typed: FormSubmission,
+    ) -> Result<NextPage, Error> {
         let (base, typed) = self.seen(target, typed).await?;
         let profile = target.profile();
         let countries = self.countries(person, target, &base, &typed.values).await;
@@ -88,7 +88,7 @@ impl Portal {
             let elsewhere = open.filter(|open| !typed.follows(open));
             let changed = changes(profile, &base, &typed.values);
             let (next, kept) = match elsewhere {
-                Some(_) if changed.is_empty() => return Ok(Kept::Newer),
+                Some(_) if changed.is_empty() => return Ok(NextPage::Newer),
                 Some(other) => {
                     let joined = self.joined(target, &base, &typed.values, other).await?;
                     let mut problems = joined.twice;
@@ -107,7 +107,7 @@ impl Portal {
                         problems,
                     )
                 }
-                None if changed.is_empty() => (typed.finished(Outcome::Nothing), Kept::Form),
+                None if changed.is_empty() => (typed.finished(Outcome::Nothing), NextPage::Form),
                 None => {
                     let choices = open
                         .map(|open| choices_left(open, &typed))
@@ -132,17 +132,17 @@ impl Portal {
                 return Ok(kept);
             }
         }
-        Err(Kind::Ours.into())
+        Err(ErrorKind::Internal.into())
     }
 
     /// Keeps what is in the form while somebody types: nothing is asked of it, and no other draft
     /// is touched.
-    pub async fn keep_typing(
+    pub async fn autosave(
         &self,
         person: &Person,
         target: &Target,
-        typed: Typed,
-    ) -> Result<Typing, Error> {
+        typed: FormSubmission,
+    ) -> Result<AutosaveResult, Error> {
         let (base, typed) = self.seen(target, typed).await?;
         let nothing = changes(target.profile(), &base, &typed.values).is_empty();
         for _ in 0..ATTEMPTS {
@@ -150,16 +150,16 @@ impl Portal {
             let kept = before.as_ref().and_then(|(_, draft)| draft.as_ref());
             if kept.is_some_and(|kept| typed.is_of(kept) && typed.step <= kept.step) {
                 // A later one of the same page came first.
-                return Ok(Typing::Kept);
+                return Ok(AutosaveResult::Kept);
             }
             let open = kept.filter(|draft| !draft.finished);
             let next = match open {
-                None if nothing => return Ok(Typing::Kept),
+                None if nothing => return Ok(AutosaveResult::Kept),
                 Some(open) if !typed.follows(open) => {
                     return Ok(if nothing {
-                        Typing::Kept
+                        AutosaveResult::Kept
                     } else {
-                        Typing::Elsewhere
+                        AutosaveResult::Elsewhere
                     });
                 }
                 Some(_) if nothing => Draft {
@@ -188,10 +188,10 @@ impl Portal {
                 .await?
             {
                 metrics::draft_kept(target.profile().slug);
-                return Ok(Typing::Kept);
+                return Ok(AutosaveResult::Kept);
             }
         }
-        Err(Kind::Ours.into())
+        Err(ErrorKind::Internal.into())
     }
 
     /// Drops the draft that the page showed; `typed` has no values. One that has been kept since
@@ -200,8 +200,8 @@ impl Portal {
         &self,
         person: &Person,
         target: &Target,
-        typed: &Typed,
-    ) -> Result<Kept, Error> {
+        typed: &FormSubmission,
+    ) -> Result<NextPage, Error> {
         for _ in 0..ATTEMPTS {
             let before = self.kept(person, target).await?;
             let open = before
@@ -209,28 +209,32 @@ impl Portal {
                 .and_then(|(_, draft)| draft.as_ref())
                 .filter(|draft| !draft.finished);
             if open.is_some_and(|open| !typed.follows(open)) {
-                return Ok(Kept::Newer);
+                return Ok(NextPage::Newer);
             }
             let before = before.map(|(bytes, _)| bytes);
             if self
                 .swap(person, target, before, &typed.finished(Outcome::Discarded))
                 .await?
             {
-                return Ok(Kept::Form);
+                return Ok(NextPage::Form);
             }
         }
-        Err(Kind::Ours.into())
+        Err(ErrorKind::Internal.into())
     }
 
     /// The document that the page showed, and what can be typed of the profile.
-    async fn seen(&self, target: &Target, mut typed: Typed) -> Result<(Json, Typed), Error> {
+    async fn seen(
+        &self,
+        target: &Target,
+        mut typed: FormSubmission,
+    ) -> Result<(Json, FormSubmission), Error> {
         let profile = target.profile();
         let base = self
-            .version(target, typed.seen.as_deref().ok_or(Kind::BadForm)?)
+            .version(target, typed.seen.as_deref().ok_or(ErrorKind::BadForm)?)
             .await?
-            .ok_or(Kind::BadForm)?;
+            .ok_or(ErrorKind::BadForm)?;
         if super::open::locked(profile, &base).is_some() || !profile.is_editable() {
-            return Err(Kind::BadForm.into());
+            return Err(ErrorKind::BadForm.into());
         }
         typed.values.retain(|key, _| {
             profile
@@ -260,7 +264,7 @@ impl Portal {
         next: &Draft,
     ) -> Result<bool, Error> {
         // A draft is strings in maps: it always serialises.
-        let next = serde_json::to_vec(next).map_err(|_| Kind::Ours)?;
+        let next = serde_json::to_vec(next).map_err(|_| ErrorKind::Internal)?;
         Ok(drafts::swap(
             &self.store,
             &person.key(),
@@ -296,7 +300,7 @@ impl Portal {
     }
 }
 
-impl Typed {
+impl FormSubmission {
     /// Ends the draft; what this page sent earlier and arrives late does not open it again.
     fn finished(&self, outcome: Outcome) -> Draft {
         Draft {
@@ -323,21 +327,21 @@ impl Typed {
 }
 
 /// The draft with its problems, and where they lead.
-fn checked(draft: Draft, problems: Vec<Problem>) -> (Draft, Kept) {
+fn checked(draft: Draft, problems: Vec<Problem>) -> (Draft, NextPage) {
     if problems.is_empty() {
-        return (draft, Kept::Review);
+        return (draft, NextPage::Review);
     }
     (
         Draft {
             outcome: Some(Outcome::Problems { problems }),
             ..draft
         },
-        Kept::Form,
+        NextPage::Form,
     )
 }
 
 /// Choices made in a review stay while what was typed there, and over what, stays.
-fn choices_left(open: &Draft, typed: &Typed) -> crate::profile::merge::Choices {
+fn choices_left(open: &Draft, typed: &FormSubmission) -> crate::profile::merge::Resolutions {
     if typed.seen.as_ref() != Some(&open.base) {
         return Default::default();
     }

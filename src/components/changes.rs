@@ -1,6 +1,6 @@
 //! Rows of the record as people read them.
 
-use super::{Cx, difference, names, value};
+use super::{PageContext, difference, field_labels, value};
 use crate::history::{Recorded, changes_of, target_of};
 use crate::profile::{Kind, Profile};
 use crate::store::audit::{Event, Row, utc};
@@ -10,12 +10,12 @@ use leptos::prelude::*;
 const NAMED: usize = 3;
 
 /// A moment as people write it, and as machines do.
-pub fn time(cx: &Cx, at: i64) -> AnyView {
+pub fn time(cx: &PageContext, at: i64) -> AnyView {
     view! { <time datetime=utc(at)>{cx.moment(at)}</time> }.into_any()
 }
 
 /// What happened, in words; an event that this portal does not know names itself.
-pub fn event(cx: &Cx, event: &str) -> String {
+pub fn event(cx: &PageContext, event: &str) -> String {
     let key = match Event::ALL.into_iter().find(|known| known.as_str() == event) {
         Some(Event::EditIntent) => "event-edit-intent",
         Some(Event::EditOutcome) => "event-edit-outcome",
@@ -27,14 +27,14 @@ pub fn event(cx: &Cx, event: &str) -> String {
         Some(Event::Export) => "event-export",
         None => return event.to_owned(),
     };
-    cx.say(key).into_owned()
+    cx.t(key).into_owned()
 }
 
 /// How it ended, in words, if there are any for it.
-pub fn outcome(cx: &Cx, outcome: &str) -> String {
+pub fn outcome(cx: &PageContext, outcome: &str) -> String {
     let key = format!("recorded-{outcome}");
     if cx.words.has(&key) {
-        cx.say(&key).into_owned()
+        cx.t(&key).into_owned()
     } else {
         outcome.to_owned()
     }
@@ -51,7 +51,7 @@ fn look(outcome: &str) -> &'static str {
 }
 
 /// How it ended, as a chip; where the event itself says it, there is none.
-pub fn chip(cx: &Cx, row: &Row) -> Option<AnyView> {
+pub fn chip(cx: &PageContext, row: &Row) -> Option<AnyView> {
     let word = row.outcome.as_deref().filter(|word| *word != "signed-in")?;
     Some(
         view! { <span class=format!("chip chip--{}", look(word))>{outcome(cx, word)}</span> }
@@ -60,24 +60,24 @@ pub fn chip(cx: &Cx, row: &Row) -> Option<AnyView> {
 }
 
 /// Who did it. A change that was found on reading is nobody's that the portal knows.
-pub fn who(cx: &Cx, row: &Row) -> AnyView {
+pub fn who(cx: &PageContext, row: &Row) -> AnyView {
     match (row.person.as_str(), row.person_name.as_str()) {
-        ("", _) => cx.say("record-outside").into_any(),
+        ("", _) => cx.t("record-outside").into_any(),
         (key, "") => view! { <bdi>{key.to_owned()}</bdi> }.into_any(),
         (_, name) => view! { <bdi>{name.to_owned()}</bdi> }.into_any(),
     }
 }
 
 /// Rows as a list, each a link to its page. `with_profile` names the document of each.
-pub fn rows(cx: &Cx, rows: &[Row], with_profile: bool) -> AnyView {
+pub fn rows(cx: &PageContext, rows: &[Row], with_profile: bool) -> AnyView {
     let items: Vec<_> = rows.iter().map(|row| item(cx, row, with_profile)).collect();
     view! { <ul class="record">{items}</ul> }.into_any()
 }
 
-fn item(cx: &Cx, row: &Row, with_profile: bool) -> impl IntoView + use<> {
+fn item(cx: &PageContext, row: &Row, with_profile: bool) -> impl IntoView + use<> {
     let target = target_of(row);
     let about = target.as_ref().filter(|_| with_profile).map(|target| {
-        let profile = cx.say(&format!("profile-{}", target.profile().slug));
+        let profile = cx.t(&format!("profile-{}", target.profile().slug));
         let customer = target
             .customer()
             .map(|id| view! { " "<code>{id.to_string()}</code> });
@@ -97,16 +97,16 @@ fn item(cx: &Cx, row: &Row, with_profile: bool) -> impl IntoView + use<> {
 }
 
 /// The labels of the changed fields; of many, the first.
-fn named(cx: &Cx, profile: &'static Profile, changes: &[Recorded]) -> String {
+fn named(cx: &PageContext, profile: &'static Profile, changes: &[Recorded]) -> String {
     let labels: Vec<String> = changes
         .iter()
         .take(NAMED)
         .map(|change| full_label(cx, profile, change))
         .collect();
-    let labels = labels.join(&cx.say("form-comma"));
+    let labels = labels.join(&cx.t("form-comma"));
     match changes.len().saturating_sub(NAMED) {
         0 => labels,
-        more => cx.with(
+        more => cx.t_args(
             "record-and-more",
             &[("list", labels.into()), ("count", more.into())],
         ),
@@ -115,20 +115,20 @@ fn named(cx: &Cx, profile: &'static Profile, changes: &[Recorded]) -> String {
 
 /// The label of a changed field, as the form called it then; a member that is not the profile's
 /// names itself.
-fn full_label(cx: &Cx, profile: &'static Profile, change: &Recorded) -> String {
+fn full_label(cx: &PageContext, profile: &'static Profile, change: &Recorded) -> String {
     let Some(place) = profile.place(&change.key) else {
         return change.key.clone();
     };
     value::in_section(
         cx,
         &place,
-        names::label(cx, profile, &place, change.called.as_deref()),
+        field_labels::label(cx, profile, &place, change.called.as_deref()),
     )
 }
 
 /// Members before and after, side by side.
 pub fn changes(
-    cx: &Cx,
+    cx: &PageContext,
     profile: &'static Profile,
     changes: &[Recorded],
     titles: [&str; 2],
@@ -150,8 +150,8 @@ pub fn changes(
                 <li>
                     <h3>{label}</h3>
                     <dl>
-                        <div><dt>{cx.say(titles[0])}</dt><dd>{before}</dd></div>
-                        <div><dt>{cx.say(titles[1])}</dt><dd>{after}</dd></div>
+                        <div><dt>{cx.t(titles[0])}</dt><dd>{before}</dd></div>
+                        <div><dt>{cx.t(titles[1])}</dt><dd>{after}</dd></div>
                     </dl>
                 </li>
             }
@@ -161,14 +161,14 @@ pub fn changes(
 }
 
 /// The way to newer and older rows.
-pub fn pages(cx: &Cx, first: Option<String>, next: Option<String>) -> AnyView {
+pub fn pages(cx: &PageContext, first: Option<String>, next: Option<String>) -> AnyView {
     if first.is_none() && next.is_none() {
         return ().into_any();
     }
     view! {
-        <nav class="pages" aria-label=cx.say("record-pages")>
-            {first.map(|address| view! { <a href=address>{cx.say("record-newest")}</a> })}
-            {next.map(|address| view! { <a href=address rel="next">{cx.say("record-older")}</a> })}
+        <nav class="pages" aria-label=cx.t("record-pages")>
+            {first.map(|address| view! { <a href=address>{cx.t("record-newest")}</a> })}
+            {next.map(|address| view! { <a href=address rel="next">{cx.t("record-older")}</a> })}
         </nav>
     }
     .into_any()

@@ -2,13 +2,13 @@
 
 use super::document;
 use super::theme::Theme;
-use crate::auth::session::Current;
-use crate::auth::{Need, Person};
+use crate::auth::session::CurrentUser;
+use crate::auth::{Permission, Person};
 use crate::config::Settings;
 use crate::config::cloud::Cloud;
 use crate::cookie;
-use crate::error::{Error, Kind};
-use crate::middleware::{Nonce, Reference};
+use crate::error::{Error, ErrorKind};
+use crate::middleware::{Nonce, RequestId};
 use crate::partner_center::Outage;
 use crate::portal::Portal;
 use crate::text::{Arg, Lang, Words};
@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 /// The words, the person and the frame of one page.
 #[derive(Clone)]
-pub struct Cx {
+pub struct PageContext {
     pub words: &'static Words,
     pub person: Option<Person>,
     /// Of the content security policy; every script carries it.
@@ -58,15 +58,18 @@ pub const LANGUAGE: &str = "__Host-language";
 /// The cookie that turns shortcuts of a single key off.
 pub const KEYS: &str = "__Host-keys";
 
-impl FromRequestParts<Arc<Portal>> for Cx {
+impl FromRequestParts<Arc<Portal>> for PageContext {
     type Rejection = Error;
 
     /// Fails only when the database is down.
-    async fn from_request_parts(parts: &mut Parts, portal: &Arc<Portal>) -> Result<Cx, Error> {
-        let Current(person) = Current::from_request_parts(parts, portal).await?;
-        Ok(Cx {
+    async fn from_request_parts(
+        parts: &mut Parts,
+        portal: &Arc<Portal>,
+    ) -> Result<PageContext, Error> {
+        let CurrentUser(person) = CurrentUser::from_request_parts(parts, portal).await?;
+        Ok(PageContext {
             person,
-            ..Cx::of_stranger(parts, portal)
+            ..PageContext::of_stranger(parts, portal)
         })
     }
 }
@@ -134,15 +137,15 @@ fn page_of(parts: &Parts) -> String {
     }
 }
 
-impl Cx {
+impl PageContext {
     /// The frame of a page for nobody in particular; asks no database.
-    pub fn of_stranger(parts: &Parts, portal: &Portal) -> Cx {
+    pub fn of_stranger(parts: &Parts, portal: &Portal) -> PageContext {
         let nonce = parts.extensions.get::<Nonce>().map(|nonce| nonce.0.clone());
         let reference = parts
             .extensions
-            .get::<Reference>()
+            .get::<RequestId>()
             .map(|reference| reference.0.clone());
-        Cx {
+        PageContext {
             words: Words::of(language(&parts.headers)),
             person: None,
             nonce: nonce.unwrap_or_default(),
@@ -159,15 +162,15 @@ impl Cx {
 
     /// Who is signed in; the routes have asked already.
     pub fn person(&self) -> Result<&Person, Error> {
-        self.person.as_ref().ok_or(Kind::SignIn.into())
+        self.person.as_ref().ok_or(ErrorKind::SignIn.into())
     }
 
-    pub fn say(&self, key: &str) -> Cow<'static, str> {
-        self.words.say(key)
+    pub fn t(&self, key: &str) -> Cow<'static, str> {
+        self.words.t(key)
     }
 
-    pub fn with(&self, key: &str, args: &[(&str, Arg)]) -> String {
-        self.words.with(key, args)
+    pub fn t_args(&self, key: &str, args: &[(&str, Arg)]) -> String {
+        self.words.t_args(key, args)
     }
 
     pub fn lang(&self) -> Lang {
@@ -175,7 +178,7 @@ impl Cx {
     }
 
     /// Whether somebody is signed in whose role allows this.
-    pub fn may(&self, need: Need) -> bool {
+    pub fn may(&self, need: Permission) -> bool {
         self.person
             .as_ref()
             .is_some_and(|person| person.roles.may(need))
@@ -214,8 +217,8 @@ impl Cx {
     pub fn page_after(&self, title: String, outcome: Option<&'static str>) -> Page<'_> {
         let title = match outcome {
             Some(word) => {
-                let outcome = self.say(&format!("outcome-{word}-title"));
-                self.with(
+                let outcome = self.t(&format!("outcome-{word}-title"));
+                self.t_args(
                     "title-with-outcome",
                     &[("outcome", outcome.into()), ("title", title.into())],
                 )
@@ -230,7 +233,7 @@ impl Cx {
 }
 
 pub struct Page<'a> {
-    pub(super) cx: &'a Cx,
+    pub(super) cx: &'a PageContext,
     pub(super) title: Cow<'static, str>,
     pub(super) outcome: Option<&'static str>,
     status: StatusCode,

@@ -12,7 +12,7 @@ pub const MOST: i64 = 10_000;
 
 /// What the callback needs; it never leaves the server.
 #[derive(serde::Serialize, serde::Deserialize)]
-pub struct Login {
+pub struct PendingSignIn {
     pub nonce: String,
     pub verifier: String,
     pub return_to: String,
@@ -23,7 +23,7 @@ pub async fn put(
     store: &Store,
     state: &str,
     browser: &str,
-    login: &Login,
+    login: &PendingSignIn,
 ) -> Result<(), StoreError> {
     let (state, now) = (sealing::hash(state.as_bytes()), store.clock.now_ms());
     let plaintext = serde_json::to_vec(login).expect("three texts are JSON");
@@ -47,7 +47,11 @@ pub async fn put(
 
 /// Redeems a state: of any number at once, one gets the login. Another browser's attempt leaves the
 /// row to the right one.
-pub async fn take(store: &Store, state: &str, browser: &str) -> Result<Option<Login>, StoreError> {
+pub async fn take(
+    store: &Store,
+    state: &str,
+    browser: &str,
+) -> Result<Option<PendingSignIn>, StoreError> {
     let (state, browser) = (
         sealing::hash(state.as_bytes()),
         sealing::hash(browser.as_bytes()),

@@ -1,7 +1,7 @@
 //! Who is saving now: in this process by a queue, among several by a lease.
 
 use crate::auth::Person;
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 use crate::portal::Portal;
 use crate::profile::Target;
 use crate::store::leases;
@@ -22,7 +22,7 @@ const SETTLING: Duration = Duration::from_secs(10);
 impl Portal {
     /// One save of a document at a time, whoever saves and in whichever process: a second one finds
     /// the draft finished, or what the first has stored.
-    pub(super) async fn in_turn<T>(
+    pub(super) async fn with_save_lock<T>(
         &self,
         target: &Target,
         save: impl Future<Output = Result<T, Error>>,
@@ -31,7 +31,7 @@ impl Portal {
         let _turn = self.turns.take(target.key()).await;
         let lease = leases::wait(&self.store, &lease_of(target), PATIENCE)
             .await?
-            .ok_or(Kind::Timeout)?;
+            .ok_or(ErrorKind::Timeout)?;
         drop(waiting);
         let lease = Arc::new(lease);
         let saved = HELD.scope(Arc::clone(&lease), lease.hold(save)).await;
@@ -41,7 +41,7 @@ impl Portal {
 
     /// Who comes second to settle what this person left unknown in this document finds not only the
     /// record settled, but the person told. None if that takes too long.
-    pub(super) async fn settling_in_turn<T>(
+    pub(super) async fn with_reconcile_lock<T>(
         &self,
         person: &Person,
         target: &Target,
@@ -79,7 +79,7 @@ pub(super) fn still_our_turn() -> Result<(), Error> {
     match HELD.try_with(|lease| lease.is_certain()) {
         Ok(false) => {
             tracing::error!("a save was stopped for too long to be sent");
-            Err(Kind::Timeout.into())
+            Err(ErrorKind::Timeout.into())
         }
         Ok(true) | Err(_) => Ok(()),
     }
@@ -87,9 +87,9 @@ pub(super) fn still_our_turn() -> Result<(), Error> {
 
 /// One save at a time per document; others wait for their turn.
 #[derive(Debug, Default)]
-pub struct Turns(Mutex<HashMap<String, Weak<AsyncMutex<()>>>>);
+pub struct DocumentLocks(Mutex<HashMap<String, Weak<AsyncMutex<()>>>>);
 
-impl Turns {
+impl DocumentLocks {
     pub async fn take(&self, key: String) -> OwnedMutexGuard<()> {
         let turn = {
             let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -104,14 +104,14 @@ impl Turns {
 
 /// Documents to which a write is under way: its own task settles what it put on record. By
 /// document, because the mark must stand before the intent has a number; a document has one write
-/// at a time, see [`Turns`].
+/// at a time, see [`DocumentLocks`].
 #[derive(Debug, Default)]
-pub struct UnderWay(Mutex<HashSet<String>>);
+pub struct InFlightWrites(Mutex<HashSet<String>>);
 
 /// Ends with the write, however that ends.
-pub struct Mark<'a>(&'a UnderWay, String);
+pub struct Mark<'a>(&'a InFlightWrites, String);
 
-impl UnderWay {
+impl InFlightWrites {
     pub fn mark(&self, key: String) -> Mark<'_> {
         self.writes().insert(key.clone());
         Mark(self, key)
@@ -161,7 +161,7 @@ mod tests {
         };
         assert_eq!(held(&lease).await, Ok(()));
         lease.lapse();
-        assert_eq!(held(&lease).await, Err(Kind::Timeout));
+        assert_eq!(held(&lease).await, Err(ErrorKind::Timeout));
         assert!(
             still_our_turn().is_ok(),
             "outside of a turn nothing is asked"

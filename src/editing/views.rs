@@ -3,8 +3,8 @@
 use super::addresses::{Addresses, Checked};
 use super::{Finalized, Source};
 use crate::error::Upstream;
-use crate::profile::merge::{Choices, Pick};
-use crate::profile::{Change, Clash, Countries, Guard, Json, Member, Problem, Target, Values};
+use crate::profile::merge::{Resolutions, Side};
+use crate::profile::{Change, Conflict, Countries, Guard, Json, Member, Problem, Target, Values};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub struct Opened {
     /// How the last post ended; shown once if no draft is open any more.
     pub outcome: Option<Outcome>,
     /// Why nothing can be saved now, though the profile is editable and the person may.
-    pub locked: Option<Locked>,
+    pub locked: Option<ReadOnlyReason>,
     /// Stored values that break a rule though nobody touched them.
     pub warnings: Vec<Problem>,
     /// The rules of the countries of its addresses, as far as they are known.
@@ -32,7 +32,7 @@ pub struct Opened {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Locked {
+pub enum ReadOnlyReason {
     /// The document names this member twice; saving could lose one of them.
     Doubled(String),
     /// The document is not an object.
@@ -50,7 +50,7 @@ pub struct Draft {
     pub base: String,
     pub values: Values,
     #[serde(default)]
-    pub choices: Choices,
+    pub choices: Resolutions,
     /// The version whose clashes the review showed last: what the choices of a post without `seen`
     /// are made over.
     #[serde(default)]
@@ -182,7 +182,7 @@ pub struct Difference {
 
 /// Where a kept post leads to.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Kept {
+pub enum NextPage {
     /// Back to the form: problems, nothing to do, or discarded.
     Form,
     Review,
@@ -200,9 +200,9 @@ pub struct Review {
     pub theirs: Json,
     /// Id of the version `theirs`; the review form carries it as `seen`.
     pub version: String,
-    pub prepared: Prepared,
+    pub prepared: MergePreview,
     pub outcome: Option<Outcome>,
-    pub locked: Option<Locked>,
+    pub locked: Option<ReadOnlyReason>,
     /// Who changed what others changed meanwhile, by field key.
     pub sources: BTreeMap<String, Source>,
     /// What the address check said of the changed addresses.
@@ -213,11 +213,11 @@ pub struct Review {
 
 /// What a save would do now.
 #[derive(Debug, Clone)]
-pub struct Prepared {
+pub struct MergePreview {
     pub changes: Vec<Change>,
-    pub clashes: Vec<Clash>,
+    pub clashes: Vec<Conflict>,
     /// Clashes that the draft's choices have decided.
-    pub settled: Vec<(Clash, Pick)>,
+    pub settled: Vec<(Conflict, Side)>,
     /// Fields that somebody else changed since; they stay as they are.
     pub taken: Vec<Change>,
     pub problems: Vec<Problem>,

@@ -1,10 +1,10 @@
 //! Saving: applying the draft to the document as it stands now.
 
-use super::{Draft, Kept, Locked, Outcome, Written, outcome_of};
+use super::{Draft, NextPage, Outcome, ReadOnlyReason, Written, outcome_of};
 use crate::auth::Person;
 use crate::error::Error;
 use crate::portal::Portal;
-use crate::profile::merge::{Choice, Choices, Pick};
+use crate::profile::merge::{Resolution, Resolutions, Side};
 use crate::profile::{Code, Json, Problem, Target, merge, read};
 use crate::telemetry::metrics;
 use crate::text::Lang;
@@ -22,7 +22,7 @@ const CONFIRM: &str = "confirm";
 #[derive(Debug, Clone, Default)]
 pub struct Decision {
     /// By field key.
-    pub picks: BTreeMap<String, Pick>,
+    pub picks: BTreeMap<String, Side>,
     pub confirmed: bool,
     /// The version that the review showed; without it, the one it showed last.
     pub seen: Option<String>,
@@ -33,39 +33,39 @@ pub struct Decision {
 impl Portal {
     /// Applies the draft, in a task of its own: it ends though the browser hangs up. The outcome is
     /// kept with the draft.
-    pub async fn apply(
+    pub async fn save(
         self: &Arc<Self>,
         person: &Person,
         target: &Target,
         decision: Decision,
         lang: Lang,
-    ) -> Result<Kept, Error> {
+    ) -> Result<NextPage, Error> {
         let (portal, person, target) = (Arc::clone(self), person.clone(), target.clone());
         let save = async move {
             portal
-                .in_turn(&target, portal.apply_now(&person, &target, decision, lang))
+                .with_save_lock(&target, portal.save_now(&person, &target, decision, lang))
                 .await
         };
         let task = self.tasks.spawn(save.in_current_span());
         task.await.unwrap_or_else(|error| {
             tracing::error!("a save ended without an answer: {error}");
-            Err(crate::error::Kind::Ours.into())
+            Err(crate::error::ErrorKind::Internal.into())
         })
     }
 
-    async fn apply_now(
+    async fn save_now(
         &self,
         person: &Person,
         target: &Target,
         decision: Decision,
         lang: Lang,
-    ) -> Result<Kept, Error> {
+    ) -> Result<NextPage, Error> {
         let Some(mut draft) = self
             .draft(person, target)
             .await?
             .filter(|draft| !draft.finished)
         else {
-            return Ok(Kept::Form);
+            return Ok(NextPage::Form);
         };
         if decision
             .draft
@@ -73,7 +73,7 @@ impl Portal {
             .is_some_and(|shown| *shown != draft.id())
         {
             // Edited in another tab since: nobody has reviewed that yet.
-            return Ok(Kept::Review);
+            return Ok(NextPage::Review);
         }
         let base = self.base_of(target, &draft).await?;
         // Kept before anything is asked of anybody: the session may turn out to have ended.
@@ -85,13 +85,13 @@ impl Portal {
                 Ok(current) => current,
                 Err(outcome) => {
                     return self
-                        .stop(person, target, draft, outcome.after(&decision))
+                        .end_with(person, target, draft, outcome.after(&decision))
                         .await;
                 }
             };
-            if let Some(reference) = self.settle(person, target, &current).await? {
+            if let Some(reference) = self.reconcile(person, target, &current).await? {
                 return self
-                    .stop(person, target, draft, Outcome::Unknown { reference })
+                    .end_with(person, target, draft, Outcome::Unknown { reference })
                     .await;
             }
             if self
@@ -100,21 +100,23 @@ impl Portal {
                 .is_none_or(|kept| kept.finished)
             {
                 // What an earlier save left unknown turned out to be saved.
-                return Ok(Kept::Form);
+                return Ok(NextPage::Form);
             }
-            if let Some(Locked::Doubled(_) | Locked::Shape | Locked::Tag) =
+            if let Some(ReadOnlyReason::Doubled(_) | ReadOnlyReason::Shape | ReadOnlyReason::Tag) =
                 super::open::locked(target.profile(), &current)
             {
-                return Ok(Kept::Form);
+                return Ok(NextPage::Form);
             }
-            let prepared = self.prepare(target, &base, &current, &draft, &countries, lang);
+            let prepared = self.preview_merge(target, &base, &current, &draft, &countries, lang);
             if !prepared.clashes.is_empty() {
-                return self.stop(person, target, draft, Outcome::Conflict).await;
+                return self
+                    .end_with(person, target, draft, Outcome::Conflict)
+                    .await;
             }
             if prepared.changes.is_empty() {
                 self.finish(person, target, &draft, Outcome::Nothing)
                     .await?;
-                return Ok(Kept::Form);
+                return Ok(NextPage::Form);
             }
             if !prepared.problems.is_empty() {
                 let outcome = Outcome::Problems {
@@ -124,11 +126,11 @@ impl Portal {
                     outcome: Some(outcome),
                     ..draft.clone()
                 };
-                self.put_over(person, target, &draft, &next).await?;
-                return Ok(Kept::Form);
+                self.replace_draft(person, target, &draft, &next).await?;
+                return Ok(NextPage::Form);
             }
             if super::addresses::is_open(target, &draft, &prepared) {
-                return Ok(Kept::Review);
+                return Ok(NextPage::Review);
             }
             if !prepared.guards.is_empty() && !decision.confirmed {
                 let problems = vec![Problem {
@@ -136,7 +138,7 @@ impl Portal {
                     code: Code::Required,
                 }];
                 return self
-                    .stop(person, target, draft, Outcome::Problems { problems })
+                    .end_with(person, target, draft, Outcome::Problems { problems })
                     .await;
             }
             let remarks = super::addresses::remarks(target, &draft, &prepared, &countries);
@@ -156,10 +158,10 @@ impl Portal {
                         changed,
                         differences,
                     };
-                    self.told(person, target, &draft, &stored, outcome)
+                    self.report_saved(person, target, &draft, &stored, outcome)
                         .await
                         .map_err(Error::after_sending)?;
-                    return Ok(Kept::Form);
+                    return Ok(NextPage::Form);
                 }
                 Written::Rejected { problems, answer } => Outcome::Rejected { problems, answer },
                 Written::Throttled { seconds } => Outcome::Throttled {
@@ -170,11 +172,12 @@ impl Portal {
                 Written::Unknown { reference } => Outcome::Unknown { reference },
             };
             return self
-                .stop(person, target, draft, outcome)
+                .end_with(person, target, draft, outcome)
                 .await
                 .map_err(Error::after_sending);
         }
-        self.stop(person, target, draft, Outcome::Conflict).await
+        self.end_with(person, target, draft, Outcome::Conflict)
+            .await
     }
 
     /// The document as it stands now, or the outcome that a failed read means for a save.
@@ -195,7 +198,7 @@ impl Portal {
         };
         match answer {
             Ok(document) => {
-                self.saw_anew(target, &document, asked_at).await?;
+                self.observe_uncached(target, &document, asked_at).await?;
                 Ok(Ok(document))
             }
             Err(failure) => match outcome_of(failure) {
@@ -210,7 +213,7 @@ impl Portal {
 
     /// The draft is saved. If it was edited anew meanwhile, that stays open, and the save is told
     /// beside it.
-    async fn told(
+    async fn report_saved(
         &self,
         person: &Person,
         target: &Target,
@@ -220,19 +223,22 @@ impl Portal {
     ) -> Result<(), Error> {
         self.finish(person, target, draft, outcome.clone()).await?;
         match self.draft(person, target).await? {
-            Some(kept) if !kept.finished => self.tell_saved(person, target, stored, outcome).await,
+            Some(kept) if !kept.finished => {
+                self.report_reconciled(person, target, stored, outcome)
+                    .await
+            }
             Some(_) | None => Ok(()),
         }
     }
 
     /// Keeps the draft with how the post ended, and leads back to the review.
-    async fn stop(
+    async fn end_with(
         &self,
         person: &Person,
         target: &Target,
         draft: Draft,
         outcome: Outcome,
-    ) -> Result<Kept, Error> {
+    ) -> Result<NextPage, Error> {
         if outcome == Outcome::Conflict {
             metrics::conflict(target.profile().slug);
         }
@@ -242,18 +248,22 @@ impl Portal {
             outcome: Some(outcome),
             ..draft.clone()
         };
-        self.put_over(person, target, &draft, &next).await?;
-        Ok(if to_form { Kept::Form } else { Kept::Review })
+        self.replace_draft(person, target, &draft, &next).await?;
+        Ok(if to_form {
+            NextPage::Form
+        } else {
+            NextPage::Review
+        })
     }
 
     /// Keeps what was decided on the review page, without saving; `all` decides every clash that it
     /// showed.
-    pub async fn choose(
+    pub async fn resolve_conflicts(
         &self,
         person: &Person,
         target: &Target,
         mut decision: Decision,
-        all: Option<Pick>,
+        all: Option<Side>,
     ) -> Result<(), Error> {
         let Some(draft) = self
             .draft(person, target)
@@ -278,7 +288,7 @@ impl Portal {
                 &base,
                 &shown,
                 &draft.values,
-                &Choices::new(),
+                &Resolutions::new(),
             );
             decision.picks = merged
                 .clashes
@@ -288,7 +298,7 @@ impl Portal {
         }
         let decided = self.decided(person, target, draft, &decision).await?;
         if matches!(decided.outcome, Some(Outcome::Conflict)) {
-            self.put_over(
+            self.replace_draft(
                 person,
                 target,
                 &decided,
@@ -319,7 +329,7 @@ impl Portal {
             if let Some(place) = target.profile().place(key) {
                 next.choices.insert(
                     key.clone(),
-                    Choice {
+                    Resolution {
                         pick: *pick,
                         over: read(&shown, &place).shown(),
                     },
@@ -327,7 +337,7 @@ impl Portal {
             }
         }
         if next.choices != draft.choices {
-            self.put_over(person, target, &draft, &next).await?;
+            self.replace_draft(person, target, &draft, &next).await?;
         }
         Ok(next)
     }

@@ -5,15 +5,15 @@ use super::super::{Countries, Json, Profile, Values, countries, read};
 use std::collections::BTreeMap;
 
 /// The words' keys of the fields that a country calls otherwise than most, by the field's key.
-pub type Called = BTreeMap<String, String>;
+pub type FieldLabels = BTreeMap<String, String>;
 
 /// For this document with what was typed over it.
-pub fn called(
+pub fn field_labels(
     profile: &'static Profile,
     document: &Json,
     typed: &Values,
     known: &Countries,
-) -> Called {
+) -> FieldLabels {
     let own = |place: super::Place| {
         let country = profile.place(&place.country_key()?)?;
         let typed = typed
@@ -24,7 +24,7 @@ pub fn called(
         let has_list = known.get(&code).map(|rules| !rules.states.is_empty());
         Some((
             place.key(),
-            countries::called(&code, place.field.kind, has_list)?,
+            countries::field_labels(&code, place.field.kind, has_list)?,
         ))
     };
     profile.places().filter_map(own).collect()

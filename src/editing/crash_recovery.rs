@@ -2,12 +2,12 @@
 //! still open.
 
 use super::Outcome;
-use super::put::differences;
-use super::settle::changes_of;
+use super::reconcile::changes_of;
+use super::write::differences;
 use crate::auth::Person;
 use crate::error::Error;
 use crate::portal::Portal;
-use crate::profile::merge::Pick;
+use crate::profile::merge::Side;
 use crate::profile::{Change, Json, Target, changes, merge};
 use crate::store::audit;
 use crate::store::audit::{Event, Filter};
@@ -15,7 +15,7 @@ use crate::store::audit::{Event, Filter};
 impl Portal {
     /// Finishes the open draft as the record says, if nothing of it is left to save and the last
     /// save since it was kept is of this draft.
-    pub(super) async fn finish_recorded(
+    pub(super) async fn finish_recorded_save(
         &self,
         person: &Person,
         target: &Target,
@@ -58,7 +58,7 @@ impl Portal {
             draft
                 .choices
                 .get(&typed.key)
-                .is_some_and(|choice| choice.pick == Pick::Theirs)
+                .is_some_and(|choice| choice.pick == Side::Theirs)
         };
         let typed = changes(target.profile(), &base, &draft.values);
         if !typed.iter().any(sent) || !typed.iter().all(|typed| sent(typed) || given_up(typed)) {

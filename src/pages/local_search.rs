@@ -2,8 +2,8 @@
 //! Things are found by their names in the reader's language and in English, and by the names that
 //! they have in the service's interface.
 
-use crate::auth::Need;
-use crate::components::{Cx, explanation};
+use crate::auth::Permission;
+use crate::components::{PageContext, explanation};
 use crate::error_catalog;
 use crate::error_catalog::Row;
 use crate::profile::{Kind, Owner, PROFILES, Place, Profile, Target};
@@ -21,15 +21,15 @@ pub struct Find {
 
 /// What is searched for.
 #[derive(Debug, Clone)]
-pub struct Sought {
+pub struct SearchTerms {
     terms: Vec<String>,
 }
 
 /// Pages by the key of their name, and who may see them.
-const PAGES: &[(&str, &str, Option<Need>)] = &[
+const PAGES: &[(&str, &str, Option<Permission>)] = &[
     ("/", "nav-overview", None),
     ("/customers", "nav-customers", None),
-    ("/drafts", "nav-drafts", Some(Need::Edit)),
+    ("/drafts", "nav-drafts", Some(Permission::Edit)),
     ("/history", "nav-history", None),
     ("/account", "nav-account", None),
     ("/help/errors", "help-title", None),
@@ -37,9 +37,9 @@ const PAGES: &[(&str, &str, Option<Need>)] = &[
     ("/help/shortcuts", "keys-title", None),
 ];
 
-impl Sought {
-    pub fn new(text: &str) -> Sought {
-        Sought {
+impl SearchTerms {
+    pub fn new(text: &str) -> SearchTerms {
+        SearchTerms {
             terms: folded(text).split_whitespace().map(str::to_owned).collect(),
         }
     }
@@ -73,15 +73,15 @@ impl Sought {
 }
 
 /// Pages by their names; all that the person may see where nothing is sought.
-pub fn pages(cx: &Cx, sought: &Sought) -> Vec<Find> {
+pub fn pages(cx: &PageContext, sought: &SearchTerms) -> Vec<Find> {
     let seen = PAGES
         .iter()
         .filter(|(_, _, need)| need.is_none_or(|need| cx.may(need)));
-    let found = seen
-        .filter(|(address, key, _)| sought.all_in(&[&cx.say(key), &english().say(key), address]));
+    let found =
+        seen.filter(|(address, key, _)| sought.all_in(&[&cx.t(key), &english().t(key), address]));
     let mut finds: Vec<Find> = found
         .map(|(address, key, _)| Find {
-            name: cx.say(key).into_owned(),
+            name: cx.t(key).into_owned(),
             note: String::new(),
             address: (*address).to_owned(),
         })
@@ -92,16 +92,16 @@ pub fn pages(cx: &Cx, sought: &Sought) -> Vec<Find> {
 
 /// The partner's profiles, then their fields. Which customer's profile is meant nobody can know:
 /// those lead to the customers.
-pub fn profiles(cx: &Cx, sought: &Sought) -> Vec<Find> {
+pub fn profiles(cx: &PageContext, sought: &SearchTerms) -> Vec<Find> {
     let mut finds: Vec<Find> = PROFILES
         .iter()
         .filter(|profile| {
             let names = ["profile", "tab"].map(|family| format!("{family}-{}", profile.slug));
             let [name, tab] = &names;
             sought.all_in(&[
-                &cx.say(name),
-                &cx.say(tab),
-                &english().say(name),
+                &cx.t(name),
+                &cx.t(tab),
+                &english().t(name),
                 profile.slug,
                 profile.path,
             ])
@@ -120,7 +120,7 @@ pub fn profiles(cx: &Cx, sought: &Sought) -> Vec<Find> {
     finds
 }
 
-fn fields(cx: &Cx, sought: &Sought) -> Vec<Find> {
+fn fields(cx: &PageContext, sought: &SearchTerms) -> Vec<Find> {
     let of_partner = PROFILES
         .iter()
         .filter(|profile| profile.owner == Owner::Partner);
@@ -135,7 +135,12 @@ fn fields(cx: &Cx, sought: &Sought) -> Vec<Find> {
 
 /// A field is found by something of its own; the names of its profile and its section only narrow
 /// the search.
-fn field(cx: &Cx, sought: &Sought, profile: &'static Profile, place: &Place) -> Option<Find> {
+fn field(
+    cx: &PageContext,
+    sought: &SearchTerms,
+    profile: &'static Profile,
+    place: &Place,
+) -> Option<Find> {
     let key = place.key();
     let (label, plain) = (
         cx.words.label(profile.slug, &key),
@@ -152,8 +157,8 @@ fn field(cx: &Cx, sought: &Sought, profile: &'static Profile, place: &Place) -> 
         .chain(elsewhere.iter().map(|word| &**word))
         .collect();
     let (here, there) = (
-        [in_profile, in_section].map(|key| cx.say(key)),
-        [in_profile, in_section].map(|key| english().say(key)),
+        [in_profile, in_section].map(|key| cx.t(key)),
+        [in_profile, in_section].map(|key| english().t(key)),
     );
     let all: Vec<&str> = own
         .iter()
@@ -165,7 +170,7 @@ fn field(cx: &Cx, sought: &Sought, profile: &'static Profile, place: &Place) -> 
         return None;
     }
     let [profile_name, section] = here;
-    let note = cx.with(
+    let note = cx.t_args(
         "label-in-section",
         &[("section", profile_name.into()), ("label", section.into())],
     );
@@ -177,7 +182,7 @@ fn field(cx: &Cx, sought: &Sought, profile: &'static Profile, place: &Place) -> 
 }
 
 /// What countries call a part of the address, as their forms do.
-fn called_elsewhere(cx: &Cx, kind: Kind) -> Vec<Cow<'static, str>> {
+fn called_elsewhere(cx: &PageContext, kind: Kind) -> Vec<Cow<'static, str>> {
     let words: &[&str] = match kind {
         Kind::PostalCode => &[
             "postal-zip",
@@ -198,25 +203,25 @@ fn called_elsewhere(cx: &Cx, kind: Kind) -> Vec<Cow<'static, str>> {
     };
     words
         .iter()
-        .flat_map(|word| [cx.say(word), english().say(word)])
+        .flat_map(|word| [cx.t(word), english().t(word)])
         .collect()
 }
 
 /// What the help on profiles says of one.
-pub fn help(cx: &Cx, sought: &Sought) -> Vec<Find> {
+pub fn help(cx: &PageContext, sought: &SearchTerms) -> Vec<Find> {
     if sought.is_nothing() {
         return vec![];
     }
-    let title = cx.say("uses-title");
+    let title = cx.t("uses-title");
     let found = PROFILES.iter().filter(|profile| {
         let uses: Vec<_> = profile
             .sections
             .iter()
-            .map(|section| cx.say(&format!("use-{}-{}", profile.slug, section.title)))
+            .map(|section| cx.t(&format!("use-{}-{}", profile.slug, section.title)))
             .collect();
         let (name, text) = (
             name_of(cx, profile),
-            cx.say(&format!("help-profile-{}", profile.slug)),
+            cx.t(&format!("help-profile-{}", profile.slug)),
         );
         let all: Vec<&str> = uses
             .iter()
@@ -235,7 +240,7 @@ pub fn help(cx: &Cx, sought: &Sought) -> Vec<Find> {
 }
 
 /// Errors by code and status, and by what happened.
-pub fn errors(cx: &Cx, sought: &Sought) -> Vec<Find> {
+pub fn errors(cx: &PageContext, sought: &SearchTerms) -> Vec<Find> {
     if sought.is_nothing() {
         return vec![];
     }
@@ -259,8 +264,8 @@ fn codes(row: &Row) -> String {
         .join(" ")
 }
 
-fn name_of(cx: &Cx, profile: &Profile) -> String {
-    cx.say(&format!("profile-{}", profile.slug)).into_owned()
+fn name_of(cx: &PageContext, profile: &Profile) -> String {
+    cx.t(&format!("profile-{}", profile.slug)).into_owned()
 }
 
 fn address_of(profile: &'static Profile) -> String {

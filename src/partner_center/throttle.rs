@@ -5,8 +5,8 @@
 use super::retry_after::LONGEST;
 use crate::clock::{Clock, Deadline, millis};
 use crate::profile::CustomerId;
-use crate::store::facts::Fact;
-use crate::store::{Store, facts};
+use crate::store::shared_state::Fact;
+use crate::store::{Store, shared_state};
 use aws_lc_rs::rand;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -26,7 +26,7 @@ const TENANT: &str = "tenant";
 const MANY: usize = 1_000;
 
 #[derive(Debug)]
-pub struct Waits {
+pub struct Throttle {
     clock: Clock,
     /// Where replicas tell each other.
     shared: Option<Store>,
@@ -41,9 +41,9 @@ struct Wait {
     unnamed: u32,
 }
 
-impl Waits {
-    pub fn new(clock: Clock, shared: Option<Store>) -> Waits {
-        Waits {
+impl Throttle {
+    pub fn new(clock: Clock, shared: Option<Store>) -> Throttle {
+        Throttle {
             clock,
             shared,
             known: Mutex::default(),
@@ -92,9 +92,9 @@ impl Waits {
 
     /// Learns what other replicas were asked to wait. What the database does not tell is found out
     /// by asking the service.
-    pub async fn hear(&self) {
+    pub async fn subscribe(&self) {
         let Some(store) = &self.shared else { return };
-        let Ok(facts) = facts::told(store, ABOUT).await else {
+        let Ok(facts) = shared_state::published(store, ABOUT).await else {
             return;
         };
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
@@ -121,7 +121,7 @@ impl Waits {
     }
 
     /// Tells other replicas of the wait that was just asked for.
-    pub async fn tell(&self, customer: Option<&CustomerId>) {
+    pub async fn publish(&self, customer: Option<&CustomerId>) {
         let Some(store) = &self.shared else { return };
         let left = millis(self.left(customer));
         let name = customer.map_or_else(|| TENANT.to_owned(), ToString::to_string);
@@ -130,7 +130,7 @@ impl Waits {
             value: Vec::new(),
             until: self.clock.now_ms().saturating_add(left),
         };
-        if let Err(error) = facts::tell(store, ABOUT, &fact).await {
+        if let Err(error) = shared_state::publish(store, ABOUT, &fact).await {
             tracing::warn!(%error, "other replicas are not told to wait");
         }
     }
@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn a_wait_of_the_tenant_is_everybodys_and_one_of_a_customer_is_theirs() {
         let clock = Clock::settable(0);
-        let waits = Waits::new(clock.clone(), None);
+        let waits = Throttle::new(clock.clone(), None);
         let (one, other) = (customer('1'), customer('2'));
         assert_eq!(waits.remember(Some(&one), Some(MINUTE)), MINUTE);
         assert!(!waits.left(Some(&one)).is_zero());
@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn a_shorter_wait_that_is_named_later_does_not_cut_the_longer_one() {
-        let waits = Waits::new(Clock::settable(0), None);
+        let waits = Throttle::new(Clock::settable(0), None);
         waits.remember(None, Some(MINUTE));
         waits.remember(None, Some(Duration::from_secs(1)));
         assert!(waits.left(None) > MINUTE / 2);
@@ -230,8 +230,8 @@ mod tests {
         );
 
         let clock = Clock::settable(0);
-        let waits = Waits::new(clock.clone(), None);
-        let in_a_row = |waits: &Waits| {
+        let waits = Throttle::new(clock.clone(), None);
+        let in_a_row = |waits: &Throttle| {
             waits
                 .known
                 .lock()

@@ -14,7 +14,7 @@ pub struct Fact {
 }
 
 /// Tells the others; one that lasts longer stays.
-pub async fn tell(store: &Store, about: &str, fact: &Fact) -> Result<(), StoreError> {
+pub async fn publish(store: &Store, about: &str, fact: &Fact) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO fact (about, name, sealed, until) VALUES ($1, $2, $3, $4)
          ON CONFLICT (about, name) DO UPDATE SET sealed = excluded.sealed, until = excluded.until WHERE fact.until <= excluded.until",
@@ -29,7 +29,7 @@ pub async fn tell(store: &Store, about: &str, fact: &Fact) -> Result<(), StoreEr
 }
 
 /// All that was told about this and has not ended.
-pub async fn told(store: &Store, about: &str) -> Result<Vec<Fact>, StoreError> {
+pub async fn published(store: &Store, about: &str) -> Result<Vec<Fact>, StoreError> {
     let query = "SELECT name, sealed, until FROM fact WHERE about = $1 AND until > $2";
     let rows = sqlx::query(query)
         .bind(about)

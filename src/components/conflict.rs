@@ -1,19 +1,19 @@
 //! A conflict: for each field that two sides changed, what stood there when the edit began, what
 //! stands there now and by whom, what was typed, and the choice between them.
 
-use super::{Cx, Names, value};
+use super::{Names, PageContext, value};
 use crate::editing::{Review, Source};
-use crate::profile::Clash;
-use crate::profile::merge::Pick;
+use crate::profile::Conflict;
+use crate::profile::merge::Side;
 use leptos::prelude::*;
 
 /// What is to be decided, or has been; nothing where nothing clashes. The buttons keep the choices
 /// without saving.
-pub fn section(cx: &Cx, names: &Names, review: &Review) -> Option<AnyView> {
+pub fn section(cx: &PageContext, names: &Names, review: &Review) -> Option<AnyView> {
     let profile = review.target.profile();
     let prepared = &review.prepared;
     let open = prepared.clashes.iter().map(|clash| (clash, None));
-    let mut all: Vec<(&Clash, Option<Pick>)> = open
+    let mut all: Vec<(&Conflict, Option<Side>)> = open
         .chain(
             prepared
                 .settled
@@ -38,14 +38,14 @@ pub fn section(cx: &Cx, names: &Names, review: &Review) -> Option<AnyView> {
     Some(
         view! {
             <section class="part">
-                <h2>{cx.say(title)}</h2>
-                <p>{cx.say(text)}</p>
+                <h2>{cx.t(title)}</h2>
+                <p>{cx.t(text)}</p>
                 {choices}
                 <div class="clash__all">
                     // The first one is what Enter presses: it decides nothing that was not chosen.
-                    <button class="button button--quiet" name="intent" value="choose">{cx.say("button-choose")}</button>
-                    <button class="button button--quiet" name="intent" value="mine">{cx.say("button-all-mine")}</button>
-                    <button class="button button--quiet" name="intent" value="theirs">{cx.say("button-all-theirs")}</button>
+                    <button class="button button--quiet" name="intent" value="choose">{cx.t("button-choose")}</button>
+                    <button class="button button--quiet" name="intent" value="mine">{cx.t("button-all-mine")}</button>
+                    <button class="button button--quiet" name="intent" value="theirs">{cx.t("button-all-theirs")}</button>
                 </div>
             </section>
         }
@@ -54,22 +54,22 @@ pub fn section(cx: &Cx, names: &Names, review: &Review) -> Option<AnyView> {
 }
 
 fn choice(
-    cx: &Cx,
+    cx: &PageContext,
     names: &Names,
-    clash: &Clash,
-    chosen: Option<Pick>,
+    clash: &Conflict,
+    chosen: Option<Side>,
     source: Option<&Source>,
 ) -> impl IntoView + use<> {
     let kind = value::kind_of(names.profile, &clash.key);
     let name = format!("choice.{}", clash.key);
     let base = clash.base.shown();
-    let side = |pick: Pick, word: &'static str, text: &str, note: Option<String>| {
+    let side = |pick: Side, word: &'static str, text: &str, note: Option<String>| {
         let shown = value::shown(cx, kind, text);
         view! {
             <label class="choice clash__side">
                 <input type="radio" name=name.clone() value=word checked=chosen == Some(pick)/>
                 <span>
-                    <span class="clash__what">{cx.say(&format!("review-choice-{word}"))}</span>
+                    <span class="clash__what">{cx.t(&format!("review-choice-{word}"))}</span>
                     <span class="clash__value">{shown}</span>
                     {note.map(|note| view! { <span class="hint">{note}</span> })}
                 </span>
@@ -79,38 +79,38 @@ fn choice(
     view! {
         <fieldset class="clash">
             <legend><h3>{names.full(cx, &clash.key)}</h3></legend>
-            <p class="clash__base"><span class="hint">{cx.say("review-base")}</span>" "{value::shown(cx, kind, &base)}</p>
+            <p class="clash__base"><span class="hint">{cx.t("review-base")}</span>" "{value::shown(cx, kind, &base)}</p>
             // What cannot be typed back cannot be chosen over what stands there.
-            {(!clash.theirs.is_tree()).then(|| side(Pick::Mine, "mine", &clash.mine, None))}
-            {side(Pick::Theirs, "theirs", &clash.theirs.shown(), source.map(|source| self::source(cx, source)))}
+            {(!clash.theirs.is_tree()).then(|| side(Side::Mine, "mine", &clash.mine, None))}
+            {side(Side::Theirs, "theirs", &clash.theirs.shown(), source.map(|source| self::source(cx, source)))}
         </fieldset>
     }
 }
 
 /// Who changed it, and when, as far as the portal knows.
-pub fn source(cx: &Cx, source: &Source) -> String {
+pub fn source(cx: &PageContext, source: &Source) -> String {
     let at = |at: i64| cx.moment(at);
     match source {
         Source::Portal {
             same_person: true,
             at: moment,
             ..
-        } => cx.with("source-same-person", &[("at", at(*moment).into())]),
+        } => cx.t_args("source-same-person", &[("at", at(*moment).into())]),
         Source::Portal {
             name, at: moment, ..
-        } => cx.with(
+        } => cx.t_args(
             "source-portal",
             &[("name", name.into()), ("at", at(*moment).into())],
         ),
-        Source::Outside { between: None } => cx.say("source-outside").into_owned(),
+        Source::Outside { between: None } => cx.t("source-outside").into_owned(),
         Source::Outside {
             between: Some((after, before)),
         } if at(*after) == at(*before) => {
-            cx.with("source-outside-at", &[("at", at(*before).into())])
+            cx.t_args("source-outside-at", &[("at", at(*before).into())])
         }
         Source::Outside {
             between: Some((after, before)),
-        } => cx.with(
+        } => cx.t_args(
             "source-outside-between",
             &[("after", at(*after).into()), ("before", at(*before).into())],
         ),
@@ -118,11 +118,11 @@ pub fn source(cx: &Cx, source: &Source) -> String {
 }
 
 /// Others changed the profile while a save was under way, and nothing of it is to be decided.
-pub fn merged(cx: &Cx) -> AnyView {
+pub fn merged(cx: &PageContext) -> AnyView {
     view! {
         <div id="summary" class="banner banner--warn" role="alert" tabindex="-1" autofocus=true>
-            <h2>{cx.say("review-merged")}</h2>
-            <p>{cx.say("review-merged-text")}</p>
+            <h2>{cx.t("review-merged")}</h2>
+            <p>{cx.t("review-merged-text")}</p>
         </div>
     }
     .into_any()
