@@ -13,7 +13,7 @@ use super::{customers, drafts, entry, error, history, outage, overview, versions
 use crate::auth::Role;
 use crate::components::PageContext;
 use crate::editing::{Draft, Outcome, ReadOnlyReason, Source, UpstreamAnswer};
-use crate::error::{Error, ErrorKind, Upstream};
+use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::history::Entry;
 use crate::islands::{CustomerRow, Found};
 use crate::profile::{Code, Problem, Profile, Values};
@@ -74,7 +74,7 @@ fn pages(
     )];
     let mut opened = opened(profile, document.clone());
     all.push(("form", form(cx, &opened)));
-    let said = |number: usize| Code::Upstream {
+    let said = |number: usize| Code::UpstreamAnswer {
         detail: value(number),
         answered: value(number + 1),
     };
@@ -164,7 +164,7 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
     let person = hostile.person.as_mut().unwrap();
     (person.name, person.username) = (value(2), value(3));
     let cx = &hostile;
-    let upstream = Upstream {
+    let upstream = UpstreamAnswer {
         status: Some(400),
         code: Some(value(0)),
         description: Some(value(1)),

@@ -9,7 +9,7 @@ use crate::editing::{
     Difference, Draft, MergePreview, Opened, Outcome, ReadOnlyReason, Request, Review, Source,
     UpstreamAnswer,
 };
-use crate::error::{Error, ErrorKind, Upstream};
+use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog::Verb;
 use crate::islands::{CustomerRow, Found};
 use crate::partner_center::access_log::{AccessAnswers, Answer, Last};
@@ -162,7 +162,7 @@ fn nothing_in_a_profile_becomes_markup() {
                 let problems: Vec<Problem> = editable(profile)
                     .map(|key| Problem {
                         key,
-                        code: Code::Upstream {
+                        code: Code::UpstreamAnswer {
                             detail: HOSTILE.to_owned(),
                             answered: HOSTILE.to_owned(),
                         },
@@ -221,7 +221,7 @@ fn nothing_that_providers_say_becomes_markup() {
     let person = cx.person.as_mut().unwrap();
     person.name = HOSTILE.to_owned();
     person.username = HOSTILE.to_owned();
-    let upstream = Upstream {
+    let upstream = UpstreamAnswer {
         status: Some(400),
         code: Some(HOSTILE.to_owned()),
         description: Some(HOSTILE.to_owned()),
