@@ -170,10 +170,7 @@ impl Editing {
 
     /// Inconclusive answer: reads and compares. Applied: saved. Not applied: the same request is sent
     /// once more. Undecidable: *unknown*; the next read reconciles it.
-    async fn find_out_and_retry<'a>(
-        &'a self,
-        write: &mut Write<'a>,
-    ) -> Result<SaveOutcome, Error> {
+    async fn find_out_and_retry<'a>(&'a self, write: &mut Write<'a>) -> Result<SaveOutcome, Error> {
         let (target, intent, changes) = (write.target, write.intent, write.changes);
         let Ok(now) = write.session.evidence(target).await else {
             return Ok(unknown(intent));

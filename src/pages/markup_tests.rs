@@ -12,7 +12,7 @@ use super::waits_tests::{deferred_save, stale_view};
 use super::{customers, drafts, entry, error, history, outage, overview, versions, wait};
 use crate::auth::Role;
 use crate::components::PageContext;
-use crate::editing::{Draft, Outcome, ReadOnlyReason, Source, UpstreamAnswer};
+use crate::editing::{Draft, Outcome, ReadOnlyReason, Source};
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::history::Entry;
 use crate::islands::{CustomerRow, Found};
@@ -74,7 +74,7 @@ fn pages(
     )];
     let mut opened = opened(profile, document.clone());
     all.push(("form", form(cx, &opened)));
-    let said = |number: usize| Code::UpstreamAnswer {
+    let said = |number: usize| Code::Upstream {
         detail: value(number),
         answered: value(number + 1),
     };
@@ -219,8 +219,14 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
         ),
         (
             "versions",
-            cx.page("t")
-                .html(|| versions::body(cx, &seen, &Default::default())),
+            cx.page("t").html(|| {
+                versions::body(
+                    cx,
+                    &seen,
+                    Some(&draft(&[("taxId", &value(5))])),
+                    &Default::default(),
+                )
+            }),
         ),
         ("history", cx.page("t").html(|| history::body(cx, &listed))),
     ]

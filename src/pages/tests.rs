@@ -7,7 +7,6 @@ use crate::auth::{Permission, Person, Role};
 use crate::components::PageContext;
 use crate::editing::{
     Difference, Draft, MergePreview, Opened, Outcome, ReadOnlyReason, Request, Review, Source,
-    UpstreamAnswer,
 };
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog::Verb;
@@ -40,7 +39,7 @@ pub(super) fn review_of(
         clashes,
         settled,
         taken,
-    } = merge(profile, &base, &theirs, &draft.values, &draft.choices);
+    } = merge(profile, &base, &theirs, &draft.values, &draft.resolutions);
     let mut guards: Vec<Guard> = changes
         .iter()
         .filter_map(|change| profile.place(&change.key)?.field.guard())
@@ -162,7 +161,7 @@ fn nothing_in_a_profile_becomes_markup() {
                 let problems: Vec<Problem> = editable(profile)
                     .map(|key| Problem {
                         key,
-                        code: Code::UpstreamAnswer {
+                        code: Code::Upstream {
                             detail: HOSTILE.to_owned(),
                             answered: HOSTILE.to_owned(),
                         },
@@ -528,7 +527,7 @@ fn a_clash_that_was_decided_stays_in_sight_and_can_be_decided_anew() {
     theirs.set(&["address", "city"], Json::Text("Hamburg".to_owned()));
     for (pick, changes) in [(Side::Mine, 1), (Side::Theirs, 0)] {
         let mut draft = draft(&[("address.city", "Berlin")]);
-        draft.choices.insert(
+        draft.resolutions.insert(
             "address.city".to_owned(),
             Resolution {
                 pick,

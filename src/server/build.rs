@@ -13,6 +13,7 @@ use crate::partner_center::{PartnerCenter, Upstream};
 use crate::state::AppState;
 use crate::store::sealing::Keys;
 use crate::store::{Store, StoreError, drafts, last_reads, leases, pending_sign_ins, shared_state};
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinHandle;
@@ -49,7 +50,7 @@ pub struct Portal {
 ///
 /// # Errors
 /// The database does not open, or the client certificate cannot be used.
-pub async fn build(settings: Settings, clock: Clock) -> Result<Portal, StartError> {
+pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, StartError> {
     let keys = Keys::from_file(
         settings.encryption_keys.clone(),
         settings.encryption_keys_file.clone(),
@@ -109,11 +110,19 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Portal, StartErro
     if watches_files {
         beside.push(tokio::spawn(Arc::clone(&reload).watch()));
     }
-    Ok(Portal {
+    Ok(Arc::new(Portal {
         state,
         reload,
         beside,
-    })
+    }))
+}
+
+impl Deref for Portal {
+    type Target = AppState;
+
+    fn deref(&self) -> &AppState {
+        &self.state
+    }
 }
 
 impl Drop for Portal {

@@ -544,7 +544,9 @@ async fn a_draft_is_sealed_kept_for_thirty_days_and_nobody_elses() {
 
     let day = Duration::from_secs(24 * 60 * 60);
     portal.clock.advance(day * 29);
-    portal.portal.forget_old().await.unwrap();
+    portal::server::build::forget_old(&portal.portal)
+        .await
+        .unwrap();
     assert!(
         drafts::get(store, &owner, "billing")
             .await
@@ -552,7 +554,9 @@ async fn a_draft_is_sealed_kept_for_thirty_days_and_nobody_elses() {
             .is_some()
     );
     portal.clock.advance(day);
-    portal.portal.forget_old().await.unwrap();
+    portal::server::build::forget_old(&portal.portal)
+        .await
+        .unwrap();
     assert!(
         drafts::get(store, &owner, "billing")
             .await

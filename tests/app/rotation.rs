@@ -57,7 +57,7 @@ async fn sealed(portal: &Running, key: &str) -> i64 {
 
 async fn read_files_again(portal: &Running) {
     for portal in &portal.portals {
-        portal.read_files_again().await;
+        portal.reload.read_files_again().await;
     }
 }
 
@@ -223,7 +223,7 @@ async fn s10_a_refused_secret_is_read_again_once() {
     );
     let settings = Settings {
         credential_file: Some(folder.write("secret", on_sandbox::SECRET)),
-        ..portal.portal.settings.clone()
+        ..Settings::clone(&portal.portal.settings)
     };
     let provider =
         Provider::new(&settings, portal.portal.http.clone(), portal.clock.clone()).unwrap();
