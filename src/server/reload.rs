@@ -30,7 +30,7 @@ struct Reported {
 
 /// The files of keys and credential, and what uses their content.
 pub struct Reload {
-    keys: Keys,
+    pub keys: Keys,
     provider: Provider,
     clock: Clock,
     reported: ReportedProblems,

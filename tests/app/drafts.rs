@@ -116,6 +116,7 @@ async fn typing_taken_back_leaves_no_draft() {
     assert!(
         portal
             .portal
+            .editing
             .drafts(&person(&portal).await)
             .await
             .unwrap()
@@ -129,6 +130,7 @@ async fn typing_taken_back_leaves_no_draft() {
     assert!(
         portal
             .portal
+            .editing
             .drafts(&person(&portal).await)
             .await
             .unwrap()
@@ -143,9 +145,7 @@ async fn typing_taken_back_leaves_no_draft() {
 
 /// Edith, as the use cases know her.
 async fn person(portal: &Running) -> portal::auth::Person {
-    let sessions = portal::auth::session::of_everybody(&portal.portal)
-        .await
-        .unwrap();
+    let sessions = portal.portal.auth.all_sessions().await.unwrap();
     sessions
         .into_iter()
         .find(|session| session.person.name == "Edith Editor")
