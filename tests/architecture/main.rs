@@ -21,15 +21,15 @@ use std::fs;
 #[rustfmt::skip]
 const MAP: &[(&[&str], Imports)] = &[
     (&["lib"],                       Only(&[])),
-    (&["main"],                      BelowBut(&["state", "portal"])),
-    (&["cli"],                       BelowBut(&["state", "portal"])),
+    (&["main"],                      BelowBut(&["state"])),
+    (&["cli"],                       BelowBut(&["state"])),
     // It speaks HTTP with the portal, and nothing below names it.
     (&["sandbox"],                   Only(&["profile"])),
     (&["server"],                    Below),
     (&["router"],                    Below),
     (&["middleware"],                Below),
     // Handlers take the services from it, by axum's `FromRef`, and never name it.
-    (&["state", "portal"],           Below),
+    (&["state"],                     Below),
     // What is shown comes from services.
     (&["pages", "api"],              BelowBut(&["store"])),
     (&["app"],                       BelowBut(&["store"])),
@@ -57,14 +57,14 @@ const ONLY_IN: &[(&str, &[&str])] = &[
 ];
 
 /// Rooms of the map that need not exist, because they are still to come or about to go.
-const PLANNED: &[&str] = &["state", "portal", "app", "customers", "expiring_map"];
+const PLANNED: &[&str] = &["app", "customers", "expiring_map"];
 
 /// Figures that may not grow. The goals are a circle of 5, 10 types and 3 % of questions.
 const BOUNDS: Bounds = Bounds {
-    circle: 30,
+    circle: 9,
     room: 15.0,
-    types_declared_twice: 27,
-    questions: 20.0,
+    types_declared_twice: 25,
+    questions: 18.5,
     long_lines: 1.0,
 };
 
@@ -121,7 +121,7 @@ fn room(file: &str) -> &str {
 
 #[test]
 fn rooms_import_what_the_map_allows() {
-    let found = violations(&Source::of_this_package());
+    let found = violations(Source::of_this_package());
     let mut pairs = BTreeMap::<_, usize>::new();
     for (file, to) in found.keys() {
         *pairs.entry((room(file), to)).or_default() += 1;
@@ -191,7 +191,7 @@ fn the_state_has_no_methods() {
 #[test]
 fn the_figures_of_the_source_stay_within_their_bounds() {
     let source = Source::of_this_package();
-    figures::check(&source, &BOUNDS);
+    figures::check(source, &BOUNDS);
 }
 
 /// CONTRIBUTING.md has the same rooms in the same order.

@@ -4,6 +4,7 @@ use crate::tokens::{File, Segments};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 /// Aliases of aliases are followed this far.
 const DEPTH: usize = 8;
@@ -60,11 +61,15 @@ impl Source {
         }
     }
 
-    pub fn of_this_package() -> Source {
-        let mut texts = BTreeMap::new();
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        read_folder(&folder, "", &mut texts);
-        Source::read(texts)
+    /// The folder `src` of this package.
+    pub fn of_this_package() -> &'static Source {
+        static SOURCE: LazyLock<Source> = LazyLock::new(|| {
+            let mut texts = BTreeMap::new();
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+            read_folder(&folder, "", &mut texts);
+            Source::read(texts)
+        });
+        &SOURCE
     }
 
     /// The paths of all files that are not tests.
