@@ -191,7 +191,7 @@ pub struct UpstreamAnswer {
 }
 
 impl UpstreamAnswer {
-    /// Status and code as the record keeps them: `400/27002`, or `503` without a code.
+    /// Status and code as the audit log stores them: `400/27002`, or `503` without a code.
     pub fn short(&self) -> Option<String> {
         let status = self.status?;
         Some(

@@ -1,8 +1,8 @@
-//! The one place that PUTs: intent on record, the request, its answer, outcome on record.
+//! The one place that PUTs: intent recorded, the request, its answer, outcome recorded.
 
 use super::locks::SaveLease;
 use super::review::entity_tag_for;
-use super::{Difference, Editing, SaveOutcome, rejected};
+use super::{Editing, SaveOutcome, StoredDifference, rejected};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog::Verb;
@@ -22,7 +22,7 @@ use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// What a document says of changes that were sent.
+/// The evidence that a document gives of changes that were sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Evidence {
     Applied,
@@ -168,8 +168,8 @@ impl Editing {
         }
     }
 
-    /// Inconclusive answer: reads and compares. Applied: saved. Not applied: the same request is sent
-    /// once more. Undecidable: *unknown*; the next read reconciles it.
+    /// Inconclusive answer: reads and compares. Applied: saved. Not applied: the same request is
+    /// sent once more. Undecidable: *unknown*; the next read reconciles it.
     async fn find_out_and_retry<'a>(&'a self, write: &mut Write<'a>) -> Result<SaveOutcome, Error> {
         let (target, intent, changes) = (write.target, write.intent, write.changes);
         let Ok(now) = write.session.evidence(target).await else {
@@ -199,7 +199,8 @@ impl Editing {
                 None => Ok(unknown(intent)),
             };
         }
-        // Stale now means that it was carried out in the meantime, or that somebody else was faster.
+        // Stale now means that it was carried out in the meantime, or that somebody else was
+        // faster.
         match write.session.evidence(target).await {
             Ok(now) if evidence(target, changes, &now) == Evidence::Applied => {
                 self.applied(write, now).await
@@ -466,8 +467,8 @@ pub(super) fn evidence(target: &Target, changes: &[Change], now: &Json) -> Evide
     }
 }
 
-/// Whether an answer can be the document at all. In a list, an empty object or anything else
-/// without a field of the profile, a field that was cleared looks as if it had been stored.
+/// Returns whether an answer can be the document at all. In a list, an empty object or anything
+/// else without a field of the profile, a field that was cleared looks as if it had been stored.
 fn is_document(target: &Target, answer: &Json) -> bool {
     target
         .profile()
@@ -475,14 +476,18 @@ fn is_document(target: &Target, answer: &Json) -> bool {
         .any(|place| place.field.is_editable() && read(answer, &place) != Member::Absent)
 }
 
-pub(super) fn differences(target: &Target, changes: &[Change], stored: &Json) -> Vec<Difference> {
+pub(super) fn differences(
+    target: &Target,
+    changes: &[Change],
+    stored: &Json,
+) -> Vec<StoredDifference> {
     let profile = target.profile();
     changes
         .iter()
         .filter_map(|change| {
             let place = profile.place(&change.key)?;
             let found = read(stored, &place).shown();
-            (posted(place.field.kind, &found) != change.after).then(|| Difference {
+            (posted(place.field.kind, &found) != change.after).then(|| StoredDifference {
                 key: change.key.clone(),
                 asked: change.after.clone(),
                 stored: found,
