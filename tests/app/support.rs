@@ -5,7 +5,7 @@ use crate::postgres::Database;
 use portal::clock::Clock;
 use portal::config::Settings;
 use portal::portal::Portal;
-use portal::sandbox::{JournalEntry, Quirk, Sandbox};
+use portal::sandbox::{Fault, JournalEntry, Sandbox};
 use portal::server::listener;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode};
@@ -208,12 +208,12 @@ impl Running {
             value.map(str::to_owned),
         );
         self.sandbox
-            .set(Quirk {
+            .set(Fault {
                 resource,
-                quirk,
+                name: quirk,
                 value,
                 times,
-                ..Quirk::default()
+                ..Fault::default()
             })
             .unwrap();
     }
@@ -229,13 +229,13 @@ impl Running {
         );
         let method = Some("PUT".to_owned());
         self.sandbox
-            .set(Quirk {
+            .set(Fault {
                 resource,
-                quirk,
+                name: quirk,
                 value,
                 times: Some(times),
                 method,
-                ..Quirk::default()
+                ..Fault::default()
             })
             .unwrap();
     }

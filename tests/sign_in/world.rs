@@ -12,7 +12,7 @@ use portal::clock::Clock;
 use portal::config::Settings;
 use portal::error::Error;
 use portal::portal::Portal;
-use portal::sandbox::{Quirk, Sandbox};
+use portal::sandbox::{Fault, Sandbox};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tower::ServiceExt;
@@ -83,7 +83,7 @@ impl World {
 
     pub fn quirk(&self, resource: &str, quirk: &str, value: Option<&str>) {
         let value = value.map(str::to_owned);
-        let quirk: Quirk = serde_json::from_value(
+        let quirk: Fault = serde_json::from_value(
             serde_json::json!({ "resource": resource, "quirk": quirk, "value": value }),
         )
         .expect("a quirk");

@@ -1,4 +1,4 @@
-//! The sign-in page: one button per person, plain HTML.
+//! The sign-in page: plain HTML with one button per user.
 
 use crate::sandbox::page::escape;
 use crate::sandbox::people::USERS;
@@ -20,7 +20,7 @@ fn document(title: &str, main: &str) -> String {
     )
 }
 
-/// A page that only says something.
+/// Returns a page with a title and a message.
 pub fn message(title: &str, what: &str) -> String {
     document(
         title,
@@ -28,7 +28,7 @@ pub fn message(title: &str, what: &str) -> String {
     )
 }
 
-/// One button per person; the person the portal expects comes with the focus.
+/// Returns the sign-in page with one button per user. The user of `hint` has the focus.
 pub fn choose(query: &str, hint: Option<&str>) -> String {
     let mut items = String::new();
     for user in USERS {

@@ -1,15 +1,15 @@
 //! The HTML of `/sandbox`.
 
-use crate::sandbox::faults::{FAULTS, RESOURCES, Takes};
+use crate::sandbox::faults::{FAULTS, RESOURCES, ValueKind};
 use crate::sandbox::journal::JournalEntry;
 use crate::sandbox::people::USERS;
-use crate::sandbox::{Quirk, World, lock};
+use crate::sandbox::{Fault, SandboxState, lock};
 use std::fmt::Write as _;
 
-/// How many journal entries the page shows; the JSON has all.
+/// The number of journal entries on the page. The JSON has all of them.
 const SHOWN: usize = 100;
 
-/// Text as it may stand in HTML, also inside an attribute.
+/// Escapes a text for HTML, including attribute values.
 pub fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for character in text.chars() {
@@ -32,8 +32,8 @@ fn document(title: &str, main: &str) -> String {
     )
 }
 
-/// What did not fit in a form.
-pub fn refused(what: &str) -> String {
+/// Returns the page that says what is wrong with a posted form.
+pub fn form_error(what: &str) -> String {
     document(
         "Sandbox",
         &format!(
@@ -43,17 +43,18 @@ pub fn refused(what: &str) -> String {
     )
 }
 
-pub fn page(world: &World) -> String {
-    let quirks = lock(&world.quirks).list();
-    let entries = lock(&world.journal).newest(SHOWN);
+/// Returns the `/sandbox` page.
+pub fn page(sandbox: &SandboxState) -> String {
+    let faults = lock(&sandbox.faults).list();
+    let entries = lock(&sandbox.journal).newest(SHOWN);
     let main = [
         intro(),
-        active(&quirks),
-        set_form(),
+        active_faults(&faults),
+        set_fault_form(),
         change_form(),
-        users(),
-        known(),
-        journal(&entries),
+        user_table(),
+        fault_table(),
+        journal_table(&entries),
     ]
     .concat();
     document("Sandbox", &main)
@@ -65,23 +66,23 @@ fn intro() -> String {
         .to_owned()
 }
 
-fn active(quirks: &[Quirk]) -> String {
-    if quirks.is_empty() {
+fn active_faults(faults: &[Fault]) -> String {
+    if faults.is_empty() {
         return "<section aria-labelledby=\"active\"><h2 id=\"active\">Quirks that are set</h2><p>None.</p></section>".to_owned();
     }
     let mut rows = String::new();
-    for quirk in quirks {
-        let method = quirk.method.as_deref().unwrap_or_default();
+    for fault in faults {
+        let method = fault.method.as_deref().unwrap_or_default();
         let _ = write!(
             rows,
             "<tr><td>{resource}</td><td>{name}</td><td>{value}</td><td>{times}</td><td>{method}</td><td>\
              <form method=\"post\" action=\"/sandbox/quirks/clear\"><input type=\"hidden\" name=\"resource\" value=\"{resource}\">\
              <input type=\"hidden\" name=\"quirk\" value=\"{name}\"><input type=\"hidden\" name=\"method\" value=\"{method}\">\
              <button aria-label=\"Clear {name} on {resource}\">Clear</button></form></td></tr>",
-            resource = escape(&quirk.resource),
-            name = escape(&quirk.quirk),
-            value = escape(quirk.value.as_deref().unwrap_or_default()),
-            times = quirk
+            resource = escape(&fault.resource),
+            name = escape(&fault.name),
+            value = escape(fault.value.as_deref().unwrap_or_default()),
+            times = fault
                 .times
                 .map_or("always".to_owned(), |times| format!("{times} more")),
             method = escape(method),
@@ -101,7 +102,7 @@ fn options(names: impl Iterator<Item = &'static str>) -> String {
         .collect()
 }
 
-fn set_form() -> String {
+fn set_fault_form() -> String {
     format!(
         "<section aria-labelledby=\"set\"><h2 id=\"set\">Set a quirk</h2><form method=\"post\" action=\"/sandbox/quirks\">\
          <label>Resource <select name=\"resource\"><option>*</option>{}</select></label>\
@@ -133,7 +134,7 @@ fn change_form() -> String {
     )
 }
 
-fn users() -> String {
+fn user_table() -> String {
     let mut rows = String::new();
     for user in USERS {
         let roles = if user.roles.is_empty() {
@@ -155,15 +156,15 @@ fn users() -> String {
     )
 }
 
-fn known() -> String {
+fn fault_table() -> String {
     let mut rows = String::new();
     for fault in FAULTS {
         let takes = match fault.takes {
-            Takes::Nothing => String::new(),
-            Takes::Seconds => format!("seconds ({})", fault.default),
-            Takes::Milliseconds => format!("milliseconds ({})", fault.default),
-            Takes::Text => format!("text ({})", fault.default),
-            Takes::OneOf(values) => values.join(", "),
+            ValueKind::Nothing => String::new(),
+            ValueKind::Seconds => format!("seconds ({})", fault.default),
+            ValueKind::Milliseconds => format!("milliseconds ({})", fault.default),
+            ValueKind::Text => format!("text ({})", fault.default),
+            ValueKind::OneOf(values) => values.join(", "),
         };
         let _ = write!(
             rows,
@@ -181,7 +182,7 @@ fn known() -> String {
     )
 }
 
-fn journal(entries: &[JournalEntry]) -> String {
+fn journal_table(entries: &[JournalEntry]) -> String {
     let mut rows = String::new();
     for entry in entries {
         let status = if entry.status == 0 {

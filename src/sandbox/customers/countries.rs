@@ -1,27 +1,27 @@
-//! What made-up customers are made of: per country names, cities and streets as they are written
-//! there.
+//! Names, cities and streets of several countries, for the generated customers.
 
-/// One country.
-pub struct Place {
+/// The sample values of one country, as they are written there.
+pub struct CountrySample {
     pub country: &'static str,
     pub culture: &'static str,
     pub language: &'static str,
-    /// First part of a company's name, and what of it stands in the domain.
+    /// First part of a company's name, and its part of the domain.
     names: &'static [(&'static str, &'static str)],
-    /// Second part, which is joined as it stands.
+    /// Second part of a company's name, with its leading space or comma.
     forms: &'static [&'static str],
-    /// City, state (empty where the country has none), postal code.
+    /// City, state (empty if the country has none) and postal code.
     pub cities: &'static [(&'static str, &'static str, &'static str)],
-    /// `#` is the house number.
+    /// `#` stands for the house number.
     pub streets: &'static [&'static str],
     pub first: &'static [&'static str],
     pub last: &'static [&'static str],
-    /// `#` is a digit.
+    /// `#` stands for a digit.
     pub phone: &'static str,
 }
 
-impl Place {
-    /// Name and domain of the company number `round` of this country; no two are the same.
+impl CountrySample {
+    /// Returns name and domain of the company number `round` of this country. No two companies have
+    /// the same domain.
     pub fn company(&self, round: usize) -> (String, String) {
         let (name, slug) = self.names[round % self.names.len()];
         let form = self.forms[(round + round / self.names.len()) % self.forms.len()];
@@ -39,9 +39,10 @@ impl Place {
     }
 }
 
+/// All countries of the generated customers.
 #[rustfmt::skip]
-pub static PLACES: &[Place] = &[
-    Place {
+pub static COUNTRIES: &[CountrySample] = &[
+    CountrySample {
         country: "US", culture: "en-US", language: "en",
         names: &[("Fabrikam", "fabrikam"), ("Adventure Works", "adventureworks"), ("Northwind", "northwind"), ("Tailspin", "tailspin"), ("Coho Vineyard", "cohovineyard"), ("Blue Yonder", "blueyonder"), ("Graphic Design Institute", "graphicdesign"), ("Humongous", "humongous"), ("Litware", "litware"), ("O'Neill & Daughters", "oneill")],
         forms: &[" Inc.", " LLC", " Group", " Traders", " Health"],
@@ -49,7 +50,7 @@ pub static PLACES: &[Place] = &[
         streets: &["# Main Street", "# Pine Avenue", "# Lakeview Drive", "# 5th Avenue, Suite 300"],
         first: &["Gena", "Marcus", "Priya", "Elena", "DeShawn", "Ruth"], last: &["Soto", "Bell", "Nakamura", "O'Connor", "Whitfield", "Ortiz"], phone: "42555501##",
     },
-    Place {
+    CountrySample {
         country: "GB", culture: "en-GB", language: "en",
         names: &[("Margie's Travel", "margiestravel"), ("Woodgrove", "woodgrove"), ("Trey Research", "treyresearch"), ("Proseware", "proseware"), ("Wide World Importers", "wideworld"), ("Alpine Ski House", "alpineski")],
         forms: &[" Ltd", " plc", " LLP", " Services Ltd"],
@@ -57,7 +58,7 @@ pub static PLACES: &[Place] = &[
         streets: &["# High Street", "# Station Road", "# Queen's Gate", "Unit #, Mill Lane"],
         first: &["Oliver", "Aisha", "Siobhán", "Harriet"], last: &["Clarke", "Patel", "MacLeod", "Ashworth"], phone: "0207946####",
     },
-    Place {
+    CountrySample {
         country: "DE", culture: "de-DE", language: "de",
         names: &[("Bäckerei Grünwald", "gruenwald"), ("Müller Maschinenbau", "muellermb"), ("Straßenbau Köhler", "koehlerbau"), ("Hanse Logistik", "hanselogistik"), ("Schwarzwald Medien", "schwarzwaldmedien"), ("Weiß & Söhne", "weisssoehne")],
         forms: &[" GmbH", " AG", " GmbH & Co. KG", " e. K."],
@@ -65,7 +66,7 @@ pub static PLACES: &[Place] = &[
         streets: &["Hauptstraße #", "Goethestraße #", "Am Mühlbach #", "Königsallee #"],
         first: &["Jürgen", "Käthe", "Lukas", "Anneliese"], last: &["Groß", "Schäfer", "Weber", "Özdemir"], phone: "0898950####",
     },
-    Place {
+    CountrySample {
         country: "FR", culture: "fr-FR", language: "fr",
         names: &[("Boulangerie Lefèvre", "lefevre"), ("Éditions du Chêne", "editionschene"), ("L'Atelier d'Hélène", "atelierhelene"), ("Transports Garçon", "garcon"), ("Cœur de Ville", "coeurdeville")],
         forms: &[" SARL", " SAS", " SA", " & Fils"],
@@ -73,7 +74,7 @@ pub static PLACES: &[Place] = &[
         streets: &["# rue de la République", "# avenue des Champs-Élysées", "# bd Saint-Michel", "# place du Général-de-Gaulle"],
         first: &["Hélène", "François", "Noémie", "Loïc"], last: &["Lefèvre", "Dubois", "N'Diaye", "de La Tour"], phone: "01555502##",
     },
-    Place {
+    CountrySample {
         country: "PT", culture: "pt-PT", language: "pt-PT",
         names: &[("Conservas São João", "saojoao"), ("Cerâmica Alcobaça", "alcobaca"), ("Vinhos do Douro", "vinhosdouro"), ("Padaria Conceição", "conceicao")],
         forms: &[", Lda.", ", S.A.", " Unipessoal Lda."],
@@ -81,7 +82,7 @@ pub static PLACES: &[Place] = &[
         streets: &["Rua Augusta #", "Avenida da Liberdade #", "Praça do Comércio #"],
         first: &["João", "Inês", "Gonçalo"], last: &["Magalhães", "Conceição", "Simões"], phone: "2134567##",
     },
-    Place {
+    CountrySample {
         country: "CN", culture: "zh-CN", language: "zh-CHS",
         names: &[("北京晨光", "chenguang"), ("上海东方", "dongfang"), ("深圳华信", "huaxin"), ("杭州西湖", "xihu"), ("成都天府", "tianfu")],
         forms: &["科技有限公司", "贸易有限公司", "软件股份有限公司"],
@@ -89,7 +90,7 @@ pub static PLACES: &[Place] = &[
         streets: &["中关村大街#号", "世纪大道#号", "科技路#号"],
         first: &["伟", "丽娟", "建国"], last: &["王", "欧阳", "李"], phone: "1385550####",
     },
-    Place {
+    CountrySample {
         country: "TW", culture: "zh-TW", language: "zh",
         names: &[("台北光華", "guanghua"), ("新竹聯合", "lianhe"), ("高雄海運", "haiyun"), ("臺中精密", "jingmi")],
         forms: &["股份有限公司", "有限公司", "科技股份有限公司"],
@@ -97,7 +98,7 @@ pub static PLACES: &[Place] = &[
         streets: &["忠孝東路一段#號", "光復路二段#號", "中山二路#號"],
         first: &["志明", "淑芬", "家豪"], last: &["陳", "林", "黃"], phone: "0225550###",
     },
-    Place {
+    CountrySample {
         country: "CA", culture: "en-CA", language: "en",
         names: &[("Maple Ridge", "mapleridge"), ("Érablière Beauséjour", "beausejour"), ("Polar Outfitters", "polaroutfitters"), ("St. Lawrence Shipping", "stlawrence")],
         forms: &[" Inc.", " Ltd.", " Ltée"],
@@ -105,7 +106,7 @@ pub static PLACES: &[Place] = &[
         streets: &["# King Street West", "# rue Notre-Dame", "# Granville Street"],
         first: &["Chloé", "Liam", "Amarjit"], last: &["Tremblay", "MacDonald", "Gill"], phone: "41655501##",
     },
-    Place {
+    CountrySample {
         country: "BR", culture: "pt-BR", language: "pt",
         names: &[("Café Serra Azul", "serraazul"), ("Construções Ipê", "ipe"), ("Lojas Açaí", "acai")],
         forms: &[" Ltda.", " S.A.", " ME"],
@@ -113,7 +114,7 @@ pub static PLACES: &[Place] = &[
         streets: &["Avenida Paulista, #", "Rua do Ouvidor, #", "Travessa São José, #"],
         first: &["Thiago", "Luíza", "Antônio"], last: &["Gonçalves", "Araújo", "da Conceição"], phone: "1135550###",
     },
-    Place {
+    CountrySample {
         country: "IN", culture: "en-IN", language: "en",
         names: &[("Lotus Textiles", "lotustextiles"), ("Himalaya Tea", "himalayatea"), ("Deccan Software", "deccan")],
         forms: &[" Pvt. Ltd.", " Limited", " & Co."],
@@ -121,7 +122,7 @@ pub static PLACES: &[Place] = &[
         streets: &["# M. G. Road", "# Residency Road", "Plot #, HITEC City"],
         first: &["Ananya", "Rohan", "Lakshmi"], last: &["Iyer", "Deshmukh", "Singh"], phone: "02255550###",
     },
-    Place {
+    CountrySample {
         country: "JP", culture: "ja-JP", language: "ja",
         names: &[("株式会社さくら", "sakura"), ("株式会社富士見", "fujimi"), ("合同会社みなと", "minato")],
         forms: &["商事", "システム", "印刷"],
@@ -129,7 +130,7 @@ pub static PLACES: &[Place] = &[
         streets: &["丸の内1-#", "梅田2-#", "大通西3-#"],
         first: &["健太", "美咲", "翔"], last: &["佐藤", "髙橋", "渡邊"], phone: "035550####",
     },
-    Place {
+    CountrySample {
         country: "HU", culture: "hu-HU", language: "hu",
         names: &[("Győri Malom", "gyorimalom"), ("Tűzoltó Technika", "tuzolto"), ("Őszi Kert", "oszikert")],
         forms: &[" Kft.", " Zrt.", " Bt."],
