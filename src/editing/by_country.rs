@@ -3,7 +3,7 @@
 
 use crate::auth::{Permission, Person};
 use crate::partner_center::UpstreamError;
-use crate::partner_center::country_rules::Read;
+use crate::partner_center::country_rules::RulesLookup;
 use crate::portal::Portal;
 use crate::profile::rules::{FieldLabels, countries_of, field_labels};
 use crate::profile::{Countries, Json, Profile, Rules, Target, Values};
@@ -20,27 +20,32 @@ impl Portal {
         let read = async {
             tokio::time::timeout(PATIENCE, self.read_rules(person, country))
                 .await
-                .unwrap_or(Read::Failed)
+                .unwrap_or(RulesLookup::Failed)
         };
         self.known_countries
             .get(country, self.clock.now_ms(), read)
             .await
     }
 
-    async fn read_rules(&self, person: &Person, country: &str) -> Read {
+    async fn read_rules(&self, person: &Person, country: &str) -> RulesLookup {
         // Rules are in no language.
         let Ok(caller) = self.caller(person, Lang::En).await else {
-            return Read::NotAsked;
+            return RulesLookup::NotAsked;
         };
         match self.upstream.country_rules(&caller, country).await {
-            Ok(document) => Rules::read(&document, country)
-                .map_or(Read::Failed, |rules| Read::Known(Arc::new(rules))),
+            Ok(document) => Rules::read(&document, country).map_or(RulesLookup::Failed, |rules| {
+                RulesLookup::Known(Arc::new(rules))
+            }),
             // Which status a country without rules has is not documented.
-            Err(UpstreamError::Refused(said)) if matches!(said.status, 400 | 404) => Read::None,
-            Err(UpstreamError::Refused(said)) if matches!(said.status, 401 | 403) => Read::NotAsked,
+            Err(UpstreamError::Refused(said)) if matches!(said.status, 400 | 404) => {
+                RulesLookup::None
+            }
+            Err(UpstreamError::Refused(said)) if matches!(said.status, 401 | 403) => {
+                RulesLookup::NotAsked
+            }
             Err(failure) => {
                 tracing::info!(country, "the rules of a country cannot be read: {failure}");
-                Read::Failed
+                RulesLookup::Failed
             }
         }
     }

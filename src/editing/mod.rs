@@ -62,10 +62,10 @@ impl Portal {
     ) -> Result<Json, Error> {
         let asked_at = self.clock.now_ms();
         let caller = self.caller(person, lang).await?;
-        let mut answer = self.upstream.get_telling(&caller, target).await;
-        if answer.as_ref().is_err_and(UpstreamError::wants_new_token) {
+        let mut answer = self.upstream.get_with_mfa(&caller, target).await;
+        if answer.as_ref().is_err_and(UpstreamError::is_token_rejected) {
             let caller = self.renewed(person, caller).await?;
-            answer = self.upstream.get_telling(&caller, target).await;
+            answer = self.upstream.get_with_mfa(&caller, target).await;
         }
         let mfa = answer.as_ref().ok().and_then(|(_, mfa)| *mfa);
         self.note(person, (target.profile().slug, Verb::View), mfa, &answer)
@@ -98,8 +98,8 @@ impl Portal {
     /// one who has just signed in it would only lead in a circle.
     fn refused_again(&self, person: &Person, failure: UpstreamError) -> Error {
         let just_now = self.clock.now_ms() - person.signed_in_at < JUST_NOW;
-        if failure.wants_new_token() && just_now {
-            return Error::with(ErrorKind::NotAllowed, failure.said().answer());
+        if failure.is_token_rejected() && just_now {
+            return Error::with(ErrorKind::NotAllowed, failure.error_body().to_upstream());
         }
         failure.into()
     }
@@ -114,7 +114,7 @@ impl Portal {
     ) -> Result<crate::partner_center::CustomerPage, Error> {
         let caller = self.caller(person, lang).await?;
         let mut answer = self.upstream.customers(&caller, search, after).await;
-        if answer.as_ref().is_err_and(UpstreamError::wants_new_token) {
+        if answer.as_ref().is_err_and(UpstreamError::is_token_rejected) {
             let caller = self.renewed(person, caller).await?;
             answer = self.upstream.customers(&caller, search, after).await;
         }
@@ -127,7 +127,7 @@ impl Portal {
 /// Reads that stand in the way of a save end it with an outcome, not an error, where waiting may
 /// help.
 fn outcome_of(failure: UpstreamError) -> Result<Outcome, Error> {
-    let answer = failure.said().answer();
+    let answer = failure.error_body().to_upstream();
     match failure {
         UpstreamError::Throttled { wait, .. } => Ok(Outcome::Throttled {
             seconds: seconds(wait),

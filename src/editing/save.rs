@@ -190,7 +190,7 @@ impl Portal {
         let asked_at = self.clock.now_ms();
         let caller = self.caller(person, lang).await?;
         let answer = match self.upstream.get(&caller, target).await {
-            Err(failure) if failure.wants_new_token() => {
+            Err(failure) if failure.is_token_rejected() => {
                 let caller = self.renewed(person, caller).await?;
                 self.upstream.get(&caller, target).await
             }

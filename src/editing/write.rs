@@ -78,8 +78,8 @@ impl Portal {
         }
         let caller = self.caller(person, lang).await?;
         // An intent is for what can be sent.
-        let pass = match self.upstream.pass(target).await {
-            Ok(pass) => pass,
+        let permit = match self.upstream.permit(target).await {
+            Ok(permit) => permit,
             Err(failure) => return Ok(not_sent(failure)),
         };
         let request_id = Uuid::new_v4();
@@ -104,7 +104,7 @@ impl Portal {
             if_match,
             request_id,
         };
-        self.send(person, target, &intent, &changes, pass, request)
+        self.send(person, target, &intent, &changes, permit, request)
             .await
             .map_err(Error::after_sending)
     }
@@ -116,18 +116,18 @@ impl Portal {
         target: &Target,
         intent: &Row,
         changes: &[Change],
-        mut pass: CallPermit<'_>,
+        mut permit: CallPermit<'_>,
         mut request: Sending,
     ) -> Result<Written, Error> {
-        let mut answer = self.put(&mut pass, target, &request).await;
+        let mut answer = self.put(&mut permit, target, &request).await;
         if let Err(failure) = &answer
-            && failure.wants_new_token()
+            && failure.is_token_rejected()
         {
             match self.renewed(person, request.caller.clone()).await {
                 Ok(renewed) => {
                     self.ensure_lease(intent).await?;
                     request.caller = renewed;
-                    answer = self.put(&mut pass, target, &request).await;
+                    answer = self.put(&mut permit, target, &request).await;
                 }
                 Err(error) => {
                     self.record_outcome(intent, "rejected", None).await?;
@@ -137,7 +137,7 @@ impl Portal {
         }
         self.note(person, (target.profile().slug, Verb::Change), None, &answer)
             .await;
-        drop(pass);
+        drop(permit);
         match answer {
             Ok(stored) => {
                 let Some(stored) = self
@@ -155,7 +155,7 @@ impl Portal {
                 self.record_outcome(intent, "stale", Some(&failure)).await?;
                 Ok(Written::Stale)
             }
-            Err(failure) if failure.is_unknown() => {
+            Err(failure) if failure.is_outcome_unknown() => {
                 tracing::warn!(
                     reference = intent.seq,
                     "a save got no answer that tells: {failure}"
@@ -184,13 +184,13 @@ impl Portal {
             Err(failure) => {
                 self.record_outcome(intent, "rejected", Some(&failure))
                     .await?;
-                if failure.said().status == 401 {
+                if failure.error_body().status == 401 {
                     return Err(self.refused_again(person, failure));
                 }
-                let problems = rejected::problems(target.profile(), failure.said(), changes);
+                let problems = rejected::problems(target.profile(), failure.error_body(), changes);
                 Ok(Written::Rejected {
                     problems,
-                    answer: failure.said().answer(),
+                    answer: failure.error_body().to_upstream(),
                 })
             }
         }
@@ -216,7 +216,7 @@ impl Portal {
 
     async fn put(
         &self,
-        pass: &mut CallPermit<'_>,
+        permit: &mut CallPermit<'_>,
         target: &Target,
         request: &Sending,
     ) -> Result<Json, UpstreamError> {
@@ -228,7 +228,14 @@ impl Portal {
             ..
         } = request;
         self.upstream
-            .put(pass, caller, target, body, if_match.as_deref(), *request_id)
+            .put(
+                permit,
+                caller,
+                target,
+                body,
+                if_match.as_deref(),
+                *request_id,
+            )
             .await
     }
 
@@ -258,14 +265,14 @@ impl Portal {
             // Somebody else wrote the same fields, before ours or over it: ours may still come.
             Evidence::Neither => Ok(unknown),
             Evidence::NotApplied => {
-                let Ok(mut pass) = self.upstream.pass(target).await else {
+                let Ok(mut permit) = self.upstream.permit(target).await else {
                     return Ok(unknown);
                 };
                 if super::locks::still_our_turn().is_err() {
                     return Ok(unknown);
                 }
-                let again = self.put(&mut pass, target, &retry).await;
-                drop(pass);
+                let again = self.put(&mut permit, target, &retry).await;
+                drop(permit);
                 match again {
                     Ok(stored) => match self
                         .confirm_written(&retry.caller, target, changes, stored)
@@ -393,9 +400,9 @@ impl Portal {
             customer: intent.customer.clone(),
             changes: intent.changes.clone(),
             request_id: intent.request_id.clone(),
-            correlation_id: failure.and_then(|failure| failure.said().correlation_id.clone()),
+            correlation_id: failure.and_then(|failure| failure.error_body().correlation_id.clone()),
             outcome: Some(outcome.to_owned()),
-            reference: failure.and_then(|failure| failure.said().answer().short()),
+            reference: failure.and_then(|failure| failure.error_body().to_upstream().short()),
             intent: Some(intent.seq),
             ..NewRow::new(Event::EditOutcome, person, name, tenant)
         };
@@ -418,7 +425,7 @@ fn not_sent(failure: UpstreamError) -> Written {
         },
         UpstreamError::Busy(_) => Written::Throttled { seconds: BUSY },
         failure => Written::Unavailable {
-            answer: failure.said().answer(),
+            answer: failure.error_body().to_upstream(),
         },
     }
 }
