@@ -187,7 +187,7 @@ impl ErrorKind {
 /// The details of an error response of Partner Center or the identity provider. People need them to
 /// ask for support there.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Upstream {
+pub struct UpstreamAnswer {
     pub status: Option<u16>,
     pub code: Option<String>,
     /// Text of a foreign service. It has to be escaped wherever it is shown.
@@ -196,7 +196,7 @@ pub struct Upstream {
     pub request_id: Option<String>,
 }
 
-impl Upstream {
+impl UpstreamAnswer {
     /// Returns status and code as the audit log stores them: `400/27002`, or `503` without a code.
     pub fn short(&self) -> Option<String> {
         let status = self.status?;
@@ -208,14 +208,14 @@ impl Upstream {
     }
 
     /// Parses the text of `short`. Returns `None` if it does not begin with a status.
-    pub fn from_short(text: &str) -> Option<Upstream> {
+    pub fn from_short(text: &str) -> Option<UpstreamAnswer> {
         let (status, code) = text.split_once('/').map_or((text, None), |(status, code)| {
             (status, Some(code.to_owned()))
         });
-        Some(Upstream {
+        Some(UpstreamAnswer {
             status: Some(status.parse().ok()?),
             code,
-            ..Upstream::default()
+            ..UpstreamAnswer::default()
         })
     }
 }
@@ -225,12 +225,12 @@ impl Upstream {
 #[error("{}", kind.as_str())]
 pub struct Error {
     pub kind: ErrorKind,
-    pub upstream: Option<Box<Upstream>>,
+    pub upstream: Option<Box<UpstreamAnswer>>,
 }
 
 impl Error {
     /// Creates an error with the details of a foreign service's response.
-    pub fn with(kind: ErrorKind, upstream: Upstream) -> Error {
+    pub fn with(kind: ErrorKind, upstream: UpstreamAnswer) -> Error {
         Error {
             kind,
             upstream: Some(Box::new(upstream)),

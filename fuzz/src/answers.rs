@@ -72,7 +72,7 @@ pub fn upstream_error(bytes: &[u8]) {
             "{told:?}"
         );
     }
-    if let Some(row) = error_catalog::explain(&said.to_upstream(), Some("address.city")) {
+    if let Some(row) = error_catalog::explain(&said.to_upstream_answer(), Some("address.city")) {
         assert!(!row.row.id.is_empty());
     }
     let error = Error::from(UpstreamError::Refused(Box::new(said)));

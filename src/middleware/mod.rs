@@ -15,14 +15,22 @@ mod csrf;
 mod handler_errors;
 pub mod headers;
 mod observability;
+mod permission;
 mod rate;
+mod render_errors;
+mod request_context;
+mod target;
 #[cfg(test)]
 mod tests;
 
 pub use body_limit::BODY_LIMIT;
 pub use client::ClientAddress;
 pub use observability::{Nonce, RequestId};
-pub use rate::{Rates, limit};
+pub use permission::require;
+pub use rate::{RequestLimits, limit};
+pub use render_errors::render_errors;
+pub use request_context::{LANGUAGE, RequestContext, language, request_id};
+pub use target::DocumentTarget;
 
 use crate::config::Settings;
 use axum::Router;

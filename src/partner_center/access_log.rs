@@ -3,11 +3,9 @@
 //! if replicas share a database, there for the lifetime of the session.
 
 use crate::auth::Person;
-use crate::clock::millis;
 use crate::error::Error;
 use crate::error_catalog::{NEEDED, Verb};
-use crate::partner_center::UpstreamError;
-use crate::portal::Portal;
+use crate::partner_center::{Upstream, UpstreamError};
 use crate::store::shared_state;
 use crate::store::shared_state::Fact;
 use std::collections::{BTreeMap, HashMap};
@@ -121,22 +119,22 @@ impl AccessLog {
     }
 }
 
-impl Portal {
+impl Upstream {
     /// Records the result of a call and publishes it to the other replicas. A failure to publish is
     /// logged only, because nothing is decided by these results.
-    pub(crate) async fn note<T>(
+    pub async fn note_access<T>(
         &self,
         person: &Person,
         about: AccessSubject,
         mfa: Option<bool>,
         answer: &Result<T, UpstreamError>,
     ) {
-        self.allowed
+        self.access_log
             .note(&person.session, about, self.clock.now_ms(), mfa, answer);
-        let Some(store) = self.store.shared() else {
+        let Some(store) = &self.shared else {
             return;
         };
-        let Some(last) = self.allowed.last(&person.session, &about) else {
+        let Some(last) = self.access_log.last(&person.session, &about) else {
             return;
         };
         let (list, name) = (list_name(&person.session), entry_name(&about));
@@ -159,9 +157,7 @@ impl Portal {
         let fact = Fact {
             name,
             value,
-            until: last
-                .at
-                .saturating_add(millis(self.settings.session_lifetime)),
+            until: last.at.saturating_add(self.session_lifetime_ms),
         };
         if let Err(error) = shared_state::publish(store, &list, &fact).await {
             tracing::debug!(%error, "other replicas are not told what was allowed");
@@ -172,9 +168,9 @@ impl Portal {
     ///
     /// # Errors
     /// Fails if the database does not answer.
-    pub async fn allowed_in(&self, session: &str) -> Result<AccessAnswers, Error> {
-        let Some(store) = self.store.shared() else {
-            return Ok(self.allowed.of(session));
+    pub async fn access_of(&self, session: &str) -> Result<AccessAnswers, Error> {
+        let Some(store) = &self.shared else {
+            return Ok(self.access_log.of(session));
         };
         let told = shared_state::published(store, &list_name(session)).await?;
         let last = |fact: Fact| {

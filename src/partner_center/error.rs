@@ -1,7 +1,7 @@
 //! The errors of calls to Partner Center.
 
 use super::seconds;
-use crate::error::{Error, ErrorKind, Upstream};
+use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use std::time::Duration;
 
 /// The seconds to wait if too many calls are in progress.
@@ -134,8 +134,8 @@ impl ErrorBody {
     }
 
     /// Returns the details in the form of the portal's own errors.
-    pub fn to_upstream(&self) -> Upstream {
-        Upstream {
+    pub fn to_upstream_answer(&self) -> UpstreamAnswer {
+        UpstreamAnswer {
             status: (self.status != 0).then_some(self.status),
             code: self.code.clone(),
             description: self.description.clone(),
@@ -166,7 +166,7 @@ impl From<UpstreamError> for Error {
             UpstreamError::Broken(_) | UpstreamError::Unreachable(_) => ErrorKind::Unavailable,
             UpstreamError::NoAnswer(_) => ErrorKind::Timeout,
         };
-        let upstream = failure.error_body().to_upstream();
+        let upstream = failure.error_body().to_upstream_answer();
         if upstream.request_id.is_none() {
             // Nothing was sent. The cause was logged when it occurred.
             tracing::info!(

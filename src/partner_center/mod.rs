@@ -3,6 +3,7 @@
 //! response means for an edit.
 
 pub mod access_log;
+mod address_validation;
 mod circuit;
 mod concurrency;
 pub mod country_rules;
@@ -12,12 +13,15 @@ mod limiter;
 mod lookups;
 pub mod response;
 pub mod retry_after;
+pub mod session;
 mod throttle;
 
+pub use address_validation::Verdict;
 pub use customers::{CustomerItem, CustomerPage, is_header_value};
 pub use error::{BUSY, ErrorBody, UpstreamError};
 pub use limiter::{CallPermit, Limiter};
 pub use retry_after::seconds;
+pub use session::{Session, Upstream};
 
 use crate::clock::Clock;
 use crate::config::Secret;
@@ -408,7 +412,7 @@ impl PartnerCenter {
             .as_ref()
             .map_or_else(UpstreamError::status, |answer| answer.status().to_string());
         span.record("status", &status);
-        metrics::field_labels(resource, &method, &status, started.elapsed());
+        metrics::upstream_call(resource, &method, &status, started.elapsed());
         permit.record_result(&answer);
         if matches!(answer, Err(UpstreamError::Throttled { .. })) {
             permit.publish_wait().await;

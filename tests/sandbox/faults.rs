@@ -1,4 +1,4 @@
-//! Quirks: each does what its row says, on the requests it was set for.
+//! Faults: each does what its row says, on the requests it was set for.
 
 use super::*;
 use portal::sandbox::faults::{FAULTS, ValueKind};
