@@ -1,7 +1,7 @@
 //! The error type of all use cases. Invalid input, a conflict and an empty change are results, not
-//! errors. An error means that the person has to sign in again or lacks a permission, that something
-//! does not exist, that Partner Center is unavailable, or that the portal failed. It never contains
-//! what a person typed.
+//! errors. An error means that the person has to sign in again or lacks a permission, that
+//! something does not exist, that Partner Center is unavailable, or that the portal failed. It
+//! never contains what a person typed.
 //!
 //! A handler returns `Err(Error)`. The response carries the error as an extension, and a layer
 //! renders it as a page or as `application/problem+json`, in the person's language and with the
@@ -237,8 +237,8 @@ impl Error {
         }
     }
 
-    /// Converts an error that occurs after a save was sent. `StoreDown` becomes `Unsettled`, because
-    /// its text says that nothing was sent.
+    /// Converts an error that occurs after a save was sent. `StoreDown` becomes `Unsettled`,
+    /// because its text says that nothing was sent.
     pub fn after_sending(self) -> Error {
         let kind = if self.kind == ErrorKind::StoreDown {
             ErrorKind::Unsettled

@@ -37,8 +37,8 @@ fn is_safe(method: &Method) -> bool {
 ///
 /// - `Sec-Fetch-Site: same-origin` is sufficient. If there is an `Origin` too, it must be the
 ///   portal's.
-/// - `Sec-Fetch-Site: none` (a typed address, a bookmark, another program) is never sent with a form
-///   of the portal, so it needs the portal's `Origin`.
+/// - `Sec-Fetch-Site: none` (a typed address, a bookmark, another program) is never sent with a
+///   form of the portal, so it needs the portal's `Origin`.
 /// - Without `Sec-Fetch-Site` (older browsers, scripts) `Origin` must be the portal's.
 fn is_same_origin(headers: &HeaderMap, portal_origin: &str) -> bool {
     let (Ok(site), Ok(origin)) = (single(headers, &SEC_FETCH_SITE), single(headers, &ORIGIN))

@@ -13,8 +13,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// The longest time for one request. The longest save needs less: it renews a token, then sends GET,
-/// PUT, GET, PUT and GET, each with a time-out of its own.
+/// The longest time for one request. The longest save needs less: it renews a token, then sends
+/// GET, PUT, GET, PUT and GET, each with a time-out of its own.
 const REQUEST_TIME: Duration = Duration::from_secs(120);
 
 /// The layer: answers 504 if the handler takes too long, and 500 if it panics.

@@ -6,8 +6,8 @@
 //! 3. `inner`: cross-origin refusal, body limit, time-out, panics, and axum's own rejections
 //! 4. the session, the rate limit of the session (`limit`, added in `router.rs`), and the routes
 //!
-//! A router is wrapped as `outer(render_errors(inner(routes)))`. Each function takes a `Router` with
-//! all its routes and its fallback.
+//! A router is wrapped as `outer(render_errors(inner(routes)))`. Each function takes a `Router`
+//! with all its routes and its fallback.
 
 mod body_limit;
 mod client;

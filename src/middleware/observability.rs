@@ -139,8 +139,8 @@ fn plain_error(request_id: &RequestId) -> Response {
         .into_response()
 }
 
-/// Logs one line for a response. The line contains the route pattern, never the path or query of the
-/// address. `ms` is the duration in milliseconds.
+/// Logs one line for a response. The line contains the route pattern, never the path or query of
+/// the address. `ms` is the duration in milliseconds.
 fn log(route: &str, response: &Response, ms: f64) {
     let status = response.status().as_u16();
     let error = response.extensions().get::<Arc<Error>>();

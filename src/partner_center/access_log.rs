@@ -1,6 +1,6 @@
 //! The latest responses of Partner Center to each session, for the list of permissions on the
-//! account page. They are for display only; nothing is decided by them. They are kept in memory, and
-//! if replicas share a database, there for the lifetime of the session.
+//! account page. They are for display only; nothing is decided by them. They are kept in memory,
+//! and if replicas share a database, there for the lifetime of the session.
 
 use crate::auth::Person;
 use crate::error::Error;

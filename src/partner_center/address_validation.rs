@@ -18,7 +18,8 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Parses a status. The service sends it without spaces, the documentation shows it with spaces.
+    /// Parses a status. The service sends it without spaces, the documentation shows it with
+    /// spaces.
     pub fn read(status: &str) -> Verdict {
         let letters: String = status.chars().filter(char::is_ascii_alphabetic).collect();
         match letters.to_ascii_lowercase().as_str() {

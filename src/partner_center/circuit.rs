@@ -174,8 +174,8 @@ impl Circuits {
         }
     }
 
-    /// Returns the start of an outage of the whole service in Unix milliseconds, if its last failure
-    /// is recent.
+    /// Returns the start of an outage of the whole service in Unix milliseconds, if its last
+    /// failure is recent.
     pub fn outage(&self, clock: &Clock) -> Option<i64> {
         let fresh = self
             .service

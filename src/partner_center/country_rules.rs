@@ -38,8 +38,8 @@ struct CachedRules {
 }
 
 impl CountryRulesCache {
-    /// Returns the rules of a country. Runs `read` if they are not cached; concurrent calls wait for
-    /// its result.
+    /// Returns the rules of a country. Runs `read` if they are not cached; concurrent calls wait
+    /// for its result.
     pub async fn get(
         &self,
         country: &str,

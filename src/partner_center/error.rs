@@ -15,8 +15,8 @@ pub struct ErrorBody {
     pub status: u16,
     /// The error code. The service sends it as a number or as a text.
     pub code: Option<String>,
-    /// Text of the service, possibly with HTML entities or JSON in it. It has to be escaped wherever
-    /// it is shown.
+    /// Text of the service, possibly with HTML entities or JSON in it. It has to be escaped
+    /// wherever it is shown.
     pub description: Option<String>,
     /// Further texts such as names of properties. They have no fixed format.
     pub data: Vec<String>,

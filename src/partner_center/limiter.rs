@@ -104,8 +104,8 @@ impl Limiter {
         })
     }
 
-    /// Sleeps until a wait of at most `SHORT` is over. Fails at once with `Throttled` if the wait is
-    /// longer.
+    /// Sleeps until a wait of at most `SHORT` is over. Fails at once with `Throttled` if the wait
+    /// is longer.
     async fn wait(&self, customer: Option<&CustomerId>) -> Result<(), UpstreamError> {
         self.throttle.subscribe().await;
         let left = self.throttle.left(customer);

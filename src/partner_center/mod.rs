@@ -39,8 +39,8 @@ use tracing::field::Empty;
 use tracing::{Instrument, info_span};
 use uuid::Uuid;
 
-/// The path of the support profile's PUT in the developer guide. The REST reference and all SDKs use
-/// the path of the GET.
+/// The path of the support profile's PUT in the developer guide. The REST reference and all SDKs
+/// use the path of the GET.
 const OTHER_SUPPORT_PATH: &str = "/v1/profiles/supportprofile";
 
 /// The value of `MS-PartnerCenter-Application`.
@@ -108,8 +108,8 @@ pub struct Credentials {
 
 impl PartnerCenter {
     /// Creates a client. `base` has neither `/v1` nor a slash at the end. `timeout` applies to a
-    /// whole GET; a PUT gets one and a half times as long. Replicas share the waits that the service
-    /// asks for through the database `shared`.
+    /// whole GET; a PUT gets one and a half times as long. Replicas share the waits that the
+    /// service asks for through the database `shared`.
     pub fn new(
         http: reqwest::Client,
         base: String,

@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime};
 /// The longest wait that is accepted. Longer ones are shortened to it.
 pub const MAX_WAIT: Duration = Duration::from_secs(3600);
 
-/// Returns the wait from `Retry-After` (seconds or a date), else from the gateway's text ("Try again
-/// in 57 seconds."). `None` if neither contains one.
+/// Returns the wait from `Retry-After` (seconds or a date), else from the gateway's text ("Try
+/// again in 57 seconds."). `None` if neither contains one.
 ///
 /// `date` is the response header `Date`. A date in `Retry-After` is compared with it, because the
 /// service's clock may differ from ours. `now` is used if `date` is missing or not valid.

@@ -188,8 +188,8 @@ impl Upstream {
         answer.map_err(|failure| self.error_of(person, failure))
     }
 
-    /// Returns the rules of a country (two-letter code) if they are cached or can be read in time. A
-    /// failure is no error, because an edit is possible without them.
+    /// Returns the rules of a country (two-letter code) if they are cached or can be read in time.
+    /// A failure is no error, because an edit is possible without them.
     pub async fn country_rules(&self, person: &Person, country: &str) -> Option<Arc<Rules>> {
         let read = async {
             tokio::time::timeout(RULES_PATIENCE, self.read_rules(person, country))

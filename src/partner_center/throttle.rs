@@ -1,6 +1,6 @@
-//! The waits that Partner Center asked for with 429. No calls are sent until a wait is over, because
-//! the service would refuse them and still count them (partner-center API, throttling). A wait
-//! applies to the partner's tenant, or to calls about one customer.
+//! The waits that Partner Center asked for with 429. No calls are sent until a wait is over,
+//! because the service would refuse them and still count them (partner-center API, throttling). A
+//! wait applies to the partner's tenant, or to calls about one customer.
 
 use super::retry_after::MAX_WAIT;
 use crate::clock::{Clock, Deadline, millis};

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, VecDeque};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-/// The largest number of entries, and of bytes in them, that are kept. The oldest are dropped first.
+/// The largest number of entries, and of bytes in them, that are kept. The oldest are dropped
+/// first.
 const ENTRIES: usize = 2_000;
 const BYTES: usize = 4 << 20;
 

@@ -27,8 +27,10 @@ pub fn escape(text: &str) -> String {
 
 fn document(title: &str, main: &str) -> String {
     format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
-         <title>{title}</title><link rel=\"stylesheet\" href=\"/sandbox/style.css\"></head><body><main><h1>{title}</h1>{main}</main></body></html>"
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
+         <title>{title}</title><link rel=\"stylesheet\" href=\"/sandbox/style.css\"></head><body>\
+         <main><h1>{title}</h1>{main}</main></body></html>"
     )
 }
 
@@ -61,23 +63,29 @@ pub fn page(sandbox: &SandboxState) -> String {
 }
 
 fn intro() -> String {
-    "<p>A stand-in for Microsoft Entra ID and Partner Center. Nothing here is real, and nothing outlives the process.</p>\
-     <form method=\"post\" action=\"/sandbox/reset\"><button>Reset documents, quirks and journal</button></form>"
+    "<p>A stand-in for Microsoft Entra ID and Partner Center. Nothing here is real, and nothing \
+     outlives the process.</p><form method=\"post\" action=\"/sandbox/reset\">\
+     <button>Reset documents, quirks and journal</button></form>"
         .to_owned()
 }
 
 fn active_faults(faults: &[Fault]) -> String {
     if faults.is_empty() {
-        return "<section aria-labelledby=\"active\"><h2 id=\"active\">Quirks that are set</h2><p>None.</p></section>".to_owned();
+        return "<section aria-labelledby=\"active\"><h2 id=\"active\">Quirks that are set</h2>\
+         <p>None.</p></section>"
+            .to_owned();
     }
     let mut rows = String::new();
     for fault in faults {
         let method = fault.method.as_deref().unwrap_or_default();
         let _ = write!(
             rows,
-            "<tr><td>{resource}</td><td>{name}</td><td>{value}</td><td>{times}</td><td>{method}</td><td>\
-             <form method=\"post\" action=\"/sandbox/quirks/clear\"><input type=\"hidden\" name=\"resource\" value=\"{resource}\">\
-             <input type=\"hidden\" name=\"quirk\" value=\"{name}\"><input type=\"hidden\" name=\"method\" value=\"{method}\">\
+            "<tr><td>{resource}</td><td>{name}</td><td>{value}</td><td>{times}</td>\
+             <td>{method}</td><td>\
+             <form method=\"post\" action=\"/sandbox/quirks/clear\">\
+             <input type=\"hidden\" name=\"resource\" value=\"{resource}\">\
+             <input type=\"hidden\" name=\"quirk\" value=\"{name}\">\
+             <input type=\"hidden\" name=\"method\" value=\"{method}\">\
              <button aria-label=\"Clear {name} on {resource}\">Clear</button></form></td></tr>",
             resource = escape(&fault.resource),
             name = escape(&fault.name),
@@ -89,10 +97,13 @@ fn active_faults(faults: &[Fault]) -> String {
         );
     }
     format!(
-        "<section aria-labelledby=\"active\"><h2 id=\"active\">Quirks that are set</h2><table><thead><tr><th scope=\"col\">Resource</th>\
-         <th scope=\"col\">Quirk</th><th scope=\"col\">Value</th><th scope=\"col\">Times</th><th scope=\"col\">Method</th>\
+        "<section aria-labelledby=\"active\"><h2 id=\"active\">Quirks that are set</h2><table>\
+         <thead><tr><th scope=\"col\">Resource</th>\
+         <th scope=\"col\">Quirk</th><th scope=\"col\">Value</th><th scope=\"col\">Times</th>\
+         <th scope=\"col\">Method</th>\
          <th scope=\"col\">Clear</th></tr></thead><tbody>{rows}</tbody></table>\
-         <form method=\"post\" action=\"/sandbox/quirks/clear\"><button>Clear all</button></form></section>"
+         <form method=\"post\" action=\"/sandbox/quirks/clear\"><button>Clear all</button></form>\
+         </section>"
     )
 }
 
@@ -104,11 +115,14 @@ fn options(names: impl Iterator<Item = &'static str>) -> String {
 
 fn set_fault_form() -> String {
     format!(
-        "<section aria-labelledby=\"set\"><h2 id=\"set\">Set a quirk</h2><form method=\"post\" action=\"/sandbox/quirks\">\
+        "<section aria-labelledby=\"set\"><h2 id=\"set\">Set a quirk</h2>\
+         <form method=\"post\" action=\"/sandbox/quirks\">\
          <label>Resource <select name=\"resource\"><option>*</option>{}</select></label>\
-         <label>Quirk <select name=\"quirk\">{}</select></label><label>Value <input name=\"value\"></label>\
+         <label>Quirk <select name=\"quirk\">{}</select></label>\
+         <label>Value <input name=\"value\"></label>\
          <label>Times (empty: always) <input name=\"times\" inputmode=\"numeric\"></label>\
-         <label>Method <select name=\"method\"><option value=\"\">as the quirk is meant</option><option>GET</option><option>PUT</option>\
+         <label>Method <select name=\"method\"><option value=\"\">as the quirk is meant</option>\
+         <option>GET</option><option>PUT</option>\
          <option>POST</option></select></label><button>Set</button></form></section>",
         options(RESOURCES.iter().copied()),
         options(FAULTS.iter().map(|fault| fault.name)),
@@ -127,8 +141,10 @@ fn change_form() -> String {
     ];
     format!(
         "<section aria-labelledby=\"change\"><h2 id=\"change\">Change a document from outside</h2>\
-         <form method=\"post\" action=\"/sandbox/change\"><label>Document <select name=\"resource\">{}</select></label>\
-         <label>Customer id <input name=\"customer\"></label><label>Member <input name=\"member\" placeholder=\"address.city\" required></label>\
+         <form method=\"post\" action=\"/sandbox/change\">\
+         <label>Document <select name=\"resource\">{}</select></label>\
+         <label>Customer id <input name=\"customer\"></label>\
+         <label>Member <input name=\"member\" placeholder=\"address.city\" required></label>\
          <label>Value <input name=\"value\"></label><button>Change</button></form></section>",
         options(documents.into_iter())
     )
@@ -151,8 +167,10 @@ fn user_table() -> String {
         );
     }
     format!(
-        "<section aria-labelledby=\"users\"><h2 id=\"users\">Who can sign in</h2><table><thead><tr><th scope=\"col\">Name</th>\
-         <th scope=\"col\">Account</th><th scope=\"col\">Role</th><th scope=\"col\">What for</th></tr></thead><tbody>{rows}</tbody></table></section>"
+        "<section aria-labelledby=\"users\"><h2 id=\"users\">Who can sign in</h2><table><thead><tr>\
+         <th scope=\"col\">Name</th>\
+         <th scope=\"col\">Account</th><th scope=\"col\">Role</th><th scope=\"col\">What for</th>\
+         </tr></thead><tbody>{rows}</tbody></table></section>"
     )
 }
 
@@ -175,8 +193,10 @@ fn fault_table() -> String {
         );
     }
     format!(
-        "<section aria-labelledby=\"known\"><h2 id=\"known\">What can be set</h2><details><summary>{} quirks</summary><table><thead><tr>\
-         <th scope=\"col\">Quirk</th><th scope=\"col\">Value</th><th scope=\"col\">What it does</th></tr></thead>\
+        "<section aria-labelledby=\"known\"><h2 id=\"known\">What can be set</h2><details>\
+         <summary>{} quirks</summary><table><thead><tr>\
+         <th scope=\"col\">Quirk</th><th scope=\"col\">Value</th><th scope=\"col\">\
+         What it does</th></tr></thead>\
          <tbody>{rows}</tbody></table></details></section>",
         FAULTS.len()
     )
@@ -202,8 +222,10 @@ fn journal_table(entries: &[JournalEntry]) -> String {
             .collect();
         let _ = write!(
             rows,
-            "<tr><td>{seq}</td><td>{at}</td><td>{user}</td><td>{method} {path}{query}</td><td>{status}</td><td>{applied}</td><td>{note}\
-             <details><summary>Details of {seq}</summary><pre>{headers}</pre><h3>Request</h3><pre>{request}</pre><h3>Answer</h3>\
+            "<tr><td>{seq}</td><td>{at}</td><td>{user}</td><td>{method} {path}{query}</td>\
+             <td>{status}</td><td>{applied}</td><td>{note}\
+             <details><summary>Details of {seq}</summary><pre>{headers}</pre><h3>Request</h3>\
+             <pre>{request}</pre><h3>Answer</h3>\
              <pre>{response}</pre></details></td></tr>",
             seq = entry.seq,
             at = escape(entry.at.get(11..19).unwrap_or(&entry.at)),
@@ -219,8 +241,11 @@ fn journal_table(entries: &[JournalEntry]) -> String {
         );
     }
     format!(
-        "<section aria-labelledby=\"journal\"><h2 id=\"journal\">Journal, latest first</h2><p>All of it as <a href=\"/sandbox/journal\">JSON</a>.</p>\
-         <table><thead><tr><th scope=\"col\">No.</th><th scope=\"col\">Time (UTC)</th><th scope=\"col\">Who</th><th scope=\"col\">Request</th>\
-         <th scope=\"col\">Status</th><th scope=\"col\">Applied</th><th scope=\"col\">Note</th></tr></thead><tbody>{rows}</tbody></table></section>"
+        "<section aria-labelledby=\"journal\"><h2 id=\"journal\">Journal, latest first</h2><p>\
+         All of it as <a href=\"/sandbox/journal\">JSON</a>.</p>\
+         <table><thead><tr><th scope=\"col\">No.</th><th scope=\"col\">Time (UTC)</th>\
+         <th scope=\"col\">Who</th><th scope=\"col\">Request</th>\
+         <th scope=\"col\">Status</th><th scope=\"col\">Applied</th><th scope=\"col\">Note</th>\
+         </tr></thead><tbody>{rows}</tbody></table></section>"
     )
 }

@@ -35,12 +35,25 @@ const KNOWN: &[KnownAddress] = &[
     MICROSOFT_WAY,
     KnownAddress { postal: "98052-8300", status: "Verified", ..MICROSOFT_WAY },
     KnownAddress { city: "Seattle", status: "InteractionRequired", ..MICROSOFT_WAY },
-    KnownAddress { line: "Microsoft Way", status: "StreetPartial", suggested: OTHER_POSTAL_CODE, ..MICROSOFT_WAY },
-    KnownAddress { line: "3 Microsoft Way", status: "PremisesPartial", suggested: OTHER_POSTAL_CODE, ..MICROSOFT_WAY },
-    KnownAddress { city: "Seattle", postal: "98055", status: "None", suggested: &[], ..MICROSOFT_WAY },
     KnownAddress {
-        line: "1 Strada Dacia", city: "Bulboac", postal: "6512", area: "Anenii Noi", country: "MD", status: "Multiple",
-        suggested: &[["1 Strada Dacia", "Bulboaca", "MD-6512"], ["1 Strada Dacia", "Bulboaca", "MD-6511"]],
+        line: "Microsoft Way", status: "StreetPartial", suggested: OTHER_POSTAL_CODE,
+        ..MICROSOFT_WAY
+    },
+    KnownAddress {
+        line: "3 Microsoft Way", status: "PremisesPartial", suggested: OTHER_POSTAL_CODE,
+        ..MICROSOFT_WAY
+    },
+    KnownAddress {
+        city: "Seattle", postal: "98055", status: "None", suggested: &[],
+        ..MICROSOFT_WAY
+    },
+    KnownAddress {
+        line: "1 Strada Dacia", city: "Bulboac", postal: "6512", area: "Anenii Noi", country: "MD",
+        status: "Multiple",
+        suggested: &[
+            ["1 Strada Dacia", "Bulboaca", "MD-6512"],
+            ["1 Strada Dacia", "Bulboaca", "MD-6511"],
+        ],
     },
 ];
 
