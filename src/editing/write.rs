@@ -56,7 +56,7 @@ impl Editing {
         }
         let session = self.upstream.session(person, lang).await?;
         // An intent is for a request that can be sent.
-        let permit = match self.upstream.client.pass(target).await {
+        let permit = match self.upstream.client.permit(target).await {
             Ok(permit) => permit,
             Err(failure) => return Ok(Some(not_sent(failure))),
         };
@@ -129,7 +129,7 @@ impl Editing {
                 self.record_outcome(intent, "stale", Some(&failure)).await?;
                 Ok(None)
             }
-            Err(failure) if failure.is_unknown() => {
+            Err(failure) if failure.is_outcome_unknown() => {
                 tracing::warn!(
                     reference = intent.seq,
                     "the answer to a save was inconclusive: {failure}"
@@ -156,13 +156,13 @@ impl Editing {
             Err(failure) => {
                 self.record_outcome(intent, "rejected", Some(&failure))
                     .await?;
-                if failure.said().status == 401 {
+                if failure.error_body().status == 401 {
                     return Err(self.upstream.error_of(person, failure));
                 }
-                let problems = rejected::problems(target.profile(), failure.said(), changes);
+                let problems = rejected::problems(target.profile(), failure.error_body(), changes);
                 Ok(Some(SaveOutcome::Rejected {
                     problems,
-                    answer: failure.said().answer(),
+                    answer: failure.error_body().to_upstream_answer(),
                 }))
             }
         }
@@ -184,7 +184,7 @@ impl Editing {
             Evidence::Neither => return Ok(unknown(intent)),
             Evidence::NotApplied => {}
         }
-        let Ok(permit) = self.upstream.client.pass(target).await else {
+        let Ok(permit) = self.upstream.client.permit(target).await else {
             return Ok(unknown(intent));
         };
         if write.lease.ensure_held().is_err() {
@@ -309,9 +309,10 @@ impl Editing {
             customer: intent.customer.clone(),
             changes: intent.changes.clone(),
             request_id: intent.request_id.clone(),
-            correlation_id: failure.and_then(|failure| failure.said().correlation_id.clone()),
+            correlation_id: failure.and_then(|failure| failure.error_body().correlation_id.clone()),
             outcome: Some(outcome.to_owned()),
-            reference: failure.and_then(|failure| failure.said().answer().short()),
+            reference: failure
+                .and_then(|failure| failure.error_body().to_upstream_answer().short()),
             intent: Some(intent.seq),
             ..NewRow::new(Event::EditOutcome, person, name, tenant)
         };
@@ -392,7 +393,7 @@ impl Write<'_> {
 
 /// The outcome of a write for which nothing was sent, or nothing was taken.
 fn not_sent(failure: UpstreamError) -> SaveOutcome {
-    let answer = failure.said().answer();
+    let answer = failure.error_body().to_upstream_answer();
     let kind = match failure.into() {
         Error {
             kind: kind @ (ErrorKind::Throttled(_) | ErrorKind::Busy(_)),

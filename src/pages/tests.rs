@@ -12,7 +12,7 @@ use crate::editing::{
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog::Verb;
 use crate::islands::{CustomerRow, Found};
-use crate::partner_center::access_log::{AccessAnswers, Answer, Last};
+use crate::partner_center::access_log::{AccessAnswers, AccessResult, LastAccess};
 use crate::profile::merge::{Merged, Resolution, Side};
 use crate::profile::{
     BILLING, Code, Guard, Json, LEGAL_BUSINESS, ORGANIZATION, Problem, Profile, Values, merge,
@@ -278,13 +278,13 @@ fn nothing_that_providers_say_becomes_markup() {
 }
 
 fn hostile_lasts() -> AccessAnswers {
-    let answer = Answer::Refused {
+    let answer = AccessResult::Refused {
         status: 403,
         code: Some(HOSTILE.to_owned()),
     };
     AccessAnswers::from([(
         ("billing", Verb::View),
-        Last {
+        LastAccess {
             at: 0,
             answer,
             mfa: None,
