@@ -214,11 +214,11 @@ async fn error_response(portal: &Arc<Portal>, mut asked: Parts, error: &Error) -
     // The database has just been asked in vain: asking again would only take as long again. Who
     // sends too much gets what costs least.
     if matches!(error.kind, ErrorKind::StoreDown | ErrorKind::TooMany(_)) {
-        return error::page(&stranger, error);
+        return error::answer(&stranger, error).await;
     }
     // Who cannot be looked up, as the database is down, gets the page of a stranger.
-    let cx = PageContext::from_request_parts(&mut asked, portal)
+    let page = PageContext::from_request_parts(&mut asked, portal)
         .await
         .unwrap_or(stranger);
-    error::page(&cx, error)
+    error::answer(&page, error).await
 }

@@ -37,6 +37,6 @@ pub(crate) async fn country_rules(
             code,
             rules: rules.as_deref(),
         }
-        .form(&cx),
+        .form(cx.words),
     ))
 }
