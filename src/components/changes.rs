@@ -2,7 +2,7 @@
 
 use super::difference::DifferenceRows;
 use super::{field_labels, page_context, value};
-use crate::history::{Recorded, changes_of, target_of};
+use crate::history::{AuditChange, changes_of, target_of};
 use crate::profile::{Kind, Profile};
 use crate::store::audit::{Event, Row, utc};
 use crate::text::Words;
@@ -123,7 +123,7 @@ fn RecordItem<'a>(row: &'a Row, with_profile: bool) -> impl IntoView + use<> {
 }
 
 /// The labels of the changed fields; of many, the first.
-fn named(words: &Words, profile: &'static Profile, changes: &[Recorded]) -> String {
+fn named(words: &Words, profile: &'static Profile, changes: &[AuditChange]) -> String {
     let labels: Vec<String> = changes
         .iter()
         .take(NAMED)
@@ -141,7 +141,7 @@ fn named(words: &Words, profile: &'static Profile, changes: &[Recorded]) -> Stri
 
 /// The label of a changed field, as the form called it then; a member that is not the profile's
 /// names itself.
-fn full_label(words: &Words, profile: &'static Profile, change: &Recorded) -> String {
+fn full_label(words: &Words, profile: &'static Profile, change: &AuditChange) -> String {
     let Some(place) = profile.place(&change.key) else {
         return change.key.clone();
     };
@@ -153,7 +153,7 @@ fn full_label(words: &Words, profile: &'static Profile, change: &Recorded) -> St
 #[component]
 pub fn ChangeList<'a>(
     profile: &'static Profile,
-    changes: &'a [Recorded],
+    changes: &'a [AuditChange],
     titles: [&'static str; 2],
 ) -> impl IntoView + use<> {
     let items: Vec<_> = changes
@@ -166,7 +166,7 @@ pub fn ChangeList<'a>(
 #[component]
 fn ChangeItem<'a>(
     profile: &'static Profile,
-    change: &'a Recorded,
+    change: &'a AuditChange,
     titles: [&'static str; 2],
 ) -> impl IntoView + use<> {
     let known = profile.place(&change.key);

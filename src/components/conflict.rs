@@ -3,7 +3,7 @@
 
 use super::value::{self, ShownValue, moment};
 use super::{ProfileLabels, page_context};
-use crate::editing::{Review, Source};
+use crate::editing::{Review, ValueSource};
 use crate::profile::Conflict;
 use crate::profile::merge::Side;
 use crate::text::Words;
@@ -66,7 +66,7 @@ fn ConflictChoice<'a>(
     labels: &'a ProfileLabels,
     conflict: &'a Conflict,
     chosen: Option<Side>,
-    source: Option<&'a Source>,
+    source: Option<&'a ValueSource>,
 ) -> impl IntoView + use<> {
     let page = page_context();
     let kind = value::kind_of(labels.profile, &conflict.key);
@@ -104,27 +104,27 @@ fn ConflictChoice<'a>(
 }
 
 /// A sentence that names the author and the time of a change, as far as the portal knows.
-pub fn source(words: &Words, source: &Source) -> String {
+pub fn source(words: &Words, source: &ValueSource) -> String {
     let at = |at: i64| moment(words, at);
     match source {
-        Source::Portal {
+        ValueSource::Portal {
             same_person: true,
             at: moment,
             ..
         } => words.t_args("source-same-person", &[("at", at(*moment).into())]),
-        Source::Portal {
+        ValueSource::Portal {
             name, at: moment, ..
         } => words.t_args(
             "source-portal",
             &[("name", name.into()), ("at", at(*moment).into())],
         ),
-        Source::Outside { between: None } => words.t("source-outside").into_owned(),
-        Source::Outside {
+        ValueSource::Outside { between: None } => words.t("source-outside").into_owned(),
+        ValueSource::Outside {
             between: Some((after, before)),
         } if at(*after) == at(*before) => {
             words.t_args("source-outside-at", &[("at", at(*before).into())])
         }
-        Source::Outside {
+        ValueSource::Outside {
             between: Some((after, before)),
         } => words.t_args(
             "source-outside-between",

@@ -2,7 +2,7 @@
 //! and a block of text for those who ask about it.
 
 use super::page_context;
-use crate::error::Upstream;
+use crate::error::UpstreamAnswer;
 use crate::error_catalog;
 use crate::error_catalog::{Explained, Row, Source, Wait};
 use crate::profile::Target;
@@ -35,10 +35,10 @@ pub fn sentence(words: &Words, what: &str, todo: &str) -> String {
 /// that it is about, where it names one.
 #[component]
 pub fn Explanation<'a>(
-    answer: &'a Upstream,
+    answer: &'a UpstreamAnswer,
     property: Option<&'a str>,
 ) -> Option<impl IntoView + use<>> {
-    if *answer == Upstream::default() {
+    if *answer == UpstreamAnswer::default() {
         return None;
     }
     let explained = error_catalog::explain(answer, property);
@@ -106,7 +106,7 @@ pub fn SourceLink(source: &'static Source) -> impl IntoView {
 
 /// The service's own words, and the text to copy; an unknown code is called that.
 #[component]
-pub fn AnswerDetails<'a>(answer: &'a Upstream) -> impl IntoView + use<> {
+pub fn AnswerDetails<'a>(answer: &'a UpstreamAnswer) -> impl IntoView + use<> {
     let page = page_context();
     let row = |key: &str, value: Option<String>| {
         value.map(|value| {
@@ -144,7 +144,7 @@ const COPY: &str = "(p=>{const[b,s]=p.children,t=p.previousElementSibling;b.hidd
 /// A text to hand to support. It holds nothing that was typed, no value, no token, no query: only
 /// what finds the request again.
 #[component]
-pub fn SupportText<'a>(answer: Option<&'a Upstream>) -> impl IntoView + use<> {
+pub fn SupportText<'a>(answer: Option<&'a UpstreamAnswer>) -> impl IntoView + use<> {
     let page = page_context();
     let path = page.path.split(['?', '#']).next().unwrap_or_default();
     let profile = target(path).map(|target| target.profile().slug.to_owned());
@@ -161,7 +161,10 @@ pub fn SupportText<'a>(answer: Option<&'a Upstream>) -> impl IntoView + use<> {
 
 /// The same about a save that is on record, with the answer of then.
 #[component]
-pub fn RecordedSupportText<'a>(row: &'a audit::Row, answer: &'a Upstream) -> impl IntoView + use<> {
+pub fn RecordedSupportText<'a>(
+    row: &'a audit::Row,
+    answer: &'a UpstreamAnswer,
+) -> impl IntoView + use<> {
     let about = [
         ("Time (UTC)", time(row.at)),
         ("Entry of the portal's record", Some(row.seq.to_string())),
@@ -195,7 +198,7 @@ fn CopyableText(text: String) -> impl IntoView {
 
 type ExplanationLine = (&'static str, Option<String>);
 
-fn said(answer: &Upstream) -> [ExplanationLine; 4] {
+fn said(answer: &UpstreamAnswer) -> [ExplanationLine; 4] {
     [
         ("Status", answer.status.map(|status| status.to_string())),
         ("Code", answer.code.as_deref().and_then(id)),

@@ -3,7 +3,7 @@
 use super::explanation::{self, Explanation};
 use super::value::{self, ShownValue};
 use super::{ProfileLabels, page_context};
-use crate::editing::{Difference, Outcome, ReadOnlyReason};
+use crate::editing::{Outcome, ReadOnlyReason, StoredDifference};
 use crate::error_catalog;
 use crate::profile::{Code, Problem};
 use crate::text::Words;
@@ -193,7 +193,7 @@ fn Saved<'a>(
     labels: &'a ProfileLabels,
     reference: &'a str,
     changed: &'a [String],
-    differences: &'a [Difference],
+    differences: &'a [StoredDifference],
 ) -> impl IntoView + use<> {
     let page = page_context();
     let changed: Vec<_> = changed

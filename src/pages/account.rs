@@ -3,27 +3,30 @@
 use super::rights::{RightsSection, SecondFactorText};
 use super::theme::ThemeSection;
 use crate::app::{Frame, render};
-use crate::auth::session::Listed;
-use crate::auth::{Permission, Person, Role, session};
+use crate::auth::session::ListedSession;
+use crate::auth::{Auth, Permission, Person, Role};
 use crate::components::value::NoValue;
 use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind};
+use crate::partner_center::Upstream;
 use crate::partner_center::access_log::AccessAnswers;
-use crate::portal::Portal;
 use axum::extract::{Form, State};
 use axum::response::{Redirect, Response};
 use leptos::either::Either;
 use leptos::prelude::*;
-use std::sync::Arc;
 
-pub async fn show(page: PageContext, State(portal): State<Arc<Portal>>) -> Result<Response, Error> {
+pub async fn show(
+    page: PageContext,
+    State(auth): State<Auth>,
+    State(upstream): State<Upstream>,
+) -> Result<Response, Error> {
     let sessions = match page.may(Permission::Administer) {
-        true => session::of_everybody(&portal).await?,
-        false => session::of_person(&portal, page.person()?).await?,
+        true => auth.all_sessions().await?,
+        false => auth.sessions_of(page.person()?).await?,
     };
-    let lasts = portal.allowed_in(&page.person()?.session).await?;
+    let access = upstream.access_of(&page.person()?.session).await?;
     let frame = Frame::titled(page.t("account-title"));
-    let content = move || view! { <AccountPage sessions=&sessions access=&lasts/> };
+    let content = move || view! { <AccountPage sessions=&sessions access=&access/> };
     Ok(render(&page, frame, content).await)
 }
 
@@ -35,22 +38,24 @@ pub struct EndSessionForm {
 /// Ends a session of one's own; an administrator may end anybody's.
 pub async fn end_session(
     page: PageContext,
-    State(portal): State<Arc<Portal>>,
+    State(auth): State<Auth>,
     Form(end): Form<EndSessionForm>,
 ) -> Result<Redirect, Error> {
-    let owner = session::owner(&portal, &end.session)
+    let owner = auth
+        .session_owner(&end.session)
         .await?
         .ok_or(ErrorKind::NotFound)?;
     if owner != page.person()?.key() && !page.may(Permission::Administer) {
         return Err(ErrorKind::Role.into());
     }
-    session::end_by(&portal, page.person()?, &end.session, &owner).await?;
+    auth.end_session_by(page.person()?, &end.session, &owner)
+        .await?;
     Ok(Redirect::to("/account"))
 }
 
 #[component]
 pub fn AccountPage<'a>(
-    sessions: &'a [Listed],
+    sessions: &'a [ListedSession],
     access: &'a AccessAnswers,
 ) -> Option<impl IntoView + use<>> {
     let page = page_context();
@@ -126,7 +131,11 @@ fn RoleList<'a>(person: &'a Person) -> impl IntoView + use<> {
 
 /// One session of `me`, or of somebody else where an administrator looks.
 #[component]
-fn SessionRow<'a>(listed: &'a Listed, number: usize, me: &'a Person) -> impl IntoView + use<> {
+fn SessionRow<'a>(
+    listed: &'a ListedSession,
+    number: usize,
+    me: &'a Person,
+) -> impl IntoView + use<> {
     let page = page_context();
     let person = &listed.person;
     let is_other = person.key() != me.key();

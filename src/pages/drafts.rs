@@ -4,20 +4,18 @@ use super::profile::title;
 use crate::app::{Frame, render};
 use crate::components::notice::Banner;
 use crate::components::{PageContext, page_context};
-use crate::editing::{Draft, Outcome};
+use crate::editing::{Draft, Editing, Outcome};
 use crate::error::Error;
-use crate::portal::Portal;
 use crate::profile::Target;
 use axum::extract::State;
 use axum::response::Response;
 use leptos::either::Either;
 use leptos::prelude::*;
-use std::sync::Arc;
 
-pub async fn show(page: PageContext, State(portal): State<Arc<Portal>>) -> Result<Response, Error> {
+pub async fn show(page: PageContext, State(editing): State<Editing>) -> Result<Response, Error> {
     let person = page.person()?;
-    let discarded = portal.discarded(person, page.is_visit).await?;
-    let drafts = portal.drafts(person).await?;
+    let discarded = editing.discarded(person, page.is_visit).await?;
+    let drafts = editing.drafts(person).await?;
     let outcome = discarded.first().map(|_| Outcome::Discarded.word());
     let frame = Frame::after(&page, page.t("drafts-title").into_owned(), outcome);
     let content = move || view! { <DraftsPage drafts=&drafts discarded=discarded.first()/> };

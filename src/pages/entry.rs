@@ -7,11 +7,10 @@ use crate::components::changes::{self, Author, ChangeList, OutcomeChip, Time, to
 use crate::components::explanation::{Meaning, RecordedSupportText};
 use crate::components::snippets::SnippetsDisclosure;
 use crate::components::{PageContext, ProfileLabels, page_context};
-use crate::editing::Request;
-use crate::error::{Error, ErrorKind, Upstream};
+use crate::editing::{Editing, Request};
+use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog;
-use crate::history::{Entry, Recorded, changes_of, target_of};
-use crate::portal::Portal;
+use crate::history::{AuditChange, Entry, History, changes_of, target_of};
 use crate::profile::values::read;
 use crate::profile::{Change, Kind as FieldKind, Profile, Target};
 use crate::store::audit::{Event, Row};
@@ -20,16 +19,16 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
-use std::sync::Arc;
 
 pub async fn show(
     page: PageContext,
-    State(portal): State<Arc<Portal>>,
+    State(history): State<History>,
+    State(editing): State<Editing>,
     Path(seq): Path<String>,
 ) -> Result<Response, Error> {
     let seq = seq.parse().map_err(|_| ErrorKind::NotFound)?;
-    let entry = portal.entry(seq).await?.ok_or(ErrorKind::NotFound)?;
-    let replay = replay(&page, &portal, &entry).await?;
+    let entry = history.entry(seq).await?.ok_or(ErrorKind::NotFound)?;
+    let replay = replay(&page, &history, &editing, &entry).await?;
     let number = entry.row.seq.to_string();
     let frame = Frame::titled(page.t_args("entry-title", &[("number", number.into())]));
     let content = move || view! { <EntryPage entry=&entry replay=replay.as_ref()/> };
@@ -47,7 +46,8 @@ pub struct Replay {
 /// Nothing where the documents before and after are not kept any more.
 async fn replay(
     page: &PageContext,
-    portal: &Portal,
+    history: &History,
+    editing: &Editing,
     entry: &Entry,
 ) -> Result<Option<Replay>, Error> {
     let (Some(target), Some((before, _)), Some(recorded)) = (
@@ -57,7 +57,7 @@ async fn replay(
     ) else {
         return Ok(None);
     };
-    let Some(document) = portal.version(&target, before).await? else {
+    let Some(document) = history.version(&target, before).await? else {
         return Ok(None);
     };
     let labels = ProfileLabels::recorded(
@@ -74,7 +74,7 @@ async fn replay(
         .into_iter()
         .filter_map(|row| change(row.key, row.after?))
         .collect();
-    let request = portal.request_for(&target, &document, &changes, page.lang());
+    let request = editing.request_for(&target, &document, &changes, page.lang());
     Ok(Some(Replay {
         target,
         labels,
@@ -123,9 +123,12 @@ fn EntryAnswer<'a>(row: &'a Row) -> Option<impl IntoView + use<>> {
         .as_ref()
         .filter(|_| row.event == Event::EditOutcome.as_str())?;
     let page = page_context();
-    let said = row.reference.as_deref().and_then(Upstream::from_short);
+    let said = row
+        .reference
+        .as_deref()
+        .and_then(UpstreamAnswer::from_short);
     let told = said.is_some();
-    let answer = Upstream {
+    let answer = UpstreamAnswer {
         correlation_id: row.correlation_id.clone(),
         request_id: row.request_id.clone(),
         ..said.unwrap_or_default()
@@ -303,7 +306,10 @@ fn EntryChanges<'a>(entry: &'a Entry) -> Option<impl IntoView + use<>> {
 /// The addresses that were saved against the advice of the address check, each with the reason that
 /// was given.
 #[component]
-fn KeptAddresses<'a>(profile: &'static Profile, changes: &'a [Recorded]) -> impl IntoView + use<> {
+fn KeptAddresses<'a>(
+    profile: &'static Profile,
+    changes: &'a [AuditChange],
+) -> impl IntoView + use<> {
     let page = page_context();
     // The person of an address stands in a section of its own.
     let addresses = profile.sections.iter().filter(|section| {
@@ -311,7 +317,7 @@ fn KeptAddresses<'a>(profile: &'static Profile, changes: &'a [Recorded]) -> impl
         fields.any(|field| field.kind == FieldKind::Country)
     });
     let kept = addresses.filter_map(|section| {
-        let is_here = |change: &&Recorded| {
+        let is_here = |change: &&AuditChange| {
             let place = profile.place(&change.key);
             place.is_some_and(|place| place.section.at == section.at)
         };

@@ -3,7 +3,7 @@
 use crate::app::{Frame, render};
 use crate::components::explanation::{self, AnswerDetails, MeaningFacts, SupportText};
 use crate::components::{PageContext, page_context};
-use crate::error::{Error, ErrorKind, Upstream};
+use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog;
 use crate::error_catalog::{Row, Way};
 use crate::islands::{Retry, RetryWords};
@@ -70,7 +70,7 @@ pub fn Remedy<'a>(error: &'a Error) -> impl IntoView + use<> {
     };
     // Without an answer of a service there is still the text to hand on.
     let details = match answer {
-        Some(answer) if *answer != Upstream::default() => {
+        Some(answer) if *answer != UpstreamAnswer::default() => {
             Either::Left(view! { <AnswerDetails answer/> })
         }
         Some(_) | None => Either::Right(view! {

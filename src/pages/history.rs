@@ -6,8 +6,7 @@ use crate::cli::audit::{first_moment, moment_after};
 use crate::components::changes::{self, Pagination, RecordList};
 use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind};
-use crate::history::{Format, Found};
-use crate::portal::Portal;
+use crate::history::{AuditPage, Format, History};
 use crate::profile::{CustomerId, PROFILES};
 use crate::store::audit::{Event, Filter};
 use axum::body::Body;
@@ -16,7 +15,6 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use leptos::either::Either;
 use leptos::prelude::*;
-use std::sync::Arc;
 use url::form_urlencoded;
 
 /// The outcomes of a write in the record; pages offer these to choose from.
@@ -52,20 +50,20 @@ pub struct HistoryList {
     /// The names of the filters that are not what they should be.
     pub wrong: Vec<&'static str>,
     pub people: Vec<(String, String)>,
-    pub found: Found,
+    pub found: AuditPage,
 }
 
 pub async fn show(
     page: PageContext,
-    State(portal): State<Arc<Portal>>,
+    State(history): State<History>,
     Query(asked): Query<HistoryQuery>,
 ) -> Result<Response, Error> {
-    let people = portal.recorded_people().await?;
+    let people = history.people().await?;
     let (found, wrong) = match asked.filter() {
-        Ok(filter) => (portal.record(&filter, asked.before).await?, vec![]),
+        Ok(filter) => (history.page(&filter, asked.before).await?, vec![]),
         // A filter that means nothing finds nothing, rather than everything.
         Err(wrong) => (
-            Found {
+            AuditPage {
                 rows: vec![],
                 next: None,
             },
@@ -86,7 +84,7 @@ pub async fn show(
 /// The record as a file, under the same filters.
 pub async fn export(
     page: PageContext,
-    State(portal): State<Arc<Portal>>,
+    State(history): State<History>,
     Query(asked): Query<HistoryQuery>,
 ) -> Result<Response, Error> {
     let format = asked
@@ -99,10 +97,10 @@ pub async fn export(
         // A HEAD or a prefetch takes nothing away, so nothing is put on record.
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    let lines = portal
+    let lines = history
         .export(page.person()?, filter, format, &asked.query(&[]))
         .await?;
-    let day = time::OffsetDateTime::from_unix_timestamp(portal.clock.now_ms().div_euclid(1000))
+    let day = time::OffsetDateTime::from_unix_timestamp(page.now.div_euclid(1000))
         .map_err(|_| ErrorKind::Internal)?
         .date();
     let name = format!(

@@ -8,7 +8,7 @@ use super::tests::{harmless, missing_words};
 use super::versions::VersionsPage;
 use crate::auth::Role;
 use crate::auth::session::Ended;
-use crate::history::{Comparison, Difference, Entry, Found, History, Part};
+use crate::history::{AuditPage, Comparison, Difference, DocumentHistory, Entry, Part};
 use crate::profile::{BILLING, Target};
 use crate::store::audit::{Event, Row};
 use crate::store::seen::Seen;
@@ -39,7 +39,7 @@ pub(super) fn row(event: &str, text: &str) -> Row {
     }
 }
 
-pub(super) fn compared(text: &str) -> History {
+pub(super) fn compared(text: &str) -> DocumentHistory {
     let difference = |key: &str, part| Difference {
         key: key.to_owned(),
         part,
@@ -57,9 +57,9 @@ pub(super) fn compared(text: &str) -> History {
         last_seen_at: Some(2),
         writer: Some((3, text.to_owned())),
     };
-    History {
+    DocumentHistory {
         target: Target::Partner(&BILLING),
-        found: Found {
+        found: AuditPage {
             rows: vec![row("edit.outcome", text)],
             next: Some(6),
         },
@@ -76,7 +76,6 @@ pub(super) fn compared(text: &str) -> History {
             differences,
             called: Default::default(),
         }),
-        draft: Some(super::samples::draft(&[("taxId", text)])),
     }
 }
 
@@ -98,10 +97,11 @@ fn nothing_in_the_record_becomes_markup() {
         );
     }
     let (history, asked) = (compared(hostile), Default::default());
+    let draft = super::samples::draft(&[("taxId", hostile)]);
     harmless(
         &html(
             &context,
-            || view! { <VersionsPage history=&history asked=&asked/> },
+            || view! { <VersionsPage history=&history draft=Some(&draft) asked=&asked/> },
         ),
         "versions",
     );
@@ -163,16 +163,17 @@ fn every_sentence_is_there_in_every_language() {
             }
         }
         let (mut history, asked) = (compared("text"), Default::default());
+        let draft = super::samples::draft(&[("taxId", "text")]);
         assert_eq!(
             missing_words(&html(&context, || {
-                view! { <VersionsPage history=&history asked=&asked/> }
+                view! { <VersionsPage history=&history draft=Some(&draft) asked=&asked/> }
             })),
             None
         );
         (history.versions, history.comparison, history.found.rows) = (vec![], None, vec![]);
         assert_eq!(
             missing_words(&html(&context, || {
-                view! { <VersionsPage history=&history asked=&asked/> }
+                view! { <VersionsPage history=&history draft=Some(&draft) asked=&asked/> }
             })),
             None
         );

@@ -21,8 +21,8 @@ use super::waits_tests::{deferred_save, stale_view};
 use crate::app::{self, Frame};
 use crate::auth::Role;
 use crate::components::PageContext;
-use crate::editing::{Draft, Outcome, ReadOnlyReason, Source, UpstreamAnswer};
-use crate::error::{Error, ErrorKind, Upstream};
+use crate::editing::{Draft, Outcome, ReadOnlyReason, ValueSource};
+use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::history::Entry;
 use crate::islands::{CustomerRow, Found};
 use crate::profile::{Code, Problem, Profile, Values};
@@ -152,7 +152,7 @@ fn pages(
             .map(|key| {
                 (
                     key,
-                    Source::Portal {
+                    ValueSource::Portal {
                         name: value(8),
                         same_person: false,
                         at: 0,
@@ -179,7 +179,7 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
     let person = hostile.person.as_mut().unwrap();
     (person.name, person.username) = (value(2), value(3));
     let context = &PageContext::from(hostile);
-    let upstream = Upstream {
+    let upstream = UpstreamAnswer {
         status: Some(400),
         code: Some(value(0)),
         description: Some(value(1)),
@@ -208,6 +208,7 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
         neighbours: (Some(6), None),
     };
     let (seen, versions) = (compared(&value(5)), Default::default());
+    let draft = draft(&[("taxId", &value(5))]);
     let asked = HistoryQuery {
         person: value(0),
         customer: value(1),
@@ -238,7 +239,7 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
             "versions",
             html(
                 context,
-                || view! { <VersionsPage history=&seen asked=&versions/> },
+                || view! { <VersionsPage history=&seen draft=Some(&draft) asked=&versions/> },
             ),
         ),
         (

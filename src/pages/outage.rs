@@ -8,9 +8,8 @@ use crate::app::{Frame, render};
 use crate::components::form::{ProfileSections, Sections};
 use crate::components::notice::OutcomeNotice;
 use crate::components::{PageContext, ProfileLabels, page_context};
-use crate::editing::{Outcome, StaleView};
+use crate::editing::{Editing, Outcome, StaleView};
 use crate::error::Error;
-use crate::portal::Portal;
 use crate::profile::{Json, Target};
 use axum::response::Response;
 use leptos::prelude::*;
@@ -18,17 +17,17 @@ use leptos::prelude::*;
 /// The page instead of one that needed Partner Center; any other error stays an error.
 pub async fn instead(
     page: &PageContext,
-    portal: &Portal,
+    editing: &Editing,
     target: &Target,
     error: Error,
 ) -> Result<Response, Error> {
     if !error.kind.is_outage() {
         return Err(error);
     }
-    if let Some(waiting) = portal.deferred_save(page.person()?, target).await? {
+    if let Some(waiting) = editing.deferred_save(page.person()?, target).await? {
         return Ok(wait::answer(page, waiting).await);
     }
-    let meanwhile = portal
+    let meanwhile = editing
         .stale_view(page.person()?, target, page.is_visit)
         .await?;
     Ok(answer(page, meanwhile, error).await)

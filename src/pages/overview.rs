@@ -9,9 +9,9 @@ use crate::components::changes::RecordList;
 use crate::components::explanation::{AnswerDetails, MeaningFacts};
 use crate::components::value::{self, ShownValue};
 use crate::components::{PageContext, ProfileLabels, page_context};
-use crate::editing::Draft;
+use crate::editing::{Draft, Editing};
 use crate::error::{Error, ErrorKind};
-use crate::portal::Portal;
+use crate::history::History;
 use crate::profile::{Countries, Json, Kind, Owner, PROFILES, Place, Target, read};
 use crate::store::audit::Row;
 use crate::text::Words;
@@ -20,7 +20,6 @@ use axum::response::Response;
 use futures::future::join_all;
 use leptos::either::Either;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// The number of values of a profile that its card shows.
 const SHOWN: usize = 3;
@@ -31,7 +30,11 @@ pub struct Card {
     pub document: Result<Json, Error>,
 }
 
-pub async fn show(page: PageContext, State(portal): State<Arc<Portal>>) -> Result<Response, Error> {
+pub async fn show(
+    page: PageContext,
+    State(editing): State<Editing>,
+    State(history): State<History>,
+) -> Result<Response, Error> {
     let person = page.person()?;
     let targets: Vec<Target> = PROFILES
         .iter()
@@ -41,7 +44,7 @@ pub async fn show(page: PageContext, State(portal): State<Arc<Portal>>) -> Resul
     let documents = join_all(
         targets
             .iter()
-            .map(|target| portal.read(person, target, page.lang())),
+            .map(|target| editing.read(person, target, page.lang())),
     )
     .await;
     let mut cards = Vec::with_capacity(targets.len());
@@ -58,11 +61,11 @@ pub async fn show(page: PageContext, State(portal): State<Arc<Portal>>) -> Resul
         cards.push(Card { target, document });
     }
     let drafts = if page.may(Permission::Edit) {
-        portal.drafts(person).await?
+        editing.drafts(person).await?
     } else {
         vec![]
     };
-    let recent = portal.recent_changes().await?;
+    let recent = history.recent_changes().await?;
     let frame = Frame::titled(page.t("overview-title"));
     let content = move || view! { <OverviewPage cards=&cards drafts=&drafts recent=&recent/> };
     Ok(render(&page, frame, content).await)

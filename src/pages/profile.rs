@@ -10,112 +10,44 @@ use crate::components::notice::{OutcomeNotice, ReadOnlyBanner};
 use crate::components::registration::RegistrationNote;
 use crate::components::{PageContext, ProfileLabels, page_context};
 use crate::editing::{
-    AutosaveResult, Draft, FormSubmission, NextPage, Opened, Outcome, ReadOnlyReason,
+    AutosaveResult, Draft, Editing, FormSubmission, NextPage, Opened, Outcome, ReadOnlyReason,
 };
 use crate::error::{Error, ErrorKind};
 use crate::islands::{FormWords, ProfileForm};
-use crate::portal::Portal;
+use crate::middleware::DocumentTarget;
 use crate::profile::{self, Code, Owner, PROFILES, Problem, Profile, Target, Values};
 use crate::text::Words;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::either::Either;
 use leptos::prelude::*;
-use std::sync::Arc;
 
-pub async fn show_partner(
+/// `GET` of a profile.
+pub async fn show(
     page: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path(slug): Path<String>,
+    State(editing): State<Editing>,
+    DocumentTarget(target): DocumentTarget,
 ) -> Result<Response, Error> {
-    show(
-        &page,
-        &portal,
-        Target::partner(&slug).ok_or(ErrorKind::NotFound)?,
-    )
-    .await
-}
-
-pub async fn show_customer_billing(
-    page: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path(id): Path<String>,
-) -> Result<Response, Error> {
-    show(
-        &page,
-        &portal,
-        Target::customer_billing(&id).ok_or(ErrorKind::NotFound)?,
-    )
-    .await
-}
-
-pub async fn show_customer_company(
-    page: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path(id): Path<String>,
-) -> Result<Response, Error> {
-    show(
-        &page,
-        &portal,
-        Target::customer_company(&id).ok_or(ErrorKind::NotFound)?,
-    )
-    .await
-}
-
-async fn show(page: &PageContext, portal: &Portal, target: Target) -> Result<Response, Error> {
-    match portal
+    match editing
         .open(page.person()?, &target, page.is_visit, page.lang())
         .await
     {
-        Ok(opened) => Ok(answer(page, opened).await),
-        Err(error) => outage::instead(page, portal, &target, error).await,
+        Ok(opened) => Ok(answer(&page, opened).await),
+        Err(error) => outage::instead(&page, &editing, &target, error).await,
     }
-}
-
-pub async fn post_partner(
-    page: PageContext,
-    late: RecentlyExpiredSession,
-    State(portal): State<Arc<Portal>>,
-    Path(slug): Path<String>,
-    Form(posted): Form<PostedForm>,
-) -> Result<Response, Error> {
-    post(
-        &page,
-        late,
-        &portal,
-        Target::partner(&slug).ok_or(ErrorKind::NotFound)?,
-        posted,
-    )
-    .await
-}
-
-pub async fn post_customer_billing(
-    page: PageContext,
-    late: RecentlyExpiredSession,
-    State(portal): State<Arc<Portal>>,
-    Path(id): Path<String>,
-    Form(posted): Form<PostedForm>,
-) -> Result<Response, Error> {
-    post(
-        &page,
-        late,
-        &portal,
-        Target::customer_billing(&id).ok_or(ErrorKind::NotFound)?,
-        posted,
-    )
-    .await
 }
 
 /// The inputs of a posted form, in their order. Of a name that comes twice the first counts.
 pub type PostedForm = Vec<(String, String)>;
 
-async fn post(
-    page: &PageContext,
+/// `POST` of the form: kept as a draft, whatever its intent.
+pub async fn submit(
+    page: PageContext,
     late: RecentlyExpiredSession,
-    portal: &Portal,
-    target: Target,
-    posted: PostedForm,
+    State(editing): State<Editing>,
+    DocumentTarget(target): DocumentTarget,
+    Form(posted): Form<PostedForm>,
 ) -> Result<Response, Error> {
     if !target.profile().is_editable() {
         return Err(ErrorKind::Method.into());
@@ -123,24 +55,24 @@ async fn post(
     let (intent, from, typed) = parts(posted);
     let to = match (intent.as_deref(), late) {
         (Some("keep"), RecentlyExpiredSession(late)) => {
-            return autosave(page, late, portal, &target, typed).await;
+            return autosave(&page, late, &editing, &target, typed).await;
         }
         (Some("review"), RecentlyExpiredSession(Some(person))) => {
             // The session ended while this was typed: it is kept first, then comes sign-in.
-            portal.save_draft(&person, &target, typed).await?;
+            editing.save_draft(&person, &target, typed).await?;
             return Err(ErrorKind::SignIn.into());
         }
         (Some("review"), RecentlyExpiredSession(None)) => after(
             &target,
-            portal.save_draft(page.person()?, &target, typed).await?,
+            editing.save_draft(page.person()?, &target, typed).await?,
         ),
         (Some("country"), RecentlyExpiredSession(late)) => {
-            match another_country(page, late, portal, &target, typed).await? {
+            match another_country(&page, late, &editing, &target, typed).await? {
                 NextPage::Newer => after(&target, NextPage::Newer),
                 NextPage::Form | NextPage::Review => target.address(),
             }
         }
-        (Some("discard"), _) => match portal.discard(page.person()?, &target, &typed).await? {
+        (Some("discard"), _) => match editing.discard(page.person()?, &target, &typed).await? {
             NextPage::Form if from.as_deref() == Some("/drafts") => "/drafts".to_owned(),
             kept => after(&target, kept),
         },
@@ -176,7 +108,7 @@ fn parts(posted: PostedForm) -> (Option<String>, Option<String>, FormSubmission)
 async fn autosave(
     page: &PageContext,
     late: Option<crate::auth::Person>,
-    portal: &Portal,
+    editing: &Editing,
     target: &Target,
     typed: FormSubmission,
 ) -> Result<Response, Error> {
@@ -184,7 +116,7 @@ async fn autosave(
         Some(person) => (person, StatusCode::UNAUTHORIZED),
         None => (page.person()?, StatusCode::NO_CONTENT),
     };
-    Ok(match portal.autosave(person, target, typed).await? {
+    Ok(match editing.autosave(person, target, typed).await? {
         AutosaveResult::Kept => kept.into_response(),
         AutosaveResult::Elsewhere => StatusCode::CONFLICT.into_response(),
     })
@@ -195,7 +127,7 @@ async fn autosave(
 async fn another_country(
     page: &PageContext,
     late: Option<crate::auth::Person>,
-    portal: &Portal,
+    editing: &Editing,
     target: &Target,
     typed: FormSubmission,
 ) -> Result<NextPage, Error> {
@@ -204,7 +136,7 @@ async fn another_country(
         form: None,
         ..typed
     };
-    let kept = portal
+    let kept = editing
         .autosave(
             late.as_ref().map_or_else(|| page.person(), Ok)?,
             target,

@@ -13,97 +13,41 @@ use crate::components::request::RequestDisclosure;
 use crate::components::snippets::SnippetsDisclosure;
 use crate::components::{PageContext, ProfileLabels, page_context, value};
 use crate::editing::addresses::{Reason, Take};
-use crate::editing::{Decision, FormSubmission, Outcome, Review};
+use crate::editing::{Decision, Editing, FormSubmission, Outcome, Review};
 use crate::error::{Error, ErrorKind};
-use crate::portal::Portal;
+use crate::middleware::DocumentTarget;
 use crate::profile::merge::Side;
-use crate::profile::{Change, Guard, Target};
-use axum::extract::{Form, Path, State};
+use crate::profile::{Change, Guard};
+use axum::extract::{Form, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::either::EitherOf4;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::Arc;
-
-pub async fn show_partner(
-    page: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path(slug): Path<String>,
-) -> Result<Response, Error> {
-    show(
-        &page,
-        &portal,
-        Target::partner(&slug).ok_or(ErrorKind::NotFound)?,
-    )
-    .await
-}
-
-pub async fn show_customer_billing(
-    page: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path(id): Path<String>,
-) -> Result<Response, Error> {
-    show(
-        &page,
-        &portal,
-        Target::customer_billing(&id).ok_or(ErrorKind::NotFound)?,
-    )
-    .await
-}
 
 /// Without a draft there is nothing to review: the form it is.
-async fn show(page: &PageContext, portal: &Portal, target: Target) -> Result<Response, Error> {
+pub async fn show(
+    page: PageContext,
+    State(editing): State<Editing>,
+    DocumentTarget(target): DocumentTarget,
+) -> Result<Response, Error> {
     let person = page.person()?;
-    if let Some(waiting) = portal.deferred_save(person, &target).await? {
-        return Ok(wait::answer(page, waiting).await);
+    if let Some(waiting) = editing.deferred_save(person, &target).await? {
+        return Ok(wait::answer(&page, waiting).await);
     }
-    match portal.review(person, &target, page.lang()).await {
-        Ok(Some(review)) => Ok(answer(page, review).await),
+    match editing.review(person, &target, page.lang()).await {
+        Ok(Some(review)) => Ok(answer(&page, review).await),
         Ok(None) => Ok(Redirect::to(&target.address()).into_response()),
-        Err(error) => outage::instead(page, portal, &target, error).await,
+        Err(error) => outage::instead(&page, &editing, &target, error).await,
     }
 }
 
-pub async fn post_partner(
+/// `POST` of the review page: decisions about conflicts and addresses, and the save itself.
+pub async fn submit(
     page: PageContext,
     late: RecentlyExpiredSession,
-    State(portal): State<Arc<Portal>>,
-    Path(slug): Path<String>,
+    State(editing): State<Editing>,
+    DocumentTarget(target): DocumentTarget,
     Form(posted): Form<PostedForm>,
-) -> Result<Redirect, Error> {
-    post(
-        &page,
-        late,
-        &portal,
-        Target::partner(&slug).ok_or(ErrorKind::NotFound)?,
-        &posted,
-    )
-    .await
-}
-
-pub async fn post_customer_billing(
-    page: PageContext,
-    late: RecentlyExpiredSession,
-    State(portal): State<Arc<Portal>>,
-    Path(id): Path<String>,
-    Form(posted): Form<PostedForm>,
-) -> Result<Redirect, Error> {
-    post(
-        &page,
-        late,
-        &portal,
-        Target::customer_billing(&id).ok_or(ErrorKind::NotFound)?,
-        &posted,
-    )
-    .await
-}
-
-async fn post(
-    page: &PageContext,
-    late: RecentlyExpiredSession,
-    portal: &Arc<Portal>,
-    target: Target,
-    posted: &PostedForm,
 ) -> Result<Redirect, Error> {
     if !target.profile().is_editable() {
         return Err(ErrorKind::Method.into());
@@ -116,7 +60,7 @@ async fn post(
     };
     let intent = value("intent").unwrap_or_default();
     let decision = Decision {
-        picks: picks(posted)?,
+        picks: picks(&posted)?,
         confirmed: value("confirm") == Some("yes"),
         seen: value("seen").map(str::to_owned),
         draft: value("draft").map(str::to_owned),
@@ -129,7 +73,7 @@ async fn post(
             let take = value("take")
                 .and_then(Take::parse)
                 .ok_or(ErrorKind::BadForm)?;
-            let kept = portal
+            let kept = editing
                 .take_suggestion(page.person()?, &target, value("draft"), &take)
                 .await?;
             Ok(Redirect::to(&after(&target, kept)))
@@ -138,7 +82,7 @@ async fn post(
             let (at, reason) = value("address")
                 .zip(value("reason").and_then(Reason::parse))
                 .ok_or(ErrorKind::BadForm)?;
-            let kept = portal
+            let kept = editing
                 .keep_address(page.person()?, &target, value("draft"), at, reason)
                 .await?;
             Ok(Redirect::to(&after(&target, kept)))
@@ -146,19 +90,19 @@ async fn post(
         ("save" | "choose" | "mine" | "theirs", RecentlyExpiredSession(Some(person))) => {
             // The session has ended: the choices are kept, nothing is saved, and after sign-in
             // comes the review again.
-            portal
+            editing
                 .resolve_conflicts(&person, &target, decision, pick(intent))
                 .await?;
             Err(ErrorKind::SignIn.into())
         }
         ("save", _) => Ok(Redirect::to(&after(
             &target,
-            portal
+            editing
                 .save(page.person()?, &target, decision, page.lang())
                 .await?,
         ))),
         ("choose" | "mine" | "theirs", _) => {
-            portal
+            editing
                 .resolve_conflicts(page.person()?, &target, decision, pick(intent))
                 .await?;
             Ok(Redirect::to(&review_address(&target)))
@@ -170,7 +114,7 @@ async fn post(
             };
             Ok(Redirect::to(&after(
                 &target,
-                portal.discard(page.person()?, &target, &shown).await?,
+                editing.discard(page.person()?, &target, &shown).await?,
             )))
         }
         _ => Err(ErrorKind::BadForm.into()),

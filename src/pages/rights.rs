@@ -5,7 +5,7 @@ use super::error::sign_in;
 use crate::auth::Person;
 use crate::components::explanation::{self, SourceLink};
 use crate::components::page_context;
-use crate::error::Upstream;
+use crate::error::UpstreamAnswer;
 use crate::error_catalog;
 use crate::error_catalog::{NEEDED, Needed, ROLE_CHANGES, Verb, Who};
 use crate::partner_center::access_log;
@@ -109,10 +109,10 @@ fn RightRow<'a>(needed: &'static Needed, last: Option<&'a Last>) -> impl IntoVie
             </p>
         }),
         Some((at, Answer::Refused { status, code })) => {
-            let answer = Upstream {
+            let answer = UpstreamAnswer {
                 status: Some(*status),
                 code: code.clone(),
-                ..Upstream::default()
+                ..UpstreamAnswer::default()
             };
             EitherOf3::C(view! { <RefusedRight needed at answer=&answer/> })
         }
@@ -124,7 +124,7 @@ fn RightRow<'a>(needed: &'static Needed, last: Option<&'a Last>) -> impl IntoVie
 fn RefusedRight<'a>(
     needed: &'static Needed,
     at: i64,
-    answer: &'a Upstream,
+    answer: &'a UpstreamAnswer,
 ) -> impl IntoView + use<> {
     let page = page_context();
     let row = error_catalog::explain(answer, None).map(|explained| explained.row);

@@ -7,12 +7,12 @@ use crate::app::{Frame, render, render_part};
 use crate::components::search::SearchFormQuery;
 use crate::components::{PageContext, changes, page_context};
 use crate::error::{Error, ErrorKind};
-use crate::portal::Portal;
+use crate::history::History;
+use crate::partner_center::Upstream;
 use crate::store::audit::Row;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// From here on customers are asked for, in characters: one letter finds half of them.
@@ -41,11 +41,12 @@ impl SearchResults {
 
 pub async fn show(
     page: PageContext,
-    State(portal): State<Arc<Portal>>,
+    State(upstream): State<Upstream>,
+    State(history): State<History>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Error> {
     let asked = SearchFormQuery::read(query.as_deref().unwrap_or_default());
-    let results = find(&page, &portal, &asked).await?;
+    let results = find(&page, &upstream, &history, &asked).await?;
     if asked.part {
         let content = move || view! { <SearchList results=&results/> };
         return Ok(render_part(&page, content).await);
@@ -57,13 +58,14 @@ pub async fn show(
 
 async fn find(
     page: &PageContext,
-    portal: &Portal,
+    upstream: &Upstream,
+    history: &History,
     asked: &SearchFormQuery,
 ) -> Result<SearchResults, Error> {
     let sought = SearchTerms::new(&asked.text);
     let (customers, entries) = tokio::join!(
-        customers(page, portal, &asked.text),
-        portal.named(&asked.text)
+        customers(page, upstream, &asked.text),
+        history.named(&asked.text)
     );
     let (customers, without_customers) = match customers {
         Ok(customers) => (customers, false),
@@ -99,13 +101,13 @@ async fn find(
 
 async fn customers(
     page: &PageContext,
-    portal: &Portal,
+    upstream: &Upstream,
     text: &str,
 ) -> Result<Vec<SearchHit>, Error> {
     if text.chars().count() < CUSTOMERS_FROM {
         return Ok(vec![]);
     }
-    let asked = portal.customers(page.person()?, text, None, page.lang());
+    let asked = upstream.customers(page.person()?, text, None, page.lang());
     let found = tokio::time::timeout(PATIENCE, asked)
         .await
         .map_err(|_| ErrorKind::Timeout)??;

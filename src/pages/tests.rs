@@ -9,14 +9,14 @@ use super::review::ReviewPage;
 use super::samples::*;
 use super::*;
 use crate::app::{self, Frame};
-use crate::auth::session::Listed;
+use crate::auth::session::ListedSession;
 use crate::auth::{Permission, Person, Role};
 use crate::components::PageContext;
 use crate::editing::{
-    Difference, Draft, MergePreview, Opened, Outcome, ReadOnlyReason, Request, Review, Source,
-    UpstreamAnswer,
+    Draft, MergePreview, Opened, Outcome, ReadOnlyReason, Request, Review, StoredDifference,
+    ValueSource,
 };
-use crate::error::{Error, ErrorKind, Upstream};
+use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog::Verb;
 use crate::islands::{CustomerRow, Found};
 use crate::partner_center::access_log::{AccessAnswers, Answer, Last};
@@ -47,7 +47,7 @@ pub(super) fn review_of(
         clashes,
         settled,
         taken,
-    } = merge(profile, &base, &theirs, &draft.values, &draft.choices);
+    } = merge(profile, &base, &theirs, &draft.values, &draft.resolutions);
     let mut guards: Vec<Guard> = changes
         .iter()
         .filter_map(|change| profile.place(&change.key)?.field.guard())
@@ -207,7 +207,7 @@ fn nothing_in_a_profile_becomes_markup() {
                     profile.slug,
                 );
                 let mut review = review_of(profile, document.clone(), theirs, draft);
-                let by = Source::Portal {
+                let by = ValueSource::Portal {
                     name: HOSTILE.to_owned(),
                     same_person: false,
                     at: 0,
@@ -230,7 +230,7 @@ fn nothing_that_providers_say_becomes_markup() {
     person.username = HOSTILE.to_owned();
     let context = PageContext::from(details);
     let html = |content: &dyn Fn() -> AnyView| app::html(&context, Frame::titled(HOSTILE), content);
-    let upstream = Upstream {
+    let upstream = UpstreamAnswer {
         status: Some(400),
         code: Some(HOSTILE.to_owned()),
         description: Some(HOSTILE.to_owned()),
@@ -259,7 +259,7 @@ fn nothing_that_providers_say_becomes_markup() {
         &html(&|| view! { <CustomersPage list=&list/> }.into_any()),
         "customers",
     );
-    let listed = Listed {
+    let listed = ListedSession {
         person: Person {
             session: HOSTILE.to_owned(),
             oid: "2".to_owned(),
@@ -539,7 +539,7 @@ fn a_clash_that_was_decided_stays_in_sight_and_can_be_decided_anew() {
     theirs.set(&["address", "city"], Json::Text("Hamburg".to_owned()));
     for (pick, changes) in [(Side::Mine, 1), (Side::Theirs, 0)] {
         let mut draft = draft(&[("address.city", "Berlin")]);
-        draft.choices.insert(
+        draft.resolutions.insert(
             "address.city".to_owned(),
             Resolution {
                 pick,
@@ -566,15 +566,15 @@ fn a_clash_that_was_decided_stays_in_sight_and_can_be_decided_anew() {
 #[test]
 fn whose_a_change_is_is_said_as_far_as_it_is_known() {
     let moment = |minutes: i64| 1_795_000_000_000 + minutes * 60_000;
-    let by = |same_person: bool| Source::Portal {
+    let by = |same_person: bool| ValueSource::Portal {
         name: "Ada Admin".to_owned(),
         same_person,
         at: moment(0),
     };
-    let outside = |between: Option<(i64, i64)>| Source::Outside { between };
+    let outside = |between: Option<(i64, i64)>| ValueSource::Outside { between };
     for lang in Lang::ALL {
         let context = speaking(lang, Role::Editor);
-        let say = |source: &Source| crate::components::conflict::source(context.words, source);
+        let say = |source: &ValueSource| crate::components::conflict::source(context.words, source);
         assert!(say(&by(false)).contains("Ada Admin"), "{lang:?}");
         assert!(!say(&by(true)).contains("Ada Admin"), "{lang:?}");
         assert_ne!(
@@ -596,7 +596,7 @@ async fn every_outcome_says_its_word_and_its_title() {
         Outcome::Saved {
             reference: "42".to_owned(),
             changed: vec!["address.city".to_owned()],
-            differences: vec![Difference {
+            differences: vec![StoredDifference {
                 key: "address.city".to_owned(),
                 asked: "berlin".to_owned(),
                 stored: "Berlin".to_owned(),

@@ -7,9 +7,10 @@ use crate::auth::Permission;
 use crate::components::changes::{ChangeList, Pagination, RecordList, Time};
 use crate::components::value::moment;
 use crate::components::{PageContext, page_context};
+use crate::editing::{Draft, Editing, Restored};
 use crate::error::{Error, ErrorKind};
-use crate::history::{Comparison, Difference, History, Part, Recorded, Restored};
-use crate::portal::Portal;
+use crate::history::{AuditChange, Comparison, Difference, DocumentHistory, History, Part};
+use crate::middleware::DocumentTarget;
 use crate::profile::Target;
 use crate::store::versions::Listed;
 use crate::text::Words;
@@ -17,7 +18,6 @@ use axum::extract::{Form, Path, Query, State};
 use axum::response::{Redirect, Response};
 use leptos::either::Either;
 use leptos::prelude::*;
-use std::sync::Arc;
 use url::form_urlencoded;
 
 /// Two versions to compare, the row from which on the list goes back, and the mark that a draft
@@ -37,47 +37,25 @@ impl VersionsQuery {
     }
 }
 
-pub async fn show_partner(
+/// `GET` of a document's history.
+pub async fn show(
     page: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path(slug): Path<String>,
+    State(history): State<History>,
+    State(editing): State<Editing>,
+    DocumentTarget(target): DocumentTarget,
     Query(asked): Query<VersionsQuery>,
 ) -> Result<Response, Error> {
-    show(&page, &portal, Target::partner(&slug), asked).await
-}
-
-pub async fn show_customer_billing(
-    page: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path(id): Path<String>,
-    Query(asked): Query<VersionsQuery>,
-) -> Result<Response, Error> {
-    show(&page, &portal, Target::customer_billing(&id), asked).await
-}
-
-pub async fn show_customer_company(
-    page: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path(id): Path<String>,
-    Query(asked): Query<VersionsQuery>,
-) -> Result<Response, Error> {
-    show(&page, &portal, Target::customer_company(&id), asked).await
-}
-
-async fn show(
-    page: &PageContext,
-    portal: &Portal,
-    target: Option<Target>,
-    asked: VersionsQuery,
-) -> Result<Response, Error> {
-    let target = target.ok_or(ErrorKind::NotFound)?;
-    let history = portal
-        .history(page.person()?, &target, asked.before, asked.two())
+    let person = page.person()?;
+    let found = history
+        .of_document(&target, asked.before, asked.two())
         .await?;
+    let draft = editing.open_draft(person, &target).await?;
     let profile = title(page.words, &target);
     let title = page.t_args("profile-history-title", &[("profile", profile.into())]);
-    let content = move || view! { <VersionsPage history=&history asked=&asked/> };
-    Ok(render(page, Frame::titled(title), content).await)
+    let content = move || {
+        view! { <VersionsPage history=&found draft=draft.as_ref() asked=&asked/> }
+    };
+    Ok(render(&page, Frame::titled(title), content).await)
 }
 
 /// The form that restores: the draft that may go, by its id.
@@ -87,41 +65,18 @@ pub struct RestoreForm {
     replace: Option<String>,
 }
 
-pub async fn restore_partner(
+/// `POST` that opens a draft with the values of a version. An open draft goes only if the form
+/// names it.
+pub async fn restore(
     page: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path((slug, version)): Path<(String, String)>,
+    State(history): State<History>,
+    State(editing): State<Editing>,
+    DocumentTarget(target): DocumentTarget,
+    Path(path): Path<VersionPath>,
     Form(posted): Form<RestoreForm>,
 ) -> Result<Redirect, Error> {
-    restore(&page, &portal, Target::partner(&slug), &version, posted).await
-}
-
-pub async fn restore_customer_billing(
-    page: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path((id, version)): Path<(String, String)>,
-    Form(posted): Form<RestoreForm>,
-) -> Result<Redirect, Error> {
-    restore(
-        &page,
-        &portal,
-        Target::customer_billing(&id),
-        &version,
-        posted,
-    )
-    .await
-}
-
-async fn restore(
-    page: &PageContext,
-    portal: &Portal,
-    target: Option<Target>,
-    version: &str,
-    posted: RestoreForm,
-) -> Result<Redirect, Error> {
-    let target = target.ok_or(ErrorKind::NotFound)?;
-    let person = page.person()?;
-    match portal
+    let (person, version) = (page.person()?, path.version.as_str());
+    match editing
         .restore(
             person,
             &target,
@@ -133,7 +88,7 @@ async fn restore(
     {
         Restored::Form => Ok(Redirect::to(&target.address())),
         Restored::DraftOpen => {
-            let current = portal
+            let current = history
                 .current_version(&target)
                 .await?
                 .ok_or(ErrorKind::Internal)?;
@@ -143,6 +98,12 @@ async fn restore(
             )))
         }
     }
+}
+
+/// The version in the address, `{version}`.
+#[derive(Debug, serde::Deserialize)]
+pub struct VersionPath {
+    version: String,
 }
 
 /// The address of two versions compared.
@@ -155,7 +116,11 @@ pub fn address(target: &Target, from: &str, to: &str) -> String {
 }
 
 #[component]
-pub fn VersionsPage<'a>(history: &'a History, asked: &'a VersionsQuery) -> impl IntoView + use<> {
+pub fn VersionsPage<'a>(
+    history: &'a DocumentHistory,
+    draft: Option<&'a Draft>,
+    asked: &'a VersionsQuery,
+) -> impl IntoView + use<> {
     let page = page_context();
     let target = &history.target;
     let address = target.address();
@@ -176,7 +141,7 @@ pub fn VersionsPage<'a>(history: &'a History, asked: &'a VersionsQuery) -> impl 
     let not_kept = (asked.two().is_some() && history.comparison.is_none())
         .then(|| view! { <p class="warning" role="status">{page.t("versions-not-kept")}</p> });
     let comparison = history.comparison.as_ref().map(|comparison| {
-        view! { <ComparedVersions history comparison refused=asked.draft.is_some()/> }
+        view! { <ComparedVersions history draft comparison refused=asked.draft.is_some()/> }
     });
     view! {
         <p class="back"><a href=address>{page.t("profile-history-back")}</a></p>
@@ -196,7 +161,7 @@ pub fn VersionsPage<'a>(history: &'a History, asked: &'a VersionsQuery) -> impl 
     }
 }
 
-fn is_current(history: &History, id: &str) -> bool {
+fn is_current(history: &DocumentHistory, id: &str) -> bool {
     history
         .current
         .as_ref()
@@ -210,7 +175,7 @@ fn short(id: &str) -> String {
 
 /// One line that names a version: the time when it was first seen, its author, and a mark for the
 /// current one.
-fn name(words: &Words, history: &History, version: &Listed) -> String {
+fn name(words: &Words, history: &DocumentHistory, version: &Listed) -> String {
     let at = moment(words, version.first_seen_at);
     let name = match &version.writer {
         Some((_, writer)) => {
@@ -226,7 +191,10 @@ fn name(words: &Words, history: &History, version: &Listed) -> String {
 }
 
 #[component]
-fn VersionList<'a>(history: &'a History, asked: &'a VersionsQuery) -> impl IntoView + use<> {
+fn VersionList<'a>(
+    history: &'a DocumentHistory,
+    asked: &'a VersionsQuery,
+) -> impl IntoView + use<> {
     let page = page_context();
     let items: Vec<_> = history
         .versions
@@ -262,7 +230,7 @@ fn VersionList<'a>(history: &'a History, asked: &'a VersionsQuery) -> impl IntoV
 }
 
 #[component]
-fn VersionItem<'a>(history: &'a History, version: &'a Listed) -> impl IntoView + use<> {
+fn VersionItem<'a>(history: &'a DocumentHistory, version: &'a Listed) -> impl IntoView + use<> {
     let page = page_context();
     let is_current = is_current(history, &version.id);
     let by = match &version.writer {
@@ -302,7 +270,10 @@ fn VersionItem<'a>(history: &'a History, version: &'a Listed) -> impl IntoView +
 
 /// A plain form: any two of the listed versions.
 #[component]
-fn CompareForm<'a>(history: &'a History, asked: &'a VersionsQuery) -> impl IntoView + use<> {
+fn CompareForm<'a>(
+    history: &'a DocumentHistory,
+    asked: &'a VersionsQuery,
+) -> impl IntoView + use<> {
     let page = page_context();
     let now = history.current.as_ref();
     let now = now.map_or("", |current| &current.version);
@@ -323,7 +294,7 @@ fn CompareForm<'a>(history: &'a History, asked: &'a VersionsQuery) -> impl IntoV
 
 #[component]
 fn VersionSelect<'a>(
-    history: &'a History,
+    history: &'a DocumentHistory,
     name: &'static str,
     /// Key of the words.
     key: &'static str,
@@ -349,7 +320,8 @@ fn VersionSelect<'a>(
 
 #[component]
 fn ComparedVersions<'a>(
-    history: &'a History,
+    history: &'a DocumentHistory,
+    draft: Option<&'a Draft>,
     comparison: &'a Comparison,
     /// A draft stands in the way of restoring.
     refused: bool,
@@ -363,7 +335,7 @@ fn ComparedVersions<'a>(
             |version| name(page.words, history, version),
         )
     };
-    let of = |parts: &[Part]| -> Vec<Recorded> {
+    let of = |parts: &[Part]| -> Vec<AuditChange> {
         let found = comparison
             .differences
             .iter()
@@ -372,7 +344,7 @@ fn ComparedVersions<'a>(
             let Difference {
                 key, before, after, ..
             } = found.clone();
-            Recorded {
+            AuditChange {
                 called: comparison.called.get(&key).cloned(),
                 kept: None,
                 key,
@@ -414,7 +386,7 @@ fn ComparedVersions<'a>(
             </dl>
             {members}
             {technical}
-            {restorable.then(|| view! { <Restoration history comparison refused/> })}
+            {restorable.then(|| view! { <Restoration history draft comparison refused/> })}
         </section>
     }
 }
@@ -422,14 +394,15 @@ fn ComparedVersions<'a>(
 /// Opens a draft with the older values; an open draft goes only if its author says so.
 #[component]
 fn Restoration<'a>(
-    history: &'a History,
+    history: &'a DocumentHistory,
+    draft: Option<&'a Draft>,
     comparison: &'a Comparison,
     refused: bool,
 ) -> impl IntoView + use<> {
     let page = page_context();
     let address = history.target.address();
     let action = format!("{address}/history/{}/restore", comparison.from);
-    let draft = history.draft.as_ref().map(|draft| {
+    let draft = draft.map(|draft| {
         let text = page.t_args(
             "restore-draft-open",
             &[("at", page.moment(draft.kept_at).into())],

@@ -55,9 +55,8 @@ const MEMBERS: &[&str] = &[
 ];
 
 pub fn validate(call: &Call) -> Reply {
-    let sent = match Json::parse(&call.body) {
-        Ok(sent @ Json::Object(_)) => sent,
-        _ => return Reply::bad_input("The request body is missing or cannot be read."),
+    let Ok(sent @ Json::Object(_)) = Json::parse(&call.body) else {
+        return Reply::bad_input("The request body is missing or cannot be read.");
     };
     let member = |name: &str| {
         sent.get(name)

@@ -76,9 +76,8 @@ pub fn put(world: &World, call: &Call, place: &Place) -> Reply {
     let Some(stored) = store.get(place).cloned() else {
         return Reply::no_relationship();
     };
-    let sent = match Json::parse(&call.body) {
-        Ok(sent @ Json::Object(_)) => sent,
-        _ => return Reply::bad_input("The request body is missing or cannot be read."),
+    let Ok(sent @ Json::Object(_)) = Json::parse(&call.body) else {
+        return Reply::bad_input("The request body is missing or cannot be read.");
     };
     if let Err(reply) = fresh(call, place, &stored, &sent) {
         return reply;
