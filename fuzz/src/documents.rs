@@ -5,7 +5,7 @@ use super::{split, text};
 use portal::profile::rules::{problems, warnings};
 use portal::profile::values::untouched;
 use portal::profile::{
-    Countries, Json, PROFILES, Profile, Rules, Values, Writing, changes, merge, read, write,
+    Countries, CountryRules, Json, PROFILES, Profile, Values, Writing, changes, merge, read, write,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -147,12 +147,13 @@ pub fn rules(bytes: &[u8]) {
     else {
         return;
     };
-    let Some(rules) = Rules::read(&document, country.trim()) else {
+    let Some(rules) = CountryRules::read(&document, country.trim()) else {
         return;
     };
     let value = text(value);
-    let again: Rules = serde_json::from_str(&serde_json::to_string(&rules).expect("text keys"))
-        .expect("what was just written");
+    let again: CountryRules =
+        serde_json::from_str(&serde_json::to_string(&rules).expect("text keys"))
+            .expect("what was just written");
     let known = Countries::from([(rules.country.clone(), Arc::new(again.clone()))]);
     for profile in PROFILES.iter().copied() {
         let mut stored = Json::Object(vec![]);

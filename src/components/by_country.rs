@@ -3,7 +3,7 @@
 
 use super::PageContext;
 use crate::islands::CountryForm;
-use crate::profile::{Kind, Place, Rules, countries};
+use crate::profile::{CountryRules, Kind, Place, countries};
 use std::borrow::Cow;
 
 /// A country, and its rules if they are known.
@@ -11,7 +11,7 @@ use std::borrow::Cow;
 pub struct Country<'a> {
     /// Two letters; empty where none is given.
     pub code: String,
-    pub rules: Option<&'a Rules>,
+    pub rules: Option<&'a CountryRules>,
 }
 
 impl Country<'_> {
@@ -51,13 +51,13 @@ impl Country<'_> {
     /// The label of a field of an address, as the country says it.
     pub fn label(&self, cx: &PageContext, slug: &str, key: &str, kind: Kind) -> Cow<'static, str> {
         let has_list = self.rules.map(|rules| !rules.states.is_empty());
-        countries::field_labels(&self.code, kind, has_list)
+        countries::label_key(&self.code, kind, has_list)
             .map_or_else(|| cx.words.label(slug, key), |word| cx.t(&word))
     }
 
     /// What to enter, with the country's own example.
     pub fn hint(&self, cx: &PageContext, slug: &str, key: &str, kind: Kind) -> Option<String> {
-        let of = |form: fn(&Rules) -> &Option<crate::profile::rules::Form>| {
+        let of = |form: fn(&CountryRules) -> &Option<crate::profile::rules::ValueFormat>| {
             self.rules
                 .and_then(|rules| form(rules).as_ref())
                 .map(|form| form.example.as_str())
@@ -93,7 +93,7 @@ impl Country<'_> {
         };
         match self.rules {
             None => cx.t_args("rules-unknown", &[("country", country().into())]),
-            Some(rules) if rules.has_unreadable() => {
+            Some(rules) if rules.has_unsupported_pattern() => {
                 cx.t_args("rules-unreadable", &[("country", country().into())])
             }
             Some(_) => String::new(),

@@ -63,8 +63,8 @@ pub fn field(cx: &PageContext, row: &Row) -> Option<impl IntoView + use<>> {
 
 pub fn who_and_wait(cx: &PageContext, row: &Row) -> impl IntoView + use<> {
     view! {
-        <div><dt>{cx.t("help-who")}</dt><dd>{cx.t(&format!("who-{}", row.who.word()))}</dd></div>
-        <div><dt>{cx.t("help-wait")}</dt><dd>{cx.t(&format!("wait-{}", row.wait.word()))}</dd></div>
+        <div><dt>{cx.t("help-who")}</dt><dd>{cx.t(&format!("who-{}", row.who.as_str()))}</dd></div>
+        <div><dt>{cx.t("help-wait")}</dt><dd>{cx.t(&format!("wait-{}", row.wait.as_str()))}</dd></div>
     }
 }
 

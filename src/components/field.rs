@@ -3,7 +3,7 @@
 
 use super::by_country::{self, Country};
 use super::{PageContext, notice, options, value};
-use crate::profile::{Edit, Guard, Kind, Member, Place, Problem, Profile, rules};
+use crate::profile::{EditMode, FieldProblem, Guard, Kind, Member, Place, Profile, rules};
 use leptos::prelude::*;
 
 /// What an input needs to be drawn.
@@ -14,9 +14,9 @@ pub struct Input<'a> {
     pub value: &'a str,
     /// What Partner Center holds, as an input shows it.
     pub stored: &'a str,
-    pub problem: Option<&'a Problem>,
+    pub problem: Option<&'a FieldProblem>,
     /// The stored value breaks a rule; nobody has to mend it now.
-    pub warning: Option<&'a Problem>,
+    pub warning: Option<&'a FieldProblem>,
     /// What its change sets off, where the page has not said so above.
     pub guard: Option<Guard>,
     /// The country that rules it.
@@ -62,7 +62,7 @@ pub fn input(cx: &PageContext, input: &Input) -> AnyView {
             <label for=key.clone()>{input.country.label(cx, input.profile.slug, &key, field.kind)}</label>
             {hinted.then(|| view! { <p id=format!("hint-{key}") class="hint" hidden=no_hint>{hint}</p> })}
             {input.guard.map(|guard| {
-                view! { <p id=format!("guard-{key}") class="guard">{cx.t(&format!("guard-{}", guard.word()))}</p> }
+                view! { <p id=format!("guard-{key}") class="guard">{cx.t(&format!("guard-{}", guard.as_str()))}</p> }
             })}
             {warning.map(|text| {
                 view! { <p id=format!("warning-{key}") class="warning"><strong>{cx.t("warning-stored")}</strong>" "{text}</p> }
@@ -211,7 +211,7 @@ pub fn fact(
     member: &Member,
     country: &Country,
 ) -> Option<AnyView> {
-    if place.field.edit == Edit::ShownOnly && *member == Member::Absent {
+    if place.field.edit == EditMode::ReadOnly && *member == Member::Absent {
         return None;
     }
     let label = country.label(cx, profile.slug, &place.key(), place.field.kind);

@@ -3,8 +3,8 @@
 use super::by_country::Country;
 use super::{PageContext, field};
 use crate::profile::{
-    Countries, Field, Guard, Json, Member, Place, Problem, Profile, Section, Values, countries,
-    parts, read, rules, values,
+    Countries, Field, FieldProblem, Guard, Json, Member, Place, Profile, Section, Values,
+    countries, parts, read, rules, values,
 };
 use leptos::prelude::*;
 
@@ -15,8 +15,8 @@ pub struct Sections<'a> {
     pub document: &'a Json,
     /// What was typed, by key.
     pub typed: Option<&'a Values>,
-    pub problems: &'a [Problem],
-    pub warnings: &'a [Problem],
+    pub problems: &'a [FieldProblem],
+    pub warnings: &'a [FieldProblem],
     pub countries: &'a Countries,
     /// Whether there are inputs at all.
     pub editable: bool,
@@ -92,7 +92,7 @@ impl Sections<'_> {
             })
             .collect();
         Some(if typed {
-            let guarded = common.map(|guard| format!("guard-{}", guard.word()));
+            let guarded = common.map(|guard| format!("guard-{}", guard.as_str()));
             view! {
                 <fieldset aria-describedby=guarded>
                     <legend><h2>{title}</h2></legend>

@@ -3,12 +3,12 @@
 use super::{Names, PageContext, explanation, value};
 use crate::editing::{Difference, Outcome, ReadOnlyReason, UpstreamAnswer};
 use crate::error_catalog;
-use crate::profile::{Code, Problem};
+use crate::profile::{Code, FieldProblem};
 use leptos::prelude::*;
 
 /// What is wrong with a value and what to do.
-pub fn problem_text(cx: &PageContext, problem: &Problem) -> String {
-    let key = format!("problem-{}", problem.code.word());
+pub fn problem_text(cx: &PageContext, problem: &FieldProblem) -> String {
+    let key = format!("problem-{}", problem.code.as_str());
     match &problem.code {
         Code::TooLong { max, length } => cx.t_args(
             &key,
@@ -67,7 +67,7 @@ pub fn problem_text(cx: &PageContext, problem: &Problem) -> String {
 pub fn summary(
     cx: &PageContext,
     names: &Names,
-    problems: &[Problem],
+    problems: &[FieldProblem],
     form: &str,
     also: Option<AnyView>,
 ) -> AnyView {

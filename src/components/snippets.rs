@@ -38,7 +38,7 @@ pub fn disclosure(
 }
 
 fn tool(cx: &PageContext, names: &Names, script: &Script) -> AnyView {
-    let word = script.tool.word();
+    let word = script.tool.as_str();
     let title = cx.t(&format!("tool-{word}-title"));
     let notes: Vec<_> = script
         .notes
@@ -75,7 +75,7 @@ fn note_item(cx: &PageContext, names: &Names, note: &Note) -> AnyView {
     let items: Vec<AnyView> = fields.chain(members).collect();
     view! {
         <li>
-            {cx.t(&format!("tool-note-{}", note.about.word()))}
+            {cx.t(&format!("tool-note-{}", note.about.as_str()))}
             {(!items.is_empty()).then(|| view! { <ul>{items}</ul> })}
         </li>
     }

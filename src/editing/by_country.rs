@@ -6,7 +6,7 @@ use crate::partner_center::UpstreamError;
 use crate::partner_center::country_rules::Read;
 use crate::portal::Portal;
 use crate::profile::rules::{FieldLabels, countries_of, field_labels};
-use crate::profile::{Countries, Json, Profile, Rules, Target, Values};
+use crate::profile::{Countries, CountryRules, Json, Profile, Target, Values};
 use crate::text::Lang;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 impl Portal {
     /// The rules of a country (two letters), if they are known.
-    pub async fn country_rules(&self, person: &Person, country: &str) -> Option<Arc<Rules>> {
+    pub async fn country_rules(&self, person: &Person, country: &str) -> Option<Arc<CountryRules>> {
         let read = async {
             tokio::time::timeout(PATIENCE, self.read_rules(person, country))
                 .await
@@ -33,7 +33,7 @@ impl Portal {
             return Read::NotAsked;
         };
         match self.upstream.country_rules(&caller, country).await {
-            Ok(document) => Rules::read(&document, country)
+            Ok(document) => CountryRules::read(&document, country)
                 .map_or(Read::Failed, |rules| Read::Known(Arc::new(rules))),
             // Which status a country without rules has is not documented.
             Err(UpstreamError::Refused(said)) if matches!(said.status, 400 | 404) => Read::None,

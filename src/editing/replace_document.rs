@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind, Upstream};
 use crate::portal::Portal;
 use crate::profile::rules::field_labels;
 use crate::profile::values::posted;
-use crate::profile::{Change, Code, Json, Problem, Profile, Target, Values, changes, rules};
+use crate::profile::{Change, Code, FieldProblem, Json, Profile, Target, Values, changes, rules};
 use crate::telemetry::metrics;
 use crate::text::Lang;
 use std::sync::Arc;
@@ -183,11 +183,11 @@ impl ApiProblem {
     }
 }
 
-impl From<Problem> for ApiProblem {
-    fn from(problem: Problem) -> ApiProblem {
+impl From<FieldProblem> for ApiProblem {
+    fn from(problem: FieldProblem) -> ApiProblem {
         ApiProblem {
             key: problem.key,
-            code: problem.code.word().to_owned(),
+            code: problem.code.as_str().to_owned(),
             rule: Some(problem.code),
         }
     }
@@ -293,7 +293,7 @@ impl DocumentDiff {
             Json::Text(text) if posted(place.field.kind, text) != *text => {
                 self.problems.push(ApiProblem::word(
                     &place.key(),
-                    Code::ControlCharacter.word(),
+                    Code::ControlCharacter.as_str(),
                 ));
             }
             Json::Text(text) => {

@@ -5,7 +5,7 @@ use crate::auth::Person;
 use crate::error::Error;
 use crate::portal::Portal;
 use crate::profile::merge::{Resolution, Resolutions, Side};
-use crate::profile::{Code, Json, Problem, Target, merge, read};
+use crate::profile::{Code, FieldProblem, Json, Target, merge, read};
 use crate::telemetry::metrics;
 use crate::text::Lang;
 use std::collections::BTreeMap;
@@ -133,7 +133,7 @@ impl Portal {
                 return Ok(NextPage::Review);
             }
             if !prepared.guards.is_empty() && !decision.confirmed {
-                let problems = vec![Problem {
+                let problems = vec![FieldProblem {
                     key: CONFIRM.to_owned(),
                     code: Code::Required,
                 }];

@@ -12,7 +12,7 @@ use crate::partner_center::{
 use crate::portal::Portal;
 use crate::profile::rules::FieldLabels;
 use crate::profile::values::{posted, read};
-use crate::profile::{Change, Json, Member, PROFILES, Problem, Target, write};
+use crate::profile::{Change, FieldProblem, Json, Member, PROFILES, Target, write};
 use crate::store::audit::{Event, NewRow, Row};
 use crate::store::seen::Beside;
 use crate::store::{StoreError, audit, seen, versions};
@@ -34,7 +34,7 @@ pub enum Written {
     /// Somebody else changed the document; nothing was stored. Read and merge again.
     Stale,
     Rejected {
-        problems: Vec<Problem>,
+        problems: Vec<FieldProblem>,
         answer: Upstream,
     },
     Throttled {

@@ -80,7 +80,7 @@ pub struct Source {
 
 impl Who {
     /// Part of the words' key: `who-{word}`.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Who::You => "you",
             Who::PortalAdmin => "portal-admin",
@@ -95,7 +95,7 @@ impl Who {
 
 impl Wait {
     /// Part of the words' key: `wait-{word}`.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Wait::No => "no",
             Wait::Minutes => "minutes",

@@ -146,8 +146,8 @@ fn every_row_has_words_a_source_and_a_date() {
                 );
             }
             assert!(
-                words.has(&format!("who-{}", row.who.word()))
-                    && words.has(&format!("wait-{}", row.wait.word()))
+                words.has(&format!("who-{}", row.who.as_str()))
+                    && words.has(&format!("wait-{}", row.wait.as_str()))
             );
             if let Some(field) = row.field {
                 assert!(!words.label("", field).starts_with('['), "{field}");

@@ -2,8 +2,8 @@
 //! Without this the button "update country" posts the form and the server draws it anew.
 
 use super::controls::Control;
-use crate::profile::rules::{Entered, Form, is_required};
-use crate::profile::{Code, Kind, PROFILES, Place, Profile, Rules, countries};
+use crate::profile::rules::{FormState, ValueFormat, is_required};
+use crate::profile::{Code, CountryRules, Kind, PROFILES, Place, Profile, countries};
 use leptos::prelude::{document, window};
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::js_sys::{Array, JSON, Reflect};
@@ -17,7 +17,7 @@ use wasm_bindgen_futures::JsFuture;
 pub struct CountryForm {
     pub country: String,
     /// Absent where they are not known.
-    pub rules: Option<Rules>,
+    pub rules: Option<CountryRules>,
     /// By member of an address.
     pub labels: BTreeMap<String, String>,
     /// By member of an address; empty where there is none.
@@ -31,7 +31,7 @@ pub struct CountryForm {
 /// The same as the browser has read it.
 pub struct Follows {
     country: String,
-    pub rules: Option<Rules>,
+    pub rules: Option<CountryRules>,
     labels: JsValue,
     hints: JsValue,
     states: Vec<(String, String)>,
@@ -70,23 +70,23 @@ pub async fn ask(country: &str) -> Option<Follows> {
 
 /// The rules that came with the page, as JSON. Read by the browser's own means: those of Rust would
 /// weigh more than the rules.
-pub fn known(json: &str) -> Vec<Rules> {
+pub fn known(json: &str) -> Vec<CountryRules> {
     let known = JSON::parse(json).unwrap_or(JsValue::NULL);
     list(&known).iter().map(rules_of).collect()
 }
 
 /// What the form needs of a country's rules.
-fn rules_of(rules: &JsValue) -> Rules {
+fn rules_of(rules: &JsValue) -> CountryRules {
     let text = |name: &str| get(rules, name).as_string().unwrap_or_default();
     let yes = |name: &str| get(rules, name).as_bool() == Some(true);
     let form = |name: &str| {
         let form = get(rules, name);
-        Some(Form {
+        Some(ValueFormat {
             pattern: get(&form, "pattern").as_string()?,
             example: get(&form, "example").as_string().unwrap_or_default(),
         })
     };
-    Rules {
+    CountryRules {
         country: text("country"),
         state_required: yes("stateRequired"),
         city_required: yes("cityRequired"),
@@ -99,7 +99,7 @@ fn rules_of(rules: &JsValue) -> Rules {
         postal_code: form("postalCode"),
         phone: form("phone"),
         tax_id: form("taxId"),
-        ..Rules::default()
+        ..CountryRules::default()
     }
 }
 
@@ -119,7 +119,7 @@ fn get(object: &JsValue, name: &str) -> JsValue {
 pub struct Ruled<'a> {
     pub slug: &'a str,
     pub form: &'a Element,
-    pub known: &'a [Rules],
+    pub known: &'a [CountryRules],
 }
 
 impl Ruled<'_> {
@@ -130,7 +130,7 @@ impl Ruled<'_> {
             .find(|profile| profile.slug == self.slug)
     }
 
-    fn rules(&self, country: &str) -> Option<&Rules> {
+    fn rules(&self, country: &str) -> Option<&CountryRules> {
         self.known.iter().find(|rules| rules.country == country)
     }
 
@@ -159,7 +159,7 @@ impl Ruled<'_> {
             |place: &Place| self.value(place, Control::value),
             |place: &Place| self.value(place, Control::stored),
         );
-        Entered {
+        FormState {
             profile,
             now: &now,
             stored: &stored,

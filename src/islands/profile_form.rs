@@ -8,7 +8,7 @@ use super::controls::Control;
 use super::country::{self, Ruled};
 use super::typing::{Autosave, Keeping};
 use super::{each, fill};
-use crate::profile::{Code, Kind, Rules};
+use crate::profile::{Code, CountryRules, Kind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
@@ -114,7 +114,10 @@ impl From<FormWords> for Vec<String> {
 
 impl FormWords {
     fn problem(&self, code: &Code) -> Option<String> {
-        let (_, sentence) = self.problems.iter().find(|(word, _)| word == code.word())?;
+        let (_, sentence) = self
+            .problems
+            .iter()
+            .find(|(word, _)| word == code.as_str())?;
         Some(match code {
             Code::TooLong { max, length } => fill(
                 sentence,
@@ -166,7 +169,7 @@ pub fn ProfileForm(
     // it, and the browser then gives the focus to that instead of to the outcome.
     let action = slug.trim_start_matches("customer-").to_owned();
     let slug = StoredValue::new(slug);
-    let known = StoredValue::new(Vec::<Rules>::new());
+    let known = StoredValue::new(Vec::<CountryRules>::new());
     let check = move |control: &Control| {
         let form = form.get_untracked();
         form.map_or(Ok(()), |form| {

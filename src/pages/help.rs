@@ -80,7 +80,7 @@ fn section(cx: &PageContext, title: &str, entries: Vec<AnyView>) -> Option<AnyVi
 /// What a search looks in.
 fn haystack(cx: &PageContext, row: &Row) -> String {
     let (what, todo) = explanation::words(cx.words, row);
-    let who = cx.t(&format!("who-{}", row.who.word()));
+    let who = cx.t(&format!("who-{}", row.who.as_str()));
     let field = row
         .field
         .map(|field| cx.words.label("", field))

@@ -16,7 +16,7 @@ use crate::editing::{Draft, Outcome, ReadOnlyReason, Source, UpstreamAnswer};
 use crate::error::{Error, ErrorKind, Upstream};
 use crate::history::Entry;
 use crate::islands::{CustomerRow, Found};
-use crate::profile::{Code, Problem, Profile, Values};
+use crate::profile::{Code, FieldProblem, Profile, Values};
 use elements::elements;
 
 /// One for each place that a value may break out of: text, both quotes, an attribute without
@@ -78,8 +78,8 @@ fn pages(
         detail: value(number),
         answered: value(number + 1),
     };
-    let problems: Vec<Problem> = editable(profile)
-        .map(|key| Problem {
+    let problems: Vec<FieldProblem> = editable(profile)
+        .map(|key| FieldProblem {
             code: said(number(&key)),
             key,
         })

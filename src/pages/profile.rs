@@ -11,7 +11,9 @@ use crate::editing::{
 use crate::error::{Error, ErrorKind};
 use crate::islands::{FormWords, ProfileForm};
 use crate::portal::Portal;
-use crate::profile::{self, Code, CustomerId, Owner, PROFILES, Problem, Profile, Target, Values};
+use crate::profile::{
+    self, Code, CustomerId, FieldProblem, Owner, PROFILES, Profile, Target, Values,
+};
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -344,7 +346,7 @@ fn tab(cx: &PageContext, address: String, slug: &str, here: &str) -> impl IntoVi
     view! { <li><a href=address aria-current=(slug == here).then_some("page")>{cx.t(&format!("tab-{slug}"))}</a></li> }
 }
 
-fn problems(outcome: Option<&Outcome>) -> &[Problem] {
+fn problems(outcome: Option<&Outcome>) -> &[FieldProblem] {
     match outcome {
         Some(Outcome::Problems { problems } | Outcome::Rejected { problems, .. }) => problems,
         Some(
@@ -391,7 +393,7 @@ fn form(cx: &PageContext, opened: &Opened, sections: &Sections) -> AnyView {
         .map_or(&opened.version, |draft| &draft.base)
         .clone();
     let guard = sections.common_guard().map(|guard| {
-        view! { <p id=format!("guard-{}", guard.word()) class="guard">{cx.t(&format!("guard-{}", guard.word()))}</p> }
+        view! { <p id=format!("guard-{}", guard.as_str()) class="guard">{cx.t(&format!("guard-{}", guard.as_str()))}</p> }
     });
     let required = cx.t("form-required");
     let review = cx.t("button-review");
@@ -432,7 +434,7 @@ fn form_words(cx: &PageContext, profile: &'static Profile) -> FormWords {
         )
     };
     let problem = |code: &Code| {
-        let key = format!("problem-{}", code.word());
+        let key = format!("problem-{}", code.as_str());
         let sentence = match code {
             Code::TooLong { .. } => cx.t_args(
                 &key,
@@ -441,7 +443,7 @@ fn form_words(cx: &PageContext, profile: &'static Profile) -> FormWords {
             code if code.example().is_some() => cx.t_args(&key, &[("example", "{example}".into())]),
             _ => cx.t(&key).into_owned(),
         };
-        (code.word().to_owned(), sentence)
+        (code.as_str().to_owned(), sentence)
     };
     FormWords {
         review: cx.t("button-review").into_owned(),

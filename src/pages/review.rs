@@ -319,11 +319,11 @@ fn confirm(cx: &PageContext, review: &Review) -> Option<AnyView> {
     );
     let texts: Vec<_> = guards
         .iter()
-        .map(|guard| view! { <p class="guard">{cx.t(&format!("guard-{}", guard.word()))}</p> })
+        .map(|guard| view! { <p class="guard">{cx.t(&format!("guard-{}", guard.as_str()))}</p> })
         .collect();
     let label = guards
         .iter()
-        .map(|guard| cx.t(&format!("confirm-{}", guard.word())))
+        .map(|guard| cx.t(&format!("confirm-{}", guard.as_str())))
         .collect::<Vec<_>>()
         .join(" ");
     Some(

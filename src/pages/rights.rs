@@ -104,7 +104,7 @@ fn refused(cx: &PageContext, needed: &Needed, at: i64, status: u16, code: Option
     // A role is no remedy for what the service locks, or for what only the customer can allow.
     let other = row.map(|row| row.who).filter(|who| *who != Who::RoleAdmin);
     let helps = match other {
-        Some(who) => view! { <p>{cx.t("help-who")}" – "{cx.t(&format!("who-{}", who.word()))}</p> }.into_any(),
+        Some(who) => view! { <p>{cx.t("help-who")}" – "{cx.t(&format!("who-{}", who.as_str()))}</p> }.into_any(),
         None => view! { <p>{cx.t(needed.role)}" "<small>{explanation::source(&needed.source)}</small></p> }.into_any(),
     };
     let codes = match code {

@@ -15,7 +15,7 @@ use crate::islands::{CustomerRow, Found};
 use crate::partner_center::access_log::{AccessAnswers, Answer, Last};
 use crate::profile::merge::{Merged, Resolution, Side};
 use crate::profile::{
-    BILLING, Code, Guard, Json, LEGAL_BUSINESS, ORGANIZATION, Problem, Profile, Values, merge,
+    BILLING, Code, FieldProblem, Guard, Json, LEGAL_BUSINESS, ORGANIZATION, Profile, Values, merge,
     write,
 };
 use crate::text::{Lang, Words};
@@ -159,8 +159,8 @@ fn nothing_in_a_profile_becomes_markup() {
                 let typed: Values = editable(profile)
                     .map(|key| (key, format!("{HOSTILE}2")))
                     .collect();
-                let problems: Vec<Problem> = editable(profile)
-                    .map(|key| Problem {
+                let problems: Vec<FieldProblem> = editable(profile)
+                    .map(|key| FieldProblem {
                         key,
                         code: Code::Upstream {
                             detail: HOSTILE.to_owned(),
@@ -379,7 +379,7 @@ fn a_list_offers_what_is_stored_and_what_was_typed_listed_or_not() {
 fn wrong_input_keeps_what_was_typed_and_points_to_it() {
     let document = likely(&BILLING);
     let mut opened = opened(&BILLING, document.clone());
-    let problem = Problem {
+    let problem = FieldProblem {
         key: "primaryContact.email".to_owned(),
         code: Code::Email,
     };
@@ -593,7 +593,7 @@ fn every_outcome_says_its_word_and_its_title() {
         },
         Outcome::Nothing,
         Outcome::Problems {
-            problems: vec![Problem {
+            problems: vec![FieldProblem {
                 key: "taxId".to_owned(),
                 code: Code::Required,
             }],

@@ -2,7 +2,7 @@
 //! all who come at the same time, and still good while it cannot be asked. They are the same for
 //! everybody; nothing of a person or a customer is in them.
 
-use crate::profile::Rules;
+use crate::profile::CountryRules;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Mutex as Turn;
@@ -15,7 +15,7 @@ const FAILURE_MS: i64 = 60_000;
 /// What reading the rules of a country came to.
 #[derive(Debug)]
 pub enum Read {
-    Known(Arc<Rules>),
+    Known(Arc<CountryRules>),
     /// The service has none for it.
     None,
     /// It does not answer, or its answer cannot be read.
@@ -30,7 +30,7 @@ pub struct CountryRulesCache(Mutex<HashMap<String, Arc<Turn<Slot>>>>);
 
 #[derive(Debug, Default)]
 struct Slot {
-    rules: Option<Arc<Rules>>,
+    rules: Option<Arc<CountryRules>>,
     read_at: Option<i64>,
     failed_at: Option<i64>,
 }
@@ -42,7 +42,7 @@ impl CountryRulesCache {
         country: &str,
         now: i64,
         read: impl Future<Output = Read>,
-    ) -> Option<Arc<Rules>> {
+    ) -> Option<Arc<CountryRules>> {
         let slot = {
             let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(slots.entry(country.to_owned()).or_default())
@@ -73,7 +73,7 @@ impl CountryRulesCache {
     }
 
     /// What is known of a country without asking anybody.
-    pub fn peek(&self, country: &str) -> Option<Arc<Rules>> {
+    pub fn peek(&self, country: &str) -> Option<Arc<CountryRules>> {
         let slot = Arc::clone(
             self.0
                 .lock()
@@ -91,14 +91,14 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     fn rules(state: &str) -> Read {
-        Read::Known(Arc::new(Rules {
+        Read::Known(Arc::new(CountryRules {
             country: "US".to_owned(),
             states: vec![state.to_owned()],
-            ..Rules::default()
+            ..CountryRules::default()
         }))
     }
 
-    fn states(rules: Option<Arc<Rules>>) -> Option<Vec<String>> {
+    fn states(rules: Option<Arc<CountryRules>>) -> Option<Vec<String>> {
         rules.map(|rules| rules.states.clone())
     }
 

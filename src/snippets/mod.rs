@@ -38,7 +38,7 @@ pub struct Script {
 
 impl Tool {
     /// Part of the words' keys: `tool-{word}-title`, `tool-{word}-text`.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Tool::Curl => "curl",
             Tool::PowerShell => "powershell",

@@ -53,7 +53,7 @@ pub enum NoteSubject {
 
 impl NoteSubject {
     /// Part of the words' key: `tool-note-{word}`.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             NoteSubject::OldBody => "old-body",
             NoteSubject::TagUnsendable => "tag-unsendable",

@@ -29,7 +29,7 @@ pub(super) fn of(lang: Lang) -> &'static States {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profile::{Json, Rules};
+    use crate::profile::{CountryRules, Json};
 
     #[test]
     fn every_state_of_the_recorded_rules_has_a_name_in_every_language() {
@@ -37,7 +37,8 @@ mod tests {
             ("US", include_str!("../sandbox/documents/rules-US.json")),
             ("CN", include_str!("../sandbox/documents/rules-CN.json")),
         ] {
-            let rules = Rules::read(&Json::parse(text.as_bytes()).unwrap(), country).unwrap();
+            let rules =
+                CountryRules::read(&Json::parse(text.as_bytes()).unwrap(), country).unwrap();
             for lang in Lang::ALL {
                 let names = &of(lang)[country];
                 assert!(

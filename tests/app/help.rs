@@ -67,8 +67,8 @@ async fn s9_every_row_is_on_the_help_page_in_every_language_and_for_everybody() 
                 assert!(entry.contains(&sentence), "{lang:?} {}: {sentence}", row.id);
             }
             for needed in [
-                words.t(&format!("who-{}", row.who.word())),
-                words.t(&format!("wait-{}", row.wait.word())),
+                words.t(&format!("who-{}", row.who.as_str())),
+                words.t(&format!("wait-{}", row.wait.as_str())),
             ] {
                 assert!(
                     entry.contains(&escaped(&needed)),

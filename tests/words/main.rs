@@ -155,8 +155,8 @@ fn every_key_that_the_code_names_exists_and_every_key_is_used() {
     );
     needed.extend(error_catalog::rows().flat_map(|row| {
         [
-            format!("who-{}", row.who.word()),
-            format!("wait-{}", row.wait.word()),
+            format!("who-{}", row.who.as_str()),
+            format!("wait-{}", row.wait.as_str()),
         ]
     }));
     needed.extend(
