@@ -1,7 +1,7 @@
 //! The search field in the header, and how what was asked in it is read.
 
 use super::PageContext;
-use crate::islands::Find;
+use crate::islands::HeaderSearch;
 use leptos::prelude::*;
 use url::form_urlencoded;
 
@@ -46,14 +46,14 @@ pub fn field(cx: &PageContext) -> impl IntoView + use<> {
     let (keys, label) = (cx.keys, cx.t("search-label"));
     let (form_label, input_label) = (label.clone(), label.clone());
     view! {
-        <Find>
+        <HeaderSearch>
             <form role="search" aria-label=form_label action="/search" data-keys=keys>
                 <input type="search" name="q" value=text maxlength="200" autocomplete="off" aria-label=input_label
                     aria-keyshortcuts="Control+K" placeholder=label/>
             </form>
             <div class="find__list" hidden=true></div>
             <p class="unseen" role="status"></p>
-        </Find>
+        </HeaderSearch>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::components::PageContext;
 use crate::error::{Error, ErrorKind};
-use crate::islands::{CustomerRow, CustomerSearch, Found, SearchWords};
+use crate::islands::{CustomerPage, CustomerRow, CustomerSearch, SearchWords};
 use crate::partner_center::is_header_value;
 use crate::portal::Portal;
 use axum::extract::{Query, State};
@@ -35,7 +35,7 @@ pub async fn show(
         company_name: item.company_name,
         domain: item.domain,
     });
-    let found = Found {
+    let found = CustomerPage {
         items: items.collect(),
         next: page_of.next,
     };
@@ -53,7 +53,7 @@ pub async fn show(
 #[derive(Debug, Clone, PartialEq)]
 pub struct List {
     pub search: String,
-    pub found: Found,
+    pub found: CustomerPage,
     /// This is not the first page.
     pub later: bool,
 }
@@ -63,7 +63,7 @@ pub fn page(cx: &PageContext, list: &List) -> Response {
 }
 
 pub fn body(cx: &PageContext, list: &List) -> AnyView {
-    let count = words(cx, list.later).sum(&list.found);
+    let count = words(cx, list.later).summary(&list.found);
     let first = form_urlencoded::Serializer::new(String::new())
         .append_pair("search", &list.search)
         .finish();

@@ -15,7 +15,7 @@ use crate::components::PageContext;
 use crate::editing::{Draft, Outcome, ReadOnlyReason, Source, UpstreamAnswer};
 use crate::error::{Error, ErrorKind, Upstream};
 use crate::history::Entry;
-use crate::islands::{CustomerRow, Found};
+use crate::islands::{CustomerPage, CustomerRow};
 use crate::profile::{Code, FieldProblem, Profile, Values};
 use elements::elements;
 
@@ -179,7 +179,7 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
     };
     let list = customers::List {
         search: value(2),
-        found: Found {
+        found: CustomerPage {
             items: vec![found],
             next: Some(value(3)),
         },
