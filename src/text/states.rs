@@ -1,11 +1,11 @@
 //! Names of states and provinces in one language, for the countries whose lists Partner Center
-//! checks. Codes are those of its rules.
+//! checks. The codes are those of its rules.
 
 use super::Lang;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// By country, then by code.
+/// Names by country code and state code.
 pub type States = BTreeMap<String, BTreeMap<String, String>>;
 
 static EN: LazyLock<States> = LazyLock::new(|| read(include_str!("../../locales/en/states.json")));
@@ -14,7 +14,7 @@ static ZH_HANT: LazyLock<States> =
     LazyLock::new(|| read(include_str!("../../locales/zh-Hant/states.json")));
 
 fn read(json: &str) -> States {
-    // Compiled in and read by the tests, so it cannot fail in a build that passed them.
+    // The file is compiled in and the tests parse it, so this cannot fail in a tested build.
     serde_json::from_str(json).expect("locales/*/states.json are maps of names")
 }
 
