@@ -14,7 +14,7 @@ mod command {
     use clap::{CommandFactory, Parser, Subcommand};
     use portal::cli::{audit, doctor, licenses, migrate};
     use portal::clock::Clock;
-    use portal::config::{Settings, Source, table};
+    use portal::config::{SettingSource, Settings, table};
     use portal::history::Format;
     use portal::pages::health;
     use portal::portal::Portal;
@@ -114,10 +114,10 @@ mod command {
         match command {
             Command::Doctor => Ok(doctor::run(&process, process_names()).await),
             Command::Migrate { role } => {
-                migrate::run(&Source::open(&process)?, role.as_deref()).await
+                migrate::run(&SettingSource::open(&process)?, role.as_deref()).await
             }
             Command::Audit(Audit::Verify { expect }) => {
-                audit::verify(&Source::open(&process)?, expect).await
+                audit::verify(&SettingSource::open(&process)?, expect).await
             }
             Command::Audit(Audit::Export { format, from, to }) => {
                 let filter = Filter {
@@ -125,9 +125,9 @@ mod command {
                     until: to,
                     ..Filter::default()
                 };
-                audit::export(&Source::open(&process)?, filter, format).await
+                audit::export(&SettingSource::open(&process)?, filter, format).await
             }
-            Command::Ready => health::ask(&Source::open(&process)?).await,
+            Command::Ready => health::ask(&SettingSource::open(&process)?).await,
             Command::Licences => licenses::print(std::io::stdout().lock())
                 .map(|()| ExitCode::SUCCESS)
                 .map_err(|error| Stop::failed("the licences cannot be written", error)),
@@ -138,7 +138,7 @@ mod command {
             } => on_sandbox::serve_on_sandbox(addr, of_another).await,
             Command::Serve { addr, .. } => {
                 let environment = environment(addr);
-                let source = Source::open(&environment)?;
+                let source = SettingSource::open(&environment)?;
                 let settings = Settings::from_source(&source)?;
                 let _traces = logging::start(&settings, &source.unknown(process_names()));
                 let (listener, _) = startup::bind(settings.addr).await?;
@@ -186,10 +186,10 @@ mod command {
     #[cfg(feature = "sandbox")]
     mod on_sandbox {
         use super::{
-            ExitCode, SocketAddr, Source, Stop, environment, logging, process_names, serve,
+            ExitCode, SettingSource, SocketAddr, Stop, environment, logging, process_names, serve,
             startup, table,
         };
-        use portal::config::Sandboxed;
+        use portal::config::SandboxSettings;
         use portal::sandbox::{Options, Sandbox};
 
         pub async fn serve_on_sandbox(
@@ -197,8 +197,8 @@ mod command {
             of_another: Option<String>,
         ) -> Result<ExitCode, Stop> {
             let environment = environment(addr);
-            let source = Source::open(&environment)?;
-            let mut sandboxed = Sandboxed::new(&source)?;
+            let source = SettingSource::open(&environment)?;
+            let mut sandboxed = SandboxSettings::new(&source)?;
             let (listener, bound) = startup::bind(sandboxed.addr()?).await?;
             let portal_url = sandboxed.origin(bound)?;
             let options = Options {

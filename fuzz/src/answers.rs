@@ -72,8 +72,8 @@ pub fn upstream_error(bytes: &[u8]) {
             "{told:?}"
         );
     }
-    if let Some(row) = error_catalog::explain(&said.answer(), Some("address.city")) {
-        assert!(!row.row.id.is_empty());
+    if let Some(found) = error_catalog::explain(&said.answer(), Some("address.city")) {
+        assert!(!found.entry.id.is_empty());
     }
     let error = Error::from(UpstreamError::Refused(Box::new(said)));
     let told = error.kind.status().as_u16();

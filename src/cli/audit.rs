@@ -3,7 +3,7 @@
 
 use crate::cli::doctor::sqlite_file;
 use crate::clock::Clock;
-use crate::config::{Source, Stored};
+use crate::config::{DatabaseSettings, SettingSource};
 use crate::history;
 use crate::history::Format;
 use crate::server::startup::Stop;
@@ -57,7 +57,7 @@ pub fn moment_after(day: &str) -> Result<i64, String> {
 
 /// Walks the chain: 0 if it is whole, 1 with the first bad row if not. The chain cannot tell by
 /// itself whether rows were taken from its end; a row noted at an earlier check can.
-pub async fn verify(source: &Source<'_>, expect: Option<Anchor>) -> Result<ExitCode, Stop> {
+pub async fn verify(source: &SettingSource<'_>, expect: Option<Anchor>) -> Result<ExitCode, Stop> {
     let store = open(source).await?;
     let unreadable = |error| Stop::failed("the record cannot be read", error);
     let rows = match audit::verify(&store).await.map_err(unreadable)? {
@@ -93,7 +93,11 @@ pub async fn verify(source: &Source<'_>, expect: Option<Anchor>) -> Result<ExitC
 
 /// The record on standard output. It is not itself put on record, as in the portal: who can run
 /// this has the database and the keys.
-pub async fn export(source: &Source<'_>, filter: Filter, format: Format) -> Result<ExitCode, Stop> {
+pub async fn export(
+    source: &SettingSource<'_>,
+    filter: Filter,
+    format: Format,
+) -> Result<ExitCode, Stop> {
     let store = open(source).await?;
     let mut output = std::io::BufWriter::new(std::io::stdout().lock());
     let mut lines = std::pin::pin!(history::lines(store, filter, format, i64::MAX));
@@ -116,8 +120,8 @@ pub async fn export(source: &Source<'_>, filter: Filter, format: Format) -> Resu
     }
 }
 
-async fn open(source: &Source<'_>) -> Result<Store, Stop> {
-    let stored = Stored::from_source(source)?;
+async fn open(source: &SettingSource<'_>) -> Result<Store, Stop> {
+    let stored = DatabaseSettings::from_source(source)?;
     // The one use: connecting.
     let url = stored.database_url.reveal();
     // A new, empty file would verify.

@@ -4,7 +4,7 @@
 use super::PageContext;
 use crate::error::Upstream;
 use crate::error_catalog;
-use crate::error_catalog::{Explained, Row, Source, Wait};
+use crate::error_catalog::{CatalogEntry, EntrySource, Explanation, WaitAdvice};
 use crate::profile::Target;
 use crate::store::audit;
 use crate::text::Words;
@@ -16,7 +16,7 @@ use time::macros::format_description;
 const ID: usize = 64;
 
 /// The row's sentences: what happened, and what to do.
-pub fn words(words: &Words, row: &Row) -> (String, String) {
+pub fn words(words: &Words, row: &CatalogEntry) -> (String, String) {
     (
         words.t(&format!("catalogue-{}-what", row.id)).into_owned(),
         words.t(&format!("catalogue-{}-do", row.id)).into_owned(),
@@ -37,17 +37,18 @@ pub fn told(cx: &PageContext, answer: &Upstream, property: Option<&str>) -> AnyV
     if *answer == Upstream::default() {
         return ().into_any();
     }
-    let meaning = error_catalog::explain(answer, property).map(|Explained { row, .. }| {
-        let (what, todo) = words(cx.words, row);
-        view! { <p><strong>{what}</strong><br/>{todo}</p>{facts(cx, row)} }
-    });
+    let meaning =
+        error_catalog::explain(answer, property).map(|Explanation { entry: row, .. }| {
+            let (what, todo) = words(cx.words, row);
+            view! { <p><strong>{what}</strong><br/>{todo}</p>{facts(cx, row)} }
+        });
     view! { {meaning}{answered(cx, answer)} }.into_any()
 }
 
 /// Which field, who can act, whether waiting helps; and the way to the row.
-pub fn facts(cx: &PageContext, row: &'static Row) -> AnyView {
+pub fn facts(cx: &PageContext, row: &'static CatalogEntry) -> AnyView {
     // For a role that is missing, the account page has what each profile needs.
-    let rights = (row.wait == Wait::HourAfter && cx.person.is_some())
+    let rights = (row.wait == WaitAdvice::HourAfter && cx.person.is_some())
         .then(|| view! { " · "<a href="/account#rights">{cx.t("rights-title")}</a> });
     view! {
         <dl class="facts">{field(cx, row)}{who_and_wait(cx, row)}</dl>
@@ -57,11 +58,11 @@ pub fn facts(cx: &PageContext, row: &'static Row) -> AnyView {
 }
 
 /// The field that a row is about.
-pub fn field(cx: &PageContext, row: &Row) -> Option<impl IntoView + use<>> {
+pub fn field(cx: &PageContext, row: &CatalogEntry) -> Option<impl IntoView + use<>> {
     row.field.map(|field| view! { <div><dt>{cx.t("help-field")}</dt><dd>{cx.words.label("", field)}</dd></div> })
 }
 
-pub fn who_and_wait(cx: &PageContext, row: &Row) -> impl IntoView + use<> {
+pub fn who_and_wait(cx: &PageContext, row: &CatalogEntry) -> impl IntoView + use<> {
     view! {
         <div><dt>{cx.t("help-who")}</dt><dd>{cx.t(&format!("who-{}", row.who.as_str()))}</dd></div>
         <div><dt>{cx.t("help-wait")}</dt><dd>{cx.t(&format!("wait-{}", row.wait.as_str()))}</dd></div>
@@ -69,7 +70,7 @@ pub fn who_and_wait(cx: &PageContext, row: &Row) -> impl IntoView + use<> {
 }
 
 /// Where something is documented, as a link, with its date.
-pub fn source(source: &Source) -> impl IntoView + use<> {
+pub fn source(source: &EntrySource) -> impl IntoView + use<> {
     let shown = source.address.trim_start_matches("https://");
     let host = shown.split('/').next().unwrap_or(shown);
     view! { <a href=source.address rel="noreferrer">{host}</a>", "<time datetime=source.date>{source.date}</time> }

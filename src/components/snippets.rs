@@ -4,7 +4,7 @@
 use super::{Names, PageContext};
 use crate::editing::Request;
 use crate::profile::{Change, Target};
-use crate::snippets::{Note, Script, scripts};
+use crate::snippets::{Note, Snippet, snippets};
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -17,13 +17,13 @@ pub fn disclosure(
     changes: &[Change],
     request: &Request,
 ) -> Option<AnyView> {
-    let scripts = scripts(target, changes, request, &Uuid::new_v4().to_string());
-    if scripts.is_empty() {
+    let snippets = snippets(target, changes, request, &Uuid::new_v4().to_string());
+    if snippets.is_empty() {
         return None;
     }
-    let tools: Vec<_> = scripts
+    let tools: Vec<_> = snippets
         .iter()
-        .map(|script| tool(cx, names, script))
+        .map(|snippet| tool(cx, names, snippet))
         .collect();
     Some(
         view! {
@@ -37,15 +37,15 @@ pub fn disclosure(
     )
 }
 
-fn tool(cx: &PageContext, names: &Names, script: &Script) -> AnyView {
-    let word = script.tool.as_str();
+fn tool(cx: &PageContext, names: &Names, snippet: &Snippet) -> AnyView {
+    let word = snippet.tool.as_str();
     let title = cx.t(&format!("tool-{word}-title"));
-    let notes: Vec<_> = script
+    let notes: Vec<_> = snippet
         .notes
         .iter()
         .map(|note| note_item(cx, names, note))
         .collect();
-    let code = match &script.code {
+    let code = match &snippet.code {
         // Code runs from left to right in every language. Focusable, so that a long line can be scrolled with the keyboard.
         Some(code) => {
             view! { <pre dir="ltr" translate="no" tabindex="0" role="group" aria-label=title.clone()>{code.clone()}</pre> }.into_any()

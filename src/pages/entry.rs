@@ -123,8 +123,8 @@ fn answered(cx: &PageContext, row: &Row) -> Option<AnyView> {
         .filter(|_| changes.len() == 1)
         .map(|change| change.key.as_str());
     let meaning = error_catalog::explain(&ids, only).map(|found| {
-        let (what, todo) = explanation::words(cx.words, found.row);
-        view! { <p><strong>{what}</strong><br/>{todo}</p>{explanation::facts(cx, found.row)} }
+        let (what, todo) = explanation::words(cx.words, found.entry);
+        view! { <p><strong>{what}</strong><br/>{todo}</p>{explanation::facts(cx, found.entry)} }
     });
     Some(
         view! {

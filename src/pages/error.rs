@@ -3,7 +3,7 @@
 use crate::components::{PageContext, explanation};
 use crate::error::{Error, ErrorKind, Upstream};
 use crate::error_catalog;
-use crate::error_catalog::{Row, Way};
+use crate::error_catalog::{CatalogEntry, SignInChange};
 use crate::islands::{Retry, RetryWords};
 use axum::http::HeaderValue;
 use axum::http::header::RETRY_AFTER;
@@ -46,7 +46,7 @@ pub fn what_to_do(cx: &PageContext, error: &Error) -> AnyView {
     let (address, verb) = way_on(cx, error.kind, row);
     let answer = error.upstream.as_deref();
     let meaning = row
-        .or_else(|| error_catalog::explain(answer?, None).map(|explained| explained.row))
+        .or_else(|| error_catalog::explain(answer?, None).map(|explained| explained.entry))
         .map(|row| explanation::facts(cx, row));
     let again = view! { <a class="button" href=address.clone()>{cx.t(verb)}</a> }.into_any();
     let way = match error.kind.retry_after() {
@@ -78,7 +78,7 @@ pub struct Told {
     pub title: String,
     pub text: String,
     pub todo: Option<String>,
-    pub row: Option<&'static Row>,
+    pub row: Option<&'static CatalogEntry>,
 }
 
 impl Told {
@@ -119,10 +119,12 @@ fn retry_words(cx: &PageContext, ask: String) -> RetryWords {
 
 /// Where to go from here: sign-in where that may help, the same page where waiting may, else the
 /// overview.
-fn way_on(cx: &PageContext, kind: ErrorKind, row: Option<&Row>) -> (String, &'static str) {
+fn way_on(cx: &PageContext, kind: ErrorKind, row: Option<&CatalogEntry>) -> (String, &'static str) {
     match row.and_then(|row| row.way) {
-        Some(Way::SecondFactor) => return (sign_in(&cx.path, "&step_up=1"), "error-way-sign-in"),
-        Some(Way::OtherAccount) => {
+        Some(SignInChange::SecondFactor) => {
+            return (sign_in(&cx.path, "&step_up=1"), "error-way-sign-in");
+        }
+        Some(SignInChange::OtherAccount) => {
             return (
                 sign_in(&cx.path, "&prompt=select_account"),
                 "error-way-sign-in",

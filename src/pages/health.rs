@@ -2,7 +2,7 @@
 //! database answers. The provider and Partner Center may be down meanwhile: the portal then says so
 //! on its pages.
 
-use crate::config::{Source, table};
+use crate::config::{SettingSource, table};
 use crate::server::startup::Stop;
 use axum::Router;
 use axum::http::StatusCode;
@@ -28,7 +28,7 @@ where
 }
 
 /// `portal ready`: asks the portal of these settings, on this machine, and says what it answers.
-pub async fn ask(source: &Source<'_>) -> Result<ExitCode, Stop> {
+pub async fn ask(source: &SettingSource<'_>) -> Result<ExitCode, Stop> {
     let listening = source
         .get(table::ADDR.name)
         .unwrap_or_else(|| "127.0.0.1:3000".to_owned());

@@ -4,7 +4,7 @@
 use crate::components::{PageContext, explanation};
 use crate::error::ErrorKind;
 use crate::error_catalog;
-use crate::error_catalog::{Row, Service};
+use crate::error_catalog::{CatalogEntry, Service};
 use axum::extract::Query;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -38,7 +38,7 @@ pub fn body(cx: &PageContext, search: &str) -> AnyView {
         terms.iter().all(|term| text.contains(term.as_str()))
     };
     let rows = |service: Service| -> Vec<AnyView> {
-        error_catalog::rows()
+        error_catalog::entries()
             .filter(|row| row.service == service && wanted(&haystack(cx, row)))
             .map(|row| entry(cx, row))
             .collect()
@@ -78,7 +78,7 @@ fn section(cx: &PageContext, title: &str, entries: Vec<AnyView>) -> Option<AnyVi
 }
 
 /// What a search looks in.
-fn haystack(cx: &PageContext, row: &Row) -> String {
+fn haystack(cx: &PageContext, row: &CatalogEntry) -> String {
     let (what, todo) = explanation::words(cx.words, row);
     let who = cx.t(&format!("who-{}", row.who.as_str()));
     let field = row
@@ -93,7 +93,7 @@ fn haystack(cx: &PageContext, row: &Row) -> String {
 }
 
 /// Its codes and its statuses.
-fn codes(row: &Row) -> Vec<String> {
+fn codes(row: &CatalogEntry) -> Vec<String> {
     row.codes
         .iter()
         .map(|code| (*code).to_owned())
@@ -101,7 +101,7 @@ fn codes(row: &Row) -> Vec<String> {
         .collect()
 }
 
-fn entry(cx: &PageContext, row: &'static Row) -> AnyView {
+fn entry(cx: &PageContext, row: &'static CatalogEntry) -> AnyView {
     let (what, todo) = explanation::words(cx.words, row);
     let code = (!row.codes.is_empty()).then(|| {
         named(

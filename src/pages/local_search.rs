@@ -5,7 +5,7 @@
 use crate::auth::Permission;
 use crate::components::{PageContext, explanation};
 use crate::error_catalog;
-use crate::error_catalog::Row;
+use crate::error_catalog::CatalogEntry;
 use crate::profile::{Kind, Owner, PROFILES, Place, Profile, Target};
 use crate::text::{Lang, Words};
 use std::borrow::Cow;
@@ -244,7 +244,7 @@ pub fn errors(cx: &PageContext, sought: &SearchTerms) -> Vec<Find> {
     if sought.is_nothing() {
         return vec![];
     }
-    let found = error_catalog::rows().filter_map(|row| {
+    let found = error_catalog::entries().filter_map(|row| {
         let (what, _) = explanation::words(cx.words, row);
         let codes = codes(row);
         sought.all_in(&[&what, &codes]).then(|| Find {
@@ -256,7 +256,7 @@ pub fn errors(cx: &PageContext, sought: &SearchTerms) -> Vec<Find> {
     found.collect()
 }
 
-fn codes(row: &Row) -> String {
+fn codes(row: &CatalogEntry) -> String {
     let codes = row.codes.iter().map(|code| (*code).to_owned());
     codes
         .chain(row.statuses.iter().map(u16::to_string))

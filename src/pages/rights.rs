@@ -6,7 +6,7 @@ use crate::auth::Person;
 use crate::components::{PageContext, explanation};
 use crate::error::Upstream;
 use crate::error_catalog;
-use crate::error_catalog::{NEEDED, Needed, ROLE_CHANGES, Verb, Who};
+use crate::error_catalog::{REQUIRED_ROLES, ROLE_CHANGE_SOURCE, RequiredRole, Responsible, Verb};
 use crate::partner_center::access_log;
 use crate::partner_center::access_log::{AccessAnswers, Answer, Last, SecondFactor};
 use leptos::prelude::*;
@@ -44,7 +44,7 @@ pub fn second_factor(cx: &PageContext, person: &Person, lasts: &AccessAnswers) -
 
 /// Each profile with what was allowed, and the role for what was not.
 pub fn section(cx: &PageContext, lasts: &AccessAnswers) -> AnyView {
-    let mut slugs: Vec<&str> = NEEDED.iter().map(|needed| needed.slug).collect();
+    let mut slugs: Vec<&str> = REQUIRED_ROLES.iter().map(|needed| needed.slug).collect();
     slugs.dedup();
     let rows: Vec<_> = slugs
         .into_iter()
@@ -55,7 +55,7 @@ pub fn section(cx: &PageContext, lasts: &AccessAnswers) -> AnyView {
             <h2>{cx.t("rights-title")}</h2>
             <p>{cx.t("rights-text")}</p>
             <ul class="rows">{rows}</ul>
-            <p class="hint">{cx.t("rights-hour")}" "{explanation::source(&ROLE_CHANGES)}</p>
+            <p class="hint">{cx.t("rights-hour")}" "{explanation::source(&ROLE_CHANGE_SOURCE)}</p>
         </section>
     }
     .into_any()
@@ -67,7 +67,7 @@ fn profile(cx: &PageContext, slug: &str, lasts: &AccessAnswers) -> impl IntoView
     } else {
         cx.t(&format!("profile-{slug}"))
     };
-    let verbs: Vec<_> = NEEDED
+    let verbs: Vec<_> = REQUIRED_ROLES
         .iter()
         .filter(|needed| needed.slug == slug)
         .map(|needed| verb(cx, needed, lasts.get(&(needed.slug, needed.verb))))
@@ -75,7 +75,7 @@ fn profile(cx: &PageContext, slug: &str, lasts: &AccessAnswers) -> impl IntoView
     view! { <li><h3>{name}</h3><dl class="facts">{verbs}</dl></li> }
 }
 
-fn verb(cx: &PageContext, needed: &Needed, last: Option<&Last>) -> impl IntoView + use<> {
+fn verb(cx: &PageContext, needed: &RequiredRole, last: Option<&Last>) -> impl IntoView + use<> {
     let name = match needed.verb {
         Verb::View => "rights-view",
         Verb::Change => "rights-change",
@@ -90,19 +90,27 @@ fn verb(cx: &PageContext, needed: &Needed, last: Option<&Last>) -> impl IntoView
     view! { <div><dt>{cx.t(name)}</dt><dd>{told}</dd></div> }
 }
 
-fn refused(cx: &PageContext, needed: &Needed, at: i64, status: u16, code: Option<&str>) -> AnyView {
+fn refused(
+    cx: &PageContext,
+    needed: &RequiredRole,
+    at: i64,
+    status: u16,
+    code: Option<&str>,
+) -> AnyView {
     let answer = Upstream {
         status: Some(status),
         code: code.map(str::to_owned),
         ..Upstream::default()
     };
-    let row = error_catalog::explain(&answer, None).map(|explained| explained.row);
+    let row = error_catalog::explain(&answer, None).map(|explained| explained.entry);
     let meaning = row.map(|row| {
         let (what, _) = explanation::words(cx.words, row);
         view! { <p>{what}" "<a href=format!("/help/errors#{}", row.id)>{cx.t("help-row")}</a></p> }
     });
     // A role is no remedy for what the service locks, or for what only the customer can allow.
-    let other = row.map(|row| row.who).filter(|who| *who != Who::RoleAdmin);
+    let other = row
+        .map(|row| row.who)
+        .filter(|who| *who != Responsible::RoleAdmin);
     let helps = match other {
         Some(who) => view! { <p>{cx.t("help-who")}" – "{cx.t(&format!("who-{}", who.as_str()))}</p> }.into_any(),
         None => view! { <p>{cx.t(needed.role)}" "<small>{explanation::source(&needed.source)}</small></p> }.into_any(),

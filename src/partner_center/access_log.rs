@@ -4,7 +4,7 @@
 use crate::auth::Person;
 use crate::clock::millis;
 use crate::error::Error;
-use crate::error_catalog::{NEEDED, Verb};
+use crate::error_catalog::{REQUIRED_ROLES, Verb};
 use crate::partner_center::UpstreamError;
 use crate::portal::Portal;
 use crate::store::shared_state;
@@ -186,7 +186,7 @@ fn name_of((slug, verb): &AccessSubject) -> String {
 }
 
 fn about_of(name: &str) -> Option<AccessSubject> {
-    NEEDED
+    REQUIRED_ROLES
         .iter()
         .map(|needed| (needed.slug, needed.verb))
         .find(|about| name_of(about) == name)

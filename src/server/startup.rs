@@ -1,6 +1,6 @@
 //! Starting and stopping: addresses, signals, and what the process answers at its end.
 
-use crate::config::Problem;
+use crate::config::SettingProblem;
 use crate::portal::Portal;
 use crate::server::listener;
 use crate::telemetry::metrics;
@@ -19,12 +19,12 @@ use tokio_util::task::TaskTracker;
 #[derive(Debug)]
 pub enum Stop {
     /// One line for each.
-    Settings(Vec<Problem>),
+    Settings(Vec<SettingProblem>),
     Failed(String),
 }
 
-impl From<Vec<Problem>> for Stop {
-    fn from(problems: Vec<Problem>) -> Stop {
+impl From<Vec<SettingProblem>> for Stop {
+    fn from(problems: Vec<SettingProblem>) -> Stop {
         Stop::Settings(problems)
     }
 }

@@ -10,7 +10,7 @@ use finding::{Finding, State};
 pub(super) use local::sqlite_file;
 
 use crate::clock::Clock;
-use crate::config::{Problem, Settings, Source};
+use crate::config::{SettingProblem, SettingSource, Settings};
 use finding::{note, ok};
 use std::process::ExitCode;
 
@@ -19,7 +19,7 @@ pub async fn run(
     environment: &(dyn Fn(&str) -> Option<String> + Sync),
     names: impl Iterator<Item = String>,
 ) -> ExitCode {
-    let findings = match Source::open(environment) {
+    let findings = match SettingSource::open(environment) {
         Ok(source) => examine(&source, names).await,
         Err(problems) => refused(problems),
     };
@@ -30,7 +30,7 @@ pub async fn run(
 }
 
 /// In the order in which one would look.
-async fn examine(source: &Source<'_>, names: impl Iterator<Item = String>) -> Vec<Finding> {
+async fn examine(source: &SettingSource<'_>, names: impl Iterator<Item = String>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = source
         .unknown(names)
         .into_iter()
@@ -63,8 +63,8 @@ async fn examine(source: &Source<'_>, names: impl Iterator<Item = String>) -> Ve
     findings
 }
 
-fn refused(problems: Vec<Problem>) -> Vec<Finding> {
-    let line = |problem: Problem| Finding {
+fn refused(problems: Vec<SettingProblem>) -> Vec<Finding> {
+    let line = |problem: SettingProblem| Finding {
         state: State::Fail,
         of: "settings",
         what: problem.to_string(),

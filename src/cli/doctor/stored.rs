@@ -3,13 +3,13 @@
 
 use super::finding::{Finding, fail, note, ok, warn};
 use super::local::sqlite_file;
-use crate::config::{Settings, Source, table};
+use crate::config::{SettingSource, Settings, table};
 use crate::store::Store;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use std::net::IpAddr;
 
 /// Files that hold secrets and that everybody on this machine may read.
-pub fn files(settings: &Settings, source: &Source) -> Vec<Finding> {
+pub fn files(settings: &Settings, source: &SettingSource) -> Vec<Finding> {
     let named = [
         table::CONFIG.to_owned(),
         table::CLIENT_CERTIFICATE_FILE.name.to_owned(),
@@ -174,7 +174,10 @@ mod tests {
             std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
             let environment =
                 |name: &str| (name == "PORTAL_ENCRYPTION_KEYS_FILE").then(|| text.clone());
-            files(&read(&[]).unwrap(), &Source::open(&environment).unwrap())
+            files(
+                &read(&[]).unwrap(),
+                &SettingSource::open(&environment).unwrap(),
+            )
         };
         assert!(found(0o640).is_empty());
         let open = found(0o644);
