@@ -39,8 +39,6 @@ pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod partner_center;
 #[cfg(feature = "ssr")]
-pub mod portal;
-#[cfg(feature = "ssr")]
 pub mod router;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
@@ -49,13 +47,15 @@ pub mod server;
 #[cfg(feature = "ssr")]
 pub mod snippets;
 #[cfg(feature = "ssr")]
+pub mod state;
+#[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod telemetry;
 #[cfg(feature = "ssr")]
 pub mod text;
 
-/// Called by the loader in the page once the browser part has arrived; islands are found by their
+/// Called by the loader in the page once the browser part has arrived. Islands are found by their
 /// exported names.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]

@@ -9,7 +9,7 @@ mod required_roles;
 
 pub use required_roles::{REQUIRED_ROLES, ROLE_CHANGE_SOURCE, RequiredRole, Verb};
 
-use crate::error::{Error, ErrorKind, Upstream};
+use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::text::{Lang, Words};
 use std::borrow::Cow;
 
@@ -50,7 +50,7 @@ pub enum Responsible {
     You,
     PortalAdmin,
     EntraAdmin,
-    /// Somebody who assigns roles in Partner Center.
+    /// The administrator who assigns roles in Partner Center.
     RoleAdmin,
     GlobalAdmin,
     Customer,
@@ -168,7 +168,7 @@ impl CatalogEntry {
 
     /// Returns the weight with which the entry matches the answer, or `None` if it does not match.
     /// A property weighs more than a code, a code more than a text, a text more than a status.
-    fn fits(&self, answer: &Upstream, property: Option<&str>) -> Option<u8> {
+    fn fits(&self, answer: &UpstreamAnswer, property: Option<&str>) -> Option<u8> {
         let by_code = answer
             .code
             .as_deref()
@@ -216,7 +216,7 @@ pub fn entries() -> impl Iterator<Item = &'static CatalogEntry> {
 
 /// Returns the most specific entry that matches the answer. `property` is the key of the field that
 /// the answer is about, if any.
-pub fn explain(answer: &Upstream, property: Option<&str>) -> Option<Explanation> {
+pub fn explain(answer: &UpstreamAnswer, property: Option<&str>) -> Option<Explanation> {
     let property = property.map(|key| key.rsplit('.').next().unwrap_or(key));
     let fitting =
         entries().filter_map(|entry| entry.fits(answer, property).map(|weight| (weight, entry)));
@@ -230,9 +230,9 @@ pub fn explain(answer: &Upstream, property: Option<&str>) -> Option<Explanation>
 /// Returns the entry for a refused value of a field, if it says more than that the value was
 /// refused.
 pub fn of_field(code: &str, key: &str) -> Option<&'static CatalogEntry> {
-    let answer = Upstream {
+    let answer = UpstreamAnswer {
         code: Some(code.to_owned()),
-        ..Upstream::default()
+        ..UpstreamAnswer::default()
     };
     explain(&answer, Some(key))
         .map(|explanation| explanation.entry)

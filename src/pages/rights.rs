@@ -4,7 +4,7 @@
 use super::error::sign_in;
 use crate::auth::Person;
 use crate::components::{PageContext, explanation};
-use crate::error::Upstream;
+use crate::error::UpstreamAnswer;
 use crate::error_catalog;
 use crate::error_catalog::{REQUIRED_ROLES, ROLE_CHANGE_SOURCE, RequiredRole, Responsible, Verb};
 use crate::partner_center::access_log;
@@ -97,10 +97,10 @@ fn refused(
     status: u16,
     code: Option<&str>,
 ) -> AnyView {
-    let answer = Upstream {
+    let answer = UpstreamAnswer {
         status: Some(status),
         code: code.map(str::to_owned),
-        ..Upstream::default()
+        ..UpstreamAnswer::default()
     };
     let row = error_catalog::explain(&answer, None).map(|explained| explained.entry);
     let meaning = row.map(|row| {

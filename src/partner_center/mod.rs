@@ -3,6 +3,7 @@
 //! edit is decided in `editing`.
 
 pub mod access_log;
+mod address_validation;
 pub mod answer;
 mod circuit;
 mod concurrency;
@@ -12,19 +13,22 @@ mod error;
 mod limiter;
 mod lookups;
 pub mod retry_after;
+pub mod session;
 mod throttle;
 
+pub use address_validation::Verdict;
 pub use customers::{CustomerItem, CustomerPage, is_header_value};
 pub use error::{BUSY, ErrorBody, UpstreamError};
 pub use limiter::{CallPermit, Limiter};
 pub use retry_after::seconds;
+pub use session::{Session, Upstream};
 
 use crate::clock::Clock;
 use crate::config::Secret;
 use crate::profile::{CustomerId, Json, SUPPORT, Target};
 use crate::store::Store;
 use crate::telemetry::metrics;
-use crate::telemetry::metrics::Present;
+use crate::telemetry::metrics::GaugeGuard;
 use answer::Answer;
 use limiter::Call;
 use reqwest::{Method, RequestBuilder, StatusCode};
@@ -340,7 +344,7 @@ impl PartnerCenter {
         });
         let resource = pass.resource();
         let span = info_span!("upstream", otel.kind = "client", resource, %method, request_id, correlation_id, status = Empty);
-        let (_present, started) = (Present::call(), Instant::now());
+        let (_present, started) = (GaugeGuard::call(), Instant::now());
         let asked = async {
             match request.send().await {
                 Ok(response) => {
@@ -357,7 +361,7 @@ impl PartnerCenter {
             .as_ref()
             .map_or_else(UpstreamError::status, |answer| answer.status().to_string());
         span.record("status", &status);
-        metrics::field_labels(resource, &method, &status, started.elapsed());
+        metrics::upstream_call(resource, &method, &status, started.elapsed());
         pass.tell(&answer);
         if matches!(answer, Err(UpstreamError::Throttled { .. })) {
             pass.tell_others().await;

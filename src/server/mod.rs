@@ -1,5 +1,7 @@
-//! The running server: starting and stopping, the listener, and key files that are read again.
+//! The running server: creation of the services, start and stop, the listener, and key files that
+//! are reloaded.
 
+pub mod build;
 pub mod listener;
 pub mod reload;
 pub mod startup;

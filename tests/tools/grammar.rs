@@ -158,7 +158,7 @@ fn escapes(inner: &str) -> String {
 /// The values that the program should hold: those of the changes it makes, in their order.
 fn meant(case: &Case, snippet: &Snippet) -> String {
     let is_left_out = |key: &String| {
-        script.notes.iter().any(|note| {
+        snippet.notes.iter().any(|note| {
             note.fields.contains(key) && note.about != portal::snippets::NoteSubject::EmptyLeftOut
         })
     };
@@ -169,7 +169,7 @@ fn meant(case: &Case, snippet: &Snippet) -> String {
         .map(|change| change.after.as_str())
         .collect();
     // The id of a customer stands before the changes, and in the SDKs once more after them.
-    match (case.target.customer().is_some(), script.tool) {
+    match (case.target.customer().is_some(), snippet.tool) {
         (false, _) => values,
         (true, Tool::PowerShell) => format!("{CUSTOMER}{values}"),
         (true, _) => format!("{CUSTOMER}{values}{CUSTOMER}"),

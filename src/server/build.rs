@@ -1,0 +1,177 @@
+//! Creates the services of the portal from its settings, and the background tasks that run beside
+//! requests.
+
+use super::reload::Reload;
+use crate::auth::Auth;
+use crate::auth::oidc::CertificateError;
+use crate::clock::{Clock, millis};
+use crate::config::Settings;
+use crate::editing::Editing;
+use crate::error::Error;
+use crate::history::History;
+use crate::middleware::RequestLimits;
+use crate::partner_center::{PartnerCenter, Upstream};
+use crate::state::AppState;
+use crate::store::sealing::Keys;
+use crate::store::{Store, StoreError, drafts, last_reads, leases, pending_sign_ins, shared_state};
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::JoinHandle;
+use tokio_util::task::TaskTracker;
+
+/// Time between two purges of expired data.
+const PURGE_INTERVAL: Duration = Duration::from_secs(600);
+
+/// Life of an unfinished draft: 30 days, in milliseconds.
+const DRAFT_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+
+/// Age from which on a document that somebody read is no longer shown while Partner Center does not
+/// answer: 30 days, in milliseconds.
+const READ_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+
+/// The reason why the services cannot be created.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("PORTAL_DATABASE_URL: {0}")]
+    Store(#[from] StoreError),
+    #[error("PORTAL_CLIENT_CERTIFICATE_FILE {0}")]
+    Certificate(#[from] CertificateError),
+    #[error("the HTTP client cannot be made: {0}")]
+    Http(#[from] reqwest::Error),
+}
+
+/// The services, and the background tasks that run as long as this value lives.
+pub struct Portal {
+    pub state: AppState,
+    pub reload: Arc<Reload>,
+    background: Vec<JoinHandle<()>>,
+}
+
+/// Opens the database and creates the clients. The provider and Partner Center are not called yet.
+///
+/// # Errors
+///
+/// Fails if the database does not open or the client certificate cannot be used.
+pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, StartError> {
+    let keys = Keys::from_file(
+        settings.encryption_keys.clone(),
+        settings.encryption_keys_file.clone(),
+    );
+    let store = Store::open(&settings.database_url, keys.clone(), clock.clone()).await?;
+    let http = http_client()?;
+    let tasks = TaskTracker::new();
+    let auth = Auth::new(
+        &settings,
+        store.clone(),
+        clock.clone(),
+        http.clone(),
+        tasks.clone(),
+    )?;
+    let client = PartnerCenter::new(
+        http,
+        settings.api_url.clone(),
+        settings.upstream_timeout,
+        clock.clone(),
+        store.shared().cloned(),
+    );
+    let upstream = Upstream::new(
+        client,
+        auth.tokens.clone(),
+        &store,
+        clock.clone(),
+        settings.session_lifetime,
+    );
+    let history = History::new(
+        &settings,
+        store.clone(),
+        clock.clone(),
+        upstream.rules_cache(),
+    );
+    let editing = Editing::new(
+        store.clone(),
+        clock.clone(),
+        upstream.clone(),
+        history.clone(),
+        tasks.clone(),
+    );
+    let reload = Arc::new(Reload::new(keys, auth.provider.clone(), clock.clone()));
+    let watches_files =
+        settings.encryption_keys_file.is_some() || settings.credential_file.is_some();
+    let state = AppState {
+        limits: Arc::new(RequestLimits::new(settings.request_rate)),
+        settings: Arc::new(settings),
+        clock,
+        store,
+        tasks,
+        auth,
+        upstream,
+        history,
+        editing,
+    };
+    let mut background = vec![tokio::spawn(purge_regularly(state.clone()))];
+    if watches_files {
+        background.push(tokio::spawn(Arc::clone(&reload).watch()));
+    }
+    Ok(Arc::new(Portal {
+        state,
+        reload,
+        background,
+    }))
+}
+
+impl Deref for Portal {
+    type Target = AppState;
+
+    fn deref(&self) -> &AppState {
+        &self.state
+    }
+}
+
+impl Drop for Portal {
+    fn drop(&mut self) {
+        self.background.iter().for_each(JoinHandle::abort);
+    }
+}
+
+/// Creates a client that follows no redirects, so that no answer can choose the recipient of a
+/// token.
+fn http_client() -> Result<reqwest::Client, reqwest::Error> {
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(Duration::from_secs(3))
+        .timeout(Duration::from_secs(30))
+        .pool_idle_timeout(Duration::from_secs(60))
+        .build()
+}
+
+/// Purges expired data every few minutes.
+async fn purge_regularly(state: AppState) {
+    loop {
+        tokio::time::sleep(PURGE_INTERVAL).await;
+        state
+            .upstream
+            .purge_access(state.clock.now_ms() - millis(state.settings.session_lifetime));
+        if purge_expired(&state).await.is_err() {
+            tracing::warn!("old sessions stay until the database answers");
+        }
+    }
+}
+
+/// Removes expired data from the database.
+///
+/// # Errors
+///
+/// `StoreDown` if the database does not answer.
+pub async fn purge_expired(state: &AppState) -> Result<(), Error> {
+    let (store, now) = (&state.store, state.clock.now_ms());
+    state.auth.sessions.purge().await?;
+    drafts::purge(store, now - DRAFT_LIFE_MS).await?;
+    leases::purge(store).await?;
+    shared_state::purge(store).await?;
+    last_reads::purge(store, now - READ_LIFE_MS).await?;
+    if let Some(life) = state.settings.keep_versions {
+        state.editing.purge_versions(life).await?;
+    }
+    Ok(pending_sign_ins::purge(store).await?)
+}
