@@ -141,6 +141,11 @@ mod command {
         use portal::server::startup;
         use portal::telemetry::logging;
 
+        /// Runs the portal on a sandbox of its own or, as a replica, on that of another portal.
+        ///
+        /// # Errors
+        ///
+        /// Fails if a setting is invalid, or if the sandbox or the portal does not start.
         pub async fn serve_on_sandbox(
             addr: Option<SocketAddr>,
             of_another: Option<String>,

@@ -31,6 +31,7 @@ enum Slow {
     Reading,
 }
 
+/// Prints the 95th percentiles and their ratio.
 pub async fn measure(portal: &Measured, http: &reqwest::Client, cookie: &str) {
     let page = format!("{}/partner/billing", portal.origin);
     let before = times(http, cookie, &page).await;

@@ -188,6 +188,7 @@ impl TemporaryFolder {
         Ok(TemporaryFolder(folder))
     }
 
+    /// The path of the folder.
     pub fn path(&self) -> &Path {
         &self.0
     }

@@ -45,6 +45,7 @@ const fn entry(
     CatalogEntry::of(Service::Entra, id, codes, who, wait, source)
 }
 
+/// All entries of Entra ID.
 #[rustfmt::skip]
 pub(super) static ENTRIES: &[CatalogEntry] = &[
     // The person and the account.

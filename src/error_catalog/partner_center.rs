@@ -75,6 +75,7 @@ const fn status(
     CatalogEntry::of(Service::PartnerCenter, id, &[], who, wait, source).status(statuses)
 }
 
+/// All entries of Partner Center.
 #[rustfmt::skip]
 pub(super) static ENTRIES: &[CatalogEntry] = &[
     code("pc-900421", &["900421"], You, No, MFA).text("MFA required").way(super::SignInChange::SecondFactor),

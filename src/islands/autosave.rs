@@ -89,6 +89,7 @@ pub struct Autosave {
 }
 
 impl Autosave {
+    /// Creates the autosave of `form`. It retries when the browser comes back online.
     pub fn new(form: NodeRef<html::Form>, step: NodeRef<html::Input>) -> Autosave {
         let autosave = Autosave {
             form,

@@ -30,6 +30,7 @@ pub struct Countdown {
 const TICK: Duration = Duration::from_millis(500);
 
 impl Countdown {
+    /// Creates a countdown that has not started.
     pub fn new() -> Countdown {
         Countdown {
             state: RwSignal::new(CountdownState::NotStarted),

@@ -22,7 +22,7 @@ pub struct CustomerRow {
 
 /// One page of the list, as `GET /api/v1/customers` returns it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CustomerPage {
+pub struct CustomerList {
     pub items: Vec<CustomerRow>,
     /// Continuation token of the next page, if there is one.
     #[serde(default)]
@@ -83,7 +83,7 @@ impl From<SearchWords> for Vec<String> {
 
 impl SearchWords {
     /// Returns the sentence with the number of customers.
-    pub fn summary(&self, found: &CustomerPage) -> String {
+    pub fn summary(&self, found: &CustomerList) -> String {
         let words = match (found.items.len(), &found.next) {
             (_, Some(_)) => &self.more,
             (0, None) => &self.none,
@@ -102,7 +102,7 @@ const TYPING_PAUSE: Duration = Duration::from_millis(250);
 pub fn CustomerSearch(
     /// The search term.
     search: String,
-    found: CustomerPage,
+    found: CustomerList,
     /// The sentence with the number of customers. A later page uses another sentence.
     count: String,
     words: SearchWords,
@@ -174,7 +174,7 @@ pub fn CustomerSearch(
             {move || shown.read().1.items.iter().map(row).collect_view()}
         </ul>
         {move || {
-            let (search, CustomerPage { next: token, .. }) = &*shown.read();
+            let (search, CustomerList { next: token, .. }) = &*shown.read();
             let text = next.clone();
             token.as_ref().map(|token| {
                 let href = format!("/customers?search={}&after={}", encoded(search), encoded(token));
@@ -199,7 +199,7 @@ fn row(customer: &CustomerRow) -> impl IntoView + use<> {
 }
 
 /// Fetches the first page for this search. Returns `None` if the request fails.
-async fn fetch_page(search: &str) -> Option<CustomerPage> {
+async fn fetch_page(search: &str) -> Option<CustomerList> {
     let response = JsFuture::from(
         window().fetch_with_str(&format!("/api/v1/customers?search={}", encoded(search))),
     )
@@ -271,7 +271,7 @@ mod tests {
             domain: "a.example".into(),
         };
         let sum = |count: usize, next: Option<&str>| {
-            words.summary(&CustomerPage {
+            words.summary(&CustomerList {
                 items: vec![row.clone(); count],
                 next: next.map(Into::into),
             })

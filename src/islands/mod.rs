@@ -13,7 +13,7 @@ mod retry;
 mod wait_and_send;
 
 pub use country::CountryForm;
-pub use customer_search::{CustomerPage, CustomerRow, CustomerSearch, SearchWords};
+pub use customer_search::{CustomerList, CustomerRow, CustomerSearch, SearchWords};
 pub use header_search::HeaderSearch;
 pub use profile_form::{FormWords, ProfileForm};
 pub use retry::{Retry, RetryWords};

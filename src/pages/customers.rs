@@ -2,7 +2,7 @@
 
 use crate::components::PageContext;
 use crate::error::{Error, ErrorKind};
-use crate::islands::{CustomerPage, CustomerRow, CustomerSearch, SearchWords};
+use crate::islands::{CustomerList, CustomerRow, CustomerSearch, SearchWords};
 use crate::partner_center::Upstream;
 use crate::partner_center::is_header_value;
 use axum::extract::{Query, State};
@@ -34,7 +34,7 @@ pub async fn show(
         company_name: item.company_name,
         domain: item.domain,
     });
-    let found = CustomerPage {
+    let found = CustomerList {
         items: items.collect(),
         next: page_of.next,
     };
@@ -52,7 +52,7 @@ pub async fn show(
 #[derive(Debug, Clone, PartialEq)]
 pub struct List {
     pub search: String,
-    pub found: CustomerPage,
+    pub found: CustomerList,
     /// This is not the first page.
     pub later: bool,
 }

@@ -15,7 +15,7 @@ use crate::components::PageContext;
 use crate::editing::{Draft, Outcome, ReadOnlyReason, ValueSource};
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::history::Entry;
-use crate::islands::{CustomerPage, CustomerRow};
+use crate::islands::{CustomerList, CustomerRow};
 use crate::profile::{Code, FieldProblem, Profile, Values};
 use elements::elements;
 
@@ -179,7 +179,7 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
     };
     let list = customers::List {
         search: value(2),
-        found: CustomerPage {
+        found: CustomerList {
             items: vec![found],
             next: Some(value(3)),
         },

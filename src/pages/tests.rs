@@ -11,7 +11,7 @@ use crate::editing::{
 };
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog::Verb;
-use crate::islands::{CustomerPage, CustomerRow};
+use crate::islands::{CustomerList, CustomerRow};
 use crate::partner_center::access_log::{AccessAnswers, AccessResult, LastAccess};
 use crate::profile::merge::{Merged, Resolution, Side};
 use crate::profile::{
@@ -237,7 +237,7 @@ fn nothing_that_providers_say_becomes_markup() {
     };
     let list = customers::List {
         search: HOSTILE.to_owned(),
-        found: CustomerPage {
+        found: CustomerList {
             items: vec![row],
             next: Some(HOSTILE.to_owned()),
         },

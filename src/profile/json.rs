@@ -74,6 +74,7 @@ impl Json {
         path.into_iter().try_fold(self, |json, name| json.get(name))
     }
 
+    /// Returns the text of a string.
     pub fn text(&self) -> Option<&str> {
         match self {
             Json::Text(text) => Some(text),

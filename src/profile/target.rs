@@ -8,6 +8,7 @@ use std::fmt;
 pub struct CustomerId(String);
 
 impl CustomerId {
+    /// Parses a GUID in any case. Returns `None` for any other text.
     pub fn parse(text: &str) -> Option<CustomerId> {
         check::is_guid(text).then(|| CustomerId(text.to_ascii_lowercase()))
     }
@@ -36,10 +37,12 @@ impl Target {
         Profile::of_partner(slug).map(Target::Partner)
     }
 
+    /// The billing profile of a customer. Returns `None` if `id` is not a GUID.
     pub fn customer_billing(id: &str) -> Option<Target> {
         Some(Target::Customer(&CUSTOMER_BILLING, CustomerId::parse(id)?))
     }
 
+    /// The company profile of a customer. Returns `None` if `id` is not a GUID.
     pub fn customer_company(id: &str) -> Option<Target> {
         Some(Target::Customer(&CUSTOMER_COMPANY, CustomerId::parse(id)?))
     }
@@ -50,6 +53,7 @@ impl Target {
         }
     }
 
+    /// The customer, unless the profile is the partner's own.
     pub fn customer(&self) -> Option<&CustomerId> {
         match self {
             Target::Partner(_) => None,

@@ -29,6 +29,7 @@ impl Member {
         }
     }
 
+    /// Returns true for an array or an object.
     pub fn is_tree(&self) -> bool {
         matches!(self, Member::Tree(_))
     }

@@ -33,6 +33,7 @@ impl From<Vec<SettingProblem>> for CommandError {
 }
 
 impl CommandError {
+    /// Creates the reason from a sentence and the error that caused it.
     pub fn failed(what: &str, error: impl std::fmt::Display) -> CommandError {
         CommandError::Failed(format!("{what}: {error}"))
     }

@@ -94,10 +94,12 @@ impl Note {
 pub(super) struct Notes(pub Vec<Note>);
 
 impl Notes {
+    /// Adds a note without fields or members.
     pub fn add(&mut self, about: NoteSubject) {
         self.note(about);
     }
 
+    /// Adds a note about a field.
     pub fn field(&mut self, about: NoteSubject, key: &str) {
         self.note(about).fields.push(key.to_owned());
     }

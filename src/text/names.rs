@@ -30,10 +30,12 @@ pub(super) struct NameTable {
 }
 
 impl NameTable {
+    /// Returns the codes and names in the sort order of the language.
     pub fn list(&self) -> &[(String, String)] {
         &self.list
     }
 
+    /// Returns the name of a code, matched without regard to case.
     pub fn name(&self, code: &str) -> Option<&str> {
         self.places
             .get(&code.to_ascii_lowercase())

@@ -18,6 +18,7 @@ fn read(json: &str) -> States {
     serde_json::from_str(json).expect("locales/*/states.json are maps of names")
 }
 
+/// Returns the names in one language.
 pub(super) fn of(lang: Lang) -> &'static States {
     match lang {
         Lang::En => &EN,

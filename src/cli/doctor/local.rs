@@ -154,6 +154,11 @@ fn lasting(ends_at: Option<i64>, now: i64, place: &str) -> Finding {
     }
 }
 
+/// Reads a certificate and its private key from a PEM file.
+///
+/// # Errors
+///
+/// Fails if the file cannot be read or does not hold both.
 pub(super) fn certificate(path: &Path) -> Result<Certificate, CertificateError> {
     Certificate::from_pem(&std::fs::read_to_string(path)?)
 }

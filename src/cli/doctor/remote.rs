@@ -18,6 +18,7 @@ const CLOCK: Duration = Duration::from_secs(150);
 /// Largest answer that is read, in bytes.
 const LARGEST: usize = 1024 * 1024;
 
+/// Runs the checks of the identity provider and of Partner Center.
 pub async fn examine(settings: &Settings) -> Vec<Finding> {
     let client = Client::builder()
         .redirect(redirect::Policy::none())
