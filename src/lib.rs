@@ -58,7 +58,7 @@ pub mod telemetry;
 #[cfg(feature = "ssr")]
 pub mod text;
 
-/// Called by the loader in the page once the browser part has arrived; islands are found by their
+/// Called by the loader in the page once the browser part has arrived. Islands are found by their
 /// exported names.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]

@@ -1,5 +1,5 @@
-//! The command line. The work is done in `server`; this is the one place, with the tests, that
-//! knows the sandbox.
+//! Parses the command line. The commands are in `cli`. Apart from the tests, this is the only file
+//! that uses the sandbox.
 
 #[cfg(feature = "ssr")]
 fn main() -> std::process::ExitCode {
@@ -12,18 +12,13 @@ fn main() {}
 #[cfg(feature = "ssr")]
 mod command {
     use clap::{CommandFactory, Parser, Subcommand};
-    use portal::cli::{audit, doctor, licenses, migrate, ready};
-    use portal::clock::Clock;
-    use portal::config::{Settings, Source, table};
+    use portal::cli::{audit, doctor, licenses, migrate, ready, serve};
+    use portal::config::{SettingSource, table};
     use portal::history::Format;
-    use portal::server::startup;
-    use portal::server::startup::Stop;
+    use portal::server::startup::CommandError;
     use portal::store::audit::Filter;
-    use portal::telemetry::logging;
-    use std::io::Write;
     use std::net::SocketAddr;
     use std::process::ExitCode;
-    use tokio::net::TcpListener;
 
     /// Web portal for the profiles that Microsoft Partner Center keeps.
     #[derive(Parser)]
@@ -98,7 +93,7 @@ mod command {
                 .map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
         };
         let done = tokio::runtime::Runtime::new()
-            .map_err(|error| Stop::failed("cannot start", error))
+            .map_err(|error| CommandError::failed("cannot start", error))
             .and_then(|runtime| {
                 let done = runtime.block_on(perform(command));
                 runtime.shutdown_background();
@@ -107,15 +102,15 @@ mod command {
         done.unwrap_or_else(|stop| stop.report())
     }
 
-    async fn perform(command: Command) -> Result<ExitCode, Stop> {
-        let process = environment(None);
+    async fn perform(command: Command) -> Result<ExitCode, CommandError> {
+        let process = serve::environment(None);
         match command {
-            Command::Doctor => Ok(doctor::run(&process, process_names()).await),
+            Command::Doctor => Ok(doctor::run(&process, serve::environment_names()).await),
             Command::Migrate { role } => {
-                migrate::run(&Source::open(&process)?, role.as_deref()).await
+                migrate::run(&SettingSource::open(&process)?, role.as_deref()).await
             }
             Command::Audit(Audit::Verify { expect }) => {
-                audit::verify(&Source::open(&process)?, expect).await
+                audit::verify(&SettingSource::open(&process)?, expect).await
             }
             Command::Audit(Audit::Export { format, from, to }) => {
                 let filter = Filter {
@@ -123,81 +118,41 @@ mod command {
                     until: to,
                     ..Filter::default()
                 };
-                audit::export(&Source::open(&process)?, filter, format).await
+                audit::export(&SettingSource::open(&process)?, filter, format).await
             }
-            Command::Ready => ready::ask(&Source::open(&process)?).await,
+            Command::Ready => ready::ask(&SettingSource::open(&process)?).await,
             Command::Licences => licenses::print(std::io::stdout().lock())
                 .map(|()| ExitCode::SUCCESS)
-                .map_err(|error| Stop::failed("the licences cannot be written", error)),
+                .map_err(|error| CommandError::failed("the licences cannot be written", error)),
             #[cfg(feature = "sandbox")]
             Command::Serve {
                 sandbox: Some(of_another),
                 addr,
             } => on_sandbox::serve_on_sandbox(addr, of_another).await,
-            Command::Serve { addr, .. } => {
-                let environment = environment(addr);
-                let source = Source::open(&environment)?;
-                let settings = Settings::from_source(&source)?;
-                let _traces = logging::start(&settings, &source.unknown(process_names()));
-                let (listener, _) = startup::bind(settings.addr).await?;
-                let greeting = format!("Partner portal: {}", settings.url);
-                serve(listener, settings, axum::Router::new(), &greeting).await
-            }
+            Command::Serve { addr, .. } => serve::run(addr).await,
         }
-    }
-
-    /// Runs the portal, with `beside` on the same address, until it is told to stop. Says the
-    /// greeting when it is ready.
-    async fn serve(
-        listener: TcpListener,
-        settings: Settings,
-        beside: axum::Router,
-        greeting: &str,
-    ) -> Result<ExitCode, Stop> {
-        let stop = startup::stop_signal()?;
-        let portal = portal::server::build::build(settings, Clock::system())
-            .await
-            .map_err(|error| Stop::failed("the portal does not start", error))?;
-        let state = &portal.state;
-        startup::on_hangup(&portal.reload)?;
-        startup::serve_metrics(state, &stop).await?;
-        let router = portal::router::router(state, beside);
-        // Nobody may be reading.
-        let _ = writeln!(std::io::stdout(), "{greeting}");
-        startup::serve(listener, router, stop, &state.tasks).await;
-        state.store.close().await;
-        Ok(ExitCode::SUCCESS)
-    }
-
-    /// The process's environment, under the address of the command line.
-    fn environment(addr: Option<SocketAddr>) -> impl Fn(&str) -> Option<String> {
-        move |name| {
-            addr.filter(|_| name == table::ADDR.name)
-                .map(|addr| addr.to_string())
-                .or_else(|| std::env::var(name).ok())
-        }
-    }
-
-    fn process_names() -> impl Iterator<Item = String> {
-        std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())
     }
 
     #[cfg(feature = "sandbox")]
     mod on_sandbox {
-        use super::{
-            ExitCode, SocketAddr, Source, Stop, environment, logging, process_names, serve,
-            startup, table,
-        };
-        use portal::config::Sandboxed;
+        use super::{CommandError, ExitCode, SettingSource, SocketAddr, serve, table};
+        use portal::config::SandboxSettings;
         use portal::sandbox::{Options, Sandbox};
+        use portal::server::startup;
+        use portal::telemetry::logging;
 
+        /// Runs the portal on a sandbox of its own or, as a replica, on that of another portal.
+        ///
+        /// # Errors
+        ///
+        /// Fails if a setting is invalid, or if the sandbox or the portal does not start.
         pub async fn serve_on_sandbox(
             addr: Option<SocketAddr>,
             of_another: Option<String>,
-        ) -> Result<ExitCode, Stop> {
-            let environment = environment(addr);
-            let source = Source::open(&environment)?;
-            let mut sandboxed = Sandboxed::new(&source)?;
+        ) -> Result<ExitCode, CommandError> {
+            let environment = serve::environment(addr);
+            let source = SettingSource::open(&environment)?;
+            let mut sandboxed = SandboxSettings::new(&source)?;
             let (listener, bound) = startup::bind(sandboxed.addr()?).await?;
             let portal_url = sandboxed.origin(bound)?;
             let options = Options {
@@ -210,24 +165,26 @@ mod command {
             if let Some(sandbox) = of_another {
                 let settings =
                     sandboxed.as_replica(Sandbox::issuer_at(&sandbox, &options.tenant), sandbox)?;
-                let _traces = logging::start(&settings, &source.unknown(process_names()));
+                let _traces =
+                    logging::start(&settings, &source.unknown(serve::environment_names()));
                 let greeting =
                     format!("Partner portal on the sandbox of another: {}", settings.url);
-                return serve(listener, settings, axum::Router::new(), &greeting).await;
+                return serve::until_stopped(listener, settings, axum::Router::new(), &greeting)
+                    .await;
             }
             let sandbox = Sandbox::start(options)
                 .await
-                .map_err(|error| Stop::failed("cannot start the sandbox", error))?;
-            sandboxed
-                .throw_away_database()
-                .map_err(|error| Stop::failed("cannot make the throw-away database", error))?;
+                .map_err(|error| CommandError::failed("cannot start the sandbox", error))?;
+            sandboxed.throw_away_database().map_err(|error| {
+                CommandError::failed("cannot make the throw-away database", error)
+            })?;
             let (settings, folder) = sandboxed.settings(sandbox.issuer(), sandbox.api_url())?;
-            let _traces = logging::start(&settings, &source.unknown(process_names()));
+            let _traces = logging::start(&settings, &source.unknown(serve::environment_names()));
             let people = Sandbox::users()
                 .iter()
                 .map(|user| (user.name, user.roles.join(", "), user.what));
             let greeting = startup::sandbox_greeting(&settings.url, people, folder.is_some());
-            let done = serve(listener, settings, sandbox.pages(), &greeting).await;
+            let done = serve::until_stopped(listener, settings, sandbox.pages(), &greeting).await;
             drop(folder);
             done
         }

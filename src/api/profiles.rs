@@ -167,7 +167,7 @@ fn answer(context: &RequestContext, wanted: &Json, outcome: SaveOutcome) -> Resp
         };
         problems.into_iter().map(detailed).collect()
     };
-    let of_rules = |problems: Vec<crate::profile::Problem>| -> Vec<ApiProblem> {
+    let of_rules = |problems: Vec<crate::profile::FieldProblem>| -> Vec<ApiProblem> {
         problems.into_iter().map(ApiProblem::from).collect()
     };
     match outcome {

@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorKind};
 use crate::profile::Target;
 use crate::store::leases;
 use crate::store::leases::Lease;
-use crate::telemetry::metrics::Present;
+use crate::telemetry::metrics::GaugeGuard;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
@@ -49,7 +49,7 @@ impl Editing {
     where
         F: Future<Output = Result<T, Error>>,
     {
-        let waiting = Present::waits_for_turn();
+        let waiting = GaugeGuard::waits_for_turn();
         let _turn = self.locks.take(target.key()).await;
         let lease = leases::wait(&self.store, &lease_of(target), PATIENCE)
             .await?

@@ -4,7 +4,7 @@
 
 use crate::auth::Person;
 use crate::error::Error;
-use crate::error_catalog::{NEEDED, Verb};
+use crate::error_catalog::{REQUIRED_ROLES, Verb};
 use crate::partner_center::{Upstream, UpstreamError};
 use crate::store::shared_state;
 use crate::store::shared_state::Fact;
@@ -193,7 +193,7 @@ fn entry_name((slug, verb): &AccessSubject) -> String {
 }
 
 fn parse_entry_name(name: &str) -> Option<AccessSubject> {
-    NEEDED
+    REQUIRED_ROLES
         .iter()
         .map(|needed| (needed.slug, needed.verb))
         .find(|about| entry_name(about) == name)

@@ -4,7 +4,7 @@
 
 use super::Resource;
 use crate::profile::CustomerId;
-use crate::telemetry::metrics::Present;
+use crate::telemetry::metrics::GaugeGuard;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
@@ -73,7 +73,7 @@ impl Concurrency {
     /// Waits for a slot. Returns `None` if none becomes free in time.
     pub async fn acquire(&self, resource: &Resource<'_>) -> Option<CallSlot> {
         let part = self.semaphore_of(resource);
-        let _waiting = Present::waits_for_place();
+        let _waiting = GaugeGuard::waits_for_place();
         let taken = async {
             let _part = Arc::clone(&part).acquire_owned().await.ok()?;
             let _all = Arc::clone(&self.all).acquire_owned().await.ok()?;

@@ -150,17 +150,17 @@ fn every_key_that_the_code_names_exists_and_every_key_is_used() {
         }
     }
     needed.extend(
-        error_catalog::rows()
+        error_catalog::entries()
             .flat_map(|row| ["what", "do"].map(|part| format!("catalogue-{}-{part}", row.id))),
     );
-    needed.extend(error_catalog::rows().flat_map(|row| {
+    needed.extend(error_catalog::entries().flat_map(|row| {
         [
-            format!("who-{}", row.who.word()),
-            format!("wait-{}", row.wait.word()),
+            format!("who-{}", row.who.as_str()),
+            format!("wait-{}", row.wait.as_str()),
         ]
     }));
     needed.extend(
-        error_catalog::NEEDED
+        error_catalog::REQUIRED_ROLES
             .iter()
             .map(|needed| needed.role.to_owned()),
     );
