@@ -120,7 +120,7 @@ pub fn support(cx: &PageContext, answer: Option<&Upstream>) -> AnyView {
 pub fn support_recorded(cx: &PageContext, row: &audit::Row, answer: &Upstream) -> AnyView {
     let about = [
         ("Time (UTC)", time(row.at)),
-        ("Entry of the portal's record", Some(row.seq.to_string())),
+        ("Audit log entry", Some(row.seq.to_string())),
         ("Result", row.outcome.as_deref().and_then(id)),
     ];
     let customer = row.customer.as_deref().and_then(id);

@@ -58,7 +58,7 @@ async fn the_record_is_paged_by_number_and_filtered() {
     assert!(!entries(&viewer.get(&format!("/history?to={tomorrow}")).await).is_empty());
     let later = viewer.get(&format!("/history?from={tomorrow}")).await;
     assert!(
-        entries(&later).is_empty() && later.body.contains("Nothing in the record matches"),
+        entries(&later).is_empty() && later.body.contains("No entry in the audit log matches"),
         "{}",
         later.body
     );
