@@ -129,7 +129,7 @@ async fn an_entry_says_who_when_what_before_and_after_and_how_it_ended() {
     let history = viewer.get("/partner/billing/history").await;
     assert_eq!(versions(&history).len(), 2);
     assert!(
-        history.body.contains("Written by Edith Editor")
+        history.body.contains("Saved by Edith Editor")
             && history.body.contains("Found when the profile was read")
     );
     assert_eq!(
