@@ -181,7 +181,7 @@ impl ErrorKind {
 
 /// What Partner Center or the identity provider said, for people who have to ask there.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Upstream {
+pub struct UpstreamAnswer {
     pub status: Option<u16>,
     pub code: Option<String>,
     /// Foreign text: escaped wherever it is shown.
@@ -190,7 +190,7 @@ pub struct Upstream {
     pub request_id: Option<String>,
 }
 
-impl Upstream {
+impl UpstreamAnswer {
     /// Status and code as the record keeps them: `400/27002`, or `503` without a code.
     pub fn short(&self) -> Option<String> {
         let status = self.status?;
@@ -202,14 +202,14 @@ impl Upstream {
     }
 
     /// The other way round; `None` for what is no such text.
-    pub fn from_short(text: &str) -> Option<Upstream> {
+    pub fn from_short(text: &str) -> Option<UpstreamAnswer> {
         let (status, code) = text.split_once('/').map_or((text, None), |(status, code)| {
             (status, Some(code.to_owned()))
         });
-        Some(Upstream {
+        Some(UpstreamAnswer {
             status: Some(status.parse().ok()?),
             code,
-            ..Upstream::default()
+            ..UpstreamAnswer::default()
         })
     }
 }
@@ -218,11 +218,11 @@ impl Upstream {
 #[error("{}", kind.as_str())]
 pub struct Error {
     pub kind: ErrorKind,
-    pub upstream: Option<Box<Upstream>>,
+    pub upstream: Option<Box<UpstreamAnswer>>,
 }
 
 impl Error {
-    pub fn with(kind: ErrorKind, upstream: Upstream) -> Error {
+    pub fn with(kind: ErrorKind, upstream: UpstreamAnswer) -> Error {
         Error {
             kind,
             upstream: Some(Box::new(upstream)),

@@ -39,8 +39,6 @@ pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod partner_center;
 #[cfg(feature = "ssr")]
-pub mod portal;
-#[cfg(feature = "ssr")]
 pub mod router;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
@@ -48,6 +46,8 @@ pub mod sandbox;
 pub mod server;
 #[cfg(feature = "ssr")]
 pub mod snippets;
+#[cfg(feature = "ssr")]
+pub mod state;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]

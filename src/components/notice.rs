@@ -1,7 +1,8 @@
 //! How a post ended, in words: banners on top of a page, and the summary of problems.
 
 use super::{Names, PageContext, explanation, value};
-use crate::editing::{Difference, Outcome, ReadOnlyReason, UpstreamAnswer};
+use crate::editing::{Difference, Outcome, ReadOnlyReason};
+use crate::error::UpstreamAnswer;
 use crate::error_catalog;
 use crate::profile::{Code, Problem};
 use leptos::prelude::*;

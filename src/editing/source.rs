@@ -1,11 +1,10 @@
 //! Who changed what others changed while somebody edited: the portal's own record knows its people;
 //! for the rest the versions that were seen tell between which two moments it happened.
 
-use super::write::Recorded;
-use super::{Draft, MergePreview};
+use super::{Draft, Editing, MergePreview};
 use crate::auth::Person;
 use crate::error::Error;
-use crate::portal::Portal;
+use crate::history::changes_of;
 use crate::profile::values::posted;
 use crate::profile::{Place, Target, read};
 use crate::store::audit::{Event, Filter, Row};
@@ -33,7 +32,7 @@ pub enum Source {
     Outside { between: Option<(i64, i64)> },
 }
 
-impl Portal {
+impl Editing {
     /// The sources of everything in this review that others changed.
     pub(super) async fn sources(
         &self,
@@ -132,7 +131,7 @@ impl Portal {
             if since.is_none_or(|since| *at < since) {
                 break;
             }
-            let Some(document) = self.version(target, id).await? else {
+            let Some(document) = self.history.version(target, id).await? else {
                 break;
             };
             if read(&document, place).shown() != now {
@@ -148,9 +147,9 @@ impl Portal {
 /// write capitals and blanks its own way.
 fn sets(row: &Row, place: &Place, now: &str) -> Option<bool> {
     let plain = |text: &str| posted(place.field.kind, text).trim().to_lowercase();
-    let recorded: Vec<Recorded> = serde_json::from_str(row.changes.as_ref()?.get()).ok()?;
+    let recorded = changes_of(row)?;
     let change = recorded
         .into_iter()
         .find(|change| change.key == place.key())?;
-    Some(plain(&change.after) == plain(now))
+    Some(plain(change.after.as_deref()?) == plain(now))
 }

@@ -1,11 +1,11 @@
 //! While Partner Center does not answer, or asks to wait: what a person has seen themselves, what
 //! they have typed, and how long it takes.
 
-use super::{Draft, Outcome};
+use super::drafts::StoredEdit;
+use super::{Draft, Editing, Outcome};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
 use crate::partner_center::seconds;
-use crate::portal::Portal;
 use crate::profile::{Change, Countries, Json, Target, Values, changes};
 use crate::store::last_reads;
 use std::collections::HashMap;
@@ -52,7 +52,7 @@ pub struct DeferredSave {
     pub countries: Countries,
 }
 
-impl Portal {
+impl Editing {
     /// What this person knows of a profile that cannot be read now. `shown` says that somebody will
     /// see it.
     pub async fn stale_view(
@@ -61,23 +61,24 @@ impl Portal {
         target: &Target,
         shown: bool,
     ) -> Result<StaleView, Error> {
-        let draft = self.draft(person, target).await?;
-        let outcome = draft.as_ref().and_then(|draft| draft.outcome.clone());
-        if shown && let Some(finished) = draft.as_ref().filter(|draft| draft.finished) {
-            self.drop_shown(person, target, finished).await?;
+        let edit = self.edit(person, target).await?;
+        let outcome = edit.as_ref().and_then(StoredEdit::outcome).cloned();
+        if shown && let Some(StoredEdit::Ended(notice)) = &edit {
+            self.forget_notice(person, target, notice.outcome.as_ref())
+                .await?;
         }
         let last = match last_reads::last(&self.store, &person.key(), &target.key()).await? {
             Some((version, at)) => self
+                .history
                 .version(target, &version)
                 .await?
                 .map(|document| (document, at)),
             None => None,
         };
-        let draft = draft
-            .filter(|draft| !draft.finished)
-            .map(|draft| draft.kept_at);
+        let draft = edit.and_then(StoredEdit::open).map(|draft| draft.kept_at);
         let known = |(document, _): &(Json, i64)| {
-            self.countries_known(target.profile(), document, &Values::new())
+            self.history
+                .known_countries(target.profile(), document, &Values::new())
         };
         let countries = last.as_ref().map(known).unwrap_or_default();
         Ok(StaleView {
@@ -95,15 +96,11 @@ impl Portal {
         person: &Person,
         target: &Target,
     ) -> Result<Option<DeferredSave>, Error> {
-        let left = self.upstream.wait_left(target).await;
+        let left = self.upstream.client.wait_left(target).await;
         if left.is_zero() {
             return Ok(None);
         }
-        let Some(draft) = self
-            .draft(person, target)
-            .await?
-            .filter(|draft| !draft.finished)
-        else {
+        let Some(draft) = self.open_draft(person, target).await? else {
             return Ok(None);
         };
         let Some(Outcome::Throttled { confirmed, .. }) = draft.outcome else {
@@ -111,7 +108,9 @@ impl Portal {
         };
         let base = self.base_of(target, &draft).await?;
         let changes = changes(target.profile(), &base, &draft.values);
-        let countries = self.countries_known(target.profile(), &base, &draft.values);
+        let countries = self
+            .history
+            .known_countries(target.profile(), &base, &draft.values);
         Ok(Some(DeferredSave {
             target: target.clone(),
             draft,
@@ -133,7 +132,7 @@ impl Portal {
         let (owner, key, now) = (person.key(), target.key(), self.clock.now_ms());
         let id = (owner.clone(), key.clone());
         if self
-            .readers
+            .last_reads
             .noted()
             .get(&id)
             .is_some_and(|(noted, at)| noted == version && (now - at).abs() < NOTED)
@@ -141,7 +140,7 @@ impl Portal {
             return Ok(());
         }
         last_reads::note(&self.store, &owner, &key, version).await?;
-        let mut noted = self.readers.noted();
+        let mut noted = self.last_reads.noted();
         if noted.len() >= MANY {
             noted.clear();
         }
@@ -162,7 +161,7 @@ impl Portal {
         ) {
             let (owner, key) = (person.key(), target.key());
             last_reads::forget(&self.store, &owner, &key).await?;
-            self.readers.noted().remove(&(owner, key));
+            self.last_reads.noted().remove(&(owner, key));
         }
         Ok(())
     }

@@ -1,10 +1,10 @@
 //! What the use cases answer; pages and the JSON interface draw these.
 
-use super::addresses::{Addresses, Checked};
-use super::{Finalized, Source};
-use crate::error::Upstream;
-use crate::profile::merge::{Resolutions, Side};
-use crate::profile::{Change, Conflict, Countries, Guard, Json, Member, Problem, Target, Values};
+use super::addresses::Addresses;
+use super::{Draft, Finalized, Source};
+use crate::error::UpstreamAnswer;
+use crate::profile::merge::Side;
+use crate::profile::{Change, Conflict, Countries, Guard, Json, Member, Problem, Target};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -43,63 +43,6 @@ pub enum ReadOnlyReason {
     Unsettled(String),
 }
 
-/// One person's unfinished edit of one profile.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Draft {
-    /// The version its author saw.
-    pub base: String,
-    pub values: Values,
-    #[serde(default)]
-    pub choices: Resolutions,
-    /// The version whose clashes the review showed last: what the choices of a post without `seen`
-    /// are made over.
-    #[serde(default)]
-    pub reviewed: Option<String>,
-    #[serde(default)]
-    pub outcome: Option<Outcome>,
-    /// The edit is finished and only its outcome is still to be shown.
-    #[serde(default)]
-    pub finished: bool,
-    /// Unix milliseconds.
-    #[serde(default)]
-    pub kept_at: i64,
-    /// The page that it was kept from, and which of its posts it was.
-    #[serde(default)]
-    pub form: Option<String>,
-    #[serde(default)]
-    pub step: u64,
-    /// What the address check said of its addresses, by the member that holds each.
-    #[serde(default)]
-    pub addresses: BTreeMap<String, Checked>,
-}
-
-impl Draft {
-    /// Nothing is left but how it ended.
-    pub fn finished(outcome: Outcome) -> Draft {
-        let (base, values, choices, addresses) = Default::default();
-        Draft {
-            base,
-            values,
-            choices,
-            reviewed: None,
-            outcome: Some(outcome),
-            finished: true,
-            kept_at: 0,
-            form: None,
-            step: 0,
-            addresses,
-        }
-    }
-
-    /// Names what was typed over what: a decision on the review page is about the draft that it
-    /// showed.
-    pub fn id(&self) -> String {
-        // Strings in a map: it always serialises.
-        let typed = serde_json::to_vec(&(&self.base, &self.values)).unwrap_or_default();
-        crate::store::sealing::hash_hex(&typed)[..16].to_owned()
-    }
-}
-
 /// How a post ended.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "lowercase")]
@@ -123,7 +66,7 @@ pub enum Outcome {
     /// Partner Center refused the values.
     Rejected {
         problems: Vec<Problem>,
-        answer: Upstream,
+        answer: UpstreamAnswer,
     },
     /// Sent, and no way yet to tell whether it was stored.
     Unknown {
@@ -138,23 +81,12 @@ pub enum Outcome {
     },
     /// Partner Center could not be reached; nothing was sent.
     Unavailable {
-        answer: Upstream,
+        answer: UpstreamAnswer,
     },
     Discarded,
 }
 
 impl Outcome {
-    /// Keeps what was decided, where the save may go on by itself.
-    pub(super) fn after(self, decision: &super::Decision) -> Outcome {
-        match self {
-            Outcome::Throttled { seconds, .. } => Outcome::Throttled {
-                seconds,
-                confirmed: decision.confirmed,
-            },
-            other => other,
-        }
-    }
-
     /// The value of `data-outcome` on the page's `<main>`.
     pub fn word(&self) -> &'static str {
         match self {

@@ -1,7 +1,7 @@
 //! Two documents held against each other, member by member: the fields of the table, and what the
 //! portal does not know.
 
-use crate::editing::same;
+use crate::profile::equality::same;
 use crate::profile::rules::FieldLabels;
 use crate::profile::{Json, Member, Profile, read};
 use std::collections::HashSet;

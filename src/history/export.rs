@@ -1,9 +1,9 @@
 //! The record as a file, row by row as it is read: nothing of it is held in memory whole.
 
+use super::History;
 use super::csv;
 use crate::auth::Person;
 use crate::error::Error;
-use crate::portal::Portal;
 use crate::store::audit::{Event, Filter, NewRow, Row};
 use crate::store::{Store, StoreError, audit};
 use futures::{Stream, stream};
@@ -56,7 +56,7 @@ impl Format {
     }
 }
 
-impl Portal {
+impl History {
     /// What the filter lets through, up to now. That it was taken is itself put on record first:
     /// without that there is no export.
     pub async fn export(

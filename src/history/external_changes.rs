@@ -1,10 +1,9 @@
 //! Every document that is read is held against what the portal saw last: what nobody wrote through
 //! the portal was changed elsewhere, and gets a row of the record, once.
 
-use super::Recorded;
 use super::compare::{Difference, Part, differences};
+use super::{AuditChange, History};
 use crate::error::Error;
-use crate::portal::Portal;
 use crate::profile::rules::FieldLabels;
 use crate::profile::values::posted;
 use crate::profile::{Change, Json, Target};
@@ -49,7 +48,7 @@ impl ObservedVersions {
     }
 }
 
-impl Portal {
+impl History {
     /// Keeps a document that was read, and puts on record what was changed elsewhere since the
     /// portal looked last. `asked_at` is when the read began: an answer on its way while a
     /// newer one was noted tells nothing new.
@@ -61,7 +60,7 @@ impl Portal {
     ) -> Result<(), Error> {
         let (key, text) = (target.key(), document.to_string());
         let version = versions::id_of(&key, text.as_bytes());
-        if self.sightings.holds(&key, &version, self.clock.now_ms()) {
+        if self.observed.holds(&key, &version, self.clock.now_ms()) {
             return Ok(());
         }
         self.observe_uncached(target, document, asked_at).await
@@ -95,7 +94,7 @@ impl Portal {
             }
         };
         if noted {
-            self.sightings.note(key, version, now);
+            self.observed.note(key, version, now);
         }
         Ok(())
     }
@@ -123,7 +122,7 @@ impl Portal {
                 .is_some_and(|place| place.field.is_editable());
             editable && !ours.iter().any(|change| change.key == found.key)
         };
-        let found: Vec<Recorded> = differences(target.profile(), &last, document)
+        let found: Vec<AuditChange> = differences(target.profile(), &last, document)
             .into_iter()
             .filter(is_theirs)
             .map(recorded(self.field_labels(target, document)))
@@ -146,7 +145,7 @@ impl Portal {
         let version = versions::put(&self.store, &key, text.as_bytes()).await?;
         seen::put(&self.store, &key, &version).await?;
         seen::wrote(&self.store, intent.seq, &version).await?;
-        self.sightings.note(key, version, self.clock.now_ms());
+        self.observed.note(key, version, self.clock.now_ms());
         Ok(())
     }
 
@@ -164,10 +163,10 @@ impl Portal {
         let customer = target.customer().map(ToString::to_string);
         let intents =
             audit::open_intents_on(&self.store, target.profile().slug, customer.as_deref()).await?;
-        if self.under_way.holds(&key)
+        if self.in_flight.holds(&key)
             || intents
                 .iter()
-                .any(|intent| now - intent.at < self.still_under_way())
+                .any(|intent| now - intent.at < self.still_under_way_ms)
         {
             // It may be ours. The next look tells, when the outcome is known.
             return Ok(false);
@@ -186,7 +185,7 @@ impl Portal {
             // Purged, or sealed with a key that is gone: nothing to compare with.
             None => vec![],
         };
-        let found: Vec<Recorded> = found
+        let found: Vec<AuditChange> = found
             .into_iter()
             .filter(counts)
             .filter(|found| !explained(target, found, &intents))
@@ -205,7 +204,7 @@ impl Portal {
         &self,
         target: &Target,
         seen: &Seen,
-        found: &[Recorded],
+        found: &[AuditChange],
         version: &str,
     ) -> Result<(), Error> {
         let row = NewRow {
@@ -219,7 +218,7 @@ impl Portal {
                 Event::OutsideChange,
                 String::new(),
                 String::new(),
-                self.settings.tenant.clone(),
+                self.tenant.clone(),
             )
         };
         audit::append_with(
@@ -254,10 +253,10 @@ fn explained(target: &Target, found: &Difference, intents: &[Row]) -> bool {
         .any(|change| change.key == found.key && stands(&change.after) == stands(&found.after))
 }
 
-fn recorded(called: FieldLabels) -> impl Fn(Difference) -> Recorded {
+fn recorded(called: FieldLabels) -> impl Fn(Difference) -> AuditChange {
     move |Difference {
               key, before, after, ..
-          }| Recorded {
+          }| AuditChange {
         called: called.get(&key).cloned(),
         kept: None,
         key,

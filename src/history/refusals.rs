@@ -1,8 +1,8 @@
 //! Who asked for what their role does not allow is put on record.
 
+use super::History;
 use crate::auth::Person;
 use crate::error::ErrorKind;
-use crate::portal::Portal;
 use crate::store::audit::{Event, NewRow};
 use crate::store::{audit, shared_state};
 use std::collections::HashMap;
@@ -34,7 +34,7 @@ impl Refusals {
     }
 }
 
-impl Portal {
+impl History {
     /// Records a refusal. The route is the pattern of the address (`/customers/{id}/billing`): the
     /// ids in it are anybody's to make up, so they do not count as other addresses. The refusal
     /// stands also if it cannot be recorded.

@@ -14,13 +14,21 @@ mod csrf;
 pub mod headers;
 mod observability;
 mod origin;
+mod permission;
 mod rate;
+mod render_errors;
+mod request_context;
+mod target;
 #[cfg(test)]
 mod tests;
 
 pub use client::ClientAddress;
 pub use observability::{Nonce, RequestId};
-pub use rate::{Rates, limit};
+pub use permission::require;
+pub use rate::{RequestLimits, limit};
+pub use render_errors::render_errors;
+pub use request_context::{LANGUAGE, RequestContext, language, request_id};
+pub use target::DocumentTarget;
 
 use crate::config::Settings;
 use axum::Router;

@@ -2,10 +2,11 @@
 //! bounded; what a browser loads besides pages (assets) and health checks are not counted.
 
 use super::ClientAddress;
+use crate::auth::Auth;
 use crate::auth::oidc::network;
 use crate::auth::session::CurrentUser;
+use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
-use crate::portal::Portal;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -21,7 +22,7 @@ const KEYS: usize = 20_000;
 const BURST_US: i64 = 60_000_000;
 
 #[derive(Debug)]
-pub struct Rates {
+pub struct RequestLimits {
     /// Microseconds for each request; 0 is off.
     each_us: i64,
     sessions: Mutex<Buckets<String>>,
@@ -70,14 +71,14 @@ impl<K: Eq + Hash> Buckets<K> {
     }
 }
 
-impl Rates {
-    pub fn new(per_minute: u32) -> Rates {
+impl RequestLimits {
+    pub fn new(per_minute: u32) -> RequestLimits {
         let each_us = if per_minute == 0 {
             0
         } else {
             (BURST_US / i64::from(per_minute)).max(1)
         };
-        Rates {
+        RequestLimits {
             each_us,
             sessions: Mutex::default(),
             addresses: Mutex::default(),
@@ -113,26 +114,23 @@ impl Rates {
 /// Counts a request by its session. A cookie that names no session counts for nothing, so nobody
 /// gets more by making cookies up.
 pub async fn limit(
-    State(portal): State<Arc<Portal>>,
+    State((auth, limits, clock)): State<(Auth, Arc<RequestLimits>, Clock)>,
     request: Request,
     next: Next,
 ) -> Result<Response, Error> {
-    if portal.rates.each_us == 0 || !counts(request.uri().path()) {
+    if limits.each_us == 0 || !counts(request.uri().path()) {
         return Ok(next.run(request).await);
     }
     let (mut parts, body) = request.into_parts();
-    let now = portal.clock.now_ms();
-    match CurrentUser::from_request_parts(&mut parts, &portal)
-        .await?
-        .0
-    {
-        Some(person) => portal.rates.session(&person.session, now)?,
+    let now = clock.now_ms();
+    match CurrentUser::from_request_parts(&mut parts, &auth).await?.0 {
+        Some(person) => limits.session(&person.session, now)?,
         None => {
             let address = parts
                 .extensions
                 .get::<ClientAddress>()
                 .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |client| client.0);
-            portal.rates.address(address, now)?;
+            limits.address(address, now)?;
         }
     }
     Ok(next.run(Request::from_parts(parts, body)).await)
@@ -157,7 +155,7 @@ mod tests {
     // C5
     #[test]
     fn a_minutes_worth_may_come_at_once_and_then_one_by_one() {
-        let rates = Rates::new(60);
+        let rates = RequestLimits::new(60);
         assert!((0..60).all(|_| rates.session("a", 1000).is_ok()));
         assert_eq!(
             waits(rates.session("a", 1000)),
@@ -179,7 +177,7 @@ mod tests {
     // C5
     #[test]
     fn made_up_addresses_take_bounded_memory_and_leave_who_is_known_alone() {
-        let rates = Rates::new(60);
+        let rates = RequestLimits::new(60);
         let address = |n: u32| IpAddr::V4(Ipv4Addr::from_bits(n));
         for n in 0..100_000 {
             let _ = rates.address(address(n), 1000);
@@ -199,7 +197,7 @@ mod tests {
 
     #[test]
     fn a_whole_ipv6_network_counts_as_one() {
-        let rates = Rates::new(1);
+        let rates = RequestLimits::new(1);
         assert!(rates.address("2001:db8::1".parse().unwrap(), 0).is_ok());
         assert!(rates.address("2001:db8::2".parse().unwrap(), 0).is_err());
         assert!(rates.address("2001:db8:0:1::2".parse().unwrap(), 0).is_ok());

@@ -2,22 +2,25 @@
 
 use super::{rights, theme};
 use crate::auth::session::Listed;
-use crate::auth::{Permission, Person, Role, session};
+use crate::auth::{Auth, Permission, Person, Role};
 use crate::components::{PageContext, value};
 use crate::error::{Error, ErrorKind};
+use crate::partner_center::Upstream;
 use crate::partner_center::access_log::AccessAnswers;
-use crate::portal::Portal;
 use axum::extract::{Form, State};
 use axum::response::{Redirect, Response};
 use leptos::prelude::*;
-use std::sync::Arc;
 
-pub async fn show(cx: PageContext, State(portal): State<Arc<Portal>>) -> Result<Response, Error> {
+pub async fn show(
+    cx: PageContext,
+    State(auth): State<Auth>,
+    State(upstream): State<Upstream>,
+) -> Result<Response, Error> {
     let sessions = match cx.may(Permission::Administer) {
-        true => session::of_everybody(&portal).await?,
-        false => session::of_person(&portal, cx.person()?).await?,
+        true => auth.all_sessions().await?,
+        false => auth.sessions_of(cx.person()?).await?,
     };
-    let lasts = portal.allowed_in(&cx.person()?.session).await?;
+    let lasts = upstream.access_of(&cx.person()?.session).await?;
     Ok(page(&cx, &sessions, &lasts))
 }
 
@@ -29,16 +32,18 @@ pub struct End {
 /// Ends a session of one's own; an administrator may end anybody's.
 pub async fn end_session(
     cx: PageContext,
-    State(portal): State<Arc<Portal>>,
+    State(auth): State<Auth>,
     Form(end): Form<End>,
 ) -> Result<Redirect, Error> {
-    let owner = session::owner(&portal, &end.session)
+    let owner = auth
+        .session_owner(&end.session)
         .await?
         .ok_or(ErrorKind::NotFound)?;
     if owner != cx.person()?.key() && !cx.may(Permission::Administer) {
         return Err(ErrorKind::Role.into());
     }
-    session::end_by(&portal, cx.person()?, &end.session, &owner).await?;
+    auth.end_session_by(cx.person()?, &end.session, &owner)
+        .await?;
     Ok(Redirect::to("/account"))
 }
 

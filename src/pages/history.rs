@@ -4,8 +4,8 @@ use crate::auth::Permission;
 use crate::cli::audit::{first_moment, moment_after};
 use crate::components::{PageContext, changes};
 use crate::error::{Error, ErrorKind};
+use crate::history::History;
 use crate::history::{Format, Found};
-use crate::portal::Portal;
 use crate::profile::{CustomerId, PROFILES};
 use crate::store::audit::{Event, Filter};
 use axum::body::Body;
@@ -13,7 +13,6 @@ use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
-use std::sync::Arc;
 use url::form_urlencoded;
 
 /// How a write can end, as the record says it; pages offer these to choose from.
@@ -54,12 +53,12 @@ pub struct Listed {
 
 pub async fn show(
     cx: PageContext,
-    State(portal): State<Arc<Portal>>,
+    State(history): State<History>,
     Query(asked): Query<HistoryQuery>,
 ) -> Result<Response, Error> {
-    let people = portal.recorded_people().await?;
+    let people = history.people().await?;
     let (found, wrong) = match asked.filter() {
-        Ok(filter) => (portal.record(&filter, asked.before).await?, vec![]),
+        Ok(filter) => (history.page(&filter, asked.before).await?, vec![]),
         // A filter that means nothing finds nothing, rather than everything.
         Err(wrong) => (
             Found {
@@ -83,7 +82,7 @@ pub async fn show(
 /// The record as a file, under the same filters.
 pub async fn export(
     cx: PageContext,
-    State(portal): State<Arc<Portal>>,
+    State(history): State<History>,
     Query(asked): Query<HistoryQuery>,
 ) -> Result<Response, Error> {
     let format = asked
@@ -96,10 +95,10 @@ pub async fn export(
         // A HEAD or a prefetch takes nothing away, so nothing is put on record.
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    let lines = portal
+    let lines = history
         .export(cx.person()?, filter, format, &asked.query(&[]))
         .await?;
-    let day = time::OffsetDateTime::from_unix_timestamp(portal.clock.now_ms().div_euclid(1000))
+    let day = time::OffsetDateTime::from_unix_timestamp(cx.now.div_euclid(1000))
         .map_err(|_| ErrorKind::Internal)?
         .date();
     let name = format!(

@@ -4,7 +4,7 @@
 use super::error::sign_in;
 use crate::auth::Person;
 use crate::components::{PageContext, explanation};
-use crate::error::Upstream;
+use crate::error::UpstreamAnswer;
 use crate::error_catalog;
 use crate::error_catalog::{NEEDED, Needed, ROLE_CHANGES, Verb, Who};
 use crate::partner_center::access_log;
@@ -91,10 +91,10 @@ fn verb(cx: &PageContext, needed: &Needed, last: Option<&Last>) -> impl IntoView
 }
 
 fn refused(cx: &PageContext, needed: &Needed, at: i64, status: u16, code: Option<&str>) -> AnyView {
-    let answer = Upstream {
+    let answer = UpstreamAnswer {
         status: Some(status),
         code: code.map(str::to_owned),
-        ..Upstream::default()
+        ..UpstreamAnswer::default()
     };
     let row = error_catalog::explain(&answer, None).map(|explained| explained.row);
     let meaning = row.map(|row| {

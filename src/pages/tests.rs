@@ -7,9 +7,8 @@ use crate::auth::{Permission, Person, Role};
 use crate::components::PageContext;
 use crate::editing::{
     Difference, Draft, MergePreview, Opened, Outcome, ReadOnlyReason, Request, Review, Source,
-    UpstreamAnswer,
 };
-use crate::error::{Error, ErrorKind, Upstream};
+use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog::Verb;
 use crate::islands::{CustomerRow, Found};
 use crate::partner_center::access_log::{AccessAnswers, Answer, Last};
@@ -40,7 +39,7 @@ pub(super) fn review_of(
         clashes,
         settled,
         taken,
-    } = merge(profile, &base, &theirs, &draft.values, &draft.choices);
+    } = merge(profile, &base, &theirs, &draft.values, &draft.resolutions);
     let mut guards: Vec<Guard> = changes
         .iter()
         .filter_map(|change| profile.place(&change.key)?.field.guard())
@@ -221,7 +220,7 @@ fn nothing_that_providers_say_becomes_markup() {
     let person = cx.person.as_mut().unwrap();
     person.name = HOSTILE.to_owned();
     person.username = HOSTILE.to_owned();
-    let upstream = Upstream {
+    let upstream = UpstreamAnswer {
         status: Some(400),
         code: Some(HOSTILE.to_owned()),
         description: Some(HOSTILE.to_owned()),
@@ -528,7 +527,7 @@ fn a_clash_that_was_decided_stays_in_sight_and_can_be_decided_anew() {
     theirs.set(&["address", "city"], Json::Text("Hamburg".to_owned()));
     for (pick, changes) in [(Side::Mine, 1), (Side::Theirs, 0)] {
         let mut draft = draft(&[("address.city", "Berlin")]);
-        draft.choices.insert(
+        draft.resolutions.insert(
             "address.city".to_owned(),
             Resolution {
                 pick,

@@ -2,11 +2,9 @@
 //! never decided by: it is kept in memory, and where replicas share a database, there for a while.
 
 use crate::auth::Person;
-use crate::clock::millis;
 use crate::error::Error;
 use crate::error_catalog::{NEEDED, Verb};
-use crate::partner_center::UpstreamError;
-use crate::portal::Portal;
+use crate::partner_center::{Upstream, UpstreamError};
 use crate::store::shared_state;
 use crate::store::shared_state::Fact;
 use std::collections::{BTreeMap, HashMap};
@@ -114,22 +112,22 @@ impl AccessLog {
     }
 }
 
-impl Portal {
+impl Upstream {
     /// Remembers for the account page what the service allowed; what cannot be told other replicas
     /// is not, as nothing depends on it.
-    pub(crate) async fn note<T>(
+    pub async fn note_access<T>(
         &self,
         person: &Person,
         about: AccessSubject,
         mfa: Option<bool>,
         answer: &Result<T, UpstreamError>,
     ) {
-        self.allowed
+        self.access_log
             .note(&person.session, about, self.clock.now_ms(), mfa, answer);
-        let Some(store) = self.store.shared() else {
+        let Some(store) = &self.shared else {
             return;
         };
-        let Some(last) = self.allowed.last(&person.session, &about) else {
+        let Some(last) = self.access_log.last(&person.session, &about) else {
             return;
         };
         let (list, name) = (list_of(&person.session), name_of(&about));
@@ -151,9 +149,7 @@ impl Portal {
         let fact = Fact {
             name,
             value,
-            until: last
-                .at
-                .saturating_add(millis(self.settings.session_lifetime)),
+            until: last.at.saturating_add(self.session_lifetime_ms),
         };
         if let Err(error) = shared_state::publish(store, &list, &fact).await {
             tracing::debug!(%error, "other replicas are not told what was allowed");
@@ -161,9 +157,9 @@ impl Portal {
     }
 
     /// What the service allowed in this session.
-    pub async fn allowed_in(&self, session: &str) -> Result<AccessAnswers, Error> {
-        let Some(store) = self.store.shared() else {
-            return Ok(self.allowed.of(session));
+    pub async fn access_of(&self, session: &str) -> Result<AccessAnswers, Error> {
+        let Some(store) = &self.shared else {
+            return Ok(self.access_log.of(session));
         };
         let told = shared_state::published(store, &list_of(session)).await?;
         let last = |fact: Fact| {

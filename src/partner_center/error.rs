@@ -1,7 +1,7 @@
 //! What can come back instead of a document.
 
 use super::seconds;
-use crate::error::{Error, ErrorKind, Upstream};
+use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use std::time::Duration;
 
 /// Seconds after which it is worth asking again where too many calls were under way.
@@ -124,8 +124,8 @@ impl ErrorBody {
         self.is("900421") || (self.status == 401 && told())
     }
 
-    pub fn answer(&self) -> Upstream {
-        Upstream {
+    pub fn answer(&self) -> UpstreamAnswer {
+        UpstreamAnswer {
             status: (self.status != 0).then_some(self.status),
             code: self.code.clone(),
             description: self.description.clone(),

@@ -3,6 +3,7 @@
 //! edit is decided in `editing`.
 
 pub mod access_log;
+mod address_validation;
 pub mod answer;
 mod circuit;
 mod concurrency;
@@ -12,12 +13,15 @@ mod error;
 mod limiter;
 mod lookups;
 pub mod retry_after;
+pub mod session;
 mod throttle;
 
+pub use address_validation::Verdict;
 pub use customers::{CustomerItem, CustomerPage, is_header_value};
 pub use error::{BUSY, ErrorBody, UpstreamError};
 pub use limiter::{CallPermit, Limiter};
 pub use retry_after::seconds;
+pub use session::{Session, Upstream};
 
 use crate::clock::Clock;
 use crate::config::Secret;
@@ -357,7 +361,7 @@ impl PartnerCenter {
             .as_ref()
             .map_or_else(UpstreamError::status, |answer| answer.status().to_string());
         span.record("status", &status);
-        metrics::field_labels(resource, &method, &status, started.elapsed());
+        metrics::upstream_call(resource, &method, &status, started.elapsed());
         pass.tell(&answer);
         if matches!(answer, Err(UpstreamError::Throttled { .. })) {
             pass.tell_others().await;

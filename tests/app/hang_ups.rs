@@ -143,7 +143,7 @@ async fn a_thousand_browsers_hang_up_and_every_put_has_one_outcome() {
         puts.len()
     );
     assert!(
-        portal.portal.sessions.purge().await.is_ok(),
+        portal.portal.auth.sessions.purge().await.is_ok(),
         "and the portal goes on"
     );
 }

@@ -543,9 +543,22 @@ async fn versions_that_nobody_needs_are_forgotten_and_the_record_is_not() {
         .unwrap();
     editor.get("/api/v1/partner/profiles/billing").await;
     let minutes = |minutes: u64| Duration::from_secs(minutes * 60);
-    assert_eq!(portal.portal.purge_versions(minutes(30)).await.unwrap(), 0);
     assert_eq!(
-        portal.portal.purge_versions(minutes(10)).await.unwrap(),
+        portal
+            .portal
+            .editing
+            .purge_versions(minutes(30))
+            .await
+            .unwrap(),
+        0
+    );
+    assert_eq!(
+        portal
+            .portal
+            .editing
+            .purge_versions(minutes(10))
+            .await
+            .unwrap(),
         3,
         "the draft's base and what stands there now stay"
     );

@@ -453,7 +453,7 @@ async fn evidence_for_a_save_is_asked_for_though_calls_are_held_back() {
         while !portal
             .portals
             .iter()
-            .any(|portal| portal.under_way.holds("billing"))
+            .any(|portal| portal.history.in_flight.holds("billing"))
         {
             tokio::task::yield_now().await;
         }

@@ -1,6 +1,6 @@
 //! What the identity provider says when it does not say yes, and what that means for a person.
 
-use crate::error::{Error, ErrorKind, Upstream};
+use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -52,7 +52,7 @@ impl Refusal {
             .clone()
             .or_else(|| after(description, "Correlation ID:"));
         tracing::warn!(during, error = %self, code, correlation_id, "the identity provider refused");
-        let said = Upstream {
+        let said = UpstreamAnswer {
             status: None,
             code: code
                 .or_else(|| Some(shortened(&self.error, 64)).filter(|error| !error.is_empty())),

@@ -2,9 +2,8 @@
 //! be recorded: then it is logged.
 
 use super::{DbSessionStore, SessionData};
-use crate::auth::Person;
+use crate::auth::{Auth, Person};
 use crate::error::Error;
-use crate::portal::Portal;
 use crate::store::audit::{Event, NewRow, utc};
 use crate::store::{Store, audit, sessions};
 
@@ -60,22 +59,29 @@ pub async fn record(
     }
 }
 
-/// Ends a session that `by` wants ended; `owner` is whose it is.
-pub async fn end_by(portal: &Portal, by: &Person, session: &str, owner: &str) -> Result<(), Error> {
-    super::end(portal, session).await?;
-    let why = if owner == by.key() {
-        Ended::Own
-    } else {
-        Ended::Administrator
-    };
-    record(
-        &portal.store,
-        (by.key(), by.name.clone(), by.tenant.clone()),
-        why,
-        Some(owner.to_owned()),
-    )
-    .await;
-    Ok(())
+impl Auth {
+    /// Ends a session that `by` wants ended; `owner` is the key of its person.
+    pub async fn end_session_by(
+        &self,
+        by: &Person,
+        session: &str,
+        owner: &str,
+    ) -> Result<(), Error> {
+        self.end_session(session).await?;
+        let why = if owner == by.key() {
+            Ended::Own
+        } else {
+            Ended::Administrator
+        };
+        record(
+            &self.store,
+            (by.key(), by.name.clone(), by.tenant.clone()),
+            why,
+            Some(owner.to_owned()),
+        )
+        .await;
+        Ok(())
+    }
 }
 
 impl DbSessionStore {
