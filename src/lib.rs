@@ -4,6 +4,7 @@
 //! compiled for the server and the browser, everything else for the server only.
 
 #![recursion_limit = "256"]
+#![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
 pub mod islands;
 pub mod profile;

@@ -1,4 +1,4 @@
-//! What a country asks of an address, for the form that is being filled in.
+//! The rules of a country for an address, for the form that is being filled in.
 
 use super::problem::Problem;
 use crate::auth::Permission;

@@ -31,7 +31,7 @@ pub struct Problem {
     correlation_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<String>,
-    /// What is wrong with which member.
+    /// The problems, by member.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     problems: Vec<MemberProblem>,
     /// The document as it stands.
@@ -168,7 +168,7 @@ impl Problem {
         self
     }
 
-    /// Names the entry of the record instead of the request.
+    /// Names the entry of the audit log instead of the request.
     pub fn reference(mut self, reference: String) -> Problem {
         self.reference = reference;
         self
@@ -180,7 +180,7 @@ impl Problem {
     }
 }
 
-/// Where the help page tells of it.
+/// The address of the help page about it.
 fn help(id: &str) -> String {
     format!("/help/errors#{id}")
 }

@@ -90,7 +90,7 @@ pub(crate) async fn customer_billing_put(
     put(&context, &editing, &target, &headers, &body).await
 }
 
-/// What a customer's tenant says of the company; read only.
+/// The company profile of a customer's tenant; read only.
 #[utoipa::path(get, path = "/api/v1/customers/{id}/profiles/company", tag = "customers",
     params(("id" = String, Path, description = "The customer's tenant id, a GUID")),
     responses(

@@ -1,4 +1,4 @@
-//! Who is signed in and what they may do: people and permissions, the session store, tokens and
+//! Sign-in and permissions: people, the session store, tokens and
 //! their renewal, and OpenID Connect (`oidc/`).
 
 pub mod oidc;

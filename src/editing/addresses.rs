@@ -1,6 +1,6 @@
-//! Whether a changed address exists, asked on the review: what the service says of it, what it
-//! suggests, and what the person decides. Advice, not a rule: where the service does not answer, or
-//! cannot tell, the edit goes on.
+//! The address check on the review page: the verdict of the service, its suggestions, and the
+//! decision of the person. The check advises; where the service does not answer, or cannot tell,
+//! the edit goes on.
 
 use super::write::AuditAnnotations;
 use super::{Draft, Editing, MergePreview, NextPage};
@@ -36,11 +36,11 @@ impl Checked {
     }
 }
 
-/// What became of the changed addresses, by the member that holds each; `None` where the service
-/// did not answer.
+/// The results of the address check, by the member that holds each address; `None` where the
+/// service did not answer.
 pub type Addresses = BTreeMap<String, Option<Checked>>;
 
-/// What of a suggestion is taken: `address/0`, or one line of it, `address/0/postalCode`.
+/// The part of a suggestion that is taken: `address/0`, or one line of it, `address/0/postalCode`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Take {
     at: String,
@@ -106,7 +106,7 @@ fn changed(profile: &'static Profile, prepared: &MergePreview) -> Vec<&'static s
     found
 }
 
-/// Whether a decision about an address that would be saved now is still open.
+/// Returns whether a decision about an address that would be saved now is still open.
 pub(super) fn is_open(target: &Target, draft: &Draft, prepared: &MergePreview) -> bool {
     let profile = target.profile();
     changed(profile, prepared).into_iter().any(|at| {
@@ -116,7 +116,7 @@ pub(super) fn is_open(target: &Target, draft: &Draft, prepared: &MergePreview) -
     })
 }
 
-/// What goes on record beside the values of a save.
+/// The annotations of a save for the audit log.
 pub(super) fn annotations(
     target: &Target,
     draft: &Draft,

@@ -6,12 +6,13 @@ use crate::profile::values::posted;
 use crate::profile::{Change, Code, Json, Problem, Profile, Values, changes};
 use crate::store::sealing;
 
-/// What is wrong with one member, by key.
+/// A problem with one member, by key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiProblem {
     pub key: String,
     pub code: String,
-    /// Where a rule of the table says it; otherwise the word stands for itself.
+    /// The rule of the profile table that is broken, if one is; otherwise `code` stands for
+    /// itself.
     pub rule: Option<Code>,
 }
 
@@ -43,8 +44,8 @@ impl From<Problem> for ApiProblem {
     }
 }
 
-/// What `wanted` changes in `current`; every member that differs must be one that may be edited. A
-/// member that is missing is left alone.
+/// The changes of `wanted` over `current`; every member that differs must be one that may be
+/// edited. A member that is missing is left alone.
 pub(super) fn changed_fields(
     profile: &'static Profile,
     current: &Json,

@@ -22,14 +22,14 @@ pub struct Draft {
     /// The version whose conflicts the review showed last: what the resolutions of a post without
     /// `seen` are made over.
     pub reviewed: Option<String>,
-    /// How the last post ended, if that left the draft open.
+    /// The outcome of the last post, if that left the draft open.
     pub outcome: Option<Outcome>,
     /// Unix milliseconds.
     pub kept_at: i64,
     /// The page that it was kept from, and which of its posts it was.
     pub form: Option<String>,
     pub step: u64,
-    /// What the address check said of its addresses, by the member that holds each.
+    /// The results of the address check, by the member that holds each address.
     pub addresses: BTreeMap<String, Checked>,
 }
 
@@ -43,7 +43,7 @@ impl Draft {
     }
 }
 
-/// How an edit ended. It is shown once, and then forgotten.
+/// The outcome of an edit that is over. It is shown once, and then forgotten.
 #[derive(Debug, Clone)]
 pub struct Notice {
     /// `None` where there is nothing to tell: what was typed was typed back.
@@ -289,8 +289,8 @@ impl Editing {
         }
     }
 
-    /// Stores `next`, a later state of the open draft with the id `replaces`. Returns the draft that
-    /// stands there afterwards.
+    /// Stores `next`, a later state of the open draft with the id `replaces`. Returns the draft
+    /// that stands there afterwards.
     pub(super) async fn replace_draft(
         &self,
         person: &Person,
@@ -302,8 +302,8 @@ impl Editing {
         Ok(edit.and_then(StoredEdit::open))
     }
 
-    /// Ends the draft; what remains is to show once how it ended. Returns the edit that stands there
-    /// afterwards, which is another draft if its author typed on meanwhile.
+    /// Ends the draft; what remains is to show once how it ended. Returns the edit that stands
+    /// there afterwards, which is another draft if its author typed on meanwhile.
     pub(super) async fn end_draft(
         &self,
         person: &Person,

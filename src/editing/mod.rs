@@ -30,11 +30,11 @@ pub use save::SaveOutcome;
 pub use save_document::DocumentSave;
 pub use save_draft::{AutosaveResult, FormSubmission};
 pub use save_form::Decision;
-pub use source::Source;
+pub use source::ValueSource;
 pub use stale_view::{DeferredSave, RecentReads, StaleView};
 pub use vetting::{Finalized, status as vetting_status};
 pub use views::{
-    Difference, MergePreview, NextPage, Opened, Outcome, ReadOnlyReason, Request, Review,
+    MergePreview, NextPage, Opened, Outcome, ReadOnlyReason, Request, Review, StoredDifference,
 };
 
 use crate::auth::Person;
@@ -87,7 +87,7 @@ impl Editing {
     /// The current document; what was changed outside of the portal is recorded.
     ///
     /// # Errors
-    /// What Partner Center answered instead, or `StoreDown`.
+    /// The error that Partner Center answered with instead, or `StoreDown`.
     pub async fn read(&self, person: &Person, target: &Target, lang: Lang) -> Result<Json, Error> {
         let asked_at = self.clock.now_ms();
         match self.upstream.get(person, target, lang).await? {

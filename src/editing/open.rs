@@ -18,7 +18,7 @@ impl Editing {
     /// prefetch or HEAD does not use up a notice.
     ///
     /// # Errors
-    /// What Partner Center answered instead of the document, or `StoreDown`.
+    /// The error that Partner Center answered with instead of the document, or `StoreDown`.
     pub async fn open(
         &self,
         person: &Person,

@@ -15,7 +15,7 @@ use crate::telemetry::metrics;
 use crate::text::Lang;
 use tracing::Instrument;
 
-/// How a reconciliation ended.
+/// The result of a reconciliation.
 #[derive(Debug, Default)]
 pub(super) struct Reconciled {
     /// There were intents without an outcome, so the person's draft may have changed.
@@ -146,8 +146,8 @@ impl Editing {
         Ok(unsettled)
     }
 
-    /// Reconciles this person's earlier saves of every document, in a task of its own: whoever signs
-    /// in does not wait for it, and it may fail.
+    /// Reconciles this person's earlier saves of every document, in a task of its own: whoever
+    /// signs in does not wait for it, and it may fail.
     pub fn reconcile_all(&self, person: &Person) {
         let (editing, person) = (self.clone(), person.clone());
         let reconciling = async move {
@@ -183,9 +183,9 @@ impl Editing {
         Ok(())
     }
 
-    /// Tells the person that a save was carried out. Ends the open draft if nothing of it is left to
-    /// save; an edit of something else stays open. In any case the person is told once, also one who
-    /// has discarded the draft meanwhile.
+    /// Tells the person that a save was carried out. Ends the open draft if nothing of it is left
+    /// to save; an edit of something else stays open. In any case the person is told once, also
+    /// one who has discarded the draft meanwhile.
     pub(super) async fn report_saved(
         &self,
         person: &Person,

@@ -1,5 +1,5 @@
-//! The way back: a version's values as a draft over the document as it stands now, which then goes
-//! the way of every edit.
+//! Restoring a version: its values become a draft over the current document, which then goes the
+//! way of every edit.
 
 use super::{Editing, FormSubmission};
 use crate::auth::Person;
@@ -8,7 +8,7 @@ use crate::profile::values::posted;
 use crate::profile::{Json, Place, Profile, Target, Values, read};
 use crate::text::Lang;
 
-/// How restoring ended.
+/// The result of restoring a version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Restored {
     /// There is a draft, or nothing to change; the form says which.

@@ -15,7 +15,7 @@ impl Editing {
     /// The open draft, reviewed; `None` without one.
     ///
     /// # Errors
-    /// What Partner Center answered instead of the document, or `StoreDown`.
+    /// The error that Partner Center answered with instead of the document, or `StoreDown`.
     pub async fn review(
         &self,
         person: &Person,
@@ -69,7 +69,7 @@ impl Editing {
         }))
     }
 
-    /// What saving the draft over `theirs` would do.
+    /// Previews the save of the draft over `theirs`.
     pub(super) fn preview_merge(
         &self,
         target: &Target,
@@ -130,7 +130,7 @@ pub(super) fn entity_tag_for(target: &Target, document: &Json) -> Option<String>
     entity_tag(target.profile(), document)
 }
 
-/// Whether a write can name this version of the document, where it has to.
+/// Returns whether a write can name this version of the document, where it has to.
 pub(super) fn can_be_named(profile: &Profile, document: &Json) -> bool {
     entity_tag(profile, document).is_none_or(|tag| is_header_value(&tag))
 }

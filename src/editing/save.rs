@@ -3,7 +3,7 @@
 
 use super::locks::SaveLease;
 use super::write::AuditAnnotations;
-use super::{ApiProblem, Decision, Difference, Draft, Editing, ReadOnlyReason};
+use super::{ApiProblem, Decision, Draft, Editing, ReadOnlyReason, StoredDifference};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::profile::{Change, Json, Problem, Target, Values};
@@ -14,7 +14,7 @@ use tracing::Instrument;
 /// A save of a draft begins anew this often because the document changed under it.
 const ATTEMPTS: usize = 3;
 
-/// How a save ended.
+/// The outcome of a save.
 #[derive(Debug, Clone)]
 pub enum SaveOutcome {
     /// Partner Center stored it.
@@ -24,8 +24,8 @@ pub enum SaveOutcome {
         reference: String,
         /// Keys that changed.
         changed: Vec<String>,
-        /// Where the stored document is not what was asked for.
-        differences: Vec<Difference>,
+        /// Fields that the service stored otherwise than it was asked to.
+        differences: Vec<StoredDifference>,
     },
     /// There was nothing to change; the document as it stands.
     Unchanged(Json),
@@ -55,7 +55,7 @@ pub enum SaveOutcome {
     NotSent(Error),
 }
 
-/// What somebody wants to be saved.
+/// The save that a person asks for.
 pub(super) enum SaveRequest<'a> {
     /// The changed fields of a draft, merged with the document as it stands.
     Draft {

@@ -11,10 +11,10 @@ use crate::profile::{Change, Code, Json, Problem, Profile, Target, Values, chang
 use crate::telemetry::metrics;
 use std::collections::BTreeMap;
 
-/// How often keeping begins anew because another tab was faster.
+/// Saving a draft begins anew this often because another tab was faster.
 const ATTEMPTS: usize = 100;
 
-/// What a form posts: what its page showed, and what was typed into it.
+/// A post of the form: the state that its page showed, and the values that were typed into it.
 #[derive(Debug, Clone, Default)]
 pub struct FormSubmission {
     /// The version that the page showed.
@@ -40,7 +40,7 @@ impl FormSubmission {
         }
     }
 
-    /// Whether this draft is the one that the page showed, or was kept from it.
+    /// Returns whether this draft is the one that the page showed, or was saved from it.
     fn follows(&self, open: &Draft) -> bool {
         match &self.draft {
             None => true,
@@ -48,7 +48,7 @@ impl FormSubmission {
         }
     }
 
-    /// Whether this draft was kept from the same page.
+    /// Returns whether this draft was saved from the same page.
     fn is_of(&self, draft: &Draft) -> bool {
         self.is_of_page(draft.form.as_deref())
     }
@@ -58,10 +58,10 @@ impl FormSubmission {
     }
 }
 
-/// How keeping while somebody types ended.
+/// The result of an autosave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AutosaveResult {
-    /// What was typed is kept, if it differs from what Partner Center holds.
+    /// The values are saved, if they differ from the document.
     Kept,
     /// Another draft has been kept since the page was opened; it stays, and nothing of this was
     /// kept.
@@ -257,7 +257,7 @@ impl Editing {
         Ok((base, typed))
     }
 
-    /// What was typed here and in another tab.
+    /// Joins the values of this page with those of another tab.
     async fn joined(
         &self,
         target: &Target,
@@ -346,7 +346,7 @@ fn typed_twice(draft: &Draft) -> Vec<Problem> {
 struct Joined {
     /// Both edits, where they do not meet; where they do, what was typed here.
     values: Values,
-    /// What was typed in the other tab into fields where only one text can stand.
+    /// Fields that both tabs edited: a problem each, with the value of the other tab.
     twice: Vec<Problem>,
 }
 

@@ -18,19 +18,19 @@ const NOTED: i64 = 60_000;
 /// Readings that are remembered before all are forgotten, and noted again.
 const MANY: usize = 10_000;
 
-/// What was noted of late, by person and document: the version and when.
+/// Reads that were noted within the last minute, by person and document: the version and the time.
 #[derive(Debug, Default)]
 pub struct RecentReads(Mutex<HashMap<(String, String), (String, i64)>>);
 
-/// What can be shown of a profile that cannot be read now.
+/// The view of a profile that cannot be read now.
 #[derive(Debug, Clone)]
 pub struct StaleView {
     pub target: Target,
-    /// What this person read last, and when (Unix milliseconds).
+    /// The document that this person read last, and the time (Unix milliseconds).
     pub last: Option<(Json, i64)>,
     /// When their unfinished edit was kept.
     pub draft: Option<i64>,
-    /// How the last post ended; shown once if no draft is open any more.
+    /// The outcome of the last post; shown once if no draft is open any more.
     pub outcome: Option<Outcome>,
     /// The rules of the countries of its addresses, as far as they are known without asking.
     pub countries: Countries,
@@ -41,20 +41,20 @@ pub struct StaleView {
 pub struct DeferredSave {
     pub target: Target,
     pub draft: Draft,
-    /// What the author saw.
+    /// The document that the author saw.
     pub base: Json,
-    /// What the draft changes in it.
+    /// The changes of the draft over it.
     pub changes: Vec<Change>,
     pub seconds: u32,
-    /// What the changes set off was confirmed.
+    /// The person had confirmed the effects of the changes.
     pub confirmed: bool,
     /// The rules of the countries of its addresses, as far as they are known without asking.
     pub countries: Countries,
 }
 
 impl Editing {
-    /// What this person knows of a profile that cannot be read now. `shown` says that somebody will
-    /// see it.
+    /// Loads the view of a profile that cannot be read now, from what this person has read before.
+    /// `shown` says that somebody will see it.
     pub async fn stale_view(
         &self,
         person: &Person,
@@ -148,7 +148,7 @@ impl Editing {
         Ok(())
     }
 
-    /// Who may no longer read a document is not shown it later either.
+    /// Forgets the last read of a document that this person may no longer read.
     pub(super) async fn forget_if_refused(
         &self,
         person: &Person,

@@ -1,7 +1,7 @@
-//! What the use cases answer; pages and the JSON interface draw these.
+//! The results of the use cases, as pages and the JSON interface show them.
 
 use super::addresses::Addresses;
-use super::{Draft, Finalized, Source};
+use super::{Draft, Finalized, ValueSource};
 use crate::error::UpstreamAnswer;
 use crate::profile::merge::Side;
 use crate::profile::{Change, Conflict, Countries, Guard, Json, Member, Problem, Target};
@@ -19,7 +19,7 @@ pub struct Opened {
     pub draft: Option<Draft>,
     /// The document that the draft's author saw.
     pub base: Option<Json>,
-    /// How the last post ended; shown once if no draft is open any more.
+    /// The outcome of the last post; shown once if no draft is open any more.
     pub outcome: Option<Outcome>,
     /// Why nothing can be saved now, though the profile is editable and the person may.
     pub locked: Option<ReadOnlyReason>,
@@ -43,18 +43,18 @@ pub enum ReadOnlyReason {
     Unsettled(String),
 }
 
-/// How a post ended.
+/// The outcome of a post.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "lowercase")]
 pub enum Outcome {
     /// Partner Center stored it.
     Saved {
-        /// Names the entry of the record.
+        /// Names the entry of the audit log.
         reference: String,
         /// Keys that changed.
         changed: Vec<String>,
-        /// Where the stored document is not what was asked for.
-        differences: Vec<Difference>,
+        /// Fields that the service stored otherwise than it was asked to.
+        differences: Vec<StoredDifference>,
     },
     /// There was nothing to change.
     Nothing,
@@ -106,13 +106,13 @@ impl Outcome {
 /// A field that Partner Center stored otherwise than it was asked to; values as an input shows
 /// them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Difference {
+pub struct StoredDifference {
     pub key: String,
     pub asked: String,
     pub stored: String,
 }
 
-/// Where a kept post leads to.
+/// The page that a post leads to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NextPage {
     /// Back to the form: problems, nothing to do, or discarded.
@@ -135,15 +135,15 @@ pub struct Review {
     pub prepared: MergePreview,
     pub outcome: Option<Outcome>,
     pub locked: Option<ReadOnlyReason>,
-    /// Who changed what others changed meanwhile, by field key.
-    pub sources: BTreeMap<String, Source>,
-    /// What the address check said of the changed addresses.
+    /// The authors of what others changed meanwhile, by field key.
+    pub sources: BTreeMap<String, ValueSource>,
+    /// The results of the address check for the changed addresses.
     pub addresses: Addresses,
     /// The rules of the countries of its addresses, as far as they are known.
     pub countries: Countries,
 }
 
-/// What a save would do now.
+/// A preview of the save: the changes that it would make now.
 #[derive(Debug, Clone)]
 pub struct MergePreview {
     pub changes: Vec<Change>,
@@ -153,7 +153,7 @@ pub struct MergePreview {
     /// Fields that somebody else changed since; they stay as they are.
     pub taken: Vec<Change>,
     pub problems: Vec<Problem>,
-    /// What the changes set off; each needs `confirm=yes`.
+    /// The effects of the changes; each needs `confirm=yes`.
     pub guards: Vec<Guard>,
     pub request: Request,
 }

@@ -1,8 +1,8 @@
-//! The one place that PUTs: intent on record, the request, its answer, outcome on record.
+//! The one place that PUTs: intent recorded, the request, its answer, outcome recorded.
 
 use super::locks::SaveLease;
 use super::review::entity_tag_for;
-use super::{Difference, Editing, SaveOutcome, rejected};
+use super::{Editing, SaveOutcome, StoredDifference, rejected};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog::Verb;
@@ -22,7 +22,7 @@ use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// What a document says of changes that were sent.
+/// The evidence that a document gives of changes that were sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Evidence {
     Applied,
@@ -56,7 +56,7 @@ impl Editing {
         }
         let session = self.upstream.session(person, lang).await?;
         // An intent is for a request that can be sent.
-        let permit = match self.upstream.client.pass(target).await {
+        let permit = match self.upstream.client.permit(target).await {
             Ok(permit) => permit,
             Err(failure) => return Ok(Some(not_sent(failure))),
         };
@@ -129,7 +129,7 @@ impl Editing {
                 self.record_outcome(intent, "stale", Some(&failure)).await?;
                 Ok(None)
             }
-            Err(failure) if failure.is_unknown() => {
+            Err(failure) if failure.is_outcome_unknown() => {
                 tracing::warn!(
                     reference = intent.seq,
                     "the answer to a save was inconclusive: {failure}"
@@ -156,20 +156,20 @@ impl Editing {
             Err(failure) => {
                 self.record_outcome(intent, "rejected", Some(&failure))
                     .await?;
-                if failure.said().status == 401 {
+                if failure.error_body().status == 401 {
                     return Err(self.upstream.error_of(person, failure));
                 }
-                let problems = rejected::problems(target.profile(), failure.said(), changes);
+                let problems = rejected::problems(target.profile(), failure.error_body(), changes);
                 Ok(Some(SaveOutcome::Rejected {
                     problems,
-                    answer: failure.said().answer(),
+                    answer: failure.error_body().to_upstream_answer(),
                 }))
             }
         }
     }
 
-    /// Inconclusive answer: reads and compares. Applied: saved. Not applied: the same request is sent
-    /// once more. Undecidable: *unknown*; the next read reconciles it.
+    /// Inconclusive answer: reads and compares. Applied: saved. Not applied: the same request is
+    /// sent once more. Undecidable: *unknown*; the next read reconciles it.
     async fn find_out_and_retry<'a>(&'a self, write: &mut Write<'a>) -> Result<SaveOutcome, Error> {
         let (target, intent, changes) = (write.target, write.intent, write.changes);
         let Ok(now) = write.session.evidence(target).await else {
@@ -184,7 +184,7 @@ impl Editing {
             Evidence::Neither => return Ok(unknown(intent)),
             Evidence::NotApplied => {}
         }
-        let Ok(permit) = self.upstream.client.pass(target).await else {
+        let Ok(permit) = self.upstream.client.permit(target).await else {
             return Ok(unknown(intent));
         };
         if write.lease.ensure_held().is_err() {
@@ -199,7 +199,8 @@ impl Editing {
                 None => Ok(unknown(intent)),
             };
         }
-        // Stale now means that it was carried out in the meantime, or that somebody else was faster.
+        // Stale now means that it was carried out in the meantime, or that somebody else was
+        // faster.
         match write.session.evidence(target).await {
             Ok(now) if evidence(target, changes, &now) == Evidence::Applied => {
                 self.applied(write, now).await
@@ -308,9 +309,10 @@ impl Editing {
             customer: intent.customer.clone(),
             changes: intent.changes.clone(),
             request_id: intent.request_id.clone(),
-            correlation_id: failure.and_then(|failure| failure.said().correlation_id.clone()),
+            correlation_id: failure.and_then(|failure| failure.error_body().correlation_id.clone()),
             outcome: Some(outcome.to_owned()),
-            reference: failure.and_then(|failure| failure.said().answer().short()),
+            reference: failure
+                .and_then(|failure| failure.error_body().to_upstream_answer().short()),
             intent: Some(intent.seq),
             ..NewRow::new(Event::EditOutcome, person, name, tenant)
         };
@@ -391,7 +393,7 @@ impl Write<'_> {
 
 /// The outcome of a write for which nothing was sent, or nothing was taken.
 fn not_sent(failure: UpstreamError) -> SaveOutcome {
-    let answer = failure.said().answer();
+    let answer = failure.error_body().to_upstream_answer();
     let kind = match failure.into() {
         Error {
             kind: kind @ (ErrorKind::Throttled(_) | ErrorKind::Busy(_)),
@@ -466,8 +468,8 @@ pub(super) fn evidence(target: &Target, changes: &[Change], now: &Json) -> Evide
     }
 }
 
-/// Whether an answer can be the document at all. In a list, an empty object or anything else
-/// without a field of the profile, a field that was cleared looks as if it had been stored.
+/// Returns whether an answer can be the document at all. In a list, an empty object or anything
+/// else without a field of the profile, a field that was cleared looks as if it had been stored.
 fn is_document(target: &Target, answer: &Json) -> bool {
     target
         .profile()
@@ -475,14 +477,18 @@ fn is_document(target: &Target, answer: &Json) -> bool {
         .any(|place| place.field.is_editable() && read(answer, &place) != Member::Absent)
 }
 
-pub(super) fn differences(target: &Target, changes: &[Change], stored: &Json) -> Vec<Difference> {
+pub(super) fn differences(
+    target: &Target,
+    changes: &[Change],
+    stored: &Json,
+) -> Vec<StoredDifference> {
     let profile = target.profile();
     changes
         .iter()
         .filter_map(|change| {
             let place = profile.place(&change.key)?;
             let found = read(stored, &place).shown();
-            (posted(place.field.kind, &found) != change.after).then(|| Difference {
+            (posted(place.field.kind, &found) != change.after).then(|| StoredDifference {
                 key: change.key.clone(),
                 asked: change.after.clone(),
                 stored: found,

@@ -30,7 +30,8 @@ impl Reason {
     }
 }
 
-/// What the check said of an address that was kept all the same, and why; part of the record.
+/// The verdict on an address that was kept against the advice, and the reason; part of the audit
+/// log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddressOverride {
     pub said: Verdict,
@@ -43,8 +44,8 @@ pub struct AuditChange {
     pub key: String,
     pub before: Option<String>,
     pub after: Option<String>,
-    /// What the form called the field, where its country has a word of its own: a key of the
-    /// words.
+    /// The label that the form gave the field, where its country has a word of its own: a key of
+    /// the words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub called: Option<String>,
     /// Why its address was saved against the advice of the address check.
@@ -52,7 +53,7 @@ pub struct AuditChange {
     pub kept: Option<AddressOverride>,
 }
 
-/// What a row changed; `None` if it holds nothing of the kind, or if the key that sealed it is
+/// The changes of a row; `None` if it holds nothing of the kind, or if the key that sealed it is
 /// gone.
 pub fn changes_of(row: &Row) -> Option<Vec<AuditChange>> {
     serde_json::from_str(row.changes.as_ref()?.get()).ok()

@@ -12,7 +12,7 @@ pub struct Comparison {
     pub from: String,
     pub to: String,
     pub differences: Vec<Difference>,
-    /// What the form calls the fields of the second.
+    /// The labels that the form gives the fields of the second.
     pub called: FieldLabels,
 }
 
@@ -78,7 +78,7 @@ fn shown(member: &Member) -> Option<String> {
     }
 }
 
-/// What differs outside of the fields. Objects are taken apart; a list is compared as a whole.
+/// The differences outside of the fields. Objects are taken apart; a list is compared as a whole.
 fn others(
     known: &HashSet<String>,
     at: &str,

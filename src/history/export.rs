@@ -57,8 +57,8 @@ impl Format {
 }
 
 impl History {
-    /// What the filter lets through, up to now. That it was taken is itself put on record first:
-    /// without that there is no export.
+    /// Exports the rows that the filter lets through, up to now. The export is recorded first:
+    /// without that there is none.
     pub async fn export(
         &self,
         person: &Person,

@@ -1,5 +1,5 @@
-//! Every document that is read is held against what the portal saw last: what nobody wrote through
-//! the portal was changed elsewhere, and gets a row of the record, once.
+//! External changes: every document that is read is compared with the version that the portal saw
+//! last. A difference that nobody wrote through the portal gets one row in the audit log.
 
 use super::compare::{Difference, Part, differences};
 use super::{AuditChange, History};
@@ -24,12 +24,12 @@ const SETTLING: i64 = 60_000;
 /// More documents than anybody looks at within a minute; beyond, the oldest are forgotten.
 const MOST: usize = 4_096;
 
-/// What was noted last, so that most reads ask the database nothing: by document, version and time.
+/// The version noted last of each document, so that most reads ask the database nothing.
 #[derive(Debug, Default)]
 pub struct ObservedVersions(Mutex<HashMap<String, (String, i64)>>);
 
 impl ObservedVersions {
-    /// Whether this version was noted, and so kept, within the last minute.
+    /// Returns whether this version was noted, and so kept, within the last minute.
     pub(crate) fn holds(&self, target: &str, version: &str, now: i64) -> bool {
         let noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         noted
@@ -49,7 +49,7 @@ impl ObservedVersions {
 }
 
 impl History {
-    /// Keeps a document that was read, and puts on record what was changed elsewhere since the
+    /// Keeps a document that was read, and records what was changed elsewhere since the
     /// portal looked last. `asked_at` is when the read began: an answer on its way while a
     /// newer one was noted tells nothing new.
     pub(crate) async fn observe(
@@ -99,9 +99,9 @@ impl History {
         Ok(())
     }
 
-    /// What others changed while our own write, which had to be settled by reading, was on its way.
-    /// Members that only the service itself sets may well be what our write set off (a vetting
-    /// begins), so they accuse nobody.
+    /// Records the changes of others while the portal's own write, which had to be settled by
+    /// reading, was on its way. Members that only the service itself sets may well be what our
+    /// write set off (a vetting begins), so they accuse nobody.
     pub(crate) async fn observe_after_write(
         &self,
         target: &Target,
@@ -235,7 +235,7 @@ impl History {
     }
 }
 
-/// What the service changes by itself (entity tags, links) is nobody's change.
+/// Changes that the service makes by itself (entity tags, links) are nobody's.
 fn counts(difference: &Difference) -> bool {
     difference.part != Part::Technical
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Documents to which a write is under way: its own task settles what it put on record. By
+/// Documents to which a write is under way: its own task settles what it recorded. By
 /// document, because the mark must stand before the intent has a number; a document has one write
 /// at a time, see `editing::DocumentLocks`.
 #[derive(Debug, Default)]

@@ -1,5 +1,4 @@
-//! The record and the versions of documents, for people: what happened, what stood where before,
-//! and the way back.
+//! The audit log and the versions of documents, as people read them.
 
 mod audit_changes;
 mod compare;
@@ -30,7 +29,7 @@ use compare::differences;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Rows on a page of the record.
+/// Rows on a page of the audit log.
 const PAGE: usize = 25;
 
 /// Versions that a page lists and offers for comparison.
@@ -39,15 +38,15 @@ const VERSIONS: usize = 100;
 /// Changes on the overview.
 const RECENT: i64 = 5;
 
-/// A page of the record, the newest first.
+/// A page of the audit log, the newest row first.
 #[derive(Debug, Clone)]
-pub struct Found {
+pub struct AuditPage {
     pub rows: Vec<Row>,
     /// Older rows come before this number.
     pub next: Option<i64>,
 }
 
-/// One row of the record and what belongs to it.
+/// One row of the audit log and the rows that belong to it.
 #[derive(Debug, Clone)]
 pub struct Entry {
     pub row: Row,
@@ -63,7 +62,7 @@ pub struct Entry {
 #[derive(Debug, Clone)]
 pub struct DocumentHistory {
     pub target: Target,
-    pub found: Found,
+    pub found: AuditPage,
     pub versions: Vec<versions::Listed>,
     /// There are older versions than the listed ones.
     pub more_versions: bool,
@@ -114,21 +113,21 @@ impl History {
         }
     }
 
-    /// A page of the record, before this number.
-    pub async fn page(&self, filter: &Filter, before: Option<i64>) -> Result<Found, Error> {
+    /// A page of the audit log, before this number.
+    pub async fn page(&self, filter: &Filter, before: Option<i64>) -> Result<AuditPage, Error> {
         let mut rows = audit::page(&self.store, filter, before, PAGE as i64 + 1).await?;
         let more = rows.len() > PAGE;
         rows.truncate(PAGE);
         let next = rows.last().filter(|_| more).map(|row| row.seq);
-        Ok(Found { rows, next })
+        Ok(AuditPage { rows, next })
     }
 
-    /// Everybody whom the record names: key and name.
+    /// Everybody whom the audit log names: key and name.
     pub async fn people(&self) -> Result<Vec<(String, String)>, Error> {
         Ok(audit::people(&self.store).await?)
     }
 
-    /// What was changed last.
+    /// The newest changes.
     pub async fn recent_changes(&self) -> Result<Vec<Row>, Error> {
         Ok(audit::recent_changes(&self.store, RECENT).await?)
     }
@@ -144,7 +143,7 @@ impl History {
         Ok(audit::of_request(&self.store, &id.to_ascii_lowercase(), RECENT).await?)
     }
 
-    /// One row of the record.
+    /// One row of the audit log.
     pub async fn entry(&self, seq: i64) -> Result<Option<Entry>, Error> {
         let Some(row) = audit::get(&self.store, seq).await? else {
             return Ok(None);
@@ -179,8 +178,8 @@ impl History {
         }))
     }
 
-    /// Record and versions of one document, with two versions compared where they are named. A
-    /// version that is not kept compares to nothing.
+    /// The audit log and the versions of one document, with two versions compared where they are
+    /// named. A version that is not kept compares to nothing.
     pub async fn of_document(
         &self,
         target: &Target,

@@ -1,4 +1,4 @@
-//! Who asked for what their role does not allow is put on record.
+//! Requests that a role does not allow are recorded in the audit log.
 
 use super::History;
 use crate::auth::Person;
@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 /// One person's refusals at one kind of address are recorded this often, in milliseconds: somebody
-/// who tries again and again cannot flood the record.
+/// who tries again and again cannot flood the audit log.
 const EVERY: i64 = 60_000;
 
 /// Longest address that a row names.
@@ -20,7 +20,7 @@ const LONGEST: usize = 200;
 pub struct Refusals(Mutex<HashMap<(String, String), i64>>);
 
 impl Refusals {
-    /// Whether this one is to be recorded.
+    /// Returns whether this one is to be recorded.
     fn is_news(&self, person: String, route: String, now: i64) -> bool {
         let mut recorded = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         recorded.retain(|_, at| now - *at < EVERY);

@@ -1,4 +1,4 @@
-//! The permission that a route requires: checked by a layer before its handler runs.
+//! The layer that checks the permission of a route before its handler runs.
 
 use crate::auth::session::{CurrentUser, RecentlyExpiredSession};
 use crate::auth::{Auth, Permission};
@@ -17,6 +17,7 @@ where
     routes.route_layer(from_fn_with_state((auth.clone(), permission), authorize))
 }
 
+/// The layer. A post to a form passes with a recently expired session, so that its draft is saved.
 async fn authorize(
     State((auth, permission)): State<(Auth, Option<Permission>)>,
     request: Request,
@@ -28,8 +29,8 @@ async fn authorize(
         None => {
             let recent = RecentlyExpiredSession::from_request_parts(&mut parts, &auth).await?;
             let edits = parts.method == Method::POST && permission == Some(Permission::Edit);
-            // The handler keeps the draft, and then asks for sign-in; it finds nobody signed in for
-            // anything else.
+            // The handler saves the draft of the expired session and then asks for sign-in. For
+            // everything else it finds no session.
             recent.0.filter(|_| edits).ok_or(ErrorKind::SignIn)?
         }
     };

@@ -1,5 +1,5 @@
-//! Errors become answers: a handler's `Err(Error)` travels as an extension of its response, and the
-//! layer here renders it as a page or as a problem document.
+//! The layer that renders errors. A handler's `Err(Error)` is an extension of its response; this
+//! layer renders it as a page or as a problem document.
 
 use crate::auth::Auth;
 use crate::auth::session::CurrentUser;
@@ -13,7 +13,8 @@ use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use std::sync::Arc;
 
-/// Renders the errors of `routes` with `render`, and records refusals of a role.
+/// Renders the errors of `router` with `render`, and writes requests that a role forbids to the
+/// audit log.
 pub fn render_errors<F, R>(router: Router, auth: &Auth, history: &History, render: F) -> Router
 where
     F: Fn(Parts, Arc<Error>) -> R + Clone + Send + Sync + 'static,
@@ -24,7 +25,7 @@ where
         let (auth, history, render) = (auth.clone(), history.clone(), render.clone());
         async move {
             let (parts, body) = request.into_parts();
-            // For rendering an error; the body goes with the request.
+            // An error is rendered from the request's head. The body goes to the handler.
             let asked = parts.clone();
             let response = next.run(Request::from_parts(parts, body)).await;
             let Some(error) = response.extensions().get::<Arc<Error>>().cloned() else {
@@ -45,7 +46,7 @@ where
     }))
 }
 
-/// Records who asked for an address that their role does not allow, wherever that was found.
+/// Writes a request that a role forbids to the audit log.
 async fn record_refusal(auth: &Auth, history: &History, mut asked: Parts, kind: ErrorKind) {
     if let Ok(CurrentUser(Some(person))) = CurrentUser::from_request_parts(&mut asked, auth).await {
         let route = asked

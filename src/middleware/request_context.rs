@@ -1,4 +1,4 @@
-//! The person, the language and the number of a request: all that an answer needs to be worded.
+//! The person, language and id of a request, which every text of a response depends on.
 
 use super::RequestId;
 use crate::auth::session::CurrentUser;
@@ -18,12 +18,12 @@ pub const LANGUAGE: &str = "__Host-language";
 pub struct RequestContext {
     pub words: &'static Words,
     pub person: Option<Person>,
-    /// Names the request in the log and for those who have to ask about it.
+    /// The id of the request in the log and on error pages.
     pub request_id: String,
 }
 
 impl RequestContext {
-    /// The context of a request of which nobody knows who sent it; asks no database.
+    /// Returns the context without a person. Needs no database.
     pub fn anonymous(parts: &Parts) -> RequestContext {
         RequestContext {
             words: Words::of(language(&parts.headers)),
@@ -32,15 +32,17 @@ impl RequestContext {
         }
     }
 
+    /// Returns the language.
     pub fn lang(&self) -> Lang {
         self.words.lang()
     }
 
-    /// The person, if signed in and allowed. The layer of the routes has looked already; this makes
-    /// forgetting it impossible.
+    /// Returns the person if they are signed in and have the permission. The layer of the route has
+    /// checked this already; a handler checks it again in case the layer is missing.
     ///
     /// # Errors
-    /// `SignIn` without a session, `NoRole` or `Role` if the person's roles do not allow it.
+    /// Fails with `SignIn` without a session, and with `NoRole` or `Role` if the person's roles do
+    /// not include the permission.
     pub fn permitted(&self, permission: Permission) -> Result<&Person, Error> {
         let person = self.person.as_ref().ok_or(ErrorKind::SignIn)?;
         match person.roles.may(permission) {
@@ -58,7 +60,7 @@ where
 {
     type Rejection = Error;
 
-    /// Fails only when the database is down.
+    /// Fails only if the database does not answer.
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<RequestContext, Error> {
         let CurrentUser(person) = CurrentUser::from_request_parts(parts, state).await?;
         Ok(RequestContext {
@@ -68,7 +70,7 @@ where
     }
 }
 
-/// The number of the request; empty before the layer that gives it.
+/// Returns the id of the request. It is empty outside the layer that sets it.
 pub fn request_id(parts: &Parts) -> String {
     parts
         .extensions
@@ -77,7 +79,7 @@ pub fn request_id(parts: &Parts) -> String {
         .unwrap_or_default()
 }
 
-/// The language as chosen, else the one that the browser would rather have, else English.
+/// Returns the language of the cookie, else the browser's preferred one, else English.
 pub fn language(headers: &HeaderMap) -> Lang {
     let wishes = || {
         headers

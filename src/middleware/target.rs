@@ -1,4 +1,4 @@
-//! The document that an address is about.
+//! The extractor of the document that an address belongs to.
 
 use crate::error::{Error, ErrorKind};
 use crate::profile::Target;
@@ -13,8 +13,8 @@ pub struct DocumentTarget(pub Target);
 impl<S: Send + Sync> FromRequestParts<S> for DocumentTarget {
     type Rejection = Error;
 
-    /// `NotFound` for a profile that does not exist and for a customer id that is not a GUID;
-    /// `BadForm` for a path that is not UTF-8.
+    /// Fails with `NotFound` for a profile that does not exist and for a customer id that is not a
+    /// GUID, and with `BadForm` for a path that is not UTF-8.
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<DocumentTarget, Error> {
         let pattern = parts
             .extensions

@@ -1,7 +1,7 @@
 //! Who I am here, what I may do, and where I am signed in.
 
 use super::{rights, theme};
-use crate::auth::session::Listed;
+use crate::auth::session::ListedSession;
 use crate::auth::{Auth, Permission, Person, Role};
 use crate::components::{PageContext, value};
 use crate::error::{Error, ErrorKind};
@@ -47,12 +47,12 @@ pub async fn end_session(
     Ok(Redirect::to("/account"))
 }
 
-pub fn page(cx: &PageContext, sessions: &[Listed], lasts: &AccessAnswers) -> Response {
+pub fn page(cx: &PageContext, sessions: &[ListedSession], lasts: &AccessAnswers) -> Response {
     cx.page(cx.t("account-title"))
         .draw(|| body(cx, sessions, lasts))
 }
 
-pub fn body(cx: &PageContext, sessions: &[Listed], lasts: &AccessAnswers) -> AnyView {
+pub fn body(cx: &PageContext, sessions: &[ListedSession], lasts: &AccessAnswers) -> AnyView {
     let Some(person) = &cx.person else {
         return ().into_any();
     };
@@ -103,7 +103,12 @@ pub fn body(cx: &PageContext, sessions: &[Listed], lasts: &AccessAnswers) -> Any
 }
 
 /// One session of `me`, or of somebody else where an administrator looks.
-fn row(cx: &PageContext, listed: &Listed, number: usize, me: &Person) -> impl IntoView + use<> {
+fn row(
+    cx: &PageContext,
+    listed: &ListedSession,
+    number: usize,
+    me: &Person,
+) -> impl IntoView + use<> {
     let person = &listed.person;
     let id = format!("session-{number}");
     let name = (person.key() != me.key())

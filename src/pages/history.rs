@@ -5,7 +5,7 @@ use crate::cli::audit::{first_moment, moment_after};
 use crate::components::{PageContext, changes};
 use crate::error::{Error, ErrorKind};
 use crate::history::History;
-use crate::history::{Format, Found};
+use crate::history::{AuditPage, Format};
 use crate::profile::{CustomerId, PROFILES};
 use crate::store::audit::{Event, Filter};
 use axum::body::Body;
@@ -48,7 +48,7 @@ pub struct Listed {
     /// The names of the filters that are not what they should be.
     pub wrong: Vec<&'static str>,
     pub people: Vec<(String, String)>,
-    pub found: Found,
+    pub found: AuditPage,
 }
 
 pub async fn show(
@@ -61,7 +61,7 @@ pub async fn show(
         Ok(filter) => (history.page(&filter, asked.before).await?, vec![]),
         // A filter that means nothing finds nothing, rather than everything.
         Err(wrong) => (
-            Found {
+            AuditPage {
                 rows: vec![],
                 next: None,
             },
@@ -298,7 +298,7 @@ fn select(
     .into_any()
 }
 
-fn pages(cx: &PageContext, asked: &HistoryQuery, found: &Found) -> AnyView {
+fn pages(cx: &PageContext, asked: &HistoryQuery, found: &AuditPage) -> AnyView {
     let first = asked
         .before
         .map(|_| format!("/history?{}", asked.query(&[])));

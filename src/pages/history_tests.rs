@@ -5,7 +5,7 @@ use super::tests::{harmless, missing_words};
 use super::{entry, history, versions};
 use crate::auth::Role;
 use crate::auth::session::Ended;
-use crate::history::{Comparison, Difference, DocumentHistory, Entry, Found, Part};
+use crate::history::{AuditPage, Comparison, Difference, DocumentHistory, Entry, Part};
 use crate::profile::{BILLING, Target};
 use crate::store::audit::{Event, Row};
 use crate::store::seen::Seen;
@@ -55,7 +55,7 @@ pub(super) fn compared(text: &str) -> DocumentHistory {
     };
     DocumentHistory {
         target: Target::Partner(&BILLING),
-        found: Found {
+        found: AuditPage {
             rows: vec![row("edit.outcome", text)],
             next: Some(6),
         },

@@ -12,7 +12,7 @@ use super::waits_tests::{deferred_save, stale_view};
 use super::{customers, drafts, entry, error, history, outage, overview, versions, wait};
 use crate::auth::Role;
 use crate::components::PageContext;
-use crate::editing::{Draft, Outcome, ReadOnlyReason, Source};
+use crate::editing::{Draft, Outcome, ReadOnlyReason, ValueSource};
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::history::Entry;
 use crate::islands::{CustomerRow, Found};
@@ -139,7 +139,7 @@ fn pages(
             .map(|key| {
                 (
                     key,
-                    Source::Portal {
+                    ValueSource::Portal {
                         name: value(8),
                         same_person: false,
                         at: 0,

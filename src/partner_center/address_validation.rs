@@ -1,8 +1,8 @@
-//! The verdicts of the service's address check.
+//! The results of the service's address validation.
 
 use serde::{Deserialize, Serialize};
 
-/// The verdict of the service on an address (validate an address, the `status` of its answer).
+/// The result of validating an address (page "validate an address", member `status`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
@@ -13,12 +13,13 @@ pub enum Verdict {
     PremisesPartial,
     Multiple,
     None,
-    /// Also any status that is not documented.
+    /// The address was not validated. Statuses that are not documented count as this too.
     NotValidated,
 }
 
 impl Verdict {
-    /// On the wire without spaces, in the documents with them.
+    /// Parses a status. The service sends it without spaces, the documentation shows it with
+    /// spaces.
     pub fn read(status: &str) -> Verdict {
         let letters: String = status.chars().filter(char::is_ascii_alphabetic).collect();
         match letters.to_ascii_lowercase().as_str() {
@@ -33,7 +34,7 @@ impl Verdict {
         }
     }
 
-    /// Part of the words' keys: `address-{word}-title`, `address-{word}-text`.
+    /// Returns the name in text keys: `address-{word}-title`, `address-{word}-text`.
     pub fn word(self) -> &'static str {
         match self {
             Verdict::VerifiedShippable => "verified-shippable",
@@ -47,12 +48,12 @@ impl Verdict {
         }
     }
 
-    /// Nothing is said of it.
+    /// Returns true if the address is valid and the page shows no notice.
     pub fn is_quiet(self) -> bool {
         matches!(self, Verdict::VerifiedShippable | Verdict::Verified)
     }
 
-    /// Somebody has to decide before it is saved.
+    /// Returns true if the person has to decide before the address is saved.
     pub fn asks(self) -> bool {
         !self.is_quiet() && self != Verdict::NotValidated
     }

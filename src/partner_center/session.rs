@@ -1,8 +1,8 @@
-//! Partner Center as one person: calls with that person's own token, renewed once if the service
-//! refuses it. Every call of the portal goes through here, so there is one rule for renewal.
+//! Calls to Partner Center with a person's own access token. The token is renewed once if the
+//! service refuses it. All calls of the portal go through here, so there is one rule for renewal.
 
 use super::access_log::AccessLog;
-use super::country_rules::{CountryRulesCache, Read};
+use super::country_rules::{CountryRulesCache, RulesLookup};
 use super::{Credentials, CustomerPage, Outage, PartnerCenter, UpstreamError};
 use crate::auth::Person;
 use crate::auth::tokens::Tokens;
@@ -15,10 +15,12 @@ use crate::text::Lang;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A sign-in younger than this, in milliseconds, is not repeated: it would lead in a circle.
+/// A person who signed in less than this ago, in milliseconds, is not asked to sign in again,
+/// because the result would be the same.
 const JUST_SIGNED_IN_MS: i64 = 60_000;
 
-/// Longest wait for the rules of a country; without them an edit goes on under the table's own.
+/// The longest wait for the rules of a country. Without them an edit is checked by the rules of the
+/// profile table only.
 const RULES_PATIENCE: Duration = Duration::from_secs(3);
 
 /// The Partner Center service for the people of the portal. Cheap to clone.
@@ -29,12 +31,12 @@ pub struct Upstream {
     pub(super) access_log: Arc<AccessLog>,
     country_rules: Arc<CountryRulesCache>,
     pub(super) clock: Clock,
-    /// Where replicas tell each other what the service allowed.
+    /// The database in which replicas share the access log.
     pub(super) shared: Option<Store>,
     pub(super) session_lifetime_ms: i64,
 }
 
-/// Calls of one person in one request. The token is renewed at most once.
+/// The calls of one person in one request. The token is renewed at most once.
 pub struct Session<'a> {
     upstream: &'a Upstream,
     person: &'a Person,
@@ -43,22 +45,22 @@ pub struct Session<'a> {
 }
 
 impl Session<'_> {
-    /// The person's token and language, as the next call carries them.
+    /// Returns the token and language of the next call.
     pub fn credentials(&self) -> &Credentials {
         &self.credentials
     }
 
-    /// Renews the token if this answer refuses it and it has not been renewed yet. Returns whether
-    /// the same call is to be repeated.
+    /// Renews the token if this answer refuses it and it has not been renewed yet. Returns true if
+    /// the same call should be repeated.
     ///
     /// # Errors
-    /// `SignIn` if the session has no tokens any more, `ProviderDown` if the provider cannot be
-    /// asked.
+    /// Fails with `SignIn` if the session has no tokens any more, and with `ProviderDown` if the
+    /// provider does not answer.
     pub async fn renew_after<T>(
         &mut self,
         answer: &Result<T, UpstreamError>,
     ) -> Result<bool, Error> {
-        if self.renewed || !answer.as_ref().is_err_and(UpstreamError::wants_new_token) {
+        if self.renewed || !answer.as_ref().is_err_and(UpstreamError::is_token_rejected) {
             return Ok(false);
         }
         let tokens = &self.upstream.tokens;
@@ -85,11 +87,11 @@ impl Session<'_> {
         Ok(answer)
     }
 
-    /// The document as evidence for a save whose answer is lost; see
+    /// Reads the document as evidence for a save without a response; see
     /// [`PartnerCenter::get_evidence`].
     ///
     /// # Errors
-    /// Any failure: without the document there is no evidence.
+    /// Fails if the document cannot be read.
     pub async fn evidence(&mut self, target: &Target) -> Result<Json, Error> {
         let client = &self.upstream.client;
         let answer = self
@@ -100,6 +102,7 @@ impl Session<'_> {
 }
 
 impl Upstream {
+    /// Creates the service.
     pub fn new(
         client: PartnerCenter,
         tokens: Tokens,
@@ -118,10 +121,11 @@ impl Upstream {
         }
     }
 
-    /// A session with this person's own token.
+    /// Opens a session with this person's own token.
     ///
     /// # Errors
-    /// `SignIn` if the person's tokens are gone, `ProviderDown` if they cannot be refreshed now.
+    /// Fails with `SignIn` if the person's tokens are gone, and with `ProviderDown` if they cannot
+    /// be refreshed now.
     pub async fn session<'a>(
         &'a self,
         person: &'a Person,
@@ -139,7 +143,7 @@ impl Upstream {
         })
     }
 
-    /// The current document; what the answer says of the person's rights is noted.
+    /// Reads the current document and records the result in the access log.
     ///
     /// # Errors
     /// The outer error is about the person's tokens, the inner one is the service's answer.
@@ -153,7 +157,7 @@ impl Upstream {
         let answer = self
             .session(person, lang)
             .await?
-            .call(|credentials| async move { client.get_telling(&credentials, target).await })
+            .call(|credentials| async move { client.get_with_mfa(&credentials, target).await })
             .await?;
         let mfa = answer.as_ref().ok().and_then(|(_, mfa)| *mfa);
         self.note_access(person, (target.profile().slug, Verb::View), mfa, &answer)
@@ -161,10 +165,11 @@ impl Upstream {
         Ok(answer.map(|(document, _)| document))
     }
 
-    /// One page of customers.
+    /// Reads one page of customers.
     ///
     /// # Errors
-    /// What the service answered instead, as the error of the request.
+    /// Fails if the person has to sign in again, or if Partner Center refuses the call or does not
+    /// answer.
     pub async fn customers(
         &self,
         person: &Person,
@@ -183,71 +188,79 @@ impl Upstream {
         answer.map_err(|failure| self.error_of(person, failure))
     }
 
-    /// The rules of a country (two letters), if they are known or can be read in time. They never
-    /// stand in the way of an edit.
+    /// Returns the rules of a country (two-letter code) if they are cached or can be read in time.
+    /// A failure is no error, because an edit is possible without them.
     pub async fn country_rules(&self, person: &Person, country: &str) -> Option<Arc<Rules>> {
         let read = async {
             tokio::time::timeout(RULES_PATIENCE, self.read_rules(person, country))
                 .await
-                .unwrap_or(Read::Failed)
+                .unwrap_or(RulesLookup::Failed)
         };
         self.country_rules
             .get(country, self.clock.now_ms(), read)
             .await
     }
 
-    /// The rules of a country as far as this process knows them already.
+    /// Returns the rules of a country if they are cached.
     pub fn known_rules(&self, country: &str) -> Option<Arc<Rules>> {
         self.country_rules.peek(country)
     }
 
-    /// The cache of country rules, for services that only look.
+    /// Returns the cache of country rules, for services that never read them.
     pub fn rules_cache(&self) -> Arc<CountryRulesCache> {
         Arc::clone(&self.country_rules)
     }
 
-    async fn read_rules(&self, person: &Person, country: &str) -> Read {
+    async fn read_rules(&self, person: &Person, country: &str) -> RulesLookup {
         let client = &self.client;
-        // Rules are in no language.
+        // Rules contain no text, so the language does not matter.
         let Ok(mut session) = self.session(person, Lang::En).await else {
-            return Read::NotAsked;
+            return RulesLookup::NotAsked;
         };
         let answer = session
             .call(|credentials| async move { client.country_rules(&credentials, country).await })
             .await;
         let Ok(answer) = answer else {
-            return Read::NotAsked;
+            return RulesLookup::NotAsked;
         };
         match answer {
-            Ok(document) => Rules::read(&document, country)
-                .map_or(Read::Failed, |rules| Read::Known(Arc::new(rules))),
-            // Which status a country without rules has is not documented.
-            Err(UpstreamError::Refused(body)) if matches!(body.status, 400 | 404) => Read::None,
-            Err(UpstreamError::Refused(body)) if matches!(body.status, 401 | 403) => Read::NotAsked,
+            Ok(document) => Rules::read(&document, country).map_or(RulesLookup::Failed, |rules| {
+                RulesLookup::Known(Arc::new(rules))
+            }),
+            // The status for a country without rules is not documented.
+            Err(UpstreamError::Refused(body)) if matches!(body.status, 400 | 404) => {
+                RulesLookup::None
+            }
+            Err(UpstreamError::Refused(body)) if matches!(body.status, 401 | 403) => {
+                RulesLookup::NotAsked
+            }
             Err(failure) => {
                 tracing::info!(country, "the rules of a country cannot be read: {failure}");
-                Read::Failed
+                RulesLookup::Failed
             }
         }
     }
 
-    /// Forgets answers to sessions that nobody has used since `before`, Unix milliseconds.
+    /// Removes the access log of sessions that were not used since `before` (Unix milliseconds).
     pub fn purge_access(&self, before: i64) {
         self.access_log.purge(before);
     }
 
-    /// Since when Partner Center as a whole is known not to answer.
+    /// Returns the current outage of Partner Center.
     pub fn outage(&self) -> Outage {
         self.client.outage()
     }
 
-    /// The error that a failed call is for this person. A new token was refused as well: signing in
-    /// again helps a person whose session is old; for one who has just signed in it would only lead
-    /// in a circle.
+    /// Converts the error of a call for this person. If Partner Center refused a new token too, the
+    /// person has to sign in again; but one who has just signed in gets `NotAllowed`, because a new
+    /// sign-in would not help.
     pub fn error_of(&self, person: &Person, failure: UpstreamError) -> Error {
         let just_now = self.clock.now_ms() - person.signed_in_at < JUST_SIGNED_IN_MS;
-        if failure.wants_new_token() && just_now {
-            return Error::with(ErrorKind::NotAllowed, failure.said().answer());
+        if failure.is_token_rejected() && just_now {
+            return Error::with(
+                ErrorKind::NotAllowed,
+                failure.error_body().to_upstream_answer(),
+            );
         }
         failure.into()
     }

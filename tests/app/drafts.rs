@@ -2,7 +2,7 @@
 
 use crate::start;
 use crate::support::{Page, Running, Visitor, start_with};
-use portal::sandbox::Change;
+use portal::sandbox::SimulatedChange;
 use portal::store::drafts;
 use reqwest::StatusCode;
 use std::collections::BTreeMap;
@@ -527,7 +527,7 @@ async fn a_draft_is_sealed_kept_for_thirty_days_and_nobody_elses() {
     portal.clock.advance(Duration::from_secs(10 * 60));
     portal
         .sandbox
-        .change(&Change::new("billing").set(ORDER, "theirs"))
+        .change(&SimulatedChange::new("billing").set(ORDER, "theirs"))
         .unwrap();
     assert_eq!(
         editor.get("/partner/billing/review").await.outcome(),

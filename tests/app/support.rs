@@ -4,7 +4,7 @@ use crate::on_sandbox;
 use crate::postgres::Database;
 use portal::clock::Clock;
 use portal::config::Settings;
-use portal::sandbox::{JournalEntry, Quirk, Sandbox};
+use portal::sandbox::{Fault, JournalEntry, Sandbox};
 use portal::server::build::{Portal, build};
 use portal::server::listener;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
@@ -208,12 +208,12 @@ impl Running {
             value.map(str::to_owned),
         );
         self.sandbox
-            .set(Quirk {
+            .set(Fault {
                 resource,
-                quirk,
+                name: quirk,
                 value,
                 times,
-                ..Quirk::default()
+                ..Fault::default()
             })
             .unwrap();
     }
@@ -229,13 +229,13 @@ impl Running {
         );
         let method = Some("PUT".to_owned());
         self.sandbox
-            .set(Quirk {
+            .set(Fault {
                 resource,
-                quirk,
+                name: quirk,
                 value,
                 times: Some(times),
                 method,
-                ..Quirk::default()
+                ..Fault::default()
             })
             .unwrap();
     }

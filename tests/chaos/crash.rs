@@ -7,7 +7,7 @@ use crate::proxy::{Asked, Fault, Gate, Proxy};
 use crate::support::{Page, Visitor};
 use futures::StreamExt;
 use portal::clock::Clock;
-use portal::sandbox::{JournalEntry, Quirk, Sandbox};
+use portal::sandbox::{Fault as SandboxFault, JournalEntry, Sandbox};
 use portal::server::build::build;
 use portal::server::listener;
 use portal::store::sealing::Keys;
@@ -134,7 +134,7 @@ impl Scene {
 
     fn lose_next_put(&self) {
         self.sandbox
-            .set(Quirk::new("billing", "drop").once().method("PUT"))
+            .set(SandboxFault::new("billing", "drop").once().method("PUT"))
             .unwrap();
     }
 

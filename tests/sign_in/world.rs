@@ -11,7 +11,7 @@ use portal::clock::Clock;
 use portal::config::Settings;
 use portal::error::Error;
 use portal::pages::sign_in;
-use portal::sandbox::{Quirk, Sandbox};
+use portal::sandbox::{Fault, Sandbox};
 use portal::server::build::{Portal, build};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -82,7 +82,7 @@ impl World {
 
     pub fn quirk(&self, resource: &str, quirk: &str, value: Option<&str>) {
         let value = value.map(str::to_owned);
-        let quirk: Quirk = serde_json::from_value(
+        let quirk: Fault = serde_json::from_value(
             serde_json::json!({ "resource": resource, "quirk": quirk, "value": value }),
         )
         .expect("a quirk");

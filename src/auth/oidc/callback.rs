@@ -139,7 +139,8 @@ impl Auth {
             audit::append(&self.store, row).await
         };
         if let Err(error) = stored.await {
-            // The browser never gets this session's cookie; it would end by itself if this fails too.
+            // The browser never gets this session's cookie; it would end by itself if this fails
+            // too.
             let _ = self.end_session(&person.session).await;
             return Err(error.into());
         }

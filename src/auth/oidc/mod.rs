@@ -1,7 +1,8 @@
 //! Signing in and out: authorization code with PKCE against Microsoft Entra ID, people of one
 //! tenant only.
 //!
-//! `begin.rs` begins a sign-in and `callback.rs` completes it; `pages/sign_in.rs` has the addresses.
+//! `begin.rs` begins a sign-in and `callback.rs` completes it; `pages/sign_in.rs` has the
+//! addresses.
 
 mod assertion;
 mod begin;

@@ -1,4 +1,4 @@
-//! What the identity provider says when it does not say yes, and what that means for a person.
+//! Refusals of the identity provider, and the errors that they are for a person.
 
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use serde::{Deserialize, Serialize};
@@ -37,7 +37,7 @@ impl Refusal {
         )
     }
 
-    /// What it means for who is signing in or whose tokens are refreshed. Logs once.
+    /// The error for the person who is signing in or whose tokens are refreshed. Logs once.
     pub fn into_error(self, during: &'static str) -> Error {
         let description = self.error_description.as_deref().unwrap_or_default();
         let code = aadsts(description);

@@ -1,4 +1,4 @@
-//! The extractors: who asks, and who asked until a moment ago.
+//! The extractors: the signed-in person, and the person of a session that ended a moment ago.
 
 use super::store::{ENDED, STALE};
 use super::{PERSON, SessionData, down, hash, id};
@@ -14,7 +14,7 @@ use tower_sessions::Session;
 /// that is then shown is not asked for again.
 const POLL: &str = "portal-poll";
 
-/// Who is signed in. Fails only when the database is down.
+/// The person who is signed in. Fails only when the database is down.
 #[derive(Debug, Clone)]
 pub struct CurrentUser(pub Option<Person>);
 

@@ -1,5 +1,5 @@
-//! How sessions end otherwise than by signing out, on record. A session ends also where that cannot
-//! be recorded: then it is logged.
+//! Sessions that end otherwise than by signing out are recorded in the audit log. A session ends
+//! also where that cannot be recorded: then it is logged.
 
 use super::{DbSessionStore, SessionData};
 use crate::auth::{Auth, Person};
@@ -28,7 +28,7 @@ impl Ended {
         Ended::Tokens,
     ];
 
-    /// The outcome in the record.
+    /// The outcome in the audit log.
     pub fn word(self) -> &'static str {
         match self {
             Ended::Own => "session-own",
@@ -55,7 +55,7 @@ pub async fn record(
         ..NewRow::new(Event::SessionEnd, person, name, tenant)
     };
     if let Err(error) = audit::append(store, row).await {
-        tracing::error!(%error, "the end of a session is not in the record");
+        tracing::error!(%error, "the end of a session is not in the audit log");
     }
 }
 

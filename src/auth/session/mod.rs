@@ -1,4 +1,4 @@
-//! Who is signed in. `tower-sessions` keeps the session; its store is ours (`rows.rs`), and so is
+//! Sessions. `tower-sessions` keeps the session; its store is ours (`store.rs`), and so is
 //! the cookie: the crate's own layer removes a cookie without `Secure`, which browsers ignore for
 //! `__Host-` names, and skips saving after a 5xx. Here every change is saved at once and no answer
 //! but a sign-in or sign-out touches the cookie.
@@ -26,7 +26,7 @@ pub const COOKIE: &str = "__Host-session";
 /// The one member of a session's data.
 const PERSON: &str = "person";
 
-/// What a session keeps of its person.
+/// The data of a session, as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SessionData {
     pub tenant: String,
@@ -66,7 +66,7 @@ impl SessionData {
 
 /// A session as the account page lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
+pub struct ListedSession {
     /// Whose it is; `person.session` names it.
     pub person: Person,
     /// Unix milliseconds.
@@ -112,12 +112,12 @@ impl Auth {
     }
 
     /// A person's sessions, the latest first.
-    pub async fn sessions_of(&self, person: &Person) -> Result<Vec<Listed>, Error> {
+    pub async fn sessions_of(&self, person: &Person) -> Result<Vec<ListedSession>, Error> {
         self.sessions.list(Some(&person.key())).await
     }
 
     /// Everybody's sessions, the latest first, for who may end them.
-    pub async fn all_sessions(&self) -> Result<Vec<Listed>, Error> {
+    pub async fn all_sessions(&self) -> Result<Vec<ListedSession>, Error> {
         self.sessions.list(None).await
     }
 
