@@ -43,8 +43,8 @@ support-copied = 已複製。
 
 ## 帳戶頁面：在合作夥伴中心的權限
 
-account-mfa-yes = Microsoft Entra ID 已確認此次登入經過驗證。
-account-mfa-not-stated = Microsoft Entra ID 沒有說明此次登入是否經過驗證。
+account-mfa-yes = Microsoft Entra ID 已確認此次登入使用了多重要素驗證。
+account-mfa-not-stated = Microsoft Entra ID 沒有說明此次登入是否使用了多重要素驗證。
 account-mfa-unknown = 此工作階段尚未向合作夥伴中心提出要求。
 account-mfa-accepted = 合作夥伴中心已於 { $at } 接受您的登入。
 account-mfa-missing = 合作夥伴中心已於 { $at } 拒絕您的登入：需要第二個驗證要素 (900421)。
