@@ -114,11 +114,11 @@ async fn error_response(state: AppState, mut parts: Parts, failed: Arc<Error>) -
     // The database has just been asked in vain: asking again would only take as long again. Who
     // sends too much gets what costs least.
     if matches!(failed.kind, ErrorKind::StoreDown | ErrorKind::TooMany(_)) {
-        return error::page(&anonymous, &failed);
+        return error::answer(&anonymous, &failed).await;
     }
     // Who cannot be looked up, as the database is down, gets the page of a stranger.
-    let context = PageContext::from_request_parts(&mut parts, &state)
+    let page = PageContext::from_request_parts(&mut parts, &state)
         .await
         .unwrap_or(anonymous);
-    error::page(&context, &failed)
+    error::answer(&page, &failed).await
 }

@@ -2,7 +2,6 @@
 
 use super::problem::Problem;
 use crate::auth::Permission;
-use crate::components::PageContext;
 use crate::components::by_country::Country;
 use crate::error::{Error, ErrorKind};
 use crate::islands::CountryForm;
@@ -23,7 +22,6 @@ use axum::extract::{Path, State};
     ))]
 pub(crate) async fn country_rules(
     context: RequestContext,
-    page: PageContext,
     State(upstream): State<Upstream>,
     Path(country): Path<String>,
 ) -> Result<Json<CountryForm>, Error> {
@@ -37,6 +35,6 @@ pub(crate) async fn country_rules(
             code,
             rules: rules.as_deref(),
         }
-        .form(&page),
+        .form(context.words),
     ))
 }

@@ -1,86 +1,92 @@
-//! What the address check says of a changed address: the suggestions, each held against what was
-//! typed, and the decision. Each part is a form of its own, so that it works without JavaScript.
+//! The answer of the address check about a changed address: the suggestions, each held against the
+//! typed address, and the decision. Each part is a form of its own, so that it works without
+//! JavaScript.
 
 use super::by_country::Country;
-use super::{PageContext, difference, value};
+use super::difference::DifferenceRows;
+use super::{page_context, value};
 use crate::editing::Review;
 use crate::editing::addresses::{Checked, Reason, places};
-use crate::profile::{Values, countries};
+use crate::profile::{Kind, Place, Values, countries};
+use crate::text::Words;
+use leptos::either::Either;
 use leptos::prelude::*;
 
-/// Everything there is to say; nothing of addresses that were found.
-pub fn sections(cx: &PageContext, review: &Review) -> Vec<AnyView> {
+/// A section for each address that the check has something to say about.
+#[component]
+pub fn AddressChecks<'a>(review: &'a Review) -> impl IntoView + use<> {
     review
         .addresses
         .iter()
-        .filter_map(|(at, checked)| section(cx, review, at, checked.as_ref()))
-        .collect()
+        .filter(|(_, checked)| !checked.as_ref().is_some_and(|it| it.verdict.is_quiet()))
+        .map(|(at, checked)| {
+            let checked = checked.as_ref();
+            view! { <AddressSection review at checked/> }
+        })
+        .collect::<Vec<_>>()
 }
 
-/// Whether somebody has to decide before saving.
+/// True if somebody has to decide before saving.
 pub fn is_open(review: &Review) -> bool {
     review.addresses.values().flatten().any(Checked::is_open)
 }
 
-fn section(
-    cx: &PageContext,
-    review: &Review,
-    at: &str,
-    checked: Option<&Checked>,
-) -> Option<AnyView> {
-    if checked.is_some_and(|checked| checked.verdict.is_quiet()) {
-        return None;
-    }
-    let profile = review.target.profile();
+#[component]
+fn AddressSection<'a>(
+    review: &'a Review,
+    at: &'a str,
+    checked: Option<&'a Checked>,
+) -> impl IntoView + use<> {
+    let page = page_context();
     let word = checked.map_or("unavailable", |checked| checked.verdict.word());
-    let draft = review.draft.id();
-    // Where a profile has two addresses, which one.
-    let titles = profile
-        .sections
-        .iter()
-        .find(|section| section.at == at)
-        .map(|section| format!("section-{}", section.title));
-    let named = titles.map(|title| format!("{} – {}", cx.t("address-check"), cx.t(&title)));
-    let suggestions: Vec<AnyView> = checked
-        .map(|checked| {
+    // Where a profile has two addresses, the title names one.
+    let mut sections = review.target.profile().sections.iter();
+    let title = sections.find(|section| section.at == at).map(|section| {
+        let section = page.t(&format!("section-{}", section.title));
+        format!("{} – {section}", page.t("address-check"))
+    });
+    let suggestions: Vec<_> = checked
+        .into_iter()
+        .flat_map(|checked| {
             checked
                 .suggestions
                 .iter()
                 .enumerate()
-                .map(|(index, values)| suggestion(cx, review, at, checked, index, values))
-                .collect()
+                .map(move |it| (checked, it))
         })
-        .unwrap_or_default();
+        .map(|(checked, (index, values))| {
+            view! { <SuggestionForm review at checked index values/> }
+        })
+        .collect();
     let decision = checked
         .filter(|checked| checked.verdict.asks())
-        .map(|checked| decision(cx, at, checked, &draft));
-    Some(
-        view! {
-            <section class="part address-check" data-verdict=word>
-                <h2>{named}</h2>
-                <div class="note">
-                    <h3>{cx.t(&format!("address-{word}-title"))}</h3>
-                    <p>{cx.t(&format!("address-{word}-text"))}</p>
-                </div>
-                {suggestions}
-                {decision}
-            </section>
-        }
-        .into_any(),
-    )
+        .map(|checked| view! { <AddressDecision at checked draft=review.draft.id()/> });
+    view! {
+        <section class="part address-check" data-verdict=word>
+            <h2>{title}</h2>
+            <div class="note">
+                <h3>{page.t(&format!("address-{word}-title"))}</h3>
+                <p>{page.t(&format!("address-{word}-text"))}</p>
+            </div>
+            {suggestions}
+            {decision}
+        </section>
+    }
 }
 
-/// One suggestion as a difference to what was typed; it can be taken whole or by the line.
-fn suggestion(
-    cx: &PageContext,
-    review: &Review,
-    at: &str,
-    checked: &Checked,
+/// One suggestion as a difference to the typed address; it can be taken whole or by the line.
+#[component]
+fn SuggestionForm<'a>(
+    review: &'a Review,
+    at: &'a str,
+    checked: &'a Checked,
     index: usize,
-    values: &Values,
-) -> AnyView {
-    let (profile, empty) = (review.target.profile(), String::new());
-    let code = countries::code(checked.asked.get("country").unwrap_or(&empty));
+    values: &'a Values,
+) -> impl IntoView + use<> {
+    let page = page_context();
+    let profile = review.target.profile();
+    let code = checked.asked.get("country").map(String::as_str);
+    let code = countries::code(code.unwrap_or_default());
     let country = Country {
         rules: review.countries.get(&code).map(|rules| &**rules),
         code,
@@ -88,52 +94,68 @@ fn suggestion(
     let rows: Vec<_> = places(profile, at)
         .into_iter()
         .filter_map(|place| {
-            let (name, kind) = (place.field.name, place.field.kind);
-            let typed = checked.asked.get(name).unwrap_or(&empty);
+            let name = place.field.name;
+            let typed = checked.asked.get(name).map_or("", String::as_str);
             let suggested = values.get(name).filter(|suggested| *suggested != typed)?;
-            let (yours, theirs) = difference::pair(cx, kind, typed, suggested);
-            let label = country.label(cx, profile.slug, &place.key(), kind);
-            let button = place.field.is_editable().then(|| {
-                let said = format!("{} – {label}", cx.t("address-use-line"));
-                view! {
-                    <button class="button button--quiet" name="take" value=format!("{at}/{index}/{name}") aria-label=said>
-                        {cx.t("address-use-line")}
-                    </button>
-                }
-            });
-            Some(view! {
-                <li>
-                    <h4>{label}</h4>
-                    <dl>
-                        <div><dt>{cx.t("address-yours")}</dt><dd>{yours}</dd></div>
-                        <div><dt>{cx.t("address-suggested")}</dt><dd>{theirs}</dd></div>
-                    </dl>
-                    {button}
-                </li>
-            })
+            let label = country.label(page.words, profile.slug, &place.key(), place.field.kind);
+            let take = format!("{at}/{index}/{name}");
+            Some(view! { <SuggestedLine place label=label.into_owned() typed suggested take/> })
         })
         .collect();
-    let title = cx.t_args("address-suggestion", &[("number", (index + 1).into())]);
-    let whole = format!("{} – {title}", cx.t("address-use"));
+    let title = page.t_args("address-suggestion", &[("number", (index + 1).into())]);
+    let whole = format!("{} – {title}", page.t("address-use"));
     let shown = values
         .values()
         .any(|value| !value.is_empty())
-        .then(|| one_line(cx, values));
+        .then(|| one_line(page.words, values));
+    let take = format!("{at}/{index}");
     view! {
         <form class="suggestion" method="post" novalidate=true>
             <input type="hidden" name="intent" value="suggestion"/>
             <input type="hidden" name="draft" value=review.draft.id()/>
             <h3>{title}</h3>
             {shown.map(|line| view! { <p><bdi>{line}</bdi></p> })}
-            <p><button class="button" name="take" value=format!("{at}/{index}") aria-label=whole>{cx.t("address-use")}</button></p>
+            <p>
+                <button class="button" name="take" value=take aria-label=whole>
+                    {page.t("address-use")}
+                </button>
+            </p>
             <ul class="changes">{rows}</ul>
         </form>
     }
-    .into_any()
+}
+
+/// One line of a suggestion beside the typed one, with the button that takes it.
+#[component]
+fn SuggestedLine<'a>(
+    place: Place,
+    label: String,
+    typed: &'a str,
+    suggested: &'a str,
+    take: String,
+) -> impl IntoView + use<> {
+    let page = page_context();
+    let kind = place.field.kind;
+    let titles = ["address-yours", "address-suggested"];
+    let button = place.field.is_editable().then(|| {
+        let said = format!("{} – {label}", page.t("address-use-line"));
+        view! {
+            <button class="button button--quiet" name="take" value=take aria-label=said>
+                {page.t("address-use-line")}
+            </button>
+        }
+    });
+    view! {
+        <li>
+            <h4>{label}</h4>
+            <dl><DifferenceRows kind before=typed after=suggested titles/></dl>
+            {button}
+        </li>
+    }
 }
 
 /// The suggestion as one writes it on a letter, in one line.
-fn one_line(cx: &PageContext, values: &Values) -> String {
+fn one_line(words: &Words, values: &Values) -> String {
     let of = |name: &str| {
         values
             .get(name)
@@ -141,27 +163,26 @@ fn one_line(cx: &PageContext, values: &Values) -> String {
             .filter(|value| !value.is_empty())
     };
     let country = of("country").unwrap_or_default();
-    let mut parts: Vec<String> = crate::profile::countries::order(country)
+    let mut parts: Vec<String> = countries::order(country)
         .iter()
         .filter(|name| **name != "country")
         .filter_map(|name| of(name))
         .map(str::to_owned)
         .collect();
-    parts.extend(
-        (!country.is_empty()).then(|| value::text(cx, crate::profile::Kind::Country, country)),
-    );
-    parts.join(&cx.t("form-comma"))
+    if !country.is_empty() {
+        parts.push(value::text(words, Kind::Country, country));
+    }
+    parts.join(&words.t("form-comma"))
 }
 
-/// Keeping one's own, with the reason.
-fn decision(cx: &PageContext, at: &str, checked: &Checked, draft: &str) -> AnyView {
+/// The decision to keep the typed address, with the reason.
+#[component]
+fn AddressDecision<'a>(at: &'a str, checked: &'a Checked, draft: String) -> impl IntoView + use<> {
+    let page = page_context();
+    let text = |reason: Reason| page.t(&format!("address-reason-{}", reason.word()));
     if let Some(reason) = checked.kept {
-        let text = format!(
-            "{} {}",
-            cx.t("address-kept"),
-            cx.t(&format!("address-reason-{}", reason.word()))
-        );
-        return view! { <p class="note">{text}</p> }.into_any();
+        let text = format!("{} {}", page.t("address-kept"), text(reason));
+        return Either::Left(view! { <p class="note">{text}</p> });
     }
     let reasons: Vec<_> = Reason::ALL
         .into_iter()
@@ -170,23 +191,24 @@ fn decision(cx: &PageContext, at: &str, checked: &Checked, draft: &str) -> AnyVi
             view! {
                 <label class="choice">
                     <input type="radio" name="reason" value=reason.word() checked=index == 0/>
-                    <span>{cx.t(&format!("address-reason-{}", reason.word()))}</span>
+                    <span>{text(reason)}</span>
                 </label>
             }
         })
         .collect();
-    view! {
+    Either::Right(view! {
         <form method="post" novalidate=true>
             <input type="hidden" name="intent" value="keep-address"/>
-            <input type="hidden" name="draft" value=draft.to_owned()/>
+            <input type="hidden" name="draft" value=draft/>
             <input type="hidden" name="address" value=at.to_owned()/>
             <fieldset class="clash">
-                <legend><h3>{cx.t("address-keep-title")}</h3></legend>
-                <p class="hint">{cx.t("address-keep-text")}</p>
+                <legend><h3>{page.t("address-keep-title")}</h3></legend>
+                <p class="hint">{page.t("address-keep-text")}</p>
                 {reasons}
-                <p><button class="button button--quiet">{cx.t("address-keep")}</button></p>
+                <p>
+                    <button class="button button--quiet">{page.t("address-keep")}</button>
+                </p>
             </fieldset>
         </form>
-    }
-    .into_any()
+    })
 }

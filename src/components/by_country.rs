@@ -1,9 +1,9 @@
-//! What a country does to the form: what its parts are called, with which examples, which of them
-//! are shown, and what the page says where the country's rules are not known.
+//! The form as a country has it: labels and examples of its fields, which of them are shown, and
+//! what the page says where the country's rules are not known.
 
-use super::PageContext;
 use crate::islands::CountryForm;
 use crate::profile::{Kind, Place, Rules, countries};
+use crate::text::Words;
 use std::borrow::Cow;
 
 /// A country, and its rules if they are known.
@@ -24,12 +24,12 @@ impl Country<'_> {
         self.rules.is_some_and(|rules| rules.states.is_empty())
     }
 
-    /// Whether this field is a list of the country's states.
+    /// True if this field is a list of the country's states.
     pub fn lists(&self, kind: Kind) -> bool {
         kind == Kind::State && self.has_states()
     }
 
-    /// What of a list of languages or cultures is usual there.
+    /// The languages or cultures that are usual there.
     pub fn usual(&self, kind: Kind) -> &[String] {
         match (kind, self.rules) {
             (Kind::Language, Some(rules)) => &rules.languages,
@@ -49,14 +49,14 @@ impl Country<'_> {
     }
 
     /// The label of a field of an address, as the country says it.
-    pub fn label(&self, cx: &PageContext, slug: &str, key: &str, kind: Kind) -> Cow<'static, str> {
+    pub fn label(&self, words: &Words, slug: &str, key: &str, kind: Kind) -> Cow<'static, str> {
         let has_list = self.rules.map(|rules| !rules.states.is_empty());
         countries::field_labels(&self.code, kind, has_list)
-            .map_or_else(|| cx.words.label(slug, key), |word| cx.t(&word))
+            .map_or_else(|| words.label(slug, key), |word| words.t(&word))
     }
 
-    /// What to enter, with the country's own example.
-    pub fn hint(&self, cx: &PageContext, slug: &str, key: &str, kind: Kind) -> Option<String> {
+    /// The hint of a field, with the country's own example.
+    pub fn hint(&self, words: &Words, slug: &str, key: &str, kind: Kind) -> Option<String> {
         let of = |form: fn(&Rules) -> &Option<crate::profile::rules::Form>| {
             self.rules
                 .and_then(|rules| form(rules).as_ref())
@@ -74,35 +74,28 @@ impl Country<'_> {
             _ => ("", None),
         };
         match example {
-            Some(example) => Some(cx.t_args(sentence, &[("example", example.into())])),
-            None => cx.words.hint(slug, key).map(Cow::into_owned),
+            Some(example) => Some(words.t_args(sentence, &[("example", example.into())])),
+            None => words.hint(slug, key).map(Cow::into_owned),
         }
     }
 
-    /// What the page says of the rules themselves; nothing where they are known and can be
-    /// evaluated.
-    pub fn note(&self, cx: &PageContext) -> String {
+    /// The sentence about the rules themselves; empty where they are known and can be evaluated.
+    pub fn note(&self, words: &Words) -> String {
         if !countries::is_code(&self.code) {
             return String::new();
         }
-        let country = || {
-            cx.words
-                .country(&self.code)
-                .unwrap_or(&self.code)
-                .to_owned()
+        let sentence = match self.rules {
+            None => "rules-unknown",
+            Some(rules) if rules.has_unreadable() => "rules-unreadable",
+            Some(_) => return String::new(),
         };
-        match self.rules {
-            None => cx.t_args("rules-unknown", &[("country", country().into())]),
-            Some(rules) if rules.has_unreadable() => {
-                cx.t_args("rules-unreadable", &[("country", country().into())])
-            }
-            Some(_) => String::new(),
-        }
+        let country = words.country(&self.code).unwrap_or(&self.code);
+        words.t_args(sentence, &[("country", country.into())])
     }
 
     /// Codes and names of the states, in the order of their names.
-    pub fn states(&self, cx: &PageContext) -> Vec<(String, String)> {
-        let name = |code: &String| cx.words.state(&self.code, code).unwrap_or(code).to_owned();
+    pub fn states(&self, words: &Words) -> Vec<(String, String)> {
+        let name = |code: &String| words.state(&self.code, code).unwrap_or(code).to_owned();
         let codes = self
             .rules
             .map(|rules| rules.states.as_slice())
@@ -116,7 +109,7 @@ impl Country<'_> {
     }
 
     /// All of it for the island, for when the country is changed in the page.
-    pub fn form(&self, cx: &PageContext) -> CountryForm {
+    pub fn form(&self, words: &Words) -> CountryForm {
         const MEMBERS: &[(&str, Kind)] = &[
             ("state", Kind::State),
             ("region", Kind::Region),
@@ -133,10 +126,10 @@ impl Country<'_> {
         CountryForm {
             country: self.code.clone(),
             rules: self.rules.cloned(),
-            labels: texts(&|key, kind| self.label(cx, "", key, kind).into_owned()),
-            hints: texts(&|key, kind| self.hint(cx, "", key, kind).unwrap_or_default()),
-            states: self.states(cx),
-            note: self.note(cx),
+            labels: texts(&|key, kind| self.label(words, "", key, kind).into_owned()),
+            hints: texts(&|key, kind| self.hint(words, "", key, kind).unwrap_or_default()),
+            states: self.states(words),
+            note: self.note(words),
         }
     }
 }

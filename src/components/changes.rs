@@ -1,21 +1,25 @@
 //! Rows of the record as people read them.
 
-use super::{PageContext, difference, field_labels, value};
+use super::difference::DifferenceRows;
+use super::{field_labels, page_context, value};
 use crate::history::{AuditChange, changes_of, target_of};
 use crate::profile::{Kind, Profile};
 use crate::store::audit::{Event, Row, utc};
+use crate::text::Words;
+use leptos::either::Either;
 use leptos::prelude::*;
 
-/// How many changed fields a row of a list names.
+/// The number of changed fields that a row of a list names.
 const NAMED: usize = 3;
 
 /// A moment as people write it, and as machines do.
-pub fn time(cx: &PageContext, at: i64) -> AnyView {
-    view! { <time datetime=utc(at)>{cx.moment(at)}</time> }.into_any()
+#[component]
+pub fn Time(at: i64) -> impl IntoView {
+    view! { <time datetime=utc(at)>{page_context().moment(at)}</time> }
 }
 
-/// What happened, in words; an event that this portal does not know names itself.
-pub fn event(cx: &PageContext, event: &str) -> String {
+/// An event in words; one that this portal does not know names itself.
+pub fn event(words: &Words, event: &str) -> String {
     let key = match Event::ALL.into_iter().find(|known| known.as_str() == event) {
         Some(Event::EditIntent) => "event-edit-intent",
         Some(Event::EditOutcome) => "event-edit-outcome",
@@ -27,14 +31,14 @@ pub fn event(cx: &PageContext, event: &str) -> String {
         Some(Event::Export) => "event-export",
         None => return event.to_owned(),
     };
-    cx.t(key).into_owned()
+    words.t(key).into_owned()
 }
 
-/// How it ended, in words, if there are any for it.
-pub fn outcome(cx: &PageContext, outcome: &str) -> String {
+/// An outcome in words, if there are any for it.
+pub fn outcome(words: &Words, outcome: &str) -> String {
     let key = format!("recorded-{outcome}");
-    if cx.words.has(&key) {
-        cx.t(&key).into_owned()
+    if words.has(&key) {
+        words.t(&key).into_owned()
     } else {
         outcome.to_owned()
     }
@@ -50,63 +54,85 @@ fn look(outcome: &str) -> &'static str {
     }
 }
 
-/// How it ended, as a chip; where the event itself says it, there is none.
-pub fn chip(cx: &PageContext, row: &Row) -> Option<AnyView> {
-    let word = row.outcome.as_deref().filter(|word| *word != "signed-in")?;
-    Some(
-        view! { <span class=format!("chip chip--{}", look(word))>{outcome(cx, word)}</span> }
-            .into_any(),
-    )
+/// The outcome of a row, unless the event itself tells it.
+pub fn told_outcome(row: &Row) -> Option<&str> {
+    row.outcome.as_deref().filter(|word| *word != "signed-in")
 }
 
-/// Who did it. A change that was found on reading is nobody's that the portal knows.
-pub fn who(cx: &PageContext, row: &Row) -> AnyView {
-    match (row.person.as_str(), row.person_name.as_str()) {
-        ("", _) => cx.t("record-outside").into_any(),
-        (key, "") => view! { <bdi>{key.to_owned()}</bdi> }.into_any(),
-        (_, name) => view! { <bdi>{name.to_owned()}</bdi> }.into_any(),
-    }
+/// The outcome of a row as a chip; nothing where the event itself tells it.
+#[component]
+pub fn OutcomeChip<'a>(row: &'a Row) -> Option<impl IntoView + use<>> {
+    let word = told_outcome(row)?;
+    let class = format!("chip chip--{}", look(word));
+    let text = outcome(page_context().words, word);
+    Some(view! { <span class=class>{text}</span> })
+}
+
+/// The person of a row. A change that was found on reading is nobody's that the portal knows.
+#[component]
+pub fn Author<'a>(row: &'a Row) -> impl IntoView + use<> {
+    let name = match (row.person.as_str(), row.person_name.as_str()) {
+        ("", _) => return Either::Left(page_context().t("record-outside")),
+        (key, "") => key,
+        (_, name) => name,
+    };
+    Either::Right(view! { <bdi>{name.to_owned()}</bdi> })
 }
 
 /// Rows as a list, each a link to its page. `with_profile` names the document of each.
-pub fn rows(cx: &PageContext, rows: &[Row], with_profile: bool) -> AnyView {
-    let items: Vec<_> = rows.iter().map(|row| item(cx, row, with_profile)).collect();
-    view! { <ul class="record">{items}</ul> }.into_any()
+#[component]
+pub fn RecordList<'a>(rows: &'a [Row], with_profile: bool) -> impl IntoView + use<> {
+    let items: Vec<_> = rows
+        .iter()
+        .map(|row| view! { <RecordItem row with_profile/> })
+        .collect();
+    view! { <ul class="record">{items}</ul> }
 }
 
-fn item(cx: &PageContext, row: &Row, with_profile: bool) -> impl IntoView + use<> {
+#[component]
+fn RecordItem<'a>(row: &'a Row, with_profile: bool) -> impl IntoView + use<> {
+    let page = page_context();
     let target = target_of(row);
     let about = target.as_ref().filter(|_| with_profile).map(|target| {
-        let profile = cx.t(&format!("profile-{}", target.profile().slug));
+        let profile = page.t(&format!("profile-{}", target.profile().slug));
         let customer = target
             .customer()
             .map(|id| view! { " "<code>{id.to_string()}</code> });
         view! { <p>{profile}{customer}</p> }
     });
-    let fields = target.as_ref().zip(changes_of(row)).map(
-        |(target, changes)| view! { <p class="hint">{named(cx, target.profile(), &changes)}</p> },
-    );
+    let fields = target
+        .as_ref()
+        .zip(changes_of(row))
+        .map(|(target, changes)| {
+            let fields = named(page.words, target.profile(), &changes);
+            view! { <p class="hint">{fields}</p> }
+        });
+    let address = format!("/history/{}", row.seq);
     view! {
         <li>
-            <p class="record__what"><a href=format!("/history/{}", row.seq)>{event(cx, &row.event)}</a>" "{chip(cx, row)}</p>
+            <p class="record__what">
+                <a href=address>{event(page.words, &row.event)}</a>
+                " "
+                <OutcomeChip row/>
+            </p>
             {about}
             {fields}
-            <p class="record__who">{who(cx, row)}" · "{time(cx, row.at)}</p>
+            <p class="record__who"><Author row/>" · "<Time at=row.at/></p>
         </li>
     }
 }
 
 /// The labels of the changed fields; of many, the first.
-fn named(cx: &PageContext, profile: &'static Profile, changes: &[AuditChange]) -> String {
+fn named(words: &Words, profile: &'static Profile, changes: &[AuditChange]) -> String {
     let labels: Vec<String> = changes
         .iter()
         .take(NAMED)
-        .map(|change| full_label(cx, profile, change))
+        .map(|change| full_label(words, profile, change))
         .collect();
-    let labels = labels.join(&cx.t("form-comma"));
+    let labels = labels.join(&words.t("form-comma"));
     match changes.len().saturating_sub(NAMED) {
         0 => labels,
-        more => cx.t_args(
+        more => words.t_args(
             "record-and-more",
             &[("list", labels.into()), ("count", more.into())],
         ),
@@ -115,61 +141,58 @@ fn named(cx: &PageContext, profile: &'static Profile, changes: &[AuditChange]) -
 
 /// The label of a changed field, as the form called it then; a member that is not the profile's
 /// names itself.
-fn full_label(cx: &PageContext, profile: &'static Profile, change: &AuditChange) -> String {
+fn full_label(words: &Words, profile: &'static Profile, change: &AuditChange) -> String {
     let Some(place) = profile.place(&change.key) else {
         return change.key.clone();
     };
-    value::in_section(
-        cx,
-        &place,
-        field_labels::label(cx, profile, &place, change.called.as_deref()),
-    )
+    let label = field_labels::label(words, profile, &place, change.called.as_deref());
+    value::in_section(words, &place, label)
 }
 
-/// Members before and after, side by side.
-pub fn changes(
-    cx: &PageContext,
+/// Members before and after, side by side, under the words with these keys.
+#[component]
+pub fn ChangeList<'a>(
     profile: &'static Profile,
-    changes: &[AuditChange],
-    titles: [&str; 2],
-) -> AnyView {
+    changes: &'a [AuditChange],
+    titles: [&'static str; 2],
+) -> impl IntoView + use<> {
     let items: Vec<_> = changes
         .iter()
-        .map(|change| {
-            let text = |value: &Option<String>| value.clone().unwrap_or_default();
-            let known = profile.place(&change.key);
-            let kind = known.map_or(Kind::Text, |place| place.field.kind);
-            let (before, after) =
-                difference::pair(cx, kind, &text(&change.before), &text(&change.after));
-            let label = match known {
-                Some(_) => full_label(cx, profile, change).into_any(),
-                // A member that the portal does not know is named by its path.
-                None => view! { <code dir="auto">{change.key.clone()}</code> }.into_any(),
-            };
-            view! {
-                <li>
-                    <h3>{label}</h3>
-                    <dl>
-                        <div><dt>{cx.t(titles[0])}</dt><dd>{before}</dd></div>
-                        <div><dt>{cx.t(titles[1])}</dt><dd>{after}</dd></div>
-                    </dl>
-                </li>
-            }
-        })
+        .map(|change| view! { <ChangeItem profile change titles/> })
         .collect();
-    view! { <ul class="changes">{items}</ul> }.into_any()
+    view! { <ul class="changes">{items}</ul> }
 }
 
-/// The way to newer and older rows.
-pub fn pages(cx: &PageContext, first: Option<String>, next: Option<String>) -> AnyView {
-    if first.is_none() && next.is_none() {
-        return ().into_any();
-    }
+#[component]
+fn ChangeItem<'a>(
+    profile: &'static Profile,
+    change: &'a AuditChange,
+    titles: [&'static str; 2],
+) -> impl IntoView + use<> {
+    let known = profile.place(&change.key);
+    let kind = known.map_or(Kind::Text, |place| place.field.kind);
+    let label = match known {
+        Some(_) => Either::Left(full_label(page_context().words, profile, change)),
+        // A member that the portal does not know is named by its path.
+        None => Either::Right(view! { <code dir="auto">{change.key.clone()}</code> }),
+    };
+    let before = change.before.as_deref().unwrap_or_default();
+    let after = change.after.as_deref().unwrap_or_default();
     view! {
-        <nav class="pages" aria-label=cx.t("record-pages")>
-            {first.map(|address| view! { <a href=address>{cx.t("record-newest")}</a> })}
-            {next.map(|address| view! { <a href=address rel="next">{cx.t("record-older")}</a> })}
-        </nav>
+        <li>
+            <h3>{label}</h3>
+            <dl><DifferenceRows kind before after titles/></dl>
+        </li>
     }
-    .into_any()
+}
+
+/// Links to newer and older rows; nothing without either.
+#[component]
+pub fn Pagination(first: Option<String>, next: Option<String>) -> impl IntoView {
+    let page = page_context();
+    (first.is_some() || next.is_some()).then(|| {
+        let first = first.map(|first| view! { <a href=first>{page.t("record-newest")}</a> });
+        let next = next.map(|next| view! { <a href=next rel="next">{page.t("record-older")}</a> });
+        view! { <nav class="pages" aria-label=page.t("record-pages")>{first}{next}</nav> }
+    })
 }

@@ -1,26 +1,27 @@
-//! A conflict: for each field that two sides changed, what stood there when the edit began, what
-//! stands there now and by whom, what was typed, and the choice between them.
+//! A conflict: for each field that two sides changed, the value from before the edit, the value of
+//! now and its author, the value that was typed, and the choice between them.
 
-use super::{Names, PageContext, value};
+use super::value::{self, ShownValue, moment};
+use super::{ProfileLabels, page_context};
 use crate::editing::{Review, ValueSource};
 use crate::profile::Conflict;
 use crate::profile::merge::Side;
+use crate::text::Words;
 use leptos::prelude::*;
 
-/// What is to be decided, or has been; nothing where nothing clashes. The buttons keep the choices
-/// without saving.
-pub fn section(cx: &PageContext, names: &Names, review: &Review) -> Option<AnyView> {
+/// The conflicts to be decided, and those that have been; nothing where there is none. The buttons
+/// keep the choices without saving.
+#[component]
+pub fn ConflictSection<'a>(
+    labels: &'a ProfileLabels,
+    review: &'a Review,
+) -> Option<impl IntoView + use<>> {
     let profile = review.target.profile();
     let prepared = &review.prepared;
     let open = prepared.clashes.iter().map(|clash| (clash, None));
-    let mut all: Vec<(&Conflict, Option<Side>)> = open
-        .chain(
-            prepared
-                .settled
-                .iter()
-                .map(|(clash, pick)| (clash, Some(*pick))),
-        )
-        .collect();
+    let settled = prepared.settled.iter();
+    let settled = settled.map(|(clash, side)| (clash, Some(*side)));
+    let mut all: Vec<(&Conflict, Option<Side>)> = open.chain(settled).collect();
     if all.is_empty() {
         return None;
     }
@@ -31,99 +32,116 @@ pub fn section(cx: &PageContext, names: &Names, review: &Review) -> Option<AnyVi
     } else {
         ("review-clashes", "review-clashes-text")
     };
+    let page = page_context();
     let choices: Vec<_> = all
-        .iter()
-        .map(|(clash, pick)| choice(cx, names, clash, *pick, review.sources.get(&clash.key)))
+        .into_iter()
+        .map(|(conflict, chosen)| {
+            let source = review.sources.get(&conflict.key);
+            view! { <ConflictChoice labels conflict chosen source/> }
+        })
         .collect();
-    Some(
-        view! {
-            <section class="part">
-                <h2>{cx.t(title)}</h2>
-                <p>{cx.t(text)}</p>
-                {choices}
-                <div class="clash__all">
-                    // The first one is what Enter presses: it decides nothing that was not chosen.
-                    <button class="button button--quiet" name="intent" value="choose">{cx.t("button-choose")}</button>
-                    <button class="button button--quiet" name="intent" value="mine">{cx.t("button-all-mine")}</button>
-                    <button class="button button--quiet" name="intent" value="theirs">{cx.t("button-all-theirs")}</button>
-                </div>
-            </section>
-        }
-        .into_any(),
-    )
+    Some(view! {
+        <section class="part">
+            <h2>{page.t(title)}</h2>
+            <p>{page.t(text)}</p>
+            {choices}
+            <div class="clash__all">
+                // The first one is what Enter presses: it decides nothing that was not chosen.
+                <button class="button button--quiet" name="intent" value="choose">
+                    {page.t("button-choose")}
+                </button>
+                <button class="button button--quiet" name="intent" value="mine">
+                    {page.t("button-all-mine")}
+                </button>
+                <button class="button button--quiet" name="intent" value="theirs">
+                    {page.t("button-all-theirs")}
+                </button>
+            </div>
+        </section>
+    })
 }
 
-fn choice(
-    cx: &PageContext,
-    names: &Names,
-    clash: &Conflict,
+#[component]
+fn ConflictChoice<'a>(
+    labels: &'a ProfileLabels,
+    conflict: &'a Conflict,
     chosen: Option<Side>,
-    source: Option<&ValueSource>,
+    source: Option<&'a ValueSource>,
 ) -> impl IntoView + use<> {
-    let kind = value::kind_of(names.profile, &clash.key);
-    let name = format!("choice.{}", clash.key);
-    let base = clash.base.shown();
-    let side = |pick: Side, word: &'static str, text: &str, note: Option<String>| {
-        let shown = value::shown(cx, kind, text);
+    let page = page_context();
+    let kind = value::kind_of(labels.profile, &conflict.key);
+    let name = format!("choice.{}", conflict.key);
+    let side = |side: Side, word: &'static str, text: &str, note: Option<String>| {
+        let checked = chosen == Some(side);
         view! {
             <label class="choice clash__side">
-                <input type="radio" name=name.clone() value=word checked=chosen == Some(pick)/>
+                <input type="radio" name=name.clone() value=word checked=checked/>
                 <span>
-                    <span class="clash__what">{cx.t(&format!("review-choice-{word}"))}</span>
-                    <span class="clash__value">{shown}</span>
+                    <span class="clash__what">{page.t(&format!("review-choice-{word}"))}</span>
+                    <span class="clash__value"><ShownValue kind value=text/></span>
                     {note.map(|note| view! { <span class="hint">{note}</span> })}
                 </span>
             </label>
         }
     };
+    // A tree cannot be typed back, so it cannot be chosen over the value of now.
+    let mine = (!conflict.theirs.is_tree()).then(|| side(Side::Mine, "mine", &conflict.mine, None));
+    let source = source.map(|source| self::source(page.words, source));
+    let base = conflict.base.shown();
+    let theirs = side(Side::Theirs, "theirs", &conflict.theirs.shown(), source);
     view! {
         <fieldset class="clash">
-            <legend><h3>{names.full(cx, &clash.key)}</h3></legend>
-            <p class="clash__base"><span class="hint">{cx.t("review-base")}</span>" "{value::shown(cx, kind, &base)}</p>
-            // What cannot be typed back cannot be chosen over what stands there.
-            {(!clash.theirs.is_tree()).then(|| side(Side::Mine, "mine", &clash.mine, None))}
-            {side(Side::Theirs, "theirs", &clash.theirs.shown(), source.map(|source| self::source(cx, source)))}
+            <legend><h3>{labels.full(page.words, &conflict.key)}</h3></legend>
+            <p class="clash__base">
+                <span class="hint">{page.t("review-base")}</span>
+                " "
+                <ShownValue kind value=&base/>
+            </p>
+            {mine}
+            {theirs}
         </fieldset>
     }
 }
 
-/// Who changed it, and when, as far as the portal knows.
-pub fn source(cx: &PageContext, source: &ValueSource) -> String {
-    let at = |at: i64| cx.moment(at);
+/// A sentence that names the author and the time of a change, as far as the portal knows.
+pub fn source(words: &Words, source: &ValueSource) -> String {
+    let at = |at: i64| moment(words, at);
     match source {
         ValueSource::Portal {
             same_person: true,
             at: moment,
             ..
-        } => cx.t_args("source-same-person", &[("at", at(*moment).into())]),
+        } => words.t_args("source-same-person", &[("at", at(*moment).into())]),
         ValueSource::Portal {
             name, at: moment, ..
-        } => cx.t_args(
+        } => words.t_args(
             "source-portal",
             &[("name", name.into()), ("at", at(*moment).into())],
         ),
-        ValueSource::Outside { between: None } => cx.t("source-outside").into_owned(),
+        ValueSource::Outside { between: None } => words.t("source-outside").into_owned(),
         ValueSource::Outside {
             between: Some((after, before)),
         } if at(*after) == at(*before) => {
-            cx.t_args("source-outside-at", &[("at", at(*before).into())])
+            words.t_args("source-outside-at", &[("at", at(*before).into())])
         }
         ValueSource::Outside {
             between: Some((after, before)),
-        } => cx.t_args(
+        } => words.t_args(
             "source-outside-between",
             &[("after", at(*after).into()), ("before", at(*before).into())],
         ),
     }
 }
 
-/// Others changed the profile while a save was under way, and nothing of it is to be decided.
-pub fn merged(cx: &PageContext) -> AnyView {
+/// Tells that others changed the profile while a save was under way, and that there is nothing to
+/// decide.
+#[component]
+pub fn MergedBanner() -> impl IntoView {
+    let page = page_context();
     view! {
         <div id="summary" class="banner banner--warn" role="alert" tabindex="-1" autofocus=true>
-            <h2>{cx.t("review-merged")}</h2>
-            <p>{cx.t("review-merged-text")}</p>
+            <h2>{page.t("review-merged")}</h2>
+            <p>{page.t("review-merged-text")}</p>
         </div>
     }
-    .into_any()
 }

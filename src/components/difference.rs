@@ -1,38 +1,61 @@
 //! Two texts side by side with the words marked that differ.
 
-use super::{PageContext, value};
+use super::page_context;
+use super::value::{self, NoValue};
 use crate::profile::Kind;
+use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 use similar::{ChangeTag, TextDiff};
 
 /// Longer texts are marked as a whole; comparing words is not worth the time there.
 const LONGEST: usize = 4_000;
 
-/// A part of a text, and whether it stands on one side only.
-type Part = (String, bool);
+/// A piece of a text, and true if it stands on one side only.
+type DiffPiece = (String, bool);
 
-/// The value before and the value after, marked.
-pub fn pair(cx: &PageContext, kind: Kind, before: &str, after: &str) -> (AnyView, AnyView) {
-    let (before, after) = (value::text(cx, kind, before), value::text(cx, kind, after));
-    let (left, right) = parts(&before, &after);
-    let side = |parts: Vec<Part>, added: bool| {
-        if parts.is_empty() {
-            return value::nothing(cx);
-        }
-        let parts: Vec<AnyView> = parts
-            .into_iter()
-            .map(|(text, marked)| match (marked, added) {
-                (false, _) => text.into_any(),
-                (true, true) => view! { <ins>{text}</ins> }.into_any(),
-                (true, false) => view! { <del>{text}</del> }.into_any(),
-            })
-            .collect();
-        view! { <bdi>{parts}</bdi> }.into_any()
-    };
-    (side(left, false), side(right, true))
+/// The value before and the value after, marked, each under the words with its key in `titles`.
+#[component]
+pub fn DifferenceRows<'a>(
+    kind: Kind,
+    before: &'a str,
+    after: &'a str,
+    titles: [&'static str; 2],
+) -> impl IntoView + use<> {
+    let page = page_context();
+    let (before, after) = (
+        value::text(page.words, kind, before),
+        value::text(page.words, kind, after),
+    );
+    let (before, after) = pieces(&before, &after);
+    view! {
+        <div>
+            <dt>{page.t(titles[0])}</dt>
+            <dd><DifferenceSide pieces=before added=false/></dd>
+        </div>
+        <div>
+            <dt>{page.t(titles[1])}</dt>
+            <dd><DifferenceSide pieces=after added=true/></dd>
+        </div>
+    }
 }
 
-fn parts(before: &str, after: &str) -> (Vec<Part>, Vec<Part>) {
+#[component]
+fn DifferenceSide(pieces: Vec<DiffPiece>, added: bool) -> impl IntoView {
+    if pieces.is_empty() {
+        return Either::Left(view! { <NoValue/> });
+    }
+    let pieces: Vec<_> = pieces
+        .into_iter()
+        .map(|(text, marked)| match (marked, added) {
+            (false, _) => EitherOf3::A(text),
+            (true, true) => EitherOf3::B(view! { <ins>{text}</ins> }),
+            (true, false) => EitherOf3::C(view! { <del>{text}</del> }),
+        })
+        .collect();
+    Either::Right(view! { <bdi>{pieces}</bdi> })
+}
+
+fn pieces(before: &str, after: &str) -> (Vec<DiffPiece>, Vec<DiffPiece>) {
     let whole = |text: &str| {
         if text.is_empty() {
             vec![]
@@ -58,7 +81,7 @@ fn parts(before: &str, after: &str) -> (Vec<Part>, Vec<Part>) {
     }
     // Where nothing but blanks and stops is left of the old text, marking the pieces says less than
     // marking the whole.
-    let kept = |parts: &[Part]| {
+    let kept = |parts: &[DiffPiece]| {
         parts
             .iter()
             .any(|(text, marked)| !marked && text.chars().any(char::is_alphanumeric))
@@ -70,7 +93,7 @@ fn parts(before: &str, after: &str) -> (Vec<Part>, Vec<Part>) {
     }
 }
 
-fn add(parts: &mut Vec<Part>, text: &str, marked: bool) {
+fn add(parts: &mut Vec<DiffPiece>, text: &str, marked: bool) {
     match parts.last_mut() {
         Some((last, same)) if *same == marked => last.push_str(text),
         _ => parts.push((text.to_owned(), marked)),
@@ -81,7 +104,7 @@ fn add(parts: &mut Vec<Part>, text: &str, marked: bool) {
 mod tests {
     use super::*;
 
-    fn marked(parts: &[Part]) -> String {
+    fn marked(parts: &[DiffPiece]) -> String {
         parts
             .iter()
             .map(|(text, marked)| {
@@ -95,7 +118,7 @@ mod tests {
     }
 
     fn compared(before: &str, after: &str) -> (String, String) {
-        let (left, right) = parts(before, after);
+        let (left, right) = pieces(before, after);
         (marked(&left), marked(&right))
     }
 
@@ -133,7 +156,7 @@ mod tests {
     #[test]
     fn nothing_of_either_text_is_lost() {
         let (before, after) = ("  a\u{a0}b, c ", "a b  c\u{202e}d");
-        let (left, right) = parts(before, after);
+        let (left, right) = pieces(before, after);
         assert_eq!(
             left.into_iter().map(|(text, _)| text).collect::<String>(),
             before

@@ -1,7 +1,7 @@
-//! What an answer of Partner Center or of the identity provider means, what it said, and a block of
-//! text for those who ask about it.
+//! An answer of Partner Center or of the identity provider: its meaning, the service's own words,
+//! and a block of text for those who ask about it.
 
-use super::PageContext;
+use super::page_context;
 use crate::error::UpstreamAnswer;
 use crate::error_catalog;
 use crate::error_catalog::{Explained, Row, Source, Wait};
@@ -15,7 +15,7 @@ use time::macros::format_description;
 /// Longest id or code that is copied; longer ones are no ids.
 const ID: usize = 64;
 
-/// The row's sentences: what happened, and what to do.
+/// The sentences of a row: the event, and the remedy.
 pub fn words(words: &Words, row: &Row) -> (String, String) {
     (
         words.t(&format!("catalogue-{}-what", row.id)).into_owned(),
@@ -31,60 +31,92 @@ pub fn sentence(words: &Words, what: &str, todo: &str) -> String {
     )
 }
 
-/// Everything about an answer: its meaning, then what the service said. `property` is the field
+/// Everything about an answer: its meaning, then the service's own words. `property` is the field
 /// that it is about, where it names one.
-pub fn told(cx: &PageContext, answer: &UpstreamAnswer, property: Option<&str>) -> AnyView {
+#[component]
+pub fn Explanation<'a>(
+    answer: &'a UpstreamAnswer,
+    property: Option<&'a str>,
+) -> Option<impl IntoView + use<>> {
     if *answer == UpstreamAnswer::default() {
-        return ().into_any();
+        return None;
     }
-    let meaning = error_catalog::explain(answer, property).map(|Explained { row, .. }| {
-        let (what, todo) = words(cx.words, row);
-        view! { <p><strong>{what}</strong><br/>{todo}</p>{facts(cx, row)} }
-    });
-    view! { {meaning}{answered(cx, answer)} }.into_any()
+    let explained = error_catalog::explain(answer, property);
+    let meaning = explained.map(|Explained { row, .. }| view! { <Meaning row/> });
+    Some(view! {
+        {meaning}
+        <AnswerDetails answer/>
+    })
 }
 
-/// Which field, who can act, whether waiting helps; and the way to the row.
-pub fn facts(cx: &PageContext, row: &'static Row) -> AnyView {
+/// A row's sentences and its facts.
+#[component]
+pub fn Meaning(row: &'static Row) -> impl IntoView {
+    let (what, todo) = words(page_context().words, row);
+    view! {
+        <p><strong>{what}</strong><br/>{todo}</p>
+        <MeaningFacts row/>
+    }
+}
+
+/// Names the field, who can act, and the use of waiting; links to the row.
+#[component]
+pub fn MeaningFacts(row: &'static Row) -> impl IntoView {
+    let page = page_context();
     // For a role that is missing, the account page has what each profile needs.
-    let rights = (row.wait == Wait::HourAfter && cx.person.is_some())
-        .then(|| view! { " · "<a href="/account#rights">{cx.t("rights-title")}</a> });
+    let rights = (row.wait == Wait::HourAfter && page.person.is_some())
+        .then(|| view! { " · "<a href="/account#rights">{page.t("rights-title")}</a> });
     view! {
-        <dl class="facts">{field(cx, row)}{who_and_wait(cx, row)}</dl>
-        <p class="fine"><a href=format!("/help/errors#{}", row.id)>{cx.t("help-row")}</a>{rights}</p>
-    }
-    .into_any()
-}
-
-/// The field that a row is about.
-pub fn field(cx: &PageContext, row: &Row) -> Option<impl IntoView + use<>> {
-    row.field.map(|field| view! { <div><dt>{cx.t("help-field")}</dt><dd>{cx.words.label("", field)}</dd></div> })
-}
-
-pub fn who_and_wait(cx: &PageContext, row: &Row) -> impl IntoView + use<> {
-    view! {
-        <div><dt>{cx.t("help-who")}</dt><dd>{cx.t(&format!("who-{}", row.who.word()))}</dd></div>
-        <div><dt>{cx.t("help-wait")}</dt><dd>{cx.t(&format!("wait-{}", row.wait.word()))}</dd></div>
+        <dl class="facts"><FieldAndRemedy row/></dl>
+        <p class="fine">
+            <a href=format!("/help/errors#{}", row.id)>{page.t("help-row")}</a>
+            {rights}
+        </p>
     }
 }
 
-/// Where something is documented, as a link, with its date.
-pub fn source(source: &Source) -> impl IntoView + use<> {
+/// Names the field that a row is about, who can act, and the use of waiting.
+#[component]
+pub fn FieldAndRemedy(row: &'static Row) -> impl IntoView {
+    let page = page_context();
+    let field = row.field.map(|field| {
+        let label = page.words.label("", field);
+        view! { <div><dt>{page.t("help-field")}</dt><dd>{label}</dd></div> }
+    });
+    let who = page.t(&format!("who-{}", row.who.word()));
+    let wait = page.t(&format!("wait-{}", row.wait.word()));
+    view! {
+        {field}
+        <div><dt>{page.t("help-who")}</dt><dd>{who}</dd></div>
+        <div><dt>{page.t("help-wait")}</dt><dd>{wait}</dd></div>
+    }
+}
+
+/// A documented source as a link, with its date.
+#[component]
+pub fn SourceLink(source: &'static Source) -> impl IntoView {
     let shown = source.address.trim_start_matches("https://");
     let host = shown.split('/').next().unwrap_or(shown);
-    view! { <a href=source.address rel="noreferrer">{host}</a>", "<time datetime=source.date>{source.date}</time> }
+    view! {
+        <a href=source.address rel="noreferrer">{host}</a>
+        ", "
+        <time datetime=source.date>{source.date}</time>
+    }
 }
 
-/// What the service said, and the text to copy; an unknown code is called that.
-pub fn answered(cx: &PageContext, answer: &UpstreamAnswer) -> AnyView {
+/// The service's own words, and the text to copy; an unknown code is called that.
+#[component]
+pub fn AnswerDetails<'a>(answer: &'a UpstreamAnswer) -> impl IntoView + use<> {
+    let page = page_context();
     let row = |key: &str, value: Option<String>| {
-        value.map(|value| view! { <div><dt>{cx.t(key)}</dt><dd><code dir="auto">{value}</code></dd></div> })
+        value.map(|value| {
+            let title = page.t(key);
+            view! { <div><dt>{title}</dt><dd><code dir="auto">{value}</code></dd></div> }
+        })
     };
+    let status = answer.status.map(|status| status.to_string());
     let rows = (
-        row(
-            "upstream-status",
-            answer.status.map(|status| status.to_string()),
-        ),
+        row("upstream-status", status),
         row("upstream-code", answer.code.clone()),
         row("upstream-description", answer.description.clone()),
         row("upstream-correlation-id", answer.correlation_id.clone()),
@@ -93,14 +125,13 @@ pub fn answered(cx: &PageContext, answer: &UpstreamAnswer) -> AnyView {
     let known = answer.code.is_none()
         || error_catalog::explain(answer, None).is_some_and(|explained| explained.exact);
     view! {
-        {(!known).then(|| view! { <p>{cx.t("help-unknown-code")}</p> })}
+        {(!known).then(|| view! { <p>{page.t("help-unknown-code")}</p> })}
         <details>
-            <summary>{cx.t("upstream-title")}</summary>
+            <summary>{page.t("upstream-title")}</summary>
             <dl class="facts">{rows}</dl>
-            {support(cx, Some(answer))}
+            <SupportText answer=Some(answer)/>
         </details>
     }
-    .into_any()
 }
 
 /// The button for the text before it. No island: pages of errors have none, and the others need not
@@ -112,55 +143,57 @@ const COPY: &str = "(p=>{const[b,s]=p.children,t=p.previousElementSibling;b.hidd
 
 /// A text to hand to support. It holds nothing that was typed, no value, no token, no query: only
 /// what finds the request again.
-pub fn support(cx: &PageContext, answer: Option<&UpstreamAnswer>) -> AnyView {
-    to_copy(cx, support_text(cx, answer))
+#[component]
+pub fn SupportText<'a>(answer: Option<&'a UpstreamAnswer>) -> impl IntoView + use<> {
+    let page = page_context();
+    let path = page.path.split(['?', '#']).next().unwrap_or_default();
+    let profile = target(path).map(|target| target.profile().slug.to_owned());
+    let about = [
+        ("Time (UTC)", time(page.now)),
+        ("Portal reference", id(&page.reference)),
+    ];
+    let answer = said(&answer.cloned().unwrap_or_default());
+    let address = Some(path.to_owned());
+    let place = [("Profile", profile), ("Address", address)];
+    let text = lines(about.into_iter().chain(answer).chain(place));
+    view! { <CopyableText text/> }
 }
 
-/// The same about a save that is on record, with what was answered then.
-pub fn support_recorded(cx: &PageContext, row: &audit::Row, answer: &UpstreamAnswer) -> AnyView {
+/// The same about a save that is on record, with the answer of then.
+#[component]
+pub fn RecordedSupportText<'a>(
+    row: &'a audit::Row,
+    answer: &'a UpstreamAnswer,
+) -> impl IntoView + use<> {
     let about = [
         ("Time (UTC)", time(row.at)),
         ("Audit log entry", Some(row.seq.to_string())),
         ("Result", row.outcome.as_deref().and_then(id)),
     ];
-    let customer = row.customer.as_deref().and_then(id);
-    to_copy(
-        cx,
-        lines(about.into_iter().chain(said(answer)).chain([
-            ("Profile", row.profile.as_deref().and_then(id)),
-            ("Customer", customer),
-        ])),
-    )
+    let place = [
+        ("Profile", row.profile.as_deref().and_then(id)),
+        ("Customer", row.customer.as_deref().and_then(id)),
+    ];
+    let text = lines(about.into_iter().chain(said(answer)).chain(place));
+    view! { <CopyableText text/> }
 }
 
-fn to_copy(cx: &PageContext, text: String) -> AnyView {
+/// A text in English, as support desks read it, with a button to copy it.
+#[component]
+fn CopyableText(text: String) -> impl IntoView {
+    let page = page_context();
     view! {
-        <p class="fine">{cx.t("support-title")}</p>
+        <p class="fine">{page.t("support-title")}</p>
         <pre class="support" lang="en" dir="ltr">{text}</pre>
         <p>
-            <button type="button" class="button button--quiet" hidden=true>{cx.t("support-copy")}</button>
-            " "<span class="fine" role="status" data-said=cx.t("support-copied")></span>
+            <button type="button" class="button button--quiet" hidden=true>
+                {page.t("support-copy")}
+            </button>
+            " "
+            <span class="fine" role="status" data-said=page.t("support-copied")></span>
         </p>
-        <script nonce=cx.nonce.clone()>{COPY}</script>
+        <script nonce=use_nonce()>{COPY}</script>
     }
-    .into_any()
-}
-
-/// In English, as support desks read it.
-fn support_text(cx: &PageContext, answer: Option<&UpstreamAnswer>) -> String {
-    let path = cx.path.split(['?', '#']).next().unwrap_or_default();
-    let profile = target(path).map(|target| target.profile().slug.to_owned());
-    let about = [
-        ("Time (UTC)", time(cx.now)),
-        ("Portal reference", id(&cx.reference)),
-    ];
-    let answer = said(&answer.cloned().unwrap_or_default());
-    lines(
-        about
-            .into_iter()
-            .chain(answer)
-            .chain([("Profile", profile), ("Address", Some(path.to_owned()))]),
-    )
 }
 
 type ExplanationLine = (&'static str, Option<String>);

@@ -2,40 +2,52 @@
 //! typed.
 
 use super::by_country::{self, Country};
-use super::{PageContext, notice, options, value};
+use super::value::ShownValue;
+use super::{notice, options, page_context};
 use crate::profile::{Edit, Guard, Kind, Member, Place, Problem, Profile, rules};
+use leptos::either::Either;
 use leptos::prelude::*;
 
-/// What an input needs to be drawn.
+/// The data of one input.
 pub struct Input<'a> {
     pub profile: &'static Profile,
     pub place: Place,
-    /// What stands in the input.
+    /// The text in the input.
     pub value: &'a str,
-    /// What Partner Center holds, as an input shows it.
+    /// The value that Partner Center holds, as an input shows it.
     pub stored: &'a str,
     pub problem: Option<&'a Problem>,
     /// The stored value breaks a rule; nobody has to mend it now.
     pub warning: Option<&'a Problem>,
-    /// What its change sets off, where the page has not said so above.
+    /// The guard of the field, where the page has not said so above.
     pub guard: Option<Guard>,
     /// The country that rules it.
     pub country: Country<'a>,
 }
 
-pub fn input(cx: &PageContext, input: &Input) -> AnyView {
+/// Attributes that tie a control to the texts about it.
+struct Ties {
+    key: String,
+    described: Option<String>,
+    invalid: Option<&'static str>,
+}
+
+#[component]
+pub fn InputField<'a>(input: &'a Input<'a>) -> impl IntoView + use<> {
+    let page = page_context();
     let key = input.place.key();
-    let field = input.place.field;
-    let hint = input.country.hint(cx, input.profile.slug, &key, field.kind);
+    let kind = input.place.field.kind;
+    let (slug, country) = (input.profile.slug, &input.country);
+    let hint = country.hint(page.words, slug, &key, kind);
     // There without words too: the islands write into it when the country changes.
     let hinted = hint.is_some() || by_country::is_ruled(&input.place);
     let problem = input
         .problem
-        .map(|problem| notice::problem_text(cx, problem));
+        .map(|problem| notice::problem_text(page.words, problem));
     let warning = input
         .warning
         .filter(|_| problem.is_none())
-        .map(|warning| notice::problem_text(cx, warning));
+        .map(|warning| notice::problem_text(page.words, warning));
     let parts = [
         ("hint", hinted),
         ("guard", input.guard.is_some()),
@@ -47,43 +59,62 @@ pub fn input(cx: &PageContext, input: &Input) -> AnyView {
         .filter(|(_, there)| *there)
         .map(|(part, _)| format!("{part}-{key}"))
         .collect();
-    let described = Some(described.join(" ")).filter(|described| !described.is_empty());
-    let invalid = input.problem.map(|_| "true");
-    let listed = options::has_list(field.kind) || input.country.lists(field.kind);
-    let control = if listed {
-        select(cx, input, &key, described, invalid)
-    } else {
-        typed(input, &key, described, invalid)
+    let ties = Ties {
+        key: key.clone(),
+        described: Some(described.join(" ")).filter(|described| !described.is_empty()),
+        invalid: input.problem.map(|_| "true"),
     };
-    let hidden = input.country.hides(field.kind, input.value, input.stored);
+    let control = if options::has_list(kind) || country.lists(kind) {
+        Either::Left(view! { <SelectControl input ties/> })
+    } else {
+        Either::Right(view! { <TextControl input ties/> })
+    };
+    let hidden = country.hides(kind, input.value, input.stored);
     let no_hint = hint.is_none();
+    let hint = hinted.then(|| {
+        view! { <p id=format!("hint-{key}") class="hint" hidden=no_hint>{hint}</p> }
+    });
+    let guard = input.guard.map(|guard| {
+        let text = page.t(&format!("guard-{}", guard.word()));
+        view! { <p id=format!("guard-{key}") class="guard">{text}</p> }
+    });
+    let warning = warning.map(|text| {
+        view! {
+            <p id=format!("warning-{key}") class="warning">
+                <strong>{page.t("warning-stored")}</strong>
+                " "
+                {text}
+            </p>
+        }
+    });
+    // Where there is none, the islands make one when it is needed.
+    let problem = problem.map(|problem| {
+        view! { <p id=format!("problem-{key}") class="problem">{problem}</p> }
+    });
+    let update_country = (kind == Kind::Country).then(|| {
+        view! {
+            <p>
+                <button class="button button--quiet" name="intent" value="country">
+                    {page.t("button-country")}
+                </button>
+            </p>
+        }
+    });
     view! {
         <div class="field" hidden=hidden>
-            <label for=key.clone()>{input.country.label(cx, input.profile.slug, &key, field.kind)}</label>
-            {hinted.then(|| view! { <p id=format!("hint-{key}") class="hint" hidden=no_hint>{hint}</p> })}
-            {input.guard.map(|guard| {
-                view! { <p id=format!("guard-{key}") class="guard">{cx.t(&format!("guard-{}", guard.word()))}</p> }
-            })}
-            {warning.map(|text| {
-                view! { <p id=format!("warning-{key}") class="warning"><strong>{cx.t("warning-stored")}</strong>" "{text}</p> }
-            })}
-            // Where there is none, the islands make one when it is needed.
-            {problem.map(|problem| view! { <p id=format!("problem-{key}") class="problem">{problem}</p> })}
+            <label for=key.clone()>{country.label(page.words, slug, &key, kind)}</label>
+            {hint}
+            {guard}
+            {warning}
+            {problem}
             {control}
-            {(field.kind == Kind::Country).then(|| view! {
-                <p><button class="button button--quiet" name="intent" value="country">{cx.t("button-country")}</button></p>
-            })}
+            {update_country}
         </div>
     }
-    .into_any()
 }
 
-fn typed(
-    input: &Input,
-    key: &str,
-    described: Option<String>,
-    invalid: Option<&'static str>,
-) -> AnyView {
+#[component]
+fn TextControl<'a>(input: &'a Input<'a>, ties: Ties) -> impl IntoView + use<> {
     let field = input.place.field;
     let kind = match field.kind {
         Kind::Email => "email",
@@ -98,8 +129,8 @@ fn typed(
     let required = is_required(input);
     view! {
         <input
-            id=key.to_owned()
-            name=key.to_owned()
+            id=ties.key.clone()
+            name=ties.key
             type=kind
             value=input.value.to_owned()
             autocomplete=autocomplete(&input.place)
@@ -107,30 +138,25 @@ fn typed(
             dir=dir
             inputmode=site.then_some("url")
             required=required
-            aria-describedby=described
-            aria-invalid=invalid
+            aria-describedby=ties.described
+            aria-invalid=ties.invalid
             data-stored=stored_elsewhere(input)
         />
     }
-    .into_any()
 }
 
-fn select(
-    cx: &PageContext,
-    input: &Input,
-    key: &str,
-    described: Option<String>,
-    invalid: Option<&'static str>,
-) -> AnyView {
+#[component]
+fn SelectControl<'a>(input: &'a Input<'a>, ties: Ties) -> impl IntoView + use<> {
+    let words = page_context().words;
     let field = input.place.field;
     let required = is_required(input);
     // Not a view of 250 elements: the list is written once, see `options`, which escapes what is
     // not its own.
     let html = if input.country.lists(field.kind) {
-        options::written_now(&input.country.states(cx), input.value, input.stored)
+        options::written_now(&input.country.states(words), input.value, input.stored)
     } else {
         options::options(
-            cx,
+            words,
             field.kind,
             input.value,
             input.stored,
@@ -140,17 +166,16 @@ fn select(
     };
     view! {
         <select
-            id=key.to_owned()
-            name=key.to_owned()
+            id=ties.key.clone()
+            name=ties.key
             autocomplete=autocomplete(&input.place)
             required=required
-            aria-describedby=described
-            aria-invalid=invalid
+            aria-describedby=ties.described
+            aria-invalid=ties.invalid
             data-stored=stored_elsewhere(input)
             inner_html=html
         ></select>
     }
-    .into_any()
 }
 
 fn is_required(input: &Input) -> bool {
@@ -162,13 +187,13 @@ fn is_required(input: &Input) -> bool {
     )
 }
 
-/// What Partner Center holds, where the control shows something else: the islands count changes by
-/// it.
+/// The value that Partner Center holds, where the control shows something else: the islands count
+/// changes by it.
 fn stored_elsewhere(input: &Input) -> Option<String> {
     (input.stored != input.value).then(|| input.stored.to_owned())
 }
 
-/// What a browser may fill in; each address and contact is a group of its own.
+/// The `autocomplete` of a field; each address and contact is a group of its own.
 fn autocomplete(place: &Place) -> String {
     let token = match place.field.kind {
         Kind::CompanyName => "organization",
@@ -202,24 +227,27 @@ fn autocomplete(place: &Place) -> String {
     }
 }
 
-/// A field as text, for those who cannot change it. A member that is only ever shown, and is not
-/// there, has no row.
-pub fn fact(
-    cx: &PageContext,
+/// True if a field has no row where it cannot be typed: it is only ever shown, and not there.
+pub fn is_left_out(place: &Place, member: &Member) -> bool {
+    place.field.edit == Edit::ShownOnly && *member == Member::Absent
+}
+
+/// A field as text, for those who cannot change it.
+#[component]
+pub fn FactRow<'a>(
     profile: &'static Profile,
-    place: &Place,
-    member: &Member,
-    country: &Country,
-) -> Option<AnyView> {
-    if place.field.edit == Edit::ShownOnly && *member == Member::Absent {
-        return None;
-    }
-    let label = country.label(cx, profile.slug, &place.key(), place.field.kind);
+    place: Place,
+    member: &'a Member,
+    country: Country<'a>,
+) -> impl IntoView + use<> {
+    let (words, kind) = (page_context().words, place.field.kind);
+    let label = country.label(words, profile.slug, &place.key(), kind);
     let shown = match member {
-        Member::Tree(json) => view! { <code>{json.to_string()}</code> }.into_any(),
+        Member::Tree(json) => Either::Left(view! { <code>{json.to_string()}</code> }),
         Member::Absent | Member::Null | Member::Text(_) | Member::Spelled(_) => {
-            value::shown(cx, place.field.kind, &member.shown())
+            let value = member.shown();
+            Either::Right(view! { <ShownValue kind value=&value/> })
         }
     };
-    Some(view! { <div><dt>{label}</dt><dd>{shown}</dd></div> }.into_any())
+    view! { <div><dt>{label}</dt><dd>{shown}</dd></div> }
 }

@@ -1,43 +1,120 @@
 //! The sections of a profile: as inputs for those who may change it, as text for the others.
 
 use super::by_country::Country;
-use super::{PageContext, field};
+use super::field::{FactRow, Input, InputField, is_left_out};
+use super::page_context;
 use crate::profile::{
     Countries, Field, Guard, Json, Member, Place, Problem, Profile, Section, Values, countries,
     parts, read, rules, values,
 };
+use leptos::either::Either;
 use leptos::prelude::*;
 
-/// What the sections are drawn from.
+/// The data of the sections of one profile.
 pub struct Sections<'a> {
     pub profile: &'static Profile,
-    /// What Partner Center holds, or held when the draft was begun.
+    /// The document that Partner Center holds, or held when the draft was begun.
     pub document: &'a Json,
-    /// What was typed, by key.
+    /// The typed values, by key.
     pub typed: Option<&'a Values>,
     pub problems: &'a [Problem],
     pub warnings: &'a [Problem],
     pub countries: &'a Countries,
-    /// Whether there are inputs at all.
+    /// True if there are inputs at all.
     pub editable: bool,
 }
 
 /// A run of fields of one section that are drawn alike.
-enum Part {
-    Inputs(Vec<AnyView>),
-    Facts(Vec<AnyView>),
+enum FieldRun {
+    Inputs(Vec<(Place, Member)>),
+    Facts(Vec<(Place, Member)>),
+}
+
+/// The sections of a profile, without those that have nothing to show.
+#[component]
+pub fn ProfileSections<'a>(sections: &'a Sections<'a>) -> impl IntoView + use<> {
+    let profile = sections.profile;
+    let filled = profile.sections.iter().filter_map(|section| {
+        let runs = sections.runs(section);
+        (!runs.is_empty()).then(|| view! { <ProfileSection sections section runs/> })
+    });
+    filled.collect::<Vec<_>>()
+}
+
+#[component]
+fn ProfileSection<'a>(
+    sections: &'a Sections<'a>,
+    section: &'static Section,
+    runs: Vec<FieldRun>,
+) -> impl IntoView + use<> {
+    let common = sections.common_guard();
+    let title = page_context().t(&format!("section-{}", section.title));
+    let has_inputs = runs.iter().any(|run| matches!(run, FieldRun::Inputs(_)));
+    let used = view! { <SectionUse profile=sections.profile section/> };
+    let runs: Vec<_> = runs
+        .into_iter()
+        .map(|run| match run {
+            FieldRun::Inputs(fields) => Either::Left(
+                fields
+                    .into_iter()
+                    .map(|(place, member)| sections.input(place, &member, common))
+                    .collect::<Vec<_>>(),
+            ),
+            FieldRun::Facts(fields) => {
+                let rows: Vec<_> = fields
+                    .into_iter()
+                    .map(|(place, member)| sections.fact(place, &member))
+                    .collect();
+                Either::Right(view! { <dl class="facts">{rows}</dl> })
+            }
+        })
+        .collect();
+    if has_inputs {
+        let guarded = common.map(|guard| format!("guard-{}", guard.word()));
+        Either::Left(view! {
+            <fieldset aria-describedby=guarded>
+                <legend><h2>{title}</h2></legend>
+                {used}
+                {runs}
+                <RulesNote sections section/>
+            </fieldset>
+        })
+    } else {
+        Either::Right(view! { <section class="part"><h2>{title}</h2>{used}{runs}</section> })
+    }
+}
+
+/// Tells the use of a section, and links to more.
+#[component]
+fn SectionUse(profile: &'static Profile, section: &'static Section) -> impl IntoView {
+    let page = page_context();
+    let part = format!("{}-{}", profile.slug, section.title);
+    let text = page.t(&format!("use-{part}"));
+    view! {
+        <p class="hint">
+            {text}
+            " "
+            <a href=format!("/help/profiles#{part}")>{page.t("use-more")}</a>
+        </p>
+    }
+}
+
+/// The note on the country's rules. The islands find the country of the address here, and write
+/// here.
+#[component]
+fn RulesNote<'a>(
+    sections: &'a Sections<'a>,
+    section: &'static Section,
+) -> Option<impl IntoView + use<>> {
+    let country = sections.country_of(&sections.country_in(section)?);
+    let note = country.note(page_context().words);
+    let (at, code, nothing) = (section.at, country.code, note.is_empty());
+    Some(view! {
+        <p class="hint" aria-live="polite" data-rules=at data-country=code hidden=nothing>{note}</p>
+    })
 }
 
 impl Sections<'_> {
-    pub fn draw(&self, cx: &PageContext) -> Vec<AnyView> {
-        let common = self.common_guard();
-        self.profile
-            .sections
-            .iter()
-            .filter_map(|section| self.section(cx, section, common))
-            .collect()
-    }
-
     /// The guard of every field that can be typed, if it is the same one: said once, on top.
     pub fn common_guard(&self) -> Option<Guard> {
         if !self.editable {
@@ -52,82 +129,36 @@ impl Sections<'_> {
         guards.all(|guard| guard == Some(first)).then_some(first)
     }
 
-    fn section(
-        &self,
-        cx: &PageContext,
-        section: &'static Section,
-        common: Option<Guard>,
-    ) -> Option<AnyView> {
-        let mut parts: Vec<Part> = vec![];
+    /// The fields of a section, in runs of inputs and of text.
+    fn runs(&self, section: &'static Section) -> Vec<FieldRun> {
+        let mut runs: Vec<FieldRun> = vec![];
         for field in self.ordered(section) {
             let place = Place { section, field };
             let member = read(self.document, &place);
             // An array or an object where a single value belongs could not be typed back.
             if self.editable && field.is_editable() && !member.is_tree() {
-                let view = self.input(cx, place, &member, common);
-                match parts.last_mut() {
-                    Some(Part::Inputs(inputs)) => inputs.push(view),
-                    Some(Part::Facts(_)) | None => parts.push(Part::Inputs(vec![view])),
+                match runs.last_mut() {
+                    Some(FieldRun::Inputs(inputs)) => inputs.push((place, member)),
+                    _ => runs.push(FieldRun::Inputs(vec![(place, member)])),
                 }
-            } else if let Some(view) =
-                field::fact(cx, self.profile, &place, &member, &self.country_of(&place))
-            {
-                match parts.last_mut() {
-                    Some(Part::Facts(facts)) => facts.push(view),
-                    Some(Part::Inputs(_)) | None => parts.push(Part::Facts(vec![view])),
+            } else if !is_left_out(&place, &member) {
+                match runs.last_mut() {
+                    Some(FieldRun::Facts(facts)) => facts.push((place, member)),
+                    _ => runs.push(FieldRun::Facts(vec![(place, member)])),
                 }
             }
         }
-        if parts.is_empty() {
-            return None;
-        }
-        let title = cx.t(&format!("section-{}", section.title));
-        let used = self.used(cx, section);
-        let typed = parts.iter().any(|part| matches!(part, Part::Inputs(_)));
-        let parts: Vec<AnyView> = parts
-            .into_iter()
-            .map(|part| match part {
-                Part::Inputs(inputs) => inputs.into_any(),
-                Part::Facts(facts) => view! { <dl class="facts">{facts}</dl> }.into_any(),
-            })
-            .collect();
-        Some(if typed {
-            let guarded = common.map(|guard| format!("guard-{}", guard.word()));
-            view! {
-                <fieldset aria-describedby=guarded>
-                    <legend><h2>{title}</h2></legend>
-                    {used}
-                    {parts}
-                    {self.note(cx, section)}
-                </fieldset>
-            }
-            .into_any()
-        } else {
-            view! { <section class="part"><h2>{title}</h2>{used}{parts}</section> }.into_any()
-        })
+        runs
     }
 
-    /// What a section is used for, and the way to more.
-    fn used(&self, cx: &PageContext, section: &Section) -> AnyView {
-        let part = format!("{}-{}", self.profile.slug, section.title);
-        view! { <p class="hint">{cx.t(&format!("use-{part}"))}" "<a href=format!("/help/profiles#{part}")>{cx.t("use-more")}</a></p> }
-            .into_any()
-    }
-
-    fn input(
-        &self,
-        cx: &PageContext,
-        place: Place,
-        member: &Member,
-        common: Option<Guard>,
-    ) -> AnyView {
+    fn input(&self, place: Place, member: &Member, common: Option<Guard>) -> impl IntoView + use<> {
         let key = place.key();
         let stored = values::posted(place.field.kind, &member.shown());
         let value = self
             .typed
             .and_then(|typed| typed.get(&key))
             .map_or(stored.as_str(), String::as_str);
-        let input = field::Input {
+        let input = Input {
             profile: self.profile,
             place,
             value,
@@ -137,7 +168,12 @@ impl Sections<'_> {
             guard: place.field.guard().filter(|_| common.is_none()),
             country: self.country_of(&place),
         };
-        field::input(cx, &input)
+        view! { <InputField input=&input/> }
+    }
+
+    fn fact(&self, place: Place, member: &Member) -> impl IntoView + use<> {
+        let (profile, country) = (self.profile, self.country_of(&place));
+        view! { <FactRow profile place member country/> }
     }
 
     /// The country that rules a field: as typed, else as stored.
@@ -179,14 +215,5 @@ impl Sections<'_> {
             .find(|field| field.name == "country")
             .filter(|_| parts::is_address(section.at))?;
         Some(Place { section, field })
-    }
-
-    /// What there is to say of the country's rules. The islands find the country of the address
-    /// here, and write here.
-    fn note(&self, cx: &PageContext, section: &'static Section) -> Option<AnyView> {
-        let country = self.country_of(&self.country_in(section)?);
-        let note = country.note(cx);
-        let (at, nothing) = (section.at, note.is_empty());
-        Some(view! { <p class="hint" aria-live="polite" data-rules=at data-country=country.code hidden=nothing>{note}</p> }.into_any())
     }
 }

@@ -1,18 +1,22 @@
-//! The legal business profile: how vetting stands and what happens next, the last vetted version
-//! beside the current one, and what cannot be changed.
+//! The legal business profile: the state of vetting and its next step, the last vetted version
+//! beside the current one, and the limits of a change.
 
-use super::{Names, PageContext, difference};
+use super::difference::DifferenceRows;
+use super::{ProfileLabels, page_context};
 use crate::auth::Permission;
 use crate::editing::{Finalized, Opened, vetting_status};
-use crate::profile::{Json, LEGAL_BUSINESS, Member, read};
+use crate::profile::{Json, LEGAL_BUSINESS, read};
+use leptos::either::EitherOf4;
 use leptos::prelude::*;
 
-/// Above the form; nothing for other profiles.
-pub fn vetting(cx: &PageContext, opened: &Opened) -> Option<AnyView> {
+/// Stands above the form; nothing for other profiles.
+#[component]
+pub fn VettingSection<'a>(opened: &'a Opened) -> Option<impl IntoView + use<>> {
     let profile = opened.target.profile();
     if profile != &LEGAL_BUSINESS {
         return None;
     }
+    let page = page_context();
     let status = vetting_status(&opened.document);
     let next = match status.as_str() {
         "none" => Some("legal-next-none"),
@@ -23,30 +27,28 @@ pub fn vetting(cx: &PageContext, opened: &Opened) -> Option<AnyView> {
     };
     let step = step(&opened.document).filter(|_| matches!(status.as_str(), "pending" | "rejected"));
     let finalized = opened.finalized.as_ref().map(|finalized| {
-        beside(
-            cx,
-            &Names::of(profile, &opened.document, None, &opened.countries),
-            finalized,
-            &opened.document,
-        )
+        let now = &opened.document;
+        let labels = ProfileLabels::of(profile, now, None, &opened.countries);
+        view! { <FinalizedVersion labels=&labels finalized now/> }
     });
-    let limits = (cx.may(Permission::Edit) && opened.locked.is_none()).then(|| limits(cx, &status));
-    Some(
+    let limits = (page.may(Permission::Edit) && opened.locked.is_none())
+        .then(|| view! { <ChangeLimits status=&status/> });
+    let next = next.map(|next| {
         view! {
-            {next.map(|next| view! {
-                <div class="note" data-vetting=status.clone()>
-                    <p>{cx.t(next)}</p>
-                    {step.map(|step| view! { <p>{cx.t(step)}</p> })}
-                </div>
-            })}
-            {finalized}
-            {limits}
+            <div class="note" data-vetting=status.clone()>
+                <p>{page.t(next)}</p>
+                {step.map(|step| view! { <p>{page.t(step)}</p> })}
+            </div>
         }
-        .into_any(),
-    )
+    });
+    Some(view! {
+        {next}
+        {finalized}
+        {limits}
+    })
 }
 
-/// The sentence for the step that vetting is at.
+/// The key of the sentence for the step that vetting is at.
 fn step(document: &Json) -> Option<&'static str> {
     let step = document.get("vettingSubStatus").and_then(Json::text)?;
     let letters: String = step.chars().filter(char::is_ascii_alphabetic).collect();
@@ -62,58 +64,65 @@ fn step(document: &Json) -> Option<&'static str> {
     })
 }
 
-/// Member by member, those that differ.
-fn beside(cx: &PageContext, names: &Names, finalized: &Finalized, now: &Json) -> AnyView {
+/// The members in which the last vetted version differs from `now`.
+#[component]
+fn FinalizedVersion<'a>(
+    labels: &'a ProfileLabels,
+    finalized: &'a Finalized,
+    now: &'a Json,
+) -> impl IntoView + use<> {
+    let page = page_context();
     let content = match finalized {
-        Finalized::Never => view! { <p>{cx.t("legal-finalized-none")}</p> }.into_any(),
-        Finalized::Unavailable => view! { <p>{cx.t("legal-finalized-unavailable")}</p> }.into_any(),
+        Finalized::Never => EitherOf4::A(view! { <p>{page.t("legal-finalized-none")}</p> }),
+        Finalized::Unavailable => {
+            EitherOf4::B(view! { <p>{page.t("legal-finalized-unavailable")}</p> })
+        }
         Finalized::Version(last) => {
-            let shown = |member: Member| member.shown();
-            let rows: Vec<_> = names
-                .profile
-                .places()
-                .filter_map(|place| {
-                    let (before, after) = (shown(read(last, &place)), shown(read(now, &place)));
-                    if before == after {
-                        return None;
-                    }
-                    let label = names.full(cx, &place.key());
-                    let (before, after) = difference::pair(cx, place.field.kind, &before, &after);
-                    Some(view! {
-                        <li>
-                            <h3>{label}</h3>
-                            <dl>
-                                <div><dt>{cx.t("legal-finalized-last")}</dt><dd>{before}</dd></div>
-                                <div><dt>{cx.t("legal-finalized-now")}</dt><dd>{after}</dd></div>
-                            </dl>
-                        </li>
-                    })
-                })
-                .collect();
+            let rows = difference_rows(labels, last, now);
             if rows.is_empty() {
-                view! { <p>{cx.t("legal-finalized-same")}</p> }.into_any()
+                EitherOf4::C(view! { <p>{page.t("legal-finalized-same")}</p> })
             } else {
-                view! { <p>{cx.t("legal-finalized-text")}</p><ul class="changes">{rows}</ul> }
-                    .into_any()
+                EitherOf4::D(view! {
+                    <p>{page.t("legal-finalized-text")}</p>
+                    <ul class="changes">{rows}</ul>
+                })
             }
         }
     };
-    view! { <section class="part"><h2>{cx.t("legal-finalized")}</h2>{content}</section> }.into_any()
+    view! { <section class="part"><h2>{page.t("legal-finalized")}</h2>{content}</section> }
 }
 
-/// What a change sets off, what is locked, and whom to ask.
-fn limits(cx: &PageContext, status: &str) -> AnyView {
-    let name = (status == "authorized").then(|| view! { <li>{cx.t("legal-limit-name")}</li> });
+fn difference_rows(labels: &ProfileLabels, last: &Json, now: &Json) -> Vec<impl IntoView + use<>> {
+    let titles = ["legal-finalized-last", "legal-finalized-now"];
+    let rows = labels.profile.places().filter_map(|place| {
+        let (before, after) = (read(last, &place).shown(), read(now, &place).shown());
+        let (kind, before, after) = (place.field.kind, before.as_str(), after.as_str());
+        (before != after).then(|| {
+            view! {
+                <li>
+                    <h3>{labels.full(page_context().words, &place.key())}</h3>
+                    <dl><DifferenceRows kind before after titles/></dl>
+                </li>
+            }
+        })
+    });
+    rows.collect()
+}
+
+/// Tells the effects of a change, the fields that are locked, and whom to ask.
+#[component]
+fn ChangeLimits<'a>(status: &'a str) -> impl IntoView + use<> {
+    let page = page_context();
+    let name = (status == "authorized").then(|| view! { <li>{page.t("legal-limit-name")}</li> });
     view! {
         <section class="part">
-            <h2>{cx.t("legal-limits")}</h2>
+            <h2>{page.t("legal-limits")}</h2>
             <ul class="limits">
-                <li>{cx.t("legal-limit-restart")}</li>
+                <li>{page.t("legal-limit-restart")}</li>
                 {name}
-                <li>{cx.t("legal-limit-country")}</li>
-                <li>{cx.t("legal-limit-approver")}</li>
+                <li>{page.t("legal-limit-country")}</li>
+                <li>{page.t("legal-limit-approver")}</li>
             </ul>
         </section>
     }
-    .into_any()
 }

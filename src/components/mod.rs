@@ -1,15 +1,16 @@
-//! Pieces that pages share. Each is a plain function from its data to a view; none reads anything.
+//! Pieces that pages share: components that draw the data they are given, for the person of the
+//! [`page_context`].
 
 pub mod address_check;
 pub mod by_country;
 pub mod changes;
 pub mod conflict;
 pub mod difference;
-pub mod document;
 pub mod explanation;
 pub mod field;
 pub mod field_labels;
 pub mod form;
+pub mod layout;
 pub mod legal;
 pub mod notice;
 pub mod options;
@@ -21,5 +22,5 @@ pub mod snippets;
 pub mod theme;
 pub mod value;
 
-pub use field_labels::Names;
-pub use page_context::{PageContext, Site};
+pub use field_labels::ProfileLabels;
+pub use page_context::{PageContext, PageDetails, Site, page_context};

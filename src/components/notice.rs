@@ -1,17 +1,20 @@
-//! How a post ended, in words: banners on top of a page, and the summary of problems.
+//! The outcome of a post in words: banners on top of a page, and the summary of problems.
 
-use super::{Names, PageContext, explanation, value};
+use super::explanation::{self, Explanation};
+use super::value::{self, ShownValue};
+use super::{ProfileLabels, page_context};
 use crate::editing::{Outcome, ReadOnlyReason, StoredDifference};
-use crate::error::UpstreamAnswer;
 use crate::error_catalog;
 use crate::profile::{Code, Problem};
+use crate::text::Words;
+use leptos::either::{Either, EitherOf4};
 use leptos::prelude::*;
 
-/// What is wrong with a value and what to do.
-pub fn problem_text(cx: &PageContext, problem: &Problem) -> String {
+/// The problem of a value and its remedy, in words.
+pub fn problem_text(words: &Words, problem: &Problem) -> String {
     let key = format!("problem-{}", problem.code.word());
     match &problem.code {
-        Code::TooLong { max, length } => cx.t_args(
+        Code::TooLong { max, length } => words.t_args(
             &key,
             &[
                 ("max", u32::from(*max).into()),
@@ -20,12 +23,12 @@ pub fn problem_text(cx: &PageContext, problem: &Problem) -> String {
         ),
         Code::Upstream { detail, answered } => {
             let said = (!detail.is_empty())
-                .then(|| cx.t_args("problem-upstream-detail", &[("detail", detail.into())]));
+                .then(|| words.t_args("problem-upstream-detail", &[("detail", detail.into())]));
             let known = error_catalog::of_field(answered, &problem.key)
-                .map(|row| explanation::words(cx.words, row));
+                .map(|row| explanation::words(words, row));
             let text = known.map_or_else(
-                || cx.t(&key).into_owned(),
-                |(what, todo)| explanation::sentence(cx.words, &what, &todo),
+                || words.t(&key).into_owned(),
+                |(what, todo)| explanation::sentence(words, &what, &todo),
             );
             [Some(text), said]
                 .into_iter()
@@ -38,12 +41,12 @@ pub fn problem_text(cx: &PageContext, problem: &Problem) -> String {
         | Code::TaxId { example }
             if !example.is_empty() =>
         {
-            cx.t_args(&key, &[("example", example.into())])
+            words.t_args(&key, &[("example", example.into())])
         }
         Code::OtherTab { typed } if typed.is_empty() => {
-            cx.t_args(&key, &[("typed", cx.t("value-nothing").as_ref().into())])
+            words.t_args(&key, &[("typed", words.t("value-nothing").as_ref().into())])
         }
-        Code::OtherTab { typed } => cx.t_args(&key, &[("typed", typed.into())]),
+        Code::OtherTab { typed } => words.t_args(&key, &[("typed", typed.into())]),
         Code::Required
         | Code::StateUnknown
         | Code::RegionWithState
@@ -59,219 +62,209 @@ pub fn problem_text(cx: &PageContext, problem: &Problem) -> String {
         | Code::Culture
         | Code::Currency
         | Code::Guid
-        | Code::ControlCharacter => cx.t(&key).into_owned(),
+        | Code::ControlCharacter => words.t(&key).into_owned(),
     }
 }
 
 /// The summary of problems, with links to the inputs. `form` is the address of the form where the
 /// page is another one.
-pub fn summary(
-    cx: &PageContext,
-    names: &Names,
-    problems: &[Problem],
-    form: &str,
-    also: Option<AnyView>,
-) -> AnyView {
+#[component]
+pub fn ProblemSummary<'a, V: IntoView + 'static>(
+    labels: &'a ProfileLabels,
+    problems: &'a [Problem],
+    form: &'a str,
+    /// Stands below the list.
+    also: V,
+) -> impl IntoView + use<V> {
+    let page = page_context();
     let items: Vec<_> = problems
         .iter()
         .map(|problem| {
-            let text = cx.t_args(
-                "problem-of-field",
-                &[
-                    ("field", names.full(cx, &problem.key).into()),
-                    ("problem", problem_text(cx, problem).into()),
-                ],
-            );
-            match names.profile.place(&problem.key) {
-                Some(_) => view! { <li><a href=format!("{form}#{}", problem.key)>{text}</a></li> }
-                    .into_any(),
-                None => view! { <li>{text}</li> }.into_any(),
+            let field = labels.full(page.words, &problem.key);
+            let problem_text = problem_text(page.words, problem);
+            let args = [("field", field.into()), ("problem", problem_text.into())];
+            let text = page.t_args("problem-of-field", &args);
+            let address = format!("{form}#{}", problem.key);
+            match labels.profile.place(&problem.key) {
+                Some(_) => Either::Left(view! { <li><a href=address>{text}</a></li> }),
+                None => Either::Right(view! { <li>{text}</li> }),
             }
         })
         .collect();
     view! {
         <div id="summary" class="banner banner--bad" role="alert" tabindex="-1" autofocus=true>
-            <h2>{cx.t_args("summary-title", &[("count", problems.len().into())])}</h2>
+            <h2>{page.t_args("summary-title", &[("count", problems.len().into())])}</h2>
             {(!items.is_empty()).then(|| view! { <ul>{items}</ul> })}
             {also}
         </div>
     }
-    .into_any()
 }
 
-/// How the last post ended. Problems and what upstream rejected are the summary's.
-pub fn outcome(cx: &PageContext, names: &Names, outcome: &Outcome, form: &str) -> AnyView {
-    let word = outcome.word();
-    match outcome {
-        Outcome::Problems { problems } => summary(cx, names, problems, form, None),
-        Outcome::Rejected { problems, answer } if !problems.is_empty() => {
-            let about = problems.first().map(|problem| problem.key.as_str());
-            let also = view! { <p>{cx.t("outcome-rejected-text")}</p>{explanation::told(cx, answer, about)} };
-            summary(cx, names, problems, form, Some(also.into_any()))
+/// Tells how the last post ended: a summary of problems, or a banner.
+#[component]
+pub fn OutcomeNotice<'a>(
+    labels: &'a ProfileLabels,
+    outcome: &'a Outcome,
+    /// The address of the form where the page is another one.
+    form: &'a str,
+) -> impl IntoView + use<> {
+    let (problems, answer) = match outcome {
+        Outcome::Problems { problems } => (problems, None),
+        Outcome::Rejected { problems, answer } if !problems.is_empty() => (problems, Some(answer)),
+        _ => return Either::Right(view! { <OutcomeBanner labels outcome/> }),
+    };
+    let also = answer.map(|answer| {
+        let property = problems.first().map(|problem| problem.key.as_str());
+        view! {
+            <p>{page_context().t("outcome-rejected-text")}</p>
+            <Explanation answer property/>
         }
-        Outcome::Rejected { answer, .. } => banner(
-            cx,
-            "bad",
-            word,
-            cx.t("outcome-rejected-text").into_owned(),
-            Some(said(cx, answer)),
-        ),
+    });
+    Either::Left(view! { <ProblemSummary labels problems form also/> })
+}
+
+#[component]
+fn OutcomeBanner<'a>(labels: &'a ProfileLabels, outcome: &'a Outcome) -> impl IntoView + use<> {
+    let page = page_context();
+    let word = outcome.word();
+    let look = match outcome {
+        Outcome::Saved { .. } => "good",
+        Outcome::Nothing | Outcome::Discarded => "info",
+        Outcome::Problems { .. } | Outcome::Rejected { .. } => "bad",
+        Outcome::Unknown { .. }
+        | Outcome::Throttled { .. }
+        | Outcome::Unavailable { .. }
+        | Outcome::Conflict => "warn",
+    };
+    let key = format!("outcome-{word}-text");
+    let text = match outcome {
+        Outcome::Saved { changed, .. } => page.t_args(&key, &[("count", changed.len().into())]),
+        _ => page.t(&key).into_owned(),
+    };
+    let more = match outcome {
+        Outcome::Rejected { answer, .. } | Outcome::Unavailable { answer } => {
+            EitherOf4::A(view! { <Explanation answer property=None/> })
+        }
         Outcome::Saved {
             reference,
             changed,
             differences,
-        } => {
-            let text = cx.t_args("outcome-saved-text", &[("count", changed.len().into())]);
-            banner(
-                cx,
-                "good",
-                word,
-                text,
-                Some(saved(cx, names, reference, changed, differences)),
-            )
-        }
-        Outcome::Unknown { reference } => banner(
-            cx,
-            "warn",
-            word,
-            cx.t("outcome-unknown-text").into_owned(),
-            Some(record(cx, reference)),
-        ),
-        // Where this is read the wait is over: until then the wait page stands here.
-        Outcome::Throttled { .. } => banner(
-            cx,
-            "warn",
-            word,
-            cx.t("outcome-throttled-text").into_owned(),
-            None,
-        ),
-        Outcome::Unavailable { answer } => banner(
-            cx,
-            "warn",
-            word,
-            cx.t("outcome-unavailable-text").into_owned(),
-            Some(said(cx, answer)),
-        ),
-        Outcome::Nothing | Outcome::Discarded => banner(
-            cx,
-            "info",
-            word,
-            cx.t(&format!("outcome-{word}-text")).into_owned(),
-            None,
-        ),
-        Outcome::Conflict => banner(
-            cx,
-            "warn",
-            word,
-            cx.t("outcome-conflict-text").into_owned(),
-            None,
-        ),
-    }
+        } => EitherOf4::B(view! { <Saved labels reference changed differences/> }),
+        Outcome::Unknown { reference } => EitherOf4::C(view! { <RecordLink reference/> }),
+        // A throttled save stands here when its wait is over; until then there is the wait page.
+        Outcome::Throttled { .. }
+        | Outcome::Nothing
+        | Outcome::Discarded
+        | Outcome::Conflict
+        | Outcome::Problems { .. } => EitherOf4::D(()),
+    };
+    view! { <Banner look word text more/> }
 }
 
-pub fn banner(
-    cx: &PageContext,
-    look: &str,
-    word: &str,
+/// A banner under the title of an outcome; the page opens with the focus on it.
+#[component]
+pub fn Banner<V: IntoView + 'static>(
+    look: &'static str,
+    word: &'static str,
     text: String,
-    more: Option<AnyView>,
-) -> AnyView {
+    /// Stands below the text.
+    more: V,
+) -> impl IntoView {
     let role = if look == "good" || look == "info" {
         "status"
     } else {
         "alert"
     };
+    let class = format!("banner banner--{look}");
+    let title = page_context().t(&format!("outcome-{word}-title"));
     view! {
-        <div id="summary" class=format!("banner banner--{look}") role=role tabindex="-1" autofocus=true>
-            <h2>{cx.t(&format!("outcome-{word}-title"))}</h2>
+        <div id="summary" class=class role=role tabindex="-1" autofocus=true>
+            <h2>{title}</h2>
             <p>{text}</p>
             {more}
         </div>
     }
-    .into_any()
 }
 
-/// What the server stored otherwise than asked, what changed, and where the record has it.
-fn saved(
-    cx: &PageContext,
-    names: &Names,
-    reference: &str,
-    changed: &[String],
-    differences: &[StoredDifference],
-) -> AnyView {
+/// Lists the changed fields and the values that the service stored otherwise than asked; links to
+/// the record.
+#[component]
+fn Saved<'a>(
+    labels: &'a ProfileLabels,
+    reference: &'a str,
+    changed: &'a [String],
+    differences: &'a [StoredDifference],
+) -> impl IntoView + use<> {
+    let page = page_context();
     let changed: Vec<_> = changed
         .iter()
-        .map(|key| view! { <li>{names.full(cx, key)}</li> })
+        .map(|key| view! { <li>{labels.full(page.words, key)}</li> })
         .collect();
     let rows: Vec<_> = differences
         .iter()
         .map(|difference| {
-            let kind = value::kind_of(names.profile, &difference.key);
+            let kind = value::kind_of(labels.profile, &difference.key);
             view! {
                 <tr>
-                    <th scope="row">{names.full(cx, &difference.key)}</th>
-                    <td>{value::shown(cx, kind, &difference.asked)}</td>
-                    <td>{value::shown(cx, kind, &difference.stored)}</td>
+                    <th scope="row">{labels.full(page.words, &difference.key)}</th>
+                    <td><ShownValue kind value=&difference.asked/></td>
+                    <td><ShownValue kind value=&difference.stored/></td>
                 </tr>
             }
         })
         .collect();
-    view! {
-        <ul>{changed}</ul>
-        {(!rows.is_empty()).then(|| view! {
-            <p><strong>{cx.t("outcome-saved-differs")}</strong></p>
+    let stored_otherwise = (!rows.is_empty()).then(|| {
+        view! {
+            <p><strong>{page.t("outcome-saved-differs")}</strong></p>
             <table>
                 <thead><tr>
-                    <th scope="col">{cx.t("column-field")}</th>
-                    <th scope="col">{cx.t("column-asked")}</th>
-                    <th scope="col">{cx.t("column-stored")}</th>
+                    <th scope="col">{page.t("column-field")}</th>
+                    <th scope="col">{page.t("column-asked")}</th>
+                    <th scope="col">{page.t("column-stored")}</th>
                 </tr></thead>
                 <tbody>{rows}</tbody>
             </table>
-        })}
-        {record(cx, reference)}
+        }
+    });
+    view! {
+        <ul>{changed}</ul>
+        {stored_otherwise}
+        <RecordLink reference/>
     }
-    .into_any()
 }
 
-/// Where the record has it.
-fn record(cx: &PageContext, reference: &str) -> AnyView {
+/// The number of the entry in the record, as a link.
+#[component]
+fn RecordLink<'a>(reference: &'a str) -> impl IntoView + use<> {
     let number = view! { <code>{reference.to_owned()}</code> };
     let number = match reference.parse::<i64>() {
-        Ok(seq) => view! { <a href=format!("/history/{seq}")>{number}</a> }.into_any(),
-        Err(_) => number.into_any(),
+        Ok(seq) => Either::Left(view! { <a href=format!("/history/{seq}")>{number}</a> }),
+        Err(_) => Either::Right(number),
     };
-    view! { <p class="fine">{cx.t("outcome-record")}" "{number}</p> }.into_any()
+    view! { <p class="fine">{page_context().t("outcome-record")}" "{number}</p> }
 }
 
-/// What Partner Center said, and what it means.
-pub fn said(cx: &PageContext, answer: &UpstreamAnswer) -> AnyView {
-    explanation::told(cx, answer, None)
-}
-
-/// Why nothing can be saved now, unless how the last post ended says it already.
-pub fn locked_beside(
-    cx: &PageContext,
-    locked: Option<&ReadOnlyReason>,
-    outcome: Option<&Outcome>,
-) -> Option<AnyView> {
-    match (locked?, outcome) {
-        (ReadOnlyReason::Unsettled(_), Some(Outcome::Unknown { .. })) => None,
-        (reason, _) => Some(locked_because(cx, reason)),
+/// Tells why nothing can be saved now, unless the outcome of the last post tells it already.
+#[component]
+pub fn ReadOnlyBanner<'a>(
+    reason: Option<&'a ReadOnlyReason>,
+    outcome: Option<&'a Outcome>,
+) -> Option<impl IntoView + use<>> {
+    let reason = reason?;
+    if let (ReadOnlyReason::Unsettled(_), Some(Outcome::Unknown { .. })) = (reason, outcome) {
+        return None;
     }
-}
-
-fn locked_because(cx: &PageContext, locked: &ReadOnlyReason) -> AnyView {
-    let text = match locked {
+    let page = page_context();
+    let text = match reason {
         ReadOnlyReason::Doubled(member) => {
-            cx.t_args("readonly-reason-doubled", &[("member", member.into())])
+            page.t_args("readonly-reason-doubled", &[("member", member.into())])
         }
-        ReadOnlyReason::Shape => cx.t("readonly-reason-shape").into_owned(),
-        ReadOnlyReason::Tag => cx.t("readonly-reason-tag").into_owned(),
-        ReadOnlyReason::Unsettled(reference) => cx.t_args(
+        ReadOnlyReason::Shape => page.t("readonly-reason-shape").into_owned(),
+        ReadOnlyReason::Tag => page.t("readonly-reason-tag").into_owned(),
+        ReadOnlyReason::Unsettled(reference) => page.t_args(
             "readonly-reason-unsettled",
             &[("reference", reference.into())],
         ),
     };
-    view! { <div class="banner banner--warn" role="alert"><p>{text}</p></div> }.into_any()
+    Some(view! { <div class="banner banner--warn" role="alert"><p>{text}</p></div> })
 }

@@ -1,20 +1,19 @@
 //! Lists to choose from: countries, languages, cultures and currencies. Each list is written once
 //! per language; a page only marks what is chosen.
 
-use super::PageContext;
 use crate::profile::Kind;
 use crate::text::{Lang, Words};
 use std::sync::LazyLock;
 
 /// The options of one list in every language, as HTML.
-struct List {
+struct OptionList {
     name: fn(&Words, &str) -> Option<String>,
     html: [LazyLock<String>; Lang::ALL.len()],
 }
 
 macro_rules! list {
     ($all:ident, $one:ident) => {
-        List {
+        OptionList {
             name: |words, code| words.$one(code).map(str::to_owned),
             html: [
                 LazyLock::new(|| written(Words::of(Lang::ALL[0]).$all())),
@@ -25,17 +24,17 @@ macro_rules! list {
     };
 }
 
-static COUNTRIES: List = list!(countries, country);
-static LANGUAGES: List = list!(languages, language);
-static CULTURES: List = list!(cultures, culture);
-static CURRENCIES: List = list!(currencies, currency);
+static COUNTRIES: OptionList = list!(countries, country);
+static LANGUAGES: OptionList = list!(languages, language);
+static CULTURES: OptionList = list!(cultures, culture);
+static CURRENCIES: OptionList = list!(currencies, currency);
 
-/// Whether values of this kind are chosen from a list.
+/// True if values of this kind are chosen from a list.
 pub fn has_list(kind: Kind) -> bool {
     of(kind).is_some()
 }
 
-fn of(kind: Kind) -> Option<&'static List> {
+fn of(kind: Kind) -> Option<&'static OptionList> {
     match kind {
         Kind::Country => Some(&COUNTRIES),
         Kind::Language => Some(&LANGUAGES),
@@ -51,12 +50,12 @@ fn written(list: &[(String, String)]) -> String {
         .collect()
 }
 
-/// The inside of a `<select>` as HTML. What is chosen and what is stored are offered even where the
+/// The inside of a `<select>` as HTML. The chosen and the stored value are offered even where the
 /// list does not know them, and so is the empty value where it is stored or may be chosen.
 ///
 /// Those in `usual` come first, in a group of their own.
 pub fn options(
-    cx: &PageContext,
+    words: &Words,
     kind: Kind,
     chosen: &str,
     stored: &str,
@@ -68,7 +67,7 @@ pub fn options(
     };
     let place = Lang::ALL
         .iter()
-        .position(|lang| *lang == cx.lang())
+        .position(|lang| *lang == words.lang())
         .unwrap_or_default();
     let html: &str = &list.html[place];
     let mut out = String::with_capacity(html.len() + 128);
@@ -80,25 +79,25 @@ pub fn options(
         .into_iter()
         .filter(|value| !value.is_empty() && listed(html, value).is_none())
     {
-        let name = (list.name)(cx.words, value)
+        let name = (list.name)(words, value)
             .map_or_else(|| value.to_owned(), |name| format!("{name} ({value})"));
         option(&mut out, value, &name, value == chosen);
     }
     let first: Vec<(&String, String)> = usual
         .iter()
-        .filter_map(|code| Some((code, (list.name)(cx.words, code)?)))
+        .filter_map(|code| Some((code, (list.name)(words, code)?)))
         .collect();
     if !first.is_empty() {
         out.push_str(&format!(
             "<optgroup label=\"{}\">",
-            escaped(&cx.t("options-country"))
+            escaped(&words.t("options-country"))
         ));
         for (code, name) in &first {
             option(&mut out, code, name, *code == chosen);
         }
         out.push_str(&format!(
             "</optgroup><optgroup label=\"{}\">",
-            escaped(&cx.t("options-all"))
+            escaped(&words.t("options-all"))
         ));
     }
     let chosen_above = first.iter().any(|(code, _)| *code == chosen);
@@ -131,7 +130,7 @@ pub fn written_now(list: &[(String, String)], chosen: &str, stored: &str) -> Str
     out
 }
 
-/// Where the option of a value says `selected`, if the list has it in exactly this spelling.
+/// The place in the option of a value for `selected`, if the list has it in exactly this spelling.
 fn listed(html: &str, value: &str) -> Option<usize> {
     let code = !value.is_empty()
         && value

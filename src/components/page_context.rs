@@ -1,7 +1,7 @@
-//! What every page knows of its request, and how a page becomes an answer.
+//! The request that a page answers, as its components see it: words, person, theme, nonce.
 
-use super::document;
 use super::theme::Theme;
+use super::value;
 use crate::auth::session::CurrentUser;
 use crate::auth::{Auth, Permission, Person};
 use crate::clock::Clock;
@@ -13,38 +13,51 @@ use crate::middleware::{Nonce, language, request_id};
 use crate::partner_center::{Outage, Upstream};
 use crate::text::{Arg, Lang, Words};
 use axum::extract::{FromRef, FromRequestParts};
+use axum::http::Method;
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use leptos::prelude::*;
+use leptos::prelude::use_context;
 use std::borrow::Cow;
+use std::ops::Deref;
 use std::sync::Arc;
 
-/// The words, the person and the frame of one page.
+/// The context of one page. Handlers take it as an extractor, components call [`page_context`];
+/// a clone shares the details.
 #[derive(Clone)]
-pub struct PageContext {
+pub struct PageContext(Arc<PageDetails>);
+
+/// The fields of a [`PageContext`].
+#[derive(Clone)]
+pub struct PageDetails {
     pub words: &'static Words,
     pub person: Option<Person>,
     /// Of the content security policy; every script carries it.
-    pub nonce: String,
+    pub nonce: Arc<str>,
     /// Number of the request, for those who have to ask about it.
     pub reference: String,
-    /// When the request came, unix milliseconds.
+    /// Time of the request, Unix milliseconds.
     pub now: i64,
-    /// Where this page is: path and query.
+    /// Path and query of this page.
     pub path: String,
     /// Somebody will see the answer; not so for a prefetch or a HEAD.
     pub is_visit: bool,
     pub site: Site,
     /// Single keys are shortcuts.
     pub keys: bool,
-    /// Whether Partner Center is known not to answer.
+    /// Since when Partner Center is known not to answer.
     pub outage: Outage,
     /// Light or dark, as the person chose.
     pub theme: Theme,
 }
 
-/// What is the same on every page of a running portal.
+/// The context of the page that is being rendered.
+///
+/// # Panics
+/// Outside of the rendering of a page: `app.rs` provides the context.
+pub fn page_context() -> PageContext {
+    use_context::<PageContext>().expect("app.rs provides the page's context")
+}
+
+/// Settings that are the same on every page of a running portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Site {
     /// Part of the words' key: `cloud-{word}`.
@@ -68,10 +81,10 @@ where
     /// Fails only when the database is down.
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<PageContext, Error> {
         let CurrentUser(person) = CurrentUser::from_request_parts(parts, state).await?;
-        Ok(PageContext {
+        Ok(PageContext::from(PageDetails {
             person,
-            ..PageContext::anonymous(parts, state)
-        })
+            ..PageDetails::anonymous(parts, state)
+        }))
     }
 }
 
@@ -124,19 +137,44 @@ fn page_of(parts: &Parts) -> String {
     }
 }
 
+impl From<PageDetails> for PageContext {
+    fn from(details: PageDetails) -> PageContext {
+        PageContext(Arc::new(details))
+    }
+}
+
+impl Deref for PageContext {
+    type Target = PageDetails;
+
+    fn deref(&self) -> &PageDetails {
+        &self.0
+    }
+}
+
 impl PageContext {
-    /// The frame of a page for nobody in particular; asks no database.
+    /// The context of a page for nobody in particular; asks no database.
     pub fn anonymous<S>(parts: &Parts, state: &S) -> PageContext
     where
         Upstream: FromRef<S>,
         Clock: FromRef<S>,
         Arc<Settings>: FromRef<S>,
     {
-        let nonce = parts.extensions.get::<Nonce>().map(|nonce| nonce.0.clone());
-        PageContext {
+        PageDetails::anonymous(parts, state).into()
+    }
+}
+
+impl PageDetails {
+    fn anonymous<S>(parts: &Parts, state: &S) -> PageDetails
+    where
+        Upstream: FromRef<S>,
+        Clock: FromRef<S>,
+        Arc<Settings>: FromRef<S>,
+    {
+        let nonce = parts.extensions.get::<Nonce>();
+        PageDetails {
             words: Words::of(language(&parts.headers)),
             person: None,
-            nonce: nonce.unwrap_or_default(),
+            nonce: nonce.map_or("", |nonce| &nonce.0).into(),
             reference: request_id(parts),
             now: Clock::from_ref(state).now_ms(),
             path: page_of(parts),
@@ -148,7 +186,7 @@ impl PageContext {
         }
     }
 
-    /// Who is signed in; the routes have asked already.
+    /// The person who is signed in; the routes have asked already.
     pub fn person(&self) -> Result<&Person, Error> {
         self.person.as_ref().ok_or(ErrorKind::SignIn.into())
     }
@@ -165,117 +203,20 @@ impl PageContext {
         self.words.lang()
     }
 
-    /// Whether somebody is signed in whose role allows this.
-    pub fn may(&self, need: Permission) -> bool {
+    /// True if somebody is signed in whose role allows this.
+    pub fn may(&self, permission: Permission) -> bool {
         self.person
             .as_ref()
-            .is_some_and(|person| person.roles.may(need))
+            .is_some_and(|person| person.roles.may(permission))
     }
 
-    /// A moment in unix milliseconds, as people write it.
+    /// The path without its query.
+    pub fn path_alone(&self) -> &str {
+        self.path.split('?').next().unwrap_or_default()
+    }
+
+    /// A moment in Unix milliseconds, as people write it.
     pub fn moment(&self, millis: i64) -> String {
-        let at = time::OffsetDateTime::from_unix_timestamp(millis.div_euclid(1000))
-            .unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
-        self.words.date_time(at)
+        value::moment(self.words, millis)
     }
-
-    /// A page with this title; it is answered by `draw`.
-    pub fn page(&self, title: impl Into<Cow<'static, str>>) -> Page<'_> {
-        Page {
-            cx: self,
-            title: title.into(),
-            outcome: None,
-            status: StatusCode::OK,
-            tells_outage: false,
-            only_form: false,
-        }
-    }
-
-    /// A piece of a page, for an island that asks for it.
-    pub fn part(&self, body: impl FnOnce() -> AnyView) -> Response {
-        let html = rendered(body);
-        let headers = [
-            (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-            (header::CONTENT_LANGUAGE, self.lang().tag()),
-        ];
-        (headers, html).into_response()
-    }
-
-    /// A page that tells how a post ended, in its title and in `data-outcome`.
-    pub fn page_after(&self, title: String, outcome: Option<&'static str>) -> Page<'_> {
-        let title = match outcome {
-            Some(word) => {
-                let outcome = self.t(&format!("outcome-{word}-title"));
-                self.t_args(
-                    "title-with-outcome",
-                    &[("outcome", outcome.into()), ("title", title.into())],
-                )
-            }
-            None => title,
-        };
-        Page {
-            outcome,
-            ..self.page(title)
-        }
-    }
-}
-
-pub struct Page<'a> {
-    pub(super) cx: &'a PageContext,
-    pub(super) title: Cow<'static, str>,
-    pub(super) outcome: Option<&'static str>,
-    status: StatusCode,
-    /// The page itself says that Partner Center does not answer.
-    pub(super) tells_outage: bool,
-    /// The page has nothing that `more.css` is for.
-    pub(super) only_form: bool,
-}
-
-impl Page<'_> {
-    pub fn status(mut self, status: StatusCode) -> Self {
-        self.status = status;
-        self
-    }
-
-    /// The page says by itself that Partner Center does not answer: it need not stand above it as
-    /// well.
-    pub fn telling_outage(mut self, tells_outage: bool) -> Self {
-        self.tells_outage = tells_outage;
-        self
-    }
-
-    /// The page is a form with nothing beside it: it does without the style sheet of the other
-    /// pages, so that its first paint comes at once.
-    pub fn only_form(mut self, only_form: bool) -> Self {
-        self.only_form = only_form;
-        self
-    }
-
-    /// Renders the document; `body` is what stands in `<main>`.
-    pub fn draw<V: IntoView + 'static>(self, body: impl FnOnce() -> V) -> Response {
-        let status = self.status;
-        let language = self.cx.lang().tag();
-        let html = self.html(body);
-        let headers = [
-            (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-            (header::CONTENT_LANGUAGE, language),
-        ];
-        (status, headers, html).into_response()
-    }
-
-    /// The document as text.
-    pub fn html<V: IntoView + 'static>(self, body: impl FnOnce() -> V) -> String {
-        rendered(|| document::document(&self, body().into_any()))
-    }
-}
-
-/// Rendered at once, without an executor: data was read before. Islands need an owner and a context
-/// that tells the server's part of a page from theirs.
-fn rendered<V: IntoView>(view: impl FnOnce() -> V) -> String {
-    let owner = Owner::new_root(Some(Arc::new(
-        hydration_context::SsrSharedContext::new_islands(),
-    )));
-    let html = owner.with(|| view().to_html());
-    owner.unset();
-    html
 }

@@ -2,17 +2,17 @@
 //! which can only be read, and no document that can be written has a member for it: so there is no
 //! input, and the pages of such a customer say where it is entered.
 
-use super::PageContext;
+use super::page_context;
 use crate::profile::{Countries, Json, Kind, Owner, Target, countries, read};
 use leptos::prelude::*;
 
-/// Nothing where the customer's country asks for none.
-pub fn note(
-    cx: &PageContext,
-    target: &Target,
-    document: &Json,
-    known: &Countries,
-) -> Option<AnyView> {
+/// Tells where the number is entered. Nothing where the customer's country asks for none.
+#[component]
+pub fn RegistrationNote<'a>(
+    target: &'a Target,
+    document: &'a Json,
+    known: &'a Countries,
+) -> Option<impl IntoView + use<>> {
     let profile = target.profile();
     let place = profile
         .places()
@@ -24,6 +24,8 @@ pub fn note(
     if !by_rules && !countries::needs_registration(&code) {
         return None;
     }
-    let country = cx.words.country(&code).unwrap_or(&code).to_owned();
-    Some(view! { <p class="note" data-registration=code>{cx.t_args("registration-needed", &[("country", country.into())])}</p> }.into_any())
+    let page = page_context();
+    let country = page.words.country(&code).unwrap_or(&code).to_owned();
+    let text = page.t_args("registration-needed", &[("country", country.into())]);
+    Some(view! { <p class="note" data-registration=code>{text}</p> })
 }

@@ -1,43 +1,42 @@
 //! The exact request that a save sends: method, address, headers without the token, and the body
 //! with its changed lines marked.
 
-use super::PageContext;
+use super::page_context;
 use crate::editing::Request;
 use crate::profile::{Change, Json, Profile};
+use leptos::either::Either;
 use leptos::prelude::*;
 
-pub fn disclosure(
-    cx: &PageContext,
+#[component]
+pub fn RequestDisclosure<'a>(
     profile: &'static Profile,
-    request: &Request,
-    changes: &[Change],
-) -> AnyView {
+    request: &'a Request,
+    changes: &'a [Change],
+) -> impl IntoView + use<> {
+    let page = page_context();
     let mut head = format!("{} {}\n", request.method, request.address);
     for (name, value) in &request.headers {
         head.push_str(&format!("{name}: {value}\n"));
     }
-    let lines: Vec<AnyView> = lines(profile, &request.body, changes)
+    let lines: Vec<_> = lines(profile, &request.body, changes)
         .into_iter()
-        .map(|(text, changed)| {
-            if changed {
-                view! { <mark>{text}</mark> }.into_any()
-            } else {
-                text.into_any()
-            }
+        .map(|(text, changed)| match changed {
+            true => Either::Left(view! { <mark>{text}</mark> }),
+            false => Either::Right(text),
         })
         .collect();
+    let title = page.t("request-title");
     view! {
         <details class="request">
-            <summary>{cx.t("request-title")}</summary>
-            <p>{cx.t("request-text")}</p>
+            <summary>{title.clone()}</summary>
+            <p>{page.t("request-text")}</p>
             // Focusable, so that a long line can be scrolled with the keyboard.
-            <pre tabindex="0" role="group" aria-label=cx.t("request-title")>{head}"\n"{lines}</pre>
+            <pre tabindex="0" role="group" aria-label=title>{head}"\n"{lines}</pre>
         </details>
     }
-    .into_any()
 }
 
-/// The body line by line, each with its line break, and whether it belongs to a changed member.
+/// The body line by line, each with its line break, and true if it belongs to a changed member.
 fn lines(profile: &'static Profile, body: &Json, changes: &[Change]) -> Vec<(String, bool)> {
     let changed: Vec<Vec<&str>> = changes
         .iter()

@@ -1,6 +1,6 @@
-//! The search field in the header, and how what was asked in it is read.
+//! The search field in the header, and the query that it sends.
 
-use super::PageContext;
+use super::page_context;
 use crate::islands::Find;
 use leptos::prelude::*;
 use url::form_urlencoded;
@@ -8,7 +8,7 @@ use url::form_urlencoded;
 /// Longest search that is looked at, in characters; nobody types more.
 const LONGEST: usize = 200;
 
-/// What was asked for, cut to what is looked at.
+/// The query of a search, cut to what is looked at.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SearchFormQuery {
     pub text: String,
@@ -38,18 +38,28 @@ impl SearchFormQuery {
 }
 
 /// The island looks for the form's input and for the two places that follow the form.
-pub fn field(cx: &PageContext) -> impl IntoView + use<> {
-    let text = cx
+#[component]
+pub fn SearchForm() -> impl IntoView {
+    let page = page_context();
+    let text = page
         .path
         .strip_prefix("/search?")
         .map(|query| SearchFormQuery::read(query).text);
-    let (keys, label) = (cx.keys, cx.t("search-label"));
+    let (keys, label) = (page.keys, page.t("search-label"));
     let (form_label, input_label) = (label.clone(), label.clone());
     view! {
         <Find>
             <form role="search" aria-label=form_label action="/search" data-keys=keys>
-                <input type="search" name="q" value=text maxlength="200" autocomplete="off" aria-label=input_label
-                    aria-keyshortcuts="Control+K" placeholder=label/>
+                <input
+                    type="search"
+                    name="q"
+                    value=text
+                    maxlength="200"
+                    autocomplete="off"
+                    aria-label=input_label
+                    aria-keyshortcuts="Control+K"
+                    placeholder=label
+                />
             </form>
             <div class="find__list" hidden=true></div>
             <p class="unseen" role="status"></p>

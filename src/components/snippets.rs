@@ -1,83 +1,84 @@
 //! The same change in other tools, to read and to copy: nothing to run here, and no script to copy
 //! by.
 
-use super::{Names, PageContext};
+use super::{ProfileLabels, page_context};
 use crate::editing::Request;
 use crate::profile::{Change, Target};
 use crate::snippets::{Note, Script, scripts};
+use leptos::either::Either;
 use leptos::prelude::*;
 use uuid::Uuid;
 
 /// Nothing where there is no change. For a change of the past, `Portal::request_for` makes the
 /// request.
-pub fn disclosure(
-    cx: &PageContext,
-    target: &Target,
-    names: &Names,
-    changes: &[Change],
-    request: &Request,
-) -> Option<AnyView> {
+#[component]
+pub fn SnippetsDisclosure<'a>(
+    target: &'a Target,
+    labels: &'a ProfileLabels,
+    changes: &'a [Change],
+    request: &'a Request,
+) -> Option<impl IntoView + use<>> {
     let scripts = scripts(target, changes, request, &Uuid::new_v4().to_string());
     if scripts.is_empty() {
         return None;
     }
-    let tools: Vec<_> = scripts
+    let page = page_context();
+    let snippets: Vec<_> = scripts
         .iter()
-        .map(|script| tool(cx, names, script))
+        .map(|script| view! { <Snippet labels script/> })
         .collect();
-    Some(
-        view! {
-            <details class="request">
-                <summary>{cx.t("tools-title")}</summary>
-                <p>{cx.t("tools-text")}</p>
-                {tools}
-            </details>
-        }
-        .into_any(),
-    )
+    Some(view! {
+        <details class="request">
+            <summary>{page.t("tools-title")}</summary>
+            <p>{page.t("tools-text")}</p>
+            {snippets}
+        </details>
+    })
 }
 
-fn tool(cx: &PageContext, names: &Names, script: &Script) -> AnyView {
+#[component]
+fn Snippet<'a>(labels: &'a ProfileLabels, script: &'a Script) -> impl IntoView + use<> {
+    let page = page_context();
     let word = script.tool.word();
-    let title = cx.t(&format!("tool-{word}-title"));
+    let title = page.t(&format!("tool-{word}-title"));
     let notes: Vec<_> = script
         .notes
         .iter()
-        .map(|note| note_item(cx, names, note))
+        .map(|note| view! { <SnippetNote labels note/> })
         .collect();
     let code = match &script.code {
-        // Code runs from left to right in every language. Focusable, so that a long line can be scrolled with the keyboard.
-        Some(code) => {
-            view! { <pre dir="ltr" translate="no" tabindex="0" role="group" aria-label=title.clone()>{code.clone()}</pre> }.into_any()
-        }
-        None => view! { <p><strong>{cx.t("tool-none")}</strong></p> }.into_any(),
+        // Code runs from left to right in every language. Focusable, so that a long line can be
+        // scrolled with the keyboard.
+        Some(code) => Either::Left(view! {
+            <pre dir="ltr" translate="no" tabindex="0" role="group" aria-label=title.clone()>
+                {code.clone()}
+            </pre>
+        }),
+        None => Either::Right(view! { <p><strong>{page.t("tool-none")}</strong></p> }),
     };
     view! {
         <details>
             <summary>{title}</summary>
-            <p>{cx.t(&format!("tool-{word}-text"))}</p>
+            <p>{page.t(&format!("tool-{word}-text"))}</p>
             <ul>{notes}</ul>
             {code}
         </details>
     }
-    .into_any()
 }
 
-fn note_item(cx: &PageContext, names: &Names, note: &Note) -> AnyView {
-    let fields = note
-        .fields
-        .iter()
-        .map(|key| view! { <li>{names.full(cx, key)}</li> }.into_any());
-    let members = note
-        .members
-        .iter()
-        .map(|member| view! { <li><code><bdi>{member.clone()}</bdi></code></li> }.into_any());
-    let items: Vec<AnyView> = fields.chain(members).collect();
+#[component]
+fn SnippetNote<'a>(labels: &'a ProfileLabels, note: &'a Note) -> impl IntoView + use<> {
+    let page = page_context();
+    let fields = note.fields.iter().map(|key| labels.full(page.words, key));
+    let fields = fields.map(|label| Either::Left(view! { <li>{label}</li> }));
+    let members = note.members.iter().cloned();
+    let members =
+        members.map(|member| Either::Right(view! { <li><code><bdi>{member}</bdi></code></li> }));
+    let items: Vec<_> = fields.chain(members).collect();
     view! {
         <li>
-            {cx.t(&format!("tool-note-{}", note.about.word()))}
+            {page.t(&format!("tool-note-{}", note.about.word()))}
             {(!items.is_empty()).then(|| view! { <ul>{items}</ul> })}
         </li>
     }
-    .into_any()
 }

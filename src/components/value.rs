@@ -1,13 +1,15 @@
-//! How a value reads where it is not typed: codes by their names, nothing as words that say so.
+//! Values where they are not typed: codes by their names, an empty value as words that say so.
 
-use super::PageContext;
+use super::page_context;
 use crate::profile::{Kind, Place, Profile};
+use crate::text::Words;
+use leptos::either::Either;
 use leptos::prelude::*;
 use std::borrow::Cow;
+use time::OffsetDateTime;
 
 /// A value as text; a code is followed by itself: `Germany (DE)`.
-pub fn text(cx: &PageContext, kind: Kind, value: &str) -> String {
-    let words = cx.words;
+pub fn text(words: &Words, kind: Kind, value: &str) -> String {
     let name = match kind {
         Kind::Country => words.country(value),
         Kind::Language => words.language(value),
@@ -47,27 +49,29 @@ pub fn text(cx: &PageContext, kind: Kind, value: &str) -> String {
     }
 }
 
-/// The same for a page.
-pub fn shown(cx: &PageContext, kind: Kind, value: &str) -> AnyView {
+/// A value as a page shows it.
+#[component]
+pub fn ShownValue<'a>(kind: Kind, value: &'a str) -> impl IntoView + use<> {
     if value.is_empty() {
-        nothing(cx)
+        Either::Left(view! { <NoValue/> })
     } else {
-        view! { <bdi>{text(cx, kind, value)}</bdi> }.into_any()
+        Either::Right(view! { <bdi>{text(page_context().words, kind, value)}</bdi> })
     }
 }
 
-/// Where there is no value.
-pub fn nothing(cx: &PageContext) -> AnyView {
-    view! { <i class="nothing">{cx.t("value-nothing")}</i> }.into_any()
+/// Stands where there is no value.
+#[component]
+pub fn NoValue() -> impl IntoView {
+    view! { <i class="nothing">{page_context().t("value-nothing")}</i> }
 }
 
 /// The label of a field with its section, where a page shows it outside of it.
-pub fn in_section(cx: &PageContext, place: &Place, label: Cow<'static, str>) -> String {
+pub fn in_section(words: &Words, place: &Place, label: Cow<'static, str>) -> String {
     if place.section.at.is_empty() {
         return label.into_owned();
     }
-    let section = cx.t(&format!("section-{}", place.section.title));
-    cx.t_args(
+    let section = words.t(&format!("section-{}", place.section.title));
+    words.t_args(
         "label-in-section",
         &[("section", section.into()), ("label", label.into())],
     )
@@ -78,4 +82,11 @@ pub fn kind_of(profile: &'static Profile, key: &str) -> Kind {
     profile
         .place(key)
         .map_or(Kind::Text, |place| place.field.kind)
+}
+
+/// A moment in Unix milliseconds, as people write it.
+pub fn moment(words: &Words, millis: i64) -> String {
+    let at = OffsetDateTime::from_unix_timestamp(millis.div_euclid(1000))
+        .unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    words.date_time(at)
 }

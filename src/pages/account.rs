@@ -1,61 +1,114 @@
-//! Who I am here, what I may do, and where I am signed in.
+//! `/account`: the person who is signed in, their rights, their sessions, and the theme.
 
-use super::{rights, theme};
+use super::rights::{RightsSection, SecondFactorText};
+use super::theme::ThemeSection;
+use crate::app::{Frame, render};
 use crate::auth::session::ListedSession;
 use crate::auth::{Auth, Permission, Person, Role};
-use crate::components::{PageContext, value};
+use crate::components::value::NoValue;
+use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind};
 use crate::partner_center::Upstream;
 use crate::partner_center::access_log::AccessAnswers;
 use axum::extract::{Form, State};
 use axum::response::{Redirect, Response};
+use leptos::either::Either;
 use leptos::prelude::*;
 
 pub async fn show(
-    cx: PageContext,
+    page: PageContext,
     State(auth): State<Auth>,
     State(upstream): State<Upstream>,
 ) -> Result<Response, Error> {
-    let sessions = match cx.may(Permission::Administer) {
+    let sessions = match page.may(Permission::Administer) {
         true => auth.all_sessions().await?,
-        false => auth.sessions_of(cx.person()?).await?,
+        false => auth.sessions_of(page.person()?).await?,
     };
-    let lasts = upstream.access_of(&cx.person()?.session).await?;
-    Ok(page(&cx, &sessions, &lasts))
+    let access = upstream.access_of(&page.person()?.session).await?;
+    let frame = Frame::titled(page.t("account-title"));
+    let content = move || view! { <AccountPage sessions=&sessions access=&access/> };
+    Ok(render(&page, frame, content).await)
 }
 
 #[derive(Debug, serde::Deserialize)]
-pub struct End {
+pub struct EndSessionForm {
     session: String,
 }
 
 /// Ends a session of one's own; an administrator may end anybody's.
 pub async fn end_session(
-    cx: PageContext,
+    page: PageContext,
     State(auth): State<Auth>,
-    Form(end): Form<End>,
+    Form(end): Form<EndSessionForm>,
 ) -> Result<Redirect, Error> {
     let owner = auth
         .session_owner(&end.session)
         .await?
         .ok_or(ErrorKind::NotFound)?;
-    if owner != cx.person()?.key() && !cx.may(Permission::Administer) {
+    if owner != page.person()?.key() && !page.may(Permission::Administer) {
         return Err(ErrorKind::Role.into());
     }
-    auth.end_session_by(cx.person()?, &end.session, &owner)
+    auth.end_session_by(page.person()?, &end.session, &owner)
         .await?;
     Ok(Redirect::to("/account"))
 }
 
-pub fn page(cx: &PageContext, sessions: &[ListedSession], lasts: &AccessAnswers) -> Response {
-    cx.page(cx.t("account-title"))
-        .draw(|| body(cx, sessions, lasts))
+#[component]
+pub fn AccountPage<'a>(
+    sessions: &'a [ListedSession],
+    access: &'a AccessAnswers,
+) -> Option<impl IntoView + use<>> {
+    let page = page_context();
+    let person = page.person.as_ref()?;
+    let sessions: Vec<_> = sessions
+        .iter()
+        .enumerate()
+        .map(|(number, listed)| view! { <SessionRow listed number me=person/> })
+        .collect();
+    let cloud = page.t(&format!("cloud-{}", page.site.cloud));
+    let sessions_text = match page.may(Permission::Administer) {
+        true => "sessions-text-all",
+        false => "sessions-text",
+    };
+    Some(view! {
+        <hgroup>
+            <h1>{page.t("account-title")}</h1>
+            <p>{page.t("account-text")}</p>
+        </hgroup>
+        <dl class="facts">
+            <div>
+                <dt>{page.t("account-name")}</dt>
+                <dd><bdi>{person.name.clone()}</bdi></dd>
+            </div>
+            <div><dt>{page.t("account-username")}</dt><dd>{person.username.clone()}</dd></div>
+            <div>
+                <dt>{page.t("account-tenant")}</dt>
+                <dd><code>{person.tenant.clone()}</code></dd>
+            </div>
+            <div><dt>{page.t("account-cloud")}</dt><dd>{cloud}</dd></div>
+            <div><dt>{page.t("account-roles")}</dt><dd><RoleList person/></dd></div>
+            <div>
+                <dt>{page.t("account-mfa")}</dt>
+                <dd><SecondFactorText person access/></dd>
+            </div>
+            <div>
+                <dt>{page.t("account-since")}</dt>
+                <dd>{page.moment(person.signed_in_at)}</dd>
+            </div>
+        </dl>
+        <RightsSection access/>
+        <section class="part">
+            <h2>{page.t("sessions-title")}</h2>
+            <p>{page.t(sessions_text)}</p>
+            <ul class="rows">{sessions}</ul>
+        </section>
+        <ThemeSection/>
+    })
 }
 
-pub fn body(cx: &PageContext, sessions: &[ListedSession], lasts: &AccessAnswers) -> AnyView {
-    let Some(person) = &cx.person else {
-        return ().into_any();
-    };
+#[component]
+fn RoleList<'a>(person: &'a Person) -> impl IntoView + use<> {
+    let page = page_context();
     let roles: Vec<_> = person
         .roles
         .iter()
@@ -66,71 +119,50 @@ pub fn body(cx: &PageContext, sessions: &[ListedSession], lasts: &AccessAnswers)
                 Role::Auditor => "role-auditor",
                 Role::Admin => "role-admin",
             };
-            view! { <li><code>{role.claim()}</code>" – "{cx.t(does)}</li> }
+            view! { <li><code>{role.claim()}</code>" – "{page.t(does)}</li> }
         })
         .collect();
-    let roles = if roles.is_empty() {
-        value::nothing(cx)
+    if roles.is_empty() {
+        Either::Left(view! { <NoValue/> })
     } else {
-        view! { <ul>{roles}</ul> }.into_any()
-    };
-    let sessions: Vec<_> = sessions
-        .iter()
-        .enumerate()
-        .map(|(number, listed)| row(cx, listed, number, person))
-        .collect();
-    let others = cx.may(Permission::Administer);
-    view! {
-        <hgroup><h1>{cx.t("account-title")}</h1><p>{cx.t("account-text")}</p></hgroup>
-        <dl class="facts">
-            <div><dt>{cx.t("account-name")}</dt><dd><bdi>{person.name.clone()}</bdi></dd></div>
-            <div><dt>{cx.t("account-username")}</dt><dd>{person.username.clone()}</dd></div>
-            <div><dt>{cx.t("account-tenant")}</dt><dd><code>{person.tenant.clone()}</code></dd></div>
-            <div><dt>{cx.t("account-cloud")}</dt><dd>{cx.t(&format!("cloud-{}", cx.site.cloud))}</dd></div>
-            <div><dt>{cx.t("account-roles")}</dt><dd>{roles}</dd></div>
-            <div><dt>{cx.t("account-mfa")}</dt><dd>{rights::second_factor(cx, person, lasts)}</dd></div>
-            <div><dt>{cx.t("account-since")}</dt><dd>{cx.moment(person.signed_in_at)}</dd></div>
-        </dl>
-        {rights::section(cx, lasts)}
-        <section class="part">
-            <h2>{cx.t("sessions-title")}</h2>
-            <p>{cx.t(if others { "sessions-text-all" } else { "sessions-text" })}</p>
-            <ul class="rows">{sessions}</ul>
-        </section>
-        {theme::section(cx)}
+        Either::Right(view! { <ul>{roles}</ul> })
     }
-    .into_any()
 }
 
 /// One session of `me`, or of somebody else where an administrator looks.
-fn row(
-    cx: &PageContext,
-    listed: &ListedSession,
+#[component]
+fn SessionRow<'a>(
+    listed: &'a ListedSession,
     number: usize,
-    me: &Person,
+    me: &'a Person,
 ) -> impl IntoView + use<> {
+    let page = page_context();
     let person = &listed.person;
+    let is_other = person.key() != me.key();
     let id = format!("session-{number}");
-    let name = (person.key() != me.key())
-        .then(|| view! { <strong><bdi>{person.name.clone()}</bdi></strong>" " });
+    let name = is_other.then(|| view! { <strong><bdi>{person.name.clone()}</bdi></strong>" " });
     // Somebody who hears the buttons alone has to know whose session each one ends.
-    let label = (person.key() != me.key())
-        .then(|| cx.t_args("session-end-of", &[("name", person.name.as_str().into())]));
+    let label =
+        is_other.then(|| page.t_args("session-end-of", &[("name", person.name.as_str().into())]));
     let end = if person.session == me.session {
-        view! { <p class="chip chip--info">{cx.t("session-current")}</p> }.into_any()
+        Either::Left(view! { <p class="chip chip--info">{page.t("session-current")}</p> })
     } else {
-        view! {
+        let described = id.clone();
+        Either::Right(view! {
             <form method="post" action="/account/sessions/end">
                 <input type="hidden" name="session" value=person.session.clone()/>
-                <button class="button button--quiet" aria-label=label aria-describedby=id.clone()>{cx.t("session-end")}</button>
+                <button class="button button--quiet" aria-label=label aria-describedby=described>
+                    {page.t("session-end")}
+                </button>
             </form>
-        }
-        .into_any()
+        })
     };
+    let since = [("at", page.moment(person.signed_in_at).into())];
+    let seen = [("at", page.moment(listed.seen_at).into())];
     view! {
         <li>
-            <p id=id>{name}{cx.t_args("session-since", &[("at", cx.moment(person.signed_in_at).into())])}</p>
-            <p class="hint">{cx.t_args("session-seen", &[("at", cx.moment(listed.seen_at).into())])}</p>
+            <p id=id>{name}{page.t_args("session-since", &since)}</p>
+            <p class="hint">{page.t_args("session-seen", &seen)}</p>
             {end}
         </li>
     }

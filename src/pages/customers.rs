@@ -1,10 +1,12 @@
 //! Customers: search by how a name starts, 25 on a page.
 
-use crate::components::PageContext;
+use crate::app::{Frame, render};
+use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind};
 use crate::islands::{CustomerRow, CustomerSearch, Found, SearchWords};
 use crate::partner_center::Upstream;
 use crate::partner_center::is_header_value;
+use crate::text::Words;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
@@ -18,7 +20,7 @@ pub struct CustomerListQuery {
 }
 
 pub async fn show(
-    cx: PageContext,
+    page: PageContext,
     State(upstream): State<Upstream>,
     Query(asked): Query<CustomerListQuery>,
 ) -> Result<Response, Error> {
@@ -27,7 +29,7 @@ pub async fn show(
         return Err(ErrorKind::BadForm.into());
     }
     let page_of = upstream
-        .customers(cx.person()?, &asked.search, after, cx.lang())
+        .customers(page.person()?, &asked.search, after, page.lang())
         .await?;
     let items = page_of.items.into_iter().map(|item| CustomerRow {
         id: item.id,
@@ -38,54 +40,62 @@ pub async fn show(
         items: items.collect(),
         next: page_of.next,
     };
-    Ok(page(
-        &cx,
-        &List {
-            search: asked.search,
-            found,
-            later: after.is_some(),
-        },
-    ))
+    let list = CustomerList {
+        later: after.is_some(),
+        search: asked.search,
+        found,
+    };
+    let frame = Frame::titled(page.t("customers-title"));
+    let content = move || view! { <CustomersPage list=&list/> };
+    Ok(render(&page, frame, content).await)
 }
 
 /// One page of the list.
 #[derive(Debug, Clone, PartialEq)]
-pub struct List {
+pub struct CustomerList {
     pub search: String,
     pub found: Found,
     /// This is not the first page.
     pub later: bool,
 }
 
-pub fn page(cx: &PageContext, list: &List) -> Response {
-    cx.page(cx.t("customers-title")).draw(|| body(cx, list))
-}
-
-pub fn body(cx: &PageContext, list: &List) -> AnyView {
-    let count = words(cx, list.later).sum(&list.found);
-    let first = form_urlencoded::Serializer::new(String::new())
-        .append_pair("search", &list.search)
-        .finish();
-    let first = format!("/customers?{first}");
+#[component]
+pub fn CustomersPage<'a>(list: &'a CustomerList) -> impl IntoView + use<> {
+    let page = page_context();
+    let count = search_words(page.words, list.later).sum(&list.found);
+    let first = list.later.then(|| {
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("search", &list.search)
+            .finish();
+        let address = format!("/customers?{query}");
+        view! { <p><a href=address>{page.t("customers-first")}</a></p> }
+    });
     view! {
-        <hgroup><h1>{cx.t("customers-title")}</h1><p>{cx.t("customers-text")}</p></hgroup>
-        <CustomerSearch search=list.search.clone() found=list.found.clone() count=count words=words(cx, false)/>
-        {list.later.then(|| view! { <p><a href=first>{cx.t("customers-first")}</a></p> })}
+        <hgroup>
+            <h1>{page.t("customers-title")}</h1>
+            <p>{page.t("customers-text")}</p>
+        </hgroup>
+        <CustomerSearch
+            search=list.search.clone()
+            found=list.found.clone()
+            count=count
+            words=search_words(page.words, false)
+        />
+        {first}
     }
-    .into_any()
 }
 
-/// What the search says. How many there are in all nobody knows; on the last page only that it is
-/// the last.
-fn words(cx: &PageContext, later: bool) -> SearchWords {
-    let say = |key: &str| cx.t(key).into_owned();
-    let counted = |key: &str| cx.t_args(key, &[("count", "{count}".into())]);
+/// The sentences of the search. The total is not known to anybody; the last page tells only that it
+/// is the last.
+fn search_words(words: &Words, later: bool) -> SearchWords {
+    let text = |key: &str| words.t(key).into_owned();
+    let counted = |key: &str| words.t_args(key, &[("count", "{count}".into())]);
     SearchWords {
-        label: say("customers-search"),
-        hint: say("customers-search-hint"),
-        button: say("button-search"),
-        none: say("customers-none"),
-        one: say(if later {
+        label: text("customers-search"),
+        hint: text("customers-search-hint"),
+        button: text("button-search"),
+        none: text("customers-none"),
+        one: text(if later {
             "customers-last-one"
         } else {
             "customers-one"
@@ -100,6 +110,6 @@ fn words(cx: &PageContext, later: bool) -> SearchWords {
         } else {
             "customers-first-page"
         }),
-        next: say("customers-next"),
+        next: text("customers-next"),
     }
 }

@@ -1,71 +1,92 @@
 //! The person's unfinished edits, each with a link to its form and a button that discards it.
 
 use super::profile::title;
-use crate::components::{PageContext, notice};
-use crate::editing::Editing;
-use crate::editing::{Draft, Outcome};
+use crate::app::{Frame, render};
+use crate::components::notice::Banner;
+use crate::components::{PageContext, page_context};
+use crate::editing::{Draft, Editing, Outcome};
 use crate::error::Error;
 use crate::profile::Target;
 use axum::extract::State;
 use axum::response::Response;
+use leptos::either::Either;
 use leptos::prelude::*;
 
-pub async fn show(cx: PageContext, State(editing): State<Editing>) -> Result<Response, Error> {
-    let person = cx.person()?;
-    let discarded = editing.discarded(person, cx.is_visit).await?;
+pub async fn show(page: PageContext, State(editing): State<Editing>) -> Result<Response, Error> {
+    let person = page.person()?;
+    let discarded = editing.discarded(person, page.is_visit).await?;
     let drafts = editing.drafts(person).await?;
-    Ok(page(&cx, &drafts, discarded.first()))
+    let outcome = discarded.first().map(|_| Outcome::Discarded.word());
+    let frame = Frame::after(&page, page.t("drafts-title").into_owned(), outcome);
+    let content = move || view! { <DraftsPage drafts=&drafts discarded=discarded.first()/> };
+    Ok(render(&page, frame, content).await)
 }
 
-/// `discarded` is what has just been, if anything.
-pub fn page(cx: &PageContext, drafts: &[(Target, Draft)], discarded: Option<&Target>) -> Response {
-    let title = cx.t("drafts-title").into_owned();
-    cx.page_after(title, discarded.map(|_| Outcome::Discarded.word()))
-        .draw(|| body(cx, drafts, discarded))
-}
-
-pub fn body(cx: &PageContext, drafts: &[(Target, Draft)], discarded: Option<&Target>) -> AnyView {
+/// The list of drafts; `discarded` is the one that has just been, if any.
+#[component]
+pub fn DraftsPage<'a>(
+    drafts: &'a [(Target, Draft)],
+    discarded: Option<&'a Target>,
+) -> impl IntoView + use<> {
+    let page = page_context();
     let rows: Vec<_> = drafts
         .iter()
-        .map(|(target, draft)| row(cx, target, draft))
+        .map(|(target, draft)| view! { <DraftRow target draft/> })
         .collect();
+    let discarded = discarded.map(|target| {
+        let profile = title(page.words, target);
+        let text = page.t_args("drafts-discarded", &[("profile", profile.into())]);
+        view! { <Banner look="info" word=Outcome::Discarded.word() text more=()/> }
+    });
+    let rows = if rows.is_empty() {
+        Either::Left(view! { <p class="note">{page.t("drafts-none")}</p> })
+    } else {
+        Either::Right(view! { <ul class="rows">{rows}</ul> })
+    };
     view! {
-        <hgroup><h1>{cx.t("drafts-title")}</h1><p>{cx.t("drafts-text")}</p></hgroup>
-        {discarded.map(|target| {
-            let text = cx.t_args("drafts-discarded", &[("profile", title(cx, target).into())]);
-            notice::banner(cx, "info", Outcome::Discarded.word(), text, None)
-        })}
-        {if rows.is_empty() {
-            view! { <p class="note">{cx.t("drafts-none")}</p> }.into_any()
-        } else {
-            view! { <ul class="rows">{rows}</ul> }.into_any()
-        }}
+        <hgroup>
+            <h1>{page.t("drafts-title")}</h1>
+            <p>{page.t("drafts-text")}</p>
+        </hgroup>
+        {discarded}
+        {rows}
     }
-    .into_any()
 }
 
-fn row(cx: &PageContext, target: &Target, draft: &Draft) -> impl IntoView + use<> {
+#[component]
+fn DraftRow<'a>(target: &'a Target, draft: &'a Draft) -> impl IntoView + use<> {
+    let page = page_context();
     let state = draft.outcome.as_ref().map(Outcome::word).map(|word| {
-        view! { <p class="chip chip--warn">{cx.t(&format!("outcome-{word}-title"))}</p> }
+        let text = page.t(&format!("outcome-{word}-title"));
+        view! { <p class="chip chip--warn">{text}</p> }
     });
-    let name = title(cx, target);
+    let customer = target.customer().map(|id| {
+        let name = draft.values.get("companyName").cloned().unwrap_or_default();
+        view! { <p><bdi>{name}</bdi>" "<code class="hint">{id.to_string()}</code></p> }
+    });
+    let kept = page.t_args("draft-kept", &[("at", page.moment(draft.kept_at).into())]);
     // Names the draft for its button, which says the same in every row.
     let id = format!("draft-{}", draft.id());
+    let described = id.clone();
     view! {
         <li class="draft">
             <div class="draft__what">
-                <h2 id=id.clone()><a href=target.address()>{name}</a></h2>
-                {target.customer().map(|id| {
-                    let name = draft.values.get("companyName").cloned().unwrap_or_default();
-                    view! { <p><bdi>{name}</bdi>" "<code class="hint">{id.to_string()}</code></p> }
-                })}
-                <p class="hint">{cx.t_args("draft-kept", &[("at", cx.moment(draft.kept_at).into())])}</p>
+                <h2 id=id><a href=target.address()>{title(page.words, target)}</a></h2>
+                {customer}
+                <p class="hint">{kept}</p>
                 {state}
             </div>
             <form method="post" action=target.address()>
                 <input type="hidden" name="draft" value=draft.id()/>
                 <input type="hidden" name="return_to" value="/drafts"/>
-                <button class="button button--quiet" name="intent" value="discard" aria-describedby=id>{cx.t("button-discard")}</button>
+                <button
+                    class="button button--quiet"
+                    name="intent"
+                    value="discard"
+                    aria-describedby=described
+                >
+                    {page.t("button-discard")}
+                </button>
             </form>
         </li>
     }

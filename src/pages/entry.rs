@@ -1,43 +1,51 @@
-//! One row of the record: who, when, what, how it ended, and what proves it.
+//! One row of the record: person, time, event, outcome, and the proof of it.
 
 use super::profile::title;
 use super::versions::address;
-use crate::components::{Names, PageContext, changes, explanation, snippets};
+use crate::app::{Frame, render};
+use crate::components::changes::{self, Author, ChangeList, OutcomeChip, Time, told_outcome};
+use crate::components::explanation::{Meaning, RecordedSupportText};
+use crate::components::snippets::SnippetsDisclosure;
+use crate::components::{PageContext, ProfileLabels, page_context};
 use crate::editing::{Editing, Request};
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog;
-use crate::history::History;
-use crate::history::{AuditChange, Entry, changes_of, target_of};
+use crate::history::{AuditChange, Entry, History, changes_of, target_of};
 use crate::profile::values::read;
 use crate::profile::{Change, Kind as FieldKind, Profile, Target};
 use crate::store::audit::{Event, Row};
+use crate::text::Words;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 
 pub async fn show(
-    cx: PageContext,
+    page: PageContext,
     State(history): State<History>,
     State(editing): State<Editing>,
     Path(seq): Path<String>,
 ) -> Result<Response, Error> {
     let seq = seq.parse().map_err(|_| ErrorKind::NotFound)?;
     let entry = history.entry(seq).await?.ok_or(ErrorKind::NotFound)?;
-    let again = again(&cx, &history, &editing, &entry).await?;
-    Ok(page(&cx, &entry, again.as_ref()))
+    let replay = replay(&page, &history, &editing, &entry).await?;
+    let number = entry.row.seq.to_string();
+    let frame = Frame::titled(page.t_args("entry-title", &[("number", number.into())]));
+    let content = move || view! { <EntryPage entry=&entry replay=replay.as_ref()/> };
+    Ok(render(&page, frame, content).await)
 }
 
 /// The change of an entry as it would be made again, over the document that it was made over.
 pub struct Replay {
     target: Target,
-    names: Names,
+    labels: ProfileLabels,
     changes: Vec<Change>,
     request: Request,
 }
 
 /// Nothing where the documents before and after are not kept any more.
-async fn again(
-    cx: &PageContext,
+async fn replay(
+    page: &PageContext,
     history: &History,
     editing: &Editing,
     entry: &Entry,
@@ -52,7 +60,7 @@ async fn again(
     let Some(document) = history.version(&target, before).await? else {
         return Ok(None);
     };
-    let names = Names::recorded(
+    let labels = ProfileLabels::recorded(
         target.profile(),
         recorded
             .iter()
@@ -66,63 +74,70 @@ async fn again(
         .into_iter()
         .filter_map(|row| change(row.key, row.after?))
         .collect();
-    let request = editing.request_for(&target, &document, &changes, cx.lang());
+    let request = editing.request_for(&target, &document, &changes, page.lang());
     Ok(Some(Replay {
         target,
-        names,
+        labels,
         changes,
         request,
     }))
 }
 
-pub fn page(cx: &PageContext, entry: &Entry, again: Option<&Replay>) -> Response {
-    let title = cx.t_args(
-        "entry-title",
-        &[("number", entry.row.seq.to_string().into())],
-    );
-    cx.page(title).draw(|| body(cx, entry, again))
-}
-
-pub fn body(cx: &PageContext, entry: &Entry, again: Option<&Replay>) -> AnyView {
+#[component]
+pub fn EntryPage<'a>(entry: &'a Entry, replay: Option<&'a Replay>) -> impl IntoView + use<> {
+    let page = page_context();
     let row = &entry.row;
-    let number = cx.t_args("entry-title", &[("number", row.seq.to_string().into())]);
+    let snippets = replay.map(|replay| {
+        let Replay {
+            target,
+            labels,
+            changes,
+            request,
+        } = replay;
+        view! { <SnippetsDisclosure target labels changes request/> }
+    });
     view! {
-        <p class="back"><a href="/history">{cx.t("entry-back")}</a></p>
+        <p class="back"><a href="/history">{page.t("entry-back")}</a></p>
         <hgroup>
-            <p>{number}</p>
-            <h1>{changes::event(cx, &row.event)}</h1>
-            <p>{changes::who(cx, row)}" · "{changes::time(cx, row.at)}</p>
+            <p>{entry_number(page.words, row.seq)}</p>
+            <h1>{changes::event(page.words, &row.event)}</h1>
+            <p><Author row/>" · "<Time at=row.at/></p>
         </hgroup>
-        {facts(cx, entry)}
-        {answered(cx, row)}
-        {changed(cx, entry)}
-        {again.and_then(|again| snippets::disclosure(cx, &again.target, &again.names, &again.changes, &again.request))}
-        {proof(cx, row)}
-        {neighbours(cx, entry)}
+        <EntryFacts entry/>
+        <EntryAnswer row/>
+        <EntryChanges entry/>
+        {snippets}
+        <EntryProof row/>
+        <EntryNeighbours entry/>
     }
-    .into_any()
 }
 
-/// What Partner Center answered to a save, what that means, and what to hand to support.
-fn answered(cx: &PageContext, row: &Row) -> Option<AnyView> {
+fn entry_number(words: &Words, seq: i64) -> String {
+    words.t_args("entry-title", &[("number", seq.to_string().into())])
+}
+
+/// The answer of Partner Center to a save, its meaning, and the text to hand to support.
+#[component]
+fn EntryAnswer<'a>(row: &'a Row) -> Option<impl IntoView + use<>> {
     row.request_id
         .as_ref()
         .filter(|_| row.event == Event::EditOutcome.as_str())?;
+    let page = page_context();
     let said = row
         .reference
         .as_deref()
         .and_then(UpstreamAnswer::from_short);
     let told = said.is_some();
-    let ids = UpstreamAnswer {
+    let answer = UpstreamAnswer {
         correlation_id: row.correlation_id.clone(),
         request_id: row.request_id.clone(),
         ..said.unwrap_or_default()
     };
+    let support = view! { <RecordedSupportText row answer=&answer/> };
     if !told {
-        return Some(
-            view! { <details><summary>{cx.t("entry-support")}</summary>{explanation::support_recorded(cx, row, &ids)}</details> }
-                .into_any(),
-        );
+        return Some(Either::Left(view! {
+            <details><summary>{page.t("entry-support")}</summary>{support}</details>
+        }));
     }
     // The field that is meant is known where only one was changed.
     let changes = changes_of(row).unwrap_or_default();
@@ -130,108 +145,122 @@ fn answered(cx: &PageContext, row: &Row) -> Option<AnyView> {
         .first()
         .filter(|_| changes.len() == 1)
         .map(|change| change.key.as_str());
-    let meaning = error_catalog::explain(&ids, only).map(|found| {
-        let (what, todo) = explanation::words(cx.words, found.row);
-        view! { <p><strong>{what}</strong><br/>{todo}</p>{explanation::facts(cx, found.row)} }
-    });
-    Some(
-        view! {
-            <section class="part">
-                <h2>{cx.t("upstream-title")}</h2>
-                <p><code>{row.reference.clone()}</code></p>
-                {meaning}
-                {explanation::support_recorded(cx, row, &ids)}
-            </section>
-        }
-        .into_any(),
-    )
+    let meaning =
+        error_catalog::explain(&answer, only).map(|found| view! { <Meaning row=found.row/> });
+    Some(Either::Right(view! {
+        <section class="part">
+            <h2>{page.t("upstream-title")}</h2>
+            <p><code>{row.reference.clone()}</code></p>
+            {meaning}
+            {support}
+        </section>
+    }))
 }
 
-fn facts(cx: &PageContext, entry: &Entry) -> AnyView {
+/// A term and its description.
+#[component]
+fn Fact<V: IntoView + 'static>(
+    /// Key of the words.
+    key: &'static str,
+    shown: V,
+) -> impl IntoView {
+    view! { <div><dt>{page_context().t(key)}</dt><dd>{shown}</dd></div> }
+}
+
+/// A fact that is a code; nothing without one.
+#[component]
+fn CodeFact<'a>(key: &'static str, code: &'a Option<String>) -> Option<impl IntoView + use<>> {
+    let code = code.clone()?;
+    let shown = view! { <code dir="auto">{code}</code> };
+    Some(view! { <Fact key shown/> })
+}
+
+#[component]
+fn EntryFacts<'a>(entry: &'a Entry) -> impl IntoView + use<> {
+    let page = page_context();
     let row = &entry.row;
-    let fact =
-        |key: &str, shown: AnyView| view! { <div><dt>{cx.t(key)}</dt><dd>{shown}</dd></div> };
-    let code = |key: &str, value: &Option<String>| {
-        value
-            .clone()
-            .map(|value| fact(key, view! { <code dir="auto">{value}</code> }.into_any()))
-    };
-    let target = target_of(row);
     let person = (!row.person.is_empty()).then(|| {
-        fact(
-            "entry-person",
-            view! { {changes::who(cx, row)}<br/><code class="hint">{row.person.clone()}</code> }
-                .into_any(),
-        )
+        let shown = view! { <Author row/><br/><code class="hint">{row.person.clone()}</code> };
+        view! { <Fact key="entry-person" shown/> }
     });
-    let profile = match &target {
+    let time = view! { <Time at=row.at/><br/><code class="hint">{row.at_rfc3339()}</code> };
+    let profile = match target_of(row) {
         Some(target) => {
-            let history =
-                view! { <a href=format!("{}/history", target.address())>{title(cx, target)}</a> };
-            Some(fact("entry-profile", history.into_any()))
+            let address = format!("{}/history", target.address());
+            let shown = view! { <a href=address>{title(page.words, &target)}</a> };
+            Either::Left(view! { <Fact key="entry-profile" shown/> })
         }
         // A profile that this portal does not have still has its name.
-        None => code("entry-profile", &row.profile),
+        None => Either::Right(view! { <CodeFact key="entry-profile" code=&row.profile/> }),
     };
     let customer = row.customer.clone().map(|id| {
-        let address = format!(
-            "/history?customer={}",
-            url::form_urlencoded::byte_serialize(id.as_bytes()).collect::<String>()
-        );
-        fact(
-            "entry-customer",
-            view! { <a href=address><code>{id}</code></a> }.into_any(),
-        )
+        let query: String = url::form_urlencoded::byte_serialize(id.as_bytes()).collect();
+        let address = format!("/history?customer={query}");
+        let shown = view! { <a href=address><code>{id}</code></a> };
+        view! { <Fact key="entry-customer" shown/> }
+    });
+    let result = told_outcome(row).map(|_| {
+        let shown = view! { <OutcomeChip row/> };
+        view! { <Fact key="entry-result" shown/> }
     });
     let counterpart = entry.counterpart.as_ref().map(|other| {
-        let key = if row.intent.is_some() { "entry-intent" } else { "entry-outcome" };
-        let link = view! {
-            <a href=format!("/history/{}", other.seq)>{cx.t_args("entry-title", &[("number", other.seq.to_string().into())])}</a>
-            " "{changes::chip(cx, other)}
+        let key = match row.intent {
+            Some(_) => "entry-intent",
+            None => "entry-outcome",
         };
-        fact(key, link.into_any())
+        let number = entry_number(page.words, other.seq);
+        let shown = view! {
+            <a href=format!("/history/{}", other.seq)>{number}</a>
+            " "
+            <OutcomeChip row=other/>
+        };
+        view! { <Fact key shown/> }
     });
-    let open = (row.event == Event::EditIntent.as_str() && entry.counterpart.is_none())
-        .then(|| fact("entry-outcome", cx.t("entry-open").into_any()));
-    let outside = row.event == Event::OutsideChange.as_str();
-    let reference = if outside {
-        // The time at which the old values were seen last.
-        let between = match row.reference.as_deref().and_then(millis) {
-            Some(from) => {
-                view! { {changes::time(cx, from)}" – "{changes::time(cx, row.at)} }.into_any()
-            }
-            None => changes::time(cx, row.at),
-        };
-        Some(fact("entry-between", between))
-    } else if row.event == Event::EditOutcome.as_str() {
-        // Told with its meaning.
-        None
-    } else {
-        let key = match (row.event.as_str(), row.outcome.as_deref()) {
-            ("refused", _) => "entry-address",
-            ("export", _) => "entry-filters",
-            ("session_end", Some("session-own" | "session-admin")) => "entry-session-of",
-            ("session_end", _) => "entry-ended",
-            _ => "entry-reference",
-        };
-        code(key, &row.reference)
-    };
+    let is_open = row.event == Event::EditIntent.as_str() && entry.counterpart.is_none();
+    let open = is_open.then(|| view! { <Fact key="entry-outcome" shown=page.t("entry-open")/> });
+    let outside = (row.event == Event::OutsideChange.as_str())
+        .then(|| view! { <p class="note">{page.t("entry-outside-text")}</p> });
     view! {
-        {outside.then(|| view! { <p class="note">{cx.t("entry-outside-text")}</p> })}
+        {outside}
         <dl class="facts">
             {person}
-            <div><dt>{cx.t("entry-time")}</dt><dd>{changes::time(cx, row.at)}<br/><code class="hint">{row.at_rfc3339()}</code></dd></div>
+            <Fact key="entry-time" shown=time/>
             {profile}
             {customer}
-            {changes::chip(cx, row).map(|chip| fact("entry-result", chip))}
+            {result}
             {counterpart}
             {open}
-            {reference}
-            {code("upstream-request-id", &row.request_id)}
-            {code("upstream-correlation-id", &row.correlation_id)}
+            <EntryReference row/>
+            <CodeFact key="upstream-request-id" code=&row.request_id/>
+            <CodeFact key="upstream-correlation-id" code=&row.correlation_id/>
         </dl>
     }
-    .into_any()
+}
+
+/// The reference of a row; its meaning depends on the event.
+#[component]
+fn EntryReference<'a>(row: &'a Row) -> impl IntoView + use<> {
+    if row.event == Event::OutsideChange.as_str() {
+        // The time at which the old values were seen last.
+        let from = row.reference.as_deref().and_then(millis);
+        let shown = match from {
+            Some(from) => Either::Left(view! { <Time at=from/>" – "<Time at=row.at/> }),
+            None => Either::Right(view! { <Time at=row.at/> }),
+        };
+        return EitherOf3::A(view! { <Fact key="entry-between" shown/> });
+    }
+    if row.event == Event::EditOutcome.as_str() {
+        // Told with its meaning.
+        return EitherOf3::B(());
+    }
+    let key = match (row.event.as_str(), row.outcome.as_deref()) {
+        ("refused", _) => "entry-address",
+        ("export", _) => "entry-filters",
+        ("session_end", Some("session-own" | "session-admin")) => "entry-session-of",
+        ("session_end", _) => "entry-ended",
+        _ => "entry-reference",
+    };
+    EitherOf3::C(view! { <CodeFact key code=&row.reference/> })
 }
 
 fn millis(text: &str) -> Option<i64> {
@@ -241,106 +270,108 @@ fn millis(text: &str) -> Option<i64> {
 }
 
 /// The members before and after, and the way to the whole documents.
-fn changed(cx: &PageContext, entry: &Entry) -> Option<AnyView> {
+#[component]
+fn EntryChanges<'a>(entry: &'a Entry) -> Option<impl IntoView + use<>> {
+    let page = page_context();
     let row = &entry.row;
     let edits = [Event::EditIntent, Event::EditOutcome, Event::OutsideChange];
     if !edits.iter().any(|event| event.as_str() == row.event) {
         return None;
     }
     let target = target_of(row)?;
-    let members = match changes_of(row) {
-        Some(changes) => changes::changes(
-            cx,
-            target.profile(),
-            &changes,
-            ["version-before", "version-after"],
-        ),
-        None => view! { <p class="warning">{cx.t("entry-sealed")}</p> }.into_any(),
+    let profile = target.profile();
+    let changes = changes_of(row);
+    let kept = changes
+        .as_ref()
+        .map(|changes| view! { <KeptAddresses profile changes/> });
+    let titles = ["version-before", "version-after"];
+    let members = match &changes {
+        Some(changes) => Either::Left(view! { <ChangeList profile changes titles/> }),
+        None => Either::Right(view! { <p class="warning">{page.t("entry-sealed")}</p> }),
     };
-    let kept = changes_of(row).map(|changes| kept_addresses(cx, target.profile(), &changes));
     let versions = entry.versions.as_ref().map(|(before, after)| {
-        view! { <p><a href=address(&target, before, after)>{cx.t("entry-versions")}</a></p> }
+        let address = address(&target, before, after);
+        view! { <p><a href=address>{page.t("entry-versions")}</a></p> }
     });
-    Some(
-        view! {
-            <section class="part">
-                <h2>{cx.t("entry-changes")}</h2>
-                {members}
-                {kept}
-                {versions}
-            </section>
-        }
-        .into_any(),
-    )
+    Some(view! {
+        <section class="part">
+            <h2>{page.t("entry-changes")}</h2>
+            {members}
+            {kept}
+            {versions}
+        </section>
+    })
 }
 
 /// The addresses that were saved against the advice of the address check, each with the reason that
 /// was given.
-fn kept_addresses(
-    cx: &PageContext,
+#[component]
+fn KeptAddresses<'a>(
     profile: &'static Profile,
-    changes: &[AuditChange],
-) -> Vec<AnyView> {
-    let mut found = vec![];
+    changes: &'a [AuditChange],
+) -> impl IntoView + use<> {
+    let page = page_context();
     // The person of an address stands in a section of its own.
-    for section in profile.sections.iter().filter(|section| {
-        section
-            .fields
+    let addresses = profile.sections.iter().filter(|section| {
+        let mut fields = section.fields.iter();
+        fields.any(|field| field.kind == FieldKind::Country)
+    });
+    let kept = addresses.filter_map(|section| {
+        let is_here = |change: &&AuditChange| {
+            let place = profile.place(&change.key);
+            place.is_some_and(|place| place.section.at == section.at)
+        };
+        let kept = changes
             .iter()
-            .any(|field| field.kind == FieldKind::Country)
-    }) {
-        let here = |change: &&AuditChange| {
-            profile
-                .place(&change.key)
-                .is_some_and(|place| place.section.at == section.at)
-        };
-        let Some(kept) = changes.iter().filter(here).find_map(|change| change.kept) else {
-            continue;
-        };
-        let title = format!(
-            "{} – {}",
-            cx.t("address-check"),
-            cx.t(&format!("section-{}", section.title))
-        );
-        let said = cx.t(&format!("address-{}-title", kept.said.word()));
-        let reason = cx.t(&format!("address-reason-{}", kept.reason.word()));
-        found.push(
-            view! {
-                <div class="note" data-kept=kept.reason.word()>
-                    <h3>{title}</h3>
-                    <p>{cx.t_args("entry-address-said", &[("said", said.as_ref().into())])}</p>
-                    <p>{cx.t_args("entry-address-kept", &[("reason", reason.as_ref().into())])}</p>
-                </div>
-            }
-            .into_any(),
-        );
-    }
-    found
+            .filter(is_here)
+            .find_map(|change| change.kept)?;
+        let section = page.t(&format!("section-{}", section.title));
+        let said = page.t(&format!("address-{}-title", kept.said.word()));
+        let reason = page.t(&format!("address-reason-{}", kept.reason.word()));
+        Some(view! {
+            <div class="note" data-kept=kept.reason.word()>
+                <h3>{format!("{} – {section}", page.t("address-check"))}</h3>
+                <p>{page.t_args("entry-address-said", &[("said", said.as_ref().into())])}</p>
+                <p>{page.t_args("entry-address-kept", &[("reason", reason.as_ref().into())])}</p>
+            </div>
+        })
+    });
+    kept.collect::<Vec<_>>()
 }
 
-fn proof(cx: &PageContext, row: &Row) -> AnyView {
-    let hash = |key: &str, hash: &str| {
-        let shown = if hash.is_empty() {
-            cx.t("entry-hash-first").into_any()
+#[component]
+fn EntryProof<'a>(row: &'a Row) -> impl IntoView + use<> {
+    let page = page_context();
+    let hash = |hash: &str| {
+        if hash.is_empty() {
+            Either::Left(page.t("entry-hash-first"))
         } else {
-            view! { <code>{hash.to_owned()}</code> }.into_any()
-        };
-        view! { <div><dt>{cx.t(key)}</dt><dd>{shown}</dd></div> }
+            Either::Right(view! { <code>{hash.to_owned()}</code> })
+        }
     };
     view! {
         <details class="proof">
-            <summary>{cx.t("entry-proof")}</summary>
-            <p>{cx.t("entry-proof-text")}</p>
-            <dl class="facts">{hash("entry-hash", &row.hash)}{hash("entry-hash-before", &row.prev_hash)}</dl>
+            <summary>{page.t("entry-proof")}</summary>
+            <p>{page.t("entry-proof-text")}</p>
+            <dl class="facts">
+                <Fact key="entry-hash" shown=hash(&row.hash)/>
+                <Fact key="entry-hash-before" shown=hash(&row.prev_hash)/>
+            </dl>
         </details>
     }
-    .into_any()
 }
 
-fn neighbours(cx: &PageContext, entry: &Entry) -> AnyView {
+#[component]
+fn EntryNeighbours<'a>(entry: &'a Entry) -> impl IntoView + use<> {
+    let page = page_context();
     let (older, newer) = entry.neighbours;
     let link = |seq: Option<i64>, key: &str| {
-        seq.map(|seq| view! { <a href=format!("/history/{seq}")>{cx.t(key)}</a> })
+        seq.map(|seq| view! { <a href=format!("/history/{seq}")>{page.t(key)}</a> })
     };
-    view! { <nav class="pages" aria-label=cx.t("record-pages")>{link(older, "entry-older")}{link(newer, "entry-newer")}</nav> }.into_any()
+    view! {
+        <nav class="pages" aria-label=page.t("record-pages")>
+            {link(older, "entry-older")}
+            {link(newer, "entry-newer")}
+        </nav>
+    }
 }

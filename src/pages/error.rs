@@ -1,25 +1,32 @@
-//! An error as a page: what happened, what to do, and what those need who are asked about it.
+//! An error as a page: the event, the remedy, and the details for those who are asked about it.
 
-use crate::components::{PageContext, explanation};
+use crate::app::{Frame, render};
+use crate::components::explanation::{self, AnswerDetails, MeaningFacts, SupportText};
+use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog;
 use crate::error_catalog::{Row, Way};
 use crate::islands::{Retry, RetryWords};
+use crate::text::Words;
 use axum::http::HeaderValue;
 use axum::http::header::RETRY_AFTER;
 use axum::response::Response;
+use leptos::either::Either;
 use leptos::prelude::*;
 
 /// A page that reloads by itself after longer than this would surprise somebody who is doing
 /// something else by then; in seconds.
 const LONGEST_BY_ITSELF: u32 = 600;
 
-pub fn page(cx: &PageContext, error: &Error) -> Response {
-    let page = cx
-        .page(Told::of(cx, error).title)
-        .status(error.kind.status())
-        .telling_outage(error.kind.is_outage());
-    with_retry_after(page.draw(|| body(cx, error)), error.kind)
+/// Answers with the page of an error, and with its status.
+pub async fn answer(page: &PageContext, error: &Error) -> Response {
+    let kind = error.kind;
+    let frame = Frame::titled(ErrorText::of(page.words, error).title)
+        .status(kind.status())
+        .telling_outage(kind.is_outage());
+    let error = error.clone();
+    let content = move || view! { <ErrorPage error=&error/> };
+    with_retry_after(render(page, frame, content).await, kind)
 }
 
 pub fn with_retry_after(mut response: Response, kind: ErrorKind) -> Response {
@@ -31,61 +38,75 @@ pub fn with_retry_after(mut response: Response, kind: ErrorKind) -> Response {
     response
 }
 
-pub fn body(cx: &PageContext, error: &Error) -> AnyView {
-    let Told { title, text, .. } = Told::of(cx, error);
+#[component]
+pub fn ErrorPage<'a>(error: &'a Error) -> impl IntoView + use<> {
+    let ErrorText { title, text, .. } = ErrorText::of(page_context().words, error);
     view! {
         <hgroup><h1>{title}</h1><p>{text}</p></hgroup>
-        {what_to_do(cx, error)}
+        <Remedy error/>
     }
-    .into_any()
 }
 
-/// What to do, a way on, and what those need who are asked.
-pub fn what_to_do(cx: &PageContext, error: &Error) -> AnyView {
-    let Told { todo, row, .. } = Told::of(cx, error);
-    let (address, verb) = way_on(cx, error.kind, row);
+/// Tells the remedy of an error, links to the next step, and holds the details for support.
+#[component]
+pub fn Remedy<'a>(error: &'a Error) -> impl IntoView + use<> {
+    let page = page_context();
+    let ErrorText { todo, row, .. } = ErrorText::of(page.words, error);
+    let (address, verb) = way_on(&page.path, error.kind, row);
     let answer = error.upstream.as_deref();
     let meaning = row
         .or_else(|| error_catalog::explain(answer?, None).map(|explained| explained.row))
-        .map(|row| explanation::facts(cx, row));
-    let again = view! { <a class="button" href=address.clone()>{cx.t(verb)}</a> }.into_any();
+        .map(|row| view! { <MeaningFacts row/> });
+    let again = view! { <a class="button" href=address.clone()>{page.t(verb)}</a> };
     let way = match error.kind.retry_after() {
-        Some(seconds) if cx.person.is_some() && (1..=LONGEST_BY_ITSELF).contains(&seconds) => {
-            view! { <Retry address=address seconds=seconds words=retry_words(cx, todo.unwrap_or_default())>{again}</Retry> }.into_any()
+        Some(seconds) if page.person.is_some() && (1..=LONGEST_BY_ITSELF).contains(&seconds) => {
+            let words = retry_words(page.words, todo.unwrap_or_default());
+            Either::Left(view! { <Retry address seconds words>{again}</Retry> })
         }
-        _ => view! { {todo.map(|todo| view! { <p>{todo}</p> })}{again} }.into_any(),
+        _ => Either::Right(view! {
+            {todo.map(|todo| view! { <p>{todo}</p> })}
+            {again}
+        }),
     };
     // Without an answer of a service there is still the text to hand on.
-    let said = match answer {
-        Some(answer) if *answer != UpstreamAnswer::default() => explanation::answered(cx, answer),
-        Some(_) | None => {
-            view! { <details><summary>{cx.t("support-summary")}</summary>{explanation::support(cx, None)}</details> }.into_any()
+    let details = match answer {
+        Some(answer) if *answer != UpstreamAnswer::default() => {
+            Either::Left(view! { <AnswerDetails answer/> })
         }
+        Some(_) | None => Either::Right(view! {
+            <details>
+                <summary>{page.t("support-summary")}</summary>
+                <SupportText answer=None/>
+            </details>
+        }),
     };
     view! {
         <div class="stack">
             {way}
             {meaning}
-            {said}
-            <p class="fine">{cx.t("error-reference-text")}" "<code>{cx.reference.clone()}</code></p>
+            {details}
+            <p class="fine">
+                {page.t("error-reference-text")}
+                " "
+                <code>{page.reference.clone()}</code>
+            </p>
         </div>
     }
-    .into_any()
 }
 
 /// The sentences of an error: those of its row, where the catalogue has one, else its own.
-pub struct Told {
+pub struct ErrorText {
     pub title: String,
     pub text: String,
     pub todo: Option<String>,
     pub row: Option<&'static Row>,
 }
 
-impl Told {
-    pub fn of(cx: &PageContext, error: &Error) -> Told {
+impl ErrorText {
+    pub fn of(words: &Words, error: &Error) -> ErrorText {
         if let Some(row) = error_catalog::of_error(error) {
-            let (title, text) = explanation::words(cx.words, row);
-            return Told {
+            let (title, text) = explanation::words(words, row);
+            return ErrorText {
                 title,
                 text,
                 todo: None,
@@ -94,44 +115,43 @@ impl Told {
         }
         let word = error.kind.as_str();
         let todo = match error.kind.retry_after() {
-            Some(seconds) => cx.t_args(&format!("error-{word}-do"), &[("seconds", seconds.into())]),
-            None => cx.t(&format!("error-{word}-do")).into_owned(),
+            Some(seconds) => {
+                words.t_args(&format!("error-{word}-do"), &[("seconds", seconds.into())])
+            }
+            None => words.t(&format!("error-{word}-do")).into_owned(),
         };
-        let title = cx.t(&format!("error-{word}-title")).into_owned();
-        Told {
+        let title = words.t(&format!("error-{word}-title")).into_owned();
+        ErrorText {
             title,
-            text: cx.t(&format!("error-{word}-text")).into_owned(),
+            text: words.t(&format!("error-{word}-text")).into_owned(),
             todo: Some(todo),
             row: None,
         }
     }
 }
 
-fn retry_words(cx: &PageContext, ask: String) -> RetryWords {
+fn retry_words(words: &Words, ask: String) -> RetryWords {
     RetryWords {
         ask,
-        left: cx.t_args("wait-retry-left", &[("seconds", "{seconds}".into())]),
-        now: cx.t("wait-retry-now").into_owned(),
-        stop: cx.t("wait-stop").into_owned(),
-        stopped: cx.t("wait-retry-stopped").into_owned(),
+        left: words.t_args("wait-retry-left", &[("seconds", "{seconds}".into())]),
+        now: words.t("wait-retry-now").into_owned(),
+        stop: words.t("wait-stop").into_owned(),
+        stopped: words.t("wait-retry-stopped").into_owned(),
     }
 }
 
-/// Where to go from here: sign-in where that may help, the same page where waiting may, else the
-/// overview.
-fn way_on(cx: &PageContext, kind: ErrorKind, row: Option<&Row>) -> (String, &'static str) {
+/// The address and the words of the next step: sign-in where that may help, the same page where
+/// waiting may, else the overview.
+fn way_on(path: &str, kind: ErrorKind, row: Option<&Row>) -> (String, &'static str) {
     match row.and_then(|row| row.way) {
-        Some(Way::SecondFactor) => return (sign_in(&cx.path, "&step_up=1"), "error-way-sign-in"),
+        Some(Way::SecondFactor) => return (sign_in(path, "&step_up=1"), "error-way-sign-in"),
         Some(Way::OtherAccount) => {
-            return (
-                sign_in(&cx.path, "&prompt=select_account"),
-                "error-way-sign-in",
-            );
+            return (sign_in(path, "&prompt=select_account"), "error-way-sign-in");
         }
         None => {}
     }
     match kind {
-        ErrorKind::Mfa => (sign_in(&cx.path, "&step_up=1"), "error-way-sign-in"),
+        ErrorKind::Mfa => (sign_in(path, "&step_up=1"), "error-way-sign-in"),
         ErrorKind::WrongTenant => (
             "/sign-in?prompt=select_account".to_owned(),
             "error-way-sign-in",
@@ -142,7 +162,7 @@ fn way_on(cx: &PageContext, kind: ErrorKind, row: Option<&Row>) -> (String, &'st
         | ErrorKind::ProviderBroken
         | ErrorKind::ProviderDown
         | ErrorKind::CallbackDenied
-        | ErrorKind::CallbackState => (sign_in(&cx.path, ""), "error-way-sign-in"),
+        | ErrorKind::CallbackState => (sign_in(path, ""), "error-way-sign-in"),
         ErrorKind::Throttled(_)
         | ErrorKind::TooMany(_)
         | ErrorKind::Busy(_)
@@ -150,7 +170,7 @@ fn way_on(cx: &PageContext, kind: ErrorKind, row: Option<&Row>) -> (String, &'st
         | ErrorKind::Unavailable
         | ErrorKind::Timeout
         | ErrorKind::StoreDown
-        | ErrorKind::Unsettled => (cx.path.clone(), "error-way-again"),
+        | ErrorKind::Unsettled => (path.to_owned(), "error-way-again"),
         ErrorKind::NoRelationship => ("/customers".to_owned(), "error-way-customers"),
         ErrorKind::Role
         | ErrorKind::NotAllowed

@@ -1,10 +1,13 @@
 //! The catalogue of errors, to read and to search. For everybody, signed in or not: problem
 //! documents point here, and it holds nothing of anybody's.
 
-use crate::components::{PageContext, explanation};
+use crate::app::{Frame, render};
+use crate::components::explanation::{self, FieldAndRemedy, SourceLink};
+use crate::components::{PageContext, page_context};
 use crate::error::ErrorKind;
 use crate::error_catalog;
 use crate::error_catalog::{Row, Service};
+use crate::text::Words;
 use axum::extract::Query;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -22,11 +25,15 @@ pub struct HelpQuery {
     q: String,
 }
 
-pub async fn show(cx: PageContext, Query(asked): Query<HelpQuery>) -> Response {
-    cx.page(cx.t("help-title")).draw(|| body(&cx, &asked.q))
+pub async fn show(page: PageContext, Query(asked): Query<HelpQuery>) -> Response {
+    let frame = Frame::titled(page.t("help-title"));
+    let content = move || view! { <HelpPage search=&asked.q/> };
+    render(&page, frame, content).await
 }
 
-pub fn body(cx: &PageContext, search: &str) -> AnyView {
+#[component]
+pub fn HelpPage<'a>(search: &'a str) -> impl IntoView + use<> {
+    let page = page_context();
     let search: String = search.chars().take(LONGEST).collect();
     let terms: Vec<String> = search
         .to_lowercase()
@@ -37,53 +44,83 @@ pub fn body(cx: &PageContext, search: &str) -> AnyView {
         let text = text.to_lowercase();
         terms.iter().all(|term| text.contains(term.as_str()))
     };
-    let rows = |service: Service| -> Vec<AnyView> {
+    let rows = |service: Service| -> Vec<_> {
         error_catalog::rows()
-            .filter(|row| row.service == service && wanted(&haystack(cx, row)))
-            .map(|row| entry(cx, row))
+            .filter(|row| row.service == service && wanted(&haystack(page.words, row)))
+            .map(|row| view! { <CatalogEntry row/> })
             .collect()
     };
     let (partner_center, entra) = (rows(Service::PartnerCenter), rows(Service::Entra));
-    let own: Vec<AnyView> = own(cx)
+    let own: Vec<_> = own_errors(page.words)
         .into_iter()
         .filter(|own| wanted(&own.haystack()))
-        .map(Own::draw)
+        .map(|own| view! { <OwnErrorEntry own/> })
         .collect();
     let count = partner_center.len() + entra.len() + own.len();
-    let found = (!terms.is_empty()).then(
-        || view! { <p class="hint">{cx.t_args("help-found", &[("count", count.into())])}</p> },
-    );
+    let found = (!terms.is_empty()).then(|| {
+        let text = page.t_args("help-found", &[("count", count.into())]);
+        view! { <p class="hint">{text}</p> }
+    });
     view! {
-        <hgroup><h1>{cx.t("help-title")}</h1><p>{cx.t("help-text")}</p></hgroup>
+        <hgroup>
+            <h1>{page.t("help-title")}</h1>
+            <p>{page.t("help-text")}</p>
+        </hgroup>
+        <HelpSearchForm search/>
+        {found}
+        {(count == 0).then(|| view! { <p>{page.t("help-none")}</p> })}
+        <HelpSection title="help-partner-center" entries=partner_center/>
+        <HelpSection title="help-entra" entries=entra/>
+        <HelpSection title="help-portal" entries=own/>
+    }
+}
+
+#[component]
+fn HelpSearchForm(search: String) -> impl IntoView {
+    let page = page_context();
+    view! {
         <form class="help-search" method="get" action="/help/errors" role="search">
-            <label for="q">{cx.t("help-search")}</label>
-            <p id="hint-q" class="hint">{cx.t("help-search-hint")}</p>
+            <label for="q">{page.t("help-search")}</label>
+            <p id="hint-q" class="hint">{page.t("help-search-hint")}</p>
             <div class="help-search__box">
-                <input id="q" name="q" type="search" value=search maxlength="200" autocomplete="off" aria-describedby="hint-q"/>
-                <button class="button">{cx.t("button-search")}</button>
+                <input
+                    id="q"
+                    name="q"
+                    type="search"
+                    value=search
+                    maxlength="200"
+                    autocomplete="off"
+                    aria-describedby="hint-q"
+                />
+                <button class="button">{page.t("button-search")}</button>
             </div>
         </form>
-        {found}
-        {(count == 0).then(|| view! { <p>{cx.t("help-none")}</p> })}
-        {section(cx, "help-partner-center", partner_center)}
-        {section(cx, "help-entra", entra)}
-        {section(cx, "help-portal", own)}
     }
-    .into_any()
 }
 
-fn section(cx: &PageContext, title: &str, entries: Vec<AnyView>) -> Option<AnyView> {
-    (!entries.is_empty())
-        .then(|| view! { <section class="part"><h2>{cx.t(title)}</h2><ul class="rows">{entries}</ul></section> }.into_any())
+/// Nothing without entries.
+#[component]
+fn HelpSection<V: IntoView + 'static>(
+    title: &'static str,
+    entries: Vec<V>,
+) -> Option<impl IntoView> {
+    (!entries.is_empty()).then(|| {
+        view! {
+            <section class="part">
+                <h2>{page_context().t(title)}</h2>
+                <ul class="rows">{entries}</ul>
+            </section>
+        }
+    })
 }
 
-/// What a search looks in.
-fn haystack(cx: &PageContext, row: &Row) -> String {
-    let (what, todo) = explanation::words(cx.words, row);
-    let who = cx.t(&format!("who-{}", row.who.word()));
+/// The text of a row that a search looks in.
+fn haystack(words: &Words, row: &Row) -> String {
+    let (what, todo) = explanation::words(words, row);
+    let who = words.t(&format!("who-{}", row.who.word()));
     let field = row
         .field
-        .map(|field| cx.words.label("", field))
+        .map(|field| words.label("", field))
         .unwrap_or_default();
     format!(
         "{} {} {what} {todo} {who} {field}",
@@ -101,83 +138,82 @@ fn codes(row: &Row) -> Vec<String> {
         .collect()
 }
 
-fn entry(cx: &PageContext, row: &'static Row) -> AnyView {
-    let (what, todo) = explanation::words(cx.words, row);
-    let code = (!row.codes.is_empty()).then(|| {
-        named(
-            cx,
-            "upstream-code",
-            row.codes.iter().map(|code| (*code).to_owned()),
-        )
-    });
-    let status = (!row.statuses.is_empty()).then(|| {
-        named(
-            cx,
-            "upstream-status",
-            row.statuses.iter().map(u16::to_string),
-        )
-    });
+#[component]
+fn CatalogEntry(row: &'static Row) -> impl IntoView {
+    let page = page_context();
+    let (what, todo) = explanation::words(page.words, row);
+    let codes: Vec<String> = row.codes.iter().map(|code| (*code).to_owned()).collect();
+    let statuses: Vec<String> = row.statuses.iter().map(u16::to_string).collect();
     view! {
         <li id=row.id>
             <h3>{what}</h3>
             <p>{todo}</p>
             <dl class="facts">
-                {code}
-                {status}
-                {explanation::field(cx, row)}
-                {explanation::who_and_wait(cx, row)}
-                <div><dt>{cx.t("help-source")}</dt><dd>{explanation::source(&row.source)}</dd></div>
+                <CodeList title="upstream-code" codes/>
+                <CodeList title="upstream-status" codes=statuses/>
+                <FieldAndRemedy row/>
+                <div>
+                    <dt>{page.t("help-source")}</dt>
+                    <dd><SourceLink source=&row.source/></dd>
+                </div>
             </dl>
         </li>
     }
-    .into_any()
 }
 
-fn named(cx: &PageContext, title: &str, values: impl Iterator<Item = String>) -> AnyView {
-    let values = values.collect::<Vec<_>>().join(&cx.t("form-comma"));
-    view! { <div><dt>{cx.t(title)}</dt><dd><code>{values}</code></dd></div> }.into_any()
+/// Nothing without codes.
+#[component]
+fn CodeList(title: &'static str, codes: Vec<String>) -> Option<impl IntoView> {
+    let page = page_context();
+    (!codes.is_empty()).then(|| {
+        let codes = codes.join(&page.t("form-comma"));
+        view! { <div><dt>{page.t(title)}</dt><dd><code>{codes}</code></dd></div> }
+    })
 }
 
 /// An error of the portal's own.
-struct Own {
+struct OwnError {
     word: &'static str,
     title: String,
     text: String,
     todo: String,
 }
 
-impl Own {
+impl OwnError {
     fn haystack(&self) -> String {
         format!("{} {} {} {}", self.word, self.title, self.text, self.todo)
     }
-
-    fn draw(self) -> AnyView {
-        let todo = (!self.todo.is_empty()).then(|| view! { <p>{self.todo}</p> });
-        view! { <li id=self.word><h3>{self.title}</h3><p>{self.text}</p>{todo}</li> }.into_any()
-    }
 }
 
-fn own(cx: &PageContext) -> Vec<Own> {
+#[component]
+fn OwnErrorEntry(own: OwnError) -> impl IntoView {
+    let todo = (!own.todo.is_empty()).then(|| view! { <p>{own.todo}</p> });
+    view! { <li id=own.word><h3>{own.title}</h3><p>{own.text}</p>{todo}</li> }
+}
+
+fn own_errors(words: &Words) -> Vec<OwnError> {
     let error = |kind: &ErrorKind| {
         let word = kind.as_str();
         let todo = match kind.retry_after() {
-            Some(seconds) => cx.t_args(&format!("error-{word}-do"), &[("seconds", seconds.into())]),
-            None => cx.t(&format!("error-{word}-do")).into_owned(),
+            Some(seconds) => {
+                words.t_args(&format!("error-{word}-do"), &[("seconds", seconds.into())])
+            }
+            None => words.t(&format!("error-{word}-do")).into_owned(),
         };
-        let title = cx.t(&format!("error-{word}-title")).into_owned();
-        Own {
+        let title = words.t(&format!("error-{word}-title")).into_owned();
+        OwnError {
             word,
             title,
-            text: cx.t(&format!("error-{word}-text")).into_owned(),
+            text: words.t(&format!("error-{word}-text")).into_owned(),
             todo,
         }
     };
     let answer = |word: &'static str| {
-        let title = cx.t(&format!("api-{word}-title")).into_owned();
-        Own {
+        let title = words.t(&format!("api-{word}-title")).into_owned();
+        OwnError {
             word,
             title,
-            text: cx.t(&format!("api-{word}-detail")).into_owned(),
+            text: words.t(&format!("api-{word}-detail")).into_owned(),
             todo: String::new(),
         }
     };

@@ -1,21 +1,23 @@
 //! The record: rows by filter, a page at a time; what an auditor takes away.
 
+use crate::app::{Frame, render};
 use crate::auth::Permission;
 use crate::cli::audit::{first_moment, moment_after};
-use crate::components::{PageContext, changes};
+use crate::components::changes::{self, Pagination, RecordList};
+use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind};
-use crate::history::History;
-use crate::history::{AuditPage, Format};
+use crate::history::{AuditPage, Format, History};
 use crate::profile::{CustomerId, PROFILES};
 use crate::store::audit::{Event, Filter};
 use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use leptos::either::Either;
 use leptos::prelude::*;
 use url::form_urlencoded;
 
-/// How a write can end, as the record says it; pages offer these to choose from.
+/// The outcomes of a write in the record; pages offer these to choose from.
 pub const OUTCOMES: [&str; 8] = [
     "saved",
     "rejected",
@@ -27,7 +29,7 @@ pub const OUTCOMES: [&str; 8] = [
     "unknown",
 ];
 
-/// What the address asks for; an empty text asks for nothing.
+/// The query of the address; an empty text asks for nothing.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[serde(default)]
 pub struct HistoryQuery {
@@ -43,7 +45,7 @@ pub struct HistoryQuery {
 }
 
 /// One page of the record.
-pub struct Listed {
+pub struct HistoryList {
     pub asked: HistoryQuery,
     /// The names of the filters that are not what they should be.
     pub wrong: Vec<&'static str>,
@@ -52,7 +54,7 @@ pub struct Listed {
 }
 
 pub async fn show(
-    cx: PageContext,
+    page: PageContext,
     State(history): State<History>,
     Query(asked): Query<HistoryQuery>,
 ) -> Result<Response, Error> {
@@ -68,20 +70,20 @@ pub async fn show(
             wrong,
         ),
     };
-    Ok(page(
-        &cx,
-        &Listed {
-            asked,
-            wrong,
-            people,
-            found,
-        },
-    ))
+    let list = HistoryList {
+        asked,
+        wrong,
+        people,
+        found,
+    };
+    let frame = Frame::titled(page.t("history-title"));
+    let content = move || view! { <HistoryPage list=&list/> };
+    Ok(render(&page, frame, content).await)
 }
 
 /// The record as a file, under the same filters.
 pub async fn export(
-    cx: PageContext,
+    page: PageContext,
     State(history): State<History>,
     Query(asked): Query<HistoryQuery>,
 ) -> Result<Response, Error> {
@@ -91,14 +93,14 @@ pub async fn export(
         .and_then(Format::parse)
         .ok_or(ErrorKind::BadForm)?;
     let filter = asked.filter().map_err(|_| ErrorKind::BadForm)?;
-    if !cx.is_visit {
+    if !page.is_visit {
         // A HEAD or a prefetch takes nothing away, so nothing is put on record.
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     let lines = history
-        .export(cx.person()?, filter, format, &asked.query(&[]))
+        .export(page.person()?, filter, format, &asked.query(&[]))
         .await?;
-    let day = time::OffsetDateTime::from_unix_timestamp(cx.now.div_euclid(1000))
+    let day = time::OffsetDateTime::from_unix_timestamp(page.now.div_euclid(1000))
         .map_err(|_| ErrorKind::Internal)?
         .date();
     let name = format!(
@@ -173,17 +175,15 @@ impl HistoryQuery {
     }
 }
 
-pub fn page(cx: &PageContext, listed: &Listed) -> Response {
-    cx.page(cx.t("history-title")).draw(|| body(cx, listed))
-}
-
-pub fn body(cx: &PageContext, listed: &Listed) -> AnyView {
-    let Listed {
+#[component]
+pub fn HistoryPage<'a>(list: &'a HistoryList) -> impl IntoView + use<> {
+    let page = page_context();
+    let HistoryList {
         asked,
         wrong,
         found,
         ..
-    } = listed;
+    } = list;
     let filtered = !asked.pairs().is_empty();
     let none = if !wrong.is_empty() {
         "history-wrong"
@@ -192,92 +192,151 @@ pub fn body(cx: &PageContext, listed: &Listed) -> AnyView {
     } else {
         "history-none"
     };
+    let rows = if found.rows.is_empty() {
+        Either::Left(view! { <p class="note" role="status">{page.t(none)}</p> })
+    } else {
+        Either::Right(view! { <RecordList rows=&found.rows with_profile=true/> })
+    };
+    let first = asked
+        .before
+        .map(|_| format!("/history?{}", asked.query(&[])));
+    let next = found
+        .next
+        .map(|seq| format!("/history?{}", asked.query(&[("before", &seq.to_string())])));
+    let may_export = page.may(Permission::Export) && wrong.is_empty();
     view! {
-        <hgroup><h1>{cx.t("history-title")}</h1><p>{cx.t("history-text")}</p></hgroup>
+        <hgroup>
+            <h1>{page.t("history-title")}</h1>
+            <p>{page.t("history-text")}</p>
+        </hgroup>
         <details class="filters-box" open=filtered>
-            <summary>{cx.t("history-filters")}</summary>
-            {filters(cx, listed, filtered)}
+            <summary>{page.t("history-filters")}</summary>
+            <FilterForm list filtered/>
         </details>
-        {if found.rows.is_empty() {
-            view! { <p class="note" role="status">{cx.t(none)}</p> }.into_any()
-        } else {
-            changes::rows(cx, &found.rows, true)
-        }}
-        {pages(cx, asked, found)}
-        {(cx.may(Permission::Export) && wrong.is_empty()).then(|| take_away(cx, asked))}
+        {rows}
+        <Pagination first next/>
+        {may_export.then(|| view! { <ExportForm asked/> })}
     }
-    .into_any()
 }
 
-fn filters(cx: &PageContext, listed: &Listed, filtered: bool) -> AnyView {
-    let Listed {
+#[component]
+fn FilterForm<'a>(list: &'a HistoryList, filtered: bool) -> impl IntoView + use<> {
+    let page = page_context();
+    let HistoryList {
         asked,
         wrong,
         people,
         ..
-    } = listed;
-    let people = people
-        .iter()
-        .map(|(key, name)| (key.clone(), name.clone()))
-        .collect();
+    } = list;
     let profiles = PROFILES.iter().map(|profile| {
-        (
-            profile.slug.to_owned(),
-            cx.t(&format!("profile-{}", profile.slug)).into_owned(),
-        )
+        let name = page.t(&format!("profile-{}", profile.slug));
+        (profile.slug.to_owned(), name.into_owned())
     });
-    let events = Event::ALL.into_iter().map(|event| {
-        (
-            event.as_str().to_owned(),
-            changes::event(cx, event.as_str()),
-        )
-    });
+    let events = Event::ALL.into_iter().map(Event::as_str);
+    let events = events.map(|event| (event.to_owned(), changes::event(page.words, event)));
     let outcomes = OUTCOMES
         .into_iter()
-        .map(|outcome| (outcome.to_owned(), changes::outcome(cx, outcome)));
-    let date = |name: &'static str, key: &str, value: &str| {
-        let bad = wrong.contains(&name);
-        let problem = format!("problem-{name}");
-        view! {
-            <div class="field">
-                <label for=name>{cx.t(key)}</label>
-                <p id=problem.clone() class="problem" hidden=!bad>{bad.then(|| cx.t("history-wrong-date"))}</p>
-                <input id=name name=name type="date" value=value.to_owned() aria-describedby=problem aria-invalid=bad.then_some("true")/>
-            </div>
-        }
-    };
+        .map(|outcome| (outcome.to_owned(), changes::outcome(page.words, outcome)));
     let bad = wrong.contains(&"customer");
+    let all = filtered.then(|| {
+        view! { <a class="button button--quiet" href="/history">{page.t("history-all")}</a> }
+    });
+    let label = page.t("history-filters");
     view! {
-        <form class="filters" method="get" action="/history" role="search" aria-label=cx.t("history-filters")>
-            {select(cx, "person", "history-person", &asked.person, people)}
-            {select(cx, "profile", "history-profile", &asked.profile, profiles.collect())}
-            {select(cx, "event", "history-event", &asked.event, events.collect())}
-            {select(cx, "outcome", "history-outcome", &asked.outcome, outcomes.collect())}
-            {date("from", "history-from", &asked.from)}
-            {date("to", "history-to", &asked.to)}
+        <form class="filters" method="get" action="/history" role="search" aria-label=label>
+            <FilterSelect
+                name="person"
+                key="history-person"
+                chosen=&asked.person
+                list=people.clone()
+            />
+            <FilterSelect
+                name="profile"
+                key="history-profile"
+                chosen=&asked.profile
+                list=profiles.collect()
+            />
+            <FilterSelect
+                name="event"
+                key="history-event"
+                chosen=&asked.event
+                list=events.collect()
+            />
+            <FilterSelect
+                name="outcome"
+                key="history-outcome"
+                chosen=&asked.outcome
+                list=outcomes.collect()
+            />
+            <FilterDate
+                name="from"
+                key="history-from"
+                value=&asked.from
+                bad=wrong.contains(&"from")
+            />
+            <FilterDate name="to" key="history-to" value=&asked.to bad=wrong.contains(&"to")/>
             <div class="field filters__wide">
-                <label for="customer">{cx.t("history-customer")}</label>
-                <p id="problem-customer" class="problem" hidden=!bad>{bad.then(|| cx.t("history-wrong-customer"))}</p>
-                <input id="customer" name="customer" type="text" autocomplete="off" value=asked.customer.clone()
-                    aria-describedby="problem-customer" aria-invalid=bad.then_some("true")/>
+                <label for="customer">{page.t("history-customer")}</label>
+                <p id="problem-customer" class="problem" hidden=!bad>
+                    {bad.then(|| page.t("history-wrong-customer"))}
+                </p>
+                <input
+                    id="customer"
+                    name="customer"
+                    type="text"
+                    autocomplete="off"
+                    value=asked.customer.clone()
+                    aria-describedby="problem-customer"
+                    aria-invalid=bad.then_some("true")
+                />
             </div>
             <div class="filters__actions">
-                <button class="button">{cx.t("history-show")}</button>
-                {filtered.then(|| view! { <a class="button button--quiet" href="/history">{cx.t("history-all")}</a> })}
+                <button class="button">{page.t("history-show")}</button>
+                {all}
             </div>
         </form>
     }
-    .into_any()
 }
 
-/// What is chosen is offered even where the list does not have it.
-fn select(
-    cx: &PageContext,
+#[component]
+fn FilterDate<'a>(
     name: &'static str,
-    key: &str,
-    chosen: &str,
+    /// Key of the words.
+    key: &'static str,
+    value: &'a str,
+    /// The value is no date.
+    bad: bool,
+) -> impl IntoView + use<> {
+    let page = page_context();
+    let problem = format!("problem-{name}");
+    view! {
+        <div class="field">
+            <label for=name>{page.t(key)}</label>
+            <p id=problem.clone() class="problem" hidden=!bad>
+                {bad.then(|| page.t("history-wrong-date"))}
+            </p>
+            <input
+                id=name
+                name=name
+                type="date"
+                value=value.to_owned()
+                aria-describedby=problem
+                aria-invalid=bad.then_some("true")
+            />
+        </div>
+    }
+}
+
+/// A list to choose from. The chosen value is offered even where the list does not have it.
+#[component]
+fn FilterSelect<'a>(
+    name: &'static str,
+    /// Key of the words.
+    key: &'static str,
+    chosen: &'a str,
     mut list: Vec<(String, String)>,
-) -> AnyView {
+) -> impl IntoView + use<> {
+    let page = page_context();
     if !chosen.is_empty() && !list.iter().any(|(value, _)| value == chosen) {
         list.push((chosen.to_owned(), chosen.to_owned()));
     }
@@ -291,26 +350,20 @@ fn select(
         .collect();
     view! {
         <div class="field">
-            <label for=name>{cx.t(key)}</label>
-            <select id=name name=name><option value="">{cx.t("history-any")}</option>{options}</select>
+            <label for=name>{page.t(key)}</label>
+            <select id=name name=name>
+                <option value="">{page.t("history-any")}</option>
+                {options}
+            </select>
         </div>
     }
-    .into_any()
-}
-
-fn pages(cx: &PageContext, asked: &HistoryQuery, found: &AuditPage) -> AnyView {
-    let first = asked
-        .before
-        .map(|_| format!("/history?{}", asked.query(&[])));
-    let next = found
-        .next
-        .map(|seq| format!("/history?{}", asked.query(&[("before", &seq.to_string())])));
-    changes::pages(cx, first, next)
 }
 
 /// Buttons of a form and no links: links are fetched ahead of the click, and every export is put on
 /// record.
-fn take_away(cx: &PageContext, asked: &HistoryQuery) -> AnyView {
+#[component]
+fn ExportForm<'a>(asked: &'a HistoryQuery) -> impl IntoView + use<> {
+    let page = page_context();
     let hidden: Vec<_> = asked
         .pairs()
         .into_iter()
@@ -318,16 +371,19 @@ fn take_away(cx: &PageContext, asked: &HistoryQuery) -> AnyView {
         .collect();
     view! {
         <section class="part">
-            <h2>{cx.t("export-title")}</h2>
-            <p>{cx.t("export-text")}</p>
+            <h2>{page.t("export-title")}</h2>
+            <p>{page.t("export-text")}</p>
             <form class="export" method="get" action="/history/export">
                 {hidden}
-                <button class="button button--quiet" name="format" value="csv">{cx.t("export-csv")}</button>
-                <button class="button button--quiet" name="format" value="jsonl">{cx.t("export-jsonl")}</button>
+                <button class="button button--quiet" name="format" value="csv">
+                    {page.t("export-csv")}
+                </button>
+                <button class="button button--quiet" name="format" value="jsonl">
+                    {page.t("export-jsonl")}
+                </button>
             </form>
         </section>
     }
-    .into_any()
 }
 
 #[cfg(test)]

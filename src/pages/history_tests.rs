@@ -1,8 +1,11 @@
 //! What must hold on the pages about the record and the versions.
 
-use super::samples::cx;
+use super::entry::EntryPage;
+use super::history;
+use super::history::{HistoryList, HistoryPage};
+use super::samples::{context, html};
 use super::tests::{harmless, missing_words};
-use super::{entry, history, versions};
+use super::versions::VersionsPage;
 use crate::auth::Role;
 use crate::auth::session::Ended;
 use crate::history::{AuditPage, Comparison, Difference, DocumentHistory, Entry, Part};
@@ -11,6 +14,7 @@ use crate::store::audit::{Event, Row};
 use crate::store::seen::Seen;
 use crate::store::versions::Listed;
 use crate::text::{Lang, Words};
+use leptos::prelude::*;
 use serde_json::value::to_raw_value;
 
 pub(super) fn row(event: &str, text: &str) -> Row {
@@ -79,7 +83,7 @@ pub(super) fn compared(text: &str) -> DocumentHistory {
 #[test]
 fn nothing_in_the_record_becomes_markup() {
     let hostile = super::samples::HOSTILE;
-    let cx = cx(Role::Admin);
+    let context = context(Role::Admin);
     for event in Event::ALL.map(Event::as_str).into_iter().chain([hostile]) {
         let entry = Entry {
             row: row(event, hostile),
@@ -87,13 +91,18 @@ fn nothing_in_the_record_becomes_markup() {
             versions: None,
             neighbours: (Some(6), None),
         };
-        harmless(&cx.page("x").html(|| entry::body(&cx, &entry, None)), event);
+        harmless(
+            &html(&context, || view! { <EntryPage entry=&entry replay=None/> }),
+            event,
+        );
     }
-    let history = compared(hostile);
+    let (history, asked) = (compared(hostile), Default::default());
     let draft = super::samples::draft(&[("taxId", hostile)]);
     harmless(
-        &cx.page("x")
-            .html(|| versions::body(&cx, &history, Some(&draft), &Default::default())),
+        &html(
+            &context,
+            || view! { <VersionsPage history=&history draft=Some(&draft) asked=&asked/> },
+        ),
         "versions",
     );
     let asked = history::HistoryQuery {
@@ -102,14 +111,14 @@ fn nothing_in_the_record_becomes_markup() {
         from: hostile.to_owned(),
         ..Default::default()
     };
-    let listed = history::Listed {
+    let listed = HistoryList {
         asked,
         wrong: vec!["from"],
         people: vec![(hostile.to_owned(), hostile.to_owned())],
         found: history.found,
     };
     harmless(
-        &cx.page("x").html(|| history::body(&cx, &listed)),
+        &html(&context, || view! { <HistoryPage list=&listed/> }),
         "history",
     );
 }
@@ -117,7 +126,7 @@ fn nothing_in_the_record_becomes_markup() {
 #[test]
 fn every_sentence_is_there_in_every_language() {
     for lang in Lang::ALL {
-        let cx = super::samples::speaking(lang, Role::Admin);
+        let context = super::samples::speaking(lang, Role::Admin);
         for event in Event::ALL {
             for outcome in history::OUTCOMES
                 .into_iter()
@@ -140,7 +149,9 @@ fn every_sentence_is_there_in_every_language() {
                         neighbours: (None, Some(8)),
                     };
                     assert_eq!(
-                        missing_words(&cx.page("x").html(|| entry::body(&cx, &entry, None))),
+                        missing_words(&html(&context, || {
+                            view! { <EntryPage entry=&entry replay=None/> }
+                        })),
                         None,
                         "{lang:?} {event:?}"
                     );
@@ -151,24 +162,19 @@ fn every_sentence_is_there_in_every_language() {
                 );
             }
         }
-        let mut history = compared("text");
+        let (mut history, asked) = (compared("text"), Default::default());
+        let draft = super::samples::draft(&[("taxId", "text")]);
         assert_eq!(
-            missing_words(&cx.page("x").html(|| versions::body(
-                &cx,
-                &history,
-                Some(&super::samples::draft(&[("taxId", "text")])),
-                &Default::default()
-            ))),
+            missing_words(&html(&context, || {
+                view! { <VersionsPage history=&history draft=Some(&draft) asked=&asked/> }
+            })),
             None
         );
         (history.versions, history.comparison, history.found.rows) = (vec![], None, vec![]);
         assert_eq!(
-            missing_words(&cx.page("x").html(|| versions::body(
-                &cx,
-                &history,
-                Some(&super::samples::draft(&[("taxId", "text")])),
-                &Default::default()
-            ))),
+            missing_words(&html(&context, || {
+                view! { <VersionsPage history=&history draft=Some(&draft) asked=&asked/> }
+            })),
             None
         );
     }

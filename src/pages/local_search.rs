@@ -1,4 +1,4 @@
-//! What a search finds without asking anybody: pages, profiles and their fields, help, and errors.
+//! Search results that need no other service: pages, profiles and their fields, help, and errors.
 //! Things are found by their names in the reader's language and in English, and by the names that
 //! they have in the service's interface.
 
@@ -12,14 +12,14 @@ use std::borrow::Cow;
 
 /// Something to go to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Find {
+pub struct SearchHit {
     pub name: String,
-    /// What tells it from others of the same name; may be empty.
+    /// Tells it from others of the same name; may be empty.
     pub note: String,
     pub address: String,
 }
 
-/// What is searched for.
+/// The terms of a search.
 #[derive(Debug, Clone)]
 pub struct SearchTerms {
     terms: Vec<String>,
@@ -66,61 +66,61 @@ impl SearchTerms {
     }
 
     /// Those that begin as the search does come first.
-    fn sort(&self, finds: &mut [Find]) {
+    fn sort(&self, hits: &mut [SearchHit]) {
         let first = self.terms.first().map_or("", String::as_str);
-        finds.sort_by_key(|find| !folded(&find.name).starts_with(first));
+        hits.sort_by_key(|hit| !folded(&hit.name).starts_with(first));
     }
 }
 
 /// Pages by their names; all that the person may see where nothing is sought.
-pub fn pages(cx: &PageContext, sought: &SearchTerms) -> Vec<Find> {
+pub fn pages(page: &PageContext, sought: &SearchTerms) -> Vec<SearchHit> {
     let seen = PAGES
         .iter()
-        .filter(|(_, _, need)| need.is_none_or(|need| cx.may(need)));
+        .filter(|(_, _, need)| need.is_none_or(|need| page.may(need)));
     let found =
-        seen.filter(|(address, key, _)| sought.all_in(&[&cx.t(key), &english().t(key), address]));
-    let mut finds: Vec<Find> = found
-        .map(|(address, key, _)| Find {
-            name: cx.t(key).into_owned(),
+        seen.filter(|(address, key, _)| sought.all_in(&[&page.t(key), &english().t(key), address]));
+    let mut hits: Vec<SearchHit> = found
+        .map(|(address, key, _)| SearchHit {
+            name: page.t(key).into_owned(),
             note: String::new(),
             address: (*address).to_owned(),
         })
         .collect();
-    sought.sort(&mut finds);
-    finds
+    sought.sort(&mut hits);
+    hits
 }
 
-/// The partner's profiles, then their fields. Which customer's profile is meant nobody can know:
-/// those lead to the customers.
-pub fn profiles(cx: &PageContext, sought: &SearchTerms) -> Vec<Find> {
-    let mut finds: Vec<Find> = PROFILES
+/// The partner's profiles, then their fields. A customer's profile leads to the customers, as the
+/// customer is not known.
+pub fn profiles(words: &Words, sought: &SearchTerms) -> Vec<SearchHit> {
+    let mut hits: Vec<SearchHit> = PROFILES
         .iter()
         .filter(|profile| {
             let names = ["profile", "tab"].map(|family| format!("{family}-{}", profile.slug));
             let [name, tab] = &names;
             sought.all_in(&[
-                &cx.t(name),
-                &cx.t(tab),
+                &words.t(name),
+                &words.t(tab),
                 &english().t(name),
                 profile.slug,
                 profile.path,
             ])
         })
-        .map(|profile| Find {
-            name: name_of(cx, profile),
+        .map(|profile| SearchHit {
+            name: name_of(words, profile),
             note: String::new(),
             address: address_of(profile),
         })
         .collect();
     if !sought.is_nothing() {
-        let mut fields = fields(cx, sought);
+        let mut fields = fields(words, sought);
         sought.sort(&mut fields);
-        finds.append(&mut fields);
+        hits.append(&mut fields);
     }
-    finds
+    hits
 }
 
-fn fields(cx: &PageContext, sought: &SearchTerms) -> Vec<Find> {
+fn fields(words: &Words, sought: &SearchTerms) -> Vec<SearchHit> {
     let of_partner = PROFILES
         .iter()
         .filter(|profile| profile.owner == Owner::Partner);
@@ -128,7 +128,7 @@ fn fields(cx: &PageContext, sought: &SearchTerms) -> Vec<Find> {
         .flat_map(move |profile| {
             profile
                 .places()
-                .filter_map(move |place| field(cx, sought, profile, &place))
+                .filter_map(move |place| field(words, sought, profile, &place))
         })
         .collect()
 }
@@ -136,14 +136,14 @@ fn fields(cx: &PageContext, sought: &SearchTerms) -> Vec<Find> {
 /// A field is found by something of its own; the names of its profile and its section only narrow
 /// the search.
 fn field(
-    cx: &PageContext,
+    words: &Words,
     sought: &SearchTerms,
     profile: &'static Profile,
     place: &Place,
-) -> Option<Find> {
+) -> Option<SearchHit> {
     let key = place.key();
     let (label, plain) = (
-        cx.words.label(profile.slug, &key),
+        words.label(profile.slug, &key),
         english().label(profile.slug, &key),
     );
     let around = [
@@ -151,13 +151,13 @@ fn field(
         format!("section-{}", place.section.title),
     ];
     let [in_profile, in_section] = &around;
-    let elsewhere = called_elsewhere(cx, place.field.kind);
+    let elsewhere = called_elsewhere(words, place.field.kind);
     let own: Vec<&str> = [&*label, &*plain, place.field.name]
         .into_iter()
         .chain(elsewhere.iter().map(|word| &**word))
         .collect();
     let (here, there) = (
-        [in_profile, in_section].map(|key| cx.t(key)),
+        [in_profile, in_section].map(|key| words.t(key)),
         [in_profile, in_section].map(|key| english().t(key)),
     );
     let all: Vec<&str> = own
@@ -170,20 +170,20 @@ fn field(
         return None;
     }
     let [profile_name, section] = here;
-    let note = cx.t_args(
+    let note = words.t_args(
         "label-in-section",
         &[("section", profile_name.into()), ("label", section.into())],
     );
-    Some(Find {
+    Some(SearchHit {
         name: label.into_owned(),
         note,
         address: format!("{}#{key}", address_of(profile)),
     })
 }
 
-/// What countries call a part of the address, as their forms do.
-fn called_elsewhere(cx: &PageContext, kind: Kind) -> Vec<Cow<'static, str>> {
-    let words: &[&str] = match kind {
+/// The words of other countries for a part of the address.
+fn called_elsewhere(words: &Words, kind: Kind) -> Vec<Cow<'static, str>> {
+    let keys: &[&str] = match kind {
         Kind::PostalCode => &[
             "postal-zip",
             "postal-postcode",
@@ -201,27 +201,26 @@ fn called_elsewhere(cx: &PageContext, kind: Kind) -> Vec<Cow<'static, str>> {
         ],
         _ => &[],
     };
-    words
-        .iter()
-        .flat_map(|word| [cx.t(word), english().t(word)])
+    keys.iter()
+        .flat_map(|key| [words.t(key), english().t(key)])
         .collect()
 }
 
-/// What the help on profiles says of one.
-pub fn help(cx: &PageContext, sought: &SearchTerms) -> Vec<Find> {
+/// The help on profiles.
+pub fn help(words: &Words, sought: &SearchTerms) -> Vec<SearchHit> {
     if sought.is_nothing() {
         return vec![];
     }
-    let title = cx.t("uses-title");
+    let title = words.t("uses-title");
     let found = PROFILES.iter().filter(|profile| {
         let uses: Vec<_> = profile
             .sections
             .iter()
-            .map(|section| cx.t(&format!("use-{}-{}", profile.slug, section.title)))
+            .map(|section| words.t(&format!("use-{}-{}", profile.slug, section.title)))
             .collect();
         let (name, text) = (
-            name_of(cx, profile),
-            cx.t(&format!("help-profile-{}", profile.slug)),
+            name_of(words, profile),
+            words.t(&format!("help-profile-{}", profile.slug)),
         );
         let all: Vec<&str> = uses
             .iter()
@@ -231,8 +230,8 @@ pub fn help(cx: &PageContext, sought: &SearchTerms) -> Vec<Find> {
         sought.all_in(&all)
     });
     found
-        .map(|profile| Find {
-            name: name_of(cx, profile),
+        .map(|profile| SearchHit {
+            name: name_of(words, profile),
             note: title.clone().into_owned(),
             address: format!("/help/profiles#{}", profile.slug),
         })
@@ -240,14 +239,14 @@ pub fn help(cx: &PageContext, sought: &SearchTerms) -> Vec<Find> {
 }
 
 /// Errors by code and status, and by what happened.
-pub fn errors(cx: &PageContext, sought: &SearchTerms) -> Vec<Find> {
+pub fn errors(words: &Words, sought: &SearchTerms) -> Vec<SearchHit> {
     if sought.is_nothing() {
         return vec![];
     }
     let found = error_catalog::rows().filter_map(|row| {
-        let (what, _) = explanation::words(cx.words, row);
+        let (what, _) = explanation::words(words, row);
         let codes = codes(row);
-        sought.all_in(&[&what, &codes]).then(|| Find {
+        sought.all_in(&[&what, &codes]).then(|| SearchHit {
             name: what,
             note: codes,
             address: format!("/help/errors#{}", row.id),
@@ -264,8 +263,8 @@ fn codes(row: &Row) -> String {
         .join(" ")
 }
 
-fn name_of(cx: &PageContext, profile: &Profile) -> String {
-    cx.t(&format!("profile-{}", profile.slug)).into_owned()
+fn name_of(words: &Words, profile: &Profile) -> String {
+    words.t(&format!("profile-{}", profile.slug)).into_owned()
 }
 
 fn address_of(profile: &'static Profile) -> String {
@@ -279,7 +278,7 @@ fn english() -> &'static Words {
     Words::of(Lang::En)
 }
 
-/// In small letters and without the accents of the portal's languages, so that `siege` finds
+/// In small letters and without the accents of the portal's languages, so that `siege` hits
 /// `Siège`.
 fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

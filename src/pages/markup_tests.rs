@@ -5,11 +5,20 @@
 #[path = "../../tests/app/elements.rs"]
 mod elements;
 
+use super::customers::{CustomerList, CustomersPage};
+use super::drafts::DraftsPage;
+use super::entry::EntryPage;
+use super::error::ErrorPage;
+use super::history::{HistoryList, HistoryPage, HistoryQuery};
 use super::history_tests::{compared, row};
+use super::outage::OutagePage;
+use super::overview::{Card, OverviewPage};
 use super::samples::*;
 use super::tests::{form, review_of, reviewed};
+use super::versions::VersionsPage;
+use super::wait::WaitPage;
 use super::waits_tests::{deferred_save, stale_view};
-use super::{customers, drafts, entry, error, history, outage, overview, versions, wait};
+use crate::app::{self, Frame};
 use crate::auth::Role;
 use crate::components::PageContext;
 use crate::editing::{Draft, Outcome, ReadOnlyReason, ValueSource};
@@ -18,6 +27,7 @@ use crate::history::Entry;
 use crate::islands::{CustomerRow, Found};
 use crate::profile::{Code, Problem, Profile, Values};
 use elements::elements;
+use leptos::prelude::*;
 
 /// One for each place that a value may break out of: text, both quotes, an attribute without
 /// quotes, comments, raw text, scripts, templates, foreign content, addresses, character
@@ -63,17 +73,17 @@ fn pages(
     let typed: Values = editable(profile)
         .map(|key| (key.clone(), format!("{}2", value(number(&key) + 1))))
         .collect();
-    let cx = &cx(Role::Editor);
+    let context = &context(Role::Editor);
     let document = with(0);
     let mut all = vec![(
         "viewed",
         form(
-            &super::samples::cx(Role::Viewer),
+            &super::samples::context(Role::Viewer),
             &opened(profile, document.clone()),
         ),
     )];
     let mut opened = opened(profile, document.clone());
-    all.push(("form", form(cx, &opened)));
+    all.push(("form", form(context, &opened)));
     let said = |number: usize| Code::Upstream {
         detail: value(number),
         answered: value(number + 1),
@@ -99,38 +109,41 @@ fn pages(
         answer,
     });
     opened.warnings = problems;
-    all.push(("rejected", form(cx, &opened)));
+    all.push(("rejected", form(context, &opened)));
     opened.locked = Some(ReadOnlyReason::Doubled(value(5)));
-    all.push(("locked", form(cx, &opened)));
+    all.push(("locked", form(context, &opened)));
     all.push((
         "outage",
-        cx.page("t").html(|| {
-            outage::body(
-                cx,
-                &stale_view(profile, document.clone()),
-                &Error::from(ErrorKind::Down(5)),
-            )
+        html(context, || {
+            let meanwhile = stale_view(profile, document.clone());
+            let error = Error::from(ErrorKind::Down(5));
+            view! { <OutagePage meanwhile=&meanwhile error=&error/> }
         }),
     ));
-    let card = overview::Card {
+    let card = Card {
         target: target(profile),
         document: Ok(document.clone()),
     };
     let open = [(target(profile), draft.clone())];
     all.push((
         "overview",
-        cx.page("t")
-            .html(|| overview::body(cx, &[card], &open, &[row("edit.outcome", &value(6))])),
+        html(context, || {
+            let (cards, recent) = ([card], [row("edit.outcome", &value(6))]);
+            view! { <OverviewPage cards=&cards drafts=&open recent=&recent/> }
+        }),
     ));
     all.push((
         "drafts",
-        cx.page("t").html(|| drafts::body(cx, &open, None)),
+        html(
+            context,
+            || view! { <DraftsPage drafts=&open discarded=None/> },
+        ),
     ));
     if profile.is_editable() {
         all.push((
             "review",
             reviewed(
-                cx,
+                context,
                 &review_of(profile, document.clone(), document.clone(), draft.clone()),
             ),
         ));
@@ -147,11 +160,13 @@ fn pages(
                 )
             })
             .collect();
-        all.push(("clash", reviewed(cx, &clash)));
+        all.push(("clash", reviewed(context, &clash)));
         all.push((
             "wait",
-            cx.page("t")
-                .html(|| wait::body(cx, &deferred_save(profile, document))),
+            html(context, || {
+                let waiting = deferred_save(profile, document);
+                view! { <WaitPage waiting=&waiting/> }
+            }),
         ));
     }
     all
@@ -159,11 +174,11 @@ fn pages(
 
 /// The pages that are about no profile.
 fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
-    let mut hostile: PageContext = cx(Role::Admin);
+    let mut hostile = details(Role::Admin);
     (hostile.path, hostile.reference) = (format!("/customers?search={}", value(0)), value(1));
     let person = hostile.person.as_mut().unwrap();
     (person.name, person.username) = (value(2), value(3));
-    let cx = &hostile;
+    let context = &PageContext::from(hostile);
     let upstream = UpstreamAnswer {
         status: Some(400),
         code: Some(value(0)),
@@ -177,7 +192,7 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
         company_name: value(0),
         domain: value(1),
     };
-    let list = customers::List {
+    let list = CustomerList {
         search: value(2),
         found: Found {
             items: vec![found],
@@ -192,43 +207,45 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
         versions: None,
         neighbours: (Some(6), None),
     };
-    let seen = compared(&value(5));
-    let asked = history::HistoryQuery {
+    let (seen, versions) = (compared(&value(5)), Default::default());
+    let draft = draft(&[("taxId", &value(5))]);
+    let asked = HistoryQuery {
         person: value(0),
         customer: value(1),
         from: value(2),
         ..Default::default()
     };
     let people = vec![(value(3), value(4))];
-    let listed = history::Listed {
+    let listed = HistoryList {
         asked,
         wrong: vec!["from"],
         people,
         found: seen.found.clone(),
     };
-    let titled = cx.page(value(0)).html(|| error::body(cx, &error));
+    let titled = app::html(context, Frame::titled(value(0)), || {
+        view! { <ErrorPage error=&error/> }
+    });
     vec![
         ("error", titled),
         (
             "customers",
-            cx.page("t").html(|| customers::body(cx, &list)),
+            html(context, || view! { <CustomersPage list=&list/> }),
         ),
         (
             "entry",
-            cx.page("t").html(|| entry::body(cx, &record, None)),
+            html(context, || view! { <EntryPage entry=&record replay=None/> }),
         ),
         (
             "versions",
-            cx.page("t").html(|| {
-                versions::body(
-                    cx,
-                    &seen,
-                    Some(&draft(&[("taxId", &value(5))])),
-                    &Default::default(),
-                )
-            }),
+            html(
+                context,
+                || view! { <VersionsPage history=&seen draft=Some(&draft) asked=&versions/> },
+            ),
         ),
-        ("history", cx.page("t").html(|| history::body(cx, &listed))),
+        (
+            "history",
+            html(context, || view! { <HistoryPage list=&listed/> }),
+        ),
     ]
 }
 

@@ -28,7 +28,7 @@ mod history_tests;
 #[cfg(test)]
 mod markup_tests;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -1,11 +1,14 @@
-//! A profile that cannot be read now: the truth about that, and below it, dated and read only, what
-//! this person saw last.
+//! A profile that cannot be read now: the truth about that, and below it, dated and read only, the
+//! document that this person saw last.
 
+use super::error::Remedy;
+use super::profile::ProfileHeading;
 use super::{error, profile, wait};
-use crate::components::form::Sections;
-use crate::components::{Names, PageContext, notice};
-use crate::editing::Editing;
-use crate::editing::{Outcome, StaleView};
+use crate::app::{Frame, render};
+use crate::components::form::{ProfileSections, Sections};
+use crate::components::notice::OutcomeNotice;
+use crate::components::{PageContext, ProfileLabels, page_context};
+use crate::editing::{Editing, Outcome, StaleView};
 use crate::error::Error;
 use crate::profile::{Json, Target};
 use axum::response::Response;
@@ -13,7 +16,7 @@ use leptos::prelude::*;
 
 /// The page instead of one that needed Partner Center; any other error stays an error.
 pub async fn instead(
-    cx: &PageContext,
+    page: &PageContext,
     editing: &Editing,
     target: &Target,
     error: Error,
@@ -21,24 +24,27 @@ pub async fn instead(
     if !error.kind.is_outage() {
         return Err(error);
     }
-    if let Some(waiting) = editing.deferred_save(cx.person()?, target).await? {
-        return Ok(wait::page(cx, &waiting));
+    if let Some(waiting) = editing.deferred_save(page.person()?, target).await? {
+        return Ok(wait::answer(page, waiting).await);
     }
     let meanwhile = editing
-        .stale_view(cx.person()?, target, cx.is_visit)
+        .stale_view(page.person()?, target, page.is_visit)
         .await?;
-    Ok(page(cx, &meanwhile, &error))
+    Ok(answer(page, meanwhile, error).await)
 }
 
-/// With the status of the error: nothing was read.
-pub fn page(cx: &PageContext, meanwhile: &StaleView, error: &Error) -> Response {
-    let outcome = told(meanwhile).map(Outcome::word);
-    let page = cx.page_after(profile::title(cx, &meanwhile.target), outcome);
-    let page = page.status(error.kind.status()).telling_outage(true);
-    error::with_retry_after(page.draw(|| body(cx, meanwhile, error)), error.kind)
+/// Answers with the status of the error: nothing was read.
+async fn answer(page: &PageContext, meanwhile: StaleView, error: Error) -> Response {
+    let kind = error.kind;
+    let outcome = told(&meanwhile).map(Outcome::word);
+    let frame = Frame::after(page, profile::title(page.words, &meanwhile.target), outcome)
+        .status(kind.status())
+        .telling_outage(true);
+    let content = move || view! { <OutagePage meanwhile=&meanwhile error=&error/> };
+    error::with_retry_after(render(page, frame, content).await, kind)
 }
 
-/// That a save was to wait is no news while nothing can be sent.
+/// The outcome to tell: a save that was to wait is no news while nothing can be sent.
 fn told(meanwhile: &StaleView) -> Option<&Outcome> {
     meanwhile
         .outcome
@@ -46,7 +52,9 @@ fn told(meanwhile: &StaleView) -> Option<&Outcome> {
         .filter(|outcome| !matches!(outcome, Outcome::Throttled { .. }))
 }
 
-pub fn body(cx: &PageContext, meanwhile: &StaleView, error: &Error) -> AnyView {
+#[component]
+pub fn OutagePage<'a>(meanwhile: &'a StaleView, error: &'a Error) -> impl IntoView + use<> {
+    let page = page_context();
     let StaleView {
         target,
         last,
@@ -55,37 +63,40 @@ pub fn body(cx: &PageContext, meanwhile: &StaleView, error: &Error) -> AnyView {
     } = meanwhile;
     let word = error.kind.as_str();
     let document = last.as_ref().map_or(&Json::Null, |(document, _)| document);
-    let names = Names::of(target.profile(), document, None, &meanwhile.countries);
+    let labels = ProfileLabels::of(target.profile(), document, None, &meanwhile.countries);
     // One banner says both that the save did not get through and why.
     let unsent = matches!(meanwhile.outcome, Some(Outcome::Unavailable { .. }));
-    let outcome = told(meanwhile).filter(|_| !unsent);
+    let outcome = told(meanwhile)
+        .filter(|_| !unsent)
+        .map(|outcome| view! { <OutcomeNotice labels=&labels outcome form=""/> });
     let text = if unsent {
-        cx.t("outcome-unavailable-text")
+        page.t("outcome-unavailable-text")
     } else {
-        cx.t(&format!("error-{word}-text"))
+        page.t(&format!("error-{word}-text"))
     };
     let company = last
         .as_ref()
         .and_then(|(document, _)| profile::company(target, document));
     let draft = draft.map(|kept_at| {
-        let text = cx.t_args("outage-draft", &[("at", cx.moment(kept_at).into())]);
+        let text = page.t_args("outage-draft", &[("at", page.moment(kept_at).into())]);
         view! { <p class="note">{text}</p> }
     });
     view! {
-        {profile::heading(cx, target, company)}
-        {outcome.map(|outcome| notice::outcome(cx, &names, outcome, ""))}
+        <ProfileHeading target company/>
+        {outcome}
         <section class="banner banner--warn" aria-labelledby="outage">
-            <h2 id="outage">{cx.t(&format!("error-{word}-title"))}</h2>
+            <h2 id="outage">{page.t(&format!("error-{word}-title"))}</h2>
             <p>{text}</p>
-            {error::what_to_do(cx, error)}
+            <Remedy error/>
         </section>
         {draft}
-        {last_seen(cx, meanwhile)}
+        <LastSeen meanwhile/>
     }
-    .into_any()
 }
 
-fn last_seen(cx: &PageContext, meanwhile: &StaleView) -> Option<AnyView> {
+#[component]
+fn LastSeen<'a>(meanwhile: &'a StaleView) -> Option<impl IntoView + use<>> {
+    let page = page_context();
     let (document, at) = meanwhile.last.as_ref()?;
     let sections = Sections {
         profile: meanwhile.target.profile(),
@@ -96,14 +107,12 @@ fn last_seen(cx: &PageContext, meanwhile: &StaleView) -> Option<AnyView> {
         countries: &meanwhile.countries,
         editable: false,
     };
-    Some(
-        view! {
-            <section class="last-seen" aria-labelledby="last-seen">
-                <h2 id="last-seen">{cx.t_args("outage-as-of", &[("at", cx.moment(*at).into())])}</h2>
-                <p class="hint">{cx.t("outage-as-of-text")}</p>
-                {sections.draw(cx)}
-            </section>
-        }
-        .into_any(),
-    )
+    let title = page.t_args("outage-as-of", &[("at", page.moment(*at).into())]);
+    Some(view! {
+        <section class="last-seen" aria-labelledby="last-seen">
+            <h2 id="last-seen">{title}</h2>
+            <p class="hint">{page.t("outage-as-of-text")}</p>
+            <ProfileSections sections=&sections/>
+        </section>
+    })
 }

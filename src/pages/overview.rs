@@ -1,36 +1,41 @@
 //! The partner's profiles at a glance. One that cannot be read now says so and leaves the others
 //! alone.
 
-use super::error::Told;
+use super::error::ErrorText;
 use super::profile::title;
+use crate::app::{Frame, render};
 use crate::auth::Permission;
-use crate::components::{Names, PageContext, changes, explanation, value};
-use crate::editing::Draft;
-use crate::editing::Editing;
+use crate::components::changes::RecordList;
+use crate::components::explanation::{AnswerDetails, MeaningFacts};
+use crate::components::value::{self, ShownValue};
+use crate::components::{PageContext, ProfileLabels, page_context};
+use crate::editing::{Draft, Editing};
 use crate::error::{Error, ErrorKind};
 use crate::history::History;
 use crate::profile::{Countries, Json, Kind, Owner, PROFILES, Place, Target, read};
 use crate::store::audit::Row;
+use crate::text::Words;
 use axum::extract::State;
 use axum::response::Response;
 use futures::future::join_all;
+use leptos::either::Either;
 use leptos::prelude::*;
 
-/// How many values of a profile its card shows.
+/// The number of values of a profile that its card shows.
 const SHOWN: usize = 3;
 
-/// One profile and what could be learnt of it.
+/// One profile and its document, or the error of reading it.
 pub struct Card {
     pub target: Target,
     pub document: Result<Json, Error>,
 }
 
 pub async fn show(
-    cx: PageContext,
+    page: PageContext,
     State(editing): State<Editing>,
     State(history): State<History>,
 ) -> Result<Response, Error> {
-    let person = cx.person()?;
+    let person = page.person()?;
     let targets: Vec<Target> = PROFILES
         .iter()
         .filter(|profile| profile.owner == Owner::Partner)
@@ -39,7 +44,7 @@ pub async fn show(
     let documents = join_all(
         targets
             .iter()
-            .map(|target| editing.read(person, target, cx.lang())),
+            .map(|target| editing.read(person, target, page.lang())),
     )
     .await;
     let mut cards = Vec::with_capacity(targets.len());
@@ -55,129 +60,134 @@ pub async fn show(
         }
         cards.push(Card { target, document });
     }
-    let drafts = if cx.may(Permission::Edit) {
+    let drafts = if page.may(Permission::Edit) {
         editing.drafts(person).await?
     } else {
         vec![]
     };
     let recent = history.recent_changes().await?;
-    Ok(page(&cx, &cards, &drafts, &recent))
+    let frame = Frame::titled(page.t("overview-title"));
+    let content = move || view! { <OverviewPage cards=&cards drafts=&drafts recent=&recent/> };
+    Ok(render(&page, frame, content).await)
 }
 
-pub fn page(
-    cx: &PageContext,
-    cards: &[Card],
-    drafts: &[(Target, Draft)],
-    recent: &[Row],
-) -> Response {
-    cx.page(cx.t("overview-title"))
-        .draw(|| body(cx, cards, drafts, recent))
-}
-
-pub fn body(
-    cx: &PageContext,
-    cards: &[Card],
-    drafts: &[(Target, Draft)],
-    recent: &[Row],
-) -> AnyView {
+#[component]
+pub fn OverviewPage<'a>(
+    cards: &'a [Card],
+    drafts: &'a [(Target, Draft)],
+    recent: &'a [Row],
+) -> impl IntoView + use<> {
+    let page = page_context();
     let draft_of = |target: &Target| {
-        drafts
-            .iter()
-            .find(|(of, _)| of == target)
-            .map(|(_, draft)| draft)
+        let mut drafts = drafts.iter();
+        drafts.find(|(of, _)| of == target).map(|(_, draft)| draft)
     };
-    let views: Vec<_> = cards
+    let cards: Vec<_> = cards
         .iter()
-        .map(|card| draw(cx, card, draft_of(&card.target)))
+        .map(|card| view! { <ProfileCard card draft=draft_of(&card.target)/> })
         .collect();
-    let customers = drafts
+    let of_customers = drafts
         .iter()
-        .filter(|(target, _)| target.customer().is_some())
-        .count();
+        .filter(|(target, _)| target.customer().is_some());
+    let of_customers = Some(of_customers.count())
+        .filter(|count| *count > 0)
+        .map(|count| {
+            let text = page.t_args("overview-drafts", &[("count", count.into())]);
+            view! { <p class="note">{text}" "<a href="/drafts">{page.t("nav-drafts")}</a></p> }
+        });
+    let recent = if recent.is_empty() {
+        Either::Left(view! { <p class="hint">{page.t("overview-recent-none")}</p> })
+    } else {
+        Either::Right(view! {
+            <RecordList rows=recent with_profile=true/>
+            <p><a href="/history">{page.t("overview-history")}</a></p>
+        })
+    };
     view! {
-        <hgroup><h1>{cx.t("overview-title")}</h1><p>{cx.t("overview-text")}</p></hgroup>
-        {(customers > 0).then(|| view! {
-            <p class="note">{cx.t_args("overview-drafts", &[("count", customers.into())])}" "<a href="/drafts">{cx.t("nav-drafts")}</a></p>
-        })}
+        <hgroup>
+            <h1>{page.t("overview-title")}</h1>
+            <p>{page.t("overview-text")}</p>
+        </hgroup>
+        {of_customers}
         <ul class="cards">
-            {views}
+            {cards}
             <li class="card">
-                <h2><a href="/customers">{cx.t("nav-customers")}</a></h2>
-                <p class="hint">{cx.t("overview-customers")}</p>
-                <p class="card__verb" aria-hidden="true">{cx.t("card-customers")}</p>
+                <h2><a href="/customers">{page.t("nav-customers")}</a></h2>
+                <p class="hint">{page.t("overview-customers")}</p>
+                <p class="card__verb" aria-hidden="true">{page.t("card-customers")}</p>
             </li>
         </ul>
         <section class="part">
-            <h2>{cx.t("overview-recent")}</h2>
-            {if recent.is_empty() {
-                view! { <p class="hint">{cx.t("overview-recent-none")}</p> }.into_any()
-            } else {
-                view! { {changes::rows(cx, recent, true)}<p><a href="/history">{cx.t("overview-history")}</a></p> }.into_any()
-            }}
+            <h2>{page.t("overview-recent")}</h2>
+            {recent}
         </section>
     }
-    .into_any()
 }
 
-fn draw(cx: &PageContext, card: &Card, draft: Option<&Draft>) -> AnyView {
+#[component]
+fn ProfileCard<'a>(card: &'a Card, draft: Option<&'a Draft>) -> impl IntoView + use<> {
+    let page = page_context();
     let profile = card.target.profile();
-    let address = card.target.address();
     let state = match (&card.document, draft) {
         (_, Some(draft)) => Some((
             "warn",
-            cx.t_args("card-draft", &[("at", cx.moment(draft.kept_at).into())]),
+            page.t_args("card-draft", &[("at", page.moment(draft.kept_at).into())]),
         )),
-        (Err(_), None) => Some(("bad", cx.t("card-unavailable").into_owned())),
+        (Err(_), None) => Some(("bad", page.t("card-unavailable").into_owned())),
         (Ok(document), None) if document.doubled().is_some() => {
-            Some(("warn", cx.t("card-read-only").into_owned()))
+            Some(("warn", page.t("card-read-only").into_owned()))
         }
-        (Ok(document), None) => vetting(cx, profile.places(), document),
+        (Ok(document), None) => vetting(page.words, profile.places(), document),
     };
-    let text = match &card.document {
-        Ok(document) => facts(cx, &card.target, document),
-        Err(error) => failure(cx, error),
+    let state = state.map(|(look, text)| {
+        view! { <p class=format!("chip chip--{look}")>{text}</p> }
+    });
+    let content = match &card.document {
+        Ok(document) => Either::Left(view! { <CardFacts target=&card.target document/> }),
+        Err(error) => Either::Right(view! { <CardError error/> }),
     };
-    let verb = if profile.is_editable() && cx.may(Permission::Edit) {
+    let verb = if profile.is_editable() && page.may(Permission::Edit) {
         "card-edit"
     } else {
         "card-view"
     };
-    let name = title(cx, &card.target);
     view! {
         <li class="card">
-            <h2><a href=address>{name}</a></h2>
-            {state.map(|(look, text)| view! { <p class=format!("chip chip--{look}")>{text}</p> })}
-            <p class="hint">{cx.t(&format!("about-{}", profile.slug))}</p>
-            {text}
-            <p class="card__verb" aria-hidden="true">{cx.t(verb)}</p>
+            <h2><a href=card.target.address()>{title(page.words, &card.target)}</a></h2>
+            {state}
+            <p class="hint">{page.t(&format!("about-{}", profile.slug))}</p>
+            {content}
+            <p class="card__verb" aria-hidden="true">{page.t(verb)}</p>
         </li>
     }
-    .into_any()
 }
 
 /// The first values of the table that the document has.
-fn facts(cx: &PageContext, target: &Target, document: &Json) -> AnyView {
+#[component]
+fn CardFacts<'a>(target: &'a Target, document: &'a Json) -> impl IntoView + use<> {
+    let words = page_context().words;
     let profile = target.profile();
-    let names = Names::of(profile, document, None, &Countries::new());
+    let labels = ProfileLabels::of(profile, document, None, &Countries::new());
     let rows: Vec<_> = profile
         .places()
         .filter_map(|place| {
+            let kind = place.field.kind;
             let member = read(document, &place);
             let text = member.shown();
-            let said_above = matches!(place.field.kind, Kind::VettingStatus | Kind::VettingSubStatus);
+            let said_above = matches!(kind, Kind::VettingStatus | Kind::VettingSubStatus);
             (!text.is_empty() && !member.is_tree() && !said_above).then(|| {
-                let label = names.label(cx, &place);
-                view! { <div><dt>{label}</dt><dd>{value::shown(cx, place.field.kind, &text)}</dd></div> }
+                let label = labels.label(words, &place);
+                view! { <div><dt>{label}</dt><dd><ShownValue kind value=&text/></dd></div> }
             })
         })
         .take(SHOWN)
         .collect();
-    view! { <dl class="facts">{rows}</dl> }.into_any()
+    view! { <dl class="facts">{rows}</dl> }
 }
 
 /// The vetting status of a profile that has one.
 fn vetting(
-    cx: &PageContext,
+    words: &Words,
     mut places: impl Iterator<Item = Place>,
     document: &Json,
 ) -> Option<(&'static str, String)> {
@@ -191,17 +201,21 @@ fn vetting(
         "rejected" => "bad",
         _ => "info",
     };
-    (!status.is_empty()).then(|| (look, value::text(cx, Kind::VettingStatus, &status)))
+    (!status.is_empty()).then(|| (look, value::text(words, Kind::VettingStatus, &status)))
 }
 
-fn failure(cx: &PageContext, error: &Error) -> AnyView {
-    let Told {
+#[component]
+fn CardError<'a>(error: &'a Error) -> impl IntoView + use<> {
+    let ErrorText {
         title, text, row, ..
-    } = Told::of(cx, error);
-    let meaning = row.map(|row| explanation::facts(cx, row));
-    let said = error
-        .upstream
-        .as_deref()
-        .map(|answer| explanation::answered(cx, answer));
-    view! { <p><strong>{title}</strong></p><p>{text}</p>{meaning}{said} }.into_any()
+    } = ErrorText::of(page_context().words, error);
+    let meaning = row.map(|row| view! { <MeaningFacts row/> });
+    let answer = error.upstream.as_deref();
+    let details = answer.map(|answer| view! { <AnswerDetails answer/> });
+    view! {
+        <p><strong>{title}</strong></p>
+        <p>{text}</p>
+        {meaning}
+        {details}
+    }
 }

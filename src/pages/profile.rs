@@ -1,43 +1,49 @@
 //! A profile: the form for those who may change it, the same as text for the others.
 
 use super::outage;
+use crate::app::{Frame, render};
 use crate::auth::Permission;
 use crate::auth::session::RecentlyExpiredSession;
-use crate::components::form::Sections;
-use crate::components::{Names, PageContext, legal, notice, registration};
+use crate::components::form::{ProfileSections, Sections};
+use crate::components::legal::VettingSection;
+use crate::components::notice::{OutcomeNotice, ReadOnlyBanner};
+use crate::components::registration::RegistrationNote;
+use crate::components::{PageContext, ProfileLabels, page_context};
 use crate::editing::{
     AutosaveResult, Draft, Editing, FormSubmission, NextPage, Opened, Outcome, ReadOnlyReason,
 };
 use crate::error::{Error, ErrorKind};
 use crate::islands::{FormWords, ProfileForm};
 use crate::middleware::DocumentTarget;
-use crate::profile::{self, Code, CustomerId, Owner, PROFILES, Problem, Profile, Target, Values};
+use crate::profile::{self, Code, Owner, PROFILES, Problem, Profile, Target, Values};
+use crate::text::Words;
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use leptos::either::Either;
 use leptos::prelude::*;
 
 /// `GET` of a profile.
 pub async fn show(
-    cx: PageContext,
+    page: PageContext,
     State(editing): State<Editing>,
     DocumentTarget(target): DocumentTarget,
 ) -> Result<Response, Error> {
     match editing
-        .open(cx.person()?, &target, cx.is_visit, cx.lang())
+        .open(page.person()?, &target, page.is_visit, page.lang())
         .await
     {
-        Ok(opened) => Ok(page(&cx, &opened)),
-        Err(error) => outage::instead(&cx, &editing, &target, error).await,
+        Ok(opened) => Ok(answer(&page, opened).await),
+        Err(error) => outage::instead(&page, &editing, &target, error).await,
     }
 }
 
-/// What a form posts, in its order. Of a name that comes twice the first counts.
+/// The inputs of a posted form, in their order. Of a name that comes twice the first counts.
 pub type PostedForm = Vec<(String, String)>;
 
 /// `POST` of the form: kept as a draft, whatever its intent.
 pub async fn submit(
-    cx: PageContext,
+    page: PageContext,
     late: RecentlyExpiredSession,
     State(editing): State<Editing>,
     DocumentTarget(target): DocumentTarget,
@@ -49,7 +55,7 @@ pub async fn submit(
     let (intent, from, typed) = parts(posted);
     let to = match (intent.as_deref(), late) {
         (Some("keep"), RecentlyExpiredSession(late)) => {
-            return autosave(&cx, late, &editing, &target, typed).await;
+            return autosave(&page, late, &editing, &target, typed).await;
         }
         (Some("review"), RecentlyExpiredSession(Some(person))) => {
             // The session ended while this was typed: it is kept first, then comes sign-in.
@@ -58,15 +64,15 @@ pub async fn submit(
         }
         (Some("review"), RecentlyExpiredSession(None)) => after(
             &target,
-            editing.save_draft(cx.person()?, &target, typed).await?,
+            editing.save_draft(page.person()?, &target, typed).await?,
         ),
         (Some("country"), RecentlyExpiredSession(late)) => {
-            match another_country(&cx, late, &editing, &target, typed).await? {
+            match another_country(&page, late, &editing, &target, typed).await? {
                 NextPage::Newer => after(&target, NextPage::Newer),
                 NextPage::Form | NextPage::Review => target.address(),
             }
         }
-        (Some("discard"), _) => match editing.discard(cx.person()?, &target, &typed).await? {
+        (Some("discard"), _) => match editing.discard(page.person()?, &target, &typed).await? {
             NextPage::Form if from.as_deref() == Some("/drafts") => "/drafts".to_owned(),
             kept => after(&target, kept),
         },
@@ -100,7 +106,7 @@ fn parts(posted: PostedForm) -> (Option<String>, Option<String>, FormSubmission)
 /// Answers a form that keeps what is typed: 204, it is kept; 401, it is kept though the session has
 /// ended; 409, another draft has been kept since the page was opened, and nothing of this one.
 async fn autosave(
-    cx: &PageContext,
+    page: &PageContext,
     late: Option<crate::auth::Person>,
     editing: &Editing,
     target: &Target,
@@ -108,7 +114,7 @@ async fn autosave(
 ) -> Result<Response, Error> {
     let (person, kept) = match &late {
         Some(person) => (person, StatusCode::UNAUTHORIZED),
-        None => (cx.person()?, StatusCode::NO_CONTENT),
+        None => (page.person()?, StatusCode::NO_CONTENT),
     };
     Ok(match editing.autosave(person, target, typed).await? {
         AutosaveResult::Kept => kept.into_response(),
@@ -119,7 +125,7 @@ async fn autosave(
 /// "Update country", for those without JavaScript: what was typed is kept, nothing is asked of it,
 /// and the form comes back under the rules of the country that was chosen.
 async fn another_country(
-    cx: &PageContext,
+    page: &PageContext,
     late: Option<crate::auth::Person>,
     editing: &Editing,
     target: &Target,
@@ -132,7 +138,7 @@ async fn another_country(
     };
     let kept = editing
         .autosave(
-            late.as_ref().map_or_else(|| cx.person(), Ok)?,
+            late.as_ref().map_or_else(|| page.person(), Ok)?,
             target,
             typed,
         )
@@ -144,7 +150,7 @@ async fn another_country(
     }
 }
 
-/// Where a post leads to.
+/// The address that a post leads to.
 pub fn after(target: &Target, kept: NextPage) -> String {
     match kept {
         NextPage::Form => target.address(),
@@ -161,18 +167,20 @@ pub fn review_address(target: &Target) -> String {
     format!("{}/review", target.address())
 }
 
-/// The page of an opened profile.
-pub fn page(cx: &PageContext, opened: &Opened) -> Response {
+/// Answers with the page of an opened profile.
+pub async fn answer(page: &PageContext, opened: Opened) -> Response {
     let outcome = opened.outcome.as_ref();
-    let only_form = editable(cx, opened) && outcome.is_none() && opened.finalized.is_none();
-    cx.page_after(title(cx, &opened.target), outcome.map(Outcome::word))
-        .only_form(only_form)
-        .draw(|| body(cx, opened))
+    let only_form = editable(page, &opened) && outcome.is_none() && opened.finalized.is_none();
+    let title = title(page.words, &opened.target);
+    let frame = Frame::after(page, title, outcome.map(Outcome::word)).only_form(only_form);
+    let content = move || view! { <ProfilePage opened=&opened/> };
+    render(page, frame, content).await
 }
 
-/// Name of the profile, with the customer where it is one's.
-pub fn title(cx: &PageContext, target: &Target) -> String {
-    cx.t(&format!("profile-{}", target.profile().slug))
+/// The name of the profile.
+pub fn title(words: &Words, target: &Target) -> String {
+    words
+        .t(&format!("profile-{}", target.profile().slug))
         .into_owned()
 }
 
@@ -186,7 +194,9 @@ pub fn company(target: &Target, document: &profile::Json) -> Option<String> {
         .map(str::to_owned)
 }
 
-pub fn body(cx: &PageContext, opened: &Opened) -> AnyView {
+#[component]
+pub fn ProfilePage<'a>(opened: &'a Opened) -> impl IntoView + use<> {
+    let page = page_context();
     let target = &opened.target;
     let profile = target.profile();
     // A draft is shown over what its author saw: that is what its values are edits of.
@@ -202,78 +212,76 @@ pub fn body(cx: &PageContext, opened: &Opened) -> AnyView {
         problems: problems(opened.outcome.as_ref()),
         warnings: &opened.warnings,
         countries: &opened.countries,
-        editable: editable(cx, opened),
+        editable: editable(&page, opened),
     };
-    let names = Names::of(profile, document, sections.typed, &opened.countries);
+    let labels = ProfileLabels::of(profile, document, sections.typed, &opened.countries);
+    let outcome = opened.outcome.as_ref();
+    let reason = opened.locked.as_ref();
+    let known = &opened.countries;
     let content = if sections.editable {
-        form(cx, opened, &sections)
+        Either::Left(view! { <EditForm opened sections=&sections/> })
     } else {
-        sections.draw(cx).into_any()
+        Either::Right(view! { <ProfileSections sections=&sections/> })
     };
     view! {
-        {heading(cx, target, company(target, &opened.document))}
-        {opened.outcome.as_ref().map(|outcome| notice::outcome(cx, &names, outcome, ""))}
-        {notice::locked_beside(cx, opened.locked.as_ref(), opened.outcome.as_ref())}
-        {draft_note(cx, opened)}
-        {read_only(cx, opened)}
-        {legal::vetting(cx, opened)}
-        {registration::note(cx, target, document, &opened.countries)}
+        <ProfileHeading target company=company(target, &opened.document)/>
+        {outcome.map(|outcome| view! { <OutcomeNotice labels=&labels outcome form=""/> })}
+        <ReadOnlyBanner reason outcome/>
+        <DraftNote opened/>
+        <RoleNote opened/>
+        <VettingSection opened/>
+        <RegistrationNote target document known/>
         {content}
     }
-    .into_any()
 }
 
-/// Whether there are inputs at all.
-fn editable(cx: &PageContext, opened: &Opened) -> bool {
-    opened.target.profile().is_editable() && opened.locked.is_none() && cx.may(Permission::Edit)
+/// True if there are inputs at all.
+fn editable(page: &PageContext, opened: &Opened) -> bool {
+    opened.target.profile().is_editable() && opened.locked.is_none() && page.may(Permission::Edit)
 }
 
-/// Where one is: the profiles of the same owner, the title, and what the profile is used for.
-pub fn heading(cx: &PageContext, target: &Target, company: Option<String>) -> AnyView {
-    let slug = target.profile().slug;
-    let company = company.map(|name| view! { <p><bdi>{name}</bdi></p> });
+/// The profiles of the same owner, the title, and the use of the profile.
+#[component]
+pub fn ProfileHeading<'a>(target: &'a Target, company: Option<String>) -> impl IntoView + use<> {
+    let page = page_context();
+    let about = page.t(&format!("about-{}", target.profile().slug));
+    let history = format!("{}/history", target.address());
     view! {
-        {match target.customer() {
-            None => partner_tabs(cx, slug).into_any(),
-            Some(id) => customer_tabs(cx, slug, id).into_any(),
-        }}
+        <ProfileTabs target/>
         <hgroup>
-            {company}
-            <h1>{title(cx, target)}</h1>
-            <p>{cx.t(&format!("about-{slug}"))}</p>
-            <p class="fine"><a href=format!("{}/history", target.address())>{cx.t("profile-history-link")}</a></p>
+            {company.map(|name| view! { <p><bdi>{name}</bdi></p> })}
+            <h1>{title(page.words, target)}</h1>
+            <p>{about}</p>
+            <p class="fine"><a href=history>{page.t("profile-history-link")}</a></p>
         </hgroup>
     }
-    .into_any()
 }
 
-fn partner_tabs(cx: &PageContext, here: &str) -> impl IntoView + use<> {
+#[component]
+fn ProfileTabs<'a>(target: &'a Target) -> impl IntoView + use<> {
+    let page = page_context();
+    let (owner, label) = match target {
+        Target::Partner(_) => (Owner::Partner, "nav-partner"),
+        Target::Customer(..) => (Owner::Customer, "nav-customer"),
+    };
     let tabs: Vec<_> = PROFILES
         .iter()
-        .filter(|profile| profile.owner == Owner::Partner)
-        .map(|profile| tab(cx, Target::Partner(profile).address(), profile.slug, here))
-        .collect();
-    view! { <nav class="tabs tabs--small" aria-label=cx.t("nav-partner")><ul>{tabs}</ul></nav> }
-}
-
-fn customer_tabs(cx: &PageContext, here: &str, id: &CustomerId) -> impl IntoView + use<> {
-    let tabs: Vec<_> = PROFILES
-        .iter()
-        .filter(|profile| profile.owner == Owner::Customer)
+        .filter(|profile| profile.owner == owner)
         .map(|profile| {
-            tab(
-                cx,
-                Target::Customer(profile, id.clone()).address(),
-                profile.slug,
-                here,
-            )
+            let address = match target {
+                Target::Partner(_) => Target::Partner(profile).address(),
+                Target::Customer(_, id) => Target::Customer(profile, id.clone()).address(),
+            };
+            let current = (profile.slug == target.profile().slug).then_some("page");
+            let name = page.t(&format!("tab-{}", profile.slug));
+            view! { <li><a href=address aria-current=current>{name}</a></li> }
         })
         .collect();
-    view! { <nav class="tabs tabs--small" aria-label=cx.t("nav-customer")><ul>{tabs}</ul></nav> }
-}
-
-fn tab(cx: &PageContext, address: String, slug: &str, here: &str) -> impl IntoView + use<> {
-    view! { <li><a href=address aria-current=(slug == here).then_some("page")>{cx.t(&format!("tab-{slug}"))}</a></li> }
+    view! {
+        <nav class="tabs tabs--small" aria-label=page.t(label)>
+            <ul>{tabs}</ul>
+        </nav>
+    }
 }
 
 fn problems(outcome: Option<&Outcome>) -> &[Problem] {
@@ -292,45 +300,48 @@ fn problems(outcome: Option<&Outcome>) -> &[Problem] {
     }
 }
 
-/// That what is shown is an unfinished edit, and since when.
-fn draft_note(cx: &PageContext, opened: &Opened) -> Option<impl IntoView + use<>> {
+/// Tells that this is an unfinished edit, and since when.
+#[component]
+fn DraftNote<'a>(opened: &'a Opened) -> Option<impl IntoView + use<>> {
     let Draft { kept_at, .. } = opened.draft.as_ref()?;
-    let newer = cx
+    let page = page_context();
+    let is_newer = page
         .path
         .split_once('?')
         .is_some_and(|(_, query)| query == NEWER);
-    let text = cx.t_args("draft-open", &[("at", cx.moment(*kept_at).into())]);
-    Some(
-        view! { <p class="note">{newer.then(|| view! { <strong>{cx.t("draft-newer")}</strong>" " })}{text}</p> },
-    )
+    let newer = is_newer.then(|| view! { <strong>{page.t("draft-newer")}</strong>" " });
+    let text = page.t_args("draft-open", &[("at", page.moment(*kept_at).into())]);
+    Some(view! { <p class="note">{newer}{text}</p> })
 }
 
-/// Why there are no inputs, for those who might look for them.
-fn read_only(cx: &PageContext, opened: &Opened) -> Option<impl IntoView + use<>> {
+/// Tells those who might look for inputs that their role has none.
+#[component]
+fn RoleNote<'a>(opened: &'a Opened) -> Option<impl IntoView + use<>> {
+    let page = page_context();
     let lacks_role = opened.target.profile().is_editable()
-        && !cx.may(Permission::Edit)
+        && !page.may(Permission::Edit)
         && !matches!(
             opened.locked,
             Some(ReadOnlyReason::Doubled(_) | ReadOnlyReason::Shape | ReadOnlyReason::Tag)
         );
-    lacks_role.then(|| view! { <p class="note">{cx.t("readonly-reason-role")}</p> })
+    lacks_role.then(|| view! { <p class="note">{page.t("readonly-reason-role")}</p> })
 }
 
-fn form(cx: &PageContext, opened: &Opened, sections: &Sections) -> AnyView {
+#[component]
+fn EditForm<'a>(opened: &'a Opened, sections: &'a Sections<'a>) -> impl IntoView + use<> {
+    let page = page_context();
     let seen = opened
         .draft
         .as_ref()
         .map_or(&opened.version, |draft| &draft.base)
         .clone();
     let guard = sections.common_guard().map(|guard| {
-        view! { <p id=format!("guard-{}", guard.word()) class="guard">{cx.t(&format!("guard-{}", guard.word()))}</p> }
+        let id = format!("guard-{}", guard.word());
+        let text = page.t(&id);
+        view! { <p id=id class="guard">{text}</p> }
     });
-    let required = cx.t("form-required");
-    let review = cx.t("button-review");
-    let fields = sections.draw(cx);
+    let fields = view! { <ProfileSections sections/> };
     let draft = opened.draft.as_ref().map(Draft::id).unwrap_or_default();
-    // The number of the request that drew it names the page.
-    let page = cx.reference.clone();
     // Plain data: it always serialises.
     let rules = serde_json::to_string(
         &opened
@@ -341,24 +352,29 @@ fn form(cx: &PageContext, opened: &Opened, sections: &Sections) -> AnyView {
     )
     .unwrap_or_default();
     view! {
-        <ProfileForm slug=sections.profile.slug.to_owned() has_draft=opened.draft.is_some() words=form_words(cx, sections.profile) rules=rules>
+        <ProfileForm
+            slug=sections.profile.slug.to_owned()
+            has_draft=opened.draft.is_some()
+            words=form_words(page.words, sections.profile)
+            rules=rules
+        >
             // The first button is what Enter presses.
-            <button name="intent" value="review" hidden=true>{review}</button>
+            <button name="intent" value="review" hidden=true>{page.t("button-review")}</button>
             <input type="hidden" name="seen" value=seen/>
             <input type="hidden" name="draft" value=draft/>
-            <input type="hidden" name="form" value=page/>
+            // The number of the request that drew it names the page.
+            <input type="hidden" name="form" value=page.reference.clone()/>
             {guard}
-            <p class="hint">{required}</p>
+            <p class="hint">{page.t("form-required")}</p>
             {fields}
         </ProfileForm>
     }
-    .into_any()
 }
 
-/// What the island says; of the rules, the sentences that this profile's fields can need.
-fn form_words(cx: &PageContext, profile: &'static Profile) -> FormWords {
+/// The sentences of the island; of those about the rules, only the ones that this profile's fields can need.
+fn form_words(words: &Words, profile: &'static Profile) -> FormWords {
     let template = |key: &str| {
-        cx.t_args(
+        words.t_args(
             key,
             &[("count", "{count}".into()), ("list", "{list}".into())],
         )
@@ -366,27 +382,29 @@ fn form_words(cx: &PageContext, profile: &'static Profile) -> FormWords {
     let problem = |code: &Code| {
         let key = format!("problem-{}", code.word());
         let sentence = match code {
-            Code::TooLong { .. } => cx.t_args(
+            Code::TooLong { .. } => words.t_args(
                 &key,
                 &[("max", "{max}".into()), ("length", "{length}".into())],
             ),
-            code if code.example().is_some() => cx.t_args(&key, &[("example", "{example}".into())]),
-            _ => cx.t(&key).into_owned(),
+            code if code.example().is_some() => {
+                words.t_args(&key, &[("example", "{example}".into())])
+            }
+            _ => words.t(&key).into_owned(),
         };
         (code.word().to_owned(), sentence)
     };
     FormWords {
-        review: cx.t("button-review").into_owned(),
-        discard: cx.t("button-discard").into_owned(),
-        unchanged: cx.t("form-unchanged").into_owned(),
+        review: words.t("button-review").into_owned(),
+        discard: words.t("button-discard").into_owned(),
+        unchanged: words.t("form-unchanged").into_owned(),
         one_change: template("form-one-change"),
         changes: template("form-changes"),
-        comma: cx.t("form-comma").into_owned(),
-        kept: cx.t_args("typing-kept", &[("time", "{time}".into())]),
-        not_kept: cx.t("typing-not-kept").into_owned(),
-        elsewhere: cx.t("typing-elsewhere").into_owned(),
-        ended: cx.t("typing-ended").into_owned(),
-        signed_out: cx.t("typing-signed-out").into_owned(),
+        comma: words.t("form-comma").into_owned(),
+        kept: words.t_args("typing-kept", &[("time", "{time}".into())]),
+        not_kept: words.t("typing-not-kept").into_owned(),
+        elsewhere: words.t("typing-elsewhere").into_owned(),
+        ended: words.t("typing-ended").into_owned(),
+        signed_out: words.t("typing-signed-out").into_owned(),
         problems: codes(profile).iter().map(problem).collect(),
     }
 }

@@ -1,40 +1,52 @@
-//! `/help/profiles`: what each profile is used for, where its parts show, and who may change them.
-//! For everybody: it holds nothing of anybody's.
+//! `/help/profiles`: the use of each profile, the places where its parts show, and the people who
+//! may change them. For everybody: it holds nothing of anybody's.
 
-use crate::components::PageContext;
+use crate::app::{Frame, render};
+use crate::components::{PageContext, page_context};
 use crate::profile::{PROFILES, Profile};
 use axum::response::Response;
 use leptos::prelude::*;
 
-pub async fn show(cx: PageContext) -> Response {
-    cx.page(cx.t("uses-title")).draw(|| body(&cx))
+pub async fn show(page: PageContext) -> Response {
+    let frame = Frame::titled(page.t("uses-title"));
+    render(&page, frame, || view! { <ProfileHelpPage/> }).await
 }
 
-pub fn body(cx: &PageContext) -> AnyView {
-    let profiles: Vec<_> = PROFILES.iter().map(|profile| of(cx, profile)).collect();
+#[component]
+pub fn ProfileHelpPage() -> impl IntoView {
+    let page = page_context();
+    let profiles: Vec<_> = PROFILES
+        .iter()
+        .map(|profile| view! { <ProfileUses profile/> })
+        .collect();
     view! {
-        <hgroup><h1>{cx.t("uses-title")}</h1><p>{cx.t("uses-text")}</p></hgroup>
+        <hgroup>
+            <h1>{page.t("uses-title")}</h1>
+            <p>{page.t("uses-text")}</p>
+        </hgroup>
         {profiles}
     }
-    .into_any()
 }
 
-fn of(cx: &PageContext, profile: &'static Profile) -> AnyView {
+#[component]
+fn ProfileUses(profile: &'static Profile) -> impl IntoView {
+    let page = page_context();
     let slug = profile.slug;
     let sections: Vec<_> = profile
         .sections
         .iter()
         .map(|section| {
-            let title = section.title;
-            view! { <div id=format!("{slug}-{title}")><dt>{cx.t(&format!("section-{title}"))}</dt><dd>{cx.t(&format!("use-{slug}-{title}"))}</dd></div> }
+            let part = format!("{slug}-{}", section.title);
+            let title = page.t(&format!("section-{}", section.title));
+            let text = page.t(&format!("use-{part}"));
+            view! { <div id=part><dt>{title}</dt><dd>{text}</dd></div> }
         })
         .collect();
     view! {
         <section class="part" id=slug>
-            <h2>{cx.t(&format!("profile-{slug}"))}</h2>
-            <p>{cx.t(&format!("help-profile-{slug}"))}</p>
+            <h2>{page.t(&format!("profile-{slug}"))}</h2>
+            <p>{page.t(&format!("help-profile-{slug}"))}</p>
             <dl class="facts">{sections}</dl>
         </section>
     }
-    .into_any()
 }

@@ -1,12 +1,17 @@
-//! What a save would do now: the changes, what others changed meanwhile, what has to be decided,
-//! and the exact request.
+//! The review of a draft: the changes that a save would make now, the changes of others, the
+//! conflicts to be decided, and the exact request.
 
 use super::profile::{PostedForm, after, company, review_address, title};
 use super::{outage, wait};
+use crate::app::{Frame, render};
 use crate::auth::session::RecentlyExpiredSession;
-use crate::components::{
-    Names, PageContext, address_check, conflict, difference, notice, request, snippets, value,
-};
+use crate::components::address_check::{self, AddressChecks};
+use crate::components::conflict::{self, ConflictSection, MergedBanner};
+use crate::components::difference::DifferenceRows;
+use crate::components::notice::{OutcomeNotice, ProblemSummary, ReadOnlyBanner};
+use crate::components::request::RequestDisclosure;
+use crate::components::snippets::SnippetsDisclosure;
+use crate::components::{PageContext, ProfileLabels, page_context, value};
 use crate::editing::addresses::{Reason, Take};
 use crate::editing::{Decision, Editing, FormSubmission, Outcome, Review};
 use crate::error::{Error, ErrorKind};
@@ -15,29 +20,30 @@ use crate::profile::merge::Side;
 use crate::profile::{Change, Guard};
 use axum::extract::{Form, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use leptos::either::EitherOf4;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
 /// Without a draft there is nothing to review: the form it is.
 pub async fn show(
-    cx: PageContext,
+    page: PageContext,
     State(editing): State<Editing>,
     DocumentTarget(target): DocumentTarget,
 ) -> Result<Response, Error> {
-    let person = cx.person()?;
+    let person = page.person()?;
     if let Some(waiting) = editing.deferred_save(person, &target).await? {
-        return Ok(wait::page(&cx, &waiting));
+        return Ok(wait::answer(&page, waiting).await);
     }
-    match editing.review(person, &target, cx.lang()).await {
-        Ok(Some(review)) => Ok(page(&cx, &review)),
+    match editing.review(person, &target, page.lang()).await {
+        Ok(Some(review)) => Ok(answer(&page, review).await),
         Ok(None) => Ok(Redirect::to(&target.address()).into_response()),
-        Err(error) => outage::instead(&cx, &editing, &target, error).await,
+        Err(error) => outage::instead(&page, &editing, &target, error).await,
     }
 }
 
 /// `POST` of the review page: decisions about conflicts and addresses, and the save itself.
 pub async fn submit(
-    cx: PageContext,
+    page: PageContext,
     late: RecentlyExpiredSession,
     State(editing): State<Editing>,
     DocumentTarget(target): DocumentTarget,
@@ -68,7 +74,7 @@ pub async fn submit(
                 .and_then(Take::parse)
                 .ok_or(ErrorKind::BadForm)?;
             let kept = editing
-                .take_suggestion(cx.person()?, &target, value("draft"), &take)
+                .take_suggestion(page.person()?, &target, value("draft"), &take)
                 .await?;
             Ok(Redirect::to(&after(&target, kept)))
         }
@@ -77,7 +83,7 @@ pub async fn submit(
                 .zip(value("reason").and_then(Reason::parse))
                 .ok_or(ErrorKind::BadForm)?;
             let kept = editing
-                .keep_address(cx.person()?, &target, value("draft"), at, reason)
+                .keep_address(page.person()?, &target, value("draft"), at, reason)
                 .await?;
             Ok(Redirect::to(&after(&target, kept)))
         }
@@ -92,12 +98,12 @@ pub async fn submit(
         ("save", _) => Ok(Redirect::to(&after(
             &target,
             editing
-                .save(cx.person()?, &target, decision, cx.lang())
+                .save(page.person()?, &target, decision, page.lang())
                 .await?,
         ))),
         ("choose" | "mine" | "theirs", _) => {
             editing
-                .resolve_conflicts(cx.person()?, &target, decision, pick(intent))
+                .resolve_conflicts(page.person()?, &target, decision, pick(intent))
                 .await?;
             Ok(Redirect::to(&review_address(&target)))
         }
@@ -108,7 +114,7 @@ pub async fn submit(
             };
             Ok(Redirect::to(&after(
                 &target,
-                editing.discard(cx.person()?, &target, &shown).await?,
+                editing.discard(page.person()?, &target, &shown).await?,
             )))
         }
         _ => Err(ErrorKind::BadForm.into()),
@@ -133,15 +139,16 @@ fn picks(posted: &PostedForm) -> Result<BTreeMap<String, Side>, Error> {
         .collect()
 }
 
-pub fn page(cx: &PageContext, review: &Review) -> Response {
-    let title = cx.t_args(
-        "review-title",
-        &[("profile", title(cx, &review.target).into())],
-    );
-    cx.page_after(title, word(review)).draw(|| body(cx, review))
+async fn answer(page: &PageContext, review: Review) -> Response {
+    let profile = title(page.words, &review.target);
+    let title = page.t_args("review-title", &[("profile", profile.into())]);
+    let frame = Frame::after(page, title, word(&review));
+    let content = move || view! { <ReviewPage review=&review/> };
+    render(page, frame, content).await
 }
 
-/// Clashes that nobody has decided make it a conflict, whatever the last post said.
+/// The outcome that the page tells. Conflicts that nobody has decided make it one, after any
+/// outcome of the last post.
 fn word(review: &Review) -> Option<&'static str> {
     let last = review.outcome.as_ref().map(Outcome::word);
     if review.prepared.clashes.is_empty() {
@@ -151,107 +158,185 @@ fn word(review: &Review) -> Option<&'static str> {
     }
 }
 
-pub fn body(cx: &PageContext, review: &Review) -> AnyView {
-    let profile = review.target.profile();
+#[component]
+pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
+    let page = page_context();
+    let target = &review.target;
     let prepared = &review.prepared;
-    let address = review.target.address();
+    let address = target.address();
     // What would be saved has what was typed in it.
-    let names = Names::of(profile, &prepared.request.body, None, &review.countries);
-    let company =
-        company(&review.target, &review.theirs).map(|name| view! { <bdi>{name}</bdi>" – " });
-    let sides = ["review-before", "review-after"];
-    let changes: Vec<_> = prepared
-        .changes
-        .iter()
-        .map(|change| change_row(cx, &names, change, sides, None))
-        .collect();
-    let sides = ["review-began", "review-before"];
-    let source = |key: &str| {
-        review
-            .sources
-            .get(key)
-            .map(|source| conflict::source(cx, source))
-    };
-    let taken: Vec<_> = prepared
-        .taken
-        .iter()
-        .map(|change| change_row(cx, &names, change, sides, source(&change.key)))
-        .collect();
-    let conflict = !prepared.clashes.is_empty();
-    let nothing = changes.is_empty() && !conflict;
+    let body = &prepared.request.body;
+    let labels = ProfileLabels::of(target.profile(), body, None, &review.countries);
+    let company = company(target, &review.theirs).map(|name| view! { <bdi>{name}</bdi>" – " });
+    let has_conflicts = !prepared.clashes.is_empty();
+    let nothing = prepared.changes.is_empty() && !has_conflicts;
     let undecided = address_check::is_open(review);
     let may_save =
         !nothing && review.locked.is_none() && prepared.problems.is_empty() && !undecided;
+    let request = (!prepared.changes.is_empty()).then(|| {
+        view! {
+            <RequestDisclosure
+                profile=target.profile()
+                request=&prepared.request
+                changes=&prepared.changes
+            />
+        }
+    });
+    let save = may_save.then(|| {
+        view! {
+            <button class="button" name="intent" value="save" data-key="Enter">
+                {page.t("button-save")}
+            </button>
+        }
+    });
     view! {
-        <p class="back"><a href=address.clone()>{cx.t("review-back")}</a></p>
+        <p class="back"><a href=address.clone()>{page.t("review-back")}</a></p>
         <hgroup>
-            <p>{company}{title(cx, &review.target)}</p>
-            <h1>{cx.t("review-heading")}</h1>
-            <p>{cx.t(if nothing { "review-nothing" } else { "review-text" })}</p>
+            <p>{company}{title(page.words, target)}</p>
+            <h1>{page.t("review-heading")}</h1>
+            <p>{page.t(if nothing { "review-nothing" } else { "review-text" })}</p>
         </hgroup>
-        {outcome(cx, &names, review, &address)}
-        {notice::locked_beside(cx, review.locked.as_ref(), review.outcome.as_ref())}
-        {address_check::sections(cx, review)}
-        // Named, so that the `#main` of who came past the page's head does not stay and take the focus from the outcome.
+        <ReviewOutcome labels=&labels review/>
+        <ReadOnlyBanner reason=review.locked.as_ref() outcome=review.outcome.as_ref()/>
+        <AddressChecks review/>
+        // Named, so that the `#main` of who came past the page's head does not stay and take the
+        // focus from the outcome.
         <form class="review" method="post" action="review" novalidate=true>
             <input type="hidden" name="seen" value=review.version.clone()/>
             <input type="hidden" name="draft" value=review.draft.id()/>
-            {conflict::section(cx, &names, review)}
-            {(!changes.is_empty()).then(|| view! {
-                <section class="part">
-                    <h2>{cx.t_args("review-changes", &[("count", changes.len().into())])}</h2>
-                    <ul class="changes">{changes}</ul>
-                </section>
-            })}
-            {(!taken.is_empty()).then(|| view! {
-                <section class="part">
-                    <h2>{cx.t("review-taken")}</h2><p>{cx.t("review-taken-text")}</p>
-                    <ul class="changes">{taken}</ul>
-                </section>
-            })}
-            {(!prepared.changes.is_empty()).then(|| request::disclosure(cx, profile, &prepared.request, &prepared.changes))}
-            {snippets::disclosure(cx, &review.target, &names, &prepared.changes, &prepared.request)}
-            {may_save.then(|| confirm(cx, review))}
-            {undecided.then(|| view! { <p class="note">{cx.t("address-decide")}</p> })}
+            <ConflictSection labels=&labels review/>
+            <OwnChanges labels=&labels review/>
+            <OthersChanges labels=&labels review/>
+            {request}
+            <SnippetsDisclosure
+                target
+                labels=&labels
+                changes=&prepared.changes
+                request=&prepared.request
+            />
+            {may_save.then(|| view! { <Confirmation review/> })}
+            {undecided.then(|| view! { <p class="note">{page.t("address-decide")}</p> })}
             <div class="profile-form__actions">
-                {may_save.then(|| view! { <button class="button" name="intent" value="save" data-key="Enter">{cx.t("button-save")}</button> })}
-                <a class="button button--quiet" href=address>{cx.t("button-back")}</a>
-                <button class="button button--quiet" name="intent" value="discard">{cx.t("button-discard")}</button>
+                {save}
+                <a class="button button--quiet" href=address>{page.t("button-back")}</a>
+                <button class="button button--quiet" name="intent" value="discard">
+                    {page.t("button-discard")}
+                </button>
             </div>
         </form>
     }
-    .into_any()
 }
 
-/// How the last post ended; without one, the problems that saving would meet.
-fn outcome(cx: &PageContext, names: &Names, review: &Review, address: &str) -> Option<AnyView> {
+/// Tells how the last post ended; without one, the problems that saving would meet.
+#[component]
+fn ReviewOutcome<'a>(labels: &'a ProfileLabels, review: &'a Review) -> impl IntoView + use<> {
+    let address = review.target.address();
     let problems = &review.prepared.problems;
     if wants_confirmation(review) {
-        let link =
-            view! { <ul><li><a href="#confirm">{cx.t("review-confirm-missing")}</a></li></ul> }
-                .into_any();
-        return Some(notice::summary(cx, names, &[], address, Some(link)));
+        let text = page_context().t("review-confirm-missing");
+        let also = Some(view! { <ul><li><a href="#confirm">{text}</a></li></ul> }.into_any());
+        return EitherOf4::A(view! {
+            <ProblemSummary labels problems=&[] form=&address also/>
+        });
     }
     match &review.outcome {
         // Others were faster, but nothing of theirs is in the way.
-        Some(Outcome::Conflict) if review.prepared.clashes.is_empty() => Some(conflict::merged(cx)),
-        Some(outcome) => Some(notice::outcome(cx, names, outcome, address)),
-        None if problems.is_empty() => None,
-        None => Some(notice::summary(cx, names, problems, address, None)),
+        Some(Outcome::Conflict) if review.prepared.clashes.is_empty() => {
+            EitherOf4::B(view! { <MergedBanner/> })
+        }
+        Some(outcome) => EitherOf4::C(view! { <OutcomeNotice labels outcome form=&address/> }),
+        None if problems.is_empty() => EitherOf4::D(()),
+        None => EitherOf4::A(view! {
+            <ProblemSummary labels problems form=&address also=None/>
+        }),
     }
 }
 
 /// The last post lacked the confirmation, and nothing else was wrong.
 fn wants_confirmation(review: &Review) -> bool {
-    let empty = matches!(&review.outcome, Some(Outcome::Problems { problems }) if problems.iter().all(|problem| problem.key == "confirm"));
-    empty && review.prepared.problems.is_empty() && !review.prepared.guards.is_empty()
+    let only_that = match &review.outcome {
+        Some(Outcome::Problems { problems }) => {
+            problems.iter().all(|problem| problem.key == "confirm")
+        }
+        _ => false,
+    };
+    only_that && review.prepared.problems.is_empty() && !review.prepared.guards.is_empty()
 }
 
-fn confirm(cx: &PageContext, review: &Review) -> Option<AnyView> {
+/// The changes that a save would make; nothing without one.
+#[component]
+fn OwnChanges<'a>(labels: &'a ProfileLabels, review: &'a Review) -> Option<impl IntoView + use<>> {
+    let page = page_context();
+    let changes = &review.prepared.changes;
+    let titles = ["review-before", "review-after"];
+    let rows: Vec<_> = changes
+        .iter()
+        .map(|change| view! { <ChangeRow labels change titles source=None/> })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        let title = page.t_args("review-changes", &[("count", rows.len().into())]);
+        view! { <section class="part"><h2>{title}</h2><ul class="changes">{rows}</ul></section> }
+    })
+}
+
+/// The changes of others since the draft was begun; nothing without one.
+#[component]
+fn OthersChanges<'a>(
+    labels: &'a ProfileLabels,
+    review: &'a Review,
+) -> Option<impl IntoView + use<>> {
+    let page = page_context();
+    let titles = ["review-began", "review-before"];
+    let rows: Vec<_> = review
+        .prepared
+        .taken
+        .iter()
+        .map(|change| {
+            let source = review.sources.get(&change.key);
+            let source = source.map(|source| conflict::source(page.words, source));
+            view! { <ChangeRow labels change titles source/> }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="part">
+                <h2>{page.t("review-taken")}</h2>
+                <p>{page.t("review-taken-text")}</p>
+                <ul class="changes">{rows}</ul>
+            </section>
+        }
+    })
+}
+
+/// One change.
+#[component]
+fn ChangeRow<'a>(
+    labels: &'a ProfileLabels,
+    change: &'a Change,
+    /// Keys of the words over its two sides.
+    titles: [&'static str; 2],
+    /// The author of the change.
+    source: Option<String>,
+) -> impl IntoView + use<> {
+    let kind = value::kind_of(labels.profile, &change.key);
+    let (before, after) = (change.before_shown(), change.after.as_str());
+    view! {
+        <li>
+            <h3>{labels.full(page_context().words, &change.key)}</h3>
+            {source.map(|source| view! { <p class="hint">{source}</p> })}
+            <dl><DifferenceRows kind before=&before after titles/></dl>
+        </li>
+    }
+}
+
+/// Asks to confirm the guarded changes; nothing without one.
+#[component]
+fn Confirmation<'a>(review: &'a Review) -> Option<impl IntoView + use<>> {
     let guards: &[Guard] = &review.prepared.guards;
     if guards.is_empty() {
         return None;
     }
+    let page = page_context();
     let missing = wants_confirmation(review);
     // Decided before Partner Center asked to wait.
     let confirmed = matches!(
@@ -263,52 +348,35 @@ fn confirm(cx: &PageContext, review: &Review) -> Option<AnyView> {
     );
     let texts: Vec<_> = guards
         .iter()
-        .map(|guard| view! { <p class="guard">{cx.t(&format!("guard-{}", guard.word()))}</p> })
+        .map(|guard| {
+            let text = page.t(&format!("guard-{}", guard.word()));
+            view! { <p class="guard">{text}</p> }
+        })
         .collect();
     let label = guards
         .iter()
-        .map(|guard| cx.t(&format!("confirm-{}", guard.word())))
+        .map(|guard| page.t(&format!("confirm-{}", guard.word())))
         .collect::<Vec<_>>()
         .join(" ");
-    Some(
-        view! {
-            <section class="part">
-                <h2>{cx.t("review-confirm")}</h2>
-                <div id="guards">{texts}</div>
-                <p id="problem-confirm" class="problem" hidden=!missing>{missing.then(|| cx.t("review-confirm-missing"))}</p>
-                <label class="choice">
-                    <input id="confirm" type="checkbox" name="confirm" value="yes" aria-describedby="guards problem-confirm"
-                        checked=confirmed aria-invalid=missing.then_some("true")/>
-                    <span>{label}</span>
-                </label>
-            </section>
-        }
-        .into_any(),
-    )
-}
-
-/// One change; `titles` are the words over its two sides, `source` says whose it is.
-fn change_row(
-    cx: &PageContext,
-    names: &Names,
-    change: &Change,
-    titles: [&str; 2],
-    source: Option<String>,
-) -> impl IntoView + use<> {
-    let (before, after) = difference::pair(
-        cx,
-        value::kind_of(names.profile, &change.key),
-        &change.before_shown(),
-        &change.after,
-    );
-    view! {
-        <li>
-            <h3>{names.full(cx, &change.key)}</h3>
-            {source.map(|source| view! { <p class="hint">{source}</p> })}
-            <dl>
-                <div><dt>{cx.t(titles[0])}</dt><dd>{before}</dd></div>
-                <div><dt>{cx.t(titles[1])}</dt><dd>{after}</dd></div>
-            </dl>
-        </li>
-    }
+    Some(view! {
+        <section class="part">
+            <h2>{page.t("review-confirm")}</h2>
+            <div id="guards">{texts}</div>
+            <p id="problem-confirm" class="problem" hidden=!missing>
+                {missing.then(|| page.t("review-confirm-missing"))}
+            </p>
+            <label class="choice">
+                <input
+                    id="confirm"
+                    type="checkbox"
+                    name="confirm"
+                    value="yes"
+                    aria-describedby="guards problem-confirm"
+                    checked=confirmed
+                    aria-invalid=missing.then_some("true")
+                />
+                <span>{label}</span>
+            </label>
+        </section>
+    })
 }

@@ -1,27 +1,35 @@
-//! The part of the account page about Partner Center: what it allowed when it was last asked, and
-//! which role a refusal is for.
+//! The part of the account page about Partner Center: the rights that it granted or refused when it
+//! was last asked, and the role for each refusal.
 
 use super::error::sign_in;
 use crate::auth::Person;
-use crate::components::{PageContext, explanation};
+use crate::components::explanation::{self, SourceLink};
+use crate::components::page_context;
 use crate::error::UpstreamAnswer;
 use crate::error_catalog;
 use crate::error_catalog::{NEEDED, Needed, ROLE_CHANGES, Verb, Who};
 use crate::partner_center::access_log;
 use crate::partner_center::access_log::{AccessAnswers, AccessResult, LastAccess, SecondFactor};
+use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 
-/// What the id token states, and what the service made of it: Entra ID need not state anything, the
-/// service's answer counts.
-pub fn second_factor(cx: &PageContext, person: &Person, lasts: &AccessAnswers) -> AnyView {
-    let stated = cx.t(if person.mfa {
+/// The second factor as the id token states it, and as the service accepted it: Entra ID need not
+/// state anything, the service's answer counts.
+#[component]
+pub fn SecondFactorText<'a>(
+    person: &'a Person,
+    access: &'a AccessAnswers,
+) -> impl IntoView + use<> {
+    let page = page_context();
+    let stated = page.t(if person.mfa {
         "account-mfa-yes"
     } else {
         "account-mfa-not-stated"
     });
-    let accepted = |at: i64| cx.t_args("account-mfa-accepted", &[("at", cx.moment(at).into())]);
-    let (answer, more) = match access_log::second_factor(lasts) {
-        SecondFactor::Unknown => (cx.t("account-mfa-unknown").into_owned(), None),
+    let at = |key: &str, at: i64| page.t_args(key, &[("at", page.moment(at).into())]);
+    let accepted = |when: i64| at("account-mfa-accepted", when);
+    let (answer, more) = match access_log::second_factor(access) {
+        SecondFactor::Unknown => (page.t("account-mfa-unknown").into_owned(), None),
         SecondFactor::Accepted { at, meets: None } => (accepted(at), None),
         SecondFactor::Accepted {
             at,
@@ -31,90 +39,125 @@ pub fn second_factor(cx: &PageContext, person: &Person, lasts: &AccessAnswers) -
             at,
             meets: Some(false),
         } => (accepted(at), Some("account-mfa-misses")),
-        SecondFactor::Missing(at) => (
-            cx.t_args("account-mfa-missing", &[("at", cx.moment(at).into())]),
-            Some("account-mfa-again"),
-        ),
+        SecondFactor::Missing(when) => (at("account-mfa-missing", when), Some("account-mfa-again")),
     };
-    let again = matches!(more, Some("account-mfa-misses" | "account-mfa-again"))
-        .then(|| view! { <p><a href=sign_in("/account", "&step_up=1")>{cx.t("error-way-sign-in")}</a></p> });
-    view! { <p>{stated}</p><p>{answer}</p>{more.map(|key| view! { <p>{cx.t(key)}</p> })}{again} }
-        .into_any()
+    let again = matches!(more, Some("account-mfa-misses" | "account-mfa-again")).then(|| {
+        let address = sign_in("/account", "&step_up=1");
+        view! { <p><a href=address>{page.t("error-way-sign-in")}</a></p> }
+    });
+    view! {
+        <p>{stated}</p>
+        <p>{answer}</p>
+        {more.map(|key| view! { <p>{page.t(key)}</p> })}
+        {again}
+    }
 }
 
-/// Each profile with what was allowed, and the role for what was not.
-pub fn section(cx: &PageContext, lasts: &AccessAnswers) -> AnyView {
-    let mut slugs: Vec<&str> = NEEDED.iter().map(|needed| needed.slug).collect();
+/// Each profile with the granted rights, and the role for each refusal.
+#[component]
+pub fn RightsSection<'a>(access: &'a AccessAnswers) -> impl IntoView + use<> {
+    let page = page_context();
+    let mut slugs: Vec<&'static str> = NEEDED.iter().map(|needed| needed.slug).collect();
     slugs.dedup();
     let rows: Vec<_> = slugs
         .into_iter()
-        .map(|slug| profile(cx, slug, lasts))
+        .map(|slug| view! { <ProfileRights slug access/> })
         .collect();
     view! {
         <section class="part" id="rights">
-            <h2>{cx.t("rights-title")}</h2>
-            <p>{cx.t("rights-text")}</p>
+            <h2>{page.t("rights-title")}</h2>
+            <p>{page.t("rights-text")}</p>
             <ul class="rows">{rows}</ul>
-            <p class="hint">{cx.t("rights-hour")}" "{explanation::source(&ROLE_CHANGES)}</p>
+            <p class="hint">{page.t("rights-hour")}" "<SourceLink source=&ROLE_CHANGES/></p>
         </section>
     }
-    .into_any()
 }
 
-fn profile(cx: &PageContext, slug: &str, lasts: &AccessAnswers) -> impl IntoView + use<> {
+#[component]
+fn ProfileRights<'a>(slug: &'static str, access: &'a AccessAnswers) -> impl IntoView + use<> {
+    let page = page_context();
     let name = if slug == "customers" {
-        cx.t("nav-customers")
+        page.t("nav-customers")
     } else {
-        cx.t(&format!("profile-{slug}"))
+        page.t(&format!("profile-{slug}"))
     };
-    let verbs: Vec<_> = NEEDED
+    let rights: Vec<_> = NEEDED
         .iter()
         .filter(|needed| needed.slug == slug)
-        .map(|needed| verb(cx, needed, lasts.get(&(needed.slug, needed.verb))))
+        .map(|needed| {
+            let last = access.get(&(needed.slug, needed.verb));
+            view! { <RightRow needed last/> }
+        })
         .collect();
-    view! { <li><h3>{name}</h3><dl class="facts">{verbs}</dl></li> }
+    view! { <li><h3>{name}</h3><dl class="facts">{rights}</dl></li> }
 }
 
-fn verb(cx: &PageContext, needed: &Needed, last: Option<&LastAccess>) -> impl IntoView + use<> {
+#[component]
+fn RightRow<'a>(needed: &'static Needed, last: Option<&'a LastAccess>) -> impl IntoView + use<> {
+    let page = page_context();
     let name = match needed.verb {
         Verb::View => "rights-view",
         Verb::Change => "rights-change",
     };
-    let told = match last {
-        None => view! { <p class="hint">{cx.t("rights-not-asked")}</p> }.into_any(),
-        Some(LastAccess { at, answer: AccessResult::Allowed, .. }) => {
-            view! { <p><span class="chip chip--good">{cx.t("rights-allowed")}</span>" "{cx.moment(*at)}</p> }.into_any()
+    let told = match last.map(|last| (last.at, &last.answer)) {
+        None => EitherOf3::A(view! { <p class="hint">{page.t("rights-not-asked")}</p> }),
+        Some((at, AccessResult::Allowed)) => EitherOf3::B(view! {
+            <p>
+                <span class="chip chip--good">{page.t("rights-allowed")}</span>
+                " "
+                {page.moment(at)}
+            </p>
+        }),
+        Some((at, AccessResult::Refused { status, code })) => {
+            let answer = UpstreamAnswer {
+                status: Some(*status),
+                code: code.clone(),
+                ..UpstreamAnswer::default()
+            };
+            EitherOf3::C(view! { <RefusedRight needed at answer=&answer/> })
         }
-        Some(LastAccess { at, answer: AccessResult::Refused { status, code }, .. }) => refused(cx, needed, *at, *status, code.as_deref()),
     };
-    view! { <div><dt>{cx.t(name)}</dt><dd>{told}</dd></div> }
+    view! { <div><dt>{page.t(name)}</dt><dd>{told}</dd></div> }
 }
 
-fn refused(cx: &PageContext, needed: &Needed, at: i64, status: u16, code: Option<&str>) -> AnyView {
-    let answer = UpstreamAnswer {
-        status: Some(status),
-        code: code.map(str::to_owned),
-        ..UpstreamAnswer::default()
-    };
-    let row = error_catalog::explain(&answer, None).map(|explained| explained.row);
+#[component]
+fn RefusedRight<'a>(
+    needed: &'static Needed,
+    at: i64,
+    answer: &'a UpstreamAnswer,
+) -> impl IntoView + use<> {
+    let page = page_context();
+    let row = error_catalog::explain(answer, None).map(|explained| explained.row);
     let meaning = row.map(|row| {
-        let (what, _) = explanation::words(cx.words, row);
-        view! { <p>{what}" "<a href=format!("/help/errors#{}", row.id)>{cx.t("help-row")}</a></p> }
+        let (what, _) = explanation::words(page.words, row);
+        let address = format!("/help/errors#{}", row.id);
+        view! { <p>{what}" "<a href=address>{page.t("help-row")}</a></p> }
     });
     // A role is no remedy for what the service locks, or for what only the customer can allow.
     let other = row.map(|row| row.who).filter(|who| *who != Who::RoleAdmin);
     let helps = match other {
-        Some(who) => view! { <p>{cx.t("help-who")}" – "{cx.t(&format!("who-{}", who.word()))}</p> }.into_any(),
-        None => view! { <p>{cx.t(needed.role)}" "<small>{explanation::source(&needed.source)}</small></p> }.into_any(),
+        Some(who) => {
+            let who = page.t(&format!("who-{}", who.word()));
+            Either::Left(view! { <p>{page.t("help-who")}" – "{who}</p> })
+        }
+        None => Either::Right(view! {
+            <p>{page.t(needed.role)}" "<small><SourceLink source=&needed.source/></small></p>
+        }),
     };
-    let codes = match code {
-        Some(code) => format!("{status}, {code}"),
-        None => status.to_string(),
-    };
+    let codes = [
+        answer.status.map(|status| status.to_string()),
+        answer.code.clone(),
+    ];
+    let codes = codes.into_iter().flatten().collect::<Vec<_>>().join(", ");
     view! {
-        <p><span class="chip chip--bad">{cx.t("rights-refused")}</span>" "{cx.moment(at)}" "<code dir="auto">{codes}</code></p>
+        <p>
+            <span class="chip chip--bad">{page.t("rights-refused")}</span>
+            " "
+            {page.moment(at)}
+            " "
+            <code dir="auto">{codes}</code>
+        </p>
         {meaning}
         {helps}
     }
-    .into_any()
 }

@@ -1,16 +1,27 @@
 //! Data for the tests of pages.
 
+use crate::app::{self, Frame};
 use crate::auth::{Person, Role, Roles};
 use crate::components::theme::Theme;
-use crate::components::{PageContext, Site};
+use crate::components::{PageContext, PageDetails, Site};
 use crate::editing::{Draft, Opened};
 use crate::partner_center::Outage;
 use crate::profile::{CustomerId, Edit, Json, Kind, PROFILES, Profile, Target};
 use crate::text::{Lang, Words};
+use leptos::prelude::*;
 
 pub const HOSTILE: &str = "\"></textarea><script>alert(1)</script>'&amp;\u{202e}";
 
-pub fn cx(role: Role) -> PageContext {
+/// A page with this in `<main>`.
+pub fn html<V: IntoView + 'static>(page: &PageContext, content: impl FnOnce() -> V) -> String {
+    app::html(page, Frame::titled("t"), content)
+}
+
+pub fn context(role: Role) -> PageContext {
+    details(role).into()
+}
+
+pub fn details(role: Role) -> PageDetails {
     let person = Person {
         tenant: "6f1c2a9e-3d47-4c1b-9a58-2f0f4f0f7b11".to_owned(),
         oid: "1".to_owned(),
@@ -21,10 +32,10 @@ pub fn cx(role: Role) -> PageContext {
         session: "s".to_owned(),
         signed_in_at: 1_795_000_000_000,
     };
-    PageContext {
+    PageDetails {
         words: Words::of(Lang::En),
         person: Some(person),
-        nonce: "nonce".to_owned(),
+        nonce: "nonce".into(),
         reference: "0f9a-12".to_owned(),
         now: 1_795_000_000_000,
         path: "/partner/billing".to_owned(),
@@ -40,10 +51,11 @@ pub fn cx(role: Role) -> PageContext {
 }
 
 pub fn speaking(lang: Lang, role: Role) -> PageContext {
-    PageContext {
+    let details = PageDetails {
         words: Words::of(lang),
-        ..cx(role)
-    }
+        ..details(role)
+    };
+    details.into()
 }
 
 pub fn target(profile: &'static Profile) -> Target {

@@ -1,10 +1,11 @@
-//! `GET /search`: what the field in the header finds. As a page, and as the part of it that the
+//! `GET /search`: the results of the search field in the header. As a page, and as the part of it that the
 //! island shows while somebody types. Customers come from Partner Center: without its answer, or
 //! when it is slow, the rest is shown all the same.
 
-use super::local_search::{self, Find, SearchTerms};
+use super::local_search::{self, SearchHit, SearchTerms};
+use crate::app::{Frame, render, render_part};
 use crate::components::search::SearchFormQuery;
-use crate::components::{PageContext, changes};
+use crate::components::{PageContext, changes, page_context};
 use crate::error::{Error, ErrorKind};
 use crate::history::History;
 use crate::partner_center::Upstream;
@@ -17,52 +18,53 @@ use std::time::Duration;
 /// From here on customers are asked for, in characters: one letter finds half of them.
 const CUSTOMERS_FROM: usize = 2;
 
-/// How long the other results wait for the customers.
+/// The longest time that the other results wait for the customers.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// How many of each kind a page shows, and how many the island does.
+/// The number of results of each kind that a page shows, and the island.
 const MANY: usize = 20;
 const FEW: usize = 5;
 
-/// What was found, by the key of its heading.
+/// The results, by the key of their heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    pub groups: Vec<(&'static str, Vec<Find>)>,
+pub struct SearchResults {
+    pub groups: Vec<(&'static str, Vec<SearchHit>)>,
     /// Customers belong to it, and could not be asked for.
     pub without_customers: bool,
 }
 
-impl Found {
+impl SearchResults {
     fn count(&self) -> usize {
-        self.groups.iter().map(|(_, finds)| finds.len()).sum()
+        self.groups.iter().map(|(_, hits)| hits.len()).sum()
     }
 }
 
 pub async fn show(
-    cx: PageContext,
+    page: PageContext,
     State(upstream): State<Upstream>,
     State(history): State<History>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Error> {
     let asked = SearchFormQuery::read(query.as_deref().unwrap_or_default());
-    let found = find(&cx, &upstream, &history, &asked).await?;
-    Ok(match asked.part {
-        true => cx.part(|| list(&cx, &found)),
-        false => cx
-            .page(cx.t("search-title"))
-            .draw(|| body(&cx, &asked.text, &found)),
-    })
+    let results = find(&page, &upstream, &history, &asked).await?;
+    if asked.part {
+        let content = move || view! { <SearchList results=&results/> };
+        return Ok(render_part(&page, content).await);
+    }
+    let frame = Frame::titled(page.t("search-title"));
+    let content = move || view! { <SearchPage text=&asked.text results=&results/> };
+    Ok(render(&page, frame, content).await)
 }
 
 async fn find(
-    cx: &PageContext,
+    page: &PageContext,
     upstream: &Upstream,
     history: &History,
     asked: &SearchFormQuery,
-) -> Result<Found, Error> {
+) -> Result<SearchResults, Error> {
     let sought = SearchTerms::new(&asked.text);
     let (customers, entries) = tokio::join!(
-        customers(cx, upstream, &asked.text),
+        customers(page, upstream, &asked.text),
         history.named(&asked.text)
     );
     let (customers, without_customers) = match customers {
@@ -73,39 +75,43 @@ async fn find(
         }
         Err(_) => (vec![], true),
     };
-    let entries = entries?.iter().map(|row| entry(cx, row)).collect();
-    let help = local_search::help(cx, &sought)
+    let entries = entries?.iter().map(|row| entry(page, row)).collect();
+    let help = local_search::help(page.words, &sought)
         .into_iter()
-        .chain(local_search::errors(cx, &sought))
+        .chain(local_search::errors(page.words, &sought))
         .collect();
     let groups = [
-        ("search-pages", local_search::pages(cx, &sought)),
+        ("search-pages", local_search::pages(page, &sought)),
         ("nav-customers", customers),
         ("nav-history", entries),
-        ("nav-partner", local_search::profiles(cx, &sought)),
+        ("nav-partner", local_search::profiles(page.words, &sought)),
         ("nav-help", help),
     ];
     let most = if asked.part { FEW } else { MANY };
     let groups = groups
         .into_iter()
-        .map(|(title, finds): (_, Vec<Find>)| (title, finds.into_iter().take(most).collect()));
-    Ok(Found {
+        .map(|(title, finds): (_, Vec<SearchHit>)| (title, finds.into_iter().take(most).collect()));
+    Ok(SearchResults {
         groups: groups
-            .filter(|(_, finds): &(_, Vec<Find>)| !finds.is_empty())
+            .filter(|(_, finds): &(_, Vec<SearchHit>)| !finds.is_empty())
             .collect(),
         without_customers,
     })
 }
 
-async fn customers(cx: &PageContext, upstream: &Upstream, text: &str) -> Result<Vec<Find>, Error> {
+async fn customers(
+    page: &PageContext,
+    upstream: &Upstream,
+    text: &str,
+) -> Result<Vec<SearchHit>, Error> {
     if text.chars().count() < CUSTOMERS_FROM {
         return Ok(vec![]);
     }
-    let asked = upstream.customers(cx.person()?, text, None, cx.lang());
-    let page = tokio::time::timeout(PATIENCE, asked)
+    let asked = upstream.customers(page.person()?, text, None, page.lang());
+    let found = tokio::time::timeout(PATIENCE, asked)
         .await
         .map_err(|_| ErrorKind::Timeout)??;
-    let find = |customer: crate::partner_center::CustomerItem| Find {
+    let find = |customer: crate::partner_center::CustomerItem| SearchHit {
         address: format!("/customers/{}/billing", customer.id),
         name: if customer.company_name.is_empty() {
             customer.id
@@ -114,79 +120,115 @@ async fn customers(cx: &PageContext, upstream: &Upstream, text: &str) -> Result<
         },
         note: customer.domain,
     };
-    Ok(page.items.into_iter().map(find).collect())
+    Ok(found.items.into_iter().map(find).collect())
 }
 
-fn entry(cx: &PageContext, row: &Row) -> Find {
-    let name = cx.t_args(
+fn entry(page: &PageContext, row: &Row) -> SearchHit {
+    let name = page.t_args(
         "search-entry",
         &[
             ("number", row.seq.to_string().into()),
-            ("event", changes::event(cx, &row.event).into()),
+            ("event", changes::event(page.words, &row.event).into()),
         ],
     );
     let who = Some(row.person_name.clone()).filter(|name| !name.is_empty());
-    let note = [who, Some(cx.moment(row.at))]
+    let note = [who, Some(page.moment(row.at))]
         .into_iter()
         .flatten()
         .collect::<Vec<_>>()
         .join(" · ");
-    Find {
+    SearchHit {
         name,
         note,
         address: format!("/history/{}", row.seq),
     }
 }
 
-pub fn body(cx: &PageContext, text: &str, found: &Found) -> AnyView {
-    let sections: Vec<_> = found
+#[component]
+pub fn SearchPage<'a>(text: &'a str, results: &'a SearchResults) -> impl IntoView + use<> {
+    let page = page_context();
+    let sections: Vec<_> = results
         .groups
         .iter()
-        .map(|(title, finds)| {
-            let items: Vec<_> = finds
-                .iter()
-                .map(|find| view! { <li><a href=find.address.clone()><bdi>{find.name.clone()}</bdi></a>{note(find)}</li> })
-                .collect();
-            view! { <section class="part"><h2>{cx.t(title)}</h2><ul class="finds">{items}</ul></section> }
-        })
+        .map(|(title, hits)| view! { <HitSection title=*title hits/> })
         .collect();
-    let failed = found
+    let failed = results
         .without_customers
-        .then(|| view! { <p class="note">{cx.t("search-no-customers")}</p> });
-    let said =
-        (!text.is_empty()).then(|| view! { <p>{cx.t_args("search-found", &[("count", found.count().into()), ("text", text.into())])}</p> });
+        .then(|| view! { <p class="note">{page.t("search-no-customers")}</p> });
+    let found = (!text.is_empty()).then(|| {
+        let args = [("count", results.count().into()), ("text", text.into())];
+        view! { <p>{page.t_args("search-found", &args)}</p> }
+    });
     view! {
-        <hgroup><h1>{cx.t("search-title")}</h1><p>{cx.t("search-text")}</p></hgroup>
-        {said}
+        <hgroup>
+            <h1>{page.t("search-title")}</h1>
+            <p>{page.t("search-text")}</p>
+        </hgroup>
+        {found}
         {failed}
         {sections}
     }
-    .into_any()
 }
 
-fn note(find: &Find) -> Option<AnyView> {
-    (!find.note.is_empty())
-        .then(|| view! { " "<span class="hint"><bdi>{find.note.clone()}</bdi></span> }.into_any())
-}
-
-/// What the island shows: options of a listbox, and what is said of them.
-pub fn list(cx: &PageContext, found: &Found) -> AnyView {
-    let mut number = 0;
-    let mut groups = vec![];
-    for (title, finds) in &found.groups {
-        let mut options = vec![];
-        for find in finds {
-            let id = format!("find-{number}");
-            options.push(view! { <a id=id role="option" tabindex="-1" href=find.address.clone()>{find.name.clone()}{note(find)}</a> });
-            number += 1;
-        }
-        groups.push(view! { <div role="group" aria-label=cx.t(title)>{options}</div> });
-    }
-    let said = cx.t_args("search-count", &[("count", found.count().into())]);
-    let failed = found.without_customers.then(|| cx.t("search-no-customers"));
+#[component]
+fn HitSection<'a>(title: &'static str, hits: &'a [SearchHit]) -> impl IntoView + use<> {
+    let items: Vec<_> = hits
+        .iter()
+        .map(|hit| {
+            let name = view! { <bdi>{hit.name.clone()}</bdi> };
+            view! { <li><a href=hit.address.clone()>{name}</a><HitNote hit/></li> }
+        })
+        .collect();
     view! {
-        {(number > 0).then(|| view! { <div id="finds" role="listbox" aria-label=cx.t("search-title")>{groups}</div> })}
-        <p class="hint">{said}{failed.map(|failed| view! { " "{failed} })}</p>
+        <section class="part">
+            <h2>{page_context().t(title)}</h2>
+            <ul class="finds">{items}</ul>
+        </section>
     }
-    .into_any()
+}
+
+/// Nothing for a result without a note.
+#[component]
+fn HitNote<'a>(hit: &'a SearchHit) -> Option<impl IntoView + use<>> {
+    (!hit.note.is_empty())
+        .then(|| view! { " "<span class="hint"><bdi>{hit.note.clone()}</bdi></span> })
+}
+
+/// The list of the island: options of a listbox, and a sentence about them.
+#[component]
+pub fn SearchList<'a>(results: &'a SearchResults) -> impl IntoView + use<> {
+    let page = page_context();
+    let mut numbers = 0..;
+    let groups: Vec<_> = results
+        .groups
+        .iter()
+        .map(|(title, hits)| {
+            let options: Vec<_> = hits
+                .iter()
+                .zip(&mut numbers)
+                .map(|(hit, number)| {
+                    let (id, address) = (format!("find-{number}"), hit.address.clone());
+                    view! {
+                        <a id=id role="option" tabindex="-1" href=address>
+                            {hit.name.clone()}
+                            <HitNote hit/>
+                        </a>
+                    }
+                })
+                .collect();
+            view! { <div role="group" aria-label=page.t(title)>{options}</div> }
+        })
+        .collect();
+    let list = (results.count() > 0).then(|| {
+        let label = page.t("search-title");
+        view! { <div id="finds" role="listbox" aria-label=label>{groups}</div> }
+    });
+    let count = page.t_args("search-count", &[("count", results.count().into())]);
+    let failed = results
+        .without_customers
+        .then(|| view! { " "{page.t("search-no-customers")} });
+    view! {
+        {list}
+        <p class="hint">{count}{failed}</p>
+    }
 }

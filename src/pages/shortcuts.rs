@@ -1,10 +1,11 @@
 //! `/help/shortcuts`: the keyboard's short ways, and the switch for those of a single key. As a
-//! page, and as the part that `?` shows in a dialog. Whether they are on is kept in a cookie, as
-//! the language is: it is about the browser, not about the person.
+//! page, and as the part that `?` shows in a dialog. The switch is kept in a cookie, as the language
+//! is: it is about the browser, not about the person.
 
+use crate::app::{Frame, render, render_part};
 use crate::auth::Permission;
-use crate::components::PageContext;
 use crate::components::page_context::KEYS;
+use crate::components::{PageContext, page_context};
 use crate::cookie;
 use crate::error::{Error, ErrorKind};
 use axum::extract::{Form, RawQuery};
@@ -15,11 +16,12 @@ use serde::Deserialize;
 
 const A_YEAR: i64 = 365 * 24 * 60 * 60;
 
-pub async fn show(cx: PageContext, RawQuery(query): RawQuery) -> Response {
-    match query.as_deref() {
-        Some("part=list") => cx.part(|| dialog(&cx)),
-        _ => cx.page(cx.t("keys-title")).draw(|| body(&cx)),
+pub async fn show(page: PageContext, RawQuery(query): RawQuery) -> Response {
+    if query.as_deref() == Some("part=list") {
+        return render_part(&page, || view! { <ShortcutsDialog/> }).await;
     }
+    let frame = Frame::titled(page.t("keys-title"));
+    render(&page, frame, || view! { <ShortcutsPage/> }).await
 }
 
 #[derive(Debug, Deserialize)]
@@ -37,59 +39,73 @@ pub async fn choose(Form(chosen): Form<ShortcutsForm>) -> Result<Response, Error
     Ok(([(SET_COOKIE, cookie)], Redirect::to("/help/shortcuts")).into_response())
 }
 
-pub fn body(cx: &PageContext) -> AnyView {
+#[component]
+pub fn ShortcutsPage() -> impl IntoView {
+    let page = page_context();
     view! {
-        <hgroup><h1>{cx.t("keys-title")}</h1><p>{cx.t("keys-text")}</p></hgroup>
-        {lists(cx)}
+        <hgroup>
+            <h1>{page.t("keys-title")}</h1>
+            <p>{page.t("keys-text")}</p>
+        </hgroup>
+        <ShortcutLists/>
     }
-    .into_any()
 }
 
-pub fn dialog(cx: &PageContext) -> AnyView {
+#[component]
+pub fn ShortcutsDialog() -> impl IntoView {
+    let page = page_context();
     view! {
-        <h2 id="keys">{cx.t("keys-title")}</h2>
-        {lists(cx)}
-        <form method="dialog"><button class="button" autofocus=true>{cx.t("keys-close")}</button></form>
+        <h2 id="keys">{page.t("keys-title")}</h2>
+        <ShortcutLists/>
+        <form method="dialog">
+            <button class="button" autofocus=true>{page.t("keys-close")}</button>
+        </form>
     }
-    .into_any()
 }
 
-fn lists(cx: &PageContext) -> AnyView {
-    let row = |keys: &[&str], key: &str| {
-        let keys: Vec<_> = keys
-            .iter()
-            .enumerate()
-            .map(|(n, key)| view! { {(n > 0).then_some(" ")}<kbd>{(*key).to_owned()}</kbd> })
-            .collect();
-        view! { <div><dt>{keys}</dt><dd>{cx.t(key)}</dd></div> }
-    };
-    let drafts =
-        (cx.person.is_none() || cx.may(Permission::Edit)).then(|| row(&["g", "d"], "nav-drafts"));
-    let (state, button, to) = if cx.keys {
+#[component]
+fn ShortcutLists() -> impl IntoView {
+    let page = page_context();
+    let may_edit = page.person.is_none() || page.may(Permission::Edit);
+    let drafts = may_edit.then(|| view! { <Shortcut keys=&["g", "d"] name="nav-drafts"/> });
+    let (state, button, to) = if page.keys {
         ("keys-are-on", "keys-turn-off", "off")
     } else {
         ("keys-are-off", "keys-turn-on", "on")
     };
     view! {
         <dl class="facts keys">
-            {row(&["Ctrl", "K"], "keys-search")}
-            {row(&["Ctrl", "Enter"], "keys-press")}
-            {row(&["F8"], "keys-problem")}
+            <Shortcut keys=&["Ctrl", "K"] name="keys-search"/>
+            <Shortcut keys=&["Ctrl", "Enter"] name="keys-press"/>
+            <Shortcut keys=&["F8"] name="keys-problem"/>
         </dl>
-        <h2>{cx.t("keys-single")}</h2>
+        <h2>{page.t("keys-single")}</h2>
         <dl class="facts keys">
-            {row(&["/"], "keys-search")}
-            {row(&["?"], "keys-help")}
-            {row(&["g", "o"], "nav-overview")}
-            {row(&["g", "c"], "nav-customers")}
+            <Shortcut keys=&["/"] name="keys-search"/>
+            <Shortcut keys=&["?"] name="keys-help"/>
+            <Shortcut keys=&["g", "o"] name="nav-overview"/>
+            <Shortcut keys=&["g", "c"] name="nav-customers"/>
             {drafts}
-            {row(&["g", "h"], "nav-history")}
-            {row(&["g", "a"], "nav-account")}
+            <Shortcut keys=&["g", "h"] name="nav-history"/>
+            <Shortcut keys=&["g", "a"] name="nav-account"/>
         </dl>
         <form method="post" action="/help/shortcuts" class="stack">
-            <p>{cx.t(state)}" "{cx.t("keys-single-text")}</p>
-            <button class="button button--quiet" name="keys" value=to>{cx.t(button)}</button>
+            <p>{page.t(state)}" "{page.t("keys-single-text")}</p>
+            <button class="button button--quiet" name="keys" value=to>{page.t(button)}</button>
         </form>
     }
-    .into_any()
+}
+
+#[component]
+fn Shortcut(
+    keys: &'static [&'static str],
+    /// Key of the words.
+    name: &'static str,
+) -> impl IntoView {
+    let keys: Vec<_> = keys
+        .iter()
+        .enumerate()
+        .map(|(number, key)| view! { {(number > 0).then_some(" ")}<kbd>{*key}</kbd> })
+        .collect();
+    view! { <div><dt>{keys}</dt><dd>{page_context().t(name)}</dd></div> }
 }

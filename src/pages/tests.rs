@@ -1,7 +1,14 @@
 //! What must hold on every page, walked over every profile.
 
+use super::account::AccountPage;
+use super::customers::{CustomerList, CustomersPage};
+use super::error::ErrorPage;
+use super::overview::OverviewPage;
+use super::profile::ProfilePage;
+use super::review::ReviewPage;
 use super::samples::*;
 use super::*;
+use crate::app::{self, Frame};
 use crate::auth::session::ListedSession;
 use crate::auth::{Permission, Person, Role};
 use crate::components::PageContext;
@@ -19,14 +26,14 @@ use crate::profile::{
     write,
 };
 use crate::text::{Lang, Words};
+use leptos::prelude::*;
 
-pub(super) fn form(cx: &PageContext, opened: &Opened) -> String {
-    cx.page(profile::title(cx, &opened.target))
-        .html(|| profile::body(cx, opened))
+pub(super) fn form(page: &PageContext, opened: &Opened) -> String {
+    html(page, || view! { <ProfilePage opened/> })
 }
 
-pub(super) fn reviewed(cx: &PageContext, review: &Review) -> String {
-    cx.page("Review").html(|| review::body(cx, review))
+pub(super) fn reviewed(page: &PageContext, review: &Review) -> String {
+    html(page, || view! { <ReviewPage review/> })
 }
 
 pub(super) fn review_of(
@@ -98,7 +105,7 @@ fn count(page: &str, what: &str) -> usize {
 #[test]
 fn every_field_that_may_be_edited_has_a_label_and_an_input_named_by_its_key() {
     for profile in profiles() {
-        let page = form(&cx(Role::Editor), &opened(profile, likely(profile)));
+        let page = form(&context(Role::Editor), &opened(profile, likely(profile)));
         // The header has a form of its own.
         let page = &page[page.find("<main").unwrap()..];
         for key in editable(profile) {
@@ -129,9 +136,9 @@ fn every_field_that_may_be_edited_has_a_label_and_an_input_named_by_its_key() {
 fn whoever_may_not_edit_gets_the_values_and_no_inputs() {
     for profile in profiles() {
         for role in [Role::Viewer, Role::Auditor] {
-            let cx = cx(role);
-            assert!(!cx.may(Permission::Edit));
-            let page = form(&cx, &opened(profile, likely(profile)));
+            let context = context(role);
+            assert!(!context.may(Permission::Edit));
+            let page = form(&context, &opened(profile, likely(profile)));
             let main = &page[page.find("<main").unwrap()..page.find("</main>").unwrap()];
             for tag in ["<input", "<select", "<button", "<form", "<textarea"] {
                 assert!(!main.contains(tag), "{} has {tag}", profile.slug);
@@ -151,9 +158,9 @@ fn nothing_in_a_profile_becomes_markup() {
         for profile in profiles() {
             for role in [Role::Editor, Role::Viewer] {
                 let document = filled(profile, |_, _| HOSTILE.to_owned());
-                let cx = speaking(lang, role);
+                let context = speaking(lang, role);
                 let mut opened = opened(profile, document.clone());
-                harmless(&form(&cx, &opened), profile.slug);
+                harmless(&form(&context, &opened), profile.slug);
 
                 // As typed, with a problem in every field that carries the service's own words.
                 let typed: Values = editable(profile)
@@ -179,9 +186,9 @@ fn nothing_in_a_profile_becomes_markup() {
                 });
                 opened.warnings = problems;
                 opened.locked = Some(ReadOnlyReason::Doubled(HOSTILE.to_owned()));
-                harmless(&form(&cx, &opened), profile.slug);
+                harmless(&form(&context, &opened), profile.slug);
                 opened.locked = None;
-                harmless(&form(&cx, &opened), profile.slug);
+                harmless(&form(&context, &opened), profile.slug);
 
                 if !profile.is_editable() {
                     continue;
@@ -194,7 +201,7 @@ fn nothing_in_a_profile_becomes_markup() {
                 };
                 harmless(
                     &reviewed(
-                        &cx,
+                        &context,
                         &review_of(profile, document.clone(), document.clone(), draft.clone()),
                     ),
                     profile.slug,
@@ -206,7 +213,7 @@ fn nothing_in_a_profile_becomes_markup() {
                     at: 0,
                 };
                 review.sources = editable(profile).map(|key| (key, by.clone())).collect();
-                harmless(&reviewed(&cx, &review), profile.slug);
+                harmless(&reviewed(&context, &review), profile.slug);
             }
         }
     }
@@ -215,12 +222,14 @@ fn nothing_in_a_profile_becomes_markup() {
 // W3
 #[test]
 fn nothing_that_providers_say_becomes_markup() {
-    let mut cx = cx(Role::Editor);
-    cx.path = format!("/customers?search={HOSTILE}");
-    cx.reference = HOSTILE.to_owned();
-    let person = cx.person.as_mut().unwrap();
+    let mut details = details(Role::Editor);
+    details.path = format!("/customers?search={HOSTILE}");
+    details.reference = HOSTILE.to_owned();
+    let person = details.person.as_mut().unwrap();
     person.name = HOSTILE.to_owned();
     person.username = HOSTILE.to_owned();
+    let context = PageContext::from(details);
+    let html = |content: &dyn Fn() -> AnyView| app::html(&context, Frame::titled(HOSTILE), content);
     let upstream = UpstreamAnswer {
         status: Some(400),
         code: Some(HOSTILE.to_owned()),
@@ -229,13 +238,16 @@ fn nothing_that_providers_say_becomes_markup() {
         request_id: Some(HOSTILE.to_owned()),
     };
     let error = Error::with(ErrorKind::Unavailable, upstream);
-    harmless(&cx.page(HOSTILE).html(|| error::body(&cx, &error)), "error");
+    harmless(
+        &html(&|| view! { <ErrorPage error=&error/> }.into_any()),
+        "error",
+    );
     let row = CustomerRow {
         id: customer().to_string(),
         company_name: HOSTILE.to_owned(),
         domain: HOSTILE.to_owned(),
     };
-    let list = customers::List {
+    let list = CustomerList {
         search: HOSTILE.to_owned(),
         found: Found {
             items: vec![row],
@@ -244,20 +256,20 @@ fn nothing_that_providers_say_becomes_markup() {
         later: true,
     };
     harmless(
-        &cx.page(HOSTILE).html(|| customers::body(&cx, &list)),
+        &html(&|| view! { <CustomersPage list=&list/> }.into_any()),
         "customers",
     );
     let listed = ListedSession {
         person: Person {
             session: HOSTILE.to_owned(),
             oid: "2".to_owned(),
-            ..cx.person.clone().unwrap()
+            ..context.person.clone().unwrap()
         },
         seen_at: 0,
     };
+    let (sessions, access) = ([listed], hostile_lasts());
     harmless(
-        &cx.page(HOSTILE)
-            .html(|| account::body(&cx, &[listed], &hostile_lasts())),
+        &html(&|| view! { <AccountPage sessions=&sessions access=&access/> }.into_any()),
         "account",
     );
     let cards: Vec<overview::Card> = profiles()
@@ -271,8 +283,7 @@ fn nothing_that_providers_say_becomes_markup() {
         }])
         .collect();
     harmless(
-        &cx.page(HOSTILE)
-            .html(|| overview::body(&cx, &cards, &[], &[])),
+        &html(&|| view! { <OverviewPage cards=&cards drafts=&[] recent=&[]/> }.into_any()),
         "overview",
     );
 }
@@ -332,7 +343,7 @@ fn a_list_offers_what_is_stored_and_what_was_typed_listed_or_not() {
             opened.draft = Some(draft(&[("defaultAddress.country", typed)]));
             opened.base = Some(document);
         }
-        let page = form(&cx(Role::Editor), &opened);
+        let page = form(&context(Role::Editor), &opened);
         let start = page.find("<select id=\"defaultAddress.country\"").unwrap();
         page[start..start + page[start..].find("</select>").unwrap()].to_owned()
     };
@@ -391,7 +402,7 @@ fn wrong_input_keeps_what_was_typed_and_points_to_it() {
     opened.outcome = Some(Outcome::Problems {
         problems: vec![problem],
     });
-    let page = form(&cx(Role::Editor), &opened);
+    let page = form(&context(Role::Editor), &opened);
     assert!(page.contains("value=\"nobody\"") && page.contains("value=\"Berlin\""));
     assert!(page.contains("href=\"#primaryContact.email\""));
     assert_eq!(count(&page, "aria-invalid=\"true\""), 1);
@@ -411,18 +422,18 @@ fn wrong_input_keeps_what_was_typed_and_points_to_it() {
 #[test]
 fn a_form_carries_the_version_its_author_saw() {
     let mut opened = opened(&BILLING, likely(&BILLING));
-    assert!(form(&cx(Role::Editor), &opened).contains("name=\"seen\" value=\"version-1\""));
+    assert!(form(&context(Role::Editor), &opened).contains("name=\"seen\" value=\"version-1\""));
     opened.version = "version-2".to_owned();
     opened.draft = Some(draft(&[]));
     opened.base = Some(likely(&BILLING));
-    assert!(form(&cx(Role::Editor), &opened).contains("name=\"seen\" value=\"version-1\""));
+    assert!(form(&context(Role::Editor), &opened).contains("name=\"seen\" value=\"version-1\""));
 }
 
 #[test]
 fn a_guarded_change_asks_for_confirmation_and_another_does_not() {
     let base = likely(&BILLING);
     let page = reviewed(
-        &cx(Role::Editor),
+        &context(Role::Editor),
         &review_of(
             &BILLING,
             base.clone(),
@@ -433,7 +444,7 @@ fn a_guarded_change_asks_for_confirmation_and_another_does_not() {
     assert!(page.contains("type=\"checkbox\" name=\"confirm\" value=\"yes\""));
     assert!(page.contains("value=\"save\""));
     let page = reviewed(
-        &cx(Role::Editor),
+        &context(Role::Editor),
         &review_of(
             &BILLING,
             base.clone(),
@@ -479,14 +490,14 @@ fn the_same_change_in_other_tools_is_on_the_review_in_every_language() {
         }
     }
     let unchanged = review_of(&BILLING, likely(&BILLING), likely(&BILLING), draft(&[]));
-    assert!(!reviewed(&cx(Role::Editor), &unchanged).contains("curl"));
+    assert!(!reviewed(&context(Role::Editor), &unchanged).contains("curl"));
 }
 
 #[test]
 fn a_guard_is_said_before_anything_is_typed() {
     let words = Words::of(Lang::En);
     let page = form(
-        &cx(Role::Editor),
+        &context(Role::Editor),
         &opened(&LEGAL_BUSINESS, likely(&LEGAL_BUSINESS)),
     );
     assert_eq!(
@@ -494,7 +505,7 @@ fn a_guard_is_said_before_anything_is_typed() {
         1,
         "once for the whole form"
     );
-    let page = form(&cx(Role::Editor), &opened(&BILLING, likely(&BILLING)));
+    let page = form(&context(Role::Editor), &opened(&BILLING, likely(&BILLING)));
     assert!(page.contains("<p id=\"guard-taxId\"") && page.contains("guard-taxId\""));
 }
 
@@ -505,7 +516,7 @@ fn a_clash_is_decided_field_by_field_and_both_values_are_shown() {
     theirs.set(&["address", "city"], Json::Text("Hamburg".to_owned()));
     theirs.set(&["address", "postalCode"], Json::Text("20095".to_owned()));
     let page = reviewed(
-        &cx(Role::Editor),
+        &context(Role::Editor),
         &review_of(&BILLING, base, theirs, draft(&[("address.city", "Berlin")])),
     );
     for there in [
@@ -537,7 +548,7 @@ fn a_clash_that_was_decided_stays_in_sight_and_can_be_decided_anew() {
         );
         let review = review_of(&BILLING, base.clone(), theirs.clone(), draft);
         assert_eq!(review.prepared.changes.len(), changes);
-        let page = reviewed(&cx(Role::Editor), &review);
+        let page = reviewed(&context(Role::Editor), &review);
         assert_eq!(count(&page, " checked"), 1, "{pick:?}");
         for there in [
             "Berlin",
@@ -562,8 +573,8 @@ fn whose_a_change_is_is_said_as_far_as_it_is_known() {
     };
     let outside = |between: Option<(i64, i64)>| ValueSource::Outside { between };
     for lang in Lang::ALL {
-        let cx = speaking(lang, Role::Editor);
-        let say = |source: &ValueSource| crate::components::conflict::source(&cx, source);
+        let context = speaking(lang, Role::Editor);
+        let say = |source: &ValueSource| crate::components::conflict::source(context.words, source);
         assert!(say(&by(false)).contains("Ada Admin"), "{lang:?}");
         assert!(!say(&by(true)).contains("Ada Admin"), "{lang:?}");
         assert_ne!(
@@ -578,8 +589,8 @@ fn whose_a_change_is_is_said_as_far_as_it_is_known() {
     }
 }
 
-#[test]
-fn every_outcome_says_its_word_and_its_title() {
+#[tokio::test]
+async fn every_outcome_says_its_word_and_its_title() {
     let answer = UpstreamAnswer::default;
     let outcomes = [
         Outcome::Saved {
@@ -615,17 +626,16 @@ fn every_outcome_says_its_word_and_its_title() {
     ];
     for lang in Lang::ALL {
         for outcome in &outcomes {
-            let cx = speaking(lang, Role::Editor);
+            let context = speaking(lang, Role::Editor);
             let opened = Opened {
                 outcome: Some(outcome.clone()),
                 ..opened(&BILLING, likely(&BILLING))
             };
-            let response = profile::page(&cx, &opened);
-            assert_eq!(response.status(), 200);
             let word = outcome.word();
-            let page = cx
-                .page_after("x".to_owned(), Some(word))
-                .html(|| profile::body(&cx, &opened));
+            let frame = Frame::after(&context, "x".to_owned(), Some(word));
+            let page = app::html(&context, frame, || view! { <ProfilePage opened=&opened/> });
+            let response = profile::answer(&context, opened).await;
+            assert_eq!(response.status(), 200);
             assert!(
                 page.contains(&format!("<main id=\"main\" data-outcome=\"{word}\">")),
                 "{word}"
@@ -647,14 +657,14 @@ fn a_locked_profile_has_no_inputs_and_says_why() {
             locked: Some(locked),
             ..opened(&BILLING, likely(&BILLING))
         };
-        let page = form(&cx(Role::Editor), &opened);
+        let page = form(&context(Role::Editor), &opened);
         assert!(!page.contains("name=\"address.city\""));
         assert!(page.contains("banner--warn"));
     }
 }
 
-#[test]
-fn every_error_is_a_page_with_its_status_and_the_reference() {
+#[tokio::test]
+async fn every_error_is_a_page_with_its_status_and_the_reference() {
     for kind in [
         ErrorKind::Busy(3),
         ErrorKind::Down(5),
@@ -668,14 +678,15 @@ fn every_error_is_a_page_with_its_status_and_the_reference() {
         ErrorKind::Throttled(9),
         ErrorKind::Method,
     ] {
-        let cx = cx(Role::Viewer);
-        let response = error::page(&cx, &kind.into());
+        let context = context(Role::Viewer);
+        let response = error::answer(&context, &kind.into()).await;
         assert_eq!(response.status(), kind.status());
         assert_eq!(
             response.headers().get("retry-after").is_some(),
             kind.retry_after().is_some()
         );
-        let page = cx.page("x").html(|| error::body(&cx, &kind.into()));
+        let error = kind.into();
+        let page = html(&context, || view! { <ErrorPage error=&error/> });
         assert!(page.contains("0f9a-12"), "{kind:?}");
         assert_eq!(missing_words(&page), None, "{kind:?}");
     }

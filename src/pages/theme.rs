@@ -1,7 +1,7 @@
-//! `POST /account/theme`: keeps whether pages are light or dark, and the part of the account page
-//! that asks for it.
+//! `POST /account/theme`: keeps the choice of light or dark, and the part of the account page that
+//! asks for it.
 
-use crate::components::PageContext;
+use crate::components::page_context;
 use crate::components::theme::{THEME, Theme};
 use crate::cookie;
 use crate::error::{Error, ErrorKind};
@@ -26,26 +26,28 @@ pub async fn choose(Form(chosen): Form<ThemeForm>) -> Result<Response, Error> {
     Ok(([(SET_COOKIE, cookie)], Redirect::to("/account#theme")).into_response())
 }
 
-pub fn section(cx: &PageContext) -> impl IntoView + use<> {
+#[component]
+pub fn ThemeSection() -> impl IntoView {
+    let page = page_context();
     let choices: Vec<_> = Theme::ALL
         .into_iter()
         .map(|theme| {
             let word = theme.word();
             view! {
                 <label class="choice">
-                    <input type="radio" name="theme" value=word checked=theme == cx.theme/>
-                    <span>{cx.t(&format!("theme-{word}"))}</span>
+                    <input type="radio" name="theme" value=word checked=theme == page.theme/>
+                    <span>{page.t(&format!("theme-{word}"))}</span>
                 </label>
             }
         })
         .collect();
     view! {
         <section class="part">
-            <h2 id="theme">{cx.t("theme-title")}</h2>
-            <p>{cx.t("theme-text")}</p>
+            <h2 id="theme">{page.t("theme-title")}</h2>
+            <p>{page.t("theme-text")}</p>
             <form class="stack" method="post" action="/account/theme">
                 <div role="radiogroup" aria-labelledby="theme">{choices}</div>
-                <button class="button button--quiet">{cx.t("theme-choose")}</button>
+                <button class="button button--quiet">{page.t("theme-choose")}</button>
             </form>
         </section>
     }

@@ -1,22 +1,27 @@
-//! What happened to one profile: its rows of the record and its versions; two versions compared,
-//! and the way back to one of them.
+//! The history of one profile: its rows of the record and its versions; two versions compared, and
+//! the way back to one of them.
 
 use super::profile::title;
+use crate::app::{Frame, render};
 use crate::auth::Permission;
-use crate::components::{PageContext, changes};
+use crate::components::changes::{ChangeList, Pagination, RecordList, Time};
+use crate::components::value::moment;
+use crate::components::{PageContext, page_context};
 use crate::editing::{Draft, Editing, Restored};
 use crate::error::{Error, ErrorKind};
 use crate::history::{AuditChange, Comparison, Difference, DocumentHistory, History, Part};
 use crate::middleware::DocumentTarget;
 use crate::profile::Target;
 use crate::store::versions::Listed;
+use crate::text::Words;
 use axum::extract::{Form, Path, Query, State};
 use axum::response::{Redirect, Response};
+use leptos::either::Either;
 use leptos::prelude::*;
 use url::form_urlencoded;
 
-/// Two versions to compare, which rows come before, and whether a draft stands in the way of
-/// restoring.
+/// Two versions to compare, the row from which on the list goes back, and the mark that a draft
+/// stands in the way of restoring.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[serde(default)]
 pub struct VersionsQuery {
@@ -34,45 +39,50 @@ impl VersionsQuery {
 
 /// `GET` of a document's history.
 pub async fn show(
-    cx: PageContext,
+    page: PageContext,
     State(history): State<History>,
     State(editing): State<Editing>,
     DocumentTarget(target): DocumentTarget,
     Query(asked): Query<VersionsQuery>,
 ) -> Result<Response, Error> {
-    let person = cx.person()?;
+    let person = page.person()?;
     let found = history
         .of_document(&target, asked.before, asked.two())
         .await?;
     let draft = editing.open_draft(person, &target).await?;
-    Ok(page(&cx, &found, draft.as_ref(), &asked))
+    let profile = title(page.words, &target);
+    let title = page.t_args("profile-history-title", &[("profile", profile.into())]);
+    let content = move || {
+        view! { <VersionsPage history=&found draft=draft.as_ref() asked=&asked/> }
+    };
+    Ok(render(&page, Frame::titled(title), content).await)
 }
 
-/// What the form that restores posts: the draft that may go, by its id.
+/// The form that restores: the draft that may go, by its id.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]
-pub struct Restore {
+pub struct RestoreForm {
     replace: Option<String>,
 }
 
 /// `POST` that opens a draft with the values of a version. An open draft goes only if the form
 /// names it.
 pub async fn restore(
-    cx: PageContext,
+    page: PageContext,
     State(history): State<History>,
     State(editing): State<Editing>,
     DocumentTarget(target): DocumentTarget,
     Path(path): Path<VersionPath>,
-    Form(posted): Form<Restore>,
+    Form(posted): Form<RestoreForm>,
 ) -> Result<Redirect, Error> {
-    let (person, version) = (cx.person()?, path.version.as_str());
+    let (person, version) = (page.person()?, path.version.as_str());
     match editing
         .restore(
             person,
             &target,
             version,
             posted.replace.as_deref(),
-            cx.lang(),
+            page.lang(),
         )
         .await?
     {
@@ -96,7 +106,7 @@ pub struct VersionPath {
     version: String,
 }
 
-/// Where two versions stand compared.
+/// The address of two versions compared.
 pub fn address(target: &Target, from: &str, to: &str) -> String {
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("from", from)
@@ -105,25 +115,13 @@ pub fn address(target: &Target, from: &str, to: &str) -> String {
     format!("{}/history?{query}", target.address())
 }
 
-pub fn page(
-    cx: &PageContext,
-    history: &DocumentHistory,
-    draft: Option<&Draft>,
-    asked: &VersionsQuery,
-) -> Response {
-    let title = cx.t_args(
-        "profile-history-title",
-        &[("profile", title(cx, &history.target).into())],
-    );
-    cx.page(title).draw(|| body(cx, history, draft, asked))
-}
-
-pub fn body(
-    cx: &PageContext,
-    history: &DocumentHistory,
-    draft: Option<&Draft>,
-    asked: &VersionsQuery,
-) -> AnyView {
+#[component]
+pub fn VersionsPage<'a>(
+    history: &'a DocumentHistory,
+    draft: Option<&'a Draft>,
+    asked: &'a VersionsQuery,
+) -> impl IntoView + use<> {
+    let page = page_context();
     let target = &history.target;
     let address = target.address();
     let rows = &history.found.rows;
@@ -135,28 +133,32 @@ pub fn body(
         .found
         .next
         .map(|seq| format!("{address}/history?before={seq}"));
-    let not_kept = asked.two().is_some() && history.comparison.is_none();
+    let rows = if rows.is_empty() {
+        Either::Left(view! { <p class="note">{page.t("profile-history-none")}</p> })
+    } else {
+        Either::Right(view! { <RecordList rows with_profile=false/> })
+    };
+    let not_kept = (asked.two().is_some() && history.comparison.is_none())
+        .then(|| view! { <p class="warning" role="status">{page.t("versions-not-kept")}</p> });
+    let comparison = history.comparison.as_ref().map(|comparison| {
+        view! { <ComparedVersions history draft comparison refused=asked.draft.is_some()/> }
+    });
     view! {
-        <p class="back"><a href=address>{cx.t("profile-history-back")}</a></p>
+        <p class="back"><a href=address>{page.t("profile-history-back")}</a></p>
         <hgroup>
-            <p>{title(cx, target)}{customer}</p>
-            <h1>{cx.t("profile-history-heading")}</h1>
-            <p>{cx.t("profile-history-text")}</p>
+            <p>{title(page.words, target)}{customer}</p>
+            <h1>{page.t("profile-history-heading")}</h1>
+            <p>{page.t("profile-history-text")}</p>
         </hgroup>
-        {not_kept.then(|| view! { <p class="warning" role="status">{cx.t("versions-not-kept")}</p> })}
-        {history.comparison.as_ref().map(|comparison| compared(cx, history, draft, comparison, asked))}
-        {versions(cx, history, asked)}
+        {not_kept}
+        {comparison}
+        <VersionList history asked/>
         <section class="part">
-            <h2>{cx.t("profile-history-rows")}</h2>
-            {if rows.is_empty() {
-                view! { <p class="note">{cx.t("profile-history-none")}</p> }.into_any()
-            } else {
-                changes::rows(cx, rows, false)
-            }}
-            {changes::pages(cx, first, next)}
+            <h2>{page.t("profile-history-rows")}</h2>
+            {rows}
+            <Pagination first next/>
         </section>
     }
-    .into_any()
 }
 
 fn is_current(history: &DocumentHistory, id: &str) -> bool {
@@ -171,124 +173,167 @@ fn short(id: &str) -> String {
     id.chars().take(8).collect()
 }
 
-/// One line that names a version: when it was first seen, who wrote it, whether it stands there
-/// now.
-fn name(cx: &PageContext, history: &DocumentHistory, version: &Listed) -> String {
-    let at = cx.moment(version.first_seen_at);
+/// One line that names a version: the time when it was first seen, its author, and a mark for the
+/// current one.
+fn name(words: &Words, history: &DocumentHistory, version: &Listed) -> String {
+    let at = moment(words, version.first_seen_at);
     let name = match &version.writer {
-        Some((_, writer)) => cx.t_args("version-by", &[("at", at.into()), ("name", writer.into())]),
+        Some((_, writer)) => {
+            words.t_args("version-by", &[("at", at.into()), ("name", writer.into())])
+        }
         None => at,
     };
     if is_current(history, &version.id) {
-        cx.t_args("version-current-name", &[("version", name.into())])
+        words.t_args("version-current-name", &[("version", name.into())])
     } else {
         name
     }
 }
 
-fn versions(cx: &PageContext, history: &DocumentHistory, asked: &VersionsQuery) -> AnyView {
+#[component]
+fn VersionList<'a>(
+    history: &'a DocumentHistory,
+    asked: &'a VersionsQuery,
+) -> impl IntoView + use<> {
+    let page = page_context();
     let items: Vec<_> = history
         .versions
         .iter()
-        .map(|version| item(cx, history, version))
+        .map(|version| view! { <VersionItem history version/> })
         .collect();
-    let seen = history.current.as_ref().map(|current| {
-        view! { <p class="hint">{cx.t_args("version-checked", &[("at", cx.moment(current.seen_at).into())])}</p> }
-    });
+    let list = if items.is_empty() {
+        Either::Left(view! { <p class="note">{page.t("versions-none")}</p> })
+    } else {
+        let seen = history.current.as_ref().map(|current| {
+            let at = page.moment(current.seen_at);
+            let text = page.t_args("version-checked", &[("at", at.into())]);
+            view! { <p class="hint">{text}</p> }
+        });
+        Either::Right(view! {
+            {seen}
+            <ul class="record">{items}</ul>
+        })
+    };
+    let more = history
+        .more_versions
+        .then(|| view! { <p class="hint">{page.t("versions-more")}</p> });
+    let compare = (history.versions.len() > 1).then(|| view! { <CompareForm history asked/> });
     view! {
         <section class="part">
-            <h2>{cx.t("versions-title")}</h2>
-            <p>{cx.t("versions-text")}</p>
-            {if items.is_empty() {
-                view! { <p class="note">{cx.t("versions-none")}</p> }.into_any()
-            } else {
-                view! { {seen}<ul class="record">{items}</ul> }.into_any()
-            }}
-            {history.more_versions.then(|| view! { <p class="hint">{cx.t("versions-more")}</p> })}
-            {(history.versions.len() > 1).then(|| choose(cx, history, asked))}
+            <h2>{page.t("versions-title")}</h2>
+            <p>{page.t("versions-text")}</p>
+            {list}
+            {more}
+            {compare}
         </section>
     }
-    .into_any()
 }
 
-fn item(cx: &PageContext, history: &DocumentHistory, version: &Listed) -> impl IntoView + use<> {
-    let current = is_current(history, &version.id);
-    let name = changes::time(cx, version.first_seen_at);
+#[component]
+fn VersionItem<'a>(history: &'a DocumentHistory, version: &'a Listed) -> impl IntoView + use<> {
+    let page = page_context();
+    let is_current = is_current(history, &version.id);
     let by = match &version.writer {
-        Some((seq, writer)) => view! {
-            <p><a href=format!("/history/{seq}")>{cx.t_args("version-written", &[("name", writer.into())])}</a></p>
+        Some((seq, writer)) => {
+            let text = page.t_args("version-written", &[("name", writer.into())]);
+            Either::Left(view! { <p><a href=format!("/history/{seq}")>{text}</a></p> })
         }
-        .into_any(),
-        None => view! { <p>{cx.t("version-found")}</p> }.into_any(),
+        None => Either::Right(view! { <p>{page.t("version-found")}</p> }),
     };
-    let last = version.last_seen_at.filter(|_| !current).map(|at| {
-        view! { <p class="hint">{cx.t_args("version-last-seen", &[("at", cx.moment(at).into())])}</p> }
+    let last = version.last_seen_at.filter(|_| !is_current).map(|at| {
+        let text = page.t_args("version-last-seen", &[("at", page.moment(at).into())]);
+        view! { <p class="hint">{text}</p> }
     });
-    let now = history.current.as_ref().filter(|_| !current).map(|now| {
-        let label = cx.t_args("version-compare-label", &[("at", cx.moment(version.first_seen_at).into())]);
-        view! { <p><a href=address(&history.target, &version.id, &now.version) aria-label=label>{cx.t("version-compare")}</a></p> }
+    let compare = history.current.as_ref().filter(|_| !is_current).map(|now| {
+        let at = page.moment(version.first_seen_at);
+        let label = page.t_args("version-compare-label", &[("at", at.into())]);
+        let address = address(&history.target, &version.id, &now.version);
+        view! { <p><a href=address aria-label=label>{page.t("version-compare")}</a></p> }
     });
+    let current = is_current
+        .then(|| view! { <span class="chip chip--good">{page.t("version-current")}</span> });
     view! {
         <li>
             <p class="record__what">
-                <strong>{name}</strong>" "<code class="hint" title=version.id.clone()>{short(&version.id)}</code>" "
-                {current.then(|| view! { <span class="chip chip--good">{cx.t("version-current")}</span> })}
+                <strong><Time at=version.first_seen_at/></strong>
+                " "
+                <code class="hint" title=version.id.clone()>{short(&version.id)}</code>
+                " "
+                {current}
             </p>
             {by}
             {last}
-            {now}
+            {compare}
         </li>
     }
 }
 
 /// A plain form: any two of the listed versions.
-fn choose(cx: &PageContext, history: &DocumentHistory, asked: &VersionsQuery) -> AnyView {
-    let now = history
-        .current
-        .as_ref()
-        .map(|current| current.version.clone())
-        .unwrap_or_default();
-    let earlier = history
-        .versions
-        .iter()
-        .find(|version| version.id != now)
-        .map(|version| version.id.clone())
-        .unwrap_or_default();
-    let (from, to) = asked.two().map_or((earlier, now), |(from, to)| {
-        (from.to_owned(), to.to_owned())
-    });
-    let select = |name: &'static str, key: &str, chosen: &str| {
-        let options: Vec<_> = history
-            .versions
-            .iter()
-            .map(|version| {
-                let selected = version.id == chosen;
-                view! { <option value=version.id.clone() selected=selected>{self::name(cx, history, version)}</option> }
-            })
-            .collect();
-        view! { <div class="field"><label for=name>{cx.t(key)}</label><select id=name name=name>{options}</select></div> }
-    };
+#[component]
+fn CompareForm<'a>(
+    history: &'a DocumentHistory,
+    asked: &'a VersionsQuery,
+) -> impl IntoView + use<> {
+    let page = page_context();
+    let now = history.current.as_ref();
+    let now = now.map_or("", |current| &current.version);
+    let mut versions = history.versions.iter();
+    let earlier = versions.find(|version| version.id != now);
+    let earlier = earlier.map_or("", |version| &version.id);
+    let (from, to) = asked.two().unwrap_or((earlier, now));
     view! {
-        <form class="filters" method="get" aria-label=cx.t("versions-compare")>
-            {select("from", "version-before", &from)}
-            {select("to", "version-after", &to)}
-            <div class="filters__actions"><button class="button button--quiet">{cx.t("versions-compare")}</button></div>
+        <form class="filters" method="get" aria-label=page.t("versions-compare")>
+            <VersionSelect history name="from" key="version-before" chosen=from/>
+            <VersionSelect history name="to" key="version-after" chosen=to/>
+            <div class="filters__actions">
+                <button class="button button--quiet">{page.t("versions-compare")}</button>
+            </div>
         </form>
     }
-    .into_any()
 }
 
-fn compared(
-    cx: &PageContext,
-    history: &DocumentHistory,
-    draft: Option<&Draft>,
-    comparison: &Comparison,
-    asked: &VersionsQuery,
-) -> AnyView {
+#[component]
+fn VersionSelect<'a>(
+    history: &'a DocumentHistory,
+    name: &'static str,
+    /// Key of the words.
+    key: &'static str,
+    chosen: &'a str,
+) -> impl IntoView + use<> {
+    let page = page_context();
+    let options: Vec<_> = history
+        .versions
+        .iter()
+        .map(|version| {
+            let selected = version.id == chosen;
+            let text = self::name(page.words, history, version);
+            view! { <option value=version.id.clone() selected=selected>{text}</option> }
+        })
+        .collect();
+    view! {
+        <div class="field">
+            <label for=name>{page.t(key)}</label>
+            <select id=name name=name>{options}</select>
+        </div>
+    }
+}
+
+#[component]
+fn ComparedVersions<'a>(
+    history: &'a DocumentHistory,
+    draft: Option<&'a Draft>,
+    comparison: &'a Comparison,
+    /// A draft stands in the way of restoring.
+    refused: bool,
+) -> impl IntoView + use<> {
+    let page = page_context();
     let profile = history.target.profile();
     let named = |id: &str| {
         let version = history.versions.iter().find(|version| version.id == id);
-        version.map_or_else(|| id.to_owned(), |version| name(cx, history, version))
+        version.map_or_else(
+            || id.to_owned(),
+            |version| name(page.words, history, version),
+        )
     };
     let of = |parts: &[Part]| -> Vec<AuditChange> {
         let found = comparison
@@ -311,67 +356,81 @@ fn compared(
     };
     let (members, technical) = (of(&[Part::Field, Part::Unknown]), of(&[Part::Technical]));
     let titles = ["version-before", "version-after"];
-    let restorable =
-        is_current(history, &comparison.to) && profile.is_editable() && cx.may(Permission::Edit);
-    let fields = comparison.differences.iter().any(|found| {
-        found.part == Part::Field
-            && profile
-                .place(&found.key)
-                .is_some_and(|place| place.field.is_editable())
+    let members = if members.is_empty() {
+        Either::Left(view! { <p class="note">{page.t("versions-same")}</p> })
+    } else {
+        Either::Right(view! { <ChangeList profile changes=&members titles/> })
+    };
+    let technical = (!technical.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary>{page.t("versions-technical")}</summary>
+                <ChangeList profile changes=&technical titles/>
+            </details>
+        }
     });
+    let has_fields = comparison.differences.iter().any(|found| {
+        let place = profile.place(&found.key);
+        found.part == Part::Field && place.is_some_and(|place| place.field.is_editable())
+    });
+    let restorable = has_fields
+        && is_current(history, &comparison.to)
+        && profile.is_editable()
+        && page.may(Permission::Edit);
     view! {
         <section class="part" aria-labelledby="compared">
-            <h2 id="compared">{cx.t("versions-compared")}</h2>
+            <h2 id="compared">{page.t("versions-compared")}</h2>
             <dl class="facts">
-                <div><dt>{cx.t("version-before")}</dt><dd>{named(&comparison.from)}</dd></div>
-                <div><dt>{cx.t("version-after")}</dt><dd>{named(&comparison.to)}</dd></div>
+                <div><dt>{page.t("version-before")}</dt><dd>{named(&comparison.from)}</dd></div>
+                <div><dt>{page.t("version-after")}</dt><dd>{named(&comparison.to)}</dd></div>
             </dl>
-            {if members.is_empty() {
-                view! { <p class="note">{cx.t("versions-same")}</p> }.into_any()
-            } else {
-                changes::changes(cx, profile, &members, titles)
-            }}
-            {(!technical.is_empty()).then(|| view! {
-                <details><summary>{cx.t("versions-technical")}</summary>{changes::changes(cx, profile, &technical, titles)}</details>
-            })}
-            {(restorable && fields).then(|| restore_form(cx, history, draft, comparison, asked.draft.is_some()))}
+            {members}
+            {technical}
+            {restorable.then(|| view! { <Restoration history draft comparison refused/> })}
         </section>
     }
-    .into_any()
 }
 
 /// Opens a draft with the older values; an open draft goes only if its author says so.
-fn restore_form(
-    cx: &PageContext,
-    history: &DocumentHistory,
-    draft: Option<&Draft>,
-    comparison: &Comparison,
+#[component]
+fn Restoration<'a>(
+    history: &'a DocumentHistory,
+    draft: Option<&'a Draft>,
+    comparison: &'a Comparison,
     refused: bool,
-) -> AnyView {
-    let action = format!(
-        "{}/history/{}/restore",
-        history.target.address(),
-        comparison.from
-    );
+) -> impl IntoView + use<> {
+    let page = page_context();
+    let address = history.target.address();
+    let action = format!("{address}/history/{}/restore", comparison.from);
     let draft = draft.map(|draft| {
-        let missing = refused;
+        let text = page.t_args(
+            "restore-draft-open",
+            &[("at", page.moment(draft.kept_at).into())],
+        );
         view! {
-            <p id="draft-open" class="guard">{cx.t_args("restore-draft-open", &[("at", cx.moment(draft.kept_at).into())])}</p>
-            <p id="problem-replace" class="problem" hidden=!missing>{missing.then(|| cx.t("restore-replace-missing"))}</p>
+            <p id="draft-open" class="guard">{text}</p>
+            <p id="problem-replace" class="problem" hidden=!refused>
+                {refused.then(|| page.t("restore-replace-missing"))}
+            </p>
             <label class="choice">
-                <input type="checkbox" name="replace" value=draft.id() required=true aria-describedby="draft-open problem-replace"
-                    aria-invalid=missing.then_some("true")/>
-                <span>{cx.t("restore-replace")}</span>
+                <input
+                    type="checkbox"
+                    name="replace"
+                    value=draft.id()
+                    required=true
+                    aria-describedby="draft-open problem-replace"
+                    aria-invalid=refused.then_some("true")
+                />
+                <span>{page.t("restore-replace")}</span>
             </label>
         }
     });
     view! {
         <form id="restore" class="restore" method="post" action=action>
-            <h3>{cx.t("restore-title")}</h3>
-            <p>{cx.t("restore-text")}</p>
+            <h3>{page.t("restore-title")}</h3>
+            <p>{page.t("restore-text")}</p>
             {draft}
-            <button class="button">{cx.t("button-restore")}</button>
+            <button class="button">{page.t("button-restore")}</button>
         </form>
     }
-    .into_any()
 }

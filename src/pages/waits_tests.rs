@@ -1,13 +1,18 @@
 //! The pages of waits and outages, walked over every profile and language.
 
+use super::error::ErrorPage;
+use super::outage::OutagePage;
 use super::samples::*;
-use super::{error, outage, wait};
+use super::wait::WaitPage;
+use crate::app::{self, Frame};
 use crate::auth::Role;
+use crate::components::{PageContext, PageDetails};
 use crate::editing::{DeferredSave, Outcome, StaleView};
 use crate::error::{Error, ErrorKind};
 use crate::partner_center::Outage;
 use crate::profile::{Json, Profile, Values, changes};
 use crate::text::Lang;
+use leptos::prelude::*;
 
 pub(super) fn deferred_save(profile: &'static Profile, base: Json) -> DeferredSave {
     let typed: Values = editable(profile)
@@ -44,7 +49,7 @@ fn is_harmless(page: &str) -> bool {
 fn nothing_that_was_seen_becomes_markup_and_nothing_can_be_typed() {
     for lang in Lang::ALL {
         for profile in profiles() {
-            let cx = speaking(lang, Role::Editor);
+            let context = speaking(lang, Role::Editor);
             let document = filled(profile, |_, _| HOSTILE.to_owned());
             for kind in [
                 ErrorKind::Throttled(57),
@@ -54,12 +59,9 @@ fn nothing_that_was_seen_becomes_markup_and_nothing_can_be_typed() {
                 ErrorKind::Unavailable,
                 ErrorKind::Timeout,
             ] {
-                let page = cx.page("t").html(|| {
-                    outage::body(
-                        &cx,
-                        &stale_view(profile, document.clone()),
-                        &Error::from(kind),
-                    )
+                let (meanwhile, error) = (stale_view(profile, document.clone()), Error::from(kind));
+                let page = html(&context, || {
+                    view! { <OutagePage meanwhile=&meanwhile error=&error/> }
                 });
                 assert!(
                     is_harmless(&page) && page.contains("alert(1)"),
@@ -71,12 +73,14 @@ fn nothing_that_was_seen_becomes_markup_and_nothing_can_be_typed() {
                     "{} {kind:?}",
                     profile.slug
                 );
-                assert!(page.contains(&cx.moment(1_795_000_000_000)), "it is dated");
+                assert!(
+                    page.contains(&context.moment(1_795_000_000_000)),
+                    "it is dated"
+                );
             }
             if profile.is_editable() {
-                let page = cx
-                    .page("t")
-                    .html(|| wait::body(&cx, &deferred_save(profile, document.clone())));
+                let waiting = deferred_save(profile, document.clone());
+                let page = html(&context, || view! { <WaitPage waiting=&waiting/> });
                 assert!(is_harmless(&page), "{}", profile.slug);
             }
         }
@@ -86,9 +90,9 @@ fn nothing_that_was_seen_becomes_markup_and_nothing_can_be_typed() {
 #[test]
 fn the_wait_page_carries_the_decision_and_nothing_else() {
     for profile in profiles().filter(|profile| profile.is_editable()) {
-        let cx = cx(Role::Editor);
+        let context = context(Role::Editor);
         let waiting = deferred_save(profile, likely(profile));
-        let page = cx.page("t").html(|| wait::body(&cx, &waiting));
+        let page = html(&context, || view! { <WaitPage waiting=&waiting/> });
         let main = &page[page.find("<main").unwrap()..];
         assert!(
             main.contains("name=\"intent\" value=\"save\"")
@@ -100,25 +104,17 @@ fn the_wait_page_carries_the_decision_and_nothing_else() {
             3,
             "intent, draft, confirm: {main}"
         );
-        let page = cx.page("t").html(|| {
-            wait::body(
-                &cx,
-                &DeferredSave {
-                    confirmed: false,
-                    ..waiting.clone()
-                },
-            )
-        });
+        let unconfirmed = DeferredSave {
+            confirmed: false,
+            ..waiting.clone()
+        };
+        let page = html(&context, || view! { <WaitPage waiting=&unconfirmed/> });
         assert!(!page.contains("name=\"confirm\""));
-        let long = cx.page("t").html(|| {
-            wait::body(
-                &cx,
-                &DeferredSave {
-                    seconds: 3_600,
-                    ..waiting
-                },
-            )
-        });
+        let long = DeferredSave {
+            seconds: 3_600,
+            ..waiting
+        };
+        let long = html(&context, || view! { <WaitPage waiting=&long/> });
         assert!(long.contains("60 minutes"), "{long}");
     }
 }
@@ -131,9 +127,10 @@ fn how_a_save_ended_is_told_though_the_profile_cannot_be_read() {
             outcome,
             ..stale_view(profile, likely(profile))
         };
-        let page = cx(Role::Editor)
-            .page("t")
-            .html(|| outage::body(&cx(Role::Editor), &meanwhile, &ErrorKind::Down(5).into()));
+        let error = ErrorKind::Down(5).into();
+        let page = html(&context(Role::Editor), || {
+            view! { <OutagePage meanwhile=&meanwhile error=&error/> }
+        });
         ["id=\"summary\"", "Nothing was sent"].map(|text| page.contains(text))
     };
     assert_eq!(told(None), [false, false]);
@@ -162,20 +159,20 @@ fn how_a_save_ended_is_told_though_the_profile_cannot_be_read() {
 
 #[test]
 fn the_banner_of_an_outage_is_for_people_who_are_signed_in() {
-    let mut cx = cx(Role::Viewer);
-    let has_banner = |cx: &crate::components::PageContext| {
-        cx.page("t")
-            .html(|| error::body(cx, &ErrorKind::NotFound.into()))
-            .contains("class=\"outage\"")
+    let mut details = details(Role::Viewer);
+    let page = |details: &PageDetails, kind: ErrorKind, tells_outage: bool| {
+        let (context, error) = (PageContext::from(details.clone()), kind.into());
+        let frame = Frame::titled("t").telling_outage(tells_outage);
+        app::html(&context, frame, || view! { <ErrorPage error=&error/> })
     };
-    assert!(!has_banner(&cx));
-    cx.outage = Outage::Since(Some(1_795_000_000_000));
-    assert!(has_banner(&cx));
-    let telling = cx
-        .page("t")
-        .telling_outage(true)
-        .html(|| error::body(&cx, &ErrorKind::Down(5).into()));
+    let has_banner = |details: &PageDetails| {
+        page(details, ErrorKind::NotFound, false).contains("class=\"outage\"")
+    };
+    assert!(!has_banner(&details));
+    details.outage = Outage::Since(Some(1_795_000_000_000));
+    assert!(has_banner(&details));
+    let telling = page(&details, ErrorKind::Down(5), true);
     assert!(!telling.contains("class=\"outage\""));
-    cx.person = None;
-    assert!(!has_banner(&cx));
+    details.person = None;
+    assert!(!has_banner(&details));
 }

@@ -1,0 +1,183 @@
+//! The frame around the content of every page: header with the account, navigation, language,
+//! footer.
+
+use super::page_context;
+use super::search::SearchForm;
+use crate::auth::{Permission, Person};
+use crate::text::Lang;
+use leptos::prelude::*;
+
+/// Tells that Partner Center does not answer, on pages that did not need it: what is done here will
+/// meet it. Nothing for those who are not signed in.
+#[component]
+pub fn OutageBanner() -> Option<impl IntoView + use<>> {
+    let page = page_context();
+    let since = page.person.as_ref().and_then(|_| page.outage.since())?;
+    let text = page.t_args("outage-banner", &[("at", page.moment(since).into())]);
+    Some(view! { <p class="outage" role="status">{text}</p> })
+}
+
+#[component]
+pub fn Header() -> impl IntoView {
+    let page = page_context();
+    let person = page.person.as_ref();
+    let may_view = page.may(Permission::View);
+    view! {
+        <header class="top">
+            {page.site.sandbox.then(|| view! { <SandboxBanner/> })}
+            <div class="top__bar">
+                <a class="top__name" href="/">{page.t("portal-name")}</a>
+                {may_view.then(|| view! { <SearchForm/> })}
+                <div class="top__tools">
+                    <LanguageForm/>
+                    {person.map(|_| view! { <SignOutForm/> })}
+                </div>
+            </div>
+            {person.map(|person| view! { <Account person/> })}
+            {may_view.then(|| view! { <Navigation/> })}
+        </header>
+    }
+}
+
+#[component]
+fn SandboxBanner() -> impl IntoView {
+    let page = page_context();
+    view! {
+        <p class="sandbox">
+            <strong>{page.t("sandbox-title")}</strong>
+            " "
+            {page.t("sandbox-text")}
+            " "
+            <a href="/sandbox">{page.t("sandbox-link")}</a>
+        </p>
+    }
+}
+
+/// Names who acts, for which company and in which cloud: always in sight.
+#[component]
+fn Account<'a>(person: &'a Person) -> impl IntoView + use<> {
+    let page = page_context();
+    let cloud = page.t(&format!("cloud-{}", page.site.cloud));
+    view! {
+        <div class="account">
+            <dl>
+                <div>
+                    <dt>{page.t("account-person")}</dt>
+                    <dd><bdi>{person.name.clone()}</bdi></dd>
+                </div>
+                <div>
+                    <dt>{page.t("account-tenant")}</dt>
+                    <dd><code>{person.tenant.clone()}</code></dd>
+                </div>
+                <div><dt>{page.t("account-cloud")}</dt><dd>{cloud}</dd></div>
+            </dl>
+        </div>
+    }
+}
+
+#[component]
+fn SignOutForm() -> impl IntoView {
+    let page = page_context();
+    view! {
+        <form method="post" action="/sign-out">
+            <button class="plain">{page.t("sign-out")}</button>
+        </form>
+    }
+}
+
+#[component]
+fn Navigation() -> impl IntoView {
+    let page = page_context();
+    let inside = |part: &str| page.path_alone().starts_with(part);
+    let drafts = page.may(Permission::Edit).then(|| {
+        view! { <NavigationLink address="/drafts" name="nav-drafts" letter="d" inside=false/> }
+    });
+    view! {
+        <nav class="tabs" aria-label=page.t("navigation")>
+            <ul>
+                <NavigationLink
+                    address="/"
+                    name="nav-overview"
+                    letter="o"
+                    inside=inside("/partner/")
+                />
+                <NavigationLink
+                    address="/customers"
+                    name="nav-customers"
+                    letter="c"
+                    inside=inside("/customers/")
+                />
+                {drafts}
+                <NavigationLink
+                    address="/history"
+                    name="nav-history"
+                    letter="h"
+                    inside=inside("/history/")
+                />
+                <NavigationLink address="/account" name="nav-account" letter="a" inside=false/>
+            </ul>
+        </nav>
+    }
+}
+
+#[component]
+fn NavigationLink(
+    address: &'static str,
+    /// Key of the words.
+    name: &'static str,
+    /// Its shortcut, after `g`.
+    letter: &'static str,
+    /// This page is below that address.
+    inside: bool,
+) -> impl IntoView {
+    let page = page_context();
+    let current = if page.path_alone() == address {
+        Some("page")
+    } else {
+        inside.then_some("true")
+    };
+    view! { <li><a href=address aria-current=current data-key=letter>{page.t(name)}</a></li> }
+}
+
+/// One button per language, each in its own; the choice is kept in a cookie and leads back here.
+#[component]
+fn LanguageForm() -> impl IntoView {
+    let page = page_context();
+    let buttons: Vec<_> = Lang::ALL
+        .into_iter()
+        .map(|lang| {
+            let current = (lang == page.lang()).then_some("true");
+            let tag = lang.tag();
+            view! {
+                <button class="plain" name="language" value=tag lang=tag aria-current=current>
+                    {lang.own_name()}
+                </button>
+            }
+        })
+        .collect();
+    let label = page.t("language-choose");
+    view! {
+        <form class="languages" method="post" action="/language" aria-label=label>
+            <input type="hidden" name="return_to" value=page.path.clone()/>
+            {buttons}
+        </form>
+    }
+}
+
+#[component]
+pub fn Footer() -> impl IntoView {
+    let page = page_context();
+    view! {
+        <footer class="foot">
+            <p>
+                {page.t("footer-text")}
+                " "
+                <a href="/help/errors">{page.t("nav-help")}</a>
+                " · "
+                <a href="/help/profiles">{page.t("uses-title")}</a>
+                " · "
+                <a href="/help/shortcuts">{page.t("keys-title")}</a>
+            </p>
+        </footer>
+    }
+}
