@@ -20,7 +20,7 @@ mod command {
     use std::net::SocketAddr;
     use std::process::ExitCode;
 
-    /// Web portal for the profiles that Microsoft Partner Center keeps.
+    /// Web portal for a partner's profiles in Microsoft Partner Center
     #[derive(Parser)]
     #[command(name = "portal", version)]
     struct Line {
@@ -33,48 +33,50 @@ mod command {
         /// Run the portal
         #[command(after_help = table::help())]
         Serve {
-            /// Run on a stand-in for Entra ID and Partner Center, with a throw-away database
-            /// unless PORTAL_DATABASE_URL names one; with an address, on the stand-in
-            /// of another portal that has the same PORTAL_ENCRYPTION_KEYS, as its replica
+            /// Use a sandbox instead of Entra ID and Partner Center, and a temporary database
+            /// unless PORTAL_DATABASE_URL names one. With an address, run as a replica of the
+            /// portal whose sandbox is at that address, with the same PORTAL_ENCRYPTION_KEYS
             #[cfg(feature = "sandbox")]
             #[arg(long, value_name = "ADDRESS", num_args = 0..=1, require_equals = true)]
             sandbox: Option<Option<String>>,
-            /// Listen address (instead of PORTAL_ADDR)
+            /// Listen address; overrides PORTAL_ADDR
             #[arg(long, value_name = "ADDRESS:PORT")]
             addr: Option<SocketAddr>,
         },
-        /// Look for what usually goes wrong, and say where to put it right
+        /// Check settings, database, identity provider and Partner Center, and say how to fix
+        /// problems
         Doctor,
-        /// Bring the tables up to date as the role of PORTAL_DATABASE_URL, which owns them; serving
-        /// does so too where its role may
+        /// Create or update the database tables as the role of PORTAL_DATABASE_URL, which owns
+        /// them. Serving does this too if its role may
         Migrate {
-            /// PostgreSQL: the role that the portal will work as, made if missing; it can add to
-            /// the record, but not change it
+            /// PostgreSQL: the role that the portal will use, created if missing. It can add
+            /// entries to the audit log, but cannot change or delete them
             #[arg(long = "for", value_name = "ROLE")]
             role: Option<String>,
         },
-        /// The record of changes; needs PORTAL_DATABASE_URL and PORTAL_ENCRYPTION_KEYS only
+        /// Verify or export the audit log. Needs only PORTAL_DATABASE_URL and
+        /// PORTAL_ENCRYPTION_KEYS
         #[command(subcommand)]
         Audit(Audit),
-        /// Ask the portal that runs here whether it is ready; exit code 0 or 1, for the health
+        /// Ask the portal on this machine whether it is ready. Exit code 0 or 1, for the health
         /// check of a container
         Ready,
-        /// Print the packages that the portal is made of, with their licences
+        /// Print the packages that the program contains, with their licences
         Licences,
     }
 
     #[derive(Subcommand)]
     enum Audit {
-        /// Check that no row was altered, removed, inserted or moved; exit code 0 or 1
+        /// Check that no entry was altered, removed, inserted or moved. Exit code 0 or 1
         Verify {
-            /// A row as an earlier check printed it: it must be there still. Finds rows that were
-            /// taken from the end
+            /// An entry as an earlier check printed it, which must still exist. Detects entries
+            /// that were removed from the end
             #[arg(long, value_name = "SEQ:HASH", value_parser = audit::Anchor::parse)]
             expect: Option<audit::Anchor>,
         },
-        /// Print the record, oldest row first
+        /// Print the audit log, oldest entry first
         Export {
-            /// JSON Lines, or CSV that no spreadsheet executes
+            /// JSON Lines, or CSV whose cells no spreadsheet executes as formulas
             #[arg(long, value_enum, default_value = "jsonl")]
             format: Format,
             /// First day, in UTC

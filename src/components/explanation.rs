@@ -167,7 +167,7 @@ pub fn RecordedSupportText<'a>(
 ) -> impl IntoView + use<> {
     let about = [
         ("Time (UTC)", time(row.at)),
-        ("Entry of the portal's record", Some(row.seq.to_string())),
+        ("Audit log entry", Some(row.seq.to_string())),
         ("Result", row.outcome.as_deref().and_then(id)),
     ];
     let place = [

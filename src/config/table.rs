@@ -41,42 +41,42 @@ pub static ADDR: Setting = Setting {
 };
 pub static URL: Setting = Setting {
     name: "PORTAL_URL",
-    meaning: "public origin; the redirect URI is {PORTAL_URL}/sign-in/callback; unset: http://localhost and the port of PORTAL_ADDR",
+    meaning: "public origin; the redirect URI is {PORTAL_URL}/sign-in/callback; if unset, http://localhost with the port of PORTAL_ADDR",
     default: SettingDefault::Value("http://localhost:3000"),
     example: "https://portal.example.com",
     file: false,
 };
 pub static CLOUD: Setting = Setting {
     name: "PORTAL_CLOUD",
-    meaning: "global, usgov, china or custom; germany was closed by Microsoft",
+    meaning: "global, usgov, china or custom; Microsoft has closed germany",
     default: SettingDefault::Value("global"),
     example: "china",
     file: false,
 };
 pub static TENANT_ID: Setting = Setting {
     name: "PORTAL_TENANT_ID",
-    meaning: "the partner's tenant (GUID); only its own people get in, guests do not",
+    meaning: "the partner's tenant (GUID); only accounts of this tenant can sign in, guests cannot",
     default: SettingDefault::Required,
     example: "11111111-2222-3333-4444-555555555555",
     file: false,
 };
 pub static CLIENT_ID: Setting = Setting {
     name: "PORTAL_CLIENT_ID",
-    meaning: "app registration: its application (client) id",
+    meaning: "app registration: its application (client) ID",
     default: SettingDefault::Required,
     example: "66666666-7777-8888-9999-000000000000",
     file: false,
 };
 pub static CLIENT_SECRET: Setting = Setting {
     name: "PORTAL_CLIENT_SECRET",
-    meaning: "credential: the app registration's secret",
+    meaning: "credential: the client secret of the app registration",
     default: SettingDefault::Described("must be set, or a certificate"),
     example: "the-value-of-the-secret",
     file: true,
 };
 pub static CLIENT_CERTIFICATE_FILE: Setting = Setting {
     name: "PORTAL_CLIENT_CERTIFICATE_FILE",
-    meaning: "credential: PEM file with certificate and private key; signs a client assertion",
+    meaning: "credential: PEM file with certificate and private key, which signs a client assertion",
     default: SettingDefault::Described("must be set, or a secret"),
     example: "/etc/portal/client.pem",
     file: false,
@@ -90,21 +90,21 @@ pub static AUTHORITY: Setting = Setting {
 };
 pub static API_URL: Setting = Setting {
     name: "PORTAL_API_URL",
-    meaning: "Partner Center base, without /v1",
+    meaning: "base address of Partner Center, without /v1",
     default: SettingDefault::Described("from cloud"),
     example: "https://api.partnercenter.microsoft.com",
     file: false,
 };
 pub static API_SCOPE: Setting = Setting {
     name: "PORTAL_API_SCOPE",
-    meaning: "delegated scope",
+    meaning: "delegated scope to request",
     default: SettingDefault::Described("{PORTAL_API_URL}/user_impersonation"),
     example: "https://api.partnercenter.microsoft.com/user_impersonation",
     file: false,
 };
 pub static DATABASE_URL: Setting = Setting {
     name: "PORTAL_DATABASE_URL",
-    meaning: "sqlite://FILE (made if missing) or postgres://…",
+    meaning: "sqlite://FILE (created if missing) or postgres://…",
     default: SettingDefault::Value("sqlite://portal.db"),
     example: "postgres://portal@db.example.com/portal",
     file: false,
@@ -118,80 +118,80 @@ pub static ENCRYPTION_KEYS: Setting = Setting {
 };
 pub static DEFAULT_ROLE: Setting = Setting {
     name: "PORTAL_DEFAULT_ROLE",
-    meaning: "role of a person whose id token carries none: none, viewer, editor",
+    meaning: "role of a person whose id token has no portal role: none, viewer or editor",
     default: SettingDefault::Value("none"),
     example: "viewer",
     file: false,
 };
 pub static KEEP_VERSIONS: Setting = Setting {
     name: "PORTAL_KEEP_VERSIONS",
-    meaning: "days that a document's version is kept after it was seen last; 0 is for ever; the record is never purged",
-    // Versions are needed to compare and to restore, they are small, and the removal of evidence
-    // should be a deliberate decision.
+    meaning: "days to keep a version of a document after it was last seen; 0 keeps it forever; audit log entries are never deleted",
+    // Comparing and restoring need them, they are small, and to remove evidence should be
+    // somebody's decision.
     default: SettingDefault::Value("0"),
     example: "730",
     file: false,
 };
 pub static SESSION_IDLE: Setting = Setting {
     name: "PORTAL_SESSION_IDLE",
-    meaning: "minutes without a request until a session ends; decimals allowed",
+    meaning: "minutes without a request after which a session ends; decimals allowed",
     default: SettingDefault::Value("30"),
     example: "30",
     file: false,
 };
 pub static SESSION_LIFETIME: Setting = Setting {
     name: "PORTAL_SESSION_LIFETIME",
-    meaning: "minutes until a session ends in any case; decimals allowed",
+    meaning: "minutes after which a session ends in any case; decimals allowed",
     default: SettingDefault::Value("480"),
     example: "480",
     file: false,
 };
 pub static UPSTREAM_TIMEOUT: Setting = Setting {
     name: "PORTAL_UPSTREAM_TIMEOUT",
-    meaning: "seconds for a whole GET; a PUT gets half as long again; connecting 3 s; the provider 10 s",
+    meaning: "seconds for a whole GET to Partner Center; a PUT gets half as long again; 3 s to connect; 10 s for the identity provider",
     default: SettingDefault::Value("10"),
     example: "10",
     file: false,
 };
 pub static SIGN_IN_RATE: Setting = Setting {
     name: "PORTAL_SIGN_IN_RATE",
-    meaning: "sign-in starts per minute and address; 0 is off",
+    meaning: "sign-in attempts per minute and client address; 0 turns the limit off",
     default: SettingDefault::Value("60"),
     example: "60",
     file: false,
 };
 pub static REQUEST_RATE: Setting = Setting {
     name: "PORTAL_REQUEST_RATE",
-    meaning: "requests per minute of a session, and of an address without one; assets are not counted; 0 is off",
-    // Twenty tabs that all reload every two seconds stay below this limit.
+    meaning: "requests per minute and session, or per client address without a session; assets are not counted; 0 turns the limit off",
+    // Twenty tabs that are all loaded again every two seconds do not meet it.
     default: SettingDefault::Value("600"),
     example: "600",
     file: false,
 };
 pub static TRUSTED_PROXIES: Setting = Setting {
     name: "PORTAL_TRUSTED_PROXIES",
-    meaning: "addresses or ranges of proxies whose forwarding headers count",
+    meaning: "addresses or ranges of proxies whose forwarding headers are trusted",
     default: SettingDefault::Described("none"),
     example: "10.0.0.5,192.168.0.0/24",
     file: false,
 };
 pub static METRICS_ADDR: Setting = Setting {
     name: "PORTAL_METRICS_ADDR",
-    meaning: "Prometheus listener",
+    meaning: "listen address of the Prometheus metrics",
     default: SettingDefault::Described("off"),
     example: "127.0.0.1:9090",
     file: false,
 };
 pub static OTLP_ENDPOINT: Setting = Setting {
     name: "PORTAL_OTLP_ENDPOINT",
-    meaning: "OpenTelemetry collector that takes traces by OTLP over HTTP, without /v1/traces",
+    meaning: "OpenTelemetry collector that receives traces by OTLP over HTTP, without /v1/traces",
     default: SettingDefault::Described("off"),
     example: "http://127.0.0.1:4318",
     file: false,
 };
 pub static LOG: Setting = Setting {
     name: "PORTAL_LOG",
-    meaning: "log filter",
+    meaning: "log filter: a level, or levels by module",
     default: SettingDefault::Value("info"),
     example: "info,portal=debug",
     file: false,
@@ -232,10 +232,10 @@ pub static TABLE: &[&Setting] = &[
     &LOG_FORMAT,
 ];
 
-/// Names the settings file. It is not a setting itself.
+/// Names the file; itself not a setting.
 pub const CONFIG: &str = "PORTAL_CONFIG";
 
-/// Every name that the portal reads.
+/// Every name the portal reads.
 pub fn names() -> impl Iterator<Item = String> {
     let files = TABLE
         .iter()
@@ -248,7 +248,7 @@ pub fn names() -> impl Iterator<Item = String> {
         .chain([CONFIG.to_owned()])
 }
 
-/// Formats the table as `portal serve --help` prints it.
+/// The table as `portal serve --help` prints it.
 pub fn help() -> String {
     let mut text = String::from(
         "Settings, from the environment or from a file of NAME=VALUE lines named by PORTAL_CONFIG (the environment wins):\n",
@@ -262,7 +262,7 @@ pub fn help() -> String {
         text += &format!(
             "\n  {name}\n      {} [{}]\n",
             setting.meaning,
-            setting.default.text()
+            setting.default.words()
         );
     }
     text

@@ -74,7 +74,7 @@ async fn who_ended_whose_session_is_on_record() {
 
     let listed = ada.get("/history?event=session_end").await;
     assert!(
-        listed.body.contains("Session ended") && listed.body.contains("By an administrator"),
+        listed.body.contains("Session ended") && listed.body.contains("Ended by an administrator"),
         "{}",
         listed.body
     );

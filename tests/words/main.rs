@@ -326,6 +326,15 @@ fn names_are_there_for_the_same_codes_in_every_language() {
     }
 }
 
+#[test]
+fn every_country_has_a_name_of_its_own() {
+    for lang in Lang::ALL {
+        let countries = Words::of(lang).countries();
+        let names: BTreeSet<&str> = countries.iter().map(|(_, name)| name.as_str()).collect();
+        assert_eq!(names.len(), countries.len(), "{lang:?}");
+    }
+}
+
 fn others() -> impl Iterator<Item = Lang> {
     Lang::ALL.into_iter().filter(|lang| *lang != Lang::En)
 }
