@@ -125,9 +125,9 @@ pub static DEFAULT_ROLE: Setting = Setting {
 };
 pub static KEEP_VERSIONS: Setting = Setting {
     name: "PORTAL_KEEP_VERSIONS",
-    meaning: "days to keep a version of a document after it was last seen; 0 keeps it forever; audit log entries are never deleted",
-    // Comparing and restoring need them, they are small, and to remove evidence should be
-    // somebody's decision.
+    meaning: "days that a document's version is kept after it was seen last; 0 is for ever; the record is never purged",
+    // Versions are needed to compare and to restore, they are small, and the removal of evidence
+    // should be a deliberate decision.
     default: SettingDefault::Value("0"),
     example: "730",
     file: false,
@@ -162,8 +162,8 @@ pub static SIGN_IN_RATE: Setting = Setting {
 };
 pub static REQUEST_RATE: Setting = Setting {
     name: "PORTAL_REQUEST_RATE",
-    meaning: "requests per minute and session, or per client address without a session; assets are not counted; 0 turns the limit off",
-    // Twenty tabs that are all loaded again every two seconds do not meet it.
+    meaning: "requests per minute of a session, and of an address without one; assets are not counted; 0 is off",
+    // Twenty tabs that all reload every two seconds stay below this limit.
     default: SettingDefault::Value("600"),
     example: "600",
     file: false,
@@ -232,10 +232,10 @@ pub static TABLE: &[&Setting] = &[
     &LOG_FORMAT,
 ];
 
-/// Names the file; itself not a setting.
+/// Names the settings file. It is not a setting itself.
 pub const CONFIG: &str = "PORTAL_CONFIG";
 
-/// Every name the portal reads.
+/// Every name that the portal reads.
 pub fn names() -> impl Iterator<Item = String> {
     let files = TABLE
         .iter()
@@ -248,7 +248,7 @@ pub fn names() -> impl Iterator<Item = String> {
         .chain([CONFIG.to_owned()])
 }
 
-/// The table as `portal serve --help` prints it.
+/// Formats the table as `portal serve --help` prints it.
 pub fn help() -> String {
     let mut text = String::from(
         "Settings, from the environment or from a file of NAME=VALUE lines named by PORTAL_CONFIG (the environment wins):\n",
@@ -262,7 +262,7 @@ pub fn help() -> String {
         text += &format!(
             "\n  {name}\n      {} [{}]\n",
             setting.meaning,
-            setting.default.words()
+            setting.default.text()
         );
     }
     text
