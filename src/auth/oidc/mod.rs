@@ -9,6 +9,7 @@ mod assertion;
 mod begin;
 mod cached;
 mod callback;
+mod der;
 mod discovery;
 mod end;
 mod http;
@@ -18,7 +19,6 @@ mod provider;
 mod rate;
 mod refusal;
 pub mod return_to;
-mod validity;
 
 pub use assertion::{Certificate, CertificateError};
 pub use id_token::{IdTokenError, Identity};
