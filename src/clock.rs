@@ -1,7 +1,7 @@
-//! What time it is: the system's clock, or one that a test sets and moves.
+//! The time: the system's clock, or one that a test sets and moves.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Clones of a settable clock move together.
@@ -31,6 +31,16 @@ impl Clock {
                 .duration_since(UNIX_EPOCH)
                 .map_or(0, |since| since.as_millis() as i64),
             Source::Set(now) => now.load(Ordering::SeqCst),
+        }
+    }
+
+    /// A moment of a clock that never goes back, also when the system's time is set: only the length
+    /// between two of its moments means something. A settable clock's is the time it is set to.
+    pub fn monotonic(&self) -> Duration {
+        static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
+        match &self.0 {
+            Source::System => BEGIN.elapsed(),
+            Source::Set(_) => Duration::from_millis(u64::try_from(self.now_ms()).unwrap_or(0)),
         }
     }
 
@@ -106,5 +116,6 @@ mod tests {
         let clone = clock.clone();
         clock.advance(Duration::from_secs(2));
         assert_eq!(clone.now_ms(), 3_000);
+        assert_eq!(clone.monotonic(), Duration::from_secs(3));
     }
 }

@@ -1,16 +1,17 @@
 //! Everything a request needs, made once at the start.
 
-use crate::auth::oidc::{CertificateError, Provider, Rate};
+use crate::auth::oidc::{CertificateError, Provider};
 use crate::auth::session::DbSessionStore;
 use crate::auth::tokens::Tokens;
 use crate::clock::{Clock, millis};
-use crate::config::Settings;
+use crate::config::{Network, Settings};
 use crate::editing::{DocumentLocks, InFlightWrites, RecentReads};
 use crate::history::{ObservedVersions, Refusals};
 use crate::middleware::Rates;
 use crate::partner_center::PartnerCenter;
 use crate::partner_center::access_log::AccessLog;
 use crate::partner_center::country_rules::CountryRulesCache;
+use crate::rate_limit::RateLimit;
 use crate::server::reload;
 use crate::server::reload::ReportedProblems;
 use crate::store::sealing::Keys;
@@ -41,7 +42,8 @@ pub struct Portal {
     pub sessions: DbSessionStore,
     pub provider: Provider,
     pub tokens: Tokens,
-    pub sign_in_rate: Rate,
+    /// Sign-ins that a client may begin.
+    pub sign_in_rate: RateLimit<Network>,
     pub rates: Rates,
     /// What must be finished though the browser hung up; shutdown waits for it.
     pub tasks: TaskTracker,
@@ -89,8 +91,8 @@ impl Portal {
             clock.clone(),
             tasks.clone(),
         );
-        let sign_in_rate = Rate::new(settings.sign_in_rate);
-        let rates = Rates::new(settings.request_rate);
+        let sign_in_rate = RateLimit::per_minute(settings.sign_in_rate, clock.clone());
+        let rates = Rates::new(settings.request_rate, &clock);
         let upstream = PartnerCenter::new(
             http.clone(),
             settings.api_url.clone(),

@@ -4,8 +4,9 @@
 
 use super::provider::Wish;
 use super::{LOGIN_COOKIE, parameters, return_to, single};
+use crate::config::Network;
 use crate::cookie;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::middleware::ClientAddress;
 use crate::portal::Portal;
 use crate::store::pending_sign_ins::PendingSignIn;
@@ -24,7 +25,8 @@ pub async fn begin(
 ) -> Result<Response, Error> {
     portal
         .sign_in_rate
-        .count(address(&extensions), portal.clock.now_ms())?;
+        .take(&Network::of_client(address(&extensions)))
+        .map_err(ErrorKind::TooMany)?;
     let query = parameters(query);
     let prompt = single(&query, "prompt").unwrap_or_default();
     let wish = Wish {

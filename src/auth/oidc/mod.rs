@@ -16,14 +16,12 @@ mod http;
 pub mod id_token;
 mod keys;
 mod provider;
-mod rate;
 mod refusal;
 pub mod return_to;
 
 pub use assertion::{Certificate, CertificateError};
 pub use id_token::{IdTokenError, Identity};
 pub use provider::{Provider, RefreshError, TokenSet, Wish};
-pub use rate::{Rate, network};
 
 use crate::portal::Portal;
 use axum::Router;
