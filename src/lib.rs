@@ -31,6 +31,8 @@ pub mod error;
 #[cfg(feature = "ssr")]
 pub mod error_catalog;
 #[cfg(feature = "ssr")]
+pub mod expiring_map;
+#[cfg(feature = "ssr")]
 pub mod history;
 #[cfg(feature = "ssr")]
 pub mod middleware;
@@ -56,6 +58,8 @@ pub mod store;
 pub mod telemetry;
 #[cfg(feature = "ssr")]
 pub mod text;
+#[cfg(feature = "ssr")]
+pub mod weak_map;
 
 /// Called by the loader in the page once the browser part has arrived; islands are found by their
 /// exported names.

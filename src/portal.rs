@@ -3,7 +3,7 @@
 use crate::auth::oidc::{CertificateError, Provider};
 use crate::auth::session::DbSessionStore;
 use crate::auth::tokens::Tokens;
-use crate::clock::{Clock, millis};
+use crate::clock::Clock;
 use crate::config::{Network, Settings};
 use crate::editing::{DocumentLocks, InFlightWrites, RecentReads};
 use crate::history::{ObservedVersions, Refusals};
@@ -93,6 +93,10 @@ impl Portal {
         );
         let sign_in_rate = RateLimit::per_minute(settings.sign_in_rate, clock.clone());
         let rates = Rates::new(settings.request_rate, &clock);
+        let allowed = AccessLog::new(clock.clone(), settings.session_lifetime);
+        let sightings = ObservedVersions::new(clock.clone());
+        let refusals = Refusals::new(clock.clone());
+        let readers = RecentReads::new(clock.clone());
         let upstream = PartnerCenter::new(
             http.clone(),
             settings.api_url.clone(),
@@ -114,13 +118,13 @@ impl Portal {
             tasks,
             upstream,
             known_countries: CountryRulesCache::default(),
-            allowed: AccessLog::default(),
+            allowed,
             turns: DocumentLocks::default(),
             under_way: InFlightWrites::default(),
-            sightings: ObservedVersions::default(),
-            refusals: Refusals::default(),
+            sightings,
+            refusals,
             settling: DocumentLocks::default(),
-            readers: RecentReads::default(),
+            readers,
             said: ReportedProblems::default(),
         });
         tokio::spawn(sweep(Arc::downgrade(&portal)));
@@ -163,9 +167,6 @@ async fn sweep(portal: Weak<Portal>) {
         let Some(portal) = portal.upgrade() else {
             return;
         };
-        portal
-            .allowed
-            .purge(portal.clock.now_ms() - millis(portal.settings.session_lifetime));
         if portal.forget_old().await.is_err() {
             tracing::warn!("old sessions stay until the database answers");
         }

@@ -157,7 +157,7 @@ impl Portal {
     ) -> Result<String, Error> {
         let (key, text) = (target.key(), document.to_string());
         let id = versions::id_of(&key, text.as_bytes());
-        if self.sightings.holds(&key, &id, self.clock.now_ms()) {
+        if self.sightings.holds(&key, &id) {
             // Kept a moment ago, and never forgotten while it stands there.
             return Ok(id);
         }

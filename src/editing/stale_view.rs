@@ -3,24 +3,24 @@
 
 use super::{Draft, Outcome};
 use crate::auth::Person;
+use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
+use crate::expiring_map::ExpiringMap;
 use crate::partner_center::seconds;
 use crate::portal::Portal;
 use crate::profile::{Change, Countries, Json, Target, Values, changes};
 use crate::store::last_reads;
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
-/// The same reading is not noted again for this long, in milliseconds: a page view need not cost a
-/// write.
-const NOTED: i64 = 60_000;
+/// The same reading is not noted again for this long: a page view need not cost a write.
+const NOTED: Duration = Duration::from_secs(60);
 
-/// Readings that are remembered before all are forgotten, and noted again.
+/// Readings that are remembered at most.
 const MANY: usize = 10_000;
 
-/// What was noted of late, by person and document: the version and when.
-#[derive(Debug, Default)]
-pub struct RecentReads(Mutex<HashMap<(String, String), (String, i64)>>);
+/// The version that was noted of late for a person and a document.
+#[derive(Debug)]
+pub struct RecentReads(ExpiringMap<(String, String), String>);
 
 /// What can be shown of a profile that cannot be read now.
 #[derive(Debug, Clone)]
@@ -130,22 +130,17 @@ impl Portal {
         target: &Target,
         version: &str,
     ) -> Result<(), Error> {
-        let (owner, key, now) = (person.key(), target.key(), self.clock.now_ms());
-        let id = (owner.clone(), key.clone());
+        let id = (person.key(), target.key());
         if self
             .readers
-            .noted()
+            .0
             .get(&id)
-            .is_some_and(|(noted, at)| noted == version && (now - at).abs() < NOTED)
+            .is_some_and(|noted| noted == version)
         {
             return Ok(());
         }
-        last_reads::note(&self.store, &owner, &key, version).await?;
-        let mut noted = self.readers.noted();
-        if noted.len() >= MANY {
-            noted.clear();
-        }
-        noted.insert(id, (version.to_owned(), now));
+        last_reads::note(&self.store, &id.0, &id.1, version).await?;
+        self.readers.0.insert(id, version.to_owned());
         Ok(())
     }
 
@@ -162,14 +157,14 @@ impl Portal {
         ) {
             let (owner, key) = (person.key(), target.key());
             last_reads::forget(&self.store, &owner, &key).await?;
-            self.readers.noted().remove(&(owner, key));
+            self.readers.0.remove(&(owner, key));
         }
         Ok(())
     }
 }
 
 impl RecentReads {
-    fn noted(&self) -> std::sync::MutexGuard<'_, HashMap<(String, String), (String, i64)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    pub fn new(clock: Clock) -> RecentReads {
+        RecentReads(ExpiringMap::new(clock, NOTED, MANY))
     }
 }

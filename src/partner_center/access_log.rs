@@ -2,15 +2,16 @@
 //! never decided by: it is kept in memory, and where replicas share a database, there for a while.
 
 use crate::auth::Person;
-use crate::clock::millis;
+use crate::clock::{Clock, millis};
 use crate::error::Error;
 use crate::error_catalog::{NEEDED, Verb};
+use crate::expiring_map::ExpiringMap;
 use crate::partner_center::UpstreamError;
 use crate::portal::Portal;
 use crate::store::shared_state;
 use crate::store::shared_state::Fact;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// Sessions that are remembered at most; the one not seen for longest makes room.
 const SESSIONS: usize = 10_000;
@@ -54,10 +55,15 @@ pub enum SecondFactor {
     Missing(i64),
 }
 
-#[derive(Debug, Default)]
-pub struct AccessLog(Mutex<HashMap<String, AccessAnswers>>);
+/// The answers of each session, until none has come for the lifetime of a session.
+#[derive(Debug)]
+pub struct AccessLog(ExpiringMap<String, AccessAnswers>);
 
 impl AccessLog {
+    pub fn new(clock: Clock, session_lifetime: Duration) -> AccessLog {
+        AccessLog(ExpiringMap::new(clock, session_lifetime, SESSIONS))
+    }
+
     /// Notes what an answer says of rights; one that says nothing of them (not found, unavailable)
     /// changes nothing.
     pub fn note<T>(
@@ -71,46 +77,19 @@ impl AccessLog {
         let Some(answer) = Answer::of(answer) else {
             return;
         };
-        let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if sessions.len() >= SESSIONS
-            && !sessions.contains_key(session)
-            && let Some(oldest) = sessions
-                .iter()
-                .min_by_key(|(_, lasts)| seen_at(lasts))
-                .map(|(session, _)| session.clone())
-        {
-            sessions.remove(&oldest);
-        }
-        sessions
-            .entry(session.to_owned())
-            .or_default()
-            .insert(about, Last { at, answer, mfa });
+        self.0.update(session.to_owned(), |answers| {
+            answers
+                .get_or_insert_default()
+                .insert(about, Last { at, answer, mfa });
+        });
     }
 
     fn last(&self, session: &str, about: &AccessSubject) -> Option<Last> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(session)?
-            .get(about)
-            .cloned()
+        self.0.get(session)?.remove(about)
     }
 
     pub fn of(&self, session: &str) -> AccessAnswers {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(session)
-            .cloned()
-            .unwrap_or_default()
-    }
-
-    /// Forgets sessions that were not seen since.
-    pub fn purge(&self, before: i64) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .retain(|_, lasts| seen_at(lasts) >= before);
+        self.0.get(session).unwrap_or_default()
     }
 }
 
@@ -192,10 +171,6 @@ fn about_of(name: &str) -> Option<AccessSubject> {
         .find(|about| name_of(about) == name)
 }
 
-fn seen_at(lasts: &AccessAnswers) -> i64 {
-    lasts.values().map(|last| last.at).max().unwrap_or(0)
-}
-
 impl Answer {
     fn of<T>(answer: &Result<T, UpstreamError>) -> Option<Answer> {
         match answer {
@@ -245,6 +220,8 @@ mod tests {
     use super::*;
     use crate::partner_center::ErrorBody;
 
+    const HOUR: Duration = Duration::from_secs(3600);
+
     fn refused(status: u16, code: &str) -> Result<(), UpstreamError> {
         Err(UpstreamError::Refused(Box::new(ErrorBody {
             status,
@@ -255,7 +232,7 @@ mod tests {
 
     #[test]
     fn only_answers_about_rights_are_noted_and_the_latest_counts() {
-        let allowed = AccessLog::default();
+        let allowed = AccessLog::new(Clock::settable(0), HOUR);
         allowed.note("s", ("billing", Verb::View), 1, Some(false), &Ok(()));
         allowed.note("s", ("billing", Verb::View), 2, None, &refused(404, "1000"));
         assert_eq!(
@@ -293,7 +270,8 @@ mod tests {
 
     #[test]
     fn no_more_than_so_many_sessions_are_remembered() {
-        let allowed = AccessLog::default();
+        let clock = Clock::settable(0);
+        let allowed = AccessLog::new(clock.clone(), HOUR);
         for session in 0..=SESSIONS {
             allowed.note(
                 &session.to_string(),
@@ -302,9 +280,10 @@ mod tests {
                 None,
                 &Ok(()),
             );
+            clock.advance(Duration::from_millis(1));
         }
         assert!(allowed.of("0").is_empty() && !allowed.of("1").is_empty());
-        allowed.purge(i64::try_from(SESSIONS).unwrap());
+        clock.advance(HOUR - Duration::from_millis(1));
         assert!(allowed.of("1").is_empty() && !allowed.of(&SESSIONS.to_string()).is_empty());
     }
 }

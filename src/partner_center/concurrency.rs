@@ -5,8 +5,8 @@
 use super::Resource;
 use crate::profile::CustomerId;
 use crate::telemetry::metrics::Present;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use crate::weak_map::WeakMap;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -41,7 +41,7 @@ pub struct Concurrency {
     all: Arc<Semaphore>,
     partner: Arc<Semaphore>,
     lists: Arc<Semaphore>,
-    customers: Mutex<HashMap<CustomerId, Weak<Semaphore>>>,
+    customers: WeakMap<CustomerId, Semaphore>,
 }
 
 /// A call under way; its place is free again when this is dropped.
@@ -60,7 +60,7 @@ impl Concurrency {
             all: places(sizes.all),
             partner: places(sizes.partner),
             lists: places(sizes.lists),
-            customers: Mutex::default(),
+            customers: WeakMap::default(),
             sizes,
         }
     }
@@ -90,17 +90,8 @@ impl Concurrency {
                 &self.partner
             });
         };
-        let mut customers = self
-            .customers
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = customers.get(customer).and_then(Weak::upgrade) {
-            return known;
-        }
-        customers.retain(|_, places| places.strong_count() > 0);
-        let places = Arc::new(Semaphore::new(self.sizes.customer));
-        customers.insert(customer.clone(), Arc::downgrade(&places));
-        places
+        self.customers
+            .get_or_insert_with(customer.clone(), || Semaphore::new(self.sizes.customer))
     }
 }
 
@@ -108,6 +99,7 @@ impl Concurrency {
 mod tests {
     use super::*;
     use futures::future::join_all;
+    use std::sync::Mutex;
 
     const SIZES: Sizes = Sizes {
         all: 4,
@@ -182,7 +174,7 @@ mod tests {
             drop(places.take(&of(&customer(digit))).await);
         }
         let kept = places.take(&of(&customer('4'))).await;
-        assert_eq!(places.customers.lock().unwrap().len(), 1);
+        assert_eq!(places.customers.len(), 1);
         drop(kept);
     }
 }

@@ -4,12 +4,11 @@
 
 use super::retry_after::LONGEST;
 use crate::clock::{Clock, Deadline, millis};
+use crate::expiring_map::ExpiringMap;
 use crate::profile::CustomerId;
 use crate::store::shared_state::Fact;
 use crate::store::{Store, shared_state};
 use aws_lc_rs::rand;
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// Back-off where the service names no wait: a random part of 2 s, then of 4, 8, … ("full jitter":
@@ -22,8 +21,11 @@ const ABOUT: &str = "wait";
 /// The name of the tenant's wait; a customer's has their id.
 const TENANT: &str = "tenant";
 
-/// Customers with a wait that are kept track of before those that are over are forgotten.
-const MANY: usize = 1_000;
+/// A wait, and how often none was named, is remembered for this long: longer than the longest wait.
+const REMEMBERED: Duration = LONGEST.saturating_mul(2);
+
+/// Customers with a wait that are kept track of.
+const MANY: usize = 10_000;
 
 #[derive(Debug)]
 pub struct Throttle {
@@ -31,10 +33,10 @@ pub struct Throttle {
     /// Where replicas tell each other.
     shared: Option<Store>,
     /// By customer; `None` is the tenant as a whole.
-    known: Mutex<HashMap<Option<CustomerId>, Wait>>,
+    known: ExpiringMap<Option<CustomerId>, Wait>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Wait {
     until: Deadline,
     /// How often in a row no wait was named.
@@ -44,20 +46,16 @@ struct Wait {
 impl Throttle {
     pub fn new(clock: Clock, shared: Option<Store>) -> Throttle {
         Throttle {
+            known: ExpiringMap::new(clock.clone(), REMEMBERED, MANY),
             clock,
             shared,
-            known: Mutex::default(),
         }
     }
 
     /// How long a call would have to wait now.
     pub fn left(&self, customer: Option<&CustomerId>) -> Duration {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.is_empty() {
-            return Duration::ZERO;
-        }
         let left = |of: Option<&CustomerId>| {
-            known
+            self.known
                 .get(&of.cloned())
                 .map_or(Duration::ZERO, |wait| wait.until.left(&self.clock))
         };
@@ -68,26 +66,23 @@ impl Throttle {
 
     /// The service said 429; answers how long to wait.
     pub fn remember(&self, customer: Option<&CustomerId>, named: Option<Duration>) -> Duration {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= MANY {
-            known.retain(|_, wait| !wait.until.is_reached(&self.clock));
-        }
-        let before = known.get(&customer.cloned());
-        let unnamed = if named.is_some() {
-            0
-        } else {
-            before.map_or(0, |wait| wait.unnamed) + 1
-        };
-        let wait = named
-            .unwrap_or_else(|| part_of(longest(unnamed)))
-            .min(LONGEST);
-        // An earlier answer may ask for longer than a later one.
-        let until = match before {
-            Some(before) if before.until.left(&self.clock) > wait => before.until,
-            _ => self.clock.after(wait),
-        };
-        known.insert(customer.cloned(), Wait { until, unnamed });
-        wait
+        self.known.update(customer.cloned(), |known| {
+            let unnamed = if named.is_some() {
+                0
+            } else {
+                known.map_or(0, |wait| wait.unnamed) + 1
+            };
+            let wait = named
+                .unwrap_or_else(|| part_of(longest(unnamed)))
+                .min(LONGEST);
+            // An earlier answer may ask for longer than a later one.
+            let until = match known {
+                Some(before) if before.until.left(&self.clock) > wait => before.until,
+                _ => self.clock.after(wait),
+            };
+            *known = Some(Wait { until, unnamed });
+            wait
+        })
     }
 
     /// Learns what other replicas were asked to wait. What the database does not tell is found out
@@ -97,26 +92,22 @@ impl Throttle {
         let Ok(facts) = shared_state::published(store, ABOUT).await else {
             return;
         };
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         for Fact { name, until, .. } in facts {
             let customer = CustomerId::parse(&name);
             let left = u64::try_from(until - self.clock.now_ms())
                 .map_or(Duration::ZERO, Duration::from_millis)
                 .min(LONGEST);
-            if (customer.is_some() || name == TENANT)
-                && known
-                    .get(&customer)
-                    .is_none_or(|wait| wait.until.left(&self.clock) < left)
-            {
-                let unnamed = known.get(&customer).map_or(0, |wait| wait.unnamed);
-                known.insert(
-                    customer,
-                    Wait {
-                        until: self.clock.after(left),
-                        unnamed,
-                    },
-                );
+            if customer.is_none() && name != TENANT {
+                continue;
             }
+            self.known.update(customer, |known| {
+                if known.is_none_or(|wait| wait.until.left(&self.clock) < left) {
+                    *known = Some(Wait {
+                        until: self.clock.after(left),
+                        unnamed: known.map_or(0, |wait| wait.unnamed),
+                    });
+                }
+            });
         }
     }
 
@@ -138,17 +129,9 @@ impl Throttle {
     /// The service took a call: the back-off begins anew. A wait that still runs goes on, as the
     /// call may have begun before it.
     pub fn taken(&self, customer: Option<&CustomerId>) {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.is_empty() {
-            return;
-        }
-        let of = customer.cloned();
-        if known
-            .get(&of)
-            .is_some_and(|wait| wait.until.is_reached(&self.clock))
-        {
-            known.remove(&of);
-        }
+        self.known.update(customer.cloned(), |known| {
+            known.take_if(|wait| wait.until.is_reached(&self.clock));
+        });
     }
 }
 
@@ -231,14 +214,7 @@ mod tests {
 
         let clock = Clock::settable(0);
         let waits = Throttle::new(clock.clone(), None);
-        let in_a_row = |waits: &Throttle| {
-            waits
-                .known
-                .lock()
-                .unwrap()
-                .get(&None)
-                .map(|wait| wait.unnamed)
-        };
+        let in_a_row = |waits: &Throttle| waits.known.get(&None).map(|wait| wait.unnamed);
         for n in 1..=3 {
             waits.remember(None, None);
             assert_eq!(in_a_row(&waits), Some(n));
