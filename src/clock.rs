@@ -34,8 +34,9 @@ impl Clock {
         }
     }
 
-    /// A moment of a clock that never goes back, also when the system's time is set: only the length
-    /// between two of its moments means something. A settable clock's is the time it is set to.
+    /// A moment of a clock that never goes back, also when the system's time is set: only the
+    /// length between two of its moments means something. A settable clock's is the time it is set
+    /// to.
     pub fn monotonic(&self) -> Duration {
         static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
         match &self.0 {
@@ -72,7 +73,7 @@ impl Clock {
 }
 
 impl Deadline {
-    /// How long until then; zero once it is reached.
+    /// Returns the time until then; zero once it is reached.
     pub fn left(&self, clock: &Clock) -> Duration {
         let by_clock = u64::try_from(self.at_ms.saturating_sub(clock.now_ms())).unwrap_or(0);
         Duration::from_millis(by_clock).min(self.length.saturating_sub(self.from.elapsed()))

@@ -14,14 +14,16 @@ use std::hash::Hash;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+/// Values with their end, by [`Clock::monotonic`]; the one that ends first stands in front.
+type Entries<K, V> = LinkedHashMap<K, (V, Duration)>;
+
 /// A map of at most `capacity` entries, each of which is absent `ttl` after it was written last. A
 /// new entry in a full map takes the place of the one that was written longest ago.
 pub struct ExpiringMap<K, V> {
     clock: Clock,
     ttl: Duration,
     capacity: usize,
-    /// Each value with its end, by [`Clock::monotonic`].
-    entries: Mutex<LinkedHashMap<K, (V, Duration)>>,
+    entries: Mutex<Entries<K, V>>,
 }
 
 impl<K: Eq + Hash, V> ExpiringMap<K, V> {
@@ -81,13 +83,7 @@ impl<K: Eq + Hash, V> ExpiringMap<K, V> {
         self.entries().remove(key);
     }
 
-    fn write(
-        &self,
-        entries: &mut LinkedHashMap<K, (V, Duration)>,
-        now: Duration,
-        key: K,
-        value: V,
-    ) {
+    fn write(&self, entries: &mut Entries<K, V>, now: Duration, key: K, value: V) {
         if entries.len() >= self.capacity {
             entries.pop_front();
         }
@@ -95,7 +91,7 @@ impl<K: Eq + Hash, V> ExpiringMap<K, V> {
     }
 
     /// The entries without those that have ended, and the time.
-    fn unexpired(&self) -> (MutexGuard<'_, LinkedHashMap<K, (V, Duration)>>, Duration) {
+    fn unexpired(&self) -> (MutexGuard<'_, Entries<K, V>>, Duration) {
         let mut entries = self.entries();
         let now = self.clock.monotonic();
         while entries.front().is_some_and(|(_, (_, end))| *end <= now) {
@@ -104,7 +100,7 @@ impl<K: Eq + Hash, V> ExpiringMap<K, V> {
         (entries, now)
     }
 
-    fn entries(&self) -> MutexGuard<'_, LinkedHashMap<K, (V, Duration)>> {
+    fn entries(&self) -> MutexGuard<'_, Entries<K, V>> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

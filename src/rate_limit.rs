@@ -21,13 +21,13 @@ const KEYS: usize = 20_000;
 /// A full store is searched for keys to forget this often, because that takes a walk over all.
 const SWEEP: Duration = Duration::from_secs(1);
 
-type Limiter<K> = RateLimiter<K, BoundedStore<K>, Clock, NoOpMiddleware<Duration>>;
+type KeyedLimiter<K> = RateLimiter<K, BoundedStore<K>, Clock, NoOpMiddleware<Duration>>;
 
 /// A limit of requests per minute for each key.
 #[derive(Debug)]
 pub struct RateLimit<K: Clone + Eq + Hash> {
     /// `None` is off.
-    limiter: Option<Limiter<K>>,
+    limiter: Option<KeyedLimiter<K>>,
     swept_at: Mutex<Duration>,
 }
 
@@ -85,17 +85,17 @@ impl governor::clock::Clock for Clock {
 /// The states of at most `KEYS` keys. All keys for which there is no room share one state, so that
 /// made-up keys neither take memory nor anything from those that are known.
 #[derive(Debug)]
-struct BoundedStore<K>(Mutex<States<K>>);
+struct BoundedStore<K>(Mutex<StatesByKey<K>>);
 
 #[derive(Debug)]
-struct States<K> {
+struct StatesByKey<K> {
     each: HashMap<K, Nanos>,
     others: Option<Nanos>,
 }
 
 impl<K> Default for BoundedStore<K> {
     fn default() -> Self {
-        BoundedStore(Mutex::new(States {
+        BoundedStore(Mutex::new(StatesByKey {
             each: HashMap::new(),
             others: None,
         }))
@@ -103,7 +103,7 @@ impl<K> Default for BoundedStore<K> {
 }
 
 impl<K> BoundedStore<K> {
-    fn states(&self) -> MutexGuard<'_, States<K>> {
+    fn states(&self) -> MutexGuard<'_, StatesByKey<K>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -199,7 +199,7 @@ mod tests {
         for key in 0..100_000 {
             let _ = limit.take(&key);
         }
-        let len = || limit.limiter.as_ref().map(Limiter::len);
+        let len = || limit.limiter.as_ref().map(KeyedLimiter::len);
         assert_eq!(len(), Some(KEYS));
         assert!(limit.take(&7).is_ok());
         assert!(

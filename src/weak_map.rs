@@ -1,7 +1,8 @@
 //! One shared value per key, for as long as somebody holds it: a queue or a lock that all who want
 //! the same thing take.
 //!
-//! Written by hand in a few lines; the crate for it (`weak-table`) is a whole hash table of its own.
+//! Written by hand in a few lines; the crate for it (`weak-table`) is a whole hash table of its
+//! own.
 
 use std::collections::HashMap;
 use std::hash::Hash;

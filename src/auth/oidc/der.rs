@@ -1,5 +1,5 @@
-//! Two things out of DER: the end of a certificate, and the RSA key inside a PKCS#8 file. Written by
-//! hand: the crates that parse X.509 bring a dozen others for one date, and `jsonwebtoken`'s own
+//! Two things out of DER: the end of a certificate, and the RSA key inside a PKCS#8 file. Written
+//! by hand: the crates that parse X.509 bring a dozen others for one date, and `jsonwebtoken`'s own
 //! reader of PEM (feature `use_pem`) brings big integers and takes a file's first section only.
 
 use time::{Date, Month, PrimitiveDateTime, Time};
