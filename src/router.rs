@@ -89,10 +89,7 @@ pub fn router(portal: &Arc<Portal>, beside: Router) -> Router {
         .merge(require(portal, Some(Permission::Export), take_away))
         .merge(require(portal, None, signed_in))
         .merge(anybody)
-        .nest(
-            "/api/v1",
-            require(portal, Some(Permission::View), api::router()),
-        )
+        .merge(require(portal, Some(Permission::View), api::router()))
         .with_state(Arc::clone(portal));
     let files = Router::new()
         .route("/assets/{name}", get(assets::serve))

@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
 /// A partner profile as Partner Center keeps it.
-#[utoipa::path(get, path = "/api/v1/partner/profiles/{profile}", tag = "profiles",
+#[utoipa::path(get, path = "/partner/profiles/{profile}", tag = "profiles",
     params(("profile" = String, Path, description = "billing, legal-business, organization, support or network")),
     responses(
         (status = 200, description = "The upstream document", body = Object, headers(("ETag" = String, description = "Names this document"))),
@@ -30,7 +30,7 @@ pub(crate) async fn partner_get(
 }
 
 /// Replaces a partner profile: members that may be edited can differ, a missing one is left alone.
-#[utoipa::path(put, path = "/api/v1/partner/profiles/{profile}", tag = "profiles",
+#[utoipa::path(put, path = "/partner/profiles/{profile}", tag = "profiles",
     params(
         ("profile" = String, Path, description = "billing, legal-business, organization or support"),
         ("If-Match" = String, Header, description = "The ETag of the GET"),
@@ -56,7 +56,7 @@ pub(crate) async fn partner_put(
 }
 
 /// A customer's billing profile.
-#[utoipa::path(get, path = "/api/v1/customers/{id}/profiles/billing", tag = "customers",
+#[utoipa::path(get, path = "/customers/{id}/profiles/billing", tag = "customers",
     params(("id" = String, Path, description = "The customer's tenant id, a GUID")),
     responses(
         (status = 200, description = "The upstream document", body = Object, headers(("ETag" = String, description = "Names this document"))),
@@ -71,7 +71,7 @@ pub(crate) async fn customer_billing_get(
 }
 
 /// Replaces a customer's billing profile, under the rules of the partner profiles.
-#[utoipa::path(put, path = "/api/v1/customers/{id}/profiles/billing", tag = "customers",
+#[utoipa::path(put, path = "/customers/{id}/profiles/billing", tag = "customers",
     params(
         ("id" = String, Path, description = "The customer's tenant id, a GUID"),
         ("If-Match" = String, Header, description = "The ETag of the GET"),
@@ -94,7 +94,7 @@ pub(crate) async fn customer_billing_put(
 }
 
 /// What a customer's tenant says of the company; read only.
-#[utoipa::path(get, path = "/api/v1/customers/{id}/profiles/company", tag = "customers",
+#[utoipa::path(get, path = "/customers/{id}/profiles/company", tag = "customers",
     params(("id" = String, Path, description = "The customer's tenant id, a GUID")),
     responses(
         (status = 200, description = "The upstream document", body = Object, headers(("ETag" = String, description = "Names this document"))),
