@@ -99,7 +99,7 @@ impl DocumentLocks {
 
 /// Documents to which a write is under way: its own task settles what it put on record. By
 /// document, because the mark must stand before the intent has a number; a document has one write
-/// at a time, see [`DocumentLocks`].
+/// at a time, see [`DocumentLocks`]. A mark ends with its write, so nothing expires.
 #[derive(Debug, Default)]
 pub struct InFlightWrites(Mutex<HashSet<String>>);
 

@@ -8,6 +8,11 @@
 //! 4. the session, how many requests it may send (`app.rs` puts `limit` there), and the routes
 //!
 //! So `outer(draw(inner(routes)))`: each takes a `Router` whose routes and fallback are complete.
+//!
+//! Compression is tower-http's layer. Its other layers were looked at and are not used: its
+//! time-out and panic layers answer without the error that is rendered here, its body limit has no
+//! time-out for the whole body, its header layer cannot take a nonce per request, and its trace
+//! layer knows neither the kind of an error nor the ids of the service.
 
 mod client;
 mod csrf;

@@ -45,7 +45,8 @@ pub enum FailureKind {
 #[derive(Debug, Default)]
 pub struct Circuits {
     whole: Circuit,
-    /// Those with failures only.
+    /// Those with failures only. Not an `ExpiringMap`: a circuit lasts until an answer closes it,
+    /// however long that takes.
     each: HashMap<CircuitKey, Circuit>,
 }
 

@@ -24,7 +24,8 @@ pub enum Read {
     NotAsked,
 }
 
-/// By country code; there are at most 676 of two letters.
+/// The rules by country code; there are at most 676 of two letters. Not an `ExpiringMap`: rules that
+/// are too old still serve while the service does not answer.
 #[derive(Debug, Default)]
 pub struct CountryRulesCache(Mutex<HashMap<String, Arc<Turn<Slot>>>>);
 
