@@ -18,13 +18,13 @@ use portal::clock::Clock;
 use portal::config::Settings;
 use portal::middleware;
 use portal::partner_center::Credentials;
-use portal::portal::Portal;
 use portal::profile::Target;
 use portal::sandbox::Sandbox;
+use portal::server::build::build;
 use portal::server::listener;
+use portal::state::AppState;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
@@ -58,12 +58,10 @@ async fn serve(child: &str) {
         session_lifetime: Duration::from_secs(36_000),
         ..on_sandbox::settings(&format!("http://localhost:{port}"), issuer, api)
     };
-    let portal = Portal::start(settings, Clock::system())
-        .await
-        .expect("a database");
+    let portal = build(settings, Clock::system()).await.expect("a database");
     let bare = Router::new()
         .route("/bench/bare", get(bare))
-        .with_state(Arc::clone(&portal));
+        .with_state(portal.state.clone());
     let bare = middleware::outer(middleware::inner(bare, &portal.settings), &portal.settings);
     let router = portal::router::router(&portal, bare);
     println!("ready {}", started.elapsed().as_millis());
@@ -76,12 +74,13 @@ async fn serve(child: &str) {
     .await;
 }
 
-async fn bare(CurrentUser(person): CurrentUser, State(portal): State<Arc<Portal>>) -> Html<String> {
+async fn bare(CurrentUser(person): CurrentUser, State(portal): State<AppState>) -> Html<String> {
     let person = person.expect("signed in");
-    let token = portal.tokens.access(&person).await.expect("a token");
+    let token = portal.auth.tokens.access(&person).await.expect("a token");
     let target = Target::partner("billing").expect("a profile");
     let document = portal
         .upstream
+        .client
         .get(
             &Credentials {
                 token,

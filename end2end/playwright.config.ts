@@ -1,4 +1,5 @@
-// Every spec runs twice: with JavaScript (`js`) and without (`no-js`). Each test has a portal of its own, see support/portal.ts.
+// Every spec runs twice: with JavaScript (`js`) and without (`no-js`). Each test has a portal of
+// its own, see support/portal.ts.
 import { existsSync } from "node:fs";
 import { defineConfig, devices } from "@playwright/test";
 
@@ -12,19 +13,21 @@ export default defineConfig({
   testDir: "tests",
   globalSetup: "./support/stores.ts",
   outputDir: "test-results",
-  // The portals share two cores with the browsers; a spec that hangs is found by its own time-outs.
+  // The portals share two cores with the browsers.
   workers: Number(process.env.WORKERS ?? 2),
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Tests wait for events. These limits only end a test whose event never comes; they are so high
+  // that a busy machine does not reach them.
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   reporter: report ? [["list"], ["json", { outputFile: report }]] : [["list"]],
   use: {
     ...devices["Desktop Chrome"],
     locale: "en-GB",
     timezoneId: "UTC",
-    // A trace of every test costs more than the test; `TRACE=1` brings it back.
+    // A trace costs more than the test. `TRACE=1` records it.
     trace: process.env.TRACE ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",
     launchOptions: {

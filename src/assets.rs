@@ -1,5 +1,5 @@
-//! Style sheet, icons and browser part, embedded by `build/` and served under names that carry
-//! their hash, for ever.
+//! Style sheets, icons and the WebAssembly module. `build/` embeds them in the binary. Their
+//! addresses contain a hash of the content, so browsers may cache them for ever.
 
 use axum::body::Body;
 use axum::extract::Path;
@@ -8,12 +8,12 @@ use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 /// One embedded file.
 #[derive(Debug)]
 pub struct Asset {
-    /// The name in the source, such as `main.css`.
+    /// The name in the source tree, such as `main.css`.
     pub name: &'static str,
-    /// Where it is served, such as `/assets/main-1a2b3c4d.css`.
+    /// The path of its address, such as `/assets/main-1a2b3c4d.css`.
     pub address: &'static str,
     media_type: &'static str,
-    /// SHA-256 of the content, the first half, in hexadecimal.
+    /// The first half of the content's SHA-256, in hexadecimal.
     hash: &'static str,
     raw: &'static [u8],
     brotli: Option<&'static [u8]>,
@@ -22,8 +22,8 @@ pub struct Asset {
 
 static ASSETS: &[Asset] = include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
-/// Bytes on the wire of one asset, per encoding; an encoding that does not pay is left out and
-/// counts as what is sent instead.
+/// The size of one asset in bytes, per encoding. If a compressed variant is not smaller, it is not
+/// embedded, and its size is that of the raw file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Weight {
     pub name: &'static str,
@@ -32,13 +32,13 @@ pub struct Weight {
     pub gzip: usize,
 }
 
-/// Every embedded file, in no order to rely on.
+/// Returns all embedded files, in no particular order.
 pub fn all() -> &'static [Asset] {
     ASSETS
 }
 
-/// The hashed address of a file by its name in the source; none if this build was made without it,
-/// as `portal.js` may be.
+/// Returns the hashed address of a file by its name in the source tree. `None` if the build does
+/// not contain the file, as with `portal.js` in a build without the browser part.
 pub fn url(name: &str) -> Option<&'static str> {
     ASSETS
         .iter()
@@ -46,7 +46,7 @@ pub fn url(name: &str) -> Option<&'static str> {
         .map(|asset| asset.address)
 }
 
-/// What each file weighs.
+/// Returns the sizes of all embedded files.
 pub fn weights() -> Vec<Weight> {
     let weight = |asset: &Asset| Weight {
         name: asset.name,
@@ -58,6 +58,9 @@ pub fn weights() -> Vec<Weight> {
 }
 
 /// `GET` and `HEAD /assets/{name}`.
+///
+/// # Errors
+/// Answers 404 if there is no such file.
 pub async fn serve(
     Path(name): Path<String>,
     headers: HeaderMap,
@@ -65,33 +68,33 @@ pub async fn serve(
     let asset = ASSETS
         .iter()
         .find(|asset| asset.address.strip_prefix("/assets/") == Some(name.as_str()));
-    // The name changes with the content, so an answer under it never does.
+    // The name changes with the content, so the content at one address never changes.
     asset
-        .map(|asset| answer(asset, &headers, "public, max-age=31536000, immutable"))
+        .map(|asset| respond(asset, &headers, "public, max-age=31536000, immutable"))
         .ok_or(StatusCode::NOT_FOUND)
 }
 
-/// `GET /favicon.ico`, which browsers and tools ask for without being told to.
+/// `GET /favicon.ico`. Browsers ask for it at this address even if the page names another icon.
 pub async fn favicon(headers: HeaderMap) -> Result<Response<Body>, StatusCode> {
     at_the_root("favicon.ico", &headers)
 }
 
-/// `GET /robots.txt`: a portal for one team has nothing for search engines.
+/// `GET /robots.txt`: it asks search engines to index nothing.
 pub async fn robots(headers: HeaderMap) -> Result<Response<Body>, StatusCode> {
     at_the_root("robots.txt", &headers)
 }
 
-/// A file under an address that stays while the content may change.
+/// Serves a file at an address without a hash. Browsers may cache it for a day.
 fn at_the_root(name: &str, headers: &HeaderMap) -> Result<Response<Body>, StatusCode> {
     let asset = ASSETS.iter().find(|asset| asset.name == name);
     asset
-        .map(|asset| answer(asset, headers, "public, max-age=86400"))
+        .map(|asset| respond(asset, headers, "public, max-age=86400"))
         .ok_or(StatusCode::NOT_FOUND)
 }
 
-fn answer(asset: &Asset, headers: &HeaderMap, caching: &'static str) -> Response<Body> {
+fn respond(asset: &Asset, headers: &HeaderMap, caching: &'static str) -> Response<Body> {
     let (encoding, content) = pick(asset, headers);
-    // The same file in two encodings is two representations, so each has a tag of its own.
+    // Two encodings of a file are two representations, so each has its own entity tag.
     let tag = format!(
         "\"{}{}{}\"",
         asset.hash,
@@ -99,17 +102,17 @@ fn answer(asset: &Asset, headers: &HeaderMap, caching: &'static str) -> Response
         encoding.unwrap_or_default()
     );
     let known = is_known(headers, &tag);
-    let mut answer = Response::new(if known {
+    let mut response = Response::new(if known {
         Body::empty()
     } else {
         Body::from(content)
     });
-    *answer.status_mut() = if known {
+    *response.status_mut() = if known {
         StatusCode::NOT_MODIFIED
     } else {
         StatusCode::OK
     };
-    let out = answer.headers_mut();
+    let out = response.headers_mut();
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     out.insert(
@@ -130,10 +133,10 @@ fn answer(asset: &Asset, headers: &HeaderMap, caching: &'static str) -> Response
             out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
         }
     }
-    answer
+    response
 }
 
-/// The smallest variant that the browser takes.
+/// Returns the smallest variant that the browser accepts: its encoding and content.
 fn pick(asset: &Asset, headers: &HeaderMap) -> (Option<&'static str>, &'static [u8]) {
     [("br", asset.brotli), ("gzip", asset.gzip)]
         .into_iter()
@@ -142,7 +145,7 @@ fn pick(asset: &Asset, headers: &HeaderMap) -> (Option<&'static str>, &'static [
         .unwrap_or((None, asset.raw))
 }
 
-/// Whether `Accept-Encoding` names the encoding, or `*` if it does not, with a weight above zero.
+/// Returns true if `Accept-Encoding` lists the encoding, or else `*`, with a weight above zero.
 fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
     let listed = headers
         .get_all(header::ACCEPT_ENCODING)
@@ -165,7 +168,7 @@ fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
     otherwise
 }
 
-/// Whether `If-None-Match` holds the tag; compared weakly, as RFC 9110 section 13.1.2 asks.
+/// Returns true if `If-None-Match` contains the tag, by weak comparison (RFC 9110, section 13.1.2).
 fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     let lines = headers
         .get_all(header::IF_NONE_MATCH)
@@ -221,7 +224,7 @@ mod tests {
 
     #[test]
     fn each_variant_has_a_tag_of_its_own_and_is_not_sent_twice() {
-        let first = answer(&SAMPLE, &asking(header::ACCEPT_ENCODING, "br"), "no-cache");
+        let first = respond(&SAMPLE, &asking(header::ACCEPT_ENCODING, "br"), "no-cache");
         assert_eq!(first.status(), StatusCode::OK);
         assert_eq!(first.headers()[header::CONTENT_ENCODING], "br");
         assert_eq!(first.headers()[header::CONTENT_LENGTH], "2");
@@ -234,13 +237,13 @@ mod tests {
             header::IF_NONE_MATCH,
             HeaderValue::from_static("\"other\", W/\"0123456789abcdef-br\""),
         );
-        let second = answer(&SAMPLE, &again, "no-cache");
+        let second = respond(&SAMPLE, &again, "no-cache");
         assert_eq!(second.status(), StatusCode::NOT_MODIFIED);
         assert!(!second.headers().contains_key(header::CONTENT_TYPE));
 
         again.remove(header::ACCEPT_ENCODING);
         assert_eq!(
-            answer(&SAMPLE, &again, "no-cache").status(),
+            respond(&SAMPLE, &again, "no-cache").status(),
             StatusCode::OK,
             "the tag of another variant"
         );

@@ -4,57 +4,59 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// Clones of a settable clock move together.
+/// A source of the current time. Clones of a settable clock share one time.
 #[derive(Debug, Clone)]
-pub struct Clock(Source);
+pub struct Clock(ClockSource);
 
 #[derive(Debug, Clone)]
-enum Source {
+enum ClockSource {
     System,
     Set(Arc<AtomicI64>),
 }
 
 impl Clock {
+    /// Returns the system's clock.
     pub fn system() -> Clock {
-        Clock(Source::System)
+        Clock(ClockSource::System)
     }
 
-    /// A clock that stands still until it is moved.
+    /// Returns a clock that stands still until `advance` moves it.
     pub fn settable(now_ms: i64) -> Clock {
-        Clock(Source::Set(Arc::new(AtomicI64::new(now_ms))))
+        Clock(ClockSource::Set(Arc::new(AtomicI64::new(now_ms))))
     }
 
-    /// Unix milliseconds.
+    /// Returns the time in Unix milliseconds.
     pub fn now_ms(&self) -> i64 {
         match &self.0 {
-            Source::System => SystemTime::now()
+            ClockSource::System => SystemTime::now()
                 .duration_since(UNIX_EPOCH)
                 .map_or(0, |since| since.as_millis() as i64),
-            Source::Set(now) => now.load(Ordering::SeqCst),
+            ClockSource::Set(now) => now.load(Ordering::SeqCst),
         }
     }
 
-    /// A moment of a clock that never goes back, also when the system's time is set: only the
-    /// length between two of its moments means something. A settable clock's is the time it is set
+    /// Returns a moment of a clock that never goes back, also when the system's time is set. Only
+    /// the length between two moments means something. A settable clock shows the time it is set
     /// to.
     pub fn monotonic(&self) -> Duration {
         static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
         match &self.0 {
-            Source::System => BEGIN.elapsed(),
-            Source::Set(_) => Duration::from_millis(u64::try_from(self.now_ms()).unwrap_or(0)),
+            ClockSource::System => BEGIN.elapsed(),
+            ClockSource::Set(_) => Duration::from_millis(u64::try_from(self.now_ms()).unwrap_or(0)),
         }
     }
 
-    /// Moves a settable clock; the system's stays as it is.
+    /// Moves a settable clock forward. Does nothing to the system's clock.
     pub fn advance(&self, by: Duration) {
-        if let Source::Set(now) = &self.0 {
+        if let ClockSource::Set(now) = &self.0 {
             now.fetch_add(by.as_millis() as i64, Ordering::SeqCst);
         }
     }
 }
 
-/// A moment to come, reached when the clock says so or when the time has really passed: a clock
-/// that is set back keeps nobody waiting, and a test that moves its clock need not wait either.
+/// A future moment. It is reached when the clock shows it, or when its length has elapsed in real
+/// time: nobody waits longer because the system's clock was set back, and a test that moves its
+/// clock does not wait.
 #[derive(Debug, Clone, Copy)]
 pub struct Deadline {
     at_ms: i64,
@@ -63,6 +65,7 @@ pub struct Deadline {
 }
 
 impl Clock {
+    /// Returns the moment at `length` from now.
     pub fn after(&self, length: Duration) -> Deadline {
         Deadline {
             at_ms: self.now_ms().saturating_add(millis(length)),
@@ -73,18 +76,19 @@ impl Clock {
 }
 
 impl Deadline {
-    /// Returns the time until then; zero once it is reached.
+    /// Returns the remaining time; zero once the moment is reached.
     pub fn left(&self, clock: &Clock) -> Duration {
         let by_clock = u64::try_from(self.at_ms.saturating_sub(clock.now_ms())).unwrap_or(0);
         Duration::from_millis(by_clock).min(self.length.saturating_sub(self.from.elapsed()))
     }
 
+    /// Returns true once the moment is reached.
     pub fn is_reached(&self, clock: &Clock) -> bool {
         self.left(clock).is_zero()
     }
 }
 
-/// A length of time in the unit of the store.
+/// Returns the duration in milliseconds, the unit of the database.
 pub fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

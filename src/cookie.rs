@@ -1,11 +1,11 @@
-//! The portal's own cookies: read from the request's headers, written with every attribute that
-//! their `__Host-` prefix asks for, also when they are removed (browsers ignore a removal that
-//! lacks `Secure`).
+//! Reads and writes the portal's cookies. They are written with all attributes that the prefix
+//! `__Host-` requires. A removal has the same attributes, because browsers ignore a removal without
+//! `Secure`.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
-/// The value of the cookie, if the browser sent it once. It may stand in one line with cookies that
-/// others have set for the whole domain, in whatever bytes.
+/// Returns the cookie's value, or `None` if the browser sent it not at all or more than once. Other
+/// cookies in the same header line may contain any bytes.
 pub fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let pairs = headers
         .get_all(header::COOKIE)
@@ -24,8 +24,8 @@ pub fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     }
 }
 
-/// `Set-Cookie` for a value of letters, digits, `-` and `_`; without `max_age` it lasts as long as
-/// the browser runs.
+/// Returns the `Set-Cookie` header for a value of letters, digits, `-` and `_`. `max_age` is in
+/// seconds; without it the cookie ends with the browser session.
 pub fn write(name: &str, value: &str, max_age: Option<i64>) -> HeaderValue {
     let age = max_age
         .map(|seconds| format!("; Max-Age={seconds}"))
@@ -36,7 +36,7 @@ pub fn write(name: &str, value: &str, max_age: Option<i64>) -> HeaderValue {
     .expect("name and value are plain ASCII")
 }
 
-/// `Set-Cookie` that takes the cookie away.
+/// Returns the `Set-Cookie` header that removes the cookie.
 pub fn remove(name: &str) -> HeaderValue {
     write(name, "", Some(0))
 }

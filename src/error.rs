@@ -1,69 +1,72 @@
-//! The one error of the use cases. Wrong input, conflict and nothing-to-do are answers, not errors;
-//! an error means that somebody has to sign in again, is not allowed, that nothing is there, that
-//! upstream is unavailable, or that it is our fault. It never carries what somebody typed.
+//! The error type of all use cases. Invalid input, a conflict and an empty change are results, not
+//! errors. An error means that the person has to sign in again or lacks a permission, that
+//! something does not exist, that Partner Center is unavailable, or that the portal failed. It
+//! never contains what a person typed.
 //!
-//! A handler answers `Err(Error)`; the error's response carries it as an extension and a layer
-//! draws it as a page or as `application/problem+json`, in the person's language, with the
-//! reference number of the request.
+//! A handler returns `Err(Error)`. The response carries the error as an extension, and a layer
+//! renders it as a page or as `application/problem+json`, in the person's language and with the
+//! request's reference number.
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
-/// What went wrong; the words are `error-{word}-title`, `-text` and `-do`.
+/// The kind of an error. Its texts have the keys `error-{as_str()}-title`, `-text` and `-do`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// No session, or one whose tokens died: pages go to sign-in (303), JSON answers 401.
+    /// No session, or a session whose tokens cannot be renewed. Pages redirect to sign-in (303),
+    /// JSON answers 401.
     SignIn,
     /// Signed in without multifactor authentication (upstream 900421).
     Mfa,
-    /// Signed in, but no portal role at all.
+    /// Signed in, but without any role in the portal.
     NoRole,
-    /// The portal role does not allow this.
+    /// The person's role does not allow this.
     Role,
     /// Partner Center does not allow it.
     NotAllowed,
     /// No reseller relationship with this customer (upstream 20002).
     NoRelationship,
     NotFound,
-    /// Upstream 429; seconds to wait.
+    /// Partner Center answered 429; the number is the seconds to wait.
     Throttled(u32),
-    /// This session or address sends too many requests; seconds to wait.
+    /// This session or address sends too many requests; the number is the seconds to wait.
     TooMany(u32),
-    /// The portal has too many calls to Partner Center under way; seconds to wait.
+    /// Too many calls to Partner Center are in progress; the number is the seconds to wait.
     Busy(u32),
-    /// Upstream is known not to answer; seconds until it is tried again.
+    /// Partner Center is not called, because recent calls failed; the number is the seconds until
+    /// the next attempt.
     Down(u32),
-    /// Upstream 5xx, HTML, malformed, cut or too large.
+    /// Partner Center answered 5xx, HTML, or a malformed, incomplete or too large body.
     Unavailable,
-    /// Upstream did not answer in time.
+    /// Partner Center did not answer in time.
     Timeout,
-    /// The identity provider is broken (502) …
+    /// The identity provider sent an invalid response (502).
     ProviderBroken,
-    /// … or does not answer (503).
+    /// The identity provider does not answer (503).
     ProviderDown,
     /// The identity provider refused; an `AADSTS` code may be in `upstream.code`.
     ProviderRefused,
     /// The person cancelled or was refused consent.
     CallbackDenied,
-    /// State missing, unknown, used, too old, or another browser's.
+    /// The state of a sign-in is missing, unknown, used, too old, or belongs to another browser.
     CallbackState,
     WrongTenant,
     /// The database does not answer.
     StoreDown,
-    /// The database stopped answering after a save was sent: nobody can be told yet how it ended.
+    /// The database stopped answering after a save was sent, so its result is not known yet.
     Unsettled,
     CrossOrigin,
     TooLarge,
     BadForm,
     Method,
-    /// JSON interface: no `If-Match`.
+    /// A request to the JSON interface has no `If-Match`.
     PreconditionRequired,
     Internal,
 }
 
 impl ErrorKind {
-    /// One of each word, for the help page.
+    /// One kind per text key, for the help page.
     pub const ALL: [ErrorKind; 26] = [
         ErrorKind::SignIn,
         ErrorKind::Mfa,
@@ -93,6 +96,7 @@ impl ErrorKind {
         ErrorKind::Internal,
     ];
 
+    /// Returns the HTTP status of the response.
     pub fn status(self) -> StatusCode {
         match self {
             ErrorKind::SignIn => StatusCode::UNAUTHORIZED,
@@ -123,7 +127,7 @@ impl ErrorKind {
         }
     }
 
-    /// Seconds after which it is worth asking again, where that is known: `Retry-After`.
+    /// Returns the seconds for `Retry-After`, if they are known.
     pub fn retry_after(self) -> Option<u32> {
         match self {
             ErrorKind::Throttled(seconds)
@@ -134,7 +138,8 @@ impl ErrorKind {
         }
     }
 
-    /// Partner Center could not be asked, or gave no answer: what was seen last may still be shown.
+    /// Returns true if Partner Center could not be called or did not answer. A page may then show
+    /// the document that was read last.
     pub fn is_outage(self) -> bool {
         matches!(
             self,
@@ -146,7 +151,7 @@ impl ErrorKind {
         )
     }
 
-    /// Part of the words' keys and of the problem's `type`.
+    /// Returns the name of the kind in text keys and in the problem's `type`.
     pub fn as_str(self) -> &'static str {
         match self {
             ErrorKind::SignIn => "sign-in",
@@ -179,19 +184,20 @@ impl ErrorKind {
     }
 }
 
-/// What Partner Center or the identity provider said, for people who have to ask there.
+/// The details of an error response of Partner Center or the identity provider. People need them to
+/// ask for support there.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Upstream {
+pub struct UpstreamAnswer {
     pub status: Option<u16>,
     pub code: Option<String>,
-    /// Foreign text: escaped wherever it is shown.
+    /// Text of a foreign service. It has to be escaped wherever it is shown.
     pub description: Option<String>,
     pub correlation_id: Option<String>,
     pub request_id: Option<String>,
 }
 
-impl Upstream {
-    /// Status and code as the record keeps them: `400/27002`, or `503` without a code.
+impl UpstreamAnswer {
+    /// Returns status and code as the audit log stores them: `400/27002`, or `503` without a code.
     pub fn short(&self) -> Option<String> {
         let status = self.status?;
         Some(
@@ -201,36 +207,38 @@ impl Upstream {
         )
     }
 
-    /// The other way round; `None` for what is no such text.
-    pub fn from_short(text: &str) -> Option<Upstream> {
+    /// Parses the text of `short`. Returns `None` if it does not begin with a status.
+    pub fn from_short(text: &str) -> Option<UpstreamAnswer> {
         let (status, code) = text.split_once('/').map_or((text, None), |(status, code)| {
             (status, Some(code.to_owned()))
         });
-        Some(Upstream {
+        Some(UpstreamAnswer {
             status: Some(status.parse().ok()?),
             code,
-            ..Upstream::default()
+            ..UpstreamAnswer::default()
         })
     }
 }
 
+/// An error of a use case: its kind and, if a foreign service caused it, that service's response.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{}", kind.as_str())]
 pub struct Error {
     pub kind: ErrorKind,
-    pub upstream: Option<Box<Upstream>>,
+    pub upstream: Option<Box<UpstreamAnswer>>,
 }
 
 impl Error {
-    pub fn with(kind: ErrorKind, upstream: Upstream) -> Error {
+    /// Creates an error with the details of a foreign service's response.
+    pub fn with(kind: ErrorKind, upstream: UpstreamAnswer) -> Error {
         Error {
             kind,
             upstream: Some(Box::new(upstream)),
         }
     }
 
-    /// The same error once a save was sent: without the database nobody may say any more that
-    /// nothing was.
+    /// Converts an error that occurs after a save was sent. `StoreDown` becomes `Unsettled`,
+    /// because its text says that nothing was sent.
     pub fn after_sending(self) -> Error {
         let kind = if self.kind == ErrorKind::StoreDown {
             ErrorKind::Unsettled

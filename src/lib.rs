@@ -4,6 +4,7 @@
 //! compiled for the server and the browser, everything else for the server only.
 
 #![recursion_limit = "256"]
+#![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
 pub mod islands;
 pub mod profile;
@@ -41,8 +42,6 @@ pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod partner_center;
 #[cfg(feature = "ssr")]
-pub mod portal;
-#[cfg(feature = "ssr")]
 pub mod rate_limit;
 #[cfg(feature = "ssr")]
 pub mod router;
@@ -52,6 +51,8 @@ pub mod sandbox;
 pub mod server;
 #[cfg(feature = "ssr")]
 pub mod snippets;
+#[cfg(feature = "ssr")]
+pub mod state;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]

@@ -12,12 +12,10 @@ fn main() {}
 #[cfg(feature = "ssr")]
 mod command {
     use clap::{CommandFactory, Parser, Subcommand};
-    use portal::cli::{audit, doctor, licenses, migrate};
+    use portal::cli::{audit, doctor, licenses, migrate, ready};
     use portal::clock::Clock;
     use portal::config::{Settings, Source, table};
     use portal::history::Format;
-    use portal::pages::health;
-    use portal::portal::Portal;
     use portal::server::startup;
     use portal::server::startup::Stop;
     use portal::store::audit::Filter;
@@ -127,7 +125,7 @@ mod command {
                 };
                 audit::export(&Source::open(&process)?, filter, format).await
             }
-            Command::Ready => health::ask(&Source::open(&process)?).await,
+            Command::Ready => ready::ask(&Source::open(&process)?).await,
             Command::Licences => licenses::print(std::io::stdout().lock())
                 .map(|()| ExitCode::SUCCESS)
                 .map_err(|error| Stop::failed("the licences cannot be written", error)),
@@ -157,16 +155,17 @@ mod command {
         greeting: &str,
     ) -> Result<ExitCode, Stop> {
         let stop = startup::stop_signal()?;
-        let portal = Portal::start(settings, Clock::system())
+        let portal = portal::server::build::build(settings, Clock::system())
             .await
             .map_err(|error| Stop::failed("the portal does not start", error))?;
-        startup::on_hangup(&portal)?;
-        startup::serve_metrics(&portal, &stop).await?;
-        let router = portal::router::router(&portal, beside);
+        let state = &portal.state;
+        startup::on_hangup(&portal.reload)?;
+        startup::serve_metrics(state, &stop).await?;
+        let router = portal::router::router(state, beside);
         // Nobody may be reading.
         let _ = writeln!(std::io::stdout(), "{greeting}");
-        startup::serve(listener, router, stop, &portal.tasks).await;
-        portal.store.close().await;
+        startup::serve(listener, router, stop, &state.tasks).await;
+        state.store.close().await;
         Ok(ExitCode::SUCCESS)
     }
 

@@ -6,7 +6,7 @@
 //   node end2end/capture/pages.mjs compare OUT_A OUT_B
 //   node end2end/capture/pages.mjs normalise OUT
 //
-// `capture` visits each state of tests/visits.ts in each language, except those that need
+// `capture` visits each state of tests/page_table.ts in each language, except those that need
 // JavaScript, in three minutes on two cores. With STATE… it visits only these, by name, and
 // replaces them in an existing OUT.
 //

@@ -1,12 +1,12 @@
-// Writes the response that each state of visits.ts ends with, in every language, to the folder that
-// CAPTURE names. Each state has a portal of its own, so that no state depends on another. pages.mjs
-// runs this file; with CAPTURE_STATES it writes only those states.
+// Writes the response that each state of page_table.ts ends with, in every language, to the folder
+// that CAPTURE names. Each state has a portal of its own, so that no state depends on another.
+// pages.mjs runs this file; with CAPTURE_STATES it writes only those states.
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Page, type Request, type Response, test as base, expect } from "@playwright/test";
 import { Portal } from "../support/portal";
 import { start } from "../support/start";
-import { VISITS, visit } from "../tests/visits";
+import { PAGE_STATES, openPage } from "../tests/page_table";
 import { LANGUAGES, Words } from "../tests/words";
 
 const folder = process.env.CAPTURE ?? "";
@@ -58,11 +58,11 @@ class Navigations {
   }
 }
 
-for (const target of VISITS.filter((target) => !target.awake && (wanted?.includes(target.name) ?? true))) {
+for (const target of PAGE_STATES.filter((target) => !target.scripted && (wanted?.includes(target.name) ?? true))) {
   for (const language of LANGUAGES) {
     test(`${target.name} in ${language}`, async ({ page, portal }) => {
       const navigations = new Navigations(page);
-      await visit(page, portal, target, new Words(language));
+      await openPage(page, portal, target, new Words(language));
       const response = await navigations.final();
       const headers = await response.headersArray();
       const head = { portal: portal.url, address: response.url(), status: response.status(), headers };

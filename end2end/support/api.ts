@@ -1,4 +1,5 @@
-// As much of Partner Center as one profile needs, for tests whose access tokens come from another provider than the sandbox.
+// A stand-in for the part of Partner Center that the support profile needs, for tests whose access
+// tokens come from another provider than the sandbox.
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -12,12 +13,12 @@ export class Api {
     profileType: "support_profile",
     attributes: { objectType: "PartnerSupportProfile" },
   };
-  /** Every access token that was taken, once. */
+  /** Every access token that was accepted. */
   readonly tokens = new Set<string>();
 
   private constructor(private readonly server: Server) {}
 
-  /** Takes only tokens that `bearer` knows somebody for. */
+  /** Accepts only tokens for which `bearer` returns an account. */
   static async start(bearer: (token: string, api: string) => Promise<string | undefined>): Promise<Api> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

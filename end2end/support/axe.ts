@@ -1,5 +1,5 @@
-// axe, on pages with JavaScript and without. Put into the page as it is: the usual wrapper opens another page for each look, which takes
-// ten times as long as the look itself.
+// axe, on pages with JavaScript and without. The script is evaluated in the page itself: the usual
+// wrapper opens another page for each analysis, which takes ten times as long as the analysis.
 import { readFileSync } from "node:fs";
 import type { AxeResults, RunOptions } from "axe-core";
 import { type Page, expect, test } from "@playwright/test";
@@ -8,38 +8,41 @@ const source = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 const ALL: RunOptions = {
   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-  // Off by itself.
+  // Disabled by default.
   rules: { "target-size": { enabled: true } },
   resultTypes: ["violations"],
 };
 
-/** The rules that look at colours: the others find the same in light and dark. */
-const COLOURS: RunOptions = {
+/** The rules about colors; the others find the same in light and dark. */
+const COLORS: RunOptions = {
   runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] },
   resultTypes: ["violations"],
 };
 
-/** Fails with one line per thing that somebody with a screen reader, or by keyboard, would stumble over. */
+/** Fails with a line for each violation of the accessibility rules. */
 export async function axe(page: Page): Promise<void> {
   expect(await violations(page), `axe on ${page.url()}`).toEqual([]);
 }
 
-/** The same in light and in dark; leaves the page in light. */
+/** The same in the light and the dark color scheme. Leaves the page in light. */
 export async function axeInLightAndDark(page: Page): Promise<void> {
-  const asleep = test.info().project.use.javaScriptEnabled === false;
   await page.emulateMedia({ colorScheme: "light" });
   await axe(page);
-  // Without JavaScript the style is the same.
-  if (!asleep) {
+  // The style does not depend on JavaScript.
+  if (scripted()) {
     await page.emulateMedia({ colorScheme: "dark" });
-    expect.soft(await analyse(page, COLOURS), `axe in dark on ${page.url()}`).toEqual([]);
+    expect.soft(await analyse(page, COLORS), `axe in dark on ${page.url()}`).toEqual([]);
     await page.emulateMedia({ colorScheme: "light" });
   }
 }
 
 async function violations(page: Page): Promise<string[]> {
-  const asleep = test.info().project.use.javaScriptEnabled === false;
-  return asleep ? analyseCopy(page) : analyse(page, ALL);
+  return scripted() ? analyse(page, ALL) : analyseCopy(page);
+}
+
+/** Returns true if the test runs with JavaScript. */
+function scripted(): boolean {
+  return test.info().project.use.javaScriptEnabled !== false;
 }
 
 async function analyse(page: Page, options: RunOptions): Promise<string[]> {
@@ -53,7 +56,10 @@ async function analyse(page: Page, options: RunOptions): Promise<string[]> {
   }, options);
 }
 
-/** axe needs timers, which stand still without JavaScript: it looks at a copy in which only the page's own scripts are forbidden. */
+/**
+ * Analyses a copy of the page. axe needs timers, which do not run without JavaScript; in the copy
+ * only the page's own scripts are disabled.
+ */
 async function analyseCopy(page: Page): Promise<string[]> {
   const html = await page.content();
   const context = await page.context().browser()!.newContext({ javaScriptEnabled: true, viewport: page.viewportSize() });

@@ -1,10 +1,12 @@
-// What specs import instead of @playwright/test: the same, with a portal and a sandbox of the test's own, and a watch on every page
-// for script errors and breaches of the content security policy.
+// Specs import this instead of @playwright/test: the same, with a portal and a sandbox for each
+// test. A test fails if one of its pages has a script error or violates the content security
+// policy.
 import { type Page, expect, test as base } from "@playwright/test";
-import { Watched } from "./secrets";
+import { ScannedPortal } from "./secrets";
 
 export { expect, type Locator, type Page } from "@playwright/test";
 export { axe, axeInLightAndDark } from "./axe";
+export { afterRequests, hydrated, stopClock } from "./scripts";
 
 /** Names on the sandbox's sign-in page. */
 export type User =
@@ -16,7 +18,7 @@ export type User =
   | "Mallory NoMfa"
   | "Otto Other-tenant";
 
-/** One request that the portal sent to the sandbox. */
+/** A request that the portal sent to the sandbox. */
 export interface Entry {
   method: string;
   path: string;
@@ -35,14 +37,38 @@ export class Portal {
     return this.running.url;
   }
 
-  /** Signs in by way of the sandbox's page and comes back to `returnTo`. */
-  async signIn(page: Page, user: User = "Edith Editor", returnTo = "/"): Promise<void> {
+  /**
+   * Signs in with requests that the sandbox's sign-in page would send, and opens `returnTo` if one
+   * is given. Fails if the portal does not let the user in.
+   */
+  async signIn(page: Page, user: User = "Edith Editor", returnTo?: string): Promise<void> {
+    const follow = { maxRedirects: 0 };
+    const begun = await page.request.get(`${this.url}/sign-in?return_to=/account`, follow);
+    // The sandbox names its users by their first names.
+    const form = { user: user.split(" ")[0]!.toLowerCase() };
+    const chosen = await page.request.post(begun.headers()["location"] ?? "", { form, ...follow });
+    const ended = await page.request.get(chosen.headers()["location"] ?? "", follow);
+    expect(ended.headers()["location"], `${user} signs in`).toBe("/account");
+    if (returnTo !== undefined) {
+      await page.goto(returnTo);
+    }
+  }
+
+  /** Signs in as people do, on the sandbox's page. The portal may answer with an error page. */
+  async signInOnPage(page: Page, user: User, returnTo = "/"): Promise<void> {
     await page.goto(`/sign-in?return_to=${encodeURIComponent(returnTo)}`);
     await page.getByRole("button", { name: user, exact: true }).click();
     await page.waitForURL((address) => address.origin === this.url);
   }
 
-  /** What the portal asked of the sandbox, oldest first. */
+  /** Chooses the language of the pages that this browser opens from now on, signed in or not. */
+  async setLanguage(page: Page, language: string): Promise<void> {
+    const form = { language, return_to: "/" };
+    const answer = await page.request.post(`${this.url}/language`, { form, headers: { origin: this.url }, maxRedirects: 0 });
+    expect(answer.status(), "POST /language").toBe(303);
+  }
+
+  /** The requests that the portal sent to the sandbox, oldest first. */
   async journal(): Promise<Entry[]> {
     const answer = await fetch(`${this.url}/sandbox/journal`);
     expect(answer.status, "the sandbox's journal").toBe(200);
@@ -54,17 +80,23 @@ export class Portal {
     return (await this.journal()).filter((entry) => entry.method === "PUT");
   }
 
-  /** Documents, quirks and journal as at the start; who is signed in stays so. */
+  /** Resets documents, quirks and journal of the sandbox. Sessions continue. */
   async reset(): Promise<void> {
     await this.post("/sandbox/reset");
   }
 
-  /** Makes the sandbox misbehave, for instance `{ resource: "billing", quirk: "throttle", value: "2", times: 1 }`; see its page for the names. */
+  /**
+   * Makes the sandbox misbehave, for instance
+   * `{ resource: "billing", quirk: "throttle", value: "2", times: 1 }`. Its page lists the names.
+   */
   async quirk(quirk: Record<string, unknown>): Promise<void> {
     await this.post("/sandbox/quirks", quirk);
   }
 
-  /** Changes a document behind the portal's back, for instance `{ resource: "support", set: { email: "x@y.example" } }`. */
+  /**
+   * Changes a document in Partner Center without the portal, for instance
+   * `{ resource: "support", set: { email: "x@y.example" } }`.
+   */
   async change(change: Record<string, unknown>): Promise<void> {
     await this.post("/sandbox/change", change);
   }
@@ -81,16 +113,19 @@ export class Portal {
 
 interface Fixtures {
   portal: Portal;
-  /** Fails a test whose pages broke; specs that provoke it empty the list. */
+  /**
+   * Script errors and policy violations of the test's pages. A spec that provokes one clears it.
+   */
   breakage: string[];
 }
 
 export const test = base.extend<Fixtures>({
-  // One per test, not per worker: it starts in a fraction of a second, and neither drafts nor sessions nor the record leak between tests.
+  // A portal for each test, not for each worker: it starts in a fraction of a second, and tests
+  // share neither drafts nor sessions nor the audit log.
   portal: async ({}, use, info) => {
-    const watched = await Watched.start(`${info.project.name}-${info.testId}`);
-    await use(new Portal(watched));
-    expect(await watched.stop(), "secrets where they should not be").toEqual([]);
+    const scanned = await ScannedPortal.start(`${info.project.name}-${info.testId}`);
+    await use(new Portal(scanned));
+    expect(await scanned.stop(), "secrets where they should not be").toEqual([]);
   },
 
   baseURL: async ({ portal }, use) => use(portal.url),

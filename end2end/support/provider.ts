@@ -1,5 +1,6 @@
-// An identity provider that we did not write: oidc-provider, certified by the OpenID Foundation, in the test's own process. It is set up as
-// Entra ID is: its claims, PKCE, refresh tokens that rotate, a page to choose who to be, one to sign out.
+// An independent identity provider in the test's own process: oidc-provider, certified by the
+// OpenID Foundation. It is configured like Entra ID: its claims, PKCE, refresh tokens that rotate,
+// a page to choose an account, and one to sign out.
 import { X509Certificate, createHash, generateKeyPairSync, sign } from "node:crypto";
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,7 +8,7 @@ import type OidcProvider from "oidc-provider";
 
 export const TENANT = "6f8e3c5a-1d2b-4c3d-8e9f-0a1b2c3d4e5f";
 export const CLIENT = "2b1c0d9e-8f7a-4b6c-9d5e-4f3a2b1c0d9e";
-/** Every character that forms and headers write in different ways. */
+/** Contains the characters that forms and headers encode differently. */
 export const SECRET = "a secret: 100%+ ~/=&? of \"it\"";
 
 interface Account {
@@ -15,7 +16,7 @@ interface Account {
   claims: Record<string, unknown>;
 }
 
-/** Who can sign in, by the words on the button. */
+/** The accounts that can sign in, by the value of their button. */
 export const ACCOUNTS: Record<string, Account> = {
   erik: account("Erik Editor", 1, ["Portal.Editor"], TENANT),
   vera: account("Vera Viewer", 2, ["Portal.Viewer"], TENANT),
@@ -30,28 +31,28 @@ function account(name: string, number: number, roles: string[], tid: string): Ac
 export type ClientAuth = "client_secret_post" | "client_secret_basic" | "private_key_jwt";
 
 export interface Wishes {
-  /** How the client has to prove itself; the provider offers no other way. */
+  /** The only client authentication method that the provider accepts. */
   auth?: ClientAuth;
   /** PEM of the certificate, for `private_key_jwt`. */
   certificate?: string;
-  /** Seconds that an access token lives. */
+  /** Lifetime of an access token in seconds. */
   life?: number;
 }
 
 const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
 
 export class Provider {
-  /** Every token request that was granted: its grant type. */
+  /** The grant type of every token request that was granted. */
   readonly granted: string[] = [];
-  /** Every token, code, verifier and assertion that was issued or shown. */
+  /** Every token, code, verifier and assertion that was issued or received. */
   readonly secrets = new Set<string>([SECRET]);
-  /** Changes the claims of id tokens before they are signed anew, with the right key. */
+  /** Changes the claims of id tokens before they are signed again, with the right key. */
   tamper: ((claims: Record<string, unknown>) => void) | undefined;
   private provider: OidcProvider | undefined;
 
   private constructor(private readonly server: Server) {}
 
-  /** Listens on a free port; answers after `serve`. */
+  /** Listens on a free port. Requests are answered after `serve`. */
   static async listen(): Promise<Provider> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -62,7 +63,7 @@ export class Provider {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Serves the portal at this address, whose access tokens are for this API. */
+  /** Serves the portal at this address with access tokens for this API. */
   async serve(portal: string, api: string, scope: string, wishes: Wishes): Promise<void> {
     const { default: Provider, interactionPolicy } = await quietly(() => import("oidc-provider"));
     const policy = interactionPolicy.base();
@@ -77,7 +78,7 @@ export class Provider {
       claims: { openid: ["sub", "tid", "oid", "roles", "amr"], profile: ["name", "preferred_username"] },
       conformIdTokenClaims: false,
       pkce: { required: () => true },
-      // As Entra does without being asked for consent each time.
+      // Entra issues one without asking for consent each time.
       issueRefreshToken: () => true,
       rotateRefreshToken: true,
       ttl: { AccessToken: wishes.life ?? 3600, AuthorizationCode: 60, IdToken: 3600, RefreshToken: 86_400, Interaction: 600, Session: 86_400, Grant: 86_400 },
@@ -93,7 +94,7 @@ export class Provider {
         },
         rpInitiatedLogout: { enabled: true, logoutSource: (context: { body: unknown }, form: string) => (context.body = signOutPage(form)) },
       },
-      // Entra knows its certificates by their thumbprint.
+      // Entra identifies a certificate by its thumbprint.
       assertJwtClientAuthClaimsAndHeader: (_: unknown, __: unknown, header: Record<string, unknown>) => {
         if (header["x5t#S256"] !== thumbprint(wishes.certificate ?? "")) {
           throw new Error("the assertion names another certificate");
@@ -123,13 +124,13 @@ export class Provider {
     });
   }
 
-  /** Who bears this access token, if it is good for the API. */
+  /** Returns the account of an access token that is valid for the API. */
   async bearer(token: string, api: string, scope: string): Promise<string | undefined> {
     const found = await this.provider?.AccessToken.find(token);
     return found?.aud === api && found.scope?.split(" ").includes(scope) ? found.accountId : undefined;
   }
 
-  /** Ends what everybody was granted, as an administrator does who revokes sessions. */
+  /** Revokes all grants, as an administrator does who revokes sessions. */
   async revoke(): Promise<void> {
     for (const secret of this.secrets) {
       const token = await this.provider?.RefreshToken.find(secret);
@@ -137,7 +138,7 @@ export class Provider {
     }
   }
 
-  /** Breaks off what is under way and does not answer any more. */
+  /** Closes all connections and stops listening. */
   async stop(): Promise<void> {
     const closed = new Promise((resolve) => this.server.close(resolve));
     this.server.closeAllConnections();
@@ -155,7 +156,7 @@ export class Provider {
     }
   }
 
-  /** The page to choose somebody, and what follows from it. */
+  /** Shows the page to choose an account, and finishes the interaction after the choice. */
   private async interact(request: IncomingMessage, response: ServerResponse, api: string, scope: string): Promise<void> {
     const provider = this.provider!;
     const { prompt, params } = await provider.interactionDetails(request, response);
@@ -181,7 +182,7 @@ export class Provider {
   }
 }
 
-/** Without its warnings of a store in memory and of a Node that is not the newest. */
+/** Suppresses the library's warnings about a store in memory and the version of Node. */
 async function quietly<T>(make: () => Promise<T>): Promise<T> {
   const warn = console.warn;
   console.warn = () => undefined;
@@ -214,7 +215,7 @@ function thumbprint(certificate: string): string {
   return createHash("sha256").update(new X509Certificate(certificate).raw).digest("base64url");
 }
 
-/** The same token with other claims, and a signature that is right. */
+/** The same token with other claims and a valid signature. */
 function signed(token: string, change: (claims: Record<string, unknown>) => void): string {
   const [header, payload] = token.split(".");
   const claims = JSON.parse(Buffer.from(payload ?? "", "base64url").toString());

@@ -1,4 +1,5 @@
-// The proxy in front of several portals: every request goes to the next one, as it came, and the answer back as it comes.
+// The proxy in front of several portals. It passes each request to the next portal in turn, and the
+// response back, unchanged.
 import { type IncomingMessage, type ServerResponse, createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -25,7 +26,7 @@ export async function behindOneAddress(): Promise<Proxy> {
       answered.pipe(answer);
     });
     passed.on("error", () => answer.destroy());
-    // Whoever hangs up hangs up on the portal.
+    // A client that disconnects is disconnected from the portal too.
     answer.on("close", () => passed.destroy());
     asked.pipe(passed);
   };
@@ -44,7 +45,10 @@ export async function behindOneAddress(): Promise<Proxy> {
   };
 }
 
-/** Names and values alternate; the browser may keep its connection to the proxy. */
+/**
+ * Drops the `Connection` header, so that the browser may keep its connection. Names and values
+ * alternate.
+ */
 function kept(_: string, at: number, headers: string[]): boolean {
   return headers[at - (at % 2)].toLowerCase() !== "connection";
 }

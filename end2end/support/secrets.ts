@@ -1,74 +1,86 @@
-// A portal that is watched: it logs all there is, and at its end no secret may stand in what it answered, logged, counted or stored (K1).
+// A portal whose output is searched for secrets (K1): it logs at `trace`, and when it stops, no
+// secret may be in its responses, log, metrics or database.
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { type Place, type Secret, search } from "./needles";
+import { type RecordedResponse, RecordingProxy } from "./network";
+import { type Secret, type Source, findSecrets } from "./secret_scan";
 import { type Running, freePort, start } from "./start";
-import { type Answer, Wire } from "./wire";
 
 const folder = path.resolve(__dirname, "../test-results");
 
-/** With more than one process, or on another database, `start` sets what these are; `PORTAL_ON` says so. */
+/**
+ * True if a test has a single portal on SQLite. Otherwise metrics and database are shared, and
+ * `start` sets the database.
+ */
 export const alone = (process.env["PORTAL_ON"] || "sqlite") === "sqlite";
 
-/** Assets that were looked at before, by their hash: bytes that are older than a secret do not hold it. */
-const known = new Set<string>();
+/**
+ * SHA-1 hashes of the immutable assets that were searched before. An asset is older than the
+ * secrets of any later test, so that it cannot contain them.
+ */
+const searchedAssets = new Set<string>();
 
-/** Looks at all assets again. */
-export function forget(): void {
-  known.clear();
+/** Has all assets searched again. */
+export function searchAssetsAgain(): void {
+  searchedAssets.clear();
 }
 
-/** The cookies whose values are secrets. */
+/** Cookies whose values are secrets. */
 const COOKIE = /^(__Host-(?:session|login))=([^;]*)/;
 
-export class Watched {
+export class ScannedPortal {
   private constructor(
     private readonly name: string,
-    private readonly wire: Wire,
+    private readonly proxy: RecordingProxy,
     private readonly running: Running,
     private readonly metrics: string | undefined,
     private readonly key: Buffer,
   ) {}
 
-  static async start(name: string, settings: Record<string, string> = {}, options?: string[]): Promise<Watched> {
+  static async start(name: string, settings: Record<string, string> = {}, options?: string[]): Promise<ScannedPortal> {
     const key = randomBytes(32);
-    const [wire, port] = await Promise.all([Wire.listen(), freePort()]);
+    const [proxy, port] = await Promise.all([RecordingProxy.start(), freePort()]);
     const own: Record<string, string> = {
-      PORTAL_URL: wire.url,
+      PORTAL_URL: proxy.url,
       PORTAL_LOG: "trace",
       PORTAL_ENCRYPTION_KEYS: `end2end:${key.toString("base64")}`,
+      // A busy machine may take longer than a person would be kept waiting.
+      PORTAL_UPSTREAM_TIMEOUT: "60",
     };
     if (alone) {
       own["PORTAL_METRICS_ADDR"] = `127.0.0.1:${port}`;
       own["PORTAL_DATABASE_URL"] = `sqlite://${path.join(folder, `${name}.db`)}`;
     }
     const running = await start(name, { ...own, ...settings }, options);
-    wire.lead(running.url);
-    return new Watched(name, wire, running, alone ? `http://127.0.0.1:${port}/metrics` : undefined, key);
+    proxy.forwardTo(running.url);
+    return new ScannedPortal(name, proxy, running, alone ? `http://127.0.0.1:${port}/metrics` : undefined, key);
   }
 
   get url(): string {
-    return this.wire.url;
+    return this.proxy.url;
   }
 
-  /** Stops the portal; answers where secrets stand: these, or else what its sandbox issued, and those of the portal's own. */
+  /**
+   * Stops the portal and returns a line for each secret that was found: those in `issued`, by
+   * default the secrets that its sandbox issued, session ids and the encryption key.
+   */
   async stop(issued?: Secret[]): Promise<string[]> {
     const key = { name: "the encryption key as it is set", value: this.key.toString("base64") };
-    const secrets = [...(issued ?? (await this.ofSandbox())), ...this.cookies(), key, { name: "the encryption key", value: this.key }];
-    const places = await this.places();
+    const secrets = [...(issued ?? (await this.sandboxSecrets())), ...this.cookies(), key, { name: "the encryption key", value: this.key }];
+    const sources = await this.sourcesWhileRunning();
     await this.close();
-    places.push(...this.files());
-    return search(places, secrets);
+    sources.push(...this.files());
+    return findSecrets(sources, secrets);
   }
 
-  /** Stops it without looking. */
+  /** Stops the portal without a search. */
   async close(): Promise<void> {
-    await Promise.all([this.running.stop(), this.wire.stop()]);
+    await Promise.all([this.running.stop(), this.proxy.stop()]);
   }
 
-  /** What the sandbox issued so far, and was shown. */
-  async ofSandbox(): Promise<Secret[]> {
+  /** The secrets that the sandbox has issued or received. */
+  async sandboxSecrets(): Promise<Secret[]> {
     const answer = await fetch(`${this.running.url}/sandbox/secrets`);
     if (!answer.ok) {
       throw new Error(`the sandbox's secrets: ${answer.status}`);
@@ -76,50 +88,50 @@ export class Watched {
     return (await answer.json()) as Secret[];
   }
 
-  /** Session ids, and what ties sign-ins to a browser. */
+  /** Session ids, and the cookies that bind a sign-in to a browser. */
   private cookies(): Secret[] {
-    const set = this.wire.answers.flatMap((answer) => answer.header("set-cookie")).map((cookie) => COOKIE.exec(cookie));
+    const set = this.proxy.responses.flatMap((response) => response.header("set-cookie")).map((cookie) => COOKIE.exec(cookie));
     const values = new Map(set.filter((found) => found?.[2]).map((found) => [found?.[2] ?? "", found?.[1] ?? ""]));
     return [...values].map(([value, name]) => ({ name, value }));
   }
 
-  /** What there is while the portal runs. */
-  private async places(): Promise<Place[]> {
-    const places = this.wire.answers.flatMap(ofAnswer);
+  private async sourcesWhileRunning(): Promise<Source[]> {
+    const sources = this.proxy.responses.flatMap(sourcesIn);
     if (this.metrics) {
       const answer = await fetch(this.metrics);
-      places.push({ name: "the metrics", bytes: Buffer.from(await answer.text()) });
-      // At its end the portal joins it with the database.
-      places.push(...this.file(`${this.name}.db-wal`));
+      sources.push({ name: "the metrics", bytes: Buffer.from(await answer.text()) });
+      // The portal merges the write-ahead log into the database when it stops.
+      sources.push(...this.file(`${this.name}.db-wal`));
     }
-    return places;
+    return sources;
   }
 
-  private files(): Place[] {
+  /** Log and database. Deletes the database. */
+  private files(): Source[] {
     const logs = [this.name, `${this.name}-2`, `${this.name}-3`].flatMap((name) => this.file(`${name}.log`));
-    const places = [...logs, ...this.file(`${this.name}.db`)];
+    const sources = [...logs, ...this.file(`${this.name}.db`)];
     ["", "-wal", "-shm"].forEach((part) => rmSync(path.join(folder, `${this.name}.db${part}`), { force: true }));
-    return places;
+    return sources;
   }
 
-  private file(name: string): Place[] {
+  private file(name: string): Source[] {
     const file = path.join(folder, name);
     return existsSync(file) ? [{ name, bytes: readFileSync(file) }] : [];
   }
 }
 
-/** The headers, without the value of a cookie that is given to its own browser, and the body. */
-function ofAnswer(answer: Answer): Place[] {
-  const headers = answer.headers.map((text) => text.replace(COOKIE, "$1=")).join("\n");
-  const places = [{ name: `the headers of ${answer.asked}`, bytes: Buffer.from(headers) }];
-  if (answer.header("cache-control").some((value) => value.includes("immutable"))) {
+/** The body and the headers, without the values of cookies that are set for their own browser. */
+function sourcesIn(response: RecordedResponse): Source[] {
+  const headers = response.headers.map((text) => text.replace(COOKIE, "$1=")).join("\n");
+  const sources = [{ name: `the headers of ${response.requestLine}`, bytes: Buffer.from(headers) }];
+  if (response.header("cache-control").some((value) => value.includes("immutable"))) {
     const hash = createHash("sha1");
-    answer.chunks.forEach((chunk) => hash.update(chunk));
+    response.chunks.forEach((chunk) => hash.update(chunk));
     const name = hash.digest("hex");
-    if (known.has(name)) {
-      return places;
+    if (searchedAssets.has(name)) {
+      return sources;
     }
-    known.add(name);
+    searchedAssets.add(name);
   }
-  return [...places, { name: `the body of ${answer.asked}`, bytes: answer.body() }];
+  return [...sources, { name: `the body of ${response.requestLine}`, bytes: response.body() }];
 }

@@ -1,4 +1,4 @@
-// Starts the portal on its sandbox, on a port of its own, and ends it again.
+// Starts the portal on its sandbox, on a port of its own, and stops it.
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream, existsSync, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
@@ -14,7 +14,7 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** The debug server that `cargo test` has built anyway, unless the environment names another. */
+/** The debug server that `cargo test` builds, unless the environment names another. */
 function binary(): string {
   const target = process.env.CARGO_TARGET_DIR ?? path.join(root, "target");
   const file = process.env.PORTAL_BINARY ?? path.join(target, "debug/portal");
@@ -24,23 +24,35 @@ function binary(): string {
   return file;
 }
 
+/**
+ * The last port that was given out. Ports are below those that systems choose for outgoing
+ * connections, which could otherwise take a port before the portal listens on it. Each worker
+ * process begins at another place.
+ */
+let lastPort = 10_000 + ((process.pid * 1_009) % 20_000);
+
 export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port"))));
+  for (;;) {
+    const port = (lastPort = lastPort < 32_000 ? lastPort + 1 : 10_000);
+    const free = await new Promise<boolean>((resolve) => {
+      const probe = createServer();
+      probe.once("error", () => resolve(false));
+      probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
     });
-  });
+    if (free) {
+      return port;
+    }
+  }
 }
 
-/** Portals that share a database and an address, with `PORTAL_ON=replicas`. */
+/** Number of portals that share a database and an address with `PORTAL_ON=replicas`. */
 const REPLICAS = 3;
 
 /**
- * The portal, ready to answer. What it logs goes to `test-results/{name}.log`. `PORTAL_ON` says on what: nothing or `sqlite`, `postgres`,
- * or `replicas`, three portals on PostgreSQL behind a proxy, where the first has the sandbox; without a sandbox always one.
+ * Starts a portal and resolves when it is ready. It logs to `test-results/{name}.log`. `PORTAL_ON`
+ * chooses the database: `sqlite` (the default), `postgres`, or `replicas`, three portals on
+ * PostgreSQL behind a proxy of which the first has the sandbox. Without a sandbox there is one
+ * portal.
  */
 export async function start(name: string, settings: Record<string, string> = {}, options = ["--sandbox"]): Promise<Running> {
   const on = process.env.PORTAL_ON || "sqlite";
@@ -68,7 +80,7 @@ export async function start(name: string, settings: Record<string, string> = {},
     await Promise.all(portals.map((portal) => portal.stop()));
   };
   try {
-    // Sign-in leads to the sandbox's own address.
+    // Sign-in redirects to the sandbox's own address.
     const signIn = await fetch(`${first.url}/sign-in`, { redirect: "manual" });
     const sandbox = new URL(signIn.headers.get("location") ?? "").origin;
     while (portals.length < REPLICAS) {
@@ -82,6 +94,10 @@ export async function start(name: string, settings: Record<string, string> = {},
   return { url: proxy.url, process: first.process, stop };
 }
 
+/** Milliseconds after which a portal that is not ready, or has not stopped, counts as broken. */
+const READY_MS = 120_000;
+const STOP_MS = 60_000;
+
 async function startOne(name: string, port: number, options: string[], settings: Record<string, string>): Promise<Running> {
   const url = `http://localhost:${port}`;
   const logs = path.join(root, "end2end/test-results");
@@ -89,7 +105,7 @@ async function startOne(name: string, port: number, options: string[], settings:
   const log = createWriteStream(path.join(logs, `${name}.log`), { flags: "a" });
   const child = spawn(binary(), ["serve", ...options], {
     cwd: logs,
-    // Tests are faster than any person.
+    // Tests send requests faster than people.
     env: { PORTAL_REQUEST_RATE: "0", ...process.env, PORTAL_ADDR: `127.0.0.1:${port}`, PORTAL_URL: url, ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -100,14 +116,15 @@ async function startOne(name: string, port: number, options: string[], settings:
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill("SIGTERM");
-      const late = setTimeout(() => child.kill("SIGKILL"), 5_000);
+      // The portal itself gives up what it has under way after 30 seconds.
+      const hangs = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
       await ended;
-      clearTimeout(late);
+      clearTimeout(hangs);
     }
     await new Promise<void>((resolve) => log.end(resolve));
   };
 
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + READY_MS; Date.now() < deadline; ) {
     if (child.exitCode !== null) {
       break;
     }

@@ -1,4 +1,4 @@
-// Who may not, sees why, and what to do; and cannot do it by hand either.
+// Users without a permission are told why and what to do, and their requests are refused.
 import { expect, test } from "../support/portal";
 import { english } from "./words";
 
@@ -51,7 +51,7 @@ test("somebody who signed in without a second factor is told to sign in again wi
 });
 
 test("somebody of another tenant is not let in and is told so", async ({ page, portal }) => {
-  await portal.signIn(page, "Otto Other-tenant");
+  await portal.signInOnPage(page, "Otto Other-tenant");
   await expect(page).toHaveURL(/\/sign-in\/callback/);
   await expect(page.getByRole("main")).toContainText(/tenant|organization/i);
   await expect(page.getByRole("link", { name: english.say("nav-customers") })).toHaveCount(0);

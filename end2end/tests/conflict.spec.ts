@@ -1,8 +1,8 @@
-// Two people, one field: both values and the one before are shown, with whose they are, and somebody decides. In every language, with and
-// without JavaScript.
-import path from "node:path";
+// Two people change the same field: the review shows both values, the one before and their authors,
+// and somebody decides. In every language, with and without JavaScript.
 import { type Browser } from "@playwright/test";
 import { type Page, type Portal, expect, test } from "../support/portal";
+import { TAKEN, documentationScreenshot, screenshots } from "../support/screenshots";
 import { BILLING, button, expectOutcome, input } from "./profile";
 import { LANGUAGES, Words, english } from "./words";
 
@@ -10,7 +10,7 @@ const CITY = "address.city";
 const ORDER = "purchaseOrderNumber";
 const LINE = "address.addressLine2";
 
-/** Ada saves these through the portal, in a browser of her own. */
+/** Ada saves these values through the portal, in a browser of her own. */
 async function adaSaves(browser: Browser, portal: Portal, values: Record<string, string>): Promise<void> {
   const context = await browser.newContext({ baseURL: portal.url });
   const page = await context.newPage();
@@ -24,12 +24,12 @@ async function adaSaves(browser: Browser, portal: Portal, values: Record<string,
   await context.close();
 }
 
-/** Edith has typed, Ada has saved, somebody else has changed it elsewhere; Edith comes to the review. */
+/**
+ * Edith types, Ada saves, somebody changes the document outside the portal; Edith opens the review.
+ */
 async function conflict(page: Page, browser: Browser, portal: Portal, words: Words = english): Promise<void> {
+  await portal.setLanguage(page, words.language);
   await portal.signIn(page, "Edith Editor", BILLING.address);
-  const form = { language: words.language, return_to: "/" };
-  await page.request.post("/language", { form, headers: { origin: portal.url }, maxRedirects: 0 });
-  await page.goto(BILLING.address);
   await input(page, BILLING, CITY, words).fill("Bellevue");
   await input(page, BILLING, ORDER, words).fill("PO-2026-117");
   await input(page, BILLING, "primaryContact.lastName", words).fill("Nguyễn");
@@ -44,7 +44,7 @@ const clash = (page: Page, key: string, words: Words = english) =>
 
 for (const language of LANGUAGES) {
   // D3
-  test(`a conflict shows all three values and whose they are, in ${language}`, async ({ page, browser, portal }, info) => {
+  test(`a conflict shows all three values and whose they are, in ${language}`, async ({ page, browser, portal, javaScriptEnabled }) => {
     const words = new Words(language);
     await page.setViewportSize({ width: 360, height: 740 });
     await conflict(page, browser, portal, words);
@@ -56,17 +56,19 @@ for (const language of LANGUAGES) {
     await expect(clash(page, ORDER, words).getByRole("radio", { name: "2026-Ada" })).toBeVisible();
     await expect(clash(page, ORDER, words)).toContainText("Ada Admin");
     await expect(clash(page, CITY, words)).not.toContainText("Ada Admin");
-    // What does not clash is merged, and said to be hers.
+    // Changes to other fields are merged, and shown with their author.
     const merged = page.getByRole("listitem").filter({ hasText: "Building 34" });
     await expect(merged).toContainText("Ada Admin");
-    await pictures(page, language, info.project.outputDir, info.project.name === "js");
+    if (TAKEN && javaScriptEnabled) {
+      await takeScreenshots(page, language);
+    }
 
     await button(page, "all-mine", words).click();
     await expect(page.getByRole("heading", { name: words.say("review-decided") })).toBeVisible();
     await expect(page.getByRole("main")).not.toHaveAttribute("data-outcome");
     await expect(clash(page, CITY, words).getByRole("radio", { name: "Bellevue" })).toBeChecked();
     expect(await portal.puts()).toHaveLength(1);
-    // Deciding otherwise is still possible, for one field.
+    // The decision can still be changed for one field.
     await clash(page, CITY, words).getByRole("radio", { name: "Kirkland" }).check();
     await button(page, "save", words).click();
     await expectOutcome(page, "saved");
@@ -97,7 +99,7 @@ test("a double click, a reload and the way back send one request", async ({ page
   await page.reload();
   await expect(input(page, BILLING, CITY)).toHaveValue("Bellevue");
   expect(await portal.puts()).toHaveLength(1);
-  // Back to the review, as the browser has it, and the button once more if it is still there.
+  // Back to the review, and the button once more if it is still there.
   await page.goBack();
   const save = button(page, "save");
   if (await save.isVisible()) {
@@ -109,20 +111,12 @@ test("a double click, a reload and the way back send one request", async ({ page
   expect(await portal.puts()).toHaveLength(1);
 });
 
-/** For the README, and to be looked at. */
-async function pictures(page: Page, language: string, output: string, scripted: boolean): Promise<void> {
-  if (!scripted) {
-    return;
-  }
+/** Screenshots for people to look at, and the one in the README. */
+async function takeScreenshots(page: Page, language: string): Promise<void> {
   await page.emulateMedia({ colorScheme: "light" });
-  for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 900 });
-    const height = await page.evaluate(() => document.documentElement.scrollHeight);
-    await page.setViewportSize({ width, height });
-    await page.screenshot({ path: path.join(output, "screenshots", `conflict-${language}-${width}.png`), animations: "disabled" });
-  }
-  if (process.env.SCREENSHOTS === "1" && language === "en") {
+  await screenshots(page, `conflict-${language}`);
+  if (language === "en") {
     await page.setViewportSize({ width: 1280, height: 1100 });
-    await page.screenshot({ path: path.resolve(__dirname, "../../docs/screenshots/conflict.png"), animations: "disabled" });
+    await documentationScreenshot(page, "conflict");
   }
 }

@@ -1,8 +1,8 @@
-// What each country asks, by the table that the server's tests read too: the same words before anything is sent and after. The eight answers
-// of the address check. With and without JavaScript.
+// The rules of each country, from the table that the server's tests read too: the form and the
+// server use the same words. The eight results of the address check. With and without JavaScript.
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { type Locator, type Page, type Portal, expect, test } from "../support/portal";
+import { type Locator, type Page, type Portal, expect, stopClock, test } from "../support/portal";
 import { BILLING, button, expectOutcome } from "./profile";
 import { english } from "./words";
 
@@ -26,13 +26,13 @@ async function move(portal: Portal, country: string): Promise<void> {
   await portal.change({ resource: "billing", set });
 }
 
-/** Islands wake a moment after the page: typing that they have noticed proves it. */
-async function awake(page: Page): Promise<void> {
-  await field(page, "purchaseOrderNumber").fill("awake");
+/** Types, and waits until the island has noticed it: islands hydrate after the page is shown. */
+async function typeUntilNoticed(page: Page): Promise<void> {
+  await field(page, "purchaseOrderNumber").fill("noticed");
   await expect(page.getByRole("main").getByRole("status").first()).toHaveText(/\S/);
 }
 
-/** What the field says of its value; what needs no words shows none. */
+/** Expects the problem of the row at its field, or none. */
 async function expectTold(page: Page, [, key, value, code, example]: Row): Promise<void> {
   if (code === null) {
     await expect(problem(page, key), `${key} ${value}`).toBeHidden();
@@ -48,18 +48,18 @@ for (const country of Object.keys(TABLE.examples)) {
     const rows = TABLE.rows.filter(([of, , typed]) => of === country && typed !== "");
     const typed: Row[] = [];
     if (javaScriptEnabled) {
-      await awake(page);
+      await typeUntilNoticed(page);
     }
     for (const row of rows) {
       const [, key, value, code] = row;
       const control = field(page, key);
       if ((await control.evaluate((element) => element.tagName)) === "SELECT") {
-        // What cannot be chosen needs no words.
+        // A value that cannot be chosen needs no words.
         await expect(control.locator(`option[value="${value}"]`)).toHaveCount(0);
         continue;
       }
       if (code === "state-length") {
-        // Nor does what the input has no room for.
+        // Nor does a value that is too long to be typed.
         await expect(control).toHaveAttribute("maxlength", "2");
         continue;
       }
@@ -97,7 +97,7 @@ test("a state of the old country is refused in the same words when the country c
   await expect(field(page, state)).toHaveJSProperty("tagName", "INPUT");
   await expect(field(page, state)).toHaveValue("WA");
   if (javaScriptEnabled) {
-    // At once, and it stays while nothing of it is mended.
+    // At once, and until it is corrected.
     await expect(problem(page, state)).toHaveText(sentence("state-unknown", null));
     await expect(problem(page, postal)).toHaveText(sentence("postal-code-such-as", "SW1A 1AA"));
     await field(page, state).focus();
@@ -167,7 +167,7 @@ for (const [status, set, typed, suggestions] of STATUSES) {
       await expect(page.getByRole("heading", { name: english.say(`address-${status}-title`) })).toBeVisible();
     }
     if (passes || status === "not-validated") {
-      // In nobody's way.
+      // There is nothing to decide.
       await expect(keep).toHaveCount(0);
     } else {
       await expect(button(page, "save")).toHaveCount(0);
@@ -190,6 +190,9 @@ test("one line of a suggestion is taken, the others stay as typed", async ({ pag
 });
 
 test("what was decided about an address survives typing elsewhere, and goes on record", async ({ page, portal, javaScriptEnabled }) => {
+  if (javaScriptEnabled) {
+    await stopClock(page);
+  }
   await portal.signIn(page, "Edith Editor", BILLING.address);
   await field(page, "address.addressLine1").fill("3 Microsoft Way");
   await button(page, "review").click();
@@ -198,7 +201,11 @@ test("what was decided about an address survives typing elsewhere, and goes on r
   await page.getByRole("link", { name: english.say("button-back"), exact: true }).click();
   await field(page, "purchaseOrderNumber").fill("typed later");
   if (javaScriptEnabled) {
-    await expect(page.getByText(/Draft kept \d/)).toBeVisible();
+    await expect(async () => {
+      // Longer than the pause after which a draft is saved, once the island has noticed the typing.
+      await page.clock.runFor(5_000);
+      expect(await page.getByText(/Draft kept \d/).count()).toBe(1);
+    }).toPass();
   }
   await button(page, "review").click();
   await expect(page.getByText(english.say("address-reason-written"))).toBeVisible();
@@ -211,7 +218,7 @@ test("what was decided about an address survives typing elsewhere, and goes on r
 // U1
 test("a wait that the computer slept through does not send by itself", async ({ page, portal, javaScriptEnabled }) => {
   test.skip(!javaScriptEnabled, "needs JavaScript");
-  await page.clock.install();
+  await stopClock(page);
   await portal.signIn(page, "Edith Editor", BILLING.address);
   await field(page, "purchaseOrderNumber").fill("1");
   await button(page, "review").click();
@@ -220,7 +227,7 @@ test("a wait that the computer slept through does not send by itself", async ({ 
   await expectOutcome(page, "throttled");
   const stop = page.getByRole("button", { name: english.say("wait-stop"), exact: true });
   await expect(stop).toBeVisible();
-  // As when a lid is closed: the clock jumps, and what was due runs once.
+  // As after the lid was closed: the clock jumps, and each timer that is due fires once.
   await page.clock.fastForward("10:00");
   await expect(page.getByRole("main").getByRole("status")).toHaveText(english.say("wait-send-stopped"));
   await expect(stop).toBeHidden();

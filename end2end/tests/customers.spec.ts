@@ -1,4 +1,4 @@
-// The list of customers: page by page, by the button of the search, and what somebody sees who finds nobody.
+// The list of customers: its pages, the search by the button, and a search without results.
 import { type Locator, type Page, expect, test } from "../support/portal";
 import { button } from "./profile";
 import { english } from "./words";

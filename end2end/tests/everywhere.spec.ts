@@ -1,39 +1,48 @@
-// Every page and every state of it, for everybody: with a screen reader, by keyboard, enlarged, in light and dark, in colours of one's own,
-// in every language. The table of pages is in visits.ts.
-import { type Page, axeInLightAndDark, expect, test } from "../support/portal";
-import { foreign, unheard } from "../support/heard";
-import { forcedColours, layout, layoutSpacedOut, moving, tabbing } from "../support/looks";
-import { VISITS, type Visit, speak } from "./visits";
+// Every page in every state, for everybody: with a screen reader, by keyboard, enlarged, in light
+// and dark, in forced colors, in every language. The table of pages is in page_table.ts.
+import { type Page, axeInLightAndDark, expect, hydrated, test } from "../support/portal";
+import { announcementProblems, untranslated } from "../support/screen_reader";
+import {
+  forcedColorsProblems,
+  keyboardFocusProblems,
+  layoutProblems,
+  layoutProblemsWithTextSpacing,
+  motionProblems,
+} from "../support/visual_checks";
+import { PAGE_STATES, type PageState, openPage } from "./page_table";
 import { LANGUAGES, type Language, Words } from "./words";
 
-/** A 1280 by 1024 window: as it is, and enlarged twice and four times. */
+/** A window of 1280 by 1024 pixels, enlarged to 200 % and to 400 %. */
 const WHOLE = { width: 1280, height: 1024 };
 const TWICE = { width: 640, height: 512 };
 const FOUR_TIMES = { width: 320, height: 256 };
 
-for (const target of VISITS) {
-  // What a reload does not show again is gone to anew for each language.
+for (const target of PAGE_STATES) {
+  // A page that changes when it is loaded again is opened again for each language.
   for (const languages of target.once ? LANGUAGES.map((language) => [language]) : [LANGUAGES]) {
     const name = target.once ? `${target.name} in ${languages[0]}` : target.name;
     test(`${name}, for everybody`, async ({ page, portal, javaScriptEnabled }) => {
-      test.skip(!javaScriptEnabled && (target.awake || languages[0] !== "en"), "the same words and style as with JavaScript");
+      test.skip(!javaScriptEnabled && (target.scripted || languages[0] !== "en"), "the same words and style as with JavaScript");
       await page.setViewportSize(WHOLE);
+      if (javaScriptEnabled) {
+        // Countdowns stand still: a page must not go on by itself while it is checked.
+        await page.clock.setFixedTime(Date.now());
+      }
       for (const language of javaScriptEnabled ? languages : ["en" as const]) {
-        await speak(page, portal, language);
         if (language === languages[0]) {
-          await portal.signIn(page, target.user);
-          await target.go(page, portal, new Words(language));
+          await openPage(page, portal, target, new Words(language));
         } else {
+          await portal.setLanguage(page, language);
           await page.reload();
         }
-        await lookAt(page, target, language, javaScriptEnabled !== false);
+        await check(page, target, language, javaScriptEnabled !== false);
       }
     });
   }
 }
 
 test("what would be in somebody's way is seen", async ({ page, javaScriptEnabled }) => {
-  test.skip(!javaScriptEnabled, "the looks are the same");
+  test.skip(!javaScriptEnabled, "the checks are the same");
   await page.setViewportSize(WHOLE);
   await page.goto("/help/errors?q=403");
   const spoilt = async (css: string) =>
@@ -42,7 +51,7 @@ test("what would be in somebody's way is seen", async ({ page, javaScriptEnabled
       sheet.replaceSync(css);
       document.adoptedStyleSheets = [sheet];
     }, css);
-  expect(await layout(page)).toEqual([]);
+  expect(await layoutProblems(page)).toEqual([]);
   for (const [css, seen] of [
     ["h1 { inline-size: 2000px }", /wide/],
     ["h1 { position: relative; inset-block-start: 2rem }", /lies over/],
@@ -50,48 +59,51 @@ test("what would be in somebody's way is seen", async ({ page, javaScriptEnabled
     [".button { inline-size: 2rem; white-space: nowrap }", /reaches out/],
   ] as const) {
     await spoilt(css);
-    expect((await layout(page)).join(), css).toMatch(seen);
+    expect((await layoutProblems(page)).join(), css).toMatch(seen);
   }
   await spoilt("hgroup p { background: yellow }");
-  expect(await forcedColours(page)).not.toEqual([]);
+  expect(await forcedColorsProblems(page)).not.toEqual([]);
   await spoilt("html { scroll-behavior: smooth }");
-  expect(await moving(page)).toHaveLength(1);
+  expect(await motionProblems(page)).toHaveLength(1);
   await spoilt("a { outline: none !important } .foot { position: fixed; inset-block-start: 0 }");
-  expect((await tabbing(page)).join()).toMatch(/no outline.*hidden by|hidden by.*no outline/s);
+  expect((await keyboardFocusProblems(page)).join()).toMatch(/no outline.*hidden by|hidden by.*no outline/s);
   await page.evaluate(() => document.querySelector("main label")?.remove());
-  expect(await unheard(page)).not.toEqual([]);
-  expect(await foreign(page, new Set([new Words().say("help-title")]))).not.toEqual([]);
+  expect(await announcementProblems(page)).not.toEqual([]);
+  expect(await untranslated(page, new Set([new Words().say("help-title")]))).not.toEqual([]);
 });
 
-async function lookAt(page: Page, target: Visit, language: Language, awake: boolean): Promise<void> {
-  const wrong = (look: string) => `${target.name} in ${language}: ${look}`;
+async function check(page: Page, target: PageState, language: Language, scripted: boolean): Promise<void> {
+  const problems = (what: string) => `${target.name} in ${language}: ${what}`;
   await expect(page.locator("html")).toHaveAttribute("lang", language);
   await expect(page).toHaveTitle(/.+ – .+/);
   await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
   await expect(page.getByRole("contentinfo")).toBeVisible();
-  // What can be opened is looked at too.
+  if (scripted && (await page.locator("leptos-island").count()) > 0) {
+    await hydrated(page);
+  }
+  // Opens everything that can be opened, so that it is checked too.
   await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
 
   await axeInLightAndDark(page);
-  expect.soft(await layout(page), wrong("as it is")).toEqual([]);
-  for (const [size, look] of [[TWICE, "200 %"], [FOUR_TIMES, "400 %"]] as const) {
+  expect.soft(await layoutProblems(page), problems("layout")).toEqual([]);
+  for (const [size, zoom] of [[TWICE, "200 %"], [FOUR_TIMES, "400 %"]] as const) {
     await page.setViewportSize(size);
-    expect.soft(await layout(page), wrong(look)).toEqual([]);
+    expect.soft(await layoutProblems(page), problems(`layout at ${zoom}`)).toEqual([]);
   }
-  expect.soft(await layoutSpacedOut(page), wrong("400 %, spaced out")).toEqual([]);
+  expect.soft(await layoutProblemsWithTextSpacing(page), problems("text spacing at 400 %")).toEqual([]);
   await page.setViewportSize(WHOLE);
-  expect.soft(await layoutSpacedOut(page), wrong("spaced out")).toEqual([]);
-  expect.soft(await unheard(page), wrong("told")).toEqual([]);
+  expect.soft(await layoutProblemsWithTextSpacing(page), problems("text spacing")).toEqual([]);
+  expect.soft(await announcementProblems(page), problems("screen reader")).toEqual([]);
   if (language !== "en") {
-    expect.soft(await foreign(page, onlyEnglish(language)), wrong("in English")).toEqual([]);
+    expect.soft(await untranslated(page, onlyEnglish(language)), problems("in English")).toEqual([]);
   }
   if (language === "en") {
-    expect.soft(await forcedColours(page), wrong("forced colours")).toEqual([]);
-    expect.soft(await moving(page), wrong("reduced motion")).toEqual([]);
+    expect.soft(await forcedColorsProblems(page), problems("forced colors")).toEqual([]);
+    expect.soft(await motionProblems(page), problems("reduced motion")).toEqual([]);
   }
-  if (language === "en" && awake) {
+  if (language === "en" && scripted) {
     await page.setViewportSize({ width: 1280, height: 720 });
-    expect.soft(await tabbing(page), wrong("by keyboard")).toEqual([]);
+    expect.soft(await keyboardFocusProblems(page), problems("keyboard")).toEqual([]);
     await page.setViewportSize(WHOLE);
   }
 }

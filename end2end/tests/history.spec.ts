@@ -1,4 +1,4 @@
-// What happened, and the way back: with a mouse, a keyboard, and without JavaScript.
+// The history of a profile, its versions, and how an older version is restored.
 import { readFileSync } from "node:fs";
 import { type Page, expect, test } from "../support/portal";
 import { BILLING, button, expectOutcome, input, save } from "./profile";
@@ -13,7 +13,7 @@ async function edit(page: Page, key: string, value: string): Promise<void> {
   await expectOutcome(page, "saved");
 }
 
-/** From the list of versions to the comparison of the oldest with what stands there now. */
+/** Opens the comparison of the oldest version with the current one. */
 async function compareOldest(page: Page): Promise<void> {
   await page.goto(HISTORY);
   await page.getByRole("link", { name: new RegExp(`^${english.say("version-compare")}`) }).last().click();
@@ -54,7 +54,7 @@ test("restoring asks before it takes an open draft away", async ({ page, portal 
   await compareOldest(page);
   const replace = page.getByRole("checkbox", { name: english.say("restore-replace") });
   await expect(replace).toBeVisible();
-  // The browser itself holds back a form whose box is not ticked.
+  // The browser does not post a form whose required box is not ticked.
   await button(page, "restore").click();
   await expect(page).toHaveURL(/history\?from=/);
   await page.goto(BILLING.address);
@@ -118,8 +118,8 @@ test("an auditor takes the chosen rows away as a file, and that is on record", a
 for (const language of LANGUAGES) {
   test(`what was changed elsewhere is shown as such, in ${language}`, async ({ page, portal }) => {
     const words = new Words(language);
+    await portal.setLanguage(page, language);
     await portal.signIn(page, "Victor Viewer", BILLING.address);
-    await page.request.post("/language", { form: { language, return_to: "/" }, headers: { origin: portal.url }, maxRedirects: 0 });
     await portal.change({ resource: "billing", set: { "address.city": "Kirkland", "address.district": "East" } });
     await page.goto("/");
     await page.getByRole("main").getByRole("link", { name: words.say("event-outside-change") }).click();

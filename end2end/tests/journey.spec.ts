@@ -1,10 +1,10 @@
-// The reason for the portal: somebody changes one thing, and one thing changes.
+// An edit changes its own member of the document and nothing else.
 import { type Entry, type Page, expect, test } from "../support/portal";
 import { BILLING, type Profile, SUPPORT, expectOutcome, input, save } from "./profile";
 import { english } from "./words";
 
 interface Journey extends Profile {
-  /** One edit each: a field changed, an optional one cleared, a name in other capitals. */
+  /** A field that is changed, an optional one that is cleared, and a name in other capitals. */
   edits: [key: string, before: string, after: string][];
 }
 
@@ -38,7 +38,7 @@ const PARTNER: Journey[] = [
     ],
   },
   {
-    // All three members are required: there is none to clear.
+    // All three members are required, so that none can be cleared.
     ...SUPPORT,
     edits: [
       ["telephone", "4255555555", "+1 425 555 0100"],
@@ -93,7 +93,9 @@ async function editOneByOne(page: Page, journey: Journey): Promise<void> {
   }
 }
 
-/** The journal has one PUT per edit, and each is what was read before with that edit's member replaced. */
+/**
+ * Expects a PUT for each edit: the document that was read before, with that edit's member replaced.
+ */
 function expectOneMemberEach(journal: Entry[], edits: Journey["edits"]): void {
   const puts = journal.filter((entry) => entry.method === "PUT");
   expect(puts.map((put) => put.status)).toEqual(edits.map(() => 200));
@@ -102,7 +104,7 @@ function expectOneMemberEach(journal: Entry[], edits: Journey["edits"]): void {
     const read = journal.slice(0, journal.indexOf(put!)).filter((entry) => entry.method === "GET" && entry.path === put?.path).at(-1);
     const document = JSON.parse(read?.responseBody.replace(/^\uFEFF/, "") ?? "");
     replace(document, key.split("."), after);
-    // As text: order and spelling of the members count too.
+    // Compared as text, because the order and spelling of the members count too.
     expect(JSON.stringify(JSON.parse(put?.requestBody ?? ""))).toBe(JSON.stringify(document));
   }
 }

@@ -1,20 +1,23 @@
-// From the top of a page to the answer by keyboard alone: each profile, and what else is decided on the way. Where the focus goes and that
-// it is seen is looked at on every page by everywhere.spec.ts.
+// Every task by keyboard alone: each profile is changed and saved, and what has to be decided is
+// decided. The order and visibility of the focus is checked on every page by everywhere.spec.ts.
 import { type Locator, type Page, type Portal, expect, test } from "../support/portal";
 import { BILLING, type Profile, SUPPORT, button, expectOutcome, input } from "./profile";
 import { english } from "./words";
 
-/** A key that is pressed while a page is on its way reaches nothing. */
-async function arrived(page: Page): Promise<void> {
-  await expect(page.getByRole("contentinfo").or(page.getByRole("button", { name: "Edith Editor" }))).toBeVisible();
+/** Waits until the page takes keys: until it is painted for the first time, keys are lost. */
+async function painted(page: Page): Promise<void> {
+  const paints = () => performance.getEntriesByName("first-contentful-paint").length;
+  await expect.poll(() => page.evaluate(paints), { intervals: [20] }).toBe(1);
 }
 
-/** By the Tab key to there. */
+/** Presses Tab until this element has the focus. */
 async function tabTo(page: Page, there: Locator, key = "Tab"): Promise<void> {
-  await arrived(page);
   await expect(there).toBeVisible();
+  await painted(page);
+  // Not the locator, which would search the page after each key.
+  const element = await there.elementHandle();
   for (let presses = 0; presses < 120; presses++) {
-    if (await there.evaluate((element) => element === document.activeElement)) {
+    if (await element?.evaluate((element) => element === document.activeElement)) {
       return;
     }
     await page.keyboard.press(key);
@@ -27,15 +30,19 @@ async function press(page: Page, there: Locator, key = "Enter"): Promise<void> {
   await page.keyboard.press(key);
 }
 
-/** The first stop of a page leads past its head. */
+/** Presses Enter on a link or button, and waits for the page that it leads to. */
+async function follow(page: Page, there: Locator): Promise<void> {
+  await tabTo(page, there);
+  const loaded = page.waitForEvent("load");
+  await page.keyboard.press("Enter");
+  await loaded;
+}
+
+/** The first tab stop of a page is a link to its content. */
 async function skip(page: Page): Promise<void> {
-  await arrived(page);
+  await painted(page);
   const link = page.getByRole("link", { name: english.say("skip-to-main") });
-  // Until a page is painted for the first time, keys are lost.
-  await expect(async () => {
-    await page.keyboard.press("Tab");
-    expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false);
-  }).toPass();
+  await page.keyboard.press("Tab");
   await expect(link).toBeFocused();
   await expect(link).toBeInViewport({ ratio: 1 });
   await page.keyboard.press("Enter");
@@ -52,20 +59,21 @@ async function type(page: Page, there: Locator, text: string): Promise<void> {
 
 async function signIn(page: Page, portal: Portal, returnTo = "/"): Promise<void> {
   await page.goto(`/sign-in?return_to=${encodeURIComponent(returnTo)}`);
-  await press(page, page.getByRole("button", { name: "Edith Editor", exact: true }));
-  await page.waitForURL((address) => address.origin === portal.url);
+  await follow(page, page.getByRole("button", { name: "Edith Editor", exact: true }));
+  expect(new URL(page.url()).origin).toBe(portal.url);
 }
 
 async function toReview(page: Page): Promise<void> {
-  await press(page, button(page, "review"));
+  await follow(page, button(page, "review"));
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(english.say("review-heading"));
 }
 
-/** How it ended has the focus, and is the first thing in the title. */
+/** Expects the outcome to have the focus, and to begin the title. */
 async function expectTold(page: Page, outcome: string): Promise<void> {
   await expectOutcome(page, outcome);
   await expect(page.locator("#summary")).toBeFocused();
   await expect(page).toHaveTitle(new RegExp(`^${english.say(`outcome-${outcome}-title`)} – `));
+  await painted(page);
 }
 
 const PROFILES: (Profile & { key: string; value: string; guarded?: boolean })[] = [
@@ -95,15 +103,15 @@ for (const profile of PROFILES) {
     await signIn(page, portal);
     await skip(page);
     if (profile.address) {
-      await press(page, page.getByRole("main").getByRole("link", { name: english.say(`profile-${profile.slug}`) }));
+      await follow(page, page.getByRole("main").getByRole("link", { name: english.say(`profile-${profile.slug}`) }));
       await expect(page).toHaveURL(profile.address);
     } else {
-      await press(page, page.getByRole("main").getByRole("link", { name: english.say("nav-customers"), exact: true }));
+      await follow(page, page.getByRole("main").getByRole("link", { name: english.say("nav-customers"), exact: true }));
       await expect(page).toHaveURL("/customers");
       await type(page, page.getByRole("main").getByRole("searchbox"), "Contoso");
-      await press(page, button(page, "search"));
+      await follow(page, button(page, "search"));
       await expect(page).toHaveURL("/customers?search=Contoso");
-      await press(page, page.getByRole("main").getByRole("listitem").getByRole("link").first());
+      await follow(page, page.getByRole("main").getByRole("listitem").getByRole("link").first());
       await expect(page).toHaveURL(/\/customers\/[0-9a-f-]{36}\/billing$/);
     }
     await skip(page);
@@ -111,8 +119,8 @@ for (const profile of PROFILES) {
     await toReview(page);
     await skip(page);
     if (profile.guarded) {
-      // Forgotten first: it is told, and the summary leads to the box.
-      await press(page, button(page, "save"));
+      // Without the confirmation the page says so, and the summary leads to the checkbox.
+      await follow(page, button(page, "save"));
       await expectTold(page, "problems");
       await page.keyboard.press("Tab");
       await expect(page.getByRole("link", { name: english.say("review-confirm-missing") })).toBeFocused();
@@ -121,7 +129,7 @@ for (const profile of PROFILES) {
       await page.keyboard.press("Space");
       await expect(page.getByRole("checkbox")).toBeChecked();
     }
-    await press(page, button(page, "save"));
+    await follow(page, button(page, "save"));
     await expectTold(page, "saved");
     await expect(input(page, profile, profile.key)).toHaveValue(profile.value);
     expect(await portal.puts()).toHaveLength(1);
@@ -133,7 +141,7 @@ test("a problem leads into its field, and a conflict is decided, by keyboard alo
   await skip(page);
   await type(page, input(page, BILLING, "address.city"), "Mine");
   await type(page, input(page, BILLING, "primaryContact.email"), "nobody at example");
-  await press(page, button(page, "review"));
+  await follow(page, button(page, "review"));
   await expectTold(page, "problems");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
@@ -141,7 +149,7 @@ test("a problem leads into its field, and a conflict is decided, by keyboard alo
   await expect(email).toBeFocused();
   await type(page, email, "somebody@fabrikam.example");
   await portal.change({ resource: "billing", set: { "address.city": "Theirs" } });
-  await press(page, button(page, "review"));
+  await follow(page, button(page, "review"));
   await expectOutcome(page, "conflict");
   await expect(page).toHaveTitle(new RegExp(`^${english.say("outcome-conflict-title")} – `));
   const mine = page.getByRole("radio", { name: english.say("review-choice-mine") });
@@ -151,7 +159,7 @@ test("a problem leads into its field, and a conflict is decided, by keyboard alo
   await expect(theirs).toBeChecked();
   await page.keyboard.press("ArrowUp");
   await expect(mine).toBeChecked();
-  await press(page, button(page, "save"));
+  await follow(page, button(page, "save"));
   await expectTold(page, "saved");
   await expect(input(page, BILLING, "address.city")).toHaveValue("Mine");
 });
@@ -160,19 +168,20 @@ test("a draft is discarded, and an older version restored, by keyboard alone", a
   await signIn(page, portal, BILLING.address);
   await type(page, input(page, BILLING, "address.city"), "Bellevue");
   await toReview(page);
-  await press(page, button(page, "save"));
+  await follow(page, button(page, "save"));
   await expectTold(page, "saved");
   await type(page, input(page, BILLING, "purchaseOrderNumber"), "1");
   await toReview(page);
-  await press(page, button(page, "discard"));
+  await follow(page, button(page, "discard"));
   await expectTold(page, "discarded");
 
   // Backwards works as well.
-  await tabTo(page, page.getByRole("link", { name: english.say("profile-history-link") }), "Shift+Tab");
-  await page.keyboard.press("Enter");
+  const link = page.getByRole("link", { name: english.say("profile-history-link") });
+  await tabTo(page, link, "Shift+Tab");
+  await follow(page, link);
   await expect(page).toHaveURL(`${BILLING.address}/history`);
-  await press(page, page.getByRole("link", { name: new RegExp(`^${english.say("version-compare")}`) }).first());
-  await press(page, button(page, "restore"));
+  await follow(page, page.getByRole("link", { name: new RegExp(`^${english.say("version-compare")}`) }).first());
+  await follow(page, button(page, "restore"));
   await expect(page).toHaveURL(BILLING.address);
   await expect(input(page, BILLING, "address.city")).toHaveValue("Redmond");
 });
@@ -184,7 +193,7 @@ test("language, light or dark, and sign-out are chosen by keyboard alone", async
   await tabTo(page, page.getByRole("radio", { checked: true }));
   await page.keyboard.press("ArrowUp");
   await expect(page.getByRole("radio", { name: english.say("theme-dark") })).toBeChecked();
-  await press(page, page.getByRole("button", { name: english.say("theme-choose"), exact: true }));
+  await follow(page, page.getByRole("button", { name: english.say("theme-choose"), exact: true }));
   await expect(page).toHaveURL("/account#theme");
   await expect.poll(background).not.toBe(light);
   await page.emulateMedia({ media: "print" });
@@ -193,11 +202,11 @@ test("language, light or dark, and sign-out are chosen by keyboard alone", async
   await page.goto("/customers");
   expect(await background(), "on every page").not.toBe(light);
 
-  await press(page, page.getByRole("button", { name: "Français", exact: true }));
+  await follow(page, page.getByRole("button", { name: "Français", exact: true }));
   await expect(page.locator("html")).toHaveAttribute("lang", "fr");
-  await press(page, page.getByRole("button", { name: "English", exact: true }));
+  await follow(page, page.getByRole("button", { name: "English", exact: true }));
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
-  await press(page, page.getByRole("button", { name: english.say("sign-out"), exact: true }));
+  await follow(page, page.getByRole("button", { name: english.say("sign-out"), exact: true }));
   await page.waitForURL((address) => address.pathname !== "/customers");
   await page.goto("/account");
   await expect(page.getByRole("button", { name: "Edith Editor" })).toBeVisible();

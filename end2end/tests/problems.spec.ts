@@ -1,4 +1,5 @@
-// Wrong input comes back as it was typed, with what is wrong in the person's language, and goes nowhere.
+// Invalid input is shown again as it was typed, with problems in the person's language, and is not
+// sent.
 import { expect, test } from "../support/portal";
 import { BILLING, button, expectOutcome, input } from "./profile";
 import { LANGUAGES, Words, english } from "./words";
@@ -66,7 +67,7 @@ test("somebody else's change to the same field is shown and decided, not overwri
   await expect(input(page, BILLING, "purchaseOrderNumber")).toHaveValue("31");
 });
 
-/** The sentence as an expression; no-break spaces count as spaces. */
+/** The sentence as a regular expression in which no-break spaces count as spaces. */
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s/g, "\\s");
 }

@@ -1,8 +1,8 @@
-// A profile's pages, as a person uses them.
+// The pages of a profile: where its inputs and buttons are, and how to save.
 import { type Locator, type Page, expect } from "../support/portal";
 import { type Words, english } from "./words";
 
-/** Where a profile's form is, and under which legend each of its members stands. */
+/** The address of a profile's form, and the legend of each of its members. */
 export interface Profile {
   slug: string;
   address: string;
@@ -17,7 +17,7 @@ export const BILLING: Profile = {
 
 export const SUPPORT: Profile = { slug: "support", address: "/partner/support", sections: { "": "support" } };
 
-/** The input of a member, by the words of its group and its own. */
+/** The input of a member, by its legend and its label. */
 export function input(page: Page, profile: Profile, key: string, words: Words = english): Locator {
   const at = key.includes(".") ? (key.split(".")[0] ?? "") : "";
   const section = words.say(`section-${profile.sections[key] ?? profile.sections[at]}`);
@@ -28,12 +28,12 @@ export function button(page: Page, key: string, words: Words = english): Locator
   return page.getByRole("button", { name: words.say(`button-${key}`), exact: true });
 }
 
-/** How the last post ended, which the page tells in an attribute. */
+/** Expects the page to have this outcome of the last post in its attribute. */
 export async function expectOutcome(page: Page, outcome: string): Promise<void> {
   await expect(page.getByRole("main")).toHaveAttribute("data-outcome", outcome);
 }
 
-/** From the filled-in form to the answer. */
+/** Reviews and saves the form. */
 export async function save(page: Page): Promise<void> {
   await button(page, "review").click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(english.say("review-heading"));

@@ -1,11 +1,11 @@
-// Sign-in against a certified provider that we did not write (see support/provider.ts): what it takes for good, and what the portal does
-// when it says no.
+// Sign-in with an independent, certified provider (see support/provider.ts): what it accepts, and
+// what the portal does when it refuses.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { Api } from "../support/api";
 import { type Page, test as base, expect } from "../support/portal";
 import { CLIENT, Provider, SECRET, TENANT, type Wishes } from "../support/provider";
-import { Watched } from "../support/secrets";
+import { ScannedPortal } from "../support/secrets";
 import { SUPPORT, button, expectOutcome, input, save } from "./profile";
 import { english } from "./words";
 
@@ -36,18 +36,18 @@ const test = base.extend<{ wishes: Wishes; scene: Scene }>({
     } else {
       settings["PORTAL_CLIENT_SECRET"] = SECRET;
     }
-    const watched = await Watched.start(`${info.project.name}-${info.testId}`, settings, []);
-    await provider.serve(watched.url, api.url, scope(api.url), credential);
-    await use({ url: watched.url, provider, api });
+    const scanned = await ScannedPortal.start(`${info.project.name}-${info.testId}`, settings, []);
+    await provider.serve(scanned.url, api.url, scope(api.url), credential);
+    await use({ url: scanned.url, provider, api });
     const issued = [...provider.secrets].map((value) => ({ name: "what the provider knows", value }));
-    expect(await watched.stop(issued), "secrets where they should not be").toEqual([]);
+    expect(await scanned.stop(issued), "secrets where they should not be").toEqual([]);
     await Promise.all([provider.stop(), api.stop()]);
   },
 
   baseURL: async ({ scene }, use) => use(scene.url),
 });
 
-/** A new key and its certificate, made as docs/setup.md says, in one file. */
+/** A new key and its certificate in one file, created as docs/setup.md describes. */
 function certificate(file: string): string {
   const subject = ["-subj", "/CN=Partner portal", "-days", "2", "-keyout", file, "-out", `${file}.certificate`];
   execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", ...subject], { stdio: "ignore" });
@@ -55,7 +55,7 @@ function certificate(file: string): string {
   return file;
 }
 
-/** From the portal to the provider and, once somebody is chosen there, back; answers the address that the browser was sent back to. */
+/** Signs in at the provider, and returns the address to which the browser is sent back. */
 async function signIn(page: Page, name = "Erik Editor", returnTo = "/account"): Promise<string> {
   await page.goto(`/sign-in?return_to=${encodeURIComponent(returnTo)}`);
   const back = page.waitForRequest((request) => request.url().includes("/sign-in/callback"));
@@ -96,7 +96,7 @@ test("somebody of another tenant is told so, and may choose another account", as
   await page.getByRole("link", { name: english.say("error-way-sign-in") }).click();
   await page.getByRole("button", { name: "Erik Editor" }).click();
   if (javaScriptEnabled === false) {
-    // The provider signs the other account out by a form that a script would post.
+    // With JavaScript a script posts the form that signs the other account out.
     await page.getByRole("button", { name: "Continue" }).click();
   }
   await expect(page).toHaveURL("/");
@@ -173,7 +173,8 @@ test.describe("what the server decides alone", () => {
     await expectError(page, "callback-state");
     await expectSignedIn(page);
 
-    // Answers that the portal has not seen yet, changed on their way: the provider knows the person now and asks nothing.
+    // Callbacks that the portal has not received yet, with a change. The provider knows the person
+    // now, so that it does not ask who signs in.
     const changes: [string, (value: string) => string][] = [
       ["state", (state) => `${state.slice(0, -1)}${state.endsWith("A") ? "B" : "A"}`],
       ["iss", () => "http://127.0.0.1:1"],

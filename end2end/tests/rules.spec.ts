@@ -1,4 +1,5 @@
-// A country's rules in the form, the address check, and the legal profile while it is vetted; with and without JavaScript.
+// The rules of a country in the form, the address check, and the legal profile while it is vetted,
+// with and without JavaScript.
 import { type Locator, type Page, axe, expect, test } from "../support/portal";
 import { button, expectOutcome } from "./profile";
 import { english } from "./words";
@@ -11,19 +12,19 @@ function say(key: string, values: Record<string, string>): string {
   return Object.entries(values).reduce((text, [name, value]) => text.replace(`{ $${name} }`, value), english.say(key));
 }
 
-async function chooseCountry(page: Page, country: string, scripts: boolean | undefined): Promise<void> {
+async function chooseCountry(page: Page, country: string, scripted: boolean | undefined): Promise<void> {
   const update = button(page, "country");
-  if (scripts) {
-    // Gone once the form is awake.
+  if (scripted) {
+    // The button is removed when the form is hydrated.
     await expect(update).toHaveCount(0);
   }
   await field(page, "defaultAddress.country").selectOption(country);
-  if (!scripts) {
+  if (!scripted) {
     await update.click();
   }
 }
 
-/** From top to bottom, and in a row from left to right. */
+/** The keys from top to bottom, and in a row from left to right. */
 async function order(page: Page, keys: string[]): Promise<string[]> {
   const boxes = await Promise.all(keys.map(async (key) => ({ key, ...((await field(page, key).boundingBox()) ?? { x: 0, y: Infinity }) })));
   return boxes.sort((one, other) => one.y - other.y || one.x - other.x).map(({ key }) => key);

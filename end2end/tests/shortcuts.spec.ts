@@ -1,17 +1,13 @@
-// The keyboard's short ways, and the switch for those of a single key.
-import { type Page, axe, expect, test } from "../support/portal";
+// Keyboard shortcuts, and the switch for those of a single key.
+import { afterRequests, axe, expect, hydrated, stopClock, test } from "../support/portal";
 import { BILLING, SUPPORT, expectOutcome, input } from "./profile";
 import { LANGUAGES, Words, english } from "./words";
-
-async function awake(page: Page): Promise<void> {
-  await expect(page.getByRole("combobox", { name: english.say("search-label") })).toBeVisible({ timeout: 30_000 });
-}
 
 for (const language of LANGUAGES) {
   test(`a page tells the shortcuts and turns single keys off and on, in ${language}`, async ({ page, portal }) => {
     const words = new Words(language);
     await portal.signIn(page, "Edith Editor");
-    await page.request.post("/language", { form: { language, return_to: "/" }, headers: { origin: portal.url }, maxRedirects: 0 });
+    await portal.setLanguage(page, language);
     await page.goto("/");
     await page.getByRole("contentinfo").getByRole("link", { name: words.say("keys-title") }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(words.say("keys-title"));
@@ -35,26 +31,29 @@ test.describe("with a script", () => {
   });
 
   test("pairs lead to pages, but not for somebody who types", async ({ page, portal }) => {
+    // The second key of a pair has to follow the first within a time.
+    await stopClock(page);
     await portal.signIn(page, "Edith Editor", "/");
     for (const [letter, address] of [["c", "/customers"], ["d", "/drafts"], ["h", "/history"], ["a", "/account"], ["o", "/"]] as const) {
-      await awake(page);
+      await hydrated(page);
       await page.keyboard.press("g");
       await page.keyboard.press(letter);
       await expect(page).toHaveURL(address);
     }
     await page.goto(SUPPORT.address);
-    await awake(page);
+    await hydrated(page);
     const email = input(page, SUPPORT, "email");
     await email.fill("");
     await email.pressSequentially("gc/?");
     await expect(email).toHaveValue("gc/?");
+    await afterRequests(page);
     await expect(page.getByRole("dialog")).toHaveCount(0);
     await expect(page).toHaveURL(SUPPORT.address);
   });
 
   test("a question mark lists them, and the focus comes back", async ({ page, portal }) => {
     await portal.signIn(page, "Victor Viewer", "/account");
-    await awake(page);
+    await hydrated(page);
     const link = page.getByRole("navigation").getByRole("link", { name: english.say("nav-history") });
     for (const close of ["Escape", "Enter"]) {
       await link.focus();
@@ -76,30 +75,31 @@ test.describe("with a script", () => {
 
   test("turned off, single keys do nothing and the others still work", async ({ page, portal }) => {
     await portal.signIn(page, "Edith Editor", "/account");
-    await awake(page);
+    await hydrated(page);
     await page.keyboard.press("?");
     await page.getByRole("dialog").getByRole("button", { name: english.say("keys-turn-off") }).click();
     await expect(page.getByText(english.say("keys-are-off"))).toBeVisible();
-    await awake(page);
+    await hydrated(page);
     for (const key of ["g", "c", "/", "?"]) {
       await page.keyboard.press(key);
     }
     await page.keyboard.press("Control+k");
     await expect(page.getByRole("combobox")).toBeFocused();
+    await afterRequests(page);
     await expect(page.getByRole("dialog")).toHaveCount(0);
     await expect(page).toHaveURL("/help/shortcuts");
   });
 
   test("an edit is reviewed and saved by the keyboard, from problem to problem", async ({ page, portal }) => {
     await portal.signIn(page, "Edith Editor", BILLING.address);
-    await awake(page);
+    await hydrated(page);
     const [line, email] = [input(page, BILLING, "address.addressLine1"), input(page, BILLING, "primaryContact.email")];
     const before = [await line.inputValue(), await email.inputValue()];
     await line.fill("");
     await email.fill("nowhere");
     await page.keyboard.press("Control+Enter");
     await expectOutcome(page, "problems");
-    await awake(page);
+    await hydrated(page);
     await page.keyboard.press("F8");
     await expect(line).toBeFocused();
     await line.fill(`${before[0]} 2`);
@@ -108,7 +108,7 @@ test.describe("with a script", () => {
     await email.fill(before[1] ?? "");
     await page.keyboard.press("Control+Enter");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(english.say("review-heading"));
-    await awake(page);
+    await hydrated(page);
     await page.keyboard.press("Control+Enter");
     await expectOutcome(page, "saved");
     expect(await portal.puts()).toHaveLength(1);

@@ -1,11 +1,11 @@
-// Bytes, not time: what the first paint of an edit page takes, and all that it loads.
+// The sizes in bytes of the first paint of an edit page and of everything that it loads.
 import { brotliDecompressSync } from "node:zlib";
 import http from "node:http";
 import { type Page, expect, test } from "../support/portal";
 import { BILLING } from "./profile";
 import { LANGUAGES } from "./words";
 
-/** One flight of a fresh TCP connection: ten segments. */
+/** The first flight of a new TCP connection: ten segments. */
 const FIRST_PAINT = 14_336;
 const EVERYTHING = 150_000;
 
@@ -15,7 +15,7 @@ test("an edit page is light", async ({ page, portal, javaScriptEnabled }) => {
   const customer = await page.getByRole("main").getByRole("listitem").getByRole("link").first().getAttribute("href");
   for (const address of [BILLING.address, "/partner/legal-business", "/partner/organization", "/partner/support", customer ?? ""]) {
     for (const language of LANGUAGES) {
-      await page.request.post("/language", { form: { language, return_to: "/" }, headers: { origin: portal.url }, maxRedirects: 0 });
+      await portal.setLanguage(page, language);
       const html = await load(page, address);
       const text = brotliDecompressSync(html).toString();
       const linked = (pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map(([, found]) => found ?? ""))];
@@ -36,7 +36,7 @@ async function weight(page: Page, addresses: string[]): Promise<number> {
   return loaded.reduce((sum, body) => sum + body.length, 0);
 }
 
-/** The body as it crosses the line, with this person's cookies. */
+/** The body as it is sent over the network, with the cookies of the page. */
 async function load(page: Page, address: string): Promise<Buffer> {
   const url = new URL(address, page.url());
   const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");

@@ -1,4 +1,4 @@
-// The browser part is a comfort: where it is blocked, or late, the page works as it came.
+// Pages work where WebAssembly is blocked, and before it has arrived.
 import { expect, test } from "../support/portal";
 import { BILLING, expectOutcome, input, save } from "./profile";
 
@@ -12,7 +12,7 @@ test("an edit is saved where WebAssembly is blocked", async ({ page, portal, bre
   await save(page);
   await expectOutcome(page, "saved");
   expect(await portal.puts()).toHaveLength(1);
-  // The loader says that it got nothing.
+  // The script reports that WebAssembly could not be loaded.
   breakage.length = 0;
 });
 

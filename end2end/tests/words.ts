@@ -1,4 +1,5 @@
-// What the portal says, read from its own files of words: so a test asks for a sentence by its key in every language.
+// The portal's sentences, read from its own translation files, so that a test can name a sentence
+// by its key in every language.
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 
@@ -7,7 +8,7 @@ export type Language = (typeof LANGUAGES)[number];
 
 const folder = path.resolve(__dirname, "../../locales");
 
-/** Sentences of one line; those with variants or continued lines are left out. */
+/** Reads the sentences of one line; those with variants or continued lines are left out. */
 function read(language: Language): Map<string, string> {
   const files = readdirSync(path.join(folder, language)).filter((name) => name.endsWith(".ftl"));
   const lines = files.flatMap((name) => readFileSync(path.join(folder, language, name), "utf8").split("\n"));
@@ -35,7 +36,7 @@ export class Words {
     return [...this.sentences.values()];
   }
 
-  /** The label of a field, the most particular there is, as the portal looks it up. */
+  /** The most particular label of a field, which the portal shows. */
   label(profile: string, key: string): string {
     const name = key.split(".").at(-1) ?? key;
     const keys = [`field-${profile}-${key.replaceAll(".", "-")}`, `field-${profile}-${name}`, `field-${name}`];

@@ -1,4 +1,4 @@
-// Three wrong values for the billing profile.
+// Three invalid values of the billing profile.
 import type { Page } from "../support/portal";
 import { BILLING, input } from "./profile";
 import { type Words, english } from "./words";

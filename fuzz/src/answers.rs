@@ -3,8 +3,8 @@
 use super::{split, text};
 use portal::error::Error;
 use portal::error_catalog;
-use portal::partner_center::answer::explain;
-use portal::partner_center::retry_after::{LONGEST, named, seconds};
+use portal::partner_center::response::parse_error_body;
+use portal::partner_center::retry_after::{MAX_WAIT, parse, seconds};
 use portal::partner_center::{ErrorBody, UpstreamError};
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -14,25 +14,25 @@ pub fn retry_after(bytes: &[u8]) {
     let (date, said) = split(rest, b'\n');
     let (header, date, said) = (text(header), text(date), text(said));
     let now = UNIX_EPOCH + Duration::from_secs(1_795_255_200);
-    let wait = named(Some(&header), Some(&said), Some(&date), now);
+    let wait = parse(Some(&header), Some(&said), Some(&date), now);
     let digits = header.trim();
     if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        let asked = digits.parse().map_or(LONGEST, Duration::from_secs);
+        let asked = digits.parse().map_or(MAX_WAIT, Duration::from_secs);
         assert_eq!(
             wait,
-            Some(asked.min(LONGEST)),
+            Some(asked.min(MAX_WAIT)),
             "a number is taken at its word"
         );
     }
-    if named(Some(&header), None, Some(&date), now).is_none() {
+    if parse(Some(&header), None, Some(&date), now).is_none() {
         assert_eq!(
             wait,
-            named(None, Some(&said), None, now),
+            parse(None, Some(&said), None, now),
             "the text is asked where the header says nothing"
         );
     }
     if let Some(wait) = wait {
-        assert!(wait <= LONGEST, "{wait:?}");
+        assert!(wait <= MAX_WAIT, "{wait:?}");
         let whole = Duration::from_secs(seconds(wait).into());
         assert!(
             whole >= wait && whole < wait + Duration::from_secs(1),
@@ -50,7 +50,7 @@ pub fn upstream_error(bytes: &[u8]) {
         request_id: Some("id".to_owned()),
         ..ErrorBody::default()
     };
-    explain(body, &mut said);
+    parse_error_body(body, &mut said);
     assert_eq!(
         (said.status, said.request_id.as_deref()),
         (status, Some("id")),
@@ -72,7 +72,7 @@ pub fn upstream_error(bytes: &[u8]) {
             "{told:?}"
         );
     }
-    if let Some(row) = error_catalog::explain(&said.answer(), Some("address.city")) {
+    if let Some(row) = error_catalog::explain(&said.to_upstream_answer(), Some("address.city")) {
         assert!(!row.row.id.is_empty());
     }
     let error = Error::from(UpstreamError::Refused(Box::new(said)));

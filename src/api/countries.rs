@@ -1,17 +1,16 @@
-//! What a country asks of an address, for the form that is being filled in.
+//! The rules of a country for an address, for the form that is being filled in.
 
-use super::person;
 use super::problem::Problem;
 use crate::auth::Permission;
 use crate::components::PageContext;
 use crate::components::by_country::Country;
 use crate::error::{Error, ErrorKind};
 use crate::islands::CountryForm;
-use crate::portal::Portal;
+use crate::middleware::RequestContext;
+use crate::partner_center::Upstream;
 use crate::profile::countries;
 use axum::Json;
 use axum::extract::{Path, State};
-use std::sync::Arc;
 
 /// A country's rules as Partner Center tells them, with its words in the language of the request.
 /// `rules` is null where none are known: then only the general rules are checked. `UK` is answered
@@ -23,20 +22,21 @@ use std::sync::Arc;
         (status = "default", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn country_rules(
-    cx: PageContext,
-    State(portal): State<Arc<Portal>>,
+    context: RequestContext,
+    page: PageContext,
+    State(upstream): State<Upstream>,
     Path(country): Path<String>,
 ) -> Result<Json<CountryForm>, Error> {
-    let person = person(&cx, Permission::View)?;
+    let person = context.permitted(Permission::View)?;
     let code = Some(countries::code(&country))
         .filter(|code| countries::is_code(code))
         .ok_or(ErrorKind::NotFound)?;
-    let rules = portal.country_rules(person, &code).await;
+    let rules = upstream.country_rules(person, &code).await;
     Ok(Json(
         Country {
             code,
             rules: rules.as_deref(),
         }
-        .form(&cx),
+        .form(&page),
     ))
 }

@@ -7,22 +7,21 @@ mod profiles;
 
 pub use problem::Problem;
 
-use crate::auth::{Permission, Person};
-use crate::components::PageContext;
+use crate::auth::Permission;
 use crate::error::{Error, ErrorKind};
-use crate::partner_center::{CustomerPage, is_header_value};
-use crate::portal::Portal;
+use crate::middleware::RequestContext;
+use crate::partner_center::{CustomerPage, Upstream, is_header_value};
+use crate::state::AppState;
 use axum::extract::{Query, State};
 use axum::routing::get;
 use axum::{Json, Router};
 use serde::Deserialize;
-use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 /// Every call, below `/api/v1`. Address and method of each stand in the attribute of its handler,
 /// which makes both its route and its part of the description.
-pub fn router() -> Router<Arc<Portal>> {
+pub fn router() -> Router<AppState> {
     let calls = OpenApiRouter::new()
         .routes(routes!(profiles::partner_get, profiles::partner_put))
         .routes(routes!(
@@ -34,17 +33,6 @@ pub fn router() -> Router<Arc<Portal>> {
         .routes(routes!(countries::country_rules));
     let (router, description) = openapi::router().nest("/api/v1", calls).split_for_parts();
     router.route("/api/v1/openapi.json", get(async || Json(description)))
-}
-
-/// The person, if signed in and allowed; the layer in `app` has looked already, this makes
-/// forgetting it impossible.
-fn person(cx: &PageContext, need: Permission) -> Result<&Person, Error> {
-    let person = cx.person.as_ref().ok_or(ErrorKind::SignIn)?;
-    match person.roles.may(need) {
-        true => Ok(person),
-        false if person.roles.is_empty() => Err(ErrorKind::NoRole.into()),
-        false => Err(ErrorKind::Role.into()),
-    }
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -63,18 +51,18 @@ pub struct CustomersQuery {
     (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn customers(
-    cx: PageContext,
-    State(portal): State<Arc<Portal>>,
+    context: RequestContext,
+    State(upstream): State<Upstream>,
     Query(query): Query<CustomersQuery>,
 ) -> Result<Json<CustomerPage>, Error> {
-    let person = person(&cx, Permission::View)?;
+    let person = context.permitted(Permission::View)?;
     let after = query.after.as_deref().filter(|token| !token.is_empty());
     if after.is_some_and(|token| !is_header_value(token)) {
         return Err(ErrorKind::BadForm.into());
     }
     Ok(Json(
-        portal
-            .customers(person, &query.search, after, cx.lang())
+        upstream
+            .customers(person, &query.search, after, context.lang())
             .await?,
     ))
 }

@@ -1,7 +1,7 @@
 //! Errors as `application/problem+json` (RFC 9457).
 
 use crate::components::explanation;
-use crate::error::{Error, Upstream};
+use crate::error::{Error, UpstreamAnswer};
 use crate::error_catalog;
 use crate::profile::Code;
 use crate::text::Words;
@@ -31,7 +31,7 @@ pub struct Problem {
     correlation_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<String>,
-    /// What is wrong with which member.
+    /// The problems, by member.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     problems: Vec<MemberProblem>,
     /// The document as it stands.
@@ -125,7 +125,7 @@ impl Problem {
         }
     }
 
-    pub fn upstream(mut self, answer: &Upstream) -> Problem {
+    pub fn upstream(mut self, answer: &UpstreamAnswer) -> Problem {
         self.upstream_status = answer.status;
         self.upstream_code = answer.code.clone();
         self.correlation_id = answer.correlation_id.clone();
@@ -135,7 +135,7 @@ impl Problem {
 
     /// An answer that was a refusal: what the catalogue knows of its code comes before what can be
     /// said of any.
-    pub fn refused(self, answer: &Upstream, words: &Words) -> Problem {
+    pub fn refused(self, answer: &UpstreamAnswer, words: &Words) -> Problem {
         let known = error_catalog::explain(answer, None)
             .filter(|explained| explained.exact)
             .map(|explained| explained.row);
@@ -168,7 +168,7 @@ impl Problem {
         self
     }
 
-    /// Names the entry of the record instead of the request.
+    /// Names the entry of the audit log instead of the request.
     pub fn reference(mut self, reference: String) -> Problem {
         self.reference = reference;
         self
@@ -180,7 +180,7 @@ impl Problem {
     }
 }
 
-/// Where the help page tells of it.
+/// The address of the help page about it.
 fn help(id: &str) -> String {
     format!("/help/errors#{id}")
 }

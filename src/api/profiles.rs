@@ -1,18 +1,15 @@
 //! One document by GET and PUT.
 
-use super::person;
 use super::problem::{MemberProblem, Problem, detail};
 use crate::auth::Permission;
-use crate::components::PageContext;
-use crate::editing::{Replaced, entity_tag};
+use crate::editing::{ApiProblem, DocumentSave, Editing, SaveOutcome, entity_tag};
 use crate::error::{Error, ErrorKind};
-use crate::portal::Portal;
+use crate::middleware::{DocumentTarget, RequestContext};
 use crate::profile::{Json, Target};
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use std::sync::Arc;
 
 /// A partner profile as Partner Center keeps it.
 #[utoipa::path(get, path = "/partner/profiles/{profile}", tag = "profiles",
@@ -22,11 +19,11 @@ use std::sync::Arc;
         (status = "default", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn partner_get(
-    cx: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path(profile): Path<String>,
+    context: RequestContext,
+    State(editing): State<Editing>,
+    DocumentTarget(target): DocumentTarget,
 ) -> Result<Response, Error> {
-    get(&cx, &portal, Target::partner(&profile)).await
+    get(&context, &editing, &target).await
 }
 
 /// Replaces a partner profile: members that may be edited can differ, a missing one is left alone.
@@ -46,13 +43,13 @@ pub(crate) async fn partner_get(
         (status = "default", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn partner_put(
-    cx: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path(profile): Path<String>,
+    context: RequestContext,
+    State(editing): State<Editing>,
+    DocumentTarget(target): DocumentTarget,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Error> {
-    put(&cx, &portal, Target::partner(&profile), &headers, &body).await
+    put(&context, &editing, &target, &headers, &body).await
 }
 
 /// A customer's billing profile.
@@ -63,11 +60,11 @@ pub(crate) async fn partner_put(
         (status = "default", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn customer_billing_get(
-    cx: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path(id): Path<String>,
+    context: RequestContext,
+    State(editing): State<Editing>,
+    DocumentTarget(target): DocumentTarget,
 ) -> Result<Response, Error> {
-    get(&cx, &portal, Target::customer_billing(&id)).await
+    get(&context, &editing, &target).await
 }
 
 /// Replaces a customer's billing profile, under the rules of the partner profiles.
@@ -84,16 +81,16 @@ pub(crate) async fn customer_billing_get(
         (status = "default", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn customer_billing_put(
-    cx: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path(id): Path<String>,
+    context: RequestContext,
+    State(editing): State<Editing>,
+    DocumentTarget(target): DocumentTarget,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Error> {
-    put(&cx, &portal, Target::customer_billing(&id), &headers, &body).await
+    put(&context, &editing, &target, &headers, &body).await
 }
 
-/// What a customer's tenant says of the company; read only.
+/// The company profile of a customer's tenant; read only.
 #[utoipa::path(get, path = "/customers/{id}/profiles/company", tag = "customers",
     params(("id" = String, Path, description = "The customer's tenant id, a GUID")),
     responses(
@@ -101,32 +98,32 @@ pub(crate) async fn customer_billing_put(
         (status = "default", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn customer_company_get(
-    cx: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path(id): Path<String>,
+    context: RequestContext,
+    State(editing): State<Editing>,
+    DocumentTarget(target): DocumentTarget,
 ) -> Result<Response, Error> {
-    get(&cx, &portal, Target::customer_company(&id)).await
+    get(&context, &editing, &target).await
 }
 
 async fn get(
-    cx: &PageContext,
-    portal: &Arc<Portal>,
-    target: Option<Target>,
+    context: &RequestContext,
+    editing: &Editing,
+    target: &Target,
 ) -> Result<Response, Error> {
-    let person = person(cx, Permission::View)?;
-    let target = target.ok_or(ErrorKind::NotFound)?;
-    Ok(document(&portal.read(person, &target, cx.lang()).await?))
+    let person = context.permitted(Permission::View)?;
+    Ok(document(
+        &editing.read(person, target, context.lang()).await?,
+    ))
 }
 
 async fn put(
-    cx: &PageContext,
-    portal: &Arc<Portal>,
-    target: Option<Target>,
+    context: &RequestContext,
+    editing: &Editing,
+    target: &Target,
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<Response, Error> {
-    let person = person(cx, Permission::Edit)?;
-    let target = target.ok_or(ErrorKind::NotFound)?;
+    let person = context.permitted(Permission::Edit)?;
     if !target.profile().is_editable() {
         return Ok((
             [(header::ALLOW, "GET, HEAD")],
@@ -144,69 +141,82 @@ async fn put(
     if if_match.is_empty() || if_match == "*" {
         return Err(ErrorKind::PreconditionRequired.into());
     }
-    let wanted = Json::parse(body).map_err(|_| ErrorKind::BadForm)?;
-    let confirmed = headers
-        .get("Portal-Confirm")
-        .is_some_and(|value| value == "yes");
-    let replaced = portal
-        .replace_document(
-            person,
-            &target,
-            wanted.clone(),
-            if_match,
-            confirmed,
-            cx.lang(),
-        )
-        .await?;
-    let problem = |status, word| Problem::new(status, word, cx.words, &cx.reference);
-    let members = |problems: Vec<crate::editing::ApiProblem>| {
-        problems
-            .into_iter()
-            .map(|found| MemberProblem {
-                detail: detail(cx.words, &found.key, &found.code, found.rule.as_ref()),
-                key: found.key,
-                code: found.code,
-            })
-            .collect()
+    let save = DocumentSave {
+        wanted: Json::parse(body).map_err(|_| ErrorKind::BadForm)?,
+        if_match,
+        confirmed: headers
+            .get("Portal-Confirm")
+            .is_some_and(|value| value == "yes"),
     };
-    Ok(match replaced {
-        Replaced::Stored(stored) => document(&stored),
-        Replaced::Stale(current) => problem(StatusCode::PRECONDITION_FAILED, "stale")
-            .documents(&current, &wanted, entity_tag(&current))
+    let wanted = save.wanted.clone();
+    let outcome = editing
+        .save_document(person, target, save, context.lang())
+        .await?;
+    Ok(answer(context, &wanted, outcome))
+}
+
+/// The answer to a PUT of `wanted`: the stored document, or a problem.
+fn answer(context: &RequestContext, wanted: &Json, outcome: SaveOutcome) -> Response {
+    let problem = |status, word| Problem::new(status, word, context.words, &context.request_id);
+    let unprocessable = |word| problem(StatusCode::UNPROCESSABLE_ENTITY, word);
+    let members = |problems: Vec<ApiProblem>| {
+        let detailed = |found: ApiProblem| MemberProblem {
+            detail: detail(context.words, &found.key, &found.code, found.rule.as_ref()),
+            key: found.key,
+            code: found.code,
+        };
+        problems.into_iter().map(detailed).collect()
+    };
+    let of_rules = |problems: Vec<crate::profile::Problem>| -> Vec<ApiProblem> {
+        problems.into_iter().map(ApiProblem::from).collect()
+    };
+    match outcome {
+        SaveOutcome::Saved { stored, .. } => document(&stored),
+        SaveOutcome::Unchanged(current) => document(&current),
+        SaveOutcome::Conflict {
+            current: Some(current),
+        } => problem(StatusCode::PRECONDITION_FAILED, "stale")
+            .documents(&current, wanted, entity_tag(&current))
             .into_response(),
-        Replaced::Problems(found) => problem(StatusCode::UNPROCESSABLE_ENTITY, "problems")
+        SaveOutcome::InvalidDocument(found) => unprocessable("problems")
             .problems(members(found))
             .into_response(),
-        Replaced::Unconfirmed(found) => problem(StatusCode::UNPROCESSABLE_ENTITY, "unconfirmed")
-            .problems(members(found))
+        SaveOutcome::Problems(found) => unprocessable("problems")
+            .problems(members(of_rules(found)))
             .into_response(),
-        Replaced::Rejected(found, answer) => {
+        SaveOutcome::Unconfirmed(keys) => {
+            let confirm = |key: String| ApiProblem {
+                key,
+                code: "confirm".to_owned(),
+                rule: None,
+            };
+            unprocessable("unconfirmed")
+                .problems(members(keys.into_iter().map(confirm).collect()))
+                .into_response()
+        }
+        SaveOutcome::Rejected { problems, answer } => {
             let status = match answer.status {
                 Some(403) => StatusCode::FORBIDDEN,
                 Some(404) => StatusCode::NOT_FOUND,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             };
             problem(status, "rejected")
-                .problems(members(found))
-                .refused(&answer, cx.words)
+                .problems(members(of_rules(problems)))
+                .refused(&answer, context.words)
                 .into_response()
         }
-        Replaced::Unknown(reference) => problem(StatusCode::CONFLICT, "unknown")
+        SaveOutcome::Unknown { reference } => problem(StatusCode::CONFLICT, "unknown")
             .reference(reference)
             .into_response(),
-        Replaced::Throttled(seconds) => Problem::of(
-            &ErrorKind::Throttled(seconds).into(),
-            cx.words,
-            &cx.reference,
-        )
-        .retry_after(seconds)
-        .into_response(),
-        Replaced::Unavailable(answer) => {
-            Problem::of(&ErrorKind::Unavailable.into(), cx.words, &cx.reference)
-                .upstream(&answer)
-                .into_response()
+        SaveOutcome::NotSent(error) => {
+            Problem::of(&error, context.words, &context.request_id).into_response()
         }
-    })
+        // These are about drafts: a whole document is never merged, and has no addresses to decide.
+        SaveOutcome::Conflict { current: None }
+        | SaveOutcome::Superseded
+        | SaveOutcome::ReadOnly(_)
+        | SaveOutcome::AddressUndecided => Error::from(ErrorKind::Internal).into_response(),
+    }
 }
 
 fn document(document: &Json) -> Response {

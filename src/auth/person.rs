@@ -1,4 +1,4 @@
-//! Who is signed in, and what the portal lets them do.
+//! The signed-in person and the permissions of the portal.
 
 /// A person is the pair of tenant and object id, never a name or an e-mail address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Person {
 }
 
 impl Person {
-    /// Owner of drafts and rows of the record.
+    /// Owner of drafts and of rows of the audit log.
     pub fn key(&self) -> String {
         format!("{}:{}", self.tenant, self.oid)
     }
@@ -52,7 +52,7 @@ impl Role {
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Roles(Vec<Role>);
 
-/// What an address needs; the table is DESIGN's "who may what".
+/// The permission that an address requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Permission {
     View,

@@ -161,7 +161,8 @@ impl TokensInner {
         }
     }
 
-    /// What only the holder of the lease does. `None`: it is not certain to be the holder any more.
+    /// Redeems the refresh token; only the holder of the lease may. `None`: it is not certain to be
+    /// the holder any more.
     async fn redeem(
         self: &Arc<Self>,
         person: &Person,

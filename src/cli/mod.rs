@@ -4,3 +4,4 @@ pub mod audit;
 pub mod doctor;
 pub mod licenses;
 pub mod migrate;
+pub mod ready;

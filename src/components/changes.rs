@@ -1,7 +1,7 @@
 //! Rows of the record as people read them.
 
 use super::{PageContext, difference, field_labels, value};
-use crate::history::{Recorded, changes_of, target_of};
+use crate::history::{AuditChange, changes_of, target_of};
 use crate::profile::{Kind, Profile};
 use crate::store::audit::{Event, Row, utc};
 use leptos::prelude::*;
@@ -97,7 +97,7 @@ fn item(cx: &PageContext, row: &Row, with_profile: bool) -> impl IntoView + use<
 }
 
 /// The labels of the changed fields; of many, the first.
-fn named(cx: &PageContext, profile: &'static Profile, changes: &[Recorded]) -> String {
+fn named(cx: &PageContext, profile: &'static Profile, changes: &[AuditChange]) -> String {
     let labels: Vec<String> = changes
         .iter()
         .take(NAMED)
@@ -115,7 +115,7 @@ fn named(cx: &PageContext, profile: &'static Profile, changes: &[Recorded]) -> S
 
 /// The label of a changed field, as the form called it then; a member that is not the profile's
 /// names itself.
-fn full_label(cx: &PageContext, profile: &'static Profile, change: &Recorded) -> String {
+fn full_label(cx: &PageContext, profile: &'static Profile, change: &AuditChange) -> String {
     let Some(place) = profile.place(&change.key) else {
         return change.key.clone();
     };
@@ -130,7 +130,7 @@ fn full_label(cx: &PageContext, profile: &'static Profile, change: &Recorded) ->
 pub fn changes(
     cx: &PageContext,
     profile: &'static Profile,
-    changes: &[Recorded],
+    changes: &[AuditChange],
     titles: [&str; 2],
 ) -> AnyView {
     let items: Vec<_> = changes

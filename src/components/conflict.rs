@@ -2,7 +2,7 @@
 //! stands there now and by whom, what was typed, and the choice between them.
 
 use super::{Names, PageContext, value};
-use crate::editing::{Review, Source};
+use crate::editing::{Review, ValueSource};
 use crate::profile::Conflict;
 use crate::profile::merge::Side;
 use leptos::prelude::*;
@@ -58,7 +58,7 @@ fn choice(
     names: &Names,
     clash: &Conflict,
     chosen: Option<Side>,
-    source: Option<&Source>,
+    source: Option<&ValueSource>,
 ) -> impl IntoView + use<> {
     let kind = value::kind_of(names.profile, &clash.key);
     let name = format!("choice.{}", clash.key);
@@ -88,27 +88,27 @@ fn choice(
 }
 
 /// Who changed it, and when, as far as the portal knows.
-pub fn source(cx: &PageContext, source: &Source) -> String {
+pub fn source(cx: &PageContext, source: &ValueSource) -> String {
     let at = |at: i64| cx.moment(at);
     match source {
-        Source::Portal {
+        ValueSource::Portal {
             same_person: true,
             at: moment,
             ..
         } => cx.t_args("source-same-person", &[("at", at(*moment).into())]),
-        Source::Portal {
+        ValueSource::Portal {
             name, at: moment, ..
         } => cx.t_args(
             "source-portal",
             &[("name", name.into()), ("at", at(*moment).into())],
         ),
-        Source::Outside { between: None } => cx.t("source-outside").into_owned(),
-        Source::Outside {
+        ValueSource::Outside { between: None } => cx.t("source-outside").into_owned(),
+        ValueSource::Outside {
             between: Some((after, before)),
         } if at(*after) == at(*before) => {
             cx.t_args("source-outside-at", &[("at", at(*before).into())])
         }
-        Source::Outside {
+        ValueSource::Outside {
             between: Some((after, before)),
         } => cx.t_args(
             "source-outside-between",

@@ -2,7 +2,7 @@
 //! text for those who ask about it.
 
 use super::PageContext;
-use crate::error::Upstream;
+use crate::error::UpstreamAnswer;
 use crate::error_catalog;
 use crate::error_catalog::{Explained, Row, Source, Wait};
 use crate::profile::Target;
@@ -33,8 +33,8 @@ pub fn sentence(words: &Words, what: &str, todo: &str) -> String {
 
 /// Everything about an answer: its meaning, then what the service said. `property` is the field
 /// that it is about, where it names one.
-pub fn told(cx: &PageContext, answer: &Upstream, property: Option<&str>) -> AnyView {
-    if *answer == Upstream::default() {
+pub fn told(cx: &PageContext, answer: &UpstreamAnswer, property: Option<&str>) -> AnyView {
+    if *answer == UpstreamAnswer::default() {
         return ().into_any();
     }
     let meaning = error_catalog::explain(answer, property).map(|Explained { row, .. }| {
@@ -76,7 +76,7 @@ pub fn source(source: &Source) -> impl IntoView + use<> {
 }
 
 /// What the service said, and the text to copy; an unknown code is called that.
-pub fn answered(cx: &PageContext, answer: &Upstream) -> AnyView {
+pub fn answered(cx: &PageContext, answer: &UpstreamAnswer) -> AnyView {
     let row = |key: &str, value: Option<String>| {
         value.map(|value| view! { <div><dt>{cx.t(key)}</dt><dd><code dir="auto">{value}</code></dd></div> })
     };
@@ -112,12 +112,12 @@ const COPY: &str = "(p=>{const[b,s]=p.children,t=p.previousElementSibling;b.hidd
 
 /// A text to hand to support. It holds nothing that was typed, no value, no token, no query: only
 /// what finds the request again.
-pub fn support(cx: &PageContext, answer: Option<&Upstream>) -> AnyView {
+pub fn support(cx: &PageContext, answer: Option<&UpstreamAnswer>) -> AnyView {
     to_copy(cx, support_text(cx, answer))
 }
 
 /// The same about a save that is on record, with what was answered then.
-pub fn support_recorded(cx: &PageContext, row: &audit::Row, answer: &Upstream) -> AnyView {
+pub fn support_recorded(cx: &PageContext, row: &audit::Row, answer: &UpstreamAnswer) -> AnyView {
     let about = [
         ("Time (UTC)", time(row.at)),
         ("Entry of the portal's record", Some(row.seq.to_string())),
@@ -147,7 +147,7 @@ fn to_copy(cx: &PageContext, text: String) -> AnyView {
 }
 
 /// In English, as support desks read it.
-fn support_text(cx: &PageContext, answer: Option<&Upstream>) -> String {
+fn support_text(cx: &PageContext, answer: Option<&UpstreamAnswer>) -> String {
     let path = cx.path.split(['?', '#']).next().unwrap_or_default();
     let profile = target(path).map(|target| target.profile().slug.to_owned());
     let about = [
@@ -165,7 +165,7 @@ fn support_text(cx: &PageContext, answer: Option<&Upstream>) -> String {
 
 type ExplanationLine = (&'static str, Option<String>);
 
-fn said(answer: &Upstream) -> [ExplanationLine; 4] {
+fn said(answer: &UpstreamAnswer) -> [ExplanationLine; 4] {
     [
         ("Status", answer.status.map(|status| status.to_string())),
         ("Code", answer.code.as_deref().and_then(id)),

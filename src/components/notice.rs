@@ -1,7 +1,8 @@
 //! How a post ended, in words: banners on top of a page, and the summary of problems.
 
 use super::{Names, PageContext, explanation, value};
-use crate::editing::{Difference, Outcome, ReadOnlyReason, UpstreamAnswer};
+use crate::editing::{Outcome, ReadOnlyReason, StoredDifference};
+use crate::error::UpstreamAnswer;
 use crate::error_catalog;
 use crate::profile::{Code, Problem};
 use leptos::prelude::*;
@@ -196,7 +197,7 @@ fn saved(
     names: &Names,
     reference: &str,
     changed: &[String],
-    differences: &[Difference],
+    differences: &[StoredDifference],
 ) -> AnyView {
     let changed: Vec<_> = changed
         .iter()

@@ -3,18 +3,18 @@
 use super::document;
 use super::theme::Theme;
 use crate::auth::session::CurrentUser;
-use crate::auth::{Permission, Person};
+use crate::auth::{Auth, Permission, Person};
+use crate::clock::Clock;
 use crate::config::Settings;
 use crate::config::cloud::Cloud;
 use crate::cookie;
 use crate::error::{Error, ErrorKind};
-use crate::middleware::{Nonce, RequestId};
-use crate::partner_center::Outage;
-use crate::portal::Portal;
+use crate::middleware::{Nonce, language, request_id};
+use crate::partner_center::{Outage, Upstream};
 use crate::text::{Arg, Lang, Words};
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
 use std::borrow::Cow;
@@ -52,24 +52,25 @@ pub struct Site {
     pub sandbox: bool,
 }
 
-/// The cookie with the language that the person chose.
-pub const LANGUAGE: &str = "__Host-language";
-
 /// The cookie that turns shortcuts of a single key off.
 pub const KEYS: &str = "__Host-keys";
 
-impl FromRequestParts<Arc<Portal>> for PageContext {
+impl<S> FromRequestParts<S> for PageContext
+where
+    Auth: FromRef<S>,
+    Upstream: FromRef<S>,
+    Clock: FromRef<S>,
+    Arc<Settings>: FromRef<S>,
+    S: Send + Sync,
+{
     type Rejection = Error;
 
     /// Fails only when the database is down.
-    async fn from_request_parts(
-        parts: &mut Parts,
-        portal: &Arc<Portal>,
-    ) -> Result<PageContext, Error> {
-        let CurrentUser(person) = CurrentUser::from_request_parts(parts, portal).await?;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<PageContext, Error> {
+        let CurrentUser(person) = CurrentUser::from_request_parts(parts, state).await?;
         Ok(PageContext {
             person,
-            ..PageContext::of_stranger(parts, portal)
+            ..PageContext::anonymous(parts, state)
         })
     }
 }
@@ -99,20 +100,6 @@ fn is_visit(parts: &Parts) -> bool {
     parts.method != Method::HEAD && !purpose.starts_with("prefetch")
 }
 
-/// As chosen, else what the browser would rather have, else English.
-fn language(headers: &HeaderMap) -> Lang {
-    let wishes = || {
-        headers
-            .get(header::ACCEPT_LANGUAGE)
-            .and_then(|value| value.to_str().ok())
-            .map(Lang::negotiate)
-    };
-    cookie::read(headers, LANGUAGE)
-        .and_then(Lang::parse)
-        .or_else(wishes)
-        .unwrap_or(Lang::En)
-}
-
 /// The page to come back to: what was asked for, or the page whose form was posted. A sign-in under
 /// way is none: its query holds a code.
 fn page_of(parts: &Parts) -> String {
@@ -139,23 +126,24 @@ fn page_of(parts: &Parts) -> String {
 
 impl PageContext {
     /// The frame of a page for nobody in particular; asks no database.
-    pub fn of_stranger(parts: &Parts, portal: &Portal) -> PageContext {
+    pub fn anonymous<S>(parts: &Parts, state: &S) -> PageContext
+    where
+        Upstream: FromRef<S>,
+        Clock: FromRef<S>,
+        Arc<Settings>: FromRef<S>,
+    {
         let nonce = parts.extensions.get::<Nonce>().map(|nonce| nonce.0.clone());
-        let reference = parts
-            .extensions
-            .get::<RequestId>()
-            .map(|reference| reference.0.clone());
         PageContext {
             words: Words::of(language(&parts.headers)),
             person: None,
             nonce: nonce.unwrap_or_default(),
-            reference: reference.unwrap_or_default(),
-            now: portal.clock.now_ms(),
+            reference: request_id(parts),
+            now: Clock::from_ref(state).now_ms(),
             path: page_of(parts),
             is_visit: is_visit(parts),
-            site: Site::of(&portal.settings),
+            site: Site::of(&Arc::<Settings>::from_ref(state)),
             keys: cookie::read(&parts.headers, KEYS) != Some("off"),
-            outage: portal.upstream.outage(),
+            outage: Upstream::from_ref(state).outage(),
             theme: Theme::of(&parts.headers),
         }
     }

@@ -1,13 +1,14 @@
-//! Whether a changed address exists, asked on the review: what the service says of it, what it
-//! suggests, and what the person decides. Advice, not a rule: where the service does not answer, or
-//! cannot tell, the edit goes on.
+//! The address check on the review page: the verdict of the service, its suggestions, and the
+//! decision of the person. The check advises; where the service does not answer, or cannot tell,
+//! the edit goes on.
 
 use super::write::AuditAnnotations;
-use super::{Draft, MergePreview, NextPage};
+use super::{Draft, Editing, MergePreview, NextPage};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
+pub use crate::history::{AddressOverride, Reason};
 use crate::partner_center::UpstreamError;
-use crate::portal::Portal;
+pub use crate::partner_center::Verdict;
 use crate::profile::rules::field_labels;
 use crate::profile::values::{posted, read};
 use crate::profile::{Countries, Json, Kind, Place, Profile, Target, Values, countries};
@@ -17,94 +18,6 @@ use std::collections::BTreeMap;
 
 /// Most suggestions that are shown (documented: up to three).
 const MOST: usize = 3;
-
-/// What the service says of an address (validate an address, the `status` of its answer).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    VerifiedShippable,
-    Verified,
-    InteractionRequired,
-    StreetPartial,
-    PremisesPartial,
-    Multiple,
-    None,
-    /// Also any status that is not documented.
-    NotValidated,
-}
-
-impl Verdict {
-    /// On the wire without spaces, in the documents with them.
-    fn read(status: &str) -> Verdict {
-        let letters: String = status.chars().filter(char::is_ascii_alphabetic).collect();
-        match letters.to_ascii_lowercase().as_str() {
-            "verifiedshippable" => Verdict::VerifiedShippable,
-            "verified" => Verdict::Verified,
-            "interactionrequired" => Verdict::InteractionRequired,
-            "streetpartial" => Verdict::StreetPartial,
-            "premisespartial" => Verdict::PremisesPartial,
-            "multiple" => Verdict::Multiple,
-            "none" => Verdict::None,
-            _ => Verdict::NotValidated,
-        }
-    }
-
-    /// Part of the words' keys: `address-{word}-title`, `address-{word}-text`.
-    pub fn word(self) -> &'static str {
-        match self {
-            Verdict::VerifiedShippable => "verified-shippable",
-            Verdict::Verified => "verified",
-            Verdict::InteractionRequired => "interaction-required",
-            Verdict::StreetPartial => "street-partial",
-            Verdict::PremisesPartial => "premises-partial",
-            Verdict::Multiple => "multiple",
-            Verdict::None => "none",
-            Verdict::NotValidated => "not-validated",
-        }
-    }
-
-    /// Nothing is said of it.
-    pub fn is_quiet(self) -> bool {
-        matches!(self, Verdict::VerifiedShippable | Verdict::Verified)
-    }
-
-    /// Somebody has to decide before it is saved.
-    pub fn asks(self) -> bool {
-        !self.is_quiet() && self != Verdict::NotValidated
-    }
-}
-
-/// Why somebody keeps an address against the advice; the words are `address-reason-{word}`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Reason {
-    Checked,
-    New,
-    Written,
-}
-
-impl Reason {
-    pub const ALL: [Reason; 3] = [Reason::Checked, Reason::New, Reason::Written];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Reason::Checked => "checked",
-            Reason::New => "new",
-            Reason::Written => "written",
-        }
-    }
-
-    pub fn parse(word: &str) -> Option<Reason> {
-        Reason::ALL.into_iter().find(|reason| reason.word() == word)
-    }
-}
-
-/// What the check said of an address that was kept all the same, and why; part of the record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AddressOverride {
-    pub said: Verdict,
-    pub reason: Reason,
-}
 
 /// An address and what the service said of it; members by their names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,11 +36,11 @@ impl Checked {
     }
 }
 
-/// What became of the changed addresses, by the member that holds each; `None` where the service
-/// did not answer.
+/// The results of the address check, by the member that holds each address; `None` where the
+/// service did not answer.
 pub type Addresses = BTreeMap<String, Option<Checked>>;
 
-/// What of a suggestion is taken: `address/0`, or one line of it, `address/0/postalCode`.
+/// The part of a suggestion that is taken: `address/0`, or one line of it, `address/0/postalCode`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Take {
     at: String,
@@ -193,7 +106,7 @@ fn changed(profile: &'static Profile, prepared: &MergePreview) -> Vec<&'static s
     found
 }
 
-/// Whether a decision about an address that would be saved now is still open.
+/// Returns whether a decision about an address that would be saved now is still open.
 pub(super) fn is_open(target: &Target, draft: &Draft, prepared: &MergePreview) -> bool {
     let profile = target.profile();
     changed(profile, prepared).into_iter().any(|at| {
@@ -203,8 +116,8 @@ pub(super) fn is_open(target: &Target, draft: &Draft, prepared: &MergePreview) -
     })
 }
 
-/// What goes on record beside the values of a save.
-pub(super) fn remarks(
+/// The annotations of a save for the audit log.
+pub(super) fn annotations(
     target: &Target,
     draft: &Draft,
     prepared: &MergePreview,
@@ -232,7 +145,7 @@ pub(super) fn remarks(
         }
     }
     AuditAnnotations {
-        called: field_labels(profile, body, &Values::new(), known),
+        labels: field_labels(profile, body, &Values::new(), known),
         kept,
     }
 }
@@ -290,7 +203,7 @@ fn read_answer(answer: &Json, asked: Values) -> Option<Checked> {
     })
 }
 
-impl Portal {
+impl Editing {
     /// Has the changed addresses looked at, each only once while it stays as it is; what was said
     /// is kept with the draft.
     pub(super) async fn check_addresses(
@@ -324,13 +237,13 @@ impl Portal {
             .collect();
         if addresses != draft.addresses {
             draft.addresses = addresses;
-            self.replace_draft(person, target, draft, draft).await?;
+            self.replace_draft(person, target, &draft.id(), draft.clone())
+                .await?;
         }
         Ok(found)
     }
 
     async fn validate(&self, person: &Person, asked: Values, lang: Lang) -> Option<Checked> {
-        let caller = self.caller(person, lang).await.ok()?;
         let member = |(name, value): (&String, &String)| {
             let value = if name == "country" {
                 countries::code(value)
@@ -340,7 +253,16 @@ impl Portal {
             (name.clone(), Json::Text(value))
         };
         let body = Json::Object(asked.iter().map(member).collect());
-        match self.upstream.validate_address(&caller, &body).await {
+        let (client, body) = (&self.upstream.client, &body);
+        let answer = self
+            .upstream
+            .session(person, lang)
+            .await
+            .ok()?
+            .call(|credentials| async move { client.validate_address(&credentials, body).await })
+            .await
+            .ok()?;
+        match answer {
             Ok(answer) => read_answer(&answer, asked),
             // Before May 2021 a wrong address was an error of its own.
             Err(UpstreamError::Refused(said)) if said.is("2007") => Some(Checked {
@@ -386,7 +308,8 @@ impl Portal {
             }
         }
         next.outcome = None;
-        self.replace_draft(person, target, &draft, &next).await?;
+        self.replace_draft(person, target, &draft.id(), next)
+            .await?;
         Ok(NextPage::Review)
     }
 
@@ -411,7 +334,8 @@ impl Portal {
             reason = reason.word(),
             "an address is kept against the advice"
         );
-        self.replace_draft(person, target, &draft, &next).await?;
+        self.replace_draft(person, target, &draft.id(), next)
+            .await?;
         Ok(NextPage::Review)
     }
 
@@ -422,10 +346,7 @@ impl Portal {
         target: &Target,
         shown: Option<&str>,
     ) -> Result<Option<Draft>, Error> {
-        let draft = self
-            .draft(person, target)
-            .await?
-            .filter(|draft| !draft.finished);
+        let draft = self.open_draft(person, target).await?;
         Ok(draft.filter(|draft| shown.is_none_or(|shown| shown == draft.id())))
     }
 }

@@ -1,39 +1,38 @@
-//! What a crash leaves between the last row of a save in the record and the draft of it: saved, and
-//! still open.
+//! A crash may come between the last row of a save in the audit log and the end of its draft: then
+//! the draft is saved, and still open.
 
-use super::Outcome;
-use super::reconcile::changes_of;
+use super::drafts::StoredEdit;
+use super::reconcile::intended_changes;
 use super::write::differences;
+use super::{Draft, Editing, Outcome};
 use crate::auth::Person;
 use crate::error::Error;
-use crate::portal::Portal;
 use crate::profile::merge::Side;
 use crate::profile::{Change, Json, Target, changes, merge};
 use crate::store::audit;
 use crate::store::audit::{Event, Filter};
 
-impl Portal {
-    /// Finishes the open draft as the record says, if nothing of it is left to save and the last
-    /// save since it was kept is of this draft.
+impl Editing {
+    /// Ends the open draft as the audit log says, if nothing of it is left to save and the last
+    /// save since it was kept is of this draft. Returns the edit that stands there then; `None` if
+    /// the draft stays open.
     pub(super) async fn finish_recorded_save(
         &self,
         person: &Person,
         target: &Target,
+        draft: &Draft,
+        base: &Json,
         now: &Json,
-    ) -> Result<(), Error> {
-        let Some(draft) = self
-            .draft(person, target)
-            .await?
-            .filter(|draft| !draft.finished)
-        else {
-            return Ok(());
-        };
-        let Some(base) = self.version(target, &draft.base).await? else {
-            return Ok(());
-        };
-        let left = merge(target.profile(), &base, now, &draft.values, &draft.choices);
+    ) -> Result<Option<StoredEdit>, Error> {
+        let left = merge(
+            target.profile(),
+            base,
+            now,
+            &draft.values,
+            &draft.resolutions,
+        );
         if !left.changes.is_empty() || !left.clashes.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         let of_this = Filter {
             person: Some(person.key()),
@@ -46,9 +45,9 @@ impl Portal {
             row.event == Event::EditOutcome.as_str() && row.outcome.as_deref() == Some("saved")
         };
         let Some(row) = last.filter(|row| saved(row) && row.at > draft.kept_at) else {
-            return Ok(());
+            return Ok(None);
         };
-        let recorded = changes_of(&row);
+        let recorded = intended_changes(&row);
         let sent = |typed: &Change| {
             recorded
                 .iter()
@@ -56,19 +55,19 @@ impl Portal {
         };
         let given_up = |typed: &Change| {
             draft
-                .choices
+                .resolutions
                 .get(&typed.key)
-                .is_some_and(|choice| choice.pick == Side::Theirs)
+                .is_some_and(|resolution| resolution.pick == Side::Theirs)
         };
-        let typed = changes(target.profile(), &base, &draft.values);
+        let typed = changes(target.profile(), base, &draft.values);
         if !typed.iter().any(sent) || !typed.iter().all(|typed| sent(typed) || given_up(typed)) {
-            return Ok(());
+            return Ok(None);
         }
         let outcome = Outcome::Saved {
             reference: row.intent.unwrap_or(row.seq).to_string(),
             changed: recorded.iter().map(|change| change.key.clone()).collect(),
             differences: differences(target, &recorded, now),
         };
-        self.finish(person, target, &draft, outcome).await
+        self.end_draft(person, target, draft, outcome).await
     }
 }

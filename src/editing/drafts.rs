@@ -1,99 +1,355 @@
-//! Drafts and versions as the use cases want them: typed, read back with care.
+//! Drafts as the use cases want them: typed, read back with care.
 
-use super::Draft;
+use super::addresses::Checked;
+use super::{Editing, Outcome};
 use crate::auth::Person;
 use crate::clock::millis;
-use crate::error::Error;
-use crate::portal::Portal;
-use crate::profile::{Json, Target};
-use crate::store::{drafts, versions};
+use crate::error::{Error, ErrorKind};
+use crate::profile::merge::Resolutions;
+use crate::profile::{Json, Target, Values};
+use crate::store::{drafts, sealing, versions};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-impl Portal {
-    /// The person's draft of this document, finished or not.
-    pub(super) async fn draft(
+/// One person's unfinished edit of one profile.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    /// The id of the version that its author saw.
+    pub base: String,
+    pub values: Values,
+    pub resolutions: Resolutions,
+    /// The version whose conflicts the review showed last: what the resolutions of a post without
+    /// `seen` are made over.
+    pub reviewed: Option<String>,
+    /// The outcome of the last post, if that left the draft open.
+    pub outcome: Option<Outcome>,
+    /// Unix milliseconds.
+    pub kept_at: i64,
+    /// The page that it was kept from, and which of its posts it was.
+    pub form: Option<String>,
+    pub step: u64,
+    /// The results of the address check, by the member that holds each address.
+    pub addresses: BTreeMap<String, Checked>,
+}
+
+impl Draft {
+    /// Names the values and what they were typed over: a decision on the review page is about the
+    /// draft that it showed.
+    pub fn id(&self) -> String {
+        // Strings in a map: it always serialises.
+        let typed = serde_json::to_vec(&(&self.base, &self.values)).unwrap_or_default();
+        sealing::hash_hex(&typed)[..16].to_owned()
+    }
+}
+
+/// The outcome of an edit that is over. It is shown once, and then forgotten.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// `None` where there is nothing to tell: what was typed was typed back.
+    pub outcome: Option<Outcome>,
+    /// The page that the edit was kept from, and which of its posts it was: what that page sends
+    /// late does not open the edit again.
+    pub form: Option<String>,
+    pub step: u64,
+}
+
+impl Notice {
+    /// A notice that no page waits for.
+    pub fn of(outcome: Outcome) -> Notice {
+        Notice {
+            outcome: Some(outcome),
+            form: None,
+            step: 0,
+        }
+    }
+}
+
+/// The row of one person's edit of one document: open, or ended and not yet told.
+#[derive(Debug, Clone)]
+pub(super) enum StoredEdit {
+    Open(Box<Draft>),
+    Ended(Notice),
+}
+
+impl StoredEdit {
+    pub fn open(self) -> Option<Draft> {
+        match self {
+            StoredEdit::Open(draft) => Some(*draft),
+            StoredEdit::Ended(_) => None,
+        }
+    }
+
+    pub fn as_open(&self) -> Option<&Draft> {
+        match self {
+            StoredEdit::Open(draft) => Some(draft),
+            StoredEdit::Ended(_) => None,
+        }
+    }
+
+    pub fn outcome(&self) -> Option<&Outcome> {
+        match self {
+            StoredEdit::Open(draft) => draft.outcome.as_ref(),
+            StoredEdit::Ended(notice) => notice.outcome.as_ref(),
+        }
+    }
+
+    /// The page that it was kept from, and which of its posts it was.
+    pub fn page(&self) -> (Option<&str>, u64) {
+        match self {
+            StoredEdit::Open(draft) => (draft.form.as_deref(), draft.step),
+            StoredEdit::Ended(notice) => (notice.form.as_deref(), notice.step),
+        }
+    }
+}
+
+impl From<Draft> for StoredEdit {
+    fn from(draft: Draft) -> StoredEdit {
+        StoredEdit::Open(Box::new(draft))
+    }
+}
+
+impl From<Notice> for StoredEdit {
+    fn from(notice: Notice) -> StoredEdit {
+        StoredEdit::Ended(notice)
+    }
+}
+
+/// A row of the table `draft` as JSON. `finished` tells a notice from a draft.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct DraftRow {
+    base: String,
+    values: Values,
+    #[serde(default)]
+    choices: Resolutions,
+    #[serde(default)]
+    reviewed: Option<String>,
+    #[serde(default)]
+    outcome: Option<Outcome>,
+    #[serde(default)]
+    finished: bool,
+    #[serde(default)]
+    kept_at: i64,
+    #[serde(default)]
+    form: Option<String>,
+    #[serde(default)]
+    step: u64,
+    #[serde(default)]
+    addresses: BTreeMap<String, Checked>,
+}
+
+/// Reads a row; `None` for one that no version of the portal has written.
+fn read(bytes: &[u8], kept_at: i64) -> Option<StoredEdit> {
+    let row: DraftRow = match serde_json::from_slice(bytes) {
+        Ok(row) => row,
+        Err(error) => {
+            tracing::error!(
+                line = error.line(),
+                column = error.column(),
+                "a stored draft cannot be read"
+            );
+            return None;
+        }
+    };
+    if row.finished {
+        return Some(StoredEdit::Ended(Notice {
+            outcome: row.outcome,
+            form: row.form,
+            step: row.step,
+        }));
+    }
+    Some(StoredEdit::from(Draft {
+        base: row.base,
+        values: row.values,
+        resolutions: row.choices,
+        reviewed: row.reviewed,
+        outcome: row.outcome,
+        kept_at,
+        form: row.form,
+        step: row.step,
+        addresses: row.addresses,
+    }))
+}
+
+/// The row of an edit as it is stored.
+fn bytes_of(edit: &StoredEdit) -> Result<Vec<u8>, Error> {
+    let row = match edit.clone() {
+        StoredEdit::Open(draft) => DraftRow {
+            base: draft.base,
+            values: draft.values,
+            choices: draft.resolutions,
+            reviewed: draft.reviewed,
+            outcome: draft.outcome,
+            finished: false,
+            kept_at: draft.kept_at,
+            form: draft.form,
+            step: draft.step,
+            addresses: draft.addresses,
+        },
+        StoredEdit::Ended(notice) => DraftRow {
+            outcome: notice.outcome,
+            finished: true,
+            form: notice.form,
+            step: notice.step,
+            ..DraftRow::default()
+        },
+    };
+    // Strings in maps: it always serialises.
+    serde_json::to_vec(&row).map_err(|_| ErrorKind::Internal.into())
+}
+
+impl Editing {
+    /// The person's edit of this document, with the bytes of its row for a compare-and-swap.
+    pub(super) async fn edit_row(
+        &self,
+        person: &Person,
+        target: &Target,
+    ) -> Result<Option<(Vec<u8>, Option<StoredEdit>)>, Error> {
+        let row = drafts::get(&self.store, &person.key(), &target.key()).await?;
+        Ok(row.map(|(bytes, kept_at)| {
+            let edit = read(&bytes, kept_at);
+            (bytes, edit)
+        }))
+    }
+
+    /// The person's edit of this document: a draft, or the notice of how the last one ended.
+    pub(super) async fn edit(
+        &self,
+        person: &Person,
+        target: &Target,
+    ) -> Result<Option<StoredEdit>, Error> {
+        Ok(self
+            .edit_row(person, target)
+            .await?
+            .and_then(|(_, edit)| edit))
+    }
+
+    /// The person's open draft of this document.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn open_draft(
         &self,
         person: &Person,
         target: &Target,
     ) -> Result<Option<Draft>, Error> {
-        let row = drafts::get(&self.store, &person.key(), &target.key()).await?;
-        Ok(row.and_then(|(bytes, kept_at)| read(&bytes, kept_at)))
+        Ok(self.edit(person, target).await?.and_then(StoredEdit::open))
     }
 
-    /// Puts `next` in the place of `draft`, or of a finished one; a newer draft that was kept
-    /// meanwhile stays.
-    pub(super) async fn replace_draft(
+    /// Compare-and-swap: stores `next` if the row still is as `before`. Returns whether it was.
+    pub(super) async fn swap_edit(
         &self,
         person: &Person,
         target: &Target,
-        draft: &Draft,
-        next: &Draft,
-    ) -> Result<(), Error> {
-        let (owner, key) = (person.key(), target.key());
-        let bytes = serde_json::to_vec(next).map_err(|_| crate::error::ErrorKind::Internal)?;
+        before: Option<&[u8]>,
+        next: &StoredEdit,
+    ) -> Result<bool, Error> {
+        let next = bytes_of(next)?;
+        Ok(drafts::swap(&self.store, &person.key(), &target.key(), before, &next).await?)
+    }
+
+    /// Stores `next` over the open draft with the id `replaces`, or over a notice if `next` is one;
+    /// a newer draft that was kept meanwhile stays. Returns the edit that stands there afterwards.
+    pub(super) async fn replace_edit(
+        &self,
+        person: &Person,
+        target: &Target,
+        replaces: &str,
+        next: impl Into<StoredEdit>,
+    ) -> Result<Option<StoredEdit>, Error> {
+        let (owner, key, next) = (person.key(), target.key(), next.into());
+        let bytes = bytes_of(&next)?;
+        let ends = matches!(next, StoredEdit::Ended(_));
         loop {
             let Some((kept, kept_at)) = drafts::get(&self.store, &owner, &key).await? else {
                 // Discarded meanwhile: only how it ended may be told.
-                if !next.finished || drafts::swap(&self.store, &owner, &key, None, &bytes).await? {
-                    return Ok(());
+                if !ends {
+                    return Ok(None);
+                }
+                if drafts::swap(&self.store, &owner, &key, None, &bytes).await? {
+                    return Ok(Some(next));
                 }
                 // One was kept in this moment: look again.
                 continue;
             };
-            let ours = read(&kept, kept_at).is_none_or(|kept| {
-                (kept.finished && next.finished) || (!kept.finished && kept.id() == draft.id())
-            });
+            let there = read(&kept, kept_at);
+            let ours = match &there {
+                None => true,
+                Some(StoredEdit::Ended(_)) => ends,
+                Some(StoredEdit::Open(draft)) => draft.id() == replaces,
+            };
+            if !ours {
+                return Ok(there);
+            }
             // Another page may have written into the same draft in between, what it showed for
             // instance.
-            if !ours || drafts::replace(&self.store, &owner, &key, &kept, &bytes).await? {
-                return Ok(());
+            if drafts::replace(&self.store, &owner, &key, &kept, &bytes).await? {
+                return Ok(Some(next));
             }
         }
     }
 
-    /// Drops what was shown, unless a draft has been kept since.
-    pub(super) async fn drop_shown(
+    /// Stores `next`, a later state of the open draft with the id `replaces`. Returns the draft
+    /// that stands there afterwards.
+    pub(super) async fn replace_draft(
         &self,
         person: &Person,
         target: &Target,
-        shown: &Draft,
+        replaces: &str,
+        next: Draft,
+    ) -> Result<Option<Draft>, Error> {
+        let edit = self.replace_edit(person, target, replaces, next).await?;
+        Ok(edit.and_then(StoredEdit::open))
+    }
+
+    /// Ends the draft; what remains is to show once how it ended. Returns the edit that stands
+    /// there afterwards, which is another draft if its author typed on meanwhile.
+    pub(super) async fn end_draft(
+        &self,
+        person: &Person,
+        target: &Target,
+        draft: &Draft,
+        outcome: Outcome,
+    ) -> Result<Option<StoredEdit>, Error> {
+        // Still of the page that kept it, so that what it sends late does not open it again.
+        let notice = Notice {
+            outcome: Some(outcome),
+            form: draft.form.clone(),
+            step: draft.step,
+        };
+        self.replace_edit(person, target, &draft.id(), notice).await
+    }
+
+    /// Forgets a notice that was shown, unless a draft has been kept since.
+    pub(super) async fn forget_notice(
+        &self,
+        person: &Person,
+        target: &Target,
+        shown: Option<&Outcome>,
     ) -> Result<(), Error> {
         let (owner, key) = (person.key(), target.key());
         let Some((kept, kept_at)) = drafts::get(&self.store, &owner, &key).await? else {
             return Ok(());
         };
-        if read(&kept, kept_at).is_some_and(|kept| kept.finished && kept.outcome == shown.outcome) {
+        if let Some(StoredEdit::Ended(notice)) = read(&kept, kept_at)
+            && notice.outcome.as_ref() == shown
+        {
             drafts::remove_this(&self.store, &owner, &key, &kept).await?;
         }
         Ok(())
     }
 
-    /// The edit of `draft` is over; what remains is to show once how it ended.
-    pub(super) async fn finish(
-        &self,
-        person: &Person,
-        target: &Target,
-        draft: &Draft,
-        outcome: super::Outcome,
-    ) -> Result<(), Error> {
-        // Still of the page that kept it, so that what it sends late does not open it again.
-        let finished = Draft {
-            form: draft.form.clone(),
-            step: draft.step,
-            ..Draft::finished(outcome)
-        };
-        self.replace_draft(person, target, draft, &finished).await
-    }
-
     /// The person's unfinished edits, the newest first.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
     pub async fn drafts(&self, person: &Person) -> Result<Vec<(Target, Draft)>, Error> {
         let rows = drafts::of_owner(&self.store, &person.key()).await?;
         let mut drafts: Vec<(Target, Draft)> = rows
             .into_iter()
             .filter_map(|(key, kept_at, bytes)| {
-                Some((Target::from_key(&key)?, read(&bytes, kept_at)?))
+                Some((Target::from_key(&key)?, read(&bytes, kept_at)?.open()?))
             })
-            .filter(|(_, draft)| !draft.finished)
             .collect();
         drafts.sort_by_key(|(_, draft)| std::cmp::Reverse(draft.kept_at));
         Ok(drafts)
@@ -101,15 +357,19 @@ impl Portal {
 
     /// The profiles whose draft was discarded and where that has not been shown yet; `shown` says
     /// that somebody will see the answer.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
     pub async fn discarded(&self, person: &Person, shown: bool) -> Result<Vec<Target>, Error> {
         let mut discarded = vec![];
         for (key, kept_at, bytes) in drafts::of_owner(&self.store, &person.key()).await? {
-            let Some((target, draft)) = Target::from_key(&key).zip(read(&bytes, kept_at)) else {
+            let Some((target, edit)) = Target::from_key(&key).zip(read(&bytes, kept_at)) else {
                 continue;
             };
-            if draft.outcome == Some(super::Outcome::Discarded) {
+            if edit.outcome() == Some(&Outcome::Discarded) {
                 if shown {
-                    self.drop_shown(person, &target, &draft).await?;
+                    self.forget_notice(person, &target, Some(&Outcome::Discarded))
+                        .await?;
                 }
                 discarded.push(target);
             }
@@ -117,16 +377,13 @@ impl Portal {
         Ok(discarded)
     }
 
-    /// The person's unfinished edit of this document.
-    pub(crate) async fn open_draft(
-        &self,
-        person: &Person,
-        target: &Target,
-    ) -> Result<Option<Draft>, Error> {
+    /// The document that the draft's author saw.
+    pub(super) async fn base_of(&self, target: &Target, draft: &Draft) -> Result<Json, Error> {
         Ok(self
-            .draft(person, target)
+            .history
+            .version(target, &draft.base)
             .await?
-            .filter(|draft| !draft.finished))
+            .ok_or(ErrorKind::Internal)?)
     }
 
     /// Versions that somebody's draft begins at, or was reviewed over: target and id.
@@ -134,7 +391,7 @@ impl Portal {
         let drafts = drafts::all(&self.store)
             .await?
             .into_iter()
-            .filter_map(|(target, bytes)| Some((target, read(&bytes, 0)?)));
+            .filter_map(|(target, bytes)| Some((target, read(&bytes, 0)?.open()?)));
         let named = |(target, draft): (String, Draft)| {
             let ids = [Some(draft.base), draft.reviewed].into_iter().flatten();
             ids.map(move |id| (target.clone(), id)).collect::<Vec<_>>()
@@ -142,44 +399,13 @@ impl Portal {
         Ok(drafts.flat_map(named).collect())
     }
 
-    /// Forgets versions that were last seen longer ago than this and that nobody needs; answers how
-    /// many.
+    /// Forgets versions that were last seen longer ago than this and that nobody needs. Returns
+    /// their number.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
     pub async fn purge_versions(&self, life: Duration) -> Result<u64, Error> {
         let needed = self.versions_in_drafts().await?;
         Ok(versions::purge(&self.store, self.clock.now_ms() - millis(life), &needed).await?)
-    }
-
-    /// Keeps a document that was seen or written; answers its id.
-    pub(crate) async fn put_version(
-        &self,
-        target: &Target,
-        document: &Json,
-    ) -> Result<String, Error> {
-        let (key, text) = (target.key(), document.to_string());
-        let id = versions::id_of(&key, text.as_bytes());
-        if self.sightings.holds(&key, &id) {
-            // Kept a moment ago, and never forgotten while it stands there.
-            return Ok(id);
-        }
-        Ok(versions::put(&self.store, &key, text.as_bytes()).await?)
-    }
-
-    pub(crate) async fn version(&self, target: &Target, id: &str) -> Result<Option<Json>, Error> {
-        let bytes = versions::get(&self.store, &target.key(), id).await?;
-        Ok(bytes.and_then(|bytes| Json::parse(&bytes).ok()))
-    }
-}
-
-pub(super) fn read(bytes: &[u8], kept_at: i64) -> Option<Draft> {
-    match serde_json::from_slice::<Draft>(bytes) {
-        Ok(draft) => Some(Draft { kept_at, ..draft }),
-        Err(error) => {
-            tracing::error!(
-                line = error.line(),
-                column = error.column(),
-                "a stored draft cannot be read"
-            );
-            None
-        }
     }
 }

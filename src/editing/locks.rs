@@ -1,15 +1,14 @@
-//! Who is saving now: in this process by a queue, among several by a lease.
+//! One save of a document at a time: in this process by a queue, among several by a lease.
 
+use super::Editing;
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
-use crate::portal::Portal;
 use crate::profile::Target;
 use crate::store::leases;
 use crate::store::leases::Lease;
 use crate::telemetry::metrics::Present;
 use crate::weak_map::WeakMap;
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
@@ -18,72 +17,81 @@ const PATIENCE: Duration = Duration::from_secs(110);
 
 /// Longest wait for another process that settles the same; one that died there stands in the way
 /// for less.
-const SETTLING: Duration = Duration::from_secs(10);
+const RECONCILING: Duration = Duration::from_secs(10);
 
-impl Portal {
-    /// One save of a document at a time, whoever saves and in whichever process: a second one finds
-    /// the draft finished, or what the first has stored.
-    pub(super) async fn with_save_lock<T>(
+/// The right to save one document, held for as long as a save takes. Every write asks it right
+/// before something is sent.
+#[derive(Clone)]
+pub(super) struct SaveLease(Arc<Lease>);
+
+impl SaveLease {
+    /// Confirms that this process may still send.
+    ///
+    /// # Errors
+    /// `Timeout` if the process was stopped for so long that another one may be saving now.
+    pub(super) fn ensure_held(&self) -> Result<(), Error> {
+        if self.0.is_certain() {
+            return Ok(());
+        }
+        tracing::error!("a save was stopped for too long to be sent");
+        Err(ErrorKind::Timeout.into())
+    }
+}
+
+impl Editing {
+    /// Runs one save of a document at a time, whoever saves and in whichever process: a second one
+    /// finds the draft finished, or the document that the first has stored.
+    pub(super) async fn with_save_lock<T, F>(
         &self,
         target: &Target,
-        save: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, Error> {
+        save: impl FnOnce(SaveLease) -> F,
+    ) -> Result<T, Error>
+    where
+        F: Future<Output = Result<T, Error>>,
+    {
         let waiting = Present::waits_for_turn();
-        let _turn = self.turns.take(target.key()).await;
+        let _turn = self.locks.take(target.key()).await;
         let lease = leases::wait(&self.store, &lease_of(target), PATIENCE)
             .await?
             .ok_or(ErrorKind::Timeout)?;
         drop(waiting);
-        let lease = Arc::new(lease);
-        let saved = HELD.scope(Arc::clone(&lease), lease.hold(save)).await;
-        lease.give_back().await;
+        let lease = SaveLease(Arc::new(lease));
+        let saved = lease.0.hold(save(lease.clone())).await;
+        lease.0.give_back().await;
         saved
     }
 
-    /// Who comes second to settle what this person left unknown in this document finds not only the
-    /// record settled, but the person told. None if that takes too long.
+    /// Runs one reconciliation of this person's saves of this document at a time: whoever comes
+    /// second finds not only the audit log settled, but the person told. `None` if that takes too
+    /// long.
     pub(super) async fn with_reconcile_lock<T>(
         &self,
         person: &Person,
         target: &Target,
-        settle: impl Future<Output = Result<T, Error>>,
+        reconcile: impl Future<Output = Result<T, Error>>,
     ) -> Result<Option<T>, Error> {
         let name = format!("settle/{}/{}", person.key(), target.key());
-        let Some(lease) = leases::wait(&self.store, &name, SETTLING).await? else {
+        let Some(lease) = leases::wait(&self.store, &name, RECONCILING).await? else {
             return Ok(None);
         };
-        let settled = lease.hold(settle).await;
+        let reconciled = lease.hold(reconcile).await;
         lease.give_back().await;
-        settled.map(Some)
+        reconciled.map(Some)
     }
 
-    /// Whether a save of this document is under way that is not the one that asks: its own process
-    /// settles what it has sent.
-    pub(super) async fn is_saved_elsewhere(&self, target: &Target) -> Result<bool, Error> {
-        let in_our_turn = HELD.try_with(|_| ()).is_ok();
-        Ok(!in_our_turn && leases::is_held(&self.store, &lease_of(target)).await?)
+    /// Tells whether a save of this document is under way other than the one that holds `own`: its
+    /// own process settles what it has sent.
+    pub(super) async fn is_saved_elsewhere(
+        &self,
+        target: &Target,
+        own: Option<&SaveLease>,
+    ) -> Result<bool, Error> {
+        Ok(own.is_none() && leases::is_held(&self.store, &lease_of(target)).await?)
     }
 }
 
 fn lease_of(target: &Target) -> String {
     format!("save/{}", target.key())
-}
-
-tokio::task_local! {
-    /// That of the save that runs.
-    static HELD: Arc<Lease>;
-}
-
-/// Looked at right before something is sent: a process that was stopped in the middle of a save may
-/// have lost its turn.
-pub(super) fn still_our_turn() -> Result<(), Error> {
-    match HELD.try_with(|lease| lease.is_certain()) {
-        Ok(false) => {
-            tracing::error!("a save was stopped for too long to be sent");
-            Err(ErrorKind::Timeout.into())
-        }
-        Ok(true) | Err(_) => Ok(()),
-    }
 }
 
 /// One save at a time per document; others wait for their turn.
@@ -92,38 +100,8 @@ pub struct DocumentLocks(WeakMap<String, AsyncMutex<()>>);
 
 impl DocumentLocks {
     pub async fn take(&self, key: String) -> OwnedMutexGuard<()> {
-        let turn = self.0.get_or_insert_with(key, AsyncMutex::default);
-        turn.lock_owned().await
-    }
-}
-
-/// Documents to which a write is under way: its own task settles what it put on record. By
-/// document, because the mark must stand before the intent has a number; a document has one write
-/// at a time, see [`DocumentLocks`]. A mark ends with its write, so nothing expires.
-#[derive(Debug, Default)]
-pub struct InFlightWrites(Mutex<HashSet<String>>);
-
-/// Ends with the write, however that ends.
-pub struct Mark<'a>(&'a InFlightWrites, String);
-
-impl InFlightWrites {
-    pub fn mark(&self, key: String) -> Mark<'_> {
-        self.writes().insert(key.clone());
-        Mark(self, key)
-    }
-
-    pub fn holds(&self, key: &str) -> bool {
-        self.writes().contains(key)
-    }
-
-    fn writes(&self) -> MutexGuard<'_, HashSet<String>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Drop for Mark<'_> {
-    fn drop(&mut self) {
-        self.0.writes().remove(&self.1);
+        let lock = self.0.get_or_insert_with(key, AsyncMutex::default);
+        lock.lock_owned().await
     }
 }
 
@@ -142,24 +120,14 @@ mod tests {
         let store = Store::open("sqlite::memory:", keys, Clock::system())
             .await
             .expect("a database");
-        let lease = Arc::new(
-            leases::take(&store, "save/billing")
-                .await
-                .expect("the store")
-                .expect("free"),
-        );
-        let held = async |lease: &Arc<Lease>| {
-            HELD.scope(Arc::clone(lease), async {
-                still_our_turn().map_err(|error| error.kind)
-            })
+        let lease = leases::take(&store, "save/billing")
             .await
-        };
-        assert_eq!(held(&lease).await, Ok(()));
-        lease.lapse();
-        assert_eq!(held(&lease).await, Err(ErrorKind::Timeout));
-        assert!(
-            still_our_turn().is_ok(),
-            "outside of a turn nothing is asked"
-        );
+            .expect("the store")
+            .expect("free");
+        let lease = SaveLease(Arc::new(lease));
+        let held = || lease.ensure_held().map_err(|error| error.kind);
+        assert_eq!(held(), Ok(()));
+        lease.0.lapse();
+        assert_eq!(held(), Err(ErrorKind::Timeout));
     }
 }

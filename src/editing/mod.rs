@@ -1,146 +1,133 @@
-//! The way of an edit: open, keep, review, apply, discard. Every edit is a draft, and saving is
-//! applying the draft; `write::write` is the only code that PUTs.
+//! The way of an edit: open, save a draft, review, save, discard. Every edit is a draft, and saving
+//! is applying the draft; [`write`] is the only code that PUTs.
 
 pub mod addresses;
 mod by_country;
 mod crash_recovery;
+mod document_diff;
 mod drafts;
 mod locks;
 mod open;
 mod reconcile;
 mod rejected;
-mod replace_document;
+mod restore;
 mod review;
 mod save;
+mod save_document;
 mod save_draft;
+mod save_form;
 mod source;
 mod stale_view;
 mod vetting;
 mod views;
 mod write;
 
-pub use crate::error::Upstream as UpstreamAnswer;
-pub use locks::{DocumentLocks, InFlightWrites};
-pub(crate) use replace_document::same;
-pub use replace_document::{ApiProblem, Replaced, entity_tag};
-pub use save::Decision;
+pub use document_diff::{ApiProblem, entity_tag};
+pub use drafts::{Draft, Notice};
+pub use locks::DocumentLocks;
+pub use restore::Restored;
+pub use save::SaveOutcome;
+pub use save_document::DocumentSave;
 pub use save_draft::{AutosaveResult, FormSubmission};
-pub use source::Source;
+pub use save_form::Decision;
+pub use source::ValueSource;
 pub use stale_view::{DeferredSave, RecentReads, StaleView};
 pub use vetting::{Finalized, status as vetting_status};
 pub use views::{
-    Difference, Draft, MergePreview, NextPage, Opened, Outcome, ReadOnlyReason, Request, Review,
+    MergePreview, NextPage, Opened, Outcome, ReadOnlyReason, Request, Review, StoredDifference,
 };
-pub use write::Written;
 
 use crate::auth::Person;
-use crate::error::{Error, ErrorKind};
-use crate::error_catalog::Verb;
-use crate::partner_center::{BUSY, Credentials, UpstreamError, seconds};
-use crate::portal::Portal;
+use crate::clock::Clock;
+use crate::error::Error;
+use crate::history::History;
+use crate::partner_center::{Upstream, UpstreamError};
 use crate::profile::{Json, Target};
+use crate::store::Store;
 use crate::text::Lang;
+use std::sync::Arc;
+use tokio_util::task::TaskTracker;
 
-/// In milliseconds.
-const JUST_NOW: i64 = 60_000;
+/// Drafts, reviews and saves. Cheap to clone.
+#[derive(Clone)]
+pub struct Editing {
+    store: Store,
+    clock: Clock,
+    upstream: Upstream,
+    history: History,
+    /// Saves outlive the browser that asked for them; shutdown waits for these tasks.
+    tasks: TaskTracker,
+    /// One save of a document at a time in this process.
+    locks: Arc<DocumentLocks>,
+    /// One reconciliation of a person's saves of a document at a time in this process.
+    reconcile_locks: Arc<DocumentLocks>,
+    last_reads: Arc<RecentReads>,
+}
 
-impl Portal {
-    /// A caller with this person's own token.
-    async fn caller(&self, person: &Person, lang: Lang) -> Result<Credentials, Error> {
-        Ok(Credentials {
-            token: self.tokens.access(person).await?,
-            locale: lang.upstream(),
-        })
+impl Editing {
+    pub fn new(
+        store: Store,
+        clock: Clock,
+        upstream: Upstream,
+        history: History,
+        tasks: TaskTracker,
+    ) -> Editing {
+        Editing {
+            last_reads: Arc::new(RecentReads::new(clock.clone())),
+            store,
+            clock,
+            upstream,
+            history,
+            tasks,
+            locks: Arc::default(),
+            reconcile_locks: Arc::default(),
+        }
     }
 
-    /// The current document, with one new token if the service does not take this one.
-    pub(crate) async fn read(
+    /// The current document; what was changed outside of the portal is recorded.
+    ///
+    /// # Errors
+    /// The error that Partner Center answered with instead, or `StoreDown`.
+    pub async fn read(&self, person: &Person, target: &Target, lang: Lang) -> Result<Json, Error> {
+        let asked_at = self.clock.now_ms();
+        match self.upstream.get(person, target, lang).await? {
+            Ok(document) => {
+                self.history.observe(target, &document, asked_at).await?;
+                Ok(document)
+            }
+            Err(failure) => Err(self.not_read(person, target, failure).await?),
+        }
+    }
+
+    /// The same right before a write: another process may have noted another version since this
+    /// one noted this.
+    async fn read_before_write(
         &self,
         person: &Person,
         target: &Target,
         lang: Lang,
     ) -> Result<Json, Error> {
         let asked_at = self.clock.now_ms();
-        let caller = self.caller(person, lang).await?;
-        let mut answer = self.upstream.get_telling(&caller, target).await;
-        if answer.as_ref().is_err_and(UpstreamError::wants_new_token) {
-            let caller = self.renewed(person, caller).await?;
-            answer = self.upstream.get_telling(&caller, target).await;
-        }
-        let mfa = answer.as_ref().ok().and_then(|(_, mfa)| *mfa);
-        self.note(person, (target.profile().slug, Verb::View), mfa, &answer)
-            .await;
-        let document = match answer {
-            Ok((document, _)) => document,
-            Err(failure) => {
-                let error = self.refused_again(person, failure);
-                self.forget_if_refused(person, target, &error).await?;
-                return Err(error);
+        match self.upstream.get(person, target, lang).await? {
+            Ok(document) => {
+                self.history
+                    .observe_uncached(target, &document, asked_at)
+                    .await?;
+                Ok(document)
             }
-        };
-        self.observe(target, &document, asked_at).await?;
-        Ok(document)
+            Err(failure) => Err(self.not_read(person, target, failure).await?),
+        }
     }
 
-    /// A caller with a token made now, after the service refused one.
-    pub(crate) async fn renewed(
+    /// The error that a failed read is; a refusal makes the portal forget what was read before.
+    async fn not_read(
         &self,
         person: &Person,
-        refused: Credentials,
-    ) -> Result<Credentials, Error> {
-        Ok(Credentials {
-            token: self.tokens.renew(person, &refused.token).await?,
-            ..refused
-        })
-    }
-
-    /// A new token was refused as well. Signing in again helps a person whose session is old; for
-    /// one who has just signed in it would only lead in a circle.
-    fn refused_again(&self, person: &Person, failure: UpstreamError) -> Error {
-        let just_now = self.clock.now_ms() - person.signed_in_at < JUST_NOW;
-        if failure.wants_new_token() && just_now {
-            return Error::with(ErrorKind::NotAllowed, failure.said().answer());
-        }
-        failure.into()
-    }
-
-    /// One page of customers.
-    pub async fn customers(
-        &self,
-        person: &Person,
-        search: &str,
-        after: Option<&str>,
-        lang: Lang,
-    ) -> Result<crate::partner_center::CustomerPage, Error> {
-        let caller = self.caller(person, lang).await?;
-        let mut answer = self.upstream.customers(&caller, search, after).await;
-        if answer.as_ref().is_err_and(UpstreamError::wants_new_token) {
-            let caller = self.renewed(person, caller).await?;
-            answer = self.upstream.customers(&caller, search, after).await;
-        }
-        self.note(person, ("customers", Verb::View), None, &answer)
-            .await;
-        answer.map_err(|failure| self.refused_again(person, failure))
-    }
-}
-
-/// Reads that stand in the way of a save end it with an outcome, not an error, where waiting may
-/// help.
-fn outcome_of(failure: UpstreamError) -> Result<Outcome, Error> {
-    let answer = failure.said().answer();
-    match failure {
-        UpstreamError::Throttled { wait, .. } => Ok(Outcome::Throttled {
-            seconds: seconds(wait),
-            confirmed: false,
-        }),
-        UpstreamError::Busy(_) => Ok(Outcome::Throttled {
-            seconds: BUSY,
-            confirmed: false,
-        }),
-        UpstreamError::Broken(_)
-        | UpstreamError::NoAnswer(_)
-        | UpstreamError::Unreachable(_)
-        | UpstreamError::Down { .. } => Ok(Outcome::Unavailable { answer }),
-        UpstreamError::Refused(_) => Err(failure.into()),
+        target: &Target,
+        failure: UpstreamError,
+    ) -> Result<Error, Error> {
+        let error = self.upstream.error_of(person, failure);
+        self.forget_if_refused(person, target, &error).await?;
+        Ok(error)
     }
 }

@@ -1,15 +1,24 @@
 //! Opening a profile: the document as it stands, with the person's unfinished edit.
 
-use super::{Draft, Opened, Outcome, ReadOnlyReason};
+use super::drafts::StoredEdit;
+use super::{Draft, Editing, Opened, Outcome, ReadOnlyReason};
 use crate::auth::Person;
 use crate::error::Error;
-use crate::portal::Portal;
 use crate::profile::{Json, Profile, Target, Values, rules};
 use crate::text::Lang;
 
-impl Portal {
-    /// `shown` says that somebody will see the answer; a prefetch or HEAD does not use up what is
-    /// shown once.
+/// The person's edit of a document, with the version that its author saw.
+pub(super) struct OpenEdit {
+    pub edit: Option<StoredEdit>,
+    pub base: Option<Json>,
+}
+
+impl Editing {
+    /// Opens the profile for this person. `shown` says that somebody will see the answer; a
+    /// prefetch or HEAD does not use up a notice.
+    ///
+    /// # Errors
+    /// The error that Partner Center answered with instead of the document, or `StoreDown`.
     pub async fn open(
         &self,
         person: &Person,
@@ -18,39 +27,38 @@ impl Portal {
         lang: Lang,
     ) -> Result<Opened, Error> {
         let document = self.read(person, target, lang).await?;
-        let version = self.put_version(target, &document).await?;
+        let version = self.history.keep_version(target, &document).await?;
         self.note_read(person, target, &version).await?;
-        let unsettled = self.reconcile(person, target, &document).await?;
-        self.finish_recorded_save(person, target, &document).await?;
-        let mut draft = self.draft(person, target).await?;
-        let outcome = draft.as_ref().and_then(|draft| draft.outcome.clone());
-        if let Some(finished) = draft.as_ref().filter(|draft| draft.finished) {
-            if shown {
-                self.drop_shown(person, target, finished).await?;
+        let unsettled = self
+            .reconcile(person, target, &document, None)
+            .await?
+            .unsettled;
+        let edit = self.edit(person, target).await?;
+        let OpenEdit { edit, base } = self.recovered(person, target, edit, &document).await?;
+        let outcome = edit.as_ref().and_then(StoredEdit::outcome).cloned();
+        let draft = match edit {
+            Some(StoredEdit::Open(draft)) => Some(*draft),
+            Some(StoredEdit::Ended(notice)) => {
+                if shown {
+                    self.forget_notice(person, target, notice.outcome.as_ref())
+                        .await?;
+                }
+                None
             }
-            draft = None;
-        }
+            None => None,
+        };
         if shown
             && let Some(open) = draft
                 .as_ref()
                 .filter(|draft| matches!(draft.outcome, Some(Outcome::Saved { .. })))
         {
-            // An earlier save was settled while something else is being edited: told once.
-            self.replace_draft(
-                person,
-                target,
-                open,
-                &Draft {
-                    outcome: None,
-                    ..open.clone()
-                },
-            )
-            .await?;
+            // An earlier save was reconciled while something else is being edited: told once.
+            let told = Draft {
+                outcome: None,
+                ..open.clone()
+            };
+            self.replace_draft(person, target, &open.id(), told).await?;
         }
-        let base = match &draft {
-            Some(draft) => self.version(target, &draft.base).await?,
-            None => None,
-        };
         let locked =
             locked(target.profile(), &document).or(unsettled.map(ReadOnlyReason::Unsettled));
         let nothing = Values::new();
@@ -73,6 +81,43 @@ impl Portal {
             countries,
             finalized,
         })
+    }
+
+    /// The edit with the version that its author saw, after a save that the audit log knows has
+    /// ended it.
+    pub(super) async fn recovered(
+        &self,
+        person: &Person,
+        target: &Target,
+        edit: Option<StoredEdit>,
+        now: &Json,
+    ) -> Result<OpenEdit, Error> {
+        let Some(draft) = edit.as_ref().and_then(StoredEdit::as_open) else {
+            return Ok(OpenEdit { edit, base: None });
+        };
+        let Some(base) = self.history.version(target, &draft.base).await? else {
+            return Ok(OpenEdit { edit, base: None });
+        };
+        let ended = self
+            .finish_recorded_save(person, target, draft, &base, now)
+            .await?;
+        match ended {
+            None => Ok(OpenEdit {
+                edit,
+                base: Some(base),
+            }),
+            Some(StoredEdit::Open(newer)) => {
+                let base = self.history.version(target, &newer.base).await?;
+                Ok(OpenEdit {
+                    edit: Some(StoredEdit::Open(newer)),
+                    base,
+                })
+            }
+            ended @ Some(StoredEdit::Ended(_)) => Ok(OpenEdit {
+                edit: ended,
+                base: None,
+            }),
+        }
     }
 }
 

@@ -1,58 +1,65 @@
-//! Intents without an outcome: a crash or a save without an answer. Settled by evidence when their
-//! person next opens the profile or signs in.
+//! Reconciliation: intents without an outcome (a crash, or a save without an answer) are settled by
+//! evidence when their person next opens the profile or signs in.
 
-use super::write::{Evidence, Recorded, evidence};
-use super::{Draft, Outcome, Written};
+use super::drafts::StoredEdit;
+use super::locks::SaveLease;
+use super::write::{Evidence, evidence};
+use super::{Draft, Editing, Notice, Outcome, SaveOutcome};
 use crate::auth::Person;
-use crate::clock::millis;
 use crate::error::Error;
-use crate::portal::Portal;
+use crate::history::changes_of;
 use crate::profile::{Change, Json, Member, Target, merge};
 use crate::store::audit::Row;
-use crate::store::{audit, drafts, seen};
+use crate::store::{audit, seen};
 use crate::telemetry::metrics;
 use crate::text::Lang;
-use std::sync::Arc;
-use std::time::Duration;
 use tracing::Instrument;
 
-/// A write that shows no effect, or not its own, may still be carried out for this long after it
-/// was last tried; after that it is taken as not carried out. Where the service is given longer to
-/// answer, this is longer too: six time-outs, as a save of a process that died may have been tried
-/// again four time-outs after its intent.
-const STILL_UNDER_WAY: Duration = Duration::from_secs(60);
+/// The result of a reconciliation.
+#[derive(Debug, Default)]
+pub(super) struct Reconciled {
+    /// There were intents without an outcome, so the person's draft may have changed.
+    pub any: bool,
+    /// The reference of a save that cannot be settled yet.
+    pub unsettled: Option<String>,
+}
 
-impl Portal {
-    /// In milliseconds.
-    pub(crate) fn still_under_way(&self) -> i64 {
-        millis(STILL_UNDER_WAY.max(self.settings.upstream_timeout * 6))
-    }
-
-    /// Settles the person's open intents on this document against the document as it stands;
-    /// answers the reference of one that cannot be settled yet.
+impl Editing {
+    /// Settles the person's open intents on this document against the document as it stands. `own`
+    /// is the lease of a save that asks.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
     pub(super) async fn reconcile(
         &self,
         person: &Person,
         target: &Target,
         now: &Json,
-    ) -> Result<Option<String>, Error> {
+        own: Option<&SaveLease>,
+    ) -> Result<Reconciled, Error> {
         let key = target.key();
-        let _turn = self.settling.take(format!("{} {key}", person.key())).await;
-        if self.under_way.holds(&key) {
-            return Ok(None);
+        let _turn = self
+            .reconcile_locks
+            .take(format!("{} {key}", person.key()))
+            .await;
+        if self.history.in_flight.holds(&key) {
+            return Ok(Reconciled::default());
         }
-        let Some(first) = self
-            .open_intents(person, target)
-            .await?
-            .first()
-            .map(|intent| intent.seq)
-        else {
-            return Ok(None);
+        let intents = self.open_intents(person, target).await?;
+        let Some(first) = intents.first().map(|intent| intent.seq) else {
+            return Ok(Reconciled::default());
         };
         let settled = self
-            .with_reconcile_lock(person, target, self.reconcile_locked(person, target, now))
+            .with_reconcile_lock(
+                person,
+                target,
+                self.reconcile_locked(person, target, now, own),
+            )
             .await?;
-        Ok(settled.unwrap_or_else(|| Some(first.to_string())))
+        Ok(Reconciled {
+            any: true,
+            unsettled: settled.unwrap_or_else(|| Some(first.to_string())),
+        })
     }
 
     async fn open_intents(&self, person: &Person, target: &Target) -> Result<Vec<Row>, Error> {
@@ -66,10 +73,11 @@ impl Portal {
         person: &Person,
         target: &Target,
         now: &Json,
+        own: Option<&SaveLease>,
     ) -> Result<Option<String>, Error> {
         let mut unsettled = None;
         for intent in self.open_intents(person, target).await? {
-            let changes = changes_of(&intent);
+            let changes = intended_changes(&intent);
             if changes.is_empty() {
                 // The key that sealed them is gone: there is nothing to compare with.
                 self.reconciled_without_saving(person, target, &intent, "unknown")
@@ -91,39 +99,37 @@ impl Portal {
             let tried_at = seen::written_by(&self.store, intent.seq)
                 .await?
                 .map_or(intent.at, |(_, written)| written.at);
+            let young = self.clock.now_ms() - tried_at < self.history.still_under_way_ms;
             match found {
                 Evidence::Applied => {
-                    self.observe_after_write(target, &changes, &now).await?;
-                    if let Written::Saved {
+                    self.history
+                        .observe_after_write(target, &changes, &now)
+                        .await?;
+                    if let SaveOutcome::Saved {
                         reference,
                         changed,
                         differences,
                         ..
                     } = self.saved(target, &intent, &changes, now.clone()).await?
                     {
-                        self.report_reconciled(
-                            person,
-                            target,
-                            &now,
-                            Outcome::Saved {
-                                reference,
-                                changed,
-                                differences,
-                            },
-                        )
-                        .await?;
+                        let outcome = Outcome::Saved {
+                            reference,
+                            changed,
+                            differences,
+                        };
+                        let edit = self.edit(person, target).await?;
+                        self.report_saved(person, target, edit, &now, outcome)
+                            .await?;
                     }
                     metrics::settled(target.profile().slug, "saved");
                 }
-                Evidence::NotApplied | Evidence::Neither
-                    if self.clock.now_ms() - tried_at < self.still_under_way() =>
-                {
+                Evidence::NotApplied | Evidence::Neither if young => {
                     unsettled = Some(intent.seq.to_string());
                 }
-                // Another process is about to have the answer, or it died a moment ago and its turn
-                // has not ended yet.
+                // Another process is about to have the answer, or it died a moment ago and its
+                // lease has not ended yet.
                 Evidence::NotApplied | Evidence::Neither
-                    if self.is_saved_elsewhere(target).await? =>
+                    if self.is_saved_elsewhere(target, own).await? =>
                 {
                     unsettled = Some(intent.seq.to_string());
                 }
@@ -140,19 +146,19 @@ impl Portal {
         Ok(unsettled)
     }
 
-    /// Settles what this person's earlier saves left unknown, on every document, in a task of its
-    /// own: whoever signs in does not wait for it, and it may fail.
-    pub fn reconcile_all(self: &Arc<Self>, person: &Person) {
-        let (portal, person) = (Arc::clone(self), person.clone());
-        let settling = async move {
-            if let Err(error) = portal.reconcile_each(&person).await {
+    /// Reconciles this person's earlier saves of every document, in a task of its own: whoever
+    /// signs in does not wait for it, and it may fail.
+    pub fn reconcile_all(&self, person: &Person) {
+        let (editing, person) = (self.clone(), person.clone());
+        let reconciling = async move {
+            if let Err(error) = editing.reconcile_each(&person).await {
                 tracing::info!(
                     kind = error.kind.as_str(),
                     "earlier saves stay unknown until their profiles are opened"
                 );
             }
         };
-        self.tasks.spawn(settling.in_current_span());
+        self.tasks.spawn(reconciling.in_current_span());
     }
 
     async fn reconcile_each(&self, person: &Person) -> Result<(), Error> {
@@ -163,8 +169,8 @@ impl Portal {
         for target in keys.iter().filter_map(|key| Target::from_key(key)) {
             match self.read(person, &target, Lang::En).await {
                 Ok(document) => {
-                    self.put_version(&target, &document).await?;
-                    self.reconcile(person, &target, &document).await?;
+                    self.history.keep_version(&target, &document).await?;
+                    self.reconcile(person, &target, &document, None).await?;
                 }
                 // Another document may be readable.
                 Err(error) => tracing::info!(
@@ -177,39 +183,56 @@ impl Portal {
         Ok(())
     }
 
-    /// Finishes the open draft if nothing of it is left to save; an edit of something else stays
-    /// open. In any case the person is told once, also one who has discarded the draft
-    /// meanwhile.
-    pub(super) async fn report_reconciled(
+    /// Tells the person that a save was carried out. Ends the open draft if nothing of it is left
+    /// to save; an edit of something else stays open. In any case the person is told once, also
+    /// one who has discarded the draft meanwhile.
+    pub(super) async fn report_saved(
         &self,
         person: &Person,
         target: &Target,
+        edit: Option<StoredEdit>,
         now: &Json,
         outcome: Outcome,
     ) -> Result<(), Error> {
-        let Some(draft) = self.draft(person, target).await? else {
-            let told = serde_json::to_vec(&Draft::finished(outcome))
-                .map_err(|_| crate::error::ErrorKind::Internal)?;
-            drafts::swap(&self.store, &person.key(), &target.key(), None, &told).await?;
-            return Ok(());
+        let draft = match edit {
+            None => {
+                let notice = Notice::of(outcome).into();
+                self.swap_edit(person, target, None, &notice).await?;
+                return Ok(());
+            }
+            Some(StoredEdit::Ended(notice)) => {
+                let notice = Notice {
+                    outcome: Some(outcome),
+                    ..notice
+                };
+                self.replace_edit(person, target, "", notice).await?;
+                return Ok(());
+            }
+            Some(StoredEdit::Open(draft)) => draft,
         };
-        if draft.finished {
-            return self.finish(person, target, &draft, outcome).await;
-        }
-        if let Some(base) = self.version(target, &draft.base).await? {
-            let left = merge(target.profile(), &base, now, &draft.values, &draft.choices);
+        if let Some(base) = self.history.version(target, &draft.base).await? {
+            let left = merge(
+                target.profile(),
+                &base,
+                now,
+                &draft.values,
+                &draft.resolutions,
+            );
             if left.changes.is_empty() && left.clashes.is_empty() {
-                return self.finish(person, target, &draft, outcome).await;
+                self.end_draft(person, target, &draft, outcome).await?;
+                return Ok(());
             }
         }
-        let reopened = Draft {
+        let id = draft.id();
+        let told = Draft {
             outcome: Some(outcome),
-            ..draft.clone()
+            ..*draft
         };
-        self.replace_draft(person, target, &draft, &reopened).await
+        self.replace_draft(person, target, &id, told).await?;
+        Ok(())
     }
 
-    /// The draft is open again: what it was told ("not yet known") is no longer true.
+    /// The draft is open again: what its author was told ("not yet known") is no longer true.
     async fn reconciled_without_saving(
         &self,
         person: &Person,
@@ -219,15 +242,15 @@ impl Portal {
     ) -> Result<(), Error> {
         self.record_outcome(intent, outcome, None).await?;
         metrics::settled(target.profile().slug, outcome);
-        if let Some(draft) = self.draft(person, target).await?
+        if let Some(draft) = self.open_draft(person, target).await?
             && matches!(draft.outcome, Some(Outcome::Unknown { .. }))
         {
+            let id = draft.id();
             let reopened = Draft {
                 outcome: None,
-                ..draft.clone()
+                ..draft
             };
-            self.replace_draft(person, target, &draft, &reopened)
-                .await?;
+            self.replace_draft(person, target, &id, reopened).await?;
         }
         Ok(())
     }
@@ -241,23 +264,15 @@ fn intent_key(intent: &Row) -> Option<String> {
     })
 }
 
-/// What the intent was to change; nothing where the key that sealed it is gone.
-pub(super) fn changes_of(intent: &Row) -> Vec<Change> {
-    let recorded: Vec<Recorded> = intent
-        .changes
-        .as_ref()
-        .and_then(|raw| serde_json::from_str(raw.get()).ok())
-        .unwrap_or_default();
-    recorded
-        .into_iter()
-        .map(
-            |Recorded {
-                 key, before, after, ..
-             }| Change {
-                key,
-                before: before.map_or(Member::Null, Member::Text),
-                after,
-            },
-        )
-        .collect()
+/// The changes that the intent was to make; none where the key that sealed them is gone.
+pub(super) fn intended_changes(intent: &Row) -> Vec<Change> {
+    let recorded = changes_of(intent).unwrap_or_default();
+    let change = |row: crate::history::AuditChange| {
+        Some(Change {
+            key: row.key,
+            before: row.before.map_or(Member::Null, Member::Text),
+            after: row.after?,
+        })
+    };
+    recorded.into_iter().filter_map(change).collect()
 }

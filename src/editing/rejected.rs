@@ -46,7 +46,7 @@ pub fn problems(profile: &'static Profile, said: &ErrorBody, changes: &[Change])
     found.into_iter().map(problem).collect()
 }
 
-/// What a name ends with, from each capital letter on: `ApproverEmail`, `Email`.
+/// The endings of a name, from each capital letter on: `ApproverEmail`, `Email`.
 fn endings(name: &str) -> impl Iterator<Item = &str> {
     name.char_indices()
         .filter(|(at, letter)| *at > 0 && letter.is_ascii_uppercase())

@@ -1,58 +1,58 @@
 //! Holding a draft against the document as it stands: what a save would do now.
 
-use super::{Draft, MergePreview, ReadOnlyReason, Request, Review};
+use super::drafts::StoredEdit;
+use super::open::OpenEdit;
+use super::{Draft, Editing, MergePreview, ReadOnlyReason, Request, Review};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
 use crate::partner_center::is_header_value;
-use crate::portal::Portal;
 use crate::profile::{
     Change, Countries, Guard, Json, Merged, Profile, Target, Writing, merge, rules, write,
 };
 use crate::text::Lang;
 
-impl Portal {
+impl Editing {
     /// The open draft, reviewed; `None` without one.
+    ///
+    /// # Errors
+    /// The error that Partner Center answered with instead of the document, or `StoreDown`.
     pub async fn review(
         &self,
         person: &Person,
         target: &Target,
         lang: Lang,
     ) -> Result<Option<Review>, Error> {
-        if self
-            .draft(person, target)
-            .await?
-            .is_none_or(|draft| draft.finished)
-        {
+        let mut edit = self.edit(person, target).await?;
+        if edit.as_ref().and_then(StoredEdit::as_open).is_none() {
             return Ok(None);
         }
         let theirs = self.read(person, target, lang).await?;
-        let version = self.put_version(target, &theirs).await?;
-        let unsettled = self.reconcile(person, target, &theirs).await?;
-        self.finish_recorded_save(person, target, &theirs).await?;
-        // Read only now: it may have been edited, or settled, meanwhile.
-        let Some(mut draft) = self
-            .draft(person, target)
-            .await?
-            .filter(|draft| !draft.finished)
-        else {
+        let version = self.history.keep_version(target, &theirs).await?;
+        let reconciled = self.reconcile(person, target, &theirs, None).await?;
+        if reconciled.any {
+            edit = self.edit(person, target).await?;
+        }
+        let OpenEdit { edit, base } = self.recovered(person, target, edit, &theirs).await?;
+        let Some(mut draft) = edit.and_then(StoredEdit::open) else {
             return Ok(None);
         };
-        let base = self.base_of(target, &draft).await?;
+        let base = base.ok_or(ErrorKind::Internal)?;
         let countries = self.countries(person, target, &theirs, &draft.values).await;
-        let prepared = self.preview_merge(target, &base, &theirs, &draft, &countries, lang);
-        let decides = !prepared.clashes.is_empty() || !prepared.settled.is_empty();
+        let preview = self.preview_merge(target, &base, &theirs, &draft, &countries, lang);
+        let decides = !preview.clashes.is_empty() || !preview.settled.is_empty();
         if decides && draft.reviewed.as_ref() != Some(&version) {
             draft.reviewed = Some(version.clone());
-            self.replace_draft(person, target, &draft, &draft).await?;
+            self.replace_draft(person, target, &draft.id(), draft.clone())
+                .await?;
         }
         let sources = self
-            .sources(person, target, &draft, &prepared, &version)
+            .sources(person, target, &draft, &preview, &version)
             .await?;
         let addresses = self
-            .check_addresses(person, target, &mut draft, &prepared, lang)
+            .check_addresses(person, target, &mut draft, &preview, lang)
             .await?;
         let locked = super::open::locked(target.profile(), &theirs)
-            .or(unsettled.map(ReadOnlyReason::Unsettled));
+            .or(reconciled.unsettled.map(ReadOnlyReason::Unsettled));
         let outcome = draft.outcome.clone();
         Ok(Some(Review {
             target: target.clone(),
@@ -60,7 +60,7 @@ impl Portal {
             base,
             theirs,
             version,
-            prepared,
+            prepared: preview,
             outcome,
             locked,
             sources,
@@ -69,15 +69,7 @@ impl Portal {
         }))
     }
 
-    /// The document that the draft's author saw.
-    pub(super) async fn base_of(&self, target: &Target, draft: &Draft) -> Result<Json, Error> {
-        Ok(self
-            .version(target, &draft.base)
-            .await?
-            .ok_or(ErrorKind::Internal)?)
-    }
-
-    /// What saving the draft over `theirs` would do.
+    /// Previews the save of the draft over `theirs`.
     pub(super) fn preview_merge(
         &self,
         target: &Target,
@@ -93,7 +85,7 @@ impl Portal {
             clashes,
             settled,
             taken,
-        } = merge(profile, base, theirs, &draft.values, &draft.choices);
+        } = merge(profile, base, theirs, &draft.values, &draft.resolutions);
         let problems = rules::problems(profile, theirs, &changes, known);
         let mut guards: Vec<Guard> = changes
             .iter()
@@ -123,9 +115,10 @@ impl Portal {
     ) -> Request {
         Request {
             method: "PUT",
-            address: self.upstream.address(target),
+            address: self.upstream.client.address(target),
             headers: self
                 .upstream
+                .client
                 .write_headers(lang.upstream(), entity_tag_for(target, document).as_deref()),
             body: write(target.profile(), document, changes),
         }
@@ -137,7 +130,7 @@ pub(super) fn entity_tag_for(target: &Target, document: &Json) -> Option<String>
     entity_tag(target.profile(), document)
 }
 
-/// Whether a write can name this version of the document, where it has to.
+/// Returns whether a write can name this version of the document, where it has to.
 pub(super) fn can_be_named(profile: &Profile, document: &Json) -> bool {
     entity_tag(profile, document).is_none_or(|tag| is_header_value(&tag))
 }

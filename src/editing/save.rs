@@ -1,357 +1,193 @@
-//! Saving: applying the draft to the document as it stands now.
+//! The one way of a save: lock, read, compare, check, write. The form and the JSON interface call
+//! it with their [`SaveRequest`], and each maps the [`SaveOutcome`] once.
 
-use super::{Draft, NextPage, Outcome, ReadOnlyReason, Written, outcome_of};
+use super::locks::SaveLease;
+use super::write::AuditAnnotations;
+use super::{ApiProblem, Decision, Draft, Editing, ReadOnlyReason, StoredDifference};
 use crate::auth::Person;
-use crate::error::Error;
-use crate::portal::Portal;
-use crate::profile::merge::{Resolution, Resolutions, Side};
-use crate::profile::{Code, Json, Problem, Target, merge, read};
+use crate::error::{Error, ErrorKind, UpstreamAnswer};
+use crate::profile::{Change, Json, Problem, Target, Values};
 use crate::telemetry::metrics;
 use crate::text::Lang;
-use std::collections::BTreeMap;
-use std::sync::Arc;
 use tracing::Instrument;
 
-/// How often a save begins anew because the document changed under it.
+/// A save of a draft begins anew this often because the document changed under it.
 const ATTEMPTS: usize = 3;
 
-/// The key under which a missing confirmation is reported.
-const CONFIRM: &str = "confirm";
-
-/// What somebody decided on the review page.
-#[derive(Debug, Clone, Default)]
-pub struct Decision {
-    /// By field key.
-    pub picks: BTreeMap<String, Side>,
-    pub confirmed: bool,
-    /// The version that the review showed; without it, the one it showed last.
-    pub seen: Option<String>,
-    /// The draft that the review showed; without it, whichever is open.
-    pub draft: Option<String>,
+/// The outcome of a save.
+#[derive(Debug, Clone)]
+pub enum SaveOutcome {
+    /// Partner Center stored it.
+    Saved {
+        stored: Json,
+        /// Names the entry of the audit log.
+        reference: String,
+        /// Keys that changed.
+        changed: Vec<String>,
+        /// Fields that the service stored otherwise than it was asked to.
+        differences: Vec<StoredDifference>,
+    },
+    /// There was nothing to change; the document as it stands.
+    Unchanged(Json),
+    /// The draft is gone, or not the one that was reviewed: nothing was done.
+    Superseded,
+    /// Somebody else changed the document. A draft can be merged with it; a whole document cannot,
+    /// and is answered with the current one.
+    Conflict { current: Option<Json> },
+    /// The document cannot be written without losing something.
+    ReadOnly(ReadOnlyReason),
+    /// Values that break a rule.
+    Problems(Vec<Problem>),
+    /// Members of a whole document that may not differ from the current one.
+    InvalidDocument(Vec<ApiProblem>),
+    /// Keys whose change sets something off that nobody has confirmed.
+    Unconfirmed(Vec<String>),
+    /// An address that the service doubts, and nobody has decided about.
+    AddressUndecided,
+    /// Partner Center refused the values.
+    Rejected {
+        problems: Vec<Problem>,
+        answer: UpstreamAnswer,
+    },
+    /// Sent, and no way yet to tell whether it was stored; its reference.
+    Unknown { reference: String },
+    /// Nothing was sent, because Partner Center asks to wait or does not answer.
+    NotSent(Error),
 }
 
-impl Portal {
-    /// Applies the draft, in a task of its own: it ends though the browser hangs up. The outcome is
-    /// kept with the draft.
-    pub async fn save(
-        self: &Arc<Self>,
-        person: &Person,
+/// The save that a person asks for.
+pub(super) enum SaveRequest<'a> {
+    /// The changed fields of a draft, merged with the document as it stands.
+    Draft {
+        draft: &'a Draft,
+        base: &'a Json,
+        decision: &'a Decision,
+    },
+    /// A whole document in the place of the one that `if_match` names.
+    Document {
+        wanted: &'a Json,
+        if_match: &'a str,
+        confirmed: bool,
+    },
+}
+
+/// The changes of a save over the document as it stands.
+pub(super) struct SavePlan {
+    pub changes: Vec<Change>,
+    pub annotations: AuditAnnotations,
+}
+
+impl Editing {
+    /// Runs `save` in a task of its own while the document is locked: it ends though the browser
+    /// hangs up, and shutdown waits for it.
+    pub(super) async fn in_save_task<T, F>(
+        &self,
         target: &Target,
-        decision: Decision,
-        lang: Lang,
-    ) -> Result<NextPage, Error> {
-        let (portal, person, target) = (Arc::clone(self), person.clone(), target.clone());
-        let save = async move {
-            portal
-                .with_save_lock(&target, portal.save_now(&person, &target, decision, lang))
+        save: impl FnOnce(Editing, SaveLease) -> F + Send + 'static,
+    ) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, Error>> + Send,
+    {
+        let (editing, target) = (self.clone(), target.clone());
+        let task = async move {
+            let inside = editing.clone();
+            editing
+                .with_save_lock(&target, |lease| save(inside, lease))
                 .await
         };
-        let task = self.tasks.spawn(save.in_current_span());
+        let task = self.tasks.spawn(task.in_current_span());
         task.await.unwrap_or_else(|error| {
             tracing::error!("a save ended without an answer: {error}");
-            Err(crate::error::ErrorKind::Internal.into())
+            Err(ErrorKind::Internal.into())
         })
     }
 
-    async fn save_now(
+    /// Saves what is requested over the document as it stands now. The lease of the document is
+    /// held by the caller.
+    ///
+    /// # Errors
+    /// `SignIn`, `NotAllowed`, `NotFound` and the like if the person may not read or write the
+    /// document; `StoreDown` if nothing can be recorded. Everything else is an outcome.
+    pub(super) async fn save_locked(
         &self,
         person: &Person,
         target: &Target,
-        decision: Decision,
+        request: &SaveRequest<'_>,
         lang: Lang,
-    ) -> Result<NextPage, Error> {
-        let Some(mut draft) = self
-            .draft(person, target)
-            .await?
-            .filter(|draft| !draft.finished)
-        else {
-            return Ok(NextPage::Form);
-        };
-        if decision
-            .draft
-            .as_ref()
-            .is_some_and(|shown| *shown != draft.id())
-        {
-            // Edited in another tab since: nobody has reviewed that yet.
-            return Ok(NextPage::Review);
-        }
-        let base = self.base_of(target, &draft).await?;
-        // Kept before anything is asked of anybody: the session may turn out to have ended.
-        draft = self.decided(person, target, draft, &decision).await?;
-        // Asked for ahead: nothing stands between the read and the write of the document.
-        let countries = self.countries(person, target, &base, &draft.values).await;
-        for _ in 0..ATTEMPTS {
-            let current = match self.current(person, target, lang).await? {
+        lease: &SaveLease,
+    ) -> Result<SaveOutcome, Error> {
+        // Asked for ahead: as a rule nothing stands between the read and the write of the document.
+        let (document, typed) = request.addresses();
+        let countries = self.countries(person, target, document, typed).await;
+        for _ in 0..request.attempts() {
+            let current = match self.read_before_write(person, target, lang).await {
                 Ok(current) => current,
-                Err(outcome) => {
-                    return self
-                        .end_with(person, target, draft, outcome.after(&decision))
-                        .await;
-                }
+                Err(error) if error.kind.is_outage() => return Ok(SaveOutcome::NotSent(error)),
+                Err(error) => return Err(error),
             };
-            if let Some(reference) = self.reconcile(person, target, &current).await? {
-                return self
-                    .end_with(person, target, draft, Outcome::Unknown { reference })
-                    .await;
-            }
-            if self
-                .draft(person, target)
-                .await?
-                .is_none_or(|kept| kept.finished)
-            {
-                // What an earlier save left unknown turned out to be saved.
-                return Ok(NextPage::Form);
-            }
-            if let Some(ReadOnlyReason::Doubled(_) | ReadOnlyReason::Shape | ReadOnlyReason::Tag) =
-                super::open::locked(target.profile(), &current)
-            {
-                return Ok(NextPage::Form);
-            }
-            let prepared = self.preview_merge(target, &base, &current, &draft, &countries, lang);
-            if !prepared.clashes.is_empty() {
-                return self
-                    .end_with(person, target, draft, Outcome::Conflict)
-                    .await;
-            }
-            if prepared.changes.is_empty() {
-                self.finish(person, target, &draft, Outcome::Nothing)
-                    .await?;
-                return Ok(NextPage::Form);
-            }
-            if !prepared.problems.is_empty() {
-                let outcome = Outcome::Problems {
-                    problems: prepared.problems,
-                };
-                let next = Draft {
-                    outcome: Some(outcome),
-                    ..draft.clone()
-                };
-                self.replace_draft(person, target, &draft, &next).await?;
-                return Ok(NextPage::Form);
-            }
-            if super::addresses::is_open(target, &draft, &prepared) {
-                return Ok(NextPage::Review);
-            }
-            if !prepared.guards.is_empty() && !decision.confirmed {
-                let problems = vec![Problem {
-                    key: CONFIRM.to_owned(),
-                    code: Code::Required,
-                }];
-                return self
-                    .end_with(person, target, draft, Outcome::Problems { problems })
-                    .await;
-            }
-            let remarks = super::addresses::remarks(target, &draft, &prepared, &countries);
-            let outcome = match self
-                .write(person, target, &current, prepared.changes, &remarks, lang)
-                .await?
-            {
-                Written::Stale => continue,
-                Written::Saved {
-                    stored,
-                    reference,
-                    changed,
-                    differences,
+            let plan = match request {
+                SaveRequest::Draft {
+                    draft,
+                    base,
+                    decision,
                 } => {
-                    let outcome = Outcome::Saved {
-                        reference,
-                        changed,
-                        differences,
-                    };
-                    self.report_saved(person, target, &draft, &stored, outcome)
-                        .await
-                        .map_err(Error::after_sending)?;
-                    return Ok(NextPage::Form);
+                    self.plan_of_draft(
+                        person,
+                        target,
+                        &current,
+                        (draft, base, decision),
+                        &countries,
+                        lang,
+                        lease,
+                    )
+                    .await?
                 }
-                Written::Rejected { problems, answer } => Outcome::Rejected { problems, answer },
-                Written::Throttled { seconds } => Outcome::Throttled {
-                    seconds,
-                    confirmed: decision.confirmed,
-                },
-                Written::Unavailable { answer } => Outcome::Unavailable { answer },
-                Written::Unknown { reference } => Outcome::Unknown { reference },
+                SaveRequest::Document {
+                    wanted,
+                    if_match,
+                    confirmed,
+                } => {
+                    let document = (*wanted, *if_match, *confirmed);
+                    self.plan_of_document(person, target, &current, document, &countries, lease)
+                        .await?
+                }
             };
-            return self
-                .end_with(person, target, draft, outcome)
-                .await
-                .map_err(Error::after_sending);
-        }
-        self.end_with(person, target, draft, Outcome::Conflict)
-            .await
-    }
-
-    /// The document as it stands now, or the outcome that a failed read means for a save.
-    async fn current(
-        &self,
-        person: &Person,
-        target: &Target,
-        lang: Lang,
-    ) -> Result<Result<Json, Outcome>, Error> {
-        let asked_at = self.clock.now_ms();
-        let caller = self.caller(person, lang).await?;
-        let answer = match self.upstream.get(&caller, target).await {
-            Err(failure) if failure.wants_new_token() => {
-                let caller = self.renewed(person, caller).await?;
-                self.upstream.get(&caller, target).await
+            let SavePlan {
+                changes,
+                annotations,
+            } = match plan {
+                Ok(plan) => plan,
+                Err(outcome) => return Ok(outcome),
+            };
+            let written = self
+                .write(person, target, &current, changes, &annotations, lang, lease)
+                .await?;
+            if let Some(outcome) = written {
+                return Ok(outcome);
             }
-            answer => answer,
-        };
-        match answer {
-            Ok(document) => {
-                self.observe_uncached(target, &document, asked_at).await?;
-                Ok(Ok(document))
-            }
-            Err(failure) => match outcome_of(failure) {
-                Ok(outcome) => Ok(Err(outcome)),
-                Err(error) => {
-                    self.forget_if_refused(person, target, &error).await?;
-                    Err(error)
-                }
-            },
+            // Somebody else changed the document: read it again, and merge.
+        }
+        metrics::conflict(target.profile().slug);
+        Ok(SaveOutcome::Conflict { current: None })
+    }
+}
+
+impl SaveRequest<'_> {
+    /// The document and the typed values whose addresses decide which country rules are needed.
+    fn addresses(&self) -> (&Json, &Values) {
+        static NOTHING: Values = Values::new();
+        match self {
+            SaveRequest::Draft { draft, base, .. } => (base, &draft.values),
+            SaveRequest::Document { wanted, .. } => (wanted, &NOTHING),
         }
     }
 
-    /// The draft is saved. If it was edited anew meanwhile, that stays open, and the save is told
-    /// beside it.
-    async fn report_saved(
-        &self,
-        person: &Person,
-        target: &Target,
-        draft: &Draft,
-        stored: &Json,
-        outcome: Outcome,
-    ) -> Result<(), Error> {
-        self.finish(person, target, draft, outcome.clone()).await?;
-        match self.draft(person, target).await? {
-            Some(kept) if !kept.finished => {
-                self.report_reconciled(person, target, stored, outcome)
-                    .await
-            }
-            Some(_) | None => Ok(()),
-        }
-    }
-
-    /// Keeps the draft with how the post ended, and leads back to the review.
-    async fn end_with(
-        &self,
-        person: &Person,
-        target: &Target,
-        draft: Draft,
-        outcome: Outcome,
-    ) -> Result<NextPage, Error> {
-        if outcome == Outcome::Conflict {
-            metrics::conflict(target.profile().slug);
-        }
-        let to_form =
-            matches!(&outcome, Outcome::Rejected { problems, .. } if !problems.is_empty());
-        let next = Draft {
-            outcome: Some(outcome),
-            ..draft.clone()
-        };
-        self.replace_draft(person, target, &draft, &next).await?;
-        Ok(if to_form {
-            NextPage::Form
-        } else {
-            NextPage::Review
-        })
-    }
-
-    /// Keeps what was decided on the review page, without saving; `all` decides every clash that it
-    /// showed.
-    pub async fn resolve_conflicts(
-        &self,
-        person: &Person,
-        target: &Target,
-        mut decision: Decision,
-        all: Option<Side>,
-    ) -> Result<(), Error> {
-        let Some(draft) = self
-            .draft(person, target)
-            .await?
-            .filter(|draft| !draft.finished)
-        else {
-            return Ok(());
-        };
-        if decision
-            .draft
-            .as_ref()
-            .is_some_and(|shown| *shown != draft.id())
-        {
-            return Ok(());
-        }
-        if let Some(pick) = all
-            && let Some(shown) = self.shown(target, &draft, &decision).await?
-        {
-            let base = self.base_of(target, &draft).await?;
-            let merged = merge(
-                target.profile(),
-                &base,
-                &shown,
-                &draft.values,
-                &Resolutions::new(),
-            );
-            decision.picks = merged
-                .clashes
-                .into_iter()
-                .map(|clash| (clash.key, pick))
-                .collect();
-        }
-        let decided = self.decided(person, target, draft, &decision).await?;
-        if matches!(decided.outcome, Some(Outcome::Conflict)) {
-            self.replace_draft(
-                person,
-                target,
-                &decided,
-                &Draft {
-                    outcome: None,
-                    ..decided.clone()
-                },
-            )
-            .await?;
-        }
-        Ok(())
-    }
-
-    /// The draft with these choices written into it, each bound to the value that the person saw
-    /// when choosing.
-    async fn decided(
-        &self,
-        person: &Person,
-        target: &Target,
-        draft: Draft,
-        decision: &Decision,
-    ) -> Result<Draft, Error> {
-        let Some(shown) = self.shown(target, &draft, decision).await? else {
-            return Ok(draft);
-        };
-        let mut next = draft.clone();
-        for (key, pick) in &decision.picks {
-            if let Some(place) = target.profile().place(key) {
-                next.choices.insert(
-                    key.clone(),
-                    Resolution {
-                        pick: *pick,
-                        over: read(&shown, &place).shown(),
-                    },
-                );
-            }
-        }
-        if next.choices != draft.choices {
-            self.replace_draft(person, target, &draft, &next).await?;
-        }
-        Ok(next)
-    }
-
-    /// The document that the person decided over.
-    async fn shown(
-        &self,
-        target: &Target,
-        draft: &Draft,
-        decision: &Decision,
-    ) -> Result<Option<Json>, Error> {
-        match decision.seen.as_ref().or(draft.reviewed.as_ref()) {
-            Some(seen) => self.version(target, seen).await,
-            None => Ok(None),
+    /// A whole document names the one that it replaces: there is nothing to merge.
+    fn attempts(&self) -> usize {
+        match self {
+            SaveRequest::Draft { .. } => ATTEMPTS,
+            SaveRequest::Document { .. } => 1,
         }
     }
 }

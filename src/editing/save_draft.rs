@@ -2,20 +2,19 @@
 //! page showed; over another one, kept from another tab or browser meanwhile, it loses nothing of
 //! either.
 
-use super::{Draft, NextPage, Outcome};
+use super::drafts::StoredEdit;
+use super::{Draft, Editing, NextPage, Notice, Outcome};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
-use crate::portal::Portal;
 use crate::profile::values::posted;
 use crate::profile::{Change, Code, Json, Problem, Profile, Target, Values, changes, read, rules};
-use crate::store::drafts;
 use crate::telemetry::metrics;
 use std::collections::BTreeMap;
 
-/// How often keeping begins anew because another tab was faster.
+/// Saving a draft begins anew this often because another tab was faster.
 const ATTEMPTS: usize = 100;
 
-/// What a form posts: what its page showed, and what was typed into it.
+/// A post of the form: the state that its page showed, and the values that were typed into it.
 #[derive(Debug, Clone, Default)]
 pub struct FormSubmission {
     /// The version that the page showed.
@@ -41,7 +40,7 @@ impl FormSubmission {
         }
     }
 
-    /// Whether this draft is the one that the page showed, or was kept from it.
+    /// Returns whether this draft is the one that the page showed, or was saved from it.
     fn follows(&self, open: &Draft) -> bool {
         match &self.draft {
             None => true,
@@ -49,23 +48,27 @@ impl FormSubmission {
         }
     }
 
-    /// Whether this draft was kept from the same page.
+    /// Returns whether this draft was saved from the same page.
     fn is_of(&self, draft: &Draft) -> bool {
-        self.form.is_some() && self.form == draft.form
+        self.is_of_page(draft.form.as_deref())
+    }
+
+    fn is_of_page(&self, form: Option<&str>) -> bool {
+        self.form.is_some() && self.form.as_deref() == form
     }
 }
 
-/// How keeping while somebody types ended.
+/// The result of an autosave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AutosaveResult {
-    /// What was typed is kept, if it differs from what Partner Center holds.
+    /// The values are saved, if they differ from the document.
     Kept,
     /// Another draft has been kept since the page was opened; it stays, and nothing of this was
     /// kept.
     Elsewhere,
 }
 
-impl Portal {
+impl Editing {
     /// Keeps a post of the form as the person's draft, and checks it.
     ///
     /// Fails with `BadForm` where the version that the page showed is not known: what its author
@@ -80,11 +83,10 @@ impl Portal {
         let profile = target.profile();
         let countries = self.countries(person, target, &base, &typed.values).await;
         for _ in 0..ATTEMPTS {
-            let before = self.kept(person, target).await?;
+            let before = self.edit_row(person, target).await?;
             let open = before
                 .as_ref()
-                .and_then(|(_, draft)| draft.as_ref())
-                .filter(|draft| !draft.finished);
+                .and_then(|(_, edit)| edit.as_ref()?.as_open());
             let elsewhere = open.filter(|open| !typed.follows(open));
             let changed = changes(profile, &base, &typed.values);
             let (next, kept) = match elsewhere {
@@ -107,16 +109,18 @@ impl Portal {
                         problems,
                     )
                 }
-                None if changed.is_empty() => (typed.finished(Outcome::Nothing), NextPage::Form),
+                None if changed.is_empty() => {
+                    (typed.notice(Some(Outcome::Nothing)).into(), NextPage::Form)
+                }
                 None => {
-                    let choices = open
-                        .map(|open| choices_left(open, &typed))
+                    let resolutions = open
+                        .map(|open| resolutions_left(open, &typed))
                         .unwrap_or_default();
                     let addresses = open.map(|open| open.addresses.clone()).unwrap_or_default();
                     let problems = rules::problems(profile, &base, &changed, &countries);
                     checked(
                         Draft {
-                            choices,
+                            resolutions,
                             addresses,
                             ..typed.draft(typed.values.clone())
                         },
@@ -125,7 +129,12 @@ impl Portal {
                 }
             };
             if self
-                .swap(person, target, before.map(|(bytes, _)| bytes), &next)
+                .swap_edit(
+                    person,
+                    target,
+                    before.as_ref().map(|(bytes, _)| bytes.as_slice()),
+                    &next,
+                )
                 .await?
             {
                 metrics::draft_kept(profile.slug);
@@ -146,13 +155,17 @@ impl Portal {
         let (base, typed) = self.seen(target, typed).await?;
         let nothing = changes(target.profile(), &base, &typed.values).is_empty();
         for _ in 0..ATTEMPTS {
-            let before = self.kept(person, target).await?;
-            let kept = before.as_ref().and_then(|(_, draft)| draft.as_ref());
-            if kept.is_some_and(|kept| typed.is_of(kept) && typed.step <= kept.step) {
+            let before = self.edit_row(person, target).await?;
+            let edit = before.as_ref().and_then(|(_, edit)| edit.as_ref());
+            let came_later = |edit: &StoredEdit| {
+                let (form, step) = edit.page();
+                typed.is_of_page(form) && typed.step <= step
+            };
+            if edit.is_some_and(came_later) {
                 // A later one of the same page came first.
                 return Ok(AutosaveResult::Kept);
             }
-            let open = kept.filter(|draft| !draft.finished);
+            let open = edit.and_then(StoredEdit::as_open);
             let next = match open {
                 None if nothing => return Ok(AutosaveResult::Kept),
                 Some(open) if !typed.follows(open) => {
@@ -162,29 +175,31 @@ impl Portal {
                         AutosaveResult::Elsewhere
                     });
                 }
-                Some(_) if nothing => Draft {
-                    finished: true,
-                    ..typed.draft(Values::new())
-                },
+                Some(_) if nothing => StoredEdit::from(typed.notice(None)),
                 open => {
                     let twice = open
                         .map(typed_twice)
                         .filter(|problems| !problems.is_empty());
                     let outcome = twice.map(|problems| Outcome::Problems { problems });
-                    let choices = open
-                        .map(|open| choices_left(open, &typed))
+                    let resolutions = open
+                        .map(|open| resolutions_left(open, &typed))
                         .unwrap_or_default();
                     let addresses = open.map(|open| open.addresses.clone()).unwrap_or_default();
-                    Draft {
+                    StoredEdit::from(Draft {
                         outcome,
-                        choices,
+                        resolutions,
                         addresses,
                         ..typed.draft(typed.values.clone())
-                    }
+                    })
                 }
             };
             if self
-                .swap(person, target, before.map(|(bytes, _)| bytes), &next)
+                .swap_edit(
+                    person,
+                    target,
+                    before.as_ref().map(|(bytes, _)| bytes.as_slice()),
+                    &next,
+                )
                 .await?
             {
                 metrics::draft_kept(target.profile().slug);
@@ -203,19 +218,16 @@ impl Portal {
         typed: &FormSubmission,
     ) -> Result<NextPage, Error> {
         for _ in 0..ATTEMPTS {
-            let before = self.kept(person, target).await?;
+            let before = self.edit_row(person, target).await?;
             let open = before
                 .as_ref()
-                .and_then(|(_, draft)| draft.as_ref())
-                .filter(|draft| !draft.finished);
+                .and_then(|(_, edit)| edit.as_ref()?.as_open());
             if open.is_some_and(|open| !typed.follows(open)) {
                 return Ok(NextPage::Newer);
             }
-            let before = before.map(|(bytes, _)| bytes);
-            if self
-                .swap(person, target, before, &typed.finished(Outcome::Discarded))
-                .await?
-            {
+            let notice = typed.notice(Some(Outcome::Discarded)).into();
+            let bytes = before.as_ref().map(|(bytes, _)| bytes.as_slice());
+            if self.swap_edit(person, target, bytes, &notice).await? {
                 return Ok(NextPage::Form);
             }
         }
@@ -230,6 +242,7 @@ impl Portal {
     ) -> Result<(Json, FormSubmission), Error> {
         let profile = target.profile();
         let base = self
+            .history
             .version(target, typed.seen.as_deref().ok_or(ErrorKind::BadForm)?)
             .await?
             .ok_or(ErrorKind::BadForm)?;
@@ -244,38 +257,7 @@ impl Portal {
         Ok((base, typed))
     }
 
-    async fn kept(
-        &self,
-        person: &Person,
-        target: &Target,
-    ) -> Result<Option<(Vec<u8>, Option<Draft>)>, Error> {
-        let row = drafts::get(&self.store, &person.key(), &target.key()).await?;
-        Ok(row.map(|(bytes, kept_at)| {
-            let draft = super::drafts::read(&bytes, kept_at);
-            (bytes, draft)
-        }))
-    }
-
-    async fn swap(
-        &self,
-        person: &Person,
-        target: &Target,
-        before: Option<Vec<u8>>,
-        next: &Draft,
-    ) -> Result<bool, Error> {
-        // A draft is strings in maps: it always serialises.
-        let next = serde_json::to_vec(next).map_err(|_| ErrorKind::Internal)?;
-        Ok(drafts::swap(
-            &self.store,
-            &person.key(),
-            &target.key(),
-            before.as_deref(),
-            &next,
-        )
-        .await?)
-    }
-
-    /// What was typed here and in another tab.
+    /// Joins the values of this page with those of another tab.
     async fn joined(
         &self,
         target: &Target,
@@ -301,12 +283,12 @@ impl Portal {
 }
 
 impl FormSubmission {
-    /// Ends the draft; what this page sent earlier and arrives late does not open it again.
-    fn finished(&self, outcome: Outcome) -> Draft {
-        Draft {
+    /// The end of the draft; what this page sent earlier and arrives late does not open it again.
+    fn notice(&self, outcome: Option<Outcome>) -> Notice {
+        Notice {
+            outcome,
             form: self.form.clone(),
             step: self.step,
-            ..Draft::finished(outcome)
         }
     }
 
@@ -314,39 +296,34 @@ impl FormSubmission {
         Draft {
             base: self.seen.clone().unwrap_or_default(),
             values,
-            choices: Default::default(),
-            reviewed: None,
-            outcome: None,
-            finished: false,
-            kept_at: 0,
             form: self.form.clone(),
             step: self.step,
-            addresses: Default::default(),
+            ..Draft::default()
         }
     }
 }
 
 /// The draft with its problems, and where they lead.
-fn checked(draft: Draft, problems: Vec<Problem>) -> (Draft, NextPage) {
+fn checked(draft: Draft, problems: Vec<Problem>) -> (StoredEdit, NextPage) {
     if problems.is_empty() {
-        return (draft, NextPage::Review);
+        return (draft.into(), NextPage::Review);
     }
     (
-        Draft {
+        StoredEdit::from(Draft {
             outcome: Some(Outcome::Problems { problems }),
             ..draft
-        },
+        }),
         NextPage::Form,
     )
 }
 
 /// Choices made in a review stay while what was typed there, and over what, stays.
-fn choices_left(open: &Draft, typed: &FormSubmission) -> crate::profile::merge::Resolutions {
+fn resolutions_left(open: &Draft, typed: &FormSubmission) -> crate::profile::merge::Resolutions {
     if typed.seen.as_ref() != Some(&open.base) {
         return Default::default();
     }
     let same = |key: &String| typed.values.get(key) == open.values.get(key);
-    open.choices
+    open.resolutions
         .iter()
         .filter(|(key, _)| same(key))
         .map(|(key, choice)| (key.clone(), choice.clone()))
@@ -369,7 +346,7 @@ fn typed_twice(draft: &Draft) -> Vec<Problem> {
 struct Joined {
     /// Both edits, where they do not meet; where they do, what was typed here.
     values: Values,
-    /// What was typed in the other tab into fields where only one text can stand.
+    /// Fields that both tabs edited: a problem each, with the value of the other tab.
     twice: Vec<Problem>,
 }
 

@@ -1,11 +1,10 @@
-//! Who changed what others changed while somebody edited: the portal's own record knows its people;
+//! The authors of changes that others made while somebody edited: the audit log knows its people;
 //! for the rest the versions that were seen tell between which two moments it happened.
 
-use super::write::Recorded;
-use super::{Draft, MergePreview};
+use super::{Draft, Editing, MergePreview};
 use crate::auth::Person;
 use crate::error::Error;
-use crate::portal::Portal;
+use crate::history::changes_of;
 use crate::profile::values::posted;
 use crate::profile::{Place, Target, read};
 use crate::store::audit::{Event, Filter, Row};
@@ -13,15 +12,15 @@ use crate::store::versions::Listed;
 use crate::store::{audit, versions};
 use std::collections::BTreeMap;
 
-/// Rows of the record that are looked through, the newest first.
+/// Rows of the audit log that are looked through, the newest first.
 const ROWS: i64 = 200;
 
 /// Versions that are looked through, the newest first.
 const VERSIONS: i64 = 50;
 
-/// Where a value comes from that stands in the document now. Times are Unix milliseconds.
+/// The origin of a value of the current document. Times are Unix milliseconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Source {
+pub enum ValueSource {
     /// Saved through the portal.
     Portal {
         name: String,
@@ -33,7 +32,7 @@ pub enum Source {
     Outside { between: Option<(i64, i64)> },
 }
 
-impl Portal {
+impl Editing {
     /// The sources of everything in this review that others changed.
     pub(super) async fn sources(
         &self,
@@ -42,7 +41,7 @@ impl Portal {
         draft: &Draft,
         prepared: &MergePreview,
         version: &str,
-    ) -> Result<BTreeMap<String, Source>, Error> {
+    ) -> Result<BTreeMap<String, ValueSource>, Error> {
         let clashes = prepared
             .clashes
             .iter()
@@ -78,12 +77,12 @@ impl Portal {
                 .iter()
                 .find_map(|row| Some((row, sets(row, &place, &now)?)));
             let source = match newest {
-                Some((row, true)) => Source::Portal {
+                Some((row, true)) => ValueSource::Portal {
                     name: row.person_name.clone(),
                     same_person: row.person == person.key(),
                     at: row.at,
                 },
-                Some((_, false)) | None => Source::Outside {
+                Some((_, false)) | None => ValueSource::Outside {
                     between: self
                         .window(target, &place, &now, &seen, version, since)
                         .await?,
@@ -132,7 +131,7 @@ impl Portal {
             if since.is_none_or(|since| *at < since) {
                 break;
             }
-            let Some(document) = self.version(target, id).await? else {
+            let Some(document) = self.history.version(target, id).await? else {
                 break;
             };
             if read(&document, place).shown() != now {
@@ -144,13 +143,13 @@ impl Portal {
     }
 }
 
-/// What the row changed this field to, and whether that is what stands there now. The service may
-/// write capitals and blanks its own way.
+/// Returns whether the row set this field to its current value; `None` if it did not set it. The
+/// service may write capitals and blanks its own way.
 fn sets(row: &Row, place: &Place, now: &str) -> Option<bool> {
     let plain = |text: &str| posted(place.field.kind, text).trim().to_lowercase();
-    let recorded: Vec<Recorded> = serde_json::from_str(row.changes.as_ref()?.get()).ok()?;
+    let recorded = changes_of(row)?;
     let change = recorded
         .into_iter()
         .find(|change| change.key == place.key())?;
-    Some(plain(&change.after) == plain(now))
+    Some(plain(change.after.as_deref()?) == plain(now))
 }

@@ -1,36 +1,36 @@
 //! While Partner Center does not answer, or asks to wait: what a person has seen themselves, what
 //! they have typed, and how long it takes.
 
-use super::{Draft, Outcome};
+use super::drafts::StoredEdit;
+use super::{Draft, Editing, Outcome};
 use crate::auth::Person;
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
 use crate::expiring_map::ExpiringMap;
 use crate::partner_center::seconds;
-use crate::portal::Portal;
 use crate::profile::{Change, Countries, Json, Target, Values, changes};
 use crate::store::last_reads;
 use std::time::Duration;
 
-/// The same reading is not noted again for this long: a page view need not cost a write.
+/// The same read is not noted again for this long: a page view need not cost a write.
 const NOTED: Duration = Duration::from_secs(60);
 
-/// Readings that are remembered at most.
+/// Reads that are remembered at most.
 const MANY: usize = 10_000;
 
-/// The version that was noted of late for a person and a document.
+/// Reads that were noted within the last minute: the version by person and document.
 #[derive(Debug)]
 pub struct RecentReads(ExpiringMap<(String, String), String>);
 
-/// What can be shown of a profile that cannot be read now.
+/// The view of a profile that cannot be read now.
 #[derive(Debug, Clone)]
 pub struct StaleView {
     pub target: Target,
-    /// What this person read last, and when (Unix milliseconds).
+    /// The document that this person read last, and the time (Unix milliseconds).
     pub last: Option<(Json, i64)>,
     /// When their unfinished edit was kept.
     pub draft: Option<i64>,
-    /// How the last post ended; shown once if no draft is open any more.
+    /// The outcome of the last post; shown once if no draft is open any more.
     pub outcome: Option<Outcome>,
     /// The rules of the countries of its addresses, as far as they are known without asking.
     pub countries: Countries,
@@ -41,43 +41,44 @@ pub struct StaleView {
 pub struct DeferredSave {
     pub target: Target,
     pub draft: Draft,
-    /// What the author saw.
+    /// The document that the author saw.
     pub base: Json,
-    /// What the draft changes in it.
+    /// The changes of the draft over it.
     pub changes: Vec<Change>,
     pub seconds: u32,
-    /// What the changes set off was confirmed.
+    /// The person had confirmed the effects of the changes.
     pub confirmed: bool,
     /// The rules of the countries of its addresses, as far as they are known without asking.
     pub countries: Countries,
 }
 
-impl Portal {
-    /// What this person knows of a profile that cannot be read now. `shown` says that somebody will
-    /// see it.
+impl Editing {
+    /// Loads the view of a profile that cannot be read now, from what this person has read before.
+    /// `shown` says that somebody will see it.
     pub async fn stale_view(
         &self,
         person: &Person,
         target: &Target,
         shown: bool,
     ) -> Result<StaleView, Error> {
-        let draft = self.draft(person, target).await?;
-        let outcome = draft.as_ref().and_then(|draft| draft.outcome.clone());
-        if shown && let Some(finished) = draft.as_ref().filter(|draft| draft.finished) {
-            self.drop_shown(person, target, finished).await?;
+        let edit = self.edit(person, target).await?;
+        let outcome = edit.as_ref().and_then(StoredEdit::outcome).cloned();
+        if shown && let Some(StoredEdit::Ended(notice)) = &edit {
+            self.forget_notice(person, target, notice.outcome.as_ref())
+                .await?;
         }
         let last = match last_reads::last(&self.store, &person.key(), &target.key()).await? {
             Some((version, at)) => self
+                .history
                 .version(target, &version)
                 .await?
                 .map(|document| (document, at)),
             None => None,
         };
-        let draft = draft
-            .filter(|draft| !draft.finished)
-            .map(|draft| draft.kept_at);
+        let draft = edit.and_then(StoredEdit::open).map(|draft| draft.kept_at);
         let known = |(document, _): &(Json, i64)| {
-            self.countries_known(target.profile(), document, &Values::new())
+            self.history
+                .known_countries(target.profile(), document, &Values::new())
         };
         let countries = last.as_ref().map(known).unwrap_or_default();
         Ok(StaleView {
@@ -95,15 +96,11 @@ impl Portal {
         person: &Person,
         target: &Target,
     ) -> Result<Option<DeferredSave>, Error> {
-        let left = self.upstream.wait_left(target).await;
+        let left = self.upstream.client.wait_left(target).await;
         if left.is_zero() {
             return Ok(None);
         }
-        let Some(draft) = self
-            .draft(person, target)
-            .await?
-            .filter(|draft| !draft.finished)
-        else {
+        let Some(draft) = self.open_draft(person, target).await? else {
             return Ok(None);
         };
         let Some(Outcome::Throttled { confirmed, .. }) = draft.outcome else {
@@ -111,7 +108,9 @@ impl Portal {
         };
         let base = self.base_of(target, &draft).await?;
         let changes = changes(target.profile(), &base, &draft.values);
-        let countries = self.countries_known(target.profile(), &base, &draft.values);
+        let countries = self
+            .history
+            .known_countries(target.profile(), &base, &draft.values);
         Ok(Some(DeferredSave {
             target: target.clone(),
             draft,
@@ -131,20 +130,16 @@ impl Portal {
         version: &str,
     ) -> Result<(), Error> {
         let id = (person.key(), target.key());
-        if self
-            .readers
-            .0
-            .get(&id)
-            .is_some_and(|noted| noted == version)
-        {
+        let noted = self.last_reads.0.get(&id);
+        if noted.is_some_and(|noted| noted == version) {
             return Ok(());
         }
         last_reads::note(&self.store, &id.0, &id.1, version).await?;
-        self.readers.0.insert(id, version.to_owned());
+        self.last_reads.0.insert(id, version.to_owned());
         Ok(())
     }
 
-    /// Who may no longer read a document is not shown it later either.
+    /// Forgets the last read of a document that this person may no longer read.
     pub(super) async fn forget_if_refused(
         &self,
         person: &Person,
@@ -157,7 +152,7 @@ impl Portal {
         ) {
             let (owner, key) = (person.key(), target.key());
             last_reads::forget(&self.store, &owner, &key).await?;
-            self.readers.0.remove(&(owner, key));
+            self.last_reads.0.remove(&(owner, key));
         }
         Ok(())
     }

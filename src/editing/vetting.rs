@@ -1,8 +1,8 @@
 //! The legal business profile while it is vetted: the version that was vetted last.
 
+use super::Editing;
 use crate::auth::Person;
 use crate::partner_center::UpstreamError;
-use crate::portal::Portal;
 use crate::profile::{Json, LEGAL_BUSINESS, Target};
 use crate::text::Lang;
 
@@ -25,7 +25,7 @@ pub fn status(document: &Json) -> String {
         .to_ascii_lowercase()
 }
 
-impl Portal {
+impl Editing {
     /// The version to hold against the current one; `None` where the current one is the last that
     /// was vetted.
     pub(super) async fn finalized(
@@ -40,10 +40,17 @@ impl Portal {
         {
             return None;
         }
-        let Ok(caller) = self.caller(person, lang).await else {
+        let client = &self.upstream.client;
+        let Ok(mut session) = self.upstream.session(person, lang).await else {
             return Some(Finalized::Unavailable);
         };
-        Some(match self.upstream.last_finalized(&caller).await {
+        let answer = session
+            .call(|credentials| async move { client.last_finalized(&credentials).await })
+            .await;
+        let Ok(answer) = answer else {
+            return Some(Finalized::Unavailable);
+        };
+        Some(match answer {
             Ok(version @ Json::Object(_)) => Finalized::Version(version),
             Ok(_) => Finalized::Unavailable,
             Err(UpstreamError::Refused(said)) if said.status == 404 || said.is("1000") => {

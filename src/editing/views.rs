@@ -1,10 +1,10 @@
-//! What the use cases answer; pages and the JSON interface draw these.
+//! The results of the use cases, as pages and the JSON interface show them.
 
-use super::addresses::{Addresses, Checked};
-use super::{Finalized, Source};
-use crate::error::Upstream;
-use crate::profile::merge::{Resolutions, Side};
-use crate::profile::{Change, Conflict, Countries, Guard, Json, Member, Problem, Target, Values};
+use super::addresses::Addresses;
+use super::{Draft, Finalized, ValueSource};
+use crate::error::UpstreamAnswer;
+use crate::profile::merge::Side;
+use crate::profile::{Change, Conflict, Countries, Guard, Json, Member, Problem, Target};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ pub struct Opened {
     pub draft: Option<Draft>,
     /// The document that the draft's author saw.
     pub base: Option<Json>,
-    /// How the last post ended; shown once if no draft is open any more.
+    /// The outcome of the last post; shown once if no draft is open any more.
     pub outcome: Option<Outcome>,
     /// Why nothing can be saved now, though the profile is editable and the person may.
     pub locked: Option<ReadOnlyReason>,
@@ -43,75 +43,18 @@ pub enum ReadOnlyReason {
     Unsettled(String),
 }
 
-/// One person's unfinished edit of one profile.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Draft {
-    /// The version its author saw.
-    pub base: String,
-    pub values: Values,
-    #[serde(default)]
-    pub choices: Resolutions,
-    /// The version whose clashes the review showed last: what the choices of a post without `seen`
-    /// are made over.
-    #[serde(default)]
-    pub reviewed: Option<String>,
-    #[serde(default)]
-    pub outcome: Option<Outcome>,
-    /// The edit is finished and only its outcome is still to be shown.
-    #[serde(default)]
-    pub finished: bool,
-    /// Unix milliseconds.
-    #[serde(default)]
-    pub kept_at: i64,
-    /// The page that it was kept from, and which of its posts it was.
-    #[serde(default)]
-    pub form: Option<String>,
-    #[serde(default)]
-    pub step: u64,
-    /// What the address check said of its addresses, by the member that holds each.
-    #[serde(default)]
-    pub addresses: BTreeMap<String, Checked>,
-}
-
-impl Draft {
-    /// Nothing is left but how it ended.
-    pub fn finished(outcome: Outcome) -> Draft {
-        let (base, values, choices, addresses) = Default::default();
-        Draft {
-            base,
-            values,
-            choices,
-            reviewed: None,
-            outcome: Some(outcome),
-            finished: true,
-            kept_at: 0,
-            form: None,
-            step: 0,
-            addresses,
-        }
-    }
-
-    /// Names what was typed over what: a decision on the review page is about the draft that it
-    /// showed.
-    pub fn id(&self) -> String {
-        // Strings in a map: it always serialises.
-        let typed = serde_json::to_vec(&(&self.base, &self.values)).unwrap_or_default();
-        crate::store::sealing::hash_hex(&typed)[..16].to_owned()
-    }
-}
-
-/// How a post ended.
+/// The outcome of a post.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "lowercase")]
 pub enum Outcome {
     /// Partner Center stored it.
     Saved {
-        /// Names the entry of the record.
+        /// Names the entry of the audit log.
         reference: String,
         /// Keys that changed.
         changed: Vec<String>,
-        /// Where the stored document is not what was asked for.
-        differences: Vec<Difference>,
+        /// Fields that the service stored otherwise than it was asked to.
+        differences: Vec<StoredDifference>,
     },
     /// There was nothing to change.
     Nothing,
@@ -123,7 +66,7 @@ pub enum Outcome {
     /// Partner Center refused the values.
     Rejected {
         problems: Vec<Problem>,
-        answer: Upstream,
+        answer: UpstreamAnswer,
     },
     /// Sent, and no way yet to tell whether it was stored.
     Unknown {
@@ -138,23 +81,12 @@ pub enum Outcome {
     },
     /// Partner Center could not be reached; nothing was sent.
     Unavailable {
-        answer: Upstream,
+        answer: UpstreamAnswer,
     },
     Discarded,
 }
 
 impl Outcome {
-    /// Keeps what was decided, where the save may go on by itself.
-    pub(super) fn after(self, decision: &super::Decision) -> Outcome {
-        match self {
-            Outcome::Throttled { seconds, .. } => Outcome::Throttled {
-                seconds,
-                confirmed: decision.confirmed,
-            },
-            other => other,
-        }
-    }
-
     /// The value of `data-outcome` on the page's `<main>`.
     pub fn word(&self) -> &'static str {
         match self {
@@ -174,13 +106,13 @@ impl Outcome {
 /// A field that Partner Center stored otherwise than it was asked to; values as an input shows
 /// them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Difference {
+pub struct StoredDifference {
     pub key: String,
     pub asked: String,
     pub stored: String,
 }
 
-/// Where a kept post leads to.
+/// The page that a post leads to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NextPage {
     /// Back to the form: problems, nothing to do, or discarded.
@@ -203,15 +135,15 @@ pub struct Review {
     pub prepared: MergePreview,
     pub outcome: Option<Outcome>,
     pub locked: Option<ReadOnlyReason>,
-    /// Who changed what others changed meanwhile, by field key.
-    pub sources: BTreeMap<String, Source>,
-    /// What the address check said of the changed addresses.
+    /// The authors of what others changed meanwhile, by field key.
+    pub sources: BTreeMap<String, ValueSource>,
+    /// The results of the address check for the changed addresses.
     pub addresses: Addresses,
     /// The rules of the countries of its addresses, as far as they are known.
     pub countries: Countries,
 }
 
-/// What a save would do now.
+/// A preview of the save: the changes that it would make now.
 #[derive(Debug, Clone)]
 pub struct MergePreview {
     pub changes: Vec<Change>,
@@ -221,7 +153,7 @@ pub struct MergePreview {
     /// Fields that somebody else changed since; they stay as they are.
     pub taken: Vec<Change>,
     pub problems: Vec<Problem>,
-    /// What the changes set off; each needs `confirm=yes`.
+    /// The effects of the changes; each needs `confirm=yes`.
     pub guards: Vec<Guard>,
     pub request: Request,
 }

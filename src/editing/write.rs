@@ -1,18 +1,18 @@
-//! The one place that PUTs: intent on record, the request, its answer, outcome on record.
+//! The one place that PUTs: intent recorded, the request, its answer, outcome recorded.
 
-use super::addresses::AddressOverride;
+use super::locks::SaveLease;
 use super::review::entity_tag_for;
-use super::{Difference, rejected};
+use super::{Editing, SaveOutcome, StoredDifference, rejected};
 use crate::auth::Person;
-use crate::error::{Error, ErrorKind, Upstream};
+use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog::Verb;
+use crate::history::{AddressOverride, AuditChange};
 use crate::partner_center::{
-    BUSY, CallPermit, Credentials, UpstreamError, is_header_value, seconds,
+    CallPermit, Credentials, PartnerCenter, Session, UpstreamError, is_header_value,
 };
-use crate::portal::Portal;
 use crate::profile::rules::FieldLabels;
 use crate::profile::values::{posted, read};
-use crate::profile::{Change, Json, Member, PROFILES, Problem, Target, write};
+use crate::profile::{Change, Json, Member, PROFILES, Target, write};
 use crate::store::audit::{Event, NewRow, Row};
 use crate::store::seen::Beside;
 use crate::store::{StoreError, audit, seen, versions};
@@ -22,35 +22,7 @@ use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// How a write ended.
-#[derive(Debug, Clone)]
-pub enum Written {
-    Saved {
-        stored: Json,
-        reference: String,
-        changed: Vec<String>,
-        differences: Vec<Difference>,
-    },
-    /// Somebody else changed the document; nothing was stored. Read and merge again.
-    Stale,
-    Rejected {
-        problems: Vec<Problem>,
-        answer: Upstream,
-    },
-    Throttled {
-        seconds: u32,
-    },
-    /// Nothing was sent.
-    Unavailable {
-        answer: Upstream,
-    },
-    /// Sent, and no evidence yet; its reference.
-    Unknown {
-        reference: String,
-    },
-}
-
-/// What a document says of changes that were sent.
+/// The evidence that a document gives of changes that were sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Evidence {
     Applied,
@@ -58,269 +30,211 @@ pub(super) enum Evidence {
     Neither,
 }
 
-impl Portal {
-    /// Writes `changes` over `current`, which was read just now. No change without a record: if the
-    /// intent cannot be committed, nothing is sent.
+impl Editing {
+    /// Writes `changes` over `current`, which was read just now. No change without a row of the
+    /// audit log: if the intent cannot be committed, nothing is sent. `None` means that somebody
+    /// else changed the document: nothing was stored, and it has to be read and merged again.
+    ///
+    /// # Errors
+    /// `Unavailable` if the document's own entity tag cannot be sent, `Timeout` if the lease is
+    /// lost, `StoreDown` if nothing can be recorded, `Unsettled` if that happens after the request.
+    #[allow(clippy::too_many_arguments)]
     pub(super) async fn write(
         &self,
         person: &Person,
         target: &Target,
         current: &Json,
         changes: Vec<Change>,
-        remarks: &AuditAnnotations,
+        annotations: &AuditAnnotations,
         lang: Lang,
-    ) -> Result<Written, Error> {
-        let body = write(target.profile(), current, &changes);
+        lease: &SaveLease,
+    ) -> Result<Option<SaveOutcome>, Error> {
         let if_match = entity_tag_for(target, current);
         if if_match.as_deref().is_some_and(|tag| !is_header_value(tag)) {
             // The service's own tag cannot be sent back to it; nothing has been sent.
             return Err(ErrorKind::Unavailable.into());
         }
-        let caller = self.caller(person, lang).await?;
-        // An intent is for what can be sent.
-        let pass = match self.upstream.pass(target).await {
-            Ok(pass) => pass,
-            Err(failure) => return Ok(not_sent(failure)),
+        let session = self.upstream.session(person, lang).await?;
+        // An intent is for a request that can be sent.
+        let permit = match self.upstream.client.permit(target).await {
+            Ok(permit) => permit,
+            Err(failure) => return Ok(Some(not_sent(failure))),
         };
+        lease.ensure_held()?;
+        // Before the intent is in the audit log: whoever opens the profile in between would settle
+        // a request that has not been sent yet.
+        let _mark = self.history.in_flight.mark(target.key());
         let request_id = Uuid::new_v4();
-        super::locks::still_our_turn()?;
-        // Before the intent is on record: whoever opens the profile in between would settle what
-        // has not been sent yet.
-        let _mark = self.under_way.mark(target.key());
         let intent = self
             .record_intent(
                 person,
                 target,
                 current,
-                recorded(&changes, remarks),
+                rows_of(&changes, annotations),
                 request_id,
             )
             .await?;
-        self.ensure_lease(&intent).await?;
-        let request = Sending {
-            caller,
+        self.ensure_lease(lease, &intent).await?;
+        let request = WriteRequest {
+            body: write(target.profile(), current, &changes),
             current: current.clone(),
-            body,
             if_match,
             request_id,
         };
-        self.send(person, target, &intent, &changes, pass, request)
-            .await
-            .map_err(Error::after_sending)
+        let write = Write {
+            target,
+            intent: &intent,
+            changes: &changes,
+            request,
+            session,
+            permit: Some(permit),
+            lease,
+        };
+        self.send(person, write).await.map_err(Error::after_sending)
     }
 
-    /// Sends the one request of an intent and puts on record what came of it.
-    async fn send(
-        &self,
+    /// Sends the one request of an intent and records the outcome.
+    async fn send<'a>(
+        &'a self,
         person: &Person,
-        target: &Target,
-        intent: &Row,
-        changes: &[Change],
-        mut pass: CallPermit<'_>,
-        mut request: Sending,
-    ) -> Result<Written, Error> {
-        let mut answer = self.put(&mut pass, target, &request).await;
-        if let Err(failure) = &answer
-            && failure.wants_new_token()
-        {
-            match self.renewed(person, request.caller.clone()).await {
-                Ok(renewed) => {
-                    self.ensure_lease(intent).await?;
-                    request.caller = renewed;
-                    answer = self.put(&mut pass, target, &request).await;
-                }
-                Err(error) => {
-                    self.record_outcome(intent, "rejected", None).await?;
-                    return Err(error);
-                }
+        mut write: Write<'a>,
+    ) -> Result<Option<SaveOutcome>, Error> {
+        let (target, intent, changes) = (write.target, write.intent, write.changes);
+        let mut answer = write.put(&self.upstream.client).await;
+        match write.session.renew_after(&answer).await {
+            Ok(false) => {}
+            Ok(true) => {
+                self.ensure_lease(write.lease, intent).await?;
+                answer = write.put(&self.upstream.client).await;
+            }
+            Err(error) => {
+                self.record_outcome(intent, "rejected", None).await?;
+                return Err(error);
             }
         }
-        self.note(person, (target.profile().slug, Verb::Change), None, &answer)
+        let about = (target.profile().slug, Verb::Change);
+        self.upstream
+            .note_access(person, about, None, &answer)
             .await;
-        drop(pass);
+        write.permit = None;
         match answer {
-            Ok(stored) => {
-                let Some(stored) = self
-                    .confirm_written(&request.caller, target, changes, stored)
-                    .await
-                else {
+            Ok(stored) => match write.confirm_written(stored).await {
+                Some(stored) => self.saved(target, intent, changes, stored).await.map(Some),
+                None => {
                     self.mark_outcome_unknown(target, intent).await;
-                    return Ok(Written::Unknown {
-                        reference: intent.seq.to_string(),
-                    });
-                };
-                self.saved(target, intent, changes, stored).await
-            }
+                    Ok(Some(unknown(intent)))
+                }
+            },
             Err(failure) if failure.is_stale() => {
                 self.record_outcome(intent, "stale", Some(&failure)).await?;
-                Ok(Written::Stale)
+                Ok(None)
             }
-            Err(failure) if failure.is_unknown() => {
+            Err(failure) if failure.is_outcome_unknown() => {
                 tracing::warn!(
                     reference = intent.seq,
-                    "a save got no answer that tells: {failure}"
+                    "the answer to a save was inconclusive: {failure}"
                 );
-                let written = self
-                    .find_out_and_retry(target, intent, changes, request)
-                    .await;
+                let outcome = self.find_out_and_retry(&mut write).await;
                 if !matches!(
-                    written,
-                    Ok(Written::Saved { .. } | Written::Rejected { .. })
+                    outcome,
+                    Ok(SaveOutcome::Saved { .. } | SaveOutcome::Rejected { .. })
                 ) {
                     self.mark_outcome_unknown(target, intent).await;
                 }
-                written
+                outcome.map(Some)
             }
             Err(failure @ (UpstreamError::Throttled { .. } | UpstreamError::Busy(_))) => {
                 self.record_outcome(intent, "throttled", Some(&failure))
                     .await?;
-                Ok(not_sent(failure))
+                Ok(Some(not_sent(failure)))
             }
             Err(failure @ (UpstreamError::Unreachable(_) | UpstreamError::Down { .. })) => {
                 self.record_outcome(intent, "unavailable", Some(&failure))
                     .await?;
-                Ok(not_sent(failure))
+                Ok(Some(not_sent(failure)))
             }
             Err(failure) => {
                 self.record_outcome(intent, "rejected", Some(&failure))
                     .await?;
-                if failure.said().status == 401 {
-                    return Err(self.refused_again(person, failure));
+                if failure.error_body().status == 401 {
+                    return Err(self.upstream.error_of(person, failure));
                 }
-                let problems = rejected::problems(target.profile(), failure.said(), changes);
-                Ok(Written::Rejected {
+                let problems = rejected::problems(target.profile(), failure.error_body(), changes);
+                Ok(Some(SaveOutcome::Rejected {
                     problems,
-                    answer: failure.said().answer(),
-                })
+                    answer: failure.error_body().to_upstream_answer(),
+                }))
             }
         }
     }
 
-    /// From now on it may still be carried out for a while, whoever asks, in whichever process.
-    async fn mark_outcome_unknown(&self, target: &Target, intent: &Row) {
-        metrics::left_unknown(target.profile().slug);
-        if let Err(error) = seen::tried(&self.store, intent.seq).await {
-            tracing::warn!(%error, reference = intent.seq, "when a save was last tried could not be noted: its beginning counts");
+    /// Inconclusive answer: reads and compares. Applied: saved. Not applied: the same request is
+    /// sent once more. Undecidable: *unknown*; the next read reconciles it.
+    async fn find_out_and_retry<'a>(&'a self, write: &mut Write<'a>) -> Result<SaveOutcome, Error> {
+        let (target, intent, changes) = (write.target, write.intent, write.changes);
+        let Ok(now) = write.session.evidence(target).await else {
+            return Ok(unknown(intent));
+        };
+        match evidence(target, changes, &now) {
+            Evidence::Applied => return self.applied(write, now).await,
+            // Sending the body again would take back what others have changed since, and it may
+            // still be carried out.
+            Evidence::NotApplied if now != write.request.current => return Ok(unknown(intent)),
+            // Somebody else wrote the same fields, before ours or over it: ours may still come.
+            Evidence::Neither => return Ok(unknown(intent)),
+            Evidence::NotApplied => {}
+        }
+        let Ok(permit) = self.upstream.client.permit(target).await else {
+            return Ok(unknown(intent));
+        };
+        if write.lease.ensure_held().is_err() {
+            return Ok(unknown(intent));
+        }
+        write.permit = Some(permit);
+        let again = write.put(&self.upstream.client).await;
+        write.permit = None;
+        if let Ok(stored) = again {
+            return match write.confirm_written(stored).await {
+                Some(stored) => self.saved(target, intent, changes, stored).await,
+                None => Ok(unknown(intent)),
+            };
+        }
+        // Stale now means that it was carried out in the meantime, or that somebody else was
+        // faster.
+        match write.session.evidence(target).await {
+            Ok(now) if evidence(target, changes, &now) == Evidence::Applied => {
+                self.applied(write, now).await
+            }
+            Ok(_) | Err(_) => Ok(unknown(intent)),
         }
     }
 
-    /// Waiting may have taken as long as a turn lasts: then another process may be saving, and
+    /// A later read shows the changes.
+    async fn applied(&self, write: &Write<'_>, now: Json) -> Result<SaveOutcome, Error> {
+        let (target, changes) = (write.target, write.changes);
+        self.history
+            .observe_after_write(target, changes, &now)
+            .await?;
+        self.saved(target, write.intent, changes, now).await
+    }
+
+    /// Notes that from now on the write may still be carried out for a while, whoever asks, in
+    /// whichever process.
+    async fn mark_outcome_unknown(&self, target: &Target, intent: &Row) {
+        metrics::left_unknown(target.profile().slug);
+        if let Err(error) = seen::tried(&self.store, intent.seq).await {
+            tracing::warn!(%error, reference = intent.seq, "the time of the last try of a save could not be noted: the time of its intent counts");
+        }
+    }
+
+    /// Waiting may have taken as long as a lease lasts: then another process may be saving, and
     /// nothing is sent.
-    async fn ensure_lease(&self, intent: &Row) -> Result<(), Error> {
-        if let Err(error) = super::locks::still_our_turn() {
+    async fn ensure_lease(&self, lease: &SaveLease, intent: &Row) -> Result<(), Error> {
+        if let Err(error) = lease.ensure_held() {
             self.record_outcome(intent, "unavailable", None).await?;
             return Err(error);
         }
         Ok(())
-    }
-
-    async fn put(
-        &self,
-        pass: &mut CallPermit<'_>,
-        target: &Target,
-        request: &Sending,
-    ) -> Result<Json, UpstreamError> {
-        let Sending {
-            caller,
-            body,
-            if_match,
-            request_id,
-            ..
-        } = request;
-        self.upstream
-            .put(pass, caller, target, body, if_match.as_deref(), *request_id)
-            .await
-    }
-
-    /// No answer told whether the write was carried out: read and compare; if it was not, send it
-    /// once more as the same request.
-    async fn find_out_and_retry(
-        &self,
-        target: &Target,
-        intent: &Row,
-        changes: &[Change],
-        retry: Sending,
-    ) -> Result<Written, Error> {
-        let unknown = Written::Unknown {
-            reference: intent.seq.to_string(),
-        };
-        let Ok(now) = self.upstream.get_evidence(&retry.caller, target).await else {
-            return Ok(unknown);
-        };
-        match evidence(target, changes, &now) {
-            Evidence::Applied => {
-                self.observe_after_write(target, changes, &now).await?;
-                self.saved(target, intent, changes, now).await
-            }
-            // Sending the body again would take back what others have changed since, and it may
-            // still be carried out.
-            Evidence::NotApplied if now != retry.current => Ok(unknown),
-            // Somebody else wrote the same fields, before ours or over it: ours may still come.
-            Evidence::Neither => Ok(unknown),
-            Evidence::NotApplied => {
-                let Ok(mut pass) = self.upstream.pass(target).await else {
-                    return Ok(unknown);
-                };
-                if super::locks::still_our_turn().is_err() {
-                    return Ok(unknown);
-                }
-                let again = self.put(&mut pass, target, &retry).await;
-                drop(pass);
-                match again {
-                    Ok(stored) => match self
-                        .confirm_written(&retry.caller, target, changes, stored)
-                        .await
-                    {
-                        Some(stored) => self.saved(target, intent, changes, stored).await,
-                        None => Ok(unknown),
-                    },
-                    // Stale now means that it was carried out in the meantime, or that somebody
-                    // else was faster.
-                    Err(_) => {
-                        match self
-                            .upstream
-                            .get_evidence(&retry.caller, target)
-                            .await
-                            .map(|now| (evidence(target, changes, &now), now))
-                        {
-                            Ok((Evidence::Applied, now)) => {
-                                self.observe_after_write(target, changes, &now).await?;
-                                self.saved(target, intent, changes, now).await
-                            }
-                            Ok((Evidence::NotApplied | Evidence::Neither, _)) | Err(_) => {
-                                Ok(unknown)
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /// A yes with the document from before contradicts itself, and one with something that is not
-    /// the document says nothing: what stands there now decides. `None` where that does not
-    /// tell either.
-    async fn confirm_written(
-        &self,
-        caller: &Credentials,
-        target: &Target,
-        changes: &[Change],
-        stored: Json,
-    ) -> Option<Json> {
-        let is_document = is_document(target, &stored);
-        if is_document && evidence(target, changes, &stored) != Evidence::NotApplied {
-            return Some(stored);
-        }
-        match self
-            .upstream
-            .get_evidence(caller, target)
-            .await
-            .map(|now| (evidence(target, changes, &now), now))
-        {
-            Ok((Evidence::Applied, now)) => Some(now),
-            Ok((Evidence::NotApplied, _)) if is_document => Some(stored),
-            Ok((Evidence::NotApplied | Evidence::Neither, _)) | Err(_) => None,
-        }
     }
 
     pub(super) async fn saved(
@@ -329,21 +243,23 @@ impl Portal {
         intent: &Row,
         changes: &[Change],
         stored: Json,
-    ) -> Result<Written, Error> {
-        self.put_version(target, &stored).await?;
+    ) -> Result<SaveOutcome, Error> {
+        self.history.keep_version(target, &stored).await?;
         if evidence(target, changes, &stored) == Evidence::NotApplied {
             self.record_outcome(intent, "not-applied", None).await?;
-            return Ok(Written::Rejected {
+            return Ok(SaveOutcome::Rejected {
                 problems: vec![],
-                answer: Upstream {
+                answer: UpstreamAnswer {
                     status: Some(200),
-                    ..Upstream::default()
+                    ..UpstreamAnswer::default()
                 },
             });
         }
-        self.record_own_write(target, intent, &stored).await?;
+        self.history
+            .record_own_write(target, intent, &stored)
+            .await?;
         self.record_outcome(intent, "saved", None).await?;
-        Ok(Written::Saved {
+        Ok(SaveOutcome::Saved {
             reference: intent.seq.to_string(),
             changed: changes.iter().map(|change| change.key.clone()).collect(),
             differences: differences(target, changes, &stored),
@@ -393,9 +309,10 @@ impl Portal {
             customer: intent.customer.clone(),
             changes: intent.changes.clone(),
             request_id: intent.request_id.clone(),
-            correlation_id: failure.and_then(|failure| failure.said().correlation_id.clone()),
+            correlation_id: failure.and_then(|failure| failure.error_body().correlation_id.clone()),
             outcome: Some(outcome.to_owned()),
-            reference: failure.and_then(|failure| failure.said().answer().short()),
+            reference: failure
+                .and_then(|failure| failure.error_body().to_upstream_answer().short()),
             intent: Some(intent.seq),
             ..NewRow::new(Event::EditOutcome, person, name, tenant)
         };
@@ -410,67 +327,125 @@ impl Portal {
     }
 }
 
-/// The answer where nothing was sent, or nothing was taken.
-fn not_sent(failure: UpstreamError) -> Written {
-    match failure {
-        UpstreamError::Throttled { wait, .. } => Written::Throttled {
-            seconds: seconds(wait),
-        },
-        UpstreamError::Busy(_) => Written::Throttled { seconds: BUSY },
-        failure => Written::Unavailable {
-            answer: failure.said().answer(),
-        },
-    }
+/// One write under way.
+struct Write<'a> {
+    target: &'a Target,
+    intent: &'a Row,
+    changes: &'a [Change],
+    request: WriteRequest,
+    session: Session<'a>,
+    /// Leave to call; given back as soon as the answer is there.
+    permit: Option<CallPermit<'a>>,
+    lease: &'a SaveLease,
 }
 
-/// What is sent, and what it takes to send the same again.
-struct Sending {
-    caller: Credentials,
-    /// What stood there when the request was sent.
+/// The request of a write: all it takes to send the same again.
+struct WriteRequest {
+    /// The document as it was when the request was sent.
     current: Json,
     body: Json,
     if_match: Option<String>,
     request_id: Uuid,
 }
 
-/// The changed members before and after, as the record keeps them; null where there was no value.
-fn recorded(changes: &[Change], remarks: &AuditAnnotations) -> Option<Box<RawValue>> {
+impl Write<'_> {
+    async fn put(&mut self, client: &PartnerCenter) -> Result<Json, UpstreamError> {
+        let credentials: &Credentials = self.session.credentials();
+        let Some(permit) = &mut self.permit else {
+            // The callers take one first.
+            return Err(UpstreamError::Busy(Box::default()));
+        };
+        let WriteRequest {
+            body,
+            if_match,
+            request_id,
+            ..
+        } = &self.request;
+        client
+            .put(
+                permit,
+                credentials,
+                self.target,
+                body,
+                if_match.as_deref(),
+                *request_id,
+            )
+            .await
+    }
+
+    /// A 200 whose body is the old document does not prove the write, and one whose body is not the
+    /// document says nothing. Reads the document again and returns it if it contains the changes;
+    /// `None` if that is inconclusive.
+    async fn confirm_written(&mut self, stored: Json) -> Option<Json> {
+        let (target, changes) = (self.target, self.changes);
+        let is_document = is_document(target, &stored);
+        if is_document && evidence(target, changes, &stored) != Evidence::NotApplied {
+            return Some(stored);
+        }
+        let now = self.session.evidence(target).await.ok()?;
+        match evidence(target, changes, &now) {
+            Evidence::Applied => Some(now),
+            Evidence::NotApplied if is_document => Some(stored),
+            Evidence::NotApplied | Evidence::Neither => None,
+        }
+    }
+}
+
+/// The outcome of a write for which nothing was sent, or nothing was taken.
+fn not_sent(failure: UpstreamError) -> SaveOutcome {
+    let answer = failure.error_body().to_upstream_answer();
+    let kind = match failure.into() {
+        Error {
+            kind: kind @ (ErrorKind::Throttled(_) | ErrorKind::Busy(_)),
+            ..
+        } => kind,
+        _ => ErrorKind::Unavailable,
+    };
+    SaveOutcome::NotSent(Error::with(kind, answer))
+}
+
+fn unknown(intent: &Row) -> SaveOutcome {
+    SaveOutcome::Unknown {
+        reference: intent.seq.to_string(),
+    }
+}
+
+/// The changed members before and after, as the audit log stores them; null where there was no
+/// value.
+fn rows_of(changes: &[Change], annotations: &AuditAnnotations) -> Option<Box<RawValue>> {
     let before = |member: &Member| match member {
         Member::Absent | Member::Null => None,
         other => Some(other.shown()),
     };
-    let rows: Vec<Recorded> = changes
+    let rows: Vec<AuditChange> = changes
         .iter()
-        .map(|change| Recorded {
+        .map(|change| AuditChange {
             key: change.key.clone(),
             before: before(&change.before),
-            after: change.after.clone(),
-            called: remarks.called.get(&change.key).cloned(),
-            kept: remarks.kept.get(&change.key).copied(),
+            after: Some(change.after.clone()),
+            called: annotations.labels.get(&change.key).cloned(),
+            kept: annotations.kept.get(&change.key).copied(),
         })
         .collect();
     serde_json::value::to_raw_value(&rows).ok()
 }
 
-/// What goes on record beside the values, by field key: for those who read it later.
+/// Facts that the audit log keeps beside the values, by field key: for those who read it later.
 #[derive(Debug, Default)]
 pub(super) struct AuditAnnotations {
-    /// What the form called the field.
-    pub called: FieldLabels,
+    /// The label that the form gave the field.
+    pub labels: FieldLabels,
     /// Why its address is saved against the advice of the address check.
     pub kept: BTreeMap<String, AddressOverride>,
 }
 
-/// One changed member in a row of the record.
-#[derive(serde::Serialize, serde::Deserialize)]
-pub(super) struct Recorded {
-    pub key: String,
-    pub before: Option<String>,
-    pub after: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub called: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kept: Option<AddressOverride>,
+impl AuditAnnotations {
+    pub fn of_labels(labels: FieldLabels) -> AuditAnnotations {
+        AuditAnnotations {
+            labels,
+            kept: BTreeMap::new(),
+        }
+    }
 }
 
 /// Compares the changed members with what stands there now.
@@ -493,8 +468,8 @@ pub(super) fn evidence(target: &Target, changes: &[Change], now: &Json) -> Evide
     }
 }
 
-/// Whether an answer can be the document at all. In a list, an empty object or anything else
-/// without a field of the profile, a field that was cleared looks as if it had been stored.
+/// Returns whether an answer can be the document at all. In a list, an empty object or anything
+/// else without a field of the profile, a field that was cleared looks as if it had been stored.
 fn is_document(target: &Target, answer: &Json) -> bool {
     target
         .profile()
@@ -502,14 +477,18 @@ fn is_document(target: &Target, answer: &Json) -> bool {
         .any(|place| place.field.is_editable() && read(answer, &place) != Member::Absent)
 }
 
-pub(super) fn differences(target: &Target, changes: &[Change], stored: &Json) -> Vec<Difference> {
+pub(super) fn differences(
+    target: &Target,
+    changes: &[Change],
+    stored: &Json,
+) -> Vec<StoredDifference> {
     let profile = target.profile();
     changes
         .iter()
         .filter_map(|change| {
             let place = profile.place(&change.key)?;
             let found = read(stored, &place).shown();
-            (posted(place.field.kind, &found) != change.after).then(|| Difference {
+            (posted(place.field.kind, &found) != change.after).then(|| StoredDifference {
                 key: change.key.clone(),
                 asked: change.after.clone(),
                 stored: found,

@@ -9,7 +9,7 @@ mod required_roles;
 
 pub use required_roles::{NEEDED, Needed, ROLE_CHANGES, Verb};
 
-use crate::error::{Error, ErrorKind, Upstream};
+use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::text::{Lang, Words};
 use std::borrow::Cow;
 
@@ -164,7 +164,7 @@ impl Row {
 
     /// How well the row fits; `None`: not at all. A property weighs more than a code, a code more
     /// than a text, a text more than a status.
-    fn fits(&self, said: &Upstream, property: Option<&str>) -> Option<u8> {
+    fn fits(&self, said: &UpstreamAnswer, property: Option<&str>) -> Option<u8> {
         let by_code = said
             .code
             .as_deref()
@@ -212,7 +212,7 @@ pub fn rows() -> impl Iterator<Item = &'static Row> {
 
 /// What the service's answer means, the most specific row that fits. `property` is a field's key,
 /// where the answer is about one.
-pub fn explain(said: &Upstream, property: Option<&str>) -> Option<Explained> {
+pub fn explain(said: &UpstreamAnswer, property: Option<&str>) -> Option<Explained> {
     let property = property.map(|key| key.rsplit('.').next().unwrap_or(key));
     let fitting = rows().filter_map(|row| row.fits(said, property).map(|weight| (weight, row)));
     let (weight, row) = fitting.max_by_key(|(weight, _)| *weight)?;
@@ -224,9 +224,9 @@ pub fn explain(said: &Upstream, property: Option<&str>) -> Option<Explained> {
 
 /// What is wrong with the value of a field, where a row knows more of it than that it was refused.
 pub fn of_field(code: &str, key: &str) -> Option<&'static Row> {
-    let said = Upstream {
+    let said = UpstreamAnswer {
         code: Some(code.to_owned()),
-        ..Upstream::default()
+        ..UpstreamAnswer::default()
     };
     explain(&said, Some(key))
         .map(|explained| explained.row)

@@ -3,16 +3,16 @@ use crate::profile::PROFILES;
 use crate::text::{Lang, Words};
 use std::collections::BTreeSet;
 
-fn said(status: u16, code: Option<&str>, description: &str) -> Upstream {
-    Upstream {
+fn said(status: u16, code: Option<&str>, description: &str) -> UpstreamAnswer {
+    UpstreamAnswer {
         status: Some(status),
         code: code.map(str::to_owned),
         description: Some(description.to_owned()).filter(|text| !text.is_empty()),
-        ..Upstream::default()
+        ..UpstreamAnswer::default()
     }
 }
 
-fn id(said: &Upstream, property: Option<&str>) -> Option<(&'static str, bool)> {
+fn id(said: &UpstreamAnswer, property: Option<&str>) -> Option<(&'static str, bool)> {
     explain(said, property).map(|explained| (explained.row.id, explained.exact))
 }
 
@@ -59,9 +59,9 @@ fn an_unknown_code_gets_no_advice_of_another() {
         Some(("status-403", false))
     );
     assert_eq!(id(&said(418, Some("123456"), ""), None), None);
-    let entra = Upstream {
+    let entra = UpstreamAnswer {
         code: Some("AADSTS999999".to_owned()),
-        ..Upstream::default()
+        ..UpstreamAnswer::default()
     };
     assert_eq!(id(&entra, None), None);
     let nothing = Error::with(ErrorKind::ProviderRefused, entra);

@@ -1,7 +1,7 @@
 //! Two documents held against each other, member by member: the fields of the table, and what the
 //! portal does not know.
 
-use crate::editing::same;
+use crate::profile::equality::same;
 use crate::profile::rules::FieldLabels;
 use crate::profile::{Json, Member, Profile, read};
 use std::collections::HashSet;
@@ -12,7 +12,7 @@ pub struct Comparison {
     pub from: String,
     pub to: String,
     pub differences: Vec<Difference>,
-    /// What the form calls the fields of the second.
+    /// The labels that the form gives the fields of the second.
     pub called: FieldLabels,
 }
 
@@ -78,7 +78,7 @@ fn shown(member: &Member) -> Option<String> {
     }
 }
 
-/// What differs outside of the fields. Objects are taken apart; a list is compared as a whole.
+/// The differences outside of the fields. Objects are taken apart; a list is compared as a whole.
 fn others(
     known: &HashSet<String>,
     at: &str,

@@ -76,7 +76,7 @@ fn begins(letter: char) -> bool {
     matches!(letter, ';' | '\t' | '\r' | '\n')
 }
 
-/// What some programs drop before they look at a cell.
+/// Characters that some programs drop before they look at a cell.
 fn is_unseen(letter: char) -> bool {
     matches!(letter, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
         || (letter.is_control() && !begins(letter))

@@ -1,9 +1,9 @@
 //! The record as a file, row by row as it is read: nothing of it is held in memory whole.
 
+use super::History;
 use super::csv;
 use crate::auth::Person;
 use crate::error::Error;
-use crate::portal::Portal;
 use crate::store::audit::{Event, Filter, NewRow, Row};
 use crate::store::{Store, StoreError, audit};
 use futures::{Stream, stream};
@@ -56,9 +56,9 @@ impl Format {
     }
 }
 
-impl Portal {
-    /// What the filter lets through, up to now. That it was taken is itself put on record first:
-    /// without that there is no export.
+impl History {
+    /// Exports the rows that the filter lets through, up to now. The export is recorded first:
+    /// without that there is none.
     pub async fn export(
         &self,
         person: &Person,

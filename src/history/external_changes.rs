@@ -1,12 +1,11 @@
-//! Every document that is read is held against what the portal saw last: what nobody wrote through
-//! the portal was changed elsewhere, and gets a row of the record, once.
+//! External changes: every document that is read is compared with the version that the portal saw
+//! last. A difference that nobody wrote through the portal gets one row in the audit log.
 
-use super::Recorded;
 use super::compare::{Difference, Part, differences};
+use super::{AuditChange, History};
 use crate::clock::{Clock, millis};
 use crate::error::Error;
 use crate::expiring_map::ExpiringMap;
-use crate::portal::Portal;
 use crate::profile::rules::FieldLabels;
 use crate::profile::values::posted;
 use crate::profile::{Change, Json, Target};
@@ -25,7 +24,7 @@ const SETTLING: i64 = 60_000;
 /// More documents than anybody looks at within a minute; beyond, the oldest are forgotten.
 const MOST: usize = 4_096;
 
-/// The version that was noted last for a document, so that most reads ask the database nothing.
+/// The version noted last of each document, so that most reads ask the database nothing.
 #[derive(Debug)]
 pub struct ObservedVersions(ExpiringMap<String, String>);
 
@@ -40,8 +39,8 @@ impl ObservedVersions {
     }
 }
 
-impl Portal {
-    /// Keeps a document that was read, and puts on record what was changed elsewhere since the
+impl History {
+    /// Keeps a document that was read, and records what was changed elsewhere since the
     /// portal looked last. `asked_at` is when the read began: an answer on its way while a
     /// newer one was noted tells nothing new.
     pub(crate) async fn observe(
@@ -52,7 +51,7 @@ impl Portal {
     ) -> Result<(), Error> {
         let (key, text) = (target.key(), document.to_string());
         let version = versions::id_of(&key, text.as_bytes());
-        if self.sightings.holds(&key, &version) {
+        if self.observed.holds(&key, &version) {
             return Ok(());
         }
         self.observe_uncached(target, document, asked_at).await
@@ -86,14 +85,14 @@ impl Portal {
             }
         };
         if noted {
-            self.sightings.0.insert(key, version);
+            self.observed.0.insert(key, version);
         }
         Ok(())
     }
 
-    /// What others changed while our own write, which had to be settled by reading, was on its way.
-    /// Members that only the service itself sets may well be what our write set off (a vetting
-    /// begins), so they accuse nobody.
+    /// Records the changes of others while the portal's own write, which had to be settled by
+    /// reading, was on its way. Members that only the service itself sets may well be what our
+    /// write set off (a vetting begins), so they accuse nobody.
     pub(crate) async fn observe_after_write(
         &self,
         target: &Target,
@@ -114,7 +113,7 @@ impl Portal {
                 .is_some_and(|place| place.field.is_editable());
             editable && !ours.iter().any(|change| change.key == found.key)
         };
-        let found: Vec<Recorded> = differences(target.profile(), &last, document)
+        let found: Vec<AuditChange> = differences(target.profile(), &last, document)
             .into_iter()
             .filter(is_theirs)
             .map(recorded(self.field_labels(target, document)))
@@ -137,7 +136,7 @@ impl Portal {
         let version = versions::put(&self.store, &key, text.as_bytes()).await?;
         seen::put(&self.store, &key, &version).await?;
         seen::wrote(&self.store, intent.seq, &version).await?;
-        self.sightings.0.insert(key, version);
+        self.observed.0.insert(key, version);
         Ok(())
     }
 
@@ -155,10 +154,10 @@ impl Portal {
         let customer = target.customer().map(ToString::to_string);
         let intents =
             audit::open_intents_on(&self.store, target.profile().slug, customer.as_deref()).await?;
-        if self.under_way.holds(&key)
+        if self.in_flight.holds(&key)
             || intents
                 .iter()
-                .any(|intent| now - intent.at < self.still_under_way())
+                .any(|intent| now - intent.at < self.still_under_way_ms)
         {
             // It may be ours. The next look tells, when the outcome is known.
             return Ok(false);
@@ -177,7 +176,7 @@ impl Portal {
             // Purged, or sealed with a key that is gone: nothing to compare with.
             None => vec![],
         };
-        let found: Vec<Recorded> = found
+        let found: Vec<AuditChange> = found
             .into_iter()
             .filter(counts)
             .filter(|found| !explained(target, found, &intents))
@@ -196,7 +195,7 @@ impl Portal {
         &self,
         target: &Target,
         seen: &Seen,
-        found: &[Recorded],
+        found: &[AuditChange],
         version: &str,
     ) -> Result<(), Error> {
         let row = NewRow {
@@ -210,7 +209,7 @@ impl Portal {
                 Event::OutsideChange,
                 String::new(),
                 String::new(),
-                self.settings.tenant.clone(),
+                self.tenant.clone(),
             )
         };
         audit::append_with(
@@ -227,7 +226,7 @@ impl Portal {
     }
 }
 
-/// What the service changes by itself (entity tags, links) is nobody's change.
+/// Changes that the service makes by itself (entity tags, links) are nobody's.
 fn counts(difference: &Difference) -> bool {
     difference.part != Part::Technical
 }
@@ -245,10 +244,10 @@ fn explained(target: &Target, found: &Difference, intents: &[Row]) -> bool {
         .any(|change| change.key == found.key && stands(&change.after) == stands(&found.after))
 }
 
-fn recorded(called: FieldLabels) -> impl Fn(Difference) -> Recorded {
+fn recorded(called: FieldLabels) -> impl Fn(Difference) -> AuditChange {
     move |Difference {
               key, before, after, ..
-          }| Recorded {
+          }| AuditChange {
         called: called.get(&key).cloned(),
         kept: None,
         key,

@@ -1,31 +1,35 @@
-//! The record and the versions of documents, for people: what happened, what stood where before,
-//! and the way back.
+//! The audit log and the versions of documents, as people read them.
 
+mod audit_changes;
 mod compare;
 pub mod csv;
 mod export;
 mod external_changes;
+mod in_flight;
 mod refusals;
-mod restore;
 
+pub use audit_changes::{AddressOverride, AuditChange, Reason, changes_of, target_of};
 pub use compare::{Comparison, Difference, Part};
 pub use export::{Format, lines};
 pub use external_changes::ObservedVersions;
+pub use in_flight::InFlightWrites;
 pub use refusals::Refusals;
-pub use restore::Restored;
 
 use crate::auth::Person;
-use crate::editing::Draft;
-use crate::editing::addresses::AddressOverride;
+use crate::clock::{Clock, millis};
+use crate::config::Settings;
 use crate::error::Error;
-use crate::portal::Portal;
-use crate::profile::Target;
+use crate::partner_center::country_rules::CountryRulesCache;
 use crate::profile::check::is_guid;
+use crate::profile::rules::{FieldLabels, countries_of, field_labels};
+use crate::profile::{Countries, Json, Profile, Target, Values};
 use crate::store::audit::{Filter, Row};
-use crate::store::{audit, seen, versions};
+use crate::store::{Store, audit, seen, versions};
 use compare::differences;
+use std::sync::Arc;
+use std::time::Duration;
 
-/// Rows on a page of the record.
+/// Rows on a page of the audit log.
 const PAGE: usize = 25;
 
 /// Versions that a page lists and offers for comparison.
@@ -34,45 +38,15 @@ const VERSIONS: usize = 100;
 /// Changes on the overview.
 const RECENT: i64 = 5;
 
-/// One changed member as the record keeps it; null where there was no value.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Recorded {
-    pub key: String,
-    pub before: Option<String>,
-    pub after: Option<String>,
-    /// What the form called the field, where its country has a word of its own: a key of the
-    /// words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub called: Option<String>,
-    /// Why its address was saved against the advice of the address check.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kept: Option<AddressOverride>,
-}
-
-/// What a row changed; `None` if it holds nothing of the kind, or if the key that sealed it is
-/// gone.
-pub fn changes_of(row: &Row) -> Option<Vec<Recorded>> {
-    serde_json::from_str(row.changes.as_ref()?.get()).ok()
-}
-
-/// The document that a row is about.
-pub fn target_of(row: &Row) -> Option<Target> {
-    let profile = row.profile.as_ref()?;
-    Target::from_key(&match &row.customer {
-        Some(customer) => format!("{profile}/{customer}"),
-        None => profile.clone(),
-    })
-}
-
-/// A page of the record, the newest first.
+/// A page of the audit log, the newest row first.
 #[derive(Debug, Clone)]
-pub struct Found {
+pub struct AuditPage {
     pub rows: Vec<Row>,
     /// Older rows come before this number.
     pub next: Option<i64>,
 }
 
-/// One row of the record and what belongs to it.
+/// One row of the audit log and the rows that belong to it.
 #[derive(Debug, Clone)]
 pub struct Entry {
     pub row: Row,
@@ -84,11 +58,11 @@ pub struct Entry {
     pub neighbours: (Option<i64>, Option<i64>),
 }
 
-/// What happened to one document.
+/// The audit log and the versions of one document.
 #[derive(Debug, Clone)]
-pub struct History {
+pub struct DocumentHistory {
     pub target: Target,
-    pub found: Found,
+    pub found: AuditPage,
     pub versions: Vec<versions::Listed>,
     /// There are older versions than the listed ones.
     pub more_versions: bool,
@@ -96,26 +70,64 @@ pub struct History {
     pub current: Option<seen::Seen>,
     /// The two versions that were asked for, compared.
     pub comparison: Option<Comparison>,
-    /// The person's unfinished edit: restoring a version would replace it.
-    pub draft: Option<Draft>,
 }
 
-impl Portal {
-    /// A page of the record, before this number.
-    pub async fn record(&self, filter: &Filter, before: Option<i64>) -> Result<Found, Error> {
+/// The audit log and the versions of documents. Cheap to clone.
+#[derive(Clone)]
+pub struct History {
+    store: Store,
+    clock: Clock,
+    /// The partner's tenant, which rows about nobody belong to.
+    tenant: String,
+    /// Until a write without an answer is this old, in milliseconds, it may still be carried out.
+    pub still_under_way_ms: i64,
+    observed: Arc<ObservedVersions>,
+    refusals: Arc<Refusals>,
+    /// The documents to which this process is writing.
+    pub in_flight: Arc<InFlightWrites>,
+    country_rules: Arc<CountryRulesCache>,
+}
+
+/// A write that shows no effect, or not its own, may still be carried out for this long after it
+/// was last tried; after that it is taken as not carried out. Where the service is given longer to
+/// answer, this is longer too: six time-outs, as a save of a process that died may have been tried
+/// again four time-outs after its intent.
+const STILL_UNDER_WAY: Duration = Duration::from_secs(60);
+
+impl History {
+    pub fn new(
+        settings: &Settings,
+        store: Store,
+        clock: Clock,
+        country_rules: Arc<CountryRulesCache>,
+    ) -> History {
+        History {
+            observed: Arc::new(ObservedVersions::new(clock.clone())),
+            refusals: Arc::new(Refusals::new(clock.clone())),
+            store,
+            clock,
+            tenant: settings.tenant.clone(),
+            still_under_way_ms: millis(STILL_UNDER_WAY.max(settings.upstream_timeout * 6)),
+            in_flight: Arc::default(),
+            country_rules,
+        }
+    }
+
+    /// A page of the audit log, before this number.
+    pub async fn page(&self, filter: &Filter, before: Option<i64>) -> Result<AuditPage, Error> {
         let mut rows = audit::page(&self.store, filter, before, PAGE as i64 + 1).await?;
         let more = rows.len() > PAGE;
         rows.truncate(PAGE);
         let next = rows.last().filter(|_| more).map(|row| row.seq);
-        Ok(Found { rows, next })
+        Ok(AuditPage { rows, next })
     }
 
-    /// Everybody whom the record names: key and name.
-    pub async fn recorded_people(&self) -> Result<Vec<(String, String)>, Error> {
+    /// Everybody whom the audit log names: key and name.
+    pub async fn people(&self) -> Result<Vec<(String, String)>, Error> {
         Ok(audit::people(&self.store).await?)
     }
 
-    /// What was changed last.
+    /// The newest changes.
     pub async fn recent_changes(&self) -> Result<Vec<Row>, Error> {
         Ok(audit::recent_changes(&self.store, RECENT).await?)
     }
@@ -131,7 +143,7 @@ impl Portal {
         Ok(audit::of_request(&self.store, &id.to_ascii_lowercase(), RECENT).await?)
     }
 
-    /// One row of the record.
+    /// One row of the audit log.
     pub async fn entry(&self, seq: i64) -> Result<Option<Entry>, Error> {
         let Some(row) = audit::get(&self.store, seq).await? else {
             return Ok(None);
@@ -166,22 +178,21 @@ impl Portal {
         }))
     }
 
-    /// Record and versions of one document, with two versions compared where they are named. A
-    /// version that is not kept compares to nothing.
-    pub async fn history(
+    /// The audit log and the versions of one document, with two versions compared where they are
+    /// named. A version that is not kept compares to nothing.
+    pub async fn of_document(
         &self,
-        person: &Person,
         target: &Target,
         before: Option<i64>,
         two: Option<(&str, &str)>,
-    ) -> Result<History, Error> {
+    ) -> Result<DocumentHistory, Error> {
         let filter = Filter {
             profile: Some(target.profile().slug.to_owned()),
             customer: target.customer().map(ToString::to_string),
             without_settled: true,
             ..Filter::default()
         };
-        let found = self.record(&filter, before).await?;
+        let found = self.page(&filter, before).await?;
         let mut versions =
             versions::of_target(&self.store, &target.key(), VERSIONS as i64 + 1).await?;
         let more_versions = versions.len() > VERSIONS;
@@ -191,15 +202,13 @@ impl Portal {
             Some((from, to)) => self.compared(target, from, to).await?,
             None => None,
         };
-        let draft = self.open_draft(person, target).await?;
-        Ok(History {
+        Ok(DocumentHistory {
             target: target.clone(),
             found,
             versions,
             more_versions,
             current,
             comparison,
-            draft,
         })
     }
 
@@ -208,6 +217,58 @@ impl Portal {
         Ok(seen::get(&self.store, &target.key())
             .await?
             .map(|seen| seen.version))
+    }
+
+    /// Keeps a document that was read or written. Returns the id of its version.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn keep_version(&self, target: &Target, document: &Json) -> Result<String, Error> {
+        let (key, text) = (target.key(), document.to_string());
+        let id = versions::id_of(&key, text.as_bytes());
+        if self.observed.holds(&key, &id) {
+            // Kept a moment ago, and never forgotten while it stands there.
+            return Ok(id);
+        }
+        Ok(versions::put(&self.store, &key, text.as_bytes()).await?)
+    }
+
+    /// A version by its id, if it is still kept.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn version(&self, target: &Target, id: &str) -> Result<Option<Json>, Error> {
+        let bytes = versions::get(&self.store, &target.key(), id).await?;
+        Ok(bytes.and_then(|bytes| Json::parse(&bytes).ok()))
+    }
+
+    /// The rules for the addresses of this document as far as they are known already; asks nobody.
+    pub fn known_countries(
+        &self,
+        profile: &'static Profile,
+        document: &Json,
+        typed: &Values,
+    ) -> Countries {
+        countries_of(profile, document, typed)
+            .into_iter()
+            .filter_map(|code| Some((code.clone(), self.country_rules.peek(&code)?)))
+            .collect()
+    }
+
+    /// The labels that the form gives the fields of this document.
+    pub fn field_labels(&self, target: &Target, document: &Json) -> FieldLabels {
+        let (profile, nothing) = (target.profile(), Values::new());
+        let known = self.known_countries(profile, document, &nothing);
+        field_labels(profile, document, &nothing, &known)
+    }
+
+    /// Records that a person signed out. Signing out never fails for want of a row: the session is
+    /// gone already.
+    pub async fn record_sign_out(&self, person: &Person) {
+        let row = audit::NewRow::about(audit::Event::SignOut, person);
+        if let Err(error) = audit::append(&self.store, row).await {
+            tracing::error!(%error, "a sign-out is not in the audit log");
+        }
     }
 
     async fn compared(

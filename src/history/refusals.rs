@@ -1,16 +1,16 @@
-//! Who asked for what their role does not allow is put on record.
+//! Requests that a role does not allow are recorded in the audit log.
 
+use super::History;
 use crate::auth::Person;
 use crate::clock::{Clock, millis};
 use crate::error::ErrorKind;
 use crate::expiring_map::ExpiringMap;
-use crate::portal::Portal;
 use crate::store::audit::{Event, NewRow};
 use crate::store::{audit, shared_state};
 use std::time::Duration;
 
 /// One person's refusals at one kind of address are recorded this often: somebody who tries again
-/// and again cannot flood the record.
+/// and again cannot flood the audit log.
 const EVERY: Duration = Duration::from_secs(60);
 
 /// Refusals that are remembered at most; beyond, the oldest may be recorded again.
@@ -19,7 +19,7 @@ const MOST: usize = 10_000;
 /// Longest address that a row names.
 const LONGEST: usize = 200;
 
-/// The refusals that were recorded of late, by person, method and route.
+/// The refusals that were recorded within the last minute, by person, method and route.
 #[derive(Debug)]
 pub struct Refusals(ExpiringMap<(String, String), ()>);
 
@@ -34,7 +34,7 @@ impl Refusals {
     }
 }
 
-impl Portal {
+impl History {
     /// Records a refusal. The route is the pattern of the address (`/customers/{id}/billing`): the
     /// ids in it are anybody's to make up, so they do not count as other addresses. The refusal
     /// stands also if it cannot be recorded.

@@ -1,4 +1,4 @@
-//! Whose request it is, by network address: the peer's, or what a trusted proxy says.
+//! The network address of the client: the peer's address, or the one that a trusted proxy reports.
 
 use crate::config::Network;
 use axum::http::HeaderMap;
@@ -7,15 +7,17 @@ use std::net::{IpAddr, SocketAddr};
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// The browser's address, as far as it can be known. A request extension.
+/// The client's address, as a request extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ClientAddress(pub IpAddr);
 
 impl ClientAddress {
-    /// Forwarding headers count only from trusted proxies. Read from the right, the first address
-    /// that is not a trusted proxy is the browser's: everything left of it may be made up. If
-    /// both headers are there and disagree, one of them came through from the browser, and
-    /// neither counts.
+    /// Returns the client's address, given the peer's address and the request headers.
+    ///
+    /// Forwarding headers (`Forwarded`, `X-Forwarded-For`) are used only if the peer is a trusted
+    /// proxy. The client is the rightmost address that is not a trusted proxy, because a client can
+    /// forge everything to the left of it. If both headers are present and disagree, one of them
+    /// was sent by the client; then neither is used, and the peer's address is returned.
     pub fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> ClientAddress {
         let peer = peer.to_canonical();
         if !is_trusted(peer, trusted) {
@@ -26,19 +28,19 @@ impl ClientAddress {
             address(for_parameter(element)?)
         });
         let address = match (forwarded_for.is_empty(), forwarded.is_empty()) {
-            (false, true) => first_outside(&forwarded_for, trusted),
-            (true, false) => first_outside(&forwarded, trusted),
+            (false, true) => rightmost_untrusted(&forwarded_for, trusted),
+            (true, false) => rightmost_untrusted(&forwarded, trusted),
             (true, true) => None,
-            (false, false) => first_outside(&forwarded_for, trusted)
-                .filter(|address| first_outside(&forwarded, trusted) == Some(*address)),
+            (false, false) => rightmost_untrusted(&forwarded_for, trusted)
+                .filter(|address| rightmost_untrusted(&forwarded, trusted) == Some(*address)),
         };
         ClientAddress(address.unwrap_or(peer))
     }
 }
 
-/// The elements of all lines of a header, in order; none for one that is not an address. What a
-/// browser made up, in whatever bytes, does not make the proxy's own element in the same line
-/// unreadable.
+/// Returns the elements of all lines of a header, in order; `None` for an element that is not an
+/// address. Elements are decoded one by one, so that invalid bytes from a client do not hide the
+/// element that the proxy appended to the same line.
 fn chain(
     headers: &HeaderMap,
     name: &HeaderName,
@@ -57,7 +59,8 @@ fn is_trusted(address: IpAddr, trusted: &[Network]) -> bool {
     trusted.iter().any(|network| network.holds(address))
 }
 
-fn first_outside(chain: &[Option<IpAddr>], trusted: &[Network]) -> Option<IpAddr> {
+/// Returns the rightmost element that is not a trusted proxy; `None` if that is not an address.
+fn rightmost_untrusted(chain: &[Option<IpAddr>], trusted: &[Network]) -> Option<IpAddr> {
     chain
         .iter()
         .rev()
@@ -66,7 +69,7 @@ fn first_outside(chain: &[Option<IpAddr>], trusted: &[Network]) -> Option<IpAddr
         .flatten()
 }
 
-/// `for=` of an element of `Forwarded` (RFC 7239).
+/// Returns the parameter `for` of an element of `Forwarded` (RFC 7239).
 fn for_parameter(element: &str) -> Option<&str> {
     element.split(';').find_map(|pair| {
         let (name, value) = pair.split_once('=')?;
@@ -76,7 +79,7 @@ fn for_parameter(element: &str) -> Option<&str> {
     })
 }
 
-/// With or without port, IPv6 with or without brackets.
+/// Parses an address with or without port; IPv6 with or without brackets.
 fn address(text: &str) -> Option<IpAddr> {
     let bare = text
         .strip_prefix('[')

@@ -1,117 +1,145 @@
-//! The layer inside the one that draws errors: what is refused before a route runs, and what a
-//! route must not do to the process.
+//! Protection against cross-site request forgery: refuses unsafe requests from other origins.
+//!
+//! `tower_http::csrf` is similar, but it accepts `Sec-Fetch-Site: none` and requests without both
+//! `Sec-Fetch-Site` and `Origin`. The portal refuses these, and also headers that are repeated or
+//! contradict each other.
 
-use super::{BODY_LIMIT, BODY_TIME, REQUEST_TIME, origin};
-use crate::config::Settings;
 use crate::error::{Error, ErrorKind};
-use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::{HeaderMap, HeaderName, ORIGIN};
+use axum::http::{HeaderValue, Method};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
-use futures::FutureExt;
-use std::panic::AssertUnwindSafe;
+use axum::response::Response;
 use std::sync::Arc;
-use std::time::Duration;
-use tokio::time::timeout;
 
-pub struct Guard {
-    /// The portal's origin, as browsers write it.
-    ours: String,
-}
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-impl Guard {
-    pub fn new(settings: &Settings) -> Guard {
-        Guard {
-            ours: settings.url.clone(),
-        }
-    }
-}
-
-pub async fn guard(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
-    match guarded(&guard, request, next).await {
-        Ok(response) => named(response),
-        Err(error) => error.into_response(),
-    }
-}
-
-async fn guarded(guard: &Guard, request: Request, next: Next) -> Result<Response, Error> {
-    if !origin::is_safe(request.method()) && !origin::is_ours(request.headers(), &guard.ours) {
+/// The layer: answers 403 to an unsafe request unless its headers prove that it comes from the
+/// portal's own origin. The handler does not run then.
+pub async fn refuse_cross_origin(
+    State(portal_origin): State<Arc<str>>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Error> {
+    if !is_safe(request.method()) && !is_same_origin(request.headers(), &portal_origin) {
         return Err(ErrorKind::CrossOrigin.into());
     }
-    // Bodies are small, so they are read here, once, for every route alike.
-    let (parts, body) = request.into_parts();
-    let body = whole(&parts.headers, body, BODY_TIME).await?;
-    let run = next.run(Request::from_parts(parts, Body::from(body)));
-    match timeout(REQUEST_TIME, AssertUnwindSafe(run).catch_unwind()).await {
-        Ok(Ok(response)) => Ok(response),
-        Ok(Err(_)) => Err(ErrorKind::Internal.into()),
-        Err(_) => Err(ErrorKind::Timeout.into()),
-    }
+    Ok(next.run(request).await)
 }
 
-async fn whole(headers: &HeaderMap, body: Body, within: Duration) -> Result<Bytes, Error> {
-    let announced = headers
-        .get(CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|text| text.parse::<u64>().ok());
-    if announced.is_some_and(|length| length > BODY_LIMIT as u64) {
-        return Err(ErrorKind::TooLarge.into());
-    }
-    match timeout(within, to_bytes(body, BODY_LIMIT)).await {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(error)) if is_too_large(&error) => Err(ErrorKind::TooLarge.into()),
-        Ok(Err(_)) | Err(_) => Err(ErrorKind::BadForm.into()),
-    }
+/// Returns true for the methods that change nothing.
+fn is_safe(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
-fn is_too_large(error: &axum::Error) -> bool {
-    std::error::Error::source(error)
-        .is_some_and(|source| source.is::<http_body_util::LengthLimitError>())
-}
-
-/// What axum itself refuses (no such route, wrong method, a form it cannot read) becomes an error
-/// of ours, so that it is drawn as one.
-fn named(mut response: Response) -> Response {
-    let drawn = response
-        .headers()
-        .get(CONTENT_TYPE)
-        .is_some_and(|value| !value.as_bytes().starts_with(b"text/plain"));
-    if drawn || response.extensions().get::<Arc<Error>>().is_some() {
-        return response;
-    }
-    let kind = match response.status() {
-        StatusCode::NOT_FOUND => ErrorKind::NotFound,
-        StatusCode::METHOD_NOT_ALLOWED => ErrorKind::Method,
-        StatusCode::PAYLOAD_TOO_LARGE => ErrorKind::TooLarge,
-        StatusCode::BAD_REQUEST
-        | StatusCode::UNSUPPORTED_MEDIA_TYPE
-        | StatusCode::UNPROCESSABLE_ENTITY => ErrorKind::BadForm,
-        _ => return response,
+/// Returns true if the headers prove that the request comes from `portal_origin`, written as
+/// browsers write it (`https://portal.example.com`).
+///
+/// - `Sec-Fetch-Site: same-origin` is sufficient. If there is an `Origin` too, it must be the
+///   portal's.
+/// - `Sec-Fetch-Site: none` (a typed address, a bookmark, another program) is never sent with a
+///   form of the portal, so it needs the portal's `Origin`.
+/// - Without `Sec-Fetch-Site` (older browsers, scripts) `Origin` must be the portal's.
+fn is_same_origin(headers: &HeaderMap, portal_origin: &str) -> bool {
+    let (Ok(site), Ok(origin)) = (single(headers, &SEC_FETCH_SITE), single(headers, &ORIGIN))
+    else {
+        return false;
     };
-    response
-        .extensions_mut()
-        .insert(Arc::new(Error::from(kind)));
-    response
+    let origin_matches = origin.map(|origin| origin == portal_origin.as_bytes());
+    match site.map(HeaderValue::as_bytes) {
+        Some(b"same-origin") => origin_matches != Some(false),
+        Some(b"none") | None => origin_matches == Some(true),
+        Some(_) => false,
+    }
+}
+
+/// Returns the header's value, or `None` if it is absent. Fails if the header is repeated.
+fn single<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a HeaderValue>, ()> {
+    let mut values = headers.get_all(name).iter();
+    match (values.next(), values.next()) {
+        (value, None) => Ok(value),
+        _ => Err(()),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use futures::stream;
 
-    // U6
-    #[tokio::test]
-    async fn a_body_that_does_not_arrive_in_time_is_refused() {
-        assert_eq!(BODY_TIME, Duration::from_secs(15));
-        let first = stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(
-            b"purchaseOrderNumber=",
-        ))]);
-        let never = Body::from_stream(futures::StreamExt::chain(first, stream::pending()));
-        let refused = whole(&HeaderMap::new(), never, Duration::from_millis(20)).await;
-        assert_eq!(refused.map_err(|error| error.kind), Err(ErrorKind::BadForm));
-        let whole = whole(&HeaderMap::new(), Body::from("a=b"), BODY_TIME).await;
-        assert_eq!(whole.ok().as_deref(), Some(&b"a=b"[..]));
+    const OURS: &str = "https://portal.example.com";
+
+    fn passes(site: Option<&str>, origin: Option<&str>) -> bool {
+        let mut headers = HeaderMap::new();
+        site.map(|site| headers.insert(SEC_FETCH_SITE, site.parse().unwrap()));
+        origin.map(|origin| headers.insert(ORIGIN, origin.parse().unwrap()));
+        is_same_origin(&headers, OURS)
+    }
+
+    /// Promise W1: every value of `Sec-Fetch-Site` with every value of `Origin`.
+    #[test]
+    fn only_these_pass() {
+        let sites = [
+            None,
+            Some("same-origin"),
+            Some("same-site"),
+            Some("cross-site"),
+            Some("none"),
+            Some(""),
+            Some("Same-Origin"),
+            Some("bogus"),
+        ];
+        let origins = [
+            None,
+            Some(OURS),
+            Some("null"),
+            Some(""),
+            Some("https://evil.example"),
+            Some("http://portal.example.com"),
+            Some("https://portal.example.com:8443"),
+            Some("https://portal.example.com/"),
+            Some("https://portal.example.com.evil.example"),
+            Some("https://sub.portal.example.com"),
+            Some("HTTPS://PORTAL.EXAMPLE.COM"),
+        ];
+        for site in sites {
+            for origin in origins {
+                let expected = match site {
+                    Some("same-origin") => origin.is_none() || origin == Some(OURS),
+                    None | Some("none") => origin == Some(OURS),
+                    Some(_) => false,
+                };
+                assert_eq!(passes(site, origin), expected, "{site:?} {origin:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_said_twice_does_not_pass() {
+        let mut headers = HeaderMap::new();
+        headers.append(ORIGIN, OURS.parse().unwrap());
+        assert!(is_same_origin(&headers, OURS));
+        headers.append(ORIGIN, "https://evil.example".parse().unwrap());
+        assert!(!is_same_origin(&headers, OURS));
+        let mut headers = HeaderMap::new();
+        headers.append(SEC_FETCH_SITE, "same-origin".parse().unwrap());
+        headers.append(SEC_FETCH_SITE, "same-origin".parse().unwrap());
+        assert!(!is_same_origin(&headers, OURS));
+    }
+
+    #[test]
+    fn only_three_methods_are_safe() {
+        assert!(
+            [Method::GET, Method::HEAD, Method::OPTIONS]
+                .iter()
+                .all(is_safe)
+        );
+        let unsafe_ones = [
+            "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "get", "PROPFIND",
+        ];
+        assert!(
+            !unsafe_ones
+                .iter()
+                .any(|name| is_safe(&name.parse().unwrap()))
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! The headers of every answer.
+//! The security headers of every response.
 
 use crate::config::Settings;
 use axum::http::header::{
@@ -9,10 +9,10 @@ use axum::http::{HeaderMap, HeaderValue};
 use std::net::IpAddr;
 use url::Url;
 
-/// Set on every answer as they stand.
+/// The headers with the same value on every response.
 static FIXED: [(HeaderName, &str); 6] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    // Not `no-referrer`: browsers then send `Origin: null` with a form, and the form would be
+    // With `no-referrer` browsers would send `Origin: null` with a form, and the form would be
     // refused.
     (REFERRER_POLICY, "same-origin"),
     (X_FRAME_OPTIONS, "DENY"),
@@ -31,18 +31,20 @@ static FIXED: [(HeaderName, &str); 6] = [
     ),
 ];
 
-/// What the headers need to know of the settings.
+/// The header values that depend on the settings.
 #[derive(Debug, Clone)]
 pub struct Headers {
+    /// `Strict-Transport-Security`; `None` if the portal is served over plain HTTP.
     transport: Option<&'static str>,
-    /// The part of the policy after the nonce.
+    /// The part of the content security policy after the nonce.
     policy: String,
 }
 
 impl Headers {
+    /// Reads the portal's and the provider's addresses from the settings.
     pub fn new(settings: &Settings) -> Headers {
-        // Chromium holds `form-action` against redirects too: signing out, or posting after a
-        // session has ended, leads to the provider.
+        // Chromium applies `form-action` to redirects too, and a sign-out or a form that is posted
+        // after the session has ended redirects to the provider.
         let mut providers: Vec<String> = settings
             .cloud
             .row()
@@ -55,8 +57,8 @@ impl Headers {
         }
         providers.sort();
         providers.dedup();
-        // `wasm-unsafe-eval` compiles WebAssembly and nothing else. The nonce also covers the
-        // inline speculation rules.
+        // `wasm-unsafe-eval` allows WebAssembly only, not `eval`. The nonce also covers the inline
+        // speculation rules.
         let policy = format!(
             "' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; \
              form-action 'self' {}; frame-ancestors 'none'; object-src 'none'; base-uri 'none'",
@@ -68,7 +70,7 @@ impl Headers {
         }
     }
 
-    /// The content security policy with this nonce.
+    /// Returns the content security policy with this nonce.
     pub fn policy(&self, nonce: &str) -> String {
         format!(
             "default-src 'none'; script-src 'self' 'nonce-{nonce}{}",
@@ -76,7 +78,8 @@ impl Headers {
         )
     }
 
-    /// Puts them on an answer. Only hashed assets, which say `immutable`, may be kept by anybody.
+    /// Sets all headers on a response. `Cache-Control` becomes `no-store` unless it contains
+    /// `immutable`, which only hashed assets do.
     pub fn set(&self, headers: &mut HeaderMap, nonce: &str) {
         for (name, value) in &FIXED {
             headers.insert(name.clone(), HeaderValue::from_static(value));
@@ -99,8 +102,11 @@ impl Headers {
     }
 }
 
-/// Browsers keep to HTTPS for two years. For the names below the portal's own, too: a host that
-/// serves a portal has none that need plain HTTP. Not so where the portal has a whole domain (`https://example.com`): the names below are then the company's, and none of our business.
+/// Returns `Strict-Transport-Security` for two years, or `None` for a portal on plain HTTP.
+///
+/// Subdomains are included, because a host name of its own for the portal has no subdomains that
+/// need plain HTTP. They are not included if the portal has a whole domain
+/// (`https://example.com`), because the subdomains then belong to the company's other services.
 fn transport(url: &str) -> Option<&'static str> {
     let host = url.strip_prefix("https://")?.split([':', '/']).next()?;
     let own = host.split('.').count() > 2 && host.parse::<IpAddr>().is_err();

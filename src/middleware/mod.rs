@@ -1,51 +1,50 @@
-//! What stands around every route, whichever it is. The order, from the outside:
+//! The layers around every route. From the outside in:
 //!
-//! 1. `outer`: reference number, log line and figures, security headers, compression, a last resort
-//!    for panics
-//! 2. the layer that draws errors (`app.rs`): it sees what 3 refuses
-//! 3. `inner`: cross-origin refusal, body limit, time-out, panics to errors, and errors for what
-//!    axum itself refuses
-//! 4. the session, how many requests it may send (`app.rs` puts `limit` there), and the routes
+//! 1. `outer`: request id, log line and metrics, security headers, compression, and the response to
+//!    a panic while an error is being rendered
+//! 2. the layer that renders errors (`router.rs`), including those of the layers below
+//! 3. `inner`: cross-origin refusal, body limit, time-out, panics, and axum's own rejections
+//! 4. the session, the rate limit of the session (`limit`, added in `router.rs`), and the routes
 //!
-//! So `outer(draw(inner(routes)))`: each takes a `Router` whose routes and fallback are complete.
+//! A router is wrapped as `outer(render_errors(inner(routes)))`. Each function takes a `Router`
+//! with all its routes and its fallback.
 //!
 //! Compression is tower-http's layer. Its other layers were looked at and are not used: its
 //! time-out and panic layers answer without the error that is rendered here, its body limit has no
 //! time-out for the whole body, its header layer cannot take a nonce per request, and its trace
 //! layer knows neither the kind of an error nor the ids of the service.
 
+mod body_limit;
 mod client;
 mod csrf;
+mod handler_errors;
 pub mod headers;
 mod observability;
-mod origin;
+mod permission;
 mod rate;
+mod render_errors;
+mod request_context;
+mod target;
 #[cfg(test)]
 mod tests;
 
+pub use body_limit::BODY_LIMIT;
 pub use client::ClientAddress;
 pub use observability::{Nonce, RequestId};
-pub use rate::{Rates, limit};
+pub use permission::require;
+pub use rate::{RequestLimits, limit};
+pub use render_errors::render_errors;
+pub use request_context::{LANGUAGE, RequestContext, language, request_id};
+pub use target::DocumentTarget;
 
 use crate::config::Settings;
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use std::sync::Arc;
-use std::time::Duration;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 
-/// Forms and JSON documents are small.
-pub const BODY_LIMIT: usize = 64 * 1024;
-
-/// For a body to arrive.
-const BODY_TIME: Duration = Duration::from_secs(15);
-
-/// Longer than the longest save: refresh, GET, PUT, GET, PUT again, GET, with time-outs of their
-/// own.
-const REQUEST_TIME: Duration = Duration::from_secs(120);
-
-/// The outermost layers.
+/// Adds the outermost layers.
 pub fn outer(router: Router, settings: &Settings) -> Router {
     let compression = CompressionLayer::new()
         .no_deflate()
@@ -53,14 +52,15 @@ pub fn outer(router: Router, settings: &Settings) -> Router {
         .compress_when(SizeAbove::new(512).and(NotForContentType::IMAGES));
     router.layer(compression).layer(from_fn_with_state(
         Arc::new(observability::Observability::new(settings)),
-        observability::envelope,
+        observability::observe,
     ))
 }
 
-/// The layers inside the one that draws errors.
+/// Adds the layers inside the one that renders errors.
 pub fn inner(router: Router, settings: &Settings) -> Router {
-    router.layer(from_fn_with_state(
-        Arc::new(csrf::Guard::new(settings)),
-        csrf::guard,
-    ))
+    let portal_origin: Arc<str> = Arc::from(settings.url.as_str());
+    router
+        .layer(from_fn(handler_errors::catch_failures))
+        .layer(from_fn(body_limit::limit_body))
+        .layer(from_fn_with_state(portal_origin, csrf::refuse_cross_origin))
 }

@@ -1,5 +1,5 @@
-//! The outermost layer: gives every request its reference number, nonce and client address, and
-//! every answer its headers, its line in the log and its place in the figures.
+//! The outermost layer. It gives every request its id, nonce and client address, and every response
+//! its security headers, log line and metrics.
 
 use super::client::ClientAddress;
 use super::headers::Headers;
@@ -20,19 +20,21 @@ use std::sync::Arc;
 use std::time::Instant;
 use tracing::Instrument;
 
-/// Names a request in the log, on error pages and in the header `Portal-RequestId`. A request
-/// extension.
+/// The id of a request, as a request extension. It is in the log, on error pages (as the reference
+/// number) and in the header `Portal-Reference`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestId(pub String);
 
-/// What the content security policy of this answer lets inline scripts carry. A request extension.
+/// The nonce with which the response's content security policy allows inline scripts, as a request
+/// extension.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Nonce(pub String);
 
 const PORTAL_REFERENCE: HeaderName = HeaderName::from_static("portal-reference");
 
 impl RequestId {
-    /// Ten letters and digits that can be read out (Crockford's base 32): 50 random bits.
+    /// Returns ten random letters and digits (50 bits). The alphabet is Crockford's base 32, which
+    /// has no letters that are easily confused when read aloud.
     fn new() -> RequestId {
         const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
         RequestId(
@@ -45,6 +47,7 @@ impl RequestId {
 }
 
 impl Nonce {
+    /// Returns 128 random bits in Base64.
     fn new() -> Nonce {
         Nonce(STANDARD.encode(random::<16>()))
     }
@@ -56,12 +59,14 @@ fn random<const N: usize>() -> [u8; N] {
     bytes
 }
 
+/// The state of the layer.
 pub struct Observability {
     headers: Headers,
     trusted_proxies: Vec<Network>,
 }
 
 impl Observability {
+    /// Reads the headers and the trusted proxies from the settings.
     pub fn new(settings: &Settings) -> Observability {
         Observability {
             headers: Headers::new(settings),
@@ -78,33 +83,39 @@ impl Observability {
     }
 }
 
-pub async fn envelope(
-    State(envelope): State<Arc<Observability>>,
+/// The layer: prepares the request, runs it, and logs and measures the response.
+pub async fn observe(
+    State(observability): State<Arc<Observability>>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let (reference, nonce, client) = (RequestId::new(), Nonce::new(), envelope.client(&request));
+    let (request_id, nonce, client) = (
+        RequestId::new(),
+        Nonce::new(),
+        observability.client(&request),
+    );
     let route = request
         .extensions()
         .get::<MatchedPath>()
         .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     let method = request.method().clone();
-    let span = tracing::info_span!("request", reference = %reference.0, %method, %route, status = tracing::field::Empty);
-    request.extensions_mut().insert(reference.clone());
+    let span = tracing::info_span!("request", reference = %request_id.0, %method, %route, status = tracing::field::Empty);
+    request.extensions_mut().insert(request_id.clone());
     request.extensions_mut().insert(nonce.clone());
     request.extensions_mut().insert(client);
 
     let started = Instant::now();
-    // Panics of routes are caught further in and drawn; this catches one of the drawing.
+    // Panics of handlers are caught further in and rendered as errors. This catches a panic while
+    // an error is being rendered.
     let answer = AssertUnwindSafe(next.run(request))
         .catch_unwind()
         .instrument(span.clone())
         .await;
-    let mut response = answer.unwrap_or_else(|_| last_resort(&reference));
+    let mut response = answer.unwrap_or_else(|_| plain_error(&request_id));
     let elapsed = started.elapsed();
 
-    envelope.headers.set(response.headers_mut(), &nonce.0);
-    if let Ok(value) = HeaderValue::from_str(&reference.0) {
+    observability.headers.set(response.headers_mut(), &nonce.0);
+    if let Ok(value) = HeaderValue::from_str(&request_id.0) {
         response.headers_mut().insert(PORTAL_REFERENCE, value);
     }
     span.record("status", response.status().as_u16());
@@ -119,15 +130,17 @@ pub async fn envelope(
     response
 }
 
-fn last_resort(reference: &RequestId) -> Response {
+/// Returns the 500 response to a panic while an error was being rendered.
+fn plain_error(request_id: &RequestId) -> Response {
     (
         StatusCode::INTERNAL_SERVER_ERROR,
-        format!("Internal error. Reference: {}\n", reference.0),
+        format!("Internal error. Reference: {}\n", request_id.0),
     )
         .into_response()
 }
 
-/// One line; the address's path stays out of it where no route matches, and its query always.
+/// Logs one line for a response. The line contains the route pattern, never the path or query of
+/// the address. `ms` is the duration in milliseconds.
 fn log(route: &str, response: &Response, ms: f64) {
     let status = response.status().as_u16();
     let error = response.extensions().get::<Arc<Error>>();

@@ -2,11 +2,11 @@
 //! browser loads besides pages, and health checks are not counted.
 
 use super::ClientAddress;
+use crate::auth::Auth;
 use crate::auth::session::CurrentUser;
 use crate::clock::Clock;
 use crate::config::Network;
 use crate::error::{Error, ErrorKind};
-use crate::portal::Portal;
 use crate::rate_limit::RateLimit;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::middleware::Next;
@@ -14,16 +14,16 @@ use axum::response::Response;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
-/// The requests that sessions, and addresses without one, may still send.
+/// The limits on requests of sessions, and of addresses without one.
 #[derive(Debug)]
-pub struct Rates {
+pub struct RequestLimits {
     sessions: RateLimit<String>,
     addresses: RateLimit<Network>,
 }
 
-impl Rates {
-    pub fn new(per_minute: u32, clock: &Clock) -> Rates {
-        Rates {
+impl RequestLimits {
+    pub fn new(per_minute: u32, clock: &Clock) -> RequestLimits {
+        RequestLimits {
             sessions: RateLimit::per_minute(per_minute, clock.clone()),
             addresses: RateLimit::per_minute(per_minute, clock.clone()),
         }
@@ -33,25 +33,22 @@ impl Rates {
 /// Counts a request by its session. A cookie that names no session counts for nothing, so nobody
 /// gets more by making cookies up.
 pub async fn limit(
-    State(portal): State<Arc<Portal>>,
+    State((auth, limits)): State<(Auth, Arc<RequestLimits>)>,
     request: Request,
     next: Next,
 ) -> Result<Response, Error> {
-    if portal.rates.sessions.is_off() || !counts(request.uri().path()) {
+    if limits.sessions.is_off() || !counts(request.uri().path()) {
         return Ok(next.run(request).await);
     }
     let (mut parts, body) = request.into_parts();
-    let taken = match CurrentUser::from_request_parts(&mut parts, &portal)
-        .await?
-        .0
-    {
-        Some(person) => portal.rates.sessions.take(&person.session),
+    let taken = match CurrentUser::from_request_parts(&mut parts, &auth).await?.0 {
+        Some(person) => limits.sessions.take(&person.session),
         None => {
             let address = parts
                 .extensions
                 .get::<ClientAddress>()
                 .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |client| client.0);
-            portal.rates.addresses.take(&Network::of_client(address))
+            limits.addresses.take(&Network::of_client(address))
         }
     };
     taken.map_err(ErrorKind::TooMany)?;
@@ -72,10 +69,10 @@ mod tests {
 
     #[test]
     fn a_whole_ipv6_network_counts_as_one() {
-        let rates = Rates::new(1, &Clock::settable(0));
+        let limits = RequestLimits::new(1, &Clock::settable(0));
         let take = |address: &str| {
             let address = address.parse().unwrap();
-            rates.addresses.take(&Network::of_client(address))
+            limits.addresses.take(&Network::of_client(address))
         };
         assert!(take("2001:db8::1").is_ok());
         assert!(take("2001:db8::2").is_err());

@@ -19,11 +19,11 @@ async fn panics() -> &'static str {
     panic!("on purpose")
 }
 
-/// Stands where `app.rs` draws errors: says the kind.
-async fn draw(request: Request, next: Next) -> Response {
+/// A stand-in for the layer that renders errors: writes the error kind into the body.
+async fn render(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if let Some(error) = response.extensions().get::<Arc<Error>>().cloned() {
-        assert_ne!(error.kind, ErrorKind::Mfa, "drawing panics on purpose");
+        assert_ne!(error.kind, ErrorKind::Mfa, "rendering panics on purpose");
         *response.body_mut() = Body::from(error.kind.as_str());
     }
     response
@@ -53,7 +53,7 @@ fn app() -> Router {
             }),
         )
         .route("/page", get(async || "word ".repeat(1000)));
-    outer(inner(router, &settings).layer(from_fn(draw)), &settings)
+    outer(inner(router, &settings).layer(from_fn(render)), &settings)
 }
 
 async fn ask(
@@ -76,7 +76,7 @@ async fn get_page(path: &str) -> (Response<()>, String) {
     ask(Request::get(path), "").await
 }
 
-/// Promise W2: every answer, whatever became of it.
+/// Promise W2, for success, error and panic.
 #[tokio::test]
 async fn every_answer_carries_the_headers_and_a_reference() {
     for (path, status) in [
@@ -117,7 +117,7 @@ async fn the_nonce_is_fresh_and_the_one_in_the_policy() {
     assert_eq!(answer.headers()["portal-reference"], reference.as_str());
 }
 
-/// Promise W1: before anything else, and whether the route exists or not.
+/// Promise W1, also for routes that do not exist.
 #[tokio::test]
 async fn other_origins_are_refused_before_anything_runs() {
     for path in ["/post", "/nowhere", "/page", "/panics"] {

@@ -1,23 +1,26 @@
 //! Who I am here, what I may do, and where I am signed in.
 
 use super::{rights, theme};
-use crate::auth::session::Listed;
-use crate::auth::{Permission, Person, Role, session};
+use crate::auth::session::ListedSession;
+use crate::auth::{Auth, Permission, Person, Role};
 use crate::components::{PageContext, value};
 use crate::error::{Error, ErrorKind};
+use crate::partner_center::Upstream;
 use crate::partner_center::access_log::AccessAnswers;
-use crate::portal::Portal;
 use axum::extract::{Form, State};
 use axum::response::{Redirect, Response};
 use leptos::prelude::*;
-use std::sync::Arc;
 
-pub async fn show(cx: PageContext, State(portal): State<Arc<Portal>>) -> Result<Response, Error> {
+pub async fn show(
+    cx: PageContext,
+    State(auth): State<Auth>,
+    State(upstream): State<Upstream>,
+) -> Result<Response, Error> {
     let sessions = match cx.may(Permission::Administer) {
-        true => session::of_everybody(&portal).await?,
-        false => session::of_person(&portal, cx.person()?).await?,
+        true => auth.all_sessions().await?,
+        false => auth.sessions_of(cx.person()?).await?,
     };
-    let lasts = portal.allowed_in(&cx.person()?.session).await?;
+    let lasts = upstream.access_of(&cx.person()?.session).await?;
     Ok(page(&cx, &sessions, &lasts))
 }
 
@@ -29,25 +32,27 @@ pub struct End {
 /// Ends a session of one's own; an administrator may end anybody's.
 pub async fn end_session(
     cx: PageContext,
-    State(portal): State<Arc<Portal>>,
+    State(auth): State<Auth>,
     Form(end): Form<End>,
 ) -> Result<Redirect, Error> {
-    let owner = session::owner(&portal, &end.session)
+    let owner = auth
+        .session_owner(&end.session)
         .await?
         .ok_or(ErrorKind::NotFound)?;
     if owner != cx.person()?.key() && !cx.may(Permission::Administer) {
         return Err(ErrorKind::Role.into());
     }
-    session::end_by(&portal, cx.person()?, &end.session, &owner).await?;
+    auth.end_session_by(cx.person()?, &end.session, &owner)
+        .await?;
     Ok(Redirect::to("/account"))
 }
 
-pub fn page(cx: &PageContext, sessions: &[Listed], lasts: &AccessAnswers) -> Response {
+pub fn page(cx: &PageContext, sessions: &[ListedSession], lasts: &AccessAnswers) -> Response {
     cx.page(cx.t("account-title"))
         .draw(|| body(cx, sessions, lasts))
 }
 
-pub fn body(cx: &PageContext, sessions: &[Listed], lasts: &AccessAnswers) -> AnyView {
+pub fn body(cx: &PageContext, sessions: &[ListedSession], lasts: &AccessAnswers) -> AnyView {
     let Some(person) = &cx.person else {
         return ().into_any();
     };
@@ -98,7 +103,12 @@ pub fn body(cx: &PageContext, sessions: &[Listed], lasts: &AccessAnswers) -> Any
 }
 
 /// One session of `me`, or of somebody else where an administrator looks.
-fn row(cx: &PageContext, listed: &Listed, number: usize, me: &Person) -> impl IntoView + use<> {
+fn row(
+    cx: &PageContext,
+    listed: &ListedSession,
+    number: usize,
+    me: &Person,
+) -> impl IntoView + use<> {
     let person = &listed.person;
     let id = format!("session-{number}");
     let name = (person.key() != me.key())

@@ -3,12 +3,11 @@
 use crate::components::PageContext;
 use crate::error::{Error, ErrorKind};
 use crate::islands::{CustomerRow, CustomerSearch, Found, SearchWords};
+use crate::partner_center::Upstream;
 use crate::partner_center::is_header_value;
-use crate::portal::Portal;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use std::sync::Arc;
 use url::form_urlencoded;
 
 #[derive(Debug, serde::Deserialize)]
@@ -20,14 +19,14 @@ pub struct CustomerListQuery {
 
 pub async fn show(
     cx: PageContext,
-    State(portal): State<Arc<Portal>>,
+    State(upstream): State<Upstream>,
     Query(asked): Query<CustomerListQuery>,
 ) -> Result<Response, Error> {
     let after = asked.after.as_deref().filter(|token| !token.is_empty());
     if after.is_some_and(|token| !is_header_value(token)) {
         return Err(ErrorKind::BadForm.into());
     }
-    let page_of = portal
+    let page_of = upstream
         .customers(cx.person()?, &asked.search, after, cx.lang())
         .await?;
     let items = page_of.items.into_iter().map(|item| CustomerRow {

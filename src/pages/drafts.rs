@@ -2,19 +2,18 @@
 
 use super::profile::title;
 use crate::components::{PageContext, notice};
+use crate::editing::Editing;
 use crate::editing::{Draft, Outcome};
 use crate::error::Error;
-use crate::portal::Portal;
 use crate::profile::Target;
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
-use std::sync::Arc;
 
-pub async fn show(cx: PageContext, State(portal): State<Arc<Portal>>) -> Result<Response, Error> {
+pub async fn show(cx: PageContext, State(editing): State<Editing>) -> Result<Response, Error> {
     let person = cx.person()?;
-    let discarded = portal.discarded(person, cx.is_visit).await?;
-    let drafts = portal.drafts(person).await?;
+    let discarded = editing.discarded(person, cx.is_visit).await?;
+    let drafts = editing.drafts(person).await?;
     Ok(page(&cx, &drafts, discarded.first()))
 }
 

@@ -3,27 +3,27 @@
 use super::profile::title;
 use super::versions::address;
 use crate::components::{Names, PageContext, changes, explanation, snippets};
-use crate::editing::Request;
-use crate::error::{Error, ErrorKind, Upstream};
+use crate::editing::{Editing, Request};
+use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog;
-use crate::history::{Entry, Recorded, changes_of, target_of};
-use crate::portal::Portal;
+use crate::history::History;
+use crate::history::{AuditChange, Entry, changes_of, target_of};
 use crate::profile::values::read;
 use crate::profile::{Change, Kind as FieldKind, Profile, Target};
 use crate::store::audit::{Event, Row};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 pub async fn show(
     cx: PageContext,
-    State(portal): State<Arc<Portal>>,
+    State(history): State<History>,
+    State(editing): State<Editing>,
     Path(seq): Path<String>,
 ) -> Result<Response, Error> {
     let seq = seq.parse().map_err(|_| ErrorKind::NotFound)?;
-    let entry = portal.entry(seq).await?.ok_or(ErrorKind::NotFound)?;
-    let again = again(&cx, &portal, &entry).await?;
+    let entry = history.entry(seq).await?.ok_or(ErrorKind::NotFound)?;
+    let again = again(&cx, &history, &editing, &entry).await?;
     Ok(page(&cx, &entry, again.as_ref()))
 }
 
@@ -36,7 +36,12 @@ pub struct Replay {
 }
 
 /// Nothing where the documents before and after are not kept any more.
-async fn again(cx: &PageContext, portal: &Portal, entry: &Entry) -> Result<Option<Replay>, Error> {
+async fn again(
+    cx: &PageContext,
+    history: &History,
+    editing: &Editing,
+    entry: &Entry,
+) -> Result<Option<Replay>, Error> {
     let (Some(target), Some((before, _)), Some(recorded)) = (
         target_of(&entry.row),
         &entry.versions,
@@ -44,7 +49,7 @@ async fn again(cx: &PageContext, portal: &Portal, entry: &Entry) -> Result<Optio
     ) else {
         return Ok(None);
     };
-    let Some(document) = portal.version(&target, before).await? else {
+    let Some(document) = history.version(&target, before).await? else {
         return Ok(None);
     };
     let names = Names::recorded(
@@ -61,7 +66,7 @@ async fn again(cx: &PageContext, portal: &Portal, entry: &Entry) -> Result<Optio
         .into_iter()
         .filter_map(|row| change(row.key, row.after?))
         .collect();
-    let request = portal.request_for(&target, &document, &changes, cx.lang());
+    let request = editing.request_for(&target, &document, &changes, cx.lang());
     Ok(Some(Replay {
         target,
         names,
@@ -103,9 +108,12 @@ fn answered(cx: &PageContext, row: &Row) -> Option<AnyView> {
     row.request_id
         .as_ref()
         .filter(|_| row.event == Event::EditOutcome.as_str())?;
-    let said = row.reference.as_deref().and_then(Upstream::from_short);
+    let said = row
+        .reference
+        .as_deref()
+        .and_then(UpstreamAnswer::from_short);
     let told = said.is_some();
-    let ids = Upstream {
+    let ids = UpstreamAnswer {
         correlation_id: row.correlation_id.clone(),
         request_id: row.request_id.clone(),
         ..said.unwrap_or_default()
@@ -271,7 +279,7 @@ fn changed(cx: &PageContext, entry: &Entry) -> Option<AnyView> {
 fn kept_addresses(
     cx: &PageContext,
     profile: &'static Profile,
-    changes: &[Recorded],
+    changes: &[AuditChange],
 ) -> Vec<AnyView> {
     let mut found = vec![];
     // The person of an address stands in a section of its own.
@@ -281,7 +289,7 @@ fn kept_addresses(
             .iter()
             .any(|field| field.kind == FieldKind::Country)
     }) {
-        let here = |change: &&Recorded| {
+        let here = |change: &&AuditChange| {
             profile
                 .place(&change.key)
                 .is_some_and(|place| place.section.at == section.at)

@@ -1,7 +1,7 @@
 //! An error as a page: what happened, what to do, and what those need who are asked about it.
 
 use crate::components::{PageContext, explanation};
-use crate::error::{Error, ErrorKind, Upstream};
+use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog;
 use crate::error_catalog::{Row, Way};
 use crate::islands::{Retry, RetryWords};
@@ -57,7 +57,7 @@ pub fn what_to_do(cx: &PageContext, error: &Error) -> AnyView {
     };
     // Without an answer of a service there is still the text to hand on.
     let said = match answer {
-        Some(answer) if *answer != Upstream::default() => explanation::answered(cx, answer),
+        Some(answer) if *answer != UpstreamAnswer::default() => explanation::answered(cx, answer),
         Some(_) | None => {
             view! { <details><summary>{cx.t("support-summary")}</summary>{explanation::support(cx, None)}</details> }.into_any()
         }

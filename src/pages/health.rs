@@ -2,68 +2,22 @@
 //! database answers. The provider and Partner Center may be down meanwhile: the portal then says so
 //! on its pages.
 
-use crate::config::{Source, table};
-use crate::server::startup::Stop;
-use axum::Router;
+use crate::auth::Auth;
+use axum::extract::State;
 use axum::http::StatusCode;
-use axum::routing::get;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::process::ExitCode;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// `ping` asks the database.
-pub fn router<F, Answer>(ping: F) -> Router
-where
-    F: Fn() -> Answer + Clone + Send + Sync + 'static,
-    Answer: Future<Output = bool> + Send + 'static,
-{
-    let ready = async move || match timeout(Duration::from_secs(2), ping()).await {
+/// Longest wait for the database.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+pub async fn alive() -> &'static str {
+    "alive\n"
+}
+
+pub async fn ready(State(auth): State<Auth>) -> (StatusCode, &'static str) {
+    match timeout(PATIENCE, auth.store_answers()).await {
         Ok(true) => (StatusCode::OK, "ready\n"),
         Ok(false) | Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "database down\n"),
-    };
-    Router::new()
-        .route("/healthz", get(async || "alive\n"))
-        .route("/readyz", get(ready))
-}
-
-/// `portal ready`: asks the portal of these settings, on this machine, and says what it answers.
-pub async fn ask(source: &Source<'_>) -> Result<ExitCode, Stop> {
-    let listening = source
-        .get(table::ADDR.name)
-        .unwrap_or_else(|| "127.0.0.1:3000".to_owned());
-    let listening: SocketAddr = listening.parse().map_err(|_| {
-        Stop::Failed(format!(
-            "PORTAL_ADDR: {listening} is not an address and port"
-        ))
-    })?;
-    let address = format!("http://{}/readyz", nearest(listening));
-    let asked = async {
-        let client = reqwest::Client::builder()
-            .no_proxy()
-            .timeout(Duration::from_secs(4))
-            .build()?;
-        let answer = client.get(&address).send().await?;
-        let ready = answer.status().is_success();
-        Ok::<_, reqwest::Error>((ready, answer.text().await?))
-    };
-    let (ready, said) = asked
-        .await
-        .map_err(|error| Stop::failed(&format!("no answer from {address}"), error.without_url()))?;
-    println!("{}", said.trim());
-    Ok(if ready {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
-}
-
-/// Who listens on every address is asked on loopback.
-fn nearest(listening: SocketAddr) -> SocketAddr {
-    let ip = match listening.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
-        ip => ip,
-    };
-    SocketAddr::new(ip, listening.port())
+    }
 }

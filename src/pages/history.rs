@@ -4,8 +4,8 @@ use crate::auth::Permission;
 use crate::cli::audit::{first_moment, moment_after};
 use crate::components::{PageContext, changes};
 use crate::error::{Error, ErrorKind};
-use crate::history::{Format, Found};
-use crate::portal::Portal;
+use crate::history::History;
+use crate::history::{AuditPage, Format};
 use crate::profile::{CustomerId, PROFILES};
 use crate::store::audit::{Event, Filter};
 use axum::body::Body;
@@ -13,7 +13,6 @@ use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
-use std::sync::Arc;
 use url::form_urlencoded;
 
 /// How a write can end, as the record says it; pages offer these to choose from.
@@ -49,20 +48,20 @@ pub struct Listed {
     /// The names of the filters that are not what they should be.
     pub wrong: Vec<&'static str>,
     pub people: Vec<(String, String)>,
-    pub found: Found,
+    pub found: AuditPage,
 }
 
 pub async fn show(
     cx: PageContext,
-    State(portal): State<Arc<Portal>>,
+    State(history): State<History>,
     Query(asked): Query<HistoryQuery>,
 ) -> Result<Response, Error> {
-    let people = portal.recorded_people().await?;
+    let people = history.people().await?;
     let (found, wrong) = match asked.filter() {
-        Ok(filter) => (portal.record(&filter, asked.before).await?, vec![]),
+        Ok(filter) => (history.page(&filter, asked.before).await?, vec![]),
         // A filter that means nothing finds nothing, rather than everything.
         Err(wrong) => (
-            Found {
+            AuditPage {
                 rows: vec![],
                 next: None,
             },
@@ -83,7 +82,7 @@ pub async fn show(
 /// The record as a file, under the same filters.
 pub async fn export(
     cx: PageContext,
-    State(portal): State<Arc<Portal>>,
+    State(history): State<History>,
     Query(asked): Query<HistoryQuery>,
 ) -> Result<Response, Error> {
     let format = asked
@@ -96,10 +95,10 @@ pub async fn export(
         // A HEAD or a prefetch takes nothing away, so nothing is put on record.
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    let lines = portal
+    let lines = history
         .export(cx.person()?, filter, format, &asked.query(&[]))
         .await?;
-    let day = time::OffsetDateTime::from_unix_timestamp(portal.clock.now_ms().div_euclid(1000))
+    let day = time::OffsetDateTime::from_unix_timestamp(cx.now.div_euclid(1000))
         .map_err(|_| ErrorKind::Internal)?
         .date();
     let name = format!(
@@ -299,7 +298,7 @@ fn select(
     .into_any()
 }
 
-fn pages(cx: &PageContext, asked: &HistoryQuery, found: &Found) -> AnyView {
+fn pages(cx: &PageContext, asked: &HistoryQuery, found: &AuditPage) -> AnyView {
     let first = asked
         .before
         .map(|_| format!("/history?{}", asked.query(&[])));

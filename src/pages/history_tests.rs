@@ -5,7 +5,7 @@ use super::tests::{harmless, missing_words};
 use super::{entry, history, versions};
 use crate::auth::Role;
 use crate::auth::session::Ended;
-use crate::history::{Comparison, Difference, Entry, Found, History, Part};
+use crate::history::{AuditPage, Comparison, Difference, DocumentHistory, Entry, Part};
 use crate::profile::{BILLING, Target};
 use crate::store::audit::{Event, Row};
 use crate::store::seen::Seen;
@@ -35,7 +35,7 @@ pub(super) fn row(event: &str, text: &str) -> Row {
     }
 }
 
-pub(super) fn compared(text: &str) -> History {
+pub(super) fn compared(text: &str) -> DocumentHistory {
     let difference = |key: &str, part| Difference {
         key: key.to_owned(),
         part,
@@ -53,9 +53,9 @@ pub(super) fn compared(text: &str) -> History {
         last_seen_at: Some(2),
         writer: Some((3, text.to_owned())),
     };
-    History {
+    DocumentHistory {
         target: Target::Partner(&BILLING),
-        found: Found {
+        found: AuditPage {
             rows: vec![row("edit.outcome", text)],
             next: Some(6),
         },
@@ -72,7 +72,6 @@ pub(super) fn compared(text: &str) -> History {
             differences,
             called: Default::default(),
         }),
-        draft: Some(super::samples::draft(&[("taxId", text)])),
     }
 }
 
@@ -91,9 +90,10 @@ fn nothing_in_the_record_becomes_markup() {
         harmless(&cx.page("x").html(|| entry::body(&cx, &entry, None)), event);
     }
     let history = compared(hostile);
+    let draft = super::samples::draft(&[("taxId", hostile)]);
     harmless(
         &cx.page("x")
-            .html(|| versions::body(&cx, &history, &Default::default())),
+            .html(|| versions::body(&cx, &history, Some(&draft), &Default::default())),
         "versions",
     );
     let asked = history::HistoryQuery {
@@ -156,6 +156,7 @@ fn every_sentence_is_there_in_every_language() {
             missing_words(&cx.page("x").html(|| versions::body(
                 &cx,
                 &history,
+                Some(&super::samples::draft(&[("taxId", "text")])),
                 &Default::default()
             ))),
             None
@@ -165,6 +166,7 @@ fn every_sentence_is_there_in_every_language() {
             missing_words(&cx.page("x").html(|| versions::body(
                 &cx,
                 &history,
+                Some(&super::samples::draft(&[("taxId", "text")])),
                 &Default::default()
             ))),
             None

@@ -1,9 +1,9 @@
 //! `POST /language`: keeps the language that somebody chose, and leads back to where they were.
 
 use crate::auth::oidc::return_to;
-use crate::components::page_context::LANGUAGE;
 use crate::cookie;
 use crate::error::{Error, ErrorKind};
+use crate::middleware::LANGUAGE;
 use crate::text::Lang;
 use axum::extract::Form;
 use axum::http::header::SET_COOKIE;

@@ -12,8 +12,8 @@ use super::waits_tests::{deferred_save, stale_view};
 use super::{customers, drafts, entry, error, history, outage, overview, versions, wait};
 use crate::auth::Role;
 use crate::components::PageContext;
-use crate::editing::{Draft, Outcome, ReadOnlyReason, Source, UpstreamAnswer};
-use crate::error::{Error, ErrorKind, Upstream};
+use crate::editing::{Draft, Outcome, ReadOnlyReason, ValueSource};
+use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::history::Entry;
 use crate::islands::{CustomerRow, Found};
 use crate::profile::{Code, Problem, Profile, Values};
@@ -139,7 +139,7 @@ fn pages(
             .map(|key| {
                 (
                     key,
-                    Source::Portal {
+                    ValueSource::Portal {
                         name: value(8),
                         same_person: false,
                         at: 0,
@@ -164,7 +164,7 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
     let person = hostile.person.as_mut().unwrap();
     (person.name, person.username) = (value(2), value(3));
     let cx = &hostile;
-    let upstream = Upstream {
+    let upstream = UpstreamAnswer {
         status: Some(400),
         code: Some(value(0)),
         description: Some(value(1)),
@@ -219,8 +219,14 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
         ),
         (
             "versions",
-            cx.page("t")
-                .html(|| versions::body(cx, &seen, &Default::default())),
+            cx.page("t").html(|| {
+                versions::body(
+                    cx,
+                    &seen,
+                    Some(&draft(&[("taxId", &value(5))])),
+                    &Default::default(),
+                )
+            }),
         ),
         ("history", cx.page("t").html(|| history::body(cx, &listed))),
     ]

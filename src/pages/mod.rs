@@ -18,6 +18,7 @@ pub mod review;
 pub mod rights;
 pub mod search;
 pub mod shortcuts;
+pub mod sign_in;
 pub mod theme;
 pub mod versions;
 pub mod wait;

@@ -4,9 +4,9 @@
 use super::{error, profile, wait};
 use crate::components::form::Sections;
 use crate::components::{Names, PageContext, notice};
+use crate::editing::Editing;
 use crate::editing::{Outcome, StaleView};
 use crate::error::Error;
-use crate::portal::Portal;
 use crate::profile::{Json, Target};
 use axum::response::Response;
 use leptos::prelude::*;
@@ -14,17 +14,19 @@ use leptos::prelude::*;
 /// The page instead of one that needed Partner Center; any other error stays an error.
 pub async fn instead(
     cx: &PageContext,
-    portal: &Portal,
+    editing: &Editing,
     target: &Target,
     error: Error,
 ) -> Result<Response, Error> {
     if !error.kind.is_outage() {
         return Err(error);
     }
-    if let Some(waiting) = portal.deferred_save(cx.person()?, target).await? {
+    if let Some(waiting) = editing.deferred_save(cx.person()?, target).await? {
         return Ok(wait::page(cx, &waiting));
     }
-    let meanwhile = portal.stale_view(cx.person()?, target, cx.is_visit).await?;
+    let meanwhile = editing
+        .stale_view(cx.person()?, target, cx.is_visit)
+        .await?;
     Ok(page(cx, &meanwhile, &error))
 }
 

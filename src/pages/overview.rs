@@ -6,15 +6,15 @@ use super::profile::title;
 use crate::auth::Permission;
 use crate::components::{Names, PageContext, changes, explanation, value};
 use crate::editing::Draft;
+use crate::editing::Editing;
 use crate::error::{Error, ErrorKind};
-use crate::portal::Portal;
+use crate::history::History;
 use crate::profile::{Countries, Json, Kind, Owner, PROFILES, Place, Target, read};
 use crate::store::audit::Row;
 use axum::extract::State;
 use axum::response::Response;
 use futures::future::join_all;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// How many values of a profile its card shows.
 const SHOWN: usize = 3;
@@ -25,7 +25,11 @@ pub struct Card {
     pub document: Result<Json, Error>,
 }
 
-pub async fn show(cx: PageContext, State(portal): State<Arc<Portal>>) -> Result<Response, Error> {
+pub async fn show(
+    cx: PageContext,
+    State(editing): State<Editing>,
+    State(history): State<History>,
+) -> Result<Response, Error> {
     let person = cx.person()?;
     let targets: Vec<Target> = PROFILES
         .iter()
@@ -35,7 +39,7 @@ pub async fn show(cx: PageContext, State(portal): State<Arc<Portal>>) -> Result<
     let documents = join_all(
         targets
             .iter()
-            .map(|target| portal.read(person, target, cx.lang())),
+            .map(|target| editing.read(person, target, cx.lang())),
     )
     .await;
     let mut cards = Vec::with_capacity(targets.len());
@@ -52,11 +56,11 @@ pub async fn show(cx: PageContext, State(portal): State<Arc<Portal>>) -> Result<
         cards.push(Card { target, document });
     }
     let drafts = if cx.may(Permission::Edit) {
-        portal.drafts(person).await?
+        editing.drafts(person).await?
     } else {
         vec![]
     };
-    let recent = portal.recent_changes().await?;
+    let recent = history.recent_changes().await?;
     Ok(page(&cx, &cards, &drafts, &recent))
 }
 

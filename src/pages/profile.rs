@@ -6,110 +6,42 @@ use crate::auth::session::RecentlyExpiredSession;
 use crate::components::form::Sections;
 use crate::components::{Names, PageContext, legal, notice, registration};
 use crate::editing::{
-    AutosaveResult, Draft, FormSubmission, NextPage, Opened, Outcome, ReadOnlyReason,
+    AutosaveResult, Draft, Editing, FormSubmission, NextPage, Opened, Outcome, ReadOnlyReason,
 };
 use crate::error::{Error, ErrorKind};
 use crate::islands::{FormWords, ProfileForm};
-use crate::portal::Portal;
+use crate::middleware::DocumentTarget;
 use crate::profile::{self, Code, CustomerId, Owner, PROFILES, Problem, Profile, Target, Values};
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use std::sync::Arc;
 
-pub async fn show_partner(
+/// `GET` of a profile.
+pub async fn show(
     cx: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path(slug): Path<String>,
+    State(editing): State<Editing>,
+    DocumentTarget(target): DocumentTarget,
 ) -> Result<Response, Error> {
-    show(
-        &cx,
-        &portal,
-        Target::partner(&slug).ok_or(ErrorKind::NotFound)?,
-    )
-    .await
-}
-
-pub async fn show_customer_billing(
-    cx: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path(id): Path<String>,
-) -> Result<Response, Error> {
-    show(
-        &cx,
-        &portal,
-        Target::customer_billing(&id).ok_or(ErrorKind::NotFound)?,
-    )
-    .await
-}
-
-pub async fn show_customer_company(
-    cx: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path(id): Path<String>,
-) -> Result<Response, Error> {
-    show(
-        &cx,
-        &portal,
-        Target::customer_company(&id).ok_or(ErrorKind::NotFound)?,
-    )
-    .await
-}
-
-async fn show(cx: &PageContext, portal: &Portal, target: Target) -> Result<Response, Error> {
-    match portal
+    match editing
         .open(cx.person()?, &target, cx.is_visit, cx.lang())
         .await
     {
-        Ok(opened) => Ok(page(cx, &opened)),
-        Err(error) => outage::instead(cx, portal, &target, error).await,
+        Ok(opened) => Ok(page(&cx, &opened)),
+        Err(error) => outage::instead(&cx, &editing, &target, error).await,
     }
-}
-
-pub async fn post_partner(
-    cx: PageContext,
-    late: RecentlyExpiredSession,
-    State(portal): State<Arc<Portal>>,
-    Path(slug): Path<String>,
-    Form(posted): Form<PostedForm>,
-) -> Result<Response, Error> {
-    post(
-        &cx,
-        late,
-        &portal,
-        Target::partner(&slug).ok_or(ErrorKind::NotFound)?,
-        posted,
-    )
-    .await
-}
-
-pub async fn post_customer_billing(
-    cx: PageContext,
-    late: RecentlyExpiredSession,
-    State(portal): State<Arc<Portal>>,
-    Path(id): Path<String>,
-    Form(posted): Form<PostedForm>,
-) -> Result<Response, Error> {
-    post(
-        &cx,
-        late,
-        &portal,
-        Target::customer_billing(&id).ok_or(ErrorKind::NotFound)?,
-        posted,
-    )
-    .await
 }
 
 /// What a form posts, in its order. Of a name that comes twice the first counts.
 pub type PostedForm = Vec<(String, String)>;
 
-async fn post(
-    cx: &PageContext,
+/// `POST` of the form: kept as a draft, whatever its intent.
+pub async fn submit(
+    cx: PageContext,
     late: RecentlyExpiredSession,
-    portal: &Portal,
-    target: Target,
-    posted: PostedForm,
+    State(editing): State<Editing>,
+    DocumentTarget(target): DocumentTarget,
+    Form(posted): Form<PostedForm>,
 ) -> Result<Response, Error> {
     if !target.profile().is_editable() {
         return Err(ErrorKind::Method.into());
@@ -117,24 +49,24 @@ async fn post(
     let (intent, from, typed) = parts(posted);
     let to = match (intent.as_deref(), late) {
         (Some("keep"), RecentlyExpiredSession(late)) => {
-            return autosave(cx, late, portal, &target, typed).await;
+            return autosave(&cx, late, &editing, &target, typed).await;
         }
         (Some("review"), RecentlyExpiredSession(Some(person))) => {
             // The session ended while this was typed: it is kept first, then comes sign-in.
-            portal.save_draft(&person, &target, typed).await?;
+            editing.save_draft(&person, &target, typed).await?;
             return Err(ErrorKind::SignIn.into());
         }
         (Some("review"), RecentlyExpiredSession(None)) => after(
             &target,
-            portal.save_draft(cx.person()?, &target, typed).await?,
+            editing.save_draft(cx.person()?, &target, typed).await?,
         ),
         (Some("country"), RecentlyExpiredSession(late)) => {
-            match another_country(cx, late, portal, &target, typed).await? {
+            match another_country(&cx, late, &editing, &target, typed).await? {
                 NextPage::Newer => after(&target, NextPage::Newer),
                 NextPage::Form | NextPage::Review => target.address(),
             }
         }
-        (Some("discard"), _) => match portal.discard(cx.person()?, &target, &typed).await? {
+        (Some("discard"), _) => match editing.discard(cx.person()?, &target, &typed).await? {
             NextPage::Form if from.as_deref() == Some("/drafts") => "/drafts".to_owned(),
             kept => after(&target, kept),
         },
@@ -170,7 +102,7 @@ fn parts(posted: PostedForm) -> (Option<String>, Option<String>, FormSubmission)
 async fn autosave(
     cx: &PageContext,
     late: Option<crate::auth::Person>,
-    portal: &Portal,
+    editing: &Editing,
     target: &Target,
     typed: FormSubmission,
 ) -> Result<Response, Error> {
@@ -178,7 +110,7 @@ async fn autosave(
         Some(person) => (person, StatusCode::UNAUTHORIZED),
         None => (cx.person()?, StatusCode::NO_CONTENT),
     };
-    Ok(match portal.autosave(person, target, typed).await? {
+    Ok(match editing.autosave(person, target, typed).await? {
         AutosaveResult::Kept => kept.into_response(),
         AutosaveResult::Elsewhere => StatusCode::CONFLICT.into_response(),
     })
@@ -189,7 +121,7 @@ async fn autosave(
 async fn another_country(
     cx: &PageContext,
     late: Option<crate::auth::Person>,
-    portal: &Portal,
+    editing: &Editing,
     target: &Target,
     typed: FormSubmission,
 ) -> Result<NextPage, Error> {
@@ -198,7 +130,7 @@ async fn another_country(
         form: None,
         ..typed
     };
-    let kept = portal
+    let kept = editing
         .autosave(
             late.as_ref().map_or_else(|| cx.person(), Ok)?,
             target,

@@ -8,96 +8,40 @@ use crate::components::{
     Names, PageContext, address_check, conflict, difference, notice, request, snippets, value,
 };
 use crate::editing::addresses::{Reason, Take};
-use crate::editing::{Decision, FormSubmission, Outcome, Review};
+use crate::editing::{Decision, Editing, FormSubmission, Outcome, Review};
 use crate::error::{Error, ErrorKind};
-use crate::portal::Portal;
+use crate::middleware::DocumentTarget;
 use crate::profile::merge::Side;
-use crate::profile::{Change, Guard, Target};
-use axum::extract::{Form, Path, State};
+use crate::profile::{Change, Guard};
+use axum::extract::{Form, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::Arc;
-
-pub async fn show_partner(
-    cx: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path(slug): Path<String>,
-) -> Result<Response, Error> {
-    show(
-        &cx,
-        &portal,
-        Target::partner(&slug).ok_or(ErrorKind::NotFound)?,
-    )
-    .await
-}
-
-pub async fn show_customer_billing(
-    cx: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path(id): Path<String>,
-) -> Result<Response, Error> {
-    show(
-        &cx,
-        &portal,
-        Target::customer_billing(&id).ok_or(ErrorKind::NotFound)?,
-    )
-    .await
-}
 
 /// Without a draft there is nothing to review: the form it is.
-async fn show(cx: &PageContext, portal: &Portal, target: Target) -> Result<Response, Error> {
+pub async fn show(
+    cx: PageContext,
+    State(editing): State<Editing>,
+    DocumentTarget(target): DocumentTarget,
+) -> Result<Response, Error> {
     let person = cx.person()?;
-    if let Some(waiting) = portal.deferred_save(person, &target).await? {
-        return Ok(wait::page(cx, &waiting));
+    if let Some(waiting) = editing.deferred_save(person, &target).await? {
+        return Ok(wait::page(&cx, &waiting));
     }
-    match portal.review(person, &target, cx.lang()).await {
-        Ok(Some(review)) => Ok(page(cx, &review)),
+    match editing.review(person, &target, cx.lang()).await {
+        Ok(Some(review)) => Ok(page(&cx, &review)),
         Ok(None) => Ok(Redirect::to(&target.address()).into_response()),
-        Err(error) => outage::instead(cx, portal, &target, error).await,
+        Err(error) => outage::instead(&cx, &editing, &target, error).await,
     }
 }
 
-pub async fn post_partner(
+/// `POST` of the review page: decisions about conflicts and addresses, and the save itself.
+pub async fn submit(
     cx: PageContext,
     late: RecentlyExpiredSession,
-    State(portal): State<Arc<Portal>>,
-    Path(slug): Path<String>,
+    State(editing): State<Editing>,
+    DocumentTarget(target): DocumentTarget,
     Form(posted): Form<PostedForm>,
-) -> Result<Redirect, Error> {
-    post(
-        &cx,
-        late,
-        &portal,
-        Target::partner(&slug).ok_or(ErrorKind::NotFound)?,
-        &posted,
-    )
-    .await
-}
-
-pub async fn post_customer_billing(
-    cx: PageContext,
-    late: RecentlyExpiredSession,
-    State(portal): State<Arc<Portal>>,
-    Path(id): Path<String>,
-    Form(posted): Form<PostedForm>,
-) -> Result<Redirect, Error> {
-    post(
-        &cx,
-        late,
-        &portal,
-        Target::customer_billing(&id).ok_or(ErrorKind::NotFound)?,
-        &posted,
-    )
-    .await
-}
-
-async fn post(
-    cx: &PageContext,
-    late: RecentlyExpiredSession,
-    portal: &Arc<Portal>,
-    target: Target,
-    posted: &PostedForm,
 ) -> Result<Redirect, Error> {
     if !target.profile().is_editable() {
         return Err(ErrorKind::Method.into());
@@ -110,7 +54,7 @@ async fn post(
     };
     let intent = value("intent").unwrap_or_default();
     let decision = Decision {
-        picks: picks(posted)?,
+        picks: picks(&posted)?,
         confirmed: value("confirm") == Some("yes"),
         seen: value("seen").map(str::to_owned),
         draft: value("draft").map(str::to_owned),
@@ -123,7 +67,7 @@ async fn post(
             let take = value("take")
                 .and_then(Take::parse)
                 .ok_or(ErrorKind::BadForm)?;
-            let kept = portal
+            let kept = editing
                 .take_suggestion(cx.person()?, &target, value("draft"), &take)
                 .await?;
             Ok(Redirect::to(&after(&target, kept)))
@@ -132,7 +76,7 @@ async fn post(
             let (at, reason) = value("address")
                 .zip(value("reason").and_then(Reason::parse))
                 .ok_or(ErrorKind::BadForm)?;
-            let kept = portal
+            let kept = editing
                 .keep_address(cx.person()?, &target, value("draft"), at, reason)
                 .await?;
             Ok(Redirect::to(&after(&target, kept)))
@@ -140,19 +84,19 @@ async fn post(
         ("save" | "choose" | "mine" | "theirs", RecentlyExpiredSession(Some(person))) => {
             // The session has ended: the choices are kept, nothing is saved, and after sign-in
             // comes the review again.
-            portal
+            editing
                 .resolve_conflicts(&person, &target, decision, pick(intent))
                 .await?;
             Err(ErrorKind::SignIn.into())
         }
         ("save", _) => Ok(Redirect::to(&after(
             &target,
-            portal
+            editing
                 .save(cx.person()?, &target, decision, cx.lang())
                 .await?,
         ))),
         ("choose" | "mine" | "theirs", _) => {
-            portal
+            editing
                 .resolve_conflicts(cx.person()?, &target, decision, pick(intent))
                 .await?;
             Ok(Redirect::to(&review_address(&target)))
@@ -164,7 +108,7 @@ async fn post(
             };
             Ok(Redirect::to(&after(
                 &target,
-                portal.discard(cx.person()?, &target, &shown).await?,
+                editing.discard(cx.person()?, &target, &shown).await?,
             )))
         }
         _ => Err(ErrorKind::BadForm.into()),

@@ -4,11 +4,11 @@
 use super::error::sign_in;
 use crate::auth::Person;
 use crate::components::{PageContext, explanation};
-use crate::error::Upstream;
+use crate::error::UpstreamAnswer;
 use crate::error_catalog;
 use crate::error_catalog::{NEEDED, Needed, ROLE_CHANGES, Verb, Who};
 use crate::partner_center::access_log;
-use crate::partner_center::access_log::{AccessAnswers, Answer, Last, SecondFactor};
+use crate::partner_center::access_log::{AccessAnswers, AccessResult, LastAccess, SecondFactor};
 use leptos::prelude::*;
 
 /// What the id token states, and what the service made of it: Entra ID need not state anything, the
@@ -75,26 +75,26 @@ fn profile(cx: &PageContext, slug: &str, lasts: &AccessAnswers) -> impl IntoView
     view! { <li><h3>{name}</h3><dl class="facts">{verbs}</dl></li> }
 }
 
-fn verb(cx: &PageContext, needed: &Needed, last: Option<&Last>) -> impl IntoView + use<> {
+fn verb(cx: &PageContext, needed: &Needed, last: Option<&LastAccess>) -> impl IntoView + use<> {
     let name = match needed.verb {
         Verb::View => "rights-view",
         Verb::Change => "rights-change",
     };
     let told = match last {
         None => view! { <p class="hint">{cx.t("rights-not-asked")}</p> }.into_any(),
-        Some(Last { at, answer: Answer::Allowed, .. }) => {
+        Some(LastAccess { at, answer: AccessResult::Allowed, .. }) => {
             view! { <p><span class="chip chip--good">{cx.t("rights-allowed")}</span>" "{cx.moment(*at)}</p> }.into_any()
         }
-        Some(Last { at, answer: Answer::Refused { status, code }, .. }) => refused(cx, needed, *at, *status, code.as_deref()),
+        Some(LastAccess { at, answer: AccessResult::Refused { status, code }, .. }) => refused(cx, needed, *at, *status, code.as_deref()),
     };
     view! { <div><dt>{cx.t(name)}</dt><dd>{told}</dd></div> }
 }
 
 fn refused(cx: &PageContext, needed: &Needed, at: i64, status: u16, code: Option<&str>) -> AnyView {
-    let answer = Upstream {
+    let answer = UpstreamAnswer {
         status: Some(status),
         code: code.map(str::to_owned),
-        ..Upstream::default()
+        ..UpstreamAnswer::default()
     };
     let row = error_catalog::explain(&answer, None).map(|explained| explained.row);
     let meaning = row.map(|row| {

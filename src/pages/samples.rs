@@ -120,14 +120,8 @@ pub fn draft(pairs: &[(&str, &str)]) -> Draft {
             .iter()
             .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
             .collect(),
-        choices: Default::default(),
-        reviewed: None,
-        outcome: None,
-        finished: false,
         kept_at: 1_795_000_000_000,
-        form: None,
-        step: 0,
-        addresses: Default::default(),
+        ..Draft::default()
     }
 }
 

@@ -6,12 +6,12 @@ use super::local_search::{self, Find, SearchTerms};
 use crate::components::search::SearchFormQuery;
 use crate::components::{PageContext, changes};
 use crate::error::{Error, ErrorKind};
-use crate::portal::Portal;
+use crate::history::History;
+use crate::partner_center::Upstream;
 use crate::store::audit::Row;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// From here on customers are asked for, in characters: one letter finds half of them.
@@ -40,11 +40,12 @@ impl Found {
 
 pub async fn show(
     cx: PageContext,
-    State(portal): State<Arc<Portal>>,
+    State(upstream): State<Upstream>,
+    State(history): State<History>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Error> {
     let asked = SearchFormQuery::read(query.as_deref().unwrap_or_default());
-    let found = find(&cx, &portal, &asked).await?;
+    let found = find(&cx, &upstream, &history, &asked).await?;
     Ok(match asked.part {
         true => cx.part(|| list(&cx, &found)),
         false => cx
@@ -53,11 +54,16 @@ pub async fn show(
     })
 }
 
-async fn find(cx: &PageContext, portal: &Portal, asked: &SearchFormQuery) -> Result<Found, Error> {
+async fn find(
+    cx: &PageContext,
+    upstream: &Upstream,
+    history: &History,
+    asked: &SearchFormQuery,
+) -> Result<Found, Error> {
     let sought = SearchTerms::new(&asked.text);
     let (customers, entries) = tokio::join!(
-        customers(cx, portal, &asked.text),
-        portal.named(&asked.text)
+        customers(cx, upstream, &asked.text),
+        history.named(&asked.text)
     );
     let (customers, without_customers) = match customers {
         Ok(customers) => (customers, false),
@@ -91,11 +97,11 @@ async fn find(cx: &PageContext, portal: &Portal, asked: &SearchFormQuery) -> Res
     })
 }
 
-async fn customers(cx: &PageContext, portal: &Portal, text: &str) -> Result<Vec<Find>, Error> {
+async fn customers(cx: &PageContext, upstream: &Upstream, text: &str) -> Result<Vec<Find>, Error> {
     if text.chars().count() < CUSTOMERS_FROM {
         return Ok(vec![]);
     }
-    let asked = portal.customers(cx.person()?, text, None, cx.lang());
+    let asked = upstream.customers(cx.person()?, text, None, cx.lang());
     let page = tokio::time::timeout(PATIENCE, asked)
         .await
         .map_err(|_| ErrorKind::Timeout)??;

@@ -2,17 +2,17 @@
 
 use super::samples::*;
 use super::*;
-use crate::auth::session::Listed;
+use crate::auth::session::ListedSession;
 use crate::auth::{Permission, Person, Role};
 use crate::components::PageContext;
 use crate::editing::{
-    Difference, Draft, MergePreview, Opened, Outcome, ReadOnlyReason, Request, Review, Source,
-    UpstreamAnswer,
+    Draft, MergePreview, Opened, Outcome, ReadOnlyReason, Request, Review, StoredDifference,
+    ValueSource,
 };
-use crate::error::{Error, ErrorKind, Upstream};
+use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog::Verb;
 use crate::islands::{CustomerRow, Found};
-use crate::partner_center::access_log::{AccessAnswers, Answer, Last};
+use crate::partner_center::access_log::{AccessAnswers, AccessResult, LastAccess};
 use crate::profile::merge::{Merged, Resolution, Side};
 use crate::profile::{
     BILLING, Code, Guard, Json, LEGAL_BUSINESS, ORGANIZATION, Problem, Profile, Values, merge,
@@ -40,7 +40,7 @@ pub(super) fn review_of(
         clashes,
         settled,
         taken,
-    } = merge(profile, &base, &theirs, &draft.values, &draft.choices);
+    } = merge(profile, &base, &theirs, &draft.values, &draft.resolutions);
     let mut guards: Vec<Guard> = changes
         .iter()
         .filter_map(|change| profile.place(&change.key)?.field.guard())
@@ -200,7 +200,7 @@ fn nothing_in_a_profile_becomes_markup() {
                     profile.slug,
                 );
                 let mut review = review_of(profile, document.clone(), theirs, draft);
-                let by = Source::Portal {
+                let by = ValueSource::Portal {
                     name: HOSTILE.to_owned(),
                     same_person: false,
                     at: 0,
@@ -221,7 +221,7 @@ fn nothing_that_providers_say_becomes_markup() {
     let person = cx.person.as_mut().unwrap();
     person.name = HOSTILE.to_owned();
     person.username = HOSTILE.to_owned();
-    let upstream = Upstream {
+    let upstream = UpstreamAnswer {
         status: Some(400),
         code: Some(HOSTILE.to_owned()),
         description: Some(HOSTILE.to_owned()),
@@ -247,7 +247,7 @@ fn nothing_that_providers_say_becomes_markup() {
         &cx.page(HOSTILE).html(|| customers::body(&cx, &list)),
         "customers",
     );
-    let listed = Listed {
+    let listed = ListedSession {
         person: Person {
             session: HOSTILE.to_owned(),
             oid: "2".to_owned(),
@@ -278,13 +278,13 @@ fn nothing_that_providers_say_becomes_markup() {
 }
 
 fn hostile_lasts() -> AccessAnswers {
-    let answer = Answer::Refused {
+    let answer = AccessResult::Refused {
         status: 403,
         code: Some(HOSTILE.to_owned()),
     };
     AccessAnswers::from([(
         ("billing", Verb::View),
-        Last {
+        LastAccess {
             at: 0,
             answer,
             mfa: None,
@@ -528,7 +528,7 @@ fn a_clash_that_was_decided_stays_in_sight_and_can_be_decided_anew() {
     theirs.set(&["address", "city"], Json::Text("Hamburg".to_owned()));
     for (pick, changes) in [(Side::Mine, 1), (Side::Theirs, 0)] {
         let mut draft = draft(&[("address.city", "Berlin")]);
-        draft.choices.insert(
+        draft.resolutions.insert(
             "address.city".to_owned(),
             Resolution {
                 pick,
@@ -555,15 +555,15 @@ fn a_clash_that_was_decided_stays_in_sight_and_can_be_decided_anew() {
 #[test]
 fn whose_a_change_is_is_said_as_far_as_it_is_known() {
     let moment = |minutes: i64| 1_795_000_000_000 + minutes * 60_000;
-    let by = |same_person: bool| Source::Portal {
+    let by = |same_person: bool| ValueSource::Portal {
         name: "Ada Admin".to_owned(),
         same_person,
         at: moment(0),
     };
-    let outside = |between: Option<(i64, i64)>| Source::Outside { between };
+    let outside = |between: Option<(i64, i64)>| ValueSource::Outside { between };
     for lang in Lang::ALL {
         let cx = speaking(lang, Role::Editor);
-        let say = |source: &Source| crate::components::conflict::source(&cx, source);
+        let say = |source: &ValueSource| crate::components::conflict::source(&cx, source);
         assert!(say(&by(false)).contains("Ada Admin"), "{lang:?}");
         assert!(!say(&by(true)).contains("Ada Admin"), "{lang:?}");
         assert_ne!(
@@ -585,7 +585,7 @@ fn every_outcome_says_its_word_and_its_title() {
         Outcome::Saved {
             reference: "42".to_owned(),
             changed: vec!["address.city".to_owned()],
-            differences: vec![Difference {
+            differences: vec![StoredDifference {
                 key: "address.city".to_owned(),
                 asked: "berlin".to_owned(),
                 stored: "Berlin".to_owned(),

@@ -4,15 +4,15 @@
 use super::profile::title;
 use crate::auth::Permission;
 use crate::components::{PageContext, changes};
+use crate::editing::{Draft, Editing, Restored};
 use crate::error::{Error, ErrorKind};
-use crate::history::{Comparison, Difference, History, Part, Recorded, Restored};
-use crate::portal::Portal;
+use crate::history::{AuditChange, Comparison, Difference, DocumentHistory, History, Part};
+use crate::middleware::DocumentTarget;
 use crate::profile::Target;
 use crate::store::versions::Listed;
 use axum::extract::{Form, Path, Query, State};
 use axum::response::{Redirect, Response};
 use leptos::prelude::*;
-use std::sync::Arc;
 use url::form_urlencoded;
 
 /// Two versions to compare, which rows come before, and whether a draft stands in the way of
@@ -32,44 +32,20 @@ impl VersionsQuery {
     }
 }
 
-pub async fn show_partner(
+/// `GET` of a document's history.
+pub async fn show(
     cx: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path(slug): Path<String>,
-    asked: Query<VersionsQuery>,
+    State(history): State<History>,
+    State(editing): State<Editing>,
+    DocumentTarget(target): DocumentTarget,
+    Query(asked): Query<VersionsQuery>,
 ) -> Result<Response, Error> {
-    show(&cx, &portal, Target::partner(&slug), &asked).await
-}
-
-pub async fn show_customer_billing(
-    cx: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path(id): Path<String>,
-    asked: Query<VersionsQuery>,
-) -> Result<Response, Error> {
-    show(&cx, &portal, Target::customer_billing(&id), &asked).await
-}
-
-pub async fn show_customer_company(
-    cx: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path(id): Path<String>,
-    asked: Query<VersionsQuery>,
-) -> Result<Response, Error> {
-    show(&cx, &portal, Target::customer_company(&id), &asked).await
-}
-
-async fn show(
-    cx: &PageContext,
-    portal: &Portal,
-    target: Option<Target>,
-    asked: &VersionsQuery,
-) -> Result<Response, Error> {
-    let target = target.ok_or(ErrorKind::NotFound)?;
-    let history = portal
-        .history(cx.person()?, &target, asked.before, asked.two())
+    let person = cx.person()?;
+    let found = history
+        .of_document(&target, asked.before, asked.two())
         .await?;
-    Ok(page(cx, &history, asked))
+    let draft = editing.open_draft(person, &target).await?;
+    Ok(page(&cx, &found, draft.as_ref(), &asked))
 }
 
 /// What the form that restores posts: the draft that may go, by its id.
@@ -79,41 +55,18 @@ pub struct Restore {
     replace: Option<String>,
 }
 
-pub async fn restore_partner(
+/// `POST` that opens a draft with the values of a version. An open draft goes only if the form
+/// names it.
+pub async fn restore(
     cx: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path((slug, version)): Path<(String, String)>,
+    State(history): State<History>,
+    State(editing): State<Editing>,
+    DocumentTarget(target): DocumentTarget,
+    Path(path): Path<VersionPath>,
     Form(posted): Form<Restore>,
 ) -> Result<Redirect, Error> {
-    restore(&cx, &portal, Target::partner(&slug), &version, posted).await
-}
-
-pub async fn restore_customer_billing(
-    cx: PageContext,
-    State(portal): State<Arc<Portal>>,
-    Path((id, version)): Path<(String, String)>,
-    Form(posted): Form<Restore>,
-) -> Result<Redirect, Error> {
-    restore(
-        &cx,
-        &portal,
-        Target::customer_billing(&id),
-        &version,
-        posted,
-    )
-    .await
-}
-
-async fn restore(
-    cx: &PageContext,
-    portal: &Portal,
-    target: Option<Target>,
-    version: &str,
-    posted: Restore,
-) -> Result<Redirect, Error> {
-    let target = target.ok_or(ErrorKind::NotFound)?;
-    let person = cx.person()?;
-    match portal
+    let (person, version) = (cx.person()?, path.version.as_str());
+    match editing
         .restore(
             person,
             &target,
@@ -125,7 +78,7 @@ async fn restore(
     {
         Restored::Form => Ok(Redirect::to(&target.address())),
         Restored::DraftOpen => {
-            let current = portal
+            let current = history
                 .current_version(&target)
                 .await?
                 .ok_or(ErrorKind::Internal)?;
@@ -137,6 +90,12 @@ async fn restore(
     }
 }
 
+/// The version in the address, `{version}`.
+#[derive(Debug, serde::Deserialize)]
+pub struct VersionPath {
+    version: String,
+}
+
 /// Where two versions stand compared.
 pub fn address(target: &Target, from: &str, to: &str) -> String {
     let query = form_urlencoded::Serializer::new(String::new())
@@ -146,15 +105,25 @@ pub fn address(target: &Target, from: &str, to: &str) -> String {
     format!("{}/history?{query}", target.address())
 }
 
-pub fn page(cx: &PageContext, history: &History, asked: &VersionsQuery) -> Response {
+pub fn page(
+    cx: &PageContext,
+    history: &DocumentHistory,
+    draft: Option<&Draft>,
+    asked: &VersionsQuery,
+) -> Response {
     let title = cx.t_args(
         "profile-history-title",
         &[("profile", title(cx, &history.target).into())],
     );
-    cx.page(title).draw(|| body(cx, history, asked))
+    cx.page(title).draw(|| body(cx, history, draft, asked))
 }
 
-pub fn body(cx: &PageContext, history: &History, asked: &VersionsQuery) -> AnyView {
+pub fn body(
+    cx: &PageContext,
+    history: &DocumentHistory,
+    draft: Option<&Draft>,
+    asked: &VersionsQuery,
+) -> AnyView {
     let target = &history.target;
     let address = target.address();
     let rows = &history.found.rows;
@@ -175,7 +144,7 @@ pub fn body(cx: &PageContext, history: &History, asked: &VersionsQuery) -> AnyVi
             <p>{cx.t("profile-history-text")}</p>
         </hgroup>
         {not_kept.then(|| view! { <p class="warning" role="status">{cx.t("versions-not-kept")}</p> })}
-        {history.comparison.as_ref().map(|comparison| compared(cx, history, comparison, asked))}
+        {history.comparison.as_ref().map(|comparison| compared(cx, history, draft, comparison, asked))}
         {versions(cx, history, asked)}
         <section class="part">
             <h2>{cx.t("profile-history-rows")}</h2>
@@ -190,7 +159,7 @@ pub fn body(cx: &PageContext, history: &History, asked: &VersionsQuery) -> AnyVi
     .into_any()
 }
 
-fn is_current(history: &History, id: &str) -> bool {
+fn is_current(history: &DocumentHistory, id: &str) -> bool {
     history
         .current
         .as_ref()
@@ -204,7 +173,7 @@ fn short(id: &str) -> String {
 
 /// One line that names a version: when it was first seen, who wrote it, whether it stands there
 /// now.
-fn name(cx: &PageContext, history: &History, version: &Listed) -> String {
+fn name(cx: &PageContext, history: &DocumentHistory, version: &Listed) -> String {
     let at = cx.moment(version.first_seen_at);
     let name = match &version.writer {
         Some((_, writer)) => cx.t_args("version-by", &[("at", at.into()), ("name", writer.into())]),
@@ -217,7 +186,7 @@ fn name(cx: &PageContext, history: &History, version: &Listed) -> String {
     }
 }
 
-fn versions(cx: &PageContext, history: &History, asked: &VersionsQuery) -> AnyView {
+fn versions(cx: &PageContext, history: &DocumentHistory, asked: &VersionsQuery) -> AnyView {
     let items: Vec<_> = history
         .versions
         .iter()
@@ -242,7 +211,7 @@ fn versions(cx: &PageContext, history: &History, asked: &VersionsQuery) -> AnyVi
     .into_any()
 }
 
-fn item(cx: &PageContext, history: &History, version: &Listed) -> impl IntoView + use<> {
+fn item(cx: &PageContext, history: &DocumentHistory, version: &Listed) -> impl IntoView + use<> {
     let current = is_current(history, &version.id);
     let name = changes::time(cx, version.first_seen_at);
     let by = match &version.writer {
@@ -273,7 +242,7 @@ fn item(cx: &PageContext, history: &History, version: &Listed) -> impl IntoView 
 }
 
 /// A plain form: any two of the listed versions.
-fn choose(cx: &PageContext, history: &History, asked: &VersionsQuery) -> AnyView {
+fn choose(cx: &PageContext, history: &DocumentHistory, asked: &VersionsQuery) -> AnyView {
     let now = history
         .current
         .as_ref()
@@ -311,7 +280,8 @@ fn choose(cx: &PageContext, history: &History, asked: &VersionsQuery) -> AnyView
 
 fn compared(
     cx: &PageContext,
-    history: &History,
+    history: &DocumentHistory,
+    draft: Option<&Draft>,
     comparison: &Comparison,
     asked: &VersionsQuery,
 ) -> AnyView {
@@ -320,7 +290,7 @@ fn compared(
         let version = history.versions.iter().find(|version| version.id == id);
         version.map_or_else(|| id.to_owned(), |version| name(cx, history, version))
     };
-    let of = |parts: &[Part]| -> Vec<Recorded> {
+    let of = |parts: &[Part]| -> Vec<AuditChange> {
         let found = comparison
             .differences
             .iter()
@@ -329,7 +299,7 @@ fn compared(
             let Difference {
                 key, before, after, ..
             } = found.clone();
-            Recorded {
+            AuditChange {
                 called: comparison.called.get(&key).cloned(),
                 kept: None,
                 key,
@@ -364,7 +334,7 @@ fn compared(
             {(!technical.is_empty()).then(|| view! {
                 <details><summary>{cx.t("versions-technical")}</summary>{changes::changes(cx, profile, &technical, titles)}</details>
             })}
-            {(restorable && fields).then(|| restore_form(cx, history, comparison, asked.draft.is_some()))}
+            {(restorable && fields).then(|| restore_form(cx, history, draft, comparison, asked.draft.is_some()))}
         </section>
     }
     .into_any()
@@ -373,7 +343,8 @@ fn compared(
 /// Opens a draft with the older values; an open draft goes only if its author says so.
 fn restore_form(
     cx: &PageContext,
-    history: &History,
+    history: &DocumentHistory,
+    draft: Option<&Draft>,
     comparison: &Comparison,
     refused: bool,
 ) -> AnyView {
@@ -382,7 +353,7 @@ fn restore_form(
         history.target.address(),
         comparison.from
     );
-    let draft = history.draft.as_ref().map(|draft| {
+    let draft = draft.map(|draft| {
         let missing = refused;
         view! {
             <p id="draft-open" class="guard">{cx.t_args("restore-draft-open", &[("at", cx.moment(draft.kept_at).into())])}</p>

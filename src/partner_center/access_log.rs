@@ -1,71 +1,76 @@
-//! What Partner Center allowed each session when it was last asked, for the account page. Told,
-//! never decided by: it is kept in memory, and where replicas share a database, there for a while.
+//! The latest responses of Partner Center to each session, for the list of permissions on the
+//! account page. They are for display only; nothing is decided by them. They are kept in memory,
+//! and if replicas share a database, there for the lifetime of the session.
 
 use crate::auth::Person;
-use crate::clock::{Clock, millis};
+use crate::clock::Clock;
 use crate::error::Error;
 use crate::error_catalog::{NEEDED, Verb};
 use crate::expiring_map::ExpiringMap;
-use crate::partner_center::UpstreamError;
-use crate::portal::Portal;
+use crate::partner_center::{Upstream, UpstreamError};
 use crate::store::shared_state;
 use crate::store::shared_state::Fact;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// Sessions that are remembered at most; the one not seen for longest makes room.
-const SESSIONS: usize = 10_000;
+/// The largest number of sessions. The session with the oldest response is dropped first.
+const MAX_SESSIONS: usize = 10_000;
 
-/// Partner Center's code for a sign-in without second factor.
+/// Partner Center's error code for a sign-in without a second factor.
 const MFA: &str = "900421";
 
+/// The result of a call with regard to permissions.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum Answer {
+pub enum AccessResult {
     Allowed,
     Refused { status: u16, code: Option<String> },
 }
 
-/// The latest answer about one thing.
+/// The latest result for one subject. Replicas share it as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Last {
+pub struct LastAccess {
     /// Unix milliseconds.
     pub at: i64,
-    pub answer: Answer,
-    /// Whether the service said that the sign-in meets its rule about second factors.
+    pub answer: AccessResult,
+    /// True if the service reported that the sign-in meets its rule about second factors; `None` if
+    /// it reported nothing.
     pub mfa: Option<bool>,
 }
 
-/// What did not change is told other replicas again this often, in milliseconds: a page view alone
-/// writes nothing.
-const AGAIN: i64 = 60_000;
+/// A result that did not change is published again only after this number of milliseconds, so that
+/// most page views write nothing.
+const REPUBLISH_MS: i64 = 60_000;
 
 /// A profile (or `customers`) and a verb.
 type AccessSubject = (&'static str, Verb);
 
-pub type AccessAnswers = BTreeMap<AccessSubject, Last>;
+/// The latest results of one session.
+pub type AccessAnswers = BTreeMap<AccessSubject, LastAccess>;
 
-/// What the service's answers say of the sign-in's second factor.
+/// The second factor of a sign-in, as far as the service's responses tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SecondFactor {
-    /// Nothing was asked yet.
+    /// There was no call yet.
     Unknown,
-    /// The sign-in was accepted; `meets` is what the service added.
+    /// The service accepted the sign-in at `at` (Unix milliseconds). `meets` is true if it reported
+    /// that the sign-in meets its rule.
     Accepted { at: i64, meets: Option<bool> },
-    /// The service wants a second factor, unix milliseconds.
+    /// The service asked for a second factor at this time, in Unix milliseconds.
     Missing(i64),
 }
 
-/// The answers of each session, until none has come for the lifetime of a session.
+/// The latest results of all sessions that had one within the lifetime of a session.
 #[derive(Debug)]
 pub struct AccessLog(ExpiringMap<String, AccessAnswers>);
 
 impl AccessLog {
+    /// Creates an empty log.
     pub fn new(clock: Clock, session_lifetime: Duration) -> AccessLog {
-        AccessLog(ExpiringMap::new(clock, session_lifetime, SESSIONS))
+        AccessLog(ExpiringMap::new(clock, session_lifetime, MAX_SESSIONS))
     }
 
-    /// Notes what an answer says of rights; one that says nothing of them (not found, unavailable)
-    /// changes nothing.
+    /// Records the result of a call at `at` (Unix milliseconds). A result that says nothing about
+    /// permissions (not found, unavailable) is ignored.
     pub fn note<T>(
         &self,
         session: &str,
@@ -74,53 +79,55 @@ impl AccessLog {
         mfa: Option<bool>,
         answer: &Result<T, UpstreamError>,
     ) {
-        let Some(answer) = Answer::of(answer) else {
+        let Some(answer) = AccessResult::of(answer) else {
             return;
         };
         self.0.update(session.to_owned(), |answers| {
             answers
                 .get_or_insert_default()
-                .insert(about, Last { at, answer, mfa });
+                .insert(about, LastAccess { at, answer, mfa });
         });
     }
 
-    fn last(&self, session: &str, about: &AccessSubject) -> Option<Last> {
+    fn last(&self, session: &str, about: &AccessSubject) -> Option<LastAccess> {
         self.0.get(session)?.remove(about)
     }
 
+    /// Returns the latest results of a session.
     pub fn of(&self, session: &str) -> AccessAnswers {
         self.0.get(session).unwrap_or_default()
     }
 }
 
-impl Portal {
-    /// Remembers for the account page what the service allowed; what cannot be told other replicas
-    /// is not, as nothing depends on it.
-    pub(crate) async fn note<T>(
+impl Upstream {
+    /// Records the result of a call and publishes it to the other replicas. A failure to publish is
+    /// logged only, because nothing is decided by these results.
+    pub async fn note_access<T>(
         &self,
         person: &Person,
         about: AccessSubject,
         mfa: Option<bool>,
         answer: &Result<T, UpstreamError>,
     ) {
-        self.allowed
+        self.access_log
             .note(&person.session, about, self.clock.now_ms(), mfa, answer);
-        let Some(store) = self.store.shared() else {
+        let Some(store) = &self.shared else {
             return;
         };
-        let Some(last) = self.allowed.last(&person.session, &about) else {
+        let Some(last) = self.access_log.last(&person.session, &about) else {
             return;
         };
-        let (list, name) = (list_of(&person.session), name_of(&about));
+        let (list, name) = (list_name(&person.session), entry_name(&about));
         let Ok(told) = shared_state::published(store, &list).await else {
             return;
         };
-        let before: Option<Last> = told
+        let before: Option<LastAccess> = told
             .iter()
             .find(|fact| fact.name == name)
             .and_then(|fact| serde_json::from_slice(&fact.value).ok());
         if before.is_some_and(|before| {
-            (&before.answer, before.mfa) == (&last.answer, last.mfa) && last.at - before.at < AGAIN
+            (&before.answer, before.mfa) == (&last.answer, last.mfa)
+                && last.at - before.at < REPUBLISH_MS
         }) {
             return;
         }
@@ -130,24 +137,25 @@ impl Portal {
         let fact = Fact {
             name,
             value,
-            until: last
-                .at
-                .saturating_add(millis(self.settings.session_lifetime)),
+            until: last.at.saturating_add(self.session_lifetime_ms),
         };
         if let Err(error) = shared_state::publish(store, &list, &fact).await {
             tracing::debug!(%error, "other replicas are not told what was allowed");
         }
     }
 
-    /// What the service allowed in this session.
-    pub async fn allowed_in(&self, session: &str) -> Result<AccessAnswers, Error> {
-        let Some(store) = self.store.shared() else {
-            return Ok(self.allowed.of(session));
+    /// Returns the latest results of a session, from the database if replicas share one.
+    ///
+    /// # Errors
+    /// Fails if the database does not answer.
+    pub async fn access_of(&self, session: &str) -> Result<AccessAnswers, Error> {
+        let Some(store) = &self.shared else {
+            return Ok(self.access_log.of(session));
         };
-        let told = shared_state::published(store, &list_of(session)).await?;
+        let told = shared_state::published(store, &list_name(session)).await?;
         let last = |fact: Fact| {
             Some((
-                about_of(&fact.name)?,
+                parse_entry_name(&fact.name)?,
                 serde_json::from_slice(&fact.value).ok()?,
             ))
         };
@@ -155,36 +163,37 @@ impl Portal {
     }
 }
 
-/// What a session's facts are about, and what each is called.
-fn list_of(session: &str) -> String {
+/// Returns the name of a session's list in `shared_state`.
+fn list_name(session: &str) -> String {
     format!("allowed/{session}")
 }
 
-fn name_of((slug, verb): &AccessSubject) -> String {
+fn entry_name((slug, verb): &AccessSubject) -> String {
     format!("{slug} {verb:?}")
 }
 
-fn about_of(name: &str) -> Option<AccessSubject> {
+fn parse_entry_name(name: &str) -> Option<AccessSubject> {
     NEEDED
         .iter()
         .map(|needed| (needed.slug, needed.verb))
-        .find(|about| name_of(about) == name)
+        .find(|about| entry_name(about) == name)
 }
 
-impl Answer {
-    fn of<T>(answer: &Result<T, UpstreamError>) -> Option<Answer> {
+impl AccessResult {
+    /// Returns `None` if the result says nothing about permissions.
+    fn of<T>(answer: &Result<T, UpstreamError>) -> Option<AccessResult> {
         match answer {
-            Ok(_) => Some(Answer::Allowed),
-            Err(UpstreamError::Refused(said))
-                if matches!(said.status, 401 | 403) || said.is("20002") =>
+            Ok(_) => Some(AccessResult::Allowed),
+            Err(UpstreamError::Refused(body))
+                if matches!(body.status, 401 | 403) || body.is("20002") =>
             {
-                let code = if said.wants_second_factor() {
+                let code = if body.requires_mfa() {
                     Some(MFA.to_owned())
                 } else {
-                    said.code.clone()
+                    body.code.clone()
                 };
-                Some(Answer::Refused {
-                    status: said.status,
+                Some(AccessResult::Refused {
+                    status: body.status,
                     code,
                 })
             }
@@ -193,20 +202,20 @@ impl Answer {
     }
 }
 
-/// The latest answer that says something of the second factor.
+/// Returns what the latest responses say about the second factor.
 pub fn second_factor(lasts: &AccessAnswers) -> SecondFactor {
-    // Not every answer states it.
+    // Not every response reports it.
     let meets = lasts
         .values()
         .filter_map(|last| Some((last.at, last.mfa?)))
         .max_by_key(|(at, _)| *at)
         .map(|(_, meets)| meets);
-    let told = |last: &Last| match &last.answer {
-        Answer::Allowed => Some((last.at, SecondFactor::Accepted { at: last.at, meets })),
-        Answer::Refused { code, .. } if code.as_deref() == Some(MFA) => {
+    let told = |last: &LastAccess| match &last.answer {
+        AccessResult::Allowed => Some((last.at, SecondFactor::Accepted { at: last.at, meets })),
+        AccessResult::Refused { code, .. } if code.as_deref() == Some(MFA) => {
             Some((last.at, SecondFactor::Missing(last.at)))
         }
-        Answer::Refused { .. } => None,
+        AccessResult::Refused { .. } => None,
     };
     lasts
         .values()
@@ -237,9 +246,9 @@ mod tests {
         allowed.note("s", ("billing", Verb::View), 2, None, &refused(404, "1000"));
         assert_eq!(
             allowed.of("s")[&("billing", Verb::View)],
-            Last {
+            LastAccess {
                 at: 1,
-                answer: Answer::Allowed,
+                answer: AccessResult::Allowed,
                 mfa: Some(false)
             }
         );
@@ -272,7 +281,7 @@ mod tests {
     fn no_more_than_so_many_sessions_are_remembered() {
         let clock = Clock::settable(0);
         let allowed = AccessLog::new(clock.clone(), HOUR);
-        for session in 0..=SESSIONS {
+        for session in 0..=MAX_SESSIONS {
             allowed.note(
                 &session.to_string(),
                 ("billing", Verb::View),
@@ -284,6 +293,6 @@ mod tests {
         }
         assert!(allowed.of("0").is_empty() && !allowed.of("1").is_empty());
         clock.advance(HOUR - Duration::from_millis(1));
-        assert!(allowed.of("1").is_empty() && !allowed.of(&SESSIONS.to_string()).is_empty());
+        assert!(allowed.of("1").is_empty() && !allowed.of(&MAX_SESSIONS.to_string()).is_empty());
     }
 }

@@ -1,6 +1,6 @@
-//! How many calls may be under way at a time: in all, for the partner's own documents, for lists,
-//! and for each customer, so that one busy page cannot starve the others. Who finds no place waits
-//! in order of arrival, and not for ever.
+//! Limits the number of concurrent calls: in total, for the partner's own documents, for lists, and
+//! for each customer, so that one busy page cannot block the others. Further calls wait in order of
+//! arrival, up to a maximum time.
 
 use super::Resource;
 use crate::profile::CustomerId;
@@ -10,79 +10,86 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+/// The largest numbers of concurrent calls.
 #[derive(Debug, Clone, Copy)]
-pub struct Sizes {
+pub struct ConcurrencyLimits {
+    /// All calls.
     pub all: usize,
-    /// The partner's own documents.
+    /// Calls for the partner's own documents.
     pub partner: usize,
-    /// The list of customers.
+    /// Calls for the list of customers.
     pub lists: usize,
+    /// Calls for each customer.
     pub customer: usize,
-    /// Longest wait for a place.
-    pub queue: Duration,
+    /// The longest time that a call waits for a slot.
+    pub max_wait: Duration,
 }
 
-impl Default for Sizes {
-    /// Less in each part than in all: whichever part is busy leaves room for the others.
-    fn default() -> Sizes {
-        Sizes {
+impl Default for ConcurrencyLimits {
+    /// Each part has less than the total, so that a busy part leaves slots for the others.
+    fn default() -> ConcurrencyLimits {
+        ConcurrencyLimits {
             all: 48,
             partner: 24,
             lists: 12,
             customer: 4,
-            queue: Duration::from_secs(5),
+            max_wait: Duration::from_secs(5),
         }
     }
 }
 
+/// The semaphores that limit concurrent calls.
 #[derive(Debug)]
 pub struct Concurrency {
-    sizes: Sizes,
+    limits: ConcurrencyLimits,
     all: Arc<Semaphore>,
     partner: Arc<Semaphore>,
     lists: Arc<Semaphore>,
     customers: WeakMap<CustomerId, Semaphore>,
 }
 
-/// A call under way; its place is free again when this is dropped.
+/// The slot of a call in progress. It is released on drop.
 #[derive(Debug)]
 pub struct CallSlot {
     _part: OwnedSemaphorePermit,
     _all: OwnedSemaphorePermit,
-    /// Keeps the customer's places known while one is taken.
-    _of: Arc<Semaphore>,
+    /// Keeps the customer's semaphore alive while a slot is taken.
+    _semaphore: Arc<Semaphore>,
 }
 
 impl Concurrency {
-    pub fn new(sizes: Sizes) -> Concurrency {
-        let places = |count| Arc::new(Semaphore::new(count));
+    /// Creates the semaphores.
+    pub fn new(limits: ConcurrencyLimits) -> Concurrency {
+        let semaphore = |count| Arc::new(Semaphore::new(count));
         Concurrency {
-            all: places(sizes.all),
-            partner: places(sizes.partner),
-            lists: places(sizes.lists),
+            all: semaphore(limits.all),
+            partner: semaphore(limits.partner),
+            lists: semaphore(limits.lists),
             customers: WeakMap::default(),
-            sizes,
+            limits,
         }
     }
 
-    /// `None` if none got free in time.
-    pub async fn take(&self, resource: &Resource<'_>) -> Option<CallSlot> {
-        let part = self.part(resource);
+    /// Waits for a slot. Returns `None` if none becomes free in time.
+    pub async fn acquire(&self, resource: &Resource<'_>) -> Option<CallSlot> {
+        let part = self.semaphore_of(resource);
         let _waiting = Present::waits_for_place();
         let taken = async {
             let _part = Arc::clone(&part).acquire_owned().await.ok()?;
             let _all = Arc::clone(&self.all).acquire_owned().await.ok()?;
             Some((_part, _all))
         };
-        let (_part, _all) = tokio::time::timeout(self.sizes.queue, taken).await.ok()??;
+        let (_part, _all) = tokio::time::timeout(self.limits.max_wait, taken)
+            .await
+            .ok()??;
         Some(CallSlot {
             _part,
             _all,
-            _of: part,
+            _semaphore: part,
         })
     }
 
-    fn part(&self, resource: &Resource<'_>) -> Arc<Semaphore> {
+    fn semaphore_of(&self, resource: &Resource<'_>) -> Arc<Semaphore> {
         let Some(customer) = resource.customer else {
             return Arc::clone(if resource.name == super::LIST {
                 &self.lists
@@ -90,8 +97,9 @@ impl Concurrency {
                 &self.partner
             });
         };
+        let of_customer = || Semaphore::new(self.limits.customer);
         self.customers
-            .get_or_insert_with(customer.clone(), || Semaphore::new(self.sizes.customer))
+            .get_or_insert_with(customer.clone(), of_customer)
     }
 }
 
@@ -101,12 +109,12 @@ mod tests {
     use futures::future::join_all;
     use std::sync::Mutex;
 
-    const SIZES: Sizes = Sizes {
+    const LIMITS: ConcurrencyLimits = ConcurrencyLimits {
         all: 4,
         partner: 3,
         lists: 2,
         customer: 2,
-        queue: Duration::from_millis(50),
+        max_wait: Duration::from_millis(50),
     };
 
     fn customer(digit: char) -> CustomerId {
@@ -128,38 +136,40 @@ mod tests {
 
     #[tokio::test]
     async fn a_busy_customer_leaves_room_for_the_others_and_who_waits_too_long_is_told() {
-        let places = Concurrency::new(SIZES);
+        let places = Concurrency::new(LIMITS);
         let (busy, other) = (customer('1'), customer('2'));
-        let held = join_all((0..2).map(|_| async { places.take(&of(&busy)).await })).await;
+        let held = join_all((0..2).map(|_| async { places.acquire(&of(&busy)).await })).await;
         assert!(held.iter().all(Option::is_some));
         assert!(
-            places.take(&of(&busy)).await.is_none(),
+            places.acquire(&of(&busy)).await.is_none(),
             "all of this customer's places are taken"
         );
-        assert!(places.take(&of(&other)).await.is_some() && places.take(&BILLING).await.is_some());
+        assert!(
+            places.acquire(&of(&other)).await.is_some() && places.acquire(&BILLING).await.is_some()
+        );
         drop(held);
-        assert!(places.take(&of(&busy)).await.is_some());
+        assert!(places.acquire(&of(&busy)).await.is_some());
     }
 
     #[tokio::test]
     async fn the_first_to_wait_is_the_first_to_go() {
-        let places = Arc::new(Concurrency::new(Sizes {
+        let places = Arc::new(Concurrency::new(ConcurrencyLimits {
             partner: 1,
-            queue: Duration::from_secs(10),
-            ..SIZES
+            max_wait: Duration::from_secs(10),
+            ..LIMITS
         }));
-        let first = places.take(&BILLING).await.unwrap();
+        let first = places.acquire(&BILLING).await.unwrap();
         let order = Arc::new(Mutex::new(Vec::new()));
         let mut waiting = Vec::new();
         for n in 0..5 {
             let (places, order) = (Arc::clone(&places), Arc::clone(&order));
             waiting.push(tokio::spawn(async move {
-                let place = places.take(&BILLING).await;
+                let place = places.acquire(&BILLING).await;
                 order.lock().unwrap().push(n);
                 drop(place);
             }));
-            // Each is in the queue before the next one comes: a spawned task runs when this one
-            // yields.
+            // A spawned task runs when this one yields, so each task is in the queue before the
+            // next one is spawned.
             tokio::task::yield_now().await;
         }
         drop(first);
@@ -169,11 +179,11 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_over_is_forgotten() {
-        let places = Concurrency::new(SIZES);
+        let places = Concurrency::new(LIMITS);
         for digit in ['1', '2', '3'] {
-            drop(places.take(&of(&customer(digit))).await);
+            drop(places.acquire(&of(&customer(digit))).await);
         }
-        let kept = places.take(&of(&customer('4'))).await;
+        let kept = places.acquire(&of(&customer('4'))).await;
         assert_eq!(places.customers.len(), 1);
         drop(kept);
     }

@@ -1,79 +1,82 @@
-//! The rules of countries as Partner Center last told them: kept for a day in memory, read once for
-//! all who come at the same time, and still good while it cannot be asked. They are the same for
-//! everybody; nothing of a person or a customer is in them.
+//! A cache of Partner Center's country validation rules. Rules are kept in memory for a day, and
+//! longer while the service does not answer. Concurrent requests for a country share one call. The
+//! rules are the same for everyone and contain no data of a person or a customer.
 
 use crate::profile::Rules;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::Mutex as Turn;
+use tokio::sync::Mutex as AsyncMutex;
 
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// Rules are read again after one day.
+const MAX_AGE_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// After a failure nobody asks again for this long.
-const FAILURE_MS: i64 = 60_000;
+/// After a failed call the service is not called again for this long.
+const RETRY_AFTER_MS: i64 = 60_000;
 
-/// What reading the rules of a country came to.
+/// The result of reading the rules of a country.
 #[derive(Debug)]
-pub enum Read {
+pub enum RulesLookup {
     Known(Arc<Rules>),
-    /// The service has none for it.
+    /// The service has no rules for the country.
     None,
-    /// It does not answer, or its answer cannot be read.
+    /// The service does not answer, or its response cannot be parsed.
     Failed,
-    /// This person could not ask; the next one may.
+    /// This person was not allowed to read the rules. The next person may be.
     NotAsked,
 }
 
-/// The rules by country code; there are at most 676 of two letters. Not an `ExpiringMap`: rules that
-/// are too old still serve while the service does not answer.
+/// The cached rules by country code. There are at most 676 codes of two letters. Not an
+/// `ExpiringMap`: rules that are too old still serve while the service does not answer.
 #[derive(Debug, Default)]
-pub struct CountryRulesCache(Mutex<HashMap<String, Arc<Turn<Slot>>>>);
+pub struct CountryRulesCache(Mutex<HashMap<String, Arc<AsyncMutex<CachedRules>>>>);
 
+/// The cached rules of one country. Times are in Unix milliseconds.
 #[derive(Debug, Default)]
-struct Slot {
+struct CachedRules {
     rules: Option<Arc<Rules>>,
     read_at: Option<i64>,
     failed_at: Option<i64>,
 }
 
 impl CountryRulesCache {
-    /// The rules of a country. Whoever comes while they are being read waits for that.
+    /// Returns the rules of a country. Runs `read` if they are not cached; concurrent calls wait
+    /// for its result.
     pub async fn get(
         &self,
         country: &str,
         now: i64,
-        read: impl Future<Output = Read>,
+        read: impl Future<Output = RulesLookup>,
     ) -> Option<Arc<Rules>> {
         let slot = {
             let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(slots.entry(country.to_owned()).or_default())
         };
         let mut slot = slot.lock().await;
-        let young = |at: Option<i64>, age: i64| at.is_some_and(|at| now - at < age);
-        if !young(slot.read_at, DAY_MS) && !young(slot.failed_at, FAILURE_MS) {
+        let is_recent = |at: Option<i64>, age: i64| at.is_some_and(|at| now - at < age);
+        if !is_recent(slot.read_at, MAX_AGE_MS) && !is_recent(slot.failed_at, RETRY_AFTER_MS) {
             match read.await {
-                Read::Known(rules) => {
-                    *slot = Slot {
+                RulesLookup::Known(rules) => {
+                    *slot = CachedRules {
                         rules: Some(rules),
                         read_at: Some(now),
                         failed_at: None,
                     }
                 }
-                Read::None => {
-                    *slot = Slot {
+                RulesLookup::None => {
+                    *slot = CachedRules {
                         rules: None,
                         read_at: Some(now),
                         failed_at: None,
                     }
                 }
-                Read::Failed => slot.failed_at = Some(now),
-                Read::NotAsked => {}
+                RulesLookup::Failed => slot.failed_at = Some(now),
+                RulesLookup::NotAsked => {}
             }
         }
         slot.rules.clone()
     }
 
-    /// What is known of a country without asking anybody.
+    /// Returns the cached rules of a country without reading them.
     pub fn peek(&self, country: &str) -> Option<Arc<Rules>> {
         let slot = Arc::clone(
             self.0
@@ -81,7 +84,7 @@ impl CountryRulesCache {
                 .unwrap_or_else(PoisonError::into_inner)
                 .get(country)?,
         );
-        // While they are being read, they are not known.
+        // Rules that are being read right now count as not cached.
         slot.try_lock().ok()?.rules.clone()
     }
 }
@@ -91,8 +94,8 @@ mod tests {
     use super::*;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    fn rules(state: &str) -> Read {
-        Read::Known(Arc::new(Rules {
+    fn rules(state: &str) -> RulesLookup {
+        RulesLookup::Known(Arc::new(Rules {
             country: "US".to_owned(),
             states: vec![state.to_owned()],
             ..Rules::default()
@@ -112,17 +115,21 @@ mod tests {
             first
         );
         assert_eq!(
-            states(known.get("US", DAY_MS - 1, async { rules("XX") }).await),
-            first
-        );
-        assert_eq!(
-            states(known.get("US", DAY_MS, async { Read::Failed }).await),
+            states(known.get("US", MAX_AGE_MS - 1, async { rules("XX") }).await),
             first
         );
         assert_eq!(
             states(
                 known
-                    .get("US", DAY_MS + FAILURE_MS - 1, async { rules("XX") })
+                    .get("US", MAX_AGE_MS, async { RulesLookup::Failed })
+                    .await
+            ),
+            first
+        );
+        assert_eq!(
+            states(
+                known
+                    .get("US", MAX_AGE_MS + RETRY_AFTER_MS - 1, async { rules("XX") })
                     .await
             ),
             first,
@@ -131,7 +138,7 @@ mod tests {
         assert_eq!(
             states(
                 known
-                    .get("US", DAY_MS + FAILURE_MS, async { rules("OR") })
+                    .get("US", MAX_AGE_MS + RETRY_AFTER_MS, async { rules("OR") })
                     .await
             ),
             Some(vec!["OR".to_owned()])
@@ -145,17 +152,20 @@ mod tests {
     #[tokio::test]
     async fn a_country_without_rules_is_asked_for_once_and_a_failure_is_tried_again() {
         let known = CountryRulesCache::default();
-        assert_eq!(states(known.get("FR", 0, async { Read::None }).await), None);
         assert_eq!(
-            states(known.get("FR", DAY_MS - 1, async { rules("XX") }).await),
+            states(known.get("FR", 0, async { RulesLookup::None }).await),
             None
         );
         assert_eq!(
-            states(known.get("DE", 0, async { Read::Failed }).await),
+            states(known.get("FR", MAX_AGE_MS - 1, async { rules("XX") }).await),
             None
         );
         assert_eq!(
-            states(known.get("DE", FAILURE_MS, async { rules("BY") }).await),
+            states(known.get("DE", 0, async { RulesLookup::Failed }).await),
+            None
+        );
+        assert_eq!(
+            states(known.get("DE", RETRY_AFTER_MS, async { rules("BY") }).await),
             Some(vec!["BY".to_owned()])
         );
     }

@@ -1,14 +1,14 @@
-//! The list of customers: pages by continuation token, and the search that the service offers.
+//! The list of customers: paging by continuation token, and the service's search.
 
-use super::limiter::Call;
+use super::limiter::CallPurpose;
 use super::{Credentials, LIST, PartnerCenter, Resource, UpstreamError};
 use crate::profile::check::is_guid;
 use crate::profile::{CustomerId, Json};
 use serde::Serialize;
 use url::form_urlencoded;
 
-/// Customers on one page.
-const SIZE: u32 = 25;
+/// The number of customers on one page.
+const PAGE_SIZE: u32 = 25;
 
 #[derive(Debug, Clone, Serialize, PartialEq, Eq, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -27,29 +27,33 @@ pub struct CustomerPage {
 }
 
 impl PartnerCenter {
-    /// One page of customers. The service finds names, or domains where the text has a dot, that
-    /// start with the search; a customer id finds that customer. `after` is the token of the
-    /// page before.
+    /// Reads one page of customers. `after` is the continuation token of the previous page.
+    ///
+    /// A search finds names that start with the text, or domains if the text contains a dot. A
+    /// customer id finds that customer.
+    ///
+    /// # Errors
+    /// Fails if Partner Center refuses the call or does not answer.
     pub async fn customers(
         &self,
-        caller: &Credentials,
+        credentials: &Credentials,
         search: &str,
         after: Option<&str>,
     ) -> Result<CustomerPage, UpstreamError> {
         let search = search.trim();
         if let Some(id) = CustomerId::parse(search).filter(|_| is_guid(search)) {
-            return self.found(caller, &id).await;
+            return self.customer_by_id(credentials, &id).await;
         }
         let path = format!("/v1/customers?{}", query(search, after.is_some()));
         let token = after.map(|token| ("MS-ContinuationToken", token));
         let list = self
             .read(
-                caller,
+                credentials,
                 Resource {
                     name: LIST,
                     customer: None,
                 },
-                Call::Usual,
+                CallPurpose::Normal,
                 &path,
                 token.as_slice(),
             )
@@ -61,17 +65,18 @@ impl PartnerCenter {
         })
     }
 
-    async fn found(
+    /// Returns a page with this customer, or an empty page if there is no such customer.
+    async fn customer_by_id(
         &self,
-        caller: &Credentials,
+        credentials: &Credentials,
         id: &CustomerId,
     ) -> Result<CustomerPage, UpstreamError> {
-        match self.customer(caller, id).await {
+        match self.customer(credentials, id).await {
             Ok(customer) => Ok(CustomerPage {
                 items: item(&customer).into_iter().collect(),
                 next: None,
             }),
-            Err(UpstreamError::Refused(said)) if said.status == 404 || said.is("20002") => {
+            Err(UpstreamError::Refused(body)) if body.status == 404 || body.is("20002") => {
                 Ok(CustomerPage::default())
             }
             Err(failure) => Err(failure),
@@ -81,7 +86,7 @@ impl PartnerCenter {
 
 fn query(search: &str, seek: bool) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair("size", &SIZE.to_string());
+    query.append_pair("size", &PAGE_SIZE.to_string());
     if !search.is_empty() {
         query.append_pair("filter", &filter(search));
     }
@@ -112,7 +117,8 @@ fn items(list: &Json) -> Vec<CustomerItem> {
     }
 }
 
-/// A customer without a usable id has no page and is left out.
+/// Parses a customer of the list. A customer without a valid id is left out, because it has no page
+/// in the portal.
 fn item(customer: &Json) -> Option<CustomerItem> {
     let text = |path: [&str; 2]| {
         customer
@@ -128,8 +134,8 @@ fn item(customer: &Json) -> Option<CustomerItem> {
     })
 }
 
-/// The token stands in the next link's headers, else in the body. The link itself is not followed:
-/// it could lead anywhere.
+/// Returns the continuation token of the next page, from the headers of the link `next` or else
+/// from the body. The link itself is not followed, because it could lead to any address.
 fn next(list: &Json) -> Option<String> {
     let link = list
         .at(["links", "next"])
@@ -153,7 +159,7 @@ fn next(list: &Json) -> Option<String> {
         .filter(|token| is_header_value(token))
 }
 
-/// Whether a token can stand in a header.
+/// Returns true if a token is a valid header value: 1 to 4,096 printable ASCII characters.
 pub fn is_header_value(token: &str) -> bool {
     !token.is_empty() && token.len() <= 4096 && token.bytes().all(|b| (0x20..0x7f).contains(&b))
 }

@@ -1,131 +1,141 @@
-//! What can come back instead of a document.
+//! The errors of calls to Partner Center.
 
 use super::seconds;
-use crate::error::{Error, ErrorKind, Upstream};
+use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use std::time::Duration;
 
-/// Seconds after which it is worth asking again where too many calls were under way.
+/// The seconds to wait if too many calls are in progress.
 pub const BUSY: u32 = 3;
 
-/// What the service said with an error: everything a person needs who has to ask there.
+/// The details of an error response: status, code, texts and ids. People need the ids to ask
+/// Microsoft for support.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ErrorBody {
-    /// HTTP status; 0 where no answer came.
+    /// HTTP status; 0 if there was no response.
     pub status: u16,
-    /// A number or a text upstream; kept as text.
+    /// The error code. The service sends it as a number or as a text.
     pub code: Option<String>,
-    /// Foreign text, possibly with HTML entities or a JSON text inside. Escape it.
+    /// Text of the service, possibly with HTML entities or JSON in it. It has to be escaped
+    /// wherever it is shown.
     pub description: Option<String>,
-    /// Names of properties and the like; no fixed grammar.
+    /// Further texts such as names of properties. They have no fixed format.
     pub data: Vec<String>,
-    /// Whether the service says that the sign-in meets its rule about second factors (header
-    /// `isMfaCompliant`).
+    /// The header `isMfaCompliant`: true if the sign-in meets the service's rule about second
+    /// factors.
     pub mfa: Option<bool>,
     pub request_id: Option<String>,
     pub correlation_id: Option<String>,
 }
 
+/// The reason for which a call returned no document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UpstreamError {
-    /// An error answer that says something about the request: 4xx.
+    /// The service refused the request: 4xx except 408 and 429.
     #[error("refused with status {} and code {}", .0.status, .0.code.as_deref().unwrap_or("none"))]
     Refused(Box<ErrorBody>),
     #[error("throttled for {} s", wait.as_secs())]
+    /// The service answered 429, or an earlier wait is not over yet.
     Throttled {
         wait: Duration,
-        said: Box<ErrorBody>,
+        body: Box<ErrorBody>,
     },
-    /// 5xx, HTML, malformed, cut, or larger than the cap. A PUT may have been carried out.
+    /// The response is 5xx, HTML, malformed or too large. A PUT may have been carried out.
     #[error("broken answer with status {}", .0.status)]
     Broken(Box<ErrorBody>),
-    /// No answer in time, or the connection was reset after it stood. A PUT may have been carried
-    /// out.
+    /// There was no complete response in time, or the connection was reset. A PUT may have been
+    /// carried out.
     #[error("no answer")]
     NoAnswer(Box<ErrorBody>),
-    /// No connection: nothing was sent.
+    /// There was no connection. Nothing was sent.
     #[error("no connection")]
     Unreachable(Box<ErrorBody>),
-    /// Too many calls are under way: nothing was sent.
+    /// Too many calls are in progress. Nothing was sent.
     #[error("no place among the calls under way")]
     Busy(Box<ErrorBody>),
-    /// Known not to answer: nothing was sent, and nothing is tried before `again` is over.
+    /// An open circuit blocks calls for the next `retry_in`. Nothing was sent.
     #[error("known not to answer")]
     Down {
-        again: Duration,
-        said: Box<ErrorBody>,
+        retry_in: Duration,
+        body: Box<ErrorBody>,
     },
 }
 
 impl UpstreamError {
-    pub(super) fn of_transport(error: &reqwest::Error, said: Box<ErrorBody>) -> UpstreamError {
+    /// Converts an error of the HTTP client.
+    pub(super) fn of_transport(error: &reqwest::Error, body: Box<ErrorBody>) -> UpstreamError {
         if error.is_connect() {
-            UpstreamError::Unreachable(said)
+            UpstreamError::Unreachable(body)
         } else {
-            UpstreamError::NoAnswer(said)
+            UpstreamError::NoAnswer(body)
         }
     }
 
-    pub fn said(&self) -> &ErrorBody {
+    /// Returns the details of the response.
+    pub fn error_body(&self) -> &ErrorBody {
         match self {
-            UpstreamError::Refused(said)
-            | UpstreamError::Broken(said)
-            | UpstreamError::NoAnswer(said)
-            | UpstreamError::Unreachable(said) => said,
-            UpstreamError::Throttled { said, .. }
-            | UpstreamError::Down { said, .. }
-            | UpstreamError::Busy(said) => said,
+            UpstreamError::Refused(body)
+            | UpstreamError::Broken(body)
+            | UpstreamError::NoAnswer(body)
+            | UpstreamError::Unreachable(body) => body,
+            UpstreamError::Throttled { body, .. }
+            | UpstreamError::Down { body, .. }
+            | UpstreamError::Busy(body) => body,
         }
     }
 
-    /// The status, or what came instead of one.
+    /// Returns the HTTP status, or a word for the reason why there is none. It is used in spans and
+    /// metrics.
     pub fn status(&self) -> String {
         match self {
             UpstreamError::Unreachable(_) => "no-connection".to_owned(),
             UpstreamError::NoAnswer(_) => "no-answer".to_owned(),
-            UpstreamError::Broken(said) if said.status < 400 => "broken".to_owned(),
-            UpstreamError::Refused(said)
-            | UpstreamError::Broken(said)
-            | UpstreamError::Throttled { said, .. } => said.status.to_string(),
+            UpstreamError::Broken(body) if body.status < 400 => "broken".to_owned(),
+            UpstreamError::Refused(body)
+            | UpstreamError::Broken(body)
+            | UpstreamError::Throttled { body, .. } => body.status.to_string(),
             UpstreamError::Busy(_) | UpstreamError::Down { .. } => "not-sent".to_owned(),
         }
     }
 
-    /// The token was not accepted, and another one may be.
-    pub fn wants_new_token(&self) -> bool {
-        matches!(self, UpstreamError::Refused(said) if said.status == 401 && !said.wants_second_factor())
+    /// Returns true if the service rejected the access token and may accept a new one.
+    pub fn is_token_rejected(&self) -> bool {
+        matches!(self, UpstreamError::Refused(body) if body.status == 401 && !body.requires_mfa())
     }
 
-    /// Somebody else changed the document: 412, 409, and the code table's 400 with 2055.
+    /// Returns true if somebody else changed the document: 412, 409, or 400 with code 2055 (error
+    /// codes page).
     pub fn is_stale(&self) -> bool {
-        matches!(self, UpstreamError::Refused(said) if matches!(said.status, 409 | 412) || (said.status == 400 && said.is("2055")))
+        matches!(self, UpstreamError::Refused(body) if matches!(body.status, 409 | 412) || (body.status == 400 && body.is("2055")))
     }
 
-    /// It is not known whether a PUT was carried out.
-    pub fn is_unknown(&self) -> bool {
+    /// Returns true if a PUT may or may not have been carried out.
+    pub fn is_outcome_unknown(&self) -> bool {
         matches!(self, UpstreamError::Broken(_) | UpstreamError::NoAnswer(_))
     }
 }
 
 impl ErrorBody {
+    /// Returns true if the error has this code.
     pub fn is(&self, code: &str) -> bool {
         self.code.as_deref() == Some(code)
     }
 
-    /// By its code or, from the gateway before there was one, by its text (partner-center API,
-    /// error body shapes).
-    pub fn wants_second_factor(&self) -> bool {
-        let told = || {
+    /// Returns true if the service asks for a second factor: by code, or by text in the gateway's
+    /// older errors without a code (partner-center API, error body shapes).
+    pub fn requires_mfa(&self) -> bool {
+        let by_text = || {
             self.code.is_none()
                 && self
                     .description
                     .as_deref()
                     .is_some_and(|text| text.contains("MFA required"))
         };
-        self.is("900421") || (self.status == 401 && told())
+        self.is("900421") || (self.status == 401 && by_text())
     }
 
-    pub fn answer(&self) -> Upstream {
-        Upstream {
+    /// Returns the details in the form of the portal's own errors.
+    pub fn to_upstream_answer(&self) -> UpstreamAnswer {
+        UpstreamAnswer {
             status: (self.status != 0).then_some(self.status),
             code: self.code.clone(),
             description: self.description.clone(),
@@ -135,30 +145,30 @@ impl ErrorBody {
     }
 }
 
-/// For calls whose failure ends the request (reads).
+/// Converts the error of a read, which ends the request, and logs it.
 impl From<UpstreamError> for Error {
     fn from(failure: UpstreamError) -> Error {
         let kind = match &failure {
-            UpstreamError::Refused(said) if said.wants_second_factor() => ErrorKind::Mfa,
-            UpstreamError::Refused(said) if said.is("20002") => ErrorKind::NoRelationship,
-            UpstreamError::Refused(said) => match said.status {
+            UpstreamError::Refused(body) if body.requires_mfa() => ErrorKind::Mfa,
+            UpstreamError::Refused(body) if body.is("20002") => ErrorKind::NoRelationship,
+            UpstreamError::Refused(body) => match body.status {
                 401 => ErrorKind::SignIn,
                 403 => ErrorKind::NotAllowed,
                 404 => ErrorKind::NotFound,
-                // A read that the service does not understand: a continuation token that is not
-                // one, for instance.
+                // The service does not understand the read, for instance because of an invalid
+                // continuation token.
                 400 => ErrorKind::BadForm,
                 _ => ErrorKind::Unavailable,
             },
             UpstreamError::Throttled { wait, .. } => ErrorKind::Throttled(seconds(*wait)),
             UpstreamError::Busy(_) => ErrorKind::Busy(BUSY),
-            UpstreamError::Down { again, .. } => ErrorKind::Down(seconds(*again).max(1)),
+            UpstreamError::Down { retry_in, .. } => ErrorKind::Down(seconds(*retry_in).max(1)),
             UpstreamError::Broken(_) | UpstreamError::Unreachable(_) => ErrorKind::Unavailable,
             UpstreamError::NoAnswer(_) => ErrorKind::Timeout,
         };
-        let said = failure.said().answer();
-        if said.request_id.is_none() {
-            // Nothing was sent; why not was logged when it was found out.
+        let upstream = failure.error_body().to_upstream_answer();
+        if upstream.request_id.is_none() {
+            // Nothing was sent. The cause was logged when it occurred.
             tracing::info!(
                 kind = kind.as_str(),
                 "Partner Center was not asked: {failure}"
@@ -167,12 +177,12 @@ impl From<UpstreamError> for Error {
         }
         tracing::warn!(
             kind = kind.as_str(),
-            status = said.status,
-            code = said.code,
-            request_id = said.request_id,
-            correlation_id = said.correlation_id,
+            status = upstream.status,
+            code = upstream.code,
+            request_id = upstream.request_id,
+            correlation_id = upstream.correlation_id,
             "Partner Center: {failure}"
         );
-        Error::with(kind, said)
+        Error::with(kind, upstream)
     }
 }

@@ -1,9 +1,8 @@
-//! What every call passes first: it waits where the service asked to wait, finds a place among the
-//! calls under way, and is not even tried while the service is known not to answer. And what its
-//! answer teaches.
+//! The limits that every call has to pass: the waits that Partner Center asked for, the number of
+//! concurrent calls, and the circuit breakers. The result of each call updates them.
 
 use super::circuit::{CircuitKey, Circuits, FailureKind};
-use super::concurrency::{CallSlot, Concurrency, Sizes};
+use super::concurrency::{CallSlot, Concurrency, ConcurrencyLimits};
 use super::error::{ErrorBody, UpstreamError};
 use super::throttle::Throttle;
 use super::{Resource, SHORT};
@@ -14,109 +13,113 @@ use crate::telemetry::metrics;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+/// All limits on calls to Partner Center.
 #[derive(Debug)]
 pub struct Limiter {
     clock: Clock,
-    waits: Throttle,
-    places: Concurrency,
+    throttle: Throttle,
+    concurrency: Concurrency,
     circuits: Mutex<Circuits>,
 }
 
-/// How much a call matters while the service is known not to answer.
+/// The purpose of a call. It decides whether an open circuit blocks the call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Call {
-    Usual,
-    /// A read that tells whether a save was carried out: an open circuit must not keep it from
-    /// finding out.
+pub enum CallPurpose {
+    Normal,
+    /// A read that finds out whether a save was carried out. An open circuit does not block it.
     Evidence,
 }
 
-/// Leave to call; tell it the answer.
+/// A permit for one call. The caller has to report the result with `record_result`.
 #[derive(Debug)]
 pub struct CallPermit<'a> {
-    gate: &'a Limiter,
+    limiter: &'a Limiter,
     key: CircuitKey,
-    /// This call is to see whether the service answers again, and has not told yet.
-    attempt: bool,
-    _place: CallSlot,
+    /// True if the call is the probe of an open circuit and its result is not recorded yet.
+    probe: bool,
+    _slot: CallSlot,
 }
 
 impl Limiter {
-    /// `shared` is where replicas tell each other of waits.
+    /// Creates the limits. Replicas share the waits through the database `shared`, if there is one.
     pub fn new(clock: Clock, shared: Option<Store>) -> Limiter {
         Limiter {
-            waits: Throttle::new(clock.clone(), shared),
-            places: Concurrency::new(Sizes::default()),
+            throttle: Throttle::new(clock.clone(), shared),
+            concurrency: Concurrency::new(ConcurrencyLimits::default()),
             circuits: Mutex::default(),
             clock,
         }
     }
 
-    /// A failure of this means that nothing was sent.
-    pub async fn pass(
+    /// Waits for a permit to call.
+    ///
+    /// # Errors
+    /// Fails with `Throttled`, `Busy` or `Down`. Nothing was sent then.
+    pub async fn acquire(
         &self,
         resource: &Resource<'_>,
-        call: Call,
+        purpose: CallPurpose,
     ) -> Result<CallPermit<'_>, UpstreamError> {
-        let pass = self.let_through(resource, call).await;
-        if let Err(failure) = &pass {
+        let permit = self.try_acquire(resource, purpose).await;
+        if let Err(failure) = &permit {
             metrics::not_sent(resource.name, failure);
         }
-        pass
+        permit
     }
 
-    async fn let_through(
+    async fn try_acquire(
         &self,
         resource: &Resource<'_>,
-        call: Call,
+        purpose: CallPurpose,
     ) -> Result<CallPermit<'_>, UpstreamError> {
         let key: CircuitKey = (resource.name, resource.customer.cloned());
-        let usual = call == Call::Usual;
-        if usual && let Some(again) = self.circuits().is_open(&key, &self.clock) {
+        let normal = purpose == CallPurpose::Normal;
+        if normal && let Some(retry_in) = self.circuits().is_open(&key, &self.clock) {
             return Err(UpstreamError::Down {
-                again,
-                said: Box::default(),
+                retry_in,
+                body: Box::default(),
             });
         }
         self.wait(resource.customer).await?;
-        let place = self
-            .places
-            .take(resource)
+        let slot = self
+            .concurrency
+            .acquire(resource)
             .await
             .ok_or_else(|| UpstreamError::Busy(Box::default()))?;
-        let attempt = match self.circuits().pass(&key, &self.clock) {
-            Ok(attempt) => attempt,
-            Err(again) if usual => {
+        let probe = match self.circuits().try_call(&key, &self.clock) {
+            Ok(probe) => probe,
+            Err(retry_in) if normal => {
                 return Err(UpstreamError::Down {
-                    again,
-                    said: Box::default(),
+                    retry_in,
+                    body: Box::default(),
                 });
             }
             Err(_) => false,
         };
         Ok(CallPermit {
-            gate: self,
+            limiter: self,
             key,
-            attempt,
-            _place: place,
+            probe,
+            _slot: slot,
         })
     }
 
-    /// A short wait is waited for here; of a longer one the caller is told at once.
+    /// Sleeps until a wait of at most `SHORT` is over. Fails at once with `Throttled` if the wait
+    /// is longer.
     async fn wait(&self, customer: Option<&CustomerId>) -> Result<(), UpstreamError> {
-        self.waits.subscribe().await;
-        let left = self.waits.left(customer);
+        self.throttle.subscribe().await;
+        let left = self.throttle.left(customer);
         if left.is_zero() {
             return Ok(());
         }
         if left <= SHORT {
             tokio::time::sleep(left).await;
         }
-        match self.waits.left(customer) {
+        match self.throttle.left(customer) {
             left if left.is_zero() => Ok(()),
             wait => Err(UpstreamError::Throttled {
                 wait,
-                said: Box::new(ErrorBody {
+                body: Box::new(ErrorBody {
                     status: 429,
                     ..ErrorBody::default()
                 }),
@@ -124,13 +127,13 @@ impl Limiter {
         }
     }
 
-    /// How long the service asked to wait with calls about this.
+    /// Returns the rest of the wait that the service asked for, for this customer or the tenant.
     pub async fn wait_left(&self, customer: Option<&CustomerId>) -> Duration {
-        self.waits.subscribe().await;
-        self.waits.left(customer)
+        self.throttle.subscribe().await;
+        self.throttle.left(customer)
     }
 
-    /// Since when the service has not answered, Unix milliseconds.
+    /// Returns the start of the current outage in Unix milliseconds.
     pub fn outage(&self) -> Option<i64> {
         self.circuits().outage(&self.clock)
     }
@@ -141,40 +144,42 @@ impl Limiter {
 }
 
 impl CallPermit<'_> {
-    /// The name of the resource that it is for.
+    /// Returns the name of the resource that the permit is for.
     pub fn resource(&self) -> &'static str {
         self.key.0
     }
 
-    /// The service said 429, with or without naming a wait; answers how long to wait.
-    pub fn throttled(&self, named: Option<Duration>) -> Duration {
-        self.gate.waits.remember(self.key.1.as_ref(), named)
+    /// Records a 429 with the wait that it requested, if any. Returns the time to wait.
+    pub fn record_wait(&self, requested: Option<Duration>) -> Duration {
+        self.limiter
+            .throttle
+            .record_wait(self.key.1.as_ref(), requested)
     }
 
-    /// Other replicas wait as well.
-    pub async fn tell_others(&self) {
-        self.gate.waits.publish(self.key.1.as_ref()).await;
+    /// Publishes the wait to the other replicas.
+    pub async fn publish_wait(&self) {
+        self.limiter.throttle.publish(self.key.1.as_ref()).await;
     }
 
-    /// What came of the call.
-    pub fn tell<T>(&mut self, answer: &Result<T, UpstreamError>) {
-        let attempt = std::mem::take(&mut self.attempt);
-        let mut circuits = self.gate.circuits();
+    /// Records the result of the call.
+    pub fn record_result<T>(&mut self, answer: &Result<T, UpstreamError>) {
+        let probe = std::mem::take(&mut self.probe);
+        let mut circuits = self.limiter.circuits();
         match answer {
             Ok(_) | Err(UpstreamError::Refused(_)) => {
-                circuits.answered(&self.key);
+                circuits.record_response(&self.key);
                 drop(circuits);
-                self.gate.waits.taken(self.key.1.as_ref());
+                self.limiter.throttle.reset_back_off(self.key.1.as_ref());
             }
-            Err(UpstreamError::Throttled { .. }) => circuits.answered(&self.key),
-            Err(UpstreamError::Unreachable(_)) => circuits.failed(
+            Err(UpstreamError::Throttled { .. }) => circuits.record_response(&self.key),
+            Err(UpstreamError::Unreachable(_)) => circuits.record_failure(
                 &self.key,
                 FailureKind::NoConnection,
-                attempt,
-                &self.gate.clock,
+                probe,
+                &self.limiter.clock,
             ),
             Err(UpstreamError::Broken(_) | UpstreamError::NoAnswer(_)) => {
-                circuits.failed(&self.key, FailureKind::Broken, attempt, &self.gate.clock)
+                circuits.record_failure(&self.key, FailureKind::Broken, probe, &self.limiter.clock)
             }
             Err(UpstreamError::Busy(_) | UpstreamError::Down { .. }) => {}
         }
@@ -183,8 +188,8 @@ impl CallPermit<'_> {
 
 impl Drop for CallPermit<'_> {
     fn drop(&mut self) {
-        if self.attempt {
-            self.gate.circuits().given_up(&self.key);
+        if self.probe {
+            self.limiter.circuits().abandon_probe(&self.key);
         }
     }
 }

@@ -1,23 +1,26 @@
-//! What an edit looks up: the rules of a country, whether an address exists, the legal profile as
-//! it was last vetted.
+//! Further calls that an edit needs: the rules of a country, the validation of an address, and the
+//! legal business profile as it was last vetted.
 
-use super::limiter::Call;
+use super::limiter::CallPurpose;
 use super::{Credentials, PartnerCenter, Resource, UpstreamError};
 use crate::profile::Json;
 use reqwest::Method;
 use uuid::Uuid;
 
 impl PartnerCenter {
-    /// The rules of a country, by its two letters.
+    /// Reads the validation rules of a country, given its two-letter code.
+    ///
+    /// # Errors
+    /// Fails with `Refused` (404) if the service has no rules for the country.
     pub async fn country_rules(
         &self,
-        caller: &Credentials,
+        credentials: &Credentials,
         country: &str,
     ) -> Result<Json, UpstreamError> {
         self.read(
-            caller,
+            credentials,
             resource("rules"),
-            Call::Usual,
+            CallPurpose::Normal,
             &format!("/v1/countryvalidationrules/{country}"),
             &[],
         )
@@ -25,13 +28,19 @@ impl PartnerCenter {
         .document()
     }
 
-    /// What the service says of an address. Reads only, though it is a POST.
+    /// Validates an address. The call is a POST but changes nothing.
+    ///
+    /// # Errors
+    /// Fails if Partner Center refuses the call or does not answer.
     pub async fn validate_address(
         &self,
-        caller: &Credentials,
+        credentials: &Credentials,
         address: &Json,
     ) -> Result<Json, UpstreamError> {
-        let mut pass = self.gate.pass(&resource("validation"), Call::Usual).await?;
+        let mut permit = self
+            .limiter
+            .acquire(&resource("validation"), CallPurpose::Normal)
+            .await?;
         let request = self
             .http
             .request(
@@ -41,21 +50,37 @@ impl PartnerCenter {
             .timeout(self.timeout)
             .header("Content-Type", "application/json")
             .body(address.to_string());
-        self.send(&mut pass, caller, Method::POST, request, Uuid::new_v4())
-            .await?
-            .document()
+        self.send(
+            &mut permit,
+            credentials,
+            Method::POST,
+            request,
+            Uuid::new_v4(),
+        )
+        .await?
+        .document()
     }
 
-    /// The legal business profile as it last came out of vetting.
-    pub async fn last_finalized(&self, caller: &Credentials) -> Result<Json, UpstreamError> {
+    /// Reads the legal business profile as it was last vetted.
+    ///
+    /// # Errors
+    /// Fails if Partner Center refuses the call or does not answer.
+    pub async fn last_finalized(&self, credentials: &Credentials) -> Result<Json, UpstreamError> {
         let path = "/v1/profiles/legalbusiness?vettingVersion=LastFinalized";
-        self.read(caller, resource("vetting"), Call::Usual, path, &[])
-            .await?
-            .document()
+        self.read(
+            credentials,
+            resource("vetting"),
+            CallPurpose::Normal,
+            path,
+            &[],
+        )
+        .await?
+        .document()
     }
 }
 
-/// Each by a name of its own: that one of them does not answer says nothing of the profiles.
+/// Returns a resource without customer. Each lookup has its own name and thus its own circuit, so
+/// that its failures do not block the profiles.
 fn resource(name: &'static str) -> Resource<'static> {
     Resource {
         name,

@@ -1,9 +1,9 @@
-//! The Partner Center client: one struct with a base address and our one HTTP client. Thin on
-//! purpose: a call, its headers, and an answer read with suspicion. What an answer means for an
-//! edit is decided in `editing`.
+//! The Partner Center client: a struct with a base address and the portal's HTTP client. It sends
+//! calls with their headers and reads the responses without trusting them. `editing` decides what a
+//! response means for an edit.
 
 pub mod access_log;
-pub mod answer;
+mod address_validation;
 mod circuit;
 mod concurrency;
 pub mod country_rules;
@@ -11,13 +11,17 @@ mod customers;
 mod error;
 mod limiter;
 mod lookups;
+pub mod response;
 pub mod retry_after;
+pub mod session;
 mod throttle;
 
+pub use address_validation::Verdict;
 pub use customers::{CustomerItem, CustomerPage, is_header_value};
 pub use error::{BUSY, ErrorBody, UpstreamError};
 pub use limiter::{CallPermit, Limiter};
 pub use retry_after::seconds;
+pub use session::{Session, Upstream};
 
 use crate::clock::Clock;
 use crate::config::Secret;
@@ -25,9 +29,9 @@ use crate::profile::{CustomerId, Json, SUPPORT, Target};
 use crate::store::Store;
 use crate::telemetry::metrics;
 use crate::telemetry::metrics::Present;
-use answer::Answer;
-use limiter::Call;
+use limiter::CallPurpose;
 use reqwest::{Method, RequestBuilder, StatusCode};
+use response::ApiResponse;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime};
@@ -35,20 +39,20 @@ use tracing::field::Empty;
 use tracing::{Instrument, info_span};
 use uuid::Uuid;
 
-/// The developer guide's path for the support profile's PUT; the REST reference and every SDK use
-/// that of the GET.
+/// The path of the support profile's PUT in the developer guide. The REST reference and all SDKs
+/// use the path of the GET.
 const OTHER_SUPPORT_PATH: &str = "/v1/profiles/supportprofile";
 
-/// What we call ourselves in `MS-PartnerCenter-Application`.
+/// The value of `MS-PartnerCenter-Application`.
 const APPLICATION: &str = "Partner portal";
 
-/// A wait that nobody needs to be told of.
+/// The longest wait for which a call sleeps. A longer wait is reported as an error.
 pub const SHORT: Duration = Duration::from_secs(2);
 
-/// What the list of customers is called among the resources.
+/// The resource name of the list of customers.
 const LIST: &str = "customers";
 
-/// What a call is about: limits, waits and outages go by it.
+/// The resource of a call. Limits, waits and outages apply to resources.
 #[derive(Debug, Clone, Copy)]
 pub struct Resource<'a> {
     pub name: &'static str,
@@ -64,47 +68,48 @@ impl<'a> From<&'a Target> for Resource<'a> {
     }
 }
 
+/// The client.
 #[derive(Debug)]
 pub struct PartnerCenter {
     http: reqwest::Client,
     base: String,
     timeout: Duration,
-    gate: Arc<Limiter>,
-    /// The service did not know the support profile's PUT at the usual path.
-    support_elsewhere: AtomicBool,
+    limiter: Arc<Limiter>,
+    /// True once the service accepted the support profile's PUT only at `OTHER_SUPPORT_PATH`.
+    support_uses_other_path: AtomicBool,
 }
 
-/// Whether the service as a whole is known not to answer. Asked when a page is drawn: what was read
-/// for it may have ended the outage.
+/// The current outage of the service as a whole, if any. It is looked up while a page is rendered,
+/// because the calls for the page may have ended it.
 #[derive(Debug, Clone)]
 pub enum Outage {
     Watched(Arc<Limiter>),
-    /// As it is set.
+    /// A fixed value, for tests and samples.
     Since(Option<i64>),
 }
 
 impl Outage {
-    /// Since when, in Unix milliseconds.
+    /// Returns the start of the outage in Unix milliseconds.
     pub fn since(&self) -> Option<i64> {
         match self {
-            Outage::Watched(gate) => gate.outage(),
+            Outage::Watched(limiter) => limiter.outage(),
             Outage::Since(since) => *since,
         }
     }
 }
 
-/// Who calls, and in which language Partner Center should speak.
+/// The access token of a call, and the language of error texts.
 #[derive(Debug, Clone)]
 pub struct Credentials {
     pub token: Secret,
-    /// A culture, for `X-Locale`: `fr-FR`.
+    /// A culture such as `fr-FR`, for `X-Locale`.
     pub locale: &'static str,
 }
 
 impl PartnerCenter {
-    /// `base` is without `/v1` and without a slash at the end. `timeout` is for a whole GET; a PUT
-    /// gets half as long again. By way of `shared` replicas tell each other what the service
-    /// asked to wait.
+    /// Creates a client. `base` has neither `/v1` nor a slash at the end. `timeout` applies to a
+    /// whole GET; a PUT gets one and a half times as long. Replicas share the waits that the
+    /// service asks for through the database `shared`.
     pub fn new(
         http: reqwest::Client,
         base: String,
@@ -116,42 +121,53 @@ impl PartnerCenter {
             http,
             base,
             timeout,
-            gate: Arc::new(Limiter::new(clock, shared)),
-            support_elsewhere: AtomicBool::new(false),
+            limiter: Arc::new(Limiter::new(clock, shared)),
+            support_uses_other_path: AtomicBool::new(false),
         }
     }
 
-    /// How long the service asked to wait with calls about this document.
+    /// Returns the rest of the wait that the service asked for, for calls about this document.
     pub async fn wait_left(&self, target: &Target) -> Duration {
-        self.gate.wait_left(target.customer()).await
+        self.limiter.wait_left(target.customer()).await
     }
 
-    /// Whether the service as a whole is known not to answer.
+    /// Returns the current outage.
     pub fn outage(&self) -> Outage {
-        Outage::Watched(Arc::clone(&self.gate))
+        Outage::Watched(Arc::clone(&self.limiter))
     }
 
-    /// The full address of a resource, for people to see.
+    /// Returns the full address of a document's PUT, for display.
     pub fn address(&self, target: &Target) -> String {
         format!("{}{}", self.base, self.path_of_put(target))
     }
 
-    /// The current document.
-    pub async fn get(&self, caller: &Credentials, target: &Target) -> Result<Json, UpstreamError> {
-        Ok(self.get_telling(caller, target).await?.0)
+    /// Reads the current document.
+    ///
+    /// # Errors
+    /// Fails if Partner Center refuses the call or does not answer. This applies to all reads.
+    pub async fn get(
+        &self,
+        credentials: &Credentials,
+        target: &Target,
+    ) -> Result<Json, UpstreamError> {
+        Ok(self.get_with_mfa(credentials, target).await?.0)
     }
 
-    /// The current document, and what the service says of the sign-in's second factor.
-    pub async fn get_telling(
+    /// Reads the current document, and whether the sign-in meets the service's rule about second
+    /// factors (`None` if the service does not say).
+    ///
+    /// # Errors
+    /// Like `get`.
+    pub async fn get_with_mfa(
         &self,
-        caller: &Credentials,
+        credentials: &Credentials,
         target: &Target,
     ) -> Result<(Json, Option<bool>), UpstreamError> {
         let answer = self
             .read(
-                caller,
+                credentials,
                 target.into(),
-                Call::Usual,
+                CallPurpose::Normal,
                 &target.upstream_path(),
                 &[],
             )
@@ -160,18 +176,20 @@ impl PartnerCenter {
         Ok((answer.document()?, mfa))
     }
 
-    /// The current document as evidence for a save whose answer is lost: asked for also while the
-    /// service is known not to answer, because that may be the reason why it was lost, and
-    /// over.
+    /// Reads the current document as evidence for a save without a response. An open circuit does
+    /// not block this call, because the save's failure may be what opened it.
+    ///
+    /// # Errors
+    /// Like `get`.
     pub async fn get_evidence(
         &self,
-        caller: &Credentials,
+        credentials: &Credentials,
         target: &Target,
     ) -> Result<Json, UpstreamError> {
         self.read(
-            caller,
+            credentials,
             target.into(),
-            Call::Evidence,
+            CallPurpose::Evidence,
             &target.upstream_path(),
             &[],
         )
@@ -179,19 +197,28 @@ impl PartnerCenter {
         .document()
     }
 
-    /// Leave to write, asked for before an intent goes on record. A failure means that nothing may
-    /// be sent now.
-    pub async fn pass(&self, target: &Target) -> Result<CallPermit<'_>, UpstreamError> {
-        self.gate.pass(&target.into(), Call::Usual).await
+    /// Waits for a permit to write. It is acquired before the intent is written to the audit log.
+    ///
+    /// # Errors
+    /// Fails with `Throttled`, `Busy` or `Down`. Nothing may be sent then.
+    pub async fn permit(&self, target: &Target) -> Result<CallPermit<'_>, UpstreamError> {
+        self.limiter
+            .acquire(&target.into(), CallPurpose::Normal)
+            .await
     }
 
-    /// Replaces the document; answers what the service stored.
+    /// Replaces the document and returns the one that the service stored.
     ///
-    /// `request_id` makes a repeated call the same call (headers page of the service documents).
+    /// The service recognises a repeated call by its `request_id` (headers page of the service
+    /// documents).
+    ///
+    /// # Errors
+    /// Fails if Partner Center refuses the document or gives no valid response. If
+    /// `is_outcome_unknown` is true, the document may have been stored.
     pub async fn put(
         &self,
-        pass: &mut CallPermit<'_>,
-        caller: &Credentials,
+        permit: &mut CallPermit<'_>,
+        credentials: &Credentials,
         target: &Target,
         body: &Json,
         if_match: Option<&str>,
@@ -199,37 +226,55 @@ impl PartnerCenter {
     ) -> Result<Json, UpstreamError> {
         let path = self.path_of_put(target);
         let answer = self
-            .write(pass, caller, &path, body, if_match, request_id)
+            .write(permit, credentials, &path, body, if_match, request_id)
             .await;
         let other = path != OTHER_SUPPORT_PATH && target.profile() == &SUPPORT;
         match answer {
-            Err(UpstreamError::Refused(said)) if other && matches!(said.status, 404 | 405) => {
+            Err(UpstreamError::Refused(refusal))
+                if other && matches!(refusal.status, 404 | 405) =>
+            {
                 let answer = self
-                    .write(pass, caller, OTHER_SUPPORT_PATH, body, if_match, request_id)
+                    .write(
+                        permit,
+                        credentials,
+                        OTHER_SUPPORT_PATH,
+                        body,
+                        if_match,
+                        request_id,
+                    )
                     .await?;
-                self.support_elsewhere.store(true, Ordering::Relaxed);
+                self.support_uses_other_path.store(true, Ordering::Relaxed);
                 answer.document()
             }
             answer => answer?.document(),
         }
     }
 
-    /// One customer, as the by-id resource shows it.
+    /// Reads one customer.
+    ///
+    /// # Errors
+    /// Like `get`.
     pub async fn customer(
         &self,
-        caller: &Credentials,
+        credentials: &Credentials,
         id: &CustomerId,
     ) -> Result<Json, UpstreamError> {
-        let of = Resource {
+        let resource = Resource {
             name: LIST,
             customer: Some(id),
         };
-        self.read(caller, of, Call::Usual, &format!("/v1/customers/{id}"), &[])
-            .await?
-            .document()
+        self.read(
+            credentials,
+            resource,
+            CallPurpose::Normal,
+            &format!("/v1/customers/{id}"),
+            &[],
+        )
+        .await?
+        .document()
     }
 
-    /// The headers that a write carries besides the token and the ids, as they are sent.
+    /// Returns the headers of a PUT without the token and the ids, for display.
     pub fn write_headers(
         &self,
         locale: &'static str,
@@ -244,26 +289,30 @@ impl PartnerCenter {
     }
 
     fn path_of_put(&self, target: &Target) -> String {
-        if target.profile() == &SUPPORT && self.support_elsewhere.load(Ordering::Relaxed) {
+        if target.profile() == &SUPPORT && self.support_uses_other_path.load(Ordering::Relaxed) {
             OTHER_SUPPORT_PATH.to_owned()
         } else {
             target.upstream_path()
         }
     }
 
-    /// A GET; repeated once when the service asks for a wait of at most two seconds.
+    /// Sends a GET. Sends it once more if the service asks for a wait of at most two seconds.
     async fn read(
         &self,
-        caller: &Credentials,
-        of: Resource<'_>,
-        call: Call,
+        credentials: &Credentials,
+        resource: Resource<'_>,
+        purpose: CallPurpose,
         path: &str,
         extra: &[(&str, &str)],
-    ) -> Result<Answer, UpstreamError> {
-        match self.read_once(caller, of, call, path, extra).await {
-            // The gate knows of the wait and waits.
+    ) -> Result<ApiResponse, UpstreamError> {
+        match self
+            .read_once(credentials, resource, purpose, path, extra)
+            .await
+        {
+            // The limiter knows the wait and sleeps.
             Err(UpstreamError::Throttled { wait, .. }) if wait <= SHORT => {
-                self.read_once(caller, of, call, path, extra).await
+                self.read_once(credentials, resource, purpose, path, extra)
+                    .await
             }
             answer => answer,
         }
@@ -271,13 +320,13 @@ impl PartnerCenter {
 
     async fn read_once(
         &self,
-        caller: &Credentials,
-        of: Resource<'_>,
-        call: Call,
+        credentials: &Credentials,
+        resource: Resource<'_>,
+        purpose: CallPurpose,
         path: &str,
         extra: &[(&str, &str)],
-    ) -> Result<Answer, UpstreamError> {
-        let mut pass = self.gate.pass(&of, call).await?;
+    ) -> Result<ApiResponse, UpstreamError> {
+        let mut permit = self.limiter.acquire(&resource, purpose).await?;
         let mut request = self
             .http
             .request(Method::GET, format!("{}{path}", self.base))
@@ -285,19 +334,25 @@ impl PartnerCenter {
         for (name, value) in extra {
             request = request.header(*name, *value);
         }
-        self.send(&mut pass, caller, Method::GET, request, Uuid::new_v4())
-            .await
+        self.send(
+            &mut permit,
+            credentials,
+            Method::GET,
+            request,
+            Uuid::new_v4(),
+        )
+        .await
     }
 
     async fn write(
         &self,
-        pass: &mut CallPermit<'_>,
-        caller: &Credentials,
+        permit: &mut CallPermit<'_>,
+        credentials: &Credentials,
         path: &str,
         body: &Json,
         if_match: Option<&str>,
         request_id: Uuid,
-    ) -> Result<Answer, UpstreamError> {
+    ) -> Result<ApiResponse, UpstreamError> {
         let mut request = self
             .http
             .request(Method::PUT, format!("{}{path}", self.base))
@@ -307,49 +362,49 @@ impl PartnerCenter {
         if let Some(tag) = if_match {
             request = request.header("If-Match", quoted(tag));
         }
-        self.send(pass, caller, Method::PUT, request, request_id)
+        self.send(permit, credentials, Method::PUT, request, request_id)
             .await
     }
 
-    /// The one place that asks Partner Center; names resource and ids, never the address, which may
-    /// hold what somebody searched for.
+    /// Sends a request; all calls to Partner Center go through here. The span has the resource and
+    /// the ids but not the address, which may contain a search text.
     async fn send(
         &self,
-        pass: &mut CallPermit<'_>,
-        caller: &Credentials,
+        permit: &mut CallPermit<'_>,
+        credentials: &Credentials,
         method: Method,
         request: RequestBuilder,
         request_id: Uuid,
-    ) -> Result<Answer, UpstreamError> {
+    ) -> Result<ApiResponse, UpstreamError> {
         let correlation_id = Uuid::new_v4().to_string();
         let request_id = request_id.to_string();
-        let request = fixed_headers(caller.locale)
+        let request = fixed_headers(credentials.locale)
             .into_iter()
             .fold(request, |request, (name, value)| {
                 request.header(name, value)
             })
             .header("MS-RequestId", &request_id)
             .header("MS-CorrelationId", &correlation_id)
-            .bearer_auth(caller.token.reveal());
+            .bearer_auth(credentials.token.reveal());
         let (request_id_sent, correlation_id_sent) =
             (Some(request_id.clone()), Some(correlation_id.clone()));
-        let sent = Box::new(ErrorBody {
+        let error_body = Box::new(ErrorBody {
             request_id: request_id_sent,
             correlation_id: correlation_id_sent,
             ..ErrorBody::default()
         });
-        let resource = pass.resource();
+        let resource = permit.resource();
         let span = info_span!("upstream", otel.kind = "client", resource, %method, request_id, correlation_id, status = Empty);
         let (_present, started) = (Present::call(), Instant::now());
         let asked = async {
             match request.send().await {
                 Ok(response) => {
-                    Answer::read(response, sent, SystemTime::now(), |named| {
-                        pass.throttled(named)
+                    ApiResponse::read(response, error_body, SystemTime::now(), |requested| {
+                        permit.record_wait(requested)
                     })
                     .await
                 }
-                Err(error) => Err(UpstreamError::of_transport(&error, sent)),
+                Err(error) => Err(UpstreamError::of_transport(&error, error_body)),
             }
         };
         let answer = asked.instrument(span.clone()).await;
@@ -357,10 +412,10 @@ impl PartnerCenter {
             .as_ref()
             .map_or_else(UpstreamError::status, |answer| answer.status().to_string());
         span.record("status", &status);
-        metrics::field_labels(resource, &method, &status, started.elapsed());
-        pass.tell(&answer);
+        metrics::upstream_call(resource, &method, &status, started.elapsed());
+        permit.record_result(&answer);
         if matches!(answer, Err(UpstreamError::Throttled { .. })) {
-            pass.tell_others().await;
+            permit.publish_wait().await;
         }
         answer
     }
@@ -370,19 +425,19 @@ fn fixed_headers(locale: &'static str) -> [(&'static str, &'static str); 5] {
     [
         ("Accept", "application/json"),
         ("X-Locale", locale),
-        // Required by the headers page, sent by one SDK of four; harmless.
+        // Required by the headers page, though only one of four SDKs sends it.
         ("MS-Contract-Version", "v1"),
         ("MS-PartnerCenter-Application", APPLICATION),
         ("ValidateMfa", "true"),
     ]
 }
 
-/// An entity tag in a header stands in double quotes; in the document it does not.
+/// Puts an entity tag in double quotes. A header needs them; the document has none.
 fn quoted(tag: &str) -> String {
     format!("\"{}\"", tag.trim_matches('"'))
 }
 
-/// Whether this status says that the request is worth reading the document again.
+/// Returns true for a status with which a PUT may still have been carried out: 5xx and 408.
 pub(crate) fn is_server_error(status: StatusCode) -> bool {
     status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT
 }

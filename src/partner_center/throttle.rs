@@ -1,8 +1,8 @@
-//! What the service asked to wait: remembered, because requests that are made meanwhile are refused
-//! and count all the same (partner-center API, throttling). A wait belongs to the partner's tenant,
-//! or to the partner's dealings with one customer.
+//! The waits that Partner Center asked for with 429. No calls are sent until a wait is over,
+//! because the service would refuse them and still count them (partner-center API, throttling). A
+//! wait applies to the partner's tenant, or to calls about one customer.
 
-use super::retry_after::LONGEST;
+use super::retry_after::MAX_WAIT;
 use crate::clock::{Clock, Deadline, millis};
 use crate::expiring_map::ExpiringMap;
 use crate::profile::CustomerId;
@@ -11,48 +11,51 @@ use crate::store::{Store, shared_state};
 use aws_lc_rs::rand;
 use std::time::Duration;
 
-/// Back-off where the service names no wait: a random part of 2 s, then of 4, 8, … ("full jitter":
-/// callers do not come back together).
-const FIRST: Duration = Duration::from_secs(2);
-const BACK_OFF: Duration = Duration::from_secs(60);
+/// The back-off if the service requests no wait: a random part of 2 s, then of 4 s, 8 s, … ("full
+/// jitter", so that callers do not retry all at once).
+const FIRST_BACK_OFF: Duration = Duration::from_secs(2);
+const MAX_BACK_OFF: Duration = Duration::from_secs(60);
 
-/// What the facts are about that replicas tell each other.
-const ABOUT: &str = "wait";
-/// The name of the tenant's wait; a customer's has their id.
+/// The list of `shared_state` in which replicas share the waits.
+const LIST: &str = "wait";
+/// The name of the tenant's wait in that list. A customer's wait has the customer's id.
 const TENANT: &str = "tenant";
 
-/// A wait, and how often none was named, is remembered for this long: longer than the longest wait.
-const REMEMBERED: Duration = LONGEST.saturating_mul(2);
+/// The time after which a wait and its number of back-offs are forgotten, longer than any wait.
+const REMEMBERED: Duration = MAX_WAIT.saturating_mul(2);
 
-/// Customers with a wait that are kept track of.
-const MANY: usize = 10_000;
+/// The largest number of waits.
+const MAX_CUSTOMERS: usize = 10_000;
 
+/// All waits that Partner Center asked for.
 #[derive(Debug)]
 pub struct Throttle {
     clock: Clock,
-    /// Where replicas tell each other.
+    /// The database in which replicas share the waits, if there is more than one replica.
     shared: Option<Store>,
-    /// By customer; `None` is the tenant as a whole.
-    known: ExpiringMap<Option<CustomerId>, Wait>,
+    /// The waits by customer. `None` stands for the whole tenant.
+    known: ExpiringMap<Option<CustomerId>, RequestedWait>,
 }
 
+/// One wait.
 #[derive(Debug, Clone, Copy)]
-struct Wait {
+struct RequestedWait {
     until: Deadline,
-    /// How often in a row no wait was named.
-    unnamed: u32,
+    /// The number of consecutive 429 responses that requested no wait.
+    back_offs: u32,
 }
 
 impl Throttle {
+    /// Creates an empty list of waits.
     pub fn new(clock: Clock, shared: Option<Store>) -> Throttle {
         Throttle {
-            known: ExpiringMap::new(clock.clone(), REMEMBERED, MANY),
+            known: ExpiringMap::new(clock.clone(), REMEMBERED, MAX_CUSTOMERS),
             clock,
             shared,
         }
     }
 
-    /// How long a call would have to wait now.
+    /// Returns the time that a call has to wait now; zero if it may be sent.
     pub fn left(&self, customer: Option<&CustomerId>) -> Duration {
         let left = |of: Option<&CustomerId>| {
             self.known
@@ -64,54 +67,58 @@ impl Throttle {
             .max(left(None))
     }
 
-    /// The service said 429; answers how long to wait.
-    pub fn remember(&self, customer: Option<&CustomerId>, named: Option<Duration>) -> Duration {
+    /// Records a 429 with the wait that it requested, if any. Returns the time to wait.
+    pub fn record_wait(
+        &self,
+        customer: Option<&CustomerId>,
+        requested: Option<Duration>,
+    ) -> Duration {
         self.known.update(customer.cloned(), |known| {
-            let unnamed = if named.is_some() {
+            let back_offs = if requested.is_some() {
                 0
             } else {
-                known.map_or(0, |wait| wait.unnamed) + 1
+                known.map_or(0, |wait| wait.back_offs) + 1
             };
-            let wait = named
-                .unwrap_or_else(|| part_of(longest(unnamed)))
-                .min(LONGEST);
-            // An earlier answer may ask for longer than a later one.
+            let wait = requested
+                .unwrap_or_else(|| random_part(max_back_off(back_offs)))
+                .min(MAX_WAIT);
+            // An earlier response may have asked for a longer wait.
             let until = match known {
                 Some(before) if before.until.left(&self.clock) > wait => before.until,
                 _ => self.clock.after(wait),
             };
-            *known = Some(Wait { until, unnamed });
+            *known = Some(RequestedWait { until, back_offs });
             wait
         })
     }
 
-    /// Learns what other replicas were asked to wait. What the database does not tell is found out
-    /// by asking the service.
+    /// Reads the waits of other replicas. If the database does not answer, calls are sent without
+    /// them.
     pub async fn subscribe(&self) {
         let Some(store) = &self.shared else { return };
-        let Ok(facts) = shared_state::published(store, ABOUT).await else {
+        let Ok(facts) = shared_state::published(store, LIST).await else {
             return;
         };
         for Fact { name, until, .. } in facts {
             let customer = CustomerId::parse(&name);
             let left = u64::try_from(until - self.clock.now_ms())
                 .map_or(Duration::ZERO, Duration::from_millis)
-                .min(LONGEST);
+                .min(MAX_WAIT);
             if customer.is_none() && name != TENANT {
                 continue;
             }
             self.known.update(customer, |known| {
                 if known.is_none_or(|wait| wait.until.left(&self.clock) < left) {
-                    *known = Some(Wait {
+                    *known = Some(RequestedWait {
                         until: self.clock.after(left),
-                        unnamed: known.map_or(0, |wait| wait.unnamed),
+                        back_offs: known.map_or(0, |wait| wait.back_offs),
                     });
                 }
             });
         }
     }
 
-    /// Tells other replicas of the wait that was just asked for.
+    /// Publishes a wait to the other replicas.
     pub async fn publish(&self, customer: Option<&CustomerId>) {
         let Some(store) = &self.shared else { return };
         let left = millis(self.left(customer));
@@ -121,29 +128,29 @@ impl Throttle {
             value: Vec::new(),
             until: self.clock.now_ms().saturating_add(left),
         };
-        if let Err(error) = shared_state::publish(store, ABOUT, &fact).await {
+        if let Err(error) = shared_state::publish(store, LIST, &fact).await {
             tracing::warn!(%error, "other replicas are not told to wait");
         }
     }
 
-    /// The service took a call: the back-off begins anew. A wait that still runs goes on, as the
-    /// call may have begun before it.
-    pub fn taken(&self, customer: Option<&CustomerId>) {
+    /// Resets the back-off after a successful call. A wait that is not over yet stays, because the
+    /// call may have started before it.
+    pub fn reset_back_off(&self, customer: Option<&CustomerId>) {
         self.known.update(customer.cloned(), |known| {
             known.take_if(|wait| wait.until.is_reached(&self.clock));
         });
     }
 }
 
-/// The longest that the n-th back-off may be.
-fn longest(unnamed: u32) -> Duration {
-    FIRST
-        .saturating_mul(1 << unnamed.saturating_sub(1).min(10))
-        .min(BACK_OFF)
+/// Returns the upper limit of the back-off after `back_offs` consecutive back-offs.
+fn max_back_off(back_offs: u32) -> Duration {
+    FIRST_BACK_OFF
+        .saturating_mul(1 << back_offs.saturating_sub(1).min(10))
+        .min(MAX_BACK_OFF)
 }
 
-/// A random part of it, never nothing.
-fn part_of(longest: Duration) -> Duration {
+/// Returns a random part of a duration, at least one millisecond.
+fn random_part(longest: Duration) -> Duration {
     let mut bytes = [0; 8];
     rand::fill(&mut bytes).expect("the system has random numbers");
     let millis = u64::try_from(longest.as_millis())
@@ -167,30 +174,30 @@ mod tests {
     #[test]
     fn a_wait_of_the_tenant_is_everybodys_and_one_of_a_customer_is_theirs() {
         let clock = Clock::settable(0);
-        let waits = Throttle::new(clock.clone(), None);
+        let throttle = Throttle::new(clock.clone(), None);
         let (one, other) = (customer('1'), customer('2'));
-        assert_eq!(waits.remember(Some(&one), Some(MINUTE)), MINUTE);
-        assert!(!waits.left(Some(&one)).is_zero());
-        assert!(waits.left(Some(&other)).is_zero() && waits.left(None).is_zero());
-        waits.remember(None, Some(MINUTE * 2));
+        assert_eq!(throttle.record_wait(Some(&one), Some(MINUTE)), MINUTE);
+        assert!(!throttle.left(Some(&one)).is_zero());
+        assert!(throttle.left(Some(&other)).is_zero() && throttle.left(None).is_zero());
+        throttle.record_wait(None, Some(MINUTE * 2));
         assert!(
-            waits.left(Some(&other)) > MINUTE
-                && waits.left(Some(&one)) > MINUTE
-                && waits.left(None) > MINUTE
+            throttle.left(Some(&other)) > MINUTE
+                && throttle.left(Some(&one)) > MINUTE
+                && throttle.left(None) > MINUTE
         );
         clock.advance(MINUTE * 2);
-        assert!(waits.left(Some(&one)).is_zero() && waits.left(None).is_zero());
+        assert!(throttle.left(Some(&one)).is_zero() && throttle.left(None).is_zero());
     }
 
     #[test]
     fn a_shorter_wait_that_is_named_later_does_not_cut_the_longer_one() {
-        let waits = Throttle::new(Clock::settable(0), None);
-        waits.remember(None, Some(MINUTE));
-        waits.remember(None, Some(Duration::from_secs(1)));
-        assert!(waits.left(None) > MINUTE / 2);
-        waits.taken(None);
+        let throttle = Throttle::new(Clock::settable(0), None);
+        throttle.record_wait(None, Some(MINUTE));
+        throttle.record_wait(None, Some(Duration::from_secs(1)));
+        assert!(throttle.left(None) > MINUTE / 2);
+        throttle.reset_back_off(None);
         assert!(
-            waits.left(None) > MINUTE / 2,
+            throttle.left(None) > MINUTE / 2,
             "an answer to a call from before"
         );
     }
@@ -198,10 +205,10 @@ mod tests {
     #[test]
     fn without_a_named_wait_the_back_off_doubles_is_random_and_begins_anew_after_an_answer() {
         assert_eq!(
-            [1, 2, 3, 6, 40].map(|n| longest(n).as_secs()),
+            [1, 2, 3, 6, 40].map(|n| max_back_off(n).as_secs()),
             [2, 4, 8, 60, 60]
         );
-        let parts: Vec<Duration> = (0..100).map(|_| part_of(MINUTE)).collect();
+        let parts: Vec<Duration> = (0..100).map(|_| random_part(MINUTE)).collect();
         assert!(
             parts
                 .iter()
@@ -213,14 +220,14 @@ mod tests {
         );
 
         let clock = Clock::settable(0);
-        let waits = Throttle::new(clock.clone(), None);
-        let in_a_row = |waits: &Throttle| waits.known.get(&None).map(|wait| wait.unnamed);
+        let throttle = Throttle::new(clock.clone(), None);
+        let in_a_row = |throttle: &Throttle| throttle.known.get(&None).map(|wait| wait.back_offs);
         for n in 1..=3 {
-            waits.remember(None, None);
-            assert_eq!(in_a_row(&waits), Some(n));
+            throttle.record_wait(None, None);
+            assert_eq!(in_a_row(&throttle), Some(n));
         }
         clock.advance(MINUTE * 2);
-        waits.taken(None);
-        assert_eq!(in_a_row(&waits), None);
+        throttle.reset_back_off(None);
+        assert_eq!(in_a_row(&throttle), None);
     }
 }

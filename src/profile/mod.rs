@@ -5,6 +5,7 @@
 pub mod changes;
 pub mod check;
 pub mod countries;
+pub mod equality;
 pub mod json;
 pub mod kinds;
 pub mod merge;

@@ -1,61 +1,65 @@
-//! The quirks that are set, and how often they still work.
+//! The faults that are currently set, and the number of requests that each still applies to.
 
-use super::faults::{self, Fault, On, RESOURCES};
+use super::faults::{self, FaultKind, MethodFilter, RESOURCES};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// A quirk to set. `times` is how many matching requests it works on (all, where absent), `after`
-/// how many it lets pass first.
+/// A fault to set, as the JSON of `/sandbox/quirks` describes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Quirk {
+pub struct Fault {
+    /// One of `RESOURCES`, or `*` for all of them.
     pub resource: String,
-    pub quirk: String,
+    /// The name of the fault, one of `FAULTS`.
+    #[serde(rename = "quirk")]
+    pub name: String,
     #[serde(default, deserialize_with = "text_or_number")]
     pub value: Option<String>,
+    /// The number of matching requests that the fault applies to; all of them if absent.
     #[serde(default)]
     pub times: Option<u32>,
+    /// The number of matching requests that are let through first.
     #[serde(default)]
     pub after: u32,
-    /// `GET`, `PUT` or `POST`; where absent, what the quirk is for.
+    /// `GET`, `PUT` or `POST`. If absent, the fault applies to the methods of its `FaultKind`.
     #[serde(default)]
     pub method: Option<String>,
 }
 
-impl Quirk {
-    /// Works on every matching request, with the quirk's usual value.
-    pub fn new(resource: &str, quirk: &str) -> Quirk {
-        Quirk {
+impl Fault {
+    /// Creates a fault that applies to every matching request, with its default value.
+    pub fn new(resource: &str, name: &str) -> Fault {
+        Fault {
             resource: resource.to_owned(),
-            quirk: quirk.to_owned(),
-            ..Quirk::default()
+            name: name.to_owned(),
+            ..Fault::default()
         }
     }
 
-    pub fn value(self, value: impl ToString) -> Quirk {
-        Quirk {
+    pub fn value(self, value: impl ToString) -> Fault {
+        Fault {
             value: Some(value.to_string()),
             ..self
         }
     }
 
-    pub fn times(self, times: u32) -> Quirk {
-        Quirk {
+    pub fn times(self, times: u32) -> Fault {
+        Fault {
             times: Some(times),
             ..self
         }
     }
 
-    pub fn once(self) -> Quirk {
+    pub fn once(self) -> Fault {
         self.times(1)
     }
 
-    pub fn after(self, after: u32) -> Quirk {
-        Quirk { after, ..self }
+    pub fn after(self, after: u32) -> Fault {
+        Fault { after, ..self }
     }
 
-    pub fn method(self, method: &str) -> Quirk {
-        Quirk {
+    pub fn method(self, method: &str) -> Fault {
+        Fault {
             method: Some(method.to_owned()),
             ..self
         }
@@ -74,112 +78,119 @@ fn text_or_number<'de, D: serde::Deserializer<'de>>(
     )
 }
 
-struct Set {
-    fault: &'static Fault,
-    quirk: Quirk,
+/// A fault that is set, with its row of the table.
+struct ActiveFault {
+    kind: &'static FaultKind,
+    fault: Fault,
 }
 
-/// All quirks that are set.
+/// All faults that are set.
 #[derive(Default)]
-pub struct Quirks(Vec<Set>);
+pub struct ActiveFaults(Vec<ActiveFault>);
 
-impl Quirks {
-    /// Sets a quirk; one of the same name, resource and method is replaced.
-    pub fn set(&mut self, mut quirk: Quirk) -> Result<(), String> {
-        let fault = faults::by_name(&quirk.quirk)
-            .ok_or_else(|| format!("there is no quirk `{}`", quirk.quirk))?;
-        if quirk.resource.is_empty() {
-            quirk.resource = "*".to_owned();
+impl ActiveFaults {
+    /// Sets a fault and replaces one of the same name, resource and method.
+    ///
+    /// # Errors
+    /// Returns a text that says which of name, resource or value is not valid.
+    pub fn set(&mut self, mut fault: Fault) -> Result<(), String> {
+        let kind = faults::by_name(&fault.name)
+            .ok_or_else(|| format!("there is no quirk `{}`", fault.name))?;
+        if fault.resource.is_empty() {
+            fault.resource = "*".to_owned();
         }
-        let fits = quirk.resource == "*"
+        let fits = fault.resource == "*"
             || RESOURCES
                 .iter()
-                .any(|name| *name == quirk.resource && fault.covers(name, name));
+                .any(|name| *name == fault.resource && kind.covers(name, name));
         if !fits {
             return Err(format!(
                 "`{}` does not work on `{}`",
-                quirk.quirk, quirk.resource
+                fault.name, fault.resource
             ));
         }
-        quirk.value = Some(fault.value(quirk.value.as_deref())?);
-        quirk.method = quirk
+        fault.value = Some(kind.value(fault.value.as_deref())?);
+        fault.method = fault
             .method
             .map(|method| method.to_ascii_uppercase())
             .filter(|method| !method.is_empty());
         self.clear(
-            Some(&quirk.resource),
-            Some(&quirk.quirk),
-            quirk.method.as_deref(),
+            Some(&fault.resource),
+            Some(&fault.name),
+            fault.method.as_deref(),
         );
-        self.0.push(Set { fault, quirk });
+        self.0.push(ActiveFault { kind, fault });
         Ok(())
     }
 
-    /// Takes quirks away: all, or those of a resource, a name, a method.
+    /// Removes the faults that match every given filter; all of them if no filter is given.
     pub fn clear(&mut self, resource: Option<&str>, name: Option<&str>, method: Option<&str>) {
         self.0.retain(|set| {
-            resource.is_some_and(|resource| resource != set.quirk.resource)
-                || name.is_some_and(|name| name != set.quirk.quirk)
-                || method.is_some_and(|method| Some(method) != set.quirk.method.as_deref())
+            resource.is_some_and(|resource| resource != set.fault.resource)
+                || name.is_some_and(|name| name != set.fault.name)
+                || method.is_some_and(|method| Some(method) != set.fault.method.as_deref())
         });
     }
 
-    pub fn list(&self) -> Vec<Quirk> {
-        self.0.iter().map(|set| set.quirk.clone()).collect()
+    pub fn list(&self) -> Vec<Fault> {
+        self.0.iter().map(|set| set.fault.clone()).collect()
     }
 
-    /// The quirks that work on this request; counts it for each. The most recently set one comes
-    /// first.
-    pub fn take(&mut self, resource: &str, method: &str) -> Active {
+    /// Returns the faults that apply to this request, the most recently set one first, and counts
+    /// the request for each of them.
+    pub fn take(&mut self, resource: &str, method: &str) -> RequestFaults {
         let write = matches!(method, "PUT" | "POST" | "PATCH" | "DELETE");
         let mut active = Vec::new();
         for set in self.0.iter_mut().rev() {
-            let by_method = match (&set.quirk.method, set.fault.on) {
+            let by_method = match (&set.fault.method, set.kind.on) {
                 (Some(asked), _) => asked == method,
-                (None, On::Any) => true,
-                (None, On::Write) => write,
+                (None, MethodFilter::Any) => true,
+                (None, MethodFilter::Write) => write,
             };
-            if !by_method || !set.fault.covers(&set.quirk.resource, resource) {
+            if !by_method || !set.kind.covers(&set.fault.resource, resource) {
                 continue;
             }
-            if set.quirk.after > 0 {
-                set.quirk.after -= 1;
+            if set.fault.after > 0 {
+                set.fault.after -= 1;
                 continue;
             }
-            match &mut set.quirk.times {
+            match &mut set.fault.times {
                 Some(0) => continue,
                 Some(times) => *times -= 1,
                 None => {}
             }
-            active.push((set.fault.name, set.quirk.value.clone().unwrap_or_default()));
+            active.push((set.kind.name, set.fault.value.clone().unwrap_or_default()));
         }
-        self.0.retain(|set| set.quirk.times != Some(0));
-        Active(active)
+        self.0.retain(|set| set.fault.times != Some(0));
+        RequestFaults(active)
     }
 }
 
-/// The quirks that work on one request.
+/// The faults that apply to one request: name and value.
 #[derive(Debug, Clone, Default)]
-pub struct Active(Vec<(&'static str, String)>);
+pub struct RequestFaults(Vec<(&'static str, String)>);
 
-impl Active {
-    /// The quirk's value, if it works on this request.
+impl RequestFaults {
+    /// Returns the fault's value if it applies to this request.
     pub fn value(&self, name: &str) -> Option<&str> {
-        debug_assert!(faults::by_name(name).is_some(), "no such quirk: {name}");
+        debug_assert!(faults::by_name(name).is_some(), "no such fault: {name}");
         self.0
             .iter()
             .find(|(active, _)| *active == name)
             .map(|(_, value)| value.as_str())
     }
 
+    /// Returns true if the fault applies to this request.
     pub fn has(&self, name: &str) -> bool {
         self.value(name).is_some()
     }
 
+    /// Returns the fault's value as milliseconds.
     pub fn millis(&self, name: &str) -> Option<Duration> {
         self.value(name)?.parse().ok().map(Duration::from_millis)
     }
 
+    /// Returns the fault's value as seconds.
     pub fn seconds(&self, name: &str) -> Option<Duration> {
         self.value(name)?
             .parse()
@@ -187,6 +198,7 @@ impl Active {
             .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
     }
 
+    /// Returns the names of all faults that apply to this request.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         self.0.iter().map(|(name, _)| *name)
     }

@@ -1,4 +1,4 @@
-//! What was asked of the sandbox and what it answered, without secrets.
+//! The journal: all requests to the sandbox and its responses, without secrets.
 
 use super::secrets;
 use axum::http::HeaderMap;
@@ -7,32 +7,34 @@ use std::collections::{BTreeMap, VecDeque};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-/// How many entries, and how many bytes of bodies, are kept; the oldest go first.
+/// The largest number of entries, and of bytes in them, that are kept. The oldest are dropped
+/// first.
 const ENTRIES: usize = 2_000;
 const BYTES: usize = 4 << 20;
 
-/// One request.
+/// One request and its response.
 #[derive(Debug, Clone, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct JournalEntry {
+    /// Requests are numbered in the order in which they arrive.
     pub seq: u64,
-    /// RFC 3339, UTC.
+    /// Time of arrival: RFC 3339, UTC.
     pub at: String,
     pub resource: String,
     pub method: String,
     pub path: String,
     pub query: String,
-    /// 0 where the connection was closed without an answer.
+    /// HTTP status; 0 if the connection was closed without a response.
     pub status: u16,
-    /// Name of the person whose token came with the request.
+    /// Name of the user whose token the request carried.
     pub user: Option<String>,
     pub request_id: Option<String>,
     pub correlation_id: Option<String>,
-    /// `authorization` shows its scheme only.
+    /// Of `authorization` only the scheme is kept.
     pub headers: BTreeMap<String, String>,
     pub request_body: String,
     pub response_body: String,
-    /// Whether the request changed a document.
+    /// True if the request changed a document.
     pub applied: bool,
     pub note: String,
 }
@@ -48,6 +50,7 @@ impl JournalEntry {
         }
     }
 
+    /// Approximate size in memory, in bytes.
     fn weight(&self) -> usize {
         self.request_body.len() + self.response_body.len() + 512
     }
@@ -62,19 +65,19 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// The number of the request that is starting now.
+    /// Returns the number of a request that has just arrived.
     pub fn next(&mut self) -> u64 {
         self.last += 1;
         self.last
     }
 
-    /// How many requests have started.
+    /// Returns the number of requests that have arrived.
     pub fn arrived(&self) -> u64 {
         self.last
     }
 
-    /// Keeps an entry in its place: requests are numbered when they arrive and written down when
-    /// they end.
+    /// Adds an entry, sorted by number: requests are numbered when they arrive and added when they
+    /// end.
     pub fn push(&mut self, entry: JournalEntry) {
         self.bytes += entry.weight();
         let place = self
@@ -91,7 +94,7 @@ impl Journal {
         }
     }
 
-    /// Writes down what became of a request after its connection was gone.
+    /// Changes the entry of a request that was carried out after its connection had closed.
     pub fn amend(&mut self, seq: u64, applied: bool, note: &str) {
         if let Some(entry) = self.entries.iter_mut().find(|entry| entry.seq == seq) {
             entry.applied = applied;
@@ -99,28 +102,31 @@ impl Journal {
         }
     }
 
+    /// Returns all entries, oldest first.
     pub fn list(&self) -> Vec<JournalEntry> {
         self.entries.iter().cloned().collect()
     }
 
+    /// Returns the newest `count` entries, newest first.
     pub fn newest(&self, count: usize) -> Vec<JournalEntry> {
         self.entries.iter().rev().take(count).cloned().collect()
     }
 
+    /// Removes all entries.
     pub fn clear(&mut self) {
         self.entries.clear();
         self.bytes = 0;
     }
 }
 
-/// Now, RFC 3339.
+/// Returns the current time in RFC 3339, UTC.
 pub fn now() -> String {
     OffsetDateTime::now_utc()
         .format(&Rfc3339)
         .unwrap_or_default()
 }
 
-/// Request headers as they may be written down.
+/// Returns the request headers without secrets.
 pub fn headers(headers: &HeaderMap) -> BTreeMap<String, String> {
     let mut seen = BTreeMap::new();
     for (name, value) in headers {
@@ -135,7 +141,7 @@ pub fn headers(headers: &HeaderMap) -> BTreeMap<String, String> {
     seen
 }
 
-/// A form or query without its secrets.
+/// Returns a form or query without secrets.
 pub fn form(text: &str) -> String {
     let hidden = text.split('&').map(|pair| match pair.split_once('=') {
         Some((name, _)) if secrets::NAMES.contains(&name) => format!("{name}=…"),
@@ -144,7 +150,7 @@ pub fn form(text: &str) -> String {
     hidden.collect::<Vec<_>>().join("&")
 }
 
-/// A JSON answer of the token endpoint without its secrets.
+/// Returns a JSON response of the token endpoint without secrets.
 pub fn token_answer(text: &str) -> String {
     let Ok(mut json) = serde_json::from_str::<serde_json::Value>(text) else {
         return text.to_owned();

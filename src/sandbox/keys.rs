@@ -1,4 +1,5 @@
-//! Signing keys of the sandbox's Entra ID: RSA 2048, two published, the first signs.
+//! Signing keys of the sandbox's Entra ID: RSA 2048. Two keys are published, and the first one
+//! signs.
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
@@ -8,18 +9,18 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use std::sync::{Arc, OnceLock};
 
-/// Made once per process: making a key takes long enough to be felt when a hundred tests each start
-/// a sandbox.
-static FIRST: OnceLock<[Arc<Key>; 2]> = OnceLock::new();
+/// The first two keys, generated once per process: generating them for each of a hundred sandboxes
+/// would slow the tests down.
+static FIRST: OnceLock<[Arc<SandboxKey>; 2]> = OnceLock::new();
 
-/// One signing key.
-pub struct Key {
+/// One key pair and its id.
+pub struct SandboxKey {
     pair: KeyPair,
     pub kid: String,
 }
 
-impl Key {
-    fn generate() -> Key {
+impl SandboxKey {
+    fn generate() -> SandboxKey {
         let pair =
             KeyPair::generate(KeySize::Rsa2048).expect("the machine has randomness to make a key");
         let modulus = pair
@@ -28,7 +29,7 @@ impl Key {
             .big_endian_without_leading_zero()
             .to_vec();
         let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &modulus);
-        Key {
+        SandboxKey {
             kid: URL_SAFE_NO_PAD.encode(&digest.as_ref()[..20]),
             pair,
         }
@@ -46,8 +47,8 @@ impl Key {
         })
     }
 
-    /// A compact RS256 token over these claims, naming `kid` (its own, unless a quirk lies about
-    /// it).
+    /// Returns a compact RS256 token of these claims. `kid` is this key's id, unless a fault asks
+    /// for a wrong one.
     pub fn sign(&self, kid: &str, claims: &Value) -> String {
         let input = unsigned(&json!({ "typ": "JWT", "alg": "RS256", "kid": kid }), claims);
         let mut signature = vec![0; self.pair.public_modulus_len()];
@@ -63,7 +64,7 @@ impl Key {
     }
 }
 
-/// Head and claims of a token, without the signature.
+/// Returns header and claims of a token, without the signature.
 pub fn unsigned(head: &Value, claims: &Value) -> String {
     format!(
         "{}.{}",
@@ -72,31 +73,37 @@ pub fn unsigned(head: &Value, claims: &Value) -> String {
     )
 }
 
-/// The published keys.
-pub struct Keys(Vec<Arc<Key>>);
+/// The published keys; the first one signs.
+pub struct SandboxKeys(Vec<Arc<SandboxKey>>);
 
-impl Keys {
-    /// Blocks while the process's first keys are being made.
-    pub fn new() -> Keys {
-        Keys(
+impl SandboxKeys {
+    /// Returns the process's first keys; blocks while they are being generated.
+    pub fn new() -> SandboxKeys {
+        SandboxKeys(
             FIRST
-                .get_or_init(|| [Arc::new(Key::generate()), Arc::new(Key::generate())])
+                .get_or_init(|| {
+                    [
+                        Arc::new(SandboxKey::generate()),
+                        Arc::new(SandboxKey::generate()),
+                    ]
+                })
                 .to_vec(),
         )
     }
 
-    /// The key that signs.
-    pub fn signing(&self) -> Arc<Key> {
+    /// Returns the key that signs.
+    pub fn signing(&self) -> Arc<SandboxKey> {
         Arc::clone(&self.0[0])
     }
 
-    /// A brand new key signs from now on; the one that signed so far stays published, the other is
+    /// Generates a new signing key. The previous signing key stays published, and the oldest key is
     /// withdrawn.
     pub fn rotate(&mut self) {
         let last = self.signing();
-        self.0 = vec![Arc::new(Key::generate()), last];
+        self.0 = vec![Arc::new(SandboxKey::generate()), last];
     }
 
+    /// Returns the JSON Web Key Set of the published keys.
     pub fn document(&self) -> Value {
         json!({ "keys": self.0.iter().map(|key| key.published()).collect::<Vec<_>>() })
     }

@@ -1,14 +1,13 @@
 //! The sandbox: an in-process stand-in for Microsoft Entra ID and Partner Center that speaks HTTP
-//! on the loopback interface. It is what a newcomer runs first, what developers run daily and what
-//! the tests run against, so it is faithful where the service is documented or recorded, and can be
-//! told to misbehave (`faults.rs`). It knows nothing of the portal's server.
+//! on the loopback interface. Developers and tests run the portal against it. It behaves like the
+//! real services where they are documented or recorded, and it can simulate faults (`faults.rs`).
+//! It does not depend on the portal's server.
 
 mod active;
-mod control;
 mod customers;
 mod entra;
 pub mod faults;
-mod guard;
+mod intercept;
 mod journal;
 mod keys;
 mod page;
@@ -16,92 +15,103 @@ mod partner_center;
 mod people;
 mod secrets;
 mod serve;
+mod simulated_change;
 mod store;
 
-pub use active::Quirk;
-pub use control::Change;
+pub use active::Fault;
 pub use journal::JournalEntry;
 pub use people::User;
-pub use secrets::Secret;
+pub use secrets::IssuedSecret;
+pub use simulated_change::SimulatedChange;
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-/// What the sandbox has to know of the portal.
+/// The settings of the portal that the sandbox needs.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// The portal's tenant, a GUID.
     pub tenant: String,
     pub client_id: String,
     pub client_secret: String,
-    /// The one redirect URI that is accepted.
+    /// The only redirect URI that is accepted.
     pub redirect_uri: String,
-    /// The portal's origin; people come back to it after signing out.
+    /// The portal's origin, which the browser returns to after sign-out.
     pub portal_url: String,
 }
 
-/// A running sandbox. Clones are cheap; it ends with the last of them.
+/// A running sandbox. Clones are cheap; it stops when the last clone is dropped.
 #[derive(Clone)]
 pub struct Sandbox(Arc<Running>);
 
 struct Running {
-    world: Arc<World>,
+    state: Arc<SandboxState>,
     _stop: DropGuard,
 }
 
-/// What all parts of the sandbox share.
-pub(crate) struct World {
+/// The state that all handlers of the sandbox share.
+pub(crate) struct SandboxState {
     pub options: Options,
     /// `http://localhost:PORT`
     pub origin: String,
-    pub store: Mutex<store::Store>,
-    pub quirks: Mutex<active::Quirks>,
+    pub store: Mutex<store::SandboxStore>,
+    pub faults: Mutex<active::ActiveFaults>,
     pub journal: Mutex<journal::Journal>,
     pub grants: Mutex<entra::Grants>,
-    /// The one that counts now.
+    /// The client secret that is accepted now.
     pub client_secret: Mutex<String>,
-    pub secrets: Mutex<secrets::Secrets>,
-    keys: OnceLock<Mutex<keys::Keys>>,
+    pub secrets: Mutex<secrets::IssuedSecrets>,
+    keys: OnceLock<Mutex<keys::SandboxKeys>>,
 }
 
-/// Locks, also after a panic elsewhere: a sandbox that a failed test has touched still answers.
+/// Locks a mutex even if another thread panicked while holding it, so that the sandbox still works
+/// after a failed test.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl World {
-    /// The signing keys; the first call waits until they are made.
-    pub fn keys(&self) -> MutexGuard<'_, keys::Keys> {
-        lock(self.keys.get_or_init(|| Mutex::new(keys::Keys::new())))
+impl SandboxState {
+    /// Returns the signing keys; the first call waits until they are generated.
+    pub fn keys(&self) -> MutexGuard<'_, keys::SandboxKeys> {
+        lock(
+            self.keys
+                .get_or_init(|| Mutex::new(keys::SandboxKeys::new())),
+        )
     }
 
-    /// Sets a quirk; making a new signing key blocks while it is made.
-    pub fn set(&self, quirk: Quirk) -> Result<(), String> {
-        if quirk.quirk == faults::ROTATE_KEYS {
+    /// Sets a fault. `rotate-keys` blocks while a new key is generated.
+    ///
+    /// # Errors
+    /// Returns a text that says which part of the fault is not valid.
+    pub fn set(&self, fault: Fault) -> Result<(), String> {
+        if fault.name == faults::ROTATE_KEYS {
             self.keys().rotate();
             return Ok(());
         }
-        lock(&self.quirks).set(quirk)
+        lock(&self.faults).set(fault)
     }
 
-    /// Documents, quirks and journal as at the start. Keys, tokens and sign-ins stay, so that
-    /// whoever is signed in stays so.
+    /// Restores documents, faults and journal to their initial state. Keys, tokens and sessions
+    /// stay, so that users stay signed in.
     pub fn reset(&self) {
-        *lock(&self.store) = store::Store::new(&self.options.tenant);
-        lock(&self.quirks).clear(None, None, None);
+        *lock(&self.store) = store::SandboxStore::new(&self.options.tenant);
+        lock(&self.faults).clear(None, None, None);
         lock(&self.journal).clear();
     }
 }
 
 impl Sandbox {
-    /// Listens on a free port of 127.0.0.1, and of ::1 where there is one, and serves until the
+    /// Listens on a free port of 127.0.0.1, and of ::1 if the machine has it, and serves until the
     /// last clone is dropped.
+    ///
+    /// # Errors
+    /// Fails if no port can be bound.
     pub async fn start(options: Options) -> std::io::Result<Sandbox> {
         let listeners = serve::listen().await?;
-        let world = Arc::new(World {
+        let sandbox = Arc::new(SandboxState {
             origin: format!("http://localhost:{}", listeners[0].local_addr()?.port()),
-            store: Mutex::new(store::Store::new(&options.tenant)),
-            quirks: Mutex::default(),
+            store: Mutex::new(store::SandboxStore::new(&options.tenant)),
+            faults: Mutex::default(),
             journal: Mutex::default(),
             grants: Mutex::default(),
             client_secret: Mutex::new(options.client_secret.clone()),
@@ -109,99 +119,106 @@ impl Sandbox {
             keys: OnceLock::new(),
             options,
         });
-        // Made ahead of the first sign-in, beside the portal's own start.
-        let early = Arc::clone(&world);
+        // The keys are generated while the portal starts, ahead of the first sign-in.
+        let early = Arc::clone(&sandbox);
         tokio::task::spawn_blocking(move || drop(early.keys()));
         let stop = CancellationToken::new();
         let router = axum::Router::new()
-            .merge(entra::router(&world.options.tenant))
+            .merge(entra::router(&sandbox.options.tenant))
             .fallback(partner_center::handle)
             .layer(axum::middleware::from_fn_with_state(
-                Arc::clone(&world),
-                guard::guard,
+                Arc::clone(&sandbox),
+                intercept::intercept,
             ))
-            .with_state(Arc::clone(&world))
-            .merge(page::router(Arc::clone(&world)));
+            .with_state(Arc::clone(&sandbox))
+            .merge(page::router(Arc::clone(&sandbox)));
         for listener in listeners {
             tokio::spawn(serve::serve(listener, router.clone(), stop.clone()));
         }
         Ok(Sandbox(Arc::new(Running {
-            world,
+            state: sandbox,
             _stop: stop.drop_guard(),
         })))
     }
 
-    /// Another client secret, as after somebody removed the old one from the app registration.
+    /// Replaces the client secret, like an administrator who removes the old one from the app
+    /// registration.
     pub fn set_client_secret(&self, secret: &str) {
-        secret.clone_into(&mut lock(&self.0.world.client_secret));
+        secret.clone_into(&mut lock(&self.0.state.client_secret));
     }
 
-    /// The issuer; discovery is at `{issuer}/.well-known/openid-configuration`.
+    /// Returns the issuer. The discovery document is at
+    /// `{issuer}/.well-known/openid-configuration`.
     pub fn issuer(&self) -> String {
-        self.0.world.issuer()
+        self.0.state.issuer()
     }
 
-    /// The issuer of a sandbox that another process has, for a portal of the same tenant.
+    /// Returns the issuer of a sandbox that another process runs for the same tenant.
     pub fn issuer_at(origin: &str, tenant: &str) -> String {
         format!("{origin}/{tenant}/v2.0")
     }
 
-    /// Partner Center's base address, without `/v1`.
+    /// Returns Partner Center's base address, without `/v1`.
     pub fn api_url(&self) -> String {
-        self.0.world.origin.clone()
+        self.0.state.origin.clone()
     }
 
-    /// The `/sandbox` page and its JSON, also served on the sandbox's own address.
+    /// Returns the routes of the `/sandbox` page and its JSON. The sandbox serves them on its own
+    /// address too.
     pub fn pages(&self) -> axum::Router {
-        page::router(Arc::clone(&self.0.world))
+        page::router(Arc::clone(&self.0.state))
     }
 
-    /// What was asked so far, oldest first.
+    /// Returns the requests so far, oldest first.
     pub fn journal(&self) -> Vec<JournalEntry> {
-        lock(&self.0.world.journal).list()
+        lock(&self.0.state.journal).list()
     }
 
-    /// Every code, verifier, token and client secret that was issued or shown so far.
-    pub fn secrets(&self) -> Vec<Secret> {
-        lock(&self.0.world.secrets).list()
+    /// Returns every code, verifier, token and client secret that was issued or received so far.
+    pub fn secrets(&self) -> Vec<IssuedSecret> {
+        lock(&self.0.state.secrets).list()
     }
 
-    /// How many requests have arrived since the start, those included that are not answered yet.
+    /// Returns the number of requests since the start, including those without a response yet.
     pub fn arrived(&self) -> u64 {
-        lock(&self.0.world.journal).arrived()
+        lock(&self.0.state.journal).arrived()
     }
 
-    /// Documents, quirks and journal as at the start; who is signed in stays so.
+    /// Restores documents, faults and journal to their initial state. Users stay signed in.
     pub fn reset(&self) {
-        self.0.world.reset();
+        self.0.state.reset();
     }
 
-    /// Everybody who can sign in.
+    /// Returns all users who can sign in.
     pub fn users() -> &'static [User] {
         people::USERS
     }
 
-    /// Sets a quirk; the error says what does not fit.
-    pub fn set(&self, quirk: Quirk) -> Result<(), String> {
-        self.0.world.set(quirk)
+    /// Sets a fault.
+    ///
+    /// # Errors
+    /// Returns a text that says which part of the fault is not valid.
+    pub fn set(&self, fault: Fault) -> Result<(), String> {
+        self.0.state.set(fault)
     }
 
-    /// Takes all quirks away.
+    /// Removes all faults.
     pub fn clear(&self) {
-        lock(&self.0.world.quirks).clear(None, None, None);
+        lock(&self.0.state.faults).clear(None, None, None);
     }
 
-    /// A change by somebody else; the error says what does not fit.
-    pub fn change(&self, change: &Change) -> Result<(), String> {
-        control::change(&self.0.world, change)
+    /// Changes a document as another user would.
+    ///
+    /// # Errors
+    /// Returns a text if the document or a path does not exist.
+    pub fn change(&self, change: &SimulatedChange) -> Result<(), String> {
+        simulated_change::apply(&self.0.state, change)
     }
 
-    /// The document as it is kept now: `document("billing", None)`, `document("customer-billing",
+    /// Returns the stored document: `document("billing", None)` or `document("customer-billing",
     /// Some(id))`.
     pub fn document(&self, resource: &str, customer: Option<&str>) -> Option<String> {
-        let place = control::place(resource, customer).ok()?;
-        lock(&self.0.world.store)
-            .get(&place)
-            .map(ToString::to_string)
+        let id = simulated_change::document_id(resource, customer).ok()?;
+        lock(&self.0.state.store).get(&id).map(ToString::to_string)
     }
 }

@@ -1,36 +1,36 @@
-//! Who can sign in at the sandbox: one person per role, and the ones who should not get through.
+//! The sandbox's users: one per role, and those whom the portal or Partner Center has to refuse.
 
 use serde::Serialize;
 
-/// Another partner's tenant, which Otto belongs to.
+/// The id of another partner's tenant, which Otto belongs to.
 pub const OTHER_TENANT: &str = "0b7e9c51-6a0d-4f3e-9a55-2f1f6f5b7d10";
 
-/// A person of the sandbox.
+/// A user of the sandbox.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct User {
-    /// Value of the sign-in button.
+    /// The value of the sign-in button.
     pub key: &'static str,
     pub name: &'static str,
     pub username: &'static str,
     pub oid: &'static str,
     pub roles: &'static [&'static str],
-    /// Whether a second factor was used; Partner Center refuses those without.
+    /// True if the user signs in with a second factor. Partner Center refuses everyone else.
     pub mfa: bool,
-    /// The tenant, where it is not the portal's.
+    /// The user's tenant, if it is not the portal's.
     pub tenant: Option<&'static str>,
-    /// What this person is for.
+    /// The purpose of this user, for the sign-in page.
     pub what: &'static str,
 }
 
 impl User {
-    /// How the person proved who they are (claim `amr`).
+    /// Returns the authentication methods (claim `amr`).
     pub fn amr(&self) -> &'static [&'static str] {
         if self.mfa { &["pwd", "mfa"] } else { &["pwd"] }
     }
 }
 
-/// Everybody, in the order of the sign-in page.
+/// All users, in the order of the sign-in page.
 pub static USERS: &[User] = &[
     User {
         key: "edith",
@@ -60,7 +60,7 @@ pub static USERS: &[User] = &[
         roles: &["Portal.Auditor"],
         mfa: true,
         tenant: None,
-        what: "may read, and export the record",
+        what: "may read, and export the audit log",
     },
     User {
         key: "ada",
@@ -104,7 +104,7 @@ pub static USERS: &[User] = &[
     },
 ];
 
-/// The person behind a sign-in button.
+/// Returns the user of a sign-in button.
 pub fn by_key(key: &str) -> Option<&'static User> {
     USERS.iter().find(|user| user.key == key)
 }

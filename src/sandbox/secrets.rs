@@ -1,12 +1,12 @@
-//! What the sandbox issued or was shown that nobody else should see: codes, verifiers, tokens, the
-//! client's secret. Tests ask for it to look for it everywhere else; none of it opens anything but
-//! this sandbox.
+//! The secrets that the sandbox issued or received: codes, verifiers, tokens and the client secret.
+//! Tests fetch this list and check that none of them appears anywhere else. They are valid for
+//! this sandbox only.
 
 use axum::http::{HeaderMap, header};
 use serde::Serialize;
 use std::collections::VecDeque;
 
-/// Members of forms, queries and answers whose values are secret.
+/// The members of forms, queries and responses whose values are secret.
 pub const NAMES: &[&str] = &[
     "access_token",
     "refresh_token",
@@ -18,33 +18,34 @@ pub const NAMES: &[&str] = &[
     "id_token_hint",
 ];
 
-/// How many are kept; the oldest go first.
+/// The largest number of secrets that are kept. The oldest are dropped first.
 const KEPT: usize = 1_000;
 
-/// One of them, under the name that the protocol gives it.
+/// One secret and the name that the protocol gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Secret {
+pub struct IssuedSecret {
     pub name: &'static str,
     pub value: String,
 }
 
-/// Each value once, oldest first.
+/// All secrets without duplicates, oldest first.
 #[derive(Default)]
-pub struct Secrets(VecDeque<Secret>);
+pub struct IssuedSecrets(VecDeque<IssuedSecret>);
 
-impl Secrets {
-    pub fn list(&self) -> Vec<Secret> {
+impl IssuedSecrets {
+    /// Returns all secrets, oldest first.
+    pub fn list(&self) -> Vec<IssuedSecret> {
         self.0.iter().cloned().collect()
     }
 
-    /// What a form or query carries.
+    /// Adds the secrets of a form or query.
     pub fn form(&mut self, text: &[u8]) {
         for (name, value) in url::form_urlencoded::parse(text) {
             self.keep(&name, &value);
         }
     }
 
-    /// What an answer carries: its JSON, and the address that it leads to.
+    /// Adds the secrets of a response: those in its JSON body and in the query of its `Location`.
     pub fn answer(&mut self, headers: &HeaderMap, body: &[u8]) {
         if let Ok(serde_json::Value::Object(members)) = serde_json::from_slice(body) {
             for (name, value) in &members {
@@ -69,7 +70,7 @@ impl Secrets {
         if self.0.len() == KEPT {
             self.0.pop_front();
         }
-        self.0.push_back(Secret {
+        self.0.push_back(IssuedSecret {
             name,
             value: value.to_owned(),
         });

@@ -1,5 +1,5 @@
-//! The listeners. Served with hyper directly, because a handler must be able to close the
-//! connection without an answer.
+//! The listeners. They use hyper directly, because a handler must be able to close the connection
+//! without a response.
 
 use axum::Router;
 use axum::body::Body;
@@ -12,12 +12,15 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
-/// Marks an answer that is not sent: the connection is closed instead.
+/// A response extension: the response is not sent, and the connection is closed instead.
 #[derive(Clone, Copy)]
 pub struct HangUp;
 
-/// One port on 127.0.0.1 and on ::1, since `localhost` may mean either. Where the machine has no
-/// IPv6, the first alone.
+/// Binds the same free port on 127.0.0.1 and on ::1, because `localhost` may resolve to either. On
+/// a machine without IPv6 only the first one is bound.
+///
+/// # Errors
+/// Fails if 127.0.0.1 cannot be bound, or if 20 ports in a row are taken on ::1.
 pub async fn listen() -> std::io::Result<Vec<TcpListener>> {
     for _ in 0..20 {
         let first = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
@@ -30,6 +33,7 @@ pub async fn listen() -> std::io::Result<Vec<TcpListener>> {
     Err(std::io::Error::from(std::io::ErrorKind::AddrInUse))
 }
 
+/// Accepts connections until `stop` is cancelled.
 pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
     loop {
         let accepted = tokio::select! {
@@ -60,7 +64,7 @@ async fn connection(stream: TcpStream, router: Router, stop: CancellationToken) 
     let connection =
         builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
     tokio::select! {
-        // An error means that one side hung up; the other will notice by itself.
+        // An error means that one side closed the connection; the other side notices by itself.
         _ = connection => {}
         () = stop.cancelled() => {}
     }

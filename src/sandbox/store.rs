@@ -1,23 +1,23 @@
-//! The documents of the sandbox, in memory: seeded from the recorded ones, changed by PUTs and from
-//! outside, reset at will.
+//! The sandbox's documents, in memory. They start as copies of the recorded documents, and a reset
+//! restores them.
 
 use super::customers::{self, Customer};
 use crate::profile::json::Json;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-/// How many answered request ids are remembered.
+/// The number of request ids whose response is remembered.
 const REMEMBERED: usize = 1_000;
 
-/// Where a document is: a partner's profile, or one of a customer's.
+/// The id of a document: a profile of the partner, or of a customer (by customer id).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum DocumentId {
     /// `billing`, `legal-business`, `organization`, `support`, `network`.
     Partner(&'static str),
     CustomerBilling(String),
     CustomerCompany(String),
 }
 
-/// A PUT that was carried out, so that the same one is not carried out twice.
+/// A PUT that was carried out. The same PUT with the same request id is not carried out again.
 struct Answered {
     request_id: String,
     path: String,
@@ -25,10 +25,10 @@ struct Answered {
     answer: Json,
 }
 
-/// Everything that a reset brings back.
-pub struct Store {
+/// All documents, and everything else that a reset restores.
+pub struct SandboxStore {
     partner: BTreeMap<&'static str, Json>,
-    /// The legal profile that was vetted last (`vettingVersion=LastFinalized`).
+    /// The legal business profile as it was last vetted (`vettingVersion=LastFinalized`).
     pub finalized: Json,
     pub customers: Vec<Customer>,
     by_id: HashMap<String, usize>,
@@ -40,12 +40,13 @@ fn seed(text: &str) -> Json {
     Json::parse(text.as_bytes()).expect("the seed documents are JSON")
 }
 
-impl Store {
-    pub fn new(tenant: &str) -> Store {
+impl SandboxStore {
+    /// Creates the initial documents of the portal's tenant.
+    pub fn new(tenant: &str) -> SandboxStore {
         let mut etags = 0;
         let mut billing = seed(include_str!("documents/billing.json"));
-        // Members that the server's contract has and no page of the documentation shows, and a
-        // number.
+        // Two members that the service knows though the documentation does not show them, and one
+        // member with a number.
         let address = [("addressLine3", "Mail stop 120"), ("district", "Overlake")];
         insert_before(
             &mut billing,
@@ -72,7 +73,7 @@ impl Store {
         let mut network = seed(include_str!("documents/network.json"));
         network.set(&["mpnId"], Json::Text("4391507".to_owned()));
         let customers = customers::all(|| etag(&mut etags));
-        Store {
+        SandboxStore {
             partner: BTreeMap::from([
                 ("billing", billing),
                 ("legal-business", legal.clone()),
@@ -92,41 +93,46 @@ impl Store {
         }
     }
 
-    /// The customer with this id, in any case.
+    /// Returns the customer with this id. Upper and lower case are the same.
     pub fn customer(&self, id: &str) -> Option<&Customer> {
         self.by_id
             .get(&id.to_ascii_lowercase())
             .map(|index| &self.customers[*index])
     }
 
-    pub fn get(&self, place: &Place) -> Option<&Json> {
-        match place {
-            Place::Partner(name) => self.partner.get(name),
-            Place::CustomerBilling(id) => self.customer(id).map(|customer| &customer.billing),
-            Place::CustomerCompany(id) => self.customer(id).map(|customer| &customer.company),
+    /// Returns a document.
+    pub fn get(&self, id: &DocumentId) -> Option<&Json> {
+        match id {
+            DocumentId::Partner(name) => self.partner.get(name),
+            DocumentId::CustomerBilling(customer) => {
+                self.customer(customer).map(|customer| &customer.billing)
+            }
+            DocumentId::CustomerCompany(customer) => {
+                self.customer(customer).map(|customer| &customer.company)
+            }
         }
     }
 
-    fn get_mut(&mut self, place: &Place) -> Option<&mut Json> {
-        match place {
-            Place::Partner(name) => self.partner.get_mut(name),
-            Place::CustomerBilling(id) => self
+    fn get_mut(&mut self, id: &DocumentId) -> Option<&mut Json> {
+        match id {
+            DocumentId::Partner(name) => self.partner.get_mut(name),
+            DocumentId::CustomerBilling(customer) => self
                 .by_id
-                .get(&id.to_ascii_lowercase())
+                .get(&customer.to_ascii_lowercase())
                 .map(|index| &mut self.customers[*index].billing),
-            Place::CustomerCompany(id) => self
+            DocumentId::CustomerCompany(customer) => self
                 .by_id
-                .get(&id.to_ascii_lowercase())
+                .get(&customer.to_ascii_lowercase())
                 .map(|index| &mut self.customers[*index].company),
         }
     }
 
-    /// Keeps a document, with a new entity tag where it has one. Answers what was kept.
-    pub fn keep(&mut self, place: &Place, mut document: Json) -> Json {
+    /// Stores a document, with a new entity tag if it has one. Returns the stored document.
+    pub fn keep(&mut self, id: &DocumentId, mut document: Json) -> Json {
         if document.at(["attributes", "etag"]).is_some() {
             document.set(&["attributes", "etag"], Json::Text(etag(&mut self.etags)));
         }
-        if *place == Place::Partner("legal-business")
+        if *id == DocumentId::Partner("legal-business")
             && matches!(
                 document.get("vettingStatus").and_then(Json::text),
                 Some("authorized" | "rejected")
@@ -134,16 +140,16 @@ impl Store {
         {
             self.finalized = document.clone();
         }
-        if let Some(stored) = self.get_mut(place) {
+        if let Some(stored) = self.get_mut(id) {
             *stored = document.clone();
         }
         document
     }
 
-    /// A change from outside: members by dotted path; `None` takes a member away. Answers false
-    /// where there is no such document or path.
-    pub fn change(&mut self, place: &Place, set: &[(String, Option<Json>)]) -> bool {
-        let Some(mut document) = self.get(place).cloned() else {
+    /// Changes members by dotted path; `None` removes a member. Returns false if the document or a
+    /// path does not exist.
+    pub fn change(&mut self, id: &DocumentId, set: &[(String, Option<Json>)]) -> bool {
+        let Some(mut document) = self.get(id).cloned() else {
             return false;
         };
         for (path, value) in set {
@@ -156,20 +162,20 @@ impl Store {
                 return false;
             }
         }
-        self.keep(place, document);
-        // One that was asked for stays.
+        self.keep(id, document);
+        // An entity tag that the change sets is kept.
         let tag = set
             .iter()
             .find(|(path, _)| path == "attributes.etag")
             .and_then(|(_, tag)| tag.clone());
-        if let (Some(tag), Some(stored)) = (tag, self.get_mut(place)) {
+        if let (Some(tag), Some(stored)) = (tag, self.get_mut(id)) {
             stored.set(&["attributes", "etag"], tag);
         }
         true
     }
 
-    /// The answer to this request id, where the same request was carried out before.
-    pub fn answered(&self, request_id: &str, path: &str, body: &str) -> Option<&Json> {
+    /// Returns the response to an earlier request with the same id, path and body.
+    pub fn repeated(&self, request_id: &str, path: &str, body: &str) -> Option<&Json> {
         let same = |known: &&Answered| {
             known.request_id == request_id && known.path == path && known.body == body
         };
@@ -180,7 +186,8 @@ impl Store {
             .map(|known| &known.answer)
     }
 
-    pub fn remember(&mut self, request_id: &str, path: &str, body: &str, answer: &Json) {
+    /// Remembers the response to a request.
+    pub fn remember_answer(&mut self, request_id: &str, path: &str, body: &str, answer: &Json) {
         if self.answered.len() == REMEMBERED {
             self.answered.pop_front();
         }
@@ -193,13 +200,13 @@ impl Store {
     }
 }
 
-/// The next entity tag: a signed 64-bit integer as text, as recorded ones are.
+/// Returns the next entity tag: a signed 64-bit integer as text, like the recorded ones.
 fn etag(counter: &mut u64) -> String {
     *counter += 1;
     scatter(*counter).cast_signed().to_string()
 }
 
-/// A number that looks random and is the same in every run (splitmix64).
+/// Returns a number that looks random and is the same in every run (splitmix64).
 pub fn scatter(seed: u64) -> u64 {
     let mut z = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -207,19 +214,19 @@ pub fn scatter(seed: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// Inserts members into the object at `inside` (the document itself where empty), in front of the
-/// one named `before`.
+/// Inserts members into the object `inside` (into the document itself if empty), in front of the
+/// member `before`.
 fn insert_before(document: &mut Json, inside: &str, before: &str, fresh: &[(&str, Json)]) {
     let Json::Object(members) = document else {
         return;
     };
     if inside.is_empty() {
-        let place = members
+        let index = members
             .iter()
             .position(|(name, _)| name == before)
             .unwrap_or(members.len());
         members.splice(
-            place..place,
+            index..index,
             fresh
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), value.clone())),
@@ -229,6 +236,8 @@ fn insert_before(document: &mut Json, inside: &str, before: &str, fresh: &[(&str
     }
 }
 
+/// Removes the member at `path`. Returns false if the path leads through a value that is not an
+/// object.
 fn remove(document: &mut Json, path: &[&str]) -> bool {
     let (Json::Object(members), Some((name, rest))) = (document, path.split_first()) else {
         return false;

@@ -2,9 +2,10 @@
 //! every few seconds, and at SIGHUP. What cannot be taken changes nothing, and is logged once with
 //! what to do.
 
-use crate::clock::millis;
-use crate::portal::Portal;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use crate::auth::oidc::Provider;
+use crate::clock::{Clock, millis};
+use crate::store::sealing::Keys;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// Between two looks at the files.
@@ -27,12 +28,37 @@ struct Reported {
     warned_at: Option<i64>,
 }
 
-impl Portal {
+/// The files of keys and credential, and what uses their content.
+pub struct Reload {
+    pub keys: Keys,
+    provider: Provider,
+    clock: Clock,
+    reported: ReportedProblems,
+}
+
+impl Reload {
+    pub fn new(keys: Keys, provider: Provider, clock: Clock) -> Reload {
+        Reload {
+            keys,
+            provider,
+            clock,
+            reported: ReportedProblems::default(),
+        }
+    }
+
+    /// Looks at the files every few seconds, for ever.
+    pub(crate) async fn watch(self: Arc<Self>) {
+        loop {
+            self.read_files_again().await;
+            tokio::time::sleep(EVERY).await;
+        }
+    }
+
     /// Looks at the files of keys and credential again.
     pub async fn read_files_again(self: &Arc<Self>) {
-        let portal = Arc::clone(self);
+        let reload = Arc::clone(self);
         // A file may be on a disk that takes its time.
-        if tokio::task::spawn_blocking(move || portal.read_again())
+        if tokio::task::spawn_blocking(move || reload.read_again())
             .await
             .is_err()
         {
@@ -52,7 +78,11 @@ impl Portal {
         if matches!(credential, Ok(true)) {
             tracing::info!("the credential was read again, and the new one is used now");
         }
-        let mut said = self.said.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut said = self
+            .reported
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some(why) = news(&mut said.keys, keys.err()) {
             tracing::error!(
                 "the file of PORTAL_ENCRYPTION_KEYS_FILE {why}; the keys read before stay in use"
@@ -82,18 +112,6 @@ fn news(said: &mut Option<String>, wrong: Option<impl std::fmt::Display>) -> Opt
     let news = wrong.clone().filter(|_| *said != wrong);
     *said = wrong;
     news
-}
-
-/// Ends with the portal.
-pub(crate) async fn watch(portal: Weak<Portal>) {
-    loop {
-        let Some(portal) = portal.upgrade() else {
-            return;
-        };
-        portal.read_files_again().await;
-        drop(portal);
-        tokio::time::sleep(EVERY).await;
-    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Starting and stopping: addresses, signals, and what the process answers at its end.
 
+use super::reload::Reload;
 use crate::config::Problem;
-use crate::portal::Portal;
 use crate::server::listener;
+use crate::state::AppState;
+use crate::store::drafts;
 use crate::telemetry::metrics;
 use axum::Router;
 use std::net::SocketAddr;
@@ -100,24 +102,24 @@ pub fn stop_signal() -> Result<CancellationToken, Stop> {
 
 /// SIGHUP lets the files of keys and credential be read again, without waiting for the next look at
 /// them.
-pub fn on_hangup(portal: &Arc<Portal>) -> Result<(), Stop> {
+pub fn on_hangup(reload: &Arc<Reload>) -> Result<(), Stop> {
     let mut hangup = signal(SignalKind::hangup())
         .map_err(|error| Stop::failed("cannot wait for signals", error))?;
-    let portal = Arc::downgrade(portal);
+    let reload = Arc::downgrade(reload);
     tokio::spawn(async move {
         while hangup.recv().await.is_some() {
-            let Some(portal) = portal.upgrade() else {
+            let Some(reload) = reload.upgrade() else {
                 return;
             };
-            portal.read_files_again().await;
+            reload.read_files_again().await;
         }
     });
     Ok(())
 }
 
 /// Serves the portal's figures on their own address, if the settings name one.
-pub async fn serve_metrics(portal: &Arc<Portal>, stop: &CancellationToken) -> Result<(), Stop> {
-    let Some(addr) = portal.settings.metrics_addr else {
+pub async fn serve_metrics(state: &AppState, stop: &CancellationToken) -> Result<(), Stop> {
+    let Some(addr) = state.settings.metrics_addr else {
         return Ok(());
     };
     let handle = metrics::install().map_err(|error| Stop::failed("cannot count", error))?;
@@ -133,9 +135,19 @@ pub async fn serve_metrics(portal: &Arc<Portal>, stop: &CancellationToken) -> Re
         stopping: Duration::ZERO,
         ..listener::Limits::default()
     };
+    let (store, provider) = (state.store.clone(), state.auth.provider.clone());
+    let read = move || {
+        let (store, provider) = (store.clone(), provider.clone());
+        async move {
+            metrics::Gauges {
+                drafts: drafts::count(&store).await.ok(),
+                certificate_ends_at: provider.certificate_ends_at(),
+            }
+        }
+    };
     tokio::spawn(listener::serve(
         listener,
-        metrics::router(handle, Arc::clone(portal)),
+        metrics::router(handle, read),
         stop.clone(),
         limits,
     ));

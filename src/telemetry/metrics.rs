@@ -2,15 +2,12 @@
 //! the source: a customer's id, a person or anything typed is never one.
 
 use crate::partner_center::UpstreamError;
-use crate::portal::Portal;
-use crate::store::drafts;
 use axum::Router;
 use axum::http::{Method, StatusCode, header};
 use axum::routing::get;
 use metrics_exporter_prometheus::{
     BuildError, Matcher, PrometheusBuilder, PrometheusHandle, PrometheusRecorder,
 };
-use std::sync::Arc;
 use std::time::Duration;
 
 const REQUESTS: &str = "portal_requests_total";
@@ -100,13 +97,28 @@ pub fn install() -> Result<PrometheusHandle, String> {
     Ok(handle)
 }
 
-/// `GET /metrics`.
-pub fn router(handle: PrometheusHandle, portal: Arc<Portal>) -> Router {
+/// Figures that are read when somebody asks for them; `None` is not known.
+#[derive(Debug, Default)]
+pub struct Gauges {
+    pub drafts: Option<i64>,
+    /// Unix seconds.
+    pub certificate_ends_at: Option<i64>,
+}
+
+/// `GET /metrics`; `read` reads the gauges, for as long as `PATIENCE`.
+pub fn router<F, G>(handle: PrometheusHandle, read: F) -> Router
+where
+    F: Fn() -> G + Clone + Send + Sync + 'static,
+    G: Future<Output = Gauges> + Send + 'static,
+{
     let page = async move || {
-        if let Ok(Ok(count)) = tokio::time::timeout(PATIENCE, drafts::count(&portal.store)).await {
+        let gauges = tokio::time::timeout(PATIENCE, read())
+            .await
+            .unwrap_or_default();
+        if let Some(count) = gauges.drafts {
             ::metrics::gauge!(DRAFTS).set(count as f64);
         }
-        if let Some(ends_at) = portal.provider.certificate_ends_at() {
+        if let Some(ends_at) = gauges.certificate_ends_at {
             ::metrics::gauge!(CERTIFICATE).set(ends_at as f64);
         }
         handle.run_upkeep();
@@ -132,7 +144,7 @@ pub(crate) fn answered(method: &Method, route: &str, status: StatusCode, elapsed
 }
 
 /// Counts a call to Partner Center that was sent; `status` is a number or what came instead of one.
-pub(crate) fn field_labels(
+pub(crate) fn upstream_call(
     resource: &'static str,
     method: &Method,
     status: &str,

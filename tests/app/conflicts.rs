@@ -3,7 +3,7 @@
 
 use crate::start;
 use crate::support::{Page, Running, Visitor};
-use portal::sandbox::Change;
+use portal::sandbox::SimulatedChange;
 use std::time::Duration;
 
 const FORM: &str = "/partner/billing";
@@ -21,7 +21,7 @@ async fn people(portal: &Running) -> (Visitor, Visitor) {
 fn elsewhere(portal: &Running, values: &[(&str, &str)]) {
     let change = values
         .iter()
-        .fold(Change::new("billing"), |change, (key, value)| {
+        .fold(SimulatedChange::new("billing"), |change, (key, value)| {
             change.set(key, value)
         });
     portal.sandbox.change(&change).unwrap();
@@ -248,7 +248,7 @@ async fn a_change_during_the_write_itself_starts_the_review_again_with_the_choic
     portal
         .sandbox
         .change(
-            &Change::new("customer-billing")
+            &SimulatedChange::new("customer-billing")
                 .of_customer(&customer)
                 .set("firstName", "Theirs"),
         )

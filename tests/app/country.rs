@@ -4,7 +4,7 @@
 use crate::history::rows;
 use crate::start;
 use crate::support::{Page, Running};
-use portal::sandbox::Change;
+use portal::sandbox::SimulatedChange;
 use portal::text::{Lang, Words};
 use std::collections::BTreeSet;
 
@@ -54,7 +54,7 @@ fn moved(portal: &Running, country: &str) {
         "PT" => "PT980152267",
         _ => "",
     };
-    let change = Change::new("billing")
+    let change = SimulatedChange::new("billing")
         .set("address.country", country)
         .set("address.city", "x")
         .set("address.state", state)
@@ -259,7 +259,7 @@ async fn a_field_is_called_outside_of_the_form_what_the_form_calls_it() {
     portal.clock.advance(std::time::Duration::from_secs(120));
     portal
         .sandbox
-        .change(&Change::new("billing").set("address.postalCode", "W1A 0AX"))
+        .change(&SimulatedChange::new("billing").set("address.postalCode", "W1A 0AX"))
         .unwrap();
     let conflict = editor.get("/partner/billing/review").await;
     assert_eq!(conflict.outcome(), Some("conflict"));

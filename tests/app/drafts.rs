@@ -2,7 +2,7 @@
 
 use crate::start;
 use crate::support::{Page, Running, Visitor, start_with};
-use portal::sandbox::Change;
+use portal::sandbox::SimulatedChange;
 use portal::store::drafts;
 use reqwest::StatusCode;
 use std::collections::BTreeMap;
@@ -116,6 +116,7 @@ async fn typing_taken_back_leaves_no_draft() {
     assert!(
         portal
             .portal
+            .editing
             .drafts(&person(&portal).await)
             .await
             .unwrap()
@@ -129,6 +130,7 @@ async fn typing_taken_back_leaves_no_draft() {
     assert!(
         portal
             .portal
+            .editing
             .drafts(&person(&portal).await)
             .await
             .unwrap()
@@ -143,9 +145,7 @@ async fn typing_taken_back_leaves_no_draft() {
 
 /// Edith, as the use cases know her.
 async fn person(portal: &Running) -> portal::auth::Person {
-    let sessions = portal::auth::session::of_everybody(&portal.portal)
-        .await
-        .unwrap();
+    let sessions = portal.portal.auth.all_sessions().await.unwrap();
     sessions
         .into_iter()
         .find(|session| session.person.name == "Edith Editor")
@@ -527,7 +527,7 @@ async fn a_draft_is_sealed_kept_for_thirty_days_and_nobody_elses() {
     portal.clock.advance(Duration::from_secs(10 * 60));
     portal
         .sandbox
-        .change(&Change::new("billing").set(ORDER, "theirs"))
+        .change(&SimulatedChange::new("billing").set(ORDER, "theirs"))
         .unwrap();
     assert_eq!(
         editor.get("/partner/billing/review").await.outcome(),
@@ -544,7 +544,9 @@ async fn a_draft_is_sealed_kept_for_thirty_days_and_nobody_elses() {
 
     let day = Duration::from_secs(24 * 60 * 60);
     portal.clock.advance(day * 29);
-    portal.portal.forget_old().await.unwrap();
+    portal::server::build::forget_old(&portal.portal)
+        .await
+        .unwrap();
     assert!(
         drafts::get(store, &owner, "billing")
             .await
@@ -552,7 +554,9 @@ async fn a_draft_is_sealed_kept_for_thirty_days_and_nobody_elses() {
             .is_some()
     );
     portal.clock.advance(day);
-    portal.portal.forget_old().await.unwrap();
+    portal::server::build::forget_old(&portal.portal)
+        .await
+        .unwrap();
     assert!(
         drafts::get(store, &owner, "billing")
             .await

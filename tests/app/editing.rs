@@ -2,10 +2,10 @@
 //! lost.
 
 use crate::start;
-use portal::sandbox::Change;
+use portal::sandbox::SimulatedChange;
 
-fn change(resource: &str, key: &str, value: &str) -> Change {
-    Change::new(resource).set(key, value)
+fn change(resource: &str, key: &str, value: &str) -> SimulatedChange {
+    SimulatedChange::new(resource).set(key, value)
 }
 
 #[tokio::test]

@@ -365,7 +365,7 @@ async fn u3_a_save_that_may_still_be_carried_out_is_no_conflict_yet() {
             }
             portal
                 .sandbox
-                .change(&portal::sandbox::Change::new("billing").set(key, "theirs"))
+                .change(&portal::sandbox::SimulatedChange::new("billing").set(key, "theirs"))
                 .unwrap();
         };
         let (page, ()) = tokio::join!(editor.save("/partner/billing", &[]), elsewhere);

@@ -3,7 +3,7 @@
 
 use crate::start;
 use crate::support::Visitor;
-use portal::sandbox::Quirk;
+use portal::sandbox::Fault;
 use portal::store::audit;
 use reqwest::Method;
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,7 +71,7 @@ async fn a_thousand_browsers_hang_up_and_every_put_has_one_outcome() {
     portal
         .sandbox
         .set(
-            Quirk::new("customer-billing", "slow")
+            Fault::new("customer-billing", "slow")
                 .method("PUT")
                 .value("15"),
         )
@@ -143,7 +143,7 @@ async fn a_thousand_browsers_hang_up_and_every_put_has_one_outcome() {
         puts.len()
     );
     assert!(
-        portal.portal.sessions.purge().await.is_ok(),
+        portal.portal.auth.sessions.purge().await.is_ok(),
         "and the portal goes on"
     );
 }

@@ -3,7 +3,7 @@
 
 use crate::start;
 use crate::support::{Page, Running};
-use portal::sandbox::Change;
+use portal::sandbox::SimulatedChange;
 use portal::store::audit;
 use portal::store::audit::{Filter, Row};
 use reqwest::StatusCode;
@@ -338,7 +338,7 @@ async fn what_was_changed_elsewhere_is_noticed_once_with_its_time() {
     editor.get("/partner/billing").await;
     let last_seen = portal.clock.now_ms();
     portal.clock.advance(Duration::from_secs(600));
-    let change = Change::new("billing")
+    let change = SimulatedChange::new("billing")
         .set("address.city", "Kirkland")
         .set("address.district", "Somewhere");
     portal.sandbox.change(&change).unwrap();
@@ -393,7 +393,7 @@ async fn what_was_changed_elsewhere_is_noticed_once_with_its_time() {
     portal.clock.advance(Duration::from_secs(600));
     portal
         .sandbox
-        .change(&Change::new("billing").set("address.city", "Redmond"))
+        .change(&SimulatedChange::new("billing").set("address.city", "Redmond"))
         .unwrap();
     viewer.get("/partner/billing").await;
     assert_eq!(rows(&portal, "outside_change").await.len(), 2);
@@ -427,7 +427,7 @@ async fn what_the_portal_wrote_and_what_the_service_counts_is_nobodys_change() {
         assert_eq!(saved.outcome(), Some("saved"), "{path}");
         portal
             .sandbox
-            .change(&Change::new(resource).set("attributes.etag", "counted on"))
+            .change(&SimulatedChange::new(resource).set("attributes.etag", "counted on"))
             .unwrap();
         portal.clock.advance(Duration::from_secs(600));
         viewer.get(path).await;
@@ -499,7 +499,7 @@ async fn what_others_changed_while_a_write_was_on_its_way_is_told_apart_from_it(
         }
         portal
             .sandbox
-            .change(&Change::new("billing").set("purchaseOrderNumber", "from elsewhere"))
+            .change(&SimulatedChange::new("billing").set("purchaseOrderNumber", "from elsewhere"))
             .unwrap();
     };
     let (saved, ()) = tokio::join!(editor.save("/partner/billing", &[]), elsewhere);
@@ -539,13 +539,26 @@ async fn versions_that_nobody_needs_are_forgotten_and_the_record_is_not() {
     portal.clock.advance(Duration::from_secs(20 * 60));
     portal
         .sandbox
-        .change(&Change::new("billing").set("address.city", "Tacoma"))
+        .change(&SimulatedChange::new("billing").set("address.city", "Tacoma"))
         .unwrap();
     editor.get("/api/v1/partner/profiles/billing").await;
     let minutes = |minutes: u64| Duration::from_secs(minutes * 60);
-    assert_eq!(portal.portal.purge_versions(minutes(30)).await.unwrap(), 0);
     assert_eq!(
-        portal.portal.purge_versions(minutes(10)).await.unwrap(),
+        portal
+            .portal
+            .editing
+            .purge_versions(minutes(30))
+            .await
+            .unwrap(),
+        0
+    );
+    assert_eq!(
+        portal
+            .portal
+            .editing
+            .purge_versions(minutes(10))
+            .await
+            .unwrap(),
         3,
         "the draft's base and what stands there now stay"
     );

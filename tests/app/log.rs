@@ -214,7 +214,7 @@ async fn k1_the_log_says_what_failed_and_nothing_that_was_typed() {
         "it names the request: {of_the_call}"
     );
     log.line(&["ERROR", "the database does not answer", "full"]);
-    log.line(&["WARN", "a save got no answer that tells"]);
+    log.line(&["WARN", "the answer to a save was inconclusive"]);
 
     let mut secrets = vec![
         "hush".to_owned(),

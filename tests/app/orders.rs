@@ -5,7 +5,7 @@
 use crate::start;
 use crate::support::{Running, Visitor};
 use portal::profile::Json;
-use portal::sandbox::Change;
+use portal::sandbox::SimulatedChange;
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,7 +150,7 @@ impl Case<'_> {
             match *event {
                 ChangedElsewhere => {
                     let mut change =
-                        Change::new(self.resource.name).set(field(2), &value(field(2), 2));
+                        SimulatedChange::new(self.resource.name).set(field(2), &value(field(2), 2));
                     change.customer = self.customer.map(str::to_owned);
                     portal.sandbox.change(&change).unwrap();
                     stands.insert(field(2), value(field(2), 2));

@@ -3,7 +3,7 @@
 
 use crate::history::{current, entries, links, rows, versions};
 use crate::start;
-use portal::sandbox::Change;
+use portal::sandbox::SimulatedChange;
 use portal::store::audit;
 use portal::store::audit::{Event, NewRow, Row};
 use portal::text::{Lang, Words};
@@ -320,7 +320,7 @@ async fn nothing_in_the_record_or_in_a_version_becomes_markup() {
     portal
         .sandbox
         .change(
-            &Change::new("billing")
+            &SimulatedChange::new("billing")
                 .set("address.city", HOSTILE)
                 .set("address.</script><img>", HOSTILE),
         )

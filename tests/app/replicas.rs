@@ -228,7 +228,7 @@ async fn no_change_by_others_falls_between_two_processes(portal: &Running) {
     let change = |to: &str| {
         portal
             .sandbox
-            .change(&portal::sandbox::Change::new("support").set("telephone", to))
+            .change(&portal::sandbox::SimulatedChange::new("support").set("telephone", to))
             .unwrap()
     };
     editor

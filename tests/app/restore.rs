@@ -5,7 +5,7 @@ use crate::on_sandbox;
 use crate::postgres::Cluster;
 use crate::support::{Running, start_with};
 use portal::config::Settings;
-use portal::portal::Portal;
+use portal::server::build::{Portal, build};
 use portal::server::listener;
 use portal::store::{audit, grants};
 use reqwest::StatusCode;
@@ -20,9 +20,9 @@ async fn restored(portal: &Running, database_url: &str) -> (String, Arc<Portal>,
     let origin = format!("http://localhost:{}", listener.local_addr().unwrap().port());
     let settings = Settings {
         database_url: database_url.to_owned(),
-        ..portal.portal.settings.clone()
+        ..Settings::clone(&portal.portal.settings)
     };
-    let copy = Portal::start(settings, portal.clock.clone()).await.unwrap();
+    let copy = build(settings, portal.clock.clone()).await.unwrap();
     let stop = CancellationToken::new();
     let router = portal::router::router(&copy, axum::Router::new());
     tokio::spawn(listener::serve(

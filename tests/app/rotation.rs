@@ -57,7 +57,7 @@ async fn sealed(portal: &Running, key: &str) -> i64 {
 
 async fn read_files_again(portal: &Running) {
     for portal in &portal.portals {
-        portal.read_files_again().await;
+        portal.reload.read_files_again().await;
     }
 }
 
@@ -67,7 +67,7 @@ async fn until_sealing(portal: &Running, key: &str) {
         while portal
             .portals
             .iter()
-            .any(|portal| portal.keys.sealing() != key)
+            .any(|portal| portal.reload.keys.sealing() != key)
         {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -155,7 +155,7 @@ async fn c3_a_wrong_key_file_changes_nothing() {
     ] {
         folder.write("keys", wrong);
         read_files_again(&portal).await;
-        assert_eq!(portal.portal.keys.sealing(), "test", "{wrong}");
+        assert_eq!(portal.portal.reload.keys.sealing(), "test", "{wrong}");
         assert!(
             editor
                 .get("/partner/billing/review")
@@ -223,10 +223,9 @@ async fn s10_a_refused_secret_is_read_again_once() {
     );
     let settings = Settings {
         credential_file: Some(folder.write("secret", on_sandbox::SECRET)),
-        ..portal.portal.settings.clone()
+        ..Settings::clone(&portal.portal.settings)
     };
-    let provider =
-        Provider::new(&settings, portal.portal.http.clone(), portal.clock.clone()).unwrap();
+    let provider = Provider::new(&settings, reqwest::Client::new(), portal.clock.clone()).unwrap();
     let refused = || {
         portal
             .sandbox

@@ -3,12 +3,12 @@
 
 use crate::start;
 use crate::support::{Page, Running, Visitor};
-use portal::sandbox::Change;
+use portal::sandbox::SimulatedChange;
 use portal::text::{Lang, Words};
 
 /// What `edit` posts and the sandbox stores as the address of the billing profile.
-fn moved(country: &str, more: &[(&str, &str)]) -> Change {
-    let base = Change::new("billing")
+fn moved(country: &str, more: &[(&str, &str)]) -> SimulatedChange {
+    let base = SimulatedChange::new("billing")
         .set("address.country", country)
         .set("address.city", "x")
         .remove("address.state");
@@ -206,7 +206,7 @@ async fn the_form_says_what_the_country_says() {
     portal
         .sandbox
         .change(
-            &Change::new("billing")
+            &SimulatedChange::new("billing")
                 .set("address.country", "US")
                 .set("address.state", "ZZ"),
         )
@@ -411,7 +411,7 @@ async fn an_address_that_is_not_validated_is_said_and_saved() {
     // The service does not look at an address without a country.
     portal
         .sandbox
-        .change(&Change::new("organization").remove("defaultAddress.country"))
+        .change(&SimulatedChange::new("organization").remove("defaultAddress.country"))
         .unwrap();
     let mut form = editor.get("/partner/organization").await.form();
     form.insert("defaultAddress.city".to_owned(), "Bellevue".to_owned());

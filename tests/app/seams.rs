@@ -3,7 +3,7 @@
 use crate::history::rows;
 use crate::start;
 use crate::support::{Running, Visitor, start_with};
-use portal::sandbox::{Change, Quirk};
+use portal::sandbox::{Fault, SimulatedChange};
 use portal::store::drafts;
 use reqwest::{Method, StatusCode};
 use std::collections::BTreeMap;
@@ -57,7 +57,7 @@ async fn a_yes_with_the_document_of_before_that_no_reading_confirms_is_unknown()
             // The save's first read passes, every later one fails.
             portal
                 .sandbox
-                .set(Quirk::new("billing", "server-error").method("GET").after(1))
+                .set(Fault::new("billing", "server-error").method("GET").after(1))
                 .unwrap();
             let answer = editor.post(REVIEW, &[("intent", "save")]).await;
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
@@ -67,7 +67,7 @@ async fn a_yes_with_the_document_of_before_that_no_reading_confirms_is_unknown()
             portal
                 .sandbox
                 .set(
-                    Quirk::new("billing", "slow")
+                    Fault::new("billing", "slow")
                         .value(300)
                         .method("GET")
                         .after(1)
@@ -80,7 +80,7 @@ async fn a_yes_with_the_document_of_before_that_no_reading_confirms_is_unknown()
                 }
                 portal
                     .sandbox
-                    .change(&Change::new("billing").set(ORDER, "somebody else's"))
+                    .change(&SimulatedChange::new("billing").set(ORDER, "somebody else's"))
                     .unwrap();
             };
             tokio::join!(editor.save(BILLING, &[]), elsewhere).0
@@ -398,7 +398,7 @@ async fn an_entity_tag_that_no_header_may_hold_sends_nothing_and_says_why() {
         portal
             .sandbox
             .change(
-                &Change::new("customer-billing")
+                &SimulatedChange::new("customer-billing")
                     .of_customer(&customer)
                     .set("attributes.etag", tag),
             )

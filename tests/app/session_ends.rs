@@ -4,7 +4,7 @@
 
 use crate::start;
 use crate::support::{Page, Running, Visitor};
-use portal::sandbox::{Change, Quirk};
+use portal::sandbox::{Fault, SimulatedChange};
 use reqwest::StatusCode;
 use std::time::Duration;
 
@@ -159,7 +159,7 @@ async fn s10_at_the_save_nothing_is_saved_and_the_choices_are_remembered() {
             .await;
         portal
             .sandbox
-            .change(&Change::new("billing").set(ORDER, "theirs"))
+            .change(&SimulatedChange::new("billing").set(ORDER, "theirs"))
             .unwrap();
         let review = editor.get(REVIEW).await;
         assert_eq!(review.outcome(), Some("conflict"), "{}", review.body);
@@ -212,7 +212,7 @@ async fn s10_at_the_write_the_draft_stays_and_the_record_agrees() {
     portal.fault("token", "refresh-refused", None, None);
     portal
         .sandbox
-        .set(Quirk::new("billing", "unauthorized").once().method("PUT"))
+        .set(Fault::new("billing", "unauthorized").once().method("PUT"))
         .unwrap();
     let answer = editor.post(REVIEW, &[("intent", "save")]).await;
     let back = again(&portal, &editor, &answer).await;

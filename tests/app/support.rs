@@ -4,8 +4,8 @@ use crate::on_sandbox;
 use crate::postgres::Database;
 use portal::clock::Clock;
 use portal::config::Settings;
-use portal::portal::Portal;
-use portal::sandbox::{JournalEntry, Quirk, Sandbox};
+use portal::sandbox::{Fault, JournalEntry, Sandbox};
+use portal::server::build::{Portal, build};
 use portal::server::listener;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode};
@@ -75,7 +75,7 @@ pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Running {
         // In a task of its own: where many portals start at a time, none waits for the others' work
         // with its database on the line.
         portals.push(
-            tokio::spawn(Portal::start(settings.clone(), clock.clone()))
+            tokio::spawn(build(settings.clone(), clock.clone()))
                 .await
                 .unwrap()
                 .unwrap(),
@@ -106,7 +106,7 @@ pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Running {
 }
 
 fn serve(portal: &Arc<Portal>, listener: TcpListener, stop: &CancellationToken) {
-    let router = portal::router::router(portal, axum::Router::new());
+    let router = portal::router::router(&portal, axum::Router::new());
     tokio::spawn(listener::serve(
         listener,
         router,
@@ -138,7 +138,7 @@ impl Running {
     pub async fn replica(&self) -> (String, tokio_util::sync::DropGuard) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://localhost:{}", listener.local_addr().unwrap().port());
-        let portal = Portal::start(self.portal.settings.clone(), self.clock.clone())
+        let portal = build(Settings::clone(&self.portal.settings), self.clock.clone())
             .await
             .unwrap();
         let stop = CancellationToken::new();
@@ -208,12 +208,12 @@ impl Running {
             value.map(str::to_owned),
         );
         self.sandbox
-            .set(Quirk {
+            .set(Fault {
                 resource,
-                quirk,
+                name: quirk,
                 value,
                 times,
-                ..Quirk::default()
+                ..Fault::default()
             })
             .unwrap();
     }
@@ -229,13 +229,13 @@ impl Running {
         );
         let method = Some("PUT".to_owned());
         self.sandbox
-            .set(Quirk {
+            .set(Fault {
                 resource,
-                quirk,
+                name: quirk,
                 value,
                 times: Some(times),
                 method,
-                ..Quirk::default()
+                ..Fault::default()
             })
             .unwrap();
     }

@@ -4,7 +4,7 @@
 use crate::on_sandbox;
 use crate::start;
 use crate::support::Running;
-use portal::sandbox::Change;
+use portal::sandbox::SimulatedChange;
 use std::process::Stdio;
 use tokio::io::AsyncWriteExt;
 
@@ -243,7 +243,7 @@ async fn the_rest_call_for_a_customer_is_refused_once_somebody_else_has_changed_
             &[("firstName", "Jane")],
         )
         .await;
-    let change = Change::new("customer-billing")
+    let change = SimulatedChange::new("customer-billing")
         .of_customer(&customer)
         .set("lastName", "Elsewhere");
     portal.sandbox.change(&change).unwrap();

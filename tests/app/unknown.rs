@@ -3,7 +3,7 @@
 
 use crate::start;
 use crate::support::{Running, Visitor};
-use portal::sandbox::Quirk;
+use portal::sandbox::Fault;
 use portal::store::audit;
 use portal::store::audit::{Event, Filter, NewRow};
 use reqwest::{Method, StatusCode};
@@ -198,7 +198,9 @@ async fn somebody_elses_change_to_the_same_field_settles_it_as_a_conflict_after_
     );
     portal
         .sandbox
-        .change(&portal::sandbox::Change::new("billing").set("purchaseOrderNumber", "theirs"))
+        .change(
+            &portal::sandbox::SimulatedChange::new("billing").set("purchaseOrderNumber", "theirs"),
+        )
         .unwrap();
     assert_eq!(
         editor.get("/partner/billing").await.outcome(),
@@ -347,7 +349,8 @@ async fn left_by_a_crash(portal: &Running, key: &str, before: &str, after: &str)
 async fn what_a_crash_left_is_settled_at_the_next_sign_in() {
     let portal = start().await;
     drop(portal.sign_in("Edith Editor").await);
-    let city = |city: &str| portal::sandbox::Change::new("billing").set("address.city", city);
+    let city =
+        |city: &str| portal::sandbox::SimulatedChange::new("billing").set("address.city", city);
     left_by_a_crash(&portal, "address.city", "Redmond", "Carried out").await;
     portal.sandbox.change(&city("Carried out")).unwrap();
     let editor = portal.sign_in("Edith Editor").await;
@@ -375,7 +378,7 @@ async fn whoever_looks_right_after_signing_in_is_told_as_well() {
         left_by_a_crash(&portal, "address.city", "Redmond", city).await;
         portal
             .sandbox
-            .change(&portal::sandbox::Change::new("billing").set("address.city", city))
+            .change(&portal::sandbox::SimulatedChange::new("billing").set("address.city", city))
             .unwrap();
         let editor = portal.sign_in("Edith Editor").await;
         assert_eq!(
@@ -397,11 +400,11 @@ async fn signing_in_neither_waits_for_the_settling_nor_fails_with_it() {
     left_by_a_crash(&portal, "address.city", "Redmond", "Bellevue").await;
     portal
         .sandbox
-        .set(Quirk::new("billing", "slow").value("1500").once())
+        .set(Fault::new("billing", "slow").value("1500").once())
         .unwrap();
     portal
         .sandbox
-        .set(Quirk::new("billing", "server-error").once())
+        .set(Fault::new("billing", "server-error").once())
         .unwrap();
     let editor = portal.sign_in("Edith Editor").await;
     assert!(portal.has_tasks(), "settling goes on");
@@ -414,7 +417,7 @@ async fn signing_in_neither_waits_for_the_settling_nor_fails_with_it() {
     );
     portal
         .sandbox
-        .change(&portal::sandbox::Change::new("billing").set("address.city", "Bellevue"))
+        .change(&portal::sandbox::SimulatedChange::new("billing").set("address.city", "Bellevue"))
         .unwrap();
     assert_eq!(
         editor.get("/partner/billing").await.outcome(),

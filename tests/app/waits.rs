@@ -116,7 +116,9 @@ async fn choices_between_clashing_values_survive_the_wait() {
         .await;
     portal
         .sandbox
-        .change(&portal::sandbox::Change::new("billing").set("purchaseOrderNumber", "theirs"))
+        .change(
+            &portal::sandbox::SimulatedChange::new("billing").set("purchaseOrderNumber", "theirs"),
+        )
         .unwrap();
     let conflict = editor.save("/partner/billing", &[]).await;
     assert_eq!(conflict.outcome(), Some("conflict"));
@@ -412,7 +414,7 @@ async fn while_nothing_answers_an_unknown_save_stays_unknown_and_is_settled_afte
     portal.sandbox.clear();
     // Read before the save: answers. The PUT is carried out, and from then on nothing answers.
     portal.fault_of_puts("billing", "drop-after-commit", None, 1);
-    let quirk = portal::sandbox::Quirk::new("billing", "unavailable")
+    let quirk = portal::sandbox::Fault::new("billing", "unavailable")
         .method("GET")
         .after(1);
     portal.sandbox.set(quirk).unwrap();
@@ -453,11 +455,11 @@ async fn evidence_for_a_save_is_asked_for_though_calls_are_held_back() {
         while !portal
             .portals
             .iter()
-            .any(|portal| portal.under_way.holds("billing"))
+            .any(|portal| portal.history.in_flight.holds("billing"))
         {
             tokio::task::yield_now().await;
         }
-        let failing = portal::sandbox::Quirk::new("billing", "server-error")
+        let failing = portal::sandbox::Fault::new("billing", "server-error")
             .method("GET")
             .times(4);
         portal.sandbox.set(failing).unwrap();
@@ -552,7 +554,7 @@ async fn a_saved_edit_is_told_though_the_profile_cannot_be_read_afterwards() {
         .edit("/partner/billing", &[("purchaseOrderNumber", "told")])
         .await;
     // The review reads once more before the save.
-    let quirk = portal::sandbox::Quirk::new("billing", "server-error")
+    let quirk = portal::sandbox::Fault::new("billing", "server-error")
         .method("GET")
         .after(1);
     portal.sandbox.set(quirk).unwrap();

@@ -7,8 +7,8 @@ use crate::proxy::{Asked, Fault, Gate, Proxy};
 use crate::support::{Page, Visitor};
 use futures::StreamExt;
 use portal::clock::Clock;
-use portal::portal::Portal;
-use portal::sandbox::{JournalEntry, Quirk, Sandbox};
+use portal::sandbox::{Fault as SandboxFault, JournalEntry, Sandbox};
+use portal::server::build::build;
 use portal::server::listener;
 use portal::store::sealing::Keys;
 use portal::store::{Store, audit, leases};
@@ -134,7 +134,7 @@ impl Scene {
 
     fn lose_next_put(&self) {
         self.sandbox
-            .set(Quirk::new("billing", "drop").once().method("PUT"))
+            .set(SandboxFault::new("billing", "drop").once().method("PUT"))
             .unwrap();
     }
 
@@ -202,7 +202,7 @@ impl Scene {
         );
         settings.database_url = self.database();
         let later = Clock::settable(Clock::system().now_ms() + 61_000);
-        let portal = Portal::start(settings, later).await.unwrap();
+        let portal = build(settings, later).await.unwrap();
         // The turn of a program that was killed ends by itself, in real time; until then it counts
         // as saving.
         while leases::is_held(&portal.store, "save/billing")

@@ -4,7 +4,7 @@
 use crate::case::{Case, Outside, Script};
 use crate::faults::{How, Rng, Step};
 use crate::proxy::{Asked, Fault};
-use portal::sandbox::{Change, Quirk, Sandbox};
+use portal::sandbox::{Fault as SandboxFault, Sandbox, SimulatedChange};
 
 /// What the person does that makes the portal call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,7 +155,7 @@ impl Director {
 
     /// For the very next request of this method.
     fn quirk(&self, asked: &Asked, quirk: &str, value: &str) {
-        let quirk = Quirk::new(self.case.profile.slug, quirk)
+        let quirk = SandboxFault::new(self.case.profile.slug, quirk)
             .value(value)
             .once()
             .method(&asked.method);
@@ -166,7 +166,7 @@ impl Director {
         let Some(Outside { key, value, .. }) = &self.script.outside else {
             return;
         };
-        let change = Change::new(self.case.profile.slug).set(key, value);
+        let change = SimulatedChange::new(self.case.profile.slug).set(key, value);
         let change = match self.case.customer() {
             Some(id) => change.of_customer(id),
             None => change,

@@ -7,7 +7,7 @@ use crate::faults::{How, Step, TIME_OUT};
 use crate::judge::{self, Record};
 use crate::proxy::Proxy;
 use crate::support::{Page, Running, Visitor, start_with};
-use portal::sandbox::Quirk;
+use portal::sandbox::Fault;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -59,7 +59,7 @@ impl World {
         if step == Step::Token {
             running
                 .sandbox
-                .set(Quirk::new("token", "token-life").value(60))
+                .set(Fault::new("token", "token-life").value(60))
                 .expect("a quirk that fits");
         }
         let editor = running.sign_in("Edith Editor").await;
@@ -111,7 +111,7 @@ impl World {
         for resource in ["rules", "validation"] {
             self.running
                 .sandbox
-                .set(Quirk::new(resource, "not-found"))
+                .set(Fault::new(resource, "not-found"))
                 .expect("a quirk that fits");
         }
     }
@@ -383,7 +383,7 @@ impl Edit<'_> {
                 self.world
                     .running
                     .sandbox
-                    .set(Quirk::new("token", quirk).value(value).once())
+                    .set(Fault::new("token", quirk).value(value).once())
                     .expect("a quirk that fits");
             }
         }

@@ -247,7 +247,7 @@ async fn customers_are_varied_the_same_in_every_run_and_pass_their_own_checks() 
 #[tokio::test]
 async fn without_delegated_access_address_email_and_domains_are_left_out() {
     let edith = edith().await;
-    edith.set(Quirk::new("*", "no-dap"));
+    edith.set(Fault::new("*", "no-dap"));
     let path = "/v1/customers/eebd1b55-5360-4438-a11d-5c06918c3014";
     let whole = edith.get(path).await.json();
     assert_eq!(

@@ -1,7 +1,7 @@
 //! What a PUT does: full replacement, read-only members, rules, entity tags, request ids.
 
 use super::*;
-use portal::sandbox::Change;
+use portal::sandbox::SimulatedChange;
 use serde_json::json;
 
 const BILLING: &str = "/v1/profiles/billing";
@@ -90,7 +90,7 @@ async fn a_put_replaces_the_document_but_for_the_services_own_members() {
 #[tokio::test]
 async fn members_the_portal_does_not_know_are_kept_as_they_are_spelled() {
     let edith = edith().await;
-    let change = Change::new("billing").set_json(
+    let change = SimulatedChange::new("billing").set_json(
         "futureMember",
         portal::profile::json::Json::Number("1.50".into()),
     );
@@ -238,7 +238,7 @@ async fn a_legal_change_is_vetted_again_and_the_last_vetted_can_still_be_read() 
     edith
         .sandbox
         .change(
-            &Change::new("legal-business")
+            &SimulatedChange::new("legal-business")
                 .set("vettingStatus", "authorized")
                 .set("vettingSubStatus", "none"),
         )
@@ -250,7 +250,7 @@ async fn a_legal_change_is_vetted_again_and_the_last_vetted_can_still_be_read() 
             .json()["companyName"],
         "Lucerne Press"
     );
-    edith.set(Quirk::new("legal-business", "legal-name-lock"));
+    edith.set(Fault::new("legal-business", "legal-name-lock"));
     let locked = edith.edit(LEGAL, "/companyName", "Another").await;
     assert_eq!(
         (locked.status, &locked.json()["code"]),
@@ -270,7 +270,7 @@ async fn a_stale_if_match_is_answered_in_every_dialect() {
     edith
         .sandbox
         .change(
-            &Change::new("customer-billing")
+            &SimulatedChange::new("customer-billing")
                 .of_customer("4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04")
                 .set("firstName", "Somebody"),
         )
@@ -280,7 +280,7 @@ async fn a_stale_if_match_is_answered_in_every_dialect() {
         ("409", 409, 2055),
         ("2055", 400, 2055),
     ] {
-        edith.set(Quirk::new("customer-billing", "stale-answer").value(dialect));
+        edith.set(Fault::new("customer-billing", "stale-answer").value(dialect));
         let answer = edith
             .send(
                 Method::PUT,
@@ -318,12 +318,12 @@ async fn if_match_may_be_quoted_bare_or_missing_unless_it_is_strict() {
     assert_eq!(edith.put(CUSTOMER, &document).await.status, StatusCode::OK);
     // The tag inside the body is old by now; it is looked at only where a quirk says so.
     assert_eq!(edith.put(CUSTOMER, &document).await.status, StatusCode::OK);
-    edith.set(Quirk::new("customer-billing", "body-etag").value("check"));
+    edith.set(Fault::new("customer-billing", "body-etag").value("check"));
     assert_eq!(
         edith.put(CUSTOMER, &document).await.status,
         StatusCode::PRECONDITION_FAILED
     );
-    edith.set(Quirk::new("customer-billing", "if-match").value("strict"));
+    edith.set(Fault::new("customer-billing", "if-match").value("strict"));
     assert_eq!(
         edith.put(CUSTOMER, &current().await).await.status,
         StatusCode::BAD_REQUEST
@@ -338,7 +338,7 @@ async fn if_match_may_be_quoted_bare_or_missing_unless_it_is_strict() {
             .status,
         StatusCode::OK
     );
-    edith.set(Quirk::new("billing", "if-match").value("strict"));
+    edith.set(Fault::new("billing", "if-match").value("strict"));
     assert_eq!(
         edith
             .send(Method::PUT, BILLING, &[("if-match", "\"old\"")], &billing)
@@ -357,7 +357,7 @@ async fn a_repeated_request_id_is_answered_again_and_not_applied_again() {
     let first = edith.send(Method::PUT, BILLING, &id, &sent).await;
     edith
         .sandbox
-        .change(&Change::new("billing").set("purchaseOrderNumber", "changed in between"))
+        .change(&SimulatedChange::new("billing").set("purchaseOrderNumber", "changed in between"))
         .unwrap();
     let second = edith.send(Method::PUT, BILLING, &id, &sent).await;
     assert_eq!(first.text, second.text);
@@ -412,7 +412,7 @@ async fn a_reset_brings_everything_back_but_who_is_signed_in() {
     let edith = edith().await;
     let before = edith.get(BILLING).await.json();
     edith.edit(BILLING, "/address/city", "Bellevue").await;
-    edith.set(Quirk::new("*", "server-error"));
+    edith.set(Fault::new("*", "server-error"));
     edith.sandbox.reset();
     assert!(edith.sandbox.journal().is_empty());
     assert_eq!(edith.get(BILLING).await.json(), before);

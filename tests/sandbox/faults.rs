@@ -1,7 +1,7 @@
-//! Quirks: each does what its row says, on the requests it was set for.
+//! Faults: each does what its row says, on the requests it was set for.
 
 use super::*;
-use portal::sandbox::faults::{FAULTS, Takes};
+use portal::sandbox::faults::{FAULTS, ValueKind};
 use serde_json::json;
 use std::time::{Duration, Instant};
 
@@ -53,7 +53,7 @@ async fn nothing_is_applied_before_and_everything_after_the_commit() {
         ("oversize", Some(200), true),
     ] {
         edith.sandbox.reset();
-        edith.set(Quirk::new("billing", quirk).once());
+        edith.set(Fault::new("billing", quirk).once());
         let answer = save(&edith).await;
         assert_eq!(
             answer.as_ref().map(|answer| answer.status.as_u16()),
@@ -100,7 +100,7 @@ async fn nothing_is_applied_before_and_everything_after_the_commit() {
 #[tokio::test]
 async fn a_late_commit_hangs_up_and_applies_afterwards() {
     let edith = edith().await;
-    edith.set(Quirk::new("billing", "late-commit").value("0.05").once());
+    edith.set(Fault::new("billing", "late-commit").value("0.05").once());
     assert!(save(&edith).await.is_none());
     assert!(!saved(&edith));
     for _ in 0..200 {
@@ -119,7 +119,7 @@ async fn a_client_that_does_not_wait_does_not_stop_a_slow_commit() {
     let edith = edith().await;
     for quirk in ["slow", "slow-after-commit"] {
         edith.sandbox.reset();
-        edith.set(Quirk::new("billing", quirk).value(400).method("PUT").once());
+        edith.set(Fault::new("billing", quirk).value(400).method("PUT").once());
         let waiting = tokio::time::timeout(Duration::from_millis(20), save(&edith)).await;
         assert!(waiting.is_err(), "{quirk} answered at once");
         let start = Instant::now();
@@ -137,7 +137,7 @@ async fn a_client_that_does_not_wait_does_not_stop_a_slow_commit() {
 async fn retry_after_comes_in_every_form() {
     let edith = edith().await;
     for (value, form) in [("7", "7"), ("none", ""), ("date:30", "GMT")] {
-        edith.set(Quirk::new("*", "throttle").value(value).once());
+        edith.set(Fault::new("*", "throttle").value(value).once());
         let answer = edith.get(BILLING).await;
         assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
         match answer.header("retry-after") {
@@ -151,7 +151,7 @@ async fn retry_after_comes_in_every_form() {
 async fn times_after_method_and_resource_narrow_a_quirk() {
     let edith = edith().await;
     edith.set(
-        Quirk::new("*", "unavailable")
+        Fault::new("*", "unavailable")
             .times(2)
             .after(1)
             .method("GET"),
@@ -162,7 +162,7 @@ async fn times_after_method_and_resource_narrow_a_quirk() {
         assert_eq!(save(&edith).await.unwrap().status, StatusCode::OK);
     }
     assert_eq!(seen, [200, 503, 503, 200]);
-    edith.set(Quirk::new("support", "unavailable"));
+    edith.set(Fault::new("support", "unavailable"));
     assert_eq!(edith.get(BILLING).await.status, StatusCode::OK);
     assert_eq!(
         edith.get("/v1/profiles/support").await.status,
@@ -173,7 +173,7 @@ async fn times_after_method_and_resource_narrow_a_quirk() {
 #[tokio::test]
 async fn breaking_everything_leaves_the_sign_in_alone() {
     let edith = edith().await;
-    edith.set(Quirk::new("*", "server-error"));
+    edith.set(Fault::new("*", "server-error"));
     sign_in::sign_in(&edith.sandbox, &edith.http, "ada").await;
     assert_eq!(
         edith.get(BILLING).await.status,
@@ -185,18 +185,18 @@ async fn breaking_everything_leaves_the_sign_in_alone() {
 async fn dialects_change_the_writing_and_nothing_else() {
     let edith = edith().await;
     let plain = edith.get(BILLING).await;
-    edith.set(Quirk::new("billing", "no-bom"));
+    edith.set(Fault::new("billing", "no-bom"));
     assert_eq!(
         edith.get(BILLING).await.text,
         plain.text.trim_start_matches('\u{feff}')
     );
-    edith.set(Quirk::new("billing", "links-v1"));
+    edith.set(Fault::new("billing", "links-v1"));
     assert_eq!(
         edith.get(BILLING).await.json()["links"]["self"]["uri"],
         "/v1/profiles/billing"
     );
     for (how, second) in [("exact", "\"companyName\""), ("case", "\"CompanyName\"")] {
-        edith.set(Quirk::new("billing", "doubled").value(how));
+        edith.set(Fault::new("billing", "doubled").value(how));
         let text = edith.get(BILLING).await.text;
         assert_eq!(text.matches(&format!(",{second}")).count(), 1, "{text}");
     }
@@ -208,7 +208,7 @@ async fn dialects_change_the_writing_and_nothing_else() {
         edith.get(BILLING).await.json().get("purchaseOrderNumber"),
         None
     );
-    edith.set(Quirk::new("billing", "null-members"));
+    edith.set(Fault::new("billing", "null-members"));
     assert_eq!(
         edith.get(BILLING).await.json()["purchaseOrderNumber"],
         json!(null)
@@ -233,7 +233,7 @@ async fn support_can_be_refused_on_either_path() {
     ] {
         for status in ["404", "405"] {
             edith.sandbox.clear();
-            edith.set(Quirk::new("support", quirk).value(status));
+            edith.set(Fault::new("support", quirk).value(status));
             assert_eq!(edith.put(path, &document).await.status.as_str(), status);
             assert_eq!(edith.put(other, &document).await.status, StatusCode::OK);
         }
@@ -246,7 +246,7 @@ async fn somebody_else_can_come_in_between() {
     let path = "/v1/customers/c5757d70-06f3-4f23-8367-5a9e55019f94/profiles/billing";
     let document = edith.get(path).await.json();
     edith.set(
-        Quirk::new("customer-billing", "change-before-put")
+        Fault::new("customer-billing", "change-before-put")
             .value("defaultAddress.city=Tacoma")
             .once(),
     );
@@ -259,7 +259,7 @@ async fn somebody_else_can_come_in_between() {
         edith.get(path).await.json()["defaultAddress"]["city"],
         "Tacoma"
     );
-    edith.set(Quirk::new("customer-billing", "normalise"));
+    edith.set(Fault::new("customer-billing", "normalise"));
     assert_eq!(
         edith
             .edit(path, "/defaultAddress/city", "Olympia")
@@ -273,38 +273,38 @@ async fn somebody_else_can_come_in_between() {
 async fn every_row_can_be_set_where_it_works_and_refuses_what_it_does_not_take() {
     let edith = edith().await;
     for fault in FAULTS {
-        edith.set(Quirk::new("*", fault.name));
+        edith.set(Fault::new("*", fault.name));
         match fault.takes {
-            Takes::Nothing | Takes::Text => {}
-            Takes::OneOf(values) => {
+            ValueKind::Nothing | ValueKind::Text => {}
+            ValueKind::OneOf(values) => {
                 assert!(values.contains(&fault.default), "{}", fault.name);
                 assert!(
                     edith
                         .sandbox
-                        .set(Quirk::new("*", fault.name).value("another"))
+                        .set(Fault::new("*", fault.name).value("another"))
                         .is_err()
                 );
             }
-            Takes::Seconds | Takes::Milliseconds => assert!(
+            ValueKind::Seconds | ValueKind::Milliseconds => assert!(
                 edith
                     .sandbox
-                    .set(Quirk::new("*", fault.name).value("soon"))
+                    .set(Fault::new("*", fault.name).value("soon"))
                     .is_err()
             ),
         }
     }
-    assert!(edith.sandbox.set(Quirk::new("*", "no-such-quirk")).is_err());
-    assert!(edith.sandbox.set(Quirk::new("nowhere", "slow")).is_err());
+    assert!(edith.sandbox.set(Fault::new("*", "no-such-quirk")).is_err());
+    assert!(edith.sandbox.set(Fault::new("nowhere", "slow")).is_err());
     assert!(
         edith
             .sandbox
-            .set(Quirk::new("billing", "token-life"))
+            .set(Fault::new("billing", "token-life"))
             .is_err()
     );
     assert!(
         edith
             .sandbox
-            .set(Quirk::new("token", "force-stale"))
+            .set(Fault::new("token", "force-stale"))
             .is_err()
     );
 }

@@ -8,7 +8,7 @@ mod page;
 mod shapes;
 mod sign_in;
 
-use portal::sandbox::{Options, Quirk, Sandbox};
+use portal::sandbox::{Fault, Options, Sandbox};
 use reqwest::{Client, Method, StatusCode, header, redirect};
 use serde_json::Value;
 use std::path::Path;
@@ -141,7 +141,7 @@ impl Credentials {
         self.put(path, &document).await
     }
 
-    pub fn set(&self, quirk: Quirk) {
+    pub fn set(&self, quirk: Fault) {
         self.sandbox.set(quirk).unwrap();
     }
 }

@@ -260,7 +260,7 @@ async fn who_may_not_call_is_refused() {
         (refused.status, &refused.json()["code"]),
         (StatusCode::UNAUTHORIZED, &json!(900421))
     );
-    mallory.set(Quirk::new("*", "mfa").value("report"));
+    mallory.set(Fault::new("*", "mfa").value("report"));
     let reported = mallory
         .send(
             Method::GET,
@@ -310,9 +310,9 @@ async fn errors_have_the_recorded_form() {
         edith.put("/v1/profiles/mpn", &json!({})).await.status,
         StatusCode::METHOD_NOT_ALLOWED
     );
-    edith.set(Quirk::new("billing", "code-as-text"));
+    edith.set(Fault::new("billing", "code-as-text"));
     assert!(edith.put("/v1/profiles/billing", &json!([])).await.json()["code"].is_string());
-    edith.set(Quirk::new("billing", "throttle").value("57"));
+    edith.set(Fault::new("billing", "throttle").value("57"));
     let throttled = edith.get("/v1/profiles/billing").await;
     assert_eq!(
         (throttled.json(), throttled.header("retry-after")),

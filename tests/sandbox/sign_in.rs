@@ -485,7 +485,7 @@ async fn a_rotated_key_signs_and_is_published() {
             .kid
     };
     let before = sign_in(&sandbox, &http, "edith").await;
-    sandbox.set(Quirk::new("discovery", "rotate-keys")).unwrap();
+    sandbox.set(Fault::new("discovery", "rotate-keys")).unwrap();
     let after = sign_in(&sandbox, &http, "edith").await;
     assert_ne!(kid(&before), kid(&after));
     assert!(verified(&sandbox, &http, &before).await.is_ok());
@@ -506,7 +506,7 @@ async fn every_wrong_id_token_is_wrong() {
         "not-yet",
     ] {
         sandbox
-            .set(Quirk::new("token", "id-token").value(how))
+            .set(Fault::new("token", "id-token").value(how))
             .unwrap();
         let tokens = sign_in(&sandbox, &http, "edith").await;
         assert!(verified(&sandbox, &http, &tokens).await.is_err(), "{how}");
@@ -516,7 +516,7 @@ async fn every_wrong_id_token_is_wrong() {
         ("guest", "acct", json!(1)),
     ] {
         sandbox
-            .set(Quirk::new("token", "id-token").value(how))
+            .set(Fault::new("token", "id-token").value(how))
             .unwrap();
         let tokens = sign_in(&sandbox, &http, "edith").await;
         assert_eq!(
@@ -531,7 +531,7 @@ async fn the_quirks_of_the_provider_do_what_they_say() {
     let (sandbox, http) = (sandbox().await, client());
     let tokens = sign_in(&sandbox, &http, "edith").await;
     sandbox
-        .set(Quirk::new("token", "refresh-refused").once())
+        .set(Fault::new("token", "refresh-refused").once())
         .unwrap();
     assert_eq!(
         refresh(&sandbox, &http, tokens["refresh_token"].as_str().unwrap())
@@ -540,10 +540,10 @@ async fn the_quirks_of_the_provider_do_what_they_say() {
         "invalid_grant"
     );
     sandbox
-        .set(Quirk::new("token", "roles").value("none"))
+        .set(Fault::new("token", "roles").value("none"))
         .unwrap();
     sandbox
-        .set(Quirk::new("token", "token-life").value("0.01"))
+        .set(Fault::new("token", "token-life").value("0.01"))
         .unwrap();
     let short = sign_in(&sandbox, &http, "edith").await;
     assert_eq!(
@@ -564,11 +564,11 @@ async fn the_quirks_of_the_provider_do_what_they_say() {
     assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
     sandbox.clear();
     sandbox
-        .set(Quirk::new("sign-in", "authorize-error").value("server_error"))
+        .set(Fault::new("sign-in", "authorize-error").value("server_error"))
         .unwrap();
     let (_, _, back) = authorize(&sandbox, &http, &[], None).await;
     assert_eq!(member(&back, "error"), "server_error");
-    sandbox.set(Quirk::new("*", "provider-down")).unwrap();
+    sandbox.set(Fault::new("*", "provider-down")).unwrap();
     let discovery = http
         .get(format!(
             "{}/.well-known/openid-configuration",

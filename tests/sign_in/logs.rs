@@ -58,13 +58,20 @@ async fn k1_no_secret_is_logged_even_at_trace() {
     };
     keep().await;
     world.clock.advance(56 * MINUTE);
-    world.portal.tokens.access(&person).await.expect("a token");
+    world
+        .portal
+        .auth
+        .tokens
+        .access(&person)
+        .await
+        .expect("a token");
     keep().await;
     world.quirk("token", "refresh-refused", None);
     world.clock.advance(61 * MINUTE);
     assert_eq!(
         world
             .portal
+            .auth
             .tokens
             .access(&person)
             .await

@@ -346,6 +346,7 @@ async fn s8_signing_out_ends_it_everywhere() {
     assert_eq!(
         world
             .portal
+            .auth
             .tokens
             .access(&person)
             .await
@@ -462,24 +463,31 @@ async fn people_see_and_end_their_sessions() {
     let edith = world.sign_in(&mut one, "edith").await;
     let second = world.sign_in(&mut two, "edith").await;
     world.sign_in(&mut other, "ada").await;
-    let listed = portal::auth::session::of_person(&world.portal, &edith)
-        .await
-        .expect("a list");
+    let listed = world.portal.auth.sessions_of(&edith).await.expect("a list");
     assert_eq!(listed.len(), 2);
     assert_eq!(
-        portal::auth::session::of_everybody(&world.portal)
+        world
+            .portal
+            .auth
+            .all_sessions()
             .await
             .expect("a list")
             .len(),
         3
     );
     assert_eq!(
-        portal::auth::session::owner(&world.portal, &second.session)
+        world
+            .portal
+            .auth
+            .session_owner(&second.session)
             .await
             .expect("an owner"),
         Some(edith.key())
     );
-    portal::auth::session::end(&world.portal, &second.session)
+    world
+        .portal
+        .auth
+        .end_session(&second.session)
         .await
         .expect("ended");
     assert_eq!(
@@ -492,7 +500,10 @@ async fn people_see_and_end_their_sessions() {
         "Edith Editor, lately nobody"
     );
     assert_eq!(
-        portal::auth::session::of_person(&world.portal, &edith)
+        world
+            .portal
+            .auth
+            .sessions_of(&edith)
             .await
             .expect("a list")
             .len(),

@@ -5,7 +5,7 @@ use super::world::{Browser, World};
 use super::{ErrorKind, MINUTE};
 use axum::http::StatusCode;
 use portal::config::{Credential, Secret, Settings};
-use portal::portal::Portal;
+use portal::server::build::build;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -158,7 +158,10 @@ async fn s4_without_keys_whoever_is_signed_in_stays_so() {
             "Edith Editor, lately nobody",
             "{quirk}"
         );
-        assert!(cold.portal.tokens.access(&person).await.is_ok(), "{quirk}");
+        assert!(
+            cold.portal.auth.tokens.access(&person).await.is_ok(),
+            "{quirk}"
+        );
         world.sandbox.clear();
     }
     world.quirk("discovery", "server-error", None);
@@ -172,6 +175,7 @@ async fn s4_without_keys_whoever_is_signed_in_stays_so() {
     world.clock.advance(3 * MINUTE);
     assert_eq!(
         cold.portal
+            .auth
             .tokens
             .access(&person)
             .await
@@ -185,7 +189,7 @@ async fn s4_without_keys_whoever_is_signed_in_stays_so() {
     world.sandbox.clear();
     world.clock.advance(Duration::from_secs(10));
     assert!(
-        cold.portal.tokens.access(&person).await.is_ok(),
+        cold.portal.auth.tokens.access(&person).await.is_ok(),
         "recovers by itself"
     );
 }
@@ -200,9 +204,9 @@ async fn s10_a_wrong_client_secret_ends_no_session() {
     let person = world.sign_in(&mut browser, "edith").await;
     let settings = Settings {
         credential: Credential::Secret(Secret::new("expired")),
-        ..world.portal.settings.clone()
+        ..Settings::clone(&world.portal.settings)
     };
-    let wrong = world.at(&Portal::start(settings, world.clock.clone())
+    let wrong = world.at(&build(settings, world.clock.clone())
         .await
         .expect("a portal"));
     for _ in 0..2 {
@@ -210,13 +214,14 @@ async fn s10_a_wrong_client_secret_ends_no_session() {
         wrong.get("/who", &mut browser).await;
     }
     assert!(
-        wrong.portal.tokens.access(&person).await.is_ok(),
+        wrong.portal.auth.tokens.access(&person).await.is_ok(),
         "the old token still serves"
     );
     world.clock.advance(3 * MINUTE);
     assert_eq!(
         wrong
             .portal
+            .auth
             .tokens
             .access(&person)
             .await
@@ -228,7 +233,7 @@ async fn s10_a_wrong_client_secret_ends_no_session() {
         "Edith Editor, lately nobody"
     );
     assert!(
-        world.portal.tokens.access(&person).await.is_ok(),
+        world.portal.auth.tokens.access(&person).await.is_ok(),
         "the refresh token is still good"
     );
 }
@@ -257,9 +262,7 @@ async fn s7_the_old_session_is_dead_even_when_the_answer_failed() {
         world.get("/who", &mut browser).await.body,
         "nobody, lately nobody"
     );
-    let lasting = portal::auth::session::of_everybody(&world.portal)
-        .await
-        .expect("a list");
+    let lasting = world.portal.auth.all_sessions().await.expect("a list");
     assert!(
         lasting.is_empty(),
         "a sign-in that is not on record is none"

@@ -6,7 +6,7 @@ use super::place::Place;
 use super::world::{Browser, World};
 use portal::auth::Person;
 use portal::config::Settings;
-use portal::portal::Portal;
+use portal::server::build::{Portal, build};
 use portal::store::{leases, sessions, tokens};
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock, mpsc};
@@ -62,6 +62,7 @@ impl Replicas {
                     (Arc::clone(&portals[n % portals.len()]), self.person.clone());
                 tokio::spawn(async move {
                     portal
+                        .auth
                         .tokens
                         .access(&person)
                         .await
@@ -122,7 +123,7 @@ impl Apart {
         let (started, ready) = oneshot::channel();
         let (stop, stopped) = oneshot::channel::<()>();
         let (settings, clock) = (
-            replicas.world.portal.settings.clone(),
+            Settings::clone(&replicas.world.portal.settings),
             replicas.world.clock.clone(),
         );
         let thread = std::thread::spawn(move || {
@@ -131,9 +132,7 @@ impl Apart {
                 .build()
                 .expect("a runtime");
             runtime.block_on(async {
-                let portal = Portal::start(settings, clock)
-                    .await
-                    .expect("another portal");
+                let portal = build(settings, clock).await.expect("another portal");
                 assert!(started.send((Handle::current(), portal)).is_ok());
                 let _ = stopped.await;
             });
@@ -153,6 +152,7 @@ impl Apart {
         let (portal, person) = (Arc::clone(&self.portal), person.clone());
         self.handle.spawn(async move {
             portal
+                .auth
                 .tokens
                 .access(&person)
                 .await
@@ -331,6 +331,7 @@ async fn k3_tokens_outlive_a_database_that_is_away() {
         let (portal, person) = (Arc::clone(&replicas.world.portal), replicas.person.clone());
         tokio::spawn(async move {
             portal
+                .auth
                 .tokens
                 .access(&person)
                 .await

@@ -98,24 +98,29 @@ async fn keys_rotate_while_people_work(place: &Place) {
     let with = async |ids: &[u8]| {
         let settings = Settings {
             encryption_keys: keys(ids),
-            ..world.portal.settings.clone()
+            ..Settings::clone(&world.portal.settings)
         };
-        world.at(
-            &portal::portal::Portal::start(settings, world.clock.clone())
-                .await
-                .expect("another portal"),
-        )
+        world.at(&portal::server::build::build(settings, world.clock.clone())
+            .await
+            .expect("another portal"))
     };
     let (first, both, new) = (with(&[8]).await, with(&[9, 8]).await, with(&[9]).await);
     let mut browser = Browser::default();
     let person = first.sign_in(&mut browser, "edith").await;
     assert_eq!(both.get("/who", &mut browser).await.body, HERE);
-    let before = first.portal.tokens.access(&person).await.expect("a token");
+    let before = first
+        .portal
+        .auth
+        .tokens
+        .access(&person)
+        .await
+        .expect("a token");
 
     world.clock.advance(29 * MINUTE);
     assert_eq!(both.get("/who", &mut browser).await.body, HERE);
     let after = both
         .portal
+        .auth
         .tokens
         .renew(&person, &before)
         .await
@@ -124,6 +129,7 @@ async fn keys_rotate_while_people_work(place: &Place) {
         after != before
             && both
                 .portal
+                .auth
                 .tokens
                 .access(&person)
                 .await
@@ -143,6 +149,7 @@ async fn keys_rotate_while_people_work(place: &Place) {
     assert_eq!(new.get("/who", &mut browser).await.body, HERE);
     assert!(
         new.portal
+            .auth
             .tokens
             .access(&person)
             .await

@@ -20,6 +20,7 @@ const REUSED: &str = "rotated refresh token used again";
 async fn access(world: &World, person: &Person) -> Result<String, ErrorKind> {
     world
         .portal
+        .auth
         .tokens
         .access(person)
         .await
@@ -56,6 +57,7 @@ async fn k2_many_at_expiry_refresh_once() {
                 let (portal, person) = (world.portal.clone(), person.clone());
                 tokio::spawn(async move {
                     portal
+                        .auth
                         .tokens
                         .access(&person)
                         .await
@@ -84,6 +86,7 @@ async fn k2_a_failed_refresh_fails_for_all_who_waited() {
             let (portal, person) = (world.portal.clone(), person.clone());
             tokio::spawn(async move {
                 portal
+                    .auth
                     .tokens
                     .access(&person)
                     .await
@@ -122,7 +125,7 @@ async fn k3_a_refresh_outlives_whoever_asked_for_it() {
     world.quirk("token", "slow-after-commit", Some("300"));
     let asking = {
         let (portal, person) = (world.portal.clone(), person.clone());
-        tokio::spawn(async move { portal.tokens.access(&person).await.map(drop) })
+        tokio::spawn(async move { portal.auth.tokens.access(&person).await.map(drop) })
     };
     while world.portal.tasks.is_empty() {
         tokio::task::yield_now().await;
@@ -141,10 +144,16 @@ async fn k3_a_refresh_outlives_whoever_asked_for_it() {
 #[tokio::test]
 async fn a_refused_token_is_renewed_once() {
     let (world, _, person) = signed_in().await;
-    let refused = world.portal.tokens.access(&person).await.expect("a token");
+    let refused = world
+        .portal
+        .auth
+        .tokens
+        .access(&person)
+        .await
+        .expect("a token");
     let (one, other) = tokio::join!(
-        world.portal.tokens.renew(&person, &refused),
-        world.portal.tokens.renew(&person, &refused)
+        world.portal.auth.tokens.renew(&person, &refused),
+        world.portal.auth.tokens.renew(&person, &refused)
     );
     let (one, other) = (one.expect("a token"), other.expect("a token"));
     assert!(one == other && one != refused);
@@ -203,9 +212,16 @@ async fn roles_are_read_again_with_every_refresh() {
     let (world, browser, person) = signed_in().await;
     world.quirk("token", "roles", Some("Portal.Viewer Something.Else"));
     world.clock.advance(29 * MINUTE);
-    let refused = world.portal.tokens.access(&person).await.expect("a token");
+    let refused = world
+        .portal
+        .auth
+        .tokens
+        .access(&person)
+        .await
+        .expect("a token");
     world
         .portal
+        .auth
         .tokens
         .renew(&person, &refused)
         .await
@@ -220,9 +236,16 @@ async fn roles_are_read_again_with_every_refresh() {
 async fn a_refresh_without_id_token_changes_nothing_else() {
     let (world, browser, person) = signed_in().await;
     world.quirk("token", "no-id-token", None);
-    let refused = world.portal.tokens.access(&person).await.expect("a token");
+    let refused = world
+        .portal
+        .auth
+        .tokens
+        .access(&person)
+        .await
+        .expect("a token");
     world
         .portal
+        .auth
         .tokens
         .renew(&person, &refused)
         .await
@@ -237,12 +260,19 @@ async fn a_refresh_without_id_token_changes_nothing_else() {
 async fn a_refresh_under_way_cannot_bring_back_a_session() {
     let (world, mut browser, person) = signed_in().await;
     world.clock.advance(29 * MINUTE);
-    let refused = world.portal.tokens.access(&person).await.expect("a token");
+    let refused = world
+        .portal
+        .auth
+        .tokens
+        .access(&person)
+        .await
+        .expect("a token");
     world.quirk("token", "slow-after-commit", Some("300"));
     let renewing = {
         let (portal, person) = (world.portal.clone(), person.clone());
         tokio::spawn(async move {
             portal
+                .auth
                 .tokens
                 .renew(&person, &refused)
                 .await

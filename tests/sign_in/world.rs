@@ -3,16 +3,16 @@
 use crate::on_sandbox;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::State;
 use axum::http::{Request, Response, StatusCode, header};
-use axum::routing::get;
+use axum::routing::{get, post};
 use portal::auth::session::{CurrentUser, RecentlyExpiredSession};
-use portal::auth::{Person, oidc};
+use portal::auth::{Auth, Person};
 use portal::clock::Clock;
 use portal::config::Settings;
 use portal::error::Error;
-use portal::portal::Portal;
-use portal::sandbox::{Quirk, Sandbox};
+use portal::pages::sign_in;
+use portal::sandbox::{Fault, Sandbox};
+use portal::server::build::{Portal, build};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tower::ServiceExt;
@@ -28,7 +28,6 @@ pub struct World {
 
 /// Who the portal says is there.
 async fn who(
-    State(_): State<Arc<Portal>>,
     CurrentUser(person): CurrentUser,
     RecentlyExpiredSession(lately): RecentlyExpiredSession,
 ) -> String {
@@ -49,7 +48,7 @@ impl World {
         change(&mut settings);
         // Id tokens of the sandbox carry the system's time.
         let clock = Clock::settable(Clock::system().now_ms());
-        let portal = Portal::start(settings, clock.clone())
+        let portal = build(settings, clock.clone())
             .await
             .expect("the portal starts");
         let http = reqwest::Client::builder()
@@ -76,14 +75,14 @@ impl World {
 
     /// Another process on the same database.
     pub async fn replica(&self) -> Arc<Portal> {
-        Portal::start(self.portal.settings.clone(), self.clock.clone())
+        build(Settings::clone(&self.portal.settings), self.clock.clone())
             .await
             .expect("another portal starts")
     }
 
     pub fn quirk(&self, resource: &str, quirk: &str, value: Option<&str>) {
         let value = value.map(str::to_owned);
-        let quirk: Quirk = serde_json::from_value(
+        let quirk: Fault = serde_json::from_value(
             serde_json::json!({ "resource": resource, "quirk": quirk, "value": value }),
         )
         .expect("a quirk");
@@ -98,9 +97,9 @@ impl World {
             .into_parts()
             .0;
         let current: Result<CurrentUser, Error> =
-            <CurrentUser as axum::extract::FromRequestParts<Arc<Portal>>>::from_request_parts(
+            <CurrentUser as axum::extract::FromRequestParts<Auth>>::from_request_parts(
                 &mut parts,
-                &self.portal,
+                &self.portal.auth,
             )
             .await;
         current.expect("the store answers").0
@@ -124,8 +123,10 @@ impl World {
     ) -> Answer {
         let router = Router::new()
             .route("/who", get(who))
-            .merge(oidc::routes())
-            .with_state(Arc::clone(&self.portal));
+            .route("/sign-in", get(sign_in::begin))
+            .route("/sign-in/callback", get(sign_in::callback))
+            .route("/sign-out", post(sign_in::sign_out))
+            .with_state(self.portal.state.clone());
         let mut request = Request::builder()
             .method(method)
             .uri(path)

@@ -1,4 +1,4 @@
-//! Where the provider's endpoints are, as its discovery document says. An address without TLS
+//! The provider's endpoints, as its discovery document names them. An address without TLS
 //! counts only on this machine.
 
 use super::http::Failed;
@@ -14,7 +14,7 @@ pub struct Discovery {
     pub token: Url,
     pub keys: Url,
     pub end_session: Option<Url>,
-    /// How a client secret is shown.
+    /// The place of a client secret in a request.
     pub secret: AuthType,
 }
 

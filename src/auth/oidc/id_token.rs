@@ -15,7 +15,7 @@ const LEEWAY: f64 = 300.0;
 /// Real ones are below 8 KiB.
 const LONGEST: usize = 32 * 1024;
 
-/// What the token has to say.
+/// The values that the token must carry.
 pub struct Expected<'a> {
     pub issuer: &'a str,
     pub client_id: &'a str,
@@ -26,7 +26,7 @@ pub struct Expected<'a> {
     pub now_ms: i64,
 }
 
-/// Who signed in.
+/// The person who signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
     pub tenant: String,

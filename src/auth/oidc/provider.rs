@@ -27,7 +27,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use url::Url;
 
-/// What `expires_in` counts as if the provider leaves it out.
+/// The life of a token if the provider leaves out `expires_in`.
 const USUAL_LIFE: Duration = Duration::from_secs(3600);
 
 /// Cheap to clone.
@@ -42,7 +42,7 @@ struct ProviderInner {
     tenant: String,
     client_id: String,
     proof: RwLock<Arc<ClientCredential>>,
-    /// Where the proof can be read again.
+    /// The file from which the credential can be read again.
     credential_file: Option<PathBuf>,
     /// The portal's own address, without a slash at the end.
     home: String,
@@ -52,7 +52,7 @@ struct ProviderInner {
     keys: Cached<SigningKeys>,
 }
 
-/// How the portal proves itself.
+/// The credential with which the portal authenticates itself.
 enum ClientCredential {
     Secret(Secret),
     Certificate(Certificate),
@@ -90,7 +90,7 @@ impl ClientCredential {
     }
 }
 
-/// What is asked for at the start of a sign-in, besides who it is.
+/// Wishes at the start of a sign-in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Wish {
     /// A second factor, though the person is signed in already.
@@ -99,7 +99,7 @@ pub struct Wish {
     pub choose_account: bool,
 }
 
-/// What the provider grants.
+/// The tokens that the provider grants.
 pub struct TokenSet {
     pub access: Secret,
     pub refresh: Option<Secret>,
@@ -129,11 +129,11 @@ impl std::fmt::Debug for IdToken {
 
 impl ExtraTokenFields for IdToken {}
 
-type Answer = StandardTokenResponse<IdToken, BasicTokenType>;
-type Exchanged = Result<Answer, RequestTokenError<Failed, Refusal>>;
+type ProviderTokens = StandardTokenResponse<IdToken, BasicTokenType>;
+type Exchanged = Result<ProviderTokens, RequestTokenError<Failed, Refusal>>;
 type OAuth = Client<
     Refusal,
-    Answer,
+    ProviderTokens,
     BasicTokenIntrospectionResponse,
     StandardRevocableToken,
     BasicRevocationErrorResponse,
@@ -330,8 +330,8 @@ impl Provider {
         Ok(request.request_async(&HttpClient(&self.0.http)).await)
     }
 
-    /// Who an id token is about. `nonce` is that of the sign-in; a refreshed token has none. Roles
-    /// default as the settings say.
+    /// Reads the person whom an id token is about. `nonce` is that of the sign-in; a refreshed
+    /// token has none. Roles default as the settings say.
     pub async fn identity(
         &self,
         id_token: &Secret,
@@ -377,7 +377,8 @@ impl Provider {
         }))
     }
 
-    /// Where a sign-out ends; the portal's own start page if the provider cannot be asked.
+    /// The address at which a sign-out ends; the portal's own start page if the provider cannot be
+    /// asked.
     pub async fn end_session(&self) -> String {
         let home = format!("{}/", self.0.home);
         let end_session = match self.discovery().await {
@@ -394,7 +395,7 @@ impl Provider {
         address.into()
     }
 
-    /// Whether a callback that names its issuer (RFC 9207) names ours.
+    /// Returns whether a callback that names its issuer (RFC 9207) names ours.
     pub async fn is_issuer(&self, issuer: &str) -> Result<bool, Error> {
         Ok(self.discovery().await?.issuer == issuer)
     }
@@ -455,7 +456,7 @@ fn refuses_us(answer: &Exchanged) -> bool {
     matches!(answer, Err(RequestTokenError::ServerResponse(refusal)) if refusal.error == "invalid_client")
 }
 
-fn granted(answer: Answer) -> TokenSet {
+fn granted(answer: ProviderTokens) -> TokenSet {
     TokenSet {
         access: Secret::new(answer.access_token().secret()),
         refresh: answer

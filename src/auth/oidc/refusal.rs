@@ -1,6 +1,6 @@
-//! What the identity provider says when it does not say yes, and what that means for a person.
+//! Refusals of the identity provider, and the errors that they are for a person.
 
-use crate::error::{Error, ErrorKind, Upstream};
+use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -37,7 +37,7 @@ impl Refusal {
         )
     }
 
-    /// What it means for who is signing in or whose tokens are refreshed. Logs once.
+    /// The error for the person who is signing in or whose tokens are refreshed. Logs once.
     pub fn into_error(self, during: &'static str) -> Error {
         let description = self.error_description.as_deref().unwrap_or_default();
         let code = aadsts(description);
@@ -52,7 +52,7 @@ impl Refusal {
             .clone()
             .or_else(|| after(description, "Correlation ID:"));
         tracing::warn!(during, error = %self, code, correlation_id, "the identity provider refused");
-        let said = Upstream {
+        let said = UpstreamAnswer {
             status: None,
             code: code
                 .or_else(|| Some(shortened(&self.error, 64)).filter(|error| !error.is_empty())),

@@ -1,5 +1,5 @@
-//! Where a sign-in leads back to: only to our own pages. Strict on purpose: what is not plainly one
-//! of them leads to the overview.
+//! The page that a sign-in leads back to: only one of our own. Strict on purpose: what is not
+//! plainly one of them leads to the overview.
 
 use std::borrow::Cow;
 
@@ -36,7 +36,8 @@ fn is_plain_segment(segment: &str) -> bool {
     segment.bytes().all(plain) && segment.bytes().any(|byte| byte != b'.')
 }
 
-/// What a form writes; no control characters either when a careless reader decodes it twice.
+/// Characters that a form writes; no control characters either when a careless reader decodes it
+/// twice.
 fn is_plain_query(query: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~=&+%*".contains(&byte);
     let once = decoded(query.as_bytes());
@@ -114,7 +115,7 @@ mod tests {
             .is_ok_and(|url| url.origin() == base.origin() && url.username().is_empty())
     }
 
-    /// Where a browser would go for a value, or for what somebody makes of it who decodes it once
+    /// The address to which a browser would go for a value, or for the value decoded once
     /// or twice too often.
     fn assert_stays(value: &str) {
         if let Some(kept) = safe(value) {
@@ -129,7 +130,7 @@ mod tests {
 
     const LIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/return-to.json");
 
-    /// What the list was made from: every beginning with every host.
+    /// The parts of the list: every beginning with every host.
     fn generated() -> Vec<String> {
         let starts = [
             "//",

@@ -1,11 +1,10 @@
-//! The extractors: who asks, and who asked until a moment ago.
+//! The extractors: the signed-in person, and the person of a session that ended a moment ago.
 
 use super::store::{ENDED, STALE};
 use super::{PERSON, SessionData, down, hash, id};
-use crate::auth::Person;
+use crate::auth::{Auth, Person};
 use crate::error::{Error, ErrorKind};
-use crate::portal::Portal;
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use std::sync::Arc;
 use tower_sessions::Session;
@@ -15,7 +14,7 @@ use tower_sessions::Session;
 /// that is then shown is not asked for again.
 const POLL: &str = "portal-poll";
 
-/// Who is signed in. Fails only when the database is down.
+/// The person who is signed in. Fails only when the database is down.
 #[derive(Debug, Clone)]
 pub struct CurrentUser(pub Option<Person>);
 
@@ -39,41 +38,50 @@ impl CurrentUser {
     }
 }
 
-impl FromRequestParts<Arc<Portal>> for CurrentUser {
+impl<S> FromRequestParts<S> for CurrentUser
+where
+    Auth: FromRef<S>,
+    S: Send + Sync,
+{
     type Rejection = Error;
 
-    async fn from_request_parts(
-        parts: &mut Parts,
-        portal: &Arc<Portal>,
-    ) -> Result<CurrentUser, Error> {
-        Ok(CurrentUser(match find(parts, portal).await? {
-            SessionState::Lasting(person) => Some(person),
-            SessionState::Nobody | SessionState::Ended(_) => None,
-        }))
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<CurrentUser, Error> {
+        Ok(CurrentUser(
+            match find(parts, &Auth::from_ref(state)).await? {
+                SessionState::Lasting(person) => Some(person),
+                SessionState::Nobody | SessionState::Ended(_) => None,
+            },
+        ))
     }
 }
 
-impl FromRequestParts<Arc<Portal>> for RecentlyExpiredSession {
+impl<S> FromRequestParts<S> for RecentlyExpiredSession
+where
+    Auth: FromRef<S>,
+    S: Send + Sync,
+{
     type Rejection = Error;
 
     async fn from_request_parts(
         parts: &mut Parts,
-        portal: &Arc<Portal>,
+        state: &S,
     ) -> Result<RecentlyExpiredSession, Error> {
-        Ok(RecentlyExpiredSession(match find(parts, portal).await? {
-            SessionState::Ended(person) => Some(person),
-            SessionState::Nobody | SessionState::Lasting(_) => None,
-        }))
+        Ok(RecentlyExpiredSession(
+            match find(parts, &Auth::from_ref(state)).await? {
+                SessionState::Ended(person) => Some(person),
+                SessionState::Nobody | SessionState::Lasting(_) => None,
+            },
+        ))
     }
 }
 
-async fn find(parts: &mut Parts, portal: &Portal) -> Result<SessionState, Error> {
+async fn find(parts: &mut Parts, auth: &Auth) -> Result<SessionState, Error> {
     if let Some(found) = parts.extensions.get::<SessionState>() {
         return Ok(found.clone());
     }
     let polls = parts.headers.get(POLL).is_some_and(|value| value == "1");
     let found = match id(&parts.headers) {
-        Some(id) => look_up(portal, id, polls).await?,
+        Some(id) => look_up(auth, id, polls).await?,
         None => SessionState::Nobody,
     };
     parts.extensions.insert(found.clone());
@@ -81,11 +89,11 @@ async fn find(parts: &mut Parts, portal: &Portal) -> Result<SessionState, Error>
 }
 
 async fn look_up(
-    portal: &Portal,
+    auth: &Auth,
     id: tower_sessions::session::Id,
     polls: bool,
 ) -> Result<SessionState, Error> {
-    let session = Session::new(Some(id), Arc::new(portal.sessions.clone()), None);
+    let session = Session::new(Some(id), Arc::new(auth.sessions.clone()), None);
     let Some(kept) = session.get::<SessionData>(PERSON).await.map_err(down)? else {
         return Ok(SessionState::Nobody);
     };
@@ -94,7 +102,7 @@ async fn look_up(
         return Ok(SessionState::Ended(person));
     }
     if !polls && session.get_value(STALE).await.map_err(down)?.is_some() {
-        portal.sessions.touch(&person.session).await;
+        auth.sessions.touch(&person.session).await;
     }
     Ok(SessionState::Lasting(person))
 }

@@ -1,10 +1,9 @@
-//! How sessions end otherwise than by signing out, on record. A session ends also where that cannot
-//! be recorded: then it is logged.
+//! Sessions that end otherwise than by signing out are recorded in the audit log. A session ends
+//! also where that cannot be recorded: then it is logged.
 
 use super::{DbSessionStore, SessionData};
-use crate::auth::Person;
+use crate::auth::{Auth, Person};
 use crate::error::Error;
-use crate::portal::Portal;
 use crate::store::audit::{Event, NewRow, utc};
 use crate::store::{Store, audit, sessions};
 
@@ -29,7 +28,7 @@ impl Ended {
         Ended::Tokens,
     ];
 
-    /// The outcome in the record.
+    /// The outcome in the audit log.
     pub fn word(self) -> &'static str {
         match self {
             Ended::Own => "session-own",
@@ -56,26 +55,33 @@ pub async fn record(
         ..NewRow::new(Event::SessionEnd, person, name, tenant)
     };
     if let Err(error) = audit::append(store, row).await {
-        tracing::error!(%error, "the end of a session is not in the record");
+        tracing::error!(%error, "the end of a session is not in the audit log");
     }
 }
 
-/// Ends a session that `by` wants ended; `owner` is whose it is.
-pub async fn end_by(portal: &Portal, by: &Person, session: &str, owner: &str) -> Result<(), Error> {
-    super::end(portal, session).await?;
-    let why = if owner == by.key() {
-        Ended::Own
-    } else {
-        Ended::Administrator
-    };
-    record(
-        &portal.store,
-        (by.key(), by.name.clone(), by.tenant.clone()),
-        why,
-        Some(owner.to_owned()),
-    )
-    .await;
-    Ok(())
+impl Auth {
+    /// Ends a session that `by` wants ended; `owner` is the key of its person.
+    pub async fn end_session_by(
+        &self,
+        by: &Person,
+        session: &str,
+        owner: &str,
+    ) -> Result<(), Error> {
+        self.end_session(session).await?;
+        let why = if owner == by.key() {
+            Ended::Own
+        } else {
+            Ended::Administrator
+        };
+        record(
+            &self.store,
+            (by.key(), by.name.clone(), by.tenant.clone()),
+            why,
+            Some(owner.to_owned()),
+        )
+        .await;
+        Ok(())
+    }
 }
 
 impl DbSessionStore {

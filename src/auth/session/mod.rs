@@ -1,4 +1,4 @@
-//! Who is signed in. `tower-sessions` keeps the session; its store is ours (`rows.rs`), and so is
+//! Sessions. `tower-sessions` keeps the session; its store is ours (`store.rs`), and so is
 //! the cookie: the crate's own layer removes a cookie without `Secure`, which browsers ignore for
 //! `__Host-` names, and skips saving after a 5xx. Here every change is saved at once and no answer
 //! but a sign-in or sign-out touches the cookie.
@@ -8,13 +8,12 @@ mod ended;
 mod store;
 
 pub use current::{CurrentUser, RecentlyExpiredSession};
-pub use ended::{Ended, end_by, record};
+pub use ended::{Ended, record};
 pub use store::DbSessionStore;
 
-use crate::auth::{Person, Roles};
+use crate::auth::{Auth, Person, Roles};
 use crate::cookie;
 use crate::error::{Error, ErrorKind};
-use crate::portal::Portal;
 use crate::store::{sealing, sessions};
 use axum::http::{HeaderMap, HeaderValue};
 use std::sync::Arc;
@@ -27,7 +26,7 @@ pub const COOKIE: &str = "__Host-session";
 /// The one member of a session's data.
 const PERSON: &str = "person";
 
-/// What a session keeps of its person.
+/// The data of a session, as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SessionData {
     pub tenant: String,
@@ -67,63 +66,71 @@ impl SessionData {
 
 /// A session as the account page lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
+pub struct ListedSession {
     /// Whose it is; `person.session` names it.
     pub person: Person,
     /// Unix milliseconds.
     pub seen_at: i64,
 }
 
-/// Signs the person in under a new id; whatever session the browser had before is dead, also if the
-/// answer never arrives. Answers the cookie to set.
-pub async fn sign_in(
-    portal: &Portal,
-    headers: &HeaderMap,
-    kept: SessionData,
-) -> Result<(Person, HeaderValue), Error> {
-    let session = Session::new(id(headers), Arc::new(portal.sessions.clone()), None);
-    session.clear().await;
-    session.cycle_id().await.map_err(down)?;
-    session.insert(PERSON, &kept).await.map_err(down)?;
-    session.save().await.map_err(down)?;
-    let id = session.id().ok_or(ErrorKind::Internal)?;
-    Ok((
-        kept.person(hash(id)),
-        cookie::write(COOKIE, &id.to_string(), None),
-    ))
-}
-
-/// Removes the browser's session and its tokens everywhere. Answers the header that removes the
-/// cookie.
-pub async fn sign_out(portal: &Portal, headers: &HeaderMap) -> Result<HeaderValue, Error> {
-    if let Some(id) = id(headers) {
-        Session::new(Some(id), Arc::new(portal.sessions.clone()), None)
-            .flush()
-            .await
-            .map_err(down)?;
+impl Auth {
+    /// Signs the person in under a new id; whatever session the browser had before is dead, also if
+    /// the answer never arrives. Returns the cookie to set.
+    ///
+    /// # Errors
+    /// `StoreDown` if the session cannot be stored.
+    pub async fn sign_in(
+        &self,
+        headers: &HeaderMap,
+        data: SessionData,
+    ) -> Result<(Person, HeaderValue), Error> {
+        let session = Session::new(id(headers), Arc::new(self.sessions.clone()), None);
+        session.clear().await;
+        session.cycle_id().await.map_err(down)?;
+        session.insert(PERSON, &data).await.map_err(down)?;
+        session.save().await.map_err(down)?;
+        let id = session.id().ok_or(ErrorKind::Internal)?;
+        Ok((
+            data.person(hash(id)),
+            cookie::write(COOKIE, &id.to_string(), None),
+        ))
     }
-    Ok(cookie::remove(COOKIE))
-}
 
-/// A person's sessions, the latest first.
-pub async fn of_person(portal: &Portal, person: &Person) -> Result<Vec<Listed>, Error> {
-    portal.sessions.list(Some(&person.key())).await
-}
+    /// Removes the browser's session and its tokens everywhere. Returns the header that removes the
+    /// cookie.
+    ///
+    /// # Errors
+    /// `StoreDown` if the session cannot be removed.
+    pub async fn sign_out(&self, headers: &HeaderMap) -> Result<HeaderValue, Error> {
+        if let Some(id) = id(headers) {
+            Session::new(Some(id), Arc::new(self.sessions.clone()), None)
+                .flush()
+                .await
+                .map_err(down)?;
+        }
+        Ok(cookie::remove(COOKIE))
+    }
 
-/// Everybody's sessions, the latest first, for who may end them.
-pub async fn of_everybody(portal: &Portal) -> Result<Vec<Listed>, Error> {
-    portal.sessions.list(None).await
-}
+    /// A person's sessions, the latest first.
+    pub async fn sessions_of(&self, person: &Person) -> Result<Vec<ListedSession>, Error> {
+        self.sessions.list(Some(&person.key())).await
+    }
 
-/// Whose session this hash names, as `Person::key`.
-pub async fn owner(portal: &Portal, session: &str) -> Result<Option<String>, Error> {
-    Ok(sessions::owner(&portal.store, session).await?)
-}
+    /// Everybody's sessions, the latest first, for who may end them.
+    pub async fn all_sessions(&self) -> Result<Vec<ListedSession>, Error> {
+        self.sessions.list(None).await
+    }
 
-/// Ends a session because somebody wants it ended. Nothing of it is remembered: a post that comes
-/// too late keeps no draft, as it might be the reason why the session was ended.
-pub async fn end(portal: &Portal, session: &str) -> Result<(), Error> {
-    Ok(sessions::remove(&portal.store, session).await?)
+    /// The owner of the session with this hash, as `Person::key`.
+    pub async fn session_owner(&self, session: &str) -> Result<Option<String>, Error> {
+        Ok(sessions::owner(&self.store, session).await?)
+    }
+
+    /// Ends a session because somebody wants it ended. Nothing of it is remembered: a post that
+    /// comes too late keeps no draft, as it might be the reason why the session was ended.
+    pub async fn end_session(&self, session: &str) -> Result<(), Error> {
+        Ok(sessions::remove(&self.store, session).await?)
+    }
 }
 
 /// The id in the browser's cookie.

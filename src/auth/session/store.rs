@@ -2,7 +2,7 @@
 //! It only ever updates a session that is there and lasts, so that a request under way cannot bring
 //! back one that has ended.
 
-use super::{Listed, PERSON, SessionData, hash};
+use super::{ListedSession, PERSON, SessionData, hash};
 use crate::clock::{Clock, millis};
 use crate::config::Settings;
 use crate::error::Error;
@@ -67,7 +67,7 @@ impl DbSessionStore {
     pub(super) async fn list(
         &self,
         owner: Option<&str>,
-    ) -> std::result::Result<Vec<Listed>, Error> {
+    ) -> std::result::Result<Vec<ListedSession>, Error> {
         let now = self.clock.now_ms();
         let rows = sessions::lasting(
             &self.store,
@@ -78,7 +78,7 @@ impl DbSessionStore {
         .await?;
         let listed = rows.into_iter().filter_map(|row| {
             let kept: SessionData = serde_json::from_slice(&row.data).ok()?;
-            Some(Listed {
+            Some(ListedSession {
                 person: kept.person(row.session),
                 seen_at: row.seen_at,
             })

@@ -1,17 +1,17 @@
-//! The sandbox's 250 customers: the ones of the documentation first, the others made up, the same
-//! in every run.
+//! The sandbox's 250 customers: first those of the documentation, then generated ones, which are
+//! the same in every run.
 
-mod places;
+mod countries;
 
 use super::store::scatter;
 use crate::profile::json::Json;
-use places::{PLACES, Place};
+use countries::{COUNTRIES, CountrySample};
 use uuid::Builder;
 
-/// How many there are.
+/// The number of customers.
 pub const COUNT: usize = 250;
 
-/// Customers of the documentation's examples: id, name, domain.
+/// The customers of the documentation's examples: id, name and domain.
 const DOCUMENTED: &[(&str, &str, &str)] = &[
     (
         "c5757d70-06f3-4f23-8367-5a9e55019f94",
@@ -45,21 +45,23 @@ const DOCUMENTED: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// One customer: the documents that its resources are made of.
+/// One customer: the documents from which its resources are built.
 #[derive(Debug, Clone)]
 pub struct Customer {
     pub id: String,
-    /// The recorded customer with this one's values, without company and billing profile.
+    /// The recorded customer document with this customer's values, without the company and billing
+    /// profiles.
     head: Json,
     pub company: Json,
     pub billing: Json,
 }
 
-/// Members of the company profile that only delegated access shows.
+/// Members of the company profile that are visible with delegated administration privileges (DAP)
+/// only.
 const BEHIND_DAP: &[&str] = &["address", "email"];
 
 impl Customer {
-    /// As `GET /v1/customers/{id}` answers.
+    /// Returns the customer as in `GET /v1/customers/{id}`.
     pub fn whole(&self, dap: bool) -> Json {
         let mut whole = self.head.clone();
         whole.set(
@@ -78,7 +80,7 @@ impl Customer {
         whole
     }
 
-    /// As in a list.
+    /// Returns the customer as in a list.
     pub fn short(&self) -> Json {
         let pick = |json: &Json, names: &[&str]| match json {
             Json::Object(members) => Json::Object(
@@ -110,6 +112,7 @@ impl Customer {
         short
     }
 
+    /// Returns the company profile as it is visible without delegated administration privileges.
     pub fn company_without_dap(&self) -> Json {
         match &self.company {
             Json::Object(members) => Json::Object(
@@ -123,8 +126,7 @@ impl Customer {
         }
     }
 
-    /// The customer of the recorded document, which has no company and billing profile left
-    /// afterwards.
+    /// Returns the customer of the recorded document, split into its three parts.
     fn recorded(etag: String) -> Customer {
         let mut head = Json::parse(include_bytes!("../documents/customer.json"))
             .expect("the seed documents are JSON");
@@ -154,7 +156,7 @@ impl Customer {
         id: String,
         name: &str,
         domain: &str,
-        place: &Place,
+        country: &CountrySample,
         etag: String,
     ) -> Customer {
         let mut made = Customer {
@@ -165,11 +167,11 @@ impl Customer {
             list[scatter(number * 31 + salt) as usize % list.len()]
         };
         let (city, state, postal) =
-            place.cities[scatter(number * 31 + 1) as usize % place.cities.len()];
+            country.cities[scatter(number * 31 + 1) as usize % country.cities.len()];
         let house = 1 + scatter(number * 31 + 2) % 240;
-        let line = pick(place.streets, 3).replace('#', &house.to_string());
-        let (first, last) = (pick(place.first, 4), pick(place.last, 5));
-        let phone: String = place
+        let line = pick(country.streets, 3).replace('#', &house.to_string());
+        let (first, last) = (pick(country.first, 4), pick(country.last, 5));
+        let phone: String = country
             .phone
             .chars()
             .enumerate()
@@ -201,13 +203,13 @@ impl Customer {
         billing.set(&["firstName"], text(first));
         billing.set(&["lastName"], text(last));
         billing.set(&["email"], text(&email));
-        billing.set(&["culture"], text(place.culture));
-        billing.set(&["language"], text(place.language));
+        billing.set(&["culture"], text(country.culture));
+        billing.set(&["language"], text(country.language));
         billing.set(&["companyName"], text(name));
         billing.set(&["links", "self", "uri"], links("/profiles/billing"));
         billing.set(&["attributes", "etag"], Json::Text(etag));
         let members = [
-            ("country", place.country),
+            ("country", country.country),
             ("city", city),
             ("postalCode", postal),
             ("phoneNumber", &phone),
@@ -216,8 +218,8 @@ impl Customer {
             company.set(&["address", name], text(value));
             billing.set(&["defaultAddress", name], text(value));
         }
-        // A state stands in `region` of the company profile and in `state` of the billing profile,
-        // as in the documentation; null is left out.
+        // The state is in `region` of the company profile and in `state` of the billing profile, as
+        // in the documentation. Null members are left out of responses.
         let state = if state.is_empty() {
             Json::Null
         } else {
@@ -231,7 +233,7 @@ impl Customer {
     }
 }
 
-/// All customers; each billing profile takes an entity tag.
+/// Returns all customers. `etag` makes an entity tag for each billing profile.
 pub fn all(mut etag: impl FnMut() -> String) -> Vec<Customer> {
     let recorded = Customer::recorded(etag());
     let mut all = vec![recorded.clone()];
@@ -242,18 +244,17 @@ pub fn all(mut etag: impl FnMut() -> String) -> Vec<Customer> {
             (*id).to_owned(),
             name,
             domain,
-            &PLACES[0],
+            &COUNTRIES[0],
             etag(),
         ));
     }
-    // Each place once, then again, until there are enough: a page of the list shows several
-    // countries.
-    let mut rounds = vec![0; PLACES.len()];
+    // Countries are picked in a scattered order, so that a page of the list shows several of them.
+    let mut rounds = vec![0; COUNTRIES.len()];
     let mut number = all.len() as u64;
     while all.len() < COUNT {
-        let index = scatter(number) as usize % PLACES.len();
-        let place = &PLACES[index];
-        let (name, domain) = place.company(rounds[index]);
+        let index = scatter(number) as usize % COUNTRIES.len();
+        let country = &COUNTRIES[index];
+        let (name, domain) = country.company(rounds[index]);
         rounds[index] += 1;
         all.push(Customer::named(
             &recorded,
@@ -261,7 +262,7 @@ pub fn all(mut etag: impl FnMut() -> String) -> Vec<Customer> {
             guid(number),
             &name,
             &domain,
-            place,
+            country,
             etag(),
         ));
         number += 1;
@@ -269,7 +270,7 @@ pub fn all(mut etag: impl FnMut() -> String) -> Vec<Customer> {
     all
 }
 
-/// A GUID that is the same in every run.
+/// Returns a GUID that is the same in every run.
 fn guid(number: u64) -> String {
     let high = scatter(number * 2 + 1).to_be_bytes();
     let low = scatter(number * 2 + 2).to_be_bytes();

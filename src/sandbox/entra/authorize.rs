@@ -1,17 +1,17 @@
-//! The authorization endpoint: checks what the portal asks for, lets somebody choose who to be,
-//! sends them back with a code.
+//! The authorization endpoint: checks the portal's request, shows a page to choose a user, and
+//! redirects to the portal with a code.
 
 use super::{Query, sign_in_page};
-use crate::sandbox::guard::{Remark, Visit};
-use crate::sandbox::{World, lock, people};
+use crate::sandbox::intercept::{JournalRemark, RequestInfo};
+use crate::sandbox::{SandboxState, lock, people};
 use axum::Extension;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use std::sync::Arc;
 
-/// A request that may go on.
-pub struct Ask {
+/// A valid authorization request.
+pub struct AuthorizationRequest {
     pub redirect_uri: String,
     pub state: Option<String>,
     pub login_hint: Option<String>,
@@ -21,32 +21,34 @@ pub struct Ask {
     scope: String,
 }
 
-/// A request that may not.
-enum Wrong {
-    /// Client or address are not known: nobody is sent anywhere.
-    Stay(&'static str),
-    Back(Box<Response>),
+/// The response to an invalid authorization request.
+enum InvalidRequest {
+    /// Client id or redirect URI are not known. The error is shown as a page, because there is no
+    /// address that is safe to redirect to.
+    ShowPage(&'static str),
+    /// The error goes to the portal.
+    Redirect(Box<Response>),
 }
 
-impl Ask {
-    fn read(world: &World, query: &str) -> Result<Ask, Wrong> {
+impl AuthorizationRequest {
+    fn read(sandbox: &SandboxState, query: &str) -> Result<AuthorizationRequest, InvalidRequest> {
         let query = Query::parse(query.as_bytes());
-        if query.get("client_id") != Some(&world.options.client_id) {
-            return Err(Wrong::Stay(
+        if query.get("client_id") != Some(&sandbox.options.client_id) {
+            return Err(InvalidRequest::ShowPage(
                 "AADSTS700016: Application with this client_id was not found in the directory.",
             ));
         }
         let redirect_uri = match query.get("redirect_uri") {
-            Some(uri) if uri == world.options.redirect_uri => uri.to_owned(),
+            Some(uri) if uri == sandbox.options.redirect_uri => uri.to_owned(),
             _ => {
-                return Err(Wrong::Stay(
+                return Err(InvalidRequest::ShowPage(
                     "AADSTS50011: The redirect URI does not match the one registered for the application.",
                 ));
             }
         };
         let state = query.get("state");
         let refuse = |error: &str, what: &str| {
-            Err(Wrong::Back(Box::new(back(
+            Err(InvalidRequest::Redirect(Box::new(redirect_back(
                 &redirect_uri,
                 state,
                 &[("error", error), ("error_description", what)],
@@ -79,7 +81,7 @@ impl Ask {
         };
         let scope = query.get("scope").unwrap_or_default();
         let asked: Vec<&str> = scope.split_whitespace().collect();
-        let api = world.api_scope();
+        let api = sandbox.api_scope();
         if let Some(missing) = [&api, "offline_access", "openid", "profile"]
             .iter()
             .find(|needed| !asked.contains(needed))
@@ -95,10 +97,10 @@ impl Ask {
                 "AADSTS50058: A silent sign-in was asked for and nobody is signed in.",
             );
         }
-        Ok(Ask {
+        Ok(AuthorizationRequest {
             state: state.map(str::to_owned),
             login_hint: query.get("login_hint").map(str::to_owned),
-            client_id: world.options.client_id.clone(),
+            client_id: sandbox.options.client_id.clone(),
             challenge: challenge.to_owned(),
             nonce: query.get("nonce").map(str::to_owned),
             scope: scope.to_owned(),
@@ -107,7 +109,8 @@ impl Ask {
     }
 }
 
-fn back(redirect_uri: &str, state: Option<&str>, members: &[(&str, &str)]) -> Response {
+/// Redirects to the portal with these parameters.
+fn redirect_back(redirect_uri: &str, state: Option<&str>, members: &[(&str, &str)]) -> Response {
     let Ok(mut to) = url::Url::parse(redirect_uri) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
@@ -117,9 +120,9 @@ fn back(redirect_uri: &str, state: Option<&str>, members: &[(&str, &str)]) -> Re
     Redirect::to(to.as_str()).into_response()
 }
 
-fn wrong(wrong: Wrong) -> Response {
-    match wrong {
-        Wrong::Stay(what) => (
+fn error_page_or_redirect(reason: InvalidRequest) -> Response {
+    match reason {
+        InvalidRequest::ShowPage(what) => (
             StatusCode::BAD_REQUEST,
             Html(sign_in_page::message(
                 "Sorry, but we’re having trouble signing you in",
@@ -127,19 +130,19 @@ fn wrong(wrong: Wrong) -> Response {
             )),
         )
             .into_response(),
-        Wrong::Back(response) => *response,
+        InvalidRequest::Redirect(response) => *response,
     }
 }
 
-/// The page to choose somebody.
+/// `GET`: the page to choose a user.
 pub async fn page(
-    State(world): State<Arc<World>>,
-    Extension(visit): Extension<Visit>,
+    State(sandbox): State<Arc<SandboxState>>,
+    Extension(info): Extension<RequestInfo>,
     RawQuery(query): RawQuery,
 ) -> Response {
     let query = query.unwrap_or_default();
-    match Ask::read(&world, &query) {
-        Ok(ask) => match visit.active.value("authorize-error") {
+    match AuthorizationRequest::read(&sandbox, &query) {
+        Ok(request) => match info.faults.value("authorize-error") {
             Some(error) => {
                 let (error, number) = error.split_once(' ').unwrap_or((error, ""));
                 let description = if number.is_empty() {
@@ -151,26 +154,29 @@ pub async fn page(
                     ("error", error),
                     ("error_description", description.as_str()),
                 ];
-                back(&ask.redirect_uri, ask.state.as_deref(), &members)
+                redirect_back(&request.redirect_uri, request.state.as_deref(), &members)
             }
-            None => Html(sign_in_page::choose(&query, ask.login_hint.as_deref())).into_response(),
+            None => {
+                Html(sign_in_page::choose(&query, request.login_hint.as_deref())).into_response()
+            }
         },
-        Err(what) => wrong(what),
+        Err(reason) => error_page_or_redirect(reason),
     }
 }
 
-/// A button was pressed. The request is read again from the address: the page keeps nothing.
+/// `POST`: a button was pressed. The request is parsed from the query again, because the page keeps
+/// no state.
 pub async fn choose(
-    State(world): State<Arc<World>>,
-    Extension(visit): Extension<Visit>,
+    State(sandbox): State<Arc<SandboxState>>,
+    Extension(info): Extension<RequestInfo>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let ask = match Ask::read(&world, &query.unwrap_or_default()) {
-        Ok(ask) => ask,
-        Err(what) => return wrong(what),
+    let request = match AuthorizationRequest::read(&sandbox, &query.unwrap_or_default()) {
+        Ok(request) => request,
+        Err(reason) => return error_page_or_redirect(reason),
     };
-    let pressed = Query::parse(&visit.body);
-    let state = ask.state.as_deref();
+    let pressed = Query::parse(&info.body);
+    let state = request.state.as_deref();
     let Some(user) = pressed.get("user").and_then(people::by_key) else {
         let members = [
             ("error", "access_denied"),
@@ -179,26 +185,26 @@ pub async fn choose(
                 "AADSTS65004: User declined to consent to access the app.",
             ),
         ];
-        return back(&ask.redirect_uri, state, &members);
+        return redirect_back(&request.redirect_uri, state, &members);
     };
-    let code = lock(&world.grants).code(
+    let code = lock(&sandbox.grants).code(
         user,
-        &ask.client_id,
-        &ask.redirect_uri,
-        &ask.challenge,
-        ask.nonce.as_deref(),
-        &ask.scope,
+        &request.client_id,
+        &request.redirect_uri,
+        &request.challenge,
+        request.nonce.as_deref(),
+        &request.scope,
     );
     let session = uuid::Uuid::new_v4().to_string();
-    let mut response = back(
-        &ask.redirect_uri,
+    let mut response = redirect_back(
+        &request.redirect_uri,
         state,
         &[("code", &code), ("session_state", &session)],
     );
-    response.extensions_mut().insert(Remark {
+    response.extensions_mut().insert(JournalRemark {
         user: Some(user.name),
         note: "signed in".to_owned(),
-        ..Remark::default()
+        ..JournalRemark::default()
     });
     response
 }

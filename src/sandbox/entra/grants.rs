@@ -1,5 +1,5 @@
-//! What was granted: authorization codes (used once), refresh tokens (used once, each use brings
-//! the next), access tokens.
+//! The issued authorization codes, refresh tokens and access tokens. A code or refresh token can be
+//! used once; using a refresh token issues the next one.
 
 use crate::sandbox::people::User;
 use aws_lc_rs::rand;
@@ -8,13 +8,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-/// How long a code can be redeemed.
+/// The time for which a code can be redeemed.
 const CODE_LIFE: Duration = Duration::from_secs(600);
-/// How many spent tokens of each kind are remembered, so that their second use can be told from a
-/// guess.
+/// The number of tokens of each kind above which used refresh tokens and expired access tokens are
+/// dropped. Until then a second use can be told from an unknown token.
 const REMEMBERED: usize = 20_000;
 
-/// A code, waiting to be redeemed.
+/// An authorization code.
 #[derive(Clone)]
 pub struct AuthorizationCode {
     pub user: &'static User,
@@ -24,18 +24,18 @@ pub struct AuthorizationCode {
     pub nonce: Option<String>,
     pub scope: String,
     made: Instant,
-    spent: bool,
+    used: bool,
 }
 
 /// A refresh token.
 #[derive(Clone)]
-struct Refresh {
+struct RefreshGrant {
     user: &'static User,
     scope: String,
-    spent: bool,
+    used: bool,
 }
 
-/// What an access token says about its bearer.
+/// The state of an access token, and its user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bearer {
     Known(&'static User),
@@ -43,22 +43,23 @@ pub enum Bearer {
     Unknown,
 }
 
-/// Why a code or refresh token is refused.
+/// The reason for which a code or refresh token is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refused {
+pub enum GrantError {
     Unknown,
-    Spent,
+    Used,
     Expired,
 }
 
+/// All issued codes and tokens.
 #[derive(Default)]
 pub struct Grants {
     codes: HashMap<String, AuthorizationCode>,
-    refresh: HashMap<String, Refresh>,
+    refresh: HashMap<String, RefreshGrant>,
     access: HashMap<String, (&'static User, Instant)>,
 }
 
-/// A string nobody guesses.
+/// Returns a random string of 256 bits after `prefix`.
 pub fn secret(prefix: &str) -> String {
     let mut bytes = [0; 32];
     rand::fill(&mut bytes).expect("the machine has randomness");
@@ -66,6 +67,7 @@ pub fn secret(prefix: &str) -> String {
 }
 
 impl Grants {
+    /// Issues an authorization code.
     pub fn code(
         &mut self,
         user: &'static User,
@@ -88,51 +90,62 @@ impl Grants {
                 nonce: nonce.map(str::to_owned),
                 scope: scope.to_owned(),
                 made: Instant::now(),
-                spent: false,
+                used: false,
             },
         );
         code
     }
 
-    /// Takes a code; whatever comes of it, it is spent.
-    pub fn redeem(&mut self, code: &str) -> Result<AuthorizationCode, Refused> {
-        let known = self.codes.get_mut(code).ok_or(Refused::Unknown)?;
-        if std::mem::replace(&mut known.spent, true) {
-            return Err(Refused::Spent);
+    /// Redeems a code. It counts as used even if this fails.
+    ///
+    /// # Errors
+    /// Fails if the code is unknown, used or expired.
+    pub fn redeem(&mut self, code: &str) -> Result<AuthorizationCode, GrantError> {
+        let known = self.codes.get_mut(code).ok_or(GrantError::Unknown)?;
+        if std::mem::replace(&mut known.used, true) {
+            return Err(GrantError::Used);
         }
         if known.made.elapsed() > CODE_LIFE {
-            Err(Refused::Expired)
+            Err(GrantError::Expired)
         } else {
             Ok(known.clone())
         }
     }
 
+    /// Issues a refresh token.
     pub fn refresh_token(&mut self, user: &'static User, scope: &str) -> String {
         if self.refresh.len() >= REMEMBERED {
-            self.refresh.retain(|_, refresh| !refresh.spent);
+            self.refresh.retain(|_, refresh| !refresh.used);
         }
         let token = secret("1.");
         self.refresh.insert(
             token.clone(),
-            Refresh {
+            RefreshGrant {
                 user,
                 scope: scope.to_owned(),
-                spent: false,
+                used: false,
             },
         );
         token
     }
 
-    /// Takes a refresh token, which is spent from then on, unless it may be used `again`; answers
-    /// whose it is and its scope.
-    pub fn renew(&mut self, token: &str, again: bool) -> Result<(&'static User, String), Refused> {
-        let known = self.refresh.get_mut(token).ok_or(Refused::Unknown)?;
-        if std::mem::replace(&mut known.spent, true) && !again {
-            return Err(Refused::Spent);
+    /// Uses a refresh token. Returns its user and scope. With `reuse` a used token is accepted.
+    ///
+    /// # Errors
+    /// Fails if the token is unknown, or used and `reuse` is false.
+    pub fn renew(
+        &mut self,
+        token: &str,
+        reuse: bool,
+    ) -> Result<(&'static User, String), GrantError> {
+        let known = self.refresh.get_mut(token).ok_or(GrantError::Unknown)?;
+        if std::mem::replace(&mut known.used, true) && !reuse {
+            return Err(GrantError::Used);
         }
         Ok((known.user, known.scope.clone()))
     }
 
+    /// Adds an access token that is valid for `life`.
     pub fn access_token(&mut self, token: &str, user: &'static User, life: Duration) {
         if self.access.len() >= REMEMBERED {
             self.access.retain(|_, (_, until)| *until > Instant::now());
@@ -141,6 +154,7 @@ impl Grants {
             .insert(token.to_owned(), (user, Instant::now() + life));
     }
 
+    /// Looks up an access token.
     pub fn bearer(&self, token: &str) -> Bearer {
         match self.access.get(token) {
             Some((user, until)) if *until > Instant::now() => Bearer::Known(user),

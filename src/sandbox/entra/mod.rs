@@ -1,4 +1,4 @@
-//! The Entra ID half of the sandbox: discovery, keys, sign-in page, tokens, sign-out.
+//! The sandbox's Entra ID: discovery, keys, sign-in page, tokens and sign-out.
 
 mod authorize;
 mod grants;
@@ -7,7 +7,7 @@ mod token;
 
 pub use grants::{Bearer, Grants};
 
-use super::World;
+use super::SandboxState;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
@@ -16,23 +16,24 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-impl World {
+impl SandboxState {
     fn authority(&self) -> String {
         format!("{}/{}", self.origin, self.options.tenant)
     }
 
+    /// Returns the issuer.
     pub fn issuer(&self) -> String {
         format!("{}/v2.0", self.authority())
     }
 
-    /// The scope that a token for Partner Center needs.
+    /// Returns the scope of a token for Partner Center.
     pub fn api_scope(&self) -> String {
         format!("{}/user_impersonation", self.origin)
     }
 }
 
-/// All addresses of this tenant's authority.
-pub fn router(tenant: &str) -> Router<Arc<World>> {
+/// Returns the routes of this tenant's authority.
+pub fn router(tenant: &str) -> Router<Arc<SandboxState>> {
     Router::new()
         .route(
             &format!("/{tenant}/v2.0/.well-known/openid-configuration"),
@@ -47,8 +48,8 @@ pub fn router(tenant: &str) -> Router<Arc<World>> {
         .route(&format!("/{tenant}/oauth2/v2.0/logout"), get(logout))
 }
 
-async fn discovery(State(world): State<Arc<World>>) -> Json<Value> {
-    let authority = world.authority();
+async fn discovery(State(sandbox): State<Arc<SandboxState>>) -> Json<Value> {
+    let authority = sandbox.authority();
     Json(json!({
         "token_endpoint": format!("{authority}/oauth2/v2.0/token"),
         "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
@@ -58,7 +59,7 @@ async fn discovery(State(world): State<Arc<World>>) -> Json<Value> {
         "id_token_signing_alg_values_supported": ["RS256"],
         "response_types_supported": ["code"],
         "scopes_supported": ["openid", "profile", "email", "offline_access"],
-        "issuer": world.issuer(),
+        "issuer": sandbox.issuer(),
         "request_uri_parameter_supported": false,
         "authorization_endpoint": format!("{authority}/oauth2/v2.0/authorize"),
         "http_logout_supported": true,
@@ -72,14 +73,14 @@ async fn discovery(State(world): State<Arc<World>>) -> Json<Value> {
     }))
 }
 
-async fn keys(State(world): State<Arc<World>>) -> Json<Value> {
-    // The first call may have to wait until the keys are made.
-    let document = tokio::task::spawn_blocking(move || world.keys().document()).await;
+async fn keys(State(sandbox): State<Arc<SandboxState>>) -> Json<Value> {
+    // The first call may have to wait until the keys are generated.
+    let document = tokio::task::spawn_blocking(move || sandbox.keys().document()).await;
     Json(document.unwrap_or_default())
 }
 
-/// Ends the provider's session, which the sandbox does not have, and goes back to the portal.
-async fn logout(State(world): State<Arc<World>>, RawQuery(query): RawQuery) -> Response {
+/// Redirects to the portal after sign-out. The sandbox has no session to end.
+async fn logout(State(sandbox): State<Arc<SandboxState>>, RawQuery(query): RawQuery) -> Response {
     let query = Query::parse(query.as_deref().unwrap_or_default().as_bytes());
     let Some(back) = query.get("post_logout_redirect_uri") else {
         return Html(sign_in_page::message(
@@ -88,7 +89,7 @@ async fn logout(State(world): State<Arc<World>>, RawQuery(query): RawQuery) -> R
         ))
         .into_response();
     };
-    let ours = url::Url::parse(&world.options.portal_url).map(|url| url.origin());
+    let ours = url::Url::parse(&sandbox.options.portal_url).map(|url| url.origin());
     match url::Url::parse(back) {
         Ok(mut to) if ours == Ok(to.origin()) => {
             if let Some(state) = query.get("state") {
@@ -106,15 +107,17 @@ async fn logout(State(world): State<Arc<World>>, RawQuery(query): RawQuery) -> R
     }
 }
 
-/// A query or form; a name that stands twice counts as missing, since readers do not agree which
-/// one holds.
+/// A query or form. A repeated name counts as missing, because parsers do not agree on which value
+/// is valid.
 pub struct Query(Vec<(String, String)>);
 
 impl Query {
+    /// Parses a query or form.
     pub fn parse(bytes: &[u8]) -> Query {
         Query(url::form_urlencoded::parse(bytes).into_owned().collect())
     }
 
+    /// Returns a value, unless its name is repeated.
     pub fn get(&self, name: &str) -> Option<&str> {
         let mut found = self.0.iter().filter(|(given, _)| given == name);
         let first = found.next();

@@ -1,11 +1,11 @@
-//! The token endpoint: codes and refresh tokens into tokens, errors in Entra's form.
+//! The token endpoint: exchanges codes and refresh tokens for tokens. Errors have Entra ID's form.
 
 use super::Query;
-use super::grants::{Refused, secret};
-use crate::sandbox::active::Active;
-use crate::sandbox::guard::{Remark, Visit};
+use super::grants::{GrantError, secret};
+use crate::sandbox::active::RequestFaults;
+use crate::sandbox::intercept::{JournalRemark, RequestInfo};
 use crate::sandbox::people::{OTHER_TENANT, User};
-use crate::sandbox::{World, keys, lock};
+use crate::sandbox::{SandboxState, keys, lock};
 use aws_lc_rs::digest;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -20,11 +20,11 @@ use time::OffsetDateTime;
 use time::macros::format_description;
 use uuid::Uuid;
 
-/// Seconds an access token lives, unless a quirk shortens it.
-const LIFE: f64 = 3600.0;
+/// The lifetime of an access token in seconds, unless a fault changes it.
+const LIFETIME_S: f64 = 3600.0;
 
-/// An error in the form of the provider: name, numbers, text.
-struct Refusal {
+/// An error of the token endpoint: name, number (`AADSTS…`) and text.
+struct TokenError {
     status: StatusCode,
     error: &'static str,
     code: u32,
@@ -32,8 +32,8 @@ struct Refusal {
     note: &'static str,
 }
 
-const fn refusal(error: &'static str, code: u32, text: &'static str) -> Refusal {
-    Refusal {
+const fn token_error(error: &'static str, code: u32, text: &'static str) -> TokenError {
+    TokenError {
         status: StatusCode::BAD_REQUEST,
         error,
         code,
@@ -42,7 +42,7 @@ const fn refusal(error: &'static str, code: u32, text: &'static str) -> Refusal 
     }
 }
 
-impl Refusal {
+impl TokenError {
     fn into_response(self) -> Response {
         let (trace, correlation) = (Uuid::new_v4(), Uuid::new_v4());
         let form = format_description!("[year]-[month]-[day] [hour]:[minute]:[second]Z");
@@ -65,21 +65,22 @@ impl Refusal {
             Json(body),
         )
             .into_response();
-        response.extensions_mut().insert(Remark {
+        response.extensions_mut().insert(JournalRemark {
             note: self.note.to_owned(),
-            ..Remark::default()
+            ..JournalRemark::default()
         });
         response
     }
 }
 
+/// `POST` to the token endpoint.
 pub async fn token(
-    State(world): State<Arc<World>>,
-    Extension(visit): Extension<Visit>,
+    State(sandbox): State<Arc<SandboxState>>,
+    Extension(info): Extension<RequestInfo>,
     headers: HeaderMap,
 ) -> Response {
-    // Signing is work for the processor, and the first call may have to wait for the keys.
-    let answer = tokio::task::spawn_blocking(move || grant(&world, &visit, &headers)).await;
+    // Signing takes processor time, and the first call may have to wait for the keys.
+    let answer = tokio::task::spawn_blocking(move || grant(&sandbox, &info, &headers)).await;
     match answer {
         Ok(Ok(response)) => response,
         Ok(Err(refusal)) => refusal.into_response(),
@@ -87,43 +88,47 @@ pub async fn token(
     }
 }
 
-fn grant(world: &World, visit: &Visit, headers: &HeaderMap) -> Result<Response, Refusal> {
-    let form = Query::parse(&visit.body);
-    authenticate(world, &form, headers)?;
-    let active = &visit.active;
+fn grant(
+    sandbox: &SandboxState,
+    info: &RequestInfo,
+    headers: &HeaderMap,
+) -> Result<Response, TokenError> {
+    let form = Query::parse(&info.body);
+    authenticate(sandbox, &form, headers)?;
+    let faults = &info.faults;
     match form.get("grant_type") {
         Some("authorization_code") => {
-            let given = form.get("code").ok_or(refusal(
+            let given = form.get("code").ok_or(token_error(
                 "invalid_request",
                 900_144,
                 "The request body must contain: code.",
             ))?;
-            let code = lock(&world.grants)
+            let code = lock(&sandbox.grants)
                 .redeem(given)
-                .map_err(|refused| match refused {
-                    Refused::Unknown => refusal(
+                .map_err(|error| match error {
+                    GrantError::Unknown => token_error(
                         "invalid_grant",
                         9_002_313,
                         "The code is malformed or invalid.",
                     ),
-                    Refused::Spent => Refusal {
+                    GrantError::Used => TokenError {
                         note: "authorization code used a second time",
-                        ..refusal(
+                        ..token_error(
                             "invalid_grant",
                             54_005,
                             "OAuth2 Authorization code was already redeemed.",
                         )
                     },
-                    Refused::Expired => refusal(
+                    GrantError::Expired => token_error(
                         "invalid_grant",
                         70_008,
                         "The provided authorization code has expired.",
                     ),
                 })?;
-            if code.client_id != world.options.client_id
+            if code.client_id != sandbox.options.client_id
                 || form.get("redirect_uri") != Some(&code.redirect_uri)
             {
-                return Err(refusal(
+                return Err(token_error(
                     "invalid_grant",
                     500_112,
                     "The reply address does not match the one the code was issued for.",
@@ -133,15 +138,15 @@ fn grant(world: &World, visit: &Visit, headers: &HeaderMap) -> Result<Response, 
             let challenge =
                 URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, verifier.as_bytes()));
             if verifier.len() < 43 || challenge != code.challenge {
-                return Err(refusal(
+                return Err(token_error(
                     "invalid_grant",
                     501_481,
                     "The Code_Verifier does not match the code_challenge.",
                 ));
             }
             Ok(tokens(
-                world,
-                active,
+                sandbox,
+                faults,
                 code.user,
                 code.nonce.as_deref(),
                 &code.scope,
@@ -149,47 +154,47 @@ fn grant(world: &World, visit: &Visit, headers: &HeaderMap) -> Result<Response, 
             ))
         }
         Some("refresh_token") => {
-            let given = form.get("refresh_token").ok_or(refusal(
+            let given = form.get("refresh_token").ok_or(token_error(
                 "invalid_request",
                 900_144,
                 "The request body must contain: refresh_token.",
             ))?;
-            if active.has("refresh-refused") {
-                return Err(refusal(
+            if faults.has("refresh-refused") {
+                return Err(token_error(
                     "invalid_grant",
                     700_082,
                     "The refresh token has expired due to inactivity.",
                 ));
             }
-            let again = active.has("refresh-again");
+            let reuse = faults.has("refresh-again");
             let (user, scope) =
-                lock(&world.grants)
-                    .renew(given, again)
-                    .map_err(|refused| match refused {
-                        Refused::Spent => Refusal {
+                lock(&sandbox.grants)
+                    .renew(given, reuse)
+                    .map_err(|error| match error {
+                        GrantError::Used => TokenError {
                             note: "rotated refresh token used again",
-                            ..refusal(
+                            ..token_error(
                                 "invalid_grant",
                                 70_000,
                                 "The refresh token was used before and is no longer valid.",
                             )
                         },
-                        Refused::Unknown | Refused::Expired => refusal(
+                        GrantError::Unknown | GrantError::Expired => token_error(
                             "invalid_grant",
                             9_002_313,
                             "The refresh token is malformed or invalid.",
                         ),
                     })?;
             Ok(tokens(
-                world,
-                active,
+                sandbox,
+                faults,
                 user,
                 None,
                 &scope,
                 "refresh token rotated",
             ))
         }
-        _ => Err(refusal(
+        _ => Err(token_error(
             "unsupported_grant_type",
             70_003,
             "The app requested an unsupported grant type.",
@@ -197,8 +202,12 @@ fn grant(world: &World, visit: &Visit, headers: &HeaderMap) -> Result<Response, 
     }
 }
 
-/// The client proves itself in the form or in the `Authorization` header.
-fn authenticate(world: &World, form: &Query, headers: &HeaderMap) -> Result<(), Refusal> {
+/// Checks the client id and secret in the form or in the `Authorization` header.
+fn authenticate(
+    sandbox: &SandboxState,
+    form: &Query,
+    headers: &HeaderMap,
+) -> Result<(), TokenError> {
     let basic = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
@@ -221,26 +230,26 @@ fn authenticate(world: &World, form: &Query, headers: &HeaderMap) -> Result<(), 
         )
     });
     let Some((id, secret)) = basic.or(posted) else {
-        return Err(refusal(
+        return Err(token_error(
             "invalid_request",
             900_144,
             "The request body must contain: client_id.",
         ));
     };
-    if id != world.options.client_id {
-        return Err(refusal(
+    if id != sandbox.options.client_id {
+        return Err(token_error(
             "unauthorized_client",
             700_016,
             "Application with this identifier was not found in the directory.",
         ));
     }
-    if secret != *lock(&world.client_secret) {
-        let wrong = refusal(
+    if secret != *lock(&sandbox.client_secret) {
+        let wrong = token_error(
             "invalid_client",
             7_000_215,
             "Invalid client secret provided.",
         );
-        return Err(Refusal {
+        return Err(TokenError {
             status: StatusCode::UNAUTHORIZED,
             ..wrong
         });
@@ -248,32 +257,33 @@ fn authenticate(world: &World, form: &Query, headers: &HeaderMap) -> Result<(), 
     Ok(())
 }
 
+/// Issues tokens and returns the response.
 fn tokens(
-    world: &World,
-    active: &Active,
+    sandbox: &SandboxState,
+    faults: &RequestFaults,
     user: &'static User,
     nonce: Option<&str>,
     scope: &str,
     note: &str,
 ) -> Response {
-    let life = active
+    let life = faults
         .seconds("token-life")
-        .unwrap_or(Duration::from_secs_f64(LIFE));
-    let access = access_token(world, user, life);
-    let mut grants = lock(&world.grants);
+        .unwrap_or(Duration::from_secs_f64(LIFETIME_S));
+    let access = access_token(sandbox, user, life);
+    let mut grants = lock(&sandbox.grants);
     grants.access_token(&access, user, life);
     let refresh = grants.refresh_token(user, scope);
     drop(grants);
     let mut body = json!({
         "token_type": "Bearer",
-        "scope": world.api_scope(),
+        "scope": sandbox.api_scope(),
         "expires_in": life.as_secs(),
         "ext_expires_in": life.as_secs(),
         "access_token": access,
         "refresh_token": refresh,
     });
-    if !active.has("no-id-token") {
-        body["id_token"] = id_token(world, active, user, nonce).into();
+    if !faults.has("no-id-token") {
+        body["id_token"] = id_token(sandbox, faults, user, nonce).into();
     }
     let mut response = (
         [
@@ -283,27 +293,28 @@ fn tokens(
         Json(body),
     )
         .into_response();
-    response.extensions_mut().insert(Remark {
+    response.extensions_mut().insert(JournalRemark {
         user: Some(user.name),
         note: note.to_owned(),
-        ..Remark::default()
+        ..JournalRemark::default()
     });
     response
 }
 
-/// In the older form, as real tokens for this service are. The portal has no business reading it.
-fn access_token(world: &World, user: &User, life: Duration) -> String {
+/// Returns an access token of version 1, like real tokens for Partner Center. The portal must not
+/// parse it.
+fn access_token(sandbox: &SandboxState, user: &User, life: Duration) -> String {
     let now = OffsetDateTime::now_utc().unix_timestamp();
-    let tenant = user.tenant.unwrap_or(&world.options.tenant);
+    let tenant = user.tenant.unwrap_or(&sandbox.options.tenant);
     let claims = json!({
-        "aud": world.origin,
+        "aud": sandbox.origin,
         "iss": format!("https://sts.windows.net/{tenant}/"),
         "iat": now,
         "nbf": now,
         "exp": now + life.as_secs().cast_signed(),
         "acr": "1",
         "amr": user.amr(),
-        "appid": world.options.client_id,
+        "appid": sandbox.options.client_id,
         "appidacr": "1",
         "name": user.name,
         "oid": user.oid,
@@ -315,19 +326,25 @@ fn access_token(world: &World, user: &User, life: Duration) -> String {
         "uti": secret(""),
         "ver": "1.0",
     });
-    let key = world.keys().signing();
+    let key = sandbox.keys().signing();
     key.sign(&key.kid, &claims)
 }
 
-fn id_token(world: &World, active: &Active, user: &User, nonce: Option<&str>) -> String {
-    let wrong = active.value("id-token").unwrap_or_default();
+/// Returns an id token, with the error that the fault `id-token` asks for.
+fn id_token(
+    sandbox: &SandboxState,
+    faults: &RequestFaults,
+    user: &User,
+    nonce: Option<&str>,
+) -> String {
+    let wrong = faults.value("id-token").unwrap_or_default();
     let now = OffsetDateTime::now_utc().unix_timestamp();
     let issued = match wrong {
         "expired" => now - 7200,
         "not-yet" => now + 7200,
         _ => now,
     };
-    let roles: Vec<&str> = match active.value("roles") {
+    let roles: Vec<&str> = match faults.value("roles") {
         Some(roles) => roles
             .split_whitespace()
             .filter(|role| *role != "none")
@@ -335,8 +352,8 @@ fn id_token(world: &World, active: &Active, user: &User, nonce: Option<&str>) ->
         None => user.roles.to_vec(),
     };
     let mut claims = json!({
-        "aud": if wrong == "wrong-audience" { "99999999-0000-4000-8000-000000000000" } else { &world.options.client_id },
-        "iss": if wrong == "wrong-issuer" { format!("{}/{OTHER_TENANT}/v2.0", world.origin) } else { world.issuer() },
+        "aud": if wrong == "wrong-audience" { "99999999-0000-4000-8000-000000000000" } else { &sandbox.options.client_id },
+        "iss": if wrong == "wrong-issuer" { format!("{}/{OTHER_TENANT}/v2.0", sandbox.origin) } else { sandbox.issuer() },
         "iat": issued,
         "nbf": issued,
         "exp": issued + 3600,
@@ -344,12 +361,12 @@ fn id_token(world: &World, active: &Active, user: &User, nonce: Option<&str>) ->
         "name": user.name,
         "oid": user.oid,
         "preferred_username": user.username,
-        "sub": URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, format!("{}{}", world.options.client_id, user.oid).as_bytes())),
-        "tid": user.tenant.unwrap_or(&world.options.tenant),
+        "sub": URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, format!("{}{}", sandbox.options.client_id, user.oid).as_bytes())),
+        "tid": user.tenant.unwrap_or(&sandbox.options.tenant),
         "uti": secret(""),
         "ver": "2.0",
     });
-    // Entra leaves the claim out for people without a role.
+    // Entra ID leaves the claim out for users without a role.
     if !roles.is_empty() {
         claims["roles"] = roles.into();
     }
@@ -364,11 +381,11 @@ fn id_token(world: &World, active: &Active, user: &User, nonce: Option<&str>) ->
         claims["idp"] = format!("https://sts.windows.net/{OTHER_TENANT}/").into();
         claims["acct"] = 1.into();
     }
-    sign(world, wrong, &claims)
+    sign(sandbox, wrong, &claims)
 }
 
-fn sign(world: &World, wrong: &str, claims: &Value) -> String {
-    let key = world.keys().signing();
+fn sign(sandbox: &SandboxState, wrong: &str, claims: &Value) -> String {
+    let key = sandbox.keys().signing();
     match wrong {
         "unknown-key" => key.sign("a-key-that-is-not-published", claims),
         "wrong-signature" => {
@@ -381,14 +398,14 @@ fn sign(world: &World, wrong: &str, claims: &Value) -> String {
             keys::unsigned(&json!({ "typ": "JWT", "alg": "none" }), claims)
         ),
         "hs256" => {
-            // The known trick: the client secret as the key of a symmetric signature.
+            // A known attack: the client secret is the key of a symmetric signature.
             let input = keys::unsigned(
                 &json!({ "typ": "JWT", "alg": "HS256", "kid": key.kid }),
                 claims,
             );
             let secret = aws_lc_rs::hmac::Key::new(
                 aws_lc_rs::hmac::HMAC_SHA256,
-                world.options.client_secret.as_bytes(),
+                sandbox.options.client_secret.as_bytes(),
             );
             let tag = aws_lc_rs::hmac::sign(&secret, input.as_bytes());
             format!("{input}.{}", URL_SAFE_NO_PAD.encode(tag))

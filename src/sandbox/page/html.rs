@@ -1,15 +1,15 @@
 //! The HTML of `/sandbox`.
 
-use crate::sandbox::faults::{FAULTS, RESOURCES, Takes};
+use crate::sandbox::faults::{FAULTS, RESOURCES, ValueKind};
 use crate::sandbox::journal::JournalEntry;
 use crate::sandbox::people::USERS;
-use crate::sandbox::{Quirk, World, lock};
+use crate::sandbox::{Fault, SandboxState, lock};
 use std::fmt::Write as _;
 
-/// How many journal entries the page shows; the JSON has all.
+/// The number of journal entries on the page. The JSON has all of them.
 const SHOWN: usize = 100;
 
-/// Text as it may stand in HTML, also inside an attribute.
+/// Escapes a text for HTML, including attribute values.
 pub fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for character in text.chars() {
@@ -27,13 +27,15 @@ pub fn escape(text: &str) -> String {
 
 fn document(title: &str, main: &str) -> String {
     format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
-         <title>{title}</title><link rel=\"stylesheet\" href=\"/sandbox/style.css\"></head><body><main><h1>{title}</h1>{main}</main></body></html>"
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
+         <title>{title}</title><link rel=\"stylesheet\" href=\"/sandbox/style.css\"></head><body>\
+         <main><h1>{title}</h1>{main}</main></body></html>"
     )
 }
 
-/// What did not fit in a form.
-pub fn refused(what: &str) -> String {
+/// Returns the page that says what is wrong with a posted form.
+pub fn form_error(what: &str) -> String {
     document(
         "Sandbox",
         &format!(
@@ -43,55 +45,65 @@ pub fn refused(what: &str) -> String {
     )
 }
 
-pub fn page(world: &World) -> String {
-    let quirks = lock(&world.quirks).list();
-    let entries = lock(&world.journal).newest(SHOWN);
+/// Returns the `/sandbox` page.
+pub fn page(sandbox: &SandboxState) -> String {
+    let faults = lock(&sandbox.faults).list();
+    let entries = lock(&sandbox.journal).newest(SHOWN);
     let main = [
         intro(),
-        active(&quirks),
-        set_form(),
+        active_faults(&faults),
+        set_fault_form(),
         change_form(),
-        users(),
-        known(),
-        journal(&entries),
+        user_table(),
+        fault_table(),
+        journal_table(&entries),
     ]
     .concat();
     document("Sandbox", &main)
 }
 
 fn intro() -> String {
-    "<p>A stand-in for Microsoft Entra ID and Partner Center. Nothing here is real, and nothing outlives the process.</p>\
-     <form method=\"post\" action=\"/sandbox/reset\"><button>Reset documents, quirks and journal</button></form>"
+    "<p>A stand-in for Microsoft Entra ID and Partner Center. Nothing here is real, and nothing \
+     outlives the process.</p><form method=\"post\" action=\"/sandbox/reset\">\
+     <button>Reset documents, quirks and journal</button></form>"
         .to_owned()
 }
 
-fn active(quirks: &[Quirk]) -> String {
-    if quirks.is_empty() {
-        return "<section aria-labelledby=\"active\"><h2 id=\"active\">Quirks that are set</h2><p>None.</p></section>".to_owned();
+fn active_faults(faults: &[Fault]) -> String {
+    if faults.is_empty() {
+        return "<section aria-labelledby=\"active\"><h2 id=\"active\">Quirks that are set</h2>\
+         <p>None.</p></section>"
+            .to_owned();
     }
     let mut rows = String::new();
-    for quirk in quirks {
-        let method = quirk.method.as_deref().unwrap_or_default();
+    for fault in faults {
+        let method = fault.method.as_deref().unwrap_or_default();
         let _ = write!(
             rows,
-            "<tr><td>{resource}</td><td>{name}</td><td>{value}</td><td>{times}</td><td>{method}</td><td>\
-             <form method=\"post\" action=\"/sandbox/quirks/clear\"><input type=\"hidden\" name=\"resource\" value=\"{resource}\">\
-             <input type=\"hidden\" name=\"quirk\" value=\"{name}\"><input type=\"hidden\" name=\"method\" value=\"{method}\">\
+            "<tr><td>{resource}</td><td>{name}</td><td>{value}</td><td>{times}</td>\
+             <td>{method}</td><td>\
+             <form method=\"post\" action=\"/sandbox/quirks/clear\">\
+             <input type=\"hidden\" name=\"resource\" value=\"{resource}\">\
+             <input type=\"hidden\" name=\"quirk\" value=\"{name}\">\
+             <input type=\"hidden\" name=\"method\" value=\"{method}\">\
              <button aria-label=\"Clear {name} on {resource}\">Clear</button></form></td></tr>",
-            resource = escape(&quirk.resource),
-            name = escape(&quirk.quirk),
-            value = escape(quirk.value.as_deref().unwrap_or_default()),
-            times = quirk
+            resource = escape(&fault.resource),
+            name = escape(&fault.name),
+            value = escape(fault.value.as_deref().unwrap_or_default()),
+            times = fault
                 .times
                 .map_or("always".to_owned(), |times| format!("{times} more")),
             method = escape(method),
         );
     }
     format!(
-        "<section aria-labelledby=\"active\"><h2 id=\"active\">Quirks that are set</h2><table><thead><tr><th scope=\"col\">Resource</th>\
-         <th scope=\"col\">Quirk</th><th scope=\"col\">Value</th><th scope=\"col\">Times</th><th scope=\"col\">Method</th>\
+        "<section aria-labelledby=\"active\"><h2 id=\"active\">Quirks that are set</h2><table>\
+         <thead><tr><th scope=\"col\">Resource</th>\
+         <th scope=\"col\">Quirk</th><th scope=\"col\">Value</th><th scope=\"col\">Times</th>\
+         <th scope=\"col\">Method</th>\
          <th scope=\"col\">Clear</th></tr></thead><tbody>{rows}</tbody></table>\
-         <form method=\"post\" action=\"/sandbox/quirks/clear\"><button>Clear all</button></form></section>"
+         <form method=\"post\" action=\"/sandbox/quirks/clear\"><button>Clear all</button></form>\
+         </section>"
     )
 }
 
@@ -101,13 +113,16 @@ fn options(names: impl Iterator<Item = &'static str>) -> String {
         .collect()
 }
 
-fn set_form() -> String {
+fn set_fault_form() -> String {
     format!(
-        "<section aria-labelledby=\"set\"><h2 id=\"set\">Set a quirk</h2><form method=\"post\" action=\"/sandbox/quirks\">\
+        "<section aria-labelledby=\"set\"><h2 id=\"set\">Set a quirk</h2>\
+         <form method=\"post\" action=\"/sandbox/quirks\">\
          <label>Resource <select name=\"resource\"><option>*</option>{}</select></label>\
-         <label>Quirk <select name=\"quirk\">{}</select></label><label>Value <input name=\"value\"></label>\
+         <label>Quirk <select name=\"quirk\">{}</select></label>\
+         <label>Value <input name=\"value\"></label>\
          <label>Times (empty: always) <input name=\"times\" inputmode=\"numeric\"></label>\
-         <label>Method <select name=\"method\"><option value=\"\">as the quirk is meant</option><option>GET</option><option>PUT</option>\
+         <label>Method <select name=\"method\"><option value=\"\">as the quirk is meant</option>\
+         <option>GET</option><option>PUT</option>\
          <option>POST</option></select></label><button>Set</button></form></section>",
         options(RESOURCES.iter().copied()),
         options(FAULTS.iter().map(|fault| fault.name)),
@@ -126,14 +141,16 @@ fn change_form() -> String {
     ];
     format!(
         "<section aria-labelledby=\"change\"><h2 id=\"change\">Change a document from outside</h2>\
-         <form method=\"post\" action=\"/sandbox/change\"><label>Document <select name=\"resource\">{}</select></label>\
-         <label>Customer id <input name=\"customer\"></label><label>Member <input name=\"member\" placeholder=\"address.city\" required></label>\
+         <form method=\"post\" action=\"/sandbox/change\">\
+         <label>Document <select name=\"resource\">{}</select></label>\
+         <label>Customer id <input name=\"customer\"></label>\
+         <label>Member <input name=\"member\" placeholder=\"address.city\" required></label>\
          <label>Value <input name=\"value\"></label><button>Change</button></form></section>",
         options(documents.into_iter())
     )
 }
 
-fn users() -> String {
+fn user_table() -> String {
     let mut rows = String::new();
     for user in USERS {
         let roles = if user.roles.is_empty() {
@@ -150,20 +167,22 @@ fn users() -> String {
         );
     }
     format!(
-        "<section aria-labelledby=\"users\"><h2 id=\"users\">Who can sign in</h2><table><thead><tr><th scope=\"col\">Name</th>\
-         <th scope=\"col\">Account</th><th scope=\"col\">Role</th><th scope=\"col\">What for</th></tr></thead><tbody>{rows}</tbody></table></section>"
+        "<section aria-labelledby=\"users\"><h2 id=\"users\">Who can sign in</h2><table><thead><tr>\
+         <th scope=\"col\">Name</th>\
+         <th scope=\"col\">Account</th><th scope=\"col\">Role</th><th scope=\"col\">What for</th>\
+         </tr></thead><tbody>{rows}</tbody></table></section>"
     )
 }
 
-fn known() -> String {
+fn fault_table() -> String {
     let mut rows = String::new();
     for fault in FAULTS {
         let takes = match fault.takes {
-            Takes::Nothing => String::new(),
-            Takes::Seconds => format!("seconds ({})", fault.default),
-            Takes::Milliseconds => format!("milliseconds ({})", fault.default),
-            Takes::Text => format!("text ({})", fault.default),
-            Takes::OneOf(values) => values.join(", "),
+            ValueKind::Nothing => String::new(),
+            ValueKind::Seconds => format!("seconds ({})", fault.default),
+            ValueKind::Milliseconds => format!("milliseconds ({})", fault.default),
+            ValueKind::Text => format!("text ({})", fault.default),
+            ValueKind::OneOf(values) => values.join(", "),
         };
         let _ = write!(
             rows,
@@ -174,14 +193,16 @@ fn known() -> String {
         );
     }
     format!(
-        "<section aria-labelledby=\"known\"><h2 id=\"known\">What can be set</h2><details><summary>{} quirks</summary><table><thead><tr>\
-         <th scope=\"col\">Quirk</th><th scope=\"col\">Value</th><th scope=\"col\">What it does</th></tr></thead>\
+        "<section aria-labelledby=\"known\"><h2 id=\"known\">What can be set</h2><details>\
+         <summary>{} quirks</summary><table><thead><tr>\
+         <th scope=\"col\">Quirk</th><th scope=\"col\">Value</th><th scope=\"col\">\
+         What it does</th></tr></thead>\
          <tbody>{rows}</tbody></table></details></section>",
         FAULTS.len()
     )
 }
 
-fn journal(entries: &[JournalEntry]) -> String {
+fn journal_table(entries: &[JournalEntry]) -> String {
     let mut rows = String::new();
     for entry in entries {
         let status = if entry.status == 0 {
@@ -201,8 +222,10 @@ fn journal(entries: &[JournalEntry]) -> String {
             .collect();
         let _ = write!(
             rows,
-            "<tr><td>{seq}</td><td>{at}</td><td>{user}</td><td>{method} {path}{query}</td><td>{status}</td><td>{applied}</td><td>{note}\
-             <details><summary>Details of {seq}</summary><pre>{headers}</pre><h3>Request</h3><pre>{request}</pre><h3>Answer</h3>\
+            "<tr><td>{seq}</td><td>{at}</td><td>{user}</td><td>{method} {path}{query}</td>\
+             <td>{status}</td><td>{applied}</td><td>{note}\
+             <details><summary>Details of {seq}</summary><pre>{headers}</pre><h3>Request</h3>\
+             <pre>{request}</pre><h3>Answer</h3>\
              <pre>{response}</pre></details></td></tr>",
             seq = entry.seq,
             at = escape(entry.at.get(11..19).unwrap_or(&entry.at)),
@@ -218,8 +241,11 @@ fn journal(entries: &[JournalEntry]) -> String {
         );
     }
     format!(
-        "<section aria-labelledby=\"journal\"><h2 id=\"journal\">Journal, latest first</h2><p>All of it as <a href=\"/sandbox/journal\">JSON</a>.</p>\
-         <table><thead><tr><th scope=\"col\">No.</th><th scope=\"col\">Time (UTC)</th><th scope=\"col\">Who</th><th scope=\"col\">Request</th>\
-         <th scope=\"col\">Status</th><th scope=\"col\">Applied</th><th scope=\"col\">Note</th></tr></thead><tbody>{rows}</tbody></table></section>"
+        "<section aria-labelledby=\"journal\"><h2 id=\"journal\">Journal, latest first</h2><p>\
+         All of it as <a href=\"/sandbox/journal\">JSON</a>.</p>\
+         <table><thead><tr><th scope=\"col\">No.</th><th scope=\"col\">Time (UTC)</th>\
+         <th scope=\"col\">Who</th><th scope=\"col\">Request</th>\
+         <th scope=\"col\">Status</th><th scope=\"col\">Applied</th><th scope=\"col\">Note</th>\
+         </tr></thead><tbody>{rows}</tbody></table></section>"
     )
 }

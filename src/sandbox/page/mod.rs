@@ -1,13 +1,12 @@
-//! `/sandbox`: who can sign in, which quirks are set, what was asked; as a page with plain forms
-//! and as JSON. Served on the sandbox's own address and on the portal, whose content security
-//! policy allows neither scripts nor styles inside the page.
+//! `/sandbox`: users, faults and journal, as a page with plain forms and as JSON. Both the sandbox
+//! and the portal serve it. The portal's content security policy forbids inline scripts and styles.
 
 mod html;
 
-use super::control::Change;
 use super::faults::FAULTS;
 use super::people::USERS;
-use super::{Quirk, World, control, lock};
+use super::simulated_change::SimulatedChange;
+use super::{Fault, SandboxState, lock, simulated_change};
 use crate::profile::json::Json as Document;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
@@ -20,21 +19,25 @@ use std::sync::Arc;
 
 pub use html::escape;
 
-pub fn router(world: Arc<World>) -> Router {
+/// Returns the routes of the page and its JSON.
+pub fn router(sandbox: Arc<SandboxState>) -> Router {
     Router::new()
         .route("/sandbox", get(page))
         .route("/sandbox/style.css", get(style))
-        .route("/sandbox/quirks", get(quirks).post(set).delete(clear))
-        .route("/sandbox/quirks/clear", post(clear_by_form))
-        .route("/sandbox/change", post(change))
+        .route(
+            "/sandbox/quirks",
+            get(list_faults).post(set_fault).delete(clear_faults),
+        )
+        .route("/sandbox/quirks/clear", post(clear_faults_form))
+        .route("/sandbox/change", post(change_document))
         .route("/sandbox/reset", post(reset))
         .route("/sandbox/journal", get(journal))
         .route("/sandbox/document", get(document))
         .route("/sandbox/secrets", get(secrets))
-        .with_state(world)
+        .with_state(sandbox)
 }
 
-/// Fields of a form or query; empty ones count as not given.
+/// The fields of a form or query. Empty fields count as absent.
 struct Fields(Vec<(String, String)>);
 
 impl Fields {
@@ -52,12 +55,14 @@ impl Fields {
     }
 }
 
-/// Forms go back to the page, scripts get a status.
+/// Answers a change: a form is redirected to the page, and a script gets a status.
 fn done(headers: &HeaderMap, result: Result<(), String>) -> Response {
     match (result, is_form(headers)) {
         (Ok(()), true) => Redirect::to("/sandbox").into_response(),
         (Ok(()), false) => StatusCode::NO_CONTENT.into_response(),
-        (Err(what), true) => (StatusCode::BAD_REQUEST, Html(html::refused(&what))).into_response(),
+        (Err(what), true) => {
+            (StatusCode::BAD_REQUEST, Html(html::form_error(&what))).into_response()
+        }
         (Err(what), false) => {
             (StatusCode::BAD_REQUEST, Json(json!({ "error": what }))).into_response()
         }
@@ -71,10 +76,10 @@ fn is_form(headers: &HeaderMap) -> bool {
     kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
 }
 
-async fn page(State(world): State<Arc<World>>) -> impl IntoResponse {
+async fn page(State(sandbox): State<Arc<SandboxState>>) -> impl IntoResponse {
     (
         [(header::CACHE_CONTROL, "no-store")],
-        Html(html::page(&world)),
+        Html(html::page(&sandbox)),
     )
 }
 
@@ -85,12 +90,16 @@ async fn style() -> impl IntoResponse {
     )
 }
 
-async fn quirks(State(world): State<Arc<World>>) -> impl IntoResponse {
-    Json(json!({ "active": lock(&world.quirks).list(), "known": FAULTS, "users": USERS }))
+async fn list_faults(State(sandbox): State<Arc<SandboxState>>) -> impl IntoResponse {
+    Json(json!({ "active": lock(&sandbox.faults).list(), "known": FAULTS, "users": USERS }))
 }
 
-async fn set(State(world): State<Arc<World>>, headers: HeaderMap, body: Bytes) -> Response {
-    let quirk = if is_form(&headers) {
+async fn set_fault(
+    State(sandbox): State<Arc<SandboxState>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let fault = if is_form(&headers) {
         let fields = Fields::parse(&body);
         let text = |name: &str| fields.get(name).map(str::to_owned);
         let times = fields
@@ -98,28 +107,32 @@ async fn set(State(world): State<Arc<World>>, headers: HeaderMap, body: Bytes) -
             .map(str::parse)
             .transpose()
             .map_err(|_| "`times` is no number".to_owned());
-        times.map(|times| Quirk {
+        times.map(|times| Fault {
             resource: text("resource").unwrap_or_default(),
-            quirk: text("quirk").unwrap_or_default(),
+            name: text("quirk").unwrap_or_default(),
             value: text("value"),
             method: text("method"),
             times,
             after: 0,
         })
     } else {
-        serde_json::from_slice::<Quirk>(&body).map_err(|error| error.to_string())
+        serde_json::from_slice::<Fault>(&body).map_err(|error| error.to_string())
     };
-    let result = tokio::task::spawn_blocking(move || world.set(quirk?)).await;
+    let result = tokio::task::spawn_blocking(move || sandbox.set(fault?)).await;
     done(
         &headers,
         result.unwrap_or_else(|error| Err(error.to_string())),
     )
 }
 
-/// All quirks, or those that `resource` and `quirk` in the address name.
-async fn clear(State(world): State<Arc<World>>, RawQuery(query): RawQuery) -> StatusCode {
+/// `DELETE /sandbox/quirks`: removes all faults, or those that `resource`, `quirk` and `method` in
+/// the query name.
+async fn clear_faults(
+    State(sandbox): State<Arc<SandboxState>>,
+    RawQuery(query): RawQuery,
+) -> StatusCode {
     let fields = Fields::parse(query.unwrap_or_default().as_bytes());
-    lock(&world.quirks).clear(
+    lock(&sandbox.faults).clear(
         fields.get("resource"),
         fields.get("quirk"),
         fields.get("method"),
@@ -127,13 +140,13 @@ async fn clear(State(world): State<Arc<World>>, RawQuery(query): RawQuery) -> St
     StatusCode::NO_CONTENT
 }
 
-async fn clear_by_form(
-    State(world): State<Arc<World>>,
+async fn clear_faults_form(
+    State(sandbox): State<Arc<SandboxState>>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
     let fields = Fields::parse(&body);
-    lock(&world.quirks).clear(
+    lock(&sandbox.faults).clear(
         fields.get("resource"),
         fields.get("quirk"),
         fields.get("method"),
@@ -141,10 +154,14 @@ async fn clear_by_form(
     done(&headers, Ok(()))
 }
 
-async fn change(State(world): State<Arc<World>>, headers: HeaderMap, body: Bytes) -> Response {
+async fn change_document(
+    State(sandbox): State<Arc<SandboxState>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let change = if is_form(&headers) {
         let fields = Fields::parse(&body);
-        let mut change = Change::new(fields.get("resource").unwrap_or_default());
+        let mut change = SimulatedChange::new(fields.get("resource").unwrap_or_default());
         change.customer = fields.get("customer").map(str::to_owned);
         match fields.get("member") {
             Some(member) => Ok(change.set_json(
@@ -154,46 +171,46 @@ async fn change(State(world): State<Arc<World>>, headers: HeaderMap, body: Bytes
             None => Err("which member?".to_owned()),
         }
     } else {
-        Change::read(&body)
+        SimulatedChange::read(&body)
     };
     done(
         &headers,
-        change.and_then(|change| control::change(&world, &change)),
+        change.and_then(|change| simulated_change::apply(&sandbox, &change)),
     )
 }
 
-async fn reset(State(world): State<Arc<World>>, headers: HeaderMap) -> Response {
-    world.reset();
+async fn reset(State(sandbox): State<Arc<SandboxState>>, headers: HeaderMap) -> Response {
+    sandbox.reset();
     done(&headers, Ok(()))
 }
 
-async fn journal(State(world): State<Arc<World>>) -> impl IntoResponse {
+async fn journal(State(sandbox): State<Arc<SandboxState>>) -> impl IntoResponse {
     (
         [(header::CACHE_CONTROL, "no-store")],
-        Json(lock(&world.journal).list()),
+        Json(lock(&sandbox.journal).list()),
     )
 }
 
-async fn secrets(State(world): State<Arc<World>>) -> impl IntoResponse {
+async fn secrets(State(sandbox): State<Arc<SandboxState>>) -> impl IntoResponse {
     (
         [(header::CACHE_CONTROL, "no-store")],
-        Json(lock(&world.secrets).list()),
+        Json(lock(&sandbox.secrets).list()),
     )
 }
 
-/// A document as it is kept: `?resource=customer-billing&customer=…`.
-async fn document(State(world): State<Arc<World>>, RawQuery(query): RawQuery) -> Response {
+/// Returns a stored document: `?resource=customer-billing&customer=…`.
+async fn document(State(sandbox): State<Arc<SandboxState>>, RawQuery(query): RawQuery) -> Response {
     let fields = Fields::parse(query.unwrap_or_default().as_bytes());
-    let place = match control::place(
+    let id = match simulated_change::document_id(
         fields.get("resource").unwrap_or_default(),
         fields.get("customer"),
     ) {
-        Ok(place) => place,
+        Ok(id) => id,
         Err(what) => {
             return (StatusCode::NOT_FOUND, Json(json!({ "error": what }))).into_response();
         }
     };
-    match lock(&world.store).get(&place) {
+    match lock(&sandbox.store).get(&id) {
         Some(document) => (
             [(header::CONTENT_TYPE, "application/json")],
             document.to_string(),

@@ -1,23 +1,24 @@
-//! Address validation in the form it has since May 2021: 200 with a status for every address that
-//! was looked at.
+//! Address validation as it has worked since May 2021: the response is 200 with a status for every
+//! address.
 
 use super::reply::{Reply, text};
-use super::{Call, checks};
+use super::{ApiCall, checks};
 use crate::profile::json::Json;
 
-/// An input whose status is documented, and what is suggested for it: line, city and postal code.
-struct Known {
+/// An input with a documented status, and the addresses that are suggested for it: line, city and
+/// postal code.
+struct KnownAddress {
     line: &'static str,
     city: &'static str,
     postal: &'static str,
-    /// State or region.
+    /// The state or region.
     area: &'static str,
     country: &'static str,
     status: &'static str,
     suggested: &'static [[&'static str; 3]],
 }
 
-const WAY: Known = Known {
+const MICROSOFT_WAY: KnownAddress = KnownAddress {
     line: "1 Microsoft Way",
     city: "Redmond",
     postal: "98052",
@@ -27,23 +28,36 @@ const WAY: Known = Known {
     suggested: &[["1 Microsoft Way", "Redmond", "98052-8300"]],
 };
 
-const OTHER_END: &[[&str; 3]] = &[["1 Microsoft Way", "Redmond", "98052-6399"]];
+const OTHER_POSTAL_CODE: &[[&str; 3]] = &[["1 Microsoft Way", "Redmond", "98052-6399"]];
 
 #[rustfmt::skip]
-const KNOWN: &[Known] = &[
-    WAY,
-    Known { postal: "98052-8300", status: "Verified", ..WAY },
-    Known { city: "Seattle", status: "InteractionRequired", ..WAY },
-    Known { line: "Microsoft Way", status: "StreetPartial", suggested: OTHER_END, ..WAY },
-    Known { line: "3 Microsoft Way", status: "PremisesPartial", suggested: OTHER_END, ..WAY },
-    Known { city: "Seattle", postal: "98055", status: "None", suggested: &[], ..WAY },
-    Known {
-        line: "1 Strada Dacia", city: "Bulboac", postal: "6512", area: "Anenii Noi", country: "MD", status: "Multiple",
-        suggested: &[["1 Strada Dacia", "Bulboaca", "MD-6512"], ["1 Strada Dacia", "Bulboaca", "MD-6511"]],
+const KNOWN: &[KnownAddress] = &[
+    MICROSOFT_WAY,
+    KnownAddress { postal: "98052-8300", status: "Verified", ..MICROSOFT_WAY },
+    KnownAddress { city: "Seattle", status: "InteractionRequired", ..MICROSOFT_WAY },
+    KnownAddress {
+        line: "Microsoft Way", status: "StreetPartial", suggested: OTHER_POSTAL_CODE,
+        ..MICROSOFT_WAY
+    },
+    KnownAddress {
+        line: "3 Microsoft Way", status: "PremisesPartial", suggested: OTHER_POSTAL_CODE,
+        ..MICROSOFT_WAY
+    },
+    KnownAddress {
+        city: "Seattle", postal: "98055", status: "None", suggested: &[],
+        ..MICROSOFT_WAY
+    },
+    KnownAddress {
+        line: "1 Strada Dacia", city: "Bulboac", postal: "6512", area: "Anenii Noi", country: "MD",
+        status: "Multiple",
+        suggested: &[
+            ["1 Strada Dacia", "Bulboaca", "MD-6512"],
+            ["1 Strada Dacia", "Bulboaca", "MD-6511"],
+        ],
     },
 ];
 
-/// Members of an address in the order in which the service writes them.
+/// The members of an address, in the order in which the service writes them.
 const MEMBERS: &[&str] = &[
     "country",
     "region",
@@ -54,10 +68,10 @@ const MEMBERS: &[&str] = &[
     "postalCode",
 ];
 
-pub fn validate(call: &Call) -> Reply {
-    let sent = match Json::parse(&call.body) {
-        Ok(sent @ Json::Object(_)) => sent,
-        _ => return Reply::bad_input("The request body is missing or cannot be read."),
+/// `POST /v1/validations/address`.
+pub fn validate(call: &ApiCall) -> Reply {
+    let Ok(sent @ Json::Object(_)) = Json::parse(&call.body) else {
+        return Reply::bad_input("The request body is missing or cannot be read.");
     };
     let member = |name: &str| {
         sent.get(name)
@@ -74,7 +88,7 @@ pub fn validate(call: &Call) -> Reply {
             && (is("state", known.area) || is("region", known.area))
             && is("country", known.country)
     });
-    let wrong = checks::wrong(&original);
+    let invalid = checks::invalid_properties(&original);
     let (status, suggested): (&str, Vec<Json>) = match known {
         Some(known) => {
             let suggestion = |[line, city, postal]: &[&str; 3]| {
@@ -91,7 +105,7 @@ pub fn validate(call: &Call) -> Reply {
             )
         }
         None if member("country").is_none() => ("NotValidated", Vec::new()),
-        None if !wrong.is_empty() => ("None", Vec::new()),
+        None if !invalid.is_empty() => ("None", Vec::new()),
         None => (
             "Verified",
             vec![build(|name| member(name).map(str::to_owned))],
@@ -103,10 +117,10 @@ pub fn validate(call: &Call) -> Reply {
         ("status".to_owned(), text(status)),
     ];
     if !status.starts_with("Verified") {
-        let properties = if wrong.is_empty() {
+        let properties = if invalid.is_empty() {
             vec!["Region", "PostalCode", "City"]
         } else {
-            wrong
+            invalid
         };
         let quoted: Vec<_> = properties
             .iter()
@@ -118,6 +132,7 @@ pub fn validate(call: &Call) -> Reply {
     Reply::ok(Json::Object(answer))
 }
 
+/// Builds an address of the members for which `value` returns a text.
 fn build(value: impl Fn(&str) -> Option<String>) -> Json {
     let members = MEMBERS
         .iter()

@@ -1,72 +1,75 @@
-//! What the service refuses in a PUT. Documented or recorded rules only; where no text is known,
-//! the recorded form of 27002 is used.
+//! The rules that a document has to meet in a PUT. All of them are documented or recorded. If the
+//! text of an error is not known, the recorded form of 27002 is used.
 
 use super::reply::Reply;
-use super::rules::Rules;
+use super::rules::RecordedRules;
 use crate::profile::json::Json;
-use crate::sandbox::store::Place;
+use crate::sandbox::store::DocumentId;
 
-/// Countries where a customer's billing address needs a phone number (2020 list and the additions
-/// of 2021).
+/// The countries in which a customer's billing address needs a phone number (list of 2020 and
+/// additions of 2021).
 const PHONE_NEEDED: &[&str] = &[
     "AM", "AZ", "BY", "HU", "KZ", "KG", "MD", "RU", "TJ", "UZ", "UA", "IN", "BR", "ZA", "PL", "AE",
     "SA", "TR", "TH", "VN", "MM", "IQ", "SS", "VE",
 ];
 
-/// Checks a new document against the stored one.
-pub fn check(place: &Place, stored: &Json, new: &Json) -> Result<(), Reply> {
-    match place {
-        Place::Partner("billing") => {
-            country_stays(stored, new)?;
-            let rules = address(new, "address", true)?;
+/// Checks a new document against the rules and the stored document.
+///
+/// # Errors
+/// Returns the error response for the first broken rule.
+pub fn check(id: &DocumentId, stored: &Json, new: &Json) -> Result<(), Reply> {
+    match id {
+        DocumentId::Partner("billing") => {
+            check_country_unchanged(stored, new)?;
+            let rules = check_address(new, "address", true)?;
             if let (Some(tax_id), Some(rules)) = (filled(new.get("taxId")), rules)
                 && !rules.matches("vatIdRegex", tax_id)
             {
                 return Err(Reply::invalid("TaxIdInvalid"));
             }
-            named(new)
+            check_company_name(new)
         }
-        Place::Partner("legal-business") => {
-            country_stays(stored, new)?;
-            address(new, "address", true)?;
-            address(new, "companyApproverAddress", false)?;
-            email(new.get("companyApproverEmail"))?;
-            named(new)
+        DocumentId::Partner("legal-business") => {
+            check_country_unchanged(stored, new)?;
+            check_address(new, "address", true)?;
+            check_address(new, "companyApproverAddress", false)?;
+            check_email(new.get("companyApproverEmail"))?;
+            check_company_name(new)
         }
-        Place::Partner("organization") => {
-            let rules = address(new, "defaultAddress", true)?;
-            email(new.get("email"))?;
-            language(new, rules.as_ref(), false)?;
-            named(new)
+        DocumentId::Partner("organization") => {
+            let rules = check_address(new, "defaultAddress", true)?;
+            check_email(new.get("email"))?;
+            check_language(new, rules.as_ref(), false)?;
+            check_company_name(new)
         }
-        Place::Partner("support") => {
+        DocumentId::Partner("support") => {
             let missing = |name: &&str| matches!(new.get(name), None | Some(Json::Null));
             match ["email", "telephone", "website"]
                 .iter()
                 .find(|name| missing(name))
             {
                 Some(name) => Err(Reply::bad_input(&format!("{name} has to be set."))),
-                None => email(new.get("email")),
+                None => check_email(new.get("email")),
             }
         }
-        Place::CustomerBilling(_) => customer(new),
-        Place::Partner(_) | Place::CustomerCompany(_) => Ok(()),
+        DocumentId::CustomerBilling(_) => check_customer(new),
+        DocumentId::Partner(_) | DocumentId::CustomerCompany(_) => Ok(()),
     }
 }
 
-fn customer(new: &Json) -> Result<(), Reply> {
+fn check_customer(new: &Json) -> Result<(), Reply> {
     let Some(address_given) = filled(new.get("email")) else {
         return Err(Reply::invalid("EmailInvalid"));
     };
-    email(new.get("email"))?;
+    check_email(new.get("email"))?;
     let domain = address_given.rsplit('@').next().unwrap_or_default();
     if domain.eq_ignore_ascii_case("microsoft.com")
         || domain.eq_ignore_ascii_case("testtestbugbash1.onmicrosoft.com")
     {
         return Err(Reply::invalid("EmailInvalid"));
     }
-    let rules = address(new, "defaultAddress", true)?;
-    language(new, rules.as_ref(), true)?;
+    let rules = check_address(new, "defaultAddress", true)?;
+    check_language(new, rules.as_ref(), true)?;
     let country = new
         .at(["defaultAddress", "country"])
         .and_then(Json::text)
@@ -76,21 +79,22 @@ fn customer(new: &Json) -> Result<(), Reply> {
     {
         return Err(Reply::error(400, 600_051, "Phone number is required."));
     }
-    named(new)
+    check_company_name(new)
 }
 
+/// Returns the text of a member unless it is blank.
 fn filled(json: Option<&Json>) -> Option<&str> {
     json.and_then(Json::text)
         .filter(|text| !text.trim().is_empty())
 }
 
-fn named(new: &Json) -> Result<(), Reply> {
+fn check_company_name(new: &Json) -> Result<(), Reply> {
     filled(new.get("companyName"))
         .map(|_| ())
         .ok_or_else(|| Reply::invalid("CompanyNameInvalid"))
 }
 
-fn country_stays(stored: &Json, new: &Json) -> Result<(), Reply> {
+fn check_country_unchanged(stored: &Json, new: &Json) -> Result<(), Reply> {
     let country = |json: &Json| {
         json.at(["address", "country"])
             .and_then(Json::text)
@@ -103,7 +107,7 @@ fn country_stays(stored: &Json, new: &Json) -> Result<(), Reply> {
     }
 }
 
-fn email(value: Option<&Json>) -> Result<(), Reply> {
+fn check_email(value: Option<&Json>) -> Result<(), Reply> {
     let right = |text: &str| {
         text.split_once('@')
             .is_some_and(|(name, domain)| !name.is_empty() && domain.contains('.'))
@@ -114,7 +118,7 @@ fn email(value: Option<&Json>) -> Result<(), Reply> {
     }
 }
 
-fn language(new: &Json, rules: Option<&Rules>, needed: bool) -> Result<(), Reply> {
+fn check_language(new: &Json, rules: Option<&RecordedRules>, needed: bool) -> Result<(), Reply> {
     let (language, culture) = (filled(new.get("language")), filled(new.get("culture")));
     if (needed && language.is_none()) || language.is_some_and(|language| language.len() < 2) {
         return Err(Reply::invalid("LanguageInvalid"));
@@ -127,12 +131,16 @@ fn language(new: &Json, rules: Option<&Rules>, needed: bool) -> Result<(), Reply
     }
 }
 
-/// Checks the address of this name and answers its country's rules, where they are known.
-fn address(document: &Json, name: &str, needed: bool) -> Result<Option<Rules>, Reply> {
+/// Checks the address `name` and returns the rules of its country if they are known.
+fn check_address(
+    document: &Json,
+    name: &str,
+    needed: bool,
+) -> Result<Option<RecordedRules>, Reply> {
     match document.get(name) {
-        Some(address @ Json::Object(_)) => match wrong(address).first() {
+        Some(address @ Json::Object(_)) => match invalid_properties(address).first() {
             Some(property) => Err(Reply::invalid(property)),
-            None => Ok(Rules::of(
+            None => Ok(RecordedRules::of(
                 address
                     .get("country")
                     .and_then(Json::text)
@@ -144,8 +152,9 @@ fn address(document: &Json, name: &str, needed: bool) -> Result<Option<Rules>, R
     }
 }
 
-/// The properties of an address that break a rule, as the service names them (`StateInvalid`).
-pub fn wrong(address: &Json) -> Vec<&'static str> {
+/// Returns the properties of an address that break a rule, as the service names them
+/// (`StateInvalid`).
+pub fn invalid_properties(address: &Json) -> Vec<&'static str> {
     let member = |name: &str| filled(address.get(name));
     let length = |name: &str| {
         address
@@ -153,10 +162,10 @@ pub fn wrong(address: &Json) -> Vec<&'static str> {
             .and_then(Json::text)
             .map_or(0, |text| text.encode_utf16().count())
     };
-    let mut wrong = Vec::new();
+    let mut invalid = Vec::new();
     let mut refuse = |broken: bool, property| {
         if broken {
-            wrong.push(property);
+            invalid.push(property);
         }
     };
     let country = member("country").unwrap_or_default();
@@ -171,12 +180,12 @@ pub fn wrong(address: &Json) -> Vec<&'static str> {
     refuse(length("addressLine2") > 200, "AddressLine2Invalid");
     refuse(length("firstName") > 50, "FirstNameInvalid");
     refuse(length("lastName") > 50, "LastNameInvalid");
-    let Some(rules) = Rules::of(country) else {
-        return wrong;
+    let Some(rules) = RecordedRules::of(country) else {
+        return invalid;
     };
     let states = rules.requires("isStateRequired");
     let state = member("state");
-    // Sending a region beside the state is what the recorded StateInvalid came from.
+    // In the recording of StateInvalid both region and state were sent.
     refuse(
         states
             && (!state.is_some_and(|state| rules.lists("supportedStatesList", state))
@@ -200,5 +209,5 @@ pub fn wrong(address: &Json) -> Vec<&'static str> {
         member("phoneNumber").is_some_and(|phone| !rules.matches("phoneNumberRegex", phone)),
         "PhoneNumberInvalid",
     );
-    wrong
+    invalid
 }

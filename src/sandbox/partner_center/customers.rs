@@ -1,28 +1,29 @@
-//! The list of customers with filter and paging, and one customer.
+//! The list of customers with filter and paging, one customer, and a customer's organization.
 
-use super::Call;
+use super::ApiCall;
 use super::reply::{Reply, object, text};
 use crate::profile::json::Json;
 use crate::sandbox::customers::Customer;
-use crate::sandbox::{World, lock};
+use crate::sandbox::{SandboxState, lock};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
-/// A page when the caller does not say how long; `size=0` is everything.
-const USUAL: usize = 100;
+/// The page size if the request has none. `size=0` means all customers.
+const DEFAULT_SIZE: usize = 100;
 
-/// Where a page begins and what it is a page of. Its text, encoded, is the continuation token.
+/// The start, size and filter of a page. The continuation token is this struct as JSON in Base64.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Position {
     start: usize,
     size: usize,
-    filter: Option<Filter>,
+    filter: Option<CustomerFilter>,
 }
 
+/// The query parameter `filter`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Filter {
+struct CustomerFilter {
     #[serde(alias = "field")]
     field: String,
     #[serde(alias = "value")]
@@ -31,8 +32,8 @@ struct Filter {
     operator: String,
 }
 
-impl Filter {
-    fn lets_pass(&self, customer: &Customer) -> bool {
+impl CustomerFilter {
+    fn matches(&self, customer: &Customer) -> bool {
         let member = if self.field.eq_ignore_ascii_case("Domain") {
             "domain"
         } else {
@@ -46,15 +47,16 @@ impl Filter {
         value.to_lowercase().starts_with(&self.value.to_lowercase())
     }
 
-    /// Resellers of the partner are not modelled: nobody comes from one.
+    /// Returns true for filters by reseller. They match no customer, because the sandbox has no
+    /// resellers.
     fn by_reseller(&self) -> bool {
         ["IndirectReseller", "IndirectCloudSolutionProvider"]
             .iter()
             .any(|field| self.field.eq_ignore_ascii_case(field))
     }
 
-    fn parse(given: &str) -> Result<Filter, Reply> {
-        let filter: Filter = serde_json::from_str(given)
+    fn parse(given: &str) -> Result<CustomerFilter, Reply> {
+        let filter: CustomerFilter = serde_json::from_str(given)
             .map_err(|_| Reply::bad_input("The filter cannot be read."))?;
         if !filter.operator.eq_ignore_ascii_case("starts_with") {
             return Err(Reply::bad_input(
@@ -76,7 +78,7 @@ impl Filter {
     }
 }
 
-fn position(call: &Call) -> Result<Position, Reply> {
+fn position(call: &ApiCall) -> Result<Position, Reply> {
     match call
         .query("seekOperation")
         .map(str::to_ascii_lowercase)
@@ -94,12 +96,12 @@ fn position(call: &Call) -> Result<Position, Reply> {
                 Some(size) => size
                     .parse()
                     .map_err(|_| Reply::bad_input("The page size cannot be read."))?,
-                None => USUAL,
+                None => DEFAULT_SIZE,
             };
             let filter = call
                 .query("filter")
                 .filter(|filter| !filter.is_empty())
-                .map(Filter::parse)
+                .map(CustomerFilter::parse)
                 .transpose()?;
             Ok(Position {
                 start: 0,
@@ -115,17 +117,18 @@ fn position(call: &Call) -> Result<Position, Reply> {
     }
 }
 
-pub fn list(world: &World, call: &Call) -> Reply {
+/// `GET /v1/customers`.
+pub fn list(sandbox: &SandboxState, call: &ApiCall) -> Reply {
     let position = match position(call) {
         Ok(position) => position,
         Err(reply) => return reply,
     };
-    let store = lock(&world.store);
+    let store = lock(&sandbox.store);
     let passes = |customer: &&Customer| {
         position
             .filter
             .as_ref()
-            .is_none_or(|filter| !filter.by_reseller() && filter.lets_pass(customer))
+            .is_none_or(|filter| !filter.by_reseller() && filter.matches(customer))
     };
     let found: Vec<&Customer> = store.customers.iter().filter(passes).collect();
     let end = if position.size == 0 {
@@ -186,17 +189,19 @@ fn link(position: &Position, seek: &str, start: Option<usize>) -> Json {
     ])
 }
 
-pub fn one(world: &World, call: &Call, id: &str) -> Reply {
-    let store = lock(&world.store);
+/// `GET /v1/customers/{id}`.
+pub fn get(sandbox: &SandboxState, call: &ApiCall, id: &str) -> Reply {
+    let store = lock(&sandbox.store);
     match store.customer(id) {
-        Some(customer) => Reply::ok(customer.whole(!call.active.has("no-dap"))),
+        Some(customer) => Reply::ok(customer.whole(!call.faults.has("no-dap"))),
         None => Reply::no_relationship(),
     }
 }
 
-/// The directory's view of the customer: an array, without links.
-pub fn organization(world: &World, id: &str) -> Reply {
-    let store = lock(&world.store);
+/// `GET /v1/customers/{id}/organization`: the customer as the directory shows it, an array without
+/// links.
+pub fn organization(sandbox: &SandboxState, id: &str) -> Reply {
+    let store = lock(&sandbox.store);
     let Some(customer) = store.customer(id) else {
         return Reply::no_relationship();
     };

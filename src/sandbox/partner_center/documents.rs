@@ -1,18 +1,19 @@
-//! Reading and replacing the documents: partner profiles, and a customer's billing and company
-//! profile.
+//! Reads and replaces documents: the partner's profiles, and a customer's billing and company
+//! profiles.
 
 use super::reply::{Reply, text};
-use super::{Call, checks, shape};
+use super::{ApiCall, checks, shape};
 use crate::profile::json::Json;
-use crate::sandbox::store::{Place, Store};
-use crate::sandbox::{World, lock};
+use crate::sandbox::store::{DocumentId, SandboxStore};
+use crate::sandbox::{SandboxState, lock};
 
-const LEGAL: Place = Place::Partner("legal-business");
+const LEGAL: DocumentId = DocumentId::Partner("legal-business");
 
-pub fn get(world: &World, call: &Call, place: &Place) -> Reply {
-    let store = lock(&world.store);
-    match place {
-        Place::Partner("legal-business") => match call
+/// Handles a GET of a document.
+pub fn get(sandbox: &SandboxState, call: &ApiCall, id: &DocumentId) -> Reply {
+    let store = lock(&sandbox.store);
+    match id {
+        DocumentId::Partner("legal-business") => match call
             .query("vettingVersion")
             .map(str::to_ascii_lowercase)
             .as_deref()
@@ -23,14 +24,14 @@ pub fn get(world: &World, call: &Call, place: &Place) -> Reply {
                 return Reply::error(400, 900_126, "The value of vettingVersion cannot be read.");
             }
         },
-        Place::Partner("network") => {
+        DocumentId::Partner("network") => {
             if let Some(id) = call.query("mpnId") {
                 return network(&store, id);
             }
         }
-        Place::CustomerCompany(id) if call.active.has("no-dap") => {
+        DocumentId::CustomerCompany(customer) if call.faults.has("no-dap") => {
             return store
-                .customer(id)
+                .customer(customer)
                 .map_or_else(Reply::no_relationship, |customer| {
                     Reply::ok(customer.company_without_dap())
                 });
@@ -38,14 +39,14 @@ pub fn get(world: &World, call: &Call, place: &Place) -> Reply {
         _ => {}
     }
     store
-        .get(place)
+        .get(id)
         .cloned()
         .map_or_else(Reply::no_relationship, Reply::ok)
 }
 
-/// Looks another partner's id up; the sandbox knows its own.
-fn network(store: &Store, id: &str) -> Reply {
-    match store.get(&Place::Partner("network")) {
+/// Looks up a partner by network id. The sandbox knows its own id only.
+fn network(store: &SandboxStore, id: &str) -> Reply {
+    match store.get(&DocumentId::Partner("network")) {
         Some(own) if own.get("mpnId").and_then(Json::text) == Some(id) => {
             let mut found = own.clone();
             found.set(&["partnerName"], text("Lucerne Publishing"));
@@ -59,62 +60,63 @@ fn network(store: &Store, id: &str) -> Reply {
     }
 }
 
-pub fn put(world: &World, call: &Call, place: &Place) -> Reply {
-    let mut store = lock(&world.store);
+/// Handles a PUT of a document.
+pub fn put(sandbox: &SandboxState, call: &ApiCall, id: &DocumentId) -> Reply {
+    let mut store = lock(&sandbox.store);
     let body = String::from_utf8_lossy(&call.body);
     let request_id = call.header("ms-requestid").unwrap_or_default();
     if !request_id.is_empty()
-        && let Some(answer) = store.answered(request_id, &call.path, &body)
+        && let Some(answer) = store.repeated(request_id, &call.path, &body)
     {
         return Reply::ok(answer.clone())
             .note("repeated request id: answered again, not applied again");
     }
-    if let Some(change) = call.active.value("change-before-put") {
+    if let Some(change) = call.faults.value("change-before-put") {
         let (path, value) = change.split_once('=').unwrap_or((change, ""));
-        store.change(place, &[(path.to_owned(), Some(text(value)))]);
+        store.change(id, &[(path.to_owned(), Some(text(value)))]);
     }
-    let Some(stored) = store.get(place).cloned() else {
+    let Some(stored) = store.get(id).cloned() else {
         return Reply::no_relationship();
     };
-    let sent = match Json::parse(&call.body) {
-        Ok(sent @ Json::Object(_)) => sent,
-        _ => return Reply::bad_input("The request body is missing or cannot be read."),
+    let Ok(sent @ Json::Object(_)) = Json::parse(&call.body) else {
+        return Reply::bad_input("The request body is missing or cannot be read.");
     };
-    if let Err(reply) = fresh(call, place, &stored, &sent) {
+    if let Err(reply) = check_etag(call, id, &stored, &sent) {
         return reply;
     }
-    if let Some(property) = call.active.value("reject") {
+    if let Some(property) = call.faults.value("reject") {
         return Reply::invalid(&format!("{property}Invalid"));
     }
-    let mut new = match shape::replace(shape::members(place), &stored, &sent) {
+    let mut new = match shape::replace(shape::members(id), &stored, &sent) {
         Ok(new) => new,
         Err(member) => return Reply::bad_input(&format!("The value of {member} cannot be read.")),
     };
-    if let Err(reply) = checks::check(place, &stored, &new) {
+    if let Err(reply) = checks::check(id, &stored, &new) {
         return reply;
     }
-    if *place == LEGAL
+    if *id == LEGAL
         && let Err(reply) = vet(call, &stored, &mut new)
     {
         return reply;
     }
-    if call.active.has("normalise") {
-        capitals(&mut new);
+    if call.faults.has("normalise") {
+        capitalise_cities(&mut new);
     }
-    if call.active.has("ignored") {
+    if call.faults.has("ignored") {
         return Reply::ok(stored);
     }
-    let kept = store.keep(place, new);
+    let kept = store.keep(id, new);
     if !request_id.is_empty() {
-        store.remember(request_id, &call.path, &body, &kept);
+        store.remember_answer(request_id, &call.path, &body, &kept);
     }
     Reply::applied(kept)
 }
 
-/// A legal change is vetted again; while the name is vetted it may be locked.
-fn vet(call: &Call, stored: &Json, new: &mut Json) -> Result<(), Reply> {
+/// Starts the vetting again after a change of the legal business profile. Refuses a change of the
+/// company name if the fault `legal-name-lock` is set and vetting is `authorized`.
+fn vet(call: &ApiCall, stored: &Json, new: &mut Json) -> Result<(), Reply> {
     let authorized = stored.get("vettingStatus").and_then(Json::text) == Some("authorized");
-    if call.active.has("legal-name-lock")
+    if call.faults.has("legal-name-lock")
         && authorized
         && stored.get("companyName") != new.get("companyName")
     {
@@ -131,33 +133,34 @@ fn vet(call: &Call, stored: &Json, new: &mut Json) -> Result<(), Reply> {
     Ok(())
 }
 
-fn capitals(json: &mut Json) {
+/// Writes every city in capitals.
+fn capitalise_cities(json: &mut Json) {
     if let Json::Object(members) = json {
         for (name, value) in members {
             match value {
                 Json::Text(city) if name == "city" => *city = city.to_uppercase(),
-                inner => capitals(inner),
+                inner => capitalise_cities(inner),
             }
         }
     }
 }
 
-/// Whether the caller has seen the current document: `If-Match`, and the entity tag in the body
-/// where a quirk says so.
-fn fresh(call: &Call, place: &Place, stored: &Json, sent: &Json) -> Result<(), Reply> {
+/// Checks that the request is based on the current document, by `If-Match` and, if a fault asks for
+/// it, by the entity tag in the body.
+fn check_etag(call: &ApiCall, id: &DocumentId, stored: &Json, sent: &Json) -> Result<(), Reply> {
     let stale = || Err(stale(call));
-    if call.active.has("force-stale") {
+    if call.faults.has("force-stale") {
         return stale();
     }
     let Some(etag) = stored.at(["attributes", "etag"]).and_then(Json::text) else {
         return Ok(());
     };
-    let usual = if matches!(place, Place::CustomerBilling(_)) {
+    let usual = if matches!(id, DocumentId::CustomerBilling(_)) {
         "lenient"
     } else {
         "off"
     };
-    let checking = call.active.value("if-match").unwrap_or(usual);
+    let checking = call.faults.value("if-match").unwrap_or(usual);
     match call.header("if-match").map(str::trim) {
         _ if checking == "off" => {}
         None if checking == "strict" => {
@@ -167,20 +170,21 @@ fn fresh(call: &Call, place: &Place, stored: &Json, sent: &Json) -> Result<(), R
         _ => {}
     }
     let in_body = sent.at(["attributes", "etag"]).and_then(Json::text);
-    if call.active.value("body-etag") == Some("check") && in_body.is_some_and(|given| given != etag)
+    if call.faults.value("body-etag") == Some("check") && in_body.is_some_and(|given| given != etag)
     {
         return stale();
     }
     Ok(())
 }
 
-/// The tag, which some clients send bare.
+/// Returns the entity tag without quotes. Some clients send it without any.
 fn unquoted(given: &str) -> &str {
     given.strip_prefix("W/").unwrap_or(given).trim_matches('"')
 }
 
-fn stale(call: &Call) -> Reply {
-    let (status, code) = match call.active.value("stale-answer").unwrap_or("412") {
+/// Returns the response to a stale entity tag.
+fn stale(call: &ApiCall) -> Reply {
+    let (status, code) = match call.faults.value("stale-answer").unwrap_or("412") {
         "409" => (409, 2055),
         "2055" => (400, 2055),
         _ => (412, 800_036),

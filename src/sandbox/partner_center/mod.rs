@@ -1,4 +1,4 @@
-//! The Partner Center half of the sandbox: everything below `/v1`.
+//! The sandbox's Partner Center: all addresses below `/v1`.
 
 mod address;
 mod checks;
@@ -8,12 +8,12 @@ mod reply;
 mod rules;
 mod shape;
 
-use super::active::Active;
+use super::active::RequestFaults;
 use super::entra::Bearer;
-use super::guard::{Remark, Visit, hang_up};
+use super::intercept::{JournalRemark, RequestInfo, hang_up};
 use super::people::User;
-use super::store::Place;
-use super::{World, lock};
+use super::store::DocumentId;
+use super::{SandboxState, lock};
 use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
@@ -21,12 +21,12 @@ use axum::http::{HeaderMap, Method, Response, header};
 use reply::Reply;
 use std::sync::Arc;
 
-/// What a path below `/v1` stands for.
+/// The resource of a path below `/v1`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
-    /// One document, by where it is kept.
-    Document(Place),
-    /// The other path of the support profile, which one page of the documentation gives for PUT.
+    /// One document.
+    Document(DocumentId),
+    /// The other path of the support profile. One page of the documentation uses it for PUT.
     OtherSupport,
     Customers,
     Customer(String),
@@ -36,12 +36,12 @@ pub enum Route {
 }
 
 impl Route {
-    /// The name that quirks are set under.
+    /// Returns the resource name that faults use.
     pub fn resource(&self) -> &'static str {
         match self {
-            Route::Document(Place::Partner(name)) => name,
-            Route::Document(Place::CustomerBilling(_)) => "customer-billing",
-            Route::Document(Place::CustomerCompany(_)) => "customer-company",
+            Route::Document(DocumentId::Partner(name)) => name,
+            Route::Document(DocumentId::CustomerBilling(_)) => "customer-billing",
+            Route::Document(DocumentId::CustomerCompany(_)) => "customer-company",
             Route::OtherSupport => "support",
             Route::Customers | Route::Customer(_) | Route::CustomerOrganization(_) => "customers",
             Route::Validation => "validation",
@@ -50,26 +50,26 @@ impl Route {
     }
 }
 
-/// Paths are matched without regard to case, as the service does.
+/// Finds the route of a path. Upper and lower case are the same, as in the real service.
 pub fn route(path: &str) -> Option<Route> {
     let lower = path.to_ascii_lowercase();
     let parts: Vec<&str> = lower.strip_prefix("/v1/")?.split('/').collect();
     let id = |id: &str| id.to_owned();
     Some(match parts[..] {
-        ["profiles", "billing"] => Route::Document(Place::Partner("billing")),
-        ["profiles", "legalbusiness"] => Route::Document(Place::Partner("legal-business")),
-        ["profiles", "organization"] => Route::Document(Place::Partner("organization")),
-        ["profiles", "support"] => Route::Document(Place::Partner("support")),
+        ["profiles", "billing"] => Route::Document(DocumentId::Partner("billing")),
+        ["profiles", "legalbusiness"] => Route::Document(DocumentId::Partner("legal-business")),
+        ["profiles", "organization"] => Route::Document(DocumentId::Partner("organization")),
+        ["profiles", "support"] => Route::Document(DocumentId::Partner("support")),
         ["profiles", "supportprofile"] => Route::OtherSupport,
-        ["profiles", "mpn"] => Route::Document(Place::Partner("network")),
+        ["profiles", "mpn"] => Route::Document(DocumentId::Partner("network")),
         ["customers"] => Route::Customers,
         ["customers", customer] => Route::Customer(id(customer)),
         ["customers", customer, "organization"] => Route::CustomerOrganization(id(customer)),
         ["customers", customer, "profiles", "billing"] => {
-            Route::Document(Place::CustomerBilling(id(customer)))
+            Route::Document(DocumentId::CustomerBilling(id(customer)))
         }
         ["customers", customer, "profiles", "company"] => {
-            Route::Document(Place::CustomerCompany(id(customer)))
+            Route::Document(DocumentId::CustomerCompany(id(customer)))
         }
         ["validations", "address"] => Route::Validation,
         ["countryvalidationrules", country] => Route::Rules(country.to_ascii_uppercase()),
@@ -77,23 +77,26 @@ pub fn route(path: &str) -> Option<Route> {
     })
 }
 
-/// One call, as the handlers see it.
+/// One request to Partner Center, for its handler.
 #[derive(Clone)]
-pub struct Call {
+pub struct ApiCall {
+    /// The request's number in the journal.
     pub seq: u64,
+    /// The path in lower case.
     pub path: String,
     pub query: Vec<(String, String)>,
     pub headers: HeaderMap,
     pub body: Bytes,
-    pub active: Active,
+    pub faults: RequestFaults,
 }
 
-impl Call {
+impl ApiCall {
+    /// Returns a request header.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// A query parameter, its name without regard to case.
+    /// Returns a query parameter. Upper and lower case of its name are the same.
     pub fn query(&self, name: &str) -> Option<&str> {
         self.query
             .iter()
@@ -102,48 +105,48 @@ impl Call {
     }
 }
 
-/// Answers a request to Partner Center.
+/// Handles a request to Partner Center.
 pub async fn handle(
-    State(world): State<Arc<World>>,
-    Extension(visit): Extension<Visit>,
+    State(sandbox): State<Arc<SandboxState>>,
+    Extension(info): Extension<RequestInfo>,
     request: Request,
 ) -> Response<Body> {
     let (parts, _) = request.into_parts();
     let query = url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes())
         .into_owned()
         .collect();
-    let call = Call {
-        seq: visit.seq,
+    let call = ApiCall {
+        seq: info.seq,
         path: parts.uri.path().to_ascii_lowercase(),
         query,
         headers: parts.headers,
-        body: visit.body,
-        active: visit.active,
+        body: info.body,
+        faults: info.faults,
     };
-    let user = match admitted(&world, &call) {
+    let user = match authenticate(&sandbox, &call) {
         Ok(user) => user,
-        Err((user, reply)) => return finish(reply, &call, user),
+        Err((user, reply)) => return respond(reply, &call, user),
     };
     let Some(route) = route(&call.path) else {
-        return finish(Reply::not_found(), &call, Some(user));
+        return respond(Reply::not_found(), &call, Some(user));
     };
     if parts.method == Method::PUT
-        && let Some(wait) = call.active.seconds("late-commit")
+        && let Some(wait) = call.faults.seconds("late-commit")
     {
-        later(world, route, call, wait);
+        put_later(sandbox, route, call, wait);
         let mut response = hang_up();
-        response.extensions_mut().insert(Remark {
+        response.extensions_mut().insert(JournalRemark {
             user: Some(user.name),
-            ..Remark::default()
+            ..JournalRemark::default()
         });
         return response;
     }
-    let reply = answer(&world, &parts.method, route, &call);
-    finish(reply, &call, Some(user))
+    let reply = dispatch(&sandbox, &parts.method, route, &call);
+    respond(reply, &call, Some(user))
 }
 
-fn finish(reply: Reply, call: &Call, user: Option<&'static User>) -> Response<Body> {
-    let remark = Remark {
+fn respond(reply: Reply, call: &ApiCall, user: Option<&'static User>) -> Response<Body> {
+    let remark = JournalRemark {
         user: user.map(|user| user.name),
         applied: reply.applied,
         note: reply.note.clone(),
@@ -153,29 +156,32 @@ fn finish(reply: Reply, call: &Call, user: Option<&'static User>) -> Response<Bo
     response
 }
 
-/// Carries out a PUT after its connection is gone.
-fn later(world: Arc<World>, route: Route, call: Call, wait: std::time::Duration) {
+/// Carries out a PUT after its connection has been closed.
+fn put_later(sandbox: Arc<SandboxState>, route: Route, call: ApiCall, wait: std::time::Duration) {
     tokio::spawn(async move {
         tokio::time::sleep(wait).await;
-        let reply = answer(&world, &Method::PUT, route, &call);
+        let reply = dispatch(&sandbox, &Method::PUT, route, &call);
         let note = format!(
             "carried out {} s later with {}",
             wait.as_secs_f64(),
             reply.status.as_u16()
         );
-        lock(&world.journal).amend(call.seq, reply.applied, &note);
+        lock(&sandbox.journal).amend(call.seq, reply.applied, &note);
     });
 }
 
-/// Who may call at all; and the quirks that refuse everybody.
-fn admitted(world: &World, call: &Call) -> Result<&'static User, (Option<&'static User>, Reply)> {
+/// Returns the user of the access token, or the response if the token or a fault forbids the call.
+fn authenticate(
+    sandbox: &SandboxState,
+    call: &ApiCall,
+) -> Result<&'static User, (Option<&'static User>, Reply)> {
     let bearer = call
         .header(header::AUTHORIZATION.as_str())
         .and_then(|value| value.split_once(' '));
     let token = bearer
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .map(|(_, token)| token.trim());
-    let user = match token.map(|token| lock(&world.grants).bearer(token)) {
+    let user = match token.map(|token| lock(&sandbox.grants).bearer(token)) {
         Some(Bearer::Known(user)) => user,
         Some(Bearer::Expired(user)) => {
             return Err((Some(user), Reply::unauthorized("access token has ended")));
@@ -185,10 +191,10 @@ fn admitted(world: &World, call: &Call) -> Result<&'static User, (Option<&'stati
         }
         None => return Err((None, Reply::unauthorized("no access token"))),
     };
-    if call.active.has("unauthorized") {
+    if call.faults.has("unauthorized") {
         return Err((Some(user), Reply::unauthorized("quirk")));
     }
-    if !user.mfa && call.active.value("mfa").unwrap_or("enforce") == "enforce" {
+    if !user.mfa && call.faults.value("mfa").unwrap_or("enforce") == "enforce" {
         return Err((
             Some(user),
             Reply::error(
@@ -201,44 +207,44 @@ fn admitted(world: &World, call: &Call) -> Result<&'static User, (Option<&'stati
     if user.tenant.is_some() {
         return Err((Some(user), Reply::error(403, 1002, "Authorization failed.")));
     }
-    if let Some(code) = call.active.value("forbidden") {
+    if let Some(code) = call.faults.value("forbidden") {
         return Err((
             Some(user),
             Reply::error(403, code.parse().unwrap_or(1002), "Access denied."),
         ));
     }
-    if let Some(answer) = call.active.value("answer") {
-        return Err((Some(user), Reply::like(answer)));
+    if let Some(answer) = call.faults.value("answer") {
+        return Err((Some(user), Reply::from_status_and_code(answer)));
     }
-    if call.active.has("not-found") {
+    if call.faults.has("not-found") {
         return Err((Some(user), Reply::not_found()));
     }
     Ok(user)
 }
 
-fn answer(world: &World, method: &Method, route: Route, call: &Call) -> Reply {
+fn dispatch(sandbox: &SandboxState, method: &Method, route: Route, call: &ApiCall) -> Reply {
     match (method, route) {
-        (&Method::GET, Route::Document(place)) => documents::get(world, call, &place),
+        (&Method::GET, Route::Document(id)) => documents::get(sandbox, call, &id),
         (
             &Method::PUT,
             Route::Document(
-                place @ (Place::Partner("billing" | "legal-business" | "organization")
-                | Place::CustomerBilling(_)),
+                id @ (DocumentId::Partner("billing" | "legal-business" | "organization")
+                | DocumentId::CustomerBilling(_)),
             ),
-        ) => documents::put(world, call, &place),
-        (&Method::PUT, Route::Document(place @ Place::Partner("support"))) => {
-            match call.active.value("reject-support") {
+        ) => documents::put(sandbox, call, &id),
+        (&Method::PUT, Route::Document(id @ DocumentId::Partner("support"))) => {
+            match call.faults.value("reject-support") {
                 Some(status) => Reply::no_such_operation(status),
-                None => documents::put(world, call, &place),
+                None => documents::put(sandbox, call, &id),
             }
         }
-        (&Method::PUT, Route::OtherSupport) => match call.active.value("reject-supportprofile") {
+        (&Method::PUT, Route::OtherSupport) => match call.faults.value("reject-supportprofile") {
             Some(status) => Reply::no_such_operation(status),
-            None => documents::put(world, call, &Place::Partner("support")),
+            None => documents::put(sandbox, call, &DocumentId::Partner("support")),
         },
-        (&Method::GET, Route::Customers) => customers::list(world, call),
-        (&Method::GET, Route::Customer(id)) => customers::one(world, call, &id),
-        (&Method::GET, Route::CustomerOrganization(id)) => customers::organization(world, &id),
+        (&Method::GET, Route::Customers) => customers::list(sandbox, call),
+        (&Method::GET, Route::Customer(id)) => customers::get(sandbox, call, &id),
+        (&Method::GET, Route::CustomerOrganization(id)) => customers::organization(sandbox, &id),
         (&Method::POST, Route::Validation) => address::validate(call),
         (&Method::GET, Route::Rules(country)) => rules::get(&country),
         _ => Reply::no_such_operation("405"),

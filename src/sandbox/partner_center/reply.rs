@@ -1,26 +1,28 @@
-//! Answers of Partner Center: headers, the byte-order mark, the standard error body, and the
-//! dialects of JSON.
+//! Responses of Partner Center: headers, the byte-order mark, the standard error body, and the
+//! variants of JSON.
 
-use super::Call;
+use super::ApiCall;
 use crate::profile::json::Json;
 use crate::sandbox::people::User;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use uuid::Uuid;
 
-/// An answer before it is written out.
+/// A response before it is serialised.
 #[derive(Debug, Clone)]
 pub struct Reply {
     pub status: StatusCode,
     pub body: Json,
-    /// Whether a document was changed.
+    /// True if a document was changed.
     pub applied: bool,
     /// A remark for the journal.
     pub note: String,
+    /// True if the body is an error body.
     error: bool,
 }
 
 impl Reply {
+    /// Returns a 200 with this document.
     pub fn ok(body: Json) -> Reply {
         Reply {
             status: StatusCode::OK,
@@ -31,6 +33,7 @@ impl Reply {
         }
     }
 
+    /// Returns a 200 with the document that a PUT stored.
     pub fn applied(body: Json) -> Reply {
         Reply {
             applied: true,
@@ -38,6 +41,7 @@ impl Reply {
         }
     }
 
+    /// Adds a remark for the journal.
     pub fn note(self, note: impl Into<String>) -> Reply {
         Reply {
             note: note.into(),
@@ -45,12 +49,12 @@ impl Reply {
         }
     }
 
-    /// The standard error body without data.
+    /// Returns an error with the standard body, without data.
     pub fn error(status: u16, code: u32, description: &str) -> Reply {
         Reply::error_with(status, code, description, &[])
     }
 
-    /// The standard error body.
+    /// Returns an error with the standard body.
     pub fn error_with(status: u16, code: u32, description: &str, data: &[String]) -> Reply {
         let body = object([
             ("code", Json::Number(code.to_string())),
@@ -71,8 +75,8 @@ impl Reply {
         }
     }
 
-    /// `403/900308`, or a status alone.
-    pub fn like(answer: &str) -> Reply {
+    /// Returns an error from a text such as `403/900308`. Without a code the body is empty.
+    pub fn from_status_and_code(answer: &str) -> Reply {
         let (status, code) = answer.split_once('/').unwrap_or((answer, ""));
         let status = status.parse().unwrap_or(500);
         match code.parse() {
@@ -84,7 +88,7 @@ impl Reply {
         }
     }
 
-    /// A property is wrong: the recorded form of that answer.
+    /// Returns the recorded error for an invalid property.
     pub fn invalid(property: &str) -> Reply {
         let data = [
             format!("property_name:  {property} - Details"),
@@ -93,23 +97,27 @@ impl Reply {
         Reply::error_with(400, 27_002, "A property has invalid data.", &data)
     }
 
+    /// Returns a 400 with code 2000.
     pub fn bad_input(description: &str) -> Reply {
         Reply::error(400, 2000, description)
     }
 
+    /// Returns a 404 with code 1000.
     pub fn not_found() -> Reply {
         Reply::error(404, 1000, "Resource not found.")
     }
 
+    /// Returns a 403 with code 20002: the customer does not belong to the partner.
     pub fn no_relationship() -> Reply {
         Reply::error(403, 20_002, "No relationship between caller and account.")
     }
 
+    /// Returns a 401 with a remark for the journal.
     pub fn unauthorized(note: &str) -> Reply {
         Reply::error(401, 400, "Access denied.").note(note)
     }
 
-    /// No such verb here: 405, or 404 where a quirk says so.
+    /// Returns 404 if `status` is `404`, else 405: the resource does not support the method.
     pub fn no_such_operation(status: &str) -> Reply {
         match status {
             "404" => Reply::not_found(),
@@ -121,31 +129,32 @@ impl Reply {
         }
     }
 
-    pub fn into_response(self, call: &Call, user: Option<&User>) -> Response<Body> {
+    /// Serialises the response, in the variant that the request's faults ask for.
+    pub fn into_response(self, call: &ApiCall, user: Option<&User>) -> Response<Body> {
         let mut body = self.body;
-        if !call.active.has("null-members") {
+        if !call.faults.has("null-members") {
             body = without_nulls(body);
         }
-        if call.active.has("links-v1") {
+        if call.faults.has("links-v1") {
             prefix_links(&mut body, "/v1", false);
         }
-        if let Some(elsewhere) = call.active.value("links-elsewhere") {
+        if let Some(elsewhere) = call.faults.value("links-elsewhere") {
             prefix_links(&mut body, elsewhere, false);
         }
         if self.error
-            && call.active.has("code-as-text")
+            && call.faults.has("code-as-text")
             && let Some(Json::Number(code)) = body.get("code").cloned()
         {
             body.set(&["code"], Json::Text(code));
         }
         if let (Some(how), false, Json::Object(members)) =
-            (call.active.value("doubled"), self.error, &mut body)
+            (call.faults.value("doubled"), self.error, &mut body)
             && let Some((name, value)) = members.first().cloned()
         {
             let again = if how == "case" { capital(&name) } else { name };
             members.insert(1, (again, value));
         }
-        let mark = if call.active.has("no-bom") {
+        let mark = if call.faults.has("no-bom") {
             ""
         } else {
             "\u{feff}"
@@ -157,7 +166,7 @@ impl Reply {
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/json; charset=utf-8"),
         );
-        identify(headers, call);
+        set_common_headers(headers, call);
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(
                 header::WWW_AUTHENTICATE,
@@ -167,7 +176,7 @@ impl Reply {
         let asked = call
             .header("validatemfa")
             .is_some_and(|value| value.eq_ignore_ascii_case("true"));
-        if let (true, Some(user)) = (asked && call.active.value("mfa") != Some("off"), user) {
+        if let (true, Some(user)) = (asked && call.faults.value("mfa") != Some("off"), user) {
             let compliant = HeaderValue::from_static(if user.mfa { "true" } else { "false" });
             headers.insert("ismfacompliant", compliant);
         }
@@ -175,8 +184,8 @@ impl Reply {
     }
 }
 
-/// The headers that every answer has.
-fn identify(headers: &mut HeaderMap, call: &Call) {
+/// Sets the headers that every response has.
+fn set_common_headers(headers: &mut HeaderMap, call: &ApiCall) {
     for name in ["ms-requestid", "ms-correlationid"] {
         let fresh = || HeaderValue::from_str(&Uuid::new_v4().to_string()).ok();
         if let Some(value) = call.headers.get(name).cloned().or_else(fresh) {
@@ -194,10 +203,12 @@ fn identify(headers: &mut HeaderMap, call: &Call) {
     );
 }
 
+/// Returns a JSON string.
 pub fn text(text: &str) -> Json {
     Json::Text(text.to_owned())
 }
 
+/// Returns a JSON object.
 pub fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
     Json::Object(
         members
@@ -207,6 +218,7 @@ pub fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
     )
 }
 
+/// Returns the name with a capital first letter.
 fn capital(name: &str) -> String {
     let mut letters = name.chars();
     letters
@@ -215,7 +227,7 @@ fn capital(name: &str) -> String {
         .unwrap_or_default()
 }
 
-/// The service leaves out what is null.
+/// Removes all null members, as the service does.
 fn without_nulls(json: Json) -> Json {
     match json {
         Json::Object(members) => {
@@ -232,7 +244,7 @@ fn without_nulls(json: Json) -> Json {
     }
 }
 
-/// Puts `/v1` in front of every address inside `links`.
+/// Puts `prefix` in front of every address inside `links`.
 fn prefix_links(json: &mut Json, prefix: &str, inside: bool) {
     match json {
         Json::Object(members) => {

@@ -1,4 +1,5 @@
-//! Country validation rules: the five that were recorded from the service; no others are known.
+//! Country validation rules. The rules of five countries were recorded from the service; others are
+//! not known.
 
 use super::reply::Reply;
 use crate::profile::json::Json;
@@ -15,8 +16,9 @@ fn recorded(country: &str) -> Option<&'static str> {
     })
 }
 
+/// `GET /v1/countryvalidationrules/{country}`.
 pub fn get(country: &str) -> Reply {
-    match Rules::of(country) {
+    match RecordedRules::of(country) {
         Some(rules) => Reply::ok(rules.0),
         None => Reply::error(
             404,
@@ -26,19 +28,23 @@ pub fn get(country: &str) -> Reply {
     }
 }
 
-/// The rules of one country.
-pub struct Rules(Json);
+/// The recorded rules of one country.
+pub struct RecordedRules(Json);
 
-impl Rules {
-    pub fn of(country: &str) -> Option<Rules> {
-        Json::parse(recorded(country)?.as_bytes()).ok().map(Rules)
+impl RecordedRules {
+    /// Returns the rules of a country if they were recorded.
+    pub fn of(country: &str) -> Option<RecordedRules> {
+        Json::parse(recorded(country)?.as_bytes())
+            .ok()
+            .map(RecordedRules)
     }
 
+    /// Returns true if the rule `name` (`isStateRequired`) is true.
     pub fn requires(&self, name: &str) -> bool {
         self.0.get(name) == Some(&Json::Bool(true))
     }
 
-    /// Whether a list has the value; a list that is not there has everything.
+    /// Returns true if the list `name` contains the value, or if there is no such list.
     pub fn lists(&self, name: &str, value: &str) -> bool {
         match self.0.get(name) {
             Some(Json::Array(items)) => items.iter().any(|item| {
@@ -49,8 +55,8 @@ impl Rules {
         }
     }
 
-    /// Whether the value has the form; where no form is given, or it cannot be read, every value
-    /// has.
+    /// Returns true if the value matches the pattern `name`, or if the pattern is missing or not
+    /// valid.
     pub fn matches(&self, name: &str, value: &str) -> bool {
         let form = self
             .0

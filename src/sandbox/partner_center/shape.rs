@@ -1,21 +1,21 @@
-//! What each resource reads from a PUT: which members it knows, which it keeps to itself, and how
-//! the new document comes about.
+//! The members that each resource reads from a PUT, and the document that results.
 
 use crate::profile::json::Json;
-use crate::sandbox::store::Place;
+use crate::sandbox::store::DocumentId;
 
-/// A member that the service knows.
+/// A member that the service knows, and the way it treats it in a PUT.
 #[derive(Debug, Clone, Copy)]
-pub enum Member {
+pub enum MemberRule {
     Text(&'static str),
-    /// The server's own: whatever is sent, the stored value stays.
+    /// The service owns this member and keeps the stored value.
     Fixed(&'static str),
-    Group(&'static str, &'static [Member]),
+    /// An object with these members.
+    Group(&'static str, &'static [MemberRule]),
 }
 
-use Member::{Fixed, Group, Text};
+use MemberRule::{Fixed, Group, Text};
 
-const ADDRESS: &[Member] = &[
+const ADDRESS: &[MemberRule] = &[
     Text("id"),
     Text("country"),
     Text("region"),
@@ -33,7 +33,7 @@ const ADDRESS: &[Member] = &[
     Text("phoneNumber"),
 ];
 
-const CONTACT: &[Member] = &[
+const CONTACT: &[MemberRule] = &[
     Text("firstName"),
     Text("middleName"),
     Text("lastName"),
@@ -41,10 +41,10 @@ const CONTACT: &[Member] = &[
     Text("phoneNumber"),
 ];
 
-/// The members of a resource, in the order in which the service writes them.
-pub fn members(place: &Place) -> &'static [Member] {
-    match place {
-        Place::Partner("billing") => &[
+/// Returns the members of a document, in the order in which the service writes them.
+pub fn members(id: &DocumentId) -> &'static [MemberRule] {
+    match id {
+        DocumentId::Partner("billing") => &[
             Text("companyName"),
             Group("address", ADDRESS),
             Group("primaryContact", CONTACT),
@@ -56,7 +56,7 @@ pub fn members(place: &Place) -> &'static [Member] {
             Fixed("links"),
             Fixed("attributes"),
         ],
-        Place::Partner("legal-business") => &[
+        DocumentId::Partner("legal-business") => &[
             Text("companyName"),
             Group("address", ADDRESS),
             Group("primaryContact", CONTACT),
@@ -68,7 +68,7 @@ pub fn members(place: &Place) -> &'static [Member] {
             Fixed("links"),
             Fixed("attributes"),
         ],
-        Place::Partner("organization") => &[
+        DocumentId::Partner("organization") => &[
             Fixed("id"),
             Text("companyName"),
             Group("defaultAddress", ADDRESS),
@@ -81,7 +81,7 @@ pub fn members(place: &Place) -> &'static [Member] {
             Fixed("links"),
             Fixed("attributes"),
         ],
-        Place::Partner("support") => &[
+        DocumentId::Partner("support") => &[
             Text("email"),
             Text("telephone"),
             Text("website"),
@@ -89,7 +89,7 @@ pub fn members(place: &Place) -> &'static [Member] {
             Fixed("links"),
             Fixed("attributes"),
         ],
-        Place::CustomerBilling(_) => &[
+        DocumentId::CustomerBilling(_) => &[
             Fixed("id"),
             Text("firstName"),
             Text("lastName"),
@@ -101,11 +101,11 @@ pub fn members(place: &Place) -> &'static [Member] {
             Fixed("links"),
             Fixed("attributes"),
         ],
-        Place::Partner(_) | Place::CustomerCompany(_) => &[],
+        DocumentId::Partner(_) | DocumentId::CustomerCompany(_) => &[],
     }
 }
 
-impl Member {
+impl MemberRule {
     fn name(&self) -> &'static str {
         match self {
             Text(name) | Fixed(name) | Group(name, _) => name,
@@ -113,11 +113,15 @@ impl Member {
     }
 }
 
-/// The stored document replaced by what was sent: members are read without regard to case and kept
-/// in the stored spelling; what is not sent goes; the server's own members stay; members unknown to
-/// the service are kept where the stored document has them and ignored where it has not. The error
-/// names a member of a wrong type.
-pub fn replace(members: &[Member], stored: &Json, sent: &Json) -> Result<Json, String> {
+/// Replaces the stored document by the sent one and returns the result.
+///
+/// Member names are compared without regard to case and keep their stored spelling. Members that
+/// are not sent are removed, except those that the service owns. Members unknown to the service are
+/// kept if the stored document has them, and ignored otherwise.
+///
+/// # Errors
+/// Returns the name of a member that has the wrong type.
+pub fn replace(members: &[MemberRule], stored: &Json, sent: &Json) -> Result<Json, String> {
     let (Json::Object(old), Json::Object(_)) = (stored, sent) else {
         return Err("the document".to_owned());
     };
@@ -132,7 +136,7 @@ pub fn replace(members: &[Member], stored: &Json, sent: &Json) -> Result<Json, S
             Some(Fixed(_)) => Some(value.clone()),
             Some(member) => sent
                 .get(name)
-                .map(|sent| one(member, value, sent))
+                .map(|sent| read_member(member, value, sent))
                 .transpose()?,
             None => sent.get(name).cloned(),
         };
@@ -147,21 +151,21 @@ pub fn replace(members: &[Member], stored: &Json, sent: &Json) -> Result<Json, S
         if let (true, false, Some(sent)) =
             (missing, matches!(member, Fixed(_)), sent.get(member.name()))
         {
-            let value = one(*member, &Json::Object(Vec::new()), sent)?;
-            let place = new
+            let value = read_member(*member, &Json::Object(Vec::new()), sent)?;
+            let at = new
                 .iter()
                 .position(|(name, _)| known(name).is_some_and(|other| other > index))
                 .unwrap_or(new.len());
-            new.insert(place, (member.name().to_owned(), value));
+            new.insert(at, (member.name().to_owned(), value));
         }
     }
     Ok(Json::Object(new))
 }
 
-fn one(member: Member, stored: &Json, sent: &Json) -> Result<Json, String> {
+fn read_member(member: MemberRule, stored: &Json, sent: &Json) -> Result<Json, String> {
     match (member, sent) {
         (_, Json::Null) | (Text(_), Json::Text(_)) => Ok(sent.clone()),
-        // As the service's own reader does.
+        // The real service accepts numbers here too.
         (Text(_), Json::Number(spelled)) => Ok(Json::Text(spelled.clone())),
         (Group(_, members), Json::Object(_)) => {
             let empty = Json::Object(Vec::new());

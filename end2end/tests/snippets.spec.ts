@@ -1,9 +1,10 @@
-// The same change in other tools: to be read on the review, with nothing but the page.
+// The code snippets of the review, which do the same change with other tools.
 import { expect, test } from "../support/portal";
 import { BILLING, button, input } from "./profile";
 import { LANGUAGES, Words } from "./words";
 
-const TOOLS = { curl: "curl --fail-with-body", powershell: "Set-PartnerBillingProfile", csharp: ".Update(profile);", java: ".update(profile);" };
+/** A part of each tool's snippet. */
+const SNIPPETS = { curl: "curl --fail-with-body", powershell: "Set-PartnerBillingProfile", csharp: ".Update(profile);", java: ".update(profile);" };
 
 for (const language of LANGUAGES) {
   test(`each tool's text opens and scrolls by keyboard, in ${language}`, async ({ page, portal }) => {
@@ -17,20 +18,20 @@ for (const language of LANGUAGES) {
     const opener = (key: string) => page.locator("summary", { hasText: new RegExp(`^${escaped(words.say(key))}$`) });
     await opener("tools-title").focus();
     await page.keyboard.press("Enter");
-    for (const [tool, says] of Object.entries(TOOLS)) {
+    for (const [tool, code] of Object.entries(SNIPPETS)) {
       const text = page.getByRole("group", { name: words.say(`tool-${tool}-title`), exact: true }).locator("visible=true").last();
       await page.keyboard.press("Tab");
       await expect(opener(`tool-${tool}-title`)).toBeFocused();
       await page.keyboard.press("Enter");
       await page.keyboard.press("Tab");
       await expect(text).toBeFocused();
-      await expect(text).toContainText(says);
+      await expect(text).toContainText(code);
     }
     expect(await portal.puts()).toEqual([]);
   });
 }
 
-/** The sentence as an expression; no-break spaces count as spaces. */
+/** The sentence as a regular expression in which no-break spaces count as spaces. */
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s/g, "\\s");
 }

@@ -1,11 +1,11 @@
-//! Stands in front of both services: writes the journal and plays the quirks that have nothing to
-//! do with a resource's meaning (slow, broken and missing answers).
+//! The middleware in front of both services. It writes the journal and simulates the faults that do
+//! not depend on the resource: slow, broken and missing responses.
 
-use super::active::Active;
+use super::active::RequestFaults;
 use super::faults::ENTRA;
 use super::journal::{self, JournalEntry};
 use super::serve::HangUp;
-use super::{World, lock, partner_center};
+use super::{SandboxState, lock, partner_center};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
@@ -16,28 +16,32 @@ use std::sync::Arc;
 use time::OffsetDateTime;
 use time::macros::format_description;
 
-/// Largest request that is read.
-const LARGEST: usize = 1 << 20;
+/// The largest request body that is accepted, in bytes.
+const MAX_BODY: usize = 1 << 20;
 const HTML: &str =
     "<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>";
 
-/// What a handler gets to know about the request beside the request.
+/// Details of a request for its handler, as a request extension.
 #[derive(Clone)]
-pub struct Visit {
+pub struct RequestInfo {
+    /// The request's number in the journal.
     pub seq: u64,
-    pub active: Active,
+    /// The faults that apply to the request.
+    pub faults: RequestFaults,
     pub body: Bytes,
 }
 
-/// What a handler tells the journal, as an extension of its answer.
+/// Details of a response for the journal, as a response extension.
 #[derive(Clone, Default)]
-pub struct Remark {
+pub struct JournalRemark {
+    /// The name of the user who sent the request.
     pub user: Option<&'static str>,
+    /// True if the request changed a document.
     pub applied: bool,
     pub note: String,
 }
 
-/// Which part of the service a path belongs to.
+/// Returns the resource (one of `RESOURCES`) that a path belongs to, or an empty text.
 fn resource(path: &str) -> &'static str {
     if let Some(route) = partner_center::route(path) {
         return route.resource();
@@ -50,14 +54,14 @@ fn resource(path: &str) -> &'static str {
     }
 }
 
-/// Runs in a task of its own: a service carries out what it has read, whether or not the caller is
-/// still there.
-pub async fn guard(
-    State(world): State<Arc<World>>,
+/// Handles a request in a task of its own, because a real service completes a request that it has
+/// read even if the client disconnects.
+pub async fn intercept(
+    State(sandbox): State<Arc<SandboxState>>,
     request: Request,
     next: Next,
 ) -> Response<Body> {
-    // A browser's request for an icon is no request to either service.
+    // Browsers also ask for an icon. That request belongs to neither service and is not journaled.
     if resource(request.uri().path()).is_empty()
         && !request
             .uri()
@@ -67,23 +71,23 @@ pub async fn guard(
     {
         return StatusCode::NOT_FOUND.into_response();
     }
-    match tokio::spawn(watch(world, request, next)).await {
+    match tokio::spawn(play_faults(sandbox, request, next)).await {
         Ok(response) => response,
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 
-async fn watch(world: Arc<World>, request: Request, next: Next) -> Response<Body> {
+async fn play_faults(sandbox: Arc<SandboxState>, request: Request, next: Next) -> Response<Body> {
     let (mut parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, LARGEST).await else {
+    let Ok(body) = to_bytes(body, MAX_BODY).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     let resource = resource(parts.uri.path());
-    let active = lock(&world.quirks).take(resource, parts.method.as_str());
-    let seq = lock(&world.journal).next();
+    let faults = lock(&sandbox.faults).take(resource, parts.method.as_str());
+    let seq = lock(&sandbox.journal).next();
     let secret = matches!(resource, "token" | "sign-in");
     if secret {
-        lock(&world.secrets).form(&body);
+        lock(&sandbox.secrets).form(&body);
     }
     let text = String::from_utf8_lossy(&body);
     let id = |name: &str| {
@@ -110,37 +114,37 @@ async fn watch(world: Arc<World>, request: Request, next: Next) -> Response<Body
         },
         ..JournalEntry::default()
     };
-    let quirks: Vec<_> = active.names().collect();
-    if !quirks.is_empty() {
-        entry.note = format!("quirks: {}", quirks.join(", "));
+    let names: Vec<_> = faults.names().collect();
+    if !names.is_empty() {
+        entry.note = format!("quirks: {}", names.join(", "));
     }
-    if let Some(wait) = active.millis("slow") {
+    if let Some(wait) = faults.millis("slow") {
         tokio::time::sleep(wait).await;
     }
-    let mut response = match instead(&active) {
+    let mut response = match early_response(&faults) {
         Some(response) => response,
         None => {
             let headers = parts.headers.clone();
-            parts.extensions.insert(Visit {
+            parts.extensions.insert(RequestInfo {
                 seq,
-                active: active.clone(),
+                faults: faults.clone(),
                 body: body.clone(),
             });
             let response = next.run(Request::from_parts(parts, Body::from(body))).await;
-            spoil(&active, &headers, response)
+            damage(&faults, &headers, response)
         }
     };
-    if let Some(remark) = response.extensions_mut().remove::<Remark>() {
+    if let Some(remark) = response.extensions_mut().remove::<JournalRemark>() {
         entry.user = remark.user.map(str::to_owned);
         entry.applied = remark.applied;
         entry.remark(&remark.note);
     }
-    // Read before it is sent, so that the journal has the entry by the time the caller has the
-    // answer.
+    // The body is read before it is sent, so that the journal has the entry by the time the client
+    // has the response.
     let (parts, body) = response.into_parts();
     let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
     if secret {
-        lock(&world.secrets).answer(&parts.headers, &bytes);
+        lock(&sandbox.secrets).answer(&parts.headers, &bytes);
     }
     let hung_up = parts.extensions.get::<HangUp>().is_some();
     entry.status = if hung_up { 0 } else { parts.status.as_u16() };
@@ -155,15 +159,15 @@ async fn watch(world: Arc<World>, request: Request, next: Next) -> Response<Body
     } else {
         entry.remark("connection closed without an answer");
     }
-    lock(&world.journal).push(entry);
-    if let Some(wait) = active.millis("slow-after-commit") {
+    lock(&sandbox.journal).push(entry);
+    if let Some(wait) = faults.millis("slow-after-commit") {
         tokio::time::sleep(wait).await;
     }
-    let truncated = active.has("truncated");
+    let truncated = faults.has("truncated");
     let mut response = Response::from_parts(
         parts,
         if truncated {
-            cut(bytes.clone())
+            truncated_body(bytes.clone())
         } else {
             Body::from(bytes.clone())
         },
@@ -176,14 +180,14 @@ async fn watch(world: Arc<World>, request: Request, next: Next) -> Response<Body
     response
 }
 
-/// Half of a body, and then an error, which closes the connection.
-fn cut(bytes: Bytes) -> Body {
+/// Returns a body that sends the first half of `bytes` and then fails, which closes the connection.
+fn truncated_body(bytes: Bytes) -> Body {
     let half = bytes.slice(..bytes.len() / 2);
     let pieces = futures::stream::iter([
         Ok(half),
         Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset)),
     ]);
-    // The first half must have left before the error is seen.
+    // The first half has to be sent before hyper sees the error.
     Body::from_stream(pieces.then(|piece| async {
         if piece.is_err() {
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
@@ -192,12 +196,12 @@ fn cut(bytes: Bytes) -> Body {
     }))
 }
 
-/// An answer that is given before the request is looked at.
-fn instead(active: &Active) -> Option<Response<Body>> {
-    if active.has("drop") {
+/// Returns the response of a fault that rejects the request before it is handled.
+fn early_response(faults: &RequestFaults) -> Option<Response<Body>> {
+    if faults.has("drop") {
         return Some(hang_up());
     }
-    if let Some(value) = active.value("throttle") {
+    if let Some(value) = faults.value("throttle") {
         let seconds = value
             .trim_start_matches("date:")
             .parse::<i64>()
@@ -210,21 +214,23 @@ fn instead(active: &Active) -> Option<Response<Body>> {
             value,
         ));
     }
-    if let Some(value) = active.value("unavailable") {
+    if let Some(value) = faults.value("unavailable") {
         return Some(retry_after(html(StatusCode::SERVICE_UNAVAILABLE), value));
     }
-    if let Some(Ok(to)) = active.value("redirect").map(HeaderValue::from_str) {
+    if let Some(Ok(to)) = faults.value("redirect").map(HeaderValue::from_str) {
         return Some((StatusCode::FOUND, [(header::LOCATION, to)]).into_response());
     }
-    if active.has("provider-down") {
+    if faults.has("provider-down") {
         return Some(html(StatusCode::SERVICE_UNAVAILABLE));
     }
-    failed(active, "")
+    failure_response(faults, "")
 }
 
-fn failed(active: &Active, after: &str) -> Option<Response<Body>> {
+/// Returns the response of `server-error`, `bad-gateway` or `gateway-timeout`, whose names end in
+/// `after`.
+fn failure_response(faults: &RequestFaults, after: &str) -> Option<Response<Body>> {
     let has = |name: &str| {
-        active
+        faults
             .names()
             .any(|active| active == format!("{name}{after}"))
     };
@@ -238,22 +244,26 @@ fn failed(active: &Active, after: &str) -> Option<Response<Body>> {
     has("gateway-timeout").then(|| html(StatusCode::GATEWAY_TIMEOUT))
 }
 
-/// What becomes of an answer on its way.
-fn spoil(active: &Active, request: &HeaderMap, mut response: Response<Body>) -> Response<Body> {
-    let instead = if active.has("drop-after-commit") {
+/// Replaces the response if a fault damages it. The request has been carried out by then.
+fn damage(
+    faults: &RequestFaults,
+    request: &HeaderMap,
+    mut response: Response<Body>,
+) -> Response<Body> {
+    let instead = if faults.has("drop-after-commit") {
         Some(hang_up())
-    } else if let Some(failed) = failed(active, "-after-commit") {
+    } else if let Some(failed) = failure_response(faults, "-after-commit") {
         Some(failed)
-    } else if active.has("malformed") {
+    } else if faults.has("malformed") {
         Some(json(
             StatusCode::OK,
             "{\"companyName\": \"Contoso\", \"address\": {\"city\": ".to_owned(),
         ))
-    } else if active.has("empty") {
+    } else if faults.has("empty") {
         Some(json(StatusCode::OK, String::new()))
-    } else if active.has("html") {
+    } else if faults.has("html") {
         Some(html(StatusCode::OK))
-    } else if active.has("oversize") {
+    } else if faults.has("oversize") {
         Some(json(
             StatusCode::OK,
             format!("{{\"companyName\": \"{}\"}}", "x".repeat((1 << 20) + 1)),
@@ -264,7 +274,7 @@ fn spoil(active: &Active, request: &HeaderMap, mut response: Response<Body>) -> 
     let Some(mut instead) = instead else {
         return response;
     };
-    if let Some(remark) = response.extensions_mut().remove::<Remark>() {
+    if let Some(remark) = response.extensions_mut().remove::<JournalRemark>() {
         instead.extensions_mut().insert(remark);
     }
     for name in ["ms-requestid", "ms-correlationid"] {
@@ -275,7 +285,7 @@ fn spoil(active: &Active, request: &HeaderMap, mut response: Response<Body>) -> 
     instead
 }
 
-/// An answer that is never sent.
+/// Returns a response that is never sent: the connection is closed instead.
 pub fn hang_up() -> Response<Body> {
     let mut response = Response::new(Body::empty());
     response.extensions_mut().insert(HangUp);
@@ -298,7 +308,7 @@ fn html(status: StatusCode) -> Response<Body> {
     (status, [(header::CONTENT_TYPE, "text/html")], body).into_response()
 }
 
-/// Adds `Retry-After`: seconds, `date:` and seconds, or `none`.
+/// Adds `Retry-After`. `value` is a number of seconds, `date:` and seconds for a date, or `none`.
 fn retry_after(mut response: Response<Body>, value: &str) -> Response<Body> {
     let text = match value.strip_prefix("date:") {
         Some(seconds) => {

@@ -1,15 +1,14 @@
-//! The way back: a version's values as a draft over the document as it stands now, which then goes
-//! the way of every edit.
+//! Restoring a version: its values become a draft over the current document, which then goes the
+//! way of every edit.
 
+use super::{Editing, FormSubmission};
 use crate::auth::Person;
-use crate::editing::FormSubmission;
 use crate::error::{Error, ErrorKind};
-use crate::portal::Portal;
 use crate::profile::values::posted;
 use crate::profile::{Json, Place, Profile, Target, Values, read};
 use crate::text::Lang;
 
-/// How restoring ended.
+/// The result of restoring a version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Restored {
     /// There is a draft, or nothing to change; the form says which.
@@ -18,7 +17,7 @@ pub enum Restored {
     DraftOpen,
 }
 
-impl Portal {
+impl Editing {
     /// Opens a draft with the values that the version had, over what stands there now. An open
     /// draft is replaced only if `replace` is its id.
     pub async fn restore(
@@ -33,11 +32,12 @@ impl Portal {
             return Err(ErrorKind::Method.into());
         }
         let wanted = self
+            .history
             .version(target, version)
             .await?
             .ok_or(ErrorKind::NotFound)?;
         let current = self.read(person, target, lang).await?;
-        let seen = self.put_version(target, &current).await?;
+        let seen = self.history.keep_version(target, &current).await?;
         let values = values_to_restore(target.profile(), &wanted, &current);
         if let Some(open) = self.open_draft(person, target).await? {
             if values.is_empty() {

@@ -1,30 +1,33 @@
-// What a screen reader is told: read from the browser's own accessibility tree, and held against what is written on the page.
+// Compares what a screen reader announces, read from the browser's accessibility tree, with what is
+// visible on the page.
 import type { Page } from "@playwright/test";
 
-interface Heard {
+/** A node of the accessibility tree. */
+interface AccessibleNode {
   role: string;
   name: string;
   description: string;
   invalid: boolean;
-  /** Not told of lists. */
+  /** Undefined for nodes that cannot be required, such as lists. */
   required?: boolean;
 }
 
-/** One value that can be given, as it is written. */
-interface Written {
+/** An input or a select as it is visible on the page. */
+interface VisibleInput {
   label: string;
-  /** Hint, warning, problem: whatever stands with it. */
+  /** Hint, warning and problem of the field. */
   notes: string[];
   invalid: boolean;
   required: boolean;
   html: string;
 }
 
+/** Roles of inputs. */
 const INPUTS = ["textbox", "searchbox", "combobox", "checkbox", "radio", "Date"];
 
 const plain = (text: string): string => text.replace(/[\s\u2066-\u2069]+/g, " ").trim();
 
-async function heard(page: Page): Promise<Heard[]> {
+async function accessibilityTree(page: Page): Promise<AccessibleNode[]> {
   const client = await page.context().newCDPSession(page);
   const { nodes } = await client.send("Accessibility.getFullAXTree");
   await client.detach();
@@ -52,7 +55,7 @@ async function heard(page: Page): Promise<Heard[]> {
     });
 }
 
-async function written(page: Page): Promise<Written[]> {
+async function visibleInputs(page: Page): Promise<VisibleInput[]> {
   const inputs = await page.evaluate(() =>
     [...document.querySelectorAll<HTMLInputElement>("input:not([type=hidden]), select")]
       .filter((input) => input.checkVisibility())
@@ -70,32 +73,35 @@ async function written(page: Page): Promise<Written[]> {
   return inputs.map((input) => ({ ...input, label: plain(input.label), notes: input.notes.map(plain) }));
 }
 
-/** Inputs without the name, hint, problem or state that is written beside them; links, buttons and landmarks without a name. */
-export async function unheard(page: Page): Promise<string[]> {
-  const [all, expected] = [await heard(page), await written(page)];
+/**
+ * Returns the inputs that are announced without the name, hint, problem or state that is visible
+ * beside them, and the links, buttons and landmarks without a name.
+ */
+export async function announcementProblems(page: Page): Promise<string[]> {
+  const [all, expected] = [await accessibilityTree(page), await visibleInputs(page)];
   const inputs = all.filter(({ role }) => INPUTS.includes(role));
   const nameless = all.filter(({ role, name }) => ["link", "button", "navigation", "region"].includes(role) && !name);
   const found = nameless.map(({ role }) => `${role} without a name`);
   if (inputs.length !== expected.length) {
-    found.push(`${inputs.length} inputs are told, ${expected.length} are written: ${inputs.map(({ name }) => name).join(", ")}`);
+    found.push(`${inputs.length} inputs are announced, ${expected.length} are visible: ${inputs.map(({ name }) => name).join(", ")}`);
   }
   for (const [index, { label, notes, invalid, required, html }] of expected.entries()) {
     const input = inputs[index];
     if (!input || !label || input.name !== label) {
-      found.push(`“${input?.name}” is told for “${label}”: ${html}`);
+      found.push(`“${input?.name}” is announced for “${label}”: ${html}`);
     } else if (notes.some((note) => !input.description.includes(note))) {
-      found.push(`“${input.description}” is told for “${notes.join("” and “")}”: ${html}`);
+      found.push(`“${input.description}” is announced for “${notes.join("” and “")}”: ${html}`);
     } else if (input.invalid !== invalid && notes.length) {
-      found.push(`told as ${input.invalid ? "wrong" : "right"}: ${html}`);
+      found.push(`announced as ${input.invalid ? "invalid" : "valid"}: ${html}`);
     } else if (input.required !== undefined && input.required !== required) {
-      found.push(`told as ${input.required ? "required" : "optional"}: ${html}`);
+      found.push(`announced as ${input.required ? "required" : "optional"}: ${html}`);
     }
   }
   return found;
 }
 
-/** What is said in the wrong language: sentences of `foreign`, outside of what is marked as such. */
-export async function foreign(page: Page, foreign: Set<string>): Promise<string[]> {
+/** Returns the texts that are among `sentences` of another language and not marked as such. */
+export async function untranslated(page: Page, sentences: Set<string>): Promise<string[]> {
   const texts = await page.evaluate(() => {
     const own = document.documentElement.lang;
     const texts: string[] = [];
@@ -109,5 +115,5 @@ export async function foreign(page: Page, foreign: Set<string>): Promise<string[
     const labels = [...document.querySelectorAll("[aria-label], [title], [alt], [placeholder]")].map((element) => element.getAttribute("aria-label") ?? "");
     return [...texts, ...labels, document.title];
   });
-  return texts.map(plain).filter((text) => foreign.has(text));
+  return texts.map(plain).filter((text) => sentences.has(text));
 }

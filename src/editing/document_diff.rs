@@ -1,41 +1,18 @@
-//! The JSON interface's way of an edit: a whole document replaces a whole document, under the same
-//! rules and on the same record.
+//! A whole document held against the current one: which fields it changes, and which members it may
+//! not change.
 
-use super::Written;
-use super::write::AuditAnnotations;
-use crate::auth::Person;
-use crate::error::{Error, ErrorKind, Upstream};
-use crate::portal::Portal;
-use crate::profile::rules::field_labels;
+use crate::profile::equality::same;
 use crate::profile::values::posted;
-use crate::profile::{Change, Code, Json, Problem, Profile, Target, Values, changes, rules};
-use crate::telemetry::metrics;
-use crate::text::Lang;
-use std::sync::Arc;
-use tracing::Instrument;
+use crate::profile::{Change, Code, Json, Problem, Profile, Values, changes};
+use crate::store::sealing;
 
-/// How a replacement ended.
-#[derive(Debug)]
-pub enum Replaced {
-    /// The stored document (the current one where nothing changed).
-    Stored(Json),
-    /// The precondition failed; the document as it stands.
-    Stale(Json),
-    Problems(Vec<ApiProblem>),
-    Rejected(Vec<ApiProblem>, Upstream),
-    /// Changes that need `Portal-Confirm: yes`.
-    Unconfirmed(Vec<ApiProblem>),
-    Unknown(String),
-    Throttled(u32),
-    Unavailable(Upstream),
-}
-
-/// What is wrong with one member, by key.
+/// A problem with one member, by key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiProblem {
     pub key: String,
     pub code: String,
-    /// Where a rule of the table says it; otherwise the word stands for itself.
+    /// The rule of the profile table that is broken, if one is; otherwise `code` stands for
+    /// itself.
     pub rule: Option<Code>,
 }
 
@@ -43,138 +20,12 @@ pub struct ApiProblem {
 pub fn entity_tag(document: &Json) -> String {
     format!(
         "\"{}\"",
-        &crate::store::sealing::hash(document.to_string().as_bytes())[..32]
+        &sealing::hash(document.to_string().as_bytes())[..32]
     )
 }
 
-impl Portal {
-    /// Replaces the document with `wanted`, if it is still the one that `if_match` names.
-    pub async fn replace_document(
-        self: &Arc<Self>,
-        person: &Person,
-        target: &Target,
-        wanted: Json,
-        if_match: String,
-        confirmed: bool,
-        lang: Lang,
-    ) -> Result<Replaced, Error> {
-        let (portal, person, target) = (Arc::clone(self), person.clone(), target.clone());
-        let slug = target.profile().slug;
-        let save = async move {
-            portal
-                .with_save_lock(
-                    &target,
-                    portal
-                        .replace_document_now(&person, &target, wanted, &if_match, confirmed, lang),
-                )
-                .await
-        };
-        let replaced = self.tasks.spawn(save.in_current_span()).await;
-        if matches!(replaced, Ok(Ok(Replaced::Stale(_)))) {
-            metrics::conflict(slug);
-        }
-        replaced.unwrap_or_else(|error| {
-            tracing::error!("a replacement ended without an answer: {error}");
-            Err(ErrorKind::Internal.into())
-        })
-    }
-
-    async fn replace_document_now(
-        &self,
-        person: &Person,
-        target: &Target,
-        wanted: Json,
-        if_match: &str,
-        confirmed: bool,
-        lang: Lang,
-    ) -> Result<Replaced, Error> {
-        // Asked for ahead: as a rule nothing stands between the read and the write of the document.
-        let mut countries = self
-            .countries(person, target, &wanted, &Values::new())
-            .await;
-        let current = self.read(person, target, lang).await?;
-        self.put_version(target, &current).await?;
-        if !if_match
-            .split(',')
-            .any(|tag| tag.trim() == entity_tag(&current))
-        {
-            return Ok(Replaced::Stale(current));
-        }
-        if let Some(reference) = self.reconcile(person, target, &current).await? {
-            return Ok(Replaced::Unknown(reference));
-        }
-        if let Some(super::ReadOnlyReason::Shape) = super::open::locked(target.profile(), &current)
-        {
-            return Ok(Replaced::Problems(vec![ApiProblem::word(
-                "",
-                "not-an-object",
-            )]));
-        }
-        if !super::review::can_be_named(target.profile(), &current) {
-            return Ok(Replaced::Problems(vec![ApiProblem::word(
-                "",
-                "tag-unsendable",
-            )]));
-        }
-        let changed = match asked(target.profile(), &current, &wanted) {
-            Ok(changed) => changed,
-            Err(problems) => return Ok(Replaced::Problems(problems)),
-        };
-        if countries.is_empty() {
-            countries = self
-                .countries(person, target, &current, &Values::new())
-                .await;
-        }
-        // A changed country leaves behind what the old one has a list of.
-        countries.extend(self.countries_known(target.profile(), &current, &Values::new()));
-        let problems = rules::problems(target.profile(), &current, &changed, &countries);
-        if !problems.is_empty() {
-            return Ok(Replaced::Problems(
-                problems.into_iter().map(ApiProblem::from).collect(),
-            ));
-        }
-        let guarded = |change: &&Change| {
-            target
-                .profile()
-                .place(&change.key)
-                .is_some_and(|place| place.field.guard().is_some())
-        };
-        let unconfirmed: Vec<ApiProblem> = changed
-            .iter()
-            .filter(guarded)
-            .map(|c| ApiProblem::word(&c.key, "confirm"))
-            .collect();
-        if !confirmed && !unconfirmed.is_empty() {
-            return Ok(Replaced::Unconfirmed(unconfirmed));
-        }
-        if changed.is_empty() {
-            return Ok(Replaced::Stored(current));
-        }
-        let called = field_labels(target.profile(), &wanted, &Values::new(), &countries);
-        let remarks = AuditAnnotations {
-            called,
-            ..AuditAnnotations::default()
-        };
-        Ok(
-            match self
-                .write(person, target, &current, changed, &remarks, lang)
-                .await?
-            {
-                Written::Saved { stored, .. } => Replaced::Stored(stored),
-                Written::Stale => Replaced::Stale(self.read(person, target, lang).await?),
-                Written::Rejected { problems, answer } => {
-                    Replaced::Rejected(problems.into_iter().map(ApiProblem::from).collect(), answer)
-                }
-                Written::Throttled { seconds } => Replaced::Throttled(seconds),
-                Written::Unavailable { answer } => Replaced::Unavailable(answer),
-                Written::Unknown { reference } => Replaced::Unknown(reference),
-            },
-        )
-    }
-}
-
 impl ApiProblem {
-    fn word(key: &str, code: &str) -> ApiProblem {
+    pub(super) fn word(key: &str, code: &str) -> ApiProblem {
         ApiProblem {
             key: key.to_owned(),
             code: code.to_owned(),
@@ -193,9 +44,9 @@ impl From<Problem> for ApiProblem {
     }
 }
 
-/// What `wanted` changes in `current`; every member that differs must be one that may be edited. A
-/// member that is missing is left alone.
-fn asked(
+/// The changes of `wanted` over `current`; every member that differs must be one that may be
+/// edited. A member that is missing is left alone.
+pub(super) fn changed_fields(
     profile: &'static Profile,
     current: &Json,
     wanted: &Json,
@@ -311,52 +162,6 @@ impl DocumentDiff {
     }
 }
 
-/// Equal, where numbers are equal by value and members by name without regard to case.
-pub(crate) fn same(a: &Json, b: &Json) -> bool {
-    match (a, b) {
-        (Json::Number(a), Json::Number(b)) => {
-            a == b || number(a).is_some_and(|a| Some(a) == number(b))
-        }
-        (Json::Array(a), Json::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
-        }
-        (Json::Object(a), Json::Object(_)) => {
-            let Json::Object(members) = b else {
-                return false;
-            };
-            a.len() == members.len()
-                && a.iter()
-                    .all(|(name, value)| b.get(name).is_some_and(|other| same(value, other)))
-        }
-        _ => a == b,
-    }
-}
-
-/// A number's value as digits and exponent, so that no precision is lost: `1.0` is `1`, `1e2` is
-/// `100`.
-fn number(spelled: &str) -> Option<(bool, String, i64)> {
-    let (negative, digits) = spelled
-        .strip_prefix('-')
-        .map_or((false, spelled), |rest| (true, rest));
-    let (mantissa, exponent) = digits.split_once(['e', 'E']).unwrap_or((digits, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let all = format!("{whole}{fraction}");
-    let significant = all.trim_start_matches('0').trim_end_matches('0');
-    if significant.is_empty() {
-        return Some((false, String::new(), 0));
-    }
-    let trailing = i64::try_from(all.len() - all.trim_end_matches('0').len()).ok()?;
-    let exponent: i64 = exponent
-        .strip_prefix('+')
-        .unwrap_or(exponent)
-        .parse()
-        .ok()?;
-    let exponent = exponent
-        .checked_sub(i64::try_from(fraction.len()).ok()?)?
-        .checked_add(trailing)?;
-    Some((negative, significant.to_owned(), exponent))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -366,7 +171,7 @@ mod tests {
 
     fn outcome(wanted: &str) -> Result<Vec<String>, Vec<(String, String)>> {
         let parse = |text: &str| Json::parse(text.as_bytes()).unwrap();
-        asked(&BILLING, &parse(CURRENT), &parse(wanted))
+        changed_fields(&BILLING, &parse(CURRENT), &parse(wanted))
             .map(|changes| changes.into_iter().map(|change| change.key).collect())
             .map_err(|problems| {
                 problems
@@ -436,7 +241,7 @@ mod tests {
     fn what_is_no_text_is_not_written_over_and_shapes_must_match() {
         let of = |current: &str, wanted: &str| {
             let parse = |text: &str| Json::parse(text.as_bytes()).unwrap();
-            asked(&BILLING, &parse(current), &parse(wanted))
+            changed_fields(&BILLING, &parse(current), &parse(wanted))
                 .map(|changes| changes.len())
                 .map_err(|problems| problems[0].code.clone())
         };
@@ -486,24 +291,5 @@ mod tests {
                 "{held}: {wanted}"
             );
         }
-    }
-
-    #[test]
-    fn numbers_are_equal_by_value() {
-        let same = |a: &str, b: &str| {
-            super::same(&Json::Number(a.to_owned()), &Json::Number(b.to_owned()))
-        };
-        assert!(
-            same("1.0", "1")
-                && same("1e2", "100")
-                && same("-0", "0")
-                && same("0.10", "1e-1")
-                && same("1E+2", "100.0")
-        );
-        assert!(
-            !same("9007199254740993", "9007199254740992")
-                && !same("1", "-1")
-                && !same("1e400", "1e401")
-        );
     }
 }

@@ -1,9 +1,9 @@
-// What can be seen of a page by looking at it in the browser: whether it fits, what stands out, what has the focus. Each look gives a line
-// per thing that is wrong.
+// Checks of what is visible: layout, forced colors, motion and the focus. Each check returns a line
+// for each problem.
 import type { Page } from "@playwright/test";
 
-/** Reaches past the side, is cut off, or lies over something else. */
-export async function layout(page: Page): Promise<string[]> {
+/** Elements that are wider than the window, cut off, or on top of one another. */
+export async function layoutProblems(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = [];
     const named = (element: Element): string => element.outerHTML.replace(/\s+/g, " ").slice(0, 120);
@@ -21,7 +21,7 @@ export async function layout(page: Page): Promise<string[]> {
       left: number;
       right: number;
     }
-    /** What is left of it within those that scroll. */
+    /** The part of the element that its scrolling ancestors show. */
     const shown = (element: Element, { top, bottom, left, right }: DOMRect): Box | null => {
       const box = { element, top, bottom, left, right };
       for (let around: Element | null = element; around; around = around.parentElement) {
@@ -65,7 +65,7 @@ export async function layout(page: Page): Promise<string[]> {
         boxes.push(box);
       }
     }
-    // What sticks lies over what scrolls: `focus` looks at that.
+    // Sticky elements cover what scrolls below them; `keyboardFocusProblems` checks those.
     const flat = boxes.filter(({ element }) => !element.closest(".profile-form__actions"));
     flat.sort((one, other) => one.top - other.top);
     for (const [index, one] of flat.entries()) {
@@ -94,23 +94,26 @@ export async function layout(page: Page): Promise<string[]> {
   });
 }
 
-/** With the spaces between letters, words, lines and paragraphs that WCAG 1.4.12 lets people set. */
-export async function layoutSpacedOut(page: Page): Promise<string[]> {
+/** The same with the spacing of letters, words, lines and paragraphs of WCAG 1.4.12. */
+export async function layoutProblemsWithTextSpacing(page: Page): Promise<string[]> {
   await page.evaluate(() => {
-    // Not a style element: the content security policy would refuse it.
+    // The content security policy would refuse a style element.
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(
       "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }",
     );
     document.adoptedStyleSheets = [sheet];
   });
-  const found = await layout(page);
+  const found = await layoutProblems(page);
   await page.evaluate(() => void (document.adoptedStyleSheets = []));
   return found;
 }
 
-/** What stands out by its background alone: forced colours take that away. Borders, lines and weight stay. Leaves the page as it came. */
-export async function forcedColours(page: Page): Promise<string[]> {
+/**
+ * Elements that are distinguished by their background alone, which forced colors remove. Borders,
+ * lines and weight remain.
+ */
+export async function forcedColorsProblems(page: Page): Promise<string[]> {
   await page.evaluate(() => {
     const ground = (element: Element | null): string => {
       const colour = element ? getComputedStyle(element).backgroundColor : "";
@@ -133,14 +136,14 @@ export async function forcedColours(page: Page): Promise<string[]> {
         const weighs = style.fontWeight !== getComputedStyle(element.parentElement!).fontWeight;
         return !lined(style) && style.textDecorationLine === "none" && !weighs && style.forcedColorAdjust !== "none";
       })
-      .map((element) => `only its background tells ${element.outerHTML.slice(0, 120)}`);
+      .map((element) => `distinguished by its background alone: ${element.outerHTML.slice(0, 120)}`);
   });
   await page.emulateMedia({ forcedColors: "none" });
   return found;
 }
 
-/** Nothing moves for those who asked for that. */
-export async function moving(page: Page): Promise<string[]> {
+/** Animations and smooth scrolling that run although reduced motion is preferred. */
+export async function motionProblems(page: Page): Promise<string[]> {
   await page.emulateMedia({ reducedMotion: "reduce" });
   const found = await page.evaluate(() => {
     const smooth = getComputedStyle(document.documentElement).scrollBehavior === "smooth" ? ["scrolling"] : [];
@@ -150,10 +153,13 @@ export async function moving(page: Page): Promise<string[]> {
   return found;
 }
 
-/** By the Tab key through the whole page: everything is reached, in the order of reading, is seen to have the focus, and lets it go. */
-export async function tabbing(page: Page): Promise<string[]> {
+/**
+ * Goes through the page with the Tab key. Every control has to be reached, in reading order, with a
+ * visible focus, and has to let the focus go.
+ */
+export async function keyboardFocusProblems(page: Page): Promise<string[]> {
   const count = await page.evaluate(() => {
-    // From the first stop on: where the focus begins after a link or a post is another question.
+    // Starts at the first control. Where the focus is after a link or a post is tested elsewhere.
     const first = document.querySelector<HTMLElement>("a, button, input, select, summary");
     first?.focus();
     const radios = new Set<string>();
@@ -171,7 +177,7 @@ export async function tabbing(page: Page): Promise<string[]> {
       const { reached } = window as unknown as { reached: HTMLElement[] };
       const element = document.activeElement as HTMLElement;
       if (element === reached.at(-1) && element.matches("[type=date]")) {
-        // Day, month and year are a stop each.
+        // Day, month and year are a tab stop each.
         return [];
       }
       if (element === document.body || reached.includes(element)) {
@@ -185,7 +191,7 @@ export async function tabbing(page: Page): Promise<string[]> {
       }
       const box = element.getBoundingClientRect();
       const over = document.elementFromPoint((box.left + box.right) / 2, (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2);
-      // A link over two lines has nothing in its middle.
+      // A link over two lines is not at the middle of its box.
       const around = over?.contains(element) && !over.matches("main, body, html");
       if (!over || !(element.contains(over) || around)) {
         found.push(`hidden by ${over?.outerHTML.slice(0, 60)}: ${named}`);

@@ -1,0 +1,48 @@
+//! `portal ready`: asks the running portal whether it is ready, for health checks of containers.
+
+use crate::config::{Source, table};
+use crate::server::startup::Stop;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::process::ExitCode;
+use std::time::Duration;
+
+/// `portal ready`: asks the portal of these settings, on this machine, and says what it answers.
+pub async fn ask(source: &Source<'_>) -> Result<ExitCode, Stop> {
+    let listening = source
+        .get(table::ADDR.name)
+        .unwrap_or_else(|| "127.0.0.1:3000".to_owned());
+    let listening: SocketAddr = listening.parse().map_err(|_| {
+        Stop::Failed(format!(
+            "PORTAL_ADDR: {listening} is not an address and port"
+        ))
+    })?;
+    let address = format!("http://{}/readyz", nearest(listening));
+    let asked = async {
+        let client = reqwest::Client::builder()
+            .no_proxy()
+            .timeout(Duration::from_secs(4))
+            .build()?;
+        let answer = client.get(&address).send().await?;
+        let ready = answer.status().is_success();
+        Ok::<_, reqwest::Error>((ready, answer.text().await?))
+    };
+    let (ready, said) = asked
+        .await
+        .map_err(|error| Stop::failed(&format!("no answer from {address}"), error.without_url()))?;
+    println!("{}", said.trim());
+    Ok(if ready {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Who listens on every address is asked on loopback.
+fn nearest(listening: SocketAddr) -> SocketAddr {
+    let ip = match listening.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, listening.port())
+}

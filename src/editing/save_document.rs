@@ -1,0 +1,130 @@
+//! Saving from the JSON interface: a whole document replaces a whole document, under the same rules
+//! and in the same audit log. It leaves no draft.
+
+use super::document_diff::{ApiProblem, changed_fields, entity_tag};
+use super::locks::SaveLease;
+use super::save::{SavePlan, SaveRequest};
+use super::write::AuditAnnotations;
+use super::{Editing, ReadOnlyReason, SaveOutcome};
+use crate::auth::Person;
+use crate::error::Error;
+use crate::profile::rules::{self, field_labels};
+use crate::profile::{Change, Countries, Json, Target, Values};
+use crate::telemetry::metrics;
+use crate::text::Lang;
+
+/// A whole document, and what its author knows of the one that it replaces.
+#[derive(Debug, Clone)]
+pub struct DocumentSave {
+    pub wanted: Json,
+    /// The value of `If-Match`: one entity tag or several.
+    pub if_match: String,
+    /// The author has confirmed what guarded members set off.
+    pub confirmed: bool,
+}
+
+impl Editing {
+    /// Replaces the document with the wanted one, if it still is the one that `if_match` names.
+    ///
+    /// # Errors
+    /// As [`Editing::save_locked`].
+    pub async fn save_document(
+        &self,
+        person: &Person,
+        target: &Target,
+        save: DocumentSave,
+        lang: Lang,
+    ) -> Result<SaveOutcome, Error> {
+        let (author, document) = (person.clone(), target.clone());
+        let outcome = self
+            .in_save_task(target, move |editing, lease| async move {
+                let request = SaveRequest::Document {
+                    wanted: &save.wanted,
+                    if_match: &save.if_match,
+                    confirmed: save.confirmed,
+                };
+                let outcome = editing
+                    .save_locked(&author, &document, &request, lang, &lease)
+                    .await?;
+                if let SaveOutcome::Conflict { current: None } = outcome {
+                    let current = Some(editing.read(&author, &document, lang).await?);
+                    return Ok(SaveOutcome::Conflict { current });
+                }
+                Ok(outcome)
+            })
+            .await?;
+        if matches!(outcome, SaveOutcome::Conflict { .. }) {
+            metrics::conflict(target.profile().slug);
+        }
+        Ok(outcome)
+    }
+
+    /// The changes of the wanted document over the current one, or the outcome that stands in the
+    /// way of a write.
+    pub(super) async fn plan_of_document(
+        &self,
+        person: &Person,
+        target: &Target,
+        current: &Json,
+        (wanted, if_match, confirmed): (&Json, &str, bool),
+        known: &Countries,
+        lease: &SaveLease,
+    ) -> Result<Result<SavePlan, SaveOutcome>, Error> {
+        let profile = target.profile();
+        self.history.keep_version(target, current).await?;
+        if !if_match
+            .split(',')
+            .any(|tag| tag.trim() == entity_tag(current))
+        {
+            let current = Some(current.clone());
+            return Ok(Err(SaveOutcome::Conflict { current }));
+        }
+        let reconciled = self.reconcile(person, target, current, Some(lease)).await?;
+        if let Some(reference) = reconciled.unsettled {
+            return Ok(Err(SaveOutcome::Unknown { reference }));
+        }
+        let invalid = |problem| Ok(Err(SaveOutcome::InvalidDocument(vec![problem])));
+        if let Some(ReadOnlyReason::Shape) = super::open::locked(profile, current) {
+            return invalid(ApiProblem::word("", "not-an-object"));
+        }
+        if !super::review::can_be_named(profile, current) {
+            return invalid(ApiProblem::word("", "tag-unsendable"));
+        }
+        let changes = match changed_fields(profile, current, wanted) {
+            Ok(changes) => changes,
+            Err(problems) => return Ok(Err(SaveOutcome::InvalidDocument(problems))),
+        };
+        let nothing = Values::new();
+        let mut countries = known.clone();
+        if countries.is_empty() {
+            countries = self.countries(person, target, current, &nothing).await;
+        }
+        // A changed country leaves behind what the old one has a list of.
+        countries.extend(self.history.known_countries(profile, current, &nothing));
+        let problems = rules::problems(profile, current, &changes, &countries);
+        if !problems.is_empty() {
+            return Ok(Err(SaveOutcome::Problems(problems)));
+        }
+        let guarded = |change: &&Change| {
+            profile
+                .place(&change.key)
+                .is_some_and(|place| place.field.guard().is_some())
+        };
+        let unconfirmed: Vec<String> = changes
+            .iter()
+            .filter(guarded)
+            .map(|change| change.key.clone())
+            .collect();
+        if !confirmed && !unconfirmed.is_empty() {
+            return Ok(Err(SaveOutcome::Unconfirmed(unconfirmed)));
+        }
+        if changes.is_empty() {
+            return Ok(Err(SaveOutcome::Unchanged(current.clone())));
+        }
+        let labels = field_labels(profile, wanted, &nothing, &countries);
+        Ok(Ok(SavePlan {
+            changes,
+            annotations: AuditAnnotations::of_labels(labels),
+        }))
+    }
+}

@@ -1,0 +1,69 @@
+//! The changed members in a row of the audit log, and the document that a row is about.
+
+use crate::partner_center::Verdict;
+use crate::profile::Target;
+use crate::store::audit::Row;
+use serde::{Deserialize, Serialize};
+
+/// Why somebody keeps an address against the advice; the words are `address-reason-{word}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reason {
+    Checked,
+    New,
+    Written,
+}
+
+impl Reason {
+    pub const ALL: [Reason; 3] = [Reason::Checked, Reason::New, Reason::Written];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Reason::Checked => "checked",
+            Reason::New => "new",
+            Reason::Written => "written",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Reason> {
+        Reason::ALL.into_iter().find(|reason| reason.word() == word)
+    }
+}
+
+/// The verdict on an address that was kept against the advice, and the reason; part of the audit
+/// log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddressOverride {
+    pub said: Verdict,
+    pub reason: Reason,
+}
+
+/// One changed member as the audit log stores it, in JSON; null where there was no value.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct AuditChange {
+    pub key: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+    /// The label that the form gave the field, where its country has a word of its own: a key of
+    /// the words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub called: Option<String>,
+    /// Why its address was saved against the advice of the address check.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<AddressOverride>,
+}
+
+/// The changes of a row; `None` if it holds nothing of the kind, or if the key that sealed it is
+/// gone.
+pub fn changes_of(row: &Row) -> Option<Vec<AuditChange>> {
+    serde_json::from_str(row.changes.as_ref()?.get()).ok()
+}
+
+/// The document that a row is about.
+pub fn target_of(row: &Row) -> Option<Target> {
+    let profile = row.profile.as_ref()?;
+    Target::from_key(&match &row.customer {
+        Some(customer) => format!("{profile}/{customer}"),
+        None => profile.clone(),
+    })
+}
