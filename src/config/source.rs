@@ -59,7 +59,7 @@ impl<'a> SettingSource<'a> {
             .map(|name| {
                 match known
                     .iter()
-                    .map(|other| (distance(name, other), other))
+                    .map(|other| (strsim::levenshtein(name, other), other))
                     .min()
                 {
                     Some((far, other)) if far <= 5 => {
@@ -117,22 +117,6 @@ fn unquote(value: &str) -> &str {
                 .and_then(|rest| rest.strip_suffix(quote))
         })
         .unwrap_or(value)
-}
-
-/// How many letters differ (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let substituted = corner + usize::from(x != *y);
-            corner = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(corner + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

@@ -25,7 +25,8 @@ pub enum RulesLookup {
     NotAsked,
 }
 
-/// The cached rules by country code. There are at most 676 codes of two letters.
+/// The cached rules by country code. There are at most 676 codes of two letters. Not an
+/// `ExpiringMap`: rules that are too old still serve while the service does not answer.
 #[derive(Debug, Default)]
 pub struct CountryRulesCache(Mutex<HashMap<String, Arc<AsyncMutex<CachedRules>>>>);
 

@@ -113,7 +113,7 @@ impl Upstream {
         Upstream {
             client: Arc::new(client),
             tokens,
-            access_log: Arc::default(),
+            access_log: Arc::new(AccessLog::new(clock.clone(), session_lifetime)),
             country_rules: Arc::default(),
             clock,
             shared: store.shared().cloned(),
@@ -240,11 +240,6 @@ impl Upstream {
                 RulesLookup::Failed
             }
         }
-    }
-
-    /// Removes the access log of sessions that were not used since `before` (Unix milliseconds).
-    pub fn purge_access(&self, before: i64) {
-        self.access_log.purge(before);
     }
 
     /// Returns the current outage of Partner Center.

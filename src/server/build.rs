@@ -4,7 +4,7 @@
 use super::reload::Reload;
 use crate::auth::Auth;
 use crate::auth::oidc::CertificateError;
-use crate::clock::{Clock, millis};
+use crate::clock::Clock;
 use crate::config::Settings;
 use crate::editing::Editing;
 use crate::error::Error;
@@ -99,7 +99,7 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
     let watches_files =
         settings.encryption_keys_file.is_some() || settings.credential_file.is_some();
     let state = AppState {
-        limits: Arc::new(RequestLimits::new(settings.request_rate)),
+        limits: Arc::new(RequestLimits::new(settings.request_rate, &clock)),
         settings: Arc::new(settings),
         clock,
         store,
@@ -149,9 +149,6 @@ fn http_client() -> Result<reqwest::Client, reqwest::Error> {
 async fn purge_regularly(state: AppState) {
     loop {
         tokio::time::sleep(PURGE_INTERVAL).await;
-        state
-            .upstream
-            .purge_access(state.clock.now_ms() - millis(state.settings.session_lifetime));
         if purge_expired(&state).await.is_err() {
             tracing::warn!("old sessions stay until the database answers");
         }
