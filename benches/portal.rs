@@ -5,8 +5,6 @@
 //! The bare handler does what no edit page can do without: it looks the session up, asks Partner
 //! Center once, and writes a ready text of the same length.
 
-#[path = "../tests/on_sandbox/mod.rs"]
-mod on_sandbox;
 mod slow;
 
 use axum::Router;
@@ -18,13 +16,11 @@ use portal::clock::Clock;
 use portal::config::Settings;
 use portal::middleware;
 use portal::partner_center::Credentials;
-use portal::portal::Portal;
 use portal::profile::Target;
 use portal::sandbox::Sandbox;
-use portal::server::listener;
+use portal_test_support::{AppState, Instance, on_sandbox};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
@@ -58,25 +54,19 @@ async fn serve(child: &str) {
         session_lifetime: Duration::from_secs(36_000),
         ..on_sandbox::settings(&format!("http://localhost:{port}"), issuer, api)
     };
-    let portal = Portal::start(settings, Clock::system())
-        .await
-        .expect("a database");
+    let portal = Instance::start(settings, Clock::system()).await;
     let bare = Router::new()
         .route("/bench/bare", get(bare))
-        .with_state(Arc::clone(&portal));
-    let bare = middleware::outer(middleware::inner(bare, &portal.settings), &portal.settings);
-    let router = portal::router::router(&portal, bare);
+        .with_state(portal.state().clone());
+    let bare = middleware::outer(
+        middleware::inner(bare, portal.settings()),
+        portal.settings(),
+    );
     println!("ready {}", started.elapsed().as_millis());
-    listener::serve(
-        listener,
-        router,
-        CancellationToken::new(),
-        listener::Limits::default(),
-    )
-    .await;
+    portal.serve(listener, bare, CancellationToken::new()).await;
 }
 
-async fn bare(CurrentUser(person): CurrentUser, State(portal): State<Arc<Portal>>) -> Html<String> {
+async fn bare(CurrentUser(person): CurrentUser, State(portal): State<AppState>) -> Html<String> {
     let person = person.expect("signed in");
     let token = portal.tokens.access(&person).await.expect("a token");
     let target = Target::partner("billing").expect("a profile");

@@ -2,9 +2,6 @@
 //! is made of the same elements and attributes as with a plain value, and no address leads anywhere
 //! else.
 
-#[path = "../../tests/app/elements.rs"]
-mod elements;
-
 use super::history_tests::{compared, row};
 use super::samples::*;
 use super::tests::{form, review_of, reviewed};
@@ -17,7 +14,7 @@ use crate::error::{Error, ErrorKind, Upstream};
 use crate::history::Entry;
 use crate::islands::{CustomerRow, Found};
 use crate::profile::{Code, Problem, Profile, Values};
-use elements::elements;
+use portal_test_support::html::elements;
 
 /// One for each place that a value may break out of: text, both quotes, an attribute without
 /// quotes, comments, raw text, scripts, templates, foreign content, addresses, character

@@ -1,9 +1,8 @@
 //! Drafts: kept while typing, in several tabs, for nobody else, until they are saved or discarded.
 
-use crate::start;
-use crate::support::{Page, Running, Visitor, start_with};
 use portal::sandbox::Change;
 use portal::store::drafts;
+use portal_test_support::{Page, Running, Visitor, start, start_with};
 use reqwest::StatusCode;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -143,9 +142,7 @@ async fn typing_taken_back_leaves_no_draft() {
 
 /// Edith, as the use cases know her.
 async fn person(portal: &Running) -> portal::auth::Person {
-    let sessions = portal::auth::session::of_everybody(&portal.portal)
-        .await
-        .unwrap();
+    let sessions = portal.portal.sessions().await.unwrap();
     sessions
         .into_iter()
         .find(|session| session.person.name == "Edith Editor")
@@ -513,7 +510,7 @@ async fn a_draft_is_sealed_kept_for_thirty_days_and_nobody_elses() {
             "{path}"
         );
     }
-    let (owner, store) = (person(&portal).await.key(), &portal.portal.store);
+    let (owner, store) = (person(&portal).await.key(), portal.store());
     let kept = drafts::get(store, &owner, "billing")
         .await
         .unwrap()

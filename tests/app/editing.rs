@@ -1,8 +1,8 @@
 //! Two people and a third elsewhere: nothing is overwritten silently, nothing that was typed is
 //! lost.
 
-use crate::start;
 use portal::sandbox::Change;
+use portal_test_support::start;
 
 fn change(resource: &str, key: &str, value: &str) -> Change {
     Change::new(resource).set(key, value)

@@ -1,15 +1,14 @@
 //! When Partner Center does not answer as it should: what the person is told is true, and the
 //! record agrees with what was sent.
 
-use crate::start;
-use crate::support::Running;
 use portal::store::audit;
 use portal::store::audit::Filter;
+use portal_test_support::{Running, start};
 use reqwest::StatusCode;
 
 /// Intents, and outcomes by their word.
 async fn record(portal: &Running) -> (usize, Vec<String>) {
-    let rows = audit::page(&portal.portal.store, &Filter::default(), None, 100)
+    let rows = audit::page(portal.store(), &Filter::default(), None, 100)
         .await
         .unwrap();
     let intents = rows.iter().filter(|row| row.event == "edit.intent").count();

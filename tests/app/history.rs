@@ -1,11 +1,10 @@
 //! The history of a profile: who may see what, the way back to a version, and changes made
 //! elsewhere.
 
-use crate::start;
-use crate::support::{Page, Running};
 use portal::sandbox::Change;
 use portal::store::audit;
 use portal::store::audit::{Filter, Row};
+use portal_test_support::{Page, Running, start};
 use reqwest::StatusCode;
 use std::time::Duration;
 
@@ -14,7 +13,7 @@ pub async fn rows(portal: &Running, event: &str) -> Vec<Row> {
         event: Some(event.to_owned()),
         ..Filter::default()
     };
-    audit::page(&portal.portal.store, &filter, None, 1000)
+    audit::page(portal.store(), &filter, None, 1000)
         .await
         .unwrap()
 }

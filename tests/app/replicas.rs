@@ -1,10 +1,8 @@
 //! Several processes on one database, behind one address: what holds within one holds among them.
 
-use crate::postgres::Cluster;
-use crate::start;
-use crate::support::{Running, start_with};
 use portal::config::Settings;
 use portal::store::audit;
+use portal_test_support::{Running, postgres::Cluster, start, start_with};
 use reqwest::{Method, StatusCode};
 use std::time::Duration;
 
@@ -118,7 +116,7 @@ async fn a_look_from_elsewhere_settles_nothing(portal: &Running) {
         "{}",
         looked.body
     );
-    let rows = audit::after(&portal.portal.store, 0, 100).await.unwrap();
+    let rows = audit::after(portal.store(), 0, 100).await.unwrap();
     assert_eq!(
         rows.last().and_then(|row| row.outcome.as_deref()),
         Some("saved")
@@ -138,9 +136,7 @@ async fn a_look_from_elsewhere_settles_no_save_that_takes_long(portal: &Running)
         .edit("/partner/billing", &[("address.city", "Kirkland")])
         .await;
     let intents = async || {
-        let rows = audit::after(&portal.portal.store, 0, i64::MAX)
-            .await
-            .unwrap();
+        let rows = audit::after(portal.store(), 0, i64::MAX).await.unwrap();
         rows.iter().filter(|row| row.event == "edit.intent").count()
     };
     let before = intents().await;
@@ -167,7 +163,7 @@ async fn a_look_from_elsewhere_settles_no_save_that_takes_long(portal: &Running)
         "not known yet, so nothing can be saved: {}",
         looked.body
     );
-    let mut outcomes = audit::after(&portal.portal.store, 0, i64::MAX)
+    let mut outcomes = audit::after(portal.store(), 0, i64::MAX)
         .await
         .unwrap()
         .into_iter()
@@ -235,9 +231,7 @@ async fn no_change_by_others_falls_between_two_processes(portal: &Running) {
         .edit("/partner/support", &[("email", "desk@contoso.example")])
         .await;
     let outside = async || {
-        let rows = audit::after(&portal.portal.store, 0, i64::MAX)
-            .await
-            .unwrap();
+        let rows = audit::after(portal.store(), 0, i64::MAX).await.unwrap();
         rows.iter()
             .filter(|row| row.event == "outside_change")
             .count()

@@ -1,10 +1,9 @@
 //! The search of the header, the help on profiles, and the keyboard's shortcuts: what is found by
 //! whom, and that no search breaks anything.
 
-use crate::start;
-use crate::support::{Page, Visitor};
 use portal::profile::PROFILES;
 use portal::text::{Lang, Words};
+use portal_test_support::{Page, Visitor, start};
 use reqwest::StatusCode;
 use std::time::{Duration, Instant};
 

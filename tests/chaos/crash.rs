@@ -1,17 +1,14 @@
-//! The real program, killed or told to stop at each step of a save: after a restart page and record
-//! say the truth about every write (U5, A1, D5).
+//! U5, A1, D5: the real program, killed or told to stop at each step of a save. After a restart page
+//! and record say the truth about every write.
 
 use crate::judge::{Record, Write};
-use crate::on_sandbox;
 use crate::proxy::{Asked, Fault, Gate, Proxy};
-use crate::support::{Page, Visitor};
 use futures::StreamExt;
 use portal::clock::Clock;
-use portal::portal::Portal;
 use portal::sandbox::{JournalEntry, Quirk, Sandbox};
-use portal::server::listener;
 use portal::store::sealing::Keys;
 use portal::store::{Store, audit, leases};
+use portal_test_support::{Instance, Page, Visitor, on_sandbox, program};
 use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -68,12 +65,7 @@ impl Scene {
     }
 
     async fn serve(&self) -> Served {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_portal"));
-        for (name, _) in
-            std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PORTAL_"))
-        {
-            command.env_remove(name);
-        }
+        let mut command = Command::from(program(env!("CARGO_BIN_EXE_portal")));
         command
             .args([
                 "serve",
@@ -202,10 +194,10 @@ impl Scene {
         );
         settings.database_url = self.database();
         let later = Clock::settable(Clock::system().now_ms() + 61_000);
-        let portal = Portal::start(settings, later).await.unwrap();
+        let portal = Instance::start(settings, later).await;
         // The turn of a program that was killed ends by itself, in real time; until then it counts
         // as saving.
-        while leases::is_held(&portal.store, "save/billing")
+        while leases::is_held(portal.store(), "save/billing")
             .await
             .unwrap()
         {
@@ -213,12 +205,8 @@ impl Scene {
         }
         let stop = CancellationToken::new();
         let _stop = stop.clone().drop_guard();
-        tokio::spawn(listener::serve(
-            listener,
-            portal::router::router(&portal, axum::Router::new()),
-            stop,
-            listener::Limits::default(),
-        ));
+        let serving = portal.clone();
+        tokio::spawn(async move { serving.serve(listener, axum::Router::new(), stop).await });
         let editor = Visitor::at(&self.origin);
         editor.sign_in("Edith Editor").await;
         let page = editor.get(FORM).await;
@@ -230,7 +218,7 @@ impl Scene {
         } else {
             editor.get(FORM).await
         };
-        portal.store.close().await;
+        portal.store().close().await;
         (page, saved)
     }
 

@@ -50,7 +50,7 @@ async fn k1_no_secret_is_logged_even_at_trace() {
     world.get(&back, &mut browser).await;
     let person = world.person(&browser).await.expect("signed in");
     let mut keep = async || {
-        let stored = tokens::get(&world.portal.store, &person.session)
+        let stored = tokens::get(world.portal.store(), &person.session)
             .await
             .expect("the store")
             .expect("tokens");
@@ -58,14 +58,19 @@ async fn k1_no_secret_is_logged_even_at_trace() {
     };
     keep().await;
     world.clock.advance(56 * MINUTE);
-    world.portal.tokens.access(&person).await.expect("a token");
+    world
+        .portal
+        .tokens()
+        .access(&person)
+        .await
+        .expect("a token");
     keep().await;
     world.quirk("token", "refresh-refused", None);
     world.clock.advance(61 * MINUTE);
     assert_eq!(
         world
             .portal
-            .tokens
+            .tokens()
             .access(&person)
             .await
             .map_err(|error| error.kind),
@@ -80,7 +85,7 @@ async fn k1_no_secret_is_logged_even_at_trace() {
     secrets.extend([
         person.username,
         person.name,
-        crate::on_sandbox::SECRET.to_owned(),
+        portal_test_support::on_sandbox::SECRET.to_owned(),
     ]);
     let log = String::from_utf8(log.0.lock().expect("one thread").clone()).expect("UTF-8");
     assert!(

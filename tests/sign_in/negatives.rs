@@ -5,7 +5,7 @@ use super::world::{Browser, World};
 use super::{ErrorKind, MINUTE};
 use axum::http::StatusCode;
 use portal::config::{Credential, Secret, Settings};
-use portal::portal::Portal;
+use portal_test_support::Instance;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -158,7 +158,10 @@ async fn s4_without_keys_whoever_is_signed_in_stays_so() {
             "Edith Editor, lately nobody",
             "{quirk}"
         );
-        assert!(cold.portal.tokens.access(&person).await.is_ok(), "{quirk}");
+        assert!(
+            cold.portal.tokens().access(&person).await.is_ok(),
+            "{quirk}"
+        );
         world.sandbox.clear();
     }
     world.quirk("discovery", "server-error", None);
@@ -172,7 +175,7 @@ async fn s4_without_keys_whoever_is_signed_in_stays_so() {
     world.clock.advance(3 * MINUTE);
     assert_eq!(
         cold.portal
-            .tokens
+            .tokens()
             .access(&person)
             .await
             .map_err(|error| error.kind),
@@ -185,7 +188,7 @@ async fn s4_without_keys_whoever_is_signed_in_stays_so() {
     world.sandbox.clear();
     world.clock.advance(Duration::from_secs(10));
     assert!(
-        cold.portal.tokens.access(&person).await.is_ok(),
+        cold.portal.tokens().access(&person).await.is_ok(),
         "recovers by itself"
     );
 }
@@ -200,24 +203,22 @@ async fn s10_a_wrong_client_secret_ends_no_session() {
     let person = world.sign_in(&mut browser, "edith").await;
     let settings = Settings {
         credential: Credential::Secret(Secret::new("expired")),
-        ..world.portal.settings.clone()
+        ..world.portal.settings().clone()
     };
-    let wrong = world.at(&Portal::start(settings, world.clock.clone())
-        .await
-        .expect("a portal"));
+    let wrong = world.at(&Instance::start(settings, world.clock.clone()).await);
     for _ in 0..2 {
         world.clock.advance(29 * MINUTE);
         wrong.get("/who", &mut browser).await;
     }
     assert!(
-        wrong.portal.tokens.access(&person).await.is_ok(),
+        wrong.portal.tokens().access(&person).await.is_ok(),
         "the old token still serves"
     );
     world.clock.advance(3 * MINUTE);
     assert_eq!(
         wrong
             .portal
-            .tokens
+            .tokens()
             .access(&person)
             .await
             .map_err(|error| error.kind),
@@ -228,7 +229,7 @@ async fn s10_a_wrong_client_secret_ends_no_session() {
         "Edith Editor, lately nobody"
     );
     assert!(
-        world.portal.tokens.access(&person).await.is_ok(),
+        world.portal.tokens().access(&person).await.is_ok(),
         "the refresh token is still good"
     );
 }
@@ -242,7 +243,7 @@ async fn s7_the_old_session_is_dead_even_when_the_answer_failed() {
     let mut old = browser.clone();
     let back = world.begin(&mut browser, "victor").await;
     sqlx::query("ALTER TABLE audit RENAME TO elsewhere")
-        .execute(world.portal.store.pool())
+        .execute(world.portal.store().pool())
         .await
         .expect("renamed");
     assert_eq!(
@@ -257,9 +258,7 @@ async fn s7_the_old_session_is_dead_even_when_the_answer_failed() {
         world.get("/who", &mut browser).await.body,
         "nobody, lately nobody"
     );
-    let lasting = portal::auth::session::of_everybody(&world.portal)
-        .await
-        .expect("a list");
+    let lasting = world.portal.sessions().await.expect("a list");
     assert!(
         lasting.is_empty(),
         "a sign-in that is not on record is none"

@@ -1,6 +1,6 @@
 //! A place for databases that several processes share: a folder, or a PostgreSQL cluster.
 
-use super::postgres::Cluster;
+use portal_test_support::postgres::Cluster;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A database that several processes share; it goes with this.

@@ -6,10 +6,10 @@ use super::place::Place;
 use super::world::{Browser, World};
 use portal::auth::Person;
 use portal::config::Settings;
-use portal::portal::Portal;
 use portal::store::{leases, sessions, tokens};
+use portal_test_support::Instance;
 use std::collections::BTreeSet;
-use std::sync::{Arc, LazyLock, mpsc};
+use std::sync::{LazyLock, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::runtime::{Builder, Handle};
@@ -28,7 +28,7 @@ static ROUNDS: LazyLock<usize> = LazyLock::new(|| {
 /// Three processes, and somebody who is signed in.
 struct Replicas {
     world: World,
-    portals: Vec<Arc<Portal>>,
+    portals: Vec<Instance>,
     person: Person,
 }
 
@@ -37,7 +37,7 @@ impl Replicas {
         let url = place.url().await;
         let world = World::start_with(|settings: &mut Settings| settings.database_url = url).await;
         let portals = vec![
-            Arc::clone(&world.portal),
+            world.portal.clone(),
             world.replica().await,
             world.replica().await,
         ];
@@ -55,14 +55,13 @@ impl Replicas {
 
     /// So many requests at once, on these processes by turns: all get the same token, which is
     /// answered.
-    async fn ask(&self, many: usize, portals: &[Arc<Portal>]) -> String {
+    async fn ask(&self, many: usize, portals: &[Instance]) -> String {
         let asking: Vec<_> = (0..many)
             .map(|n| {
-                let (portal, person) =
-                    (Arc::clone(&portals[n % portals.len()]), self.person.clone());
+                let (portal, person) = (portals[n % portals.len()].clone(), self.person.clone());
                 tokio::spawn(async move {
                     portal
-                        .tokens
+                        .tokens()
                         .access(&person)
                         .await
                         .map(|token| token.reveal().to_owned())
@@ -78,7 +77,7 @@ impl Replicas {
     }
 
     async fn stored(&self) -> String {
-        tokens::get(&self.world.portal.store, &self.person.session)
+        tokens::get(self.world.portal.store(), &self.person.session)
             .await
             .expect("the store")
             .expect("tokens")
@@ -91,7 +90,7 @@ impl Replicas {
     }
 
     async fn assert_signed_in(&self) {
-        let stored = sessions::get(&self.world.portal.store, &self.person.session)
+        let stored = sessions::get(self.world.portal.store(), &self.person.session)
             .await
             .expect("the store")
             .expect("a session");
@@ -112,7 +111,7 @@ impl Replicas {
 /// A process of its own, as far as tokio is concerned: it can be paused and killed.
 struct Apart {
     handle: Handle,
-    portal: Arc<Portal>,
+    portal: Instance,
     stop: oneshot::Sender<()>,
     thread: JoinHandle<()>,
 }
@@ -122,7 +121,7 @@ impl Apart {
         let (started, ready) = oneshot::channel();
         let (stop, stopped) = oneshot::channel::<()>();
         let (settings, clock) = (
-            replicas.world.portal.settings.clone(),
+            replicas.world.portal.settings().clone(),
             replicas.world.clock.clone(),
         );
         let thread = std::thread::spawn(move || {
@@ -131,9 +130,7 @@ impl Apart {
                 .build()
                 .expect("a runtime");
             runtime.block_on(async {
-                let portal = Portal::start(settings, clock)
-                    .await
-                    .expect("another portal");
+                let portal = Instance::start(settings, clock).await;
                 assert!(started.send((Handle::current(), portal)).is_ok());
                 let _ = stopped.await;
             });
@@ -150,10 +147,10 @@ impl Apart {
 
     /// Somebody asks this process for a token.
     fn ask(&self, person: &Person) -> tokio::task::JoinHandle<Option<String>> {
-        let (portal, person) = (Arc::clone(&self.portal), person.clone());
+        let (portal, person) = (self.portal.clone(), person.clone());
         self.handle.spawn(async move {
             portal
-                .tokens
+                .tokens()
                 .access(&person)
                 .await
                 .ok()
@@ -212,7 +209,7 @@ async fn a_holder_killed_early_is_replaced(place: &Place) {
     let replicas = Replicas::start(place).await;
     replicas.expire();
     let name = format!("refresh/{}", replicas.person.session);
-    let dead = leases::take(&replicas.world.portal.store, &name)
+    let dead = leases::take(replicas.world.portal.store(), &name)
         .await
         .expect("the store");
     assert!(dead.is_some());
@@ -288,7 +285,7 @@ async fn a_holder_paused_early_overwrites_nothing(place: &Place) {
     replicas
         .until("a lease", async || {
             let (count,): (i64,) = sqlx::query_as(held)
-                .fetch_one(replicas.world.portal.store.pool())
+                .fetch_one(replicas.world.portal.store().pool())
                 .await
                 .expect("the store");
             count == 1
@@ -328,10 +325,10 @@ async fn k3_tokens_outlive_a_database_that_is_away() {
         .world
         .quirk("token", "slow-after-commit", Some("700"));
     let asking = {
-        let (portal, person) = (Arc::clone(&replicas.world.portal), replicas.person.clone());
+        let (portal, person) = (replicas.world.portal.clone(), replicas.person.clone());
         tokio::spawn(async move {
             portal
-                .tokens
+                .tokens()
                 .access(&person)
                 .await
                 .map(drop)
@@ -349,7 +346,7 @@ async fn k3_tokens_outlive_a_database_that_is_away() {
     assert!(cluster.run());
     replicas
         .until("kept after all", async || {
-            let stored = tokens::get(&replicas.world.portal.store, &replicas.person.session).await;
+            let stored = tokens::get(replicas.world.portal.store(), &replicas.person.session).await;
             stored
                 .ok()
                 .flatten()

@@ -6,6 +6,7 @@ use super::place::Place;
 use super::world::{Browser, World};
 use axum::http::StatusCode;
 use portal::config::{EncryptionKey, Settings};
+use portal_test_support::Instance;
 
 async fn world(place: &Place) -> World {
     let url = place.url().await;
@@ -98,25 +99,26 @@ async fn keys_rotate_while_people_work(place: &Place) {
     let with = async |ids: &[u8]| {
         let settings = Settings {
             encryption_keys: keys(ids),
-            ..world.portal.settings.clone()
+            ..world.portal.settings().clone()
         };
-        world.at(
-            &portal::portal::Portal::start(settings, world.clock.clone())
-                .await
-                .expect("another portal"),
-        )
+        world.at(&Instance::start(settings, world.clock.clone()).await)
     };
     let (first, both, new) = (with(&[8]).await, with(&[9, 8]).await, with(&[9]).await);
     let mut browser = Browser::default();
     let person = first.sign_in(&mut browser, "edith").await;
     assert_eq!(both.get("/who", &mut browser).await.body, HERE);
-    let before = first.portal.tokens.access(&person).await.expect("a token");
+    let before = first
+        .portal
+        .tokens()
+        .access(&person)
+        .await
+        .expect("a token");
 
     world.clock.advance(29 * MINUTE);
     assert_eq!(both.get("/who", &mut browser).await.body, HERE);
     let after = both
         .portal
-        .tokens
+        .tokens()
         .renew(&person, &before)
         .await
         .expect("a token");
@@ -124,7 +126,7 @@ async fn keys_rotate_while_people_work(place: &Place) {
         after != before
             && both
                 .portal
-                .tokens
+                .tokens()
                 .access(&person)
                 .await
                 .is_ok_and(|token| token == after)
@@ -132,7 +134,7 @@ async fn keys_rotate_while_people_work(place: &Place) {
     let sealed = "SELECT sealed FROM token WHERE sealed LIKE 'key9.%'";
     assert!(
         sqlx::query(sealed)
-            .fetch_optional(world.portal.store.pool())
+            .fetch_optional(world.portal.store().pool())
             .await
             .expect("the store")
             .is_some(),
@@ -143,7 +145,7 @@ async fn keys_rotate_while_people_work(place: &Place) {
     assert_eq!(new.get("/who", &mut browser).await.body, HERE);
     assert!(
         new.portal
-            .tokens
+            .tokens()
             .access(&person)
             .await
             .is_ok_and(|token| token == after)

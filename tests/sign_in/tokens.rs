@@ -20,7 +20,7 @@ const REUSED: &str = "rotated refresh token used again";
 async fn access(world: &World, person: &Person) -> Result<String, ErrorKind> {
     world
         .portal
-        .tokens
+        .tokens()
         .access(person)
         .await
         .map(|token| token.reveal().to_owned())
@@ -56,7 +56,7 @@ async fn k2_many_at_expiry_refresh_once() {
                 let (portal, person) = (world.portal.clone(), person.clone());
                 tokio::spawn(async move {
                     portal
-                        .tokens
+                        .tokens()
                         .access(&person)
                         .await
                         .map(|token| token.reveal().to_owned())
@@ -84,7 +84,7 @@ async fn k2_a_failed_refresh_fails_for_all_who_waited() {
             let (portal, person) = (world.portal.clone(), person.clone());
             tokio::spawn(async move {
                 portal
-                    .tokens
+                    .tokens()
                     .access(&person)
                     .await
                     .map(drop)
@@ -114,7 +114,7 @@ async fn k2_a_failed_refresh_fails_for_all_who_waited() {
 async fn k3_a_refresh_outlives_whoever_asked_for_it() {
     let (world, _, person) = signed_in().await;
     world.clock.advance(55 * MINUTE);
-    let before = tokens::get(&world.portal.store, &person.session)
+    let before = tokens::get(world.portal.store(), &person.session)
         .await
         .expect("the store")
         .expect("tokens")
@@ -122,15 +122,15 @@ async fn k3_a_refresh_outlives_whoever_asked_for_it() {
     world.quirk("token", "slow-after-commit", Some("300"));
     let asking = {
         let (portal, person) = (world.portal.clone(), person.clone());
-        tokio::spawn(async move { portal.tokens.access(&person).await.map(drop) })
+        tokio::spawn(async move { portal.tokens().access(&person).await.map(drop) })
     };
-    while world.portal.tasks.is_empty() {
+    while world.portal.tasks().is_empty() {
         tokio::task::yield_now().await;
     }
     asking.abort();
-    world.portal.tasks.close();
-    world.portal.tasks.wait().await;
-    let after = tokens::get(&world.portal.store, &person.session)
+    world.portal.tasks().close();
+    world.portal.tasks().wait().await;
+    let after = tokens::get(world.portal.store(), &person.session)
         .await
         .expect("the store")
         .expect("tokens")
@@ -141,10 +141,15 @@ async fn k3_a_refresh_outlives_whoever_asked_for_it() {
 #[tokio::test]
 async fn a_refused_token_is_renewed_once() {
     let (world, _, person) = signed_in().await;
-    let refused = world.portal.tokens.access(&person).await.expect("a token");
+    let refused = world
+        .portal
+        .tokens()
+        .access(&person)
+        .await
+        .expect("a token");
     let (one, other) = tokio::join!(
-        world.portal.tokens.renew(&person, &refused),
-        world.portal.tokens.renew(&person, &refused)
+        world.portal.tokens().renew(&person, &refused),
+        world.portal.tokens().renew(&person, &refused)
     );
     let (one, other) = (one.expect("a token"), other.expect("a token"));
     assert!(one == other && one != refused);
@@ -203,10 +208,15 @@ async fn roles_are_read_again_with_every_refresh() {
     let (world, browser, person) = signed_in().await;
     world.quirk("token", "roles", Some("Portal.Viewer Something.Else"));
     world.clock.advance(29 * MINUTE);
-    let refused = world.portal.tokens.access(&person).await.expect("a token");
+    let refused = world
+        .portal
+        .tokens()
+        .access(&person)
+        .await
+        .expect("a token");
     world
         .portal
-        .tokens
+        .tokens()
         .renew(&person, &refused)
         .await
         .expect("a token");
@@ -220,10 +230,15 @@ async fn roles_are_read_again_with_every_refresh() {
 async fn a_refresh_without_id_token_changes_nothing_else() {
     let (world, browser, person) = signed_in().await;
     world.quirk("token", "no-id-token", None);
-    let refused = world.portal.tokens.access(&person).await.expect("a token");
+    let refused = world
+        .portal
+        .tokens()
+        .access(&person)
+        .await
+        .expect("a token");
     world
         .portal
-        .tokens
+        .tokens()
         .renew(&person, &refused)
         .await
         .expect("a token");
@@ -237,26 +252,31 @@ async fn a_refresh_without_id_token_changes_nothing_else() {
 async fn a_refresh_under_way_cannot_bring_back_a_session() {
     let (world, mut browser, person) = signed_in().await;
     world.clock.advance(29 * MINUTE);
-    let refused = world.portal.tokens.access(&person).await.expect("a token");
+    let refused = world
+        .portal
+        .tokens()
+        .access(&person)
+        .await
+        .expect("a token");
     world.quirk("token", "slow-after-commit", Some("300"));
     let renewing = {
         let (portal, person) = (world.portal.clone(), person.clone());
         tokio::spawn(async move {
             portal
-                .tokens
+                .tokens()
                 .renew(&person, &refused)
                 .await
                 .map(drop)
                 .map_err(|error| error.kind)
         })
     };
-    while world.portal.tasks.is_empty() {
+    while world.portal.tasks().is_empty() {
         tokio::task::yield_now().await;
     }
     world.post("/sign-out", &mut browser).await;
     assert_eq!(renewing.await.expect("no panic"), Err(ErrorKind::SignIn));
     assert!(
-        tokens::get(&world.portal.store, &person.session)
+        tokens::get(world.portal.store(), &person.session)
             .await
             .expect("the store")
             .is_none()

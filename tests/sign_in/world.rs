@@ -1,6 +1,5 @@
 //! A portal on a sandbox, and browsers that use both.
 
-use crate::on_sandbox;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
@@ -11,8 +10,8 @@ use portal::auth::{Person, oidc};
 use portal::clock::Clock;
 use portal::config::Settings;
 use portal::error::Error;
-use portal::portal::Portal;
 use portal::sandbox::{Quirk, Sandbox};
+use portal_test_support::{AppState, Instance, on_sandbox};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tower::ServiceExt;
@@ -21,14 +20,14 @@ pub const PORTAL: &str = "http://localhost:3000";
 
 pub struct World {
     pub sandbox: Sandbox,
-    pub portal: Arc<Portal>,
+    pub portal: Instance,
     pub clock: Clock,
     http: reqwest::Client,
 }
 
 /// Who the portal says is there.
 async fn who(
-    State(_): State<Arc<Portal>>,
+    State(_): State<AppState>,
     CurrentUser(person): CurrentUser,
     RecentlyExpiredSession(lately): RecentlyExpiredSession,
 ) -> String {
@@ -49,9 +48,7 @@ impl World {
         change(&mut settings);
         // Id tokens of the sandbox carry the system's time.
         let clock = Clock::settable(Clock::system().now_ms());
-        let portal = Portal::start(settings, clock.clone())
-            .await
-            .expect("the portal starts");
+        let portal = Instance::start(settings, clock.clone()).await;
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .build()
@@ -65,20 +62,18 @@ impl World {
     }
 
     /// The same world, with this process asked.
-    pub fn at(&self, portal: &Arc<Portal>) -> World {
+    pub fn at(&self, portal: &Instance) -> World {
         World {
             sandbox: self.sandbox.clone(),
-            portal: Arc::clone(portal),
+            portal: portal.clone(),
             clock: self.clock.clone(),
             http: self.http.clone(),
         }
     }
 
     /// Another process on the same database.
-    pub async fn replica(&self) -> Arc<Portal> {
-        Portal::start(self.portal.settings.clone(), self.clock.clone())
-            .await
-            .expect("another portal starts")
+    pub async fn replica(&self) -> Instance {
+        Instance::start(self.portal.settings().clone(), self.clock.clone()).await
     }
 
     pub fn quirk(&self, resource: &str, quirk: &str, value: Option<&str>) {
@@ -98,9 +93,9 @@ impl World {
             .into_parts()
             .0;
         let current: Result<CurrentUser, Error> =
-            <CurrentUser as axum::extract::FromRequestParts<Arc<Portal>>>::from_request_parts(
+            <CurrentUser as axum::extract::FromRequestParts<AppState>>::from_request_parts(
                 &mut parts,
-                &self.portal,
+                self.portal.state(),
             )
             .await;
         current.expect("the store answers").0
@@ -125,7 +120,7 @@ impl World {
         let router = Router::new()
             .route("/who", get(who))
             .merge(oidc::routes())
-            .with_state(Arc::clone(&self.portal));
+            .with_state(self.portal.state().clone());
         let mut request = Request::builder()
             .method(method)
             .uri(path)
@@ -201,7 +196,7 @@ impl World {
     }
 
     pub async fn events(&self) -> Vec<(String, String, Option<String>)> {
-        let rows = portal::store::audit::after(&self.portal.store, 0, 100)
+        let rows = portal::store::audit::after(self.portal.store(), 0, 100)
             .await
             .expect("the record");
         rows.into_iter()
