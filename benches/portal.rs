@@ -18,7 +18,7 @@ use portal::middleware;
 use portal::partner_center::Credentials;
 use portal::profile::Target;
 use portal::sandbox::Sandbox;
-use portal_test_support::{AppState, Instance, on_sandbox};
+use portal_test_support::{AppState, Instance, free_port, on_sandbox};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -188,10 +188,7 @@ impl Measured {
 }
 
 async fn measure() {
-    let port = std::net::TcpListener::bind("127.0.0.1:0")
-        .and_then(|listener| listener.local_addr())
-        .expect("a free port")
-        .port();
+    let port = free_port();
     let origin = format!("http://localhost:{port}");
     let sandbox = Sandbox::start(on_sandbox::options(&origin))
         .await

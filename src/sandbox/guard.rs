@@ -115,7 +115,7 @@ async fn watch(world: Arc<World>, request: Request, next: Next) -> Response<Body
         entry.note = format!("quirks: {}", quirks.join(", "));
     }
     if let Some(wait) = active.millis("slow") {
-        tokio::time::sleep(wait).await;
+        world.waits.wait("slow", wait).await;
     }
     let mut response = match instead(&active) {
         Some(response) => response,
@@ -157,7 +157,7 @@ async fn watch(world: Arc<World>, request: Request, next: Next) -> Response<Body
     }
     lock(&world.journal).push(entry);
     if let Some(wait) = active.millis("slow-after-commit") {
-        tokio::time::sleep(wait).await;
+        world.waits.wait("slow-after-commit", wait).await;
     }
     let truncated = active.has("truncated");
     let mut response = Response::from_parts(

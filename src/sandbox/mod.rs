@@ -17,6 +17,7 @@ mod people;
 mod secrets;
 mod serve;
 mod store;
+mod waits;
 
 pub use active::Quirk;
 pub use control::Change;
@@ -61,6 +62,7 @@ pub(crate) struct World {
     /// The one that counts now.
     pub client_secret: Mutex<String>,
     pub secrets: Mutex<secrets::Secrets>,
+    pub waits: waits::Waits,
     keys: OnceLock<Mutex<keys::Keys>>,
 }
 
@@ -106,6 +108,7 @@ impl Sandbox {
             grants: Mutex::default(),
             client_secret: Mutex::new(options.client_secret.clone()),
             secrets: Mutex::default(),
+            waits: waits::Waits::default(),
             keys: OnceLock::new(),
             options,
         });
@@ -169,6 +172,17 @@ impl Sandbox {
     /// How many requests have arrived since the start, those included that are not answered yet.
     pub fn arrived(&self) -> u64 {
         lock(&self.0.world.journal).arrived()
+    }
+
+    /// How many requests wait now because of this quirk: `slow`, `slow-after-commit` or
+    /// `late-commit`.
+    pub fn waiting(&self, quirk: &str) -> usize {
+        self.0.world.waits.count(quirk)
+    }
+
+    /// Ends the waits of this quirk before their time; requests to come wait all the same.
+    pub fn go_on(&self, quirk: &str) {
+        self.0.world.waits.end(quirk);
     }
 
     /// Documents, quirks and journal as at the start; who is signed in stays so.

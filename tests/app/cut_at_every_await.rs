@@ -2,8 +2,8 @@
 
 use crate::history::rows;
 use portal::sandbox::{Change, Quirk};
-use portal::store::drafts;
-use portal_test_support::{Running, Visitor, start, start_with};
+use portal::store::{drafts, leases};
+use portal_test_support::{FOREVER, Running, Visitor, start, start_with};
 use reqwest::{Method, StatusCode};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -19,13 +19,6 @@ async fn outcomes(portal: &Running) -> Vec<String> {
         .rev()
         .filter_map(|row| row.outcome)
         .collect()
-}
-
-/// Waits until the service has begun to look at so many PUTs.
-async fn put_under_way(portal: &Running) {
-    while rows(portal, "edit.intent").await.is_empty() {
-        tokio::task::yield_now().await;
-    }
 }
 
 /// Posts the form as it came, with this typed into it.
@@ -67,20 +60,19 @@ async fn a_yes_with_the_document_of_before_that_no_reading_confirms_is_unknown()
                 .sandbox
                 .set(
                     Quirk::new("billing", "slow")
-                        .value(300)
+                        .value(FOREVER)
                         .method("GET")
                         .after(1)
                         .once(),
                 )
                 .unwrap();
             let elsewhere = async {
-                while portal.puts().is_empty() {
-                    tokio::task::yield_now().await;
-                }
+                portal.waiting("slow", 1).await;
                 portal
                     .sandbox
                     .change(&Change::new("billing").set(ORDER, "somebody else's"))
                     .unwrap();
+                portal.sandbox.go_on("slow");
             };
             tokio::join!(editor.save(BILLING, &[]), elsewhere).0
         };
@@ -102,26 +94,26 @@ async fn a_yes_with_the_document_of_before_that_no_reading_confirms_is_unknown()
 // D3, U3: in real time, as a lease ends by the machine's own clock; nearly all of it is waiting.
 #[tokio::test]
 async fn a_turn_that_was_lost_is_noticed_before_every_request_of_a_save() {
-    let portal = start_with(|settings| settings.upstream_timeout = Duration::from_secs(12)).await;
+    let portal = start_with(|settings| settings.upstream_timeout = Duration::from_secs(60)).await;
     let editor = portal.sign_in("Edith Editor").await;
     for (path, key) in [(BILLING, ORDER), ("/partner/support", "telephone")] {
         editor.edit(path, &[(key, "4255550101")]).await;
     }
-    // Longer than a lease lasts; then a new token would be tried, or a document that shows no
-    // effect would be sent again.
+    // Then a new token would be tried, or a document that shows no effect would be sent again.
     for (resource, then) in [("billing", "unauthorized"), ("support", "drop")] {
-        portal.fault_of_puts(resource, "slow", Some("9000"), 1);
+        portal.fault_of_puts(resource, "slow", Some(FOREVER), 1);
         portal.fault_of_puts(resource, then, None, 1);
     }
     let others = async {
-        while rows(&portal, "edit.intent").await.len() < 2 {
-            tokio::task::yield_now().await;
-        }
+        portal.waiting("slow", 2).await;
         // Another process has the turn.
         let lost = sqlx::query("UPDATE lease SET fence = fence + 1 WHERE name LIKE 'save/%'")
             .execute(portal.store().pool())
             .await;
         assert_eq!(lost.unwrap().rows_affected(), 2);
+        // No renewal succeeds from now on: who held it is certain of it no longer than this.
+        tokio::time::sleep(leases::LENGTH).await;
+        portal.sandbox.go_on("slow");
     };
     let save = |path: &'static str| {
         let editor = editor.copy();
@@ -235,15 +227,13 @@ async fn how_a_save_ended_is_told_though_its_author_typed_on() {
         let review = editor.edit(BILLING, &[(ORDER, "first")]).await;
         assert_eq!(review.outcome(), None, "{}", review.body);
         let form = editor.get(BILLING).await.form();
-        portal.fault_of_puts("billing", "slow", Some("400"), 1);
+        portal.fault_of_puts("billing", "slow", Some(FOREVER), 1);
         let typing = async {
-            put_under_way(&portal).await;
-            post(
-                &editor,
-                &form,
-                &[("address.addressLine2", "typed on"), ("intent", intent)],
-            )
-            .await
+            portal.waiting("slow", 1).await;
+            let typed = [("address.addressLine2", "typed on"), ("intent", intent)];
+            let status = post(&editor, &form, &typed).await;
+            portal.sandbox.go_on("slow");
+            status
         };
         let (saved, typed) = tokio::join!(editor.post(REVIEW, &[("intent", "save")]), typing);
         assert_eq!(

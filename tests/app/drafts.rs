@@ -2,7 +2,7 @@
 
 use portal::sandbox::Change;
 use portal::store::drafts;
-use portal_test_support::{Page, Running, Visitor, start, start_with};
+use portal_test_support::{Folder, Page, Running, Visitor, start, start_with};
 use reqwest::StatusCode;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -561,9 +561,8 @@ async fn a_draft_is_sealed_kept_for_thirty_days_and_nobody_elses() {
 // D5
 #[tokio::test]
 async fn a_draft_survives_a_restart() {
-    let folder = std::env::temp_dir().join(format!("portal-draft-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let url = format!("sqlite://{}", folder.join("portal.db").display());
+    let folder = Folder::new("draft");
+    let url = folder.database();
     let portal = start_with(|settings| settings.database_url = url.clone()).await;
     let editor = edith(&portal).await;
     Tab::open(&editor)
@@ -577,5 +576,4 @@ async fn a_draft_survives_a_restart() {
     assert_eq!(value(&editor, ORDER).await, "before the restart");
     assert_eq!(Tab::open(&editor).await.review().await.outcome(), None);
     assert_eq!(editor.save(BILLING, &[]).await.outcome(), Some("saved"));
-    std::fs::remove_dir_all(&folder).unwrap();
 }

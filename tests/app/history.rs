@@ -4,7 +4,7 @@
 use portal::sandbox::Change;
 use portal::store::audit;
 use portal::store::audit::{Filter, Row};
-use portal_test_support::{Page, Running, start};
+use portal_test_support::{FOREVER, FOREVER_SECONDS, Page, Running, start};
 use reqwest::StatusCode;
 use std::time::Duration;
 
@@ -449,14 +449,12 @@ async fn a_write_without_an_answer_is_not_taken_for_somebody_elses() {
     editor
         .edit("/partner/billing", &[("address.city", "Bellevue")])
         .await;
-    portal.fault_of_puts("billing", "late-commit", Some("2"), 2);
+    portal.fault_of_puts("billing", "late-commit", Some(FOREVER_SECONDS), 2);
     assert_eq!(
         editor.save("/partner/billing", &[]).await.outcome(),
         Some("unknown")
     );
-    while !portal.sandbox.journal().iter().any(|entry| entry.applied) {
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    portal.carry_out_late().await;
     viewer.get("/partner/billing").await;
     assert!(
         rows(&portal, "outside_change").await.is_empty(),
@@ -485,17 +483,9 @@ async fn what_others_changed_while_a_write_was_on_its_way_is_told_apart_from_it(
     editor
         .edit("/partner/billing", &[("address.city", "Bellevue")])
         .await;
-    portal.fault_of_puts("billing", "slow-after-commit", Some("5000"), 1);
+    portal.fault_of_puts("billing", "slow-after-commit", Some(FOREVER), 1);
     let elsewhere = async {
-        while !portal.sandbox.journal().iter().any(|entry| entry.applied)
-            && !portal
-                .sandbox
-                .document("billing", None)
-                .unwrap()
-                .contains("Bellevue")
-        {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        portal.waiting("slow-after-commit", 1).await;
         portal
             .sandbox
             .change(&Change::new("billing").set("purchaseOrderNumber", "from elsewhere"))

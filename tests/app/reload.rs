@@ -4,45 +4,16 @@ use portal::auth::oidc::{Provider, RefreshError};
 use portal::config::{Secret, Settings};
 use portal::sandbox::JournalEntry;
 use portal::store::{sessions, tokens};
-use portal_test_support::{Running, on_sandbox, start_with};
+use portal_test_support::{Folder, Running, on_sandbox, start_with, until};
 use reqwest::StatusCode;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
-
-/// A folder of a test's own.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let path =
-            std::env::temp_dir().join(format!("portal-reload-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).unwrap();
-        Folder(path)
-    }
-
-    /// As whoever rotates should: whole, in the place of the old one.
-    fn write(&self, name: &str, text: &str) -> PathBuf {
-        let (new, path) = (self.0.join("new"), self.0.join(name));
-        std::fs::write(&new, text).unwrap();
-        std::fs::rename(&new, &path).unwrap();
-        path
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
 
 /// 32 bytes, like those of `on_sandbox`, under another name.
 const NEW: &str = "new:AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=";
 
 async fn with_keys(folder: &Folder, keys: &Path) -> Running {
-    let (url, keys) = (
-        format!("sqlite://{}/portal.db", folder.0.display()),
-        keys.to_owned(),
-    );
+    let (url, keys) = (folder.database(), keys.to_owned());
     let change = |settings: &mut Settings| {
         settings.database_url = url;
         settings.encryption_keys_file = Some(keys);
@@ -62,18 +33,11 @@ async fn read_files_again(portal: &Running) {
 
 /// The portal looks at the file by itself.
 async fn until_sealing(portal: &Running, key: &str) {
-    let looked = async {
-        while portal
-            .portals
-            .iter()
-            .any(|portal| portal.keys().sealing() != key)
-        {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(30), looked)
-        .await
-        .expect("the file is looked at again");
+    until("the file is looked at again", async || {
+        let mut portals = portal.portals.iter();
+        portals.all(|portal| portal.keys().sealing() == key)
+    })
+    .await;
 }
 
 // C3, D5

@@ -4,7 +4,7 @@
 use portal::config::Settings;
 use portal::store::{audit, grants};
 use portal_test_support::postgres::Cluster;
-use portal_test_support::{Instance, Running, on_sandbox, program, start_with};
+use portal_test_support::{Folder, Instance, Running, on_sandbox, program, start_with};
 use reqwest::StatusCode;
 use tokio_util::sync::DropGuard;
 
@@ -113,12 +113,11 @@ async fn a_copy_is_a_whole_portal(
 // A2, C3, D5
 #[tokio::test]
 async fn a_copy_of_sqlite_taken_while_people_work_is_a_whole_portal() {
-    let folder = std::env::temp_dir().join(format!("portal-restore-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let url = format!("sqlite://{}/portal.db", folder.display());
+    let folder = Folder::new("restore");
+    let url = folder.database();
     let portal = start_with(|settings| settings.database_url = url.clone()).await;
     let copy = async || {
-        let path = folder.join("copy.db");
+        let path = folder.path().join("copy.db");
         // As `sqlite3 portal.db "VACUUM INTO 'copy.db'"` does, beside the portal.
         let beside = sqlx::AnyPool::connect(&url).await.unwrap();
         let statement = format!("VACUUM INTO '{}'", path.display());
@@ -130,7 +129,6 @@ async fn a_copy_of_sqlite_taken_while_people_work_is_a_whole_portal() {
         format!("sqlite://{}", path.display())
     };
     a_copy_is_a_whole_portal(&portal, copy).await;
-    std::fs::remove_dir_all(&folder).unwrap();
 }
 
 // A2, C3, D5

@@ -3,7 +3,7 @@
 
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
-use portal_test_support::{Page, Running, Visitor, start};
+use portal_test_support::{FOREVER, Page, Running, Visitor, start, until};
 use reqwest::{Method, StatusCode};
 use std::time::Duration;
 
@@ -446,16 +446,10 @@ async fn evidence_for_a_save_is_asked_for_though_calls_are_held_back() {
         .await;
     // Somebody else's reading fails four times while this save's answer is under way; the lost
     // answer is the fifth failure in a row.
-    portal.fault_of_puts("billing", "slow", Some("1800"), 1);
+    portal.fault_of_puts("billing", "slow", Some(FOREVER), 1);
     portal.fault_of_puts("billing", "drop-after-commit", None, 1);
     let others = async {
-        while !portal
-            .portals
-            .iter()
-            .any(|portal| portal.is_writing("billing"))
-        {
-            tokio::task::yield_now().await;
-        }
+        portal.waiting("slow", 1).await;
         let failing = portal::sandbox::Quirk::new("billing", "server-error")
             .method("GET")
             .times(4);
@@ -463,6 +457,7 @@ async fn evidence_for_a_save_is_asked_for_though_calls_are_held_back() {
         for _ in 0..4 {
             viewer.get("/partner/billing").await;
         }
+        portal.sandbox.go_on("slow");
     };
     let (page, ()) = tokio::join!(
         editor.post("/partner/billing/review", &[("intent", "save")]),
@@ -488,7 +483,7 @@ async fn while_nothing_answers_people_see_what_they_saw_last_dated_and_read_only
     edith.get("/partner/billing").await;
     for (fault, value, status) in [
         ("server-error", None, StatusCode::BAD_GATEWAY),
-        ("slow", Some("4000"), StatusCode::GATEWAY_TIMEOUT),
+        ("slow", Some(FOREVER), StatusCode::GATEWAY_TIMEOUT),
         ("throttle", Some("40"), StatusCode::SERVICE_UNAVAILABLE),
     ] {
         portal.fault("billing", fault, value, Some(1));
@@ -600,14 +595,14 @@ async fn a_busy_customer_leaves_room_for_everybody_else() {
     let portal = start().await;
     let viewer = portal.sign_in("Victor Viewer").await;
     let ids = customers(&viewer, 2).await;
-    portal.fault("customer-company", "slow", Some("1200"), Some(12));
+    portal.fault("customer-company", "slow", Some(FOREVER), Some(12));
     let busy_page = format!("/customers/{}/company", ids[0]);
-    let before = portal.sandbox.arrived();
     let mut busy: FuturesUnordered<_> = (0..12).map(|_| viewer.get(&busy_page)).collect();
     let others = async {
-        while portal.sandbox.arrived() < before + 4 {
-            tokio::task::yield_now().await;
-        }
+        until("the customer's places are taken", async || {
+            portal.sandbox.waiting("slow") >= 4
+        })
+        .await;
         for path in [
             "/partner/billing".to_owned(),
             format!("/customers/{}/billing", ids[1]),
@@ -620,8 +615,20 @@ async fn a_busy_customer_leaves_room_for_everybody_else() {
         first = busy.next() => panic!("others had to wait for {:?}", first.map(|page| page.status)),
         () = others => {}
     }
-    while let Some(page) = busy.next().await {
-        assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    let going_on = async {
+        loop {
+            portal.sandbox.go_on("slow");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let rest = async {
+        while let Some(page) = busy.next().await {
+            assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+        }
+    };
+    tokio::select! {
+        () = rest => {}
+        () = going_on => {}
     }
 }
 

@@ -4,7 +4,7 @@
 use portal::sandbox::Quirk;
 use portal::store::audit;
 use portal::store::audit::{Event, Filter, NewRow};
-use portal_test_support::{Running, Visitor, start};
+use portal_test_support::{FOREVER, FOREVER_SECONDS, Running, Visitor, start, until};
 use reqwest::{Method, StatusCode};
 use std::time::Duration;
 
@@ -31,20 +31,13 @@ async fn intents(portal: &Running) -> usize {
         .len()
 }
 
-/// Waits until the sandbox has carried out something.
-async fn applied(portal: &Running) {
-    while !portal.sandbox.journal().iter().any(|entry| entry.applied) {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
-
-/// An edit of the billing profile whose save ends unknown: sent twice, carried out `later` seconds
-/// after that.
-async fn unknown_save(portal: &Running, editor: &Visitor, later: &str) {
+/// An edit of the billing profile whose save ends unknown: sent twice, carried out when
+/// `carry_out_late` says so.
+async fn unknown_save(portal: &Running, editor: &Visitor) {
     editor
         .edit("/partner/billing", &[("purchaseOrderNumber", "in doubt")])
         .await;
-    portal.fault_of_puts("billing", "late-commit", Some(later), 2);
+    portal.fault_of_puts("billing", "late-commit", Some(FOREVER_SECONDS), 2);
     let page = editor.save("/partner/billing", &[]).await;
     assert_eq!(page.outcome(), Some("unknown"), "{}", page.body);
     assert_eq!((intents(portal).await, outcomes(portal).await), (1, vec![]));
@@ -59,7 +52,7 @@ async fn while_unknown_the_profile_is_locked_for_this_person_and_nothing_typed_i
         portal.sign_in("Ada Admin").await,
     );
     let opened = editor.get("/partner/billing").await.form();
-    unknown_save(&portal, &editor, "600").await;
+    unknown_save(&portal, &editor).await;
     let sent = portal.puts().len();
 
     let page = editor.get("/partner/billing").await;
@@ -138,9 +131,9 @@ async fn while_unknown_the_profile_is_locked_for_this_person_and_nothing_typed_i
 async fn carried_out_twenty_seconds_later_it_is_told_as_saved_once() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
-    unknown_save(&portal, &editor, "0.5").await;
+    unknown_save(&portal, &editor).await;
     portal.clock.advance(Duration::from_secs(20));
-    applied(&portal).await;
+    portal.carry_out_late().await;
     let page = editor.get("/partner/billing").await;
     assert_eq!(page.outcome(), Some("saved"), "{}", page.body);
     assert_eq!(page.form()["purchaseOrderNumber"], "in doubt");
@@ -218,24 +211,14 @@ async fn somebody_elses_change_to_the_same_field_settles_it_as_a_conflict_after_
 async fn a_draft_discarded_while_its_save_is_unknown_does_not_hide_how_that_ended() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
-    unknown_save(&portal, &editor, "0.5").await;
+    unknown_save(&portal, &editor).await;
     let page = editor
         .submit("/partner/billing", &[("intent", "discard")])
         .await;
-    assert!(
-        matches!(page.outcome(), Some("discarded" | "saved")),
-        "{}",
-        page.body
-    );
-    let told_at_once = page.outcome() == Some("saved");
-    applied(&portal).await;
+    assert_eq!(page.outcome(), Some("discarded"), "{}", page.body);
+    portal.carry_out_late().await;
     let page = editor.get("/partner/billing").await;
-    assert_eq!(
-        page.outcome(),
-        if told_at_once { None } else { Some("saved") },
-        "{}",
-        page.body
-    );
+    assert_eq!(page.outcome(), Some("saved"), "{}", page.body);
     assert_eq!(editor.get("/partner/billing").await.outcome(), None, "once");
 }
 
@@ -245,7 +228,7 @@ async fn an_edit_begun_meanwhile_stays_open_and_the_earlier_save_is_told_once() 
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
     let opened = editor.get("/partner/billing").await.form();
-    unknown_save(&portal, &editor, "0.5").await;
+    unknown_save(&portal, &editor).await;
     editor
         .post(
             "/partner/billing",
@@ -256,7 +239,7 @@ async fn an_edit_begun_meanwhile_stays_open_and_the_earlier_save_is_told_once() 
             ],
         )
         .await;
-    applied(&portal).await;
+    portal.carry_out_late().await;
     let page = editor.get("/partner/billing").await;
     assert_eq!(page.outcome(), Some("saved"), "{}", page.body);
     assert_eq!(page.form()["address.city"], "Next edit");
@@ -265,7 +248,7 @@ async fn an_edit_begun_meanwhile_stays_open_and_the_earlier_save_is_told_once() 
     assert_eq!(page.form()["address.city"], "Next edit");
 }
 
-// U3: the row is on record, and the request has not left yet.
+// U3: the row is on record, and the request has not been carried out yet.
 #[tokio::test]
 async fn a_look_in_the_moment_of_saving_settles_nothing() {
     let portal = start().await;
@@ -273,14 +256,15 @@ async fn a_look_in_the_moment_of_saving_settles_nothing() {
     editor
         .edit("/partner/billing", &[("purchaseOrderNumber", "once")])
         .await;
-    portal.fault_of_puts("billing", "slow", Some("500"), 1);
+    portal.fault_of_puts("billing", "slow", Some(FOREVER), 1);
     let look = async {
-        while intents(&portal).await == 0 {
-            tokio::task::yield_now().await;
-        }
+        until("an intent", async || intents(&portal).await > 0).await;
         portal.clock.advance(Duration::from_secs(120));
         editor.get("/partner/billing").await;
-        outcomes(&portal).await
+        let seen = outcomes(&portal).await;
+        portal.waiting("slow", 1).await;
+        portal.sandbox.go_on("slow");
+        seen
     };
     let (page, seen) = tokio::join!(
         editor.post("/partner/billing/review", &[("intent", "save")]),
@@ -396,7 +380,7 @@ async fn signing_in_neither_waits_for_the_settling_nor_fails_with_it() {
     left_by_a_crash(&portal, "address.city", "Redmond", "Bellevue").await;
     portal
         .sandbox
-        .set(Quirk::new("billing", "slow").value("1500").once())
+        .set(Quirk::new("billing", "slow").value(FOREVER).once())
         .unwrap();
     portal
         .sandbox
@@ -405,6 +389,8 @@ async fn signing_in_neither_waits_for_the_settling_nor_fails_with_it() {
     let editor = portal.sign_in("Edith Editor").await;
     assert!(portal.has_tasks(), "settling goes on");
     assert_eq!(editor.get("/account").await.status, StatusCode::OK);
+    portal.waiting("slow", 1).await;
+    portal.sandbox.go_on("slow");
     portal.tasks_are_done().await;
     assert_eq!(
         outcomes(&portal).await,
@@ -433,12 +419,11 @@ async fn a_database_that_goes_away_during_a_save_lets_nobody_say_that_nothing_wa
     ] {
         editor.edit(path, &[(key, "4255550101")]).await;
     }
-    portal.fault_of_puts("billing", "slow", Some("500"), 1);
+    portal.fault_of_puts("billing", "slow", Some(FOREVER), 1);
     let stop = async {
-        while intents(&portal).await == 0 {
-            tokio::task::yield_now().await;
-        }
+        portal.waiting("slow", 1).await;
         portal.close_stores().await;
+        portal.sandbox.go_on("slow");
     };
     let save = editor.post("/partner/billing/review", &[("intent", "save")]);
     let (page, ()) = tokio::join!(save, stop);

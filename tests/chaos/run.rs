@@ -144,7 +144,7 @@ impl World {
                 sleep(Duration::from_millis(10)).await;
             }
         };
-        timeout(Duration::from_secs(60), at_rest).await.is_ok()
+        timeout(Duration::from_secs(300), at_rest).await.is_ok()
     }
 }
 

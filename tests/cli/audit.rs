@@ -1,11 +1,12 @@
 //! `portal audit`: what an auditor can find out from database and keys alone.
 
-use super::{Folder, KEYS, portal, text};
+use super::{KEYS, portal, text};
 use portal::clock::Clock;
 use portal::config::EncryptionKey;
 use portal::store::audit::{Event, NewRow};
 use portal::store::sealing::Keys;
 use portal::store::{Store, audit};
+use portal_test_support::Folder;
 use std::process::Output;
 use std::time::Duration;
 

@@ -4,10 +4,9 @@
 mod audit;
 
 use portal::sandbox::{Options, Sandbox};
-use portal_test_support::program;
+use portal_test_support::{Folder, free_port, program};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
 const TENANT: &str = "11111111-2222-4333-8444-555555555555";
@@ -22,28 +21,6 @@ fn portal(arguments: &[&str], settings: &[(&str, &str)]) -> Command {
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("UTF-8")
-}
-
-/// A folder of a test's own.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let path =
-            std::env::temp_dir().join(format!("portal-command-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).unwrap();
-        Folder(path)
-    }
-
-    fn database(&self) -> String {
-        format!("sqlite://{}", self.0.join("portal.db").display())
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
 }
 
 #[test]
@@ -130,7 +107,7 @@ impl Drop for Served {
 #[test]
 fn the_sandbox_starts_with_nothing_set_and_leaves_nothing_behind() {
     let temporary = Folder::new("sandbox");
-    let here = temporary.0.display().to_string();
+    let here = temporary.path().display().to_string();
     let served = Served::start(
         &["serve", "--sandbox", "--addr", "127.0.0.1:0"],
         &[("TMPDIR", &here)],
@@ -140,14 +117,15 @@ fn the_sandbox_starts_with_nothing_set_and_leaves_nothing_behind() {
     assert!(served.get("/").contains("location: /sign-in"));
     assert!(served.get("/sandbox").contains("<h1>Sandbox</h1>"));
     assert!(served.get("/metrics").starts_with("HTTP/1.1 404"));
-    assert_eq!(std::fs::read_dir(&temporary.0).unwrap().count(), 1);
+    assert_eq!(std::fs::read_dir(temporary.path()).unwrap().count(), 1);
     assert_eq!(served.terminate(), Some(0));
-    assert_eq!(std::fs::read_dir(&temporary.0).unwrap().count(), 0);
+    assert_eq!(std::fs::read_dir(temporary.path()).unwrap().count(), 0);
 }
 
 #[test]
 fn a_container_can_ask_whether_the_portal_is_ready() {
-    let served = Served::start(&["serve", "--sandbox", "--addr", "127.0.0.1:0"], &[]);
+    let address = format!("127.0.0.1:{}", free_port());
+    let served = Served::start(&["serve", "--sandbox", "--addr", &address], &[]);
     let address = served.authority.replace("localhost", "0.0.0.0");
     let ready = portal(&["ready"], &[("PORTAL_ADDR", &address)])
         .output()
@@ -344,7 +322,7 @@ async fn examined(over: &[(&str, &str)]) -> Output {
     };
     let sandbox = Sandbox::start(options).await.unwrap();
     let (issuer, api) = (sandbox.issuer(), sandbox.api_url());
-    let folder = Folder::new(&format!("doctor-{}", api.rsplit(':').next().unwrap()));
+    let folder = Folder::new("doctor");
     let database = folder.database();
     let mut command = portal(
         &["doctor"],

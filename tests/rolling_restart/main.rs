@@ -4,13 +4,12 @@
 
 use portal::sandbox::Sandbox;
 use portal_test_support::postgres::Cluster;
-use portal_test_support::{Visitor, on_sandbox, program};
+use portal_test_support::{Visitor, free_port, on_sandbox, program, until};
 use std::fs;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
@@ -107,14 +106,6 @@ impl Scene {
         assert!(line.contains("http"), "it says that it is ready: {line:?}");
         child
     }
-}
-
-fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
 }
 
 async fn stop(mut replica: Child) {
@@ -217,12 +208,11 @@ async fn replicas_are_replaced_while_people_work_and_nobody_notices() {
     ];
     let proxy = Proxy::start(&nginx, port, replicas);
     let probe = Visitor::at(&origin);
-    while reqwest::get(format!("{origin}/readyz"))
-        .await
-        .map_or(true, |answer| !answer.status().is_success())
-    {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    until("nginx leads to a replica that is ready", async || {
+        let answer = reqwest::get(format!("{origin}/readyz")).await;
+        answer.is_ok_and(|answer| answer.status().is_success())
+    })
+    .await;
 
     probe.sign_in("Edith Editor").await;
     let list = probe.get("/customers").await.body;
@@ -252,11 +242,11 @@ async fn replicas_are_replaced_while_people_work_and_nobody_notices() {
         for (place, port) in running.iter_mut().zip(replicas) {
             // People get something done before the next replica goes.
             let so_far = actions.load(Ordering::Relaxed);
-            while actions.load(Ordering::Relaxed) < so_far + 5 * PEOPLE
-                && !people.iter().any(tokio::task::JoinHandle::is_finished)
-            {
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
+            until("people get something done", async || {
+                actions.load(Ordering::Relaxed) >= so_far + 5 * PEOPLE
+                    || people.iter().any(tokio::task::JoinHandle::is_finished)
+            })
+            .await;
             let new = Command::new("true").spawn().unwrap();
             stop(std::mem::replace(place, new)).await;
             *place = scene.replica(port).await;

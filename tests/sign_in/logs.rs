@@ -3,6 +3,7 @@
 use super::world::{Browser, World};
 use super::{ErrorKind, MINUTE};
 use portal::store::tokens;
+use portal_test_support::tracing_to;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 use tracing_subscriber::fmt::MakeWriter;
@@ -36,7 +37,7 @@ async fn k1_no_secret_is_logged_even_at_trace() {
         .with_ansi(false)
         .with_writer(log.clone())
         .finish();
-    let _logging = tracing::subscriber::set_default(subscriber);
+    let _logging = tracing_to(subscriber);
 
     let world = World::start().await;
     let mut browser = Browser::default();

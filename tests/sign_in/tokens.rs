@@ -5,6 +5,7 @@ use super::world::{Browser, World};
 use portal::auth::{Person, Role, Roles};
 use portal::error::ErrorKind;
 use portal::store::tokens;
+use portal_test_support::{FOREVER, until};
 use std::time::Duration;
 
 async fn signed_in() -> (World, Browser, Person) {
@@ -77,7 +78,7 @@ async fn k2_many_at_expiry_refresh_once() {
 async fn k2_a_failed_refresh_fails_for_all_who_waited() {
     let (world, _, person) = signed_in().await;
     world.clock.advance(61 * MINUTE);
-    world.quirk("token", "slow", Some("200"));
+    world.quirk("token", "slow", Some(FOREVER));
     world.quirk("token", "server-error", None);
     let asking: Vec<_> = (0..50)
         .map(|_| {
@@ -92,6 +93,14 @@ async fn k2_a_failed_refresh_fails_for_all_who_waited() {
             })
         })
         .collect();
+    world.waiting("slow", 1).await;
+    until("all wait", async || {
+        world.portal.tasks().len() == asking.len()
+    })
+    .await;
+    world.sandbox.clear();
+    world.quirk("token", "server-error", None);
+    world.sandbox.go_on("slow");
     for asked in asking {
         assert_eq!(
             asked.await.expect("no panic"),
@@ -99,9 +108,9 @@ async fn k2_a_failed_refresh_fails_for_all_who_waited() {
         );
     }
     assert!(
-        world.remarks("quirks: server-error") <= 2,
+        world.remarks("server-error") <= 2,
         "{}",
-        world.remarks("quirks: server-error")
+        world.remarks("server-error")
     );
     world.sandbox.clear();
     assert!(
@@ -119,15 +128,14 @@ async fn k3_a_refresh_outlives_whoever_asked_for_it() {
         .expect("the store")
         .expect("tokens")
         .refresh;
-    world.quirk("token", "slow-after-commit", Some("300"));
+    world.quirk("token", "slow-after-commit", Some(FOREVER));
     let asking = {
         let (portal, person) = (world.portal.clone(), person.clone());
         tokio::spawn(async move { portal.tokens().access(&person).await.map(drop) })
     };
-    while world.portal.tasks().is_empty() {
-        tokio::task::yield_now().await;
-    }
+    world.waiting("slow-after-commit", 1).await;
     asking.abort();
+    world.sandbox.go_on("slow-after-commit");
     world.portal.tasks().close();
     world.portal.tasks().wait().await;
     let after = tokens::get(world.portal.store(), &person.session)
@@ -258,7 +266,7 @@ async fn a_refresh_under_way_cannot_bring_back_a_session() {
         .access(&person)
         .await
         .expect("a token");
-    world.quirk("token", "slow-after-commit", Some("300"));
+    world.quirk("token", "slow-after-commit", Some(FOREVER));
     let renewing = {
         let (portal, person) = (world.portal.clone(), person.clone());
         tokio::spawn(async move {
@@ -270,10 +278,9 @@ async fn a_refresh_under_way_cannot_bring_back_a_session() {
                 .map_err(|error| error.kind)
         })
     };
-    while world.portal.tasks().is_empty() {
-        tokio::task::yield_now().await;
-    }
+    world.waiting("slow-after-commit", 1).await;
     world.post("/sign-out", &mut browser).await;
+    world.sandbox.go_on("slow-after-commit");
     assert_eq!(renewing.await.expect("no panic"), Err(ErrorKind::SignIn));
     assert!(
         tokens::get(world.portal.store(), &person.session)

@@ -11,7 +11,7 @@ use portal::clock::Clock;
 use portal::config::Settings;
 use portal::error::Error;
 use portal::sandbox::{Quirk, Sandbox};
-use portal_test_support::{AppState, Instance, on_sandbox};
+use portal_test_support::{AppState, Instance, on_sandbox, until};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tower::ServiceExt;
@@ -83,6 +83,11 @@ impl World {
         )
         .expect("a quirk");
         self.sandbox.set(quirk).expect("a quirk that fits");
+    }
+
+    /// Until so many token requests wait because of this quirk, which was set with `FOREVER`.
+    pub async fn waiting(&self, quirk: &str, count: usize) {
+        until(quirk, async || self.sandbox.waiting(quirk) == count).await;
     }
 
     pub async fn person(&self, browser: &Browser) -> Option<Person> {

@@ -13,6 +13,7 @@ use portal::store::sealing::Keys;
 use portal::store::{
     Store, audit, drafts, last_reads, pending_sign_ins, sessions, tokens, versions,
 };
+use portal_test_support::Folder;
 use portal_test_support::postgres::Cluster;
 use serde_json::value::RawValue;
 use std::time::Duration;
@@ -46,15 +47,13 @@ impl Place {
 
 #[tokio::test]
 async fn every_promise_holds_on_sqlite() {
-    let folder = std::env::temp_dir().join(format!("portal-store-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("a folder");
+    let folder = Folder::new("store");
     let mut count = 0;
     suite(async || {
         count += 1;
-        format!("sqlite://{}/{count}.db", folder.display())
+        format!("sqlite://{}/{count}.db", folder.path().display())
     })
     .await;
-    std::fs::remove_dir_all(&folder).expect("the folder goes");
 }
 
 #[tokio::test]

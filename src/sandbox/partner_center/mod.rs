@@ -156,7 +156,7 @@ fn finish(reply: Reply, call: &Call, user: Option<&'static User>) -> Response<Bo
 /// Carries out a PUT after its connection is gone.
 fn later(world: Arc<World>, route: Route, call: Call, wait: std::time::Duration) {
     tokio::spawn(async move {
-        tokio::time::sleep(wait).await;
+        world.waits.wait("late-commit", wait).await;
         let reply = answer(&world, &Method::PUT, route, &call);
         let note = format!(
             "carried out {} s later with {}",

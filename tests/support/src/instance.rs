@@ -82,11 +82,6 @@ impl Instance {
         &self.0.tasks
     }
 
-    /// Whether a write of this resource is under way.
-    pub fn is_writing(&self, resource: &str) -> bool {
-        self.0.under_way.holds(resource)
-    }
-
     /// The unfinished edits of this person.
     pub async fn drafts(&self, person: &Person) -> Result<Vec<(Target, Draft)>, Error> {
         self.0.drafts(person).await

@@ -6,10 +6,12 @@
 //! compiled with another copy of those types.
 
 pub mod backend;
+mod folder;
 pub mod html;
 mod instance;
 mod logging;
 pub mod on_sandbox;
+mod port;
 pub mod postgres;
 mod program;
 mod round_robin;
@@ -17,9 +19,11 @@ mod running;
 mod visitor;
 mod wait;
 
+pub use folder::Folder;
 pub use instance::{AppState, Instance};
 pub use logging::tracing_to;
+pub use port::free_port;
 pub use program::program;
-pub use running::{Running, start, start_with};
+pub use running::{FOREVER, FOREVER_SECONDS, Running, start, start_with};
 pub use visitor::{Page, Visitor};
 pub use wait::until;

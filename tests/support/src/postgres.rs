@@ -1,6 +1,7 @@
 //! A throw-away PostgreSQL cluster on a free port, run by an unprivileged user because the server
 //! refuses root.
 
+use crate::free_port;
 use portal::store::grants;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -46,11 +47,7 @@ impl Cluster {
         let runner = runner()?;
         let folder =
             output(command(&runner, "mktemp").args(["-d", "-t", "portal-postgres-XXXXXX"]))?;
-        let port = std::net::TcpListener::bind("127.0.0.1:0")
-            .ok()?
-            .local_addr()
-            .ok()?
-            .port();
+        let port = free_port();
         let cluster = Cluster {
             folder: PathBuf::from(folder),
             runner,

@@ -11,7 +11,6 @@ use portal::config::Settings;
 use portal::sandbox::{JournalEntry, Quirk, Sandbox};
 use portal::store::Store;
 use reqwest::StatusCode;
-use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -19,6 +18,13 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 /// Tests that start many portals at once start no more at a time: connecting to a database has a
 /// time-out.
 static STARTING: Semaphore = Semaphore::const_new(4);
+
+/// An hour, in milliseconds: the value of faults that make a request wait (`slow`,
+/// `slow-after-commit`) until `Sandbox::go_on` ends the wait.
+pub const FOREVER: &str = "3600000";
+
+/// The same in seconds, for `late-commit`; see [`Running::carry_out_late`].
+pub const FOREVER_SECONDS: &str = "3600";
 
 /// A running portal, or several behind one address; it ends with this.
 pub struct Running {
@@ -46,7 +52,6 @@ pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Running {
     let origin = format!("http://localhost:{}", listener.local_addr().unwrap().port());
     let sandbox = Sandbox::start(on_sandbox::options(&origin)).await.unwrap();
     let mut settings = on_sandbox::settings(&origin, &sandbox.issuer(), &sandbox.api_url());
-    settings.upstream_timeout = Duration::from_secs(2);
     let database = backend.settle(&mut settings).await;
     change(&mut settings);
     let clock = Clock::settable(
@@ -190,6 +195,20 @@ impl Running {
                 ..Quirk::default()
             })
             .unwrap();
+    }
+
+    /// Until so many requests wait at the sandbox because of this fault, which was set with
+    /// [`FOREVER`].
+    pub async fn waiting(&self, quirk: &str, count: usize) {
+        until(quirk, async || self.sandbox.waiting(quirk) == count).await;
+    }
+
+    /// The sandbox carries out the PUTs whose answers were lost by `late-commit`.
+    pub async fn carry_out_late(&self) {
+        self.sandbox.go_on("late-commit");
+        let late = |note: &str| note.contains("late-commit") && !note.contains("carried out");
+        let carried_out = async || !self.puts().iter().any(|put| late(&put.note));
+        until("late PUTs are carried out", carried_out).await;
     }
 
     /// Sets a fault for the next `times` PUTs.
