@@ -1,8 +1,8 @@
-//! `make bench`: what a page costs. The portal runs in a process of its own, the sandbox and the
-//! load in this one; figures are the portal's own processor time, and ratios to a bare handler
-//! measured in the same run.
+//! `make bench` measures the cost of a page. The portal runs in a separate process, the sandbox and
+//! the load in this one. Results are the portal's own processor time, and the ratio to a bare
+//! handler that was measured in the same run.
 //!
-//! The bare handler does what no edit page can do without: it looks the session up, asks Partner
+//! The bare handler does what every edit page must do: it looks up the session, calls Partner
 //! Center once, and writes a ready text of the same length.
 
 #[path = "../tests/on_sandbox/mod.rs"]
@@ -28,8 +28,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
-/// Length of the text that the bare handler writes: that of the billing form, see the first line of
-/// the output.
+/// Environment variable with the length of the text that the bare handler writes. It is the length
+/// of the billing form, which the first line of the output prints.
 const READY: &str = "PORTAL_BENCH_READY";
 const ROUND: usize = 1_000;
 const AT_ONCE: usize = 4;
@@ -42,7 +42,7 @@ fn main() {
     }
 }
 
-/// The measured process: `port issuer api database`.
+/// Runs the measured process. `child` is `port issuer api database`.
 async fn serve(child: &str) {
     let started = Instant::now();
     let words: Vec<&str> = child.split(' ').collect();
@@ -98,7 +98,7 @@ async fn bare(CurrentUser(person): CurrentUser, State(portal): State<AppState>) 
     Html("x".repeat(length))
 }
 
-/// Ends with the measuring.
+/// The measured process. It is killed when dropped.
 struct Measured {
     child: Child,
     origin: String,
@@ -168,7 +168,7 @@ impl Measured {
             / 1024
     }
 
-    /// Processor milliseconds per request, and requests per second.
+    /// Returns processor milliseconds per request, and requests per second.
     async fn round(
         &self,
         http: &reqwest::Client,
@@ -213,7 +213,7 @@ async fn measure() {
         .build()
         .expect("a client");
 
-    // The first start makes the database; figures are of the second.
+    // The first start creates the database; the results come from the second.
     let first = spawn(port, &sandbox, &database, 0);
     let cookie = sign_in(&http, &first.origin).await;
     let form = http
@@ -281,7 +281,7 @@ async fn measure() {
     let _ = std::fs::remove_dir_all(folder);
 }
 
-/// Signs in as a browser does; answers the session's cookie.
+/// Signs in as a browser does, and returns the session's cookie.
 async fn sign_in(http: &reqwest::Client, origin: &str) -> String {
     let cookie = |answer: &reqwest::Response, name: &str| {
         let cookies = answer

@@ -1,5 +1,5 @@
-//! The licences of everything that is compiled into the portal, as one text: each package with its
-//! version and licence, then the licence texts that those packages carry, each distinct text once.
+//! Gathers the licences of everything that is compiled into the portal, as one text: each package
+//! with its version and licence, then the licence texts of those packages, each distinct text once.
 //! `portal licences` prints it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,10 +8,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, io};
 
-/// How the names of files with a licence in them begin.
+/// Beginnings of the names of licence files.
 const NAMES: [&str; 5] = ["licen", "copying", "notice", "copyright", "unlicense"];
 
 /// Gathers the licences of the packages that cargo compiles in for this target.
+///
+/// # Errors
+///
+/// Fails if `cargo tree` fails.
 pub fn gather(root: &Path) -> io::Result<String> {
     let (mut lines, mut texts) = (BTreeSet::new(), BTreeMap::<String, BTreeSet<String>>::new());
     let sources = sources(root);
@@ -40,8 +44,8 @@ pub fn gather(root: &Path) -> io::Result<String> {
     Ok(all)
 }
 
-/// Name, version and licence of each. `cargo tree` asks for nothing that this build has not brought
-/// already; `cargo metadata` would.
+/// Returns name, version and licence of each package. `cargo tree` needs only what this build has
+/// downloaded already; `cargo metadata` would need more.
 fn compiled_in(root: &Path) -> io::Result<Vec<(String, String, String)>> {
     let (cargo, target) = (
         env::var_os("CARGO").expect("cargo sets it"),
@@ -80,8 +84,8 @@ fn compiled_in(root: &Path) -> io::Result<Vec<(String, String, String)>> {
     Ok(packages.collect())
 }
 
-/// Where cargo keeps the sources of packages: what it has brought, and what somebody keeps beside
-/// the portal.
+/// Returns the folders with the sources of packages: those that cargo downloaded, and `vendor`
+/// beside the portal.
 fn sources(root: &Path) -> Vec<PathBuf> {
     let home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
@@ -97,7 +101,8 @@ fn sources(root: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The licence texts in a package's folder, without the white space that differs from copy to copy.
+/// Returns the licence texts in a package's folder, without white space that differs from copy to
+/// copy.
 fn texts_of(sources: &[PathBuf], name: &str, version: &str) -> Vec<String> {
     let folders = sources
         .iter()

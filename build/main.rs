@@ -1,8 +1,8 @@
 //! Embeds the assets: `style/main.css`, `style/more.css`, `public/*`, and the browser part in
-//! `target/site/pkg` if it has been built. Each gets a name that carries its hash, and brotli and
-//! gzip variants made here, once per content. Writes `$OUT_DIR/assets.rs`, the table that
-//! `src/server/assets.rs` serves from. Any of the files may be missing. Beside it `$OUT_DIR/
-//! licences.gz`, the licences of what is compiled in.
+//! `target/site/pkg` if it has been built. Each asset gets a name with its hash, and brotli and
+//! gzip variants that are created here, once per content. The script writes `$OUT_DIR/assets.rs`,
+//! the table from which `src/assets.rs` serves. Any of the files may be missing. It also writes
+//! `$OUT_DIR/licences.gz`, the licences of what is compiled in.
 
 mod licences;
 
@@ -16,10 +16,10 @@ use sha2::{Digest, Sha256};
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build");
-    // They are compiled in by a macro that does not say so to cargo.
+    // The migrations are compiled in by a macro that does not tell cargo.
     println!("cargo::rerun-if-changed=migrations");
     println!("cargo::rerun-if-env-changed=PORTAL_SITE_DIR");
-    // The browser part itself embeds nothing.
+    // The browser part embeds nothing itself.
     if env::var_os("CARGO_FEATURE_SSR").is_none() {
         return Ok(());
     }
@@ -31,10 +31,11 @@ fn main() -> io::Result<()> {
         out.with_file_name("licences.gz"),
         gzip(licences::gather(&root)?.as_bytes())?,
     )?;
-    // Not below CARGO_TARGET_DIR: cargo-leptos and the Makefile both write here.
+    // This folder is not below CARGO_TARGET_DIR, because cargo-leptos and the Makefile both write
+    // to it.
     let site = env::var_os("PORTAL_SITE_DIR")
         .map_or_else(|| root.join("target/site/pkg"), |dir| root.join(dir));
-    // Cargo would take a path that is missing as changed, always. An empty folder it can watch.
+    // Cargo treats a missing path as changed at every build, but can watch an empty folder.
     fs::create_dir_all(&site)?;
 
     let mut sources: Vec<(String, Vec<u8>)> = Vec::new();
@@ -69,7 +70,7 @@ fn main() -> io::Result<()> {
     }
     table.push_str("]\n");
     fs::write(out.with_file_name("assets.rs"), table)?;
-    // What older contents left behind.
+    // These files belong to older contents.
     for path in files_of(&out)?
         .into_iter()
         .filter(|path| !kept.contains(path))
@@ -79,7 +80,7 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// One line of the table; the files it includes are written unless an earlier run did.
+/// Returns one line of the table. The files that it includes are written unless an earlier run did.
 fn row(out: &Path, name: &str, content: &[u8], kept: &mut HashSet<PathBuf>) -> io::Result<String> {
     let hash = Sha256::digest(content)
         .iter()
@@ -93,7 +94,8 @@ fn row(out: &Path, name: &str, content: &[u8], kept: &mut HashSet<PathBuf>) -> i
         |suffix: &str, make: &dyn Fn(&[u8]) -> io::Result<Vec<u8>>| -> io::Result<PathBuf> {
             let path = out.join(format!("{hash}{suffix}"));
             if !path.is_file() {
-                // By way of a second name, so that a build that was interrupted leaves no half file.
+                // The file is written under a second name first, so that an interrupted build
+                // leaves no incomplete file.
                 let unfinished = path.with_extension("unfinished");
                 fs::write(&unfinished, make(content)?)?;
                 fs::rename(&unfinished, &path)?;
@@ -105,7 +107,7 @@ fn row(out: &Path, name: &str, content: &[u8], kept: &mut HashSet<PathBuf>) -> i
     let brotli = variant(".br", &brotli)?;
     let gzip = variant(".gz", &gzip)?;
     let include = |path: &Path| format!("include_bytes!({path:?})");
-    // An icon of packed pixels only grows.
+    // An icon with compressed pixels only gets larger.
     let smaller = |path: &Path| -> io::Result<String> {
         Ok(if fs::metadata(path)?.len() < content.len() as u64 {
             format!("Some({})", include(path))
@@ -156,8 +158,8 @@ fn gzip(content: &[u8]) -> io::Result<Vec<u8>> {
     packer.finish()
 }
 
-/// The style sheet with every line `@import "other.css";` or `@import "other.css" layer(name);`
-/// replaced by that file.
+/// Returns the style sheet with every line `@import "other.css";` or `@import "other.css"
+/// layer(name);` replaced by the content of that file.
 fn whole_css(path: &Path) -> io::Result<String> {
     let mut whole = String::new();
     for line in fs::read_to_string(path)?.lines() {
@@ -184,8 +186,7 @@ fn whole_css(path: &Path) -> io::Result<String> {
     Ok(whole)
 }
 
-/// Without comments and without the white space that means nothing; what stands in quotes is left
-/// alone.
+/// Removes comments and insignificant white space. Quoted text is left alone.
 fn small_css(css: &str) -> String {
     let mut small = String::with_capacity(css.len());
     let mut rest = css.chars().peekable();
@@ -213,8 +214,8 @@ fn small_css(css: &str) -> String {
                 }
             }
             space if space.is_ascii_whitespace() => {
-                // After a colon: in a declaration. No selector has one there, but may have one
-                // before.
+                // A colon with a space after it is in a declaration. A selector never has a space
+                // after its colon, but may have one before it.
                 if !small.ends_with(['{', '}', ';', ',', ' ', ':', '>']) && !small.is_empty() {
                     small.push(' ');
                 }
@@ -234,8 +235,8 @@ fn small_css(css: &str) -> String {
     small
 }
 
-/// What wasm-bindgen writes, without its comments and indents: both stand on lines of their own,
-/// and no text of it goes over a line.
+/// Removes the comments and indents of wasm-bindgen's output. Both are on lines of their own, and
+/// no string literal spans lines.
 fn small_js(js: &str) -> String {
     let mut small = String::with_capacity(js.len());
     let mut in_comment = false;
@@ -250,8 +251,8 @@ fn small_js(js: &str) -> String {
     small
 }
 
-/// wasm-bindgen tells imports apart by hashes, `__wbg_focus_d5e2fdbdb56416f0`, which no compression
-/// makes smaller. Numbers of the same length do as well, if both files have the same ones.
+/// Replaces hashes by numbers of the same length. wasm-bindgen distinguishes imports by hashes such
+/// as `__wbg_focus_d5e2fdbdb56416f0`, which do not compress. Both files get the same numbers.
 fn numbered(mut js: Vec<u8>, mut wasm: Vec<u8>) -> (Vec<u8>, Vec<u8>) {
     let mut numbers: HashMap<Vec<u8>, usize> = HashMap::new();
     number(&mut js, |hash| {
@@ -262,8 +263,8 @@ fn numbered(mut js: Vec<u8>, mut wasm: Vec<u8>) -> (Vec<u8>, Vec<u8>) {
     (js, wasm)
 }
 
-/// Puts the number of a hash in its place, where it has one: sixteen hexadecimal digits at the end
-/// of a name.
+/// Replaces each hash, which is sixteen hexadecimal digits at the end of a name, by its number if
+/// it has one.
 fn number(content: &mut [u8], mut number_of: impl FnMut(&[u8]) -> Option<usize>) {
     const LENGTH: usize = 16;
     for at in 0..content.len().saturating_sub(LENGTH + 1) {
@@ -279,7 +280,7 @@ fn number(content: &mut [u8], mut number_of: impl FnMut(&[u8]) -> Option<usize>)
     }
 }
 
-/// The files of a folder in the order of their names; none if there is no such folder.
+/// Returns the files of a folder in the order of their names, or none if the folder does not exist.
 fn files_of(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     if folder.is_dir() {

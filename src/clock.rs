@@ -1,7 +1,7 @@
 //! The time: the system's clock, or one that a test sets and moves.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// A source of the current time. Clones of a settable clock share one time.
@@ -32,6 +32,17 @@ impl Clock {
                 .duration_since(UNIX_EPOCH)
                 .map_or(0, |since| since.as_millis() as i64),
             ClockSource::Set(now) => now.load(Ordering::SeqCst),
+        }
+    }
+
+    /// Returns a moment of a clock that never goes back, also when the system's time is set. Only
+    /// the length between two moments means something. A settable clock shows the time it is set
+    /// to.
+    pub fn monotonic(&self) -> Duration {
+        static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
+        match &self.0 {
+            ClockSource::System => BEGIN.elapsed(),
+            ClockSource::Set(_) => Duration::from_millis(u64::try_from(self.now_ms()).unwrap_or(0)),
         }
     }
 
@@ -110,5 +121,6 @@ mod tests {
         let clone = clock.clone();
         clock.advance(Duration::from_secs(2));
         assert_eq!(clone.now_ms(), 3_000);
+        assert_eq!(clone.monotonic(), Duration::from_secs(3));
     }
 }

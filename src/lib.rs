@@ -34,6 +34,8 @@ pub mod error;
 #[cfg(feature = "ssr")]
 pub mod error_catalog;
 #[cfg(feature = "ssr")]
+pub mod expiring_map;
+#[cfg(feature = "ssr")]
 pub mod history;
 #[cfg(feature = "ssr")]
 pub mod middleware;
@@ -41,6 +43,8 @@ pub mod middleware;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod partner_center;
+#[cfg(feature = "ssr")]
+pub mod rate_limit;
 #[cfg(feature = "ssr")]
 pub mod router;
 #[cfg(feature = "sandbox")]
@@ -57,8 +61,10 @@ pub mod store;
 pub mod telemetry;
 #[cfg(feature = "ssr")]
 pub mod text;
+#[cfg(feature = "ssr")]
+pub mod weak_map;
 
-/// Called by the loader in the page once the browser part has arrived; islands are found by their
+/// Called by the loader in the page once the browser part has arrived. Islands are found by their
 /// exported names.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]

@@ -82,15 +82,12 @@ pub fn router(state: &AppState, beside: Router) -> Router {
         .merge(require(auth, Some(Permission::Export), export))
         .merge(require(auth, None, signed_in))
         .merge(anybody)
-        .nest(
-            "/api/v1",
-            require(auth, Some(Permission::View), api::router()),
-        )
+        .merge(require(auth, Some(Permission::View), api::router()))
         .merge(files)
         .fallback(async || Error::from(ErrorKind::NotFound))
         .with_state(state.clone());
     text::Words::load_all();
-    let limits = (auth.clone(), state.limits.clone(), state.clock.clone());
+    let limits = (auth.clone(), state.limits.clone());
     let routes = routes
         .layer(from_fn_with_state(limits, middleware::limit))
         .merge(beside);

@@ -10,96 +10,96 @@ use std::{env, fs};
 const PROMISES: &[(&str, &str)] = &[
     (
         "S1",
-        "A sign-in ends in the browser that began it, once, within ten minutes",
+        "A callback is accepted once, within ten minutes, in the browser that started the sign-in",
     ),
     (
         "S2",
-        "PKCE with S256 always; verifier and nonce stay on the server",
+        "Sign-in always uses PKCE with S256; verifier and nonce stay on the server",
     ),
     (
         "S3",
-        "An id token is believed only after signature, issuer, audience, times, nonce, tenant and object id were checked",
+        "An id token is accepted only after signature, issuer, audience, times, nonce, tenant and object id were checked",
     ),
     (
         "S4",
-        "Signing keys that rotate are followed; unknown key ids cannot flood the provider",
+        "Rotated signing keys are followed; unknown key ids cannot flood the provider",
     ),
     (
         "S5",
-        "Only people of the configured tenant get in, known by tenant and object id",
+        "Only people of the configured tenant can sign in, identified by tenant and object id",
     ),
     (
         "S6",
-        "After sign-in one lands on a page of the portal, whatever the address asked for",
+        "Sign-in ends on a page of the portal, whatever the address asked for",
     ),
-    ("S7", "A session id is new with every sign-in"),
+    ("S7", "Every sign-in creates a new session id"),
     ("S8", "Sign-out ends the session everywhere at once"),
     (
         "S9",
-        "Whatever the provider answers becomes a page that says what to do",
+        "Every answer of the provider becomes a page that says what to do",
     ),
     (
         "S10",
-        "A session ends only because the provider says so; the draft stays",
+        "A failed refresh ends a session only if the provider refuses the token; the draft is kept",
     ),
     (
         "C1",
-        "Cookies are bound to the host, secure, out of reach for scripts",
+        "Cookies are bound to the host, secure, and out of reach of scripts",
     ),
     (
         "C2",
-        "Idle and absolute ends of a session are decided by the server's clock",
+        "The server's clock decides when a session is idle or too old",
     ),
     (
         "C3",
-        "Tokens, drafts and versions are sealed and bound to their row; keys can be rotated at work",
+        "Tokens, drafts and versions are encrypted and bound to their row; keys can be rotated while people work",
     ),
     (
         "C4",
-        "A database that is down signs nobody out and lets nobody in",
+        "A database failure signs nobody out and lets nobody in",
     ),
-    ("C5", "Sign-ins that nobody finishes fill nothing"),
+    ("C5", "Unfinished sign-ins fill neither memory nor database"),
     (
         "K1",
-        "No secret in a page, a log line, a figure, or in clear in the database",
+        "No secret is in a page, a log line or a metric, or unencrypted in the database",
     ),
-    ("K2", "One refresh per expiry, however many ask"),
+    (
+        "K2",
+        "A token is refreshed once per expiry, however many requests need it",
+    ),
     ("K3", "A new refresh token is durable before it is used"),
     ("W1", "No other origin can change anything"),
     (
         "W2",
-        "A content security policy with a fresh nonce on every answer, and the other headers",
+        "Every response has a content security policy with a fresh nonce, and the other security headers",
     ),
     ("W3", "No data becomes markup or script"),
     (
         "W4",
-        "Private answers are not cached, nothing of a profile is kept in the browser",
+        "Private responses are not cached, and the browser stores nothing of a profile",
     ),
     (
         "W5",
-        "Editing works without JavaScript, without WebAssembly, and on a slow line",
+        "Editing works without JavaScript, without WebAssembly, and on a slow connection",
     ),
     (
         "D1",
-        "Partner Center is asked only at addresses from settings and tables",
+        "Partner Center is called only at addresses from settings and tables",
     ),
     (
         "D2",
-        "What is written differs from what was read in the edited members alone",
+        "A PUT differs from the document that was read only in the edited members",
     ),
     (
         "D3",
         "Nobody's change is overwritten without having been shown",
     ),
-    ("D4", "One submit, one PUT"),
+    ("D4", "One submit sends one PUT"),
     ("D5", "A draft survives, and only its author sees it"),
-    (
-        "D6",
-        "Nothing that Partner Center answers brings the portal down",
-    ),
+    ("D6", "No answer of Partner Center brings the portal down"),
     (
         "D7",
-        "What is typed is kept as typed or refused with a reason; pages hold",
+        "Input is kept as typed or refused with a reason; page layouts hold",
     ),
     (
         "U1",
@@ -107,26 +107,29 @@ const PROMISES: &[(&str, &str)] = &[
     ),
     (
         "U2",
-        "Every call is bounded in time and size; an outage is found once",
+        "Every call is limited in time and size; an outage is detected once",
     ),
     (
         "U3",
-        "What is not known is settled by reading, never guessed",
+        "Unknown results are resolved by reading, never by guessing",
     ),
     (
         "U4",
-        "A save and its record are finished though the browser is gone",
+        "A save and its audit log entries are completed even if the browser is gone",
     ),
     (
         "U5",
-        "Shutdown finishes what is under way; the rest is settled later",
+        "Shutdown finishes work in progress; the rest is resolved later",
     ),
     ("U6", "Slow clients do not hold up the others"),
-    ("A1", "No change without a record"),
-    ("A2", "The record is append only, and that can be checked"),
+    ("A1", "No change is sent without an entry in the audit log"),
+    (
+        "A2",
+        "The audit log is append-only, and that can be verified",
+    ),
     (
         "A3",
-        "The record says who, when, what, before and after, and can be exported safely",
+        "The audit log says who, when, what, before and after, and can be exported safely",
     ),
 ];
 
@@ -256,8 +259,8 @@ fn excused() -> Vec<&'static str> {
 fn document(proofs: &BTreeMap<&str, Vec<Proof>>) -> String {
     let excused = excused();
     let mut text = String::from(
-        "# What the portal promises, and what proves it\n\n\
-         Made from the comments above the tests by `PROMISES=write cargo test --test promises`; a test compares.\n",
+        "# Promises of the portal and the tests that prove them\n\n\
+         Generated from the comments above the tests by `PROMISES=write cargo test --test promises`; a test compares.\n",
     );
     for (id, sentence) in PROMISES {
         text.push_str(&format!("\n## {id}: {sentence}\n\n"));

@@ -1,5 +1,5 @@
-//! What a thousand slow sockets cost the others: the 95th percentile of an edit page's time beside
-//! them, as a ratio to that without them in the same run.
+//! Measures the effect of a thousand slow sockets on other requests: the 95th percentile of an edit
+//! page's time with them, as a ratio to that without them in the same run.
 
 use super::{AT_ONCE, Measured};
 use std::net::SocketAddr;
@@ -13,24 +13,25 @@ use tokio::time::sleep;
 
 const SOCKETS: usize = 1_000;
 
-/// Requests of each measurement, in turns without and with slow sockets.
+/// Requests of each measurement, with and without slow sockets in turn.
 const REQUESTS: usize = 1_200;
 
-/// Between the bytes of a slow socket.
+/// Time between the bytes of a slow socket.
 const PACE: Duration = Duration::from_secs(3);
 
-/// How a socket is slow.
+/// The way in which a socket is slow.
 #[derive(Clone, Copy)]
 enum Slow {
-    /// With its headers, a byte at a time.
+    /// It sends its headers one byte at a time.
     Head,
-    /// With the form that it announced.
+    /// It sends the announced form one byte at a time.
     Body,
-    /// In reading what it asked for, many times over: a style sheet, so that what counts is the
-    /// reading and not the making.
+    /// It reads its answers slowly. It requests a style sheet many times, so that the reading
+    /// counts and not the rendering.
     Reading,
 }
 
+/// Prints the 95th percentiles and their ratio.
 pub async fn measure(portal: &Measured, http: &reqwest::Client, cookie: &str) {
     let page = format!("{}/partner/billing", portal.origin);
     let before = times(http, cookie, &page).await;
@@ -73,7 +74,7 @@ pub async fn measure(portal: &Measured, http: &reqwest::Client, cookie: &str) {
     while open.load(Ordering::Relaxed) < SOCKETS && patience.elapsed() < Duration::from_secs(20) {
         sleep(Duration::from_millis(50)).await;
     }
-    // So that what they asked for is answered, as far as they take it.
+    // The portal answers their requests in this time, as far as they read.
     sleep(PACE).await;
     let stood = open.load(Ordering::Relaxed);
     let beside = times(http, cookie, &page).await;
@@ -91,7 +92,7 @@ pub async fn measure(portal: &Measured, http: &reqwest::Client, cookie: &str) {
     );
 }
 
-/// Milliseconds per page.
+/// Returns milliseconds per page.
 async fn times(http: &reqwest::Client, cookie: &str, page: &str) -> Vec<f64> {
     let visitors = (0..AT_ONCE).map(|_| async {
         let mut times = Vec::new();
@@ -117,7 +118,7 @@ fn percentile(mut times: Vec<f64>) -> f64 {
     times[times.len() * 95 / 100]
 }
 
-/// What a slow socket begins with.
+/// Returns the first bytes of a slow socket.
 fn asks(how: Slow, origin: &str, cookie: &str, asset: &str) -> String {
     let host = origin.trim_start_matches("http://");
     let head = |line: &str| format!("{line} HTTP/1.1\r\nhost: {host}\r\ncookie: {cookie}\r\n");
@@ -133,7 +134,7 @@ fn asks(how: Slow, origin: &str, cookie: &str, asset: &str) -> String {
     }
 }
 
-/// Keeps one slow socket open; one that the portal closes is opened again.
+/// Keeps one slow socket open. If the portal closes it, it is opened again.
 async fn hold(
     address: SocketAddr,
     how: Slow,
@@ -156,13 +157,13 @@ async fn hold(
 async fn connect(address: SocketAddr, how: Slow) -> std::io::Result<TcpStream> {
     let socket = TcpSocket::new_v4()?;
     if let Slow::Reading = how {
-        // So that the system does not take the answer in instead.
+        // A small buffer prevents the system from reading the answer instead.
         socket.set_recv_buffer_size(2_048)?;
     }
     socket.connect(address).await
 }
 
-/// Until the portal closes.
+/// Sends or reads slowly until the portal closes the connection.
 async fn dawdle(mut stream: TcpStream, how: Slow, asks: &str) -> std::io::Result<()> {
     stream.write_all(asks.as_bytes()).await?;
     loop {
@@ -173,7 +174,7 @@ async fn dawdle(mut stream: TcpStream, how: Slow, asks: &str) -> std::io::Result
                     Slow::Reading => _ = stream.read_u8().await?,
                 }
             }
-            // An answer to who has not asked yet is the end.
+            // An answer before the request is complete means that the portal closes.
             _ = stream.read_u8(), if !matches!(how, Slow::Reading) => return Ok(()),
         }
     }

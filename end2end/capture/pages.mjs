@@ -148,6 +148,8 @@ function replacer(head, generated, count) {
       put("PORT", `${host}${found === port ? "PORT" : "SANDBOX-PORT"}`),
     );
     text = text.replace(/(\/assets\/[\w.-]+?)-[0-9a-f]{8,}(\.\w+)/g, (_, name, ending) => put("HASH", `${name}-HASH${ending}`));
+    // An island's name and the hash of its source text: they change with every edit of its code.
+    text = text.replace(/(data-component=")\w+(")/g, (_, before, after) => put("ISLAND", `${before}ISLAND${after}`));
     for (const [pattern, placeholder] of TIMES) {
       text = text.replace(pattern, (found, ...more) => (near(more.at(-1), sent) ? put("TIME", placeholder) : found));
     }

@@ -1,4 +1,4 @@
-//! What Partner Center says with an error: how long to wait, and what was wrong.
+//! Error answers of Partner Center: the time to wait, and the reason.
 
 use super::{split, text};
 use portal::error::Error;
@@ -8,7 +8,7 @@ use portal::partner_center::retry_after::{MAX_WAIT, parse, seconds};
 use portal::partner_center::{ErrorBody, UpstreamError};
 use std::time::{Duration, UNIX_EPOCH};
 
-/// Bytes: lines with `Retry-After`, `Date`, and the text of the answer.
+/// Input: lines with `Retry-After`, `Date` and the text of the answer.
 pub fn retry_after(bytes: &[u8]) {
     let (header, rest) = split(bytes, b'\n');
     let (date, said) = split(rest, b'\n');
@@ -41,7 +41,7 @@ pub fn retry_after(bytes: &[u8]) {
     }
 }
 
-/// Bytes: one for the status, then the body.
+/// Input: one byte for the status, then the body.
 pub fn upstream_error(bytes: &[u8]) {
     let [status, body @ ..] = bytes else { return };
     let status = [400, 401, 403, 404, 405, 409, 412, 415, 422, 451][usize::from(*status) % 10];
@@ -72,8 +72,8 @@ pub fn upstream_error(bytes: &[u8]) {
             "{told:?}"
         );
     }
-    if let Some(row) = error_catalog::explain(&said.to_upstream_answer(), Some("address.city")) {
-        assert!(!row.row.id.is_empty());
+    if let Some(found) = error_catalog::explain(&said.to_upstream_answer(), Some("address.city")) {
+        assert!(!found.entry.id.is_empty());
     }
     let error = Error::from(UpstreamError::Refused(Box::new(said)));
     let told = error.kind.status().as_u16();

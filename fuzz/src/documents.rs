@@ -1,16 +1,16 @@
-//! Documents: what is read is written back, an edit changes its member and nothing else, rules
-//! speak of what changed.
+//! Documents: reading and writing preserves them, an edit changes its member and nothing else, and
+//! rules only concern what changed.
 
 use super::{split, text};
 use portal::profile::rules::{problems, warnings};
 use portal::profile::values::untouched;
 use portal::profile::{
-    Countries, Json, PROFILES, Profile, Rules, Values, Writing, changes, merge, read, write,
+    Countries, CountryRules, Json, PROFILES, Profile, Values, Writing, changes, merge, read, write,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Bytes: one for the profile, one for the field, what is typed, NUL, the document.
+/// Input: one byte for the profile, one for the field, the typed text, NUL, the document.
 pub fn json_edit(bytes: &[u8]) {
     let [which, field, rest @ ..] = bytes else {
         return;
@@ -26,7 +26,7 @@ pub fn json_edit(bytes: &[u8]) {
             "what is written is read again as it was"
         );
     }
-    // What is sent another reader takes for a document.
+    // Another parser accepts the document that is sent.
     serde_json::from_str::<&serde_json::value::RawValue>(&document.to_string()).expect("JSON");
     if document.doubled().is_some() || !matches!(document, Json::Object(_)) {
         return;
@@ -85,7 +85,7 @@ fn edit(profile: &'static Profile, document: &Json, key: &str, typed: String) {
             Some(Json::Text(change.after.clone())),
             "{key}"
         );
-        // What was null or empty on the way holds the member now.
+        // A null or empty value on the path now holds the member.
         before.retain(|leaf, _| !path.starts_with(leaf));
     }
     if profile.writing == Writing::PutAllFields {
@@ -110,7 +110,7 @@ fn editable() -> Vec<&'static Profile> {
         .collect()
 }
 
-/// Every value with its path; empty objects and lists are values.
+/// Collects every value with its path. Empty objects and lists count as values.
 fn leaves(json: &Json, at: &mut Vec<String>, found: &mut BTreeMap<Vec<String>, Json>) {
     let inner: Vec<(String, &Json)> = match json {
         Json::Object(members) => members
@@ -134,7 +134,7 @@ fn leaves(json: &Json, at: &mut Vec<String>, found: &mut BTreeMap<Vec<String>, J
     }
 }
 
-/// Bytes: a value, NUL, the document with a country's rules.
+/// Input: a value, NUL, the document with a country's rules.
 pub fn rules(bytes: &[u8]) {
     let (value, document) = split(bytes, 0);
     let Ok(document) = Json::parse(document) else {
@@ -147,12 +147,13 @@ pub fn rules(bytes: &[u8]) {
     else {
         return;
     };
-    let Some(rules) = Rules::read(&document, country.trim()) else {
+    let Some(rules) = CountryRules::read(&document, country.trim()) else {
         return;
     };
     let value = text(value);
-    let again: Rules = serde_json::from_str(&serde_json::to_string(&rules).expect("text keys"))
-        .expect("what was just written");
+    let again: CountryRules =
+        serde_json::from_str(&serde_json::to_string(&rules).expect("text keys"))
+            .expect("what was just written");
     let known = Countries::from([(rules.country.clone(), Arc::new(again.clone()))]);
     for profile in PROFILES.iter().copied() {
         let mut stored = Json::Object(vec![]);

@@ -1,5 +1,5 @@
-//! What has to hold of everything that reads foreign bytes. The fuzz targets look for bytes of
-//! which it does not; `tests/fuzz_corpus.rs` asks it of the committed corpus in every test run, on
+//! Properties of everything that parses foreign bytes. The fuzz targets search for bytes that
+//! violate them; `tests/fuzz_corpus.rs` tests them on the committed corpus in every test run, with
 //! the usual compiler.
 
 mod answers;
@@ -9,9 +9,11 @@ mod record;
 mod requests;
 mod tokens;
 
+/// A function that panics if its property does not hold.
 pub type Property = fn(&[u8]);
 
-/// Each target by its name: that of its file in `fuzz_targets/` and of its folder in `corpus/`.
+/// Each target by its name, which is that of its file in `fuzz_targets/` and of its folder in
+/// `corpus/`.
 pub static TARGETS: &[(&str, Property)] = &[
     ("audit_verify", record::audit_verify),
     ("cookies", requests::cookies),
@@ -26,7 +28,7 @@ pub static TARGETS: &[(&str, Property)] = &[
     ("upstream_error", answers::upstream_error),
 ];
 
-/// Asks the target's property of these bytes.
+/// Tests the property of the target with these bytes.
 pub fn hold(target: &str, bytes: &[u8]) {
     let (_, property) = TARGETS
         .iter()
@@ -35,7 +37,7 @@ pub fn hold(target: &str, bytes: &[u8]) {
     property(bytes);
 }
 
-/// The part before the first of these bytes, and the rest.
+/// Splits at the first of these bytes. The rest is empty if there is none.
 fn split(bytes: &[u8], at: u8) -> (&[u8], &[u8]) {
     let end = bytes.iter().position(|byte| *byte == at);
     end.map_or((bytes, &[]), |end| (&bytes[..end], &bytes[end + 1..]))

@@ -1,10 +1,10 @@
-//! The .NET patterns of country rules: bounded, and of one mind with another engine where both
-//! languages mean the same.
+//! The .NET patterns of country rules. Their evaluation is bounded, and it agrees with the regex
+//! crate where both languages mean the same.
 
 use super::{split, text};
 use portal::profile::pattern::Pattern;
 
-/// Bytes: a pattern, NUL, a value.
+/// Input: a pattern, NUL, a value.
 pub fn pattern(bytes: &[u8]) {
     let (written, value) = split(bytes, 0);
     let (written, value) = (text(written), text(value));
@@ -30,8 +30,8 @@ pub fn pattern(bytes: &[u8]) {
     }
 }
 
-/// Without what the two languages spell differently: escapes, groups with a question mark, set
-/// operations, repetitions from nothing.
+/// Returns true if the pattern avoids what the two languages spell differently: escapes, groups
+/// with a question mark, set operations and repetitions from nothing.
 fn is_common(pattern: &str) -> bool {
     let other = ["\\", "(?", "&&", "--", "~~", "{,", "{ ", "[:"];
     pattern.bytes().all(|byte| (b' '..=b'~').contains(&byte))
@@ -39,7 +39,7 @@ fn is_common(pattern: &str) -> bool {
         && !has_set_in_set(pattern)
 }
 
-/// `[a[b]]` is a set of sets in one language, and in the other a set that holds a bracket.
+/// `[a[b]]` is a set of sets in one language, and a set that contains a bracket in the other.
 fn has_set_in_set(pattern: &str) -> bool {
     let mut inside = false;
     for letter in pattern.chars() {
@@ -50,6 +50,6 @@ fn has_set_in_set(pattern: &str) -> bool {
             _ => {}
         }
     }
-    // A bracket right after the opening one is a letter: count that as a set in a set as well.
+    // A bracket right after the opening one is a literal. It counts as a set in a set as well.
     pattern.contains("[]") || pattern.contains("[^]")
 }

@@ -1,5 +1,5 @@
-//! The record: a table that a spreadsheet cannot execute and that reads back exactly; a chain that
-//! shows where it was touched.
+//! The audit log: its export is a table that a spreadsheet cannot execute and that parses back
+//! exactly, and its hash chain shows where it was altered.
 
 use super::{split, text};
 use portal::history::csv as table;
@@ -7,7 +7,7 @@ use portal::store::audit::chain::{FirstBad, Walk, hash};
 use portal::store::audit::{COLUMNS, Row};
 use serde_json::value::{RawValue, to_raw_value};
 
-/// A row with these texts in its columns; what is missing is absent.
+/// Creates a row with these texts in its columns. Missing cells are absent.
 fn row(cells: &[String]) -> Row {
     let cell = |index: usize| cells.get(index).cloned();
     let needed = |index: usize| cell(index).unwrap_or_default();
@@ -46,7 +46,7 @@ fn cells(bytes: &[u8]) -> Vec<String> {
         .collect()
 }
 
-/// Bytes: the columns of a row, a unit separator between them.
+/// Input: the columns of a row, separated by unit separators.
 pub fn csv(bytes: &[u8]) {
     let row = row(&cells(bytes));
     let written = format!("{}{}", table::head(), table::row(&row));
@@ -78,7 +78,7 @@ pub fn csv(bytes: &[u8]) {
     }
 }
 
-/// Where a spreadsheet may see a new cell.
+/// Returns true for characters after which a spreadsheet may begin a new cell.
 fn begins(letter: char) -> bool {
     matches!(letter, ';' | '\t' | '\r' | '\n')
 }
@@ -88,7 +88,7 @@ fn is_unseen(letter: char) -> bool {
         || letter.is_control()
 }
 
-/// One apostrophe less wherever a cell may begin.
+/// Removes one apostrophe wherever a cell may begin.
 fn unguarded(cell: &str) -> String {
     let (mut value, mut at_start) = (String::new(), true);
     for letter in cell.chars() {
@@ -100,11 +100,11 @@ fn unguarded(cell: &str) -> String {
     value
 }
 
-/// A row and its changes as they are stored.
+/// A row and its encrypted changes, as they are stored.
 type Stored = (Row, Option<String>);
 
-/// Bytes: what is done to the chain, where, in which column; then rows, a record separator between
-/// them, columns as for `csv`.
+/// Input: the manipulation of the chain, its position and its column; then rows separated by record
+/// separators, with columns as for `csv`.
 pub fn audit_verify(bytes: &[u8]) {
     let [how, place, column, rest @ ..] = bytes else {
         return;
@@ -160,7 +160,8 @@ pub fn audit_verify(bytes: &[u8]) {
             Err(seq + 1)
         }
         6 => {
-            // Whoever can write may make the row's own hash fit; the next one does not.
+            // An attacker with write access may recompute the hash of the row itself, but then that of
+            // the next row does not match.
             touch(&mut rows[at], *column);
             rows[at].0.hash = hash(&rows[at].0, rows[at].1.as_deref());
             if last {
@@ -170,7 +171,7 @@ pub fn audit_verify(bytes: &[u8]) {
             }
         }
         7 => {
-            // Numbers that cannot be.
+            // These numbers are impossible.
             rows[at].0.seq = [i64::MIN, -1, 0, i64::MAX][usize::from(*column) % 4];
             rows[at].0.hash = text(split(rest, 0).0);
             Err(rows[at].0.seq)
@@ -216,7 +217,7 @@ fn touch((row, sealed): &mut Stored, column: u8) {
     }
 }
 
-/// Moves the last letter of one column to the next: together they read the same.
+/// Moves the last letter of one column to the next, so that both together read the same.
 fn shift(from: &mut String, to: &mut String) -> bool {
     from.pop().map(|letter| to.insert(0, letter)).is_some()
 }

@@ -1,4 +1,4 @@
-//! What comes with a request: cookies, the way back after sign-in, forwarding headers.
+//! Parts of a request: cookies, the return address after sign-in, and forwarding headers.
 
 use super::{split, text};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -11,7 +11,7 @@ use url::Url;
 
 const NAME: &str = "__Host-session";
 
-/// Bytes: lines of the header `Cookie`.
+/// Input: lines of the header `Cookie`.
 pub fn cookies(bytes: &[u8]) {
     let lines: Vec<HeaderValue> = bytes
         .split(|byte| *byte == b'\n')
@@ -60,7 +60,7 @@ pub fn cookies(bytes: &[u8]) {
     );
 }
 
-/// Bytes: the value of `return_to`.
+/// Input: the value of `return_to`.
 pub fn return_path(bytes: &[u8]) {
     let asked = text(bytes);
     let Some(kept) = safe(&asked) else { return };
@@ -71,7 +71,8 @@ pub fn return_path(bytes: &[u8]) {
     );
     let base = Url::parse("https://portal.example/sign-in/callback?code=1").expect("an address");
     let mut read = kept;
-    // As it is, and as somebody reads it who decodes it once or twice too often.
+    // The address is tested as it is, and as a reader sees it that decodes it once or twice too
+    // often.
     for _ in 0..3 {
         let url = base
             .join(&read)
@@ -127,7 +128,7 @@ fn decoded(bytes: &[u8]) -> Vec<u8> {
     decoded
 }
 
-/// Bytes: a line of `X-Forwarded-For`, a line break, one of `Forwarded`.
+/// Input: a line of `X-Forwarded-For`, a line break, a line of `Forwarded`.
 pub fn forwarded(bytes: &[u8]) {
     let (list, pairs) = split(bytes, b'\n');
     let (proxy, stranger): (IpAddr, IpAddr) = ([10, 0, 0, 1].into(), [203, 0, 113, 9].into());
@@ -144,7 +145,7 @@ pub fn forwarded(bytes: &[u8]) {
         "who is no proxy cannot say who it is"
     );
     assert_eq!(ClientAddress::of(proxy, &headers, &[]).0, proxy);
-    // Whatever somebody sends through a proxy that adds their address, they are who the proxy says.
+    // A client behind a proxy that adds its address has that address, whatever else it sends.
     let last = format!("{}, 203.0.113.9", text(list).replace(['\r', '\n'], ""));
     if let Ok(value) = HeaderValue::from_str(&last) {
         let headers =

@@ -1,4 +1,4 @@
-//! The head of an id token, read before anything of it is verified.
+//! The header of an id token, which is parsed before the token is verified.
 
 use super::text;
 use base64::Engine;
@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use portal::auth::oidc::id_token::key_name;
 use portal::profile::Json;
 
-/// Bytes: the head before it is encoded; and a whole token.
+/// Input: the header before it is encoded, and also a whole token.
 pub fn id_token(bytes: &[u8]) {
     let _ = key_name(&text(bytes));
     let token = format!("{}.e30.c2lnbmF0dXJl", URL_SAFE_NO_PAD.encode(bytes));

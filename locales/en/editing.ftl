@@ -5,25 +5,25 @@
 # $time is the time of day, such as 10:42.
 typing-kept = Draft kept { $time }
 typing-not-kept = Not kept yet: the portal cannot be reached. It tries again by itself.
-typing-elsewhere = You have edited this profile in another tab or browser since, so what you type here is not kept by itself. Review your changes to bring both together.
+typing-elsewhere = You have edited this profile in another tab or browser since, so what you type here is not kept automatically. Review your changes to combine both.
 typing-ended = Your session has ended. What you typed is kept as your draft; you will be asked to sign in.
 typing-signed-out = You are signed out, so what you type here is not kept. Sign in again in another tab, then go on here.
-draft-newer = You have changed this draft in another tab or browser. Here it is as it stands now; nothing was discarded.
+draft-newer = You have changed this draft in another tab or browser. This is its current state; nothing was discarded.
 problem-other-tab = In another tab or browser you entered here: { $typed }. Leave the value that should count, then review your changes again.
 
 ## The list of drafts
 
-drafts-discarded = Your unfinished edit of “{ $profile }” is gone.
+drafts-discarded = Your unfinished edit of “{ $profile }” was discarded.
 
 ## Deciding a conflict
 
 button-choose = Show the result
 button-all-mine = Use all my values
 button-all-theirs = Keep all current values
-review-decided = Decided
-review-decided-text = You and somebody else changed these fields differently. You have chosen; you can still choose otherwise.
+review-decided = Resolved conflicts
+review-decided-text = You and somebody else changed these fields differently. You have chosen a value for each; you can still change your choice.
 review-merged = The profile has changed meanwhile
-review-merged-text = Nothing of yours was saved. Your changes are still here; look at them once more, then save again.
+review-merged-text = None of your changes has been saved. They are still here: check them once more, then save again.
 
 # Who changed a field, and when.
 source-portal = Changed by { $name } on { $at }

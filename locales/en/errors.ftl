@@ -1,4 +1,4 @@
-# Errors: for each kind a title, what happened, and what to do.
+# Errors: for each kind a title, an explanation and advice.
 
 error-sign-in-title = Sign in again
 error-sign-in-text = Your session has ended, or Partner Center no longer accepts it. Edits you had sent are kept as drafts.
@@ -18,7 +18,7 @@ error-not-allowed-do = Ask a Global admin of your company to give you the role i
 
 error-role-title = Your portal role does not allow this
 error-role-text = This page or action needs a role in the portal that you do not have.
-error-role-do = Profiles are changed by people with the role Portal.Editor or Portal.Admin, the record is exported with Portal.Auditor or Portal.Admin, and only Portal.Admin ends other people’s sessions. Your account page shows your roles; ask your portal administrator if you need another one.
+error-role-do = Portal.Editor or Portal.Admin can change profiles, Portal.Auditor or Portal.Admin can export the audit log, and only Portal.Admin can end other people’s sessions. Your account page shows your roles; ask your portal administrator if you need another one.
 
 error-not-found-title = Not found
 error-not-found-text = There is nothing at this address, or it no longer exists.
@@ -45,7 +45,7 @@ error-too-many-do = { $seconds ->
 }
 
 error-unavailable-title = Partner Center is not working right now
-error-unavailable-text = Partner Center answered with an error of its own, or with something that cannot be read.
+error-unavailable-text = Partner Center answered with an internal error, or with something that the portal cannot read.
 error-unavailable-do = Try again in a few minutes. Your drafts are kept.
 
 error-timeout-title = Partner Center did not answer in time
@@ -58,7 +58,7 @@ error-provider-down-do = Try again in a few minutes. If it lasts, tell your port
 
 error-provider-refused-title = Microsoft Entra ID refused the sign-in
 error-provider-refused-text = Microsoft Entra ID did not accept the sign-in, and the portal does not know why.
-error-provider-refused-do = Give what is said below to your portal administrator, who can look for the cause with the command “portal doctor” and in the sign-in logs of Microsoft Entra.
+error-provider-refused-do = Give the details below to your portal administrator, who can look for the cause with the command “portal doctor” and in the sign-in logs of Microsoft Entra.
 
 error-wrong-tenant-title = This account belongs to another organization
 error-wrong-tenant-text = Only work accounts that belong to the partner’s own tenant can sign in to this portal. Partner Center does not accept guests of the tenant.
@@ -73,7 +73,7 @@ error-callback-denied-text = Microsoft Entra ID reports that signing in was canc
 error-callback-denied-do = Try again. If you were asked for consent that you cannot give, ask your Microsoft Entra administrator.
 
 error-store-down-title = The portal cannot reach its database
-error-store-down-text = Without it nothing can be recorded, so nothing was sent to Partner Center.
+error-store-down-text = Without it the portal cannot write to the audit log, so nothing was sent to Partner Center.
 error-store-down-do = Try again in a few minutes. If it lasts, tell your portal administrator.
 
 error-cross-origin-title = This request did not come from the portal
@@ -88,7 +88,7 @@ error-bad-form-title = The form could not be read
 error-bad-form-text = Something in the form was missing or malformed. Nothing was saved.
 error-bad-form-do = Go back, reload the page and send the form again.
 
-error-method-title = This address does not work that way
+error-method-title = This method is not allowed here
 error-method-text = The method of the request is not allowed at this address.
 error-method-do = Start again from the overview.
 
@@ -107,8 +107,8 @@ api-stale-detail = Somebody changed the profile since you read it. Compare “cu
 api-problems-title = Some members cannot be saved
 api-problems-detail = Nothing was sent to Partner Center. “problems” names each member and says what to do.
 api-unconfirmed-title = This change needs a confirmation
-api-unconfirmed-detail = Nothing was sent to Partner Center. If you accept what the change sets off, send the request again with the header Portal-Confirm: yes.
+api-unconfirmed-detail = Nothing was sent to Partner Center. If you accept the consequences of the change, send the request again with the header Portal-Confirm: yes.
 api-rejected-title = Partner Center refused the change
 api-rejected-detail = Nothing was stored. “problems” names the members that Partner Center complained about, where it named any.
 api-unknown-title = Not known yet whether it was saved
-api-unknown-detail = Partner Center gave no clear answer. Read the profile again before you send anything else; the reference names the entry in the record.
+api-unknown-detail = Partner Center gave no clear answer. Read the profile again before you send anything else; the reference names the entry in the audit log.

@@ -11,12 +11,12 @@ profile-customer-billing = Customer billing profile
 profile-customer-company = Customer company profile
 
 about-billing = The name, address and contact that Microsoft puts on the invoices it sends you, with your purchase order number and tax ID.
-about-legal-business = The registered identity of your company. Microsoft vets it, and your contracts with Microsoft rest on it.
+about-legal-business = The registered identity of your company. Microsoft vets it, and your contracts with Microsoft are based on it.
 about-organization = How your organization appears in Partner Center, and the language and formats Microsoft uses when it writes to you.
 about-support = Where Microsoft sends your customers when they need help. Customers see these details in their admin center.
-about-network = The partner ID under which Microsoft’s partner program knows your company. It can be viewed here but not changed.
+about-network = Your company’s partner ID in Microsoft’s partner program. It can be viewed here but not changed.
 about-customer-billing = The name, address and contact this customer is billed under. They appear in the customer’s account and on the orders you place for it.
-about-customer-company = The company as its own Microsoft tenant describes it. It can be viewed here but not changed.
+about-customer-company = The company as described in its own Microsoft tenant. It can be viewed here but not changed.
 
 ## Sections
 
@@ -94,7 +94,7 @@ hint-billing-country = Fixed when the account was opened, as the currency depend
 hint-legal-business-address-country = Fixed when the account was opened.
 hint-phoneNumber = With the area code, such as 4255550100.
 hint-email = Such as name@example.com.
-hint-customer-billing-email = An address of the customer’s own, such as name@example.com, not one of your domain.
+hint-customer-billing-email = The customer’s own address, such as name@example.com, not one in your domain.
 hint-purchaseOrderNumber = Printed on the invoices you receive from Microsoft, such as 9888.
 hint-taxId = The VAT or tax registration number in your country’s form, such as 12-345678.
 hint-billingCurrency = Follows from the country of your company and never changes.

@@ -10,7 +10,7 @@ help-found = { $count ->
     [one] One entry matches.
    *[other] { $count } entries match.
 }
-help-none = Nothing is known of this. Whoever can help needs the IDs that the error page shows.
+help-none = The portal knows nothing about this. Give the IDs on the error page to the person who helps you.
 help-partner-center = Partner Center
 help-entra = Signing in with Microsoft Entra ID
 help-portal = This portal
@@ -19,12 +19,12 @@ help-who = Who can do it
 help-wait = Does waiting help?
 help-source = Source
 help-row = More about this error
-help-unknown-code = The portal does not know this code, so it gives no advice on it. The service’s own words and the IDs are below.
+help-unknown-code = The portal does not know this code, so it can give no advice. The service’s own message and the IDs are below.
 
 who-you = You
 who-portal-admin = Your portal administrator
 who-entra-admin = Your Microsoft Entra administrator
-who-role-admin = Whoever assigns roles in Partner Center: a Global admin or a User management admin
+who-role-admin = The person who assigns roles in Partner Center: a Global admin or a User management admin
 who-global-admin = A Global admin of your company
 who-customer = You, together with the customer
 who-microsoft = Partner Center support
@@ -34,27 +34,27 @@ wait-minutes = Yes, a few minutes
 wait-as-told = Yes, as long as Partner Center asks
 wait-hour-after = Only after the role has been assigned: it can take up to an hour to work
 
-# Between what happened and what to do, in one line.
+# The explanation and the advice in one line.
 problem-explained = { $what }. { $do }
 
 support-summary = For support
-support-title = Text for support. It holds IDs only, no values: select it and copy it.
+support-title = Text for support. It contains IDs only, no values: select it and copy it.
 support-copy = Copy this text
 support-copied = Copied.
 
 ## The account page: rights in Partner Center
 
-account-mfa-yes = Stated for this sign-in.
-account-mfa-not-stated = Not stated in this sign-in.
+account-mfa-yes = Microsoft Entra ID confirms it for this sign-in.
+account-mfa-not-stated = Microsoft Entra ID does not say whether this sign-in used it.
 account-mfa-unknown = Partner Center has not been asked yet in this session.
 account-mfa-accepted = Partner Center accepted your sign-in on { $at }.
 account-mfa-missing = Partner Center refused your sign-in on { $at }: a second factor is needed (900421).
-account-mfa-meets = It adds that the sign-in meets its rule on multifactor authentication.
-account-mfa-misses = It adds that the sign-in does not meet its rule on multifactor authentication, so it may refuse you at any time.
+account-mfa-meets = It also says that the sign-in meets its requirement for multifactor authentication.
+account-mfa-misses = It also says that the sign-in does not meet its requirement for multifactor authentication, so it may refuse you at any time.
 account-mfa-again = Sign in again and complete the second step.
 session-end-of = End session of { $name }
 rights-title = What may I do?
-rights-text = What Partner Center allowed you when it was last asked in this session. What this portal allows you stands above under “Roles”.
+rights-text = Your rights in Partner Center, by its last answers in this session. Your rights in this portal are above, under “Roles”.
 rights-view = View
 rights-change = Change
 rights-not-asked = Not asked yet in this session

@@ -1,31 +1,31 @@
-# The record and the versions: what happened, what stood where before, and the way back.
+# The audit log and the versions: events, older values, and restoring them.
 
 nav-history = History
 
 ## On the overview
 
 overview-recent = Recent changes
-overview-recent-none = Nothing has been changed since the portal began to keep its record.
+overview-recent-none = The audit log contains no changes yet.
 overview-history = The whole history
 
 ## The list
 
 history-title = History
-history-text = Everything that was done with this portal, and what was found to be changed elsewhere. The portal never alters or removes an entry.
-history-filters = Choose what is shown
+history-text = The audit log of this portal: all changes made in it, changes detected outside it, sign-ins, refused access and exports. Entries are never edited or deleted.
+history-filters = Filter entries
 history-person = Person
 history-profile = Profile
-history-event = What happened
-history-outcome = How it ended
+history-event = Event
+history-outcome = Result
 history-from = From (UTC)
-history-to = To and including (UTC)
+history-to = To, inclusive (UTC)
 history-customer = Customer ID
 history-any = All
 history-show = Show
-history-all = Show everything
-history-none = Nothing has been recorded yet.
-history-none-found = Nothing in the record matches what you chose.
-history-wrong = Nothing is shown, because part of what you chose cannot be understood.
+history-all = Clear filters
+history-none = The audit log is empty.
+history-none-found = No entry in the audit log matches these filters.
+history-wrong = No entries are shown, because a filter is not valid.
 history-wrong-date = Enter a day as year-month-day, for example 2026-11-21.
 history-wrong-customer = Enter the whole customer ID: 32 digits and letters in five groups.
 record-outside = Outside the portal
@@ -34,44 +34,44 @@ record-and-more = { $count ->
     [one] { $list } and one more
    *[other] { $list } and { $count } more
 }
-record-pages = More of the record
+record-pages = More audit log entries
 record-newest = Newest entries
 record-older = Older entries
 
-## Taking the record away
+## Exporting the audit log
 
 export-title = Export
-export-text = The entries chosen above as a file, oldest first. The export itself is recorded with your name.
+export-text = The entries that match the filters above as a file, oldest first. The audit log records this export with your name.
 export-csv = Download as CSV
 export-jsonl = Download as JSON Lines
 
-## What happened
+## Events
 
-event-edit-intent = Edit announced
-event-edit-outcome = Result of an edit
+event-edit-intent = Save started
+event-edit-outcome = Save result
 event-outside-change = Changed outside the portal
 event-sign-in = Sign-in
 event-sign-out = Sign-out
 event-session-end = Session ended
-event-refused = Refused access
-event-export = Export of the record
+event-refused = Access refused
+event-export = Audit log export
 
-## How it ended
+## Results
 
 recorded-saved = Saved
 recorded-rejected = Refused by Partner Center
 recorded-conflict = Conflict
-recorded-stale = Overtaken by another change
+recorded-stale = Profile changed in the meantime
 recorded-not-applied = Not carried out
-recorded-throttled = Told to wait
-recorded-unavailable = Partner Center not available
-recorded-unknown = Not known
+recorded-throttled = Partner Center asked to wait
+recorded-unavailable = Partner Center unavailable
+recorded-unknown = Result unknown
 recorded-signed-in = Signed in
-recorded-session-own = By its person, from elsewhere
-recorded-session-admin = By an administrator
-recorded-session-idle = Not used for too long
-recorded-session-lifetime = Longest time reached
-recorded-session-tokens = Microsoft Entra ID renewed it no more
+recorded-session-own = Ended by the same person from another session
+recorded-session-admin = Ended by an administrator
+recorded-session-idle = Idle for too long
+recorded-session-lifetime = Maximum duration reached
+recorded-session-tokens = Microsoft Entra ID refused to renew the session
 recorded-no-role = No role
 recorded-role = Not allowed by role
 recorded-wrong-tenant = Another tenant
@@ -79,27 +79,27 @@ recorded-wrong-tenant = Another tenant
 ## One entry
 
 entry-title = Entry { $number }
-entry-back = To the history
+entry-back = Back to the history
 entry-person = Who
 entry-time = When
 entry-profile = Profile
 entry-customer = Customer
 entry-result = Result
-entry-intent = Announced by
-entry-outcome = Outcome
-entry-open = Not known yet. It is settled when the person who sent it next opens the profile or signs in.
+entry-intent = Start of the save
+entry-outcome = Result of the save
+entry-open = Not known yet. The portal finds out when the person who saved next opens the profile or signs in.
 entry-between = Between
 entry-reference = Reference
 entry-support = Text for support
 entry-address = Address
-entry-session-of = Whose session
+entry-session-of = Session of
 entry-ended = Ended
-entry-filters = Chosen
-entry-outside-text = The portal found these values changed when it read the profile. It did not write them, so it cannot say who did.
+entry-filters = Filters
+entry-outside-text = The portal detected these changes when it read the profile. It did not make them, so it cannot say who did.
 entry-changes = What changed
-entry-sealed = The values cannot be shown: the key that they were encrypted with is not configured any more.
+entry-sealed = The values cannot be shown: the key that encrypted them is no longer configured.
 entry-versions = Compare the whole documents
-entry-proof = Proof
+entry-proof = Integrity
 entry-proof-text = Each entry’s hash covers everything in it and the hash of the entry before. An altered, removed or inserted entry breaks the chain.
 entry-hash = Hash
 entry-hash-before = Hash of the entry before
@@ -112,26 +112,26 @@ entry-newer = Entry after
 profile-history-link = History of this profile
 profile-history-title = History: { $profile }
 profile-history-heading = History
-profile-history-text = What was changed in this profile, by whom, and every version of it that the portal has seen.
+profile-history-text = All changes to this profile with their authors, and all versions that the portal knows.
 profile-history-back = Back to the profile
 profile-history-rows = Changes
-profile-history-none = Nothing has been changed since the portal began to keep its record.
+profile-history-none = The audit log contains no changes to this profile yet.
 versions-title = Versions
-versions-text = Each version is kept, encrypted, the first time the portal sees it.
+versions-text = The portal stores every version that it reads or saves, encrypted.
 versions-none = The portal has not read this profile yet.
 versions-more = Older versions are kept too, but not listed.
 versions-compare = Compare
 versions-compared = Comparison
 versions-same = Both versions hold the same values.
-versions-technical = The service’s own members
-versions-not-kept = One of these versions is not kept any more.
+versions-technical = Members set by the service
+versions-not-kept = One of these versions is no longer stored.
 version-before = Before
 version-after = After
 version-by = { $at }, by { $name }
 version-current = Current
 version-current-name = { $version } (current)
-version-checked = Partner Center was last asked on { $at }.
-version-written = Written by { $name }
+version-checked = Last checked with Partner Center on { $at }.
+version-written = Saved by { $name }
 version-found = Found when the profile was read
 version-last-seen = Last seen on { $at }
 version-compare = Compare with the current version

@@ -9,7 +9,7 @@ sandbox-text = Nothing here is real, and nothing reaches Microsoft.
 sandbox-link = Sandbox settings
 footer-text = Times are UTC. Everything you save is recorded with your name.
 navigation = Main
-# A page after a post: how it ended, then the page.
+# The title of a page after a post: the outcome, then the page.
 title-with-outcome = { $outcome } – { $title }
 nav-overview = Overview
 nav-customers = Customers
@@ -69,7 +69,7 @@ form-changes = { $count } changes: { $list }
 form-comma = {", "}
 draft-open = You are looking at your draft of { $at }. Partner Center does not have it yet.
 
-## How a post ended
+## Outcomes of a post
 
 outcome-saved-title = Saved
 outcome-saved-text = { $count ->
@@ -77,7 +77,7 @@ outcome-saved-text = { $count ->
    *[other] Partner Center has stored your changes to these { $count } fields:
 }
 outcome-saved-differs = Partner Center stored some values differently from what you asked for. The form shows what it stored.
-outcome-record = Reference in the record:
+outcome-record = Audit log entry:
 outcome-nothing-title = Nothing to save
 outcome-nothing-text = Partner Center already has exactly these values, so nothing was sent.
 outcome-problems-title = Problems to solve
@@ -92,11 +92,11 @@ outcome-throttled-text = Nothing was saved, because Partner Center had received 
 outcome-unavailable-title = Partner Center is not available right now
 outcome-unavailable-text = Nothing was sent. Your draft is kept. Try to save again in a few minutes.
 outcome-discarded-title = Draft discarded
-outcome-discarded-text = Your unfinished edit is gone. Below is what Partner Center holds.
+outcome-discarded-text = Your unfinished edit was discarded. Below are the current values in Partner Center.
 
-## What Partner Center or the identity provider said
+## Answers of Partner Center and the identity provider
 
-upstream-title = What the service answered
+upstream-title = Answer of the service
 upstream-status = Status
 upstream-code = Code
 upstream-description = Description
@@ -119,7 +119,7 @@ review-after = After saving
 review-began = When you began
 review-taken = Changed by others meanwhile
 review-taken-text = These fields changed after you opened the form. You did not touch them, so they stay as they are now.
-review-clashes = Decide
+review-clashes = Conflicts to resolve
 review-clashes-text = You and somebody else changed these fields differently. Nothing is saved before you choose.
 review-base = When you began:
 review-choice-mine = Use my value
@@ -132,7 +132,7 @@ request-text = This is what the portal will send, apart from your access token. 
 ## Overview
 
 overview-title = Overview
-overview-text = What Microsoft knows about your company, and where you can change it.
+overview-text = Your company’s profiles at Microsoft. Open one to view or change it.
 overview-drafts = { $count ->
     [one] You have an unfinished edit of one customer’s profile.
    *[other] You have unfinished edits of { $count } customers’ profiles.
@@ -171,7 +171,7 @@ draft-kept = Kept on { $at }
 ## Account
 
 account-title = My account
-account-text = Who you are signed in as, and what you may do here.
+account-text = Your account, your roles and your sessions.
 account-person = Signed in as
 account-name = Name
 account-username = User name
@@ -180,13 +180,13 @@ account-cloud = Cloud
 account-roles = Roles
 account-mfa = Multifactor authentication
 account-since = Signed in since
-role-viewer = sees everything, changes nothing.
-role-editor = sees everything and edits profiles.
-role-auditor = sees everything and exports the record.
-role-admin = may do everything, including ending other people’s sessions.
+role-viewer = can view everything, and change nothing.
+role-editor = can view everything and edit profiles.
+role-auditor = can view everything and export the audit log.
+role-admin = can do everything, including ending other people’s sessions.
 theme-title = Appearance
 theme-text = Whether pages are light or dark in this browser.
-theme-system = As my system has it
+theme-system = Same as my system
 theme-light = Light
 theme-dark = Dark
 theme-choose = Apply

@@ -18,7 +18,7 @@ problem-control-character = This contains an invisible control character, often 
 problem-state-length = A state code has at most two letters. Enter the code, such as WA, instead of the name.
 problem-upstream = Partner Center did not accept this value. Correct it, then review your changes again.
 
-## What a change sets off: said before it is typed, and confirmed before it is saved
+## The consequences of a change: shown on the form, and confirmed on the review
 
 guard-vetting = Changing these legal details starts vetting again. That takes about 3 to 5 business days, Microsoft may contact your company, and the vetting status may go back to “In progress”.
 guard-tax = The tax ID is printed on your invoices. Partner Center lets only a Global admin, Billing admin or Admin agent change it.
@@ -39,7 +39,7 @@ problem-unknown-member = The portal does not edit this member. Send it as it was
 problem-added = The profile has no such member. Leave it out.
 problem-not-text = Send a text here, or null to clear it.
 problem-confirm = Changing this needs the header Portal-Confirm: yes.
-problem-doubled = The document names this member twice. Name it once.
-problem-doubled-upstream = Partner Center’s document names this member twice, so saving could lose one of them. Contact Partner Center support.
+problem-doubled = The document contains this member twice. Send it once.
+problem-doubled-upstream = Partner Center’s document contains this member twice, so saving could lose one of them. Contact Partner Center support.
 problem-not-an-object = Send the whole document, a JSON object.
 problem-tag-unsendable = Partner Center’s entity tag for this document holds characters that no header may. Nothing was sent. Contact Partner Center support.

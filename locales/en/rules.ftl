@@ -42,7 +42,7 @@ options-all = All
 
 address-check = Address check
 address-interaction-required-title = Is this the address you mean?
-address-interaction-required-text = Partner Center knows an address that is like yours, but differs in more than its spelling.
+address-interaction-required-text = Partner Center knows a similar address, but it differs from yours in more than spelling.
 address-street-partial-title = The street is incomplete
 address-street-partial-text = Partner Center does not find the street as you entered it. Often the house number is missing.
 address-premises-partial-title = The house number or unit is incomplete
@@ -54,29 +54,29 @@ address-none-text = Partner Center knows no address like this one and suggests n
 address-not-validated-title = The address could not be checked
 address-not-validated-text = Partner Center cannot check addresses like this one. You can save it as it is; read it through once more.
 address-unavailable-title = The address check did not answer
-address-unavailable-text = Nothing is wrong with your address. It could not be checked just now, and you can save it as it is.
+address-unavailable-text = This does not mean that your address is wrong. It could not be checked just now, and you can save it as it is.
 address-suggestion = Suggestion { $number }
 address-yours = Your address
 address-suggested = Suggested
 address-use = Use this address
 address-use-line = Use this line
 address-keep-title = Keep my address
-address-keep-text = Choose why your address is right. The reason is kept with your draft and, once you save, in the portal’s record.
+address-keep-text = Choose why your address is right. The reason is kept with your draft and, once you save, in the audit log.
 address-keep = Keep my address
 address-kept = You decided to keep your address.
 address-reason-checked = I have checked it: it is right as I entered it.
 address-reason-new = The street or building is new, or not in the directories yet.
 address-reason-written = This is how our company writes it.
-# In the record, of an address that was saved against the advice.
+# In the audit log, for an address that was saved against the advice.
 entry-address-said = The address check said: “{ $said }”.
-entry-address-kept = The address was kept all the same. The reason given: “{ $reason }”
+entry-address-kept = The address was kept anyway. The reason given: “{ $reason }”
 address-decide = Decide on the address above. Then you can save.
 
 ## The legal business profile
 
 legal-next-none = Microsoft has not started to vet your company yet. There is nothing to do until it does.
 legal-next-pending = Microsoft is vetting your company. This takes about 3 to 5 business days from the last change; another change starts it again.
-legal-next-authorized = Vetting has ended and your company is confirmed. Nothing is open.
+legal-next-authorized = Vetting has ended and your company is confirmed. Nothing is pending.
 legal-next-rejected = Microsoft could not confirm these details. Correct them below, or contact Partner Center support with your company’s documents.
 
 legal-step-entry = Microsoft has received the details and will check them next. You need not do anything.

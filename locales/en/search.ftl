@@ -2,7 +2,7 @@
 
 search-label = Search the portal
 search-title = Search
-search-text = Finds pages, customers, profiles and their fields, help and errors by name or code, and entries of the record by number or request ID.
+search-text = Finds pages, customers, profiles and their fields, help and errors by name or code, and audit log entries by number or request ID.
 search-found = { $count ->
     [0] Nothing was found for “{ $text }”.
     [one] One result for “{ $text }”

@@ -1,7 +1,7 @@
 # The same change in other tools.
 
 tools-title = The same change in your tool
-tools-text = To make this change without the portal. Each text makes the change that you see above and no other. Read its notes first: not every tool can do what the portal does. The portal’s record will not know of it.
+tools-text = For making this change without the portal. Each text makes the change shown above and no other. Read its notes first: not every tool can do what the portal does. The audit log will show the change as made outside the portal.
 tool-none = This tool cannot make this change.
 
 tool-curl-title = REST, with curl
@@ -13,10 +13,10 @@ tool-csharp-text = Here partnerOperations is your IAggregatePartner, signed in a
 tool-java-title = Java, with the SDK
 tool-java-text = Here partnerOperations is your IAggregatePartner, signed in as a person.
 
-tool-note-old-body = The body is the whole profile as this page has it, and there is no If-Match. If somebody else has changed the profile since, this takes their change back.
+tool-note-old-body = The body is the whole profile as this page has it, and there is no If-Match. If somebody else has changed the profile since, this undoes their change.
 tool-note-tag-unsendable = The entity tag of this document holds characters that no header may.
 tool-note-no-if-match = This reads the profile again by itself and sends no If-Match. What somebody else changes between its reading and its writing is lost.
-tool-note-drops = This sends back only what it knows. It loses these members of the document:
+tool-note-drops = This sends back only the members it knows. It loses these members of the document:
 tool-note-cannot-clear = The cmdlet cannot empty a field. Left out:
 tool-note-case-only = To the cmdlet, a value that differs only in capital letters is the same value. Left out:
 tool-note-no-parameter = The cmdlet has no parameter for this. Left out:

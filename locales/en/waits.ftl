@@ -22,7 +22,7 @@ error-down-do = { $seconds ->
 }
 
 error-unsettled-title = Not known yet whether it was saved
-error-unsettled-text = Your changes were sent to Partner Center, but the portal lost the connection to its database before it could record the answer.
+error-unsettled-text = Your changes were sent to Partner Center, but the portal lost the connection to its database before it could write the answer to the audit log.
 error-unsettled-do = Open the profile again in a few minutes: the portal then checks what Partner Center stored.
 
 ## A save that has to wait

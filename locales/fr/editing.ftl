@@ -12,14 +12,14 @@ problem-other-tab = Dans un autre onglet ou navigateur, vous avez saisi ici : {
 
 ## La liste des brouillons
 
-drafts-discarded = Votre modification inachevée de « { $profile } » est supprimée.
+drafts-discarded = Votre modification inachevée de « { $profile } » a été abandonnée.
 
 ## Trancher un conflit
 
 button-choose = Voir le résultat
 button-all-mine = Utiliser toutes mes valeurs
 button-all-theirs = Garder toutes les valeurs actuelles
-review-decided = Choix effectués
+review-decided = Conflits résolus
 review-decided-text = Une autre personne et vous-même avez modifié ces champs différemment. Vous avez choisi ; vous pouvez encore changer d’avis.
 review-merged = Le profil a changé entre-temps
 review-merged-text = Aucune de vos modifications n’a été enregistrée. Elles sont toujours là ; relisez-les, puis enregistrez de nouveau.

@@ -18,7 +18,7 @@ error-not-allowed-do = Demandez à un administrateur général de votre entrepri
 
 error-role-title = Votre rôle dans le portail ne le permet pas
 error-role-text = Cette page ou cette action demande un rôle du portail que vous n’avez pas.
-error-role-do = Modifier les profils demande le rôle Portal.Editor ou Portal.Admin ; exporter le journal, Portal.Auditor ou Portal.Admin ; mettre fin aux sessions d’autrui, Portal.Admin. La page de votre compte indique vos rôles. Si vous en avez besoin d’un autre, adressez-vous à l’administrateur du portail.
+error-role-do = Modifier les profils demande le rôle Portal.Editor ou Portal.Admin ; exporter le journal d’audit, Portal.Auditor ou Portal.Admin ; mettre fin aux sessions d’autrui, Portal.Admin. La page de votre compte indique vos rôles. Si vous en avez besoin d’un autre, adressez-vous à l’administrateur du portail.
 
 error-not-found-title = Introuvable
 error-not-found-text = Il n’y a rien à cette adresse, ou plus rien.
@@ -45,7 +45,7 @@ error-too-many-do = { $seconds ->
 }
 
 error-unavailable-title = L’Espace partenaires ne fonctionne pas en ce moment
-error-unavailable-text = L’Espace partenaires a répondu par une erreur de son côté, ou par quelque chose d’illisible.
+error-unavailable-text = L’Espace partenaires a répondu par une erreur interne, ou par quelque chose que le portail ne peut pas lire.
 error-unavailable-do = Réessayez dans quelques minutes. Vos brouillons sont conservés.
 
 error-timeout-title = L’Espace partenaires n’a pas répondu à temps
@@ -58,7 +58,7 @@ error-provider-down-do = Réessayez dans quelques minutes. Si le problème persi
 
 error-provider-refused-title = Microsoft Entra ID a refusé la connexion
 error-provider-refused-text = Microsoft Entra ID n’a pas accepté la connexion, et le portail ignore pourquoi.
-error-provider-refused-do = Transmettez ce qui figure ci-dessous à l’administrateur du portail, qui pourra chercher la cause avec la commande « portal doctor » et dans les journaux de connexion de Microsoft Entra.
+error-provider-refused-do = Transmettez les détails ci-dessous à l’administrateur du portail, qui pourra chercher la cause avec la commande « portal doctor » et dans les journaux de connexion de Microsoft Entra.
 
 error-wrong-tenant-title = Ce compte appartient à une autre organisation
 error-wrong-tenant-text = Seuls les comptes professionnels qui appartiennent au locataire du partenaire peuvent se connecter à ce portail. L’Espace partenaires n’accepte pas les invités de ce locataire.
@@ -73,7 +73,7 @@ error-callback-denied-text = Microsoft Entra ID signale que la connexion a été
 error-callback-denied-do = Réessayez. Si l’on vous a demandé un consentement que vous ne pouvez pas donner, adressez-vous à votre administrateur Microsoft Entra.
 
 error-store-down-title = Le portail ne peut pas joindre sa base de données
-error-store-down-text = Sans elle, rien ne peut être consigné ; rien n’a donc été envoyé à l’Espace partenaires.
+error-store-down-text = Sans elle, rien ne peut être inscrit dans le journal d’audit ; rien n’a donc été envoyé à l’Espace partenaires.
 error-store-down-do = Réessayez dans quelques minutes. Si le problème persiste, prévenez l’administrateur du portail.
 
 error-cross-origin-title = Cette demande ne vient pas du portail
@@ -88,7 +88,7 @@ error-bad-form-title = Le formulaire n’a pas pu être lu
 error-bad-form-text = Un élément du formulaire manquait ou était mal formé. Rien n’a été enregistré.
 error-bad-form-do = Revenez en arrière, rechargez la page et renvoyez le formulaire.
 
-error-method-title = Cette adresse ne s’utilise pas ainsi
+error-method-title = Cette méthode n’est pas admise ici
 error-method-text = La méthode de la demande n’est pas admise à cette adresse.
 error-method-do = Repartez de la vue d’ensemble.
 
@@ -107,8 +107,8 @@ api-stale-detail = Quelqu’un a modifié le profil depuis que vous l’avez lu.
 api-problems-title = Certains membres ne peuvent pas être enregistrés
 api-problems-detail = Rien n’a été envoyé à l’Espace partenaires. « problems » désigne chaque membre en cause et indique que faire.
 api-unconfirmed-title = Cette modification demande une confirmation
-api-unconfirmed-detail = Rien n’a été envoyé à l’Espace partenaires. Renvoyez la requête avec l’en-tête Portal-Confirm: yes si vous acceptez ce que la modification déclenche.
+api-unconfirmed-detail = Rien n’a été envoyé à l’Espace partenaires. Renvoyez la requête avec l’en-tête Portal-Confirm: yes si vous acceptez les conséquences de la modification.
 api-rejected-title = L’Espace partenaires a refusé la modification
 api-rejected-detail = Rien n’a été enregistré. « problems » désigne les membres que l’Espace partenaires a mis en cause, s’il en a indiqué.
 api-unknown-title = On ne sait pas encore si c’est enregistré
-api-unknown-detail = L’Espace partenaires n’a donné aucune réponse concluante. Relisez le profil avant tout autre envoi ; la référence désigne l’entrée du journal.
+api-unknown-detail = L’Espace partenaires n’a donné aucune réponse concluante. Relisez le profil avant tout autre envoi ; la référence désigne l’entrée du journal d’audit.

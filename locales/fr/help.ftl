@@ -10,7 +10,7 @@ help-found = { $count ->
     [one] Une entrée correspond.
    *[other] { $count } entrées correspondent.
 }
-help-none = On ne sait rien de cela ici. La personne qui pourra vous aider a besoin des ID affichés sur la page d’erreur.
+help-none = Le portail ne sait rien à ce sujet. Communiquez les ID de la page d’erreur à la personne qui vous aide.
 help-partner-center = L’Espace partenaires
 help-entra = Connexion avec Microsoft Entra ID
 help-portal = Ce portail
@@ -19,7 +19,7 @@ help-who = Qui peut agir
 help-wait = Attendre est-il utile ?
 help-source = Documentation
 help-row = En savoir plus sur cette erreur
-help-unknown-code = Le portail ne connaît pas ce code et ne donne donc aucun conseil à son sujet. Les termes du service et les ID figurent ci-dessous.
+help-unknown-code = Le portail ne connaît pas ce code et ne peut donc donner aucun conseil. Le message du service et les ID figurent ci-dessous.
 
 who-you = Vous
 who-portal-admin = L’administrateur de votre portail
@@ -44,17 +44,17 @@ support-copied = Texte copié.
 
 ## La page du compte : droits dans l’Espace partenaires
 
-account-mfa-yes = Indiquée pour cette connexion.
-account-mfa-not-stated = Non indiquée dans cette connexion.
+account-mfa-yes = Microsoft Entra ID la confirme pour cette connexion.
+account-mfa-not-stated = Microsoft Entra ID n’indique pas si cette connexion y a eu recours.
 account-mfa-unknown = L’Espace partenaires n’a pas encore été sollicité dans cette session.
 account-mfa-accepted = L’Espace partenaires a accepté votre connexion le { $at }.
 account-mfa-missing = L’Espace partenaires a refusé votre connexion le { $at } : un second facteur est nécessaire (900421).
-account-mfa-meets = Il précise que la connexion respecte sa règle d’authentification multifacteur.
-account-mfa-misses = Il précise que la connexion ne respecte pas sa règle d’authentification multifacteur : il peut donc vous refuser à tout moment.
+account-mfa-meets = Il indique aussi que la connexion respecte son exigence d’authentification multifacteur.
+account-mfa-misses = Il indique aussi que la connexion ne respecte pas son exigence d’authentification multifacteur : il peut donc vous refuser à tout moment.
 account-mfa-again = Reconnectez-vous en allant jusqu’à la seconde étape.
 session-end-of = Mettre fin à la session de { $name }
 rights-title = Que puis-je faire ?
-rights-text = Ce que l’Espace partenaires vous a permis lors de la dernière demande de cette session. Ce que ce portail vous permet figure plus haut, sous « Rôles ».
+rights-text = Vos droits dans l’Espace partenaires, d’après ses dernières réponses dans cette session. Vos droits dans ce portail figurent plus haut, sous « Rôles ».
 rights-view = Consulter
 rights-change = Modifier
 rights-not-asked = Pas encore demandé dans cette session

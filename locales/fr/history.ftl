@@ -1,18 +1,18 @@
-# Le journal et les versions : ce qui s’est passé, ce qui figurait auparavant, et comment y revenir.
+# Le journal d’audit et les versions : événements, anciennes valeurs, et leur rétablissement.
 
 nav-history = Historique
 
 ## Sur la vue d’ensemble
 
 overview-recent = Modifications récentes
-overview-recent-none = Rien n’a été modifié depuis que le portail tient son journal.
+overview-recent-none = Le journal d’audit ne contient encore aucune modification.
 overview-history = Tout l’historique
 
 ## La liste
 
 history-title = Historique
-history-text = Tout ce qui a été fait avec ce portail, et ce qu’il a trouvé modifié ailleurs. Le portail ne modifie ni ne supprime jamais une entrée.
-history-filters = Choisir ce qui est affiché
+history-text = Le journal d’audit de ce portail : toutes les modifications faites ici, celles détectées hors du portail, les connexions, les accès refusés et les exportations. Les entrées ne sont jamais modifiées ni supprimées.
+history-filters = Filtrer les entrées
 history-person = Personne
 history-profile = Profil
 history-event = Événement
@@ -22,10 +22,10 @@ history-to = Au, inclus (UTC)
 history-customer = ID du client
 history-any = Indifférent
 history-show = Afficher
-history-all = Tout afficher
-history-none = Rien n’a encore été consigné.
-history-none-found = Rien dans le journal ne correspond à votre choix.
-history-wrong = Rien n’est affiché, car une partie de votre choix n’a pas pu être interprétée.
+history-all = Effacer les filtres
+history-none = Le journal d’audit est vide.
+history-none-found = Aucune entrée du journal d’audit ne correspond à ces filtres.
+history-wrong = Aucune entrée n’est affichée, car un filtre n’est pas valide.
 history-wrong-date = Saisissez un jour sous la forme année-mois-jour, par exemple 2026-11-21.
 history-wrong-customer = Saisissez l’ID complet du client : 32 chiffres et lettres en cinq groupes.
 record-outside = Hors du portail
@@ -33,44 +33,44 @@ record-and-more = { $count ->
     [one] { $list } et { $count } autre
    *[other] { $list } et { $count } autres
 }
-record-pages = Suite du journal
+record-pages = Autres entrées du journal d’audit
 record-newest = Entrées les plus récentes
 record-older = Entrées plus anciennes
 
-## Emporter le journal
+## Exporter le journal d’audit
 
 export-title = Exportation
-export-text = Les entrées choisies ci-dessus dans un fichier, les plus anciennes d’abord. L’exportation elle-même est consignée avec votre nom.
+export-text = Les entrées qui correspondent aux filtres ci-dessus dans un fichier, les plus anciennes d’abord. Cette exportation est inscrite à votre nom dans le journal d’audit.
 export-csv = Télécharger en CSV
 export-jsonl = Télécharger en JSON Lines
 
 ## Ce qui s’est passé
 
-event-edit-intent = Modification annoncée
-event-edit-outcome = Résultat d’une modification
+event-edit-intent = Enregistrement lancé
+event-edit-outcome = Résultat de l’enregistrement
 event-outside-change = Modifié hors du portail
 event-sign-in = Connexion
 event-sign-out = Déconnexion
 event-session-end = Fin de session
 event-refused = Accès refusé
-event-export = Exportation du journal
+event-export = Exportation du journal d’audit
 
 ## Comment cela s’est terminé
 
 recorded-saved = Enregistré
 recorded-rejected = Refusé par l’Espace partenaires
 recorded-conflict = Conflit
-recorded-stale = Devancé par une autre modification
+recorded-stale = Profil modifié entre-temps
 recorded-not-applied = Non exécuté
-recorded-throttled = Attente demandée
+recorded-throttled = L’Espace partenaires a demandé d’attendre
 recorded-unavailable = Espace partenaires indisponible
 recorded-unknown = Résultat inconnu
 recorded-signed-in = Connecté
-recorded-session-own = Par la personne, depuis ailleurs
-recorded-session-admin = Par un administrateur
+recorded-session-own = Fermée par la même personne depuis une autre session
+recorded-session-admin = Fermée par un administrateur
 recorded-session-idle = Inactive trop longtemps
 recorded-session-lifetime = Durée maximale atteinte
-recorded-session-tokens = Plus renouvelée par Microsoft Entra ID
+recorded-session-tokens = Microsoft Entra ID a refusé de renouveler la session
 recorded-no-role = Aucun rôle
 recorded-role = Non permis par le rôle
 recorded-wrong-tenant = Autre locataire
@@ -78,27 +78,27 @@ recorded-wrong-tenant = Autre locataire
 ## Une entrée
 
 entry-title = Entrée { $number }
-entry-back = Aller à l’historique
+entry-back = Retour à l’historique
 entry-person = Qui
 entry-time = Quand
 entry-profile = Profil
 entry-customer = Client
 entry-result = Résultat
-entry-intent = Annoncé par
-entry-outcome = Issue
-entry-open = Pas encore connue. Elle sera établie lorsque la personne à l’origine de l’envoi rouvrira le profil ou se reconnectera.
+entry-intent = Début de l’enregistrement
+entry-outcome = Résultat de l’enregistrement
+entry-open = Pas encore connu. Le portail le déterminera lorsque la personne qui a enregistré rouvrira le profil ou se reconnectera.
 entry-between = Entre
 entry-reference = Référence
 entry-support = Texte pour le support
 entry-address = Adresse
 entry-session-of = Session de
 entry-ended = Terminée le
-entry-filters = Choix
-entry-outside-text = Le portail a trouvé ces valeurs modifiées en lisant le profil. Il ne les a pas écrites et ne peut donc pas dire qui l’a fait.
+entry-filters = Filtres
+entry-outside-text = Le portail a détecté ces modifications en lisant le profil. Elles n’ont pas été faites par son intermédiaire ; il ne peut donc pas dire qui en est l’auteur.
 entry-changes = Ce qui a changé
 entry-sealed = Les valeurs ne peuvent pas être affichées : la clé avec laquelle elles ont été chiffrées n’est plus configurée.
 entry-versions = Comparer les documents entiers
-entry-proof = Preuve
+entry-proof = Intégrité
 entry-proof-text = L’empreinte de chaque entrée couvre tout son contenu ainsi que l’empreinte de l’entrée précédente. Une entrée altérée, supprimée ou insérée rompt la chaîne.
 entry-hash = Empreinte
 entry-hash-before = Empreinte de l’entrée précédente
@@ -111,26 +111,26 @@ entry-newer = Entrée suivante
 profile-history-link = Historique de ce profil
 profile-history-title = Historique : { $profile }
 profile-history-heading = Historique
-profile-history-text = Ce qui a été modifié dans ce profil, par qui, et chacune des versions que le portail en a vues.
+profile-history-text = Toutes les modifications de ce profil avec leurs auteurs, et toutes les versions que le portail en connaît.
 profile-history-back = Retour au profil
 profile-history-rows = Modifications
-profile-history-none = Rien n’a été modifié depuis que le portail tient son journal.
+profile-history-none = Le journal d’audit ne contient encore aucune modification de ce profil.
 versions-title = Versions
-versions-text = Chaque version est conservée, chiffrée, la première fois que le portail la voit.
+versions-text = Le portail conserve, chiffrée, chaque version qu’il lit ou enregistre.
 versions-none = Le portail n’a pas encore lu ce profil.
 versions-more = Des versions plus anciennes sont également conservées, mais ne sont pas affichées.
 versions-compare = Comparer
 versions-compared = Comparaison
 versions-same = Les deux versions contiennent les mêmes valeurs.
-versions-technical = Éléments propres au service
+versions-technical = Éléments définis par le service
 versions-not-kept = L’une de ces versions n’est plus conservée.
 version-before = Avant
 version-after = Après
 version-by = { $at }, par { $name }
 version-current = Actuelle
 version-current-name = { $version } (actuelle)
-version-checked = L’Espace partenaires a été interrogé pour la dernière fois le { $at }.
-version-written = Écrite par { $name }
+version-checked = Dernière vérification auprès de l’Espace partenaires le { $at }.
+version-written = Enregistrée par { $name }
 version-found = Trouvée à la lecture du profil
 version-last-seen = Vue pour la dernière fois le { $at }
 version-compare = Comparer avec la version actuelle

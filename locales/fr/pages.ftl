@@ -76,7 +76,7 @@ outcome-saved-text = { $count ->
    *[other] L’Espace partenaires a enregistré vos modifications de ces { $count } champs :
 }
 outcome-saved-differs = L’Espace partenaires a enregistré certaines valeurs autrement que vous ne l’aviez demandé. Le formulaire affiche ce qu’il a enregistré.
-outcome-record = Référence dans le journal :
+outcome-record = Entrée du journal d’audit :
 outcome-nothing-title = Rien à enregistrer
 outcome-nothing-text = L’Espace partenaires contient déjà exactement ces valeurs ; rien n’a donc été envoyé.
 outcome-problems-title = Problèmes à résoudre
@@ -91,11 +91,11 @@ outcome-throttled-text = Rien n’a été enregistré, car l’Espace partenaire
 outcome-unavailable-title = L’Espace partenaires n’est pas disponible pour le moment
 outcome-unavailable-text = Rien n’a été envoyé. Votre brouillon est conservé. Essayez de nouveau d’enregistrer dans quelques minutes.
 outcome-discarded-title = Brouillon abandonné
-outcome-discarded-text = Votre modification inachevée est supprimée. Vous voyez ci-dessous ce que contient l’Espace partenaires.
+outcome-discarded-text = Votre modification inachevée a été abandonnée. Vous voyez ci-dessous les valeurs actuelles de l’Espace partenaires.
 
 ## Ce qu’a dit l’Espace partenaires ou le fournisseur d’identité
 
-upstream-title = Ce que le service a répondu
+upstream-title = Réponse du service
 upstream-status = Statut
 upstream-code = Code
 upstream-description = Description
@@ -118,7 +118,7 @@ review-after = Après l’enregistrement
 review-began = Lorsque vous avez commencé
 review-taken = Modifié entre-temps par d’autres personnes
 review-taken-text = Ces champs ont changé depuis que vous avez ouvert le formulaire. Vous n’y avez pas touché ; ils restent donc tels qu’ils sont actuellement.
-review-clashes = À vous de décider
+review-clashes = Conflits à résoudre
 review-clashes-text = Une autre personne et vous-même avez modifié ces champs différemment. Rien ne sera enregistré avant que vous n’ayez choisi.
 review-base = Lorsque vous avez commencé :
 review-choice-mine = Utiliser ma valeur
@@ -131,7 +131,7 @@ request-text = Voici ce que le portail enverra, votre jeton d’accès mis à pa
 ## Vue d’ensemble
 
 overview-title = Vue d’ensemble
-overview-text = Ce que Microsoft sait de votre entreprise, et où le modifier.
+overview-text = Les profils de votre entreprise chez Microsoft. Ouvrez-en un pour le consulter ou le modifier.
 overview-drafts = { $count ->
     [one] Vous avez une modification inachevée du profil d’un client.
    *[other] Vous avez des modifications inachevées des profils de { $count } clients.
@@ -170,7 +170,7 @@ draft-kept = Conservé le { $at }
 ## Compte
 
 account-title = Mon compte
-account-text = Le compte avec lequel vous travaillez, et ce que vous pouvez faire ici.
+account-text = Votre compte, vos rôles et vos sessions.
 account-person = Session de
 account-name = Nom
 account-username = Nom d’utilisateur
@@ -181,7 +181,7 @@ account-mfa = Authentification multifacteur
 account-since = Session ouverte le
 role-viewer = voit tout, ne modifie rien.
 role-editor = voit tout et modifie les profils.
-role-auditor = voit tout et exporte le journal.
+role-auditor = voit tout et exporte le journal d’audit.
 role-admin = peut tout faire, y compris mettre fin aux sessions d’autres personnes.
 theme-title = Apparence
 theme-text = Pages claires ou sombres dans ce navigateur.

@@ -54,20 +54,20 @@ address-none-text = L’Espace partenaires ne connaît aucune adresse semblable 
 address-not-validated-title = L’adresse n’a pas pu être contrôlée
 address-not-validated-text = L’Espace partenaires ne sait pas contrôler ce genre d’adresse. Vous pouvez l’enregistrer telle quelle ; relisez-la une dernière fois.
 address-unavailable-title = Le contrôle d’adresse n’a pas répondu
-address-unavailable-text = Votre adresse n’est pas en cause. Elle n’a pas pu être contrôlée à l’instant, et vous pouvez l’enregistrer telle quelle.
+address-unavailable-text = Cela ne veut pas dire que votre adresse est fausse. Elle n’a pas pu être contrôlée à l’instant, et vous pouvez l’enregistrer telle quelle.
 address-suggestion = Proposition { $number }
 address-yours = Votre adresse
 address-suggested = Adresse proposée
 address-use = Utiliser cette adresse
 address-use-line = Utiliser cette ligne
 address-keep-title = Garder mon adresse
-address-keep-text = Indiquez pourquoi votre adresse est juste. La raison est conservée avec votre brouillon et, une fois la modification enregistrée, dans le journal du portail.
+address-keep-text = Indiquez pourquoi votre adresse est juste. La raison est conservée avec votre brouillon et, une fois la modification enregistrée, dans le journal d’audit.
 address-keep = Garder mon adresse
 address-kept = Vous avez décidé de garder votre adresse.
 address-reason-checked = Je l’ai contrôlée : elle est juste telle que je l’ai saisie.
 address-reason-new = La rue ou le bâtiment est récent, ou ne figure pas encore dans les annuaires.
 address-reason-written = C’est ainsi que notre entreprise l’écrit.
-# In the record, of an address that was saved against the advice.
+# Dans le journal d’audit, pour une adresse enregistrée malgré l’avis.
 entry-address-said = La vérification d’adresse a répondu : « { $said } ».
 entry-address-kept = L’adresse a tout de même été conservée. Raison donnée : « { $reason } »
 address-decide = Décidez d’abord de l’adresse ci-dessus. Vous pourrez ensuite enregistrer.

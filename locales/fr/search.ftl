@@ -2,7 +2,7 @@
 
 search-label = Rechercher dans le portail
 search-title = Recherche
-search-text = Trouve les pages, les clients, les profils et leurs champs, l’aide et les erreurs par nom ou par code, ainsi que les entrées du journal par numéro ou par ID de demande.
+search-text = Trouve les pages, les clients, les profils et leurs champs, l’aide et les erreurs par nom ou par code, ainsi que les entrées du journal d’audit par numéro ou par ID de demande.
 search-found = { $count ->
     [0] Aucun résultat pour « { $text } ».
     [one] Un résultat pour « { $text } »

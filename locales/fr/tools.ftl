@@ -1,7 +1,7 @@
 # La même modification dans d’autres outils.
 
 tools-title = La même modification avec votre outil
-tools-text = Pour faire cette modification sans le portail. Chaque texte fait la modification affichée ci-dessus et aucune autre. Lisez d’abord les remarques : certains outils ne savent pas faire tout ce que fait le portail. Le journal du portail n’en gardera pas trace.
+tools-text = Pour faire cette modification sans le portail. Chaque texte fait la modification affichée ci-dessus et aucune autre. Lisez d’abord les remarques : certains outils ne savent pas faire tout ce que fait le portail. Le journal d’audit présentera la modification comme faite hors du portail.
 tool-none = Cet outil ne permet pas de faire cette modification.
 
 tool-curl-title = REST, avec curl

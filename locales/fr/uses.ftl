@@ -32,8 +32,8 @@ use-organization-identity = Attribués par Microsoft. Le support et les scripts 
 help-profile-support = Ce que vos clients voient lorsqu’ils cherchent de l’aide : Microsoft les oriente vers vous par ces trois valeurs, toujours enregistrées ensemble. Indiquez ce à quoi quelqu’un répond toujours : un service d’assistance plutôt qu’une personne.
 use-support-support = Ce que vos clients voient lorsqu’ils cherchent de l’aide.
 
-help-profile-network = L’ID sous lequel le programme de partenariat de Microsoft connaît votre entreprise. Il se gère dans l’Espace partenaires et n’est qu’affiché ici.
-use-network-network = L’ID sous lequel le programme de partenariat vous connaît.
+help-profile-network = L’ID de votre entreprise dans le programme de partenariat de Microsoft. Il se gère dans l’Espace partenaires et n’est qu’affiché ici.
+use-network-network = Votre ID dans le programme de partenariat.
 
 help-profile-customer-billing = Ce qui est imprimé sur les factures de ce client et figure dans son compte et sur ses commandes. Il ne concerne que ce client. L’adresse peut désigner une personne, dont certains pays exigent le numéro de téléphone ; l’adresse e-mail doit être celle du client, jamais une adresse de votre domaine. La langue et la culture sont celles du client, pas les vôtres.
 use-customer-billing-company = Le nom imprimé sur les factures de ce client.
@@ -47,4 +47,4 @@ help-profile-customer-company = La description de l’entreprise dans le propre 
 use-customer-company-company = Ce que le client a indiqué dans son propre locataire.
 use-customer-company-address = L’adresse du client lui-même. Les factures utilisent celle du profil de facturation.
 use-customer-company-recipient = La personne désignée dans l’adresse du client.
-use-customer-company-identity = Ce qui distingue le locataire du client de tous les autres.
+use-customer-company-identity = Identifie le locataire du client.

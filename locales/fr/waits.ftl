@@ -22,7 +22,7 @@ error-down-do = { $seconds ->
 }
 
 error-unsettled-title = On ne sait pas encore si c’est enregistré
-error-unsettled-text = Vos modifications ont été envoyées à l’Espace partenaires, mais le portail a perdu la connexion à sa base de données avant de pouvoir consigner la réponse.
+error-unsettled-text = Vos modifications ont été envoyées à l’Espace partenaires, mais le portail a perdu la connexion à sa base de données avant de pouvoir inscrire la réponse dans le journal d’audit.
 error-unsettled-do = Rouvrez le profil dans quelques minutes : le portail vérifiera alors ce que l’Espace partenaires a enregistré.
 
 ## Un enregistrement qui doit attendre

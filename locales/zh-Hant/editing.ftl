@@ -12,14 +12,14 @@ problem-other-tab = 您在其他分頁或瀏覽器中，對此欄位輸入了：
 
 ## 草稿清單
 
-drafts-discarded = 您對「{ $profile }」未完成的編輯已刪除。
+drafts-discarded = 您對「{ $profile }」未完成的編輯已捨棄。
 
 ## 決定衝突
 
 button-choose = 顯示結果
 button-all-mine = 全部使用我的值
 button-all-theirs = 全部保留目前的值
-review-decided = 已決定
+review-decided = 已解決的衝突
 review-decided-text = 您和其他人對這些欄位做了不同的變更。您已做出選擇，仍可更改。
 review-merged = 設定檔在這段期間有所變更
 review-merged-text = 您的變更都沒有儲存，但仍保留在這裡。請再看一次，然後重新儲存。

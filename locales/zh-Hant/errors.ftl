@@ -18,7 +18,7 @@ error-not-allowed-do = 請貴公司的全域管理員在合作夥伴中心授予
 
 error-role-title = 您的入口網站角色不允許此操作
 error-role-text = 此頁面或動作需要您沒有的入口網站角色。
-error-role-do = 變更設定檔需要 Portal.Editor 或 Portal.Admin 角色，匯出記錄需要 Portal.Auditor 或 Portal.Admin，結束他人的工作階段則需要 Portal.Admin。您的帳戶頁面會列出您的角色。如果您需要其他角色，請洽詢入口網站管理員。
+error-role-do = 變更設定檔需要 Portal.Editor 或 Portal.Admin 角色，匯出稽核記錄需要 Portal.Auditor 或 Portal.Admin，結束他人的工作階段則需要 Portal.Admin。您的帳戶頁面會列出您的角色。如果您需要其他角色，請洽詢入口網站管理員。
 
 error-not-found-title = 找不到
 error-not-found-text = 此網址沒有任何內容，或內容已不存在。
@@ -43,7 +43,7 @@ error-too-many-do = { $seconds ->
 }
 
 error-unavailable-title = 合作夥伴中心目前無法運作
-error-unavailable-text = 合作夥伴中心傳回它自己的錯誤，或無法讀取的內容。
+error-unavailable-text = 合作夥伴中心傳回內部錯誤，或入口網站無法讀取的內容。
 error-unavailable-do = 請過幾分鐘再試一次。您的草稿會保留。
 
 error-timeout-title = 合作夥伴中心沒有及時回應
@@ -71,7 +71,7 @@ error-callback-denied-text = Microsoft Entra ID 回報登入已取消或未獲�
 error-callback-denied-do = 請再試一次。如果要求您同意而您無法同意，請洽詢 Microsoft Entra 管理員。
 
 error-store-down-title = 入口網站無法連線到資料庫
-error-store-down-text = 沒有資料庫就無法留下記錄，因此沒有傳送任何內容到合作夥伴中心。
+error-store-down-text = 沒有資料庫就無法寫入稽核記錄，因此沒有傳送任何內容到合作夥伴中心。
 error-store-down-do = 請過幾分鐘再試一次。如果持續發生，請通知入口網站管理員。
 
 error-cross-origin-title = 此要求並非來自本入口網站
@@ -86,7 +86,7 @@ error-bad-form-title = 無法讀取表單
 error-bad-form-text = 表單中缺少某些內容，或格式不正確。沒有儲存任何內容。
 error-bad-form-do = 請返回上一頁，重新載入頁面後再次送出表單。
 
-error-method-title = 此網址不支援這種方式
+error-method-title = 此處不允許這種方法
 error-method-text = 此網址不允許該要求所用的方法。
 error-method-do = 請從概觀重新開始。
 
@@ -105,8 +105,8 @@ api-stale-detail = 在您讀取之後，有人變更了設定檔。請比較「c
 api-problems-title = 有些成員無法儲存
 api-problems-detail = 沒有傳送任何內容到合作夥伴中心。「problems」會列出每個有問題的成員以及該怎麼做。
 api-unconfirmed-title = 這項變更需要確認
-api-unconfirmed-detail = 沒有傳送任何內容到合作夥伴中心。如果您接受這項變更會引發的後果，請加上標頭 Portal-Confirm: yes 再傳送一次。
+api-unconfirmed-detail = 沒有傳送任何內容到合作夥伴中心。如果您接受這項變更的後果，請加上標頭 Portal-Confirm: yes 再傳送一次。
 api-rejected-title = 合作夥伴中心拒絕了這項變更
 api-rejected-detail = 沒有儲存任何內容。如果合作夥伴中心有指明，「problems」會列出有問題的成員。
 api-unknown-title = 尚無法得知是否已儲存
-api-unknown-detail = 合作夥伴中心沒有傳回可供判斷的回應。傳送其他內容之前，請先重新讀取設定檔；參考編號指向記錄中的項目。
+api-unknown-detail = 合作夥伴中心沒有傳回可供判斷的回應。傳送其他內容之前，請先重新讀取設定檔；參考編號指向稽核記錄中的項目。

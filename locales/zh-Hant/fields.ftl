@@ -14,7 +14,7 @@ about-billing = Microsoft 開立給您的發票上所列的名稱、地址與連
 about-legal-business = 貴公司的登記身分。Microsoft 會加以審查，您與 Microsoft 的合約也以此為依據。
 about-organization = 貴組織在合作夥伴中心顯示的方式，以及 Microsoft 與您聯繫時使用的語言和格式。
 about-support = 客戶需要協助時，Microsoft 引導他們聯繫的管道。客戶會在自己的系統管理中心看到這些資料。
-about-network = Microsoft 合作夥伴計畫用來識別貴公司的合作夥伴識別碼。在此只能檢視，無法變更。
+about-network = 貴公司在 Microsoft 合作夥伴計畫中的合作夥伴識別碼。在此只能檢視，無法變更。
 about-customer-billing = 向這位客戶計費時使用的名稱、地址與連絡人，會出現在客戶的帳戶以及您為其下的訂單上。
 about-customer-company = 客戶本身的 Microsoft 租用戶所記載的公司資料。在此只能檢視，無法變更。
 

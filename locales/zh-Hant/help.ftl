@@ -9,7 +9,7 @@ help-found = { $count ->
     [0] 沒有符合的項目。
    *[other] 有 { $count } 個符合的項目。
 }
-help-none = 這裡沒有相關資料。可以協助您的人需要錯誤頁面上顯示的識別碼。
+help-none = 入口網站沒有這方面的資料。請將錯誤頁面上的識別碼提供給協助您的人。
 help-partner-center = 合作夥伴中心
 help-entra = 使用 Microsoft Entra ID 登入
 help-portal = 本入口網站
@@ -18,7 +18,7 @@ help-who = 由誰處理
 help-wait = 等候有幫助嗎？
 help-source = 來源
 help-row = 進一步了解此錯誤
-help-unknown-code = 入口網站不認得這個代碼，因此不提供建議。服務本身的說明與識別碼列在下方。
+help-unknown-code = 入口網站不認得這個代碼，因此無法提供建議。服務本身的訊息與識別碼列在下方。
 
 who-you = 您
 who-portal-admin = 您的入口網站管理員
@@ -43,17 +43,17 @@ support-copied = 已複製。
 
 ## 帳戶頁面：在合作夥伴中心的權限
 
-account-mfa-yes = 已載明於此次登入。
-account-mfa-not-stated = 未載明於此次登入。
+account-mfa-yes = Microsoft Entra ID 已確認此次登入使用了多重要素驗證。
+account-mfa-not-stated = Microsoft Entra ID 沒有說明此次登入是否使用了多重要素驗證。
 account-mfa-unknown = 此工作階段尚未向合作夥伴中心提出要求。
 account-mfa-accepted = 合作夥伴中心已於 { $at } 接受您的登入。
 account-mfa-missing = 合作夥伴中心已於 { $at } 拒絕您的登入：需要第二個驗證要素 (900421)。
-account-mfa-meets = 它並表示此登入符合其多重要素驗證規定。
-account-mfa-misses = 它並表示此登入不符合其多重要素驗證規定，因此隨時可能拒絕您。
+account-mfa-meets = 合作夥伴中心並表示此登入符合其多重要素驗證規定。
+account-mfa-misses = 合作夥伴中心並表示此登入不符合其多重要素驗證規定，因此隨時可能拒絕您。
 account-mfa-again = 請重新登入並完成第二個步驟。
 session-end-of = 結束工作階段：{ $name }
 rights-title = 我可以做什麼？
-rights-text = 此工作階段最近一次要求時，合作夥伴中心允許您做的事。本入口網站允許您做的事列在上方的「角色」。
+rights-text = 您在合作夥伴中心的權限，以它在此工作階段中最近的回應為準。您在本入口網站的權限列在上方的「角色」。
 rights-view = 檢視
 rights-change = 變更
 rights-not-asked = 此工作階段尚未要求過

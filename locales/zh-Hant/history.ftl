@@ -1,18 +1,18 @@
-# 記錄與版本：發生了什麼、之前是什麼內容，以及如何還原。
+# 稽核記錄與版本：事件、舊值，以及還原。
 
 nav-history = 歷程記錄
 
 ## 概觀頁面
 
 overview-recent = 最近的變更
-overview-recent-none = 自入口網站開始留下記錄以來，沒有任何變更。
+overview-recent-none = 稽核記錄中還沒有任何變更。
 overview-history = 完整的歷程記錄
 
 ## 清單
 
 history-title = 歷程記錄
-history-text = 使用此入口網站所做的一切，以及發現在其他地方變更的內容。入口網站絕不會更改或移除任何項目。
-history-filters = 選擇要顯示的內容
+history-text = 本入口網站的稽核記錄：在此進行的所有變更、在入口網站之外偵測到的變更、登入、遭拒的存取與匯出。項目絕不會更改或刪除。
+history-filters = 篩選項目
 history-person = 人員
 history-profile = 設定檔
 history-event = 事件
@@ -22,52 +22,52 @@ history-to = 結束日期，含當日 (UTC)
 history-customer = 客戶識別碼
 history-any = 全部
 history-show = 顯示
-history-all = 顯示全部
-history-none = 目前還沒有任何記錄。
-history-none-found = 記錄中沒有符合您所選條件的項目。
-history-wrong = 沒有顯示任何內容，因為您所選的部分條件無法辨識。
+history-all = 清除篩選
+history-none = 稽核記錄中沒有任何項目。
+history-none-found = 稽核記錄中沒有符合這些篩選條件的項目。
+history-wrong = 沒有顯示任何項目，因為有篩選條件無效。
 history-wrong-date = 請以年-月-日的格式輸入日期，例如 2026-11-21。
 history-wrong-customer = 請輸入完整的客戶識別碼：分成五組的 32 個數字與字母。
 record-outside = 入口網站之外
 record-and-more = { $list }，以及其他 { $count } 項
-record-pages = 更多記錄
+record-pages = 更多稽核記錄項目
 record-newest = 最新的項目
 record-older = 較舊的項目
 
-## 匯出記錄
+## 匯出稽核記錄
 
 export-title = 匯出
-export-text = 將上方所選的項目存成檔案，由舊到新排列。匯出動作本身也會連同您的姓名留下記錄。
+export-text = 將符合上方篩選條件的項目存成檔案，由舊到新排列。這次匯出會連同您的姓名寫入稽核記錄。
 export-csv = 下載 CSV
 export-jsonl = 下載 JSON Lines
 
 ## 發生了什麼
 
-event-edit-intent = 編輯預告
-event-edit-outcome = 編輯結果
+event-edit-intent = 開始儲存
+event-edit-outcome = 儲存結果
 event-outside-change = 在入口網站之外變更
 event-sign-in = 登入
 event-sign-out = 登出
 event-session-end = 工作階段結束
 event-refused = 存取遭拒
-event-export = 匯出記錄
+event-export = 匯出稽核記錄
 
 ## 結果
 
 recorded-saved = 已儲存
 recorded-rejected = 遭合作夥伴中心拒絕
 recorded-conflict = 衝突
-recorded-stale = 已有其他變更在先
+recorded-stale = 設定檔在此期間已變更
 recorded-not-applied = 未執行
-recorded-throttled = 被要求等候
+recorded-throttled = 合作夥伴中心要求等候
 recorded-unavailable = 合作夥伴中心無法使用
-recorded-unknown = 無法得知
+recorded-unknown = 結果不明
 recorded-signed-in = 已登入
-recorded-session-own = 由本人從別處結束
+recorded-session-own = 由本人從其他工作階段結束
 recorded-session-admin = 由管理員結束
 recorded-session-idle = 閒置過久
 recorded-session-lifetime = 已達時間上限
-recorded-session-tokens = Microsoft Entra ID 不再更新
+recorded-session-tokens = Microsoft Entra ID 拒絕更新工作階段
 recorded-no-role = 沒有角色
 recorded-role = 角色不允許
 recorded-wrong-tenant = 其他租用戶
@@ -75,27 +75,27 @@ recorded-wrong-tenant = 其他租用戶
 ## 單一項目
 
 entry-title = 第 { $number } 號項目
-entry-back = 前往歷程記錄
+entry-back = 返回歷程記錄
 entry-person = 人員
 entry-time = 時間
 entry-profile = 設定檔
 entry-customer = 客戶
 entry-result = 結果
-entry-intent = 預告項目
-entry-outcome = 結果項目
-entry-open = 尚無法得知。送出的人下次開啟此設定檔或登入時，就會確定結果。
+entry-intent = 儲存開始
+entry-outcome = 儲存結果
+entry-open = 尚無法得知。儲存的人下次開啟此設定檔或登入時，入口網站就會確認結果。
 entry-between = 期間
 entry-reference = 參考編號
 entry-support = 給支援人員的文字
 entry-address = 位址
 entry-session-of = 工作階段所屬人員
 entry-ended = 結束時間
-entry-filters = 所選條件
-entry-outside-text = 入口網站讀取設定檔時，發現這些值已經變更。這些值不是由入口網站寫入，因此無法得知是誰變更的。
+entry-filters = 篩選條件
+entry-outside-text = 入口網站讀取設定檔時偵測到這些變更。變更並非透過入口網站進行，因此無法得知是誰變更的。
 entry-changes = 變更內容
 entry-sealed = 無法顯示這些值：用來加密的金鑰已不在設定中。
 entry-versions = 比較完整的文件
-entry-proof = 證明
+entry-proof = 完整性
 entry-proof-text = 每個項目的雜湊涵蓋其全部內容，以及前一個項目的雜湊。只要有項目遭到竄改、移除或插入，這條鏈就會中斷。
 entry-hash = 雜湊
 entry-hash-before = 前一個項目的雜湊
@@ -108,26 +108,26 @@ entry-newer = 後一個項目
 profile-history-link = 此設定檔的歷程記錄
 profile-history-title = 歷程記錄：{ $profile }
 profile-history-heading = 歷程記錄
-profile-history-text = 此設定檔變更了什麼、由誰變更，以及入口網站所見過的每個版本。
+profile-history-text = 此設定檔的所有變更與變更者，以及入口網站所知的所有版本。
 profile-history-back = 返回設定檔
 profile-history-rows = 變更
-profile-history-none = 自入口網站開始留下記錄以來，沒有任何變更。
+profile-history-none = 稽核記錄中還沒有此設定檔的任何變更。
 versions-title = 版本
-versions-text = 入口網站第一次看到某個版本時，就會將它加密保留。
+versions-text = 入口網站會將其讀取或儲存的每個版本加密保存。
 versions-none = 入口網站尚未讀取過此設定檔。
 versions-more = 更舊的版本也有保留，但沒有列出。
 versions-compare = 比較
 versions-compared = 比較結果
 versions-same = 兩個版本的值相同。
-versions-technical = 服務本身的成員
+versions-technical = 由服務設定的成員
 versions-not-kept = 其中一個版本已不再保留。
 version-before = 之前
 version-after = 之後
-version-by = { $at }，由 { $name } 寫入
+version-by = { $at }，由 { $name } 儲存
 version-current = 目前版本
 version-current-name = { $version }（目前版本）
 version-checked = 上次向合作夥伴中心查詢的時間：{ $at }。
-version-written = 由 { $name } 寫入
+version-written = 由 { $name } 儲存
 version-found = 讀取設定檔時發現
 version-last-seen = 最後看到的時間：{ $at }
 version-compare = 與目前版本比較

@@ -72,7 +72,7 @@ draft-open = 您正在檢視自己在 { $at } 保留的草稿，合作夥伴中�
 outcome-saved-title = 已儲存
 outcome-saved-text = 合作夥伴中心已儲存您對以下 { $count } 個欄位的變更：
 outcome-saved-differs = 合作夥伴中心儲存的值與您要求的不完全相同。表單會顯示實際儲存的值。
-outcome-record = 記錄中的參考編號：
+outcome-record = 稽核記錄項目：
 outcome-nothing-title = 沒有需要儲存的內容
 outcome-nothing-text = 合作夥伴中心已有完全相同的值，因此沒有傳送任何內容。
 outcome-problems-title = 有問題需要解決
@@ -87,7 +87,7 @@ outcome-throttled-text = 合作夥伴中心先前收到太多要求，因此沒�
 outcome-unavailable-title = 合作夥伴中心目前無法使用
 outcome-unavailable-text = 沒有傳送任何內容。您的草稿會保留。請過幾分鐘再次儲存。
 outcome-discarded-title = 已捨棄草稿
-outcome-discarded-text = 您未完成的編輯已刪除。以下是合作夥伴中心目前的內容。
+outcome-discarded-text = 您未完成的編輯已捨棄。以下是合作夥伴中心目前的值。
 
 ## 合作夥伴中心或身分識別提供者的回應
 
@@ -111,7 +111,7 @@ review-after = 儲存後
 review-began = 您開始編輯時
 review-taken = 這段期間由其他人變更
 review-taken-text = 這些欄位在您開啟表單之後有所變更。您沒有更動它們，因此會維持目前的值。
-review-clashes = 由您決定
+review-clashes = 待解決的衝突
 review-clashes-text = 您和其他人對這些欄位做了不同的變更。在您選擇之前，不會儲存任何內容。
 review-base = 您開始編輯時：
 review-choice-mine = 使用我的值
@@ -124,7 +124,7 @@ request-text = 這是入口網站將傳送的內容，但不含您的存取權�
 ## 概觀
 
 overview-title = 概觀
-overview-text = Microsoft 所掌握的貴公司資料，以及變更這些資料的地方。
+overview-text = 貴公司在 Microsoft 的設定檔。開啟其中一個即可檢視或變更。
 overview-drafts = 您有 { $count } 位客戶的設定檔尚未編輯完成。
 overview-customers = 每位客戶的帳單設定檔與公司設定檔，可依名稱、網域或識別碼尋找。
 card-draft = { $at } 的草稿
@@ -160,7 +160,7 @@ draft-kept = 保留於 { $at }
 ## 帳戶
 
 account-title = 我的帳戶
-account-text = 您登入的身分，以及您在這裡可以做什麼。
+account-text = 您的帳戶、角色與工作階段。
 account-person = 登入身分
 account-name = 姓名
 account-username = 使用者名稱
@@ -171,7 +171,7 @@ account-mfa = 多重要素驗證
 account-since = 登入時間
 role-viewer = 可檢視所有內容，但不能變更。
 role-editor = 可檢視所有內容，並可編輯設定檔。
-role-auditor = 可檢視所有內容，並可匯出記錄。
+role-auditor = 可檢視所有內容，並可匯出稽核記錄。
 role-admin = 可執行所有動作，包括結束其他人的工作階段。
 theme-title = 外觀
 theme-text = 在這個瀏覽器中，頁面要顯示為淺色或深色。

@@ -54,20 +54,20 @@ address-none-text = 合作夥伴中心沒有與此相近的地址，也沒有建
 address-not-validated-title = 無法檢查這個地址
 address-not-validated-text = 合作夥伴中心無法檢查這類地址。您可以照原樣儲存；請再讀一次確認無誤。
 address-unavailable-title = 地址檢查沒有回應
-address-unavailable-text = 您的地址沒有問題，只是目前無法檢查，您可以照原樣儲存。
+address-unavailable-text = 這不表示您的地址有誤，只是目前無法檢查。您可以照原樣儲存。
 address-suggestion = 建議 { $number }
 address-yours = 您的地址
 address-suggested = 建議的地址
 address-use = 使用這個地址
 address-use-line = 使用這一行
 address-keep-title = 保留我的地址
-address-keep-text = 請選擇您的地址正確的原因。原因會保留在您的草稿中，並在儲存時寫入入口網站的記錄。
+address-keep-text = 請選擇您的地址正確的原因。原因會保留在您的草稿中，並在儲存時寫入稽核記錄。
 address-keep = 保留我的地址
 address-kept = 您已決定保留您的地址。
 address-reason-checked = 我已檢查過：我輸入的地址正確無誤。
 address-reason-new = 街道或建築物是新的，或尚未收錄。
 address-reason-written = 這是本公司的寫法。
-# In the record, of an address that was saved against the advice.
+# 稽核記錄中，不採納建議而儲存的地址。
 entry-address-said = 地址檢查結果：「{ $said }」。
 entry-address-kept = 仍保留原地址。所選原因：「{ $reason }」
 address-decide = 請先決定上方的地址，然後即可儲存。

@@ -2,7 +2,7 @@
 
 search-label = 搜尋入口網站
 search-title = 搜尋
-search-text = 依名稱或代碼尋找頁面、客戶、設定檔及其欄位、說明與錯誤，也可依編號或要求識別碼尋找記錄中的項目。
+search-text = 依名稱或代碼尋找頁面、客戶、設定檔及其欄位、說明與錯誤，也可依編號或要求識別碼尋找稽核記錄中的項目。
 search-found = { $count ->
     [0] 找不到符合「{ $text }」的結果。
    *[other] 符合「{ $text }」的結果共 { $count } 項

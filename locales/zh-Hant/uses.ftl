@@ -32,8 +32,8 @@ use-organization-identity = 由 Microsoft 設定。支援人員與指令碼會�
 help-profile-support = 客戶尋求協助時看到的內容：Microsoft 依這三個值引導客戶聯繫您，三者一律一併儲存。請填寫隨時有人回應的管道，例如客服中心，而不是某一個人。
 use-support-support = 客戶尋求協助時看到的內容。
 
-help-profile-network = Microsoft 合作夥伴計畫用來識別貴公司的識別碼。它在合作夥伴中心管理，這裡僅供檢視。
-use-network-network = 合作夥伴計畫用來識別您的識別碼。
+help-profile-network = 貴公司在 Microsoft 合作夥伴計畫中的識別碼。它在合作夥伴中心管理，這裡僅供檢視。
+use-network-network = 您在合作夥伴計畫中的識別碼。
 
 help-profile-customer-billing = 印在這位客戶的發票上，並列於其帳戶與訂單上的內容，只與這位客戶有關。地址上可以列出一個人，有些國家規定必須填寫其電話號碼；電子郵件地址必須是客戶自己的，不能使用您網域的地址。語言與文化特性是客戶的，而不是您的。
 use-customer-billing-company = 印在這位客戶發票上的名稱。
@@ -47,4 +47,4 @@ help-profile-customer-company = 客戶本身的 Microsoft 租用戶所記載的�
 use-customer-company-company = 客戶在自己的租用戶中輸入的內容。
 use-customer-company-address = 客戶自己的地址。發票使用帳單設定檔中的地址。
 use-customer-company-recipient = 客戶地址上列名的人。
-use-customer-company-identity = 用來識別客戶租用戶的資料。
+use-customer-company-identity = 用來識別客戶的租用戶。

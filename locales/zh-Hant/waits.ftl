@@ -20,7 +20,7 @@ error-down-do = { $seconds ->
 }
 
 error-unsettled-title = 尚無法得知是否已儲存
-error-unsettled-text = 您的變更已傳送到合作夥伴中心，但入口網站在記錄回應之前失去了資料庫連線。
+error-unsettled-text = 您的變更已傳送到合作夥伴中心，但入口網站在將回應寫入稽核記錄之前失去了資料庫連線。
 error-unsettled-do = 請在幾分鐘後再次開啟設定檔，屆時入口網站會檢查合作夥伴中心實際儲存的內容。
 
 ## 需要等候的儲存

@@ -14,7 +14,7 @@ use axum::extract::{Path, State};
 /// A country's rules as Partner Center tells them, with its words in the language of the request.
 /// `rules` is null where none are known: then only the general rules are checked. `UK` is answered
 /// as `GB`.
-#[utoipa::path(get, path = "/api/v1/country-rules/{country}", tag = "countries",
+#[utoipa::path(get, path = "/country-rules/{country}", tag = "countries",
     params(("country" = String, Path, description = "ISO 3166-1, two letters")),
     responses(
         (status = 200, description = "`country`, `rules`, `labels` and `hints` by member of an address, `states` (code and name), `note`", body = Object),

@@ -16,25 +16,23 @@ use axum::extract::{Query, State};
 use axum::routing::get;
 use axum::{Json, Router};
 use serde::Deserialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-/// Every call, below `/api/v1`.
+/// Every call, below `/api/v1`. Address and method of each stand in the attribute of its handler,
+/// which makes both its route and its part of the description.
 pub fn router() -> Router<AppState> {
-    Router::new()
-        .route(
-            "/partner/profiles/{profile}",
-            get(profiles::partner_get).put(profiles::partner_put),
-        )
-        .route(
-            "/customers/{id}/profiles/billing",
-            get(profiles::customer_billing_get).put(profiles::customer_billing_put),
-        )
-        .route(
-            "/customers/{id}/profiles/company",
-            get(profiles::customer_company_get),
-        )
-        .route("/customers", get(customers))
-        .route("/country-rules/{country}", get(countries::country_rules))
-        .route("/openapi.json", get(openapi::document))
+    let calls = OpenApiRouter::new()
+        .routes(routes!(profiles::partner_get, profiles::partner_put))
+        .routes(routes!(
+            profiles::customer_billing_get,
+            profiles::customer_billing_put
+        ))
+        .routes(routes!(profiles::customer_company_get))
+        .routes(routes!(customers))
+        .routes(routes!(countries::country_rules));
+    let (router, description) = openapi::router().nest("/api/v1", calls).split_for_parts();
+    router.route("/api/v1/openapi.json", get(async || Json(description)))
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -48,7 +46,7 @@ pub struct CustomersQuery {
 }
 
 /// A page of customers.
-#[utoipa::path(get, path = "/api/v1/customers", tag = "customers", params(CustomersQuery), responses(
+#[utoipa::path(get, path = "/customers", tag = "customers", params(CustomersQuery), responses(
     (status = 200, body = CustomerPage),
     (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]

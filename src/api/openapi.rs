@@ -1,8 +1,8 @@
-//! The description of the JSON interface, made from the code.
+//! The description of the JSON interface, made from the attributes of its handlers.
 
-use super::{Problem, profiles};
-use axum::Json;
+use super::Problem;
 use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -11,19 +11,11 @@ use utoipa::OpenApi;
         description = "Profiles that Partner Center keeps, read and written with the signed-in person's own rights. Scripts send the \
                        session cookie, and `Origin` with every PUT."
     ),
-    paths(
-        profiles::partner_get,
-        profiles::partner_put,
-        profiles::customer_billing_get,
-        profiles::customer_billing_put,
-        profiles::customer_company_get,
-        super::customers,
-        super::countries::country_rules,
-    ),
     components(schemas(Problem))
 )]
 struct Description;
 
-pub async fn document() -> Json<utoipa::openapi::OpenApi> {
-    Json(Description::openapi())
+/// A router without calls that has the general part of the description.
+pub fn router<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S> {
+    OpenApiRouter::with_openapi(Description::openapi())
 }

@@ -138,7 +138,7 @@ impl Problem {
     pub fn refused(self, answer: &UpstreamAnswer, words: &Words) -> Problem {
         let known = error_catalog::explain(answer, None)
             .filter(|explained| explained.exact)
-            .map(|explained| explained.row);
+            .map(|explained| explained.entry);
         let problem = self.upstream(answer);
         let Some(row) = known else { return problem };
         let (title, todo) = explanation::words(words, row);

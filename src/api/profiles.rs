@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 /// A partner profile as Partner Center keeps it.
-#[utoipa::path(get, path = "/api/v1/partner/profiles/{profile}", tag = "profiles",
+#[utoipa::path(get, path = "/partner/profiles/{profile}", tag = "profiles",
     params(("profile" = String, Path, description = "billing, legal-business, organization, support or network")),
     responses(
         (status = 200, description = "The upstream document", body = Object, headers(("ETag" = String, description = "Names this document"))),
@@ -27,7 +27,7 @@ pub(crate) async fn partner_get(
 }
 
 /// Replaces a partner profile: members that may be edited can differ, a missing one is left alone.
-#[utoipa::path(put, path = "/api/v1/partner/profiles/{profile}", tag = "profiles",
+#[utoipa::path(put, path = "/partner/profiles/{profile}", tag = "profiles",
     params(
         ("profile" = String, Path, description = "billing, legal-business, organization or support"),
         ("If-Match" = String, Header, description = "The ETag of the GET"),
@@ -53,7 +53,7 @@ pub(crate) async fn partner_put(
 }
 
 /// A customer's billing profile.
-#[utoipa::path(get, path = "/api/v1/customers/{id}/profiles/billing", tag = "customers",
+#[utoipa::path(get, path = "/customers/{id}/profiles/billing", tag = "customers",
     params(("id" = String, Path, description = "The customer's tenant id, a GUID")),
     responses(
         (status = 200, description = "The upstream document", body = Object, headers(("ETag" = String, description = "Names this document"))),
@@ -68,7 +68,7 @@ pub(crate) async fn customer_billing_get(
 }
 
 /// Replaces a customer's billing profile, under the rules of the partner profiles.
-#[utoipa::path(put, path = "/api/v1/customers/{id}/profiles/billing", tag = "customers",
+#[utoipa::path(put, path = "/customers/{id}/profiles/billing", tag = "customers",
     params(
         ("id" = String, Path, description = "The customer's tenant id, a GUID"),
         ("If-Match" = String, Header, description = "The ETag of the GET"),
@@ -91,7 +91,7 @@ pub(crate) async fn customer_billing_put(
 }
 
 /// The company profile of a customer's tenant; read only.
-#[utoipa::path(get, path = "/api/v1/customers/{id}/profiles/company", tag = "customers",
+#[utoipa::path(get, path = "/customers/{id}/profiles/company", tag = "customers",
     params(("id" = String, Path, description = "The customer's tenant id, a GUID")),
     responses(
         (status = 200, description = "The upstream document", body = Object, headers(("ETag" = String, description = "Names this document"))),
@@ -167,7 +167,7 @@ fn answer(context: &RequestContext, wanted: &Json, outcome: SaveOutcome) -> Resp
         };
         problems.into_iter().map(detailed).collect()
     };
-    let of_rules = |problems: Vec<crate::profile::Problem>| -> Vec<ApiProblem> {
+    let of_rules = |problems: Vec<crate::profile::FieldProblem>| -> Vec<ApiProblem> {
         problems.into_iter().map(ApiProblem::from).collect()
     };
     match outcome {

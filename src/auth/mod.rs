@@ -9,9 +9,10 @@ pub mod tokens;
 pub use person::{Permission, Person, Role, Roles};
 
 use crate::clock::Clock;
-use crate::config::Settings;
+use crate::config::{Network, Settings};
+use crate::rate_limit::RateLimit;
 use crate::store::Store;
-use oidc::{CertificateError, Provider, Rate};
+use oidc::{CertificateError, Provider};
 use session::DbSessionStore;
 use std::sync::Arc;
 use tokens::Tokens;
@@ -25,7 +26,8 @@ pub struct Auth {
     pub sessions: DbSessionStore,
     pub provider: Provider,
     pub tokens: Tokens,
-    sign_in_rate: Arc<Rate>,
+    /// The limit on sign-ins that one client begins.
+    sign_in_limit: Arc<RateLimit<Network>>,
 }
 
 impl Auth {
@@ -50,12 +52,12 @@ impl Auth {
             tasks,
         );
         Ok(Auth {
+            sign_in_limit: Arc::new(RateLimit::per_minute(settings.sign_in_rate, clock.clone())),
             store,
             clock,
             sessions,
             provider,
             tokens,
-            sign_in_rate: Arc::new(Rate::new(settings.sign_in_rate)),
         })
     }
 

@@ -13,9 +13,9 @@ use crate::store::leases::Lease;
 use crate::store::tokens::Stored;
 use crate::store::{Store, leases, sessions, tokens};
 use crate::telemetry::metrics;
-use std::collections::HashMap;
+use crate::weak_map::WeakMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio_util::task::TaskTracker;
 use tracing::Instrument;
@@ -44,7 +44,7 @@ struct TokensInner {
     clock: Clock,
     tasks: TaskTracker,
     /// One queue per session whose tokens are being refreshed.
-    refreshing: Mutex<HashMap<String, Queue>>,
+    refreshing: WeakMap<String, Queue>,
     quiet_until: AtomicI64,
 }
 
@@ -62,7 +62,7 @@ impl Tokens {
             provider,
             clock,
             tasks,
-            refreshing: Mutex::default(),
+            refreshing: WeakMap::default(),
             quiet_until: AtomicI64::new(0),
         }))
     }
@@ -116,9 +116,11 @@ impl TokensInner {
     /// In this process by a queue per session, among several by a lease: one asks the provider, the
     /// others wait and take what it got.
     async fn replace(self: &Arc<Self>, person: &Person, old: &str) -> Result<Secret, Error> {
-        let turn = Turn::new(self, &person.session);
+        let queue = self
+            .refreshing
+            .get_or_insert_with(person.session.clone(), Queue::default);
         let came = Instant::now();
-        let mut failed = turn.lock.lock().await;
+        let mut failed = queue.lock().await;
         if let Some((at, answer)) = &*failed
             && *at > came
         {
@@ -356,43 +358,7 @@ fn renew_at(stored: &Stored) -> i64 {
 
 /// Those who wait for a token of one session. When it could not be refreshed last, and what was
 /// answered then.
-type Queue = Arc<tokio::sync::Mutex<Option<(Instant, Result<Secret, Error>)>>>;
-
-/// A place in the queue of one session; the last to leave removes the queue.
-struct Turn<'a> {
-    inner: &'a TokensInner,
-    session: &'a str,
-    lock: Queue,
-}
-
-impl<'a> Turn<'a> {
-    fn new(inner: &'a TokensInner, session: &'a str) -> Turn<'a> {
-        let mut refreshing = inner
-            .refreshing
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let lock = Arc::clone(refreshing.entry(session.to_owned()).or_default());
-        Turn {
-            inner,
-            session,
-            lock,
-        }
-    }
-}
-
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        let mut refreshing = self
-            .inner
-            .refreshing
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        // This one and the map's own.
-        if Arc::strong_count(&self.lock) == 2 {
-            refreshing.remove(self.session);
-        }
-    }
-}
+type Queue = tokio::sync::Mutex<Option<(Instant, Result<Secret, Error>)>>;
 
 #[cfg(test)]
 mod tests {

@@ -1,12 +1,12 @@
-//! `portal audit verify` and `portal audit export`: the record without the portal, from the
-//! database and the keys alone.
+//! `portal audit verify` and `portal audit export`: read the audit log without the running portal,
+//! from the database and the keys alone.
 
 use crate::cli::doctor::sqlite_file;
 use crate::clock::Clock;
-use crate::config::{Source, Stored};
+use crate::config::{DatabaseSettings, SettingSource};
 use crate::history;
 use crate::history::Format;
-use crate::server::startup::Stop;
+use crate::server::startup::CommandError;
 use crate::store::audit::Filter;
 use crate::store::sealing::Keys;
 use crate::store::{Store, audit};
@@ -17,7 +17,7 @@ use std::process::ExitCode;
 use time::Date;
 use time::macros::format_description;
 
-/// A row that was there at an earlier check: its number and hash.
+/// The number and hash of an audit log row that an earlier check printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anchor {
     seq: i64,
@@ -25,7 +25,11 @@ pub struct Anchor {
 }
 
 impl Anchor {
-    /// From `SEQ:HASH`, as `verify` prints it.
+    /// Parses `SEQ:HASH`, as `verify` prints it.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the number is not positive or the hash is not 64 hexadecimal digits.
     pub fn parse(text: &str) -> Result<Anchor, String> {
         let wrong = || {
             "must be a row's number and hash, as `portal audit verify` prints them: 42:6b86b2…"
@@ -43,23 +47,39 @@ impl Anchor {
     }
 }
 
-/// The beginning of a day in UTC, in Unix milliseconds.
+/// Returns the beginning of a day in UTC, in Unix milliseconds.
+///
+/// # Errors
+///
+/// Fails if the text is not a day such as `2026-11-21`.
 pub fn first_moment(day: &str) -> Result<i64, String> {
     let day = Date::parse(day, format_description!("[year]-[month]-[day]"))
         .map_err(|_| "must be a day such as 2026-11-21".to_owned())?;
     Ok(day.midnight().assume_utc().unix_timestamp() * 1000)
 }
 
-/// The end of a day in UTC: the first moment that does not belong to it.
+/// Returns the end of a day in UTC, in Unix milliseconds: the first moment of the next day.
+///
+/// # Errors
+///
+/// Fails if the text is not a day such as `2026-11-21`.
 pub fn moment_after(day: &str) -> Result<i64, String> {
     Ok(first_moment(day)? + 24 * 60 * 60 * 1000)
 }
 
-/// Walks the chain: 0 if it is whole, 1 with the first bad row if not. The chain cannot tell by
-/// itself whether rows were taken from its end; a row noted at an earlier check can.
-pub async fn verify(source: &Source<'_>, expect: Option<Anchor>) -> Result<ExitCode, Stop> {
+/// Verifies the hash chain. The exit code is 0 if it is intact, and 1 with the first bad row if it
+/// is not. The chain alone cannot show that rows were removed from its end; `expect`, a row that an
+/// earlier check printed, can.
+///
+/// # Errors
+///
+/// Fails if the database does not open or cannot be read.
+pub async fn verify(
+    source: &SettingSource<'_>,
+    expect: Option<Anchor>,
+) -> Result<ExitCode, CommandError> {
     let store = open(source).await?;
-    let unreadable = |error| Stop::failed("the record cannot be read", error);
+    let unreadable = |error| CommandError::failed("the audit log cannot be read", error);
     let rows = match audit::verify(&store).await.map_err(unreadable)? {
         Ok(rows) => rows,
         Err(bad) => {
@@ -91,9 +111,17 @@ pub async fn verify(source: &Source<'_>, expect: Option<Anchor>) -> Result<ExitC
     Ok(ExitCode::SUCCESS)
 }
 
-/// The record on standard output. It is not itself put on record, as in the portal: who can run
-/// this has the database and the keys.
-pub async fn export(source: &Source<'_>, filter: Filter, format: Format) -> Result<ExitCode, Stop> {
+/// Prints the audit log on standard output. Unlike in the portal, the export itself is not logged,
+/// because its caller has the database and the keys anyway.
+///
+/// # Errors
+///
+/// Fails if the database cannot be read or the output cannot be written.
+pub async fn export(
+    source: &SettingSource<'_>,
+    filter: Filter,
+    format: Format,
+) -> Result<ExitCode, CommandError> {
     let store = open(source).await?;
     let mut output = std::io::BufWriter::new(std::io::stdout().lock());
     let mut lines = std::pin::pin!(history::lines(store, filter, format, i64::MAX));
@@ -105,30 +133,32 @@ pub async fn export(source: &Source<'_>, filter: Filter, format: Format) -> Resu
                     break Err(error);
                 }
             }
-            Some(Err(error)) => return Err(Stop::failed("the record cannot be read", error)),
+            Some(Err(error)) => {
+                return Err(CommandError::failed("the audit log cannot be read", error));
+            }
         }
     };
     match written {
         Ok(()) => Ok(ExitCode::SUCCESS),
-        // Whoever reads has seen enough (`| head`).
+        // The reader stopped early, as in `| head`.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
-        Err(error) => Err(Stop::failed("the export cannot be written", error)),
+        Err(error) => Err(CommandError::failed("the export cannot be written", error)),
     }
 }
 
-async fn open(source: &Source<'_>) -> Result<Store, Stop> {
-    let stored = Stored::from_source(source)?;
-    // The one use: connecting.
+async fn open(source: &SettingSource<'_>) -> Result<Store, CommandError> {
+    let stored = DatabaseSettings::from_source(source)?;
+    // The address is revealed to connect to the database.
     let url = stored.database_url.reveal();
-    // A new, empty file would verify.
+    // An empty new database would pass the verification.
     if let Some(path) = sqlite_file(url).filter(|path| !Path::new(path).exists()) {
-        return Err(Stop::Failed(format!(
+        return Err(CommandError::Failed(format!(
             "there is no database {path} (PORTAL_DATABASE_URL)"
         )));
     }
     Store::open(url, Keys::new(stored.encryption_keys), Clock::system())
         .await
-        .map_err(|error| Stop::failed("the database does not open", error))
+        .map_err(|error| CommandError::failed("the database does not open", error))
 }
 
 #[cfg(test)]

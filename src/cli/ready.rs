@@ -1,18 +1,23 @@
-//! `portal ready`: asks the running portal whether it is ready, for health checks of containers.
+//! `portal ready` asks the running portal for its readiness. It is made for health checks of
+//! containers.
 
-use crate::config::{Source, table};
-use crate::server::startup::Stop;
+use crate::config::{SettingSource, table};
+use crate::server::startup::CommandError;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::process::ExitCode;
 use std::time::Duration;
 
-/// `portal ready`: asks the portal of these settings, on this machine, and says what it answers.
-pub async fn ask(source: &Source<'_>) -> Result<ExitCode, Stop> {
+/// Asks the portal of these settings on this machine, and prints its answer.
+///
+/// # Errors
+///
+/// Fails if the listen address is invalid or the portal does not answer.
+pub async fn ask(source: &SettingSource<'_>) -> Result<ExitCode, CommandError> {
     let listening = source
         .get(table::ADDR.name)
         .unwrap_or_else(|| "127.0.0.1:3000".to_owned());
     let listening: SocketAddr = listening.parse().map_err(|_| {
-        Stop::Failed(format!(
+        CommandError::Failed(format!(
             "PORTAL_ADDR: {listening} is not an address and port"
         ))
     })?;
@@ -26,9 +31,9 @@ pub async fn ask(source: &Source<'_>) -> Result<ExitCode, Stop> {
         let ready = answer.status().is_success();
         Ok::<_, reqwest::Error>((ready, answer.text().await?))
     };
-    let (ready, said) = asked
-        .await
-        .map_err(|error| Stop::failed(&format!("no answer from {address}"), error.without_url()))?;
+    let (ready, said) = asked.await.map_err(|error| {
+        CommandError::failed(&format!("no answer from {address}"), error.without_url())
+    })?;
     println!("{}", said.trim());
     Ok(if ready {
         ExitCode::SUCCESS
@@ -37,7 +42,7 @@ pub async fn ask(source: &Source<'_>) -> Result<ExitCode, Stop> {
     })
 }
 
-/// Who listens on every address is asked on loopback.
+/// Returns the address to ask. A portal that listens on every address is asked on loopback.
 fn nearest(listening: SocketAddr) -> SocketAddr {
     let ip = match listening.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),

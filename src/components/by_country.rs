@@ -2,7 +2,7 @@
 //! what the page says where the country's rules are not known.
 
 use crate::islands::CountryForm;
-use crate::profile::{Kind, Place, Rules, countries};
+use crate::profile::{CountryRules, Kind, Place, countries};
 use crate::text::Words;
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use std::borrow::Cow;
 pub struct Country<'a> {
     /// Two letters; empty where none is given.
     pub code: String,
-    pub rules: Option<&'a Rules>,
+    pub rules: Option<&'a CountryRules>,
 }
 
 impl Country<'_> {
@@ -51,13 +51,13 @@ impl Country<'_> {
     /// The label of a field of an address, as the country says it.
     pub fn label(&self, words: &Words, slug: &str, key: &str, kind: Kind) -> Cow<'static, str> {
         let has_list = self.rules.map(|rules| !rules.states.is_empty());
-        countries::field_labels(&self.code, kind, has_list)
+        countries::label_key(&self.code, kind, has_list)
             .map_or_else(|| words.label(slug, key), |word| words.t(&word))
     }
 
     /// The hint of a field, with the country's own example.
     pub fn hint(&self, words: &Words, slug: &str, key: &str, kind: Kind) -> Option<String> {
-        let of = |form: fn(&Rules) -> &Option<crate::profile::rules::Form>| {
+        let of = |form: fn(&CountryRules) -> &Option<crate::profile::rules::ValueFormat>| {
             self.rules
                 .and_then(|rules| form(rules).as_ref())
                 .map(|form| form.example.as_str())
@@ -86,7 +86,7 @@ impl Country<'_> {
         }
         let sentence = match self.rules {
             None => "rules-unknown",
-            Some(rules) if rules.has_unreadable() => "rules-unreadable",
+            Some(rules) if rules.has_unsupported_pattern() => "rules-unreadable",
             Some(_) => return String::new(),
         };
         let country = words.country(&self.code).unwrap_or(&self.code);

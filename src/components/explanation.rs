@@ -4,7 +4,7 @@
 use super::page_context;
 use crate::error::UpstreamAnswer;
 use crate::error_catalog;
-use crate::error_catalog::{Explained, Row, Source, Wait};
+use crate::error_catalog::{CatalogEntry, EntrySource, Explanation, WaitAdvice};
 use crate::profile::Target;
 use crate::store::audit;
 use crate::text::Words;
@@ -16,7 +16,7 @@ use time::macros::format_description;
 const ID: usize = 64;
 
 /// The sentences of a row: the event, and the remedy.
-pub fn words(words: &Words, row: &Row) -> (String, String) {
+pub fn words(words: &Words, row: &CatalogEntry) -> (String, String) {
     (
         words.t(&format!("catalogue-{}-what", row.id)).into_owned(),
         words.t(&format!("catalogue-{}-do", row.id)).into_owned(),
@@ -42,7 +42,7 @@ pub fn Explanation<'a>(
         return None;
     }
     let explained = error_catalog::explain(answer, property);
-    let meaning = explained.map(|Explained { row, .. }| view! { <Meaning row/> });
+    let meaning = explained.map(|Explanation { entry: row, .. }| view! { <Meaning row/> });
     Some(view! {
         {meaning}
         <AnswerDetails answer/>
@@ -51,7 +51,7 @@ pub fn Explanation<'a>(
 
 /// A row's sentences and its facts.
 #[component]
-pub fn Meaning(row: &'static Row) -> impl IntoView {
+pub fn Meaning(row: &'static CatalogEntry) -> impl IntoView {
     let (what, todo) = words(page_context().words, row);
     view! {
         <p><strong>{what}</strong><br/>{todo}</p>
@@ -61,10 +61,10 @@ pub fn Meaning(row: &'static Row) -> impl IntoView {
 
 /// Names the field, who can act, and the use of waiting; links to the row.
 #[component]
-pub fn MeaningFacts(row: &'static Row) -> impl IntoView {
+pub fn MeaningFacts(row: &'static CatalogEntry) -> impl IntoView {
     let page = page_context();
     // For a role that is missing, the account page has what each profile needs.
-    let rights = (row.wait == Wait::HourAfter && page.person.is_some())
+    let rights = (row.wait == WaitAdvice::HourAfter && page.person.is_some())
         .then(|| view! { " · "<a href="/account#rights">{page.t("rights-title")}</a> });
     view! {
         <dl class="facts"><FieldAndRemedy row/></dl>
@@ -77,14 +77,14 @@ pub fn MeaningFacts(row: &'static Row) -> impl IntoView {
 
 /// Names the field that a row is about, who can act, and the use of waiting.
 #[component]
-pub fn FieldAndRemedy(row: &'static Row) -> impl IntoView {
+pub fn FieldAndRemedy(row: &'static CatalogEntry) -> impl IntoView {
     let page = page_context();
     let field = row.field.map(|field| {
         let label = page.words.label("", field);
         view! { <div><dt>{page.t("help-field")}</dt><dd>{label}</dd></div> }
     });
-    let who = page.t(&format!("who-{}", row.who.word()));
-    let wait = page.t(&format!("wait-{}", row.wait.word()));
+    let who = page.t(&format!("who-{}", row.who.as_str()));
+    let wait = page.t(&format!("wait-{}", row.wait.as_str()));
     view! {
         {field}
         <div><dt>{page.t("help-who")}</dt><dd>{who}</dd></div>
@@ -94,7 +94,7 @@ pub fn FieldAndRemedy(row: &'static Row) -> impl IntoView {
 
 /// A documented source as a link, with its date.
 #[component]
-pub fn SourceLink(source: &'static Source) -> impl IntoView {
+pub fn SourceLink(source: &'static EntrySource) -> impl IntoView {
     let shown = source.address.trim_start_matches("https://");
     let host = shown.split('/').next().unwrap_or(shown);
     view! {
@@ -167,7 +167,7 @@ pub fn RecordedSupportText<'a>(
 ) -> impl IntoView + use<> {
     let about = [
         ("Time (UTC)", time(row.at)),
-        ("Entry of the portal's record", Some(row.seq.to_string())),
+        ("Audit log entry", Some(row.seq.to_string())),
         ("Result", row.outcome.as_deref().and_then(id)),
     ];
     let place = [

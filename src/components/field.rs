@@ -4,7 +4,7 @@
 use super::by_country::{self, Country};
 use super::value::ShownValue;
 use super::{notice, options, page_context};
-use crate::profile::{Edit, Guard, Kind, Member, Place, Problem, Profile, rules};
+use crate::profile::{EditMode, FieldProblem, Guard, Kind, Member, Place, Profile, rules};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -16,9 +16,9 @@ pub struct Input<'a> {
     pub value: &'a str,
     /// The value that Partner Center holds, as an input shows it.
     pub stored: &'a str,
-    pub problem: Option<&'a Problem>,
+    pub problem: Option<&'a FieldProblem>,
     /// The stored value breaks a rule; nobody has to mend it now.
-    pub warning: Option<&'a Problem>,
+    pub warning: Option<&'a FieldProblem>,
     /// The guard of the field, where the page has not said so above.
     pub guard: Option<Guard>,
     /// The country that rules it.
@@ -75,7 +75,7 @@ pub fn InputField<'a>(input: &'a Input<'a>) -> impl IntoView + use<> {
         view! { <p id=format!("hint-{key}") class="hint" hidden=no_hint>{hint}</p> }
     });
     let guard = input.guard.map(|guard| {
-        let text = page.t(&format!("guard-{}", guard.word()));
+        let text = page.t(&format!("guard-{}", guard.as_str()));
         view! { <p id=format!("guard-{key}") class="guard">{text}</p> }
     });
     let warning = warning.map(|text| {
@@ -229,7 +229,7 @@ fn autocomplete(place: &Place) -> String {
 
 /// True if a field has no row where it cannot be typed: it is only ever shown, and not there.
 pub fn is_left_out(place: &Place, member: &Member) -> bool {
-    place.field.edit == Edit::ShownOnly && *member == Member::Absent
+    place.field.edit == EditMode::ReadOnly && *member == Member::Absent
 }
 
 /// A field as text, for those who cannot change it.

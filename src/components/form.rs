@@ -4,8 +4,8 @@ use super::by_country::Country;
 use super::field::{FactRow, Input, InputField, is_left_out};
 use super::page_context;
 use crate::profile::{
-    Countries, Field, Guard, Json, Member, Place, Problem, Profile, Section, Values, countries,
-    parts, read, rules, values,
+    Countries, Field, FieldProblem, Guard, Json, Member, Place, Profile, Section, Values,
+    countries, parts, read, rules, values,
 };
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -17,8 +17,8 @@ pub struct Sections<'a> {
     pub document: &'a Json,
     /// The typed values, by key.
     pub typed: Option<&'a Values>,
-    pub problems: &'a [Problem],
-    pub warnings: &'a [Problem],
+    pub problems: &'a [FieldProblem],
+    pub warnings: &'a [FieldProblem],
     pub countries: &'a Countries,
     /// True if there are inputs at all.
     pub editable: bool,
@@ -70,7 +70,7 @@ fn ProfileSection<'a>(
         })
         .collect();
     if has_inputs {
-        let guarded = common.map(|guard| format!("guard-{}", guard.word()));
+        let guarded = common.map(|guard| format!("guard-{}", guard.as_str()));
         Either::Left(view! {
             <fieldset aria-describedby=guarded>
                 <legend><h2>{title}</h2></legend>

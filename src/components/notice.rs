@@ -5,14 +5,14 @@ use super::value::{self, ShownValue};
 use super::{ProfileLabels, page_context};
 use crate::editing::{Outcome, ReadOnlyReason, StoredDifference};
 use crate::error_catalog;
-use crate::profile::{Code, Problem};
+use crate::profile::{Code, FieldProblem};
 use crate::text::Words;
 use leptos::either::{Either, EitherOf4};
 use leptos::prelude::*;
 
 /// The problem of a value and its remedy, in words.
-pub fn problem_text(words: &Words, problem: &Problem) -> String {
-    let key = format!("problem-{}", problem.code.word());
+pub fn problem_text(words: &Words, problem: &FieldProblem) -> String {
+    let key = format!("problem-{}", problem.code.as_str());
     match &problem.code {
         Code::TooLong { max, length } => words.t_args(
             &key,
@@ -71,7 +71,7 @@ pub fn problem_text(words: &Words, problem: &Problem) -> String {
 #[component]
 pub fn ProblemSummary<'a, V: IntoView + 'static>(
     labels: &'a ProfileLabels,
-    problems: &'a [Problem],
+    problems: &'a [FieldProblem],
     form: &'a str,
     /// Stands below the list.
     also: V,

@@ -1,7 +1,7 @@
 //! The search field in the header, and the query that it sends.
 
 use super::page_context;
-use crate::islands::Find;
+use crate::islands::HeaderSearch;
 use leptos::prelude::*;
 use url::form_urlencoded;
 
@@ -48,7 +48,7 @@ pub fn SearchForm() -> impl IntoView {
     let (keys, label) = (page.keys, page.t("search-label"));
     let (form_label, input_label) = (label.clone(), label.clone());
     view! {
-        <Find>
+        <HeaderSearch>
             <form role="search" aria-label=form_label action="/search" data-keys=keys>
                 <input
                     type="search"
@@ -63,7 +63,7 @@ pub fn SearchForm() -> impl IntoView {
             </form>
             <div class="find__list" hidden=true></div>
             <p class="unseen" role="status"></p>
-        </Find>
+        </HeaderSearch>
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{ProfileLabels, page_context};
 use crate::editing::Request;
 use crate::profile::{Change, Target};
-use crate::snippets::{Note, Script, scripts};
+use crate::snippets::{Note, Snippet, snippets};
 use leptos::either::Either;
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -18,12 +18,12 @@ pub fn SnippetsDisclosure<'a>(
     changes: &'a [Change],
     request: &'a Request,
 ) -> Option<impl IntoView + use<>> {
-    let scripts = scripts(target, changes, request, &Uuid::new_v4().to_string());
-    if scripts.is_empty() {
+    let snippets = snippets(target, changes, request, &Uuid::new_v4().to_string());
+    if snippets.is_empty() {
         return None;
     }
     let page = page_context();
-    let snippets: Vec<_> = scripts
+    let snippets: Vec<_> = snippets
         .iter()
         .map(|script| view! { <Snippet labels script/> })
         .collect();
@@ -37,9 +37,9 @@ pub fn SnippetsDisclosure<'a>(
 }
 
 #[component]
-fn Snippet<'a>(labels: &'a ProfileLabels, script: &'a Script) -> impl IntoView + use<> {
+fn Snippet<'a>(labels: &'a ProfileLabels, script: &'a Snippet) -> impl IntoView + use<> {
     let page = page_context();
-    let word = script.tool.word();
+    let word = script.tool.as_str();
     let title = page.t(&format!("tool-{word}-title"));
     let notes: Vec<_> = script
         .notes
@@ -77,7 +77,7 @@ fn SnippetNote<'a>(labels: &'a ProfileLabels, note: &'a Note) -> impl IntoView +
     let items: Vec<_> = fields.chain(members).collect();
     view! {
         <li>
-            {page.t(&format!("tool-note-{}", note.about.word()))}
+            {page.t(&format!("tool-note-{}", note.about.as_str()))}
             {(!items.is_empty()).then(|| view! { <ul>{items}</ul> })}
         </li>
     }

@@ -1,58 +1,61 @@
-//! The clouds in which Partner Center runs; one row each (partner-center API, hosts).
+//! The clouds in which Partner Center runs, one row each (partner-center API, hosts).
 
+/// A cloud that the portal supports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cloud {
     Global,
     UsGov,
     China,
-    /// Named by `PORTAL_AUTHORITY` and `PORTAL_API_URL`.
+    /// Its addresses come from `PORTAL_AUTHORITY` and `PORTAL_API_URL`.
     Custom,
 }
 
-/// Where a cloud's sign-in, Partner Center and administration pages are.
+/// The addresses of a cloud's sign-in, Partner Center and administration pages.
 #[derive(Debug)]
-pub struct Row {
+pub struct CloudRow {
     /// The value of `PORTAL_CLOUD`.
     pub name: &'static str,
     pub state: Availability,
-    /// Origins of the sign-in pages; the first is the one to use.
+    /// Origins of the sign-in pages. The first one is used.
     pub logins: &'static [&'static str],
     /// Partner Center's base address.
     pub api: &'static str,
-    /// Where an administrator finds app registrations.
+    /// The page on which an administrator manages app registrations.
     pub entra: &'static str,
-    /// Where an administrator finds Partner Center.
+    /// The page on which an administrator manages Partner Center.
     pub partner_center: &'static str,
 }
 
+/// The availability of a cloud.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Availability {
-    Open(Cloud),
-    /// Microsoft has closed it.
+    Available(Cloud),
+    /// Microsoft has closed the cloud.
     Closed,
 }
 
-pub static ROWS: &[Row] = &[
-    Row {
+/// All clouds that Microsoft documents, and the custom one.
+pub static CLOUDS: &[CloudRow] = &[
+    CloudRow {
         name: "global",
-        state: Availability::Open(Cloud::Global),
+        state: Availability::Available(Cloud::Global),
         logins: &["https://login.microsoftonline.com"],
         api: "https://api.partnercenter.microsoft.com",
         entra: "https://entra.microsoft.com",
         partner_center: "https://partner.microsoft.com",
     },
-    Row {
+    CloudRow {
         name: "usgov",
-        state: Availability::Open(Cloud::UsGov),
+        state: Availability::Available(Cloud::UsGov),
         logins: &["https://login.microsoftonline.us"],
         api: "https://api.partnercenter.microsoft.com",
         entra: "https://entra.microsoft.us",
         partner_center: "https://partner.microsoft.com",
     },
-    Row {
+    CloudRow {
         name: "china",
-        state: Availability::Open(Cloud::China),
-        // The newer host first; documents of 2023 still name the other one.
+        state: Availability::Available(Cloud::China),
+        // The newer host is first. Documents of 2023 still name the other one.
         logins: &[
             "https://login.partner.microsoftonline.cn",
             "https://login.chinacloudapi.cn",
@@ -61,7 +64,7 @@ pub static ROWS: &[Row] = &[
         entra: "https://entra.microsoftonline.cn",
         partner_center: "https://partner.partnercenter.microsoftonline.cn",
     },
-    Row {
+    CloudRow {
         name: "germany",
         state: Availability::Closed,
         logins: &["https://login.microsoftonline.de"],
@@ -69,9 +72,9 @@ pub static ROWS: &[Row] = &[
         entra: "",
         partner_center: "",
     },
-    Row {
+    CloudRow {
         name: "custom",
-        state: Availability::Open(Cloud::Custom),
+        state: Availability::Available(Cloud::Custom),
         logins: &[],
         api: "",
         entra: "",
@@ -80,26 +83,33 @@ pub static ROWS: &[Row] = &[
 ];
 
 impl Cloud {
-    /// From the value of `PORTAL_CLOUD`; the error says what is wrong with it.
+    /// Parses the value of `PORTAL_CLOUD`.
+    ///
+    /// # Errors
+    ///
+    /// Fails for an unknown and for a closed cloud, with a phrase that continues the setting's
+    /// name.
     pub fn parse(name: &str) -> Result<Cloud, &'static str> {
-        match ROWS
+        match CLOUDS
             .iter()
             .find(|row| row.name == name)
             .map(|row| row.state)
         {
-            Some(Availability::Open(cloud)) => Ok(cloud),
+            Some(Availability::Available(cloud)) => Ok(cloud),
             Some(Availability::Closed) => Err("names a cloud that Microsoft has closed"),
             None => Err("must be global, usgov, china or custom"),
         }
     }
 
-    pub fn row(self) -> &'static Row {
-        ROWS.iter()
-            .find(|row| row.state == Availability::Open(self))
+    /// The addresses of the cloud.
+    pub fn row(self) -> &'static CloudRow {
+        CLOUDS
+            .iter()
+            .find(|row| row.state == Availability::Available(self))
             .expect("every cloud has its row; a test walks them")
     }
 
-    /// The issuer of a tenant's id tokens; none where it has to be named.
+    /// The issuer of a tenant's id tokens. `None` if a setting has to name it.
     pub fn authority(self, tenant: &str) -> Option<String> {
         self.row()
             .logins
@@ -107,7 +117,7 @@ impl Cloud {
             .map(|login| format!("{login}/{tenant}/v2.0"))
     }
 
-    /// Partner Center's base address; none where it has to be named.
+    /// Partner Center's base address. `None` if a setting has to name it.
     pub fn api_url(self) -> Option<&'static str> {
         Some(self.row().api).filter(|api| !api.is_empty())
     }

@@ -1,5 +1,5 @@
-//! What the administrator decides, read from the environment or a file. A wrong setting stops the
-//! start with a line that names it.
+//! The settings of the portal, read from the environment or from a file. An invalid setting
+//! prevents the start, with a line that names it.
 
 pub mod cloud;
 mod network;
@@ -14,10 +14,10 @@ pub mod tests;
 
 pub use network::Network;
 pub(crate) use parse::encryption_keys;
-pub use problem::Problem;
-pub use read::Stored;
-pub use sandboxed::{Sandboxed, Temporary};
-pub use source::Source;
+pub use problem::SettingProblem;
+pub use read::DatabaseSettings;
+pub use sandboxed::{SandboxSettings, TemporaryFolder};
+pub use source::SettingSource;
 
 use crate::auth::Role;
 use std::fmt;
@@ -25,7 +25,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// A text that never prints: a client secret, a token, a key.
+/// A text that is never printed: a client secret, a token or a key.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -34,7 +34,7 @@ impl Secret {
         Secret(text.into())
     }
 
-    /// The text itself; name the reason where you call it.
+    /// Returns the text itself. Every caller states its reason.
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -46,6 +46,7 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// All settings of the portal.
 #[derive(Clone)]
 pub struct Settings {
     pub addr: SocketAddr,
@@ -56,49 +57,52 @@ pub struct Settings {
     pub tenant: String,
     pub client_id: String,
     pub credential: Credential,
-    /// Where the credential was read from, if from a file; it is read again while the portal runs.
+    /// The file of the credential, if it was read from one. It is read again while the portal runs.
     pub credential_file: Option<PathBuf>,
     /// The issuer, without a slash at the end.
     pub authority: String,
-    /// Partner Center's base, without `/v1` and without a slash at the end.
+    /// Partner Center's base address, without `/v1` and without a slash at the end.
     pub api_url: String,
     pub api_scope: String,
-    /// May hold a password.
+    /// The address of the database. It may contain a password.
     pub database_url: String,
-    /// Id and key; the first encrypts, all decrypt.
+    /// Pairs of id and key. The first key encrypts, all keys decrypt.
     pub encryption_keys: Vec<(String, EncryptionKey)>,
-    /// Where they were read from, if from a file; it is read again while the portal runs.
+    /// The file of the keys, if they were read from one. It is read again while the portal runs.
     pub encryption_keys_file: Option<PathBuf>,
-    /// Role of a person whose id token carries none.
+    /// The role of a person whose id token carries none.
     pub default_role: Option<Role>,
-    /// How long a version is kept after it was seen last; `None` for ever.
+    /// Time for which a version is kept after it was last seen. `None` keeps versions for ever.
     pub keep_versions: Option<Duration>,
+    /// Time without a request after which a session ends.
     pub session_idle: Duration,
+    /// Time after which a session ends in any case.
     pub session_lifetime: Duration,
-    /// For a whole GET; a PUT gets half as long again.
+    /// Time-out of a whole GET. A PUT gets half as long again.
     pub upstream_timeout: Duration,
-    /// Sign-in starts per minute and address; 0 is off.
+    /// Sign-in starts per minute and address; 0 turns the limit off.
     pub sign_in_rate: u32,
-    /// Requests per minute of a session, and of an address without one; 0 is off.
+    /// Requests per minute of a session, and of an address without a session; 0 turns the limit
+    /// off.
     pub request_rate: u32,
     pub trusted_proxies: Vec<Network>,
     pub metrics_addr: Option<SocketAddr>,
-    /// Base of the OpenTelemetry collector, without a slash at the end.
+    /// Base address of the OpenTelemetry collector, without a slash at the end.
     pub otlp_endpoint: Option<String>,
     pub log: String,
     pub log_format: LogFormat,
-    /// The portal runs on the sandbox: every page says so.
+    /// True if the portal runs on the sandbox. Every page then says so.
     pub sandbox: bool,
 }
 
 impl Settings {
-    /// Where the identity provider sends people back to.
+    /// The address to which the identity provider redirects after sign-in.
     pub fn redirect_uri(&self) -> String {
         format!("{}/sign-in/callback", self.url)
     }
 }
 
-/// Only what is no secret: the database's address may hold a password.
+/// Prints only settings that are not secret. The database's address may contain a password.
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Settings")
@@ -113,6 +117,7 @@ impl fmt::Debug for Settings {
     }
 }
 
+/// A key for AES-256-GCM. It is never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct EncryptionKey(pub [u8; 32]);
 
@@ -122,13 +127,15 @@ impl fmt::Debug for EncryptionKey {
     }
 }
 
+/// The credential with which the portal identifies itself to the identity provider.
 #[derive(Debug, Clone)]
 pub enum Credential {
     Secret(Secret),
-    /// PEM file with the certificate and its private key; signs a client assertion.
+    /// PEM file with a certificate and its private key, which sign a client assertion.
     Certificate(PathBuf),
 }
 
+/// The format of log lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogFormat {
     Text,

@@ -1,73 +1,50 @@
-//! Addresses that belong together: `10.0.0.0/8`, or one alone.
+//! Address ranges: `10.0.0.0/8`, or one address alone.
 
-use std::net::{IpAddr, Ipv4Addr};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use std::net::IpAddr;
 
-/// Those addresses that begin with the same bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Network {
-    first: IpAddr,
-    bits: u32,
-}
+/// A range of addresses that share their first bits, of one family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Network(IpNet);
 
 impl Network {
-    /// An address, or the first address of a range and how many bits its addresses share. All
-    /// addresses there are is no range.
+    /// Parses an address, or the first address of a range and its prefix length. The range of all
+    /// addresses is refused. The address itself is parsed by `std`, because `ipnet` accepts
+    /// leading zeros, which other programs take for octal.
     pub fn parse(text: &str) -> Option<Network> {
-        let (first, bits) = match text.split_once('/') {
-            Some((first, bits)) if bits.bytes().all(|byte| byte.is_ascii_digit()) => {
-                (first.parse::<IpAddr>().ok()?, bits.parse().ok()?)
+        let range = match text.split_once('/') {
+            Some((first, length)) if length.bytes().all(|byte| byte.is_ascii_digit()) => {
+                IpNet::new(first.parse().ok()?, length.parse().ok()?).ok()?
             }
             Some(_) => return None,
-            None => {
-                let address = text.parse::<IpAddr>().ok()?;
-                (address, length(address))
-            }
+            None => IpNet::from(text.parse::<IpAddr>().ok()?),
         };
-        let network = match (first, first.to_canonical()) {
+        let range = match (range, range.addr().to_canonical()) {
             // An IPv4 address as IPv6 writes it: 96 bits stand before it.
-            (IpAddr::V6(_), IpAddr::V4(mapped)) => Network {
-                first: IpAddr::V4(mapped),
-                bits: u32::checked_sub(bits, 96)?,
-            },
-            (first, _) => Network { first, bits },
+            (IpNet::V6(range), IpAddr::V4(mapped)) => {
+                Ipv4Net::new(mapped, range.prefix_len().checked_sub(96)?)
+                    .ok()?
+                    .into()
+            }
+            (range, _) => range,
         };
-        let right =
-            (1..=length(network.first)).contains(&network.bits) && network.rest(network.first) == 0;
-        right.then_some(network)
+        let is_right = range.prefix_len() > 0 && range.addr() == range.network();
+        is_right.then_some(Network(range))
     }
 
-    pub fn holds(&self, address: IpAddr) -> bool {
-        let address = address.to_canonical();
-        match (self.first, address) {
-            (IpAddr::V4(_), IpAddr::V4(_)) | (IpAddr::V6(_), IpAddr::V6(_)) => {
-                number(address) - self.rest(address) == number(self.first)
-            }
-            _ => false,
+    /// The addresses of one client: an IPv4 address alone, or a whole /64 of IPv6, which is the
+    /// least that an IPv6 customer gets.
+    pub fn of_client(address: IpAddr) -> Network {
+        match address.to_canonical() {
+            IpAddr::V4(address) => Network(Ipv4Net::from(address).into()),
+            IpAddr::V6(address) => Network(Ipv6Net::new_assert(address, 64).trunc().into()),
         }
     }
 
-    /// What an address says after the bits that all share.
-    fn rest(&self, address: IpAddr) -> u128 {
-        let free = length(self.first) - self.bits.min(length(self.first));
-        number(address)
-            & 1_u128
-                .checked_shl(free)
-                .map_or(u128::MAX, |above| above - 1)
-    }
-}
-
-fn length(address: IpAddr) -> u32 {
-    if address.is_ipv4() {
-        Ipv4Addr::BITS
-    } else {
-        std::net::Ipv6Addr::BITS
-    }
-}
-
-fn number(address: IpAddr) -> u128 {
-    match address {
-        IpAddr::V4(address) => u128::from(address.to_bits()),
-        IpAddr::V6(address) => address.to_bits(),
+    /// Returns whether the address is in the range. An IPv4 address counts as such however it is
+    /// written.
+    pub fn holds(&self, address: IpAddr) -> bool {
+        self.0.contains(&address.to_canonical())
     }
 }
 
@@ -122,6 +99,7 @@ mod tests {
             "10.0.0.0/-1",
             "10.0.0.0/+8",
             "10.0.0.0/8/8",
+            "010.0.0.0/8",
             "10.0.0/8",
             "localhost",
             "10.0.0.0/255.0.0.0",
@@ -131,5 +109,16 @@ mod tests {
         ] {
             assert_eq!(Network::parse(odd), None, "{odd}");
         }
+    }
+
+    #[test]
+    fn a_client_is_an_ipv4_address_or_a_whole_ipv6_network() {
+        let same = |a: &str, b: &str| {
+            Network::of_client(a.parse().unwrap()) == Network::of_client(b.parse().unwrap())
+        };
+        assert!(same("2001:db8::1", "2001:db8::ffff:2"));
+        assert!(!same("2001:db8::1", "2001:db8:0:1::1"));
+        assert!(same("::ffff:192.0.2.1", "192.0.2.1"));
+        assert!(!same("192.0.2.1", "192.0.2.2"));
     }
 }

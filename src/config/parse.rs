@@ -1,5 +1,5 @@
-//! The values of settings: from text to type, each error a phrase that continues the setting's name
-//! and never repeats the value.
+//! Parsers for the values of settings. Each error is a phrase that continues the setting's name and
+//! never repeats the value, which may be a secret.
 
 use super::{EncryptionKey, LogFormat, Network};
 use crate::auth::Role;
@@ -10,13 +10,16 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use url::{Host, Url};
 
+/// The value, or a phrase that continues the setting's name.
 type Parsed<T> = Result<T, String>;
 
+/// Parses an IP address and a port.
 pub fn address(text: &str) -> Parsed<SocketAddr> {
     text.parse()
         .map_err(|_| "must be an address and a port".to_owned())
 }
 
+/// Parses a GUID and returns it in lower case.
 pub fn guid(text: &str) -> Parsed<String> {
     if check::is_guid(text) {
         Ok(text.to_ascii_lowercase())
@@ -25,7 +28,7 @@ pub fn guid(text: &str) -> Parsed<String> {
     }
 }
 
-/// Scheme, host and port only.
+/// Parses a web address that consists of scheme, host and port only.
 pub fn origin(text: &str) -> Parsed<String> {
     let url = web_address(text)?;
     if url.path() != "/" {
@@ -34,11 +37,12 @@ pub fn origin(text: &str) -> Parsed<String> {
     Ok(url.origin().ascii_serialization())
 }
 
-/// An address without a slash at the end.
+/// Parses a web address and removes the slash at its end.
 pub fn base(text: &str) -> Parsed<String> {
     Ok(web_address(text)?.as_str().trim_end_matches('/').to_owned())
 }
 
+/// Parses Partner Center's base address, which must not end in `/v1`.
 pub fn api_url(text: &str) -> Parsed<String> {
     let base = base(text)?;
     if base.ends_with("/v1") {
@@ -48,7 +52,7 @@ pub fn api_url(text: &str) -> Parsed<String> {
     }
 }
 
-/// `https`, or `http` to this machine.
+/// Parses an `https` address, or an `http` address of this machine.
 fn web_address(text: &str) -> Parsed<Url> {
     let url = Url::parse(text).map_err(|_| "must be a web address".to_owned())?;
     if !url.username().is_empty()
@@ -77,6 +81,7 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
+/// Parses a text without white space.
 pub fn word(text: &str) -> Parsed<String> {
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         Err("must be one word".to_owned())
@@ -85,6 +90,7 @@ pub fn word(text: &str) -> Parsed<String> {
     }
 }
 
+/// Parses the address of an SQLite or PostgreSQL database.
 pub fn database_url(text: &str) -> Parsed<String> {
     if ["sqlite:", "postgres://", "postgresql://"]
         .iter()
@@ -96,6 +102,7 @@ pub fn database_url(text: &str) -> Parsed<String> {
     }
 }
 
+/// Parses a list of ids and keys, `id:base64`, separated by commas.
 pub fn encryption_keys(text: &str) -> Parsed<Vec<(String, EncryptionKey)>> {
     let mut keys: Vec<(String, EncryptionKey)> = Vec::new();
     for (place, part) in text.split(',').enumerate() {
@@ -129,6 +136,7 @@ pub fn encryption_keys(text: &str) -> Parsed<Vec<(String, EncryptionKey)>> {
     Ok(keys)
 }
 
+/// Parses the role of people whose id token carries none.
 pub fn default_role(text: &str) -> Parsed<Option<Role>> {
     match text {
         "none" => Ok(None),
@@ -138,11 +146,12 @@ pub fn default_role(text: &str) -> Parsed<Option<Role>> {
     }
 }
 
-/// At most a year.
+/// Parses a number of minutes, at most a year. Decimals are allowed.
 pub fn minutes(text: &str) -> Parsed<Duration> {
     duration(text, 60.0, "minutes")
 }
 
+/// Parses a number of seconds, at most a year. Decimals are allowed.
 pub fn seconds(text: &str) -> Parsed<Duration> {
     duration(text, 1.0, "seconds")
 }
@@ -158,11 +167,13 @@ fn duration(text: &str, unit: f64, word: &str) -> Parsed<Duration> {
         .ok_or(format!("must be a number of {word} above 0"))
 }
 
+/// Parses a rate per minute; 0 turns the limit off.
 pub fn rate(text: &str) -> Parsed<u32> {
     text.parse()
         .map_err(|_| "must be a whole number, 0 or more".to_owned())
 }
 
+/// Parses IP addresses and ranges, separated by commas.
 pub fn networks(text: &str) -> Parsed<Vec<Network>> {
     text.split(',')
         .map(str::trim)
@@ -172,7 +183,7 @@ pub fn networks(text: &str) -> Parsed<Vec<Network>> {
         .ok_or("must be IP addresses or ranges like 10.0.0.0/8, separated by commas".to_owned())
 }
 
-/// Whole days; 0 is no end.
+/// Parses a whole number of days; 0 means no limit.
 pub fn days(text: &str) -> Parsed<Option<Duration>> {
     match text.parse::<u32>() {
         Ok(0) => Ok(None),
@@ -181,6 +192,7 @@ pub fn days(text: &str) -> Parsed<Option<Duration>> {
     }
 }
 
+/// Parses a log filter of `tracing_subscriber`.
 pub fn log_filter(text: &str) -> Parsed<String> {
     match tracing_subscriber::EnvFilter::try_new(text) {
         Ok(_) => Ok(text.to_owned()),
@@ -188,6 +200,7 @@ pub fn log_filter(text: &str) -> Parsed<String> {
     }
 }
 
+/// Parses `text` or `json`.
 pub fn log_format(text: &str) -> Parsed<LogFormat> {
     match text {
         "text" => Ok(LogFormat::Text),

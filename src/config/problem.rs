@@ -1,17 +1,18 @@
-//! What is wrong with a setting, in one line. Never says the value: it may be a secret.
+//! A problem with a setting, in one line. It never repeats the value, which may be a secret.
 
 use std::fmt;
 
+/// A setting that is missing or invalid.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub struct SettingProblem {
     pub name: String,
     /// Continues the name: "must be set".
     pub what: String,
-    /// A good value; empty where the answer is to leave the setting out.
+    /// A valid value. Empty if the setting should be removed instead.
     pub example: &'static str,
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for SettingProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.name, self.what)?;
         if self.example.is_empty() {

@@ -1,26 +1,37 @@
-//! From the source to `Settings`, with one line for every problem.
+//! Reads `Settings` from their source and collects every problem.
 
-use super::problem::Problem;
-use super::table::{self, Default, Setting};
-use super::{Credential, EncryptionKey, Secret, Settings, Source, parse};
+use super::problem::SettingProblem;
+use super::table::{self, Setting, SettingDefault};
+use super::{Credential, EncryptionKey, Secret, SettingSource, Settings, parse};
 use crate::config::cloud::Cloud;
 use std::path::PathBuf;
 
-/// What the commands need that only look into the database.
+/// The settings of commands that only need the database.
 #[derive(Debug)]
-pub struct Stored {
+pub struct DatabaseSettings {
     pub database_url: Secret,
     pub encryption_keys: Vec<(String, EncryptionKey)>,
 }
 
 impl Settings {
-    /// Reads everything; all problems are found in one go.
-    pub fn read(environment: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Problem>> {
-        Settings::from_source(&Source::open(environment)?)
+    /// Reads all settings from the environment, and from the file that it names.
+    ///
+    /// # Errors
+    ///
+    /// Returns every missing or invalid setting.
+    pub fn read(
+        environment: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Settings, Vec<SettingProblem>> {
+        Settings::from_source(&SettingSource::open(environment)?)
     }
 
-    pub fn from_source(source: &Source) -> Result<Settings, Vec<Problem>> {
-        let mut reader = Reader {
+    /// Reads all settings.
+    ///
+    /// # Errors
+    ///
+    /// Returns every missing or invalid setting.
+    pub fn from_source(source: &SettingSource) -> Result<Settings, Vec<SettingProblem>> {
+        let mut reader = SettingsReader {
             source,
             problems: Vec::new(),
         };
@@ -29,10 +40,14 @@ impl Settings {
     }
 }
 
-impl Stored {
-    /// The database's address alone, for what needs no key.
-    pub fn address(source: &Source) -> Result<Secret, Vec<Problem>> {
-        let mut reader = Reader {
+impl DatabaseSettings {
+    /// Reads the database's address only, for commands that need no key.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the address is invalid.
+    pub fn address(source: &SettingSource) -> Result<Secret, Vec<SettingProblem>> {
+        let mut reader = SettingsReader {
             source,
             problems: Vec::new(),
         };
@@ -40,28 +55,33 @@ impl Stored {
         reader.result(url.map(Secret::new))
     }
 
-    pub fn from_source(source: &Source) -> Result<Stored, Vec<Problem>> {
-        let mut reader = Reader {
+    /// Reads the database's address and the keys.
+    ///
+    /// # Errors
+    ///
+    /// Returns every missing or invalid setting.
+    pub fn from_source(source: &SettingSource) -> Result<DatabaseSettings, Vec<SettingProblem>> {
+        let mut reader = SettingsReader {
             source,
             problems: Vec::new(),
         };
         let database_url = reader.parsed(&table::DATABASE_URL, parse::database_url);
         let encryption_keys = reader.parsed(&table::ENCRYPTION_KEYS, parse::encryption_keys);
         let stored = database_url.zip(encryption_keys);
-        reader.result(stored.map(|(url, encryption_keys)| Stored {
+        reader.result(stored.map(|(url, encryption_keys)| DatabaseSettings {
             database_url: Secret::new(url),
             encryption_keys,
         }))
     }
 }
 
-struct Reader<'a, 'e> {
-    source: &'a Source<'e>,
-    problems: Vec<Problem>,
+struct SettingsReader<'a, 'e> {
+    source: &'a SettingSource<'e>,
+    problems: Vec<SettingProblem>,
 }
 
-impl Reader<'_, '_> {
-    /// None only when there are problems.
+impl SettingsReader<'_, '_> {
+    /// Returns `None` only if there are problems.
     fn settings(&mut self) -> Option<Settings> {
         // Every line runs before the first `?`, so that every problem is found.
         let addr = self.parsed(&table::ADDR, parse::address);
@@ -73,7 +93,7 @@ impl Reader<'_, '_> {
             Cloud::parse(text).map_err(str::to_owned)
         });
         let tenant = self.parsed(&table::TENANT_ID, parse::guid);
-        // Microsoft's are GUIDs; another provider's need not be.
+        // Microsoft's client ids are GUIDs; those of another provider may be any word.
         let client_id = self.parsed(
             &table::CLIENT_ID,
             if cloud == Some(Cloud::Custom) {
@@ -83,12 +103,14 @@ impl Reader<'_, '_> {
             },
         );
         let credential = self.credential();
-        let authority = self.named_or(&table::AUTHORITY, parse::base, cloud, |cloud| {
-            cloud.authority(tenant.as_deref().unwrap_or_default())
-        });
-        let api_url = self.named_or(&table::API_URL, parse::api_url, cloud, |cloud| {
-            cloud.api_url().map(str::to_owned)
-        });
+        let authority =
+            self.parsed_or_cloud_default(&table::AUTHORITY, parse::base, cloud, |cloud| {
+                cloud.authority(tenant.as_deref().unwrap_or_default())
+            });
+        let api_url =
+            self.parsed_or_cloud_default(&table::API_URL, parse::api_url, cloud, |cloud| {
+                cloud.api_url().map(str::to_owned)
+            });
         let api_scope = match self.text(&table::API_SCOPE) {
             Some(_) => self.parsed(&table::API_SCOPE, parse::word),
             None => api_url
@@ -146,7 +168,7 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// Either a secret or a certificate.
+    /// Reads the credential: either a secret or a certificate.
     fn credential(&mut self) -> Option<Credential> {
         let secret = self.text(&table::CLIENT_SECRET);
         let certificate = self.source.get(table::CLIENT_CERTIFICATE_FILE.name);
@@ -163,7 +185,7 @@ impl Reader<'_, '_> {
                 );
                 None
             }
-            // A secret file that could not be read has its problem already.
+            // A secret file that could not be read is a problem already.
             (None, None) => {
                 if !self
                     .problems
@@ -181,7 +203,8 @@ impl Reader<'_, '_> {
     }
 
     fn certificate(&mut self, path: String) -> Option<Credential> {
-        // The path stays out of the line: a secret may have been put there by mistake.
+        // The message does not contain the path, because a secret may have been entered there by
+        // mistake.
         let what = match std::fs::read_to_string(&path) {
             Err(error) => format!("names a file that cannot be read: {error}"),
             Ok(pem) if !pem.contains("-----BEGIN CERTIFICATE-----") => {
@@ -196,8 +219,9 @@ impl Reader<'_, '_> {
         None
     }
 
-    /// The setting, or what the cloud says; a cloud that says nothing needs the setting.
-    fn named_or(
+    /// Returns the setting, or the value of the cloud. A cloud without a value requires the
+    /// setting.
+    fn parsed_or_cloud_default(
         &mut self,
         setting: &'static Setting,
         parse: fn(&str) -> Result<String, String>,
@@ -222,14 +246,14 @@ impl Reader<'_, '_> {
         value
     }
 
-    /// The file that holds the value of a setting.
+    /// Returns the path of the file that holds the value of a setting, if one is named.
     fn file_of(&self, setting: &'static Setting) -> Option<PathBuf> {
         self.source
             .get(&format!("{}_FILE", setting.name))
             .map(PathBuf::from)
     }
 
-    /// The value as given, from the setting or the file it names.
+    /// Returns the text of the value, from the setting or from the file that it names.
     fn text(&mut self, setting: &'static Setting) -> Option<String> {
         let value = self.source.get(setting.name);
         let path = self
@@ -258,7 +282,8 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// The value or the default, parsed; none with a problem, or where the default is not a value.
+    /// Returns the parsed value or default. `None` if there is a problem, or if the default is not
+    /// a value.
     fn parsed<T>(
         &mut self,
         setting: &'static Setting,
@@ -267,9 +292,9 @@ impl Reader<'_, '_> {
         let before = self.problems.len();
         let text = match (self.text(setting), setting.default) {
             (Some(text), _) => text,
-            (None, Default::Value(value)) => value.to_owned(),
-            (None, Default::Otherwise(_)) => return None,
-            (None, Default::Required) => {
+            (None, SettingDefault::Value(value)) => value.to_owned(),
+            (None, SettingDefault::Described(_)) => return None,
+            (None, SettingDefault::Required) => {
                 if self.problems.len() == before {
                     self.problem(setting, "must be set".to_owned());
                 }
@@ -282,7 +307,7 @@ impl Reader<'_, '_> {
     }
 
     fn problem(&mut self, setting: &'static Setting, what: String) {
-        self.problems.push(Problem {
+        self.problems.push(SettingProblem {
             name: setting.name.to_owned(),
             what,
             example: setting.example,
@@ -290,7 +315,7 @@ impl Reader<'_, '_> {
     }
 
     fn file_problem(&mut self, setting: &'static Setting, what: &str) -> Option<String> {
-        self.problems.push(Problem {
+        self.problems.push(SettingProblem {
             name: format!("{}_FILE", setting.name),
             what: what.to_owned(),
             example: "/run/secrets/portal",
@@ -298,7 +323,7 @@ impl Reader<'_, '_> {
         None
     }
 
-    fn result<T>(self, value: Option<T>) -> Result<T, Vec<Problem>> {
+    fn result<T>(self, value: Option<T>) -> Result<T, Vec<SettingProblem>> {
         match value {
             Some(value) if self.problems.is_empty() => Ok(value),
             _ => Err(self.problems),

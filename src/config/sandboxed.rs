@@ -1,8 +1,8 @@
-//! Settings for the sandbox: nothing of a real cloud may be named, and what is not named is thrown
-//! away at the end.
+//! Settings for the sandbox. Nothing of a real cloud may be set, and the database and the keys are
+//! temporary unless they are set.
 
 use super::table::{self, Setting};
-use super::{Problem, Settings, Source, parse};
+use super::{SettingProblem, SettingSource, Settings, parse};
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rand;
 use base64::Engine;
@@ -11,29 +11,33 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-/// What stands over the named settings while the portal runs on the sandbox.
-pub struct Sandboxed<'a> {
-    source: &'a Source<'a>,
+/// The settings that replace the configured ones while the portal runs on the sandbox.
+pub struct SandboxSettings<'a> {
+    source: &'a SettingSource<'a>,
     values: BTreeMap<&'static str, String>,
-    folder: Option<Temporary>,
+    folder: Option<TemporaryFolder>,
 }
 
-/// A folder of this run's own, removed when dropped.
+/// A folder that belongs to this run and is removed when dropped.
 #[derive(Debug)]
-pub struct Temporary(PathBuf);
+pub struct TemporaryFolder(PathBuf);
 
 const TENANT: &str = "3f2c9b60-7d14-4b7e-9c55-0a5d1e8f4c21";
 const CLIENT: &str = "a4c1d8e2-5b36-4f0a-8e97-6d2f3b1c7e90";
 
-impl<'a> Sandboxed<'a> {
-    /// Refuses when anything of a real cloud is named.
-    pub fn new(source: &'a Source<'a>) -> Result<Sandboxed<'a>, Vec<Problem>> {
+impl<'a> SandboxSettings<'a> {
+    /// Starts with the configured settings.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a setting names a real cloud, tenant or app registration.
+    pub fn new(source: &'a SettingSource<'a>) -> Result<SandboxSettings<'a>, Vec<SettingProblem>> {
         let refused = refused(source);
         if !refused.is_empty() {
             return Err(refused);
         }
         let keys = keys(source);
-        // Replicas of one sandbox have the same keys, and so the same secret.
+        // Replicas of one sandbox have the same keys, and therefore derive the same secret.
         let secret = keys.as_ref().map_or_else(random, |keys| derived(keys));
         let mut values = BTreeMap::from([
             (table::CLOUD.name, "custom".to_owned()),
@@ -47,14 +51,14 @@ impl<'a> Sandboxed<'a> {
                 format!("sandbox:{}", STANDARD.encode(random())),
             );
         }
-        Ok(Sandboxed {
+        Ok(SandboxSettings {
             source,
             values,
             folder: None,
         })
     }
 
-    /// The value of a setting; empty if it has none.
+    /// Returns the value of a setting. Empty if it has none.
     pub fn get(&self, setting: &Setting) -> String {
         let value = self
             .values
@@ -62,17 +66,27 @@ impl<'a> Sandboxed<'a> {
             .cloned()
             .or_else(|| self.source.get(setting.name));
         value.unwrap_or_else(|| match setting.default {
-            table::Default::Value(value) => value.to_owned(),
+            table::SettingDefault::Value(value) => value.to_owned(),
             _ => String::new(),
         })
     }
 
-    pub fn addr(&self) -> Result<SocketAddr, Vec<Problem>> {
+    /// Returns the listen address.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the setting is invalid.
+    pub fn addr(&self) -> Result<SocketAddr, Vec<SettingProblem>> {
         checked(&table::ADDR, parse::address(&self.get(&table::ADDR)))
     }
 
-    /// The portal's origin, on the port that was bound unless one is named.
-    pub fn origin(&mut self, bound: SocketAddr) -> Result<String, Vec<Problem>> {
+    /// Returns the portal's origin. Its port is the one that was bound, unless the setting names
+    /// another.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the setting is invalid.
+    pub fn origin(&mut self, bound: SocketAddr) -> Result<String, Vec<SettingProblem>> {
         if self.source.get(table::URL.name).is_none() {
             self.values.insert(
                 table::URL.name,
@@ -82,10 +96,14 @@ impl<'a> Sandboxed<'a> {
         checked(&table::URL, parse::origin(&self.get(&table::URL)))
     }
 
-    /// A database in a folder of its own, unless one is named.
+    /// Creates a database in a temporary folder, unless a setting names one.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the folder cannot be created.
     pub fn throw_away_database(&mut self) -> std::io::Result<()> {
         if self.source.get(table::DATABASE_URL.name).is_none() {
-            let folder = Temporary::new()?;
+            let folder = TemporaryFolder::new()?;
             self.values.insert(
                 table::DATABASE_URL.name,
                 format!("sqlite://{}", folder.0.join("portal.db").display()),
@@ -95,9 +113,18 @@ impl<'a> Sandboxed<'a> {
         Ok(())
     }
 
-    /// The settings of a portal that shares the stand-in, the keys and the database of another one.
-    pub fn as_replica(self, issuer: String, api_url: String) -> Result<Settings, Vec<Problem>> {
-        let missing = |setting: &Setting| Problem {
+    /// Returns the settings of a replica, which shares the stand-in, the keys and the database of
+    /// another portal.
+    ///
+    /// # Errors
+    ///
+    /// Fails if keys or database are not set, or if a setting is invalid.
+    pub fn as_replica(
+        self,
+        issuer: String,
+        api_url: String,
+    ) -> Result<Settings, Vec<SettingProblem>> {
+        let missing = |setting: &Setting| SettingProblem {
             name: setting.name.to_owned(),
             what: "has to be that of the portal whose stand-in this one shares".to_owned(),
             example: "",
@@ -110,7 +137,7 @@ impl<'a> Sandboxed<'a> {
             .get(table::DATABASE_URL.name)
             .is_none()
             .then(|| missing(&table::DATABASE_URL));
-        let problems: Vec<Problem> = keys.into_iter().chain(database).collect();
+        let problems: Vec<SettingProblem> = keys.into_iter().chain(database).collect();
         if problems.is_empty() {
             Ok(self.settings(issuer, api_url)?.0)
         } else {
@@ -118,13 +145,17 @@ impl<'a> Sandboxed<'a> {
         }
     }
 
-    /// The settings on a stand-in with these addresses. Keep the folder, if there is one, until the
-    /// portal has stopped.
+    /// Returns the settings for a stand-in with these addresses. The caller keeps the folder, if
+    /// there is one, until the portal has stopped.
+    ///
+    /// # Errors
+    ///
+    /// Returns every missing or invalid setting.
     pub fn settings(
         mut self,
         issuer: String,
         api_url: String,
-    ) -> Result<(Settings, Option<Temporary>), Vec<Problem>> {
+    ) -> Result<(Settings, Option<TemporaryFolder>), Vec<SettingProblem>> {
         self.values.insert(table::AUTHORITY.name, issuer);
         self.values.insert(table::API_URL.name, api_url);
         let settings = Settings::read(&|name| {
@@ -143,9 +174,9 @@ impl<'a> Sandboxed<'a> {
     }
 }
 
-impl Temporary {
-    /// Nobody else on this machine may look into it.
-    fn new() -> std::io::Result<Temporary> {
+impl TemporaryFolder {
+    /// Creates a folder that only the portal's user can access.
+    fn new() -> std::io::Result<TemporaryFolder> {
         let folder = std::env::temp_dir().join(format!(
             "portal-sandbox-{}",
             URL_SAFE_NO_PAD.encode(&random()[..9])
@@ -154,15 +185,16 @@ impl Temporary {
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(&folder)?;
-        Ok(Temporary(folder))
+        Ok(TemporaryFolder(folder))
     }
 
+    /// The path of the folder.
     pub fn path(&self) -> &Path {
         &self.0
     }
 }
 
-impl Drop for Temporary {
+impl Drop for TemporaryFolder {
     fn drop(&mut self) {
         if let Err(error) = std::fs::remove_dir_all(&self.0) {
             tracing::warn!(folder = %self.0.display(), %error, "the throw-away database could not be removed");
@@ -170,8 +202,8 @@ impl Drop for Temporary {
     }
 }
 
-/// What names a real cloud, tenant or app registration.
-fn refused(source: &Source) -> Vec<Problem> {
+/// Returns the settings that name a real cloud, tenant or app registration.
+fn refused(source: &SettingSource) -> Vec<SettingProblem> {
     let secret_file = format!("{}_FILE", table::CLIENT_SECRET.name);
     [
         &table::CLOUD,
@@ -189,7 +221,7 @@ fn refused(source: &Source) -> Vec<Problem> {
             .get(name)
             .is_some_and(|value| !(*name == table::CLOUD.name && value == "custom"))
     })
-    .map(|name| Problem {
+    .map(|name| SettingProblem {
         name: name.to_owned(),
         what: "names something real, and --sandbox runs on a stand-in: leave one of the two out"
             .to_owned(),
@@ -198,9 +230,12 @@ fn refused(source: &Source) -> Vec<Problem> {
     .collect()
 }
 
-fn checked<T>(setting: &'static Setting, parsed: Result<T, String>) -> Result<T, Vec<Problem>> {
+fn checked<T>(
+    setting: &'static Setting,
+    parsed: Result<T, String>,
+) -> Result<T, Vec<SettingProblem>> {
     parsed.map_err(|what| {
-        vec![Problem {
+        vec![SettingProblem {
             name: setting.name.to_owned(),
             what,
             example: setting.example,
@@ -208,8 +243,8 @@ fn checked<T>(setting: &'static Setting, parsed: Result<T, String>) -> Result<T,
     })
 }
 
-/// What is named for them: keys, or a file.
-fn keys(source: &Source) -> Option<String> {
+/// Returns the configured encryption keys, or the path of their file.
+fn keys(source: &SettingSource) -> Option<String> {
     let name = table::ENCRYPTION_KEYS.name;
     source
         .get(name)

@@ -1,21 +1,25 @@
-//! Where settings come from: the environment, and a file of `NAME=VALUE` lines named by
-//! `PORTAL_CONFIG`. The environment wins.
+//! The source of settings: the environment, and a file of `NAME=VALUE` lines that `PORTAL_CONFIG`
+//! names. The environment takes precedence.
 
-use super::problem::Problem;
+use super::problem::SettingProblem;
 use super::table;
 use std::collections::BTreeMap;
 
-/// The environment and the file, ready to be asked.
-pub struct Source<'a> {
+/// The environment and the content of the file.
+pub struct SettingSource<'a> {
     environment: &'a dyn Fn(&str) -> Option<String>,
     file: BTreeMap<String, String>,
 }
 
-impl<'a> Source<'a> {
+impl<'a> SettingSource<'a> {
     /// Reads the file, if one is named.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the file cannot be read or contains lines that are not `NAME=VALUE`.
     pub fn open(
         environment: &'a dyn Fn(&str) -> Option<String>,
-    ) -> Result<Source<'a>, Vec<Problem>> {
+    ) -> Result<SettingSource<'a>, Vec<SettingProblem>> {
         let file = match environment(table::CONFIG).filter(|path| !path.is_empty()) {
             None => BTreeMap::new(),
             Some(path) => {
@@ -29,10 +33,10 @@ impl<'a> Source<'a> {
                 })?
             }
         };
-        Ok(Source { environment, file })
+        Ok(SettingSource { environment, file })
     }
 
-    /// The value; one that is set but empty counts as not set.
+    /// Returns the value. An empty value counts as not set.
     pub fn get(&self, name: &str) -> Option<String> {
         (self.environment)(name)
             .filter(|value| !value.is_empty())
@@ -40,7 +44,8 @@ impl<'a> Source<'a> {
             .filter(|value| !value.is_empty())
     }
 
-    /// A line for every `PORTAL_…` name, of the process's or in the file, that no setting has.
+    /// Returns a warning for every name `PORTAL_…`, in the process or in the file, that is not a
+    /// setting.
     pub fn unknown(&self, process: impl Iterator<Item = String>) -> Vec<String> {
         let known: Vec<String> = table::names().collect();
         let mut unknown: Vec<String> = process
@@ -54,7 +59,7 @@ impl<'a> Source<'a> {
             .map(|name| {
                 match known
                     .iter()
-                    .map(|other| (distance(name, other), other))
+                    .map(|other| (strsim::levenshtein(name, other), other))
                     .min()
                 {
                     Some((far, other)) if far <= 5 => {
@@ -67,16 +72,16 @@ impl<'a> Source<'a> {
     }
 }
 
-fn problem(what: String) -> Problem {
-    Problem {
+fn problem(what: String) -> SettingProblem {
+    SettingProblem {
         name: table::CONFIG.to_owned(),
         what,
         example: "/etc/portal/portal.env",
     }
 }
 
-/// Name and value of every line, or the numbers of the lines that are neither that, nor empty, nor
-/// a comment. The lines themselves are not told: they may hold secrets.
+/// Parses the lines of the file into names and values. Empty lines and comments are skipped. The
+/// error holds the numbers of the invalid lines and not their text, which may contain secrets.
 fn lines(text: &str) -> Result<BTreeMap<String, String>, Vec<usize>> {
     let (mut values, mut wrong) = (BTreeMap::new(), Vec::new());
     for (number, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
@@ -87,7 +92,7 @@ fn lines(text: &str) -> Result<BTreeMap<String, String>, Vec<usize>> {
         let line = line.strip_prefix("export ").unwrap_or(line);
         match line.split_once('=') {
             Some((name, value)) if is_name(name.trim()) => {
-                values.insert(name.trim().to_owned(), unquoted(value.trim()).to_owned());
+                values.insert(name.trim().to_owned(), unquote(value.trim()).to_owned());
             }
             _ => wrong.push(number + 1),
         }
@@ -103,7 +108,7 @@ fn is_name(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
-fn unquoted(value: &str) -> &str {
+fn unquote(value: &str) -> &str {
     ['"', '\'']
         .iter()
         .find_map(|&quote| {
@@ -112,22 +117,6 @@ fn unquoted(value: &str) -> &str {
                 .and_then(|rest| rest.strip_suffix(quote))
         })
         .unwrap_or(value)
-}
-
-/// How many letters differ (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let substituted = corner + usize::from(x != *y);
-            corner = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(corner + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]
@@ -151,7 +140,7 @@ mod tests {
     #[test]
     fn an_unknown_name_gets_the_nearest_known_one() {
         let environment = |_: &str| None;
-        let source = Source::open(&environment).unwrap();
+        let source = SettingSource::open(&environment).unwrap();
         let warnings = source.unknown(
             [
                 "PORTAL_TENANT",
@@ -174,7 +163,7 @@ mod tests {
     fn a_missing_file_is_named() {
         let environment =
             |name: &str| (name == "PORTAL_CONFIG").then(|| "/nowhere/portal.env".to_owned());
-        let problems = Source::open(&environment).err().unwrap();
+        let problems = SettingSource::open(&environment).err().unwrap();
         assert!(
             problems[0]
                 .to_string()

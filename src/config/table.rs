@@ -1,32 +1,33 @@
-//! Every setting: its name, meaning, default and an example. Reading, help and the documents read
-//! this table.
+//! The table of all settings with name, meaning, default and example. The reader, the help and the
+//! documents are derived from it.
 
 /// One setting.
 #[derive(Debug)]
 pub struct Setting {
     pub name: &'static str,
     pub meaning: &'static str,
-    pub default: Default,
+    pub default: SettingDefault,
     pub example: &'static str,
-    /// `NAME_FILE` may name a file that holds the value.
+    /// True if `NAME_FILE` may name a file that holds the value.
     pub file: bool,
 }
 
-/// What holds when a setting is not named.
+/// The value that applies if a setting is not set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Default {
+pub enum SettingDefault {
     Value(&'static str),
-    /// In words: worked out from other settings, or off.
-    Otherwise(&'static str),
+    /// In words: derived from other settings, or off.
+    Described(&'static str),
     Required,
 }
 
-impl Default {
-    pub fn words(self) -> &'static str {
+impl SettingDefault {
+    /// The default as the help prints it.
+    pub fn text(self) -> &'static str {
         match self {
-            Default::Value(value) => value,
-            Default::Otherwise(words) => words,
-            Default::Required => "must be set",
+            SettingDefault::Value(value) => value,
+            SettingDefault::Described(text) => text,
+            SettingDefault::Required => "must be set",
         }
     }
 }
@@ -34,171 +35,171 @@ impl Default {
 pub static ADDR: Setting = Setting {
     name: "PORTAL_ADDR",
     meaning: "listen address",
-    default: Default::Value("127.0.0.1:3000"),
+    default: SettingDefault::Value("127.0.0.1:3000"),
     example: "0.0.0.0:3000",
     file: false,
 };
 pub static URL: Setting = Setting {
     name: "PORTAL_URL",
-    meaning: "public origin; the redirect URI is {PORTAL_URL}/sign-in/callback; unset: http://localhost and the port of PORTAL_ADDR",
-    default: Default::Value("http://localhost:3000"),
+    meaning: "public origin; the redirect URI is {PORTAL_URL}/sign-in/callback; if unset, http://localhost with the port of PORTAL_ADDR",
+    default: SettingDefault::Value("http://localhost:3000"),
     example: "https://portal.example.com",
     file: false,
 };
 pub static CLOUD: Setting = Setting {
     name: "PORTAL_CLOUD",
-    meaning: "global, usgov, china or custom; germany was closed by Microsoft",
-    default: Default::Value("global"),
+    meaning: "global, usgov, china or custom; Microsoft has closed germany",
+    default: SettingDefault::Value("global"),
     example: "china",
     file: false,
 };
 pub static TENANT_ID: Setting = Setting {
     name: "PORTAL_TENANT_ID",
-    meaning: "the partner's tenant (GUID); only its own people get in, guests do not",
-    default: Default::Required,
+    meaning: "the partner's tenant (GUID); only accounts of this tenant can sign in, guests cannot",
+    default: SettingDefault::Required,
     example: "11111111-2222-3333-4444-555555555555",
     file: false,
 };
 pub static CLIENT_ID: Setting = Setting {
     name: "PORTAL_CLIENT_ID",
-    meaning: "app registration: its application (client) id",
-    default: Default::Required,
+    meaning: "app registration: its application (client) ID",
+    default: SettingDefault::Required,
     example: "66666666-7777-8888-9999-000000000000",
     file: false,
 };
 pub static CLIENT_SECRET: Setting = Setting {
     name: "PORTAL_CLIENT_SECRET",
-    meaning: "credential: the app registration's secret",
-    default: Default::Otherwise("must be set, or a certificate"),
+    meaning: "credential: the client secret of the app registration",
+    default: SettingDefault::Described("must be set, or a certificate"),
     example: "the-value-of-the-secret",
     file: true,
 };
 pub static CLIENT_CERTIFICATE_FILE: Setting = Setting {
     name: "PORTAL_CLIENT_CERTIFICATE_FILE",
-    meaning: "credential: PEM file with certificate and private key; signs a client assertion",
-    default: Default::Otherwise("must be set, or a secret"),
+    meaning: "credential: PEM file with certificate and private key, which signs a client assertion",
+    default: SettingDefault::Described("must be set, or a secret"),
     example: "/etc/portal/client.pem",
     file: false,
 };
 pub static AUTHORITY: Setting = Setting {
     name: "PORTAL_AUTHORITY",
     meaning: "issuer; discovery at {issuer}/.well-known/openid-configuration, read when first needed",
-    default: Default::Otherwise("from cloud and tenant"),
+    default: SettingDefault::Described("from cloud and tenant"),
     example: "https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0",
     file: false,
 };
 pub static API_URL: Setting = Setting {
     name: "PORTAL_API_URL",
-    meaning: "Partner Center base, without /v1",
-    default: Default::Otherwise("from cloud"),
+    meaning: "base address of Partner Center, without /v1",
+    default: SettingDefault::Described("from cloud"),
     example: "https://api.partnercenter.microsoft.com",
     file: false,
 };
 pub static API_SCOPE: Setting = Setting {
     name: "PORTAL_API_SCOPE",
-    meaning: "delegated scope",
-    default: Default::Otherwise("{PORTAL_API_URL}/user_impersonation"),
+    meaning: "delegated scope to request",
+    default: SettingDefault::Described("{PORTAL_API_URL}/user_impersonation"),
     example: "https://api.partnercenter.microsoft.com/user_impersonation",
     file: false,
 };
 pub static DATABASE_URL: Setting = Setting {
     name: "PORTAL_DATABASE_URL",
-    meaning: "sqlite://FILE (made if missing) or postgres://…",
-    default: Default::Value("sqlite://portal.db"),
+    meaning: "sqlite://FILE (created if missing) or postgres://…",
+    default: SettingDefault::Value("sqlite://portal.db"),
     example: "postgres://portal@db.example.com/portal",
     file: false,
 };
 pub static ENCRYPTION_KEYS: Setting = Setting {
     name: "PORTAL_ENCRYPTION_KEYS",
     meaning: "id:base64-of-32-bytes[,id:…]; the first encrypts, all decrypt",
-    default: Default::Required,
+    default: SettingDefault::Required,
     example: r#""2026:$(openssl rand -base64 32)""#,
     file: true,
 };
 pub static DEFAULT_ROLE: Setting = Setting {
     name: "PORTAL_DEFAULT_ROLE",
-    meaning: "role of a person whose id token carries none: none, viewer, editor",
-    default: Default::Value("none"),
+    meaning: "role of a person whose id token has no portal role: none, viewer or editor",
+    default: SettingDefault::Value("none"),
     example: "viewer",
     file: false,
 };
 pub static KEEP_VERSIONS: Setting = Setting {
     name: "PORTAL_KEEP_VERSIONS",
     meaning: "days that a document's version is kept after it was seen last; 0 is for ever; the record is never purged",
-    // Comparing and restoring need them, they are small, and to remove evidence should be
-    // somebody's decision.
-    default: Default::Value("0"),
+    // Versions are needed to compare and to restore, they are small, and the removal of evidence
+    // should be a deliberate decision.
+    default: SettingDefault::Value("0"),
     example: "730",
     file: false,
 };
 pub static SESSION_IDLE: Setting = Setting {
     name: "PORTAL_SESSION_IDLE",
-    meaning: "minutes without a request until a session ends; decimals allowed",
-    default: Default::Value("30"),
+    meaning: "minutes without a request after which a session ends; decimals allowed",
+    default: SettingDefault::Value("30"),
     example: "30",
     file: false,
 };
 pub static SESSION_LIFETIME: Setting = Setting {
     name: "PORTAL_SESSION_LIFETIME",
-    meaning: "minutes until a session ends in any case; decimals allowed",
-    default: Default::Value("480"),
+    meaning: "minutes after which a session ends in any case; decimals allowed",
+    default: SettingDefault::Value("480"),
     example: "480",
     file: false,
 };
 pub static UPSTREAM_TIMEOUT: Setting = Setting {
     name: "PORTAL_UPSTREAM_TIMEOUT",
-    meaning: "seconds for a whole GET; a PUT gets half as long again; connecting 3 s; the provider 10 s",
-    default: Default::Value("10"),
+    meaning: "seconds for a whole GET to Partner Center; a PUT gets half as long again; 3 s to connect; 10 s for the identity provider",
+    default: SettingDefault::Value("10"),
     example: "10",
     file: false,
 };
 pub static SIGN_IN_RATE: Setting = Setting {
     name: "PORTAL_SIGN_IN_RATE",
-    meaning: "sign-in starts per minute and address; 0 is off",
-    default: Default::Value("60"),
+    meaning: "sign-in attempts per minute and client address; 0 turns the limit off",
+    default: SettingDefault::Value("60"),
     example: "60",
     file: false,
 };
 pub static REQUEST_RATE: Setting = Setting {
     name: "PORTAL_REQUEST_RATE",
     meaning: "requests per minute of a session, and of an address without one; assets are not counted; 0 is off",
-    // Twenty tabs that are all loaded again every two seconds do not meet it.
-    default: Default::Value("600"),
+    // Twenty tabs that all reload every two seconds stay below this limit.
+    default: SettingDefault::Value("600"),
     example: "600",
     file: false,
 };
 pub static TRUSTED_PROXIES: Setting = Setting {
     name: "PORTAL_TRUSTED_PROXIES",
-    meaning: "addresses or ranges of proxies whose forwarding headers count",
-    default: Default::Otherwise("none"),
+    meaning: "addresses or ranges of proxies whose forwarding headers are trusted",
+    default: SettingDefault::Described("none"),
     example: "10.0.0.5,192.168.0.0/24",
     file: false,
 };
 pub static METRICS_ADDR: Setting = Setting {
     name: "PORTAL_METRICS_ADDR",
-    meaning: "Prometheus listener",
-    default: Default::Otherwise("off"),
+    meaning: "listen address of the Prometheus metrics",
+    default: SettingDefault::Described("off"),
     example: "127.0.0.1:9090",
     file: false,
 };
 pub static OTLP_ENDPOINT: Setting = Setting {
     name: "PORTAL_OTLP_ENDPOINT",
-    meaning: "OpenTelemetry collector that takes traces by OTLP over HTTP, without /v1/traces",
-    default: Default::Otherwise("off"),
+    meaning: "OpenTelemetry collector that receives traces by OTLP over HTTP, without /v1/traces",
+    default: SettingDefault::Described("off"),
     example: "http://127.0.0.1:4318",
     file: false,
 };
 pub static LOG: Setting = Setting {
     name: "PORTAL_LOG",
-    meaning: "log filter",
-    default: Default::Value("info"),
+    meaning: "log filter: a level, or levels by module",
+    default: SettingDefault::Value("info"),
     example: "info,portal=debug",
     file: false,
 };
 pub static LOG_FORMAT: Setting = Setting {
     name: "PORTAL_LOG_FORMAT",
     meaning: "text or json",
-    default: Default::Value("text"),
+    default: SettingDefault::Value("text"),
     example: "json",
     file: false,
 };
@@ -231,10 +232,10 @@ pub static TABLE: &[&Setting] = &[
     &LOG_FORMAT,
 ];
 
-/// Names the file; itself not a setting.
+/// Names the settings file. It is not a setting itself.
 pub const CONFIG: &str = "PORTAL_CONFIG";
 
-/// Every name the portal reads.
+/// Every name that the portal reads.
 pub fn names() -> impl Iterator<Item = String> {
     let files = TABLE
         .iter()
@@ -247,7 +248,7 @@ pub fn names() -> impl Iterator<Item = String> {
         .chain([CONFIG.to_owned()])
 }
 
-/// The table as `portal serve --help` prints it.
+/// Formats the table as `portal serve --help` prints it.
 pub fn help() -> String {
     let mut text = String::from(
         "Settings, from the environment or from a file of NAME=VALUE lines named by PORTAL_CONFIG (the environment wins):\n",
@@ -261,7 +262,7 @@ pub fn help() -> String {
         text += &format!(
             "\n  {name}\n      {} [{}]\n",
             setting.meaning,
-            setting.default.words()
+            setting.default.text()
         );
     }
     text

@@ -1,4 +1,4 @@
-//! Each wrong setting gives a line with its name and without its value.
+//! Each invalid setting causes a line with its name and without its value.
 
 use super::*;
 use crate::config::cloud::Cloud;
@@ -12,8 +12,8 @@ const GOOD: &[(&str, &str)] = &[
     ("PORTAL_ENCRYPTION_KEYS", KEYS),
 ];
 
-/// The good settings with these put over them; an empty value takes one away.
-pub fn read(over: &[(&str, &str)]) -> Result<Settings, Vec<Problem>> {
+/// Reads a valid configuration with these settings replaced. An empty value removes a setting.
+pub fn read(over: &[(&str, &str)]) -> Result<Settings, Vec<SettingProblem>> {
     Settings::read(&|name| {
         over.iter()
             .chain(GOOD)
@@ -120,7 +120,7 @@ fn all_problems_are_told_in_one_go() {
 
 #[test]
 fn a_custom_cloud_must_name_its_addresses() {
-    let names = |problems: Vec<Problem>| {
+    let names = |problems: Vec<SettingProblem>| {
         problems
             .into_iter()
             .map(|problem| problem.name)
@@ -251,7 +251,7 @@ fn the_environment_wins_over_the_file() {
 fn the_sandbox_refuses_whatever_is_real() {
     let with = |name: &'static str, value: &'static str| {
         let environment = move |key: &str| (key == name).then(|| value.to_owned());
-        Sandboxed::new(&Source::open(&environment).unwrap()).err()
+        SandboxSettings::new(&SettingSource::open(&environment).unwrap()).err()
     };
     for name in [
         "PORTAL_CLOUD",
@@ -271,8 +271,8 @@ fn the_sandbox_refuses_whatever_is_real() {
 #[test]
 fn the_sandbox_fills_in_what_the_settings_need() {
     let environment = |_: &str| None;
-    let source = Source::open(&environment).unwrap();
-    let mut sandboxed = Sandboxed::new(&source).unwrap();
+    let source = SettingSource::open(&environment).unwrap();
+    let mut sandboxed = SandboxSettings::new(&source).unwrap();
     assert_eq!(sandboxed.addr().unwrap().to_string(), "127.0.0.1:3000");
     assert_eq!(
         sandboxed.origin("127.0.0.1:4000".parse().unwrap()).unwrap(),
@@ -314,13 +314,13 @@ fn a_replica_on_the_sandbox_of_another_has_its_keys_and_database_and_so_its_secr
         "http://localhost:9/t/v2.0".to_owned(),
         "http://localhost:9".to_owned(),
     );
-    let source = Source::open(&named).unwrap();
-    let first = Sandboxed::new(&source)
+    let source = SettingSource::open(&named).unwrap();
+    let first = SandboxSettings::new(&source)
         .unwrap()
         .settings(issuer.clone(), api.clone())
         .unwrap()
         .0;
-    let second = Sandboxed::new(&source)
+    let second = SandboxSettings::new(&source)
         .unwrap()
         .as_replica(issuer.clone(), api.clone())
         .unwrap();
@@ -336,8 +336,8 @@ fn a_replica_on_the_sandbox_of_another_has_its_keys_and_database_and_so_its_secr
                 .contains(&secret(&first))
     );
     let nothing = |_: &str| None;
-    let source = Source::open(&nothing).unwrap();
-    let problems = Sandboxed::new(&source)
+    let source = SettingSource::open(&nothing).unwrap();
+    let problems = SandboxSettings::new(&source)
         .unwrap()
         .as_replica(issuer, api)
         .unwrap_err();
@@ -350,7 +350,7 @@ fn a_replica_on_the_sandbox_of_another_has_its_keys_and_database_and_so_its_secr
     );
 }
 
-/// In the order of the documents.
+/// The settings in the order of the documents.
 #[test]
 fn the_table_has_every_setting() {
     let names: Vec<&str> = table::TABLE.iter().map(|setting| setting.name).collect();
@@ -406,8 +406,8 @@ fn the_set_up_page_has_the_same_table() {
             String::new()
         };
         let default = match setting.default {
-            table::Default::Value(value) => format!("`{value}`"),
-            other => other.words().to_owned(),
+            table::SettingDefault::Value(value) => format!("`{value}`"),
+            other => other.text().to_owned(),
         };
         format!(
             "| `{}`{file} | {} | {default} |",

@@ -3,7 +3,7 @@
 
 use crate::profile::equality::same;
 use crate::profile::values::posted;
-use crate::profile::{Change, Code, Json, Problem, Profile, Values, changes};
+use crate::profile::{Change, Code, FieldProblem, Json, Profile, Values, changes};
 use crate::store::sealing;
 
 /// A problem with one member, by key.
@@ -34,11 +34,11 @@ impl ApiProblem {
     }
 }
 
-impl From<Problem> for ApiProblem {
-    fn from(problem: Problem) -> ApiProblem {
+impl From<FieldProblem> for ApiProblem {
+    fn from(problem: FieldProblem) -> ApiProblem {
         ApiProblem {
             key: problem.key,
-            code: problem.code.word().to_owned(),
+            code: problem.code.as_str().to_owned(),
             rule: Some(problem.code),
         }
     }
@@ -144,7 +144,7 @@ impl DocumentDiff {
             Json::Text(text) if posted(place.field.kind, text) != *text => {
                 self.problems.push(ApiProblem::word(
                     &place.key(),
-                    Code::ControlCharacter.word(),
+                    Code::ControlCharacter.as_str(),
                 ));
             }
             Json::Text(text) => {

@@ -6,9 +6,9 @@ use crate::error::{Error, ErrorKind};
 use crate::profile::Target;
 use crate::store::leases;
 use crate::store::leases::Lease;
-use crate::telemetry::metrics::Present;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use crate::telemetry::metrics::GaugeGuard;
+use crate::weak_map::WeakMap;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
@@ -49,7 +49,7 @@ impl Editing {
     where
         F: Future<Output = Result<T, Error>>,
     {
-        let waiting = Present::waits_for_turn();
+        let waiting = GaugeGuard::waits_for_turn();
         let _turn = self.locks.take(target.key()).await;
         let lease = leases::wait(&self.store, &lease_of(target), PATIENCE)
             .await?
@@ -96,18 +96,12 @@ fn lease_of(target: &Target) -> String {
 
 /// One save at a time per document; others wait for their turn.
 #[derive(Debug, Default)]
-pub struct DocumentLocks(Mutex<HashMap<String, Weak<AsyncMutex<()>>>>);
+pub struct DocumentLocks(WeakMap<String, AsyncMutex<()>>);
 
 impl DocumentLocks {
     pub async fn take(&self, key: String) -> OwnedMutexGuard<()> {
-        let turn = {
-            let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            turns.retain(|_, turn| turn.strong_count() > 0);
-            let turn = turns.get(&key).and_then(Weak::upgrade).unwrap_or_default();
-            turns.insert(key, Arc::downgrade(&turn));
-            turn
-        };
-        turn.lock_owned().await
+        let lock = self.0.get_or_insert_with(key, AsyncMutex::default);
+        lock.lock_owned().await
     }
 }
 

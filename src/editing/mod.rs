@@ -73,6 +73,7 @@ impl Editing {
         tasks: TaskTracker,
     ) -> Editing {
         Editing {
+            last_reads: Arc::new(RecentReads::new(clock.clone())),
             store,
             clock,
             upstream,
@@ -80,7 +81,6 @@ impl Editing {
             tasks,
             locks: Arc::default(),
             reconcile_locks: Arc::default(),
-            last_reads: Arc::default(),
         }
     }
 

@@ -121,7 +121,7 @@ impl Editing {
                         self.report_saved(person, target, edit, &now, outcome)
                             .await?;
                     }
-                    metrics::settled(target.profile().slug, "saved");
+                    metrics::reconciled(target.profile().slug, "saved");
                 }
                 Evidence::NotApplied | Evidence::Neither if young => {
                     unsettled = Some(intent.seq.to_string());
@@ -241,7 +241,7 @@ impl Editing {
         outcome: &'static str,
     ) -> Result<(), Error> {
         self.record_outcome(intent, outcome, None).await?;
-        metrics::settled(target.profile().slug, outcome);
+        metrics::reconciled(target.profile().slug, outcome);
         if let Some(draft) = self.open_draft(person, target).await?
             && matches!(draft.outcome, Some(Outcome::Unknown { .. }))
         {

@@ -1,12 +1,16 @@
 //! Which field a refusal is about, where the answer names one.
 
 use crate::partner_center::ErrorBody;
-use crate::profile::{Change, Code, Problem, Profile};
+use crate::profile::{Change, Code, FieldProblem, Profile};
 
 /// Problems for the fields that `data` or the description names, such as `property_name:
 /// StateInvalid - Details`. A changed field is blamed before an untouched one of the same name.
 /// Empty where nothing is named: then the answer stands at the top of the page.
-pub fn problems(profile: &'static Profile, said: &ErrorBody, changes: &[Change]) -> Vec<Problem> {
+pub fn problems(
+    profile: &'static Profile,
+    said: &ErrorBody,
+    changes: &[Change],
+) -> Vec<FieldProblem> {
     let detail = said.description.clone().unwrap_or_default();
     let mut texts: Vec<String> = said.data.iter().map(|text| text.to_lowercase()).collect();
     texts.push(detail.to_lowercase());
@@ -38,7 +42,7 @@ pub fn problems(profile: &'static Profile, said: &ErrorBody, changes: &[Change])
             detail: detail.clone(),
             answered: answered.clone(),
         };
-        Problem {
+        FieldProblem {
             key: key.to_owned(),
             code,
         }

@@ -6,7 +6,7 @@ use super::write::AuditAnnotations;
 use super::{ApiProblem, Decision, Draft, Editing, ReadOnlyReason, StoredDifference};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
-use crate::profile::{Change, Json, Problem, Target, Values};
+use crate::profile::{Change, FieldProblem, Json, Target, Values};
 use crate::telemetry::metrics;
 use crate::text::Lang;
 use tracing::Instrument;
@@ -37,7 +37,7 @@ pub enum SaveOutcome {
     /// The document cannot be written without losing something.
     ReadOnly(ReadOnlyReason),
     /// Values that break a rule.
-    Problems(Vec<Problem>),
+    Problems(Vec<FieldProblem>),
     /// Members of a whole document that may not differ from the current one.
     InvalidDocument(Vec<ApiProblem>),
     /// Keys whose change sets something off that nobody has confirmed.
@@ -46,7 +46,7 @@ pub enum SaveOutcome {
     AddressUndecided,
     /// Partner Center refused the values.
     Rejected {
-        problems: Vec<Problem>,
+        problems: Vec<FieldProblem>,
         answer: UpstreamAnswer,
     },
     /// Sent, and no way yet to tell whether it was stored; its reference.

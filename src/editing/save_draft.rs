@@ -7,7 +7,9 @@ use super::{Draft, Editing, NextPage, Notice, Outcome};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
 use crate::profile::values::posted;
-use crate::profile::{Change, Code, Json, Problem, Profile, Target, Values, changes, read, rules};
+use crate::profile::{
+    Change, Code, FieldProblem, Json, Profile, Target, Values, changes, read, rules,
+};
 use crate::telemetry::metrics;
 use std::collections::BTreeMap;
 
@@ -304,7 +306,7 @@ impl FormSubmission {
 }
 
 /// The draft with its problems, and where they lead.
-fn checked(draft: Draft, problems: Vec<Problem>) -> (StoredEdit, NextPage) {
+fn checked(draft: Draft, problems: Vec<FieldProblem>) -> (StoredEdit, NextPage) {
     if problems.is_empty() {
         return (draft.into(), NextPage::Review);
     }
@@ -331,7 +333,7 @@ fn resolutions_left(open: &Draft, typed: &FormSubmission) -> crate::profile::mer
 }
 
 /// The fields whose other text, typed in another tab, is still to be looked at.
-fn typed_twice(draft: &Draft) -> Vec<Problem> {
+fn typed_twice(draft: &Draft) -> Vec<FieldProblem> {
     match &draft.outcome {
         Some(Outcome::Problems { problems }) => problems
             .iter()
@@ -347,7 +349,7 @@ struct Joined {
     /// Both edits, where they do not meet; where they do, what was typed here.
     values: Values,
     /// Fields that both tabs edited: a problem each, with the value of the other tab.
-    twice: Vec<Problem>,
+    twice: Vec<FieldProblem>,
 }
 
 /// Joins what was typed `here` with an edit of the same profile made `elsewhere`; each comes with
@@ -381,7 +383,7 @@ fn join(profile: &'static Profile, here: (&Json, &Values), elsewhere: (&Json, &V
         if !mine.contains_key(&key) && !tree && shown(here.0) == shown(elsewhere.0) {
             joined.values.insert(key, other.after);
         } else {
-            joined.twice.push(Problem {
+            joined.twice.push(FieldProblem {
                 key,
                 code: Code::OtherTab { typed: other.after },
             });
@@ -410,8 +412,8 @@ mod tests {
             .collect()
     }
 
-    fn twice(key: &str, typed: &str) -> Problem {
-        Problem {
+    fn twice(key: &str, typed: &str) -> FieldProblem {
+        FieldProblem {
             key: key.to_owned(),
             code: Code::OtherTab {
                 typed: typed.to_owned(),

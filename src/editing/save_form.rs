@@ -7,7 +7,7 @@ use super::{Draft, Editing, NextPage, Outcome, ReadOnlyReason, SaveOutcome, addr
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
 use crate::profile::merge::{Resolution, Resolutions, Side};
-use crate::profile::{Code, Countries, Json, Problem, Target, merge, read};
+use crate::profile::{Code, Countries, FieldProblem, Json, Target, merge, read};
 use crate::telemetry::metrics;
 use crate::text::Lang;
 use std::collections::BTreeMap;
@@ -175,7 +175,7 @@ impl Editing {
             }
             SaveOutcome::Problems(problems) => (Outcome::Problems { problems }, NextPage::Form),
             SaveOutcome::Unconfirmed(keys) => {
-                let required = |key| Problem {
+                let required = |key| FieldProblem {
                     key,
                     code: Code::Required,
                 };

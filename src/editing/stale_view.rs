@@ -4,23 +4,23 @@
 use super::drafts::StoredEdit;
 use super::{Draft, Editing, Outcome};
 use crate::auth::Person;
+use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
+use crate::expiring_map::ExpiringMap;
 use crate::partner_center::seconds;
 use crate::profile::{Change, Countries, Json, Target, Values, changes};
 use crate::store::last_reads;
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
-/// The same reading is not noted again for this long, in milliseconds: a page view need not cost a
-/// write.
-const NOTED: i64 = 60_000;
+/// The same read is not noted again for this long: a page view need not cost a write.
+const NOTED: Duration = Duration::from_secs(60);
 
-/// Readings that are remembered before all are forgotten, and noted again.
+/// Reads that are remembered at most.
 const MANY: usize = 10_000;
 
-/// Reads that were noted within the last minute, by person and document: the version and the time.
-#[derive(Debug, Default)]
-pub struct RecentReads(Mutex<HashMap<(String, String), (String, i64)>>);
+/// Reads that were noted within the last minute: the version by person and document.
+#[derive(Debug)]
+pub struct RecentReads(ExpiringMap<(String, String), String>);
 
 /// The view of a profile that cannot be read now.
 #[derive(Debug, Clone)]
@@ -129,22 +129,13 @@ impl Editing {
         target: &Target,
         version: &str,
     ) -> Result<(), Error> {
-        let (owner, key, now) = (person.key(), target.key(), self.clock.now_ms());
-        let id = (owner.clone(), key.clone());
-        if self
-            .last_reads
-            .noted()
-            .get(&id)
-            .is_some_and(|(noted, at)| noted == version && (now - at).abs() < NOTED)
-        {
+        let id = (person.key(), target.key());
+        let noted = self.last_reads.0.get(&id);
+        if noted.is_some_and(|noted| noted == version) {
             return Ok(());
         }
-        last_reads::note(&self.store, &owner, &key, version).await?;
-        let mut noted = self.last_reads.noted();
-        if noted.len() >= MANY {
-            noted.clear();
-        }
-        noted.insert(id, (version.to_owned(), now));
+        last_reads::note(&self.store, &id.0, &id.1, version).await?;
+        self.last_reads.0.insert(id, version.to_owned());
         Ok(())
     }
 
@@ -161,14 +152,14 @@ impl Editing {
         ) {
             let (owner, key) = (person.key(), target.key());
             last_reads::forget(&self.store, &owner, &key).await?;
-            self.last_reads.noted().remove(&(owner, key));
+            self.last_reads.0.remove(&(owner, key));
         }
         Ok(())
     }
 }
 
 impl RecentReads {
-    fn noted(&self) -> std::sync::MutexGuard<'_, HashMap<(String, String), (String, i64)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    pub fn new(clock: Clock) -> RecentReads {
+        RecentReads(ExpiringMap::new(clock, NOTED, MANY))
     }
 }

@@ -4,7 +4,7 @@ use super::addresses::Addresses;
 use super::{Draft, Finalized, ValueSource};
 use crate::error::UpstreamAnswer;
 use crate::profile::merge::Side;
-use crate::profile::{Change, Conflict, Countries, Guard, Json, Member, Problem, Target};
+use crate::profile::{Change, Conflict, Countries, FieldProblem, Guard, Json, Member, Target};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ pub struct Opened {
     /// Why nothing can be saved now, though the profile is editable and the person may.
     pub locked: Option<ReadOnlyReason>,
     /// Stored values that break a rule though nobody touched them.
-    pub warnings: Vec<Problem>,
+    pub warnings: Vec<FieldProblem>,
     /// The rules of the countries of its addresses, as far as they are known.
     pub countries: Countries,
     /// Of a legal profile that is being vetted: the version that was vetted last.
@@ -59,13 +59,13 @@ pub enum Outcome {
     /// There was nothing to change.
     Nothing,
     Problems {
-        problems: Vec<Problem>,
+        problems: Vec<FieldProblem>,
     },
     /// Others changed the same fields.
     Conflict,
     /// Partner Center refused the values.
     Rejected {
-        problems: Vec<Problem>,
+        problems: Vec<FieldProblem>,
         answer: UpstreamAnswer,
     },
     /// Sent, and no way yet to tell whether it was stored.
@@ -152,7 +152,7 @@ pub struct MergePreview {
     pub settled: Vec<(Conflict, Side)>,
     /// Fields that somebody else changed since; they stay as they are.
     pub taken: Vec<Change>,
-    pub problems: Vec<Problem>,
+    pub problems: Vec<FieldProblem>,
     /// The effects of the changes; each needs `confirm=yes`.
     pub guards: Vec<Guard>,
     pub request: Request,

@@ -221,7 +221,7 @@ impl Editing {
     /// Notes that from now on the write may still be carried out for a while, whoever asks, in
     /// whichever process.
     async fn mark_outcome_unknown(&self, target: &Target, intent: &Row) {
-        metrics::left_unknown(target.profile().slug);
+        metrics::outcome_unknown(target.profile().slug);
         if let Err(error) = seen::tried(&self.store, intent.seq).await {
             tracing::warn!(%error, reference = intent.seq, "the time of the last try of a save could not be noted: the time of its intent counts");
         }

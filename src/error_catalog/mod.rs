@@ -1,13 +1,13 @@
-//! What errors of Partner Center and Microsoft Entra ID mean. One table, a row for each meaning:
-//! from status, code and property to what happened and what to do (words `catalogue-{id}-what` and
-//! `-do`), who can do it, whether waiting helps, and where that is documented. A code without a row
-//! is shown as it came, with its ids and without advice.
+//! The meaning of errors of Partner Center and Microsoft Entra ID. One table has an entry for each
+//! meaning. It maps status, code and property to a description and a remedy (messages
+//! `catalogue-{id}-what` and `-do`), to the person who can fix it, to an advice on waiting, and to
+//! the source. A code without an entry is shown as it came, with its ids and without advice.
 
 mod entra;
 mod partner_center;
 mod required_roles;
 
-pub use required_roles::{NEEDED, Needed, ROLE_CHANGES, Verb};
+pub use required_roles::{REQUIRED_ROLES, ROLE_CHANGE_SOURCE, RequiredRole, Verb};
 
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::text::{Lang, Words};
@@ -15,106 +15,110 @@ use std::borrow::Cow;
 
 /// One meaning.
 #[derive(Debug)]
-pub struct Row {
-    /// Anchor on `/help/errors`, and part of the words' keys.
+pub struct CatalogEntry {
+    /// Anchor on `/help/errors`, and part of the message keys.
     pub id: &'static str,
     pub service: Service,
-    /// Any of these codes; without codes the row is about a status.
+    /// The entry applies to these codes. Without codes it applies to a status.
     pub codes: &'static [&'static str],
-    /// Only with these statuses; any where it is empty. Codes are not unique upstream.
+    /// The entry applies only to these statuses, or to any status if empty. Codes are not unique in
+    /// Partner Center.
     pub statuses: &'static [u16],
-    /// Only about this property.
+    /// The entry applies only to this property.
     pub property: Option<&'static str>,
-    /// In the description of an answer that has no code.
+    /// The entry applies to an answer without a code whose description contains this text.
     text: Option<&'static str>,
-    /// The field that it is about, by the name of its label.
+    /// The field that the entry is about, by the name of its label.
     pub field: Option<&'static str>,
-    pub who: Who,
-    pub wait: Wait,
-    /// How signing in again has to differ to help.
-    pub way: Option<Way>,
-    pub source: Source,
+    pub who: Responsible,
+    pub wait: WaitAdvice,
+    /// The way in which the next sign-in has to differ.
+    pub way: Option<SignInChange>,
+    pub source: EntrySource,
 }
 
+/// The service whose errors an entry explains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Service {
     PartnerCenter,
     Entra,
 }
 
-/// Who can do what is to be done.
+/// The person who can fix the error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Who {
+pub enum Responsible {
     You,
     PortalAdmin,
     EntraAdmin,
-    /// Assigns roles in Partner Center.
+    /// The administrator who assigns roles in Partner Center.
     RoleAdmin,
     GlobalAdmin,
     Customer,
     Microsoft,
 }
 
-/// Whether waiting helps.
+/// The advice on waiting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wait {
+pub enum WaitAdvice {
     No,
     Minutes,
+    /// Wait as long as the answer says.
     AsTold,
-    /// Nothing comes of it by itself, and what was done takes time to work.
+    /// Waiting alone does not help, and a fix takes up to an hour to work.
     HourAfter,
 }
 
+/// The way in which the next sign-in has to differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub enum SignInChange {
     SecondFactor,
     OtherAccount,
 }
 
-/// Where a meaning is documented or was observed, and of what date that is.
+/// The document that states a meaning, or the place where it was observed, with its date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Source {
+pub struct EntrySource {
     pub address: &'static str,
     pub date: &'static str,
 }
 
-impl Who {
-    /// Part of the words' key: `who-{word}`.
-    pub fn word(self) -> &'static str {
+impl Responsible {
+    /// Part of the message key: `who-{word}`.
+    pub fn as_str(self) -> &'static str {
         match self {
-            Who::You => "you",
-            Who::PortalAdmin => "portal-admin",
-            Who::EntraAdmin => "entra-admin",
-            Who::RoleAdmin => "role-admin",
-            Who::GlobalAdmin => "global-admin",
-            Who::Customer => "customer",
-            Who::Microsoft => "microsoft",
+            Responsible::You => "you",
+            Responsible::PortalAdmin => "portal-admin",
+            Responsible::EntraAdmin => "entra-admin",
+            Responsible::RoleAdmin => "role-admin",
+            Responsible::GlobalAdmin => "global-admin",
+            Responsible::Customer => "customer",
+            Responsible::Microsoft => "microsoft",
         }
     }
 }
 
-impl Wait {
-    /// Part of the words' key: `wait-{word}`.
-    pub fn word(self) -> &'static str {
+impl WaitAdvice {
+    /// Part of the message key: `wait-{word}`.
+    pub fn as_str(self) -> &'static str {
         match self {
-            Wait::No => "no",
-            Wait::Minutes => "minutes",
-            Wait::AsTold => "as-told",
-            Wait::HourAfter => "hour-after",
+            WaitAdvice::No => "no",
+            WaitAdvice::Minutes => "minutes",
+            WaitAdvice::AsTold => "as-told",
+            WaitAdvice::HourAfter => "hour-after",
         }
     }
 }
 
-impl Row {
+impl CatalogEntry {
     const fn of(
         service: Service,
         id: &'static str,
         codes: &'static [&'static str],
-        who: Who,
-        wait: Wait,
-        source: Source,
-    ) -> Row {
-        Row {
+        who: Responsible,
+        wait: WaitAdvice,
+        source: EntrySource,
+    ) -> CatalogEntry {
+        CatalogEntry {
             id,
             service,
             codes,
@@ -129,47 +133,47 @@ impl Row {
         }
     }
 
-    const fn status(self, statuses: &'static [u16]) -> Row {
-        Row { statuses, ..self }
+    const fn status(self, statuses: &'static [u16]) -> CatalogEntry {
+        CatalogEntry { statuses, ..self }
     }
 
-    const fn on(self, property: &'static str) -> Row {
-        Row {
+    const fn on(self, property: &'static str) -> CatalogEntry {
+        CatalogEntry {
             property: Some(property),
             field: Some(property),
             ..self
         }
     }
 
-    const fn field(self, field: &'static str) -> Row {
-        Row {
+    const fn field(self, field: &'static str) -> CatalogEntry {
+        CatalogEntry {
             field: Some(field),
             ..self
         }
     }
 
-    const fn text(self, text: &'static str) -> Row {
-        Row {
+    const fn text(self, text: &'static str) -> CatalogEntry {
+        CatalogEntry {
             text: Some(text),
             ..self
         }
     }
 
-    const fn way(self, way: Way) -> Row {
-        Row {
+    const fn way(self, way: SignInChange) -> CatalogEntry {
+        CatalogEntry {
             way: Some(way),
             ..self
         }
     }
 
-    /// How well the row fits; `None`: not at all. A property weighs more than a code, a code more
-    /// than a text, a text more than a status.
-    fn fits(&self, said: &UpstreamAnswer, property: Option<&str>) -> Option<u8> {
-        let by_code = said
+    /// Returns the weight with which the entry matches the answer, or `None` if it does not match.
+    /// A property weighs more than a code, a code more than a text, a text more than a status.
+    fn fits(&self, answer: &UpstreamAnswer, property: Option<&str>) -> Option<u8> {
+        let by_code = answer
             .code
             .as_deref()
             .is_some_and(|code| self.codes.contains(&code));
-        let by_text = match (&said.code, &said.description, self.text) {
+        let by_text = match (&answer.code, &answer.description, self.text) {
             (None, Some(description), Some(text)) => description.contains(text),
             _ => false,
         };
@@ -183,10 +187,10 @@ impl Row {
             (property == Some(own)).then_some(())?;
             weight += 8;
         }
-        match said.status {
+        match answer.status {
             _ if self.statuses.is_empty() => {}
             Some(status) if self.statuses.contains(&status) => weight += 1,
-            // A code told without its status: at a field, for instance.
+            // A code may be known without its status, for example at a field.
             None if !self.codes.is_empty() => {}
             Some(_) | None => return None,
         }
@@ -194,55 +198,58 @@ impl Row {
     }
 }
 
-/// From this weight on a row is about what the service said, not about its status alone.
+/// From this weight on the entry matched a code or text, and not the status alone.
 const EXACT: u8 = 3;
 
-/// What an answer means.
+/// The entry that explains an answer.
 #[derive(Debug, Clone, Copy)]
-pub struct Explained {
-    pub row: &'static Row,
-    /// By its code or text; otherwise the row tells no more than what the status means.
+pub struct Explanation {
+    pub entry: &'static CatalogEntry,
+    /// True if a code or text matched. Otherwise the entry only explains the status.
     pub exact: bool,
 }
 
-/// Every row, Partner Center's first.
-pub fn rows() -> impl Iterator<Item = &'static Row> {
-    partner_center::ROWS.iter().chain(entra::ROWS)
+/// All entries, those of Partner Center first.
+pub fn entries() -> impl Iterator<Item = &'static CatalogEntry> {
+    partner_center::ENTRIES.iter().chain(entra::ENTRIES)
 }
 
-/// What the service's answer means, the most specific row that fits. `property` is a field's key,
-/// where the answer is about one.
-pub fn explain(said: &UpstreamAnswer, property: Option<&str>) -> Option<Explained> {
+/// Returns the most specific entry that matches the answer. `property` is the key of the field that
+/// the answer is about, if any.
+pub fn explain(answer: &UpstreamAnswer, property: Option<&str>) -> Option<Explanation> {
     let property = property.map(|key| key.rsplit('.').next().unwrap_or(key));
-    let fitting = rows().filter_map(|row| row.fits(said, property).map(|weight| (weight, row)));
-    let (weight, row) = fitting.max_by_key(|(weight, _)| *weight)?;
-    Some(Explained {
-        row,
+    let fitting =
+        entries().filter_map(|entry| entry.fits(answer, property).map(|weight| (weight, entry)));
+    let (weight, entry) = fitting.max_by_key(|(weight, _)| *weight)?;
+    Some(Explanation {
+        entry,
         exact: weight >= EXACT,
     })
 }
 
-/// What is wrong with the value of a field, where a row knows more of it than that it was refused.
-pub fn of_field(code: &str, key: &str) -> Option<&'static Row> {
-    let said = UpstreamAnswer {
+/// Returns the entry for a refused value of a field, if it says more than that the value was
+/// refused.
+pub fn of_field(code: &str, key: &str) -> Option<&'static CatalogEntry> {
+    let answer = UpstreamAnswer {
         code: Some(code.to_owned()),
         ..UpstreamAnswer::default()
     };
-    explain(&said, Some(key))
-        .map(|explained| explained.row)
-        .filter(|row| row.field.is_some())
+    explain(&answer, Some(key))
+        .map(|explanation| explanation.entry)
+        .filter(|entry| entry.field.is_some())
 }
 
-/// What to do about a code, in English: for the command line.
+/// Returns the remedy for a code in English, for the command line.
 pub fn advice(code: &str) -> Option<Cow<'static, str>> {
-    let row = rows().find(|row| row.property.is_none() && row.codes.contains(&code))?;
-    Some(Words::of(Lang::En).t(&format!("catalogue-{}-do", row.id)))
+    let entry = entries().find(|entry| entry.property.is_none() && entry.codes.contains(&code))?;
+    Some(Words::of(Lang::En).t(&format!("catalogue-{}-do", entry.id)))
 }
 
-/// The row whose words stand in for the error's own: one that knows the code or, where Partner
-/// Center refused, at least the status. What only has to be waited for is told by the error itself.
-pub fn of_error(error: &Error) -> Option<&'static Row> {
-    let Explained { row, exact } = explain(error.upstream.as_deref()?, None)?;
+/// Returns the entry whose texts replace those of the error. It has to match a code or text or, for
+/// a refusal by Partner Center, at least the status. Errors that only require waiting keep their
+/// own text.
+pub fn of_error(error: &Error) -> Option<&'static CatalogEntry> {
+    let Explanation { entry, exact } = explain(error.upstream.as_deref()?, None)?;
     let waits = error.kind.is_outage()
         || matches!(
             error.kind,
@@ -255,7 +262,7 @@ pub fn of_error(error: &Error) -> Option<&'static Row> {
         error.kind,
         ErrorKind::NotAllowed | ErrorKind::NotFound | ErrorKind::BadForm
     );
-    (!waits && (exact || refused)).then_some(row)
+    (!waits && (exact || refused)).then_some(entry)
 }
 
 #[cfg(test)]

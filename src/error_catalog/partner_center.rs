@@ -1,56 +1,56 @@
-//! Rows of Partner Center. Meanings as documented or, where nothing is documented, as observed; see
-//! the sources.
+//! Entries of Partner Center. Meanings are as documented or, where nothing is documented, as
+//! observed; see the sources.
 
-use super::{Row, Service, Source, Wait, Who};
-use Wait::{AsTold, HourAfter, Minutes, No};
-use Who::{Customer, EntraAdmin, GlobalAdmin, Microsoft, PortalAdmin, RoleAdmin, You};
+use super::{CatalogEntry, EntrySource, Responsible, Service, WaitAdvice};
+use Responsible::{Customer, EntraAdmin, GlobalAdmin, Microsoft, PortalAdmin, RoleAdmin, You};
+use WaitAdvice::{AsTold, HourAfter, Minutes, No};
 
-const CODES: Source = Source {
+const CODES: EntrySource = EntrySource {
     address: "https://learn.microsoft.com/en-us/partner-center/developer/error-codes",
     date: "2023-06-15",
 };
-/// Rows that the page got after the copy of 2023.
-const NEWER: Source = Source {
+/// Entries that were added to the page after the copy of 2023.
+const NEWER: EntrySource = EntrySource {
     date: "2026-06",
     ..CODES
 };
-const MFA: Source = Source {
+const MFA: EntrySource = EntrySource {
     address: "https://learn.microsoft.com/en-us/partner-center/developer/partner-center-authentication",
     date: "2026-06-08",
 };
-const ADDRESS: Source = Source {
+const ADDRESS: EntrySource = EntrySource {
     address: "https://learn.microsoft.com/en-us/partner-center/developer/validate-an-address",
     date: "2021-05",
 };
-const RULES: Source = Source {
+const RULES: EntrySource = EntrySource {
     address: "https://learn.microsoft.com/en-us/partner-center/developer/get-market-specific-validation-data",
     date: "2023-10",
 };
-const PARTS: Source = Source {
+const PARTS: EntrySource = EntrySource {
     address: "https://learn.microsoft.com/en-us/partner-center/developer/utility-resources",
     date: "2023-10",
 };
-const PROFILE: Source = Source {
+const PROFILE: EntrySource = EntrySource {
     address: "https://learn.microsoft.com/en-us/partner-center/update-your-partner-profile",
     date: "2023-10",
 };
-const THROTTLING: Source = Source {
+const THROTTLING: EntrySource = EntrySource {
     address: "https://learn.microsoft.com/en-us/partner-center/developer/api-throttling-guidance",
     date: "2023-10",
 };
-const SDK: Source = Source {
+const SDK: EntrySource = EntrySource {
     address: "https://github.com/microsoft/partner-center-sdk-for-dotNET",
     date: "2023-06",
 };
-const INVALID_DATA: Source = Source {
+const INVALID_DATA: EntrySource = EntrySource {
     address: "https://github.com/microsoft/PartnerCenterPowerShellModule/issues/82",
     date: "2018",
 };
-const NOT_AUTHORIZED: Source = Source {
+const NOT_AUTHORIZED: EntrySource = EntrySource {
     address: "https://github.com/microsoft/Partner-Center-PowerShell/issues/49",
     date: "2018-12-12",
 };
-const NOT_ALLOWED: Source = Source {
+const NOT_ALLOWED: EntrySource = EntrySource {
     address: "https://github.com/microsoft/Partner-Center-DotNet-Samples/issues/73",
     date: "2021-05-06",
 };
@@ -58,30 +58,31 @@ const NOT_ALLOWED: Source = Source {
 const fn code(
     id: &'static str,
     codes: &'static [&'static str],
-    who: Who,
-    wait: Wait,
-    source: Source,
-) -> Row {
-    Row::of(Service::PartnerCenter, id, codes, who, wait, source)
+    who: Responsible,
+    wait: WaitAdvice,
+    source: EntrySource,
+) -> CatalogEntry {
+    CatalogEntry::of(Service::PartnerCenter, id, codes, who, wait, source)
 }
 
 const fn status(
     id: &'static str,
     statuses: &'static [u16],
-    who: Who,
-    wait: Wait,
-    source: Source,
-) -> Row {
-    Row::of(Service::PartnerCenter, id, &[], who, wait, source).status(statuses)
+    who: Responsible,
+    wait: WaitAdvice,
+    source: EntrySource,
+) -> CatalogEntry {
+    CatalogEntry::of(Service::PartnerCenter, id, &[], who, wait, source).status(statuses)
 }
 
+/// All entries of Partner Center.
 #[rustfmt::skip]
-pub(super) static ROWS: &[Row] = &[
-    code("pc-900421", &["900421"], You, No, MFA).text("MFA required").way(super::Way::SecondFactor),
+pub(super) static ENTRIES: &[CatalogEntry] = &[
+    code("pc-900421", &["900421"], You, No, MFA).text("MFA required").way(super::SignInChange::SecondFactor),
     code("pc-400", &["400"], You, No, CODES).status(&[401]),
     code("pc-900420", &["900420"], PortalAdmin, No, NEWER),
     code("pc-800001", &["800001"], You, No, CODES),
-    // Values.
+    // Invalid values.
     code("pc-2000", &["2000"], You, No, SDK).status(&[400]),
     code("pc-2007", &["2007"], You, No, ADDRESS).status(&[400]),
     code("pc-2055", &["2055"], You, No, CODES),
@@ -103,7 +104,7 @@ pub(super) static ROWS: &[Row] = &[
     code("pc-900126", &["900126"], PortalAdmin, No, CODES),
     code("pc-900127", &["900127"], You, No, CODES),
     code("pc-900316", &["900316"], PortalAdmin, No, CODES),
-    // Rights.
+    // Missing rights.
     code("pc-1002", &["1002"], RoleAdmin, HourAfter, NOT_AUTHORIZED),
     code("pc-2030", &["2030"], GlobalAdmin, No, CODES),
     code("pc-2032", &["2032"], RoleAdmin, HourAfter, CODES),
@@ -117,14 +118,14 @@ pub(super) static ROWS: &[Row] = &[
     code("pc-900329", &["900329"], PortalAdmin, No, CODES),
     code("pc-900416", &["900416"], Microsoft, No, NEWER),
     code("pc-90000", &["90000"], EntraAdmin, No, NEWER),
-    // What is not there, and what failed.
+    // Missing resources, and failures of the service.
     code("pc-1000", &["1000"], You, No, CODES).status(&[404]),
     code("pc-60002", &["60002"], You, No, CODES),
     code("pc-60003", &["60003"], You, No, CODES),
     code("pc-800036", &["800036"], You, No, CODES),
     code("pc-800003", &["800003", "900192"], You, Minutes, CODES),
     code("pc-0", &["0"], Microsoft, Minutes, CODES).status(&[501]),
-    // What a status says where no code is known.
+    // Statuses without a known code.
     status("status-400", &[400], PortalAdmin, No, CODES),
     status("status-401", &[401], You, No, CODES),
     status("status-403", &[403], RoleAdmin, HourAfter, CODES),

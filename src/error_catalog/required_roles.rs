@@ -1,47 +1,53 @@
-//! Which Partner Center role a profile needs, as far as that is published; per operation of the
-//! interface most of it is not.
+//! The Partner Center roles that a profile requires, as far as they are published. For most
+//! operations of the API they are not.
 
-use super::Source;
+use super::EntrySource;
 
+/// The kind of access.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verb {
     View,
     Change,
 }
 
-/// The role for one verb on one profile.
+/// The role that one kind of access to one profile requires.
 #[derive(Debug)]
-pub struct Needed {
-    /// A profile, or `customers` for their list.
+pub struct RequiredRole {
+    /// The slug of a profile, or `customers` for the list of customers.
     pub slug: &'static str,
     pub verb: Verb,
-    /// The words' key.
+    /// The message key of the role.
     pub role: &'static str,
-    pub source: Source,
+    pub source: EntrySource,
 }
 
-const ROLES: Source = Source {
+const ROLES: EntrySource = EntrySource {
     address: "https://learn.microsoft.com/en-us/partner-center/account-settings/permissions-overview",
     date: "2023-10",
 };
-const PROFILE: Source = Source {
+const PROFILE: EntrySource = EntrySource {
     address: "https://learn.microsoft.com/en-us/partner-center/update-your-partner-profile",
     date: "2023-10",
 };
-const API: Source = Source {
+const API: EntrySource = EntrySource {
     address: "https://learn.microsoft.com/en-us/partner-center/developer/error-codes",
     date: "2024",
 };
-const CUSTOMER: Source = Source {
+const CUSTOMER: EntrySource = EntrySource {
     address: "https://github.com/microsoft/Partner-Center-PowerShell/issues/406",
     date: "2023-02-06",
 };
 
-/// That a new role takes up to an hour.
-pub const ROLE_CHANGES: Source = ROLES;
+/// States that a new role takes up to an hour to work.
+pub const ROLE_CHANGE_SOURCE: EntrySource = ROLES;
 
-const fn needed(slug: &'static str, verb: Verb, role: &'static str, source: Source) -> Needed {
-    Needed {
+const fn required(
+    slug: &'static str,
+    verb: Verb,
+    role: &'static str,
+    source: EntrySource,
+) -> RequiredRole {
+    RequiredRole {
         slug,
         verb,
         role,
@@ -51,28 +57,29 @@ const fn needed(slug: &'static str, verb: Verb, role: &'static str, source: Sour
 
 use Verb::{Change, View};
 
-pub static NEEDED: &[Needed] = &[
-    needed("billing", View, "needed-view", ROLES),
-    needed("billing", Change, "needed-change-billing", PROFILE),
-    needed("legal-business", View, "needed-view", ROLES),
-    needed("legal-business", Change, "needed-change-legal", PROFILE),
-    needed("organization", View, "needed-view", ROLES),
-    needed("organization", Change, "needed-not-published", API),
-    needed("support", View, "needed-view", ROLES),
-    needed("support", Change, "needed-not-published", API),
-    needed("network", View, "needed-view-network", ROLES),
-    needed("customers", View, "needed-customers", ROLES),
-    needed(
+/// All required roles, by profile.
+pub static REQUIRED_ROLES: &[RequiredRole] = &[
+    required("billing", View, "needed-view", ROLES),
+    required("billing", Change, "needed-change-billing", PROFILE),
+    required("legal-business", View, "needed-view", ROLES),
+    required("legal-business", Change, "needed-change-legal", PROFILE),
+    required("organization", View, "needed-view", ROLES),
+    required("organization", Change, "needed-not-published", API),
+    required("support", View, "needed-view", ROLES),
+    required("support", Change, "needed-not-published", API),
+    required("network", View, "needed-view-network", ROLES),
+    required("customers", View, "needed-customers", ROLES),
+    required(
         "customer-billing",
         View,
         "needed-customer-billing",
         CUSTOMER,
     ),
-    needed(
+    required(
         "customer-billing",
         Change,
         "needed-customer-billing",
         CUSTOMER,
     ),
-    needed("customer-company", View, "needed-customers", ROLES),
+    required("customer-company", View, "needed-customers", ROLES),
 ];

@@ -3,7 +3,7 @@ use crate::profile::PROFILES;
 use crate::text::{Lang, Words};
 use std::collections::BTreeSet;
 
-fn said(status: u16, code: Option<&str>, description: &str) -> UpstreamAnswer {
+fn answer(status: u16, code: Option<&str>, description: &str) -> UpstreamAnswer {
     UpstreamAnswer {
         status: Some(status),
         code: code.map(str::to_owned),
@@ -12,12 +12,12 @@ fn said(status: u16, code: Option<&str>, description: &str) -> UpstreamAnswer {
     }
 }
 
-fn id(said: &UpstreamAnswer, property: Option<&str>) -> Option<(&'static str, bool)> {
-    explain(said, property).map(|explained| (explained.row.id, explained.exact))
+fn id(answer: &UpstreamAnswer, property: Option<&str>) -> Option<(&'static str, bool)> {
+    explain(answer, property).map(|explanation| (explanation.entry.id, explanation.exact))
 }
 
 #[test]
-fn the_most_specific_row_wins() {
+fn the_most_specific_entry_wins() {
     for (status, code, property, expected) in [
         (400, Some("27002"), None, "pc-27002"),
         (400, Some("27002"), Some("address.state"), "pc-27002-state"),
@@ -32,7 +32,7 @@ fn the_most_specific_row_wins() {
         (429, None, None, "status-429"),
     ] {
         assert_eq!(
-            id(&said(status, code, ""), property).map(|(id, _)| id),
+            id(&answer(status, code, ""), property).map(|(id, _)| id),
             Some(expected),
             "{status} {code:?} {property:?}"
         );
@@ -43,11 +43,11 @@ fn the_most_specific_row_wins() {
 fn the_gateways_text_counts_where_there_is_no_code() {
     let gateway = "Authentication failed. MFA required. (10001)";
     assert_eq!(
-        id(&said(401, None, gateway), None),
+        id(&answer(401, None, gateway), None),
         Some(("pc-900421", true))
     );
     assert_eq!(
-        id(&said(401, Some("400"), gateway), None),
+        id(&answer(401, Some("400"), gateway), None),
         Some(("pc-400", true))
     );
 }
@@ -55,10 +55,10 @@ fn the_gateways_text_counts_where_there_is_no_code() {
 #[test]
 fn an_unknown_code_gets_no_advice_of_another() {
     assert_eq!(
-        id(&said(403, Some("123456"), "MFA required"), None),
+        id(&answer(403, Some("123456"), "MFA required"), None),
         Some(("status-403", false))
     );
-    assert_eq!(id(&said(418, Some("123456"), ""), None), None);
+    assert_eq!(id(&answer(418, Some("123456"), ""), None), None);
     let entra = UpstreamAnswer {
         code: Some("AADSTS999999".to_owned()),
         ..UpstreamAnswer::default()
@@ -73,101 +73,104 @@ fn what_has_to_be_waited_for_is_told_by_the_error_itself() {
     assert!(
         of_error(&Error::with(
             ErrorKind::Unavailable,
-            said(500, Some("800003"), "")
+            answer(500, Some("800003"), "")
         ))
         .is_none()
     );
-    assert!(of_error(&Error::with(ErrorKind::Throttled(9), said(429, None, ""))).is_none());
+    assert!(of_error(&Error::with(ErrorKind::Throttled(9), answer(429, None, ""))).is_none());
     let refused =
-        of_error(&Error::with(ErrorKind::NotAllowed, said(403, None, ""))).map(|row| row.id);
+        of_error(&Error::with(ErrorKind::NotAllowed, answer(403, None, ""))).map(|entry| entry.id);
     assert_eq!(refused, Some("status-403"));
 }
 
-/// Every combination that a row names leads to that row and to no other of the same weight.
+/// Every combination that an entry names leads to that entry, and to no other one of the same
+/// weight.
 #[test]
-fn no_two_rows_claim_the_same_answer() {
+fn no_two_entries_claim_the_same_answer() {
     let mut ids = BTreeSet::new();
-    for row in rows() {
-        assert!(ids.insert(row.id), "{} stands twice", row.id);
+    for entry in entries() {
+        assert!(ids.insert(entry.id), "{} stands twice", entry.id);
         assert!(
-            !(row.codes.is_empty() && row.statuses.is_empty()),
+            !(entry.codes.is_empty() && entry.statuses.is_empty()),
             "{} fits everything",
-            row.id
+            entry.id
         );
-        let codes: Vec<Option<&str>> = if row.codes.is_empty() {
+        let codes: Vec<Option<&str>> = if entry.codes.is_empty() {
             vec![None]
         } else {
-            row.codes.iter().map(|code| Some(*code)).collect()
+            entry.codes.iter().map(|code| Some(*code)).collect()
         };
-        let statuses: Vec<u16> = if row.statuses.is_empty() {
+        let statuses: Vec<u16> = if entry.statuses.is_empty() {
             vec![418]
         } else {
-            row.statuses.to_vec()
+            entry.statuses.to_vec()
         };
         for (code, status) in codes
             .iter()
             .flat_map(|code| statuses.iter().map(move |status| (*code, *status)))
         {
-            let said = said(status, code, "");
-            let weights: Vec<(u8, &str)> = rows()
-                .filter_map(|row| Some((row.fits(&said, row.property)?, row.id)))
+            let answer = answer(status, code, "");
+            let weights: Vec<(u8, &str)> = entries()
+                .filter_map(|entry| Some((entry.fits(&answer, entry.property)?, entry.id)))
                 .collect();
-            let best = row
-                .fits(&said, row.property)
-                .expect("a row fits what it names");
+            let best = entry
+                .fits(&answer, entry.property)
+                .expect("a entry fits what it names");
             let same: Vec<_> = weights
                 .iter()
-                .filter(|(weight, other)| *weight == best && rows_property(other) == row.property)
+                .filter(|(weight, other)| *weight == best && property_of(other) == entry.property)
                 .collect();
             assert_eq!(same.len(), 1, "{code:?} {status}: {same:?}");
             assert_eq!(
-                id(&said, row.property).map(|(id, _)| id),
-                Some(row.id),
+                id(&answer, entry.property).map(|(id, _)| id),
+                Some(entry.id),
                 "{code:?} {status}"
             );
         }
     }
 }
 
-fn rows_property(id: &str) -> Option<&'static str> {
-    rows().find(|row| row.id == id).and_then(|row| row.property)
+fn property_of(id: &str) -> Option<&'static str> {
+    entries()
+        .find(|entry| entry.id == id)
+        .and_then(|entry| entry.property)
 }
 
 #[test]
-fn every_row_has_words_a_source_and_a_date() {
-    for row in rows() {
+fn every_entry_has_words_a_source_and_a_date() {
+    for entry in entries() {
         for lang in Lang::ALL {
             let words = Words::of(lang);
             for part in ["what", "do"] {
                 assert!(
-                    words.has(&format!("catalogue-{}-{part}", row.id)),
+                    words.has(&format!("catalogue-{}-{part}", entry.id)),
                     "{lang:?}: {} has no {part}",
-                    row.id
+                    entry.id
                 );
             }
             assert!(
-                words.has(&format!("who-{}", row.who.word()))
-                    && words.has(&format!("wait-{}", row.wait.word()))
+                words.has(&format!("who-{}", entry.who.as_str()))
+                    && words.has(&format!("wait-{}", entry.wait.as_str()))
             );
-            if let Some(field) = row.field {
+            if let Some(field) = entry.field {
                 assert!(!words.label("", field).starts_with('['), "{field}");
             }
         }
-        checked(row.id, &row.source);
+        checked(entry.id, &entry.source);
     }
-    for needed in NEEDED {
+    for required in REQUIRED_ROLES {
         assert!(
             Lang::ALL
                 .into_iter()
-                .all(|lang| Words::of(lang).has(needed.role)),
+                .all(|lang| Words::of(lang).has(required.role)),
             "{}",
-            needed.role
+            required.role
         );
-        checked(needed.slug, &needed.source);
+        checked(required.slug, &required.source);
     }
 }
 
-fn checked(what: &str, source: &Source) {
+fn checked(what: &str, source: &EntrySource) {
     assert!(
         source.address.starts_with("https://") && !source.address.contains(' '),
         "{what}"
@@ -183,10 +186,10 @@ fn checked(what: &str, source: &Source) {
 #[test]
 fn the_table_of_roles_knows_every_profile_and_verb() {
     for profile in PROFILES {
-        let verbs: Vec<Verb> = NEEDED
+        let verbs: Vec<Verb> = REQUIRED_ROLES
             .iter()
-            .filter(|needed| needed.slug == profile.slug)
-            .map(|needed| needed.verb)
+            .filter(|required| required.slug == profile.slug)
+            .map(|required| required.verb)
             .collect();
         let expected = if profile.is_editable() {
             vec![Verb::View, Verb::Change]

@@ -3,19 +3,19 @@
 
 use super::compare::{Difference, Part, differences};
 use super::{AuditChange, History};
+use crate::clock::{Clock, millis};
 use crate::error::Error;
+use crate::expiring_map::ExpiringMap;
 use crate::profile::rules::FieldLabels;
 use crate::profile::values::posted;
 use crate::profile::{Change, Json, Target};
 use crate::store::audit::{Event, NewRow, Row, utc};
 use crate::store::seen::{Beside, Seen};
 use crate::store::{audit, seen, versions};
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
-/// A version that did not change is noted again this often, in milliseconds: a page view alone
-/// writes nothing.
-const AGAIN: i64 = 60_000;
+/// A version that did not change is noted again this often: a page view alone writes nothing.
+const AGAIN: Duration = Duration::from_secs(60);
 
 /// For this long after a write, in milliseconds, a read may show what stood there before: the
 /// service is not one machine.
@@ -25,26 +25,17 @@ const SETTLING: i64 = 60_000;
 const MOST: usize = 4_096;
 
 /// The version noted last of each document, so that most reads ask the database nothing.
-#[derive(Debug, Default)]
-pub struct ObservedVersions(Mutex<HashMap<String, (String, i64)>>);
+#[derive(Debug)]
+pub struct ObservedVersions(ExpiringMap<String, String>);
 
 impl ObservedVersions {
-    /// Returns whether this version was noted, and so kept, within the last minute.
-    pub(crate) fn holds(&self, target: &str, version: &str, now: i64) -> bool {
-        let noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        noted
-            .get(target)
-            .is_some_and(|(id, at)| id == version && now - at < AGAIN)
+    pub fn new(clock: Clock) -> ObservedVersions {
+        ObservedVersions(ExpiringMap::new(clock, AGAIN, MOST))
     }
 
-    fn note(&self, target: String, version: String, now: i64) {
-        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if noted.len() >= MOST {
-            noted.retain(|_, (_, at)| now - *at < AGAIN);
-        }
-        if noted.len() < MOST || noted.contains_key(&target) {
-            noted.insert(target, (version, now));
-        }
+    /// Returns whether this version was noted, and so kept, within the last minute.
+    pub(crate) fn holds(&self, target: &str, version: &str) -> bool {
+        self.0.get(target).is_some_and(|noted| noted == version)
     }
 }
 
@@ -60,7 +51,7 @@ impl History {
     ) -> Result<(), Error> {
         let (key, text) = (target.key(), document.to_string());
         let version = versions::id_of(&key, text.as_bytes());
-        if self.observed.holds(&key, &version, self.clock.now_ms()) {
+        if self.observed.holds(&key, &version) {
             return Ok(());
         }
         self.observe_uncached(target, document, asked_at).await
@@ -84,7 +75,7 @@ impl History {
                 true
             }
             Some(seen) if seen.version == version => {
-                if now - seen.seen_at >= AGAIN {
+                if now - seen.seen_at >= millis(AGAIN) {
                     seen::again(&self.store, &key, &version).await?;
                 }
                 true
@@ -94,7 +85,7 @@ impl History {
             }
         };
         if noted {
-            self.observed.note(key, version, now);
+            self.observed.0.insert(key, version);
         }
         Ok(())
     }
@@ -145,7 +136,7 @@ impl History {
         let version = versions::put(&self.store, &key, text.as_bytes()).await?;
         seen::put(&self.store, &key, &version).await?;
         seen::wrote(&self.store, intent.seq, &version).await?;
-        self.observed.note(key, version, self.clock.now_ms());
+        self.observed.0.insert(key, version);
         Ok(())
     }
 

@@ -102,12 +102,12 @@ impl History {
         country_rules: Arc<CountryRulesCache>,
     ) -> History {
         History {
+            observed: Arc::new(ObservedVersions::new(clock.clone())),
+            refusals: Arc::new(Refusals::new(clock.clone())),
             store,
             clock,
             tenant: settings.tenant.clone(),
             still_under_way_ms: millis(STILL_UNDER_WAY.max(settings.upstream_timeout * 6)),
-            observed: Arc::default(),
-            refusals: Arc::default(),
             in_flight: Arc::default(),
             country_rules,
         }
@@ -226,7 +226,7 @@ impl History {
     pub async fn keep_version(&self, target: &Target, document: &Json) -> Result<String, Error> {
         let (key, text) = (target.key(), document.to_string());
         let id = versions::id_of(&key, text.as_bytes());
-        if self.observed.holds(&key, &id, self.clock.now_ms()) {
+        if self.observed.holds(&key, &id) {
             // Kept a moment ago, and never forgotten while it stands there.
             return Ok(id);
         }

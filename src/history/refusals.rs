@@ -2,35 +2,35 @@
 
 use super::History;
 use crate::auth::Person;
+use crate::clock::{Clock, millis};
 use crate::error::ErrorKind;
+use crate::expiring_map::ExpiringMap;
 use crate::store::audit::{Event, NewRow};
 use crate::store::{audit, shared_state};
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
-/// One person's refusals at one kind of address are recorded this often, in milliseconds: somebody
-/// who tries again and again cannot flood the audit log.
-const EVERY: i64 = 60_000;
+/// One person's refusals at one kind of address are recorded this often: somebody who tries again
+/// and again cannot flood the audit log.
+const EVERY: Duration = Duration::from_secs(60);
+
+/// Refusals that are remembered at most; beyond, the oldest may be recorded again.
+const MOST: usize = 10_000;
 
 /// Longest address that a row names.
 const LONGEST: usize = 200;
 
-/// When refusals were recorded last, by person, method and route.
-#[derive(Debug, Default)]
-pub struct Refusals(Mutex<HashMap<(String, String), i64>>);
+/// The refusals that were recorded within the last minute, by person, method and route.
+#[derive(Debug)]
+pub struct Refusals(ExpiringMap<(String, String), ()>);
 
 impl Refusals {
+    pub fn new(clock: Clock) -> Refusals {
+        Refusals(ExpiringMap::new(clock, EVERY, MOST))
+    }
+
     /// Returns whether this one is to be recorded.
-    fn is_news(&self, person: String, route: String, now: i64) -> bool {
-        let mut recorded = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        recorded.retain(|_, at| now - *at < EVERY);
-        match recorded.entry((person, route)) {
-            std::collections::hash_map::Entry::Occupied(_) => false,
-            std::collections::hash_map::Entry::Vacant(place) => {
-                place.insert(now);
-                true
-            }
-        }
+    fn is_news(&self, person: String, route: String) -> bool {
+        self.0.insert_new((person, route), ())
     }
 }
 
@@ -46,11 +46,10 @@ impl History {
         route: &str,
         path: &str,
     ) {
-        if !self.refusals.is_news(
-            person.key(),
-            format!("{method} {route}"),
-            self.clock.now_ms(),
-        ) {
+        if !self
+            .refusals
+            .is_news(person.key(), format!("{method} {route}"))
+        {
             return;
         }
         // Another replica may have recorded it. If that cannot be told, it is recorded.
@@ -59,7 +58,7 @@ impl History {
                 store,
                 "refused",
                 &format!("{} {method} {route}", person.key()),
-                self.clock.now_ms() + EVERY,
+                self.clock.now_ms() + millis(EVERY),
             )
             .await
         {
@@ -83,13 +82,15 @@ mod tests {
 
     #[test]
     fn one_per_person_and_address_and_minute() {
-        let refusals = Refusals::default();
-        let news = |person: &str, route: &str, at: i64| {
-            refusals.is_news(person.to_owned(), route.to_owned(), at)
-        };
-        assert!(news("a", "GET /drafts", 0));
-        assert!(!news("a", "GET /drafts", 59_999));
-        assert!(news("b", "GET /drafts", 1) && news("a", "POST /drafts", 2));
-        assert!(news("a", "GET /drafts", 60_000));
+        let clock = Clock::settable(0);
+        let refusals = Refusals::new(clock.clone());
+        let news =
+            |person: &str, route: &str| refusals.is_news(person.to_owned(), route.to_owned());
+        assert!(news("a", "GET /drafts"));
+        clock.advance(Duration::from_millis(59_999));
+        assert!(!news("a", "GET /drafts"));
+        assert!(news("b", "GET /drafts") && news("a", "POST /drafts"));
+        clock.advance(Duration::from_millis(1));
+        assert!(news("a", "GET /drafts"));
     }
 }

@@ -1,12 +1,12 @@
-//! One field's control in the page, and what the islands expect of the markup around it:
+//! A field's control on the page, and the markup that the islands expect around it:
 //!
-//! - The control is an `input` or a `select` whose name is the field's key, inside a `fieldset`
-//!   with a `legend`.
-//! - Its label's first node is the label's words; marks such as "optional" come after it.
-//! - What is wrong with it stands beside it in an element of class `problem`; where the page came
-//!   without one it is made.
-//! - `data-stored` says what Partner Center holds, where the control shows something else (a draft,
-//!   wrong input).
+//! - The control is an `input` or a `select` whose name is the field's key. It is inside a
+//!   `fieldset` with a `legend`.
+//! - The first node of its label is the label's text. Marks such as "optional" come after it.
+//! - Its problem is in an element of class `problem` beside it. The element is created if the page
+//!   came without one.
+//! - `data-stored` is the value that Partner Center holds. It is set if the control shows another
+//!   value (a draft, or wrong input).
 
 use crate::profile::values::posted;
 use crate::profile::{Field, PROFILES, Place};
@@ -16,13 +16,14 @@ use leptos::web_sys::{
     Element, Event, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement,
 };
 
+/// The `input` or `select` of one field.
 pub struct Control {
     place: Place,
     element: HtmlElement,
 }
 
 impl Control {
-    /// The controls of a profile's form, in its order; fields that are only shown have none.
+    /// Returns the controls of a profile's form in its order. Read-only fields have none.
     pub fn all(slug: &str, form: &Element) -> Vec<Control> {
         let Some(profile) = PROFILES.iter().find(|profile| profile.slug == slug) else {
             return Vec::new();
@@ -34,7 +35,7 @@ impl Control {
             .collect()
     }
 
-    /// The one of this field.
+    /// Returns the control of this field.
     pub fn find(form: &Element, place: Place) -> Option<Control> {
         let named = form
             .query_selector(&format!("[name='{}']", place.key()))
@@ -45,7 +46,8 @@ impl Control {
         })
     }
 
-    /// Their labels; where two are the same, with the legend of their part of the form.
+    /// Returns the labels of the controls. If two are the same, the legend of their fieldset is
+    /// added.
     pub fn labels(controls: &[Control]) -> Vec<String> {
         let labels: Vec<String> = controls.iter().map(Control::label).collect();
         let doubled = |label: &String| labels.iter().filter(|other| *other == label).count() > 1;
@@ -56,6 +58,7 @@ impl Control {
         controls.iter().zip(&labels).map(full).collect()
     }
 
+    /// The field of this control.
     pub fn place(&self) -> Place {
         self.place
     }
@@ -68,13 +71,14 @@ impl Control {
         self.place.field
     }
 
+    /// Returns true if the event was dispatched to this control.
     pub fn is_target_of(&self, event: &Event) -> bool {
         event
             .target()
             .is_some_and(|target| target == ***self.element)
     }
 
-    /// As it would be posted now.
+    /// The current value, as it would be posted.
     pub fn value(&self) -> String {
         let value = match self.element.dyn_ref::<HtmlInputElement>() {
             Some(input) => input.value(),
@@ -87,7 +91,7 @@ impl Control {
         posted(self.place.field.kind, &value)
     }
 
-    /// As the page came.
+    /// The value with which the page was loaded.
     pub fn initial(&self) -> String {
         let value = match self.element.dyn_ref::<HtmlInputElement>() {
             Some(input) => input.default_value(),
@@ -99,7 +103,7 @@ impl Control {
         posted(self.place.field.kind, &value)
     }
 
-    /// The option that the page came with: the one marked, else the first.
+    /// The option that the page had selected: the marked one, else the first.
     fn option(&self) -> Option<HtmlOptionElement> {
         let marked = self
             .element
@@ -112,7 +116,7 @@ impl Control {
             .ok()
     }
 
-    /// As Partner Center holds it.
+    /// The value that Partner Center holds.
     pub fn stored(&self) -> String {
         match self.element.get_attribute("data-stored") {
             Some(stored) => posted(self.place.field.kind, &stored),
@@ -120,7 +124,7 @@ impl Control {
         }
     }
 
-    /// Says what is wrong, as the server does.
+    /// Shows a problem with the same markup as the server.
     pub fn show(&self, sentence: &str) {
         if let Some(problem) = self.problem().or_else(|| self.make_problem()) {
             problem.set_text_content(Some(sentence));
@@ -129,11 +133,12 @@ impl Control {
         }
     }
 
+    /// Removes the problem.
     pub fn clear(&self) {
         if let Some(problem) = self.problem() {
             problem.set_hidden(true);
             problem.set_text_content(None);
-            // Fails for names that are none; this is one.
+            // This fails for invalid attribute names only.
             let _ = self.element.remove_attribute("aria-invalid");
         }
     }
@@ -188,6 +193,6 @@ impl Control {
 }
 
 fn set(element: &HtmlElement, name: &str, value: &str) {
-    // Fails for names that are none.
+    // This fails for invalid attribute names only.
     let _ = element.set_attribute(name, value);
 }

@@ -1,9 +1,9 @@
-//! A country that is changed in the form: labels, order, lists and requirements follow at once.
-//! Without this the button "update country" posts the form and the server draws it anew.
+//! Applies a changed country to the form at once: labels, order, lists and requirements. Without
+//! JavaScript the button "update country" posts the form, and the server renders it again.
 
 use super::controls::Control;
-use crate::profile::rules::{Entered, Form, is_required};
-use crate::profile::{Code, Kind, PROFILES, Place, Profile, Rules, countries};
+use crate::profile::rules::{FormState, ValueFormat, is_required};
+use crate::profile::{Code, CountryRules, Kind, PROFILES, Place, Profile, countries};
 use leptos::prelude::{document, window};
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::js_sys::{Array, JSON, Reflect};
@@ -12,86 +12,86 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use wasm_bindgen_futures::JsFuture;
 
-/// What a country does to a form, in the person's language.
+/// Changes that a country makes to a form, in the person's language.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CountryForm {
     pub country: String,
-    /// Absent where they are not known.
-    pub rules: Option<Rules>,
-    /// By member of an address.
+    /// `None` if the rules are not known.
+    pub rules: Option<CountryRules>,
+    /// Labels by member of an address.
     pub labels: BTreeMap<String, String>,
-    /// By member of an address; empty where there is none.
+    /// Hints by member of an address. Empty if there is none.
     pub hints: BTreeMap<String, String>,
-    /// Codes and names.
+    /// Codes and names of states.
     pub states: Vec<(String, String)>,
-    /// What the page says of the rules.
+    /// The page's note about the rules.
     pub note: String,
 }
 
-/// The same as the browser has read it.
-pub struct Follows {
+/// A `CountryForm` as the browser received it.
+pub struct LoadedCountry {
     country: String,
-    pub rules: Option<Rules>,
+    pub rules: Option<CountryRules>,
     labels: JsValue,
     hints: JsValue,
     states: Vec<(String, String)>,
     note: String,
 }
 
-/// The form of a country; nothing where it cannot be had.
-pub async fn ask(country: &str) -> Option<Follows> {
-    let answer =
+/// Fetches the form of a country. Returns `None` if the request fails.
+pub async fn fetch(country: &str) -> Option<LoadedCountry> {
+    let response =
         JsFuture::from(window().fetch_with_str(&format!("/api/v1/country-rules/{country}")))
             .await
             .ok()?;
-    let answer: web_sys::Response = answer.dyn_into().ok()?;
-    if !answer.ok() {
+    let response: web_sys::Response = response.dyn_into().ok()?;
+    if !response.ok() {
         return None;
     }
-    let answer = JsFuture::from(answer.json().ok()?).await.ok()?;
+    let response = JsFuture::from(response.json().ok()?).await.ok()?;
     let pair = |pair: JsValue| {
         let pair = pair.dyn_ref::<Array>()?;
         Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
     };
-    Some(Follows {
+    Some(LoadedCountry {
         country: country.to_owned(),
-        rules: Some(get(&answer, "rules"))
+        rules: Some(get(&response, "rules"))
             .filter(JsValue::is_object)
             .map(|rules| rules_of(&rules)),
-        labels: get(&answer, "labels"),
-        hints: get(&answer, "hints"),
-        states: list(&get(&answer, "states"))
+        labels: get(&response, "labels"),
+        hints: get(&response, "hints"),
+        states: list(&get(&response, "states"))
             .into_iter()
             .filter_map(pair)
             .collect(),
-        note: get(&answer, "note").as_string().unwrap_or_default(),
+        note: get(&response, "note").as_string().unwrap_or_default(),
     })
 }
 
-/// The rules that came with the page, as JSON. Read by the browser's own means: those of Rust would
-/// weigh more than the rules.
-pub fn known(json: &str) -> Vec<Rules> {
-    let known = JSON::parse(json).unwrap_or(JsValue::NULL);
-    list(&known).iter().map(rules_of).collect()
+/// Parses the rules that came with the page as JSON. The browser's own parser is used because one
+/// in Rust would weigh more than the rules.
+pub fn parse_rules(json: &str) -> Vec<CountryRules> {
+    let rules = JSON::parse(json).unwrap_or(JsValue::NULL);
+    list(&rules).iter().map(rules_of).collect()
 }
 
-/// What the form needs of a country's rules.
-fn rules_of(rules: &JsValue) -> Rules {
+/// Reads those rules of a country that the form needs.
+fn rules_of(rules: &JsValue) -> CountryRules {
     let text = |name: &str| get(rules, name).as_string().unwrap_or_default();
-    let yes = |name: &str| get(rules, name).as_bool() == Some(true);
+    let is_true = |name: &str| get(rules, name).as_bool() == Some(true);
     let form = |name: &str| {
         let form = get(rules, name);
-        Some(Form {
+        Some(ValueFormat {
             pattern: get(&form, "pattern").as_string()?,
             example: get(&form, "example").as_string().unwrap_or_default(),
         })
     };
-    Rules {
+    CountryRules {
         country: text("country"),
-        state_required: yes("stateRequired"),
-        city_required: yes("cityRequired"),
-        postal_code_required: yes("postalCodeRequired"),
-        phone_required: yes("phoneRequired"),
+        state_required: is_true("stateRequired"),
+        city_required: is_true("cityRequired"),
+        postal_code_required: is_true("postalCodeRequired"),
+        phone_required: is_true("phoneRequired"),
         states: list(&get(rules, "states"))
             .iter()
             .filter_map(JsValue::as_string)
@@ -99,7 +99,7 @@ fn rules_of(rules: &JsValue) -> Rules {
         postal_code: form("postalCode"),
         phone: form("phone"),
         tax_id: form("taxId"),
-        ..Rules::default()
+        ..CountryRules::default()
     }
 }
 
@@ -111,18 +111,18 @@ fn list(value: &JsValue) -> Vec<JsValue> {
 }
 
 fn get(object: &JsValue, name: &str) -> JsValue {
-    // Fails for what is no object.
+    // This fails if the value is not an object.
     Reflect::get(object, &name.into()).unwrap_or(JsValue::NULL)
 }
 
-/// One profile's form, and the rules that it knows.
-pub struct Ruled<'a> {
+/// A profile's form together with the country rules that are known.
+pub struct RuledForm<'a> {
     pub slug: &'a str,
     pub form: &'a Element,
-    pub known: &'a [Rules],
+    pub known_rules: &'a [CountryRules],
 }
 
-impl Ruled<'_> {
+impl RuledForm<'_> {
     fn profile(&self) -> Option<&'static Profile> {
         PROFILES
             .iter()
@@ -130,16 +130,18 @@ impl Ruled<'_> {
             .find(|profile| profile.slug == self.slug)
     }
 
-    fn rules(&self, country: &str) -> Option<&Rules> {
-        self.known.iter().find(|rules| rules.country == country)
+    fn rules(&self, country: &str) -> Option<&CountryRules> {
+        self.known_rules
+            .iter()
+            .find(|rules| rules.country == country)
     }
 
-    /// What a field holds: as the form has it, else as the page says.
+    /// Returns the value of a field from its control, else from the page's note about the country.
     fn value(&self, place: &Place, of: fn(&Control) -> String) -> String {
         if let Some(control) = Control::find(self.form, *place) {
             return of(&control);
         }
-        // Only countries are asked for that cannot be typed.
+        // Only a read-only country is requested without a control.
         let fixed = self
             .form
             .query_selector(&format!("[data-rules='{}']", place.section.at))
@@ -150,7 +152,11 @@ impl Ruled<'_> {
             .unwrap_or_default()
     }
 
-    /// The rules on what stands in a control, as the server has them.
+    /// Checks the value of a control with the same rules as the server.
+    ///
+    /// # Errors
+    ///
+    /// Returns the broken rule.
     pub fn check(&self, control: &Control) -> Result<(), Code> {
         let Some(profile) = self.profile() else {
             return Ok(());
@@ -159,7 +165,7 @@ impl Ruled<'_> {
             |place: &Place| self.value(place, Control::value),
             |place: &Place| self.value(place, Control::stored),
         );
-        Entered {
+        FormState {
             profile,
             now: &now,
             stored: &stored,
@@ -168,9 +174,9 @@ impl Ruled<'_> {
         .check(&control.place())
     }
 
-    /// After the country of an address was changed: what does not fit there is said at once. What
-    /// is empty is not asked for yet.
-    pub fn doubt(&self, changed: &Control, sentence: impl Fn(&Code) -> Option<String>) {
+    /// Shows the problems in an address after its country was changed. Empty fields are not
+    /// reported yet.
+    pub fn show_problems(&self, changed: &Control, sentence: impl Fn(&Code) -> Option<String>) {
         let at = changed.place().section.at;
         for control in Control::all(self.slug, self.form)
             .iter()
@@ -188,8 +194,8 @@ impl Ruled<'_> {
         }
     }
 
-    /// Puts a country's words and lists into the fields of the address whose country was changed.
-    pub fn follow(&self, changed: &Control, form: &Follows) {
+    /// Puts the labels, hints and lists of a country into the address whose country was changed.
+    pub fn apply(&self, changed: &Control, country: &LoadedCountry) {
         let Some(profile) = self.profile() else {
             return;
         };
@@ -206,13 +212,13 @@ impl Ruled<'_> {
             };
             let mut element = control.element().clone();
             if kind == Kind::State {
-                element = swap_state(control, &form.states).unwrap_or(element);
+                element = replace_state_control(control, &country.states).unwrap_or(element);
             }
-            if let Some(label) = get(&form.labels, name).as_string() {
+            if let Some(label) = get(&country.labels, name).as_string() {
                 relabel(&field, &label);
             }
             if let (Some(text), Ok(Some(hint))) = (
-                get(&form.hints, name).as_string(),
+                get(&country.hints, name).as_string(),
                 field.query_selector(".hint"),
             ) {
                 hint.set_text_content(Some(&text));
@@ -224,16 +230,16 @@ impl Ruled<'_> {
                 is_required(
                     profile.owner,
                     &control.place(),
-                    &form.country,
-                    form.rules.as_ref(),
+                    &country.country,
+                    country.rules.as_ref(),
                 ),
             );
             let unused = match kind {
-                Kind::State => form
+                Kind::State => country
                     .rules
                     .as_ref()
                     .is_some_and(|rules| rules.states.is_empty()),
-                Kind::Region => form
+                Kind::Region => country
                     .rules
                     .as_ref()
                     .is_some_and(|rules| !rules.states.is_empty()),
@@ -244,32 +250,32 @@ impl Ruled<'_> {
                 "hidden",
                 unused && control.value().is_empty() && control.stored().is_empty(),
             );
-            if countries::order(&form.country).contains(&name) && kind != Kind::Country {
+            if countries::order(&country.country).contains(&name) && kind != Kind::Country {
                 moved.push((name, field));
             }
         }
-        // The country itself stays where it is: it has the focus.
+        // The country field keeps its position because it has the focus.
         let note = self
             .form
             .query_selector(&format!("[data-rules='{at}']"))
             .ok()
             .flatten();
-        for name in countries::order(&form.country) {
+        for name in countries::order(&country.country) {
             for (_, field) in moved.iter().filter(|(member, _)| member == name) {
                 if let Some(parent) = field.parent_node() {
-                    // Fails for a node that holds the other; these stand side by side.
+                    // This fails if one node contains the other; these are siblings.
                     let _ = parent.insert_before(field, note.as_deref());
                 }
             }
         }
         if let Some(note) = note {
-            note.set_text_content(Some(&form.note));
-            toggle(&note, "hidden", form.note.is_empty());
+            note.set_text_content(Some(&country.note));
+            toggle(&note, "hidden", country.note.is_empty());
         }
     }
 }
 
-/// The label's words are its first node; marks come after it.
+/// Replaces the text of the label, which is its first node; marks come after it.
 fn relabel(field: &Element, text: &str) {
     if let Some(words) = field
         .query_selector("label")
@@ -281,9 +287,9 @@ fn relabel(field: &Element, text: &str) {
     }
 }
 
-/// A list where the country has states, else an input. What is chosen, and what is stored, stays
-/// offered.
-fn swap_state(control: &Control, states: &[(String, String)]) -> Option<HtmlElement> {
+/// Replaces the state control: a list if the country has states, else an input. The current and the
+/// stored value remain in the list.
+fn replace_state_control(control: &Control, states: &[(String, String)]) -> Option<HtmlElement> {
     let old = control.element();
     let (value, stored) = (control.value(), control.stored());
     let tag = if states.is_empty() { "input" } else { "select" };
@@ -327,7 +333,7 @@ fn swap_state(control: &Control, states: &[(String, String)]) -> Option<HtmlElem
             if code == value {
                 set(&option, "selected", "");
             }
-            // Fails for a node that holds the other; this one is new.
+            // This fails if one node contains the other; this one is new.
             let _ = new.append_child(&option);
         }
     }
@@ -335,18 +341,18 @@ fn swap_state(control: &Control, states: &[(String, String)]) -> Option<HtmlElem
     Some(new)
 }
 
-fn toggle(element: &Element, name: &str, there: bool) {
-    // Fails for names that are none.
-    let _ = element.toggle_attribute_with_force(name, there);
+fn toggle(element: &Element, name: &str, present: bool) {
+    // This fails for invalid attribute names only.
+    let _ = element.toggle_attribute_with_force(name, present);
 }
 
 fn set(element: &Element, name: &str, value: &str) {
-    // Fails for names that are none.
+    // This fails for invalid attribute names only.
     let _ = element.set_attribute(name, value);
 }
 
-/// The button for those without JavaScript is in the way of the others.
-pub fn hide_buttons(form: &Element) {
+/// Hides the button that only people without JavaScript need.
+pub fn hide_update_buttons(form: &Element) {
     while let Ok(Some(button)) = form.query_selector("button[value='country']:not([hidden])") {
         toggle(&button, "hidden", true);
     }

@@ -1,7 +1,7 @@
-//! Search as you type over the customers. Without it the form reloads the page; both ways draw the
-//! list with the same view.
+//! Search as you type over the customers. Without JavaScript the form reloads the page. Both ways
+//! render the list with the same view.
 
-use super::{each, fill};
+use super::{fill, take_texts};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -20,30 +20,30 @@ pub struct CustomerRow {
     pub domain: String,
 }
 
-/// One page of the list, as `GET /api/v1/customers` answers it.
+/// One page of the list, as `GET /api/v1/customers` returns it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Found {
+pub struct CustomerList {
     pub items: Vec<CustomerRow>,
-    /// Names the next page, where there is one.
+    /// Continuation token of the next page, if there is one.
     #[serde(default)]
     pub next: Option<String>,
 }
 
-/// What the search says, in the person's language; the counts are those of a first page, which is
-/// all that comes while typing.
+/// The texts of the search in the person's language. The counts are those of a first page, because
+/// only first pages are fetched while typing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Vec<String>", into = "Vec<String>")]
 pub struct SearchWords {
     pub label: String,
-    /// That names are found by how they start.
+    /// Says that names are matched from their start.
     pub hint: String,
     pub button: String,
-    /// Nobody was found.
+    /// Shown if no customer was found.
     pub none: String,
     pub one: String,
-    /// With `{count}`: all that were found.
+    /// Contains `{count}`. Shown if this is the complete result.
     pub many: String,
-    /// With `{count}`: the page is full, more follow.
+    /// Contains `{count}`. Shown if more customers follow on the next page.
     pub more: String,
     /// Text of the link to the next page.
     pub next: String,
@@ -51,7 +51,7 @@ pub struct SearchWords {
 
 impl From<Vec<String>> for SearchWords {
     fn from(words: Vec<String>) -> Self {
-        let [label, hint, button, none, one, many, more, next] = each(&mut words.into_iter());
+        let [label, hint, button, none, one, many, more, next] = take_texts(&mut words.into_iter());
         SearchWords {
             label,
             hint,
@@ -82,8 +82,8 @@ impl From<SearchWords> for Vec<String> {
 }
 
 impl SearchWords {
-    /// How many were found.
-    pub fn sum(&self, found: &Found) -> String {
+    /// Returns the sentence with the number of customers.
+    pub fn summary(&self, found: &CustomerList) -> String {
         let words = match (found.items.len(), &found.next) {
             (_, Some(_)) => &self.more,
             (0, None) => &self.none,
@@ -94,16 +94,16 @@ impl SearchWords {
     }
 }
 
-/// Typing has to rest this long before a question is asked.
-const REST: Duration = Duration::from_millis(250);
+/// Pause in typing before a request is sent.
+const TYPING_PAUSE: Duration = Duration::from_millis(250);
 
 /// The search box and the list of customers under it.
 #[island]
 pub fn CustomerSearch(
-    /// What was searched for.
+    /// The search term.
     search: String,
-    found: Found,
-    /// How many those are: a later page counts in other words.
+    found: CustomerList,
+    /// The sentence with the number of customers. A later page uses another sentence.
     count: String,
     words: SearchWords,
 ) -> impl IntoView {
@@ -118,7 +118,7 @@ pub fn CustomerSearch(
     let input = NodeRef::<html::Input>::new();
     let (shown, set_shown) = signal((search.clone(), found));
     let (count, set_count) = signal(count);
-    let (asking, set_asking) = signal(false);
+    let (requesting, set_requesting) = signal(false);
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let typed = move || {
         input
@@ -127,33 +127,33 @@ pub fn CustomerSearch(
             .unwrap_or_default()
     };
 
-    // One question at a time; an answer to something that is no longer in the box is dropped, and
-    // the box is asked about again.
-    let ask = move || {
-        if asking.get_untracked() {
+    // Only one request runs at a time. If the search term has changed meanwhile, the response is
+    // dropped and a new request is sent.
+    let request = move || {
+        if requesting.get_untracked() {
             return;
         }
-        set_asking.set(true);
+        set_requesting.set(true);
         spawn_local(async move {
             loop {
-                let wanted = typed();
-                let answer = customers(&wanted).await;
-                if wanted == typed() {
-                    // Without an answer the page stays as it is, and the button still works.
-                    if let Some(found) = answer {
-                        put_into_address(&wanted);
-                        set_count.set(words.read_value().sum(&found));
-                        set_shown.set((wanted, found));
+                let term = typed();
+                let response = fetch_page(&term).await;
+                if term == typed() {
+                    // Without a response the page stays as it is, and the button still works.
+                    if let Some(found) = response {
+                        update_address(&term);
+                        set_count.set(words.read_value().summary(&found));
+                        set_shown.set((term, found));
                     }
                     break;
                 }
             }
-            set_asking.set(false);
+            set_requesting.set(false);
         });
     };
-    let rest = move |_| {
+    let on_input = move |_| {
         let before = timer.try_update_value(|timer| {
-            std::mem::replace(timer, set_timeout_with_handle(ask, REST).ok())
+            std::mem::replace(timer, set_timeout_with_handle(request, TYPING_PAUSE).ok())
         });
         if let Some(handle) = before.flatten() {
             handle.clear();
@@ -165,16 +165,16 @@ pub fn CustomerSearch(
             <p id="hint-search" class="hint">{hint}</p>
             <div class="customer-search__box">
                 <input node_ref=input id="search" name="search" type="search" value=search autocomplete="off" maxlength="200"
-                    aria-describedby="hint-search" on:input=rest/>
+                    aria-describedby="hint-search" on:input=on_input/>
                 <button class="button">{button}</button>
             </div>
         </form>
         <p class="customer-search__count" role="status">{count}</p>
-        <ul class="customer-list" aria-busy=move || asking.get().then_some("true")>
+        <ul class="customer-list" aria-busy=move || requesting.get().then_some("true")>
             {move || shown.read().1.items.iter().map(row).collect_view()}
         </ul>
         {move || {
-            let (search, Found { next: token, .. }) = &*shown.read();
+            let (search, CustomerList { next: token, .. }) = &*shown.read();
             let text = next.clone();
             token.as_ref().map(|token| {
                 let href = format!("/customers?search={}&after={}", encoded(search), encoded(token));
@@ -198,39 +198,39 @@ fn row(customer: &CustomerRow) -> impl IntoView + use<> {
     }
 }
 
-/// The first page for this search; nothing where it cannot be had.
-async fn customers(search: &str) -> Option<Found> {
-    let answer = JsFuture::from(
+/// Fetches the first page for this search. Returns `None` if the request fails.
+async fn fetch_page(search: &str) -> Option<CustomerList> {
+    let response = JsFuture::from(
         window().fetch_with_str(&format!("/api/v1/customers?search={}", encoded(search))),
     )
     .await
     .ok()?;
-    let answer: web_sys::Response = answer.dyn_into().ok()?;
-    if !answer.ok() {
+    let response: web_sys::Response = response.dyn_into().ok()?;
+    if !response.ok() {
         return None;
     }
-    let text = JsFuture::from(answer.text().ok()?)
+    let text = JsFuture::from(response.text().ok()?)
         .await
         .ok()?
         .as_string()?;
     leptos::serde_json::from_str(&text).ok()
 }
 
-/// So that a reload, a bookmark and the way back lead to this search.
-fn put_into_address(search: &str) {
+/// Puts the search into the page's address, so that reload, bookmark and back button lead to it.
+fn update_address(search: &str) {
     let address = if search.is_empty() {
         "/customers".to_owned()
     } else {
         format!("/customers?search={}", encoded(search))
     };
     if let Ok(history) = window().history() {
-        // Refused only for another origin's address, or when called too often: then the address
-        // lags behind.
+        // Fails for an address of another origin, and if it is called too often. In the second case
+        // the address is updated later.
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
     }
 }
 
-/// Percent-encoded for the query of an address (RFC 3986, unreserved characters stay).
+/// Percent-encodes a text for the query of an address. Unreserved characters (RFC 3986) stay.
 pub(super) fn encoded(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
@@ -271,7 +271,7 @@ mod tests {
             domain: "a.example".into(),
         };
         let sum = |count: usize, next: Option<&str>| {
-            words.sum(&Found {
+            words.summary(&CustomerList {
                 items: vec![row.clone(); count],
                 next: next.map(Into::into),
             })

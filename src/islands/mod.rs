@@ -1,30 +1,32 @@
-//! The interactive pieces, compiled for the server and for the browser. Each takes its words as
-//! props, and its page works without it. Nothing here keeps data in the browser.
+//! The interactive pieces of pages. They are compiled for the server and for the browser. Each
+//! island takes its texts as props, and its page works without it. Islands store nothing in the
+//! browser.
 
+mod autosave;
 mod controls;
 mod countdown;
 mod country;
 mod customer_search;
-mod find;
+mod header_search;
 mod profile_form;
 mod retry;
-mod typing;
 mod wait_and_send;
 
 pub use country::CountryForm;
-pub use customer_search::{CustomerRow, CustomerSearch, Found, SearchWords};
-pub use find::Find;
+pub use customer_search::{CustomerList, CustomerRow, CustomerSearch, SearchWords};
+pub use header_search::HeaderSearch;
 pub use profile_form::{FormWords, ProfileForm};
 pub use retry::{Retry, RetryWords};
 pub use wait_and_send::{WaitAndSend, WaitWords};
 
-/// Words travel to the browser as a list, in the order of their struct: names for each would weigh
-/// more than the words, here and there.
-fn each<const COUNT: usize>(words: &mut std::vec::IntoIter<String>) -> [String; COUNT] {
+/// Takes the next `COUNT` texts from the list. Texts travel to the browser as a list in the order
+/// of the struct's fields, because field names would add more weight than the texts themselves.
+fn take_texts<const COUNT: usize>(words: &mut std::vec::IntoIter<String>) -> [String; COUNT] {
     std::array::from_fn(|_| words.next().unwrap_or_default())
 }
 
-/// Puts `values` where `template` says `{name}`; what it does not name is left out.
+/// Replaces `{name}` in `template` by its value. Values that the template does not name are
+/// ignored.
 fn fill(template: &str, values: &[(&str, &str)]) -> String {
     values
         .iter()

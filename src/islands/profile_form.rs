@@ -1,14 +1,14 @@
-//! The form of a profile: checks a field when it is left, counts the changes, keeps them as a
-//! draft, asks before typing is lost, posts once.
+//! The form of a profile. It checks a field when it loses the focus, counts the changes, saves them
+//! as a draft, asks before unsaved input is lost, and submits once.
 //!
-//! The fields come from the server as children and are found by their names. What is expected of
-//! them stands in `controls.rs`.
+//! The server renders the fields as children, and they are found by their names. `controls.rs`
+//! describes the expected markup.
 
+use super::autosave::{Autosave, AutosaveState};
 use super::controls::Control;
-use super::country::{self, Ruled};
-use super::typing::{Autosave, Keeping};
-use super::{each, fill};
-use crate::profile::{Code, Kind, Rules};
+use super::country::{self, RuledForm};
+use super::{fill, take_texts};
+use crate::profile::{Code, CountryRules, Kind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
@@ -16,33 +16,33 @@ use leptos::{ev, html, web_sys};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// What the form says, in the person's language.
+/// The texts of the form in the person's language.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Vec<String>", into = "Vec<String>")]
 pub struct FormWords {
-    /// Text of the button that goes to the review.
+    /// Text of the button that leads to the review.
     pub review: String,
-    /// Text of the button that drops the draft.
+    /// Text of the button that discards the draft.
     pub discard: String,
-    /// Said once changes have been taken back: nothing is changed.
+    /// Announced when all changes have been taken back.
     pub unchanged: String,
-    /// One change, with `{list}`.
+    /// One change. Contains `{list}`.
     pub one_change: String,
-    /// Several changes, with `{count}` and `{list}`.
+    /// Several changes. Contains `{count}` and `{list}`.
     pub changes: String,
-    /// Between the labels of the list.
+    /// Separator between the labels of the list.
     pub comma: String,
-    /// What was typed is kept, at `{time}`.
+    /// The draft was saved. Contains `{time}`.
     pub kept: String,
-    /// It is not, for want of an answer.
+    /// The draft was not saved because the server did not respond.
     pub not_kept: String,
-    /// It is not, as another draft has been kept since.
+    /// The draft was not saved because another draft has been saved since.
     pub elsewhere: String,
-    /// It is, but the session has ended.
+    /// The draft was saved, but the session has ended.
     pub ended: String,
-    /// It is not, as nobody is signed in.
+    /// The draft was not saved because nobody is signed in.
     pub signed_out: String,
-    /// Sentences by the code of the problem; `too-long` with `{max}` and `{length}`.
+    /// Sentences by the code of a problem. `too-long` contains `{max}` and `{length}`.
     pub problems: Vec<(String, String)>,
 }
 
@@ -61,7 +61,7 @@ impl From<Vec<String>> for FormWords {
             elsewhere,
             ended,
             signed_out,
-        ] = each(&mut words);
+        ] = take_texts(&mut words);
         let mut problems = Vec::new();
         while let Some(code) = words.next() {
             problems.push((code, words.next().unwrap_or_default()));
@@ -114,7 +114,10 @@ impl From<FormWords> for Vec<String> {
 
 impl FormWords {
     fn problem(&self, code: &Code) -> Option<String> {
-        let (_, sentence) = self.problems.iter().find(|(word, _)| word == code.word())?;
+        let (_, sentence) = self
+            .problems
+            .iter()
+            .find(|(word, _)| word == code.as_str())?;
         Some(match code {
             Code::TooLong { max, length } => fill(
                 sentence,
@@ -124,8 +127,8 @@ impl FormWords {
         })
     }
 
-    /// What the save bar says of these labels.
-    fn sum(&self, labels: &[String]) -> String {
+    /// Returns the sentence of the save bar for the labels of the changed fields.
+    fn summary(&self, labels: &[String]) -> String {
         let list = labels.join(&self.comma);
         match labels.len() {
             0 => self.unchanged.clone(),
@@ -138,42 +141,42 @@ impl FormWords {
     }
 }
 
-/// How long a second click is ignored, should the first post be stopped half-way.
-const POSTING: Duration = Duration::from_secs(5);
+/// Time during which a second click is ignored, in case the first request is aborted.
+const SUBMIT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// A form that posts to the address it was opened at; `children` are its fields and hidden inputs.
+/// A form that posts to its own address. `children` are its fields and hidden inputs.
 #[island]
 pub fn ProfileForm(
-    /// The profile's slug: its table has the rules.
+    /// The slug of the profile, whose table has the rules.
     slug: String,
-    /// There is a draft to discard.
+    /// True if there is a draft to discard.
     has_draft: bool,
     words: FormWords,
-    /// Of the countries of its addresses, as far as they are known; as JSON.
+    /// The rules of the address countries, as far as they are known, as JSON.
     rules: String,
     children: Children,
 ) -> impl IntoView {
     let form = NodeRef::<html::Form>::new();
     let step = NodeRef::<html::Input>::new();
-    let keeper = Autosave::new(form, step);
-    let (posting, set_posting) = signal(false);
+    let autosave = Autosave::new(form, step);
+    let (submitting, set_submitting) = signal(false);
     let (summary, set_summary) = signal(String::new());
     let FormWords {
         review, discard, ..
     } = words.clone();
     let words = StoredValue::new(words);
-    // Its own address, without the `#main` of who came past the page's head: a redirect would keep
-    // it, and the browser then gives the focus to that instead of to the outcome.
+    // The action has no fragment. A redirect would keep a fragment such as `#main`, and the browser
+    // would then focus it instead of the outcome.
     let action = slug.trim_start_matches("customer-").to_owned();
     let slug = StoredValue::new(slug);
-    let known = StoredValue::new(Vec::<Rules>::new());
+    let known_rules = StoredValue::new(Vec::<CountryRules>::new());
     let check = move |control: &Control| {
         let form = form.get_untracked();
         form.map_or(Ok(()), |form| {
-            Ruled {
+            RuledForm {
                 slug: &slug.read_value(),
                 form: &form,
-                known: &known.read_value(),
+                known_rules: &known_rules.read_value(),
             }
             .check(control)
         })
@@ -199,42 +202,43 @@ pub fn ProfileForm(
             .filter(differs)
             .map(|(_, label)| label)
             .collect();
-        keeper.counted(
+        autosave.update(
             controls
                 .iter()
                 .any(|control| control.value() != control.initial()),
             !changed.is_empty(),
         );
-        // Nothing is said of a form that nobody touched.
+        // Nothing is announced for an untouched form.
         if !changed.is_empty() || !summary.read_untracked().is_empty() {
-            set_summary.set(words.read_value().sum(&changed));
+            set_summary.set(words.read_value().summary(&changed));
         }
     };
-    // Also counts what was typed before this ran, and what the browser put back after a reload.
+    // This also counts input from before the island started, and input that the browser restored
+    // after a reload.
     Effect::new(move || {
         form.track();
         if let Some(form) = form.get_untracked() {
-            known.set_value(country::known(&rules));
-            country::hide_buttons(&form);
+            known_rules.set_value(country::parse_rules(&rules));
+            country::hide_update_buttons(&form);
         }
         count();
     });
-    guard(keeper.unkept, posting);
-    // Somebody who comes back to the page by the browser's button may post again.
+    ask_before_leaving(autosave.unsaved, submitting);
+    // A person who returns with the browser's back button may submit again.
     Effect::new(move || {
         window_event_listener(ev::pageshow, move |_| {
-            set_posting.set(false);
+            set_submitting.set(false);
             count();
         });
     });
-    let said = move || keeper.keeping.read().t(&words.read_value());
-    let no_draft = move || match *keeper.keeping.read() {
-        Keeping::Kept(_) | Keeping::Ended => false,
-        Keeping::Nothing => !has_draft || keeper.has_kept(),
-        Keeping::NotYet | Keeping::Elsewhere | Keeping::SignedOut => !has_draft,
+    let autosave_text = move || autosave.state.read().text(&words.read_value());
+    let no_draft = move || match *autosave.state.read() {
+        AutosaveState::Saved(_) | AutosaveState::SessionEnded => false,
+        AutosaveState::Idle => !has_draft || autosave.has_saved(),
+        AutosaveState::Failed | AutosaveState::NewerDraft | AutosaveState::SignedOut => !has_draft,
     };
 
-    let typed = move |event: web_sys::Event| {
+    let on_input = move |event: web_sys::Event| {
         if let Some(control) = control_of(&event)
             && check(&control).is_ok()
         {
@@ -242,43 +246,43 @@ pub fn ProfileForm(
         }
         count();
     };
-    let changed = move |event: web_sys::Event| {
+    let on_change = move |event: web_sys::Event| {
         let country = control_of(&event).filter(|control| control.field().kind == Kind::Country);
         if let Some((control, form)) = country.zip(form.get_untracked()) {
             spawn_local(async move {
                 let chosen = crate::profile::countries::code(&control.value());
-                // Without an answer the form stays as it is; the server knows the rules in any
+                // Without a response the form stays as it is. The server knows the rules in any
                 // case.
-                if let Some(mut follows) = country::ask(&chosen).await
+                if let Some(mut loaded) = country::fetch(&chosen).await
                     && crate::profile::countries::code(&control.value()) == chosen
                 {
-                    Ruled {
+                    RuledForm {
                         slug: &slug.read_value(),
                         form: &form,
-                        known: &known.read_value(),
+                        known_rules: &known_rules.read_value(),
                     }
-                    .follow(&control, &follows);
-                    if let Some(rules) = follows.rules.take() {
-                        known.update_value(|known| {
-                            known.retain(|older| older.country != chosen);
-                            known.push(rules);
+                    .apply(&control, &loaded);
+                    if let Some(rules) = loaded.rules.take() {
+                        known_rules.update_value(|known_rules| {
+                            known_rules.retain(|older| older.country != chosen);
+                            known_rules.push(rules);
                         });
                     }
-                    let ruled = Ruled {
+                    let ruled = RuledForm {
                         slug: &slug.read_value(),
                         form: &form,
-                        known: &known.read_value(),
+                        known_rules: &known_rules.read_value(),
                     };
-                    ruled.doubt(&control, |code| words.read_value().problem(code));
+                    ruled.show_problems(&control, |code| words.read_value().problem(code));
                     count();
                 }
             });
         }
-        typed(event);
+        on_input(event);
     };
-    let left = move |event: ev::FocusEvent| {
-        // A sentence that appears would push the button from under the pointer; the server checks
-        // then.
+    let on_blur = move |event: ev::FocusEvent| {
+        // A problem that appears now would move the button away from the pointer. The server checks
+        // the field then.
         let next = event
             .related_target()
             .and_then(|next| next.dyn_into::<web_sys::Element>().ok());
@@ -294,24 +298,24 @@ pub fn ProfileForm(
             control.show(&sentence);
         }
     };
-    let submit = move |event: ev::SubmitEvent| {
-        if posting.get_untracked() {
+    let on_submit = move |event: ev::SubmitEvent| {
+        if submitting.get_untracked() {
             event.prevent_default();
         } else {
-            set_posting.set(true);
-            keeper.posts();
-            set_timeout(move || set_posting.set(false), POSTING);
+            set_submitting.set(true);
+            autosave.submitted();
+            set_timeout(move || set_submitting.set(false), SUBMIT_TIMEOUT);
         }
     };
     view! {
-        <form node_ref=form class="profile-form" method="post" action=action novalidate aria-busy=move || posting.get().then_some("true")
-            on:submit=submit on:input=typed on:change=changed on:focusout=left>
+        <form node_ref=form class="profile-form" method="post" action=action novalidate aria-busy=move || submitting.get().then_some("true")
+            on:submit=on_submit on:input=on_input on:change=on_change on:focusout=on_blur>
             {children()}
             <input node_ref=step type="hidden" name="step" value="0"/>
             <div class="profile-form__actions">
                 <div class="profile-form__said">
                     <p class="profile-form__changes" role="status">{summary}</p>
-                    <p class="profile-form__kept" role="status">{said}</p>
+                    <p class="profile-form__kept" role="status">{autosave_text}</p>
                 </div>
                 <button class="button" name="intent" value="review" data-key="Enter">{review}</button>
                 <button class="button button--quiet" name="intent" value="discard" hidden=no_draft>{discard}</button>
@@ -320,15 +324,15 @@ pub fn ProfileForm(
     }
 }
 
-/// Asks before the page is left with typing that is neither kept nor posted. Listens only then: a
-/// listener keeps pages out of the browser's cache.
-fn guard(unkept: RwSignal<bool>, posting: ReadSignal<bool>) {
+/// Asks before a person leaves the page with input that is neither saved nor submitted. The
+/// listener exists only then, because it keeps the page out of the browser's back/forward cache.
+fn ask_before_leaving(unsaved: RwSignal<bool>, submitting: ReadSignal<bool>) {
     Effect::new(move |listening: Option<Option<WindowListenerHandle>>| {
         if let Some(handle) = listening.flatten() {
             handle.remove();
         }
         let ask = |event: ev::BeforeUnloadEvent| event.prevent_default();
-        (unkept.get() && !posting.get()).then(|| window_event_listener(ev::beforeunload, ask))
+        (unsaved.get() && !submitting.get()).then(|| window_event_listener(ev::beforeunload, ask))
     });
 }
 
@@ -368,19 +372,22 @@ mod tests {
 
     #[test]
     fn the_bar_lists_what_changed() {
-        assert_eq!(words().sum(&[]), "Nothing changed");
-        assert_eq!(words().sum(&["City".into()]), "1 change: City");
+        assert_eq!(words().summary(&[]), "Nothing changed");
+        assert_eq!(words().summary(&["City".into()]), "1 change: City");
         assert_eq!(
-            words().sum(&["City".into(), "State".into()]),
+            words().summary(&["City".into(), "State".into()]),
             "2 changes: City, State"
         );
     }
 
     #[test]
     fn keeping_is_said_in_its_words_and_silent_where_there_is_nothing_to_say() {
-        assert_eq!(Keeping::Kept("10:42".into()).t(&words()), "Kept 10:42");
-        assert_eq!(Keeping::SignedOut.t(&words()), "Signed out");
-        assert_eq!(Keeping::Nothing.t(&words()), "");
+        assert_eq!(
+            AutosaveState::Saved("10:42".into()).text(&words()),
+            "Kept 10:42"
+        );
+        assert_eq!(AutosaveState::SignedOut.text(&words()), "Signed out");
+        assert_eq!(AutosaveState::Idle.text(&words()), "");
     }
 
     #[test]

@@ -1,9 +1,9 @@
-//! A page that could not be had for now: asks again when the wait is over, and shows the page once
-//! it is there. Asking does not count as somebody being here, so that a page left open does not
+//! Retries a page that was not available. When the wait is over it sends a request, and loads the
+//! page once it is available. The request does not extend the session, so an open page does not
 //! keep a session alive.
 
 use super::countdown::{Countdown, CountdownState};
-use super::{each, fill};
+use super::{fill, take_texts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
@@ -11,23 +11,24 @@ use leptos::web_sys::{self, RequestInit, RequestRedirect};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::JsFuture;
 
+/// The texts of the countdown in the person's language.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Vec<String>", into = "Vec<String>")]
 pub struct RetryWords {
-    /// For how long to wait, where nothing happens by itself.
+    /// The time to wait, for a page without JavaScript.
     pub ask: String,
-    /// With `{seconds}`: when it is tried again.
+    /// Contains `{seconds}`: the time until the next attempt.
     pub left: String,
-    /// Said while it is tried.
+    /// Announced during an attempt.
     pub now: String,
-    /// Text of the button that stops it.
+    /// Text of the button that stops the attempts.
     pub stop: String,
     pub stopped: String,
 }
 
 impl From<Vec<String>> for RetryWords {
     fn from(words: Vec<String>) -> Self {
-        let [ask, left, now, stop, stopped] = each(&mut words.into_iter());
+        let [ask, left, now, stop, stopped] = take_texts(&mut words.into_iter());
         RetryWords {
             ask,
             left,
@@ -51,14 +52,14 @@ impl From<RetryWords> for Vec<String> {
     }
 }
 
-/// Between attempts where the answer names no wait, and the longest; in seconds.
-const USUAL: u32 = 30;
-const LONGEST: u32 = 600;
+/// Seconds between attempts if the response names none, and the longest time that is accepted.
+const DEFAULT_SECONDS: u32 = 30;
+const MAX_SECONDS: u32 = 600;
 
-/// `children` is the link that works without this.
+/// `children` is the link that works without JavaScript.
 #[island]
 pub fn Retry(
-    /// The page to get.
+    /// The address of the page to load.
     address: String,
     seconds: u32,
     words: RetryWords,
@@ -73,20 +74,20 @@ pub fn Retry(
         words.with_value(|words| fill(&words.left, &[("seconds", &left.to_string())]))
     };
     let text = move || match countdown.state.get() {
-        CountdownState::Asleep => words.with_value(|words| words.ask.clone()),
+        CountdownState::NotStarted => words.with_value(|words| words.ask.clone()),
         CountdownState::Counting(left) => sentence(left),
         CountdownState::Stopped => words.with_value(|words| words.stopped.clone()),
         CountdownState::Over => words.with_value(|words| words.now.clone()),
     };
-    let said = move || match (countdown.state.get(), countdown.said.get()) {
+    let announcement = move || match (countdown.state.get(), countdown.announced.get()) {
         (CountdownState::Counting(_), Some(left)) => sentence(left),
         (CountdownState::Stopped, _) => words.with_value(|words| words.stopped.clone()),
         _ => String::new(),
     };
     view! {
         <div class="wait">
-            <p class="wait__left" aria-hidden=move || (countdown.state.get() != CountdownState::Asleep).then_some("true")>{text}</p>
-            <p class="unseen" role="status">{said}</p>
+            <p class="wait__left" aria-hidden=move || (countdown.state.get() != CountdownState::NotStarted).then_some("true")>{text}</p>
+            <p class="unseen" role="status">{announcement}</p>
             <div class="wait__buttons">
                 {children()}
                 <button type="button" class="button button--quiet" hidden=move || !matches!(countdown.state.get(), CountdownState::Counting(_))
@@ -97,38 +98,40 @@ pub fn Retry(
 }
 
 fn wait(countdown: Countdown, address: StoredValue<String>, seconds: u32) {
-    countdown.start(seconds.clamp(1, LONGEST), move || {
+    countdown.start(seconds.clamp(1, MAX_SECONDS), move || {
         spawn_local(async move {
-            match still_busy(&address.get_value()).await {
+            match fetch_wait(&address.get_value()).await {
                 Some(seconds) => wait(countdown, address, seconds),
-                // Refused only for an address that is none.
+                // This fails for an invalid address only.
                 None => drop(window().location().replace(&address.get_value())),
             }
         });
     });
 }
 
-/// How long to wait on; nothing where there is a page to be shown, whatever it says.
-async fn still_busy(address: &str) -> Option<u32> {
-    let asked = RequestInit::new();
-    asked.set_method("HEAD");
-    // Who has to sign in first is not sent there from here.
-    asked.set_redirect(RequestRedirect::Manual);
+/// Sends a request for the page. Returns the seconds to wait if it is still not available, and
+/// `None` if it should be loaded.
+async fn fetch_wait(address: &str) -> Option<u32> {
+    let request = RequestInit::new();
+    request.set_method("HEAD");
+    // Redirects are not followed, so this never leads to sign-in.
+    request.set_redirect(RequestRedirect::Manual);
     let headers = web_sys::Headers::new().ok()?;
     headers.set("Portal-Poll", "1").ok()?;
-    asked.set_headers_headers(&headers);
-    let Ok(answer) = JsFuture::from(window().fetch_with_str_and_init(address, &asked)).await else {
-        return Some(USUAL);
+    request.set_headers_headers(&headers);
+    let Ok(response) = JsFuture::from(window().fetch_with_str_and_init(address, &request)).await
+    else {
+        return Some(DEFAULT_SECONDS);
     };
-    let answer: web_sys::Response = answer.dyn_into().ok()?;
-    if answer.status() != 503 {
+    let response: web_sys::Response = response.dyn_into().ok()?;
+    if response.status() != 503 {
         return None;
     }
-    let named = answer
+    let named = response
         .headers()
         .get("Retry-After")
         .ok()
         .flatten()
         .and_then(|seconds| seconds.parse().ok());
-    Some(named.unwrap_or(USUAL))
+    Some(named.unwrap_or(DEFAULT_SECONDS))
 }

@@ -1,35 +1,36 @@
-//! A save that has to wait: goes on by itself when the wait is over, once, unless somebody stops it
-//! or presses the button before.
+//! A save that has to wait. It is sent once when the wait is over, unless a person stops it or
+//! presses the button earlier.
 
 use super::countdown::{Countdown, CountdownState};
-use super::{each, fill};
+use super::{fill, take_texts};
 use leptos::prelude::*;
 use leptos::web_sys::js_sys::Date;
 use leptos::{ev, html};
 use serde::{Deserialize, Serialize};
 
-/// A save does not go on by itself this long after its time: whoever made it may be elsewhere by
-/// then.
-const LATEST_MS: f64 = 60_000.0;
+/// A save is not sent by itself if it is later than this, in milliseconds: its author may have
+/// left.
+const MAX_DELAY_MS: f64 = 60_000.0;
 
+/// The texts of the countdown in the person's language.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Vec<String>", into = "Vec<String>")]
 pub struct WaitWords {
-    /// For how long to wait, where nothing happens by itself.
+    /// The time to wait, for a page without JavaScript.
     pub ask: String,
-    /// With `{seconds}`: what happens by itself, and when.
+    /// Contains `{seconds}`: the time until the save is sent.
     pub left: String,
     pub sending: String,
-    /// Text of the button that stops it.
+    /// Text of the button that stops the countdown.
     pub stop: String,
     pub stopped: String,
-    /// Text of the button that sends.
+    /// Text of the button that sends now.
     pub send: String,
 }
 
 impl From<Vec<String>> for WaitWords {
     fn from(words: Vec<String>) -> Self {
-        let [ask, left, sending, stop, stopped, send] = each(&mut words.into_iter());
+        let [ask, left, sending, stop, stopped, send] = take_texts(&mut words.into_iter());
         WaitWords {
             ask,
             left,
@@ -55,13 +56,13 @@ impl From<WaitWords> for Vec<String> {
     }
 }
 
-/// The form of a decision that was made; `children` are its hidden inputs.
+/// The form of a decision that was made. `children` are its hidden inputs.
 #[island]
 pub fn WaitAndSend(
-    /// Where to post.
+    /// The address to post to.
     address: String,
     seconds: u32,
-    /// Not where the wait is so long that its end would come as a surprise.
+    /// False if the wait is so long that an automatic save would come as a surprise.
     by_itself: bool,
     words: WaitWords,
     children: Children,
@@ -73,12 +74,12 @@ pub fn WaitAndSend(
     let words = StoredValue::new(words);
     let due = StoredValue::new(f64::INFINITY);
     let send_form = move || {
-        if Date::now() > due.get_value() + LATEST_MS {
-            // The computer slept through the end of the wait.
+        if Date::now() > due.get_value() + MAX_DELAY_MS {
+            // The computer was asleep when the wait ended.
             return countdown.stop();
         }
         if let Some(form) = form.get_untracked() {
-            // Fails only for a form that is no longer in the page.
+            // This fails only if the form is no longer in the page.
             let _ = form.submit();
         }
     };
@@ -88,7 +89,7 @@ pub fn WaitAndSend(
             countdown.start(seconds, send_form);
         }
     });
-    // Somebody who comes back by the browser's button decides anew.
+    // A person who returns with the browser's back button decides again.
     Effect::new(move || {
         window_event_listener(ev::pageshow, move |event| {
             if event.persisted() {
@@ -104,25 +105,25 @@ pub fn WaitAndSend(
             countdown.state.set(CountdownState::Over);
         }
     };
-    let stop_it = move |_| {
+    let on_stop = move |_| {
         countdown.stop();
-        // The button that had the focus is gone.
+        // The button that had the focus has disappeared.
         if let Some(button) = button.get_untracked() {
             let _ = button.focus();
         }
     };
     let text = move || {
         words.with_value(|words| match countdown.state.get() {
-            CountdownState::Asleep => words.ask.clone(),
+            CountdownState::NotStarted => words.ask.clone(),
             CountdownState::Counting(left) => fill(&words.left, &[("seconds", &left.to_string())]),
             CountdownState::Stopped => words.stopped.clone(),
             CountdownState::Over => words.sending.clone(),
         })
     };
-    let said = move || {
+    let announcement = move || {
         words.with_value(
-            |words| match (countdown.state.get(), countdown.said.get()) {
-                (CountdownState::Asleep, _) | (_, None) => String::new(),
+            |words| match (countdown.state.get(), countdown.announced.get()) {
+                (CountdownState::NotStarted, _) | (_, None) => String::new(),
                 (CountdownState::Counting(_), Some(left)) => {
                     fill(&words.left, &[("seconds", &left.to_string())])
                 }
@@ -135,12 +136,12 @@ pub fn WaitAndSend(
         <form node_ref=form class="wait" method="post" action=address on:submit=submit
             aria-busy=move || (countdown.state.get() == CountdownState::Over).then_some("true")>
             {children()}
-            <p class="wait__left" aria-hidden=move || (countdown.state.get() != CountdownState::Asleep).then_some("true")>{text}</p>
-            <p class="unseen" role="status">{said}</p>
+            <p class="wait__left" aria-hidden=move || (countdown.state.get() != CountdownState::NotStarted).then_some("true")>{text}</p>
+            <p class="unseen" role="status">{announcement}</p>
             <div class="wait__buttons">
                 <button node_ref=button class="button">{send}</button>
                 <button type="button" class="button button--quiet" hidden=move || !matches!(countdown.state.get(), CountdownState::Counting(_))
-                    on:click=stop_it>{stop}</button>
+                    on:click=on_stop>{stop}</button>
             </div>
         </form>
     }

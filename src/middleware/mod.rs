@@ -8,6 +8,11 @@
 //!
 //! A router is wrapped as `outer(render_errors(inner(routes)))`. Each function takes a `Router`
 //! with all its routes and its fallback.
+//!
+//! Compression is tower-http's layer. Its other layers were looked at and are not used: its
+//! time-out and panic layers answer without the error that is rendered here, its body limit has no
+//! time-out for the whole body, its header layer cannot take a nonce per request, and its trace
+//! layer knows neither the kind of an error nor the ids of the service.
 
 mod body_limit;
 mod client;

@@ -3,7 +3,7 @@
 use crate::app::{Frame, render};
 use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind};
-use crate::islands::{CustomerRow, CustomerSearch, Found, SearchWords};
+use crate::islands::{CustomerList, CustomerRow, CustomerSearch, SearchWords};
 use crate::partner_center::Upstream;
 use crate::partner_center::is_header_value;
 use crate::text::Words;
@@ -36,11 +36,11 @@ pub async fn show(
         company_name: item.company_name,
         domain: item.domain,
     });
-    let found = Found {
+    let found = CustomerList {
         items: items.collect(),
         next: page_of.next,
     };
-    let list = CustomerList {
+    let list = CustomerListPage {
         later: after.is_some(),
         search: asked.search,
         found,
@@ -52,17 +52,17 @@ pub async fn show(
 
 /// One page of the list.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CustomerList {
+pub struct CustomerListPage {
     pub search: String,
-    pub found: Found,
+    pub found: CustomerList,
     /// This is not the first page.
     pub later: bool,
 }
 
 #[component]
-pub fn CustomersPage<'a>(list: &'a CustomerList) -> impl IntoView + use<> {
+pub fn CustomersPage<'a>(list: &'a CustomerListPage) -> impl IntoView + use<> {
     let page = page_context();
-    let count = search_words(page.words, list.later).sum(&list.found);
+    let count = search_words(page.words, list.later).summary(&list.found);
     let first = list.later.then(|| {
         let query = form_urlencoded::Serializer::new(String::new())
             .append_pair("search", &list.search)

@@ -146,7 +146,7 @@ fn EntryAnswer<'a>(row: &'a Row) -> Option<impl IntoView + use<>> {
         .filter(|_| changes.len() == 1)
         .map(|change| change.key.as_str());
     let meaning =
-        error_catalog::explain(&answer, only).map(|found| view! { <Meaning row=found.row/> });
+        error_catalog::explain(&answer, only).map(|found| view! { <Meaning row=found.entry/> });
     Some(Either::Right(view! {
         <section class="part">
             <h2>{page.t("upstream-title")}</h2>

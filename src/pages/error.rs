@@ -5,7 +5,7 @@ use crate::components::explanation::{self, AnswerDetails, MeaningFacts, SupportT
 use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog;
-use crate::error_catalog::{Row, Way};
+use crate::error_catalog::{CatalogEntry, SignInChange};
 use crate::islands::{Retry, RetryWords};
 use crate::text::Words;
 use axum::http::HeaderValue;
@@ -55,7 +55,7 @@ pub fn Remedy<'a>(error: &'a Error) -> impl IntoView + use<> {
     let (address, verb) = way_on(&page.path, error.kind, row);
     let answer = error.upstream.as_deref();
     let meaning = row
-        .or_else(|| error_catalog::explain(answer?, None).map(|explained| explained.row))
+        .or_else(|| error_catalog::explain(answer?, None).map(|explained| explained.entry))
         .map(|row| view! { <MeaningFacts row/> });
     let again = view! { <a class="button" href=address.clone()>{page.t(verb)}</a> };
     let way = match error.kind.retry_after() {
@@ -99,7 +99,7 @@ pub struct ErrorText {
     pub title: String,
     pub text: String,
     pub todo: Option<String>,
-    pub row: Option<&'static Row>,
+    pub row: Option<&'static CatalogEntry>,
 }
 
 impl ErrorText {
@@ -142,10 +142,12 @@ fn retry_words(words: &Words, ask: String) -> RetryWords {
 
 /// The address and the words of the next step: sign-in where that may help, the same page where
 /// waiting may, else the overview.
-fn way_on(path: &str, kind: ErrorKind, row: Option<&Row>) -> (String, &'static str) {
+fn way_on(path: &str, kind: ErrorKind, row: Option<&CatalogEntry>) -> (String, &'static str) {
     match row.and_then(|row| row.way) {
-        Some(Way::SecondFactor) => return (sign_in(path, "&step_up=1"), "error-way-sign-in"),
-        Some(Way::OtherAccount) => {
+        Some(SignInChange::SecondFactor) => {
+            return (sign_in(path, "&step_up=1"), "error-way-sign-in");
+        }
+        Some(SignInChange::OtherAccount) => {
             return (sign_in(path, "&prompt=select_account"), "error-way-sign-in");
         }
         None => {}

@@ -6,7 +6,7 @@ use crate::components::explanation::{self, FieldAndRemedy, SourceLink};
 use crate::components::{PageContext, page_context};
 use crate::error::ErrorKind;
 use crate::error_catalog;
-use crate::error_catalog::{Row, Service};
+use crate::error_catalog::{CatalogEntry, Service};
 use crate::text::Words;
 use axum::extract::Query;
 use axum::response::Response;
@@ -45,7 +45,7 @@ pub fn HelpPage<'a>(search: &'a str) -> impl IntoView + use<> {
         terms.iter().all(|term| text.contains(term.as_str()))
     };
     let rows = |service: Service| -> Vec<_> {
-        error_catalog::rows()
+        error_catalog::entries()
             .filter(|row| row.service == service && wanted(&haystack(page.words, row)))
             .map(|row| view! { <CatalogEntry row/> })
             .collect()
@@ -115,9 +115,9 @@ fn HelpSection<V: IntoView + 'static>(
 }
 
 /// The text of a row that a search looks in.
-fn haystack(words: &Words, row: &Row) -> String {
+fn haystack(words: &Words, row: &CatalogEntry) -> String {
     let (what, todo) = explanation::words(words, row);
-    let who = words.t(&format!("who-{}", row.who.word()));
+    let who = words.t(&format!("who-{}", row.who.as_str()));
     let field = row
         .field
         .map(|field| words.label("", field))
@@ -130,7 +130,7 @@ fn haystack(words: &Words, row: &Row) -> String {
 }
 
 /// Its codes and its statuses.
-fn codes(row: &Row) -> Vec<String> {
+fn codes(row: &CatalogEntry) -> Vec<String> {
     row.codes
         .iter()
         .map(|code| (*code).to_owned())
@@ -139,7 +139,7 @@ fn codes(row: &Row) -> Vec<String> {
 }
 
 #[component]
-fn CatalogEntry(row: &'static Row) -> impl IntoView {
+fn CatalogEntry(row: &'static CatalogEntry) -> impl IntoView {
     let page = page_context();
     let (what, todo) = explanation::words(page.words, row);
     let codes: Vec<String> = row.codes.iter().map(|code| (*code).to_owned()).collect();

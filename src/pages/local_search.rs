@@ -5,7 +5,7 @@
 use crate::auth::Permission;
 use crate::components::{PageContext, explanation};
 use crate::error_catalog;
-use crate::error_catalog::Row;
+use crate::error_catalog::CatalogEntry;
 use crate::profile::{Kind, Owner, PROFILES, Place, Profile, Target};
 use crate::text::{Lang, Words};
 use std::borrow::Cow;
@@ -243,7 +243,7 @@ pub fn errors(words: &Words, sought: &SearchTerms) -> Vec<SearchHit> {
     if sought.is_nothing() {
         return vec![];
     }
-    let found = error_catalog::rows().filter_map(|row| {
+    let found = error_catalog::entries().filter_map(|row| {
         let (what, _) = explanation::words(words, row);
         let codes = codes(row);
         sought.all_in(&[&what, &codes]).then(|| SearchHit {
@@ -255,7 +255,7 @@ pub fn errors(words: &Words, sought: &SearchTerms) -> Vec<SearchHit> {
     found.collect()
 }
 
-fn codes(row: &Row) -> String {
+fn codes(row: &CatalogEntry) -> String {
     let codes = row.codes.iter().map(|code| (*code).to_owned());
     codes
         .chain(row.statuses.iter().map(u16::to_string))

@@ -5,7 +5,7 @@
 #[path = "../../tests/app/elements.rs"]
 mod elements;
 
-use super::customers::{CustomerList, CustomersPage};
+use super::customers::{CustomerListPage, CustomersPage};
 use super::drafts::DraftsPage;
 use super::entry::EntryPage;
 use super::error::ErrorPage;
@@ -24,8 +24,8 @@ use crate::components::PageContext;
 use crate::editing::{Draft, Outcome, ReadOnlyReason, ValueSource};
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::history::Entry;
-use crate::islands::{CustomerRow, Found};
-use crate::profile::{Code, Problem, Profile, Values};
+use crate::islands::{CustomerList, CustomerRow};
+use crate::profile::{Code, FieldProblem, Profile, Values};
 use elements::elements;
 use leptos::prelude::*;
 
@@ -88,8 +88,8 @@ fn pages(
         detail: value(number),
         answered: value(number + 1),
     };
-    let problems: Vec<Problem> = editable(profile)
-        .map(|key| Problem {
+    let problems: Vec<FieldProblem> = editable(profile)
+        .map(|key| FieldProblem {
             code: said(number(&key)),
             key,
         })
@@ -192,9 +192,9 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
         company_name: value(0),
         domain: value(1),
     };
-    let list = CustomerList {
+    let list = CustomerListPage {
         search: value(2),
-        found: Found {
+        found: CustomerList {
             items: vec![found],
             next: Some(value(3)),
         },

@@ -15,7 +15,7 @@ use crate::editing::{
 use crate::error::{Error, ErrorKind};
 use crate::islands::{FormWords, ProfileForm};
 use crate::middleware::DocumentTarget;
-use crate::profile::{self, Code, Owner, PROFILES, Problem, Profile, Target, Values};
+use crate::profile::{self, Code, FieldProblem, Owner, PROFILES, Profile, Target, Values};
 use crate::text::Words;
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
@@ -284,7 +284,7 @@ fn ProfileTabs<'a>(target: &'a Target) -> impl IntoView + use<> {
     }
 }
 
-fn problems(outcome: Option<&Outcome>) -> &[Problem] {
+fn problems(outcome: Option<&Outcome>) -> &[FieldProblem] {
     match outcome {
         Some(Outcome::Problems { problems } | Outcome::Rejected { problems, .. }) => problems,
         Some(
@@ -336,7 +336,7 @@ fn EditForm<'a>(opened: &'a Opened, sections: &'a Sections<'a>) -> impl IntoView
         .map_or(&opened.version, |draft| &draft.base)
         .clone();
     let guard = sections.common_guard().map(|guard| {
-        let id = format!("guard-{}", guard.word());
+        let id = format!("guard-{}", guard.as_str());
         let text = page.t(&id);
         view! { <p id=id class="guard">{text}</p> }
     });
@@ -380,7 +380,7 @@ fn form_words(words: &Words, profile: &'static Profile) -> FormWords {
         )
     };
     let problem = |code: &Code| {
-        let key = format!("problem-{}", code.word());
+        let key = format!("problem-{}", code.as_str());
         let sentence = match code {
             Code::TooLong { .. } => words.t_args(
                 &key,
@@ -391,7 +391,7 @@ fn form_words(words: &Words, profile: &'static Profile) -> FormWords {
             }
             _ => words.t(&key).into_owned(),
         };
-        (code.word().to_owned(), sentence)
+        (code.as_str().to_owned(), sentence)
     };
     FormWords {
         review: words.t("button-review").into_owned(),

@@ -349,13 +349,13 @@ fn Confirmation<'a>(review: &'a Review) -> Option<impl IntoView + use<>> {
     let texts: Vec<_> = guards
         .iter()
         .map(|guard| {
-            let text = page.t(&format!("guard-{}", guard.word()));
+            let text = page.t(&format!("guard-{}", guard.as_str()));
             view! { <p class="guard">{text}</p> }
         })
         .collect();
     let label = guards
         .iter()
-        .map(|guard| page.t(&format!("confirm-{}", guard.word())))
+        .map(|guard| page.t(&format!("confirm-{}", guard.as_str())))
         .collect::<Vec<_>>()
         .join(" ");
     Some(view! {

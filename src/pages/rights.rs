@@ -7,7 +7,7 @@ use crate::components::explanation::{self, SourceLink};
 use crate::components::page_context;
 use crate::error::UpstreamAnswer;
 use crate::error_catalog;
-use crate::error_catalog::{NEEDED, Needed, ROLE_CHANGES, Verb, Who};
+use crate::error_catalog::{REQUIRED_ROLES, ROLE_CHANGE_SOURCE, RequiredRole, Responsible, Verb};
 use crate::partner_center::access_log;
 use crate::partner_center::access_log::{AccessAnswers, AccessResult, LastAccess, SecondFactor};
 use leptos::either::{Either, EitherOf3};
@@ -57,7 +57,7 @@ pub fn SecondFactorText<'a>(
 #[component]
 pub fn RightsSection<'a>(access: &'a AccessAnswers) -> impl IntoView + use<> {
     let page = page_context();
-    let mut slugs: Vec<&'static str> = NEEDED.iter().map(|needed| needed.slug).collect();
+    let mut slugs: Vec<&'static str> = REQUIRED_ROLES.iter().map(|needed| needed.slug).collect();
     slugs.dedup();
     let rows: Vec<_> = slugs
         .into_iter()
@@ -68,7 +68,7 @@ pub fn RightsSection<'a>(access: &'a AccessAnswers) -> impl IntoView + use<> {
             <h2>{page.t("rights-title")}</h2>
             <p>{page.t("rights-text")}</p>
             <ul class="rows">{rows}</ul>
-            <p class="hint">{page.t("rights-hour")}" "<SourceLink source=&ROLE_CHANGES/></p>
+            <p class="hint">{page.t("rights-hour")}" "<SourceLink source=&ROLE_CHANGE_SOURCE/></p>
         </section>
     }
 }
@@ -81,7 +81,7 @@ fn ProfileRights<'a>(slug: &'static str, access: &'a AccessAnswers) -> impl Into
     } else {
         page.t(&format!("profile-{slug}"))
     };
-    let rights: Vec<_> = NEEDED
+    let rights: Vec<_> = REQUIRED_ROLES
         .iter()
         .filter(|needed| needed.slug == slug)
         .map(|needed| {
@@ -93,7 +93,10 @@ fn ProfileRights<'a>(slug: &'static str, access: &'a AccessAnswers) -> impl Into
 }
 
 #[component]
-fn RightRow<'a>(needed: &'static Needed, last: Option<&'a LastAccess>) -> impl IntoView + use<> {
+fn RightRow<'a>(
+    needed: &'static RequiredRole,
+    last: Option<&'a LastAccess>,
+) -> impl IntoView + use<> {
     let page = page_context();
     let name = match needed.verb {
         Verb::View => "rights-view",
@@ -122,22 +125,24 @@ fn RightRow<'a>(needed: &'static Needed, last: Option<&'a LastAccess>) -> impl I
 
 #[component]
 fn RefusedRight<'a>(
-    needed: &'static Needed,
+    needed: &'static RequiredRole,
     at: i64,
     answer: &'a UpstreamAnswer,
 ) -> impl IntoView + use<> {
     let page = page_context();
-    let row = error_catalog::explain(answer, None).map(|explained| explained.row);
+    let row = error_catalog::explain(answer, None).map(|explained| explained.entry);
     let meaning = row.map(|row| {
         let (what, _) = explanation::words(page.words, row);
         let address = format!("/help/errors#{}", row.id);
         view! { <p>{what}" "<a href=address>{page.t("help-row")}</a></p> }
     });
     // A role is no remedy for what the service locks, or for what only the customer can allow.
-    let other = row.map(|row| row.who).filter(|who| *who != Who::RoleAdmin);
+    let other = row
+        .map(|row| row.who)
+        .filter(|who| *who != Responsible::RoleAdmin);
     let helps = match other {
         Some(who) => {
-            let who = page.t(&format!("who-{}", who.word()));
+            let who = page.t(&format!("who-{}", who.as_str()));
             Either::Left(view! { <p>{page.t("help-who")}" – "{who}</p> })
         }
         None => Either::Right(view! {

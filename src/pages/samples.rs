@@ -6,7 +6,7 @@ use crate::components::theme::Theme;
 use crate::components::{PageContext, PageDetails, Site};
 use crate::editing::{Draft, Opened};
 use crate::partner_center::Outage;
-use crate::profile::{CustomerId, Edit, Json, Kind, PROFILES, Profile, Target};
+use crate::profile::{CustomerId, EditMode, Json, Kind, PROFILES, Profile, Target};
 use crate::text::{Lang, Words};
 use leptos::prelude::*;
 
@@ -140,7 +140,7 @@ pub fn draft(pairs: &[(&str, &str)]) -> Draft {
 pub fn editable(profile: &'static Profile) -> impl Iterator<Item = String> {
     profile
         .places()
-        .filter(|place| place.field.edit != Edit::ShownOnly)
+        .filter(|place| place.field.edit != EditMode::ReadOnly)
         .map(|place| place.key())
 }
 

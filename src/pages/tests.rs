@@ -1,7 +1,7 @@
 //! What must hold on every page, walked over every profile.
 
 use super::account::AccountPage;
-use super::customers::{CustomerList, CustomersPage};
+use super::customers::{CustomerListPage, CustomersPage};
 use super::error::ErrorPage;
 use super::overview::OverviewPage;
 use super::profile::ProfilePage;
@@ -18,11 +18,11 @@ use crate::editing::{
 };
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog::Verb;
-use crate::islands::{CustomerRow, Found};
+use crate::islands::{CustomerList, CustomerRow};
 use crate::partner_center::access_log::{AccessAnswers, AccessResult, LastAccess};
 use crate::profile::merge::{Merged, Resolution, Side};
 use crate::profile::{
-    BILLING, Code, Guard, Json, LEGAL_BUSINESS, ORGANIZATION, Problem, Profile, Values, merge,
+    BILLING, Code, FieldProblem, Guard, Json, LEGAL_BUSINESS, ORGANIZATION, Profile, Values, merge,
     write,
 };
 use crate::text::{Lang, Words};
@@ -166,8 +166,8 @@ fn nothing_in_a_profile_becomes_markup() {
                 let typed: Values = editable(profile)
                     .map(|key| (key, format!("{HOSTILE}2")))
                     .collect();
-                let problems: Vec<Problem> = editable(profile)
-                    .map(|key| Problem {
+                let problems: Vec<FieldProblem> = editable(profile)
+                    .map(|key| FieldProblem {
                         key,
                         code: Code::Upstream {
                             detail: HOSTILE.to_owned(),
@@ -247,9 +247,9 @@ fn nothing_that_providers_say_becomes_markup() {
         company_name: HOSTILE.to_owned(),
         domain: HOSTILE.to_owned(),
     };
-    let list = CustomerList {
+    let list = CustomerListPage {
         search: HOSTILE.to_owned(),
-        found: Found {
+        found: CustomerList {
             items: vec![row],
             next: Some(HOSTILE.to_owned()),
         },
@@ -390,7 +390,7 @@ fn a_list_offers_what_is_stored_and_what_was_typed_listed_or_not() {
 fn wrong_input_keeps_what_was_typed_and_points_to_it() {
     let document = likely(&BILLING);
     let mut opened = opened(&BILLING, document.clone());
-    let problem = Problem {
+    let problem = FieldProblem {
         key: "primaryContact.email".to_owned(),
         code: Code::Email,
     };
@@ -604,7 +604,7 @@ async fn every_outcome_says_its_word_and_its_title() {
         },
         Outcome::Nothing,
         Outcome::Problems {
-            problems: vec![Problem {
+            problems: vec![FieldProblem {
                 key: "taxId".to_owned(),
                 code: Code::Required,
             }],

@@ -3,13 +3,15 @@
 //! and if replicas share a database, there for the lifetime of the session.
 
 use crate::auth::Person;
+use crate::clock::Clock;
 use crate::error::Error;
-use crate::error_catalog::{NEEDED, Verb};
+use crate::error_catalog::{REQUIRED_ROLES, Verb};
+use crate::expiring_map::ExpiringMap;
 use crate::partner_center::{Upstream, UpstreamError};
 use crate::store::shared_state;
 use crate::store::shared_state::Fact;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// The largest number of sessions. The session with the oldest response is dropped first.
 const MAX_SESSIONS: usize = 10_000;
@@ -57,11 +59,16 @@ pub enum SecondFactor {
     Missing(i64),
 }
 
-/// The latest results of all sessions.
-#[derive(Debug, Default)]
-pub struct AccessLog(Mutex<HashMap<String, AccessAnswers>>);
+/// The latest results of all sessions that had one within the lifetime of a session.
+#[derive(Debug)]
+pub struct AccessLog(ExpiringMap<String, AccessAnswers>);
 
 impl AccessLog {
+    /// Creates an empty log.
+    pub fn new(clock: Clock, session_lifetime: Duration) -> AccessLog {
+        AccessLog(ExpiringMap::new(clock, session_lifetime, MAX_SESSIONS))
+    }
+
     /// Records the result of a call at `at` (Unix milliseconds). A result that says nothing about
     /// permissions (not found, unavailable) is ignored.
     pub fn note<T>(
@@ -75,47 +82,20 @@ impl AccessLog {
         let Some(answer) = AccessResult::of(answer) else {
             return;
         };
-        let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if sessions.len() >= MAX_SESSIONS
-            && !sessions.contains_key(session)
-            && let Some(oldest) = sessions
-                .iter()
-                .min_by_key(|(_, lasts)| last_seen(lasts))
-                .map(|(session, _)| session.clone())
-        {
-            sessions.remove(&oldest);
-        }
-        sessions
-            .entry(session.to_owned())
-            .or_default()
-            .insert(about, LastAccess { at, answer, mfa });
+        self.0.update(session.to_owned(), |answers| {
+            answers
+                .get_or_insert_default()
+                .insert(about, LastAccess { at, answer, mfa });
+        });
     }
 
     fn last(&self, session: &str, about: &AccessSubject) -> Option<LastAccess> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(session)?
-            .get(about)
-            .cloned()
+        self.0.get(session)?.remove(about)
     }
 
     /// Returns the latest results of a session.
     pub fn of(&self, session: &str) -> AccessAnswers {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(session)
-            .cloned()
-            .unwrap_or_default()
-    }
-
-    /// Removes sessions whose latest result is older than `before` (Unix milliseconds).
-    pub fn purge(&self, before: i64) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .retain(|_, lasts| last_seen(lasts) >= before);
+        self.0.get(session).unwrap_or_default()
     }
 }
 
@@ -193,14 +173,10 @@ fn entry_name((slug, verb): &AccessSubject) -> String {
 }
 
 fn parse_entry_name(name: &str) -> Option<AccessSubject> {
-    NEEDED
+    REQUIRED_ROLES
         .iter()
         .map(|needed| (needed.slug, needed.verb))
         .find(|about| entry_name(about) == name)
-}
-
-fn last_seen(lasts: &AccessAnswers) -> i64 {
-    lasts.values().map(|last| last.at).max().unwrap_or(0)
 }
 
 impl AccessResult {
@@ -253,6 +229,8 @@ mod tests {
     use super::*;
     use crate::partner_center::ErrorBody;
 
+    const HOUR: Duration = Duration::from_secs(3600);
+
     fn refused(status: u16, code: &str) -> Result<(), UpstreamError> {
         Err(UpstreamError::Refused(Box::new(ErrorBody {
             status,
@@ -263,7 +241,7 @@ mod tests {
 
     #[test]
     fn only_answers_about_rights_are_noted_and_the_latest_counts() {
-        let allowed = AccessLog::default();
+        let allowed = AccessLog::new(Clock::settable(0), HOUR);
         allowed.note("s", ("billing", Verb::View), 1, Some(false), &Ok(()));
         allowed.note("s", ("billing", Verb::View), 2, None, &refused(404, "1000"));
         assert_eq!(
@@ -301,7 +279,8 @@ mod tests {
 
     #[test]
     fn no_more_than_so_many_sessions_are_remembered() {
-        let allowed = AccessLog::default();
+        let clock = Clock::settable(0);
+        let allowed = AccessLog::new(clock.clone(), HOUR);
         for session in 0..=MAX_SESSIONS {
             allowed.note(
                 &session.to_string(),
@@ -310,9 +289,10 @@ mod tests {
                 None,
                 &Ok(()),
             );
+            clock.advance(Duration::from_millis(1));
         }
         assert!(allowed.of("0").is_empty() && !allowed.of("1").is_empty());
-        allowed.purge(i64::try_from(MAX_SESSIONS).unwrap());
+        clock.advance(HOUR - Duration::from_millis(1));
         assert!(allowed.of("1").is_empty() && !allowed.of(&MAX_SESSIONS.to_string()).is_empty());
     }
 }

@@ -49,7 +49,8 @@ pub enum FailureKind {
 #[derive(Debug, Default)]
 pub struct Circuits {
     service: Circuit,
-    /// The circuits of resources with failures.
+    /// The circuits of resources with failures. Not an `ExpiringMap`: a circuit lasts until an
+    /// answer closes it, however long that takes.
     resources: HashMap<CircuitKey, Circuit>,
 }
 

@@ -4,9 +4,9 @@
 
 use super::Resource;
 use crate::profile::CustomerId;
-use crate::telemetry::metrics::Present;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use crate::telemetry::metrics::GaugeGuard;
+use crate::weak_map::WeakMap;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -45,7 +45,7 @@ pub struct Concurrency {
     all: Arc<Semaphore>,
     partner: Arc<Semaphore>,
     lists: Arc<Semaphore>,
-    customers: Mutex<HashMap<CustomerId, Weak<Semaphore>>>,
+    customers: WeakMap<CustomerId, Semaphore>,
 }
 
 /// The slot of a call in progress. It is released on drop.
@@ -65,7 +65,7 @@ impl Concurrency {
             all: semaphore(limits.all),
             partner: semaphore(limits.partner),
             lists: semaphore(limits.lists),
-            customers: Mutex::default(),
+            customers: WeakMap::default(),
             limits,
         }
     }
@@ -73,7 +73,7 @@ impl Concurrency {
     /// Waits for a slot. Returns `None` if none becomes free in time.
     pub async fn acquire(&self, resource: &Resource<'_>) -> Option<CallSlot> {
         let part = self.semaphore_of(resource);
-        let _waiting = Present::waits_for_place();
+        let _waiting = GaugeGuard::waits_for_place();
         let taken = async {
             let _part = Arc::clone(&part).acquire_owned().await.ok()?;
             let _all = Arc::clone(&self.all).acquire_owned().await.ok()?;
@@ -97,17 +97,9 @@ impl Concurrency {
                 &self.partner
             });
         };
-        let mut customers = self
-            .customers
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = customers.get(customer).and_then(Weak::upgrade) {
-            return known;
-        }
-        customers.retain(|_, semaphore| semaphore.strong_count() > 0);
-        let semaphore = Arc::new(Semaphore::new(self.limits.customer));
-        customers.insert(customer.clone(), Arc::downgrade(&semaphore));
-        semaphore
+        let of_customer = || Semaphore::new(self.limits.customer);
+        self.customers
+            .get_or_insert_with(customer.clone(), of_customer)
     }
 }
 
@@ -115,6 +107,7 @@ impl Concurrency {
 mod tests {
     use super::*;
     use futures::future::join_all;
+    use std::sync::Mutex;
 
     const LIMITS: ConcurrencyLimits = ConcurrencyLimits {
         all: 4,
@@ -191,7 +184,7 @@ mod tests {
             drop(places.acquire(&of(&customer(digit))).await);
         }
         let kept = places.acquire(&of(&customer('4'))).await;
-        assert_eq!(places.customers.lock().unwrap().len(), 1);
+        assert_eq!(places.customers.len(), 1);
         drop(kept);
     }
 }

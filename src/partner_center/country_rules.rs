@@ -2,7 +2,7 @@
 //! longer while the service does not answer. Concurrent requests for a country share one call. The
 //! rules are the same for everyone and contain no data of a person or a customer.
 
-use crate::profile::Rules;
+use crate::profile::CountryRules;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Mutex as AsyncMutex;
@@ -16,7 +16,7 @@ const RETRY_AFTER_MS: i64 = 60_000;
 /// The result of reading the rules of a country.
 #[derive(Debug)]
 pub enum RulesLookup {
-    Known(Arc<Rules>),
+    Known(Arc<CountryRules>),
     /// The service has no rules for the country.
     None,
     /// The service does not answer, or its response cannot be parsed.
@@ -25,14 +25,15 @@ pub enum RulesLookup {
     NotAsked,
 }
 
-/// The cached rules by country code. There are at most 676 codes of two letters.
+/// The cached rules by country code. There are at most 676 codes of two letters. Not an
+/// `ExpiringMap`: rules that are too old still serve while the service does not answer.
 #[derive(Debug, Default)]
 pub struct CountryRulesCache(Mutex<HashMap<String, Arc<AsyncMutex<CachedRules>>>>);
 
 /// The cached rules of one country. Times are in Unix milliseconds.
 #[derive(Debug, Default)]
 struct CachedRules {
-    rules: Option<Arc<Rules>>,
+    rules: Option<Arc<CountryRules>>,
     read_at: Option<i64>,
     failed_at: Option<i64>,
 }
@@ -45,7 +46,7 @@ impl CountryRulesCache {
         country: &str,
         now: i64,
         read: impl Future<Output = RulesLookup>,
-    ) -> Option<Arc<Rules>> {
+    ) -> Option<Arc<CountryRules>> {
         let slot = {
             let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(slots.entry(country.to_owned()).or_default())
@@ -76,7 +77,7 @@ impl CountryRulesCache {
     }
 
     /// Returns the cached rules of a country without reading them.
-    pub fn peek(&self, country: &str) -> Option<Arc<Rules>> {
+    pub fn peek(&self, country: &str) -> Option<Arc<CountryRules>> {
         let slot = Arc::clone(
             self.0
                 .lock()
@@ -94,14 +95,14 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     fn rules(state: &str) -> RulesLookup {
-        RulesLookup::Known(Arc::new(Rules {
+        RulesLookup::Known(Arc::new(CountryRules {
             country: "US".to_owned(),
             states: vec![state.to_owned()],
-            ..Rules::default()
+            ..CountryRules::default()
         }))
     }
 
-    fn states(rules: Option<Arc<Rules>>) -> Option<Vec<String>> {
+    fn states(rules: Option<Arc<CountryRules>>) -> Option<Vec<String>> {
         rules.map(|rules| rules.states.clone())
     }
 

@@ -28,7 +28,7 @@ use crate::config::Secret;
 use crate::profile::{CustomerId, Json, SUPPORT, Target};
 use crate::store::Store;
 use crate::telemetry::metrics;
-use crate::telemetry::metrics::Present;
+use crate::telemetry::metrics::GaugeGuard;
 use limiter::CallPurpose;
 use reqwest::{Method, RequestBuilder, StatusCode};
 use response::ApiResponse;
@@ -395,7 +395,7 @@ impl PartnerCenter {
         });
         let resource = permit.resource();
         let span = info_span!("upstream", otel.kind = "client", resource, %method, request_id, correlation_id, status = Empty);
-        let (_present, started) = (Present::call(), Instant::now());
+        let (_present, started) = (GaugeGuard::call(), Instant::now());
         let asked = async {
             match request.send().await {
                 Ok(response) => {

@@ -9,7 +9,7 @@ use crate::auth::tokens::Tokens;
 use crate::clock::{Clock, millis};
 use crate::error::{Error, ErrorKind};
 use crate::error_catalog::Verb;
-use crate::profile::{Json, Rules, Target};
+use crate::profile::{CountryRules, Json, Target};
 use crate::store::Store;
 use crate::text::Lang;
 use std::sync::Arc;
@@ -113,7 +113,7 @@ impl Upstream {
         Upstream {
             client: Arc::new(client),
             tokens,
-            access_log: Arc::default(),
+            access_log: Arc::new(AccessLog::new(clock.clone(), session_lifetime)),
             country_rules: Arc::default(),
             clock,
             shared: store.shared().cloned(),
@@ -190,7 +190,7 @@ impl Upstream {
 
     /// Returns the rules of a country (two-letter code) if they are cached or can be read in time.
     /// A failure is no error, because an edit is possible without them.
-    pub async fn country_rules(&self, person: &Person, country: &str) -> Option<Arc<Rules>> {
+    pub async fn country_rules(&self, person: &Person, country: &str) -> Option<Arc<CountryRules>> {
         let read = async {
             tokio::time::timeout(RULES_PATIENCE, self.read_rules(person, country))
                 .await
@@ -202,7 +202,7 @@ impl Upstream {
     }
 
     /// Returns the rules of a country if they are cached.
-    pub fn known_rules(&self, country: &str) -> Option<Arc<Rules>> {
+    pub fn known_rules(&self, country: &str) -> Option<Arc<CountryRules>> {
         self.country_rules.peek(country)
     }
 
@@ -224,9 +224,10 @@ impl Upstream {
             return RulesLookup::NotAsked;
         };
         match answer {
-            Ok(document) => Rules::read(&document, country).map_or(RulesLookup::Failed, |rules| {
-                RulesLookup::Known(Arc::new(rules))
-            }),
+            Ok(document) => CountryRules::read(&document, country)
+                .map_or(RulesLookup::Failed, |rules| {
+                    RulesLookup::Known(Arc::new(rules))
+                }),
             // The status for a country without rules is not documented.
             Err(UpstreamError::Refused(body)) if matches!(body.status, 400 | 404) => {
                 RulesLookup::None
@@ -239,11 +240,6 @@ impl Upstream {
                 RulesLookup::Failed
             }
         }
-    }
-
-    /// Removes the access log of sessions that were not used since `before` (Unix milliseconds).
-    pub fn purge_access(&self, before: i64) {
-        self.access_log.purge(before);
     }
 
     /// Returns the current outage of Partner Center.

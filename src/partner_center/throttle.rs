@@ -4,12 +4,11 @@
 
 use super::retry_after::MAX_WAIT;
 use crate::clock::{Clock, Deadline, millis};
+use crate::expiring_map::ExpiringMap;
 use crate::profile::CustomerId;
 use crate::store::shared_state::Fact;
 use crate::store::{Store, shared_state};
 use aws_lc_rs::rand;
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// The back-off if the service requests no wait: a random part of 2 s, then of 4 s, 8 s, … ("full
@@ -22,8 +21,11 @@ const LIST: &str = "wait";
 /// The name of the tenant's wait in that list. A customer's wait has the customer's id.
 const TENANT: &str = "tenant";
 
-/// The number of waits above which those that are over are removed.
-const MAX_CUSTOMERS: usize = 1_000;
+/// The time after which a wait and its number of back-offs are forgotten, longer than any wait.
+const REMEMBERED: Duration = MAX_WAIT.saturating_mul(2);
+
+/// The largest number of waits.
+const MAX_CUSTOMERS: usize = 10_000;
 
 /// All waits that Partner Center asked for.
 #[derive(Debug)]
@@ -32,11 +34,11 @@ pub struct Throttle {
     /// The database in which replicas share the waits, if there is more than one replica.
     shared: Option<Store>,
     /// The waits by customer. `None` stands for the whole tenant.
-    known: Mutex<HashMap<Option<CustomerId>, RequestedWait>>,
+    known: ExpiringMap<Option<CustomerId>, RequestedWait>,
 }
 
 /// One wait.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct RequestedWait {
     until: Deadline,
     /// The number of consecutive 429 responses that requested no wait.
@@ -47,20 +49,16 @@ impl Throttle {
     /// Creates an empty list of waits.
     pub fn new(clock: Clock, shared: Option<Store>) -> Throttle {
         Throttle {
+            known: ExpiringMap::new(clock.clone(), REMEMBERED, MAX_CUSTOMERS),
             clock,
             shared,
-            known: Mutex::default(),
         }
     }
 
     /// Returns the time that a call has to wait now; zero if it may be sent.
     pub fn left(&self, customer: Option<&CustomerId>) -> Duration {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.is_empty() {
-            return Duration::ZERO;
-        }
         let left = |of: Option<&CustomerId>| {
-            known
+            self.known
                 .get(&of.cloned())
                 .map_or(Duration::ZERO, |wait| wait.until.left(&self.clock))
         };
@@ -75,26 +73,23 @@ impl Throttle {
         customer: Option<&CustomerId>,
         requested: Option<Duration>,
     ) -> Duration {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= MAX_CUSTOMERS {
-            known.retain(|_, wait| !wait.until.is_reached(&self.clock));
-        }
-        let before = known.get(&customer.cloned());
-        let back_offs = if requested.is_some() {
-            0
-        } else {
-            before.map_or(0, |wait| wait.back_offs) + 1
-        };
-        let wait = requested
-            .unwrap_or_else(|| random_part(max_back_off(back_offs)))
-            .min(MAX_WAIT);
-        // An earlier response may have asked for a longer wait.
-        let until = match before {
-            Some(before) if before.until.left(&self.clock) > wait => before.until,
-            _ => self.clock.after(wait),
-        };
-        known.insert(customer.cloned(), RequestedWait { until, back_offs });
-        wait
+        self.known.update(customer.cloned(), |known| {
+            let back_offs = if requested.is_some() {
+                0
+            } else {
+                known.map_or(0, |wait| wait.back_offs) + 1
+            };
+            let wait = requested
+                .unwrap_or_else(|| random_part(max_back_off(back_offs)))
+                .min(MAX_WAIT);
+            // An earlier response may have asked for a longer wait.
+            let until = match known {
+                Some(before) if before.until.left(&self.clock) > wait => before.until,
+                _ => self.clock.after(wait),
+            };
+            *known = Some(RequestedWait { until, back_offs });
+            wait
+        })
     }
 
     /// Reads the waits of other replicas. If the database does not answer, calls are sent without
@@ -104,26 +99,22 @@ impl Throttle {
         let Ok(facts) = shared_state::published(store, LIST).await else {
             return;
         };
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         for Fact { name, until, .. } in facts {
             let customer = CustomerId::parse(&name);
             let left = u64::try_from(until - self.clock.now_ms())
                 .map_or(Duration::ZERO, Duration::from_millis)
                 .min(MAX_WAIT);
-            if (customer.is_some() || name == TENANT)
-                && known
-                    .get(&customer)
-                    .is_none_or(|wait| wait.until.left(&self.clock) < left)
-            {
-                let back_offs = known.get(&customer).map_or(0, |wait| wait.back_offs);
-                known.insert(
-                    customer,
-                    RequestedWait {
-                        until: self.clock.after(left),
-                        back_offs,
-                    },
-                );
+            if customer.is_none() && name != TENANT {
+                continue;
             }
+            self.known.update(customer, |known| {
+                if known.is_none_or(|wait| wait.until.left(&self.clock) < left) {
+                    *known = Some(RequestedWait {
+                        until: self.clock.after(left),
+                        back_offs: known.map_or(0, |wait| wait.back_offs),
+                    });
+                }
+            });
         }
     }
 
@@ -145,17 +136,9 @@ impl Throttle {
     /// Resets the back-off after a successful call. A wait that is not over yet stays, because the
     /// call may have started before it.
     pub fn reset_back_off(&self, customer: Option<&CustomerId>) {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.is_empty() {
-            return;
-        }
-        let of = customer.cloned();
-        if known
-            .get(&of)
-            .is_some_and(|wait| wait.until.is_reached(&self.clock))
-        {
-            known.remove(&of);
-        }
+        self.known.update(customer.cloned(), |known| {
+            known.take_if(|wait| wait.until.is_reached(&self.clock));
+        });
     }
 }
 
@@ -238,14 +221,7 @@ mod tests {
 
         let clock = Clock::settable(0);
         let throttle = Throttle::new(clock.clone(), None);
-        let in_a_row = |throttle: &Throttle| {
-            throttle
-                .known
-                .lock()
-                .unwrap()
-                .get(&None)
-                .map(|wait| wait.back_offs)
-        };
+        let in_a_row = |throttle: &Throttle| throttle.known.get(&None).map(|wait| wait.back_offs);
         for n in 1..=3 {
             throttle.record_wait(None, None);
             assert_eq!(in_a_row(&throttle), Some(n));

@@ -1,9 +1,10 @@
-//! From what was posted to what changed, and from changes to the document that is sent.
+//! Computes the changes that a posted form makes to a document, and writes changes into the
+//! document that is sent.
 
 use super::values::{posted, read};
 use super::{Json, Member, Place, Profile, Values, Writing};
 
-/// One field that somebody wants to be different.
+/// A field whose value a person wants to change.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
     pub key: String,
@@ -11,8 +12,8 @@ pub struct Change {
     pub after: String,
 }
 
-/// What `typed` changes in `document`, in the order of the form. An untouched input is never a
-/// change; fields that are only shown, and keys that are not the profile's, are none either.
+/// Returns what `typed` changes in `document`, in the order of the form. An untouched input is not
+/// a change. Read-only fields and keys that the profile does not have are ignored.
 pub fn changes(profile: &'static Profile, document: &Json, typed: &Values) -> Vec<Change> {
     profile
         .places()
@@ -27,8 +28,9 @@ pub fn changes(profile: &'static Profile, document: &Json, typed: &Values) -> Ve
         .collect()
 }
 
-/// The document with these changes and nothing else: members keep their spelling, order and
-/// neighbours.
+/// Returns a copy of the document with only these changes applied. Members keep their spelling,
+/// their order and their neighbours. A profile with `Writing::PutAllFields` also gets `""` for
+/// every field that is absent.
 pub fn write(profile: &'static Profile, document: &Json, changes: &[Change]) -> Json {
     let mut written = document.clone();
     for change in changes {

@@ -1,20 +1,22 @@
-//! The rules that need nobody to be asked. The same function runs in the browser and on the server.
+//! Rules of a single field that need no request to Partner Center. The browser and the server run
+//! the same function.
 
 use super::{Change, Field, Json, Kind, Profile, Requirement, Values};
 
-/// What is wrong with one field, in words' keys: `problem-{code}`.
+/// One broken rule of one field. The page shows it with the message `problem-{code}`.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Problem {
+pub struct FieldProblem {
     pub key: String,
     #[serde(flatten)]
     pub code: Code,
 }
 
+/// The rule that a value breaks.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum Code {
     Required,
-    /// In UTF-16 units, as `maxlength` counts.
+    /// The length is in UTF-16 units, as `maxlength` counts.
     TooLong {
         max: u16,
         length: usize,
@@ -24,11 +26,11 @@ pub enum Code {
     Website,
     Country,
     StateLength,
-    /// Not in the country's list.
+    /// The country's list of states does not contain the value.
     StateUnknown,
-    /// Beside a state, in a country with a list of them.
+    /// A region was given beside a state, in a country with a list of states.
     RegionWithState,
-    /// Not of the country's form; an example of it, or nothing.
+    /// The value does not have the country's format. `example` is a correct value, or empty.
     PostalCode {
         example: String,
     },
@@ -43,22 +45,22 @@ pub enum Code {
     Currency,
     Guid,
     ControlCharacter,
-    /// Partner Center refused the value; its own words and code.
+    /// Partner Center refused the value. `detail` is its message and `answered` its error code.
     Upstream {
         detail: String,
         #[serde(default)]
         answered: String,
     },
-    /// The same person typed something else into the same field of another page; both are kept
-    /// until one is chosen.
+    /// The same person typed another value for this field in a second tab. Both are kept until one
+    /// of them is chosen.
     OtherTab {
         typed: String,
     },
 }
 
 impl Code {
-    /// Part of the words' key: `problem-{word}`.
-    pub fn word(&self) -> &'static str {
+    /// Part of the message key: `problem-{code}`.
+    pub fn as_str(&self) -> &'static str {
         match self {
             Code::Required => "required",
             Code::TooLong { .. } => "too-long",
@@ -85,7 +87,7 @@ impl Code {
         }
     }
 
-    /// A right value that the words give, where there is one.
+    /// A correct value that the message shows, if one is known.
     pub fn example(&self) -> Option<&str> {
         match self {
             Code::PostalCode { example }
@@ -98,12 +100,16 @@ impl Code {
     }
 }
 
-/// The rule of one field.
+/// Checks one value against the rule of its field.
+///
+/// # Errors
+///
+/// Returns the broken rule. Only a required field refuses an empty value.
 pub fn check(field: &Field, value: &str) -> Result<(), Code> {
     if value.trim().is_empty() {
         return match field.need {
             Requirement::Required => Err(Code::Required),
-            // Blanks are kept as typed where nothing is demanded.
+            // An optional field may hold blanks; they are sent as typed.
             Requirement::Optional | Requirement::ByCountry => Ok(()),
         };
     }
@@ -150,22 +156,25 @@ fn of_kind(kind: Kind, value: &str) -> Result<(), Code> {
     }
 }
 
-/// The rules on the fields that change; an untouched value is nobody's problem now.
-pub fn problems(profile: &'static Profile, changes: &[Change]) -> Vec<Problem> {
+/// Checks the changed fields only. An untouched value is never a problem.
+pub fn problems(profile: &'static Profile, changes: &[Change]) -> Vec<FieldProblem> {
     changes
         .iter()
         .filter_map(|change| {
             let place = profile.place(&change.key)?;
-            check(place.field, &change.after).err().map(|code| Problem {
-                key: change.key.clone(),
-                code,
-            })
+            check(place.field, &change.after)
+                .err()
+                .map(|code| FieldProblem {
+                    key: change.key.clone(),
+                    code,
+                })
         })
         .collect()
 }
 
-/// Stored values that break a rule though nobody touched them: worth a warning, never in the way.
-pub fn warnings(profile: &'static Profile, document: &Json, typed: &Values) -> Vec<Problem> {
+/// Returns the stored, untouched values that break a rule. They are shown as warnings and never
+/// block a save.
+pub fn warnings(profile: &'static Profile, document: &Json, typed: &Values) -> Vec<FieldProblem> {
     let changed = super::changes(profile, document, typed);
     profile
         .places()
@@ -178,7 +187,7 @@ pub fn warnings(profile: &'static Profile, document: &Json, typed: &Values) -> V
             }
             check(place.field, &stored.shown())
                 .err()
-                .map(|code| Problem { key, code })
+                .map(|code| FieldProblem { key, code })
         })
         .collect()
 }
@@ -187,8 +196,8 @@ fn is_letters(value: &str, lengths: std::ops::RangeInclusive<usize>) -> bool {
     lengths.contains(&value.len()) && value.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
-/// One `@`, something before it, a dotted domain after it; no white space. Whether it is somebody's
-/// only a letter would tell.
+/// Accepts one `@` with text before it and a dotted domain after it, without white space. It does
+/// not prove that the mailbox exists.
 fn is_email(value: &str) -> bool {
     let Some((local, domain)) = value.rsplit_once('@') else {
         return false;
@@ -209,14 +218,14 @@ fn is_domain(domain: &str) -> bool {
         })
 }
 
-/// Digits with the marks people put between them; an extension may follow.
+/// Accepts digits, the separators that people write between them, and an extension.
 fn is_phone(value: &str) -> bool {
     let digits = value.chars().filter(char::is_ascii_digit).count();
     let known = |c: char| c.is_ascii_digit() || " +-./()#,;*xX".contains(c) || "ext".contains(c);
     (3..=30).contains(&digits) && value.chars().all(known)
 }
 
-/// With or without a scheme; only those of the web.
+/// Accepts a web address with or without a scheme. The scheme must be `http` or `https`.
 fn is_website(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     let rest = match lower.split_once("://") {
@@ -233,7 +242,8 @@ fn is_website(value: &str) -> bool {
         && port.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Subtags of letters and digits, the first of two or three letters: `en`, `zh-Hant-TW`.
+/// Accepts subtags of letters and digits, the first one of two or three letters: `en`,
+/// `zh-Hant-TW`.
 fn is_language_tag(value: &str) -> bool {
     let mut subtags = value.split('-');
     subtags.next().is_some_and(|first| is_letters(first, 2..=3))
@@ -242,7 +252,7 @@ fn is_language_tag(value: &str) -> bool {
         })
 }
 
-/// Eight, four, four, four and twelve hexadecimal digits.
+/// Accepts groups of 8, 4, 4, 4 and 12 hexadecimal digits.
 pub fn is_guid(value: &str) -> bool {
     let groups: Vec<&str> = value.split('-').collect();
     groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])

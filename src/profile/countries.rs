@@ -1,9 +1,9 @@
-//! What is known of countries without asking: what their addresses call things, in which order, and
-//! with which examples.
+//! Facts about countries that the portal knows without a request: the names of address parts, their
+//! order, and example values.
 
 use super::Kind;
 
-/// The ISO code of a country as people write it: upper case, and `UK` is `GB`.
+/// Normalizes a typed country to its ISO 3166-1 alpha-2 code: upper case, and `UK` becomes `GB`.
 pub fn code(typed: &str) -> String {
     match typed.trim().to_ascii_uppercase().as_str() {
         "UK" => "GB".to_owned(),
@@ -11,26 +11,27 @@ pub fn code(typed: &str) -> String {
     }
 }
 
-/// Whether this can be asked for: two letters.
+/// Returns true for two upper-case letters, the form of a code that can be requested.
 pub fn is_code(code: &str) -> bool {
     code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-/// The words' key of what the country calls this part of an address, where it is not called as
-/// everywhere. `has_list` is whether it has a list of states, if that is known: it decides which of
-/// state and region is the part that people know.
-pub fn field_labels(country: &str, kind: Kind, has_list: Option<bool>) -> Option<String> {
-    let area = || area(country).map(|word| format!("area-{word}"));
+/// Returns the message key of the label that the country uses for this part of an address, or
+/// `None` if it uses the common label. `has_list` says if the country has a list of states, or is
+/// `None` if that is unknown. With a list the label belongs to the state, without one to the
+/// region.
+pub fn label_key(country: &str, kind: Kind, has_list: Option<bool>) -> Option<String> {
+    let subdivision = || subdivision(country).map(|name| format!("area-{name}"));
     match kind {
-        Kind::State if has_list != Some(false) => area(),
-        Kind::Region if has_list == Some(false) => area(),
-        Kind::PostalCode => postal(country).map(|word| format!("postal-{word}")),
+        Kind::State if has_list != Some(false) => subdivision(),
+        Kind::Region if has_list == Some(false) => subdivision(),
+        Kind::PostalCode => postal_code_name(country).map(|name| format!("postal-{name}")),
         _ => None,
     }
 }
 
-/// What the part of the country in an address is called; part of the words' key `area-{word}`.
-pub fn area(country: &str) -> Option<&'static str> {
+/// The country's name for its largest subdivision. It is part of the message key `area-{name}`.
+pub fn subdivision(country: &str) -> Option<&'static str> {
     Some(match country {
         "US" | "AU" | "BR" | "DE" | "IN" | "MX" | "MY" | "NG" | "VE" => "state",
         "AR" | "BE" | "CA" | "CN" | "ES" | "ID" | "IT" | "KR" | "NL" | "PH" | "TH" | "TR"
@@ -44,9 +45,9 @@ pub fn area(country: &str) -> Option<&'static str> {
     })
 }
 
-/// What the postal code is called where the usual word is not used; part of the words' key
-/// `postal-{word}`.
-pub fn postal(country: &str) -> Option<&'static str> {
+/// The country's name for the postal code, if it is not the common one. It is part of the message
+/// key `postal-{name}`.
+pub fn postal_code_name(country: &str) -> Option<&'static str> {
     Some(match country {
         "US" | "PH" => "zip",
         "AU" | "GB" | "MY" | "NZ" => "postcode",
@@ -95,8 +96,8 @@ pub fn order(country: &str) -> &'static [&'static str] {
     }
 }
 
-/// Where a customer's billing address needs a phone number (developer guide, create a customer: the
-/// list of 2020 and its additions).
+/// Returns true if a customer's billing address in this country needs a phone number. Source:
+/// developer guide, create a customer, the list of 2020 and its additions.
 pub fn needs_phone(country: &str) -> bool {
     const LIST: &[&str] = &[
         "AE", "AM", "AZ", "BR", "BY", "HU", "IN", "IQ", "KG", "KZ", "MD", "MM", "PL", "RU", "SA",
@@ -105,12 +106,13 @@ pub fn needs_phone(country: &str) -> bool {
     LIST.contains(&country)
 }
 
-/// Where a customer needs an organization registration number: the same countries (same source).
+/// Returns true if a customer in this country needs an organization registration number. These are
+/// the same countries, from the same source.
 pub fn needs_registration(country: &str) -> bool {
     needs_phone(country)
 }
 
-/// A postal code of the country; shown only where the country's rules take it.
+/// An example of the country's postal code. It is shown only if the country's rules accept it.
 #[rustfmt::skip]
 pub fn postal_example(country: &str) -> Option<&'static str> {
     Some(match country {
@@ -126,7 +128,8 @@ pub fn postal_example(country: &str) -> Option<&'static str> {
     })
 }
 
-/// A phone number as the country writes it; shown only where its rules take it.
+/// An example of a phone number as the country writes it. It is shown only if the country's rules
+/// accept it.
 pub fn phone_example(country: &str) -> Option<&'static str> {
     match country {
         "US" | "CA" => Some("425-555-0100"),

@@ -1,26 +1,27 @@
-//! A JSON document that loses nothing: numbers keep their spelling, members their order and theirs;
-//! doubled members are kept so that they can be seen and refused. `serde_json` reads and checks the
-//! text, this only holds what it says.
+//! A JSON document that loses nothing. Numbers keep their spelling, members keep their order and
+//! spelling, and duplicate members are kept so that they can be detected and refused. `serde_json`
+//! parses and validates the text; this type only holds the result.
 
 use serde::de::{Deserializer as _, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt::{self, Write as _};
 
-/// Deepest nesting that is read. The documented resources nest five deep.
+/// Deepest nesting that is parsed. The documented resources nest five deep.
 const MAX_DEPTH: usize = 64;
 
+/// A JSON value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Json {
     Null,
     Bool(bool),
-    /// As it was spelled: `1.0`, `9007199254740993`, `1e400`.
+    /// The number as it was spelled: `1.0`, `9007199254740993`, `1e400`.
     Number(String),
     Text(String),
     Array(Vec<Json>),
     Object(Vec<(String, Json)>),
 }
 
-/// Why a text is not a document. Carries no part of the text.
+/// The position at which a text stops being a JSON document. The error holds no part of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotJson {
     pub line: usize,
@@ -40,7 +41,11 @@ impl fmt::Display for NotJson {
 impl std::error::Error for NotJson {}
 
 impl Json {
-    /// Reads a UTF-8 text, with or without a byte-order mark.
+    /// Parses a UTF-8 text, with or without a byte-order mark.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the text is not valid JSON or UTF-8, or nests deeper than 64 levels.
     pub fn parse(bytes: &[u8]) -> Result<Json, NotJson> {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         let raw: &RawValue = serde_json::from_slice(bytes).map_err(|error| NotJson {
@@ -53,7 +58,7 @@ impl Json {
         })
     }
 
-    /// The member with this name, without regard to case.
+    /// Returns the member with this name, matched without regard to case.
     pub fn get(&self, name: &str) -> Option<&Json> {
         let Json::Object(members) = self else {
             return None;
@@ -64,11 +69,12 @@ impl Json {
             .map(|(_, value)| value)
     }
 
-    /// The value at the end of a path of members.
+    /// Returns the value at the end of a path of members.
     pub fn at<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> Option<&Json> {
         path.into_iter().try_fold(self, |json, name| json.get(name))
     }
 
+    /// Returns the text of a string.
     pub fn text(&self) -> Option<&str> {
         match self {
             Json::Text(text) => Some(text),
@@ -76,8 +82,8 @@ impl Json {
         }
     }
 
-    /// The first member, as a path, that stands twice in one object or differs from another in case
-    /// alone.
+    /// Returns the path of the first duplicate member: one that occurs twice in an object, or that
+    /// differs from another one only in case.
     pub fn doubled(&self) -> Option<String> {
         match self {
             Json::Null | Json::Bool(_) | Json::Number(_) | Json::Text(_) => None,
@@ -94,9 +100,9 @@ impl Json {
         }
     }
 
-    /// Puts `value` at the end of `path`, in the spelling that is there; what is missing on the way
-    /// is made. Answers false, changing nothing, where the path leads through something that is
-    /// not an object.
+    /// Sets the value at the end of `path`. Existing members keep their spelling, missing ones are
+    /// created. Returns false and changes nothing if the path leads through a value that is not an
+    /// object.
     pub fn set(&mut self, path: &[&str], value: Json) -> bool {
         let Some((name, rest)) = path.split_first() else {
             *self = value;
@@ -114,15 +120,15 @@ impl Json {
         {
             Some(index) => members[index].1.set(rest, value),
             None => {
-                let mut made = Json::Null;
-                let done = made.set(rest, value);
-                members.push(((*name).to_owned(), made));
+                let mut created = Json::Null;
+                let done = created.set(rest, value);
+                members.push(((*name).to_owned(), created));
                 done
             }
         }
     }
 
-    /// The document on several lines, two spaces deep, for people.
+    /// Formats the document over several lines with an indent of two spaces, to be read by people.
     pub fn pretty(&self) -> String {
         let mut text = String::new();
         self.write(&mut text, Some(0));
@@ -155,7 +161,7 @@ impl Json {
     }
 }
 
-/// One line, no spaces: the form that is sent.
+/// Formats the document on one line without spaces, as it is sent.
 impl fmt::Display for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = String::new();
@@ -223,19 +229,20 @@ fn from_raw(raw: &RawValue, depth: usize) -> Result<Json, serde_json::Error> {
         Some(b't') => Json::Bool(true),
         Some(b'f') => Json::Bool(false),
         Some(b'"') => Json::Text(serde_json::from_str(text)?),
-        Some(b'[') => reader.deserialize_seq(Items(deeper))?,
-        Some(b'{') => reader.deserialize_map(Members(deeper))?,
+        Some(b'[') => reader.deserialize_seq(Nested(deeper))?,
+        Some(b'{') => reader.deserialize_map(Nested(deeper))?,
         _ => Json::Number(text.to_owned()),
     })
 }
 
-struct Items(usize);
+/// Collects the items of an array or the members of an object. Holds the depth that is left.
+struct Nested(usize);
 
-impl<'de> Visitor<'de> for Items {
+impl<'de> Visitor<'de> for Nested {
     type Value = Json;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array")
+        f.write_str("an array or an object")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json, A::Error> {
@@ -244,16 +251,6 @@ impl<'de> Visitor<'de> for Items {
             items.push(from_raw(raw, self.0).map_err(A::Error::custom)?);
         }
         Ok(Json::Array(items))
-    }
-}
-
-struct Members(usize);
-
-impl<'de> Visitor<'de> for Members {
-    type Value = Json;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {

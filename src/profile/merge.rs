@@ -1,10 +1,11 @@
-//! Three-way merge of what the author saw, what stands there now, and what the author typed.
+//! Three-way merge of the document that the author saw, the current document, and the author's
+//! edits.
 
 use super::values::{posted, read};
 use super::{Change, Json, Member, Profile, Values, changes};
 use std::collections::BTreeMap;
 
-/// A field that both sides changed, differently.
+/// A field that both sides changed to different values.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Conflict {
     pub key: String,
@@ -13,14 +14,15 @@ pub struct Conflict {
     pub mine: String,
 }
 
-/// How a clash is settled. A choice for theirs holds only while theirs is what was chosen.
+/// A person's decision about a conflict. It is void once the current value differs from `over`.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Resolution {
     pub pick: Side,
-    /// What stood there when the choice was made, as an input shows it.
+    /// The current value at the time of the decision, as an input shows it.
     pub over: String,
 }
 
+/// The side whose value is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
@@ -28,23 +30,25 @@ pub enum Side {
     Theirs,
 }
 
+/// Decisions by the key of their field.
 pub type Resolutions = BTreeMap<String, Resolution>;
 
+/// The result of a merge.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Merged {
-    /// What to change in theirs; holds every edit that does not clash, and the clashes settled for
-    /// mine.
+    /// Changes to apply to `theirs`: every edit without a conflict, and every conflict decided for
+    /// `mine`.
     pub changes: Vec<Change>,
-    /// What somebody has to decide.
+    /// Conflicts that a person still has to decide.
     pub clashes: Vec<Conflict>,
-    /// What has been decided, and how.
+    /// Conflicts that are decided, with the side that was picked.
     pub settled: Vec<(Conflict, Side)>,
-    /// Fields that only the other side changed: they stay as they are now.
+    /// Fields that only the other side changed. They keep their current value.
     pub taken: Vec<Change>,
 }
 
-/// Merges edits of `base` into `theirs`. Only fields that clash need a choice; a choice made over
-/// another value of theirs than stands there now does not count.
+/// Merges the edits made on `base` into `theirs`. Only conflicting fields need a resolution. A
+/// resolution is ignored if `theirs` has changed since it was made.
 pub fn merge(
     profile: &'static Profile,
     base: &Json,
@@ -98,7 +102,7 @@ pub fn merge(
             mine: edit.after.clone(),
         };
         match chosen {
-            // What cannot be typed back cannot be written over.
+            // A nested value cannot be typed into an input, so it is never overwritten.
             Some(Side::Mine) if clash.theirs.is_tree() => merged.clashes.push(clash),
             Some(pick) => {
                 if pick == Side::Mine {

@@ -1,6 +1,6 @@
-//! What profiles are. Each profile is one static table of sections and fields; the form, the
-//! checks, the list of changes and the JSON that is sent are read off it. Pure: compiled for the
-//! server and the browser, does no I/O, knows nothing of the portal.
+//! The profiles. Each profile is one static table of sections and fields. The form, the checks, the
+//! list of changes and the JSON that is sent are derived from it. This module is pure: it is
+//! compiled for the server and the browser, does no I/O and depends on no other module.
 
 pub mod changes;
 pub mod check;
@@ -16,56 +16,57 @@ pub mod target;
 pub mod values;
 
 pub use changes::{Change, changes, write};
-pub use check::{Code, Problem, check};
+pub use check::{Code, FieldProblem, check};
 pub use json::Json;
 pub use kinds::{
     BILLING, CUSTOMER_BILLING, CUSTOMER_COMPANY, LEGAL_BUSINESS, NETWORK, ORGANIZATION, PROFILES,
     SUPPORT,
 };
 pub use merge::{Conflict, Merged, Resolution, merge};
-pub use rules::{Countries, Rules};
+pub use rules::{Countries, CountryRules};
 pub use target::{CustomerId, Target};
 pub use values::{Member, Values, read};
 
 /// One profile that Partner Center keeps.
 #[derive(Debug)]
 pub struct Profile {
-    /// The last part of the address and of the words' keys: `legal-business`. Customers' profiles:
-    /// `customer-billing`.
+    /// The last part of the page's address, and part of message keys: `legal-business`. Profiles of
+    /// customers: `customer-billing`.
     pub slug: &'static str,
     pub owner: Owner,
-    /// Where the resource is, below `/v1/` or `/v1/customers/{id}/`: `profiles/billing`.
+    /// Path of the resource below `/v1/` or `/v1/customers/{id}/`: `profiles/billing`.
     pub path: &'static str,
     pub sections: &'static [Section],
     pub writing: Writing,
 }
 
+/// The company that a profile describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Owner {
     Partner,
     Customer,
 }
 
-/// Whether and how the resource is written (Partner Center REST API, entity tags and the support
-/// profile).
+/// The way in which the resource is written. Source: Partner Center REST API, entity tags and the
+/// support profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Writing {
-    /// No PUT exists.
+    /// The resource has no PUT.
     Never,
-    /// PUT of the full resource without a precondition.
+    /// A PUT sends the full resource without a precondition.
     Put,
-    /// PUT with `If-Match`, where the document carries an entity tag.
+    /// A PUT sends the full resource, with `If-Match` if the document carries an entity tag.
     PutIfMatch,
-    /// PUT that must name every field of the table, as `""` where it is absent.
+    /// A PUT must name every field of the table; an absent field is sent as `""`.
     PutAllFields,
 }
 
-/// Fields that stand together on the form.
+/// A group of fields on the form.
 #[derive(Debug)]
 pub struct Section {
-    /// Key of its title's words: `section-{title}`.
+    /// Part of the message key of its title: `section-{title}`.
     pub title: &'static str,
-    /// The member that holds its fields: `address`, or `""` for the top of the document.
+    /// The member that holds its fields: `address`, or `""` for the top level of the document.
     pub at: &'static str,
     pub fields: &'static [Field],
 }
@@ -77,12 +78,12 @@ pub struct Field {
     pub name: &'static str,
     pub kind: Kind,
     pub need: Requirement,
-    /// Longest value in UTF-16 units, only where one is documented.
+    /// Longest value in UTF-16 units. `None` unless Partner Center documents a limit.
     pub max: Option<u16>,
-    pub edit: Edit,
+    pub edit: EditMode,
 }
 
-/// What a value means; decides the input and the rule.
+/// The meaning of a value. It selects the input and the rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Text,
@@ -96,17 +97,17 @@ pub enum Kind {
     AddressLine1,
     AddressLine2,
     City,
-    /// Two-letter code of a state, in countries with a list of them.
+    /// Two-letter code of a state, in countries with a list of states.
     State,
     Region,
     PostalCode,
-    /// ISO 3166-1 alpha-2.
+    /// Country code (ISO 3166-1 alpha-2).
     Country,
-    /// Two letters.
+    /// Language code of two letters.
     Language,
-    /// BCP 47.
+    /// Language tag (BCP 47).
     Culture,
-    /// ISO 4217.
+    /// Currency code (ISO 4217).
     Currency,
     TaxId,
     Guid,
@@ -115,34 +116,37 @@ pub enum Kind {
     VettingSubStatus,
 }
 
+/// The rule about empty values of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Requirement {
     Required,
     Optional,
-    /// The country's rules decide; without rules nothing is demanded.
+    /// The rules of the country decide. Without rules the field is optional.
     ByCountry,
 }
 
+/// The way in which a field can be edited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Edit {
+pub enum EditMode {
     Editable,
-    ShownOnly,
+    ReadOnly,
     /// Editable behind a warning.
     Guarded(Guard),
 }
 
-/// What a change sets off upstream.
+/// The side effect that a change has in Partner Center.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Guard {
-    /// The legal identity is vetted again (developer guide, update your partner profile).
+    /// Microsoft vets the legal identity again. Source: developer guide, update your partner
+    /// profile.
     Vetting,
-    /// The tax id on invoices changes; only some roles may (same source).
+    /// The tax id on invoices changes, which only some roles may do. Same source.
     Tax,
 }
 
 impl Guard {
-    /// Part of the words' keys: `guard-{word}`, `confirm-{word}`.
-    pub fn word(self) -> &'static str {
+    /// Part of the message keys `guard-{guard}` and `confirm-{guard}`.
+    pub fn as_str(self) -> &'static str {
         match self {
             Guard::Vetting => "vetting",
             Guard::Tax => "tax",
@@ -150,7 +154,7 @@ impl Guard {
     }
 }
 
-/// A field where it stands: knows its key.
+/// A field together with its section, and so with its key.
 #[derive(Debug, Clone, Copy)]
 pub struct Place {
     pub section: &'static Section,
@@ -158,19 +162,19 @@ pub struct Place {
 }
 
 impl Place {
-    /// The input's name and the place in the document: `address.postalCode`.
+    /// The name of the input and the path in the document: `address.postalCode`.
     pub fn key(&self) -> String {
         key(self.section.at, self.field.name)
     }
 
-    /// The document's path, outermost member first.
+    /// The path in the document, outermost member first.
     pub fn path(&self) -> impl Iterator<Item = &'static str> {
         [self.section.at, self.field.name]
             .into_iter()
             .filter(|part| !part.is_empty())
     }
 
-    /// Key of the country that rules this field, if it stands in an address.
+    /// The key of the country field whose rules apply to this field. `None` outside of an address.
     pub fn country_key(&self) -> Option<String> {
         (!self.section.at.is_empty() && parts::is_address(self.section.at))
             .then(|| key(self.section.at, "country"))
@@ -186,7 +190,7 @@ fn key(at: &str, name: &str) -> String {
 }
 
 impl Profile {
-    /// Every field of the form, in its order.
+    /// Iterates over all fields in the order of the form.
     pub fn places(&'static self) -> impl Iterator<Item = Place> {
         self.sections.iter().flat_map(|section| {
             section
@@ -196,7 +200,7 @@ impl Profile {
         })
     }
 
-    /// The field with this key.
+    /// Returns the field with this key.
     pub fn place(&'static self, key: &str) -> Option<Place> {
         self.places().find(|place| match key.split_once('.') {
             Some((at, name)) => place.section.at == at && place.field.name == name,
@@ -204,12 +208,12 @@ impl Profile {
         })
     }
 
-    /// Whether the form has anything to edit.
+    /// Returns true if the resource can be written.
     pub fn is_editable(&self) -> bool {
         self.writing != Writing::Never
     }
 
-    /// The partner's profile with this slug.
+    /// Returns the partner's profile with this slug.
     pub fn of_partner(slug: &str) -> Option<&'static Profile> {
         PROFILES
             .iter()
@@ -227,7 +231,8 @@ impl PartialEq for Profile {
 impl Eq for Profile {}
 
 impl Field {
-    pub const fn new(name: &'static str, kind: Kind, need: Requirement, edit: Edit) -> Field {
+    /// Creates a field without a documented longest value.
+    pub const fn new(name: &'static str, kind: Kind, need: Requirement, edit: EditMode) -> Field {
         Field {
             name,
             kind,
@@ -237,37 +242,43 @@ impl Field {
         }
     }
 
+    /// Creates an editable field that must not be empty.
     pub const fn required(name: &'static str, kind: Kind) -> Field {
-        Field::new(name, kind, Requirement::Required, Edit::Editable)
+        Field::new(name, kind, Requirement::Required, EditMode::Editable)
     }
 
+    /// Creates an editable field that may be empty.
     pub const fn optional(name: &'static str, kind: Kind) -> Field {
-        Field::new(name, kind, Requirement::Optional, Edit::Editable)
+        Field::new(name, kind, Requirement::Optional, EditMode::Editable)
     }
 
+    /// Creates a read-only field.
     pub const fn shown(name: &'static str, kind: Kind) -> Field {
-        Field::new(name, kind, Requirement::Optional, Edit::ShownOnly)
+        Field::new(name, kind, Requirement::Optional, EditMode::ReadOnly)
     }
 
+    /// Puts the field behind a warning.
     pub const fn guarded(mut self, guard: Guard) -> Field {
-        self.edit = Edit::Guarded(guard);
+        self.edit = EditMode::Guarded(guard);
         self
     }
 
+    /// Sets the documented longest value in UTF-16 units.
     pub const fn max(mut self, units: u16) -> Field {
         self.max = Some(units);
         self
     }
 
+    /// Returns true if the form offers an input for the field.
     pub fn is_editable(&self) -> bool {
-        self.edit != Edit::ShownOnly
+        self.edit != EditMode::ReadOnly
     }
 
-    /// What its change sets off, if anything.
+    /// The side effect of a change, if it has one.
     pub fn guard(&self) -> Option<Guard> {
         match self.edit {
-            Edit::Guarded(guard) => Some(guard),
-            Edit::Editable | Edit::ShownOnly => None,
+            EditMode::Guarded(guard) => Some(guard),
+            EditMode::Editable | EditMode::ReadOnly => None,
         }
     }
 }

@@ -1,16 +1,17 @@
-//! Parts that several profiles share. Lengths: Partner Center REST API, utility resources.
+//! Field lists that several profiles share. Lengths: Partner Center REST API, utility resources.
 
-use super::{Edit, Field, Kind, Requirement};
+use super::{EditMode, Field, Kind, Requirement};
 
 /// The members that hold an address.
 const ADDRESSES: &[&str] = &["address", "defaultAddress", "companyApproverAddress"];
 
+/// Returns true if the member `at` holds an address.
 pub fn is_address(at: &str) -> bool {
     ADDRESSES.contains(&at)
 }
 
-/// Where the place is. The country of most addresses cannot be changed.
-pub const fn place(country: Edit, edit: Edit) -> [Field; 7] {
+/// The fields of a postal address. The country of most addresses cannot be changed.
+pub const fn place(country: EditMode, edit: EditMode) -> [Field; 7] {
     [
         Field::new("country", Kind::Country, Requirement::Required, country),
         Field::new(
@@ -35,7 +36,7 @@ pub const fn place(country: Edit, edit: Edit) -> [Field; 7] {
 }
 
 /// The person named in an address.
-pub const fn recipient(edit: Edit) -> [Field; 4] {
+pub const fn recipient(edit: EditMode) -> [Field; 4] {
     [
         Field::new("firstName", Kind::GivenName, Requirement::Optional, edit).max(50),
         Field::new("middleName", Kind::MiddleName, Requirement::Optional, edit).max(50),
@@ -44,8 +45,8 @@ pub const fn recipient(edit: Edit) -> [Field; 4] {
     ]
 }
 
-/// A contact; no lengths are documented, and every member may be empty.
-pub const fn contact(edit: Edit) -> [Field; 4] {
+/// A contact. No lengths are documented, and every member may be empty.
+pub const fn contact(edit: EditMode) -> [Field; 4] {
     [
         Field::new("firstName", Kind::GivenName, Requirement::Optional, edit),
         Field::new("lastName", Kind::FamilyName, Requirement::Optional, edit),

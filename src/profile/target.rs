@@ -1,13 +1,14 @@
-//! Which document an edit is about: a profile, and for customers' profiles the customer.
+//! The document that an edit is about: a profile, and for a customer's profile also the customer.
 
 use crate::profile::{CUSTOMER_BILLING, CUSTOMER_COMPANY, Owner, Profile, check};
 use std::fmt;
 
-/// A customer's tenant id: a GUID in lower case. `parse` is the only way to have one.
+/// A customer's tenant id: a GUID in lower case. `parse` is the only way to create one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CustomerId(String);
 
 impl CustomerId {
+    /// Parses a GUID in any case. Returns `None` for any other text.
     pub fn parse(text: &str) -> Option<CustomerId> {
         check::is_guid(text).then(|| CustomerId(text.to_ascii_lowercase()))
     }
@@ -23,6 +24,7 @@ impl fmt::Display for CustomerId {
     }
 }
 
+/// A profile document of the partner or of one customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     Partner(&'static Profile),
@@ -30,15 +32,17 @@ pub enum Target {
 }
 
 impl Target {
-    /// The partner's profile with this slug.
+    /// Returns the partner's profile with this slug.
     pub fn partner(slug: &str) -> Option<Target> {
         Profile::of_partner(slug).map(Target::Partner)
     }
 
+    /// The billing profile of a customer. Returns `None` if `id` is not a GUID.
     pub fn customer_billing(id: &str) -> Option<Target> {
         Some(Target::Customer(&CUSTOMER_BILLING, CustomerId::parse(id)?))
     }
 
+    /// The company profile of a customer. Returns `None` if `id` is not a GUID.
     pub fn customer_company(id: &str) -> Option<Target> {
         Some(Target::Customer(&CUSTOMER_COMPANY, CustomerId::parse(id)?))
     }
@@ -49,6 +53,7 @@ impl Target {
         }
     }
 
+    /// The customer, unless the profile is the partner's own.
     pub fn customer(&self) -> Option<&CustomerId> {
         match self {
             Target::Partner(_) => None,
@@ -64,7 +69,7 @@ impl Target {
         }
     }
 
-    /// The portal's address of the page: `/partner/legal-business`, `/customers/{id}/billing`.
+    /// The address of the portal's page: `/partner/legal-business`, `/customers/{id}/billing`.
     pub fn address(&self) -> String {
         match self {
             Target::Partner(profile) => format!("/partner/{}", profile.slug),
@@ -75,7 +80,7 @@ impl Target {
         }
     }
 
-    /// Names the document in the store: `billing`, `customer-billing/{id}`.
+    /// The key of the document in the store: `billing`, `customer-billing/{id}`.
     pub fn key(&self) -> String {
         match self {
             Target::Partner(profile) => profile.slug.to_owned(),
@@ -83,7 +88,7 @@ impl Target {
         }
     }
 
-    /// The document that `key` names.
+    /// Returns the target with this key.
     pub fn from_key(key: &str) -> Option<Target> {
         match key.split_once('/') {
             None => Target::partner(key),

@@ -1,25 +1,26 @@
-//! What the form shows of a document, and what a browser posts for it.
+//! The values that the form shows, and the values that a browser posts for them.
 
 use super::{Json, Kind, Place, Profile};
 use std::collections::BTreeMap;
 
-/// What somebody typed, by field key. A key that is absent was not on the form and is left alone.
+/// Typed values by the key of their field. A key that is absent was not on the form and is left
+/// alone.
 pub type Values = BTreeMap<String, String>;
 
-/// What stands in the document at a field. Null, absent and empty are three different things.
+/// The stored value of a field. Absent, null and empty are three different things.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Member {
     Absent,
     Null,
     Text(String),
-    /// A number or a boolean, as spelled.
+    /// A number or a boolean, as it was spelled.
     Spelled(String),
-    /// An array or an object where a single value belongs: shown, never edited.
+    /// An array or an object in place of a single value. It is shown but never edited.
     Tree(Json),
 }
 
 impl Member {
-    /// As an input shows it; empty for null and absent.
+    /// The text that an input shows. Empty for null and absent.
     pub fn shown(&self) -> String {
         match self {
             Member::Absent | Member::Null => String::new(),
@@ -28,12 +29,13 @@ impl Member {
         }
     }
 
+    /// Returns true for an array or an object.
     pub fn is_tree(&self) -> bool {
         matches!(self, Member::Tree(_))
     }
 }
 
-/// What stands in `document` at a field.
+/// Reads the value of a field from the document.
 pub fn read(document: &Json, place: &Place) -> Member {
     match document.at(place.path()) {
         None => Member::Absent,
@@ -45,7 +47,7 @@ pub fn read(document: &Json, place: &Place) -> Member {
     }
 }
 
-/// The values that a browser posts for the untouched form: every editable field.
+/// Returns the values that a browser posts for the untouched form, one for every editable field.
 pub fn untouched(profile: &'static Profile, document: &Json) -> Values {
     profile
         .places()
@@ -59,8 +61,9 @@ pub fn untouched(profile: &'static Profile, document: &Json) -> Values {
         .collect()
 }
 
-/// What a browser posts for an input with this value (HTML standard, value sanitization): line
-/// breaks are dropped, white space around e-mail and web addresses too; the parser replaces U+0000.
+/// Returns the text that a browser posts for an input with this value (HTML standard, value
+/// sanitization). Line breaks are removed, and white space around e-mail and web addresses too. The
+/// HTML parser replaces U+0000.
 pub fn posted(kind: Kind, value: &str) -> String {
     let value: String = value
         .chars()
@@ -73,7 +76,8 @@ pub fn posted(kind: Kind, value: &str) -> String {
     }
 }
 
-/// The country that rules a field: as typed, else as stored.
+/// Returns the code of the country whose rules apply to a field: the typed one, else the stored
+/// one.
 pub fn country(
     profile: &'static Profile,
     document: &Json,

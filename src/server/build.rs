@@ -1,9 +1,10 @@
-//! Makes the services of the portal from its settings, and the work that goes on beside requests.
+//! Creates the services of the portal from its settings, and the background tasks that run beside
+//! requests.
 
 use super::reload::Reload;
 use crate::auth::Auth;
 use crate::auth::oidc::CertificateError;
-use crate::clock::{Clock, millis};
+use crate::clock::Clock;
 use crate::config::Settings;
 use crate::editing::Editing;
 use crate::error::Error;
@@ -19,16 +20,17 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio_util::task::TaskTracker;
 
-/// What nobody can use any more is forgotten this often.
-const SWEEP: Duration = Duration::from_secs(600);
+/// Time between two purges of expired data.
+const PURGE_INTERVAL: Duration = Duration::from_secs(600);
 
-/// An unfinished edit is kept for 30 days, in milliseconds.
-const DRAFT_LIFE: i64 = 30 * 24 * 60 * 60 * 1000;
+/// Life of an unfinished draft: 30 days, in milliseconds.
+const DRAFT_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
-/// What somebody read this long ago is not shown any more when Partner Center does not answer, in
-/// milliseconds.
-const READ_LIFE: i64 = 30 * 24 * 60 * 60 * 1000;
+/// Age from which on a document that somebody read is no longer shown while Partner Center does not
+/// answer: 30 days, in milliseconds.
+const READ_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
+/// The reason why the services cannot be created.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     #[error("PORTAL_DATABASE_URL: {0}")]
@@ -39,17 +41,18 @@ pub enum StartError {
     Http(#[from] reqwest::Error),
 }
 
-/// The services, and what runs beside them for as long as this lives.
+/// The services, and the background tasks that run as long as this value lives.
 pub struct Portal {
     pub state: AppState,
     pub reload: Arc<Reload>,
-    beside: Vec<JoinHandle<()>>,
+    background: Vec<JoinHandle<()>>,
 }
 
-/// Opens the database and makes the clients; provider and Partner Center are not asked yet.
+/// Opens the database and creates the clients. The provider and Partner Center are not called yet.
 ///
 /// # Errors
-/// The database does not open, or the client certificate cannot be used.
+///
+/// Fails if the database does not open or the client certificate cannot be used.
 pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, StartError> {
     let keys = Keys::from_file(
         settings.encryption_keys.clone(),
@@ -96,7 +99,7 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
     let watches_files =
         settings.encryption_keys_file.is_some() || settings.credential_file.is_some();
     let state = AppState {
-        limits: Arc::new(RequestLimits::new(settings.request_rate)),
+        limits: Arc::new(RequestLimits::new(settings.request_rate, &clock)),
         settings: Arc::new(settings),
         clock,
         store,
@@ -106,14 +109,14 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         history,
         editing,
     };
-    let mut beside = vec![tokio::spawn(sweep(state.clone()))];
+    let mut background = vec![tokio::spawn(purge_regularly(state.clone()))];
     if watches_files {
-        beside.push(tokio::spawn(Arc::clone(&reload).watch()));
+        background.push(tokio::spawn(Arc::clone(&reload).watch()));
     }
     Ok(Arc::new(Portal {
         state,
         reload,
-        beside,
+        background,
     }))
 }
 
@@ -127,11 +130,12 @@ impl Deref for Portal {
 
 impl Drop for Portal {
     fn drop(&mut self) {
-        self.beside.iter().for_each(JoinHandle::abort);
+        self.background.iter().for_each(JoinHandle::abort);
     }
 }
 
-/// Without redirects, so that no answer chooses where a token goes.
+/// Creates a client that follows no redirects, so that no answer can choose the recipient of a
+/// token.
 fn http_client() -> Result<reqwest::Client, reqwest::Error> {
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
@@ -141,30 +145,28 @@ fn http_client() -> Result<reqwest::Client, reqwest::Error> {
         .build()
 }
 
-/// Forgets, every few minutes, all that nobody can use any more.
-async fn sweep(state: AppState) {
+/// Purges expired data every few minutes.
+async fn purge_regularly(state: AppState) {
     loop {
-        tokio::time::sleep(SWEEP).await;
-        state
-            .upstream
-            .purge_access(state.clock.now_ms() - millis(state.settings.session_lifetime));
-        if forget_old(&state).await.is_err() {
+        tokio::time::sleep(PURGE_INTERVAL).await;
+        if purge_expired(&state).await.is_err() {
             tracing::warn!("old sessions stay until the database answers");
         }
     }
 }
 
-/// Removes from the database all that nobody can use any more.
+/// Removes expired data from the database.
 ///
 /// # Errors
+///
 /// `StoreDown` if the database does not answer.
-pub async fn forget_old(state: &AppState) -> Result<(), Error> {
+pub async fn purge_expired(state: &AppState) -> Result<(), Error> {
     let (store, now) = (&state.store, state.clock.now_ms());
     state.auth.sessions.purge().await?;
-    drafts::purge(store, now - DRAFT_LIFE).await?;
+    drafts::purge(store, now - DRAFT_LIFE_MS).await?;
     leases::purge(store).await?;
     shared_state::purge(store).await?;
-    last_reads::purge(store, now - READ_LIFE).await?;
+    last_reads::purge(store, now - READ_LIFE_MS).await?;
     if let Some(life) = state.settings.keep_versions {
         state.editing.purge_versions(life).await?;
     }

@@ -1,6 +1,8 @@
-//! The listener: HTTP/1.1 and HTTP/2 without TLS (a proxy's business), bounded in connections and
-//! in the time that each may idle, and able to stop without cutting off what is under way.
+//! The listener. It speaks HTTP/1.1 and HTTP/2 without TLS, which is the proxy's task. It limits
+//! the number of connections and the time that each may idle, and it stops without interrupting
+//! open requests.
 
+use crate::config::Network;
 use axum::Router;
 use axum::extract::ConnectInfo;
 use hyper::body::Incoming;
@@ -8,7 +10,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
@@ -18,27 +20,28 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
-/// What slow or many clients may take.
+/// Limits for slow or numerous clients.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Connections at a time; more wait in the system's queue.
+    /// Concurrent connections. Further ones wait in the system's queue.
     pub connections: usize,
-    /// Of these, for one address; more are closed. Most of them, because behind a proxy there is
-    /// but one address.
+    /// Concurrent connections of one client address; further ones are closed. The limit is most of
+    /// all connections, because behind a proxy there is only one address.
     pub per_address: usize,
-    /// For a new connection's first request to arrive, headers and all.
+    /// Time until the first request of a new connection has arrived, with all headers.
     pub first: Duration,
-    /// For a connection between requests. Longer than proxies keep theirs (nginx 60 s, Caddy 120
-    /// s), so that they close first and never send a request into a closing connection.
+    /// Time that a connection may idle between requests. It is longer than that of proxies (nginx
+    /// 60 s, Caddy 120 s), so that the proxy closes first and never sends a request into a closing
+    /// connection.
     pub idle: Duration,
-    /// For the last answer to be read, once a connection is to end.
+    /// Time until the last answer is read, once a connection is closing.
     pub linger: Duration,
-    /// For what is under way when the portal stops.
+    /// Time for open requests when the portal stops.
     pub stopping: Duration,
 }
 
-/// A first request that was sent as its connection was made takes no longer.
-const ON_ITS_WAY: Duration = Duration::from_millis(500);
+/// Time in which a request arrives that was sent together with its connection.
+const FIRST_REQUEST_GRACE: Duration = Duration::from_millis(500);
 
 impl Default for Limits {
     fn default() -> Limits {
@@ -54,49 +57,50 @@ impl Default for Limits {
     }
 }
 
-/// Serves until `stop` is cancelled, then finishes what is under way, for `limits.stopping` at
-/// most. Returns false if something had to be cut off.
+/// Serves until `stop` is cancelled, then finishes open requests for at most `limits.stopping`.
+/// Returns false if a request was cut off.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
     stop: CancellationToken,
     limits: Limits,
 ) -> bool {
-    let places = Arc::new(Semaphore::new(limits.connections));
+    let slots = Arc::new(Semaphore::new(limits.connections));
     let held = Held::default();
     let connections = TaskTracker::new();
     loop {
         let next = async {
             (
-                Arc::clone(&places).acquire_owned().await,
+                Arc::clone(&slots).acquire_owned().await,
                 listener.accept().await,
             )
         };
-        let (place, stream, peer) = tokio::select! {
+        let (slot, stream, peer) = tokio::select! {
             () = stop.cancelled() => break,
             next = next => match next {
-                (Ok(place), Ok((stream, peer))) => (place, stream, peer),
+                (Ok(slot), Ok((stream, peer))) => (slot, stream, peer),
                 (_, Err(error)) => {
                     tracing::warn!(%error, "a connection could not be accepted");
-                    // Out of file handles, most likely: trying again at once would only spin.
+                    // Most likely there are no free file handles. Another attempt at once would
+                    // only spin.
                     sleep(Duration::from_millis(100)).await;
                     continue;
                 }
                 (Err(_), _) => break,
             },
         };
-        // Whoever takes places and is slow with them leaves some to the others.
+        // A client with many slow connections must leave some to others.
         let Some(share) = held.share(peer.ip(), limits.per_address) else {
             continue;
         };
         let (router, stop) = (router.clone(), stop.clone());
         connections.spawn(async move {
             connection(stream, peer, router, stop, limits).await;
-            drop((place, share));
+            drop((slot, share));
         });
     }
-    // Who has connected already is still let in: closing would reset them, and a proxy cannot tell
-    // whether a POST got through.
+    // Connections that are established already are still served. Closing would reset them, and a
+    // proxy could not tell whether a POST was received.
     while let Ok(Ok((stream, peer))) = timeout(Duration::ZERO, listener.accept()).await {
         connections.spawn(connection(
             stream,
@@ -118,16 +122,16 @@ async fn connection(
     stop: CancellationToken,
     limits: Limits,
 ) {
-    // Pages are written whole; waiting to fill a packet only delays them.
+    // Pages are written as a whole; waiting for a full packet only delays them.
     let _ = stream.set_nodelay(true);
-    let under_way = OpenRequests::new();
-    let counter = under_way.clone();
+    let open_requests = OpenRequests::new();
+    let counter = open_requests.clone();
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
-        let (router, counted) = (router.clone(), counter.begin());
+        let (router, open_request) = (router.clone(), counter.begin());
         async move {
             let answer = router.oneshot(request).await;
-            drop(counted);
+            drop(open_request);
             answer
         }
     });
@@ -147,28 +151,29 @@ async fn connection(
     tokio::pin!(connection);
     tokio::select! {
         _ = connection.as_mut() => return,
-        () = async { stop.cancelled().await; under_way.begun().await } => {}
-        () = under_way.idle_for(limits.first, limits.idle) => {}
+        () = async { stop.cancelled().await; open_requests.first_request().await } => {}
+        () = open_requests.idle_for(limits.first, limits.idle) => {}
     }
-    // No new request; what is under way is answered, and the answer may be read.
+    // No new request is accepted. Open requests are answered, and the answer may be read.
     connection.as_mut().graceful_shutdown();
     tokio::select! {
         _ = connection => {}
-        () = under_way.idle_for(limits.linger, limits.linger) => {}
+        () = open_requests.idle_for(limits.linger, limits.linger) => {}
     }
 }
 
-/// How many connections each address holds.
+/// The number of open connections of each client. Counters, not a cache: an entry goes with its
+/// last connection, so nothing expires and the limit of connections bounds it.
 #[derive(Clone, Default)]
-struct Held(Arc<Mutex<HashMap<IpAddr, usize>>>);
+struct Held(Arc<Mutex<HashMap<Network, usize>>>);
 
 /// One of them; ends when dropped.
-struct Share(Held, IpAddr);
+struct Share(Held, Network);
 
 impl Held {
     /// One more for this address, if it may.
     fn share(&self, address: IpAddr, most: usize) -> Option<Share> {
-        let address = network(address);
+        let address = Network::of_client(address);
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let count = held.entry(address).or_default();
         if *count >= most {
@@ -191,65 +196,59 @@ impl Drop for Share {
     }
 }
 
-/// Who is given one IPv6 address has a whole network of them, of 64 bits.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.into(),
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
-    }
-}
-
-/// What a connection has been asked.
+/// The requests of a connection.
 #[derive(Clone, Copy, Default)]
-struct RequestClock {
-    /// Requests that are being answered.
+struct RequestCount {
+    /// Open requests.
     now: usize,
+    /// True once there has been a request.
     ever: bool,
 }
 
 #[derive(Clone)]
-struct OpenRequests(watch::Sender<RequestClock>);
+struct OpenRequests(watch::Sender<RequestCount>);
 
-/// One request; ends when dropped.
-struct Counted(watch::Sender<RequestClock>);
+/// One open request. It ends when dropped.
+struct OpenRequest(watch::Sender<RequestCount>);
 
 impl OpenRequests {
     fn new() -> OpenRequests {
-        OpenRequests(watch::Sender::new(RequestClock::default()))
+        OpenRequests(watch::Sender::new(RequestCount::default()))
     }
 
-    fn begin(&self) -> Counted {
-        self.0.send_modify(|asked| {
-            *asked = RequestClock {
-                now: asked.now + 1,
+    fn begin(&self) -> OpenRequest {
+        self.0.send_modify(|count| {
+            *count = RequestCount {
+                now: count.now + 1,
                 ever: true,
             }
         });
-        Counted(self.0.clone())
+        OpenRequest(self.0.clone())
     }
 
-    /// Returns once there has been a request, or none was on its way.
-    async fn begun(&self) {
-        let mut asked = self.0.subscribe();
-        let _ = timeout(ON_ITS_WAY, asked.wait_for(|asked| asked.ever)).await;
+    /// Returns once a request has arrived, or after the time in which one would have.
+    async fn first_request(&self) {
+        let mut count = self.0.subscribe();
+        let _ = timeout(FIRST_REQUEST_GRACE, count.wait_for(|count| count.ever)).await;
     }
 
-    /// Returns when there has been no request for so long: before the first, and after one.
+    /// Returns once there has been no request for this time: `first` before the first request,
+    /// `later` after one.
     async fn idle_for(&self, first: Duration, later: Duration) {
-        let mut asked = self.0.subscribe();
+        let mut count = self.0.subscribe();
         loop {
-            let RequestClock { now, ever } = *asked.borrow_and_update();
+            let RequestCount { now, ever } = *count.borrow_and_update();
             tokio::select! {
-                _ = asked.changed() => {}
+                _ = count.changed() => {}
                 () = sleep(if ever { later } else { first }), if now == 0 => return,
             }
         }
     }
 }
 
-impl Drop for Counted {
+impl Drop for OpenRequest {
     fn drop(&mut self) {
-        self.0.send_modify(|asked| asked.now -= 1);
+        self.0.send_modify(|count| count.now -= 1);
     }
 }
 
@@ -263,7 +262,7 @@ mod tests {
 
     struct Server {
         addr: SocketAddr,
-        /// Told by `/slow` when it has begun, and tells it to answer.
+        /// `/slow` notifies `begun` when it starts, and waits for `release` before it answers.
         begun: Arc<Notify>,
         release: Arc<Notify>,
         stop: CancellationToken,
@@ -294,7 +293,7 @@ mod tests {
         }
     }
 
-    /// Sends, then reads until the server closes.
+    /// Sends a text, then reads until the server closes the connection.
     async fn talk(addr: SocketAddr, text: &str) -> String {
         let mut stream = TcpStream::connect(addr).await.unwrap();
         stream.write_all(text.as_bytes()).await.unwrap();
@@ -321,14 +320,14 @@ mod tests {
     #[tokio::test]
     async fn stopping_finishes_what_is_under_way_and_takes_nothing_new() {
         let server = start(Limits::default()).await;
-        let under_way = tokio::spawn(async move { talk(server.addr, &request("/slow")).await });
+        let slow_request = tokio::spawn(async move { talk(server.addr, &request("/slow")).await });
         server.begun.notified().await;
         server.stop.cancel();
         while TcpStream::connect(server.addr).await.is_ok() {
             tokio::task::yield_now().await;
         }
         server.release.notify_one();
-        assert!(under_way.await.unwrap().ends_with("slow answer"));
+        assert!(slow_request.await.unwrap().ends_with("slow answer"));
         assert!(server.done.await.unwrap());
     }
 
@@ -345,8 +344,8 @@ mod tests {
         assert!(!server.done.await.unwrap());
     }
 
-    /// Promise U6: says nothing, half a line, half the start of HTTP/2, or keeps an answered
-    /// connection open.
+    /// Promise U6. The clients send nothing, half a line, half of the HTTP/2 preface, or keep an
+    /// answered connection open.
     #[tokio::test]
     async fn a_connection_without_a_request_is_closed() {
         let short = Duration::from_millis(100);
@@ -372,8 +371,8 @@ mod tests {
         }
     }
 
-    /// What a proxy and the portal could understand otherwise is not answered twice, and ends its
-    /// connection.
+    /// A request that a proxy and the portal could parse differently is not answered twice, and its
+    /// connection is closed.
     #[tokio::test]
     async fn a_request_whose_length_is_said_twice_smuggles_nothing() {
         let short = Duration::from_millis(200);
@@ -432,13 +431,6 @@ mod tests {
         while ask(from([127, 0, 0, 1]).await).await.is_empty() {
             tokio::task::yield_now().await;
         }
-    }
-
-    #[test]
-    fn an_address_of_ipv6_stands_for_its_network() {
-        let same = |a: &str, b: &str| network(a.parse().unwrap()) == network(b.parse().unwrap());
-        assert!(same("2001:db8::1", "2001:db8::ffff:1") && same("::ffff:10.0.0.1", "10.0.0.1"));
-        assert!(!same("2001:db8::1", "2001:db8:0:1::1") && !same("10.0.0.1", "10.0.0.2"));
     }
 
     #[tokio::test]

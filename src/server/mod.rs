@@ -1,4 +1,5 @@
-//! The running server: starting and stopping, the listener, and key files that are read again.
+//! The running server: creation of the services, start and stop, the listener, and key files that
+//! are reloaded.
 
 pub mod build;
 pub mod listener;

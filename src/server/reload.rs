@@ -1,6 +1,6 @@
-//! Encryption keys and credential that change while the portal runs: their files are looked at
-//! every few seconds, and at SIGHUP. What cannot be taken changes nothing, and is logged once with
-//! what to do.
+//! Reloads encryption keys and the credential while the portal runs. Their files are read every few
+//! seconds and at SIGHUP. A file that cannot be used changes nothing, and is logged once with the
+//! remedy.
 
 use crate::auth::oidc::Provider;
 use crate::clock::{Clock, millis};
@@ -8,16 +8,16 @@ use crate::store::sealing::Keys;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// Between two looks at the files.
-const EVERY: Duration = Duration::from_secs(2);
+/// Time between two reads of the files.
+const READ_INTERVAL: Duration = Duration::from_secs(2);
 
-/// Between two warnings of a certificate that ends soon.
-const DAILY: Duration = Duration::from_secs(24 * 60 * 60);
+/// Time between two warnings about a certificate that ends soon.
+const WARNING_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// A certificate is warned of this long before its end.
-const SOON: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// Remaining life of a certificate from which on a warning is logged.
+const WARNING_LEAD: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// What has been said already, so that it is not said every few seconds.
+/// The problems that were logged already, so that they are not logged every few seconds.
 #[derive(Debug, Default)]
 pub struct ReportedProblems(Mutex<Reported>);
 
@@ -28,7 +28,7 @@ struct Reported {
     warned_at: Option<i64>,
 }
 
-/// The files of keys and credential, and what uses their content.
+/// The files of keys and credential, and the services that use them.
 pub struct Reload {
     pub keys: Keys,
     provider: Provider,
@@ -46,18 +46,18 @@ impl Reload {
         }
     }
 
-    /// Looks at the files every few seconds, for ever.
+    /// Reads the files every few seconds, without end.
     pub(crate) async fn watch(self: Arc<Self>) {
         loop {
             self.read_files_again().await;
-            tokio::time::sleep(EVERY).await;
+            tokio::time::sleep(READ_INTERVAL).await;
         }
     }
 
-    /// Looks at the files of keys and credential again.
+    /// Reads the files of keys and credential again.
     pub async fn read_files_again(self: &Arc<Self>) {
         let reload = Arc::clone(self);
-        // A file may be on a disk that takes its time.
+        // A file may be on a slow disk.
         if tokio::task::spawn_blocking(move || reload.read_again())
             .await
             .is_err()
@@ -78,25 +78,27 @@ impl Reload {
         if matches!(credential, Ok(true)) {
             tracing::info!("the credential was read again, and the new one is used now");
         }
-        let mut said = self
+        let mut reported = self
             .reported
             .0
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        if let Some(why) = news(&mut said.keys, keys.err()) {
+        if let Some(why) = new_problem(&mut reported.keys, keys.err()) {
             tracing::error!(
                 "the file of PORTAL_ENCRYPTION_KEYS_FILE {why}; the keys read before stay in use"
             );
         }
-        if let Some(why) = news(&mut said.credential, credential.err()) {
+        if let Some(why) = new_problem(&mut reported.credential, credential.err()) {
             tracing::error!("the file of the credential {why}; the one read before stays in use");
         }
         let now = self.clock.now_ms();
         if let Some(ends_at) = self.provider.certificate_ends_at()
-            && ends_at.saturating_mul(1000) - now < millis(SOON)
-            && said.warned_at.is_none_or(|at| now - at >= millis(DAILY))
+            && ends_at.saturating_mul(1000) - now < millis(WARNING_LEAD)
+            && reported
+                .warned_at
+                .is_none_or(|at| now - at >= millis(WARNING_INTERVAL))
         {
-            said.warned_at = Some(now);
+            reported.warned_at = Some(now);
             let days = (ends_at - now / 1000).div_euclid(24 * 60 * 60);
             tracing::warn!(
                 days,
@@ -106,27 +108,36 @@ impl Reload {
     }
 }
 
-/// What is wrong now, if it is not what was said last.
-fn news(said: &mut Option<String>, wrong: Option<impl std::fmt::Display>) -> Option<String> {
-    let wrong = wrong.map(|wrong| wrong.to_string());
-    let news = wrong.clone().filter(|_| *said != wrong);
-    *said = wrong;
-    news
+/// Returns the current problem if it differs from the one that was reported last.
+fn new_problem(
+    reported: &mut Option<String>,
+    problem: Option<impl std::fmt::Display>,
+) -> Option<String> {
+    let problem = problem.map(|problem| problem.to_string());
+    let new_problem = problem.clone().filter(|_| *reported != problem);
+    *reported = problem;
+    new_problem
 }
 
 #[cfg(test)]
 mod tests {
-    use super::news;
+    use super::new_problem;
 
     #[test]
     fn the_same_complaint_is_said_once() {
-        let mut said = None;
-        assert_eq!(news(&mut said, Some("broken")).as_deref(), Some("broken"));
-        assert_eq!(news(&mut said, Some("broken")), None);
-        assert_eq!(news(&mut said, Some("gone")).as_deref(), Some("gone"));
-        assert_eq!(news(&mut said, None::<&str>), None);
+        let mut reported = None;
         assert_eq!(
-            news(&mut said, Some("gone")).as_deref(),
+            new_problem(&mut reported, Some("broken")).as_deref(),
+            Some("broken")
+        );
+        assert_eq!(new_problem(&mut reported, Some("broken")), None);
+        assert_eq!(
+            new_problem(&mut reported, Some("gone")).as_deref(),
+            Some("gone")
+        );
+        assert_eq!(new_problem(&mut reported, None::<&str>), None);
+        assert_eq!(
+            new_problem(&mut reported, Some("gone")).as_deref(),
             Some("gone"),
             "once it was right in between"
         );

@@ -1,7 +1,7 @@
-//! Starting and stopping: addresses, signals, and what the process answers at its end.
+//! Start and stop of the process: addresses, signals and exit codes.
 
 use super::reload::Reload;
-use crate::config::Problem;
+use crate::config::SettingProblem;
 use crate::server::listener;
 use crate::state::AppState;
 use crate::store::drafts;
@@ -17,34 +17,37 @@ use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// Why the portal does not run.
+/// The reason why a command fails.
 #[derive(Debug)]
-pub enum Stop {
-    /// One line for each.
-    Settings(Vec<Problem>),
+pub enum CommandError {
+    /// Missing or invalid settings, one line for each.
+    Settings(Vec<SettingProblem>),
+    /// Any other reason.
     Failed(String),
 }
 
-impl From<Vec<Problem>> for Stop {
-    fn from(problems: Vec<Problem>) -> Stop {
-        Stop::Settings(problems)
+impl From<Vec<SettingProblem>> for CommandError {
+    fn from(problems: Vec<SettingProblem>) -> CommandError {
+        CommandError::Settings(problems)
     }
 }
 
-impl Stop {
-    pub fn failed(what: &str, error: impl std::fmt::Display) -> Stop {
-        Stop::Failed(format!("{what}: {error}"))
+impl CommandError {
+    /// Creates the reason from a sentence and the error that caused it.
+    pub fn failed(what: &str, error: impl std::fmt::Display) -> CommandError {
+        CommandError::Failed(format!("{what}: {error}"))
     }
 
-    /// Says why on standard error. 2 is a wrong setting, 1 anything else.
+    /// Prints the reason on standard error. The exit code is 2 for invalid settings, 1 for any
+    /// other reason.
     pub fn report(&self) -> ExitCode {
         match self {
-            Stop::Settings(problems) => {
+            CommandError::Settings(problems) => {
                 problems.iter().for_each(|problem| eprintln!("{problem}"));
                 eprintln!("All settings: portal serve --help");
                 ExitCode::from(2)
             }
-            Stop::Failed(what) => {
+            CommandError::Failed(what) => {
                 eprintln!("{what}");
                 ExitCode::from(1)
             }
@@ -52,7 +55,7 @@ impl Stop {
     }
 }
 
-/// What somebody who tries the portal needs to know; people are name, roles and what they are for.
+/// Text for people who try the portal. `people` are names, roles and descriptions.
 pub fn sandbox_greeting<'a>(
     url: &str,
     people: impl Iterator<Item = (&'a str, String, &'a str)>,
@@ -72,20 +75,28 @@ pub fn sandbox_greeting<'a>(
     )
 }
 
-/// Listens; the address says which port it became.
-pub async fn bind(addr: SocketAddr) -> Result<(TcpListener, SocketAddr), Stop> {
-    let listener = TcpListener::bind(addr)
-        .await
-        .map_err(|error| Stop::failed(&format!("cannot listen on {addr} (PORTAL_ADDR)"), error))?;
+/// Binds the listen address. The returned address has the actual port.
+///
+/// # Errors
+///
+/// Fails if the address cannot be bound.
+pub async fn bind(addr: SocketAddr) -> Result<(TcpListener, SocketAddr), CommandError> {
+    let listener = TcpListener::bind(addr).await.map_err(|error| {
+        CommandError::failed(&format!("cannot listen on {addr} (PORTAL_ADDR)"), error)
+    })?;
     let addr = listener
         .local_addr()
-        .map_err(|error| Stop::failed("cannot listen", error))?;
+        .map_err(|error| CommandError::failed("cannot listen", error))?;
     Ok((listener, addr))
 }
 
-/// Cancelled by the first SIGTERM or SIGINT.
-pub fn stop_signal() -> Result<CancellationToken, Stop> {
-    let failed = |error| Stop::failed("cannot wait for signals", error);
+/// Returns a token that the first SIGTERM or SIGINT cancels.
+///
+/// # Errors
+///
+/// Fails if the signal handlers cannot be installed.
+pub fn stop_signal() -> Result<CancellationToken, CommandError> {
+    let failed = |error| CommandError::failed("cannot wait for signals", error);
     let (mut terminate, mut interrupt) = (
         signal(SignalKind::terminate()).map_err(failed)?,
         signal(SignalKind::interrupt()).map_err(failed)?,
@@ -100,11 +111,14 @@ pub fn stop_signal() -> Result<CancellationToken, Stop> {
     Ok(stop)
 }
 
-/// SIGHUP lets the files of keys and credential be read again, without waiting for the next look at
-/// them.
-pub fn on_hangup(reload: &Arc<Reload>) -> Result<(), Stop> {
+/// Reloads the files of keys and credential at SIGHUP, without waiting for the next regular read.
+///
+/// # Errors
+///
+/// Fails if the signal handler cannot be installed.
+pub fn on_hangup(reload: &Arc<Reload>) -> Result<(), CommandError> {
     let mut hangup = signal(SignalKind::hangup())
-        .map_err(|error| Stop::failed("cannot wait for signals", error))?;
+        .map_err(|error| CommandError::failed("cannot wait for signals", error))?;
     let reload = Arc::downgrade(reload);
     tokio::spawn(async move {
         while hangup.recv().await.is_some() {
@@ -117,15 +131,19 @@ pub fn on_hangup(reload: &Arc<Reload>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Serves the portal's figures on their own address, if the settings name one.
-pub async fn serve_metrics(state: &AppState, stop: &CancellationToken) -> Result<(), Stop> {
+/// Serves the metrics on their own address, if the settings name one.
+///
+/// # Errors
+///
+/// Fails if the metrics are installed already or the address cannot be bound.
+pub async fn serve_metrics(state: &AppState, stop: &CancellationToken) -> Result<(), CommandError> {
     let Some(addr) = state.settings.metrics_addr else {
         return Ok(());
     };
-    let handle = metrics::install().map_err(|error| Stop::failed("cannot count", error))?;
+    let handle = metrics::install().map_err(|error| CommandError::failed("cannot count", error))?;
     let listener = TcpListener::bind(addr).await;
     let listener = listener.map_err(|error| {
-        Stop::failed(
+        CommandError::failed(
             &format!("cannot listen on {addr} (PORTAL_METRICS_ADDR)"),
             error,
         )
@@ -154,9 +172,9 @@ pub async fn serve_metrics(state: &AppState, stop: &CancellationToken) -> Result
     Ok(())
 }
 
-/// Serves until `stop`, then waits for requests and for `tasks` (saves that outlive their request),
-/// 30 seconds for both together. What is cut off then stays on record as an intent without outcome,
-/// and is settled when its person signs in again.
+/// Serves until `stop`, then waits for open requests and for `tasks` (saves that outlive their
+/// request), 30 seconds for both together. A save that is cut off remains in the audit log as an
+/// intent without outcome, and is reconciled when its person signs in again.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -166,7 +184,7 @@ pub async fn serve(
     serve_within(listener::Limits::default(), listener, router, stop, tasks).await;
 }
 
-/// Answers whether everything could be finished.
+/// Returns true if everything could be finished.
 async fn serve_within(
     limits: listener::Limits,
     listener: TcpListener,

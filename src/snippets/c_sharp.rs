@@ -1,22 +1,23 @@
-//! The change with the .NET SDK: read the profile, set the changed members, update.
+//! The change with the .NET SDK: read the profile, set the changed members, update it.
 
-use super::model::{Library, class, dropped, has, part_class};
+use super::invisible::{in_quotes, is_invisible};
+use super::model::{Library, can_set, class, dropped_members, nested_class};
 use super::note::{NoteSubject, Notes};
-use super::unseen::{in_quotes, is_unseen};
-use super::{Edit, Script, Tool, pascal};
+use super::{Snippet, SnippetInput, Tool, pascal};
 use crate::profile::Target;
 
-pub(super) fn script(edit: &Edit) -> Script {
+/// Returns the snippet, without code if the SDK cannot set any of the changed members.
+pub(super) fn snippet(input: &SnippetInput) -> Snippet {
     let mut notes = Notes::default();
-    let code = class(edit.profile).and_then(|class| {
+    let code = class(input.profile).and_then(|class| {
         let mut lines = vec![];
-        for at in edit.made() {
+        for at in input.created_members() {
             let name = pascal(at);
-            lines.push(format!("profile.{name} = profile.{name} ?? new {}();", part_class(at)));
+            lines.push(format!("profile.{name} = profile.{name} ?? new {}();", nested_class(at)));
         }
         let before = lines.len();
-        for (place, value) in edit.assignments() {
-            if has(Library::DotNetSdk, &class, place.section.at, place.field.name) {
+        for (place, value) in input.assignments() {
+            if can_set(Library::DotNetSdk, &class, place.section.at, place.field.name) {
                 let path: Vec<String> = place.path().map(pascal).collect();
                 lines.push(format!("profile.{} = {};", path.join("."), literal(value)));
             } else {
@@ -26,9 +27,9 @@ pub(super) fn script(edit: &Edit) -> Script {
         if lines.len() == before {
             return None;
         }
-        notes.t(NoteSubject::NoIfMatch);
-        notes.members(NoteSubject::Drops, dropped(Library::DotNetSdk, &class, edit));
-        let (operations, namespace) = match edit.target {
+        notes.add(NoteSubject::NoIfMatch);
+        notes.members(NoteSubject::Drops, dropped_members(Library::DotNetSdk, &class, input));
+        let (operations, namespace) = match input.target {
             Target::Partner(_) => (format!("partnerOperations.Profiles.{}", class.name), "Partners"),
             Target::Customer(_, id) => {
                 (format!("partnerOperations.Customers.ById({}).Profiles.Billing", literal(id.as_str())), "Customers")
@@ -42,21 +43,21 @@ pub(super) fn script(edit: &Edit) -> Script {
             lines.join("\n")
         ))
     });
-    Script {
+    Snippet {
         tool: Tool::CSharp,
         code,
         notes: notes.0,
     }
 }
 
-/// A regular string literal.
+/// Formats a regular C# string literal.
 fn literal(text: &str) -> String {
     in_quotes(text, |out, c| match c {
-        // Never `\x`, which takes as many digits as follow.
-        c if is_unseen(c) && u32::from(c) > 0xffff => {
+        // `\x` is never used, because it consumes as many digits as follow.
+        c if is_invisible(c) && u32::from(c) > 0xffff => {
             out.push_str(&format!("\\U{:08X}", u32::from(c)))
         }
-        c if is_unseen(c) => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+        c if is_invisible(c) => out.push_str(&format!("\\u{:04X}", u32::from(c))),
         c => out.push(c),
     })
 }

@@ -1,29 +1,30 @@
-//! The portal's own request as a command for bash: same method, address, headers and body.
+//! The portal's own request as a bash command: the same method, address, headers and body.
 
+use super::invisible::escape_json;
 use super::note::{NoteSubject, Notes};
-use super::unseen::escape_json;
-use super::{Script, Tool};
+use super::{Snippet, Tool};
 use crate::editing::Request;
 
-/// Ends the body. Every line of the body begins with a brace, a bracket or a blank, so none can be
-/// this one.
+/// The delimiter of the body. Every line of the body begins with a brace, a bracket or a blank, so
+/// none of them equals the delimiter.
 const END: &str = "JSON";
 
-pub(super) fn script(request: &Request, request_id: &str) -> Script {
+/// Returns the snippet, without code if a header cannot be sent.
+pub(super) fn snippet(request: &Request, request_id: &str) -> Snippet {
     let mut notes = Notes::default();
     if !request.headers.iter().any(|(name, _)| *name == "If-Match") {
-        notes.t(NoteSubject::OldBody);
+        notes.add(NoteSubject::OldBody);
     }
     let sendable = |value: &str| value.chars().all(|c| (' '..='~').contains(&c));
     if !request.headers.iter().all(|(_, value)| sendable(value)) {
-        notes.t(NoteSubject::TagUnsendable);
-        return Script {
+        notes.add(NoteSubject::TagUnsendable);
+        return Snippet {
             tool: Tool::Curl,
             code: None,
             notes: notes.0,
         };
     }
-    // The only variable: in double quotes, so that the shell fills it in.
+    // The token is the only variable. It is in double quotes, so that the shell expands it.
     let mut lines = vec![
         format!(
             "curl --fail-with-body --request {} {}",
@@ -44,14 +45,15 @@ pub(super) fn script(request: &Request, request_id: &str) -> Script {
     );
     lines.push(format!("--data-binary @- <<'{END}'"));
     let body = escape_json(&request.body.pretty());
-    Script {
+    Snippet {
         tool: Tool::Curl,
         code: Some(format!("{}\n{body}\n{END}", lines.join(" \\\n  "))),
         notes: notes.0,
     }
 }
 
-/// In single quotes the shell changes nothing; a single quote itself stands outside of them.
+/// Quotes a text for the shell. Inside of single quotes nothing is expanded; a single quote itself
+/// is placed outside.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }

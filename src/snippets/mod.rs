@@ -1,16 +1,16 @@
-//! The same change in the tools that people use instead of the portal: a REST call, the cmdlets of
-//! the PowerShell module and the two SDKs. Pure functions from a change to a text to copy, with
-//! notes where the tool cannot do what the portal does, or does something else. Names and behaviour
-//! were read in the tools' own sources: Partner-Center-PowerShell (2021-02), partner-center-dotnet
-//! (its library), partner-center-sdk-for-dotNET 3.4.0, Partner-Center-Java 1.15.4.
+//! The same change as a snippet for the tools that people use instead of the portal: a REST call,
+//! the cmdlets of the PowerShell module and the two SDKs. Pure functions map a change to a text to
+//! copy, with notes where the tool differs from the portal. Names and behaviour come from the
+//! tools' sources: Partner-Center-PowerShell (2021-02), partner-center-dotnet (its library),
+//! partner-center-sdk-for-dotNET 3.4.0, Partner-Center-Java 1.15.4.
 
 mod c_sharp;
 mod curl;
+mod invisible;
 mod java;
 mod model;
 mod note;
 mod power_shell;
-mod unseen;
 
 pub use note::{Note, NoteSubject};
 
@@ -18,7 +18,7 @@ use crate::editing::Request;
 use crate::profile::values::read;
 use crate::profile::{Change, Json, Member, Place, Profile, Target, Writing};
 
-/// A way to make the change without the portal.
+/// A tool that can make the change without the portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tool {
     Curl,
@@ -27,18 +27,18 @@ pub enum Tool {
     Java,
 }
 
-/// What to run, and what to know before.
+/// A snippet for one tool, with the notes to read before running it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Script {
+pub struct Snippet {
     pub tool: Tool,
-    /// Nothing where the tool cannot make any of the change.
+    /// `None` if the tool cannot make any part of the change.
     pub code: Option<String>,
     pub notes: Vec<Note>,
 }
 
 impl Tool {
-    /// Part of the words' keys: `tool-{word}-title`, `tool-{word}-text`.
-    pub fn word(self) -> &'static str {
+    /// Part of the message keys `tool-{tool}-title` and `tool-{tool}-text`.
+    pub fn as_str(self) -> &'static str {
         match self {
             Tool::Curl => "curl",
             Tool::PowerShell => "powershell",
@@ -48,43 +48,43 @@ impl Tool {
     }
 }
 
-/// The change in every tool. `request` is the one that the portal would send; `request_id` a fresh
-/// GUID, for the REST call.
-pub fn scripts(
+/// Returns the change as a snippet for every tool. `request` is the request that the portal would
+/// send. `request_id` is a new GUID for the REST call.
+pub fn snippets(
     target: &Target,
     changes: &[Change],
     request: &Request,
     request_id: &str,
-) -> Vec<Script> {
+) -> Vec<Snippet> {
     if !target.profile().is_editable() || changes.is_empty() {
         return vec![];
     }
-    let edit = Edit::new(target, changes, &request.body);
+    let input = SnippetInput::new(target, changes, &request.body);
     vec![
-        curl::script(request, request_id),
-        power_shell::script(&edit),
-        c_sharp::script(&edit),
-        java::script(&edit),
+        curl::snippet(request, request_id),
+        power_shell::snippet(&input),
+        c_sharp::snippet(&input),
+        java::snippet(&input),
     ]
 }
 
-/// The change, looked up in the profile's table.
-struct Edit<'a> {
+/// A change, with the fields looked up in the profile's table.
+struct SnippetInput<'a> {
     target: &'a Target,
     profile: &'static Profile,
     changes: Vec<(Place, &'a Change)>,
-    /// The document with the change in it.
+    /// The document with the change applied.
     body: &'a Json,
 }
 
-impl<'a> Edit<'a> {
-    fn new(target: &'a Target, changes: &'a [Change], body: &'a Json) -> Edit<'a> {
+impl<'a> SnippetInput<'a> {
+    fn new(target: &'a Target, changes: &'a [Change], body: &'a Json) -> SnippetInput<'a> {
         let profile = target.profile();
         let changes = changes
             .iter()
             .filter_map(|change| Some((profile.place(&change.key)?, change)))
             .collect();
-        Edit {
+        SnippetInput {
             target,
             profile,
             changes,
@@ -96,8 +96,8 @@ impl<'a> Edit<'a> {
         self.changes.iter().any(|(_, change)| change.key == key)
     }
 
-    /// What a program has to set so that the document becomes the portal's: the changes, and what
-    /// the portal adds to a resource that wants every field.
+    /// The values that a program has to set to get the portal's document: the changes, and the
+    /// empty fields that the portal adds to a resource that requires every field.
     fn assignments(&self) -> Vec<(Place, &str)> {
         let changed = self
             .changes
@@ -118,13 +118,13 @@ impl<'a> Edit<'a> {
             .collect()
     }
 
-    /// Members that hold others and that may not be there before the change: all that is in them
-    /// now came with it.
-    fn made(&self) -> Vec<&'static str> {
-        let mut made: Vec<&'static str> = vec![];
+    /// Members that hold others and may not exist before the change, because everything in them is
+    /// new.
+    fn created_members(&self) -> Vec<&'static str> {
+        let mut created: Vec<&'static str> = vec![];
         for (place, _) in &self.changes {
             let at = place.section.at;
-            if at.is_empty() || made.contains(&at) {
+            if at.is_empty() || created.contains(&at) {
                 continue;
             }
             let Some(Json::Object(members)) = self.body.get(at) else {
@@ -138,14 +138,14 @@ impl<'a> Edit<'a> {
                 })
             };
             if members.iter().all(|(name, _)| is_new(name)) {
-                made.push(at);
+                created.push(at);
             }
         }
-        made
+        created
     }
 }
 
-/// `postalCode` as `PostalCode`.
+/// Converts `postalCode` to `PostalCode`.
 fn pascal(name: &str) -> String {
     let mut letters = name.chars();
     letters

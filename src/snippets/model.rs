@@ -1,10 +1,10 @@
-//! What the classes of the SDKs and of the PowerShell module's library hold. They agree but for one
-//! member of an address.
+//! The members of the classes of the SDKs and of the PowerShell module's library. They are the same
+//! except for one member of an address.
 
-use super::Edit;
+use super::SnippetInput;
 use crate::profile::{Json, Profile, parts};
 
-/// Members that hold others, with the library's name for what is in them.
+/// Members of the classes that are nested in a profile.
 const ADDRESS: &[&str] = &[
     "addressLine1",
     "addressLine2",
@@ -20,7 +20,7 @@ const ADDRESS: &[&str] = &[
 const CONTACT: &[&str] = &["email", "firstName", "lastName", "phoneNumber"];
 const ATTRIBUTES: &[&str] = &["etag", "objectType"];
 
-/// `Address` has a middle name in the .NET SDK alone.
+/// A library with its own classes. Only the .NET SDK's `Address` has a middle name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Library {
     DotNetSdk,
@@ -34,6 +34,7 @@ pub struct Class {
     members: &'static [&'static str],
 }
 
+/// Returns the class of a profile, if it can be edited.
 pub fn class(profile: &Profile) -> Option<Class> {
     Some(match profile.slug {
         "billing" => Class {
@@ -94,8 +95,8 @@ pub fn class(profile: &Profile) -> Option<Class> {
     })
 }
 
-/// The class of a member that holds others.
-pub fn part_class(at: &str) -> &'static str {
+/// Returns the class of a nested member.
+pub fn nested_class(at: &str) -> &'static str {
     if parts::is_address(at) {
         "Address"
     } else {
@@ -103,18 +104,18 @@ pub fn part_class(at: &str) -> &'static str {
     }
 }
 
-/// Whether the library can set this field.
-pub fn has(library: Library, class: &Class, at: &str, name: &str) -> bool {
+/// Returns true if the library can set this field.
+pub fn can_set(library: Library, class: &Class, at: &str, name: &str) -> bool {
     if at.is_empty() {
         class.members.contains(&name)
     } else {
-        class.members.contains(&at) && part_has(library, at, name)
+        class.members.contains(&at) && nested_has(library, at, name)
     }
 }
 
-fn part_has(library: Library, at: &str, name: &str) -> bool {
+fn nested_has(library: Library, at: &str, name: &str) -> bool {
     let known = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(name));
-    match (at, part_class(at)) {
+    match (at, nested_class(at)) {
         ("attributes", _) => known(ATTRIBUTES),
         (_, "Address") => {
             known(ADDRESS)
@@ -124,11 +125,11 @@ fn part_has(library: Library, at: &str, name: &str) -> bool {
     }
 }
 
-/// The members of the document that the library does not send back, but for those of the change
-/// itself. `links` and `profileType` are not among them: the service makes them itself, and nothing
-/// reads them.
-pub fn dropped(library: Library, class: &Class, edit: &Edit) -> Vec<String> {
-    let Json::Object(members) = edit.body else {
+/// Returns the members of the document that the library does not send back, except for those of the
+/// change itself. `links` and `profileType` are not listed: the service creates them itself and
+/// nothing reads them.
+pub fn dropped_members(library: Library, class: &Class, input: &SnippetInput) -> Vec<String> {
+    let Json::Object(members) = input.body else {
         return vec![];
     };
     let mut dropped = vec![];
@@ -148,8 +149,8 @@ pub fn dropped(library: Library, class: &Class, edit: &Edit) -> Vec<String> {
             (Some(at), Json::Object(inner)) if at == "attributes" || holds_others(at) => {
                 let lost = inner.iter().filter(|(inner, value)| {
                     *value != Json::Null
-                        && !part_has(library, at, inner)
-                        && !edit.is_changed_without_case(at, inner)
+                        && !nested_has(library, at, inner)
+                        && !input.is_changed_without_case(at, inner)
                 });
                 dropped.extend(lost.map(|(inner, _)| format!("{name}.{inner}")));
             }
@@ -163,7 +164,7 @@ fn holds_others(at: &str) -> bool {
     parts::is_address(at) || at == "primaryContact"
 }
 
-impl Edit<'_> {
+impl SnippetInput<'_> {
     fn is_changed_without_case(&self, at: &str, name: &str) -> bool {
         self.changes
             .iter()
@@ -195,9 +196,9 @@ mod tests {
             let Some(class) = class(profile) else {
                 continue;
             };
-            let places = profile
-                .places()
-                .filter(|place| !has(Library::JavaSdk, &class, place.section.at, place.field.name));
+            let places = profile.places().filter(|place| {
+                !can_set(Library::JavaSdk, &class, place.section.at, place.field.name)
+            });
             missing.extend(places.map(|place| format!("{} {}", profile.slug, place.key())));
         }
         missing.retain(|place| !place.ends_with("ddress.middleName"));

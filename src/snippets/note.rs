@@ -1,6 +1,6 @@
-//! What a person has to know before they use one of the other tools.
+//! Notes that a person should read before using another tool.
 
-/// Something that a tool does otherwise than the portal, and what it is about.
+/// A difference between a tool and the portal, and the fields or members that it affects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
     pub about: NoteSubject,
@@ -10,50 +10,51 @@ pub struct Note {
     pub members: Vec<String>,
 }
 
+/// The subject of a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoteSubject {
-    /// The body is the document as it was read; nothing stops it from replacing a newer one.
+    /// The body is the document as it was read. Nothing prevents it from replacing a newer one.
     OldBody,
-    /// The entity tag holds characters that no header may.
+    /// The entity tag contains characters that a header must not contain.
     TagUnsendable,
-    /// No `If-Match`: a change between the tool's own reading and its writing is lost.
+    /// No `If-Match` is sent. A change between the tool's own read and write is lost.
     NoIfMatch,
     /// Members that the tool's classes do not have are not sent back.
     Drops,
-    /// A parameter takes no empty value.
+    /// The parameter does not accept an empty value.
     CannotClear,
-    /// A value that differs in upper and lower case alone counts as the same.
+    /// The tool treats values that differ only in case as equal.
     CaseOnly,
     NoParameter,
     /// The cmdlet has a parameter of that name and never reads it.
     Ignored,
-    /// `-EmailAddress` of the legal cmdlet is the approver's.
+    /// `-EmailAddress` of the legal cmdlet sets the approver's address.
     ContactEmail,
-    /// The cmdlet's own pattern for e-mail addresses does not match.
+    /// The value does not match the cmdlet's own pattern for e-mail addresses.
     EmailRefused,
     /// The legal cmdlet copies `address` over `companyApproverAddress`.
     OverwritesApprover,
     /// The cmdlet reads members of an object that this document does not have.
     MissingPart,
-    /// The cmdlet prints its own object, not the answer.
+    /// The cmdlet prints its own object instead of the response.
     PrintsOwn,
-    /// The cmdlet does not look at `-WhatIf`.
+    /// The cmdlet ignores `-WhatIf`.
     AlwaysWrites,
-    /// The cmdlet's address check cannot read today's answers; the command switches it off.
+    /// The cmdlet's address check cannot parse current responses, so the command disables it.
     CheckOff,
-    /// `Set-PartnerCustomer` reads the customer, not its billing profile.
+    /// `Set-PartnerCustomer` reads the customer instead of its billing profile.
     WholeCustomer,
     /// The SDK's class has no such member.
     NoMember,
-    /// The Java SDK leaves empty members of this class out.
+    /// The Java SDK omits empty members of this class.
     EmptyLeftOut,
-    /// The Java SDK sends 0 where the document has no billing day.
+    /// The Java SDK sends 0 if the document has no billing day.
     BillingDay,
 }
 
 impl NoteSubject {
-    /// Part of the words' key: `tool-note-{word}`.
-    pub fn word(self) -> &'static str {
+    /// Part of the message key: `tool-note-{subject}`.
+    pub fn as_str(self) -> &'static str {
         match self {
             NoteSubject::OldBody => "old-body",
             NoteSubject::TagUnsendable => "tag-unsendable",
@@ -79,7 +80,7 @@ impl NoteSubject {
 }
 
 impl Note {
-    pub(super) fn of(about: NoteSubject) -> Note {
+    pub(super) fn new(about: NoteSubject) -> Note {
         Note {
             about,
             fields: vec![],
@@ -88,20 +89,22 @@ impl Note {
     }
 }
 
-/// Notes in the order in which they came up, one for each matter.
+/// Notes in the order in which they were added, one for each subject.
 #[derive(Debug, Default)]
 pub(super) struct Notes(pub Vec<Note>);
 
 impl Notes {
-    pub fn t(&mut self, about: NoteSubject) {
+    /// Adds a note without fields or members.
+    pub fn add(&mut self, about: NoteSubject) {
         self.note(about);
     }
 
+    /// Adds a note about a field.
     pub fn field(&mut self, about: NoteSubject, key: &str) {
         self.note(about).fields.push(key.to_owned());
     }
 
-    /// Nothing where there are no members.
+    /// Adds a note about these members. Does nothing if the list is empty.
     pub fn members(&mut self, about: NoteSubject, members: Vec<String>) {
         if !members.is_empty() {
             self.note(about).members.extend(members);
@@ -115,7 +118,7 @@ impl Notes {
             .position(|note| note.about == about)
             .unwrap_or(self.0.len());
         if at == self.0.len() {
-            self.0.push(Note::of(about));
+            self.0.push(Note::new(about));
         }
         &mut self.0[at]
     }

@@ -1,10 +1,10 @@
 //! The change with the cmdlets of the PowerShell module: one command with a parameter for each
 //! changed member that has one.
 
-use super::model::{Library, class, dropped};
+use super::invisible::is_invisible;
+use super::model::{Library, class, dropped_members};
 use super::note::{NoteSubject, Notes};
-use super::unseen::is_unseen;
-use super::{Edit, Script, Tool};
+use super::{Snippet, SnippetInput, Tool};
 use crate::profile::{Change, Json, Kind, Place, Profile, Target};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -12,13 +12,13 @@ use std::sync::LazyLock;
 /// A cmdlet that writes a profile.
 struct Cmdlet {
     name: &'static str,
-    /// Key of a field and the parameter that sets it.
+    /// Keys of fields with the parameters that set them.
     parameters: &'static [(&'static str, &'static str)],
     /// Fields whose parameter is never read.
     ignored: &'static [&'static str],
-    /// Members that the cmdlet goes into whatever is to change.
+    /// Members that the cmdlet accesses in any case.
     parts: &'static [&'static str],
-    /// What is to be known of every use.
+    /// Subjects of the notes that apply to every use.
     always: &'static [NoteSubject],
 }
 
@@ -122,53 +122,58 @@ fn cmdlet(profile: &Profile) -> Option<Cmdlet> {
     })
 }
 
-pub(super) fn script(edit: &Edit) -> Script {
+/// Returns the snippet, without code if no parameter makes any of the changes.
+pub(super) fn snippet(input: &SnippetInput) -> Snippet {
     let mut notes = Notes::default();
-    let code = cmdlet(edit.profile).and_then(|cmdlet| command(edit, &cmdlet, &mut notes));
-    Script {
+    let code = cmdlet(input.profile).and_then(|cmdlet| command(input, &cmdlet, &mut notes));
+    Snippet {
         tool: Tool::PowerShell,
         code,
         notes: notes.0,
     }
 }
 
-fn command(edit: &Edit, cmdlet: &Cmdlet, notes: &mut Notes) -> Option<String> {
+fn command(input: &SnippetInput, cmdlet: &Cmdlet, notes: &mut Notes) -> Option<String> {
     let mut lines = vec![cmdlet.name.to_owned()];
-    if let Target::Customer(_, id) = edit.target {
+    if let Target::Customer(_, id) = input.target {
         lines.push(format!("-CustomerId {}", literal(id.as_str())));
     }
     let before = lines.len();
-    for (place, change) in &edit.changes {
+    for (place, change) in &input.changes {
         match parameter(cmdlet, place, change) {
             Ok(name) => lines.push(format!("-{name} {}", literal(&change.after))),
             Err(about) => notes.field(about, &change.key),
         }
     }
-    let missing = missing_parts(edit, cmdlet);
+    let missing = missing_parts(input, cmdlet);
     if lines.len() == before || !missing.is_empty() {
         notes.members(NoteSubject::MissingPart, missing);
         return None;
     }
-    cmdlet.always.iter().for_each(|about| notes.t(*about));
+    cmdlet.always.iter().for_each(|about| notes.add(*about));
     if cmdlet.always.contains(&NoteSubject::CheckOff) {
         lines.push("-DisableValidation".to_owned());
     }
-    if edit.profile.slug == "legal-business"
-        && edit.body.get("address") != edit.body.get("companyApproverAddress")
+    if input.profile.slug == "legal-business"
+        && input.body.get("address") != input.body.get("companyApproverAddress")
     {
-        notes.t(NoteSubject::OverwritesApprover);
+        notes.add(NoteSubject::OverwritesApprover);
     }
-    notes.t(NoteSubject::NoIfMatch);
-    if let Some(class) = class(edit.profile) {
+    notes.add(NoteSubject::NoIfMatch);
+    if let Some(class) = class(input.profile) {
         notes.members(
             NoteSubject::Drops,
-            dropped(Library::PowerShellModule, &class, edit),
+            dropped_members(Library::PowerShellModule, &class, input),
         );
     }
     Some(lines.join(" `\n    "))
 }
 
-/// The parameter that makes this change, or why none does.
+/// Returns the parameter that makes this change.
+///
+/// # Errors
+///
+/// Returns the subject of the note that explains why no parameter makes it.
 fn parameter(cmdlet: &Cmdlet, place: &Place, change: &Change) -> Result<&'static str, NoteSubject> {
     let key = change.key.as_str();
     if cmdlet.ignored.contains(&key) {
@@ -194,7 +199,7 @@ fn parameter(cmdlet: &Cmdlet, place: &Place, change: &Change) -> Result<&'static
     }
 }
 
-/// As .NET compares without case and culture: character by character.
+/// Compares character by character without case and culture, as .NET does.
 fn is_same_without_case(one: &str, other: &str) -> bool {
     let upper = |text: &str| text.chars().map(simple_upper).collect::<Vec<_>>();
     upper(one) == upper(other)
@@ -208,8 +213,8 @@ fn simple_upper(c: char) -> char {
     }
 }
 
-/// The pattern of the module's e-mail parameters, but for its two rare forms: a quoted name and an
-/// address of numbers.
+/// Tests the pattern of the module's e-mail parameters. Its two rare forms (a quoted name and an
+/// address of numbers) are accepted without a test.
 fn takes_email(text: &str) -> bool {
     static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
         let pattern = r"(?i)^[0-9a-z](?:[-.!#$%&'*+/=?^`{}|~\w]*[0-9a-z])?@(?:[0-9a-z][-0-9a-z]*\.)+[a-z0-9][-a-z0-9]{0,22}[a-z0-9]$";
@@ -220,15 +225,16 @@ fn takes_email(text: &str) -> bool {
         || (PATTERN.is_match(text) && !text.split('@').next().unwrap_or_default().contains(".."))
 }
 
-/// The module's classes make an empty address or contact where the document has none, but not where
-/// it has null; that of a customer makes none at all.
-fn missing_parts(edit: &Edit, cmdlet: &Cmdlet) -> Vec<String> {
-    let is_customer = edit.target.customer().is_some();
-    let made = edit.made();
-    let is_missing = |at: &&str| match edit.body.get(at) {
+/// Returns the nested members that are missing for the cmdlet. The module's classes create an empty
+/// address or contact if the document has none, but not if it is null; those of a customer create
+/// none at all.
+fn missing_parts(input: &SnippetInput, cmdlet: &Cmdlet) -> Vec<String> {
+    let is_customer = input.target.customer().is_some();
+    let created = input.created_members();
+    let is_missing = |at: &&str| match input.body.get(at) {
         Some(Json::Null) => true,
         None => is_customer,
-        Some(_) => is_customer && made.contains(at),
+        Some(_) => is_customer && created.contains(at),
     };
     cmdlet
         .parts
@@ -238,13 +244,13 @@ fn missing_parts(edit: &Edit, cmdlet: &Cmdlet) -> Vec<String> {
         .collect()
 }
 
-/// A string in single quotes, in which nothing is filled in. PowerShell takes typographic single
-/// quotes for quotes too. What is unseen stands beside it by number.
+/// Formats a string in single quotes, in which nothing is expanded. PowerShell also treats
+/// typographic single quotes as quotes. Invisible characters are appended by number.
 fn literal(text: &str) -> String {
     let mut parts: Vec<String> = vec![];
     let mut plain = String::new();
     for c in text.chars() {
-        if is_unseen(c) {
+        if is_invisible(c) {
             if !plain.is_empty() {
                 parts.push(format!("'{plain}'"));
                 plain.clear();

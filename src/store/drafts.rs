@@ -1,38 +1,27 @@
 //! Unfinished edits: one per person and profile, sealed.
 
 use super::{Store, StoreError, context};
-use sqlx::Row;
 
-/// The draft and when it was kept (Unix milliseconds).
+/// Returns the draft and when it was kept (Unix milliseconds).
 pub async fn get(
     store: &Store,
     owner: &str,
     target: &str,
 ) -> Result<Option<(Vec<u8>, i64)>, StoreError> {
-    let row = sqlx::query("SELECT sealed, kept_at FROM draft WHERE owner = $1 AND target = $2")
-        .bind(owner)
-        .bind(target)
-        .fetch_optional(&store.pool)
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    let draft = store.unseal(
-        &context("draft", &[owner, target]),
-        &row.try_get::<String, _>(0)?,
-    );
-    Ok(draft
-        .map(|draft| Ok::<_, sqlx::Error>((draft, row.try_get(1)?)))
-        .transpose()?)
+    let row = sealed(store, owner, target).await?;
+    Ok(row.and_then(|(sealed, kept_at)| {
+        let draft = store.unseal(&context("draft", &[owner, target]), &sealed)?;
+        Some((draft, kept_at))
+    }))
 }
 
-/// How many there are, with those that are finished and whose end nobody has seen yet.
+/// Counts all drafts, with those that are finished and whose end nobody has seen yet.
 pub async fn count(store: &Store) -> Result<i64, StoreError> {
-    Ok(sqlx::query("SELECT COUNT(*) FROM draft")
-        .fetch_one(&store.pool)
-        .await?
-        .try_get(0)?)
+    let count = sqlx::query_scalar("SELECT COUNT(*) FROM draft");
+    Ok(count.fetch_one(&store.pool).await?)
 }
 
-/// Keeps the draft in place of an earlier one; answers when.
+/// Keeps the draft in place of an earlier one, and returns when.
 pub async fn put(
     store: &Store,
     owner: &str,
@@ -53,8 +42,8 @@ pub async fn put(
     Ok(now)
 }
 
-/// Puts `next` in the place of `draft`, if that is what is kept still; answers whether it was. It
-/// was typed when it was.
+/// Compare-and-swap: stores `next` if the row still equals `draft`, and keeps its time. Returns
+/// whether it did.
 pub async fn replace(
     store: &Store,
     owner: &str,
@@ -65,8 +54,8 @@ pub async fn replace(
     over(store, owner, target, draft, next, None).await
 }
 
-/// Keeps what was typed now in the place of `before`, or where nothing was, if that is so still;
-/// answers whether it was.
+/// Compare-and-swap: stores `next`, with the time of now, if the row still equals `before`, or if
+/// there is still none. Returns whether it did.
 pub async fn swap(
     store: &Store,
     owner: &str,
@@ -106,18 +95,13 @@ async fn over(
     now: Option<i64>,
 ) -> Result<bool, StoreError> {
     let context = context("draft", &[owner, target]);
-    let row = sqlx::query("SELECT sealed, kept_at FROM draft WHERE owner = $1 AND target = $2")
-        .bind(owner)
-        .bind(target);
-    let Some(row) = row.fetch_optional(&store.pool).await? else {
+    let Some((sealed, kept_at)) = sealed(store, owner, target).await? else {
         return Ok(false);
     };
     // Sealed texts differ each time, so this one stands for exactly what was read.
-    let sealed: String = row.try_get(0)?;
     if store.unseal(&context, &sealed).as_deref() != Some(draft) {
         return Ok(false);
     }
-    let kept_at: i64 = row.try_get(1)?;
     let done = sqlx::query("UPDATE draft SET sealed = $1, kept_at = $2 WHERE owner = $3 AND target = $4 AND sealed = $5")
         .bind(store.keys.seal(&context, next))
         .bind(now.unwrap_or(kept_at))
@@ -129,25 +113,18 @@ async fn over(
     Ok(done.rows_affected() == 1)
 }
 
-/// Removes this draft, if it is what is kept still.
+/// Removes the draft if the row still equals `draft`.
 pub async fn remove_this(
     store: &Store,
     owner: &str,
     target: &str,
     draft: &[u8],
 ) -> Result<(), StoreError> {
-    let row = sqlx::query("SELECT sealed FROM draft WHERE owner = $1 AND target = $2")
-        .bind(owner)
-        .bind(target);
-    let Some(row) = row.fetch_optional(&store.pool).await? else {
+    let Some((sealed, _)) = sealed(store, owner, target).await? else {
         return Ok(());
     };
-    let sealed: String = row.try_get(0)?;
-    if store
-        .unseal(&context("draft", &[owner, target]), &sealed)
-        .as_deref()
-        == Some(draft)
-    {
+    let context = context("draft", &[owner, target]);
+    if store.unseal(&context, &sealed).as_deref() == Some(draft) {
         let delete =
             sqlx::query("DELETE FROM draft WHERE owner = $1 AND target = $2 AND sealed = $3");
         delete
@@ -169,53 +146,56 @@ pub async fn remove(store: &Store, owner: &str, target: &str) -> Result<(), Stor
     Ok(())
 }
 
-/// A person's drafts, the newest first: target, when it was kept, the draft.
+/// Lists a person's drafts, the newest first: target, when it was kept, the draft.
 pub async fn of_owner(
     store: &Store,
     owner: &str,
 ) -> Result<Vec<(String, i64, Vec<u8>)>, StoreError> {
-    let rows = sqlx::query(
+    let rows: Vec<(String, i64, String)> = sqlx::query_as(
         "SELECT target, kept_at, sealed FROM draft WHERE owner = $1 ORDER BY kept_at DESC, target",
     )
     .bind(owner)
     .fetch_all(&store.pool)
     .await?;
-    let mut drafts = Vec::with_capacity(rows.len());
-    for row in rows {
-        let target: String = row.try_get(0)?;
-        if let Some(draft) = store.unseal(
-            &context("draft", &[owner, &target]),
-            &row.try_get::<String, _>(2)?,
-        ) {
-            drafts.push((target, row.try_get(1)?, draft));
-        }
-    }
-    Ok(drafts)
+    let open = |(target, kept_at, sealed): (String, i64, String)| {
+        let draft = store.unseal(&context("draft", &[owner, &target]), &sealed)?;
+        Some((target, kept_at, draft))
+    };
+    Ok(rows.into_iter().filter_map(open).collect())
 }
 
-/// Everybody's drafts: target and draft.
+/// Lists everybody's drafts: target and draft.
 pub async fn all(store: &Store) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-    let rows = sqlx::query("SELECT owner, target, sealed FROM draft")
-        .fetch_all(&store.pool)
-        .await?;
-    let mut drafts = Vec::with_capacity(rows.len());
-    for row in rows {
-        let (owner, target): (String, String) = (row.try_get(0)?, row.try_get(1)?);
-        if let Some(draft) = store.unseal(
-            &context("draft", &[&owner, &target]),
-            &row.try_get::<String, _>(2)?,
-        ) {
-            drafts.push((target, draft));
-        }
-    }
-    Ok(drafts)
+    let rows: Vec<(String, String, String)> =
+        sqlx::query_as("SELECT owner, target, sealed FROM draft")
+            .fetch_all(&store.pool)
+            .await?;
+    let open = |(owner, target, sealed): (String, String, String)| {
+        let draft = store.unseal(&context("draft", &[&owner, &target]), &sealed)?;
+        Some((target, draft))
+    };
+    Ok(rows.into_iter().filter_map(open).collect())
 }
 
-/// Removes drafts kept before this time; answers how many.
+/// Removes drafts kept before this time, and returns the number of them.
 pub async fn purge(store: &Store, kept_before_ms: i64) -> Result<u64, StoreError> {
     Ok(sqlx::query("DELETE FROM draft WHERE kept_at < $1")
         .bind(kept_before_ms)
         .execute(&store.pool)
         .await?
         .rows_affected())
+}
+
+/// The row as stored: the sealed draft and when it was kept.
+async fn sealed(
+    store: &Store,
+    owner: &str,
+    target: &str,
+) -> Result<Option<(String, i64)>, StoreError> {
+    let row = sqlx::query_as("SELECT sealed, kept_at FROM draft WHERE owner = $1 AND target = $2");
+    Ok(row
+        .bind(owner)
+        .bind(target)
+        .fetch_optional(&store.pool)
+        .await?)
 }

@@ -1,8 +1,8 @@
-//! PostgreSQL: what the portal's role may do. The record can be read and added to, and nothing
-//! else.
+//! PostgreSQL: the rights of the portal's role. It may read the audit log and add to it, and
+//! nothing else.
 
 use super::{Backend, Store, StoreError, schema};
-use sqlx::{AnyPool, AssertSqlSafe, Row};
+use sqlx::{AnyPool, AssertSqlSafe};
 
 /// Brings the tables up to date as their owner, and lets `role` work with them; it is made if it is
 /// missing.
@@ -31,16 +31,12 @@ async fn grant(pool: &AnyPool, role: &str) -> Result<(), StoreError> {
     if known.is_none() {
         statements.push(format!("CREATE ROLE \"{role}\" LOGIN"));
     }
-    let tables = sqlx::query(
+    let tables: Vec<(String, String)> = sqlx::query_as(
         "SELECT CAST(schemaname AS TEXT), CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema()",
-    );
-    for (at, row) in tables
-        .fetch_all(&mut *transaction)
-        .await?
-        .iter()
-        .enumerate()
-    {
-        let (schema, table): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+    )
+    .fetch_all(&mut *transaction)
+    .await?;
+    for (at, (schema, table)) in tables.iter().enumerate() {
         if at == 0 {
             statements.push(format!("GRANT USAGE ON SCHEMA \"{schema}\" TO \"{role}\""));
         }
@@ -65,20 +61,18 @@ async fn grant(pool: &AnyPool, role: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Whether this connection is encrypted, as the server sees it; `None` where there is none.
+/// Returns whether the server sees this connection as encrypted; `None` where there is none.
 pub async fn is_encrypted(store: &Store) -> Result<Option<bool>, StoreError> {
     if store.backend == Backend::Sqlite {
         return Ok(None);
     }
-    let row = sqlx::query("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
-        .fetch_optional(&store.pool)
-        .await?;
-    Ok(row.map(|row| row.try_get(0)).transpose()?)
+    let ssl = sqlx::query_scalar("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()");
+    Ok(ssl.fetch_optional(&store.pool).await?)
 }
 
-/// Takes from the owner of the record the rights to change it: what the portal does by mistake, or
-/// is made to do, cannot either. An owner can give them back to itself, so that a role of its own
-/// is better.
+/// Takes from the owner of the audit log the rights to change it, so that the portal cannot do so
+/// by mistake or by being made to. An owner can give them back to itself, so a role of its own is
+/// better.
 pub(super) async fn protect(pool: &AnyPool) -> Result<(), StoreError> {
     let mut transaction = pool.begin().await?;
     // Several processes may start at once, and the same grant cannot be changed by two.
@@ -100,8 +94,8 @@ pub(super) async fn protect(pool: &AnyPool) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Whether the portal works as the owner of the record, who could give back to itself the right to
-/// change it.
+/// Returns whether the portal works as the owner of the audit log, who could give back to itself
+/// the right to change it.
 pub async fn owns_record(store: &Store) -> Result<bool, StoreError> {
     let owns = "SELECT 1 FROM pg_class WHERE oid = CAST('audit' AS regclass) AND pg_has_role(relowner, 'MEMBER')";
     Ok(store.backend == Backend::Postgres
@@ -111,20 +105,21 @@ pub async fn owns_record(store: &Store) -> Result<bool, StoreError> {
             .is_some())
 }
 
-/// Whether this role may bring the tables up to date.
+/// Returns whether this role may bring the tables up to date.
 pub(super) async fn may_migrate(pool: &AnyPool) -> Result<bool, StoreError> {
     let may = "SELECT 1 WHERE has_schema_privilege(current_schema(), 'CREATE')";
     Ok(sqlx::query(may).fetch_optional(pool).await?.is_some())
 }
 
-/// Whether as many migrations were carried out as this version knows, or more: a newer version may
-/// have started already.
+/// Returns whether at least as many migrations were carried out as this version knows: a newer
+/// version may have started already.
 pub(super) async fn are_current(pool: &AnyPool, known: usize) -> Result<bool, StoreError> {
-    let done = sqlx::query("SELECT COUNT(*) FROM _sqlx_migrations WHERE success")
-        .fetch_one(pool)
-        .await;
+    let done: Result<i64, _> =
+        sqlx::query_scalar("SELECT COUNT(*) FROM _sqlx_migrations WHERE success")
+            .fetch_one(pool)
+            .await;
     match done {
-        Ok(row) => Ok(usize::try_from(row.try_get::<i64, _>(0)?).is_ok_and(|done| done >= known)),
+        Ok(done) => Ok(usize::try_from(done).is_ok_and(|done| done >= known)),
         // There is no such table, or it cannot be read.
         Err(sqlx::Error::Database(_)) => Ok(false),
         Err(error) => Err(error.into()),

@@ -1,9 +1,8 @@
-//! Which version of a document a person has read last, and when.
+//! The version of a document that a person has read last, and when.
 
 use super::{Store, StoreError};
-use sqlx::Row;
 
-/// In the place of what this person read before.
+/// Notes the version that a person read just now, in place of the one before.
 pub async fn note(
     store: &Store,
     owner: &str,
@@ -23,20 +22,19 @@ pub async fn note(
     Ok(())
 }
 
-/// The version and when it was read (Unix milliseconds).
+/// Returns the version and when it was read (Unix milliseconds).
 pub async fn last(
     store: &Store,
     owner: &str,
     target: &str,
 ) -> Result<Option<(String, i64)>, StoreError> {
-    let row = sqlx::query("SELECT version, read_at FROM reader WHERE owner = $1 AND target = $2")
+    let read =
+        sqlx::query_as("SELECT version, read_at FROM reader WHERE owner = $1 AND target = $2");
+    Ok(read
         .bind(owner)
         .bind(target)
         .fetch_optional(&store.pool)
-        .await?;
-    Ok(row
-        .map(|row| Ok::<_, sqlx::Error>((row.try_get(0)?, row.try_get(1)?)))
-        .transpose()?)
+        .await?)
 }
 
 pub async fn forget(store: &Store, owner: &str, target: &str) -> Result<(), StoreError> {
@@ -48,7 +46,7 @@ pub async fn forget(store: &Store, owner: &str, target: &str) -> Result<(), Stor
     Ok(())
 }
 
-/// Forgets what was read before this time; answers how much.
+/// Forgets what was read before this time, and returns the number of rows.
 pub async fn purge(store: &Store, read_before_ms: i64) -> Result<u64, StoreError> {
     Ok(sqlx::query("DELETE FROM reader WHERE read_at < $1")
         .bind(read_before_ms)

@@ -1,25 +1,25 @@
-//! Leases: what one process at a time may do, however many share the database. A lease ends by
+//! Leases: one process at a time may do something, however many share the database. A lease ends by
 //! itself, by the database's clock, unless its holder renews it; no transaction stays open
-//! meanwhile. Each holder has a greater fence than the one before, so that what a holder writes who
-//! was paused for too long can be told from what its successor wrote.
+//! meanwhile. Each holder has a greater fence than the one before, so that the writes of a holder
+//! that was paused for too long can be told from those of its successor.
 
 use super::{Backend, Store, StoreError};
 use aws_lc_rs::rand;
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::AssertSqlSafe;
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
-/// A holder that died stands in the way of others for so long.
+/// A lease lasts this long without renewal: a holder that died blocks others for this long.
 pub const LENGTH: Duration = Duration::from_secs(8);
 /// Three renewals may fail before a lease is lost.
 const RENEWED_EVERY: Duration = Duration::from_secs(2);
-/// Rows that nobody has held for so long go.
+/// The row of a lease is removed this long after its end.
 const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// Held until it is given back, or until it has not been renewed for `LENGTH`.
+/// A lease that this process holds until it gives it back, or has not renewed it for `LENGTH`.
 pub struct Lease {
     store: Store,
     name: String,
@@ -30,10 +30,10 @@ pub struct Lease {
     left: AtomicBool,
 }
 
-/// The lease, unless somebody holds it.
+/// Takes the lease, unless somebody holds it.
 pub async fn take(store: &Store, name: &str) -> Result<Option<Lease>, StoreError> {
     let certain_until = Mutex::new(Instant::now() + LENGTH);
-    let rows = sqlx::query(sql(
+    let taken: Option<(i64, i64)> = sqlx::query_as(sql(
         store,
         "INSERT INTO lease (name, fence, ends_at, given_back, taken_over) VALUES ($1, {now}, {now} + $2, 0, 0)
          ON CONFLICT (name) DO UPDATE SET
@@ -45,22 +45,19 @@ pub async fn take(store: &Store, name: &str) -> Result<Option<Lease>, StoreError
     .bind(name)
     .bind(length())
     .fetch_all(&store.pool)
-    .await?;
-    let Some(row) = rows.first() else {
-        return Ok(None);
-    };
-    let (fence, taken_over) = (row.try_get(0)?, row.try_get::<i64, _>(1)? == 1);
-    Ok(Some(Lease {
+    .await?
+    .pop();
+    Ok(taken.map(|(fence, taken_over)| Lease {
         store: store.clone(),
         name: name.to_owned(),
         fence,
-        taken_over,
+        taken_over: taken_over == 1,
         certain_until,
         left: AtomicBool::new(false),
     }))
 }
 
-/// Whether somebody holds it, in whichever process.
+/// Returns whether somebody holds the lease, in whichever process.
 pub async fn is_held(store: &Store, name: &str) -> Result<bool, StoreError> {
     let held = sqlx::query(sql(
         store,
@@ -69,7 +66,7 @@ pub async fn is_held(store: &Store, name: &str) -> Result<bool, StoreError> {
     Ok(held.bind(name).fetch_optional(&store.pool).await?.is_some())
 }
 
-/// The lease as soon as nobody else holds it; none if that takes longer than `patience`.
+/// Takes the lease as soon as nobody else holds it; `None` if that takes longer than `patience`.
 pub async fn wait(
     store: &Store,
     name: &str,
@@ -87,8 +84,8 @@ pub async fn wait(
     }
 }
 
-/// Between two looks at what another process does: random, so that several who wait do not march in
-/// step.
+/// Waits between two looks at what another process does, for a random time, so that several waiters
+/// do not march in step.
 pub async fn pause() {
     let mut byte = [0];
     rand::fill(&mut byte).expect("the operating system has random numbers");
@@ -113,12 +110,13 @@ impl Lease {
         self.fence
     }
 
-    /// The holder before did not give it back: it died, or it is only slow and may still come.
+    /// Returns whether the holder before did not give it back: it died, or is slow and may still
+    /// write.
     pub fn taken_over(&self) -> bool {
         self.taken_over
     }
 
-    /// Nobody else can have taken it yet.
+    /// Returns whether nobody else can have taken it yet.
     pub fn is_certain(&self) -> bool {
         Instant::now()
             < *self
@@ -127,7 +125,7 @@ impl Lease {
                 .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// As if this process had been stopped for too long.
+    /// Ends the lease as if this process had been stopped for too long.
     #[cfg(test)]
     pub fn lapse(&self) {
         *self
@@ -175,14 +173,14 @@ impl Lease {
         Ok(())
     }
 
-    /// It is not given back but ends by itself: who comes next knows that something may still come
-    /// from here.
+    /// Lets the lease end by itself instead of giving it back: the next holder then knows that this
+    /// one may still write.
     pub fn leave(&self) {
         self.left.store(true, Ordering::Relaxed);
     }
 
-    /// Lets the next one begin at once; if the database does not answer, it begins when the lease
-    /// has ended.
+    /// Gives the lease back, so that the next holder begins at once. If the database does not
+    /// answer, the next one begins when the lease has ended.
     pub async fn give_back(&self) {
         if self.left.load(Ordering::Relaxed) {
             return;
@@ -203,7 +201,7 @@ fn length() -> i64 {
     crate::clock::millis(LENGTH)
 }
 
-/// With the database's own time, in Unix milliseconds, for `{now}`.
+/// Puts the database's own time, in Unix milliseconds, in place of `{now}`.
 fn sql(store: &Store, text: &'static str) -> AssertSqlSafe<String> {
     let now = match store.backend {
         Backend::Sqlite => "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",

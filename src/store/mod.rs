@@ -1,6 +1,10 @@
-//! The database: SQLite or PostgreSQL through one SQL. What is private is sealed before it gets
-//! here; a row that cannot be opened (the key is gone) counts as absent, because a missing key must
-//! not lock anybody out.
+//! The database: SQLite or PostgreSQL through one SQL. Private data is sealed before it is stored.
+//! A row that cannot be opened (the key is gone) counts as absent, because a missing key must not
+//! lock anybody out.
+//!
+//! Rows are read as tuples by `query_as`, or by a `FromRow` written out. sqlx's derive for it is
+//! not used: its macros have both database drivers and their cryptography compiled a second time,
+//! for the compiler's own machine.
 
 pub mod audit;
 pub mod drafts;
@@ -19,9 +23,10 @@ pub mod versions;
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
 use crate::store::sealing::Keys;
-use sqlx::{AnyPool, Row};
+use sqlx::AnyPool;
 use std::sync::Arc;
 
+/// The database: connections, encryption keys and clock. Clones share them.
 #[derive(Clone)]
 pub struct Store {
     pool: AnyPool,
@@ -32,12 +37,14 @@ pub struct Store {
     appending: Arc<tokio::sync::Mutex<()>>,
 }
 
+/// The database behind a [`Store`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Backend {
     Sqlite,
     Postgres,
 }
 
+/// An error of the database, or of work on it that cannot be done.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("{0}")]
@@ -70,6 +77,11 @@ impl From<StoreError> for Error {
 
 impl Store {
     /// Connects, makes a missing SQLite file, and brings the tables up to date.
+    ///
+    /// # Errors
+    ///
+    /// The address is of neither database, the file cannot be made, the database does not answer,
+    /// or its tables are old and this role may not change them.
     pub async fn open(url: &str, keys: Keys, clock: Clock) -> Result<Store, StoreError> {
         let (pool, backend) = schema::connect(url).await?;
         Ok(Store {
@@ -81,13 +93,13 @@ impl Store {
         })
     }
 
-    /// Whether the database answers.
+    /// Asks the database for nothing, to find out whether it answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
         sqlx::query("SELECT 1").execute(&self.pool).await?;
         Ok(())
     }
 
-    /// How many rows are sealed with this key.
+    /// Counts the rows that are sealed with this key.
     pub async fn sealed_with(&self, key: &str) -> Result<i64, StoreError> {
         let mut rows = 0;
         for count in [
@@ -97,11 +109,10 @@ impl Store {
             "SELECT COUNT(*) FROM version WHERE substr(sealed, 1, length($1)) = $1",
             "SELECT COUNT(*) FROM audit WHERE substr(changes, 1, length($1)) = $1",
         ] {
-            rows += sqlx::query(count)
+            rows += sqlx::query_scalar::<_, i64>(count)
                 .bind(format!("{key}."))
                 .fetch_one(&self.pool)
-                .await?
-                .try_get::<i64, _>(0)?;
+                .await?;
         }
         Ok(rows)
     }
@@ -110,13 +121,13 @@ impl Store {
         self.backend
     }
 
-    /// This, where several processes may share it for long and so have to tell each other what one
-    /// alone keeps in memory.
+    /// Returns the store if several processes may share it for long, and so have to tell each other
+    /// what one process alone keeps in memory; `None` for SQLite.
     pub fn shared(&self) -> Option<&Store> {
         (self.backend == Backend::Postgres).then_some(self)
     }
 
-    /// The connections, for tests that break or read the tables behind the portal's back.
+    /// Returns the connections, for tests that break or read the tables behind the portal's back.
     pub fn pool(&self) -> &AnyPool {
         &self.pool
     }
@@ -125,7 +136,7 @@ impl Store {
         self.pool.close().await;
     }
 
-    /// What a row held; `None`, with a line in the log, if it cannot be opened.
+    /// Opens the content of a row; `None`, with a line in the log, if it cannot be opened.
     fn unseal(&self, context: &str, sealed: &str) -> Option<Vec<u8>> {
         match self.keys.open(context, sealed) {
             Ok(plaintext) => Some(plaintext),
@@ -146,7 +157,7 @@ impl std::fmt::Debug for Store {
     }
 }
 
-/// Names a row in the hash or the context of a seal; parts cannot run into each other.
+/// Names a row for the context of a seal. Lengths keep the parts from running into each other.
 fn context(table: &str, parts: &[&str]) -> String {
     let mut context = table.to_owned();
     for part in parts {

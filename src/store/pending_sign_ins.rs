@@ -1,16 +1,16 @@
-//! Sign-ins under way: each is redeemed once, in the browser that began it, within ten minutes. The
-//! table is bounded.
+//! Sign-ins that have begun: each is redeemed once, in the browser that began it, within ten
+//! minutes. The table is bounded.
 
 use super::{Backend, Store, StoreError, context};
 use crate::store::sealing;
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::AssertSqlSafe;
 
-/// How long a person has to finish a sign-in.
+/// The time in which a person has to finish a sign-in, in milliseconds.
 pub const LIFETIME_MS: i64 = 10 * 60 * 1000;
-/// More sign-ins than this are never under way; the oldest go.
+/// Sign-ins that may be pending at a time; beyond, the oldest are removed.
 pub const MOST: i64 = 10_000;
 
-/// What the callback needs; it never leaves the server.
+/// The secrets of a sign-in that the callback needs; they never leave the server.
 #[derive(serde::Serialize, serde::Deserialize)]
 pub struct PendingSignIn {
     pub nonce: String,
@@ -28,12 +28,11 @@ pub async fn put(
     let (state, now) = (sealing::hash(state.as_bytes()), store.clock.now_ms());
     let plaintext = serde_json::to_vec(login).expect("three texts are JSON");
     purge(store).await?;
-    let under_way: i64 = sqlx::query("SELECT COUNT(*) FROM login")
+    let pending: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM login")
         .fetch_one(&store.pool)
-        .await?
-        .try_get(0)?;
-    if under_way >= MOST {
-        delete(store, "ORDER BY created_at LIMIT $1", under_way - MOST + 1).await?;
+        .await?;
+    if pending >= MOST {
+        delete(store, "ORDER BY created_at LIMIT $1", pending - MOST + 1).await?;
     }
     sqlx::query("INSERT INTO login (state, browser, sealed, created_at) VALUES ($1, $2, $3, $4)")
         .bind(&state)
@@ -45,8 +44,8 @@ pub async fn put(
     Ok(())
 }
 
-/// Redeems a state: of any number at once, one gets the login. Another browser's attempt leaves the
-/// row to the right one.
+/// Redeems a state: of any number of attempts at once, one gets the sign-in. An attempt of another
+/// browser leaves the row to the right one.
 pub async fn take(
     store: &Store,
     state: &str,
@@ -56,7 +55,7 @@ pub async fn take(
         sealing::hash(state.as_bytes()),
         sealing::hash(browser.as_bytes()),
     );
-    let row = sqlx::query(
+    let sealed: Option<String> = sqlx::query_scalar(
         "SELECT sealed FROM login WHERE state = $1 AND browser = $2 AND created_at > $3",
     )
     .bind(&state)
@@ -64,7 +63,9 @@ pub async fn take(
     .bind(store.clock.now_ms() - LIFETIME_MS)
     .fetch_optional(&store.pool)
     .await?;
-    let Some(row) = row else { return Ok(None) };
+    let Some(sealed) = sealed else {
+        return Ok(None);
+    };
     let deleted = sqlx::query("DELETE FROM login WHERE state = $1 AND browser = $2")
         .bind(&state)
         .bind(&browser)
@@ -73,7 +74,7 @@ pub async fn take(
     if deleted.rows_affected() != 1 {
         return Ok(None);
     }
-    let login = store.unseal(&context("login", &[&state]), &row.try_get::<String, _>(0)?);
+    let login = store.unseal(&context("login", &[&state]), &sealed);
     Ok(login.and_then(|login| serde_json::from_slice(&login).ok()))
 }
 
@@ -87,8 +88,9 @@ pub async fn purge(store: &Store) -> Result<(), StoreError> {
     .await
 }
 
-/// Many may delete at once, and PostgreSQL locks rows one by one: each passes over what another is
-/// just deleting, or they would wait for each other for ever.
+/// Deletes the rows that `which` selects. Many may do so at once, and PostgreSQL locks rows one by
+/// one: each skips the rows that another is just deleting, or they would wait for each other for
+/// ever.
 async fn delete(store: &Store, which: &str, value: i64) -> Result<(), StoreError> {
     let skip = if store.backend == Backend::Postgres {
         "FOR UPDATE SKIP LOCKED"

@@ -6,7 +6,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AnyPool, Executor, SqlSafeStr};
 use std::time::Duration;
 
-/// Every file of `migrations/`. What has been released is never edited, only followed by another.
+/// Every file of `migrations/`. A released migration is never edited, only followed by another.
 /// Listed here because sqlx's macro would have both database drivers and their cryptography
 /// compiled a second time, for the compiler's own machine.
 const MIGRATIONS: &[(i64, &str, &str)] = &[

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-/// Sealed with a key that is not configured, for another row, or altered.
+/// The text was sealed with a key that is not configured or for another row, or was altered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("cannot be decrypted with the configured keys")]
 pub struct OpenError;
@@ -28,7 +28,7 @@ pub struct Keys(Arc<Shared>);
 
 struct Shared {
     ring: RwLock<Arc<[SealingKey]>>,
-    /// Where they can be read again.
+    /// The file from which they can be read again.
     file: Option<PathBuf>,
     looked: Mutex<Option<Instant>>,
 }
@@ -39,14 +39,14 @@ struct SealingKey {
     key: LessSafeKey,
 }
 
-/// Why the keys that were read again are not taken.
+/// The reason why keys that were read again are not taken.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotTaken {
     #[error("cannot be read: {0}")]
     File(String),
     #[error("{0}")]
     Form(String),
-    /// It would lock everybody out of what was sealed a moment ago.
+    /// Taking them would lock everybody out of the data that was sealed a moment ago.
     #[error(
         "lacks the key {0}, which seals now: put the new key in front of it, and take the old one away only when it opens nothing any more"
     )]
@@ -108,7 +108,7 @@ impl Keys {
         Ok(true)
     }
 
-    /// The name of the key that seals.
+    /// Returns the name of the key that seals.
     pub fn sealing(&self) -> String {
         self.ring()[0].id.clone()
     }
@@ -117,7 +117,8 @@ impl Keys {
         Arc::clone(&self.0.ring.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Another process may have changed keys a moment ahead of this one.
+    /// Returns the keys, read again if this one is missing: another process may have changed keys a
+    /// moment ahead of this one.
     fn ring_with(&self, id: &str) -> Arc<[SealingKey]> {
         let ring = self.ring();
         if ring.iter().any(|key| key.id == id) || self.0.file.is_none() {
@@ -126,13 +127,13 @@ impl Keys {
         let mut looked = self.0.looked.lock().unwrap_or_else(PoisonError::into_inner);
         if looked.is_none_or(|at| at.elapsed() >= LOOKS) {
             *looked = Some(Instant::now());
-            // Why not, if not, is told by who looks regularly.
+            // A failure is logged by the task that reads them regularly.
             let _ = self.read_again();
         }
         self.ring()
     }
 
-    /// `id.base64(nonce and ciphertext)`, openable only with the same context.
+    /// Seals a text as `id.base64(nonce and ciphertext)`, which opens only with the same context.
     pub fn seal(&self, context: &str, plaintext: &[u8]) -> String {
         let ring = self.ring();
         let SealingKey { id, key, .. } = &ring[0];
@@ -164,8 +165,8 @@ impl Keys {
         Ok(plaintext.to_vec())
     }
 
-    /// Sealed with the key that seals now; otherwise the row is written anew when its content is at
-    /// hand, so that old keys can retire.
+    /// Returns whether a text was sealed with the key that seals now. Other rows are written anew
+    /// when their content is at hand, so that old keys can retire.
     pub fn is_current(&self, sealed: &str) -> bool {
         sealed
             .rsplit_once('.')
@@ -192,12 +193,12 @@ impl std::fmt::Debug for Keys {
     }
 }
 
-/// SHA-256 as unpadded base64url: 43 characters.
+/// Hashes with SHA-256, as unpadded base64url: 43 characters.
 pub fn hash(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, bytes))
 }
 
-/// SHA-256 as 64 hexadecimal digits.
+/// Hashes with SHA-256, as 64 hexadecimal digits.
 pub fn hash_hex(bytes: &[u8]) -> String {
     digest::digest(&digest::SHA256, bytes)
         .as_ref()
@@ -206,7 +207,7 @@ pub fn hash_hex(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// 32 random bytes as unpadded base64url: 43 characters.
+/// Returns 32 random bytes as unpadded base64url: 43 characters.
 pub fn random_token() -> String {
     URL_SAFE_NO_PAD.encode(random::<32>())
 }

@@ -1,32 +1,33 @@
-//! Which version of each document the portal saw last, and which intent of the record wrote which
-//! version.
+//! The version of each document that the portal saw last, and the version that each intent of the
+//! audit log wrote.
 
 use super::audit::Row;
 use super::{Store, StoreError};
-use sqlx::{Any, Row as _, Transaction};
+use sqlx::any::AnyRow;
+use sqlx::{Any, FromRow, Row as _, Transaction};
 
-/// What the portal saw last of a document.
+/// The version of a document that the portal saw last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
     pub version: String,
-    /// When it took the place of the version before, in Unix milliseconds.
+    /// The time when it took the place of the version before, in Unix milliseconds.
     pub since: i64,
     /// Within a minute of when it was seen last.
     pub seen_at: i64,
 }
 
-/// A write: which intent led from which version to which.
+/// A write: an intent, the version before it and the version after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
     pub intent: i64,
     pub before: String,
     /// `None` while it is not known, or if nothing was stored.
     pub version: Option<String>,
-    /// When it began; one that nobody knows the end of: when it was last tried.
+    /// The time when it began, or, if its outcome is not known, when it was tried last.
     pub at: i64,
 }
 
-/// What is committed together with a row of the record, or not at all.
+/// A change that is committed together with a row of the audit log, or not at all.
 #[derive(Debug, Clone, Copy)]
 pub enum Beside<'a> {
     Nothing,
@@ -35,7 +36,7 @@ pub enum Beside<'a> {
         target: &'a str,
         before: &'a str,
     },
-    /// The row tells that `next` took the place of `seen`. Of two who find that at once one
+    /// The row states that `next` took the place of `seen`. Of two that find this at once one
     /// succeeds.
     Follows {
         target: &'a str,
@@ -45,7 +46,7 @@ pub enum Beside<'a> {
 }
 
 impl Beside<'_> {
-    /// Whether it was still to be done.
+    /// Carries the change out, and returns whether it was still to be done.
     pub(super) async fn store(
         &self,
         transaction: &mut Transaction<'_, Any>,
@@ -88,20 +89,18 @@ impl Beside<'_> {
 }
 
 pub async fn get(store: &Store, target: &str) -> Result<Option<Seen>, StoreError> {
-    let row = sqlx::query("SELECT version, since, seen_at FROM seen WHERE target = $1")
+    let row = sqlx::query_as("SELECT version, since, seen_at FROM seen WHERE target = $1")
         .bind(target)
         .fetch_optional(&store.pool)
         .await?;
-    let Some(row) = row else { return Ok(None) };
-    Ok(Some(Seen {
-        version: row.try_get(0)?,
-        since: row.try_get(1)?,
-        seen_at: row.try_get(2)?,
+    Ok(row.map(|(version, since, seen_at)| Seen {
+        version,
+        since,
+        seen_at,
     }))
 }
 
-/// This version stands there now, whichever did before; nothing is on record about it but what the
-/// caller writes.
+/// Makes this version the current one, whichever was before, and adds nothing to the audit log.
 pub async fn put(store: &Store, target: &str, version: &str) -> Result<(), StoreError> {
     let before = get(store, target)
         .await?
@@ -125,7 +124,7 @@ pub async fn put(store: &Store, target: &str, version: &str) -> Result<(), Store
     Ok(())
 }
 
-/// A version was seen for the last time.
+/// Notes when a version that is no longer current was seen last.
 async fn left(
     transaction: &mut Transaction<'_, Any>,
     target: &str,
@@ -141,7 +140,7 @@ async fn left(
         .map(drop)
 }
 
-/// The version that stands there has not been seen for the last time.
+/// Notes that a version is current: it has not been seen for the last time.
 async fn stands_there(
     transaction: &mut Transaction<'_, Any>,
     target: &str,
@@ -156,7 +155,7 @@ async fn stands_there(
         .map(drop)
 }
 
-/// It was seen again.
+/// Notes that the current version was seen again.
 pub async fn again(store: &Store, target: &str, version: &str) -> Result<(), StoreError> {
     let update = sqlx::query("UPDATE seen SET seen_at = $1 WHERE target = $2 AND version = $3");
     update
@@ -168,7 +167,7 @@ pub async fn again(store: &Store, target: &str, version: &str) -> Result<(), Sto
     Ok(())
 }
 
-/// The write that this intent announced stored this version; the first answer counts.
+/// Notes the version that an intent's write stored; the first answer counts.
 pub async fn wrote(store: &Store, intent: i64, version: &str) -> Result<(), StoreError> {
     let update = sqlx::query("UPDATE written SET version = $1 WHERE intent = $2 AND version = ''");
     update
@@ -179,7 +178,7 @@ pub async fn wrote(store: &Store, intent: i64, version: &str) -> Result<(), Stor
     Ok(())
 }
 
-/// The write that this intent announced was tried until now, and nobody knows how it ended.
+/// Notes that an intent's write was tried until now and its outcome is not known.
 pub async fn tried(store: &Store, intent: i64) -> Result<(), StoreError> {
     let update = sqlx::query("UPDATE written SET at = $1 WHERE intent = $2");
     update
@@ -190,7 +189,7 @@ pub async fn tried(store: &Store, intent: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The write that this intent announced.
+/// Returns the write that an intent announced, with its target.
 pub async fn written_by(
     store: &Store,
     intent: i64,
@@ -201,30 +200,31 @@ pub async fn written_by(
         .fetch_optional(&store.pool)
         .await?;
     let Some(row) = row else { return Ok(None) };
-    Ok(Some((row.try_get(4)?, written(&row)?)))
+    Ok(Some((row.try_get("target")?, Written::from_row(&row)?)))
 }
 
-/// The newest write that left this version.
+/// Returns the newest write that stored this version.
 pub async fn writer_of(
     store: &Store,
     target: &str,
     version: &str,
 ) -> Result<Option<Written>, StoreError> {
     let query = "SELECT intent, before, version, at FROM written WHERE target = $1 AND version = $2 ORDER BY intent DESC LIMIT 1";
-    let row = sqlx::query(query)
+    Ok(sqlx::query_as(query)
         .bind(target)
         .bind(version)
         .fetch_optional(&store.pool)
-        .await?;
-    Ok(row.as_ref().map(written).transpose()?)
+        .await?)
 }
 
-fn written(row: &sqlx::any::AnyRow) -> Result<Written, sqlx::Error> {
-    let version: String = row.try_get(2)?;
-    Ok(Written {
-        intent: row.try_get(0)?,
-        before: row.try_get(1)?,
-        version: Some(version).filter(|id| !id.is_empty()),
-        at: row.try_get(3)?,
-    })
+impl FromRow<'_, AnyRow> for Written {
+    fn from_row(row: &AnyRow) -> Result<Written, sqlx::Error> {
+        let version: String = row.try_get("version")?;
+        Ok(Written {
+            intent: row.try_get("intent")?,
+            before: row.try_get("before")?,
+            version: Some(version).filter(|id| !id.is_empty()),
+            at: row.try_get("at")?,
+        })
+    }
 }

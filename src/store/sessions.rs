@@ -2,11 +2,13 @@
 //! that a post that came too late can keep its draft; one that somebody signed out of is gone.
 
 use super::{Store, StoreError, context};
-use sqlx::Row;
+use sqlx::any::AnyRow;
+use sqlx::{FromRow, Row as _};
 
-/// How long it is remembered whose an ended session was.
+/// The owner of an ended session is remembered for this long, in milliseconds.
 pub const REMEMBERED_MS: i64 = 24 * 60 * 60 * 1000;
 
+/// A session as stored; all times in Unix milliseconds.
 pub struct Stored {
     pub data: Vec<u8>,
     pub created_at: i64,
@@ -25,7 +27,7 @@ pub struct Listed {
     pub seen_at: i64,
 }
 
-/// `false`: the id is taken.
+/// Stores a new session. Returns `false`, and stores nothing, if the id is taken.
 pub async fn create(
     store: &Store,
     session: &str,
@@ -45,7 +47,8 @@ pub async fn create(
     Ok(inserted.rows_affected() == 1)
 }
 
-/// Never brings back a session that has ended. `false`: it has.
+/// Stores new data of a session, and never brings back one that has ended. Returns `false` if it
+/// has.
 pub async fn update(store: &Store, session: &str, data: &[u8]) -> Result<bool, StoreError> {
     let updated = sqlx::query("UPDATE session SET sealed = $2 WHERE id = $1 AND ended_at = 0")
         .bind(session)
@@ -56,28 +59,22 @@ pub async fn update(store: &Store, session: &str, data: &[u8]) -> Result<bool, S
 }
 
 pub async fn get(store: &Store, session: &str) -> Result<Option<Stored>, StoreError> {
-    let row =
-        sqlx::query("SELECT sealed, created_at, seen_at, ended_at FROM session WHERE id = $1")
+    let row: Option<(String, i64, i64, i64)> =
+        sqlx::query_as("SELECT sealed, created_at, seen_at, ended_at FROM session WHERE id = $1")
             .bind(session)
             .fetch_optional(&store.pool)
             .await?;
-    let Some(row) = row else { return Ok(None) };
-    let Some(data) = store.unseal(
-        &context("session", &[session]),
-        &row.try_get::<String, _>(0)?,
-    ) else {
-        return Ok(None);
-    };
-    let ended_at: i64 = row.try_get(3)?;
-    Ok(Some(Stored {
-        data,
-        created_at: row.try_get(1)?,
-        seen_at: row.try_get(2)?,
-        ended_at: (ended_at != 0).then_some(ended_at),
+    Ok(row.and_then(|(sealed, created_at, seen_at, ended_at)| {
+        Some(Stored {
+            data: store.unseal(&context("session", &[session]), &sealed)?,
+            created_at,
+            seen_at,
+            ended_at: (ended_at != 0).then_some(ended_at),
+        })
     }))
 }
 
-/// The person was here; at most one write for each `every_ms`.
+/// Notes that the person was here, with at most one write for each `every_ms`.
 pub async fn touch(store: &Store, session: &str, every_ms: i64) -> Result<(), StoreError> {
     let now = store.clock.now_ms();
     sqlx::query("UPDATE session SET seen_at = $2 WHERE id = $1 AND ended_at = 0 AND seen_at <= $3")
@@ -89,8 +86,8 @@ pub async fn touch(store: &Store, session: &str, every_ms: i64) -> Result<(), St
     Ok(())
 }
 
-/// Ends a session and its tokens but remembers for a day whose it was. `false`: it has ended
-/// before.
+/// Ends a session and its tokens but remembers for a day whose it was. Returns `false` if it has
+/// ended before.
 pub async fn end(store: &Store, session: &str, at_ms: i64) -> Result<bool, StoreError> {
     sqlx::query("DELETE FROM token WHERE session = $1")
         .bind(session)
@@ -104,8 +101,8 @@ pub async fn end(store: &Store, session: &str, at_ms: i64) -> Result<bool, Store
     Ok(ended.rows_affected() == 1)
 }
 
-/// Ends a session whose tokens died under the holder of this lease. `false`: another process has
-/// newer tokens, or is about to.
+/// Ends a session whose tokens the provider refused to the holder of this lease. Returns `false`,
+/// and ends nothing, if another process has newer tokens, or is about to.
 pub async fn end_as_holder(
     store: &Store,
     session: &str,
@@ -141,14 +138,14 @@ pub async fn remove(store: &Store, session: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Sessions that nobody has ended, last seen or begun before these times, some at a time. What
-/// cannot be opened has no data.
+/// Lists sessions that nobody has ended, last seen or begun before these times, some at a time. One
+/// that cannot be opened has no data.
 pub async fn over(
     store: &Store,
     seen_until_ms: i64,
     created_until_ms: i64,
 ) -> Result<Vec<Listed>, StoreError> {
-    let rows = sqlx::query(
+    let rows: Vec<SealedSession> = sqlx::query_as(
         "SELECT id, sealed, created_at, seen_at FROM session
          WHERE ended_at = 0 AND (seen_at <= $1 OR created_at <= $2) ORDER BY seen_at, id LIMIT 1000",
     )
@@ -156,33 +153,21 @@ pub async fn over(
     .bind(created_until_ms)
     .fetch_all(&store.pool)
     .await?;
-    let mut sessions = Vec::with_capacity(rows.len());
-    for row in rows {
-        let session: String = row.try_get(0)?;
-        let data = store
-            .unseal(
-                &context("session", &[&session]),
-                &row.try_get::<String, _>(1)?,
-            )
-            .unwrap_or_default();
-        sessions.push(Listed {
-            session,
-            data,
-            created_at: row.try_get(2)?,
-            seen_at: row.try_get(3)?,
-        });
-    }
-    Ok(sessions)
+    let open = |row: SealedSession| {
+        let data = row.open(store).unwrap_or_default();
+        row.with(data)
+    };
+    Ok(rows.into_iter().map(open).collect())
 }
 
-/// Sessions of one person or of all, seen and begun after these times, the latest first.
+/// Lists sessions of one person or of all, seen and begun after these times, the latest first.
 pub async fn lasting(
     store: &Store,
     owner: Option<&str>,
     seen_after_ms: i64,
     created_after_ms: i64,
 ) -> Result<Vec<Listed>, StoreError> {
-    let rows = sqlx::query(
+    let rows: Vec<SealedSession> = sqlx::query_as(
         "SELECT id, sealed, created_at, seen_at FROM session
          WHERE ($1 = '' OR owner = $1) AND ended_at = 0 AND seen_at > $2 AND created_at > $3 ORDER BY seen_at DESC, id",
     )
@@ -191,34 +176,54 @@ pub async fn lasting(
     .bind(created_after_ms)
     .fetch_all(&store.pool)
     .await?;
-    let mut sessions = Vec::with_capacity(rows.len());
-    for row in rows {
-        let session: String = row.try_get(0)?;
-        if let Some(data) = store.unseal(
-            &context("session", &[&session]),
-            &row.try_get::<String, _>(1)?,
-        ) {
-            sessions.push(Listed {
-                session,
-                data,
-                created_at: row.try_get(2)?,
-                seen_at: row.try_get(3)?,
-            });
+    let open = |row: SealedSession| {
+        let data = row.open(store)?;
+        Some(row.with(data))
+    };
+    Ok(rows.into_iter().filter_map(open).collect())
+}
+
+/// A row of a list, its data still sealed.
+struct SealedSession {
+    session: String,
+    sealed: String,
+    created_at: i64,
+    seen_at: i64,
+}
+
+impl SealedSession {
+    fn open(&self, store: &Store) -> Option<Vec<u8>> {
+        store.unseal(&context("session", &[&self.session]), &self.sealed)
+    }
+
+    fn with(self, data: Vec<u8>) -> Listed {
+        Listed {
+            session: self.session,
+            data,
+            created_at: self.created_at,
+            seen_at: self.seen_at,
         }
     }
-    Ok(sessions)
 }
 
-/// Whose session this is.
+impl FromRow<'_, AnyRow> for SealedSession {
+    fn from_row(row: &AnyRow) -> Result<SealedSession, sqlx::Error> {
+        Ok(SealedSession {
+            session: row.try_get("id")?,
+            sealed: row.try_get("sealed")?,
+            created_at: row.try_get("created_at")?,
+            seen_at: row.try_get("seen_at")?,
+        })
+    }
+}
+
+/// Returns the owner of a session.
 pub async fn owner(store: &Store, session: &str) -> Result<Option<String>, StoreError> {
-    let row = sqlx::query("SELECT owner FROM session WHERE id = $1")
-        .bind(session)
-        .fetch_optional(&store.pool)
-        .await?;
-    Ok(row.map(|row| row.try_get(0)).transpose()?)
+    let owner = sqlx::query_scalar("SELECT owner FROM session WHERE id = $1");
+    Ok(owner.bind(session).fetch_optional(&store.pool).await?)
 }
 
-/// Removes what nobody can use any more: sessions a day after their end, tokens without a session.
+/// Removes sessions a day after their end, and tokens without a session.
 pub async fn purge(store: &Store, idle_ms: i64, lifetime_ms: i64) -> Result<(), StoreError> {
     let now = store.clock.now_ms();
     sqlx::query("DELETE FROM session WHERE (ended_at <> 0 AND ended_at < $1) OR seen_at < $2 OR created_at < $3")

@@ -1,10 +1,9 @@
-//! What replicas tell each other of what is over soon; each fact lasts until a moment of its own,
-//! and counts as absent then.
+//! Short-lived state shared by all replicas. Every entry has its own expiry and is ignored after
+//! it.
 
 use super::{Store, StoreError, context};
-use sqlx::Row;
 
-/// A fact that has not ended.
+/// An entry that has not expired.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
     pub name: String,
@@ -13,7 +12,8 @@ pub struct Fact {
     pub until: i64,
 }
 
-/// Tells the others; one that lasts longer stays.
+/// Publishes an entry to the other replicas, unless one of the same name that lasts longer is
+/// there.
 pub async fn publish(store: &Store, about: &str, fact: &Fact) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO fact (about, name, sealed, until) VALUES ($1, $2, $3, $4)
@@ -28,27 +28,23 @@ pub async fn publish(store: &Store, about: &str, fact: &Fact) -> Result<(), Stor
     Ok(())
 }
 
-/// All that was told about this and has not ended.
+/// Lists the entries about this that have not expired.
 pub async fn published(store: &Store, about: &str) -> Result<Vec<Fact>, StoreError> {
     let query = "SELECT name, sealed, until FROM fact WHERE about = $1 AND until > $2";
-    let rows = sqlx::query(query)
+    let rows: Vec<(String, String, i64)> = sqlx::query_as(query)
         .bind(about)
         .bind(store.clock.now_ms())
         .fetch_all(&store.pool)
         .await?;
-    let mut facts = Vec::new();
-    for row in rows {
-        let (name, sealed, until): (String, String, i64) =
-            (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-        if let Some(value) = store.unseal(&context("fact", &[about, &name]), &sealed) {
-            facts.push(Fact { name, value, until });
-        }
-    }
-    Ok(facts)
+    let open = |(name, sealed, until): (String, String, i64)| {
+        let value = store.unseal(&context("fact", &[about, &name]), &sealed)?;
+        Some(Fact { name, value, until })
+    };
+    Ok(rows.into_iter().filter_map(open).collect())
 }
 
-/// Whether nobody has claimed this, or the claim has ended: then it is claimed until then. Of many
-/// at once one succeeds.
+/// Claims a name until a moment, unless a claim on it has not expired. Returns whether it did; of
+/// many at once one succeeds.
 pub async fn claim(store: &Store, about: &str, name: &str, until: i64) -> Result<bool, StoreError> {
     let claimed = sqlx::query(
         "INSERT INTO fact (about, name, sealed, until) VALUES ($1, $2, '', $3)
@@ -64,7 +60,7 @@ pub async fn claim(store: &Store, about: &str, name: &str, until: i64) -> Result
     Ok(claimed.rows_affected() == 1)
 }
 
-/// Forgets what has ended.
+/// Removes expired entries.
 pub async fn purge(store: &Store) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM fact WHERE until <= $1")
         .bind(store.clock.now_ms())

@@ -2,9 +2,8 @@
 //! so that a refresh under way cannot bring back what a sign-out removed.
 
 use super::{Store, StoreError, context};
-use sqlx::Row;
 
-/// What the provider gave for a session.
+/// The tokens that the provider issued for a session.
 #[derive(Clone, serde::Serialize, serde::Deserialize)]
 pub struct Stored {
     pub access: String,
@@ -24,7 +23,7 @@ fn seal(store: &Store, session: &str, tokens: &Stored) -> String {
     )
 }
 
-/// The first tokens of a new session.
+/// Stores the first tokens of a new session.
 pub async fn create(store: &Store, session: &str, tokens: &Stored) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO token (session, sealed, obtained_at, expires_at) VALUES ($1, $2, $3, $4)",
@@ -38,8 +37,8 @@ pub async fn create(store: &Store, session: &str, tokens: &Stored) -> Result<(),
     Ok(())
 }
 
-/// Refreshed tokens; durable when this returns. `false`: the session has ended meanwhile, or a
-/// later holder of the lease has written.
+/// Stores refreshed tokens; they are durable when this returns. Returns `false`, and stores
+/// nothing, if the session has ended meanwhile or a later holder of the lease has written.
 pub async fn update(
     store: &Store,
     session: &str,
@@ -59,17 +58,18 @@ pub async fn update(
 }
 
 pub async fn get(store: &Store, session: &str) -> Result<Option<Stored>, StoreError> {
-    let row = sqlx::query("SELECT sealed, obtained_at, expires_at FROM token WHERE session = $1")
-        .bind(session)
-        .fetch_optional(&store.pool)
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    let stored = store.unseal(&context("token", &[session]), &row.try_get::<String, _>(0)?);
-    let Some(mut tokens) = stored.and_then(|stored| serde_json::from_slice::<Stored>(&stored).ok())
-    else {
-        return Ok(None);
-    };
-    tokens.obtained_at = row.try_get(1)?;
-    tokens.expires_at = row.try_get(2)?;
-    Ok(Some(tokens))
+    let row: Option<(String, i64, i64)> =
+        sqlx::query_as("SELECT sealed, obtained_at, expires_at FROM token WHERE session = $1")
+            .bind(session)
+            .fetch_optional(&store.pool)
+            .await?;
+    Ok(row.and_then(|(sealed, obtained_at, expires_at)| {
+        let stored = store.unseal(&context("token", &[session]), &sealed)?;
+        let tokens: Stored = serde_json::from_slice(&stored).ok()?;
+        Some(Stored {
+            obtained_at,
+            expires_at,
+            ..tokens
+        })
+    }))
 }

@@ -1,5 +1,5 @@
-//! The log: one line per event on standard error, as text or JSON. Never a token, a cookie, an
-//! e-mail address or a body.
+//! The log: one line per event on standard error, as text or JSON. It never contains a token, a
+//! cookie, an e-mail address or a body.
 
 use crate::config::{LogFormat, Settings};
 use crate::telemetry::traces::Traces;
@@ -11,8 +11,8 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, fmt};
 
-/// Starts the log with these warnings, and traces if they are set; keep the answer until the end.
-/// Later calls change nothing.
+/// Starts logging, writes the warnings, and starts traces if they are configured. Keep the returned
+/// value until the process ends. Later calls change nothing.
 #[must_use]
 pub fn start(settings: &Settings, warnings: &[String]) -> Traces {
     let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
@@ -59,8 +59,8 @@ pub fn start(settings: &Settings, warnings: &[String]) -> Traces {
     traces
 }
 
-/// Below `info` other crates write headers, statements and bytes of the network, whatever the
-/// filter says.
+/// Returns true if the event may be logged. Below `info` other crates write headers, statements and
+/// network bytes, so those are left out whatever the filter says.
 pub fn is_harmless(metadata: &Metadata<'_>) -> bool {
     *metadata.level() <= Level::INFO || is_ours(metadata)
 }
@@ -69,15 +69,15 @@ fn is_ours(metadata: &Metadata<'_>) -> bool {
     metadata.target().split("::").next() == Some("portal")
 }
 
-/// Says where; what only if it is part of the source, because a message that was put together may
-/// carry what somebody typed.
+/// Logs the location of a panic. The message is logged only if it is part of the source, because a
+/// formatted message may contain what a person typed.
 fn panicked(info: &PanicHookInfo<'_>) {
     let place = info.location().map(ToString::to_string).unwrap_or_default();
     metrics::panicked();
-    tracing::error!(place, message = told(info.payload()), "panic");
+    tracing::error!(place, message = static_message(info.payload()), "panic");
 }
 
-fn told(payload: &dyn std::any::Any) -> &'static str {
+fn static_message(payload: &dyn std::any::Any) -> &'static str {
     payload
         .downcast_ref::<&'static str>()
         .copied()
@@ -86,13 +86,13 @@ fn told(payload: &dyn std::any::Any) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::told;
+    use super::static_message;
 
     // K1
     #[test]
     fn a_panics_message_is_logged_only_if_it_is_part_of_the_source() {
         let caught = |panics: fn()| {
-            told(
+            static_message(
                 std::panic::catch_unwind(panics)
                     .expect_err("a panic")
                     .as_ref(),

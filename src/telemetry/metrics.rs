@@ -1,5 +1,5 @@
-//! Figures for Prometheus, on an address of their own. Labels are routes, resources and words of
-//! the source: a customer's id, a person or anything typed is never one.
+//! Metrics for Prometheus, on their own address. Labels are routes, resources and words of the
+//! source. A customer's id, a person or typed text is never a label.
 
 use crate::partner_center::UpstreamError;
 use axum::Router;
@@ -26,10 +26,14 @@ const SETTLED: &str = "portal_unknown_settled_total";
 const CERTIFICATE: &str = "portal_client_certificate_ends_seconds";
 const PANICS: &str = "portal_panics_total";
 
-/// For the database to say how many drafts there are; a scrape does not wait for one that is down.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// Time-out for counting the drafts. A scrape does not wait longer for a database that is down.
+const DATABASE_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// What keeps the figures.
+/// Creates the recorder with the buckets of the histograms.
+///
+/// # Errors
+///
+/// Fails if the buckets are invalid.
 pub fn recorder() -> Result<PrometheusRecorder, BuildError> {
     let own = [0.005, 0.02, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0];
     let upstream = [0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0];
@@ -40,7 +44,11 @@ pub fn recorder() -> Result<PrometheusRecorder, BuildError> {
         .build_recorder())
 }
 
-/// Starts counting. The error says that something else counts already.
+/// Installs the recorder and describes the metrics.
+///
+/// # Errors
+///
+/// Fails if another recorder is installed already.
 pub fn install() -> Result<PrometheusHandle, String> {
     let recorder = recorder().map_err(|error| error.to_string())?;
     let handle = recorder.handle();
@@ -74,7 +82,10 @@ pub fn install() -> Result<PrometheusHandle, String> {
         DRAFTS,
         "Drafts in the database, with those whose end nobody has seen yet"
     );
-    ::metrics::describe_counter!(OUTCOMES, "Outcomes on record, by resource and outcome");
+    ::metrics::describe_counter!(
+        OUTCOMES,
+        "Outcomes in the audit log, by resource and outcome"
+    );
     ::metrics::describe_counter!(CONFLICTS, "Saves that ended in a conflict, by resource");
     ::metrics::describe_counter!(
         UNKNOWN,
@@ -97,22 +108,22 @@ pub fn install() -> Result<PrometheusHandle, String> {
     Ok(handle)
 }
 
-/// Figures that are read when somebody asks for them; `None` is not known.
+/// Gauges that are read at each scrape. `None` if a value is unknown.
 #[derive(Debug, Default)]
 pub struct Gauges {
     pub drafts: Option<i64>,
-    /// Unix seconds.
+    /// End of the client certificate, in Unix seconds.
     pub certificate_ends_at: Option<i64>,
 }
 
-/// `GET /metrics`; `read` reads the gauges, for as long as `PATIENCE`.
+/// The router of `GET /metrics`. `read` reads the gauges, with `DATABASE_TIMEOUT` as its time-out.
 pub fn router<F, G>(handle: PrometheusHandle, read: F) -> Router
 where
     F: Fn() -> G + Clone + Send + Sync + 'static,
     G: Future<Output = Gauges> + Send + 'static,
 {
     let page = async move || {
-        let gauges = tokio::time::timeout(PATIENCE, read())
+        let gauges = tokio::time::timeout(DATABASE_TIMEOUT, read())
             .await
             .unwrap_or_default();
         if let Some(count) = gauges.drafts {
@@ -143,7 +154,8 @@ pub(crate) fn answered(method: &Method, route: &str, status: StatusCode, elapsed
     ::metrics::histogram!(SECONDS, "route" => route.to_owned()).record(elapsed.as_secs_f64());
 }
 
-/// Counts a call to Partner Center that was sent; `status` is a number or what came instead of one.
+/// Counts a call to Partner Center that was sent. `status` is the status code, or the failure in
+/// place of one.
 pub(crate) fn upstream_call(
     resource: &'static str,
     method: &Method,
@@ -154,7 +166,7 @@ pub(crate) fn upstream_call(
     histogram.record(elapsed.as_secs_f64());
 }
 
-/// Counts a call that the portal kept to itself.
+/// Counts a call that the portal did not send.
 pub(crate) fn not_sent(resource: &'static str, failure: &UpstreamError) {
     let reason = match failure {
         UpstreamError::Throttled { .. } => "wait",
@@ -168,66 +180,69 @@ pub(crate) fn not_sent(resource: &'static str, failure: &UpstreamError) {
     ::metrics::counter!(NOT_SENT, "resource" => resource, "reason" => reason).increment(1);
 }
 
-/// One of those that are there now; counted until it is dropped.
-pub(crate) struct Present(::metrics::Gauge);
+/// Increments a gauge until it is dropped.
+pub(crate) struct GaugeGuard(::metrics::Gauge);
 
-impl Present {
-    fn new(gauge: ::metrics::Gauge) -> Present {
+impl GaugeGuard {
+    fn new(gauge: ::metrics::Gauge) -> GaugeGuard {
         gauge.increment(1.0);
-        Present(gauge)
+        GaugeGuard(gauge)
     }
 
-    /// A call under way.
-    pub fn call() -> Present {
-        Present::new(::metrics::gauge!(UNDER_WAY))
+    /// A call to Partner Center under way.
+    pub fn call() -> GaugeGuard {
+        GaugeGuard::new(::metrics::gauge!(UNDER_WAY))
     }
 
-    /// A call that waits for a place.
-    pub fn waits_for_place() -> Present {
-        Present::new(::metrics::gauge!(WAITING, "for" => "place"))
+    /// A call that waits for a free place.
+    pub fn waits_for_place() -> GaugeGuard {
+        GaugeGuard::new(::metrics::gauge!(WAITING, "for" => "place"))
     }
 
     /// A save that waits for its turn.
-    pub fn waits_for_turn() -> Present {
-        Present::new(::metrics::gauge!(WAITING, "for" => "turn"))
+    pub fn waits_for_turn() -> GaugeGuard {
+        GaugeGuard::new(::metrics::gauge!(WAITING, "for" => "turn"))
     }
 }
 
-impl Drop for Present {
+impl Drop for GaugeGuard {
     fn drop(&mut self) {
         self.0.decrement(1.0);
     }
 }
 
-/// Counts that the provider was asked for new tokens: `renewed`, `ended` (the session with it) or
-/// `failed`.
+/// Counts a request for new tokens. The result is `renewed`, `ended` (the session too) or `failed`.
 pub(crate) fn refreshed(result: &'static str) {
     ::metrics::counter!(REFRESHES, "result" => result).increment(1);
 }
 
+/// Counts a draft that was saved.
 pub(crate) fn draft_kept(resource: &'static str) {
     ::metrics::counter!(DRAFTS_KEPT, "resource" => resource).increment(1);
 }
 
-/// Counts an outcome on record; `outcome` is a word of the source.
+/// Counts an outcome in the audit log. `outcome` is a word of the source.
 pub(crate) fn outcome(resource: &'static str, outcome: &str) {
     ::metrics::counter!(OUTCOMES, "resource" => resource, "outcome" => outcome.to_owned())
         .increment(1);
 }
 
+/// Counts a save that ended in a conflict.
 pub(crate) fn conflict(resource: &'static str) {
     ::metrics::counter!(CONFLICTS, "resource" => resource).increment(1);
 }
 
-pub(crate) fn left_unknown(resource: &'static str) {
+/// Counts a save whose outcome was unknown when it ended.
+pub(crate) fn outcome_unknown(resource: &'static str) {
     ::metrics::counter!(UNKNOWN, "resource" => resource).increment(1);
 }
 
-/// Counts a save that had no outcome and has one now.
-pub(crate) fn settled(resource: &'static str, outcome: &'static str) {
+/// Counts a save without an outcome that has been reconciled.
+pub(crate) fn reconciled(resource: &'static str, outcome: &'static str) {
     ::metrics::counter!(SETTLED, "resource" => resource, "outcome" => outcome).increment(1);
 }
 
+/// Counts a panic.
 pub(crate) fn panicked() {
     ::metrics::counter!(PANICS).increment(1);
 }

@@ -1,4 +1,4 @@
-//! Logging, metrics and traces. No label and no field holds a value of a profile or a secret.
+//! Logging, metrics and traces. No label and no field contains a value of a profile or a secret.
 
 pub mod logging;
 pub mod metrics;

@@ -1,6 +1,6 @@
-//! OpenTelemetry traces by OTLP over HTTP, if the settings name a collector: a span per request and
-//! one per call to Partner Center or the provider, with route, status and reference number; nothing
-//! of what people type.
+//! OpenTelemetry traces by OTLP over HTTP, if the settings name a collector. There is a span per
+//! request and one per call to Partner Center or the provider, with route, status and reference
+//! number, but without anything that people type.
 
 use crate::config::Settings;
 use opentelemetry::trace::TracerProvider;
@@ -9,14 +9,18 @@ use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::trace::{SdkTracer, SdkTracerProvider};
 use std::time::Duration;
 
-/// For a collector to take a batch of spans.
+/// Time-out for a batch of spans.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Ends with the process: sends what has been gathered.
+/// Sends the remaining spans when dropped. It is kept until the process ends.
 pub struct Traces(Option<SdkTracerProvider>);
 
-/// A tracer that sends to the collector of these settings. Spans go in batches, from a thread of
-/// their own; a collector that is down costs nothing but its spans.
+/// Creates a tracer that sends to the collector of these settings. Spans are sent in batches from a
+/// separate thread; if the collector is down, only spans are lost.
+///
+/// # Errors
+///
+/// Fails if the exporter cannot be created.
 pub(crate) fn tracer(
     settings: &Settings,
 ) -> Result<Option<(SdkTracer, Traces)>, ExporterBuildError> {
@@ -37,6 +41,7 @@ pub(crate) fn tracer(
 }
 
 impl Traces {
+    /// No traces.
     pub(crate) fn off() -> Traces {
         Traces(None)
     }

@@ -1,5 +1,5 @@
-//! Values that are put into sentences: how text is kept from turning a sentence around, and how
-//! numbers are written.
+//! Values inside of messages: protection against text that reverses the reading direction, and the
+//! format of numbers.
 
 use std::borrow::Cow;
 
@@ -7,13 +7,13 @@ use fluent_bundle::FluentValue;
 
 use super::Lang;
 
-/// A value in a sentence.
+/// A value inside of a message.
 ///
-/// Text that holds a right-to-left letter or a direction mark is put between U+2068 and U+2069
-/// (first strong isolate), and its own marks are left out, as one unclosed mark would reach past
-/// the value. All the portal's languages run left to right, so other text cannot disturb the
-/// sentence and stays byte for byte what it is: pages can be searched, copied from and tested by
-/// it.
+/// Text that contains a right-to-left letter or a direction mark is enclosed in U+2068 and U+2069
+/// (first strong isolate). Its own direction marks are removed, because an unclosed mark would
+/// affect the text after the value. All languages of the portal are written left to right, so other
+/// text cannot affect the message and stays byte for byte the same. Pages can therefore be
+/// searched, copied from and tested by that text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Arg<'a> {
     Text(Cow<'a, str>),
@@ -99,8 +99,8 @@ fn isolated(text: &str) -> String {
     format!("\u{2068}{value}\u{2069}")
 }
 
-/// The blocks of Unicode whose letters are right-to-left by default (UAX #9, table of unassigned
-/// code points).
+/// Tests for the Unicode blocks whose letters are right-to-left by default (UAX #9, table of
+/// unassigned code points).
 fn runs_right_to_left(letter: char) -> bool {
     matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
@@ -109,7 +109,7 @@ fn is_direction_mark(letter: char) -> bool {
     matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// What stands between groups of three digits.
+/// The separator between groups of three digits.
 pub(super) fn separator(lang: Lang) -> char {
     match lang {
         Lang::En | Lang::ZhHant => ',',
@@ -117,7 +117,8 @@ pub(super) fn separator(lang: Lang) -> char {
     }
 }
 
-/// Fluent writes numbers through a plain function, so each language has its own.
+/// Returns the number formatter of a language. Fluent takes a plain function, so each language
+/// needs its own.
 pub(super) fn formatter<M>(lang: Lang) -> fn(&FluentValue, &M) -> Option<String> {
     match lang {
         Lang::En => |value, _| number(value, Lang::En),
@@ -133,7 +134,7 @@ fn number(value: &FluentValue, lang: Lang) -> Option<String> {
     }
 }
 
-/// Puts the separator between groups of three digits of a whole number.
+/// Inserts the separator between groups of three digits of a whole number.
 pub(super) fn grouped(number: &str, separator: char) -> String {
     let (sign, digits) = match number.strip_prefix('-') {
         Some(digits) => ("-", digits),

@@ -1,8 +1,8 @@
-//! The languages of the portal, and how one is chosen.
+//! The languages of the portal, and their negotiation.
 
 use unic_langid::LanguageIdentifier;
 
-/// A language the portal speaks.
+/// A language of the portal.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Lang {
     En,
@@ -11,7 +11,7 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// All of them, in the order they are offered.
+    /// All languages, in the order in which the language menu lists them.
     pub const ALL: [Lang; 3] = [Lang::En, Lang::Fr, Lang::ZhHant];
 
     /// The tag for `<html lang>`, the language cookie and the folder in `locales/`.
@@ -23,7 +23,7 @@ impl Lang {
         }
     }
 
-    /// What its readers call it.
+    /// The language's own name for itself.
     pub fn own_name(self) -> &'static str {
         match self {
             Lang::En => "English",
@@ -32,7 +32,7 @@ impl Lang {
         }
     }
 
-    /// What Partner Center is told in `X-Locale`.
+    /// The value of the header `X-Locale` in calls to Partner Center.
     pub fn upstream(self) -> &'static str {
         match self {
             Lang::En => "en-US",
@@ -41,20 +41,20 @@ impl Lang {
         }
     }
 
-    /// A language by its tag, in any case.
+    /// Returns the language with this tag, matched without regard to case.
     pub fn parse(tag: &str) -> Option<Lang> {
         Lang::ALL
             .into_iter()
             .find(|lang| lang.tag().eq_ignore_ascii_case(tag))
     }
 
-    /// The language a browser would rather have (RFC 9110, section 12.5.4); English if none of its
-    /// wishes is ours.
+    /// Selects a language by the header `Accept-Language` (RFC 9110, section 12.5.4). English is
+    /// the fallback.
     pub fn negotiate(accept_language: &str) -> Lang {
         let mut best = (0.0, Lang::En);
-        for wish in accept_language.split(',') {
-            let mut parts = wish.split(';').map(str::trim);
-            let Some(lang) = parts.next().and_then(near) else {
+        for range in accept_language.split(',') {
+            let mut parts = range.split(';').map(str::trim);
+            let Some(lang) = parts.next().and_then(closest) else {
                 continue;
             };
             let weight = match parts
@@ -63,7 +63,7 @@ impl Lang {
                 Some(weight) => weight.parse::<f32>().unwrap_or(0.0),
                 None => 1.0,
             };
-            // Of equals the first wins; NaN is greater than nothing.
+            // Equal weights select the first language. NaN is never greater.
             if weight > best.0 && weight <= 1.0 {
                 best = (weight, lang);
             }
@@ -78,9 +78,9 @@ impl Lang {
     }
 }
 
-/// The language of ours that serves a reader of this one: by its first part, so every Chinese
-/// reader is better off with ours than with English.
-fn near(tag: &str) -> Option<Lang> {
+/// Returns the portal's language with the same primary subtag. Every Chinese reader gets
+/// Traditional Chinese rather than English.
+fn closest(tag: &str) -> Option<Lang> {
     let language = tag.split(['-', '_']).next()?;
     Lang::ALL.into_iter().find(|lang| {
         lang.tag()

@@ -1,10 +1,10 @@
-//! The portal's words in every language it speaks: sentences from `locales/{language}/*.ftl`
-//! (Project Fluent), names of countries, languages, cultures and currencies from `names.json`
-//! beside them. Everything is compiled in and read once.
+//! The portal's messages in every language: sentences from `locales/{language}/*.ftl` (Project
+//! Fluent), and names of countries, languages, cultures and currencies from `names.json` in the
+//! same folder. Everything is compiled in and parsed once.
 //!
-//! Values put into a sentence are isolated for bidirectional text only where they need it, see
-//! [`Arg`]: so a Hebrew company name cannot turn a sentence around, and an ordinary value is found
-//! in the page exactly as it was put there.
+//! Values in a message are isolated for bidirectional text only if necessary, see [`Arg`]. A Hebrew
+//! company name cannot reverse a sentence, and an ordinary value appears on the page exactly as
+//! given.
 
 mod arg;
 mod lang;
@@ -22,9 +22,9 @@ use time::OffsetDateTime;
 
 pub use arg::Arg;
 pub use lang::Lang;
-use names::Names;
+use names::LocaleNames;
 
-/// The areas of words; a new file is one line in each language.
+/// The message files of a language. A new file needs one line here.
 macro_rules! sources {
     ($folder:literal) => {
         &[
@@ -68,17 +68,17 @@ static ZH_HANT: LazyLock<Words> = LazyLock::new(|| {
     )
 });
 
-/// Everything the portal says in one language.
+/// All messages and names of one language.
 pub struct Words {
     lang: Lang,
     bundle: FluentBundle<FluentResource>,
-    /// Sentences without a variable, ready to be written: a page asks for about a hundred.
+    /// Messages without a variable, formatted in advance. A page needs about a hundred of them.
     plain: HashMap<String, &'static str>,
-    names: Names,
+    names: LocaleNames,
 }
 
 impl Words {
-    /// The words of a language; read on first use, kept for the life of the process.
+    /// Returns the messages of a language. They are parsed on first use and stay in memory.
     pub fn of(lang: Lang) -> &'static Words {
         match lang {
             Lang::En => &EN,
@@ -87,7 +87,7 @@ impl Words {
         }
     }
 
-    /// Reads every language now, so that the first page does not wait for it.
+    /// Parses every language now, so that the first page does not have to wait.
     pub fn load_all() {
         for lang in Lang::ALL {
             Words::of(lang);
@@ -96,12 +96,13 @@ impl Words {
 
     fn read(lang: Lang, sources: &[&str], names: &str) -> Words {
         let mut bundle = FluentBundle::new_concurrent(vec![lang.identifier()]);
-        // Isolation is done value by value, see `Arg`.
+        // `Arg` isolates single values instead.
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(arg::formatter(lang)));
         let mut keys = Vec::new();
         for source in sources {
-            // A file with a mistake still gives its sound sentences; the tests refuse the mistake.
+            // A file with a syntax error still provides its correct messages. The tests refuse such
+            // a file.
             let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(
                 |(resource, problems)| {
                     tracing::error!(lang = lang.tag(), ?problems, "a file of words has mistakes");
@@ -128,17 +129,17 @@ impl Words {
             lang,
             bundle,
             plain,
-            names: Names::read(names),
+            names: LocaleNames::read(names),
         }
     }
 
-    /// The language of these words.
+    /// The language of these messages.
     pub fn lang(&self) -> Lang {
         self.lang
     }
 
-    /// A sentence without variables. A key that does not exist gives itself in brackets, and an
-    /// error in the log.
+    /// Returns a message without variables. For a key that does not exist it returns the key in
+    /// brackets and logs an error.
     pub fn t(&self, key: &str) -> Cow<'static, str> {
         match self.plain.get(key) {
             Some(text) => Cow::Borrowed(text),
@@ -146,8 +147,8 @@ impl Words {
         }
     }
 
-    /// A sentence with values in it. Numbers are grouped as the language does; years and codes are
-    /// better given as text.
+    /// Returns a message with values in it. Numbers are grouped as the language does; pass years
+    /// and codes as text.
     pub fn t_args(&self, key: &str, args: &[(&str, Arg)]) -> String {
         let Some(pattern) = self
             .bundle
@@ -172,21 +173,22 @@ impl Words {
         text
     }
 
-    /// Whether there are words for a key.
+    /// Returns true if there is a message with this key.
     pub fn has(&self, key: &str) -> bool {
         self.bundle.has_message(key)
     }
 
-    /// The label of a field, the most particular there is: for one field of one profile
-    /// (`field-legal-business-address-country`), for one
-    /// profile (`field-legal-business-companyName`), else the common one (`field-postalCode` for
+    /// Returns the most specific label of a field: one for a field of a profile
+    /// (`field-legal-business-address-country`), one for a name in a profile
+    /// (`field-legal-business-companyName`), or the common one (`field-postalCode` for
     /// `address.postalCode`).
     pub fn label(&self, profile_slug: &str, field_key: &str) -> Cow<'static, str> {
         self.of_field("field", profile_slug, field_key)
             .unwrap_or_else(|| self.t(&format!("field-{}", last_part(field_key))))
     }
 
-    /// The hint of a field, found as its label is; many fields have none.
+    /// Returns the hint of a field, looked up in the same order as its label. Many fields have
+    /// none.
     pub fn hint(&self, profile_slug: &str, field_key: &str) -> Option<Cow<'static, str>> {
         self.of_field("hint", profile_slug, field_key)
     }
@@ -203,12 +205,13 @@ impl Words {
             .or_else(|| self.known(&format!("{family}-{name}")))
     }
 
-    /// What a `vettingStatus` means, in any case of letters.
+    /// Returns the meaning of a `vettingStatus`, matched without regard to case.
     pub fn vetting_status(&self, value: &str) -> Option<Cow<'static, str>> {
         self.known(&format!("vetting-{}", kebab(value)))
     }
 
-    /// What a `vettingSubStatus` means: `email_ownership` is said by `vetting-sub-email-ownership`.
+    /// Returns the meaning of a `vettingSubStatus`: the key of `email_ownership` is
+    /// `vetting-sub-email-ownership`.
     pub fn vetting_sub_status(&self, value: &str) -> Option<Cow<'static, str>> {
         self.known(&format!("vetting-sub-{}", kebab(value)))
     }
@@ -217,12 +220,13 @@ impl Words {
         self.plain.get(key).map(|text| Cow::Borrowed(*text))
     }
 
-    /// A country or region by its ISO 3166-1 alpha-2 code, in any case.
+    /// Returns the name of a country or region by its ISO 3166-1 alpha-2 code, in any case.
     pub fn country(&self, code: &str) -> Option<&str> {
         self.names.countries.name(code)
     }
 
-    /// A state or province of a country by its code, as the country's rules spell both.
+    /// Returns the name of a state or province by country and code, both spelled as in the
+    /// country's rules.
     pub fn state(&self, country: &str, code: &str) -> Option<&'static str> {
         states::of(self.lang)
             .get(country)?
@@ -230,44 +234,45 @@ impl Words {
             .map(String::as_str)
     }
 
-    /// A language by its code in any case: `fr`, but also the forms that Partner Center's country
-    /// rules use, as `zh-CHS`.
+    /// Returns the name of a language by its code in any case: `fr`, and also the forms of Partner
+    /// Center's country rules, such as `zh-CHS`.
     pub fn language(&self, code: &str) -> Option<&str> {
         self.names.languages.name(code)
     }
 
-    /// A culture, a language as written in a country, by its code in any case: `fr-CA`.
+    /// Returns the name of a culture (a language as written in a country) by its code in any case:
+    /// `fr-CA`.
     pub fn culture(&self, code: &str) -> Option<&str> {
         self.names.cultures.name(code)
     }
 
-    /// A currency by its ISO 4217 code in any case.
+    /// Returns the name of a currency by its ISO 4217 code in any case.
     pub fn currency(&self, code: &str) -> Option<&str> {
         self.names.currencies.name(code)
     }
 
-    /// Codes and names of all countries and regions, in this language's order.
+    /// Codes and names of all countries and regions, in the sort order of the language.
     pub fn countries(&self) -> &[(String, String)] {
         self.names.countries.list()
     }
 
-    /// Codes and names of all languages, in this language's order.
+    /// Codes and names of all languages, in the sort order of the language.
     pub fn languages(&self) -> &[(String, String)] {
         self.names.languages.list()
     }
 
-    /// Codes and names of all cultures, in this language's order.
+    /// Codes and names of all cultures, in the sort order of the language.
     pub fn cultures(&self) -> &[(String, String)] {
         self.names.cultures.list()
     }
 
-    /// Codes and names of all currencies, in this language's order.
+    /// Codes and names of all currencies, in the sort order of the language.
     pub fn currencies(&self) -> &[(String, String)] {
         self.names.currencies.list()
     }
 
-    /// A moment to the minute, in UTC and saying so, with the month as a word: it cannot be read
-    /// two ways.
+    /// Formats a point in time to the minute. It names UTC and spells the month as a word, so that
+    /// it is unambiguous.
     pub fn date_time(&self, at: OffsetDateTime) -> String {
         let at = at.to_offset(time::UtcOffset::UTC);
         self.t_args(
@@ -275,7 +280,8 @@ impl Words {
             &[
                 ("day", i64::from(at.day()).into()),
                 ("month", i64::from(u8::from(at.month())).into()),
-                // As text: a year is not grouped, minutes keep their zero.
+                // These are passed as text: a year is not grouped, and minutes keep their leading
+                // zero.
                 ("year", at.year().to_string().into()),
                 ("hour", format!("{:02}", at.hour()).into()),
                 ("minute", format!("{:02}", at.minute()).into()),
@@ -283,14 +289,14 @@ impl Words {
         )
     }
 
-    /// A number, grouped as the language does.
+    /// Formats a number with the digit groups of the language.
     pub fn number(&self, number: i64) -> String {
         arg::grouped(&number.to_string(), arg::separator(self.lang))
     }
 }
 
-/// The text of a key that has no variable. It is leaked once per key and language, as the words
-/// live as long as the process.
+/// Formats a message that has no variable. The text is leaked once per key and language, because
+/// messages stay in memory anyway.
 fn plain(bundle: &FluentBundle<FluentResource>, key: &str) -> Option<&'static str> {
     let pattern = bundle.get_message(key)?.value()?;
     let mut problems = Vec::new();
@@ -300,8 +306,8 @@ fn plain(bundle: &FluentBundle<FluentResource>, key: &str) -> Option<&'static st
         .then(|| &*Box::leak(text.into_owned().into_boxed_str()))
 }
 
-/// The service's enumerations are written `snake_case`, `camelCase` or `PascalCase`, our keys in
-/// kebab case.
+/// Converts a value of the service's enumerations (`snake_case`, `camelCase` or `PascalCase`) to
+/// the kebab case of message keys.
 fn kebab(value: &str) -> String {
     let mut key = String::with_capacity(value.len());
     for letter in value.chars() {

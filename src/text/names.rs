@@ -1,38 +1,41 @@
-//! Names of countries, languages, cultures and currencies in one language, as `scripts/names` wrote
-//! them (from Unicode CLDR).
+//! Names of countries, languages, cultures and currencies in one language. `scripts/names` writes
+//! them from Unicode CLDR.
 
 use std::collections::HashMap;
 
 use serde::Deserialize;
 
+/// All names in one language.
 #[derive(Deserialize)]
-pub(super) struct Names {
-    pub countries: List,
-    pub languages: List,
-    pub cultures: List,
-    pub currencies: List,
+pub(super) struct LocaleNames {
+    pub countries: NameTable,
+    pub languages: NameTable,
+    pub cultures: NameTable,
+    pub currencies: NameTable,
 }
 
-impl Names {
-    pub fn read(json: &str) -> Names {
-        // Compiled in and read by the tests, so it cannot fail in a build that passed them.
+impl LocaleNames {
+    pub fn read(json: &str) -> LocaleNames {
+        // The file is compiled in and the tests parse it, so this cannot fail in a tested build.
         serde_json::from_str(json).expect("locales/*/names.json is written by scripts/names")
     }
 }
 
-/// Codes and names in the language's own order.
+/// Codes and names in the sort order of the language.
 #[derive(Deserialize)]
 #[serde(from = "Vec<(String, String)>")]
-pub(super) struct List {
+pub(super) struct NameTable {
     list: Vec<(String, String)>,
     places: HashMap<String, usize>,
 }
 
-impl List {
+impl NameTable {
+    /// Returns the codes and names in the sort order of the language.
     pub fn list(&self) -> &[(String, String)] {
         &self.list
     }
 
+    /// Returns the name of a code, matched without regard to case.
     pub fn name(&self, code: &str) -> Option<&str> {
         self.places
             .get(&code.to_ascii_lowercase())
@@ -40,13 +43,13 @@ impl List {
     }
 }
 
-impl From<Vec<(String, String)>> for List {
+impl From<Vec<(String, String)>> for NameTable {
     fn from(list: Vec<(String, String)>) -> Self {
         let places = list
             .iter()
             .enumerate()
             .map(|(place, (code, _))| (code.to_ascii_lowercase(), place))
             .collect();
-        List { list, places }
+        NameTable { list, places }
     }
 }

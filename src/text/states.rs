@@ -1,11 +1,11 @@
 //! Names of states and provinces in one language, for the countries whose lists Partner Center
-//! checks. Codes are those of its rules.
+//! checks. The codes are those of its rules.
 
 use super::Lang;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// By country, then by code.
+/// Names by country code and state code.
 pub type States = BTreeMap<String, BTreeMap<String, String>>;
 
 static EN: LazyLock<States> = LazyLock::new(|| read(include_str!("../../locales/en/states.json")));
@@ -14,10 +14,11 @@ static ZH_HANT: LazyLock<States> =
     LazyLock::new(|| read(include_str!("../../locales/zh-Hant/states.json")));
 
 fn read(json: &str) -> States {
-    // Compiled in and read by the tests, so it cannot fail in a build that passed them.
+    // The file is compiled in and the tests parse it, so this cannot fail in a tested build.
     serde_json::from_str(json).expect("locales/*/states.json are maps of names")
 }
 
+/// Returns the names in one language.
 pub(super) fn of(lang: Lang) -> &'static States {
     match lang {
         Lang::En => &EN,
@@ -29,7 +30,7 @@ pub(super) fn of(lang: Lang) -> &'static States {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profile::{Json, Rules};
+    use crate::profile::{CountryRules, Json};
 
     #[test]
     fn every_state_of_the_recorded_rules_has_a_name_in_every_language() {
@@ -37,7 +38,8 @@ mod tests {
             ("US", include_str!("../sandbox/documents/rules-US.json")),
             ("CN", include_str!("../sandbox/documents/rules-CN.json")),
         ] {
-            let rules = Rules::read(&Json::parse(text.as_bytes()).unwrap(), country).unwrap();
+            let rules =
+                CountryRules::read(&Json::parse(text.as_bytes()).unwrap(), country).unwrap();
             for lang in Lang::ALL {
                 let names = &of(lang)[country];
                 assert!(

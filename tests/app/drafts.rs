@@ -544,7 +544,7 @@ async fn a_draft_is_sealed_kept_for_thirty_days_and_nobody_elses() {
 
     let day = Duration::from_secs(24 * 60 * 60);
     portal.clock.advance(day * 29);
-    portal::server::build::forget_old(&portal.portal)
+    portal::server::build::purge_expired(&portal.portal)
         .await
         .unwrap();
     assert!(
@@ -554,7 +554,7 @@ async fn a_draft_is_sealed_kept_for_thirty_days_and_nobody_elses() {
             .is_some()
     );
     portal.clock.advance(day);
-    portal::server::build::forget_old(&portal.portal)
+    portal::server::build::purge_expired(&portal.portal)
         .await
         .unwrap();
     assert!(

@@ -4,7 +4,7 @@
 use crate::start;
 use crate::support::{Page, Running, Visitor};
 use portal::error_catalog;
-use portal::error_catalog::{Row, Service};
+use portal::error_catalog::{CatalogEntry, Service};
 use portal::text::{Lang, Words};
 use reqwest::{Method, StatusCode};
 
@@ -17,7 +17,7 @@ fn escaped(text: &str) -> String {
         .replace('>', "&gt;")
 }
 
-fn sentences(row: &Row, words: &Words) -> [String; 2] {
+fn sentences(row: &CatalogEntry, words: &Words) -> [String; 2] {
     ["what", "do"].map(|part| escaped(&words.t(&format!("catalogue-{}-{part}", row.id))))
 }
 
@@ -61,14 +61,14 @@ async fn s9_every_row_is_on_the_help_page_in_every_language_and_for_everybody() 
                 .contains(&format!("<html lang=\"{}\"", lang.tag()))
         );
         let words = Words::of(lang);
-        for row in error_catalog::rows() {
+        for row in error_catalog::entries() {
             let entry = entry(&page, row.id);
             for sentence in sentences(row, words) {
                 assert!(entry.contains(&sentence), "{lang:?} {}: {sentence}", row.id);
             }
             for needed in [
-                words.t(&format!("who-{}", row.who.word())),
-                words.t(&format!("wait-{}", row.wait.word())),
+                words.t(&format!("who-{}", row.who.as_str())),
+                words.t(&format!("wait-{}", row.wait.as_str())),
             ] {
                 assert!(
                     entry.contains(&escaped(&needed)),
@@ -130,7 +130,7 @@ async fn a_search_finds_codes_statuses_and_words() {
 }
 
 /// Statuses for codes that the table leaves open.
-fn status(row: &Row, code: Option<&&str>) -> u16 {
+fn status(row: &CatalogEntry, code: Option<&&str>) -> u16 {
     match (row.statuses.first(), code) {
         (Some(status), _) => *status,
         (None, Some(&"900421" | &"900420" | &"800001")) => 401,
@@ -145,7 +145,7 @@ fn status(row: &Row, code: Option<&&str>) -> u16 {
 #[tokio::test]
 async fn every_answer_of_partner_center_reaches_its_row_through_the_client() {
     let words = Words::of(Lang::En);
-    for row in error_catalog::rows()
+    for row in error_catalog::entries()
         .filter(|row| row.service == Service::PartnerCenter && row.property.is_none())
     {
         // One each: failures in a row close the way to the service, and what it asked to wait is
@@ -256,7 +256,7 @@ async fn a_refused_value_is_explained_at_its_field() {
         portal.fault(resource, "reject", Some(property), Some(1));
         let page = editor.save(path, &[("confirm", "yes")]).await;
         assert_eq!(page.outcome(), Some("rejected"), "{key}: {}", page.body);
-        let row = error_catalog::rows().find(|row| row.id == id).unwrap();
+        let row = error_catalog::entries().find(|row| row.id == id).unwrap();
         let [what, todo] = sentences(row, words);
         let (_, problem) = page
             .body
@@ -424,7 +424,7 @@ async fn refused(portal: &Running, visitor: &Visitor, error: &str) -> Page {
 #[tokio::test]
 async fn s9_every_refusal_of_a_sign_in_reaches_its_row() {
     let portal = start().await;
-    for row in error_catalog::rows().filter(|row| row.service == Service::Entra) {
+    for row in error_catalog::entries().filter(|row| row.service == Service::Entra) {
         for code in row.codes {
             let error = if code.starts_with("AADSTS") {
                 format!("access_denied {code}")

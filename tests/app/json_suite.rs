@@ -8,7 +8,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{Method as Verb, Uri};
 use axum::response::{IntoResponse, Response};
-use portal::profile::{Json, PROFILES, Profile, Rules, Values, changes, read, write};
+use portal::profile::{CountryRules, Json, PROFILES, Profile, Values, changes, read, write};
 use portal::store::audit;
 use portal::store::audit::Filter;
 use portal::store::sealing::hash_hex;
@@ -133,7 +133,7 @@ fn what_has_to_be_read_is_read_losslessly_and_what_must_not_be_is_refused() {
             file.name
         );
         json.doubled();
-        Rules::read(&json, "DE");
+        CountryRules::read(&json, "DE");
     }
 }
 

@@ -130,9 +130,11 @@ impl Route {
     }
 }
 
-/// The routes as the source of the routers names them.
+/// The routes as the source names them: calls of `route`, and the attributes of the handlers of the
+/// JSON interface.
 fn in_source() -> BTreeSet<(String, String)> {
     let call = regex::Regex::new(r#"\.route\(\s*(?:&format!\()?"([^"]+)""#).unwrap();
+    let attribute = regex::Regex::new(r#"#\[utoipa::path\(\s*(\w+),\s*path = "([^"]+)""#).unwrap();
     let method = regex::Regex::new(r"\b(get|post|put|patch|delete|any)\(").unwrap();
     let mut found = BTreeSet::new();
     for (file, source) in sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
@@ -149,14 +151,13 @@ fn in_source() -> BTreeSet<(String, String)> {
             let (whole, pattern) = (captured.get(0).unwrap(), &captured[1]);
             let rest = balanced(&source[whole.start() + ".route".len()..]);
             let handlers = &rest[rest.find("\",").map_or(0, |at| at + 1)..];
-            let prefix = if file.contains("/src/api/") {
-                "/api/v1"
-            } else {
-                ""
-            };
             for verb in method.captures_iter(handlers) {
-                found.insert((verb[1].to_uppercase(), format!("{prefix}{pattern}")));
+                found.insert((verb[1].to_uppercase(), pattern.to_owned()));
             }
+        }
+        for captured in attribute.captures_iter(source) {
+            let (verb, pattern) = (&captured[1], &captured[2]);
+            found.insert((verb.to_uppercase(), format!("/api/v1{pattern}")));
         }
     }
     found

@@ -74,7 +74,7 @@ async fn who_ended_whose_session_is_on_record() {
 
     let listed = ada.get("/history?event=session_end").await;
     assert!(
-        listed.body.contains("Session ended") && listed.body.contains("By an administrator"),
+        listed.body.contains("Session ended") && listed.body.contains("Ended by an administrator"),
         "{}",
         listed.body
     );
@@ -101,10 +101,10 @@ async fn a_session_that_runs_out_is_on_record_once_whoever_notices() {
     assert_eq!(words(&ended(&portal).await), ["session-idle"]);
 
     // Ada never comes back: the sweep notices, and only once.
-    portal::server::build::forget_old(&portal.portal)
+    portal::server::build::purge_expired(&portal.portal)
         .await
         .unwrap();
-    portal::server::build::forget_old(&portal.portal)
+    portal::server::build::purge_expired(&portal.portal)
         .await
         .unwrap();
     assert_eq!(ada.get("/account").await.status, StatusCode::SEE_OTHER);

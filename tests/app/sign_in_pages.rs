@@ -44,7 +44,7 @@ fn assert_helps(page: &Page, status: StatusCode, heading: &str, what: &str) {
 
 /// What the catalogue says of this code; of one it does not know, the page's own words.
 fn heading_of(code: &str, own: &str) -> String {
-    let row = error_catalog::rows().find(|row| row.codes.contains(&code));
+    let row = error_catalog::entries().find(|row| row.codes.contains(&code));
     row.map_or(own.to_owned(), |row| {
         Words::of(Lang::En)
             .t(&format!("catalogue-{}-what", row.id))

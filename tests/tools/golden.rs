@@ -29,7 +29,7 @@ fn text(tool: Tool, cases: &[Case]) -> String {
                 .map(String::as_str)
                 .collect();
             text.push_str(
-                format!("{mark} - {}: {}", note.about.word(), about.join(", "))
+                format!("{mark} - {}: {}", note.about.as_str(), about.join(", "))
                     .trim_end_matches([':', ' ']),
             );
             text.push('\n');

@@ -3,7 +3,7 @@
 
 use crate::{CUSTOMER, Case, cases, targets};
 use portal::profile::{BILLING, Target};
-use portal::snippets::{Script, Tool};
+use portal::snippets::{Snippet, Tool};
 use tree_sitter::{Language, Node, Parser, Tree};
 
 fn language(tool: Tool) -> Language {
@@ -156,9 +156,9 @@ fn escapes(inner: &str) -> String {
 }
 
 /// The values that the program should hold: those of the changes it makes, in their order.
-fn meant(case: &Case, script: &Script) -> String {
+fn meant(case: &Case, snippet: &Snippet) -> String {
     let is_left_out = |key: &String| {
-        script.notes.iter().any(|note| {
+        snippet.notes.iter().any(|note| {
             note.fields.contains(key) && note.about != portal::snippets::NoteSubject::EmptyLeftOut
         })
     };
@@ -169,7 +169,7 @@ fn meant(case: &Case, script: &Script) -> String {
         .map(|change| change.after.as_str())
         .collect();
     // The id of a customer stands before the changes, and in the SDKs once more after them.
-    match (case.target.customer().is_some(), script.tool) {
+    match (case.target.customer().is_some(), snippet.tool) {
         (false, _) => values,
         (true, Tool::PowerShell) => format!("{CUSTOMER}{values}"),
         (true, _) => format!("{CUSTOMER}{values}{CUSTOMER}"),

@@ -11,7 +11,7 @@ use portal::profile::{
     BILLING, CUSTOMER_BILLING, Change, CustomerId, Json, LEGAL_BUSINESS, ORGANIZATION, Profile,
     SUPPORT, Target, write,
 };
-use portal::snippets::{Script, Tool, scripts};
+use portal::snippets::{Snippet, Tool, snippets};
 
 pub const REQUEST_ID: &str = "0f3c5a52-9d0e-4a53-8c8f-2d2f6f1d7a02";
 pub const CUSTOMER: &str = "4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04";
@@ -68,9 +68,9 @@ impl Case {
         }
     }
 
-    pub fn script(&self, tool: Tool) -> Script {
-        let scripts = scripts(&self.target, &self.changes, &self.request, REQUEST_ID);
-        scripts
+    pub fn script(&self, tool: Tool) -> Snippet {
+        let snippets = snippets(&self.target, &self.changes, &self.request, REQUEST_ID);
+        snippets
             .into_iter()
             .find(|script| script.tool == tool)
             .unwrap()

@@ -150,17 +150,17 @@ fn every_key_that_the_code_names_exists_and_every_key_is_used() {
         }
     }
     needed.extend(
-        error_catalog::rows()
+        error_catalog::entries()
             .flat_map(|row| ["what", "do"].map(|part| format!("catalogue-{}-{part}", row.id))),
     );
-    needed.extend(error_catalog::rows().flat_map(|row| {
+    needed.extend(error_catalog::entries().flat_map(|row| {
         [
-            format!("who-{}", row.who.word()),
-            format!("wait-{}", row.wait.word()),
+            format!("who-{}", row.who.as_str()),
+            format!("wait-{}", row.wait.as_str()),
         ]
     }));
     needed.extend(
-        error_catalog::NEEDED
+        error_catalog::REQUIRED_ROLES
             .iter()
             .map(|needed| needed.role.to_owned()),
     );
@@ -323,6 +323,15 @@ fn names_are_there_for_the_same_codes_in_every_language() {
                 .find(|(code, _)| code == "TW")
                 .map(|(_, name)| name.as_str())
         );
+    }
+}
+
+#[test]
+fn every_country_has_a_name_of_its_own() {
+    for lang in Lang::ALL {
+        let countries = Words::of(lang).countries();
+        let names: BTreeSet<&str> = countries.iter().map(|(_, name)| name.as_str()).collect();
+        assert_eq!(names.len(), countries.len(), "{lang:?}");
     }
 }
 

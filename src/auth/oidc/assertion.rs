@@ -1,25 +1,24 @@
 //! The client assertion: proves the portal to Entra ID with a certificate instead of a shared
 //! secret (Entra, certificate credentials).
 
-use super::validity;
+use super::der;
 use crate::store::sealing;
-use aws_lc_rs::digest;
-use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeyPair;
-use aws_lc_rs::signature::{KeyPair as _, RSA_PSS_SHA256};
+use aws_lc_rs::signature::KeyPair as _;
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::STANDARD;
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::json;
-use std::sync::Arc;
 
 /// Seconds that an assertion holds.
 const LIFE: i64 = 300;
 
-/// The certificate's hash and its private key.
+/// A certificate's hash, its private key and its end.
 #[derive(Clone)]
 pub struct Certificate {
     thumbprint: String,
-    key: Arc<KeyPair>,
+    key: EncodingKey,
+    public_key: Vec<u8>,
     ends_at: Option<i64>,
 }
 
@@ -41,24 +40,25 @@ impl Certificate {
     pub fn from_pem(pem: &str) -> Result<Certificate, CertificateError> {
         let certificate =
             section(pem, "CERTIFICATE").ok_or(CertificateError::Missing("certificate"))?;
-        let key = match (section(pem, "PRIVATE KEY"), section(pem, "RSA PRIVATE KEY")) {
-            (Some(pkcs8), _) => KeyPair::from_pkcs8(&pkcs8),
-            (None, Some(pkcs1)) => KeyPair::from_der(&pkcs1),
+        let private_key = match (section(pem, "PRIVATE KEY"), section(pem, "RSA PRIVATE KEY")) {
+            (Some(pkcs8), _) => der::key_in_pkcs8(&pkcs8)
+                .ok_or(CertificateError::Key)?
+                .to_vec(),
+            (None, Some(pkcs1)) => pkcs1,
             (None, None) => return Err(CertificateError::Missing("private key")),
         };
-        let ends_at = validity::ends_at(&certificate);
-        let thumbprint = URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, &certificate));
+        let pair = KeyPair::from_der(&private_key).map_err(|_| CertificateError::Key)?;
         Ok(Certificate {
-            thumbprint,
-            key: Arc::new(key.map_err(|_| CertificateError::Key)?),
-            ends_at,
+            thumbprint: sealing::hash(&certificate),
+            key: EncodingKey::from_rsa_der(&private_key),
+            public_key: pair.public_key().as_ref().to_vec(),
+            ends_at: der::ends_at(&certificate),
         })
     }
 
-    /// The same certificate with the same key.
+    /// Returns whether both have the same certificate and the same key.
     pub fn is(&self, other: &Certificate) -> bool {
-        self.thumbprint == other.thumbprint
-            && self.key.public_key().as_ref() == other.key.public_key().as_ref()
+        (&self.thumbprint, &self.public_key) == (&other.thumbprint, &other.public_key)
     }
 
     /// Its last moment in Unix seconds, if it can be read.
@@ -69,7 +69,10 @@ impl Certificate {
     /// A signed assertion for this audience: the token endpoint.
     pub fn assertion(&self, client_id: &str, audience: &str, now_ms: i64) -> String {
         let now = now_ms / 1000;
-        let header = json!({ "alg": "PS256", "typ": "JWT", "x5t#S256": self.thumbprint });
+        let header = Header {
+            x5t_s256: Some(self.thumbprint.clone()),
+            ..Header::new(Algorithm::PS256)
+        };
         let claims = json!({
             "aud": audience,
             "iss": client_id,
@@ -79,21 +82,7 @@ impl Certificate {
             "nbf": now,
             "exp": now + LIFE,
         });
-        let input = format!(
-            "{}.{}",
-            URL_SAFE_NO_PAD.encode(header.to_string()),
-            URL_SAFE_NO_PAD.encode(claims.to_string())
-        );
-        let mut signature = vec![0; self.key.public_modulus_len()];
-        self.key
-            .sign(
-                &RSA_PSS_SHA256,
-                &SystemRandom::new(),
-                input.as_bytes(),
-                &mut signature,
-            )
-            .expect("the buffer is as long as the modulus");
-        format!("{input}.{}", URL_SAFE_NO_PAD.encode(signature))
+        jsonwebtoken::encode(&header, &claims, &self.key).expect("the key was read before")
     }
 }
 
@@ -119,6 +108,7 @@ mod tests {
     use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
     use aws_lc_rs::rsa::KeySize;
     use aws_lc_rs::signature::{RSA_PSS_2048_8192_SHA256, UnparsedPublicKey};
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use serde_json::Value;
 
     fn pem(name: &str, bytes: &[u8]) -> String {
@@ -178,6 +168,26 @@ mod tests {
             assertion,
             certificate.assertion("client", "https://login.example/token", 1_000_000),
             "each has an id of its own"
+        );
+    }
+
+    #[test]
+    fn a_key_is_read_in_both_of_its_forms() {
+        let pair = KeyPair::generate(KeySize::Rsa2048).expect("a key");
+        let key: Pkcs8V1Der = pair.as_der().expect("pkcs8");
+        let bare = der::key_in_pkcs8(key.as_ref()).expect("pkcs1");
+        let certificate = |key: &str| {
+            Certificate::from_pem(&(pem("CERTIFICATE", b"x") + key)).expect("both parts")
+        };
+        let (one, other) = (
+            certificate(&pem("PRIVATE KEY", key.as_ref())),
+            certificate(&pem("RSA PRIVATE KEY", bare)),
+        );
+        assert!(one.is(&other));
+        assert!(
+            !other
+                .assertion("client", "https://login.example", 0)
+                .is_empty()
         );
     }
 

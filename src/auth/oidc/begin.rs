@@ -3,8 +3,9 @@
 use super::provider::Wish;
 use super::{LOGIN_COOKIE, return_to, single};
 use crate::auth::Auth;
+use crate::config::Network;
 use crate::cookie;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::store::pending_sign_ins::PendingSignIn;
 use crate::store::{pending_sign_ins, sealing};
 use axum::http::{HeaderMap, HeaderValue};
@@ -24,7 +25,9 @@ impl Auth {
         headers: &HeaderMap,
         query: &[(String, String)],
     ) -> Result<(String, HeaderValue), Error> {
-        self.sign_in_rate.count(address, self.clock.now_ms())?;
+        self.sign_in_limit
+            .take(&Network::of_client(address))
+            .map_err(ErrorKind::TooMany)?;
         let prompt = single(query, "prompt").unwrap_or_default();
         let wish = Wish {
             second_factor: prompt == "mfa"

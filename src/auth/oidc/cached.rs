@@ -11,6 +11,8 @@ const FAILURE_MS: i64 = 2_000;
 /// … or, while an older document serves, this long.
 const STALE_MS: i64 = 60_000;
 
+/// One document, read by one caller at a time. Written by hand, because a cache crate forgets a
+/// value when it is too old; this one still serves while the provider does not answer.
 pub struct Cached<T>(Mutex<CacheState<T>>);
 
 struct CacheState<T> {

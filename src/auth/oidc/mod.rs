@@ -8,21 +8,19 @@ mod assertion;
 mod begin;
 mod cached;
 mod callback;
+mod der;
 mod discovery;
 mod http;
 pub mod id_token;
 mod keys;
 mod provider;
-mod rate;
 mod refusal;
 pub mod return_to;
-mod validity;
 
 pub use assertion::{Certificate, CertificateError};
 pub use callback::SignedIn;
 pub use id_token::{IdTokenError, Identity};
 pub use provider::{Provider, RefreshError, TokenSet, Wish};
-pub use rate::{Rate, network};
 
 /// Ties sign-ins under way to the browser that began them; one browser, any number of tabs.
 const LOGIN_COOKIE: &str = "__Host-login";

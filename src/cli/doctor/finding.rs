@@ -1,22 +1,23 @@
-//! What an examination found: one line, and where something is to be done a second one that says
-//! what.
+//! The result of one check: a line, and a second one with the remedy if something should be done.
 
 use std::fmt;
 
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum Severity {
     Ok,
     Fail,
-    /// Works, and should not stay so.
+    /// The set-up works, but should be improved.
     Warn,
-    /// Cannot be checked from here, or worth knowing.
+    /// The fact cannot be checked from here, or is worth knowing.
     Note,
 }
 
+/// The result of one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    pub state: State,
-    /// What was looked at.
+    pub severity: Severity,
+    /// The subject of the check.
     pub of: &'static str,
     pub what: String,
     pub advice: Option<String>,
@@ -24,7 +25,7 @@ pub struct Finding {
 
 pub(super) fn ok(of: &'static str, what: impl Into<String>) -> Finding {
     Finding {
-        state: State::Ok,
+        severity: Severity::Ok,
         of,
         what: what.into(),
         advice: None,
@@ -33,7 +34,7 @@ pub(super) fn ok(of: &'static str, what: impl Into<String>) -> Finding {
 
 pub(super) fn note(of: &'static str, what: impl Into<String>) -> Finding {
     Finding {
-        state: State::Note,
+        severity: Severity::Note,
         of,
         what: what.into(),
         advice: None,
@@ -46,7 +47,7 @@ pub(super) fn warn(
     advice: impl Into<String>,
 ) -> Finding {
     Finding {
-        state: State::Warn,
+        severity: Severity::Warn,
         of,
         what: what.into(),
         advice: Some(advice.into()),
@@ -59,7 +60,7 @@ pub(super) fn fail(
     advice: impl Into<String>,
 ) -> Finding {
     Finding {
-        state: State::Fail,
+        severity: Severity::Fail,
         of,
         what: what.into(),
         advice: Some(advice.into()),
@@ -68,11 +69,11 @@ pub(super) fn fail(
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = match self.state {
-            State::Ok => "OK",
-            State::Fail => "FAIL",
-            State::Warn => "WARN",
-            State::Note => "NOTE",
+        let word = match self.severity {
+            Severity::Ok => "OK",
+            Severity::Fail => "FAIL",
+            Severity::Warn => "WARN",
+            Severity::Note => "NOTE",
         };
         write!(f, "{word:<5} {}: {}", self.of, self.what)?;
         self.advice

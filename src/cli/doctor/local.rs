@@ -1,4 +1,4 @@
-//! What can be seen without asking anybody else: addresses, scope, credential, database, keys.
+//! Checks that need no other machine: addresses, scope, credential, database and keys.
 
 use super::finding::{Finding, fail, note, ok, warn};
 use crate::auth::oidc::{Certificate, CertificateError};
@@ -12,10 +12,10 @@ use time::OffsetDateTime;
 
 const DAY: i64 = 24 * 60 * 60;
 
-/// Days before its end from which on a certificate is warned of.
+/// Days before the end of a certificate from which on a warning is given.
 const SOON: i64 = 30;
 
-/// The public address and what follows from it.
+/// Checks the public address and the settings that depend on it.
 pub fn address(settings: &Settings) -> Vec<Finding> {
     let place = format!(
         "{}, App registrations, the portal's app, Authentication, platform Web",
@@ -62,6 +62,7 @@ pub fn address(settings: &Settings) -> Vec<Finding> {
     findings
 }
 
+/// Checks that the scope belongs to the configured Partner Center.
 pub fn scope(settings: &Settings) -> Finding {
     let usual = format!("{}/user_impersonation", settings.api_url);
     if settings.api_scope == usual {
@@ -89,7 +90,7 @@ pub fn scope(settings: &Settings) -> Finding {
     }
 }
 
-/// `now` is in Unix seconds.
+/// Checks the secret or certificate. `now` is in Unix seconds.
 pub fn credential(settings: &Settings, now: i64) -> Finding {
     let place = format!(
         "{}, App registrations, the portal's app, Certificates & secrets",
@@ -121,7 +122,7 @@ pub fn credential(settings: &Settings, now: i64) -> Finding {
     }
 }
 
-/// How long a certificate lasts still.
+/// Checks the remaining life of a certificate. `ends_at` and `now` are in Unix seconds.
 fn lasting(ends_at: Option<i64>, now: i64, place: &str) -> Finding {
     let advice = format!(
         "Make a new one, upload it in {place}, then put it into the file that PORTAL_CLIENT_CERTIFICATE_FILE names: it is read again while the portal runs"
@@ -153,12 +154,17 @@ fn lasting(ends_at: Option<i64>, now: i64, place: &str) -> Finding {
     }
 }
 
+/// Reads a certificate and its private key from a PEM file.
+///
+/// # Errors
+///
+/// Fails if the file cannot be read or does not hold both.
 pub(super) fn certificate(path: &Path) -> Result<Certificate, CertificateError> {
     Certificate::from_pem(&std::fs::read_to_string(path)?)
 }
 
-/// The database, and whether the keys open what is in it. A missing SQLite file is not made: it
-/// would belong to whoever runs this.
+/// Checks the database, and that the keys decrypt its content. A missing SQLite file is not
+/// created, because it would belong to the user who runs this command.
 pub async fn database(settings: &Settings) -> Vec<Finding> {
     if let Some(path) = sqlite_file(&settings.database_url).filter(|path| !Path::new(path).exists())
     {
@@ -216,7 +222,8 @@ pub async fn database(settings: &Settings) -> Vec<Finding> {
     findings
 }
 
-/// Intents always carry sealed changes.
+/// Returns true if the newest row with encrypted changes can be decrypted, and `None` if there is
+/// no such row. Intents always carry encrypted changes.
 async fn newest_opens(store: &Store) -> Result<Option<bool>, String> {
     let filter = audit::Filter {
         event: Some(audit::Event::EditIntent.as_str().to_owned()),
@@ -228,7 +235,7 @@ async fn newest_opens(store: &Store) -> Result<Option<bool>, String> {
     Ok(rows.first().map(|row| row.changes.is_some()))
 }
 
-/// The path of an SQLite database that is a file.
+/// Returns the path of an SQLite database that is a file.
 pub(crate) fn sqlite_file(url: &str) -> Option<String> {
     let path = url
         .strip_prefix("sqlite:")?
@@ -240,7 +247,7 @@ pub(crate) fn sqlite_file(url: &str) -> Option<String> {
         .then(|| path.to_owned())
 }
 
-/// Where app registrations are found.
+/// The page on which app registrations are managed.
 pub(super) fn entra(settings: &Settings) -> &'static str {
     Some(settings.cloud.row().entra)
         .filter(|entra| !entra.is_empty())
@@ -250,7 +257,7 @@ pub(super) fn entra(settings: &Settings) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::doctor::finding::State;
+    use crate::cli::doctor::finding::Severity;
     use crate::config::tests::read;
 
     #[test]
@@ -261,22 +268,22 @@ mod tests {
         )])
         .unwrap();
         let finding = credential(&settings, 0);
-        assert_eq!(finding.state, State::Fail);
+        assert_eq!(finding.severity, Severity::Fail);
         assert!(!finding.to_string().contains("12345678"), "{finding}");
-        assert_eq!(credential(&read(&[]).unwrap(), 0).state, State::Ok);
+        assert_eq!(credential(&read(&[]).unwrap(), 0).severity, Severity::Ok);
     }
 
     #[test]
     fn a_certificate_is_warned_of_before_it_ends() {
         let at = |days: i64| lasting(Some(2_506_099_208), 2_506_099_208 - days * DAY, "there");
-        assert_eq!(at(-1).state, State::Fail);
+        assert_eq!(at(-1).severity, Severity::Fail);
         assert!(
             at(-1).to_string().contains("ended on 2049-05-31")
                 && at(-1).to_string().contains("-> ")
         );
         assert_eq!(
-            (at(0).state, at(29).state, at(30).state),
-            (State::Warn, State::Warn, State::Ok)
+            (at(0).severity, at(29).severity, at(30).severity),
+            (Severity::Warn, Severity::Warn, Severity::Ok)
         );
         assert!(
             at(29)
@@ -286,27 +293,27 @@ mod tests {
             at(29)
         );
         assert!(at(400).to_string().contains("400 days left"));
-        assert_eq!(lasting(None, 0, "there").state, State::Note);
+        assert_eq!(lasting(None, 0, "there").severity, Severity::Note);
     }
 
     #[test]
     fn an_address_behind_a_proxy_that_is_not_trusted_is_found() {
-        let states = |over: &[(&str, &str)]| -> Vec<State> {
+        let states = |over: &[(&str, &str)]| -> Vec<Severity> {
             address(&read(over).unwrap())
                 .iter()
-                .map(|finding| finding.state)
+                .map(|finding| finding.severity)
                 .collect()
         };
         assert_eq!(
             states(&[("PORTAL_URL", "https://portal.example.com")]),
-            [State::Note, State::Warn]
+            [Severity::Note, Severity::Warn]
         );
         assert_eq!(
             states(&[
                 ("PORTAL_URL", "https://portal.example.com"),
                 ("PORTAL_TRUSTED_PROXIES", "127.0.0.1")
             ]),
-            [State::Note]
+            [Severity::Note]
         );
         let open = [
             ("PORTAL_ADDR", "0.0.0.0:3000"),
@@ -321,11 +328,11 @@ mod tests {
 
     #[test]
     fn a_scope_of_another_service_is_found() {
-        assert_eq!(scope(&read(&[]).unwrap()).state, State::Ok);
+        assert_eq!(scope(&read(&[]).unwrap()).severity, Severity::Ok);
         assert_eq!(
             scope(&read(&[("PORTAL_API_SCOPE", "https://graph.microsoft.com/User.Read")]).unwrap())
-                .state,
-            State::Fail
+                .severity,
+            Severity::Fail
         );
     }
 
@@ -351,10 +358,10 @@ mod tests {
             &format!("sqlite://{}", path.display()),
         )])
         .unwrap();
-        assert_eq!(database(&settings).await[0].state, State::Note);
+        assert_eq!(database(&settings).await[0].severity, Severity::Note);
         assert!(!path.exists());
         let settings =
             read(&[("PORTAL_DATABASE_URL", "sqlite:///nowhere/at/all/portal.db")]).unwrap();
-        assert_eq!(database(&settings).await[0].state, State::Fail);
+        assert_eq!(database(&settings).await[0].severity, Severity::Fail);
     }
 }

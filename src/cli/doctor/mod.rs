@@ -1,36 +1,39 @@
-//! `portal doctor`: looks for what usually goes wrong before people do, and says where to put it
-//! right. It changes nothing, and asks the provider and Partner Center only what needs no person.
+//! `portal doctor` looks for common mistakes of a set-up and tells how to fix them. It changes
+//! nothing, and it calls the identity provider and Partner Center only as far as no person has to
+//! sign in.
 
 mod finding;
 mod local;
 mod remote;
 mod stored;
 
-use finding::{Finding, State};
+use finding::{Finding, Severity};
 pub(super) use local::sqlite_file;
 
 use crate::clock::Clock;
-use crate::config::{Problem, Settings, Source};
+use crate::config::{SettingProblem, SettingSource, Settings};
 use finding::{note, ok};
 use std::process::ExitCode;
 
-/// Prints all findings: 0 if nothing failed, else 1.
+/// Prints all findings. The exit code is 1 if a check failed, else 0.
 pub async fn run(
     environment: &(dyn Fn(&str) -> Option<String> + Sync),
     names: impl Iterator<Item = String>,
 ) -> ExitCode {
-    let findings = match Source::open(environment) {
+    let findings = match SettingSource::open(environment) {
         Ok(source) => examine(&source, names).await,
         Err(problems) => refused(problems),
     };
     findings.iter().for_each(|finding| println!("{finding}"));
     ExitCode::from(u8::from(
-        findings.iter().any(|finding| finding.state == State::Fail),
+        findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Fail),
     ))
 }
 
-/// In the order in which one would look.
-async fn examine(source: &Source<'_>, names: impl Iterator<Item = String>) -> Vec<Finding> {
+/// Runs the checks in the order in which an administrator would look.
+async fn examine(source: &SettingSource<'_>, names: impl Iterator<Item = String>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = source
         .unknown(names)
         .into_iter()
@@ -63,9 +66,9 @@ async fn examine(source: &Source<'_>, names: impl Iterator<Item = String>) -> Ve
     findings
 }
 
-fn refused(problems: Vec<Problem>) -> Vec<Finding> {
-    let line = |problem: Problem| Finding {
-        state: State::Fail,
+fn refused(problems: Vec<SettingProblem>) -> Vec<Finding> {
+    let line = |problem: SettingProblem| Finding {
+        severity: Severity::Fail,
         of: "settings",
         what: problem.to_string(),
         advice: None,

@@ -1,5 +1,5 @@
-//! What only the identity provider and Partner Center can tell: reachable, the same clock, the
-//! issuer, the credential.
+//! Checks that need the identity provider and Partner Center: reachability, clock, issuer and
+//! credential.
 
 use super::finding::{Finding, fail, note, ok};
 use super::local::{self, entra};
@@ -11,12 +11,14 @@ use serde_json::Value;
 use std::time::{Duration, SystemTime};
 use url::Url;
 
-/// Id tokens get five minutes of leeway; a clock that is half that wrong soon is all of it.
+/// Largest accepted difference of the clocks. It is half of the five minutes of leeway for id
+/// tokens, so that the check fails before sign-ins do.
 const CLOCK: Duration = Duration::from_secs(150);
 
-/// The largest answer that is read.
+/// Largest answer that is read, in bytes.
 const LARGEST: usize = 1024 * 1024;
 
+/// Runs the checks of the identity provider and of Partner Center.
 pub async fn examine(settings: &Settings) -> Vec<Finding> {
     let client = Client::builder()
         .redirect(redirect::Policy::none())
@@ -42,7 +44,7 @@ pub async fn examine(settings: &Settings) -> Vec<Finding> {
     findings
 }
 
-/// Reads the provider's description of itself; judges issuer and clock by the way.
+/// Reads the provider's discovery document. It also checks the issuer and the clock.
 async fn discovery(
     client: &Client,
     settings: &Settings,
@@ -135,8 +137,8 @@ async fn keys(client: &Client, provider: &Value) -> Finding {
     }
 }
 
-/// Asks for a token of the app's own, which is thrown away: the answer tells whether app and
-/// credential are right.
+/// Requests a token for the app itself and discards it. The answer tells whether the app
+/// registration and the credential are correct.
 async fn credential(client: &Client, settings: &Settings, provider: &Value) -> Option<Finding> {
     let endpoint = provider["token_endpoint"].as_str()?;
     let scope = format!("{}/.default", settings.api_url);
@@ -147,7 +149,7 @@ async fn credential(client: &Client, settings: &Settings, provider: &Value) -> O
     ];
     let assertion;
     match &settings.credential {
-        // The one use: proving to the provider that it is right.
+        // The secret is revealed to prove it to the provider.
         Credential::Secret(secret) => form.push(("client_secret", secret.reveal())),
         Credential::Certificate(path) => {
             assertion = local::certificate(path).ok()?.assertion(
@@ -196,7 +198,8 @@ async fn credential(client: &Client, settings: &Settings, provider: &Value) -> O
                 known.unwrap_or("Check PORTAL_CLIENT_ID and the secret or certificate".into()),
             )
         }
-        // Who asks is known by then; what is asked for is not what people's sign-ins ask for.
+        // Other errors concern the requested scope, which sign-ins do not use. The provider has
+        // accepted the app by then.
         (None, _) => ok(
             "app registration",
             format!("the provider accepts app and credential ({said} to a token of the app's own)"),
@@ -204,7 +207,7 @@ async fn credential(client: &Client, settings: &Settings, provider: &Value) -> O
     })
 }
 
-/// The number of the provider's error.
+/// Returns the AADSTS number of the provider's error.
 fn aadsts(answer: &Value) -> Option<u64> {
     let first = answer["error_codes"]
         .as_array()
@@ -219,7 +222,7 @@ fn aadsts(answer: &Value) -> Option<u64> {
     })
 }
 
-/// What to do about the errors that a new app registration meets.
+/// Returns the remedy for errors that are common for a new app registration.
 fn advice(code: Option<u64>, settings: &Settings) -> Option<String> {
     let app = format!("{}, App registrations", entra(settings));
     Some(match code? {
@@ -247,7 +250,7 @@ fn advice(code: Option<u64>, settings: &Settings) -> Option<String> {
     })
 }
 
-/// The address at which an administrator grants consent once for everybody.
+/// Names the address at which an administrator grants consent for everybody.
 fn consent(settings: &Settings, provider: &Value) -> Option<Finding> {
     let authorize = provider["authorization_endpoint"].as_str()?;
     let base = authorize.strip_suffix("/oauth2/v2.0/authorize")?;
@@ -262,7 +265,8 @@ fn consent(settings: &Settings, provider: &Value) -> Option<Finding> {
     ))
 }
 
-/// Without a token it must say 401: then it is there, and it is Partner Center.
+/// Calls Partner Center without a token. The answer must be 401, which proves that it is reachable
+/// and is Partner Center.
 async fn partner_center(client: &Client, settings: &Settings) -> Finding {
     let address = format!("{}/v1/profiles/billing", settings.api_url);
     let advice =
@@ -303,7 +307,7 @@ async fn json(mut response: Response) -> Option<Value> {
     serde_json::from_slice(&body).ok()
 }
 
-/// The innermost cause; it never holds what was sent.
+/// Returns the innermost cause. It never contains what was sent.
 fn why(error: &reqwest::Error) -> String {
     if error.is_timeout() {
         return "no answer in time".to_owned();
@@ -315,7 +319,7 @@ fn why(error: &reqwest::Error) -> String {
     cause.to_string()
 }
 
-/// Foreign text, fit for a terminal.
+/// Removes control characters from a foreign text and shortens it, for the terminal.
 fn shown(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(200).collect()
 }

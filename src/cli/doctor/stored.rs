@@ -1,15 +1,15 @@
-//! How secrets and the database are kept: who may read the files, which keys are needed still,
-//! whether the way to the database is encrypted.
+//! Checks of stored secrets and of the database: file permissions, unused keys, and the encryption
+//! of the connection.
 
 use super::finding::{Finding, fail, note, ok, warn};
 use super::local::sqlite_file;
-use crate::config::{Settings, Source, table};
+use crate::config::{SettingSource, Settings, table};
 use crate::store::Store;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use std::net::IpAddr;
 
-/// Files that hold secrets and that everybody on this machine may read.
-pub fn files(settings: &Settings, source: &Source) -> Vec<Finding> {
+/// Finds files with secrets that every user of this machine may access.
+pub fn files(settings: &Settings, source: &SettingSource) -> Vec<Finding> {
     let named = [
         table::CONFIG.to_owned(),
         table::CLIENT_CERTIFICATE_FILE.name.to_owned(),
@@ -46,7 +46,7 @@ pub fn files(settings: &Settings, source: &Source) -> Vec<Finding> {
         .collect()
 }
 
-/// Which of the keys still open something.
+/// Counts the rows that each key encrypts.
 pub async fn keys(store: &Store, settings: &Settings) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (place, (id, _)) in settings.encryption_keys.iter().enumerate() {
@@ -68,8 +68,8 @@ pub async fn keys(store: &Store, settings: &Settings) -> Vec<Finding> {
     findings
 }
 
-/// Whether what goes to PostgreSQL can be read on its way; `encrypted` is what the server says of
-/// this connection.
+/// Checks that the connection to PostgreSQL is encrypted. `encrypted` is the server's own answer
+/// about this connection.
 pub fn transport(url: &str, encrypted: Option<bool>) -> Option<Finding> {
     let options: PgConnectOptions = url.parse().ok().filter(|_| url.starts_with("postgres"))?;
     let host = options.get_host();
@@ -115,11 +115,11 @@ pub fn transport(url: &str, encrypted: Option<bool>) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::doctor::finding::State;
+    use crate::cli::doctor::finding::Severity;
     use crate::config::tests::read;
 
-    fn state(url: &str, encrypted: Option<bool>) -> Option<State> {
-        transport(url, encrypted).map(|finding| finding.state)
+    fn state(url: &str, encrypted: Option<bool>) -> Option<Severity> {
+        transport(url, encrypted).map(|finding| finding.severity)
     }
 
     #[test]
@@ -130,30 +130,30 @@ mod tests {
             "postgres://p@127.0.0.1:5433/x?sslmode=disable",
             "postgres:///x?host=/run/postgresql",
         ] {
-            assert_eq!(state(here, Some(false)), Some(State::Ok), "{here}");
+            assert_eq!(state(here, Some(false)), Some(Severity::Ok), "{here}");
         }
         assert_eq!(
             state("postgres://p@db.example.com/x?sslmode=disable", None),
-            Some(State::Fail)
+            Some(Severity::Fail)
         );
         assert_eq!(
             state("postgres://p@db.example.com/x?sslmode=prefer", Some(false)),
-            Some(State::Fail)
+            Some(Severity::Fail)
         );
         assert_eq!(
             state("postgres://p@db.example.com/x?sslmode=prefer", Some(true)),
-            Some(State::Warn)
+            Some(Severity::Warn)
         );
         assert_eq!(
             state("postgres://p@db.example.com/x?sslmode=require", Some(true)),
-            Some(State::Warn)
+            Some(Severity::Warn)
         );
         assert_eq!(
             state(
                 "postgres://p@db.example.com/x?sslmode=verify-full",
                 Some(true)
             ),
-            Some(State::Ok)
+            Some(Severity::Ok)
         );
         let told = transport("postgres://portal:passw0rd@db.example.com/x", None)
             .unwrap()
@@ -174,7 +174,10 @@ mod tests {
             std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
             let environment =
                 |name: &str| (name == "PORTAL_ENCRYPTION_KEYS_FILE").then(|| text.clone());
-            files(&read(&[]).unwrap(), &Source::open(&environment).unwrap())
+            files(
+                &read(&[]).unwrap(),
+                &SettingSource::open(&environment).unwrap(),
+            )
         };
         assert!(found(0o640).is_empty());
         let open = found(0o644);

@@ -1,9 +1,9 @@
 use super::super::parts;
-use crate::profile::Edit::*;
+use crate::profile::EditMode::*;
 use crate::profile::Kind::*;
 use crate::profile::{Field, Guard, Owner, Profile, Section, Writing};
 
-/// Where Microsoft sends the partner's invoices and what stands on them.
+/// The partner's billing profile: the address of Microsoft's invoices and the data printed on them.
 pub static PROFILE: Profile = Profile {
     slug: "billing",
     owner: Owner::Partner,
@@ -17,7 +17,7 @@ pub static PROFILE: Profile = Profile {
         Section {
             title: "address",
             at: "address",
-            fields: &parts::place(ShownOnly, Editable),
+            fields: &parts::place(ReadOnly, Editable),
         },
         Section {
             title: "recipient",

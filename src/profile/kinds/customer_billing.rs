@@ -1,9 +1,9 @@
 use super::super::parts;
-use crate::profile::Edit::*;
+use crate::profile::EditMode::*;
 use crate::profile::Kind::*;
 use crate::profile::{Field, Owner, Profile, Section, Writing};
 
-/// Whom and where a customer's invoices go to.
+/// A customer's billing profile: the recipient and the address of its invoices.
 pub static PROFILE: Profile = Profile {
     slug: "customer-billing",
     owner: Owner::Customer,

@@ -1,9 +1,9 @@
 use super::super::parts;
-use crate::profile::Edit::*;
+use crate::profile::EditMode::*;
 use crate::profile::Kind::*;
 use crate::profile::{Field, Owner, Profile, Section, Writing};
 
-/// What a customer's tenant says of the company.
+/// A customer's company profile, as its tenant states it.
 pub static PROFILE: Profile = Profile {
     slug: "customer-company",
     owner: Owner::Customer,
@@ -21,12 +21,12 @@ pub static PROFILE: Profile = Profile {
         Section {
             title: "address",
             at: "address",
-            fields: &parts::place(ShownOnly, ShownOnly),
+            fields: &parts::place(ReadOnly, ReadOnly),
         },
         Section {
             title: "recipient",
             at: "address",
-            fields: &parts::recipient(ShownOnly),
+            fields: &parts::recipient(ReadOnly),
         },
         Section {
             title: "identity",

@@ -1,11 +1,12 @@
 use super::super::parts;
-use crate::profile::Edit::*;
+use crate::profile::EditMode::*;
 use crate::profile::Kind::*;
 use crate::profile::{Field, Guard, Owner, Profile, Section, Writing};
 
-const VETTING: crate::profile::Edit = Guarded(Guard::Vetting);
+const VETTING: crate::profile::EditMode = Guarded(Guard::Vetting);
 
-/// The partner's legal identity, as Microsoft vetted it. Every change has it vetted again.
+/// The partner's legal business profile, as Microsoft vetted it. Every change starts the vetting
+/// again.
 pub static PROFILE: Profile = Profile {
     slug: "legal-business",
     owner: Owner::Partner,
@@ -27,7 +28,7 @@ pub static PROFILE: Profile = Profile {
         Section {
             title: "address",
             at: "address",
-            fields: &parts::place(ShownOnly, VETTING),
+            fields: &parts::place(ReadOnly, VETTING),
         },
         Section {
             title: "recipient",

@@ -1,4 +1,4 @@
-//! The profiles, one file each.
+//! The profile tables, one file each.
 
 mod billing;
 mod customer_billing;

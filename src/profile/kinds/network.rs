@@ -9,7 +9,8 @@ pub static PROFILE: Profile = Profile {
     sections: &[Section {
         title: "network",
         at: "",
-        // The 2023 table calls the id `partnerId`, every example `mpnId`.
+        // The documentation's table of 2023 calls the id `partnerId`, every example calls it
+        // `mpnId`.
         fields: &[
             Field::shown("mpnId", Text),
             Field::shown("partnerId", Text),

@@ -1,9 +1,9 @@
 use super::super::parts;
-use crate::profile::Edit::*;
+use crate::profile::EditMode::*;
 use crate::profile::Kind::*;
 use crate::profile::{Field, Owner, Profile, Section, Writing};
 
-/// How the partner organization is named and reached.
+/// The partner's organization profile: its name, address, language and tenant.
 pub static PROFILE: Profile = Profile {
     slug: "organization",
     owner: Owner::Partner,

@@ -1,7 +1,7 @@
 use crate::profile::Kind::*;
 use crate::profile::{Field, Owner, Profile, Section, Writing};
 
-/// How customers reach the partner's help desk.
+/// The partner's support profile: the contact data of its help desk.
 pub static PROFILE: Profile = Profile {
     slug: "support",
     owner: Owner::Partner,

@@ -1,62 +1,63 @@
-//! The .NET regular expressions of country rules, evaluated on both sides by the same few hundred
-//! lines: the crates for it weigh more in the browser than the rest of the form. All possibilities
-//! are followed at once, so no pattern takes exponential time, and steps are counted all the same.
-//! What is beyond this is refused when it is read; nothing is guessed.
+//! Evaluates the .NET regular expressions of country rules, in the browser and on the server. A
+//! regex crate would weigh more in the browser than the rest of the form. The evaluation follows
+//! all alternatives at once (no backtracking), so no pattern takes exponential time; steps are
+//! limited all the same. An unsupported construct is refused when the pattern is parsed.
 
 mod read;
 
-/// Most steps that one look at a value may take; the recorded patterns need some hundreds.
-const STEPS: u32 = 100_000;
+/// Most steps of one evaluation. The recorded patterns need some hundreds.
+const MAX_STEPS: u32 = 100_000;
 
-/// Largest program, in parts of the pattern; counted repetitions are written out.
-const SIZE: usize = 8_000;
+/// Largest program, in instructions. Counted repetitions are expanded.
+const MAX_SIZE: usize = 8_000;
 
-/// A pattern that can be evaluated.
+/// A compiled pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
     ops: Vec<Op>,
     ignores_case: bool,
 }
 
-/// The pattern has a construct that is not evaluated here, or is too large.
+/// The pattern is too large or uses a construct that is not supported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unsupported;
 
-/// The value could not be looked at within the steps allowed.
+/// The evaluation exceeded its limit of steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooManySteps;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Op {
-    One(Set),
-    /// `^`, `\A`
+    One(CharSet),
+    /// `^` or `\A`.
     Start,
-    /// `$`, `\z`, `\Z`: values have one line.
+    /// `$`, `\z` or `\Z`. They mean the same because values have one line.
     End,
-    /// `\b`, or `\B`
+    /// `\b` (true) or `\B` (false).
     Edge(bool),
     Split(usize, usize),
     Jump(usize),
-    /// What follows here must (or must not) match up to its `Match`; then it goes on at `then`.
-    Look {
+    /// Lookahead: the instructions up to the next `Match` must match if `wanted`, and must not
+    /// match otherwise. The program then continues at `then`.
+    Lookahead {
         wanted: bool,
         then: usize,
     },
     Match,
 }
 
-/// Characters that fit.
+/// A set of characters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Set {
+struct CharSet {
     not: bool,
     ranges: Vec<(char, char)>,
-    /// Named ones, and whether the others are meant: `\d`, `\D`.
-    named: Vec<(Name, bool)>,
+    /// Character classes, each with a flag that negates it: `\d` is false, `\D` is true.
+    named: Vec<(CharClass, bool)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Name {
-    /// Everything but a line break.
+enum CharClass {
+    /// Every character but a line break.
     Any,
     Digit,
     Word,
@@ -64,53 +65,61 @@ enum Name {
     Letter,
 }
 
-/// What a pattern is made of.
+/// A node of the parsed pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Node {
     Op(Op),
-    All(Vec<Node>),
-    AnyOf(Vec<Node>),
+    Sequence(Vec<Node>),
+    Alternatives(Vec<Node>),
     Repeat {
         of: Box<Node>,
-        least: usize,
-        most: Option<usize>,
+        min: usize,
+        max: Option<usize>,
     },
-    Look {
+    Lookahead {
         wanted: bool,
         of: Box<Node>,
     },
 }
 
 impl Pattern {
-    /// Reads a .NET pattern.
+    /// Parses and compiles a .NET pattern.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the pattern is too large or uses an unsupported construct.
     pub fn read(text: &str) -> Result<Pattern, Unsupported> {
         let (node, ignores_case) = read::pattern(text)?;
         let mut ops = vec![];
-        write(&mut ops, &node, &mut { SIZE })?;
+        write(&mut ops, &node, &mut { MAX_SIZE })?;
         ops.push(Op::Match);
         Ok(Pattern { ops, ignores_case })
     }
 
-    /// Whether the pattern is found in the text, as .NET's `IsMatch`.
+    /// Returns true if the pattern matches anywhere in the text, as .NET's `IsMatch` does.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the evaluation takes too many steps.
     pub fn is_match(&self, text: &str) -> Result<bool, TooManySteps> {
         let text: Vec<char> = text.chars().collect();
-        Run {
+        Evaluation {
             pattern: self,
             text: &text,
-            steps: STEPS,
+            steps: MAX_STEPS,
         }
-        .finds(0, 0, true)
+        .search(0, 0, true)
     }
 }
 
-/// Writes a node as a program. `Match` holds the place of what is known later. Nodes are counted,
-/// as some write nothing.
+/// Compiles a node into instructions. `Op::Match` is a placeholder for a jump whose target is not
+/// known yet. Nodes are counted too, because some of them produce no instruction.
 fn write(ops: &mut Vec<Op>, node: &Node, left: &mut usize) -> Result<(), Unsupported> {
     *left = left.checked_sub(1).ok_or(Unsupported)?;
     match node {
         Node::Op(op) => ops.push(op.clone()),
-        Node::All(nodes) => nodes.iter().try_for_each(|node| write(ops, node, left))?,
-        Node::AnyOf(nodes) => {
+        Node::Sequence(nodes) => nodes.iter().try_for_each(|node| write(ops, node, left))?,
+        Node::Alternatives(nodes) => {
             let mut ends = vec![];
             for (index, node) in nodes.iter().enumerate() {
                 let split = ops.len();
@@ -130,11 +139,11 @@ fn write(ops: &mut Vec<Op>, node: &Node, left: &mut usize) -> Result<(), Unsuppo
                 ops[at] = Op::Jump(end);
             }
         }
-        Node::Repeat { of, least, most } => {
-            for _ in 0..*least {
+        Node::Repeat { of, min, max } => {
+            for _ in 0..*min {
                 write(ops, of, left)?;
             }
-            match most {
+            match max {
                 None => {
                     let split = ops.len();
                     ops.push(Op::Match);
@@ -142,9 +151,9 @@ fn write(ops: &mut Vec<Op>, node: &Node, left: &mut usize) -> Result<(), Unsuppo
                     ops.push(Op::Jump(split));
                     ops[split] = Op::Split(split + 1, ops.len());
                 }
-                Some(most) => {
+                Some(max) => {
                     let mut splits = vec![];
-                    for _ in *least..*most {
+                    for _ in *min..*max {
                         splits.push(ops.len());
                         ops.push(Op::Match);
                         write(ops, of, left)?;
@@ -156,12 +165,12 @@ fn write(ops: &mut Vec<Op>, node: &Node, left: &mut usize) -> Result<(), Unsuppo
                 }
             }
         }
-        Node::Look { wanted, of } => {
+        Node::Lookahead { wanted, of } => {
             let look = ops.len();
             ops.push(Op::Match);
             write(ops, of, left)?;
             ops.push(Op::Match);
-            ops[look] = Op::Look {
+            ops[look] = Op::Lookahead {
                 wanted: *wanted,
                 then: ops.len(),
             };
@@ -170,32 +179,32 @@ fn write(ops: &mut Vec<Op>, node: &Node, left: &mut usize) -> Result<(), Unsuppo
     Ok(())
 }
 
-/// One look at one text.
-struct Run<'a> {
+/// One evaluation of one text.
+struct Evaluation<'a> {
     pattern: &'a Pattern,
     text: &'a [char],
     steps: u32,
 }
 
-/// The places in the program that are reached at one place in the text.
-struct Reached {
+/// The instructions that are reached at one position of the text.
+struct Positions {
     seen: Vec<bool>,
     consuming: Vec<usize>,
 }
 
-impl Run<'_> {
-    /// Whether the program from `start` leads to its end, beginning at `at` or, where it
-    /// `searches`, anywhere after it.
-    fn finds(&mut self, start: usize, at: usize, searches: bool) -> Result<bool, TooManySteps> {
-        let mut here = self.nowhere();
+impl Evaluation<'_> {
+    /// Returns true if the program from `start` reaches its end, beginning at `at` or, with
+    /// `searches`, at any later position.
+    fn search(&mut self, start: usize, at: usize, searches: bool) -> Result<bool, TooManySteps> {
+        let mut here = self.no_positions();
         if self.reach(start, at, &mut here)? {
             return Ok(true);
         }
         for at in at..self.text.len() {
-            let mut next = self.nowhere();
+            let mut next = self.no_positions();
             for place in here.consuming {
                 self.step()?;
-                if self.fits(place, self.text[at]) && self.reach(place + 1, at + 1, &mut next)? {
+                if self.accepts(place, self.text[at]) && self.reach(place + 1, at + 1, &mut next)? {
                     return Ok(true);
                 }
             }
@@ -207,19 +216,20 @@ impl Run<'_> {
         Ok(false)
     }
 
-    fn nowhere(&self) -> Reached {
-        Reached {
+    fn no_positions(&self) -> Positions {
+        Positions {
             seen: vec![false; self.pattern.ops.len()],
             consuming: vec![],
         }
     }
 
-    /// Follows everything that takes no character; answers whether that leads to the end.
+    /// Follows all instructions that consume no character. Returns true if they lead to the end of
+    /// the program.
     fn reach(
         &mut self,
         start: usize,
         at: usize,
-        reached: &mut Reached,
+        reached: &mut Positions,
     ) -> Result<bool, TooManySteps> {
         let mut left = vec![start];
         while let Some(place) = left.pop() {
@@ -235,10 +245,10 @@ impl Run<'_> {
                 Op::Start if at == 0 => left.push(place + 1),
                 Op::End if at == self.text.len() => left.push(place + 1),
                 Op::Edge(wanted) if self.is_edge(at) == wanted => left.push(place + 1),
-                Op::Look { wanted, then } if self.finds(place + 1, at, false)? == wanted => {
+                Op::Lookahead { wanted, then } if self.search(place + 1, at, false)? == wanted => {
                     left.push(then)
                 }
-                Op::Start | Op::End | Op::Edge(_) | Op::Look { .. } => {}
+                Op::Start | Op::End | Op::Edge(_) | Op::Lookahead { .. } => {}
             }
         }
         Ok(false)
@@ -249,11 +259,12 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn fits(&self, place: usize, letter: char) -> bool {
+    fn accepts(&self, place: usize, letter: char) -> bool {
         let Op::One(set) = &self.pattern.ops[place] else {
             return false;
         };
-        // Of the other alphabets' cases the browser would have to carry tables.
+        // Only ASCII letters are compared without case. For other alphabets the browser part would
+        // have to carry case tables.
         let cases = [
             letter,
             letter.to_ascii_lowercase(),
@@ -264,41 +275,41 @@ impl Run<'_> {
         } else {
             &cases[..1]
         };
-        cases.iter().any(|letter| set.has(*letter)) != set.not
+        cases.iter().any(|letter| set.contains(*letter)) != set.not
     }
 
     fn is_edge(&self, at: usize) -> bool {
         let word = |at: Option<usize>| {
             at.and_then(|at| self.text.get(at))
-                .is_some_and(|letter| Name::Word.has(*letter))
+                .is_some_and(|letter| CharClass::Word.contains(*letter))
         };
         word(at.checked_sub(1)) != word(Some(at))
     }
 }
 
-impl Set {
-    /// Without regard to `not`.
-    fn has(&self, letter: char) -> bool {
+impl CharSet {
+    /// Tests the character without regard to `not`.
+    fn contains(&self, letter: char) -> bool {
         self.ranges
             .iter()
             .any(|(first, last)| (*first..=*last).contains(&letter))
             || self
                 .named
                 .iter()
-                .any(|(name, others)| name.has(letter) != *others)
+                .any(|(name, others)| name.contains(letter) != *others)
     }
 }
 
-impl Name {
-    /// `\d` is wider than in .NET, which has no fractions and Roman numerals: a value that the
-    /// service takes is never refused here.
-    fn has(self, letter: char) -> bool {
+impl CharClass {
+    /// `\d` accepts more than in .NET: also fractions and Roman numerals. So a value that the
+    /// service accepts is never refused here.
+    fn contains(self, letter: char) -> bool {
         match self {
-            Name::Any => letter != '\n',
-            Name::Digit => letter.is_numeric(),
-            Name::Word => letter.is_alphanumeric() || letter == '_',
-            Name::Space => letter.is_whitespace(),
-            Name::Letter => letter.is_alphabetic(),
+            CharClass::Any => letter != '\n',
+            CharClass::Digit => letter.is_numeric(),
+            CharClass::Word => letter.is_alphanumeric() || letter == '_',
+            CharClass::Space => letter.is_whitespace(),
+            CharClass::Letter => letter.is_alphabetic(),
         }
     }
 }

@@ -1,16 +1,20 @@
-//! Reads a .NET pattern. Whatever it does not know for certain it refuses.
+//! Parses a .NET pattern. Any construct that is not known for certain is refused.
 
-use super::{Name, Node, Op, SIZE, Set, Unsupported};
+use super::{CharClass, CharSet, MAX_SIZE, Node, Op, Unsupported};
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// Longest pattern, and how deep its groups may stand in one another.
-const LONGEST: usize = 2_000;
-const DEEPEST: usize = 40;
+/// Longest pattern in bytes, and deepest nesting of its groups.
+const MAX_LENGTH: usize = 2_000;
+const MAX_DEPTH: usize = 40;
 
-/// The pattern, and whether it ignores case.
+/// Parses a pattern. The second value is true if it ignores case.
+///
+/// # Errors
+///
+/// Fails on an unsupported construct, and on a pattern that is too long or nests too deep.
 pub fn pattern(text: &str) -> Result<(Node, bool), Unsupported> {
-    if text.len() > LONGEST {
+    if text.len() > MAX_LENGTH {
         return Err(Unsupported);
     }
     let (ignores_case, text) = text
@@ -20,7 +24,7 @@ pub fn pattern(text: &str) -> Result<(Node, bool), Unsupported> {
         rest: text.chars().peekable(),
         depth: 0,
     };
-    let node = reader.any_of()?;
+    let node = reader.alternatives()?;
     if reader.rest.next().is_some() {
         Err(Unsupported)
     } else {
@@ -34,73 +38,73 @@ struct PatternReader<'a> {
 }
 
 impl PatternReader<'_> {
-    fn takes(&mut self, letter: char) -> bool {
+    fn consume(&mut self, letter: char) -> bool {
         self.rest.next_if_eq(&letter).is_some()
     }
 
-    /// Up to the end, or the bracket that closes the group.
-    fn any_of(&mut self) -> Result<Node, Unsupported> {
-        let mut ways = vec![self.all()?];
-        while self.takes('|') {
-            ways.push(self.all()?);
+    /// Parses alternatives up to the end of the pattern or of the group.
+    fn alternatives(&mut self) -> Result<Node, Unsupported> {
+        let mut ways = vec![self.sequence()?];
+        while self.consume('|') {
+            ways.push(self.sequence()?);
         }
-        Ok(Node::AnyOf(ways))
+        Ok(Node::Alternatives(ways))
     }
 
-    fn all(&mut self) -> Result<Node, Unsupported> {
+    fn sequence(&mut self) -> Result<Node, Unsupported> {
         let mut nodes = vec![];
         while self
             .rest
             .peek()
             .is_some_and(|letter| !matches!(letter, '|' | ')'))
         {
-            let one = self.one()?;
+            let one = self.atom()?;
             nodes.push(self.repeated(one)?);
         }
-        Ok(Node::All(nodes))
+        Ok(Node::Sequence(nodes))
     }
 
-    fn one(&mut self) -> Result<Node, Unsupported> {
+    fn atom(&mut self) -> Result<Node, Unsupported> {
         let set = match self.rest.next().ok_or(Unsupported)? {
             '^' => return Ok(Node::Op(Op::Start)),
             '$' => return Ok(Node::Op(Op::End)),
             '(' => return self.group(),
             '[' => self.set()?,
-            '.' => Set {
-                named: vec![(Name::Any, false)],
-                ..Set::default()
+            '.' => CharSet {
+                named: vec![(CharClass::Any, false)],
+                ..CharSet::default()
             },
             '\\' => match self.escaped()? {
                 Escaped::Op(op) => return Ok(Node::Op(op)),
-                Escaped::Letter(letter) => Set::of(letter),
-                Escaped::Named(name, others) => Set {
+                Escaped::Letter(letter) => CharSet::of(letter),
+                Escaped::Named(name, others) => CharSet {
                     named: vec![(name, others)],
-                    ..Set::default()
+                    ..CharSet::default()
                 },
             },
             '*' | '+' | '?' => return Err(Unsupported),
-            letter => Set::of(letter),
+            letter => CharSet::of(letter),
         };
         Ok(Node::Op(Op::One(set)))
     }
 
     fn group(&mut self) -> Result<Node, Unsupported> {
         self.depth += 1;
-        if self.depth > DEEPEST {
+        if self.depth > MAX_DEPTH {
             return Err(Unsupported);
         }
-        let look = if self.takes('?') {
-            self.kind_of_group()?
+        let look = if self.consume('?') {
+            self.group_kind()?
         } else {
             None
         };
-        let inner = self.any_of()?;
+        let inner = self.alternatives()?;
         self.depth -= 1;
-        if !self.takes(')') {
+        if !self.consume(')') {
             return Err(Unsupported);
         }
         Ok(match look {
-            Some(wanted) => Node::Look {
+            Some(wanted) => Node::Lookahead {
                 wanted,
                 of: Box::new(inner),
             },
@@ -108,16 +112,16 @@ impl PatternReader<'_> {
         })
     }
 
-    /// Behind `(?`: whether something must, or must not, follow. A name tells nothing that is
-    /// needed here.
-    fn kind_of_group(&mut self) -> Result<Option<bool>, Unsupported> {
+    /// Parses what follows `(?`. Returns the `wanted` flag of a lookahead, or `None` for other
+    /// groups. Group names are skipped.
+    fn group_kind(&mut self) -> Result<Option<bool>, Unsupported> {
         match self.rest.next().ok_or(Unsupported)? {
             ':' => Ok(None),
             '=' => Ok(Some(true)),
             '!' => Ok(Some(false)),
             '<' if self.rest.peek().is_some_and(char::is_ascii_alphabetic) => {
                 while self.rest.next_if(char::is_ascii_alphanumeric).is_some() {}
-                if self.takes('>') {
+                if self.consume('>') {
                     Ok(None)
                 } else {
                     Err(Unsupported)
@@ -128,7 +132,7 @@ impl PatternReader<'_> {
     }
 
     fn repeated(&mut self, one: Node) -> Result<Node, Unsupported> {
-        let (least, most) = match self.rest.peek() {
+        let (min, max) = match self.rest.peek() {
             Some('*') => (0, None),
             Some('+') => (1, None),
             Some('?') => (0, Some(1)),
@@ -137,46 +141,46 @@ impl PatternReader<'_> {
                     while self.rest.next() != Some('}') {}
                     return self.repeat(one, counts);
                 }
-                // Not a count: the letter itself.
+                // A brace that begins no count is a literal character.
                 None => return Ok(one),
             },
             _ => return Ok(one),
         };
         self.rest.next();
-        self.repeat(one, (least, most))
+        self.repeat(one, (min, max))
     }
 
     fn repeat(
         &mut self,
         of: Node,
-        (least, most): (usize, Option<usize>),
+        (min, max): (usize, Option<usize>),
     ) -> Result<Node, Unsupported> {
-        // Taking as little as possible finds the same texts.
-        self.takes('?');
+        // A lazy quantifier matches the same texts as a greedy one.
+        self.consume('?');
         let again = matches!(self.rest.peek(), Some('*' | '+' | '?'))
             || (self.rest.peek() == Some(&'{') && counts(&self.rest).is_some());
-        if again || least > SIZE || most.is_some_and(|most| most > SIZE || most < least) {
+        if again || min > MAX_SIZE || max.is_some_and(|max| max > MAX_SIZE || max < min) {
             return Err(Unsupported);
         }
         Ok(Node::Repeat {
             of: Box::new(of),
-            least,
-            most,
+            min,
+            max,
         })
     }
 
-    /// Behind `[`.
-    fn set(&mut self) -> Result<Set, Unsupported> {
-        let mut set = Set {
-            not: self.takes('^'),
-            ..Set::default()
+    /// Parses what follows `[`.
+    fn set(&mut self) -> Result<CharSet, Unsupported> {
+        let mut set = CharSet {
+            not: self.consume('^'),
+            ..CharSet::default()
         };
         let mut first = true;
         loop {
             let letter = self.rest.next().ok_or(Unsupported)?;
             let start = match letter {
                 ']' if !first => return Ok(set),
-                // Taking a set from the one before.
+                // `-[` begins the subtraction of one set from another, which is not supported.
                 '-' if !first && self.rest.peek() == Some(&'[') => return Err(Unsupported),
                 '\\' => match self.escaped_in_set()? {
                     Escaped::Letter(letter) => letter,
@@ -190,7 +194,7 @@ impl PatternReader<'_> {
                 letter => letter,
             };
             first = false;
-            let last = if self.takes('-') {
+            let last = if self.consume('-') {
                 self.last_of_range(&mut set)?
             } else {
                 None
@@ -203,9 +207,9 @@ impl PatternReader<'_> {
         }
     }
 
-    /// Behind the hyphen: the end of the range, or nothing where the hyphen stands for itself.
-    /// Taking sets from one another is not known.
-    fn last_of_range(&mut self, set: &mut Set) -> Result<Option<char>, Unsupported> {
+    /// Parses what follows the hyphen: the end of the range, or `None` if the hyphen is a literal.
+    /// The subtraction of sets is not supported.
+    fn last_of_range(&mut self, set: &mut CharSet) -> Result<Option<char>, Unsupported> {
         match self.rest.peek() {
             Some(']') => {
                 set.ranges.push(('-', '-'));
@@ -230,22 +234,25 @@ impl PatternReader<'_> {
         }
     }
 
-    /// Behind the backslash. References to groups, and letters with another meaning, are refused.
+    /// Parses what follows a backslash. Back references and letters with another meaning are
+    /// refused.
     fn escaped(&mut self) -> Result<Escaped, Unsupported> {
         let letter = self.rest.next().ok_or(Unsupported)?;
         let named = |name| Ok(Escaped::Named(name, letter.is_ascii_uppercase()));
         match letter {
-            'd' | 'D' => named(Name::Digit),
-            'w' | 'W' => named(Name::Word),
-            's' | 'S' => named(Name::Space),
+            'd' | 'D' => named(CharClass::Digit),
+            'w' | 'W' => named(CharClass::Word),
+            's' | 'S' => named(CharClass::Space),
             'b' | 'B' => Ok(Escaped::Op(Op::Edge(letter == 'b'))),
             'A' => Ok(Escaped::Op(Op::Start)),
             'z' | 'Z' => Ok(Escaped::Op(Op::End)),
             't' => Ok(Escaped::Letter('\t')),
             'p' | 'P' => {
-                let letters = ['{', 'L', '}'].into_iter().all(|letter| self.takes(letter));
+                let letters = ['{', 'L', '}']
+                    .into_iter()
+                    .all(|letter| self.consume(letter));
                 if letters {
-                    named(Name::Letter)
+                    named(CharClass::Letter)
                 } else {
                     Err(Unsupported)
                 }
@@ -273,20 +280,20 @@ impl PatternReader<'_> {
 
 enum Escaped {
     Letter(char),
-    Named(Name, bool),
+    Named(CharClass, bool),
     Op(Op),
 }
 
-impl Set {
-    fn of(letter: char) -> Set {
-        Set {
+impl CharSet {
+    fn of(letter: char) -> CharSet {
+        CharSet {
             ranges: vec![(letter, letter)],
-            ..Set::default()
+            ..CharSet::default()
         }
     }
 }
 
-/// What `{2}`, `{2,}` and `{2,4}` say; other texts in such brackets say nothing.
+/// Parses the counts of `{2}`, `{2,}` and `{2,4}`. Returns `None` if the braces hold anything else.
 fn counts(rest: &Peekable<Chars>) -> Option<(usize, Option<usize>)> {
     let inside: String = rest
         .clone()
@@ -306,7 +313,7 @@ fn counts(rest: &Peekable<Chars>) -> Option<(usize, Option<usize>)> {
     };
     match inside.split_once(',') {
         None => number(&inside).map(|count| (count, Some(count))),
-        Some((least, "")) => Some((number(least)?, None)),
-        Some((least, most)) => Some((number(least)?, Some(number(most)?))),
+        Some((min, "")) => Some((number(min)?, None)),
+        Some((min, max)) => Some((number(min)?, Some(number(max)?))),
     }
 }

@@ -160,14 +160,14 @@ fn patterns_that_ruin_others_are_answered_and_steps_have_an_end() {
         "^(([a-z])+.)+[A-Z]([a-z])+$",
     ] {
         let read = Pattern::read(pattern).unwrap();
-        let started = STEPS;
+        let started = MAX_STEPS;
         assert_eq!(
             read.is_match(&format!("{}!", "a".repeat(200))),
             Ok(false),
             "{pattern} within {started} steps"
         );
     }
-    // As wide as it gets, over a long text.
+    // The widest pattern over a long text.
     let wide = Pattern::read("(a?){600}b").unwrap();
     assert_eq!(wide.is_match(&"a".repeat(2_000)), Err(TooManySteps));
 }
@@ -179,7 +179,7 @@ mod generated {
     proptest! {
         #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
-        /// Nothing that stands in a pattern panics, and every look ends.
+        /// No pattern causes a panic, and every evaluation ends.
         #[test]
         fn foreign_patterns_break_nothing(pattern in "[\\\\()\\[\\]{}|*+?^$.,a-d0-3:=!<>-]{0,24}", text in "[a-d0-3 -]{0,24}") {
             if let Ok(read) = Pattern::read(&pattern) {
@@ -187,7 +187,7 @@ mod generated {
             }
         }
 
-        /// Within what the other engine knows as well, both say the same.
+        /// The regex crate gives the same result for patterns that both support.
         #[test]
         fn it_agrees_with_another_engine(pattern in "(\\^)?([a-c]|\\[a-b\\]|\\(a\\|bc\\)|\\(\\?:b\\)|\\\\d)([*+?]|\\{1,2\\})?([a-c]|\\.)?(\\$)?", text in "[a-d0-1]{0,6}") {
             let other = regex::Regex::new(&pattern).unwrap();

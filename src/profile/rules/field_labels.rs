@@ -1,13 +1,13 @@
-//! What the parts of an address are called where they stand: on the form, and wherever else a field
-//! of it is named.
+//! Labels of address fields by country, for the form and for every other place that names such a
+//! field.
 
 use super::super::{Countries, Json, Profile, Values, countries, read};
 use std::collections::BTreeMap;
 
-/// The words' keys of the fields that a country calls otherwise than most, by the field's key.
+/// Message keys of the labels that differ from the common ones, by the key of the field.
 pub type FieldLabels = BTreeMap<String, String>;
 
-/// For this document with what was typed over it.
+/// Returns the labels for this document, with the typed values over the stored ones.
 pub fn field_labels(
     profile: &'static Profile,
     document: &Json,
@@ -24,7 +24,7 @@ pub fn field_labels(
         let has_list = known.get(&code).map(|rules| !rules.states.is_empty());
         Some((
             place.key(),
-            countries::field_labels(&code, place.field.kind, has_list)?,
+            countries::label_key(&code, place.field.kind, has_list)?,
         ))
     };
     profile.places().filter_map(own).collect()

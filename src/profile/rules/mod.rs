@@ -1,5 +1,5 @@
-//! The rules of a country as Partner Center tells them, and what they say of an edit: on the server
-//! and in the browser the same.
+//! The validation rules of a country as Partner Center publishes them, and their evaluation on an
+//! edit. The server and the browser run the same code.
 
 mod field_labels;
 
@@ -8,17 +8,18 @@ pub use field_labels::{FieldLabels, field_labels};
 use super::pattern::Pattern;
 use super::values::{posted, read};
 use super::{
-    Change, Code, Json, Kind, Owner, Place, Problem, Profile, Requirement, Values, check, countries,
+    Change, Code, FieldProblem, Json, Kind, Owner, Place, Profile, Requirement, Values, check,
+    countries,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What is known of one country. What the document does not say is not demanded.
+/// The rules of one country. A requirement that Partner Center's document does not state is false.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct Rules {
-    /// ISO 3166-1 alpha-2.
+pub struct CountryRules {
+    /// Country code (ISO 3166-1 alpha-2).
     pub country: String,
     pub state_required: bool,
     pub city_required: bool,
@@ -26,61 +27,62 @@ pub struct Rules {
     /// A customer's address needs a phone number.
     pub phone_required: bool,
     pub registration_number_required: bool,
-    /// Codes; empty where the country has no list.
+    /// Codes of states. Empty if the country has no list.
     pub states: Vec<String>,
-    pub postal_code: Option<Form>,
-    pub phone: Option<Form>,
-    pub tax_id: Option<Form>,
-    pub registration_number: Option<Form>,
+    pub postal_code: Option<ValueFormat>,
+    pub phone: Option<ValueFormat>,
+    pub tax_id: Option<ValueFormat>,
+    pub registration_number: Option<ValueFormat>,
     pub default_culture: String,
     pub cultures: Vec<String>,
     pub languages: Vec<String>,
-    /// Without `+`.
+    /// Calling codes without `+`.
     pub calling_codes: Vec<String>,
 }
 
-/// The form that values have.
+/// The format that values must have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Form {
+pub struct ValueFormat {
     /// A .NET regular expression.
     pub pattern: String,
-    /// A value of this form; empty where none is known.
+    /// A value of this format. Empty if none is known.
     pub example: String,
 }
 
-/// The rules that are known, by country.
-pub type Countries = BTreeMap<String, Arc<Rules>>;
+/// The rules that are known, by country code.
+pub type Countries = BTreeMap<String, Arc<CountryRules>>;
 
-impl Form {
+impl ValueFormat {
     fn of(
         pattern: Option<&str>,
         examples: impl IntoIterator<Item = Option<String>>,
-    ) -> Option<Form> {
-        let mut form = Form {
+    ) -> Option<ValueFormat> {
+        let mut format = ValueFormat {
             pattern: pattern.filter(|pattern| !pattern.is_empty())?.to_owned(),
             example: String::new(),
         };
         let example = examples
             .into_iter()
             .flatten()
-            .find(|example| form.takes(example) == Some(true));
-        form.example = example.unwrap_or_default();
-        Some(form)
+            .find(|example| format.accepts(example) == Some(true));
+        format.example = example.unwrap_or_default();
+        Some(format)
     }
 
-    /// Whether the value has this form; `None` where that cannot be told here.
-    pub fn takes(&self, value: &str) -> Option<bool> {
+    /// Returns true if the value has this format, or `None` if the pattern cannot be evaluated.
+    pub fn accepts(&self, value: &str) -> Option<bool> {
         Pattern::read(&self.pattern).ok()?.is_match(value).ok()
     }
 
-    fn is_readable(&self) -> bool {
+    fn is_supported(&self) -> bool {
         Pattern::read(&self.pattern).is_ok()
     }
 }
 
-impl Rules {
-    /// Reads the document for a country; `None` where it is not one, or another country's.
-    pub fn read(document: &Json, country: &str) -> Option<Rules> {
+impl CountryRules {
+    /// Reads Partner Center's document for a country. Returns `None` if it is not a rules document
+    /// or belongs to another country.
+    pub fn read(document: &Json, country: &str) -> Option<CountryRules> {
         let text = |name: &str| {
             document
                 .get(name)
@@ -88,7 +90,7 @@ impl Rules {
                 .map(str::trim)
                 .filter(|text| !text.is_empty())
         };
-        let yes = |name: &str| document.get(name) == Some(&Json::Bool(true));
+        let is_true = |name: &str| document.get(name) == Some(&Json::Bool(true));
         let list = |name: &str| -> Vec<String> {
             match document.get(name) {
                 Some(Json::Array(items)) => items
@@ -104,26 +106,26 @@ impl Rules {
             return None;
         }
         let example = |example: Option<&str>| example.map(str::to_owned);
-        let digits = text("taxIdFormat").map(filled);
-        let vat = text("vatIdRegex").filter(|_| yes("isVatIdSupported"));
-        Some(Rules {
+        let digits = text("taxIdFormat").map(fill_digits);
+        let vat = text("vatIdRegex").filter(|_| is_true("isVatIdSupported"));
+        Some(CountryRules {
             country: country.to_owned(),
-            state_required: yes("isStateRequired"),
-            city_required: yes("isCityRequired"),
-            postal_code_required: yes("isPostalCodeRequired"),
-            phone_required: yes("customerOrganizationPhoneNumberRequired"),
-            registration_number_required: yes("customerOrganizationRegistrationNumberRequired"),
+            state_required: is_true("isStateRequired"),
+            city_required: is_true("isCityRequired"),
+            postal_code_required: is_true("isPostalCodeRequired"),
+            phone_required: is_true("customerOrganizationPhoneNumberRequired"),
+            registration_number_required: is_true("customerOrganizationRegistrationNumberRequired"),
             states: list("supportedStatesList"),
-            postal_code: Form::of(
+            postal_code: ValueFormat::of(
                 text("postalCodeRegex"),
                 [example(countries::postal_example(country))],
             ),
-            phone: Form::of(
+            phone: ValueFormat::of(
                 text("phoneNumberRegex"),
                 [example(countries::phone_example(country))],
             ),
-            tax_id: Form::of(vat, [example(text("taxIdSample")), digits]),
-            registration_number: Form::of(
+            tax_id: ValueFormat::of(vat, [example(text("taxIdSample")), digits]),
+            registration_number: ValueFormat::of(
                 text("customerOrganizationRegistrationNumberRegex"),
                 [example(text(
                     "customerOrganizationRegistrationNumberSample",
@@ -136,38 +138,47 @@ impl Rules {
         })
     }
 
-    /// Whether a form of the country cannot be evaluated here: Partner Center alone will tell.
-    pub fn has_unreadable(&self) -> bool {
+    /// Returns true if a format of the country cannot be evaluated here. Only Partner Center can
+    /// check such values.
+    pub fn has_unsupported_pattern(&self) -> bool {
         [&self.postal_code, &self.phone, &self.tax_id]
             .into_iter()
             .flatten()
-            .any(|form| !form.is_readable())
+            .any(|format| !format.is_supported())
     }
 
-    /// What the country says of one field. Empty values are fine where nothing is demanded.
+    /// Checks one value against the rules of the country.
+    ///
+    /// # Errors
+    ///
+    /// Returns the broken rule. An empty value breaks one only if the country requires the field.
     pub fn check(&self, owner: Owner, kind: Kind, value: &str) -> Result<(), Code> {
         if value.trim().is_empty() {
-            return if self.demands(owner, kind) {
+            return if self.requires(owner, kind) {
                 Err(Code::Required)
             } else {
                 Ok(())
             };
         }
-        let form = |form: &Option<Form>, code: fn(String) -> Code| match form {
-            Some(form) if form.takes(value) == Some(false) => Err(code(form.example.clone())),
+        let check_format = |format: &Option<ValueFormat>, code: fn(String) -> Code| match format {
+            Some(format) if format.accepts(value) == Some(false) => {
+                Err(code(format.example.clone()))
+            }
             Some(_) | None => Ok(()),
         };
         match kind {
             Kind::State if !self.lists_state(value) => Err(Code::StateUnknown),
-            Kind::PostalCode => form(&self.postal_code, |example| Code::PostalCode { example }),
-            Kind::Phone => form(&self.phone, |example| Code::PhoneOfCountry { example }),
-            Kind::TaxId => form(&self.tax_id, |example| Code::TaxId { example }),
+            Kind::PostalCode => {
+                check_format(&self.postal_code, |example| Code::PostalCode { example })
+            }
+            Kind::Phone => check_format(&self.phone, |example| Code::PhoneOfCountry { example }),
+            Kind::TaxId => check_format(&self.tax_id, |example| Code::TaxId { example }),
             _ => Ok(()),
         }
     }
 
-    /// Whether a field must be filled in.
-    pub fn demands(&self, owner: Owner, kind: Kind) -> bool {
+    /// Returns true if the country requires a value for this kind of field.
+    pub fn requires(&self, owner: Owner, kind: Kind) -> bool {
         match kind {
             Kind::City => self.city_required,
             Kind::State => self.state_required,
@@ -177,7 +188,7 @@ impl Rules {
         }
     }
 
-    /// A list that is empty has everything.
+    /// Returns true if the list of states contains the code. An empty list contains every code.
     pub fn lists_state(&self, state: &str) -> bool {
         self.states.is_empty()
             || self
@@ -187,8 +198,8 @@ impl Rules {
     }
 }
 
-/// `DE#########` says the form of a VAT id with a `#` for each digit.
-fn filled(format: &str) -> String {
+/// Fills a VAT format such as `DE#########` with digits, to get an example.
+fn fill_digits(format: &str) -> String {
     let mut digits = "1234567890".chars().cycle();
     format
         .chars()
@@ -203,13 +214,13 @@ fn filled(format: &str) -> String {
         .collect()
 }
 
-/// Codes stand in pages and addresses: letters, digits, hyphens.
+/// Accepts letters, digits and hyphens only, because codes appear in pages and addresses.
 fn is_plain(code: &str) -> bool {
     (1..=16).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
-/// Key of the country whose rules a field is under: that of its address; for a tax id, a language
-/// and a culture that of the profile's first.
+/// Returns the key of the country field whose rules apply to a field. That is the country of its
+/// own address; for a tax id, a language and a culture it is the profile's first country.
 pub fn country_key(profile: &'static Profile, place: &Place) -> Option<String> {
     match place.field.kind {
         Kind::TaxId | Kind::Language | Kind::Culture => {
@@ -219,7 +230,7 @@ pub fn country_key(profile: &'static Profile, place: &Place) -> Option<String> {
     }
 }
 
-/// The countries of a profile's addresses: as stored, and as typed.
+/// Returns the country codes of a profile's addresses, both stored and typed.
 pub fn countries_of(profile: &'static Profile, document: &Json, typed: &Values) -> Vec<String> {
     let mut codes = vec![];
     for place in profile
@@ -243,15 +254,15 @@ pub fn countries_of(profile: &'static Profile, document: &Json, typed: &Values) 
     codes
 }
 
-/// The rules on the fields that change in `document`, and on those that a changed country rules;
-/// others are nobody's problem now.
+/// Checks the fields that `changes` change, and the fields whose country changes. Other fields are
+/// never a problem.
 pub fn problems(
     profile: &'static Profile,
     document: &Json,
     changes: &[Change],
     known: &Countries,
-) -> Vec<Problem> {
-    let after = After {
+) -> Vec<FieldProblem> {
+    let after = PendingEdit {
         profile,
         document,
         changes,
@@ -264,15 +275,16 @@ pub fn problems(
         .collect()
 }
 
-/// Stored values that break a rule though nobody touched them: worth a warning, never in the way.
+/// Returns the stored, untouched values that break a rule. They are shown as warnings and never
+/// block a save.
 pub fn warnings(
     profile: &'static Profile,
     document: &Json,
     typed: &Values,
     known: &Countries,
-) -> Vec<Problem> {
+) -> Vec<FieldProblem> {
     let changes = super::changes(profile, document, typed);
-    let after = After {
+    let after = PendingEdit {
         profile,
         document,
         changes: &changes,
@@ -290,15 +302,15 @@ pub fn warnings(
     warnings
 }
 
-/// A document with changes that are not made yet.
-struct After<'a> {
+/// A document with changes that are not applied yet.
+struct PendingEdit<'a> {
     profile: &'static Profile,
     document: &'a Json,
     changes: &'a [Change],
     known: &'a Countries,
 }
 
-impl After<'_> {
+impl PendingEdit<'_> {
     fn changed(&self, key: &str) -> Option<&str> {
         self.changes
             .iter()
@@ -315,9 +327,9 @@ impl After<'_> {
             .map_or_else(|| self.stored(place), str::to_owned)
     }
 
-    fn ask<T>(&self, ask: impl FnOnce(&Entered) -> T) -> T {
+    fn with_form<T>(&self, evaluate: impl FnOnce(&FormState) -> T) -> T {
         let rules = |country: &str| self.known.get(country).map(|rules| &**rules);
-        ask(&Entered {
+        evaluate(&FormState {
             profile: self.profile,
             now: &|place| self.now(place),
             stored: &|place| self.stored(place),
@@ -325,18 +337,18 @@ impl After<'_> {
         })
     }
 
-    fn problem(&self, place: &Place) -> Option<Problem> {
+    fn problem(&self, place: &Place) -> Option<FieldProblem> {
         if read(self.document, place).is_tree() {
             return None;
         }
-        let code = self.ask(|entered| entered.check(place)).err()?;
-        Some(Problem {
+        let code = self.with_form(|form| form.check(place)).err()?;
+        Some(FieldProblem {
             key: place.key(),
             code,
         })
     }
 
-    fn problems_of_untouched(&self) -> Vec<Problem> {
+    fn problems_of_untouched(&self) -> Vec<FieldProblem> {
         let untouched = |place: &Place| {
             self.changed(&place.key()).is_none() && !read(self.document, place).is_tree()
         };
@@ -344,9 +356,9 @@ impl After<'_> {
             .places()
             .filter(|place| place.field.is_editable() && untouched(place))
             .filter_map(|place| {
-                self.ask(|entered| entered.of_country(&place))
+                self.with_form(|form| form.check_country(&place))
                     .err()
-                    .map(|code| Problem {
+                    .map(|code| FieldProblem {
                         key: place.key(),
                         code,
                     })
@@ -355,20 +367,25 @@ impl After<'_> {
     }
 }
 
-/// A form that somebody fills in: the same on the server, which has a document and its changes, and
-/// in the browser, which has inputs.
-pub struct Entered<'a> {
+/// The state of a form that is being fill_digits in. On the server it is a document with its changes, in
+/// the browser it is the inputs.
+pub struct FormState<'a> {
     pub profile: &'static Profile,
-    /// What stands in a field now, and what Partner Center holds; both as a browser posts them.
+    /// Returns the current value of a field, as a browser posts it.
     pub now: &'a dyn Fn(&Place) -> String,
+    /// Returns the value that Partner Center holds, as a browser posts it.
     pub stored: &'a dyn Fn(&Place) -> String,
-    /// The rules of a country, if they are known.
-    pub rules: &'a dyn Fn(&str) -> Option<&'a Rules>,
+    /// Returns the rules of a country, if they are known.
+    pub rules: &'a dyn Fn(&str) -> Option<&'a CountryRules>,
 }
 
-impl Entered<'_> {
-    /// The table's rule and the country's on a field that was touched, or whose country was; others
-    /// are nobody's problem now.
+impl FormState<'_> {
+    /// Checks one field against the profile's table and its country's rules, if the field or its
+    /// country was touched.
+    ///
+    /// # Errors
+    ///
+    /// Returns the broken rule. An untouched field never breaks one.
     pub fn check(&self, place: &Place) -> Result<(), Code> {
         let value = (self.now)(place);
         let touched = value != (self.stored)(place);
@@ -378,47 +395,48 @@ impl Entered<'_> {
         let state = matches!(place.field.kind, Kind::Region)
             .then(|| sibling(place, "state"))
             .flatten();
-        let beside = state.is_some_and(|state| (self.now)(&state) != (self.stored)(&state));
-        if touched || beside || self.has_moved(place) {
-            self.of_country(place)
+        let state_changed = state.is_some_and(|state| (self.now)(&state) != (self.stored)(&state));
+        if touched || state_changed || self.country_changed(place) {
+            self.check_country(place)
         } else {
             Ok(())
         }
     }
 
-    /// The field that names the country which rules this one.
-    fn ruled_by(&self, place: &Place) -> Option<Place> {
+    /// Returns the country field whose rules apply to this field.
+    fn ruling_country(&self, place: &Place) -> Option<Place> {
         self.profile.place(&country_key(self.profile, place)?)
     }
 
-    /// Whether another country rules the field than the one that Partner Center holds.
-    fn has_moved(&self, place: &Place) -> bool {
-        let others = self
-            .ruled_by(place)
+    /// Returns true if the form's country differs from the stored one, so that other rules apply.
+    fn country_changed(&self, place: &Place) -> bool {
+        let ruling_country = self
+            .ruling_country(place)
             .filter(|country| country.key() != place.key());
-        others.is_some_and(|country| {
+        ruling_country.is_some_and(|country| {
             countries::code(&(self.now)(&country)) != countries::code(&(self.stored)(&country))
         })
     }
 
-    /// A code that stays while its country goes is the old country's: where the new one has no
-    /// list, and where nothing is known of the new one, but the old one lists it. A new list
-    /// tells by itself.
-    fn is_left(&self, place: &Place, rules: Option<&Rules>) -> bool {
+    /// Returns true if an unchanged state belongs to the previous country: the new country has no
+    /// list, or its rules are unknown and the list of the previous country contains the code. If
+    /// the new country has a list, that list decides.
+    fn is_leftover_state(&self, place: &Place, rules: Option<&CountryRules>) -> bool {
         let before = || {
-            self.ruled_by(place)
+            self.ruling_country(place)
                 .and_then(|country| (self.rules)(&countries::code(&(self.stored)(&country))))
         };
         let of_the_old = || {
             before()
                 .is_some_and(|old| !old.states.is_empty() && old.lists_state(&(self.stored)(place)))
         };
-        self.has_moved(place) && rules.map_or_else(of_the_old, |rules| rules.states.is_empty())
+        self.country_changed(place)
+            && rules.map_or_else(of_the_old, |rules| rules.states.is_empty())
     }
 
-    fn of_country(&self, place: &Place) -> Result<(), Code> {
+    fn check_country(&self, place: &Place) -> Result<(), Code> {
         let Some(country) = self
-            .ruled_by(place)
+            .ruling_country(place)
             .map(|country| countries::code(&(self.now)(&country)))
         else {
             return Ok(());
@@ -436,7 +454,7 @@ impl Entered<'_> {
         if kind == Kind::State
             && !empty
             && value == (self.stored)(place)
-            && self.is_left(place, rules)
+            && self.is_leftover_state(place, rules)
         {
             return Err(Code::StateUnknown);
         }
@@ -453,7 +471,7 @@ impl Entered<'_> {
     }
 }
 
-/// Another member of the same address.
+/// Returns another member of the same address.
 fn sibling(place: &Place, name: &str) -> Option<Place> {
     let field = place
         .section
@@ -466,9 +484,14 @@ fn sibling(place: &Place, name: &str) -> Option<Place> {
     })
 }
 
-/// Whether a field must be filled in: by the table, or by its country.
-pub fn is_required(owner: Owner, place: &Place, country: &str, rules: Option<&Rules>) -> bool {
-    let by_country = || rules.is_some_and(|rules| rules.demands(owner, place.field.kind));
+/// Returns true if the table or the country requires a value for this field.
+pub fn is_required(
+    owner: Owner,
+    place: &Place,
+    country: &str,
+    rules: Option<&CountryRules>,
+) -> bool {
+    let by_country = || rules.is_some_and(|rules| rules.requires(owner, place.field.kind));
     let phone = || {
         let customers = owner == Owner::Customer
             && place.field.kind == Kind::Phone

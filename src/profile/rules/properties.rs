@@ -1,4 +1,4 @@
-//! What holds of the rules whatever stands in a document and whatever is typed.
+//! Properties of the rules that hold for any document and any input.
 
 use super::tests::RECORDED;
 use super::*;
@@ -6,7 +6,7 @@ use crate::profile::{PROFILES, changes, check, write};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-/// Good and bad values of every kind, of several countries.
+/// Good and bad values of every kind and of several countries.
 const VALUES: [&str; 24] = [
     "",
     " ",
@@ -36,9 +36,9 @@ const VALUES: [&str; 24] = [
 
 const COUNTRIES: [&str; 9] = ["US", "us", "DE", "GB", "UK", "CN", "PT", "FR", ""];
 
-type Edit = (&'static Profile, Json, Values);
+type EditCase = (&'static Profile, Json, Values);
 
-fn edits() -> impl Strategy<Value = Edit> {
+fn edits() -> impl Strategy<Value = EditCase> {
     let profiles: Vec<&'static Profile> = PROFILES
         .iter()
         .copied()
@@ -81,20 +81,21 @@ fn known() -> Countries {
         let document = Json::parse(text.as_bytes()).unwrap();
         (
             (*country).to_owned(),
-            Arc::new(Rules::read(&document, country).unwrap()),
+            Arc::new(CountryRules::read(&document, country).unwrap()),
         )
     };
     RECORDED.iter().map(rules).collect()
 }
 
-fn keys(problems: &[Problem]) -> BTreeSet<String> {
+fn keys(problems: &[FieldProblem]) -> BTreeSet<String> {
     problems.iter().map(|problem| problem.key.clone()).collect()
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Only what was changed is asked, or what a changed country or state beside it rules; nobody is asked twice for one field.
+    /// A problem concerns a changed field, or one whose country or state changed. A field has at
+    /// most one.
     #[test]
     fn a_problem_is_about_a_change((profile, document, typed) in edits()) {
         let (known, changed) = (known(), changes(profile, &document, &typed));
@@ -112,7 +113,7 @@ proptest! {
         prop_assert_eq!(problems(profile, &document, &[], &known), vec![]);
     }
 
-    /// Where no rules are known the table's own apply; knowing more never takes a problem away.
+    /// Without country rules the rules of the table apply. Country rules never remove a problem.
     #[test]
     fn rules_only_add_to_the_table((profile, document, typed) in edits()) {
         let changed = changes(profile, &document, &typed);
@@ -122,7 +123,7 @@ proptest! {
         prop_assert!(keys(&without).is_subset(&keys(&with)), "{:?} {:?}", without, with);
     }
 
-    /// The browser has the rules as JSON, and decides alike.
+    /// The browser receives the rules as JSON and reaches the same result.
     #[test]
     fn rules_that_were_sent_decide_alike((profile, document, typed) in edits()) {
         let known = known();
@@ -132,7 +133,7 @@ proptest! {
         prop_assert_eq!(warnings(profile, &document, &typed, &known), warnings(profile, &document, &typed, &sent));
     }
 
-    /// What was taken is no warning afterwards.
+    /// A value that was accepted causes no warning once it is stored.
     #[test]
     fn what_was_taken_is_sound_once_it_is_stored((profile, document, typed) in edits()) {
         let (known, changed) = (known(), changes(profile, &document, &typed));

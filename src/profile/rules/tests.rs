@@ -1,7 +1,7 @@
 use super::*;
 use crate::profile::{BILLING, CUSTOMER_BILLING, LEGAL_BUSINESS, ORGANIZATION, changes, parts};
 
-/// The documents that were recorded from the service.
+/// The rules documents that were recorded from the service.
 pub const RECORDED: &[(&str, &str)] = &[
     ("CN", include_str!("../../sandbox/documents/rules-CN.json")),
     ("DE", include_str!("../../sandbox/documents/rules-DE.json")),
@@ -15,7 +15,7 @@ fn known() -> Countries {
         let document = Json::parse(text.as_bytes()).unwrap();
         (
             (*country).to_owned(),
-            Arc::new(Rules::read(&document, country).unwrap()),
+            Arc::new(CountryRules::read(&document, country).unwrap()),
         )
     };
     RECORDED.iter().map(rules).collect()
@@ -43,7 +43,7 @@ fn words(
     );
     found
         .into_iter()
-        .map(|problem| (problem.key, problem.code.word().to_owned()))
+        .map(|problem| (problem.key, problem.code.as_str().to_owned()))
         .collect()
 }
 
@@ -86,13 +86,13 @@ fn recorded_rules_are_read_and_every_example_has_its_form() {
                 _ => 0,
             }
         );
-        assert!(!rules.has_unreadable());
-        for form in [&rules.postal_code, &rules.phone, &rules.tax_id]
+        assert!(!rules.has_unsupported_pattern());
+        for format in [&rules.postal_code, &rules.phone, &rules.tax_id]
             .into_iter()
             .flatten()
         {
-            assert!(!form.example.is_empty(), "{country}: {}", form.pattern);
-            assert_eq!(form.takes(&form.example), Some(true));
+            assert!(!format.example.is_empty(), "{country}: {}", format.pattern);
+            assert_eq!(format.accepts(&format.example), Some(true));
         }
         assert_eq!(
             rules.tax_id.is_some(),
@@ -437,8 +437,8 @@ fn what_the_portal_cannot_evaluate_or_does_not_know_is_skipped() {
         r#"{"iso2Code":"fr","isCityRequired":"yes","postalCodeRegex":"^(?<=x)\\d{5}$","supportedStatesList":[1,"<b>","01"],"new":{"a":1},
         "isVatIdSupported":false,"vatIdRegex":"^FR$","supportedCulturesList":null}"#,
     );
-    let rules = Rules::read(&odd, "FR").unwrap();
-    assert!(rules.has_unreadable() && !rules.city_required && rules.tax_id.is_none());
+    let rules = CountryRules::read(&odd, "FR").unwrap();
+    assert!(rules.has_unsupported_pattern() && !rules.city_required && rules.tax_id.is_none());
     assert_eq!(rules.states, ["01"]);
     assert_eq!(
         rules.check(Owner::Partner, Kind::PostalCode, "not at all"),
@@ -451,7 +451,7 @@ fn what_the_portal_cannot_evaluate_or_does_not_know_is_skipped() {
         r#"{"iso2Code":"DE"}"#,
         r#"{"iso2Code":7}"#,
     ] {
-        assert_eq!(Rules::read(&json(other), "FR"), None, "{other}");
+        assert_eq!(CountryRules::read(&json(other), "FR"), None, "{other}");
     }
 }
 
@@ -460,8 +460,8 @@ fn every_address_has_every_member_in_every_order() {
     for country in ["US", "DE", "CN", "XX"] {
         let mut order = countries::order(country).to_vec();
         let mut members: Vec<&str> = parts::place(
-            crate::profile::Edit::Editable,
-            crate::profile::Edit::Editable,
+            crate::profile::EditMode::Editable,
+            crate::profile::EditMode::Editable,
         )
         .map(|field| field.name)
         .to_vec();
@@ -475,7 +475,10 @@ fn every_address_has_every_member_in_every_order() {
 fn the_examples_of_countries_have_the_form_of_codes() {
     for (country, rules) in known() {
         assert_eq!(
-            rules.postal_code.as_ref().map(|form| form.example.as_str()),
+            rules
+                .postal_code
+                .as_ref()
+                .map(|format| format.example.as_str()),
             countries::postal_example(&country)
         );
     }

@@ -3,16 +3,18 @@
 use super::row::Row;
 use crate::store::sealing;
 
-/// How long a sound chain is, or where it breaks first.
+/// The length of a sound chain, or the first row that breaks it.
 pub type Verified = Result<u64, FirstBad>;
 
+/// The first row that does not belong to the chain, and the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FirstBad {
     pub seq: i64,
     pub why: &'static str,
 }
 
-/// Length-prefixed, so that no two rows have the same bytes; absent and empty differ.
+/// Hashes a row. Columns are length-prefixed, so that no two rows have the same bytes, and absent
+/// and empty differ.
 pub fn hash(row: &Row, sealed_changes: Option<&str>) -> String {
     let mut bytes = b"portal-audit-1".to_vec();
     let mut put = |column: Option<&[u8]>| match column {
@@ -48,7 +50,7 @@ pub fn hash(row: &Row, sealed_changes: Option<&str>) -> String {
     sealing::hash_hex(&bytes)
 }
 
-/// Where a walk along the chain stands.
+/// The position of a walk along the chain.
 #[derive(Default)]
 pub struct Walk {
     seq: i64,
@@ -56,7 +58,7 @@ pub struct Walk {
 }
 
 impl Walk {
-    /// Takes the next row, or says what is wrong with it.
+    /// Takes the next row, or returns the reason why it does not belong there.
     pub fn step(&mut self, row: &Row, sealed_changes: Option<&str>) -> Result<(), FirstBad> {
         let bad = |why| Err(FirstBad { seq: row.seq, why });
         if row.seq != self.seq + 1 {
@@ -73,13 +75,13 @@ impl Walk {
         Ok(())
     }
 
-    /// Rows after this one come next; before the first step that is every row, also one with a
-    /// number that cannot be.
+    /// Returns the number after which rows come next. Before the first step that is below every
+    /// number, also an impossible one.
     pub fn last_seq(&self) -> i64 {
         if self.seq == 0 { i64::MIN } else { self.seq }
     }
 
-    /// Rows so far.
+    /// Returns the number of rows so far.
     pub fn count(&self) -> u64 {
         self.seq.unsigned_abs()
     }

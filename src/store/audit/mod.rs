@@ -1,4 +1,4 @@
-//! The record: append only, each row chained to the one before it by a hash. No change is sent
+//! The audit log: append only, each row chained to the one before it by a hash. No change is sent
 //! without its intent here, and an intent has at most one outcome.
 
 pub mod chain;
@@ -10,16 +10,19 @@ pub use row::{COLUMNS, Event, NewRow, Row, utc};
 use super::seen::Beside;
 use super::{Backend, Store, StoreError, context};
 use sqlx::any::{AnyArguments, AnyRow};
-use sqlx::query::Query;
-use sqlx::{Any, Row as _};
+use sqlx::query::QueryAs;
+use sqlx::{Any, FromRow, Row as _};
 
-/// Other processes may come first this often before appending gives up.
+/// Appending gives up after other processes have come first this often.
 const ATTEMPTS: usize = 50;
 
-/// Rows read at once by what walks the whole record.
+/// The query for number and hash of the newest row.
+const TAIL: &str = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1";
+
+/// Rows that a walk over the whole log reads at once.
 const BATCH: i64 = 500;
 
-/// Which rows a page of the record shows; what is absent does not filter.
+/// A filter of rows; a member that is absent does not filter.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     pub event: Option<String>,
@@ -31,11 +34,11 @@ pub struct Filter {
     pub from: Option<i64>,
     /// … and before this one.
     pub until: Option<i64>,
-    /// Leaves out intents whose outcome is known: that row tells the same and how it ended.
+    /// Leaves out intents whose outcome is known: the row of the outcome states the same and more.
     pub without_settled: bool,
 }
 
-/// The columns of a whole row, named once; `read` takes them in this order.
+/// The columns of a whole row, named once.
 macro_rules! columns {
     () => {
         "SELECT seq, at, event, person, person_name, tenant, profile, customer, changes, request_id, correlation_id, outcome, reference, \
@@ -43,23 +46,30 @@ macro_rules! columns {
     };
 }
 
-/// A query for whole rows.
+/// Makes a query for whole rows.
 macro_rules! select {
     ($rest:literal) => {
-        sqlx::query(concat!(columns!(), $rest))
+        sqlx::query_as(concat!(columns!(), $rest))
     };
 }
 
-/// Commits a row at the end of the chain. The outcome of an intent that already has one answers
-/// that one.
+/// A query for whole rows.
+type RowQuery<'q> = QueryAs<'q, Any, SealedRow, AnyArguments>;
+
+/// Commits a row at the end of the chain, and returns it. If the row is the outcome of an intent
+/// that has one already, returns that one instead.
+///
+/// # Errors
+///
+/// The database does not answer, or other processes came first `ATTEMPTS` times.
 pub async fn append(store: &Store, new: NewRow) -> Result<Row, StoreError> {
     append_with(store, new, Beside::Nothing)
         .await?
         .ok_or(StoreError::Contended)
 }
 
-/// The same together with what has to be stored with the row; `None`, and no row, if that was done
-/// already.
+/// Commits a row like [`append`], together with a change of its own. Returns `None`, and commits no
+/// row, if that change was made already.
 pub async fn append_with(
     store: &Store,
     new: NewRow,
@@ -91,13 +101,10 @@ async fn append_after_tail(
         Backend::Sqlite => store.pool.begin_with("BEGIN IMMEDIATE").await?,
         Backend::Postgres => store.pool.begin().await?,
     };
-    let tail = sqlx::query("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
+    let tail: Option<(i64, String)> = sqlx::query_as(TAIL)
         .fetch_optional(&mut *transaction)
         .await?;
-    let (seq, prev_hash) = match tail {
-        Some(tail) => (tail.try_get::<i64, _>(0)? + 1, tail.try_get(1)?),
-        None => (1, String::new()),
-    };
+    let (seq, prev_hash) = tail.map_or((1, String::new()), |(seq, hash)| (seq + 1, hash));
     let sealed = new.changes.as_ref().map(|changes| {
         store
             .keys
@@ -135,7 +142,7 @@ async fn append_after_tail(
     Ok(Some(row))
 }
 
-/// A page of the record, the newest first, before this row.
+/// Lists a page of the audit log, the newest first, before this row.
 pub async fn page(
     store: &Store,
     filter: &Filter,
@@ -146,7 +153,7 @@ pub async fn page(
     fetch(store, filter.query(i64::MIN, before, "DESC", limit)).await
 }
 
-/// A part of the record in its order: rows after this one, up to `last`.
+/// Lists a part of the audit log in its order: rows after this one, up to `last`.
 pub async fn part(
     store: &Store,
     filter: &Filter,
@@ -160,7 +167,7 @@ pub async fn part(
     .await
 }
 
-/// What was changed last, through the portal or elsewhere.
+/// Lists the latest changes, made through the portal or elsewhere.
 pub async fn recent_changes(store: &Store, limit: i64) -> Result<Vec<Row>, StoreError> {
     let query = select!(
         "WHERE seq IN (SELECT seq FROM (SELECT seq FROM audit WHERE event = 'edit.outcome' AND outcome = 'saved' ORDER BY seq DESC LIMIT $1) AS saved
@@ -171,15 +178,9 @@ pub async fn recent_changes(store: &Store, limit: i64) -> Result<Vec<Row>, Store
 }
 
 impl Filter {
-    /// The query for rows between these numbers. Only what is asked for becomes a condition, so
-    /// that the database can use its indexes.
-    fn query(
-        &self,
-        after: i64,
-        before: i64,
-        order: &str,
-        limit: i64,
-    ) -> Query<'static, Any, AnyArguments> {
+    /// Makes the query for rows between these numbers. Only members that are present become a
+    /// condition, so that the database can use its indexes.
+    fn query(&self, after: i64, before: i64, order: &str, limit: i64) -> RowQuery<'static> {
         let texts = [
             ("event", &self.event),
             ("person", &self.person),
@@ -212,8 +213,8 @@ impl Filter {
             " ORDER BY seq {order} LIMIT ${}",
             texts.len() + times.len() + 3
         ));
-        // Made of the literals above; what was asked for is bound.
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql))
+        // Made of the literals above; values are bound.
+        let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql))
             .bind(after)
             .bind(before);
         for (_, text) in texts {
@@ -226,41 +227,32 @@ impl Filter {
     }
 }
 
-/// Everybody whom the record names, by the name that it has for them last.
+/// Lists the people whom the audit log names: key, and the latest name.
 pub async fn people(store: &Store) -> Result<Vec<(String, String)>, StoreError> {
     let newest = "SELECT person, person_name FROM audit WHERE seq IN (SELECT MAX(seq) FROM audit WHERE person <> '' GROUP BY person)
         ORDER BY person_name, person";
-    let rows = sqlx::query(newest).fetch_all(&store.pool).await?;
-    rows.iter()
-        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
-        .collect()
+    Ok(sqlx::query_as(newest).fetch_all(&store.pool).await?)
 }
 
-/// The numbers before and after this one.
+/// Returns the numbers of the rows before and after this one.
 pub async fn neighbours(store: &Store, seq: i64) -> Result<(Option<i64>, Option<i64>), StoreError> {
     let query = "SELECT (SELECT MAX(seq) FROM audit WHERE seq < $1), (SELECT MIN(seq) FROM audit WHERE seq > $1)";
-    let row = sqlx::query(query).bind(seq).fetch_one(&store.pool).await?;
-    Ok((row.try_get(0)?, row.try_get(1)?))
-}
-
-/// Number and hash of the newest row: what somebody notes who wants to find out later whether rows
-/// were taken from the end.
-pub async fn tail(store: &Store) -> Result<Option<(i64, String)>, StoreError> {
-    let row = sqlx::query("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
-        .fetch_optional(&store.pool)
-        .await?;
-    Ok(row
-        .map(|row| Ok::<_, sqlx::Error>((row.try_get(0)?, row.try_get(1)?)))
-        .transpose()?)
-}
-
-/// The hash of this row, as stored.
-pub async fn hash_of(store: &Store, seq: i64) -> Result<Option<String>, StoreError> {
-    let row = sqlx::query("SELECT hash FROM audit WHERE seq = $1")
+    Ok(sqlx::query_as(query)
         .bind(seq)
-        .fetch_optional(&store.pool)
-        .await?;
-    Ok(row.map(|row| row.try_get(0)).transpose()?)
+        .fetch_one(&store.pool)
+        .await?)
+}
+
+/// Returns number and hash of the newest row. Noted elsewhere, they show later whether rows were
+/// taken from the end.
+pub async fn tail(store: &Store) -> Result<Option<(i64, String)>, StoreError> {
+    Ok(sqlx::query_as(TAIL).fetch_optional(&store.pool).await?)
+}
+
+/// Returns the hash of a row, as stored.
+pub async fn hash_of(store: &Store, seq: i64) -> Result<Option<String>, StoreError> {
+    let hash = sqlx::query_scalar("SELECT hash FROM audit WHERE seq = $1");
+    Ok(hash.bind(seq).fetch_optional(&store.pool).await?)
 }
 
 pub async fn get(store: &Store, seq: i64) -> Result<Option<Row>, StoreError> {
@@ -269,21 +261,21 @@ pub async fn get(store: &Store, seq: i64) -> Result<Option<Row>, StoreError> {
         .pop())
 }
 
-/// Rows of the request with this id, the newest first: the `MS-RequestId` that was sent, or the
-/// correlation id.
+/// Lists the rows of the request with this id, the newest first: the `MS-RequestId` that was sent,
+/// or the correlation id.
 pub async fn of_request(store: &Store, id: &str, limit: i64) -> Result<Vec<Row>, StoreError> {
     let query = select!("WHERE request_id = $1 OR correlation_id = $1 ORDER BY seq DESC LIMIT $2");
     fetch(store, query.bind(id.to_owned()).bind(limit)).await
 }
 
-/// The outcome of an intent, once it is known.
+/// Returns the outcome of an intent, once it is known.
 pub async fn outcome_of(store: &Store, intent: i64) -> Result<Option<Row>, StoreError> {
     Ok(fetch(store, select!("WHERE intent = $1").bind(intent))
         .await?
         .pop())
 }
 
-/// A person's intents whose outcome is not known, the oldest first.
+/// Lists a person's intents whose outcome is not known, the oldest first.
 pub async fn open_intents(store: &Store, person: &str) -> Result<Vec<Row>, StoreError> {
     let query = select!(
         "WHERE event = $1 AND person = $2 AND NOT EXISTS (SELECT 1 FROM audit AS settled WHERE settled.intent = audit.seq) ORDER BY seq"
@@ -297,7 +289,7 @@ pub async fn open_intents(store: &Store, person: &str) -> Result<Vec<Row>, Store
     .await
 }
 
-/// Intents on this document whose outcome is not known, whoever announced them.
+/// Lists the intents on this document whose outcome is not known, whoever announced them.
 pub async fn open_intents_on(
     store: &Store,
     profile: &str,
@@ -314,7 +306,7 @@ pub async fn open_intents_on(
     fetch(store, query).await
 }
 
-/// Rows after this one, in order.
+/// Lists the rows after this one, in order.
 pub async fn after(store: &Store, seq: i64, limit: i64) -> Result<Vec<Row>, StoreError> {
     fetch(
         store,
@@ -325,62 +317,67 @@ pub async fn after(store: &Store, seq: i64, limit: i64) -> Result<Vec<Row>, Stor
     .await
 }
 
-/// Walks the chain and answers how long it is, or names the first bad row. Needs no key: the hash
-/// covers what is stored.
+/// Walks the chain, and returns its length or the first bad row. It needs no key: the hash covers
+/// the changes as they are sealed.
 pub async fn verify(store: &Store) -> Result<Verified, StoreError> {
     let mut walk = chain::Walk::default();
     loop {
         let query = select!("WHERE seq > $1 ORDER BY seq LIMIT $2")
             .bind(walk.last_seq())
             .bind(BATCH);
-        let rows = query.fetch_all(&store.pool).await?;
+        let rows: Vec<SealedRow> = query.fetch_all(&store.pool).await?;
         if rows.is_empty() {
             return Ok(Ok(walk.count()));
         }
-        for row in &rows {
-            let (row, sealed) = read(row)?;
-            if let Err(bad) = walk.step(&row, sealed.as_deref()) {
+        for SealedRow { row, changes } in rows {
+            if let Err(bad) = walk.step(&row, changes.as_deref()) {
                 return Ok(Err(bad));
             }
         }
     }
 }
 
-async fn fetch(store: &Store, query: Query<'_, Any, AnyArguments>) -> Result<Vec<Row>, StoreError> {
-    let rows = query.fetch_all(&store.pool).await?;
-    let mut opened = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let (mut row, sealed) = read(row)?;
-        row.changes = sealed
+async fn fetch(store: &Store, query: RowQuery<'_>) -> Result<Vec<Row>, StoreError> {
+    let open = |SealedRow { row, changes }: SealedRow| Row {
+        changes: changes
             .and_then(|sealed| store.unseal(&changes_context(row.seq), &sealed))
-            .and_then(row::raw_json);
-        opened.push(row);
-    }
-    Ok(opened)
+            .and_then(row::raw_json),
+        ..row
+    };
+    let rows = query.fetch_all(&store.pool).await?;
+    Ok(rows.into_iter().map(open).collect())
 }
 
-/// The row, its changes still sealed and apart.
-fn read(row: &AnyRow) -> Result<(Row, Option<String>), sqlx::Error> {
-    let sealed = row.try_get(8)?;
-    let row = Row {
-        seq: row.try_get(0)?,
-        at: row.try_get(1)?,
-        event: row.try_get(2)?,
-        person: row.try_get(3)?,
-        person_name: row.try_get(4)?,
-        tenant: row.try_get(5)?,
-        profile: row.try_get(6)?,
-        customer: row.try_get(7)?,
-        changes: None,
-        request_id: row.try_get(9)?,
-        correlation_id: row.try_get(10)?,
-        outcome: row.try_get(11)?,
-        reference: row.try_get(12)?,
-        intent: row.try_get(13)?,
-        prev_hash: row.try_get(14)?,
-        hash: row.try_get(15)?,
-    };
-    Ok((row, sealed))
+/// A row as it is read: its changes still sealed, and apart.
+struct SealedRow {
+    row: Row,
+    changes: Option<String>,
+}
+
+impl FromRow<'_, AnyRow> for SealedRow {
+    fn from_row(row: &AnyRow) -> Result<SealedRow, sqlx::Error> {
+        Ok(SealedRow {
+            row: Row {
+                seq: row.try_get("seq")?,
+                at: row.try_get("at")?,
+                event: row.try_get("event")?,
+                person: row.try_get("person")?,
+                person_name: row.try_get("person_name")?,
+                tenant: row.try_get("tenant")?,
+                profile: row.try_get("profile")?,
+                customer: row.try_get("customer")?,
+                changes: None,
+                request_id: row.try_get("request_id")?,
+                correlation_id: row.try_get("correlation_id")?,
+                outcome: row.try_get("outcome")?,
+                reference: row.try_get("reference")?,
+                intent: row.try_get("intent")?,
+                prev_hash: row.try_get("prev_hash")?,
+                hash: row.try_get("hash")?,
+            },
+            changes: row.try_get("changes")?,
+        })
+    }
 }
 
 fn changes_context(seq: i64) -> String {

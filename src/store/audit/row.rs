@@ -1,4 +1,4 @@
-//! A row of the record, and its line in an export.
+//! A row of the audit log, and its line in an export.
 
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -6,23 +6,24 @@ use std::borrow::Cow;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-/// What a row tells.
+/// The kind of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event {
     /// Committed before anything is sent.
     EditIntent,
-    /// How the save that an intent announced ended.
+    /// The end of the save that an intent announced.
     EditOutcome,
     SignIn,
     SignOut,
     /// A session ended otherwise than by signing out.
     SessionEnd,
-    /// Somebody proved who they are and was not let in, or asked for what they may not do.
+    /// Somebody who proved their identity was not let in, or asked for something not allowed to
+    /// them.
     Refused,
-    /// Somebody took the record, or a part of it, out of the portal.
+    /// Somebody exported the audit log, or a part of it.
     Export,
-    /// A document was found to differ from what the portal saw last, and the portal had not written
-    /// that.
+    /// A document differs from the version that the portal saw last, and the portal had not written
+    /// it.
     OutsideChange,
 }
 
@@ -53,7 +54,7 @@ impl Event {
     }
 }
 
-/// What the caller knows of a row; number, time and hashes are added when it is appended.
+/// The content of a row to be appended; number, time and hashes are added then.
 #[derive(Debug, Clone)]
 pub struct NewRow {
     pub event: Event,
@@ -75,7 +76,7 @@ pub struct NewRow {
 }
 
 impl NewRow {
-    /// A row about a person; the rest is filled in by `..`.
+    /// Makes a row about a person; the rest is filled in by `..`.
     pub fn about(event: Event, person: &crate::auth::Person) -> NewRow {
         NewRow::new(
             event,
@@ -154,7 +155,7 @@ impl Row {
         }
     }
 
-    /// When, as RFC 3339 in UTC.
+    /// Formats its time as RFC 3339 in UTC.
     pub fn at_rfc3339(&self) -> String {
         utc(self.at)
     }
@@ -165,7 +166,8 @@ fn storable(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
 }
 
-/// JSON on one line: outside of texts a line break is only space, and inside it is written `\n`.
+/// Puts JSON on one line: outside of strings a line break is only space, and inside it is written
+/// `\n`.
 pub(super) fn raw_json(bytes: Vec<u8>) -> Option<Box<RawValue>> {
     let text = String::from_utf8(bytes).ok()?.replace(['\n', '\r'], " ");
     RawValue::from_string(text).ok()
@@ -192,7 +194,7 @@ pub const COLUMNS: [&str; 16] = [
 ];
 
 impl Row {
-    /// The row as texts in the order of `COLUMNS`; what is absent is empty.
+    /// Returns the row as texts in the order of `COLUMNS`; absent members are empty.
     pub fn cells(&self) -> [Cow<'_, str>; COLUMNS.len()] {
         fn text(text: &Option<String>) -> Cow<'_, str> {
             Cow::Borrowed(text.as_deref().unwrap_or_default())
@@ -225,7 +227,7 @@ fn rfc3339<S: serde::Serializer>(at: &i64, serializer: S) -> Result<S::Ok, S::Er
     serializer.serialize_str(&utc(*at))
 }
 
-/// `2026-11-21T10:20:30.4Z`; a time outside of the calendar is empty.
+/// Formats a time as `2026-11-21T10:20:30.4Z`; a time outside of the calendar is empty.
 pub fn utc(at: i64) -> String {
     let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(at) * 1_000_000).ok();
     at.and_then(|at| at.format(&Rfc3339).ok())

@@ -1,8 +1,11 @@
-//! When a certificate ends: as much of X.509 as that takes.
+//! Two things out of DER: the end of a certificate, and the RSA key inside a PKCS#8 file. Written
+//! by hand: the crates that parse X.509 bring a dozen others for one date, and `jsonwebtoken`'s own
+//! reader of PEM (feature `use_pem`) brings big integers and takes a file's first section only.
 
 use time::{Date, Month, PrimitiveDateTime, Time};
 
 const INTEGER: u8 = 0x02;
+const OCTET_STRING: u8 = 0x04;
 const SEQUENCE: u8 = 0x30;
 const VERSION: u8 = 0xa0;
 const UTC_TIME: u8 = 0x17;
@@ -27,6 +30,16 @@ pub fn ends_at(certificate: &[u8]) -> Option<i64> {
         Some((text, _)) => moment(if *text.first()? < b'5' { "20" } else { "19" }, text),
         None => moment("", element(rest, GENERALIZED_TIME)?.0),
     }
+}
+
+/// The PKCS#1 key inside an RSA key in PKCS#8 form (RFC 5208, 5); `None` for what is not one.
+pub fn key_in_pkcs8(key: &[u8]) -> Option<&[u8]> {
+    let (mut rest, _) = element(key, SEQUENCE)?;
+    // Version, algorithm.
+    for tag in [INTEGER, SEQUENCE] {
+        (_, rest) = element(rest, tag)?;
+    }
+    Some(element(rest, OCTET_STRING)?.0)
 }
 
 /// The content of the first element, which has to have this tag, and what follows it.

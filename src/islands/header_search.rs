@@ -1,6 +1,6 @@
-//! The search field in the header: shows what the server finds while somebody types, to be walked
-//! through by the arrow keys (the combobox of WAI-ARIA). And the keyboard's short ways: what they
-//! lead to stands in the page as `data-key`. Without it the form loads a page.
+//! The search field in the header. It shows results while a person types, to be selected with the
+//! arrow keys (combobox pattern of WAI-ARIA). It also handles the keyboard shortcuts, whose targets
+//! are marked with `data-key` in the page. Without JavaScript the form loads a page.
 
 use super::customer_search::encoded;
 use leptos::html;
@@ -17,59 +17,59 @@ use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;
 
-/// Typing has to rest this long before a question is asked.
-const REST: Duration = Duration::from_millis(200);
+/// Pause in typing before a request is sent.
+const TYPING_PAUSE: Duration = Duration::from_millis(200);
 
-/// The second key of a pair comes within this, in milliseconds.
-const PAIR: f64 = 1500.0;
+/// The second key of a shortcut of two keys must follow within this time, in milliseconds.
+const PAIR_MS: f64 = 1500.0;
 
-/// `children` are a form with the input, the place for what is found, and the place where its
-/// number is said.
+/// `children` are a form with the input, the element for the results, and the element in which
+/// their number is announced.
 #[island]
-pub fn Find(children: Children) -> impl IntoView {
+pub fn HeaderSearch(children: Children) -> impl IntoView {
     let root = NodeRef::<html::Div>::new();
     Effect::new(move || {
-        if let Some(finder) = root.get().and_then(|root| Finder::of(&root)) {
-            finder.wake();
+        if let Some(combobox) = root.get().and_then(|root| Combobox::of(&root)) {
+            combobox.attach();
         }
     });
     view! { <div node_ref=root class="find">{children()}</div> }
 }
 
-struct Finder {
+struct Combobox {
     input: HtmlInputElement,
     list: HtmlElement,
-    said: Element,
-    /// Single keys are shortcuts too, unless somebody has turned them off.
-    keys: bool,
-    /// The option that the arrows are at; -1 for none.
-    at: Cell<i32>,
+    status: Element,
+    /// Single keys are shortcuts too, unless the person has turned them off.
+    single_keys: bool,
+    /// Index of the selected option; -1 for none.
+    selected: Cell<i32>,
     timer: Cell<Option<TimeoutHandle>>,
-    asking: RefCell<Option<AbortController>>,
-    /// Where the focus was before a shortcut brought it here.
-    before: RefCell<Option<HtmlElement>>,
-    /// When `g` was pressed.
-    pair: Cell<f64>,
+    controller: RefCell<Option<AbortController>>,
+    /// The element that had the focus before a shortcut moved it here.
+    previous_focus: RefCell<Option<HtmlElement>>,
+    /// Time stamp of the key `g`, in milliseconds.
+    pair_started: Cell<f64>,
 }
 
-impl Finder {
-    fn of(root: &Element) -> Option<Rc<Finder>> {
+impl Combobox {
+    fn of(root: &Element) -> Option<Rc<Combobox>> {
         let part = |selector: &str| root.query_selector(selector).ok().flatten();
-        Some(Rc::new(Finder {
+        Some(Rc::new(Combobox {
             input: part("input")?.dyn_into().ok()?,
             list: part("div")?.dyn_into().ok()?,
-            said: part("p")?,
-            keys: part("[data-keys]").is_some(),
-            at: Cell::new(-1),
+            status: part("p")?,
+            single_keys: part("[data-keys]").is_some(),
+            selected: Cell::new(-1),
             timer: Cell::new(None),
-            asking: RefCell::new(None),
-            before: RefCell::new(None),
-            pair: Cell::new(-PAIR),
+            controller: RefCell::new(None),
+            previous_focus: RefCell::new(None),
+            pair_started: Cell::new(-PAIR_MS),
         }))
     }
 
-    /// The field becomes a combobox, and the page listens.
-    fn wake(self: Rc<Self>) {
+    /// Turns the field into a combobox and adds the event listeners.
+    fn attach(self: Rc<Self>) {
         for (name, value) in [
             ("role", "combobox"),
             ("aria-autocomplete", "list"),
@@ -79,13 +79,13 @@ impl Finder {
             set(&self.input, name, value);
         }
         for name in ["keydown", "input", "focusout"] {
-            let finder = Rc::clone(&self);
-            window_event_listener_untyped(name, move |event| finder.hear(&event));
+            let combobox = Rc::clone(&self);
+            window_event_listener_untyped(name, move |event| combobox.handle(&event));
         }
     }
 
-    fn hear(self: &Rc<Self>, event: &Event) {
-        // Some browsers fill in forms with key events that are no keys.
+    fn handle(self: &Rc<Self>, event: &Event) {
+        // Some browsers dispatch key events without a key when they fill in forms.
         if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
             if !event.is_composing() && !event.alt_key() && self.key(event) {
                 event.prevent_default();
@@ -100,7 +100,7 @@ impl Finder {
                         self.close();
                     }
                 }
-                None => self.ask(),
+                None => self.request_results(),
             }
         }
     }
@@ -111,35 +111,35 @@ impl Finder {
             .is_some_and(|target| target == ****self.input)
     }
 
-    /// Whether the key did something.
+    /// Handles a key. Returns true if it had an effect.
     fn key(self: &Rc<Self>, event: &KeyboardEvent) -> bool {
         let key = event.key();
         let held = event.ctrl_key() || event.meta_key();
         match (self.is_target_of(event), held, key.as_str()) {
             (_, true, "k") => self.open(),
-            (true, _, "ArrowDown") => self.step(1),
-            (true, _, "ArrowUp") => self.step(-1),
-            (true, _, "Enter") => self.go(),
-            (true, _, "Escape") => self.leave(),
+            (true, _, "ArrowDown") => self.move_selection(1),
+            (true, _, "ArrowUp") => self.move_selection(-1),
+            (true, _, "Enter") => self.activate(),
+            (true, _, "Escape") => self.cancel(),
             (false, true, "Enter") => press("[data-key=Enter]"),
             (false, false, "F8") => next_problem(event),
-            (false, false, key) => self.single(key, event),
+            (false, false, key) => self.shortcut(key, event),
             _ => false,
         }
     }
 
-    /// A single key, where nobody is typing.
-    fn single(self: &Rc<Self>, key: &str, event: &KeyboardEvent) -> bool {
+    /// Handles a shortcut of a single key, unless a person is typing into a field.
+    fn shortcut(self: &Rc<Self>, key: &str, event: &KeyboardEvent) -> bool {
         let within = |selector: &str| {
             let target = event
                 .target()
                 .and_then(|target| target.dyn_into::<Element>().ok());
             target.is_some_and(|target| target.closest(selector).ok().flatten().is_some())
         };
-        if !self.keys || within("input,select,textarea,dialog") {
+        if !self.single_keys || within("input,select,textarea,dialog") {
             return false;
         }
-        let follows = event.time_stamp() - self.pair.replace(-PAIR) < PAIR;
+        let follows = event.time_stamp() - self.pair_started.replace(-PAIR_MS) < PAIR_MS;
         match key {
             "/" => self.open(),
             "?" => {
@@ -147,10 +147,10 @@ impl Finder {
                 true
             }
             "g" => {
-                self.pair.set(event.time_stamp());
+                self.pair_started.set(event.time_stamp());
                 false
             }
-            // A selector of a stranger key finds nothing, or is none.
+            // For other keys the selector matches nothing or is invalid.
             key => follows && key.len() == 1 && press(&format!("[data-key={key}]")),
         }
     }
@@ -160,41 +160,41 @@ impl Finder {
             .active_element()
             .and_then(|active| active.dyn_into::<HtmlElement>().ok());
         if active.as_deref() != Some(&**self.input) {
-            self.before.replace(active);
+            self.previous_focus.replace(active);
         }
         let _ = self.input.focus();
         self.input.select();
-        self.ask();
+        self.request_results();
         true
     }
 
-    /// Asks when typing rests.
-    fn ask(self: &Rc<Self>) {
-        self.drop_question();
-        let finder = Rc::clone(self);
+    /// Sends a request after a pause in typing.
+    fn request_results(self: &Rc<Self>) {
+        self.cancel_request();
+        let combobox = Rc::clone(self);
         self.timer
-            .set(set_timeout_with_handle(move || spawn_local(finder.fetch()), REST).ok());
+            .set(set_timeout_with_handle(move || spawn_local(combobox.fetch()), TYPING_PAUSE).ok());
     }
 
-    fn drop_question(&self) {
+    fn cancel_request(&self) {
         if let Some(timer) = self.timer.take() {
             timer.clear();
         }
-        if let Some(asking) = self.asking.take() {
-            asking.abort();
+        if let Some(controller) = self.controller.take() {
+            controller.abort();
         }
     }
 
     async fn fetch(self: Rc<Self>) {
-        let Ok(asking) = AbortController::new() else {
+        let Ok(controller) = AbortController::new() else {
             return;
         };
         let init = RequestInit::new();
-        init.set_signal(Some(&asking.signal()));
-        self.asking.replace(Some(asking));
-        // Without an answer what was there is taken away: it was found for something else. Enter
-        // still loads the page.
-        match part(
+        init.set_signal(Some(&controller.signal()));
+        self.controller.replace(Some(controller));
+        // Without a response the old results are removed, because they belong to another search
+        // term. Enter still loads the page.
+        match fetch_part(
             &format!("/search?part=list&q={}", encoded(&self.input.value())),
             &init,
         )
@@ -203,21 +203,21 @@ impl Finder {
             Some(found) => {
                 self.list.set_inner_html(&found);
                 self.list.set_hidden(false);
-                self.at.set(-1);
-                let said = self
+                self.selected.set(-1);
+                let status = self
                     .list
                     .query_selector("p")
                     .ok()
                     .flatten()
-                    .and_then(|said| said.text_content());
-                self.said.set_text_content(said.as_deref());
-                self.tell();
+                    .and_then(|status| status.text_content());
+                self.status.set_text_content(status.as_deref());
+                self.update_aria();
             }
             None if self
-                .asking
+                .controller
                 .borrow()
                 .as_ref()
-                .is_some_and(|asking| !asking.signal().aborted()) =>
+                .is_some_and(|controller| !controller.signal().aborted()) =>
             {
                 self.close()
             }
@@ -225,8 +225,8 @@ impl Finder {
         }
     }
 
-    /// Says whether the list is there and where in it the arrows are.
-    fn tell(&self) {
+    /// Updates the ARIA attributes: is the list open, and which option is selected.
+    fn update_aria(&self) {
         let options = !self.list.hidden()
             && self
                 .list
@@ -237,92 +237,96 @@ impl Finder {
             "aria-expanded",
             if options { "true" } else { "false" },
         );
-        let id = format!("find-{}", self.at.get());
+        let id = format!("find-{}", self.selected.get());
         set(
             &self.input,
             "aria-activedescendant",
-            if self.at.get() < 0 { "" } else { &id },
+            if self.selected.get() < 0 { "" } else { &id },
         );
     }
 
     fn close(&self) {
-        self.drop_question();
+        self.cancel_request();
         self.list.set_hidden(true);
         self.list.set_inner_html("");
-        self.said.set_text_content(None);
-        self.at.set(-1);
-        self.tell();
+        self.status.set_text_content(None);
+        self.selected.set(-1);
+        self.update_aria();
     }
 
     fn option(&self) -> Option<HtmlElement> {
         self.list
-            .query_selector(&format!("#find-{}", self.at.get()))
+            .query_selector(&format!("#find-{}", self.selected.get()))
             .ok()??
             .dyn_into()
             .ok()
     }
 
-    /// Goes round: after the last comes the first.
-    fn step(self: &Rc<Self>, by: i32) -> bool {
+    /// Moves the selection. After the last option comes the first.
+    fn move_selection(self: &Rc<Self>, by: i32) -> bool {
         let count = self
             .list
             .query_selector_all("a")
             .map_or(0, |options| options.length())
             .cast_signed();
         if count == 0 {
-            self.ask();
+            self.request_results();
             return true;
         }
         if let Some(option) = self.option() {
             set(&option, "aria-selected", "false");
         }
-        let from = if self.at.get() < 0 && by < 0 {
+        let from = if self.selected.get() < 0 && by < 0 {
             0
         } else {
-            self.at.get()
+            self.selected.get()
         };
-        self.at.set((from + by).rem_euclid(count));
+        self.selected.set((from + by).rem_euclid(count));
         if let Some(option) = self.option() {
             set(&option, "aria-selected", "true");
             option.scroll_into_view_with_bool(false);
         }
-        self.tell();
+        self.update_aria();
         true
     }
 
-    /// To what the arrows are at; the form, if at nothing.
-    fn go(&self) -> bool {
+    /// Opens the selected option. Returns false if none is selected, and the form is submitted
+    /// then.
+    fn activate(&self) -> bool {
         self.option().map(|option| option.click()).is_some()
     }
 
-    /// Closes the list and gives the focus back to where it came from.
-    fn leave(&self) -> bool {
+    /// Closes the list and returns the focus to the element that had it previous_focus.
+    fn cancel(&self) -> bool {
         let was_open = !self.list.hidden();
         self.close();
-        match self.before.take() {
-            Some(before) => before.focus().is_ok(),
+        match self.previous_focus.take() {
+            Some(previous_focus) => previous_focus.focus().is_ok(),
             // The browser clears the field.
             None => was_open,
         }
     }
 }
 
-/// A part of a page, if it can be had at once: nobody is led to sign-in from here.
-async fn part(address: &str, init: &RequestInit) -> Option<String> {
+/// Fetches a part of a page. Redirects are not followed, so this never leads to sign-in.
+async fn fetch_part(address: &str, init: &RequestInit) -> Option<String> {
     init.set_redirect(RequestRedirect::Manual);
-    let answer = JsFuture::from(window().fetch_with_str_and_init(address, init))
+    let response = JsFuture::from(window().fetch_with_str_and_init(address, init))
         .await
         .ok()?;
-    let answer: Response = answer.dyn_into().ok()?;
-    if !answer.ok() {
+    let response: Response = response.dyn_into().ok()?;
+    if !response.ok() {
         return None;
     }
-    JsFuture::from(answer.text().ok()?).await.ok()?.as_string()
+    JsFuture::from(response.text().ok()?)
+        .await
+        .ok()?
+        .as_string()
 }
 
-/// The list of shortcuts, over the page. The browser gives the focus back when it is closed.
+/// Shows the list of shortcuts in a dialog. The browser returns the focus when it is closed.
 async fn show_keys() {
-    let Some(keys) = part("/help/shortcuts?part=list", &RequestInit::new()).await else {
+    let Some(keys) = fetch_part("/help/shortcuts?part=list", &RequestInit::new()).await else {
         return;
     };
     let found = document().query_selector("dialog").ok().flatten();
@@ -340,12 +344,12 @@ async fn show_keys() {
     if let Some(dialog) = dialog {
         dialog.set_inner_html(&keys);
         set(&dialog, "aria-labelledby", "keys");
-        // Refused only where it is open already.
+        // This fails only if the dialog is open already.
         let _ = dialog.show_modal();
     }
 }
 
-/// To the first field with a problem after the one that has the focus; from the last to the first.
+/// Moves the focus to the next field with a problem, after the last one to the first.
 fn next_problem(event: &KeyboardEvent) -> bool {
     let Ok(fields) = document().query_selector_all("[aria-invalid]") else {
         return false;
@@ -366,7 +370,7 @@ fn next_problem(event: &KeyboardEvent) -> bool {
         .is_some_and(|next| next.focus().is_ok())
 }
 
-/// Presses what the page has for a key.
+/// Clicks the element that the page marks for a key.
 fn press(selector: &str) -> bool {
     let found = document()
         .query_selector(selector)
@@ -377,6 +381,6 @@ fn press(selector: &str) -> bool {
 }
 
 fn set(element: &Element, name: &str, value: &str) {
-    // Fails for names that are none; these are some.
+    // This fails for invalid attribute names only.
     let _ = element.set_attribute(name, value);
 }

@@ -1,9 +1,9 @@
-//! Characters that nobody sees on a screen, or that turn what stands around them. In a text to copy
-//! they are written as escapes: what is read is what runs, and no clipboard changes it.
+//! Invisible characters, and characters that reverse the reading direction. In a text to copy they
+//! are written as escapes: people see what runs, and no clipboard changes it.
 
-/// Controls, blanks other than the space, format characters (Unicode 16, general category Cf),
-/// blank letters, private use.
-pub fn is_unseen(c: char) -> bool {
+/// Tests for controls, blanks other than the space, format characters (Unicode 16, general category
+/// Cf), blank letters and private use.
+pub fn is_invisible(c: char) -> bool {
     c.is_control()
         || (c.is_whitespace() && c != ' ')
         || matches!(c,
@@ -15,8 +15,8 @@ pub fn is_unseen(c: char) -> bool {
             | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// A literal in double quotes with the escapes that C# and Java share; `other` writes every other
-/// character.
+/// Formats a literal in double quotes with the escapes that C# and Java share. `other` writes every
+/// other character.
 pub fn in_quotes(text: &str, other: impl Fn(&mut String, char)) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
@@ -33,18 +33,19 @@ pub fn in_quotes(text: &str, other: impl Fn(&mut String, char)) -> String {
     out
 }
 
-/// The UTF-16 units of a character as `\u1234`: the same in JSON and Java.
+/// Writes the UTF-16 units of a character as `\u1234`, which is the same in JSON and Java.
 pub fn escape_utf16(out: &mut String, c: char) {
     for unit in c.encode_utf16(&mut [0; 2]) {
         out.push_str(&format!("\\u{unit:04x}"));
     }
 }
 
-/// Replaces what is unseen in a JSON text over several lines; beyond ASCII it holds strings only.
+/// Escapes the invisible characters of a JSON text. Characters beyond ASCII can only be inside of
+/// its strings.
 pub fn escape_json(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if is_unseen(c) && c != '\n' {
+        if is_invisible(c) && c != '\n' {
             escape_utf16(&mut out, c)
         } else {
             out.push(c)
@@ -65,7 +66,10 @@ mod tests {
                 .unwrap();
         let text = escape_json(&body.pretty());
         assert_eq!(Json::parse(text.as_bytes()).unwrap(), body);
-        assert!(text.chars().all(|c| c == '\n' || !is_unseen(c)), "{text}");
+        assert!(
+            text.chars().all(|c| c == '\n' || !is_invisible(c)),
+            "{text}"
+        );
         assert!(
             text.contains("é臺") && text.contains("\\udb40\\udc41"),
             "{text}"

@@ -1,0 +1,275 @@
+//! Saves what a person types into a form as a draft on the server, after a pause and one request at
+//! a time. Nothing is stored in the browser; a failed request is retried.
+
+use super::fill;
+use super::profile_form::FormWords;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::js_sys::{Date, Object, Reflect};
+use leptos::web_sys::{
+    AbortSignal, FormData, HtmlFormElement, RequestInit, RequestRedirect, Response, UrlSearchParams,
+};
+use leptos::{ev, html};
+use std::time::Duration;
+use wasm_bindgen_futures::JsFuture;
+
+/// Pause in typing before the draft is saved.
+const TYPING_PAUSE: Duration = Duration::from_secs(2);
+
+/// Delay before a failed save is retried. It doubles with each failure, up to `DOUBLINGS` times.
+const RETRY_DELAY: Duration = Duration::from_secs(10);
+const DOUBLINGS: u32 = 5;
+
+/// Time-out of a request, in milliseconds.
+const TIMEOUT_MS: u32 = 20_000;
+
+/// The state of the draft on the server.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AutosaveState {
+    /// Nothing was typed, or every change was taken back.
+    Idle,
+    /// The draft was saved, at this time in the browser's format.
+    Saved(String),
+    /// The request failed; it is retried.
+    Failed,
+    /// Not saved: another draft has been saved since the page was loaded.
+    NewerDraft,
+    /// Saved, but the session has ended.
+    SessionEnded,
+    /// Not saved: nobody is signed in.
+    SignedOut,
+}
+
+impl AutosaveState {
+    /// The sentence that the form shows for this state.
+    pub fn text(&self, words: &FormWords) -> String {
+        match self {
+            AutosaveState::Idle => String::new(),
+            AutosaveState::Saved(time) => fill(&words.kept, &[("time", time)]),
+            AutosaveState::Failed => words.not_kept.clone(),
+            AutosaveState::NewerDraft => words.elsewhere.clone(),
+            AutosaveState::SessionEnded => words.ended.clone(),
+            AutosaveState::SignedOut => words.signed_out.clone(),
+        }
+    }
+
+    /// Maps the status of the response. 0 is a redirect to sign-in, which is not followed.
+    fn from_status(status: u16, time: impl FnOnce() -> String) -> AutosaveState {
+        match status {
+            204 => AutosaveState::Saved(time()),
+            401 => AutosaveState::SessionEnded,
+            409 => AutosaveState::NewerDraft,
+            0 => AutosaveState::SignedOut,
+            _ => AutosaveState::Failed,
+        }
+    }
+}
+
+/// The autosave of one form.
+#[derive(Clone, Copy)]
+pub struct Autosave {
+    form: NodeRef<html::Form>,
+    /// Hidden input that numbers the page's posts.
+    step: NodeRef<html::Input>,
+    pub state: RwSignal<AutosaveState>,
+    /// True if there is input that is not saved.
+    pub unsaved: RwSignal<bool>,
+    /// The values that were last saved, form-encoded.
+    saved: StoredValue<Option<String>>,
+    /// True if a value differs from the loaded page.
+    touched: StoredValue<bool>,
+    /// True if a value differs from the one that Partner Center holds.
+    differs: StoredValue<bool>,
+    requesting: StoredValue<bool>,
+    /// Consecutive failures.
+    failures: StoredValue<u32>,
+    timer: StoredValue<Option<TimeoutHandle>>,
+}
+
+impl Autosave {
+    /// Creates the autosave of `form`. It retries when the browser comes back online.
+    pub fn new(form: NodeRef<html::Form>, step: NodeRef<html::Input>) -> Autosave {
+        let autosave = Autosave {
+            form,
+            step,
+            state: RwSignal::new(AutosaveState::Idle),
+            unsaved: RwSignal::new(false),
+            saved: StoredValue::new(None),
+            touched: StoredValue::new(false),
+            differs: StoredValue::new(false),
+            requesting: StoredValue::new(false),
+            failures: StoredValue::new(0),
+            timer: StoredValue::new(None),
+        };
+        Effect::new(move || {
+            window_event_listener(ev::online, move |_| autosave.save());
+        });
+        autosave
+    }
+
+    /// Updates the state after a change of the form. `touched`: a value differs from the loaded
+    /// page. `differs`: a value differs from the one that Partner Center holds.
+    pub fn update(self, touched: bool, differs: bool) {
+        self.touched.set_value(touched);
+        self.differs.set_value(differs);
+        let unsaved = self.unsaved_values().is_some();
+        self.unsaved.set(unsaved);
+        if unsaved {
+            self.save_after(TYPING_PAUSE);
+        }
+    }
+
+    /// Returns true if this page has saved a draft.
+    pub fn has_saved(self) -> bool {
+        self.saved.read_value().is_some()
+    }
+
+    /// Called when the form is submitted. It cancels the timer and takes the next number, so that a
+    /// request under way does not replace the submitted values.
+    pub fn submitted(self) {
+        if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+        self.next_step();
+    }
+
+    fn save_after(self, pause: Duration) {
+        let handle = set_timeout_with_handle(move || self.save(), pause).ok();
+        if let Some(before) = self
+            .timer
+            .try_update_value(|timer| std::mem::replace(timer, handle))
+            .flatten()
+        {
+            before.clear();
+        }
+    }
+
+    /// Sends one request at a time. When it is answered, newer values are sent.
+    fn save(self) {
+        if self.requesting.get_value() {
+            return;
+        }
+        self.requesting.set_value(true);
+        spawn_local(async move {
+            while let Some((values, params)) = self.unsaved_values() {
+                params.append("step", &self.next_step());
+                params.append("intent", "keep");
+                let state = match self.form.get_untracked() {
+                    Some(form) => post(&form, &params).await,
+                    None => break,
+                };
+                match state {
+                    AutosaveState::Saved(_) | AutosaveState::SessionEnded => {
+                        self.failures.set_value(0);
+                        self.saved.set_value(Some(values));
+                        self.unsaved.set(self.unsaved_values().is_some());
+                        let nothing =
+                            state != AutosaveState::SessionEnded && !self.differs.get_value();
+                        self.set_state(if nothing { AutosaveState::Idle } else { state });
+                    }
+                    AutosaveState::Failed => {
+                        self.set_state(AutosaveState::Failed);
+                        let failures = self.failures.get_value();
+                        self.failures.set_value((failures + 1).min(DOUBLINGS));
+                        self.save_after(RETRY_DELAY * (1 << failures));
+                        break;
+                    }
+                    // These states do not change by themselves. The next input tries again.
+                    AutosaveState::NewerDraft | AutosaveState::SignedOut | AutosaveState::Idle => {
+                        self.set_state(state);
+                        break;
+                    }
+                }
+            }
+            self.requesting.set_value(false);
+        });
+    }
+
+    /// Sets the state only if it differs, so that it is not announced twice.
+    fn set_state(self, state: AutosaveState) {
+        if *self.state.read_untracked() != state {
+            self.state.set(state);
+        }
+    }
+
+    /// Returns the values to save, as text and as parameters, or `None` if they are saved already.
+    fn unsaved_values(self) -> Option<(String, UrlSearchParams)> {
+        let data = FormData::new_with_form(self.form.get_untracked()?.as_ref()).ok()?;
+        let params = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+        params.delete("step");
+        let values = String::from(params.to_string());
+        let due = match &*self.saved.read_value() {
+            None => self.touched.get_value(),
+            Some(saved) => *saved != values,
+        };
+        due.then_some((values, params))
+    }
+
+    /// Returns the number of the page's next post.
+    fn next_step(self) -> String {
+        let Some(input) = self.step.get_untracked() else {
+            return String::new();
+        };
+        let next = (input.value().parse::<u32>().unwrap_or_default() + 1).to_string();
+        input.set_value(&next);
+        next
+    }
+}
+
+async fn post(form: &HtmlFormElement, params: &UrlSearchParams) -> AutosaveState {
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_body(params);
+    init.set_redirect(RequestRedirect::Manual);
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)));
+    let response = JsFuture::from(window().fetch_with_str_and_init(&form.action(), &init)).await;
+    let response = response
+        .ok()
+        .and_then(|response| response.dyn_into::<Response>().ok());
+    response.map_or(AutosaveState::Failed, |response| {
+        AutosaveState::from_status(response.status(), now)
+    })
+}
+
+/// The local time of day. It is written in the browser's locale if that is a variety of the page's
+/// language, else in the page's language.
+fn now() -> String {
+    let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();
+    let page = document()
+        .document_element()
+        .and_then(|root| root.get_attribute("lang"))
+        .unwrap_or_default();
+    let locale = window()
+        .navigator()
+        .language()
+        .filter(|browser| primary(browser) == primary(&page))
+        .unwrap_or(page);
+    let options = Object::new();
+    // This fails for frozen objects only.
+    let _ = Reflect::set(&options, &"timeStyle".into(), &"short".into());
+    Date::new_0().to_locale_string(&locale, &options).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_said_as_it_is() {
+        let of = |status: u16| AutosaveState::from_status(status, || "10:42".to_owned());
+        assert_eq!(of(204), AutosaveState::Saved("10:42".to_owned()));
+        assert_eq!(
+            [of(401), of(409), of(0)],
+            [
+                AutosaveState::SessionEnded,
+                AutosaveState::NewerDraft,
+                AutosaveState::SignedOut
+            ]
+        );
+        for status in [200, 303, 400, 403, 413, 500, 502, 503] {
+            assert_eq!(of(status), AutosaveState::Failed, "{status}");
+        }
+    }
+}
