@@ -100,12 +100,8 @@ async fn a_session_that_runs_out_is_on_record_once_whoever_notices() {
     assert_eq!(words(&ended(&portal).await), ["session-idle"]);
 
     // Ada never comes back: the sweep notices, and only once.
-    portal::server::build::purge_expired(&portal.portal)
-        .await
-        .unwrap();
-    portal::server::build::purge_expired(&portal.portal)
-        .await
-        .unwrap();
+    portal.portal.forget_old().await.unwrap();
+    portal.portal.forget_old().await.unwrap();
     assert_eq!(ada.get("/account").await.status, StatusCode::SEE_OTHER);
     let rows = ended(&portal).await;
     assert_eq!(words(&rows), ["session-idle", "session-idle"]);

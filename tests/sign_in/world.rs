@@ -2,11 +2,10 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::State;
 use axum::http::{Request, Response, StatusCode, header};
-use axum::routing::get;
+use axum::routing::{get, post};
+use portal::auth::Person;
 use portal::auth::session::{CurrentUser, RecentlyExpiredSession};
-use portal::auth::{Person, oidc};
 use portal::clock::Clock;
 use portal::config::Settings;
 use portal::error::Error;

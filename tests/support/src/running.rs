@@ -189,7 +189,7 @@ impl Running {
         self.sandbox
             .set(Fault {
                 resource,
-                quirk,
+                name: quirk,
                 value,
                 times,
                 ..Fault::default()
@@ -222,7 +222,7 @@ impl Running {
         self.sandbox
             .set(Fault {
                 resource,
-                quirk,
+                name: quirk,
                 value,
                 times: Some(times),
                 method,
