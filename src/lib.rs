@@ -46,6 +46,8 @@ pub mod partner_center;
 #[cfg(feature = "ssr")]
 pub mod rate_limit;
 #[cfg(feature = "ssr")]
+pub mod role;
+#[cfg(feature = "ssr")]
 pub mod router;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;

@@ -80,10 +80,10 @@ mod command {
             #[arg(long, value_enum, default_value = "jsonl")]
             format: Format,
             /// First day, in UTC
-            #[arg(long, value_name = "YYYY-MM-DD", value_parser = audit::first_moment)]
+            #[arg(long, value_name = "YYYY-MM-DD", value_parser = portal::history::first_moment)]
             from: Option<i64>,
             /// Last day, in UTC
-            #[arg(long, value_name = "YYYY-MM-DD", value_parser = audit::moment_after)]
+            #[arg(long, value_name = "YYYY-MM-DD", value_parser = portal::history::moment_after)]
             to: Option<i64>,
         },
     }

@@ -7,21 +7,32 @@ mod profiles;
 
 pub use problem::Problem;
 
-use crate::auth::Permission;
+use crate::auth::{Auth, Permission};
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::editing::Editing;
 use crate::error::{Error, ErrorKind};
 use crate::middleware::RequestContext;
 use crate::partner_center::{CustomerPage, Upstream, is_header_value};
-use crate::state::AppState;
-use axum::extract::{Query, State};
+use axum::extract::{FromRef, Query, State};
 use axum::routing::get;
 use axum::{Json, Router};
 use serde::Deserialize;
+use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 /// Every call, below `/api/v1`. Address and method of each stand in the attribute of its handler,
 /// which makes both its route and its part of the description.
-pub fn router() -> Router<AppState> {
+pub fn router<S>() -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+    Auth: FromRef<S>,
+    Upstream: FromRef<S>,
+    Editing: FromRef<S>,
+    Clock: FromRef<S>,
+    Arc<Settings>: FromRef<S>,
+{
     let calls = OpenApiRouter::new()
         .routes(routes!(profiles::partner_get, profiles::partner_put))
         .routes(routes!(

@@ -6,7 +6,8 @@ pub mod person;
 pub mod session;
 pub mod tokens;
 
-pub use person::{Permission, Person, Role, Roles};
+pub use crate::role::{Permission, Role, Roles};
+pub use person::Person;
 
 use crate::clock::Clock;
 use crate::config::{Network, Settings};

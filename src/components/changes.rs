@@ -3,8 +3,8 @@
 use super::difference::DifferenceRows;
 use super::{field_labels, page_context, value};
 use crate::history::{AuditChange, changes_of, target_of};
+use crate::history::{Event, Row, utc};
 use crate::profile::{Kind, Profile};
-use crate::store::audit::{Event, Row, utc};
 use crate::text::Words;
 use leptos::either::Either;
 use leptos::prelude::*;

@@ -5,8 +5,8 @@ use super::page_context;
 use crate::error::UpstreamAnswer;
 use crate::error_catalog;
 use crate::error_catalog::{CatalogEntry, EntrySource, Explanation, WaitAdvice};
+use crate::history;
 use crate::profile::Target;
-use crate::store::audit;
 use crate::text::Words;
 use leptos::prelude::*;
 use time::OffsetDateTime;
@@ -162,7 +162,7 @@ pub fn SupportText<'a>(answer: Option<&'a UpstreamAnswer>) -> impl IntoView + us
 /// The same about a save that is on record, with the answer of then.
 #[component]
 pub fn RecordedSupportText<'a>(
-    row: &'a audit::Row,
+    row: &'a history::Row,
     answer: &'a UpstreamAnswer,
 ) -> impl IntoView + use<> {
     let about = [

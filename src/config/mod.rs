@@ -19,7 +19,7 @@ pub use read::DatabaseSettings;
 pub use sandboxed::{SandboxSettings, TemporaryFolder};
 pub use source::SettingSource;
 
-use crate::auth::Role;
+use crate::role::Role;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;

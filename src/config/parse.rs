@@ -2,8 +2,8 @@
 //! never repeats the value, which may be a secret.
 
 use super::{EncryptionKey, LogFormat, Network};
-use crate::auth::Role;
 use crate::profile::check;
+use crate::role::Role;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::net::SocketAddr;

@@ -22,6 +22,7 @@ mod vetting;
 mod views;
 mod write;
 
+pub use crate::snippets::Request;
 pub use document_diff::{ApiProblem, entity_tag};
 pub use drafts::{Draft, Notice};
 pub use locks::DocumentLocks;
@@ -34,7 +35,7 @@ pub use source::ValueSource;
 pub use stale_view::{DeferredSave, RecentReads, StaleView};
 pub use vetting::{Finalized, status as vetting_status};
 pub use views::{
-    MergePreview, NextPage, Opened, Outcome, ReadOnlyReason, Request, Review, StoredDifference,
+    MergePreview, NextPage, Opened, Outcome, ReadOnlyReason, Review, StoredDifference,
 };
 
 use crate::auth::Person;

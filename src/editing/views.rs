@@ -5,6 +5,7 @@ use super::{Draft, Finalized, ValueSource};
 use crate::error::UpstreamAnswer;
 use crate::profile::merge::Side;
 use crate::profile::{Change, Conflict, Countries, FieldProblem, Guard, Json, Member, Target};
+use crate::snippets::Request;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -156,15 +157,6 @@ pub struct MergePreview {
     /// The effects of the changes; each needs `confirm=yes`.
     pub guards: Vec<Guard>,
     pub request: Request,
-}
-
-/// The request that a save sends, without the token.
-#[derive(Debug, Clone)]
-pub struct Request {
-    pub method: &'static str,
-    pub address: String,
-    pub headers: Vec<(&'static str, String)>,
-    pub body: Json,
 }
 
 impl Change {

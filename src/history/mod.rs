@@ -3,13 +3,17 @@
 mod audit_changes;
 mod compare;
 pub mod csv;
+mod days;
 mod export;
 mod external_changes;
 mod in_flight;
 mod refusals;
 
+pub use crate::store::audit::{Event, Filter, Row, utc};
+pub use crate::store::versions::Listed;
 pub use audit_changes::{AddressOverride, AuditChange, Reason, changes_of, target_of};
 pub use compare::{Comparison, Difference, Part};
+pub use days::{first_moment, moment_after};
 pub use export::{Format, lines};
 pub use external_changes::ObservedVersions;
 pub use in_flight::InFlightWrites;
@@ -23,7 +27,6 @@ use crate::partner_center::country_rules::CountryRulesCache;
 use crate::profile::check::is_guid;
 use crate::profile::rules::{FieldLabels, countries_of, field_labels};
 use crate::profile::{Countries, Json, Profile, Target, Values};
-use crate::store::audit::{Filter, Row};
 use crate::store::{Store, audit, seen, versions};
 use compare::differences;
 use std::sync::Arc;

@@ -2,13 +2,13 @@
 
 use crate::app::{Frame, render};
 use crate::auth::Permission;
-use crate::cli::audit::{first_moment, moment_after};
 use crate::components::changes::{self, Pagination, RecordList};
 use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind};
 use crate::history::{AuditPage, Format, History};
+use crate::history::{Event, Filter};
+use crate::history::{first_moment, moment_after};
 use crate::profile::{CustomerId, PROFILES};
-use crate::store::audit::{Event, Filter};
 use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};

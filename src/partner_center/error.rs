@@ -61,6 +61,19 @@ pub enum UpstreamError {
 }
 
 impl UpstreamError {
+    /// The reason for which a call was not sent, as the metrics name it.
+    pub fn not_sent_reason(&self) -> &'static str {
+        match self {
+            UpstreamError::Throttled { .. } => "wait",
+            UpstreamError::Busy(_) => "busy",
+            UpstreamError::Down { .. } => "down",
+            UpstreamError::Refused(_)
+            | UpstreamError::Broken(_)
+            | UpstreamError::NoAnswer(_)
+            | UpstreamError::Unreachable(_) => "other",
+        }
+    }
+
     /// Converts an error of the HTTP client.
     pub(super) fn of_transport(error: &reqwest::Error, body: Box<ErrorBody>) -> UpstreamError {
         if error.is_connect() {

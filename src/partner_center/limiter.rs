@@ -62,7 +62,7 @@ impl Limiter {
     ) -> Result<CallPermit<'_>, UpstreamError> {
         let permit = self.try_acquire(resource, purpose).await;
         if let Err(failure) = &permit {
-            metrics::not_sent(resource.name, failure);
+            metrics::not_sent(resource.name, failure.not_sent_reason());
         }
         permit
     }

@@ -1,9 +1,9 @@
 //! The portal's own request as a bash command: the same method, address, headers and body.
 
+use super::Request;
 use super::invisible::escape_json;
 use super::note::{NoteSubject, Notes};
 use super::{Snippet, Tool};
-use crate::editing::Request;
 
 /// The delimiter of the body. Every line of the body begins with a brace, a bracket or a blank, so
 /// none of them equals the delimiter.

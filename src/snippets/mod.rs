@@ -11,10 +11,11 @@ mod java;
 mod model;
 mod note;
 mod power_shell;
+mod request;
 
 pub use note::{Note, NoteSubject};
+pub use request::Request;
 
-use crate::editing::Request;
 use crate::profile::values::read;
 use crate::profile::{Change, Json, Member, Place, Profile, Target, Writing};
 

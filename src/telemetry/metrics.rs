@@ -1,7 +1,6 @@
 //! Metrics for Prometheus, on their own address. Labels are routes, resources and words of the
 //! source. A customer's id, a person or typed text is never a label.
 
-use crate::partner_center::UpstreamError;
 use axum::Router;
 use axum::http::{Method, StatusCode, header};
 use axum::routing::get;
@@ -166,17 +165,8 @@ pub(crate) fn upstream_call(
     histogram.record(elapsed.as_secs_f64());
 }
 
-/// Counts a call that the portal did not send.
-pub(crate) fn not_sent(resource: &'static str, failure: &UpstreamError) {
-    let reason = match failure {
-        UpstreamError::Throttled { .. } => "wait",
-        UpstreamError::Busy(_) => "busy",
-        UpstreamError::Down { .. } => "down",
-        UpstreamError::Refused(_)
-        | UpstreamError::Broken(_)
-        | UpstreamError::NoAnswer(_)
-        | UpstreamError::Unreachable(_) => "other",
-    };
+/// Counts a call that the portal did not send; `reason` is `wait`, `busy`, `down` or `other`.
+pub(crate) fn not_sent(resource: &'static str, reason: &'static str) {
     ::metrics::counter!(NOT_SENT, "resource" => resource, "reason" => reason).increment(1);
 }
 

@@ -76,16 +76,6 @@ pub struct NewRow {
 }
 
 impl NewRow {
-    /// Makes a row about a person; the rest is filled in by `..`.
-    pub fn about(event: Event, person: &crate::auth::Person) -> NewRow {
-        NewRow::new(
-            event,
-            person.key(),
-            person.name.clone(),
-            person.tenant.clone(),
-        )
-    }
-
     pub fn new(event: Event, person: String, person_name: String, tenant: String) -> NewRow {
         NewRow {
             event,
