@@ -31,7 +31,7 @@ fn main() -> io::Result<()> {
         out.with_file_name("licences.gz"),
         gzip(licences::gather(&root)?.as_bytes())?,
     )?;
-    // Not below CARGO_TARGET_DIR: cargo-leptos and the Makefile both write here.
+    // Not below CARGO_TARGET_DIR: the Makefile writes here.
     let site = env::var_os("PORTAL_SITE_DIR")
         .map_or_else(|| root.join("target/site/pkg"), |dir| root.join(dir));
     // Cargo would take a path that is missing as changed, always. An empty folder it can watch.
