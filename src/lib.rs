@@ -3,6 +3,7 @@
 //! This file and `main.rs` are the only two that name cargo features. `profile` and `islands` are
 //! compiled for the server and the browser, everything else for the server only.
 
+#![recursion_limit = "256"]
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
 pub mod islands;
