@@ -31,8 +31,7 @@ fn main() -> io::Result<()> {
         out.with_file_name("licences.gz"),
         gzip(licences::gather(&root)?.as_bytes())?,
     )?;
-    // This folder is not below CARGO_TARGET_DIR, because cargo-leptos and the Makefile both write
-    // to it.
+    // This folder is not below CARGO_TARGET_DIR, because the Makefile writes to it.
     let site = env::var_os("PORTAL_SITE_DIR")
         .map_or_else(|| root.join("target/site/pkg"), |dir| root.join(dir));
     // Cargo treats a missing path as changed at every build, but can watch an empty folder.

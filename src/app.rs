@@ -25,7 +25,13 @@ use std::pin::Pin;
 
 /// Pages that a press on a link may fetch ahead of the click; all of them only read. Signing in and
 /// the API are left alone.
-const PREFETCH: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":"/sign-*"}},{"not":{"href_matches":"/api/*"}},{"not":{"href_matches":"/history/export*"}},{"not":{"href_matches":"/sandbox*"}}]},"eagerness":"conservative"}]}"#;
+const PREFETCH: &str = "{\"prefetch\":[{\"where\":{\"and\":[\
+    {\"href_matches\":\"/*\"},\
+    {\"not\":{\"href_matches\":\"/sign-*\"}},\
+    {\"not\":{\"href_matches\":\"/api/*\"}},\
+    {\"not\":{\"href_matches\":\"/history/export*\"}},\
+    {\"not\":{\"href_matches\":\"/sandbox*\"}}\
+    ]},\"eagerness\":\"conservative\"}]}";
 
 /// The frame of a page: its title, its status, and what stands around its content.
 pub struct Frame {

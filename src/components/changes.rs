@@ -189,10 +189,11 @@ fn ChangeItem<'a>(
 /// Links to newer and older rows; nothing without either.
 #[component]
 pub fn Pagination(first: Option<String>, next: Option<String>) -> impl IntoView {
+    if first.is_none() && next.is_none() {
+        return ().into_any();
+    }
     let page = page_context();
-    (first.is_some() || next.is_some()).then(|| {
-        let first = first.map(|first| view! { <a href=first>{page.t("record-newest")}</a> });
-        let next = next.map(|next| view! { <a href=next rel="next">{page.t("record-older")}</a> });
-        view! { <nav class="pages" aria-label=page.t("record-pages")>{first}{next}</nav> }
-    })
+    let first = first.map(|first| view! { <a href=first>{page.t("record-newest")}</a> });
+    let next = next.map(|next| view! { <a href=next rel="next">{page.t("record-older")}</a> });
+    view! { <nav class="pages" aria-label=page.t("record-pages")>{first}{next}</nav> }.into_any()
 }

@@ -37,16 +37,17 @@ pub fn sentence(words: &Words, what: &str, todo: &str) -> String {
 pub fn Explanation<'a>(
     answer: &'a UpstreamAnswer,
     property: Option<&'a str>,
-) -> Option<impl IntoView + use<>> {
+) -> impl IntoView + use<> {
     if *answer == UpstreamAnswer::default() {
-        return None;
+        return ().into_any();
     }
     let explained = error_catalog::explain(answer, property);
     let meaning = explained.map(|Explanation { entry: row, .. }| view! { <Meaning row/> });
-    Some(view! {
+    view! {
         {meaning}
         <AnswerDetails answer/>
-    })
+    }
+    .into_any()
 }
 
 /// A row's sentences and its facts.
@@ -137,8 +138,10 @@ pub fn AnswerDetails<'a>(answer: &'a UpstreamAnswer) -> impl IntoView + use<> {
 /// The button for the text before it. No island: pages of errors have none, and the others need not
 /// carry it. Where the browser does not copy, there is no button, and where it refuses to, the text
 /// is selected, as a click on it does in any case.
-const COPY: &str = "(p=>{const[b,s]=p.children,t=p.previousElementSibling;b.hidden=!navigator.clipboard;\
-    b.onclick=()=>navigator.clipboard.writeText(t.textContent).then(()=>{s.textContent=s.dataset.said},()=>getSelection().selectAllChildren(t))\
+const COPY: &str = "(p=>{const[b,s]=p.children,t=p.previousElementSibling;\
+    b.hidden=!navigator.clipboard;\
+    b.onclick=()=>navigator.clipboard.writeText(t.textContent)\
+    .then(()=>{s.textContent=s.dataset.said},()=>getSelection().selectAllChildren(t))\
     })(document.currentScript.previousElementSibling)";
 
 /// A text to hand to support. It holds nothing that was typed, no value, no token, no query: only

@@ -1,4 +1,4 @@
-//! What must hold on the pages about the record and the versions.
+//! Rules for the pages about the record and the versions.
 
 use super::entry::EntryPage;
 use super::history;
@@ -18,7 +18,10 @@ use leptos::prelude::*;
 use serde_json::value::to_raw_value;
 
 pub(super) fn row(event: &str, text: &str) -> Row {
-    let changes = serde_json::json!([{ "key": text, "before": null, "after": text }, { "key": "address.city", "before": text, "after": "x" }]);
+    let changes = serde_json::json!([
+        { "key": text, "before": null, "after": text },
+        { "key": "address.city", "before": text, "after": "x" },
+    ]);
     Row {
         seq: 7,
         at: 1_795_000_000_000,

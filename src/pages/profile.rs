@@ -371,7 +371,8 @@ fn EditForm<'a>(opened: &'a Opened, sections: &'a Sections<'a>) -> impl IntoView
     }
 }
 
-/// The sentences of the island; of those about the rules, only the ones that this profile's fields can need.
+/// The sentences of the island; of those about the rules, only the ones that this profile's fields
+/// can need.
 fn form_words(words: &Words, profile: &'static Profile) -> FormWords {
     let template = |key: &str| {
         words.t_args(

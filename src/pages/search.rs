@@ -1,6 +1,6 @@
-//! `GET /search`: the results of the search field in the header. As a page, and as the part of it that the
-//! island shows while somebody types. Customers come from Partner Center: without its answer, or
-//! when it is slow, the rest is shown all the same.
+//! `GET /search`: the results of the search field in the header. As a page, and as the part of it
+//! that the island shows while somebody types. Customers come from Partner Center: without its
+//! answer, or when it is slow, the rest is shown all the same.
 
 use super::local_search::{self, SearchHit, SearchTerms};
 use crate::app::{Frame, render, render_part};

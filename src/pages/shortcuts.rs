@@ -1,6 +1,6 @@
 //! `/help/shortcuts`: the keyboard's short ways, and the switch for those of a single key. As a
-//! page, and as the part that `?` shows in a dialog. The switch is kept in a cookie, as the language
-//! is: it is about the browser, not about the person.
+//! page, and as the part that `?` shows in a dialog. The switch is kept in a cookie, as the
+//! language is: it is about the browser, not about the person.
 
 use crate::app::{Frame, render, render_part};
 use crate::auth::Permission;

@@ -1,4 +1,4 @@
-//! What must hold on every page, walked over every profile.
+//! Rules for every page, walked over every profile.
 
 use super::account::AccountPage;
 use super::customers::{CustomerListPage, CustomersPage};
@@ -229,7 +229,7 @@ fn nothing_that_providers_say_becomes_markup() {
     person.name = HOSTILE.to_owned();
     person.username = HOSTILE.to_owned();
     let context = PageContext::from(details);
-    let html = |content: &dyn Fn() -> AnyView| app::html(&context, Frame::titled(HOSTILE), content);
+    let frame = || Frame::titled(HOSTILE);
     let upstream = UpstreamAnswer {
         status: Some(400),
         code: Some(HOSTILE.to_owned()),
@@ -239,7 +239,7 @@ fn nothing_that_providers_say_becomes_markup() {
     };
     let error = Error::with(ErrorKind::Unavailable, upstream);
     harmless(
-        &html(&|| view! { <ErrorPage error=&error/> }.into_any()),
+        &app::html(&context, frame(), || view! { <ErrorPage error=&error/> }),
         "error",
     );
     let row = CustomerRow {
@@ -256,7 +256,7 @@ fn nothing_that_providers_say_becomes_markup() {
         later: true,
     };
     harmless(
-        &html(&|| view! { <CustomersPage list=&list/> }.into_any()),
+        &app::html(&context, frame(), || view! { <CustomersPage list=&list/> }),
         "customers",
     );
     let listed = ListedSession {
@@ -269,7 +269,11 @@ fn nothing_that_providers_say_becomes_markup() {
     };
     let (sessions, access) = ([listed], hostile_lasts());
     harmless(
-        &html(&|| view! { <AccountPage sessions=&sessions access=&access/> }.into_any()),
+        &app::html(
+            &context,
+            frame(),
+            || view! { <AccountPage sessions=&sessions access=&access/> },
+        ),
         "account",
     );
     let cards: Vec<overview::Card> = profiles()
@@ -283,7 +287,11 @@ fn nothing_that_providers_say_becomes_markup() {
         }])
         .collect();
     harmless(
-        &html(&|| view! { <OverviewPage cards=&cards drafts=&[] recent=&[]/> }.into_any()),
+        &app::html(
+            &context,
+            frame(),
+            || view! { <OverviewPage cards=&cards drafts=&[] recent=&[]/> },
+        ),
         "overview",
     );
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use tower_sessions::Session;
 
 /// A JSON call that a page makes by itself carries this header; it does not count as a visit. A
-/// prefetch does: our pages prefetch what somebody presses (`components/document.rs`), and the page
+/// prefetch does: our pages prefetch what somebody presses (`app.rs`), and the page
 /// that is then shown is not asked for again.
 const POLL: &str = "portal-poll";
 
