@@ -64,7 +64,7 @@ test-replicas: build ## the same with three portals that share a PostgreSQL data
 check: setup-check format clippy-server clippy-browser doc deny advisories ## the quick part: format, clippy, rustdoc, cargo-deny
 
 format:
-	cargo fmt --check
+	cargo fmt --all --check
 
 clippy-server:
 	cargo clippy --all-targets -- -D warnings

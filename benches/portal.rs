@@ -5,8 +5,6 @@
 //! The bare handler does what every edit page must do: it looks up the session, calls Partner
 //! Center once, and writes a ready text of the same length.
 
-#[path = "../tests/on_sandbox/mod.rs"]
-mod on_sandbox;
 mod slow;
 
 use axum::Router;
@@ -20,9 +18,7 @@ use portal::middleware;
 use portal::partner_center::Credentials;
 use portal::profile::Target;
 use portal::sandbox::Sandbox;
-use portal::server::build::build;
-use portal::server::listener;
-use portal::state::AppState;
+use portal_test_support::{AppState, Instance, free_port, on_sandbox};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -58,20 +54,16 @@ async fn serve(child: &str) {
         session_lifetime: Duration::from_secs(36_000),
         ..on_sandbox::settings(&format!("http://localhost:{port}"), issuer, api)
     };
-    let portal = build(settings, Clock::system()).await.expect("a database");
+    let portal = Instance::start(settings, Clock::system()).await;
     let bare = Router::new()
         .route("/bench/bare", get(bare))
-        .with_state(portal.state.clone());
-    let bare = middleware::outer(middleware::inner(bare, &portal.settings), &portal.settings);
-    let router = portal::router::router(&portal, bare);
+        .with_state(portal.state().clone());
+    let bare = middleware::outer(
+        middleware::inner(bare, portal.settings()),
+        portal.settings(),
+    );
     println!("ready {}", started.elapsed().as_millis());
-    listener::serve(
-        listener,
-        router,
-        CancellationToken::new(),
-        listener::Limits::default(),
-    )
-    .await;
+    portal.serve(listener, bare, CancellationToken::new()).await;
 }
 
 async fn bare(CurrentUser(person): CurrentUser, State(portal): State<AppState>) -> Html<String> {
@@ -197,10 +189,7 @@ impl Measured {
 }
 
 async fn measure() {
-    let port = std::net::TcpListener::bind("127.0.0.1:0")
-        .and_then(|listener| listener.local_addr())
-        .expect("a free port")
-        .port();
+    let port = free_port();
     let origin = format!("http://localhost:{port}");
     let sandbox = Sandbox::start(on_sandbox::options(&origin))
         .await

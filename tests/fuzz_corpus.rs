@@ -1,9 +1,6 @@
 //! What the fuzz targets ask of everything, asked of what they have found so far: `fuzz/corpus`,
 //! and beginnings of its files. Looking for more is `make fuzz`.
 
-#[path = "../fuzz/src/lib.rs"]
-mod properties;
-
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 

@@ -1,15 +1,10 @@
 //! The real program: help, and what it says of wrong settings.
 
-use std::process::{Command, Output};
+use portal_test_support::program;
+use std::process::Output;
 
 fn portal(arguments: &[&str], settings: &[(&str, &str)]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_portal"));
-    for (name, _) in
-        std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PORTAL_"))
-    {
-        command.env_remove(name);
-    }
-    command
+    program(env!("CARGO_BIN_EXE_portal"))
         .args(arguments)
         .envs(settings.iter().copied())
         .output()

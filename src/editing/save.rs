@@ -55,6 +55,15 @@ pub enum SaveOutcome {
     NotSent(Error),
 }
 
+/// The scope of one save: its author, document and language, and the lease that allows it to send.
+#[derive(Clone, Copy)]
+pub(super) struct SaveScope<'a> {
+    pub person: &'a Person,
+    pub target: &'a Target,
+    pub lang: Lang,
+    pub lease: &'a SaveLease,
+}
+
 /// The save that a person asks for.
 pub(super) enum SaveRequest<'a> {
     /// The changed fields of a draft, merged with the document as it stands.
@@ -111,12 +120,15 @@ impl Editing {
     /// document; `StoreDown` if nothing can be recorded. Everything else is an outcome.
     pub(super) async fn save_locked(
         &self,
-        person: &Person,
-        target: &Target,
+        scope: SaveScope<'_>,
         request: &SaveRequest<'_>,
-        lang: Lang,
-        lease: &SaveLease,
     ) -> Result<SaveOutcome, Error> {
+        let SaveScope {
+            person,
+            target,
+            lang,
+            ..
+        } = scope;
         // Asked for ahead: as a rule nothing stands between the read and the write of the document.
         let (document, typed) = request.addresses();
         let countries = self.countries(person, target, document, typed).await;
@@ -132,16 +144,8 @@ impl Editing {
                     base,
                     decision,
                 } => {
-                    self.plan_of_draft(
-                        person,
-                        target,
-                        &current,
-                        (draft, base, decision),
-                        &countries,
-                        lang,
-                        lease,
-                    )
-                    .await?
+                    self.plan_of_draft(scope, &current, (draft, base, decision), &countries)
+                        .await?
                 }
                 SaveRequest::Document {
                     wanted,
@@ -149,7 +153,7 @@ impl Editing {
                     confirmed,
                 } => {
                     let document = (*wanted, *if_match, *confirmed);
-                    self.plan_of_document(person, target, &current, document, &countries, lease)
+                    self.plan_of_document(scope, &current, document, &countries)
                         .await?
                 }
             };
@@ -160,9 +164,7 @@ impl Editing {
                 Ok(plan) => plan,
                 Err(outcome) => return Ok(outcome),
             };
-            let written = self
-                .write(person, target, &current, changes, &annotations, lang, lease)
-                .await?;
+            let written = self.write(scope, &current, changes, &annotations).await?;
             if let Some(outcome) = written {
                 return Ok(outcome);
             }

@@ -2,8 +2,7 @@
 //! and in the same audit log. It leaves no draft.
 
 use super::document_diff::{ApiProblem, changed_fields, entity_tag};
-use super::locks::SaveLease;
-use super::save::{SavePlan, SaveRequest};
+use super::save::{SavePlan, SaveRequest, SaveScope};
 use super::write::AuditAnnotations;
 use super::{Editing, ReadOnlyReason, SaveOutcome};
 use crate::auth::Person;
@@ -43,9 +42,13 @@ impl Editing {
                     if_match: &save.if_match,
                     confirmed: save.confirmed,
                 };
-                let outcome = editing
-                    .save_locked(&author, &document, &request, lang, &lease)
-                    .await?;
+                let scope = SaveScope {
+                    person: &author,
+                    target: &document,
+                    lang,
+                    lease: &lease,
+                };
+                let outcome = editing.save_locked(scope, &request).await?;
                 if let SaveOutcome::Conflict { current: None } = outcome {
                     let current = Some(editing.read(&author, &document, lang).await?);
                     return Ok(SaveOutcome::Conflict { current });
@@ -63,13 +66,17 @@ impl Editing {
     /// way of a write.
     pub(super) async fn plan_of_document(
         &self,
-        person: &Person,
-        target: &Target,
+        scope: SaveScope<'_>,
         current: &Json,
         (wanted, if_match, confirmed): (&Json, &str, bool),
         known: &Countries,
-        lease: &SaveLease,
     ) -> Result<Result<SavePlan, SaveOutcome>, Error> {
+        let SaveScope {
+            person,
+            target,
+            lease,
+            ..
+        } = scope;
         let profile = target.profile();
         self.history.keep_version(target, current).await?;
         if !if_match

@@ -2,7 +2,7 @@
 //! ended is kept with the draft or, once that is over, as a notice.
 
 use super::locks::SaveLease;
-use super::save::{SavePlan, SaveRequest};
+use super::save::{SavePlan, SaveRequest, SaveScope};
 use super::{Draft, Editing, NextPage, Outcome, ReadOnlyReason, SaveOutcome, addresses};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
@@ -76,9 +76,13 @@ impl Editing {
             base: &base,
             decision: &decision,
         };
-        let outcome = self
-            .save_locked(person, target, &request, lang, lease)
-            .await?;
+        let scope = SaveScope {
+            person,
+            target,
+            lang,
+            lease,
+        };
+        let outcome = self.save_locked(scope, &request).await?;
         let sent = matches!(
             outcome,
             SaveOutcome::Saved { .. } | SaveOutcome::Rejected { .. } | SaveOutcome::Unknown { .. }
@@ -93,14 +97,17 @@ impl Editing {
     /// way of a write.
     pub(super) async fn plan_of_draft(
         &self,
-        person: &Person,
-        target: &Target,
+        scope: SaveScope<'_>,
         current: &Json,
         (draft, base, decision): (&Draft, &Json, &Decision),
         countries: &Countries,
-        lang: Lang,
-        lease: &SaveLease,
     ) -> Result<Result<SavePlan, SaveOutcome>, Error> {
+        let SaveScope {
+            person,
+            target,
+            lang,
+            lease,
+        } = scope;
         let reconciled = self.reconcile(person, target, current, Some(lease)).await?;
         if let Some(reference) = reconciled.unsettled {
             return Ok(Err(SaveOutcome::Unknown { reference }));

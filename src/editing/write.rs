@@ -2,6 +2,7 @@
 
 use super::locks::SaveLease;
 use super::review::entity_tag_for;
+use super::save::SaveScope;
 use super::{Editing, SaveOutcome, StoredDifference, rejected};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
@@ -17,7 +18,6 @@ use crate::store::audit::{Event, NewRow, Row};
 use crate::store::seen::Beside;
 use crate::store::{StoreError, audit, seen, versions};
 use crate::telemetry::metrics;
-use crate::text::Lang;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -38,17 +38,19 @@ impl Editing {
     /// # Errors
     /// `Unavailable` if the document's own entity tag cannot be sent, `Timeout` if the lease is
     /// lost, `StoreDown` if nothing can be recorded, `Unsettled` if that happens after the request.
-    #[allow(clippy::too_many_arguments)]
     pub(super) async fn write(
         &self,
-        person: &Person,
-        target: &Target,
+        scope: SaveScope<'_>,
         current: &Json,
         changes: Vec<Change>,
         annotations: &AuditAnnotations,
-        lang: Lang,
-        lease: &SaveLease,
     ) -> Result<Option<SaveOutcome>, Error> {
+        let SaveScope {
+            person,
+            target,
+            lang,
+            lease,
+        } = scope;
         let if_match = entity_tag_for(target, current);
         if if_match.as_deref().is_some_and(|tag| !is_header_value(tag)) {
             // The service's own tag cannot be sent back to it; nothing has been sent.

@@ -2,9 +2,6 @@
 //! is made of the same elements and attributes as with a plain value, and no address leads anywhere
 //! else.
 
-#[path = "../../tests/app/elements.rs"]
-mod elements;
-
 use super::customers::{CustomerListPage, CustomersPage};
 use super::drafts::DraftsPage;
 use super::entry::EntryPage;
@@ -26,8 +23,8 @@ use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::history::Entry;
 use crate::islands::{CustomerList, CustomerRow};
 use crate::profile::{Code, FieldProblem, Profile, Values};
-use elements::elements;
 use leptos::prelude::*;
+use portal_test_support::html::elements;
 
 /// One for each place that a value may break out of: text, both quotes, an attribute without
 /// quotes, comments, raw text, scripts, templates, foreign content, addresses, character

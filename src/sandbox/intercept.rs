@@ -119,7 +119,7 @@ async fn play_faults(sandbox: Arc<SandboxState>, request: Request, next: Next) -
         entry.note = format!("quirks: {}", names.join(", "));
     }
     if let Some(wait) = faults.millis("slow") {
-        tokio::time::sleep(wait).await;
+        sandbox.waits.wait("slow", wait).await;
     }
     let mut response = match early_response(&faults) {
         Some(response) => response,
@@ -161,7 +161,7 @@ async fn play_faults(sandbox: Arc<SandboxState>, request: Request, next: Next) -
     }
     lock(&sandbox.journal).push(entry);
     if let Some(wait) = faults.millis("slow-after-commit") {
-        tokio::time::sleep(wait).await;
+        sandbox.waits.wait("slow-after-commit", wait).await;
     }
     let truncated = faults.has("truncated");
     let mut response = Response::from_parts(

@@ -17,6 +17,7 @@ mod secrets;
 mod serve;
 mod simulated_change;
 mod store;
+mod waits;
 
 pub use active::Fault;
 pub use journal::JournalEntry;
@@ -61,6 +62,7 @@ pub(crate) struct SandboxState {
     /// The client secret that is accepted now.
     pub client_secret: Mutex<String>,
     pub secrets: Mutex<secrets::IssuedSecrets>,
+    pub waits: waits::Waits,
     keys: OnceLock<Mutex<keys::SandboxKeys>>,
 }
 
@@ -116,6 +118,7 @@ impl Sandbox {
             grants: Mutex::default(),
             client_secret: Mutex::new(options.client_secret.clone()),
             secrets: Mutex::default(),
+            waits: waits::Waits::default(),
             keys: OnceLock::new(),
             options,
         });
@@ -182,6 +185,17 @@ impl Sandbox {
     /// Returns the number of requests since the start, including those without a response yet.
     pub fn arrived(&self) -> u64 {
         lock(&self.0.state.journal).arrived()
+    }
+
+    /// Returns the number of requests that wait now because of this fault: `slow`,
+    /// `slow-after-commit` or `late-commit`.
+    pub fn waiting(&self, fault: &str) -> usize {
+        self.0.state.waits.count(fault)
+    }
+
+    /// Ends the waits of this fault before their time; later requests wait all the same.
+    pub fn go_on(&self, fault: &str) {
+        self.0.state.waits.end(fault);
     }
 
     /// Restores documents, faults and journal to their initial state. Users stay signed in.

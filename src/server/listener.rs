@@ -293,13 +293,14 @@ mod tests {
         }
     }
 
-    /// Sends a text, then reads until the server closes the connection.
+    /// Sends a text, then reads until the server closes the connection, be it in the middle of the
+    /// text.
     async fn talk(addr: SocketAddr, text: &str) -> String {
         let mut stream = TcpStream::connect(addr).await.unwrap();
-        stream.write_all(text.as_bytes()).await.unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).await.unwrap();
-        answer
+        let _ = stream.write_all(text.as_bytes()).await;
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer).await;
+        String::from_utf8(answer).unwrap()
     }
 
     fn request(path: &str) -> String {
@@ -364,9 +365,9 @@ mod tests {
             "GET / HTTP/1.1\r\nhost: x\r\n\r\n",
         ] {
             let mut stream = TcpStream::connect(server.addr).await.unwrap();
-            stream.write_all(silence.as_bytes()).await.unwrap();
+            let _ = stream.write_all(silence.as_bytes()).await;
             let mut answer = Vec::new();
-            let closed = timeout(Duration::from_secs(10), stream.read_to_end(&mut answer)).await;
+            let closed = timeout(Duration::from_secs(60), stream.read_to_end(&mut answer)).await;
             assert!(closed.is_ok(), "{silence:?}");
         }
     }

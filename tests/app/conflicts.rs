@@ -1,9 +1,8 @@
 //! D3: the review of a conflict: whose the other value is, choosing all at once, choosing again
 //! when the other value changes once more.
 
-use crate::start;
-use crate::support::{Page, Running, Visitor};
 use portal::sandbox::SimulatedChange;
+use portal_test_support::{Page, Running, Visitor, start};
 use std::time::Duration;
 
 const FORM: &str = "/partner/billing";

@@ -1,9 +1,9 @@
 //! W1: no state change from another origin, by any route, method or body type.
 
 use crate::routes::ROUTES;
-use crate::start;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use portal_test_support::start;
 use tower::ServiceExt;
 
 /// How a form or script may send something.
@@ -108,7 +108,7 @@ async fn w1_every_route_by_every_header_case_and_body() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
     let cookie = editor.cookies();
-    let router = portal::router::router(&portal.portal, axum::Router::new());
+    let router = portal.portal.router(axum::Router::new());
     let ask = async |method: &str,
                      address: &str,
                      case: &Case,

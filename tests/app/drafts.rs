@@ -1,9 +1,8 @@
 //! Drafts: kept while typing, in several tabs, for nobody else, until they are saved or discarded.
 
-use crate::start;
-use crate::support::{Page, Running, Visitor, start_with};
 use portal::sandbox::SimulatedChange;
 use portal::store::drafts;
+use portal_test_support::{Folder, Page, Running, Visitor, start, start_with};
 use reqwest::StatusCode;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -116,7 +115,6 @@ async fn typing_taken_back_leaves_no_draft() {
     assert!(
         portal
             .portal
-            .editing
             .drafts(&person(&portal).await)
             .await
             .unwrap()
@@ -130,7 +128,6 @@ async fn typing_taken_back_leaves_no_draft() {
     assert!(
         portal
             .portal
-            .editing
             .drafts(&person(&portal).await)
             .await
             .unwrap()
@@ -145,7 +142,7 @@ async fn typing_taken_back_leaves_no_draft() {
 
 /// Edith, as the use cases know her.
 async fn person(portal: &Running) -> portal::auth::Person {
-    let sessions = portal.portal.auth.all_sessions().await.unwrap();
+    let sessions = portal.portal.sessions().await.unwrap();
     sessions
         .into_iter()
         .find(|session| session.person.name == "Edith Editor")
@@ -513,7 +510,7 @@ async fn a_draft_is_sealed_kept_for_thirty_days_and_nobody_elses() {
             "{path}"
         );
     }
-    let (owner, store) = (person(&portal).await.key(), &portal.portal.store);
+    let (owner, store) = (person(&portal).await.key(), portal.store());
     let kept = drafts::get(store, &owner, "billing")
         .await
         .unwrap()
@@ -544,9 +541,7 @@ async fn a_draft_is_sealed_kept_for_thirty_days_and_nobody_elses() {
 
     let day = Duration::from_secs(24 * 60 * 60);
     portal.clock.advance(day * 29);
-    portal::server::build::purge_expired(&portal.portal)
-        .await
-        .unwrap();
+    portal.portal.forget_old().await.unwrap();
     assert!(
         drafts::get(store, &owner, "billing")
             .await
@@ -554,9 +549,7 @@ async fn a_draft_is_sealed_kept_for_thirty_days_and_nobody_elses() {
             .is_some()
     );
     portal.clock.advance(day);
-    portal::server::build::purge_expired(&portal.portal)
-        .await
-        .unwrap();
+    portal.portal.forget_old().await.unwrap();
     assert!(
         drafts::get(store, &owner, "billing")
             .await
@@ -568,9 +561,8 @@ async fn a_draft_is_sealed_kept_for_thirty_days_and_nobody_elses() {
 // D5
 #[tokio::test]
 async fn a_draft_survives_a_restart() {
-    let folder = std::env::temp_dir().join(format!("portal-draft-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let url = format!("sqlite://{}", folder.join("portal.db").display());
+    let folder = Folder::new("draft");
+    let url = folder.database();
     let portal = start_with(|settings| settings.database_url = url.clone()).await;
     let editor = edith(&portal).await;
     Tab::open(&editor)
@@ -584,5 +576,4 @@ async fn a_draft_survives_a_restart() {
     assert_eq!(value(&editor, ORDER).await, "before the restart");
     assert_eq!(Tab::open(&editor).await.review().await.outcome(), None);
     assert_eq!(editor.save(BILLING, &[]).await.outcome(), Some("saved"));
-    std::fs::remove_dir_all(&folder).unwrap();
 }

@@ -1,8 +1,8 @@
 //! Two people and a third elsewhere: nothing is overwritten silently, nothing that was typed is
 //! lost.
 
-use crate::start;
 use portal::sandbox::SimulatedChange;
+use portal_test_support::{FOREVER, start};
 
 fn change(resource: &str, key: &str, value: &str) -> SimulatedChange {
     SimulatedChange::new(resource).set(key, value)
@@ -237,14 +237,15 @@ async fn what_others_change_while_an_answer_is_lost_is_not_taken_back() {
     editor
         .edit("/partner/billing", &[("address.city", "Bellevue")])
         .await;
-    portal.fault_of_puts("billing", "slow", Some("1500"), 1);
+    portal.fault_of_puts("billing", "slow", Some(FOREVER), 1);
     portal.fault_of_puts("billing", "drop", None, 1);
     let elsewhere = async {
-        tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+        portal.waiting("slow", 1).await;
         portal
             .sandbox
             .change(&change("billing", "purchaseOrderNumber", "from elsewhere"))
             .unwrap();
+        portal.sandbox.go_on("slow");
     };
     let (page, ()) = tokio::join!(editor.save("/partner/billing", &[]), elsewhere);
     assert_eq!(
@@ -316,15 +317,16 @@ async fn an_edit_kept_during_a_save_stays_open() {
     editor
         .edit("/partner/billing", &[("address.city", "Bellevue")])
         .await;
-    portal.fault_of_puts("billing", "slow", Some("1200"), 1);
+    portal.fault_of_puts("billing", "slow", Some(FOREVER), 1);
     let later = async {
-        tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+        portal.waiting("slow", 1).await;
         let form = [
             ("seen", opened["seen"].as_str()),
             ("purchaseOrderNumber", "typed meanwhile"),
             ("intent", "review"),
         ];
-        editor.post("/partner/billing", &form).await
+        editor.post("/partner/billing", &form).await;
+        portal.sandbox.go_on("slow");
     };
     tokio::join!(
         editor.post("/partner/billing/review", &[("intent", "save")]),

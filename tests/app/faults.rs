@@ -1,15 +1,14 @@
 //! When Partner Center does not answer as it should: what the person is told is true, and the
 //! record agrees with what was sent.
 
-use crate::start;
-use crate::support::Running;
 use portal::store::audit;
 use portal::store::audit::Filter;
+use portal_test_support::{FOREVER, FOREVER_SECONDS, Running, start};
 use reqwest::StatusCode;
 
 /// Intents, and outcomes by their word.
 async fn record(portal: &Running) -> (usize, Vec<String>) {
-    let rows = audit::page(&portal.portal.store, &Filter::default(), None, 100)
+    let rows = audit::page(portal.store(), &Filter::default(), None, 100)
         .await
         .unwrap();
     let intents = rows.iter().filter(|row| row.event == "edit.intent").count();
@@ -91,7 +90,7 @@ async fn u3_a_save_nobody_can_tell_about_is_unknown_until_the_next_look() {
     editor
         .edit("/partner/billing", &[("purchaseOrderNumber", "late")])
         .await;
-    portal.fault_of_puts("billing", "late-commit", Some("2"), 2);
+    portal.fault_of_puts("billing", "late-commit", Some(FOREVER_SECONDS), 2);
     let page = editor.save("/partner/billing", &[]).await;
     assert_eq!(page.outcome(), Some("unknown"), "{}", page.body);
     assert_eq!(record(&portal).await, (1, vec![]));
@@ -103,10 +102,7 @@ async fn u3_a_save_nobody_can_tell_about_is_unknown_until_the_next_look() {
         .await;
     assert_eq!(portal.puts().len(), puts);
 
-    let applied = || portal.sandbox.journal().iter().any(|entry| entry.applied);
-    while !applied() {
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    portal.carry_out_late().await;
     let page = editor.get("/partner/billing").await;
     assert_eq!(page.outcome(), Some("saved"), "{}", page.body);
     assert_eq!(record(&portal).await, (1, vec!["saved".to_owned()]));
@@ -186,7 +182,7 @@ async fn d6_broken_answers_become_true_statuses() {
         ("not-found", StatusCode::NOT_FOUND),
         ("forbidden", StatusCode::FORBIDDEN),
     ] {
-        let value = (fault == "slow").then_some("4000");
+        let value = (fault == "slow").then_some(FOREVER);
         portal.fault("billing", fault, value, Some(1));
         for path in ["/partner/billing", "/api/v1/partner/profiles/billing"] {
             portal.fault("billing", fault, value, Some(1));
@@ -309,7 +305,7 @@ async fn settling_a_late_save_leaves_another_edit_open() {
     editor
         .edit("/partner/billing", &[("address.city", "Bellevue")])
         .await;
-    portal.fault_of_puts("billing", "late-commit", Some("1"), 2);
+    portal.fault_of_puts("billing", "late-commit", Some(FOREVER_SECONDS), 2);
     assert_eq!(
         editor.save("/partner/billing", &[]).await.outcome(),
         Some("unknown")
@@ -324,9 +320,7 @@ async fn settling_a_late_save_leaves_another_edit_open() {
             ],
         )
         .await;
-    while !portal.sandbox.journal().iter().any(|entry| entry.applied) {
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    portal.carry_out_late().await;
     assert_eq!(
         editor.get("/partner/billing").await.form()["purchaseOrderNumber"],
         "kept"
@@ -357,23 +351,25 @@ async fn u3_a_save_that_may_still_be_carried_out_is_no_conflict_yet() {
         editor
             .edit("/partner/billing", &[("purchaseOrderNumber", "mine, late")])
             .await;
-        portal.fault_of_puts("billing", "late-commit", Some("2"), 1);
-        portal.fault("billing", "slow", Some("800"), Some(3));
+        portal.fault_of_puts("billing", "late-commit", Some(FOREVER_SECONDS), 1);
+        // The look, after the save's own reading.
+        let look = portal::sandbox::Fault::new("billing", "slow").value(FOREVER);
+        portal
+            .sandbox
+            .set(look.method("GET").after(1).once())
+            .unwrap();
         let elsewhere = async {
-            while portal.puts().is_empty() {
-                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-            }
+            portal.waiting("slow", 1).await;
             portal
                 .sandbox
                 .change(&portal::sandbox::SimulatedChange::new("billing").set(key, "theirs"))
                 .unwrap();
+            portal.sandbox.go_on("slow");
         };
         let (page, ()) = tokio::join!(editor.save("/partner/billing", &[]), elsewhere);
         assert_eq!(page.outcome(), Some("unknown"), "{key}: {}", page.body);
         assert_eq!(record(&portal).await, (1, vec![]), "{key}");
-        while !portal.sandbox.journal().iter().any(|entry| entry.applied) {
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
+        portal.carry_out_late().await;
         assert_eq!(
             editor.get("/partner/billing").await.outcome(),
             Some("saved"),

@@ -1,11 +1,10 @@
 //! The catalogue of errors, on its page and wherever a service's answer is told; and what the
 //! account page says of rights.
 
-use crate::start;
-use crate::support::{Page, Running, Visitor};
 use portal::error_catalog;
 use portal::error_catalog::{CatalogEntry, Service};
 use portal::text::{Lang, Words};
+use portal_test_support::{Page, Running, Visitor, start};
 use reqwest::{Method, StatusCode};
 
 const BILLING: &str = "/partner/billing";
@@ -481,9 +480,8 @@ async fn every_problem_that_is_named_is_on_the_page() {
     let portal = start().await;
     let page = portal.anon().get("/help/errors").await;
     let source =
-        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/server/error.rs"))
-            .unwrap();
-    let (_, words) = source.split_once("pub fn word(self)").unwrap();
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/error.rs")).unwrap();
+    let (_, words) = source.split_once("pub fn as_str(self)").unwrap();
     let words: Vec<&str> = words
         .split("\n    }\n")
         .next()

@@ -1,11 +1,10 @@
 //! The history of a profile: who may see what, the way back to a version, and changes made
 //! elsewhere.
 
-use crate::start;
-use crate::support::{Page, Running};
 use portal::sandbox::SimulatedChange;
 use portal::store::audit;
 use portal::store::audit::{Filter, Row};
+use portal_test_support::{FOREVER, FOREVER_SECONDS, Page, Running, start};
 use reqwest::StatusCode;
 use std::time::Duration;
 
@@ -14,7 +13,7 @@ pub async fn rows(portal: &Running, event: &str) -> Vec<Row> {
         event: Some(event.to_owned()),
         ..Filter::default()
     };
-    audit::page(&portal.portal.store, &filter, None, 1000)
+    audit::page(portal.store(), &filter, None, 1000)
         .await
         .unwrap()
 }
@@ -450,14 +449,12 @@ async fn a_write_without_an_answer_is_not_taken_for_somebody_elses() {
     editor
         .edit("/partner/billing", &[("address.city", "Bellevue")])
         .await;
-    portal.fault_of_puts("billing", "late-commit", Some("2"), 2);
+    portal.fault_of_puts("billing", "late-commit", Some(FOREVER_SECONDS), 2);
     assert_eq!(
         editor.save("/partner/billing", &[]).await.outcome(),
         Some("unknown")
     );
-    while !portal.sandbox.journal().iter().any(|entry| entry.applied) {
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    portal.carry_out_late().await;
     viewer.get("/partner/billing").await;
     assert!(
         rows(&portal, "outside_change").await.is_empty(),
@@ -486,17 +483,9 @@ async fn what_others_changed_while_a_write_was_on_its_way_is_told_apart_from_it(
     editor
         .edit("/partner/billing", &[("address.city", "Bellevue")])
         .await;
-    portal.fault_of_puts("billing", "slow-after-commit", Some("5000"), 1);
+    portal.fault_of_puts("billing", "slow-after-commit", Some(FOREVER), 1);
     let elsewhere = async {
-        while !portal.sandbox.journal().iter().any(|entry| entry.applied)
-            && !portal
-                .sandbox
-                .document("billing", None)
-                .unwrap()
-                .contains("Bellevue")
-        {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        portal.waiting("slow-after-commit", 1).await;
         portal
             .sandbox
             .change(&SimulatedChange::new("billing").set("purchaseOrderNumber", "from elsewhere"))
@@ -543,22 +532,9 @@ async fn versions_that_nobody_needs_are_forgotten_and_the_record_is_not() {
         .unwrap();
     editor.get("/api/v1/partner/profiles/billing").await;
     let minutes = |minutes: u64| Duration::from_secs(minutes * 60);
+    assert_eq!(portal.portal.purge_versions(minutes(30)).await.unwrap(), 0);
     assert_eq!(
-        portal
-            .portal
-            .editing
-            .purge_versions(minutes(30))
-            .await
-            .unwrap(),
-        0
-    );
-    assert_eq!(
-        portal
-            .portal
-            .editing
-            .purge_versions(minutes(10))
-            .await
-            .unwrap(),
+        portal.portal.purge_versions(minutes(10)).await.unwrap(),
         3,
         "the draft's base and what stands there now stay"
     );
@@ -580,7 +556,7 @@ async fn versions_that_nobody_needs_are_forgotten_and_the_record_is_not() {
             "1".repeat(32)
         ))
         .await;
-    assert!(gone.body.contains("no longer stored"), "{}", gone.body);
+    assert!(gone.body.contains("not kept any more"), "{}", gone.body);
 }
 
 #[tokio::test]

@@ -2,8 +2,6 @@
 //! over HTTP. What can be read is shown and goes back as it came; what cannot is told; nothing is
 //! called saved that was not.
 
-use crate::start;
-use crate::support::{Page, Running, Visitor, start_with};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{Method as Verb, Uri};
@@ -12,6 +10,7 @@ use portal::profile::{CountryRules, Json, PROFILES, Profile, Values, changes, re
 use portal::store::audit;
 use portal::store::audit::Filter;
 use portal::store::sealing::hash_hex;
+use portal_test_support::{Page, Running, Visitor, start, start_with};
 use reqwest::{Method, StatusCode};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -431,7 +430,7 @@ async fn every_file_as_the_answer_to_a_write_that_stored_nothing_is_never_a_save
         ..Filter::default()
     };
     assert!(
-        audit::page(&portal.portal.store, &saved, None, 10)
+        audit::page(portal.store(), &saved, None, 10)
             .await
             .unwrap()
             .is_empty()

@@ -1,6 +1,6 @@
 //! The language of pages, and whether they are light or dark.
 
-use crate::start;
+use portal_test_support::start;
 use reqwest::StatusCode;
 
 #[tokio::test]

@@ -1,48 +1,39 @@
 //! The whole portal, by address, over HTTP, on the sandbox. The caller's identity is the receiver:
 //! `anon.get`, `editor.post`.
 
+mod audit_log;
+mod audit_unavailable;
+mod client_disconnects;
 mod conflicts;
-mod country;
+mod countries;
+mod country_rules;
 mod cross_origin;
+mod cut_at_every_await;
 mod drafts;
 mod editing;
-mod elements;
 mod faults;
-mod figures;
-mod hang_ups;
 mod help;
 mod history;
-mod interface;
+mod interleavings;
+mod json_api;
 mod json_suite;
 mod languages;
-mod log;
-mod naughty;
-#[path = "../on_sandbox/mod.rs"]
-mod on_sandbox;
-mod orders;
-#[path = "../store/postgres.rs"]
-#[allow(dead_code)]
-mod postgres;
+mod logging;
+mod metrics;
+mod naughty_strings;
+mod permissions;
 mod profiles;
-mod record;
 mod rejected;
+mod reload;
 mod replicas;
 mod request_rate;
 mod restore;
 mod roles;
-mod rotation;
 mod routes;
-mod rules;
-mod seams;
 mod search;
+mod session_audit;
 mod session_ends;
-mod session_record;
 mod sign_in_pages;
-mod support;
-mod tools;
-mod unknown;
-mod unrecorded;
-mod waits;
-mod who_may;
-
-use support::start;
+mod snippets;
+mod throttling;
+mod unknown_outcomes;

@@ -1,9 +1,8 @@
 //! The journey of each profile: open, change, review, save; and what is sent.
 
-use crate::start;
-use crate::support::{Running, Visitor};
 use portal::profile::Json;
 use portal::sandbox::JournalEntry;
+use portal_test_support::{Running, Visitor, start};
 use reqwest::StatusCode;
 
 /// A customer of the sandbox.

@@ -1,10 +1,9 @@
 //! A refusal of Partner Center stands at the field that it names, for every field of every profile;
 //! what names none stands on top. Either way everything that was typed is still there.
 
-use crate::start;
-use crate::support::{Page, Running, Visitor};
 use portal::profile::Json;
 use portal::profile::{CUSTOMER_BILLING, Kind, PROFILES, Place, Profile, values::untouched};
+use portal_test_support::{Page, Running, Visitor, start};
 
 /// Another value that the rules let pass.
 fn another(kind: Kind, stored: &str) -> Option<String> {

@@ -1,24 +1,21 @@
 //! Several processes on one database, behind one address: what holds within one holds among them.
 
-use crate::postgres::Cluster;
-use crate::start;
-use crate::support::{Running, start_with};
 use portal::config::Settings;
 use portal::store::audit;
+use portal_test_support::postgres::Cluster;
+use portal_test_support::{FOREVER, Folder, Running, start, start_with, until};
 use reqwest::{Method, StatusCode};
 use std::time::Duration;
 
 /// The same once for each database, in a file and on PostgreSQL.
 async fn on_sqlite(name: &str, test: impl AsyncFn(&Running)) {
-    let folder = std::env::temp_dir().join(format!("portal-{name}-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let url = format!("sqlite://{}/portal.db", folder.display());
+    let folder = Folder::new(name);
+    let url = folder.database();
     let portal = start_with(|settings| {
         settings.database_url = url;
         for_long(settings);
     });
     test(&portal.await).await;
-    std::fs::remove_dir_all(&folder).unwrap();
 }
 
 async fn on_postgres(test: impl AsyncFn(&Running)) {
@@ -72,12 +69,20 @@ async fn a_slow_save_is_not_sent_again(portal: &Running) {
     editor
         .edit("/partner/billing", &[("purchaseOrderNumber", "slow")])
         .await;
-    portal.fault_of_puts("billing", "slow", Some("1000"), 1);
+    portal.fault_of_puts("billing", "slow", Some(FOREVER), 1);
     let there = format!("{other}/partner/billing/review");
     let save = [("intent", "save")];
-    let (first, second) = tokio::join!(
+    let taking_time = async {
+        portal.waiting("slow", 1).await;
+        // Nothing shows that the other process waits. Should it come later than this, it finds the
+        // save done, and the rest holds as well.
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        portal.sandbox.go_on("slow");
+    };
+    let (first, second, ()) = tokio::join!(
         editor.post("/partner/billing/review", &save),
-        editor.post(&there, &save)
+        editor.post(&there, &save),
+        taking_time
     );
     assert_eq!(
         (first.status, second.status),
@@ -98,15 +103,14 @@ async fn a_look_from_elsewhere_settles_nothing(portal: &Running) {
     editor
         .edit("/partner/billing", &[("address.city", "Bellevue")])
         .await;
-    let before = portal.puts().len();
     // What stands there then is neither what it was nor what was sent.
     portal.fault("billing", "normalise", None, None);
-    portal.fault_of_puts("billing", "slow-after-commit", Some("1000"), 1);
+    portal.fault_of_puts("billing", "slow-after-commit", Some(FOREVER), 1);
     let looking = async {
-        while portal.puts().len() == before {
-            tokio::task::yield_now().await;
-        }
-        editor.get(&format!("{other}/partner/billing")).await
+        portal.waiting("slow-after-commit", 1).await;
+        let page = editor.get(&format!("{other}/partner/billing")).await;
+        portal.sandbox.go_on("slow-after-commit");
+        page
     };
     let (saved, looked) = tokio::join!(
         editor.post("/partner/billing/review", &[("intent", "save")]),
@@ -118,7 +122,7 @@ async fn a_look_from_elsewhere_settles_nothing(portal: &Running) {
         "{}",
         looked.body
     );
-    let rows = audit::after(&portal.portal.store, 0, 100).await.unwrap();
+    let rows = audit::after(portal.store(), 0, 100).await.unwrap();
     assert_eq!(
         rows.last().and_then(|row| row.outcome.as_deref()),
         Some("saved")
@@ -138,19 +142,18 @@ async fn a_look_from_elsewhere_settles_no_save_that_takes_long(portal: &Running)
         .edit("/partner/billing", &[("address.city", "Kirkland")])
         .await;
     let intents = async || {
-        let rows = audit::after(&portal.portal.store, 0, i64::MAX)
-            .await
-            .unwrap();
+        let rows = audit::after(portal.store(), 0, i64::MAX).await.unwrap();
         rows.iter().filter(|row| row.event == "edit.intent").count()
     };
     let before = intents().await;
-    portal.fault_of_puts("billing", "slow", Some("1000"), 1);
+    portal.fault_of_puts("billing", "slow", Some(FOREVER), 1);
     let looking = async {
-        while intents().await == before {
-            tokio::task::yield_now().await;
-        }
+        until("an intent", async || intents().await > before).await;
         portal.clock.advance(Duration::from_secs(300));
-        editor.get(&format!("{other}/partner/billing")).await
+        let page = editor.get(&format!("{other}/partner/billing")).await;
+        portal.waiting("slow", 1).await;
+        portal.sandbox.go_on("slow");
+        page
     };
     let (saved, looked) = tokio::join!(
         editor.post("/partner/billing/review", &[("intent", "save")]),
@@ -167,7 +170,7 @@ async fn a_look_from_elsewhere_settles_no_save_that_takes_long(portal: &Running)
         "not known yet, so nothing can be saved: {}",
         looked.body
     );
-    let mut outcomes = audit::after(&portal.portal.store, 0, i64::MAX)
+    let mut outcomes = audit::after(portal.store(), 0, i64::MAX)
         .await
         .unwrap()
         .into_iter()
@@ -188,14 +191,16 @@ async fn every_process_knows_when_a_save_was_tried_last(portal: &Running) {
         .edit("/partner/billing", &[("address.city", "Renton")])
         .await;
     let before = portal.puts().len();
-    // The second try takes long enough for the clock to be put forward before it ends.
-    portal.fault_of_puts("billing", "slow", Some("700"), 2);
+    portal.fault_of_puts("billing", "slow", Some(FOREVER), 2);
     portal.fault_of_puts("billing", "drop", None, 2);
     let later = async {
-        while portal.puts().len() == before {
-            tokio::task::yield_now().await;
-        }
+        portal.waiting("slow", 1).await;
+        portal.sandbox.go_on("slow");
+        until("the first try ends", async || portal.puts().len() > before).await;
+        // The clock is put forward while the second try is under way.
+        portal.waiting("slow", 1).await;
         portal.clock.advance(Duration::from_secs(40));
+        portal.sandbox.go_on("slow");
     };
     let (saved, ()) = tokio::join!(editor.save("/partner/billing", &[]), later);
     assert_eq!(saved.outcome(), Some("unknown"), "{}", saved.body);
@@ -235,9 +240,7 @@ async fn no_change_by_others_falls_between_two_processes(portal: &Running) {
         .edit("/partner/support", &[("email", "desk@contoso.example")])
         .await;
     let outside = async || {
-        let rows = audit::after(&portal.portal.store, 0, i64::MAX)
-            .await
-            .unwrap();
+        let rows = audit::after(portal.store(), 0, i64::MAX).await.unwrap();
         rows.iter()
             .filter(|row| row.event == "outside_change")
             .count()
@@ -483,13 +486,10 @@ async fn c4_postgres_goes_away_and_comes_back() {
     assert!(portal.puts().is_empty());
 
     assert!(cluster.run());
-    let back = std::time::Instant::now();
-    while editor.get("/partner/billing").await.status != StatusCode::OK {
-        assert!(
-            back.elapsed().as_secs() < 5,
-            "recovers by itself within five seconds"
-        );
-    }
+    until("recovers by itself", async || {
+        editor.get("/partner/billing").await.status == StatusCode::OK
+    })
+    .await;
     assert_eq!(
         stranger.get(&callback).await.status,
         StatusCode::SEE_OTHER,

@@ -1,7 +1,7 @@
 //! How many requests a session, or an address without one, may send.
 
-use crate::support::{Visitor, start_with};
 use portal::config::Network;
+use portal_test_support::{Visitor, start_with};
 use reqwest::{Method, StatusCode};
 use std::time::Duration;
 

@@ -1,44 +1,30 @@
 //! A copy of the database, taken while people work, is a whole portal again: sessions, drafts,
 //! versions and record hold.
 
-use crate::on_sandbox;
-use crate::postgres::Cluster;
-use crate::support::{Running, start_with};
 use portal::config::Settings;
-use portal::server::build::{Portal, build};
-use portal::server::listener;
 use portal::store::{audit, grants};
+use portal_test_support::postgres::Cluster;
+use portal_test_support::{Folder, Instance, Running, on_sandbox, program, start_with};
 use reqwest::StatusCode;
-use std::process::Command;
-use std::sync::Arc;
-use tokio_util::sync::{CancellationToken, DropGuard};
+use tokio_util::sync::DropGuard;
 
 /// A portal on another database, with the same keys, behind the same public address; answers its
 /// own one.
-async fn restored(portal: &Running, database_url: &str) -> (String, Arc<Portal>, DropGuard) {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let origin = format!("http://localhost:{}", listener.local_addr().unwrap().port());
+async fn restored(portal: &Running, database_url: &str) -> (String, Instance, DropGuard) {
     let settings = Settings {
         database_url: database_url.to_owned(),
-        ..Settings::clone(&portal.portal.settings)
+        ..portal.portal.settings().clone()
     };
-    let copy = build(settings, portal.clock.clone()).await.unwrap();
-    let stop = CancellationToken::new();
-    let router = portal::router::router(&copy, axum::Router::new());
-    tokio::spawn(listener::serve(
-        listener,
-        router,
-        stop.clone(),
-        listener::Limits::default(),
-    ));
-    (origin, copy, stop.drop_guard())
+    let copy = Instance::start(settings, portal.clock.clone()).await;
+    let (origin, stop) = copy.listen(axum::Router::new()).await;
+    (origin, copy, stop)
 }
 
 /// Somebody saves all the time while `copy` takes one; what was there before it began is in it.
 async fn a_copy_is_a_whole_portal(
     portal: &Running,
     copy: impl AsyncFnOnce() -> String,
-) -> Arc<Portal> {
+) -> Instance {
     let editor = portal.sign_in("Edith Editor").await;
     editor
         .edit(
@@ -56,7 +42,7 @@ async fn a_copy_is_a_whole_portal(
             &[("email", "draft@partner.example")],
         )
         .await;
-    let noted = audit::tail(&portal.portal.store).await.unwrap().unwrap();
+    let noted = audit::tail(portal.store()).await.unwrap().unwrap();
 
     let busy = portal.sign_in("Ada Admin").await;
     let working = async {
@@ -92,7 +78,7 @@ async fn a_copy_is_a_whole_portal(
     );
     let history = editor.get(&at("/partner/billing/history")).await;
     assert!(
-        history.body.contains("Saved by Edith Editor"),
+        history.body.contains("Written by Edith Editor"),
         "the versions hold: {}",
         history.body
     );
@@ -108,12 +94,7 @@ async fn a_copy_is_a_whole_portal(
     // The record is whole, goes on where it was, and still has the row that was noted before the
     // copy.
     let expect = format!("{}:{}", noted.0, noted.1);
-    let mut verify = Command::new(env!("CARGO_BIN_EXE_portal"));
-    for (name, _) in
-        std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PORTAL_"))
-    {
-        verify.env_remove(name);
-    }
+    let mut verify = program(env!("CARGO_BIN_EXE_portal"));
     verify.args(["audit", "verify", "--expect", &expect]);
     verify
         .env("PORTAL_DATABASE_URL", &url)
@@ -132,12 +113,11 @@ async fn a_copy_is_a_whole_portal(
 // A2, C3, D5
 #[tokio::test]
 async fn a_copy_of_sqlite_taken_while_people_work_is_a_whole_portal() {
-    let folder = std::env::temp_dir().join(format!("portal-restore-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let url = format!("sqlite://{}/portal.db", folder.display());
+    let folder = Folder::new("restore");
+    let url = folder.database();
     let portal = start_with(|settings| settings.database_url = url.clone()).await;
     let copy = async || {
-        let path = folder.join("copy.db");
+        let path = folder.path().join("copy.db");
         // As `sqlite3 portal.db "VACUUM INTO 'copy.db'"` does, beside the portal.
         let beside = sqlx::AnyPool::connect(&url).await.unwrap();
         let statement = format!("VACUUM INTO '{}'", path.display());
@@ -149,7 +129,6 @@ async fn a_copy_of_sqlite_taken_while_people_work_is_a_whole_portal() {
         format!("sqlite://{}", path.display())
     };
     a_copy_is_a_whole_portal(&portal, copy).await;
-    std::fs::remove_dir_all(&folder).unwrap();
 }
 
 // A2, C3, D5
@@ -179,7 +158,7 @@ async fn a_copy_of_postgres_taken_while_people_work_is_a_whole_portal_with_its_r
         "DROP TABLE audit",
     ] {
         let error = sqlx::query(alter)
-            .execute(copy.store.pool())
+            .execute(copy.store().pool())
             .await
             .expect_err(alter)
             .to_string();

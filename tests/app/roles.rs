@@ -2,9 +2,8 @@
 //! and the page says who may.
 
 use crate::routes::{Door, ROUTES, Route};
-use crate::start;
-use crate::support::{Page, Running, Visitor};
 use portal::auth::Role;
+use portal_test_support::{Page, Running, Visitor, start};
 use reqwest::{Method, StatusCode};
 use std::collections::{BTreeSet, VecDeque};
 

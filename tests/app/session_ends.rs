@@ -2,9 +2,8 @@
 //! way in which it does. After signing in again the person is where they were, with what they
 //! typed, and nothing was saved by itself.
 
-use crate::start;
-use crate::support::{Page, Running, Visitor};
 use portal::sandbox::{Fault, SimulatedChange};
+use portal_test_support::{Page, Running, Visitor, start};
 use reqwest::StatusCode;
 use std::time::Duration;
 

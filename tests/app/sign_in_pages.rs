@@ -1,11 +1,10 @@
 //! What people see when a sign-in does not work: a page that says what to do, whatever the provider
 //! answered.
 
-use crate::start;
-use crate::support::{Page, start_with};
 use portal::config::{Credential, Secret};
 use portal::error_catalog;
 use portal::text::{Lang, Words};
+use portal_test_support::{Page, start, start_with};
 use reqwest::StatusCode;
 use std::time::Duration;
 

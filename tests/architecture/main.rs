@@ -43,7 +43,8 @@ const MAP: &[(&[&str], Imports)] = &[
     (&["snippets", "error_catalog"], Below),
     (&["telemetry"],                 Below),
     (&["config"],                    Below),
-    (&["error", "clock", "cookie", "assets", "expiring_map"], Below),
+    (&["expiring_map", "rate_limit", "weak_map"], Below),
+    (&["error", "clock", "cookie", "assets"],     Below),
     (&["text"],                      Below),
     (&["islands"],                   Only(&["profile"])),
     (&["profile"],                   Only(&[])),
@@ -57,14 +58,14 @@ const ONLY_IN: &[(&str, &[&str])] = &[
 ];
 
 /// Rooms of the map that need not exist, because they are still to come or about to go.
-const PLANNED: &[&str] = &["app", "customers", "expiring_map"];
+const PLANNED: &[&str] = &["customers"];
 
-/// Figures that may not grow. The goals are a circle of 5, 10 types and 3 % of questions.
+/// Figures that may not grow. The goal for the circle is 5.
 const BOUNDS: Bounds = Bounds {
     circle: 9,
     room: 15.0,
-    types_declared_twice: 25,
-    questions: 18.5,
+    types_declared_twice: 10,
+    questions: 3.0,
     long_lines: 1.0,
 };
 

@@ -1,18 +1,15 @@
-//! The real program, killed or told to stop at each step of a save: after a restart page and record
-//! say the truth about every write (U5, A1, D5).
+//! U5, A1, D5: the real program, killed or told to stop at each step of a save. After a restart page
+//! and record say the truth about every write.
 
 use crate::judge::{Record, Write};
-use crate::on_sandbox;
 use crate::proxy::{Asked, Fault, Gate, Proxy};
-use crate::support::{Page, Visitor};
 use futures::StreamExt;
 use portal::clock::Clock;
 use portal::sandbox::{Fault as SandboxFault, JournalEntry, Sandbox};
-use portal::server::build::build;
-use portal::server::listener;
 use portal::store::sealing::Keys;
 use portal::store::{Store, audit, leases};
-use std::path::PathBuf;
+use portal_test_support::{Folder, Instance, Page, Visitor, free_port, on_sandbox, program, until};
+use std::fs::File;
 use std::process::{ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -23,14 +20,14 @@ const FORM: &str = "/partner/billing";
 const REVIEW: &str = "/partner/billing/review";
 const TYPED: &str = "typed before the crash";
 /// The end of a program that was told to stop; it has 30 seconds for what is under way.
-const STOPPING: Duration = Duration::from_secs(40);
+const STOPPING: Duration = Duration::from_secs(60);
 
 /// A sandbox that outlives the portal, the way there, and the portal's database.
 struct Scene {
     sandbox: Sandbox,
     proxy: Proxy,
     origin: String,
-    folder: PathBuf,
+    folder: Folder,
     timeout: &'static str,
 }
 
@@ -41,39 +38,32 @@ struct Served {
 
 impl Scene {
     async fn new(timeout: &'static str) -> Scene {
-        // Free now, and the portal's before anybody else asks for one.
-        let port = std::net::TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
-        let origin = format!("http://localhost:{port}");
+        let origin = format!("http://localhost:{}", free_port());
         let sandbox = Sandbox::start(on_sandbox::options(&origin)).await.unwrap();
         let proxy = Proxy::start().await;
         proxy.lead_to(&sandbox.api_url());
-        let folder =
-            std::env::temp_dir().join(format!("portal-crash-{}-{port}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
         Scene {
             sandbox,
             proxy,
             origin,
-            folder,
+            folder: Folder::new("crash"),
             timeout,
         }
     }
 
     fn database(&self) -> String {
-        format!("sqlite://{}", self.folder.join("portal.db").display())
+        self.folder.database()
+    }
+
+    /// Where all programs of this scene write their log.
+    fn log(&self) -> File {
+        let path = self.folder.path().join("log");
+        let file = File::options().create(true).append(true).open(path);
+        file.expect("a file for the log")
     }
 
     async fn serve(&self) -> Served {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_portal"));
-        for (name, _) in
-            std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PORTAL_"))
-        {
-            command.env_remove(name);
-        }
+        let mut command = Command::from(program(env!("CARGO_BIN_EXE_portal")));
         command
             .args([
                 "serve",
@@ -95,7 +85,7 @@ impl Scene {
             .env("PORTAL_DATABASE_URL", self.database())
             .env("PORTAL_UPSTREAM_TIMEOUT", self.timeout)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(self.log())
             .kill_on_drop(true);
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
@@ -146,9 +136,10 @@ impl Scene {
                 .iter()
                 .any(|entry| entry.correlation_id.as_deref() == Some(&asked.correlation_id))
         };
-        while !self.proxy.is_idle() || !self.proxy.passed().iter().all(arrived) {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        until("all has been answered", async || {
+            self.proxy.is_idle() && self.proxy.passed().iter().all(arrived)
+        })
+        .await;
     }
 
     fn puts(&self) -> Vec<JournalEntry> {
@@ -202,23 +193,18 @@ impl Scene {
         );
         settings.database_url = self.database();
         let later = Clock::settable(Clock::system().now_ms() + 61_000);
-        let portal = build(settings, later).await.unwrap();
+        let portal = Instance::start(settings, later).await;
         // The turn of a program that was killed ends by itself, in real time; until then it counts
         // as saving.
-        while leases::is_held(&portal.store, "save/billing")
-            .await
-            .unwrap()
-        {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+        until("the turn ends", async || {
+            let held = leases::is_held(portal.store(), "save/billing").await;
+            !held.unwrap()
+        })
+        .await;
         let stop = CancellationToken::new();
         let _stop = stop.clone().drop_guard();
-        tokio::spawn(listener::serve(
-            listener,
-            portal::router::router(&portal, axum::Router::new()),
-            stop,
-            listener::Limits::default(),
-        ));
+        let serving = portal.clone();
+        tokio::spawn(async move { serving.serve(listener, axum::Router::new(), stop).await });
         let editor = Visitor::at(&self.origin);
         editor.sign_in("Edith Editor").await;
         let page = editor.get(FORM).await;
@@ -230,7 +216,7 @@ impl Scene {
         } else {
             editor.get(FORM).await
         };
-        portal.store.close().await;
+        portal.store().close().await;
         (page, saved)
     }
 
@@ -304,7 +290,10 @@ impl Scene {
 
 impl Drop for Scene {
     fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.folder);
+        if std::thread::panicking() {
+            let log = std::fs::read_to_string(self.folder.path().join("log"));
+            println!("the programs' log:\n{}", log.unwrap_or_default());
+        }
     }
 }
 
@@ -519,8 +508,8 @@ async fn u5_told_to_stop_at_any_step_it_finishes_first() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn u5_told_to_stop_while_nothing_answers_it_leaves_the_save_unknown_and_settles_it_later() {
-    for arrives in [true, false] {
-        let (scene, gate) = (Scene::new("1").await, Gate::new());
+    let scenes = [true, false].map(|arrives| async move {
+        let (scene, gate) = (Scene::new("4").await, Gate::new());
         let served = scene.serve().await;
         let editor = scene.editor().await;
         let (held, mut puts) = (gate.clone(), 0);
@@ -559,7 +548,8 @@ async fn u5_told_to_stop_while_nothing_answers_it_leaves_the_save_unknown_and_se
                 "stopped, not carried out"
             })
             .await;
-    }
+    });
+    futures::future::join_all(scenes).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -62,7 +62,7 @@ impl Record {
 pub async fn judge(mut edit: Edit<'_>) -> Shown {
     let world = edit.world;
     let form = settled_form(&mut edit).await;
-    let writes = edit.record.writes(&world.running.portal.store).await;
+    let writes = edit.record.writes(world.running.store()).await;
     let puts = world.running.puts();
     let calls = world.running.calls().into_iter().map(|call| {
         format!(
@@ -76,7 +76,7 @@ pub async fn judge(mut edit: Edit<'_>) -> Shown {
     accounted(&mut edit, &writes, &puts);
     lossless(&mut edit, &puts);
     stands_or_stays(&mut edit, &writes, form.as_ref());
-    if let Err(bad) = audit::verify(&world.running.portal.store).await.unwrap() {
+    if let Err(bad) = audit::verify(world.running.store()).await.unwrap() {
         edit.violation(format!("the record breaks at row {}: {}", bad.seq, bad.why));
     }
     let (hit, outside_at) = {

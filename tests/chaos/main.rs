@@ -10,17 +10,9 @@ mod crash;
 mod director;
 mod faults;
 mod judge;
-#[path = "../on_sandbox/mod.rs"]
-mod on_sandbox;
-#[allow(dead_code)]
-#[path = "../store/postgres.rs"]
-mod postgres;
 mod proxy;
 mod proxy_tests;
 mod run;
-#[allow(dead_code)]
-#[path = "../app/support.rs"]
-mod support;
 
 use case::Case;
 use faults::Step;

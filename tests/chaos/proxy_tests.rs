@@ -4,12 +4,13 @@ use crate::proxy::{Asked, Fault, Gate, Proxy};
 use axum::Router;
 use axum::body::Bytes;
 use axum::routing::any;
+use portal_test_support::until;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// Longer than any answer takes here.
-const PATIENCE: Duration = Duration::from_secs(3);
-const LATER: Duration = Duration::from_secs(4);
+const PATIENCE: Duration = Duration::from_secs(8);
+const LATER: Duration = Duration::from_secs(12);
 const BODY: &str = "what the service answers";
 
 /// A service that writes down the bodies it was sent, whole ones.
@@ -67,9 +68,7 @@ impl Service {
     }
 
     async fn arrives(&self, count: usize) {
-        while self.arrived() < count {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        until("it arrives", async || self.arrived() >= count).await;
     }
 }
 

@@ -6,8 +6,8 @@ use crate::director::{Director, Stage};
 use crate::faults::{How, Step, TIME_OUT};
 use crate::judge::{self, Record};
 use crate::proxy::Proxy;
-use crate::support::{Page, Running, Visitor, start_with};
 use portal::sandbox::Fault;
+use portal_test_support::{Page, Running, Visitor, start_with};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -76,7 +76,7 @@ impl World {
         self.proxy.forget();
         self.running.sandbox.reset();
         self.without_rules();
-        let record = Record::begin(&self.running.portal.store).await;
+        let record = Record::begin(self.running.store()).await;
         let director = Director::new(case, script.clone(), rng, self.running.sandbox.clone());
         let director = Arc::new(Mutex::new(director));
         let deciding = Arc::clone(&director);
@@ -144,7 +144,7 @@ impl World {
                 sleep(Duration::from_millis(10)).await;
             }
         };
-        timeout(Duration::from_secs(60), at_rest).await.is_ok()
+        timeout(Duration::from_secs(300), at_rest).await.is_ok()
     }
 }
 
@@ -325,7 +325,7 @@ impl Edit<'_> {
         }
         self.age_token();
         self.enter(Stage::Save).await;
-        let before = self.record.len(&self.world.running.portal.store).await;
+        let before = self.record.len(self.world.running.store()).await;
         let answer = self.send(&path, &post).await;
         self.enter(Stage::Else).await;
         self.world.proxy.up().await;
@@ -445,8 +445,8 @@ impl Edit<'_> {
         let Some(word) = told.outcome().map(str::to_owned) else {
             return;
         };
-        let writes = self.record.writes(&self.world.running.portal.store).await;
-        let all = self.record.len(&self.world.running.portal.store).await;
+        let writes = self.record.writes(self.world.running.store()).await;
+        let all = self.record.len(self.world.running.store()).await;
         let fresh = all > before;
         let last = writes
             .last()

@@ -1,9 +1,9 @@
-//! Faults: each does what its row says, on the requests it was set for.
+//! Quirks: each does what its row says, on the requests it was set for.
 
 use super::*;
 use portal::sandbox::faults::{FAULTS, ValueKind};
+use portal_test_support::{FOREVER, FOREVER_SECONDS, until};
 use serde_json::json;
-use std::time::{Duration, Instant};
 
 const BILLING: &str = "/v1/profiles/billing";
 
@@ -100,18 +100,22 @@ async fn nothing_is_applied_before_and_everything_after_the_commit() {
 #[tokio::test]
 async fn a_late_commit_hangs_up_and_applies_afterwards() {
     let edith = edith().await;
-    edith.set(Fault::new("billing", "late-commit").value("0.05").once());
+    edith.set(
+        Fault::new("billing", "late-commit")
+            .value(FOREVER_SECONDS)
+            .once(),
+    );
     assert!(save(&edith).await.is_none());
     assert!(!saved(&edith));
-    for _ in 0..200 {
-        if saved(&edith) {
-            let entry = edith.sandbox.journal().pop().unwrap();
-            assert!(entry.note.contains("later with 200"), "{}", entry.note);
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("never applied");
+    edith.sandbox.go_on("late-commit");
+    until("applied", async || saved(&edith)).await;
+    let noted = || edith.sandbox.journal().pop().unwrap().note;
+    until("noted", async || noted().contains("later with 200")).await;
+    // And by itself, once its time has come.
+    edith.sandbox.reset();
+    edith.set(Fault::new("billing", "late-commit").value("0.05").once());
+    assert!(save(&edith).await.is_none());
+    until("applied", async || saved(&edith)).await;
 }
 
 #[tokio::test]
@@ -119,17 +123,16 @@ async fn a_client_that_does_not_wait_does_not_stop_a_slow_commit() {
     let edith = edith().await;
     for quirk in ["slow", "slow-after-commit"] {
         edith.sandbox.reset();
-        edith.set(Fault::new("billing", quirk).value(400).method("PUT").once());
-        let waiting = tokio::time::timeout(Duration::from_millis(20), save(&edith)).await;
-        assert!(waiting.is_err(), "{quirk} answered at once");
-        let start = Instant::now();
-        while !saved(&edith) {
-            assert!(
-                start.elapsed() < Duration::from_secs(5),
-                "{quirk} was never applied"
-            );
-            tokio::time::sleep(Duration::from_millis(10)).await;
+        let slow = Fault::new("billing", quirk).value(FOREVER);
+        edith.set(slow.method("PUT").once());
+        let arrived = until("it waits", async || edith.sandbox.waiting(quirk) == 1);
+        tokio::select! {
+            _ = save(&edith) => panic!("{quirk} answered at once"),
+            () = arrived => {}
         }
+        // The client is gone now.
+        edith.sandbox.go_on(quirk);
+        until(quirk, async || saved(&edith)).await;
     }
 }
 

@@ -3,6 +3,7 @@
 use super::world::{Browser, World};
 use super::{ErrorKind, MINUTE};
 use portal::store::tokens;
+use portal_test_support::tracing_to;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 use tracing_subscriber::fmt::MakeWriter;
@@ -36,7 +37,7 @@ async fn k1_no_secret_is_logged_even_at_trace() {
         .with_ansi(false)
         .with_writer(log.clone())
         .finish();
-    let _logging = tracing::subscriber::set_default(subscriber);
+    let _logging = tracing_to(subscriber);
 
     let world = World::start().await;
     let mut browser = Browser::default();
@@ -50,7 +51,7 @@ async fn k1_no_secret_is_logged_even_at_trace() {
     world.get(&back, &mut browser).await;
     let person = world.person(&browser).await.expect("signed in");
     let mut keep = async || {
-        let stored = tokens::get(&world.portal.store, &person.session)
+        let stored = tokens::get(world.portal.store(), &person.session)
             .await
             .expect("the store")
             .expect("tokens");
@@ -60,8 +61,7 @@ async fn k1_no_secret_is_logged_even_at_trace() {
     world.clock.advance(56 * MINUTE);
     world
         .portal
-        .auth
-        .tokens
+        .tokens()
         .access(&person)
         .await
         .expect("a token");
@@ -71,8 +71,7 @@ async fn k1_no_secret_is_logged_even_at_trace() {
     assert_eq!(
         world
             .portal
-            .auth
-            .tokens
+            .tokens()
             .access(&person)
             .await
             .map_err(|error| error.kind),
@@ -87,7 +86,7 @@ async fn k1_no_secret_is_logged_even_at_trace() {
     secrets.extend([
         person.username,
         person.name,
-        crate::on_sandbox::SECRET.to_owned(),
+        portal_test_support::on_sandbox::SECRET.to_owned(),
     ]);
     let log = String::from_utf8(log.0.lock().expect("one thread").clone()).expect("UTF-8");
     assert!(

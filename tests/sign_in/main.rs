@@ -2,21 +2,16 @@
 
 mod logs;
 mod negatives;
-#[path = "../on_sandbox/mod.rs"]
-mod on_sandbox;
 mod place;
-#[path = "../store/postgres.rs"]
-#[allow(dead_code)]
-mod postgres;
 mod replicas;
 mod sessions;
 mod tokens;
 mod world;
 
 use axum::http::StatusCode;
-use on_sandbox::{CLIENT, TENANT};
 use portal::auth::{Permission, Role, Roles};
 use portal::error::ErrorKind;
+use portal_test_support::on_sandbox::{CLIENT, TENANT};
 use std::time::Duration;
 use url::Url;
 use world::{Browser, PORTAL, World};
@@ -346,8 +341,7 @@ async fn s8_signing_out_ends_it_everywhere() {
     assert_eq!(
         world
             .portal
-            .auth
-            .tokens
+            .tokens()
             .access(&person)
             .await
             .map_err(|error| error.kind),
@@ -463,22 +457,12 @@ async fn people_see_and_end_their_sessions() {
     let edith = world.sign_in(&mut one, "edith").await;
     let second = world.sign_in(&mut two, "edith").await;
     world.sign_in(&mut other, "ada").await;
-    let listed = world.portal.auth.sessions_of(&edith).await.expect("a list");
+    let listed = world.portal.sessions_of(&edith).await.expect("a list");
     assert_eq!(listed.len(), 2);
+    assert_eq!(world.portal.sessions().await.expect("a list").len(), 3);
     assert_eq!(
         world
             .portal
-            .auth
-            .all_sessions()
-            .await
-            .expect("a list")
-            .len(),
-        3
-    );
-    assert_eq!(
-        world
-            .portal
-            .auth
             .session_owner(&second.session)
             .await
             .expect("an owner"),
@@ -486,7 +470,6 @@ async fn people_see_and_end_their_sessions() {
     );
     world
         .portal
-        .auth
         .end_session(&second.session)
         .await
         .expect("ended");
@@ -502,7 +485,6 @@ async fn people_see_and_end_their_sessions() {
     assert_eq!(
         world
             .portal
-            .auth
             .sessions_of(&edith)
             .await
             .expect("a list")
@@ -536,7 +518,7 @@ async fn c4_a_store_that_is_down_signs_nobody_out_and_lets_nobody_in() {
     let world = World::start().await;
     let mut browser = Browser::default();
     world.sign_in(&mut browser, "edith").await;
-    world.portal.store.close().await;
+    world.portal.store().close().await;
     let answer = world.get("/who", &mut browser).await;
     assert_eq!(
         (answer.status, answer.kind()),

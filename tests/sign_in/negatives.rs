@@ -5,7 +5,7 @@ use super::world::{Browser, World};
 use super::{ErrorKind, MINUTE};
 use axum::http::StatusCode;
 use portal::config::{Credential, Secret, Settings};
-use portal::server::build::build;
+use portal_test_support::Instance;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -159,7 +159,7 @@ async fn s4_without_keys_whoever_is_signed_in_stays_so() {
             "{quirk}"
         );
         assert!(
-            cold.portal.auth.tokens.access(&person).await.is_ok(),
+            cold.portal.tokens().access(&person).await.is_ok(),
             "{quirk}"
         );
         world.sandbox.clear();
@@ -175,8 +175,7 @@ async fn s4_without_keys_whoever_is_signed_in_stays_so() {
     world.clock.advance(3 * MINUTE);
     assert_eq!(
         cold.portal
-            .auth
-            .tokens
+            .tokens()
             .access(&person)
             .await
             .map_err(|error| error.kind),
@@ -189,7 +188,7 @@ async fn s4_without_keys_whoever_is_signed_in_stays_so() {
     world.sandbox.clear();
     world.clock.advance(Duration::from_secs(10));
     assert!(
-        cold.portal.auth.tokens.access(&person).await.is_ok(),
+        cold.portal.tokens().access(&person).await.is_ok(),
         "recovers by itself"
     );
 }
@@ -204,25 +203,22 @@ async fn s10_a_wrong_client_secret_ends_no_session() {
     let person = world.sign_in(&mut browser, "edith").await;
     let settings = Settings {
         credential: Credential::Secret(Secret::new("expired")),
-        ..Settings::clone(&world.portal.settings)
+        ..world.portal.settings().clone()
     };
-    let wrong = world.at(&build(settings, world.clock.clone())
-        .await
-        .expect("a portal"));
+    let wrong = world.at(&Instance::start(settings, world.clock.clone()).await);
     for _ in 0..2 {
         world.clock.advance(29 * MINUTE);
         wrong.get("/who", &mut browser).await;
     }
     assert!(
-        wrong.portal.auth.tokens.access(&person).await.is_ok(),
+        wrong.portal.tokens().access(&person).await.is_ok(),
         "the old token still serves"
     );
     world.clock.advance(3 * MINUTE);
     assert_eq!(
         wrong
             .portal
-            .auth
-            .tokens
+            .tokens()
             .access(&person)
             .await
             .map_err(|error| error.kind),
@@ -233,7 +229,7 @@ async fn s10_a_wrong_client_secret_ends_no_session() {
         "Edith Editor, lately nobody"
     );
     assert!(
-        world.portal.auth.tokens.access(&person).await.is_ok(),
+        world.portal.tokens().access(&person).await.is_ok(),
         "the refresh token is still good"
     );
 }
@@ -247,7 +243,7 @@ async fn s7_the_old_session_is_dead_even_when_the_answer_failed() {
     let mut old = browser.clone();
     let back = world.begin(&mut browser, "victor").await;
     sqlx::query("ALTER TABLE audit RENAME TO elsewhere")
-        .execute(world.portal.store.pool())
+        .execute(world.portal.store().pool())
         .await
         .expect("renamed");
     assert_eq!(
@@ -262,7 +258,7 @@ async fn s7_the_old_session_is_dead_even_when_the_answer_failed() {
         world.get("/who", &mut browser).await.body,
         "nobody, lately nobody"
     );
-    let lasting = world.portal.auth.all_sessions().await.expect("a list");
+    let lasting = world.portal.sessions().await.expect("a list");
     assert!(
         lasting.is_empty(),
         "a sign-in that is not on record is none"

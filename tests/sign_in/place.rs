@@ -1,20 +1,18 @@
 //! A place for databases that several processes share: a folder, or a PostgreSQL cluster.
 
-use super::postgres::Cluster;
+use portal_test_support::Folder;
+use portal_test_support::postgres::Cluster;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A database that several processes share; it goes with this.
 pub enum Place {
-    Sqlite(std::path::PathBuf, AtomicU32),
+    Sqlite(Folder, AtomicU32),
     Postgres(Cluster),
 }
 
 impl Place {
     pub fn sqlite(name: &str) -> Place {
-        let folder =
-            std::env::temp_dir().join(format!("portal-replicas-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("a folder");
-        Place::Sqlite(folder, AtomicU32::new(0))
+        Place::Sqlite(Folder::new(name), AtomicU32::new(0))
     }
 
     /// `None`, and a line that says so, where PostgreSQL cannot run.
@@ -33,18 +31,10 @@ impl Place {
         match self {
             Place::Sqlite(folder, count) => format!(
                 "sqlite://{}/{}.db",
-                folder.display(),
+                folder.path().display(),
                 count.fetch_add(1, Ordering::SeqCst)
             ),
             Place::Postgres(cluster) => cluster.fresh_database().await,
-        }
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        if let Place::Sqlite(folder, _) = self {
-            let _ = std::fs::remove_dir_all(folder);
         }
     }
 }

@@ -6,12 +6,11 @@ use super::place::Place;
 use super::world::{Browser, World};
 use portal::auth::Person;
 use portal::config::Settings;
-use portal::server::build::{Portal, build};
 use portal::store::{leases, sessions, tokens};
+use portal_test_support::{FOREVER, Instance, until};
 use std::collections::BTreeSet;
-use std::sync::{Arc, LazyLock, mpsc};
+use std::sync::{LazyLock, mpsc};
 use std::thread::JoinHandle;
-use std::time::Duration;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
@@ -28,7 +27,7 @@ static ROUNDS: LazyLock<usize> = LazyLock::new(|| {
 /// Three processes, and somebody who is signed in.
 struct Replicas {
     world: World,
-    portals: Vec<Arc<Portal>>,
+    portals: Vec<Instance>,
     person: Person,
 }
 
@@ -37,7 +36,7 @@ impl Replicas {
         let url = place.url().await;
         let world = World::start_with(|settings: &mut Settings| settings.database_url = url).await;
         let portals = vec![
-            Arc::clone(&world.portal),
+            world.portal.clone(),
             world.replica().await,
             world.replica().await,
         ];
@@ -55,15 +54,13 @@ impl Replicas {
 
     /// So many requests at once, on these processes by turns: all get the same token, which is
     /// answered.
-    async fn ask(&self, many: usize, portals: &[Arc<Portal>]) -> String {
+    async fn ask(&self, many: usize, portals: &[Instance]) -> String {
         let asking: Vec<_> = (0..many)
             .map(|n| {
-                let (portal, person) =
-                    (Arc::clone(&portals[n % portals.len()]), self.person.clone());
+                let (portal, person) = (portals[n % portals.len()].clone(), self.person.clone());
                 tokio::spawn(async move {
                     portal
-                        .auth
-                        .tokens
+                        .tokens()
                         .access(&person)
                         .await
                         .map(|token| token.reveal().to_owned())
@@ -79,7 +76,7 @@ impl Replicas {
     }
 
     async fn stored(&self) -> String {
-        tokens::get(&self.world.portal.store, &self.person.session)
+        tokens::get(self.world.portal.store(), &self.person.session)
             .await
             .expect("the store")
             .expect("tokens")
@@ -92,28 +89,18 @@ impl Replicas {
     }
 
     async fn assert_signed_in(&self) {
-        let stored = sessions::get(&self.world.portal.store, &self.person.session)
+        let stored = sessions::get(self.world.portal.store(), &self.person.session)
             .await
             .expect("the store")
             .expect("a session");
         assert_eq!(stored.ended_at, None, "nobody was signed out");
-    }
-
-    async fn until(&self, what: &str, reached: impl AsyncFn() -> bool) {
-        for _ in 0..6_000 {
-            if reached().await {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-        panic!("never: {what}");
     }
 }
 
 /// A process of its own, as far as tokio is concerned: it can be paused and killed.
 struct Apart {
     handle: Handle,
-    portal: Arc<Portal>,
+    portal: Instance,
     stop: oneshot::Sender<()>,
     thread: JoinHandle<()>,
 }
@@ -123,7 +110,7 @@ impl Apart {
         let (started, ready) = oneshot::channel();
         let (stop, stopped) = oneshot::channel::<()>();
         let (settings, clock) = (
-            Settings::clone(&replicas.world.portal.settings),
+            replicas.world.portal.settings().clone(),
             replicas.world.clock.clone(),
         );
         let thread = std::thread::spawn(move || {
@@ -132,7 +119,7 @@ impl Apart {
                 .build()
                 .expect("a runtime");
             runtime.block_on(async {
-                let portal = build(settings, clock).await.expect("another portal");
+                let portal = Instance::start(settings, clock).await;
                 assert!(started.send((Handle::current(), portal)).is_ok());
                 let _ = stopped.await;
             });
@@ -149,11 +136,10 @@ impl Apart {
 
     /// Somebody asks this process for a token.
     fn ask(&self, person: &Person) -> tokio::task::JoinHandle<Option<String>> {
-        let (portal, person) = (Arc::clone(&self.portal), person.clone());
+        let (portal, person) = (self.portal.clone(), person.clone());
         self.handle.spawn(async move {
             portal
-                .auth
-                .tokens
+                .tokens()
                 .access(&person)
                 .await
                 .ok()
@@ -161,12 +147,15 @@ impl Apart {
         })
     }
 
-    /// Nothing runs in it until what is answered here is used or dropped.
-    fn pause(&self) -> mpsc::Sender<()> {
+    /// Nothing runs in it from now on, until what is answered here is used or dropped.
+    async fn pause(&self) -> mpsc::Sender<()> {
         let (go_on, gate) = mpsc::channel();
+        let (stand, stands) = oneshot::channel();
         self.handle.spawn(async move {
+            let _ = stand.send(());
             let _ = gate.recv();
         });
+        stands.await.expect("the thread runs");
         go_on
     }
 
@@ -198,11 +187,15 @@ async fn many_at_expiry_refresh_once(place: &Place) {
 async fn a_slow_holder_is_waited_for(place: &Place) {
     let replicas = Replicas::start(place).await;
     replicas.expire();
-    let slow = leases::LENGTH + Duration::from_millis(500);
-    replicas
-        .world
-        .quirk("token", "slow", Some(&slow.as_millis().to_string()));
-    replicas.ask(30, &replicas.portals).await;
+    replicas.world.quirk("token", "slow", Some(FOREVER));
+    let slowly = async {
+        replicas.world.waiting("slow", 1).await;
+        // It was held before this, and has to be renewed.
+        tokio::time::sleep(leases::LENGTH).await;
+        replicas.world.sandbox.clear();
+        replicas.world.sandbox.go_on("slow");
+    };
+    tokio::join!(replicas.ask(30, &replicas.portals), slowly);
     assert_eq!(replicas.redeemed(), (1, 0));
     replicas.assert_signed_in().await;
 }
@@ -212,7 +205,7 @@ async fn a_holder_killed_early_is_replaced(place: &Place) {
     let replicas = Replicas::start(place).await;
     replicas.expire();
     let name = format!("refresh/{}", replicas.person.session);
-    let dead = leases::take(&replicas.world.portal.store, &name)
+    let dead = leases::take(replicas.world.portal.store(), &name)
         .await
         .expect("the store");
     assert!(dead.is_some());
@@ -230,14 +223,13 @@ async fn a_holder_killed_late_is_replaced(place: &Place) {
     replicas.world.quirk("token", "refresh-again", None);
     replicas
         .world
-        .quirk("token", "slow-after-commit", Some("1500"));
+        .quirk("token", "slow-after-commit", Some(FOREVER));
     let asked = apart.ask(&replicas.person);
-    replicas
-        .until("a redemption", async || replicas.redeemed().0 == 1)
-        .await;
+    replicas.world.waiting("slow-after-commit", 1).await;
     apart.kill();
     assert!(asked.await.is_err(), "died with its process");
     replicas.world.sandbox.clear();
+    replicas.world.sandbox.go_on("slow-after-commit");
     replicas.world.quirk("token", "refresh-again", None);
     replicas.ask(30, &replicas.portals).await;
     assert_eq!(replicas.redeemed(), (2, 0));
@@ -251,17 +243,15 @@ async fn a_paused_holder_is_waited_for(place: &Place) {
     replicas.expire();
     replicas
         .world
-        .quirk("token", "slow-after-commit", Some("300"));
+        .quirk("token", "slow-after-commit", Some(FOREVER));
     let asked = apart.ask(&replicas.person);
-    replicas
-        .until("a redemption", async || replicas.redeemed().0 == 1)
-        .await;
-    let go_on = apart.pause();
+    replicas.world.waiting("slow-after-commit", 1).await;
+    let go_on = apart.pause().await;
+    replicas.world.sandbox.clear();
+    replicas.world.sandbox.go_on("slow-after-commit");
     let others = replicas.ask(30, &replicas.portals);
     let woken = async {
-        replicas
-            .until("another process tries", async || replicas.redeemed().1 > 0)
-            .await;
+        until("another process tries", async || replicas.redeemed().1 > 0).await;
         drop(go_on);
     };
     let (token, ()) = tokio::join!(others, woken);
@@ -285,23 +275,21 @@ async fn a_holder_paused_early_overwrites_nothing(place: &Place) {
     let before = replicas.stored().await;
     let asked = apart.ask(&replicas.person);
     let held = "SELECT COUNT(*) FROM lease WHERE name LIKE 'refresh/%'";
-    replicas
-        .until("a lease", async || {
-            let (count,): (i64,) = sqlx::query_as(held)
-                .fetch_one(replicas.world.portal.store.pool())
-                .await
-                .expect("the store");
-            count == 1
-        })
-        .await;
-    let go_on = apart.pause();
+    until("a lease", async || {
+        let (count,): (i64,) = sqlx::query_as(held)
+            .fetch_one(replicas.world.portal.store().pool())
+            .await
+            .expect("the store");
+        count == 1
+    })
+    .await;
+    let go_on = apart.pause().await;
     let others = replicas.ask(30, &replicas.portals);
     let woken = async {
-        replicas
-            .until("another process tries", async || {
-                replicas.redeemed().1 > 0 || replicas.stored().await != before
-            })
-            .await;
+        until("another process tries", async || {
+            replicas.redeemed().1 > 0 || replicas.stored().await != before
+        })
+        .await;
         drop(go_on);
     };
     let (token, ()) = tokio::join!(others, woken);
@@ -326,37 +314,35 @@ async fn k3_tokens_outlive_a_database_that_is_away() {
     replicas.expire();
     replicas
         .world
-        .quirk("token", "slow-after-commit", Some("700"));
+        .quirk("token", "slow-after-commit", Some(FOREVER));
     let asking = {
-        let (portal, person) = (Arc::clone(&replicas.world.portal), replicas.person.clone());
+        let (portal, person) = (replicas.world.portal.clone(), replicas.person.clone());
         tokio::spawn(async move {
             portal
-                .auth
-                .tokens
+                .tokens()
                 .access(&person)
                 .await
                 .map(drop)
                 .map_err(|error| error.kind)
         })
     };
-    replicas
-        .until("a redemption", async || replicas.redeemed().0 == 1)
-        .await;
+    replicas.world.waiting("slow-after-commit", 1).await;
+    assert_eq!(replicas.redeemed().0, 1, "a redemption");
     cluster.stop();
+    replicas.world.sandbox.go_on("slow-after-commit");
     assert_eq!(
         asking.await.expect("no panic"),
         Err(portal::error::ErrorKind::StoreDown)
     );
     assert!(cluster.run());
-    replicas
-        .until("kept after all", async || {
-            let stored = tokens::get(&replicas.world.portal.store, &replicas.person.session).await;
-            stored
-                .ok()
-                .flatten()
-                .is_some_and(|stored| stored.access != before)
-        })
-        .await;
+    until("kept after all", async || {
+        let stored = tokens::get(replicas.world.portal.store(), &replicas.person.session).await;
+        stored
+            .ok()
+            .flatten()
+            .is_some_and(|stored| stored.access != before)
+    })
+    .await;
     replicas.world.sandbox.clear();
     replicas.ask(30, &replicas.portals).await;
     assert_eq!(replicas.redeemed(), (1, 0));

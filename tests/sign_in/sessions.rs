@@ -6,6 +6,7 @@ use super::place::Place;
 use super::world::{Browser, World};
 use axum::http::StatusCode;
 use portal::config::{EncryptionKey, Settings};
+use portal_test_support::Instance;
 
 async fn world(place: &Place) -> World {
     let url = place.url().await;
@@ -98,11 +99,9 @@ async fn keys_rotate_while_people_work(place: &Place) {
     let with = async |ids: &[u8]| {
         let settings = Settings {
             encryption_keys: keys(ids),
-            ..Settings::clone(&world.portal.settings)
+            ..world.portal.settings().clone()
         };
-        world.at(&portal::server::build::build(settings, world.clock.clone())
-            .await
-            .expect("another portal"))
+        world.at(&Instance::start(settings, world.clock.clone()).await)
     };
     let (first, both, new) = (with(&[8]).await, with(&[9, 8]).await, with(&[9]).await);
     let mut browser = Browser::default();
@@ -110,8 +109,7 @@ async fn keys_rotate_while_people_work(place: &Place) {
     assert_eq!(both.get("/who", &mut browser).await.body, HERE);
     let before = first
         .portal
-        .auth
-        .tokens
+        .tokens()
         .access(&person)
         .await
         .expect("a token");
@@ -120,8 +118,7 @@ async fn keys_rotate_while_people_work(place: &Place) {
     assert_eq!(both.get("/who", &mut browser).await.body, HERE);
     let after = both
         .portal
-        .auth
-        .tokens
+        .tokens()
         .renew(&person, &before)
         .await
         .expect("a token");
@@ -129,8 +126,7 @@ async fn keys_rotate_while_people_work(place: &Place) {
         after != before
             && both
                 .portal
-                .auth
-                .tokens
+                .tokens()
                 .access(&person)
                 .await
                 .is_ok_and(|token| token == after)
@@ -138,7 +134,7 @@ async fn keys_rotate_while_people_work(place: &Place) {
     let sealed = "SELECT sealed FROM token WHERE sealed LIKE 'key9.%'";
     assert!(
         sqlx::query(sealed)
-            .fetch_optional(world.portal.store.pool())
+            .fetch_optional(world.portal.store().pool())
             .await
             .expect("the store")
             .is_some(),
@@ -149,8 +145,7 @@ async fn keys_rotate_while_people_work(place: &Place) {
     assert_eq!(new.get("/who", &mut browser).await.body, HERE);
     assert!(
         new.portal
-            .auth
-            .tokens
+            .tokens()
             .access(&person)
             .await
             .is_ok_and(|token| token == after)

@@ -5,6 +5,7 @@ use super::world::{Browser, World};
 use portal::auth::{Person, Role, Roles};
 use portal::error::ErrorKind;
 use portal::store::tokens;
+use portal_test_support::{FOREVER, until};
 use std::time::Duration;
 
 async fn signed_in() -> (World, Browser, Person) {
@@ -20,8 +21,7 @@ const REUSED: &str = "rotated refresh token used again";
 async fn access(world: &World, person: &Person) -> Result<String, ErrorKind> {
     world
         .portal
-        .auth
-        .tokens
+        .tokens()
         .access(person)
         .await
         .map(|token| token.reveal().to_owned())
@@ -57,8 +57,7 @@ async fn k2_many_at_expiry_refresh_once() {
                 let (portal, person) = (world.portal.clone(), person.clone());
                 tokio::spawn(async move {
                     portal
-                        .auth
-                        .tokens
+                        .tokens()
                         .access(&person)
                         .await
                         .map(|token| token.reveal().to_owned())
@@ -79,15 +78,14 @@ async fn k2_many_at_expiry_refresh_once() {
 async fn k2_a_failed_refresh_fails_for_all_who_waited() {
     let (world, _, person) = signed_in().await;
     world.clock.advance(61 * MINUTE);
-    world.quirk("token", "slow", Some("200"));
+    world.quirk("token", "slow", Some(FOREVER));
     world.quirk("token", "server-error", None);
     let asking: Vec<_> = (0..50)
         .map(|_| {
             let (portal, person) = (world.portal.clone(), person.clone());
             tokio::spawn(async move {
                 portal
-                    .auth
-                    .tokens
+                    .tokens()
                     .access(&person)
                     .await
                     .map(drop)
@@ -95,6 +93,14 @@ async fn k2_a_failed_refresh_fails_for_all_who_waited() {
             })
         })
         .collect();
+    world.waiting("slow", 1).await;
+    until("all wait", async || {
+        world.portal.tasks().len() == asking.len()
+    })
+    .await;
+    world.sandbox.clear();
+    world.quirk("token", "server-error", None);
+    world.sandbox.go_on("slow");
     for asked in asking {
         assert_eq!(
             asked.await.expect("no panic"),
@@ -102,9 +108,9 @@ async fn k2_a_failed_refresh_fails_for_all_who_waited() {
         );
     }
     assert!(
-        world.remarks("quirks: server-error") <= 2,
+        world.remarks("server-error") <= 2,
         "{}",
-        world.remarks("quirks: server-error")
+        world.remarks("server-error")
     );
     world.sandbox.clear();
     assert!(
@@ -117,23 +123,22 @@ async fn k2_a_failed_refresh_fails_for_all_who_waited() {
 async fn k3_a_refresh_outlives_whoever_asked_for_it() {
     let (world, _, person) = signed_in().await;
     world.clock.advance(55 * MINUTE);
-    let before = tokens::get(&world.portal.store, &person.session)
+    let before = tokens::get(world.portal.store(), &person.session)
         .await
         .expect("the store")
         .expect("tokens")
         .refresh;
-    world.quirk("token", "slow-after-commit", Some("300"));
+    world.quirk("token", "slow-after-commit", Some(FOREVER));
     let asking = {
         let (portal, person) = (world.portal.clone(), person.clone());
-        tokio::spawn(async move { portal.auth.tokens.access(&person).await.map(drop) })
+        tokio::spawn(async move { portal.tokens().access(&person).await.map(drop) })
     };
-    while world.portal.tasks.is_empty() {
-        tokio::task::yield_now().await;
-    }
+    world.waiting("slow-after-commit", 1).await;
     asking.abort();
-    world.portal.tasks.close();
-    world.portal.tasks.wait().await;
-    let after = tokens::get(&world.portal.store, &person.session)
+    world.sandbox.go_on("slow-after-commit");
+    world.portal.tasks().close();
+    world.portal.tasks().wait().await;
+    let after = tokens::get(world.portal.store(), &person.session)
         .await
         .expect("the store")
         .expect("tokens")
@@ -146,14 +151,13 @@ async fn a_refused_token_is_renewed_once() {
     let (world, _, person) = signed_in().await;
     let refused = world
         .portal
-        .auth
-        .tokens
+        .tokens()
         .access(&person)
         .await
         .expect("a token");
     let (one, other) = tokio::join!(
-        world.portal.auth.tokens.renew(&person, &refused),
-        world.portal.auth.tokens.renew(&person, &refused)
+        world.portal.tokens().renew(&person, &refused),
+        world.portal.tokens().renew(&person, &refused)
     );
     let (one, other) = (one.expect("a token"), other.expect("a token"));
     assert!(one == other && one != refused);
@@ -214,15 +218,13 @@ async fn roles_are_read_again_with_every_refresh() {
     world.clock.advance(29 * MINUTE);
     let refused = world
         .portal
-        .auth
-        .tokens
+        .tokens()
         .access(&person)
         .await
         .expect("a token");
     world
         .portal
-        .auth
-        .tokens
+        .tokens()
         .renew(&person, &refused)
         .await
         .expect("a token");
@@ -238,15 +240,13 @@ async fn a_refresh_without_id_token_changes_nothing_else() {
     world.quirk("token", "no-id-token", None);
     let refused = world
         .portal
-        .auth
-        .tokens
+        .tokens()
         .access(&person)
         .await
         .expect("a token");
     world
         .portal
-        .auth
-        .tokens
+        .tokens()
         .renew(&person, &refused)
         .await
         .expect("a token");
@@ -262,31 +262,28 @@ async fn a_refresh_under_way_cannot_bring_back_a_session() {
     world.clock.advance(29 * MINUTE);
     let refused = world
         .portal
-        .auth
-        .tokens
+        .tokens()
         .access(&person)
         .await
         .expect("a token");
-    world.quirk("token", "slow-after-commit", Some("300"));
+    world.quirk("token", "slow-after-commit", Some(FOREVER));
     let renewing = {
         let (portal, person) = (world.portal.clone(), person.clone());
         tokio::spawn(async move {
             portal
-                .auth
-                .tokens
+                .tokens()
                 .renew(&person, &refused)
                 .await
                 .map(drop)
                 .map_err(|error| error.kind)
         })
     };
-    while world.portal.tasks.is_empty() {
-        tokio::task::yield_now().await;
-    }
+    world.waiting("slow-after-commit", 1).await;
     world.post("/sign-out", &mut browser).await;
+    world.sandbox.go_on("slow-after-commit");
     assert_eq!(renewing.await.expect("no panic"), Err(ErrorKind::SignIn));
     assert!(
-        tokens::get(&world.portal.store, &person.session)
+        tokens::get(world.portal.store(), &person.session)
             .await
             .expect("the store")
             .is_none()

@@ -1,18 +1,17 @@
 //! A portal on a sandbox, and browsers that use both.
 
-use crate::on_sandbox;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};
 use axum::routing::{get, post};
+use portal::auth::Person;
 use portal::auth::session::{CurrentUser, RecentlyExpiredSession};
-use portal::auth::{Auth, Person};
 use portal::clock::Clock;
 use portal::config::Settings;
 use portal::error::Error;
 use portal::pages::sign_in;
 use portal::sandbox::{Fault, Sandbox};
-use portal::server::build::{Portal, build};
+use portal_test_support::{AppState, Instance, on_sandbox, until};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tower::ServiceExt;
@@ -21,7 +20,7 @@ pub const PORTAL: &str = "http://localhost:3000";
 
 pub struct World {
     pub sandbox: Sandbox,
-    pub portal: Arc<Portal>,
+    pub portal: Instance,
     pub clock: Clock,
     http: reqwest::Client,
 }
@@ -48,9 +47,7 @@ impl World {
         change(&mut settings);
         // Id tokens of the sandbox carry the system's time.
         let clock = Clock::settable(Clock::system().now_ms());
-        let portal = build(settings, clock.clone())
-            .await
-            .expect("the portal starts");
+        let portal = Instance::start(settings, clock.clone()).await;
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .build()
@@ -64,20 +61,18 @@ impl World {
     }
 
     /// The same world, with this process asked.
-    pub fn at(&self, portal: &Arc<Portal>) -> World {
+    pub fn at(&self, portal: &Instance) -> World {
         World {
             sandbox: self.sandbox.clone(),
-            portal: Arc::clone(portal),
+            portal: portal.clone(),
             clock: self.clock.clone(),
             http: self.http.clone(),
         }
     }
 
     /// Another process on the same database.
-    pub async fn replica(&self) -> Arc<Portal> {
-        build(Settings::clone(&self.portal.settings), self.clock.clone())
-            .await
-            .expect("another portal starts")
+    pub async fn replica(&self) -> Instance {
+        Instance::start(self.portal.settings().clone(), self.clock.clone()).await
     }
 
     pub fn quirk(&self, resource: &str, quirk: &str, value: Option<&str>) {
@@ -89,6 +84,11 @@ impl World {
         self.sandbox.set(quirk).expect("a quirk that fits");
     }
 
+    /// Until so many token requests wait because of this quirk, which was set with `FOREVER`.
+    pub async fn waiting(&self, quirk: &str, count: usize) {
+        until(quirk, async || self.sandbox.waiting(quirk) == count).await;
+    }
+
     pub async fn person(&self, browser: &Browser) -> Option<Person> {
         let mut parts = Request::get("/")
             .header(header::COOKIE, browser.cookies())
@@ -97,9 +97,9 @@ impl World {
             .into_parts()
             .0;
         let current: Result<CurrentUser, Error> =
-            <CurrentUser as axum::extract::FromRequestParts<Auth>>::from_request_parts(
+            <CurrentUser as axum::extract::FromRequestParts<AppState>>::from_request_parts(
                 &mut parts,
-                &self.portal.auth,
+                self.portal.state(),
             )
             .await;
         current.expect("the store answers").0
@@ -126,7 +126,7 @@ impl World {
             .route("/sign-in", get(sign_in::begin))
             .route("/sign-in/callback", get(sign_in::callback))
             .route("/sign-out", post(sign_in::sign_out))
-            .with_state(self.portal.state.clone());
+            .with_state(self.portal.state().clone());
         let mut request = Request::builder()
             .method(method)
             .uri(path)
@@ -202,7 +202,7 @@ impl World {
     }
 
     pub async fn events(&self) -> Vec<(String, String, Option<String>)> {
-        let rows = portal::store::audit::after(&self.portal.store, 0, 100)
+        let rows = portal::store::audit::after(self.portal.store(), 0, 100)
             .await
             .expect("the record");
         rows.into_iter()

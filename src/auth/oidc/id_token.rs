@@ -219,5 +219,4 @@ fn text<'a>(claims: &'a Value, name: &str) -> Option<&'a str> {
 }
 
 #[cfg(test)]
-#[path = "id_token_tests.rs"]
 mod tests;

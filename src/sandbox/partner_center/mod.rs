@@ -159,7 +159,7 @@ fn respond(reply: Reply, call: &ApiCall, user: Option<&'static User>) -> Respons
 /// Carries out a PUT after its connection has been closed.
 fn put_later(sandbox: Arc<SandboxState>, route: Route, call: ApiCall, wait: std::time::Duration) {
     tokio::spawn(async move {
-        tokio::time::sleep(wait).await;
+        sandbox.waits.wait("late-commit", wait).await;
         let reply = dispatch(&sandbox, &Method::PUT, route, &call);
         let note = format!(
             "carried out {} s later with {}",

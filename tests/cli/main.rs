@@ -1,0 +1,408 @@
+//! The real program at work: starts, stops when told, examines a set-up, and reads the record
+//! without the portal.
+
+mod audit;
+
+use portal::sandbox::{Options, Sandbox};
+use portal_test_support::{Folder, free_port, program};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Output, Stdio};
+
+const TENANT: &str = "11111111-2222-4333-8444-555555555555";
+const CLIENT: &str = "66666666-7777-4888-8999-000000000000";
+const KEYS: &str = "k:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+
+fn portal(arguments: &[&str], settings: &[(&str, &str)]) -> Command {
+    let mut command = program(env!("CARGO_BIN_EXE_portal"));
+    command.args(arguments).envs(settings.iter().copied());
+    command
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+#[test]
+fn migrate_brings_the_tables_up_to_date_and_needs_no_key() {
+    let folder = Folder::new("migrate");
+    let database = folder.database();
+    let settings = [("PORTAL_DATABASE_URL", database.as_str())];
+    for _ in 0..2 {
+        let done = portal(&["migrate"], &settings).output().unwrap();
+        assert!(
+            done.status.success() && text(&done.stdout).contains("up to date"),
+            "{done:?}"
+        );
+    }
+    let refused = portal(&["migrate", "--for", "portal"], &settings)
+        .output()
+        .unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(
+        text(&refused.stderr).contains("SQLite has none"),
+        "{refused:?}"
+    );
+}
+
+/// A running `portal serve`; killed if a test fails before it is stopped.
+struct Served {
+    child: Child,
+    authority: String,
+}
+
+impl Served {
+    fn start(arguments: &[&str], settings: &[(&str, &str)]) -> Served {
+        Served::logging_to(Stdio::null(), arguments, settings)
+    }
+
+    fn logging_to(log: Stdio, arguments: &[&str], settings: &[(&str, &str)]) -> Served {
+        let mut child = portal(arguments, settings)
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let (_, authority) = line
+            .trim()
+            .split_once("http://")
+            .unwrap_or_else(|| panic!("an address in {line:?}"));
+        let authority = authority.to_owned();
+        Served { child, authority }
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut stream =
+            TcpStream::connect(self.authority.replace("localhost", "127.0.0.1")).unwrap();
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n",
+            self.authority
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    fn terminate(mut self) -> Option<i32> {
+        let told = Command::new("kill")
+            .args(["-TERM", &self.child.id().to_string()])
+            .status()
+            .unwrap();
+        assert!(told.success());
+        self.child.wait().unwrap().code()
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+#[test]
+fn the_sandbox_starts_with_nothing_set_and_leaves_nothing_behind() {
+    let temporary = Folder::new("sandbox");
+    let here = temporary.path().display().to_string();
+    let served = Served::start(
+        &["serve", "--sandbox", "--addr", "127.0.0.1:0"],
+        &[("TMPDIR", &here)],
+    );
+    assert!(served.get("/readyz").starts_with("HTTP/1.1 200"));
+    assert!(served.get("/healthz").ends_with("alive\n"));
+    assert!(served.get("/").contains("location: /sign-in"));
+    assert!(served.get("/sandbox").contains("<h1>Sandbox</h1>"));
+    assert!(served.get("/metrics").starts_with("HTTP/1.1 404"));
+    assert_eq!(std::fs::read_dir(temporary.path()).unwrap().count(), 1);
+    assert_eq!(served.terminate(), Some(0));
+    assert_eq!(std::fs::read_dir(temporary.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_container_can_ask_whether_the_portal_is_ready() {
+    let address = format!("127.0.0.1:{}", free_port());
+    let served = Served::start(&["serve", "--sandbox", "--addr", &address], &[]);
+    let address = served.authority.replace("localhost", "0.0.0.0");
+    let ready = portal(&["ready"], &[("PORTAL_ADDR", &address)])
+        .output()
+        .unwrap();
+    assert_eq!(
+        (ready.status.code(), text(&ready.stdout).as_str()),
+        (Some(0), "ready\n")
+    );
+    assert_eq!(served.terminate(), Some(0));
+    let gone = portal(&["ready"], &[("PORTAL_ADDR", &address)])
+        .output()
+        .unwrap();
+    assert_eq!(gone.status.code(), Some(1), "{}", text(&gone.stderr));
+    assert!(
+        text(&gone.stderr).starts_with("no answer from http://127.0.0.1:"),
+        "{}",
+        text(&gone.stderr)
+    );
+}
+
+/// Takes one batch of traces, as a collector does; answers its path and bytes.
+fn collector() -> (String, std::thread::JoinHandle<(String, Vec<u8>)>) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let taking = std::thread::spawn(move || {
+        let (stream, _) = listener.accept().unwrap();
+        let mut reader = BufReader::new(stream);
+        let (mut first, mut length) = (String::new(), 0);
+        reader.read_line(&mut first).unwrap();
+        loop {
+            let mut line = String::new();
+            reader.read_line(&mut line).unwrap();
+            let line = line.trim().to_ascii_lowercase();
+            if line.is_empty() {
+                break;
+            }
+            length = line
+                .strip_prefix("content-length: ")
+                .map_or(length, |text| text.parse().unwrap());
+        }
+        let mut body = vec![0; length];
+        reader.read_exact(&mut body).unwrap();
+        reader
+            .get_mut()
+            .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+            .unwrap();
+        (first, body)
+    });
+    (address, taking)
+}
+
+#[test]
+fn traces_go_to_the_collector_and_name_no_query() {
+    let (address, taking) = collector();
+    let served = Served::start(
+        &["serve", "--sandbox", "--addr", "127.0.0.1:0"],
+        &[("PORTAL_OTLP_ENDPOINT", &address)],
+    );
+    assert!(
+        served
+            .get("/sign-in?return_to=/customers%3Fsearch%3Dhush")
+            .starts_with("HTTP/1.1 303")
+    );
+    assert_eq!(served.terminate(), Some(0));
+    let (first, body) = taking.join().unwrap();
+    assert!(first.starts_with("POST /v1/traces "), "{first}");
+    let has = |text: &str| {
+        body.windows(text.len())
+            .any(|window| window == text.as_bytes())
+    };
+    assert!(has("request") && has("/sign-in") && has("reference") && has("status"));
+    assert!(!has("hush"), "addresses' queries stay out of it");
+}
+
+// K1
+#[test]
+fn the_log_is_json_on_standard_error_that_names_no_query() {
+    let settings = [("PORTAL_LOG_FORMAT", "json"), ("PORTAL_LOG", "trace")];
+    let mut served = Served::logging_to(
+        Stdio::piped(),
+        &["serve", "--sandbox", "--addr", "127.0.0.1:0"],
+        &settings,
+    );
+    let mut log = served.child.stderr.take().unwrap();
+    let reading = std::thread::spawn(move || {
+        let mut text = String::new();
+        log.read_to_string(&mut text).unwrap();
+        text
+    });
+    let answer = served.get("/nowhere?hush=hush");
+    let reference = answer
+        .lines()
+        .find_map(|line| line.strip_prefix("portal-reference: "))
+        .unwrap()
+        .to_owned();
+    assert_eq!(served.terminate(), Some(0));
+    let text = reading.join().unwrap();
+    assert!(!text.contains("hush"), "{text}");
+    let lines: Vec<serde_json::Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    for line in &lines {
+        assert!(
+            line["timestamp"].as_str().unwrap().ends_with('Z') && line["level"].is_string(),
+            "{line}"
+        );
+        let ours = line["target"].as_str().unwrap().starts_with("portal");
+        assert!(
+            ours || !matches!(line["level"].as_str(), Some("DEBUG" | "TRACE")),
+            "other libraries are kept to info: {line}"
+        );
+    }
+    let answered = lines
+        .iter()
+        .find(|line| {
+            line["span"]["reference"] == reference.as_str() && line["message"] == "answered"
+        })
+        .unwrap();
+    assert_eq!(
+        (&answered["status"], &answered["span"]["route"]),
+        (&serde_json::json!(404), &serde_json::json!("none")),
+        "{answered}"
+    );
+}
+
+#[test]
+fn the_licences_of_everything_inside_are_told() {
+    let licences = portal(&["licences"], &[]).output().unwrap();
+    let told = text(&licences.stdout);
+    assert_eq!(licences.status.code(), Some(0));
+    let (packages, texts) = told.split_once("\n\n=").expect("packages, then texts");
+    for package in ["axum 0.8", "leptos 0.8", "sqlx 0.9", "tokio 1."] {
+        assert!(
+            packages
+                .lines()
+                .any(|line| line.starts_with(package) && line.contains(": ")),
+            "{package} in {packages}"
+        );
+    }
+    assert!(
+        !packages.contains("proptest"),
+        "it tests the portal, and is no part of it"
+    );
+    assert!(texts.contains("Apache License") && texts.contains("Permission is hereby granted"));
+}
+
+#[test]
+fn the_record_needs_only_database_and_keys() {
+    let folder = Folder::new("record");
+    let database = folder.database();
+    let stored = [
+        ("PORTAL_DATABASE_URL", database.as_str()),
+        ("PORTAL_ENCRYPTION_KEYS", KEYS),
+    ];
+
+    let missing = portal(&["audit", "verify"], &stored).output().unwrap();
+    assert_eq!(
+        missing.status.code(),
+        Some(1),
+        "a database that is not there does not verify"
+    );
+
+    let served = Served::start(&["serve", "--sandbox", "--addr", "127.0.0.1:0"], &stored);
+    assert_eq!(served.terminate(), Some(0));
+    let verified = portal(&["audit", "verify"], &stored).output().unwrap();
+    assert_eq!(
+        (verified.status.code(), text(&verified.stdout).as_str()),
+        (Some(0), "The record is whole: 0 rows.\n")
+    );
+    let exported = portal(&["audit", "export"], &stored).output().unwrap();
+    assert_eq!(
+        (exported.status.code(), exported.stdout.len()),
+        (Some(0), 0)
+    );
+
+    let unset = portal(&["audit", "verify"], &[]).output().unwrap();
+    assert_eq!(unset.status.code(), Some(2));
+    let lines = text(&unset.stderr);
+    assert!(
+        lines.starts_with("PORTAL_ENCRYPTION_KEYS: must be set")
+            && !lines.contains("PORTAL_TENANT_ID"),
+        "{lines}"
+    );
+}
+
+async fn examined(over: &[(&str, &str)]) -> Output {
+    let options = Options {
+        tenant: TENANT.to_owned(),
+        client_id: CLIENT.to_owned(),
+        client_secret: "the right one".to_owned(),
+        redirect_uri: "http://localhost:3000/sign-in/callback".to_owned(),
+        portal_url: "http://localhost:3000".to_owned(),
+    };
+    let sandbox = Sandbox::start(options).await.unwrap();
+    let (issuer, api) = (sandbox.issuer(), sandbox.api_url());
+    let folder = Folder::new("doctor");
+    let database = folder.database();
+    let mut command = portal(
+        &["doctor"],
+        &[
+            ("PORTAL_CLOUD", "custom"),
+            ("PORTAL_TENANT_ID", TENANT),
+            ("PORTAL_CLIENT_ID", CLIENT),
+            ("PORTAL_CLIENT_SECRET", "the right one"),
+            ("PORTAL_AUTHORITY", &issuer),
+            ("PORTAL_API_URL", &api),
+            ("PORTAL_DATABASE_URL", &database),
+            ("PORTAL_ENCRYPTION_KEYS", KEYS),
+        ],
+    );
+    command.envs(over.iter().copied());
+    tokio::task::spawn_blocking(move || command.output().unwrap())
+        .await
+        .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn doctor_finds_a_good_set_up_good() {
+    let output = examined(&[]).await;
+    let findings = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{findings}");
+    for of in [
+        "settings",
+        "scope",
+        "credential",
+        "clock",
+        "issuer",
+        "signing keys",
+        "app registration",
+        "Partner Center",
+    ] {
+        assert!(
+            findings
+                .lines()
+                .any(|line| line.starts_with(&format!("OK    {of}: "))),
+            "{of} in {findings}"
+        );
+    }
+    assert!(
+        findings.contains("http://localhost:3000/sign-in/callback"),
+        "{findings}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn doctor_says_what_is_wrong_and_never_the_secret() {
+    for (name, value, of) in [
+        ("PORTAL_CLIENT_SECRET", "hush-hush", "app registration"),
+        (
+            "PORTAL_API_SCOPE",
+            "https://graph.microsoft.com/.default",
+            "scope",
+        ),
+        (
+            "PORTAL_AUTHORITY",
+            "http://127.0.0.1:9/tenant/v2.0",
+            "discovery",
+        ),
+        ("PORTAL_API_URL", "http://127.0.0.1:9", "Partner Center"),
+        (
+            "PORTAL_DATABASE_URL",
+            "sqlite:///nowhere/at/all/portal.db",
+            "database",
+        ),
+        ("PORTAL_ENCRYPTION_KEYS", "k:hush-hush", "settings"),
+        ("PORTAL_CONFIG", "/nowhere/portal.env", "settings"),
+    ] {
+        let output = examined(&[(name, value)]).await;
+        let findings = text(&output.stdout);
+        assert_eq!(output.status.code(), Some(1), "{name}: {findings}");
+        assert!(
+            findings
+                .lines()
+                .any(|line| line.starts_with(&format!("FAIL  {of}: "))),
+            "{name}: {findings}"
+        );
+        assert!(!findings.contains("hush"), "{findings}");
+    }
+}

@@ -1,0 +1,143 @@
+//! A2: what the portal's role on PostgreSQL may do to the record.
+
+use super::{ANNA, Place, START, login, row, some_tokens};
+use portal::clock::Clock;
+use portal::config::EncryptionKey;
+use portal::store::audit::Event;
+use portal::store::sealing::Keys;
+use portal::store::{
+    Store, StoreError, audit, drafts, grants, leases, pending_sign_ins, sessions, tokens, versions,
+};
+use portal_test_support::postgres::Cluster;
+
+/// What changes or removes what is recorded.
+const ALTERATIONS: [&str; 6] = [
+    "UPDATE audit SET person_name = 'Ben'",
+    "DELETE FROM audit",
+    "TRUNCATE audit",
+    "INSERT INTO audit SELECT * FROM audit ON CONFLICT (seq) DO UPDATE SET person_name = 'Ben'",
+    "SELECT * FROM audit FOR UPDATE",
+    "UPDATE audit SET seq = seq + 1 WHERE seq = 1",
+];
+
+async fn assert_unaltered(store: &Store) {
+    audit::append(store, row(Event::SignIn, None))
+        .await
+        .unwrap();
+    for alter in ALTERATIONS {
+        let error = sqlx::query(alter)
+            .execute(store.pool())
+            .await
+            .expect_err(alter)
+            .to_string();
+        assert!(
+            error.contains("permission denied") || error.contains("must be owner"),
+            "{alter}: {error}"
+        );
+    }
+    assert_eq!(
+        audit::verify(store).await.unwrap().map_err(|bad| bad.seq),
+        Ok(audit::after(store, 0, 100).await.unwrap().len() as u64)
+    );
+}
+
+// A2
+pub async fn a2_the_owner_of_the_record_has_to_want_to_change_it(cluster: &Cluster) {
+    let (owner, _) = cluster.fresh_database_of("sole_owner", "nobody").await;
+    let place = Place {
+        url: owner,
+        clock: Clock::settable(START),
+    };
+    // Several processes start at once.
+    let (store, _, _) = tokio::join!(place.open(), place.open(), place.open());
+    assert_unaltered(&store).await;
+    assert!(grants::owns_record(&store).await.unwrap());
+    place.open().await.close().await;
+}
+
+// A2
+pub async fn a2_a_role_of_its_own_cannot_change_the_record(cluster: &Cluster) {
+    let (owner, app) = cluster
+        .fresh_database_of("portal_owner", "portal_app")
+        .await;
+    let place = Place {
+        url: app,
+        clock: Clock::settable(START),
+    };
+    for wrong in ["", "Portal", "portal; DROP TABLE audit", "\"", "portal-app"] {
+        assert!(
+            grants::migrate(&owner, Some(wrong)).await.is_err(),
+            "{wrong}"
+        );
+    }
+    grants::migrate(&owner, None).await.unwrap();
+    // Twice, as at every update.
+    grants::migrate(&owner, Some("portal_app")).await.unwrap();
+    grants::migrate(&owner, Some("portal_app")).await.unwrap();
+    let store = place.open().await;
+    let more = [
+        "DROP TABLE audit",
+        "ALTER TABLE audit ADD COLUMN x TEXT",
+        "ALTER TABLE audit DISABLE TRIGGER ALL",
+        "CREATE TABLE other (x TEXT)",
+        "DROP INDEX audit_intent",
+        "GRANT ALL ON audit TO portal_app",
+        "DELETE FROM _sqlx_migrations",
+        "SET ROLE portal_owner",
+    ];
+    for alter in more {
+        let done = sqlx::query(alter).execute(store.pool()).await;
+        // Granting what one does not have is only warned of.
+        assert!(done.is_err() || alter.starts_with("GRANT"), "{alter}");
+    }
+    assert_unaltered(&store).await;
+
+    assert!(!grants::owns_record(&store).await.unwrap());
+
+    // Everything else works as usual.
+    assert!(sessions::create(&store, "s", ANNA, b"{}").await.unwrap());
+    tokens::create(&store, "s", &some_tokens("1"))
+        .await
+        .unwrap();
+    let lease = leases::take(&store, "refresh/s")
+        .await
+        .unwrap()
+        .expect("free");
+    assert!(
+        tokens::update(&store, "s", &some_tokens("2"), lease.fence())
+            .await
+            .unwrap()
+    );
+    lease.give_back().await;
+    drafts::put(&store, ANNA, "billing", b"one").await.unwrap();
+    versions::put(&store, "billing", b"{}").await.unwrap();
+    pending_sign_ins::put(&store, "state", "browser", &login("1"))
+        .await
+        .unwrap();
+    assert!(
+        pending_sign_ins::take(&store, "state", "browser")
+            .await
+            .unwrap()
+            .is_some()
+    );
+    drafts::remove(&store, ANNA, "billing").await.unwrap();
+    sessions::remove(&store, "s").await.unwrap();
+    sessions::purge(&store, 1, 1).await.unwrap();
+
+    // Tables that are behind are told from a database that does not answer.
+    let as_owner = Place {
+        url: owner,
+        ..place.clone()
+    }
+    .open()
+    .await;
+    sqlx::query("DELETE FROM _sqlx_migrations WHERE version = 5")
+        .execute(as_owner.pool())
+        .await
+        .unwrap();
+    let keys = Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
+    assert!(matches!(
+        Store::open(&place.url, keys, place.clock.clone()).await,
+        Err(StoreError::Behind)
+    ));
+}
