@@ -125,7 +125,7 @@ pub static DEFAULT_ROLE: Setting = Setting {
 };
 pub static KEEP_VERSIONS: Setting = Setting {
     name: "PORTAL_KEEP_VERSIONS",
-    meaning: "days that a document's version is kept after it was seen last; 0 is for ever; the record is never purged",
+    meaning: "days to keep a version of a document after it was last seen; 0 keeps it forever; audit log entries are never deleted",
     // Versions are needed to compare and to restore, they are small, and the removal of evidence
     // should be a deliberate decision.
     default: SettingDefault::Value("0"),
@@ -162,7 +162,7 @@ pub static SIGN_IN_RATE: Setting = Setting {
 };
 pub static REQUEST_RATE: Setting = Setting {
     name: "PORTAL_REQUEST_RATE",
-    meaning: "requests per minute of a session, and of an address without one; assets are not counted; 0 is off",
+    meaning: "requests per minute and session, or per client address without a session; assets are not counted; 0 turns the limit off",
     // Twenty tabs that all reload every two seconds stay below this limit.
     default: SettingDefault::Value("600"),
     example: "600",
