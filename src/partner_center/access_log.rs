@@ -292,7 +292,7 @@ mod tests {
             clock.advance(Duration::from_millis(1));
         }
         assert!(allowed.of("0").is_empty() && !allowed.of("1").is_empty());
-        clock.advance(HOUR - Duration::from_millis(1));
+        clock.advance(HOUR - Duration::from_millis(2));
         assert!(allowed.of("1").is_empty() && !allowed.of(&MAX_SESSIONS.to_string()).is_empty());
     }
 }

@@ -58,7 +58,7 @@ async fn the_record_is_paged_by_number_and_filtered() {
     assert!(!entries(&viewer.get(&format!("/history?to={tomorrow}")).await).is_empty());
     let later = viewer.get(&format!("/history?from={tomorrow}")).await;
     assert!(
-        entries(&later).is_empty() && later.body.contains("Nothing in the record matches"),
+        entries(&later).is_empty() && later.body.contains("No entry in the audit log matches"),
         "{}",
         later.body
     );
@@ -129,7 +129,7 @@ async fn an_entry_says_who_when_what_before_and_after_and_how_it_ended() {
     let history = viewer.get("/partner/billing/history").await;
     assert_eq!(versions(&history).len(), 2);
     assert!(
-        history.body.contains("Written by Edith Editor")
+        history.body.contains("Saved by Edith Editor")
             && history.body.contains("Found when the profile was read")
     );
     assert_eq!(

@@ -556,7 +556,7 @@ async fn versions_that_nobody_needs_are_forgotten_and_the_record_is_not() {
             "1".repeat(32)
         ))
         .await;
-    assert!(gone.body.contains("not kept any more"), "{}", gone.body);
+    assert!(gone.body.contains("no longer stored"), "{}", gone.body);
 }
 
 #[tokio::test]

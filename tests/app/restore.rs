@@ -78,7 +78,7 @@ async fn a_copy_is_a_whole_portal(
     );
     let history = editor.get(&at("/partner/billing/history")).await;
     assert!(
-        history.body.contains("Written by Edith Editor"),
+        history.body.contains("Saved by Edith Editor"),
         "the versions hold: {}",
         history.body
     );
