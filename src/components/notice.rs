@@ -136,10 +136,12 @@ fn OutcomeBanner<'a>(labels: &'a ProfileLabels, outcome: &'a Outcome) -> impl In
         | Outcome::Unavailable { .. }
         | Outcome::Conflict => "warn",
     };
-    let key = format!("outcome-{word}-text");
     let text = match outcome {
-        Outcome::Saved { changed, .. } => page.t_args(&key, &[("count", changed.len().into())]),
-        _ => page.t(&key).into_owned(),
+        Outcome::Saved { changed, .. } => {
+            let count = [("count", changed.len().into())];
+            page.t_args(&format!("outcome-{word}-text"), &count)
+        }
+        _ => page.t(&format!("outcome-{word}-text")).into_owned(),
     };
     let more = match outcome {
         Outcome::Rejected { answer, .. } | Outcome::Unavailable { answer } => {
