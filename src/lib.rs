@@ -16,6 +16,8 @@ pub mod app;
 #[cfg(feature = "ssr")]
 pub mod assets;
 #[cfg(feature = "ssr")]
+pub mod audit_log;
+#[cfg(feature = "ssr")]
 pub mod auth;
 #[cfg(feature = "ssr")]
 pub mod cli;
@@ -63,6 +65,8 @@ pub mod store;
 pub mod telemetry;
 #[cfg(feature = "ssr")]
 pub mod text;
+#[cfg(feature = "ssr")]
+pub mod version_entry;
 #[cfg(feature = "ssr")]
 pub mod weak_map;
 

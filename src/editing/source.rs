@@ -8,8 +8,8 @@ use crate::history::changes_of;
 use crate::profile::values::posted;
 use crate::profile::{Place, Target, read};
 use crate::store::audit::{Event, Filter, Row};
-use crate::store::versions::Listed;
 use crate::store::{audit, versions};
+use crate::version_entry::VersionEntry;
 use std::collections::BTreeMap;
 
 /// Rows of the audit log that are looked through, the newest first.
@@ -116,13 +116,13 @@ impl Editing {
         target: &Target,
         place: &Place,
         now: &str,
-        seen: &[Listed],
+        seen: &[VersionEntry],
         version: &str,
         since: Option<i64>,
     ) -> Result<Option<(i64, i64)>, Error> {
         let later = seen.iter().skip_while(|listed| listed.id != version);
         let mut first = None;
-        for Listed {
+        for VersionEntry {
             id,
             first_seen_at: at,
             ..

@@ -9,8 +9,8 @@ mod external_changes;
 mod in_flight;
 mod refusals;
 
-pub use crate::store::audit::{Event, Filter, Row, utc};
-pub use crate::store::versions::Listed;
+pub use crate::audit_log::{Event, Filter, Row, utc};
+pub use crate::version_entry::VersionEntry;
 pub use audit_changes::{AddressOverride, AuditChange, Reason, changes_of, target_of};
 pub use compare::{Comparison, Difference, Part};
 pub use days::{first_moment, moment_after};
@@ -66,7 +66,7 @@ pub struct Entry {
 pub struct DocumentHistory {
     pub target: Target,
     pub found: AuditPage,
-    pub versions: Vec<versions::Listed>,
+    pub versions: Vec<VersionEntry>,
     /// There are older versions than the listed ones.
     pub more_versions: bool,
     /// The version that stood there when the portal looked last, and when that was.

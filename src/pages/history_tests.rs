@@ -8,11 +8,11 @@ use super::tests::{harmless, missing_words};
 use super::versions::VersionsPage;
 use crate::auth::Role;
 use crate::auth::session::Ended;
+use crate::history::VersionEntry;
 use crate::history::{AuditPage, Comparison, Difference, DocumentHistory, Entry, Part};
 use crate::profile::{BILLING, Target};
 use crate::store::audit::{Event, Row};
 use crate::store::seen::Seen;
-use crate::store::versions::Listed;
 use crate::text::{Lang, Words};
 use leptos::prelude::*;
 use serde_json::value::to_raw_value;
@@ -54,7 +54,7 @@ pub(super) fn compared(text: &str) -> DocumentHistory {
         difference(text, Part::Unknown),
         difference(&format!("links.{text}"), Part::Technical),
     ];
-    let listed = |id: &str| Listed {
+    let listed = |id: &str| VersionEntry {
         id: id.to_owned(),
         first_seen_at: 1,
         last_seen_at: Some(2),

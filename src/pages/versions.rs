@@ -9,7 +9,7 @@ use crate::components::value::moment;
 use crate::components::{PageContext, page_context};
 use crate::editing::{Draft, Editing, Restored};
 use crate::error::{Error, ErrorKind};
-use crate::history::Listed;
+use crate::history::VersionEntry;
 use crate::history::{AuditChange, Comparison, Difference, DocumentHistory, History, Part};
 use crate::middleware::DocumentTarget;
 use crate::profile::Target;
@@ -175,7 +175,7 @@ fn short(id: &str) -> String {
 
 /// One line that names a version: the time when it was first seen, its author, and a mark for the
 /// current one.
-fn name(words: &Words, history: &DocumentHistory, version: &Listed) -> String {
+fn name(words: &Words, history: &DocumentHistory, version: &VersionEntry) -> String {
     let at = moment(words, version.first_seen_at);
     let name = match &version.writer {
         Some((_, writer)) => {
@@ -230,7 +230,10 @@ fn VersionList<'a>(
 }
 
 #[component]
-fn VersionItem<'a>(history: &'a DocumentHistory, version: &'a Listed) -> impl IntoView + use<> {
+fn VersionItem<'a>(
+    history: &'a DocumentHistory,
+    version: &'a VersionEntry,
+) -> impl IntoView + use<> {
     let page = page_context();
     let is_current = is_current(history, &version.id);
     let by = match &version.writer {

@@ -3,6 +3,7 @@
 
 use super::{Store, StoreError, context};
 use crate::store::sealing;
+use crate::version_entry::VersionEntry;
 use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row as _};
 
@@ -54,20 +55,12 @@ async fn sealed(store: &Store, target: &str, id: &str) -> Result<Option<String>,
         .await?)
 }
 
-/// A version as a list shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
-    pub id: String,
-    /// Unix milliseconds, as all times.
-    pub first_seen_at: i64,
-    /// `None` while it is the current one, or if that was never known.
-    pub last_seen_at: Option<i64>,
-    /// The author who wrote it through the portal: number of the intent and name.
-    pub writer: Option<(i64, String)>,
-}
-
 /// Lists the versions of a target, the newest first.
-pub async fn of_target(store: &Store, target: &str, limit: i64) -> Result<Vec<Listed>, StoreError> {
+pub async fn of_target(
+    store: &Store,
+    target: &str,
+    limit: i64,
+) -> Result<Vec<VersionEntry>, StoreError> {
     let query = "SELECT version.id, version.first_seen_at, version.last_seen_at, audit.seq, audit.person_name FROM version
         LEFT JOIN audit ON audit.seq = (SELECT MAX(intent) FROM written WHERE written.target = version.target AND written.version = version.id)
         WHERE version.target = $1 ORDER BY version.first_seen_at DESC, COALESCE(audit.seq, 0) DESC, version.id LIMIT $2";
@@ -78,12 +71,12 @@ pub async fn of_target(store: &Store, target: &str, limit: i64) -> Result<Vec<Li
         .await?)
 }
 
-impl FromRow<'_, AnyRow> for Listed {
-    fn from_row(row: &AnyRow) -> Result<Listed, sqlx::Error> {
+impl FromRow<'_, AnyRow> for VersionEntry {
+    fn from_row(row: &AnyRow) -> Result<VersionEntry, sqlx::Error> {
         let (seq, name): (Option<i64>, Option<String>) =
             (row.try_get("seq")?, row.try_get("person_name")?);
         let last_seen_at: i64 = row.try_get("last_seen_at")?;
-        Ok(Listed {
+        Ok(VersionEntry {
             id: row.try_get("id")?,
             first_seen_at: row.try_get("first_seen_at")?,
             last_seen_at: Some(last_seen_at).filter(|at| *at != 0),

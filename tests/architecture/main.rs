@@ -46,6 +46,7 @@ const MAP: &[(&[&str], Imports)] = &[
     (&["telemetry"],                 Below),
     (&["config"],                    Below),
     (&["expiring_map", "rate_limit", "weak_map"], Below),
+    (&["audit_log", "version_entry"], Below),
     (&["error", "clock", "cookie", "assets", "role"], Below),
     (&["text"],                      Below),
     (&["islands"],                   Only(&["profile"])),

@@ -324,7 +324,7 @@ async fn versions_are_kept_once_by_content(place: Place) {
     let listed = versions::of_target(&store, "billing", 10).await.unwrap();
     assert_eq!(
         listed,
-        [versions::Listed {
+        [portal::version_entry::VersionEntry {
             id,
             first_seen_at: START,
             last_seen_at: None,

@@ -1,6 +1,6 @@
 //! The hash chain: each row's hash covers every column as stored and the hash of the row before.
 
-use super::row::Row;
+use crate::audit_log::Row;
 use crate::store::sealing;
 
 /// The length of a sound chain, or the first row that breaks it.

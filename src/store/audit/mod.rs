@@ -2,10 +2,9 @@
 //! without its intent here, and an intent has at most one outcome.
 
 pub mod chain;
-mod row;
 
+pub use crate::audit_log::{COLUMNS, Event, Filter, NewRow, Row, utc};
 pub use chain::{FirstBad, Verified};
-pub use row::{COLUMNS, Event, NewRow, Row, utc};
 
 use super::seen::Beside;
 use super::{Backend, Store, StoreError, context};
@@ -21,22 +20,6 @@ const TAIL: &str = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1";
 
 /// Rows that a walk over the whole log reads at once.
 const BATCH: i64 = 500;
-
-/// A filter of rows; a member that is absent does not filter.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    pub event: Option<String>,
-    pub person: Option<String>,
-    pub profile: Option<String>,
-    pub customer: Option<String>,
-    pub outcome: Option<String>,
-    /// Not before this time, in Unix milliseconds …
-    pub from: Option<i64>,
-    /// … and before this one.
-    pub until: Option<i64>,
-    /// Leaves out intents whose outcome is known: the row of the outcome states the same and more.
-    pub without_settled: bool,
-}
 
 /// The columns of a whole row, named once.
 macro_rules! columns {
@@ -341,7 +324,7 @@ async fn fetch(store: &Store, query: RowQuery<'_>) -> Result<Vec<Row>, StoreErro
     let open = |SealedRow { row, changes }: SealedRow| Row {
         changes: changes
             .and_then(|sealed| store.unseal(&changes_context(row.seq), &sealed))
-            .and_then(row::raw_json),
+            .and_then(crate::audit_log::raw_json),
         ..row
     };
     let rows = query.fetch_all(&store.pool).await?;

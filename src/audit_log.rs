@@ -1,4 +1,5 @@
-//! A row of the audit log, and its line in an export.
+//! The rows of the audit log, their line in an export, and filters over them. Pure: `store/audit`
+//! keeps the rows.
 
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -158,7 +159,7 @@ fn storable(text: &str) -> String {
 
 /// Puts JSON on one line: outside of strings a line break is only space, and inside it is written
 /// `\n`.
-pub(super) fn raw_json(bytes: Vec<u8>) -> Option<Box<RawValue>> {
+pub(crate) fn raw_json(bytes: Vec<u8>) -> Option<Box<RawValue>> {
     let text = String::from_utf8(bytes).ok()?.replace(['\n', '\r'], " ");
     RawValue::from_string(text).ok()
 }
@@ -222,4 +223,20 @@ pub fn utc(at: i64) -> String {
     let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(at) * 1_000_000).ok();
     at.and_then(|at| at.format(&Rfc3339).ok())
         .unwrap_or_default()
+}
+
+/// A filter of rows; a member that is absent does not filter.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub event: Option<String>,
+    pub person: Option<String>,
+    pub profile: Option<String>,
+    pub customer: Option<String>,
+    pub outcome: Option<String>,
+    /// Not before this time, in Unix milliseconds …
+    pub from: Option<i64>,
+    /// … and before this one.
+    pub until: Option<i64>,
+    /// Leaves out intents whose outcome is known: the row of the outcome states the same and more.
+    pub without_settled: bool,
 }
