@@ -33,7 +33,7 @@ release: browser-part setup-release ## the one file to deploy, optimised across 
 	cargo build --profile dist
 	@echo "── What is inside, as CycloneDX"
 	@$$(scripts/where cargo-cyclonedx) cyclonedx --quiet --format json --spec-version 1.5 --target all --override-filename portal-sbom
-	@mv portal-sbom.json $(TARGET)/dist/portal.cdx.json
+	@mv portal-sbom.json $(TARGET)/dist/portal.cdx.json && rm -f tests/*/portal-sbom.json
 	@ls -lh $(TARGET)/dist/portal $(TARGET)/dist/portal.cdx.json
 
 # wasm-bindgen runs only on news, and only other content is copied: the server embeds these files and is built again when they change.
