@@ -1,5 +1,5 @@
 //! Pieces that pages share: components that draw the data they are given, for the person of the
-//! [`page_context`].
+//! [`page_context()`].
 
 pub mod address_check;
 pub mod by_country;

@@ -26,7 +26,7 @@ impl Editing {
     /// Replaces the document with the wanted one, if it still is the one that `if_match` names.
     ///
     /// # Errors
-    /// As [`Editing::save_locked`].
+    /// As `Editing::save_locked`.
     pub async fn save_document(
         &self,
         person: &Person,

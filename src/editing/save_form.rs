@@ -31,7 +31,7 @@ impl Editing {
     /// Saves the draft. Returns the page that shows how it ended.
     ///
     /// # Errors
-    /// As [`Editing::save_locked`]; `Unsettled` if the database stopped answering after the save
+    /// As `Editing::save_locked`; `Unsettled` if the database stopped answering after the save
     /// was sent.
     pub async fn save(
         &self,
