@@ -1,5 +1,5 @@
 //! The way of an edit: open, save a draft, review, save, discard. Every edit is a draft, and saving
-//! is applying the draft; [`mod@write`] is the only code that PUTs.
+//! is applying the draft; `write.rs` is the only code that PUTs.
 
 pub mod addresses;
 mod by_country;
