@@ -2,7 +2,8 @@
 //! decision of the person. The check advises; where the service does not answer, or cannot tell,
 //! the edit goes on.
 
-use super::write::AuditAnnotations;
+pub use super::checked_address::{Addresses, Checked};
+use super::save_request::AuditAnnotations;
 use super::{Draft, Editing, MergePreview, NextPage};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
@@ -13,32 +14,10 @@ use crate::profile::rules::field_labels;
 use crate::profile::values::{posted, read};
 use crate::profile::{Countries, Json, Kind, Place, Profile, Target, Values, countries};
 use crate::text::Lang;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Most suggestions that are shown (documented: up to three).
 const MOST: usize = 3;
-
-/// An address and what the service said of it; members by their names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Checked {
-    pub asked: Values,
-    pub verdict: Verdict,
-    pub suggestions: Vec<Values>,
-    /// Decided to be right all the same.
-    #[serde(default)]
-    pub kept: Option<Reason>,
-}
-
-impl Checked {
-    pub fn is_open(&self) -> bool {
-        self.verdict.asks() && self.kept.is_none()
-    }
-}
-
-/// The results of the address check, by the member that holds each address; `None` where the
-/// service did not answer.
-pub type Addresses = BTreeMap<String, Option<Checked>>;
 
 /// The part of a suggestion that is taken: `address/0`, or one line of it, `address/0/postalCode`.
 #[derive(Debug, Clone, PartialEq, Eq)]

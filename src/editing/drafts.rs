@@ -1,6 +1,6 @@
 //! Drafts as the use cases want them: typed, read back with care.
 
-use super::addresses::Checked;
+use super::checked_address::Checked;
 use super::{Editing, Outcome};
 use crate::auth::Person;
 use crate::clock::millis;

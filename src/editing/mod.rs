@@ -3,11 +3,14 @@
 
 pub mod addresses;
 mod by_country;
+mod checked_address;
 mod crash_recovery;
 mod document_diff;
 mod drafts;
 mod locks;
 mod open;
+mod outcome;
+mod read_only;
 mod reconcile;
 mod rejected;
 mod restore;
@@ -16,6 +19,7 @@ mod save;
 mod save_document;
 mod save_draft;
 mod save_form;
+mod save_request;
 mod source;
 mod stale_view;
 mod vetting;
@@ -26,17 +30,15 @@ pub use crate::snippets::Request;
 pub use document_diff::{ApiProblem, entity_tag};
 pub use drafts::{Draft, Notice};
 pub use locks::DocumentLocks;
+pub use outcome::{NextPage, Outcome, StoredDifference};
+pub use read_only::ReadOnlyReason;
 pub use restore::Restored;
-pub use save::SaveOutcome;
 pub use save_document::DocumentSave;
 pub use save_draft::{AutosaveResult, FormSubmission};
-pub use save_form::Decision;
-pub use source::ValueSource;
+pub use save_request::{Decision, SaveOutcome};
 pub use stale_view::{DeferredSave, RecentReads, StaleView};
-pub use vetting::{Finalized, status as vetting_status};
-pub use views::{
-    MergePreview, NextPage, Opened, Outcome, ReadOnlyReason, Review, StoredDifference,
-};
+pub use vetting::status as vetting_status;
+pub use views::{Finalized, MergePreview, Opened, Review, ValueSource};
 
 use crate::auth::Person;
 use crate::clock::Clock;

@@ -1,10 +1,11 @@
 //! Opening a profile: the document as it stands, with the person's unfinished edit.
 
 use super::drafts::StoredEdit;
+use super::read_only::locked;
 use super::{Draft, Editing, Opened, Outcome, ReadOnlyReason};
 use crate::auth::Person;
 use crate::error::Error;
-use crate::profile::{Json, Profile, Target, Values, rules};
+use crate::profile::{Json, Target, Values, rules};
 use crate::text::Lang;
 
 /// The person's edit of a document, with the version that its author saw.
@@ -118,31 +119,5 @@ impl Editing {
                 base: None,
             }),
         }
-    }
-}
-
-/// Documents that could lose something by being written are shown read only.
-pub(super) fn locked(profile: &Profile, document: &Json) -> Option<ReadOnlyReason> {
-    // A text or a list where an address belongs has no place for its fields.
-    let misshapen =
-        |at: &str| !matches!(document.get(at), None | Some(Json::Null | Json::Object(_)));
-    match document {
-        Json::Object(_)
-            if profile
-                .sections
-                .iter()
-                .any(|section| !section.at.is_empty() && misshapen(section.at)) =>
-        {
-            Some(ReadOnlyReason::Shape)
-        }
-        Json::Object(_) => {
-            let nameless =
-                || (!super::review::can_be_named(profile, document)).then_some(ReadOnlyReason::Tag);
-            document
-                .doubled()
-                .map(ReadOnlyReason::Doubled)
-                .or_else(nameless)
-        }
-        _ => Some(ReadOnlyReason::Shape),
     }
 }

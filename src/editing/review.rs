@@ -2,13 +2,11 @@
 
 use super::drafts::StoredEdit;
 use super::open::OpenEdit;
+use super::read_only::{entity_tag_for, locked};
 use super::{Draft, Editing, MergePreview, ReadOnlyReason, Request, Review};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
-use crate::partner_center::is_header_value;
-use crate::profile::{
-    Change, Countries, Guard, Json, Merged, Profile, Target, Writing, merge, rules, write,
-};
+use crate::profile::{Change, Countries, Guard, Json, Merged, Target, merge, rules, write};
 use crate::text::Lang;
 
 impl Editing {
@@ -51,7 +49,7 @@ impl Editing {
         let addresses = self
             .check_addresses(person, target, &mut draft, &preview, lang)
             .await?;
-        let locked = super::open::locked(target.profile(), &theirs)
+        let locked = locked(target.profile(), &theirs)
             .or(reconciled.unsettled.map(ReadOnlyReason::Unsettled));
         let outcome = draft.outcome.clone();
         Ok(Some(Review {
@@ -122,23 +120,5 @@ impl Editing {
                 .write_headers(lang.upstream(), entity_tag_for(target, document).as_deref()),
             body: write(target.profile(), document, changes),
         }
-    }
-}
-
-/// The tag to send with a write, where one is documented.
-pub(super) fn entity_tag_for(target: &Target, document: &Json) -> Option<String> {
-    entity_tag(target.profile(), document)
-}
-
-/// Returns whether a write can name this version of the document, where it has to.
-pub(super) fn can_be_named(profile: &Profile, document: &Json) -> bool {
-    entity_tag(profile, document).is_none_or(|tag| is_header_value(&tag))
-}
-
-fn entity_tag(profile: &Profile, document: &Json) -> Option<String> {
-    let tag = document.at(["attributes", "etag"]).and_then(Json::text);
-    match profile.writing {
-        Writing::PutIfMatch => tag.map(str::to_owned).filter(|tag| !tag.is_empty()),
-        Writing::Never | Writing::Put | Writing::PutAllFields => None,
     }
 }

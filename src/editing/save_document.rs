@@ -2,8 +2,8 @@
 //! and in the same audit log. It leaves no draft.
 
 use super::document_diff::{ApiProblem, changed_fields, entity_tag};
-use super::save::{SavePlan, SaveRequest, SaveScope};
-use super::write::AuditAnnotations;
+use super::read_only::{can_be_named, locked};
+use super::save_request::{AuditAnnotations, SavePlan, SaveRequest, SaveScope};
 use super::{Editing, ReadOnlyReason, SaveOutcome};
 use crate::auth::Person;
 use crate::error::Error;
@@ -91,10 +91,10 @@ impl Editing {
             return Ok(Err(SaveOutcome::Unknown { reference }));
         }
         let invalid = |problem| Ok(Err(SaveOutcome::InvalidDocument(vec![problem])));
-        if let Some(ReadOnlyReason::Shape) = super::open::locked(profile, current) {
+        if let Some(ReadOnlyReason::Shape) = locked(profile, current) {
             return invalid(ApiProblem::word("", "not-an-object"));
         }
-        if !super::review::can_be_named(profile, current) {
+        if !can_be_named(profile, current) {
             return invalid(ApiProblem::word("", "tag-unsendable"));
         }
         let changes = match changed_fields(profile, current, wanted) {

@@ -248,7 +248,7 @@ impl Editing {
             .version(target, typed.seen.as_deref().ok_or(ErrorKind::BadForm)?)
             .await?
             .ok_or(ErrorKind::BadForm)?;
-        if super::open::locked(profile, &base).is_some() || !profile.is_editable() {
+        if super::read_only::locked(profile, &base).is_some() || !profile.is_editable() {
             return Err(ErrorKind::BadForm.into());
         }
         typed.values.retain(|key, _| {

@@ -2,30 +2,18 @@
 //! ended is kept with the draft or, once that is over, as a notice.
 
 use super::locks::SaveLease;
-use super::save::{SavePlan, SaveRequest, SaveScope};
-use super::{Draft, Editing, NextPage, Outcome, ReadOnlyReason, SaveOutcome, addresses};
+use super::read_only::locked;
+use super::save_request::{SavePlan, SaveRequest, SaveScope};
+use super::{Decision, Draft, Editing, NextPage, Outcome, ReadOnlyReason, SaveOutcome, addresses};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
 use crate::profile::merge::{Resolution, Resolutions, Side};
 use crate::profile::{Code, Countries, FieldProblem, Json, Target, merge, read};
 use crate::telemetry::metrics;
 use crate::text::Lang;
-use std::collections::BTreeMap;
 
 /// The key under which a missing confirmation is reported.
 const CONFIRM: &str = "confirm";
-
-/// The decisions of a person on the review page.
-#[derive(Debug, Clone, Default)]
-pub struct Decision {
-    /// By field key.
-    pub picks: BTreeMap<String, Side>,
-    pub confirmed: bool,
-    /// The version that the review showed; without it, the one it showed last.
-    pub seen: Option<String>,
-    /// The draft that the review showed; without it, whichever is open.
-    pub draft: Option<String>,
-}
 
 impl Editing {
     /// Saves the draft. Returns the page that shows how it ended.
@@ -118,7 +106,7 @@ impl Editing {
         }
         if let Some(
             reason @ (ReadOnlyReason::Doubled(_) | ReadOnlyReason::Shape | ReadOnlyReason::Tag),
-        ) = super::open::locked(target.profile(), current)
+        ) = locked(target.profile(), current)
         {
             return Ok(Err(SaveOutcome::ReadOnly(reason)));
         }

@@ -1,7 +1,7 @@
 //! The authors of changes that others made while somebody edited: the audit log knows its people;
 //! for the rest the versions that were seen tell between which two moments it happened.
 
-use super::{Draft, Editing, MergePreview};
+use super::{Draft, Editing, MergePreview, ValueSource};
 use crate::auth::Person;
 use crate::error::Error;
 use crate::history::changes_of;
@@ -17,20 +17,6 @@ const ROWS: i64 = 200;
 
 /// Versions that are looked through, the newest first.
 const VERSIONS: i64 = 50;
-
-/// The origin of a value of the current document. Times are Unix milliseconds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ValueSource {
-    /// Saved through the portal.
-    Portal {
-        name: String,
-        /// The same person, from another tab or by the JSON interface.
-        same_person: bool,
-        at: i64,
-    },
-    /// Changed by another way; seen first at the second time, and not yet at the first.
-    Outside { between: Option<(i64, i64)> },
-}
 
 impl Editing {
     /// The sources of everything in this review that others changed.

@@ -1,19 +1,10 @@
 //! The legal business profile while it is vetted: the version that was vetted last.
 
-use super::Editing;
+use super::{Editing, Finalized};
 use crate::auth::Person;
 use crate::partner_center::UpstreamError;
 use crate::profile::{Json, LEGAL_BUSINESS, Target};
 use crate::text::Lang;
-
-/// The newest version whose vetting has ended.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Finalized {
-    Version(Json),
-    /// Nothing was ever vetted to an end.
-    Never,
-    Unavailable,
-}
 
 /// The status in small letters without separators, as `authorized`; foreign ones as they come.
 pub fn status(document: &Json) -> String {

@@ -1,12 +1,10 @@
 //! The results of the use cases, as pages and the JSON interface show them.
 
-use super::addresses::Addresses;
-use super::{Draft, Finalized, ValueSource};
-use crate::error::UpstreamAnswer;
+use super::checked_address::Addresses;
+use super::{Draft, Outcome, ReadOnlyReason};
 use crate::profile::merge::Side;
 use crate::profile::{Change, Conflict, Countries, FieldProblem, Guard, Json, Member, Target};
 use crate::snippets::Request;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A profile as it stands, with the person's unfinished edit of it.
@@ -32,96 +30,27 @@ pub struct Opened {
     pub finalized: Option<Finalized>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ReadOnlyReason {
-    /// The document names this member twice; saving could lose one of them.
-    Doubled(String),
-    /// The document is not an object.
-    Shape,
-    /// Its entity tag, which a write has to name, cannot stand in a header.
-    Tag,
-    /// A save whose result is not known yet; its reference.
-    Unsettled(String),
-}
-
-/// The outcome of a post.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "lowercase")]
-pub enum Outcome {
-    /// Partner Center stored it.
-    Saved {
-        /// Names the entry of the audit log.
-        reference: String,
-        /// Keys that changed.
-        changed: Vec<String>,
-        /// Fields that the service stored otherwise than it was asked to.
-        differences: Vec<StoredDifference>,
-    },
-    /// There was nothing to change.
-    Nothing,
-    Problems {
-        problems: Vec<FieldProblem>,
-    },
-    /// Others changed the same fields.
-    Conflict,
-    /// Partner Center refused the values.
-    Rejected {
-        problems: Vec<FieldProblem>,
-        answer: UpstreamAnswer,
-    },
-    /// Sent, and no way yet to tell whether it was stored.
-    Unknown {
-        reference: String,
-    },
-    /// Too many requests; nothing was sent. The same decision may be sent again after the wait.
-    Throttled {
-        seconds: u32,
-        /// The person had confirmed what the changes set off.
-        #[serde(default)]
-        confirmed: bool,
-    },
-    /// Partner Center could not be reached; nothing was sent.
-    Unavailable {
-        answer: UpstreamAnswer,
-    },
-    Discarded,
-}
-
-impl Outcome {
-    /// The value of `data-outcome` on the page's `<main>`.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Outcome::Saved { .. } => "saved",
-            Outcome::Nothing => "nothing",
-            Outcome::Problems { .. } => "problems",
-            Outcome::Conflict => "conflict",
-            Outcome::Rejected { .. } => "rejected",
-            Outcome::Unknown { .. } => "unknown",
-            Outcome::Throttled { .. } => "throttled",
-            Outcome::Unavailable { .. } => "unavailable",
-            Outcome::Discarded => "discarded",
-        }
-    }
-}
-
-/// A field that Partner Center stored otherwise than it was asked to; values as an input shows
-/// them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoredDifference {
-    pub key: String,
-    pub asked: String,
-    pub stored: String,
-}
-
-/// The page that a post leads to.
+/// The newest version whose vetting has ended.
 #[derive(Debug, Clone, PartialEq)]
-pub enum NextPage {
-    /// Back to the form: problems, nothing to do, or discarded.
-    Form,
-    Review,
-    /// To the form as well: it shows a draft that was kept from another tab or browser since, and
-    /// that stays.
-    Newer,
+pub enum Finalized {
+    Version(Json),
+    /// Nothing was ever vetted to an end.
+    Never,
+    Unavailable,
+}
+
+/// The origin of a value of the current document. Times are Unix milliseconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ValueSource {
+    /// Saved through the portal.
+    Portal {
+        name: String,
+        /// The same person, from another tab or by the JSON interface.
+        same_person: bool,
+        at: i64,
+    },
+    /// Changed by another way; seen first at the second time, and not yet at the first.
+    Outside { between: Option<(i64, i64)> },
 }
 
 /// A draft held against the document as it stands.

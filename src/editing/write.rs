@@ -1,17 +1,16 @@
 //! The one place that PUTs: intent recorded, the request, its answer, outcome recorded.
 
 use super::locks::SaveLease;
-use super::review::entity_tag_for;
-use super::save::SaveScope;
+use super::read_only::entity_tag_for;
+use super::save_request::{AuditAnnotations, SaveScope};
 use super::{Editing, SaveOutcome, StoredDifference, rejected};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog::Verb;
-use crate::history::{AddressOverride, AuditChange};
+use crate::history::AuditChange;
 use crate::partner_center::{
     CallPermit, Credentials, PartnerCenter, Session, UpstreamError, is_header_value,
 };
-use crate::profile::rules::FieldLabels;
 use crate::profile::values::{posted, read};
 use crate::profile::{Change, Json, Member, PROFILES, Target, write};
 use crate::store::audit::{Event, NewRow, Row};
@@ -19,7 +18,6 @@ use crate::store::seen::Beside;
 use crate::store::{StoreError, audit, seen, versions};
 use crate::telemetry::metrics;
 use serde_json::value::RawValue;
-use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The evidence that a document gives of changes that were sent.
@@ -430,24 +428,6 @@ fn rows_of(changes: &[Change], annotations: &AuditAnnotations) -> Option<Box<Raw
         })
         .collect();
     serde_json::value::to_raw_value(&rows).ok()
-}
-
-/// Facts that the audit log keeps beside the values, by field key: for those who read it later.
-#[derive(Debug, Default)]
-pub(super) struct AuditAnnotations {
-    /// The label that the form gave the field.
-    pub labels: FieldLabels,
-    /// Why its address is saved against the advice of the address check.
-    pub kept: BTreeMap<String, AddressOverride>,
-}
-
-impl AuditAnnotations {
-    pub fn of_labels(labels: FieldLabels) -> AuditAnnotations {
-        AuditAnnotations {
-            labels,
-            kept: BTreeMap::new(),
-        }
-    }
 }
 
 /// Compares the changed members with what stands there now.

@@ -1,0 +1,85 @@
+//! How a post of the form ended, as it is kept with the draft and told on the next page.
+
+use crate::error::UpstreamAnswer;
+use crate::profile::FieldProblem;
+use serde::{Deserialize, Serialize};
+
+/// The outcome of a post.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "lowercase")]
+pub enum Outcome {
+    /// Partner Center stored it.
+    Saved {
+        /// Names the entry of the audit log.
+        reference: String,
+        /// Keys that changed.
+        changed: Vec<String>,
+        /// Fields that the service stored otherwise than it was asked to.
+        differences: Vec<StoredDifference>,
+    },
+    /// There was nothing to change.
+    Nothing,
+    Problems {
+        problems: Vec<FieldProblem>,
+    },
+    /// Others changed the same fields.
+    Conflict,
+    /// Partner Center refused the values.
+    Rejected {
+        problems: Vec<FieldProblem>,
+        answer: UpstreamAnswer,
+    },
+    /// Sent, and no way yet to tell whether it was stored.
+    Unknown {
+        reference: String,
+    },
+    /// Too many requests; nothing was sent. The same decision may be sent again after the wait.
+    Throttled {
+        seconds: u32,
+        /// The person had confirmed what the changes set off.
+        #[serde(default)]
+        confirmed: bool,
+    },
+    /// Partner Center could not be reached; nothing was sent.
+    Unavailable {
+        answer: UpstreamAnswer,
+    },
+    Discarded,
+}
+
+impl Outcome {
+    /// The value of `data-outcome` on the page's `<main>`.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Outcome::Saved { .. } => "saved",
+            Outcome::Nothing => "nothing",
+            Outcome::Problems { .. } => "problems",
+            Outcome::Conflict => "conflict",
+            Outcome::Rejected { .. } => "rejected",
+            Outcome::Unknown { .. } => "unknown",
+            Outcome::Throttled { .. } => "throttled",
+            Outcome::Unavailable { .. } => "unavailable",
+            Outcome::Discarded => "discarded",
+        }
+    }
+}
+
+/// A field that Partner Center stored otherwise than it was asked to; values as an input shows
+/// them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredDifference {
+    pub key: String,
+    pub asked: String,
+    pub stored: String,
+}
+
+/// The page that a post leads to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NextPage {
+    /// Back to the form: problems, nothing to do, or discarded.
+    Form,
+    Review,
+    /// To the form as well: it shows a draft that was kept from another tab or browser since, and
+    /// that stays.
+    Newer,
+}

@@ -1,0 +1,136 @@
+//! The request and the outcome of a save, of a form as of the JSON interface.
+
+use super::locks::SaveLease;
+use super::{ApiProblem, Draft, ReadOnlyReason, StoredDifference};
+use crate::auth::Person;
+use crate::error::{Error, UpstreamAnswer};
+use crate::history::AddressOverride;
+use crate::profile::merge::Side;
+use crate::profile::rules::FieldLabels;
+use crate::profile::{Change, FieldProblem, Json, Target, Values};
+use crate::text::Lang;
+use std::collections::BTreeMap;
+
+/// A save of a draft begins anew this often because the document changed under it.
+const ATTEMPTS: usize = 3;
+
+/// The outcome of a save.
+#[derive(Debug, Clone)]
+pub enum SaveOutcome {
+    /// Partner Center stored it.
+    Saved {
+        stored: Json,
+        /// Names the entry of the audit log.
+        reference: String,
+        /// Keys that changed.
+        changed: Vec<String>,
+        /// Fields that the service stored otherwise than it was asked to.
+        differences: Vec<StoredDifference>,
+    },
+    /// There was nothing to change; the document as it stands.
+    Unchanged(Json),
+    /// The draft is gone, or not the one that was reviewed: nothing was done.
+    Superseded,
+    /// Somebody else changed the document. A draft can be merged with it; a whole document cannot,
+    /// and is answered with the current one.
+    Conflict { current: Option<Json> },
+    /// The document cannot be written without losing something.
+    ReadOnly(ReadOnlyReason),
+    /// Values that break a rule.
+    Problems(Vec<FieldProblem>),
+    /// Members of a whole document that may not differ from the current one.
+    InvalidDocument(Vec<ApiProblem>),
+    /// Keys whose change sets something off that nobody has confirmed.
+    Unconfirmed(Vec<String>),
+    /// An address that the service doubts, and nobody has decided about.
+    AddressUndecided,
+    /// Partner Center refused the values.
+    Rejected {
+        problems: Vec<FieldProblem>,
+        answer: UpstreamAnswer,
+    },
+    /// Sent, and no way yet to tell whether it was stored; its reference.
+    Unknown { reference: String },
+    /// Nothing was sent, because Partner Center asks to wait or does not answer.
+    NotSent(Error),
+}
+
+/// The scope of one save: its author, document and language, and the lease that allows it to send.
+#[derive(Clone, Copy)]
+pub(super) struct SaveScope<'a> {
+    pub person: &'a Person,
+    pub target: &'a Target,
+    pub lang: Lang,
+    pub lease: &'a SaveLease,
+}
+
+/// The save that a person asks for.
+pub(super) enum SaveRequest<'a> {
+    /// The changed fields of a draft, merged with the document as it stands.
+    Draft {
+        draft: &'a Draft,
+        base: &'a Json,
+        decision: &'a Decision,
+    },
+    /// A whole document in the place of the one that `if_match` names.
+    Document {
+        wanted: &'a Json,
+        if_match: &'a str,
+        confirmed: bool,
+    },
+}
+
+/// The changes of a save over the document as it stands.
+pub(super) struct SavePlan {
+    pub changes: Vec<Change>,
+    pub annotations: AuditAnnotations,
+}
+
+/// The decisions of a person on the review page.
+#[derive(Debug, Clone, Default)]
+pub struct Decision {
+    /// By field key.
+    pub picks: BTreeMap<String, Side>,
+    pub confirmed: bool,
+    /// The version that the review showed; without it, the one it showed last.
+    pub seen: Option<String>,
+    /// The draft that the review showed; without it, whichever is open.
+    pub draft: Option<String>,
+}
+
+/// Facts that the audit log keeps beside the values, by field key: for those who read it later.
+#[derive(Debug, Default)]
+pub(super) struct AuditAnnotations {
+    /// The label that the form gave the field.
+    pub labels: FieldLabels,
+    /// Why its address is saved against the advice of the address check.
+    pub kept: BTreeMap<String, AddressOverride>,
+}
+
+impl AuditAnnotations {
+    pub fn of_labels(labels: FieldLabels) -> AuditAnnotations {
+        AuditAnnotations {
+            labels,
+            kept: BTreeMap::new(),
+        }
+    }
+}
+
+impl SaveRequest<'_> {
+    /// The document and the typed values whose addresses decide which country rules are needed.
+    pub fn addresses(&self) -> (&Json, &Values) {
+        static NOTHING: Values = Values::new();
+        match self {
+            SaveRequest::Draft { draft, base, .. } => (base, &draft.values),
+            SaveRequest::Document { wanted, .. } => (wanted, &NOTHING),
+        }
+    }
+
+    /// A whole document names the one that it replaces: there is nothing to merge.
+    pub fn attempts(&self) -> usize {
+        match self {
+            SaveRequest::Draft { .. } => ATTEMPTS,
+            SaveRequest::Document { .. } => 1,
+        }
+    }
+}
