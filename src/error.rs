@@ -37,8 +37,15 @@ pub enum ErrorKind {
     /// Partner Center is not called, because recent calls failed; the number is the seconds until
     /// the next attempt.
     Down(u32),
-    /// Partner Center answered 5xx, HTML, or a malformed, incomplete or too large body.
+    /// Partner Center answered 5xx.
     Unavailable,
+    /// Partner Center answered with success, but with something else than what was asked for: an
+    /// error, HTML, or a malformed, incomplete or too large body (502).
+    Unreadable,
+    /// The connection to Partner Center broke before the answer was complete (502).
+    Interrupted,
+    /// There is no connection to Partner Center (502).
+    Unreachable,
     /// Partner Center did not answer in time.
     Timeout,
     /// The identity provider sent an invalid response (502).
@@ -67,7 +74,7 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// One kind per text key, for the help page.
-    pub const ALL: [ErrorKind; 26] = [
+    pub const ALL: [ErrorKind; 29] = [
         ErrorKind::SignIn,
         ErrorKind::Mfa,
         ErrorKind::NoRole,
@@ -81,6 +88,9 @@ impl ErrorKind {
         ErrorKind::Down(0),
         ErrorKind::Unsettled,
         ErrorKind::Unavailable,
+        ErrorKind::Unreadable,
+        ErrorKind::Interrupted,
+        ErrorKind::Unreachable,
         ErrorKind::Timeout,
         ErrorKind::ProviderDown,
         ErrorKind::ProviderRefused,
@@ -114,7 +124,11 @@ impl ErrorKind {
             | ErrorKind::Unsettled
             | ErrorKind::ProviderDown => StatusCode::SERVICE_UNAVAILABLE,
             ErrorKind::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            ErrorKind::Unavailable | ErrorKind::ProviderBroken => StatusCode::BAD_GATEWAY,
+            ErrorKind::Unavailable
+            | ErrorKind::Unreadable
+            | ErrorKind::Interrupted
+            | ErrorKind::Unreachable
+            | ErrorKind::ProviderBroken => StatusCode::BAD_GATEWAY,
             ErrorKind::Timeout => StatusCode::GATEWAY_TIMEOUT,
             ErrorKind::ProviderRefused
             | ErrorKind::CallbackDenied
@@ -147,6 +161,9 @@ impl ErrorKind {
                 | ErrorKind::Busy(_)
                 | ErrorKind::Down(_)
                 | ErrorKind::Unavailable
+                | ErrorKind::Unreadable
+                | ErrorKind::Interrupted
+                | ErrorKind::Unreachable
                 | ErrorKind::Timeout
         )
     }
@@ -166,6 +183,9 @@ impl ErrorKind {
             ErrorKind::Busy(_) => "busy",
             ErrorKind::Down(_) => "down",
             ErrorKind::Unavailable => "unavailable",
+            ErrorKind::Unreadable => "unreadable",
+            ErrorKind::Interrupted => "interrupted",
+            ErrorKind::Unreachable => "unreachable",
             ErrorKind::Timeout => "timeout",
             ErrorKind::ProviderBroken | ErrorKind::ProviderDown => "provider-down",
             ErrorKind::ProviderRefused => "provider-refused",
@@ -194,6 +214,10 @@ pub struct UpstreamAnswer {
     pub description: Option<String>,
     pub correlation_id: Option<String>,
     pub request_id: Option<String>,
+    /// What the next sign-in has to prove, as the service that refused wrote it: JSON for the
+    /// parameter `claims`. It is passed on once and kept nowhere.
+    #[serde(skip)]
+    pub claims: Option<String>,
 }
 
 impl UpstreamAnswer {

@@ -106,7 +106,11 @@ async fn error_response(state: AppState, mut parts: Parts, failed: Arc<Error>) -
         return api::Problem::of(&failed, anonymous.words, &anonymous.reference).into_response();
     }
     if failed.kind == ErrorKind::SignIn {
-        return Redirect::to(&error::sign_in(&anonymous.path, "")).into_response();
+        // Chromium blocks the chain of redirects that a form would start at a company's own
+        // identity provider: the answer to a form leads over a page of the portal.
+        let after_form = !parts.method.is_safe();
+        let address = error::sign_in_again(&anonymous.path, &failed, after_form);
+        return Redirect::to(&address).into_response();
     }
     // The database has just been asked in vain: asking again would only take as long again. Who
     // sends too much gets what costs least.

@@ -45,8 +45,20 @@ error-too-many-do = { $seconds ->
 }
 
 error-unavailable-title = Partner Center is not working right now
-error-unavailable-text = Partner Center answered with an internal error, or with something that the portal cannot read.
+error-unavailable-text = Partner Center answered with an internal error.
 error-unavailable-do = Try again in a few minutes. Your drafts are kept.
+
+error-unreadable-title = Partner Center sent something else than what was asked for
+error-unreadable-text = Partner Center answered that all is well, but sent an error, nothing, or something that is not this data. Nothing of it is shown as data, and nothing is kept.
+error-unreadable-do = Try again in a few minutes. Your drafts are kept. If it goes on, give the IDs below to Partner Center support.
+
+error-interrupted-title = The connection to Partner Center broke
+error-interrupted-text = The connection was cut before the answer was complete.
+error-interrupted-do = Try again in a few minutes. Your drafts are kept. If it goes on, your portal administrator can look at the network and the outgoing proxy.
+
+error-unreachable-title = Partner Center cannot be reached
+error-unreachable-text = The portal could not connect to Partner Center. Nothing was sent.
+error-unreachable-do = Try again in a few minutes. Your drafts are kept. If it goes on, your portal administrator can find the cause in the portal’s log: name resolution, network or outgoing proxy.
 
 error-timeout-title = Partner Center did not answer in time
 error-timeout-text = The request took too long, so the portal stopped waiting.

@@ -205,3 +205,12 @@ error-way-sign-in = Sign in
 error-way-again = Try again
 error-way-customers = To the customers
 error-way-overview = To the overview
+
+## Leaving and coming back
+
+sign-in-kept-title = Your session has ended
+sign-in-kept-text = What you typed is kept. Sign in, and you come back to where you were.
+sign-in-kept-link = Sign in
+signed-out-title = You are signed out of the portal
+signed-out-text = The last step is to sign out of your work account in this browser.
+signed-out-link = Sign out of the work account

@@ -45,8 +45,20 @@ error-too-many-do = { $seconds ->
 }
 
 error-unavailable-title = L’Espace partenaires ne fonctionne pas en ce moment
-error-unavailable-text = L’Espace partenaires a répondu par une erreur interne, ou par quelque chose que le portail ne peut pas lire.
+error-unavailable-text = L’Espace partenaires a répondu par une erreur interne.
 error-unavailable-do = Réessayez dans quelques minutes. Vos brouillons sont conservés.
+
+error-unreadable-title = L’Espace partenaires a envoyé autre chose que ce qui était demandé
+error-unreadable-text = L’Espace partenaires a répondu que tout allait bien, mais il a envoyé une erreur, rien, ou autre chose que ces données. Rien n’en est affiché comme donnée, et rien n’est conservé.
+error-unreadable-do = Réessayez dans quelques minutes. Vos brouillons sont conservés. Si cela persiste, communiquez les ID ci-dessous au support de l’Espace partenaires.
+
+error-interrupted-title = La connexion à l’Espace partenaires s’est interrompue
+error-interrupted-text = La connexion a été coupée avant la fin de la réponse.
+error-interrupted-do = Réessayez dans quelques minutes. Vos brouillons sont conservés. Si cela persiste, l’administrateur du portail peut vérifier le réseau et le proxy sortant.
+
+error-unreachable-title = L’Espace partenaires est injoignable
+error-unreachable-text = Le portail n’a pas pu se connecter à l’Espace partenaires. Rien n’a été envoyé.
+error-unreachable-do = Réessayez dans quelques minutes. Vos brouillons sont conservés. Si cela persiste, l’administrateur du portail trouve la cause dans le journal du portail : résolution de noms, réseau ou proxy sortant.
 
 error-timeout-title = L’Espace partenaires n’a pas répondu à temps
 error-timeout-text = La demande a pris trop de temps, et le portail a cessé d’attendre.

@@ -204,3 +204,12 @@ error-way-sign-in = Se connecter
 error-way-again = Réessayer
 error-way-customers = Aller aux clients
 error-way-overview = Aller à la vue d’ensemble
+
+## Leaving and coming back
+
+sign-in-kept-title = Votre session a pris fin
+sign-in-kept-text = Votre saisie est conservée. Connectez-vous, et vous reviendrez là où vous étiez.
+sign-in-kept-link = Se connecter
+signed-out-title = Vous êtes déconnecté du portail
+signed-out-text = Dernière étape : vous déconnecter de votre compte professionnel dans ce navigateur.
+signed-out-link = Se déconnecter du compte professionnel

@@ -43,8 +43,20 @@ error-too-many-do = { $seconds ->
 }
 
 error-unavailable-title = 合作夥伴中心目前無法運作
-error-unavailable-text = 合作夥伴中心傳回內部錯誤，或入口網站無法讀取的內容。
+error-unavailable-text = 合作夥伴中心傳回了內部錯誤。
 error-unavailable-do = 請過幾分鐘再試一次。您的草稿會保留。
+
+error-unreadable-title = 合作夥伴中心傳回的不是所要求的內容
+error-unreadable-text = 合作夥伴中心回應成功，但傳回的是錯誤、空白，或不是這項資料的內容。這些都不會當作資料顯示，也不會保留。
+error-unreadable-do = 請過幾分鐘再試一次。您的草稿會保留。如果持續發生，請將下方的識別碼提供給合作夥伴中心支援人員。
+
+error-interrupted-title = 與合作夥伴中心的連線中斷
+error-interrupted-text = 在回應完成之前，連線就中斷了。
+error-interrupted-do = 請過幾分鐘再試一次。您的草稿會保留。如果持續發生，入口網站管理員可以檢查網路和對外 Proxy。
+
+error-unreachable-title = 無法連線到合作夥伴中心
+error-unreachable-text = 入口網站無法連線到合作夥伴中心。沒有送出任何內容。
+error-unreachable-do = 請過幾分鐘再試一次。您的草稿會保留。如果持續發生，入口網站管理員可在入口網站的記錄檔中找到原因：名稱解析、網路或對外 Proxy。
 
 error-timeout-title = 合作夥伴中心沒有及時回應
 error-timeout-text = 要求花費的時間過長，因此入口網站已停止等候。

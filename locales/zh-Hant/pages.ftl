@@ -194,3 +194,12 @@ error-way-sign-in = 登入
 error-way-again = 再試一次
 error-way-customers = 前往客戶清單
 error-way-overview = 前往概觀
+
+## Leaving and coming back
+
+sign-in-kept-title = 您的工作階段已結束
+sign-in-kept-text = 您輸入的內容已保留。登入後會回到原來的位置。
+sign-in-kept-link = 登入
+signed-out-title = 您已登出入口網站
+signed-out-text = 最後一步是在此瀏覽器中登出您的公司帳戶。
+signed-out-link = 登出公司帳戶

@@ -8,7 +8,7 @@ use crate::auth::session::{DbSessionStore, Ended};
 use crate::auth::{Person, session};
 use crate::clock::{Clock, millis};
 use crate::config::Secret;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::store::leases::Lease;
 use crate::store::tokens::Stored;
 use crate::store::{Store, leases, sessions, tokens};
@@ -185,12 +185,12 @@ impl TokensInner {
         let answer = self.provider.refresh(&refresh).await;
         metrics::refreshed(match &answer {
             Ok(_) => "renewed",
-            Err(RefreshError::Ended) => "ended",
+            Err(RefreshError::Ended(_)) => "ended",
             Err(RefreshError::Failed(_)) => "failed",
         });
         match answer {
             Ok(granted) => self.keep(person, granted, refresh, lease).await,
-            Err(RefreshError::Ended) => self.refused(person, old, lease).await,
+            Err(RefreshError::Ended(claims)) => self.refused(person, old, lease, claims).await,
             Err(RefreshError::Failed(error)) => {
                 let now = self.clock.now_ms();
                 self.quiet_until.store(now + QUIET_MS, Ordering::Relaxed);
@@ -266,6 +266,7 @@ impl TokensInner {
         person: &Person,
         old: &str,
         lease: &Lease,
+        claims: Option<String>,
     ) -> Result<Option<Secret>, Error> {
         let until = Instant::now()
             + if lease.taken_over() {
@@ -295,7 +296,16 @@ impl TokensInner {
             return Ok(None);
         }
         self.record_end(person).await;
-        Err(ErrorKind::SignIn.into())
+        Err(match claims {
+            None => ErrorKind::SignIn.into(),
+            Some(_) => Error::with(
+                ErrorKind::SignIn,
+                UpstreamAnswer {
+                    claims,
+                    ..UpstreamAnswer::default()
+                },
+            ),
+        })
     }
 
     async fn read_again(&self, person: &Person, id_token: &Secret) -> Result<(), Error> {

@@ -152,6 +152,14 @@ impl Deref for PageContext {
 }
 
 impl PageContext {
+    /// The same page for nobody: the session has just ended.
+    pub fn signed_out(&self) -> PageContext {
+        PageContext(Arc::new(PageDetails {
+            person: None,
+            ..PageDetails::clone(&self.0)
+        }))
+    }
+
     /// The context of a page for nobody in particular; asks no database.
     pub fn anonymous<S>(parts: &Parts, state: &S) -> PageContext
     where

@@ -12,7 +12,7 @@ mod open;
 mod outcome;
 mod read_only;
 mod reconcile;
-mod rejected;
+mod rejected_fields;
 mod restore;
 mod review;
 mod save;

@@ -3,13 +3,13 @@
 use super::locks::SaveLease;
 use super::read_only::entity_tag_for;
 use super::save_request::{AuditAnnotations, SaveScope};
-use super::{Editing, SaveOutcome, StoredDifference, rejected};
+use super::{Editing, SaveOutcome, StoredDifference, rejected_fields};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog::Verb;
 use crate::history::AuditChange;
 use crate::partner_center::{
-    CallPermit, Credentials, PartnerCenter, Session, UpstreamError, is_header_value,
+    CallPermit, Credentials, ErrorBody, PartnerCenter, Session, UpstreamError, is_header_value,
 };
 use crate::profile::values::{posted, read};
 use crate::profile::{Change, Json, Member, PROFILES, Target, write};
@@ -130,11 +130,12 @@ impl Editing {
                 Ok(None)
             }
             Err(failure) if failure.is_outcome_unknown() => {
+                let refusal = failure.refusal_despite_success().cloned();
                 tracing::warn!(
                     reference = intent.seq,
                     "the answer to a save was inconclusive: {failure}"
                 );
-                let outcome = self.find_out_and_retry(&mut write).await;
+                let outcome = self.find_out_and_retry(&mut write, refusal.as_ref()).await;
                 if !matches!(
                     outcome,
                     Ok(SaveOutcome::Saved { .. } | SaveOutcome::Rejected { .. })
@@ -159,18 +160,19 @@ impl Editing {
                 if failure.error_body().status == 401 {
                     return Err(self.upstream.error_of(person, failure));
                 }
-                let problems = rejected::problems(target.profile(), failure.error_body(), changes);
-                Ok(Some(SaveOutcome::Rejected {
-                    problems,
-                    answer: failure.error_body().to_upstream_answer(),
-                }))
+                Ok(Some(rejected(target, failure.error_body(), changes)))
             }
         }
     }
 
     /// Inconclusive answer: reads and compares. Applied: saved. Not applied: the same request is
-    /// sent once more. Undecidable: *unknown*; the next read reconciles it.
-    async fn find_out_and_retry<'a>(&'a self, write: &mut Write<'a>) -> Result<SaveOutcome, Error> {
+    /// sent once more, or was refused if the answer says so. Undecidable: *unknown*; the next read
+    /// reconciles it.
+    async fn find_out_and_retry<'a>(
+        &'a self,
+        write: &mut Write<'a>,
+        refusal: Option<&ErrorBody>,
+    ) -> Result<SaveOutcome, Error> {
         let (target, intent, changes) = (write.target, write.intent, write.changes);
         let Ok(now) = write.session.evidence(target).await else {
             return Ok(unknown(intent));
@@ -183,6 +185,12 @@ impl Editing {
             // Somebody else wrote the same fields, before ours or over it: ours may still come.
             Evidence::Neither => return Ok(unknown(intent)),
             Evidence::NotApplied => {}
+        }
+        if let Some(refusal) = refusal {
+            let failure = UpstreamError::Refused(Box::new(refusal.clone()));
+            self.record_outcome(intent, "rejected", Some(&failure))
+                .await?;
+            return Ok(rejected(target, refusal, changes));
         }
         let Ok(permit) = self.upstream.client.permit(target).await else {
             return Ok(unknown(intent));
@@ -396,12 +404,20 @@ fn not_sent(failure: UpstreamError) -> SaveOutcome {
     let answer = failure.error_body().to_upstream_answer();
     let kind = match failure.into() {
         Error {
-            kind: kind @ (ErrorKind::Throttled(_) | ErrorKind::Busy(_)),
+            kind: kind @ (ErrorKind::Throttled(_) | ErrorKind::Busy(_) | ErrorKind::Unreachable),
             ..
         } => kind,
         _ => ErrorKind::Unavailable,
     };
     SaveOutcome::NotSent(Error::with(kind, answer))
+}
+
+/// The outcome of a write that the service refused.
+fn rejected(target: &Target, said: &ErrorBody, changes: &[Change]) -> SaveOutcome {
+    SaveOutcome::Rejected {
+        problems: rejected_fields::problems(target.profile(), said, changes),
+        answer: said.to_upstream_answer(),
+    }
 }
 
 fn unknown(intent: &Row) -> SaveOutcome {

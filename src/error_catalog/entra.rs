@@ -30,6 +30,10 @@ const NO_SERVICE: EntrySource = EntrySource {
     address: "https://github.com/PostHog/posthog/pull/43486",
     date: "2025-12-16",
 };
+const STEP_UP: EntrySource = EntrySource {
+    address: "https://github.com/AzureAD/microsoft-authentication-library-for-js/issues/6746",
+    date: "2023",
+};
 const OAUTH: EntrySource = EntrySource {
     address: "https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1",
     date: "2012-10",
@@ -64,8 +68,19 @@ pub(super) static ENTRIES: &[CatalogEntry] = &[
     entry("aadsts50076", &["AADSTS50076", "AADSTS50074"], You, No, CODES).way(SecondFactor),
     entry("aadsts50078", &["AADSTS50078"], You, No, CODES).way(SecondFactor),
     entry("aadsts50079", &["AADSTS50079", "AADSTS50072", "AADSTS53004"], You, No, CODES).way(SecondFactor),
+    entry("aadsts50158", &["AADSTS50158"], You, No, CODES).way(SecondFactor),
+    entry("aadsts50097", &["AADSTS50097"], You, No, CODES),
+    entry("aadsts50131", &["AADSTS50131"], EntraAdmin, No, CODES),
     entry("aadsts53000", &["AADSTS53000", "AADSTS53001"], EntraAdmin, No, CODES),
     entry("aadsts53003", &["AADSTS53003", "AADSTS530032"], EntraAdmin, No, CODES),
+    entry("aadsts53011", &["AADSTS53011", "AADSTS530034"], EntraAdmin, No, CODES),
+    entry("aadsts530035", &["AADSTS530035"], EntraAdmin, No, CODES),
+    entry("aadsts530084", &["AADSTS530084"], EntraAdmin, No, CODES),
+    // The portal's own registration and credential.
+    entry("aadsts901002", &["AADSTS901002"], PortalAdmin, No, STEP_UP),
+    entry("aadsts700024", &["AADSTS700024", "AADSTS500133"], PortalAdmin, No, CODES),
+    entry("aadsts700213", &["AADSTS700213", "AADSTS700212"], PortalAdmin, No, CODES),
+    entry("aadsts7000229", &["AADSTS7000229"], PortalAdmin, No, CODES),
     // Consent.
     entry("aadsts65001", &["AADSTS65001", "AADSTS90008"], GlobalAdmin, No, CODES),
     entry("aadsts65004", &["AADSTS65004"], You, No, CODES),

@@ -26,7 +26,8 @@ pub struct CatalogEntry {
     pub statuses: &'static [u16],
     /// The entry applies only to this property.
     pub property: Option<&'static str>,
-    /// The entry applies to an answer without a code whose description contains this text.
+    /// The entry applies to an answer without a code, or with code 0, whose description contains
+    /// this text.
     text: Option<&'static str>,
     /// The field that the entry is about, by the name of its label.
     pub field: Option<&'static str>,
@@ -175,6 +176,10 @@ impl CatalogEntry {
             .is_some_and(|code| self.codes.contains(&code));
         let by_text = match (&answer.code, &answer.description, self.text) {
             (None, Some(description), Some(text)) => description.contains(text),
+            // The service's code for errors that it does not tell apart.
+            (Some(code), Some(description), Some(text)) if code == "0" => {
+                description.contains(text)
+            }
             _ => false,
         };
         let mut weight = match (by_code, by_text) {

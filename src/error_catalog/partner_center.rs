@@ -106,7 +106,7 @@ pub(super) static ENTRIES: &[CatalogEntry] = &[
     code("pc-900316", &["900316"], PortalAdmin, No, CODES),
     // Missing rights.
     code("pc-1002", &["1002"], RoleAdmin, HourAfter, NOT_AUTHORIZED),
-    code("pc-2030", &["2030"], GlobalAdmin, No, CODES),
+    code("pc-2030", &["2030"], GlobalAdmin, No, CODES).text("not onboarded"),
     code("pc-2032", &["2032"], RoleAdmin, HourAfter, CODES),
     code("pc-20002", &["20002"], Customer, No, CODES),
     code("pc-600006", &["600006"], Microsoft, No, NOT_ALLOWED),

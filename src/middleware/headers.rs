@@ -7,7 +7,6 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderValue};
 use std::net::IpAddr;
-use url::Url;
 
 /// The headers with the same value on every response.
 static FIXED: [(HeaderName, &str); 6] = [
@@ -36,46 +35,25 @@ static FIXED: [(HeaderName, &str); 6] = [
 pub struct Headers {
     /// `Strict-Transport-Security`; `None` if the portal is served over plain HTTP.
     transport: Option<&'static str>,
-    /// The part of the content security policy after the nonce.
-    policy: String,
+}
+
+/// Returns the content security policy with this nonce. `wasm-unsafe-eval` allows WebAssembly only, not
+/// `eval`. The nonce also covers the inline speculation rules. Forms lead to pages of the portal
+/// only, which lead on to the provider where that is needed.
+fn policy(nonce: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+         connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; \
+         object-src 'none'; base-uri 'none'"
+    )
 }
 
 impl Headers {
-    /// Reads the portal's and the provider's addresses from the settings.
+    /// Reads the portal's address from the settings.
     pub fn new(settings: &Settings) -> Headers {
-        // Chromium applies `form-action` to redirects too, and a sign-out or a form that is posted
-        // after the session has ended redirects to the provider.
-        let mut providers: Vec<String> = settings
-            .cloud
-            .row()
-            .logins
-            .iter()
-            .map(|login| (*login).to_owned())
-            .collect();
-        if let Ok(authority) = Url::parse(&settings.authority) {
-            providers.push(authority.origin().ascii_serialization());
-        }
-        providers.sort();
-        providers.dedup();
-        // `wasm-unsafe-eval` allows WebAssembly only, not `eval`. The nonce also covers the inline
-        // speculation rules.
-        let policy = format!(
-            "' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; \
-             form-action 'self' {}; frame-ancestors 'none'; object-src 'none'; base-uri 'none'",
-            providers.join(" ")
-        );
         Headers {
             transport: transport(&settings.url),
-            policy,
         }
-    }
-
-    /// Returns the content security policy with this nonce.
-    pub fn policy(&self, nonce: &str) -> String {
-        format!(
-            "default-src 'none'; script-src 'self' 'nonce-{nonce}{}",
-            self.policy
-        )
     }
 
     /// Sets all headers on a response. `Cache-Control` becomes `no-store` unless it contains
@@ -84,7 +62,7 @@ impl Headers {
         for (name, value) in &FIXED {
             headers.insert(name.clone(), HeaderValue::from_static(value));
         }
-        if let Ok(policy) = HeaderValue::from_str(&self.policy(nonce)) {
+        if let Ok(policy) = HeaderValue::from_str(&policy(nonce)) {
             headers.insert(CONTENT_SECURITY_POLICY, policy);
         }
         if let Some(transport) = self.transport {
@@ -129,31 +107,10 @@ mod tests {
     #[test]
     fn the_policy_allows_only_our_own() {
         assert_eq!(
-            headers(&[]).policy("abc"),
+            policy("abc"),
             "default-src 'none'; script-src 'self' 'nonce-abc' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-             connect-src 'self'; manifest-src 'self'; form-action 'self' https://login.microsoftonline.com; frame-ancestors 'none'; \
+             connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; \
              object-src 'none'; base-uri 'none'"
-        );
-    }
-
-    #[test]
-    fn forms_may_lead_to_the_provider_that_is_configured() {
-        let custom = [
-            ("PORTAL_CLOUD", "custom"),
-            ("PORTAL_AUTHORITY", "http://localhost:4711/t/v2.0"),
-            ("PORTAL_API_URL", "http://localhost:1"),
-        ];
-        assert!(
-            headers(&custom)
-                .policy("n")
-                .contains("form-action 'self' http://localhost:4711;")
-        );
-        let china = headers(&[("PORTAL_CLOUD", "china")]).policy("n");
-        assert!(
-            china.contains(
-                "https://login.chinacloudapi.cn https://login.partner.microsoftonline.cn;"
-            ),
-            "{china}"
         );
     }
 

@@ -52,7 +52,7 @@ pub fn ErrorPage<'a>(error: &'a Error) -> impl IntoView + use<> {
 pub fn Remedy<'a>(error: &'a Error) -> impl IntoView + use<> {
     let page = page_context();
     let ErrorText { todo, row, .. } = ErrorText::of(page.words, error);
-    let (address, verb) = way_on(&page.path, error.kind, row);
+    let (address, verb) = way_on(&page.path, error, row);
     let answer = error.upstream.as_deref();
     let meaning = row
         .or_else(|| error_catalog::explain(answer?, None).map(|explained| explained.entry))
@@ -142,7 +142,10 @@ fn retry_words(words: &Words, ask: String) -> RetryWords {
 
 /// The address and the words of the next step: sign-in where that may help, the same page where
 /// waiting may, else the overview.
-fn way_on(path: &str, kind: ErrorKind, row: Option<&CatalogEntry>) -> (String, &'static str) {
+fn way_on(path: &str, error: &Error, row: Option<&CatalogEntry>) -> (String, &'static str) {
+    if error.kind == ErrorKind::Mfa && claims_of(error).is_some() {
+        return (sign_in_again(path, error, false), "error-way-sign-in");
+    }
     match row.and_then(|row| row.way) {
         Some(SignInChange::SecondFactor) => {
             return (sign_in(path, "&step_up=1"), "error-way-sign-in");
@@ -152,7 +155,7 @@ fn way_on(path: &str, kind: ErrorKind, row: Option<&CatalogEntry>) -> (String, &
         }
         None => {}
     }
-    match kind {
+    match error.kind {
         ErrorKind::Mfa => (sign_in(path, "&step_up=1"), "error-way-sign-in"),
         ErrorKind::WrongTenant => (
             "/sign-in?prompt=select_account".to_owned(),
@@ -170,6 +173,9 @@ fn way_on(path: &str, kind: ErrorKind, row: Option<&CatalogEntry>) -> (String, &
         | ErrorKind::Busy(_)
         | ErrorKind::Down(_)
         | ErrorKind::Unavailable
+        | ErrorKind::Unreadable
+        | ErrorKind::Interrupted
+        | ErrorKind::Unreachable
         | ErrorKind::Timeout
         | ErrorKind::StoreDown
         | ErrorKind::Unsettled => (path.to_owned(), "error-way-again"),
@@ -184,6 +190,26 @@ fn way_on(path: &str, kind: ErrorKind, row: Option<&CatalogEntry>) -> (String, &
         | ErrorKind::PreconditionRequired
         | ErrorKind::Internal => ("/".to_owned(), "error-way-overview"),
     }
+}
+
+/// The claims challenge of the service that refused.
+fn claims_of(error: &Error) -> Option<&str> {
+    error.upstream.as_deref()?.claims.as_deref()
+}
+
+/// The address that signs in after this error and comes back to `path`, passing on a claims
+/// challenge. `after_form` leads over a page of the portal, for the answer to a form.
+pub fn sign_in_again(path: &str, error: &Error, after_form: bool) -> String {
+    let mut more = url::form_urlencoded::Serializer::new(String::new());
+    if let Some(claims) = claims_of(error) {
+        more.append_pair("claims", claims);
+    }
+    if after_form {
+        more.append_pair("kept", "1");
+    }
+    let more = more.finish();
+    let separator = if more.is_empty() { "" } else { "&" };
+    sign_in(path, &format!("{separator}{more}"))
 }
 
 /// Signs in and comes back to `path`, if that is a page.

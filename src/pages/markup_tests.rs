@@ -182,6 +182,7 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
         description: Some(value(1)),
         correlation_id: Some(value(2)),
         request_id: Some(value(3)),
+        ..UpstreamAnswer::default()
     };
     let error = Error::with(ErrorKind::Unavailable, upstream);
     let found = CustomerRow {

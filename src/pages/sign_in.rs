@@ -1,8 +1,14 @@
 //! `GET /sign-in`, `GET /sign-in/callback` and `POST /sign-out`.
+//!
+//! The provider may lead on to a company's own identity provider, and Chromium applies
+//! `form-action` to every redirect that a form starts. So a form is answered with a page of the
+//! portal, and that page leads to the provider.
 
+use crate::app::{Frame, render};
 use crate::auth::Auth;
 use crate::auth::oidc::parameters;
 use crate::auth::session::CurrentUser;
+use crate::components::{PageContext, page_context};
 use crate::editing::Editing;
 use crate::error::Error;
 use crate::history::History;
@@ -10,24 +16,34 @@ use crate::middleware::ClientAddress;
 use axum::extract::{RawQuery, State};
 use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
 use std::net::{IpAddr, Ipv4Addr};
 
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
-/// Sends the browser to the provider; `return_to` is the page to come back to.
+/// Sends the browser to the provider; `return_to` is the page to come back to. With `kept=1` this is
+/// the answer to a form that came after the session had ended: a page that leads on.
 pub async fn begin(
+    page: PageContext,
     State(auth): State<Auth>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
     extensions: Extensions,
 ) -> Result<Response, Error> {
+    let mut query = parameters(query);
+    if query.iter().any(|(name, _)| name == "kept") {
+        query.retain(|(name, _)| name != "kept");
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(&query)
+            .finish();
+        let address = format!("/sign-in?{query}");
+        return Ok(leading_on(&page, SIGN_IN, address).await);
+    }
     // Browsers without a known address share one.
     let address = extensions
         .get::<ClientAddress>()
         .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |client| client.0);
-    let (there, cookie) = auth
-        .begin_sign_in(address, &headers, &parameters(query))
-        .await?;
+    let (there, cookie) = auth.begin_sign_in(address, &headers, &query).await?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&there)).into_response())
 }
 
@@ -50,6 +66,7 @@ pub async fn callback(
 /// Ends the session and its tokens on every replica before the browser is sent on to the provider's
 /// own sign-out.
 pub async fn sign_out(
+    page: PageContext,
     State(auth): State<Auth>,
     State(history): State<History>,
     CurrentUser(person): CurrentUser,
@@ -60,10 +77,44 @@ pub async fn sign_out(
         history.record_sign_out(&person).await;
     }
     let there = auth.provider.end_session().await;
+    let page = page.signed_out();
     let clear = HeaderValue::from_static("\"cache\", \"storage\"");
-    Ok((
-        [(header::SET_COOKIE, cookie), (CLEAR_SITE_DATA, clear)],
-        Redirect::to(&there),
-    )
-        .into_response())
+    let mut response = leading_on(&page, SIGNED_OUT, there).await;
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    response.headers_mut().insert(CLEAR_SITE_DATA, clear);
+    Ok(response)
+}
+
+/// Keys of the title, the text and the link of a page that leads on.
+type LeadingWords = [&'static str; 3];
+
+const SIGN_IN: LeadingWords = [
+    "sign-in-kept-title",
+    "sign-in-kept-text",
+    "sign-in-kept-link",
+];
+const SIGNED_OUT: LeadingWords = ["signed-out-title", "signed-out-text", "signed-out-link"];
+
+/// A page that leads to `address` at once, with a link for browsers that do not follow the header.
+async fn leading_on(page: &PageContext, words: LeadingWords, address: String) -> Response {
+    let title = page.t(words[0]).into_owned();
+    let refresh = HeaderValue::from_str(&format!("0;url={address}"));
+    let content = move || view! { <LeadingOn words address/> };
+    let mut response = render(page, Frame::titled(title), content).await;
+    if let Ok(refresh) = refresh {
+        response.headers_mut().insert(header::REFRESH, refresh);
+    }
+    response
+}
+
+#[component]
+fn LeadingOn(words: LeadingWords, address: String) -> impl IntoView {
+    let page = page_context();
+    view! {
+        <hgroup>
+            <h1>{page.t(words[0])}</h1>
+            <p>{page.t(words[1])}</p>
+        </hgroup>
+        <p><a class="button" href=address>{page.t(words[2])}</a></p>
+    }
 }

@@ -236,6 +236,7 @@ fn nothing_that_providers_say_becomes_markup() {
         description: Some(HOSTILE.to_owned()),
         correlation_id: Some(HOSTILE.to_owned()),
         request_id: Some(HOSTILE.to_owned()),
+        ..UpstreamAnswer::default()
     };
     let error = Error::with(ErrorKind::Unavailable, upstream);
     harmless(
@@ -683,6 +684,9 @@ async fn every_error_is_a_page_with_its_status_and_the_reference() {
         ErrorKind::Mfa,
         ErrorKind::Internal,
         ErrorKind::Unavailable,
+        ErrorKind::Unreadable,
+        ErrorKind::Interrupted,
+        ErrorKind::Unreachable,
         ErrorKind::Throttled(9),
         ErrorKind::Method,
     ] {

@@ -57,6 +57,9 @@ fn nothing_that_was_seen_becomes_markup_and_nothing_can_be_typed() {
                 ErrorKind::Busy(3),
                 ErrorKind::Down(5),
                 ErrorKind::Unavailable,
+                ErrorKind::Unreadable,
+                ErrorKind::Interrupted,
+                ErrorKind::Unreachable,
                 ErrorKind::Timeout,
             ] {
                 let (meanwhile, error) = (stale_view(profile, document.clone()), Error::from(kind));

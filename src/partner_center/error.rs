@@ -25,6 +25,8 @@ pub struct ErrorBody {
     pub mfa: Option<bool>,
     pub request_id: Option<String>,
     pub correlation_id: Option<String>,
+    /// The claims challenge of a 401: JSON for the next sign-in.
+    pub claims: Option<String>,
 }
 
 /// The reason for which a call returned no document.
@@ -42,10 +44,12 @@ pub enum UpstreamError {
     /// The response is 5xx, HTML, malformed or too large. A PUT may have been carried out.
     #[error("broken answer with status {}", .0.status)]
     Broken(Box<ErrorBody>),
-    /// There was no complete response in time, or the connection was reset. A PUT may have been
-    /// carried out.
-    #[error("no answer")]
+    /// There was no complete response in time. A PUT may have been carried out.
+    #[error("no answer in time")]
     NoAnswer(Box<ErrorBody>),
+    /// The connection broke before the response was complete. A PUT may have been carried out.
+    #[error("the connection broke")]
+    Interrupted(Box<ErrorBody>),
     /// There was no connection. Nothing was sent.
     #[error("no connection")]
     Unreachable(Box<ErrorBody>),
@@ -70,6 +74,7 @@ impl UpstreamError {
             UpstreamError::Refused(_)
             | UpstreamError::Broken(_)
             | UpstreamError::NoAnswer(_)
+            | UpstreamError::Interrupted(_)
             | UpstreamError::Unreachable(_) => "other",
         }
     }
@@ -78,8 +83,10 @@ impl UpstreamError {
     pub(super) fn of_transport(error: &reqwest::Error, body: Box<ErrorBody>) -> UpstreamError {
         if error.is_connect() {
             UpstreamError::Unreachable(body)
-        } else {
+        } else if error.is_timeout() {
             UpstreamError::NoAnswer(body)
+        } else {
+            UpstreamError::Interrupted(body)
         }
     }
 
@@ -89,6 +96,7 @@ impl UpstreamError {
             UpstreamError::Refused(body)
             | UpstreamError::Broken(body)
             | UpstreamError::NoAnswer(body)
+            | UpstreamError::Interrupted(body)
             | UpstreamError::Unreachable(body) => body,
             UpstreamError::Throttled { body, .. }
             | UpstreamError::Down { body, .. }
@@ -102,6 +110,7 @@ impl UpstreamError {
         match self {
             UpstreamError::Unreachable(_) => "no-connection".to_owned(),
             UpstreamError::NoAnswer(_) => "no-answer".to_owned(),
+            UpstreamError::Interrupted(_) => "interrupted".to_owned(),
             UpstreamError::Broken(body) if body.status < 400 => "broken".to_owned(),
             UpstreamError::Refused(body)
             | UpstreamError::Broken(body)
@@ -123,7 +132,19 @@ impl UpstreamError {
 
     /// Returns true if a PUT may or may not have been carried out.
     pub fn is_outcome_unknown(&self) -> bool {
-        matches!(self, UpstreamError::Broken(_) | UpstreamError::NoAnswer(_))
+        matches!(
+            self,
+            UpstreamError::Broken(_) | UpstreamError::NoAnswer(_) | UpstreamError::Interrupted(_)
+        )
+    }
+
+    /// Returns the body of an error that came with the status of a success. It says that a PUT was
+    /// refused, which is believed only where a read confirms it.
+    pub fn refusal_despite_success(&self) -> Option<&ErrorBody> {
+        match self {
+            UpstreamError::Broken(body) if body.status < 400 && body.code.is_some() => Some(body),
+            _ => None,
+        }
     }
 }
 
@@ -154,6 +175,7 @@ impl ErrorBody {
             description: self.description.clone(),
             correlation_id: self.correlation_id.clone(),
             request_id: self.request_id.clone(),
+            claims: self.claims.clone(),
         }
     }
 }
@@ -176,7 +198,10 @@ impl From<UpstreamError> for Error {
             UpstreamError::Throttled { wait, .. } => ErrorKind::Throttled(seconds(*wait)),
             UpstreamError::Busy(_) => ErrorKind::Busy(BUSY),
             UpstreamError::Down { retry_in, .. } => ErrorKind::Down(seconds(*retry_in).max(1)),
-            UpstreamError::Broken(_) | UpstreamError::Unreachable(_) => ErrorKind::Unavailable,
+            UpstreamError::Broken(body) if body.status < 400 => ErrorKind::Unreadable,
+            UpstreamError::Broken(_) => ErrorKind::Unavailable,
+            UpstreamError::Unreachable(_) => ErrorKind::Unreachable,
+            UpstreamError::Interrupted(_) => ErrorKind::Interrupted,
             UpstreamError::NoAnswer(_) => ErrorKind::Timeout,
         };
         let upstream = failure.error_body().to_upstream_answer();

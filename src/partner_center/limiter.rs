@@ -178,7 +178,11 @@ impl CallPermit<'_> {
                 probe,
                 &self.limiter.clock,
             ),
-            Err(UpstreamError::Broken(_) | UpstreamError::NoAnswer(_)) => {
+            Err(
+                UpstreamError::Broken(_)
+                | UpstreamError::NoAnswer(_)
+                | UpstreamError::Interrupted(_),
+            ) => {
                 circuits.record_failure(&self.key, FailureKind::Broken, probe, &self.limiter.clock)
             }
             Err(UpstreamError::Busy(_) | UpstreamError::Down { .. }) => {}

@@ -173,7 +173,7 @@ impl PartnerCenter {
             )
             .await?;
         let mfa = answer.mfa();
-        Ok((answer.document()?, mfa))
+        Ok((answer.profile(target.profile())?, mfa))
     }
 
     /// Reads the current document as evidence for a save without a response. An open circuit does
@@ -194,7 +194,7 @@ impl PartnerCenter {
             &[],
         )
         .await?
-        .document()
+        .profile(target.profile())
     }
 
     /// Waits for a permit to write. It is acquired before the intent is written to the audit log.
@@ -244,9 +244,9 @@ impl PartnerCenter {
                     )
                     .await?;
                 self.support_uses_other_path.store(true, Ordering::Relaxed);
-                answer.document()
+                answer.written(target.profile())
             }
-            answer => answer?.document(),
+            answer => answer?.written(target.profile()),
         }
     }
 

@@ -4,7 +4,8 @@
 
 use super::error::{ErrorBody, UpstreamError};
 use super::{is_server_error, retry_after};
-use crate::profile::Json;
+use crate::auth::oidc::claims;
+use crate::profile::{Json, Member, Profile, read};
 use reqwest::{Response, StatusCode};
 use std::time::{Duration, SystemTime};
 
@@ -51,12 +52,13 @@ impl ApiResponse {
         error_body.request_id = header("MS-RequestId").or(error_body.request_id);
         error_body.mfa = header("isMfaCompliant").map(|value| value.eq_ignore_ascii_case("true"));
         let (retry_after, date) = (header("Retry-After"), header("Date"));
+        error_body.claims = header("WWW-Authenticate").and_then(|value| claims::of_header(&value));
         let body = match read_body(&mut response).await {
             Ok(body) => body,
-            Err(BodyError::Interrupted) if status.is_success() => {
-                return Err(UpstreamError::NoAnswer(error_body));
+            Err(BodyError::Failed(error)) if status.is_success() => {
+                return Err(UpstreamError::of_transport(&error, error_body));
             }
-            Err(BodyError::Interrupted | BodyError::TooLarge) if status.is_success() => {
+            Err(BodyError::TooLarge) if status.is_success() => {
                 return Err(UpstreamError::Broken(error_body));
             }
             // An error status is sufficient without a body.
@@ -97,26 +99,56 @@ impl ApiResponse {
         self.error_body.mfa
     }
 
-    /// Parses the body as a document.
+    /// Parses the body as a resource.
     ///
     /// # Errors
-    /// Fails with `Broken` if the body is not JSON, or if it is an error body with a success status.
-    /// Shown as a form, such an error could be edited and sent back.
-    pub fn document(mut self) -> Result<Json, UpstreamError> {
+    /// Fails with `Broken` if the body is not a JSON object, or if it is an error with the status of
+    /// a success, or only a part of the resource.
+    pub fn document(self) -> Result<Json, UpstreamError> {
+        self.resource(|json| !is_error(json))
+    }
+
+    /// Parses the body as the document of this profile.
+    ///
+    /// # Errors
+    /// Fails with `Broken` if the body is anything else. Shown as a form, an error or an empty
+    /// object could be edited and sent back, and compared with the version before it would seem
+    /// that somebody has emptied every field.
+    pub fn profile(self, profile: &'static Profile) -> Result<Json, UpstreamError> {
+        self.resource(|json| is_document(profile, json))
+    }
+
+    fn resource(mut self, belongs: impl FnOnce(&Json) -> bool) -> Result<Json, UpstreamError> {
+        let partial = self.status() == StatusCode::PARTIAL_CONTENT.as_u16();
         match Json::parse(&self.body) {
-            Ok(json) if !is_error(&json) => Ok(json),
-            Ok(_) => {
+            Ok(json @ Json::Object(_)) if !partial && belongs(&json) => Ok(json),
+            _ => {
                 parse_error_body(&self.body, &mut self.error_body);
                 Err(UpstreamError::Broken(self.error_body))
             }
-            Err(_) => Err(UpstreamError::Broken(self.error_body)),
+        }
+    }
+
+    /// Parses the body as the answer to a PUT, which may be something else than the stored document
+    /// though the write was carried out.
+    ///
+    /// # Errors
+    /// Fails with `Broken` if the body is not JSON, or if it is an error with the status of a
+    /// success.
+    pub fn written(mut self, profile: &'static Profile) -> Result<Json, UpstreamError> {
+        match Json::parse(&self.body) {
+            Ok(json) if is_document(profile, &json) || !is_error(&json) => Ok(json),
+            _ => {
+                parse_error_body(&self.body, &mut self.error_body);
+                Err(UpstreamError::Broken(self.error_body))
+            }
         }
     }
 }
 
 /// The reason for which a body was not read to its end.
 enum BodyError {
-    Interrupted,
+    Failed(reqwest::Error),
     TooLarge,
 }
 
@@ -129,46 +161,115 @@ async fn read_body(response: &mut Response) -> Result<Vec<u8>, BodyError> {
                 return Err(BodyError::TooLarge);
             }
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Err(_) => return Err(BodyError::Interrupted),
+            Err(error) => return Err(BodyError::Failed(error)),
         }
     }
 }
 
-/// Returns true if the document has both members of one of the error bodies. No documented resource
-/// has them.
+/// Returns true if the body can be the document of this profile: it has one of the profile's fields,
+/// or says that it is a resource and is no error.
+fn is_document(profile: &'static Profile, json: &Json) -> bool {
+    // Anything may have an id.
+    let has_field = || {
+        profile
+            .places()
+            .any(|place| place.field.name != "id" && read(json, &place) != Member::Absent)
+    };
+    let is_typed = || {
+        json.at(["attributes", "objectType"])
+            .and_then(Json::text)
+            .is_some_and(|name| name.ends_with("Profile"))
+    };
+    // A field may have the name of an error's member, and an error may have a resource's: what
+    // calls itself a resource is one.
+    is_typed() || (has_field() && !is_error(json))
+}
+
+/// Returns true if the body is an error and not a resource: code and text side by side, as no
+/// documented resource has them, or an error inside of a member of that name.
 fn is_error(json: &Json) -> bool {
     let has = |code: &str, text: &str| {
         matches!(json.get(code), Some(Json::Number(_) | Json::Text(_)))
             && matches!(json.get(text), Some(Json::Text(_)))
     };
-    has("code", "description") || has("statusCode", "message")
+    has("code", "description")
+        || has("code", "message")
+        || has("statusCode", "message")
+        || ENVELOPES.iter().any(|name| {
+            matches!(
+                json.get(name),
+                Some(Json::Object(_) | Json::Array(_) | Json::Text(_))
+            )
+        })
 }
 
-/// Parses an error body into `error_body`: `{code, description, data}`, else `{statusCode,
-/// message}`, else plain text unless it is HTML.
+/// The members in which services wrap an error. Names are compared without regard to case.
+const ENVELOPES: [&str; 5] = ["error", "errors", "odata.error", "fault", "innererror"];
+
+/// The innermost errors are looked for this deep, so that no answer keeps the portal busy.
+const DEPTH: usize = 4;
+
+/// The error that a body holds: itself, the first of a list, or what one of the envelopes wraps.
+fn error_in(json: &Json, depth: usize) -> Option<&Json> {
+    match json {
+        Json::Array(items) if depth > 0 => error_in(items.first()?, depth - 1),
+        Json::Object(_) => {
+            let wrapped = ENVELOPES.iter().find_map(|name| json.get(name));
+            match wrapped {
+                Some(inner @ (Json::Object(_) | Json::Array(_))) if depth > 0 => {
+                    error_in(inner, depth - 1).or(Some(json))
+                }
+                _ => Some(json),
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Parses an error body into `error_body`: `{code, description, data}`, `{statusCode, message}`,
+/// the same inside of `error` or of a list, an OAuth error, or else plain text unless it is HTML.
 pub fn parse_error_body(body: &[u8], error_body: &mut ErrorBody) {
     let Ok(json) = Json::parse(body) else {
         let text = String::from_utf8_lossy(body);
         let text = text.trim();
-        if !text.is_empty() && !text.starts_with('<') {
+        // Something that begins as JSON and breaks off may be a document with its values.
+        if !text.is_empty() && !text.starts_with(['<', '{', '[', '"']) {
             error_body.description = Some(sanitised(text));
         }
         return;
     };
-    error_body.code = json.get("code").and_then(|code| match code {
+    if let Json::Text(text) = &json {
+        error_body.description = Some(sanitised(text)).filter(|text| !text.is_empty());
+        return;
+    }
+    let Some(error) = error_in(&json, DEPTH) else {
+        return;
+    };
+    let code = ["code", "errorCode"]
+        .iter()
+        .find_map(|name| error.get(name));
+    error_body.code = code.or(error.get("error")).and_then(|code| match code {
         Json::Number(spelled) => Some(spelled.clone()),
         Json::Text(text) if !text.is_empty() => Some(one_line(text)),
         _ => None,
     });
-    error_body.description = json
-        .get("description")
-        .or(json.get("message"))
-        .and_then(Json::text)
-        .map(sanitised);
-    if let Some(Json::Array(items)) = json.get("data") {
+    error_body.description = [
+        "description",
+        "message",
+        "errorMessage",
+        "error_description",
+        "detail",
+    ]
+    .iter()
+    .find_map(|name| {
+        let text = error.get(name)?;
+        text.text().or_else(|| text.get("value")?.text())
+    })
+    .map(sanitised);
+    if let Some(Json::Array(items)) = error.get("data").or(error.get("details")) {
         error_body.data = items
             .iter()
-            .filter_map(Json::text)
+            .filter_map(|item| item.text().or_else(|| item.get("target")?.text()))
             .take(50)
             .map(sanitised)
             .collect();
@@ -220,6 +321,20 @@ mod tests {
             Some("2000 ERROR forged"),
             "one line of the log"
         );
+        for nested in [
+            r#"{"error":{"code":"Forbidden","message":"No permission."}}"#,
+            r#"{"errors":[{"code":"Forbidden","message":"No permission."}]}"#,
+            r#"[{"code":"Forbidden","description":"No permission."}]"#,
+            r#"{"odata.error":{"code":"Forbidden","message":{"lang":"en","value":"No permission."}}}"#,
+            r#"{"Error":{"Code":"Forbidden","Message":"No permission."}}"#,
+            r#"{"error":"Forbidden","error_description":"No permission."}"#,
+        ] {
+            let nested = parsed(nested);
+            assert_eq!(
+                (nested.code.as_deref(), nested.description.as_deref()),
+                (Some("Forbidden"), Some("No permission."))
+            );
+        }
         let gateway = parsed(
             r#"{"statusCode":429,"message":"Rate limit is exceeded. Try again in 57 seconds."}"#,
         );
@@ -234,6 +349,8 @@ mod tests {
         for body in [
             "",
             "<html><script>alert(1)</script>",
+            "{\"city\":\"Redm",
+            "[[[[[[[[[{\"code\":1}]]]]]]]]]",
             "[]",
             "null",
             "{\"code\":{\"a\":1},\"data\":7}",

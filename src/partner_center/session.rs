@@ -253,10 +253,13 @@ impl Upstream {
     pub fn error_of(&self, person: &Person, failure: UpstreamError) -> Error {
         let just_now = self.clock.now_ms() - person.signed_in_at < JUST_SIGNED_IN_MS;
         if failure.is_token_rejected() && just_now {
-            return Error::with(
-                ErrorKind::NotAllowed,
-                failure.error_body().to_upstream_answer(),
-            );
+            // What a challenge asks for can be proven by another sign-in; a button leads to it, so
+            // that a challenge that is never met does not send anybody round and round.
+            let kind = match failure.error_body().claims {
+                Some(_) => ErrorKind::Mfa,
+                None => ErrorKind::NotAllowed,
+            };
+            return Error::with(kind, failure.error_body().to_upstream_answer());
         }
         failure.into()
     }

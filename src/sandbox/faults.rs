@@ -113,6 +113,12 @@ pub static FAULTS: &[FaultKind] = &[
         "429. The value is Retry-After: seconds, `date:` and seconds for a date, or `none`."),
     fault("unauthorized", PartnerCenter, Any, Nothing, "",
         "401, as for an access token that has ended."),
+    fault("claims-challenge", PartnerCenter, Any, Text,
+        r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#,
+        "401 with this claims challenge in WWW-Authenticate."),
+    fault("body", PartnerCenter, Any, Text, r#"{"error":{"code":"Forbidden"}}"#,
+        "200 with this body instead of the document, nothing applied. `204` and `206` answer with \
+         that status."),
     fault("forbidden", PartnerCenter, Any, OneOf(&["900308", "900150", "1002", "2032", "900124",
         "900309", "20002"]), "900308",
         "403 with this code."),
@@ -185,6 +191,9 @@ pub static FAULTS: &[FaultKind] = &[
         "At once, and once: a new key signs, the one before stays published, the oldest is \
          withdrawn."),
     fault("refresh-refused", Entra, Any, Nothing, "", "Refreshing is answered with invalid_grant."),
+    fault("refresh-error", Entra, Any, Text, "invalid_client 7000222",
+        "Refreshing is answered with this error and number; `interaction_required` comes with a \
+         claims challenge."),
     fault("refresh-again", Entra, Any, Nothing, "",
         "A refresh token can be used more than once, as Entra ID lets web applications."),
     fault("token-life", Entra, Any, Seconds, "5",

@@ -217,6 +217,17 @@ fn early_response(faults: &RequestFaults) -> Option<Response<Body>> {
     if let Some(value) = faults.value("unavailable") {
         return Some(retry_after(html(StatusCode::SERVICE_UNAVAILABLE), value));
     }
+    if let Some(body) = faults.value("body") {
+        let (status, body) = match body {
+            "204" => (StatusCode::NO_CONTENT, ""),
+            "206" => (
+                StatusCode::PARTIAL_CONTENT,
+                r#"{"companyName":"Part of it"}"#,
+            ),
+            body => (StatusCode::OK, body),
+        };
+        return Some(json(status, body.to_owned()));
+    }
     if let Some(Ok(to)) = faults.value("redirect").map(HeaderValue::from_str) {
         return Some((StatusCode::FOUND, [(header::LOCATION, to)]).into_response());
     }

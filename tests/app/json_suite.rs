@@ -304,45 +304,113 @@ fn resources() -> Vec<(String, String)> {
     all
 }
 
-/// The document as it came, or a page and a problem that say that the answer could not be read.
-fn assert_told(file: &File, page: &Page, interface: &Page) {
-    match file.read() {
-        Some(_) => {
-            assert_eq!(
-                (page.status, interface.status),
-                (StatusCode::OK, StatusCode::OK),
-                "{}: {}",
-                file.name,
-                page.body
-            );
-            assert_eq!(
-                tokens(interface.body.as_bytes()),
-                tokens(&file.bytes),
-                "{}",
-                file.name
-            );
-        }
-        None => {
-            assert_eq!(
-                (page.status, interface.status),
-                (StatusCode::BAD_GATEWAY, StatusCode::BAD_GATEWAY),
-                "{}",
-                file.name
-            );
-            assert_eq!(
-                interface.header("content-type"),
-                "application/problem+json",
-                "{}",
-                file.name
-            );
-            assert_eq!(interface.json()["upstreamStatus"], 200, "{}", file.name);
-            assert!(interface.json()["reference"].is_string(), "{}", file.name);
-        }
-    }
+/// A page and a problem that say that the answer is not what was asked for. No file of the suite is
+/// one of the portal's documents.
+fn assert_told(name: &str, page: &Page, interface: &Page) {
+    assert_eq!(
+        (page.status, interface.status),
+        (StatusCode::BAD_GATEWAY, StatusCode::BAD_GATEWAY),
+        "{name}: {}",
+        page.body
+    );
+    assert_eq!(
+        interface.header("content-type"),
+        "application/problem+json",
+        "{name}"
+    );
+    assert!(interface.json()["reference"].is_string(), "{name}");
     assert!(
         page.header("content-type").starts_with("text/html") && page.body.contains("<h1"),
-        "{}",
-        file.name
+        "{name}"
+    );
+    assert!(
+        !page.body.contains("name=\"intent\" value=\"review\""),
+        "{name}: nothing to edit"
+    );
+}
+
+// D2, D6
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_a_member_that_nobody_knows_holds_is_read_and_shown_as_it_came() {
+    let upstream = Upstream::default();
+    let (_portal, editor) = portal_on(&upstream).await;
+    for file in suite().iter().filter(|file| file.read().is_some()) {
+        let text = [
+            br#"{"companyName":"A","x-unknown":"#.as_slice(),
+            &file.bytes,
+            b"}",
+        ]
+        .concat();
+        if Json::parse(&text).is_err() {
+            // A byte-order mark stands at the begin of a text only.
+            continue;
+        }
+        upstream.reads(&text);
+        let (page, interface) = (
+            editor.get("/partner/billing").await,
+            editor.get(INTERFACE).await,
+        );
+        assert_eq!(
+            (page.status, interface.status),
+            (StatusCode::OK, StatusCode::OK),
+            "{}: {}",
+            file.name,
+            page.body
+        );
+        assert_eq!(
+            tokens(interface.body.as_bytes()),
+            tokens(&text),
+            "{}",
+            file.name
+        );
+    }
+}
+
+// D6
+#[tokio::test]
+async fn what_is_not_the_document_is_told_and_is_never_a_version_or_a_change() {
+    let upstream = Upstream::default();
+    let (portal, editor) = portal_on(&upstream).await;
+    upstream.reads(document("before").as_bytes());
+    assert_eq!(editor.get("/partner/billing").await.status, StatusCode::OK);
+    let field = include_bytes!("../data/field/error-nested.json");
+    for body in [
+        field.as_slice(),
+        br#"{"error":{"code":"Forbidden","message":"No permission."},"companyName":"x"}"#,
+        br#"{"errors":[{"code":"Forbidden","message":"No permission."}]}"#,
+        br#"[{"code":"Forbidden","description":"No permission."}]"#,
+        br#"{"odata.error":{"code":"Forbidden","message":{"lang":"en","value":"No permission."}}}"#,
+        br#"{"Error":{"Code":"Forbidden","Message":"No permission."}}"#,
+        b"{}",
+        b"[]",
+        b"null",
+        b"true",
+        b"7",
+        br#""a text""#,
+        br#"{"unheard":"of"}"#,
+        b"plain text",
+        b"",
+    ] {
+        upstream.reads(body);
+        let name = String::from_utf8_lossy(body);
+        for (page, interface) in resources() {
+            let (page, interface) = (editor.get(&page).await, editor.get(&interface).await);
+            assert_told(&name, &page, &interface);
+            assert_eq!(interface.json()["upstreamStatus"], 200, "{name}");
+            if name.contains("Forbidden") {
+                assert!(page.body.contains("Forbidden"), "{name}: {}", page.body);
+                assert_eq!(interface.json()["upstreamCode"], "Forbidden", "{name}");
+            }
+        }
+    }
+    let all = audit::page(portal.store(), &Filter::default(), None, 100)
+        .await
+        .unwrap();
+    assert!(
+        all.iter()
+            .all(|row| row.event != "outside_change" && row.changes.is_none()),
+        "{:?}",
+        all.iter().map(|row| &row.event).collect::<Vec<_>>()
     );
 }
 
@@ -357,7 +425,11 @@ async fn every_file_as_the_answer_to_a_read_is_shown_or_told() {
         // customers, each twelfth on all resources.
         for (at, (page, interface)) in resources().iter().enumerate() {
             if number % 12 == 0 || at == number % 2 * 5 {
-                assert_told(file, &editor.get(page).await, &editor.get(interface).await);
+                assert_told(
+                    file.name,
+                    &editor.get(page).await,
+                    &editor.get(interface).await,
+                );
             }
         }
         let list = editor.get("/api/v1/customers").await;
@@ -474,7 +546,7 @@ async fn a_write_that_was_stored_is_found_out_whatever_answers_it() {
 #[tokio::test]
 async fn an_error_inside_of_a_yes_is_an_error() {
     let upstream = Upstream::default();
-    let (portal, editor) = portal_on(&upstream).await;
+    let (_portal, editor) = portal_on(&upstream).await;
     let error = br#"{"code":2000,"description":"Something went wrong.","data":[],"source":"PartnerCenter"}"#;
     for body in [
         error.as_slice(),
@@ -502,11 +574,14 @@ async fn an_error_inside_of_a_yes_is_an_error() {
     editor
         .edit("/partner/billing", &[("purchaseOrderNumber", "after")])
         .await;
-    assert_eq!(
-        editor.save("/partner/billing", &[]).await.outcome(),
-        Some("unknown")
+    let page = editor.save("/partner/billing", &[]).await;
+    assert_eq!(page.outcome(), Some("rejected"), "{}", page.body);
+    assert!(
+        page.body.contains("Something went wrong.") && page.body.contains("2000"),
+        "what the service says is told: {}",
+        page.body
     );
-    portal.clock.advance(Duration::from_secs(61));
+    assert_eq!(upstream.puts().len(), 1, "a refusal is not sent again");
     let page = editor.get("/partner/billing").await;
     assert!(
         page.body.contains("value=\"after\""),

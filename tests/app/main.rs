@@ -37,3 +37,4 @@ mod sign_in_pages;
 mod snippets;
 mod throttling;
 mod unknown_outcomes;
+mod upstream_answers;

@@ -222,7 +222,7 @@ async fn s10_a_wrong_client_secret_ends_no_session() {
             .access(&person)
             .await
             .map_err(|error| error.kind),
-        Err(ErrorKind::ProviderRefused)
+        Err(ErrorKind::ProviderBroken)
     );
     assert_eq!(
         wrong.get("/who", &mut browser).await.body,

@@ -1,7 +1,7 @@
 //! The begin of a sign-in: remembers what the callback will need and names the provider's page.
 
 use super::provider::Wish;
-use super::{LOGIN_COOKIE, return_to, single};
+use super::{LOGIN_COOKIE, claims, return_to, single};
 use crate::auth::Auth;
 use crate::config::Network;
 use crate::cookie;
@@ -13,7 +13,8 @@ use std::net::IpAddr;
 
 impl Auth {
     /// Begins a sign-in for the browser of `headers`. The query may hold `return_to`, `step_up=1`
-    /// (or `prompt=mfa`) for a second factor, and `prompt=select_account`. Returns the provider's
+    /// (or `prompt=mfa`) for a second factor, `claims` that a service has asked for, and
+    /// `prompt=select_account`. Returns the provider's
     /// address and the cookie to set.
     ///
     /// # Errors
@@ -33,6 +34,7 @@ impl Auth {
             second_factor: prompt == "mfa"
                 || single(query, "step_up").is_some_and(|wanted| wanted == "1"),
             choose_account: prompt == "select_account",
+            claims: single(query, "claims").and_then(|text| claims::valid(&text)),
         };
         let return_to = single(query, "return_to")
             .and_then(|address| return_to::safe(&address))

@@ -8,6 +8,7 @@ mod assertion;
 mod begin;
 mod cached;
 mod callback;
+pub mod claims;
 mod der;
 mod discovery;
 mod http;

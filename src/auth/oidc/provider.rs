@@ -91,13 +91,18 @@ impl ClientCredential {
 }
 
 /// Wishes at the start of a sign-in.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wish {
     /// A second factor, though the person is signed in already.
     pub second_factor: bool,
     /// Another account than the one the browser remembers.
     pub choose_account: bool,
+    /// What a service wants proven, as JSON.
+    pub claims: Option<String>,
 }
+
+/// The claims of a sign-in with a second factor.
+const SECOND_FACTOR: &str = r#"{"access_token":{"amr":{"values":["mfa"]}}}"#;
 
 /// The tokens that the provider grants.
 pub struct TokenSet {
@@ -110,8 +115,8 @@ pub struct TokenSet {
 /// Why there are no new tokens.
 #[derive(Debug)]
 pub enum RefreshError {
-    /// The refresh token is dead.
-    Ended,
+    /// The refresh token is dead; with what the next sign-in has to prove, if the provider says so.
+    Ended(Option<String>),
     /// For now.
     Failed(Error),
 }
@@ -229,8 +234,11 @@ impl Provider {
             .add_extra_param("nonce", nonce)
             .add_extra_param("response_mode", "query");
         if wish.second_factor {
-            // Forces a second factor (partner-center API, section 9.3).
-            request = request.add_extra_param("amr_values", "mfa");
+            // The parameter `amr_values` of the older endpoint is refused with AADSTS901002
+            // (partner-center API, section 16.3).
+            request = request.add_extra_param("claims", SECOND_FACTOR);
+        } else if let Some(claims) = &wish.claims {
+            request = request.add_extra_param("claims", claims.clone());
         }
         if wish.choose_account {
             request = request.add_extra_param("prompt", "select_account");
@@ -285,10 +293,20 @@ impl Provider {
                     kind = error.kind.as_str(),
                     "a session ends: its refresh token is dead"
                 );
-                Err(RefreshError::Ended)
+                Err(RefreshError::Ended(
+                    error.upstream.and_then(|said| said.claims),
+                ))
             }
             Err(RequestTokenError::ServerResponse(refusal)) => {
-                Err(RefreshError::Failed(refusal.into_error("a refresh")))
+                let mut error = refusal.into_error("a refresh");
+                if matches!(
+                    error.kind,
+                    ErrorKind::ProviderRefused | ErrorKind::CallbackDenied
+                ) {
+                    // The person did nothing wrong, and may go on as soon as it is mended.
+                    error.kind = ErrorKind::ProviderBroken;
+                }
+                Err(RefreshError::Failed(error))
             }
             Err(RequestTokenError::Request(failed)) => Err(RefreshError::Failed(failed.into())),
             Err(RequestTokenError::Parse(..) | RequestTokenError::Other(_)) => {

@@ -1,5 +1,6 @@
 //! Refusals of the identity provider, and the errors that they are for a person.
 
+use super::claims;
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -18,6 +19,9 @@ pub struct Refusal {
     pub correlation_id: Option<String>,
     #[serde(default)]
     pub trace_id: Option<String>,
+    /// What the next sign-in has to prove, as JSON.
+    #[serde(default)]
+    pub claims: Option<String>,
 }
 
 impl oauth2::ErrorResponse for Refusal {}
@@ -62,6 +66,7 @@ impl Refusal {
                 .trace_id
                 .clone()
                 .or_else(|| after(description, "Trace ID:")),
+            claims: self.claims.as_deref().and_then(claims::valid),
         };
         Error::with(kind, said)
     }

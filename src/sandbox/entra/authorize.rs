@@ -91,6 +91,21 @@ impl AuthorizationRequest {
                 &format!("AADSTS70011: The scope has to contain {missing}."),
             );
         }
+        if query.get("amr_values").is_some() {
+            return refuse(
+                "invalid_request",
+                "AADSTS901002: The 'amr_values' request parameter is not supported.",
+            );
+        }
+        if query.get("claims").is_some_and(|claims| {
+            !serde_json::from_str::<serde_json::Value>(claims)
+                .is_ok_and(|claims| claims.is_object())
+        }) {
+            return refuse(
+                "invalid_request",
+                "AADSTS9000411: The claims parameter is not a JSON object.",
+            );
+        }
         if query.get("prompt") == Some("none") {
             return refuse(
                 "login_required",

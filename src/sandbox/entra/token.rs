@@ -51,7 +51,10 @@ impl TokenError {
             "AADSTS{}: {} Trace ID: {trace} Correlation ID: {correlation} Timestamp: {now}",
             self.code, self.text
         );
+        let challenge = r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#;
+        let claims = (self.error == "interaction_required").then_some(challenge);
         let body = json!({
+            "claims": claims,
             "error": self.error,
             "error_description": text,
             "error_codes": [self.code],
@@ -165,6 +168,19 @@ fn grant(
                     700_082,
                     "The refresh token has expired due to inactivity.",
                 ));
+            }
+            if let Some(set) = faults.value("refresh-error") {
+                let (error, number) = set.split_once(' ').unwrap_or((set, "0"));
+                let error = [
+                    "invalid_client",
+                    "interaction_required",
+                    "unauthorized_client",
+                ]
+                .into_iter()
+                .find(|known| *known == error)
+                .unwrap_or("unheard_of");
+                let number = number.parse().unwrap_or_default();
+                return Err(token_error(error, number, "As set in the sandbox."));
             }
             let reuse = faults.has("refresh-again");
             let (user, scope) =

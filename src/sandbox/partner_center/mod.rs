@@ -194,6 +194,9 @@ fn authenticate(
     if call.faults.has("unauthorized") {
         return Err((Some(user), Reply::unauthorized("quirk")));
     }
+    if call.faults.has("claims-challenge") {
+        return Err((Some(user), Reply::unauthorized("claims challenge")));
+    }
     if !user.mfa && call.faults.value("mfa").unwrap_or("enforce") == "enforce" {
         return Err((
             Some(user),

@@ -6,6 +6,8 @@ use crate::profile::json::Json;
 use crate::sandbox::people::User;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use uuid::Uuid;
 
 /// A response before it is serialised.
@@ -168,10 +170,16 @@ impl Reply {
         );
         set_common_headers(headers, call);
         if self.status == StatusCode::UNAUTHORIZED {
-            headers.insert(
-                header::WWW_AUTHENTICATE,
-                HeaderValue::from_static("Bearer error=\"invalid_token\""),
-            );
+            let challenge = match call.faults.value("claims-challenge") {
+                Some(claims) => format!(
+                    "Bearer realm=\"\", error=\"insufficient_claims\", claims=\"{}\"",
+                    STANDARD.encode(claims)
+                ),
+                None => "Bearer error=\"invalid_token\"".to_owned(),
+            };
+            if let Ok(challenge) = HeaderValue::from_str(&challenge) {
+                headers.insert(header::WWW_AUTHENTICATE, challenge);
+            }
         }
         let asked = call
             .header("validatemfa")
