@@ -4,6 +4,7 @@
 
 problem-state-unknown = This is not a state or province of the country chosen here. Choose one from the list; if there is no list, empty this field.
 problem-region-with-state = In this country Partner Center takes either the state or province from the list or this field, not both. Empty this field.
+problem-region-leftover = This is of the country that was chosen before. Change it, or empty this field.
 problem-postal-code = This is not a postal code of this country. Check it against a letter or an invoice from there.
 problem-postal-code-such-as = This is not a postal code of this country. Enter one such as { $example }.
 problem-phone-of-country = This is not a phone number of this country. Enter it the way it is dialed there.

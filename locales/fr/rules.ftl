@@ -4,6 +4,7 @@
 
 problem-state-unknown = Ce n’est pas un État ou une province du pays choisi ici. Choisissez dans la liste ; s’il n’y a pas de liste, videz ce champ.
 problem-region-with-state = Dans ce pays, l’Espace partenaires accepte soit l’État ou la province de la liste, soit ce champ, mais pas les deux. Videz ce champ.
+problem-region-leftover = Cette valeur est celle du pays choisi auparavant. Modifiez-la, ou videz ce champ.
 problem-postal-code = Ce n’est pas un code postal de ce pays. Comparez-le à une lettre ou à une facture qui en provient.
 problem-postal-code-such-as = Ce n’est pas un code postal de ce pays. Saisissez-en un comme { $example }.
 problem-phone-of-country = Ce n’est pas un numéro de téléphone de ce pays. Saisissez-le tel qu’on le compose sur place.

@@ -4,6 +4,7 @@
 
 problem-state-unknown = 這不是此處所選國家的州或省。請從清單中選擇；如果沒有清單，請清空此欄位。
 problem-region-with-state = 在這個國家，合作夥伴中心只接受清單中的州或省，或此欄位，不能同時填寫。請清空此欄位。
+problem-region-leftover = 這是先前所選國家的值。請變更，或清空此欄位。
 problem-postal-code = 這不是該國家的郵遞區號。請對照當地寄來的信件或發票。
 problem-postal-code-such-as = 這不是該國家的郵遞區號。請輸入如 { $example } 的郵遞區號。
 problem-phone-of-country = 這不是該國家的電話號碼。請依當地的撥打方式輸入。

@@ -116,16 +116,21 @@ pub fn InputField<'a>(input: &'a Input<'a>) -> impl IntoView + use<> {
 #[component]
 fn TextControl<'a>(input: &'a Input<'a>, ties: Ties) -> impl IntoView + use<> {
     let field = input.place.field;
-    let kind = match field.kind {
-        Kind::Email => "email",
-        Kind::Phone => "tel",
-        // Also an address of the web: to browsers and screen readers a `url` without a scheme is
-        // wrong, and Partner Center has none.
-        _ => "text",
+    // Addresses are text too. Browsers rewrite what is typed into an input of type `email`, and to
+    // them and to screen readers a `url` without a scheme is wrong, but Partner Center has none.
+    let kind = if field.kind == Kind::Phone {
+        "tel"
+    } else {
+        "text"
     };
-    let site = field.kind == Kind::Website;
+    let inputmode = match field.kind {
+        Kind::Email => Some("email"),
+        Kind::Website => Some("url"),
+        _ => None,
+    };
+    let is_address = inputmode.is_some();
     // Foreign names may run from right to left; numbers and addresses of machines do not.
-    let dir = (kind == "text" && !site).then_some("auto");
+    let dir = (kind == "text" && !is_address).then_some("auto");
     let required = is_required(input);
     view! {
         <input
@@ -134,9 +139,10 @@ fn TextControl<'a>(input: &'a Input<'a>, ties: Ties) -> impl IntoView + use<> {
             type=kind
             value=input.value.to_owned()
             autocomplete=autocomplete(&input.place)
-            maxlength=field.max
             dir=dir
-            inputmode=site.then_some("url")
+            inputmode=inputmode
+            autocapitalize=is_address.then_some("none")
+            spellcheck=is_address.then_some("false")
             required=required
             aria-describedby=ties.described
             aria-invalid=ties.invalid

@@ -47,9 +47,13 @@ pub fn problem_text(words: &Words, problem: &FieldProblem) -> String {
             words.t_args(&key, &[("typed", words.t("value-nothing").as_ref().into())])
         }
         Code::OtherTab { typed } => words.t_args(&key, &[("typed", typed.into())]),
+        Code::HiddenSign { sign, at } => {
+            words.t_args(&key, &[("sign", sign.into()), ("at", (*at).into())])
+        }
         Code::Required
         | Code::StateUnknown
         | Code::RegionWithState
+        | Code::RegionLeftover
         | Code::PostalCode { .. }
         | Code::PhoneOfCountry { .. }
         | Code::TaxId { .. }

@@ -1,14 +1,15 @@
 //! Values where they are not typed: codes by their names, an empty value as words that say so.
 
 use super::page_context;
-use crate::profile::{Kind, Place, Profile};
+use crate::profile::{Kind, Place, Profile, signs};
 use crate::text::Words;
 use leptos::either::Either;
 use leptos::prelude::*;
 use std::borrow::Cow;
 use time::OffsetDateTime;
 
-/// A value as text; a code is followed by itself: `Germany (DE)`.
+/// A value as text; a code is followed by itself: `Germany (DE)`. Signs that nobody sees are written
+/// as their numbers.
 pub fn text(words: &Words, kind: Kind, value: &str) -> String {
     let name = match kind {
         Kind::Country => words.country(value),
@@ -45,7 +46,7 @@ pub fn text(words: &Words, kind: Kind, value: &str) -> String {
     };
     match name {
         Some(name) => format!("{name} ({value})"),
-        None => value.to_owned(),
+        None => signs::visible(value).into_owned(),
     }
 }
 

@@ -163,6 +163,17 @@ fn read_answer(answer: &Json, asked: Values) -> Option<Checked> {
         };
         names.into_iter().filter_map(member).collect()
     };
+    // A suggestion is a whole address: it moves what the second line held into the first one, and
+    // what it does not name stays as it is.
+    let completed = |mut suggestion: Values| -> Values {
+        for (name, value) in &asked {
+            let moved = name == "addressLine2" && suggestion.contains_key("addressLine1");
+            suggestion
+                .entry(name.clone())
+                .or_insert_with(|| if moved { String::new() } else { value.clone() });
+        }
+        suggestion
+    };
     let differs = |suggestion: &Values| {
         suggestion
             .iter()
@@ -171,6 +182,7 @@ fn read_answer(answer: &Json, asked: Values) -> Option<Checked> {
     let suggestions = suggested
         .iter()
         .map(values)
+        .map(completed)
         .filter(differs)
         .take(MOST)
         .collect();
@@ -274,6 +286,13 @@ impl Editing {
             .get(take.index)
             .ok_or(ErrorKind::BadForm)?;
         let mut next = draft.clone();
+        // What stood in the second line is part of the suggested first one.
+        let is_emptied_with = |line: &str, place: &Place| {
+            let emptied = suggestion
+                .get(place.field.name)
+                .is_some_and(String::is_empty);
+            emptied && line == "addressLine1" && place.field.kind == Kind::AddressLine2
+        };
         for place in places(target.profile(), &take.at)
             .into_iter()
             .filter(|place| place.field.is_editable())
@@ -281,7 +300,7 @@ impl Editing {
             let wanted = take
                 .line
                 .as_ref()
-                .is_none_or(|line| line == place.field.name);
+                .is_none_or(|line| line == place.field.name || is_emptied_with(line, &place));
             if let Some(value) = suggestion.get(place.field.name).filter(|_| wanted) {
                 next.values.insert(place.key(), value.clone());
             }
@@ -382,6 +401,35 @@ mod tests {
         assert_eq!(found.suggestions[0]["addressLine1"], "1 Microsoft Way");
         let same = r#"{"status":"Multiple","suggestedAddresses":[{"city":"Redmond"},{"city":""},{"city":"A"},{"city":"B"},{"city":"C"},{"city":"D"},7]}"#;
         assert_eq!(checked(same).unwrap().suggestions.len(), 3);
+    }
+
+    #[test]
+    fn a_unit_that_a_suggestion_moved_into_the_first_line_leaves_the_second_one() {
+        let asked: Values = [
+            ("country", "US"),
+            ("city", "San Francisco"),
+            ("state", "CA"),
+            ("addressLine1", "901 Example Ave"),
+            ("addressLine2", "#307"),
+            ("postalCode", "94123"),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+        let of = |suggestion: &str| {
+            let answer = format!(r#"{{"suggestedAddresses":[{suggestion}],"status":"Multiple"}}"#);
+            let answer = Json::parse(answer.as_bytes()).unwrap();
+            read_answer(&answer, asked.clone()).unwrap().suggestions
+        };
+        let moved = of(r#"{"country":"US","city":"San Francisco","state":"CA",
+            "addressLine1":"901 EXAMPLE AVE APT 307","postalCode":"94123-2310"}"#);
+        assert_eq!(moved[0]["addressLine2"], "");
+        // A part of an address changes only that part.
+        let part = of(r#"{"postalCode":"94123-2310"}"#);
+        assert_eq!(
+            (part[0]["addressLine2"].as_str(), part[0]["city"].as_str()),
+            ("#307", "San Francisco")
+        );
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! A whole document held against the current one: which fields it changes, and which members it may
 //! not change.
 
+use crate::profile::changes::literal_changes;
 use crate::profile::equality::same;
 use crate::profile::values::posted;
-use crate::profile::{Change, Code, FieldProblem, Json, Profile, Values, changes};
+use crate::profile::{Change, Code, FieldProblem, Json, Profile, Values};
 use crate::store::sealing;
 
 /// A problem with one member, by key.
@@ -67,7 +68,7 @@ pub(super) fn changed_fields(
     };
     found.compare("", current, wanted);
     if found.problems.is_empty() {
-        Ok(changes(profile, current, &found.typed))
+        Ok(literal_changes(profile, current, &found.typed))
     } else {
         Err(found.problems)
     }

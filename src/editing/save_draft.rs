@@ -6,7 +6,7 @@ use super::drafts::StoredEdit;
 use super::{Draft, Editing, NextPage, Notice, Outcome};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
-use crate::profile::values::posted;
+use crate::profile::values::{meant, posted};
 use crate::profile::{
     Change, Code, FieldProblem, Json, Profile, Target, Values, changes, read, rules,
 };
@@ -372,10 +372,10 @@ fn join(profile: &'static Profile, here: (&Json, &Values), elsewhere: (&Json, &V
             continue;
         };
         let shown = |base: &Json| posted(place.field.kind, &read(base, &place).shown());
-        let now = here
-            .1
-            .get(&key)
-            .map_or_else(|| shown(here.0), |value| posted(place.field.kind, value));
+        let now = here.1.get(&key).map_or_else(
+            || shown(here.0),
+            |value| meant(place.field.kind, value, &shown(here.0)),
+        );
         if now == other.after {
             continue;
         }

@@ -8,7 +8,7 @@
 //! - `data-stored` is the value that Partner Center holds. It is set if the control shows another
 //!   value (a draft, or wrong input).
 
-use crate::profile::values::posted;
+use crate::profile::values::{meant, posted};
 use crate::profile::{Field, PROFILES, Place};
 use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
@@ -89,6 +89,11 @@ impl Control {
                 .unwrap_or_default(),
         };
         posted(self.place.field.kind, &value)
+    }
+
+    /// The value that is meant: the current one without signs that keyboards and clipboards add.
+    pub fn meant(&self) -> String {
+        meant(self.place.field.kind, &self.value(), &self.stored())
     }
 
     /// The value with which the page was loaded.

@@ -162,7 +162,7 @@ impl RuledForm<'_> {
             return Ok(());
         };
         let (now, stored) = (
-            |place: &Place| self.value(place, Control::value),
+            |place: &Place| self.value(place, Control::meant),
             |place: &Place| self.value(place, Control::stored),
         );
         FormState {
@@ -308,7 +308,6 @@ fn replace_state_control(control: &Control, states: &[(String, String)]) -> Opti
     set(&new, "data-stored", &stored);
     if states.is_empty() {
         set(&new, "type", "text");
-        set(&new, "maxlength", "2");
         set(&new, "value", &value);
     } else {
         let listed = |code: &str| code.is_empty() || states.iter().any(|(state, _)| state == code);

@@ -42,7 +42,8 @@ pub struct FormWords {
     pub ended: String,
     /// The draft was not saved because nobody is signed in.
     pub signed_out: String,
-    /// Sentences by the code of a problem. `too-long` contains `{max}` and `{length}`.
+    /// Sentences by the code of a problem. `too-long` contains `{max}` and `{length}`,
+    /// `hidden-sign` `{sign}` and `{at}`.
     pub problems: Vec<(String, String)>,
 }
 
@@ -123,6 +124,9 @@ impl FormWords {
                 sentence,
                 &[("max", &max.to_string()), ("length", &length.to_string())],
             ),
+            Code::HiddenSign { sign, at } => {
+                fill(sentence, &[("sign", sign), ("at", &at.to_string())])
+            }
             _ => fill(sentence, &[("example", code.example().unwrap_or_default())]),
         })
     }
@@ -195,7 +199,7 @@ pub fn ProfileForm(
     let count = move || {
         let controls = controls();
         let labels = Control::labels(&controls);
-        let differs = |(control, _): &(&Control, String)| control.value() != control.stored();
+        let differs = |(control, _): &(&Control, String)| control.meant() != control.stored();
         let changed: Vec<String> = controls
             .iter()
             .zip(labels)

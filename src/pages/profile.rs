@@ -387,6 +387,9 @@ fn form_words(words: &Words, profile: &'static Profile) -> FormWords {
                 &key,
                 &[("max", "{max}".into()), ("length", "{length}".into())],
             ),
+            Code::HiddenSign { .. } => {
+                words.t_args(&key, &[("sign", "{sign}".into()), ("at", "{at}".into())])
+            }
             code if code.example().is_some() => {
                 words.t_args(&key, &[("example", "{example}".into())])
             }
@@ -418,7 +421,10 @@ fn codes(profile: &'static Profile) -> Vec<Code> {
             .map(|place| place.field)
             .filter(|field| field.is_editable())
     };
-    let mut codes = vec![Code::ControlCharacter];
+    let mut codes = vec![Code::HiddenSign {
+        sign: String::new(),
+        at: 0,
+    }];
     if fields().any(|field| field.need == profile::Requirement::Required) {
         codes.push(Code::Required);
     }
@@ -455,7 +461,7 @@ fn codes(profile: &'static Profile) -> Vec<Code> {
         );
     }
     if fields().any(|field| field.kind == State) {
-        codes.extend([Code::StateUnknown, Code::Required]);
+        codes.extend([Code::StateUnknown, Code::RegionLeftover, Code::Required]);
     }
     codes.dedup();
     codes

@@ -17,7 +17,9 @@ use crate::editing::{Decision, Editing, FormSubmission, Outcome, Review};
 use crate::error::{Error, ErrorKind};
 use crate::middleware::DocumentTarget;
 use crate::profile::merge::Side;
-use crate::profile::{Change, Guard};
+use crate::profile::values::{posted, unknown_members};
+use crate::profile::{Change, Guard, Kind, read, signs};
+use crate::text::Words;
 use axum::extract::{Form, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::either::EitherOf4;
@@ -206,6 +208,7 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
             <input type="hidden" name="draft" value=review.draft.id()/>
             <ConflictSection labels=&labels review/>
             <OwnChanges labels=&labels review/>
+            <CountryLeft labels=&labels review/>
             <OthersChanges labels=&labels review/>
             {request}
             <SnippetsDisclosure
@@ -271,12 +274,62 @@ fn OwnChanges<'a>(labels: &'a ProfileLabels, review: &'a Review) -> Option<impl 
     let titles = ["review-before", "review-after"];
     let rows: Vec<_> = changes
         .iter()
-        .map(|change| view! { <ChangeRow labels change titles source=None/> })
+        .map(|change| {
+            let source = taken_away(page.words, review, change);
+            view! { <ChangeRow labels change titles source/> }
+        })
         .collect();
     (!rows.is_empty()).then(|| {
         let title = page.t_args("review-changes", &[("count", rows.len().into())]);
         view! { <section class="part"><h2>{title}</h2><ul class="changes">{rows}</ul></section> }
     })
+}
+
+/// A sentence that shows the text as it was typed, if signs of it were taken away or replaced.
+fn taken_away(words: &Words, review: &Review, change: &Change) -> Option<String> {
+    let kind = value::kind_of(review.target.profile(), &change.key);
+    let typed = posted(kind, review.draft.values.get(&change.key)?);
+    (typed != change.after).then(|| {
+        let typed = signs::visible(&typed);
+        words.t_args("review-signs", &[("typed", typed.as_ref().into())])
+    })
+}
+
+/// The values of an address that stay although its country changes: nobody may have looked at them.
+#[component]
+fn CountryLeft<'a>(labels: &'a ProfileLabels, review: &'a Review) -> impl IntoView + use<> {
+    let page = page_context();
+    let changes = &review.prepared.changes;
+    let comma = page.t("form-comma");
+    let notes = changes.iter().filter_map(|change| {
+        let profile = review.target.profile();
+        let country = profile.place(&change.key)?;
+        if country.field.kind != Kind::Country {
+            return None;
+        }
+        let at = country.section.at;
+        let stays = |key: &str| changes.iter().all(|change| change.key != key);
+        let fields = profile.places().filter(|place| place.section.at == at);
+        let left: Vec<String> = fields
+            .filter(|place| stays(&place.key()))
+            .map(|place| (place, read(&review.theirs, &place).shown()))
+            .filter(|(_, value)| !value.trim().is_empty())
+            .map(|(place, value)| {
+                let label = labels.full(page.words, &place.key());
+                format!("{label}: {}", signs::visible(&value))
+            })
+            .chain(
+                unknown_members(profile, &review.theirs, at)
+                    .map(|(name, value)| format!("{name}: {}", signs::visible(&value))),
+            )
+            .collect();
+        (!left.is_empty()).then(|| {
+            let list = left.join(&comma);
+            let text = page.t_args("review-country-left", &[("list", list.into())]);
+            view! { <p class="note" data-left=at>{text}</p> }
+        })
+    });
+    notes.collect::<Vec<_>>()
 }
 
 /// The changes of others since the draft was begun; nothing without one.

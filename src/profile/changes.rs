@@ -1,8 +1,8 @@
 //! Computes the changes that a posted form makes to a document, and writes changes into the
 //! document that is sent.
 
-use super::values::{posted, read};
-use super::{Json, Member, Place, Profile, Values, Writing};
+use super::values::{meant, posted, read};
+use super::{Json, Kind, Member, Place, Profile, Values, Writing};
 
 /// A field whose value a person wants to change.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,16 +13,34 @@ pub struct Change {
 }
 
 /// Returns what `typed` changes in `document`, in the order of the form. An untouched input is not
-/// a change. Read-only fields and keys that the profile does not have are ignored.
+/// a change. Signs that keyboards and clipboards add are not either. Read-only fields and keys that
+/// the profile does not have are ignored.
 pub fn changes(profile: &'static Profile, document: &Json, typed: &Values) -> Vec<Change> {
+    changes_by(profile, document, typed, meant)
+}
+
+/// As `changes`, for values that a program sends: they are taken literally.
+pub fn literal_changes(profile: &'static Profile, document: &Json, sent: &Values) -> Vec<Change> {
+    changes_by(profile, document, sent, |kind, value, _| {
+        posted(kind, value)
+    })
+}
+
+fn changes_by(
+    profile: &'static Profile,
+    document: &Json,
+    typed: &Values,
+    value: fn(Kind, &str, &str) -> String,
+) -> Vec<Change> {
     profile
         .places()
         .filter(|place| place.field.is_editable())
         .filter_map(|place| {
             let key = place.key();
-            let after = posted(place.field.kind, typed.get(&key)?);
             let before = read(document, &place);
-            let same = before.is_tree() || after == posted(place.field.kind, &before.shown());
+            let stored = posted(place.field.kind, &before.shown());
+            let after = value(place.field.kind, typed.get(&key)?, &stored);
+            let same = before.is_tree() || after == stored;
             (!same).then_some(Change { key, before, after })
         })
         .collect()
@@ -96,6 +114,33 @@ mod tests {
             .map(|change| change.key)
             .collect();
         assert_eq!(keys, ["address.city", "purchaseOrderNumber"]);
+    }
+
+    #[test]
+    fn signs_that_a_clipboard_adds_are_no_change_and_are_not_sent() {
+        let document = Json::parse(br#"{"address":{"postalCode":"98052","city":"Redmond\u00a0"}}"#);
+        let document = document.unwrap();
+        let of = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+            changes(&BILLING, &document, &typed(pairs))
+                .into_iter()
+                .map(|change| (change.key, change.after))
+                .collect()
+        };
+        for same in [
+            "98052 ",
+            "\u{a0}98052",
+            "９８０５２",
+            "\u{202a}98052\u{202c}",
+        ] {
+            assert_eq!(of(&[("address.postalCode", same)]), [], "{same:?}");
+        }
+        assert_eq!(of(&[("address.city", "Redmond\u{a0}")]), [], "untouched");
+        for mended in ["Redmond", " Redmond "] {
+            assert_eq!(
+                of(&[("address.city", mended)]),
+                [("address.city".to_owned(), "Redmond".to_owned())]
+            );
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Rules of a single field that need no request to Partner Center. The browser and the server run
 //! the same function.
 
-use super::{Change, Field, Json, Kind, Profile, Requirement, Values};
+use super::{Change, Field, Json, Kind, Profile, Requirement, Values, signs};
 
 /// One broken rule of one field. The page shows it with the message `problem-{code}`.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -16,7 +16,7 @@ pub struct FieldProblem {
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum Code {
     Required,
-    /// The length is in UTF-16 units, as `maxlength` counts.
+    /// The length is in UTF-16 units.
     TooLong {
         max: u16,
         length: usize,
@@ -30,6 +30,8 @@ pub enum Code {
     StateUnknown,
     /// A region was given beside a state, in a country with a list of states.
     RegionWithState,
+    /// The region was left unchanged although the country was changed.
+    RegionLeftover,
     /// The value does not have the country's format. `example` is a correct value, or empty.
     PostalCode {
         example: String,
@@ -45,6 +47,12 @@ pub enum Code {
     Currency,
     Guid,
     ControlCharacter,
+    /// The value contains a sign that nobody sees: its number and name in Unicode, and its number
+    /// among the characters, from 1.
+    HiddenSign {
+        sign: String,
+        at: usize,
+    },
     /// Partner Center refused the value. `detail` is its message and `answered` its error code.
     Upstream {
         detail: String,
@@ -71,6 +79,7 @@ impl Code {
             Code::StateLength => "state-length",
             Code::StateUnknown => "state-unknown",
             Code::RegionWithState => "region-with-state",
+            Code::RegionLeftover => "region-leftover",
             Code::PostalCode { example } if example.is_empty() => "postal-code",
             Code::PostalCode { .. } => "postal-code-such-as",
             Code::PhoneOfCountry { example } if example.is_empty() => "phone-of-country",
@@ -82,6 +91,7 @@ impl Code {
             Code::Currency => "currency",
             Code::Guid => "guid",
             Code::ControlCharacter => "control-character",
+            Code::HiddenSign { .. } => "hidden-sign",
             Code::Upstream { .. } => "upstream",
             Code::OtherTab { .. } => "other-tab",
         }
@@ -109,12 +119,12 @@ pub fn check(field: &Field, value: &str) -> Result<(), Code> {
     if value.trim().is_empty() {
         return match field.need {
             Requirement::Required => Err(Code::Required),
-            // An optional field may hold blanks; they are sent as typed.
             Requirement::Optional | Requirement::ByCountry => Ok(()),
         };
     }
-    if value.chars().any(|c| c.is_control()) {
-        return Err(Code::ControlCharacter);
+    if let Some((sign, at)) = signs::first_hidden(value) {
+        let sign = signs::name(sign);
+        return Err(Code::HiddenSign { sign, at });
     }
     let length = value.encode_utf16().count();
     if let Some(max) = field.max.filter(|max| length > usize::from(*max)) {
@@ -196,33 +206,106 @@ fn is_letters(value: &str, lengths: std::ops::RangeInclusive<usize>) -> bool {
     lengths.contains(&value.len()) && value.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
-/// Accepts one `@` with text before it and a dotted domain after it, without white space. It does
-/// not prove that the mailbox exists.
+/// Accepts one `@` with text before it and a domain after it, without white space and without the
+/// signs that addresses have only around them (RFC 5322, specials), such as the colon of `mailto:`.
+/// It does not prove that the mailbox exists.
 fn is_email(value: &str) -> bool {
     let Some((local, domain)) = value.rsplit_once('@') else {
         return false;
     };
     !local.is_empty()
-        && !local.contains('@')
+        && !local.contains(|c| "@()<>[]:;,\\\"".contains(c))
         && !value.chars().any(char::is_whitespace)
+        && !domain.contains('_')
         && is_domain(domain)
 }
 
+/// Accepts a name of at least two labels as of IDNA2008 (RFC 5892: letters, digits and combining
+/// marks; RFC 5891: no hyphen at the ends, no mark at the start). Names of hosts may have
+/// underscores below the top-level domain, which has at least two letters.
 fn is_domain(domain: &str) -> bool {
-    domain.contains('.')
-        && domain.split('.').all(|label| {
-            !label.is_empty()
-                && !label.starts_with('-')
-                && !label.ends_with('-')
-                && label.chars().all(|c| c.is_alphanumeric() || c == '-')
-        })
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.chars().count())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && !label.starts_with(is_mark)
+            && label
+                .chars()
+                .all(|c| c.is_alphanumeric() || is_mark(c) || "-_·\u{200c}\u{200d}".contains(c))
+    };
+    let Some((_, top)) = domain.rsplit_once('.') else {
+        return false;
+    };
+    domain.chars().count() <= 253
+        && domain.split('.').all(is_label)
+        && !top.contains('_')
+        && top.chars().count() >= 2
+        && !top.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Accepts digits, the separators that people write between them, and an extension.
+/// Combining marks that are no letters to Unicode: accents, vowel signs and viramas.
+fn is_mark(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}'
+        | '\u{93c}' | '\u{94d}' | '\u{9bc}' | '\u{9cd}' | '\u{a3c}' | '\u{a4d}' | '\u{abc}' | '\u{acd}' | '\u{b3c}' | '\u{b4d}'
+        | '\u{bcd}' | '\u{c4d}' | '\u{cbc}' | '\u{ccd}' | '\u{d4d}' | '\u{dca}' | '\u{e31}' | '\u{e34}'..='\u{e3a}'
+        | '\u{e47}'..='\u{e4e}' | '\u{eb1}' | '\u{eb4}'..='\u{ebc}' | '\u{ec8}'..='\u{ece}' | '\u{f39}' | '\u{f84}'
+        | '\u{1037}' | '\u{1039}' | '\u{103a}' | '\u{17c9}'..='\u{17d3}' | '\u{3099}' | '\u{309a}')
+}
+
+/// What people write before an extension, in lower case: English and the languages of countries
+/// that Partner Center serves.
+const EXTENSION_WORDS: &[&str] = &[
+    "x",
+    "ex",
+    "ext",
+    "extn",
+    "xtn",
+    "exten",
+    "extension",
+    "extensión",
+    "extensão",
+    "poste",
+    "p",
+    "dw",
+    "durchwahl",
+    "nst",
+    "int",
+    "interno",
+    "anexo",
+    "ramal",
+    "rml",
+    "toestel",
+    "tst",
+    "wew",
+    "доб",
+    "內線",
+    "内线",
+    "内線",
+    "分機",
+    "分机",
+    "轉",
+    "转",
+    "내선",
+];
+
+/// Accepts digits, the separators that people write between them, and an extension: `#`, `*`, `,`
+/// or `;`, or a word (`ext. 100`, `Extension 100`, `x100`, `poste 100`).
 fn is_phone(value: &str) -> bool {
-    let digits = value.chars().filter(char::is_ascii_digit).count();
-    let known = |c: char| c.is_ascii_digit() || " +-./()#,;*xX".contains(c) || "ext".contains(c);
-    (3..=30).contains(&digits) && value.chars().all(known)
+    let lower = value.to_lowercase();
+    let (number, rest) = lower
+        .find(char::is_alphabetic)
+        .map_or((lower.as_str(), ""), |at| lower.split_at(at));
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    let known = |c: char| c.is_ascii_digit() || " +-./()#,;*".contains(c);
+    let is_extension = || {
+        let word = rest.trim_end_matches(|c: char| !c.is_alphabetic());
+        let extension = rest[word.len()..].trim_matches(|c| " .:=#-()".contains(c));
+        EXTENSION_WORDS.contains(&word)
+            && (1..=10).contains(&extension.len())
+            && extension.bytes().all(|b| b.is_ascii_digit())
+    };
+    (3..=30).contains(&digits) && number.chars().all(known) && (rest.is_empty() || is_extension())
 }
 
 /// Accepts a web address with or without a scheme. The scheme must be `http` or `https`.
@@ -235,8 +318,9 @@ fn is_website(value: &str) -> bool {
     };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let (host, port) = authority.split_once(':').unwrap_or((authority, "80"));
+    let host = host.strip_suffix('.').unwrap_or(host);
     !value.chars().any(char::is_whitespace)
-        && is_domain(host.strip_suffix('.').unwrap_or(host))
+        && (is_domain(host) || host.parse::<std::net::Ipv4Addr>().is_ok())
         && !port.is_empty()
         && port.len() <= 5
         && port.bytes().all(|b| b.is_ascii_digit())
@@ -279,7 +363,15 @@ mod tests {
         let email = Field::required("email", Kind::Email);
         accepts(
             email,
-            &["a@b.example", "o'neil+x@münchen.example"],
+            &[
+                "a@b.example",
+                "o'neil+x@münchen.example",
+                "a@mu\u{308}nchen.example",
+                "a@उदाहरण.परीक्षा",
+                "संपर्क@हिन्दी.भारत",
+                "a@例え.テスト",
+                "a@b.co",
+            ],
             &[
                 "",
                 " ",
@@ -288,19 +380,69 @@ mod tests {
                 "a@@b.example",
                 "a b@c.example",
                 "a@b..c",
+                "a@b.c",
+                "a@b.12",
+                "mailto:a@b.example",
+                "a,b@c.example",
+                "<a@b.example>",
+                "a@b_c.example",
+                "a@\u{308}b.example",
+                "he\u{200b}lp@b.example",
             ],
         );
         let phone = Field::optional("phone", Kind::Phone);
         accepts(
             phone,
-            &["", "4255550100", "+1 (425) 555-0100 ext. 7"],
-            &["12", "call me", "４２５"],
+            &[
+                "",
+                "4255550100",
+                "+1 (425) 555-0100 ext. 7",
+                "425-555-0100 Ext. 100",
+                "425-555-0100 EXT 100",
+                "425-555-0100 extension 100",
+                "425-555-0100 Extension: 100",
+                "425-555-0100 extn.100",
+                "425-555-0100x100",
+                "425-555-0100 X 100",
+                "425-555-0100 #100",
+                "425-555-0100,,100",
+                "425-555-0100;ext=100",
+                "425-555-0100 (ext. 100)",
+                "01 55 55 01 00 poste 12",
+                "02-5555-0100 分機 12",
+                "02-5555-0100轉12",
+                "+49 89 5550100 Durchwahl 12",
+            ],
+            &[
+                "12",
+                "call me",
+                "４２５",
+                "425-555-0100 ext.",
+                "425-555-0100 extra 5",
+                "425-555-0100 ext. 100 or so",
+                "tel:425-555-0100",
+            ],
         );
         let website = Field::optional("website", Kind::Website);
         accepts(
             website,
-            &["www.a.example", "https://a.example:8443/x?y=1"],
-            &["a", "javascript://a.example", "http://", "a b.example"],
+            &[
+                "www.a.example",
+                "https://a.example:8443/x?y=1",
+                "my_shop.a.example",
+                "https://_x.a.example/",
+                "192.0.2.1",
+                "www.हिन्दी.भारत",
+            ],
+            &[
+                "a",
+                "javascript://a.example",
+                "http://",
+                "a b.example",
+                "www.a.e",
+                "www.a.ex_ample",
+                "mailto:a@b.example",
+            ],
         );
     }
 
@@ -342,7 +484,24 @@ mod tests {
     fn a_control_character_is_refused() {
         assert_eq!(
             check(&Field::optional("city", Kind::City), "a\u{7}b"),
-            Err(Code::ControlCharacter)
+            Err(Code::HiddenSign {
+                sign: "U+0007".to_owned(),
+                at: 2
+            })
+        );
+    }
+
+    #[test]
+    fn a_hidden_sign_is_named_with_its_place_before_anything_else_is_said() {
+        assert_eq!(
+            check(
+                &Field::required("email", Kind::Email),
+                "he\u{200b}lp@b.example"
+            ),
+            Err(Code::HiddenSign {
+                sign: "U+200B ZERO WIDTH SPACE".to_owned(),
+                at: 3
+            })
         );
     }
 }

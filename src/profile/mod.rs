@@ -12,6 +12,7 @@ pub mod merge;
 pub mod parts;
 pub mod pattern;
 pub mod rules;
+pub mod signs;
 pub mod target;
 pub mod values;
 
@@ -83,7 +84,8 @@ pub struct Field {
     pub edit: EditMode,
 }
 
-/// The meaning of a value. It selects the input and the rule.
+/// The meaning of a value. It selects the input and the rule, also the one for signs that keyboards
+/// and clipboards add (`signs::rule`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Text,

@@ -1,6 +1,6 @@
 //! The values that the form shows, and the values that a browser posts for them.
 
-use super::{Json, Kind, Place, Profile};
+use super::{Json, Kind, Place, Profile, signs};
 use std::collections::BTreeMap;
 
 /// Typed values by the key of their field. A key that is absent was not on the form and is left
@@ -47,6 +47,38 @@ pub fn read(document: &Json, place: &Place) -> Member {
     }
 }
 
+/// Returns the members of the object `at` that have a value and no field in the profile's table,
+/// with their text.
+pub fn unknown_members(
+    profile: &'static Profile,
+    document: &Json,
+    at: &str,
+) -> impl Iterator<Item = (String, String)> {
+    let members = match document.get(at) {
+        Some(Json::Object(members)) => members.as_slice(),
+        _ => &[],
+    };
+    let known = |name: &str| {
+        profile
+            .places()
+            .any(|place| place.section.at == at && place.field.name.eq_ignore_ascii_case(name))
+    };
+    let unknown: Vec<(String, String)> = members
+        .iter()
+        .filter(|(name, _)| !known(name))
+        .filter_map(|(name, value)| {
+            let text = match value {
+                Json::Text(text) => text.clone(),
+                Json::Number(spelled) => spelled.clone(),
+                Json::Bool(value) => value.to_string(),
+                Json::Null | Json::Array(_) | Json::Object(_) => return None,
+            };
+            (!text.trim().is_empty()).then(|| (name.clone(), text))
+        })
+        .collect();
+    unknown.into_iter()
+}
+
 /// Returns the values that a browser posts for the untouched form, one for every editable field.
 pub fn untouched(profile: &'static Profile, document: &Json) -> Values {
     profile
@@ -73,6 +105,16 @@ pub fn posted(kind: Kind, value: &str) -> String {
     match kind {
         Kind::Email | Kind::Website => value.trim_matches([' ', '\t', '\u{c}']).to_owned(),
         _ => value,
+    }
+}
+
+/// Returns the value that is meant by a typed text: the stored value if nobody touched it, else the
+/// text without the signs that keyboards and clipboards add. `stored` is as `posted` returns it.
+pub fn meant(kind: Kind, typed: &str, stored: &str) -> String {
+    if posted(kind, typed) == stored {
+        stored.to_owned()
+    } else {
+        signs::normalize(kind, typed)
     }
 }
 

@@ -36,5 +36,6 @@ mod session_ends;
 mod sign_in_pages;
 mod snippets;
 mod throttling;
+mod typed_signs;
 mod unknown_outcomes;
 mod upstream_answers;

@@ -1,8 +1,8 @@
 //! The Big List of Naughty Strings through every field that one types into: kept as typed or
-//! refused with a reason, text and never markup on every page, and exactly what was typed in what
-//! is sent.
+//! refused with a reason, text and never markup on every page, and what was typed, without signs
+//! that a clipboard adds, in what is sent.
 
-use portal::profile::values::posted;
+use portal::profile::values::{meant, posted};
 use portal::profile::{Field, Kind, PROFILES, Profile};
 use portal_test_support::{Running, Visitor, html::elements, start};
 use reqwest::{Method, StatusCode};
@@ -205,7 +205,8 @@ async fn reviewed(
     }
     for (key, value) in sound {
         let kind = profile.place(key).unwrap().field.kind;
-        let (value, stood) = (posted(kind, value), at(&before, key));
+        let stood = at(&before, key);
+        let value = meant(kind, value, &posted(kind, &stood));
         let written = serde_json::to_string(&value).unwrap();
         assert!(
             value == stood

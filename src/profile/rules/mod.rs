@@ -8,8 +8,8 @@ pub use field_labels::{FieldLabels, field_labels};
 use super::pattern::Pattern;
 use super::values::{posted, read};
 use super::{
-    Change, Code, FieldProblem, Json, Kind, Owner, Place, Profile, Requirement, Values, check,
-    countries,
+    Change, Code, Field, FieldProblem, Json, Kind, Owner, Place, Profile, Requirement, Values,
+    check, countries, signs,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ pub struct CountryRules {
     /// A customer's address needs a phone number.
     pub phone_required: bool,
     pub registration_number_required: bool,
-    /// Codes of states. Empty if the country has no list.
+    /// Codes of states, or full names where the country uses those. Empty if the country has no list.
     pub states: Vec<String>,
     pub postal_code: Option<ValueFormat>,
     pub phone: Option<ValueFormat>,
@@ -91,12 +91,12 @@ impl CountryRules {
                 .filter(|text| !text.is_empty())
         };
         let is_true = |name: &str| document.get(name) == Some(&Json::Bool(true));
-        let list = |name: &str| -> Vec<String> {
+        let list = |name: &str, accepts: fn(&str) -> bool| -> Vec<String> {
             match document.get(name) {
                 Some(Json::Array(items)) => items
                     .iter()
                     .filter_map(Json::text)
-                    .filter(|item| is_plain(item))
+                    .filter(|item| accepts(item))
                     .map(str::to_owned)
                     .collect(),
                 _ => vec![],
@@ -115,7 +115,7 @@ impl CountryRules {
             postal_code_required: is_true("isPostalCodeRequired"),
             phone_required: is_true("customerOrganizationPhoneNumberRequired"),
             registration_number_required: is_true("customerOrganizationRegistrationNumberRequired"),
-            states: list("supportedStatesList"),
+            states: list("supportedStatesList", is_state),
             postal_code: ValueFormat::of(
                 text("postalCodeRegex"),
                 [example(countries::postal_example(country))],
@@ -132,9 +132,9 @@ impl CountryRules {
                 ))],
             ),
             default_culture: text("defaultCulture").unwrap_or_default().to_owned(),
-            cultures: list("supportedCulturesList"),
-            languages: list("supportedLanguagesList"),
-            calling_codes: list("countryCallingCodesList"),
+            cultures: list("supportedCulturesList", is_plain),
+            languages: list("supportedLanguagesList", is_plain),
+            calling_codes: list("countryCallingCodesList", is_plain),
         })
     }
 
@@ -188,6 +188,16 @@ impl CountryRules {
         }
     }
 
+    /// Returns true if the country's own list has states that are longer than the field's general
+    /// length. The list decides then.
+    fn overrules_length(&self, field: &Field) -> bool {
+        let longer = |max: u16| {
+            let mut states = self.states.iter();
+            states.any(|state| state.encode_utf16().count() > usize::from(max))
+        };
+        field.kind == Kind::State && field.max.is_some_and(longer)
+    }
+
     /// Returns true if the list of states contains the code. An empty list contains every code.
     pub fn lists_state(&self, state: &str) -> bool {
         self.states.is_empty()
@@ -217,6 +227,14 @@ fn fill_digits(format: &str) -> String {
 /// Accepts letters, digits and hyphens only, because codes appear in pages and addresses.
 fn is_plain(code: &str) -> bool {
     (1..=16).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+}
+
+/// Accepts a code or a name of a state: `WA`, `Australian Capital Territory`. It is one line and
+/// appears in pages as text.
+fn is_state(state: &str) -> bool {
+    (1..=100).contains(&state.chars().count())
+        && state.trim() == state
+        && signs::first_hidden(state).is_none()
 }
 
 /// Returns the key of the country field whose rules apply to a field. That is the country of its
@@ -292,6 +310,11 @@ pub fn warnings(
     };
     let found = after.problems_of_untouched();
     let mut warnings = check::warnings(profile, document, typed);
+    warnings.retain(|warning| {
+        let place = profile.place(&warning.key);
+        !(warning.code == Code::StateLength
+            && place.is_some_and(|place| after.with_form(|form| form.overrules_length(&place))))
+    });
     warnings.extend(found);
     warnings.sort_by_key(|warning| {
         profile
@@ -367,7 +390,7 @@ impl PendingEdit<'_> {
     }
 }
 
-/// The state of a form that is being fill_digits in. On the server it is a document with its changes, in
+/// The state of a form that is being filled in. On the server it is a document with its changes, in
 /// the browser it is the inputs.
 pub struct FormState<'a> {
     pub profile: &'static Profile,
@@ -390,7 +413,10 @@ impl FormState<'_> {
         let value = (self.now)(place);
         let touched = value != (self.stored)(place);
         if touched {
-            check(place.field, &value)?;
+            match check(place.field, &value) {
+                Err(Code::StateLength) if self.overrules_length(place) => {}
+                checked => checked?,
+            }
         }
         let state = matches!(place.field.kind, Kind::Region)
             .then(|| sibling(place, "state"))
@@ -406,6 +432,13 @@ impl FormState<'_> {
     /// Returns the country field whose rules apply to this field.
     fn ruling_country(&self, place: &Place) -> Option<Place> {
         self.profile.place(&country_key(self.profile, place)?)
+    }
+
+    /// Returns true if the list of the form's country decides instead of the field's length.
+    fn overrules_length(&self, place: &Place) -> bool {
+        self.ruling_country(place)
+            .and_then(|country| (self.rules)(&countries::code(&(self.now)(&country))))
+            .is_some_and(|rules| rules.overrules_length(place.field))
     }
 
     /// Returns true if the form's country differs from the stored one, so that other rules apply.
@@ -458,15 +491,18 @@ impl FormState<'_> {
         {
             return Err(Code::StateUnknown);
         }
-        let Some(rules) = rules else { return Ok(()) };
-        if kind == Kind::Region && has_list && !empty {
+        if kind == Kind::Region && !empty {
             let state = sibling(place, "state").map(|state| (self.now)(&state));
-            return if state.is_some_and(|state| !state.trim().is_empty()) {
-                Err(Code::RegionWithState)
+            if has_list && state.is_some_and(|state| !state.trim().is_empty()) {
+                return Err(Code::RegionWithState);
+            }
+            return if self.country_changed(place) && value == (self.stored)(place) {
+                Err(Code::RegionLeftover)
             } else {
                 Ok(())
             };
         }
+        let Some(rules) = rules else { return Ok(()) };
         rules.check(owner, kind, &value)
     }
 }

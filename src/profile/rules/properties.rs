@@ -113,7 +113,8 @@ proptest! {
         prop_assert_eq!(problems(profile, &document, &[], &known), vec![]);
     }
 
-    /// Without country rules the rules of the table apply. Country rules never remove a problem.
+    /// Without country rules the rules of the table apply. Country rules never remove a problem,
+    /// unless the country's list of states has names that are longer than the table allows.
     #[test]
     fn rules_only_add_to_the_table((profile, document, typed) in edits()) {
         let changed = changes(profile, &document, &typed);

@@ -323,6 +323,55 @@ fn a_state_of_the_old_country_is_refused_once_the_country_has_changed() {
 }
 
 #[test]
+fn a_region_of_the_old_country_is_refused_once_the_country_has_changed() {
+    let stored = r#"{"companyName":"A","email":"a@b.example","defaultAddress":{"country":"FR","region":"Île-de-France","city":"Paris","addressLine1":"1","postalCode":"75001"}}"#;
+    let (country, region) = ("defaultAddress.country", "defaultAddress.region");
+    let (state, postal) = ("defaultAddress.state", "defaultAddress.postalCode");
+    // With a list of states, without one, and without known rules.
+    for (to, code) in [("US", "98052"), ("GB", "M1 1AE"), ("BE", "1000")] {
+        let needed: &[(&str, &str)] = if to == "US" {
+            &[(state, "required")]
+        } else {
+            &[]
+        };
+        let left = [needed, &[(region, "region-leftover")][..]].concat();
+        let address = [(country, to), (postal, code)];
+        finds(&ORGANIZATION, stored, &address, &left);
+        for typed in ["", "Kent"] {
+            let typed = [&address[..], &[(region, typed)][..]].concat();
+            finds(&ORGANIZATION, stored, &typed, needed);
+        }
+    }
+    finds(&ORGANIZATION, stored, &[(country, "fr")], &[]);
+}
+
+#[test]
+fn a_country_with_full_names_of_states_has_them_all_and_its_list_beats_the_length() {
+    let document = r#"{"iso2Code":"AU","isStateRequired":true,"supportedStatesList":["Australian Capital Territory","Jervis Bay Territory",
+        "New South Wales","Northern Territory","Queensland","South Australia","Tasmania","Victoria","Western Australia"],"postalCodeRegex":"^\\d{4}$"}"#;
+    let rules = CountryRules::read(&json(document), "AU").unwrap();
+    assert_eq!(rules.states.len(), 9);
+    let known = Countries::from([("AU".to_owned(), Arc::new(rules))]);
+    let stored = json(&billing("AU"));
+    let state = |typed: &str| {
+        let typed = Values::from([("address.state".to_owned(), typed.to_owned())]);
+        let changed = changes(&BILLING, &stored, &typed);
+        let found = problems(&BILLING, &stored, &changed, &known).into_iter();
+        found
+            .filter(|problem| problem.key == "address.state")
+            .map(|problem| problem.code)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(state("New South Wales"), []);
+    assert_eq!(state("Western Australia"), []);
+    assert_eq!(state("New North Wales"), [Code::StateUnknown]);
+    let typed = Values::from([("address.state".to_owned(), "Victoria".to_owned())]);
+    let now = write(&BILLING, &stored, &changes(&BILLING, &stored, &typed));
+    let warned = warnings(&BILLING, &now, &Values::new(), &known);
+    assert!(warned.iter().all(|warning| warning.key != "address.state"));
+}
+
+#[test]
 fn the_parts_of_an_address_are_called_what_the_country_calls_them() {
     let document =
         json(r#"{"address":{"country":"uk"},"companyApproverAddress":{"country":"US"}}"#);

@@ -16,6 +16,8 @@ struct KnownAddress {
     country: &'static str,
     status: &'static str,
     suggested: &'static [[&'static str; 3]],
+    /// The suggestions have the unit in the first line, and no second line.
+    joins_lines: bool,
 }
 
 const MICROSOFT_WAY: KnownAddress = KnownAddress {
@@ -26,6 +28,7 @@ const MICROSOFT_WAY: KnownAddress = KnownAddress {
     country: "US",
     status: "VerifiedShippable",
     suggested: &[["1 Microsoft Way", "Redmond", "98052-8300"]],
+    joins_lines: false,
 };
 
 const OTHER_POSTAL_CODE: &[[&str; 3]] = &[["1 Microsoft Way", "Redmond", "98052-6399"]];
@@ -54,6 +57,13 @@ const KNOWN: &[KnownAddress] = &[
             ["1 Strada Dacia", "Bulboaca", "MD-6512"],
             ["1 Strada Dacia", "Bulboaca", "MD-6511"],
         ],
+        joins_lines: false,
+    },
+    KnownAddress {
+        line: "901 Example Ave", city: "San Francisco", postal: "94123", area: "CA", country: "US",
+        status: "InteractionRequired",
+        suggested: &[["901 EXAMPLE AVE APT 307", "San Francisco", "94123-2310"]],
+        joins_lines: true,
     },
 ];
 
@@ -96,6 +106,7 @@ pub fn validate(call: &ApiCall) -> Reply {
                     "addressLine1" => Some((*line).to_owned()),
                     "city" => Some((*city).to_owned()),
                     "postalCode" => Some((*postal).to_owned()),
+                    "addressLine2" if known.joins_lines => None,
                     _ => member(name).map(str::to_owned),
                 })
             };

@@ -1,0 +1,218 @@
+//! What somebody types is neither cut nor changed without a word: lengths, signs that clipboards add,
+//! and values that a change of country leaves behind.
+
+use portal_test_support::{Page, Running, start};
+
+const BILLING: &str = "/partner/billing";
+const ORGANIZATION: &str = "/partner/organization";
+
+/// What the page says about a field.
+fn problem(page: &Page, key: &str) -> String {
+    let rest = page.body.split(&format!("id=\"problem-{key}\"")).nth(1);
+    let text = rest.and_then(|rest| rest.split_once('>'));
+    let text = text.and_then(|(_, rest)| rest.split("</p>").next());
+    text.unwrap_or_default().to_owned()
+}
+
+fn sent(portal: &Running) -> Vec<serde_json::Value> {
+    let puts = portal.puts().into_iter();
+    puts.map(|put| serde_json::from_str(&put.request_body).expect("JSON"))
+        .collect()
+}
+
+// D7
+#[tokio::test]
+async fn no_input_of_a_form_cuts_what_is_typed_and_browsers_rewrite_none() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    for path in [
+        BILLING,
+        ORGANIZATION,
+        "/partner/support",
+        "/partner/legal-business",
+    ] {
+        let page = editor.get(path).await;
+        let form = page.body.split("<form class=\"profile-form\"").nth(1);
+        let form = form.expect("a form");
+        assert!(!form.contains("maxlength"), "{path} cuts");
+        assert!(!form.contains("type=\"email\""), "{path} rewrites domains");
+        assert!(form.contains("inputmode=\"email\""), "{path}");
+    }
+}
+
+// D7
+#[tokio::test]
+async fn a_name_in_a_state_without_known_rules_is_refused_whole_with_its_reason() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let page = editor
+        .edit(
+            ORGANIZATION,
+            &[
+                ("defaultAddress.country", "BR"),
+                ("defaultAddress.state", "São Paulo"),
+            ],
+        )
+        .await;
+    assert_eq!(page.outcome(), Some("problems"));
+    assert_eq!(page.form()["defaultAddress.state"], "São Paulo");
+    assert!(problem(&page, "defaultAddress.state").contains("at most two letters"));
+    assert!(portal.puts().is_empty());
+}
+
+// D7
+#[tokio::test]
+async fn signs_that_a_clipboard_adds_are_taken_away_and_the_review_shows_it() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let postal = editor.get(BILLING).await.form()["address.postalCode"].clone();
+    let same = editor
+        .edit(BILLING, &[("address.postalCode", &format!("{postal} "))])
+        .await;
+    assert_eq!(same.outcome(), Some("nothing"), "a blank is no change");
+
+    let page = editor
+        .edit(
+            BILLING,
+            &[
+                ("address.postalCode", "９８０５３\u{a0}"),
+                ("address.city", "\u{200b}Bellevue "),
+                (
+                    "primaryContact.phoneNumber",
+                    "\u{202a}425\u{2011}555\u{2011}0199\u{202c}",
+                ),
+                ("primaryContact.email", "a@mu\u{308}nchen.example"),
+            ],
+        )
+        .await;
+    for shown in [
+        "You typed “９８０５３⟨U+00A0⟩”",
+        "You typed “⟨U+200B⟩Bellevue␣”",
+        "You typed “⟨U+202A⟩425",
+    ] {
+        let words = page.body.replace(['\u{2068}', '\u{2069}'], "");
+        assert!(words.contains(shown), "{shown}: {words}");
+    }
+    assert_eq!(editor.save(BILLING, &[]).await.outcome(), Some("saved"));
+    let sent = sent(&portal);
+    assert_eq!(sent[0]["address"]["postalCode"], "98053");
+    assert_eq!(sent[0]["address"]["city"], "Bellevue");
+    assert_eq!(sent[0]["primaryContact"]["phoneNumber"], "425-555-0199");
+    assert_eq!(sent[0]["primaryContact"]["email"], "a@münchen.example");
+}
+
+// D7
+#[tokio::test]
+async fn a_hidden_sign_inside_is_refused_by_its_name_and_place() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    for (key, typed, sign, at) in [
+        (
+            "primaryContact.email",
+            "he\u{200b}lp@a.example",
+            "U+200B ZERO WIDTH SPACE",
+            3,
+        ),
+        (
+            "primaryContact.lastName",
+            "Ex\u{ad}ample",
+            "U+00AD SOFT HYPHEN",
+            3,
+        ),
+        (
+            "address.city",
+            "R\u{202e}edmond",
+            "U+202E RIGHT-TO-LEFT OVERRIDE",
+            2,
+        ),
+    ] {
+        let page = editor.edit(BILLING, &[(key, typed)]).await;
+        assert_eq!(page.outcome(), Some("problems"), "{key}");
+        let said = problem(&page, key);
+        assert!(said.contains(sign), "{said}");
+        assert!(
+            said.replace(['\u{2068}', '\u{2069}'], "")
+                .contains(&format!("Character {at} ")),
+            "{said}"
+        );
+        assert_eq!(page.form()[key], typed, "it is still there");
+        editor.submit(BILLING, &[("intent", "discard")]).await;
+    }
+    assert!(portal.puts().is_empty());
+}
+
+#[tokio::test]
+async fn what_is_sent_of_a_suggestion_is_the_address_that_was_offered() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let typed = [
+        ("address.addressLine1", "901 Example Ave"),
+        ("address.addressLine2", "#307"),
+        ("address.city", "San Francisco"),
+        ("address.state", "CA"),
+        ("address.postalCode", "94123"),
+    ];
+    for take in ["address/0", "address/0/addressLine1"] {
+        let review = editor.edit(BILLING, &typed).await;
+        assert!(
+            review.body.contains("901 EXAMPLE AVE APT 307"),
+            "{}",
+            review.body
+        );
+        let taken = editor
+            .submit(
+                &format!("{BILLING}/review"),
+                &[("intent", "suggestion"), ("take", take)],
+            )
+            .await;
+        let form = editor.get(BILLING).await.form();
+        assert_eq!(
+            form["address.addressLine1"], "901 EXAMPLE AVE APT 307",
+            "{take}"
+        );
+        assert_eq!(form["address.addressLine2"], "", "{take}: {}", taken.body);
+    }
+    editor
+        .submit(
+            &format!("{BILLING}/review"),
+            &[("intent", "suggestion"), ("take", "address/0")],
+        )
+        .await;
+    assert_eq!(editor.save(BILLING, &[]).await.outcome(), Some("saved"));
+    assert_eq!(sent(&portal)[0]["address"]["addressLine2"], "");
+}
+
+#[tokio::test]
+async fn what_a_change_of_country_leaves_behind_is_told() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let change = portal::sandbox::SimulatedChange::new("organization")
+        .set("defaultAddress.country", "FR")
+        .set("defaultAddress.state", "")
+        .set("defaultAddress.region", "Île-de-France")
+        .set("defaultAddress.city", "Paris")
+        .set("defaultAddress.district", "1er")
+        .set("defaultAddress.postalCode", "75001");
+    portal.sandbox.change(&change).unwrap();
+    let country = ("defaultAddress.country", "BE");
+    let page = editor.edit(ORGANIZATION, &[country]).await;
+    assert_eq!(page.outcome(), Some("problems"));
+    assert!(problem(&page, "defaultAddress.region").contains("chosen before"));
+    let review = editor
+        .edit(
+            ORGANIZATION,
+            &[
+                country,
+                ("defaultAddress.region", ""),
+                ("defaultAddress.postalCode", "1000"),
+            ],
+        )
+        .await;
+    let note = review.body.split("data-left=").nth(1).expect("a note");
+    let note = note.split("</p>").next().unwrap_or_default();
+    assert!(
+        note.contains("Paris") && note.contains("district: 1er"),
+        "{note}"
+    );
+    assert!(!note.contains("75001") && !note.contains("Île"), "{note}");
+}
