@@ -101,3 +101,11 @@ legal-limit-restart = A change to the name, address, contact or approver of the 
 legal-limit-name = While the status is “Authorized”, direct-bill partners and indirect providers cannot change the company name here. A Global admin can open a Partner Center support request for it.
 legal-limit-country = The country never changes. If your company moved to another country, it needs a new Partner Center account there; Partner Center support helps.
 legal-limit-approver = The approver’s address stays as it is, unless you change it.
+
+## Likely slips, told on the review
+
+review-slips = Please look once more
+slip-zip-of-other-state = This ZIP Code belongs to another state. Check both.
+slip-nine-digits = This number has nine digits and no country code. Often one digit is missing.
+slip-tax-id-form = Tax IDs of this country usually look different. Check it against a letter of the tax office.
+form-other-members = Partner Center also holds these values with this address. The portal does not change them; if the address moves, check in Partner Center that they still fit.

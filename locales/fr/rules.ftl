@@ -101,3 +101,11 @@ legal-limit-restart = Modifier le nom, l’adresse, le contact ou l’approbateu
 legal-limit-name = Tant que l’état est « Autorisée », les partenaires à facturation directe et les fournisseurs indirects ne peuvent pas modifier ici le nom de l’entreprise. Un administrateur général peut ouvrir pour cela une demande de support dans l’Espace partenaires.
 legal-limit-country = Le pays ne change jamais. Si votre entreprise s’est établie dans un autre pays, il lui faut un nouveau compte de l’Espace partenaires dans ce pays ; le support de l’Espace partenaires vous aide.
 legal-limit-approver = L’adresse de l’approbateur reste telle quelle, sauf si vous la modifiez.
+
+## Fautes probables, signalées avant l’enregistrement
+
+review-slips = À relire encore une fois
+slip-zip-of-other-state = Ce code ZIP appartient à un autre État. Vérifiez les deux.
+slip-nine-digits = Ce numéro compte neuf chiffres et n’a pas d’indicatif de pays. Souvent, il manque un chiffre.
+slip-tax-id-form = Les numéros fiscaux de ce pays ont d’habitude une autre forme. Comparez avec un courrier de l’administration fiscale.
+form-other-members = L’Espace partenaires conserve aussi ces valeurs avec cette adresse. Le portail ne les modifie pas ; si l’adresse change, vérifiez dans l’Espace partenaires qu’elles conviennent encore.

@@ -3,8 +3,9 @@
 use super::by_country::Country;
 use super::field::{FactRow, Input, InputField, is_left_out};
 use super::page_context;
+use super::value::ShownValue;
 use crate::profile::{
-    Countries, Field, FieldProblem, Guard, Json, Member, Place, Profile, Section, Values,
+    Countries, Field, FieldProblem, Guard, Json, Kind, Member, Place, Profile, Section, Values,
     countries, parts, read, rules, values,
 };
 use leptos::either::Either;
@@ -76,12 +77,45 @@ fn ProfileSection<'a>(
                 <legend><h2>{title}</h2></legend>
                 {used}
                 {runs}
+                <OtherMembers sections section/>
                 <RulesNote sections section/>
             </fieldset>
         })
     } else {
-        Either::Right(view! { <section class="part"><h2>{title}</h2>{used}{runs}</section> })
+        Either::Right(view! { <section class="part">
+            <h2>{title}</h2>
+            {used}
+            {runs}
+            <OtherMembers sections section/>
+        </section> })
     }
+}
+
+/// The members of an address that have no field: what is moved or kept with it unseen otherwise.
+#[component]
+fn OtherMembers<'a>(
+    sections: &'a Sections<'a>,
+    section: &'static Section,
+) -> Option<impl IntoView + use<>> {
+    sections.country_in(section)?;
+    let rows: Vec<_> = values::unknown_members(sections.profile, sections.document, section.at)
+        .map(|(name, value)| {
+            view! {
+                <div>
+                    <dt><code>{name}</code></dt>
+                    <dd><ShownValue kind=Kind::Text value=&value/></dd>
+                </div>
+            }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <div data-others=section.at>
+                <p class="hint">{page_context().t("form-other-members")}</p>
+                <dl class="facts">{rows}</dl>
+            </div>
+        }
+    })
 }
 
 /// Tells the use of a section, and links to more.

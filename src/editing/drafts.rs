@@ -1,7 +1,7 @@
 //! Drafts as the use cases want them: typed, read back with care.
 
 use super::checked_address::Checked;
-use super::{Editing, Outcome};
+use super::{Editing, NextPage, Outcome};
 use crate::auth::Person;
 use crate::clock::millis;
 use crate::error::{Error, ErrorKind};
@@ -52,7 +52,14 @@ pub struct Notice {
     /// late does not open the edit again.
     pub form: Option<String>,
     pub step: u64,
+    /// The draft that was discarded, which can be taken back for a while.
+    pub discarded: Option<Box<Draft>>,
+    /// Unix milliseconds.
+    pub kept_at: i64,
 }
+
+/// Time for which a discarded draft can be taken back.
+const UNDO: Duration = Duration::from_secs(10 * 60);
 
 impl Notice {
     /// A notice that no page waits for.
@@ -61,7 +68,15 @@ impl Notice {
             outcome: Some(outcome),
             form: None,
             step: 0,
+            discarded: None,
+            kept_at: 0,
         }
+    }
+
+    /// The discarded draft, as long as it can be taken back.
+    pub(super) fn undo(&self, now_ms: i64) -> Option<&Draft> {
+        let until = self.kept_at.saturating_add(millis(UNDO));
+        self.discarded.as_deref().filter(|_| now_ms < until)
     }
 }
 
@@ -151,14 +166,7 @@ fn read(bytes: &[u8], kept_at: i64) -> Option<StoredEdit> {
             return None;
         }
     };
-    if row.finished {
-        return Some(StoredEdit::Ended(Notice {
-            outcome: row.outcome,
-            form: row.form,
-            step: row.step,
-        }));
-    }
-    Some(StoredEdit::from(Draft {
+    let draft = Draft {
         base: row.base,
         values: row.values,
         resolutions: row.choices,
@@ -168,30 +176,50 @@ fn read(bytes: &[u8], kept_at: i64) -> Option<StoredEdit> {
         form: row.form,
         step: row.step,
         addresses: row.addresses,
+    };
+    if !row.finished {
+        return Some(StoredEdit::from(draft));
+    }
+    Some(StoredEdit::Ended(Notice {
+        outcome: draft.outcome.clone(),
+        form: draft.form.clone(),
+        step: draft.step,
+        kept_at,
+        discarded: (!draft.values.is_empty()).then(|| {
+            Box::new(Draft {
+                outcome: None,
+                form: None,
+                ..draft
+            })
+        }),
     }))
 }
 
 /// The row of an edit as it is stored.
 fn bytes_of(edit: &StoredEdit) -> Result<Vec<u8>, Error> {
+    let of_draft = |draft: Draft| DraftRow {
+        base: draft.base,
+        values: draft.values,
+        choices: draft.resolutions,
+        reviewed: draft.reviewed,
+        outcome: draft.outcome,
+        finished: false,
+        kept_at: draft.kept_at,
+        form: draft.form,
+        step: draft.step,
+        addresses: draft.addresses,
+    };
     let row = match edit.clone() {
-        StoredEdit::Open(draft) => DraftRow {
-            base: draft.base,
-            values: draft.values,
-            choices: draft.resolutions,
-            reviewed: draft.reviewed,
-            outcome: draft.outcome,
-            finished: false,
-            kept_at: draft.kept_at,
-            form: draft.form,
-            step: draft.step,
-            addresses: draft.addresses,
-        },
+        StoredEdit::Open(draft) => of_draft(*draft),
         StoredEdit::Ended(notice) => DraftRow {
             outcome: notice.outcome,
             finished: true,
             form: notice.form,
             step: notice.step,
-            ..DraftRow::default()
+            ..notice
+                .discarded
+                .map(|draft| of_draft(*draft))
+                .unwrap_or_default()
         },
     };
     // Strings in maps: it always serialises.
@@ -316,11 +344,14 @@ impl Editing {
             outcome: Some(outcome),
             form: draft.form.clone(),
             step: draft.step,
+            discarded: None,
+            kept_at: 0,
         };
         self.replace_edit(person, target, &draft.id(), notice).await
     }
 
-    /// Forgets a notice that was shown, unless a draft has been kept since.
+    /// Forgets a notice that was shown, unless a draft has been kept since. A discarded draft stays
+    /// for as long as it can be taken back, and is forgotten after that.
     pub(super) async fn forget_notice(
         &self,
         person: &Person,
@@ -334,6 +365,16 @@ impl Editing {
         if let Some(StoredEdit::Ended(notice)) = read(&kept, kept_at)
             && notice.outcome.as_ref() == shown
         {
+            if notice.undo(self.clock.now_ms()).is_some() {
+                if shown.is_some() {
+                    let told = StoredEdit::from(Notice {
+                        outcome: None,
+                        ..notice
+                    });
+                    drafts::replace(&self.store, &owner, &key, &kept, &bytes_of(&told)?).await?;
+                }
+                return Ok(());
+            }
             drafts::remove_this(&self.store, &owner, &key, &kept).await?;
         }
         Ok(())
@@ -377,6 +418,27 @@ impl Editing {
         Ok(discarded)
     }
 
+    /// Takes a discarded draft back, unless another one has been begun since or the time for it is
+    /// over.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn undo_discard(&self, person: &Person, target: &Target) -> Result<NextPage, Error> {
+        let Some((bytes, Some(edit))) = self.edit_row(person, target).await? else {
+            return Ok(NextPage::Form);
+        };
+        let StoredEdit::Ended(notice) = &edit else {
+            return Ok(NextPage::Newer);
+        };
+        if let Some(draft) = notice.undo(self.clock.now_ms()) {
+            let next = StoredEdit::from(draft.clone());
+            if !self.swap_edit(person, target, Some(&bytes), &next).await? {
+                return Ok(NextPage::Newer);
+            }
+        }
+        Ok(NextPage::Form)
+    }
+
     /// The document that the draft's author saw.
     pub(super) async fn base_of(&self, target: &Target, draft: &Draft) -> Result<Json, Error> {
         Ok(self
@@ -391,7 +453,13 @@ impl Editing {
         let drafts = drafts::all(&self.store)
             .await?
             .into_iter()
-            .filter_map(|(target, bytes)| Some((target, read(&bytes, 0)?.open()?)));
+            .filter_map(|(target, bytes)| {
+                let draft = match read(&bytes, 0)? {
+                    StoredEdit::Open(draft) => *draft,
+                    StoredEdit::Ended(notice) => *notice.discarded?,
+                };
+                Some((target, draft))
+            });
         let named = |(target, draft): (String, Draft)| {
             let ids = [Some(draft.base), draft.reviewed].into_iter().flatten();
             ids.map(move |id| (target.clone(), id)).collect::<Vec<_>>()

@@ -37,9 +37,11 @@ impl Editing {
         let edit = self.edit(person, target).await?;
         let OpenEdit { edit, base } = self.recovered(person, target, edit, &document).await?;
         let outcome = edit.as_ref().and_then(StoredEdit::outcome).cloned();
+        let mut can_undo = false;
         let draft = match edit {
             Some(StoredEdit::Open(draft)) => Some(*draft),
             Some(StoredEdit::Ended(notice)) => {
+                can_undo = notice.undo(self.clock.now_ms()).is_some();
                 if shown {
                     self.forget_notice(person, target, notice.outcome.as_ref())
                         .await?;
@@ -77,6 +79,7 @@ impl Editing {
             draft,
             base,
             outcome,
+            can_undo,
             locked,
             warnings,
             countries,

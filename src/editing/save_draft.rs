@@ -211,14 +211,21 @@ impl Editing {
         Err(ErrorKind::Internal.into())
     }
 
-    /// Drops the draft that the page showed; `typed` has no values. One that has been kept since
-    /// stays.
+    /// Drops the draft that the page showed. One that has been kept since stays. What is dropped can
+    /// be taken back for a while, also what was typed on the page after it was kept.
     pub async fn discard(
         &self,
         person: &Person,
         target: &Target,
         typed: &FormSubmission,
     ) -> Result<NextPage, Error> {
+        let newest = match self.seen(target, typed.clone()).await {
+            Ok((base, typed)) if !changes(target.profile(), &base, &typed.values).is_empty() => {
+                Some(typed.draft(typed.values.clone()))
+            }
+            // The review and the list of drafts post no values.
+            Ok(_) | Err(_) => None,
+        };
         for _ in 0..ATTEMPTS {
             let before = self.edit_row(person, target).await?;
             let open = before
@@ -227,7 +234,11 @@ impl Editing {
             if open.is_some_and(|open| !typed.follows(open)) {
                 return Ok(NextPage::Newer);
             }
-            let notice = typed.notice(Some(Outcome::Discarded)).into();
+            let notice = Notice {
+                discarded: newest.clone().or_else(|| open.cloned()).map(Box::new),
+                ..typed.notice(Some(Outcome::Discarded))
+            };
+            let notice = notice.into();
             let bytes = before.as_ref().map(|(bytes, _)| bytes.as_slice());
             if self.swap_edit(person, target, bytes, &notice).await? {
                 return Ok(NextPage::Form);
@@ -291,6 +302,8 @@ impl FormSubmission {
             outcome,
             form: self.form.clone(),
             step: self.step,
+            discarded: None,
+            kept_at: 0,
         }
     }
 

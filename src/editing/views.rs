@@ -20,6 +20,8 @@ pub struct Opened {
     pub base: Option<Json>,
     /// The outcome of the last post; shown once if no draft is open any more.
     pub outcome: Option<Outcome>,
+    /// True if a draft was discarded that can still be taken back.
+    pub can_undo: bool,
     /// Why nothing can be saved now, though the profile is editable and the person may.
     pub locked: Option<ReadOnlyReason>,
     /// Stored values that break a rule though nobody touched them.

@@ -87,7 +87,7 @@ impl Combobox {
     fn handle(self: &Rc<Self>, event: &Event) {
         // Some browsers dispatch key events without a key when they fill in forms.
         if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
-            if !event.is_composing() && !event.alt_key() && self.key(event) {
+            if !is_composing(event) && !event.alt_key() && self.key(event) {
                 event.prevent_default();
             }
         } else if self.is_target_of(event) {
@@ -383,4 +383,10 @@ fn press(selector: &str) -> bool {
 fn set(element: &Element, name: &str, value: &str) {
     // This fails for invalid attribute names only.
     let _ = element.set_attribute(name, value);
+}
+
+/// Returns true for keys that belong to an input method. Safari sends the Enter that ends a
+/// composition after the composition, with the key code of all its keys (UI Events, 229).
+fn is_composing(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == 229
 }

@@ -1,6 +1,6 @@
 //! The person's unfinished edits, each with a link to its form and a button that discards it.
 
-use super::profile::title;
+use super::profile::{UndoNote, title};
 use crate::app::{Frame, render};
 use crate::components::notice::Banner;
 use crate::components::{PageContext, page_context};
@@ -36,7 +36,8 @@ pub fn DraftsPage<'a>(
     let discarded = discarded.map(|target| {
         let profile = title(page.words, target);
         let text = page.t_args("drafts-discarded", &[("profile", profile.into())]);
-        view! { <Banner look="info" word=Outcome::Discarded.word() text more=()/> }
+        let more = view! { <UndoNote target/> };
+        view! { <Banner look="info" word=Outcome::Discarded.word() text more/> }
     });
     let rows = if rows.is_empty() {
         Either::Left(view! { <p class="note">{page.t("drafts-none")}</p> })

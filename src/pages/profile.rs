@@ -76,6 +76,10 @@ pub async fn submit(
             NextPage::Form if from.as_deref() == Some("/drafts") => "/drafts".to_owned(),
             kept => after(&target, kept),
         },
+        (Some("undo"), _) => after(
+            &target,
+            editing.undo_discard(page.person()?, &target).await?,
+        ),
         (Some(_) | None, _) => return Err(ErrorKind::BadForm.into()),
     };
     Ok(Redirect::to(&to).into_response())
@@ -227,6 +231,7 @@ pub fn ProfilePage<'a>(opened: &'a Opened) -> impl IntoView + use<> {
         <ProfileHeading target company=company(target, &opened.document)/>
         {outcome.map(|outcome| view! { <OutcomeNotice labels=&labels outcome form=""/> })}
         <ReadOnlyBanner reason outcome/>
+        {opened.can_undo.then(|| view! { <UndoNote target/> })}
         <DraftNote opened/>
         <RoleNote opened/>
         <VettingSection opened/>
@@ -312,6 +317,22 @@ fn DraftNote<'a>(opened: &'a Opened) -> Option<impl IntoView + use<>> {
     let newer = is_newer.then(|| view! { <strong>{page.t("draft-newer")}</strong>" " });
     let text = page.t_args("draft-open", &[("at", page.moment(*kept_at).into())]);
     Some(view! { <p class="note">{newer}{text}</p> })
+}
+
+/// Offers to take a discarded draft back.
+#[component]
+pub fn UndoNote<'a>(target: &'a Target) -> impl IntoView + use<> {
+    let page = page_context();
+    view! {
+        <form class="note" method="post" action=target.address()>
+            <p>{page.t("draft-undo-text")}</p>
+            <p>
+                <button class="button button--quiet" name="intent" value="undo">
+                    {page.t("draft-undo")}
+                </button>
+            </p>
+        </form>
+    }
 }
 
 /// Tells those who might look for inputs that their role has none.

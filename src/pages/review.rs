@@ -17,6 +17,7 @@ use crate::editing::{Decision, Editing, FormSubmission, Outcome, Review};
 use crate::error::{Error, ErrorKind};
 use crate::middleware::DocumentTarget;
 use crate::profile::merge::Side;
+use crate::profile::slips::slips;
 use crate::profile::values::{posted, unknown_members};
 use crate::profile::{Change, Guard, Kind, read, signs};
 use crate::text::Words;
@@ -209,6 +210,7 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
             <ConflictSection labels=&labels review/>
             <OwnChanges labels=&labels review/>
             <CountryLeft labels=&labels review/>
+            <Slips labels=&labels review/>
             <OthersChanges labels=&labels review/>
             {request}
             <SnippetsDisclosure
@@ -292,6 +294,36 @@ fn taken_away(words: &Words, review: &Review, change: &Change) -> Option<String>
     (typed != change.after).then(|| {
         let typed = signs::visible(&typed);
         words.t_args("review-signs", &[("typed", typed.as_ref().into())])
+    })
+}
+
+/// Values that are probably slips; nothing without one. They do not block a save.
+#[component]
+fn Slips<'a>(labels: &'a ProfileLabels, review: &'a Review) -> Option<impl IntoView + use<>> {
+    let page = page_context();
+    let prepared = &review.prepared;
+    let profile = review.target.profile();
+    let found = slips(
+        profile,
+        &prepared.request.body,
+        &prepared.changes,
+        &review.countries,
+    );
+    let items: Vec<_> = found
+        .iter()
+        .map(|(key, slip)| {
+            let label = labels.full(page.words, key);
+            let text = page.t(&format!("slip-{}", slip.as_str()));
+            view! { <li data-slip=slip.as_str()><strong>{label}</strong>" – "{text}</li> }
+        })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section class="note">
+                <h2>{page.t("review-slips")}</h2>
+                <ul>{items}</ul>
+            </section>
+        }
     })
 }
 

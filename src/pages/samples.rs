@@ -118,6 +118,7 @@ pub fn opened(profile: &'static Profile, document: Json) -> Opened {
         draft: None,
         base: None,
         outcome: None,
+        can_undo: false,
         locked: None,
         warnings: vec![],
         countries: Default::default(),

@@ -13,6 +13,7 @@ pub mod parts;
 pub mod pattern;
 pub mod rules;
 pub mod signs;
+pub mod slips;
 pub mod target;
 pub mod values;
 

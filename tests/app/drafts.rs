@@ -577,3 +577,58 @@ async fn a_draft_survives_a_restart() {
     assert_eq!(Tab::open(&editor).await.review().await.outcome(), None);
     assert_eq!(editor.save(BILLING, &[]).await.outcome(), Some("saved"));
 }
+
+// D5
+#[tokio::test]
+async fn a_discarded_draft_can_be_taken_back_for_ten_minutes_without_javascript() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let undo = "value=\"undo\"";
+    for from in ["form", "review", "list"] {
+        editor.edit(BILLING, &[(ORDER, "typed for an hour")]).await;
+        // Typed on since, and not kept yet.
+        let told = match from {
+            "form" => {
+                let tab = Tab::open(&editor).await.typed(CITY, "Bellevue");
+                let answer = tab.post("discard").await;
+                editor.get(answer.location()).await
+            }
+            "review" => {
+                let review = format!("{BILLING}/review");
+                editor.submit(&review, &[("intent", "discard")]).await
+            }
+            _ => {
+                let discard = [("intent", "discard"), ("return_to", "/drafts")];
+                editor.submit(BILLING, &discard).await
+            }
+        };
+        assert_eq!(told.outcome(), Some("discarded"), "{from}");
+        assert!(told.body.contains(undo), "{from}: {}", told.body);
+        let form = editor.get(BILLING).await;
+        assert_eq!(form.outcome(), None, "{from}: told once");
+        assert!(form.body.contains(undo), "{from}: offered again");
+        let back = editor.submit(BILLING, &[("intent", "undo")]).await;
+        let values = back.form();
+        assert_eq!(values[ORDER], "typed for an hour", "{from}");
+        assert_eq!(values[CITY] == "Bellevue", from == "form", "{from}");
+        assert!(!back.body.contains(undo), "{from}");
+        editor.submit(BILLING, &[("intent", "discard")]).await;
+    }
+    portal.clock.advance(Duration::from_secs(10 * 60));
+    assert!(!editor.get(BILLING).await.body.contains(undo));
+    let late = editor.submit(BILLING, &[("intent", "undo")]).await;
+    assert_eq!(late.status, StatusCode::OK);
+    assert_ne!(late.form()[ORDER], "typed for an hour");
+}
+
+// D4
+#[tokio::test]
+async fn taking_a_draft_back_does_not_replace_one_that_was_begun_since() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    editor.edit(BILLING, &[(ORDER, "first")]).await;
+    editor.submit(BILLING, &[("intent", "discard")]).await;
+    editor.edit(BILLING, &[(ORDER, "second")]).await;
+    let page = editor.submit(BILLING, &[("intent", "undo")]).await;
+    assert_eq!(page.form()[ORDER], "second", "{}", page.body);
+}

@@ -10,7 +10,11 @@ use tokio::io::AsyncWriteExt;
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
-const HOSTILE: &str = "O'Neill ‘x’ \"q\" $(touch pwned) ${HOME} `id` \\u0041 👩\u{200d}👧 שלום \u{202e}abc\u{202c} 臺北 </pre><b>&amp;";
+const HOSTILE: &str =
+    "O'Neill ‘x’ \"q\" $(touch pwned) ${HOME} `id` \\u0041 👩\u{200d}👧 שלום 臺北 </pre><b>&amp;";
+
+/// What a document can hold, though nobody can type it.
+const HIDDEN: &str = "a\u{202e}b\u{202c}\u{200b}c\u{a0}d";
 
 /// An access token of somebody's own, got as another application of theirs would.
 async fn token(portal: &Running, name: &str) -> String {
@@ -168,19 +172,29 @@ async fn the_rest_call_stores_what_the_portal_stores() {
             HOSTILE,
         ),
     ] {
-        portal.sandbox.reset();
-        let review = editor.edit(path, &[(key, value)]).await;
-        let stored = || {
-            let customer = (resource == "customer-billing").then_some(customer.as_str());
-            portal.sandbox.document(resource, customer).unwrap()
+        let of_customer = (resource == "customer-billing").then_some(customer.as_str());
+        let reset = || {
+            portal.sandbox.reset();
+            let mut change = SimulatedChange::new(resource).set("note", HIDDEN);
+            if let Some(customer) = of_customer {
+                change = change.of_customer(customer);
+            }
+            portal.sandbox.change(&change).unwrap();
         };
+        reset();
+        let review = editor.edit(path, &[(key, value)]).await;
+        assert!(
+            curl_of(&review.body).contains("\\u202eb\\u202c\\u200bc\\u00a0d"),
+            "{path}"
+        );
+        let stored = || portal.sandbox.document(resource, of_customer).unwrap();
         let before = without_tag(&stored());
         let output = run(&curl_of(&review.body), &token).await;
         assert!(output.status.success(), "{path}: {output:?}");
         let by_curl = without_tag(&stored());
         assert_ne!(by_curl, before, "{path}");
         let call = portal.puts().pop().unwrap();
-        portal.sandbox.reset();
+        reset();
         let saved = editor.save(path, &[("confirm", "yes")]).await;
         assert_eq!(saved.outcome(), Some("saved"), "{path}: {}", saved.body);
         assert_eq!(by_curl, without_tag(&stored()), "{path}");

@@ -32,7 +32,7 @@ async fn no_input_of_a_form_cuts_what_is_typed_and_browsers_rewrite_none() {
         "/partner/legal-business",
     ] {
         let page = editor.get(path).await;
-        let form = page.body.split("<form class=\"profile-form\"").nth(1);
+        let form = page.body.split("class=\"profile-form\"").nth(1);
         let form = form.expect("a form");
         assert!(!form.contains("maxlength"), "{path} cuts");
         assert!(!form.contains("type=\"email\""), "{path} rewrites domains");
@@ -172,12 +172,6 @@ async fn what_is_sent_of_a_suggestion_is_the_address_that_was_offered() {
         );
         assert_eq!(form["address.addressLine2"], "", "{take}: {}", taken.body);
     }
-    editor
-        .submit(
-            &format!("{BILLING}/review"),
-            &[("intent", "suggestion"), ("take", "address/0")],
-        )
-        .await;
     assert_eq!(editor.save(BILLING, &[]).await.outcome(), Some("saved"));
     assert_eq!(sent(&portal)[0]["address"]["addressLine2"], "");
 }
@@ -215,4 +209,47 @@ async fn what_a_change_of_country_leaves_behind_is_told() {
         "{note}"
     );
     assert!(!note.contains("75001") && !note.contains("Île"), "{note}");
+}
+
+#[tokio::test]
+async fn likely_slips_are_told_on_the_review_and_do_not_block() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let review = editor
+        .edit(BILLING, &[("address.state", "NY"), ("taxId", "12-34")])
+        .await;
+    assert!(
+        review.body.contains("data-slip=\"zip-of-other-state\""),
+        "{}",
+        review.body
+    );
+    assert!(review.body.contains("data-slip=\"tax-id-form\""));
+    let review = editor
+        .edit("/partner/support", &[("telephone", "425-555-010")])
+        .await;
+    assert!(review.body.contains("data-slip=\"nine-digits\""));
+    assert_eq!(
+        editor.save("/partner/support", &[]).await.outcome(),
+        Some("saved")
+    );
+}
+
+#[tokio::test]
+async fn members_of_an_address_without_a_field_are_shown_with_it() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let change =
+        portal::sandbox::SimulatedChange::new("billing").set("address.addressLine3", "Floor 3");
+    portal.sandbox.change(&change).unwrap();
+    let page = editor.get(BILLING).await;
+    let others = page
+        .body
+        .split("data-others=\"address\"")
+        .nth(1)
+        .expect("others");
+    let others = others.split("</dl>").next().unwrap_or_default();
+    assert!(
+        others.contains("Partner Center also holds") && others.contains("Floor 3"),
+        "{others}"
+    );
 }

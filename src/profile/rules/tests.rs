@@ -1,5 +1,7 @@
 use super::*;
-use crate::profile::{BILLING, CUSTOMER_BILLING, LEGAL_BUSINESS, ORGANIZATION, changes, parts};
+use crate::profile::{
+    BILLING, CUSTOMER_BILLING, LEGAL_BUSINESS, ORGANIZATION, changes, parts, write,
+};
 
 /// The rules documents that were recorded from the service.
 pub const RECORDED: &[(&str, &str)] = &[
