@@ -3,7 +3,7 @@
 use crate::auth::Permission;
 use crate::components::PageContext;
 use crate::error::{Error, ErrorKind};
-use crate::middleware::{self, render_errors, require};
+use crate::middleware::{self, CarriedForm, render_errors, require};
 use crate::pages::{
     account, customers, drafts, entry, error, health, help, history, language, overview, profile,
     profile_help, review, search, shortcuts, sign_in, theme, versions,
@@ -106,6 +106,9 @@ async fn error_response(state: AppState, mut parts: Parts, failed: Arc<Error>) -
         return api::Problem::of(&failed, anonymous.words, &anonymous.reference).into_response();
     }
     if failed.kind == ErrorKind::SignIn {
+        if let Some(form) = parts.extensions.remove::<CarriedForm>() {
+            return sign_in::carry_on(&anonymous, form).await;
+        }
         // Chromium blocks the chain of redirects that a form would start at a company's own
         // identity provider: the answer to a form leads over a page of the portal.
         let after_form = !parts.method.is_safe();

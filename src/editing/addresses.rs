@@ -166,8 +166,9 @@ fn read_answer(answer: &Json, asked: Values) -> Option<Checked> {
     // A suggestion is a whole address: it moves what the second line held into the first one, and
     // what it does not name stays as it is.
     let completed = |mut suggestion: Values| -> Values {
+        let has_first_line = suggestion.contains_key("addressLine1");
         for (name, value) in &asked {
-            let moved = name == "addressLine2" && suggestion.contains_key("addressLine1");
+            let moved = name == "addressLine2" && has_first_line;
             suggestion
                 .entry(name.clone())
                 .or_insert_with(|| if moved { String::new() } else { value.clone() });

@@ -31,7 +31,7 @@ mod tests;
 pub use body_limit::BODY_LIMIT;
 pub use client::ClientAddress;
 pub use observability::{Nonce, RequestId};
-pub use permission::require;
+pub use permission::{CarriedForm, require};
 pub use rate::{RequestLimits, limit};
 pub use render_errors::render_errors;
 pub use request_context::{LANGUAGE, RequestContext, language, request_id};

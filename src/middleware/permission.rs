@@ -1,13 +1,15 @@
 //! The layer that checks the permission of a route before its handler runs.
 
+use super::BODY_LIMIT;
 use crate::auth::session::{CurrentUser, RecentlyExpiredSession};
 use crate::auth::{Auth, Permission};
 use crate::error::{Error, ErrorKind};
 use axum::Router;
+use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::Method;
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
 /// Requires a session, and `permission` if one is given, for every route of `routes`.
 pub fn require<S>(auth: &Auth, permission: Option<Permission>, routes: Router<S>) -> Router<S>
@@ -17,7 +19,13 @@ where
     routes.route_layer(from_fn_with_state((auth.clone(), permission), authorize))
 }
 
+/// What somebody typed into a form and posted without a session that is known: the response to the
+/// post carries it on.
+#[derive(Debug, Clone)]
+pub struct CarriedForm(pub Vec<(String, String)>);
+
 /// The layer. A post to a form passes with a recently expired session, so that its draft is saved.
+/// Where nobody knows whose it is, the error carries what was typed.
 async fn authorize(
     State((auth, permission)): State<(Auth, Option<Permission>)>,
     request: Request,
@@ -31,7 +39,10 @@ async fn authorize(
             let edits = parts.method == Method::POST && permission == Some(Permission::Edit);
             // The handler saves the draft of the expired session and then asks for sign-in. For
             // everything else it finds no session.
-            recent.0.filter(|_| edits).ok_or(ErrorKind::SignIn)?
+            match recent.0.filter(|_| edits) {
+                Some(person) => person,
+                None => return Ok(sign_in_first(edits, body).await),
+            }
         }
     };
     match permission {
@@ -39,4 +50,25 @@ async fn authorize(
         Some(permission) if !person.roles.may(permission) => Err(ErrorKind::Role.into()),
         Some(_) | None => Ok(next.run(Request::from_parts(parts, body)).await),
     }
+}
+
+/// The error that asks for sign-in, with what was typed into the form of a profile.
+async fn sign_in_first(edits: bool, body: Body) -> Response {
+    let mut response = Error::from(ErrorKind::SignIn).into_response();
+    if !edits {
+        return response;
+    }
+    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
+        return response;
+    };
+    let form: Vec<(String, String)> = url::form_urlencoded::parse(&body).into_owned().collect();
+    let has = |name: &str, value: Option<&str>| {
+        let mut inputs = form.iter();
+        inputs.any(|(key, found)| key == name && value.is_none_or(|value| value == found))
+    };
+    let reviews = ["review", "country"].map(|intent| has("intent", Some(intent)));
+    if reviews.contains(&true) && has("seen", None) {
+        response.extensions_mut().insert(CarriedForm(form));
+    }
+    response
 }

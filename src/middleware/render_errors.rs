@@ -1,6 +1,7 @@
 //! The layer that renders errors. A handler's `Err(Error)` is an extension of its response; this
 //! layer renders it as a page or as a problem document.
 
+use super::CarriedForm;
 use crate::auth::Auth;
 use crate::auth::session::CurrentUser;
 use crate::error::{Error, ErrorKind};
@@ -26,11 +27,14 @@ where
         async move {
             let (parts, body) = request.into_parts();
             // An error is rendered from the request's head. The body goes to the handler.
-            let asked = parts.clone();
+            let mut asked = parts.clone();
             let response = next.run(Request::from_parts(parts, body)).await;
             let Some(error) = response.extensions().get::<Arc<Error>>().cloned() else {
                 return response;
             };
+            if let Some(form) = response.extensions().get::<CarriedForm>() {
+                asked.extensions.insert(form.clone());
+            }
             if matches!(error.kind, ErrorKind::Role | ErrorKind::NoRole) {
                 record_refusal(&auth, &history, asked.clone(), error.kind).await;
             }

@@ -4,6 +4,7 @@
 //! `form-action` to every redirect that a form starts. So a form is answered with a page of the
 //! portal, and that page leads to the provider.
 
+use super::error;
 use crate::app::{Frame, render};
 use crate::auth::Auth;
 use crate::auth::oidc::parameters;
@@ -12,9 +13,9 @@ use crate::components::{PageContext, page_context};
 use crate::editing::Editing;
 use crate::error::Error;
 use crate::history::History;
-use crate::middleware::ClientAddress;
+use crate::middleware::{CarriedForm, ClientAddress};
 use axum::extract::{RawQuery, State};
-use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use std::net::{IpAddr, Ipv4Addr};
@@ -116,5 +117,48 @@ fn LeadingOn(words: LeadingWords, address: String) -> impl IntoView {
             <p>{page.t(words[1])}</p>
         </hgroup>
         <p><a class="button" href=address>{page.t(words[2])}</a></p>
+    }
+}
+
+/// Answers a form that was posted although the session is over and nobody knows whose it was. The
+/// page holds what was typed until the person has signed in, in another tab, and posts it again.
+pub async fn carry_on(page: &PageContext, form: CarriedForm) -> Response {
+    let frame =
+        Frame::titled(page.t("carried-title").into_owned()).status(StatusCode::UNAUTHORIZED);
+    let content = move || view! { <CarriedPage form=&form/> };
+    render(page, frame, content).await
+}
+
+#[component]
+fn CarriedPage<'a>(form: &'a CarriedForm) -> impl IntoView + use<> {
+    let page = page_context();
+    let CarriedForm(inputs) = form;
+    // Not of a page any more: this one is another.
+    let inputs: Vec<_> = inputs
+        .iter()
+        .filter(|(name, _)| !matches!(name.as_str(), "intent" | "form" | "step"))
+        .map(|(name, value)| {
+            let (name, value) = (name.clone(), value.clone());
+            view! { <input type="hidden" name=name value=value/> }
+        })
+        .collect();
+    view! {
+        <hgroup>
+            <h1>{page.t("carried-title")}</h1>
+            <p>{page.t("carried-text")}</p>
+        </hgroup>
+        <form class="stack" method="post" action=page.path.clone()>
+            {inputs}
+            <p>
+                <a class="button" href=error::sign_in("/", "") target="_blank" rel="noopener">
+                    {page.t("carried-sign-in")}
+                </a>
+            </p>
+            <p>
+                <button class="button button--quiet" name="intent" value="review">
+                    {page.t("carried-go-on")}
+                </button>
+            </p>
+        </form>
     }
 }

@@ -273,3 +273,34 @@ async fn what_nobody_knows_the_person_of_is_not_kept_and_not_said_to_be() {
     );
     assert_eq!(editor.get(FORM).await.form()[ORDER], "typed");
 }
+
+// D5
+#[tokio::test]
+async fn what_is_posted_after_an_administrator_ended_the_session_is_carried_across_the_sign_in() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let form = typed(&editor, "typed \"for\" an <hour>").await;
+    // As an administrator does it, or another tab: nothing of the session is left.
+    editor.post("/sign-out", &[]).await;
+    let carried = post(&editor, &form, "review").await;
+    assert_eq!(carried.status, StatusCode::UNAUTHORIZED, "{}", carried.body);
+    assert!(
+        carried.body.contains("target=\"_blank\""),
+        "{}",
+        carried.body
+    );
+    let kept = carried.form();
+    assert_eq!(kept[ORDER], "typed \"for\" an <hour>");
+    // Going on too early loses nothing either.
+    let mut kept: Vec<(String, String)> = kept.into_iter().collect();
+    let again = post(&editor, &kept, "review").await;
+    assert_eq!(again.status, StatusCode::UNAUTHORIZED);
+    kept = again.form().into_iter().collect();
+    editor.sign_in("Edith Editor").await;
+    assert_eq!(post(&editor, &kept, "review").await.location(), REVIEW);
+    assert_eq!(
+        editor.get(FORM).await.form()[ORDER],
+        "typed \"for\" an <hour>"
+    );
+    assert!(portal.puts().is_empty(), "nothing is saved by itself");
+}

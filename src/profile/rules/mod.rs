@@ -229,12 +229,13 @@ fn is_plain(code: &str) -> bool {
     (1..=16).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
-/// Accepts a code or a name of a state: `WA`, `Australian Capital Territory`. It is one line and
-/// appears in pages as text.
+/// Accepts a code or a name of a state: `WA`, `Australian Capital Territory`. It is one line without
+/// markup.
 fn is_state(state: &str) -> bool {
     (1..=100).contains(&state.chars().count())
         && state.trim() == state
         && signs::first_hidden(state).is_none()
+        && !state.contains(['<', '>', '&', '"'])
 }
 
 /// Returns the key of the country field whose rules apply to a field. That is the country of its
