@@ -185,6 +185,11 @@ pub static FAULTS: &[FaultKind] = &[
          spelling."),
     fault("no-dap", PartnerCenter, Any, Nothing, "",
         "No delegated access: customers come without company address, e-mail and domains."),
+    // The list of customers.
+    fault("domain-filter-fails", PartnerCenter, Any, Nothing, "",
+        "A search of the customers by domain is answered with 500."),
+    fault("long-token", PartnerCenter, Any, Text, "5000",
+        "Continuation tokens of the list are this much longer, in characters."),
     // Entra ID.
     fault("provider-down", Entra, Any, Nothing, "", "Entra ID answers 503 with an HTML page."),
     fault(ROTATE_KEYS, Entra, Any, Nothing, "",

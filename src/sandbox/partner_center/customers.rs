@@ -9,8 +9,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
-/// The page size if the request has none. `size=0` means all customers.
-const DEFAULT_SIZE: usize = 100;
+/// The page size if the request has none: all customers, as with `size=0`. The SDKs leave the size
+/// out where they want everybody.
+const DEFAULT_SIZE: usize = 0;
 
 /// The start, size and filter of a page. The continuation token is this struct as JSON in Base64.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -18,6 +19,9 @@ struct Position {
     start: usize,
     size: usize,
     filter: Option<CustomerFilter>,
+    /// Makes the token as long as the fault `long-token` asks for.
+    #[serde(default)]
+    padding: String,
 }
 
 /// The query parameter `filter`.
@@ -32,6 +36,12 @@ struct CustomerFilter {
     operator: String,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Comparison {
+    StartsWith,
+    Equals,
+}
+
 impl CustomerFilter {
     fn matches(&self, customer: &Customer) -> bool {
         let member = if self.field.eq_ignore_ascii_case("Domain") {
@@ -44,7 +54,22 @@ impl CustomerFilter {
             .get(member)
             .and_then(Json::text)
             .unwrap_or_default();
-        value.to_lowercase().starts_with(&self.value.to_lowercase())
+        let (value, sought) = (value.to_lowercase(), self.value.to_lowercase());
+        match self.comparison() {
+            Some(Comparison::Equals) => value == sought,
+            Some(Comparison::StartsWith) | None => value.starts_with(&sought),
+        }
+    }
+
+    /// Returns how values are compared, `None` for what the service cannot do. The clients spell the
+    /// operator in several ways: `starts_with`, `StartsWith`, `STARTS_WITH`.
+    fn comparison(&self) -> Option<Comparison> {
+        let letters = self.operator.chars().filter(char::is_ascii_alphabetic);
+        match &*letters.collect::<String>().to_ascii_lowercase() {
+            "startswith" => Some(Comparison::StartsWith),
+            "equals" => Some(Comparison::Equals),
+            _ => None,
+        }
     }
 
     /// Returns true for filters by reseller. They match no customer, because the sandbox has no
@@ -58,7 +83,7 @@ impl CustomerFilter {
     fn parse(given: &str) -> Result<CustomerFilter, Reply> {
         let filter: CustomerFilter = serde_json::from_str(given)
             .map_err(|_| Reply::bad_input("The filter cannot be read."))?;
-        if !filter.operator.eq_ignore_ascii_case("starts_with") {
+        if filter.comparison().is_none() {
             return Err(Reply::bad_input(
                 "Customer search only allows starts with and equals operation.",
             ));
@@ -103,10 +128,17 @@ fn position(call: &ApiCall) -> Result<Position, Reply> {
                 .filter(|filter| !filter.is_empty())
                 .map(CustomerFilter::parse)
                 .transpose()?;
+            let start = match call.query("offset") {
+                Some(offset) => offset
+                    .parse()
+                    .map_err(|_| Reply::bad_input("The offset cannot be read."))?,
+                None => 0,
+            };
             Ok(Position {
-                start: 0,
+                start,
                 size,
                 filter,
+                padding: String::new(),
             })
         }
         Some(_) => Err(Reply::error(
@@ -123,6 +155,19 @@ pub fn list(sandbox: &SandboxState, call: &ApiCall) -> Reply {
         Ok(position) => position,
         Err(reply) => return reply,
     };
+    let by_domain = position
+        .filter
+        .as_ref()
+        .is_some_and(|filter| filter.field.eq_ignore_ascii_case("Domain"));
+    if by_domain && call.faults.has("domain-filter-fails") {
+        return Reply::error(500, 800_003, "Unexpected service error. Try again later.");
+    }
+    let padding = call.faults.value("long-token");
+    let padding: usize = padding.and_then(|length| length.parse().ok()).unwrap_or(0);
+    let position = Position {
+        padding: "x".repeat(padding),
+        ..position
+    };
     let store = lock(&sandbox.store);
     let passes = |customer: &&Customer| {
         position
@@ -134,7 +179,10 @@ pub fn list(sandbox: &SandboxState, call: &ApiCall) -> Reply {
     let end = if position.size == 0 {
         found.len()
     } else {
-        (position.start + position.size).min(found.len())
+        position
+            .start
+            .saturating_add(position.size)
+            .min(found.len())
     };
     let page = found.get(position.start..end).unwrap_or_default();
     let mut links = vec![("self".to_owned(), link(&position, "", None))];

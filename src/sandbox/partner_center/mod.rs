@@ -50,10 +50,16 @@ impl Route {
     }
 }
 
-/// Finds the route of a path. Upper and lower case are the same, as in the real service.
+/// Finds the route of a path. Upper and lower case are the same, as in the real service, and so are
+/// one slash and several: Microsoft's Java SDK puts a base address that ends with a slash before
+/// links that begin with one.
 pub fn route(path: &str) -> Option<Route> {
     let lower = path.to_ascii_lowercase();
-    let parts: Vec<&str> = lower.strip_prefix("/v1/")?.split('/').collect();
+    let mut parts = lower.split('/').filter(|part| !part.is_empty());
+    if parts.next() != Some("v1") {
+        return None;
+    }
+    let parts: Vec<&str> = parts.collect();
     let id = |id: &str| id.to_owned();
     Some(match parts[..] {
         ["profiles", "billing"] => Route::Document(DocumentId::Partner("billing")),
@@ -61,7 +67,10 @@ pub fn route(path: &str) -> Option<Route> {
         ["profiles", "organization"] => Route::Document(DocumentId::Partner("organization")),
         ["profiles", "support"] => Route::Document(DocumentId::Partner("support")),
         ["profiles", "supportprofile"] => Route::OtherSupport,
-        ["profiles", "mpn"] => Route::Document(DocumentId::Partner("network")),
+        // The older name is still in the first PowerShell module and in generated clients.
+        ["profiles", "mpn" | "partnernetworkprofile"] => {
+            Route::Document(DocumentId::Partner("network"))
+        }
         ["customers"] => Route::Customers,
         ["customers", customer] => Route::Customer(id(customer)),
         ["customers", customer, "organization"] => Route::CustomerOrganization(id(customer)),
