@@ -30,6 +30,8 @@ pub mod config;
 #[cfg(feature = "ssr")]
 pub mod cookie;
 #[cfg(feature = "ssr")]
+pub mod customers;
+#[cfg(feature = "ssr")]
 pub mod editing;
 #[cfg(feature = "ssr")]
 pub mod error;

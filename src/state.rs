@@ -3,6 +3,7 @@
 use crate::auth::Auth;
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::customers::Customers;
 use crate::editing::Editing;
 use crate::history::History;
 use crate::middleware::RequestLimits;
@@ -22,6 +23,7 @@ pub struct AppState {
     pub tasks: TaskTracker,
     pub auth: Auth,
     pub upstream: Upstream,
+    pub customers: Customers,
     pub history: History,
     pub editing: Editing,
     pub limits: Arc<RequestLimits>,

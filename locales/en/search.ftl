@@ -2,7 +2,7 @@
 
 search-label = Search the portal
 search-title = Search
-search-text = Finds pages, customers, profiles and their fields, help and errors by name or code, and audit log entries by number or request ID.
+search-text = Finds pages, customers, people, profiles and their fields, help and errors by a part of their name or by code, and audit log entries by number or request ID.
 search-found = { $count ->
     [0] Nothing was found for “{ $text }”.
     [one] One result for “{ $text }”
@@ -15,6 +15,16 @@ search-count = { $count ->
 }
 search-no-customers = Customers could not be searched: Partner Center did not answer in time.
 search-pages = Pages
+search-people = People
+search-cut = Only the first 200 characters were searched for.
+search-more = { $count ->
+    [one] One more
+   *[other] { $count } more
+}
+search-more-on-page = { $count ->
+    [one] Press Enter for one more.
+   *[other] Press Enter for { $count } more.
+}
 search-entry = Entry { $number }: { $event }
 
 keys-title = Keyboard shortcuts

@@ -2,7 +2,7 @@
 
 search-label = Rechercher dans le portail
 search-title = Recherche
-search-text = Trouve les pages, les clients, les profils et leurs champs, l’aide et les erreurs par nom ou par code, ainsi que les entrées du journal d’audit par numéro ou par ID de demande.
+search-text = Trouve des pages, des clients, des personnes, des profils et leurs champs, des aides et des erreurs d’après une partie de leur nom ou leur code, et des entrées du journal d’audit d’après leur numéro ou l’ID de requête.
 search-found = { $count ->
     [0] Aucun résultat pour « { $text } ».
     [one] Un résultat pour « { $text } »
@@ -15,6 +15,16 @@ search-count = { $count ->
 }
 search-no-customers = La recherche de clients n’a pas abouti : l’Espace partenaires n’a pas répondu à temps.
 search-pages = Pages du portail
+search-people = Personnes
+search-cut = Seuls les 200 premiers caractères ont été cherchés.
+search-more = { $count ->
+    [one] { $count } autre
+   *[other] { $count } autres
+}
+search-more-on-page = { $count ->
+    [one] Appuyez sur Entrée pour en voir { $count } autre.
+   *[other] Appuyez sur Entrée pour en voir { $count } autres.
+}
 search-entry = Entrée { $number } : { $event }
 
 keys-title = Raccourcis clavier

@@ -2,7 +2,7 @@
 
 search-label = 搜尋入口網站
 search-title = 搜尋
-search-text = 依名稱或代碼尋找頁面、客戶、設定檔及其欄位、說明與錯誤，也可依編號或要求識別碼尋找稽核記錄中的項目。
+search-text = 可依名稱的一部分或代碼尋找頁面、客戶、人員、設定檔及其欄位、說明與錯誤，並可依編號或要求識別碼尋找稽核記錄項目。
 search-found = { $count ->
     [0] 找不到符合「{ $text }」的結果。
    *[other] 符合「{ $text }」的結果共 { $count } 項
@@ -13,6 +13,10 @@ search-count = { $count ->
 }
 search-no-customers = 無法搜尋客戶：合作夥伴中心未及時回應。
 search-pages = 頁面
+search-people = 人員
+search-cut = 只搜尋了前 200 個字元。
+search-more = 還有 { $count } 個
+search-more-on-page = 按 Enter 鍵可查看其餘 { $count } 個。
 search-entry = 第 { $number } 項：{ $event }
 
 keys-title = 鍵盤快速鍵

@@ -5,13 +5,28 @@ use crate::islands::HeaderSearch;
 use leptos::prelude::*;
 use url::form_urlencoded;
 
-/// Longest search that is looked at, in characters; nobody types more.
+/// The longest search, in characters; nobody types more.
 const LONGEST: usize = 200;
 
-/// The query of a search, cut to what is looked at.
+/// Returns true for a search that nothing can be found with.
+pub fn is_too_long(search: &str) -> bool {
+    search.trim().chars().count() > LONGEST
+}
+
+/// The part of a search that is looked for, and whether something was cut off.
+pub fn shortened(search: &str) -> (String, bool) {
+    let search = search.trim();
+    let kept: String = search.chars().take(LONGEST).collect();
+    let is_cut = kept.len() < search.len();
+    (kept, is_cut)
+}
+
+/// The query of a search, cut to what is looked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SearchFormQuery {
     pub text: String,
+    /// Something was cut off.
+    pub is_cut: bool,
     /// Only the list, for the island.
     pub part: bool,
 }
@@ -28,10 +43,11 @@ impl SearchFormQuery {
             .unwrap_or_default()
             .chars()
             .filter(|letter| !letter.is_control())
-            .take(LONGEST)
             .collect();
+        let (text, is_cut) = shortened(&text);
         SearchFormQuery {
-            text: text.trim().to_owned(),
+            text,
+            is_cut,
             part: value("part").as_deref() == Some("list"),
         }
     }
@@ -77,10 +93,12 @@ mod tests {
         assert_eq!(read("q=Zo%C3%AB+%26+Co&q=other"), "Zoë & Co");
         assert_eq!(read("q=%FF%00%0Aa"), "\u{fffd}a");
         assert_eq!(read("%&=&q"), "");
-        assert_eq!(
-            read(&format!("q={}", "é".repeat(60_000))).chars().count(),
-            LONGEST
-        );
+        for (length, is_cut) in [(LONGEST, false), (LONGEST + 1, true), (60_000, true)] {
+            let text = "é".repeat(length);
+            let read = SearchFormQuery::read(&format!("q={text}+"));
+            assert_eq!((read.text.chars().count(), read.is_cut), (LONGEST, is_cut));
+            assert_eq!(is_too_long(&text), is_cut);
+        }
         assert!(SearchFormQuery::read("part=list&q=x").part);
         assert!(!SearchFormQuery::read("part=all&q=x").part);
     }

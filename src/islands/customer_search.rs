@@ -21,12 +21,21 @@ pub struct CustomerRow {
 }
 
 /// One page of the list, as `GET /api/v1/customers` returns it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct CustomerList {
     pub items: Vec<CustomerRow>,
     /// Continuation token of the next page, if there is one.
     #[serde(default)]
     pub next: Option<String>,
+    /// More customers follow, whether or not a page leads to them.
+    #[serde(default)]
+    pub more: bool,
+    /// The number of customers on all pages, where it is known.
+    #[serde(default)]
+    pub total: Option<usize>,
+    /// The domains could not be searched.
+    #[serde(default)]
+    pub incomplete: bool,
 }
 
 /// The texts of the search in the person's language. The counts are those of a first page, because
@@ -35,7 +44,7 @@ pub struct CustomerList {
 #[serde(from = "Vec<String>", into = "Vec<String>")]
 pub struct SearchWords {
     pub label: String,
-    /// Says that names are matched from their start.
+    /// Says what is searched.
     pub hint: String,
     pub button: String,
     /// Shown if no customer was found.
@@ -47,11 +56,29 @@ pub struct SearchWords {
     pub more: String,
     /// Text of the link to the next page.
     pub next: String,
+    /// Contains `{count}` and `{total}`. Shown if more follow and their number is known.
+    pub of_total: String,
+    /// Shown if more customers follow and no page leads to them.
+    pub unreachable: String,
+    /// Shown if the domains could not be searched.
+    pub incomplete: String,
 }
 
 impl From<Vec<String>> for SearchWords {
     fn from(words: Vec<String>) -> Self {
-        let [label, hint, button, none, one, many, more, next] = take_texts(&mut words.into_iter());
+        let [
+            label,
+            hint,
+            button,
+            none,
+            one,
+            many,
+            more,
+            next,
+            of_total,
+            unreachable,
+            incomplete,
+        ] = take_texts(&mut words.into_iter());
         SearchWords {
             label,
             hint,
@@ -61,6 +88,9 @@ impl From<Vec<String>> for SearchWords {
             many,
             more,
             next,
+            of_total,
+            unreachable,
+            incomplete,
         }
     }
 }
@@ -76,21 +106,51 @@ impl From<SearchWords> for Vec<String> {
             many,
             more,
             next,
+            of_total,
+            unreachable,
+            incomplete,
         } = words;
-        vec![label, hint, button, none, one, many, more, next]
+        vec![
+            label,
+            hint,
+            button,
+            none,
+            one,
+            many,
+            more,
+            next,
+            of_total,
+            unreachable,
+            incomplete,
+        ]
     }
 }
 
 impl SearchWords {
     /// Returns the sentence with the number of customers.
     pub fn summary(&self, found: &CustomerList) -> String {
-        let words = match (found.items.len(), &found.next) {
-            (_, Some(_)) => &self.more,
-            (0, None) => &self.none,
-            (1, None) => &self.one,
-            (_, None) => &self.many,
+        let words = match (found.items.len(), found.more, found.total) {
+            (_, true, Some(_)) => &self.of_total,
+            (_, true, None) => &self.more,
+            (0, false, _) => &self.none,
+            (1, false, _) => &self.one,
+            (_, false, _) => &self.many,
         };
-        fill(words, &[("count", &found.items.len().to_string())])
+        let total = found.total.unwrap_or_default();
+        let counts = [
+            ("count", found.items.len().to_string()),
+            ("total", total.to_string()),
+        ];
+        let counts = counts.each_ref().map(|(name, value)| (*name, &**value));
+        let mut sentences = vec![fill(words, &counts)];
+        if found.more && found.next.is_none() {
+            sentences.push(self.unreachable.clone());
+        }
+        if found.incomplete {
+            sentences.push(self.incomplete.clone());
+        }
+        sentences.retain(|sentence| !sentence.is_empty());
+        sentences.join(" ")
     }
 }
 
@@ -264,21 +324,37 @@ mod tests {
             many: "all {count}".into(),
             more: "the first {count}".into(),
             next: String::new(),
+            of_total: "{count} of {total}".into(),
+            unreachable: "no way on".into(),
+            incomplete: "names only".into(),
         };
         let row = CustomerRow {
             id: "1".into(),
             company_name: "A".into(),
             domain: "a.example".into(),
         };
-        let sum = |count: usize, next: Option<&str>| {
-            words.summary(&CustomerList {
-                items: vec![row.clone(); count],
-                next: next.map(Into::into),
-            })
+        let list = |count: usize, next: Option<&str>| CustomerList {
+            items: vec![row.clone(); count],
+            next: next.map(Into::into),
+            more: next.is_some(),
+            total: None,
+            incomplete: false,
         };
+        let sum = |count: usize, next: Option<&str>| words.summary(&list(count, next));
         assert_eq!(
             [sum(0, None), sum(1, None), sum(2, None), sum(25, Some("t"))],
             ["nobody", "one", "all 2", "the first 25"]
         );
+        let of_total = CustomerList {
+            total: Some(30),
+            ..list(25, Some("t"))
+        };
+        assert_eq!(words.summary(&of_total), "25 of 30");
+        let cut = CustomerList {
+            more: true,
+            incomplete: true,
+            ..list(25, None)
+        };
+        assert_eq!(words.summary(&cut), "the first 25 no way on names only");
     }
 }

@@ -1,11 +1,12 @@
-//! Customers: search by how a name starts, 25 on a page.
+//! Customers: search by any part of a name or a domain, 25 on a page.
 
 use crate::app::{Frame, render};
+use crate::components::search::is_too_long;
 use crate::components::{PageContext, page_context};
+use crate::customers::Customers;
 use crate::error::{Error, ErrorKind};
 use crate::islands::{CustomerList, CustomerRow, CustomerSearch, SearchWords};
-use crate::partner_center::Upstream;
-use crate::partner_center::is_header_value;
+use crate::partner_center::is_continuation_token;
 use crate::text::Words;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -21,15 +22,18 @@ pub struct CustomerListQuery {
 
 pub async fn show(
     page: PageContext,
-    State(upstream): State<Upstream>,
+    State(customers): State<Customers>,
     Query(asked): Query<CustomerListQuery>,
 ) -> Result<Response, Error> {
     let after = asked.after.as_deref().filter(|token| !token.is_empty());
-    if after.is_some_and(|token| !is_header_value(token)) {
-        return Err(ErrorKind::BadForm.into());
+    if is_too_long(&asked.search) {
+        return Err(ErrorKind::SearchTooLong.into());
     }
-    let page_of = upstream
-        .customers(page.person()?, &asked.search, after, page.lang())
+    if after.is_some_and(|token| !is_continuation_token(token)) {
+        return Err(ErrorKind::PageToken.into());
+    }
+    let page_of = customers
+        .page(page.person()?, &asked.search, after, page.lang())
         .await?;
     let items = page_of.items.into_iter().map(|item| CustomerRow {
         id: item.id,
@@ -39,6 +43,9 @@ pub async fn show(
     let found = CustomerList {
         items: items.collect(),
         next: page_of.next,
+        more: page_of.more,
+        total: page_of.total,
+        incomplete: page_of.incomplete,
     };
     let list = CustomerListPage {
         later: after.is_some(),
@@ -111,5 +118,11 @@ fn search_words(words: &Words, later: bool) -> SearchWords {
             "customers-first-page"
         }),
         next: text("customers-next"),
+        of_total: words.t_args(
+            "customers-of-total",
+            &[("count", "{count}".into()), ("total", "{total}".into())],
+        ),
+        unreachable: text("customers-unreachable"),
+        incomplete: text("customers-incomplete"),
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::app::{Frame, render};
 use crate::components::explanation::{self, FieldAndRemedy, SourceLink};
+use crate::components::search::shortened;
 use crate::components::{PageContext, page_context};
 use crate::error::ErrorKind;
 use crate::error_catalog;
@@ -12,12 +13,16 @@ use axum::extract::Query;
 use axum::response::Response;
 use leptos::prelude::*;
 
-/// Longest search that is looked at.
-const LONGEST: usize = 200;
-
 /// Problems of the JSON interface that are answers rather than errors: words `api-{word}-title` and
 /// `-detail`.
-const ANSWERS: [&str; 5] = ["stale", "problems", "unconfirmed", "rejected", "unknown"];
+const ANSWERS: [&str; 6] = [
+    "stale",
+    "problems",
+    "unconfirmed",
+    "rejected",
+    "unknown",
+    "bad-json",
+];
 
 #[derive(Debug, serde::Deserialize)]
 pub struct HelpQuery {
@@ -34,7 +39,7 @@ pub async fn show(page: PageContext, Query(asked): Query<HelpQuery>) -> Response
 #[component]
 pub fn HelpPage<'a>(search: &'a str) -> impl IntoView + use<> {
     let page = page_context();
-    let search: String = search.chars().take(LONGEST).collect();
+    let (search, is_cut) = shortened(search);
     let terms: Vec<String> = search
         .to_lowercase()
         .split_whitespace()
@@ -67,6 +72,7 @@ pub fn HelpPage<'a>(search: &'a str) -> impl IntoView + use<> {
             <p>{page.t("help-text")}</p>
         </hgroup>
         <HelpSearchForm search/>
+        {is_cut.then(|| view! { <p class="note">{page.t("search-cut")}</p> })}
         {found}
         {(count == 0).then(|| view! { <p>{page.t("help-none")}</p> })}
         <HelpSection title="help-partner-center" entries=partner_center/>

@@ -7,7 +7,7 @@ use crate::components::{PageContext, explanation};
 use crate::error_catalog;
 use crate::error_catalog::CatalogEntry;
 use crate::profile::{Kind, Owner, PROFILES, Place, Profile, Target};
-use crate::text::{Lang, Words};
+use crate::text::{Lang, Words, folded};
 use std::borrow::Cow;
 
 /// Something to go to.
@@ -70,6 +70,29 @@ impl SearchTerms {
         let first = self.terms.first().map_or("", String::as_str);
         hits.sort_by_key(|hit| !folded(&hit.name).starts_with(first));
     }
+}
+
+/// People of the audit log (key and name), with the entries of each.
+pub fn people(sought: &SearchTerms, people: Vec<(String, String)>) -> Vec<SearchHit> {
+    if sought.is_nothing() {
+        return vec![];
+    }
+    let mut hits: Vec<SearchHit> = people
+        .into_iter()
+        .filter(|(_, name)| sought.all_in(&[name]))
+        .map(|(key, name)| {
+            let query = url::form_urlencoded::Serializer::new(String::new())
+                .append_pair("person", &key)
+                .finish();
+            SearchHit {
+                name,
+                note: String::new(),
+                address: format!("/history?{query}"),
+            }
+        })
+        .collect();
+    sought.sort(&mut hits);
+    hits
 }
 
 /// Pages by their names; all that the person may see where nothing is sought.
@@ -276,24 +299,4 @@ fn address_of(profile: &'static Profile) -> String {
 
 fn english() -> &'static Words {
     Words::of(Lang::En)
-}
-
-/// In small letters and without the accents of the portal's languages, so that `siege` hits
-/// `Siège`.
-fn folded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars().flat_map(char::to_lowercase) {
-        match letter {
-            'à' | 'â' | 'ä' => out.push('a'),
-            'ç' => out.push('c'),
-            'è' | 'é' | 'ê' | 'ë' => out.push('e'),
-            'î' | 'ï' => out.push('i'),
-            'ô' | 'ö' => out.push('o'),
-            'ù' | 'û' | 'ü' => out.push('u'),
-            'œ' => out.push_str("oe"),
-            '’' => out.push('\''),
-            other => out.push(other),
-        }
-    }
-    out
 }

@@ -195,6 +195,7 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
         found: CustomerList {
             items: vec![found],
             next: Some(value(3)),
+            ..CustomerList::default()
         },
         later: true,
     };

@@ -6,12 +6,13 @@ use super::local_search::{self, SearchHit, SearchTerms};
 use crate::app::{Frame, render, render_part};
 use crate::components::search::SearchFormQuery;
 use crate::components::{PageContext, changes, page_context};
+use crate::customers::Customers;
 use crate::error::{Error, ErrorKind};
 use crate::history::History;
 use crate::history::Row;
-use crate::partner_center::Upstream;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
+use leptos::either::Either;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -28,25 +29,61 @@ const FEW: usize = 5;
 /// The results, by the key of their heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchResults {
-    pub groups: Vec<(&'static str, Vec<SearchHit>)>,
+    pub groups: Vec<SearchGroup>,
     /// Customers belong to it, and could not be asked for.
     pub without_customers: bool,
+    /// Only the beginning of the text was looked for.
+    pub is_cut: bool,
+}
+
+/// The results of one kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchGroup {
+    /// The key of the heading.
+    pub title: &'static str,
+    pub hits: Vec<SearchHit>,
+    /// The number of further results that are not shown.
+    pub more: usize,
+    /// The address of all results of this kind, where there is one.
+    pub all: Option<String>,
 }
 
 impl SearchResults {
     fn count(&self) -> usize {
-        self.groups.iter().map(|(_, hits)| hits.len()).sum()
+        self.groups.iter().map(|group| group.hits.len()).sum()
+    }
+
+    fn more(&self) -> usize {
+        self.groups.iter().map(|group| group.more).sum()
+    }
+}
+
+impl SearchGroup {
+    fn new(title: &'static str, hits: Vec<SearchHit>) -> SearchGroup {
+        SearchGroup {
+            title,
+            hits,
+            more: 0,
+            all: None,
+        }
+    }
+
+    /// Shows no more than `most` results, and counts the others.
+    fn shorten(mut self, most: usize) -> SearchGroup {
+        self.more += self.hits.len().saturating_sub(most);
+        self.hits.truncate(most);
+        self
     }
 }
 
 pub async fn show(
     page: PageContext,
-    State(upstream): State<Upstream>,
+    State(directory): State<Customers>,
     State(history): State<History>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Error> {
     let asked = SearchFormQuery::read(query.as_deref().unwrap_or_default());
-    let results = find(&page, &upstream, &history, &asked).await?;
+    let results = find(&page, &directory, &history, &asked).await?;
     if asked.part {
         let content = move || view! { <SearchList results=&results/> };
         return Ok(render_part(&page, content).await);
@@ -58,14 +95,15 @@ pub async fn show(
 
 async fn find(
     page: &PageContext,
-    upstream: &Upstream,
+    directory: &Customers,
     history: &History,
     asked: &SearchFormQuery,
 ) -> Result<SearchResults, Error> {
     let sought = SearchTerms::new(&asked.text);
-    let (customers, entries) = tokio::join!(
-        customers(page, upstream, &asked.text),
-        history.named(&asked.text)
+    let (customers, entries, people) = tokio::join!(
+        customers(page, directory, &asked.text),
+        history.named(&asked.text),
+        history.people(),
     );
     let (customers, without_customers) = match customers {
         Ok(customers) => (customers, false),
@@ -73,41 +111,41 @@ async fn find(
         Err(error) if matches!(error.kind, ErrorKind::SignIn | ErrorKind::StoreDown) => {
             return Err(error);
         }
-        Err(_) => (vec![], true),
+        Err(_) => (SearchGroup::new("nav-customers", vec![]), true),
     };
     let entries = entries?.iter().map(|row| entry(page, row)).collect();
     let help = local_search::help(page.words, &sought)
         .into_iter()
         .chain(local_search::errors(page.words, &sought))
         .collect();
+    let group = SearchGroup::new;
     let groups = [
-        ("search-pages", local_search::pages(page, &sought)),
-        ("nav-customers", customers),
-        ("nav-history", entries),
-        ("nav-partner", local_search::profiles(page.words, &sought)),
-        ("nav-help", help),
+        group("search-pages", local_search::pages(page, &sought)),
+        customers,
+        group("search-people", local_search::people(&sought, people?)),
+        group("nav-history", entries),
+        group("nav-partner", local_search::profiles(page.words, &sought)),
+        group("nav-help", help),
     ];
     let most = if asked.part { FEW } else { MANY };
-    let groups = groups
-        .into_iter()
-        .map(|(title, finds): (_, Vec<SearchHit>)| (title, finds.into_iter().take(most).collect()));
+    let groups = groups.into_iter().map(|group| group.shorten(most));
     Ok(SearchResults {
-        groups: groups
-            .filter(|(_, finds): &(_, Vec<SearchHit>)| !finds.is_empty())
-            .collect(),
+        groups: groups.filter(|group| !group.hits.is_empty()).collect(),
         without_customers,
+        is_cut: asked.is_cut,
     })
 }
 
 async fn customers(
     page: &PageContext,
-    upstream: &Upstream,
+    directory: &Customers,
     text: &str,
-) -> Result<Vec<SearchHit>, Error> {
+) -> Result<SearchGroup, Error> {
+    let group = SearchGroup::new("nav-customers", vec![]);
     if text.chars().count() < CUSTOMERS_FROM {
-        return Ok(vec![]);
+        return Ok(group);
     }
-    let asked = upstream.customers(page.person()?, text, None, page.lang());
+    let asked = directory.page(page.person()?, text, None, page.lang());
     let found = tokio::time::timeout(PATIENCE, asked)
         .await
         .map_err(|_| ErrorKind::Timeout)??;
@@ -120,7 +158,19 @@ async fn customers(
         },
         note: customer.domain,
     };
-    Ok(found.items.into_iter().map(find).collect())
+    // Where the number is not known there is at least one more.
+    let total = found
+        .total
+        .unwrap_or(found.items.len() + usize::from(found.more));
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("search", text)
+        .finish();
+    Ok(SearchGroup {
+        more: total - found.items.len(),
+        hits: found.items.into_iter().map(find).collect(),
+        all: Some(format!("/customers?{query}")),
+        ..group
+    })
 }
 
 fn entry(page: &PageContext, row: &Row) -> SearchHit {
@@ -150,11 +200,14 @@ pub fn SearchPage<'a>(text: &'a str, results: &'a SearchResults) -> impl IntoVie
     let sections: Vec<_> = results
         .groups
         .iter()
-        .map(|(title, hits)| view! { <HitSection title=*title hits/> })
+        .map(|group| view! { <HitSection group/> })
         .collect();
     let failed = results
         .without_customers
         .then(|| view! { <p class="note">{page.t("search-no-customers")}</p> });
+    let cut = results
+        .is_cut
+        .then(|| view! { <p class="note">{page.t("search-cut")}</p> });
     let found = (!text.is_empty()).then(|| {
         let args = [("count", results.count().into()), ("text", text.into())];
         view! { <p>{page.t_args("search-found", &args)}</p> }
@@ -165,24 +218,35 @@ pub fn SearchPage<'a>(text: &'a str, results: &'a SearchResults) -> impl IntoVie
             <p>{page.t("search-text")}</p>
         </hgroup>
         {found}
+        {cut}
         {failed}
         {sections}
     }
 }
 
 #[component]
-fn HitSection<'a>(title: &'static str, hits: &'a [SearchHit]) -> impl IntoView + use<> {
-    let items: Vec<_> = hits
+fn HitSection<'a>(group: &'a SearchGroup) -> impl IntoView + use<> {
+    let page = page_context();
+    let items: Vec<_> = group
+        .hits
         .iter()
         .map(|hit| {
             let name = view! { <bdi>{hit.name.clone()}</bdi> };
             view! { <li><a href=hit.address.clone()>{name}</a><HitNote hit/></li> }
         })
         .collect();
+    let more = (group.more > 0).then(|| {
+        let text = page.t_args("search-more", &[("count", group.more.into())]);
+        match group.all.clone() {
+            Some(all) => Either::Left(view! { <p><a href=all>{text}</a></p> }),
+            None => Either::Right(view! { <p class="hint">{text}</p> }),
+        }
+    });
     view! {
         <section class="part">
-            <h2>{page_context().t(title)}</h2>
+            <h2>{page.t(group.title)}</h2>
             <ul class="finds">{items}</ul>
+            {more}
         </section>
     }
 }
@@ -202,8 +266,9 @@ pub fn SearchList<'a>(results: &'a SearchResults) -> impl IntoView + use<> {
     let groups: Vec<_> = results
         .groups
         .iter()
-        .map(|(title, hits)| {
-            let options: Vec<_> = hits
+        .map(|group| {
+            let options: Vec<_> = group
+                .hits
                 .iter()
                 .zip(&mut numbers)
                 .map(|(hit, number)| {
@@ -216,7 +281,7 @@ pub fn SearchList<'a>(results: &'a SearchResults) -> impl IntoView + use<> {
                     }
                 })
                 .collect();
-            view! { <div role="group" aria-label=page.t(title)>{options}</div> }
+            view! { <div role="group" aria-label=page.t(group.title)>{options}</div> }
         })
         .collect();
     let list = (results.count() > 0).then(|| {
@@ -227,8 +292,13 @@ pub fn SearchList<'a>(results: &'a SearchResults) -> impl IntoView + use<> {
     let failed = results
         .without_customers
         .then(|| view! { " "{page.t("search-no-customers")} });
+    let cut = results.is_cut.then(|| view! { " "{page.t("search-cut")} });
+    let more = (results.more() > 0).then(|| {
+        let text = page.t_args("search-more-on-page", &[("count", results.more().into())]);
+        view! { " "{text} }
+    });
     view! {
         {list}
-        <p class="hint">{count}{failed}</p>
+        <p class="hint">{count}{more}{cut}{failed}</p>
     }
 }

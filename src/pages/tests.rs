@@ -253,6 +253,8 @@ fn nothing_that_providers_say_becomes_markup() {
         found: CustomerList {
             items: vec![row],
             next: Some(HOSTILE.to_owned()),
+            more: true,
+            ..CustomerList::default()
         },
         later: true,
     };

@@ -91,7 +91,8 @@ impl Concurrency {
 
     fn semaphore_of(&self, resource: &Resource<'_>) -> Arc<Semaphore> {
         let Some(customer) = resource.customer else {
-            return Arc::clone(if resource.name == super::LIST {
+            let lists = [super::LIST, super::NAME_SEARCH, super::DOMAIN_SEARCH];
+            return Arc::clone(if lists.contains(&resource.name) {
                 &self.lists
             } else {
                 &self.partner

@@ -17,7 +17,9 @@ pub mod session;
 mod throttle;
 
 pub use address_validation::Verdict;
-pub use customers::{CustomerItem, CustomerPage, is_header_value};
+pub use customers::{
+    CustomerItem, CustomerPage, PAGE_SIZE, is_continuation_token, is_header_value,
+};
 pub use error::{BUSY, ErrorBody, UpstreamError};
 pub use limiter::{CallPermit, Limiter};
 pub use retry_after::seconds;
@@ -51,6 +53,9 @@ pub const SHORT: Duration = Duration::from_secs(2);
 
 /// The resource name of the list of customers.
 const LIST: &str = "customers";
+/// The resource names of its searches.
+const NAME_SEARCH: &str = "customers-by-name";
+const DOMAIN_SEARCH: &str = "customers-by-domain";
 
 /// The resource of a call. Limits, waits and outages apply to resources.
 #[derive(Debug, Clone, Copy)]

@@ -3,7 +3,7 @@
 
 use super::access_log::AccessLog;
 use super::country_rules::{CountryRulesCache, RulesLookup};
-use super::{Credentials, CustomerPage, Outage, PartnerCenter, UpstreamError};
+use super::{Credentials, CustomerItem, CustomerPage, Outage, PartnerCenter, UpstreamError};
 use crate::auth::Person;
 use crate::auth::tokens::Tokens;
 use crate::clock::{Clock, millis};
@@ -182,6 +182,42 @@ impl Upstream {
             .session(person, lang)
             .await?
             .call(|credentials| async move { client.customers(&credentials, search, after).await })
+            .await?;
+        self.note_access(person, ("customers", Verb::View), None, &answer)
+            .await;
+        answer.map_err(|failure| self.error_of(person, failure))
+    }
+
+    /// Asks for the shortest list of customers, to learn whether the person may still see any.
+    ///
+    /// # Errors
+    /// Like `customers`.
+    pub async fn check_customers(&self, person: &Person, lang: Lang) -> Result<(), Error> {
+        let client = &self.client;
+        let answer = self
+            .session(person, lang)
+            .await?
+            .call(|credentials| async move { client.check_customers(&credentials).await })
+            .await?;
+        self.note_access(person, ("customers", Verb::View), None, &answer)
+            .await;
+        answer.map_err(|failure| self.error_of(person, failure))
+    }
+
+    /// Reads all customers; `None` if there are too many.
+    ///
+    /// # Errors
+    /// Like `customers`.
+    pub async fn all_customers(
+        &self,
+        person: &Person,
+        lang: Lang,
+    ) -> Result<Option<Vec<CustomerItem>>, Error> {
+        let client = &self.client;
+        let answer = self
+            .session(person, lang)
+            .await?
+            .call(|credentials| async move { client.all_customers(&credentials).await })
             .await?;
         self.note_access(person, ("customers", Verb::View), None, &answer)
             .await;

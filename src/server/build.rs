@@ -6,6 +6,7 @@ use crate::auth::Auth;
 use crate::auth::oidc::CertificateError;
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::customers::Customers;
 use crate::editing::Editing;
 use crate::error::Error;
 use crate::history::History;
@@ -101,6 +102,7 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
     let state = AppState {
         limits: Arc::new(RequestLimits::new(settings.request_rate, &clock)),
         settings: Arc::new(settings),
+        customers: Customers::new(upstream.clone(), clock.clone()),
         clock,
         store,
         tasks,

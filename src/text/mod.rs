@@ -7,6 +7,7 @@
 //! given.
 
 mod arg;
+mod fold;
 mod lang;
 mod names;
 mod states;
@@ -21,6 +22,7 @@ use fluent_syntax::ast::Entry;
 use time::OffsetDateTime;
 
 pub use arg::Arg;
+pub use fold::folded;
 pub use lang::Lang;
 use names::LocaleNames;
 

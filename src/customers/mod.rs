@@ -1,0 +1,148 @@
+//! The customer directory: finds customers by any part of their name or domain.
+//!
+//! Partner Center searches by the beginning of a name only. So a person's first search reads the
+//! whole list, with their own rights, and their next ones look in it. It stays in memory for some
+//! minutes and is nobody else's; each search asks the service whether it still lists anything to
+//! this person. Where there are too many customers, the service searches.
+
+mod directory;
+
+use crate::auth::Person;
+use crate::clock::Clock;
+use crate::error::{Error, ErrorKind};
+use crate::expiring_map::ExpiringMap;
+use crate::partner_center::{CustomerPage, PAGE_SIZE, Upstream};
+use crate::profile::check::is_guid;
+use crate::text::Lang;
+use directory::Directory;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::OnceCell;
+use tracing::Instrument;
+
+/// The time for which a list is looked in. A customer that is added meanwhile is found by the
+/// beginning of its name, because the service searches where the list has nothing.
+const LIFE: Duration = Duration::from_secs(5 * 60);
+
+/// The largest number of sessions with a list.
+const MAX_SESSIONS: usize = 64;
+
+/// What begins a continuation token of a search in the list; the number of customers before the
+/// page follows. No token of the service is that short.
+const HERE: &str = "at:";
+
+/// A list that is read once; `None` if there are too many customers.
+type Reading = Arc<OnceCell<Option<Directory>>>;
+
+/// The customer directory of all sessions.
+#[derive(Clone)]
+pub struct Customers {
+    upstream: Upstream,
+    lists: Arc<ExpiringMap<String, Reading>>,
+}
+
+impl Customers {
+    pub fn new(upstream: Upstream, clock: Clock) -> Customers {
+        Customers {
+            upstream,
+            lists: Arc::new(ExpiringMap::new(clock, LIFE, MAX_SESSIONS)),
+        }
+    }
+
+    /// Returns a page of the customers with all words of `search` in their names and domains, in
+    /// any order, without regard to case and accents; those whose names begin so come first.
+    /// Without a search all customers are listed, and a customer id finds that customer. `after` is
+    /// the continuation token of the page before.
+    ///
+    /// # Errors
+    /// Fails if the person has to sign in again, or if Partner Center refuses the call or does not
+    /// answer.
+    pub async fn page(
+        &self,
+        person: &Person,
+        search: &str,
+        after: Option<&str>,
+        lang: Lang,
+    ) -> Result<CustomerPage, Error> {
+        let search = search.trim();
+        let of_service = || self.upstream.customers(person, search, after, lang);
+        let start = match after {
+            None => 0,
+            Some(token) => match token.strip_prefix(HERE).map(str::parse) {
+                Some(Ok(start)) => start,
+                Some(Err(_)) | None => return of_service().await,
+            },
+        };
+        if search.is_empty() || is_guid(search) {
+            return of_service().await;
+        }
+        let reading = match self.read(person, lang).await {
+            Ok(reading) => reading,
+            Err(error) => {
+                self.lists.remove(&person.session);
+                return Err(error);
+            }
+        };
+        let Some(directory) = reading.get().and_then(Option::as_ref) else {
+            return of_service().await;
+        };
+        let found = directory.find(search);
+        if found.is_empty() {
+            return of_service().await;
+        }
+        let total = found.len();
+        let items: Vec<_> = found
+            .into_iter()
+            .skip(start)
+            .take(PAGE_SIZE)
+            .cloned()
+            .collect();
+        let end = start + items.len();
+        let more = end < total;
+        Ok(CustomerPage {
+            items,
+            next: more.then(|| format!("{HERE}{end}")),
+            more,
+            total: Some(total),
+            incomplete: false,
+        })
+    }
+
+    /// Reads the list unless that was done. The task goes on if the caller does not wait for it, so
+    /// that a long list is there for a later search.
+    async fn read(&self, person: &Person, lang: Lang) -> Result<Reading, Error> {
+        let reading = self.reading(person);
+        if reading.initialized() {
+            // Who may list no customers any more does not see those of some minutes ago.
+            self.upstream.check_customers(person, lang).await?;
+            return Ok(reading);
+        }
+        let (upstream, person, cell) =
+            (self.upstream.clone(), person.clone(), Arc::clone(&reading));
+        let reading_task = async move {
+            let read = async || {
+                Ok::<_, Error>(
+                    upstream
+                        .all_customers(&person, lang)
+                        .await?
+                        .map(Directory::new),
+                )
+            };
+            cell.get_or_try_init(read).await.map(|_| ())
+        };
+        tokio::spawn(reading_task.in_current_span())
+            .await
+            .map_err(|_| ErrorKind::Internal)??;
+        Ok(reading)
+    }
+
+    /// The list of the person's session. Searches that begin while it is read wait for it.
+    fn reading(&self, person: &Person) -> Reading {
+        if let Some(reading) = self.lists.get(&person.session) {
+            return reading;
+        }
+        self.lists.update(person.session.clone(), |entry| {
+            Arc::clone(entry.get_or_insert_default())
+        })
+    }
+}
