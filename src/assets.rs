@@ -169,7 +169,7 @@ fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
 }
 
 /// Returns true if `If-None-Match` contains the tag, by weak comparison (RFC 9110, section 13.1.2).
-fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+pub fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     let lines = headers
         .get_all(header::IF_NONE_MATCH)
         .iter()

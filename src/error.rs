@@ -11,6 +11,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
+/// The challenge of every 401: people sign in at this address, and the answer sets the cookie that
+/// scripts send along. `Cookie` is no scheme that a browser asks a password for.
+pub const SIGN_IN_CHALLENGE: &str = r#"Cookie realm="portal", form-action="/sign-in""#;
+
 /// The kind of an error. Its texts have the keys `error-{as_str()}-title`, `-text` and `-do`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
@@ -66,6 +70,16 @@ pub enum ErrorKind {
     CrossOrigin,
     TooLarge,
     BadForm,
+    /// The content type or encoding of a body is not one that the address reads.
+    MediaType,
+    /// The request has no `Host`, several, or one that is none.
+    Host,
+    /// The request has a transfer coding other than `chunked`.
+    TransferCoding,
+    /// A search has more characters than are looked for.
+    SearchTooLong,
+    /// The continuation token of a list is none that the service can have issued.
+    PageToken,
     Method,
     /// A request to the JSON interface has no `If-Match`.
     PreconditionRequired,
@@ -74,7 +88,7 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// One kind per text key, for the help page.
-    pub const ALL: [ErrorKind; 29] = [
+    pub const ALL: [ErrorKind; 34] = [
         ErrorKind::SignIn,
         ErrorKind::Mfa,
         ErrorKind::NoRole,
@@ -101,6 +115,11 @@ impl ErrorKind {
         ErrorKind::CrossOrigin,
         ErrorKind::TooLarge,
         ErrorKind::BadForm,
+        ErrorKind::MediaType,
+        ErrorKind::Host,
+        ErrorKind::TransferCoding,
+        ErrorKind::SearchTooLong,
+        ErrorKind::PageToken,
         ErrorKind::Method,
         ErrorKind::PreconditionRequired,
         ErrorKind::Internal,
@@ -133,7 +152,12 @@ impl ErrorKind {
             ErrorKind::ProviderRefused
             | ErrorKind::CallbackDenied
             | ErrorKind::CallbackState
-            | ErrorKind::BadForm => StatusCode::BAD_REQUEST,
+            | ErrorKind::BadForm
+            | ErrorKind::Host
+            | ErrorKind::SearchTooLong
+            | ErrorKind::PageToken => StatusCode::BAD_REQUEST,
+            ErrorKind::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ErrorKind::TransferCoding => StatusCode::NOT_IMPLEMENTED,
             ErrorKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             ErrorKind::Method => StatusCode::METHOD_NOT_ALLOWED,
             ErrorKind::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
@@ -197,6 +221,11 @@ impl ErrorKind {
             ErrorKind::CrossOrigin => "cross-origin",
             ErrorKind::TooLarge => "too-large",
             ErrorKind::BadForm => "bad-form",
+            ErrorKind::MediaType => "media-type",
+            ErrorKind::Host => "host",
+            ErrorKind::TransferCoding => "transfer-coding",
+            ErrorKind::SearchTooLong => "search-too-long",
+            ErrorKind::PageToken => "page-token",
             ErrorKind::Method => "method",
             ErrorKind::PreconditionRequired => "precondition-required",
             ErrorKind::Internal => "ours",

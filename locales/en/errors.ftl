@@ -100,6 +100,26 @@ error-bad-form-title = The form could not be read
 error-bad-form-text = Something in the form was missing or malformed. Nothing was saved.
 error-bad-form-do = Go back, reload the page and send the form again.
 
+error-media-type-title = Content of this type is not read here
+error-media-type-text = The content that was sent is of another type than this address reads, or it is compressed. Nothing was saved.
+error-media-type-do = Go back, reload the page and send the form again. Scripts send forms as application/x-www-form-urlencoded.
+
+error-host-title = The request names no valid host
+error-host-text = An HTTP/1.1 request has exactly one header Host, with the name of the portal. This one had none, several, or one that is no host name. Nothing was done.
+error-host-do = Send one header Host. If a proxy stands before the portal, tell your portal administrator.
+
+error-transfer-coding-title = The body is encoded in a way that is not read
+error-transfer-coding-text = The header Transfer-Encoding names something other than chunked. Nothing was done.
+error-transfer-coding-do = Send the body as it is, with its length or in chunks.
+
+error-search-too-long-title = The search is too long
+error-search-too-long-text = A search can have at most 200 characters, and this one has more. Nothing was searched.
+error-search-too-long-do = Search for a part of the name.
+
+error-page-token-title = There is no such page of the list
+error-page-token-text = The continuation token is not one that Partner Center gave.
+error-page-token-do = Start again with the first page, and follow its link to the next one.
+
 error-method-title = This method is not allowed here
 error-method-text = The method of the request is not allowed at this address.
 error-method-do = Start again from the overview.
@@ -124,3 +144,16 @@ api-rejected-title = Partner Center refused the change
 api-rejected-detail = Nothing was stored. “problems” names the members that Partner Center complained about, where it named any.
 api-unknown-title = Not known yet whether it was saved
 api-unknown-detail = Partner Center gave no clear answer. Read the profile again before you send anything else; the reference names the entry in the audit log.
+api-sign-in-title = No session
+api-sign-in-detail = The request has no session cookie, or its session has ended. Sign in to the portal in a browser, and send the session cookie along.
+api-cross-origin-title = The request does not say where it comes from
+api-cross-origin-detail = Nothing was done. Send the header Origin with the address of the portal, and no Sec-Fetch-Site of another site.
+api-too-large-title = The body is too large
+api-too-large-detail = A body can have at most 64 KiB. Nothing was stored. Send the document of a GET with the changed members only.
+api-bad-form-title = The request could not be read
+api-bad-form-detail = The address, its query or the body is not what this call takes, or arrived incomplete. Nothing was stored. /api/v1/openapi.json describes every call.
+api-media-type-title = The content type has to be application/json
+api-media-type-detail = Nothing was stored. Send the document with the header Content-Type: application/json, in UTF-8 and without Content-Encoding.
+api-bad-json-title = The body is not a JSON document
+api-bad-json-detail = Nothing was stored. Send the whole document as the GET returned it, with the members changed that you want to change.
+api-bad-json-at = It stops being JSON in line { $line }, column { $column }.

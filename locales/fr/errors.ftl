@@ -100,6 +100,26 @@ error-bad-form-title = Le formulaire n’a pas pu être lu
 error-bad-form-text = Un élément du formulaire manquait ou était mal formé. Rien n’a été enregistré.
 error-bad-form-do = Revenez en arrière, rechargez la page et renvoyez le formulaire.
 
+error-media-type-title = Ce type de contenu n’est pas lu ici
+error-media-type-text = Le contenu envoyé est d’un autre type que celui que cette adresse lit, ou il est compressé. Rien n’a été enregistré.
+error-media-type-do = Revenez en arrière, rechargez la page et renvoyez le formulaire. Les scripts envoient les formulaires en application/x-www-form-urlencoded.
+
+error-host-title = La requête ne désigne aucun hôte valable
+error-host-text = Une requête HTTP/1.1 a exactement un en-tête Host, qui porte le nom du portail. Celle-ci n’en avait pas, en avait plusieurs, ou sa valeur n’est pas un nom d’hôte. Rien n’a été fait.
+error-host-do = Envoyez un seul en-tête Host. Si un proxy se trouve devant le portail, prévenez l’administrateur du portail.
+
+error-transfer-coding-title = Le corps est codé d’une manière qui n’est pas lue
+error-transfer-coding-text = L’en-tête Transfer-Encoding désigne autre chose que chunked. Rien n’a été fait.
+error-transfer-coding-do = Envoyez le corps tel quel, avec sa longueur ou par morceaux.
+
+error-search-too-long-title = La recherche est trop longue
+error-search-too-long-text = Une recherche peut compter au plus 200 caractères, et celle-ci en a davantage. Rien n’a été cherché.
+error-search-too-long-do = Cherchez une partie du nom.
+
+error-page-token-title = Cette page de la liste n’existe pas
+error-page-token-text = Le jeton de suite n’est pas de ceux que l’Espace partenaires a donnés.
+error-page-token-do = Repartez de la première page et suivez son lien vers la suivante.
+
 error-method-title = Cette méthode n’est pas admise ici
 error-method-text = La méthode de la demande n’est pas admise à cette adresse.
 error-method-do = Repartez de la vue d’ensemble.
@@ -124,3 +144,16 @@ api-rejected-title = L’Espace partenaires a refusé la modification
 api-rejected-detail = Rien n’a été enregistré. « problems » désigne les membres que l’Espace partenaires a mis en cause, s’il en a indiqué.
 api-unknown-title = On ne sait pas encore si c’est enregistré
 api-unknown-detail = L’Espace partenaires n’a donné aucune réponse concluante. Relisez le profil avant tout autre envoi ; la référence désigne l’entrée du journal d’audit.
+api-sign-in-title = Aucune session
+api-sign-in-detail = La requête n’a pas de cookie de session, ou sa session est terminée. Connectez-vous au portail dans un navigateur et joignez le cookie de session.
+api-cross-origin-title = La requête ne dit pas d’où elle vient
+api-cross-origin-detail = Rien n’a été fait. Envoyez l’en-tête Origin avec l’adresse du portail, sans Sec-Fetch-Site d’un autre site.
+api-too-large-title = Le corps est trop volumineux
+api-too-large-detail = Un corps peut compter au plus 64 Kio. Rien n’a été enregistré. Envoyez le document d’un GET, où seuls changent les membres à modifier.
+api-bad-form-title = La requête n’a pas pu être lue
+api-bad-form-detail = L’adresse, ses paramètres ou le corps ne sont pas ce que cet appel attend, ou sont arrivés incomplets. Rien n’a été enregistré. /api/v1/openapi.json décrit chaque appel.
+api-media-type-title = Le type de contenu doit être application/json
+api-media-type-detail = Rien n’a été enregistré. Envoyez le document avec l’en-tête Content-Type: application/json, en UTF-8 et sans Content-Encoding.
+api-bad-json-title = Le corps n’est pas un document JSON
+api-bad-json-detail = Rien n’a été enregistré. Envoyez le document entier tel que le GET l’a donné, en y changeant les membres à modifier.
+api-bad-json-at = Il cesse d’être du JSON à la ligne { $line }, colonne { $column }.

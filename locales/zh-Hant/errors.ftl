@@ -98,6 +98,26 @@ error-bad-form-title = 無法讀取表單
 error-bad-form-text = 表單中缺少某些內容，或格式不正確。沒有儲存任何內容。
 error-bad-form-do = 請返回上一頁，重新載入頁面後再次送出表單。
 
+error-media-type-title = 此處不讀取這種類型的內容
+error-media-type-text = 送出的內容不是此網址所讀取的類型，或已經過壓縮。沒有儲存任何內容。
+error-media-type-do = 請返回上一頁，重新載入頁面後再次送出表單。指令碼請以 application/x-www-form-urlencoded 傳送表單。
+
+error-host-title = 要求沒有指明有效的主機
+error-host-text = HTTP/1.1 要求必須剛好有一個 Host 標頭，內容是入口網站的名稱。這個要求沒有此標頭、有多個，或其值不是主機名稱。未執行任何動作。
+error-host-do = 請只傳送一個 Host 標頭。如果入口網站前面有 Proxy，請通知入口網站管理員。
+
+error-transfer-coding-title = 無法讀取本文的編碼方式
+error-transfer-coding-text = Transfer-Encoding 標頭的值不是 chunked。未執行任何動作。
+error-transfer-coding-do = 請直接傳送本文，並註明長度或分段傳送。
+
+error-search-too-long-title = 搜尋文字過長
+error-search-too-long-text = 搜尋最多 200 個字元，而這次超過了上限。沒有進行搜尋。
+error-search-too-long-do = 請搜尋名稱的一部分。
+
+error-page-token-title = 清單中沒有這一頁
+error-page-token-text = 這個接續權杖不是合作夥伴中心所提供的。
+error-page-token-do = 請從第一頁重新開始，再依其連結前往下一頁。
+
 error-method-title = 此處不允許這種方法
 error-method-text = 此網址不允許該要求所用的方法。
 error-method-do = 請從概觀重新開始。
@@ -122,3 +142,16 @@ api-rejected-title = 合作夥伴中心拒絕了這項變更
 api-rejected-detail = 沒有儲存任何內容。如果合作夥伴中心有指明，「problems」會列出有問題的成員。
 api-unknown-title = 尚無法得知是否已儲存
 api-unknown-detail = 合作夥伴中心沒有傳回可供判斷的回應。傳送其他內容之前，請先重新讀取設定檔；參考編號指向稽核記錄中的項目。
+api-sign-in-title = 沒有工作階段
+api-sign-in-detail = 要求沒有工作階段 Cookie，或工作階段已結束。請在瀏覽器中登入入口網站，並附上工作階段 Cookie。
+api-cross-origin-title = 要求沒有說明來源
+api-cross-origin-detail = 未執行任何動作。請傳送 Origin 標頭並填入入口網站的網址，且不要帶有其他網站的 Sec-Fetch-Site。
+api-too-large-title = 本文過大
+api-too-large-detail = 本文最多 64 KiB。沒有儲存任何內容。請傳送 GET 傳回的文件，只變更需要變更的成員。
+api-bad-form-title = 無法讀取要求
+api-bad-form-detail = 網址、查詢參數或本文不符合此呼叫的要求，或沒有完整送達。沒有儲存任何內容。/api/v1/openapi.json 說明每個呼叫。
+api-media-type-title = 內容類型必須是 application/json
+api-media-type-detail = 沒有儲存任何內容。請以 UTF-8 傳送文件，加上標頭 Content-Type: application/json，且不要使用 Content-Encoding。
+api-bad-json-title = 本文不是 JSON 文件
+api-bad-json-detail = 沒有儲存任何內容。請傳送 GET 傳回的整份文件，並變更您要變更的成員。
+api-bad-json-at = 從第 { $line } 行第 { $column } 欄起不是 JSON。

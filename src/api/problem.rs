@@ -1,7 +1,7 @@
 //! Errors as `application/problem+json` (RFC 9457).
 
 use crate::components::explanation;
-use crate::error::{Error, UpstreamAnswer};
+use crate::error::{Error, ErrorKind, SIGN_IN_CHALLENGE, UpstreamAnswer};
 use crate::error_catalog;
 use crate::profile::Code;
 use crate::text::Words;
@@ -36,11 +36,11 @@ pub struct Problem {
     problems: Vec<MemberProblem>,
     /// The document as it stands.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<serde_json::Value>)]
     current: Option<Box<RawValue>>,
-    /// The document that was sent.
+    /// What was sent, of whatever type.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<serde_json::Value>)]
     yours: Option<Box<RawValue>>,
     #[serde(skip)]
     retry_after: Option<u32>,
@@ -79,18 +79,9 @@ impl Problem {
                 Problem::saying(error.kind.status(), row.id, title, detail, reference)
             }
             None => {
+                let (title, detail) = of_kind(error.kind, words);
                 let word = error.kind.as_str();
-                let (title, detail) = (
-                    words.t(&format!("error-{word}-title")),
-                    words.t(&format!("error-{word}-text")),
-                );
-                Problem::saying(
-                    error.kind.status(),
-                    word,
-                    title.into_owned(),
-                    detail.into_owned(),
-                    reference,
-                )
+                Problem::saying(error.kind.status(), word, title, detail, reference)
             }
         };
         problem.retry_after = error.kind.retry_after();
@@ -168,6 +159,12 @@ impl Problem {
         self
     }
 
+    /// Adds a sentence to the detail.
+    pub fn more(mut self, sentence: &str) -> Problem {
+        self.detail = format!("{} {sentence}", self.detail);
+        self
+    }
+
     /// Names the entry of the audit log instead of the request.
     pub fn reference(mut self, reference: String) -> Problem {
         self.reference = reference;
@@ -177,6 +174,42 @@ impl Problem {
     pub fn retry_after(mut self, seconds: u32) -> Problem {
         self.retry_after = Some(seconds);
         self
+    }
+}
+
+/// The title and the detail of an error. What pages say of forms and buttons is of no use to a
+/// script: those errors have sentences of their own, `api-{word}-title` and `-detail`. Of some
+/// others a script can follow the advice too.
+fn of_kind(kind: ErrorKind, words: &Words) -> (String, String) {
+    let word = kind.as_str();
+    let text = |key: String| words.t(&key).into_owned();
+    match kind {
+        ErrorKind::SignIn
+        | ErrorKind::CrossOrigin
+        | ErrorKind::TooLarge
+        | ErrorKind::BadForm
+        | ErrorKind::MediaType => (
+            text(format!("api-{word}-title")),
+            text(format!("api-{word}-detail")),
+        ),
+        ErrorKind::PreconditionRequired
+        | ErrorKind::Host
+        | ErrorKind::TransferCoding
+        | ErrorKind::SearchTooLong
+        | ErrorKind::PageToken => {
+            let (what, todo) = (
+                text(format!("error-{word}-text")),
+                text(format!("error-{word}-do")),
+            );
+            (
+                text(format!("error-{word}-title")),
+                explanation::sentence(words, &what, &todo),
+            )
+        }
+        _ => (
+            text(format!("error-{word}-title")),
+            text(format!("error-{word}-text")),
+        ),
     }
 }
 
@@ -231,6 +264,16 @@ impl IntoResponse for Problem {
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
+        match status {
+            StatusCode::UNAUTHORIZED => {
+                let challenge = HeaderValue::from_static(SIGN_IN_CHALLENGE);
+                headers.insert(header::WWW_AUTHENTICATE, challenge);
+            }
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+                headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+            }
+            _ => {}
+        }
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, seconds.into());
         }

@@ -41,9 +41,8 @@ fn with_error(mut response: Response) -> Response {
         StatusCode::NOT_FOUND => ErrorKind::NotFound,
         StatusCode::METHOD_NOT_ALLOWED => ErrorKind::Method,
         StatusCode::PAYLOAD_TOO_LARGE => ErrorKind::TooLarge,
-        StatusCode::BAD_REQUEST
-        | StatusCode::UNSUPPORTED_MEDIA_TYPE
-        | StatusCode::UNPROCESSABLE_ENTITY => ErrorKind::BadForm,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => ErrorKind::MediaType,
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => ErrorKind::BadForm,
         _ => return response,
     };
     response

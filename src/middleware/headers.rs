@@ -57,7 +57,7 @@ impl Headers {
     }
 
     /// Sets all headers on a response. `Cache-Control` becomes `no-store` unless it contains
-    /// `immutable`, which only hashed assets do.
+    /// `public`, which only embedded files do: they are the same for everybody.
     pub fn set(&self, headers: &mut HeaderMap, nonce: &str) {
         for (name, value) in &FIXED {
             headers.insert(name.clone(), HeaderValue::from_static(value));
@@ -71,10 +71,11 @@ impl Headers {
                 HeaderValue::from_static(transport),
             );
         }
-        let immutable = headers
-            .get(CACHE_CONTROL)
-            .is_some_and(|value| value.to_str().is_ok_and(|text| text.contains("immutable")));
-        if !immutable {
+        let is_public = headers.get(CACHE_CONTROL).is_some_and(|value| {
+            let directives = value.to_str().unwrap_or_default();
+            directives.split(',').any(|one| one.trim() == "public")
+        });
+        if !is_public {
             headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
     }
@@ -116,11 +117,14 @@ mod tests {
 
     /// Promise W4.
     #[test]
-    fn only_immutable_answers_may_be_kept() {
+    fn only_public_answers_may_be_kept() {
         for (before, after) in [
             (None, "no-store"),
             (Some("private, max-age=60"), "no-store"),
+            (Some("max-age=60"), "no-store"),
+            (Some("private=\"public\""), "no-store"),
             (Some("public, immutable"), "public, immutable"),
+            (Some("public, max-age=86400"), "public, max-age=86400"),
         ] {
             let mut map = HeaderMap::new();
             before.map(|value| map.insert(CACHE_CONTROL, HeaderValue::from_static(value)));

@@ -3,7 +3,7 @@
 //! 1. `outer`: request id, log line and metrics, security headers, compression, and the response to
 //!    a panic while an error is being rendered
 //! 2. the layer that renders errors (`router.rs`), including those of the layers below
-//! 3. `inner`: cross-origin refusal, body limit, time-out, panics, and axum's own rejections
+//! 3. `inner`: refusal of malformed heads, cross-origin refusal, body limit, time-out, panics, and axum's own rejections
 //! 4. the session, the rate limit of the session (`limit`, added in `router.rs`), and the routes
 //!
 //! A router is wrapped as `outer(render_errors(inner(routes)))`. Each function takes a `Router`
@@ -17,6 +17,8 @@
 mod body_limit;
 mod client;
 mod csrf;
+mod encoding;
+mod framing;
 mod handler_errors;
 pub mod headers;
 mod observability;
@@ -50,10 +52,13 @@ pub fn outer(router: Router, settings: &Settings) -> Router {
         .no_deflate()
         .quality(CompressionLevel::Precise(4))
         .compress_when(SizeAbove::new(512).and(NotForContentType::IMAGES));
-    router.layer(compression).layer(from_fn_with_state(
-        Arc::new(observability::Observability::new(settings)),
-        observability::observe,
-    ))
+    router
+        .layer(compression)
+        .layer(from_fn(encoding::accept_identity))
+        .layer(from_fn_with_state(
+            Arc::new(observability::Observability::new(settings)),
+            observability::observe,
+        ))
 }
 
 /// Adds the layers inside the one that renders errors.
@@ -63,4 +68,5 @@ pub fn inner(router: Router, settings: &Settings) -> Router {
         .layer(from_fn(handler_errors::catch_failures))
         .layer(from_fn(body_limit::limit_body))
         .layer(from_fn_with_state(portal_origin, csrf::refuse_cross_origin))
+        .layer(from_fn(framing::refuse_malformed))
 }

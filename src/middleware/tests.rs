@@ -44,6 +44,10 @@ fn app() -> Router {
         .route("/draws-badly", get(async || Error::from(ErrorKind::Mfa)))
         .route("/post", post(async |body: String| body.len().to_string()))
         .route(
+            "/form",
+            post(async |_: axum::Form<Vec<(String, String)>>| "read"),
+        )
+        .route(
             "/asset",
             get(async || {
                 (
@@ -51,6 +55,10 @@ fn app() -> Router {
                     "asset",
                 )
             }),
+        )
+        .route(
+            "/icon",
+            get(async || ([(CACHE_CONTROL, "public, max-age=86400")], "icon")),
         )
         .route("/page", get(async || "word ".repeat(1000)));
     outer(inner(router, &settings).layer(from_fn(render)), &settings)
@@ -60,6 +68,7 @@ async fn ask(
     request: axum::http::request::Builder,
     body: impl Into<Body>,
 ) -> (Response<()>, String) {
+    let request = request.header("host", "localhost:3000");
     let response = app()
         .oneshot(request.body(body.into()).unwrap())
         .await
@@ -86,6 +95,7 @@ async fn every_answer_carries_the_headers_and_a_reference() {
         ("/panics", 500),
         ("/draws-badly", 500),
         ("/asset", 200),
+        ("/icon", 200),
     ] {
         let (answer, _) = get_page(path).await;
         assert_eq!(answer.status(), status, "{path}");
@@ -97,7 +107,7 @@ async fn every_answer_carries_the_headers_and_a_reference() {
         assert_eq!(answer.headers()["portal-reference"].len(), 10, "{path}");
         assert_eq!(
             answer.headers()[CACHE_CONTROL] == "no-store",
-            path != "/asset",
+            !matches!(path, "/asset" | "/icon"),
             "{path}"
         );
     }
@@ -197,6 +207,40 @@ async fn what_axum_refuses_is_drawn_as_an_error_of_ours() {
         ("POST", "method")
     );
     assert!(get_page("/draws-badly").await.1.contains("Reference: "));
+}
+
+#[tokio::test]
+async fn what_was_done_is_answered_whatever_encodings_are_refused() {
+    for accepted in [
+        "identity;q=0",
+        "*;q=0",
+        "br;q=0, gzip;q=0, identity;q=0",
+        "deflate, identity;q=0",
+    ] {
+        for (method, path) in [(Method::POST, "/post"), (Method::GET, "/page")] {
+            let request = Request::builder()
+                .method(method)
+                .uri(path)
+                .header("origin", OURS)
+                .header("accept-encoding", accepted);
+            let (answer, body) = ask(request, "x").await;
+            assert_eq!(answer.status(), StatusCode::OK, "{path}: {accepted}");
+            assert!(!answer.headers().contains_key(CONTENT_ENCODING));
+            assert!(!body.is_empty());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_body_of_another_type_is_told_so() {
+    let request = Request::post("/form")
+        .header("origin", OURS)
+        .header("content-type", "text/plain");
+    let (answer, body) = ask(request, "a=b").await;
+    assert_eq!(
+        (answer.status(), body.as_str()),
+        (StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type")
+    );
 }
 
 #[tokio::test]

@@ -179,13 +179,19 @@ fn way_on(path: &str, error: &Error, row: Option<&CatalogEntry>) -> (String, &'s
         | ErrorKind::Timeout
         | ErrorKind::StoreDown
         | ErrorKind::Unsettled => (path.to_owned(), "error-way-again"),
-        ErrorKind::NoRelationship => ("/customers".to_owned(), "error-way-customers"),
+        ErrorKind::NoRelationship | ErrorKind::PageToken => {
+            ("/customers".to_owned(), "error-way-customers")
+        }
         ErrorKind::Role
         | ErrorKind::NotAllowed
         | ErrorKind::NotFound
         | ErrorKind::CrossOrigin
         | ErrorKind::TooLarge
         | ErrorKind::BadForm
+        | ErrorKind::MediaType
+        | ErrorKind::Host
+        | ErrorKind::TransferCoding
+        | ErrorKind::SearchTooLong
         | ErrorKind::Method
         | ErrorKind::PreconditionRequired
         | ErrorKind::Internal => ("/".to_owned(), "error-way-overview"),

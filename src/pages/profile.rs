@@ -12,13 +12,14 @@ use crate::components::{PageContext, ProfileLabels, page_context};
 use crate::editing::{
     AutosaveResult, Draft, Editing, FormSubmission, NextPage, Opened, Outcome, ReadOnlyReason,
 };
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, SIGN_IN_CHALLENGE};
 use crate::islands::{FormWords, ProfileForm};
 use crate::middleware::DocumentTarget;
 use crate::profile::{self, Code, FieldProblem, Owner, PROFILES, Profile, Target, Values};
 use crate::text::Words;
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
+use axum::http::header::WWW_AUTHENTICATE;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -121,6 +122,9 @@ async fn autosave(
         None => (page.person()?, StatusCode::NO_CONTENT),
     };
     Ok(match editing.autosave(person, target, typed).await? {
+        AutosaveResult::Kept if late.is_some() => {
+            (kept, [(WWW_AUTHENTICATE, SIGN_IN_CHALLENGE)]).into_response()
+        }
         AutosaveResult::Kept => kept.into_response(),
         AutosaveResult::Elsewhere => StatusCode::CONFLICT.into_response(),
     })

@@ -19,7 +19,7 @@ pub mod values;
 
 pub use changes::{Change, changes, write};
 pub use check::{Code, FieldProblem, check};
-pub use json::Json;
+pub use json::{Json, NotJson};
 pub use kinds::{
     BILLING, CUSTOMER_BILLING, CUSTOMER_COMPANY, LEGAL_BUSINESS, NETWORK, ORGANIZATION, PROFILES,
     SUPPORT,

@@ -32,7 +32,7 @@ const PROTOCOL: &[&str] = &[
 ];
 
 /// Header lines, to be sent as they stand: their punctuation is that of HTTP.
-pub const HEADERS: &[&str] = &["Portal-Confirm: yes"];
+pub const HEADERS: &[&str] = &["Portal-Confirm: yes", "Content-Type: application/json"];
 
 /// Characters that only simplified Chinese writes so: of the 3,755 most common ones (GB 2312, level
 /// 1) those that Big5 does not hold.
