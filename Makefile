@@ -9,7 +9,7 @@ BINDINGS := target/browser/bindings
 # The folder of the person who builds does not belong into what browsers download.
 BROWSER_FLAGS := --remap-path-prefix=$(HOME)=~
 
-.PHONY: help run dev build release browser-part test test-postgres test-replicas check format clippy-server clippy-browser doc deny advisories types chaos bench fuzz setup setup-check setup-test setup-release
+.PHONY: help run dev build release browser-part test test-postgres test-replicas check format clippy-server clippy-browser doc deny advisories openapi types chaos bench fuzz setup setup-check setup-test setup-release
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -61,7 +61,7 @@ test-replicas: build ## the same with three portals that share a PostgreSQL data
 	APP_ON=replicas cargo test --no-fail-fast --test app -- --test-threads=8
 	PORTAL_BINARY=$$(realpath $(TARGET))/debug/portal PORTAL_ON=replicas npm --prefix end2end --silent test
 
-check: setup-check format clippy-server clippy-browser doc deny advisories ## the quick part: format, clippy, rustdoc, cargo-deny
+check: setup-check format clippy-server clippy-browser doc deny advisories openapi ## the quick part: format, clippy, rustdoc, cargo-deny, OpenAPI
 
 format:
 	cargo fmt --all --check
@@ -79,6 +79,9 @@ doc:
 
 deny: setup-check
 	$$(scripts/where cargo-deny) --log-level error check bans licenses sources
+
+openapi: setup-check
+	@$$(scripts/where openapi-spec-validator) docs/openapi.json
 
 advisories: setup-check
 	@scripts/advisories

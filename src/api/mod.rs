@@ -7,17 +7,22 @@ mod profiles;
 
 pub use problem::Problem;
 
+use crate::assets;
 use crate::auth::{Auth, Permission};
 use crate::clock::Clock;
+use crate::components::search::is_too_long;
 use crate::config::Settings;
-use crate::editing::Editing;
+use crate::customers::Customers;
+use crate::editing::{Editing, entity_tag_of};
 use crate::error::{Error, ErrorKind};
 use crate::middleware::RequestContext;
-use crate::partner_center::{CustomerPage, Upstream, is_header_value};
+use crate::partner_center::{CustomerPage, Upstream, is_continuation_token};
+use axum::Router;
 use axum::extract::{FromRef, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Json, Router};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -29,6 +34,7 @@ where
     S: Clone + Send + Sync + 'static,
     Auth: FromRef<S>,
     Upstream: FromRef<S>,
+    Customers: FromRef<S>,
     Editing: FromRef<S>,
     Clock: FromRef<S>,
     Arc<Settings>: FromRef<S>,
@@ -43,13 +49,34 @@ where
         .routes(routes!(customers))
         .routes(routes!(countries::country_rules));
     let (router, description) = openapi::router().nest("/api/v1", calls).split_for_parts();
-    router.route("/api/v1/openapi.json", get(async || Json(description)))
+    let description: Arc<str> = openapi::complete(&description).to_string().into();
+    let describe = async move |headers: HeaderMap| tagged(&headers, description.to_string());
+    router.route("/api/v1/openapi.json", get(describe))
+}
+
+/// Answers a GET with JSON and its entity tag, or with 304 if the client has it already.
+fn tagged(headers: &HeaderMap, body: String) -> Response {
+    let tag = entity_tag_of(&body);
+    if assets::is_known(headers, &tag) {
+        return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
+    }
+    let headers = [
+        (header::CONTENT_TYPE, "application/json".to_owned()),
+        (header::ETAG, tag),
+    ];
+    (headers, body).into_response()
+}
+
+/// The same for a value.
+fn tagged_json(headers: &HeaderMap, value: &impl Serialize) -> Result<Response, Error> {
+    let body = serde_json::to_string(value).map_err(|_| ErrorKind::Internal)?;
+    Ok(tagged(headers, body))
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct CustomersQuery {
-    /// What names, domains (with a dot) start with, or a whole customer id.
+    /// Words that names or domains contain, or a whole customer id; at most 200 characters.
     #[serde(default)]
     search: String,
     /// Continuation token of the page before.
@@ -58,22 +85,24 @@ pub struct CustomersQuery {
 
 /// A page of customers.
 #[utoipa::path(get, path = "/customers", tag = "customers", params(CustomersQuery), responses(
-    (status = 200, body = CustomerPage),
-    (status = "default", body = Problem, content_type = "application/problem+json"),
+    (status = 200, description = "A page of customers", body = CustomerPage),
 ))]
 pub(crate) async fn customers(
     context: RequestContext,
-    State(upstream): State<Upstream>,
+    State(customers): State<Customers>,
+    headers: HeaderMap,
     Query(query): Query<CustomersQuery>,
-) -> Result<Json<CustomerPage>, Error> {
+) -> Result<Response, Error> {
     let person = context.permitted(Permission::View)?;
     let after = query.after.as_deref().filter(|token| !token.is_empty());
-    if after.is_some_and(|token| !is_header_value(token)) {
-        return Err(ErrorKind::BadForm.into());
+    if is_too_long(&query.search) {
+        return Err(ErrorKind::SearchTooLong.into());
     }
-    Ok(Json(
-        upstream
-            .customers(person, &query.search, after, context.lang())
-            .await?,
-    ))
+    if after.is_some_and(|token| !is_continuation_token(token)) {
+        return Err(ErrorKind::PageToken.into());
+    }
+    let page = customers
+        .page(person, &query.search, after, context.lang())
+        .await?;
+    tagged_json(&headers, &page)
 }

@@ -1,11 +1,12 @@
 //! One document by GET and PUT.
 
 use super::problem::{MemberProblem, Problem, detail};
+use super::tagged;
 use crate::auth::Permission;
 use crate::editing::{ApiProblem, DocumentSave, Editing, SaveOutcome, entity_tag};
 use crate::error::{Error, ErrorKind};
 use crate::middleware::{DocumentTarget, RequestContext};
-use crate::profile::{Json, Target};
+use crate::profile::{Json, NotJson, Target};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -14,16 +15,14 @@ use axum::response::{IntoResponse, Response};
 /// A partner profile as Partner Center keeps it.
 #[utoipa::path(get, path = "/partner/profiles/{profile}", tag = "profiles",
     params(("profile" = String, Path, description = "billing, legal-business, organization, support or network")),
-    responses(
-        (status = 200, description = "The upstream document", body = Object, headers(("ETag" = String, description = "Names this document"))),
-        (status = "default", body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 200, description = "The document")))]
 pub(crate) async fn partner_get(
     context: RequestContext,
     State(editing): State<Editing>,
     DocumentTarget(target): DocumentTarget,
+    headers: HeaderMap,
 ) -> Result<Response, Error> {
-    get(&context, &editing, &target).await
+    get(&context, &editing, &target, &headers).await
 }
 
 /// Replaces a partner profile: members that may be edited can differ, a missing one is left alone.
@@ -33,15 +32,7 @@ pub(crate) async fn partner_get(
         ("If-Match" = String, Header, description = "The ETag of the GET"),
         ("Portal-Confirm" = Option<String>, Header, description = "`yes` where a guarded member changes"),
     ),
-    request_body = Object,
-    responses(
-        (status = 200, description = "The stored document", body = Object, headers(("ETag" = String, description = "Names this document"))),
-        (status = 409, description = "Not known yet whether it was stored", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "Changed since: `current` and `yours`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`problems` by member", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "No `If-Match`", body = Problem, content_type = "application/problem+json"),
-        (status = "default", body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 200, description = "The document")))]
 pub(crate) async fn partner_put(
     context: RequestContext,
     State(editing): State<Editing>,
@@ -55,16 +46,14 @@ pub(crate) async fn partner_put(
 /// A customer's billing profile.
 #[utoipa::path(get, path = "/customers/{id}/profiles/billing", tag = "customers",
     params(("id" = String, Path, description = "The customer's tenant id, a GUID")),
-    responses(
-        (status = 200, description = "The upstream document", body = Object, headers(("ETag" = String, description = "Names this document"))),
-        (status = "default", body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 200, description = "The document")))]
 pub(crate) async fn customer_billing_get(
     context: RequestContext,
     State(editing): State<Editing>,
     DocumentTarget(target): DocumentTarget,
+    headers: HeaderMap,
 ) -> Result<Response, Error> {
-    get(&context, &editing, &target).await
+    get(&context, &editing, &target, &headers).await
 }
 
 /// Replaces a customer's billing profile, under the rules of the partner profiles.
@@ -72,14 +61,9 @@ pub(crate) async fn customer_billing_get(
     params(
         ("id" = String, Path, description = "The customer's tenant id, a GUID"),
         ("If-Match" = String, Header, description = "The ETag of the GET"),
+        ("Portal-Confirm" = Option<String>, Header, description = "`yes` where a guarded member changes"),
     ),
-    request_body = Object,
-    responses(
-        (status = 200, description = "The stored document", body = Object, headers(("ETag" = String, description = "Names this document"))),
-        (status = 412, description = "Changed since: `current` and `yours`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`problems` by member", body = Problem, content_type = "application/problem+json"),
-        (status = "default", body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 200, description = "The document")))]
 pub(crate) async fn customer_billing_put(
     context: RequestContext,
     State(editing): State<Editing>,
@@ -93,27 +77,25 @@ pub(crate) async fn customer_billing_put(
 /// The company profile of a customer's tenant; read only.
 #[utoipa::path(get, path = "/customers/{id}/profiles/company", tag = "customers",
     params(("id" = String, Path, description = "The customer's tenant id, a GUID")),
-    responses(
-        (status = 200, description = "The upstream document", body = Object, headers(("ETag" = String, description = "Names this document"))),
-        (status = "default", body = Problem, content_type = "application/problem+json"),
-    ))]
+    responses((status = 200, description = "The document")))]
 pub(crate) async fn customer_company_get(
     context: RequestContext,
     State(editing): State<Editing>,
     DocumentTarget(target): DocumentTarget,
+    headers: HeaderMap,
 ) -> Result<Response, Error> {
-    get(&context, &editing, &target).await
+    get(&context, &editing, &target, &headers).await
 }
 
 async fn get(
     context: &RequestContext,
     editing: &Editing,
     target: &Target,
+    headers: &HeaderMap,
 ) -> Result<Response, Error> {
     let person = context.permitted(Permission::View)?;
-    Ok(document(
-        &editing.read(person, target, context.lang()).await?,
-    ))
+    let document = editing.read(person, target, context.lang()).await?;
+    Ok(tagged(headers, document.to_string()))
 }
 
 async fn put(
@@ -131,6 +113,9 @@ async fn put(
         )
             .into_response());
     }
+    if !is_json(headers) {
+        return Err(ErrorKind::MediaType.into());
+    }
     let tags: Vec<&str> = headers
         .get_all(header::IF_MATCH)
         .iter()
@@ -141,8 +126,12 @@ async fn put(
     if if_match.is_empty() || if_match == "*" {
         return Err(ErrorKind::PreconditionRequired.into());
     }
+    let wanted = match Json::parse(body) {
+        Ok(wanted) => wanted,
+        Err(at) => return Ok(not_json(context, at).into_response()),
+    };
     let save = DocumentSave {
-        wanted: Json::parse(body).map_err(|_| ErrorKind::BadForm)?,
+        wanted,
         if_match,
         confirmed: headers
             .get("Portal-Confirm")
@@ -153,6 +142,47 @@ async fn put(
         .save_document(person, target, save, context.lang())
         .await?;
     Ok(answer(context, &wanted, outcome))
+}
+
+/// A body is JSON if its type says so, in UTF-8 and without an encoding.
+fn is_json(headers: &HeaderMap) -> bool {
+    let single = |name: header::HeaderName| {
+        let mut values = headers.get_all(name).iter();
+        match (values.next(), values.next()) {
+            (Some(value), None) => value.to_str().ok().map(str::to_ascii_lowercase),
+            _ => None,
+        }
+    };
+    let Some(media_type) = single(header::CONTENT_TYPE) else {
+        return false;
+    };
+    let mut parts = media_type.split(';').map(str::trim);
+    let essence = parts.next().unwrap_or_default();
+    let is_utf_8 = |parameter: &str| match parameter.split_once('=') {
+        Some(("charset", charset)) => charset.trim_matches('"') == "utf-8",
+        _ => true,
+    };
+    let structured = essence
+        .strip_prefix("application/")
+        .is_some_and(|subtype| subtype == "json" || subtype.ends_with("+json"));
+    let plain = !headers.contains_key(header::CONTENT_ENCODING)
+        || single(header::CONTENT_ENCODING).as_deref() == Some("identity");
+    structured && plain && parts.all(is_utf_8)
+}
+
+/// The problem of a body that stops being JSON there.
+fn not_json(context: &RequestContext, at: NotJson) -> Problem {
+    let position = context.words.t_args(
+        "api-bad-json-at",
+        &[("line", at.line.into()), ("column", at.column.into())],
+    );
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "bad-json",
+        context.words,
+        &context.request_id,
+    )
+    .more(&position)
 }
 
 /// The answer to a PUT of `wanted`: the stored document, or a problem.

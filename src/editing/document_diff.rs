@@ -19,10 +19,12 @@ pub struct ApiProblem {
 
 /// The entity tag of a document: the same scheme for every resource, a hash of what it says.
 pub fn entity_tag(document: &Json) -> String {
-    format!(
-        "\"{}\"",
-        &sealing::hash(document.to_string().as_bytes())[..32]
-    )
+    entity_tag_of(&document.to_string())
+}
+
+/// The entity tag of an answer with this body.
+pub fn entity_tag_of(body: &str) -> String {
+    format!("\"{}\"", &sealing::hash(body.as_bytes())[..32])
 }
 
 impl ApiProblem {

@@ -27,7 +27,7 @@ mod views;
 mod write;
 
 pub use crate::snippets::Request;
-pub use document_diff::{ApiProblem, entity_tag};
+pub use document_diff::{ApiProblem, entity_tag, entity_tag_of};
 pub use drafts::{Draft, Notice};
 pub use locks::DocumentLocks;
 pub use outcome::{NextPage, Outcome, StoredDifference};

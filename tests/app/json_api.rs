@@ -1,7 +1,9 @@
 //! The JSON interface.
 
+use portal::profile::PROFILES;
 use portal_test_support::{Page, Visitor, start};
 use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
 
 const BILLING: &str = "/api/v1/partner/profiles/billing";
 
@@ -188,5 +190,131 @@ async fn the_description_names_every_call() {
             "/api/v1/customers/{id}/profiles/company",
             "/api/v1/partner/profiles/{profile}",
         ]
+    );
+}
+
+#[tokio::test]
+async fn every_get_has_an_entity_tag_and_is_not_sent_twice() {
+    let portal = start().await;
+    let viewer = portal.sign_in("Victor Viewer").await;
+    let list = viewer.get("/api/v1/customers").await.json();
+    let customer = format!(
+        "/api/v1/customers/{}/profiles",
+        list["items"][0]["id"].as_str().unwrap()
+    );
+    for path in [
+        BILLING,
+        "/api/v1/customers",
+        "/api/v1/customers?search=contoso",
+        &format!("{customer}/billing"),
+        &format!("{customer}/company"),
+        "/api/v1/country-rules/DE",
+        "/api/v1/openapi.json",
+    ] {
+        let first = viewer.get(path).await;
+        let tag = first.header("etag").to_owned();
+        assert!(tag.starts_with('"') && tag.len() > 10, "{path}: {tag}");
+        for known in [tag.clone(), format!("\"other\", W/{tag}")] {
+            let again = viewer
+                .send(Method::GET, path, &[("if-none-match", &known)], None)
+                .await;
+            assert_eq!(again.status, StatusCode::NOT_MODIFIED, "{path}: {known}");
+            assert_eq!((again.header("etag"), &*again.body), (&*tag, ""));
+        }
+        let other = viewer
+            .send(Method::GET, path, &[("if-none-match", "\"other\"")], None)
+            .await;
+        assert_eq!((other.status, &other.body), (StatusCode::OK, &first.body));
+    }
+}
+
+/// Follows `$ref`s.
+fn resolved<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
+    match schema["$ref"].as_str() {
+        Some(name) => resolved(document, document.pointer(&name[1..]).unwrap()),
+        None => schema,
+    }
+}
+
+#[tokio::test]
+async fn the_description_types_every_field_and_names_every_answer() {
+    let portal = start().await;
+    let viewer = portal.sign_in("Victor Viewer").await;
+    let document = viewer.get("/api/v1/openapi.json").await.json();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let responses = operation["responses"].as_object().unwrap();
+            for (status, response) in responses {
+                let said = response["description"].as_str().unwrap_or_default();
+                assert!(!said.is_empty(), "{method} {path} {status}");
+            }
+            let mut expected = vec![
+                "200", "400", "401", "403", "404", "429", "502", "503", "504",
+            ];
+            expected.extend(match &**method {
+                "put" => vec!["405", "409", "412", "413", "415", "422", "428"],
+                _ => vec!["304"],
+            });
+            for status in expected {
+                assert!(
+                    responses.contains_key(status),
+                    "{method} {path}: no {status}"
+                );
+            }
+            let schema = &responses["200"]["content"]["application/json"]["schema"];
+            let schema = resolved(&document, schema);
+            assert!(
+                schema["properties"].is_object() || schema["anyOf"].is_array(),
+                "{method} {path}: a bare {schema}"
+            );
+        }
+    }
+    for profile in PROFILES {
+        let name: String = profile
+            .slug
+            .split('-')
+            .map(|word| word[..1].to_uppercase() + &word[1..])
+            .collect();
+        let schema = &document["components"]["schemas"][format!("{name}Profile")];
+        for place in profile.places() {
+            let path: String = place
+                .path()
+                .map(|part| format!("/properties/{part}"))
+                .collect();
+            let member = schema
+                .pointer(&path)
+                .unwrap_or_else(|| panic!("{name}{path}"));
+            assert!(member["type"].is_array() && member["description"].is_string());
+            assert_eq!(
+                member["readOnly"] == true,
+                !place.field.is_editable(),
+                "{name}{path}"
+            );
+        }
+    }
+    let slugs = &document["paths"]["/api/v1/partner/profiles/{profile}"]["put"]["parameters"][0];
+    assert_eq!(
+        slugs["schema"]["enum"],
+        json!(["billing", "legal-business", "organization", "support"])
+    );
+    assert_eq!(document["security"], json!([{"session": []}]));
+    assert!(document["servers"][0]["url"].is_string());
+}
+
+/// `make check` has the file validated. `PORTAL_GOLDEN=write` writes it.
+#[tokio::test]
+async fn the_description_in_the_documents_is_the_one_that_is_answered() {
+    let portal = start().await;
+    let viewer = portal.sign_in("Victor Viewer").await;
+    let answered = viewer.get("/api/v1/openapi.json").await.json();
+    let answered = serde_json::to_string_pretty(&answered).unwrap() + "\n";
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/openapi.json");
+    if std::env::var("PORTAL_GOLDEN").is_ok_and(|value| value == "write") {
+        std::fs::write(file, &answered).unwrap();
+    }
+    let kept = std::fs::read_to_string(file).unwrap_or_default();
+    assert!(
+        kept == answered,
+        "PORTAL_GOLDEN=write cargo test --test app json_api writes it again"
     );
 }
