@@ -151,9 +151,15 @@ fn at_once<V: IntoView + 'static>(
     _resources: Box<dyn FnOnce() -> BoxStream<String> + Send>,
     _out_of_order: bool,
 ) -> BoxFuture<BoxStream<String>> {
-    let html = view.to_html();
+    let html = valid(&view.to_html());
     let html: BoxStream<String> = Box::pin(stream::once(ready(html)));
     Box::pin(ready(html))
+}
+
+/// Leptos parts texts by `<!>`, which is no comment that HTML allows; a browser reads both as the
+/// same node. In text and attributes `<` is escaped, so nothing else is written like it.
+fn valid(html: &str) -> String {
+    html.replace("<!>", "<!---->")
 }
 
 /// The document of every page.
@@ -231,7 +237,7 @@ pub fn html<V: IntoView + 'static>(
     let owner = Owner::new_root(Some(std::sync::Arc::new(shared)));
     let html = owner.with(|| {
         provide(page);
-        shell(frame, content().into_any()).to_html()
+        valid(&shell(frame, content().into_any()).to_html())
     });
     owner.unset();
     html

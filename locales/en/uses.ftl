@@ -4,6 +4,7 @@
 uses-title = Help: profiles
 uses-text = What each profile is used for, where its values show, and who may change them.
 use-more = More
+use-more-about = More: { $section }
 
 help-profile-billing = Microsoft uses this profile for its invoices for the Cloud Solution Provider program, and prints it on them. In Partner Center only a Global admin may change the address; a Billing admin or an Admin agent may change the tax ID. Only Microsoft support changes the name. The currency was fixed by the legal country when the account was created, and never changes.
 use-billing-company = The name your invoices from Microsoft are made out to. Only Microsoft support changes it.

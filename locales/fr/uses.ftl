@@ -4,6 +4,7 @@
 uses-title = Aide : profils
 uses-text = À quoi sert chaque profil, où apparaissent ses valeurs et qui peut les modifier.
 use-more = En savoir plus
+use-more-about = En savoir plus : { $section }
 
 help-profile-billing = C’est d’après ce profil que Microsoft envoie ses factures du programme Fournisseur de solutions Cloud, et il y est imprimé. Dans l’Espace partenaires, seul un administrateur général peut modifier l’adresse ; un administrateur de facturation ou un agent d’administration peut modifier le numéro d’identification fiscale. Seul le support Microsoft modifie le nom. La devise a été fixée par le pays légal à la création du compte et ne change jamais.
 use-billing-company = Le nom auquel Microsoft établit vos factures. Seul le support Microsoft le modifie.

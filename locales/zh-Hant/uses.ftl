@@ -4,6 +4,7 @@
 uses-title = 說明：設定檔
 uses-text = 每個設定檔的用途、其值出現在哪裡，以及誰可以變更。
 use-more = 詳情
+use-more-about = 詳情：{ $section }
 
 help-profile-billing = Microsoft 依此設定檔寄送雲端解決方案提供者計畫的發票，並將其內容印在發票上。在合作夥伴中心，只有全域管理員可以變更地址；計費管理員或系統管理代理人可以變更稅務識別碼。名稱只能由 Microsoft 支援人員變更。幣別在建立帳戶時即依法定國家決定，永遠不會變更。
 use-billing-company = Microsoft 開立發票給您時的抬頭，只能由 Microsoft 支援人員變更。

@@ -166,7 +166,6 @@ fn SelectControl<'a>(input: &'a Input<'a>, ties: Ties) -> impl IntoView + use<> 
             field.kind,
             input.value,
             input.stored,
-            !required,
             input.country.usual(field.kind),
         )
     };

@@ -124,11 +124,13 @@ fn SectionUse(profile: &'static Profile, section: &'static Section) -> impl Into
     let page = page_context();
     let part = format!("{}-{}", profile.slug, section.title);
     let text = page.t(&format!("use-{part}"));
+    let title = page.t(&format!("section-{}", section.title));
+    let label = page.t_args("use-more-about", &[("section", title.into())]);
     view! {
         <p class="hint">
             {text}
             " "
-            <a href=format!("/help/profiles#{part}")>{page.t("use-more")}</a>
+            <a href=format!("/help/profiles#{part}") aria-label=label>{page.t("use-more")}</a>
         </p>
     }
 }

@@ -29,6 +29,9 @@ static LANGUAGES: OptionList = list!(languages, language);
 static CULTURES: OptionList = list!(cultures, culture);
 static CURRENCIES: OptionList = list!(currencies, currency);
 
+/// The name of the empty value; an option without a text is no valid one.
+pub const NOTHING: &str = "–";
+
 /// True if values of this kind are chosen from a list.
 pub fn has_list(kind: Kind) -> bool {
     of(kind).is_some()
@@ -51,17 +54,11 @@ fn written(list: &[(String, String)]) -> String {
 }
 
 /// The inside of a `<select>` as HTML. The chosen and the stored value are offered even where the
-/// list does not know them, and so is the empty value where it is stored or may be chosen.
+/// list does not know them. The empty value comes first, also where a value is required: then it asks
+/// for a choice, and the browser lets nobody leave it.
 ///
 /// Those in `usual` come first, in a group of their own.
-pub fn options(
-    words: &Words,
-    kind: Kind,
-    chosen: &str,
-    stored: &str,
-    may_be_empty: bool,
-    usual: &[String],
-) -> String {
+pub fn options(words: &Words, kind: Kind, chosen: &str, stored: &str, usual: &[String]) -> String {
     let Some(list) = of(kind) else {
         return String::new();
     };
@@ -71,9 +68,7 @@ pub fn options(
         .unwrap_or_default();
     let html: &str = &list.html[place];
     let mut out = String::with_capacity(html.len() + 128);
-    if may_be_empty || stored.is_empty() || chosen.is_empty() {
-        option(&mut out, "", "", chosen.is_empty());
-    }
+    option(&mut out, "", NOTHING, chosen.is_empty());
     let stored = if stored == chosen { "" } else { stored };
     for value in [stored, chosen]
         .into_iter()
@@ -118,7 +113,7 @@ pub fn options(
 /// The same for a list of this page's own; the empty value can always be chosen.
 pub fn written_now(list: &[(String, String)], chosen: &str, stored: &str) -> String {
     let mut out = String::new();
-    option(&mut out, "", "", chosen.is_empty());
+    option(&mut out, "", NOTHING, chosen.is_empty());
     let listed = |value: &str| value.is_empty() || list.iter().any(|(code, _)| code == value);
     let stored = if stored == chosen { "" } else { stored };
     for value in [stored, chosen].into_iter().filter(|value| !listed(value)) {

@@ -315,7 +315,7 @@ fn replace_state_control(control: &Control, states: &[(String, String)]) -> Opti
             .into_iter()
             .filter(|code| !listed(code))
             .map(|code| (code.as_str(), code.as_str()));
-        let all = [("", "")].into_iter().chain(others).chain(
+        let all = [("", "–")].into_iter().chain(others).chain(
             states
                 .iter()
                 .map(|(code, name)| (code.as_str(), name.as_str())),

@@ -70,10 +70,13 @@ impl Combobox {
 
     /// Turns the field into a combobox and adds the event listeners.
     fn attach(self: Rc<Self>) {
+        // A field of the type `search` may have no other role.
         for (name, value) in [
+            ("type", "text"),
+            ("inputmode", "search"),
+            ("enterkeyhint", "search"),
             ("role", "combobox"),
             ("aria-autocomplete", "list"),
-            ("aria-controls", "finds"),
             ("aria-expanded", "false"),
         ] {
             set(&self.input, name, value);
@@ -237,12 +240,16 @@ impl Combobox {
             "aria-expanded",
             if options { "true" } else { "false" },
         );
-        let id = format!("find-{}", self.selected.get());
-        set(
-            &self.input,
-            "aria-activedescendant",
-            if self.selected.get() < 0 { "" } else { &id },
-        );
+        // Neither names an element that is not there.
+        let selected = (self.selected.get() >= 0).then(|| format!("find-{}", self.selected.get()));
+        let list = options.then(|| "finds".to_owned());
+        for (name, id) in [("aria-activedescendant", selected), ("aria-controls", list)] {
+            match id {
+                Some(id) => set(&self.input, name, &id),
+                // This fails for invalid attribute names only.
+                None => drop(self.input.remove_attribute(name)),
+            }
+        }
     }
 
     fn close(&self) {
@@ -302,8 +309,12 @@ impl Combobox {
         self.close();
         match self.previous_focus.take() {
             Some(previous_focus) => previous_focus.focus().is_ok(),
-            // The browser clears the field.
-            None => was_open,
+            None if was_open => true,
+            None => {
+                let has_text = !self.input.value().is_empty();
+                self.input.set_value("");
+                has_text
+            }
         }
     }
 }

@@ -304,7 +304,7 @@ fn FilterDate<'a>(
     /// Key of the words.
     key: &'static str,
     value: &'a str,
-    /// The value is no date.
+    /// The value is no date. A text input shows it as it is, and a date input would be empty.
     bad: bool,
 ) -> impl IntoView + use<> {
     let page = page_context();
@@ -318,7 +318,7 @@ fn FilterDate<'a>(
             <input
                 id=name
                 name=name
-                type="date"
+                type=if bad { "text" } else { "date" }
                 value=value.to_owned()
                 aria-describedby=problem
                 aria-invalid=bad.then_some("true")

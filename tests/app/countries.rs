@@ -77,7 +77,7 @@ fn problem(page: &Page, key: &str) -> String {
     let text = rest
         .and_then(|(_, rest)| rest.split("</p>").next())
         .unwrap_or_default();
-    text.replace("<!>", "")
+    text.replace("<!---->", "")
         .replace("&#x27;", "'")
         .replace("&quot;", "\"")
 }
