@@ -10,12 +10,16 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use std::collections::HashMap;
+use std::io::IoSlice;
 use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
@@ -28,8 +32,9 @@ pub struct Limits {
     /// Concurrent connections of one client address; further ones are closed. The limit is most of
     /// all connections, because behind a proxy there is only one address.
     pub per_address: usize,
-    /// Time until the first request of a new connection has arrived, with all headers.
-    pub first: Duration,
+    /// Time until the first request of a new connection has arrived with all headers, and time for
+    /// the headers of each later one from their first byte on.
+    pub head: Duration,
     /// Time that a connection may idle between requests. It is longer than that of proxies (nginx
     /// 60 s, Caddy 120 s), so that the proxy closes first and never sends a request into a closing
     /// connection.
@@ -49,7 +54,7 @@ impl Default for Limits {
         Limits {
             connections: 2048,
             per_address: 1536,
-            first: seconds(10),
+            head: seconds(10),
             idle: seconds(130),
             linger: seconds(120),
             stopping: seconds(30),
@@ -147,18 +152,131 @@ async fn connection(
         .max_concurrent_streams(64)
         .max_header_list_size(32 * 1024);
 
+    let stream = WatchedStream {
+        stream,
+        open_requests: open_requests.clone(),
+        begins_http2: Some(0),
+    };
     let connection = builder.serve_connection(TokioIo::new(stream), service);
     tokio::pin!(connection);
     tokio::select! {
         _ = connection.as_mut() => return,
         () = async { stop.cancelled().await; open_requests.first_request().await } => {}
-        () = open_requests.idle_for(limits.first, limits.idle) => {}
+        end = open_requests.end(limits.head, limits.idle) => if end == End::HalfRequest {
+            return;
+        },
     }
-    // No new request is accepted. Open requests are answered, and the answer may be read.
+    // No new request is accepted. Open requests are answered, and the answer may be read. A request
+    // that has begun to arrive still has its time.
     connection.as_mut().graceful_shutdown();
     tokio::select! {
         _ = connection => {}
-        () = open_requests.idle_for(limits.linger, limits.linger) => {}
+        _ = open_requests.end(limits.head, limits.linger) => {}
+    }
+}
+
+/// A connection that notes when the bytes of a request begin to arrive, and when something was
+/// written last.
+struct WatchedStream {
+    stream: TcpStream,
+    open_requests: OpenRequests,
+    /// The number of bytes so far, all of them those of HTTP/2's preface. `None` once it is known
+    /// which version the client speaks.
+    begins_http2: Option<usize>,
+}
+
+/// The first bytes of a client that speaks HTTP/2 (RFC 9113, 3.4).
+const HTTP2_PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+impl WatchedStream {
+    fn received(&mut self, bytes: &[u8]) {
+        if let Some(so_far) = self.begins_http2 {
+            let rest = &HTTP2_PREFACE[so_far..];
+            let length = rest.len().min(bytes.len());
+            if rest[..length] != bytes[..length] {
+                self.begins_http2 = None;
+            } else if so_far + length == HTTP2_PREFACE.len() {
+                self.begins_http2 = None;
+                self.open_requests
+                    .0
+                    .send_modify(|count| count.is_http2 = true);
+            } else {
+                self.begins_http2 = Some(so_far + length);
+            }
+        }
+        self.open_requests.0.send_if_modified(|count| {
+            let begins = count.now == 0 && count.head_since.is_none();
+            if begins {
+                count.head_since = Some(Instant::now());
+            }
+            begins
+        });
+    }
+
+    fn wrote(&self) {
+        self.open_requests.0.send_if_modified(|count| {
+            count.written_at = Some(Instant::now());
+            false
+        });
+    }
+}
+
+impl AsyncRead for WatchedStream {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<std::io::Result<()>> {
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        if matches!(read, Poll::Ready(Ok(()))) && buffer.filled().len() > before {
+            self.received(&buffer.filled()[before..]);
+        }
+        read
+    }
+}
+
+impl AsyncWrite for WatchedStream {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<std::io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        if matches!(written, Poll::Ready(Ok(1..))) {
+            self.wrote();
+        }
+        written
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<std::io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
+        if matches!(written, Poll::Ready(Ok(1..))) {
+            self.wrote();
+        }
+        written
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }
 
@@ -197,12 +315,28 @@ impl Drop for Share {
 }
 
 /// The requests of a connection.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct RequestCount {
     /// Open requests.
     now: usize,
     /// True once there has been a request.
     ever: bool,
+    opened_at: Instant,
+    /// End of the last request.
+    idle_since: Instant,
+    /// The first byte after the last request, while there is none.
+    head_since: Option<Instant>,
+    written_at: Option<Instant>,
+    is_http2: bool,
+}
+
+/// The reason why a connection should end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// There is no request.
+    Idle,
+    /// A request, or the first one, has not arrived whole in its time. There is nothing to answer.
+    HalfRequest,
 }
 
 #[derive(Clone)]
@@ -211,17 +345,46 @@ struct OpenRequests(watch::Sender<RequestCount>);
 /// One open request. It ends when dropped.
 struct OpenRequest(watch::Sender<RequestCount>);
 
+impl RequestCount {
+    /// The moment at which the connection should end, and why; `None` while a request is open.
+    /// Frames of HTTP/2 need not belong to a request, so only its first one has a time.
+    fn end(&self, head: Duration, idle: Duration) -> Option<(Instant, End)> {
+        if self.now > 0 {
+            return None;
+        }
+        if !self.ever {
+            return Some((self.opened_at + head, End::HalfRequest));
+        }
+        match self.head_since.filter(|_| !self.is_http2) {
+            // The answer before may still be on its way.
+            Some(since) => {
+                let since = self.written_at.map_or(since, |at| at.max(since));
+                Some((since + head, End::HalfRequest))
+            }
+            None => Some((self.idle_since + idle, End::Idle)),
+        }
+    }
+}
+
 impl OpenRequests {
     fn new() -> OpenRequests {
-        OpenRequests(watch::Sender::new(RequestCount::default()))
+        let now = Instant::now();
+        OpenRequests(watch::Sender::new(RequestCount {
+            now: 0,
+            ever: false,
+            opened_at: now,
+            idle_since: now,
+            head_since: None,
+            written_at: None,
+            is_http2: false,
+        }))
     }
 
     fn begin(&self) -> OpenRequest {
         self.0.send_modify(|count| {
-            *count = RequestCount {
-                now: count.now + 1,
-                ever: true,
-            }
+            count.now += 1;
+            count.ever = true;
+            count.head_since = None;
         });
         OpenRequest(self.0.clone())
     }
@@ -232,15 +395,25 @@ impl OpenRequests {
         let _ = timeout(FIRST_REQUEST_GRACE, count.wait_for(|count| count.ever)).await;
     }
 
-    /// Returns once there has been no request for this time: `first` before the first request,
-    /// `later` after one.
-    async fn idle_for(&self, first: Duration, later: Duration) {
+    /// Returns once a request has not arrived whole within `head`, or there has been none for
+    /// `idle`.
+    async fn end(&self, head: Duration, idle: Duration) -> End {
         let mut count = self.0.subscribe();
         loop {
-            let RequestCount { now, ever } = *count.borrow_and_update();
+            let end = count.borrow_and_update().end(head, idle);
+            if let Some((at, end)) = end
+                && at <= Instant::now()
+            {
+                return end;
+            }
             tokio::select! {
                 _ = count.changed() => {}
-                () = sleep(if ever { later } else { first }), if now == 0 => return,
+                () = async {
+                    match end {
+                        Some((at, _)) => sleep_until(at).await,
+                        None => std::future::pending().await,
+                    }
+                } => {}
             }
         }
     }
@@ -248,7 +421,10 @@ impl OpenRequests {
 
 impl Drop for OpenRequest {
     fn drop(&mut self) {
-        self.0.send_modify(|count| count.now -= 1);
+        self.0.send_modify(|count| {
+            count.now -= 1;
+            count.idle_since = Instant::now();
+        });
     }
 }
 
@@ -345,31 +521,88 @@ mod tests {
         assert!(!server.done.await.unwrap());
     }
 
-    /// Promise U6. The clients send nothing, half a line, half of the HTTP/2 preface, or keep an
-    /// answered connection open.
+    /// As the real ones: the time for the headers of a request is a small part of the others.
+    fn real_proportions() -> Limits {
+        let hour = Duration::from_secs(3600);
+        Limits {
+            head: Duration::from_millis(50),
+            idle: hour,
+            linger: hour,
+            stopping: hour,
+            ..Limits::default()
+        }
+    }
+
+    /// Sends a text, byte by byte for ever or once, and waits until the server closes.
+    async fn is_closed(addr: SocketAddr, before: &str, text: &'static str, drips: bool) {
+        let mut stream = TcpStream::connect(addr).await.unwrap();
+        let _ = stream.write_all(before.as_bytes()).await;
+        if !before.is_empty() {
+            stream.read_u8().await.unwrap();
+        }
+        let (mut reader, mut writer) = stream.into_split();
+        let dripping = tokio::spawn(async move {
+            let _ = writer.write_all(text.as_bytes()).await;
+            while drips && writer.write_all(b"a").await.is_ok() {
+                sleep(Duration::from_millis(5)).await;
+            }
+            std::future::pending::<()>().await;
+        });
+        let mut answer = Vec::new();
+        let closed = timeout(Duration::from_secs(60), reader.read_to_end(&mut answer)).await;
+        dripping.abort();
+        assert!(closed.is_ok(), "{before:?} {text:?} {drips}");
+    }
+
+    /// Promise U6. The clients send nothing, one byte, half a line, half of the headers, half of
+    /// the HTTP/2 preface, or a byte now and then; first, or after an answer.
+    #[tokio::test]
+    async fn a_request_that_arrives_too_slowly_is_not_waited_for() {
+        let server = start(real_proportions()).await;
+        let whole = "GET / HTTP/1.1\r\nhost: x\r\n\r\n";
+        for text in [
+            "G",
+            "GET / HT",
+            "GET / HTTP/1.1\r\nhost: x\r\nx-a: ",
+            "\r\n",
+        ] {
+            for drips in [false, true] {
+                is_closed(server.addr, "", text, drips).await;
+                is_closed(server.addr, whole, text, drips).await;
+            }
+        }
+        for text in ["", "PRI * HTTP/2.0\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"] {
+            is_closed(server.addr, "", text, false).await;
+        }
+    }
+
+    /// Promise U5. A request that has begun to arrive has its time and no more.
+    #[tokio::test]
+    async fn stopping_does_not_wait_for_half_a_request() {
+        let server = start(real_proportions()).await;
+        let mut half = TcpStream::connect(server.addr).await.unwrap();
+        half.write_all(&request("/").as_bytes()[..20])
+            .await
+            .unwrap();
+        server.stop.cancel();
+        let done = timeout(Duration::from_secs(60), server.done).await;
+        assert!(done.expect("it stops").unwrap());
+    }
+
+    /// Promise U6.
     #[tokio::test]
     async fn a_connection_without_a_request_is_closed() {
-        let short = Duration::from_millis(100);
         let server = start(Limits {
-            first: short,
-            idle: short,
-            linger: short,
+            idle: Duration::from_millis(50),
             ..Limits::default()
         })
         .await;
-        for silence in [
-            "",
-            "GET / HT",
-            "PRI * HTTP/2.0\r\n",
-            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-            "GET / HTTP/1.1\r\nhost: x\r\n\r\n",
-        ] {
-            let mut stream = TcpStream::connect(server.addr).await.unwrap();
-            let _ = stream.write_all(silence.as_bytes()).await;
-            let mut answer = Vec::new();
-            let closed = timeout(Duration::from_secs(60), stream.read_to_end(&mut answer)).await;
-            assert!(closed.is_ok(), "{silence:?}");
-        }
+        let mut stream = TcpStream::connect(server.addr).await.unwrap();
+        let whole = "GET / HTTP/1.1\r\nhost: x\r\n\r\n";
+        stream.write_all(whole.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        let closed = timeout(Duration::from_secs(60), stream.read_to_end(&mut answer)).await;
+        assert!(closed.is_ok());
     }
 
     /// A request that a proxy and the portal could parse differently is not answered twice, and its
@@ -439,7 +672,7 @@ mod tests {
         let short = Duration::from_millis(200);
         let server = start(Limits {
             connections: 1,
-            first: short,
+            head: short,
             linger: short,
             ..Limits::default()
         })
