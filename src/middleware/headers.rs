@@ -6,7 +6,7 @@ use axum::http::header::{
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue};
-use std::net::IpAddr;
+use url::{Host, Url};
 
 /// The headers with the same value on every response.
 static FIXED: [(HeaderName, &str); 6] = [
@@ -83,17 +83,17 @@ impl Headers {
 
 /// Returns `Strict-Transport-Security` for two years, or `None` for a portal on plain HTTP.
 ///
-/// Subdomains are included, because a host name of its own for the portal has no subdomains that
-/// need plain HTTP. They are not included if the portal has a whole domain
-/// (`https://example.com`), because the subdomains then belong to the company's other services.
+/// Names below the portal's own are not included: whether `contoso.com.hk` is a whole company or a
+/// host of one cannot be told from the name alone, and the other services of a company need not
+/// speak HTTPS. Loopback names are those of every program on the machine, so they are left out too.
 fn transport(url: &str) -> Option<&'static str> {
-    let host = url.strip_prefix("https://")?.split([':', '/']).next()?;
-    let own = host.split('.').count() > 2 && host.parse::<IpAddr>().is_err();
-    Some(if own {
-        "max-age=63072000; includeSubDomains"
-    } else {
-        "max-age=63072000"
-    })
+    let url = Url::parse(url).ok().filter(|url| url.scheme() == "https")?;
+    let is_loopback = match url.host()? {
+        Host::Domain(name) => name == "localhost" || name.ends_with(".localhost"),
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+    };
+    (!is_loopback).then_some("max-age=63072000")
 }
 
 #[cfg(test)]
@@ -141,21 +141,21 @@ mod tests {
     #[test]
     fn https_is_remembered_by_browsers() {
         for (url, policy) in [
-            (
-                "https://portal.example.com",
-                "max-age=63072000; includeSubDomains",
-            ),
-            (
-                "https://portal.example.com:8443",
-                "max-age=63072000; includeSubDomains",
-            ),
-            ("https://example.com", "max-age=63072000"),
-            ("https://10.0.0.1", "max-age=63072000"),
-            ("https://[2001:db8::1]:8443", "max-age=63072000"),
+            ("https://portal.example.com", Some("max-age=63072000")),
+            ("https://portal.example.com:8443", Some("max-age=63072000")),
+            ("https://example.com", Some("max-age=63072000")),
+            // Whole companies, though their names have three parts.
+            ("https://contoso.com.hk", Some("max-age=63072000")),
+            ("https://contoso.co.uk", Some("max-age=63072000")),
+            ("https://10.0.0.1", Some("max-age=63072000")),
+            ("https://localhost:3000", None),
+            ("https://portal.localhost", None),
+            ("https://127.0.0.1:3000", None),
         ] {
             let mut map = HeaderMap::new();
             headers(&[("PORTAL_URL", url)]).set(&mut map, "n");
-            assert_eq!(map[STRICT_TRANSPORT_SECURITY], policy, "{url}");
+            let sent = map.get(STRICT_TRANSPORT_SECURITY);
+            assert_eq!(sent.map(|value| value.to_str().unwrap()), policy, "{url}");
         }
     }
 }
