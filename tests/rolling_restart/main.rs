@@ -32,9 +32,14 @@ impl Proxy {
             fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/nginx.conf")).unwrap();
         let site: String = published
             .lines()
-            .filter(|line| !line.contains("ssl_") && !line.contains("http2 on"))
+            .filter(|line| !line.contains("ssl_") && !line.contains("listen [::]"))
             .map(|line| {
-                line.replace("listen 443 ssl;", &format!("listen 127.0.0.1:{port};")) + "\n"
+                line.replace(
+                    "listen 443 ssl http2;",
+                    &format!("listen 127.0.0.1:{port};"),
+                )
+                .replace("listen 80;", &format!("listen 127.0.0.1:{};", free_port()))
+                    + "\n"
             })
             .collect();
         let site = site.replace("127.0.0.1:3001", &format!("127.0.0.1:{}", replicas[0]));
@@ -277,6 +282,78 @@ async fn replicas_are_replaced_while_people_work_and_nobody_notices() {
     for replica in running {
         stop(replica).await;
     }
+}
+
+/// The published file is taken as it is, in the place where it belongs. Only root may open its
+/// ports, and even that only where nobody else has; nginx says both, after it has read the file.
+#[test]
+fn nginx_loads_the_published_file_as_it_is() {
+    let Some(nginx) = nginx() else {
+        eprintln!("SKIPPED: there is no nginx; scripts/setup --test brings it");
+        return;
+    };
+    let folder = std::env::temp_dir().join(format!("portal-nginx-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let place = folder.display();
+    let made = std::process::Command::new("openssl")
+        .args([
+            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+        ])
+        .args(["-subj", "/CN=portal.example.com"])
+        .args(["-keyout", &format!("{place}/portal.key")])
+        .args(["-out", &format!("{place}/portal.pem")])
+        .output()
+        .expect("openssl");
+    assert!(made.status.success());
+    let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+        .map(|name| format!("{name}_temp_path {place}/{name};"))
+        .join(" ");
+    let published = concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/nginx.conf");
+    let whole = format!(
+        "pid {place}/pid; error_log {place}/error.log;\nevents {{}}\nhttp {{ access_log off; {temporary} include {published}; }}\n"
+    );
+    fs::write(folder.join("nginx.conf"), whole).unwrap();
+    let tested = std::process::Command::new(nginx)
+        .args(["-t", "-p", &format!("{place}/"), "-e", "stderr"])
+        .args(["-c", &format!("{place}/nginx.conf")])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&tested.stderr).into_owned();
+    fs::remove_dir_all(&folder).unwrap();
+    assert!(said.contains("syntax is ok"), "{said}");
+    let may_bind = !said.contains("bind() to ");
+    assert!(tested.status.success() || !may_bind, "{said}");
+}
+
+/// Two replicas of different versions: each has assets that the other does not have.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_one_version_gets_its_styles_while_the_other_replica_has_another() {
+    let Some(nginx) = nginx() else {
+        eprintln!("SKIPPED: there is no nginx; scripts/setup --test brings it");
+        return;
+    };
+    let (port, replicas) = (free_port(), [free_port(), free_port()]);
+    for (version, port) in replicas.into_iter().enumerate() {
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", port))
+            .await
+            .unwrap();
+        let own = format!("/assets/main-{version}.css");
+        let style = axum::routing::get(move || async move { format!("style {version}") });
+        let router = axum::Router::new().route(&own, style);
+        tokio::spawn(async move { axum::serve(listener, router).await });
+    }
+    let proxy = Proxy::start(&nginx, port, replicas);
+    let get = async |path: &str| reqwest::get(format!("http://localhost:{port}{path}")).await;
+    until("nginx answers", async || get("/").await.is_ok()).await;
+    for _ in 0..10 {
+        for version in 0..2 {
+            let answer = get(&format!("/assets/main-{version}.css")).await.unwrap();
+            let style = answer.text().await.unwrap();
+            assert_eq!(style, format!("style {version}"), "{}", proxy.errors());
+        }
+    }
+    let missing = get("/assets/main-2.css").await.unwrap();
+    assert_eq!(missing.status(), 404);
 }
 
 /// On the path, or where the set-up put it.
