@@ -105,6 +105,10 @@ mod command {
     }
 
     async fn perform(command: Command) -> Result<ExitCode, CommandError> {
+        let unreadable = serve::unreadable_environment();
+        if !unreadable.is_empty() && !matches!(command, Command::Licences) {
+            return Err(unreadable.into());
+        }
         let process = serve::environment(None);
         match command {
             Command::Doctor => Ok(doctor::run(&process, serve::environment_names()).await),
@@ -168,7 +172,8 @@ mod command {
                 let settings =
                     sandboxed.as_replica(Sandbox::issuer_at(&sandbox, &options.tenant), sandbox)?;
                 let _traces =
-                    logging::start(&settings, &source.unknown(serve::environment_names()));
+                    logging::start(&settings, &source.warnings(serve::environment_names()));
+                serve::log_start(&settings, &source);
                 let greeting =
                     format!("Partner portal on the sandbox of another: {}", settings.url);
                 return serve::until_stopped(listener, settings, axum::Router::new(), &greeting)
@@ -181,7 +186,8 @@ mod command {
                 CommandError::failed("cannot make the throw-away database", error)
             })?;
             let (settings, folder) = sandboxed.settings(sandbox.issuer(), sandbox.api_url())?;
-            let _traces = logging::start(&settings, &source.unknown(serve::environment_names()));
+            let _traces = logging::start(&settings, &source.warnings(serve::environment_names()));
+            serve::log_start(&settings, &source);
             let people = Sandbox::users()
                 .iter()
                 .map(|user| (user.name, user.roles.join(", "), user.what));

@@ -1,7 +1,7 @@
 //! The real program: help, and what it says of wrong settings.
 
 use portal_test_support::program;
-use std::process::Output;
+use std::process::{Command, Output};
 
 fn portal(arguments: &[&str], settings: &[(&str, &str)]) -> Output {
     program(env!("CARGO_BIN_EXE_portal"))
@@ -116,6 +116,115 @@ fn an_address_in_use_is_said() {
     let output = portal(&["serve", "--sandbox", "--addr", &addr], &[]);
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).contains(&addr));
+}
+
+const REAL: &[(&str, &str)] = &[
+    ("PORTAL_TENANT_ID", "11111111-2222-3333-4444-555555555555"),
+    ("PORTAL_CLIENT_ID", "66666666-7777-8888-9999-000000000000"),
+    ("PORTAL_CLIENT_SECRET", "hush-hush"),
+    (
+        "PORTAL_ENCRYPTION_KEYS",
+        "k:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=",
+    ),
+    ("PORTAL_ADDR", "127.0.0.1:0"),
+];
+
+/// Every command that connects to the database.
+const COMMANDS: &[&[&str]] = &[
+    &["serve"],
+    &["serve", "--sandbox"],
+    &["doctor"],
+    &["migrate"],
+    &["audit", "verify"],
+    &["audit", "export"],
+];
+
+#[test]
+fn no_part_of_the_database_address_is_written_anywhere() {
+    for address in [
+        "postgres://portal:hush?hush=hush@127.0.0.1:9/portal",
+        "postgres://portal:1?hush=hush@127.0.0.1:9/portal",
+        "postgres://portal:hush#hush@127.0.0.1:9/portal",
+        "postgres://portal:1/hush@127.0.0.1:9/portal",
+        "postgres://portal:hush@hush@127.0.0.1:9/portal",
+        "postgres://portal@127.0.0.1:9/portal?hush=hush",
+    ] {
+        for command in COMMANDS {
+            let mut settings: Vec<(&str, &str)> = REAL.to_vec();
+            if command.contains(&"--sandbox") {
+                settings.clear();
+            }
+            settings.extend([("PORTAL_DATABASE_URL", address), ("PORTAL_LOG", "trace")]);
+            let output = portal(command, &settings);
+            let said = text(&output.stderr) + &text(&output.stdout);
+            assert!(!output.status.success(), "{command:?} {address}");
+            assert!(
+                said.contains("PORTAL_DATABASE_URL: "),
+                "{command:?}: {said}"
+            );
+            assert!(!said.contains("hush"), "{command:?} {address}: {said}");
+        }
+    }
+}
+
+#[test]
+fn the_reason_why_there_is_no_database_is_told_with_its_place() {
+    for command in COMMANDS {
+        let mut settings: Vec<(&str, &str)> = REAL.to_vec();
+        if command.contains(&"--sandbox") {
+            settings.clear();
+        }
+        settings.push((
+            "PORTAL_DATABASE_URL",
+            "postgres://p:hush@127.0.0.1:9/portal",
+        ));
+        let output = portal(command, &settings);
+        let said = text(&output.stderr) + &text(&output.stdout);
+        assert!(
+            said.contains("127.0.0.1:9/portal: Connection refused"),
+            "{command:?}: {said}"
+        );
+        assert!(
+            !said.contains("hush") && !said.contains("pool timed out"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn a_setting_that_is_not_text_is_told() {
+    use std::os::unix::ffi::OsStrExt;
+    let output = program(env!("CARGO_BIN_EXE_portal"))
+        .arg("serve")
+        .env(
+            "PORTAL_CLIENT_SECRET",
+            std::ffi::OsStr::from_bytes(b"hush\xe9"),
+        )
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let lines = text(&output.stderr);
+    assert!(
+        lines.starts_with("PORTAL_CLIENT_SECRET: is not UTF-8"),
+        "{lines}"
+    );
+}
+
+#[test]
+fn the_example_of_a_key_works_where_it_is_typed() {
+    let output = portal(&["serve"], &[]);
+    let lines = text(&output.stderr);
+    let line = lines
+        .lines()
+        .find(|line| line.starts_with("PORTAL_ENCRYPTION_KEYS: "))
+        .unwrap();
+    let (_, command) = line.split_once("example: ").unwrap();
+    let command = command.trim_end_matches(" prints one");
+    let printed = Command::new("sh").args(["-c", command]).output().unwrap();
+    let printed = text(&printed.stdout);
+    let (name, value) = printed.trim().split_once('=').unwrap();
+    let lines = text(&portal(&["serve"], &[(name, value)]).stderr);
+    assert!(!lines.contains("PORTAL_ENCRYPTION_KEYS"), "{lines}");
 }
 
 #[test]

@@ -62,8 +62,8 @@ impl Auth {
         })
     }
 
-    /// Tells whether the database answers, without which nobody can be signed in.
+    /// Tells whether the database takes writes, without which nobody can be signed in.
     pub async fn store_answers(&self) -> bool {
-        self.store.ping().await.is_ok()
+        self.store.can_write().await.is_ok()
     }
 }

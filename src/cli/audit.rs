@@ -1,7 +1,6 @@
 //! `portal audit verify` and `portal audit export`: read the audit log without the running portal,
 //! from the database and the keys alone.
 
-use crate::cli::doctor::sqlite_file;
 use crate::clock::Clock;
 use crate::config::{DatabaseSettings, SettingSource};
 use crate::history;
@@ -9,10 +8,9 @@ use crate::history::Format;
 use crate::server::startup::CommandError;
 use crate::store::audit::Filter;
 use crate::store::sealing::Keys;
-use crate::store::{Store, audit};
+use crate::store::{Store, StoreError, Tables, audit};
 use futures::StreamExt;
 use std::io::Write;
-use std::path::Path;
 use std::process::ExitCode;
 
 /// The number and hash of an audit log row that an earlier check printed.
@@ -61,7 +59,10 @@ pub async fn verify(
     let rows = match audit::verify(&store).await.map_err(unreadable)? {
         Ok(rows) => rows,
         Err(bad) => {
-            println!("The record is broken at row {}: {}.", bad.seq, bad.why);
+            say(&format!(
+                "The record is broken at row {}: {}.",
+                bad.seq, bad.why
+            ))?;
             return Ok(ExitCode::from(1));
         }
     };
@@ -69,24 +70,34 @@ pub async fn verify(
         match audit::hash_of(&store, seq).await.map_err(unreadable)? {
             Some(found) if found == hash => {}
             Some(_) => {
-                println!(
+                say(&format!(
                     "The record is broken at row {seq}: its hash is not the one that was noted; the record was written anew from there or before."
-                );
+                ))?;
                 return Ok(ExitCode::from(1));
             }
             None => {
-                println!(
+                say(&format!(
                     "The record is broken at row {seq}: it was noted, and is missing; the record ends at row {rows}."
-                );
+                ))?;
                 return Ok(ExitCode::from(1));
             }
         }
     }
-    println!("The record is whole: {rows} rows.");
+    say(&format!("The record is whole: {rows} rows."))?;
     if let Some((seq, hash)) = audit::tail(&store).await.map_err(unreadable)? {
-        println!("Its last row, to note elsewhere and check with --expect: {seq}:{hash}");
+        say(&format!(
+            "Its last row, to note elsewhere and check with --expect: {seq}:{hash}"
+        ))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints a line. An answer that nobody could read must not look like one.
+fn say(line: &str) -> Result<(), CommandError> {
+    let mut output = std::io::stdout();
+    writeln!(output, "{line}")
+        .and_then(|()| output.flush())
+        .map_err(|error| CommandError::failed("the answer cannot be written", error))
 }
 
 /// Prints the audit log on standard output. Unlike in the portal, the export itself is not logged,
@@ -128,15 +139,24 @@ async fn open(source: &SettingSource<'_>) -> Result<Store, CommandError> {
     let stored = DatabaseSettings::from_source(source)?;
     // The address is revealed to connect to the database.
     let url = stored.database_url.reveal();
-    // An empty new database would pass the verification.
-    if let Some(path) = sqlite_file(url).filter(|path| !Path::new(path).exists()) {
-        return Err(CommandError::Failed(format!(
-            "there is no database {path} (PORTAL_DATABASE_URL)"
-        )));
-    }
-    Store::open(url, Keys::new(stored.encryption_keys), Clock::system())
-        .await
-        .map_err(|error| CommandError::failed("the database does not open", error))
+    let opened = Store::open_read_only(url, Keys::new(stored.encryption_keys), Clock::system());
+    let store = opened.await.map_err(|error| match error {
+        // An empty new database would pass the verification.
+        StoreError::Missing(path) => {
+            CommandError::Failed(format!("there is no database {path} (PORTAL_DATABASE_URL)"))
+        }
+        error => CommandError::failed("the database does not open", error),
+    })?;
+    let unreadable = |error| CommandError::failed("the database cannot be read", error);
+    let advice = match store.tables().await.map_err(unreadable)? {
+        Tables::Current => return Ok(store),
+        Tables::None => "it has no tables: is it the portal's?".to_owned(),
+        Tables::Older => {
+            "its tables are of an older version of the portal: use the program of that version, or start this one once, which brings them up to date (a copy will do)".to_owned()
+        }
+        Tables::Newer { found, known } => StoreError::Newer { found, known }.to_string(),
+    };
+    Err(CommandError::failed("the record cannot be read", advice))
 }
 
 #[cfg(test)]

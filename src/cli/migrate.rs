@@ -4,6 +4,7 @@
 use crate::config::{DatabaseSettings, SettingSource};
 use crate::server::startup::CommandError;
 use crate::store::grants;
+use std::io::Write;
 use std::process::ExitCode;
 
 /// Updates the tables and grants `role`, if given, the rights that the portal needs.
@@ -16,11 +17,13 @@ pub async fn run(source: &SettingSource<'_>, role: Option<&str>) -> Result<ExitC
     grants::migrate(url.reveal(), role)
         .await
         .map_err(|error| CommandError::failed("the tables cannot be brought up to date", error))?;
-    match role {
-        Some(role) => println!(
+    let done = match role {
+        Some(role) => format!(
             "The tables are up to date. {role} may use them, and may read and add to the record."
         ),
-        None => println!("The tables are up to date."),
-    }
+        None => "The tables are up to date.".to_owned(),
+    };
+    // It is done, whether or not somebody can read that.
+    let _ = writeln!(std::io::stdout(), "{done}");
     Ok(ExitCode::SUCCESS)
 }

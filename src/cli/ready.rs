@@ -1,8 +1,9 @@
 //! `portal ready` asks the running portal for its readiness. It is made for health checks of
 //! containers.
 
-use crate::config::{SettingSource, table};
+use crate::config::{SettingSource, innermost_cause, table};
 use crate::server::startup::CommandError;
+use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -17,9 +18,7 @@ pub async fn ask(source: &SettingSource<'_>) -> Result<ExitCode, CommandError> {
         .get(table::ADDR.name)
         .unwrap_or_else(|| "127.0.0.1:3000".to_owned());
     let listening: SocketAddr = listening.parse().map_err(|_| {
-        CommandError::Failed(format!(
-            "PORTAL_ADDR: {listening} is not an address and port"
-        ))
+        CommandError::Failed("PORTAL_ADDR: must be an address and a port".to_owned())
     })?;
     let address = format!("http://{}/readyz", nearest(listening));
     let asked = async {
@@ -32,9 +31,13 @@ pub async fn ask(source: &SettingSource<'_>) -> Result<ExitCode, CommandError> {
         Ok::<_, reqwest::Error>((ready, answer.text().await?))
     };
     let (ready, said) = asked.await.map_err(|error| {
-        CommandError::failed(&format!("no answer from {address}"), error.without_url())
+        CommandError::failed(
+            &format!("no answer from {address}"),
+            innermost_cause(&error),
+        )
     })?;
-    println!("{}", said.trim());
+    // The exit code is the answer.
+    let _ = writeln!(std::io::stdout(), "{}", said.trim());
     Ok(if ready {
         ExitCode::SUCCESS
     } else {

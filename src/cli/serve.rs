@@ -1,7 +1,9 @@
 //! `portal serve` runs the portal until it receives SIGTERM or SIGINT.
 
 use crate::clock::Clock;
-use crate::config::{SettingSource, Settings, table};
+use crate::config::{
+    OutgoingProxies, SettingProblem, SettingSource, Settings, database_place, table,
+};
 use crate::router;
 use crate::server::startup::{self, CommandError};
 use crate::telemetry::logging;
@@ -20,10 +22,28 @@ pub async fn run(addr: Option<SocketAddr>) -> Result<ExitCode, CommandError> {
     let environment = environment(addr);
     let source = SettingSource::open(&environment)?;
     let settings = Settings::from_source(&source)?;
-    let _traces = logging::start(&settings, &source.unknown(environment_names()));
+    let _traces = logging::start(&settings, &source.warnings(environment_names()));
+    log_start(&settings, &source);
     let (listener, _) = startup::bind(settings.addr).await?;
     let greeting = format!("Partner portal: {}", settings.url);
     until_stopped(listener, settings, Router::new(), &greeting).await
+}
+
+/// Logs what this process is: version, addresses, database, and where its settings stand.
+pub fn log_start(settings: &Settings, source: &SettingSource) {
+    let proxy = OutgoingProxies::of_process()
+        .https()
+        .map(|(_, proxy)| proxy);
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        listening = %settings.addr,
+        url = settings.url,
+        metrics = settings.metrics_addr.map(|addr| addr.to_string()),
+        database = database_place(&settings.database_url),
+        settings = source.path().unwrap_or("the environment alone"),
+        proxy,
+        "starting"
+    );
 }
 
 /// Runs the portal, with the routes of `beside` on the same address, until it is told to stop. It
@@ -65,4 +85,19 @@ pub fn environment(addr: Option<SocketAddr>) -> impl Fn(&str) -> Option<String> 
 /// Returns the names of the variables of the process.
 pub fn environment_names() -> impl Iterator<Item = String> {
     std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())
+}
+
+/// Returns a problem for every setting of the environment whose value is not UTF-8: reading it would
+/// count it as not set.
+pub fn unreadable_environment() -> Vec<SettingProblem> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| {
+            let name = name.into_string().ok()?;
+            (name.starts_with("PORTAL_") && value.to_str().is_none()).then(|| SettingProblem {
+                name,
+                what: "is not UTF-8 text in the environment".to_owned(),
+                example: "",
+            })
+        })
+        .collect()
 }

@@ -2,7 +2,9 @@
 //! prevents the start, with a line that names it.
 
 pub mod cloud;
+mod database_url;
 mod network;
+mod outgoing;
 mod parse;
 mod problem;
 mod read;
@@ -12,8 +14,10 @@ pub mod table;
 #[cfg(test)]
 pub mod tests;
 
+pub use database_url::{database_place, sqlite_file};
 pub use network::Network;
-pub(crate) use parse::encryption_keys;
+pub use outgoing::{OutgoingProxies, innermost_cause};
+pub(crate) use parse::{encryption_keys, in_file};
 pub use problem::SettingProblem;
 pub use read::DatabaseSettings;
 pub use sandboxed::{SandboxSettings, TemporaryFolder};
@@ -66,6 +70,8 @@ pub struct Settings {
     pub api_scope: String,
     /// The address of the database. It may contain a password.
     pub database_url: String,
+    /// Connections to PostgreSQL at most.
+    pub database_connections: u32,
     /// Pairs of id and key. The first key encrypts, all keys decrypt.
     pub encryption_keys: Vec<(String, EncryptionKey)>,
     /// The file of the keys, if they were read from one. It is read again while the portal runs.

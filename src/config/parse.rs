@@ -90,20 +90,52 @@ pub fn word(text: &str) -> Parsed<String> {
     }
 }
 
-/// Parses the address of an SQLite or PostgreSQL database.
-pub fn database_url(text: &str) -> Parsed<String> {
-    if ["sqlite:", "postgres://", "postgresql://"]
-        .iter()
-        .any(|start| text.starts_with(start))
-    {
-        Ok(text.to_owned())
+/// Parses a secret. A line end or tab inside of it is most likely a second line of a file.
+pub fn secret(text: &str) -> Parsed<String> {
+    if text.chars().any(char::is_control) {
+        Err("must be one line, without tabs".to_owned())
     } else {
-        Err("must begin with sqlite:// or postgres://".to_owned())
+        Ok(text.to_owned())
     }
+}
+
+/// Takes away what editors and tools leave around a value: a byte-order mark, and blanks and line
+/// ends at both ends.
+///
+/// # Errors
+///
+/// Fails if the value stands in quotation marks, because they might belong to a secret.
+pub fn cleaned(text: &str) -> Parsed<&str> {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    if text.starts_with(['"', '\'']) || text.ends_with(['"', '\'']) {
+        Err("has quotation marks around it, which count as part of it: leave them out".to_owned())
+    } else {
+        Ok(text)
+    }
+}
+
+/// The value in the file of a setting.
+///
+/// # Errors
+///
+/// Returns a phrase that continues "the file".
+pub fn in_file(bytes: &[u8]) -> Parsed<String> {
+    let text =
+        std::str::from_utf8(bytes).map_err(|_| "is not UTF-8 text: save it as UTF-8".to_owned())?;
+    let text = cleaned(text)?;
+    if text.is_empty() {
+        return Err("is empty".to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 /// Parses a list of ids and keys, `id:base64`, separated by commas.
 pub fn encryption_keys(text: &str) -> Parsed<Vec<(String, EncryptionKey)>> {
+    if text.contains("$(") || text.contains('`') {
+        return Err(
+            "holds a command, which nobody carries out there: put in what it prints".to_owned(),
+        );
+    }
     let mut keys: Vec<(String, EncryptionKey)> = Vec::new();
     for (place, part) in text.split(',').enumerate() {
         let at = place + 1;
@@ -173,6 +205,14 @@ pub fn rate(text: &str) -> Parsed<u32> {
         .map_err(|_| "must be a whole number, 0 or more".to_owned())
 }
 
+/// Parses the largest number of connections to the database. One alone could wait for itself.
+pub fn connections(text: &str) -> Parsed<u32> {
+    text.parse()
+        .ok()
+        .filter(|number| (2..=1000).contains(number))
+        .ok_or("must be a whole number from 2 to 1000".to_owned())
+}
+
 /// Parses IP addresses and ranges, separated by commas.
 pub fn networks(text: &str) -> Parsed<Vec<Network>> {
     text.split(',')
@@ -192,12 +232,53 @@ pub fn days(text: &str) -> Parsed<Option<Duration>> {
     }
 }
 
-/// Parses a log filter of `tracing_subscriber`.
+/// Parses a log filter of `tracing_subscriber`. A word alone must be a level: as the name of a
+/// module it would turn everything else off, errors too. A filter that names no level of its own
+/// keeps the errors of all modules.
 pub fn log_filter(text: &str) -> Parsed<String> {
-    match tracing_subscriber::EnvFilter::try_new(text) {
-        Ok(_) => Ok(text.to_owned()),
+    let is_level = |part: &str| part.parse::<tracing::level_filters::LevelFilter>().is_ok();
+    let parts = || {
+        text.split(',')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+    };
+    if parts().next().is_none()
+        || parts().any(|part| !is_level(part) && !part.contains(['=', '[', ']']))
+    {
+        return Err(
+            "must be a level (error, warn, info, debug, trace or off), or levels by module"
+                .to_owned(),
+        );
+    }
+    let filter = parts().collect::<Vec<_>>().join(",");
+    let filter = if parts().any(is_level) {
+        filter
+    } else {
+        format!("error,{filter}")
+    };
+    match tracing_subscriber::EnvFilter::try_new(&filter) {
+        Ok(_) => Ok(filter),
         Err(_) => Err("is not a log filter".to_owned()),
     }
+}
+
+/// Parses the address of a collector of traces. Plain HTTP is accepted, because collectors run
+/// beside the portal in a cluster and spans contain nothing private; so is the path that the
+/// portal adds by itself.
+pub fn collector(text: &str) -> Parsed<String> {
+    let url = Url::parse(text).map_err(|_| "must be a web address".to_owned())?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err("must be a web address that begins with http:// or https://".to_owned());
+    }
+    if !url.username().is_empty()
+        || url.password().is_some()
+        || url.query().is_some()
+        || url.fragment().is_some()
+    {
+        return Err("must be a web address without user name, query or fragment".to_owned());
+    }
+    let base = url.as_str().trim_end_matches('/');
+    Ok(base.strip_suffix("/v1/traces").unwrap_or(base).to_owned())
 }
 
 /// Parses `text` or `json`.
@@ -277,6 +358,62 @@ mod tests {
         ] {
             let what = encryption_keys(&bad).unwrap_err();
             assert!(!what.contains(&a), "{what}");
+        }
+    }
+
+    #[test]
+    fn a_log_filter_never_turns_errors_off_by_mistake() {
+        for bad in ["warning", "Portal", "info,portl", "debug warn", ""] {
+            assert!(log_filter(bad).is_err(), "{bad}");
+        }
+        assert_eq!(log_filter("WARN").as_deref(), Ok("WARN"));
+        assert_eq!(
+            log_filter("info, portal=debug").as_deref(),
+            Ok("info,portal=debug")
+        );
+        assert_eq!(
+            log_filter("portal=debug").as_deref(),
+            Ok("error,portal=debug")
+        );
+        assert_eq!(log_filter("off").as_deref(), Ok("off"));
+    }
+
+    #[test]
+    fn a_collector_may_be_named_with_its_path_and_inside_of_a_cluster() {
+        for (given, base) in [
+            ("http://collector:4318", "http://collector:4318"),
+            ("https://c.example/v1/traces", "https://c.example"),
+            (
+                "https://c.example/otlp/v1/traces/",
+                "https://c.example/otlp",
+            ),
+        ] {
+            assert_eq!(collector(given).as_deref(), Ok(base));
+        }
+        for bad in [
+            "collector:4318",
+            "grpc://collector",
+            "http://u:p@collector",
+            "http://c/?a",
+        ] {
+            assert!(collector(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_taken_clean() {
+        assert_eq!(cleaned("\u{feff} a~b \r\n"), Ok("a~b"));
+        for quoted in ["\"a\"", "'a'", "\"a", "a'"] {
+            assert!(cleaned(quoted).is_err(), "{quoted}");
+        }
+        assert_eq!(in_file(b"\xef\xbb\xbfhush\r\n").as_deref(), Ok("hush"));
+        for (bytes, says) in [
+            (&b"\xff\xfeh\0"[..], "not UTF-8"),
+            (b"\"hush\"\n", "quotation marks"),
+            (b"\n", "empty"),
+        ] {
+            let what = in_file(bytes).unwrap_err();
+            assert!(what.contains(says) && !what.contains("hush"), "{what}");
         }
     }
 

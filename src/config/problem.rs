@@ -17,6 +17,9 @@ impl fmt::Display for SettingProblem {
         write!(f, "{}: {}", self.name, self.what)?;
         if self.example.is_empty() {
             Ok(())
+        } else if self.example.contains(' ') {
+            // A command, or the like.
+            write!(f, "; example: {}", self.example)
         } else {
             write!(f, "; example: {}={}", self.name, self.example)
         }

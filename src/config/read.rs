@@ -1,5 +1,6 @@
 //! Reads `Settings` from their source and collects every problem.
 
+use super::database_url::database_url;
 use super::problem::SettingProblem;
 use super::table::{self, Setting, SettingDefault};
 use super::{Credential, EncryptionKey, Secret, SettingSource, Settings, parse};
@@ -51,7 +52,7 @@ impl DatabaseSettings {
             source,
             problems: Vec::new(),
         };
-        let url = reader.parsed(&table::DATABASE_URL, parse::database_url);
+        let url = reader.parsed(&table::DATABASE_URL, database_url);
         reader.result(url.map(Secret::new))
     }
 
@@ -65,7 +66,7 @@ impl DatabaseSettings {
             source,
             problems: Vec::new(),
         };
-        let database_url = reader.parsed(&table::DATABASE_URL, parse::database_url);
+        let database_url = reader.parsed(&table::DATABASE_URL, database_url);
         let encryption_keys = reader.parsed(&table::ENCRYPTION_KEYS, parse::encryption_keys);
         let stored = database_url.zip(encryption_keys);
         reader.result(stored.map(|(url, encryption_keys)| DatabaseSettings {
@@ -117,7 +118,8 @@ impl SettingsReader<'_, '_> {
                 .as_ref()
                 .map(|base| format!("{base}/user_impersonation")),
         };
-        let database_url = self.parsed(&table::DATABASE_URL, parse::database_url);
+        let database_url = self.parsed(&table::DATABASE_URL, database_url);
+        let database_connections = self.parsed(&table::DATABASE_CONNECTIONS, parse::connections);
         let encryption_keys = self.parsed(&table::ENCRYPTION_KEYS, parse::encryption_keys);
         let default_role = self.parsed(&table::DEFAULT_ROLE, parse::default_role);
         let keep_versions = self.parsed(&table::KEEP_VERSIONS, parse::days);
@@ -130,7 +132,7 @@ impl SettingsReader<'_, '_> {
             .parsed(&table::TRUSTED_PROXIES, parse::networks)
             .unwrap_or_default();
         let metrics_addr = self.parsed(&table::METRICS_ADDR, parse::address);
-        let otlp_endpoint = self.parsed(&table::OTLP_ENDPOINT, parse::base);
+        let otlp_endpoint = self.parsed(&table::OTLP_ENDPOINT, parse::collector);
         let log = self.parsed(&table::LOG, parse::log_filter);
         let log_format = self.parsed(&table::LOG_FORMAT, parse::log_format);
         let credential_file = match &credential {
@@ -150,6 +152,7 @@ impl SettingsReader<'_, '_> {
             api_url: api_url?,
             api_scope: api_scope?,
             database_url: database_url?,
+            database_connections: database_connections?,
             encryption_keys: encryption_keys?,
             encryption_keys_file,
             default_role: default_role?,
@@ -170,7 +173,14 @@ impl SettingsReader<'_, '_> {
 
     /// Reads the credential: either a secret or a certificate.
     fn credential(&mut self) -> Option<Credential> {
+        let before = self.problems.len();
         let secret = self.text(&table::CLIENT_SECRET);
+        if let Some(what) = secret.as_deref().and_then(|text| parse::secret(text).err()) {
+            self.problem(&table::CLIENT_SECRET, what);
+        }
+        if self.problems.len() > before {
+            return None;
+        }
         let certificate = self.source.get(table::CLIENT_CERTIFICATE_FILE.name);
         match (secret, certificate) {
             (Some(secret), None) => Some(Credential::Secret(Secret::new(secret))),
@@ -185,18 +195,11 @@ impl SettingsReader<'_, '_> {
                 );
                 None
             }
-            // A secret file that could not be read is a problem already.
             (None, None) => {
-                if !self
-                    .problems
-                    .iter()
-                    .any(|problem| problem.name.starts_with(table::CLIENT_SECRET.name))
-                {
-                    self.problem(
-                        &table::CLIENT_SECRET,
-                        format!("must be set, or {}", table::CLIENT_CERTIFICATE_FILE.name),
-                    );
-                }
+                self.problem(
+                    &table::CLIENT_SECRET,
+                    format!("must be set, or {}", table::CLIENT_CERTIFICATE_FILE.name),
+                );
                 None
             }
         }
@@ -261,7 +264,14 @@ impl SettingsReader<'_, '_> {
             .get(&format!("{}_FILE", setting.name))
             .filter(|_| setting.file);
         match (value, path) {
-            (value, None) => value,
+            (None, None) => None,
+            (Some(value), None) => match parse::cleaned(&value) {
+                Ok(value) => Some(value.to_owned()),
+                Err(what) => {
+                    self.problem(setting, what);
+                    None
+                }
+            },
             (Some(_), Some(_)) => {
                 self.problem(
                     setting,
@@ -270,13 +280,10 @@ impl SettingsReader<'_, '_> {
                 None
             }
             (None, Some(path)) => {
-                match std::fs::read_to_string(&path).map(|text| text.trim().to_owned()) {
-                    Ok(text) if !text.is_empty() => Some(text),
-                    Ok(_) => self.file_problem(setting, "names an empty file"),
-                    Err(error) => self.file_problem(
-                        setting,
-                        &format!("names a file that cannot be read: {error}"),
-                    ),
+                let read = std::fs::read(&path).map_err(|error| format!("cannot be read: {error}"));
+                match read.and_then(|bytes| parse::in_file(&bytes)) {
+                    Ok(text) => Some(text),
+                    Err(what) => self.file_problem(setting, &format!("names a file that {what}")),
                 }
             }
         }
@@ -292,12 +299,11 @@ impl SettingsReader<'_, '_> {
         let before = self.problems.len();
         let text = match (self.text(setting), setting.default) {
             (Some(text), _) => text,
+            (None, _) if self.problems.len() > before => return None,
             (None, SettingDefault::Value(value)) => value.to_owned(),
             (None, SettingDefault::Described(_)) => return None,
             (None, SettingDefault::Required) => {
-                if self.problems.len() == before {
-                    self.problem(setting, "must be set".to_owned());
-                }
+                self.problem(setting, "must be set".to_owned());
                 return None;
             }
         };

@@ -102,7 +102,7 @@ impl<'a> SandboxSettings<'a> {
     ///
     /// Fails if the folder cannot be created.
     pub fn throw_away_database(&mut self) -> std::io::Result<()> {
-        if self.source.get(table::DATABASE_URL.name).is_none() {
+        if !self.source.has(table::DATABASE_URL.name) {
             let folder = TemporaryFolder::new()?;
             self.values.insert(
                 table::DATABASE_URL.name,
@@ -132,11 +132,8 @@ impl<'a> SandboxSettings<'a> {
         let keys = keys(self.source)
             .is_none()
             .then(|| missing(&table::ENCRYPTION_KEYS));
-        let database = self
-            .source
-            .get(table::DATABASE_URL.name)
-            .is_none()
-            .then(|| missing(&table::DATABASE_URL));
+        let database =
+            (!self.source.has(table::DATABASE_URL.name)).then(|| missing(&table::DATABASE_URL));
         let problems: Vec<SettingProblem> = keys.into_iter().chain(database).collect();
         if problems.is_empty() {
             Ok(self.settings(issuer, api_url)?.0)

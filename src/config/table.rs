@@ -107,13 +107,21 @@ pub static DATABASE_URL: Setting = Setting {
     meaning: "sqlite://FILE (created if missing) or postgres://…",
     default: SettingDefault::Value("sqlite://portal.db"),
     example: "postgres://portal@db.example.com/portal",
+    file: true,
+};
+pub static DATABASE_CONNECTIONS: Setting = Setting {
+    name: "PORTAL_DATABASE_CONNECTIONS",
+    meaning: "connections to PostgreSQL that each process opens at most; SQLite always has 4",
+    default: SettingDefault::Value("10"),
+    example: "10",
     file: false,
 };
 pub static ENCRYPTION_KEYS: Setting = Setting {
     name: "PORTAL_ENCRYPTION_KEYS",
     meaning: "id:base64-of-32-bytes[,id:…]; the first encrypts, all decrypt",
     default: SettingDefault::Required,
-    example: r#""2026:$(openssl rand -base64 32)""#,
+    // A command for a shell, whose output is the line: no shell runs what stands in a file.
+    example: r#"echo "PORTAL_ENCRYPTION_KEYS=2026:$(openssl rand -base64 32)" prints one"#,
     file: true,
 };
 pub static DEFAULT_ROLE: Setting = Setting {
@@ -184,14 +192,14 @@ pub static METRICS_ADDR: Setting = Setting {
 };
 pub static OTLP_ENDPOINT: Setting = Setting {
     name: "PORTAL_OTLP_ENDPOINT",
-    meaning: "OpenTelemetry collector that receives traces by OTLP over HTTP, without /v1/traces",
+    meaning: "OpenTelemetry collector that receives traces by OTLP over HTTP; /v1/traces may be left out",
     default: SettingDefault::Described("off"),
     example: "http://127.0.0.1:4318",
     file: false,
 };
 pub static LOG: Setting = Setting {
     name: "PORTAL_LOG",
-    meaning: "log filter: a level, or levels by module",
+    meaning: "log filter: a level (error, warn, info, debug, trace, off), or levels by module",
     default: SettingDefault::Value("info"),
     example: "info,portal=debug",
     file: false,
@@ -217,6 +225,7 @@ pub static TABLE: &[&Setting] = &[
     &API_URL,
     &API_SCOPE,
     &DATABASE_URL,
+    &DATABASE_CONNECTIONS,
     &ENCRYPTION_KEYS,
     &DEFAULT_ROLE,
     &KEEP_VERSIONS,
@@ -235,6 +244,10 @@ pub static TABLE: &[&Setting] = &[
 /// Names the settings file. It is not a setting itself.
 pub const CONFIG: &str = "PORTAL_CONFIG";
 
+/// Names a file of defaults, which count where neither the environment nor the settings file has a
+/// value. Images set it. It is not a setting itself.
+pub const DEFAULTS: &str = "PORTAL_DEFAULTS";
+
 /// Every name that the portal reads.
 pub fn names() -> impl Iterator<Item = String> {
     let files = TABLE
@@ -245,13 +258,13 @@ pub fn names() -> impl Iterator<Item = String> {
         .iter()
         .map(|setting| setting.name.to_owned())
         .chain(files)
-        .chain([CONFIG.to_owned()])
+        .chain([CONFIG.to_owned(), DEFAULTS.to_owned()])
 }
 
 /// Formats the table as `portal serve --help` prints it.
 pub fn help() -> String {
     let mut text = String::from(
-        "Settings, from the environment or from a file of NAME=VALUE lines named by PORTAL_CONFIG (the environment wins):\n",
+        "Settings, from the environment or from a file of NAME=VALUE lines named by PORTAL_CONFIG (the environment wins). Only the environment sets the proxy for outgoing calls (HTTPS_PROXY, NO_PROXY; never used for this machine) and further certificate authorities (SSL_CERT_FILE):\n",
     );
     for setting in TABLE {
         let name = if setting.file {

@@ -75,7 +75,14 @@ fn every_wrong_setting_gives_a_line_with_its_name_and_without_its_value() {
         ("PORTAL_API_URL", "https://xyzzy.example.com/v1"),
         ("PORTAL_API_SCOPE", "xyzzy plugh"),
         ("PORTAL_DATABASE_URL", "mysql://user:xyzzy@host/db"),
+        ("PORTAL_DATABASE_URL", "postgres://user:xy#zzy@host/db"),
+        ("PORTAL_DATABASE_CONNECTIONS", "1"),
+        ("PORTAL_DATABASE_CONNECTIONS", "xyzzy"),
         ("PORTAL_ENCRYPTION_KEYS", "a:xyzzy"),
+        ("PORTAL_ENCRYPTION_KEYS", "2026:$(openssl rand xyzzy)"),
+        ("PORTAL_CLIENT_SECRET", "\"xyzzy\""),
+        ("PORTAL_CLIENT_SECRET", "xyzzy\nxyzzy"),
+        ("PORTAL_URL", "'https://xyzzy.example.com'"),
         ("PORTAL_DEFAULT_ROLE", "xyzzy"),
         ("PORTAL_SESSION_IDLE", "xyzzy"),
         ("PORTAL_SESSION_LIFETIME", "-1"),
@@ -85,6 +92,9 @@ fn every_wrong_setting_gives_a_line_with_its_name_and_without_its_value() {
         ("PORTAL_TRUSTED_PROXIES", "10.0.0.1,xyzzy"),
         ("PORTAL_METRICS_ADDR", "xyzzy"),
         ("PORTAL_LOG", "portal=xyzzy"),
+        ("PORTAL_LOG", "warning"),
+        ("PORTAL_LOG", "xyzzy"),
+        ("PORTAL_OTLP_ENDPOINT", "xyzzy:4317"),
         ("PORTAL_LOG_FORMAT", "xyzzy"),
     ] {
         let problems = read(&[(name, value)]).expect_err(name);
@@ -206,6 +216,55 @@ fn the_credential_is_one_of_secret_file_or_certificate() {
         );
     }
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn a_secret_is_taken_clean_from_wherever_it_stands() {
+    let path = std::env::temp_dir().join(format!("portal-clean-{}", std::process::id()));
+    let text = path.display().to_string();
+    let secret = |over: &[(&str, &str)]| match read(over).unwrap().credential {
+        Credential::Secret(secret) => secret.reveal().to_owned(),
+        Credential::Certificate(_) => String::new(),
+    };
+    assert_eq!(secret(&[("PORTAL_CLIENT_SECRET", " a~b\r\n")]), "a~b");
+    let of_file = [
+        ("PORTAL_CLIENT_SECRET", ""),
+        ("PORTAL_CLIENT_SECRET_FILE", text.as_str()),
+    ];
+    std::fs::write(&path, "\u{feff}a~b\r\n").unwrap();
+    assert_eq!(secret(&of_file), "a~b");
+    for (bytes, says) in [
+        (&b"\"xyzzy\"\n"[..], "quotation marks"),
+        (b"\xff\xfex\0y\0", "UTF-8"),
+        (b"xyzzy\nxyzzy\n", "one line"),
+        (b"\r\n", "empty"),
+    ] {
+        std::fs::write(&path, bytes).unwrap();
+        let problems = read(&of_file).unwrap_err();
+        let line = problems[0].to_string();
+        assert!(
+            line.starts_with("PORTAL_CLIENT_SECRET") && line.contains(says),
+            "{line}"
+        );
+        assert!(
+            problems.len() == 1 && !line.contains("xyzzy"),
+            "{problems:?}"
+        );
+    }
+    std::fs::remove_file(&path).unwrap();
+}
+
+#[test]
+fn the_address_of_the_database_may_stand_in_a_file() {
+    let path = std::env::temp_dir().join(format!("portal-database-{}", std::process::id()));
+    std::fs::write(&path, "postgres://portal:p%40ss@db/portal\n").unwrap();
+    let text = path.display().to_string();
+    let settings = read(&[("PORTAL_DATABASE_URL_FILE", &text)]);
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(
+        settings.unwrap().database_url,
+        "postgres://portal:p%40ss@db/portal"
+    );
 }
 
 #[test]
@@ -368,6 +427,7 @@ fn the_table_has_every_setting() {
             "PORTAL_API_URL",
             "PORTAL_API_SCOPE",
             "PORTAL_DATABASE_URL",
+            "PORTAL_DATABASE_CONNECTIONS",
             "PORTAL_ENCRYPTION_KEYS",
             "PORTAL_DEFAULT_ROLE",
             "PORTAL_KEEP_VERSIONS",

@@ -1,5 +1,5 @@
 //! For load balancers: `GET /healthz` says that the process is alive, `GET /readyz` that the
-//! database answers. The provider and Partner Center may be down meanwhile: the portal then says so
+//! database takes writes: one that only reads (a standby, a full disk) is of no use. The provider and Partner Center may be down meanwhile: the portal then says so
 //! on its pages.
 
 use crate::auth::Auth;
@@ -18,6 +18,9 @@ pub async fn alive() -> &'static str {
 pub async fn ready(State(auth): State<Auth>) -> (StatusCode, &'static str) {
     match timeout(PATIENCE, auth.store_answers()).await {
         Ok(true) => (StatusCode::OK, "ready\n"),
-        Ok(false) | Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "database down\n"),
+        Ok(false) | Err(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "database down, or read only\n",
+        ),
     }
 }

@@ -1,6 +1,7 @@
 //! The errors of calls to Partner Center.
 
 use super::seconds;
+use crate::config::innermost_cause;
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use std::time::Duration;
 
@@ -81,6 +82,11 @@ impl UpstreamError {
 
     /// Converts an error of the HTTP client.
     pub(super) fn of_transport(error: &reqwest::Error, body: Box<ErrorBody>) -> UpstreamError {
+        tracing::warn!(
+            cause = innermost_cause(error),
+            request_id = body.request_id,
+            "a call to Partner Center failed"
+        );
         if error.is_connect() {
             UpstreamError::Unreachable(body)
         } else if error.is_timeout() {

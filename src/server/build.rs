@@ -5,7 +5,7 @@ use super::reload::Reload;
 use crate::auth::Auth;
 use crate::auth::oidc::CertificateError;
 use crate::clock::Clock;
-use crate::config::Settings;
+use crate::config::{OutgoingProxies, Settings, innermost_cause};
 use crate::customers::Customers;
 use crate::editing::Editing;
 use crate::error::Error;
@@ -38,8 +38,8 @@ pub enum StartError {
     Store(#[from] StoreError),
     #[error("PORTAL_CLIENT_CERTIFICATE_FILE {0}")]
     Certificate(#[from] CertificateError),
-    #[error("the HTTP client cannot be made: {0}")]
-    Http(#[from] reqwest::Error),
+    #[error("{0}")]
+    Http(String),
 }
 
 /// The services, and the background tasks that run as long as this value lives.
@@ -59,8 +59,14 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         settings.encryption_keys.clone(),
         settings.encryption_keys_file.clone(),
     );
-    let store = Store::open(&settings.database_url, keys.clone(), clock.clone()).await?;
-    let http = http_client()?;
+    let store = Store::open_with(
+        &settings.database_url,
+        settings.database_connections,
+        keys.clone(),
+        clock.clone(),
+    )
+    .await?;
+    let http = http_client().map_err(StartError::Http)?;
     let tasks = TaskTracker::new();
     let auth = Auth::new(
         &settings,
@@ -137,14 +143,23 @@ impl Drop for Portal {
 }
 
 /// Creates a client that follows no redirects, so that no answer can choose the recipient of a
-/// token.
-fn http_client() -> Result<reqwest::Client, reqwest::Error> {
-    reqwest::Client::builder()
+/// token. It goes through the proxy of the process's environment, but never to this machine.
+///
+/// # Errors
+///
+/// Fails with a sentence that says what to do.
+pub fn http_client() -> Result<reqwest::Client, String> {
+    let builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(Duration::from_secs(3))
         .timeout(Duration::from_secs(30))
-        .pool_idle_timeout(Duration::from_secs(60))
-        .build()
+        .pool_idle_timeout(Duration::from_secs(60));
+    OutgoingProxies::of_process().apply(builder)?.build().map_err(|error| {
+        format!(
+            "the client for outgoing calls cannot be made: {}. It needs the certificate authorities of the system (package ca-certificates) or those of the file that SSL_CERT_FILE names in the environment",
+            innermost_cause(&error)
+        )
+    })
 }
 
 /// Purges expired data every few minutes.

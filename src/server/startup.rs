@@ -7,6 +7,7 @@ use crate::state::AppState;
 use crate::store::drafts;
 use crate::telemetry::metrics;
 use axum::Router;
+use std::io::Write;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -41,14 +42,18 @@ impl CommandError {
     /// Prints the reason on standard error. The exit code is 2 for invalid settings, 1 for any
     /// other reason.
     pub fn report(&self) -> ExitCode {
+        // Standard error may be closed, or on a full disk. The exit code stays.
+        let mut output = std::io::stderr();
         match self {
             CommandError::Settings(problems) => {
-                problems.iter().for_each(|problem| eprintln!("{problem}"));
-                eprintln!("All settings: portal serve --help");
+                for problem in problems {
+                    let _ = writeln!(output, "{problem}");
+                }
+                let _ = writeln!(output, "All settings: portal serve --help");
                 ExitCode::from(2)
             }
             CommandError::Failed(what) => {
-                eprintln!("{what}");
+                let _ = writeln!(output, "{what}");
                 ExitCode::from(1)
             }
         }

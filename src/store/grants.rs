@@ -1,13 +1,24 @@
 //! PostgreSQL: the rights of the portal's role. It may read the audit log and add to it, and
 //! nothing else.
 
-use super::{Backend, Store, StoreError, schema};
-use sqlx::{AnyPool, AssertSqlSafe};
+use super::pool::Pool;
+use super::{Backend, CONNECTIONS, Store, StoreError, schema};
+use sqlx::{AssertSqlSafe, Connection};
 
 /// Brings the tables up to date as their owner, and lets `role` work with them; it is made if it is
 /// missing.
 pub async fn migrate(url: &str, role: Option<&str>) -> Result<(), StoreError> {
-    let (pool, backend) = schema::connect(url).await?;
+    let opened = schema::connect(url, CONNECTIONS).await;
+    let (pool, backend) = match opened {
+        // It is this command that the other one is told to run.
+        Err(StoreError::Behind | StoreError::NoTables(_)) => {
+            let (pool, _) = schema::connect_read_only(url).await?;
+            let schema = self::schema(&pool).await;
+            pool.close().await;
+            return Err(StoreError::MayNotMigrate(schema?));
+        }
+        opened => opened?,
+    };
     let granted = match role {
         Some(_) if backend == Backend::Sqlite => Err(StoreError::NoRoles),
         Some(role) => grant(&pool, role).await,
@@ -17,12 +28,13 @@ pub async fn migrate(url: &str, role: Option<&str>) -> Result<(), StoreError> {
     granted
 }
 
-async fn grant(pool: &AnyPool, role: &str) -> Result<(), StoreError> {
+async fn grant(pool: &Pool, role: &str) -> Result<(), StoreError> {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     if role.is_empty() || role.len() > 63 || !role.bytes().all(plain) {
         return Err(StoreError::RoleName);
     }
-    let mut transaction = pool.begin().await?;
+    let mut connection = pool.acquire().await?;
+    let mut transaction = connection.begin().await?;
     let known = sqlx::query("SELECT 1 FROM pg_roles WHERE rolname = $1")
         .bind(role.to_owned())
         .fetch_optional(&mut *transaction)
@@ -73,8 +85,9 @@ pub async fn is_encrypted(store: &Store) -> Result<Option<bool>, StoreError> {
 /// Takes from the owner of the audit log the rights to change it, so that the portal cannot do so
 /// by mistake or by being made to. An owner can give them back to itself, so a role of its own is
 /// better.
-pub(super) async fn protect(pool: &AnyPool) -> Result<(), StoreError> {
-    let mut transaction = pool.begin().await?;
+pub(super) async fn protect(pool: &Pool) -> Result<(), StoreError> {
+    let mut connection = pool.acquire().await?;
+    let mut transaction = connection.begin().await?;
     // Several processes may start at once, and the same grant cannot be changed by two.
     sqlx::query("SELECT 1 FROM pg_advisory_xact_lock(4711)")
         .execute(&mut *transaction)
@@ -106,22 +119,57 @@ pub async fn owns_record(store: &Store) -> Result<bool, StoreError> {
 }
 
 /// Returns whether this role may bring the tables up to date.
-pub(super) async fn may_migrate(pool: &AnyPool) -> Result<bool, StoreError> {
+pub(super) async fn may_migrate(pool: &Pool) -> Result<bool, StoreError> {
     let may = "SELECT 1 WHERE has_schema_privilege(current_schema(), 'CREATE')";
     Ok(sqlx::query(may).fetch_optional(pool).await?.is_some())
 }
 
-/// Returns whether at least as many migrations were carried out as this version knows: a newer
-/// version may have started already.
-pub(super) async fn are_current(pool: &AnyPool, known: usize) -> Result<bool, StoreError> {
-    let done: Result<i64, _> =
-        sqlx::query_scalar("SELECT COUNT(*) FROM _sqlx_migrations WHERE success")
-            .fetch_one(pool)
-            .await;
-    match done {
-        Ok(done) => Ok(usize::try_from(done).is_ok_and(|done| done >= known)),
-        // There is no such table, or it cannot be read.
-        Err(sqlx::Error::Database(_)) => Ok(false),
-        Err(error) => Err(error.into()),
+/// Returns the name of the schema in which this role finds its tables.
+///
+/// # Errors
+///
+/// Fails if there is none that exists and that the role may use.
+pub(super) async fn schema(pool: &Pool) -> Result<String, StoreError> {
+    let current: Option<String> = sqlx::query_scalar("SELECT CAST(current_schema() AS TEXT)")
+        .fetch_one(pool)
+        .await?;
+    if let Some(current) = current {
+        return Ok(current);
     }
+    let (path, role): (String, String) =
+        sqlx::query_as("SELECT current_setting('search_path'), CAST(current_user AS TEXT)")
+            .fetch_one(pool)
+            .await?;
+    for name in path.split(',').map(|name| name.trim().trim_matches('"')) {
+        let name = if name == "$user" { role.as_str() } else { name };
+        let exists = sqlx::query("SELECT 1 FROM pg_namespace WHERE nspname = $1")
+            .bind(name)
+            .fetch_optional(pool)
+            .await?;
+        if exists.is_some() {
+            return Err(StoreError::NoRight(name.to_owned()));
+        }
+    }
+    Err(StoreError::NoSchema(path))
+}
+
+/// Returns whether this role is a superuser, whom nothing can keep from changing the audit log.
+pub async fn is_superuser(store: &Store) -> Result<bool, StoreError> {
+    let is = "SELECT 1 FROM pg_roles WHERE rolname = current_user AND rolsuper";
+    Ok(store.backend == Backend::Postgres
+        && sqlx::query(is).fetch_optional(&store.pool).await?.is_some())
+}
+
+/// Returns whether the server is a standby, which answers reads only.
+pub async fn is_standby(store: &Store) -> Result<bool, StoreError> {
+    Ok(store.backend == Backend::Postgres
+        && sqlx::query("SELECT 1 WHERE pg_is_in_recovery()")
+            .fetch_optional(&store.pool)
+            .await?
+            .is_some())
+}
+
+/// Returns whether this role may bring the tables up to date.
+pub async fn may_create(store: &Store) -> Result<bool, StoreError> {
+    may_migrate(&store.pool).await
 }

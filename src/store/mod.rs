@@ -12,6 +12,7 @@ pub mod grants;
 pub mod last_reads;
 pub mod leases;
 pub mod pending_sign_ins;
+mod pool;
 mod schema;
 pub mod sealing;
 pub mod seen;
@@ -23,18 +24,24 @@ pub mod versions;
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
 use crate::store::sealing::Keys;
+use pool::Pool;
+pub use schema::Tables;
 use sqlx::AnyPool;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
 
 /// The database: connections, encryption keys and clock. Clones share them.
 #[derive(Clone)]
 pub struct Store {
-    pool: AnyPool,
+    pool: Pool,
     keys: Keys,
     clock: Clock,
     backend: Backend,
     /// One appender at a time in this process; between processes the table's key decides.
     appending: Arc<tokio::sync::Mutex<()>>,
+    /// When a write was last tried to find out whether one is possible, and succeeded.
+    written_at: Arc<tokio::sync::Mutex<Option<Instant>>>,
 }
 
 /// The database behind a [`Store`].
@@ -43,6 +50,13 @@ pub enum Backend {
     Sqlite,
     Postgres,
 }
+
+/// The largest number of connections to PostgreSQL, unless a setting says otherwise.
+const CONNECTIONS: u32 = 10;
+
+/// Time for which a successful write stands for the next ones, so that nobody can wear out the disk
+/// by asking for readiness.
+const WRITE_PROBE_LIFE: Duration = Duration::from_secs(1);
 
 /// An error of the database, or of work on it that cannot be done.
 #[derive(Debug, thiserror::Error)]
@@ -58,9 +72,31 @@ pub enum StoreError {
     #[error("the record cannot be appended to: others always came first")]
     Contended,
     #[error(
-        "the tables are not up to date, and this role may not change them; run `portal migrate` as their owner"
+        "the tables are of an older version, and this role may not change them; run `portal migrate --for ROLE` with the address of their owner, where ROLE is the one that the portal uses"
     )]
     Behind,
+    #[error(
+        "there are no tables yet, and this role may not create any in the schema {0}; run `portal migrate --for ROLE` with the address of a role that may, such as the owner of the database (GRANT CREATE ON SCHEMA {0} TO … makes another one), where ROLE is the one that the portal uses"
+    )]
+    NoTables(String),
+    #[error(
+        "this role may not use the schema {0}; as its owner, run GRANT USAGE, CREATE ON SCHEMA {0} TO the role that creates the tables, or `portal migrate --for ROLE`"
+    )]
+    NoRight(String),
+    #[error(
+        "none of the schemas in the search_path of this role exists ({0}); as the owner of the database, run CREATE SCHEMA, or name another one (ALTER ROLE … SET search_path = …)"
+    )]
+    NoSchema(String),
+    #[error(
+        "this role may not create or change tables in the schema {0}; use the address of a role that may, such as the owner of the database, or run GRANT CREATE ON SCHEMA {0} TO this role as that owner"
+    )]
+    MayNotMigrate(String),
+    #[error(
+        "the database is of a newer version of the portal (its tables have version {found}, this program knows {known}); start that version, or restore the backup that was made before it"
+    )]
+    Newer { found: i64, known: i64 },
+    #[error("the database file does not exist: {0}")]
+    Missing(String),
     #[error("roles are PostgreSQL's; SQLite has none")]
     NoRoles,
     #[error("the name of a role is 1 to 63 small letters, digits and underscores")]
@@ -83,19 +119,79 @@ impl Store {
     /// The address is of neither database, the file cannot be made, the database does not answer,
     /// or its tables are old and this role may not change them.
     pub async fn open(url: &str, keys: Keys, clock: Clock) -> Result<Store, StoreError> {
-        let (pool, backend) = schema::connect(url).await?;
-        Ok(Store {
+        Store::open_with(url, CONNECTIONS, keys, clock).await
+    }
+
+    /// The same, with at most so many connections to PostgreSQL.
+    ///
+    /// # Errors
+    ///
+    /// As `open`.
+    pub async fn open_with(
+        url: &str,
+        connections: u32,
+        keys: Keys,
+        clock: Clock,
+    ) -> Result<Store, StoreError> {
+        let (pool, backend) = schema::connect(url, connections).await?;
+        Ok(Store::of(pool, backend, keys, clock))
+    }
+
+    /// Connects to read only. It creates and changes nothing, so that a copy on a read-only disk, or
+    /// a standby, will do.
+    ///
+    /// # Errors
+    ///
+    /// The address is of neither database, or the database does not answer.
+    pub async fn open_read_only(url: &str, keys: Keys, clock: Clock) -> Result<Store, StoreError> {
+        let (pool, backend) = schema::connect_read_only(url).await?;
+        Ok(Store::of(pool, backend, keys, clock))
+    }
+
+    fn of(pool: Pool, backend: Backend, keys: Keys, clock: Clock) -> Store {
+        Store {
             pool,
             keys,
             clock,
             backend,
             appending: Arc::default(),
-        })
+            written_at: Arc::default(),
+        }
     }
 
-    /// Asks the database for nothing, to find out whether it answers.
-    pub async fn ping(&self) -> Result<(), StoreError> {
+    /// Compares the tables of the database with those that this program knows.
+    pub async fn tables(&self) -> Result<Tables, StoreError> {
+        schema::tables(&self.pool, self.backend).await
+    }
+
+    /// Checks that the portal would start with this database, as far as its tables go.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the reason why it would not.
+    pub async fn check_start(&self) -> Result<(), StoreError> {
+        match self.backend {
+            Backend::Sqlite => schema::check_sqlite(&self.pool).await,
+            Backend::Postgres => schema::check_postgres(&self.pool).await,
+        }
+    }
+
+    /// Writes to the database, to find out whether that is possible: a full disk, a read-only file
+    /// and a standby answer reads.
+    pub async fn can_write(&self) -> Result<(), StoreError> {
         sqlx::query("SELECT 1").execute(&self.pool).await?;
+        let mut written_at = self.written_at.lock().await;
+        if written_at.is_some_and(|at| at.elapsed() < WRITE_PROBE_LIFE) {
+            return Ok(());
+        }
+        *written_at = None;
+        let fact = shared_state::Fact {
+            name: "write".to_owned(),
+            value: Vec::new(),
+            until: self.clock.now_ms(),
+        };
+        shared_state::publish(self, "ready", &fact).await?;
+        *written_at = Some(Instant::now());
         Ok(())
     }
 
@@ -129,9 +225,10 @@ impl Store {
 
     /// Returns the connections, for tests that break or read the tables behind the portal's back.
     pub fn pool(&self) -> &AnyPool {
-        &self.pool
+        self.pool.inner()
     }
 
+    /// Closes the connections; those that do not answer are left after a few seconds.
     pub async fn close(&self) {
         self.pool.close().await;
     }

@@ -1,9 +1,12 @@
 //! Connecting, and bringing the tables up to date.
 
+use super::pool::{ACQUIRE, Health, Pool};
 use super::{Backend, StoreError, grants};
+use crate::config::sqlite_file;
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::{AnyPool, Executor, SqlSafeStr};
+use sqlx::{Executor, SqlSafeStr};
+use std::path::Path;
 use std::time::Duration;
 
 /// Every file of `migrations/`. A released migration is never edited, only followed by another.
@@ -22,35 +25,177 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (9, "ids", include_str!("../../migrations/0009_ids.sql")),
 ];
 
-/// Longest wait for a connection: a database that is down becomes a 503, not a page that hangs.
-const ACQUIRE: Duration = Duration::from_secs(3);
-
 /// A reader never waits for a writer (WAL); a writer waits for another one; what is committed
-/// survives a power cut, because a rotated refresh token and the record of a change must.
-const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -1024;";
+/// survives a power cut, because a rotated refresh token and the record of a change must. Sorting
+/// for an index or a page is done in memory, because a read-only container has no place for
+/// temporary files.
+const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -1024; PRAGMA temp_store = MEMORY;";
+
+/// What a connection that only reads needs.
+const SQLITE_READER_SETTINGS: &str = "PRAGMA busy_timeout = 5000;";
 
 /// A statement that a broken network or a lock holds up ends as an error.
 const POSTGRES_SETTINGS: &str =
     "SET statement_timeout = '5s'; SET lock_timeout = '4s'; SET application_name = 'portal';";
 
-pub(super) async fn connect(url: &str) -> Result<(AnyPool, Backend), StoreError> {
-    sqlx::any::install_default_drivers();
-    let pool = if url.starts_with("sqlite:") {
-        (sqlite(url).await?, Backend::Sqlite)
-    } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-        (postgres(url).await?, Backend::Postgres)
-    } else {
-        return Err(StoreError::Address);
+/// An idle connection to PostgreSQL is closed after this time: one to a host that is gone, or that
+/// another has taken the place of, is soon forgotten.
+const POSTGRES_IDLE: Duration = Duration::from_secs(90);
+
+/// Connections of a command that only reads.
+const READERS: u32 = 2;
+
+/// The tables of a database, compared with those that this program knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tables {
+    None,
+    /// An older version of the portal made them.
+    Older,
+    Current,
+    /// A newer version of the portal made them: its number and the newest that is known.
+    Newer {
+        found: i64,
+        known: i64,
+    },
+}
+
+/// Connects, and brings the tables up to date if this role may.
+pub(super) async fn connect(url: &str, connections: u32) -> Result<(Pool, Backend), StoreError> {
+    let backend = backend(url)?;
+    let pool = match backend {
+        Backend::Sqlite => sqlite(url, SQLITE_SETTINGS)?,
+        Backend::Postgres => postgres(url, connections)?,
     };
-    if pool.1 == Backend::Sqlite {
-        migrator().run(&pool.0).await?;
-    } else if grants::may_migrate(&pool.0).await? {
-        migrator().run(&pool.0).await?;
-        grants::protect(&pool.0).await?;
-    } else if !grants::are_current(&pool.0, MIGRATIONS.len()).await? {
-        return Err(StoreError::Behind);
+    // The first connection gives the reason if there is none.
+    drop(pool.acquire().await?);
+    if backend == Backend::Sqlite {
+        check_sqlite(&pool).await?;
+        migrator().run(pool.inner()).await?;
+    } else {
+        bring_postgres_up_to_date(&pool).await?;
     }
-    Ok(pool)
+    Ok((pool, backend))
+}
+
+async fn bring_postgres_up_to_date(pool: &Pool) -> Result<(), StoreError> {
+    check_postgres(pool).await?;
+    if grants::may_migrate(pool).await?
+        && !matches!(tables(pool, Backend::Postgres).await?, Tables::Newer { .. })
+    {
+        migrator().run(pool.inner()).await?;
+        grants::protect(pool).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn check_sqlite(pool: &Pool) -> Result<(), StoreError> {
+    match tables(pool, Backend::Sqlite).await? {
+        Tables::Newer { found, known } => Err(StoreError::Newer { found, known }),
+        Tables::None | Tables::Older | Tables::Current => Ok(()),
+    }
+}
+
+/// Checks that a start would find its tables or could make them.
+///
+/// # Errors
+///
+/// Fails with the reason why a start would be refused.
+pub(super) async fn check_postgres(pool: &Pool) -> Result<(), StoreError> {
+    let schema = grants::schema(pool).await?;
+    let may_migrate = grants::may_migrate(pool).await?;
+    match tables(pool, Backend::Postgres).await? {
+        Tables::Newer { found, known } if may_migrate => Err(StoreError::Newer { found, known }),
+        Tables::None if !may_migrate => Err(StoreError::NoTables(schema)),
+        Tables::Older if !may_migrate => Err(StoreError::Behind),
+        // Another replica may be newer, and its owner has brought the tables up to date for it.
+        Tables::Newer { .. } | Tables::None | Tables::Older | Tables::Current => Ok(()),
+    }
+}
+
+/// Connects without creating or changing anything.
+pub(super) async fn connect_read_only(url: &str) -> Result<(Pool, Backend), StoreError> {
+    let backend = backend(url)?;
+    let pool = match backend {
+        Backend::Sqlite => read_only_sqlite(url).await?,
+        Backend::Postgres => postgres(url, READERS)?,
+    };
+    drop(pool.acquire().await?);
+    Ok((pool, backend))
+}
+
+/// A file on a read-only disk, or one that is somebody else's, has no place for the files that
+/// SQLite keeps beside it, so it is opened as one that nobody changes.
+async fn read_only_sqlite(url: &str) -> Result<Pool, StoreError> {
+    let Some(file) = sqlite_file(url) else {
+        return sqlite(url, SQLITE_READER_SETTINGS);
+    };
+    if !Path::new(&file).exists() {
+        return Err(StoreError::Missing(file));
+    }
+    let with = |parameter: &str| {
+        let (path, query) = url.split_once('?').unwrap_or((url, ""));
+        let others = query
+            .split('&')
+            .filter(|part| !part.is_empty() && !part.starts_with("mode="));
+        let query: Vec<&str> = others.chain(parameter.split('&')).collect();
+        format!("{path}?{}", query.join("&"))
+    };
+    let pool = sqlite_at(&with("mode=ro"), SQLITE_READER_SETTINGS)?;
+    match sqlx::query("SELECT 1 FROM sqlite_master")
+        .fetch_optional(&pool)
+        .await
+    {
+        Ok(_) => Ok(pool),
+        Err(error) => {
+            let immutable = sqlite_at(&with("mode=ro&immutable=1"), SQLITE_READER_SETTINGS)?;
+            let read = sqlx::query("SELECT 1 FROM sqlite_master").fetch_optional(&immutable);
+            match read.await {
+                Ok(_) => Ok(immutable),
+                Err(_) => Err(error.into()),
+            }
+        }
+    }
+}
+
+/// Compares the migrations that were carried out with those that this program has.
+pub(super) async fn tables(pool: &Pool, backend: Backend) -> Result<Tables, StoreError> {
+    let known = MIGRATIONS.last().map_or(0, |(version, ..)| *version);
+    let is_there = match backend {
+        Backend::Sqlite => "SELECT 1 FROM sqlite_master WHERE name = '_sqlx_migrations'",
+        Backend::Postgres => "SELECT 1 WHERE to_regclass('_sqlx_migrations') IS NOT NULL",
+    };
+    if sqlx::query(is_there).fetch_optional(pool).await?.is_none() {
+        return Ok(Tables::None);
+    }
+    let done = "SELECT version FROM _sqlx_migrations WHERE success ORDER BY version";
+    let done: Vec<i64> = match sqlx::query_scalar(done).fetch_all(pool).await {
+        Ok(done) => done,
+        // The role may not read it.
+        Err(sqlx::Error::Database(_)) => return Ok(Tables::Older),
+        Err(error) => return Err(error.into()),
+    };
+    let found = done.last().copied().unwrap_or_default();
+    let lacks = MIGRATIONS
+        .iter()
+        .any(|(version, ..)| !done.contains(version));
+    Ok(if found > known {
+        Tables::Newer { found, known }
+    } else if lacks {
+        Tables::Older
+    } else {
+        Tables::Current
+    })
+}
+
+fn backend(url: &str) -> Result<Backend, StoreError> {
+    sqlx::any::install_default_drivers();
+    if url.starts_with("sqlite:") {
+        Ok(Backend::Sqlite)
+    } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        Ok(Backend::Postgres)
+    } else {
+        Err(StoreError::Address)
+    }
 }
 
 fn migrator() -> Migrator {
@@ -66,51 +211,61 @@ fn migrator() -> Migrator {
     Migrator::with_migrations(MIGRATIONS.iter().map(migration).collect())
 }
 
-async fn sqlite(url: &str) -> Result<AnyPool, StoreError> {
-    let in_memory = url.contains(":memory:") || url.contains("mode=memory");
-    if !in_memory {
-        make_file(url)?;
+fn sqlite(url: &str, settings: &'static str) -> Result<Pool, StoreError> {
+    if let Some(file) = sqlite_file(url) {
+        make_file(&file)?;
     }
+    sqlite_at(url, settings)
+}
+
+fn sqlite_at(url: &str, settings: &'static str) -> Result<Pool, StoreError> {
     // A database in memory lives as long as its connection.
-    let (most, idle) = if in_memory {
+    let (most, idle) = if sqlite_file(url).is_none() {
         (1, None)
     } else {
         (4, Some(Duration::from_secs(600)))
     };
-    Ok(AnyPoolOptions::new()
+    let pool = AnyPoolOptions::new()
         .max_connections(most)
         .min_connections(1)
         .acquire_timeout(ACQUIRE)
         .idle_timeout(idle)
         .max_lifetime(None)
         .test_before_acquire(false)
-        .after_connect(|connection, _| {
-            Box::pin(async move { connection.execute(SQLITE_SETTINGS).await.map(drop) })
+        .after_connect(move |connection, _| {
+            Box::pin(async move { connection.execute(settings).await.map(drop) })
         })
-        .connect(url)
-        .await?)
+        .connect_lazy(url)?;
+    Ok(Pool::new(pool, url, Health::default(), false))
 }
 
-async fn postgres(url: &str) -> Result<AnyPool, StoreError> {
-    Ok(AnyPoolOptions::new()
-        .max_connections(10)
+fn postgres(url: &str, connections: u32) -> Result<Pool, StoreError> {
+    let health = Health::default();
+    let of_idle = health.clone();
+    let pool = AnyPoolOptions::new()
+        .max_connections(connections)
         .acquire_timeout(ACQUIRE)
+        .idle_timeout(POSTGRES_IDLE)
+        .test_before_acquire(false)
+        .before_acquire(move |connection, meta| {
+            let health = of_idle.clone();
+            Box::pin(async move { Ok(health.admits(connection, meta.age).await) })
+        })
         .after_connect(|connection, _| {
             Box::pin(async move { connection.execute(POSTGRES_SETTINGS).await.map(drop) })
         })
-        .connect(url)
-        .await?)
+        .connect_lazy(url)?;
+    Ok(Pool::new(pool, url, health, true))
 }
 
 /// Makes a missing file readable by its owner alone; SQLite gives its side files the same rights.
-fn make_file(url: &str) -> Result<(), StoreError> {
-    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
-    let path = path.split('?').next().unwrap_or(path);
+fn make_file(path: &str) -> Result<(), StoreError> {
     let mut open = std::fs::OpenOptions::new();
     open.create(true).append(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut open, 0o600);
-    open.open(path)?;
+    open.open(path)
+        .map_err(|error| std::io::Error::new(error.kind(), format!("{path}: {error}")))?;
     Ok(())
 }
 

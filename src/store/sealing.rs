@@ -83,9 +83,9 @@ impl Keys {
         let Some(file) = &self.0.file else {
             return Ok(false);
         };
-        let text =
-            std::fs::read_to_string(file).map_err(|error| NotTaken::File(error.to_string()))?;
-        let fresh = config::encryption_keys(text.trim()).map_err(NotTaken::Form)?;
+        let bytes = std::fs::read(file).map_err(|error| NotTaken::File(error.to_string()))?;
+        let text = config::in_file(&bytes).map_err(NotTaken::Form)?;
+        let fresh = config::encryption_keys(&text).map_err(NotTaken::Form)?;
         let now = self.ring();
         if fresh.len() == now.len()
             && fresh

@@ -4,7 +4,7 @@
 use super::audit::Row;
 use super::{Store, StoreError};
 use sqlx::any::AnyRow;
-use sqlx::{Any, FromRow, Row as _, Transaction};
+use sqlx::{Any, Connection, FromRow, Row as _, Transaction};
 
 /// The version of a document that the portal saw last.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,8 +105,21 @@ pub async fn put(store: &Store, target: &str, version: &str) -> Result<(), Store
     let before = get(store, target)
         .await?
         .filter(|before| before.version != version);
+    store
+        .pool
+        .limited(replace(store, target, version, before))
+        .await
+}
+
+async fn replace(
+    store: &Store,
+    target: &str,
+    version: &str,
+    before: Option<Seen>,
+) -> Result<(), StoreError> {
     // The rows are locked in the order in which `Beside::Follows` locks them.
-    let mut transaction = store.pool.begin().await?;
+    let mut connection = store.pool.acquire().await?;
+    let mut transaction = connection.begin().await?;
     let upsert = "INSERT INTO seen (target, version, since, seen_at) VALUES ($1, $2, $3, $3)
         ON CONFLICT (target) DO UPDATE SET since = CASE WHEN seen.version = excluded.version THEN seen.since ELSE excluded.since END,
         version = excluded.version, seen_at = excluded.seen_at";

@@ -16,7 +16,10 @@ use tracing_subscriber::{EnvFilter, Layer, fmt};
 #[must_use]
 pub fn start(settings: &Settings, warnings: &[String]) -> Traces {
     let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
-    let output = fmt::layer().with_writer(std::io::stderr);
+    // A full disk must not become a panic.
+    let output = fmt::layer()
+        .with_writer(std::io::stderr)
+        .log_internal_errors(false);
     let output = match settings.log_format {
         LogFormat::Text => output
             .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
@@ -59,10 +62,22 @@ pub fn start(settings: &Settings, warnings: &[String]) -> Traces {
     traces
 }
 
+/// Modules of other crates that write values of settings, or that say what the portal itself says
+/// better: sqlx's parameters of the database's address, and its acquiring of connections. The
+/// session layer calls a session that has ended suspicious.
+const LEFT_OUT: &[&str] = &[
+    "sqlx_postgres::options",
+    "sqlx_core::pool",
+    "sqlx::pool",
+    "tower_sessions",
+];
+
 /// Returns true if the event may be logged. Below `info` other crates write headers, statements and
 /// network bytes, so those are left out whatever the filter says.
 pub fn is_harmless(metadata: &Metadata<'_>) -> bool {
-    *metadata.level() <= Level::INFO || is_ours(metadata)
+    let target = metadata.target();
+    let is_left_out = LEFT_OUT.iter().any(|module| target.starts_with(module));
+    (*metadata.level() <= Level::INFO && !is_left_out) || is_ours(metadata)
 }
 
 fn is_ours(metadata: &Metadata<'_>) -> bool {

@@ -406,3 +406,140 @@ async fn doctor_says_what_is_wrong_and_never_the_secret() {
         assert!(!findings.contains("hush"), "{findings}");
     }
 }
+
+/// Runs `portal serve --sandbox` until it is told to stop, after `meanwhile`. Returns its log.
+fn log_of(settings: &[(&str, &str)], meanwhile: impl FnOnce(&Served)) -> String {
+    let mut served = Served::logging_to(
+        Stdio::piped(),
+        &["serve", "--sandbox", "--addr", "127.0.0.1:0"],
+        settings,
+    );
+    let mut log = served.child.stderr.take().unwrap();
+    let reading = std::thread::spawn(move || {
+        let mut text = String::new();
+        log.read_to_string(&mut text).unwrap();
+        text
+    });
+    meanwhile(&served);
+    assert_eq!(served.terminate(), Some(0));
+    reading.join().unwrap()
+}
+
+#[test]
+fn the_start_says_what_runs_with_which_database_and_settings() {
+    let folder = Folder::new("start");
+    let database = folder.database();
+    let config = folder.write(
+        "portal.env",
+        &format!(
+            "PORTAL_DATABASE_URL={database}\nTENANT_ID=x\nHTTPS_PROXY=http://proxy:1\nPORTAL_URL=\n"
+        ),
+    );
+    let config = config.display().to_string();
+    let log = log_of(&[("PORTAL_CONFIG", &config)], |_| {});
+    let start = log
+        .lines()
+        .find(|line| line.contains(" starting "))
+        .unwrap();
+    for says in [
+        env!("CARGO_PKG_VERSION"),
+        "127.0.0.1:",
+        &database.replace("sqlite://", "sqlite "),
+        &config,
+    ] {
+        assert!(start.contains(says), "{says} in {start}");
+    }
+    for says in [
+        "did you mean PORTAL_TENANT_ID?",
+        "HTTPS_PROXY has no effect in ",
+        "PORTAL_URL is empty in ",
+    ] {
+        assert!(log.contains(says), "{says} in {log}");
+    }
+}
+
+#[test]
+fn a_collector_that_takes_nothing_is_told_once() {
+    let address = format!("http://127.0.0.1:{}/v1/traces", free_port());
+    let log = log_of(&[("PORTAL_OTLP_ENDPOINT", &address)], |served| {
+        served.get("/sign-in");
+    });
+    let told = log.matches("takes no traces").count();
+    assert_eq!(told, 1, "{log}");
+    assert!(log.contains("Connection refused"), "{log}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_on_this_machine_is_reached_through_a_proxy() {
+    let nobody = format!("http://hush:hush@127.0.0.1:{}", free_port());
+    let output = examined(&[
+        ("HTTP_PROXY", &nobody),
+        ("HTTPS_PROXY", &nobody),
+        ("http_proxy", &nobody),
+        ("ALL_PROXY", &nobody),
+        ("NO_PROXY", "example.com"),
+    ])
+    .await;
+    let findings = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{findings}");
+    let proxy = nobody.replace("hush:hush@", "");
+    assert!(
+        findings.contains(&format!("outgoing calls go through {proxy} (HTTPS_PROXY)")),
+        "{findings}"
+    );
+    assert!(!findings.contains("hush"), "{findings}");
+}
+
+#[test]
+fn an_answer_that_cannot_be_written_is_no_success() {
+    let folder = Folder::new("full-disk");
+    let database = folder.database();
+    let stored = [
+        ("PORTAL_DATABASE_URL", database.as_str()),
+        ("PORTAL_ENCRYPTION_KEYS", KEYS),
+    ];
+    let migrated = portal(&["migrate"], &stored).output().unwrap();
+    assert!(migrated.status.success());
+    for arguments in [&["audit", "verify"][..], &["doctor"], &["licences"]] {
+        let full = std::fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        let output = portal(arguments, &stored)
+            .stdout(Stdio::from(full))
+            .output()
+            .unwrap();
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
+        assert!(
+            said.contains("cannot be written") && !said.contains("panicked"),
+            "{arguments:?}: {said}"
+        );
+    }
+}
+
+/// A superuser is nobody whom the rights of files keep out, so the file alone is looked at.
+#[test]
+fn doctor_and_audit_only_read() {
+    let folder = Folder::new("readers");
+    let database = folder.database();
+    let stored = [
+        ("PORTAL_DATABASE_URL", database.as_str()),
+        ("PORTAL_ENCRYPTION_KEYS", KEYS),
+        ("PORTAL_TENANT_ID", TENANT),
+        ("PORTAL_CLIENT_ID", CLIENT),
+        ("PORTAL_CLIENT_SECRET", "hush"),
+        ("PORTAL_CLOUD", "custom"),
+        ("PORTAL_AUTHORITY", "http://127.0.0.1:9/t"),
+        ("PORTAL_API_URL", "http://127.0.0.1:9"),
+    ];
+    let file = folder.path().join("portal.db");
+    std::fs::write(&file, b"").unwrap();
+    for arguments in [&["doctor"][..], &["audit", "verify"], &["audit", "export"]] {
+        let output = portal(arguments, &stored).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        let said = text(&output.stdout) + &text(&output.stderr);
+        assert!(said.contains("tables"), "{arguments:?}: {said}");
+        assert_eq!(std::fs::metadata(&file).unwrap().len(), 0, "{arguments:?}");
+    }
+}

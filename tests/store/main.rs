@@ -1,5 +1,6 @@
 //! What the store promises, once for each database: the same scenarios on SQLite and on PostgreSQL.
 
+mod failing;
 mod grants;
 mod history;
 mod leases;
@@ -69,6 +70,10 @@ async fn every_promise_holds_on_postgres() {
     grants::a2_the_owner_of_the_record_has_to_want_to_change_it(&cluster).await;
     grants::a2_a_role_of_its_own_cannot_change_the_record(&cluster).await;
     c4_the_store_recovers_by_itself(&cluster).await;
+    failing::a_host_that_vanishes_is_left(&cluster).await;
+    failing::the_first_error_names_place_and_reason(&cluster).await;
+    failing::tables_that_cannot_be_made_have_their_reason(&cluster).await;
+    failing::a_server_that_became_a_standby_is_left(&cluster).await;
 }
 
 async fn a2_the_portals_role_cannot_alter_the_record(cluster: &Cluster) {
@@ -148,6 +153,7 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     a2_many_appenders_make_one_chain(place().await).await;
     a3_the_record_exports_as_json_lines(place().await).await;
     an_intent_has_at_most_one_outcome(place().await).await;
+    failing::who_only_reads_changes_nothing(place().await).await;
     what_somebody_read_last_is_theirs(place().await).await;
     history::suite(place).await;
 }

@@ -28,8 +28,8 @@ pub enum CertificateError {
     File(#[from] std::io::Error),
     #[error("holds no {0} in PEM form")]
     Missing(&'static str),
-    #[error("is empty")]
-    Empty,
+    #[error("{0}")]
+    Form(String),
     #[error("holds a private key that is not an RSA key of at least 2048 bits")]
     Key,
 }

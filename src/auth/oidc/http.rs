@@ -1,6 +1,7 @@
 //! Calls to the identity provider: our one client, without redirects, ten seconds in all, a capped
 //! answer.
 
+use crate::config::innermost_cause;
 use crate::error::{Error, ErrorKind};
 use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse};
 use reqwest::StatusCode;
@@ -104,6 +105,10 @@ pub async fn get<T: serde::de::DeserializeOwned>(
 }
 
 fn failed(error: reqwest::Error) -> Failed {
+    tracing::warn!(
+        cause = innermost_cause(&error),
+        "a call to the identity provider failed"
+    );
     if error.is_timeout() || error.is_connect() || error.is_request() {
         Failed::Down
     } else {

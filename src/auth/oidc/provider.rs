@@ -10,7 +10,7 @@ use super::keys::SigningKeys;
 use super::refusal::Refusal;
 use crate::auth::Roles;
 use crate::clock::Clock;
-use crate::config::{Credential, Secret, Settings};
+use crate::config::{Credential, Secret, Settings, in_file};
 use crate::error::{Error, ErrorKind};
 use oauth2::basic::{
     BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType,
@@ -70,13 +70,14 @@ impl ClientCredential {
 
     /// Of the same kind, read from this file.
     fn read_again(&self, path: &Path) -> Result<ClientCredential, CertificateError> {
-        let text = std::fs::read_to_string(path)?;
         match self {
-            ClientCredential::Secret(_) if text.trim().is_empty() => Err(CertificateError::Empty),
-            ClientCredential::Secret(_) => Ok(ClientCredential::Secret(Secret::new(text.trim()))),
-            ClientCredential::Certificate(_) => {
-                Ok(ClientCredential::Certificate(Certificate::from_pem(&text)?))
+            ClientCredential::Secret(_) => {
+                let text = in_file(&std::fs::read(path)?).map_err(CertificateError::Form)?;
+                Ok(ClientCredential::Secret(Secret::new(text)))
             }
+            ClientCredential::Certificate(_) => Ok(ClientCredential::Certificate(
+                Certificate::from_pem(&std::fs::read_to_string(path)?)?,
+            )),
         }
     }
 

@@ -3,10 +3,10 @@
 use super::finding::{Finding, fail, note, ok, warn};
 use crate::auth::oidc::{Certificate, CertificateError};
 use crate::clock::Clock;
-use crate::config::{Credential, Settings};
+use crate::config::{Credential, Settings, database_place, sqlite_file};
 use crate::profile::check;
 use crate::store::sealing::Keys;
-use crate::store::{Store, audit, grants};
+use crate::store::{Store, StoreError, Tables, audit, grants};
 use std::path::Path;
 use time::OffsetDateTime;
 
@@ -163,63 +163,138 @@ pub(super) fn certificate(path: &Path) -> Result<Certificate, CertificateError> 
     Certificate::from_pem(&std::fs::read_to_string(path)?)
 }
 
-/// Checks the database, and that the keys decrypt its content. A missing SQLite file is not
-/// created, because it would belong to the user who runs this command.
+/// Checks the database, and that the keys decrypt its content. It only reads: a missing SQLite file
+/// is not created, because it would belong to the user who runs this command, and no table is
+/// changed.
 pub async fn database(settings: &Settings) -> Vec<Finding> {
-    if let Some(path) = sqlite_file(&settings.database_url).filter(|path| !Path::new(path).exists())
-    {
-        let folder = Path::new(&path)
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
-        return vec![if folder.is_dir() {
-            note(
-                "database",
-                format!("{path} does not exist yet; the first start makes it"),
-            )
-        } else {
-            fail(
+    let file = sqlite_file(&settings.database_url);
+    if let Some(path) = file.as_deref().filter(|path| !Path::new(path).exists()) {
+        let folder = folder_of(path);
+        if !folder.is_dir() {
+            return vec![fail(
                 "database",
                 format!("the folder of {path} does not exist"),
                 "Make the folder, owned by the portal's user",
-            )
-        }];
+            )];
+        }
+        let mut findings = vec![note(
+            "database",
+            format!("{path} does not exist yet; the first start makes it"),
+        )];
+        findings.extend(unwritable(folder));
+        return findings;
     }
     let keys = Keys::new(settings.encryption_keys.clone());
-    let store = match Store::open(&settings.database_url, keys, Clock::system()).await {
+    let opened = Store::open_read_only(&settings.database_url, keys, Clock::system()).await;
+    let store = match opened {
         Ok(store) => store,
-        Err(error) => {
-            let advice = "Check PORTAL_DATABASE_URL, that the server runs, and the rights of the portal's user";
-            return vec![fail("database", error.to_string(), advice)];
+        Err(error) => return vec![fail("database", error.to_string(), DATABASE_ADVICE)],
+    };
+    let mut findings = Vec::new();
+    if let Some(path) = &file {
+        findings.extend(unwritable(folder_of(path)));
+        findings.extend(unwritable(Path::new(path)));
+    }
+    let answers = format!("{} answers", database_place(&settings.database_url));
+    let has_tables = match (store.check_start().await, store.tables().await) {
+        (Err(error @ StoreError::Newer { .. }), _) => {
+            findings.push(fail("database", error.to_string(), UPGRADING));
+            false
+        }
+        (Err(error), _) | (Ok(()), Err(error)) => {
+            findings.push(fail("database", error.to_string(), DATABASE_ADVICE));
+            false
+        }
+        (Ok(()), Ok(Tables::None)) => {
+            let what = format!("{answers}; the first start makes the tables");
+            findings.push(note("database", what));
+            false
+        }
+        (Ok(()), Ok(Tables::Older)) => {
+            let what = format!(
+                "{answers}; its tables are of an older version, and the next start brings them up to date"
+            );
+            findings.push(warn("database", what, UPGRADING));
+            false
+        }
+        (Ok(()), Ok(Tables::Current | Tables::Newer { .. })) => {
+            findings.push(ok("database", answers));
+            true
         }
     };
-    let mut findings = match newest_opens(&store).await {
-        Ok(None) => vec![ok("database", "answers; nothing is recorded yet")],
-        Ok(Some(true)) => vec![
-            ok("database", "answers"),
-            ok("keys", "open what was recorded last"),
-        ],
-        Ok(Some(false)) => {
-            let advice =
-                "Add the key that was used before to PORTAL_ENCRYPTION_KEYS, after the new one";
-            vec![
-                ok("database", "answers"),
-                fail("keys", "do not open what was recorded last", advice),
-            ]
-        }
-        Err(error) => vec![fail("database", error, "See the database's own log")],
-    };
-    findings.extend(super::stored::keys(&store, settings).await);
+    if has_tables {
+        findings.push(match newest_opens(&store).await {
+            Ok(None) => ok("keys", "nothing is recorded yet"),
+            Ok(Some(true)) => ok("keys", "open what was recorded last"),
+            Ok(Some(false)) => {
+                let advice =
+                    "Add the key that was used before to PORTAL_ENCRYPTION_KEYS, after the new one";
+                fail("keys", "do not open what was recorded last", advice)
+            }
+            Err(error) => fail("database", error, "See the database's own log"),
+        });
+        findings.extend(super::stored::keys(&store, settings).await);
+    }
     findings.extend(super::stored::transport(
         &settings.database_url,
         grants::is_encrypted(&store).await.ok().flatten(),
     ));
-    if grants::owns_record(&store).await.unwrap_or_default() {
+    findings.extend(role(&store, has_tables).await);
+    store.close().await;
+    findings
+}
+
+const DATABASE_ADVICE: &str =
+    "Check PORTAL_DATABASE_URL, that the server runs, and the rights of the portal's user";
+
+const UPGRADING: &str =
+    "docs/operations.md, \"New versions\", says how to upgrade, and how to go back";
+
+/// Checks the role of the connection to PostgreSQL, and whether the server takes writes.
+async fn role(store: &Store, has_tables: bool) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if grants::is_standby(store).await.unwrap_or_default() {
+        findings.push(fail(
+            "database",
+            "this server is a standby and takes no writes",
+            "Name the primary in PORTAL_DATABASE_URL, or a name that always leads to it",
+        ));
+    }
+    if grants::is_superuser(store).await.unwrap_or_default() {
+        findings.push(warn(
+            "record",
+            "the role of PORTAL_DATABASE_URL is a superuser, whom nothing keeps from changing the record",
+            "Use a role of the portal's own: `portal migrate --for ROLE` makes one",
+        ));
+    } else if has_tables && grants::owns_record(store).await.unwrap_or_default() {
         let what = "this role owns it; `portal migrate --for ROLE` lets the portal work as one that cannot change it";
         findings.push(note("record", what));
     }
-    store.close().await;
     findings
+}
+
+fn folder_of(path: &str) -> &Path {
+    Path::new(path)
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
+/// Warns of a file or folder that this user may not write. Nothing is written to find that out.
+fn unwritable(path: &Path) -> Option<Finding> {
+    let told = || {
+        fail(
+            "database",
+            format!("this user may not write {}", path.display()),
+            "SQLite needs the file and its folder: make the portal's user their owner, and run this command as that user",
+        )
+    };
+    let is_writable = std::process::Command::new("test")
+        .arg("-w")
+        .arg(path)
+        .status()
+        .map(|status| status.success());
+    (!is_writable.unwrap_or(true)).then(told)
 }
 
 /// Returns true if the newest row with encrypted changes can be decrypted, and `None` if there is
@@ -233,18 +308,6 @@ async fn newest_opens(store: &Store) -> Result<Option<bool>, String> {
         .await
         .map_err(|error| error.to_string())?;
     Ok(rows.first().map(|row| row.changes.is_some()))
-}
-
-/// Returns the path of an SQLite database that is a file.
-pub(crate) fn sqlite_file(url: &str) -> Option<String> {
-    let path = url
-        .strip_prefix("sqlite:")?
-        .trim_start_matches("//")
-        .split('?')
-        .next()
-        .unwrap_or_default();
-    (!path.is_empty() && !url.contains(":memory:") && !url.contains("mode=memory"))
-        .then(|| path.to_owned())
 }
 
 /// The page on which app registrations are managed.
@@ -334,20 +397,6 @@ mod tests {
                 .severity,
             Severity::Fail
         );
-    }
-
-    #[test]
-    fn the_file_of_a_database_address() {
-        assert_eq!(
-            sqlite_file("sqlite://portal.db").as_deref(),
-            Some("portal.db")
-        );
-        assert_eq!(
-            sqlite_file("sqlite:///var/lib/portal.db?mode=rwc").as_deref(),
-            Some("/var/lib/portal.db")
-        );
-        assert_eq!(sqlite_file("sqlite::memory:"), None);
-        assert_eq!(sqlite_file("postgres://db/portal"), None);
     }
 
     #[tokio::test]

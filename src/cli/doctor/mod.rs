@@ -7,12 +7,11 @@ mod local;
 mod remote;
 mod stored;
 
-use finding::{Finding, Severity};
-pub(super) use local::sqlite_file;
-
 use crate::clock::Clock;
 use crate::config::{SettingProblem, SettingSource, Settings};
-use finding::{note, ok};
+use finding::{Finding, Severity};
+use finding::{note, ok, warn};
+use std::io::Write;
 use std::process::ExitCode;
 
 /// Prints all findings. The exit code is 1 if a check failed, else 0.
@@ -24,7 +23,15 @@ pub async fn run(
         Ok(source) => examine(&source, names).await,
         Err(problems) => refused(problems),
     };
-    findings.iter().for_each(|finding| println!("{finding}"));
+    let mut output = std::io::stdout();
+    let written = findings
+        .iter()
+        .try_for_each(|finding| writeln!(output, "{finding}"))
+        .and_then(|()| output.flush());
+    if let Err(error) = written {
+        let _ = writeln!(std::io::stderr(), "the findings cannot be written: {error}");
+        return ExitCode::FAILURE;
+    }
     ExitCode::from(u8::from(
         findings
             .iter()
@@ -35,9 +42,15 @@ pub async fn run(
 /// Runs the checks in the order in which an administrator would look.
 async fn examine(source: &SettingSource<'_>, names: impl Iterator<Item = String>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = source
-        .unknown(names)
+        .warnings(names)
         .into_iter()
-        .map(|line| note("settings", line))
+        .map(|line| {
+            warn(
+                "settings",
+                line,
+                "portal serve --help lists all settings and where they count",
+            )
+        })
         .collect();
     let settings = match Settings::from_source(source) {
         Ok(settings) => settings,

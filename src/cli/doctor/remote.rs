@@ -4,9 +4,10 @@
 use super::finding::{Finding, fail, note, ok};
 use super::local::{self, entra};
 use crate::clock::Clock;
-use crate::config::{Credential, Settings};
+use crate::config::{Credential, OutgoingProxies, Settings, innermost_cause};
 use crate::error_catalog;
-use reqwest::{Client, Response, redirect};
+use crate::server::build::http_client;
+use reqwest::{Client, Response};
 use serde_json::Value;
 use std::time::{Duration, SystemTime};
 use url::Url;
@@ -20,27 +21,55 @@ const LARGEST: usize = 1024 * 1024;
 
 /// Runs the checks of the identity provider and of Partner Center.
 pub async fn examine(settings: &Settings) -> Vec<Finding> {
-    let client = Client::builder()
-        .redirect(redirect::Policy::none())
-        .connect_timeout(Duration::from_secs(3))
-        .timeout(Duration::from_secs(10));
-    let client = match client.build() {
+    let client = match http_client() {
         Ok(client) => client,
         Err(error) => {
             return vec![fail(
                 "network",
-                error.to_string(),
-                "Check the system's certificates",
+                error,
+                "Install the package ca-certificates, or set SSL_CERT_FILE; check HTTPS_PROXY",
             )];
         }
     };
-    let mut findings = Vec::new();
+    let mut findings = network();
     if let Some(provider) = discovery(&client, settings, &mut findings).await {
         findings.push(keys(&client, &provider).await);
         findings.extend(credential(&client, settings, &provider).await);
         findings.extend(consent(settings, &provider));
     }
     findings.push(partner_center(&client, settings).await);
+    findings
+}
+
+/// Tells which proxy and which certificate authorities outgoing calls use. Both come from the
+/// environment of this process, which may be another one than the portal's.
+fn network() -> Vec<Finding> {
+    let proxies = OutgoingProxies::of_process();
+    let through = match proxies.https() {
+        Some((name, proxy)) => {
+            format!("outgoing calls go through {proxy} ({name}), but never to this machine")
+        }
+        None => "outgoing calls go through no proxy; HTTPS_PROXY in the environment of the process names one".to_owned(),
+    };
+    let mut findings = vec![note("network", through)];
+    for name in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
+        let Some(path) = std::env::var_os(name).filter(|path| !path.is_empty()) else {
+            continue;
+        };
+        let shown = path.to_string_lossy().into_owned();
+        findings.push(if std::fs::metadata(&path).is_ok() {
+            note(
+                "network",
+                format!("{name}: only the certificate authorities in {shown} are trusted, instead of the system's"),
+            )
+        } else {
+            fail(
+                "network",
+                format!("{name} names {shown}, which cannot be read"),
+                "It names the PEM file (or folder) of all certificate authorities to trust: the system's and your company's",
+            )
+        });
+    }
     findings
 }
 
@@ -312,11 +341,7 @@ fn why(error: &reqwest::Error) -> String {
     if error.is_timeout() {
         return "no answer in time".to_owned();
     }
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    cause.to_string()
+    innermost_cause(error)
 }
 
 /// Removes control characters from a foreign text and shortens it, for the terminal.

@@ -2,8 +2,7 @@
 //! of the connection.
 
 use super::finding::{Finding, fail, note, ok, warn};
-use super::local::sqlite_file;
-use crate::config::{SettingSource, Settings, table};
+use crate::config::{SettingSource, Settings, sqlite_file, table};
 use crate::store::Store;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use std::net::IpAddr;

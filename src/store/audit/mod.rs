@@ -10,10 +10,14 @@ use super::seen::Beside;
 use super::{Backend, Store, StoreError, context};
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::QueryAs;
-use sqlx::{Any, FromRow, Row as _};
+use sqlx::{Any, Connection, FromRow, Row as _};
+use std::time::Duration;
 
 /// Appending gives up after other processes have come first this often.
 const ATTEMPTS: usize = 50;
+
+/// Longest wait for the appenders before in this process, which wait for the database.
+const TURN: Duration = Duration::from_secs(10);
 
 /// The query for number and hash of the newest row.
 const TAIL: &str = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1";
@@ -58,14 +62,20 @@ pub async fn append_with(
     new: NewRow,
     beside: Beside<'_>,
 ) -> Result<Option<Row>, StoreError> {
-    let _turn = store.appending.lock().await;
+    let turn = tokio::time::timeout(TURN, store.appending.lock()).await;
+    let _turn = turn.map_err(|_| StoreError::Contended)?;
     for _ in 0..ATTEMPTS {
         if let Some(intent) = new.intent
             && let Some(settled) = outcome_of(store, intent).await?
         {
             return Ok(Some(settled));
         }
-        match append_after_tail(store, &new, &beside).await {
+        let appending = append_after_tail(store, &new, &beside);
+        let appended = store.pool.limited(appending).await;
+        if let Err(StoreError::Database(error)) = &appended {
+            store.pool.note(error);
+        }
+        match appended {
             Err(StoreError::Database(sqlx::Error::Database(error)))
                 if error.is_unique_violation() => {}
             done => return done,
@@ -80,9 +90,10 @@ async fn append_after_tail(
     beside: &Beside<'_>,
 ) -> Result<Option<Row>, StoreError> {
     // SQLite: a transaction that reads first could not wait for another writer.
+    let mut connection = store.pool.acquire().await?;
     let mut transaction = match store.backend {
-        Backend::Sqlite => store.pool.begin_with("BEGIN IMMEDIATE").await?,
-        Backend::Postgres => store.pool.begin().await?,
+        Backend::Sqlite => connection.begin_with("BEGIN IMMEDIATE").await?,
+        Backend::Postgres => connection.begin().await?,
     };
     let tail: Option<(i64, String)> = sqlx::query_as(TAIL)
         .fetch_optional(&mut *transaction)

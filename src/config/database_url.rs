@@ -1,0 +1,279 @@
+//! Checks the address of the database before a library reads it: sqlx logs parameters that it does
+//! not know with their values, and a password that is not percent-encoded can end up as one. No
+//! error repeats a part of the address.
+
+use url::Url;
+
+const NOT_ENCODED: &str = "is cut short or torn apart by its password: percent-encode the password (# is %23, / is %2F, ? is %3F, @ is %40, : is %3A, % is %25, a blank is %20)";
+
+/// The parameters of a PostgreSQL address that sqlx reads.
+const POSTGRES_PARAMETERS: &[&str] = &[
+    "sslmode",
+    "ssl-mode",
+    "sslrootcert",
+    "ssl-root-cert",
+    "ssl-ca",
+    "sslcert",
+    "ssl-cert",
+    "sslkey",
+    "ssl-key",
+    "statement-cache-capacity",
+    "host",
+    "hostaddr",
+    "port",
+    "dbname",
+    "user",
+    "password",
+    "application_name",
+    "options",
+];
+
+/// Parses the address of an SQLite or PostgreSQL database.
+pub fn database_url(text: &str) -> Result<String, String> {
+    if text
+        .chars()
+        .any(|letter| letter.is_whitespace() || letter.is_control())
+    {
+        return Err(format!(
+            "must be one word; a blank in it is written %20. If it belongs to the password: the address {NOT_ENCODED}"
+        ));
+    }
+    if text.starts_with("sqlite:") {
+        sqlite(text)?;
+    } else if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+        postgres(text)?;
+    } else {
+        return Err("must begin with sqlite:// or postgres://".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+/// Returns the kind of database and its place: the path of a file, or host, port and name. It
+/// contains neither user name nor password.
+pub fn database_place(text: &str) -> String {
+    if let Some(file) = sqlite_file(text) {
+        return format!("sqlite {file}");
+    }
+    if text.starts_with("sqlite:") {
+        return "sqlite in memory".to_owned();
+    }
+    let Ok(url) = Url::parse(text) else {
+        return "postgres".to_owned();
+    };
+    let parameter = |name: &str| {
+        url.query_pairs()
+            .filter(|(key, _)| key == name)
+            .last()
+            .map(|(_, value)| value.into_owned())
+    };
+    let host = parameter("hostaddr")
+        .or_else(|| parameter("host"))
+        .or_else(|| url.host_str().map(decoded))
+        .filter(|host| !host.is_empty())
+        .unwrap_or_else(|| "localhost".to_owned());
+    let port = parameter("port").unwrap_or_else(|| url.port().unwrap_or(5432).to_string());
+    let name = parameter("dbname").unwrap_or_else(|| decoded(url.path().trim_start_matches('/')));
+    format!("postgres {host}:{port}/{name}")
+}
+
+/// Returns the path of an SQLite database that is a file, as SQLite opens it: percent-decoded once.
+pub fn sqlite_file(text: &str) -> Option<String> {
+    let path = text
+        .strip_prefix("sqlite:")?
+        .trim_start_matches("//")
+        .split('?')
+        .next()
+        .unwrap_or_default();
+    let in_memory = path.is_empty() || path == ":memory:" || text.contains("mode=memory");
+    (!in_memory).then(|| decoded(path))
+}
+
+fn sqlite(text: &str) -> Result<(), String> {
+    let (path, query) = text.split_once('?').unwrap_or((text, ""));
+    if path.contains('#') {
+        return Err("has a # in the name of its file: write %23".to_owned());
+    }
+    if !has_whole_escapes(path) {
+        return Err("has a % in the name of its file: write %25".to_owned());
+    }
+    for (key, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        let known = match &*key {
+            "mode" => matches!(&*value, "ro" | "rw" | "rwc" | "memory"),
+            "cache" => matches!(&*value, "private" | "shared"),
+            "immutable" => matches!(&*value, "true" | "1" | "false" | "0"),
+            "vfs" => true,
+            _ => false,
+        };
+        if !known {
+            return Err(
+                "has something behind its ? that is not mode=rwc, mode=ro, cache=private, immutable=1 or vfs=…; a ? in the name of the file is written %3F".to_owned(),
+            );
+        }
+    }
+    Ok(())
+}
+
+fn postgres(text: &str) -> Result<(), String> {
+    let rest = text.split_once("://").map_or("", |(_, rest)| rest);
+    let (authority, behind) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let account = authority
+        .rsplit_once('@')
+        .map_or("", |(account, _)| account);
+    let is_torn = behind.contains(['@', '#'])
+        || account.contains('@')
+        || account.matches(':').count() > 1
+        || !has_whole_escapes(rest);
+    let url = Url::parse(text);
+    if is_torn || (url.is_err() && authority.contains(':')) {
+        return Err(NOT_ENCODED.to_owned());
+    }
+    let url = url.map_err(|_| "must be postgres://USER:PASSWORD@HOST/DATABASE".to_owned())?;
+    for (key, value) in url.query_pairs() {
+        let is_known = POSTGRES_PARAMETERS.contains(&&*key)
+            || (key.starts_with("options[") && key.ends_with(']'));
+        if !is_known {
+            return Err(format!(
+                "has a parameter behind its ? that is none of {}. If it belongs to the password: the address {NOT_ENCODED}",
+                POSTGRES_PARAMETERS.join(", ")
+            ));
+        }
+        let right = match &*key {
+            "sslmode" | "ssl-mode" => [
+                "disable",
+                "allow",
+                "prefer",
+                "require",
+                "verify-ca",
+                "verify-full",
+            ]
+            .contains(&&*value.to_ascii_lowercase()),
+            "port" => value.parse::<u16>().is_ok(),
+            "statement-cache-capacity" => value.parse::<usize>().is_ok(),
+            "hostaddr" => value.parse::<std::net::IpAddr>().is_ok(),
+            _ => true,
+        };
+        if !right {
+            return Err(match &*key {
+                "sslmode" | "ssl-mode" => "has an sslmode that is none of disable, allow, prefer, require, verify-ca, verify-full".to_owned(),
+                "hostaddr" => "has a hostaddr that is not an IP address".to_owned(),
+                "port" => "has a port that is not a number".to_owned(),
+                _ => "has a statement-cache-capacity that is not a number".to_owned(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Returns whether every % begins a byte in hexadecimal digits.
+fn has_whole_escapes(text: &str) -> bool {
+    text.split('%').skip(1).all(|behind| {
+        let mut digits = behind.bytes();
+        (0..2).all(|_| digits.next().is_some_and(|byte| byte.is_ascii_hexdigit()))
+    })
+}
+
+/// Decodes %XX once.
+fn decoded(text: &str) -> String {
+    let (mut bytes, mut rest) = (Vec::new(), text.as_bytes());
+    while let [first, behind @ ..] = rest {
+        let digits = behind.get(..2).filter(|_| *first == b'%');
+        let escaped = digits
+            .and_then(|digits| std::str::from_utf8(digits).ok())
+            .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(escaped.unwrap_or(*first));
+        rest = &behind[if escaped.is_some() { 2 } else { 0 }..];
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_that_cuts_the_address_short_is_told_without_it() {
+        for address in [
+            "postgres://portal:hush#hush@db/portal",
+            "postgres://portal:hush/hush@db/portal",
+            "postgres://portal:hush?hush@db/portal",
+            "postgres://portal:hush?hush=hush@db/portal",
+            "postgres://portal:hush@hush@db/portal",
+            "postgres://portal:hush:hush@db/portal",
+            "postgres://portal:hush%hush@db/portal",
+            "postgres://portal:12#hush@db/portal",
+            "postgres://portal:12/hush@db/portal",
+            "postgres://portal:12?hush=hush@db/portal",
+            "postgres://portal:hush#hush",
+            "postgresql://portal:hush hush@db/portal",
+            "postgres://portal:hu\tsh@db/portal",
+            "postgres://portal:12?sslmode=disable@db/portal",
+        ] {
+            let what = database_url(address).expect_err(address);
+            assert!(what.contains("percent-encode the password"), "{what}");
+            assert!(!what.contains("hush"), "{what}");
+        }
+    }
+
+    #[test]
+    fn a_parameter_that_nobody_reads_is_told_without_its_value() {
+        for (address, says) in [
+            ("postgres://p:p@db/portal?hush=hush", "none of sslmode"),
+            ("postgres://p:p@db/portal?sslmode=hush", "none of disable"),
+            ("postgres://p:p@db/portal?port=hush", "not a number"),
+            ("postgres://p:p@db/portal?hostaddr=hush", "IP address"),
+            ("sqlite:///data/portal.db?hush=hush", "behind its ?"),
+            ("sqlite:///data/portal.db?mode=hush", "behind its ?"),
+            ("sqlite:///data/hush#hush.db", "%23"),
+            ("sqlite:///data/hu%sh.db", "%25"),
+            ("postgres://[hush/portal", "postgres://USER"),
+        ] {
+            let what = database_url(address).expect_err(address);
+            assert!(what.contains(says), "{address}: {what}");
+            assert!(!what.contains("hush"), "{what}");
+        }
+    }
+
+    #[test]
+    fn every_usual_address_is_taken_as_it_is() {
+        for address in [
+            "sqlite://portal.db",
+            "sqlite::memory:",
+            "sqlite:///var/lib/a%20b/portal.db?mode=rwc",
+            "postgres://portal@db.example.com/portal",
+            "postgres://portal:p%40ss%23w%2Frd%3F@db.example.com:5433/portal?sslmode=verify-full&sslrootcert=/etc/ca.pem",
+            "postgresql://portal@[::1]:5432/portal",
+            "postgres:///portal?host=/run/postgresql&user=portal",
+            "postgres://portal@%2Frun%2Fpostgresql/portal",
+            "postgres://portal@db/portal?options[search_path]=portal&application_name=p",
+        ] {
+            assert_eq!(database_url(address).as_deref(), Ok(address));
+        }
+    }
+
+    #[test]
+    fn the_place_of_a_database_names_no_account() {
+        for (address, place) in [
+            (
+                "postgres://hush:hush@db.example.com/portal?sslmode=require",
+                "postgres db.example.com:5432/portal",
+            ),
+            (
+                "postgres:///portal?host=/run/postgresql&user=hush",
+                "postgres /run/postgresql:5432/portal",
+            ),
+            (
+                "postgres://hush@%2Frun%2Fpostgresql/a%20b",
+                "postgres /run/postgresql:5432/a b",
+            ),
+            (
+                "sqlite:///var/lib/a%20b/portal.db?mode=rwc",
+                "sqlite /var/lib/a b/portal.db",
+            ),
+            ("sqlite:///var/lib/a%2520b.db", "sqlite /var/lib/a%20b.db"),
+            ("sqlite::memory:", "sqlite in memory"),
+        ] {
+            assert_eq!(database_place(address), place);
+        }
+    }
+}

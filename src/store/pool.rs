@@ -1,0 +1,302 @@
+//! The connections to the database. A host that vanishes answers nothing and closes nothing, so
+//! every wait for PostgreSQL has a limit on this side. What does not answer in time is closed hard,
+//! together with all connections that were made before, and its place is free again.
+
+use futures::future::BoxFuture;
+use futures::stream::{self, BoxStream};
+use futures::{StreamExt, TryStreamExt};
+use sqlx::any::{AnyQueryResult, AnyRow, AnyStatement, AnyTypeInfo};
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Either, Execute, Executor, SqlStr};
+use std::io;
+use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::time::timeout;
+
+/// Longest wait for a connection: a database that is down becomes a 503, not a page that hangs.
+pub(super) const ACQUIRE: Duration = Duration::from_secs(3);
+
+/// Longest wait for the answer to a statement, or to those of one transaction. PostgreSQL's own
+/// limit for a statement is shorter.
+const STATEMENT: Duration = Duration::from_secs(6);
+
+/// Longest wait for the sign of life of an idle connection.
+const PING: Duration = Duration::from_secs(1);
+
+/// Longest wait for the reason why there is no connection.
+const DIAGNOSIS: Duration = Duration::from_secs(1);
+
+/// Longest wait for connections to be closed in good order.
+const CLOSING: Duration = Duration::from_secs(5);
+
+/// The code with which PostgreSQL refuses to write: it is a standby, or was made one.
+const READ_ONLY: &str = "25006";
+
+/// The connections. Clones share them.
+#[derive(Clone)]
+pub(super) struct Pool {
+    inner: AnyPool,
+    /// The address. It may contain a password.
+    url: Arc<str>,
+    /// The address as it may be told.
+    place: Arc<str>,
+    health: Health,
+    /// `None` for SQLite, which waits for nobody but this machine.
+    limit: Option<Duration>,
+}
+
+/// When a connection did not answer, or answered that it only reads. Every connection that was made
+/// before is as bad.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Health(Arc<Mutex<Option<Instant>>>);
+
+impl Health {
+    fn suspect(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    fn suspects(&self, made: Instant) -> bool {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .is_some_and(|at| made <= at)
+    }
+
+    /// Returns whether an idle connection of this age may be used.
+    pub(super) async fn admits(&self, connection: &mut AnyConnection, age: Duration) -> bool {
+        if Instant::now()
+            .checked_sub(age)
+            .is_none_or(|made| self.suspects(made))
+        {
+            return false;
+        }
+        match timeout(PING, connection.ping()).await {
+            Ok(answer) => answer.is_ok(),
+            Err(_) => {
+                self.suspect();
+                false
+            }
+        }
+    }
+}
+
+/// A connection that is given back when dropped, or closed if it is no good any more.
+pub(super) struct Guarded {
+    connection: Option<PoolConnection<Any>>,
+    since: Instant,
+    health: Health,
+    limit: Option<Duration>,
+}
+
+impl Deref for Guarded {
+    type Target = AnyConnection;
+
+    fn deref(&self) -> &AnyConnection {
+        self.connection.as_ref().expect("it is there until dropped")
+    }
+}
+
+impl DerefMut for Guarded {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        self.connection.as_mut().expect("it is there until dropped")
+    }
+}
+
+impl Drop for Guarded {
+    fn drop(&mut self) {
+        let Some((mut connection, limit)) = self.connection.take().zip(self.limit) else {
+            return;
+        };
+        let runtime = tokio::runtime::Handle::try_current();
+        match runtime {
+            Ok(runtime) if !self.health.suspects(self.since) => {
+                // What cannot be given back in time is closed hard.
+                let back = connection.return_to_pool();
+                runtime.spawn(async move { timeout(limit, back).await.is_ok() });
+            }
+            _ => drop(connection.detach()),
+        }
+    }
+}
+
+impl Pool {
+    pub(super) fn new(inner: AnyPool, url: &str, health: Health, has_limit: bool) -> Pool {
+        Pool {
+            inner,
+            url: url.into(),
+            place: crate::config::database_place(url).into(),
+            health,
+            limit: has_limit.then_some(STATEMENT),
+        }
+    }
+
+    pub(super) fn inner(&self) -> &AnyPool {
+        &self.inner
+    }
+
+    /// Closes all connections, hard after a while.
+    pub(super) async fn close(&self) {
+        if timeout(CLOSING, self.inner.close()).await.is_err() {
+            tracing::warn!("connections to the database did not close in good order");
+        }
+    }
+
+    /// Returns a connection. It is free for one statement, or for the statements of a transaction
+    /// in [`Pool::limited`].
+    ///
+    /// # Errors
+    ///
+    /// Fails with the place of the database and the reason.
+    pub(super) async fn acquire(&self) -> Result<Guarded, sqlx::Error> {
+        let connection = match self.inner.acquire().await {
+            Ok(connection) => connection,
+            Err(sqlx::Error::PoolTimedOut) => return Err(self.diagnosis().await),
+            Err(error @ sqlx::Error::PoolClosed) => return Err(error),
+            Err(error) => return Err(self.at_place(&error)),
+        };
+        Ok(Guarded {
+            connection: Some(connection),
+            since: Instant::now(),
+            health: self.health.clone(),
+            limit: self.limit,
+        })
+    }
+
+    /// Waits for work with one connection no longer than the limit.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the error of the work, or if there is no answer in time.
+    pub(super) async fn limited<T, E: From<sqlx::Error>>(
+        &self,
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, E> {
+        let Some(limit) = self.limit else {
+            return work.await;
+        };
+        match timeout(limit, work).await {
+            Ok(done) => done,
+            Err(_) => {
+                self.health.suspect();
+                Err(self
+                    .told(&format!("no answer within {} s", limit.as_secs()))
+                    .into())
+            }
+        }
+    }
+
+    /// The same for a statement. A connection that only reads is not used again.
+    async fn statement<T>(
+        &self,
+        work: impl Future<Output = Result<T, sqlx::Error>>,
+    ) -> Result<T, sqlx::Error> {
+        let done = self.limited(work).await;
+        if let Err(error) = &done {
+            self.note(error);
+        }
+        done
+    }
+
+    /// Leaves connections that answer that they only read.
+    pub(super) fn note(&self, error: &sqlx::Error) {
+        if self.limit.is_some()
+            && error
+                .as_database_error()
+                .is_some_and(|error| error.code().as_deref() == Some(READ_ONLY))
+        {
+            self.health.suspect();
+        }
+    }
+
+    /// Finds out why there is no connection, by asking for one beside the pool.
+    async fn diagnosis(&self) -> sqlx::Error {
+        match timeout(DIAGNOSIS, AnyConnection::connect(&self.url)).await {
+            Ok(Ok(connection)) => {
+                drop(connection);
+                self.told(&format!(
+                    "all {} connections of this process are in use (PORTAL_DATABASE_CONNECTIONS)",
+                    self.inner.options().get_max_connections()
+                ))
+            }
+            Ok(Err(error)) => self.at_place(&error),
+            Err(_) => self.told(&format!("no answer within {} s", ACQUIRE.as_secs())),
+        }
+    }
+
+    fn at_place(&self, error: &sqlx::Error) -> sqlx::Error {
+        let what = crate::config::innermost_cause(error);
+        let hint = if what.contains("unsupported startup parameter") {
+            "; this is PgBouncer: it needs ignore_startup_parameters = extra_float_digits, and pool_mode = session"
+        } else {
+            ""
+        };
+        self.told(&format!("{what}{hint}"))
+    }
+
+    fn told(&self, what: &str) -> sqlx::Error {
+        sqlx::Error::Io(io::Error::other(format!("{}: {what}", self.place)))
+    }
+}
+
+impl std::fmt::Debug for Pool {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pool").finish_non_exhaustive()
+    }
+}
+
+impl<'c> Executor<'c> for &'c Pool {
+    type Database = Any;
+
+    fn fetch_many<'e, 'q: 'e, E>(
+        self,
+        query: E,
+    ) -> BoxStream<'e, Result<Either<AnyQueryResult, AnyRow>, sqlx::Error>>
+    where
+        'c: 'e,
+        E: 'q + Execute<'q, Any>,
+    {
+        let all = async move {
+            let mut connection = self.acquire().await?;
+            let rows = connection.fetch_many(query).try_collect::<Vec<_>>();
+            self.statement(rows).await
+        };
+        stream::once(all)
+            .map(|all| match all {
+                Ok(rows) => stream::iter(rows.into_iter().map(Ok).collect::<Vec<_>>()),
+                Err(error) => stream::iter(vec![Err(error)]),
+            })
+            .flatten()
+            .boxed()
+    }
+
+    fn fetch_optional<'e, 'q: 'e, E>(
+        self,
+        query: E,
+    ) -> BoxFuture<'e, Result<Option<AnyRow>, sqlx::Error>>
+    where
+        'c: 'e,
+        E: 'q + Execute<'q, Any>,
+    {
+        Box::pin(async move {
+            let mut connection = self.acquire().await?;
+            let row = connection.fetch_optional(query);
+            self.statement(row).await
+        })
+    }
+
+    fn prepare_with<'e>(
+        self,
+        sql: SqlStr,
+        parameters: &'e [AnyTypeInfo],
+    ) -> BoxFuture<'e, Result<AnyStatement, sqlx::Error>>
+    where
+        'c: 'e,
+    {
+        Box::pin(async move {
+            let mut connection = self.acquire().await?;
+            let prepared = connection.prepare_with(sql, parameters);
+            self.statement(prepared).await
+        })
+    }
+}

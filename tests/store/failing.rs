@@ -1,0 +1,380 @@
+//! A PostgreSQL server that vanishes, that becomes a standby, that is full, and one where the
+//! tables cannot be made.
+
+use super::{ANNA, Place, START, row};
+use portal::clock::Clock;
+use portal::config::EncryptionKey;
+use portal::store::audit::Event;
+use portal::store::sealing::Keys;
+use portal::store::{Store, StoreError, Tables, audit, grants, sessions};
+use portal_test_support::Folder;
+use portal_test_support::postgres::Cluster;
+use std::time::Duration;
+use tokio::io::copy_bidirectional;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+/// Ends a test that hangs.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Where new connections of the forwarder lead.
+#[derive(Clone, PartialEq)]
+enum Leads {
+    To(String),
+    /// It takes connections and says nothing.
+    Nowhere,
+}
+
+/// A host on the way to the database. Whenever it is led elsewhere, the connections before stay
+/// open, and nothing passes through them any more: as when the machine has gone.
+struct Forwarder {
+    address: String,
+    leads: watch::Sender<Leads>,
+}
+
+impl Forwarder {
+    async fn to(server: &str) -> Forwarder {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let leads = watch::Sender::new(Leads::To(server.to_owned()));
+        let told = leads.clone();
+        tokio::spawn(async move {
+            loop {
+                let (mut client, _) = listener.accept().await.unwrap();
+                let mut changes = told.subscribe();
+                tokio::spawn(async move {
+                    let leads = changes.borrow_and_update().clone();
+                    if let Leads::To(server) = leads {
+                        let mut server = TcpStream::connect(server).await.unwrap();
+                        tokio::select! {
+                            _ = copy_bidirectional(&mut client, &mut server) => return,
+                            _ = changes.changed() => {}
+                        }
+                        std::future::pending::<()>().await;
+                    }
+                    std::future::pending::<()>().await;
+                });
+            }
+        });
+        Forwarder { address, leads }
+    }
+
+    /// The address of a database by way of this host.
+    fn through(&self, url: &str) -> String {
+        url.replacen(server_of(url), &self.address, 1)
+    }
+
+    fn leads(&self, to: Leads) {
+        self.leads.send_replace(to);
+    }
+}
+
+fn server_of(url: &str) -> &str {
+    let (_, rest) = url.split_once('@').unwrap();
+    rest.split('/').next().unwrap()
+}
+
+async fn in_time<T>(what: &str, work: impl Future<Output = T>) -> T {
+    timeout(PATIENCE, work)
+        .await
+        .unwrap_or_else(|_| panic!("it hangs: {what}"))
+}
+
+pub async fn a_host_that_vanishes_is_left(cluster: &Cluster) {
+    let direct = cluster.fresh_database().await;
+    let forwarder = Forwarder::to(server_of(&direct)).await;
+    let place = Place {
+        url: forwarder.through(&direct),
+        clock: Clock::settable(START),
+    };
+    let store = place.open().await;
+    sessions::create(&store, "s", ANNA, b"{}").await.unwrap();
+    // Several connections, all of which will be dead.
+    let many = (0..10).map(|_| sessions::get(&store, "s"));
+    futures::future::join_all(many).await;
+
+    forwarder.leads(Leads::Nowhere);
+    in_time("what needs the database", async {
+        let many = (0..10).map(|_| sessions::get(&store, "s"));
+        for answer in futures::future::join_all(many).await {
+            let error = answer.map(|_| ()).unwrap_err().to_string();
+            assert!(error.contains(&forwarder.address), "{error}");
+        }
+        let appended = audit::append(&store, row(Event::SignIn, None)).await;
+        assert!(appended.is_err());
+        assert!(store.can_write().await.is_err());
+    })
+    .await;
+
+    forwarder.leads(Leads::To(server_of(&direct).to_owned()));
+    in_time("what works again", async {
+        assert!(sessions::get(&store, "s").await.unwrap().is_some());
+        audit::append(&store, row(Event::SignIn, None))
+            .await
+            .unwrap();
+        store.can_write().await.unwrap();
+    })
+    .await;
+
+    forwarder.leads(Leads::Nowhere);
+    // A statement that nobody waits for any more.
+    let abandoned = sessions::get(&store, "s");
+    let _ = timeout(Duration::from_millis(1), abandoned).await;
+    in_time("the end of the process", store.close()).await;
+}
+
+pub async fn a_server_that_became_a_standby_is_left(cluster: &Cluster) {
+    let Some(other) = Cluster::start() else {
+        return;
+    };
+    let (before, after) = (cluster.fresh_database().await, other.fresh_database().await);
+    let clock = Clock::settable(START);
+    let open = async |url: &str| {
+        Place {
+            url: url.to_owned(),
+            clock: clock.clone(),
+        }
+        .open()
+        .await
+    };
+    open(&after).await.close().await;
+    let name = |url: &str| url.rsplit('/').next().unwrap().to_owned();
+    let forwarder = Forwarder::to(server_of(&before)).await;
+    // The new primary has the database under the same name.
+    let other_admin = sqlx::AnyPool::connect(&after.replace(&name(&after), "postgres"))
+        .await
+        .unwrap();
+    let rename = format!(
+        "ALTER DATABASE {} RENAME TO switched{}",
+        name(&after),
+        name(&before)
+    );
+    let statement = sqlx::AssertSqlSafe(rename);
+    sqlx::query(statement).execute(&other_admin).await.unwrap();
+    let admin = sqlx::AnyPool::connect(&before.replace(&name(&before), "postgres"))
+        .await
+        .unwrap();
+    let rename = format!("ALTER DATABASE {0} RENAME TO switched{0}", name(&before));
+    sqlx::query(sqlx::AssertSqlSafe(rename))
+        .execute(&admin)
+        .await
+        .unwrap();
+    let url = forwarder
+        .through(&before)
+        .replace(&name(&before), &format!("switched{}", name(&before)));
+    let store = open(&url).await;
+    store.can_write().await.unwrap();
+
+    // As a standby does, also to those who are connected.
+    for statement in [
+        "ALTER SYSTEM SET default_transaction_read_only = on",
+        "SELECT pg_reload_conf()",
+    ] {
+        sqlx::query(statement).execute(&admin).await.unwrap();
+    }
+    in_time("the old primary only reads", async {
+        while sessions::create(&store, "s", ANNA, b"{}").await.is_ok() {
+            sessions::remove(&store, "s").await.ok();
+        }
+    })
+    .await;
+    clock.advance(Duration::from_secs(60));
+    in_time("it is not ready", async {
+        while store.can_write().await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    // The connections before go on to work, and answer that they only read.
+    forwarder.leads.send_if_modified(|leads| {
+        *leads = Leads::To(server_of(&after).to_owned());
+        false
+    });
+    in_time("the new primary", async {
+        while sessions::create(&store, "s", ANNA, b"{}").await.is_err() {}
+    })
+    .await;
+    store.can_write().await.unwrap();
+    store.close().await;
+    let mut admin_alone = admin.acquire().await.unwrap();
+    for statement in [
+        "SET default_transaction_read_only = off",
+        "ALTER SYSTEM RESET default_transaction_read_only",
+        "SELECT pg_reload_conf()",
+    ] {
+        sqlx::query(statement)
+            .execute(&mut *admin_alone)
+            .await
+            .unwrap();
+    }
+    drop(admin_alone);
+    admin.close().await;
+}
+
+pub async fn the_first_error_names_place_and_reason(cluster: &Cluster) {
+    let good = cluster.fresh_database().await;
+    let server = server_of(&good).to_owned();
+    let closed = portal_test_support::free_port();
+    let admin = sqlx::AnyPool::connect(&good).await.unwrap();
+    sqlx::query("CREATE ROLE few LOGIN CONNECTION LIMIT 0")
+        .execute(&admin)
+        .await
+        .unwrap();
+    for (url, says) in [
+        (format!("postgres://portal@127.0.0.1:{closed}/x"), "refused"),
+        (
+            format!("postgres://few@{server}/postgres"),
+            "too many connections",
+        ),
+        (
+            format!("postgres://portal@{server}/nowhere"),
+            "does not exist",
+        ),
+        (
+            "postgres://portal:hush@no-such-host.invalid/x".to_owned(),
+            "no-such-host.invalid:5432/x",
+        ),
+        (
+            "sqlite:///nowhere/at/all.db".to_owned(),
+            "/nowhere/at/all.db",
+        ),
+    ] {
+        let keys = Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
+        let error = Store::open(&url, keys, Clock::system())
+            .await
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains(says), "{error}");
+        let (_, place) = url.split_once("//").unwrap();
+        let host = place
+            .split('@')
+            .next_back()
+            .unwrap()
+            .split(['/', ':'])
+            .next()
+            .unwrap();
+        assert!(error.contains(host) && !error.contains("hush"), "{error}");
+        assert!(!error.contains("timed out while waiting"), "{error}");
+    }
+    admin.close().await;
+}
+
+pub async fn tables_that_cannot_be_made_have_their_reason(cluster: &Cluster) {
+    let (owner, app) = cluster.fresh_database_of("maker", "guest").await;
+    let as_superuser = |url: &str| url.replacen("maker@", "portal@", 1);
+    let admin = sqlx::AnyPool::connect(&as_superuser(&owner)).await.unwrap();
+    let run = async |sql: &'static str| {
+        sqlx::raw_sql(sql).execute(&admin).await.unwrap();
+    };
+    run("CREATE ROLE guest LOGIN").await;
+    let open = async |url: &str| {
+        let keys = Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
+        Store::open(url, keys, Clock::system()).await.map(|_| ())
+    };
+    assert!(matches!(open(&app).await, Err(StoreError::NoTables(schema)) if schema == "public"));
+    assert!(matches!(
+        grants::migrate(&app, None).await,
+        Err(StoreError::MayNotMigrate(schema)) if schema == "public"
+    ));
+    run("REVOKE ALL ON SCHEMA public FROM PUBLIC").await;
+    assert!(matches!(open(&app).await, Err(StoreError::NoRight(schema)) if schema == "public"));
+    run("ALTER ROLE guest SET search_path = elsewhere").await;
+    assert!(matches!(open(&app).await, Err(StoreError::NoSchema(path)) if path == "elsewhere"));
+    admin.close().await;
+}
+
+/// On both databases.
+pub async fn who_only_reads_changes_nothing(place: Place) {
+    let keys = || Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
+    let read = async || Store::open_read_only(&place.url, keys(), place.clock.clone()).await;
+    if place.url.starts_with("postgres") {
+        let reader = read().await.unwrap();
+        assert_eq!(reader.tables().await.unwrap(), Tables::None);
+        assert!(reader.check_start().await.is_ok());
+    } else {
+        assert!(matches!(read().await, Err(StoreError::Missing(_))));
+    }
+    let store = place.open().await;
+    audit::append(&store, row(Event::SignIn, None))
+        .await
+        .unwrap();
+    let change = async |sql: &'static str| {
+        sqlx::query(sql).execute(store.pool()).await.unwrap();
+    };
+    let reader = read().await.unwrap();
+    assert_eq!(reader.tables().await.unwrap(), Tables::Current);
+    assert!(audit::verify(&reader).await.unwrap().is_ok());
+
+    change("DELETE FROM _sqlx_migrations WHERE version = 9").await;
+    assert_eq!(read().await.unwrap().tables().await.unwrap(), Tables::Older);
+    change("UPDATE _sqlx_migrations SET version = 99 WHERE version = 8").await;
+    let newer = read().await.unwrap();
+    assert!(matches!(
+        newer.tables().await.unwrap(),
+        Tables::Newer { found: 99, .. }
+    ));
+    let refused = newer.check_start().await.unwrap_err().to_string();
+    assert!(
+        refused.contains("newer version") && refused.contains("backup"),
+        "{refused}"
+    );
+    let refused = Store::open(&place.url, keys(), place.clock.clone()).await;
+    assert!(matches!(refused, Err(StoreError::Newer { found: 99, .. })));
+}
+
+#[tokio::test]
+async fn a_copy_on_a_read_only_disk_is_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new("read-only");
+    let place = Place {
+        url: folder.database(),
+        clock: Clock::settable(START),
+    };
+    let store = place.open().await;
+    audit::append(&store, row(Event::SignIn, None))
+        .await
+        .unwrap();
+    let copy = folder.path().join("a copy.db");
+    let into = format!("VACUUM INTO '{}'", copy.display());
+    sqlx::query(sqlx::AssertSqlSafe(into))
+        .execute(store.pool())
+        .await
+        .unwrap();
+    std::fs::set_permissions(&copy, std::fs::Permissions::from_mode(0o400)).unwrap();
+    let before = std::fs::read(&copy).unwrap();
+    let url = format!("sqlite://{}/a%20copy.db", folder.path().display());
+    let keys = Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
+    let reader = Store::open_read_only(&url, keys, place.clock.clone())
+        .await
+        .unwrap();
+    assert!(audit::verify(&reader).await.unwrap().is_ok());
+    reader.close().await;
+    assert!(
+        std::fs::read(&copy).unwrap() == before,
+        "nothing was changed"
+    );
+}
+
+#[tokio::test]
+async fn a_database_that_takes_no_writes_is_not_ready() {
+    let folder = Folder::new("full");
+    let place = Place {
+        url: folder.database(),
+        clock: Clock::settable(START),
+    };
+    let store = place.open().await;
+    store.can_write().await.unwrap();
+    // As on a full disk: no page can be added, on whichever connection.
+    let connections = futures::future::join_all((0..4).map(|_| store.pool().acquire())).await;
+    for connection in connections {
+        let mut connection = connection.unwrap();
+        sqlx::query("PRAGMA query_only = ON")
+            .execute(&mut *connection)
+            .await
+            .unwrap();
+    }
+    while store.can_write().await.is_ok() {
+        tokio::task::yield_now().await;
+    }
+}
