@@ -53,8 +53,7 @@ impl TokenError {
         );
         let challenge = r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#;
         let claims = (self.error == "interaction_required").then_some(challenge);
-        let body = json!({
-            "claims": claims,
+        let mut body = json!({
             "error": self.error,
             "error_description": text,
             "error_codes": [self.code],
@@ -62,6 +61,9 @@ impl TokenError {
             "trace_id": trace.to_string(),
             "correlation_id": correlation.to_string(),
         });
+        if let Some(claims) = claims {
+            body["claims"] = claims.into();
+        }
         let mut response = (
             self.status,
             [(header::CACHE_CONTROL, "no-store")],
