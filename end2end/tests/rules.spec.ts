@@ -108,3 +108,28 @@ test("while vetting goes on, the last vetted version stands beside the current o
   await expect(page.getByRole("heading", { name: english.say("legal-finalized") })).toBeVisible();
   await expect(page.getByText(english.say("legal-step-entry"))).toBeVisible();
 });
+
+test("what is typed by keyboard into an address stays as it was typed", async ({ page, portal }) => {
+  await portal.signIn(page, "Edith Editor", "/partner/support");
+  const email = field(page, "email");
+  await email.clear();
+  // Chromium rewrites such a domain in an input of type `email`, and only if it is typed.
+  await email.pressSequentially("help@münchen.example");
+  await expect(email).toHaveValue("help@münchen.example");
+  await button(page, "review").click();
+  await expect(page.getByRole("main").locator("ins").first()).toHaveText("help@münchen.example");
+});
+
+test("a name that is too long for a state code is kept whole and refused with its reason", async ({ page, portal, javaScriptEnabled }) => {
+  await portal.signIn(page, "Edith Editor", ORGANIZATION);
+  await chooseCountry(page, "BR", javaScriptEnabled);
+  const state = field(page, "defaultAddress.state");
+  await expect(state).toHaveJSProperty("tagName", "INPUT");
+  await state.clear();
+  await state.pressSequentially("São Paulo");
+  await expect(state).toHaveValue("São Paulo");
+  await button(page, "review").click();
+  await expectOutcome(page, "problems");
+  await expect(field(page, "defaultAddress.state")).toHaveValue("São Paulo");
+  await expect(page.locator('[id="problem-defaultAddress.state"]')).toHaveText(english.say("problem-state-length"));
+});

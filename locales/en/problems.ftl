@@ -7,7 +7,7 @@ problem-too-long = { $length ->
    *[other] This is { $length } characters long, but at most { $max } fit. Shorten it.
 }
 problem-email = This is not an email address. Enter one such as name@example.com.
-problem-phone = This is not a phone number. Enter digits, such as 425-555-0100; a + at the start, spaces, dots, brackets and hyphens are allowed.
+problem-phone = This is not a phone number. Enter digits, such as 425-555-0100; a + at the start, spaces, dots, brackets, hyphens and an extension such as ext. 100 are allowed.
 problem-website = This is not a web address. Enter one such as www.example.com or https://www.example.com.
 problem-country = This is not a country code. Choose a country or region from the list, or enter two letters, such as GB.
 problem-language = This is not a language code. Choose a language from the list, or enter its code, such as en.
@@ -15,7 +15,7 @@ problem-culture = This is not a culture code. Choose a culture from the list, or
 problem-guid = This is not a valid identifier. Enter it in the form 12345678-90ab-cdef-1234-567890abcdef.
 problem-currency = This is not a currency code. Enter three letters, such as USD.
 problem-control-character = This contains an invisible control character, often copied along from another program. Delete the value and type it again.
-problem-hidden-sign = Character { $at } is a sign that nobody sees ({ $sign }), often copied along from another program. Delete it, or delete the value and type it again.
+problem-hidden-sign = Character { $at } is a blank or a sign that nobody sees ({ $sign }), often copied along from another program. Delete it, or delete the value and type it again.
 problem-state-length = A state code has at most two letters. Enter the code, such as WA, instead of the name.
 problem-upstream = Partner Center did not accept this value. Correct it, then review your changes again.
 

@@ -6,7 +6,7 @@ problem-too-long = { $length ->
    *[other] Cette valeur compte { $length } caractères, alors que { $max } au plus sont admis. Raccourcissez-la.
 }
 problem-email = Ce n’est pas une adresse e-mail. Saisissez-en une comme name@example.com.
-problem-phone = Ce n’est pas un numéro de téléphone. Saisissez des chiffres, par exemple 425-555-0100 ; un + au début, des espaces, des points, des parenthèses et des tirets sont admis.
+problem-phone = Ce n’est pas un numéro de téléphone. Saisissez des chiffres, par exemple 425-555-0100 ; un + au début, des espaces, des points, des parenthèses, des tirets et un numéro de poste comme poste 100 sont admis.
 problem-website = Ce n’est pas une adresse web. Saisissez-en une comme www.example.com ou https://www.example.com.
 problem-country = Ce n’est pas un code de pays. Choisissez un pays ou une région dans la liste, ou saisissez deux lettres, par exemple GB.
 problem-language = Ce n’est pas un code de langue. Choisissez une langue dans la liste, ou saisissez son code, par exemple en.
@@ -14,7 +14,7 @@ problem-culture = Ce n’est pas un code de culture. Choisissez une culture dans
 problem-guid = Cet identificateur n’est pas valide. Saisissez-le sous la forme 12345678-90ab-cdef-1234-567890abcdef.
 problem-currency = Ce n’est pas un code de devise. Saisissez trois lettres, par exemple USD.
 problem-control-character = Cette valeur contient un caractère de contrôle invisible, souvent copié depuis un autre programme. Effacez la valeur et saisissez-la de nouveau.
-problem-hidden-sign = Le caractère { $at } est un signe invisible ({ $sign }), souvent copié depuis un autre programme. Supprimez-le, ou effacez la valeur et saisissez-la de nouveau.
+problem-hidden-sign = Le caractère { $at } est une espace ou un signe invisible ({ $sign }), souvent copié depuis un autre programme. Supprimez-le, ou effacez la valeur et saisissez-la de nouveau.
 problem-state-length = Un code d’État compte au plus deux lettres. Saisissez le code, par exemple WA, au lieu du nom.
 problem-upstream = L’Espace partenaires n’a pas accepté cette valeur. Corrigez-la, puis vérifiez de nouveau vos modifications.
 

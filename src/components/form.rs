@@ -98,12 +98,26 @@ fn OtherMembers<'a>(
     section: &'static Section,
 ) -> Option<impl IntoView + use<>> {
     sections.country_in(section)?;
+    let page = page_context();
+    let is_edited = sections.editable && section.fields.iter().any(Field::is_editable);
     let rows: Vec<_> = values::unknown_members(sections.profile, sections.document, section.at)
         .map(|(name, value)| {
+            let clear = is_edited.then(|| {
+                let input = format!("{}{}.{name}", values::CLEAR, section.at);
+                let typed = sections.typed;
+                let checked = typed.is_some_and(|typed| typed.contains_key(&input));
+                let text = page.t_args("form-clear-member", &[("member", (&name).into())]);
+                view! {
+                    <label class="choice">
+                        <input type="checkbox" name=input value="yes" checked=checked/>
+                        <span>{text}</span>
+                    </label>
+                }
+            });
             view! {
                 <div>
                     <dt><code>{name}</code></dt>
-                    <dd><ShownValue kind=Kind::Text value=&value/></dd>
+                    <dd><ShownValue kind=Kind::Text value=&value/>{clear}</dd>
                 </div>
             }
         })
@@ -111,7 +125,7 @@ fn OtherMembers<'a>(
     (!rows.is_empty()).then(|| {
         view! {
             <div data-others=section.at>
-                <p class="hint">{page_context().t("form-other-members")}</p>
+                <p class="hint">{page.t("form-other-members")}</p>
                 <dl class="facts">{rows}</dl>
             </div>
         }

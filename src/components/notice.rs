@@ -5,7 +5,7 @@ use super::value::{self, ShownValue};
 use super::{ProfileLabels, page_context};
 use crate::editing::{Outcome, ReadOnlyReason, StoredDifference};
 use crate::error_catalog;
-use crate::profile::{Code, FieldProblem};
+use crate::profile::{Code, FieldProblem, signs};
 use crate::text::Words;
 use leptos::either::{Either, EitherOf4};
 use leptos::prelude::*;
@@ -46,7 +46,10 @@ pub fn problem_text(words: &Words, problem: &FieldProblem) -> String {
         Code::OtherTab { typed } if typed.is_empty() => {
             words.t_args(&key, &[("typed", words.t("value-nothing").as_ref().into())])
         }
-        Code::OtherTab { typed } => words.t_args(&key, &[("typed", typed.into())]),
+        Code::OtherTab { typed } => {
+            let typed = signs::visible(typed);
+            words.t_args(&key, &[("typed", typed.as_ref().into())])
+        }
         Code::HiddenSign { sign, at } => {
             words.t_args(&key, &[("sign", sign.into()), ("at", (*at).into())])
         }

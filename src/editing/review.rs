@@ -6,7 +6,9 @@ use super::read_only::{entity_tag_for, locked};
 use super::{Draft, Editing, MergePreview, ReadOnlyReason, Request, Review};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
-use crate::profile::{Change, Countries, Guard, Json, Merged, Target, merge, rules, write};
+use crate::profile::{
+    Change, Countries, Guard, Json, Merged, Profile, Target, merge, rules, write,
+};
 use crate::text::Lang;
 
 impl Editing {
@@ -87,7 +89,7 @@ impl Editing {
         let problems = rules::problems(profile, theirs, &changes, known);
         let mut guards: Vec<Guard> = changes
             .iter()
-            .filter_map(|c| profile.place(&c.key)?.field.guard())
+            .filter_map(|change| guard_of(profile, &change.key))
             .collect();
         guards.sort();
         guards.dedup();
@@ -121,4 +123,14 @@ impl Editing {
             body: write(target.profile(), document, changes),
         }
     }
+}
+
+/// The side effect of a change; a member without a field has the one of the object that holds it.
+fn guard_of(profile: &'static Profile, key: &str) -> Option<Guard> {
+    if let Some(place) = profile.place(key) {
+        return place.field.guard();
+    }
+    let (at, _) = key.split_once('.')?;
+    let mut places = profile.places();
+    places.find_map(|place| place.field.guard().filter(|_| place.section.at == at))
 }

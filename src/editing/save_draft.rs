@@ -6,7 +6,7 @@ use super::drafts::StoredEdit;
 use super::{Draft, Editing, NextPage, Notice, Outcome};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
-use crate::profile::values::{meant, posted};
+use crate::profile::values::{CLEAR, cleared, meant, posted};
 use crate::profile::{
     Change, Code, FieldProblem, Json, Profile, Target, Values, changes, read, rules,
 };
@@ -262,10 +262,12 @@ impl Editing {
         if super::read_only::locked(profile, &base).is_some() || !profile.is_editable() {
             return Err(ErrorKind::BadForm.into());
         }
-        typed.values.retain(|key, _| {
-            profile
+        let cleared = cleared(profile, &base, &typed.values);
+        typed.values.retain(|key, _| match key.strip_prefix(CLEAR) {
+            Some(member) => cleared.iter().any(|key| key == member),
+            None => profile
                 .place(key)
-                .is_some_and(|place| place.field.is_editable())
+                .is_some_and(|place| place.field.is_editable()),
         });
         Ok((base, typed))
     }

@@ -11,7 +11,7 @@ use crate::history::AuditChange;
 use crate::partner_center::{
     CallPermit, Credentials, ErrorBody, PartnerCenter, Session, UpstreamError, is_header_value,
 };
-use crate::profile::values::{posted, read};
+use crate::profile::values::{posted, read, read_key};
 use crate::profile::{Change, Json, Member, PROFILES, Target, write};
 use crate::store::audit::{Event, NewRow, Row};
 use crate::store::seen::Beside;
@@ -449,10 +449,12 @@ fn rows_of(changes: &[Change], annotations: &AuditAnnotations) -> Option<Box<Raw
 /// Compares the changed members with what stands there now.
 pub(super) fn evidence(target: &Target, changes: &[Change], now: &Json) -> Evidence {
     let profile = target.profile();
-    let stands = |change: &Change, value: &str| {
-        profile.place(&change.key).is_some_and(|place| {
-            posted(place.field.kind, &read(now, &place).shown()) == posted(place.field.kind, value)
-        })
+    let stands = |change: &Change, value: &str| match profile.place(&change.key) {
+        Some(place) => {
+            let found = posted(place.field.kind, &read(now, &place).shown());
+            found == posted(place.field.kind, value)
+        }
+        None => read_key(now, &change.key).shown() == value,
     };
     if changes.iter().all(|change| stands(change, &change.after)) {
         Evidence::Applied

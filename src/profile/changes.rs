@@ -1,7 +1,7 @@
 //! Computes the changes that a posted form makes to a document, and writes changes into the
 //! document that is sent.
 
-use super::values::{meant, posted, read};
+use super::values::{cleared, meant, posted, read, read_key};
 use super::{Json, Kind, Member, Place, Profile, Values, Writing};
 
 /// A field whose value a person wants to change.
@@ -16,7 +16,14 @@ pub struct Change {
 /// a change. Signs that keyboards and clipboards add are not either. Read-only fields and keys that
 /// the profile does not have are ignored.
 pub fn changes(profile: &'static Profile, document: &Json, typed: &Values) -> Vec<Change> {
-    changes_by(profile, document, typed, meant)
+    let mut changes = changes_by(profile, document, typed, meant);
+    let cleared = cleared(profile, document, typed).into_iter();
+    changes.extend(cleared.map(|key| Change {
+        before: read_key(document, &key),
+        after: String::new(),
+        key,
+    }));
+    changes
 }
 
 /// As `changes`, for values that a program sends: they are taken literally.
@@ -52,8 +59,13 @@ fn changes_by(
 pub fn write(profile: &'static Profile, document: &Json, changes: &[Change]) -> Json {
     let mut written = document.clone();
     for change in changes {
-        if let Some(place) = profile.place(&change.key) {
-            set(&mut written, &place, &change.after);
+        match profile.place(&change.key) {
+            Some(place) => set(&mut written, &place, &change.after),
+            // A member without a field is only ever cleared.
+            None => {
+                let path: Vec<&str> = change.key.splitn(2, '.').collect();
+                written.set(&path, Json::Text(change.after.clone()));
+            }
         }
     }
     if profile.writing == Writing::PutAllFields {

@@ -126,6 +126,13 @@ pub fn check(field: &Field, value: &str) -> Result<(), Code> {
         let sign = signs::name(sign);
         return Err(Code::HiddenSign { sign, at });
     }
+    if field.kind == Kind::Email
+        && value.contains('@')
+        && let Some(at) = value.chars().position(char::is_whitespace)
+    {
+        let sign = signs::name(value.chars().nth(at).unwrap_or(' '));
+        return Err(Code::HiddenSign { sign, at: at + 1 });
+    }
     let length = value.encode_utf16().count();
     if let Some(max) = field.max.filter(|max| length > usize::from(*max)) {
         return Err(if field.kind == Kind::State {
@@ -501,6 +508,16 @@ mod tests {
             Err(Code::HiddenSign {
                 sign: "U+200B ZERO WIDTH SPACE".to_owned(),
                 at: 3
+            })
+        );
+        assert_eq!(
+            check(
+                &Field::required("email", Kind::Email),
+                "help@b\u{a0}.example"
+            ),
+            Err(Code::HiddenSign {
+                sign: "U+00A0 NO-BREAK SPACE".to_owned(),
+                at: 7
             })
         );
     }

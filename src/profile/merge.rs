@@ -1,7 +1,7 @@
 //! Three-way merge of the document that the author saw, the current document, and the author's
 //! edits.
 
-use super::values::{posted, read};
+use super::values::{posted, read, read_key};
 use super::{Change, Json, Member, Profile, Values, changes};
 use std::collections::BTreeMap;
 
@@ -111,6 +111,19 @@ pub fn merge(
                 merged.settled.push((clash, pick));
             }
             None => merged.clashes.push(clash),
+        }
+    }
+    // Members without a field, which are only ever cleared: a value that nobody was shown stays.
+    for (key, edit) in edits {
+        if profile.place(&key).is_some() {
+            continue;
+        }
+        let now = read_key(theirs, &key);
+        if now == edit.before {
+            merged.changes.push(edit);
+        } else if !now.shown().is_empty() {
+            let after = now.shown();
+            merged.taken.push(Change { after, ..edit });
         }
     }
     merged

@@ -102,6 +102,8 @@ fn is_hidden(c: char) -> bool {
 /// The number of a sign and its name in Unicode: `U+200B ZERO WIDTH SPACE`.
 pub fn name(c: char) -> String {
     let name = match c {
+        ' ' => " SPACE",
+        '\u{a0}' => " NO-BREAK SPACE",
         '\u{ad}' => " SOFT HYPHEN",
         '\u{200b}' => " ZERO WIDTH SPACE",
         '\u{200c}' => " ZERO WIDTH NON-JOINER",

@@ -37,7 +37,16 @@ impl Member {
 
 /// Reads the value of a field from the document.
 pub fn read(document: &Json, place: &Place) -> Member {
-    match document.at(place.path()) {
+    member(document.at(place.path()))
+}
+
+/// Reads the value with this key, which need not be the key of a field.
+pub fn read_key(document: &Json, key: &str) -> Member {
+    member(document.at(key.splitn(2, '.')))
+}
+
+fn member(json: Option<&Json>) -> Member {
+    match json {
         None => Member::Absent,
         Some(Json::Null) => Member::Null,
         Some(Json::Text(text)) => Member::Text(text.clone()),
@@ -77,6 +86,29 @@ pub fn unknown_members(
         })
         .collect();
     unknown.into_iter()
+}
+
+/// Begins the name of a checkbox that clears a member without a field: `clear.address.district`.
+pub const CLEAR: &str = "clear.";
+
+/// Returns the keys of the members of addresses that have no field and that `typed` clears.
+pub fn cleared(profile: &'static Profile, document: &Json, typed: &Values) -> Vec<String> {
+    let mut keys: Vec<String> = vec![];
+    for (name, value) in typed.range(CLEAR.to_owned()..) {
+        let Some(key) = name.strip_prefix(CLEAR) else {
+            break;
+        };
+        let is_unknown = |(at, name): (&str, &str)| {
+            let is_edited = profile.places().any(|place| {
+                place.section.at == at && place.country_key().is_some() && place.field.is_editable()
+            });
+            is_edited && unknown_members(profile, document, at).any(|(member, _)| member == name)
+        };
+        if value == "yes" && key.split_once('.').is_some_and(is_unknown) {
+            keys.push(key.to_owned());
+        }
+    }
+    keys
 }
 
 /// Returns the values that a browser posts for the untouched form, one for every editable field.

@@ -253,3 +253,53 @@ async fn members_of_an_address_without_a_field_are_shown_with_it() {
         "{others}"
     );
 }
+
+// D2
+#[tokio::test]
+async fn a_member_without_a_field_is_cleared_when_somebody_asks_for_it_and_stays_otherwise() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let change = |value: &str| {
+        let change = portal::sandbox::SimulatedChange::new("billing");
+        let change = change.set("address.addressLine3", value);
+        portal
+            .sandbox
+            .change(&change.set("address.district", "East"))
+            .unwrap();
+    };
+    change("Floor 3");
+    let post = async |clear: bool| {
+        let mut form = editor.get(BILLING).await.form();
+        form.insert("address.addressLine2".to_owned(), "Suite 5".to_owned());
+        form.insert("intent".to_owned(), "review".to_owned());
+        if clear {
+            form.insert("clear.address.addressLine3".to_owned(), "yes".to_owned());
+            // No member that could be cleared, and one with a field.
+            form.insert("clear.address.none".to_owned(), "yes".to_owned());
+            form.insert("clear.address.city".to_owned(), "yes".to_owned());
+        }
+        let form: Vec<_> = form
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
+            .collect();
+        editor.submit(BILLING, &form).await
+    };
+    let review = post(true).await;
+    assert!(review.body.contains("Floor 3"), "{}", review.body);
+    let form = editor.get(BILLING).await;
+    let checked = form.body.matches(" checked").count();
+    assert_eq!(checked, 1, "{}", form.body);
+    // Somebody else has changed it since: that stays, and the review says so.
+    change("Floor 4");
+    let review = editor.get(&format!("{BILLING}/review")).await;
+    assert!(review.body.contains("Floor 4"), "{}", review.body);
+    assert_eq!(editor.save(BILLING, &[]).await.outcome(), Some("saved"));
+    assert_eq!(sent(&portal)[0]["address"]["addressLine3"], "Floor 4");
+
+    post(true).await;
+    assert_eq!(editor.save(BILLING, &[]).await.outcome(), Some("saved"));
+    let sent = sent(&portal);
+    assert_eq!(sent[1]["address"]["addressLine3"], "");
+    assert_eq!(sent[1]["address"]["district"], "East");
+    assert_eq!(sent[1]["address"]["city"], sent[0]["address"]["city"]);
+}
