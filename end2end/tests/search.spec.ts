@@ -100,6 +100,25 @@ test.describe("while typing", () => {
     await expect(page).toHaveURL("/partner/organization");
   });
 
+  test("the Enter that ends an input method's composition activates nothing", async ({ page, portal }) => {
+    await portal.signIn(page, "Edith Editor", "/account");
+    await hydrated(page);
+    await field(page).fill("organization profile");
+    await expect(options(page).first()).toBeVisible();
+    await page.keyboard.press("ArrowDown");
+    await expect(options(page).first()).toHaveAttribute("aria-selected", "true");
+    // As Safari sends it: after the composition, with the key code of an input method.
+    const goesOn = (keyCode: number): Promise<boolean> =>
+      field(page).evaluate((input, keyCode) => {
+        const event = new KeyboardEvent("keydown", { key: "Enter", keyCode, bubbles: true, cancelable: true });
+        return input.dispatchEvent(event);
+      }, keyCode);
+    expect(await goesOn(229), "left to the browser").toBe(true);
+    await expect(page).toHaveURL("/account");
+    expect(await goesOn(13), "opens the option").toBe(false);
+    await expect(page).not.toHaveURL("/account");
+  });
+
   test("what is typed fast is asked once, and an older answer does not come after a newer one", async ({ page, portal }) => {
     await stopClock(page);
     await portal.signIn(page, "Victor Viewer", "/account");
