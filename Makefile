@@ -6,6 +6,9 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 SITE := target/site/pkg
 WASM := target/browser/wasm32-unknown-unknown/wasm-release/portal.wasm
 BINDINGS := target/browser/bindings
+# Folders of whoever builds stay out of the released file.
+RELEASE_FLAGS := --remap-path-prefix=$(HOME)=~ --remap-path-prefix=$(CURDIR)=.
+RELEASE_C_FLAGS := -ffile-prefix-map=$(HOME)=~ -ffile-prefix-map=$(CURDIR)=.
 # The folder of the person who builds does not belong into what browsers download.
 BROWSER_FLAGS := --remap-path-prefix=$(HOME)=~
 
@@ -30,11 +33,12 @@ build: browser-part ## the debug server with the browser part in it
 
 release: browser-part setup-release ## the one file to deploy, optimised across crates: target/dist/portal, with its SBOM beside it
 	@echo "── Server, to deploy (first time 12 minutes, then 5 if something changed)"
-	cargo build --profile dist
+	RUSTFLAGS="$(RELEASE_FLAGS) $(RUSTFLAGS)" CFLAGS="$(RELEASE_C_FLAGS) $(CFLAGS)" cargo build --profile dist
 	@echo "── What is inside, as CycloneDX"
 	@$$(scripts/where cargo-cyclonedx) cyclonedx --quiet --format json --spec-version 1.5 --target all --override-filename portal-sbom
-	@mv portal-sbom.json $(TARGET)/dist/portal.cdx.json && rm -f tests/*/portal-sbom.json
+	@sed 's#$(CURDIR)#.#g; s#$(HOME)#~#g' portal-sbom.json >$(TARGET)/dist/portal.cdx.json && rm -f portal-sbom.json tests/*/portal-sbom.json
 	@ls -lh $(TARGET)/dist/portal $(TARGET)/dist/portal.cdx.json
+	@echo "It needs glibc $$(grep -aoE 'GLIBC_2\.[0-9]+' $(TARGET)/dist/portal | sort -uV | tail -n 1 | cut -d_ -f2) or newer."
 
 # wasm-bindgen runs only on news, and only other content is copied: the server embeds these files and is built again when they change.
 browser-part: setup ## the islands, compiled to WebAssembly for the server to embed
