@@ -39,6 +39,11 @@ mod command {
             #[cfg(feature = "sandbox")]
             #[arg(long, value_name = "ADDRESS", num_args = 0..=1, require_equals = true)]
             sandbox: Option<Option<String>>,
+            /// Listen address of the sandbox itself, to which browsers are sent to sign in; a free
+            /// port of 127.0.0.1 if unset. A container publishes this port too
+            #[cfg(feature = "sandbox")]
+            #[arg(long, value_name = "ADDRESS:PORT", requires = "sandbox")]
+            sandbox_addr: Option<SocketAddr>,
             /// Listen address; overrides PORTAL_ADDR
             #[arg(long, value_name = "ADDRESS:PORT")]
             addr: Option<SocketAddr>,
@@ -133,8 +138,9 @@ mod command {
             #[cfg(feature = "sandbox")]
             Command::Serve {
                 sandbox: Some(of_another),
+                sandbox_addr,
                 addr,
-            } => on_sandbox::serve_on_sandbox(addr, of_another).await,
+            } => on_sandbox::serve_on_sandbox(addr, of_another, sandbox_addr).await,
             Command::Serve { addr, .. } => serve::run(addr).await,
         }
     }
@@ -155,6 +161,7 @@ mod command {
         pub async fn serve_on_sandbox(
             addr: Option<SocketAddr>,
             of_another: Option<String>,
+            sandbox_addr: Option<SocketAddr>,
         ) -> Result<ExitCode, CommandError> {
             let environment = serve::environment(addr);
             let source = SettingSource::open(&environment)?;
@@ -179,7 +186,7 @@ mod command {
                 return serve::until_stopped(listener, settings, axum::Router::new(), &greeting)
                     .await;
             }
-            let sandbox = Sandbox::start(options)
+            let sandbox = Sandbox::start_at(options, sandbox_addr)
                 .await
                 .map_err(|error| CommandError::failed("cannot start the sandbox", error))?;
             sandboxed.throw_away_database().map_err(|error| {

@@ -25,6 +25,7 @@ pub use people::User;
 pub use secrets::IssuedSecret;
 pub use simulated_change::SimulatedChange;
 
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
@@ -109,7 +110,15 @@ impl Sandbox {
     /// # Errors
     /// Fails if no port can be bound.
     pub async fn start(options: Options) -> std::io::Result<Sandbox> {
-        let listeners = serve::listen().await?;
+        Sandbox::start_at(options, None).await
+    }
+
+    /// The same on this address, if one is named. Browsers are sent to its port on `localhost`.
+    ///
+    /// # Errors
+    /// Fails if no port can be bound.
+    pub async fn start_at(options: Options, addr: Option<SocketAddr>) -> std::io::Result<Sandbox> {
+        let listeners = serve::listen(addr).await?;
         let sandbox = Arc::new(SandboxState {
             origin: format!("http://localhost:{}", listeners[0].local_addr()?.port()),
             store: Mutex::new(store::SandboxStore::new(&options.tenant)),

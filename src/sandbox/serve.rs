@@ -7,7 +7,7 @@ use axum::http::Request;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
@@ -17,11 +17,14 @@ use tower::ServiceExt as _;
 pub struct HangUp;
 
 /// Binds the same free port on 127.0.0.1 and on ::1, because `localhost` may resolve to either. On
-/// a machine without IPv6 only the first one is bound.
+/// a machine without IPv6 only the first one is bound. An address that is named is bound instead.
 ///
 /// # Errors
 /// Fails if 127.0.0.1 cannot be bound, or if 20 ports in a row are taken on ::1.
-pub async fn listen() -> std::io::Result<Vec<TcpListener>> {
+pub async fn listen(addr: Option<SocketAddr>) -> std::io::Result<Vec<TcpListener>> {
+    if let Some(addr) = addr {
+        return Ok(vec![TcpListener::bind(addr).await?]);
+    }
     for _ in 0..20 {
         let first = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         match TcpListener::bind((Ipv6Addr::LOCALHOST, first.local_addr()?.port())).await {
