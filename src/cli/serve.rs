@@ -5,13 +5,18 @@ use crate::config::{
     OutgoingProxies, SettingProblem, SettingSource, Settings, database_place, table,
 };
 use crate::router;
+use crate::server::listener;
 use crate::server::startup::{self, CommandError};
+use crate::store;
 use crate::telemetry::logging;
 use axum::Router;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use tokio::net::TcpListener;
+
+/// Fewer file handles than this are warned of.
+const FEW_HANDLES: usize = 1024;
 
 /// Runs the portal with the settings of the environment. `addr` replaces the listen address.
 ///
@@ -44,6 +49,14 @@ pub fn log_start(settings: &Settings, source: &SettingSource) {
         proxy,
         "starting"
     );
+    let limits = listener::Limits::default();
+    if let Some(handles) = listener::file_handles().filter(|handles| *handles < FEW_HANDLES) {
+        tracing::warn!(
+            handles,
+            connections = limits.connections,
+            "few file handles (ulimit -n): the portal takes fewer connections; give it 4096 or more"
+        );
+    }
 }
 
 /// Runs the portal, with the routes of `beside` on the same address, until it is told to stop. It
@@ -59,15 +72,23 @@ pub async fn until_stopped(
     greeting: &str,
 ) -> Result<ExitCode, CommandError> {
     let stop = startup::stop_signal()?;
+    let database_url = settings.database_url.clone();
     let portal = crate::server::build::build(settings, Clock::system())
         .await
         .map_err(|error| CommandError::failed("the portal does not start", error))?;
     let state = &portal.state;
+    if !store::claim_file(&database_url) {
+        tracing::warn!(
+            database = database_place(&database_url),
+            "another process runs a portal on this file: use one of them, or PostgreSQL"
+        );
+    }
     startup::on_hangup(&portal.reload)?;
     startup::serve_metrics(state, &stop).await?;
     let router = router::router(state, beside);
     // Standard output may be closed.
     let _ = writeln!(std::io::stdout(), "{greeting}");
+    startup::notify("READY=1");
     startup::serve(listener, router, stop, &state.tasks).await;
     state.store.close().await;
     Ok(ExitCode::SUCCESS)

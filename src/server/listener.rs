@@ -48,12 +48,36 @@ pub struct Limits {
 /// Time in which a request arrives that was sent together with its connection.
 const FIRST_REQUEST_GRACE: Duration = Duration::from_millis(500);
 
+/// Connections at most, and file handles that are left for everything else: the database, calls to
+/// Partner Center and the provider, and files that are read again.
+const CONNECTIONS: usize = 2048;
+const OTHER_HANDLES: usize = 256;
+
+/// Returns the number of connections for which this process has file handles. Without any left,
+/// calls to Partner Center would fail too.
+fn connections_within(handles: usize) -> usize {
+    handles
+        .saturating_sub(OTHER_HANDLES)
+        .max(handles / 4)
+        .clamp(1, CONNECTIONS)
+}
+
+/// The number of file handles that this process may have (`ulimit -n`), where the system tells it.
+pub fn file_handles() -> Option<usize> {
+    let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
+    let line = limits
+        .lines()
+        .find_map(|line| line.strip_prefix("Max open files"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
 impl Default for Limits {
     fn default() -> Limits {
         let seconds = Duration::from_secs;
+        let connections = file_handles().map_or(CONNECTIONS, connections_within);
         Limits {
-            connections: 2048,
-            per_address: 1536,
+            connections,
+            per_address: (connections * 3 / 4).max(1),
             head: seconds(10),
             idle: seconds(130),
             linger: seconds(120),
@@ -491,6 +515,21 @@ mod tests {
                 .await
                 .ends_with("\r\n\r\n127.0.0.1")
         );
+    }
+
+    #[test]
+    fn some_file_handles_are_left_for_other_things() {
+        for (handles, connections) in [
+            (1_048_576, 2048),
+            (2304, 2048),
+            (1024, 768),
+            (256, 64),
+            (64, 16),
+            (1, 1),
+        ] {
+            assert_eq!(connections_within(handles), connections, "{handles}");
+        }
+        assert!(file_handles().is_some_and(|handles| handles > 0));
     }
 
     /// Promise U5.

@@ -8,7 +8,9 @@ use crate::store::drafts;
 use crate::telemetry::metrics;
 use axum::Router;
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net;
+use std::os::linux::net::SocketAddrExt;
+use std::os::unix::net::{SocketAddr, UnixDatagram};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -85,7 +87,7 @@ pub fn sandbox_greeting<'a>(
 /// # Errors
 ///
 /// Fails if the address cannot be bound.
-pub async fn bind(addr: SocketAddr) -> Result<(TcpListener, SocketAddr), CommandError> {
+pub async fn bind(addr: net::SocketAddr) -> Result<(TcpListener, net::SocketAddr), CommandError> {
     let listener = TcpListener::bind(addr).await.map_err(|error| {
         CommandError::failed(&format!("cannot listen on {addr} (PORTAL_ADDR)"), error)
     })?;
@@ -93,6 +95,23 @@ pub async fn bind(addr: SocketAddr) -> Result<(TcpListener, SocketAddr), Command
         .local_addr()
         .map_err(|error| CommandError::failed("cannot listen", error))?;
     Ok((listener, addr))
+}
+
+/// Tells the supervisor that started this process a state, as `sd_notify` does: `READY=1` once it
+/// serves. Does nothing where no supervisor asked for that (`NOTIFY_SOCKET`).
+pub fn notify(state: &str) {
+    let Some(path) = std::env::var_os("NOTIFY_SOCKET").filter(|path| !path.is_empty()) else {
+        return;
+    };
+    let address = match path.as_encoded_bytes().strip_prefix(b"@") {
+        Some(name) => SocketAddr::from_abstract_name(name),
+        None => SocketAddr::from_pathname(&path),
+    };
+    let told = address
+        .and_then(|address| UnixDatagram::unbound()?.send_to_addr(state.as_bytes(), &address));
+    if let Err(error) = told {
+        tracing::warn!(%error, "the supervisor could not be told that the portal is ready");
+    }
 }
 
 /// Returns a token that the first SIGTERM or SIGINT cancels.
@@ -111,6 +130,7 @@ pub fn stop_signal() -> Result<CancellationToken, CommandError> {
     tokio::spawn(async move {
         tokio::select! { _ = terminate.recv() => {} _ = interrupt.recv() => {} }
         tracing::info!("stopping: what is under way is finished first");
+        notify("STOPPING=1");
         stopping.cancel();
     });
     Ok(stop)

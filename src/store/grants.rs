@@ -168,8 +168,3 @@ pub async fn is_standby(store: &Store) -> Result<bool, StoreError> {
             .await?
             .is_some())
 }
-
-/// Returns whether this role may bring the tables up to date.
-pub async fn may_create(store: &Store) -> Result<bool, StoreError> {
-    may_migrate(&store.pool).await
-}

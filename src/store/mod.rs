@@ -22,6 +22,7 @@ pub mod tokens;
 pub mod versions;
 
 use crate::clock::Clock;
+use crate::config::sqlite_file;
 use crate::error::{Error, ErrorKind};
 use crate::store::sealing::Keys;
 use pool::Pool;
@@ -252,6 +253,18 @@ impl std::fmt::Debug for Store {
             .field("backend", &self.backend)
             .finish_non_exhaustive()
     }
+}
+
+/// Marks the file of an SQLite database as used by this process, until it ends. Returns false if
+/// another process has marked it.
+pub fn claim_file(url: &str) -> bool {
+    let Some(file) = sqlite_file(url).and_then(|path| std::fs::File::open(path).ok()) else {
+        return true;
+    };
+    let is_taken = matches!(file.try_lock(), Err(std::fs::TryLockError::WouldBlock));
+    // Closing it would take SQLite's own locks on the file away from this process.
+    std::mem::forget(file);
+    !is_taken
 }
 
 /// Names a row for the context of a seal. Lengths keep the parts from running into each other.

@@ -2,6 +2,7 @@
 //! every wait for PostgreSQL has a limit on this side. What does not answer in time is closed hard,
 //! together with all connections that were made before, and its place is free again.
 
+use crate::config::{database_place, innermost_cause, sqlite_file};
 use futures::future::BoxFuture;
 use futures::stream::{self, BoxStream};
 use futures::{StreamExt, TryStreamExt};
@@ -10,6 +11,8 @@ use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, Connection, Either, Execute, Executor, SqlStr};
 use std::io;
 use std::ops::{Deref, DerefMut};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
@@ -33,6 +36,10 @@ const CLOSING: Duration = Duration::from_secs(5);
 /// The code with which PostgreSQL refuses to write: it is a standby, or was made one.
 const READ_ONLY: &str = "25006";
 
+/// The codes of a prepared statement that is missing, or there already: PgBouncer gave the
+/// connection to the server to somebody else in between (pool_mode = transaction).
+const LOST_STATEMENTS: &[&str] = &["26000", "42P05"];
+
 /// The connections. Clones share them.
 #[derive(Clone)]
 pub(super) struct Pool {
@@ -44,6 +51,33 @@ pub(super) struct Pool {
     health: Health,
     /// `None` for SQLite, which waits for nobody but this machine.
     limit: Option<Duration>,
+    /// The file of SQLite.
+    file: Option<Arc<DatabaseFile>>,
+}
+
+/// The file of an SQLite database, as it was when it was opened. After it was removed or replaced,
+/// SQLite would go on to write to the old one, which nobody will see again.
+struct DatabaseFile {
+    path: PathBuf,
+    identity: (u64, u64),
+}
+
+impl DatabaseFile {
+    fn at(path: String) -> Option<DatabaseFile> {
+        let path = PathBuf::from(path);
+        let identity = DatabaseFile::identity(&path)?;
+        Some(DatabaseFile { path, identity })
+    }
+
+    /// Device and number of the file.
+    fn identity(path: &Path) -> Option<(u64, u64)> {
+        let metadata = std::fs::metadata(path).ok()?;
+        Some((metadata.dev(), metadata.ino()))
+    }
+
+    fn is_still_there(&self) -> bool {
+        DatabaseFile::identity(&self.path) == Some(self.identity)
+    }
 }
 
 /// When a connection did not answer, or answered that it only reads. Every connection that was made
@@ -125,9 +159,10 @@ impl Pool {
         Pool {
             inner,
             url: url.into(),
-            place: crate::config::database_place(url).into(),
+            place: database_place(url).into(),
             health,
             limit: has_limit.then_some(STATEMENT),
+            file: sqlite_file(url).and_then(DatabaseFile::at).map(Arc::new),
         }
     }
 
@@ -149,6 +184,15 @@ impl Pool {
     ///
     /// Fails with the place of the database and the reason.
     pub(super) async fn acquire(&self) -> Result<Guarded, sqlx::Error> {
+        if self
+            .file
+            .as_ref()
+            .is_some_and(|file| !file.is_still_there())
+        {
+            return Err(self.told(
+                "the file was removed or replaced while the portal runs, and what is saved would be lost: start the portal again",
+            ));
+        }
         let connection = match self.inner.acquire().await {
             Ok(connection) => connection,
             Err(sqlx::Error::PoolTimedOut) => return Err(self.diagnosis().await),
@@ -198,14 +242,17 @@ impl Pool {
         done
     }
 
-    /// Leaves connections that answer that they only read.
+    /// Leaves connections that answer that they only read, and explains those whose statements are
+    /// lost.
     pub(super) fn note(&self, error: &sqlx::Error) {
-        if self.limit.is_some()
-            && error
-                .as_database_error()
-                .is_some_and(|error| error.code().as_deref() == Some(READ_ONLY))
-        {
-            self.health.suspect();
+        let code = error.as_database_error().and_then(|error| error.code());
+        match code.as_deref().filter(|_| self.limit.is_some()) {
+            Some(READ_ONLY) => self.health.suspect(),
+            Some(code) if LOST_STATEMENTS.contains(&code) => tracing::error!(
+                place = &*self.place,
+                "a prepared statement is lost: PgBouncer needs pool_mode = session for this database"
+            ),
+            _ => {}
         }
     }
 
@@ -225,7 +272,7 @@ impl Pool {
     }
 
     fn at_place(&self, error: &sqlx::Error) -> sqlx::Error {
-        let what = crate::config::innermost_cause(error);
+        let what = innermost_cause(error);
         let hint = if what.contains("unsupported startup parameter") {
             "; this is PgBouncer: it needs ignore_startup_parameters = extra_float_digits, and pool_mode = session"
         } else {

@@ -543,3 +543,67 @@ fn doctor_and_audit_only_read() {
         assert_eq!(std::fs::metadata(&file).unwrap().len(), 0, "{arguments:?}");
     }
 }
+
+#[test]
+fn the_supervisor_is_told_when_the_portal_is_ready() {
+    let folder = Folder::new("notify");
+    let path = folder.path().join("notify");
+    let socket = std::os::unix::net::UnixDatagram::bind(&path).unwrap();
+    let patience = std::time::Duration::from_secs(120);
+    socket.set_read_timeout(Some(patience)).unwrap();
+    let path = path.display().to_string();
+    let served = Served::start(
+        &["serve", "--sandbox", "--addr", "127.0.0.1:0"],
+        &[("NOTIFY_SOCKET", &path)],
+    );
+    let told = || {
+        let mut bytes = [0; 64];
+        let length = socket.recv(&mut bytes).unwrap();
+        text(&bytes[..length])
+    };
+    assert_eq!(told(), "READY=1");
+    assert!(served.get("/readyz").starts_with("HTTP/1.1 200"));
+    assert_eq!(served.terminate(), Some(0));
+    assert_eq!(told(), "STOPPING=1");
+}
+
+#[test]
+fn a_second_portal_on_one_file_is_told() {
+    let folder = Folder::new("second");
+    let database = folder.database();
+    let stored = [
+        ("PORTAL_DATABASE_URL", database.as_str()),
+        ("PORTAL_ENCRYPTION_KEYS", KEYS),
+    ];
+    let log = log_of(&stored, |_| {
+        let second = log_of(&stored, |_| {});
+        assert!(
+            second.contains("another process runs a portal on this file"),
+            "{second}"
+        );
+    });
+    assert!(!log.contains("another process"), "{log}");
+    assert!(!log_of(&stored, |_| {}).contains("another process"));
+}
+
+#[test]
+fn browsers_are_sent_to_the_address_of_the_sandbox_that_was_named() {
+    let port = free_port();
+    let served = Served::start(
+        &[
+            "serve",
+            "--sandbox",
+            "--sandbox-addr",
+            &format!("0.0.0.0:{port}"),
+            "--addr",
+            "127.0.0.1:0",
+        ],
+        &[],
+    );
+    let answer = served.get("/sign-in");
+    assert!(
+        answer.contains(&format!("location: http://localhost:{port}/")),
+        "{answer}"
+    );
+    assert_eq!(served.terminate(), Some(0));
+}

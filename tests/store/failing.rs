@@ -378,3 +378,33 @@ async fn a_database_that_takes_no_writes_is_not_ready() {
         tokio::task::yield_now().await;
     }
 }
+
+#[tokio::test]
+async fn nothing_is_saved_into_a_file_that_is_gone() {
+    for replaced in [false, true] {
+        let folder = Folder::new("gone");
+        let place = Place {
+            url: folder.database(),
+            clock: Clock::settable(START),
+        };
+        let store = place.open().await;
+        assert!(sessions::create(&store, "s", ANNA, b"{}").await.unwrap());
+        let path = folder.path().join("portal.db");
+        let aside = folder.path().join("aside.db");
+        std::fs::rename(&path, &aside).unwrap();
+        if replaced {
+            std::fs::copy(&aside, &path).unwrap();
+        }
+        let error = sessions::create(&store, "t", ANNA, b"{}")
+            .await
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("removed or replaced"), "{error}");
+        assert!(
+            audit::append(&store, row(Event::SignIn, None))
+                .await
+                .is_err()
+        );
+        assert!(store.can_write().await.is_err());
+    }
+}
