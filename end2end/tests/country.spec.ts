@@ -58,6 +58,10 @@ for (const country of Object.keys(TABLE.examples)) {
         await expect(control.locator(`option[value="${value}"]`)).toHaveCount(0);
         continue;
       }
+      if (code === "state-length" && (await control.isHidden())) {
+        // Nor does a state where the country has none: its field is out of sight.
+        continue;
+      }
       typed.push(row);
       await control.fill(value);
       if (javaScriptEnabled) {
