@@ -1,6 +1,7 @@
 // Every page in every state, for everybody: with a screen reader, by keyboard, enlarged, in light
 // and dark, in forced colors, in every language. The table of pages is in page_table.ts.
 import { type Page, axeInLightAndDark, expect, hydrated, test } from "../support/portal";
+import { SentDocument, invalid, invalidAttributes } from "../support/html";
 import { announcementProblems, untranslated } from "../support/screen_reader";
 import {
   forcedColorsProblems,
@@ -24,6 +25,7 @@ for (const target of PAGE_STATES) {
     test(`${name}, for everybody`, async ({ page, portal, javaScriptEnabled }) => {
       test.skip(!javaScriptEnabled && (target.scripted || languages[0] !== "en"), "the same words and style as with JavaScript");
       await page.setViewportSize(WHOLE);
+      const sent = new SentDocument(page);
       if (javaScriptEnabled) {
         // Countdowns stand still: a page must not go on by itself while it is checked.
         await page.clock.setFixedTime(Date.now());
@@ -36,10 +38,28 @@ for (const target of PAGE_STATES) {
           await page.reload();
         }
         await check(page, target, language, javaScriptEnabled !== false);
+        expect.soft(await sent.problems(), `${target.name} in ${language}: HTML`).toEqual([]);
       }
     });
   }
 }
+
+test("what HTML does not allow is seen", async ({ page, javaScriptEnabled }) => {
+  test.skip(!javaScriptEnabled, "the check is the same");
+  const sent = new SentDocument(page);
+  await page.goto("/help/errors?q=403");
+  expect(await sent.problems()).toEqual([]);
+  for (const [html, seen] of [
+    ["<p>one<!>two</p>", /parser-error/],
+    ['<p id="a"></p><p id="a"></p>', /no-dup-id/],
+    ["<p><div></div></p>", /close-order/],
+    ['<select name="a"><option value="a"></option></select>', /option-text/],
+    ['<select name="a" required><option value="a">A</option></select>', /required-select/],
+    ['<input name="a" type="date" value="soon">', /date-value/],
+  ] as const) {
+    expect((await invalid(`<!DOCTYPE html><html lang="en"><head><title>a</title></head><body>${html}</body></html>`)).join(), html).toMatch(seen);
+  }
+});
 
 test("what would be in somebody's way is seen", async ({ page, javaScriptEnabled }) => {
   test.skip(!javaScriptEnabled, "the checks are the same");
@@ -84,6 +104,7 @@ async function check(page: Page, target: PageState, language: Language, scripted
   // Opens everything that can be opened, so that it is checked too.
   await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
 
+  expect.soft(await invalidAttributes(page), problems("attributes")).toEqual([]);
   await axeInLightAndDark(page);
   expect.soft(await layoutProblems(page), problems("layout")).toEqual([]);
   for (const [size, zoom] of [[TWICE, "200 %"], [FOUR_TIMES, "400 %"]] as const) {

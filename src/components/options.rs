@@ -83,8 +83,9 @@ pub fn options(words: &Words, kind: Kind, chosen: &str, stored: &str, usual: &[S
         .filter_map(|code| Some((code, (list.name)(words, code)?)))
         .collect();
     if !first.is_empty() {
+        // Browsers end the option above by themselves; other programs take the group for its content.
         out.push_str(&format!(
-            "<optgroup label=\"{}\">",
+            "</option><optgroup label=\"{}\">",
             escaped(&words.t("options-country"))
         ));
         for (code, name) in &first {
