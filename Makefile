@@ -12,7 +12,7 @@ RELEASE_C_FLAGS := -ffile-prefix-map=$(HOME)=~ -ffile-prefix-map=$(CURDIR)=.
 # The folder of the person who builds does not belong into what browsers download.
 BROWSER_FLAGS := --remap-path-prefix=$(HOME)=~
 
-.PHONY: help run dev build release browser-part test test-postgres test-replicas check format clippy-server clippy-browser doc deny advisories openapi types chaos bench fuzz setup setup-check setup-test setup-release
+.PHONY: help run dev build release browser-part test test-postgres test-replicas check format clippy-server clippy-browser doc deny advisories openapi openapi-client types chaos bench fuzz setup setup-check setup-test setup-release
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -86,6 +86,9 @@ deny: setup-check
 
 openapi: setup-check
 	@$$(scripts/where openapi-spec-validator) docs/openapi.json
+
+openapi-client: setup-test ## a client generated from docs/openapi.json works with the debug portal of `make build`
+	@PORTAL_BINARY=$${PORTAL_BINARY:-$$(realpath $(TARGET))/debug/portal} $$(dirname $$(realpath $$(scripts/where openapi-python-client)))/python scripts/openapi-client
 
 advisories: setup-check
 	@scripts/advisories
