@@ -4,10 +4,13 @@
 mod audit;
 
 use portal::sandbox::{Options, Sandbox};
+use portal_test_support::postgres::Cluster;
 use portal_test_support::{Folder, free_port, program};
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 const TENANT: &str = "11111111-2222-4333-8444-555555555555";
 const CLIENT: &str = "66666666-7777-4888-8999-000000000000";
@@ -606,4 +609,76 @@ fn browsers_are_sent_to_the_address_of_the_sandbox_that_was_named() {
         "{answer}"
     );
     assert_eq!(served.terminate(), Some(0));
+}
+
+/// A host on the way to a server, until it vanishes: its connections stay open, and nothing passes
+/// through them any more.
+fn vanishing_host(server: &str) -> (String, Arc<AtomicBool>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let (server, gone) = (server.to_owned(), Arc::new(AtomicBool::new(false)));
+    let is_gone = Arc::clone(&gone);
+    std::thread::spawn(move || {
+        for client in listener.incoming().map_while(Result::ok) {
+            let Ok(server) = TcpStream::connect(&server) else {
+                return;
+            };
+            let other_way = (server.try_clone().unwrap(), client.try_clone().unwrap());
+            for (mut from, mut to) in [(client, server), other_way] {
+                let is_gone = Arc::clone(&is_gone);
+                std::thread::spawn(move || {
+                    let mut bytes = [0; 4096];
+                    while let Ok(length @ 1..) = from.read(&mut bytes) {
+                        while is_gone.load(Ordering::Relaxed) {
+                            std::thread::park();
+                        }
+                        if to.write_all(&bytes[..length]).is_err() {
+                            return;
+                        }
+                    }
+                });
+            }
+        }
+    });
+    (address, gone)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_does_not_wait_for_a_database_that_vanished() {
+    let Some(cluster) = Cluster::start() else {
+        println!("skipped: PostgreSQL's server programs are missing");
+        return;
+    };
+    let url = cluster.fresh_database().await;
+    let (_, rest) = url.split_once('@').unwrap();
+    let (server, _) = rest.split_once('/').unwrap();
+    let (host, gone) = vanishing_host(server);
+    let through = url.replacen(server, &host, 1);
+    let served = Served::start(
+        &["serve", "--sandbox", "--addr", "127.0.0.1:0"],
+        &[
+            ("PORTAL_DATABASE_URL", &through),
+            ("PORTAL_ENCRYPTION_KEYS", KEYS),
+        ],
+    );
+    assert!(served.get("/readyz").starts_with("HTTP/1.1 200"));
+    gone.store(true, Ordering::Relaxed);
+    assert!(served.get("/readyz").starts_with("HTTP/1.1 503"));
+    assert!(served.get("/healthz").starts_with("HTTP/1.1 200"));
+    assert_eq!(served.terminate(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn doctor_warns_of_a_superuser() {
+    let Some(cluster) = Cluster::start() else {
+        println!("skipped: PostgreSQL's server programs are missing");
+        return;
+    };
+    let url = cluster.fresh_database().await;
+    let output = examined(&[("PORTAL_DATABASE_URL", &url)]).await;
+    let findings = text(&output.stdout);
+    assert!(
+        findings.contains("the first start makes the tables") && findings.contains("superuser"),
+        "{findings}"
+    );
 }
