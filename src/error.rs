@@ -62,6 +62,8 @@ pub enum ErrorKind {
     CallbackDenied,
     /// The state of a sign-in is missing, unknown, used, too old, or belongs to another browser.
     CallbackState,
+    /// The browser came back from the provider without the cookie of a sign-in.
+    CallbackCookie,
     WrongTenant,
     /// The database does not answer.
     StoreDown,
@@ -88,7 +90,7 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// One kind per text key, for the help page.
-    pub const ALL: [ErrorKind; 34] = [
+    pub const ALL: [ErrorKind; 35] = [
         ErrorKind::SignIn,
         ErrorKind::Mfa,
         ErrorKind::NoRole,
@@ -110,6 +112,7 @@ impl ErrorKind {
         ErrorKind::ProviderRefused,
         ErrorKind::CallbackDenied,
         ErrorKind::CallbackState,
+        ErrorKind::CallbackCookie,
         ErrorKind::WrongTenant,
         ErrorKind::StoreDown,
         ErrorKind::CrossOrigin,
@@ -152,6 +155,7 @@ impl ErrorKind {
             ErrorKind::ProviderRefused
             | ErrorKind::CallbackDenied
             | ErrorKind::CallbackState
+            | ErrorKind::CallbackCookie
             | ErrorKind::BadForm
             | ErrorKind::Host
             | ErrorKind::SearchTooLong
@@ -215,6 +219,7 @@ impl ErrorKind {
             ErrorKind::ProviderRefused => "provider-refused",
             ErrorKind::CallbackDenied => "callback-denied",
             ErrorKind::CallbackState => "callback-state",
+            ErrorKind::CallbackCookie => "callback-cookie",
             ErrorKind::WrongTenant => "wrong-tenant",
             ErrorKind::StoreDown => "store-down",
             ErrorKind::Unsettled => "unsettled",

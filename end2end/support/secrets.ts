@@ -27,7 +27,7 @@ export function searchAssetsAgain(): void {
 }
 
 /** Cookies whose values are secrets. */
-const COOKIE = /^(__Host-(?:session|login))=([^;]*)/;
+const COOKIE = /^(__Host-(?:session|login))(?:-\d+)?=([^;]*)/;
 
 export class ScannedPortal {
   private constructor(

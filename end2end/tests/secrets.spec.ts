@@ -69,7 +69,7 @@ test("what a portal answers, logs, counts and stores is looked at", async ({ pag
   await expect(page).toHaveURL("/partner/billing");
   // All assets have been loaded then.
   await hydrated(page);
-  const session = (await page.context().cookies()).find(({ name }) => name === "__Host-session")?.value ?? "";
+  const session = (await page.context().cookies()).find(({ name }) => name.startsWith("__Host-session"))?.value ?? "";
   const issued = await scanned.sandboxSecrets();
   const refresh = issued.find(({ name }) => name === "refresh_token")?.value;
   expect(issued.map(({ name }) => name).sort()).toEqual(

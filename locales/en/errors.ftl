@@ -80,6 +80,10 @@ error-callback-state-title = This sign-in link no longer works
 error-callback-state-text = The sign-in took too long, was already completed, or was started in another browser.
 error-callback-state-do = Start signing in again, and finish it in the same browser.
 
+error-callback-cookie-title = Your browser did not keep the sign-in
+error-callback-cookie-text = The sign-in came back without the portal’s cookie. Either cookies are blocked for this portal, or the sign-in was started in another browser, or, with the sandbox, this is a browser such as Safari that keeps no secure cookies for http://localhost.
+error-callback-cookie-do = Allow cookies for this portal and sign in again in the same browser. With the sandbox, use Chrome, Edge or Firefox, or open the portal by HTTPS.
+
 error-callback-denied-title = You did not complete the sign-in
 error-callback-denied-text = Microsoft Entra ID reports that signing in was canceled or not permitted.
 error-callback-denied-do = Try again. If you were asked for consent that you cannot give, ask your Microsoft Entra administrator.

@@ -67,7 +67,10 @@ form-one-change = One change: { $list }
 form-changes = { $count } changes: { $list }
 # Between the items of a list, with its blank.
 form-comma = {", "}
-draft-open = You are looking at your draft of { $at }. Partner Center does not have it yet.
+draft-open = You are looking at your draft of { $at }. Edited fields are marked; all others show what Partner Center has now.
+field-edited = Edited. Partner Center has:
+field-undo = Undo
+field-undo-of = Undo the edit of { $field }
 
 ## Outcomes of a post
 
@@ -84,9 +87,14 @@ outcome-problems-title = Problems to solve
 outcome-rejected-title = Partner Center refused this save
 outcome-rejected-text = Partner Center did not store anything. Your values are kept as a draft.
 outcome-conflict-title = Somebody else changed the same fields
-outcome-conflict-text = None of your changes has been saved. Choose below which value each of these fields should have.
+outcome-conflict-text = None of your changes has been saved. Choose which value each of these fields should have.
 outcome-unknown-title = Not known yet whether it was saved
-outcome-unknown-text = Your changes were sent, but no answer came back. Nothing else can be saved here until that is known. Open this page again in a minute: the portal then checks what Partner Center stored.
+outcome-unknown-text = Your changes were sent, but no answer came back. Nothing else can be saved here until it is known whether they were stored.
+outcome-unknown-answered = Your changes were sent, and Partner Center answered with an error ({ $status }) that does not tell whether they were stored. Nothing else can be saved here until that is known.
+outcome-unknown-again = The portal checks what Partner Center stored whenever this page is opened, and settles it after a minute at the latest. Open it again in 30 seconds.
+outcome-unknown-now = Check now
+outcome-notcarriedout-title = Your last save was not carried out
+outcome-notcarriedout-text = Partner Center did not store the changes. Your draft is as you left it: review it and save again.
 outcome-throttled-title = Partner Center asks you to wait
 outcome-throttled-text = Nothing was saved, because Partner Center had received too many requests. Your draft is kept, and you can save it now.
 outcome-unavailable-title = Partner Center is not available right now
@@ -223,3 +231,6 @@ carried-go-on = Go on with what I typed
 signed-out-title = You are signed out of the portal
 signed-out-text = The last step is to sign out of your work account in this browser.
 signed-out-link = Sign out of the work account
+consent-title = Consent was given
+consent-text = The people of your organization can sign in to this portal without being asked for consent.
+consent-link = To the portal

@@ -80,6 +80,10 @@ error-callback-state-title = Ce lien de connexion n’est plus valable
 error-callback-state-text = La connexion a pris trop de temps, était déjà terminée, ou avait été commencée dans un autre navigateur.
 error-callback-state-do = Recommencez la connexion et terminez-la dans le même navigateur.
 
+error-callback-cookie-title = Votre navigateur n’a pas conservé la connexion
+error-callback-cookie-text = La connexion est revenue sans le cookie du portail. Soit les cookies sont bloqués pour ce portail, soit la connexion a commencé dans un autre navigateur, soit, avec le bac à sable, c’est un navigateur comme Safari, qui ne conserve aucun cookie sécurisé pour http://localhost.
+error-callback-cookie-do = Autorisez les cookies pour ce portail et reconnectez-vous dans le même navigateur. Avec le bac à sable, utilisez Chrome, Edge ou Firefox, ou ouvrez le portail en HTTPS.
+
 error-callback-denied-title = Vous n’avez pas terminé la connexion
 error-callback-denied-text = Microsoft Entra ID signale que la connexion a été annulée ou n’est pas autorisée.
 error-callback-denied-do = Réessayez. Si l’on vous a demandé un consentement que vous ne pouvez pas donner, adressez-vous à votre administrateur Microsoft Entra.

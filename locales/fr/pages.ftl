@@ -66,7 +66,10 @@ form-one-change = Une modification : { $list }
 form-changes = { $count } modifications : { $list }
 # Entre les éléments de la liste, avec son espace.
 form-comma = {", "}
-draft-open = Vous voyez votre brouillon du { $at }. L’Espace partenaires ne l’a pas encore reçu.
+draft-open = Vous regardez votre brouillon du { $at }. Les champs modifiés sont signalés ; tous les autres montrent ce que contient l’Espace partenaires maintenant.
+field-edited = Modifié. L’Espace partenaires contient :
+field-undo = Annuler
+field-undo-of = Annuler la modification de { $field }
 
 ## Comment un envoi s’est terminé
 
@@ -83,9 +86,14 @@ outcome-problems-title = Problèmes à résoudre
 outcome-rejected-title = L’Espace partenaires a refusé cet enregistrement
 outcome-rejected-text = L’Espace partenaires n’a rien enregistré. Vos valeurs sont conservées dans un brouillon.
 outcome-conflict-title = Quelqu’un d’autre a modifié les mêmes champs
-outcome-conflict-text = Aucune de vos modifications n’a été enregistrée. Choisissez ci-dessous la valeur que doit prendre chacun de ces champs.
+outcome-conflict-text = Aucune de vos modifications n’a été enregistrée. Choisissez la valeur que doit prendre chacun de ces champs.
 outcome-unknown-title = On ne sait pas encore si c’est enregistré
-outcome-unknown-text = Vos modifications ont été envoyées, mais aucune réponse n’est parvenue. Rien d’autre ne peut être enregistré ici tant qu’on l’ignore. Rouvrez cette page dans une minute : le portail vérifiera alors ce que l’Espace partenaires a enregistré.
+outcome-unknown-text = Vos modifications ont été envoyées, mais aucune réponse n’est revenue. Rien d’autre ne peut être enregistré ici tant qu’on ignore si elles ont été prises en compte.
+outcome-unknown-answered = Vos modifications ont été envoyées, et l’Espace partenaires a répondu par une erreur ({ $status }) qui n’indique pas si elles ont été prises en compte. Rien d’autre ne peut être enregistré ici tant qu’on l’ignore.
+outcome-unknown-again = Le portail vérifie ce que l’Espace partenaires a enregistré à chaque ouverture de cette page, et tranche au plus tard après une minute. Rouvrez-la dans 30 secondes.
+outcome-unknown-now = Vérifier maintenant
+outcome-notcarriedout-title = Votre dernier enregistrement n’a pas eu lieu
+outcome-notcarriedout-text = L’Espace partenaires n’a pas pris en compte les modifications. Votre brouillon est tel que vous l’avez laissé : vérifiez-le et enregistrez à nouveau.
 outcome-throttled-title = L’Espace partenaires vous demande d’attendre
 outcome-throttled-text = Rien n’a été enregistré, car l’Espace partenaires avait reçu trop de demandes. Votre brouillon est conservé et vous pouvez l’enregistrer maintenant.
 outcome-unavailable-title = L’Espace partenaires n’est pas disponible pour le moment
@@ -222,3 +230,6 @@ carried-go-on = Continuer avec ma saisie
 signed-out-title = Vous êtes déconnecté du portail
 signed-out-text = Dernière étape : vous déconnecter de votre compte professionnel dans ce navigateur.
 signed-out-link = Se déconnecter du compte professionnel
+consent-title = Le consentement a été donné
+consent-text = Les personnes de votre organisation peuvent se connecter à ce portail sans qu’un consentement leur soit demandé.
+consent-link = Vers le portail

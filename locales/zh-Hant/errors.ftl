@@ -78,6 +78,10 @@ error-callback-state-title = 此登入連結已失效
 error-callback-state-text = 登入花費的時間過長、已經完成，或是在其他瀏覽器中開始的。
 error-callback-state-do = 請重新開始登入，並在同一個瀏覽器中完成。
 
+error-callback-cookie-title = 您的瀏覽器沒有保留登入
+error-callback-cookie-text = 登入返回時沒有入口網站的 Cookie。可能是此入口網站的 Cookie 遭到封鎖、登入是在另一個瀏覽器開始的，或者您在沙箱中使用了像 Safari 這類不會為 http://localhost 保留安全 Cookie 的瀏覽器。
+error-callback-cookie-do = 請允許此入口網站的 Cookie，並在同一個瀏覽器中重新登入。在沙箱中，請使用 Chrome、Edge 或 Firefox，或以 HTTPS 開啟入口網站。
+
 error-callback-denied-title = 您沒有完成登入
 error-callback-denied-text = Microsoft Entra ID 回報登入已取消或未獲允許。
 error-callback-denied-do = 請再試一次。如果要求您同意而您無法同意，請洽詢 Microsoft Entra 管理員。

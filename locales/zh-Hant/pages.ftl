@@ -65,7 +65,10 @@ form-one-change = 1 項變更：{ $list }
 form-changes = { $count } 項變更：{ $list }
 # 清單項目之間的標點。
 form-comma = 、
-draft-open = 您正在檢視自己在 { $at } 保留的草稿，合作夥伴中心還沒有這些內容。
+draft-open = 您正在檢視 { $at } 的草稿。已編輯的欄位有標示；其他欄位顯示合作夥伴中心目前的值。
+field-edited = 已編輯。合作夥伴中心目前的值：
+field-undo = 復原
+field-undo-of = 復原「{ $field }」的編輯
 
 ## 送出的結果
 
@@ -79,9 +82,14 @@ outcome-problems-title = 有問題需要解決
 outcome-rejected-title = 合作夥伴中心拒絕了這次儲存
 outcome-rejected-text = 合作夥伴中心沒有儲存任何內容。您輸入的值已保留為草稿。
 outcome-conflict-title = 其他人變更了相同的欄位
-outcome-conflict-text = 您的變更都尚未儲存。請在下方選擇每個欄位應採用的值。
+outcome-conflict-text = 您的變更都尚未儲存。請選擇每個欄位應採用的值。
 outcome-unknown-title = 尚無法得知是否已儲存
-outcome-unknown-text = 您的變更已送出，但沒有收到回應。在得知結果之前，這裡無法儲存其他內容。請在一分鐘後再次開啟此頁面，屆時入口網站會檢查合作夥伴中心實際儲存的內容。
+outcome-unknown-text = 您的變更已送出，但沒有收到回應。在知道是否已存入之前，這裡無法再儲存任何內容。
+outcome-unknown-answered = 您的變更已送出，合作夥伴中心回應了錯誤（{ $status }），但未說明是否已存入。在確認之前，這裡無法再儲存任何內容。
+outcome-unknown-again = 每次開啟此頁面時，入口網站都會檢查合作夥伴中心存入的內容，最遲一分鐘後即可確定。請在 30 秒後重新開啟。
+outcome-unknown-now = 立即檢查
+outcome-notcarriedout-title = 您上次的儲存沒有執行
+outcome-notcarriedout-text = 合作夥伴中心沒有存入這些變更。您的草稿保持原樣：請檢閱後再次儲存。
 outcome-throttled-title = 合作夥伴中心請您稍候
 outcome-throttled-text = 合作夥伴中心先前收到太多要求，因此沒有儲存任何內容。您的草稿已保留，現在可以儲存。
 outcome-unavailable-title = 合作夥伴中心目前無法使用
@@ -212,3 +220,6 @@ carried-go-on = 以輸入的內容繼續
 signed-out-title = 您已登出入口網站
 signed-out-text = 最後一步是在此瀏覽器中登出您的公司帳戶。
 signed-out-link = 登出公司帳戶
+consent-title = 已授與同意
+consent-text = 您組織的人員登入本入口網站時，不會再要求同意。
+consent-link = 前往入口網站

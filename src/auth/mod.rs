@@ -11,13 +11,16 @@ pub use person::Person;
 
 use crate::clock::Clock;
 use crate::config::{Network, Settings};
+use crate::expiring_map::ExpiringMap;
 use crate::rate_limit::RateLimit;
 use crate::store::Store;
 use oidc::{CertificateError, Provider};
 use session::DbSessionStore;
 use std::sync::Arc;
+use std::time::Duration;
 use tokens::Tokens;
 use tokio_util::task::TaskTracker;
+use url::Url;
 
 /// Signing in and out, and the sessions of the people of the portal. Cheap to clone.
 #[derive(Clone)]
@@ -29,6 +32,37 @@ pub struct Auth {
     pub tokens: Tokens,
     /// The limit on sign-ins that one client begins.
     sign_in_limit: Arc<RateLimit<Network>>,
+    cookies: Arc<CookieNames>,
+    /// Where completed sign-ins led, by their state.
+    completed: Arc<ExpiringMap<String, String>>,
+}
+
+/// Completed sign-ins are remembered for this long.
+const COMPLETED_FOR: Duration = Duration::from_secs(600);
+
+/// Completed sign-ins that are remembered.
+const MOST_COMPLETED: usize = 4_096;
+
+/// The names of the cookies that belong to one portal. Browsers send a cookie to every port of a
+/// host, so a portal at another port than the usual one has names of its own.
+#[derive(Debug)]
+struct CookieNames {
+    session: String,
+    login: String,
+}
+
+impl CookieNames {
+    fn new(portal: &str) -> CookieNames {
+        let port = Url::parse(portal).ok().and_then(|url| url.port());
+        let name = |name: &str| match port {
+            Some(port) => format!("__Host-{name}-{port}"),
+            None => format!("__Host-{name}"),
+        };
+        CookieNames {
+            session: name("session"),
+            login: name("login"),
+        }
+    }
 }
 
 impl Auth {
@@ -54,6 +88,12 @@ impl Auth {
         );
         Ok(Auth {
             sign_in_limit: Arc::new(RateLimit::per_minute(settings.sign_in_rate, clock.clone())),
+            cookies: Arc::new(CookieNames::new(&settings.url)),
+            completed: Arc::new(ExpiringMap::new(
+                clock.clone(),
+                COMPLETED_FOR,
+                MOST_COMPLETED,
+            )),
             store,
             clock,
             sessions,

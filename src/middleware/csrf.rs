@@ -36,7 +36,8 @@ fn is_safe(method: &Method) -> bool {
 /// browsers write it (`https://portal.example.com`).
 ///
 /// - `Sec-Fetch-Site: same-origin` is sufficient. If there is an `Origin` too, it must be the
-///   portal's.
+///   portal's, or `null`: that is what browsers send where a proxy has added
+///   `Referrer-Policy: no-referrer`.
 /// - `Sec-Fetch-Site: none` (a typed address, a bookmark, another program) is never sent with a
 ///   form of the portal, so it needs the portal's `Origin`.
 /// - Without `Sec-Fetch-Site` (older browsers, scripts) `Origin` must be the portal's.
@@ -45,10 +46,10 @@ fn is_same_origin(headers: &HeaderMap, portal_origin: &str) -> bool {
     else {
         return false;
     };
-    let origin_matches = origin.map(|origin| origin == portal_origin.as_bytes());
+    let is_ours = |origin: &HeaderValue| origin == portal_origin.as_bytes();
     match site.map(HeaderValue::as_bytes) {
-        Some(b"same-origin") => origin_matches != Some(false),
-        Some(b"none") | None => origin_matches == Some(true),
+        Some(b"same-origin") => origin.is_none_or(|origin| origin == "null" || is_ours(origin)),
+        Some(b"none") | None => origin.is_some_and(is_ours),
         Some(_) => false,
     }
 }
@@ -104,7 +105,9 @@ mod tests {
         for site in sites {
             for origin in origins {
                 let expected = match site {
-                    Some("same-origin") => origin.is_none() || origin == Some(OURS),
+                    Some("same-origin") => {
+                        origin.is_none() || origin == Some(OURS) || origin == Some("null")
+                    }
                     None | Some("none") => origin == Some(OURS),
                     Some(_) => false,
                 };

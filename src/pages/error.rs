@@ -60,7 +60,7 @@ pub fn Remedy<'a>(error: &'a Error) -> impl IntoView + use<> {
     let again = view! { <a class="button" href=address.clone()>{page.t(verb)}</a> };
     let way = match error.kind.retry_after() {
         Some(seconds) if page.person.is_some() && (1..=LONGEST_BY_ITSELF).contains(&seconds) => {
-            let words = retry_words(page.words, todo.unwrap_or_default());
+            let words = RetryWords::of(page.words, todo.unwrap_or_default());
             Either::Left(view! { <Retry address seconds words>{again}</Retry> })
         }
         _ => Either::Right(view! {
@@ -130,16 +130,6 @@ impl ErrorText {
     }
 }
 
-fn retry_words(words: &Words, ask: String) -> RetryWords {
-    RetryWords {
-        ask,
-        left: words.t_args("wait-retry-left", &[("seconds", "{seconds}".into())]),
-        now: words.t("wait-retry-now").into_owned(),
-        stop: words.t("wait-stop").into_owned(),
-        stopped: words.t("wait-retry-stopped").into_owned(),
-    }
-}
-
 /// The address and the words of the next step: sign-in where that may help, the same page where
 /// waiting may, else the overview.
 fn way_on(path: &str, error: &Error, row: Option<&CatalogEntry>) -> (String, &'static str) {
@@ -167,6 +157,7 @@ fn way_on(path: &str, error: &Error, row: Option<&CatalogEntry>) -> (String, &'s
         | ErrorKind::ProviderBroken
         | ErrorKind::ProviderDown
         | ErrorKind::CallbackDenied
+        | ErrorKind::CallbackCookie
         | ErrorKind::CallbackState => (sign_in(path, ""), "error-way-sign-in"),
         ErrorKind::Throttled(_)
         | ErrorKind::TooMany(_)

@@ -7,11 +7,11 @@
 use super::error;
 use crate::app::{Frame, render};
 use crate::auth::Auth;
-use crate::auth::oidc::parameters;
+use crate::auth::oidc::{admin_consent, parameters};
 use crate::auth::session::CurrentUser;
 use crate::components::{PageContext, page_context};
 use crate::editing::Editing;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::history::History;
 use crate::middleware::{CarriedForm, ClientAddress};
 use axum::extract::{RawQuery, State};
@@ -50,12 +50,28 @@ pub async fn begin(
 
 /// Completes a sign-in; saves whose outcome is unknown are reconciled meanwhile.
 pub async fn callback(
+    page: PageContext,
     State(auth): State<Auth>,
     State(editing): State<Editing>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Error> {
-    let signed_in = auth.complete_sign_in(&headers, &parameters(query)).await?;
+    let query = parameters(query);
+    if let Some(consent) = admin_consent(&query) {
+        consent?;
+        return Ok(leading_on(&page, CONSENT, "/".to_owned()).await);
+    }
+    let signed_in = match auth.complete_sign_in(&headers, &query).await {
+        // Somebody who is signed in went back to the address of the sign-in.
+        Err(Error {
+            kind: ErrorKind::CallbackState,
+            ..
+        }) if page.person.is_some() => {
+            let there = auth.completed_sign_in(&query);
+            return Ok(Redirect::to(there.as_deref().unwrap_or("/")).into_response());
+        }
+        answer => answer?,
+    };
     editing.reconcile_all(&signed_in.person);
     Ok((
         [(header::SET_COOKIE, signed_in.cookie)],
@@ -94,6 +110,7 @@ const SIGN_IN: LeadingWords = [
     "sign-in-kept-text",
     "sign-in-kept-link",
 ];
+const CONSENT: LeadingWords = ["consent-title", "consent-text", "consent-link"];
 const SIGNED_OUT: LeadingWords = ["signed-out-title", "signed-out-text", "signed-out-link"];
 
 /// A page that leads to `address` at once, with a link for browsers that do not follow the header.
@@ -102,7 +119,10 @@ async fn leading_on(page: &PageContext, words: LeadingWords, address: String) ->
     let refresh = HeaderValue::from_str(&format!("0;url={address}"));
     let content = move || view! { <LeadingOn words address/> };
     let mut response = render(page, Frame::titled(title), content).await;
-    if let Ok(refresh) = refresh {
+    // Whoever reads that consent was given goes on by the link.
+    if words != CONSENT
+        && let Ok(refresh) = refresh
+    {
         response.headers_mut().insert(header::REFRESH, refresh);
     }
     response

@@ -267,7 +267,7 @@ async fn attempts_to_get_around_controls_leave_a_line() {
     log.line(&[
         "route=/sign-in/callback",
         "status=400",
-        "kind=\"callback-state\"",
+        "kind=\"callback-cookie\"",
     ]);
     for _ in 0..30 {
         stranger.get("/help/errors").await;

@@ -36,6 +36,7 @@ mod search;
 mod session_audit;
 mod session_ends;
 mod sign_in_pages;
+mod sign_in_returns;
 mod snippets;
 mod throttling;
 mod typed_signs;

@@ -45,7 +45,7 @@ async fn a_person_signs_in_and_comes_back_to_the_page() {
         )]
     );
     assert!(
-        !browser.0["__Host-session"].contains(&person.session),
+        !browser.0["__Host-session-3000"].contains(&person.session),
         "the hash in the store is not the cookie"
     );
 }
@@ -156,7 +156,7 @@ async fn s1_a_callback_is_honoured_once_and_only_as_it_was_made() {
     let mut other = Browser::default();
     assert_eq!(
         world.get(&back, &mut other).await.kind(),
-        Some(ErrorKind::CallbackState),
+        Some(ErrorKind::CallbackCookie),
         "a browser without cookie"
     );
     world.get("/sign-in", &mut other).await;
@@ -172,10 +172,16 @@ async fn s1_a_callback_is_honoured_once_and_only_as_it_was_made() {
         StatusCode::SEE_OTHER,
         "the right browser still gets in"
     );
+    let signed_in = world.person(&browser).await;
     assert_eq!(
-        world.get(&back, &mut browser).await.kind(),
-        Some(ErrorKind::CallbackState),
-        "replayed"
+        world.get(&back, &mut browser).await.location(),
+        "/partner/billing",
+        "replayed in the browser that it signed in: where it led"
+    );
+    assert_eq!(
+        (world.person(&browser).await, world.events().await.len()),
+        (signed_in, 1),
+        "and no second sign-in"
     );
 }
 
@@ -292,23 +298,26 @@ async fn s7_the_session_id_is_new_at_sign_in_and_the_old_one_dead() {
     world.sign_in(&mut browser, "edith").await;
     let mut old = browser.clone();
     world.sign_in(&mut browser, "victor").await;
-    assert_ne!(old.0["__Host-session"], browser.0["__Host-session"]);
+    assert_ne!(
+        old.0["__Host-session-3000"],
+        browser.0["__Host-session-3000"]
+    );
     assert_eq!(
         world.get("/who", &mut old).await.body,
         "nobody, lately nobody"
     );
     let mut fixed = Browser::default();
     fixed.0.insert(
-        "__Host-session".to_owned(),
+        "__Host-session-3000".to_owned(),
         "AAAAAAAAAAAAAAAAAAAAAA".to_owned(),
     );
     world.sign_in(&mut fixed, "edith").await;
-    assert_ne!(fixed.0["__Host-session"], "AAAAAAAAAAAAAAAAAAAAAA");
+    assert_ne!(fixed.0["__Host-session-3000"], "AAAAAAAAAAAAAAAAAAAAAA");
     // 128 bits in letters of six, and never twice.
     let mut ids = std::collections::BTreeSet::new();
     for _ in 0..20 {
         world.sign_in(&mut browser, "edith").await;
-        let id = browser.0["__Host-session"].clone();
+        let id = browser.0["__Host-session-3000"].clone();
         assert_eq!(id.len(), 22, "{id}");
         assert!(ids.insert(id));
     }
@@ -339,7 +348,7 @@ async fn s8_signing_out_ends_it_everywhere() {
         expected.map(|(name, value)| (name.to_owned(), value))
     );
     assert_eq!(out.header("clear-site-data"), "\"cache\", \"storage\"");
-    assert!(!browser.0.contains_key("__Host-session"));
+    assert!(!browser.0.contains_key("__Host-session-3000"));
     assert_eq!(
         world.get("/who", &mut copy).await.body,
         "nobody, lately nobody"
@@ -530,7 +539,7 @@ async fn c4_a_store_that_is_down_signs_nobody_out_and_lets_nobody_in() {
         (answer.status, answer.kind()),
         (StatusCode::SERVICE_UNAVAILABLE, Some(ErrorKind::StoreDown))
     );
-    assert!(browser.0.contains_key("__Host-session"));
+    assert!(browser.0.contains_key("__Host-session-3000"));
     assert_eq!(
         world.get("/sign-in", &mut browser).await.kind(),
         Some(ErrorKind::StoreDown)

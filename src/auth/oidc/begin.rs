@@ -1,7 +1,7 @@
 //! The begin of a sign-in: remembers what the callback will need and names the provider's page.
 
 use super::provider::Wish;
-use super::{LOGIN_COOKIE, claims, return_to, single};
+use super::{claims, return_to, single};
 use crate::auth::Auth;
 use crate::config::Network;
 use crate::cookie;
@@ -49,7 +49,9 @@ impl Auth {
             .provider
             .authorize(&state, &nonce, &verifier, wish)
             .await?;
-        let browser = browser(headers).map_or_else(sealing::random_token, str::to_owned);
+        let browser = self
+            .login_cookie(headers)
+            .map_or_else(sealing::random_token, str::to_owned);
         pending_sign_ins::put(
             &self.store,
             &state,
@@ -62,7 +64,7 @@ impl Auth {
         )
         .await?;
         let cookie = cookie::write(
-            LOGIN_COOKIE,
+            &self.cookies.login,
             &browser,
             Some(pending_sign_ins::LIFETIME_MS / 1000),
         );
@@ -70,13 +72,16 @@ impl Auth {
     }
 }
 
-/// The browser's secret, if it has one that the portal may have made.
-pub fn browser(headers: &HeaderMap) -> Option<&str> {
-    let ours = |value: &&str| {
-        value.len() == 43
-            && value
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-    };
-    cookie::read(headers, LOGIN_COOKIE).filter(ours)
+impl Auth {
+    /// The browser's secret, if it has one that the portal may have made. It ties sign-ins under
+    /// way to the browser that began them: one browser, any number of tabs.
+    pub(super) fn login_cookie<'a>(&self, headers: &'a HeaderMap) -> Option<&'a str> {
+        let ours = |value: &&str| {
+            value.len() == 43
+                && value
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        };
+        cookie::read(headers, &self.cookies.login).filter(ours)
+    }
 }

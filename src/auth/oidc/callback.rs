@@ -1,7 +1,6 @@
 //! The end of a sign-in: honoured only in the browser that began, once, within ten minutes; then
 //! code to tokens, id token to person, and a session with a new id.
 
-use super::begin::browser;
 use super::id_token::{IdTokenError, Identity};
 use super::provider::TokenSet;
 use super::refusal::Refusal;
@@ -29,7 +28,8 @@ impl Auth {
     /// Completes the sign-in that the provider's redirect belongs to.
     ///
     /// # Errors
-    /// `CallbackState` if no sign-in of this browser waits for it; what the provider refused, or
+    /// `CallbackCookie` if the browser sends no cookie of a sign-in, `CallbackState` if no sign-in of
+    /// this browser waits for it; what the provider refused, or
     /// what does not fit in its tokens.
     pub async fn complete_sign_in(
         &self,
@@ -37,7 +37,9 @@ impl Auth {
         query: &[(String, String)],
     ) -> Result<SignedIn, Error> {
         let state = single(query, "state").ok_or(ErrorKind::CallbackState)?;
-        let browser = browser(headers).ok_or(ErrorKind::CallbackState)?;
+        let browser = self
+            .login_cookie(headers)
+            .ok_or(ErrorKind::CallbackCookie)?;
         let login = pending_sign_ins::take(&self.store, &state, browser)
             .await?
             .ok_or(ErrorKind::CallbackState)?;
@@ -59,11 +61,18 @@ impl Auth {
         let tokens = self.provider.redeem(&code, &login.verifier).await?;
         let identity = self.identity(&tokens, &login.nonce).await?;
         let (person, cookie) = self.open_session(headers, tokens, identity).await?;
+        self.completed.insert(state, login.return_to.clone());
         Ok(SignedIn {
             person,
             cookie,
             return_to: login.return_to,
         })
+    }
+
+    /// Where a sign-in led that this process has completed lately: somebody went back to its
+    /// address.
+    pub fn completed_sign_in(&self, query: &[(String, String)]) -> Option<String> {
+        self.completed.get(&single(query, "state")?)
     }
 
     async fn identity(&self, granted: &TokenSet, nonce: &str) -> Result<Identity, Error> {

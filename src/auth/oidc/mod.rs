@@ -23,8 +23,7 @@ pub use callback::SignedIn;
 pub use id_token::{IdTokenError, Identity};
 pub use provider::{Provider, RefreshError, TokenSet, Wish};
 
-/// Ties sign-ins under way to the browser that began them; one browser, any number of tabs.
-const LOGIN_COOKIE: &str = "__Host-login";
+use crate::error::{Error, ErrorKind};
 
 /// A parameter that stands in the query once; one that stands there twice counts as missing, since
 /// readers do not agree which one holds.
@@ -35,6 +34,28 @@ fn single(query: &[(String, String)], name: &str) -> Option<String> {
         .map(|(_, value)| value);
     let value = values.next()?;
     values.next().is_none().then(|| value.clone())
+}
+
+/// The answer to an administrator's consent, which comes to the address of sign-ins without a state:
+/// `None` if the query is of a sign-in.
+pub fn admin_consent(query: &[(String, String)]) -> Option<Result<(), Error>> {
+    if single(query, "state").is_some() {
+        return None;
+    }
+    if let Some(error) = single(query, "error") {
+        let refusal = refusal::Refusal {
+            error,
+            error_description: single(query, "error_description"),
+            ..refusal::Refusal::default()
+        };
+        return Some(Err(refusal.into_error("an administrator's consent")));
+    }
+    let given = single(query, "admin_consent")?.eq_ignore_ascii_case("true");
+    Some(if given {
+        Ok(())
+    } else {
+        Err(ErrorKind::CallbackDenied.into())
+    })
 }
 
 /// The pairs of a query, in their order.

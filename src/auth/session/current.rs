@@ -1,7 +1,7 @@
 //! The extractors: the signed-in person, and the person of a session that ended a moment ago.
 
 use super::store::{ENDED, STALE};
-use super::{PERSON, SessionData, down, hash, id};
+use super::{PERSON, SessionData, down, hash};
 use crate::auth::{Auth, Person};
 use crate::error::{Error, ErrorKind};
 use axum::extract::{FromRef, FromRequestParts};
@@ -80,7 +80,7 @@ async fn find(parts: &mut Parts, auth: &Auth) -> Result<SessionState, Error> {
         return Ok(found.clone());
     }
     let polls = parts.headers.get(POLL).is_some_and(|value| value == "1");
-    let found = match id(&parts.headers) {
+    let found = match auth.session_id(&parts.headers) {
         Some(id) => look_up(auth, id, polls).await?,
         None => SessionState::Nobody,
     };

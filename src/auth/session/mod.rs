@@ -20,7 +20,7 @@ use std::sync::Arc;
 use tower_sessions::Session;
 use tower_sessions::session::Id;
 
-/// The cookie's name.
+/// The cookie's name where the portal has the usual port.
 pub const COOKIE: &str = "__Host-session";
 
 /// The one member of a session's data.
@@ -84,7 +84,11 @@ impl Auth {
         headers: &HeaderMap,
         data: SessionData,
     ) -> Result<(Person, HeaderValue), Error> {
-        let session = Session::new(id(headers), Arc::new(self.sessions.clone()), None);
+        let session = Session::new(
+            self.session_id(headers),
+            Arc::new(self.sessions.clone()),
+            None,
+        );
         session.clear().await;
         session.cycle_id().await.map_err(down)?;
         session.insert(PERSON, &data).await.map_err(down)?;
@@ -92,7 +96,7 @@ impl Auth {
         let id = session.id().ok_or(ErrorKind::Internal)?;
         Ok((
             data.person(hash(id)),
-            cookie::write(COOKIE, &id.to_string(), None),
+            cookie::write(&self.cookies.session, &id.to_string(), None),
         ))
     }
 
@@ -102,13 +106,13 @@ impl Auth {
     /// # Errors
     /// `StoreDown` if the session cannot be removed.
     pub async fn sign_out(&self, headers: &HeaderMap) -> Result<HeaderValue, Error> {
-        if let Some(id) = id(headers) {
+        if let Some(id) = self.session_id(headers) {
             Session::new(Some(id), Arc::new(self.sessions.clone()), None)
                 .flush()
                 .await
                 .map_err(down)?;
         }
-        Ok(cookie::remove(COOKIE))
+        Ok(cookie::remove(&self.cookies.session))
     }
 
     /// A person's sessions, the latest first.
@@ -133,9 +137,11 @@ impl Auth {
     }
 }
 
-/// The id in the browser's cookie.
-fn id(headers: &HeaderMap) -> Option<Id> {
-    cookie::read(headers, COOKIE)?.parse().ok()
+impl Auth {
+    /// The id in the browser's cookie.
+    pub(super) fn session_id(&self, headers: &HeaderMap) -> Option<Id> {
+        cookie::read(headers, &self.cookies.session)?.parse().ok()
+    }
 }
 
 /// Names a session in the store without being it.

@@ -1,0 +1,97 @@
+//! What comes back to the portal's address of sign-ins, other than a sign-in: the Back button, an
+//! administrator's consent, and a browser that kept no cookie.
+
+use portal::text::{Lang, Words};
+use portal_test_support::{start, start_with};
+use reqwest::StatusCode;
+
+fn words() -> &'static Words {
+    Words::of(Lang::En)
+}
+
+// S2
+#[tokio::test]
+async fn going_back_after_signing_in_leads_to_where_the_person_was_going() {
+    let portal = start().await;
+    let visitor = portal.anon();
+    let begun = visitor.get("/sign-in?return_to=/partner/support").await;
+    let callback = visitor.choose(begun.location(), "Edith Editor").await;
+    assert_eq!(
+        visitor.get(&callback).await.location(),
+        "/partner/support",
+        "signed in"
+    );
+    let again = visitor.get(&callback).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.body);
+    assert!(
+        ["/partner/support", "/"].contains(&again.location()),
+        "there, or where another process answers to the overview: {}",
+        again.location()
+    );
+    let stranger = portal.anon().get(&callback).await;
+    assert_eq!(stranger.status, StatusCode::BAD_REQUEST, "and nobody else");
+}
+
+// S2
+#[tokio::test]
+async fn the_answer_to_an_administrators_consent_is_told() {
+    let portal = start().await;
+    let visitor = portal.anon();
+    let given = visitor
+        .get("/sign-in/callback?admin_consent=True&tenant=6f8e3c5a-1d2b-4c3d-8e9f-0a1b2c3d4e5f")
+        .await;
+    assert_eq!(given.status, StatusCode::OK, "{}", given.body);
+    assert!(
+        given.body.contains(&*words().t("consent-title")),
+        "{}",
+        given.body
+    );
+    let refused = visitor
+        .get("/sign-in/callback?admin_consent=True&error=access_denied&error_description=AADSTS65004%3A+User+declined+to+consent")
+        .await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{}", refused.body);
+    assert!(refused.body.contains("AADSTS65004"), "{}", refused.body);
+}
+
+// C1
+#[tokio::test]
+async fn a_browser_that_kept_no_cookie_is_told_so() {
+    let portal = start().await;
+    let visitor = portal.anon();
+    let begun = visitor.get("/sign-in?return_to=/").await;
+    let callback = visitor.choose(begun.location(), "Edith Editor").await;
+    let without = portal.anon().get(&callback).await;
+    assert_eq!(without.status, StatusCode::BAD_REQUEST);
+    assert!(
+        without
+            .body
+            .contains(&*words().t("error-callback-cookie-title")),
+        "{}",
+        without.body
+    );
+}
+
+// C1: cookies know no ports.
+#[tokio::test]
+async fn portals_at_two_ports_of_one_host_do_not_sign_each_other_out() {
+    let (one, other) = (start().await, start().await);
+    let editor = one.sign_in("Edith Editor").await;
+    let cookies = |visitor: &portal_test_support::Visitor| visitor.cookies();
+    let viewer = other.sign_in("Victor Viewer").await;
+    let names = |all: String| {
+        all.split("; ")
+            .map(|pair| pair.split('=').next().unwrap_or_default().to_owned())
+            .filter(|name| name.contains("session"))
+            .collect::<Vec<_>>()
+    };
+    let (first, second) = (names(cookies(&editor)), names(cookies(&viewer)));
+    assert_eq!((first.len(), second.len()), (1, 1));
+    assert_ne!(first, second, "one browser keeps both");
+    let usual = start_with(|settings| settings.url = "https://portal.example.com".to_owned()).await;
+    let begun = usual.anon().get("/sign-in").await;
+    assert!(
+        begun.header("set-cookie").starts_with("__Host-login="),
+        "{}",
+        begun.header("set-cookie")
+    );
+}
