@@ -235,9 +235,13 @@ fn answer(context: &RequestContext, wanted: &Json, outcome: SaveOutcome) -> Resp
                 .refused(&answer, context.words)
                 .into_response()
         }
-        SaveOutcome::Unknown { reference } => problem(StatusCode::CONFLICT, "unknown")
-            .reference(reference)
-            .into_response(),
+        SaveOutcome::Unknown { reference, answer } => {
+            let problem = problem(StatusCode::CONFLICT, "unknown").reference(reference);
+            match answer {
+                Some(answer) => problem.upstream(&answer).into_response(),
+                None => problem.into_response(),
+            }
+        }
         SaveOutcome::NotSent(error) => {
             Problem::of(&error, context.words, &context.request_id).into_response()
         }

@@ -19,6 +19,8 @@ pub struct Input<'a> {
     pub problem: Option<&'a FieldProblem>,
     /// The stored value breaks a rule; nobody has to mend it now.
     pub warning: Option<&'a FieldProblem>,
+    /// True if the open draft edits it.
+    pub edited: bool,
     /// The guard of the field, where the page has not said so above.
     pub guard: Option<Guard>,
     /// The country that rules it.
@@ -48,8 +50,10 @@ pub fn InputField<'a>(input: &'a Input<'a>) -> impl IntoView + use<> {
         .warning
         .filter(|_| problem.is_none())
         .map(|warning| notice::problem_text(page.words, warning));
+    let edited = input.edited && input.value != input.stored;
     let parts = [
         ("hint", hinted),
+        ("edited", edited),
         ("guard", input.guard.is_some()),
         ("warning", warning.is_some()),
         ("problem", problem.is_some()),
@@ -87,6 +91,23 @@ pub fn InputField<'a>(input: &'a Input<'a>) -> impl IntoView + use<> {
             </p>
         }
     });
+    let edited = edited.then(|| {
+        let stored = match input.stored {
+            "" => Either::Left(page.t("value-nothing")),
+            stored => Either::Right(view! { <ShownValue kind value=stored/> }),
+        };
+        let label = country.label(page.words, slug, &key, kind);
+        let undo = page.t_args("field-undo-of", &[("field", label.into())]);
+        view! {
+            <p class="edited">
+                <span id=format!("edited-{key}")>{page.t("field-edited")}" "{stored}</span>
+                " "
+                <button class="plain" name="revert" value=key.clone() aria-label=undo formnovalidate=true>
+                    {page.t("field-undo")}
+                </button>
+            </p>
+        }
+    });
     // Where there is none, the islands make one when it is needed.
     let problem = problem.map(|problem| {
         view! { <p id=format!("problem-{key}") class="problem">{problem}</p> }
@@ -106,6 +127,7 @@ pub fn InputField<'a>(input: &'a Input<'a>) -> impl IntoView + use<> {
             {hint}
             {guard}
             {warning}
+            {edited}
             {problem}
             {control}
             {update_country}

@@ -14,9 +14,9 @@ use leptos::prelude::*;
 /// The data of the sections of one profile.
 pub struct Sections<'a> {
     pub profile: &'static Profile,
-    /// The document that Partner Center holds, or held when the draft was begun.
+    /// The document that Partner Center holds.
     pub document: &'a Json,
-    /// The typed values, by key.
+    /// The edited values, by key.
     pub typed: Option<&'a Values>,
     pub problems: &'a [FieldProblem],
     pub warnings: &'a [FieldProblem],
@@ -215,6 +215,7 @@ impl Sections<'_> {
             stored: &stored,
             problem: self.problems.iter().find(|problem| problem.key == key),
             warning: self.warnings.iter().find(|problem| problem.key == key),
+            edited: self.typed.is_some_and(|typed| typed.contains_key(&key)),
             guard: place.field.guard().filter(|_| common.is_none()),
             country: self.country_of(&place),
         };

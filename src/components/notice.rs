@@ -4,10 +4,12 @@ use super::explanation::{self, Explanation};
 use super::value::{self, ShownValue};
 use super::{ProfileLabels, page_context};
 use crate::editing::{Outcome, ReadOnlyReason, StoredDifference};
+use crate::error::UpstreamAnswer;
 use crate::error_catalog;
+use crate::islands::{Retry, RetryWords};
 use crate::profile::{Code, FieldProblem, signs};
 use crate::text::Words;
-use leptos::either::{Either, EitherOf4};
+use leptos::either::{Either, EitherOf5};
 use leptos::prelude::*;
 
 /// The problem of a value and its remedy, in words.
@@ -139,6 +141,7 @@ fn OutcomeBanner<'a>(labels: &'a ProfileLabels, outcome: &'a Outcome) -> impl In
         Outcome::Nothing | Outcome::Discarded => "info",
         Outcome::Problems { .. } | Outcome::Rejected { .. } => "bad",
         Outcome::Unknown { .. }
+        | Outcome::NotCarriedOut { .. }
         | Outcome::Throttled { .. }
         | Outcome::Unavailable { .. }
         | Outcome::Conflict => "warn",
@@ -148,24 +151,38 @@ fn OutcomeBanner<'a>(labels: &'a ProfileLabels, outcome: &'a Outcome) -> impl In
             let count = [("count", changed.len().into())];
             page.t_args(&format!("outcome-{word}-text"), &count)
         }
+        Outcome::Unknown {
+            answer:
+                Some(UpstreamAnswer {
+                    status: Some(status),
+                    ..
+                }),
+            ..
+        } => {
+            let status = [("status", u32::from(*status).into())];
+            page.t_args("outcome-unknown-answered", &status)
+        }
         _ => page.t(&format!("outcome-{word}-text")).into_owned(),
     };
     let more = match outcome {
         Outcome::Rejected { answer, .. } | Outcome::Unavailable { answer } => {
-            EitherOf4::A(view! { <Explanation answer property=None/> })
+            EitherOf5::A(view! { <Explanation answer property=None/> })
         }
         Outcome::Saved {
             reference,
             changed,
             differences,
-        } => EitherOf4::B(view! { <Saved labels reference changed differences/> }),
-        Outcome::Unknown { reference } => EitherOf4::C(view! { <RecordLink reference/> }),
+        } => EitherOf5::B(view! { <Saved labels reference changed differences/> }),
+        Outcome::Unknown { reference, .. } => {
+            EitherOf5::C(view! { <CheckedAgain/><RecordLink reference/> })
+        }
+        Outcome::NotCarriedOut { reference } => EitherOf5::E(view! { <RecordLink reference/> }),
         // A throttled save stands here when its wait is over; until then there is the wait page.
         Outcome::Throttled { .. }
         | Outcome::Nothing
         | Outcome::Discarded
         | Outcome::Conflict
-        | Outcome::Problems { .. } => EitherOf4::D(()),
+        | Outcome::Problems { .. } => EitherOf5::D(()),
     };
     view! { <Banner look word text more/> }
 }
@@ -193,6 +210,33 @@ pub fn Banner<V: IntoView + 'static>(
             {more}
         </div>
     }
+}
+
+impl RetryWords {
+    /// The words of a countdown; `ask` tells the time to wait to those without JavaScript.
+    pub fn of(words: &Words, ask: String) -> RetryWords {
+        RetryWords {
+            ask,
+            left: words.t_args("wait-retry-left", &[("seconds", "{seconds}".into())]),
+            now: words.t("wait-retry-now").into_owned(),
+            stop: words.t("wait-stop").into_owned(),
+            stopped: words.t("wait-retry-stopped").into_owned(),
+        }
+    }
+}
+
+/// The seconds after which a page about an unsettled save looks again by itself.
+const CHECKED_AGAIN: u32 = 30;
+
+/// Says when the page looks again by itself, and offers to do so now.
+#[component]
+fn CheckedAgain() -> impl IntoView {
+    let page = page_context();
+    let address = page.path.clone();
+    let words = RetryWords::of(page.words, page.t("outcome-unknown-again").into_owned());
+    let again =
+        view! { <a class="button" href=address.clone()>{page.t("outcome-unknown-now")}</a> };
+    view! { <Retry address seconds=CHECKED_AGAIN words>{again}</Retry> }
 }
 
 /// Lists the changed fields and the values that the service stored otherwise than asked; links to

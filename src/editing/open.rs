@@ -51,11 +51,14 @@ impl Editing {
             None => None,
         };
         if shown
-            && let Some(open) = draft
-                .as_ref()
-                .filter(|draft| matches!(draft.outcome, Some(Outcome::Saved { .. })))
+            && let Some(open) = draft.as_ref().filter(|draft| {
+                matches!(
+                    draft.outcome,
+                    Some(Outcome::Saved { .. } | Outcome::NotCarriedOut { .. })
+                )
+            })
         {
-            // An earlier save was reconciled while something else is being edited: told once.
+            // How an earlier save ended is told once.
             let told = Draft {
                 outcome: None,
                 ..open.clone()

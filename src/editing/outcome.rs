@@ -32,6 +32,13 @@ pub enum Outcome {
     /// Sent, and no way yet to tell whether it was stored.
     Unknown {
         reference: String,
+        /// The answer that did not tell; none where none came.
+        #[serde(default)]
+        answer: Option<UpstreamAnswer>,
+    },
+    /// An earlier save turned out not to have been carried out; the draft is as it was.
+    NotCarriedOut {
+        reference: String,
     },
     /// Too many requests; nothing was sent. The same decision may be sent again after the wait.
     Throttled {
@@ -57,6 +64,7 @@ impl Outcome {
             Outcome::Conflict => "conflict",
             Outcome::Rejected { .. } => "rejected",
             Outcome::Unknown { .. } => "unknown",
+            Outcome::NotCarriedOut { .. } => "notcarriedout",
             Outcome::Throttled { .. } => "throttled",
             Outcome::Unavailable { .. } => "unavailable",
             Outcome::Discarded => "discarded",

@@ -232,7 +232,7 @@ impl Editing {
         Ok(())
     }
 
-    /// The draft is open again: what its author was told ("not yet known") is no longer true.
+    /// The draft is open again, and its author is told once that the save was not carried out.
     async fn reconciled_without_saving(
         &self,
         person: &Person,
@@ -246,8 +246,9 @@ impl Editing {
             && matches!(draft.outcome, Some(Outcome::Unknown { .. }))
         {
             let id = draft.id();
+            let reference = intent.seq.to_string();
             let reopened = Draft {
-                outcome: None,
+                outcome: Some(Outcome::NotCarriedOut { reference }),
                 ..draft
             };
             self.replace_draft(person, target, &id, reopened).await?;

@@ -88,7 +88,10 @@ impl Editing {
         }
         let reconciled = self.reconcile(person, target, current, Some(lease)).await?;
         if let Some(reference) = reconciled.unsettled {
-            return Ok(Err(SaveOutcome::Unknown { reference }));
+            return Ok(Err(SaveOutcome::Unknown {
+                reference,
+                answer: None,
+            }));
         }
         let invalid = |problem| Ok(Err(SaveOutcome::InvalidDocument(vec![problem])));
         if let Some(ReadOnlyReason::Shape) = locked(profile, current) {

@@ -19,8 +19,10 @@ const ATTEMPTS: usize = 100;
 /// A post of the form: the state that its page showed, and the values that were typed into it.
 #[derive(Debug, Clone, Default)]
 pub struct FormSubmission {
-    /// The version that the page showed.
+    /// The version that the edit began at.
     pub seen: Option<String>,
+    /// The version whose values the page showed where nothing was edited, if it is a later one.
+    pub shown: Option<String>,
     /// The draft that the page showed, empty for none. A post without it replaces whichever is
     /// open.
     pub draft: Option<String>,
@@ -269,6 +271,19 @@ impl Editing {
                 .place(key)
                 .is_some_and(|place| place.field.is_editable()),
         });
+        if let Some(shown) = typed.shown.take()
+            && typed.seen.as_ref() != Some(&shown)
+            && let Some(shown) = self.history.version(target, &shown).await?
+        {
+            // What was left as the page showed it was not edited, though the document has changed
+            // since the edit began.
+            typed.values.retain(|key, value| {
+                profile.place(key).is_none_or(|place| {
+                    let kind = place.field.kind;
+                    *value != posted(kind, &read(&shown, &place).shown())
+                })
+            });
+        }
         Ok((base, typed))
     }
 

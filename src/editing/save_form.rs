@@ -98,7 +98,10 @@ impl Editing {
         } = scope;
         let reconciled = self.reconcile(person, target, current, Some(lease)).await?;
         if let Some(reference) = reconciled.unsettled {
-            return Ok(Err(SaveOutcome::Unknown { reference }));
+            return Ok(Err(SaveOutcome::Unknown {
+                reference,
+                answer: None,
+            }));
         }
         if reconciled.any && self.open_draft(person, target).await?.is_none() {
             // What an earlier save left unknown turned out to be saved.
@@ -189,8 +192,8 @@ impl Editing {
                 };
                 (Outcome::Rejected { problems, answer }, next)
             }
-            SaveOutcome::Unknown { reference } => {
-                (Outcome::Unknown { reference }, NextPage::Review)
+            SaveOutcome::Unknown { reference, answer } => {
+                (Outcome::Unknown { reference, answer }, NextPage::Review)
             }
             SaveOutcome::NotSent(error) => (not_sent(error, decision.confirmed), NextPage::Review),
             // Only a whole document can be invalid.

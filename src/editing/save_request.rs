@@ -49,8 +49,12 @@ pub enum SaveOutcome {
         problems: Vec<FieldProblem>,
         answer: UpstreamAnswer,
     },
-    /// Sent, and no way yet to tell whether it was stored; its reference.
-    Unknown { reference: String },
+    /// Sent, and no way yet to tell whether it was stored; its reference, and the answer that did not
+    /// tell.
+    Unknown {
+        reference: String,
+        answer: Option<UpstreamAnswer>,
+    },
     /// Nothing was sent, because Partner Center asks to wait or does not answer.
     NotSent(Error),
 }

@@ -142,7 +142,16 @@ impl Editing {
                 ) {
                     self.mark_outcome_unknown(target, intent).await;
                 }
-                outcome.map(Some)
+                let said = failure.error_body();
+                outcome.map(|outcome| {
+                    Some(match outcome {
+                        SaveOutcome::Unknown { reference, .. } => SaveOutcome::Unknown {
+                            reference,
+                            answer: (said.status != 0).then(|| said.to_upstream_answer()),
+                        },
+                        outcome => outcome,
+                    })
+                })
             }
             Err(failure @ (UpstreamError::Throttled { .. } | UpstreamError::Busy(_))) => {
                 self.record_outcome(intent, "throttled", Some(&failure))
@@ -423,6 +432,7 @@ fn rejected(target: &Target, said: &ErrorBody, changes: &[Change]) -> SaveOutcom
 fn unknown(intent: &Row) -> SaveOutcome {
     SaveOutcome::Unknown {
         reference: intent.seq.to_string(),
+        answer: None,
     }
 }
 

@@ -15,6 +15,7 @@ use crate::editing::{
 use crate::error::{Error, ErrorKind, SIGN_IN_CHALLENGE};
 use crate::islands::{FormWords, ProfileForm};
 use crate::middleware::DocumentTarget;
+use crate::profile::values::posted;
 use crate::profile::{self, Code, FieldProblem, Owner, PROFILES, Profile, Target, Values};
 use crate::text::Words;
 use axum::extract::{Form, State};
@@ -67,7 +68,7 @@ pub async fn submit(
             &target,
             editing.save_draft(page.person()?, &target, typed).await?,
         ),
-        (Some("country"), RecentlyExpiredSession(late)) => {
+        (Some("country" | "revert"), RecentlyExpiredSession(late)) => {
             match another_country(&page, late, &editing, &target, typed).await? {
                 NextPage::Newer => after(&target, NextPage::Newer),
                 NextPage::Form | NextPage::Review => target.address(),
@@ -91,12 +92,19 @@ fn parts(posted: PostedForm) -> (Option<String>, Option<String>, FormSubmission)
     let mut values: Values = posted.into_iter().rev().collect();
     let mut take = |name: &str| values.remove(name);
     let (intent, from, step) = (take("intent"), take("return_to"), take("step"));
+    let revert = take("revert");
     let typed = FormSubmission {
         seen: take("seen"),
+        shown: take("shown"),
         draft: take("draft"),
         form: take("form"),
         ..FormSubmission::default()
     };
+    if let Some(key) = &revert {
+        values.remove(key);
+    }
+    // A button that takes one edit back has no other intent.
+    let intent = revert.map(|_| "revert".to_owned()).or(intent);
     (
         intent,
         from,
@@ -207,16 +215,12 @@ pub fn ProfilePage<'a>(opened: &'a Opened) -> impl IntoView + use<> {
     let page = page_context();
     let target = &opened.target;
     let profile = target.profile();
-    // A draft is shown over what its author saw: that is what its values are edits of.
-    let document = opened
-        .draft
-        .as_ref()
-        .and(opened.base.as_ref())
-        .unwrap_or(&opened.document);
+    let document = &opened.document;
+    let edited = edited(opened);
     let sections = Sections {
         profile,
         document,
-        typed: opened.draft.as_ref().map(|draft| &draft.values),
+        typed: edited.as_ref(),
         problems: problems(opened.outcome.as_ref()),
         warnings: &opened.warnings,
         countries: &opened.countries,
@@ -242,6 +246,30 @@ pub fn ProfilePage<'a>(opened: &'a Opened) -> impl IntoView + use<> {
         <RegistrationNote target document known/>
         {content}
     }
+}
+
+/// The values that the draft edits. The other fields of the form show what stands there now.
+fn edited(opened: &Opened) -> Option<Values> {
+    let draft = opened.draft.as_ref()?;
+    let Some(base) = &opened.base else {
+        return Some(draft.values.clone());
+    };
+    let profile = opened.target.profile();
+    let differs = |key: &str, value: &str| {
+        profile.place(key).is_none_or(|place| {
+            value != posted(place.field.kind, &profile::read(base, &place).shown())
+        })
+    };
+    // As typed: also where a blank is the only difference.
+    let edited = draft
+        .values
+        .iter()
+        .filter(|(key, value)| differs(key, value));
+    Some(
+        edited
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect(),
+    )
 }
 
 /// True if there are inputs at all.
@@ -301,6 +329,7 @@ fn problems(outcome: Option<&Outcome>) -> &[FieldProblem] {
             | Outcome::Nothing
             | Outcome::Conflict
             | Outcome::Unknown { .. }
+            | Outcome::NotCarriedOut { .. }
             | Outcome::Throttled { .. }
             | Outcome::Unavailable { .. }
             | Outcome::Discarded,
@@ -313,6 +342,10 @@ fn problems(outcome: Option<&Outcome>) -> &[FieldProblem] {
 #[component]
 fn DraftNote<'a>(opened: &'a Opened) -> Option<impl IntoView + use<>> {
     let Draft { kept_at, .. } = opened.draft.as_ref()?;
+    if matches!(opened.locked, Some(ReadOnlyReason::Unsettled(_))) {
+        // What was sent is not only a draft any more, and the page shows what stands there now.
+        return None;
+    }
     let page = page_context();
     let is_newer = page
         .path
@@ -366,6 +399,7 @@ fn EditForm<'a>(opened: &'a Opened, sections: &'a Sections<'a>) -> impl IntoView
         view! { <p id=id class="guard">{text}</p> }
     });
     let fields = view! { <ProfileSections sections/> };
+    let shown = opened.version.clone();
     let draft = opened.draft.as_ref().map(Draft::id).unwrap_or_default();
     // Plain data: it always serialises.
     let rules = serde_json::to_string(
@@ -386,6 +420,7 @@ fn EditForm<'a>(opened: &'a Opened, sections: &'a Sections<'a>) -> impl IntoView
             // The first button is what Enter presses.
             <button name="intent" value="review" hidden=true>{page.t("button-review")}</button>
             <input type="hidden" name="seen" value=seen/>
+            <input type="hidden" name="shown" value=shown/>
             <input type="hidden" name="draft" value=draft/>
             // The number of the request that drew it names the page.
             <input type="hidden" name="form" value=page.reference.clone()/>

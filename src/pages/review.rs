@@ -13,7 +13,7 @@ use crate::components::request::RequestDisclosure;
 use crate::components::snippets::SnippetsDisclosure;
 use crate::components::{PageContext, ProfileLabels, page_context, value};
 use crate::editing::addresses::{Reason, Take};
-use crate::editing::{Decision, Editing, FormSubmission, Outcome, Review};
+use crate::editing::{Decision, Editing, FormSubmission, Outcome, ReadOnlyReason, Review};
 use crate::error::{Error, ErrorKind};
 use crate::middleware::DocumentTarget;
 use crate::profile::merge::Side;
@@ -173,6 +173,13 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
     let company = company(target, &review.theirs).map(|name| view! { <bdi>{name}</bdi>" – " });
     let has_conflicts = !prepared.clashes.is_empty();
     let nothing = prepared.changes.is_empty() && !has_conflicts;
+    let introduction = if matches!(review.locked, Some(ReadOnlyReason::Unsettled(_))) {
+        None
+    } else if nothing {
+        Some("review-nothing")
+    } else {
+        Some("review-text")
+    };
     let undecided = address_check::is_open(review);
     let may_save =
         !nothing && review.locked.is_none() && prepared.problems.is_empty() && !undecided;
@@ -197,7 +204,7 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
         <hgroup>
             <p>{company}{title(page.words, target)}</p>
             <h1>{page.t("review-heading")}</h1>
-            <p>{page.t(if nothing { "review-nothing" } else { "review-text" })}</p>
+            {introduction.map(|key| view! { <p>{page.t(key)}</p> })}
         </hgroup>
         <ReviewOutcome labels=&labels review/>
         <ReadOnlyBanner reason=review.locked.as_ref() outcome=review.outcome.as_ref()/>

@@ -625,7 +625,11 @@ async fn every_outcome_says_its_word_and_its_title() {
             problems: vec![],
             answer: answer(),
         },
+        Outcome::NotCarriedOut {
+            reference: "42".to_owned(),
+        },
         Outcome::Unknown {
+            answer: None,
             reference: "42".to_owned(),
         },
         Outcome::Throttled {

@@ -632,3 +632,84 @@ async fn taking_a_draft_back_does_not_replace_one_that_was_begun_since() {
     let page = editor.submit(BILLING, &[("intent", "undo")]).await;
     assert_eq!(page.form()[ORDER], "second", "{}", page.body);
 }
+
+/// Posts the form as it stands there by this button.
+async fn post_whole(editor: &Visitor, button: (&str, &str)) {
+    let form = editor.get(BILLING).await.form();
+    let mut pairs: Vec<(&str, &str)> = form
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    pairs.push(button);
+    editor.submit(BILLING, &pairs).await;
+}
+
+// D3: what nobody edited is shown as it stands now, and is no edit.
+#[tokio::test]
+async fn under_a_draft_untouched_fields_show_what_stands_there_now() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    editor
+        .edit("/partner/billing", &[("purchaseOrderNumber", "mine")])
+        .await;
+    portal
+        .sandbox
+        .change(&SimulatedChange::new("billing").set("address.city", "Kirkland"))
+        .unwrap();
+    let page = editor.get("/partner/billing").await;
+    let form = page.form();
+    assert_eq!(form["address.city"], "Kirkland", "as it stands now");
+    assert_eq!(form["purchaseOrderNumber"], "mine");
+    assert_eq!(
+        page.body.matches("name=\"revert\"").count(),
+        1,
+        "the edited field alone can be undone"
+    );
+    // Posted again as it stands there, and then changed once more elsewhere: still no edit of ours.
+    post_whole(&editor, ("intent", "review")).await;
+    portal
+        .sandbox
+        .change(&SimulatedChange::new("billing").set("address.city", "Seattle"))
+        .unwrap();
+    let saved = editor.save("/partner/billing", &[]).await;
+    assert_eq!(saved.outcome(), Some("saved"), "{}", saved.body);
+    let form = editor.get("/partner/billing").await.form();
+    assert_eq!(
+        (
+            form["address.city"].as_str(),
+            form["purchaseOrderNumber"].as_str()
+        ),
+        ("Seattle", "mine")
+    );
+}
+
+// D3
+#[tokio::test]
+async fn one_edit_of_a_draft_is_taken_back_without_javascript() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let before = editor.get("/partner/billing").await.form();
+    editor
+        .edit(
+            "/partner/billing",
+            &[("purchaseOrderNumber", "mine"), ("taxId", "11-1111111")],
+        )
+        .await;
+    post_whole(&editor, ("revert", "taxId")).await;
+    let page = editor.get("/partner/billing").await;
+    assert_eq!(page.form()["taxId"], before["taxId"]);
+    assert_eq!(
+        page.form()["purchaseOrderNumber"],
+        "mine",
+        "the other stays"
+    );
+    post_whole(&editor, ("revert", "purchaseOrderNumber")).await;
+    assert!(
+        !editor
+            .get("/drafts")
+            .await
+            .body
+            .contains("href=\"/partner/billing\""),
+        "nothing is left of the draft"
+    );
+}

@@ -448,3 +448,44 @@ async fn a_database_that_goes_away_during_a_save_lets_nobody_say_that_nothing_wa
     );
     assert_eq!(portal.puts().len(), 1);
 }
+
+// U3
+#[tokio::test]
+async fn a_page_about_an_unsettled_save_says_one_thing_and_later_how_it_ended() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let words = portal::text::Words::of(portal::text::Lang::En);
+    editor
+        .edit("/partner/billing", &[("purchaseOrderNumber", "lost")])
+        .await;
+    portal.fault_of_puts("billing", "server-error", None, 10);
+    let review = editor.save("/partner/billing", &[]).await;
+    assert_eq!(review.outcome(), Some("unknown"), "{}", review.body);
+    let form = editor.get("/partner/billing").await;
+    for page in [&review, &form] {
+        assert!(
+            page.body.contains("(500)"),
+            "what was answered: {}",
+            page.body
+        );
+        for untrue in ["draft-open", "review-text", "outcome-unknown-text"] {
+            let start: String = words.t(untrue).chars().take(32).collect();
+            assert!(!page.body.contains(&start), "{untrue}: {}", page.body);
+        }
+        assert!(
+            page.body.contains(&*words.t("outcome-unknown-now")),
+            "it can be looked at again: {}",
+            page.body
+        );
+    }
+    portal.clock.advance(std::time::Duration::from_secs(61));
+    let settled = editor.get("/partner/billing").await;
+    assert_eq!(settled.outcome(), Some("notcarriedout"), "{}", settled.body);
+    assert_eq!(
+        settled.form()["purchaseOrderNumber"],
+        "lost",
+        "what was typed is there to be saved again"
+    );
+    let again = editor.get("/partner/billing").await;
+    assert_eq!(again.outcome(), None, "told once");
+}
