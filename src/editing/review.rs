@@ -87,9 +87,11 @@ impl Editing {
             taken,
         } = merge(profile, base, theirs, &draft.values, &draft.resolutions);
         let problems = rules::problems(profile, theirs, &changes, known);
-        let mut guards: Vec<Guard> = changes
-            .iter()
-            .filter_map(|change| guard_of(profile, &change.key))
+        // Of clashes too: who decides for their own value confirms it on the same page.
+        let changed = changes.iter().map(|change| &change.key);
+        let mut guards: Vec<Guard> = changed
+            .chain(clashes.iter().map(|clash| &clash.key))
+            .filter_map(|key| guard_of(profile, key))
             .collect();
         guards.sort();
         guards.dedup();

@@ -335,3 +335,26 @@ async fn a_review_without_a_conflict_writes_nothing_and_a_bare_post_still_decide
     );
     assert_eq!(edith.get(FORM).await.form()[ORDER], "mine");
 }
+
+// D3: the box that a guarded field asks for stands beside the decision about its conflict.
+#[tokio::test]
+async fn a_conflict_of_a_guarded_field_is_decided_and_confirmed_on_one_page() {
+    let portal = start().await;
+    let (edith, _) = people(&portal).await;
+    edith.edit(FORM, &[("taxId", "11-1111111")]).await;
+    elsewhere(&portal, &[("taxId", "22-2222222")]);
+    let review = edith.get(REVIEW).await;
+    assert!(
+        review.body.contains("name=\"confirm\""),
+        "there is a box: {}",
+        review.body
+    );
+    let more = [
+        ("intent", "save"),
+        ("choice.taxId", "mine"),
+        ("confirm", "yes"),
+    ];
+    let saved = decide(&edith, &review, &more).await;
+    assert_eq!(saved.outcome(), Some("saved"), "{}", saved.body);
+    assert_eq!(edith.get(FORM).await.form()["taxId"], "11-1111111");
+}
