@@ -104,10 +104,11 @@ pub fn secret(text: &str) -> Parsed<String> {
 ///
 /// # Errors
 ///
-/// Fails if the value stands in quotation marks, because they might belong to a secret.
+/// Fails if the value begins with a quotation mark, because it stands in quotation marks that might
+/// belong to a secret. A secret may well end with one.
 pub fn cleaned(text: &str) -> Parsed<&str> {
     let text = text.trim_start_matches('\u{feff}').trim();
-    if text.starts_with(['"', '\'']) || text.ends_with(['"', '\'']) {
+    if text.starts_with(['"', '\'']) {
         Err("has quotation marks around it, which count as part of it: leave them out".to_owned())
     } else {
         Ok(text)
@@ -403,9 +404,10 @@ mod tests {
     #[test]
     fn a_value_is_taken_clean() {
         assert_eq!(cleaned("\u{feff} a~b \r\n"), Ok("a~b"));
-        for quoted in ["\"a\"", "'a'", "\"a", "a'"] {
+        for quoted in ["\"a\"", "'a'", "\"a"] {
             assert!(cleaned(quoted).is_err(), "{quoted}");
         }
+        assert_eq!(cleaned("of 'it'"), Ok("of 'it'"));
         assert_eq!(in_file(b"\xef\xbb\xbfhush\r\n").as_deref(), Ok("hush"));
         for (bytes, says) in [
             (&b"\xff\xfeh\0"[..], "not UTF-8"),
