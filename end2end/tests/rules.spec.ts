@@ -43,7 +43,8 @@ test("a changed country changes labels, lists, order and requirements", async ({
   await expect(page.getByLabel(english.say("field-postalCode"), { exact: true })).toHaveValue("10115");
   await expect(state).toHaveJSProperty("tagName", "INPUT");
   await expect(state).toHaveValue("WA");
-  await expect(postal).toHaveAccessibleDescription(say("example-postal-code", { example: "10115" }));
+  // Without JavaScript the field is marked as edited by then.
+  await expect(postal).toHaveAccessibleDescription(new RegExp(`^${say("example-postal-code", { example: "10115" })}`));
   expect(await order(page, ["defaultAddress.city", "defaultAddress.postalCode"])).toEqual(["defaultAddress.postalCode", "defaultAddress.city"]);
   await axe(page);
 

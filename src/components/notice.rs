@@ -52,9 +52,10 @@ pub fn problem_text(words: &Words, problem: &FieldProblem) -> String {
             let typed = signs::visible(typed);
             words.t_args(&key, &[("typed", typed.as_ref().into())])
         }
-        Code::HiddenSign { sign, at } => {
-            words.t_args(&key, &[("sign", sign.into()), ("at", (*at).into())])
-        }
+        Code::HiddenSign { sign, at } => words.t_args(
+            &key,
+            &[("sign", signs::named(sign).into()), ("at", (*at).into())],
+        ),
         Code::Required
         | Code::StateUnknown
         | Code::RegionWithState

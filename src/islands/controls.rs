@@ -8,7 +8,8 @@
 //! - `data-stored` is the value that Partner Center holds. It is set if the control shows another
 //!   value (a draft, or wrong input).
 
-use crate::profile::values::{meant, posted};
+use crate::profile::signs;
+use crate::profile::values::{meant_by, posted};
 use crate::profile::{Field, PROFILES, Place};
 use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
@@ -91,9 +92,13 @@ impl Control {
         posted(self.place.field.kind, &value)
     }
 
-    /// The value that is meant: the current one without signs that keyboards and clipboards add.
+    /// The value that is meant: the current one without signs around it that keyboards and
+    /// clipboards add.
     pub fn meant(&self) -> String {
-        meant(self.place.field.kind, &self.value(), &self.stored())
+        let kind = self.place.field.kind;
+        meant_by(kind, &self.value(), &self.stored(), |_, typed| {
+            signs::trim(typed)
+        })
     }
 
     /// The value with which the page was loaded.

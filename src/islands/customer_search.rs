@@ -136,21 +136,20 @@ impl SearchWords {
             (1, false, _) => &self.one,
             (_, false, _) => &self.many,
         };
-        let total = found.total.unwrap_or_default();
-        let counts = [
-            ("count", found.items.len().to_string()),
-            ("total", total.to_string()),
-        ];
-        let counts = counts.each_ref().map(|(name, value)| (*name, &**value));
-        let mut sentences = vec![fill(words, &counts)];
-        if found.more && found.next.is_none() {
-            sentences.push(self.unreachable.clone());
+        let mut text = fill(words, &[("count", &found.items.len().to_string())]);
+        if let Some(total) = found.total {
+            text = fill(&text, &[("total", &total.to_string())]);
         }
-        if found.incomplete {
-            sentences.push(self.incomplete.clone());
+        for (applies, more) in [
+            (found.more && found.next.is_none(), &self.unreachable),
+            (found.incomplete, &self.incomplete),
+        ] {
+            if applies && !more.is_empty() {
+                text.push(' ');
+                text.push_str(more);
+            }
         }
-        sentences.retain(|sentence| !sentence.is_empty());
-        sentences.join(" ")
+        text
     }
 }
 

@@ -399,7 +399,10 @@ fn EditForm<'a>(opened: &'a Opened, sections: &'a Sections<'a>) -> impl IntoView
         view! { <p id=id class="guard">{text}</p> }
     });
     let fields = view! { <ProfileSections sections/> };
-    let shown = opened.version.clone();
+    // Without a draft it is the version that the edit begins at.
+    let shown = opened.draft.as_ref().map(|_| {
+        view! { <input type="hidden" name="shown" value=opened.version.clone()/> }
+    });
     let draft = opened.draft.as_ref().map(Draft::id).unwrap_or_default();
     // Plain data: it always serialises.
     let rules = serde_json::to_string(
@@ -420,7 +423,7 @@ fn EditForm<'a>(opened: &'a Opened, sections: &'a Sections<'a>) -> impl IntoView
             // The first button is what Enter presses.
             <button name="intent" value="review" hidden=true>{page.t("button-review")}</button>
             <input type="hidden" name="seen" value=seen/>
-            <input type="hidden" name="shown" value=shown/>
+            {shown}
             <input type="hidden" name="draft" value=draft/>
             // The number of the request that drew it names the page.
             <input type="hidden" name="form" value=page.reference.clone()/>

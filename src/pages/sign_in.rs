@@ -62,13 +62,10 @@ pub async fn callback(
         return Ok(leading_on(&page, CONSENT, "/".to_owned()).await);
     }
     let signed_in = match auth.complete_sign_in(&headers, &query).await {
-        // Somebody who is signed in went back to the address of the sign-in.
-        Err(Error {
-            kind: ErrorKind::CallbackState,
-            ..
-        }) if page.person.is_some() => {
-            let there = auth.completed_sign_in(&query);
-            return Ok(Redirect::to(there.as_deref().unwrap_or("/")).into_response());
+        Err(error) if error.kind == ErrorKind::CallbackState && page.person.is_some() => {
+            // Somebody who is signed in went back to the address of the sign-in.
+            let there = auth.completed_sign_in(&query).ok_or(error)?;
+            return Ok(Redirect::to(&there).into_response());
         }
         answer => answer?,
     };

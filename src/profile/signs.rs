@@ -4,8 +4,8 @@
 //!
 //! Every kind of value has one rule for them ([`rule`]). What has no meaning in such a value is
 //! taken away or replaced when it is typed ([`normalize`]); a hidden sign that remains is a problem
-//! that names the sign and its place ([`first_hidden`]). The browser and the server run the same
-//! functions.
+//! that names the sign and its place ([`first_hidden`]). Browsers take away what stands at the
+//! ends only, and the server does the rest.
 
 use super::Kind;
 use std::borrow::Cow;
@@ -51,6 +51,13 @@ pub fn rule(kind: Kind) -> SignRule {
     }
 }
 
+/// Takes away blanks and hidden signs at both ends: what browsers do of it, so that they need not load
+/// the tables of the rest.
+pub fn trim(typed: &str) -> String {
+    let added = |c: char| c.is_whitespace() || is_hidden(c);
+    typed.trim_matches(added).to_owned()
+}
+
 /// Returns a typed value without the signs that have no meaning in its kind. The result does not
 /// change when it is normalized again.
 pub fn normalize(kind: Kind, typed: &str) -> String {
@@ -75,55 +82,64 @@ pub fn normalize(kind: Kind, typed: &str) -> String {
 
 /// Returns the first sign of a value that nobody sees, and its number among the characters, from 1.
 pub fn first_hidden(value: &str) -> Option<(char, usize)> {
-    let chars: Vec<char> = value.chars().collect();
-    let foreign = |at: Option<usize>| {
-        at.and_then(|at| chars.get(at))
-            .is_some_and(|c| !c.is_ascii())
-    };
-    let at = chars.iter().enumerate().position(|(at, c)| match c {
-        // Persian and Indic words and composed emoji have joiners between their letters.
-        '\u{200c}' | '\u{200d}' => !(foreign(at.checked_sub(1)) && foreign(Some(at + 1))),
-        // Tags spell the flags of regions after a black flag.
-        '\u{e0000}'..='\u{e007f}' => !chars.contains(&'\u{1f3f4}'),
-        c => c.is_control() || is_hidden(*c),
-    })?;
-    Some((chars[at], at + 1))
+    let foreign = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
+    let (mut before, mut rest, mut at) = (None, value.chars(), 0);
+    while let Some(c) = rest.next() {
+        at += 1;
+        let hidden = match c {
+            // Persian and Indic words and composed emoji have joiners between their letters.
+            '\u{200c}' | '\u{200d}' => !(foreign(before) && foreign(rest.clone().next())),
+            // Tags spell the flags of regions after a black flag.
+            '\u{e0000}'..='\u{e007f}' => !value.contains('\u{1f3f4}'),
+            c => c.is_control() || is_hidden(c),
+        };
+        if hidden {
+            return Some((c, at));
+        }
+        before = Some(c);
+    }
+    None
 }
 
 /// Tests for signs without an appearance of their own: signs without width, of direction, soft
 /// hyphens and blank letters.
 fn is_hidden(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}'
-        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
-        | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0001}')
+    let code = u32::from(c);
+    let within =
+        |(first, last): &(u16, u16)| (u32::from(*first)..=u32::from(*last)).contains(&code);
+    c == '\u{e0001}' || HIDDEN.iter().any(within)
 }
 
-/// The number of a sign and its name in Unicode: `U+200B ZERO WIDTH SPACE`.
-pub fn name(c: char) -> String {
-    let name = match c {
+#[rustfmt::skip]
+static HIDDEN: &[(u16, u16)] = &[
+    (0xad, 0xad), (0x34f, 0x34f), (0x61c, 0x61c), (0x115f, 0x115f), (0x1160, 0x1160), (0x17b4, 0x17b4), (0x17b5, 0x17b5), (0x180e, 0x180e), (0x200b, 0x200f), (0x202a, 0x202e), (0x2060, 0x206f), (0x3164, 0x3164), (0xfeff, 0xfeff), (0xffa0, 0xffa0), (0xfff9, 0xfffb),
+];
+
+/// The number of a sign: `U+200B`.
+pub fn number(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
+}
+
+/// The number of a sign with its name in Unicode, `U+200B ZERO WIDTH SPACE`; signs of direction
+/// share one. Browsers show the number alone, so that they need not load the names.
+pub fn named(number: &str) -> String {
+    let digits = number.trim_start_matches("U+");
+    let sign = u32::from_str_radix(digits, 16)
+        .ok()
+        .and_then(char::from_u32);
+    let name = match sign.unwrap_or('\0') {
         ' ' => " SPACE",
         '\u{a0}' => " NO-BREAK SPACE",
         '\u{ad}' => " SOFT HYPHEN",
         '\u{200b}' => " ZERO WIDTH SPACE",
         '\u{200c}' => " ZERO WIDTH NON-JOINER",
         '\u{200d}' => " ZERO WIDTH JOINER",
-        '\u{200e}' => " LEFT-TO-RIGHT MARK",
-        '\u{200f}' => " RIGHT-TO-LEFT MARK",
-        '\u{202a}' => " LEFT-TO-RIGHT EMBEDDING",
-        '\u{202b}' => " RIGHT-TO-LEFT EMBEDDING",
-        '\u{202c}' => " POP DIRECTIONAL FORMATTING",
-        '\u{202d}' => " LEFT-TO-RIGHT OVERRIDE",
-        '\u{202e}' => " RIGHT-TO-LEFT OVERRIDE",
         '\u{2060}' => " WORD JOINER",
-        '\u{2066}' => " LEFT-TO-RIGHT ISOLATE",
-        '\u{2067}' => " RIGHT-TO-LEFT ISOLATE",
-        '\u{2068}' => " FIRST STRONG ISOLATE",
-        '\u{2069}' => " POP DIRECTIONAL ISOLATE",
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => " DIRECTION",
         '\u{feff}' => " ZERO WIDTH NO-BREAK SPACE",
         _ => "",
     };
-    format!("U+{:04X}{name}", u32::from(c))
+    format!("{number}{name}")
 }
 
 /// Writes hidden signs and unusual blanks as their numbers, and blanks at the ends as `␣`, so that
@@ -303,8 +319,8 @@ mod tests {
         ] {
             assert_eq!(first_hidden(sound), None, "{sound}");
         }
-        assert_eq!(name('\u{200b}'), "U+200B ZERO WIDTH SPACE");
-        assert_eq!(name('\u{7}'), "U+0007");
+        assert_eq!(named(&number('\u{200b}')), "U+200B ZERO WIDTH SPACE");
+        assert_eq!(named(&number('\u{7}')), "U+0007");
     }
 
     #[test]

@@ -143,10 +143,20 @@ pub fn posted(kind: Kind, value: &str) -> String {
 /// Returns the value that is meant by a typed text: the stored value if nobody touched it, else the
 /// text without the signs that keyboards and clipboards add. `stored` is as `posted` returns it.
 pub fn meant(kind: Kind, typed: &str, stored: &str) -> String {
+    meant_by(kind, typed, stored, signs::normalize)
+}
+
+/// The same, with another function that takes the signs away.
+pub fn meant_by(
+    kind: Kind,
+    typed: &str,
+    stored: &str,
+    normalize: impl FnOnce(Kind, &str) -> String,
+) -> String {
     if posted(kind, typed) == stored {
         stored.to_owned()
     } else {
-        signs::normalize(kind, typed)
+        normalize(kind, typed)
     }
 }
 

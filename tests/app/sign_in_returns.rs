@@ -21,12 +21,18 @@ async fn going_back_after_signing_in_leads_to_where_the_person_was_going() {
         "/partner/support",
         "signed in"
     );
-    let again = visitor.get(&callback).await;
-    assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.body);
-    assert!(
-        ["/partner/support", "/"].contains(&again.location()),
-        "there, or where another process answers to the overview: {}",
-        again.location()
+    // The process that completed it answers; of several, one in turn.
+    let mut again = visitor.get(&callback).await;
+    for _ in 1..portal.portals.len() {
+        if again.status == StatusCode::BAD_REQUEST {
+            again = visitor.get(&callback).await;
+        }
+    }
+    assert_eq!(
+        (again.status, again.location()),
+        (StatusCode::SEE_OTHER, "/partner/support"),
+        "{}",
+        again.body
     );
     let stranger = portal.anon().get(&callback).await;
     assert_eq!(stranger.status, StatusCode::BAD_REQUEST, "and nobody else");
