@@ -51,7 +51,7 @@ browser-part: setup ## the islands, compiled to WebAssembly for the server to em
 	    rm -rf $(BINDINGS); \
 	    $$(scripts/where wasm-bindgen) --target web --no-typescript --omit-default-module-path --remove-name-section --remove-producers-section \
 	        --out-dir $(BINDINGS) --out-name portal $(WASM); \
-	    sed -i -E "/^ *\/\*\*.*\*\/$$/d; /^ *\/\*\*$$/,/\*\/$$/d; s/^ +//; /^\/\//d; /^console.warn\(.*\);?$$/d; /^$$/d" $(BINDINGS)/portal.js; \
+	    sed -i -E "/^function initSync/,/^\}/d; s/initSync, //; /^ *\/\*\*.*\*\/$$/d; /^ *\/\*\*$$/,/\*\/$$/d; s/^ +//; /^\/\//d; /^console.warn\(.*\);?$$/d; /^$$/d" $(BINDINGS)/portal.js; \
 	    if [ -e $(BINDINGS)/snippets ]; then echo "the browser part imports snippets, which are not embedded" >&2; exit 1; fi; \
 	fi
 	@for file in portal.js portal_bg.wasm; do cmp -s $(BINDINGS)/$$file $(SITE)/$$file || cp $(BINDINGS)/$$file $(SITE)/$$file; done
