@@ -120,8 +120,7 @@ pub fn number(c: char) -> String {
     format!("U+{:04X}", u32::from(c))
 }
 
-/// The number of a sign with its name in Unicode, `U+200B ZERO WIDTH SPACE`; signs of direction
-/// share one. Browsers show the number alone, so that they need not load the names.
+/// The number of a sign with its name in Unicode, `U+200B ZERO WIDTH SPACE`. Browsers show the number alone, so that they need not load the names.
 pub fn named(number: &str) -> String {
     let digits = number.trim_start_matches("U+");
     let sign = u32::from_str_radix(digits, 16)
@@ -135,7 +134,17 @@ pub fn named(number: &str) -> String {
         '\u{200c}' => " ZERO WIDTH NON-JOINER",
         '\u{200d}' => " ZERO WIDTH JOINER",
         '\u{2060}' => " WORD JOINER",
-        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => " DIRECTION",
+        '\u{200e}' => " LEFT-TO-RIGHT MARK",
+        '\u{200f}' => " RIGHT-TO-LEFT MARK",
+        '\u{202a}' => " LEFT-TO-RIGHT EMBEDDING",
+        '\u{202b}' => " RIGHT-TO-LEFT EMBEDDING",
+        '\u{202c}' => " POP DIRECTIONAL FORMATTING",
+        '\u{202d}' => " LEFT-TO-RIGHT OVERRIDE",
+        '\u{202e}' => " RIGHT-TO-LEFT OVERRIDE",
+        '\u{2066}' => " LEFT-TO-RIGHT ISOLATE",
+        '\u{2067}' => " RIGHT-TO-LEFT ISOLATE",
+        '\u{2068}' => " FIRST STRONG ISOLATE",
+        '\u{2069}' => " POP DIRECTIONAL ISOLATE",
         '\u{feff}' => " ZERO WIDTH NO-BREAK SPACE",
         _ => "",
     };
