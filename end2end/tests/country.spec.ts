@@ -188,7 +188,7 @@ test("one line of a suggestion is taken, the others stay as typed", async ({ pag
   await expect(field(page, "address.addressLine1")).toHaveValue("Microsoft Way");
 });
 
-test("what was decided about an address survives typing elsewhere, and goes on record", async ({ page, portal, javaScriptEnabled }) => {
+test("what was decided about an address survives typing elsewhere, and goes on the audit log", async ({ page, portal, javaScriptEnabled }) => {
   if (javaScriptEnabled) {
     await stopClock(page);
   }

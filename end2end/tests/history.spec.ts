@@ -102,12 +102,12 @@ test("filters keep what was chosen and are a link that can be shared", async ({ 
   await expect(list).not.toHaveCount(0);
 });
 
-test("an auditor takes the chosen rows away as a file, and that is on record", async ({ page, portal }) => {
+test("an auditor takes the chosen rows away as a file, and that is on the audit log", async ({ page, portal }) => {
   await portal.signIn(page, "Audrey Auditor", "/history?event=sign_in");
   const started = page.waitForEvent("download");
   await page.getByRole("button", { name: english.say("export-csv") }).click();
   const download = await started;
-  expect(download.suggestedFilename()).toMatch(/^portal-record-\d{4}-\d\d-\d\d\.csv$/);
+  expect(download.suggestedFilename()).toMatch(/^portal-audit-log-\d{4}-\d\d-\d\d\.csv$/);
   const text = readFileSync(await download.path(), "utf8");
   expect(text.trimEnd().split("\r\n")).toHaveLength(2);
   expect(text).toContain('"Audrey Auditor"');

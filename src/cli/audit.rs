@@ -60,7 +60,7 @@ pub async fn verify(
         Ok(rows) => rows,
         Err(bad) => {
             say(&format!(
-                "The record is broken at row {}: {}.",
+                "The audit log is broken at row {}: {}.",
                 bad.seq, bad.why
             ))?;
             return Ok(ExitCode::from(1));
@@ -71,19 +71,19 @@ pub async fn verify(
             Some(found) if found == hash => {}
             Some(_) => {
                 say(&format!(
-                    "The record is broken at row {seq}: its hash is not the one that was noted; the record was written anew from there or before."
+                    "The audit log is broken at row {seq}: its hash is not the one that was noted; the audit log was written anew from there or before."
                 ))?;
                 return Ok(ExitCode::from(1));
             }
             None => {
                 say(&format!(
-                    "The record is broken at row {seq}: it was noted, and is missing; the record ends at row {rows}."
+                    "The audit log is broken at row {seq}: it was noted, and is missing; the audit log ends at row {rows}."
                 ))?;
                 return Ok(ExitCode::from(1));
             }
         }
     }
-    say(&format!("The record is whole: {rows} rows."))?;
+    say(&format!("The audit log is intact: {rows} rows."))?;
     if let Some((seq, hash)) = audit::tail(&store).await.map_err(unreadable)? {
         say(&format!(
             "Its last row, to note elsewhere and check with --expect: {seq}:{hash}"
@@ -156,7 +156,7 @@ async fn open(source: &SettingSource<'_>) -> Result<Store, CommandError> {
         }
         Tables::Newer { found, known } => StoreError::Newer { found, known }.to_string(),
     };
-    Err(CommandError::failed("the record cannot be read", advice))
+    Err(CommandError::failed("the audit log cannot be read", advice))
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub async fn run(source: &SettingSource<'_>, role: Option<&str>) -> Result<ExitC
         .map_err(|error| CommandError::failed("the tables cannot be brought up to date", error))?;
     let done = match role {
         Some(role) => format!(
-            "The tables are up to date. {role} may use them, and may read and add to the record."
+            "The tables are up to date. {role} may use them, and may read and add to the audit log."
         ),
         None => "The tables are up to date.".to_owned(),
     };

@@ -1,4 +1,4 @@
-//! Rows of the record as people read them.
+//! Rows of the audit log as people read them.
 
 use super::difference::DifferenceRows;
 use super::{field_labels, page_context, value};

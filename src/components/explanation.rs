@@ -162,7 +162,7 @@ pub fn SupportText<'a>(answer: Option<&'a UpstreamAnswer>) -> impl IntoView + us
     view! { <CopyableText text/> }
 }
 
-/// The same about a save that is on record, with the answer of then.
+/// The same about a save that is on the audit log, with the answer of then.
 #[component]
 pub fn RecordedSupportText<'a>(
     row: &'a history::Row,

@@ -28,7 +28,7 @@ impl ProfileLabels {
         }
     }
 
-    /// The labels that the fields had when this was put on record.
+    /// The labels that the fields had when this was put on the audit log.
     pub fn recorded<'a>(
         profile: &'static Profile,
         words: impl IntoIterator<Item = (&'a str, Option<&'a str>)>,

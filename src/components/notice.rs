@@ -241,7 +241,7 @@ fn CheckedAgain() -> impl IntoView {
 }
 
 /// Lists the changed fields and the values that the service stored otherwise than asked; links to
-/// the record.
+/// the audit log.
 #[component]
 fn Saved<'a>(
     labels: &'a ProfileLabels,
@@ -287,7 +287,7 @@ fn Saved<'a>(
     }
 }
 
-/// The number of the entry in the record, as a link.
+/// The number of the entry in the audit log, as a link.
 #[component]
 fn RecordLink<'a>(reference: &'a str) -> impl IntoView + use<> {
     let number = view! { <code>{reference.to_owned()}</code> };

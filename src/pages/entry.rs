@@ -1,4 +1,4 @@
-//! One row of the record: person, time, event, outcome, and the proof of it.
+//! One row of the audit log: person, time, event, outcome, and the proof of it.
 
 use super::profile::title;
 use super::versions::address;

@@ -1,4 +1,4 @@
-//! The record: rows by filter, a page at a time; what an auditor takes away.
+//! The audit log: rows by filter, a page at a time; what an auditor takes away.
 
 use crate::app::{Frame, render};
 use crate::auth::Permission;
@@ -17,7 +17,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use url::form_urlencoded;
 
-/// The outcomes of a write in the record; pages offer these to choose from.
+/// The outcomes of a write in the audit log; pages offer these to choose from.
 pub const OUTCOMES: [&str; 8] = [
     "saved",
     "rejected",
@@ -44,7 +44,7 @@ pub struct HistoryQuery {
     pub format: Option<String>,
 }
 
-/// One page of the record.
+/// One page of the audit log.
 pub struct HistoryList {
     pub asked: HistoryQuery,
     /// The names of the filters that are not what they should be.
@@ -81,7 +81,7 @@ pub async fn show(
     Ok(render(&page, frame, content).await)
 }
 
-/// The record as a file, under the same filters.
+/// The audit log as a file, under the same filters.
 pub async fn export(
     page: PageContext,
     State(history): State<History>,
@@ -94,7 +94,7 @@ pub async fn export(
         .ok_or(ErrorKind::BadForm)?;
     let filter = asked.filter().map_err(|_| ErrorKind::BadForm)?;
     if !page.is_visit {
-        // A HEAD or a prefetch takes nothing away, so nothing is put on record.
+        // A HEAD or a prefetch takes nothing away, so nothing is put on the audit log.
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     let lines = history
@@ -104,7 +104,7 @@ pub async fn export(
         .map_err(|_| ErrorKind::Internal)?
         .date();
     let name = format!(
-        "attachment; filename=\"portal-record-{day}.{}\"",
+        "attachment; filename=\"portal-audit-log-{day}.{}\"",
         format.word()
     );
     let headers = [

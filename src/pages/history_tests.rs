@@ -1,4 +1,4 @@
-//! Rules for the pages about the record and the versions.
+//! Rules for the pages about the audit log and the versions.
 
 use super::entry::EntryPage;
 use super::history;
@@ -84,7 +84,7 @@ pub(super) fn compared(text: &str) -> DocumentHistory {
 
 // W3
 #[test]
-fn nothing_in_the_record_becomes_markup() {
+fn nothing_in_the_audit_log_becomes_markup() {
     let hostile = super::samples::HOSTILE;
     let context = context(Role::Admin);
     for event in Event::ALL.map(Event::as_str).into_iter().chain([hostile]) {

@@ -1,4 +1,4 @@
-//! The history of one profile: its rows of the record and its versions; two versions compared, and
+//! The history of one profile: its rows of the audit log and its versions; two versions compared, and
 //! the way back to one of them.
 
 use super::profile::title;

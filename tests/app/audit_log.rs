@@ -1,4 +1,4 @@
-//! The record as people meet it: pages and filters, what an entry tells, and what an auditor takes
+//! The audit log as people meet it: pages and filters, what an entry tells, and what an auditor takes
 //! away.
 
 use crate::history::{current, entries, links, rows, versions};
@@ -14,7 +14,7 @@ use std::time::Duration;
 const HOSTILE: &str = "</script><img src=x onerror=alert(1)>";
 
 #[tokio::test]
-async fn the_record_is_paged_by_number_and_filtered() {
+async fn the_audit_log_is_paged_by_number_and_filtered() {
     let portal = start().await;
     let viewer = portal.sign_in("Victor Viewer").await;
     for n in 0..60 {
@@ -149,7 +149,7 @@ async fn an_entry_says_who_when_what_before_and_after_and_how_it_ended() {
 
 // A3
 #[tokio::test]
-async fn an_export_is_a_file_with_the_filters_and_is_itself_on_record() {
+async fn an_export_is_a_file_with_the_filters_and_is_itself_on_the_audit_log() {
     let portal = start().await;
     let auditor = portal.sign_in("Audrey Auditor").await;
     portal.sign_in("Victor Viewer").await;
@@ -164,7 +164,7 @@ async fn an_export_is_a_file_with_the_filters_and_is_itself_on_record() {
         assert!(export.header("content-type").starts_with(kind));
         assert_eq!(
             export.header("content-disposition"),
-            format!("attachment; filename=\"portal-record-{today}.{format}\"")
+            format!("attachment; filename=\"portal-audit-log-{today}.{format}\"")
         );
         assert_eq!(export.header("cache-control"), "no-store");
         let people: Vec<String> = match format {
@@ -221,7 +221,7 @@ async fn an_export_is_a_file_with_the_filters_and_is_itself_on_record() {
     assert_eq!(
         rows(&portal, "export").await.len(),
         2,
-        "what took nothing away is not on record"
+        "what took nothing away is not on the audit log"
     );
 }
 
@@ -309,7 +309,7 @@ async fn hostile_values_come_back_exactly_from_the_table_and_execute_nothing() {
 
 // W3
 #[tokio::test]
-async fn nothing_in_the_record_or_in_a_version_becomes_markup() {
+async fn nothing_in_the_audit_log_or_in_a_version_becomes_markup() {
     let portal = start().await;
     let editor = portal.sign_in("Ada Admin").await;
     editor
@@ -381,7 +381,7 @@ async fn nothing_in_the_record_or_in_a_version_becomes_markup() {
 }
 
 #[tokio::test]
-async fn a_refusal_by_role_is_on_record_once_a_minute() {
+async fn a_refusal_by_role_is_on_the_audit_log_once_a_minute() {
     let portal = start().await;
     let viewer = portal.sign_in("Victor Viewer").await;
     for _ in 0..5 {

@@ -1,10 +1,10 @@
-//! When the record cannot be written: nothing is sent, and nothing typed is lost.
+//! When the audit log cannot be written: nothing is sent, and nothing typed is lost.
 
 use portal::store::{Backend, audit};
 use portal_test_support::{Running, start};
 use reqwest::{Method, StatusCode};
 
-/// What a full disk does to the record, for rows that meet this condition.
+/// What a full disk does to the audit log, for rows that meet this condition.
 pub async fn shut(portal: &Running, when: &'static str) {
     let statements = match portal.store().backend() {
         Backend::Sqlite => {
@@ -45,7 +45,7 @@ async fn open(portal: &Running) {
         .unwrap();
 }
 
-/// Intents and outcomes on record, and that the record is whole.
+/// Intents and outcomes on the audit log, and that the audit log is whole.
 async fn recorded(portal: &Running) -> (usize, usize) {
     let rows = audit::after(portal.store(), 0, 100).await.unwrap();
     assert!(audit::verify(portal.store()).await.unwrap().is_ok());

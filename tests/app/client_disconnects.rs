@@ -1,4 +1,4 @@
-//! Browsers that hang up in the middle of a save: the save ends all the same, and the record has
+//! Browsers that hang up in the middle of a save: the save ends all the same, and the audit log has
 //! exactly one outcome for it.
 
 use portal::sandbox::Fault;

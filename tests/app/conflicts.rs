@@ -49,7 +49,7 @@ fn about<'a>(page: &'a Page, label: &str) -> &'a str {
 }
 
 #[tokio::test]
-async fn who_changed_it_is_said_where_the_record_knows() {
+async fn who_changed_it_is_said_where_the_audit_log_knows() {
     let portal = start().await;
     let (edith, ada) = people(&portal).await;
     let form = edith.get(FORM).await.form();

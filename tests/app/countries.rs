@@ -205,7 +205,7 @@ async fn a_field_is_called_outside_of_the_form_what_the_form_calls_it() {
     );
     moved(&portal, "GB");
     let usual = "field-postalCode";
-    // The summary of problems, the review, what saving changed, the entry, the lists of the record,
+    // The summary of problems, the review, what saving changed, the entry, the lists of the audit log,
     // the comparison of versions.
     let page = editor
         .edit(
@@ -290,7 +290,7 @@ async fn a_field_is_called_outside_of_the_form_what_the_form_calls_it() {
 
 // A3
 #[tokio::test]
-async fn why_an_address_was_kept_against_the_advice_is_on_record() {
+async fn why_an_address_was_kept_against_the_advice_is_on_the_audit_log() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
     let review = "/partner/billing/review";

@@ -510,7 +510,7 @@ async fn what_others_changed_while_a_write_was_on_its_way_is_told_apart_from_it(
 }
 
 #[tokio::test]
-async fn versions_that_nobody_needs_are_forgotten_and_the_record_is_not() {
+async fn versions_that_nobody_needs_are_forgotten_and_the_audit_log_is_not() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
     for city in ["Bellevue", "Kirkland", "Renton"] {

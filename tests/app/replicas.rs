@@ -224,7 +224,7 @@ async fn every_process_knows_when_a_save_was_tried_last(portal: &Running) {
         .await;
 }
 
-/// What others changed is on record though the process that saves next had noted the value of
+/// What others changed is on the audit log though the process that saves next had noted the value of
 /// before, which stands there again.
 async fn no_change_by_others_falls_between_two_processes(portal: &Running) {
     let (other, _stop) = portal.replica().await;

@@ -91,7 +91,7 @@ async fn a_copy_is_a_whole_portal(
         Some("saved")
     );
 
-    // The record is whole, goes on where it was, and still has the row that was noted before the
+    // The audit log is intact, goes on where it was, and still has the row that was noted before the
     // copy.
     let expect = format!("{}:{}", noted.0, noted.1);
     let mut verify = program(env!("CARGO_BIN_EXE_portal"));
@@ -104,7 +104,7 @@ async fn a_copy_is_a_whole_portal(
         .unwrap();
     let told = String::from_utf8_lossy(&verified.stdout).into_owned();
     assert!(
-        verified.status.success() && told.starts_with("The record is whole"),
+        verified.status.success() && told.starts_with("The audit log is intact"),
         "{told} {verified:?}"
     );
     copy

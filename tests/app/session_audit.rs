@@ -1,4 +1,4 @@
-//! Sessions that end otherwise than by signing out are on record, each once.
+//! Sessions that end otherwise than by signing out are on the audit log, each once.
 
 use portal::store::audit;
 use portal::store::audit::Row;
@@ -31,7 +31,7 @@ async fn offered(visitor: &Visitor) -> Vec<String> {
 
 // A3
 #[tokio::test]
-async fn who_ended_whose_session_is_on_record() {
+async fn who_ended_whose_session_is_on_the_audit_log() {
     let portal = start().await;
     let (edith, second) = (
         portal.sign_in("Edith Editor").await,
@@ -84,7 +84,7 @@ async fn who_ended_whose_session_is_on_record() {
 
 // C2
 #[tokio::test]
-async fn a_session_that_runs_out_is_on_record_once_whoever_notices() {
+async fn a_session_that_runs_out_is_on_the_audit_log_once_whoever_notices() {
     let portal = start().await;
     let (edith, ada) = (
         portal.sign_in("Edith Editor").await,
@@ -128,7 +128,7 @@ async fn a_session_that_runs_out_is_on_record_once_whoever_notices() {
 
 // S10
 #[tokio::test]
-async fn a_session_whose_tokens_died_is_on_record() {
+async fn a_session_whose_tokens_died_is_on_the_audit_log() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
     portal.fault("token", "refresh-refused", None, None);

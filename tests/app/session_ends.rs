@@ -209,7 +209,7 @@ async fn s10_at_the_save_nothing_is_saved_and_the_choices_are_remembered() {
 }
 
 #[tokio::test]
-async fn s10_at_the_write_the_draft_stays_and_the_record_agrees() {
+async fn s10_at_the_write_the_draft_stays_and_the_audit_log_agrees() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
     editor.edit(FORM, &[(ORDER, "typed")]).await;

@@ -200,7 +200,7 @@ async fn the_rest_call_stores_what_the_portal_stores() {
         assert_eq!(by_curl, without_tag(&stored()), "{path}");
         assert_eq!(call.path, portal.puts().pop().unwrap().path);
 
-        // The entry of the record offers the same, over what stood there then.
+        // The entry of the audit log offers the same, over what stood there then.
         let number = |rest: &str| {
             rest.chars()
                 .take_while(char::is_ascii_digit)

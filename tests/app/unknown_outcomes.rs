@@ -8,7 +8,7 @@ use portal_test_support::{FOREVER, FOREVER_SECONDS, Running, Visitor, start, unt
 use reqwest::{Method, StatusCode};
 use std::time::Duration;
 
-/// The outcomes on record, oldest first.
+/// The outcomes on the audit log, oldest first.
 async fn outcomes(portal: &Running) -> Vec<String> {
     let rows = audit::page(portal.store(), &Filter::default(), None, 100)
         .await
@@ -250,7 +250,7 @@ async fn an_edit_begun_meanwhile_stays_open_and_the_earlier_save_is_told_once() 
     assert_eq!(page.form()["address.city"], "Next edit");
 }
 
-// U3: the row is on record, and the request has not been carried out yet.
+// U3: the row is on the audit log, and the request has not been carried out yet.
 #[tokio::test]
 async fn a_look_in_the_moment_of_saving_settles_nothing() {
     let portal = start().await;
@@ -303,7 +303,7 @@ async fn a_yes_with_the_document_of_before_is_checked_by_reading() {
     assert_eq!(outcomes(&portal).await, ["not-applied"]);
 }
 
-/// An intent as a crash leaves it: on record, without an outcome.
+/// An intent as a crash leaves it: on the audit log, without an outcome.
 async fn left_by_a_crash(portal: &Running, key: &str, before: &str, after: &str) {
     let rows = audit::page(portal.store(), &Filter::default(), None, 100)
         .await

@@ -10,7 +10,7 @@ use portal::store::{Store, audit};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// The rows of the record since a run began.
+/// The rows of the audit log since a run began.
 pub struct Record {
     after: i64,
 }
@@ -77,7 +77,10 @@ pub async fn judge(mut edit: Edit<'_>) -> Shown {
     lossless(&mut edit, &puts);
     stands_or_stays(&mut edit, &writes, form.as_ref());
     if let Err(bad) = audit::verify(world.running.store()).await.unwrap() {
-        edit.violation(format!("the record breaks at row {}: {}", bad.seq, bad.why));
+        edit.violation(format!(
+            "the audit log breaks at row {}: {}",
+            bad.seq, bad.why
+        ));
     }
     let (hit, outside_at) = {
         let director = edit.director.lock().unwrap();
@@ -135,7 +138,7 @@ fn accounted(edit: &mut Edit<'_>, writes: &[Write], puts: &[JournalEntry]) {
             .any(|write| Some(&write.request_id) == put.request_id.as_ref())
         {
             edit.violation(format!(
-                "a PUT that the record does not know: {:?}",
+                "a PUT that the audit log does not know: {:?}",
                 put.request_id
             ));
         }
@@ -165,7 +168,7 @@ fn accounted(edit: &mut Edit<'_>, writes: &[Write], puts: &[JournalEntry]) {
             ("conflict", 0) if others => {}
             ("conflict", 1) if others && (same || edit.case.trouble.name == "normalise") => {}
             (outcome, effects) => edit.violation(format!(
-                "the record says {outcome:?}, and it was carried out {effects} times"
+                "the audit log says {outcome:?}, and it was carried out {effects} times"
             )),
         }
     }
@@ -262,9 +265,9 @@ fn stands_or_stays(edit: &mut Edit<'_>, writes: &[Write], form: Option<&BTreeMap
         .iter()
         .any(|write| write.outcomes.iter().any(|outcome| outcome == "saved"));
     match edit.done.as_deref() {
-        Some("saved") if !saved => edit.violation("the page said saved, the record did not"),
+        Some("saved") if !saved => edit.violation("the page said saved, the audit log did not"),
         Some("saved" | "nothing") => stands(edit),
-        _ if saved => edit.violation("the record says saved, no page did"),
+        _ if saved => edit.violation("the audit log says saved, no page did"),
         _ => {
             if let Some(form) = form {
                 edit.check_draft(form, "at the end");

@@ -150,7 +150,7 @@ impl Report {
             self.faults.len()
         );
         println!(
-            "{} PUTs arrived; {} outcomes on record: {}",
+            "{} PUTs arrived; {} outcomes on the audit log: {}",
             self.puts,
             self.outcomes.values().sum::<usize>(),
             outcomes.join(", ")

@@ -34,7 +34,7 @@ pub struct Shown {
     /// The trouble happened.
     pub hit: bool,
     pub puts: usize,
-    /// Words of the record's outcomes.
+    /// Words of the audit log's outcomes.
     pub outcomes: Vec<String>,
     pub diary: Vec<String>,
     /// Somebody else's change fell between the last read and the PUT, where the service offers
@@ -440,7 +440,7 @@ impl Edit<'_> {
         }
     }
 
-    /// What a page said right after a save is what the record says now.
+    /// What a page said right after a save is what the audit log says now.
     async fn heard(&mut self, told: &Page, before: usize) {
         let Some(word) = told.outcome().map(str::to_owned) else {
             return;
@@ -471,7 +471,7 @@ impl Edit<'_> {
             _ => false,
         };
         if !true_word {
-            self.violation(format!("the page said {word:?}, the record {last:?}"));
+            self.violation(format!("the page said {word:?}, the audit log {last:?}"));
         }
     }
 }

@@ -106,11 +106,11 @@ async fn verify_names_the_first_bad_row() {
     .enumerate()
     {
         let record = Record::new(&format!("verify-{number}")).await;
-        assert_eq!(record.verify(&[]).await, (Some(0), "The record is whole: 6 rows.".to_owned()));
+        assert_eq!(record.verify(&[]).await, (Some(0), "The audit log is intact: 6 rows.".to_owned()));
         record.alter(statement).await;
         let (code, line) = record.verify(&[]).await;
         assert_eq!(code, Some(1), "{statement}: {line}");
-        assert!(line.starts_with(&format!("The record is broken at row {row}: ")), "{statement}: {line}");
+        assert!(line.starts_with(&format!("The audit log is broken at row {row}: ")), "{statement}: {line}");
     }
 }
 
@@ -133,13 +133,13 @@ async fn rows_taken_from_the_end_are_found_by_a_row_that_was_noted() {
     record.alter("DELETE FROM audit WHERE seq = 6").await;
     assert_eq!(
         record.verify(&[]).await,
-        (Some(0), "The record is whole: 5 rows.".to_owned()),
+        (Some(0), "The audit log is intact: 5 rows.".to_owned()),
         "the chain alone cannot tell"
     );
     let (code, line) = record.verify(&["--expect", &noted]).await;
     assert_eq!(code, Some(1));
     assert!(
-        line.starts_with("The record is broken at row 6: it was noted, and is missing"),
+        line.starts_with("The audit log is broken at row 6: it was noted, and is missing"),
         "{line}"
     );
 
@@ -159,7 +159,9 @@ async fn rows_taken_from_the_end_are_found_by_a_row_that_was_noted() {
     let (code, line) = record.verify(&["--expect", &noted]).await;
     assert_eq!(code, Some(1));
     assert!(
-        line.starts_with("The record is broken at row 6: its hash is not the one that was noted"),
+        line.starts_with(
+            "The audit log is broken at row 6: its hash is not the one that was noted"
+        ),
         "{line}"
     );
 
@@ -175,7 +177,7 @@ async fn rows_taken_from_the_end_are_found_by_a_row_that_was_noted() {
 
 // A3
 #[tokio::test(flavor = "multi_thread")]
-async fn the_record_is_exported_in_both_formats_and_by_day() {
+async fn the_audit_log_is_exported_in_both_formats_and_by_day() {
     let record = Record::new("export").await;
     let lines = text(&record.run(&["export"]).await.stdout);
     assert_eq!(lines.lines().count(), 6);
@@ -235,7 +237,7 @@ async fn the_record_is_exported_in_both_formats_and_by_day() {
     );
     assert_eq!(
         record.verify(&[]).await,
-        (Some(0), "The record is whole: 6 rows.".to_owned()),
+        (Some(0), "The audit log is intact: 6 rows.".to_owned()),
         "exporting here adds nothing"
     );
 }

@@ -1,4 +1,4 @@
-//! The real program at work: starts, stops when told, examines a set-up, and reads the record
+//! The real program at work: starts, stops when told, examines a set-up, and reads the audit log
 //! without the portal.
 
 mod audit;
@@ -277,7 +277,7 @@ fn the_licences_of_everything_inside_are_told() {
 }
 
 #[test]
-fn the_record_needs_only_database_and_keys() {
+fn the_audit_log_needs_only_database_and_keys() {
     let folder = Folder::new("record");
     let database = folder.database();
     let stored = [
@@ -297,7 +297,7 @@ fn the_record_needs_only_database_and_keys() {
     let verified = portal(&["audit", "verify"], &stored).output().unwrap();
     assert_eq!(
         (verified.status.code(), text(&verified.stdout).as_str()),
-        (Some(0), "The record is whole: 0 rows.\n")
+        (Some(0), "The audit log is intact: 0 rows.\n")
     );
     let exported = portal(&["audit", "export"], &stored).output().unwrap();
     assert_eq!(

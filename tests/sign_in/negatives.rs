@@ -261,7 +261,7 @@ async fn s7_the_old_session_is_dead_even_when_the_answer_failed() {
     let lasting = world.portal.sessions().await.expect("a list");
     assert!(
         lasting.is_empty(),
-        "a sign-in that is not on record is none"
+        "a sign-in that is not on the audit log is none"
     );
 }
 

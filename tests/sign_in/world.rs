@@ -204,7 +204,7 @@ impl World {
     pub async fn events(&self) -> Vec<(String, String, Option<String>)> {
         let rows = portal::store::audit::after(self.portal.store(), 0, 100)
             .await
-            .expect("the record");
+            .expect("the audit log");
         rows.into_iter()
             .map(|row| (row.event, row.person_name, row.outcome))
             .collect()

@@ -1,4 +1,4 @@
-//! A2: what the portal's role on PostgreSQL may do to the record.
+//! A2: what the portal's role on PostgreSQL may do to the audit log.
 
 use super::{ANNA, Place, START, login, row, some_tokens};
 use portal::clock::Clock;
@@ -42,7 +42,7 @@ async fn assert_unaltered(store: &Store) {
 }
 
 // A2
-pub async fn a2_the_owner_of_the_record_has_to_want_to_change_it(cluster: &Cluster) {
+pub async fn a2_the_owner_of_the_audit_log_has_to_want_to_change_it(cluster: &Cluster) {
     let (owner, _) = cluster.fresh_database_of("sole_owner", "nobody").await;
     let place = Place {
         url: owner,
@@ -56,7 +56,7 @@ pub async fn a2_the_owner_of_the_record_has_to_want_to_change_it(cluster: &Clust
 }
 
 // A2
-pub async fn a2_a_role_of_its_own_cannot_change_the_record(cluster: &Cluster) {
+pub async fn a2_a_role_of_its_own_cannot_change_the_audit_log(cluster: &Cluster) {
     let (owner, app) = cluster
         .fresh_database_of("portal_owner", "portal_app")
         .await;

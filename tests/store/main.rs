@@ -66,9 +66,9 @@ async fn every_promise_holds_on_postgres() {
         return;
     };
     suite(async || cluster.fresh_database().await).await;
-    a2_the_portals_role_cannot_alter_the_record(&cluster).await;
-    grants::a2_the_owner_of_the_record_has_to_want_to_change_it(&cluster).await;
-    grants::a2_a_role_of_its_own_cannot_change_the_record(&cluster).await;
+    a2_the_portals_role_cannot_alter_the_audit_log(&cluster).await;
+    grants::a2_the_owner_of_the_audit_log_has_to_want_to_change_it(&cluster).await;
+    grants::a2_a_role_of_its_own_cannot_change_the_audit_log(&cluster).await;
     c4_the_store_recovers_by_itself(&cluster).await;
     failing::a_host_that_vanishes_is_left(&cluster).await;
     failing::the_first_error_names_place_and_reason(&cluster).await;
@@ -76,7 +76,7 @@ async fn every_promise_holds_on_postgres() {
     failing::a_server_that_became_a_standby_is_left(&cluster).await;
 }
 
-async fn a2_the_portals_role_cannot_alter_the_record(cluster: &Cluster) {
+async fn a2_the_portals_role_cannot_alter_the_audit_log(cluster: &Cluster) {
     let url = cluster.fresh_database().await;
     let owner = sqlx::AnyPool::connect(&url).await.unwrap();
     sqlx::raw_sql("CREATE ROLE app LOGIN; GRANT ALL ON SCHEMA public TO app")
@@ -149,9 +149,9 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     leases::k2_of_many_at_once_one_holds_the_lease(place().await).await;
     leases::k2_who_was_paused_overwrites_nothing_newer(place().await).await;
     k1_nothing_private_is_in_clear(place().await).await;
-    a2_the_record_is_a_chain_that_tells_where_it_was_altered(place().await).await;
+    a2_the_audit_log_is_a_chain_that_tells_where_it_was_altered(place().await).await;
     a2_many_appenders_make_one_chain(place().await).await;
-    a3_the_record_exports_as_json_lines(place().await).await;
+    a3_the_audit_log_exports_as_json_lines(place().await).await;
     an_intent_has_at_most_one_outcome(place().await).await;
     failing::who_only_reads_changes_nothing(place().await).await;
     what_somebody_read_last_is_theirs(place().await).await;
@@ -719,7 +719,7 @@ fn row(event: Event, changes: Option<&str>) -> NewRow {
     row
 }
 
-async fn a2_the_record_is_a_chain_that_tells_where_it_was_altered(place: Place) {
+async fn a2_the_audit_log_is_a_chain_that_tells_where_it_was_altered(place: Place) {
     let store = place.open().await;
     for n in 0..6 {
         let seq = audit::append(
@@ -831,7 +831,7 @@ async fn a2_many_appenders_make_one_chain(place: Place) {
     assert_eq!(audit::verify(&replicas[0]).await.unwrap(), Ok(40));
 }
 
-async fn a3_the_record_exports_as_json_lines(place: Place) {
+async fn a3_the_audit_log_exports_as_json_lines(place: Place) {
     let store = place.open().await;
     place.clock.advance(Duration::from_millis(250));
     let mut new = row(

@@ -263,7 +263,7 @@ async fn role(store: &Store, has_tables: bool) -> Vec<Finding> {
     if grants::is_superuser(store).await.unwrap_or_default() {
         findings.push(warn(
             "record",
-            "the role of PORTAL_DATABASE_URL is a superuser, whom nothing keeps from changing the record",
+            "the role of PORTAL_DATABASE_URL is a superuser, whom nothing keeps from changing the audit log",
             "Use a role of the portal's own: `portal migrate --for ROLE` makes one",
         ));
     } else if has_tables && grants::owns_record(store).await.unwrap_or_default() {
