@@ -393,7 +393,7 @@ mod tests {
     }
 
     #[test]
-    fn the_audit_loged_answer_gives_its_suggestion_and_one_that_says_the_same_is_none() {
+    fn the_recorded_answer_gives_its_suggestion_and_one_that_says_the_same_is_none() {
         let recorded = include_str!(
             "../../tests/payloads/address-validation-response-streetpartial-docs2021.json"
         );

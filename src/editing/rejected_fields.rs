@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn the_audit_loged_refusal_names_the_state() {
+    fn the_recorded_refusal_names_the_state() {
         let data = ["property_name:  StateInvalid - Details", "details:  \n"];
         assert_eq!(
             keys(

@@ -33,7 +33,7 @@ mod tests {
     use crate::profile::{CountryRules, Json};
 
     #[test]
-    fn every_state_of_the_audit_loged_rules_has_a_name_in_every_language() {
+    fn every_state_of_the_recorded_rules_has_a_name_in_every_language() {
         for (country, text) in [
             ("US", include_str!("../sandbox/documents/rules-US.json")),
             ("CN", include_str!("../sandbox/documents/rules-CN.json")),

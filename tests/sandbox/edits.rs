@@ -110,7 +110,7 @@ async fn members_the_portal_does_not_know_are_kept_as_they_are_spelled() {
 }
 
 #[tokio::test]
-async fn what_breaks_a_rule_is_refused_in_the_audit_loged_form_and_changes_nothing() {
+async fn what_breaks_a_rule_is_refused_in_the_recorded_form_and_changes_nothing() {
     let edith = edith().await;
     let before = edith.get(BILLING).await.json();
     let refused = edith.edit(BILLING, "/address/state", "ZZ").await;

@@ -125,7 +125,7 @@ async fn lists_read_like_the_documented_ones() {
 }
 
 #[tokio::test]
-async fn country_rules_are_the_audit_loged_ones() {
+async fn country_rules_are_the_recorded_ones() {
     let edith = edith().await;
     for country in ["CN", "DE", "GB", "PT", "US"] {
         assert_eq!(
@@ -284,7 +284,7 @@ async fn who_may_not_call_is_refused() {
 }
 
 #[tokio::test]
-async fn errors_have_the_audit_loged_form() {
+async fn errors_have_the_recorded_form() {
     let edith = edith().await;
     let stranger = edith
         .get("/v1/customers/11111111-2222-4333-8444-555555555555/profiles/billing")

@@ -23,7 +23,7 @@ const US_PHONE: &str =
     "^(1[ \\-\\/\\.]?)?(\\((\\d{3})\\)|(\\d{3}))[ \\-\\/\\.]?(\\d{3})[ \\-\\/\\.]?(\\d{4})$";
 
 #[test]
-fn the_audit_loged_patterns_take_their_own_and_refuse_others() {
+fn the_recorded_patterns_take_their_own_and_refuse_others() {
     holds(
         "^\\d{5}(-\\d{4})?$",
         &["98052", "98052-6399"],
