@@ -3,6 +3,7 @@
 
 use super::Problem;
 use crate::auth::session::COOKIE;
+use crate::partner_center::MAX_TOKEN;
 use crate::profile::{EditMode, Guard, Kind, Owner, PROFILES, Place, Profile, Requirement};
 use crate::text::{Lang, Words};
 use serde_json::{Map, Value, json};
@@ -85,7 +86,8 @@ pub fn complete(description: &utoipa::openapi::OpenApi) -> Value {
         "type": "apiKey",
         "in": "cookie",
         "name": COOKIE,
-        "description": "The cookie of a session. People sign in at `/sign-in`.",
+        "description": "The cookie of a session. People sign in at `/sign-in`. At another port than the usual one its name ends \
+                        with the port, such as `__Host-session-3000`.",
     }});
     for profile in PROFILES {
         components["schemas"][schema_name(profile)] = schema(profile);
@@ -126,6 +128,13 @@ pub fn complete(description: &utoipa::openapi::OpenApi) -> Value {
     document
 }
 
+/// The description with the name that the session cookie has at a portal's own address.
+pub fn with_cookie(description: &Value, name: &str) -> Value {
+    let mut own = description.clone();
+    own["components"]["securitySchemes"]["session"]["name"] = json!(name);
+    own
+}
+
 /// Completes one operation, whose document has the schema `body`.
 fn describe(operation: &mut Value, body: &str, is_put: bool, slugs: &[&str]) {
     let content = json!({"application/json": {"schema": reference(body)}});
@@ -143,6 +152,10 @@ fn describe(operation: &mut Value, body: &str, is_put: bool, slugs: &[&str]) {
                 Some("id") => parameter["schema"] = json!({"type": "string", "format": "uuid"}),
                 Some("country") => {
                     parameter["schema"] = json!({"type": "string", "pattern": "^[A-Za-z]{2}$"});
+                }
+                Some("after") => {
+                    parameter["schema"]["maxLength"] = json!(MAX_TOKEN);
+                    parameter["schema"]["pattern"] = json!("^[ -~]*$");
                 }
                 Some("search") => parameter["schema"]["maxLength"] = json!(200),
                 _ => {}

@@ -203,7 +203,7 @@ fn of_kind(kind: ErrorKind, words: &Words) -> (String, String) {
             );
             (
                 text(format!("error-{word}-title")),
-                explanation::sentence(words, &what, &todo),
+                format!("{what} {todo}"),
             )
         }
         _ => (

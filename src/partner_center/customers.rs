@@ -322,7 +322,7 @@ fn has_next_link(list: &Json) -> bool {
 
 /// The longest continuation token, in characters. It stands in the address of the next page, and
 /// browsers, proxies and the portal read addresses of this length.
-const MAX_TOKEN: usize = 16 * 1024;
+pub const MAX_TOKEN: usize = 16 * 1024;
 
 /// Returns true if a token can be sent back in a header: printable ASCII characters, and not too
 /// many.

@@ -18,7 +18,7 @@ mod throttle;
 
 pub use address_validation::Verdict;
 pub use customers::{
-    CustomerItem, CustomerPage, PAGE_SIZE, is_continuation_token, is_header_value,
+    CustomerItem, CustomerPage, MAX_TOKEN, PAGE_SIZE, is_continuation_token, is_header_value,
 };
 pub use error::{BUSY, ErrorBody, UpstreamError};
 pub use limiter::{CallPermit, Limiter};

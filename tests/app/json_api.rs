@@ -194,6 +194,41 @@ async fn the_description_names_every_call() {
 }
 
 #[tokio::test]
+async fn the_description_names_the_cookie_of_this_address() {
+    let portal = start().await;
+    let viewer = portal.sign_in("Victor Viewer").await;
+    let description = viewer.get("/api/v1/openapi.json").await.json();
+    let name = description["components"]["securitySchemes"]["session"]["name"]
+        .as_str()
+        .unwrap();
+    let sent = viewer.cookies();
+    assert!(sent.contains(&format!("{name}=")), "{name}: {sent}");
+}
+
+#[tokio::test]
+async fn the_sentences_of_a_problem_end_once() {
+    let portal = start().await;
+    let viewer = portal.sign_in("Victor Viewer").await;
+    let got = viewer.get(BILLING).await;
+    let editor = portal.sign_in("Edith Editor").await;
+    for (page, status) in [
+        (
+            viewer.get("/api/v1/customers?after=%C2%AC").await,
+            StatusCode::BAD_REQUEST,
+        ),
+        (
+            put(&editor, BILLING, "*", &got.body).await,
+            StatusCode::PRECONDITION_REQUIRED,
+        ),
+    ] {
+        let problem = page.json();
+        let detail = problem["detail"].as_str().unwrap();
+        assert_eq!(page.status, status, "{problem}");
+        assert!(detail.ends_with('.') && !detail.contains(".."), "{detail}");
+    }
+}
+
+#[tokio::test]
 async fn every_get_has_an_entity_tag_and_is_not_sent_twice() {
     let portal = start().await;
     let viewer = portal.sign_in("Victor Viewer").await;
@@ -306,7 +341,9 @@ async fn the_description_types_every_field_and_names_every_answer() {
 async fn the_description_in_the_documents_is_the_one_that_is_answered() {
     let portal = start().await;
     let viewer = portal.sign_in("Victor Viewer").await;
-    let answered = viewer.get("/api/v1/openapi.json").await.json();
+    let mut answered = viewer.get("/api/v1/openapi.json").await.json();
+    // The test's portal is not at the usual port.
+    answered["components"]["securitySchemes"]["session"]["name"] = json!("__Host-session");
     let answered = serde_json::to_string_pretty(&answered).unwrap() + "\n";
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/openapi.json");
     if std::env::var("PORTAL_GOLDEN").is_ok_and(|value| value == "write") {

@@ -138,6 +138,11 @@ impl Auth {
 }
 
 impl Auth {
+    /// The name of the session cookie at this portal's address.
+    pub fn session_cookie(&self) -> &str {
+        &self.cookies.session
+    }
+
     /// The id in the browser's cookie.
     pub(super) fn session_id(&self, headers: &HeaderMap) -> Option<Id> {
         cookie::read(headers, &self.cookies.session)?.parse().ok()
