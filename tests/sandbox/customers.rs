@@ -266,6 +266,23 @@ async fn the_calls_of_the_java_and_python_sdks_work_as_they_are() {
         assert_eq!(found.status, StatusCode::OK, "{path}: {}", found.text);
         assert_eq!(found.json()["mpnId"], network["mpnId"]);
     }
+    // Generated clients offer 1 and 1.0 as the version.
+    for path in [
+        "profiles/billing",
+        "profiles/legalbusiness?vettingVersion=LastFinalized",
+        "profiles/organization",
+        "profiles/support",
+        "profiles/mpn",
+        "countryvalidationrules/US",
+        "customers?size=40",
+    ] {
+        let (one, other) = (
+            edith.get(&format!("/v1/{path}")).await,
+            edith.get(&format!("/v1.0/{path}")).await,
+        );
+        assert_eq!(other.status, StatusCode::OK, "{path}: {}", other.text);
+        assert_eq!(other.json(), one.json(), "{path}");
+    }
 }
 
 #[tokio::test]

@@ -52,11 +52,11 @@ impl Route {
 
 /// Finds the route of a path. Upper and lower case are the same, as in the real service, and so are
 /// one slash and several: Microsoft's Java SDK puts a base address that ends with a slash before
-/// links that begin with one.
+/// links that begin with one. Generated clients know the version as `1` and as `1.0`.
 pub fn route(path: &str) -> Option<Route> {
     let lower = path.to_ascii_lowercase();
     let mut parts = lower.split('/').filter(|part| !part.is_empty());
-    if parts.next() != Some("v1") {
+    if !matches!(parts.next(), Some("v1" | "v1.0")) {
         return None;
     }
     let parts: Vec<&str> = parts.collect();
