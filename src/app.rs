@@ -184,7 +184,7 @@ pub fn shell(frame: Frame, content: AnyView) -> impl IntoView {
                 <a class="skip" href="#main">{page.t("skip-to-main")}</a>
                 <Header/>
                 {(!frame.tells_outage).then(|| view! { <OutageBanner/> })}
-                <main id="main" data-outcome=frame.outcome>{content}</main>
+                <main tabindex="-1" id="main" data-outcome=frame.outcome>{content}</main>
                 <Footer/>
             </body>
         </html>

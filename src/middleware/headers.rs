@@ -43,7 +43,7 @@ pub struct Headers {
 fn policy(nonce: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-         connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; \
+         connect-src 'self'; form-action 'self'; frame-ancestors 'none'; \
          object-src 'none'; base-uri 'none'"
     )
 }
@@ -110,7 +110,7 @@ mod tests {
         assert_eq!(
             policy("abc"),
             "default-src 'none'; script-src 'self' 'nonce-abc' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-             connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; \
+             connect-src 'self'; form-action 'self'; frame-ancestors 'none'; \
              object-src 'none'; base-uri 'none'"
         );
     }

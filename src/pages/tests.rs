@@ -652,7 +652,9 @@ async fn every_outcome_says_its_word_and_its_title() {
             let response = profile::answer(&context, opened).await;
             assert_eq!(response.status(), 200);
             assert!(
-                page.contains(&format!("<main id=\"main\" data-outcome=\"{word}\">")),
+                page.contains(&format!(
+                    "<main tabindex=\"-1\" id=\"main\" data-outcome=\"{word}\">"
+                )),
                 "{word}"
             );
             assert!(page.contains("id=\"summary\""), "{word}");
