@@ -12,7 +12,7 @@ RELEASE_C_FLAGS := -ffile-prefix-map=$(HOME)=~ -ffile-prefix-map=$(CURDIR)=.
 # The folder of the person who builds does not belong into what browsers download.
 BROWSER_FLAGS := --remap-path-prefix=$(HOME)=~
 
-.PHONY: help run dev build release browser-part test test-postgres test-replicas check format clippy-server clippy-browser doc deny advisories openapi openapi-client types chaos bench fuzz setup setup-check setup-test setup-release
+.PHONY: help run dev build release browser-part test test-browsers test-postgres test-replicas check format clippy-server clippy-browser doc deny advisories openapi openapi-client types chaos bench fuzz setup setup-browsers setup-check setup-test setup-release
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -58,6 +58,9 @@ browser-part: setup ## the islands, compiled to WebAssembly for the server to em
 
 test: ## everything: make check, cargo's tests, the browser tests; ends with one line of figures
 	@scripts/test
+
+test-browsers: setup-browsers build ## the main journeys in Firefox and WebKitGTK, which it installs; part of make test where they are
+	PORTAL_BINARY=$$(realpath $(TARGET))/debug/portal npm --prefix end2end --silent run test:browsers
 
 test-postgres: build ## what goes through whole portals, browser tests too, on PostgreSQL instead of SQLite
 	APP_ON=postgres cargo test --no-fail-fast --test app --test chaos -- --test-threads=8
@@ -111,6 +114,9 @@ fuzz: ## looks for bytes that break what reads foreign bytes, a minute for each 
 
 setup:
 	@scripts/setup
+
+setup-browsers:
+	@scripts/setup --browsers
 
 setup-release:
 	@scripts/setup --release

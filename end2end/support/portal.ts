@@ -31,7 +31,8 @@ export interface Entry {
 }
 
 export class Portal {
-  constructor(private readonly running: { url: string }) {}
+  /** `control` is the address that the test itself asks, if it is another than that of browsers. */
+  constructor(private readonly running: { url: string; control?: string }) {}
 
   get url(): string {
     return this.running.url;
@@ -70,7 +71,7 @@ export class Portal {
 
   /** The requests that the portal sent to the sandbox, oldest first. */
   async journal(): Promise<Entry[]> {
-    const answer = await fetch(`${this.url}/sandbox/journal`);
+    const answer = await fetch(`${this.running.control ?? this.url}/sandbox/journal`);
     expect(answer.status, "the sandbox's journal").toBe(200);
     return (await answer.json()) as Entry[];
   }
@@ -102,7 +103,7 @@ export class Portal {
   }
 
   private async post(path: string, body?: Record<string, unknown>): Promise<void> {
-    const answer = await fetch(this.url + path, {
+    const answer = await fetch((this.running.control ?? this.url) + path, {
       method: "POST",
       headers: { origin: this.url, "content-type": "application/json" },
       body: JSON.stringify(body ?? {}),
