@@ -96,6 +96,10 @@ pub enum StoreError {
         "the database is of a newer version of the portal (its tables have version {found}, this program knows {known}); start that version, or restore the backup that was made before it"
     )]
     Newer { found: i64, known: i64 },
+    #[error(
+        "a pooler gives this connection's place at the server to others in between (PgBouncer with pool_mode = transaction or statement), but the portal prepares statements and sets limits for its connections; set pool_mode = session for this database, or name the server itself"
+    )]
+    SharedProcesses,
     #[error("the database file does not exist: {0}")]
     Missing(String),
     #[error("roles are PostgreSQL's; SQLite has none")]

@@ -8,7 +8,7 @@ use futures::stream::{self, BoxStream};
 use futures::{StreamExt, TryStreamExt};
 use sqlx::any::{AnyQueryResult, AnyRow, AnyStatement, AnyTypeInfo};
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, AnyPool, Connection, Either, Execute, Executor, SqlStr};
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Either, Execute, Executor, Row, SqlStr};
 use std::io;
 use std::ops::{Deref, DerefMut};
 use std::os::unix::fs::MetadataExt;
@@ -39,6 +39,14 @@ const READ_ONLY: &str = "25006";
 /// The codes of a prepared statement that is missing, or there already: PgBouncer gave the
 /// connection to the server to somebody else in between (pool_mode = transaction).
 const LOST_STATEMENTS: &[&str] = &["26000", "42P05"];
+
+/// Names the process of the server that works for a connection. The start tells processes apart
+/// whose numbers are the same, on one server or on two.
+const SERVER_PROCESS: &str = "SELECT CAST(pid AS TEXT) || ' ' || CAST(backend_start AS TEXT) FROM pg_stat_activity WHERE pid = pg_backend_pid()";
+
+/// How often two connections are compared. A pooler gives the process that became free last to
+/// whoever asks next, which may be somebody else.
+const COMPARISONS: usize = 5;
 
 /// The connections. Clones share them.
 #[derive(Clone)]
@@ -256,6 +264,37 @@ impl Pool {
         }
     }
 
+    /// Returns true if a pooler stands in between that gives the process of one connection to
+    /// another one although both are open: PgBouncer with `pool_mode = transaction` or `statement`.
+    /// Prepared statements and settings of a connection are lost there, or those of somebody else.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the first of the two connections cannot be had, or does not answer.
+    pub(super) async fn shares_processes(&self) -> Result<bool, sqlx::Error> {
+        let mut first = self.acquire().await?;
+        // A server that has no place for a second one is not asked again.
+        let Ok(Ok(mut second)) = timeout(ACQUIRE, AnyConnection::connect(&self.url)).await else {
+            return Ok(false);
+        };
+        let compare = async {
+            for _ in 0..COMPARISONS {
+                let (one, other) = (
+                    server_process(&mut first).await?,
+                    server_process(&mut second).await?,
+                );
+                if one == other {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        };
+        let compared = self.statement(compare).await;
+        // Closed in good order if that is quick; nothing depends on it.
+        let _ = timeout(PING, second.close()).await;
+        compared
+    }
+
     /// Finds out why there is no connection, by asking for one beside the pool.
     async fn diagnosis(&self) -> sqlx::Error {
         match timeout(DIAGNOSIS, AnyConnection::connect(&self.url)).await {
@@ -284,6 +323,14 @@ impl Pool {
     fn told(&self, what: &str) -> sqlx::Error {
         sqlx::Error::Io(io::Error::other(format!("{}: {what}", self.place)))
     }
+}
+
+/// Asks by the simple protocol, which prepares nothing.
+async fn server_process(connection: &mut AnyConnection) -> Result<String, sqlx::Error> {
+    sqlx::raw_sql(SERVER_PROCESS)
+        .fetch_one(connection)
+        .await?
+        .try_get(0)
 }
 
 impl std::fmt::Debug for Pool {

@@ -68,6 +68,7 @@ pub(super) async fn connect(url: &str, connections: u32) -> Result<(Pool, Backen
     };
     // The first connection gives the reason if there is none.
     drop(pool.acquire().await?);
+    check_pooler(&pool, backend).await?;
     if backend == Backend::Sqlite {
         check_sqlite(&pool).await?;
         migrator().run(pool.inner()).await?;
@@ -120,7 +121,16 @@ pub(super) async fn connect_read_only(url: &str) -> Result<(Pool, Backend), Stor
         Backend::Postgres => postgres(url, READERS)?,
     };
     drop(pool.acquire().await?);
+    check_pooler(&pool, backend).await?;
     Ok((pool, backend))
+}
+
+/// Refuses a pooler that does not leave connections alone: saves would fail half-way.
+async fn check_pooler(pool: &Pool, backend: Backend) -> Result<(), StoreError> {
+    if backend == Backend::Postgres && pool.shares_processes().await? {
+        return Err(StoreError::SharedProcesses);
+    }
+    Ok(())
 }
 
 /// A file on a read-only disk, or one that is somebody else's, has no place for the files that

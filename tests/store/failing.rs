@@ -7,73 +7,14 @@ use portal::config::EncryptionKey;
 use portal::store::audit::Event;
 use portal::store::sealing::Keys;
 use portal::store::{Store, StoreError, Tables, audit, grants, sessions};
-use portal_test_support::Folder;
+use portal_test_support::forwarder::{Forwarder, Leads, server_of};
 use portal_test_support::postgres::Cluster;
+use portal_test_support::{Folder, Pooler};
 use std::time::Duration;
-use tokio::io::copy_bidirectional;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
 use tokio::time::timeout;
 
 /// Ends a test that hangs.
 const PATIENCE: Duration = Duration::from_secs(120);
-
-/// Where new connections of the forwarder lead.
-#[derive(Clone, PartialEq)]
-enum Leads {
-    To(String),
-    /// It takes connections and says nothing.
-    Nowhere,
-}
-
-/// A host on the way to the database. Whenever it is led elsewhere, the connections before stay
-/// open, and nothing passes through them any more: as when the machine has gone.
-struct Forwarder {
-    address: String,
-    leads: watch::Sender<Leads>,
-}
-
-impl Forwarder {
-    async fn to(server: &str) -> Forwarder {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap().to_string();
-        let leads = watch::Sender::new(Leads::To(server.to_owned()));
-        let told = leads.clone();
-        tokio::spawn(async move {
-            loop {
-                let (mut client, _) = listener.accept().await.unwrap();
-                let mut changes = told.subscribe();
-                tokio::spawn(async move {
-                    let leads = changes.borrow_and_update().clone();
-                    if let Leads::To(server) = leads {
-                        let mut server = TcpStream::connect(server).await.unwrap();
-                        tokio::select! {
-                            _ = copy_bidirectional(&mut client, &mut server) => return,
-                            _ = changes.changed() => {}
-                        }
-                        std::future::pending::<()>().await;
-                    }
-                    std::future::pending::<()>().await;
-                });
-            }
-        });
-        Forwarder { address, leads }
-    }
-
-    /// The address of a database by way of this host.
-    fn through(&self, url: &str) -> String {
-        url.replacen(server_of(url), &self.address, 1)
-    }
-
-    fn leads(&self, to: Leads) {
-        self.leads.send_replace(to);
-    }
-}
-
-fn server_of(url: &str) -> &str {
-    let (_, rest) = url.split_once('@').unwrap();
-    rest.split('/').next().unwrap()
-}
 
 async fn in_time<T>(what: &str, work: impl Future<Output = T>) -> T {
     timeout(PATIENCE, work)
@@ -83,7 +24,7 @@ async fn in_time<T>(what: &str, work: impl Future<Output = T>) -> T {
 
 pub async fn a_host_that_vanishes_is_left(cluster: &Cluster) {
     let direct = cluster.fresh_database().await;
-    let forwarder = Forwarder::to(server_of(&direct)).await;
+    let forwarder = Forwarder::to(&direct).await;
     let place = Place {
         url: forwarder.through(&direct),
         clock: Clock::settable(START),
@@ -99,7 +40,7 @@ pub async fn a_host_that_vanishes_is_left(cluster: &Cluster) {
         let many = (0..10).map(|_| sessions::get(&store, "s"));
         for answer in futures::future::join_all(many).await {
             let error = answer.map(|_| ()).unwrap_err().to_string();
-            assert!(error.contains(&forwarder.address), "{error}");
+            assert!(error.contains(forwarder.address()), "{error}");
         }
         let appended = audit::append(&store, row(Event::SignIn, None)).await;
         assert!(appended.is_err());
@@ -140,7 +81,7 @@ pub async fn a_server_that_became_a_standby_is_left(cluster: &Cluster) {
     };
     open(&after).await.close().await;
     let name = |url: &str| url.rsplit('/').next().unwrap().to_owned();
-    let forwarder = Forwarder::to(server_of(&before)).await;
+    let forwarder = Forwarder::to(&before).await;
     // The new primary has the database under the same name.
     let other_admin = sqlx::AnyPool::connect(&after.replace(&name(&after), "postgres"))
         .await
@@ -187,10 +128,7 @@ pub async fn a_server_that_became_a_standby_is_left(cluster: &Cluster) {
     })
     .await;
     // The connections before go on to work, and answer that they only read.
-    forwarder.leads.send_if_modified(|leads| {
-        *leads = Leads::To(server_of(&after).to_owned());
-        false
-    });
+    forwarder.leads_new_ones_to(&after);
     in_time("the new primary", async {
         while sessions::create(&store, "s", ANNA, b"{}").await.is_err() {}
     })
@@ -258,6 +196,78 @@ pub async fn the_first_error_names_place_and_reason(cluster: &Cluster) {
         assert!(!error.contains("timed out while waiting"), "{error}");
     }
     admin.close().await;
+}
+
+/// PgBouncer gives a connection a process of the server for as long as it is open, or it is refused
+/// before anything is written.
+pub async fn a_pooler_leaves_connections_alone_or_is_refused(cluster: &Cluster) {
+    let admitted = "ignore_startup_parameters = extra_float_digits";
+    let open = async |url: &str| {
+        let keys = Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
+        Store::open(url, keys, Clock::system()).await
+    };
+    let direct = cluster.fresh_database().await;
+    let Some(pooler) = Pooler::start(&direct, "pool_mode = session").await else {
+        eprintln!("SKIPPED: there is no PgBouncer; scripts/setup --test brings it");
+        return;
+    };
+    let error = open(&pooler.through(&direct))
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains(admitted) && error.contains("pool_mode = session"),
+        "{error}"
+    );
+    for mode in ["transaction", "statement"] {
+        let settings = format!("{admitted}\npool_mode = {mode}");
+        let pooler = Pooler::start(&direct, &settings).await.unwrap();
+        let url = pooler.through(&direct);
+        assert!(matches!(open(&url).await, Err(StoreError::SharedProcesses)));
+        let keys = Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
+        let read = Store::open_read_only(&url, keys, Clock::system()).await;
+        assert!(matches!(read, Err(StoreError::SharedProcesses)));
+        assert!(matches!(
+            grants::migrate(&url, None).await,
+            Err(StoreError::SharedProcesses)
+        ));
+    }
+    // Nothing was made by those who were refused.
+    let keys = Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
+    let reader = Store::open_read_only(&direct, keys, Clock::system())
+        .await
+        .unwrap();
+    assert_eq!(reader.tables().await.unwrap(), Tables::None);
+    reader.close().await;
+
+    // In session mode it works, also with two portals at once, and after the server was away.
+    let settings =
+        format!("{admitted}\npool_mode = session\ndefault_pool_size = 40\nserver_login_retry = 1");
+    let pooler = Pooler::start(&direct, &settings).await.unwrap();
+    let place = Place {
+        url: pooler.through(&direct),
+        clock: Clock::settable(START),
+    };
+    let stores = [place.open().await, place.open().await];
+    let appended = stores.iter().cycle().take(40);
+    let appended = appended.map(|store| audit::append(store, row(Event::SignIn, None)));
+    for done in futures::future::join_all(appended).await {
+        done.unwrap();
+    }
+    let [one, other] = &stores;
+    assert_eq!(audit::verify(other).await.unwrap().ok(), Some(40));
+    sessions::create(one, "s", ANNA, b"{}").await.unwrap();
+    cluster.stop();
+    assert!(sessions::get(other, "s").await.is_err());
+    assert!(cluster.run());
+    in_time("the server is back", async {
+        while one.can_write().await.is_err() || sessions::get(other, "s").await.is_err() {}
+    })
+    .await;
+    assert!(sessions::get(other, "s").await.unwrap().is_some());
+    for store in stores {
+        store.close().await;
+    }
 }
 
 pub async fn tables_that_cannot_be_made_have_their_reason(cluster: &Cluster) {

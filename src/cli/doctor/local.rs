@@ -188,6 +188,9 @@ pub async fn database(settings: &Settings) -> Vec<Finding> {
     let opened = Store::open_read_only(&settings.database_url, keys, Clock::system()).await;
     let store = match opened {
         Ok(store) => store,
+        Err(error @ StoreError::SharedProcesses) => {
+            return vec![fail("database", error.to_string(), POOLER)];
+        }
         Err(error) => return vec![fail("database", error.to_string(), DATABASE_ADVICE)],
     };
     let mut findings = Vec::new();
@@ -246,6 +249,8 @@ pub async fn database(settings: &Settings) -> Vec<Finding> {
 
 const DATABASE_ADVICE: &str =
     "Check PORTAL_DATABASE_URL, that the server runs, and the rights of the portal's user";
+
+const POOLER: &str = "docs/setup.md, \"PgBouncer\", has the settings";
 
 const UPGRADING: &str =
     "docs/operations.md, \"New versions\", says how to upgrade, and how to go back";

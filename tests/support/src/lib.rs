@@ -7,10 +7,12 @@
 
 pub mod backend;
 mod folder;
+pub mod forwarder;
 pub mod html;
 mod instance;
 mod logging;
 pub mod on_sandbox;
+mod pooler;
 mod port;
 pub mod postgres;
 mod program;
@@ -22,6 +24,7 @@ mod wait;
 pub use folder::Folder;
 pub use instance::{AppState, Instance};
 pub use logging::tracing_to;
+pub use pooler::Pooler;
 pub use port::free_port;
 pub use program::program;
 pub use running::{FOREVER, FOREVER_SECONDS, Running, start, start_with};

@@ -1,6 +1,7 @@
 //! A throw-away PostgreSQL cluster on a free port, run by an unprivileged user because the server
 //! refuses root.
 
+use crate::forwarder::server_of;
 use crate::free_port;
 use portal::store::grants;
 use std::path::PathBuf;
@@ -44,18 +45,7 @@ impl Drop for Database {
 impl Cluster {
     /// `None` where PostgreSQL cannot run.
     pub fn start() -> Option<Cluster> {
-        let runner = runner()?;
-        let folder =
-            output(command(&runner, "mktemp").args(["-d", "-t", "portal-postgres-XXXXXX"]))?;
-        let port = free_port();
-        let cluster = Cluster {
-            folder: PathBuf::from(folder),
-            runner,
-            port,
-            databases: AtomicU32::new(0),
-            template: OnceCell::new(),
-            done: Mutex::default(),
-        };
+        let cluster = Cluster::empty()?;
         let data = cluster.folder.join("data");
         let mut init = command(&cluster.runner, &program("initdb"));
         output(init.arg("-D").arg(&data).args([
@@ -69,6 +59,62 @@ impl Cluster {
             "--no-sync",
         ]))?;
         cluster.run().then_some(cluster)
+    }
+
+    /// A place for one, with nothing in it.
+    fn empty() -> Option<Cluster> {
+        let runner = runner()?;
+        let folder =
+            output(command(&runner, "mktemp").args(["-d", "-t", "portal-postgres-XXXXXX"]))?;
+        Some(Cluster {
+            folder: PathBuf::from(folder),
+            runner,
+            port: free_port(),
+            databases: AtomicU32::new(0),
+            template: OnceCell::new(),
+            done: Mutex::default(),
+        })
+    }
+
+    /// Another server that follows this one (streaming replication) and only reads.
+    pub fn standby(&self) -> Option<Cluster> {
+        let standby = Cluster::empty()?;
+        let mut copy = command(&standby.runner, &program("pg_basebackup"));
+        copy.arg("-D")
+            .arg(standby.folder.join("data"))
+            .args(["-h", "127.0.0.1", "-p", &self.port.to_string()])
+            .args(["-U", "portal", "-R", "-X", "stream", "-c", "fast"])
+            .arg("--no-sync");
+        output(&mut copy)?;
+        standby.run().then_some(standby)
+    }
+
+    /// Makes a standby take writes.
+    pub fn promote(&self) {
+        let mut promote = command(&self.runner, &program("pg_ctl"));
+        let promoted = promote
+            .arg("-D")
+            .arg(self.folder.join("data"))
+            .args(["-w", "promote"]);
+        assert!(output(promoted).is_some(), "pg_ctl promote");
+    }
+
+    /// Makes it a standby, after everything has been sent to those that follow it: the first half
+    /// of a switchover.
+    pub fn demote(&self) {
+        let data = self.folder.join("data");
+        let mut stop = command(&self.runner, &program("pg_ctl"));
+        stop.arg("-D").arg(&data).args(["-m", "fast", "-w", "stop"]);
+        assert!(output(&mut stop).is_some(), "pg_ctl stop");
+        let mut sign = command(&self.runner, "touch");
+        assert!(output(sign.arg(data.join("standby.signal"))).is_some());
+        assert!(self.run(), "it starts as a standby");
+    }
+
+    /// The same database in this cluster.
+    pub fn url_of(&self, url: &str) -> String {
+        let server = format!("127.0.0.1:{}", self.port);
+        url.replacen(server_of(url), &server, 1)
     }
 
     /// One for all tests of this program. It goes when the program has ended, however it ended:
@@ -246,7 +292,7 @@ impl Drop for Cluster {
 }
 
 /// What to put before a command so that it does not run as root.
-fn runner() -> Option<Vec<&'static str>> {
+pub(crate) fn runner() -> Option<Vec<&'static str>> {
     if output(Command::new("id").arg("-u"))? != "0" {
         return Some(Vec::new());
     }
