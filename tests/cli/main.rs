@@ -494,6 +494,30 @@ async fn nothing_on_this_machine_is_reached_through_a_proxy() {
 }
 
 #[test]
+fn a_proxy_that_does_not_answer_is_named_where_it_is_at_fault() {
+    let nobody = format!("http://hush:hush@127.0.0.1:{}", free_port());
+    let output = portal(
+        &["doctor"],
+        &[
+            ("PORTAL_URL", "https://portal.example.com"),
+            ("PORTAL_TENANT_ID", TENANT),
+            ("PORTAL_CLIENT_ID", CLIENT),
+            ("PORTAL_CLIENT_SECRET", "hush-hush"),
+            ("PORTAL_ENCRYPTION_KEYS", KEYS),
+            ("PORTAL_DATABASE_URL", "sqlite::memory:"),
+            ("HTTPS_PROXY", &nobody),
+        ],
+    )
+    .output()
+    .unwrap();
+    let findings = text(&output.stdout);
+    let proxy = nobody.replace("hush:hush@", "");
+    let told = format!("(through {proxy}, which HTTPS_PROXY names)");
+    assert_eq!(findings.matches(&told).count(), 2, "{findings}");
+    assert!(!findings.contains("hush"), "{findings}");
+}
+
+#[test]
 fn an_answer_that_cannot_be_written_is_no_success() {
     let folder = Folder::new("full-disk");
     let database = folder.database();

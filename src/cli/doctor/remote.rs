@@ -336,12 +336,19 @@ async fn json(mut response: Response) -> Option<Value> {
     serde_json::from_slice(&body).ok()
 }
 
-/// Returns the innermost cause. It never contains what was sent.
+/// Returns the innermost cause, which may be the proxy's. It never contains what was sent.
 fn why(error: &reqwest::Error) -> String {
-    if error.is_timeout() {
-        return "no answer in time".to_owned();
+    let cause = if error.is_timeout() {
+        "no answer in time".to_owned()
+    } else {
+        innermost_cause(error)
+    };
+    let is_https = error.url().is_some_and(|url| url.scheme() == "https");
+    let proxy = OutgoingProxies::of_process().https();
+    match proxy.filter(|_| is_https && (error.is_connect() || error.is_timeout())) {
+        Some((name, proxy)) => format!("{cause} (through {proxy}, which {name} names)"),
+        None => cause,
     }
-    innermost_cause(error)
 }
 
 /// Removes control characters from a foreign text and shortens it, for the terminal.

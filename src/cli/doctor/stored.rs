@@ -96,6 +96,14 @@ pub fn transport(url: &str, encrypted: Option<bool>) -> Option<Finding> {
             format!("encrypted, but nobody checks that it is {host} who answers"),
             advice,
         ),
+        // Somebody wrote it down for a name that only a network of containers knows.
+        (PgSslMode::Disable, _) if !bare.contains(['.', ':']) => warn(
+            "database transport",
+            format!(
+                "in clear to {host}, as sslmode=disable says; that is right only in a network of containers on this machine"
+            ),
+            advice,
+        ),
         (PgSslMode::Disable, _) | (_, Some(false)) => fail(
             "database transport",
             format!(
@@ -139,6 +147,14 @@ mod tests {
             state("postgres://p@db.example.com/x?sslmode=prefer", Some(false)),
             Some(Severity::Fail)
         );
+        for (url, severity) in [
+            ("postgres://p@database/x?sslmode=disable", Severity::Warn),
+            ("postgres://p@database/x", Severity::Fail),
+            ("postgres://p@10.1.2.3/x?sslmode=disable", Severity::Fail),
+            ("postgres://p@[fd00::1]/x?sslmode=disable", Severity::Fail),
+        ] {
+            assert_eq!(state(url, Some(false)), Some(severity), "{url}");
+        }
         assert_eq!(
             state("postgres://p@db.example.com/x?sslmode=prefer", Some(true)),
             Some(Severity::Warn)
