@@ -2,6 +2,8 @@
 //! while people work: no action of theirs fails (C4, D4, U5). Needs nginx and PostgreSQL;
 //! `scripts/setup --test` brings both.
 
+mod failover;
+
 use portal::sandbox::Sandbox;
 use portal_test_support::postgres::Cluster;
 use portal_test_support::{Visitor, free_port, on_sandbox, program, until};
