@@ -92,13 +92,10 @@ impl Control {
         posted(self.place.field.kind, &value)
     }
 
-    /// The value that is meant: the current one without signs around it that keyboards and
-    /// clipboards add.
+    /// The value that is meant: the current one without signs that keyboards and clipboards add.
     pub fn meant(&self) -> String {
         let kind = self.place.field.kind;
-        meant_by(kind, &self.value(), &self.stored(), |_, typed| {
-            signs::trim(typed)
-        })
+        meant_by(kind, &self.value(), &self.stored(), signs::fold)
     }
 
     /// The value with which the page was loaded.

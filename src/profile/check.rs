@@ -227,18 +227,19 @@ fn is_email(value: &str) -> bool {
         && is_domain(domain)
 }
 
-/// Accepts a name of at least two labels as of IDNA2008 (RFC 5892: letters, digits and combining
-/// marks; RFC 5891: no hyphen at the ends, no mark at the start). Names of hosts may have
-/// underscores below the top-level domain, which has at least two letters.
+/// Accepts a name of at least two labels, as far as a browser can tell: of the signs that are not
+/// ASCII the server alone knows which a name can have (`editing/strict_rules.rs`). Labels have no
+/// hyphen at their ends and no mark at the start. Names of hosts may have underscores below the
+/// top-level domain, which has at least two letters.
 fn is_domain(domain: &str) -> bool {
     let is_label = |label: &str| {
-        (1..=63).contains(&label.len())
+        !label.is_empty()
             && !label.starts_with('-')
             && !label.ends_with('-')
             && !label.starts_with(|c| matches!(c, '\u{300}'..='\u{36f}'))
             && label
                 .chars()
-                .all(|c| c.is_alphanumeric() || is_mark(c) || "-_·\u{200c}\u{200d}".contains(c))
+                .all(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || "-_".contains(c))
     };
     let Some((_, top)) = domain.rsplit_once('.') else {
         return false;
@@ -247,41 +248,51 @@ fn is_domain(domain: &str) -> bool {
         let mut letters = top.chars();
         letters.next().is_some() && letters.next().is_some()
     };
-    domain.len() <= 253
-        && domain.split('.').all(is_label)
+    domain.split('.').all(is_label)
         && !top.contains('_')
         && has_two
         && !top.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Combining marks that are no letters to Unicode: accents, and the blocks of scripts with vowel
-/// signs and viramas.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{17d3}' | '\u{3099}' | '\u{309a}')
-}
-
-/// What people write before an extension, in lower case: English and the languages of countries
-/// that Partner Center serves.
-const EXTENSION_WORDS: &str = "x ext extn extension poste durchwahl 內線 分機 分机 轉 转";
-
 /// Accepts digits, the separators that people write between them, and an extension: `#`, `*`, `,`
-/// or `;`, or a word (`ext. 100`, `Extension 100`, `x100`, `poste 100`).
+/// or `;`, or a word (`ext. 100`, `Extension 100`, `x100`, `poste 100`). The server alone knows the
+/// words.
 fn is_phone(value: &str) -> bool {
-    // Not `to_lowercase`, whose table would double what browsers load for this check.
-    let lower = value.to_ascii_lowercase();
-    let known = |c: char| c.is_ascii_digit() || " +-./()#,;*".contains(c);
-    let (number, rest) = lower
-        .find(|c| !known(c))
-        .map_or((lower.as_str(), ""), |at| lower.split_at(at));
+    let (number, rest) = value.split_at(end_of_number(value));
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
     let is_extension = || {
-        let word = rest.trim_end_matches(|c: char| c.is_ascii_digit() || " .:=#-()".contains(c));
-        let extension = rest[word.len()..].trim_matches(|c| " .:=#-()".contains(c));
-        EXTENSION_WORDS.split(' ').any(|known| known == word)
+        let word = word_of(rest);
+        let extension = rest[word.len()..].trim_matches(|c| AROUND.contains(c));
+        !word.contains(|c: char| c.is_ascii_digit())
             && (1..=10).contains(&extension.len())
             && extension.bytes().all(|b| b.is_ascii_digit())
     };
     (3..=30).contains(&digits) && (rest.is_empty() || is_extension())
+}
+
+/// Signs around the digits of an extension.
+const AROUND: &str = " .:=#-()";
+
+fn end_of_number(value: &str) -> usize {
+    let known = |c: char| c.is_ascii_digit() || " +-./()#,;*".contains(c);
+    value.find(|c| !known(c)).unwrap_or(value.len())
+}
+
+fn word_of(rest: &str) -> &str {
+    rest.trim_end_matches(|c: char| c.is_ascii_digit() || AROUND.contains(c))
+}
+
+/// The word before an extension, in lower case, if there is one.
+pub fn extension_word(phone: &str) -> Option<String> {
+    let word = word_of(&phone[end_of_number(phone)..]);
+    (!word.is_empty()).then(|| word.to_lowercase())
+}
+
+/// The host in a web address, as it is written.
+pub fn host_of(website: &str) -> &str {
+    let rest = website.split_once("://").map_or(website, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    authority.split(':').next().unwrap_or_default()
 }
 
 /// Accepts a web address with or without a scheme. The scheme must be `http` or `https`.
@@ -395,8 +406,8 @@ mod tests {
                 "call me",
                 "４２５",
                 "425-555-0100 ext.",
-                "425-555-0100 extra 5",
                 "425-555-0100 ext. 100 or so",
+                "425-555-0100 ext 5 or 6",
                 "tel:425-555-0100",
             ],
         );

@@ -4,8 +4,8 @@
 //!
 //! Every kind of value has one rule for them ([`rule`]). What has no meaning in such a value is
 //! taken away or replaced when it is typed ([`normalize`]); a hidden sign that remains is a problem
-//! that names the sign and its place ([`first_hidden`]). Browsers take away what stands at the
-//! ends only, and the server does the rest.
+//! that names the sign and its place ([`first_hidden`]). Browsers do the same but for the accents
+//! ([`fold`]), so that they never show a problem with what the server takes away.
 
 use super::Kind;
 use std::borrow::Cow;
@@ -51,11 +51,28 @@ pub fn rule(kind: Kind) -> SignRule {
     }
 }
 
-/// Takes away blanks and hidden signs at both ends: what browsers do of it, so that they need not load
-/// the tables of the rest.
-pub fn trim(typed: &str) -> String {
+/// Takes away blanks and hidden signs at both ends.
+fn trim(typed: &str) -> String {
     let added = |c: char| c.is_whitespace() || is_hidden(c);
     typed.trim_matches(added).to_owned()
+}
+
+/// What browsers do of [`normalize`]: all of it but the accents, whose tables they need not load.
+pub fn fold(kind: Kind, typed: &str) -> String {
+    let rule = rule(kind);
+    let folded: String = typed.chars().filter_map(|c| fold_sign(rule, c)).collect();
+    trim(&folded)
+}
+
+/// A sign as it is meant in a kind of value; `None` if it means nothing.
+fn fold_sign(rule: SignRule, c: char) -> Option<char> {
+    Some(match rule {
+        _ if c.is_whitespace() => ' ',
+        SignRule::Words => c,
+        SignRule::Address => ascii(c),
+        SignRule::Code if is_hidden(c) => return None,
+        SignRule::Code => hyphen(digit(ascii(c))),
+    })
 }
 
 /// Returns a typed value without the signs that have no meaning in its kind. The result does not
@@ -64,18 +81,11 @@ pub fn normalize(kind: Kind, typed: &str) -> String {
     let rule = rule(kind);
     let mut out = String::with_capacity(typed.len());
     for c in typed.replace("\r\n", "\n").chars() {
-        let c = match c {
-            // The HTML parser replaces it too.
-            '\0' => '\u{fffd}',
-            c if c.is_whitespace() => ' ',
-            c => match rule {
-                SignRule::Words => c,
-                SignRule::Address => ascii(c),
-                SignRule::Code if is_hidden(c) => continue,
-                SignRule::Code => hyphen(digit(ascii(c))),
-            },
-        };
-        compose(&mut out, c);
+        // The HTML parser replaces it too.
+        let c = if c == '\0' { '\u{fffd}' } else { c };
+        if let Some(c) = fold_sign(rule, c) {
+            compose(&mut out, c);
+        }
     }
     out.trim_matches(|c| c == ' ' || is_hidden(c)).to_owned()
 }
@@ -311,6 +321,24 @@ mod tests {
             (Kind::GivenName, " \u{200b}", ""),
         ] {
             assert_eq!(normalize(kind, typed), meant, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn a_browser_takes_away_what_the_server_does() {
+        for (kind, typed) in [
+            (Kind::PostalCode, "９８０５２"),
+            (Kind::PostalCode, "98052–1234"),
+            (Kind::PostalCode, "SW1A\u{a0}1AA"),
+            (Kind::PostalCode, "98\u{200b}052"),
+            (Kind::Phone, "＋１ （425） 555‐0100"),
+            (Kind::Phone, "٤٢٥٥٥٥٠١٠٠"),
+            (Kind::Email, "ｈｅｌｐ＠ｃｏｎｔｏｓｏ．ｅｘａｍｐｌｅ"),
+            (Kind::Website, "ｗｗｗ。contoso．example"),
+            (Kind::TaxId, "\u{feff}DE\u{2011}1"),
+            (Kind::City, "\u{200b} Redmond\u{3000}"),
+        ] {
+            assert_eq!(fold(kind, typed), normalize(kind, typed), "{typed:?}");
         }
     }
 
