@@ -3,7 +3,7 @@
 
 use crate::profile::changes::literal_changes;
 use crate::profile::equality::same;
-use crate::profile::values::posted;
+use crate::profile::values::{CLEAR, cleared, posted, unknown_members};
 use crate::profile::{Change, Code, FieldProblem, Json, Profile, Values};
 use crate::store::sealing;
 
@@ -48,7 +48,8 @@ impl From<FieldProblem> for ApiProblem {
 }
 
 /// The changes of `wanted` over `current`; every member that differs must be one that may be
-/// edited. A member that is missing is left alone.
+/// edited, or one of an address that has no field and is cleared. A member that is missing is left
+/// alone.
 pub(super) fn changed_fields(
     profile: &'static Profile,
     current: &Json,
@@ -65,6 +66,7 @@ pub(super) fn changed_fields(
     }
     let mut found = DocumentDiff {
         profile,
+        current,
         typed: Values::new(),
         problems: vec![],
     };
@@ -76,13 +78,14 @@ pub(super) fn changed_fields(
     }
 }
 
-struct DocumentDiff {
+struct DocumentDiff<'a> {
     profile: &'static Profile,
+    current: &'a Json,
     typed: Values,
     problems: Vec<ApiProblem>,
 }
 
-impl DocumentDiff {
+impl DocumentDiff<'_> {
     fn compare(&mut self, at: &str, current: &Json, wanted: &Json) {
         let Json::Object(members) = wanted else {
             return;
@@ -100,6 +103,8 @@ impl DocumentDiff {
                 && (matches!(there, Some(Json::Object(_))) || self.holds_fields(&key))
             {
                 self.compare(&key, there.unwrap_or(&Json::Null), value);
+            } else if let Some(clears) = self.clears(&key, value) {
+                self.typed.insert(clears, "yes".to_owned());
             } else if there.is_none_or(|there| !same(there, value)) {
                 let code = if there.is_none() {
                     "added"
@@ -109,6 +114,24 @@ impl DocumentDiff {
                 self.problems.push(ApiProblem::word(&key, code));
             }
         }
+    }
+
+    /// The input that clears this member, if it is one of an address that has no field and `value`
+    /// is empty or null. What else it holds can be changed by nobody.
+    fn clears(&self, key: &str, value: &Json) -> Option<String> {
+        let is_empty = match value {
+            Json::Null => true,
+            Json::Text(text) => text.is_empty(),
+            _ => false,
+        };
+        let (at, name) = key.split_once('.').filter(|_| is_empty)?;
+        let mut sections = self.profile.sections.iter();
+        let section = sections.find(|section| section.at.eq_ignore_ascii_case(at))?;
+        let (member, _) = unknown_members(self.profile, self.current, section.at)
+            .find(|(member, _)| member.eq_ignore_ascii_case(name))?;
+        let input = format!("{CLEAR}{}.{member}", section.at);
+        let typed = Values::from([(input.clone(), "yes".to_owned())]);
+        (!cleared(self.profile, self.current, &typed).is_empty()).then_some(input)
     }
 
     /// The field with this key, without regard to case.
@@ -237,6 +260,29 @@ mod tests {
         );
         assert_eq!(outcome(r#"{"x":1,"X":2}"#), refused("X", "doubled"));
         assert_eq!(outcome("[]"), refused("", "not-an-object"));
+    }
+
+    #[test]
+    fn a_member_of_an_address_without_a_field_may_be_cleared_and_nothing_else() {
+        for empty in [r#""""#, "null"] {
+            assert_eq!(
+                outcome(&format!(r#"{{"Address":{{"DISTRICT":{empty}}}}}"#)),
+                Ok(vec!["address.district".to_owned()]),
+                "{empty}"
+            );
+        }
+        assert_eq!(
+            outcome(r#"{"address":{"district":"e"}}"#),
+            refused("address.district", "unknown-member")
+        );
+        assert_eq!(
+            outcome(r#"{"attributes":{"etag":""}}"#),
+            refused("attributes.etag", "unknown-member")
+        );
+        assert_eq!(
+            outcome(r#"{"address":{"street":""}}"#),
+            refused("address.street", "added")
+        );
     }
 
     // D2

@@ -3,13 +3,11 @@
 //! either.
 
 use super::drafts::StoredEdit;
-use super::{Draft, Editing, NextPage, Notice, Outcome};
+use super::{Draft, Editing, NextPage, Notice, Outcome, strict_rules};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
-use crate::profile::values::{CLEAR, cleared, meant, posted};
-use crate::profile::{
-    Change, Code, FieldProblem, Json, Profile, Target, Values, changes, read, rules,
-};
+use crate::profile::values::{CLEAR, cleared, meant, posted, read_key};
+use crate::profile::{Change, Code, FieldProblem, Json, Profile, Target, Values, changes, read};
 use crate::telemetry::metrics;
 use std::collections::BTreeMap;
 
@@ -98,7 +96,7 @@ impl Editing {
                 Some(other) => {
                     let joined = self.joined(target, &base, &typed.values, other).await?;
                     let mut problems = joined.twice;
-                    problems.extend(rules::problems(
+                    problems.extend(strict_rules::problems(
                         profile,
                         &base,
                         &changes(profile, &base, &joined.values),
@@ -121,7 +119,7 @@ impl Editing {
                         .map(|open| resolutions_left(open, &typed))
                         .unwrap_or_default();
                     let addresses = open.map(|open| open.addresses.clone()).unwrap_or_default();
-                    let problems = rules::problems(profile, &base, &changed, &countries);
+                    let problems = strict_rules::problems(profile, &base, &changed, &countries);
                     checked(
                         Draft {
                             resolutions,
@@ -399,6 +397,7 @@ fn join(profile: &'static Profile, here: (&Json, &Values), elsewhere: (&Json, &V
     };
     for (key, other) in edits(elsewhere) {
         let Some(place) = profile.place(&key) else {
+            join_cleared(&mut joined, profile, here.0, key, &other);
             continue;
         };
         let shown = |base: &Json| posted(place.field.kind, &read(base, &place).shown());
@@ -420,6 +419,39 @@ fn join(profile: &'static Profile, here: (&Json, &Values), elsewhere: (&Json, &V
         }
     }
     joined
+}
+
+/// Takes over that the other tab clears a member without a field. If this page showed another value
+/// of it, somebody has to look.
+fn join_cleared(
+    joined: &mut Joined,
+    profile: &'static Profile,
+    here: &Json,
+    key: String,
+    other: &Change,
+) {
+    let box_name = format!("{CLEAR}{key}");
+    if joined
+        .values
+        .get(&box_name)
+        .is_some_and(|value| value == "yes")
+    {
+        return;
+    }
+    let clears = Values::from([(box_name, "yes".to_owned())]);
+    if cleared(profile, here, &clears).is_empty() {
+        // This page's document does not hold it: there is nothing to clear.
+        return;
+    }
+    if read_key(here, &key) == other.before {
+        joined.values.extend(clears);
+    } else {
+        let typed = other.after.clone();
+        joined.twice.push(FieldProblem {
+            key,
+            code: Code::OtherTab { typed },
+        });
+    }
 }
 
 #[cfg(test)]
@@ -499,6 +531,37 @@ mod tests {
             (&document("Redmond"), &elsewhere),
         );
         assert_eq!(joined.twice, [twice("address.city", "Seattle")]);
+        assert_eq!(joined.values, here);
+    }
+
+    fn with_district(district: &str) -> Json {
+        Json::parse(
+            format!(r#"{{"address":{{"city":"Redmond","district":"{district}"}},"taxId":"1"}}"#)
+                .as_bytes(),
+        )
+        .unwrap()
+    }
+
+    // D4
+    #[test]
+    fn a_member_without_a_field_that_the_other_tab_clears_is_cleared() {
+        let base = with_district("old");
+        let clears = values(&[("clear.address.district", "yes"), ("taxId", "1")]);
+        for (here, elsewhere) in [
+            (values(&[("taxId", "2")]), clears.clone()),
+            (clears.clone(), values(&[("taxId", "2")])),
+            (clears.clone(), clears.clone()),
+        ] {
+            let joined = join(&BILLING, (&base, &here), (&base, &elsewhere));
+            assert_eq!(joined.twice, []);
+            assert_eq!(joined.values["clear.address.district"], "yes", "{here:?}");
+        }
+        // Gone in the document that this page showed, and another one there.
+        let here = values(&[("taxId", "2")]);
+        let joined = join(&BILLING, (&with_district(""), &here), (&base, &clears));
+        assert_eq!((joined.twice, joined.values), (vec![], here.clone()));
+        let joined = join(&BILLING, (&with_district("new"), &here), (&base, &clears));
+        assert_eq!(joined.twice, [twice("address.district", "")]);
         assert_eq!(joined.values, here);
     }
 }

@@ -16,17 +16,11 @@ pub struct Change {
 /// a change. Signs that keyboards and clipboards add are not either. Read-only fields and keys that
 /// the profile does not have are ignored.
 pub fn changes(profile: &'static Profile, document: &Json, typed: &Values) -> Vec<Change> {
-    let mut changes = changes_by(profile, document, typed, meant);
-    let cleared = cleared(profile, document, typed).into_iter();
-    changes.extend(cleared.map(|key| Change {
-        before: read_key(document, &key),
-        after: String::new(),
-        key,
-    }));
-    changes
+    changes_by(profile, document, typed, meant)
 }
 
-/// As `changes`, for values that a program sends: they are taken literally.
+/// As `changes`, for values that a program sends: they are taken literally, and so are the members
+/// that it clears.
 pub fn literal_changes(profile: &'static Profile, document: &Json, sent: &Values) -> Vec<Change> {
     changes_by(profile, document, sent, |kind, value, _| {
         posted(kind, value)
@@ -39,6 +33,12 @@ fn changes_by(
     typed: &Values,
     value: fn(Kind, &str, &str) -> String,
 ) -> Vec<Change> {
+    let cleared = cleared(profile, document, typed);
+    let cleared = cleared.into_iter().map(|key| Change {
+        before: read_key(document, &key),
+        after: String::new(),
+        key,
+    });
     profile
         .places()
         .filter(|place| place.field.is_editable())
@@ -50,6 +50,7 @@ fn changes_by(
             let same = before.is_tree() || after == stored;
             (!same).then_some(Change { key, before, after })
         })
+        .chain(cleared)
         .collect()
 }
 

@@ -355,3 +355,39 @@ async fn the_description_in_the_documents_is_the_one_that_is_answered() {
         "PORTAL_GOLDEN=write cargo test --test app json_api writes it again"
     );
 }
+
+// D2
+#[tokio::test]
+async fn a_member_of_an_address_that_the_portal_does_not_know_is_kept_or_cleared_on_purpose() {
+    const BILLING: &str = "/api/v1/partner/profiles/billing";
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    portal
+        .sandbox
+        .change(&portal::sandbox::SimulatedChange::new("billing").set("address.district", "East"))
+        .unwrap();
+    let put = async |document: String| {
+        let tag = editor.get(BILLING).await.header("etag").to_owned();
+        editor
+            .json(Method::PUT, BILLING, &[("if-match", &tag)], Some(document))
+            .await
+    };
+    let whole = editor
+        .get(BILLING)
+        .await
+        .body
+        .replace("Redmond", "Bellevue");
+    let kept = put(whole).await;
+    assert_eq!(kept.status, StatusCode::OK, "{}", kept.body);
+    assert_eq!(kept.json()["address"]["district"], "East");
+    let other = put(r#"{"address":{"district":"West"}}"#.to_owned()).await;
+    assert_eq!(
+        other.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        other.body
+    );
+    let cleared = put(r#"{"address":{"district":""}}"#.to_owned()).await;
+    assert_eq!(cleared.status, StatusCode::OK, "{}", cleared.body);
+    assert_eq!(cleared.json()["address"]["district"], "");
+}
