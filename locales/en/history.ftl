@@ -43,6 +43,7 @@ record-older = Older entries
 export-title = Export
 export-text = The entries that match the filters above as a file, oldest first. The audit log records this export with your name.
 export-csv = Download as CSV
+export-csv-fields = Download as CSV, one row per changed field
 export-jsonl = Download as JSON Lines
 
 ## Events

@@ -42,6 +42,7 @@ record-older = Entrées plus anciennes
 export-title = Exportation
 export-text = Les entrées qui correspondent aux filtres ci-dessus dans un fichier, les plus anciennes d’abord. Cette exportation est inscrite à votre nom dans le journal d’audit.
 export-csv = Télécharger en CSV
+export-csv-fields = Télécharger en CSV, une ligne par champ modifié
 export-jsonl = Télécharger en JSON Lines
 
 ## Ce qui s’est passé

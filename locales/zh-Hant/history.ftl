@@ -39,6 +39,7 @@ record-older = 較舊的項目
 export-title = 匯出
 export-text = 將符合上方篩選條件的項目存成檔案，由舊到新排列。這次匯出會連同您的姓名寫入稽核記錄。
 export-csv = 下載 CSV
+export-csv-fields = 下載 CSV，每個變更的欄位一列
 export-jsonl = 下載 JSON Lines
 
 ## 發生了什麼

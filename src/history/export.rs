@@ -10,8 +10,12 @@ use futures::{Stream, stream};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
+    /// A line of JSON for each entry.
     Jsonl,
+    /// A table with a row for each entry.
     Csv,
+    /// A table with a row for each changed field.
+    CsvFields,
 }
 
 impl Format {
@@ -19,22 +23,33 @@ impl Format {
         match text {
             "jsonl" => Some(Format::Jsonl),
             "csv" => Some(Format::Csv),
+            "csv-fields" => Some(Format::CsvFields),
             _ => None,
         }
     }
 
-    /// The word in addresses and in the name of the file.
+    /// The word in addresses.
     pub fn word(self) -> &'static str {
         match self {
             Format::Jsonl => "jsonl",
             Format::Csv => "csv",
+            Format::CsvFields => "csv-fields",
+        }
+    }
+
+    /// The name of the file.
+    pub fn file_name(self, day: &str) -> String {
+        match self {
+            Format::Jsonl => format!("portal-audit-log-{day}.jsonl"),
+            Format::Csv => format!("portal-audit-log-{day}.csv"),
+            Format::CsvFields => format!("portal-audit-log-fields-{day}.csv"),
         }
     }
 
     pub fn content_type(self) -> &'static str {
         match self {
             Format::Jsonl => "application/jsonl; charset=utf-8",
-            Format::Csv => "text/csv; charset=utf-8; header=present",
+            Format::Csv | Format::CsvFields => "text/csv; charset=utf-8; header=present",
         }
     }
 
@@ -42,6 +57,7 @@ impl Format {
         match self {
             Format::Jsonl => String::new(),
             Format::Csv => csv::head(),
+            Format::CsvFields => csv::field_head(),
         }
     }
 
@@ -52,6 +68,7 @@ impl Format {
                 .map(|line| line + "\n")
                 .unwrap_or_default(),
             Format::Csv => csv::row(row),
+            Format::CsvFields => csv::field_rows(row),
         }
     }
 }

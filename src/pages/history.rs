@@ -103,10 +103,8 @@ pub async fn export(
     let day = time::OffsetDateTime::from_unix_timestamp(page.now.div_euclid(1000))
         .map_err(|_| ErrorKind::Internal)?
         .date();
-    let name = format!(
-        "attachment; filename=\"portal-audit-log-{day}.{}\"",
-        format.word()
-    );
+    let name = format.file_name(&day.to_string());
+    let name = format!("attachment; filename=\"{name}\"");
     let headers = [
         (header::CONTENT_TYPE, format.content_type().to_owned()),
         (header::CONTENT_DISPOSITION, name),
@@ -377,6 +375,9 @@ fn ExportForm<'a>(asked: &'a HistoryQuery) -> impl IntoView + use<> {
                 {hidden}
                 <button class="button button--quiet" name="format" value="csv">
                     {page.t("export-csv")}
+                </button>
+                <button class="button button--quiet" name="format" value="csv-fields">
+                    {page.t("export-csv-fields")}
                 </button>
                 <button class="button button--quiet" name="format" value="jsonl">
                     {page.t("export-jsonl")}

@@ -474,3 +474,60 @@ async fn a_refused_save_says_long_afterwards_why_and_what_to_hand_to_support() {
     }
     assert!(!text.contains("9805"), "no values: {text}");
 }
+
+// A3
+#[tokio::test]
+async fn a_value_of_40_000_characters_is_whole_in_the_table_of_fields_and_cut_nowhere() {
+    let portal = start().await;
+    let auditor = portal.sign_in("Audrey Auditor").await;
+    let long = "=0123456789".repeat(4_000);
+    auditor.get("/partner/billing").await;
+    portal.clock.advance(Duration::from_secs(600));
+    portal
+        .sandbox
+        .change(&portal::sandbox::SimulatedChange::new("billing").set("purchaseOrderNumber", &long))
+        .unwrap();
+    auditor.get("/partner/billing").await;
+    let mut whole = String::new();
+    for format in ["csv", "csv-fields"] {
+        let export = auditor
+            .get(&format!(
+                "/history/export?event=outside_change&format={format}"
+            ))
+            .await;
+        assert_eq!(export.status, StatusCode::OK, "{}", export.body);
+        let mut reader =
+            csv::Reader::from_reader(export.body.trim_start_matches('\u{feff}').as_bytes());
+        let names: Vec<String> = reader
+            .headers()
+            .unwrap()
+            .iter()
+            .map(str::to_owned)
+            .collect();
+        let at = |name: &str| names.iter().position(|found| found == name);
+        for record in reader.records().map(Result::unwrap) {
+            for cell in &record {
+                assert!(cell.encode_utf16().count() <= 32_767, "{format}");
+            }
+            if let Some(after) = at("after") {
+                assert_eq!(&record[at("key").unwrap()], "purchaseOrderNumber");
+                whole += &unguarded(&record[after]);
+            } else {
+                assert!(
+                    record[at("changes").unwrap()].contains("afterLength"),
+                    "{format}"
+                );
+            }
+        }
+    }
+    assert_eq!(whole, long);
+    let lines = auditor
+        .get("/history/export?event=outside_change&format=jsonl")
+        .await;
+    assert_eq!(lines.json()["changes"][0]["after"], long);
+    assert_eq!(
+        rows(&portal, "export").await.len(),
+        3,
+        "each export is on record"
+    );
+}
