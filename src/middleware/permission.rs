@@ -22,7 +22,11 @@ where
 /// What somebody typed into a form and posted without a session that is known: the response to the
 /// post carries it on.
 #[derive(Debug, Clone)]
-pub struct CarriedForm(pub Vec<(String, String)>);
+pub struct CarriedForm {
+    pub inputs: Vec<(String, String)>,
+    /// The intent that it is posted with after the sign-in.
+    pub intent: &'static str,
+}
 
 /// The layer. A post to a form passes with a recently expired session, so that its draft is saved.
 /// Where nobody knows whose it is, the error carries what was typed.
@@ -62,13 +66,33 @@ async fn sign_in_first(edits: bool, body: Body) -> Response {
         return response;
     };
     let form: Vec<(String, String)> = url::form_urlencoded::parse(&body).into_owned().collect();
-    let has = |name: &str, value: Option<&str>| {
+    let value = |name: &str| {
         let mut inputs = form.iter();
-        inputs.any(|(key, found)| key == name && value.is_none_or(|value| value == found))
+        inputs
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     };
-    let reviews = ["review", "country"].map(|intent| has("intent", Some(intent)));
-    if reviews.contains(&true) && has("seen", None) {
-        response.extensions_mut().insert(CarriedForm(form));
+    let intent = match value("revert") {
+        Some(_) => Some("review"),
+        None => value("intent"),
+    };
+    // What it goes on with, and the input that names what its page showed.
+    let after = match intent {
+        Some("review" | "country") => Some(("review", "seen")),
+        // Nothing is saved by itself: the choices are kept, and the review comes again.
+        Some("save" | "choose") => Some(("choose", "draft")),
+        Some("mine") => Some(("mine", "draft")),
+        Some("theirs") => Some(("theirs", "draft")),
+        Some("suggestion") => Some(("suggestion", "draft")),
+        Some("keep-address") => Some(("keep-address", "draft")),
+        _ => None,
+    };
+    if let Some((intent, _)) = after.filter(|(_, shown)| value(shown).is_some()) {
+        let carried = CarriedForm {
+            inputs: form,
+            intent,
+        };
+        response.extensions_mut().insert(carried);
     }
     response
 }

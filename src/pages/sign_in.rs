@@ -149,7 +149,7 @@ pub async fn carry_on(page: &PageContext, form: CarriedForm) -> Response {
 #[component]
 fn CarriedPage<'a>(form: &'a CarriedForm) -> impl IntoView + use<> {
     let page = page_context();
-    let CarriedForm(inputs) = form;
+    let CarriedForm { inputs, intent } = form;
     // Not of a page any more: this one is another.
     let inputs: Vec<_> = inputs
         .iter()
@@ -172,7 +172,7 @@ fn CarriedPage<'a>(form: &'a CarriedForm) -> impl IntoView + use<> {
                 </a>
             </p>
             <p>
-                <button class="button button--quiet" name="intent" value="review">
+                <button class="button button--quiet" name="intent" value=*intent>
                     {page.t("carried-go-on")}
                 </button>
             </p>

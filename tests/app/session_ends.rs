@@ -304,3 +304,94 @@ async fn what_is_posted_after_an_administrator_ended_the_session_is_carried_acro
     );
     assert!(portal.puts().is_empty(), "nothing is saved by itself");
 }
+
+// D5
+#[tokio::test]
+async fn choices_on_a_conflict_page_of_an_ended_session_are_carried_across_the_sign_in() {
+    for (intent, goes_on_with) in [("save", "choose"), ("choose", "choose"), ("mine", "mine")] {
+        let portal = start().await;
+        let editor = portal.sign_in("Edith Editor").await;
+        editor
+            .edit(FORM, &[(ORDER, "mine"), ("address.city", "Bellevue")])
+            .await;
+        portal
+            .sandbox
+            .change(&SimulatedChange::new("billing").set(ORDER, "theirs"))
+            .unwrap();
+        let shown = editor.get(REVIEW).await.form();
+        editor.post("/sign-out", &[]).await;
+        let choice = format!("choice.{ORDER}");
+        let posted = [
+            ("seen", shown["seen"].as_str()),
+            ("draft", &shown["draft"]),
+            (&choice, "mine"),
+            ("intent", intent),
+        ];
+        let carried = editor.post(REVIEW, &posted).await;
+        assert_eq!(carried.status, StatusCode::UNAUTHORIZED, "{}", carried.body);
+        assert!(
+            carried.body.contains(&format!("value=\"{goes_on_with}\"")),
+            "{intent}: {}",
+            carried.body
+        );
+        let kept = carried.form();
+        assert_eq!(kept[&choice], "mine", "{intent}");
+        editor.sign_in("Edith Editor").await;
+        let mut kept: Vec<(&str, &str)> = kept
+            .iter()
+            .filter(|(name, _)| *name != "intent")
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        kept.push(("intent", goes_on_with));
+        assert_eq!(
+            editor.post(REVIEW, &kept).await.location(),
+            REVIEW,
+            "{intent}"
+        );
+        assert!(
+            portal.puts().is_empty(),
+            "{intent}: nothing is saved by itself"
+        );
+        let review = editor.get(REVIEW).await;
+        assert_eq!(
+            review.outcome(),
+            None,
+            "{intent}: it is decided: {}",
+            review.body
+        );
+        assert_eq!(
+            editor.save(FORM, &[]).await.outcome(),
+            Some("saved"),
+            "{intent}"
+        );
+        assert_eq!(editor.get(FORM).await.form()[ORDER], "mine", "{intent}");
+    }
+}
+
+// D5
+#[tokio::test]
+async fn a_draft_of_somebody_else_is_not_decided_by_what_was_carried() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    editor.edit(FORM, &[(ORDER, "mine")]).await;
+    let shown = editor.get(REVIEW).await.form();
+    editor.post("/sign-out", &[]).await;
+    let posted = [
+        ("seen", shown["seen"].as_str()),
+        ("draft", &shown["draft"]),
+        ("intent", "save"),
+    ];
+    let carried = editor.post(REVIEW, &posted).await;
+    assert_eq!(carried.status, StatusCode::UNAUTHORIZED, "{}", carried.body);
+    let ada = portal.sign_in("Ada Admin").await;
+    ada.edit(FORM, &[("address.city", "Bellevue")]).await;
+    let kept = carried.form();
+    let kept = [
+        ("seen", kept["seen"].as_str()),
+        ("draft", &kept["draft"]),
+        ("intent", "choose"),
+    ];
+    assert_eq!(ada.post(REVIEW, &kept).await.location(), REVIEW);
+    assert!(portal.puts().is_empty());
+    assert_eq!(ada.get(FORM).await.form()["address.city"], "Bellevue");
+}
