@@ -56,7 +56,7 @@ pub fn ShownValue<'a>(kind: Kind, value: &'a str) -> impl IntoView + use<> {
     if value.is_empty() {
         Either::Left(view! { <NoValue/> })
     } else {
-        Either::Right(view! { <bdi>{text(page_context().words, kind, value)}</bdi> })
+        Either::Right(view! { <bdi translate="no">{text(page_context().words, kind, value)}</bdi> })
     }
 }
 

@@ -320,7 +320,7 @@ impl Combobox {
 }
 
 /// Fetches a part of a page. Redirects are not followed, so this never leads to sign-in.
-async fn fetch_part(address: &str, init: &RequestInit) -> Option<String> {
+pub(super) async fn fetch_part(address: &str, init: &RequestInit) -> Option<String> {
     init.set_redirect(RequestRedirect::Manual);
     let response = JsFuture::from(window().fetch_with_str_and_init(address, init))
         .await

@@ -1,6 +1,11 @@
 //! The interactive pieces of pages. They are compiled for the server and for the browser. Each
 //! island takes its texts as props, and its page works without it. Islands store nothing in the
 //! browser.
+//!
+//! A browser that translates a page wraps every text into elements of its own, before or after the
+//! islands start. So an island renders one element around what the server has rendered
+//! (`children`), and never a text: it finds the elements that it writes into by their selectors,
+//! and replaces all that is inside.
 
 mod autosave;
 mod controls;
@@ -13,11 +18,25 @@ mod retry;
 mod wait_and_send;
 
 pub use country::CountryForm;
-pub use customer_search::{CustomerList, CustomerRow, CustomerSearch, SearchWords};
+pub use customer_search::CustomerSearch;
 pub use header_search::HeaderSearch;
 pub use profile_form::{FormWords, ProfileForm};
-pub use retry::{Retry, RetryWords};
-pub use wait_and_send::{WaitAndSend, WaitWords};
+pub use retry::Retry;
+pub use wait_and_send::WaitAndSend;
+
+use leptos::web_sys::Element;
+
+/// The first element in `root` that matches.
+fn part(root: &Element, selector: &str) -> Option<Element> {
+    root.query_selector(selector).ok().flatten()
+}
+
+/// Writes a text into the first element in `root` that matches.
+fn write(root: &Element, selector: &str, text: &str) {
+    if let Some(part) = part(root, selector) {
+        part.set_text_content(Some(text));
+    }
+}
 
 /// Takes the next `COUNT` texts from the list. Texts travel to the browser as a list in the order
 /// of the struct's fields, because field names would add more weight than the texts themselves.

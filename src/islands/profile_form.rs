@@ -7,7 +7,7 @@
 use super::autosave::{Autosave, AutosaveState};
 use super::controls::Control;
 use super::country::{self, RuledForm};
-use super::{fill, take_texts};
+use super::{fill, part, take_texts, write};
 use crate::profile::{Code, CountryRules, Kind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -20,10 +20,6 @@ use std::time::Duration;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Vec<String>", into = "Vec<String>")]
 pub struct FormWords {
-    /// Text of the button that leads to the review.
-    pub review: String,
-    /// Text of the button that discards the draft.
-    pub discard: String,
     /// Announced when all changes have been taken back.
     pub unchanged: String,
     /// One change. Contains `{list}`.
@@ -51,8 +47,6 @@ impl From<Vec<String>> for FormWords {
     fn from(words: Vec<String>) -> Self {
         let mut words = words.into_iter();
         let [
-            review,
-            discard,
             unchanged,
             one_change,
             changes,
@@ -68,8 +62,6 @@ impl From<Vec<String>> for FormWords {
             problems.push((code, words.next().unwrap_or_default()));
         }
         FormWords {
-            review,
-            discard,
             unchanged,
             one_change,
             changes,
@@ -87,8 +79,6 @@ impl From<Vec<String>> for FormWords {
 impl From<FormWords> for Vec<String> {
     fn from(words: FormWords) -> Self {
         let FormWords {
-            review,
-            discard,
             unchanged,
             one_change,
             changes,
@@ -101,8 +91,7 @@ impl From<FormWords> for Vec<String> {
             problems,
         } = words;
         let mut list = vec![
-            review, discard, unchanged, one_change, changes, comma, kept, not_kept, elsewhere,
-            ended, signed_out,
+            unchanged, one_change, changes, comma, kept, not_kept, elsewhere, ended, signed_out,
         ];
         list.extend(
             problems
@@ -148,7 +137,7 @@ impl FormWords {
 /// Time during which a second click is ignored, in case the first request is aborted.
 const SUBMIT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// A form that posts to its own address. `children` are its fields and hidden inputs.
+/// A form that posts to its own address. `children` are its fields, its hidden inputs and its bar.
 #[island]
 pub fn ProfileForm(
     /// The slug of the profile, whose table has the rules.
@@ -165,9 +154,6 @@ pub fn ProfileForm(
     let autosave = Autosave::new(form, step);
     let (submitting, set_submitting) = signal(false);
     let (summary, set_summary) = signal(String::new());
-    let FormWords {
-        review, discard, ..
-    } = words.clone();
     let words = StoredValue::new(words);
     // The action has no fragment. A redirect would keep a fragment such as `#main`, and the browser
     // would then focus it instead of the outcome.
@@ -199,17 +185,30 @@ pub fn ProfileForm(
     let count = move || {
         let controls = controls();
         let labels = Control::labels(&controls);
+        let boxes = form
+            .get_untracked()
+            .map(|form| clearing_boxes(&form))
+            .unwrap_or_default();
         let differs = |(control, _): &(&Control, String)| control.meant() != control.stored();
         let changed: Vec<String> = controls
             .iter()
             .zip(labels)
             .filter(differs)
             .map(|(_, label)| label)
+            .chain(
+                boxes
+                    .iter()
+                    .filter(|(clears, _)| clears.checked())
+                    .map(|(_, label)| label.clone()),
+            )
             .collect();
         autosave.update(
             controls
                 .iter()
-                .any(|control| control.value() != control.initial()),
+                .any(|control| control.value() != control.initial())
+                || boxes
+                    .iter()
+                    .any(|(clears, _)| clears.checked() != clears.default_checked()),
             !changed.is_empty(),
         );
         // Nothing is announced for an untouched form.
@@ -241,6 +240,25 @@ pub fn ProfileForm(
         AutosaveState::Idle => !has_draft || autosave.has_saved(),
         AutosaveState::Failed | AutosaveState::NewerDraft | AutosaveState::SignedOut => !has_draft,
     };
+    let in_form = move |write: &dyn Fn(&web_sys::Element)| {
+        if let Some(form) = form.get_untracked() {
+            write(&form);
+        }
+    };
+    Effect::new(move || {
+        let text = summary.read();
+        in_form(&|form| write(form, ".profile-form__changes", &text));
+    });
+    Effect::new(move || {
+        let (text, no_draft) = (autosave_text(), no_draft());
+        in_form(&|form| {
+            write(form, ".profile-form__kept", &text);
+            if let Some(discard) = part(form, "[value=discard]") {
+                // This fails for invalid attribute names only.
+                let _ = discard.toggle_attribute_with_force("hidden", no_draft);
+            }
+        });
+    });
 
     let on_input = move |event: web_sys::Event| {
         if let Some(control) = control_of(&event)
@@ -316,16 +334,23 @@ pub fn ProfileForm(
             on:submit=on_submit on:input=on_input on:change=on_change on:focusout=on_blur>
             {children()}
             <input node_ref=step type="hidden" name="step" value="0"/>
-            <div class="profile-form__actions">
-                <div class="profile-form__said">
-                    <p class="profile-form__changes" role="status">{summary}</p>
-                    <p class="profile-form__kept" role="status">{autosave_text}</p>
-                </div>
-                <button class="button" name="intent" value="review" data-key="Enter">{review}</button>
-                <button class="button button--quiet" name="intent" value="discard" hidden=no_draft>{discard}</button>
-            </div>
         </form>
     }
+}
+
+/// The boxes that clear members without a field, each with its label.
+fn clearing_boxes(form: &web_sys::Element) -> Vec<(web_sys::HtmlInputElement, String)> {
+    let Ok(found) = form.query_selector_all("[name^='clear.']") else {
+        return Vec::new();
+    };
+    let labelled = |node: web_sys::Node| {
+        let clears: web_sys::HtmlInputElement = node.dyn_into().ok()?;
+        let label = clears.parent_element()?.text_content()?;
+        Some((clears, label))
+    };
+    (0..found.length())
+        .filter_map(|at| labelled(found.item(at)?))
+        .collect()
 }
 
 /// Asks before a person leaves the page with input that is neither saved nor submitted. The
@@ -346,8 +371,6 @@ mod tests {
 
     fn words() -> FormWords {
         FormWords {
-            review: "Review".into(),
-            discard: "Discard".into(),
             unchanged: "Nothing changed".into(),
             one_change: "1 change: {list}".into(),
             changes: "{count} changes: {list}".into(),
@@ -367,7 +390,10 @@ mod tests {
     #[test]
     fn words_arrive_as_they_were_sent() {
         let sent = leptos::serde_json::to_string(&words()).unwrap();
-        assert!(sent.starts_with("[\"Review\",\"Discard\""), "{sent}");
+        assert!(
+            sent.starts_with("[\"Nothing changed\",\"1 change"),
+            "{sent}"
+        );
         assert_eq!(
             leptos::serde_json::from_str::<FormWords>(&sent).unwrap(),
             words()

@@ -2,108 +2,47 @@
 //! page once it is available. The request does not extend the session, so an open page does not
 //! keep a session alive.
 
-use super::countdown::{Countdown, CountdownState};
-use super::{fill, take_texts};
+use super::countdown::Countdown;
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{self, RequestInit, RequestRedirect};
-use serde::{Deserialize, Serialize};
+use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
-
-/// The texts of the countdown in the person's language.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(from = "Vec<String>", into = "Vec<String>")]
-pub struct RetryWords {
-    /// The time to wait, for a page without JavaScript.
-    pub ask: String,
-    /// Contains `{seconds}`: the time until the next attempt.
-    pub left: String,
-    /// Announced during an attempt.
-    pub now: String,
-    /// Text of the button that stops the attempts.
-    pub stop: String,
-    pub stopped: String,
-}
-
-impl From<Vec<String>> for RetryWords {
-    fn from(words: Vec<String>) -> Self {
-        let [ask, left, now, stop, stopped] = take_texts(&mut words.into_iter());
-        RetryWords {
-            ask,
-            left,
-            now,
-            stop,
-            stopped,
-        }
-    }
-}
-
-impl From<RetryWords> for Vec<String> {
-    fn from(words: RetryWords) -> Self {
-        let RetryWords {
-            ask,
-            left,
-            now,
-            stop,
-            stopped,
-        } = words;
-        vec![ask, left, now, stop, stopped]
-    }
-}
 
 /// Seconds between attempts if the response names none, and the longest time that is accepted.
 const DEFAULT_SECONDS: u32 = 30;
 const MAX_SECONDS: u32 = 600;
 
-/// `children` is the link that works without JavaScript.
+/// `children` are what a countdown writes into, and the link to the page.
 #[island]
 pub fn Retry(
     /// The address of the page to load.
     address: String,
     seconds: u32,
-    words: RetryWords,
+    /// The texts of the countdown.
+    words: Vec<String>,
     children: Children,
 ) -> impl IntoView {
-    let countdown = Countdown::new();
-    let stop = words.stop.clone();
-    let words = StoredValue::new(words);
-    let address = StoredValue::new(address);
-    Effect::new(move || wait(countdown, address, seconds));
-    let sentence = move |left: u32| {
-        words.with_value(|words| fill(&words.left, &[("seconds", &left.to_string())]))
-    };
-    let text = move || match countdown.state.get() {
-        CountdownState::NotStarted => words.with_value(|words| words.ask.clone()),
-        CountdownState::Counting(left) => sentence(left),
-        CountdownState::Stopped => words.with_value(|words| words.stopped.clone()),
-        CountdownState::Over => words.with_value(|words| words.now.clone()),
-    };
-    let announcement = move || match (countdown.state.get(), countdown.announced.get()) {
-        (CountdownState::Counting(_), Some(left)) => sentence(left),
-        (CountdownState::Stopped, _) => words.with_value(|words| words.stopped.clone()),
-        _ => String::new(),
-    };
-    view! {
-        <div class="wait">
-            <p class="wait__left" aria-hidden=move || (countdown.state.get() != CountdownState::NotStarted).then_some("true")>{text}</p>
-            <p class="unseen" role="status">{announcement}</p>
-            <div class="wait__buttons">
-                {children()}
-                <button type="button" class="button button--quiet" hidden=move || !matches!(countdown.state.get(), CountdownState::Counting(_))
-                    on:click=move |_| countdown.stop()>{stop}</button>
-            </div>
-        </div>
-    }
+    let root = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        if let Some(root) = root.get() {
+            wait(Countdown::of(&root, &words), address.clone(), seconds);
+        }
+    });
+    view! { <div node_ref=root class="wait">{children()}</div> }
 }
 
-fn wait(countdown: Countdown, address: StoredValue<String>, seconds: u32) {
-    countdown.start(seconds.clamp(1, MAX_SECONDS), move || {
+fn wait(countdown: Rc<Countdown>, address: String, seconds: u32) {
+    let waiting = Rc::clone(&countdown);
+    countdown.start(seconds.clamp(1, MAX_SECONDS), true, move || {
+        let (countdown, address) = (Rc::clone(&waiting), address.clone());
         spawn_local(async move {
-            match fetch_wait(&address.get_value()).await {
+            match fetch_wait(&address).await {
                 Some(seconds) => wait(countdown, address, seconds),
                 // This fails for an invalid address only.
-                None => drop(window().location().replace(&address.get_value())),
+                None => drop(window().location().replace(&address)),
             }
         });
     });

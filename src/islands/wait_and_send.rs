@@ -1,62 +1,20 @@
-//! A save that has to wait. It is sent once when the wait is over, unless a person stops it or
-//! presses the button earlier.
+//! A save that has to wait. It is sent once when the wait is over, unless a person stops it; then
+//! the button sends it.
 
-use super::countdown::{Countdown, CountdownState};
-use super::{fill, take_texts};
+use super::countdown::Countdown;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::js_sys::Date;
+use leptos::web_sys::{Event, HtmlFormElement, Node};
 use leptos::{ev, html};
-use serde::{Deserialize, Serialize};
+use std::rc::Rc;
 
 /// A save is not sent by itself if it is later than this, in milliseconds: its author may have
 /// left.
 const MAX_DELAY_MS: f64 = 60_000.0;
 
-/// The texts of the countdown in the person's language.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(from = "Vec<String>", into = "Vec<String>")]
-pub struct WaitWords {
-    /// The time to wait, for a page without JavaScript.
-    pub ask: String,
-    /// Contains `{seconds}`: the time until the save is sent.
-    pub left: String,
-    pub sending: String,
-    /// Text of the button that stops the countdown.
-    pub stop: String,
-    pub stopped: String,
-    /// Text of the button that sends now.
-    pub send: String,
-}
-
-impl From<Vec<String>> for WaitWords {
-    fn from(words: Vec<String>) -> Self {
-        let [ask, left, sending, stop, stopped, send] = take_texts(&mut words.into_iter());
-        WaitWords {
-            ask,
-            left,
-            sending,
-            stop,
-            stopped,
-            send,
-        }
-    }
-}
-
-impl From<WaitWords> for Vec<String> {
-    fn from(words: WaitWords) -> Self {
-        let WaitWords {
-            ask,
-            left,
-            sending,
-            stop,
-            stopped,
-            send,
-        } = words;
-        vec![ask, left, sending, stop, stopped, send]
-    }
-}
-
-/// The form of a decision that was made. `children` are its hidden inputs.
+/// The form of a decision that was made. `children` are its hidden inputs and what a countdown
+/// writes into.
 #[island]
 pub fn WaitAndSend(
     /// The address to post to.
@@ -64,85 +22,61 @@ pub fn WaitAndSend(
     seconds: u32,
     /// False if the wait is so long that an automatic save would come as a surprise.
     by_itself: bool,
-    words: WaitWords,
+    /// The texts of the countdown.
+    words: Vec<String>,
     children: Children,
 ) -> impl IntoView {
     let form = NodeRef::<html::Form>::new();
-    let button = NodeRef::<html::Button>::new();
-    let countdown = Countdown::new();
-    let (stop, send) = (words.stop.clone(), words.send.clone());
-    let words = StoredValue::new(words);
-    let due = StoredValue::new(f64::INFINITY);
-    let send_form = move || {
-        if Date::now() > due.get_value() + MAX_DELAY_MS {
-            // The computer was asleep when the wait ended.
-            return countdown.stop();
-        }
-        if let Some(form) = form.get_untracked() {
-            // This fails only if the form is no longer in the page.
-            let _ = form.submit();
-        }
-    };
     Effect::new(move || {
-        if form.get().is_some() && by_itself {
-            due.set_value(Date::now() + f64::from(seconds) * 1000.0);
-            countdown.start(seconds, send_form);
+        if let Some(form) = form.get() {
+            wait(&form, seconds, by_itself, &words);
+        }
+    });
+    view! { <form node_ref=form class="wait" method="post" action=address>{children()}</form> }
+}
+
+fn wait(form: &HtmlFormElement, seconds: u32, by_itself: bool, words: &[String]) {
+    let countdown = Countdown::of(form, words);
+    let (sent, late) = (form.clone(), Rc::clone(&countdown));
+    countdown.start(seconds, by_itself, move || {
+        if Date::now() > late.until.get() + MAX_DELAY_MS {
+            // The computer was asleep when the wait ended.
+            return late.say(2);
+        }
+        set_busy(&sent, true);
+        // This fails only if the form is no longer in the page.
+        let _ = sent.submit();
+    });
+    let (sent, early) = (form.clone(), Rc::clone(&countdown));
+    window_event_listener_untyped("submit", move |event: Event| {
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<Node>().ok());
+        if !sent.is_same_node(target.as_ref()) {
+            return;
+        }
+        if early.is_early() || sent.has_attribute("aria-busy") {
+            event.prevent_default();
+        } else {
+            set_busy(&sent, true);
+            early.say(1);
         }
     });
     // A person who returns with the browser's back button decides again.
-    Effect::new(move || {
-        window_event_listener(ev::pageshow, move |event| {
-            if event.persisted() {
-                countdown.stop();
-            }
-        });
+    let (sent, back) = (form.clone(), countdown);
+    window_event_listener(ev::pageshow, move |event| {
+        if event.persisted() {
+            set_busy(&sent, false);
+            back.stop();
+        }
     });
-    let submit = move |event: ev::SubmitEvent| {
-        if countdown.state.get_untracked() == CountdownState::Over {
-            event.prevent_default();
-        } else {
-            countdown.stop();
-            countdown.state.set(CountdownState::Over);
-        }
+}
+
+fn set_busy(form: &HtmlFormElement, busy: bool) {
+    // This fails for invalid attribute names only.
+    let _ = if busy {
+        form.set_attribute("aria-busy", "true")
+    } else {
+        form.remove_attribute("aria-busy")
     };
-    let on_stop = move |_| {
-        countdown.stop();
-        // The button that had the focus has disappeared.
-        if let Some(button) = button.get_untracked() {
-            let _ = button.focus();
-        }
-    };
-    let text = move || {
-        words.with_value(|words| match countdown.state.get() {
-            CountdownState::NotStarted => words.ask.clone(),
-            CountdownState::Counting(left) => fill(&words.left, &[("seconds", &left.to_string())]),
-            CountdownState::Stopped => words.stopped.clone(),
-            CountdownState::Over => words.sending.clone(),
-        })
-    };
-    let announcement = move || {
-        words.with_value(
-            |words| match (countdown.state.get(), countdown.announced.get()) {
-                (CountdownState::NotStarted, _) | (_, None) => String::new(),
-                (CountdownState::Counting(_), Some(left)) => {
-                    fill(&words.left, &[("seconds", &left.to_string())])
-                }
-                (CountdownState::Stopped, _) => words.stopped.clone(),
-                (CountdownState::Over, _) => words.sending.clone(),
-            },
-        )
-    };
-    view! {
-        <form node_ref=form class="wait" method="post" action=address on:submit=submit
-            aria-busy=move || (countdown.state.get() == CountdownState::Over).then_some("true")>
-            {children()}
-            <p class="wait__left" aria-hidden=move || (countdown.state.get() != CountdownState::NotStarted).then_some("true")>{text}</p>
-            <p class="unseen" role="status">{announcement}</p>
-            <div class="wait__buttons">
-                <button node_ref=button class="button">{send}</button>
-                <button type="button" class="button button--quiet" hidden=move || !matches!(countdown.state.get(), CountdownState::Counting(_))
-                    on:click=on_stop>{stop}</button>
-            </div>
-        </form>
-    }
 }

@@ -1,11 +1,11 @@
 //! Customers: search by any part of a name or a domain, 25 on a page.
 
-use crate::app::{Frame, render};
+use crate::app::{Frame, render, render_part};
 use crate::components::search::is_too_long;
 use crate::components::{PageContext, page_context};
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind};
-use crate::islands::{CustomerList, CustomerRow, CustomerSearch, SearchWords};
+use crate::islands::CustomerSearch;
 use crate::partner_center::is_continuation_token;
 use crate::text::Words;
 use axum::extract::{Query, State};
@@ -18,6 +18,30 @@ pub struct CustomerListQuery {
     #[serde(default)]
     search: String,
     after: Option<String>,
+    /// `list`: only the list, for the island.
+    part: Option<String>,
+}
+
+/// A customer as the list shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CustomerRow {
+    pub id: String,
+    pub company_name: String,
+    pub domain: String,
+}
+
+/// The customers of one page of the list.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CustomerList {
+    pub items: Vec<CustomerRow>,
+    /// Continuation token of the next page, if there is one.
+    pub next: Option<String>,
+    /// More customers follow, whether or not a page leads to them.
+    pub more: bool,
+    /// The number of customers on all pages, where it is known.
+    pub total: Option<usize>,
+    /// The domains could not be searched.
+    pub incomplete: bool,
 }
 
 pub async fn show(
@@ -52,6 +76,13 @@ pub async fn show(
         search: asked.search,
         found,
     };
+    if asked.part.as_deref() == Some("list") {
+        let content = move || {
+            let count = count_of(page_context().words, &list);
+            view! { <p>{count}</p><FoundCustomers list=&list/> }
+        };
+        return Ok(render_part(&page, content).await);
+    }
     let frame = Frame::titled(page.t("customers-title"));
     let content = move || view! { <CustomersPage list=&list/> };
     Ok(render(&page, frame, content).await)
@@ -69,7 +100,7 @@ pub struct CustomerListPage {
 #[component]
 pub fn CustomersPage<'a>(list: &'a CustomerListPage) -> impl IntoView + use<> {
     let page = page_context();
-    let count = search_words(page.words, list.later).summary(&list.found);
+    let count = count_of(page.words, list);
     let first = list.later.then(|| {
         let query = form_urlencoded::Serializer::new(String::new())
             .append_pair("search", &list.search)
@@ -77,52 +108,170 @@ pub fn CustomersPage<'a>(list: &'a CustomerListPage) -> impl IntoView + use<> {
         let address = format!("/customers?{query}");
         view! { <p><a href=address>{page.t("customers-first")}</a></p> }
     });
+    let form = view! {
+            <form class="customer-search" role="search" action="/customers">
+                <label for="search">{page.t("customers-search")}</label>
+                <p id="hint-search" class="hint">{page.t("customers-search-hint")}</p>
+                <div class="customer-search__box">
+                    <input
+                        id="search"
+                        name="search"
+                        type="search"
+                        value=list.search.clone()
+                        autocomplete="off"
+                        maxlength="200"
+                        aria-describedby="hint-search"
+                    />
+                    <button class="button">{page.t("button-search")}</button>
+                </div>
+            </form>
+    };
+    let found = view! { <FoundCustomers list/> };
     view! {
         <hgroup>
             <h1>{page.t("customers-title")}</h1>
             <p>{page.t("customers-text")}</p>
         </hgroup>
-        <CustomerSearch
-            search=list.search.clone()
-            found=list.found.clone()
-            count=count
-            words=search_words(page.words, false)
-        />
+        <CustomerSearch>
+            {form}
+            <p class="customer-search__count" role="status">{count}</p>
+            <div class="customer-search__found">{found}</div>
+        </CustomerSearch>
         {first}
     }
 }
 
-/// The sentences of the search. The total is not known to anybody; the last page tells only that it
-/// is the last.
-fn search_words(words: &Words, later: bool) -> SearchWords {
-    let text = |key: &str| words.t(key).into_owned();
-    let counted = |key: &str| words.t_args(key, &[("count", "{count}".into())]);
-    SearchWords {
-        label: text("customers-search"),
-        hint: text("customers-search-hint"),
-        button: text("button-search"),
-        none: text("customers-none"),
-        one: text(if later {
-            "customers-last-one"
-        } else {
-            "customers-one"
-        }),
-        many: counted(if later {
-            "customers-last"
-        } else {
-            "customers-all"
-        }),
-        more: counted(if later {
-            "customers-more"
-        } else {
-            "customers-first-page"
-        }),
-        next: text("customers-next"),
-        of_total: words.t_args(
-            "customers-of-total",
-            &[("count", "{count}".into()), ("total", "{total}".into())],
-        ),
-        unreachable: text("customers-unreachable"),
-        incomplete: text("customers-incomplete"),
+/// The list of customers and the link to the next page.
+#[component]
+fn FoundCustomers<'a>(list: &'a CustomerListPage) -> impl IntoView + use<> {
+    let rows: Vec<_> = list
+        .found
+        .items
+        .iter()
+        .map(|customer| {
+            let address = format!("/customers/{}/billing", customer.id);
+            view! {
+                <li class="customer-list__item">
+                    <a href=address translate="no">{customer.company_name.clone()}</a>
+                    <span class="customer-list__domain" translate="no">
+                        {customer.domain.clone()}
+                    </span>
+                </li>
+            }
+        })
+        .collect();
+    let next = list.found.next.as_ref().map(|token| {
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("search", &list.search)
+            .append_pair("after", token)
+            .finish();
+        let address = format!("/customers?{query}");
+        view! { <p><a rel="next" href=address>{page_context().t("customers-next")}</a></p> }
+    });
+    view! {
+        <ul class="customer-list">{rows}</ul>
+        {next}
+    }
+}
+
+/// The sentence with the number of customers. The total is not always known; the last page tells
+/// only that it is the last.
+fn count_of(words: &Words, list: &CustomerListPage) -> String {
+    let CustomerListPage { found, later, .. } = list;
+    let count = found.items.len();
+    let key = match (count, found.more, found.total) {
+        (_, true, Some(_)) => "customers-of-total",
+        (_, true, None) if *later => "customers-more",
+        (_, true, None) => "customers-first-page",
+        (0, false, _) => "customers-none",
+        (1, false, _) if *later => "customers-last-one",
+        (1, false, _) => "customers-one",
+        (_, false, _) if *later => "customers-last",
+        (_, false, _) => "customers-all",
+    };
+    let total = found.total.unwrap_or(count);
+    let args = [("count", count.into()), ("total", total.into())];
+    let sentences = [
+        Some(words.t_args(key, &args)),
+        (found.more && found.next.is_none()).then(|| words.t("customers-unreachable").into_owned()),
+        found
+            .incomplete
+            .then(|| words.t("customers-incomplete").into_owned()),
+    ];
+    let sentences: Vec<String> = sentences
+        .into_iter()
+        .flatten()
+        .filter(|text| !text.is_empty())
+        .collect();
+    sentences.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+
+    #[test]
+    fn the_count_says_whether_more_follow() {
+        let words = Words::of(Lang::En);
+        let row = CustomerRow {
+            id: "1".into(),
+            company_name: "A".into(),
+            domain: "a.example".into(),
+        };
+        let list = |count: usize, next: Option<&str>| CustomerList {
+            items: vec![row.clone(); count],
+            next: next.map(Into::into),
+            more: next.is_some(),
+            total: None,
+            incomplete: false,
+        };
+        let sum = |found: CustomerList| {
+            let (search, later) = (String::new(), false);
+            count_of(
+                words,
+                &CustomerListPage {
+                    search,
+                    found,
+                    later,
+                },
+            )
+        };
+        let say = |key: &str, count: usize| {
+            words.t_args(key, &[("count", count.into()), ("total", 30_usize.into())])
+        };
+        assert_eq!(
+            [
+                sum(list(0, None)),
+                sum(list(1, None)),
+                sum(list(2, None)),
+                sum(list(25, Some("t")))
+            ],
+            [
+                say("customers-none", 0),
+                say("customers-one", 1),
+                say("customers-all", 2),
+                say("customers-first-page", 25)
+            ]
+        );
+        let of_total = CustomerList {
+            total: Some(30),
+            ..list(25, Some("t"))
+        };
+        assert_eq!(sum(of_total), say("customers-of-total", 25));
+        let cut = CustomerList {
+            more: true,
+            incomplete: true,
+            ..list(25, None)
+        };
+        assert_eq!(
+            sum(cut),
+            [
+                say("customers-first-page", 25).as_str(),
+                words.t("customers-unreachable").as_ref(),
+                words.t("customers-incomplete").as_ref()
+            ]
+            .join(" ")
+        );
     }
 }

@@ -2,7 +2,7 @@
 //! is made of the same elements and attributes as with a plain value, and no address leads anywhere
 //! else.
 
-use super::customers::{CustomerListPage, CustomersPage};
+use super::customers::{CustomerList, CustomerListPage, CustomerRow, CustomersPage};
 use super::drafts::DraftsPage;
 use super::entry::EntryPage;
 use super::error::ErrorPage;
@@ -21,7 +21,6 @@ use crate::components::PageContext;
 use crate::editing::{Draft, Outcome, ReadOnlyReason, ValueSource};
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::history::Entry;
-use crate::islands::{CustomerList, CustomerRow};
 use crate::profile::{Code, FieldProblem, Profile, Values};
 use leptos::prelude::*;
 use portal_test_support::html::elements;
@@ -120,6 +119,7 @@ fn pages(
     let card = Card {
         target: target(profile),
         document: Ok(document.clone()),
+        last: None,
     };
     let open = [(target(profile), draft.clone())];
     all.push((
