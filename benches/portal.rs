@@ -75,6 +75,7 @@ async fn bare(CurrentUser(person): CurrentUser, State(portal): State<AppState>) 
         .client
         .get(
             &Credentials {
+                name: "Edith Editor".into(),
                 token,
                 locale: "en-US",
             },

@@ -7,7 +7,7 @@
 //! with scripts for resources, of which these pages have none.
 
 use crate::assets;
-use crate::components::layout::{Footer, Header, OutageBanner};
+use crate::components::layout::{Footer, Header, OutageBanner, SettledNotices};
 use crate::components::{PageContext, page_context};
 use crate::error::ErrorKind;
 use any_spawner::Executor;
@@ -60,6 +60,8 @@ impl Frame {
         };
         let told = page.t(&format!("outcome-{word}-title"));
         let args = [("outcome", told.into()), ("title", title.into())];
+        // A save that was not stored is a refusal to those who read `data-outcome`.
+        let outcome = Some(if word == "ignored" { "rejected" } else { word });
         Frame {
             outcome,
             ..Frame::titled(page.t_args("title-with-outcome", &args))
@@ -93,7 +95,9 @@ pub async fn render<V: IntoView + 'static>(
     content: impl FnOnce() -> V + Send + 'static,
 ) -> Response {
     let status = frame.status;
-    respond(page, status, move || shell(frame, content().into_any())).await
+    let response = respond(page, status, move || shell(frame, content().into_any())).await;
+    page.settled_told().await;
+    response
 }
 
 /// Answers with a piece of a page, for an island that asks for it.
@@ -184,6 +188,7 @@ pub fn shell(frame: Frame, content: AnyView) -> impl IntoView {
                 <a class="skip" href="#main">{page.t("skip-to-main")}</a>
                 <Header/>
                 {(!frame.tells_outage).then(|| view! { <OutageBanner/> })}
+                <SettledNotices/>
                 <main tabindex="-1" id="main" data-outcome=frame.outcome>{content}</main>
                 <Footer/>
             </body>

@@ -29,7 +29,7 @@ error-no-relationship-text = Partner Center knows no reseller relationship betwe
 error-no-relationship-do = Look the customer up in the customer list. If it is missing there, ask the customer to accept your relationship request again.
 
 error-throttled-title = There were too many requests
-error-throttled-text = Partner Center got too many requests in a short time and refuses new ones for now. Nothing was changed by this request.
+error-throttled-text = Partner Center got too many requests in a short time and asked to wait. Nothing was changed by this request.
 error-throttled-do = { $seconds ->
     [0] Wait a minute, then try again.
     [one] Wait { $seconds } second, then try again.
@@ -146,6 +146,8 @@ api-unconfirmed-title = This change needs a confirmation
 api-unconfirmed-detail = Nothing was sent to Partner Center. If you accept the consequences of the change, send the request again with the header Portal-Confirm: yes.
 api-rejected-title = Partner Center refused the change
 api-rejected-detail = Nothing was stored. “problems” names the members that Partner Center complained about, where it named any.
+api-ignored-title = Partner Center kept the old document
+api-ignored-detail = Partner Center answered 200, but still has the old document: nothing was stored. Wait a few minutes and send the same request again; if it happens again, hand the ids to Microsoft support.
 api-unknown-title = Not known yet whether it was saved
 api-unknown-detail = Partner Center gave no clear answer. Read the profile again before you send anything else; the reference names the entry in the audit log.
 api-sign-in-title = No session

@@ -88,6 +88,9 @@ outcome-rejected-title = Partner Center refused this save
 outcome-rejected-text = Partner Center did not store anything. Your values are kept as a draft.
 outcome-conflict-title = Somebody else changed the same fields
 outcome-conflict-text = None of your changes has been saved. Choose which value each of these fields should have.
+outcome-ignored-title = Partner Center kept the old values
+outcome-ignored-text = Partner Center answered that it saved, but still has the old values: nothing was stored. Your values are kept as a draft. It may have been busy with another change of this profile: wait a few minutes and save again. If the old values stay, change them in Partner Center itself, or hand the details below to Microsoft support.
+
 outcome-unknown-title = Not known yet whether it was saved
 outcome-unknown-text = Your changes were sent, but no answer came back. Nothing else can be saved here until it is known whether they were stored.
 outcome-unknown-answered = Your changes were sent, and Partner Center answered with an error ({ $status }) that does not tell whether they were stored. Nothing else can be saved here until that is known.

@@ -48,3 +48,28 @@ wait-stop = Stop waiting
 wait-retry-left = Tries again by itself in { $seconds } s.
 wait-retry-now = Trying again…
 wait-retry-stopped = Stopped. The page stays as it is.
+
+## Whose wait it is
+
+wait-reason-save = Partner Center answered { $person }’s save of “{ $profile }” with a wait until { $until }.
+wait-reason-read = Partner Center answered { $person }, who opened “{ $profile }”, with a wait until { $until }.
+wait-reason-other = Partner Center answered a request of { $person } with a wait until { $until }.
+wait-reason-unknown = Partner Center asked to wait until { $until }.
+wait-for-all = Until then the portal asks it for nothing, whoever is signed in, because it would only refuse and count the request.
+wait-for-customer = Until then the portal asks it for nothing about this customer. All else goes on.
+wait-ask-reload = Then load this page again.
+
+## A save that is under way
+
+saving-title = A save is under way
+saving-own = You are saving this profile, from this page or another tab, since { $at }.
+saving-other = { $person } is saving this profile since { $at }.
+saving-text = Nothing else can be saved here until that has ended. Load this page again to see the result.
+saving-again = Load again
+
+## A save whose result was found out
+
+settled-saved = Your save of “{ $profile }” was carried out: it was saved.
+settled-open = Open the profile
+settled-not-saved = Your save of “{ $profile }” was not carried out: it was not saved, and your draft is kept.
+settled-again = Save again

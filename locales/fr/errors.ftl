@@ -29,7 +29,7 @@ error-no-relationship-text = L’Espace partenaires ne connaît aucune relation 
 error-no-relationship-do = Cherchez le client dans la liste des clients. S’il n’y figure pas, demandez-lui d’accepter de nouveau votre demande de relation.
 
 error-throttled-title = Trop de demandes
-error-throttled-text = L’Espace partenaires a reçu trop de demandes en peu de temps et refuse les nouvelles pour le moment. Cette demande n’a rien modifié.
+error-throttled-text = L’Espace partenaires a reçu trop de demandes en peu de temps et demande d’attendre. Cette demande n’a rien modifié.
 error-throttled-do = { $seconds ->
     [0] Attendez une minute, puis réessayez.
     [one] Attendez { $seconds } seconde, puis réessayez.
@@ -146,6 +146,8 @@ api-unconfirmed-title = Cette modification demande une confirmation
 api-unconfirmed-detail = Rien n’a été envoyé à l’Espace partenaires. Renvoyez la requête avec l’en-tête Portal-Confirm: yes si vous acceptez les conséquences de la modification.
 api-rejected-title = L’Espace partenaires a refusé la modification
 api-rejected-detail = Rien n’a été enregistré. « problems » désigne les membres que l’Espace partenaires a mis en cause, s’il en a indiqué.
+api-ignored-title = L’Espace partenaires a gardé l’ancien document
+api-ignored-detail = L’Espace partenaires a répondu 200, mais il a encore l’ancien document : rien n’a été enregistré. Attendez quelques minutes et renvoyez la même demande ; si cela se reproduit, transmettez les identifiants au support Microsoft.
 api-unknown-title = On ne sait pas encore si c’est enregistré
 api-unknown-detail = L’Espace partenaires n’a donné aucune réponse concluante. Relisez le profil avant tout autre envoi ; la référence désigne l’entrée du journal d’audit.
 api-sign-in-title = Aucune session

@@ -87,6 +87,9 @@ outcome-rejected-title = L’Espace partenaires a refusé cet enregistrement
 outcome-rejected-text = L’Espace partenaires n’a rien enregistré. Vos valeurs sont conservées dans un brouillon.
 outcome-conflict-title = Quelqu’un d’autre a modifié les mêmes champs
 outcome-conflict-text = Aucune de vos modifications n’a été enregistrée. Choisissez la valeur que doit prendre chacun de ces champs.
+outcome-ignored-title = L’Espace partenaires a gardé les anciennes valeurs
+outcome-ignored-text = L’Espace partenaires a répondu que c’était enregistré, mais il a encore les anciennes valeurs : rien n’a été enregistré. Vos valeurs sont conservées comme brouillon. Une autre modification de ce profil était peut-être en cours : attendez quelques minutes et enregistrez à nouveau. Si les anciennes valeurs restent, modifiez-les dans l’Espace partenaires, ou transmettez les détails ci-dessous au support Microsoft.
+
 outcome-unknown-title = On ne sait pas encore si c’est enregistré
 outcome-unknown-text = Vos modifications ont été envoyées, mais aucune réponse n’est revenue. Rien d’autre ne peut être enregistré ici tant qu’on ignore si elles ont été prises en compte.
 outcome-unknown-answered = Vos modifications ont été envoyées, et l’Espace partenaires a répondu par une erreur ({ $status }) qui n’indique pas si elles ont été prises en compte. Rien d’autre ne peut être enregistré ici tant qu’on l’ignore.

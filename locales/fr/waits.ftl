@@ -48,3 +48,28 @@ wait-stop = Ne plus attendre
 wait-retry-left = Nouvel essai automatique dans { $seconds } s.
 wait-retry-now = Nouvel essai en cours…
 wait-retry-stopped = Arrêté. La page reste telle quelle.
+
+## Whose wait it is
+
+wait-reason-save = L’Espace partenaires a répondu à l’enregistrement de « { $profile } » par { $person } en demandant d’attendre jusqu’au { $until }.
+wait-reason-read = L’Espace partenaires a répondu à { $person }, qui ouvrait « { $profile } », en demandant d’attendre jusqu’au { $until }.
+wait-reason-other = L’Espace partenaires a répondu à une demande de { $person } en demandant d’attendre jusqu’au { $until }.
+wait-reason-unknown = L’Espace partenaires demande d’attendre jusqu’au { $until }.
+wait-for-all = D’ici là, le portail ne lui demande rien, pour personne : l’Espace partenaires refuserait la demande et la compterait.
+wait-for-customer = D’ici là, le portail ne lui demande rien sur ce client. Tout le reste continue.
+wait-ask-reload = Rechargez ensuite cette page.
+
+## A save that is under way
+
+saving-title = Un enregistrement est en cours
+saving-own = Vous enregistrez ce profil, depuis cette page ou un autre onglet, depuis le { $at }.
+saving-other = { $person } enregistre ce profil depuis le { $at }.
+saving-text = Rien d’autre ne peut être enregistré ici avant la fin. Rechargez cette page pour voir le résultat.
+saving-again = Recharger
+
+## A save whose result was found out
+
+settled-saved = Votre enregistrement de « { $profile } » a eu lieu : c’est enregistré.
+settled-open = Ouvrir le profil
+settled-not-saved = Votre enregistrement de « { $profile } » n’a pas eu lieu : rien n’est enregistré, et votre brouillon est conservé.
+settled-again = Enregistrer à nouveau

@@ -29,7 +29,7 @@ error-no-relationship-text = 合作夥伴中心查無貴公司與此客戶之間
 error-no-relationship-do = 請在客戶清單中尋找該客戶。如果清單中沒有，請該客戶再次接受您的關係要求。
 
 error-throttled-title = 要求過多
-error-throttled-text = 合作夥伴中心在短時間內收到太多要求，因此暫時拒絕新的要求。這次要求沒有變更任何內容。
+error-throttled-text = 合作夥伴中心在短時間內收到太多要求，因此要求等候。這次要求沒有變更任何內容。
 error-throttled-do = { $seconds ->
     [0] 請等候一分鐘，然後再試一次。
    *[other] 請等候 { $seconds } 秒，然後再試一次。
@@ -144,6 +144,8 @@ api-unconfirmed-title = 這項變更需要確認
 api-unconfirmed-detail = 沒有傳送任何內容到合作夥伴中心。如果您接受這項變更的後果，請加上標頭 Portal-Confirm: yes 再傳送一次。
 api-rejected-title = 合作夥伴中心拒絕了這項變更
 api-rejected-detail = 沒有儲存任何內容。如果合作夥伴中心有指明，「problems」會列出有問題的成員。
+api-ignored-title = 合作夥伴中心保留了舊文件
+api-ignored-detail = 合作夥伴中心回覆 200，但其中仍是舊文件：沒有儲存任何內容。請等幾分鐘後再傳送相同的要求；如果再次發生，請將識別碼交給 Microsoft 支援。
 api-unknown-title = 尚無法得知是否已儲存
 api-unknown-detail = 合作夥伴中心沒有傳回可供判斷的回應。傳送其他內容之前，請先重新讀取設定檔；參考編號指向稽核記錄中的項目。
 api-sign-in-title = 沒有工作階段

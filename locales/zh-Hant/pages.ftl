@@ -83,6 +83,9 @@ outcome-rejected-title = 合作夥伴中心拒絕了這次儲存
 outcome-rejected-text = 合作夥伴中心沒有儲存任何內容。您輸入的值已保留為草稿。
 outcome-conflict-title = 其他人變更了相同的欄位
 outcome-conflict-text = 您的變更都尚未儲存。請選擇每個欄位應採用的值。
+outcome-ignored-title = 合作夥伴中心保留了舊值
+outcome-ignored-text = 合作夥伴中心回覆已儲存，但其中仍是舊值：沒有儲存任何內容。您的值已保留為草稿。它可能正在處理這份設定檔的另一項變更：請等幾分鐘後再次儲存。如果仍是舊值，請直接在合作夥伴中心變更，或將下方的詳細資料交給 Microsoft 支援。
+
 outcome-unknown-title = 尚無法得知是否已儲存
 outcome-unknown-text = 您的變更已送出，但沒有收到回應。在知道是否已存入之前，這裡無法再儲存任何內容。
 outcome-unknown-answered = 您的變更已送出，合作夥伴中心回應了錯誤（{ $status }），但未說明是否已存入。在確認之前，這裡無法再儲存任何內容。

@@ -40,3 +40,28 @@ wait-stop = 停止等候
 wait-retry-left = { $seconds } 秒後自動再試一次。
 wait-retry-now = 正在再試一次…
 wait-retry-stopped = 已停止。頁面會維持現狀。
+
+## Whose wait it is
+
+wait-reason-save = { $person } 儲存「{ $profile }」時，合作夥伴中心要求等到 { $until }。
+wait-reason-read = { $person } 開啟「{ $profile }」時，合作夥伴中心要求等到 { $until }。
+wait-reason-other = { $person } 的一項要求，合作夥伴中心要求等到 { $until }。
+wait-reason-unknown = 合作夥伴中心要求等到 { $until }。
+wait-for-all = 在那之前，無論是誰登入，入口網站都不會向它提出要求，因為它只會拒絕並計入次數。
+wait-for-customer = 在那之前，入口網站不會就這位客戶向它提出要求。其他一切照常。
+wait-ask-reload = 屆時請重新載入此頁面。
+
+## A save that is under way
+
+saving-title = 正在儲存
+saving-own = 您從此頁面或另一個分頁儲存這份設定檔，開始於 { $at }。
+saving-other = { $person } 正在儲存這份設定檔，開始於 { $at }。
+saving-text = 在結束之前，這裡無法儲存其他內容。請重新載入此頁面以查看結果。
+saving-again = 重新載入
+
+## A save whose result was found out
+
+settled-saved = 您對「{ $profile }」的儲存已完成：內容已儲存。
+settled-open = 開啟設定檔
+settled-not-saved = 您對「{ $profile }」的儲存沒有執行：內容未儲存，草稿已保留。
+settled-again = 再次儲存

@@ -230,7 +230,10 @@ fn answer(context: &RequestContext, wanted: &Json, outcome: SaveOutcome) -> Resp
                 Some(404) => StatusCode::NOT_FOUND,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             };
-            problem(status, "rejected")
+            // Answered with success, and not stored.
+            let ignored =
+                problems.is_empty() && answer.status == Some(200) && answer.code.is_none();
+            problem(status, if ignored { "ignored" } else { "rejected" })
                 .problems(members(of_rules(problems)))
                 .refused(&answer, context.words)
                 .into_response()

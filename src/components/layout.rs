@@ -17,6 +17,33 @@ pub fn OutageBanner() -> Option<impl IntoView + use<>> {
     Some(view! { <p class="outage" role="status">{text}</p> })
 }
 
+/// Tells once how saves ended whose result was unknown, on pages other than those of their profile.
+#[component]
+pub fn SettledNotices() -> impl IntoView {
+    let page = page_context();
+    let notices: Vec<_> = page
+        .settled_elsewhere()
+        .map(|save| {
+            let name = page.t(&format!("profile-{}", save.target.profile().slug));
+            let (text, way, address) = if save.saved {
+                ("settled-saved", "settled-open", save.target.address())
+            } else {
+                let review = format!("{}/review", save.target.address());
+                ("settled-not-saved", "settled-again", review)
+            };
+            let text = page.t_args(text, &[("profile", name.into())]);
+            view! {
+                <p class="outage" role="status">
+                    {text}
+                    " "
+                    <a href=address>{page.t(way)}</a>
+                </p>
+            }
+        })
+        .collect();
+    notices
+}
+
 #[component]
 pub fn Header() -> impl IntoView {
     let page = page_context();
@@ -157,7 +184,13 @@ fn LanguageForm() -> impl IntoView {
         .collect();
     let label = page.t("language-choose");
     view! {
-        <form class="languages" method="post" action="/language" aria-label=label>
+        <form
+            class="languages"
+            method="post"
+            action="/language"
+            aria-label=label
+            translate="no"
+        >
             <input type="hidden" name="return_to" value=page.path.clone()/>
             {buttons}
         </form>

@@ -21,6 +21,7 @@ pub mod search;
 pub mod snippets;
 pub mod theme;
 pub mod value;
+pub mod waiting;
 
 pub use field_labels::ProfileLabels;
 pub use page_context::{PageContext, PageDetails, Site, page_context};

@@ -1,15 +1,16 @@
 //! The outcome of a post in words: banners on top of a page, and the summary of problems.
 
-use super::explanation::{self, Explanation};
+use super::explanation::{self, AnswerDetails, Explanation};
 use super::value::{self, ShownValue};
+use super::waiting::{CountdownParts, retry_words};
 use super::{ProfileLabels, page_context};
 use crate::editing::{Outcome, ReadOnlyReason, StoredDifference};
 use crate::error::UpstreamAnswer;
 use crate::error_catalog;
-use crate::islands::{Retry, RetryWords};
+use crate::islands::Retry;
 use crate::profile::{Code, FieldProblem, signs};
 use crate::text::Words;
-use leptos::either::{Either, EitherOf5};
+use leptos::either::{Either, EitherOf6};
 use leptos::prelude::*;
 
 /// The problem of a value and its remedy, in words.
@@ -136,7 +137,7 @@ pub fn OutcomeNotice<'a>(
 #[component]
 fn OutcomeBanner<'a>(labels: &'a ProfileLabels, outcome: &'a Outcome) -> impl IntoView + use<> {
     let page = page_context();
-    let word = outcome.word();
+    let word = outcome.heading();
     let look = match outcome {
         Outcome::Saved { .. } => "good",
         Outcome::Nothing | Outcome::Discarded => "info",
@@ -166,24 +167,28 @@ fn OutcomeBanner<'a>(labels: &'a ProfileLabels, outcome: &'a Outcome) -> impl In
         _ => page.t(&format!("outcome-{word}-text")).into_owned(),
     };
     let more = match outcome {
+        // Its text says what to do; what the service said of a success explains nothing.
+        Outcome::Rejected { answer, .. } if outcome.is_ignored() => {
+            EitherOf6::F(view! { <AnswerDetails answer/> })
+        }
         Outcome::Rejected { answer, .. } | Outcome::Unavailable { answer } => {
-            EitherOf5::A(view! { <Explanation answer property=None/> })
+            EitherOf6::A(view! { <Explanation answer property=None/> })
         }
         Outcome::Saved {
             reference,
             changed,
             differences,
-        } => EitherOf5::B(view! { <Saved labels reference changed differences/> }),
+        } => EitherOf6::B(view! { <Saved labels reference changed differences/> }),
         Outcome::Unknown { reference, .. } => {
-            EitherOf5::C(view! { <CheckedAgain/><RecordLink reference/> })
+            EitherOf6::C(view! { <CheckedAgain/><RecordLink reference/> })
         }
-        Outcome::NotCarriedOut { reference } => EitherOf5::E(view! { <RecordLink reference/> }),
+        Outcome::NotCarriedOut { reference } => EitherOf6::E(view! { <RecordLink reference/> }),
         // A throttled save stands here when its wait is over; until then there is the wait page.
         Outcome::Throttled { .. }
         | Outcome::Nothing
         | Outcome::Discarded
         | Outcome::Conflict
-        | Outcome::Problems { .. } => EitherOf5::D(()),
+        | Outcome::Problems { .. } => EitherOf6::D(()),
     };
     view! { <Banner look word text more/> }
 }
@@ -213,19 +218,6 @@ pub fn Banner<V: IntoView + 'static>(
     }
 }
 
-impl RetryWords {
-    /// The words of a countdown; `ask` tells the time to wait to those without JavaScript.
-    pub fn of(words: &Words, ask: String) -> RetryWords {
-        RetryWords {
-            ask,
-            left: words.t_args("wait-retry-left", &[("seconds", "{seconds}".into())]),
-            now: words.t("wait-retry-now").into_owned(),
-            stop: words.t("wait-stop").into_owned(),
-            stopped: words.t("wait-retry-stopped").into_owned(),
-        }
-    }
-}
-
 /// The seconds after which a page about an unsettled save looks again by itself.
 const CHECKED_AGAIN: u32 = 30;
 
@@ -234,10 +226,16 @@ const CHECKED_AGAIN: u32 = 30;
 fn CheckedAgain() -> impl IntoView {
     let page = page_context();
     let address = page.path.clone();
-    let words = RetryWords::of(page.words, page.t("outcome-unknown-again").into_owned());
-    let again =
-        view! { <a class="button" href=address.clone()>{page.t("outcome-unknown-now")}</a> };
-    view! { <Retry address seconds=CHECKED_AGAIN words>{again}</Retry> }
+    let (words, ask) = (
+        retry_words(page.words),
+        page.t("outcome-unknown-again").into_owned(),
+    );
+    let way = view! { <a class="button" href=address.clone()>{page.t("outcome-unknown-now")}</a> };
+    view! {
+        <Retry address seconds=CHECKED_AGAIN words>
+            <CountdownParts ask way/>
+        </Retry>
+    }
 }
 
 /// Lists the changed fields and the values that the service stored otherwise than asked; links to

@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::config::cloud::Cloud;
 use crate::cookie;
+use crate::editing::{Editing, SettledSave, is_own_page};
 use crate::error::{Error, ErrorKind};
 use crate::middleware::{Nonce, language, request_id};
 use crate::partner_center::{Outage, Upstream};
@@ -47,6 +48,10 @@ pub struct PageDetails {
     pub outage: Outage,
     /// Light or dark, as the person chose.
     pub theme: Theme,
+    /// Saves of the person that were settled and are not told yet.
+    pub settled: Vec<SettledSave>,
+    /// Told of by the page; `None` for a page that tells nothing.
+    pub editing: Option<Editing>,
 }
 
 /// The context of the page that is being rendered.
@@ -74,6 +79,7 @@ where
     Upstream: FromRef<S>,
     Clock: FromRef<S>,
     Arc<Settings>: FromRef<S>,
+    Editing: FromRef<S>,
     S: Send + Sync,
 {
     type Rejection = Error;
@@ -81,9 +87,24 @@ where
     /// Fails only when the database is down.
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<PageContext, Error> {
         let CurrentUser(person) = CurrentUser::from_request_parts(parts, state).await?;
+        let details = PageDetails::anonymous(parts, state);
+        let editing = Editing::from_ref(state);
+        let settled = match &person {
+            // Who may not be told now is told on the next page.
+            Some(person) if details.is_visit => {
+                let path = parts.uri.path();
+                editing
+                    .settled_saves(person, path)
+                    .await
+                    .unwrap_or_default()
+            }
+            _ => vec![],
+        };
         Ok(PageContext::from(PageDetails {
             person,
-            ..PageDetails::anonymous(parts, state)
+            settled,
+            editing: Some(editing),
+            ..details
         }))
     }
 }
@@ -191,12 +212,34 @@ impl PageDetails {
             keys: cookie::read(&parts.headers, KEYS) != Some("off"),
             outage: Upstream::from_ref(state).outage(),
             theme: Theme::of(&parts.headers),
+            settled: vec![],
+            editing: None,
         }
     }
 
     /// The person who is signed in; the routes have asked already.
     pub fn person(&self) -> Result<&Person, Error> {
         self.person.as_ref().ok_or(ErrorKind::SignIn.into())
+    }
+
+    /// The settled saves that this page tells of: those of other profiles than the page's own, which
+    /// tells of its save by itself.
+    pub fn settled_elsewhere(&self) -> impl Iterator<Item = &SettledSave> {
+        let path = self.path_alone();
+        self.settled
+            .iter()
+            .filter(move |save| !is_own_page(path, &save.target))
+    }
+
+    /// Notes that the page has told of settled saves. If that fails, the next page tells it again.
+    pub async fn settled_told(&self) {
+        if let (Some(person), Some(editing)) = (&self.person, &self.editing) {
+            for save in self.settled_elsewhere() {
+                if let Err(error) = editing.settled_told(person, save).await {
+                    tracing::info!(kind = error.kind.as_str(), "a settled save is told again");
+                }
+            }
+        }
     }
 
     pub fn t(&self, key: &str) -> Cow<'static, str> {

@@ -2,12 +2,15 @@
 
 use super::Editing;
 use crate::auth::Person;
+use crate::clock::millis;
 use crate::error::{Error, ErrorKind};
 use crate::profile::Target;
-use crate::store::leases;
 use crate::store::leases::Lease;
+use crate::store::shared_state::Fact;
+use crate::store::{leases, shared_state};
 use crate::telemetry::metrics::GaugeGuard;
 use crate::weak_map::WeakMap;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
@@ -38,11 +41,78 @@ impl SaveLease {
     }
 }
 
+/// The list of `shared_state` with the saves that are under way, by document.
+const SAVING: &str = "saving";
+
+/// A save that is under way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaveUnderWay {
+    /// The key of the person who saves, and their name.
+    person: String,
+    pub name: String,
+    /// Unix milliseconds.
+    pub since: i64,
+}
+
+impl SaveUnderWay {
+    /// Tells whether this person saves, from another tab for instance.
+    pub fn is_of(&self, person: &Person) -> bool {
+        self.person == person.key()
+    }
+}
+
 impl Editing {
+    /// The save of this document that is under way now, in whichever process.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub(super) async fn save_under_way(
+        &self,
+        target: &Target,
+    ) -> Result<Option<SaveUnderWay>, Error> {
+        let saves = shared_state::published(&self.store, SAVING).await?;
+        let key = target.key();
+        let Some(save) = saves.into_iter().find(|save| save.name == key) else {
+            return Ok(None);
+        };
+        // Its process may have died: then the lease ends.
+        if !leases::is_held(&self.store, &lease_of(target)).await? {
+            return Ok(None);
+        }
+        Ok(serde_json::from_slice(&save.value).ok())
+    }
+
+    /// Tells others that this person's save is under way. Without it they are not told, and the
+    /// save goes on.
+    async fn announce_save(&self, person: &Person, target: &Target) {
+        let since = self.clock.now_ms();
+        let save = SaveUnderWay {
+            person: person.key(),
+            name: person.name.clone(),
+            since,
+        };
+        let fact = Fact {
+            name: target.key(),
+            // Texts and a number: it always serialises.
+            value: serde_json::to_vec(&save).unwrap_or_default(),
+            until: since + millis(PATIENCE),
+        };
+        if let Err(error) = shared_state::publish(&self.store, SAVING, &fact).await {
+            tracing::warn!(%error, "others are not told that a save is under way");
+        }
+    }
+
+    async fn retract_save(&self, target: &Target) {
+        if let Err(error) = shared_state::retract(&self.store, SAVING, &target.key()).await {
+            tracing::warn!(%error, "others are not told that a save has ended");
+        }
+    }
+
     /// Runs one save of a document at a time, whoever saves and in whichever process: a second one
     /// finds the draft finished, or the document that the first has stored.
     pub(super) async fn with_save_lock<T, F>(
         &self,
+        person: &Person,
         target: &Target,
         save: impl FnOnce(SaveLease) -> F,
     ) -> Result<T, Error>
@@ -56,7 +126,15 @@ impl Editing {
             .ok_or(ErrorKind::Timeout)?;
         drop(waiting);
         let lease = SaveLease(Arc::new(lease));
-        let saved = lease.0.hold(save(lease.clone())).await;
+        let saved = lease
+            .0
+            .hold(async {
+                self.announce_save(person, target).await;
+                let saved = save(lease.clone()).await;
+                self.retract_save(target).await;
+                saved
+            })
+            .await;
         lease.0.give_back().await;
         saved
     }

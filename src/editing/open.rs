@@ -74,6 +74,10 @@ impl Editing {
             countries.extend(self.countries(person, target, base, &nothing).await);
         }
         let warnings = rules::warnings(target.profile(), &document, typed, &countries);
+        if shown && outcome.as_ref().is_some_and(Outcome::is_settled) {
+            self.retract_settled(person, target).await?;
+        }
+        let saving = self.save_under_way(target).await?;
         let finalized = self.finalized(person, target, &document, lang).await;
         Ok(Opened {
             target: target.clone(),
@@ -87,6 +91,7 @@ impl Editing {
             warnings,
             countries,
             finalized,
+            saving,
         })
     }
 

@@ -55,6 +55,26 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Tells how a save ended whose result may have been unknown.
+    pub fn is_settled(&self) -> bool {
+        matches!(self, Outcome::Saved { .. } | Outcome::NotCarriedOut { .. })
+    }
+
+    /// Partner Center answered that it stored the values, and a later read shows the old ones.
+    pub fn is_ignored(&self) -> bool {
+        matches!(self, Outcome::Rejected { problems, answer }
+            if problems.is_empty() && answer.status == Some(200) && answer.code.is_none())
+    }
+
+    /// The word in the keys of its title and text.
+    pub fn heading(&self) -> &'static str {
+        if self.is_ignored() {
+            "ignored"
+        } else {
+            self.word()
+        }
+    }
+
     /// The value of `data-outcome` on the page's `<main>`.
     pub fn word(&self) -> &'static str {
         match self {

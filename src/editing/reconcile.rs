@@ -120,6 +120,7 @@ impl Editing {
                         let edit = self.edit(person, target).await?;
                         self.report_saved(person, target, edit, &now, outcome)
                             .await?;
+                        self.announce_settled(person, target, true).await?;
                     }
                     metrics::reconciled(target.profile().slug, "saved");
                 }
@@ -166,11 +167,24 @@ impl Editing {
         let mut keys: Vec<String> = intents.iter().filter_map(intent_key).collect();
         keys.sort();
         keys.dedup();
-        for target in keys.iter().filter_map(|key| Target::from_key(key)) {
-            match self.read(person, &target, Lang::En).await {
+        let targets: Vec<Target> = keys
+            .iter()
+            .filter_map(|key| Target::from_key(key))
+            .collect();
+        self.reconcile_these(person, &targets).await
+    }
+
+    /// Reconciles this person's earlier saves of these documents.
+    pub(super) async fn reconcile_these(
+        &self,
+        person: &Person,
+        targets: &[Target],
+    ) -> Result<(), Error> {
+        for target in targets {
+            match self.read(person, target, Lang::En).await {
                 Ok(document) => {
-                    self.history.keep_version(&target, &document).await?;
-                    self.reconcile(person, &target, &document, None).await?;
+                    self.history.keep_version(target, &document).await?;
+                    self.reconcile(person, target, &document, None).await?;
                 }
                 // Another document may be readable.
                 Err(error) => tracing::info!(
@@ -252,6 +266,10 @@ impl Editing {
                 ..draft
             };
             self.replace_draft(person, target, &id, reopened).await?;
+            self.announce_settled(person, target, false).await?;
+        } else {
+            // There is nothing to save again.
+            self.retract_settled(person, target).await?;
         }
         Ok(())
     }

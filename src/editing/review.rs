@@ -3,12 +3,10 @@
 use super::drafts::StoredEdit;
 use super::open::OpenEdit;
 use super::read_only::{entity_tag_for, locked};
-use super::{Draft, Editing, MergePreview, ReadOnlyReason, Request, Review};
+use super::{Draft, Editing, MergePreview, Outcome, ReadOnlyReason, Request, Review, strict_rules};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
-use crate::profile::{
-    Change, Countries, Guard, Json, Merged, Profile, Target, merge, rules, write,
-};
+use crate::profile::{Change, Countries, Guard, Json, Merged, Profile, Target, merge, write};
 use crate::text::Lang;
 
 impl Editing {
@@ -54,6 +52,10 @@ impl Editing {
         let locked = locked(target.profile(), &theirs)
             .or(reconciled.unsettled.map(ReadOnlyReason::Unsettled));
         let outcome = draft.outcome.clone();
+        if outcome.as_ref().is_some_and(Outcome::is_settled) {
+            self.retract_settled(person, target).await?;
+        }
+        let saving = self.save_under_way(target).await?;
         Ok(Some(Review {
             target: target.clone(),
             draft,
@@ -66,6 +68,7 @@ impl Editing {
             sources,
             addresses,
             countries,
+            saving,
         }))
     }
 
@@ -86,7 +89,7 @@ impl Editing {
             settled,
             taken,
         } = merge(profile, base, theirs, &draft.values, &draft.resolutions);
-        let problems = rules::problems(profile, theirs, &changes, known);
+        let problems = strict_rules::problems(profile, theirs, &changes, known);
         // Of clashes too: who decides for their own value confirms it on the same page.
         let changed = changes.iter().map(|change| &change.key);
         let mut guards: Vec<Guard> = changed
@@ -128,7 +131,7 @@ impl Editing {
 }
 
 /// The side effect of a change; a member without a field has the one of the object that holds it.
-fn guard_of(profile: &'static Profile, key: &str) -> Option<Guard> {
+pub(super) fn guard_of(profile: &'static Profile, key: &str) -> Option<Guard> {
     if let Some(place) = profile.place(key) {
         return place.field.guard();
     }

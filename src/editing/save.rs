@@ -4,6 +4,7 @@
 use super::locks::SaveLease;
 use super::save_request::{SavePlan, SaveRequest, SaveScope};
 use super::{Editing, SaveOutcome};
+use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
 use crate::profile::Target;
 use tracing::Instrument;
@@ -13,6 +14,7 @@ impl Editing {
     /// hangs up, and shutdown waits for it.
     pub(super) async fn in_save_task<T, F>(
         &self,
+        person: &Person,
         target: &Target,
         save: impl FnOnce(Editing, SaveLease) -> F + Send + 'static,
     ) -> Result<T, Error>
@@ -20,11 +22,11 @@ impl Editing {
         T: Send + 'static,
         F: Future<Output = Result<T, Error>> + Send,
     {
-        let (editing, target) = (self.clone(), target.clone());
+        let (editing, person, target) = (self.clone(), person.clone(), target.clone());
         let task = async move {
             let inside = editing.clone();
             editing
-                .with_save_lock(&target, |lease| save(inside, lease))
+                .with_save_lock(&person, &target, |lease| save(inside, lease))
                 .await
         };
         let task = self.tasks.spawn(task.in_current_span());

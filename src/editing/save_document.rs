@@ -3,11 +3,12 @@
 
 use super::document_diff::{ApiProblem, changed_fields, entity_tag};
 use super::read_only::{can_be_named, locked};
+use super::review::guard_of;
 use super::save_request::{AuditAnnotations, SavePlan, SaveRequest, SaveScope};
-use super::{Editing, ReadOnlyReason, SaveOutcome};
+use super::{Editing, ReadOnlyReason, SaveOutcome, strict_rules};
 use crate::auth::Person;
 use crate::error::Error;
-use crate::profile::rules::{self, field_labels};
+use crate::profile::rules::field_labels;
 use crate::profile::{Change, Countries, Json, Target, Values};
 use crate::telemetry::metrics;
 use crate::text::Lang;
@@ -36,7 +37,7 @@ impl Editing {
     ) -> Result<SaveOutcome, Error> {
         let (author, document) = (person.clone(), target.clone());
         let outcome = self
-            .in_save_task(target, move |editing, lease| async move {
+            .in_save_task(person, target, move |editing, lease| async move {
                 let request = SaveRequest::Document {
                     wanted: &save.wanted,
                     if_match: &save.if_match,
@@ -111,15 +112,11 @@ impl Editing {
         }
         // A changed country leaves behind what the old one has a list of.
         countries.extend(self.history.known_countries(profile, current, &nothing));
-        let problems = rules::problems(profile, current, &changes, &countries);
+        let problems = strict_rules::problems(profile, current, &changes, &countries);
         if !problems.is_empty() {
             return Ok(Err(SaveOutcome::Problems(problems)));
         }
-        let guarded = |change: &&Change| {
-            profile
-                .place(&change.key)
-                .is_some_and(|place| place.field.guard().is_some())
-        };
+        let guarded = |change: &&Change| guard_of(profile, &change.key).is_some();
         let unconfirmed: Vec<String> = changes
             .iter()
             .filter(guarded)

@@ -29,7 +29,7 @@ impl Editing {
         lang: Lang,
     ) -> Result<NextPage, Error> {
         let (author, document) = (person.clone(), target.clone());
-        self.in_save_task(target, move |editing, lease| async move {
+        self.in_save_task(person, target, move |editing, lease| async move {
             editing
                 .save_draft_locked(&author, &document, decision, lang, &lease)
                 .await
@@ -200,11 +200,15 @@ impl Editing {
             SaveOutcome::InvalidDocument(_) => return Err(ErrorKind::Internal.into()),
         };
         let id = draft.id();
+        let is_unknown = matches!(outcome, Outcome::Unknown { .. });
         let next_draft = Draft {
             outcome: Some(outcome),
             ..draft
         };
         self.replace_draft(person, target, &id, next_draft).await?;
+        if is_unknown {
+            self.announce_unsettled(person, target).await?;
+        }
         Ok(next)
     }
 

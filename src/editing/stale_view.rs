@@ -67,6 +67,9 @@ impl Editing {
             self.forget_notice(person, target, notice.outcome.as_ref())
                 .await?;
         }
+        if shown && outcome.as_ref().is_some_and(Outcome::is_settled) {
+            self.retract_settled(person, target).await?;
+        }
         let last = match last_reads::last(&self.store, &person.key(), &target.key()).await? {
             Some((version, at)) => self
                 .history

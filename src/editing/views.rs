@@ -1,7 +1,7 @@
 //! The results of the use cases, as pages and the JSON interface show them.
 
 use super::checked_address::Addresses;
-use super::{Draft, Outcome, ReadOnlyReason};
+use super::{Draft, Outcome, ReadOnlyReason, SaveUnderWay};
 use crate::profile::merge::Side;
 use crate::profile::{Change, Conflict, Countries, FieldProblem, Guard, Json, Member, Target};
 use crate::snippets::Request;
@@ -30,6 +30,8 @@ pub struct Opened {
     pub countries: Countries,
     /// Of a legal profile that is being vetted: the version that was vetted last.
     pub finalized: Option<Finalized>,
+    /// A save of the profile that is under way now.
+    pub saving: Option<SaveUnderWay>,
 }
 
 /// The newest version whose vetting has ended.
@@ -73,6 +75,8 @@ pub struct Review {
     pub addresses: Addresses,
     /// The rules of the countries of its addresses, as far as they are known.
     pub countries: Countries,
+    /// A save of the profile that is under way now.
+    pub saving: Option<SaveUnderWay>,
 }
 
 /// A preview of the save: the changes that it would make now.

@@ -268,6 +268,7 @@ impl Editing {
                 problems: vec![],
                 answer: UpstreamAnswer {
                     status: Some(200),
+                    request_id: intent.request_id.clone(),
                     ..UpstreamAnswer::default()
                 },
             });

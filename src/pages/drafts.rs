@@ -57,7 +57,7 @@ pub fn DraftsPage<'a>(
 #[component]
 fn DraftRow<'a>(target: &'a Target, draft: &'a Draft) -> impl IntoView + use<> {
     let page = page_context();
-    let state = draft.outcome.as_ref().map(Outcome::word).map(|word| {
+    let state = draft.outcome.as_ref().map(Outcome::heading).map(|word| {
         let text = page.t(&format!("outcome-{word}-title"));
         view! { <p class="chip chip--warn">{text}</p> }
     });

@@ -2,11 +2,12 @@
 
 use crate::app::{Frame, render};
 use crate::components::explanation::{self, AnswerDetails, MeaningFacts, SupportText};
+use crate::components::waiting::{CountdownParts, WaitReason, retry_words};
 use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog;
 use crate::error_catalog::{CatalogEntry, SignInChange};
-use crate::islands::{Retry, RetryWords};
+use crate::islands::Retry;
 use crate::text::Words;
 use axum::http::HeaderValue;
 use axum::http::header::RETRY_AFTER;
@@ -57,11 +58,17 @@ pub fn Remedy<'a>(error: &'a Error) -> impl IntoView + use<> {
     let meaning = row
         .or_else(|| error_catalog::explain(answer?, None).map(|explained| explained.entry))
         .map(|row| view! { <MeaningFacts row/> });
-    let again = view! { <a class="button" href=address.clone()>{page.t(verb)}</a> };
+    let waits = page.person.is_some() && error.kind.retry_after() > Some(0);
+    // Until the wait is over it could only lead back here; then it appears.
+    let due = (waits && is_refused_early(error.kind)).then_some("hidden");
+    let again = view! {
+        <a class="button" href=address.clone() hidden=due.is_some() data-due=due>{page.t(verb)}</a>
+    };
     let way = match error.kind.retry_after() {
-        Some(seconds) if page.person.is_some() && (1..=LONGEST_BY_ITSELF).contains(&seconds) => {
-            let words = RetryWords::of(page.words, todo.unwrap_or_default());
-            Either::Left(view! { <Retry address seconds words>{again}</Retry> })
+        Some(seconds) if waits && seconds <= LONGEST_BY_ITSELF => {
+            let (words, ask) = (retry_words(page.words), todo.unwrap_or_default());
+            let parts = view! { <CountdownParts ask way=again/> };
+            Either::Left(view! { <Retry address seconds words>{parts}</Retry> })
         }
         _ => Either::Right(view! {
             {todo.map(|todo| view! { <p>{todo}</p> })}
@@ -82,6 +89,7 @@ pub fn Remedy<'a>(error: &'a Error) -> impl IntoView + use<> {
     };
     view! {
         <div class="stack">
+            <WaitReason kind=error.kind/>
             {way}
             {meaning}
             {details}
@@ -92,6 +100,14 @@ pub fn Remedy<'a>(error: &'a Error) -> impl IntoView + use<> {
             </p>
         </div>
     }
+}
+
+/// Asking again before the time is over is refused without asking anybody.
+fn is_refused_early(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::Throttled(_) | ErrorKind::TooMany(_) | ErrorKind::Down(_)
+    )
 }
 
 /// The sentences of an error: those of its row, where the catalogue has one, else its own.

@@ -36,7 +36,7 @@ pub async fn instead(
 /// Answers with the status of the error: nothing was read.
 async fn answer(page: &PageContext, meanwhile: StaleView, error: Error) -> Response {
     let kind = error.kind;
-    let outcome = told(&meanwhile).map(Outcome::word);
+    let outcome = told(&meanwhile).map(Outcome::heading);
     let frame = Frame::after(page, profile::title(page.words, &meanwhile.target), outcome)
         .status(kind.status())
         .telling_outage(true);

@@ -8,6 +8,7 @@ use crate::auth::Permission;
 use crate::components::changes::RecordList;
 use crate::components::explanation::{AnswerDetails, MeaningFacts};
 use crate::components::value::{self, ShownValue};
+use crate::components::waiting::WaitReason;
 use crate::components::{PageContext, ProfileLabels, page_context};
 use crate::editing::{Draft, Editing};
 use crate::error::{Error, ErrorKind};
@@ -28,6 +29,8 @@ const SHOWN: usize = 3;
 pub struct Card {
     pub target: Target,
     pub document: Result<Json, Error>,
+    /// The document that the person read last, and when, if it cannot be read now.
+    pub last: Option<(Json, i64)>,
 }
 
 pub async fn show(
@@ -58,7 +61,17 @@ pub async fn show(
         {
             return Err(error.clone());
         }
-        cards.push(Card { target, document });
+        let last = match &document {
+            Err(error) if error.kind.is_outage() => {
+                editing.stale_view(person, &target, false).await?.last
+            }
+            _ => None,
+        };
+        cards.push(Card {
+            target,
+            document,
+            last,
+        });
     }
     let drafts = if page.may(Permission::Edit) {
         editing.drafts(person).await?
@@ -82,7 +95,7 @@ pub fn OverviewPage<'a>(
         let mut drafts = drafts.iter();
         drafts.find(|(of, _)| of == target).map(|(_, draft)| draft)
     };
-    let cards: Vec<_> = cards
+    let list: Vec<_> = cards
         .iter()
         .map(|card| view! { <ProfileCard card draft=draft_of(&card.target)/> })
         .collect();
@@ -108,9 +121,10 @@ pub fn OverviewPage<'a>(
             <h1>{page.t("overview-title")}</h1>
             <p>{page.t("overview-text")}</p>
         </hgroup>
+        <WaitNotice cards/>
         {of_customers}
         <ul class="cards">
-            {cards}
+            {list}
             <li class="card">
                 <h2><a href="/customers">{page.t("nav-customers")}</a></h2>
                 <p class="hint">{page.t("overview-customers")}</p>
@@ -144,7 +158,10 @@ fn ProfileCard<'a>(card: &'a Card, draft: Option<&'a Draft>) -> impl IntoView + 
     });
     let content = match &card.document {
         Ok(document) => Either::Left(view! { <CardFacts target=&card.target document/> }),
-        Err(error) => Either::Right(view! { <CardError error/> }),
+        Err(error) => Either::Right(view! {
+            {(!is_throttled(error)).then(|| view! { <CardError error/> })}
+            <LastFacts card/>
+        }),
     };
     let verb = if profile.is_editable() && page.may(Permission::Edit) {
         "card-edit"
@@ -160,6 +177,38 @@ fn ProfileCard<'a>(card: &'a Card, draft: Option<&'a Draft>) -> impl IntoView + 
             <p class="card__verb" aria-hidden="true">{page.t(verb)}</p>
         </li>
     }
+}
+
+/// All cards wait for the same: it is said above them.
+fn is_throttled(error: &Error) -> bool {
+    matches!(error.kind, ErrorKind::Throttled(_))
+}
+
+/// Tells why no profile can be read, if Partner Center asked to wait.
+#[component]
+fn WaitNotice<'a>(cards: &'a [Card]) -> Option<impl IntoView + use<>> {
+    let mut errors = cards.iter().filter_map(|card| card.document.as_ref().err());
+    let error = errors.find(|error| is_throttled(error))?;
+    let ErrorText { title, text, .. } = ErrorText::of(page_context().words, error);
+    Some(view! {
+        <section class="banner banner--warn" aria-labelledby="waiting">
+            <h2 id="waiting">{title}</h2>
+            <p>{text}</p>
+            <WaitReason kind=error.kind/>
+        </section>
+    })
+}
+
+/// What the person saw last of a profile that cannot be read now.
+#[component]
+fn LastFacts<'a>(card: &'a Card) -> Option<impl IntoView + use<>> {
+    let page = page_context();
+    let (document, at) = card.last.as_ref()?;
+    let as_of = page.t_args("outage-as-of", &[("at", page.moment(*at).into())]);
+    Some(view! {
+        <p class="hint">{as_of}</p>
+        <CardFacts target=&card.target document/>
+    })
 }
 
 /// The first values of the table that the document has.

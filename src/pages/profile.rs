@@ -8,6 +8,7 @@ use crate::components::form::{ProfileSections, Sections};
 use crate::components::legal::VettingSection;
 use crate::components::notice::{OutcomeNotice, ReadOnlyBanner};
 use crate::components::registration::RegistrationNote;
+use crate::components::waiting::SavingBanner;
 use crate::components::{PageContext, ProfileLabels, page_context};
 use crate::editing::{
     AutosaveResult, Draft, Editing, FormSubmission, NextPage, Opened, Outcome, ReadOnlyReason,
@@ -186,9 +187,13 @@ pub fn review_address(target: &Target) -> String {
 /// Answers with the page of an opened profile.
 pub async fn answer(page: &PageContext, opened: Opened) -> Response {
     let outcome = opened.outcome.as_ref();
-    let only_form = editable(page, &opened) && outcome.is_none() && opened.finalized.is_none();
+    let only_form = editable(page, &opened)
+        && outcome.is_none()
+        && opened.finalized.is_none()
+        && opened.saving.is_none()
+        && page.settled.is_empty();
     let title = title(page.words, &opened.target);
-    let frame = Frame::after(page, title, outcome.map(Outcome::word)).only_form(only_form);
+    let frame = Frame::after(page, title, outcome.map(Outcome::heading)).only_form(only_form);
     let content = move || view! { <ProfilePage opened=&opened/> };
     render(page, frame, content).await
 }
@@ -239,6 +244,7 @@ pub fn ProfilePage<'a>(opened: &'a Opened) -> impl IntoView + use<> {
         <ProfileHeading target company=company(target, &opened.document)/>
         {outcome.map(|outcome| view! { <OutcomeNotice labels=&labels outcome form=""/> })}
         <ReadOnlyBanner reason outcome/>
+        <SavingBanner saving=opened.saving.as_ref()/>
         {opened.can_undo.then(|| view! { <UndoNote target/> })}
         <DraftNote opened/>
         <RoleNote opened/>
@@ -404,6 +410,7 @@ fn EditForm<'a>(opened: &'a Opened, sections: &'a Sections<'a>) -> impl IntoView
         view! { <input type="hidden" name="shown" value=opened.version.clone()/> }
     });
     let draft = opened.draft.as_ref().map(Draft::id).unwrap_or_default();
+    let has_draft = opened.draft.is_some();
     // Plain data: it always serialises.
     let rules = serde_json::to_string(
         &opened
@@ -416,7 +423,7 @@ fn EditForm<'a>(opened: &'a Opened, sections: &'a Sections<'a>) -> impl IntoView
     view! {
         <ProfileForm
             slug=sections.profile.slug.to_owned()
-            has_draft=opened.draft.is_some()
+            has_draft=has_draft
             words=form_words(page.words, sections.profile)
             rules=rules
         >
@@ -430,6 +437,24 @@ fn EditForm<'a>(opened: &'a Opened, sections: &'a Sections<'a>) -> impl IntoView
             {guard}
             <p class="hint">{page.t("form-required")}</p>
             {fields}
+            <div class="profile-form__actions">
+                // The island writes here.
+                <div class="profile-form__said">
+                    <p class="profile-form__changes" role="status"></p>
+                    <p class="profile-form__kept" role="status"></p>
+                </div>
+                <button class="button" name="intent" value="review" data-key="Enter">
+                    {page.t("button-review")}
+                </button>
+                <button
+                    class="button button--quiet"
+                    name="intent"
+                    value="discard"
+                    hidden=!has_draft
+                >
+                    {page.t("button-discard")}
+                </button>
+            </div>
         </ProfileForm>
     }
 }
@@ -461,8 +486,6 @@ fn form_words(words: &Words, profile: &'static Profile) -> FormWords {
         (code.as_str().to_owned(), sentence)
     };
     FormWords {
-        review: words.t("button-review").into_owned(),
-        discard: words.t("button-discard").into_owned(),
         unchanged: words.t("form-unchanged").into_owned(),
         one_change: template("form-one-change"),
         changes: template("form-changes"),

@@ -11,6 +11,7 @@ use crate::components::difference::DifferenceRows;
 use crate::components::notice::{OutcomeNotice, ProblemSummary, ReadOnlyBanner};
 use crate::components::request::RequestDisclosure;
 use crate::components::snippets::SnippetsDisclosure;
+use crate::components::waiting::SavingBanner;
 use crate::components::{PageContext, ProfileLabels, page_context, value};
 use crate::editing::addresses::{Reason, Take};
 use crate::editing::{Decision, Editing, FormSubmission, Outcome, ReadOnlyReason, Review};
@@ -153,13 +154,27 @@ async fn answer(page: &PageContext, review: Review) -> Response {
 /// The outcome that the page tells. Conflicts that nobody has decided make it one, after any
 /// outcome of the last post.
 fn word(review: &Review) -> Option<&'static str> {
-    let last = review.outcome.as_ref().map(Outcome::word);
+    let last = review.outcome.as_ref().map(Outcome::heading);
     if review.prepared.clashes.is_empty() {
         last
     } else {
         last.or(Some(Outcome::Conflict.word()))
     }
 }
+
+/// Says that a save is under way, and turns the buttons off until the page is left. No island, so
+/// that it works before the browser part is there. The buttons are turned off after the form has
+/// been sent, with the one that was pressed; who comes back to the page may press them again.
+const SAVING: &str = "(f=>{const s=f.lastElementChild.lastElementChild,\
+    set=on=>{s.textContent=on?s.dataset.said:'';\
+    if(on)f.setAttribute('aria-busy','true');else f.removeAttribute('aria-busy');\
+    for(const b of f.querySelectorAll('button'))b.disabled=on};\
+    let sent=false;\
+    f.addEventListener('submit',e=>{if(sent)return e.preventDefault();\
+    if(e.submitter&&e.submitter.value!=='save')return;\
+    sent=true;setTimeout(()=>set(true))});\
+    addEventListener('pageshow',e=>{sent=false;set(false)})\
+    })(document.currentScript.previousElementSibling)";
 
 #[component]
 pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
@@ -183,6 +198,7 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
     let undecided = address_check::is_open(review);
     let may_save =
         !nothing && review.locked.is_none() && prepared.problems.is_empty() && !undecided;
+    let may_save = may_save && review.saving.is_none();
     let request = (!prepared.changes.is_empty()).then(|| {
         view! {
             <RequestDisclosure
@@ -208,6 +224,7 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
         </hgroup>
         <ReviewOutcome labels=&labels review/>
         <ReadOnlyBanner reason=review.locked.as_ref() outcome=review.outcome.as_ref()/>
+        <SavingBanner saving=review.saving.as_ref()/>
         <AddressChecks review/>
         // Named, so that the `#main` of who came past the page's head does not stay and take the
         // focus from the outcome.
@@ -234,8 +251,10 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
                 <button class="button button--quiet" name="intent" value="discard">
                     {page.t("button-discard")}
                 </button>
+                <p class="fine" aria-live="polite" data-said=page.t("wait-sending")></p>
             </div>
         </form>
+        {may_save.then(|| view! { <script nonce=use_nonce()>{SAVING}</script> })}
     }
 }
 

@@ -47,6 +47,8 @@ pub fn details(role: Role) -> PageDetails {
         keys: true,
         outage: Outage::Since(None),
         theme: Theme::System,
+        settled: vec![],
+        editing: None,
     }
 }
 
@@ -123,6 +125,7 @@ pub fn opened(profile: &'static Profile, document: Json) -> Opened {
         warnings: vec![],
         countries: Default::default(),
         finalized: None,
+        saving: None,
     }
 }
 

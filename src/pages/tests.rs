@@ -1,7 +1,7 @@
 //! Rules for every page, walked over every profile.
 
 use super::account::AccountPage;
-use super::customers::{CustomerListPage, CustomersPage};
+use super::customers::{CustomerList, CustomerListPage, CustomerRow, CustomersPage};
 use super::error::ErrorPage;
 use super::overview::OverviewPage;
 use super::profile::ProfilePage;
@@ -18,7 +18,6 @@ use crate::editing::{
 };
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog::Verb;
-use crate::islands::{CustomerList, CustomerRow};
 use crate::partner_center::access_log::{AccessAnswers, AccessResult, LastAccess};
 use crate::profile::merge::{Merged, Resolution, Side};
 use crate::profile::{
@@ -85,6 +84,7 @@ pub(super) fn review_of(
         sources,
         addresses: Default::default(),
         countries: Default::default(),
+        saving: None,
     }
 }
 
@@ -283,10 +283,15 @@ fn nothing_that_providers_say_becomes_markup() {
         .map(|profile| overview::Card {
             target: target(profile),
             document: Ok(filled(profile, |_, _| HOSTILE.to_owned())),
+            last: None,
         })
         .chain([overview::Card {
             target: target(&BILLING),
             document: Err(error.clone()),
+            last: Some((
+                filled(&BILLING, |_, _| HOSTILE.to_owned()),
+                1_795_000_000_000,
+            )),
         }])
         .collect();
     harmless(

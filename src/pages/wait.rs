@@ -3,9 +3,11 @@
 
 use super::profile::{company, review_address, title};
 use crate::app::{Frame, render};
+use crate::components::waiting::{CountdownParts, WaitReason, send_words};
 use crate::components::{PageContext, ProfileLabels, page_context};
 use crate::editing::DeferredSave;
-use crate::islands::{WaitAndSend, WaitWords};
+use crate::error::ErrorKind;
+use crate::islands::WaitAndSend;
 use crate::text::Words;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -47,20 +49,29 @@ pub fn WaitPage<'a>(waiting: &'a DeferredSave) -> impl IntoView + use<> {
         <input type="hidden" name="draft" value=draft.id()/>
         {confirmed.then(|| view! { <input type="hidden" name="confirm" value="yes"/> })}
     };
+    let ask = ask(page.words, *seconds);
+    // Until the wait is over it could only lead back here.
+    let way = view! {
+        <button class="button" disabled=true data-due="aria-disabled">
+            {page.t("wait-send")}
+        </button>
+    };
     view! {
         <hgroup>
             <p>{company}{title(page.words, target)}</p>
             <h1>{page.t("outcome-throttled-title")}</h1>
             <p>{page.t("wait-text")}</p>
         </hgroup>
+        <WaitReason kind=ErrorKind::Throttled(*seconds)/>
         <div class="banner banner--warn">
             <WaitAndSend
                 address=review_address(target)
                 seconds=*seconds
                 by_itself=*seconds <= LONGEST_BY_ITSELF
-                words=wait_words(page.words, *seconds)
+                words=send_words(page.words)
             >
                 {decision}
+                <CountdownParts ask way/>
             </WaitAndSend>
         </div>
         <section class="part">
@@ -70,17 +81,11 @@ pub fn WaitPage<'a>(waiting: &'a DeferredSave) -> impl IntoView + use<> {
     }
 }
 
-fn wait_words(words: &Words, seconds: u32) -> WaitWords {
-    WaitWords {
-        // Read without JavaScript.
-        ask: match seconds {
-            0..=120 => words.t_args("wait-ask", &[("seconds", seconds.into())]),
-            long => words.t_args("wait-ask-minutes", &[("minutes", long.div_ceil(60).into())]),
-        },
-        left: words.t_args("wait-send-left", &[("seconds", "{seconds}".into())]),
-        sending: words.t("wait-sending").into_owned(),
-        stop: words.t("wait-stop").into_owned(),
-        stopped: words.t("wait-send-stopped").into_owned(),
-        send: words.t("wait-send").into_owned(),
-    }
+/// Read without JavaScript: when the page can be loaded again, and the save be sent.
+fn ask(words: &Words, seconds: u32) -> String {
+    let left = match seconds {
+        0..=120 => words.t_args("wait-ask", &[("seconds", seconds.into())]),
+        long => words.t_args("wait-ask-minutes", &[("minutes", long.div_ceil(60).into())]),
+    };
+    format!("{left} {}", words.t("wait-ask-reload"))
 }

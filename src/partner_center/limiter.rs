@@ -4,7 +4,7 @@
 use super::circuit::{CircuitKey, Circuits, FailureKind};
 use super::concurrency::{CallSlot, Concurrency, ConcurrencyLimits};
 use super::error::{ErrorBody, UpstreamError};
-use super::throttle::Throttle;
+use super::throttle::{Throttle, Wait, WaitCause};
 use super::{Resource, SHORT};
 use crate::clock::Clock;
 use crate::profile::CustomerId;
@@ -133,6 +133,11 @@ impl Limiter {
         self.throttle.left(customer)
     }
 
+    /// Returns the wait that the service asked for, as far as this process knows.
+    pub fn current_wait(&self, customer: Option<&CustomerId>) -> Option<Wait> {
+        self.throttle.wait(customer)
+    }
+
     /// Returns the start of the current outage in Unix milliseconds.
     pub fn outage(&self) -> Option<i64> {
         self.circuits().outage(&self.clock)
@@ -150,10 +155,10 @@ impl CallPermit<'_> {
     }
 
     /// Records a 429 with the wait that it requested, if any. Returns the time to wait.
-    pub fn record_wait(&self, requested: Option<Duration>) -> Duration {
+    pub fn record_wait(&self, requested: Option<Duration>, cause: WaitCause) -> Duration {
         self.limiter
             .throttle
-            .record_wait(self.key.1.as_ref(), requested)
+            .record_wait(self.key.1.as_ref(), requested, Some(cause))
     }
 
     /// Publishes the wait to the other replicas.

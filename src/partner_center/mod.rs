@@ -24,6 +24,7 @@ pub use error::{BUSY, ErrorBody, UpstreamError};
 pub use limiter::{CallPermit, Limiter};
 pub use retry_after::seconds;
 pub use session::{Session, Upstream};
+pub use throttle::{Wait, WaitCause};
 
 use crate::clock::Clock;
 use crate::config::Secret;
@@ -94,6 +95,14 @@ pub enum Outage {
 }
 
 impl Outage {
+    /// Returns the wait that the service asked for, for this customer or for everybody.
+    pub fn wait(&self, customer: Option<&CustomerId>) -> Option<Wait> {
+        match self {
+            Outage::Watched(limiter) => limiter.current_wait(customer),
+            Outage::Since(_) => None,
+        }
+    }
+
     /// Returns the start of the outage in Unix milliseconds.
     pub fn since(&self) -> Option<i64> {
         match self {
@@ -107,6 +116,8 @@ impl Outage {
 #[derive(Debug, Clone)]
 pub struct Credentials {
     pub token: Secret,
+    /// The name of the person: others are told whose call they wait for.
+    pub name: Arc<str>,
     /// A culture such as `fr-FR`, for `X-Locale`.
     pub locale: &'static str,
 }
@@ -405,7 +416,12 @@ impl PartnerCenter {
             match request.send().await {
                 Ok(response) => {
                     ApiResponse::read(response, error_body, SystemTime::now(), |requested| {
-                        permit.record_wait(requested)
+                        let cause = WaitCause {
+                            person: credentials.name.to_string(),
+                            resource: resource.to_owned(),
+                            saves: method == Method::PUT,
+                        };
+                        permit.record_wait(requested, cause)
                     })
                     .await
                 }

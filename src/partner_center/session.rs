@@ -133,6 +133,7 @@ impl Upstream {
     ) -> Result<Session<'a>, Error> {
         let credentials = Credentials {
             token: self.tokens.access(person).await?,
+            name: person.name.as_str().into(),
             locale: lang.upstream(),
         };
         Ok(Session {

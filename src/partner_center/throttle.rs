@@ -9,6 +9,8 @@ use crate::profile::CustomerId;
 use crate::store::shared_state::Fact;
 use crate::store::{Store, shared_state};
 use aws_lc_rs::rand;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The back-off if the service requests no wait: a random part of 2 s, then of 4 s, 8 s, … ("full
@@ -37,10 +39,32 @@ pub struct Throttle {
     known: ExpiringMap<Option<CustomerId>, RequestedWait>,
 }
 
+/// The call whose answer asked for a wait.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitCause {
+    /// The name of the person.
+    pub person: String,
+    /// The resource: the slug of a profile, or another name.
+    pub resource: String,
+    /// True for a PUT.
+    pub saves: bool,
+}
+
+/// A wait that is not over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wait {
+    pub left: Duration,
+    /// `None` if it is not known.
+    pub cause: Option<Arc<WaitCause>>,
+    /// True if it applies to everybody, false for calls about one customer.
+    pub of_tenant: bool,
+}
+
 /// One wait.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct RequestedWait {
     until: Deadline,
+    cause: Option<Arc<WaitCause>>,
     /// The number of consecutive 429 responses that requested no wait.
     back_offs: u32,
 }
@@ -67,27 +91,49 @@ impl Throttle {
             .max(left(None))
     }
 
+    /// Returns the longer one of the waits for this customer and for the tenant.
+    pub fn wait(&self, customer: Option<&CustomerId>) -> Option<Wait> {
+        let of = |of: Option<&CustomerId>| {
+            let known = self.known.get(&of.cloned())?;
+            let left = known.until.left(&self.clock);
+            (!left.is_zero()).then_some(Wait {
+                left,
+                cause: known.cause,
+                of_tenant: of.is_none(),
+            })
+        };
+        let waits = [of(None), customer.and_then(|id| of(Some(id)))];
+        waits.into_iter().flatten().max_by_key(|wait| wait.left)
+    }
+
     /// Records a 429 with the wait that it requested, if any. Returns the time to wait.
     pub fn record_wait(
         &self,
         customer: Option<&CustomerId>,
         requested: Option<Duration>,
+        cause: Option<WaitCause>,
     ) -> Duration {
         self.known.update(customer.cloned(), |known| {
             let back_offs = if requested.is_some() {
                 0
             } else {
-                known.map_or(0, |wait| wait.back_offs) + 1
+                known.as_ref().map_or(0, |wait| wait.back_offs) + 1
             };
             let wait = requested
                 .unwrap_or_else(|| random_part(max_back_off(back_offs)))
                 .min(MAX_WAIT);
             // An earlier response may have asked for a longer wait.
-            let until = match known {
-                Some(before) if before.until.left(&self.clock) > wait => before.until,
-                _ => self.clock.after(wait),
+            let (until, cause) = match known {
+                Some(before) if before.until.left(&self.clock) > wait => {
+                    (before.until, before.cause.take())
+                }
+                _ => (self.clock.after(wait), cause.map(Arc::new)),
             };
-            *known = Some(RequestedWait { until, back_offs });
+            *known = Some(RequestedWait {
+                until,
+                cause,
+                back_offs,
+            });
             wait
         })
     }
@@ -99,7 +145,7 @@ impl Throttle {
         let Ok(facts) = shared_state::published(store, LIST).await else {
             return;
         };
-        for Fact { name, until, .. } in facts {
+        for Fact { name, until, value } in facts {
             let customer = CustomerId::parse(&name);
             let left = u64::try_from(until - self.clock.now_ms())
                 .map_or(Duration::ZERO, Duration::from_millis)
@@ -108,10 +154,13 @@ impl Throttle {
                 continue;
             }
             self.known.update(customer, |known| {
-                if known.is_none_or(|wait| wait.until.left(&self.clock) < left) {
+                let shorter = |wait: &RequestedWait| wait.until.left(&self.clock) < left;
+                if known.as_ref().is_none_or(shorter) {
+                    let cause = serde_json::from_slice(&value).ok().map(Arc::new);
                     *known = Some(RequestedWait {
                         until: self.clock.after(left),
-                        back_offs: known.map_or(0, |wait| wait.back_offs),
+                        cause,
+                        back_offs: known.as_ref().map_or(0, |wait| wait.back_offs),
                     });
                 }
             });
@@ -122,10 +171,14 @@ impl Throttle {
     pub async fn publish(&self, customer: Option<&CustomerId>) {
         let Some(store) = &self.shared else { return };
         let left = millis(self.left(customer));
+        let own = self.known.get(&customer.cloned());
+        let cause = own.and_then(|wait| wait.cause);
         let name = customer.map_or_else(|| TENANT.to_owned(), ToString::to_string);
         let fact = Fact {
             name,
-            value: Vec::new(),
+            value: cause
+                .and_then(|cause| serde_json::to_vec(&*cause).ok())
+                .unwrap_or_default(),
             until: self.clock.now_ms().saturating_add(left),
         };
         if let Err(error) = shared_state::publish(store, LIST, &fact).await {
@@ -176,10 +229,10 @@ mod tests {
         let clock = Clock::settable(0);
         let throttle = Throttle::new(clock.clone(), None);
         let (one, other) = (customer('1'), customer('2'));
-        assert_eq!(throttle.record_wait(Some(&one), Some(MINUTE)), MINUTE);
+        assert_eq!(throttle.record_wait(Some(&one), Some(MINUTE), None), MINUTE);
         assert!(!throttle.left(Some(&one)).is_zero());
         assert!(throttle.left(Some(&other)).is_zero() && throttle.left(None).is_zero());
-        throttle.record_wait(None, Some(MINUTE * 2));
+        throttle.record_wait(None, Some(MINUTE * 2), None);
         assert!(
             throttle.left(Some(&other)) > MINUTE
                 && throttle.left(Some(&one)) > MINUTE
@@ -190,10 +243,31 @@ mod tests {
     }
 
     #[test]
+    fn a_wait_knows_whose_call_it_answers_and_whom_it_is_for() {
+        let throttle = Throttle::new(Clock::settable(0), None);
+        let cause = |person: &str| WaitCause {
+            person: person.to_owned(),
+            resource: "billing".to_owned(),
+            saves: true,
+        };
+        let one = customer('1');
+        throttle.record_wait(None, Some(MINUTE), Some(cause("Edith")));
+        throttle.record_wait(None, Some(MINUTE / 2), Some(cause("Victor")));
+        throttle.record_wait(Some(&one), Some(MINUTE * 2), Some(cause("Ada")));
+        let whose = |customer: Option<&CustomerId>| {
+            let wait = throttle.wait(customer).unwrap();
+            (wait.cause.unwrap().person.clone(), wait.of_tenant)
+        };
+        assert_eq!(whose(None), ("Edith".to_owned(), true));
+        assert_eq!(whose(Some(&customer('2'))), ("Edith".to_owned(), true));
+        assert_eq!(whose(Some(&one)), ("Ada".to_owned(), false));
+    }
+
+    #[test]
     fn a_shorter_wait_that_is_named_later_does_not_cut_the_longer_one() {
         let throttle = Throttle::new(Clock::settable(0), None);
-        throttle.record_wait(None, Some(MINUTE));
-        throttle.record_wait(None, Some(Duration::from_secs(1)));
+        throttle.record_wait(None, Some(MINUTE), None);
+        throttle.record_wait(None, Some(Duration::from_secs(1)), None);
         assert!(throttle.left(None) > MINUTE / 2);
         throttle.reset_back_off(None);
         assert!(
@@ -223,7 +297,7 @@ mod tests {
         let throttle = Throttle::new(clock.clone(), None);
         let in_a_row = |throttle: &Throttle| throttle.known.get(&None).map(|wait| wait.back_offs);
         for n in 1..=3 {
-            throttle.record_wait(None, None);
+            throttle.record_wait(None, None, None);
             assert_eq!(in_a_row(&throttle), Some(n));
         }
         clock.advance(MINUTE * 2);

@@ -28,6 +28,16 @@ pub async fn publish(store: &Store, about: &str, fact: &Fact) -> Result<(), Stor
     Ok(())
 }
 
+/// Removes an entry.
+pub async fn retract(store: &Store, about: &str, name: &str) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM fact WHERE about = $1 AND name = $2")
+        .bind(about)
+        .bind(name)
+        .execute(&store.pool)
+        .await?;
+    Ok(())
+}
+
 /// Lists the entries about this that have not expired.
 pub async fn published(store: &Store, about: &str) -> Result<Vec<Fact>, StoreError> {
     let query = "SELECT name, sealed, until FROM fact WHERE about = $1 AND until > $2";

@@ -289,6 +289,13 @@ async fn a_service_that_says_yes_and_stores_nothing_is_not_believed() {
     portal.fault_of_puts("billing", "ignored", None, 1);
     let page = editor.save("/partner/billing", &[]).await;
     assert_eq!(page.outcome(), Some("rejected"), "{}", page.body);
+    assert!(
+        page.body.contains("Partner Center kept the old values")
+            && page.body.contains("wait a few minutes and save again")
+            && !page.body.contains("refused"),
+        "it says what happened and what to do: {}",
+        page.body
+    );
     assert_eq!(record(&portal).await, (1, vec!["not-applied".to_owned()]));
     assert_eq!(
         editor.save("/partner/billing", &[]).await.outcome(),

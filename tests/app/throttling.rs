@@ -660,3 +660,55 @@ async fn a_page_that_asks_by_itself_does_not_keep_the_session_alive() {
         "idle for half an hour"
     );
 }
+
+// U1
+#[tokio::test]
+async fn a_wait_says_whose_save_it_answers_until_when_and_keeps_what_was_seen() {
+    let portal = start().await;
+    let (editor, viewer) = (
+        portal.sign_in("Edith Editor").await,
+        portal.sign_in("Victor Viewer").await,
+    );
+    for path in ["/", "/partner/billing", "/partner/support"] {
+        assert_eq!(viewer.get(path).await.status, StatusCode::OK);
+    }
+    editor
+        .edit("/partner/billing", &[("purchaseOrderNumber", "too fast")])
+        .await;
+    portal.fault_of_puts("billing", "throttle", Some("57"), 1);
+    let page = editor.save("/partner/billing", &[]).await;
+    let reason = "Edith Editor’s save of";
+    let text = |page: &Page| page.body.replace(['\u{2068}', '\u{2069}'], "");
+    assert!(text(&page).contains(reason), "{}", page.body);
+    assert!(
+        page.body.contains("disabled"),
+        "the button cannot work yet: {}",
+        page.body
+    );
+    for path in ["/", "/partner/billing", "/partner/support", "/customers"] {
+        let page = viewer.get(path).await;
+        assert!(text(&page).contains(reason), "{path}: {}", page.body);
+        assert!(page.body.contains("whoever is signed in"), "{path}");
+        assert!(!page.body.contains("refuses new ones"), "{path}");
+        let main = &page.body[page.body.find("<main").unwrap()..];
+        let is_shown = |link: &str| !link.contains("hidden");
+        let buttons = main
+            .split("<a ")
+            .filter(|link| link.starts_with("class=\"button\""));
+        let working: Vec<&str> = buttons
+            .filter(|link| is_shown(&link[..link.find('>').unwrap()]))
+            .collect();
+        assert!(working.is_empty(), "{path}: {working:?}");
+        if path != "/customers" {
+            assert!(page.body.contains("As of "), "{path}: {}", page.body);
+        }
+    }
+    // What needs no answer of Partner Center goes on.
+    for path in ["/history", "/drafts", "/account"] {
+        assert_eq!(editor.get(path).await.status, StatusCode::OK, "{path}");
+    }
+    portal.clock.advance(seconds(57));
+    let page = viewer.get("/partner/billing").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(!text(&page).contains(reason));
+}

@@ -489,3 +489,145 @@ async fn a_page_about_an_unsettled_save_says_one_thing_and_later_how_it_ended() 
     let again = editor.get("/partner/billing").await;
     assert_eq!(again.outcome(), None, "told once");
 }
+
+/// The notice in the frame of a page about a save of the billing profile.
+fn told(page: &portal_test_support::Page) -> Option<&'static str> {
+    let saved = page.body.contains("was carried out: it was saved");
+    let not_saved = page.body.contains("was not carried out: it was not saved");
+    match (saved, not_saved) {
+        (true, false) => Some("saved"),
+        (false, true) => Some("not saved"),
+        _ => None,
+    }
+}
+
+// U3
+#[tokio::test]
+async fn how_an_unknown_save_ended_is_told_once_wherever_its_person_goes_next() {
+    for next in [
+        "/",
+        "/drafts",
+        "/history",
+        "/account",
+        "/partner/support",
+        "/help/errors",
+        "/no/such/page",
+    ] {
+        for carried_out in [true, false] {
+            let portal = start().await;
+            let (editor, ada) = (
+                portal.sign_in("Edith Editor").await,
+                portal.sign_in("Ada Admin").await,
+            );
+            if carried_out {
+                unknown_save(&portal, &editor).await;
+                portal.clock.advance(Duration::from_secs(20));
+                assert_eq!(told(&editor.get(next).await), None, "{next}: not known yet");
+                portal.carry_out_late().await;
+            } else {
+                editor
+                    .edit("/partner/billing", &[("purchaseOrderNumber", "in doubt")])
+                    .await;
+                portal.fault_of_puts("billing", "drop", None, 2);
+                let page = editor.save("/partner/billing", &[]).await;
+                assert_eq!(page.outcome(), Some("unknown"));
+                portal.clock.advance(Duration::from_secs(61));
+            }
+            let expected = Some(if carried_out { "saved" } else { "not saved" });
+            let page = editor.get(next).await;
+            assert_eq!(told(&page), expected, "{next}: {}", page.body);
+            let way = if carried_out {
+                "href=\"/partner/billing\""
+            } else {
+                "href=\"/partner/billing/review\""
+            };
+            assert!(page.body.contains(way), "{next}");
+            assert_eq!(told(&ada.get(next).await), None, "{next}: nobody else's");
+            // Once, on whichever page.
+            assert_eq!(told(&editor.get(next).await), None, "{next}");
+            let form = editor.get("/partner/billing").await;
+            assert_eq!((form.outcome(), told(&form)), (None, None), "{next}");
+            assert_eq!(form.form()["purchaseOrderNumber"], "in doubt", "{next}");
+        }
+    }
+}
+
+// U3
+#[tokio::test]
+async fn what_the_form_has_told_is_not_told_again_elsewhere_and_a_prefetch_uses_nothing_up() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    unknown_save(&portal, &editor).await;
+    portal.carry_out_late().await;
+    editor
+        .send(Method::GET, "/drafts", &[("sec-purpose", "prefetch")], None)
+        .await;
+    editor.send(Method::HEAD, "/drafts", &[], None).await;
+    let page = editor.get("/partner/billing").await;
+    assert_eq!((page.outcome(), told(&page)), (Some("saved"), None));
+    assert_eq!(told(&editor.get("/drafts").await), None);
+    // Saved in the usual way, there is nothing to find out.
+    editor
+        .edit("/partner/billing", &[("purchaseOrderNumber", "next")])
+        .await;
+    editor
+        .post("/partner/billing/review", &[("intent", "save")])
+        .await;
+    assert_eq!(told(&editor.get("/drafts").await), None);
+    assert_eq!(
+        editor.get("/partner/billing").await.outcome(),
+        Some("saved")
+    );
+}
+
+// D4
+#[tokio::test]
+async fn while_a_save_runs_its_profile_says_so_and_offers_no_button_that_saves() {
+    let portal = start().await;
+    let (editor, ada) = (
+        portal.sign_in("Edith Editor").await,
+        portal.sign_in("Ada Admin").await,
+    );
+    ada.edit("/partner/billing", &[("address.city", "Bellevue")])
+        .await;
+    ada.edit("/partner/support", &[("telephone", "4255550101")])
+        .await;
+    editor
+        .edit("/partner/billing", &[("purchaseOrderNumber", "slowly")])
+        .await;
+    portal.fault_of_puts("billing", "slow", Some(FOREVER), 1);
+    let looks = async {
+        portal.waiting("slow", 1).await;
+        for path in ["/partner/billing", "/partner/billing/review"] {
+            for (visitor, who) in [
+                (&editor, "You are saving"),
+                (&ada, "Edith Editor is saving"),
+            ] {
+                let page = visitor.get(path).await;
+                assert_eq!(page.status, StatusCode::OK);
+                assert!(page.body.contains(who), "{path}: {}", page.body);
+                assert!(
+                    !page.body.contains("value=\"save\""),
+                    "{path}: {}",
+                    page.body
+                );
+            }
+        }
+        let page = ada.get("/partner/support/review").await;
+        assert!(
+            page.body.contains("value=\"save\""),
+            "another profile: {}",
+            page.body
+        );
+        assert!(!page.body.contains("is saving"));
+        portal.sandbox.go_on("slow");
+    };
+    let (page, ()) = tokio::join!(
+        editor.post("/partner/billing/review", &[("intent", "save")]),
+        looks
+    );
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+    let page = ada.get("/partner/billing/review").await;
+    assert!(page.body.contains("value=\"save\""), "{}", page.body);
+    assert!(!page.body.contains("is saving"));
+}

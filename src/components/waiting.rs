@@ -1,0 +1,126 @@
+//! Waits in words: whose call a wait is for and until when, what a countdown writes into, and saves
+//! that are under way.
+
+use super::page_context;
+use crate::editing::SaveUnderWay;
+use crate::error::ErrorKind;
+use crate::partner_center::Wait;
+use crate::profile::{CustomerId, PROFILES};
+use crate::text::Words;
+use leptos::prelude::*;
+
+/// The texts of a countdown that loads a page.
+pub fn retry_words(words: &Words) -> Vec<String> {
+    countdown_words(
+        words,
+        ["wait-retry-left", "wait-retry-now", "wait-retry-stopped"],
+    )
+}
+
+/// The texts of a countdown that sends a save.
+pub fn send_words(words: &Words) -> Vec<String> {
+    countdown_words(
+        words,
+        ["wait-send-left", "wait-sending", "wait-send-stopped"],
+    )
+}
+
+fn countdown_words(words: &Words, keys: [&str; 3]) -> Vec<String> {
+    let args = [("seconds", "{seconds}".into())];
+    keys.map(|key| words.t_args(key, &args)).to_vec()
+}
+
+/// What a countdown writes into, around the way on. Without JavaScript `ask` is all that is read.
+#[component]
+pub fn CountdownParts<V: IntoView + 'static>(
+    ask: String,
+    /// A link or a button. With `data-due` it works only when the time is over.
+    way: V,
+) -> impl IntoView {
+    view! {
+        <p class="wait__left">{ask}</p>
+        <p class="unseen" role="status"></p>
+        <div class="wait__buttons">
+            {way}
+            <button type="button" class="button button--quiet" hidden=true>
+                {page_context().t("wait-stop")}
+            </button>
+        </div>
+    }
+}
+
+/// Tells whose call Partner Center answered with a wait, for whom the wait is, and until when it
+/// lasts. Nothing for another error, or where no wait is known.
+#[component]
+pub fn WaitReason(kind: ErrorKind) -> Option<impl IntoView> {
+    let page = page_context();
+    let wait = match kind {
+        ErrorKind::Throttled(_) => page.outage.wait(customer_of(page.path_alone()).as_ref())?,
+        _ => return None,
+    };
+    let left = i64::try_from(wait.left.as_millis()).unwrap_or(i64::MAX);
+    let until = page.moment(page.now.saturating_add(left));
+    let text = reason(page.words, &wait, &until);
+    let whom = if wait.of_tenant {
+        "wait-for-all"
+    } else {
+        "wait-for-customer"
+    };
+    Some(view! { <p>{text}" "{page.t(whom)}</p> })
+}
+
+fn reason(words: &Words, wait: &Wait, until: &str) -> String {
+    let Some(cause) = &wait.cause else {
+        return words.t_args("wait-reason-unknown", &[("until", until.into())]);
+    };
+    let profile = PROFILES
+        .iter()
+        .find(|profile| profile.slug == cause.resource);
+    let person = ("person", cause.person.as_str().into());
+    let Some(profile) = profile else {
+        return words.t_args("wait-reason-other", &[person, ("until", until.into())]);
+    };
+    let name = words.t(&format!("profile-{}", profile.slug));
+    let key = if cause.saves {
+        "wait-reason-save"
+    } else {
+        "wait-reason-read"
+    };
+    words.t_args(
+        key,
+        &[person, ("profile", name.into()), ("until", until.into())],
+    )
+}
+
+/// The customer that a page is about.
+fn customer_of(path: &str) -> Option<CustomerId> {
+    let id = path.strip_prefix("/customers/")?.split('/').next()?;
+    CustomerId::parse(id)
+}
+
+/// Tells that a save of this profile is under way, since when and by whom.
+#[component]
+pub fn SavingBanner<'a>(saving: Option<&'a SaveUnderWay>) -> Option<impl IntoView + use<>> {
+    let page = page_context();
+    let saving = saving?;
+    let at = ("at", page.moment(saving.since).into());
+    let text = if page
+        .person
+        .as_ref()
+        .is_some_and(|person| saving.is_of(person))
+    {
+        page.t_args("saving-own", &[at])
+    } else {
+        page.t_args(
+            "saving-other",
+            &[at, ("person", saving.name.as_str().into())],
+        )
+    };
+    Some(view! {
+        <div class="banner banner--warn" role="status" data-saving="">
+            <h2>{page.t("saving-title")}</h2>
+            <p>{text}" "{page.t("saving-text")}</p>
+            <p><a class="button button--quiet" href=page.path.clone()>{page.t("saving-again")}</a></p>
+        </div>
+    })
+}
