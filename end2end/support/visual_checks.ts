@@ -94,6 +94,36 @@ export async function layoutProblems(page: Page): Promise<string[]> {
   });
 }
 
+/** Widths of windows in CSS pixels, dense where the layout changes. */
+export const WIDTHS: readonly number[] = [
+  ...Array.from({ length: 30 }, (_, step) => 320 + 20 * step),
+  ...[960, 1_024, 1_152, 1_280, 1_440, 1_600, 1_920],
+];
+
+/** The widths at which the page is wider than the window, with what reaches out. Leaves the last width. */
+export async function widthProblems(page: Page, widths: readonly number[] = WIDTHS): Promise<string[]> {
+  const found: string[] = [];
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 1024 });
+    const wide = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.scrollingElement!;
+      const scrolls = scrollWidth > innerWidth;
+      const reaches = (element: Element) => {
+        const { left, right } = element.getBoundingClientRect();
+        return element.checkVisibility() && (right > clientWidth + 0.5 || left < -0.5);
+      };
+      // What opens over the page does not make it scroll, but must be in sight too.
+      const over = [...document.querySelectorAll(".find__list, [popover], dialog")].filter(reaches);
+      const out = scrolls ? [...document.querySelectorAll("body *")].filter(reaches) : over;
+      return scrolls || out.length ? `${scrollWidth}: ${out[0]?.outerHTML.slice(0, 100)}` : "";
+    });
+    if (wide) {
+      found.push(`${width} px: ${wide}`);
+    }
+  }
+  return found;
+}
+
 /** The same with the spacing of letters, words, lines and paragraphs of WCAG 1.4.12. */
 export async function layoutProblemsWithTextSpacing(page: Page): Promise<string[]> {
   await page.evaluate(() => {

@@ -9,6 +9,7 @@ import {
   layoutProblems,
   layoutProblemsWithTextSpacing,
   motionProblems,
+  widthProblems,
 } from "../support/visual_checks";
 import { PAGE_STATES, type PageState, openPage } from "./page_table";
 import { LANGUAGES, type Language, Words } from "./words";
@@ -87,6 +88,9 @@ test("what would be in somebody's way is seen", async ({ page, javaScriptEnabled
   expect(await motionProblems(page)).toHaveLength(1);
   await spoilt("a { outline: none !important } .foot { position: fixed; inset-block-start: 0 }");
   expect((await keyboardFocusProblems(page)).join()).toMatch(/no outline.*hidden by|hidden by.*no outline/s);
+  await spoilt("h1 { inline-size: 700px }");
+  expect((await widthProblems(page)).join()).toMatch(/^320 px: .*<h1>.*,700 px: [^,]*$/s);
+  await page.setViewportSize(WHOLE);
   await page.evaluate(() => document.querySelector("main label")?.remove());
   expect(await announcementProblems(page)).not.toEqual([]);
   expect(await untranslated(page, new Set([new Words().say("help-title")]))).not.toEqual([]);
@@ -112,6 +116,9 @@ async function check(page: Page, target: PageState, language: Language, scripted
     expect.soft(await layoutProblems(page), problems(`layout at ${zoom}`)).toEqual([]);
   }
   expect.soft(await layoutProblemsWithTextSpacing(page), problems("text spacing at 400 %")).toEqual([]);
+  if (scripted) {
+    expect.soft(await widthProblems(page), problems("wider than the window")).toEqual([]);
+  }
   await page.setViewportSize(WHOLE);
   expect.soft(await layoutProblemsWithTextSpacing(page), problems("text spacing")).toEqual([]);
   expect.soft(await announcementProblems(page), problems("screen reader")).toEqual([]);

@@ -92,7 +92,7 @@ hint-region = Only for countries without state codes, such as a county or distri
 hint-postalCode = As written in the country of this address, such as 98052.
 hint-billing-country = Fixed when the account was opened, as the currency depends on it.
 hint-legal-business-address-country = Fixed when the account was opened.
-hint-phoneNumber = With the area code, such as 4255550100.
+hint-phoneNumber = With the area code, such as 425-555-0100.
 hint-email = Such as name@example.com.
 hint-customer-billing-email = The customer’s own address, such as name@example.com, not one in your domain.
 hint-purchaseOrderNumber = Printed on the invoices you receive from Microsoft, such as 9888.
@@ -101,7 +101,7 @@ hint-billingCurrency = Follows from the country of your company and never change
 hint-billingDay = The day of the month on which Microsoft bills.
 hint-companyApproverEmail = Microsoft may write to this person to confirm that the company agrees.
 hint-culture = Decides how dates, numbers and amounts are written, such as English (United States).
-hint-telephone = The number your customers call, such as 4255555555.
+hint-telephone = The number your customers call, such as 425-555-0100.
 hint-website = With or without https://, such as www.example.com.
 
 ## Vetting: what the service's values mean

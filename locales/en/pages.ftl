@@ -8,6 +8,7 @@ sandbox-title = Sandbox.
 sandbox-text = Nothing here is real, and nothing reaches Microsoft.
 sandbox-link = Sandbox settings
 footer-text = Times are UTC. Everything you save is recorded with your name.
+menu = Menu
 navigation = Main
 # The title of a page after a post: the outcome, then the page.
 title-with-outcome = { $outcome } – { $title }
@@ -130,7 +131,7 @@ review-after = After saving
 review-began = When you began
 review-taken = Changed by others meanwhile
 review-taken-text = These fields changed after you opened the form. You did not touch them, so they stay as they are now.
-review-signs = You typed “{ $typed }”. Signs and blanks that do not belong to such a value were removed or replaced.
+review-signs = You typed “{ $typed }”. Spaces and characters that do not belong in such a value were removed or replaced.
 review-country-left = The country changes, and these values of the address stay as they are: { $list }. Check that each of them is right in the new country.
 review-clashes = Conflicts to resolve
 review-clashes-text = You and somebody else changed these fields differently. Nothing is saved before you choose.

@@ -92,7 +92,7 @@ hint-region = Seulement pour les pays sans code d’État, par exemple un dépar
 hint-postalCode = Tel qu’il s’écrit dans le pays de cette adresse, par exemple 98052.
 hint-billing-country = Fixé à l’ouverture du compte, car la devise en dépend.
 hint-legal-business-address-country = Fixé à l’ouverture du compte.
-hint-phoneNumber = Avec l’indicatif régional, par exemple 4255550100.
+hint-phoneNumber = Avec l’indicatif régional, par exemple 425-555-0100.
 hint-email = Par exemple name@example.com.
 hint-customer-billing-email = Une adresse propre au client, par exemple name@example.com, et non une adresse de votre domaine.
 hint-purchaseOrderNumber = Imprimé sur les factures que Microsoft vous envoie, par exemple 9888.
@@ -101,7 +101,7 @@ hint-billingCurrency = Découle du pays de votre entreprise et ne change jamais.
 hint-billingDay = Le jour du mois où Microsoft facture.
 hint-companyApproverEmail = Microsoft peut écrire à cette personne pour vérifier que l’entreprise est d’accord.
 hint-culture = Détermine l’écriture des dates, des nombres et des montants, par exemple Français (France).
-hint-telephone = Le numéro que vos clients appellent, par exemple 4255555555.
+hint-telephone = Le numéro que vos clients appellent, par exemple 425-555-0100.
 hint-website = Avec ou sans https://, par exemple www.example.com.
 
 ## Vérification : le sens des valeurs du service

@@ -92,7 +92,7 @@ hint-region = 僅適用於沒有州代碼的國家，例如縣或區。
 hint-postalCode = 依照此地址所在國家的寫法，例如 98052。
 hint-billing-country = 貨幣取決於國家，因此開立帳戶時即已固定。
 hint-legal-business-address-country = 開立帳戶時即已固定。
-hint-phoneNumber = 包含區碼，例如 4255550100。
+hint-phoneNumber = 包含區碼，例如 425-555-0100。
 hint-email = 例如 name@example.com。
 hint-customer-billing-email = 客戶自己的地址，例如 name@example.com，不能使用您網域的地址。
 hint-purchaseOrderNumber = 印在 Microsoft 寄給您的發票上，例如 9888。
@@ -101,7 +101,7 @@ hint-billingCurrency = 取決於貴公司所在的國家，而且永遠不會改
 hint-billingDay = Microsoft 每月計費的日期。
 hint-companyApproverEmail = Microsoft 可能會寫信給此人，確認公司已同意。
 hint-culture = 決定日期、數字與金額的寫法，例如英文（美國）。
-hint-telephone = 客戶撥打的號碼，例如 4255555555。
+hint-telephone = 客戶撥打的號碼，例如 425-555-0100。
 hint-website = 可加上或省略 https://，例如 www.example.com。
 
 ## 審查：服務所傳回各值的意思

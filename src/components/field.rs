@@ -114,11 +114,9 @@ pub fn InputField<'a>(input: &'a Input<'a>) -> impl IntoView + use<> {
     });
     let update_country = (kind == Kind::Country).then(|| {
         view! {
-            <p>
-                <button class="button button--quiet" name="intent" value="country">
-                    {page.t("button-country")}
-                </button>
-            </p>
+            <button class="button button--quiet" name="intent" value="country">
+                {page.t("button-country")}
+            </button>
         }
     });
     view! {

@@ -5,6 +5,7 @@ use super::page_context;
 use super::search::SearchForm;
 use crate::auth::{Permission, Person};
 use crate::text::Lang;
+use leptos::either::Either;
 use leptos::prelude::*;
 
 /// Tells that Partner Center does not answer, on pages that did not need it: what is done here will
@@ -47,22 +48,36 @@ pub fn SettledNotices() -> impl IntoView {
 #[component]
 pub fn Header() -> impl IntoView {
     let page = page_context();
-    let person = page.person.as_ref();
-    let may_view = page.may(Permission::View);
+    let tools = match page.person.as_ref() {
+        Some(_) => Either::Left(view! { <Menu/> }),
+        None => Either::Right(view! { <LanguageForm/> }),
+    };
     view! {
         <header class="top">
             {page.site.sandbox.then(|| view! { <SandboxBanner/> })}
+            {page.person.as_ref().map(|person| view! { <Account person/> })}
             <div class="top__bar">
                 <a class="top__name" href="/">{page.t("portal-name")}</a>
-                {may_view.then(|| view! { <SearchForm/> })}
-                <div class="top__tools">
-                    <LanguageForm/>
-                    {person.map(|_| view! { <SignOutForm/> })}
-                </div>
+                {page.may(Permission::View).then(|| view! { <SearchForm/> })}
+                {tools}
             </div>
-            {person.map(|person| view! { <Account person/> })}
-            {may_view.then(|| view! { <Navigation/> })}
         </header>
+    }
+}
+
+/// In a narrow window a popover behind a button; else part of the header, by the style alone.
+#[component]
+fn Menu() -> impl IntoView {
+    let page = page_context();
+    view! {
+        <button type="button" class="plain menu" popovertarget="menu">{page.t("menu")}</button>
+        <div id="menu" popover="auto">
+            <div class="top__tools">
+                <LanguageForm/>
+                <SignOutForm/>
+            </div>
+            {page.may(Permission::View).then(|| view! { <Navigation/> })}
+        </div>
     }
 }
 
@@ -73,7 +88,7 @@ fn SandboxBanner() -> impl IntoView {
         <p class="sandbox">
             <strong>{page.t("sandbox-title")}</strong>
             " "
-            {page.t("sandbox-text")}
+            <span>{page.t("sandbox-text")}</span>
             " "
             <a href="/sandbox">{page.t("sandbox-link")}</a>
         </p>
@@ -86,19 +101,17 @@ fn Account<'a>(person: &'a Person) -> impl IntoView + use<> {
     let page = page_context();
     let cloud = page.t(&format!("cloud-{}", page.site.cloud));
     view! {
-        <div class="account">
-            <dl>
-                <div>
-                    <dt>{page.t("account-person")}</dt>
-                    <dd><bdi>{person.name.clone()}</bdi></dd>
-                </div>
-                <div>
-                    <dt>{page.t("account-tenant")}</dt>
-                    <dd><code>{person.tenant.clone()}</code></dd>
-                </div>
-                <div><dt>{page.t("account-cloud")}</dt><dd>{cloud}</dd></div>
-            </dl>
-        </div>
+        <dl class="account">
+            <div>
+                <dt>{page.t("account-person")}</dt>
+                <dd><bdi>{person.name.clone()}</bdi></dd>
+            </div>
+            <div>
+                <dt>{page.t("account-tenant")}</dt>
+                <dd><code>{person.tenant.clone()}</code></dd>
+            </div>
+            <div><dt>{page.t("account-cloud")}</dt><dd>{cloud}</dd></div>
+        </dl>
     }
 }
 
