@@ -62,13 +62,18 @@ pub fn Meaning(row: &'static CatalogEntry) -> impl IntoView {
 
 /// Names the field, who can act, and the use of waiting; links to the row.
 #[component]
-pub fn MeaningFacts(row: &'static CatalogEntry) -> impl IntoView {
+pub fn MeaningFacts(
+    row: &'static CatalogEntry,
+    /// False where the field has been named already.
+    #[prop(default = true)]
+    names_field: bool,
+) -> impl IntoView {
     let page = page_context();
     // For a role that is missing, the account page has what each profile needs.
     let rights = (row.wait == WaitAdvice::HourAfter && page.person.is_some())
         .then(|| view! { " · "<a href="/account#rights">{page.t("rights-title")}</a> });
     view! {
-        <dl class="facts"><FieldAndRemedy row/></dl>
+        <dl class="facts"><FieldAndRemedy row names_field/></dl>
         <p class="fine">
             <a href=format!("/help/errors#{}", row.id)>{page.t("help-row")}</a>
             {rights}
@@ -78,9 +83,12 @@ pub fn MeaningFacts(row: &'static CatalogEntry) -> impl IntoView {
 
 /// Names the field that a row is about, who can act, and the use of waiting.
 #[component]
-pub fn FieldAndRemedy(row: &'static CatalogEntry) -> impl IntoView {
+pub fn FieldAndRemedy(
+    row: &'static CatalogEntry,
+    #[prop(default = true)] names_field: bool,
+) -> impl IntoView {
     let page = page_context();
-    let field = row.field.map(|field| {
+    let field = row.field.filter(|_| names_field).map(|field| {
         let label = page.words.label("", field);
         view! { <div><dt>{page.t("help-field")}</dt><dd>{label}</dd></div> }
     });

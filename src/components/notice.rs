@@ -1,6 +1,6 @@
 //! The outcome of a post in words: banners on top of a page, and the summary of problems.
 
-use super::explanation::{self, AnswerDetails, Explanation};
+use super::explanation::{self, AnswerDetails, Explanation, MeaningFacts};
 use super::value::{self, ShownValue};
 use super::waiting::{CountdownParts, retry_words};
 use super::{ProfileLabels, page_context};
@@ -86,8 +86,13 @@ pub fn ProblemSummary<'a, V: IntoView + 'static>(
     form: &'a str,
     /// Stands below the list.
     also: V,
+    /// Without one the problems are counted.
+    #[prop(optional)]
+    title: Option<String>,
 ) -> impl IntoView + use<V> {
     let page = page_context();
+    let title =
+        title.unwrap_or_else(|| page.t_args("summary-title", &[("count", problems.len().into())]));
     let items: Vec<_> = problems
         .iter()
         .map(|problem| {
@@ -104,7 +109,7 @@ pub fn ProblemSummary<'a, V: IntoView + 'static>(
         .collect();
     view! {
         <div id="summary" class="banner banner--bad" role="alert" tabindex="-1" autofocus=true>
-            <h2>{page.t_args("summary-title", &[("count", problems.len().into())])}</h2>
+            <h2>{title}</h2>
             {(!items.is_empty()).then(|| view! { <ul>{items}</ul> })}
             {also}
         </div>
@@ -124,14 +129,44 @@ pub fn OutcomeNotice<'a>(
         Outcome::Rejected { problems, answer } if !problems.is_empty() => (problems, Some(answer)),
         _ => return Either::Right(view! { <OutcomeBanner labels outcome/> }),
     };
-    let also = answer.map(|answer| {
-        let property = problems.first().map(|problem| problem.key.as_str());
-        view! {
-            <p>{page_context().t("outcome-rejected-text")}</p>
-            <Explanation answer property/>
-        }
+    let Some(answer) = answer else {
+        return Either::Left(Either::Left(
+            view! { <ProblemSummary labels problems form also=()/> },
+        ));
+    };
+    let page = page_context();
+    let title = page.t("outcome-rejected-title").into_owned();
+    let also = view! {
+        <p>{page.t("outcome-rejected-text")}</p>
+        <RestOfRefusal problems answer/>
+    };
+    Either::Left(Either::Right(
+        view! { <ProblemSummary labels problems form also title/> },
+    ))
+}
+
+/// What a list of refused fields has not said yet about the answer that refused them.
+#[component]
+fn RestOfRefusal<'a>(
+    problems: &'a [FieldProblem],
+    answer: &'a UpstreamAnswer,
+) -> impl IntoView + use<> {
+    let property = problems.first().map(|problem| problem.key.as_str());
+    let row = error_catalog::explain(answer, property).map(|explained| explained.entry);
+    let said = |problem: &FieldProblem| match &problem.code {
+        Code::Upstream { answered, .. } => error_catalog::of_field(answered, &problem.key),
+        _ => None,
+    };
+    let row = row.filter(|row| {
+        let ids = problems.iter().filter_map(said).map(|said| said.id);
+        ids.into_iter().any(|id| id == row.id)
     });
-    Either::Left(view! { <ProblemSummary labels problems form also/> })
+    match row {
+        Some(row) => {
+            Either::Left(view! { <MeaningFacts row names_field=false/><AnswerDetails answer/> })
+        }
+        None => Either::Right(view! { <Explanation answer property/> }),
+    }
 }
 
 #[component]
