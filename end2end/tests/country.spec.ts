@@ -233,3 +233,25 @@ test("a wait that the computer slept through does not send by itself", async ({ 
   await expectOutcome(page, "throttled");
   expect((await portal.puts()).map((put) => put.status)).toEqual([429]);
 });
+
+test("the note on a registration number is about the country of the form", async ({ page, portal, javaScriptEnabled }) => {
+  await portal.signIn(page, "Edith Editor", "/customers");
+  const customer = await page.getByRole("main").getByRole("listitem").getByRole("link").first().getAttribute("href");
+  await page.goto(customer ?? "");
+  const note = page.locator("[data-registration]");
+  const choose = async (country: string) => {
+    await field(page, "defaultAddress.country").selectOption(country);
+    if (!javaScriptEnabled) {
+      await button(page, "country").click();
+    }
+  };
+  const told = (country: string) => english.say("registration-needed").replace("{ $country }", country);
+  for (const [country, name] of [["BR", "Brazil"], ["US", ""], ["IN", "India"], ["BR", "Brazil"], ["FR", ""]] as const) {
+    await choose(country);
+    if (name) {
+      await expect(note, country).toHaveText(told(name));
+    } else {
+      await expect(note, country).toBeHidden();
+    }
+  }
+});

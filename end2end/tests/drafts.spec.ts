@@ -11,10 +11,10 @@ const ORDER = "purchaseOrderNumber";
 /** The place that says whether the draft is saved. */
 const kept = (page: Page) => page.getByRole("main").getByRole("status").last();
 
-/** "Draft kept 10:42" with any time. */
+/** "Draft kept 10:42 UTC" with any time. */
 function keptAt(words: Words = english): RegExp {
-  const [before = "", after = ""] = words.say("typing-kept").split("{ $time }");
-  return new RegExp(`^${before}(?:\\p{Script=Han}{2})?\\d{1,2}:\\d{2}( [AP]M)?${after}$`, "u");
+  const [before = "", after = ""] = words.say("typing-kept").replace(/[()]/g, "\\$&").split("{ $time }");
+  return new RegExp(`^${before}\\d{2}:\\d{2}${after}$`, "u");
 }
 
 async function type(page: Page, key: string, value: string, words: Words = english): Promise<void> {
@@ -242,3 +242,23 @@ async function endSession(page: Page, portal: Portal): Promise<void> {
   await expect(other.getByRole("button", { name: "Edith Editor", exact: true })).toBeVisible();
   await other.close();
 }
+
+test.describe("far from Greenwich", () => {
+  test.use({ timezoneId: "Asia/Hong_Kong", locale: "en-US" });
+
+  test("the time of a draft is told by the clock of all other times", async ({ page, portal, javaScriptEnabled }) => {
+    test.skip(!javaScriptEnabled, "nothing is kept while somebody types");
+    await stopClock(page);
+    await portal.signIn(page, "Edith Editor", BILLING.address);
+    await typeAndPause(page, CITY, "Bellevue");
+    await expect(kept(page)).toHaveText(keptAt());
+    const [time] = /\d\d:\d\d UTC/.exec((await kept(page).textContent()) ?? "") ?? [];
+    const now = await page.evaluate(() => new Date().toISOString().slice(11, 16));
+    expect(time).toBe(`${now} UTC`);
+    await page.goto("/drafts");
+    // The server's clock went on meanwhile, but not for hours.
+    const [hour] = now.split(":");
+    const next = `${(Number(hour) + 1) % 24}`.padStart(2, "0");
+    await expect(page.getByRole("main")).toContainText(new RegExp(`(${hour}|${next}):\\d\\d UTC`));
+  });
+});

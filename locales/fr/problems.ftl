@@ -14,7 +14,7 @@ problem-culture = Ce n’est pas un code de culture. Choisissez une culture dans
 problem-guid = Cet identificateur n’est pas valide. Saisissez-le sous la forme 12345678-90ab-cdef-1234-567890abcdef.
 problem-currency = Ce n’est pas un code de devise. Saisissez trois lettres, par exemple USD.
 problem-control-character = Cette valeur contient un caractère de contrôle invisible, souvent copié depuis un autre programme. Effacez la valeur et saisissez-la de nouveau.
-problem-hidden-sign = Le caractère { $at } est une espace ou un signe invisible ({ $sign }), souvent copié depuis un autre programme. Supprimez-le, ou effacez la valeur et saisissez-la de nouveau.
+problem-hidden-sign = Le caractère { $at } est une espace ou un caractère invisible ({ $sign }), souvent copié depuis un autre programme. Supprimez-le, ou effacez la valeur et saisissez-la de nouveau.
 problem-state-length = Un code d’État compte au plus deux lettres. Saisissez le code, par exemple WA, au lieu du nom.
 problem-upstream = L’Espace partenaires n’a pas accepté cette valeur. Corrigez-la, puis vérifiez de nouveau vos modifications.
 

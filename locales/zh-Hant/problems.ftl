@@ -13,7 +13,7 @@ problem-culture = 這不是文化特性代碼。請從清單中選擇文化特�
 problem-guid = 這個識別碼無效。請依 12345678-90ab-cdef-1234-567890abcdef 的格式輸入。
 problem-currency = 這不是貨幣代碼。請輸入三個字母，例如 USD。
 problem-control-character = 其中含有看不見的控制字元，通常是從其他程式複製而來。請刪除後重新輸入。
-problem-hidden-sign = 第 { $at } 個字元是空白或看不見的符號（{ $sign }），通常是從其他程式複製而來。請刪除它，或清空後重新輸入。
+problem-hidden-sign = 第 { $at } 個字元是空白或看不見的字元（{ $sign }），通常是從其他程式複製而來。請刪除它，或清空後重新輸入。
 problem-state-length = 州代碼最多兩個字母。請輸入代碼，例如 WA，而不是名稱。
 problem-upstream = 合作夥伴中心不接受這個值。請更正後再次檢閱您的變更。
 

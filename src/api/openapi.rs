@@ -283,7 +283,7 @@ fn country_form() -> Value {
     json!({
         "type": "object",
         "description": "The rules of a country for an address, with words in the language of the request",
-        "required": ["country", "rules", "labels", "hints", "states", "note"],
+        "required": ["country", "rules", "labels", "hints", "states", "note", "registration"],
         "properties": {
             "country": {"type": "string", "description": "ISO 3166-1, two letters"},
             "rules": {"type": ["object", "null"], "description": "Null where none are known", "additionalProperties": true},
@@ -295,6 +295,7 @@ fn country_form() -> Value {
                 "items": {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2},
             },
             "note": {"type": "string"},
+            "registration": {"type": "string", "description": "Where a customer's registration number is entered; empty where none is needed"},
         },
     })
 }

@@ -93,6 +93,20 @@ impl Country<'_> {
         words.t_args(sentence, &[("country", country.into())])
     }
 
+    /// The sentence about the registration number that a customer needs there; empty where none is
+    /// needed. The number stands in the company profile, which can only be read, and no document
+    /// that can be written has a member for it: so there is no input.
+    pub fn registration(&self, words: &Words) -> String {
+        let by_rules = self
+            .rules
+            .is_some_and(|rules| rules.registration_number_required);
+        if !by_rules && !countries::needs_registration(&self.code) {
+            return String::new();
+        }
+        let country = words.country(&self.code).unwrap_or(&self.code);
+        words.t_args("registration-needed", &[("country", country.into())])
+    }
+
     /// Codes and names of the states, in the order of their names.
     pub fn states(&self, words: &Words) -> Vec<(String, String)> {
         let name = |code: &String| words.state(&self.code, code).unwrap_or(code).to_owned();
@@ -130,6 +144,7 @@ impl Country<'_> {
             hints: texts(&|key, kind| self.hint(words, "", key, kind).unwrap_or_default()),
             states: self.states(words),
             note: self.note(words),
+            registration: self.registration(words),
         }
     }
 }

@@ -7,7 +7,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::js_sys::{Date, Object, Reflect};
+use leptos::web_sys::js_sys::Date;
 use leptos::web_sys::{
     AbortSignal, FormData, HtmlFormElement, RequestInit, RequestRedirect, Response, UrlSearchParams,
 };
@@ -30,7 +30,7 @@ const TIMEOUT_MS: u32 = 20_000;
 pub enum AutosaveState {
     /// Nothing was typed, or every change was taken back.
     Idle,
-    /// The draft was saved, at this time in the browser's format.
+    /// The draft was saved, at this time of day.
     Saved(String),
     /// The request failed; it is retried.
     Failed,
@@ -233,23 +233,10 @@ async fn post(form: &HtmlFormElement, params: &UrlSearchParams) -> AutosaveState
     })
 }
 
-/// The local time of day. It is written in the browser's locale if that is a variety of the page's
-/// language, else in the page's language.
+/// The time of day, in UTC as all times of the portal.
 fn now() -> String {
-    let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();
-    let page = document()
-        .document_element()
-        .and_then(|root| root.get_attribute("lang"))
-        .unwrap_or_default();
-    let locale = window()
-        .navigator()
-        .language()
-        .filter(|browser| primary(browser) == primary(&page))
-        .unwrap_or(page);
-    let options = Object::new();
-    // This fails for frozen objects only.
-    let _ = Reflect::set(&options, &"timeStyle".into(), &"short".into());
-    Date::new_0().to_locale_string(&locale, &options).into()
+    let now = String::from(Date::new_0().to_iso_string());
+    now.get(11..16).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

@@ -26,6 +26,8 @@ pub struct CountryForm {
     pub states: Vec<(String, String)>,
     /// The page's note about the rules.
     pub note: String,
+    /// The note about the registration number of customers.
+    pub registration: String,
 }
 
 /// A `CountryForm` as the browser received it.
@@ -36,6 +38,7 @@ pub struct LoadedCountry {
     hints: JsValue,
     states: Vec<(String, String)>,
     note: String,
+    registration: String,
 }
 
 /// Fetches the form of a country. Returns `None` if the request fails.
@@ -49,6 +52,7 @@ pub async fn fetch(country: &str) -> Option<LoadedCountry> {
         return None;
     }
     let response = JsFuture::from(response.json().ok()?).await.ok()?;
+    let text = |name: &str| get(&response, name).as_string().unwrap_or_default();
     let pair = |pair: JsValue| {
         let pair = pair.dyn_ref::<Array>()?;
         Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
@@ -64,7 +68,8 @@ pub async fn fetch(country: &str) -> Option<LoadedCountry> {
             .into_iter()
             .filter_map(pair)
             .collect(),
-        note: get(&response, "note").as_string().unwrap_or_default(),
+        note: text("note"),
+        registration: text("registration"),
     })
 }
 
@@ -268,9 +273,17 @@ impl RuledForm<'_> {
                 }
             }
         }
-        if let Some(note) = note {
-            note.set_text_content(Some(&country.note));
-            toggle(&note, "hidden", country.note.is_empty());
+        // Only a customer's page has the other one, above the form.
+        let registration = document()
+            .query_selector("[data-registration]")
+            .ok()
+            .flatten();
+        let notes = [(note, &country.note), (registration, &country.registration)];
+        for (note, text) in notes {
+            if let Some(note) = note {
+                note.set_text_content(Some(text));
+                toggle(&note, "hidden", text.is_empty());
+            }
         }
     }
 }

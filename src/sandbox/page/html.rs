@@ -65,13 +65,13 @@ pub fn page(sandbox: &SandboxState) -> String {
 fn intro() -> String {
     "<p>A stand-in for Microsoft Entra ID and Partner Center. Nothing here is real, and nothing \
      outlives the process.</p><form method=\"post\" action=\"/sandbox/reset\">\
-     <button>Reset documents, quirks and journal</button></form>"
+     <button>Reset documents, faults and journal</button></form>"
         .to_owned()
 }
 
 fn active_faults(faults: &[Fault]) -> String {
     if faults.is_empty() {
-        return "<section aria-labelledby=\"active\"><h2 id=\"active\">Quirks that are set</h2>\
+        return "<section aria-labelledby=\"active\"><h2 id=\"active\">Faults that are set</h2>\
          <p>None.</p></section>"
             .to_owned();
     }
@@ -97,9 +97,9 @@ fn active_faults(faults: &[Fault]) -> String {
         );
     }
     format!(
-        "<section aria-labelledby=\"active\"><h2 id=\"active\">Quirks that are set</h2><table>\
+        "<section aria-labelledby=\"active\"><h2 id=\"active\">Faults that are set</h2><table>\
          <thead><tr><th scope=\"col\">Resource</th>\
-         <th scope=\"col\">Quirk</th><th scope=\"col\">Value</th><th scope=\"col\">Times</th>\
+         <th scope=\"col\">Fault</th><th scope=\"col\">Value</th><th scope=\"col\">Times</th>\
          <th scope=\"col\">Method</th>\
          <th scope=\"col\">Clear</th></tr></thead><tbody>{rows}</tbody></table>\
          <form method=\"post\" action=\"/sandbox/quirks/clear\"><button>Clear all</button></form>\
@@ -115,13 +115,13 @@ fn options(names: impl Iterator<Item = &'static str>) -> String {
 
 fn set_fault_form() -> String {
     format!(
-        "<section aria-labelledby=\"set\"><h2 id=\"set\">Set a quirk</h2>\
+        "<section aria-labelledby=\"set\"><h2 id=\"set\">Set a fault</h2>\
          <form method=\"post\" action=\"/sandbox/quirks\">\
          <label>Resource <select name=\"resource\"><option>*</option>{}</select></label>\
-         <label>Quirk <select name=\"quirk\">{}</select></label>\
+         <label>Fault <select name=\"quirk\">{}</select></label>\
          <label>Value <input name=\"value\"></label>\
          <label>Times (empty: always) <input name=\"times\" inputmode=\"numeric\"></label>\
-         <label>Method <select name=\"method\"><option value=\"\">as the quirk is meant</option>\
+         <label>Method <select name=\"method\"><option value=\"\">as the fault is meant</option>\
          <option>GET</option><option>PUT</option>\
          <option>POST</option></select></label><button>Set</button></form></section>",
         options(RESOURCES.iter().copied()),
@@ -194,8 +194,8 @@ fn fault_table() -> String {
     }
     format!(
         "<section aria-labelledby=\"known\"><h2 id=\"known\">What can be set</h2><details>\
-         <summary>{} quirks</summary><table><thead><tr>\
-         <th scope=\"col\">Quirk</th><th scope=\"col\">Value</th><th scope=\"col\">\
+         <summary>{} faults</summary><table><thead><tr>\
+         <th scope=\"col\">Fault</th><th scope=\"col\">Value</th><th scope=\"col\">\
          What it does</th></tr></thead>\
          <tbody>{rows}</tbody></table></details></section>",
         FAULTS.len()
