@@ -8,11 +8,13 @@ use crate::pages::{
     account, customers, drafts, entry, error, health, help, history, language, overview, profile,
     profile_help, review, search, shortcuts, sign_in, theme, versions,
 };
+use crate::profile::CustomerId;
 use crate::state::AppState;
 use crate::{api, assets, text};
 use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use axum::http::{Method, Uri};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -84,7 +86,7 @@ pub fn router(state: &AppState, beside: Router) -> Router {
         .merge(anybody)
         .merge(require(auth, Some(Permission::View), api::router()))
         .merge(files)
-        .fallback(async || Error::from(ErrorKind::NotFound))
+        .fallback(lead_on)
         .with_state(state.clone());
     text::Words::load_all();
     let limits = (auth.clone(), state.limits.clone());
@@ -96,6 +98,35 @@ pub fn router(state: &AppState, beside: Router) -> Router {
     let render = move |parts, failed| error_response(rendering.clone(), parts, failed);
     let routes = render_errors(routes, auth, &state.history, render);
     middleware::outer(routes, &state.settings)
+}
+
+/// Leads from an address that somebody has cut short, or typed with a slash at its end, to the page
+/// that is meant. Everything else is not found.
+async fn lead_on(method: Method, uri: Uri) -> Result<Redirect, Error> {
+    meant_by(uri.path())
+        .filter(|_| method.is_safe())
+        .map(|address| Redirect::to(&address))
+        .ok_or(ErrorKind::NotFound.into())
+}
+
+fn meant_by(path: &str) -> Option<String> {
+    let shorter = path.trim_end_matches('/');
+    // Nothing that a browser could take for the address of another site.
+    let plain = |sign: u8| sign.is_ascii_alphanumeric() || b"/-_.".contains(&sign);
+    if !shorter.bytes().all(plain) || path.contains("//") || path.starts_with("/api") {
+        return None;
+    }
+    let address = match shorter {
+        "/help" => "/help/errors",
+        "/partner" => "/",
+        "/account/sessions" | "/account/theme" => "/account",
+        _ => match shorter.strip_prefix("/customers/").map(CustomerId::parse) {
+            Some(Some(id)) => return Some(format!("/customers/{id}/billing")),
+            Some(None) | None if shorter.len() < path.len() => shorter,
+            Some(None) | None => return None,
+        },
+    };
+    Some(address.to_owned())
 }
 
 /// The error as a page, or as a problem document for the JSON interface. Who has to sign in first is
@@ -125,4 +156,45 @@ async fn error_response(state: AppState, mut parts: Parts, failed: Arc<Error>) -
         .await
         .unwrap_or(anonymous);
     error::answer(&page, &failed).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_cut_short_lead_to_the_page_that_is_meant() {
+        let id = "eebd1b55-5360-4438-a11d-5c06918c3014";
+        for (path, address) in [
+            ("/help", "/help/errors"),
+            ("/help/", "/help/errors"),
+            ("/partner", "/"),
+            ("/account/theme", "/account"),
+            ("/partner/billing/", "/partner/billing"),
+            ("/history//x/", ""),
+            ("/sandbox/", "/sandbox"),
+            (
+                &format!("/customers/{id}"),
+                &format!("/customers/{id}/billing"),
+            ),
+            (
+                &format!("/customers/{}/", id.to_uppercase()),
+                &format!("/customers/{id}/billing"),
+            ),
+            ("/customers/nobody", ""),
+            ("/no/such/page", ""),
+            ("/api/v1/", ""),
+        ] {
+            assert_eq!(meant_by(path).unwrap_or_default(), address, "{path}");
+        }
+        for elsewhere in [
+            "//evil.example/",
+            "/\\evil.example/",
+            "/%2f%2fevil.example/",
+            "/a?/",
+            "/\t/evil.example/",
+        ] {
+            assert_eq!(meant_by(elsewhere), None, "{elsewhere}");
+        }
+    }
 }

@@ -20,6 +20,7 @@ mod interleavings;
 mod json_api;
 mod json_suite;
 mod languages;
+mod links;
 mod logging;
 mod metrics;
 mod naughty_strings;
