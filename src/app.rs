@@ -27,10 +27,7 @@ use std::pin::Pin;
 /// the API are left alone.
 const PREFETCH: &str = "{\"prefetch\":[{\"where\":{\"and\":[\
     {\"href_matches\":\"/*\"},\
-    {\"not\":{\"href_matches\":\"/sign-*\"}},\
-    {\"not\":{\"href_matches\":\"/api/*\"}},\
-    {\"not\":{\"href_matches\":\"/history/export*\"}},\
-    {\"not\":{\"href_matches\":\"/sandbox*\"}}\
+    {\"not\":{\"href_matches\":[\"/sign-*\",\"/api/*\",\"/history/export*\",\"/sandbox*\"]}}\
     ]},\"eagerness\":\"conservative\"}]}";
 
 /// The frame of a page: its title, its status, and what stands around its content.
@@ -39,7 +36,17 @@ pub struct Frame {
     outcome: Option<&'static str>,
     status: StatusCode,
     tells_outage: bool,
-    only_form: bool,
+    style: Style,
+}
+
+/// What a page needs of the style sheets: the less, the sooner it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// A form with nothing beside it.
+    Form,
+    /// A form, and how the last post ended.
+    FormWithOutcome,
+    Everything,
 }
 
 impl Frame {
@@ -49,7 +56,7 @@ impl Frame {
             outcome: None,
             status: StatusCode::OK,
             tells_outage: false,
-            only_form: false,
+            style: Style::Everything,
         }
     }
 
@@ -80,10 +87,8 @@ impl Frame {
         self
     }
 
-    /// The page is a form with nothing beside it: it does without the style sheet of the other
-    /// pages, so that its first paint comes at once.
-    pub fn only_form(mut self, only_form: bool) -> Frame {
-        self.only_form = only_form;
+    pub fn style(mut self, style: Style) -> Frame {
+        self.style = style;
         self
     }
 }
@@ -170,7 +175,11 @@ fn valid(html: &str) -> String {
 pub fn shell(frame: Frame, content: AnyView) -> impl IntoView {
     let page = page_context();
     let title = format!("{} – {}", frame.title, page.t("portal-name"));
-    let more = (!frame.only_form).then(|| assets::url("more.css"));
+    let more = match frame.style {
+        Style::Form => None,
+        Style::FormWithOutcome => assets::url("outcome.css"),
+        Style::Everything => assets::url("more.css"),
+    };
     view! {
         <!DOCTYPE html>
         <html lang=page.lang().tag()>
@@ -197,33 +206,23 @@ pub fn shell(frame: Frame, content: AnyView) -> impl IntoView {
 }
 
 /// Loads the browser part and wakes the islands in document order, as Leptos' own script does, with
-/// the nonce where it belongs and without a preload that the nonce would spoil. Left out while
-/// there is no browser part.
+/// the nonce where it belongs. Nothing is preloaded: WebKit does not use the preload of something
+/// that it fetches and loads it twice, and this script runs as soon as the document is read. Both
+/// files are asked for at once. Left out while there is no browser part.
 #[component]
 fn Scripts() -> impl IntoView {
     let nonce = use_nonce();
     let part = assets::url("portal.js").zip(assets::url("portal_bg.wasm"));
     let wake = part.map(|(js, wasm)| {
         let script = format!(
-            "import init,* as part from\"{js}\";\
-             await init({{module_or_path:\"{wasm}\"}});\
+            "const wasm=fetch(\"{wasm}\"),part=await import(\"{js}\");\
+             await part.default({{module_or_path:wasm}});\
              part.hydrate();\
              for(const island of document.querySelectorAll(\"leptos-island\")){{\
              island.parentElement.closest(\"leptos-children\")?.$$on_hydrate?.();\
              await part[island.dataset.component]?.(island)}}"
         );
-        view! {
-            <link rel="modulepreload" href=js nonce=nonce.clone() fetchpriority="low"/>
-            <link
-                rel="preload"
-                href=wasm
-                r#as="fetch"
-                r#type="application/wasm"
-                crossorigin=""
-                fetchpriority="low"
-            />
-            <script type="module" nonce=nonce.clone()>{script}</script>
-        }
+        view! { <script type="module" nonce=nonce.clone()>{script}</script> }
     });
     view! {
         {wake}

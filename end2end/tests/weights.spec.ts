@@ -1,35 +1,100 @@
-// The sizes in bytes of the first paint of an edit page and of everything that it loads.
+// The sizes in bytes of the first paint of an edit page and of everything that it loads, as it comes
+// and when there is as much to say as can be.
 import { brotliDecompressSync } from "node:zlib";
 import http from "node:http";
-import { type Page, expect, test } from "../support/portal";
-import { BILLING } from "./profile";
+import { type Page, type Portal, expect, test } from "../support/portal";
+import { BILLING, button, expectOutcome } from "./profile";
 import { LANGUAGES } from "./words";
 
 /** The first flight of a new TCP connection: ten segments. */
 const FIRST_PAINT = 14_336;
 const EVERYTHING = 150_000;
 
+const FORMS = [BILLING.address, "/partner/legal-business", "/partner/organization", "/partner/support"];
+
+/** The documents of these forms in the sandbox. */
+const RESOURCES = ["billing", "legal-business", "organization", "support"];
+
+async function customerForm(page: Page): Promise<string> {
+  await page.goto("/customers");
+  return (await page.getByRole("main").getByRole("listitem").getByRole("link").first().getAttribute("href")) ?? "";
+}
+
 test("an edit page is light", async ({ page, portal, javaScriptEnabled }) => {
   test.skip(!javaScriptEnabled, "the same bytes");
-  await portal.signIn(page, "Edith Editor", "/customers");
-  const customer = await page.getByRole("main").getByRole("listitem").getByRole("link").first().getAttribute("href");
-  for (const address of [BILLING.address, "/partner/legal-business", "/partner/organization", "/partner/support", customer ?? ""]) {
+  await portal.signIn(page, "Edith Editor");
+  for (const address of [...FORMS, await customerForm(page)]) {
     for (const language of LANGUAGES) {
       await portal.setLanguage(page, language);
-      const html = await load(page, address);
-      const text = brotliDecompressSync(html).toString();
-      const linked = (pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map(([, found]) => found ?? ""))];
-      const css = await weight(page, linked(/<link rel="?stylesheet"? href="?([^" >]+)/g));
-      const rest = await weight(page, linked(/"?(\/[\w/.-]+\.(?:js|wasm|svg|woff2|png))"?/g));
-      const first = html.length + css;
-      console.log(`${address} ${language}: HTML ${html.length} + CSS ${css} = ${first} B; everything ${first + rest} B`);
-      expect(css, "a stylesheet was found").toBeGreaterThan(0);
-      expect(rest, "a browser part was found").toBeGreaterThan(50_000);
-      expect.soft(first, `first paint of ${address} in ${language}`).toBeLessThanOrEqual(FIRST_PAINT);
-      expect.soft(first + rest, `everything of ${address} in ${language}`).toBeLessThanOrEqual(EVERYTHING);
+      await measure(page, address, language);
     }
   }
 });
+
+/** What is typed into every text of a form. */
+const TYPED: Record<string, (value: string) => string> = {
+  problems: (value) => (value ? "" : "a\u200bb"),
+  changes: (value) => `${value} 2`,
+};
+
+for (const [what, typed] of Object.entries(TYPED)) {
+  test(`so is one full of ${what}, and what follows it`, async ({ page, portal, javaScriptEnabled }) => {
+    test.skip(!javaScriptEnabled, "the same bytes");
+    await portal.signIn(page, "Edith Editor");
+    for (const [index, address] of [...FORMS, await customerForm(page)].entries()) {
+      await page.goto(address);
+      const fields = page.locator("main form.profile-form input:is([type=text], [type=tel]):not([hidden])");
+      const before = new Map<string, string>();
+      for (const field of await fields.all()) {
+        const [name, value] = [(await field.getAttribute("name")) ?? "", await field.inputValue()];
+        // Values that stay valid with more behind them.
+        const more = /email/i.test(name) ? (value: string) => `b${value || "@c.example"}` : /phone$|phoneNumber$|postalCode$|website$/.test(name) ? (value: string) => value : typed;
+        const next = what === "problems" ? typed(value) : more(value);
+        if (next !== value && (await field.isVisible())) {
+          await field.fill(next);
+          before.set(name, value);
+        }
+      }
+      await button(page, "review").click();
+      if (what === "problems") {
+        await expectOutcome(page, "problems");
+      } else {
+        await page.goto(`${address}/review`);
+      }
+      await inEveryLanguage(page, portal, address, `full of ${what}`);
+      if (what === "changes") {
+        await inEveryLanguage(page, portal, `${address}/review`, "the review");
+        const resource = RESOURCES[index];
+        if (resource) {
+          await portal.change({ resource, set: Object.fromEntries([...before.keys()].map((key) => [key, "Theirs"])) });
+          await inEveryLanguage(page, portal, `${address}/review`, "the conflict");
+        }
+      }
+    }
+  });
+}
+
+async function inEveryLanguage(page: Page, portal: Portal, address: string, what: string): Promise<void> {
+  for (const language of LANGUAGES) {
+    await portal.setLanguage(page, language);
+    await measure(page, address, language, what);
+  }
+  await portal.setLanguage(page, "en");
+}
+
+async function measure(page: Page, address: string, language: string, what = "as it comes"): Promise<void> {
+  const html = await load(page, address);
+  const text = brotliDecompressSync(html).toString();
+  const linked = (pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map(([, found]) => found ?? ""))];
+  const css = await weight(page, linked(/<link rel="?stylesheet"? href="?([^" >]+)/g));
+  const rest = await weight(page, linked(/"?(\/[\w/.-]+\.(?:js|wasm|svg|woff2|png))"?/g));
+  const first = html.length + css;
+  console.log(`${address}, ${what}, ${language}: HTML ${html.length} + CSS ${css} = ${first} B; everything ${first + rest} B`);
+  expect(css, "a stylesheet was found").toBeGreaterThan(0);
+  expect(rest, "a browser part was found").toBeGreaterThan(50_000);
+  expect.soft(first, `first paint of ${address}, ${what}, in ${language}`).toBeLessThanOrEqual(FIRST_PAINT);
+  expect.soft(first + rest, `everything of ${address}, ${what}, in ${language}`).toBeLessThanOrEqual(EVERYTHING);
+}
 
 async function weight(page: Page, addresses: string[]): Promise<number> {
   const loaded = await Promise.all(addresses.map((address) => load(page, address)));

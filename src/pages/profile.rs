@@ -1,7 +1,7 @@
 //! A profile: the form for those who may change it, the same as text for the others.
 
 use super::outage;
-use crate::app::{Frame, render};
+use crate::app::{Frame, Style, render};
 use crate::auth::Permission;
 use crate::auth::session::RecentlyExpiredSession;
 use crate::components::form::{ProfileSections, Sections};
@@ -187,13 +187,17 @@ pub fn review_address(target: &Target) -> String {
 /// Answers with the page of an opened profile.
 pub async fn answer(page: &PageContext, opened: Opened) -> Response {
     let outcome = opened.outcome.as_ref();
-    let only_form = editable(page, &opened)
-        && outcome.is_none()
-        && opened.finalized.is_none()
-        && opened.saving.is_none()
-        && page.settled.is_empty();
+    let more_than_a_form = opened.finalized.is_some()
+        || opened.saving.is_some()
+        || !page.settled.is_empty()
+        || !editable(page, &opened);
+    let style = match outcome {
+        _ if more_than_a_form => Style::Everything,
+        Some(_) => Style::FormWithOutcome,
+        None => Style::Form,
+    };
     let title = title(page.words, &opened.target);
-    let frame = Frame::after(page, title, outcome.map(Outcome::heading)).only_form(only_form);
+    let frame = Frame::after(page, title, outcome.map(Outcome::heading)).style(style);
     let content = move || view! { <ProfilePage opened=&opened/> };
     render(page, frame, content).await
 }
@@ -249,7 +253,7 @@ pub fn ProfilePage<'a>(opened: &'a Opened) -> impl IntoView + use<> {
         <DraftNote opened/>
         <RoleNote opened/>
         <VettingSection opened/>
-        <RegistrationNote target document known/>
+        <RegistrationNote target document typed=sections.typed known/>
         {content}
     }
 }
