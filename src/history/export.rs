@@ -1,4 +1,4 @@
-//! The record as a file, row by row as it is read: nothing of it is held in memory whole.
+//! The audit log as a file, row by row as it is read: nothing of it is held in memory whole.
 
 use super::History;
 use super::csv;
@@ -108,7 +108,7 @@ pub fn lines(
             } else {
                 String::new()
             };
-            let rows = audit::part(&store, &filter, after.unwrap_or(i64::MIN), last).await?;
+            let rows = audit::part(&store, &filter, after, last).await?;
             let Some(end) = rows.last() else {
                 // A table without rows still has its head.
                 return Ok(Some((text, Some(last))).filter(|(text, _)| !text.is_empty()));

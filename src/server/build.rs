@@ -14,7 +14,9 @@ use crate::middleware::RequestLimits;
 use crate::partner_center::{PartnerCenter, Upstream};
 use crate::state::AppState;
 use crate::store::sealing::Keys;
-use crate::store::{Store, StoreError, drafts, last_reads, leases, pending_sign_ins, shared_state};
+use crate::store::{
+    Store, StoreError, audit, drafts, last_reads, leases, pending_sign_ins, shared_state,
+};
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
@@ -164,6 +166,9 @@ pub fn http_client() -> Result<reqwest::Client, String> {
 
 /// Purges expired data every few minutes.
 async fn purge_regularly(state: AppState) {
+    if audit::warm_up(&state.store).await.is_err() {
+        tracing::info!("the first pages wait a little longer");
+    }
     loop {
         tokio::time::sleep(PURGE_INTERVAL).await;
         if purge_expired(&state).await.is_err() {

@@ -1,6 +1,6 @@
 //! Unfinished edits: one per person and profile, sealed.
 
-use super::{Store, StoreError, context};
+use super::{Store, StoreError, context, purge_where};
 
 /// Returns the draft and when it was kept (Unix milliseconds).
 pub async fn get(
@@ -179,11 +179,7 @@ pub async fn all(store: &Store) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
 
 /// Removes drafts kept before this time, and returns the number of them.
 pub async fn purge(store: &Store, kept_before_ms: i64) -> Result<u64, StoreError> {
-    Ok(sqlx::query("DELETE FROM draft WHERE kept_at < $1")
-        .bind(kept_before_ms)
-        .execute(&store.pool)
-        .await?
-        .rows_affected())
+    purge_where(store, "draft", "kept_at < $1", kept_before_ms).await
 }
 
 /// The row as stored: the sealed draft and when it was kept.

@@ -1,6 +1,6 @@
 //! The version of a document that a person has read last, and when.
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, purge_where};
 
 /// Notes the version that a person read just now, in place of the one before.
 pub async fn note(
@@ -48,9 +48,5 @@ pub async fn forget(store: &Store, owner: &str, target: &str) -> Result<(), Stor
 
 /// Forgets what was read before this time, and returns the number of rows.
 pub async fn purge(store: &Store, read_before_ms: i64) -> Result<u64, StoreError> {
-    Ok(sqlx::query("DELETE FROM reader WHERE read_at < $1")
-        .bind(read_before_ms)
-        .execute(&store.pool)
-        .await?
-        .rows_affected())
+    purge_where(store, "reader", "read_at < $1", read_before_ms).await
 }

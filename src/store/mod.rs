@@ -41,6 +41,7 @@ pub struct Store {
     backend: Backend,
     /// One appender at a time in this process; between processes the table's key decides.
     appending: Arc<tokio::sync::Mutex<()>>,
+    open_intents: audit::OpenIntents,
     /// When a write was last tried to find out whether one is possible, and succeeded.
     written_at: Arc<tokio::sync::Mutex<Option<Instant>>>,
 }
@@ -70,7 +71,7 @@ pub enum StoreError {
     File(#[from] std::io::Error),
     #[error("the database address must begin with sqlite: or postgres:")]
     Address,
-    #[error("the record cannot be appended to: others always came first")]
+    #[error("the audit log cannot be appended to: others always came first")]
     Contended,
     #[error(
         "the tables are of an older version, and this role may not change them; run `portal migrate --for ROLE` with the address of their owner, where ROLE is the one that the portal uses"
@@ -160,6 +161,7 @@ impl Store {
             clock,
             backend,
             appending: Arc::default(),
+            open_intents: audit::OpenIntents::default(),
             written_at: Arc::default(),
         }
     }
@@ -269,6 +271,40 @@ pub fn claim_file(url: &str) -> bool {
     // Closing it would take SQLite's own locks on the file away from this process.
     std::mem::forget(file);
     !is_taken
+}
+
+/// Rows that one statement deletes at most, so that a purge holds nobody up.
+const SLICE: u32 = 500;
+
+/// Deletes the rows of a table for which the condition on `$1` holds, some at a time, and returns
+/// the number of them. Several processes may do so at once: on PostgreSQL each skips the rows that
+/// another is just deleting.
+async fn purge_where(
+    store: &Store,
+    table: &'static str,
+    condition: &'static str,
+    value: i64,
+) -> Result<u64, StoreError> {
+    let (row, skip) = match store.backend {
+        Backend::Sqlite => ("rowid", ""),
+        Backend::Postgres => ("ctid", "FOR UPDATE SKIP LOCKED"),
+    };
+    let query = format!(
+        "DELETE FROM {table} WHERE {row} IN (SELECT {row} FROM {table} WHERE {condition} LIMIT {SLICE} {skip})"
+    );
+    let mut deleted = 0;
+    loop {
+        let slice = sqlx::query(sqlx::AssertSqlSafe(query.clone()))
+            .bind(value)
+            .execute(&store.pool)
+            .await?
+            .rows_affected();
+        deleted += slice;
+        if slice < u64::from(SLICE) {
+            return Ok(deleted);
+        }
+        tokio::task::yield_now().await;
+    }
 }
 
 /// Names a row for the context of a seal. Lengths keep the parts from running into each other.

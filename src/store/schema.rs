@@ -7,7 +7,7 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{Executor, SqlSafeStr};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Every file of `migrations/`. A released migration is never edited, only followed by another.
 /// Listed here because sqlx's macro would have both database drivers and their cryptography
@@ -23,10 +23,15 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (5, "lease", include_str!("../../migrations/0005_lease.sql")),
     (8, "fact", include_str!("../../migrations/0008_fact.sql")),
     (9, "ids", include_str!("../../migrations/0009_ids.sql")),
+    (
+        10,
+        "growth",
+        include_str!("../../migrations/0010_growth.sql"),
+    ),
 ];
 
 /// A reader never waits for a writer (WAL); a writer waits for another one; what is committed
-/// survives a power cut, because a rotated refresh token and the record of a change must. Sorting
+/// survives a power cut, because a rotated refresh token and the audit row of a change must. Sorting
 /// for an index or a page is done in memory, because a read-only container has no place for
 /// temporary files.
 const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -1024; PRAGMA temp_store = MEMORY;";
@@ -37,6 +42,9 @@ const SQLITE_READER_SETTINGS: &str = "PRAGMA busy_timeout = 5000;";
 /// A statement that a broken network or a lock holds up ends as an error.
 const POSTGRES_SETTINGS: &str =
     "SET statement_timeout = '5s'; SET lock_timeout = '4s'; SET application_name = 'portal';";
+
+/// What the connection needs that brings the tables up to date.
+const MIGRATION_SETTINGS: &str = "SET lock_timeout = '4s'; SET application_name = 'portal';";
 
 /// An idle connection to PostgreSQL is closed after this time: one to a host that is gone, or that
 /// another has taken the place of, is soon forgotten.
@@ -71,19 +79,19 @@ pub(super) async fn connect(url: &str, connections: u32) -> Result<(Pool, Backen
     check_pooler(&pool, backend).await?;
     if backend == Backend::Sqlite {
         check_sqlite(&pool).await?;
-        migrator().run(pool.inner()).await?;
+        migrate(&pool, url, backend).await?;
     } else {
-        bring_postgres_up_to_date(&pool).await?;
+        bring_postgres_up_to_date(&pool, url).await?;
     }
     Ok((pool, backend))
 }
 
-async fn bring_postgres_up_to_date(pool: &Pool) -> Result<(), StoreError> {
+async fn bring_postgres_up_to_date(pool: &Pool, url: &str) -> Result<(), StoreError> {
     check_postgres(pool).await?;
     if grants::may_migrate(pool).await?
         && !matches!(tables(pool, Backend::Postgres).await?, Tables::Newer { .. })
     {
-        migrator().run(pool.inner()).await?;
+        migrate(pool, url, Backend::Postgres).await?;
         grants::protect(pool).await?;
     }
     Ok(())
@@ -206,6 +214,41 @@ fn backend(url: &str) -> Result<Backend, StoreError> {
     } else {
         Err(StoreError::Address)
     }
+}
+
+/// Brings the tables up to date. An index over a long audit log takes longer than any statement of
+/// a page may, so this has a connection of its own on PostgreSQL, where only a wait for a lock has a
+/// limit.
+async fn migrate(pool: &Pool, url: &str, backend: Backend) -> Result<(), StoreError> {
+    let is_older = tables(pool, backend).await? == Tables::Older;
+    let begun = Instant::now();
+    if is_older {
+        tracing::info!(
+            "the tables of the database are brought up to date; with a long audit log this takes minutes"
+        );
+    }
+    match backend {
+        Backend::Sqlite => migrator().run(pool.inner()).await?,
+        Backend::Postgres => {
+            let unhurried = AnyPoolOptions::new()
+                .max_connections(1)
+                .acquire_timeout(ACQUIRE)
+                .after_connect(|connection, _| {
+                    Box::pin(async move { connection.execute(MIGRATION_SETTINGS).await.map(drop) })
+                })
+                .connect_lazy(url)?;
+            let done = migrator().run(&unhurried).await;
+            unhurried.close().await;
+            done?;
+        }
+    }
+    if is_older {
+        tracing::info!(
+            seconds = begun.elapsed().as_secs(),
+            "the tables are up to date"
+        );
+    }
+    Ok(())
 }
 
 fn migrator() -> Migrator {

@@ -1,7 +1,7 @@
 //! Sessions by the hash of their id. A session that ended by itself is remembered for a day, so
 //! that a post that came too late can keep its draft; one that somebody signed out of is gone.
 
-use super::{Store, StoreError, context};
+use super::{Store, StoreError, context, purge_where};
 use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row as _};
 
@@ -167,15 +167,18 @@ pub async fn lasting(
     seen_after_ms: i64,
     created_after_ms: i64,
 ) -> Result<Vec<Listed>, StoreError> {
-    let rows: Vec<SealedSession> = sqlx::query_as(
-        "SELECT id, sealed, created_at, seen_at FROM session
-         WHERE ($1 = '' OR owner = $1) AND ended_at = 0 AND seen_at > $2 AND created_at > $3 ORDER BY seen_at DESC, id",
-    )
-    .bind(owner.unwrap_or_default().to_owned())
+    let lasting = sqlx::query_as(match owner {
+        Some(_) => "SELECT id, sealed, created_at, seen_at FROM session
+            WHERE ended_at = 0 AND seen_at > $1 AND created_at > $2 AND owner = $3 ORDER BY seen_at DESC, id",
+        None => "SELECT id, sealed, created_at, seen_at FROM session
+            WHERE ended_at = 0 AND seen_at > $1 AND created_at > $2 ORDER BY seen_at DESC, id",
+    })
     .bind(seen_after_ms)
-    .bind(created_after_ms)
-    .fetch_all(&store.pool)
-    .await?;
+    .bind(created_after_ms);
+    let rows: Vec<SealedSession> = match owner {
+        Some(owner) => lasting.bind(owner).fetch_all(&store.pool).await?,
+        None => lasting.fetch_all(&store.pool).await?,
+    };
     let open = |row: SealedSession| {
         let data = row.open(store)?;
         Some(row.with(data))
@@ -226,16 +229,29 @@ pub async fn owner(store: &Store, session: &str) -> Result<Option<String>, Store
 /// Removes sessions a day after their end, and tokens without a session.
 pub async fn purge(store: &Store, idle_ms: i64, lifetime_ms: i64) -> Result<(), StoreError> {
     let now = store.clock.now_ms();
-    sqlx::query("DELETE FROM session WHERE (ended_at <> 0 AND ended_at < $1) OR seen_at < $2 OR created_at < $3")
-        .bind(now - REMEMBERED_MS)
-        .bind(now.saturating_sub(idle_ms).saturating_sub(REMEMBERED_MS))
-        .bind(now.saturating_sub(lifetime_ms).saturating_sub(REMEMBERED_MS))
+    let ages = [
+        ("ended_at <> 0 AND ended_at < $1", 0),
+        ("seen_at < $1", idle_ms),
+        ("created_at < $1", lifetime_ms),
+    ];
+    for (condition, age) in ages {
+        let before = now.saturating_sub(age).saturating_sub(REMEMBERED_MS);
+        purge_where(store, "session", condition, before).await?;
+    }
+    // A session that ends takes its tokens along, so these are few. They are looked for without
+    // the lock that a write holds.
+    let left: Vec<String> = sqlx::query_scalar(
+        "SELECT session FROM token WHERE NOT EXISTS (SELECT 1 FROM session WHERE session.id = token.session AND ended_at = 0) LIMIT 1000",
+    )
+    .fetch_all(&store.pool)
+    .await?;
+    for session in left {
+        sqlx::query(
+            "DELETE FROM token WHERE session = $1 AND NOT EXISTS (SELECT 1 FROM session WHERE id = $1 AND ended_at = 0)",
+        )
+        .bind(session)
         .execute(&store.pool)
         .await?;
-    sqlx::query(
-        "DELETE FROM token WHERE session NOT IN (SELECT id FROM session WHERE ended_at = 0)",
-    )
-    .execute(&store.pool)
-    .await?;
+    }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Short-lived state shared by all replicas. Every entry has its own expiry and is ignored after
 //! it.
 
-use super::{Store, StoreError, context};
+use super::{Store, StoreError, context, purge_where};
 
 /// An entry that has not expired.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,9 +72,7 @@ pub async fn claim(store: &Store, about: &str, name: &str, until: i64) -> Result
 
 /// Removes expired entries.
 pub async fn purge(store: &Store) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM fact WHERE until <= $1")
-        .bind(store.clock.now_ms())
-        .execute(&store.pool)
-        .await?;
-    Ok(())
+    purge_where(store, "fact", "until <= $1", store.clock.now_ms())
+        .await
+        .map(drop)
 }

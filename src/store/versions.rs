@@ -1,11 +1,12 @@
 //! Every document that was read or written, stored once by its content, and sealed. The same
 //! content of the same target has the same id, whatever key sealed it.
 
-use super::{Store, StoreError, context};
+use super::{SLICE, Store, StoreError, context};
 use crate::store::sealing;
 use crate::version_entry::VersionEntry;
 use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row as _};
+use std::collections::HashSet;
 
 /// Returns the id that `put` gives to this document.
 pub fn id_of(target: &str, document: &[u8]) -> String {
@@ -61,9 +62,12 @@ pub async fn of_target(
     target: &str,
     limit: i64,
 ) -> Result<Vec<VersionEntry>, StoreError> {
+    // Who wrote a version is looked up for the listed ones alone, and for those of the same moment.
     let query = "SELECT version.id, version.first_seen_at, version.last_seen_at, audit.seq, audit.person_name FROM version
         LEFT JOIN audit ON audit.seq = (SELECT MAX(intent) FROM written WHERE written.target = version.target AND written.version = version.id)
-        WHERE version.target = $1 ORDER BY version.first_seen_at DESC, COALESCE(audit.seq, 0) DESC, version.id LIMIT $2";
+        WHERE version.target = $1 AND version.first_seen_at >= COALESCE(
+            (SELECT first_seen_at FROM version WHERE target = $1 ORDER BY first_seen_at DESC LIMIT 1 OFFSET $2 - 1), -9223372036854775807)
+        ORDER BY version.first_seen_at DESC, COALESCE(audit.seq, 0) DESC, version.id LIMIT $2";
     Ok(sqlx::query_as(query)
         .bind(target)
         .bind(limit)
@@ -93,22 +97,37 @@ pub async fn purge(
     before_ms: i64,
     needed: &[(String, String)],
 ) -> Result<u64, StoreError> {
-    let old = "SELECT target, id FROM version WHERE first_seen_at < $1 AND last_seen_at < $1
+    let old = "SELECT target, id FROM version WHERE (target, id) > ($2, $3) AND first_seen_at < $1 AND last_seen_at < $1
         AND NOT EXISTS (SELECT 1 FROM seen WHERE seen.target = version.target AND seen.version = version.id)
         AND NOT EXISTS (SELECT 1 FROM written WHERE written.target = version.target AND (written.before = version.id OR written.version = version.id)
-            AND NOT EXISTS (SELECT 1 FROM audit WHERE audit.intent = written.intent))";
-    let rows: Vec<(String, String)> = sqlx::query_as(old)
-        .bind(before_ms)
-        .fetch_all(&store.pool)
-        .await?;
+            AND NOT EXISTS (SELECT 1 FROM audit WHERE audit.intent = written.intent))
+        ORDER BY target, id LIMIT $4";
+    let needed: HashSet<(&str, &str)> = needed
+        .iter()
+        .map(|(target, id)| (target.as_str(), id.as_str()))
+        .collect();
+    let mut last = (String::new(), String::new());
     let mut removed = 0;
-    for version in rows {
-        if !needed.contains(&version) {
+    loop {
+        let rows: Vec<(String, String)> = sqlx::query_as(old)
+            .bind(before_ms)
+            .bind(&last.0)
+            .bind(&last.1)
+            .bind(i64::from(SLICE))
+            .fetch_all(&store.pool)
+            .await?;
+        let Some(end) = rows.last().cloned() else {
+            return Ok(removed);
+        };
+        for (target, id) in rows {
+            if needed.contains(&(target.as_str(), id.as_str())) {
+                continue;
+            }
             let delete = sqlx::query("DELETE FROM version WHERE target = $1 AND id = $2")
-                .bind(version.0)
-                .bind(version.1);
+                .bind(target)
+                .bind(id);
             removed += delete.execute(&store.pool).await?.rows_affected();
         }
+        last = end;
     }
-    Ok(removed)
 }

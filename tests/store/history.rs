@@ -24,7 +24,7 @@ async fn append(store: &Store, event: Event, change: impl FnOnce(&mut NewRow)) -
 
 async fn seqs(store: &Store, filter: Filter) -> Vec<i64> {
     let newest_first = audit::page(store, &filter, None, 10).await.unwrap();
-    let mut oldest_first: Vec<i64> = audit::part(store, &filter, 0, i64::MAX)
+    let mut oldest_first: Vec<i64> = audit::part(store, &filter, None, i64::MAX)
         .await
         .unwrap()
         .iter()

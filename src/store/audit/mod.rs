@@ -2,9 +2,11 @@
 //! without its intent here, and an intent has at most one outcome.
 
 pub mod chain;
+mod open_intents;
 
 pub use crate::audit_log::{COLUMNS, Event, Filter, NewRow, Row, utc};
 pub use chain::{FirstBad, Verified};
+pub(super) use open_intents::OpenIntents;
 
 use super::seen::Beside;
 use super::{Backend, Store, StoreError, context};
@@ -143,89 +145,144 @@ pub async fn page(
     before_seq: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Row>, StoreError> {
-    let before = before_seq.unwrap_or(i64::MAX);
-    fetch(store, filter.query(i64::MIN, before, "DESC", limit)).await
+    fetch(store, filter.query(Step::Before(before_seq), limit)).await
 }
 
-/// Lists a part of the audit log in its order: rows after this one, up to `last`.
+/// Lists a part of the audit log, the oldest row first: rows after this one, up to the number
+/// `last`.
 pub async fn part(
     store: &Store,
     filter: &Filter,
-    after_seq: i64,
+    after_seq: Option<i64>,
     last: i64,
 ) -> Result<Vec<Row>, StoreError> {
-    fetch(
-        store,
-        filter.query(after_seq, last.saturating_add(1), "ASC", BATCH),
-    )
-    .await
+    fetch(store, filter.query(Step::After(after_seq, last), BATCH)).await
 }
 
 /// Lists the latest changes, made through the portal or elsewhere.
 pub async fn recent_changes(store: &Store, limit: i64) -> Result<Vec<Row>, StoreError> {
-    let query = select!(
-        "WHERE seq IN (SELECT seq FROM (SELECT seq FROM audit WHERE event = 'edit.outcome' AND outcome = 'saved' ORDER BY seq DESC LIMIT $1) AS saved
-         UNION ALL SELECT seq FROM (SELECT seq FROM audit WHERE event = 'outside_change' ORDER BY seq DESC LIMIT $1) AS outside)
-         ORDER BY seq DESC LIMIT $1"
-    );
-    fetch(store, query.bind(limit)).await
+    let saved = Filter {
+        event: Some(Event::EditOutcome.as_str().to_owned()),
+        outcome: Some("saved".to_owned()),
+        ..Filter::default()
+    };
+    let outside = Filter {
+        event: Some(Event::OutsideChange.as_str().to_owned()),
+        ..Filter::default()
+    };
+    let mut rows = page(store, &saved, None, limit).await?;
+    rows.extend(page(store, &outside, None, limit).await?);
+    rows.sort_by_key(|row| std::cmp::Reverse((row.at, row.seq)));
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(rows)
+}
+
+/// The rows of a list that come next.
+#[derive(Clone, Copy)]
+enum Step {
+    /// The newest ones, or those before this row.
+    Before(Option<i64>),
+    /// The oldest ones, or those after this row, up to the number of the second.
+    After(Option<i64>, i64),
 }
 
 impl Filter {
-    /// Makes the query for rows between these numbers. Only members that are present become a
-    /// condition, so that the database can use its indexes.
-    fn query(&self, after: i64, before: i64, order: &str, limit: i64) -> RowQuery<'static> {
+    /// Returns the number of texts that the index is used for. Rows of one customer are few; of the
+    /// other columns, each two have an index.
+    fn indexed(&self) -> usize {
+        if self.customer.is_some() { 1 } else { 2 }
+    }
+
+    /// Makes the query for rows in the order of their times; without a filter, in the order of
+    /// their numbers, which is that of the chain. Only members that are present become a
+    /// condition, so that the database can use the index for them.
+    fn query(&self, step: Step, limit: i64) -> RowQuery<'static> {
         let texts = [
-            ("event", &self.event),
-            ("person", &self.person),
-            ("profile", &self.profile),
             ("customer", &self.customer),
+            ("person", &self.person),
             ("outcome", &self.outcome),
+            ("event", &self.event),
+            ("profile", &self.profile),
         ];
         let texts: Vec<(&str, String)> = texts
             .into_iter()
             .filter_map(|(column, value)| Some((column, value.clone()?)))
             .collect();
-        let times: Vec<(&str, i64)> = [("at >=", self.from), ("at <", self.until)]
-            .into_iter()
-            .filter_map(|(is, at)| Some((is, at?)))
-            .collect();
-        let mut sql = format!("{}WHERE seq > $1 AND seq < $2", columns!());
-        let conditions = texts
-            .iter()
-            .map(|(column, _)| format!("{column} ="))
-            .chain(times.iter().map(|(is, _)| (*is).to_owned()));
-        for (number, condition) in conditions.enumerate() {
-            sql.push_str(&format!(" AND {condition} ${}", number + 3));
+        let times = [("at >=", self.from), ("at <", self.until)];
+        let (beyond, order, row, last) = match step {
+            Step::Before(row) => ("<", "DESC", row, None),
+            Step::After(row, last) => (">", "ASC", row, Some(last)),
+        };
+        let mut numbers: Vec<i64> = vec![];
+        let mut conditions: Vec<String> = vec![];
+        let mut number = |condition: &str, value: Option<i64>| {
+            if let Some(value) = value {
+                numbers.push(value);
+                conditions.push(format!("{condition} ${}", numbers.len()));
+            }
+        };
+        for (condition, at) in times {
+            number(condition, at);
+        }
+        number("seq <=", last);
+        let has_filter = !texts.is_empty() || self.from.is_some() || self.until.is_some();
+        let ordered = if has_filter {
+            if let Some(row) = row {
+                numbers.push(row);
+                let row = format!("${}", numbers.len());
+                conditions.push(format!(
+                    "(at, seq) {beyond} ((SELECT at FROM audit AS place WHERE place.seq >= {row} ORDER BY place.seq LIMIT 1), {row})"
+                ));
+            }
+            format!("at {order}, seq {order}")
+        } else {
+            number(&format!("seq {beyond}"), row);
+            format!("seq {order}")
+        };
+        for (index, (column, _)) in texts.iter().enumerate() {
+            // The database is not left to guess which index is the best: it would need to know
+            // which values stand together.
+            let column = if index < self.indexed() {
+                (*column).to_owned()
+            } else {
+                format!("COALESCE({column}, '')")
+            };
+            conditions.push(format!("{column} = ${}", numbers.len() + index + 1));
         }
         if self.without_settled {
             let settled =
                 "EXISTS (SELECT 1 FROM audit AS settled WHERE settled.intent = audit.seq)";
-            sql.push_str(&format!(" AND (event <> 'edit.intent' OR NOT {settled})"));
+            conditions.push(format!("(event <> 'edit.intent' OR NOT {settled})"));
         }
-        sql.push_str(&format!(
-            " ORDER BY seq {order} LIMIT ${}",
-            texts.len() + times.len() + 3
-        ));
+        let mut sql = columns!().to_owned();
+        if !conditions.is_empty() {
+            sql.push_str(&format!("WHERE {} ", conditions.join(" AND ")));
+        }
+        let limited = numbers.len() + texts.len() + 1;
+        sql.push_str(&format!("ORDER BY {ordered} LIMIT ${limited}"));
         // Made of the literals above; values are bound.
-        let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-            .bind(after)
-            .bind(before);
+        let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
+        for number in numbers {
+            query = query.bind(number);
+        }
         for (_, text) in texts {
             query = query.bind(text);
-        }
-        for (_, at) in times {
-            query = query.bind(at);
         }
         query.bind(limit)
     }
 }
 
-/// Lists the people whom the audit log names: key, and the latest name.
+/// Lists the people whom the audit log names: key, and the latest name. Goes from person to person
+/// by the index, so that it does not read every row.
 pub async fn people(store: &Store) -> Result<Vec<(String, String)>, StoreError> {
-    let newest = "SELECT person, person_name FROM audit WHERE seq IN (SELECT MAX(seq) FROM audit WHERE person <> '' GROUP BY person)
-        ORDER BY person_name, person";
-    Ok(sqlx::query_as(newest).fetch_all(&store.pool).await?)
+    let people = "WITH RECURSIVE people (person) AS (
+            SELECT MIN(person) FROM audit WHERE person > ''
+            UNION ALL SELECT (SELECT MIN(audit.person) FROM audit WHERE audit.person > people.person) FROM people WHERE people.person IS NOT NULL
+        ), named AS (
+            SELECT person, (SELECT audit.person_name FROM audit WHERE audit.person = people.person ORDER BY audit.at DESC, audit.seq DESC LIMIT 1) AS name
+            FROM people WHERE person IS NOT NULL
+        ) SELECT person, name FROM named ORDER BY name, person";
+    Ok(sqlx::query_as(people).fetch_all(&store.pool).await?)
 }
 
 /// Returns the numbers of the rows before and after this one.
@@ -269,18 +326,16 @@ pub async fn outcome_of(store: &Store, intent: i64) -> Result<Option<Row>, Store
         .pop())
 }
 
+/// Looks once through the whole log for what the process remembers of it, so that the first pages
+/// need not.
+pub async fn warm_up(store: &Store) -> Result<(), StoreError> {
+    open_intents::numbers(store, |_| false).await.map(drop)
+}
+
 /// Lists a person's intents whose outcome is not known, the oldest first.
 pub async fn open_intents(store: &Store, person: &str) -> Result<Vec<Row>, StoreError> {
-    let query = select!(
-        "WHERE event = $1 AND person = $2 AND NOT EXISTS (SELECT 1 FROM audit AS settled WHERE settled.intent = audit.seq) ORDER BY seq"
-    );
-    fetch(
-        store,
-        query
-            .bind(Event::EditIntent.as_str())
-            .bind(person.to_owned()),
-    )
-    .await
+    let open = open_intents::numbers(store, |intent| intent.person == person).await?;
+    numbered(store, open).await
 }
 
 /// Lists the intents on this document whose outcome is not known, whoever announced them.
@@ -289,15 +344,20 @@ pub async fn open_intents_on(
     profile: &str,
     customer: Option<&str>,
 ) -> Result<Vec<Row>, StoreError> {
-    let query = select!(
-        "WHERE event = $1 AND profile = $2 AND COALESCE(customer, '') = $3
-         AND NOT EXISTS (SELECT 1 FROM audit AS settled WHERE settled.intent = audit.seq) ORDER BY seq"
-    );
-    let query = query
-        .bind(Event::EditIntent.as_str())
-        .bind(profile.to_owned())
-        .bind(customer.unwrap_or_default().to_owned());
-    fetch(store, query).await
+    let open = open_intents::numbers(store, |intent| {
+        intent.profile.as_deref() == Some(profile)
+            && intent.customer.as_deref().unwrap_or_default() == customer.unwrap_or_default()
+    })
+    .await?;
+    numbered(store, open).await
+}
+
+async fn numbered(store: &Store, numbers: Vec<i64>) -> Result<Vec<Row>, StoreError> {
+    let mut rows = vec![];
+    for seq in numbers {
+        rows.extend(get(store, seq).await?);
+    }
+    Ok(rows)
 }
 
 /// Lists the rows after this one, in order.
@@ -376,4 +436,81 @@ impl FromRow<'_, AnyRow> for SealedRow {
 
 fn changes_context(seq: i64) -> String {
     context("audit", &[&seq.to_string()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::EncryptionKey;
+    use crate::store::sealing::Keys;
+    use sqlx::Execute;
+
+    fn filters() -> Vec<Filter> {
+        let one = |column: usize| {
+            let text = |this: usize| (this == column).then(|| "x".to_owned());
+            Filter {
+                event: text(0),
+                person: text(1),
+                profile: text(2),
+                customer: text(3),
+                outcome: text(4),
+                from: (column == 5).then_some(1),
+                until: (column == 5).then_some(2),
+                without_settled: column == 6,
+            }
+        };
+        let both = |a: Filter, b: Filter| Filter {
+            event: a.event.or(b.event),
+            person: a.person.or(b.person),
+            profile: a.profile.or(b.profile),
+            customer: a.customer.or(b.customer),
+            outcome: a.outcome.or(b.outcome),
+            from: a.from.or(b.from),
+            until: a.until.or(b.until),
+            without_settled: a.without_settled || b.without_settled,
+        };
+        let pairs = (0..7).flat_map(|a| (a..7).map(move |b| (a, b)));
+        pairs.map(|(a, b)| both(one(a), one(b))).collect()
+    }
+
+    #[tokio::test]
+    async fn every_filter_alone_and_in_pairs_reads_by_an_index_in_the_order_of_the_list() {
+        let store = Store::open(
+            "sqlite::memory:",
+            Keys::new(vec![("a".to_owned(), EncryptionKey([1; 32]))]),
+            Clock::system(),
+        );
+        let store = store.await.expect("a database");
+        for filter in filters() {
+            for step in [
+                Step::Before(None),
+                Step::Before(Some(7)),
+                Step::After(None, 9),
+                Step::After(Some(7), 9),
+            ] {
+                let sql = filter.query(step, 25).sql().as_str().to_owned();
+                let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+                let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain)
+                    .fetch_all(&store.pool)
+                    .await
+                    .expect("a plan");
+                let plan: Vec<String> = plan.into_iter().map(|step| step.3).collect();
+                let filtered = filter.customer.is_some()
+                    || [
+                        &filter.event,
+                        &filter.person,
+                        &filter.profile,
+                        &filter.outcome,
+                    ]
+                    .into_iter()
+                    .any(Option::is_some);
+                let sorts = plan.iter().any(|step| step.contains("TEMP B-TREE"));
+                let reads = plan.iter().find(|step| step.contains(" audit"));
+                let reads = reads.expect("it reads the log");
+                assert!(!sorts, "{sql}\n{plan:?}");
+                assert!(!filtered || reads.starts_with("SEARCH"), "{sql}\n{plan:?}");
+            }
+        }
+    }
 }

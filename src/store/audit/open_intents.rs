@@ -1,0 +1,167 @@
+//! The intents whose outcome is not known. There are few of them in a long log, so the process
+//! remembers them, and reads only the rows that were appended since.
+
+use super::{Event, Store, StoreError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Rows that are read at once.
+const BATCH: i64 = 1_000;
+
+/// An intent without an outcome.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct OpenIntent {
+    pub person: String,
+    pub profile: Option<String>,
+    pub customer: Option<String>,
+}
+
+/// The open intents of the log up to a row.
+#[derive(Debug, Clone, Default)]
+struct State {
+    /// Number and hash of the row; nothing has been read before the first.
+    last: Option<(i64, String)>,
+    open: BTreeMap<i64, OpenIntent>,
+}
+
+/// What the process remembers. Clones share it.
+#[derive(Clone, Default)]
+pub(in crate::store) struct OpenIntents {
+    state: Arc<Mutex<Arc<State>>>,
+    /// One walk through a long log at a time.
+    catching_up: Arc<tokio::sync::Mutex<()>>,
+}
+
+impl OpenIntents {
+    fn known(&self) -> Arc<State> {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&state)
+    }
+
+    fn remember(&self, newer: &Arc<State>) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        *state = Arc::clone(newer);
+    }
+}
+
+/// A row of the log, as far as it opens or settles an intent, with its hash.
+type Step = (
+    i64,
+    String,
+    String,
+    String,
+    Option<String>,
+    Option<String>,
+    Option<i64>,
+);
+
+/// Lists the open intents for which `wanted` holds, by their numbers, as the log stands now.
+pub(super) async fn numbers(
+    store: &Store,
+    wanted: impl Fn(&OpenIntent) -> bool,
+) -> Result<Vec<i64>, StoreError> {
+    let state = current(store).await?;
+    let open = state.open.iter().filter(|(_, intent)| wanted(intent));
+    Ok(open.map(|(seq, _)| *seq).collect())
+}
+
+/// Reads what was appended since the last time.
+async fn current(store: &Store) -> Result<Arc<State>, StoreError> {
+    let known = store.open_intents.known();
+    if known.last.is_some()
+        && let Some(news) = appended(store, &known).await?
+        && i64::try_from(news.len()).is_ok_and(|count| count < BATCH)
+    {
+        if news.is_empty() {
+            return Ok(known);
+        }
+        let newer = Arc::new(advance(&known, news));
+        store.open_intents.remember(&newer);
+        return Ok(newer);
+    }
+    let _turn = store.open_intents.catching_up.lock().await;
+    let mut state = store.open_intents.known();
+    if state.last.is_none() {
+        state = Arc::new(from_the_start(store).await?);
+    }
+    loop {
+        match appended(store, &state).await? {
+            // The database is an older one than before: a standby that lacked the last rows, or a
+            // restored backup.
+            None => state = Arc::new(from_the_start(store).await?),
+            Some(news) if news.is_empty() => break,
+            Some(news) => state = Arc::new(advance(&state, news)),
+        }
+    }
+    store.open_intents.remember(&state);
+    Ok(state)
+}
+
+/// Reads the rows after the last known one, some at a time. `None` if that one is not there any
+/// more.
+async fn appended(store: &Store, state: &State) -> Result<Option<Vec<Step>>, StoreError> {
+    let (last, hash) = state.last.clone().unwrap_or_default();
+    let query = "SELECT seq, hash, event, person, profile, customer, intent FROM audit WHERE seq >= $1 ORDER BY seq LIMIT $2";
+    let rows: Vec<Step> = sqlx::query_as(query)
+        .bind(last)
+        .bind(BATCH)
+        .fetch_all(&store.pool)
+        .await?;
+    let mut rows = rows.into_iter().peekable();
+    if last != 0 {
+        let follows = |row: &Step| row.0 == last && row.1 == hash;
+        if rows.next_if(follows).is_none() {
+            return Ok(None);
+        }
+    }
+    Ok(Some(rows.collect()))
+}
+
+fn advance(state: &State, news: Vec<Step>) -> State {
+    let mut state = state.clone();
+    for (seq, hash, event, person, profile, customer, intent) in news {
+        if event == Event::EditIntent.as_str() {
+            let intent = OpenIntent {
+                person,
+                profile,
+                customer,
+            };
+            state.open.insert(seq, intent);
+        }
+        if let Some(settled) = intent {
+            state.open.remove(&settled);
+        }
+        state.last = Some((seq, hash));
+    }
+    state
+}
+
+/// Looks through the whole log by its indexes. Rows that are appended meanwhile come after the
+/// returned end.
+async fn from_the_start(store: &Store) -> Result<State, StoreError> {
+    let Some(last) = super::tail(store).await? else {
+        return Ok(State {
+            last: Some((0, String::new())),
+            open: BTreeMap::new(),
+        });
+    };
+    let query = "SELECT seq, person, profile, customer FROM audit WHERE event = $1 AND seq <= $2
+        AND NOT EXISTS (SELECT 1 FROM audit AS settled WHERE settled.intent = audit.seq)";
+    let rows: Vec<(i64, String, Option<String>, Option<String>)> = sqlx::query_as(query)
+        .bind(Event::EditIntent.as_str())
+        .bind(last.0)
+        .fetch_all(&store.pool)
+        .await?;
+    let open = rows.into_iter().map(|(seq, person, profile, customer)| {
+        let intent = OpenIntent {
+            person,
+            profile,
+            customer,
+        };
+        (seq, intent)
+    });
+    Ok(State {
+        last: Some(last),
+        open: open.collect(),
+    })
+}
