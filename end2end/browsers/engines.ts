@@ -129,14 +129,19 @@ async function startWebKit(scripts: boolean): Promise<Engine> {
   await driver.getSession();
   return {
     driver,
-    // A browser that is driven logs nothing, so that another opens the address.
+    // A browser that is driven or private logs nothing, so that another opens the address.
     log: async (address, end) => {
-      const line = ["--private", "--enable-write-console-messages-to-stdout=true", "--ignore-tls-errors", address];
-      const alone = launch("stdbuf", ["-oL", "-eL", MINI_BROWSER ?? "", ...line], { env, stdio: ["ignore", "pipe", "ignore"] });
+      const home = mkdtempSync(path.join(tmpdir(), "portal-webkit-"));
+      const own = { ...env, HOME: home, XDG_DATA_HOME: home, XDG_CACHE_HOME: home, XDG_CONFIG_HOME: home };
+      const line = ["--enable-write-console-messages-to-stdout=true", "--ignore-tls-errors", address];
+      const alone = launch("stdbuf", ["-oL", "-eL", MINI_BROWSER ?? "", ...line], { env: own, stdio: ["ignore", "pipe", "pipe"] });
       let output = "";
-      alone.stdout?.on("data", (bytes: Buffer) => (output += bytes.toString()));
+      for (const stream of [alone.stdout, alone.stderr]) {
+        stream?.on("data", (bytes: Buffer) => (output += bytes.toString()));
+      }
       await end;
       await stopped(alone);
+      rmSync(home, { recursive: true, force: true, maxRetries: 5 });
       return output.split("\n").filter((one) => /^CONSOLE|: CONSOLE/.test(one));
     },
     quit: async () => {

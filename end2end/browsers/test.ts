@@ -63,7 +63,7 @@ export class Tab {
         }
         names.push(own);
       }
-      throw new Error(`no ${selector} is named ${name}, but ${names.join(" | ")}`);
+      throw new Error(`at ${await this.driver.getCurrentUrl()} no ${selector} is named ${name}, but ${names.join(" | ")}: ${await this.text("body")}`);
     });
   }
 
