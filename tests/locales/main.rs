@@ -66,6 +66,7 @@ const SAME: &[(&str, &str)] = &[
     ("fr", "area-canton"),
     ("fr", "area-province"),
     ("fr", "field-culture"),
+    ("fr", "menu"),
     ("fr", "section-contact"),
     ("fr", "sessions-title"),
     ("fr", "tab-support"),
