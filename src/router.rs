@@ -1,7 +1,7 @@
 //! Every address, its method and the permission that it requires.
 
 use crate::auth::Permission;
-use crate::components::PageContext;
+use crate::components::{PageContext, waiting};
 use crate::error::{Error, ErrorKind};
 use crate::middleware::{self, CarriedForm, render_errors, require};
 use crate::pages::{
@@ -62,6 +62,7 @@ pub fn router(state: &AppState, beside: Router) -> Router {
     let anybody = Router::new()
         .route("/language", post(language::choose))
         .route("/help/errors", get(help::show))
+        .route("/help/errors/sign-in", get(help::show_sign_in))
         .route("/help/profiles", get(profile_help::show))
         .route(
             "/help/shortcuts",
@@ -134,7 +135,11 @@ fn meant_by(path: &str) -> Option<String> {
 async fn error_response(state: AppState, mut parts: Parts, failed: Arc<Error>) -> Response {
     let anonymous = PageContext::anonymous(&parts, &state);
     if parts.uri.path().starts_with("/api/") {
-        return api::Problem::of(&failed, anonymous.words, &anonymous.reference).into_response();
+        let mut problem = api::Problem::of(&failed, anonymous.words, &anonymous.reference);
+        if let Some(reason) = waiting::reason(&anonymous, failed.kind) {
+            problem = problem.more(&reason);
+        }
+        return problem.into_response();
     }
     if failed.kind == ErrorKind::SignIn {
         if let Some(form) = parts.extensions.remove::<CarriedForm>() {

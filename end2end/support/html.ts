@@ -47,13 +47,16 @@ function unchecked(html: string): string[] {
   ];
 }
 
-/** A line for each attribute that a script has set and HTML or ARIA does not allow. */
+/** A line for each attribute that HTML or ARIA does not allow, and for each code or key that a browser may translate. */
 export async function invalidAttributes(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const all = (selector: string) => [...document.querySelectorAll(selector)];
     const named = (element: Element, name: string) =>
       (element.getAttribute(name) ?? "").split(" ").every((id) => id !== "" && document.getElementById(id) !== null);
     return [
+      ...all("code, kbd, samp")
+        .filter((element) => !element.closest("[translate=no]"))
+        .map((element) => `may be translated: ${element.outerHTML.slice(0, 120)}`),
       ...all("input[type=search][role]").map(() => "a search field has another role"),
       ...["aria-activedescendant", "aria-controls", "aria-describedby", "aria-labelledby"].flatMap((name) =>
         all(`[${name}]`)

@@ -53,7 +53,7 @@ test("a customer and an error are found", async ({ page, portal }) => {
   await field(page).fill("AADSTS50105");
   await field(page).press("Enter");
   await page.getByRole("main").getByRole("link", { name: english.say("catalogue-aadsts50105-what") }).click();
-  await expect(page).toHaveURL("/help/errors#aadsts50105");
+  await expect(page).toHaveURL("/help/errors/sign-in#aadsts50105");
 });
 
 test("without Partner Center the rest is found", async ({ page, portal }) => {

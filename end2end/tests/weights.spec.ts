@@ -15,6 +15,8 @@ const FORMS = [BILLING.address, "/partner/legal-business", "/partner/organizatio
 /** The documents of these forms in the sandbox. */
 const RESOURCES = ["billing", "legal-business", "organization", "support"];
 
+const HELP = ["/help/errors", "/help/errors/sign-in", "/help/errors?q=a", "/help/profiles", "/help/shortcuts"];
+
 async function customerForm(page: Page): Promise<string> {
   await page.goto("/customers");
   return (await page.getByRole("main").getByRole("listitem").getByRole("link").first().getAttribute("href")) ?? "";
@@ -28,6 +30,14 @@ test("an edit page is light", async ({ page, portal, javaScriptEnabled }) => {
       await portal.setLanguage(page, language);
       await measure(page, address, language);
     }
+  }
+});
+
+test("so are the pages that are read", async ({ page, portal, javaScriptEnabled }) => {
+  test.skip(!javaScriptEnabled, "the same bytes");
+  await portal.signIn(page, "Ada Admin", "/");
+  for (const address of ["/", "/customers", "/history", "/drafts", "/account", "/search?q=contact", ...HELP]) {
+    await inEveryLanguage(page, portal, address, "as it comes");
   }
 });
 

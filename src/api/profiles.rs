@@ -245,9 +245,7 @@ fn answer(context: &RequestContext, wanted: &Json, outcome: SaveOutcome) -> Resp
                 None => problem.into_response(),
             }
         }
-        SaveOutcome::NotSent(error) => {
-            Problem::of(&error, context.words, &context.request_id).into_response()
-        }
+        SaveOutcome::NotSent(error) => error.into_response(),
         // These are about drafts: a whole document is never merged, and has no addresses to decide.
         SaveOutcome::Conflict { current: None }
         | SaveOutcome::Superseded

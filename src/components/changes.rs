@@ -97,7 +97,7 @@ fn RecordItem<'a>(row: &'a Row, with_profile: bool) -> impl IntoView + use<> {
         let profile = page.t(&format!("profile-{}", target.profile().slug));
         let customer = target
             .customer()
-            .map(|id| view! { " "<code>{id.to_string()}</code> });
+            .map(|id| view! { " "<code translate="no">{id.to_string()}</code> });
         view! { <p>{profile}{customer}</p> }
     });
     let fields = target
@@ -174,7 +174,9 @@ fn ChangeItem<'a>(
     let label = match known {
         Some(_) => Either::Left(full_label(page_context().words, profile, change)),
         // A member that the portal does not know is named by its path.
-        None => Either::Right(view! { <code dir="auto">{change.key.clone()}</code> }),
+        None => {
+            Either::Right(view! { <code translate="no" dir="auto">{change.key.clone()}</code> })
+        }
     };
     let before = change.before.as_deref().unwrap_or_default();
     let after = change.after.as_deref().unwrap_or_default();

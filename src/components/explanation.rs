@@ -4,7 +4,7 @@
 use super::page_context;
 use crate::error::UpstreamAnswer;
 use crate::error_catalog;
-use crate::error_catalog::{CatalogEntry, EntrySource, Explanation, WaitAdvice};
+use crate::error_catalog::{CatalogEntry, EntrySource, Explanation, Service, WaitAdvice};
 use crate::history;
 use crate::profile::Target;
 use crate::text::Words;
@@ -60,6 +60,15 @@ pub fn Meaning(row: &'static CatalogEntry) -> impl IntoView {
     }
 }
 
+/// The place of the row in the help.
+pub fn address(row: &CatalogEntry) -> String {
+    let page = match row.service {
+        Service::PartnerCenter => "/help/errors",
+        Service::Entra => "/help/errors/sign-in",
+    };
+    format!("{page}#{}", row.id)
+}
+
 /// Names the field, who can act, and the use of waiting; links to the row.
 #[component]
 pub fn MeaningFacts(
@@ -75,7 +84,7 @@ pub fn MeaningFacts(
     view! {
         <dl class="facts"><FieldAndRemedy row names_field/></dl>
         <p class="fine">
-            <a href=format!("/help/errors#{}", row.id)>{page.t("help-row")}</a>
+            <a href=address(row)>{page.t("help-row")}</a>
             {rights}
         </p>
     }
@@ -120,7 +129,7 @@ pub fn AnswerDetails<'a>(answer: &'a UpstreamAnswer) -> impl IntoView + use<> {
     let row = |key: &str, value: Option<String>| {
         value.map(|value| {
             let title = page.t(key);
-            view! { <div><dt>{title}</dt><dd><code dir="auto">{value}</code></dd></div> }
+            view! { <div><dt>{title}</dt><dd><code translate="no" dir="auto">{value}</code></dd></div> }
         })
     };
     let status = answer.status.map(|status| status.to_string());

@@ -268,7 +268,9 @@ pub fn FactRow<'a>(
     let (words, kind) = (page_context().words, place.field.kind);
     let label = country.label(words, profile.slug, &place.key(), kind);
     let shown = match member {
-        Member::Tree(json) => Either::Left(view! { <code>{json.to_string()}</code> }),
+        Member::Tree(json) => {
+            Either::Left(view! { <code translate="no">{json.to_string()}</code> })
+        }
         Member::Absent | Member::Null | Member::Text(_) | Member::Spelled(_) => {
             let value = member.shown();
             Either::Right(view! { <ShownValue kind value=&value/> })

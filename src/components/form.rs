@@ -116,7 +116,7 @@ fn OtherMembers<'a>(
             });
             view! {
                 <div>
-                    <dt><code>{name}</code></dt>
+                    <dt><code translate="no">{name}</code></dt>
                     <dd><ShownValue kind=Kind::Text value=&value/>{clear}</dd>
                 </div>
             }

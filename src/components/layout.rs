@@ -108,7 +108,7 @@ fn Account<'a>(person: &'a Person) -> impl IntoView + use<> {
             </div>
             <div>
                 <dt>{page.t("account-tenant")}</dt>
-                <dd><code>{person.tenant.clone()}</code></dd>
+                <dd><code translate="no">{person.tenant.clone()}</code></dd>
             </div>
             <div><dt>{page.t("account-cloud")}</dt><dd>{cloud}</dd></div>
         </dl>

@@ -323,7 +323,7 @@ fn Saved<'a>(
 /// The number of the entry in the audit log, as a link.
 #[component]
 fn RecordLink<'a>(reference: &'a str) -> impl IntoView + use<> {
-    let number = view! { <code>{reference.to_owned()}</code> };
+    let number = view! { <code translate="no">{reference.to_owned()}</code> };
     let number = match reference.parse::<i64>() {
         Ok(seq) => Either::Left(view! { <a href=format!("/history/{seq}")>{number}</a> }),
         Err(_) => Either::Right(number),

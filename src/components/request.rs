@@ -31,7 +31,7 @@ pub fn RequestDisclosure<'a>(
             <summary>{title.clone()}</summary>
             <p>{page.t("request-text")}</p>
             // Focusable, so that a long line can be scrolled with the keyboard.
-            <pre tabindex="0" role="group" aria-label=title>{head}"\n"{lines}</pre>
+            <pre tabindex="0" role="group" translate="no" aria-label=title>{head}"\n"{lines}</pre>
         </details>
     }
 }

@@ -70,7 +70,6 @@ pub fn SearchForm() -> impl IntoView {
                     type="search"
                     name="q"
                     value=text
-                    maxlength="200"
                     autocomplete="off"
                     aria-label=input_label
                     aria-keyshortcuts="Control+K"

@@ -72,8 +72,9 @@ fn SnippetNote<'a>(labels: &'a ProfileLabels, note: &'a Note) -> impl IntoView +
     let fields = note.fields.iter().map(|key| labels.full(page.words, key));
     let fields = fields.map(|label| Either::Left(view! { <li>{label}</li> }));
     let members = note.members.iter().cloned();
-    let members =
-        members.map(|member| Either::Right(view! { <li><code><bdi>{member}</bdi></code></li> }));
+    let members = members.map(|member| {
+        Either::Right(view! { <li><code translate="no"><bdi>{member}</bdi></code></li> })
+    });
     let items: Vec<_> = fields.chain(members).collect();
     view! {
         <li>

@@ -1,7 +1,7 @@
 //! Waits in words: whose call a wait is for and until when, what a countdown writes into, and saves
 //! that are under way.
 
-use super::page_context;
+use super::{PageContext, page_context};
 use crate::editing::SaveUnderWay;
 use crate::error::ErrorKind;
 use crate::partner_center::Wait;
@@ -53,23 +53,28 @@ pub fn CountdownParts<V: IntoView + 'static>(
 /// lasts. Nothing for another error, or where no wait is known.
 #[component]
 pub fn WaitReason(kind: ErrorKind) -> Option<impl IntoView> {
-    let page = page_context();
-    let wait = match kind {
-        ErrorKind::Throttled(_) => page.outage.wait(customer_of(page.path_alone()).as_ref())?,
-        _ => return None,
+    let text = reason(&page_context(), kind)?;
+    Some(view! { <p>{text}</p> })
+}
+
+/// The sentences of a [`WaitReason`].
+pub fn reason(page: &PageContext, kind: ErrorKind) -> Option<String> {
+    let ErrorKind::Throttled(_) = kind else {
+        return None;
     };
+    let wait = page.outage.wait(customer_of(page.path_alone()).as_ref())?;
     let left = i64::try_from(wait.left.as_millis()).unwrap_or(i64::MAX);
     let until = page.moment(page.now.saturating_add(left));
-    let text = reason(page.words, &wait, &until);
+    let cause = cause(page.words, &wait, &until);
     let whom = if wait.of_tenant {
         "wait-for-all"
     } else {
         "wait-for-customer"
     };
-    Some(view! { <p>{text}" "{page.t(whom)}</p> })
+    Some(format!("{cause} {}", page.t(whom)))
 }
 
-fn reason(words: &Words, wait: &Wait, until: &str) -> String {
+fn cause(words: &Words, wait: &Wait, until: &str) -> String {
     let Some(cause) = &wait.cause else {
         return words.t_args("wait-reason-unknown", &[("until", until.into())]);
     };
@@ -92,8 +97,9 @@ fn reason(words: &Words, wait: &Wait, until: &str) -> String {
     )
 }
 
-/// The customer that a page is about.
+/// The customer that a page or a document is about.
 fn customer_of(path: &str) -> Option<CustomerId> {
+    let path = path.strip_prefix("/api/v1").unwrap_or(path);
     let id = path.strip_prefix("/customers/")?.split('/').next()?;
     CustomerId::parse(id)
 }

@@ -83,7 +83,7 @@ pub fn AccountPage<'a>(
             <div><dt>{page.t("account-username")}</dt><dd>{person.username.clone()}</dd></div>
             <div>
                 <dt>{page.t("account-tenant")}</dt>
-                <dd><code>{person.tenant.clone()}</code></dd>
+                <dd><code translate="no">{person.tenant.clone()}</code></dd>
             </div>
             <div><dt>{page.t("account-cloud")}</dt><dd>{cloud}</dd></div>
             <div><dt>{page.t("account-roles")}</dt><dd><RoleList person/></dd></div>
@@ -119,7 +119,7 @@ fn RoleList<'a>(person: &'a Person) -> impl IntoView + use<> {
                 Role::Auditor => "role-auditor",
                 Role::Admin => "role-admin",
             };
-            view! { <li><code>{role.claim()}</code>" – "{page.t(does)}</li> }
+            view! { <li><code translate="no">{role.claim()}</code>" – "{page.t(does)}</li> }
         })
         .collect();
     if roles.is_empty() {

@@ -50,7 +50,13 @@ pub async fn show(
     Query(asked): Query<CustomerListQuery>,
 ) -> Result<Response, Error> {
     let after = asked.after.as_deref().filter(|token| !token.is_empty());
+    let for_island = asked.part.as_deref() == Some("list");
     if is_too_long(&asked.search) {
+        if for_island {
+            // While somebody types, the list would otherwise stay the one of a shorter search.
+            let content = || view! { <p>{page_context().t("error-search-too-long-text")}</p> };
+            return Ok(render_part(&page, content).await);
+        }
         return Err(ErrorKind::SearchTooLong.into());
     }
     if after.is_some_and(|token| !is_continuation_token(token)) {
@@ -76,7 +82,7 @@ pub async fn show(
         search: asked.search,
         found,
     };
-    if asked.part.as_deref() == Some("list") {
+    if for_island {
         let content = move || {
             let count = count_of(page_context().words, &list);
             view! { <p>{count}</p><FoundCustomers list=&list/> }
@@ -119,7 +125,6 @@ pub fn CustomersPage<'a>(list: &'a CustomerListPage) -> impl IntoView + use<> {
                         type="search"
                         value=list.search.clone()
                         autocomplete="off"
-                        maxlength="200"
                         aria-describedby="hint-search"
                     />
                     <button class="button">{page.t("button-search")}</button>

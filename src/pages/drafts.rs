@@ -63,7 +63,7 @@ fn DraftRow<'a>(target: &'a Target, draft: &'a Draft) -> impl IntoView + use<> {
     });
     let customer = target.customer().map(|id| {
         let name = draft.values.get("companyName").cloned().unwrap_or_default();
-        view! { <p><bdi>{name}</bdi>" "<code class="hint">{id.to_string()}</code></p> }
+        view! { <p><bdi>{name}</bdi>" "<code translate="no" class="hint">{id.to_string()}</code></p> }
     });
     let kept = page.t_args("draft-kept", &[("at", page.moment(draft.kept_at).into())]);
     // Names the draft for its button, which says the same in every row.

@@ -150,7 +150,7 @@ fn EntryAnswer<'a>(row: &'a Row) -> Option<impl IntoView + use<>> {
     Some(Either::Right(view! {
         <section class="part">
             <h2>{page.t("upstream-title")}</h2>
-            <p><code>{row.reference.clone()}</code></p>
+            <p><code translate="no">{row.reference.clone()}</code></p>
             {meaning}
             {support}
         </section>
@@ -171,7 +171,7 @@ fn Fact<V: IntoView + 'static>(
 #[component]
 fn CodeFact<'a>(key: &'static str, code: &'a Option<String>) -> Option<impl IntoView + use<>> {
     let code = code.clone()?;
-    let shown = view! { <code dir="auto">{code}</code> };
+    let shown = view! { <code translate="no" dir="auto">{code}</code> };
     Some(view! { <Fact key shown/> })
 }
 
@@ -180,10 +180,11 @@ fn EntryFacts<'a>(entry: &'a Entry) -> impl IntoView + use<> {
     let page = page_context();
     let row = &entry.row;
     let person = (!row.person.is_empty()).then(|| {
-        let shown = view! { <Author row/><br/><code class="hint">{row.person.clone()}</code> };
+        let shown = view! { <Author row/><br/><code translate="no" class="hint">{row.person.clone()}</code> };
         view! { <Fact key="entry-person" shown/> }
     });
-    let time = view! { <Time at=row.at/><br/><code class="hint">{row.at_rfc3339()}</code> };
+    let time =
+        view! { <Time at=row.at/><br/><code translate="no" class="hint">{row.at_rfc3339()}</code> };
     let profile = match target_of(row) {
         Some(target) => {
             let address = format!("{}/history", target.address());
@@ -196,7 +197,7 @@ fn EntryFacts<'a>(entry: &'a Entry) -> impl IntoView + use<> {
     let customer = row.customer.clone().map(|id| {
         let query: String = url::form_urlencoded::byte_serialize(id.as_bytes()).collect();
         let address = format!("/history?customer={query}");
-        let shown = view! { <a href=address><code>{id}</code></a> };
+        let shown = view! { <a href=address><code translate="no">{id}</code></a> };
         view! { <Fact key="entry-customer" shown/> }
     });
     let result = told_outcome(row).map(|_| {
@@ -346,7 +347,7 @@ fn EntryProof<'a>(row: &'a Row) -> impl IntoView + use<> {
         if hash.is_empty() {
             Either::Left(page.t("entry-hash-first"))
         } else {
-            Either::Right(view! { <code>{hash.to_owned()}</code> })
+            Either::Right(view! { <code translate="no">{hash.to_owned()}</code> })
         }
     };
     view! {

@@ -96,7 +96,7 @@ pub fn Remedy<'a>(error: &'a Error) -> impl IntoView + use<> {
             <p class="fine">
                 {page.t("error-reference-text")}
                 " "
-                <code>{page.reference.clone()}</code>
+                <code translate="no">{page.reference.clone()}</code>
             </p>
         </div>
     }

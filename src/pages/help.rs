@@ -1,5 +1,7 @@
 //! The catalogue of errors, to read and to search. For everybody, signed in or not: problem
-//! documents point here, and it holds nothing of anybody's.
+//! documents point here, and it holds nothing of anybody's. The errors of Microsoft Entra ID have a
+//! page of their own, so that neither page is longer than a browser gets at once; `/help/errors` has
+//! their titles, at the anchors that problem documents name.
 
 use crate::app::{Frame, render};
 use crate::components::explanation::{self, FieldAndRemedy, SourceLink};
@@ -11,6 +13,7 @@ use crate::error_catalog::{CatalogEntry, Service};
 use crate::text::Words;
 use axum::extract::Query;
 use axum::response::Response;
+use leptos::either::Either;
 use leptos::prelude::*;
 
 /// Problems of the JSON interface that are answers rather than errors: words `api-{word}-title` and
@@ -24,6 +27,9 @@ const ANSWERS: [&str; 6] = [
     "bad-json",
 ];
 
+/// With more entries than these, those about signing in are titles that lead to their own page.
+const SHORT_LIST: usize = 40;
+
 #[derive(Debug, serde::Deserialize)]
 pub struct HelpQuery {
     #[serde(default)]
@@ -34,6 +40,11 @@ pub async fn show(page: PageContext, Query(asked): Query<HelpQuery>) -> Response
     let frame = Frame::titled(page.t("help-title"));
     let content = move || view! { <HelpPage search=&asked.q/> };
     render(&page, frame, content).await
+}
+
+pub async fn show_sign_in(page: PageContext) -> Response {
+    let frame = Frame::titled(page.t("help-entra"));
+    render(&page, frame, || view! { <SignInErrorsPage/> }).await
 }
 
 #[component]
@@ -49,10 +60,19 @@ pub fn HelpPage<'a>(search: &'a str) -> impl IntoView + use<> {
         let text = text.to_lowercase();
         terms.iter().all(|term| text.contains(term.as_str()))
     };
+    let searched = !terms.is_empty();
+    let matching: Vec<_> = error_catalog::entries()
+        .filter(|row| wanted(&haystack(page.words, row)))
+        .collect();
+    let is_short = searched && matching.len() <= SHORT_LIST;
     let rows = |service: Service| -> Vec<_> {
-        error_catalog::entries()
-            .filter(|row| row.service == service && wanted(&haystack(page.words, row)))
-            .map(|row| view! { <CatalogEntry row/> })
+        let of_service = matching.iter().copied();
+        of_service
+            .filter(|row| row.service == service)
+            .map(|row| match service {
+                Service::Entra if !is_short => Either::Left(view! { <EntryLink row/> }),
+                _ => Either::Right(view! { <CatalogEntry row/> }),
+            })
             .collect()
     };
     let (partner_center, entra) = (rows(Service::PartnerCenter), rows(Service::Entra));
@@ -62,7 +82,7 @@ pub fn HelpPage<'a>(search: &'a str) -> impl IntoView + use<> {
         .map(|own| view! { <OwnErrorEntry own/> })
         .collect();
     let count = partner_center.len() + entra.len() + own.len();
-    let found = (!terms.is_empty()).then(|| {
+    let found = searched.then(|| {
         let text = page.t_args("help-found", &[("count", count.into())]);
         view! { <p class="hint">{text}</p> }
     });
@@ -81,6 +101,27 @@ pub fn HelpPage<'a>(search: &'a str) -> impl IntoView + use<> {
     }
 }
 
+/// The errors of Microsoft Entra ID, all of them.
+#[component]
+fn SignInErrorsPage() -> impl IntoView {
+    let page = page_context();
+    let entries: Vec<_> = error_catalog::entries()
+        .filter(|row| row.service == Service::Entra)
+        .map(|row| view! { <CatalogEntry row/> })
+        .collect();
+    view! {
+        <hgroup>
+            <h1>{page.t("help-entra")}</h1>
+            <p>{page.t("help-entra-text")}</p>
+        </hgroup>
+        <HelpSearchForm search=String::new()/>
+        <section class="part">
+            <ul class="rows">{entries}</ul>
+        </section>
+        <p><a href="/help/errors">{page.t("help-title")}</a></p>
+    }
+}
+
 #[component]
 fn HelpSearchForm(search: String) -> impl IntoView {
     let page = page_context();
@@ -94,7 +135,6 @@ fn HelpSearchForm(search: String) -> impl IntoView {
                     name="q"
                     type="search"
                     value=search
-                    maxlength="200"
                     autocomplete="off"
                     aria-describedby="hint-q"
                 />
@@ -167,13 +207,20 @@ fn CatalogEntry(row: &'static CatalogEntry) -> impl IntoView {
     }
 }
 
+/// The title of an entry that stands on the page about signing in.
+#[component]
+fn EntryLink(row: &'static CatalogEntry) -> impl IntoView {
+    let (what, _) = explanation::words(page_context().words, row);
+    view! { <li id=row.id><a href=explanation::address(row)>{what}</a></li> }
+}
+
 /// Nothing without codes.
 #[component]
 fn CodeList(title: &'static str, codes: Vec<String>) -> Option<impl IntoView> {
     let page = page_context();
     (!codes.is_empty()).then(|| {
         let codes = codes.join(&page.t("form-comma"));
-        view! { <div><dt>{page.t(title)}</dt><dd><code>{codes}</code></dd></div> }
+        view! { <div><dt>{page.t(title)}</dt><dd><code translate="no">{codes}</code></dd></div> }
     })
 }
 

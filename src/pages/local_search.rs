@@ -33,6 +33,7 @@ const PAGES: &[(&str, &str, Option<Permission>)] = &[
     ("/history", "nav-history", None),
     ("/account", "nav-account", None),
     ("/help/errors", "help-title", None),
+    ("/help/errors/sign-in", "help-entra", None),
     ("/help/profiles", "uses-title", None),
     ("/help/shortcuts", "keys-title", None),
 ];
@@ -272,7 +273,7 @@ pub fn errors(words: &Words, sought: &SearchTerms) -> Vec<SearchHit> {
         sought.all_in(&[&what, &codes]).then(|| SearchHit {
             name: what,
             note: codes,
-            address: format!("/help/errors#{}", row.id),
+            address: explanation::address(row),
         })
     });
     found.collect()

@@ -133,7 +133,7 @@ fn RefusedRight<'a>(
     let row = error_catalog::explain(answer, None).map(|explained| explained.entry);
     let meaning = row.map(|row| {
         let (what, _) = explanation::words(page.words, row);
-        let address = format!("/help/errors#{}", row.id);
+        let address = explanation::address(row);
         view! { <p>{what}" "<a href=address>{page.t("help-row")}</a></p> }
     });
     // A role is no remedy for what the service locks, or for what only the customer can allow.
@@ -160,7 +160,7 @@ fn RefusedRight<'a>(
             " "
             {page.moment(at)}
             " "
-            <code dir="auto">{codes}</code>
+            <code translate="no" dir="auto">{codes}</code>
         </p>
         {meaning}
         {helps}

@@ -105,7 +105,9 @@ fn Shortcut(
     let keys: Vec<_> = keys
         .iter()
         .enumerate()
-        .map(|(number, key)| view! { {(number > 0).then_some(" ")}<kbd>{*key}</kbd> })
+        .map(
+            |(number, key)| view! { {(number > 0).then_some(" ")}<kbd translate="no">{*key}</kbd> },
+        )
         .collect();
     view! { <div><dt>{keys}</dt><dd>{page_context().t(name)}</dd></div> }
 }

@@ -127,7 +127,7 @@ pub fn VersionsPage<'a>(
     let rows = &history.found.rows;
     let customer = target
         .customer()
-        .map(|id| view! { " "<code>{id.to_string()}</code> });
+        .map(|id| view! { " "<code translate="no">{id.to_string()}</code> });
     let first = asked.before.map(|_| format!("{address}/history"));
     let next = history
         .found
@@ -260,7 +260,7 @@ fn VersionItem<'a>(
             <p class="record__what">
                 <strong><Time at=version.first_seen_at/></strong>
                 " "
-                <code class="hint" title=version.id.clone()>{short(&version.id)}</code>
+                <code translate="no" class="hint" title=version.id.clone()>{short(&version.id)}</code>
                 " "
                 {current}
             </p>

@@ -189,6 +189,10 @@ async fn a_wait_is_remembered_for_the_tenant_and_nobody_runs_into_it() {
             "{path}: {}",
             page.body
         );
+        // Whose call it was, and of what.
+        for word in ["Victor Viewer", "Billing profile", "whoever is signed in"] {
+            assert!(page.body.contains(word), "{path}: {}", page.body);
+        }
     }
     let page = ada.get("/").await;
     assert_eq!(
@@ -211,6 +215,7 @@ async fn a_wait_is_remembered_for_the_tenant_and_nobody_runs_into_it() {
         "{}",
         put.body
     );
+    assert!(put.body.contains("Victor Viewer"), "{}", put.body);
     assert_eq!(asked(&portal), before, "nobody asked");
 
     portal.clock.advance(seconds(30));
@@ -240,6 +245,9 @@ async fn a_customer_who_is_throttled_holds_nobody_else_back() {
         StatusCode::SERVICE_UNAVAILABLE
     );
     assert_eq!(asked(&portal), before);
+    let document = format!("/api/v1/customers/{}/profiles/company", ids[0]);
+    let detail = viewer.get(&document).await.json()["detail"].to_string();
+    assert!(detail.contains("about this customer"), "{detail}");
     for path in [
         format!("/customers/{}/billing", ids[1]),
         "/partner/billing".to_owned(),

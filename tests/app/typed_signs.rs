@@ -34,10 +34,37 @@ async fn no_input_of_a_form_cuts_what_is_typed_and_browsers_rewrite_none() {
         let page = editor.get(path).await;
         let form = page.body.split("class=\"profile-form\"").nth(1);
         let form = form.expect("a form");
-        assert!(!form.contains("maxlength"), "{path} cuts");
         assert!(!form.contains("type=\"email\""), "{path} rewrites domains");
         assert!(form.contains("inputmode=\"email\""), "{path}");
     }
+    for path in [
+        BILLING,
+        ORGANIZATION,
+        "/customers",
+        "/history",
+        "/help/errors",
+        "/account",
+        "/search?q=a",
+    ] {
+        let page = editor.get(path).await;
+        assert!(page.body.contains("<input"), "{path}");
+        assert!(!page.body.contains("maxlength"), "{path} cuts");
+    }
+}
+
+#[tokio::test]
+async fn a_search_that_is_too_long_is_told_while_it_is_typed() {
+    let portal = start().await;
+    let viewer = portal.sign_in("Victor Viewer").await;
+    let long = "a".repeat(201);
+    let part = viewer
+        .get(&format!("/customers?part=list&search={long}"))
+        .await;
+    assert_eq!(part.status, 200);
+    assert!(part.body.contains("200 characters"), "{}", part.body);
+    let page = viewer.get(&format!("/customers?search={long}")).await;
+    assert_eq!(page.status, 400);
+    assert!(page.body.contains("200 characters"), "{}", page.body);
 }
 
 // D7
