@@ -86,8 +86,7 @@ pub fn complete(description: &utoipa::openapi::OpenApi) -> Value {
         "type": "apiKey",
         "in": "cookie",
         "name": COOKIE,
-        "description": "The cookie of a session. People sign in at `/sign-in`. At another port than the usual one its name ends \
-                        with the port, such as `__Host-session-3000`.",
+        "description": "The cookie of a session. People sign in at `/sign-in`.",
     }});
     for profile in PROFILES {
         components["schemas"][schema_name(profile)] = schema(profile);
@@ -126,13 +125,6 @@ pub fn complete(description: &utoipa::openapi::OpenApi) -> Value {
         }
     }
     document
-}
-
-/// The description with the name that the session cookie has at a portal's own address.
-pub fn with_cookie(description: &Value, name: &str) -> Value {
-    let mut own = description.clone();
-    own["components"]["securitySchemes"]["session"]["name"] = json!(name);
-    own
 }
 
 /// Completes one operation, whose document has the schema `body`.

@@ -11,6 +11,7 @@ pub use person::Person;
 
 use crate::clock::Clock;
 use crate::config::{Network, Settings};
+use crate::cookie::SharedCookie;
 use crate::expiring_map::ExpiringMap;
 use crate::rate_limit::RateLimit;
 use crate::store::Store;
@@ -32,7 +33,7 @@ pub struct Auth {
     pub tokens: Tokens,
     /// The limit on sign-ins that one client begins.
     sign_in_limit: Arc<RateLimit<Network>>,
-    cookies: Arc<CookieNames>,
+    cookies: Arc<Cookies>,
     /// Where completed sign-ins led, by their state.
     completed: Arc<ExpiringMap<String, String>>,
 }
@@ -43,24 +44,19 @@ const COMPLETED_FOR: Duration = Duration::from_secs(600);
 /// Completed sign-ins that are remembered.
 const MOST_COMPLETED: usize = 4_096;
 
-/// The names of the cookies that belong to one portal. Browsers send a cookie to every port of a
-/// host, so a portal at another port than the usual one has names of its own.
+/// The cookies that name a session and a browser that signs in.
 #[derive(Debug)]
-struct CookieNames {
-    session: String,
-    login: String,
+struct Cookies {
+    session: SharedCookie,
+    login: SharedCookie,
 }
 
-impl CookieNames {
-    fn new(portal: &str) -> CookieNames {
+impl Cookies {
+    fn new(portal: &str) -> Cookies {
         let port = Url::parse(portal).ok().and_then(|url| url.port());
-        let name = |name: &str| match port {
-            Some(port) => format!("__Host-{name}-{port}"),
-            None => format!("__Host-{name}"),
-        };
-        CookieNames {
-            session: name("session"),
-            login: name("login"),
+        Cookies {
+            session: SharedCookie::new(session::COOKIE, port),
+            login: SharedCookie::new(oidc::COOKIE, port),
         }
     }
 }
@@ -88,7 +84,7 @@ impl Auth {
         );
         Ok(Auth {
             sign_in_limit: Arc::new(RateLimit::per_minute(settings.sign_in_rate, clock.clone())),
-            cookies: Arc::new(CookieNames::new(&settings.url)),
+            cookies: Arc::new(Cookies::new(&settings.url)),
             completed: Arc::new(ExpiringMap::new(
                 clock.clone(),
                 COMPLETED_FOR,

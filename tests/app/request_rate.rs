@@ -97,7 +97,7 @@ async fn a_session_that_sends_too_much_waits_and_others_do_not() {
 /// Behind a proxy that is trusted the address is the browser's; a made-up session counts by it as
 /// well.
 // C5
-/// Part of the names of its cookies.
+/// Part of the values of its cookies.
 fn port(portal: &portal_test_support::Running) -> &str {
     portal.origin.rsplit_once(':').expect("a port").1
 }
@@ -121,14 +121,14 @@ async fn strangers_are_counted_by_their_address() {
             .status
     };
     for n in 0..20 * portal.portals.len() {
-        let made_up = format!("__Host-session-{}={n:A>22}", port(&portal));
+        let made_up = format!("__Host-session={}:{n:A>22}", port(&portal));
         assert_eq!(from("203.0.113.1", &made_up).await, StatusCode::OK, "{n}");
     }
     assert_eq!(from("203.0.113.1", "").await, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(
         from(
             "203.0.113.1",
-            &format!("__Host-session-{}=BBBBBBBBBBBBBBBBBBBBBB", port(&portal))
+            &format!("__Host-session={}:BBBBBBBBBBBBBBBBBBBBBB", port(&portal))
         )
         .await,
         StatusCode::TOO_MANY_REQUESTS

@@ -81,18 +81,21 @@ async fn a_browser_that_kept_no_cookie_is_told_so() {
 #[tokio::test]
 async fn portals_at_two_ports_of_one_host_do_not_sign_each_other_out() {
     let (one, other) = (start().await, start().await);
-    let editor = one.sign_in("Edith Editor").await;
-    let cookies = |visitor: &portal_test_support::Visitor| visitor.cookies();
-    let viewer = other.sign_in("Victor Viewer").await;
-    let names = |all: String| {
-        all.split("; ")
-            .map(|pair| pair.split('=').next().unwrap_or_default().to_owned())
-            .filter(|name| name.contains("session"))
-            .collect::<Vec<_>>()
-    };
-    let (first, second) = (names(cookies(&editor)), names(cookies(&viewer)));
-    assert_eq!((first.len(), second.len()), (1, 1));
-    assert_ne!(first, second, "one browser keeps both");
+    let there = one.sign_in("Edith Editor").await;
+    // The same browser, at the other port.
+    let here = there.moved(&other.origin);
+    assert_eq!(here.get("/account").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        here.sign_in("Victor Viewer").await.status,
+        StatusCode::SEE_OTHER
+    );
+    let there = here.moved(&one.origin);
+    assert!(there.get("/account").await.body.contains("Edith Editor"));
+    assert!(here.get("/account").await.body.contains("Victor Viewer"));
+    here.post("/sign-out", &[]).await;
+    let there = here.moved(&one.origin);
+    assert!(there.get("/account").await.body.contains("Edith Editor"));
+    assert_eq!(here.get("/account").await.status, StatusCode::SEE_OTHER);
     let usual = start_with(|settings| settings.url = "https://portal.example.com".to_owned()).await;
     let begun = usual.anon().get("/sign-in").await;
     assert!(

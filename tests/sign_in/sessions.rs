@@ -35,7 +35,7 @@ async fn a_session_ends_when_idle_and_is_remembered_for_a_day(place: &Place) {
         "polling is no visit"
     );
     assert!(
-        browser.0.contains_key("__Host-session-3000"),
+        browser.0.contains_key("__Host-session"),
         "the cookie stays, for a post that comes late"
     );
     assert_eq!(

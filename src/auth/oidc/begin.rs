@@ -4,7 +4,6 @@ use super::provider::Wish;
 use super::{claims, return_to, single};
 use crate::auth::Auth;
 use crate::config::Network;
-use crate::cookie;
 use crate::error::{Error, ErrorKind};
 use crate::store::pending_sign_ins::PendingSignIn;
 use crate::store::{pending_sign_ins, sealing};
@@ -63,8 +62,8 @@ impl Auth {
             },
         )
         .await?;
-        let cookie = cookie::write(
-            &self.cookies.login,
+        let cookie = self.cookies.login.write(
+            headers,
             &browser,
             Some(pending_sign_ins::LIFETIME_MS / 1000),
         );
@@ -82,6 +81,6 @@ impl Auth {
                     .bytes()
                     .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
         };
-        cookie::read(headers, &self.cookies.login).filter(ours)
+        self.cookies.login.read(headers).filter(ours)
     }
 }

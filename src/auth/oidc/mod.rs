@@ -25,6 +25,9 @@ pub use provider::{Provider, RefreshError, TokenSet, Wish};
 
 use crate::error::{Error, ErrorKind};
 
+/// The name of the cookie that ties sign-ins under way to the browser that began them.
+pub(super) const COOKIE: &str = "__Host-login";
+
 /// A parameter that stands in the query once; one that stands there twice counts as missing, since
 /// readers do not agree which one holds.
 fn single(query: &[(String, String)], name: &str) -> Option<String> {

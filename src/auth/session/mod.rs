@@ -12,7 +12,6 @@ pub use ended::{Ended, record};
 pub use store::DbSessionStore;
 
 use crate::auth::{Auth, Person, Roles};
-use crate::cookie;
 use crate::error::{Error, ErrorKind};
 use crate::store::{sealing, sessions};
 use axum::http::{HeaderMap, HeaderValue};
@@ -20,7 +19,7 @@ use std::sync::Arc;
 use tower_sessions::Session;
 use tower_sessions::session::Id;
 
-/// The cookie's name where the portal has the usual port.
+/// The cookie's name.
 pub const COOKIE: &str = "__Host-session";
 
 /// The one member of a session's data.
@@ -96,7 +95,7 @@ impl Auth {
         let id = session.id().ok_or(ErrorKind::Internal)?;
         Ok((
             data.person(hash(id)),
-            cookie::write(&self.cookies.session, &id.to_string(), None),
+            self.cookies.session.write(headers, &id.to_string(), None),
         ))
     }
 
@@ -112,7 +111,7 @@ impl Auth {
                 .await
                 .map_err(down)?;
         }
-        Ok(cookie::remove(&self.cookies.session))
+        Ok(self.cookies.session.remove(headers))
     }
 
     /// A person's sessions, the latest first.
@@ -138,14 +137,9 @@ impl Auth {
 }
 
 impl Auth {
-    /// The name of the session cookie at this portal's address.
-    pub fn session_cookie(&self) -> &str {
-        &self.cookies.session
-    }
-
     /// The id in the browser's cookie.
     pub(super) fn session_id(&self, headers: &HeaderMap) -> Option<Id> {
-        cookie::read(headers, &self.cookies.session)?.parse().ok()
+        self.cookies.session.read(headers)?.parse().ok()
     }
 }
 

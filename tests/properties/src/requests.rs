@@ -4,7 +4,7 @@ use super::{split, text};
 use axum::http::{HeaderMap, HeaderValue, header};
 use portal::auth::oidc::return_to::safe;
 use portal::config::Network;
-use portal::cookie;
+use portal::cookie::{self, SharedCookie};
 use portal::middleware::ClientAddress;
 use std::net::IpAddr;
 use url::Url;
@@ -34,6 +34,26 @@ pub fn cookies(bytes: &[u8]) {
             |line: &HeaderValue| text(line.as_bytes()).contains(&format!("{NAME}={value}"));
         assert!(lines.iter().any(stands), "it is there as it was found");
     }
+    let mut headers = HeaderMap::new();
+    lines
+        .iter()
+        .for_each(|line| _ = headers.append(header::COOKIE, line.clone()));
+    let shared = SharedCookie::new(NAME, Some(8443));
+    let set = shared.write(&headers, "own", None);
+    let set = set.to_str().expect("ASCII").to_owned();
+    assert!(set.len() < 1_000, "{set}");
+    let pair = set.split(';').next().unwrap_or_default();
+    headers.clear();
+    headers.insert(
+        header::COOKIE,
+        HeaderValue::try_from(pair).expect("a header"),
+    );
+    assert_eq!(
+        shared.read(&headers),
+        Some("own"),
+        "whatever other portals wrote"
+    );
+
     let others = |line: &HeaderValue| {
         HeaderValue::from_bytes(
             &[

@@ -112,6 +112,15 @@ impl Visitor {
         }
     }
 
+    /// The same browser at the address of another portal of this host, with the cookies that it has
+    /// now.
+    pub fn moved(&self, origin: &str) -> Visitor {
+        Visitor {
+            origin: origin.to_owned(),
+            ..self.copy()
+        }
+    }
+
     /// As a `Cookie` line.
     pub fn cookies(&self) -> String {
         self.cookies
