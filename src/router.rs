@@ -62,6 +62,10 @@ pub fn router(state: &AppState, beside: Router) -> Router {
     let anybody = Router::new()
         .route("/language", post(language::choose))
         .route("/help/errors", get(help::show))
+        .route(
+            "/help/errors/partner-center",
+            get(help::show_partner_center),
+        )
         .route("/help/errors/sign-in", get(help::show_sign_in))
         .route("/help/profiles", get(profile_help::show))
         .route(

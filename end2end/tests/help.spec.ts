@@ -58,7 +58,7 @@ for (const language of LANGUAGES) {
     await screenshots(page, `help-refused-${language}`);
 
     await main.getByRole("link", { name: words.say("help-row") }).click();
-    await expect(page).toHaveURL(/\/help\/errors#pc-900308$/);
+    await expect(page).toHaveURL(/\/help\/errors\/partner-center#pc-900308$/);
     await expect(page.getByRole("heading", { level: 3, name: words.say("catalogue-pc-900308-what") })).toBeInViewport();
   });
 

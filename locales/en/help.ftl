@@ -12,6 +12,7 @@ help-found = { $count ->
 }
 help-none = The portal knows nothing about this. Give the IDs on the error page to the person who helps you.
 help-partner-center = Partner Center
+help-partner-center-text = What answers of Partner Center mean, what to do about them, and who can do it.
 help-entra = Signing in with Microsoft Entra ID
 help-entra-text = What it means when signing in fails, what to do about it, and who can do it. The codes begin with AADSTS.
 help-portal = This portal

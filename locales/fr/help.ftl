@@ -12,6 +12,7 @@ help-found = { $count ->
 }
 help-none = Le portail ne sait rien à ce sujet. Communiquez les ID de la page d’erreur à la personne qui vous aide.
 help-partner-center = L’Espace partenaires
+help-partner-center-text = Ce que signifient les réponses de l’Espace partenaires, ce qu’il faut faire, et qui peut le faire.
 help-entra = Connexion avec Microsoft Entra ID
 help-entra-text = Ce que signifie l’échec d’une connexion, ce qu’il faut faire, et qui peut le faire. Les codes commencent par AADSTS.
 help-portal = Ce portail

@@ -63,7 +63,7 @@ pub fn Meaning(row: &'static CatalogEntry) -> impl IntoView {
 /// The place of the row in the help.
 pub fn address(row: &CatalogEntry) -> String {
     let page = match row.service {
-        Service::PartnerCenter => "/help/errors",
+        Service::PartnerCenter => "/help/errors/partner-center",
         Service::Entra => "/help/errors/sign-in",
     };
     format!("{page}#{}", row.id)

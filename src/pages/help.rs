@@ -1,6 +1,6 @@
 //! The catalogue of errors, to read and to search. For everybody, signed in or not: problem
-//! documents point here, and it holds nothing of anybody's. The errors of Microsoft Entra ID have a
-//! page of their own, so that neither page is longer than a browser gets at once; `/help/errors` has
+//! documents point here, and it holds nothing of anybody's. The errors of each service have a page
+//! of their own, so that no page is longer than what a browser gets at once; `/help/errors` has
 //! their titles, at the anchors that problem documents name.
 
 use crate::app::{Frame, render};
@@ -27,7 +27,7 @@ const ANSWERS: [&str; 6] = [
     "bad-json",
 ];
 
-/// With more entries than these, those about signing in are titles that lead to their own page.
+/// More entries than these are titles that lead to the page of their service.
 const SHORT_LIST: usize = 40;
 
 #[derive(Debug, serde::Deserialize)]
@@ -42,9 +42,25 @@ pub async fn show(page: PageContext, Query(asked): Query<HelpQuery>) -> Response
     render(&page, frame, content).await
 }
 
+pub async fn show_partner_center(page: PageContext) -> Response {
+    show_service(&page, Service::PartnerCenter).await
+}
+
 pub async fn show_sign_in(page: PageContext) -> Response {
-    let frame = Frame::titled(page.t("help-entra"));
-    render(&page, frame, || view! { <SignInErrorsPage/> }).await
+    show_service(&page, Service::Entra).await
+}
+
+async fn show_service(page: &PageContext, service: Service) -> Response {
+    let frame = Frame::titled(page.t(title(service)));
+    render(page, frame, move || view! { <ServiceErrorsPage service/> }).await
+}
+
+/// The key of the title of a service's errors.
+fn title(service: Service) -> &'static str {
+    match service {
+        Service::PartnerCenter => "help-partner-center",
+        Service::Entra => "help-entra",
+    }
 }
 
 #[component]
@@ -69,9 +85,9 @@ pub fn HelpPage<'a>(search: &'a str) -> impl IntoView + use<> {
         let of_service = matching.iter().copied();
         of_service
             .filter(|row| row.service == service)
-            .map(|row| match service {
-                Service::Entra if !is_short => Either::Left(view! { <EntryLink row/> }),
-                _ => Either::Right(view! { <CatalogEntry row/> }),
+            .map(|row| match is_short {
+                true => Either::Left(view! { <CatalogEntry row/> }),
+                false => Either::Right(view! { <EntryLink row/> }),
             })
             .collect()
     };
@@ -95,24 +111,28 @@ pub fn HelpPage<'a>(search: &'a str) -> impl IntoView + use<> {
         {is_cut.then(|| view! { <p class="note">{page.t("search-cut")}</p> })}
         {found}
         {(count == 0).then(|| view! { <p>{page.t("help-none")}</p> })}
-        <HelpSection title="help-partner-center" entries=partner_center/>
-        <HelpSection title="help-entra" entries=entra/>
+        <HelpSection title=title(Service::PartnerCenter) entries=partner_center/>
+        <HelpSection title=title(Service::Entra) entries=entra/>
         <HelpSection title="help-portal" entries=own/>
     }
 }
 
-/// The errors of Microsoft Entra ID, all of them.
+/// The errors of a service, all of them.
 #[component]
-fn SignInErrorsPage() -> impl IntoView {
+fn ServiceErrorsPage(service: Service) -> impl IntoView {
     let page = page_context();
+    let text = match service {
+        Service::PartnerCenter => "help-partner-center-text",
+        Service::Entra => "help-entra-text",
+    };
     let entries: Vec<_> = error_catalog::entries()
-        .filter(|row| row.service == Service::Entra)
+        .filter(|row| row.service == service)
         .map(|row| view! { <CatalogEntry row/> })
         .collect();
     view! {
         <hgroup>
-            <h1>{page.t("help-entra")}</h1>
-            <p>{page.t("help-entra-text")}</p>
+            <h1>{page.t(title(service))}</h1>
+            <p>{page.t(text)}</p>
         </hgroup>
         <HelpSearchForm search=String::new()/>
         <section class="part">
@@ -207,11 +227,15 @@ fn CatalogEntry(row: &'static CatalogEntry) -> impl IntoView {
     }
 }
 
-/// The title of an entry that stands on the page about signing in.
+/// The title and the codes of an entry that stands on the page of its service.
 #[component]
 fn EntryLink(row: &'static CatalogEntry) -> impl IntoView {
-    let (what, _) = explanation::words(page_context().words, row);
-    view! { <li id=row.id><a href=explanation::address(row)>{what}</a></li> }
+    let page = page_context();
+    let (what, _) = explanation::words(page.words, row);
+    let codes = row.codes.join(&page.t("form-comma"));
+    let codes =
+        (!codes.is_empty()).then(|| view! { " "<code translate="no" class="hint">{codes}</code> });
+    view! { <li id=row.id><a href=explanation::address(row)>{what}</a>{codes}</li> }
 }
 
 /// Nothing without codes.

@@ -33,6 +33,7 @@ const PAGES: &[(&str, &str, Option<Permission>)] = &[
     ("/history", "nav-history", None),
     ("/account", "nav-account", None),
     ("/help/errors", "help-title", None),
+    ("/help/errors/partner-center", "help-partner-center", None),
     ("/help/errors/sign-in", "help-entra", None),
     ("/help/profiles", "uses-title", None),
     ("/help/shortcuts", "keys-title", None),

@@ -455,7 +455,7 @@ async fn a_refused_save_says_long_afterwards_why_and_what_to_hand_to_support() {
         .t("catalogue-pc-27002-postalCode-do")
         .into_owned();
     assert!(
-        page.contains(&meant) && page.contains("/help/errors#pc-27002-postalCode"),
+        page.contains(&meant) && page.contains("/help/errors/partner-center#pc-27002-postalCode"),
         "{page}"
     );
     let (_, text) = page

@@ -59,20 +59,20 @@ async fn s9_every_row_is_on_the_help_page_in_every_language_and_for_everybody() 
             page.body
                 .contains(&format!("<html lang=\"{}\"", lang.tag()))
         );
+        let partner_center = anon.get("/help/errors/partner-center").await;
         let sign_in = anon.get("/help/errors/sign-in").await;
         let words = Words::of(lang);
         for row in error_catalog::entries() {
             // Problem documents name the anchors of one page, whichever service answered.
             let named = entry(&page, row.id);
             assert!(named.contains(&sentences(row, words)[0]));
-            let entry = match row.service {
-                Service::PartnerCenter => named,
-                Service::Entra => {
-                    let link = format!("href=\"/help/errors/sign-in#{}\"", row.id);
-                    assert!(named.contains(&link), "{named}");
-                    entry(&sign_in, row.id)
-                }
+            let (name, detailed) = match row.service {
+                Service::PartnerCenter => ("partner-center", &partner_center),
+                Service::Entra => ("sign-in", &sign_in),
             };
+            let link = format!("href=\"/help/errors/{name}#{}\"", row.id);
+            assert!(named.contains(&link), "{named}");
+            let entry = entry(detailed, row.id);
             for sentence in sentences(row, words) {
                 assert!(entry.contains(&sentence), "{lang:?} {}: {sentence}", row.id);
             }
@@ -105,6 +105,7 @@ async fn s9_every_row_is_on_the_help_page_in_every_language_and_for_everybody() 
             );
         }
         assert_eq!(has_key(&page), None, "{lang:?}");
+        assert_eq!(has_key(&partner_center), None, "{lang:?}");
         assert_eq!(has_key(&sign_in), None, "{lang:?}");
     }
     assert!(portal.calls().is_empty());
@@ -176,7 +177,7 @@ async fn every_answer_of_partner_center_reaches_its_row_through_the_client() {
             assert!(!page.status.is_success(), "{value}");
             assert!(
                 page.body
-                    .contains(&format!("href=\"/help/errors#{}\"", row.id)),
+                    .contains(&format!("href=\"/help/errors/partner-center#{}\"", row.id)),
                 "{value}: {}",
                 page.body
             );
@@ -279,7 +280,8 @@ async fn a_refused_value_is_explained_at_its_field() {
             "{key}: {problem}"
         );
         assert!(
-            page.body.contains(&format!("href=\"/help/errors#{id}\"")),
+            page.body
+                .contains(&format!("href=\"/help/errors/partner-center#{id}\"")),
             "{key}"
         );
     }
@@ -564,7 +566,7 @@ async fn the_account_page_tells_what_was_allowed_and_which_role_a_refusal_is_for
         for there in [
             "chip--bad",
             "403, 900150",
-            "/help/errors#pc-900150",
+            "/help/errors/partner-center#pc-900150",
             &escaped(&words.t("needed-view")),
         ] {
             assert!(support.contains(there), "{lang:?} {there}: {support}");
@@ -609,7 +611,7 @@ async fn the_account_page_tells_what_was_allowed_and_which_role_a_refusal_is_for
     let words = Words::of(Lang::En);
     let (_, legal) = page
         .body
-        .split_once("/help/errors#pc-600006")
+        .split_once("/help/errors/partner-center#pc-600006")
         .expect("the refusal");
     let legal = legal.split("</li>").next().unwrap_or_default();
     assert!(

@@ -54,6 +54,7 @@ pub static ROUTES: &[Route] = &[
     route("POST", "/partner/{profile}/history/{version}/restore", For(Edit)),
     route("POST", "/customers/{id}/billing/history/{version}/restore", For(Edit)),
     route("GET", "/help/errors", Anybody),
+    route("GET", "/help/errors/partner-center", Anybody),
     route("GET", "/help/errors/sign-in", Anybody),
     route("GET", "/help/profiles", Anybody),
     route("GET", "/help/shortcuts", Anybody),

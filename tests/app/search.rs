@@ -61,7 +61,7 @@ async fn things_are_found_by_their_names_in_the_readers_language_in_english_and_
             "/partner/organization#culture",
         ),
         ("en", "AADSTS50105", "/help/errors/sign-in#aadsts50105"),
-        ("en", "900308", "/help/errors#pc-900308"),
+        ("en", "900308", "/help/errors/partner-center#pc-900308"),
         ("en", "keyboard", "/help/shortcuts"),
         ("en", "help desk", "/help/profiles#support"),
         ("fr", "historique", "/history"),
