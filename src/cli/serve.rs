@@ -5,6 +5,7 @@ use crate::config::{
     OutgoingProxies, SettingProblem, SettingSource, Settings, database_place, table,
 };
 use crate::router;
+use crate::server::build::{self, StartError};
 use crate::server::listener;
 use crate::server::startup::{self, CommandError};
 use crate::store;
@@ -73,9 +74,12 @@ pub async fn until_stopped(
 ) -> Result<ExitCode, CommandError> {
     let stop = startup::stop_signal()?;
     let database_url = settings.database_url.clone();
-    let portal = crate::server::build::build(settings, Clock::system())
+    let portal = build::build(settings, Clock::system())
         .await
-        .map_err(|error| CommandError::failed("the portal does not start", error))?;
+        .map_err(|error| match error {
+            StartError::Keys(problem) => CommandError::from(vec![problem]),
+            error => CommandError::failed("the portal does not start", error),
+        })?;
     let state = &portal.state;
     if !store::claim_file(&database_url) {
         tracing::warn!(

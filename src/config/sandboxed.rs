@@ -46,9 +46,11 @@ impl<'a> SandboxSettings<'a> {
             (table::CLIENT_SECRET.name, URL_SAFE_NO_PAD.encode(secret)),
         ]);
         if keys.is_none() {
+            // Each key has a name of its own: the database may outlive this run.
+            let name = URL_SAFE_NO_PAD.encode(&random()[..6]);
             values.insert(
                 table::ENCRYPTION_KEYS.name,
-                format!("sandbox:{}", STANDARD.encode(random())),
+                format!("sandbox-{name}:{}", STANDARD.encode(random())),
             );
         }
         Ok(SandboxSettings {

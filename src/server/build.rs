@@ -5,7 +5,7 @@ use super::reload::Reload;
 use crate::auth::Auth;
 use crate::auth::oidc::CertificateError;
 use crate::clock::Clock;
-use crate::config::{OutgoingProxies, Settings, innermost_cause};
+use crate::config::{OutgoingProxies, SettingProblem, Settings, innermost_cause, table};
 use crate::customers::Customers;
 use crate::editing::Editing;
 use crate::error::Error;
@@ -15,7 +15,7 @@ use crate::partner_center::{PartnerCenter, Upstream};
 use crate::state::AppState;
 use crate::store::sealing::Keys;
 use crate::store::{
-    Store, StoreError, audit, drafts, last_reads, leases, pending_sign_ins, shared_state,
+    Store, StoreError, audit, drafts, key_use, last_reads, leases, pending_sign_ins, shared_state,
 };
 use std::ops::Deref;
 use std::sync::Arc;
@@ -42,6 +42,8 @@ pub enum StartError {
     Certificate(#[from] CertificateError),
     #[error("{0}")]
     Http(String),
+    #[error("{0}")]
+    Keys(SettingProblem),
 }
 
 /// The services, and the background tasks that run as long as this value lives.
@@ -55,7 +57,8 @@ pub struct Portal {
 ///
 /// # Errors
 ///
-/// Fails if the database does not open or the client certificate cannot be used.
+/// Fails if the database does not open, if the keys are not those of its rows, or if the client
+/// certificate cannot be used.
 pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, StartError> {
     let keys = Keys::from_file(
         settings.encryption_keys.clone(),
@@ -68,6 +71,9 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         clock.clone(),
     )
     .await?;
+    if let Some(key) = key_use::another_key(&store).await? {
+        return Err(StartError::Keys(another_key(&settings, &key)));
+    }
     let http = http_client().map_err(StartError::Http)?;
     let tasks = TaskTracker::new();
     let auth = Auth::new(
@@ -128,6 +134,22 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         reload,
         background,
     }))
+}
+
+/// Says that a name stands for another key than before. What would be sealed now could never be
+/// opened together with what was sealed then.
+fn another_key(settings: &Settings, key: &str) -> SettingProblem {
+    let name = table::ENCRYPTION_KEYS.name;
+    SettingProblem {
+        name: match settings.encryption_keys_file {
+            Some(_) => format!("{name}_FILE"),
+            None => name.to_owned(),
+        },
+        what: format!(
+            "has another key under the name {key} than the one with which rows of the database are sealed: put that one back under its name, and give the new key a name of its own, in front of it"
+        ),
+        example: "",
+    }
 }
 
 impl Deref for Portal {

@@ -9,6 +9,7 @@
 pub mod audit;
 pub mod drafts;
 pub mod grants;
+pub mod key_use;
 pub mod last_reads;
 pub mod leases;
 pub mod pending_sign_ins;

@@ -113,6 +113,11 @@ impl Keys {
         self.ring()[0].id.clone()
     }
 
+    /// Returns the names of all keys, the one that seals first.
+    pub(super) fn names(&self) -> Vec<String> {
+        self.ring().iter().map(|key| key.id.clone()).collect()
+    }
+
     fn ring(&self) -> Arc<[SealingKey]> {
         Arc::clone(&self.0.ring.read().unwrap_or_else(PoisonError::into_inner))
     }

@@ -2,6 +2,7 @@
 //! without the portal.
 
 mod audit;
+mod keys;
 
 use portal::sandbox::{Options, Sandbox};
 use portal_test_support::postgres::Cluster;

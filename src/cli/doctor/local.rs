@@ -6,7 +6,7 @@ use crate::clock::Clock;
 use crate::config::{Credential, Settings, database_place, sqlite_file};
 use crate::profile::check;
 use crate::store::sealing::Keys;
-use crate::store::{Store, StoreError, Tables, audit, grants};
+use crate::store::{Store, StoreError, Tables, grants};
 use std::path::Path;
 use time::OffsetDateTime;
 
@@ -226,17 +226,7 @@ pub async fn database(settings: &Settings) -> Vec<Finding> {
         }
     };
     if has_tables {
-        findings.push(match newest_opens(&store).await {
-            Ok(None) => ok("keys", "nothing is recorded yet"),
-            Ok(Some(true)) => ok("keys", "open what was recorded last"),
-            Ok(Some(false)) => {
-                let advice =
-                    "Add the key that was used before to PORTAL_ENCRYPTION_KEYS, after the new one";
-                fail("keys", "do not open what was recorded last", advice)
-            }
-            Err(error) => fail("database", error, "See the database's own log"),
-        });
-        findings.extend(super::stored::keys(&store, settings).await);
+        findings.extend(super::keys::keys(&store, settings).await);
     }
     findings.extend(super::stored::transport(
         &settings.database_url,
@@ -300,19 +290,6 @@ fn unwritable(path: &Path) -> Option<Finding> {
         .status()
         .map(|status| status.success());
     (!is_writable.unwrap_or(true)).then(told)
-}
-
-/// Returns true if the newest row with encrypted changes can be decrypted, and `None` if there is
-/// no such row. Intents always carry encrypted changes.
-async fn newest_opens(store: &Store) -> Result<Option<bool>, String> {
-    let filter = audit::Filter {
-        event: Some(audit::Event::EditIntent.as_str().to_owned()),
-        ..audit::Filter::default()
-    };
-    let rows = audit::page(store, &filter, None, 1)
-        .await
-        .map_err(|error| error.to_string())?;
-    Ok(rows.first().map(|row| row.changes.is_some()))
 }
 
 /// The page on which app registrations are managed.

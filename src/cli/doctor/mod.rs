@@ -3,6 +3,7 @@
 //! sign in.
 
 mod finding;
+mod keys;
 mod local;
 mod remote;
 mod stored;

@@ -1,9 +1,8 @@
-//! Checks of stored secrets and of the database: file permissions, unused keys, and the encryption
-//! of the connection.
+//! Checks of stored secrets and of the database: file permissions, and the encryption of the
+//! connection.
 
 use super::finding::{Finding, fail, note, ok, warn};
 use crate::config::{SettingSource, Settings, sqlite_file, table};
-use crate::store::Store;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use std::net::IpAddr;
 
@@ -43,28 +42,6 @@ pub fn files(settings: &Settings, source: &SettingSource) -> Vec<Finding> {
         .filter(|(_, path)| open(path))
         .map(told)
         .collect()
-}
-
-/// Counts the rows that each key encrypts.
-pub async fn keys(store: &Store, settings: &Settings) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (place, (id, _)) in settings.encryption_keys.iter().enumerate() {
-        let Ok(rows) = store.sealed_with(id).await else {
-            return findings;
-        };
-        findings.push(match (place, rows) {
-            (0, rows) => ok(
-                "keys",
-                format!("{id} seals; {rows} rows are sealed with it"),
-            ),
-            (_, 0) => note(
-                "keys",
-                format!("{id} opens nothing any more; it is needed only for older backups"),
-            ),
-            (_, rows) => ok("keys", format!("{id} still opens {rows} rows")),
-        });
-    }
-    findings
 }
 
 /// Checks that the connection to PostgreSQL is encrypted. `encrypted` is the server's own answer

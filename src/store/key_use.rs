@@ -1,0 +1,237 @@
+//! Which keys seal the rows of the database, and whether the configured keys open them. Only tables
+//! whose rows last are looked at: pending sign-ins and shared state are over within minutes.
+
+use super::{Store, StoreError, context};
+use sqlx::AssertSqlSafe;
+use std::collections::BTreeMap;
+
+/// A table with sealed rows.
+struct Table {
+    name: &'static str,
+    /// The column that is sealed.
+    sealed: &'static str,
+    /// The columns that name a row, as texts: its seal is bound to them.
+    row: &'static [&'static str],
+    /// A condition under which a row is sealed, and an order, for both of which there is an index.
+    some: &'static str,
+    order: &'static [&'static str],
+}
+
+/// A table whose rows are always sealed, in the order of this column.
+const fn always(
+    name: &'static str,
+    row: &'static [&'static str],
+    order: &'static [&'static str],
+) -> Table {
+    Table {
+        name,
+        sealed: "sealed",
+        row,
+        some: "sealed <> ''",
+        order,
+    }
+}
+
+/// Not every row of the audit log has changes, but every intent has.
+const AUDIT: Table = Table {
+    name: "audit",
+    sealed: "changes",
+    row: &["CAST(seq AS TEXT)"],
+    some: "event = 'edit.intent' AND changes IS NOT NULL",
+    order: &["at", "seq"],
+};
+
+const TABLES: &[Table] = &[
+    always("session", &["id"], &["created_at"]),
+    always("token", &["session"], &["session"]),
+    always("draft", &["owner", "target"], &["kept_at"]),
+    always("version", &["target", "id"], &["target", "id"]),
+    AUDIT,
+];
+
+/// Rows that are looked at from each end of a table.
+const SOME: usize = 20;
+
+/// Further places of the audit log that are looked at, at even distances in time: keys follow each
+/// other there.
+const PLACES: i64 = 16;
+
+/// Names of missing keys that are told at most.
+const MOST_MISSING: usize = 20;
+
+/// How many of the rows that were looked at, and that name the same key, the configured key of that
+/// name opens.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Opened {
+    pub opens: usize,
+    pub fails: usize,
+}
+
+/// A row: what is sealed, and its first and last name.
+type Sealed = (String, String, String);
+
+impl Table {
+    fn select(&self, condition: &str, direction: &str, limit: usize) -> String {
+        let order: Vec<String> = self
+            .order
+            .iter()
+            .map(|column| format!("{column} {direction}"))
+            .collect();
+        format!(
+            "SELECT {}, {}, {} FROM {} WHERE {condition} ORDER BY {} LIMIT {limit}",
+            self.sealed,
+            self.row[0],
+            self.row[self.row.len() - 1],
+            self.name,
+            order.join(", ")
+        )
+    }
+
+    /// Tries to open these rows, and counts the results by the names of their keys.
+    fn count(&self, store: &Store, rows: &[Sealed], found: &mut BTreeMap<String, Opened>) {
+        for (sealed, first, last) in rows {
+            let Some((key, _)) = sealed.rsplit_once('.') else {
+                continue;
+            };
+            let names = [first.as_str(), last.as_str()];
+            let context = context(self.name, &names[..self.row.len()]);
+            let opened = found.entry(key.to_owned()).or_default();
+            match store.keys.open(&context, sealed) {
+                Ok(_) => opened.opens += 1,
+                Err(_) => opened.fails += 1,
+            }
+        }
+    }
+}
+
+/// Looks at some rows of every table, old and new ones, by their indexes.
+///
+/// # Errors
+///
+/// Fails if the database does not answer.
+pub async fn sample(store: &Store) -> Result<BTreeMap<String, Opened>, StoreError> {
+    let mut found = BTreeMap::new();
+    for table in TABLES {
+        for direction in ["ASC", "DESC"] {
+            let sql = table.select(table.some, direction, SOME);
+            table.count(store, &rows(store, sql, None).await?, &mut found);
+        }
+    }
+    let (oldest, newest) = (
+        moment(store, "ASC").await.unwrap_or_default(),
+        moment(store, "DESC").await.unwrap_or_default(),
+    );
+    let step = newest.saturating_sub(oldest) / PLACES;
+    for place in 1..PLACES {
+        let at = oldest.saturating_add(step.saturating_mul(place));
+        let sql = AUDIT.select(&format!("{} AND at >= {at}", AUDIT.some), "ASC", 1);
+        AUDIT.count(store, &rows(store, sql, None).await?, &mut found);
+    }
+    Ok(found)
+}
+
+/// Looks at old and new rows of every table that name this key. It reads whole tables.
+///
+/// # Errors
+///
+/// Fails if the database does not answer.
+pub async fn of_key(store: &Store, key: &str) -> Result<Opened, StoreError> {
+    let mut found = BTreeMap::new();
+    for table in TABLES {
+        let condition = format!("substr({}, 1, length($1)) = $1", table.sealed);
+        for direction in ["ASC", "DESC"] {
+            let sql = table.select(&condition, direction, SOME);
+            let rows = rows(store, sql, Some(format!("{key}."))).await?;
+            table.count(store, &rows, &mut found);
+        }
+    }
+    Ok(found.get(key).copied().unwrap_or_default())
+}
+
+/// Returns the names of keys that seal rows and are not configured. It reads whole tables.
+///
+/// # Errors
+///
+/// Fails if the database does not answer.
+pub async fn missing(store: &Store) -> Result<Vec<String>, StoreError> {
+    let (mut known, mut missing) = (store.keys.names(), Vec::new());
+    for table in TABLES {
+        while missing.len() < MOST_MISSING {
+            let others: String = (1..=known.len())
+                .map(|n| format!(" AND substr({}, 1, length(${n})) <> ${n}", table.sealed))
+                .collect();
+            let sql = format!(
+                "SELECT {0} FROM {1} WHERE {0} IS NOT NULL{others} LIMIT 1",
+                table.sealed, table.name
+            );
+            let mut query = sqlx::query_scalar::<_, String>(AssertSqlSafe(sql));
+            for key in &known {
+                query = query.bind(format!("{key}."));
+            }
+            let sealed = query.fetch_optional(&store.pool).await?;
+            // A text without a key was altered; those behind it are not looked at.
+            let Some((key, _)) = sealed.as_deref().and_then(|sealed| sealed.rsplit_once('.'))
+            else {
+                break;
+            };
+            known.push(key.to_owned());
+            missing.push(key.to_owned());
+        }
+    }
+    Ok(missing)
+}
+
+/// Returns the name of a configured key that opens none of the rows that name it: another key had
+/// this name. Logs keys that open some of their rows only, and keys that are missing.
+///
+/// # Errors
+///
+/// Fails if the database does not answer.
+pub async fn another_key(store: &Store) -> Result<Option<String>, StoreError> {
+    let configured = store.keys.names();
+    for (key, Opened { opens, fails }) in sample(store).await? {
+        if !configured.contains(&key) {
+            tracing::warn!(
+                key,
+                "the database has rows that are sealed with a key that PORTAL_ENCRYPTION_KEYS does not name, and they count as absent: add that key behind the first one"
+            );
+        } else if fails > 0 && opens == 0 {
+            return Ok(Some(key));
+        } else if fails > 0 {
+            tracing::warn!(
+                key,
+                opens,
+                fails,
+                "the key does not open all rows that are sealed under its name, and the others count as absent: another key had this name for a while, or rows were altered; portal doctor says more"
+            );
+        }
+    }
+    Ok(None)
+}
+
+/// The time of the oldest or of the newest intent; `None` if there is none, or if it was altered
+/// into something that is no time, which is told by a check of the audit log.
+async fn moment(store: &Store, direction: &str) -> Option<i64> {
+    let sql = format!(
+        "SELECT at FROM audit WHERE event = 'edit.intent' ORDER BY at {direction}, seq {direction} LIMIT 1"
+    );
+    let moment = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql));
+    moment.fetch_optional(&store.pool).await.ok().flatten()
+}
+
+async fn rows(
+    store: &Store,
+    sql: String,
+    prefix: Option<String>,
+) -> Result<Vec<Sealed>, StoreError> {
+    let mut query = sqlx::query_as::<_, Sealed>(AssertSqlSafe(sql));
+    if let Some(prefix) = prefix {
+        query = query.bind(prefix);
+    }
+    match query.fetch_all(&store.pool).await {
+        Ok(rows) => Ok(rows),
+        // A row that was altered into something that is no text names no key.
+        Err(sqlx::Error::ColumnDecode { .. }) => Ok(Vec::new()),
+        Err(error) => Err(error.into()),
+    }
+}
