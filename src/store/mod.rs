@@ -104,6 +104,10 @@ pub enum StoreError {
     SharedProcesses,
     #[error("the database file does not exist: {0}")]
     Missing(String),
+    #[error(
+        "the newest entries of {0} stand in {1}, which cannot be read from here; copy both files into a folder that this user may write, and name the copy"
+    )]
+    Beside(String, String),
     #[error("roles are PostgreSQL's; SQLite has none")]
     NoRoles,
     #[error("the name of a role is 1 to 63 small letters, digits and underscores")]

@@ -48,6 +48,23 @@ const SERVER_PROCESS: &str = "SELECT CAST(pid AS TEXT) || ' ' || CAST(backend_st
 /// whoever asks next, which may be somebody else.
 const COMPARISONS: usize = 5;
 
+/// What to do about errors that do not say it themselves, each known by a part of its text.
+const HINTS: &[(&str, &str)] = &[
+    (
+        "unsupported startup parameter",
+        "; this is PgBouncer: it needs ignore_startup_parameters = extra_float_digits, and pool_mode = session",
+    ),
+    (
+        "file is not a database",
+        "; is another file meant (PORTAL_DATABASE_URL), or is this one damaged? Then restore a backup",
+    ),
+    ("disk image is malformed", "; restore a backup"),
+    (
+        "readonly database",
+        "; make the portal's user the owner of the file and of its folder, and leave mode=ro out",
+    ),
+];
+
 /// The connections. Clones share them.
 #[derive(Clone)]
 pub(super) struct Pool {
@@ -56,6 +73,8 @@ pub(super) struct Pool {
     url: Arc<str>,
     /// The address as it may be told.
     place: Arc<str>,
+    /// What is carried out on every new connection.
+    settings: &'static str,
     health: Health,
     /// `None` for SQLite, which waits for nobody but this machine.
     limit: Option<Duration>,
@@ -163,11 +182,18 @@ impl Drop for Guarded {
 }
 
 impl Pool {
-    pub(super) fn new(inner: AnyPool, url: &str, health: Health, has_limit: bool) -> Pool {
+    pub(super) fn new(
+        inner: AnyPool,
+        url: &str,
+        settings: &'static str,
+        health: Health,
+        has_limit: bool,
+    ) -> Pool {
         Pool {
             inner,
             url: url.into(),
             place: database_place(url).into(),
+            settings,
             health,
             limit: has_limit.then_some(STATEMENT),
             file: sqlite_file(url).and_then(DatabaseFile::at).map(Arc::new),
@@ -295,16 +321,19 @@ impl Pool {
         compared
     }
 
-    /// Finds out why there is no connection, by asking for one beside the pool.
+    /// Finds out why there is no connection, by asking for one beside the pool, and for what the
+    /// pool asks of a new one: SQLite looks into its file only then.
     async fn diagnosis(&self) -> sqlx::Error {
-        match timeout(DIAGNOSIS, AnyConnection::connect(&self.url)).await {
-            Ok(Ok(connection)) => {
-                drop(connection);
-                self.told(&format!(
-                    "all {} connections of this process are in use (PORTAL_DATABASE_CONNECTIONS)",
-                    self.inner.options().get_max_connections()
-                ))
-            }
+        let attempt = async {
+            let mut connection = AnyConnection::connect(&self.url).await?;
+            connection.execute(self.settings).await?;
+            Ok::<(), sqlx::Error>(())
+        };
+        match timeout(DIAGNOSIS, attempt).await {
+            Ok(Ok(())) => self.told(&format!(
+                "all {} connections of this process are in use (PORTAL_DATABASE_CONNECTIONS)",
+                self.inner.options().get_max_connections()
+            )),
             Ok(Err(error)) => self.at_place(&error),
             Err(_) => self.told(&format!("no answer within {} s", ACQUIRE.as_secs())),
         }
@@ -312,11 +341,10 @@ impl Pool {
 
     fn at_place(&self, error: &sqlx::Error) -> sqlx::Error {
         let what = innermost_cause(error);
-        let hint = if what.contains("unsupported startup parameter") {
-            "; this is PgBouncer: it needs ignore_startup_parameters = extra_float_digits, and pool_mode = session"
-        } else {
-            ""
-        };
+        let hint = HINTS
+            .iter()
+            .find_map(|(part, hint)| what.contains(part).then_some(*hint))
+            .unwrap_or_default();
         self.told(&format!("{what}{hint}"))
     }
 

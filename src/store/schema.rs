@@ -142,7 +142,8 @@ async fn check_pooler(pool: &Pool, backend: Backend) -> Result<(), StoreError> {
 }
 
 /// A file on a read-only disk, or one that is somebody else's, has no place for the files that
-/// SQLite keeps beside it, so it is opened as one that nobody changes.
+/// SQLite keeps beside it, so it is opened as one that nobody changes. What stands in such a file
+/// already would be left out then.
 async fn read_only_sqlite(url: &str) -> Result<Pool, StoreError> {
     let Some(file) = sqlite_file(url) else {
         return sqlite(url, SQLITE_READER_SETTINGS);
@@ -165,6 +166,11 @@ async fn read_only_sqlite(url: &str) -> Result<Pool, StoreError> {
     {
         Ok(_) => Ok(pool),
         Err(error) => {
+            for beside in ["-wal", "-journal"].map(|end| format!("{file}{end}")) {
+                if std::fs::metadata(&beside).is_ok_and(|found| found.len() > 0) {
+                    return Err(StoreError::Beside(file, beside));
+                }
+            }
             let immutable = sqlite_at(&with("mode=ro&immutable=1"), SQLITE_READER_SETTINGS)?;
             let read = sqlx::query("SELECT 1 FROM sqlite_master").fetch_optional(&immutable);
             match read.await {
@@ -289,7 +295,7 @@ fn sqlite_at(url: &str, settings: &'static str) -> Result<Pool, StoreError> {
             Box::pin(async move { connection.execute(settings).await.map(drop) })
         })
         .connect_lazy(url)?;
-    Ok(Pool::new(pool, url, Health::default(), false))
+    Ok(Pool::new(pool, url, settings, Health::default(), false))
 }
 
 fn postgres(url: &str, connections: u32) -> Result<Pool, StoreError> {
@@ -308,7 +314,7 @@ fn postgres(url: &str, connections: u32) -> Result<Pool, StoreError> {
             Box::pin(async move { connection.execute(POSTGRES_SETTINGS).await.map(drop) })
         })
         .connect_lazy(url)?;
-    Ok(Pool::new(pool, url, health, true))
+    Ok(Pool::new(pool, url, POSTGRES_SETTINGS, health, true))
 }
 
 /// Makes a missing file readable by its owner alone; SQLite gives its side files the same rights.

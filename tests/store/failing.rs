@@ -366,6 +366,75 @@ async fn a_copy_on_a_read_only_disk_is_read() {
     );
 }
 
+/// What stands beside a copy is not left out without a word.
+#[tokio::test]
+async fn a_copy_whose_newest_entries_cannot_be_read_is_refused() {
+    let folder = Folder::new("beside");
+    let place = Place {
+        url: folder.database(),
+        clock: Clock::settable(START),
+    };
+    let store = place.open().await;
+    audit::append(&store, row(Event::SignIn, None))
+        .await
+        .unwrap();
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+        .execute(store.pool())
+        .await
+        .unwrap();
+    audit::append(&store, row(Event::SignIn, None))
+        .await
+        .unwrap();
+    let copy = folder.path().join("copy");
+    std::fs::create_dir(&copy).unwrap();
+    for end in ["", "-wal"] {
+        let name = format!("portal.db{end}");
+        std::fs::copy(folder.path().join(&name), copy.join(&name)).unwrap();
+    }
+    // As in a folder that may not be written, also for a superuser.
+    let shared = copy.join("portal.db-shm");
+    std::os::unix::fs::symlink(&shared, &shared).unwrap();
+    let url = format!("sqlite://{}/portal.db", copy.display());
+    let open = async || {
+        let keys = Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
+        Store::open_read_only(&url, keys, place.clock.clone()).await
+    };
+    let error = open().await.unwrap_err();
+    assert!(
+        matches!(&error, StoreError::Beside(_, beside) if beside.ends_with("portal.db-wal")),
+        "{error}"
+    );
+    std::fs::remove_file(&shared).unwrap();
+    let reader = open().await.unwrap();
+    assert_eq!(audit::verify(&reader).await.unwrap().ok(), Some(2));
+    reader.close().await;
+}
+
+#[tokio::test]
+async fn a_file_that_sqlite_does_not_take_has_its_reason() {
+    let folder = Folder::new("no-database");
+    let text = folder.write("text.db", &"This is no database. ".repeat(400));
+    let empty = folder.write("empty.db", "");
+    for (url, says) in [
+        (
+            format!("sqlite://{}", text.display()),
+            "file is not a database",
+        ),
+        (
+            format!("sqlite://{}?mode=ro", empty.display()),
+            "readonly database",
+        ),
+    ] {
+        let keys = Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
+        let error = Store::open(&url, keys, Clock::system())
+            .await
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains(says), "{error}");
+        assert!(!error.contains("PORTAL_DATABASE_CONNECTIONS"), "{error}");
+    }
+}
+
 #[tokio::test]
 async fn a_database_that_takes_no_writes_is_not_ready() {
     let folder = Folder::new("full");
