@@ -151,6 +151,7 @@ async fn open(source: &SettingSource<'_>) -> Result<Store, CommandError> {
     let advice = match store.tables().await.map_err(unreadable)? {
         Tables::Current => return Ok(store),
         Tables::None => "it has no tables: is it the portal's?".to_owned(),
+        Tables::Forbidden => StoreError::NoRights.to_string(),
         Tables::Older => {
             "its tables are of an older version of the portal: use the program of that version, or start this one once, which brings them up to date (a copy will do)".to_owned()
         }

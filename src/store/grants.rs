@@ -33,14 +33,32 @@ async fn grant(pool: &Pool, role: &str) -> Result<(), StoreError> {
     if role.is_empty() || role.len() > 63 || !role.bytes().all(plain) {
         return Err(StoreError::RoleName);
     }
+    if only_reads(pool).await? {
+        return Err(StoreError::OnlyReads);
+    }
     let mut connection = pool.acquire().await?;
     let mut transaction = connection.begin().await?;
+    // PostgreSQL only warns of rights that cannot be given.
+    let foreign: Option<(String, String)> = sqlx::query_as(
+        "SELECT CAST(tablename AS TEXT), CAST(tableowner AS TEXT) FROM pg_tables WHERE schemaname = current_schema() AND NOT pg_has_role(tableowner, 'USAGE') ORDER BY tablename LIMIT 1",
+    )
+    .fetch_optional(&mut *transaction)
+    .await?;
+    if let Some((table, owner)) = foreign {
+        return Err(StoreError::NotOwner { table, owner });
+    }
     let known = sqlx::query("SELECT 1 FROM pg_roles WHERE rolname = $1")
         .bind(role.to_owned())
         .fetch_optional(&mut *transaction)
         .await?;
     let mut statements = Vec::new();
     if known.is_none() {
+        let may =
+            "SELECT 1 FROM pg_roles WHERE rolname = current_user AND (rolcreaterole OR rolsuper)";
+        let may = sqlx::query(may).fetch_optional(&mut *transaction).await?;
+        if may.is_none() {
+            return Err(StoreError::MayNotMakeRole(role.to_owned()));
+        }
         statements.push(format!("CREATE ROLE \"{role}\" LOGIN"));
     }
     let tables: Vec<(String, String)> = sqlx::query_as(
@@ -68,6 +86,16 @@ async fn grant(pool: &Pool, role: &str) -> Result<(), StoreError> {
         sqlx::query(AssertSqlSafe(statement))
             .execute(&mut *transaction)
             .await?;
+    }
+    let lacking: Option<String> = sqlx::query_scalar(
+        "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema()
+         AND NOT has_table_privilege(CAST($1 AS name), CAST(format('%I.%I', schemaname, tablename) AS TEXT), 'SELECT') LIMIT 1",
+    )
+    .bind(role.to_owned())
+    .fetch_optional(&mut *transaction)
+    .await?;
+    if let Some(table) = lacking {
+        return Err(StoreError::NotGranted(role.to_owned(), table));
     }
     transaction.commit().await?;
     Ok(())
@@ -124,6 +152,12 @@ pub(super) async fn may_migrate(pool: &Pool) -> Result<bool, StoreError> {
     Ok(sqlx::query(may).fetch_optional(pool).await?.is_some())
 }
 
+/// Returns whether this connection may only read: the server is a standby, or was told to.
+pub(super) async fn only_reads(pool: &Pool) -> Result<bool, StoreError> {
+    let reads = "SELECT 1 WHERE current_setting('transaction_read_only') = 'on'";
+    Ok(sqlx::query(reads).fetch_optional(pool).await?.is_some())
+}
+
 /// Returns the name of the schema in which this role finds its tables.
 ///
 /// # Errors
@@ -158,6 +192,11 @@ pub async fn is_superuser(store: &Store) -> Result<bool, StoreError> {
     let is = "SELECT 1 FROM pg_roles WHERE rolname = current_user AND rolsuper";
     Ok(store.backend == Backend::Postgres
         && sqlx::query(is).fetch_optional(&store.pool).await?.is_some())
+}
+
+/// Returns whether the server refuses writes, whatever the reason.
+pub async fn refuses_writes(store: &Store) -> Result<bool, StoreError> {
+    Ok(store.backend == Backend::Postgres && only_reads(&store.pool).await?)
 }
 
 /// Returns whether the server is a standby, which answers reads only.

@@ -14,6 +14,7 @@ pub mod last_reads;
 pub mod leases;
 pub mod pending_sign_ins;
 mod pool;
+mod reasons;
 mod schema;
 pub mod sealing;
 pub mod seen;
@@ -64,11 +65,11 @@ const WRITE_PROBE_LIFE: Duration = Duration::from_secs(1);
 /// An error of the database, or of work on it that cannot be done.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    #[error("{0}")]
+    #[error("{}", reasons::text(.0))]
     Database(#[from] sqlx::Error),
-    #[error("the tables could not be brought up to date: {0}")]
+    #[error("the tables could not be brought up to date: {}", reasons::text(.0))]
     Migration(#[from] sqlx::migrate::MigrateError),
-    #[error("the database file cannot be made: {0}")]
+    #[error("the database file cannot be opened for writing, or made: {0}")]
     File(#[from] std::io::Error),
     #[error("the database address must begin with sqlite: or postgres:")]
     Address,
@@ -102,6 +103,26 @@ pub enum StoreError {
         "a pooler gives this connection's place at the server to others in between (PgBouncer with pool_mode = transaction or statement), but the portal prepares statements and sets limits for its connections; set pool_mode = session for this database, or name the server itself"
     )]
     SharedProcesses,
+    #[error(
+        "this role has no rights on the tables; run `portal migrate --for ROLE` with the address of their owner, where ROLE is the one that the portal uses"
+    )]
+    NoRights,
+    #[error(
+        "this role does not own the table {table}, and only its owner gives rights to it; run this with the address of {owner}, or of a superuser"
+    )]
+    NotOwner { table: String, owner: String },
+    #[error(
+        "the role {0} still has no rights on the table {1}; as the owner of the table, run GRANT SELECT ON {1} TO {0}, then this again"
+    )]
+    NotGranted(String, String),
+    #[error(
+        "there is no role {0}, and this one may not make it; as a role that may (CREATEROLE, or a superuser), run CREATE ROLE {0} LOGIN PASSWORD '…', then this again"
+    )]
+    MayNotMakeRole(String),
+    #[error(
+        "this server takes no writes: it is a standby, or default_transaction_read_only is on; use the address of the primary, or turn that off"
+    )]
+    OnlyReads,
     #[error("the database file does not exist: {0}")]
     Missing(String),
     #[error(

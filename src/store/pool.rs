@@ -2,7 +2,8 @@
 //! every wait for PostgreSQL has a limit on this side. What does not answer in time is closed hard,
 //! together with all connections that were made before, and its place is free again.
 
-use crate::config::{database_place, innermost_cause, sqlite_file};
+use super::reasons::reason;
+use crate::config::{database_place, sqlite_file};
 use futures::future::BoxFuture;
 use futures::stream::{self, BoxStream};
 use futures::{StreamExt, TryStreamExt};
@@ -47,23 +48,6 @@ const SERVER_PROCESS: &str = "SELECT CAST(pid AS TEXT) || ' ' || CAST(backend_st
 /// How often two connections are compared. A pooler gives the process that became free last to
 /// whoever asks next, which may be somebody else.
 const COMPARISONS: usize = 5;
-
-/// What to do about errors that do not say it themselves, each known by a part of its text.
-const HINTS: &[(&str, &str)] = &[
-    (
-        "unsupported startup parameter",
-        "; this is PgBouncer: it needs ignore_startup_parameters = extra_float_digits, and pool_mode = session",
-    ),
-    (
-        "file is not a database",
-        "; is another file meant (PORTAL_DATABASE_URL), or is this one damaged? Then restore a backup",
-    ),
-    ("disk image is malformed", "; restore a backup"),
-    (
-        "readonly database",
-        "; make the portal's user the owner of the file and of its folder, and leave mode=ro out",
-    ),
-];
 
 /// The connections. Clones share them.
 #[derive(Clone)]
@@ -340,12 +324,7 @@ impl Pool {
     }
 
     fn at_place(&self, error: &sqlx::Error) -> sqlx::Error {
-        let what = innermost_cause(error);
-        let hint = HINTS
-            .iter()
-            .find_map(|(part, hint)| what.contains(part).then_some(*hint))
-            .unwrap_or_default();
-        self.told(&format!("{what}{hint}"))
+        self.told(&reason(error))
     }
 
     fn told(&self, what: &str) -> sqlx::Error {

@@ -57,6 +57,8 @@ const READERS: u32 = 2;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tables {
     None,
+    /// This role may not read them.
+    Forbidden,
     /// An older version of the portal made them.
     Older,
     Current,
@@ -88,9 +90,17 @@ pub(super) async fn connect(url: &str, connections: u32) -> Result<(Pool, Backen
 
 async fn bring_postgres_up_to_date(pool: &Pool, url: &str) -> Result<(), StoreError> {
     check_postgres(pool).await?;
-    if grants::may_migrate(pool).await?
-        && !matches!(tables(pool, Backend::Postgres).await?, Tables::Newer { .. })
-    {
+    let tables = tables(pool, Backend::Postgres).await?;
+    if grants::may_migrate(pool).await? && !matches!(tables, Tables::Newer { .. }) {
+        if grants::only_reads(pool).await? {
+            // Readiness tells until it takes writes.
+            let is_done = tables == Tables::Current;
+            return if is_done {
+                Ok(())
+            } else {
+                Err(StoreError::OnlyReads)
+            };
+        }
         migrate(pool, url, Backend::Postgres).await?;
         grants::protect(pool).await?;
     }
@@ -100,7 +110,7 @@ async fn bring_postgres_up_to_date(pool: &Pool, url: &str) -> Result<(), StoreEr
 pub(super) async fn check_sqlite(pool: &Pool) -> Result<(), StoreError> {
     match tables(pool, Backend::Sqlite).await? {
         Tables::Newer { found, known } => Err(StoreError::Newer { found, known }),
-        Tables::None | Tables::Older | Tables::Current => Ok(()),
+        Tables::None | Tables::Forbidden | Tables::Older | Tables::Current => Ok(()),
     }
 }
 
@@ -115,6 +125,7 @@ pub(super) async fn check_postgres(pool: &Pool) -> Result<(), StoreError> {
     match tables(pool, Backend::Postgres).await? {
         Tables::Newer { found, known } if may_migrate => Err(StoreError::Newer { found, known }),
         Tables::None if !may_migrate => Err(StoreError::NoTables(schema)),
+        Tables::Forbidden => Err(StoreError::NoRights),
         Tables::Older if !may_migrate => Err(StoreError::Behind),
         // Another replica may be newer, and its owner has brought the tables up to date for it.
         Tables::Newer { .. } | Tables::None | Tables::Older | Tables::Current => Ok(()),
@@ -194,8 +205,7 @@ pub(super) async fn tables(pool: &Pool, backend: Backend) -> Result<Tables, Stor
     let done = "SELECT version FROM _sqlx_migrations WHERE success ORDER BY version";
     let done: Vec<i64> = match sqlx::query_scalar(done).fetch_all(pool).await {
         Ok(done) => done,
-        // The role may not read it.
-        Err(sqlx::Error::Database(_)) => return Ok(Tables::Older),
+        Err(error) if is_forbidden(&error) => return Ok(Tables::Forbidden),
         Err(error) => return Err(error.into()),
     };
     let found = done.last().copied().unwrap_or_default();
@@ -209,6 +219,12 @@ pub(super) async fn tables(pool: &Pool, backend: Backend) -> Result<Tables, Stor
     } else {
         Tables::Current
     })
+}
+
+/// Returns whether PostgreSQL refused something because this role lacks a right.
+fn is_forbidden(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.as_deref() == Some("42501")
 }
 
 fn backend(url: &str) -> Result<Backend, StoreError> {

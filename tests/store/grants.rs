@@ -141,3 +141,53 @@ pub async fn a2_a_role_of_its_own_cannot_change_the_audit_log(cluster: &Cluster)
         Err(StoreError::Behind)
     ));
 }
+
+/// Rights that could not be given are no success, and a role without them is told so.
+pub async fn rights_that_were_not_given_are_told(cluster: &Cluster) {
+    let (owner, app) = cluster
+        .fresh_database_of("rights_owner", "rights_app")
+        .await;
+    let bystander = owner.replacen("rights_owner@", "rights_bystander@", 1);
+    grants::migrate(&owner, None).await.unwrap();
+    let admin = sqlx::AnyPool::connect(&owner.replacen("rights_owner@", "portal@", 1))
+        .await
+        .unwrap();
+    // It may read, which is enough for PostgreSQL to only warn of rights that it cannot give.
+    sqlx::raw_sql(
+        "CREATE ROLE rights_app LOGIN; CREATE ROLE rights_bystander LOGIN;
+         GRANT SELECT ON ALL TABLES IN SCHEMA public TO rights_bystander",
+    )
+    .execute(&admin)
+    .await
+    .unwrap();
+    let refused = grants::migrate(&bystander, Some("rights_app")).await;
+    assert!(
+        matches!(&refused, Err(StoreError::NotOwner { owner, .. }) if owner == "rights_owner"),
+        "{refused:?}"
+    );
+    let keys = || Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
+    let opened = Store::open(&app, keys(), Clock::system()).await;
+    assert!(matches!(opened, Err(StoreError::NoRights)), "{opened:?}");
+    sqlx::query("ALTER ROLE rights_owner NOCREATEROLE")
+        .execute(&admin)
+        .await
+        .unwrap();
+    let refused = grants::migrate(&owner, Some("rights_unknown")).await;
+    assert!(
+        matches!(&refused, Err(StoreError::MayNotMakeRole(role)) if role == "rights_unknown"),
+        "{refused:?}"
+    );
+
+    // A server that only reads is told, by whoever would have to write.
+    sqlx::query("ALTER ROLE rights_owner SET default_transaction_read_only = on")
+        .execute(&admin)
+        .await
+        .unwrap();
+    let refused = grants::migrate(&owner, Some("rights_app")).await;
+    assert!(matches!(refused, Err(StoreError::OnlyReads)), "{refused:?}");
+    let store = Store::open(&owner, keys(), Clock::system()).await.unwrap();
+    assert!(grants::refuses_writes(&store).await.unwrap());
+    assert!(store.can_write().await.is_err());
+    store.close().await;
+    admin.close().await;
+}

@@ -69,6 +69,7 @@ async fn every_promise_holds_on_postgres() {
     a2_the_portals_role_cannot_alter_the_audit_log(&cluster).await;
     grants::a2_the_owner_of_the_audit_log_has_to_want_to_change_it(&cluster).await;
     grants::a2_a_role_of_its_own_cannot_change_the_audit_log(&cluster).await;
+    grants::rights_that_were_not_given_are_told(&cluster).await;
     c4_the_store_recovers_by_itself(&cluster).await;
     failing::a_host_that_vanishes_is_left(&cluster).await;
     failing::the_first_error_names_place_and_reason(&cluster).await;

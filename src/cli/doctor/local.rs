@@ -213,6 +213,14 @@ pub async fn database(settings: &Settings) -> Vec<Finding> {
             findings.push(note("database", what));
             false
         }
+        (Ok(()), Ok(Tables::Forbidden)) => {
+            findings.push(fail(
+                "database",
+                StoreError::NoRights.to_string(),
+                DATABASE_ADVICE,
+            ));
+            false
+        }
         (Ok(()), Ok(Tables::Older)) => {
             let what = format!(
                 "{answers}; its tables are of an older version, and the next start brings them up to date"
@@ -253,6 +261,12 @@ async fn role(store: &Store, has_tables: bool) -> Vec<Finding> {
             "database",
             "this server is a standby and takes no writes",
             "Name the primary in PORTAL_DATABASE_URL, or a name that always leads to it",
+        ));
+    } else if grants::refuses_writes(store).await.unwrap_or_default() {
+        findings.push(fail(
+            "database",
+            "this server takes no writes from this role: default_transaction_read_only is on",
+            "Turn it off for the server, the database and the role: ALTER SYSTEM, ALTER DATABASE or ALTER ROLE … RESET default_transaction_read_only",
         ));
     }
     if grants::is_superuser(store).await.unwrap_or_default() {
