@@ -1,12 +1,9 @@
-//! Checks that need no other machine: addresses, scope, credential, database and keys.
+//! Checks that need no other machine: addresses, scope and credential.
 
 use super::finding::{Finding, fail, note, ok, warn};
 use crate::auth::oidc::{Certificate, CertificateError};
-use crate::clock::Clock;
-use crate::config::{Credential, Settings, database_place, sqlite_file};
+use crate::config::{Credential, Settings};
 use crate::profile::check;
-use crate::store::sealing::Keys;
-use crate::store::{Store, StoreError, Tables, grants};
 use std::path::Path;
 use time::OffsetDateTime;
 
@@ -163,149 +160,6 @@ pub(super) fn certificate(path: &Path) -> Result<Certificate, CertificateError> 
     Certificate::from_pem(&std::fs::read_to_string(path)?)
 }
 
-/// Checks the database, and that the keys decrypt its content. It only reads: a missing SQLite file
-/// is not created, because it would belong to the user who runs this command, and no table is
-/// changed.
-pub async fn database(settings: &Settings) -> Vec<Finding> {
-    let file = sqlite_file(&settings.database_url);
-    if let Some(path) = file.as_deref().filter(|path| !Path::new(path).exists()) {
-        let folder = folder_of(path);
-        if !folder.is_dir() {
-            return vec![fail(
-                "database",
-                format!("the folder of {path} does not exist"),
-                "Make the folder, owned by the portal's user",
-            )];
-        }
-        let mut findings = vec![note(
-            "database",
-            format!("{path} does not exist yet; the first start makes it"),
-        )];
-        findings.extend(unwritable(folder));
-        return findings;
-    }
-    let keys = Keys::new(settings.encryption_keys.clone());
-    let opened = Store::open_read_only(&settings.database_url, keys, Clock::system()).await;
-    let store = match opened {
-        Ok(store) => store,
-        Err(error @ StoreError::SharedProcesses) => {
-            return vec![fail("database", error.to_string(), POOLER)];
-        }
-        Err(error) => return vec![fail("database", error.to_string(), DATABASE_ADVICE)],
-    };
-    let mut findings = Vec::new();
-    if let Some(path) = &file {
-        findings.extend(unwritable(folder_of(path)));
-        findings.extend(unwritable(Path::new(path)));
-    }
-    let answers = format!("{} answers", database_place(&settings.database_url));
-    let has_tables = match (store.check_start().await, store.tables().await) {
-        (Err(error @ StoreError::Newer { .. }), _) => {
-            findings.push(fail("database", error.to_string(), UPGRADING));
-            false
-        }
-        (Err(error), _) | (Ok(()), Err(error)) => {
-            findings.push(fail("database", error.to_string(), DATABASE_ADVICE));
-            false
-        }
-        (Ok(()), Ok(Tables::None)) => {
-            let what = format!("{answers}; the first start makes the tables");
-            findings.push(note("database", what));
-            false
-        }
-        (Ok(()), Ok(Tables::Forbidden)) => {
-            findings.push(fail(
-                "database",
-                StoreError::NoRights.to_string(),
-                DATABASE_ADVICE,
-            ));
-            false
-        }
-        (Ok(()), Ok(Tables::Older)) => {
-            let what = format!(
-                "{answers}; its tables are of an older version, and the next start brings them up to date"
-            );
-            findings.push(warn("database", what, UPGRADING));
-            false
-        }
-        (Ok(()), Ok(Tables::Current | Tables::Newer { .. })) => {
-            findings.push(ok("database", answers));
-            true
-        }
-    };
-    if has_tables {
-        findings.extend(super::keys::keys(&store, settings).await);
-    }
-    findings.extend(super::stored::transport(
-        &settings.database_url,
-        grants::is_encrypted(&store).await.ok().flatten(),
-    ));
-    findings.extend(role(&store, has_tables).await);
-    store.close().await;
-    findings
-}
-
-const DATABASE_ADVICE: &str =
-    "Check PORTAL_DATABASE_URL, that the server runs, and the rights of the portal's user";
-
-const POOLER: &str = "docs/setup.md, \"PgBouncer\", has the settings";
-
-const UPGRADING: &str =
-    "docs/operations.md, \"New versions\", says how to upgrade, and how to go back";
-
-/// Checks the role of the connection to PostgreSQL, and whether the server takes writes.
-async fn role(store: &Store, has_tables: bool) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    if grants::is_standby(store).await.unwrap_or_default() {
-        findings.push(fail(
-            "database",
-            "this server is a standby and takes no writes",
-            "Name the primary in PORTAL_DATABASE_URL, or a name that always leads to it",
-        ));
-    } else if grants::refuses_writes(store).await.unwrap_or_default() {
-        findings.push(fail(
-            "database",
-            "this server takes no writes from this role: default_transaction_read_only is on",
-            "Turn it off for the server, the database and the role: ALTER SYSTEM, ALTER DATABASE or ALTER ROLE … RESET default_transaction_read_only",
-        ));
-    }
-    if grants::is_superuser(store).await.unwrap_or_default() {
-        findings.push(warn(
-            "record",
-            "the role of PORTAL_DATABASE_URL is a superuser, whom nothing keeps from changing the audit log",
-            "Use a role of the portal's own: `portal migrate --for ROLE` makes one",
-        ));
-    } else if has_tables && grants::owns_record(store).await.unwrap_or_default() {
-        let what = "this role owns it; `portal migrate --for ROLE` lets the portal work as one that cannot change it";
-        findings.push(note("record", what));
-    }
-    findings
-}
-
-fn folder_of(path: &str) -> &Path {
-    Path::new(path)
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
-}
-
-/// Warns of a file or folder that this user may not write. Nothing is written to find that out.
-fn unwritable(path: &Path) -> Option<Finding> {
-    let told = || {
-        fail(
-            "database",
-            format!("this user may not write {}", path.display()),
-            "SQLite needs the file and its folder: make the portal's user their owner, and run this command as that user",
-        )
-    };
-    let is_writable = std::process::Command::new("test")
-        .arg("-w")
-        .arg(path)
-        .status()
-        .map(|status| status.success());
-    (!is_writable.unwrap_or(true)).then(told)
-}
-
 /// The page on which app registrations are managed.
 pub(super) fn entra(settings: &Settings) -> &'static str {
     Some(settings.cloud.row().entra)
@@ -393,20 +247,5 @@ mod tests {
                 .severity,
             Severity::Fail
         );
-    }
-
-    #[tokio::test]
-    async fn a_missing_database_file_is_not_made() {
-        let path = std::env::temp_dir().join(format!("portal-doctor-{}.db", std::process::id()));
-        let settings = read(&[(
-            "PORTAL_DATABASE_URL",
-            &format!("sqlite://{}", path.display()),
-        )])
-        .unwrap();
-        assert_eq!(database(&settings).await[0].severity, Severity::Note);
-        assert!(!path.exists());
-        let settings =
-            read(&[("PORTAL_DATABASE_URL", "sqlite:///nowhere/at/all/portal.db")]).unwrap();
-        assert_eq!(database(&settings).await[0].severity, Severity::Fail);
     }
 }

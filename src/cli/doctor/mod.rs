@@ -2,6 +2,7 @@
 //! nothing, and it calls the identity provider and Partner Center only as far as no person has to
 //! sign in.
 
+mod database;
 mod finding;
 mod keys;
 mod local;
@@ -75,7 +76,7 @@ async fn examine(source: &SettingSource<'_>, names: impl Iterator<Item = String>
         Clock::system().now_ms() / 1000,
     ));
     findings.extend(stored::files(&settings, source));
-    findings.extend(local::database(&settings).await);
+    findings.extend(database::database(&settings).await);
     findings.extend(remote::examine(&settings).await);
     findings
 }
