@@ -18,8 +18,10 @@ use crate::store::Store;
 use oidc::{CertificateError, Provider};
 use session::DbSessionStore;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokens::Tokens;
+use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
 use url::Url;
 
@@ -36,7 +38,12 @@ pub struct Auth {
     cookies: Arc<Cookies>,
     /// Where completed sign-ins led, by their state.
     completed: Arc<ExpiringMap<String, String>>,
+    /// True if the database took writes when it was last asked.
+    store_answered: Arc<AtomicBool>,
 }
+
+/// Longest wait for the database to take a write.
+const STORE_PATIENCE: Duration = Duration::from_secs(2);
 
 /// Completed sign-ins are remembered for this long.
 const COMPLETED_FOR: Duration = Duration::from_secs(600);
@@ -90,6 +97,7 @@ impl Auth {
                 COMPLETED_FOR,
                 MOST_COMPLETED,
             )),
+            store_answered: Arc::new(AtomicBool::new(true)),
             store,
             clock,
             sessions,
@@ -98,8 +106,23 @@ impl Auth {
         })
     }
 
-    /// Tells whether the database takes writes, without which nobody can be signed in.
+    /// Tells whether the database takes writes, without which nobody can be signed in. The log has
+    /// a line with the reason once it does not, and one once it does again.
     pub async fn store_answers(&self) -> bool {
-        self.store.can_write().await.is_ok()
+        let problem = match timeout(STORE_PATIENCE, self.store.can_write()).await {
+            Ok(Ok(())) => None,
+            Ok(Err(error)) => Some(error.to_string()),
+            Err(_) => Some(format!("no answer within {} s", STORE_PATIENCE.as_secs())),
+        };
+        let answers = problem.is_none();
+        let did = self.store_answered.swap(answers, Ordering::Relaxed);
+        match problem {
+            Some(error) if did => {
+                tracing::error!(error, "not ready: the database takes no writes");
+            }
+            None if !did => tracing::info!("ready again: the database takes writes"),
+            _ => {}
+        }
+        answers
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::clock::Clock;
 use crate::config::{
-    OutgoingProxies, SettingProblem, SettingSource, Settings, database_place, table,
+    OutgoingProxies, SettingProblem, SettingSource, Settings, database_place, sqlite_file, table,
 };
 use crate::router;
 use crate::server::build::{self, StartError};
@@ -50,6 +50,12 @@ pub fn log_start(settings: &Settings, source: &SettingSource) {
         proxy,
         "starting"
     );
+    if settings.database_url.starts_with("sqlite:") && sqlite_file(&settings.database_url).is_none()
+    {
+        tracing::warn!(
+            "the database is in memory: everything, the audit log too, is lost when the portal stops; name a file in PORTAL_DATABASE_URL"
+        );
+    }
     let limits = listener::Limits::default();
     if let Some(handles) = listener::file_handles().filter(|handles| *handles < FEW_HANDLES) {
         tracing::warn!(
@@ -87,6 +93,8 @@ pub async fn until_stopped(
             "another process runs a portal on this file: use one of them, or PostgreSQL"
         );
     }
+    // A database that takes no writes is told here, and may take some later.
+    state.auth.store_answers().await;
     startup::on_hangup(&portal.reload)?;
     startup::serve_metrics(state, &stop).await?;
     let router = router::router(state, beside);

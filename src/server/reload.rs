@@ -25,7 +25,55 @@ pub struct ReportedProblems(Mutex<Reported>);
 struct Reported {
     keys: Option<String>,
     credential: Option<String>,
-    warned_at: Option<i64>,
+    /// The end that was told last, and when.
+    certificate: Option<(CertificateEnd, i64)>,
+}
+
+/// The end of the client certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum CertificateEnd {
+    Far,
+    /// In this many days.
+    Soon(i64),
+    /// This many days ago.
+    Past(i64),
+}
+
+impl CertificateEnd {
+    /// `ends_at` is in Unix seconds, `now` in milliseconds.
+    fn of(ends_at: i64, now: i64) -> CertificateEnd {
+        const DAY: i64 = 24 * 60 * 60;
+        let left = ends_at.saturating_sub(now / 1000);
+        if left < 0 {
+            CertificateEnd::Past(left.saturating_neg() / DAY)
+        } else if left.saturating_mul(1000) < millis(WARNING_LEAD) {
+            CertificateEnd::Soon(left / DAY)
+        } else {
+            CertificateEnd::Far
+        }
+    }
+
+    /// Returns whether it is to be told: once a day, and at once when the end has come.
+    fn is_due(self, now: i64, told: Option<(CertificateEnd, i64)>) -> bool {
+        let is_past = |end: CertificateEnd| matches!(end, CertificateEnd::Past(_));
+        self != CertificateEnd::Far
+            && told.is_none_or(|(end, at)| {
+                now - at >= millis(WARNING_INTERVAL) || is_past(self) != is_past(end)
+            })
+    }
+
+    fn log(self) {
+        match self {
+            CertificateEnd::Far => {}
+            CertificateEnd::Soon(days) => tracing::warn!(
+                days,
+                "the client certificate ends soon: upload a new one, then put it into its file"
+            ),
+            CertificateEnd::Past(days) => tracing::error!(
+                "the client certificate ended {days} days ago, and nobody can sign in: upload a new one, then put it into its file"
+            ),
+        }
+    }
 }
 
 /// The files of keys and credential, and the services that use them.
@@ -92,18 +140,12 @@ impl Reload {
             tracing::error!("the file of the credential {why}; the one read before stays in use");
         }
         let now = self.clock.now_ms();
-        if let Some(ends_at) = self.provider.certificate_ends_at()
-            && ends_at.saturating_mul(1000) - now < millis(WARNING_LEAD)
-            && reported
-                .warned_at
-                .is_none_or(|at| now - at >= millis(WARNING_INTERVAL))
-        {
-            reported.warned_at = Some(now);
-            let days = (ends_at - now / 1000).div_euclid(24 * 60 * 60);
-            tracing::warn!(
-                days,
-                "the client certificate ends soon: upload a new one, then put it into its file"
-            );
+        if let Some(ends_at) = self.provider.certificate_ends_at() {
+            let end = CertificateEnd::of(ends_at, now);
+            if end.is_due(now, reported.certificate) {
+                reported.certificate = Some((end, now));
+                end.log();
+            }
         }
     }
 }
@@ -121,7 +163,28 @@ fn new_problem(
 
 #[cfg(test)]
 mod tests {
-    use super::new_problem;
+    use super::{CertificateEnd, new_problem};
+
+    #[test]
+    fn a_certificate_that_has_ended_is_told_at_once_and_daily() {
+        const DAY: i64 = 24 * 60 * 60;
+        let at = |days: i64| (100 + days) * DAY * 1000;
+        let end = |days: i64| CertificateEnd::of(100 * DAY, at(days));
+        assert_eq!(end(-30), CertificateEnd::Far);
+        assert_eq!(end(-29), CertificateEnd::Soon(29));
+        assert_eq!(end(0), CertificateEnd::Soon(0));
+        let past = CertificateEnd::of(100 * DAY, at(2) + 1000);
+        assert_eq!(past, CertificateEnd::Past(2));
+        assert!(!end(-30).is_due(at(-30), None));
+        assert!(end(-29).is_due(at(-29), None));
+        let told = Some((end(-1), at(-1)));
+        assert!(!end(-1).is_due(at(-1) + 1000, told));
+        assert!(end(0).is_due(at(0), told));
+        let just_past = CertificateEnd::of(100 * DAY, at(0) + 1000);
+        assert_eq!(just_past, CertificateEnd::Past(0));
+        assert!(just_past.is_due(at(0) + 1000, Some((end(0), at(0)))));
+        assert!(!just_past.is_due(at(0) + 2000, Some((just_past, at(0) + 1000))));
+    }
 
     #[test]
     fn the_same_complaint_is_said_once() {

@@ -1,5 +1,6 @@
-//! Which keys seal the rows of the database, and whether the configured keys open them. Only tables
-//! whose rows last are looked at: pending sign-ins and shared state are over within minutes.
+//! Finds out which keys seal the rows of the database, and whether the configured keys open them.
+//! Only tables whose rows last are looked at: pending sign-ins and shared state are over within
+//! minutes.
 
 use super::{Store, StoreError, context};
 use sqlx::AssertSqlSafe;
@@ -59,10 +60,10 @@ const PLACES: i64 = 16;
 /// Names of missing keys that are told at most.
 const MOST_MISSING: usize = 20;
 
-/// How many of the rows that were looked at, and that name the same key, the configured key of that
-/// name opens.
+/// Results for the rows that were looked at and that name the same key: whether the configured key of
+/// that name opens them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Opened {
+pub struct OpenedRows {
     pub opens: usize,
     pub fails: usize,
 }
@@ -88,7 +89,7 @@ impl Table {
     }
 
     /// Tries to open these rows, and counts the results by the names of their keys.
-    fn count(&self, store: &Store, rows: &[Sealed], found: &mut BTreeMap<String, Opened>) {
+    fn count(&self, store: &Store, rows: &[Sealed], found: &mut BTreeMap<String, OpenedRows>) {
         for (sealed, first, last) in rows {
             let Some((key, _)) = sealed.rsplit_once('.') else {
                 continue;
@@ -109,7 +110,7 @@ impl Table {
 /// # Errors
 ///
 /// Fails if the database does not answer.
-pub async fn sample(store: &Store) -> Result<BTreeMap<String, Opened>, StoreError> {
+pub async fn sample(store: &Store) -> Result<BTreeMap<String, OpenedRows>, StoreError> {
     let mut found = BTreeMap::new();
     for table in TABLES {
         for direction in ["ASC", "DESC"] {
@@ -135,7 +136,7 @@ pub async fn sample(store: &Store) -> Result<BTreeMap<String, Opened>, StoreErro
 /// # Errors
 ///
 /// Fails if the database does not answer.
-pub async fn of_key(store: &Store, key: &str) -> Result<Opened, StoreError> {
+pub async fn of_key(store: &Store, key: &str) -> Result<OpenedRows, StoreError> {
     let mut found = BTreeMap::new();
     for table in TABLES {
         let condition = format!("substr({}, 1, length($1)) = $1", table.sealed);
@@ -189,7 +190,7 @@ pub async fn missing(store: &Store) -> Result<Vec<String>, StoreError> {
 /// Fails if the database does not answer.
 pub async fn another_key(store: &Store) -> Result<Option<String>, StoreError> {
     let configured = store.keys.names();
-    for (key, Opened { opens, fails }) in sample(store).await? {
+    for (key, OpenedRows { opens, fails }) in sample(store).await? {
         if !configured.contains(&key) {
             tracing::warn!(
                 key,

@@ -129,6 +129,10 @@ pub enum StoreError {
         "the newest entries of {0} stand in {1}, which cannot be read from here; copy both files into a folder that this user may write, and name the copy"
     )]
     Beside(String, String),
+    #[error(
+        "the database file was found to be damaged: stop the portal, put the file aside together with its -wal and -shm, and restore a backup"
+    )]
+    Damaged,
     #[error("roles are PostgreSQL's; SQLite has none")]
     NoRoles,
     #[error("the name of a role is 1 to 63 small letters, digits and underscores")]
@@ -210,9 +214,12 @@ impl Store {
     }
 
     /// Writes to the database, to find out whether that is possible: a full disk, a read-only file
-    /// and a standby answer reads.
+    /// and a standby answer reads. A file that was found to be damaged is no place to write to.
     pub async fn can_write(&self) -> Result<(), StoreError> {
         sqlx::query("SELECT 1").execute(&self.pool).await?;
+        if self.pool.is_damaged() {
+            return Err(StoreError::Damaged);
+        }
         let mut written_at = self.written_at.lock().await;
         if written_at.is_some_and(|at| at.elapsed() < WRITE_PROBE_LIFE) {
             return Ok(());
@@ -226,6 +233,16 @@ impl Store {
         shared_state::publish(self, "ready", &fact).await?;
         *written_at = Some(Instant::now());
         Ok(())
+    }
+
+    /// Looks through the whole file of SQLite, and returns what is wrong with it, if anything is.
+    pub async fn damage(&self) -> Result<Option<String>, StoreError> {
+        if self.backend == Backend::Postgres {
+            return Ok(None);
+        }
+        let check = sqlx::query_scalar::<_, String>("PRAGMA quick_check(1)");
+        let found = check.fetch_one(&self.pool).await?;
+        Ok(Some(found).filter(|found| found != "ok"))
     }
 
     /// Counts the rows that are sealed with this key.

@@ -14,6 +14,7 @@ use std::io;
 use std::ops::{Deref, DerefMut};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
@@ -57,13 +58,15 @@ pub(super) struct Pool {
     url: Arc<str>,
     /// The address as it may be told.
     place: Arc<str>,
-    /// What is carried out on every new connection.
+    /// The statements that every new connection carries out.
     settings: &'static str,
     health: Health,
     /// `None` for SQLite, which waits for nobody but this machine.
     limit: Option<Duration>,
     /// The file of SQLite.
     file: Option<Arc<DatabaseFile>>,
+    /// SQLite has found its file damaged.
+    damaged: Arc<AtomicBool>,
 }
 
 /// The file of an SQLite database, as it was when it was opened. After it was removed or replaced,
@@ -181,6 +184,7 @@ impl Pool {
             health,
             limit: has_limit.then_some(STATEMENT),
             file: sqlite_file(url).and_then(DatabaseFile::at).map(Arc::new),
+            damaged: Arc::default(),
         }
     }
 
@@ -260,10 +264,18 @@ impl Pool {
         done
     }
 
-    /// Leaves connections that answer that they only read, and explains those whose statements are
-    /// lost.
+    /// Returns whether SQLite has found its file damaged since it was opened.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.damaged.load(Ordering::Relaxed)
+    }
+
+    /// Leaves connections that answer that they only read, explains those whose statements are
+    /// lost, and remembers that a file is damaged.
     pub(super) fn note(&self, error: &sqlx::Error) {
         let code = error.as_database_error().and_then(|error| error.code());
+        if self.file.is_some() && code.as_deref().is_some_and(is_damage) {
+            self.damaged.store(true, Ordering::Relaxed);
+        }
         match code.as_deref().filter(|_| self.limit.is_some()) {
             Some(READ_ONLY) => self.health.suspect(),
             Some(code) if LOST_STATEMENTS.contains(&code) => tracing::error!(
@@ -330,6 +342,13 @@ impl Pool {
     fn told(&self, what: &str) -> sqlx::Error {
         sqlx::Error::Io(io::Error::other(format!("{}: {what}", self.place)))
     }
+}
+
+/// Returns whether this extended code of SQLite says that the file is damaged. Its last byte is the
+/// code itself: 11, malformed, or 26, no database.
+fn is_damage(code: &str) -> bool {
+    code.parse::<u32>()
+        .is_ok_and(|code| matches!(code & 0xff, 11 | 26))
 }
 
 /// Asks by the simple protocol, which prepares nothing.

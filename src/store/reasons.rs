@@ -1,9 +1,9 @@
-//! What is told of the database's errors, and what to do about them.
+//! The texts of the database's errors, with advice.
 
 use crate::config::innermost_cause;
 use std::fmt::Display;
 
-/// What to do about errors that do not say it themselves, each known by a part of its text.
+/// Advice for errors that do not say themselves what to do, each known by a part of its text.
 const HINTS: &[(&str, &str)] = &[
     (
         "unsupported startup parameter",

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::routing::get;
 use portal::store::{sessions, tokens};
 use portal::telemetry::logging;
-use portal_test_support::{Running, Visitor, start, start_with, tracing_to};
+use portal_test_support::{Running, Visitor, start, start_with, tracing_to, until};
 use reqwest::{Method, StatusCode};
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -274,4 +274,41 @@ async fn attempts_to_get_around_controls_leave_a_line() {
     }
     log.line(&["route=/help/errors", "status=429", "kind=\"too-many\""]);
     assert!(!log.text().contains("hush"), "{}", log.text());
+}
+
+#[tokio::test]
+async fn a_portal_that_is_not_ready_says_why_once() {
+    let (log, _logging) = Log::start();
+    let portal = start().await;
+    let visitor = portal.anon();
+    let owner = portal.owner().await;
+    let told = |what: &str| log.text().matches(what).count();
+    sqlx::query("ALTER TABLE fact RENAME TO away")
+        .execute(&owner)
+        .await
+        .unwrap();
+    // A write that succeeded a moment ago stands for the next ones.
+    until("it is not ready", async || {
+        visitor.get("/readyz").await.status == StatusCode::SERVICE_UNAVAILABLE
+    })
+    .await;
+    for _ in 0..9 {
+        visitor.get("/readyz").await;
+    }
+    let times = told("not ready: the database takes no writes");
+    assert!((1..=portal.portals.len()).contains(&times), "{times}");
+    assert!(
+        log.line(&["not ready: "]).contains("fact"),
+        "{}",
+        log.text()
+    );
+    assert_eq!(told("ready again"), 0);
+    sqlx::query("ALTER TABLE away RENAME TO fact")
+        .execute(&owner)
+        .await
+        .unwrap();
+    until("it is ready again", async || {
+        visitor.get("/readyz").await.status == StatusCode::OK && told("ready again") > 0
+    })
+    .await;
 }

@@ -707,3 +707,92 @@ async fn doctor_warns_of_a_superuser() {
         "{findings}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_in_memory_is_warned_of() {
+    let told = "it is in memory: everything, the audit log too, is lost";
+    let output = examined(&[("PORTAL_DATABASE_URL", "sqlite://")]).await;
+    let findings = text(&output.stdout);
+    assert!(
+        findings.contains(&format!("WARN  database: {told}")),
+        "{findings}"
+    );
+    let log =
+        tokio::task::spawn_blocking(|| log_of(&[("PORTAL_DATABASE_URL", "sqlite://")], |_| {}));
+    let log = log.await.unwrap();
+    assert!(
+        log.contains("the database is in memory: everything, the audit log too, is lost"),
+        "{log}"
+    );
+}
+
+/// The rights of a folder are found out without any other program.
+#[test]
+fn doctor_says_what_it_cannot_find_out() {
+    let output = portal(
+        &["doctor"],
+        &[
+            ("PORTAL_TENANT_ID", TENANT),
+            ("PORTAL_CLIENT_ID", CLIENT),
+            ("PORTAL_CLIENT_SECRET", "hush"),
+            ("PORTAL_CLOUD", "custom"),
+            ("PORTAL_AUTHORITY", "http://127.0.0.1:9/t"),
+            ("PORTAL_API_URL", "http://127.0.0.1:9"),
+            ("PORTAL_ENCRYPTION_KEYS", KEYS),
+            ("PORTAL_DATABASE_URL", "sqlite:///proc/portal.db"),
+            ("PATH", "/nowhere"),
+        ],
+    )
+    .output()
+    .unwrap();
+    let findings = text(&output.stdout);
+    assert!(
+        findings.contains("this user may not write /proc")
+            || findings.contains("whether this user may write /proc could not be found out"),
+        "{findings}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_only_reads_is_told_by_start_and_doctor() {
+    let Some(cluster) = Cluster::start() else {
+        println!("skipped: PostgreSQL's server programs are missing");
+        return;
+    };
+    let url = cluster.fresh_database().await;
+    let migrate = url.clone();
+    let migrated = tokio::task::spawn_blocking(move || {
+        portal(&["migrate"], &[("PORTAL_DATABASE_URL", &migrate)])
+            .output()
+            .unwrap()
+    });
+    assert!(migrated.await.unwrap().status.success());
+    let admin = sqlx::AnyPool::connect(&url).await.unwrap();
+    sqlx::query("ALTER ROLE portal SET default_transaction_read_only = on")
+        .execute(&admin)
+        .await
+        .unwrap();
+    admin.close().await;
+    let output = examined(&[("PORTAL_DATABASE_URL", &url)]).await;
+    let findings = text(&output.stdout);
+    assert!(
+        findings.contains("FAIL  database: this server takes no writes from this role"),
+        "{findings}"
+    );
+    let log = tokio::task::spawn_blocking(move || {
+        let stored = [
+            ("PORTAL_DATABASE_URL", url.as_str()),
+            ("PORTAL_ENCRYPTION_KEYS", KEYS),
+        ];
+        log_of(&stored, |served| {
+            assert!(served.get("/readyz").starts_with("HTTP/1.1 503"));
+        })
+    });
+    let log = log.await.unwrap();
+    assert_eq!(
+        log.matches("not ready: the database takes no writes")
+            .count(),
+        1,
+        "{log}"
+    );
+}

@@ -6,7 +6,7 @@ use portal::clock::Clock;
 use portal::config::EncryptionKey;
 use portal::store::audit::Event;
 use portal::store::sealing::Keys;
-use portal::store::{Store, StoreError, Tables, audit, grants, sessions};
+use portal::store::{Store, StoreError, Tables, audit, drafts, grants, sessions};
 use portal_test_support::forwarder::{Forwarder, Leads, server_of};
 use portal_test_support::postgres::Cluster;
 use portal_test_support::{Folder, Pooler};
@@ -486,4 +486,43 @@ async fn nothing_is_saved_into_a_file_that_is_gone() {
         );
         assert!(store.can_write().await.is_err());
     }
+}
+
+#[tokio::test]
+async fn a_file_that_was_found_to_be_damaged_is_not_ready() {
+    use std::os::unix::fs::FileExt;
+    let folder = Folder::new("damaged");
+    let place = Place {
+        url: folder.database(),
+        clock: Clock::settable(START),
+    };
+    let store = place.open().await;
+    drafts::put(&store, ANNA, "billing", b"{}").await.unwrap();
+    assert_eq!(store.damage().await.unwrap(), None);
+    let page: i64 = sqlx::query_scalar("SELECT rootpage FROM sqlite_master WHERE name = 'draft'")
+        .fetch_one(store.pool())
+        .await
+        .unwrap();
+    let size: i64 = sqlx::query_scalar("PRAGMA page_size")
+        .fetch_one(store.pool())
+        .await
+        .unwrap();
+    // What stands in the file beside it is written into it.
+    store.close().await;
+    let file = std::fs::OpenOptions::new()
+        .write(true)
+        .open(folder.path().join("portal.db"))
+        .unwrap();
+    let (start, length) = ((page - 1) * size, usize::try_from(size).unwrap());
+    file.write_all_at(&vec![0xff_u8; length], u64::try_from(start).unwrap())
+        .unwrap();
+    drop(file);
+
+    let store = place.open().await;
+    store.can_write().await.unwrap();
+    let error = drafts::get(&store, ANNA, "billing").await.unwrap_err();
+    assert!(error.to_string().contains("malformed"), "{error}");
+    assert!(matches!(store.can_write().await, Err(StoreError::Damaged)));
+    assert!(!matches!(store.damage().await, Ok(None)));
+    store.close().await;
 }

@@ -2,48 +2,44 @@
 //! connection.
 
 use super::finding::{Finding, fail, note, ok, warn};
-use super::{keys, stored};
+use super::{keys, stored, writable};
 use crate::clock::Clock;
 use crate::config::{Settings, database_place, sqlite_file};
 use crate::store::sealing::Keys;
 use crate::store::{Store, StoreError, Tables, grants};
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// Checks the database, and that the keys decrypt its content. It only reads: a missing SQLite file
 /// is not created, because it would belong to the user who runs this command, and no table is
 /// changed.
 pub async fn database(settings: &Settings) -> Vec<Finding> {
-    let file = sqlite_file(&settings.database_url);
-    if let Some(path) = file.as_deref().filter(|path| !Path::new(path).exists()) {
-        let folder = folder_of(path);
-        if !folder.is_dir() {
-            return vec![fail(
-                "database",
-                format!("the folder of {path} does not exist"),
-                "Make the folder, owned by the portal's user",
-            )];
-        }
-        let mut findings = vec![note(
+    let mut findings = Vec::new();
+    match sqlite_file(&settings.database_url) {
+        Some(path) => match of_file(&path) {
+            Found::There(more) => findings.extend(more),
+            Found::NotThere(only) => return only,
+        },
+        None if settings.database_url.starts_with("sqlite:") => findings.push(warn(
             "database",
-            format!("{path} does not exist yet; the first start makes it"),
-        )];
-        findings.extend(unwritable(folder));
-        return findings;
+            IN_MEMORY,
+            "Name a file in PORTAL_DATABASE_URL: sqlite:///var/lib/portal/portal.db",
+        )),
+        None => {}
     }
     let keys = Keys::new(settings.encryption_keys.clone());
     let opened = Store::open_read_only(&settings.database_url, keys, Clock::system()).await;
     let store = match opened {
         Ok(store) => store,
         Err(error @ StoreError::SharedProcesses) => {
-            return vec![fail("database", error.to_string(), POOLER)];
+            findings.push(fail("database", error.to_string(), POOLER));
+            return findings;
         }
-        Err(error) => return vec![fail("database", error.to_string(), DATABASE_ADVICE)],
+        Err(error) => {
+            findings.push(fail("database", error.to_string(), DATABASE_ADVICE));
+            return findings;
+        }
     };
-    let mut findings = Vec::new();
-    if let Some(path) = &file {
-        findings.extend(unwritable(folder_of(path)));
-        findings.extend(unwritable(Path::new(path)));
-    }
     let answers = format!("{} answers", database_place(&settings.database_url));
     let has_tables = match (store.check_start().await, store.tables().await) {
         (Err(error @ StoreError::Newer { .. }), _) => {
@@ -80,6 +76,7 @@ pub async fn database(settings: &Settings) -> Vec<Finding> {
         }
     };
     if has_tables {
+        findings.extend(damage(&store).await);
         findings.extend(keys::keys(&store, settings).await);
     }
     findings.extend(stored::transport(
@@ -90,6 +87,59 @@ pub async fn database(settings: &Settings) -> Vec<Finding> {
     store.close().await;
     findings
 }
+
+/// A file of SQLite, with what is wrong with it.
+enum Found {
+    There(Vec<Finding>),
+    NotThere(Vec<Finding>),
+}
+
+/// Looks at the file of SQLite and at its folder, before SQLite does.
+fn of_file(path: &str) -> Found {
+    let (file, folder) = (Path::new(path), folder_of(path));
+    let failed = |what: String, advice: &str| Found::NotThere(vec![fail("database", what, advice)]);
+    match file.metadata() {
+        Ok(found) if found.is_dir() => failed(
+            format!("{path} is a folder"),
+            "Let PORTAL_DATABASE_URL name a file in it, which the first start makes",
+        ),
+        Ok(_) => Found::There(
+            writable::folder(folder)
+                .into_iter()
+                .chain(writable::file(file))
+                .collect(),
+        ),
+        Err(error) if error.kind() != ErrorKind::NotFound => failed(
+            format!("{path} cannot be looked at: {error}"),
+            "Run this command as the portal's user, and let that user enter every folder on the way to the file",
+        ),
+        Err(_) if !folder.is_dir() => failed(
+            format!("the folder of {path} does not exist"),
+            "Make the folder, owned by the portal's user",
+        ),
+        Err(_) => {
+            let what = format!("{path} does not exist yet; the first start makes it");
+            let mut findings = vec![note("database", what)];
+            findings.extend(writable::folder(folder));
+            Found::NotThere(findings)
+        }
+    }
+}
+
+/// Looks through the whole file of SQLite.
+async fn damage(store: &Store) -> Option<Finding> {
+    let what = match store.damage().await {
+        Ok(None) => return None,
+        Ok(Some(damage)) => format!("the file is damaged: {damage}"),
+        Err(error) => format!("the file could not be looked through: {error}"),
+    };
+    let advice = "Stop the portal, put the file aside together with its -wal and -shm, and restore a backup: docs/operations.md, \"Backup and restore\"";
+    Some(fail("database", what, advice))
+}
+
+/// The disadvantage of a database that is no file.
+const IN_MEMORY: &str =
+    "it is in memory: everything, the audit log too, is lost when the portal stops";
 
 const DATABASE_ADVICE: &str =
     "Check PORTAL_DATABASE_URL, that the server runs, and the rights of the portal's user";
@@ -135,23 +185,6 @@ fn folder_of(path: &str) -> &Path {
         .unwrap_or(Path::new("."))
 }
 
-/// Warns of a file or folder that this user may not write. Nothing is written to find that out.
-fn unwritable(path: &Path) -> Option<Finding> {
-    let told = || {
-        fail(
-            "database",
-            format!("this user may not write {}", path.display()),
-            "SQLite needs the file and its folder: make the portal's user their owner, and run this command as that user",
-        )
-    };
-    let is_writable = std::process::Command::new("test")
-        .arg("-w")
-        .arg(path)
-        .status()
-        .map(|status| status.success());
-    (!is_writable.unwrap_or(true)).then(told)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,8 +201,25 @@ mod tests {
         .unwrap();
         assert_eq!(database(&settings).await[0].severity, Severity::Note);
         assert!(!path.exists());
-        let settings =
-            read(&[("PORTAL_DATABASE_URL", "sqlite:///nowhere/at/all/portal.db")]).unwrap();
-        assert_eq!(database(&settings).await[0].severity, Severity::Fail);
+        for (url, severity, says) in [
+            (
+                "sqlite:///nowhere/at/all/portal.db",
+                Severity::Fail,
+                "the folder of /nowhere/at/all/portal.db does not exist",
+            ),
+            ("sqlite:///proc", Severity::Fail, "/proc is a folder"),
+            (
+                "sqlite:///dev/null/portal.db",
+                Severity::Fail,
+                "cannot be looked at",
+            ),
+            ("sqlite://", Severity::Warn, "it is in memory"),
+        ] {
+            let settings = read(&[("PORTAL_DATABASE_URL", url)]).unwrap();
+            let findings = database(&settings).await;
+            let finding = &findings[0];
+            assert_eq!(finding.severity, severity, "{finding}");
+            assert!(finding.to_string().contains(says), "{finding}");
+        }
     }
 }

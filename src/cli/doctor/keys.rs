@@ -2,7 +2,7 @@
 
 use super::finding::{Finding, fail, note, ok};
 use crate::config::Settings;
-use crate::store::key_use::{self, Opened};
+use crate::store::key_use::{self, OpenedRows};
 use crate::store::{Store, StoreError};
 
 /// Looks at old and new rows of each key, counts the rows that each seals, and names keys that are
@@ -42,9 +42,9 @@ async fn examine(
     Ok(())
 }
 
-fn of_key(id: &str, seals: bool, rows: i64, opened: Opened) -> Finding {
+fn of_key(id: &str, seals: bool, rows: i64, opened: OpenedRows) -> Finding {
     match opened {
-        Opened {
+        OpenedRows {
             opens: 0,
             fails: 1..,
         } => fail(
@@ -56,14 +56,14 @@ fn of_key(id: &str, seals: bool, rows: i64, opened: Opened) -> Finding {
                 "Put that key back under the name {id}, and give this one a name of its own, in front of it; the portal does not start before"
             ),
         ),
-        Opened { fails: 1.., .. } => fail(
+        OpenedRows { fails: 1.., .. } => fail(
             "keys",
             format!(
                 "{id} does not open all of the {rows} rows that are sealed under its name: another key had this name for a while, or rows were altered"
             ),
             "Keep the key that opens the older rows. The others count as absent, and only a copy of the database reads them, with the other key alone: docs/operations.md, \"Another key under a known name\"",
         ),
-        Opened { .. } => match (seals, rows) {
+        OpenedRows { .. } => match (seals, rows) {
             (true, rows) => ok(
                 "keys",
                 format!("{id} seals; {rows} rows are sealed with it"),

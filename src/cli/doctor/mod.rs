@@ -8,6 +8,7 @@ mod keys;
 mod local;
 mod remote;
 mod stored;
+mod writable;
 
 use crate::clock::Clock;
 use crate::config::{SettingProblem, SettingSource, Settings};
