@@ -13,7 +13,7 @@ fn main() {}
 mod command {
     use clap::{CommandFactory, Parser, Subcommand};
     use portal::cli::{audit, doctor, licenses, migrate, ready, serve};
-    use portal::config::{SettingSource, table};
+    use portal::config::table;
     use portal::history::Format;
     use portal::server::startup::CommandError;
     use portal::store::audit::Filter;
@@ -118,10 +118,10 @@ mod command {
         match command {
             Command::Doctor => Ok(doctor::run(&process, serve::environment_names()).await),
             Command::Migrate { role } => {
-                migrate::run(&SettingSource::open(&process)?, role.as_deref()).await
+                migrate::run(&serve::open(&process)?, role.as_deref()).await
             }
             Command::Audit(Audit::Verify { expect }) => {
-                audit::verify(&SettingSource::open(&process)?, expect).await
+                audit::verify(&serve::open(&process)?, expect).await
             }
             Command::Audit(Audit::Export { format, from, to }) => {
                 let filter = Filter {
@@ -129,9 +129,9 @@ mod command {
                     until: to,
                     ..Filter::default()
                 };
-                audit::export(&SettingSource::open(&process)?, filter, format).await
+                audit::export(&serve::open(&process)?, filter, format).await
             }
-            Command::Ready => ready::ask(&SettingSource::open(&process)?).await,
+            Command::Ready => ready::ask(&serve::open(&process)?).await,
             Command::Licences => licenses::print(std::io::stdout().lock())
                 .map(|()| ExitCode::SUCCESS)
                 .map_err(|error| CommandError::failed("the licences cannot be written", error)),
@@ -147,8 +147,8 @@ mod command {
 
     #[cfg(feature = "sandbox")]
     mod on_sandbox {
-        use super::{CommandError, ExitCode, SettingSource, SocketAddr, serve, table};
-        use portal::config::SandboxSettings;
+        use super::{CommandError, ExitCode, SocketAddr, serve, table};
+        use portal::config::{SandboxSettings, SettingSource};
         use portal::sandbox::{Options, Sandbox};
         use portal::server::startup;
         use portal::telemetry::logging;
@@ -165,9 +165,10 @@ mod command {
         ) -> Result<ExitCode, CommandError> {
             let environment = serve::environment(addr);
             let source = SettingSource::open(&environment)?;
-            let mut sandboxed = SandboxSettings::new(&source)?;
-            let (listener, bound) = startup::bind(sandboxed.addr()?).await?;
-            let portal_url = sandboxed.origin(bound)?;
+            let refused = serve::refused(&source);
+            let mut sandboxed = SandboxSettings::new(&source).map_err(&refused)?;
+            let (listener, bound) = startup::bind(sandboxed.addr().map_err(&refused)?).await?;
+            let portal_url = sandboxed.origin(bound).map_err(&refused)?;
             let options = Options {
                 tenant: sandboxed.get(&table::TENANT_ID),
                 client_id: sandboxed.get(&table::CLIENT_ID),
@@ -176,8 +177,9 @@ mod command {
                 portal_url,
             };
             if let Some(sandbox) = of_another {
-                let settings =
-                    sandboxed.as_replica(Sandbox::issuer_at(&sandbox, &options.tenant), sandbox)?;
+                let settings = sandboxed
+                    .as_replica(Sandbox::issuer_at(&sandbox, &options.tenant), sandbox)
+                    .map_err(&refused)?;
                 let _traces =
                     logging::start(&settings, &source.warnings(serve::environment_names()));
                 serve::log_start(&settings, &source);
@@ -192,7 +194,9 @@ mod command {
             sandboxed.throw_away_database().map_err(|error| {
                 CommandError::failed("cannot make the throw-away database", error)
             })?;
-            let (settings, folder) = sandboxed.settings(sandbox.issuer(), sandbox.api_url())?;
+            let (settings, folder) = sandboxed
+                .settings(sandbox.issuer(), sandbox.api_url())
+                .map_err(&refused)?;
             let _traces = logging::start(&settings, &source.warnings(serve::environment_names()));
             serve::log_start(&settings, &source);
             let people = Sandbox::users()

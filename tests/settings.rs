@@ -1,6 +1,6 @@
 //! The real program: help, and what it says of wrong settings.
 
-use portal_test_support::program;
+use portal_test_support::{Folder, program};
 use std::process::{Command, Output};
 
 fn portal(arguments: &[&str], settings: &[(&str, &str)]) -> Output {
@@ -230,4 +230,75 @@ fn the_example_of_a_key_works_where_it_is_typed() {
 #[test]
 fn a_wrong_command_is_a_usage_error() {
     assert_eq!(portal(&["sevre"], &[]).status.code(), Some(2));
+}
+
+/// A misspelt name is told where it is the reason: when a start fails, and where a command would
+/// work on another database.
+#[test]
+fn a_name_that_is_no_setting_is_told_by_every_command() {
+    let folder = Folder::new("misspelt");
+    let config = folder.write("portal.env", "TENANT_ID=hush\n");
+    let config = config.display().to_string();
+    let settings = [
+        ("PORTAL_CONFIG", config.as_str()),
+        ("PORTAL_DATABASE_URI", "hush"),
+    ];
+    for command in [
+        &["serve"][..],
+        &["migrate"],
+        &["audit", "verify"],
+        &["audit", "export"],
+        &["ready"],
+    ] {
+        let output = program(env!("CARGO_BIN_EXE_portal"))
+            .args(command)
+            .envs(settings)
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let said = text(&output.stderr);
+        for other in ["PORTAL_TENANT_ID", "PORTAL_DATABASE_URL"] {
+            assert!(
+                said.contains(&format!("did you mean {other}?")),
+                "{command:?}: {said}"
+            );
+        }
+        assert!(!said.contains("hush"), "{command:?}: {said}");
+    }
+    let output = portal(
+        &["serve", "--sandbox"],
+        &[("PORTAL_ADDR", "nowhere"), ("PORTAL_TENANT", "hush")],
+    );
+    let said = text(&output.stderr);
+    assert!(
+        said.starts_with("PORTAL_ADDR: ") && said.contains("did you mean PORTAL_TENANT_ID?"),
+        "{said}"
+    );
+}
+
+#[test]
+fn paths_of_files_are_taken_without_what_stands_around_them() {
+    let folder = Folder::new("around");
+    let keys = folder.write("keys", "k:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=");
+    let (plain, database) = (keys.display().to_string(), folder.database());
+    for (path, status) in [
+        (format!(" {plain}\r\n"), Some(1)),
+        (format!("\"{plain}\""), Some(2)),
+    ] {
+        let output = portal(
+            &["audit", "verify"],
+            &[
+                ("PORTAL_ENCRYPTION_KEYS_FILE", &path),
+                ("PORTAL_DATABASE_URL", &database),
+            ],
+        );
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), status, "{said}");
+        let says = if status == Some(1) {
+            "there is no database"
+        } else {
+            "PORTAL_ENCRYPTION_KEYS_FILE: has quotation marks"
+        };
+        assert!(said.contains(says), "{said}");
+    }
 }

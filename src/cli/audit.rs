@@ -2,7 +2,7 @@
 //! from the database and the keys alone.
 
 use crate::clock::Clock;
-use crate::config::{DatabaseSettings, SettingSource};
+use crate::config::{DatabaseSettings, SettingSource, database_place};
 use crate::history;
 use crate::history::Format;
 use crate::server::startup::CommandError;
@@ -54,9 +54,15 @@ pub async fn verify(
     source: &SettingSource<'_>,
     expect: Option<Anchor>,
 ) -> Result<ExitCode, CommandError> {
-    let store = open(source).await?;
+    let (store, place) = open(source).await?;
+    let code = check(&store, expect).await?;
+    say(&format!("The database: {place}."))?;
+    Ok(code)
+}
+
+async fn check(store: &Store, expect: Option<Anchor>) -> Result<ExitCode, CommandError> {
     let unreadable = |error| CommandError::failed("the audit log cannot be read", error);
-    let rows = match audit::verify(&store).await.map_err(unreadable)? {
+    let rows = match audit::verify(store).await.map_err(unreadable)? {
         Ok(rows) => rows,
         Err(bad) => {
             say(&format!(
@@ -67,7 +73,7 @@ pub async fn verify(
         }
     };
     if let Some(Anchor { seq, hash }) = expect {
-        match audit::hash_of(&store, seq).await.map_err(unreadable)? {
+        match audit::hash_of(store, seq).await.map_err(unreadable)? {
             Some(found) if found == hash => {}
             Some(_) => {
                 say(&format!(
@@ -84,7 +90,7 @@ pub async fn verify(
         }
     }
     say(&format!("The audit log is intact: {rows} rows."))?;
-    if let Some((seq, hash)) = audit::tail(&store).await.map_err(unreadable)? {
+    if let Some((seq, hash)) = audit::tail(store).await.map_err(unreadable)? {
         say(&format!(
             "Its last row, to note elsewhere and check with --expect: {seq}:{hash}"
         ))?;
@@ -111,7 +117,8 @@ pub async fn export(
     filter: Filter,
     format: Format,
 ) -> Result<ExitCode, CommandError> {
-    let store = open(source).await?;
+    let (store, _) = open(source).await?;
+    let counted = store.clone();
     let mut output = std::io::BufWriter::new(std::io::stdout().lock());
     let mut lines = std::pin::pin!(history::lines(store, filter, format, i64::MAX));
     let written = loop {
@@ -128,14 +135,30 @@ pub async fn export(
         }
     };
     match written {
-        Ok(()) => Ok(ExitCode::SUCCESS),
+        Ok(()) => {
+            tell_unopened(counted.unopened());
+            Ok(ExitCode::SUCCESS)
+        }
         // The reader stopped early, as in `| head`.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
         Err(error) => Err(CommandError::failed("the export cannot be written", error)),
     }
 }
 
-async fn open(source: &SettingSource<'_>) -> Result<Store, CommandError> {
+/// Says on standard error that changes are missing in the export, which alone looks as if there were
+/// none.
+fn tell_unopened(entries: u64) {
+    if entries > 0 {
+        // Standard error may be closed.
+        let _ = writeln!(
+            std::io::stderr(),
+            "{entries} entries have changes that could not be opened with these keys (PORTAL_ENCRYPTION_KEYS) and are left empty: add the keys with which they were sealed"
+        );
+    }
+}
+
+/// Opens the database, and returns its place too.
+async fn open(source: &SettingSource<'_>) -> Result<(Store, String), CommandError> {
     let stored = DatabaseSettings::from_source(source)?;
     // The address is revealed to connect to the database.
     let url = stored.database_url.reveal();
@@ -149,7 +172,7 @@ async fn open(source: &SettingSource<'_>) -> Result<Store, CommandError> {
     })?;
     let unreadable = |error| CommandError::failed("the database cannot be read", error);
     let advice = match store.tables().await.map_err(unreadable)? {
-        Tables::Current => return Ok(store),
+        Tables::Current => return Ok((store, database_place(url))),
         Tables::None => "it has no tables: is it the portal's?".to_owned(),
         Tables::Forbidden => StoreError::NoRights.to_string(),
         Tables::Older => {

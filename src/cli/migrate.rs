@@ -1,7 +1,7 @@
 //! `portal migrate` updates the tables as their owner, so that the portal can run under a role with
 //! fewer rights.
 
-use crate::config::{DatabaseSettings, SettingSource};
+use crate::config::{DatabaseSettings, SettingSource, database_place};
 use crate::server::startup::CommandError;
 use crate::store::grants;
 use std::io::Write;
@@ -14,14 +14,15 @@ use std::process::ExitCode;
 /// Fails if the database does not open, a migration fails, or the rights cannot be granted.
 pub async fn run(source: &SettingSource<'_>, role: Option<&str>) -> Result<ExitCode, CommandError> {
     let url = DatabaseSettings::address(source)?;
+    let place = database_place(url.reveal());
     grants::migrate(url.reveal(), role)
         .await
         .map_err(|error| CommandError::failed("the tables cannot be brought up to date", error))?;
     let done = match role {
         Some(role) => format!(
-            "The tables are up to date. {role} may use them, and may read and add to the audit log."
+            "The tables are up to date ({place}). {role} may use them, and may read and add to the audit log."
         ),
-        None => "The tables are up to date.".to_owned(),
+        None => format!("The tables are up to date ({place})."),
     };
     // It is done, whether or not somebody can read that.
     let _ = writeln!(std::io::stdout(), "{done}");

@@ -1,7 +1,7 @@
 //! `portal ready` asks the running portal for its readiness. It is made for health checks of
 //! containers.
 
-use crate::config::{SettingSource, innermost_cause, table};
+use crate::config::{SettingSource, Settings, innermost_cause};
 use crate::server::startup::CommandError;
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -14,11 +14,10 @@ use std::time::Duration;
 ///
 /// Fails if the listen address is invalid or the portal does not answer.
 pub async fn ask(source: &SettingSource<'_>) -> Result<ExitCode, CommandError> {
-    let listening = source
-        .get(table::ADDR.name)
-        .unwrap_or_else(|| "127.0.0.1:3000".to_owned());
-    let listening: SocketAddr = listening.parse().map_err(|_| {
-        CommandError::Failed("PORTAL_ADDR: must be an address and a port".to_owned())
+    // Docker keeps other exit codes than 0 and 1 for itself.
+    let listening = Settings::listen_address(source).map_err(|problems| {
+        let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        CommandError::Failed(lines.join("\n"))
     })?;
     let address = format!("http://{}/readyz", nearest(listening));
     let asked = async {

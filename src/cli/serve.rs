@@ -27,7 +27,7 @@ const FEW_HANDLES: usize = 1024;
 pub async fn run(addr: Option<SocketAddr>) -> Result<ExitCode, CommandError> {
     let environment = environment(addr);
     let source = SettingSource::open(&environment)?;
-    let settings = Settings::from_source(&source)?;
+    let settings = Settings::from_source(&source).map_err(refused(&source))?;
     let _traces = logging::start(&settings, &source.warnings(environment_names()));
     log_start(&settings, &source);
     let (listener, _) = startup::bind(settings.addr).await?;
@@ -104,6 +104,32 @@ pub async fn until_stopped(
     startup::serve(listener, router, stop, &state.tasks).await;
     state.store.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Makes the error of settings that are refused, with what has no effect among them.
+pub fn refused(source: &SettingSource<'_>) -> impl Fn(Vec<SettingProblem>) -> CommandError {
+    move |problems| CommandError::Settings {
+        problems,
+        warnings: source.warnings(environment_names()),
+    }
+}
+
+/// Opens the settings of a command that keeps no log, and tells on standard error what has no effect
+/// among them: with a misspelt name it would work on another database.
+///
+/// # Errors
+///
+/// Fails if a file of settings cannot be read.
+pub fn open<'a>(
+    environment: &'a dyn Fn(&str) -> Option<String>,
+) -> Result<SettingSource<'a>, CommandError> {
+    let source = SettingSource::open(environment)?;
+    let mut output = std::io::stderr();
+    for line in source.warnings(environment_names()) {
+        // Standard error may be closed.
+        let _ = writeln!(output, "{}{line}", startup::WARNING);
+    }
+    Ok(source)
 }
 
 /// Returns the variables of the process, with `addr` in place of the listen address.

@@ -1,8 +1,10 @@
 //! The settings of the portal, read from the environment or from a file. An invalid setting
 //! prevents the start, with a line that names it.
 
+mod clean;
 pub mod cloud;
 mod database_url;
+mod misspelt;
 mod network;
 mod outgoing;
 mod parse;

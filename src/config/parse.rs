@@ -1,6 +1,7 @@
 //! Parsers for the values of settings. Each error is a phrase that continues the setting's name and
 //! never repeats the value, which may be a secret.
 
+use super::clean::cleaned;
 use super::{EncryptionKey, LogFormat, Network};
 use crate::profile::check;
 use crate::role::Role;
@@ -96,22 +97,6 @@ pub fn secret(text: &str) -> Parsed<String> {
         Err("must be one line, without tabs".to_owned())
     } else {
         Ok(text.to_owned())
-    }
-}
-
-/// Takes away what editors and tools leave around a value: a byte-order mark, and blanks and line
-/// ends at both ends.
-///
-/// # Errors
-///
-/// Fails if the value begins with a quotation mark, because it stands in quotation marks that might
-/// belong to a secret. A secret may well end with one.
-pub fn cleaned(text: &str) -> Parsed<&str> {
-    let text = text.trim_start_matches('\u{feff}').trim();
-    if text.starts_with(['"', '\'']) {
-        Err("has quotation marks around it, which count as part of it: leave them out".to_owned())
-    } else {
-        Ok(text)
     }
 }
 

@@ -1,10 +1,12 @@
 //! Reads `Settings` from their source and collects every problem.
 
+use super::clean::cleaned;
 use super::database_url::database_url;
 use super::problem::SettingProblem;
 use super::table::{self, Setting, SettingDefault};
 use super::{Credential, EncryptionKey, Secret, SettingSource, Settings, parse};
 use crate::config::cloud::Cloud;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// The settings of commands that only need the database.
@@ -38,6 +40,20 @@ impl Settings {
         };
         let settings = reader.settings();
         reader.result(settings)
+    }
+
+    /// Reads the listen address only.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is invalid.
+    pub fn listen_address(source: &SettingSource) -> Result<SocketAddr, Vec<SettingProblem>> {
+        let mut reader = SettingsReader {
+            source,
+            problems: Vec::new(),
+        };
+        let addr = reader.parsed(&table::ADDR, parse::address);
+        reader.result(addr)
     }
 }
 
@@ -208,6 +224,10 @@ impl SettingsReader<'_, '_> {
     fn certificate(&mut self, path: String) -> Option<Credential> {
         // The message does not contain the path, because a secret may have been entered there by
         // mistake.
+        if let Err(what) = cleaned(&path) {
+            self.problem(&table::CLIENT_CERTIFICATE_FILE, what);
+            return None;
+        }
         let what = match std::fs::read_to_string(&path) {
             Err(error) => format!("names a file that cannot be read: {error}"),
             Ok(pem) if !pem.contains("-----BEGIN CERTIFICATE-----") => {
@@ -265,7 +285,7 @@ impl SettingsReader<'_, '_> {
             .filter(|_| setting.file);
         match (value, path) {
             (None, None) => None,
-            (Some(value), None) => match parse::cleaned(&value) {
+            (Some(value), None) => match cleaned(&value) {
                 Ok(value) => Some(value.to_owned()),
                 Err(what) => {
                     self.problem(setting, what);
@@ -280,7 +300,11 @@ impl SettingsReader<'_, '_> {
                 None
             }
             (None, Some(path)) => {
-                let read = std::fs::read(&path).map_err(|error| format!("cannot be read: {error}"));
+                let path = match cleaned(&path) {
+                    Ok(path) => path,
+                    Err(what) => return self.file_problem(setting, &what),
+                };
+                let read = std::fs::read(path).map_err(|error| format!("cannot be read: {error}"));
                 match read.and_then(|bytes| parse::in_file(&bytes)) {
                     Ok(text) => Some(text),
                     Err(what) => self.file_problem(setting, &format!("names a file that {what}")),

@@ -1,6 +1,7 @@
 //! Settings for the sandbox. Nothing of a real cloud may be set, and the database and the keys are
 //! temporary unless they are set.
 
+use super::clean::cleaned;
 use super::table::{self, Setting};
 use super::{SettingProblem, SettingSource, Settings, parse};
 use aws_lc_rs::digest::{SHA256, digest};
@@ -79,7 +80,7 @@ impl<'a> SandboxSettings<'a> {
     ///
     /// Fails if the setting is invalid.
     pub fn addr(&self) -> Result<SocketAddr, Vec<SettingProblem>> {
-        checked(&table::ADDR, parse::address(&self.get(&table::ADDR)))
+        checked(&table::ADDR, &self.get(&table::ADDR), parse::address)
     }
 
     /// Returns the portal's origin. Its port is the one that was bound, unless the setting names
@@ -95,7 +96,7 @@ impl<'a> SandboxSettings<'a> {
                 format!("http://localhost:{}", bound.port()),
             );
         }
-        checked(&table::URL, parse::origin(&self.get(&table::URL)))
+        checked(&table::URL, &self.get(&table::URL), parse::origin)
     }
 
     /// Creates a database in a temporary folder, unless a setting names one.
@@ -231,9 +232,10 @@ fn refused(source: &SettingSource) -> Vec<SettingProblem> {
 
 fn checked<T>(
     setting: &'static Setting,
-    parsed: Result<T, String>,
+    text: &str,
+    parse: fn(&str) -> Result<T, String>,
 ) -> Result<T, Vec<SettingProblem>> {
-    parsed.map_err(|what| {
+    cleaned(text).and_then(parse).map_err(|what| {
         vec![SettingProblem {
             name: setting.name.to_owned(),
             what,

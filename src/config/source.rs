@@ -2,6 +2,8 @@
 //! and a file of defaults that `PORTAL_DEFAULTS` names, which an image brings along. The first of
 //! them that has a value counts.
 
+use super::clean::{cleaned, trimmed};
+use super::misspelt::unknown;
 use super::outgoing::ENVIRONMENT_ONLY;
 use super::problem::SettingProblem;
 use super::table;
@@ -21,11 +23,13 @@ struct SettingsFile {
     values: BTreeMap<String, String>,
     /// Names that stand in several lines, with the numbers of the lines.
     repeated: BTreeMap<String, Vec<usize>>,
+    /// Names whose values seem to have a comment behind them.
+    commented: BTreeSet<String>,
 }
 
 impl SettingsFile {
     fn open(name: &'static str, path: Option<String>) -> Result<SettingsFile, Vec<SettingProblem>> {
-        let Some(path) = path.filter(|path| !path.is_empty()) else {
+        let Some(path) = path.filter(|path| !trimmed(path).is_empty()) else {
             return Ok(SettingsFile::default());
         };
         let problem = |what: String| SettingProblem {
@@ -33,6 +37,9 @@ impl SettingsFile {
             what,
             example: "/etc/portal/portal.env",
         };
+        let path = cleaned(&path)
+            .map_err(|what| vec![problem(what)])?
+            .to_owned();
         let bytes = std::fs::read(&path)
             .map_err(|error| vec![problem(format!("cannot read {path}: {error}"))])?;
         let text = String::from_utf8(bytes).map_err(|error| {
@@ -42,7 +49,7 @@ impl SettingsFile {
                 "line {line} of {path} is not UTF-8 text: save the file as UTF-8"
             ))]
         })?;
-        let (values, repeated) = lines(&text).map_err(|numbers| {
+        let (values, repeated, commented) = lines(&text).map_err(|numbers| {
             numbers
                 .into_iter()
                 .map(|n| problem(format!("line {n} of {path} is not NAME=VALUE")))
@@ -52,6 +59,7 @@ impl SettingsFile {
             path,
             values,
             repeated,
+            commented,
         })
     }
 
@@ -79,7 +87,8 @@ impl<'a> SettingSource<'a> {
         })
     }
 
-    /// Returns the value. An empty value counts as not set. A default counts only where the setting
+    /// Returns the value, without blanks and line ends around it. An empty value counts as not set.
+    /// A default counts only where the setting
     /// is set in neither of its two forms, `NAME` and `NAME_FILE`.
     pub fn get(&self, name: &str) -> Option<String> {
         self.set(name).or_else(|| {
@@ -104,9 +113,13 @@ impl<'a> SettingSource<'a> {
 
     /// Returns the value in the environment or in the settings file.
     fn set(&self, name: &str) -> Option<String> {
+        self.in_environment(name).or_else(|| self.file.get(name))
+    }
+
+    fn in_environment(&self, name: &str) -> Option<String> {
         (self.environment)(name)
+            .map(|value| trimmed(&value).to_owned())
             .filter(|value| !value.is_empty())
-            .or_else(|| self.file.get(name))
     }
 
     /// Returns a warning for everything that has no effect, or another one than it seems: names that
@@ -114,13 +127,14 @@ impl<'a> SettingSource<'a> {
     /// environment. No warning contains a value.
     pub fn warnings(&self, process: impl Iterator<Item = String>) -> Vec<String> {
         let known: BTreeSet<String> = table::names().collect();
-        let process: BTreeSet<String> =
-            process.filter(|name| name.starts_with("PORTAL_")).collect();
+        let process: BTreeSet<String> = process
+            .filter(|name| name.to_ascii_uppercase().starts_with("PORTAL_"))
+            .collect();
         let mut warnings = Vec::new();
         for name in &process {
             if !known.contains(name) {
                 warnings.push(unknown(name, &known));
-            } else if (self.environment)(name).is_some_and(|value| value.is_empty()) {
+            } else if (self.environment)(name).is_some() && self.in_environment(name).is_none() {
                 warnings.push(format!(
                     "{name} is empty in the environment and counts as not set there"
                 ));
@@ -141,6 +155,11 @@ impl<'a> SettingSource<'a> {
                     warnings.push(format!("{name} is empty in {path} and counts as not set"));
                 }
             }
+            for name in &file.commented {
+                warnings.push(format!(
+                    "{name} has a # behind a blank in {path}, and that counts as part of the value: give a comment a line of its own, or put the value in quotation marks"
+                ));
+            }
             for (name, numbers) in &file.repeated {
                 let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
                 warnings.push(format!(
@@ -150,7 +169,7 @@ impl<'a> SettingSource<'a> {
             }
         }
         for (name, value) in &self.file.values {
-            let here = (self.environment)(name).filter(|value| !value.is_empty());
+            let here = self.in_environment(name);
             if !value.is_empty() && here.is_some_and(|here| here != *value) {
                 warnings.push(format!(
                     "{name} stands in the environment and in {} with different values: the environment counts",
@@ -162,32 +181,20 @@ impl<'a> SettingSource<'a> {
     }
 }
 
-/// Says that a name is no setting, and the nearest one that is.
-fn unknown(name: &str, known: &BTreeSet<String>) -> String {
-    let prefixed = format!("PORTAL_{name}");
-    if known.contains(&prefixed) {
-        return format!("{name} is not a setting and has no effect; did you mean {prefixed}?");
-    }
-    match known
-        .iter()
-        .map(|other| (strsim::levenshtein(name, other), other))
-        .min()
-    {
-        Some((far, other)) if far <= 5 => {
-            format!("{name} is not a setting and has no effect; did you mean {other}?")
-        }
-        _ => format!("{name} is not a setting and has no effect"),
-    }
-}
-
-/// Names and values, and the line numbers of names that stand in several lines.
-type Lines = (BTreeMap<String, String>, BTreeMap<String, Vec<usize>>);
+/// Names and values, the line numbers of names that stand in several lines, and the names whose
+/// values seem to have a comment behind them.
+type Lines = (
+    BTreeMap<String, String>,
+    BTreeMap<String, Vec<usize>>,
+    BTreeSet<String>,
+);
 
 /// Parses the lines of the file into names and values. Empty lines and comments are skipped. The
 /// error holds the numbers of the invalid lines and not their text, which may contain secrets.
 fn lines(text: &str) -> Result<Lines, Vec<usize>> {
     let (mut values, mut wrong) = (BTreeMap::new(), Vec::new());
     let mut places = BTreeMap::<String, Vec<usize>>::new();
+    let mut commented = BTreeSet::new();
     for (number, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         let line = line.trim();
         if line.is_empty() || line.starts_with('#') {
@@ -196,16 +203,20 @@ fn lines(text: &str) -> Result<Lines, Vec<usize>> {
         let line = line.strip_prefix("export ").unwrap_or(line);
         match line.split_once('=') {
             Some((name, value)) if is_name(name.trim()) => {
-                let name = name.trim().to_owned();
+                let (name, value) = (name.trim().to_owned(), value.trim());
+                if unquote(value) == value && [" #", "\t#"].iter().any(|mark| value.contains(mark))
+                {
+                    commented.insert(name.clone());
+                }
                 places.entry(name.clone()).or_default().push(number + 1);
-                values.insert(name, unquote(value.trim()).to_owned());
+                values.insert(name, unquote(value).to_owned());
             }
             _ => wrong.push(number + 1),
         }
     }
     places.retain(|_, numbers| numbers.len() > 1);
     if wrong.is_empty() {
-        Ok((values, places))
+        Ok((values, places, commented))
     } else {
         Err(wrong)
     }
@@ -264,6 +275,52 @@ mod tests {
             "{warnings:?}"
         );
         assert!(!warnings[1].contains("did you mean"), "{warnings:?}");
+    }
+
+    #[test]
+    fn a_name_in_small_letters_is_told() {
+        let environment = |name: &str| (name == "portal_url").then(|| "hush".to_owned());
+        let source = SettingSource::open(&environment).unwrap();
+        let warnings = source.warnings(["portal_url".to_owned()].into_iter());
+        assert_eq!(warnings.len(), 1, "{warnings:?}");
+    }
+
+    #[test]
+    fn values_and_paths_are_taken_without_what_stands_around_them() {
+        let path = std::env::temp_dir().join(format!("portal-around-{}.env", std::process::id()));
+        std::fs::write(
+            &path,
+            "PORTAL_CLIENT_SECRET=hush # until May\nPORTAL_LOG='info # all'\n",
+        )
+        .unwrap();
+        let named = format!("{}\r", path.display());
+        let environment = |name: &str| match name {
+            "PORTAL_CONFIG" => Some(named.clone()),
+            "PORTAL_ADDR" => Some(" 127.0.0.1:1\r\n".to_owned()),
+            "PORTAL_URL" => Some(" \n".to_owned()),
+            _ => None,
+        };
+        let source = SettingSource::open(&environment).unwrap();
+        assert_eq!(source.get("PORTAL_ADDR").as_deref(), Some("127.0.0.1:1"));
+        assert_eq!(source.get("PORTAL_URL"), None);
+        let names = ["PORTAL_ADDR", "PORTAL_URL"];
+        let warnings = source.warnings(names.into_iter().map(str::to_owned));
+        let all = warnings.join("\n");
+        assert!(
+            all.contains("PORTAL_CLIENT_SECRET has a # behind a blank in ")
+                && all.contains("PORTAL_URL is empty in the environment"),
+            "{all}"
+        );
+        assert!(warnings.len() == 2 && !all.contains("hush"), "{all}");
+
+        let quoted = format!("'{}'", path.display());
+        let environment = |name: &str| (name == "PORTAL_CONFIG").then(|| quoted.clone());
+        let problems = SettingSource::open(&environment).err().unwrap();
+        std::fs::remove_file(&path).unwrap();
+        assert!(
+            problems[0].to_string().contains("quotation marks"),
+            "{problems:?}"
+        );
     }
 
     #[test]

@@ -20,18 +20,28 @@ use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+/// Stands before what is told of settings that have no effect, on standard error.
+pub const WARNING: &str = "warning: ";
+
 /// The reason why a command fails.
 #[derive(Debug)]
 pub enum CommandError {
-    /// Missing or invalid settings, one line for each.
-    Settings(Vec<SettingProblem>),
+    /// Missing or invalid settings, one line for each, and what has no effect among the settings: a
+    /// misspelt name is often the reason.
+    Settings {
+        problems: Vec<SettingProblem>,
+        warnings: Vec<String>,
+    },
     /// Any other reason.
     Failed(String),
 }
 
 impl From<Vec<SettingProblem>> for CommandError {
     fn from(problems: Vec<SettingProblem>) -> CommandError {
-        CommandError::Settings(problems)
+        CommandError::Settings {
+            problems,
+            warnings: Vec::new(),
+        }
     }
 }
 
@@ -47,9 +57,12 @@ impl CommandError {
         // Standard error may be closed, or on a full disk. The exit code stays.
         let mut output = std::io::stderr();
         match self {
-            CommandError::Settings(problems) => {
+            CommandError::Settings { problems, warnings } => {
                 for problem in problems {
                     let _ = writeln!(output, "{problem}");
+                }
+                for line in warnings {
+                    let _ = writeln!(output, "{WARNING}{line}");
                 }
                 let _ = writeln!(output, "All settings: portal serve --help");
                 ExitCode::from(2)

@@ -31,6 +31,7 @@ use pool::Pool;
 pub use schema::Tables;
 use sqlx::AnyPool;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -46,6 +47,8 @@ pub struct Store {
     open_intents: audit::OpenIntents,
     /// When a write was last tried to find out whether one is possible, and succeeded.
     written_at: Arc<tokio::sync::Mutex<Option<Instant>>>,
+    /// Rows that could not be opened.
+    unopened: Arc<AtomicU64>,
 }
 
 /// The database behind a [`Store`].
@@ -193,6 +196,7 @@ impl Store {
             appending: Arc::default(),
             open_intents: audit::OpenIntents::default(),
             written_at: Arc::default(),
+            unopened: Arc::default(),
         }
     }
 
@@ -263,6 +267,11 @@ impl Store {
         Ok(rows)
     }
 
+    /// Returns the number of rows that were read and could not be opened, since the store was.
+    pub fn unopened(&self) -> u64 {
+        self.unopened.load(Ordering::Relaxed)
+    }
+
     pub fn backend(&self) -> Backend {
         self.backend
     }
@@ -288,6 +297,7 @@ impl Store {
         match self.keys.open(context, sealed) {
             Ok(plaintext) => Some(plaintext),
             Err(error) => {
+                self.unopened.fetch_add(1, Ordering::Relaxed);
                 let table = context.split('/').next().unwrap_or_default();
                 tracing::warn!(table, key = sealed.rsplit_once('.').map(|(id, _)| id), %error, "a stored row counts as absent");
                 None

@@ -241,3 +241,31 @@ async fn the_audit_log_is_exported_in_both_formats_and_by_day() {
         "exporting here adds nothing"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_that_no_key_opens_are_counted() {
+    let record = Record::new("unopened").await;
+    let whole = record.run(&["export"]).await;
+    assert_eq!(text(&whole.stderr), "");
+    let database = record.folder.database();
+    let mut command = portal(
+        &["audit", "export"],
+        &[
+            ("PORTAL_DATABASE_URL", &database),
+            (
+                "PORTAL_ENCRYPTION_KEYS",
+                "k:AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=",
+            ),
+        ],
+    );
+    let output = tokio::task::spawn_blocking(move || command.output().unwrap())
+        .await
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(text(&output.stdout).lines().count(), 6);
+    assert!(
+        text(&output.stderr).starts_with("6 entries have changes that could not be opened"),
+        "{}",
+        text(&output.stderr)
+    );
+}
