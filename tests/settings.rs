@@ -148,6 +148,8 @@ fn no_part_of_the_database_address_is_written_anywhere() {
         "postgres://portal:1/hush@127.0.0.1:9/portal",
         "postgres://portal:hush@hush@127.0.0.1:9/portal",
         "postgres://portal@127.0.0.1:9/portal?hush=hush",
+        "postgres://portal:hush%0A@127.0.0.1:9/portal",
+        "sqlite://portal:hush@127.0.0.1:9/portal",
     ] {
         for command in COMMANDS {
             let mut settings: Vec<(&str, &str)> = REAL.to_vec();

@@ -2,9 +2,21 @@
 //! not know with their values, and a password that is not percent-encoded can end up as one. No
 //! error repeats a part of the address.
 
-use url::Url;
+use std::path::Path;
+use url::{ParseError, Url};
 
 const NOT_ENCODED: &str = "is cut short or torn apart by its password: percent-encode the password (# is %23, / is %2F, ? is %3F, @ is %40, : is %3A, % is %25, a blank is %20)";
+
+/// Signs that would end the path of an SQLite address, or that belong to the account of a server's,
+/// with their percent-encoded forms.
+const PATH_SIGNS: &[(char, &str)] = &[
+    ('%', "%25"),
+    ('#', "%23"),
+    ('?', "%3F"),
+    ('@', "%40"),
+    (':', "%3A"),
+    (' ', "%20"),
+];
 
 /// The parameters of a PostgreSQL address that sqlx reads.
 const POSTGRES_PARAMETERS: &[&str] = &[
@@ -71,9 +83,28 @@ pub fn database_place(text: &str) -> String {
         .or_else(|| url.host_str().map(decoded))
         .filter(|host| !host.is_empty())
         .unwrap_or_else(|| "localhost".to_owned());
-    let port = parameter("port").unwrap_or_else(|| url.port().unwrap_or(5432).to_string());
+    let port = match url.port() {
+        // Without an account it may be a password whose host was forgotten.
+        Some(_) if url.username().is_empty() && parameter("user").is_none() => String::new(),
+        port => format!(":{}", port.unwrap_or(5432)),
+    };
+    let port = parameter("port").map_or(port, |port| format!(":{port}"));
     let name = parameter("dbname").unwrap_or_else(|| decoded(url.path().trim_start_matches('/')));
-    format!("postgres {host}:{port}/{name}")
+    format!("postgres {host}{port}/{name}")
+}
+
+/// Returns the address of an SQLite database in this file.
+pub fn sqlite_address(file: &Path) -> String {
+    let path: String = file
+        .display()
+        .to_string()
+        .chars()
+        .map(|letter| {
+            let sign = PATH_SIGNS.iter().find(|(sign, _)| *sign == letter);
+            sign.map_or_else(|| letter.to_string(), |(_, encoded)| (*encoded).to_owned())
+        })
+        .collect();
+    format!("sqlite://{path}")
 }
 
 /// Returns the path of an SQLite database that is a file, as SQLite opens it: percent-decoded once.
@@ -95,6 +126,12 @@ fn sqlite(text: &str) -> Result<(), String> {
     }
     if !has_whole_escapes(path) {
         return Err("has a % in the name of its file: write %25".to_owned());
+    }
+    let file = path.trim_start_matches("sqlite:").trim_start_matches("//");
+    if file != ":memory:" && file.contains(['@', ':']) {
+        return Err(
+            "has a @ or a : in the name of its file: write %40 or %3A; the address of a server begins with postgres://".to_owned(),
+        );
     }
     for (key, value) in url::form_urlencoded::parse(query.as_bytes()) {
         let known = match &*key {
@@ -123,11 +160,31 @@ fn postgres(text: &str) -> Result<(), String> {
         || account.contains('@')
         || account.matches(':').count() > 1
         || !has_whole_escapes(rest);
+    let hosts = authority.rsplit('@').next().unwrap_or_default();
+    if !is_torn && hosts.contains(',') {
+        return Err(
+            "names several hosts: name one, or a name that always leads to the primary".to_owned(),
+        );
+    }
     let url = Url::parse(text);
+    if !is_torn && url == Err(ParseError::EmptyHost) {
+        return Err(
+            "names no host: write it in front of the slash; a socket is written as its folder with %2F for /, such as postgres://USER:PASSWORD@%2Frun%2Fpostgresql/DATABASE".to_owned(),
+        );
+    }
     if is_torn || (url.is_err() && authority.contains(':')) {
         return Err(NOT_ENCODED.to_owned());
     }
     let url = url.map_err(|_| "must be postgres://USER:PASSWORD@HOST/DATABASE".to_owned())?;
+    let account = [url.username(), url.password().unwrap_or_default()];
+    if account
+        .iter()
+        .any(|part| decoded(part).contains(char::is_control))
+    {
+        return Err(
+            "has a line end or another control character, percent-encoded, in its user name or password: take it out".to_owned(),
+        );
+    }
     for (key, value) in url.query_pairs() {
         let is_known = POSTGRES_PARAMETERS.contains(&&*key)
             || (key.starts_with("options[") && key.ends_with(']'));
@@ -227,6 +284,13 @@ mod tests {
             ("sqlite:///data/hush#hush.db", "%23"),
             ("sqlite:///data/hu%sh.db", "%25"),
             ("postgres://[hush/portal", "postgres://USER"),
+            ("sqlite://portal:hush@db/portal", "%40"),
+            ("sqlite:///data/hush:hush.db", "%3A"),
+            ("postgres://u:hush@/portal?host=/run/pg", "names no host"),
+            ("postgres://hush@/portal", "%2Frun%2Fpostgresql"),
+            ("postgres://u:hush@h1:1,h2:2/portal", "several hosts"),
+            ("postgres://u:hush@h1,h2/portal", "several hosts"),
+            ("postgres://u:hush%0A@h/portal", "control character"),
         ] {
             let what = database_url(address).expect_err(address);
             assert!(what.contains(says), "{address}: {what}");
@@ -239,7 +303,10 @@ mod tests {
         for address in [
             "sqlite://portal.db",
             "sqlite::memory:",
+            "sqlite://",
             "sqlite:///var/lib/a%20b/portal.db?mode=rwc",
+            "sqlite:///var/lib/a%40b%3Ac/portal.db",
+            "postgres://portal:p,w@db.example.com/portal",
             "postgres://portal@db.example.com/portal",
             "postgres://portal:p%40ss%23w%2Frd%3F@db.example.com:5433/portal?sslmode=verify-full&sslrootcert=/etc/ca.pem",
             "postgresql://portal@[::1]:5432/portal",
@@ -248,6 +315,15 @@ mod tests {
             "postgres://portal@db/portal?options[search_path]=portal&application_name=p",
         ] {
             assert_eq!(database_url(address).as_deref(), Ok(address));
+        }
+    }
+
+    #[test]
+    fn the_address_of_a_file_is_taken_as_that_file() {
+        for file in ["/tmp/portal.db", "/tmp/a b:c@d#e?f%20/portal.db"] {
+            let address = sqlite_address(Path::new(file));
+            assert_eq!(database_url(&address).as_deref(), Ok(&*address));
+            assert_eq!(sqlite_file(&address).as_deref(), Some(file));
         }
     }
 
@@ -270,6 +346,8 @@ mod tests {
                 "sqlite:///var/lib/a%20b/portal.db?mode=rwc",
                 "sqlite /var/lib/a b/portal.db",
             ),
+            ("postgres://portal:1234/portal", "postgres portal/portal"),
+            ("postgres://hush@db:5433/portal", "postgres db:5433/portal"),
             ("sqlite:///var/lib/a%2520b.db", "sqlite /var/lib/a%20b.db"),
             ("sqlite::memory:", "sqlite in memory"),
         ] {

@@ -2,6 +2,7 @@
 //! temporary unless they are set.
 
 use super::clean::cleaned;
+use super::database_url::sqlite_address;
 use super::table::{self, Setting};
 use super::{SettingProblem, SettingSource, Settings, parse};
 use aws_lc_rs::digest::{SHA256, digest};
@@ -109,7 +110,7 @@ impl<'a> SandboxSettings<'a> {
             let folder = TemporaryFolder::new()?;
             self.values.insert(
                 table::DATABASE_URL.name,
-                format!("sqlite://{}", folder.0.join("portal.db").display()),
+                sqlite_address(&folder.0.join("portal.db")),
             );
             self.folder = Some(folder);
         }
