@@ -32,6 +32,10 @@ pub enum CertificateError {
     Form(String),
     #[error("holds a private key that is not an RSA key of at least 2048 bits")]
     Key,
+    #[error(
+        "holds a private key that is not the key of its certificate: put the two together that were made together, the portal's own certificate first"
+    )]
+    Pair,
 }
 
 impl Certificate {
@@ -48,10 +52,15 @@ impl Certificate {
             (None, None) => return Err(CertificateError::Missing("private key")),
         };
         let pair = KeyPair::from_der(&private_key).map_err(|_| CertificateError::Key)?;
+        // Entra ID would refuse every sign-in.
+        let public_key: &[u8] = pair.public_key().as_ref();
+        if der::rsa_key(&certificate).is_some_and(|key| key != public_key) {
+            return Err(CertificateError::Pair);
+        }
         Ok(Certificate {
             thumbprint: sealing::hash(&certificate),
             key: EncodingKey::from_rsa_der(&private_key),
-            public_key: pair.public_key().as_ref().to_vec(),
+            public_key: public_key.to_vec(),
             ends_at: der::ends_at(&certificate),
         })
     }
@@ -189,6 +198,42 @@ mod tests {
                 .assertion("client", "https://login.example", 0)
                 .is_empty()
         );
+    }
+
+    /// As little of a certificate as it takes to have this key.
+    fn certificate_of(key: &[u8]) -> Vec<u8> {
+        let element = |tag: u8, content: &[u8]| {
+            let length = u16::try_from(content.len())
+                .expect("it is short")
+                .to_be_bytes();
+            [&[tag, 0x82][..], &length[..], content].concat()
+        };
+        let sequence = |parts: &[Vec<u8>]| element(0x30, &parts.concat());
+        let rsa = element(0x06, &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1]);
+        let key = sequence(&[sequence(&[rsa]), element(0x03, &[&[0][..], key].concat())]);
+        let nothing = || sequence(&[]);
+        let signed = [
+            element(0x02, &[1]),
+            nothing(),
+            nothing(),
+            nothing(),
+            nothing(),
+            key,
+        ];
+        sequence(&[sequence(&signed)])
+    }
+
+    #[test]
+    fn a_key_of_another_certificate_is_refused() {
+        let [own, other] = [(); 2].map(|()| KeyPair::generate(KeySize::Rsa2048).expect("a key"));
+        let key: Pkcs8V1Der = own.as_der().expect("pkcs8");
+        let read = |of: &KeyPair| {
+            let certificate = certificate_of(of.public_key().as_ref());
+            let file = pem("CERTIFICATE", &certificate) + &pem("PRIVATE KEY", key.as_ref());
+            Certificate::from_pem(&file).map(drop)
+        };
+        assert!(read(&own).is_ok());
+        assert!(matches!(read(&other), Err(CertificateError::Pair)));
     }
 
     #[test]

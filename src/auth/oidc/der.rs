@@ -1,18 +1,50 @@
-//! Two things out of DER: the end of a certificate, and the RSA key inside a PKCS#8 file. Written
-//! by hand: the crates that parse X.509 bring a dozen others for one date, and `jsonwebtoken`'s own
+//! Three things out of DER: the end of a certificate, its RSA key, and the RSA key inside a PKCS#8
+//! file. Written by hand: the crates that parse X.509 bring a dozen others for one date, and `jsonwebtoken`'s own
 //! reader of PEM (feature `use_pem`) brings big integers and takes a file's first section only.
 
 use time::{Date, Month, PrimitiveDateTime, Time};
 
 const INTEGER: u8 = 0x02;
+const BIT_STRING: u8 = 0x03;
 const OCTET_STRING: u8 = 0x04;
+const OBJECT_IDENTIFIER: u8 = 0x06;
 const SEQUENCE: u8 = 0x30;
 const VERSION: u8 = 0xa0;
 const UTC_TIME: u8 = 0x17;
 const GENERALIZED_TIME: u8 = 0x18;
 
+/// The algorithm of an RSA key: 1.2.840.113549.1.1.1 (RFC 3279, 2.3.1).
+const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
+
 /// The last moment of a certificate in DER form, in Unix seconds; `None` for what is not one.
 pub fn ends_at(certificate: &[u8]) -> Option<i64> {
+    let (validity, _) = element(from_validity(certificate)?, SEQUENCE)?;
+    let (_, rest) = element(validity, UTC_TIME).or_else(|| element(validity, GENERALIZED_TIME))?;
+    match element(rest, UTC_TIME) {
+        // Two digits of the year: 50 is 1950 (RFC 5280, 4.1.2.5.1).
+        Some((text, _)) => moment(if *text.first()? < b'5' { "20" } else { "19" }, text),
+        None => moment("", element(rest, GENERALIZED_TIME)?.0),
+    }
+}
+
+/// The public key of a certificate in DER form, in PKCS#1 form; `None` if it is no RSA key.
+pub fn rsa_key(certificate: &[u8]) -> Option<&[u8]> {
+    let mut rest = from_validity(certificate)?;
+    // Validity, subject.
+    for tag in [SEQUENCE, SEQUENCE] {
+        (_, rest) = element(rest, tag)?;
+    }
+    let (key, _) = element(rest, SEQUENCE)?;
+    let (algorithm, rest) = element(key, SEQUENCE)?;
+    let (identifier, _) = element(algorithm, OBJECT_IDENTIFIER)?;
+    let (bits, _) = element(rest, BIT_STRING)?;
+    // The first byte counts the unused bits at the end.
+    let (unused, key) = bits.split_first()?;
+    (identifier == RSA && *unused == 0).then_some(key)
+}
+
+/// The part of a certificate that begins with its validity.
+fn from_validity(certificate: &[u8]) -> Option<&[u8]> {
     let (certificate, _) = element(certificate, SEQUENCE)?;
     let (signed, _) = element(certificate, SEQUENCE)?;
     let mut rest = match element(signed, VERSION) {
@@ -23,13 +55,7 @@ pub fn ends_at(certificate: &[u8]) -> Option<i64> {
     for tag in [INTEGER, SEQUENCE, SEQUENCE] {
         (_, rest) = element(rest, tag)?;
     }
-    let (validity, _) = element(rest, SEQUENCE)?;
-    let (_, rest) = element(validity, UTC_TIME).or_else(|| element(validity, GENERALIZED_TIME))?;
-    match element(rest, UTC_TIME) {
-        // Two digits of the year: 50 is 1950 (RFC 5280, 4.1.2.5.1).
-        Some((text, _)) => moment(if *text.first()? < b'5' { "20" } else { "19" }, text),
-        None => moment("", element(rest, GENERALIZED_TIME)?.0),
-    }
+    Some(rest)
 }
 
 /// The PKCS#1 key inside an RSA key in PKCS#8 form (RFC 5208, 5); `None` for what is not one.
@@ -94,6 +120,7 @@ pub mod tests {
     fn both_forms_of_time_are_read() {
         assert_eq!(ends_at(&der(SHORT)), Some(2_506_099_208));
         assert_eq!(ends_at(&der(LONG)), Some(2_569_171_208));
+        assert_eq!(rsa_key(&der(LONG)), None, "its key is on a curve");
     }
 
     #[test]
@@ -106,7 +133,7 @@ pub mod tests {
             for byte in [0x00, 0x30, 0x7f, 0x80, 0x84, 0x88, 0xff] {
                 let mut altered = whole.clone();
                 altered[at] = byte;
-                let _ = ends_at(&altered);
+                let _ = (ends_at(&altered), rsa_key(&altered));
             }
         }
         assert_eq!(moment("20", b"991332000000Z"), None);
