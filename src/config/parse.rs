@@ -222,7 +222,11 @@ pub fn days(text: &str) -> Parsed<Option<Duration>> {
 /// module it would turn everything else off, errors too. A filter that names no level of its own
 /// keeps the errors of all modules.
 pub fn log_filter(text: &str) -> Parsed<String> {
-    let is_level = |part: &str| part.parse::<tracing::level_filters::LevelFilter>().is_ok();
+    // Digits are levels too, and 0 turns everything off.
+    let is_level = |part: &str| {
+        !part.bytes().all(|byte| byte.is_ascii_digit())
+            && part.parse::<tracing::level_filters::LevelFilter>().is_ok()
+    };
     let parts = || {
         text.split(',')
             .map(str::trim)
@@ -235,6 +239,19 @@ pub fn log_filter(text: &str) -> Parsed<String> {
             "must be a level (error, warn, info, debug, trace or off), or levels by module"
                 .to_owned(),
         );
+    }
+    for part in parts().filter(|part| !is_level(part)) {
+        let name = part.split(['=', '[']).next().unwrap_or_default();
+        let is_name = name
+            .split("::")
+            .all(|word| word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
+        let level = part.rsplit_once('=').map_or("", |(_, level)| level);
+        let is_number = !level.is_empty() && level.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_name || is_number {
+            return Err(
+                "must name modules by letters, digits, _ and ::, their levels by words, and separate them by commas: info,portal::store=debug".to_owned(),
+            );
+        }
     }
     let filter = parts().collect::<Vec<_>>().join(",");
     let filter = if parts().any(is_level) {
@@ -349,7 +366,19 @@ mod tests {
 
     #[test]
     fn a_log_filter_never_turns_errors_off_by_mistake() {
-        for bad in ["warning", "Portal", "info,portl", "debug warn", ""] {
+        for bad in [
+            "warning",
+            "Portal",
+            "info,portl",
+            "debug warn",
+            "",
+            "0",
+            "3",
+            "portal=0",
+            "debug;hyper=info",
+            "portal:store=debug",
+            "info,portal.store=debug",
+        ] {
             assert!(log_filter(bad).is_err(), "{bad}");
         }
         assert_eq!(log_filter("WARN").as_deref(), Ok("WARN"));
@@ -362,6 +391,7 @@ mod tests {
             Ok("error,portal=debug")
         );
         assert_eq!(log_filter("off").as_deref(), Ok("off"));
+        assert!(log_filter("info,portal::store=debug,[request]=trace").is_ok());
     }
 
     #[test]
