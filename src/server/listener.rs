@@ -2,6 +2,7 @@
 //! the number of connections and the time that each may idle, and it stops without interrupting
 //! open requests.
 
+use super::limit_reports::LimitReports;
 use crate::config::Network;
 use axum::Router;
 use axum::extract::ConnectInfo;
@@ -97,12 +98,17 @@ pub async fn serve(
     let slots = Arc::new(Semaphore::new(limits.connections));
     let held = Held::default();
     let connections = TaskTracker::new();
+    let mut reports = LimitReports::default();
     loop {
         let next = async {
-            (
-                Arc::clone(&slots).acquire_owned().await,
-                listener.accept().await,
-            )
+            let slot = match Arc::clone(&slots).try_acquire_owned() {
+                Ok(slot) => Ok(slot),
+                Err(_) => {
+                    reports.all_are_in_use(limits.connections);
+                    Arc::clone(&slots).acquire_owned().await
+                }
+            };
+            (slot, listener.accept().await)
         };
         let (slot, stream, peer) = tokio::select! {
             () = stop.cancelled() => break,
@@ -120,6 +126,7 @@ pub async fn serve(
         };
         // A client with many slow connections must leave some to others.
         let Some(share) = held.share(peer.ip(), limits.per_address) else {
+            reports.address_is_full(peer.ip(), limits.per_address);
             continue;
         };
         let (router, stop) = (router.clone(), stop.clone());

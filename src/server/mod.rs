@@ -2,6 +2,7 @@
 //! are reloaded.
 
 pub mod build;
+mod limit_reports;
 pub mod listener;
 pub mod reload;
 pub mod startup;

@@ -23,6 +23,7 @@ const CONFLICTS: &str = "portal_conflicts_total";
 const UNKNOWN: &str = "portal_unknown_outcomes_total";
 const SETTLED: &str = "portal_unknown_settled_total";
 const CERTIFICATE: &str = "portal_client_certificate_ends_seconds";
+const LIMITED: &str = "portal_connections_limited_total";
 const PANICS: &str = "portal_panics_total";
 
 /// Time-out for counting the drafts. A scrape does not wait longer for a database that is down.
@@ -97,6 +98,10 @@ pub fn install() -> Result<PrometheusHandle, String> {
     ::metrics::describe_gauge!(
         CERTIFICATE,
         "When the client certificate ends, in Unix seconds"
+    );
+    ::metrics::describe_counter!(
+        LIMITED,
+        "Connections that were closed, or times that all were in use, by limit"
     );
     ::metrics::describe_counter!(PANICS, "Panics");
     ::metrics::gauge!(UNDER_WAY).set(0.0);
@@ -230,6 +235,11 @@ pub(crate) fn outcome_unknown(resource: &'static str) {
 /// Counts a save without an outcome that has been reconciled.
 pub(crate) fn reconciled(resource: &'static str, outcome: &'static str) {
     ::metrics::counter!(SETTLED, "resource" => resource, "outcome" => outcome).increment(1);
+}
+
+/// Counts that connections reached a limit: `address`, one was closed; `all`, further ones wait.
+pub(crate) fn connection_limited(limit: &'static str) {
+    ::metrics::counter!(LIMITED, "limit" => limit).increment(1);
 }
 
 /// Counts a panic.

@@ -87,6 +87,8 @@ async fn verify_names_the_first_bad_row() {
         ("UPDATE audit SET person_name = 'Somebody else' WHERE seq = 3", 3),
         ("UPDATE audit SET changes = (SELECT changes FROM audit WHERE seq = 2) WHERE seq = 5", 5),
         ("UPDATE audit SET hash = (SELECT hash FROM audit WHERE seq = 1) WHERE seq = 6", 6),
+        ("UPDATE audit SET at = 'x' WHERE seq = 2", 2),
+        ("UPDATE audit SET person = x'00' WHERE seq = 6", 6),
         ("DELETE FROM audit WHERE seq = 4", 5),
         ("DELETE FROM audit WHERE seq = 1", 2),
         // Removed, and those behind it moved up.

@@ -379,7 +379,11 @@ pub async fn verify(store: &Store) -> Result<Verified, StoreError> {
         let query = select!("WHERE seq > $1 ORDER BY seq LIMIT $2")
             .bind(walk.last_seq())
             .bind(BATCH);
-        let rows: Vec<SealedRow> = query.fetch_all(&store.pool).await?;
+        let rows: Vec<SealedRow> = match query.fetch_all(&store.pool).await {
+            Ok(rows) => rows,
+            Err(sqlx::Error::ColumnDecode { .. }) => return first_unreadable(store, walk).await,
+            Err(error) => return Err(error.into()),
+        };
         if rows.is_empty() {
             return Ok(Ok(walk.count()));
         }
@@ -387,6 +391,30 @@ pub async fn verify(store: &Store) -> Result<Verified, StoreError> {
             if let Err(bad) = walk.step(&row, changes.as_deref()) {
                 return Ok(Err(bad));
             }
+        }
+    }
+}
+
+/// Goes on with a walk row by row, up to one that cannot be read because a column has a value of
+/// another type than the portal writes, which SQLite stores in any column.
+async fn first_unreadable(store: &Store, mut walk: chain::Walk) -> Result<Verified, StoreError> {
+    loop {
+        let last = walk.last_seq();
+        let query: RowQuery<'_> = select!("WHERE seq > $1 ORDER BY seq LIMIT 1").bind(last);
+        match query.fetch_optional(&store.pool).await {
+            Ok(None) => return Ok(Ok(walk.count())),
+            Ok(Some(SealedRow { row, changes })) => {
+                if let Err(bad) = walk.step(&row, changes.as_deref()) {
+                    return Ok(Err(bad));
+                }
+            }
+            Err(sqlx::Error::ColumnDecode { .. }) => {
+                return Ok(Err(FirstBad {
+                    seq: last.max(0).saturating_add(1),
+                    why: "it, or the row in its place, has a value of another type than the portal writes",
+                }));
+            }
+            Err(error) => return Err(error.into()),
         }
     }
 }
