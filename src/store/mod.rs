@@ -136,6 +136,10 @@ pub enum StoreError {
         "the database file was found to be damaged: stop the portal, put the file aside together with its -wal and -shm, and restore a backup"
     )]
     Damaged,
+    #[error(
+        "this file is the database of another program (it has a table {0} and none of the portal's); name a file of the portal's own, which the first start makes"
+    )]
+    Foreign(String),
     #[error("roles are PostgreSQL's; SQLite has none")]
     NoRoles,
     #[error("the name of a role is 1 to 63 small letters, digits and underscores")]

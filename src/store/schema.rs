@@ -107,11 +107,27 @@ async fn bring_postgres_up_to_date(pool: &Pool, url: &str) -> Result<(), StoreEr
     Ok(())
 }
 
+/// Checks that a start would find its tables or could make them.
+///
+/// # Errors
+///
+/// Fails if they are of a newer version, or if the file belongs to another program.
 pub(super) async fn check_sqlite(pool: &Pool) -> Result<(), StoreError> {
     match tables(pool, Backend::Sqlite).await? {
         Tables::Newer { found, known } => Err(StoreError::Newer { found, known }),
-        Tables::None | Tables::Forbidden | Tables::Older | Tables::Current => Ok(()),
+        Tables::None => match foreign_table(pool).await? {
+            Some(table) => Err(StoreError::Foreign(table)),
+            None => Ok(()),
+        },
+        Tables::Forbidden | Tables::Older | Tables::Current => Ok(()),
     }
+}
+
+/// Returns a table of a file that has none of the portal's. Names with _ in front are those of tools
+/// that work beside a program, such as backups.
+async fn foreign_table(pool: &Pool) -> Result<Option<String>, StoreError> {
+    let other = "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 1) <> '_' AND substr(name, 1, 7) <> 'sqlite_' LIMIT 1";
+    Ok(sqlx::query_scalar(other).fetch_optional(pool).await?)
 }
 
 /// Checks that a start would find its tables or could make them.

@@ -526,3 +526,29 @@ async fn a_file_that_was_found_to_be_damaged_is_not_ready() {
     assert!(!matches!(store.damage().await, Ok(None)));
     store.close().await;
 }
+
+#[tokio::test]
+async fn the_database_of_another_program_is_left_alone() {
+    let folder = Folder::new("foreign");
+    let url = folder.database();
+    std::fs::write(folder.path().join("portal.db"), b"").unwrap();
+    sqlx::any::install_default_drivers();
+    let other = sqlx::AnyPool::connect(&url).await.unwrap();
+    sqlx::query("CREATE TABLE bookmarks (address TEXT)")
+        .execute(&other)
+        .await
+        .unwrap();
+    other.close().await;
+    let keys = || Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
+    let refused = Store::open(&url, keys(), Clock::system()).await;
+    assert!(
+        matches!(&refused, Err(StoreError::Foreign(table)) if table == "bookmarks"),
+        "{refused:?}"
+    );
+    let reader = Store::open_read_only(&url, keys(), Clock::system())
+        .await
+        .unwrap();
+    assert_eq!(reader.tables().await.unwrap(), Tables::None);
+    assert!(reader.check_start().await.is_err());
+    reader.close().await;
+}
