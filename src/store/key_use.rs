@@ -123,7 +123,7 @@ pub async fn sample(store: &Store) -> Result<BTreeMap<String, OpenedRows>, Store
         moment(store, "DESC").await.unwrap_or_default(),
     );
     let step = newest.saturating_sub(oldest) / PLACES;
-    for place in 1..PLACES {
+    for place in (1..PLACES).filter(|_| step > 0) {
         let at = oldest.saturating_add(step.saturating_mul(place));
         let sql = AUDIT.select(&format!("{} AND at >= {at}", AUDIT.some), "ASC", 1);
         AUDIT.count(store, &rows(store, sql, None).await?, &mut found);
