@@ -67,8 +67,13 @@ impl Frame {
         };
         let told = page.t(&format!("outcome-{word}-title"));
         let args = [("outcome", told.into()), ("title", title.into())];
-        // A save that was not stored is a refusal to those who read `data-outcome`.
-        let outcome = Some(if word == "ignored" { "rejected" } else { word });
+        let outcome = Some(match word {
+            // A save that was not stored is a refusal to those who read `data-outcome`.
+            "ignored" => "rejected",
+            // So is a conflict with an edit of their own.
+            "newer" => "conflict",
+            word => word,
+        });
         Frame {
             outcome,
             ..Frame::titled(page.t_args("title-with-outcome", &args))

@@ -104,7 +104,8 @@ test("a double click, a reload and the way back send one request", async ({ page
   const save = button(page, "save");
   if (await save.isVisible()) {
     await save.click();
-    await expect(page).toHaveURL(BILLING.address);
+    await expectOutcome(page, "nothing");
+    await expect(page.getByText(english.say("draft-gone"))).toBeVisible();
   }
   await page.goto(BILLING.address);
   await expect(input(page, BILLING, CITY)).toHaveValue("Bellevue");

@@ -72,6 +72,33 @@ for (const language of LANGUAGES) {
   });
 }
 
+// D4
+test("a save from a review that is no longer the newest is told not to be one", async ({ page, context, portal }) => {
+  const email = (tab: Page) => input(tab, SUPPORT, "email");
+  await portal.signIn(page, "Edith Editor", SUPPORT.address);
+  await email(page).fill("first@contoso.example");
+  await button(page, "review").click();
+  await expect(button(page, "save")).toBeVisible();
+  const other = await context.newPage();
+  await other.goto(SUPPORT.address);
+  await email(other).fill("second@contoso.example");
+  await button(other, "review").click();
+  await expect(button(other, "save")).toBeVisible();
+
+  await button(page, "save").click();
+  await expectOutcome(page, "conflict");
+  await expect(page.getByRole("heading", { name: english.say("outcome-newer-title") })).toBeVisible();
+  await expect(page.getByRole("main")).toContainText("second@contoso.example");
+  expect(await portal.puts()).toEqual([]);
+
+  await button(other, "save").click();
+  await expectOutcome(other, "saved");
+  await button(page, "save").click();
+  await expectOutcome(page, "nothing");
+  await expect(page.getByText(english.say("draft-gone"))).toBeVisible();
+  expect(await portal.puts()).toHaveLength(1);
+});
+
 test.describe("while typing", () => {
   test.skip(({ javaScriptEnabled }) => !javaScriptEnabled, "without scripts a draft is kept with every post");
 

@@ -9,6 +9,7 @@ typing-elsewhere = You have edited this profile in another tab or browser since,
 typing-ended = Your session has ended. What you typed is kept as your draft; you will be asked to sign in.
 typing-signed-out = You are signed out, so what you type here is not kept. Sign in again in another tab, then go on here.
 draft-newer = You have changed this draft in another tab or browser. This is its current state; nothing was discarded.
+draft-gone = This draft has been saved or discarded since you opened that page, so nothing was sent.
 draft-undo = Undo discarding
 draft-undo-text = You have discarded a draft of this profile. For ten minutes you can take it back, as long as you begin no new one.
 problem-other-tab = In another tab or browser you entered here: { $typed }. Leave the value that should count, then review your changes again.

@@ -8,6 +8,7 @@ typing-elsewhere = Depuis, vous avez modifié ce profil dans un autre onglet ou 
 typing-ended = Votre session est terminée. Votre saisie est conservée dans votre brouillon ; il vous sera demandé de vous connecter.
 typing-signed-out = Votre session est fermée ; ce que vous saisissez ici n’est donc pas conservé. Connectez-vous dans un autre onglet, puis continuez ici.
 draft-newer = Vous avez modifié ce brouillon dans un autre onglet ou navigateur. Le voici dans son état actuel ; rien n’a été abandonné.
+draft-gone = Ce brouillon a été enregistré ou abandonné depuis que vous avez ouvert cette page ; rien n’a donc été envoyé.
 draft-undo = Reprendre le brouillon
 draft-undo-text = Vous avez abandonné un brouillon de ce profil. Pendant dix minutes, vous pouvez le reprendre, tant que vous n’en commencez pas un autre.
 problem-other-tab = Dans un autre onglet ou navigateur, vous avez saisi ici : { $typed }. Conservez la valeur voulue, puis vérifiez de nouveau vos modifications.

@@ -278,8 +278,9 @@ impl Editing {
         shown: Option<&str>,
         take: &Take,
     ) -> Result<NextPage, Error> {
-        let Some(draft) = self.shown_draft(person, target, shown).await? else {
-            return Ok(NextPage::Review);
+        let draft = match self.reviewed_draft(person, target, shown).await? {
+            Ok(draft) => draft,
+            Err(next) => return Ok(next),
         };
         let checked = draft.addresses.get(&take.at).ok_or(ErrorKind::BadForm)?;
         let suggestion = checked
@@ -321,8 +322,9 @@ impl Editing {
         at: &str,
         reason: Reason,
     ) -> Result<NextPage, Error> {
-        let Some(draft) = self.shown_draft(person, target, shown).await? else {
-            return Ok(NextPage::Review);
+        let draft = match self.reviewed_draft(person, target, shown).await? {
+            Ok(draft) => draft,
+            Err(next) => return Ok(next),
         };
         let mut next = draft.clone();
         let checked = next.addresses.get_mut(at).ok_or(ErrorKind::BadForm)?;
@@ -336,17 +338,6 @@ impl Editing {
         self.replace_draft(person, target, &draft.id(), next)
             .await?;
         Ok(NextPage::Review)
-    }
-
-    /// The open draft, if it is the one that the page showed.
-    async fn shown_draft(
-        &self,
-        person: &Person,
-        target: &Target,
-        shown: Option<&str>,
-    ) -> Result<Option<Draft>, Error> {
-        let draft = self.open_draft(person, target).await?;
-        Ok(draft.filter(|draft| shown.is_none_or(|shown| shown == draft.id())))
     }
 }
 

@@ -264,6 +264,26 @@ impl Editing {
         Ok(self.edit(person, target).await?.and_then(StoredEdit::open))
     }
 
+    /// The open draft, if it is the one with the id `shown`, or any without one; otherwise the page
+    /// that tells what has become of it.
+    pub(super) async fn reviewed_draft(
+        &self,
+        person: &Person,
+        target: &Target,
+        shown: Option<&str>,
+    ) -> Result<Result<Draft, NextPage>, Error> {
+        Ok(match self.edit(person, target).await? {
+            Some(StoredEdit::Open(draft)) if shown.is_none_or(|shown| shown == draft.id()) => {
+                Ok(*draft)
+            }
+            // Edited in another tab since: nobody has reviewed that yet.
+            Some(StoredEdit::Open(_)) => Err(NextPage::NewerReview),
+            // The form tells how it ended.
+            Some(StoredEdit::Ended(notice)) if notice.outcome.is_some() => Err(NextPage::Form),
+            Some(StoredEdit::Ended(_)) | None => Err(NextPage::Gone),
+        })
+    }
+
     /// Compare-and-swap: stores `next` if the row still is as `before`. Returns whether it was.
     pub(super) async fn swap_edit(
         &self,

@@ -110,4 +110,9 @@ pub enum NextPage {
     /// To the form as well: it shows a draft that was kept from another tab or browser since, and
     /// that stays.
     Newer,
+    /// To the review: it shows a draft that was changed since the page of the post was opened, so
+    /// that nothing was saved and nothing was decided.
+    NewerReview,
+    /// To the form: the draft was saved or discarded since, and that has been told.
+    Gone,
 }

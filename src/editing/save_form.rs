@@ -45,17 +45,11 @@ impl Editing {
         lang: Lang,
         lease: &SaveLease,
     ) -> Result<NextPage, Error> {
-        let Some(draft) = self.open_draft(person, target).await? else {
-            return Ok(NextPage::Form);
+        let shown = decision.draft.as_deref();
+        let draft = match self.reviewed_draft(person, target, shown).await? {
+            Ok(draft) => draft,
+            Err(next) => return Ok(next),
         };
-        if decision
-            .draft
-            .as_ref()
-            .is_some_and(|shown| *shown != draft.id())
-        {
-            // Edited in another tab since: nobody has reviewed that yet.
-            return Ok(NextPage::Review);
-        }
         let base = self.base_of(target, &draft).await?;
         // Kept before anything is asked of anybody: the session may turn out to have ended.
         let draft = self.decided(person, target, draft, &decision).await?;
@@ -213,7 +207,7 @@ impl Editing {
     }
 
     /// Keeps the decisions of the review page without saving; `all` decides every conflict that it
-    /// showed.
+    /// showed. Returns the page that shows them.
     ///
     /// # Errors
     /// `StoreDown` if the database does not answer.
@@ -223,17 +217,12 @@ impl Editing {
         target: &Target,
         mut decision: Decision,
         all: Option<Side>,
-    ) -> Result<(), Error> {
-        let Some(draft) = self.open_draft(person, target).await? else {
-            return Ok(());
+    ) -> Result<NextPage, Error> {
+        let shown = decision.draft.as_deref();
+        let draft = match self.reviewed_draft(person, target, shown).await? {
+            Ok(draft) => draft,
+            Err(next) => return Ok(next),
         };
-        if decision
-            .draft
-            .as_ref()
-            .is_some_and(|shown| *shown != draft.id())
-        {
-            return Ok(());
-        }
         if let Some(side) = all
             && let Some(shown) = self.shown(target, &draft, &decision).await?
         {
@@ -257,7 +246,7 @@ impl Editing {
             };
             self.replace_draft(person, target, &id, next).await?;
         }
-        Ok(())
+        Ok(NextPage::Review)
     }
 
     /// The draft with these decisions written into it, each bound to the value that the person saw

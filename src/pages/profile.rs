@@ -6,7 +6,7 @@ use crate::auth::Permission;
 use crate::auth::session::RecentlyExpiredSession;
 use crate::components::form::{ProfileSections, Sections};
 use crate::components::legal::VettingSection;
-use crate::components::notice::{OutcomeNotice, ReadOnlyBanner};
+use crate::components::notice::{Banner, OutcomeNotice, ReadOnlyBanner};
 use crate::components::registration::RegistrationNote;
 use crate::components::waiting::SavingBanner;
 use crate::components::{PageContext, ProfileLabels, page_context};
@@ -72,7 +72,9 @@ pub async fn submit(
         (Some("country" | "revert"), RecentlyExpiredSession(late)) => {
             match another_country(&page, late, &editing, &target, typed).await? {
                 NextPage::Newer => after(&target, NextPage::Newer),
-                NextPage::Form | NextPage::Review => target.address(),
+                NextPage::Form | NextPage::Review | NextPage::NewerReview | NextPage::Gone => {
+                    target.address()
+                }
             }
         }
         (Some("discard"), _) => match editing.discard(page.person()?, &target, &typed).await? {
@@ -173,12 +175,35 @@ pub fn after(target: &Target, kept: NextPage) -> String {
         NextPage::Form => target.address(),
         NextPage::Review => review_address(target),
         NextPage::Newer => format!("{}?{NEWER}", target.address()),
+        NextPage::NewerReview => format!("{}?{NEWER}", review_address(target)),
+        NextPage::Gone => format!("{}?{GONE}", target.address()),
     }
 }
 
-/// In the address of a form that is shown instead of what was asked for, as its draft has been
+/// In the address of a page that is shown instead of what was asked for, as its draft has been
 /// changed elsewhere.
 const NEWER: &str = "draft=newer";
+
+/// In the address of a form that is shown instead of what was asked for, as its draft has been
+/// saved or discarded before.
+const GONE: &str = "draft=gone";
+
+fn asks_for(page: &PageContext, query: &str) -> bool {
+    page.path
+        .split_once('?')
+        .is_some_and(|(_, asked)| asked == query)
+}
+
+/// True on a page that is shown instead of what was asked for, as its draft has been changed
+/// elsewhere.
+pub fn shows_newer(page: &PageContext) -> bool {
+    asks_for(page, NEWER)
+}
+
+/// True on the form after a post about a draft that was saved or discarded before.
+fn tells_gone(page: &PageContext, opened: &Opened) -> bool {
+    asks_for(page, GONE) && opened.draft.is_none() && opened.outcome.is_none()
+}
 
 pub fn review_address(target: &Target) -> String {
     format!("{}/review", target.address())
@@ -186,7 +211,8 @@ pub fn review_address(target: &Target) -> String {
 
 /// Answers with the page of an opened profile.
 pub async fn answer(page: &PageContext, opened: Opened) -> Response {
-    let outcome = opened.outcome.as_ref();
+    let gone = tells_gone(page, &opened).then(|| Outcome::Nothing.word());
+    let outcome = opened.outcome.as_ref().map(Outcome::heading).or(gone);
     let more_than_a_form = opened.finalized.is_some()
         || opened.saving.is_some()
         || !page.settled.is_empty()
@@ -197,7 +223,7 @@ pub async fn answer(page: &PageContext, opened: Opened) -> Response {
         None => Style::Form,
     };
     let title = title(page.words, &opened.target);
-    let frame = Frame::after(page, title, outcome.map(Outcome::heading)).style(style);
+    let frame = Frame::after(page, title, outcome).style(style);
     let content = move || view! { <ProfilePage opened=&opened/> };
     render(page, frame, content).await
 }
@@ -247,6 +273,7 @@ pub fn ProfilePage<'a>(opened: &'a Opened) -> impl IntoView + use<> {
     view! {
         <ProfileHeading target company=company(target, &opened.document)/>
         {outcome.map(|outcome| view! { <OutcomeNotice labels=&labels outcome form=""/> })}
+        {tells_gone(&page, opened).then(|| view! { <GoneBanner/> })}
         <ReadOnlyBanner reason outcome/>
         <SavingBanner saving=opened.saving.as_ref()/>
         {opened.can_undo.then(|| view! { <UndoNote target/> })}
@@ -348,6 +375,13 @@ fn problems(outcome: Option<&Outcome>) -> &[FieldProblem] {
     }
 }
 
+/// Tells that there is no draft any more, and that nothing was sent.
+#[component]
+fn GoneBanner() -> impl IntoView {
+    let text = page_context().t("draft-gone").into_owned();
+    view! { <Banner look="info" word=Outcome::Nothing.word() text more=()/> }
+}
+
 /// Tells that this is an unfinished edit, and since when.
 #[component]
 fn DraftNote<'a>(opened: &'a Opened) -> Option<impl IntoView + use<>> {
@@ -357,11 +391,7 @@ fn DraftNote<'a>(opened: &'a Opened) -> Option<impl IntoView + use<>> {
         return None;
     }
     let page = page_context();
-    let is_newer = page
-        .path
-        .split_once('?')
-        .is_some_and(|(_, query)| query == NEWER);
-    let newer = is_newer.then(|| view! { <strong>{page.t("draft-newer")}</strong>" " });
+    let newer = shows_newer(&page).then(|| view! { <strong>{page.t("draft-newer")}</strong>" " });
     let text = page.t_args("draft-open", &[("at", page.moment(*kept_at).into())]);
     Some(view! { <p class="note">{newer}{text}</p> })
 }

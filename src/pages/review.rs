@@ -1,7 +1,7 @@
 //! The review of a draft: the changes that a save would make now, the changes of others, the
 //! conflicts to be decided, and the exact request.
 
-use super::profile::{PostedForm, after, company, review_address, title};
+use super::profile::{PostedForm, after, company, shows_newer, title};
 use super::{outage, wait};
 use crate::app::{Frame, render};
 use crate::auth::session::RecentlyExpiredSession;
@@ -106,10 +106,10 @@ pub async fn submit(
                 .await?,
         ))),
         ("choose" | "mine" | "theirs", _) => {
-            editing
+            let kept = editing
                 .resolve_conflicts(page.person()?, &target, decision, pick(intent))
                 .await?;
-            Ok(Redirect::to(&review_address(&target)))
+            Ok(Redirect::to(&after(&target, kept)))
         }
         ("discard", _) => {
             let shown = FormSubmission {
@@ -146,20 +146,18 @@ fn picks(posted: &PostedForm) -> Result<BTreeMap<String, Side>, Error> {
 async fn answer(page: &PageContext, review: Review) -> Response {
     let profile = title(page.words, &review.target);
     let title = page.t_args("review-title", &[("profile", profile.into())]);
-    let frame = Frame::after(page, title, word(&review));
+    let frame = Frame::after(page, title, word(page, &review));
     let content = move || view! { <ReviewPage review=&review/> };
     render(page, frame, content).await
 }
 
 /// The outcome that the page tells. Conflicts that nobody has decided make it one, after any
 /// outcome of the last post.
-fn word(review: &Review) -> Option<&'static str> {
+fn word(page: &PageContext, review: &Review) -> Option<&'static str> {
     let last = review.outcome.as_ref().map(Outcome::heading);
-    if review.prepared.clashes.is_empty() {
-        last
-    } else {
-        last.or(Some(Outcome::Conflict.word()))
-    }
+    let newer = shows_newer(page).then_some("newer");
+    let clashes = !review.prepared.clashes.is_empty();
+    last.or(newer).or(clashes.then(|| Outcome::Conflict.word()))
 }
 
 /// Says that a save is under way, and turns the buttons off until the page is left. No island, so
@@ -222,6 +220,7 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
             <h1>{page.t("review-heading")}</h1>
             {introduction.map(|key| view! { <p>{page.t(key)}</p> })}
         </hgroup>
+        {shows_newer(&page).then(|| view! { <NewerBanner review/> })}
         <ReviewOutcome labels=&labels review/>
         <ReadOnlyBanner reason=review.locked.as_ref() outcome=review.outcome.as_ref()/>
         <SavingBanner saving=review.saving.as_ref()/>
@@ -255,6 +254,26 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
             </div>
         </form>
         {may_save.then(|| view! { <script nonce=use_nonce()>{SAVING}</script> })}
+    }
+}
+
+/// Tells that the last post was about an earlier state of the draft, so that nothing came of it.
+/// It has the focus, unless [`ReviewOutcome`] has something to tell as well.
+#[component]
+fn NewerBanner<'a>(review: &'a Review) -> impl IntoView + use<> {
+    let page = page_context();
+    let alone = review.outcome.is_none() && review.prepared.problems.is_empty();
+    view! {
+        <div
+            id=alone.then_some("summary")
+            class="banner banner--warn"
+            role="alert"
+            tabindex=alone.then_some("-1")
+            autofocus=alone
+        >
+            <h2>{page.t("outcome-newer-title")}</h2>
+            <p>{page.t("outcome-newer-text")}</p>
+        </div>
     }
 }
 

@@ -2,6 +2,7 @@
 
 use portal::sandbox::SimulatedChange;
 use portal::store::drafts;
+use portal::text::{Lang, Words};
 use portal_test_support::{Folder, Page, Running, Visitor, start, start_with};
 use reqwest::StatusCode;
 use std::collections::BTreeMap;
@@ -373,7 +374,9 @@ async fn reload_and_back_after_a_save_send_nothing_again() {
     assert_eq!(editor.save(BILLING, &save).await.outcome(), Some("saved"));
     // F5 on the result, Back to the review and save, Back to the form and post, and save that.
     assert_eq!(editor.get(BILLING).await.outcome(), None);
-    assert_eq!(editor.save(BILLING, &save).await.outcome(), None);
+    let again = editor.save(BILLING, &save).await;
+    assert_eq!(again.outcome(), Some("nothing"), "{}", again.body);
+    assert!(says(&again, "draft-gone"), "{}", again.body);
     let review = tab.review().await;
     assert!(
         !review.body.contains("value=\"save\""),
@@ -382,6 +385,90 @@ async fn reload_and_back_after_a_save_send_nothing_again() {
     );
     assert_eq!(editor.save(BILLING, &[]).await.outcome(), Some("nothing"));
     assert_eq!(portal.puts().len(), 1);
+}
+
+fn says(page: &Page, key: &str) -> bool {
+    page.body.contains(Words::of(Lang::En).t(key).as_ref())
+}
+
+// D4: what a page shows that is no longer the newest is not carried out, and that is told.
+#[tokio::test]
+async fn a_post_of_an_earlier_review_says_that_nothing_came_of_it() {
+    let portal = start().await;
+    let editor = edith(&portal).await;
+    let review = format!("{BILLING}/review");
+    let mut first = Tab::open(&editor).await.typed(ORDER, "first tab");
+    let shown = first.review().await.form();
+    let post = async |more: &[(&str, &str)]| {
+        let shown = [
+            ("seen", shown["seen"].as_str()),
+            ("draft", shown["draft"].as_str()),
+        ];
+        editor.submit(&review, &[&shown[..], more].concat()).await
+    };
+    editor.edit(BILLING, &[(ORDER, "second tab")]).await;
+    for more in [
+        &[("intent", "save")][..],
+        &[("intent", "choose"), ("choice.purchaseOrderNumber", "mine")],
+        &[("intent", "mine")],
+        &[("intent", "suggestion"), ("take", "address/0")],
+        &[
+            ("intent", "keep-address"),
+            ("address", "address"),
+            ("reason", "new"),
+        ],
+    ] {
+        let told = post(more).await;
+        assert_eq!(told.outcome(), Some("conflict"), "{more:?}: {}", told.body);
+        assert!(
+            says(&told, "outcome-newer-title"),
+            "{more:?}: {}",
+            told.body
+        );
+        assert!(told.body.contains("second tab"), "{more:?}: {}", told.body);
+        let page = editor.get(&review).await;
+        assert!(!says(&page, "outcome-newer-title"), "{more:?}: told once");
+    }
+    assert!(portal.puts().is_empty());
+
+    // Discarded there: first comes what has not been told yet.
+    editor.post(BILLING, &[("intent", "discard")]).await;
+    assert_eq!(
+        post(&[("intent", "save")]).await.outcome(),
+        Some("discarded")
+    );
+    for intent in ["save", "mine"] {
+        let told = post(&[("intent", intent)]).await;
+        assert_eq!(told.outcome(), Some("nothing"), "{intent}: {}", told.body);
+        assert!(says(&told, "draft-gone"), "{intent}: {}", told.body);
+    }
+    assert!(portal.puts().is_empty());
+}
+
+// D3, D4: nor are choices between the values of a conflict.
+#[tokio::test]
+async fn a_choice_on_an_earlier_review_says_that_it_was_not_applied() {
+    let portal = start().await;
+    let editor = edith(&portal).await;
+    let review = format!("{BILLING}/review");
+    editor.edit(BILLING, &[(ORDER, "first tab")]).await;
+    portal
+        .sandbox
+        .change(&SimulatedChange::new("billing").set(ORDER, "theirs"))
+        .unwrap();
+    let shown = editor.get(&review).await.form();
+    editor.edit(BILLING, &[(ORDER, "second tab")]).await;
+    let decided = [
+        ("seen", shown["seen"].as_str()),
+        ("draft", shown["draft"].as_str()),
+        ("choice.purchaseOrderNumber", "mine"),
+        ("intent", "save"),
+    ];
+    let told = editor.submit(&review, &decided).await;
+    assert_eq!(told.outcome(), Some("conflict"), "{}", told.body);
+    assert!(says(&told, "outcome-newer-title"), "{}", told.body);
+    assert!(!told.body.contains(" checked"), "{}", told.body);
+    assert!(portal.puts().is_empty());
 }
 
 // D4
