@@ -12,6 +12,7 @@ menu = Menu
 navigation = Main
 # The title of a page after a post: the outcome, then the page.
 title-with-outcome = { $outcome } – { $title }
+title-of-customer = { $customer } – { $profile }
 nav-overview = Overview
 nav-customers = Customers
 nav-drafts = Drafts

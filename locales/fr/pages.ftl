@@ -11,6 +11,7 @@ footer-text = Les heures sont en UTC. Tout ce que vous enregistrez est consigné
 menu = Menu
 navigation = Menu principal
 title-with-outcome = { $outcome } – { $title }
+title-of-customer = { $customer } – { $profile }
 nav-overview = Vue d’ensemble
 nav-customers = Clients
 nav-drafts = Brouillons

@@ -11,6 +11,7 @@ footer-text = 時間一律為 UTC。您儲存的所有內容都會連同您的�
 menu = 選單
 navigation = 主選單
 title-with-outcome = { $outcome } – { $title }
+title-of-customer = { $customer } – { $profile }
 nav-overview = 概觀
 nav-customers = 客戶
 nav-drafts = 草稿

@@ -1,6 +1,7 @@
 //! The frame around the content of every page: header with the account, navigation, language,
 //! footer.
 
+use super::customer::full_title;
 use super::page_context;
 use super::search::SearchForm;
 use crate::auth::{Permission, Person};
@@ -25,7 +26,7 @@ pub fn SettledNotices() -> impl IntoView {
     let notices: Vec<_> = page
         .settled_elsewhere()
         .map(|save| {
-            let name = page.t(&format!("profile-{}", save.target.profile().slug));
+            let name = full_title(page.words, &save.target, None);
             let (text, way, address) = if save.saved {
                 ("settled-saved", "settled-open", save.target.address())
             } else {

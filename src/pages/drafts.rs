@@ -1,7 +1,8 @@
 //! The person's unfinished edits, each with a link to its form and a button that discards it.
 
-use super::profile::{UndoNote, title};
+use super::profile::UndoNote;
 use crate::app::{Frame, render};
+use crate::components::customer::{CustomerLine, full_title};
 use crate::components::notice::Banner;
 use crate::components::{PageContext, page_context};
 use crate::editing::{Draft, Editing, Outcome};
@@ -34,7 +35,7 @@ pub fn DraftsPage<'a>(
         .map(|(target, draft)| view! { <DraftRow target draft/> })
         .collect();
     let discarded = discarded.map(|target| {
-        let profile = title(page.words, target);
+        let profile = full_title(page.words, target, None);
         let text = page.t_args("drafts-discarded", &[("profile", profile.into())]);
         let more = view! { <UndoNote target/> };
         view! { <Banner look="info" word=Outcome::Discarded.word() text more/> }
@@ -61,10 +62,12 @@ fn DraftRow<'a>(target: &'a Target, draft: &'a Draft) -> impl IntoView + use<> {
         let text = page.t(&format!("outcome-{word}-title"));
         view! { <p class="chip chip--warn">{text}</p> }
     });
-    let customer = target.customer().map(|id| {
-        let name = draft.values.get("companyName").cloned().unwrap_or_default();
-        view! { <p><bdi>{name}</bdi>" "<code translate="no" class="hint">{id.to_string()}</code></p> }
-    });
+    let name = draft
+        .values
+        .get("companyName")
+        .filter(|name| !name.is_empty());
+    // The customer is named in the link: links of one text would lead to different drafts.
+    let title = full_title(page.words, target, name.map(String::as_str));
     let kept = page.t_args("draft-kept", &[("at", page.moment(draft.kept_at).into())]);
     // Names the draft for its button, which says the same in every row.
     let id = format!("draft-{}", draft.id());
@@ -72,8 +75,8 @@ fn DraftRow<'a>(target: &'a Target, draft: &'a Draft) -> impl IntoView + use<> {
     view! {
         <li class="draft">
             <div class="draft__what">
-                <h2 id=id><a href=target.address()>{title(page.words, target)}</a></h2>
-                {customer}
+                <h2 id=id><a href=target.address()>{title}</a></h2>
+                <CustomerLine target name=None/>
                 <p class="hint">{kept}</p>
                 {state}
             </div>

@@ -5,6 +5,7 @@ use super::error::Remedy;
 use super::profile::ProfileHeading;
 use super::{error, profile, wait};
 use crate::app::{Frame, render};
+use crate::components::customer::full_title;
 use crate::components::form::{ProfileSections, Sections};
 use crate::components::notice::OutcomeNotice;
 use crate::components::{PageContext, ProfileLabels, page_context};
@@ -37,11 +38,22 @@ pub async fn instead(
 async fn answer(page: &PageContext, meanwhile: StaleView, error: Error) -> Response {
     let kind = error.kind;
     let outcome = told(&meanwhile).map(Outcome::heading);
-    let frame = Frame::after(page, profile::title(page.words, &meanwhile.target), outcome)
+    let title = full_title(
+        page.words,
+        &meanwhile.target,
+        company(&meanwhile).as_deref(),
+    );
+    let frame = Frame::after(page, title, outcome)
         .status(kind.status())
         .telling_outage(true);
     let content = move || view! { <OutagePage meanwhile=&meanwhile error=&error/> };
     error::with_retry_after(render(page, frame, content).await, kind)
+}
+
+/// The customer's name, as far as this person has seen it.
+fn company(meanwhile: &StaleView) -> Option<String> {
+    let (document, _) = meanwhile.last.as_ref()?;
+    profile::company(&meanwhile.target, document)
 }
 
 /// The outcome to tell: a save that was to wait is no news while nothing can be sent.
@@ -74,9 +86,7 @@ pub fn OutagePage<'a>(meanwhile: &'a StaleView, error: &'a Error) -> impl IntoVi
     } else {
         page.t(&format!("error-{word}-text"))
     };
-    let company = last
-        .as_ref()
-        .and_then(|(document, _)| profile::company(target, document));
+    let company = company(meanwhile);
     let draft = draft.map(|kept_at| {
         let text = page.t_args("outage-draft", &[("at", page.moment(kept_at).into())]);
         view! { <p class="note">{text}</p> }

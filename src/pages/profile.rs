@@ -4,6 +4,7 @@ use super::outage;
 use crate::app::{Frame, Style, render};
 use crate::auth::Permission;
 use crate::auth::session::RecentlyExpiredSession;
+use crate::components::customer::{CustomerLine, full_title};
 use crate::components::form::{ProfileSections, Sections};
 use crate::components::legal::VettingSection;
 use crate::components::notice::{Banner, OutcomeNotice, ReadOnlyBanner};
@@ -222,7 +223,8 @@ pub async fn answer(page: &PageContext, opened: Opened) -> Response {
         Some(_) => Style::FormWithOutcome,
         None => Style::Form,
     };
-    let title = title(page.words, &opened.target);
+    let company = company(&opened.target, &opened.document);
+    let title = full_title(page.words, &opened.target, company.as_deref());
     let frame = Frame::after(page, title, outcome).style(style);
     let content = move || view! { <ProfilePage opened=&opened/> };
     render(page, frame, content).await
@@ -323,7 +325,7 @@ pub fn ProfileHeading<'a>(target: &'a Target, company: Option<String>) -> impl I
     view! {
         <ProfileTabs target/>
         <hgroup>
-            {company.map(|name| view! { <p><bdi>{name}</bdi></p> })}
+            <CustomerLine target name=company/>
             <h1>{title(page.words, target)}</h1>
             <p>{about}</p>
             <p class="fine"><a href=history>{page.t("profile-history-link")}</a></p>

@@ -7,6 +7,7 @@ use crate::app::{Frame, render};
 use crate::auth::session::RecentlyExpiredSession;
 use crate::components::address_check::{self, AddressChecks};
 use crate::components::conflict::{self, ConflictSection, MergedBanner};
+use crate::components::customer::{CustomerLine, full_title};
 use crate::components::difference::DifferenceRows;
 use crate::components::notice::{OutcomeNotice, ProblemSummary, ReadOnlyBanner};
 use crate::components::request::RequestDisclosure;
@@ -144,7 +145,8 @@ fn picks(posted: &PostedForm) -> Result<BTreeMap<String, Side>, Error> {
 }
 
 async fn answer(page: &PageContext, review: Review) -> Response {
-    let profile = title(page.words, &review.target);
+    let company = company(&review.target, &review.theirs);
+    let profile = full_title(page.words, &review.target, company.as_deref());
     let title = page.t_args("review-title", &[("profile", profile.into())]);
     let frame = Frame::after(page, title, word(page, &review));
     let content = move || view! { <ReviewPage review=&review/> };
@@ -183,7 +185,7 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
     // What would be saved has what was typed in it.
     let body = &prepared.request.body;
     let labels = ProfileLabels::of(target.profile(), body, None, &review.countries);
-    let company = company(target, &review.theirs).map(|name| view! { <bdi>{name}</bdi>" – " });
+    let name = company(target, &review.theirs);
     let has_conflicts = !prepared.clashes.is_empty();
     let nothing = prepared.changes.is_empty() && !has_conflicts;
     let introduction = if matches!(review.locked, Some(ReadOnlyReason::Unsettled(_))) {
@@ -216,7 +218,8 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
     view! {
         <p class="back"><a href=address.clone()>{page.t("review-back")}</a></p>
         <hgroup>
-            <p>{company}{title(page.words, target)}</p>
+            <CustomerLine target name/>
+            <p>{title(page.words, target)}</p>
             <h1>{page.t("review-heading")}</h1>
             {introduction.map(|key| view! { <p>{page.t(key)}</p> })}
         </hgroup>

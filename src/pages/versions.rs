@@ -5,6 +5,7 @@ use super::profile::title;
 use crate::app::{Frame, render};
 use crate::auth::Permission;
 use crate::components::changes::{ChangeList, Pagination, RecordList, Time};
+use crate::components::customer::full_title;
 use crate::components::value::moment;
 use crate::components::{PageContext, page_context};
 use crate::editing::{Draft, Editing, Restored};
@@ -50,7 +51,7 @@ pub async fn show(
         .of_document(&target, asked.before, asked.two())
         .await?;
     let draft = editing.open_draft(person, &target).await?;
-    let profile = title(page.words, &target);
+    let profile = full_title(page.words, &target, None);
     let title = page.t_args("profile-history-title", &[("profile", profile.into())]);
     let content = move || {
         view! { <VersionsPage history=&found draft=draft.as_ref() asked=&asked/> }

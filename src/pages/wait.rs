@@ -3,6 +3,7 @@
 
 use super::profile::{company, review_address, title};
 use crate::app::{Frame, render};
+use crate::components::customer::{CustomerLine, full_title};
 use crate::components::waiting::{CountdownParts, WaitReason, send_words};
 use crate::components::{PageContext, ProfileLabels, page_context};
 use crate::editing::DeferredSave;
@@ -16,7 +17,8 @@ use leptos::prelude::*;
 const LONGEST_BY_ITSELF: u32 = 600;
 
 pub async fn answer(page: &PageContext, waiting: DeferredSave) -> Response {
-    let profile = title(page.words, &waiting.target);
+    let company = company(&waiting.target, &waiting.base);
+    let profile = full_title(page.words, &waiting.target, company.as_deref());
     let title = page.t_args("review-title", &[("profile", profile.into())]);
     let frame = Frame::after(page, title, Some("throttled")).telling_outage(true);
     let content = move || view! { <WaitPage waiting=&waiting/> };
@@ -35,7 +37,7 @@ pub fn WaitPage<'a>(waiting: &'a DeferredSave) -> impl IntoView + use<> {
         confirmed,
         countries,
     } = waiting;
-    let company = company(target, base).map(|name| view! { <bdi>{name}</bdi>" – " });
+    let name = company(target, base);
     let labels = ProfileLabels::of(target.profile(), base, Some(&draft.values), countries);
     let changed: Vec<_> = changes
         .iter()
@@ -58,7 +60,8 @@ pub fn WaitPage<'a>(waiting: &'a DeferredSave) -> impl IntoView + use<> {
     };
     view! {
         <hgroup>
-            <p>{company}{title(page.words, target)}</p>
+            <CustomerLine target name/>
+            <p>{title(page.words, target)}</p>
             <h1>{page.t("outcome-throttled-title")}</h1>
             <p>{page.t("wait-text")}</p>
         </hgroup>

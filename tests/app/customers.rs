@@ -197,3 +197,38 @@ async fn a_list_that_goes_on_leads_on_or_says_that_it_cannot() {
         "the service searches, where the list has no end"
     );
 }
+
+// Two customers may have the same name: whoever saves has to know whose profile it is.
+#[tokio::test]
+async fn pages_that_save_name_the_customer_in_the_title_and_by_id() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let list = editor.get("/api/v1/customers").await.json();
+    for place in 0..2 {
+        let id = list["items"][place]["id"].as_str().unwrap();
+        portal
+            .sandbox
+            .change(
+                &SimulatedChange::new("customer-billing")
+                    .of_customer(id)
+                    .set("companyName", "Twice Named"),
+            )
+            .unwrap();
+        let path = format!("/customers/{id}/billing");
+        let form = editor.get(&path).await;
+        let review = editor.edit(&path, &[("firstName", "Another")]).await;
+        for page in [&form, &review] {
+            let title = page.body.split("<title>").nth(1).unwrap();
+            let title = title.split("</title>").next().unwrap();
+            assert!(title.contains("Twice Named – "), "{title}");
+            assert!(page.body.contains("<bdi>Twice Named</bdi>"));
+            assert!(page.body.contains(&format!(">{id}</code>")), "{path}");
+        }
+        // So do the links to their drafts.
+        let drafts = editor.get("/drafts").await.body;
+        assert!(
+            drafts.contains(&format!("<a href=\"{path}\">Twice Named – ")),
+            "{drafts}"
+        );
+    }
+}
