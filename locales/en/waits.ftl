@@ -48,6 +48,8 @@ wait-stop = Stop waiting
 wait-retry-left = Tries again by itself in { $seconds } s.
 wait-retry-now = Trying again…
 wait-retry-stopped = Stopped. The page stays as it is.
+wait-check-left = Checks again by itself in { $seconds } s.
+wait-check-now = Checking…
 
 ## Whose wait it is
 

@@ -48,6 +48,8 @@ wait-stop = Ne plus attendre
 wait-retry-left = Nouvel essai automatique dans { $seconds } s.
 wait-retry-now = Nouvel essai en cours…
 wait-retry-stopped = Arrêté. La page reste telle quelle.
+wait-check-left = Nouvelle vérification automatique dans { $seconds } s.
+wait-check-now = Vérification en cours…
 
 ## Whose wait it is
 

@@ -40,6 +40,8 @@ wait-stop = 停止等候
 wait-retry-left = { $seconds } 秒後自動再試一次。
 wait-retry-now = 正在再試一次…
 wait-retry-stopped = 已停止。頁面會維持現狀。
+wait-check-left = { $seconds } 秒後自動再次檢查。
+wait-check-now = 正在檢查…
 
 ## Whose wait it is
 

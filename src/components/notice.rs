@@ -2,7 +2,7 @@
 
 use super::explanation::{self, AnswerDetails, Explanation, MeaningFacts};
 use super::value::{self, ShownValue};
-use super::waiting::{CountdownParts, retry_words};
+use super::waiting::{CountdownParts, check_words};
 use super::{ProfileLabels, page_context};
 use crate::editing::{Outcome, ReadOnlyReason, StoredDifference};
 use crate::error::UpstreamAnswer;
@@ -262,7 +262,7 @@ fn CheckedAgain() -> impl IntoView {
     let page = page_context();
     let address = page.path.clone();
     let (words, ask) = (
-        retry_words(page.words),
+        check_words(page.words),
         page.t("outcome-unknown-again").into_owned(),
     );
     let way = view! { <a class="button" href=address.clone()>{page.t("outcome-unknown-now")}</a> };

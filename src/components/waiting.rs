@@ -17,6 +17,14 @@ pub fn retry_words(words: &Words) -> Vec<String> {
     )
 }
 
+/// The texts of a countdown after which a page looks how a save ended: nothing is sent again.
+pub fn check_words(words: &Words) -> Vec<String> {
+    countdown_words(
+        words,
+        ["wait-check-left", "wait-check-now", "wait-retry-stopped"],
+    )
+}
+
 /// The texts of a countdown that sends a save.
 pub fn send_words(words: &Words) -> Vec<String> {
     countdown_words(

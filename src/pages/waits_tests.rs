@@ -2,12 +2,13 @@
 
 use super::error::ErrorPage;
 use super::outage::OutagePage;
+use super::profile::ProfilePage;
 use super::samples::*;
 use super::wait::WaitPage;
 use crate::app::{self, Frame};
 use crate::auth::Role;
 use crate::components::{PageContext, PageDetails};
-use crate::editing::{DeferredSave, Outcome, StaleView};
+use crate::editing::{DeferredSave, Opened, Outcome, StaleView};
 use crate::error::{Error, ErrorKind};
 use crate::partner_center::Outage;
 use crate::profile::{Json, Profile, Values, changes};
@@ -158,6 +159,26 @@ fn how_a_save_ended_is_told_though_the_profile_cannot_be_read() {
         [false, true],
         "in one banner"
     );
+}
+
+#[test]
+fn a_page_about_an_unknown_save_checks_again_and_tries_nothing_again() {
+    let profile = profiles().next().unwrap();
+    for lang in Lang::ALL {
+        let context = speaking(lang, Role::Editor);
+        let opened = Opened {
+            outcome: Some(Outcome::Unknown {
+                reference: "7".to_owned(),
+                answer: None,
+            }),
+            ..opened(profile, likely(profile))
+        };
+        let page = html(&context, || view! { <ProfilePage opened=&opened/> });
+        let seconds = [("seconds", "{seconds}".into())];
+        let says = |key: &str| page.contains(&context.t_args(key, &seconds));
+        assert!(says("wait-check-left"), "{lang:?}: {page}");
+        assert!(!says("wait-retry-left"), "{lang:?}: {page}");
+    }
 }
 
 #[test]
