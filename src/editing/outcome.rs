@@ -66,12 +66,13 @@ impl Outcome {
             if problems.is_empty() && answer.status == Some(200) && answer.code.is_none())
     }
 
-    /// The word in the keys of its title and text.
+    /// The word in the keys of its title and text, wherever it is told afterwards.
     pub fn heading(&self) -> &'static str {
-        if self.is_ignored() {
-            "ignored"
-        } else {
-            self.word()
+        match self {
+            _ if self.is_ignored() => "ignored",
+            // During the wait the page of the wait stands there instead.
+            Outcome::Throttled { .. } => "waited",
+            _ => self.word(),
         }
     }
 

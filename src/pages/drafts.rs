@@ -58,7 +58,12 @@ pub fn DraftsPage<'a>(
 #[component]
 fn DraftRow<'a>(target: &'a Target, draft: &'a Draft) -> impl IntoView + use<> {
     let page = page_context();
-    let state = draft.outcome.as_ref().map(Outcome::heading).map(|word| {
+    let waits = page.outage.wait(target.customer()).is_some();
+    let word = |outcome: &Outcome| match outcome {
+        Outcome::Throttled { .. } if waits => outcome.word(),
+        _ => outcome.heading(),
+    };
+    let state = draft.outcome.as_ref().map(word).map(|word| {
         let text = page.t(&format!("outcome-{word}-title"));
         view! { <p class="chip chip--warn">{text}</p> }
     });

@@ -151,6 +151,13 @@ async fn a_wait_that_is_over_leads_back_to_the_review_with_the_box_still_ticked(
             .outcome(),
         Some("throttled")
     );
+    // A wait is told as one as long as it lasts.
+    let (waits, waited) = (
+        "Partner Center asks you to wait",
+        "Partner Center had asked to wait",
+    );
+    let drafts = editor.get("/drafts").await.body;
+    assert!(drafts.contains(waits) && !drafts.contains(waited));
     portal.clock.advance(seconds(60));
     let page = editor.get("/partner/billing/review").await;
     assert_eq!(page.outcome(), Some("throttled"), "{}", page.body);
@@ -159,6 +166,10 @@ async fn a_wait_that_is_over_leads_back_to_the_review_with_the_box_still_ticked(
         "{}",
         page.body
     );
+    for path in ["/drafts", "/partner/billing", "/partner/billing/review"] {
+        let page = editor.get(path).await.body;
+        assert!(!page.contains(waits) && page.contains(waited), "{path}");
+    }
 }
 
 // U1
