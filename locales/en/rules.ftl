@@ -7,8 +7,8 @@ problem-region-with-state = In this country Partner Center takes either the stat
 problem-region-leftover = This is of the country that was chosen before. Change it, or empty this field.
 problem-postal-code = This is not a postal code of this country. Check it against a letter or an invoice from there.
 problem-postal-code-such-as = This is not a postal code of this country. Enter one such as { $example }.
-problem-phone-of-country = This is not a phone number of this country. Enter it the way it is dialed there.
-problem-phone-of-country-such-as = This is not a phone number of this country. Enter one such as { $example }, without + and country code.
+problem-phone-of-country = This is not a phone number of this country. Enter it the way it is dialed there, without an extension.
+problem-phone-of-country-such-as = This is not a phone number of this country. Enter one such as { $example }, without +, country code or extension.
 problem-tax-id = This is not a tax ID of this country. Enter it without spaces, with the letters of the country if it has them.
 problem-tax-id-such-as = This is not a tax ID of this country. Enter one such as { $example }, without spaces.
 

@@ -7,8 +7,8 @@ problem-region-with-state = Dans ce pays, l’Espace partenaires accepte soit l�
 problem-region-leftover = Cette valeur est celle du pays choisi auparavant. Modifiez-la, ou videz ce champ.
 problem-postal-code = Ce n’est pas un code postal de ce pays. Comparez-le à une lettre ou à une facture qui en provient.
 problem-postal-code-such-as = Ce n’est pas un code postal de ce pays. Saisissez-en un comme { $example }.
-problem-phone-of-country = Ce n’est pas un numéro de téléphone de ce pays. Saisissez-le tel qu’on le compose sur place.
-problem-phone-of-country-such-as = Ce n’est pas un numéro de téléphone de ce pays. Saisissez-en un comme { $example }, sans + ni indicatif du pays.
+problem-phone-of-country = Ce n’est pas un numéro de téléphone de ce pays. Saisissez-le tel qu’on le compose sur place, sans numéro de poste.
+problem-phone-of-country-such-as = Ce n’est pas un numéro de téléphone de ce pays. Saisissez-en un comme { $example }, sans +, ni indicatif du pays, ni numéro de poste.
 problem-tax-id = Ce n’est pas un numéro d’identification fiscale de ce pays. Saisissez-le sans espaces, avec les lettres du pays s’il en comporte.
 problem-tax-id-such-as = Ce n’est pas un numéro d’identification fiscale de ce pays. Saisissez-en un comme { $example }, sans espaces.
 

@@ -7,8 +7,8 @@ problem-region-with-state = 在這個國家，合作夥伴中心只接受清單�
 problem-region-leftover = 這是先前所選國家的值。請變更，或清空此欄位。
 problem-postal-code = 這不是該國家的郵遞區號。請對照當地寄來的信件或發票。
 problem-postal-code-such-as = 這不是該國家的郵遞區號。請輸入如 { $example } 的郵遞區號。
-problem-phone-of-country = 這不是該國家的電話號碼。請依當地的撥打方式輸入。
-problem-phone-of-country-such-as = 這不是該國家的電話號碼。請輸入如 { $example } 的號碼，不含 + 與國碼。
+problem-phone-of-country = 這不是該國家的電話號碼。請依當地的撥打方式輸入，不含分機。
+problem-phone-of-country-such-as = 這不是該國家的電話號碼。請輸入如 { $example } 的號碼，不含 +、國碼與分機。
 problem-tax-id = 這不是該國家的稅務識別碼。請勿輸入空格；如果號碼含有國家代碼的字母，請一併輸入。
 problem-tax-id-such-as = 這不是該國家的稅務識別碼。請輸入如 { $example } 的號碼，不含空格。
 

@@ -315,6 +315,7 @@ pub fn warnings(
         let place = profile.place(&warning.key);
         !(warning.code == Code::StateLength
             && place.is_some_and(|place| after.with_form(|form| form.overrules_length(&place))))
+            && !(warning.code == Code::Phone && found.iter().any(|other| other.key == warning.key))
     });
     warnings.extend(found);
     warnings.sort_by_key(|warning| {
@@ -416,6 +417,8 @@ impl FormState<'_> {
         if touched {
             match check(place.field, &value) {
                 Err(Code::StateLength) if self.overrules_length(place) => {}
+                // A country's rule is narrower, and so is what it says.
+                Err(Code::Phone) => return self.check_country(place).and(Err(Code::Phone)),
                 checked => checked?,
             }
         }

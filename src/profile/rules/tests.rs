@@ -151,7 +151,7 @@ fn wrong_values_are_found_by_the_rules_of_their_country() {
         &BILLING,
         US,
         &[("address.phoneNumber", "call me")],
-        &[("address.phoneNumber", "phone")],
+        &[("address.phoneNumber", "phone-of-country-such-as")],
     );
     finds(
         &BILLING,
@@ -161,6 +161,13 @@ fn wrong_values_are_found_by_the_rules_of_their_country() {
             ("taxId", "anything"),
         ],
         &[],
+    );
+    // The number of the contact has no country.
+    finds(
+        &BILLING,
+        US,
+        &[("primaryContact.phoneNumber", "call me")],
+        &[("primaryContact.phoneNumber", "phone")],
     );
     for (country, good, bad) in [
         ("CN", "100000", "98052"),
