@@ -46,13 +46,22 @@ impl ProfileLabels {
         label(words, self.profile, place, called.map(String::as_str))
     }
 
-    /// The label with its section, for a page that shows it outside of it. A key that is not the
-    /// profile's names itself.
+    /// The label with its section, for a page that shows it outside of it. A member without a field
+    /// has its own name in the place of a label; any other key names itself.
     pub fn full(&self, words: &Words, key: &str) -> String {
-        let Some(place) = self.profile.place(key) else {
+        if let Some(place) = self.profile.place(key) {
+            return value::in_section(words, &place, self.label(words, &place));
+        }
+        let section_of = |at: &str| self.profile.sections.iter().find(|part| part.at == at);
+        let Some((section, name)) = key
+            .split_once('.')
+            .and_then(|(at, name)| Some((section_of(at)?, name)))
+        else {
             return key.to_owned();
         };
-        value::in_section(words, &place, self.label(words, &place))
+        let section = words.t(&format!("section-{}", section.title));
+        let args = [("section", section.into()), ("label", name.into())];
+        words.t_args("label-in-section", &args)
     }
 }
 
@@ -66,5 +75,22 @@ pub fn label(
     match called.filter(|word| words.has(word)) {
         Some(word) => words.t(word),
         None => words.label(profile.slug, &place.key()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::BILLING;
+    use crate::text::Lang;
+
+    #[test]
+    fn a_member_without_a_field_is_named_in_the_section_that_holds_it() {
+        let labels = ProfileLabels::of(&BILLING, &Json::Null, None, &Countries::new());
+        let named = |lang: Lang, key: &str| labels.full(Words::of(lang), key);
+        assert_eq!(named(Lang::En, "address.district"), "Address – district");
+        assert_eq!(named(Lang::Fr, "address.district"), "Adresse – district");
+        assert_eq!(named(Lang::En, "links.self"), "links.self");
+        assert_eq!(named(Lang::En, "confirm"), "confirm");
     }
 }

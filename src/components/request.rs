@@ -40,8 +40,11 @@ pub fn RequestDisclosure<'a>(
 fn lines(profile: &'static Profile, body: &Json, changes: &[Change]) -> Vec<(String, bool)> {
     let changed: Vec<Vec<&str>> = changes
         .iter()
-        .filter_map(|change| profile.place(&change.key))
-        .map(|place| place.path().collect())
+        .map(|change| match profile.place(&change.key) {
+            Some(place) => place.path().collect(),
+            // A member without a field, which can only be cleared.
+            None => change.key.splitn(2, '.').collect(),
+        })
         .collect();
     let mut out = vec![];
     walk(
@@ -117,20 +120,26 @@ mod tests {
     #[test]
     fn the_lines_of_changed_members_are_marked_and_no_others() {
         let body =
-            br#"{"CompanyName":"A","address":{"City":"x","line":[1,2]},"taxId":"","links":{"a":{"b":"c"}}}"#;
+            br#"{"CompanyName":"A","address":{"City":"x","line":[1,2],"district":""},"taxId":"","links":{"a":{"b":"c"}}}"#;
         let body = Json::parse(body).unwrap();
         let change = |key: &str| Change {
             key: key.to_owned(),
             before: Member::Absent,
             after: String::new(),
         };
-        let lines = lines(&BILLING, &body, &[change("address.city"), change("taxId")]);
+        let changes = ["address.city", "taxId", "address.district"].map(change);
+        let lines = lines(&BILLING, &body, &changes);
         let marked: Vec<&str> = lines
             .iter()
             .filter(|(_, marked)| *marked)
             .map(|(text, _)| text.as_str())
             .collect();
-        assert_eq!(marked, ["    \"City\": \"x\",\n", "  \"taxId\": \"\",\n"]);
+        let expected = [
+            "    \"City\": \"x\",\n",
+            "    \"district\": \"\"\n",
+            "  \"taxId\": \"\",\n",
+        ];
+        assert_eq!(marked, expected);
         let whole: String = lines.iter().map(|(text, _)| text.as_str()).collect();
         assert_eq!(whole.trim_end(), body.pretty());
     }
