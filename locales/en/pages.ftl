@@ -221,6 +221,7 @@ session-end = End session
 
 ## Errors
 
+error-draft-kept = Nothing was stored, and your draft is kept.
 error-reference-text = If you ask somebody about this, give them this reference:
 error-way-sign-in = Sign in
 error-way-again = Try again

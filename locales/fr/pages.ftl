@@ -220,6 +220,7 @@ session-end = Mettre fin à la session
 
 ## Erreurs
 
+error-draft-kept = Rien n’a été enregistré, et votre brouillon est conservé.
 error-reference-text = Si vous interrogez quelqu’un à ce sujet, communiquez-lui cette référence :
 error-way-sign-in = Se connecter
 error-way-again = Réessayer

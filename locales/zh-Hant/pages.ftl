@@ -210,6 +210,7 @@ session-end = 結束工作階段
 
 ## 錯誤
 
+error-draft-kept = 沒有儲存任何內容，您的草稿已保留。
 error-reference-text = 如果您要向他人詢問此問題，請提供這個參考編號：
 error-way-sign-in = 登入
 error-way-again = 再試一次

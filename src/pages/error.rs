@@ -41,11 +41,30 @@ pub fn with_retry_after(mut response: Response, kind: ErrorKind) -> Response {
 
 #[component]
 pub fn ErrorPage<'a>(error: &'a Error) -> impl IntoView + use<> {
-    let ErrorText { title, text, .. } = ErrorText::of(page_context().words, error);
+    let page = page_context();
+    let ErrorText { title, text, .. } = ErrorText::of(page.words, error);
+    let kept = keeps_draft(page.path_alone(), error)
+        .then(|| view! { <p>{page.t("error-draft-kept")}</p> });
     view! {
-        <hgroup><h1>{title}</h1><p>{text}</p></hgroup>
+        <hgroup><h1>{title}</h1><p>{text}</p>{kept}</hgroup>
         <Remedy error/>
     }
+}
+
+/// A review, and the save from it, ask Partner Center only if there is a draft. One that it refuses
+/// stores nothing.
+fn keeps_draft(path: &str, error: &Error) -> bool {
+    let is_refused = matches!(
+        error.kind,
+        ErrorKind::NotAllowed | ErrorKind::NoRelationship | ErrorKind::NotFound | ErrorKind::Mfa
+    );
+    path.ends_with("/review") && is_refused && error.upstream.is_some()
+}
+
+/// Partner Center takes no token of this session, however new: another sign-in may help.
+fn is_token_refused(error: &Error) -> bool {
+    let status = error.upstream.as_ref().and_then(|answer| answer.status);
+    error.kind == ErrorKind::NotAllowed && status == Some(401)
 }
 
 /// Tells the remedy of an error, links to the next step, and holds the details for support.
@@ -162,6 +181,7 @@ fn way_on(path: &str, error: &Error, row: Option<&CatalogEntry>) -> (String, &'s
         None => {}
     }
     match error.kind {
+        _ if is_token_refused(error) => (sign_in(path, ""), "error-way-sign-in"),
         ErrorKind::Mfa => (sign_in(path, "&step_up=1"), "error-way-sign-in"),
         ErrorKind::WrongTenant => (
             "/sign-in?prompt=select_account".to_owned(),

@@ -3,6 +3,7 @@
 
 use portal::store::audit;
 use portal::store::audit::Filter;
+use portal::text::{Lang, Words};
 use portal_test_support::{FOREVER, FOREVER_SECONDS, Running, start};
 use reqwest::StatusCode;
 
@@ -220,6 +221,26 @@ async fn a_token_that_the_service_no_longer_takes_is_renewed_once() {
         editor.save("/partner/billing", &[]).await.outcome(),
         Some("saved")
     );
+}
+
+#[tokio::test]
+async fn a_save_whose_token_is_refused_says_that_nothing_was_stored_and_leads_to_sign_in() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let review = "/partner/billing/review";
+    editor
+        .edit("/partner/billing", &[("purchaseOrderNumber", "refused")])
+        .await;
+    portal.fault_of_puts("billing", "unauthorized", None, 2);
+    let page = editor.post(review, &[("intent", "save")]).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN, "{}", page.body);
+    let kept = Words::of(Lang::En).t("error-draft-kept");
+    assert!(page.body.contains(kept.as_ref()), "{}", page.body);
+    let sign_in = "href=\"/sign-in?return_to=%2Fpartner%2Fbilling%2Freview\"";
+    assert!(page.body.contains(sign_in), "{}", page.body);
+    assert!(portal.puts().iter().all(|put| !put.applied));
+    let form = editor.get("/partner/billing").await.form();
+    assert_eq!(form["purchaseOrderNumber"], "refused");
 }
 
 #[tokio::test]
