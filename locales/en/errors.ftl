@@ -22,7 +22,7 @@ error-role-do = Portal.Editor or Portal.Admin can change profiles, Portal.Audito
 
 error-not-found-title = Not found
 error-not-found-text = There is nothing at this address, or it no longer exists.
-error-not-found-do = Check the address, or start again from the overview.
+error-not-found-do = Check the page’s address, or start again from the overview.
 
 error-no-relationship-title = Not one of your customers
 error-no-relationship-text = Partner Center knows no reseller relationship between your company and this customer, or the relationship has ended.

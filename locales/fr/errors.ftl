@@ -22,7 +22,7 @@ error-role-do = Modifier les profils demande le rôle Portal.Editor ou Portal.Ad
 
 error-not-found-title = Introuvable
 error-not-found-text = Il n’y a rien à cette adresse, ou plus rien.
-error-not-found-do = Vérifiez l’adresse, ou repartez de la vue d’ensemble.
+error-not-found-do = Vérifiez l’adresse de la page, ou repartez de la vue d’ensemble.
 
 error-no-relationship-title = Ce n’est pas l’un de vos clients
 error-no-relationship-text = L’Espace partenaires ne connaît aucune relation de revendeur entre votre entreprise et ce client, ou cette relation a pris fin.
