@@ -16,7 +16,7 @@ problem-guid = This is not a valid identifier. Enter it in the form 12345678-90a
 problem-currency = This is not a currency code. Enter three letters, such as USD.
 problem-control-character = This contains an invisible control character, often copied along from another program. Delete the value and type it again.
 problem-hidden-sign = Character { $at } is a space or an invisible character ({ $sign }), often copied along from another program. Delete it, or delete the value and type it again.
-problem-state-length = A state code has at most two letters. Enter the code, such as WA, instead of the name.
+problem-state-length = A state code has at most two letters. Enter the code instead of the name.
 problem-upstream = Partner Center did not accept this value. Correct it, then review your changes again.
 
 ## The consequences of a change: shown on the form, and confirmed on the review

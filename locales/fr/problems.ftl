@@ -15,7 +15,7 @@ problem-guid = Cet identificateur n’est pas valide. Saisissez-le sous la forme
 problem-currency = Ce n’est pas un code de devise. Saisissez trois lettres, par exemple USD.
 problem-control-character = Cette valeur contient un caractère de contrôle invisible, souvent copié depuis un autre programme. Effacez la valeur et saisissez-la de nouveau.
 problem-hidden-sign = Le caractère { $at } est une espace ou un caractère invisible ({ $sign }), souvent copié depuis un autre programme. Supprimez-le, ou effacez la valeur et saisissez-la de nouveau.
-problem-state-length = Un code d’État compte au plus deux lettres. Saisissez le code, par exemple WA, au lieu du nom.
+problem-state-length = Un code d’État compte au plus deux lettres. Saisissez le code au lieu du nom.
 problem-upstream = L’Espace partenaires n’a pas accepté cette valeur. Corrigez-la, puis vérifiez de nouveau vos modifications.
 
 ## Ce qu’une modification déclenche : dit avant la saisie, confirmé avant l’enregistrement

@@ -14,7 +14,7 @@ problem-guid = 這個識別碼無效。請依 12345678-90ab-cdef-1234-567890abcd
 problem-currency = 這不是貨幣代碼。請輸入三個字母，例如 USD。
 problem-control-character = 其中含有看不見的控制字元，通常是從其他程式複製而來。請刪除後重新輸入。
 problem-hidden-sign = 第 { $at } 個字元是空白或看不見的字元（{ $sign }），通常是從其他程式複製而來。請刪除它，或清空後重新輸入。
-problem-state-length = 州代碼最多兩個字母。請輸入代碼，例如 WA，而不是名稱。
+problem-state-length = 州代碼最多兩個字母。請輸入代碼，而不是名稱。
 problem-upstream = 合作夥伴中心不接受這個值。請更正後再次檢閱您的變更。
 
 ## 變更會引發什麼：輸入前先告知，儲存前須確認

@@ -473,6 +473,26 @@ fn a_guarded_change_asks_for_confirmation_and_another_does_not() {
 }
 
 #[test]
+fn an_example_is_one_of_the_country_and_none_that_the_review_warns_of() {
+    let mut base = likely(&BILLING);
+    base.set(&["address", "country"], Json::Text("US".to_owned()));
+    let warns_of = |value: &str| {
+        let draft = draft(&[("taxId", value)]);
+        let review = review_of(&BILLING, base.clone(), base.clone(), draft);
+        reviewed(&context(Role::Editor), &review).contains("data-slip=\"tax-id-form\"")
+    };
+    assert!(warns_of("12-345678") && !warns_of("12-3456789"));
+    for lang in Lang::ALL {
+        let words = Words::of(lang);
+        assert!(words.t("hint-taxId").contains("12-3456789"), "{lang:?}");
+        // Whatever the country is.
+        for key in ["hint-state", "problem-state-length"] {
+            assert!(!words.t(key).contains("WA"), "{lang:?} {key}");
+        }
+    }
+}
+
+#[test]
 fn the_same_change_in_other_tools_is_on_the_review_in_every_language() {
     for lang in Lang::ALL {
         for profile in profiles().filter(|profile| profile.is_editable()) {
