@@ -89,7 +89,7 @@ legal-step-decision = All checks are done, and Microsoft is deciding. You need n
 legal-step-other = Microsoft is checking something else. If it takes longer than 5 business days, ask Partner Center support.
 
 legal-finalized = The last vetted version beside the current one
-legal-finalized-text = While vetting goes on, Microsoft relies on the version on the left. The one on the right replaces it if it is confirmed.
+legal-finalized-text = While vetting goes on, Microsoft relies on the values under “Last vetted”. Those under “Now” replace them if they are confirmed.
 legal-finalized-last = Last vetted
 legal-finalized-now = Now
 legal-finalized-same = The last vetted version says the same in every field.

@@ -89,7 +89,7 @@ legal-step-decision = Tous les contrôles sont faits, et Microsoft prend sa déc
 legal-step-other = Microsoft procède à un autre contrôle. S’il dure plus de 5 jours ouvrés, interrogez le support de l’Espace partenaires.
 
 legal-finalized = La dernière version vérifiée à côté de la version actuelle
-legal-finalized-text = Pendant la vérification, Microsoft s’appuie sur la version de gauche. Celle de droite la remplacera si elle est confirmée.
+legal-finalized-text = Pendant la vérification, Microsoft s’appuie sur les valeurs sous « Dernière version vérifiée ». Celles sous « Actuellement » les remplaceront si elles sont confirmées.
 legal-finalized-last = Dernière version vérifiée
 legal-finalized-now = Actuellement
 legal-finalized-same = La dernière version vérifiée est identique dans tous les champs.

@@ -89,7 +89,7 @@ legal-step-decision = 所有檢查均已完成，Microsoft 正在做決定。您
 legal-step-other = Microsoft 正在檢查其他事項。如果超過 5 個工作天，請洽詢合作夥伴中心支援人員。
 
 legal-finalized = 上次完成審查的版本與目前版本對照
-legal-finalized-text = 審查期間，Microsoft 以左側的版本為準。右側的版本獲確認後，就會取代它。
+legal-finalized-text = 審查期間，Microsoft 以「上次審查」的值為準。「目前」的值獲確認後，就會取代它們。
 legal-finalized-last = 上次審查
 legal-finalized-now = 目前
 legal-finalized-same = 上次完成審查的版本，所有欄位都相同。

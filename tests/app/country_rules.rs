@@ -577,6 +577,14 @@ async fn the_legal_profile_says_how_vetting_stands_and_shows_the_last_vetted_ver
         );
     }
     assert!(page.body.contains("Soto<ins>-Weber</ins>"), "{}", page.body);
+    // In a narrow window the two stand above one another: they are named by their labels.
+    for lang in Lang::ALL {
+        let words = Words::of(lang);
+        let text = words.t("legal-finalized-text");
+        for label in ["legal-finalized-last", "legal-finalized-now"] {
+            assert!(text.contains(words.t(label).as_ref()), "{lang:?}: {text}");
+        }
+    }
     let put = portal.puts().pop().unwrap();
     let sent: serde_json::Value =
         serde_json::from_str(put.request_body.trim_start_matches('\u{feff}')).unwrap();
