@@ -84,6 +84,16 @@ for (const language of LANGUAGES) {
     await expect(history).toBeInViewport();
     await expect(page.getByRole("banner").getByRole("button", { name: words.say("sign-out") })).toBeInViewport();
     await axe(page);
+    // It lies over no part of the header, which is higher in the sandbox.
+    const search = page.locator("header input[type=search]");
+    const top = await page.locator("#menu").evaluate((menu) => menu.getBoundingClientRect().top);
+    for (const part of [menu(page, words), search]) {
+      const bottom = await part.evaluate((part) => part.getBoundingClientRect().bottom);
+      expect(top + 2, await part.innerHTML()).toBeGreaterThanOrEqual(bottom);
+    }
+    // One word stands in the search, which ends with an ellipsis where it does not fit.
+    await expect(search).toHaveAttribute("placeholder", words.say("search-title"));
+    await expect(search).toHaveCSS("text-overflow", "ellipsis");
     await page.keyboard.press("Escape");
     await expect(history).toBeHidden();
     await menu(page, words).click();

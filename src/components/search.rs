@@ -62,7 +62,7 @@ pub fn SearchForm() -> impl IntoView {
         .strip_prefix("/search?")
         .map(|query| SearchFormQuery::read(query).text);
     let (keys, label) = (page.keys, page.t("search-label"));
-    let (form_label, input_label) = (label.clone(), label.clone());
+    let form_label = label.clone();
     view! {
         <HeaderSearch>
             <form role="search" aria-label=form_label action="/search" data-keys=keys>
@@ -71,9 +71,9 @@ pub fn SearchForm() -> impl IntoView {
                     name="q"
                     value=text
                     autocomplete="off"
-                    aria-label=input_label
+                    aria-label=label
                     aria-keyshortcuts="Control+K"
-                    placeholder=label
+                    placeholder=page.t("search-title")
                 />
             </form>
             <div class="find__list" hidden=true></div>
