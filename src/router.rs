@@ -141,7 +141,7 @@ async fn error_response(state: AppState, mut parts: Parts, failed: Arc<Error>) -
     if parts.uri.path().starts_with("/api/") {
         let mut problem = api::Problem::of(&failed, anonymous.words, &anonymous.reference);
         if let Some(reason) = waiting::reason(&anonymous, failed.kind) {
-            problem = problem.more(&reason);
+            problem = problem.more(anonymous.words, &reason);
         }
         return problem.into_response();
     }

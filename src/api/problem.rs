@@ -160,8 +160,9 @@ impl Problem {
     }
 
     /// Adds a sentence to the detail.
-    pub fn more(mut self, sentence: &str) -> Problem {
-        self.detail = format!("{} {sentence}", self.detail);
+    pub fn more(mut self, words: &Words, sentence: &str) -> Problem {
+        let space = words.lang().between_sentences();
+        self.detail = format!("{}{space}{sentence}", self.detail);
         self
     }
 
@@ -246,7 +247,7 @@ pub fn detail(words: &Words, member: &str, code: &str, rule: Option<&Code>) -> S
                 .into_iter()
                 .flatten()
                 .collect::<Vec<_>>()
-                .join(" ")
+                .join(words.lang().between_sentences())
         }
         _ => match rule.and_then(Code::example) {
             Some(example) => words.t_args(&key, &[("example", example.into())]),

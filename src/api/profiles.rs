@@ -182,7 +182,7 @@ fn not_json(context: &RequestContext, at: NotJson) -> Problem {
         context.words,
         &context.request_id,
     )
-    .more(&position)
+    .more(context.words, &position)
 }
 
 /// The answer to a PUT of `wanted`: the stored document, or a problem.

@@ -181,7 +181,7 @@ fn AddressDecision<'a>(at: &'a str, checked: &'a Checked, draft: String) -> impl
     let page = page_context();
     let text = |reason: Reason| page.t(&format!("address-reason-{}", reason.word()));
     if let Some(reason) = checked.kept {
-        let text = format!("{} {}", page.t("address-kept"), text(reason));
+        let text = [page.t("address-kept"), text(reason)].join(page.lang().between_sentences());
         return Either::Left(view! { <p class="note">{text}</p> });
     }
     let reasons: Vec<_> = Reason::ALL

@@ -37,7 +37,7 @@ pub fn problem_text(words: &Words, problem: &FieldProblem) -> String {
                 .into_iter()
                 .flatten()
                 .collect::<Vec<_>>()
-                .join(" ")
+                .join(words.lang().between_sentences())
         }
         Code::PostalCode { example }
         | Code::PhoneOfCountry { example }

@@ -79,7 +79,8 @@ pub fn reason(page: &PageContext, kind: ErrorKind) -> Option<String> {
     } else {
         "wait-for-customer"
     };
-    Some(format!("{cause} {}", page.t(whom)))
+    let space = page.lang().between_sentences();
+    Some(format!("{cause}{space}{}", page.t(whom)))
 }
 
 fn cause(words: &Words, wait: &Wait, until: &str) -> String {
@@ -130,10 +131,11 @@ pub fn SavingBanner<'a>(saving: Option<&'a SaveUnderWay>) -> Option<impl IntoVie
             &[at, ("person", saving.name.as_str().into())],
         )
     };
+    let text = [text.into(), page.t("saving-text")].join(page.lang().between_sentences());
     Some(view! {
         <div class="banner banner--warn" role="status" data-saving="">
             <h2>{page.t("saving-title")}</h2>
-            <p>{text}" "{page.t("saving-text")}</p>
+            <p>{text}</p>
             <p><a class="button button--quiet" href=page.path.clone()>{page.t("saving-again")}</a></p>
         </div>
     })

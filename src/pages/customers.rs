@@ -208,7 +208,7 @@ fn count_of(words: &Words, list: &CustomerListPage) -> String {
         .flatten()
         .filter(|text| !text.is_empty())
         .collect();
-    sentences.join(" ")
+    sentences.join(words.lang().between_sentences())
 }
 
 #[cfg(test)]

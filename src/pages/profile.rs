@@ -393,7 +393,10 @@ fn DraftNote<'a>(opened: &'a Opened) -> Option<impl IntoView + use<>> {
         return None;
     }
     let page = page_context();
-    let newer = shows_newer(&page).then(|| view! { <strong>{page.t("draft-newer")}</strong>" " });
+    // An empty text would be drawn as a space.
+    let space = Some(page.lang().between_sentences()).filter(|space| !space.is_empty());
+    let newer =
+        shows_newer(&page).then(|| view! { <strong>{page.t("draft-newer")}</strong>{space} });
     let text = page.t_args("draft-open", &[("at", page.moment(*kept_at).into())]);
     Some(view! { <p class="note">{newer}{text}</p> })
 }

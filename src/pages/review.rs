@@ -490,7 +490,7 @@ fn Confirmation<'a>(review: &'a Review) -> Option<impl IntoView + use<>> {
         .iter()
         .map(|guard| page.t(&format!("confirm-{}", guard.as_str())))
         .collect::<Vec<_>>()
-        .join(" ");
+        .join(page.lang().between_sentences());
     Some(view! {
         <section class="part">
             <h2>{page.t("review-confirm")}</h2>

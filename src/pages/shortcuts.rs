@@ -73,6 +73,8 @@ fn ShortcutLists() -> impl IntoView {
     } else {
         ("keys-are-off", "keys-turn-on", "on")
     };
+    let text = [page.t(state), page.t("keys-single-text")];
+    let text = text.join(page.lang().between_sentences());
     view! {
         <dl class="facts keys">
             <Shortcut keys=&["Ctrl", "K"] name="keys-search"/>
@@ -90,7 +92,7 @@ fn ShortcutLists() -> impl IntoView {
             <Shortcut keys=&["g", "a"] name="nav-account"/>
         </dl>
         <form method="post" action="/help/shortcuts" class="stack">
-            <p>{page.t(state)}" "{page.t("keys-single-text")}</p>
+            <p>{text}</p>
             <button class="button button--quiet" name="keys" value=to>{page.t(button)}</button>
         </form>
     }

@@ -64,8 +64,8 @@ pub fn WaitPage<'a>(waiting: &'a DeferredSave) -> impl IntoView + use<> {
             <p>{title(page.words, target)}</p>
             <h1>{page.t("outcome-throttled-title")}</h1>
             <p>{page.t("wait-text")}</p>
+            <WaitReason kind=ErrorKind::Throttled(*seconds)/>
         </hgroup>
-        <WaitReason kind=ErrorKind::Throttled(*seconds)/>
         <div class="banner banner--warn">
             <WaitAndSend
                 address=review_address(target)
@@ -90,5 +90,6 @@ fn ask(words: &Words, seconds: u32) -> String {
         0..=120 => words.t_args("wait-ask", &[("seconds", seconds.into())]),
         long => words.t_args("wait-ask-minutes", &[("minutes", long.div_ceil(60).into())]),
     };
-    format!("{left} {}", words.t("wait-ask-reload"))
+    let space = words.lang().between_sentences();
+    format!("{left}{space}{}", words.t("wait-ask-reload"))
 }

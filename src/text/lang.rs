@@ -41,6 +41,15 @@ impl Lang {
         }
     }
 
+    /// The space between two sentences of a paragraph.
+    pub fn between_sentences(self) -> &'static str {
+        match self {
+            Lang::En | Lang::Fr => " ",
+            // A full stop is as wide as a character.
+            Lang::ZhHant => "",
+        }
+    }
+
     /// Returns the language with this tag, matched without regard to case.
     pub fn parse(tag: &str) -> Option<Lang> {
         Lang::ALL

@@ -3,6 +3,7 @@
 
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
+use portal::text::{Lang, Words};
 use portal_test_support::{FOREVER, Page, Running, Visitor, start, until};
 use reqwest::{Method, StatusCode};
 use std::time::Duration;
@@ -169,6 +170,28 @@ async fn a_wait_that_is_over_leads_back_to_the_review_with_the_box_still_ticked(
     for path in ["/drafts", "/partner/billing", "/partner/billing/review"] {
         let page = editor.get(path).await.body;
         assert!(!page.contains(waits) && page.contains(waited), "{path}");
+    }
+}
+
+// U1
+#[tokio::test]
+async fn whose_wait_it_is_stands_under_the_title_in_the_space_of_each_language() {
+    for (language, gap) in [("en", ". "), ("fr", ". "), ("zh-Hant", "。")] {
+        let portal = start().await;
+        let mut editor = portal.sign_in("Edith Editor").await;
+        editor.language = language;
+        editor
+            .edit("/partner/billing", &[("purchaseOrderNumber", "7")])
+            .await;
+        portal.fault_of_puts("billing", "throttle", Some("30"), 1);
+        let page = editor.save("/partner/billing", &[]).await;
+        assert_eq!(page.outcome(), Some("throttled"), "{}", page.body);
+        let words = Words::of(Lang::parse(language).unwrap());
+        let reason = format!("{gap}{}", words.t("wait-for-all")).replace('\'', "&#x27;");
+        let title = page.body.split("<hgroup>").nth(1).unwrap();
+        let title = title.split("</hgroup>").next().unwrap();
+        assert!(title.contains(&reason), "{language}: {title}");
+        assert!(!page.body.contains("。 "), "{language}: {}", page.body);
     }
 }
 
