@@ -20,6 +20,7 @@ drafts-discarded = Your unfinished edit of “{ $profile }” was discarded.
 
 ## Deciding a conflict
 
+conflict-choose = Choose a value for { $field }
 button-choose = Show the result
 button-all-mine = Use all my values
 button-all-theirs = Keep all current values

@@ -19,6 +19,7 @@ drafts-discarded = Votre modification inachevée de « { $profile } » a été
 
 ## Trancher un conflit
 
+conflict-choose = Choisissez une valeur pour « { $field } »
 button-choose = Voir le résultat
 button-all-mine = Utiliser toutes mes valeurs
 button-all-theirs = Garder toutes les valeurs actuelles

@@ -19,6 +19,7 @@ drafts-discarded = 您對「{ $profile }」未完成的編輯已捨棄。
 
 ## 決定衝突
 
+conflict-choose = 請為「{ $field }」選擇一個值
 button-choose = 顯示結果
 button-all-mine = 全部使用我的值
 button-all-theirs = 全部保留目前的值

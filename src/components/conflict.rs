@@ -1,9 +1,10 @@
 //! A conflict: for each field that two sides changed, the value from before the edit, the value of
 //! now and its author, the value that was typed, and the choice between them.
 
+use super::notice::Banner;
 use super::value::{self, ShownValue, moment};
 use super::{ProfileLabels, page_context};
-use crate::editing::{Review, ValueSource};
+use crate::editing::{Outcome, Review, ValueSource};
 use crate::profile::Conflict;
 use crate::profile::merge::Side;
 use crate::text::Words;
@@ -70,12 +71,16 @@ fn ConflictChoice<'a>(
 ) -> impl IntoView + use<> {
     let page = page_context();
     let kind = value::kind_of(labels.profile, &conflict.key);
-    let name = format!("choice.{}", conflict.key);
+    let name = choice_of(&conflict.key);
+    // A tree cannot be typed back, so it cannot be chosen over the value of now.
+    let has_mine = !conflict.theirs.is_tree();
     let side = |side: Side, word: &'static str, text: &str, note: Option<String>| {
         let checked = chosen == Some(side);
+        // The first one is what a link to the choice leads to.
+        let id = (!has_mine || side == Side::Mine).then(|| name.clone());
         view! {
             <label class="choice clash__side">
-                <input type="radio" name=name.clone() value=word checked=checked/>
+                <input type="radio" id=id name=name.clone() value=word checked=checked/>
                 <span>
                     <span class="clash__what">{page.t(&format!("review-choice-{word}"))}</span>
                     <span class="clash__value"><ShownValue kind value=text/></span>
@@ -84,8 +89,7 @@ fn ConflictChoice<'a>(
             </label>
         }
     };
-    // A tree cannot be typed back, so it cannot be chosen over the value of now.
-    let mine = (!conflict.theirs.is_tree()).then(|| side(Side::Mine, "mine", &conflict.mine, None));
+    let mine = has_mine.then(|| side(Side::Mine, "mine", &conflict.mine, None));
     let source = source.map(|source| self::source(page.words, source));
     let base = conflict.base.shown();
     let theirs = side(Side::Theirs, "theirs", &conflict.theirs.shown(), source);
@@ -131,6 +135,32 @@ pub fn source(words: &Words, source: &ValueSource) -> String {
             &[("after", at(*after).into()), ("before", at(*before).into())],
         ),
     }
+}
+
+/// The name of the inputs that decide a conflict.
+fn choice_of(key: &str) -> String {
+    format!("choice.{key}")
+}
+
+/// Tells that a save met conflicts that are not decided, with a link to each.
+#[component]
+pub fn ConflictBanner<'a>(
+    labels: &'a ProfileLabels,
+    clashes: &'a [Conflict],
+) -> impl IntoView + use<> {
+    let page = page_context();
+    let items: Vec<_> = clashes
+        .iter()
+        .map(|clash| {
+            let field = labels.full(page.words, &clash.key);
+            let text = page.t_args("conflict-choose", &[("field", field.into())]);
+            let address = format!("#{}", choice_of(&clash.key));
+            view! { <li><a href=address>{text}</a></li> }
+        })
+        .collect();
+    let more = view! { <ul>{items}</ul> };
+    let text = page.t("outcome-conflict-text").into_owned();
+    view! { <Banner look="warn" word=Outcome::Conflict.word() text more/> }
 }
 
 /// Tells that others changed the profile while a save was under way, and that there is nothing to

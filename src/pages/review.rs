@@ -6,7 +6,7 @@ use super::{outage, wait};
 use crate::app::{Frame, render};
 use crate::auth::session::RecentlyExpiredSession;
 use crate::components::address_check::{self, AddressChecks};
-use crate::components::conflict::{self, ConflictSection, MergedBanner};
+use crate::components::conflict::{self, ConflictBanner, ConflictSection, MergedBanner};
 use crate::components::customer::{CustomerLine, full_title};
 use crate::components::difference::DifferenceRows;
 use crate::components::notice::{OutcomeNotice, ProblemSummary, ReadOnlyBanner};
@@ -25,7 +25,7 @@ use crate::profile::{Change, Guard, Kind, read, signs};
 use crate::text::Words;
 use axum::extract::{Form, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use leptos::either::EitherOf4;
+use leptos::either::EitherOf5;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -288,18 +288,22 @@ fn ReviewOutcome<'a>(labels: &'a ProfileLabels, review: &'a Review) -> impl Into
     if wants_confirmation(review) {
         let text = page_context().t("review-confirm-missing");
         let also = Some(view! { <ul><li><a href="#confirm">{text}</a></li></ul> }.into_any());
-        return EitherOf4::A(view! {
+        return EitherOf5::A(view! {
             <ProblemSummary labels problems=&[] form=&address also/>
         });
     }
     match &review.outcome {
         // Others were faster, but nothing of theirs is in the way.
         Some(Outcome::Conflict) if review.prepared.clashes.is_empty() => {
-            EitherOf4::B(view! { <MergedBanner/> })
+            EitherOf5::B(view! { <MergedBanner/> })
         }
-        Some(outcome) => EitherOf4::C(view! { <OutcomeNotice labels outcome form=&address/> }),
-        None if problems.is_empty() => EitherOf4::D(()),
-        None => EitherOf4::A(view! {
+        Some(Outcome::Conflict) => {
+            let clashes = &review.prepared.clashes;
+            EitherOf5::E(view! { <ConflictBanner labels clashes/> })
+        }
+        Some(outcome) => EitherOf5::C(view! { <OutcomeNotice labels outcome form=&address/> }),
+        None if problems.is_empty() => EitherOf5::D(()),
+        None => EitherOf5::A(view! {
             <ProblemSummary labels problems form=&address also=None/>
         }),
     }

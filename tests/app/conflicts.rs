@@ -126,6 +126,29 @@ async fn ones_own_save_from_another_place_is_said_to_be_that() {
 }
 
 #[tokio::test]
+async fn a_save_without_a_choice_names_the_fields_that_need_one() {
+    let portal = start().await;
+    let edith = portal.sign_in("Edith Editor").await;
+    edith
+        .edit(FORM, &[(ORDER, "mine"), (CITY, "Minetown")])
+        .await;
+    elsewhere(&portal, &[(ORDER, "theirs"), (CITY, "Theirtown")]);
+    let conflict = edith.get(REVIEW).await;
+    let choice = [("choice.address.city", "mine"), ("intent", "save")];
+    let again = decide(&edith, &conflict, &choice).await;
+    assert_eq!(again.outcome(), Some("conflict"), "{}", again.body);
+    for there in [
+        "Choose a value for Purchase order number",
+        "href=\"#choice.purchaseOrderNumber\"",
+        "id=\"choice.purchaseOrderNumber\"",
+    ] {
+        assert!(again.body.contains(there), "{there}: {}", again.body);
+    }
+    assert!(!again.body.contains("href=\"#choice.address.city\""));
+    assert!(portal.puts().is_empty());
+}
+
+#[tokio::test]
 async fn all_mine_and_all_theirs_decide_without_saving() {
     for (intent, stands) in [
         ("mine", ["mine", "Minetown"]),
