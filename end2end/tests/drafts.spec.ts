@@ -228,9 +228,14 @@ test.describe("while typing", () => {
     await expect(other).not.toHaveURL("/account");
     await typeAndPause(page, ORDER, "typed signed out");
     await expect(kept(page)).toHaveText(english.say("typing-signed-out"));
+    // The way to sign in stands beside the sentence, and leaves this page as it is.
+    const way = page.getByRole("main").getByRole("link", { name: english.say("carried-sign-in") });
+    await expect(way).toHaveAttribute("target", "_blank");
+    await expect(way).toBeVisible();
     await portal.signIn(other, "Edith Editor");
     await typeAndPause(page, ORDER, "typed signed in again");
     await expect(kept(page)).toHaveText(keptAt());
+    await expect(way).toBeHidden();
   });
 });
 

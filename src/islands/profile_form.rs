@@ -251,11 +251,17 @@ pub fn ProfileForm(
     });
     Effect::new(move || {
         let (text, no_draft) = (autosave_text(), no_draft());
+        let signed_in = *autosave.state.read() != AutosaveState::SignedOut;
         in_form(&|form| {
             write(form, ".profile-form__kept", &text);
-            if let Some(discard) = part(form, "[value=discard]") {
-                // This fails for invalid attribute names only.
-                let _ = discard.toggle_attribute_with_force("hidden", no_draft);
+            for (selector, hidden) in [
+                ("[value=discard]", no_draft),
+                (".profile-form__kept + a", signed_in),
+            ] {
+                if let Some(part) = part(form, selector) {
+                    // This fails for invalid attribute names only.
+                    let _ = part.toggle_attribute_with_force("hidden", hidden);
+                }
             }
         });
     });

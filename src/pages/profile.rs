@@ -1,5 +1,6 @@
 //! A profile: the form for those who may change it, the same as text for the others.
 
+use super::error::sign_in;
 use super::outage;
 use crate::app::{Frame, Style, render};
 use crate::auth::Permission;
@@ -481,6 +482,10 @@ fn EditForm<'a>(opened: &'a Opened, sections: &'a Sections<'a>) -> impl IntoView
                 <div class="profile-form__said">
                     <p class="profile-form__changes" role="status"></p>
                     <p class="profile-form__kept" role="status"></p>
+                    // Beside the sentence that says to sign in again.
+                    <a href=sign_in("/", "") target="_blank" rel="noopener" hidden=true>
+                        {page.t("carried-sign-in")}
+                    </a>
                 </div>
                 <button class="button" name="intent" value="review" data-key="Enter">
                     {page.t("button-review")}
