@@ -46,6 +46,13 @@ pub fn url(name: &str) -> Option<&'static str> {
         .map(|asset| asset.address)
 }
 
+/// Returns the content of a file by its name in the source tree.
+#[cfg(test)]
+pub fn content(name: &str) -> Option<&'static [u8]> {
+    let asset = ASSETS.iter().find(|asset| asset.name == name)?;
+    Some(asset.raw)
+}
+
 /// Returns the sizes of all embedded files.
 pub fn weights() -> Vec<Weight> {
     let weight = |asset: &Asset| Weight {

@@ -7,8 +7,10 @@ use super::overview::OverviewPage;
 use super::profile::ProfilePage;
 use super::review::ReviewPage;
 use super::samples::*;
+use super::wait::WaitPage;
 use super::*;
 use crate::app::{self, Frame};
+use crate::assets;
 use crate::auth::session::ListedSession;
 use crate::auth::{Permission, Person, Role};
 use crate::components::PageContext;
@@ -26,6 +28,7 @@ use crate::profile::{
 };
 use crate::text::{Lang, Words};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 pub(super) fn form(page: &PageContext, opened: &Opened) -> String {
     html(page, || view! { <ProfilePage opened/> })
@@ -684,6 +687,57 @@ async fn every_outcome_says_its_word_and_its_title() {
             );
             assert!(page.contains("id=\"summary\""), "{word}");
         }
+    }
+}
+
+/// The names of the islands that pages ask the browser part for. They contain a hash of the
+/// island's source.
+fn islands_of_pages() -> BTreeSet<String> {
+    let context = context(Role::Editor);
+    let profile = &BILLING;
+    let opened = opened(profile, likely(profile));
+    let waiting = super::waits_tests::deferred_save(profile, likely(profile));
+    let error = ErrorKind::Throttled(9).into();
+    let list = CustomerListPage {
+        search: String::new(),
+        found: CustomerList::default(),
+        later: false,
+    };
+    let pages = [
+        form(&context, &opened),
+        html(&context, || view! { <WaitPage waiting=&waiting/> }),
+        html(&context, || view! { <ErrorPage error=&error/> }),
+        html(&context, || view! { <CustomersPage list=&list/> }),
+    ];
+    let names = pages
+        .iter()
+        .flat_map(|page| page.split("data-component=\"").skip(1));
+    names
+        .filter_map(|rest| Some(rest.split('"').next()?.to_owned()))
+        .collect()
+}
+
+// An island that the browser part does not have stays asleep without a word.
+#[test]
+fn the_embedded_browser_part_is_built_from_the_islands_as_they_are() {
+    let asked = islands_of_pages();
+    let sources = concat!(env!("CARGO_MANIFEST_DIR"), "/src/islands");
+    let written: usize = std::fs::read_dir(sources)
+        .unwrap()
+        .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
+        .map(|source| count(&source, "\n#[island]\n"))
+        .sum();
+    assert_eq!(asked.len(), written, "a page with each island: {asked:?}");
+    let Some(part) = assets::content("portal.js") else {
+        // Built without a browser part: no page asks for one.
+        return;
+    };
+    let part = String::from_utf8_lossy(part);
+    for island in asked {
+        assert!(
+            part.contains(&format!("function {island}(")),
+            "{island} is not in the browser part: `make browser-part` builds it again"
+        );
     }
 }
 
