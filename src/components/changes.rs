@@ -2,6 +2,7 @@
 
 use super::difference::DifferenceRows;
 use super::{field_labels, page_context, value};
+use crate::editing::CustomerNames;
 use crate::history::{AuditChange, changes_of, target_of};
 use crate::history::{Event, Row, utc};
 use crate::profile::{Kind, Profile};
@@ -81,23 +82,35 @@ pub fn Author<'a>(row: &'a Row) -> impl IntoView + use<> {
 
 /// Rows as a list, each a link to its page. `with_profile` names the document of each.
 #[component]
-pub fn RecordList<'a>(rows: &'a [Row], with_profile: bool) -> impl IntoView + use<> {
+pub fn RecordList<'a>(
+    rows: &'a [Row],
+    with_profile: bool,
+    /// The customers whose names stand beside their IDs.
+    #[prop(optional_no_strip)]
+    names: Option<&'a CustomerNames>,
+) -> impl IntoView + use<> {
     let items: Vec<_> = rows
         .iter()
-        .map(|row| view! { <RecordItem row with_profile/> })
+        .map(|row| view! { <RecordItem row with_profile names/> })
         .collect();
     view! { <ul class="record">{items}</ul> }
 }
 
 #[component]
-fn RecordItem<'a>(row: &'a Row, with_profile: bool) -> impl IntoView + use<> {
+fn RecordItem<'a>(
+    row: &'a Row,
+    with_profile: bool,
+    names: Option<&'a CustomerNames>,
+) -> impl IntoView + use<> {
     let page = page_context();
     let target = target_of(row);
     let about = target.as_ref().filter(|_| with_profile).map(|target| {
         let profile = page.t(&format!("profile-{}", target.profile().slug));
-        let customer = target
-            .customer()
-            .map(|id| view! { " "<code translate="no">{id.to_string()}</code> });
+        let customer = target.customer().map(|id| {
+            let name = names.and_then(|names| names.get(id)).cloned();
+            let name = name.map(|name| view! { " "<bdi>{name}</bdi> });
+            view! { {name}" "<code translate="no">{id.to_string()}</code> }
+        });
         view! { <p>{profile}{customer}</p> }
     });
     let fields = target

@@ -39,7 +39,7 @@ pub use save_document::DocumentSave;
 pub use save_draft::{AutosaveResult, FormSubmission};
 pub use save_request::{Decision, SaveOutcome};
 pub use settled::{SettledSave, is_own_page};
-pub use stale_view::{DeferredSave, RecentReads, StaleView};
+pub use stale_view::{CustomerNames, DeferredSave, RecentReads, StaleView};
 pub use vetting::status as vetting_status;
 pub use views::{Finalized, MergePreview, Opened, Review, ValueSource};
 

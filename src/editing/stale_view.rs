@@ -8,8 +8,9 @@ use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
 use crate::expiring_map::ExpiringMap;
 use crate::partner_center::seconds;
-use crate::profile::{Change, Countries, Json, Target, Values, changes};
+use crate::profile::{Change, Countries, CustomerId, Json, Target, Values, changes};
 use crate::store::last_reads;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// The same read is not noted again for this long: a page view need not cost a write.
@@ -17,6 +18,9 @@ const NOTED: Duration = Duration::from_secs(60);
 
 /// Reads that are remembered at most.
 const MANY: usize = 10_000;
+
+/// The names of customers.
+pub type CustomerNames = BTreeMap<CustomerId, String>;
 
 /// Reads that were noted within the last minute: the version by person and document.
 #[derive(Debug)]
@@ -70,14 +74,7 @@ impl Editing {
         if shown && outcome.as_ref().is_some_and(Outcome::is_settled) {
             self.retract_settled(person, target).await?;
         }
-        let last = match last_reads::last(&self.store, &person.key(), &target.key()).await? {
-            Some((version, at)) => self
-                .history
-                .version(target, &version)
-                .await?
-                .map(|document| (document, at)),
-            None => None,
-        };
+        let last = self.last_read(person, target).await?;
         let draft = edit.and_then(StoredEdit::open).map(|draft| draft.kept_at);
         let known = |(document, _): &(Json, i64)| {
             self.history
@@ -91,6 +88,49 @@ impl Editing {
             outcome,
             countries,
         })
+    }
+
+    /// The document that this person read last, and when (Unix milliseconds).
+    async fn last_read(
+        &self,
+        person: &Person,
+        target: &Target,
+    ) -> Result<Option<(Json, i64)>, Error> {
+        let read = last_reads::last(&self.store, &person.key(), &target.key()).await?;
+        let Some((version, at)) = read else {
+            return Ok(None);
+        };
+        let document = self.history.version(target, &version).await?;
+        Ok(document.map(|document| (document, at)))
+    }
+
+    /// The names of the customers of these documents, as far as this person has read them with
+    /// their own rights. Asks nobody upstream.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn customer_names(
+        &self,
+        person: &Person,
+        targets: &[Target],
+    ) -> Result<CustomerNames, Error> {
+        let mut names = CustomerNames::new();
+        let mut looked_at = BTreeSet::new();
+        for target in targets {
+            let Some(id) = target.customer() else {
+                continue;
+            };
+            if names.contains_key(id) || !looked_at.insert(target.key()) {
+                continue;
+            }
+            if let Some((document, _)) = self.last_read(person, target).await?
+                && let Some(name) = document.get("companyName").and_then(Json::text)
+                && !name.is_empty()
+            {
+                names.insert(id.clone(), name.to_owned());
+            }
+        }
+        Ok(names)
     }
 
     /// The person's save that has to wait still. Asks nobody upstream.

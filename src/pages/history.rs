@@ -4,8 +4,9 @@ use crate::app::{Frame, render};
 use crate::auth::Permission;
 use crate::components::changes::{self, Pagination, RecordList};
 use crate::components::{PageContext, page_context};
+use crate::editing::{CustomerNames, Editing};
 use crate::error::{Error, ErrorKind};
-use crate::history::{AuditPage, Format, History};
+use crate::history::{AuditPage, Format, History, target_of};
 use crate::history::{Event, Filter};
 use crate::history::{first_moment, moment_after};
 use crate::profile::{CustomerId, PROFILES};
@@ -56,6 +57,7 @@ pub struct HistoryList {
 pub async fn show(
     page: PageContext,
     State(history): State<History>,
+    State(editing): State<Editing>,
     Query(asked): Query<HistoryQuery>,
 ) -> Result<Response, Error> {
     let people = history.people().await?;
@@ -76,8 +78,10 @@ pub async fn show(
         people,
         found,
     };
+    let about: Vec<_> = list.found.rows.iter().filter_map(target_of).collect();
+    let names = editing.customer_names(page.person()?, &about).await?;
     let frame = Frame::titled(page.t("history-title"));
-    let content = move || view! { <HistoryPage list=&list/> };
+    let content = move || view! { <HistoryPage list=&list names=&names/> };
     Ok(render(&page, frame, content).await)
 }
 
@@ -174,7 +178,10 @@ impl HistoryQuery {
 }
 
 #[component]
-pub fn HistoryPage<'a>(list: &'a HistoryList) -> impl IntoView + use<> {
+pub fn HistoryPage<'a>(
+    list: &'a HistoryList,
+    #[prop(optional)] names: Option<&'a CustomerNames>,
+) -> impl IntoView + use<> {
     let page = page_context();
     let HistoryList {
         asked,
@@ -193,7 +200,7 @@ pub fn HistoryPage<'a>(list: &'a HistoryList) -> impl IntoView + use<> {
     let rows = if found.rows.is_empty() {
         Either::Left(view! { <p class="note" role="status">{page.t(none)}</p> })
     } else {
-        Either::Right(view! { <RecordList rows=&found.rows with_profile=true/> })
+        Either::Right(view! { <RecordList rows=&found.rows with_profile=true names/> })
     };
     let first = asked
         .before

@@ -10,10 +10,9 @@ use crate::components::explanation::{AnswerDetails, MeaningFacts};
 use crate::components::value::{self, ShownValue};
 use crate::components::waiting::WaitReason;
 use crate::components::{PageContext, ProfileLabels, page_context};
-use crate::editing::{Draft, Editing};
+use crate::editing::{CustomerNames, Draft, Editing};
 use crate::error::{Error, ErrorKind};
-use crate::history::History;
-use crate::history::Row;
+use crate::history::{History, Row, target_of};
 use crate::profile::{Countries, Json, Kind, Owner, PROFILES, Place, Target, read};
 use crate::text::Words;
 use axum::extract::State;
@@ -79,8 +78,12 @@ pub async fn show(
         vec![]
     };
     let recent = history.recent_changes().await?;
+    let about: Vec<Target> = recent.iter().filter_map(target_of).collect();
+    let names = editing.customer_names(person, &about).await?;
     let frame = Frame::titled(page.t("overview-title"));
-    let content = move || view! { <OverviewPage cards=&cards drafts=&drafts recent=&recent/> };
+    let content = move || {
+        view! { <OverviewPage cards=&cards drafts=&drafts recent=&recent names=&names/> }
+    };
     Ok(render(&page, frame, content).await)
 }
 
@@ -89,6 +92,7 @@ pub fn OverviewPage<'a>(
     cards: &'a [Card],
     drafts: &'a [(Target, Draft)],
     recent: &'a [Row],
+    #[prop(optional)] names: Option<&'a CustomerNames>,
 ) -> impl IntoView + use<> {
     let page = page_context();
     let draft_of = |target: &Target| {
@@ -112,7 +116,7 @@ pub fn OverviewPage<'a>(
         Either::Left(view! { <p class="hint">{page.t("overview-recent-none")}</p> })
     } else {
         Either::Right(view! {
-            <RecordList rows=recent with_profile=true/>
+            <RecordList rows=recent with_profile=true names/>
             <p><a href="/history">{page.t("overview-history")}</a></p>
         })
     };

@@ -204,7 +204,7 @@ async fn pages_that_save_name_the_customer_in_the_title_and_by_id() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
     let list = editor.get("/api/v1/customers").await.json();
-    for place in 0..2 {
+    for place in 0..2_usize {
         let id = list["items"][place]["id"].as_str().unwrap();
         portal
             .sandbox

@@ -604,3 +604,32 @@ async fn history_speaks_every_language() {
         }
     }
 }
+
+#[tokio::test]
+async fn lists_name_the_customers_that_their_reader_has_opened() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let viewer = portal.sign_in("Victor Viewer").await;
+    let list = editor.get("/api/v1/customers").await.json();
+    let id = list["items"][0]["id"].as_str().unwrap();
+    portal
+        .sandbox
+        .change(
+            &SimulatedChange::new("customer-billing")
+                .of_customer(id)
+                .set("companyName", "Named Here"),
+        )
+        .unwrap();
+    let path = format!("/customers/{id}/billing");
+    editor.edit(&path, &[("firstName", "Another")]).await;
+    let saved = editor.save(&path, &[]).await;
+    assert_eq!(saved.outcome(), Some("saved"), "{}", saved.body);
+    for address in ["/", "/history"] {
+        let mine = editor.get(address).await.body;
+        assert!(mine.contains("<bdi>Named Here</bdi>"), "{address}: {mine}");
+        // Nobody learns a name that they have not read with their own rights.
+        let theirs = viewer.get(address).await.body;
+        assert!(theirs.contains(id), "{address}: {theirs}");
+        assert!(!theirs.contains("Named Here"), "{address}: {theirs}");
+    }
+}
