@@ -50,6 +50,13 @@ impl FormSubmission {
         }
     }
 
+    /// Returns whether the page showed a draft and nothing was typed into it since; `posted` is the
+    /// draft that its inputs make, if it has any.
+    fn shows_all_of(&self, posted: Option<&Draft>) -> bool {
+        let shown = self.draft.as_deref().filter(|shown| !shown.is_empty());
+        shown.is_some_and(|shown| posted.is_none_or(|posted| posted.id() == shown))
+    }
+
     /// Returns whether this draft was saved from the same page.
     fn is_of(&self, draft: &Draft) -> bool {
         self.is_of_page(draft.form.as_deref())
@@ -211,8 +218,9 @@ impl Editing {
         Err(ErrorKind::Internal.into())
     }
 
-    /// Drops the draft that the page showed. One that has been kept since stays. What is dropped can
-    /// be taken back for a while, also what was typed on the page after it was kept.
+    /// Drops the draft that the page showed. One that has been kept since stays, and one that is over
+    /// already is not said to be dropped now. What is dropped can be taken back for a while, also
+    /// what was typed on the page after it was kept.
     pub async fn discard(
         &self,
         person: &Person,
@@ -233,6 +241,14 @@ impl Editing {
                 .and_then(|(_, edit)| edit.as_ref()?.as_open());
             if open.is_some_and(|open| !typed.follows(open)) {
                 return Ok(NextPage::Newer);
+            }
+            if open.is_none() && typed.shows_all_of(newest.as_ref()) {
+                let edit = before.and_then(|(_, edit)| edit);
+                return Ok(match edit.as_ref().and_then(StoredEdit::outcome) {
+                    // The form tells how it ended.
+                    Some(_) => NextPage::Form,
+                    None => NextPage::Gone,
+                });
             }
             let notice = Notice {
                 discarded: newest.clone().or_else(|| open.cloned()).map(Box::new),

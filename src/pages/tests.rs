@@ -496,6 +496,17 @@ fn an_example_is_one_of_the_country_and_none_that_the_review_warns_of() {
 }
 
 #[test]
+fn what_is_not_found_is_told_without_a_word_that_means_the_postal_address() {
+    let words = Words::of(Lang::En);
+    for row in ["status-404", "pc-1000"] {
+        for part in ["what", "do"] {
+            let text = words.t(&format!("catalogue-{row}-{part}"));
+            assert!(!text.contains("address"), "{row}: {text}");
+        }
+    }
+}
+
+#[test]
 fn the_same_change_in_other_tools_is_on_the_review_in_every_language() {
     for lang in Lang::ALL {
         for profile in profiles().filter(|profile| profile.is_editable()) {

@@ -437,7 +437,7 @@ async fn a_post_of_an_earlier_review_says_that_nothing_came_of_it() {
         post(&[("intent", "save")]).await.outcome(),
         Some("discarded")
     );
-    for intent in ["save", "mine"] {
+    for intent in ["save", "mine", "discard"] {
         let told = post(&[("intent", intent)]).await;
         assert_eq!(told.outcome(), Some("nothing"), "{intent}: {}", told.body);
         assert!(says(&told, "draft-gone"), "{intent}: {}", told.body);
@@ -706,6 +706,39 @@ async fn a_discarded_draft_can_be_taken_back_for_ten_minutes_without_javascript(
     let late = editor.submit(BILLING, &[("intent", "undo")]).await;
     assert_eq!(late.status, StatusCode::OK);
     assert_ne!(late.form()[ORDER], "typed for an hour");
+}
+
+// D5: a draft that was saved is not said to be discarded, and a second press takes nothing away.
+#[tokio::test]
+async fn discarding_what_is_over_tells_how_it_ended_and_keeps_the_way_back() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    for page in [BILLING.to_owned(), format!("{BILLING}/review")] {
+        editor.edit(BILLING, &[(ORDER, "typed for an hour")]).await;
+        let form = editor.get(&page).await.form();
+        let pairs: Vec<(&str, &str)> = form
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .chain([("intent", "discard")])
+            .collect();
+        for _ in 0..2 {
+            editor.post(&page, &pairs).await;
+        }
+        let told = editor.get(BILLING).await;
+        assert_eq!(told.outcome(), Some("discarded"), "{page}");
+        let back = editor.submit(BILLING, &[("intent", "undo")]).await;
+        assert_eq!(back.form()[ORDER], "typed for an hour", "{page}");
+
+        editor
+            .post(&format!("{BILLING}/review"), &[("intent", "save")])
+            .await;
+        let told = editor.submit(&page, &pairs).await;
+        assert_eq!(told.outcome(), Some("saved"), "{page}: {}", told.body);
+        let told = editor.submit(&page, &pairs).await;
+        assert!(says(&told, "draft-gone"), "{page}: {}", told.body);
+        editor.edit(BILLING, &[(ORDER, "9888")]).await;
+        assert_eq!(editor.save(BILLING, &[]).await.outcome(), Some("saved"));
+    }
 }
 
 // D4
