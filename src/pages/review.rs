@@ -261,7 +261,7 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
 }
 
 /// Tells that the last post was about an earlier state of the draft, so that nothing came of it.
-/// It has the focus, unless [`ReviewOutcome`] has something to tell as well.
+/// It has the focus, unless another outcome is told below it.
 #[component]
 fn NewerBanner<'a>(review: &'a Review) -> impl IntoView + use<> {
     let page = page_context();
