@@ -313,9 +313,11 @@ pub fn warnings(
     let mut warnings = check::warnings(profile, document, typed);
     warnings.retain(|warning| {
         let place = profile.place(&warning.key);
-        !(warning.code == Code::StateLength
-            && place.is_some_and(|place| after.with_form(|form| form.overrules_length(&place))))
-            && !(warning.code == Code::Phone && found.iter().any(|other| other.key == warning.key))
+        let is_overruled = warning.code == Code::StateLength
+            && place.is_some_and(|place| after.with_form(|form| form.overrules_length(&place)));
+        let is_told =
+            warning.code == Code::Phone && found.iter().any(|other| other.key == warning.key);
+        !is_overruled && !is_told
     });
     warnings.extend(found);
     warnings.sort_by_key(|warning| {
