@@ -127,7 +127,7 @@ fn ServiceErrorsPage(service: Service) -> impl IntoView {
     };
     let entries: Vec<_> = error_catalog::entries()
         .filter(|row| row.service == service)
-        .map(|row| view! { <CatalogEntry row/> })
+        .map(|row| view! { <CatalogEntry row is_alone=true/> })
         .collect();
     view! {
         <hgroup>
@@ -205,14 +205,22 @@ fn codes(row: &CatalogEntry) -> Vec<String> {
 }
 
 #[component]
-fn CatalogEntry(row: &'static CatalogEntry) -> impl IntoView {
+fn CatalogEntry(
+    row: &'static CatalogEntry,
+    /// The page has nothing but entries: they stand right below its title.
+    #[prop(optional)]
+    is_alone: bool,
+) -> impl IntoView {
     let page = page_context();
     let (what, todo) = explanation::words(page.words, row);
     let codes: Vec<String> = row.codes.iter().map(|code| (*code).to_owned()).collect();
     let statuses: Vec<String> = row.statuses.iter().map(u16::to_string).collect();
     view! {
         <li id=row.id>
-            <h3>{what}</h3>
+            {match is_alone {
+                true => Either::Left(view! { <h2>{what}</h2> }),
+                false => Either::Right(view! { <h3>{what}</h3> }),
+            }}
             <p>{todo}</p>
             <dl class="facts">
                 <CodeList title="upstream-code" codes/>
