@@ -7,20 +7,25 @@ const validator = new HtmlValidate(new StaticConfigLoader({ extends: ["html-vali
 
 /** Keeps the document that the page was opened with last. */
 export class SentDocument {
-  private last: Promise<string> = Promise.resolve("");
+  private last: Promise<string | Error> = Promise.resolve("");
 
   constructor(page: Page) {
     page.on("response", (response) => {
       const ends = response.status() < 300 || response.status() >= 400;
       if (ends && response.frame() === page.mainFrame() && response.request().isNavigationRequest()) {
-        this.last = response.text();
+        // The browser lets go of the document of a page that has been left; nobody asks for it.
+        this.last = response.text().catch((error: Error) => error);
       }
     });
   }
 
   /** A line for each thing in it that HTML does not allow. */
   async problems(): Promise<string[]> {
-    return invalid(await this.last);
+    const html = await this.last;
+    if (html instanceof Error) {
+      throw html;
+    }
+    return invalid(html);
   }
 }
 
