@@ -1,5 +1,6 @@
 //! The signed-in person and the permissions of the portal.
 
+use crate::auth::session::SessionRows;
 use crate::role::Roles;
 use crate::store::audit::{Event, NewRow};
 
@@ -18,6 +19,8 @@ pub struct Person {
     pub session: String,
     /// Unix milliseconds.
     pub signed_in_at: i64,
+    /// What was read along with the session.
+    pub rows: SessionRows,
 }
 
 impl Person {

@@ -69,9 +69,7 @@ impl Tokens {
 
     /// The person's access token, refreshed if it is about to end.
     pub async fn access(&self, person: &Person) -> Result<Secret, Error> {
-        let stored = tokens::get(&self.0.store, &person.session)
-            .await?
-            .ok_or(ErrorKind::SignIn)?;
+        let stored = self.0.stored(person).await?;
         let now = self.0.clock.now_ms();
         if now < renew_at(&stored)
             || (now < stored.expires_at && now < self.0.quiet_until.load(Ordering::Relaxed))

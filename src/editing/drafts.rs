@@ -154,7 +154,7 @@ struct DraftRow {
 }
 
 /// Reads a row; `None` for one that no version of the portal has written.
-fn read(bytes: &[u8], kept_at: i64) -> Option<StoredEdit> {
+pub(super) fn stored_edit(bytes: &[u8], kept_at: i64) -> Option<StoredEdit> {
     let row: DraftRow = match serde_json::from_slice(bytes) {
         Ok(row) => row,
         Err(error) => {
@@ -235,7 +235,7 @@ impl Editing {
     ) -> Result<Option<(Vec<u8>, Option<StoredEdit>)>, Error> {
         let row = drafts::get(&self.store, &person.key(), &target.key()).await?;
         Ok(row.map(|(bytes, kept_at)| {
-            let edit = read(&bytes, kept_at);
+            let edit = stored_edit(&bytes, kept_at);
             (bytes, edit)
         }))
     }
@@ -320,7 +320,7 @@ impl Editing {
                 // One was kept in this moment: look again.
                 continue;
             };
-            let there = read(&kept, kept_at);
+            let there = stored_edit(&kept, kept_at);
             let ours = match &there {
                 None => true,
                 Some(StoredEdit::Ended(_)) => ends,
@@ -382,7 +382,7 @@ impl Editing {
         let Some((kept, kept_at)) = drafts::get(&self.store, &owner, &key).await? else {
             return Ok(());
         };
-        if let Some(StoredEdit::Ended(notice)) = read(&kept, kept_at)
+        if let Some(StoredEdit::Ended(notice)) = stored_edit(&kept, kept_at)
             && notice.outcome.as_ref() == shown
         {
             if notice.undo(self.clock.now_ms()).is_some() {
@@ -409,7 +409,10 @@ impl Editing {
         let mut drafts: Vec<(Target, Draft)> = rows
             .into_iter()
             .filter_map(|(key, kept_at, bytes)| {
-                Some((Target::from_key(&key)?, read(&bytes, kept_at)?.open()?))
+                Some((
+                    Target::from_key(&key)?,
+                    stored_edit(&bytes, kept_at)?.open()?,
+                ))
             })
             .collect();
         drafts.sort_by_key(|(_, draft)| std::cmp::Reverse(draft.kept_at));
@@ -424,7 +427,8 @@ impl Editing {
     pub async fn discarded(&self, person: &Person, shown: bool) -> Result<Vec<Target>, Error> {
         let mut discarded = vec![];
         for (key, kept_at, bytes) in drafts::of_owner(&self.store, &person.key()).await? {
-            let Some((target, edit)) = Target::from_key(&key).zip(read(&bytes, kept_at)) else {
+            let Some((target, edit)) = Target::from_key(&key).zip(stored_edit(&bytes, kept_at))
+            else {
                 continue;
             };
             if edit.outcome() == Some(&Outcome::Discarded) {
@@ -474,7 +478,7 @@ impl Editing {
             .await?
             .into_iter()
             .filter_map(|(target, bytes)| {
-                let draft = match read(&bytes, 0)? {
+                let draft = match stored_edit(&bytes, 0)? {
                     StoredEdit::Open(draft) => *draft,
                     StoredEdit::Ended(notice) => *notice.discarded?,
                 };

@@ -42,7 +42,7 @@ impl SaveLease {
 }
 
 /// The list of `shared_state` with the saves that are under way, by document.
-const SAVING: &str = "saving";
+pub(super) const SAVING: &str = "saving";
 
 /// A save that is under way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +71,15 @@ impl Editing {
         target: &Target,
     ) -> Result<Option<SaveUnderWay>, Error> {
         let saves = shared_state::published(&self.store, SAVING).await?;
+        self.save_among(saves, target).await
+    }
+
+    /// The same, of the saves that are announced.
+    pub(super) async fn save_among(
+        &self,
+        saves: Vec<Fact>,
+        target: &Target,
+    ) -> Result<Option<SaveUnderWay>, Error> {
         let key = target.key();
         let Some(save) = saves.into_iter().find(|save| save.name == key) else {
             return Ok(None);

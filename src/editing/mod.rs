@@ -95,11 +95,22 @@ impl Editing {
     /// # Errors
     /// The error that Partner Center answered with instead, or `StoreDown`.
     pub async fn read(&self, person: &Person, target: &Target, lang: Lang) -> Result<Json, Error> {
+        let (document, _) = self.read_version(person, target, lang).await?;
+        Ok(document)
+    }
+
+    /// The same, with the id of the version, which is kept.
+    async fn read_version(
+        &self,
+        person: &Person,
+        target: &Target,
+        lang: Lang,
+    ) -> Result<(Json, String), Error> {
         let asked_at = self.clock.now_ms();
         match self.upstream.get(person, target, lang).await? {
             Ok(document) => {
-                self.history.observe(target, &document, asked_at).await?;
-                Ok(document)
+                let version = self.history.observe(target, &document, asked_at).await?;
+                Ok((document, version))
             }
             Err(failure) => Err(self.not_read(person, target, failure).await?),
         }

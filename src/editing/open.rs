@@ -1,11 +1,13 @@
 //! Opening a profile: the document as it stands, with the person's unfinished edit.
 
-use super::drafts::StoredEdit;
+use super::drafts::{StoredEdit, stored_edit};
+use super::locks::SAVING;
 use super::read_only::locked;
 use super::{Draft, Editing, Opened, Outcome, ReadOnlyReason};
 use crate::auth::Person;
 use crate::error::Error;
 use crate::profile::{Json, Target, Values, rules};
+use crate::store::{audit, beside};
 use crate::text::Lang;
 
 /// The person's edit of a document, with the version that its author saw.
@@ -27,14 +29,20 @@ impl Editing {
         shown: bool,
         lang: Lang,
     ) -> Result<Opened, Error> {
-        let document = self.read(person, target, lang).await?;
-        let version = self.history.keep_version(target, &document).await?;
+        let (document, version) = self.read_version(person, target, lang).await?;
         self.note_read(person, target, &version).await?;
-        let unsettled = self
-            .reconcile(person, target, &document, None)
-            .await?
-            .unsettled;
-        let edit = self.edit(person, target).await?;
+        let beside = beside::read(&self.store, &person.key(), &target.key(), SAVING).await?;
+        let has_intents = audit::has_open_intents(&self.store, beside.last.as_ref(), &person.key());
+        let (unsettled, edit) = if has_intents == Some(false) {
+            let kept = beside.draft.as_ref();
+            (
+                None,
+                kept.and_then(|(draft, kept_at)| stored_edit(draft, *kept_at)),
+            )
+        } else {
+            let reconciled = self.reconcile(person, target, &document, None).await?;
+            (reconciled.unsettled, self.edit(person, target).await?)
+        };
         let OpenEdit { edit, base } = self.recovered(person, target, edit, &document).await?;
         let outcome = edit.as_ref().and_then(StoredEdit::outcome).cloned();
         let mut can_undo = false;
@@ -77,7 +85,7 @@ impl Editing {
         if shown && outcome.as_ref().is_some_and(Outcome::is_settled) {
             self.retract_settled(person, target).await?;
         }
-        let saving = self.save_under_way(target).await?;
+        let saving = self.save_among(beside.facts, target).await?;
         let finalized = self.finalized(person, target, &document, lang).await;
         Ok(Opened {
             target: target.clone(),

@@ -36,8 +36,7 @@ impl Editing {
             .version(target, version)
             .await?
             .ok_or(ErrorKind::NotFound)?;
-        let current = self.read(person, target, lang).await?;
-        let seen = self.history.keep_version(target, &current).await?;
+        let (current, seen) = self.read_version(person, target, lang).await?;
         let values = values_to_restore(target.profile(), &wanted, &current);
         if let Some(open) = self.open_draft(person, target).await? {
             if values.is_empty() {

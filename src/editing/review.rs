@@ -24,8 +24,7 @@ impl Editing {
         if edit.as_ref().and_then(StoredEdit::as_open).is_none() {
             return Ok(None);
         }
-        let theirs = self.read(person, target, lang).await?;
-        let version = self.history.keep_version(target, &theirs).await?;
+        let (theirs, version) = self.read_version(person, target, lang).await?;
         let reconciled = self.reconcile(person, target, &theirs, None).await?;
         if reconciled.any {
             edit = self.edit(person, target).await?;

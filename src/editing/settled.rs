@@ -33,7 +33,7 @@ pub struct SettledSave {
 
 /// The list of `shared_state` with a person's settled saves, by document.
 fn list_of(person: &Person) -> String {
-    format!("settled/{}", person.key())
+    format!("{}{}", shared_state::SETTLED, person.key())
 }
 
 /// Tells whether the form or the review of this document stands at `path`: they tell how its saves
@@ -100,7 +100,10 @@ impl Editing {
         path: &str,
     ) -> Result<Vec<SettledSave>, Error> {
         let list = list_of(person);
-        let mut facts = shared_state::published(&self.store, &list).await?;
+        let mut facts = match person.rows.settled() {
+            Some(facts) => facts,
+            None => shared_state::published(&self.store, &list).await?,
+        };
         let pending: Vec<Target> = facts
             .iter()
             .filter(|fact| fact.value == PENDING)

@@ -42,19 +42,20 @@ impl ObservedVersions {
 impl History {
     /// Keeps a document that was read, and records what was changed elsewhere since the
     /// portal looked last. `asked_at` is when the read began: an answer on its way while a
-    /// newer one was noted tells nothing new.
+    /// newer one was noted tells nothing new. Returns the id of its version.
     pub(crate) async fn observe(
         &self,
         target: &Target,
         document: &Json,
         asked_at: i64,
-    ) -> Result<(), Error> {
+    ) -> Result<String, Error> {
         let (key, text) = (target.key(), document.to_string());
         let version = versions::id_of(&key, text.as_bytes());
-        if self.observed.holds(&key, &version) {
-            return Ok(());
+        if !self.observed.holds(&key, &version) {
+            self.note(target, document, (&key, &text, &version), asked_at)
+                .await?;
         }
-        self.observe_uncached(target, document, asked_at).await
+        Ok(version)
     }
 
     /// The same, where something is about to be written over it: another process may have noted
@@ -67,25 +68,38 @@ impl History {
     ) -> Result<(), Error> {
         let (key, text) = (target.key(), document.to_string());
         let version = versions::id_of(&key, text.as_bytes());
+        self.note(target, document, (&key, &text, &version), asked_at)
+            .await
+    }
+
+    /// `named` is the document's key, its text, and the id of its version.
+    async fn note(
+        &self,
+        target: &Target,
+        document: &Json,
+        named: (&str, &str, &str),
+        asked_at: i64,
+    ) -> Result<(), Error> {
+        let (key, text, version) = named;
         let now = self.clock.now_ms();
-        versions::put(&self.store, &key, text.as_bytes()).await?;
-        let noted = match seen::get(&self.store, &key).await? {
+        versions::put(&self.store, key, text.as_bytes()).await?;
+        let noted = match seen::get(&self.store, key).await? {
             None => {
-                seen::put(&self.store, &key, &version).await?;
+                seen::put(&self.store, key, version).await?;
                 true
             }
             Some(seen) if seen.version == version => {
                 if now - seen.seen_at >= millis(AGAIN) {
-                    seen::again(&self.store, &key, &version).await?;
+                    seen::again(&self.store, key, version).await?;
                 }
                 true
             }
             Some(seen) => {
-                asked_at >= seen.since && self.differs(target, &seen, document, &version).await?
+                asked_at >= seen.since && self.differs(target, &seen, document, version).await?
             }
         };
         if noted {
-            self.observed.0.insert(key, version);
+            self.observed.0.insert(key.to_owned(), version.to_owned());
         }
         Ok(())
     }

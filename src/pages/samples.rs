@@ -1,6 +1,7 @@
 //! Data for the tests of pages.
 
 use crate::app::{self, Frame};
+use crate::auth::session::SessionRows;
 use crate::auth::{Person, Role, Roles};
 use crate::components::theme::Theme;
 use crate::components::{PageContext, PageDetails, Site};
@@ -31,6 +32,7 @@ pub fn details(role: Role) -> PageDetails {
         mfa: true,
         session: "s".to_owned(),
         signed_in_at: 1_795_000_000_000,
+        rows: SessionRows::default(),
     };
     PageDetails {
         words: Words::of(Lang::En),

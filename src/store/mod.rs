@@ -7,6 +7,7 @@
 //! for the compiler's own machine.
 
 pub mod audit;
+pub mod beside;
 pub mod drafts;
 pub mod grants;
 pub mod key_use;
@@ -289,6 +290,12 @@ impl Store {
     /// Returns the connections, for tests that break or read the tables behind the portal's back.
     pub fn pool(&self) -> &AnyPool {
         self.pool.inner()
+    }
+
+    /// Counts the statements outside of transactions, and the transactions, since the start: what
+    /// pages cost the database.
+    pub fn uses(&self) -> u64 {
+        self.pool.uses()
     }
 
     /// Closes the connections; those that do not answer are left after a few seconds.

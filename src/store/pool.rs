@@ -14,7 +14,7 @@ use std::io;
 use std::ops::{Deref, DerefMut};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
@@ -65,6 +65,8 @@ pub(super) struct Pool {
     limit: Option<Duration>,
     /// The file of SQLite.
     file: Option<Arc<DatabaseFile>>,
+    /// How often a connection was asked for.
+    uses: Arc<AtomicU64>,
     /// SQLite has found its file damaged.
     damaged: Arc<AtomicBool>,
 }
@@ -184,12 +186,17 @@ impl Pool {
             health,
             limit: has_limit.then_some(STATEMENT),
             file: sqlite_file(url).and_then(DatabaseFile::at).map(Arc::new),
+            uses: Arc::default(),
             damaged: Arc::default(),
         }
     }
 
     pub(super) fn inner(&self) -> &AnyPool {
         &self.inner
+    }
+
+    pub(super) fn uses(&self) -> u64 {
+        self.uses.load(Ordering::Relaxed)
     }
 
     /// Closes all connections, hard after a while.
@@ -206,6 +213,7 @@ impl Pool {
     ///
     /// Fails with the place of the database and the reason.
     pub(super) async fn acquire(&self) -> Result<Guarded, sqlx::Error> {
+        self.uses.fetch_add(1, Ordering::Relaxed);
         if self
             .file
             .as_ref()

@@ -1,7 +1,8 @@
 //! Sessions by the hash of their id. A session that ended by itself is remembered for a day, so
 //! that a post that came too late can keep its draft; one that somebody signed out of is gone.
 
-use super::{Store, StoreError, context, purge_where};
+use super::shared_state::Fact;
+use super::{Store, StoreError, context, purge_where, shared_state};
 use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row as _};
 
@@ -72,6 +73,48 @@ pub async fn get(store: &Store, session: &str) -> Result<Option<Stored>, StoreEr
             ended_at: (ended_at != 0).then_some(ended_at),
         })
     }))
+}
+
+/// A session, with what nearly every page of it reads next. Its tokens are not among that: they are
+/// read when they are used, so that a request under way stops when somebody signs out.
+pub struct WithRows {
+    pub session: Stored,
+    /// The owner's settled saves, see [`shared_state::SETTLED`].
+    pub settled: Vec<Fact>,
+}
+
+/// A row of the statement that reads them: which part it is, a name, the sealed content, and up to
+/// three numbers.
+type Part = (String, String, String, i64, i64, i64);
+
+/// Reads a session with those rows, in one statement.
+pub async fn get_with_rows(store: &Store, session: &str) -> Result<Option<WithRows>, StoreError> {
+    let query = "SELECT 'session' AS part, owner AS name, sealed, created_at AS one, seen_at AS two, ended_at AS three FROM session WHERE id = $1
+        UNION ALL SELECT 'fact', fact.name, fact.sealed, fact.until, 0, 0 FROM session JOIN fact ON fact.about = $2 || session.owner
+            WHERE session.id = $1 AND fact.until > $3";
+    let parts: Vec<Part> = sqlx::query_as(query)
+        .bind(session)
+        .bind(shared_state::SETTLED)
+        .bind(store.clock.now_ms())
+        .fetch_all(&store.pool)
+        .await?;
+    let owner = parts.iter().find(|part| part.0 == "session");
+    let about = owner.map(|part| format!("{}{}", shared_state::SETTLED, part.1));
+    let (mut found, mut settled) = (None, vec![]);
+    for (part, name, sealed, one, two, three) in parts {
+        if part == "session" {
+            let data = store.unseal(&context("session", &[session]), &sealed);
+            found = data.map(|data| Stored {
+                data,
+                created_at: one,
+                seen_at: two,
+                ended_at: (three != 0).then_some(three),
+            });
+        } else if let Some(about) = &about {
+            settled.extend(shared_state::open(store, about, name, &sealed, one));
+        }
+    }
+    Ok(found.map(|session| WithRows { session, settled }))
 }
 
 /// Notes that the person was here, with at most one write for each `every_ms`.

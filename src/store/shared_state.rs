@@ -3,6 +3,9 @@
 
 use super::{Store, StoreError, context, purge_where};
 
+/// What begins the lists of a person's settled saves; the person's key follows.
+pub const SETTLED: &str = "settled/";
+
 /// An entry that has not expired.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
@@ -46,11 +49,21 @@ pub async fn published(store: &Store, about: &str) -> Result<Vec<Fact>, StoreErr
         .bind(store.clock.now_ms())
         .fetch_all(&store.pool)
         .await?;
-    let open = |(name, sealed, until): (String, String, i64)| {
-        let value = store.unseal(&context("fact", &[about, &name]), &sealed)?;
-        Some(Fact { name, value, until })
-    };
+    let open =
+        |(name, sealed, until): (String, String, i64)| open(store, about, name, &sealed, until);
     Ok(rows.into_iter().filter_map(open).collect())
+}
+
+/// Opens a row as it is stored.
+pub(super) fn open(
+    store: &Store,
+    about: &str,
+    name: String,
+    sealed: &str,
+    until: i64,
+) -> Option<Fact> {
+    let value = store.unseal(&context("fact", &[about, &name]), sealed)?;
+    Some(Fact { name, value, until })
 }
 
 /// Claims a name until a moment, unless a claim on it has not expired. Returns whether it did; of

@@ -39,6 +39,7 @@ mod session_ends;
 mod sign_in_pages;
 mod sign_in_returns;
 mod snippets;
+mod statements;
 mod throttling;
 mod typed_signs;
 mod unknown_outcomes;

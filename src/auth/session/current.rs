@@ -1,7 +1,7 @@
 //! The extractors: the signed-in person, and the person of a session that ended a moment ago.
 
 use super::store::{ENDED, STALE};
-use super::{PERSON, SessionData, down, hash};
+use super::{PERSON, SessionData, SessionRows, down, hash};
 use crate::auth::{Auth, Person};
 use crate::error::{Error, ErrorKind};
 use axum::extract::{FromRef, FromRequestParts};
@@ -81,23 +81,33 @@ async fn find(parts: &mut Parts, auth: &Auth) -> Result<SessionState, Error> {
     }
     let polls = parts.headers.get(POLL).is_some_and(|value| value == "1");
     let found = match auth.session_id(&parts.headers) {
-        Some(id) => look_up(auth, id, polls).await?,
+        Some(id) => look_up(auth, id, polls, parts.method.is_safe()).await?,
         None => SessionState::Nobody,
     };
     parts.extensions.insert(found.clone());
     Ok(found)
 }
 
+/// `reads` says that the request changes nothing: who writes reads anew under its locks.
 async fn look_up(
     auth: &Auth,
     id: tower_sessions::session::Id,
     polls: bool,
+    reads: bool,
 ) -> Result<SessionState, Error> {
-    let session = Session::new(Some(id), Arc::new(auth.sessions.clone()), None);
+    let (sessions, rows) = if reads {
+        auth.sessions.reading_along()
+    } else {
+        (auth.sessions.clone(), SessionRows::default())
+    };
+    let session = Session::new(Some(id), Arc::new(sessions), None);
     let Some(kept) = session.get::<SessionData>(PERSON).await.map_err(down)? else {
         return Ok(SessionState::Nobody);
     };
-    let person = kept.person(hash(id));
+    let person = Person {
+        rows,
+        ..kept.person(hash(id))
+    };
     if session.get_value(ENDED).await.map_err(down)?.is_some() {
         return Ok(SessionState::Ended(person));
     }

@@ -5,10 +5,12 @@
 
 mod current;
 mod ended;
+mod rows;
 mod store;
 
 pub use current::{CurrentUser, RecentlyExpiredSession};
 pub use ended::{Ended, record};
+pub use rows::SessionRows;
 pub use store::DbSessionStore;
 
 use crate::auth::{Auth, Person, Roles};
@@ -59,6 +61,7 @@ impl SessionData {
             mfa,
             session,
             signed_in_at,
+            rows: SessionRows::default(),
         }
     }
 }

@@ -2,11 +2,11 @@
 //! It only ever updates a session that is there and lasts, so that a request under way cannot bring
 //! back one that has ended.
 
-use super::{ListedSession, PERSON, SessionData, hash};
+use super::{ListedSession, PERSON, SessionData, SessionRows, hash};
 use crate::clock::{Clock, millis};
 use crate::config::Settings;
 use crate::error::Error;
-use crate::store::{Store, sessions};
+use crate::store::{Store, StoreError, sessions};
 use async_trait::async_trait;
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -24,6 +24,8 @@ pub struct DbSessionStore {
     pub(super) clock: Clock,
     pub(super) idle_ms: i64,
     pub(super) lifetime_ms: i64,
+    /// Where the look-up of a request wants what is read along.
+    along: Option<SessionRows>,
 }
 
 impl DbSessionStore {
@@ -33,7 +35,32 @@ impl DbSessionStore {
             clock,
             idle_ms: millis(settings.session_idle),
             lifetime_ms: millis(settings.session_lifetime),
+            along: None,
         }
+    }
+
+    /// The same store for one request, and the place where it puts what it reads along.
+    pub(super) fn reading_along(&self) -> (DbSessionStore, SessionRows) {
+        let rows = SessionRows::default();
+        let store = DbSessionStore {
+            along: Some(rows.clone()),
+            ..self.clone()
+        };
+        (store, rows)
+    }
+
+    async fn stored(
+        &self,
+        session: &str,
+    ) -> std::result::Result<Option<sessions::Stored>, StoreError> {
+        let Some(along) = &self.along else {
+            return sessions::get(&self.store, session).await;
+        };
+        let found = sessions::get_with_rows(&self.store, session).await?;
+        Ok(found.map(|found| {
+            along.keep(found.settled);
+            found.session
+        }))
     }
 
     /// The person was here.
@@ -130,10 +157,7 @@ impl SessionStore for DbSessionStore {
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let session = hash(*id);
-        let Some(stored) = sessions::get(&self.store, &session)
-            .await
-            .map_err(backend)?
-        else {
+        let Some(stored) = self.stored(&session).await.map_err(backend)? else {
             return Ok(None);
         };
         let now = self.clock.now_ms();
@@ -177,6 +201,6 @@ impl SessionStore for DbSessionStore {
     }
 }
 
-fn backend(error: crate::store::StoreError) -> SessionError {
+fn backend(error: StoreError) -> SessionError {
     SessionError::Backend(error.to_string())
 }

@@ -332,6 +332,12 @@ pub async fn warm_up(store: &Store) -> Result<(), StoreError> {
     open_intents::numbers(store, |_| false).await.map(drop)
 }
 
+/// Tells whether a person has intents whose outcome is not known, given the last row of the log;
+/// `None` if the process has not read the log up to it.
+pub fn has_open_intents(store: &Store, last: Option<&(i64, String)>, person: &str) -> Option<bool> {
+    open_intents::any_until(store, last, person)
+}
+
 /// Lists a person's intents whose outcome is not known, the oldest first.
 pub async fn open_intents(store: &Store, person: &str) -> Result<Vec<Row>, StoreError> {
     let open = open_intents::numbers(store, |intent| intent.person == person).await?;

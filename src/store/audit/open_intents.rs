@@ -65,6 +65,15 @@ pub(super) async fn numbers(
     Ok(open.map(|(seq, _)| *seq).collect())
 }
 
+/// Tells whether a person has open intents, if the process knows the log up to this row, the last
+/// one; `None` if it has to look.
+pub(super) fn any_until(store: &Store, last: Option<&(i64, String)>, person: &str) -> Option<bool> {
+    let state = store.open_intents.known();
+    let known = state.last.as_ref().filter(|(seq, _)| *seq != 0);
+    let is_known = state.last.is_some() && known == last;
+    is_known.then(|| state.open.values().any(|intent| intent.person == person))
+}
+
 /// Reads what was appended since the last time.
 async fn current(store: &Store) -> Result<Arc<State>, StoreError> {
     let known = store.open_intents.known();

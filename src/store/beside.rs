@@ -1,0 +1,52 @@
+//! What a page about a document needs beside it, read in one statement once the document is there.
+
+use super::shared_state::Fact;
+use super::{Store, StoreError, context, shared_state};
+
+/// The rows as they stood together.
+pub struct Beside {
+    /// The person's draft and when it was kept (Unix milliseconds).
+    pub draft: Option<(Vec<u8>, i64)>,
+    /// The entries of the list that was asked for.
+    pub facts: Vec<Fact>,
+    /// Number and hash of the last row of the audit log; `None` for an empty one.
+    pub last: Option<(i64, String)>,
+}
+
+/// Reads the draft of `owner` for `target`, the list of `shared_state` about `about`, and the end of
+/// the audit log.
+pub async fn read(
+    store: &Store,
+    owner: &str,
+    target: &str,
+    about: &str,
+) -> Result<Beside, StoreError> {
+    let query = "SELECT 'draft' AS part, '' AS name, sealed, kept_at AS number FROM draft WHERE owner = $1 AND target = $2
+        UNION ALL SELECT 'fact', name, sealed, until FROM fact WHERE about = $3 AND until > $4
+        UNION ALL SELECT 'audit', '', hash, seq FROM (SELECT hash, seq FROM audit ORDER BY seq DESC LIMIT 1) AS last";
+    let rows: Vec<(String, String, String, i64)> = sqlx::query_as(query)
+        .bind(owner)
+        .bind(target)
+        .bind(about)
+        .bind(store.clock.now_ms())
+        .fetch_all(&store.pool)
+        .await?;
+    let mut beside = Beside {
+        draft: None,
+        facts: vec![],
+        last: None,
+    };
+    for (part, name, content, number) in rows {
+        match part.as_str() {
+            "draft" => {
+                let draft = store.unseal(&context("draft", &[owner, target]), &content);
+                beside.draft = draft.map(|draft| (draft, number));
+            }
+            "fact" => beside
+                .facts
+                .extend(shared_state::open(store, about, name, &content, number)),
+            _ => beside.last = Some((number, content)),
+        }
+    }
+    Ok(beside)
+}
