@@ -7,16 +7,28 @@ use crate::components::notice::Banner;
 use crate::components::{PageContext, page_context};
 use crate::editing::{Draft, Editing, Outcome};
 use crate::error::Error;
+use crate::partner_center::Upstream;
 use crate::profile::Target;
 use axum::extract::State;
 use axum::response::Response;
 use leptos::either::Either;
 use leptos::prelude::*;
 
-pub async fn show(page: PageContext, State(editing): State<Editing>) -> Result<Response, Error> {
+pub async fn show(
+    page: PageContext,
+    State(editing): State<Editing>,
+    State(upstream): State<Upstream>,
+) -> Result<Response, Error> {
     let person = page.person()?;
     let discarded = editing.discarded(person, page.is_visit).await?;
     let drafts = editing.drafts(person).await?;
+    let throttled = drafts
+        .iter()
+        .find(|(_, draft)| matches!(draft.outcome, Some(Outcome::Throttled { .. })));
+    if let Some((target, _)) = throttled {
+        // The answer that asked to wait may have come to another process.
+        upstream.client.wait_left(target).await;
+    }
     let outcome = discarded.first().map(|_| Outcome::Discarded.word());
     let frame = Frame::after(&page, page.t("drafts-title").into_owned(), outcome);
     let content = move || view! { <DraftsPage drafts=&drafts discarded=discarded.first()/> };

@@ -22,6 +22,13 @@ async fn a_warm_page_asks_the_database_for_little() {
     let editor = portal.sign_in("Edith Editor").await;
     let customers = editor.get("/api/v1/customers").await.json();
     let customer = customers["items"][0]["id"].as_str().expect("a customer");
+    // Processes that share a database tell each other of waits, and of what Partner Center allowed a
+    // person: both lists are read when Partner Center is asked.
+    let shared = if portal.store().shared().is_some() {
+        2
+    } else {
+        0
+    };
     let mut asked = vec![];
     for (path, most) in [
         ("/partner/billing", 3),
@@ -40,7 +47,7 @@ async fn a_warm_page_asks_the_database_for_little() {
         ("/healthz", 0),
     ] {
         let count = statements(&portal, &editor, path).await;
-        asked.push((path.to_owned(), count, most));
+        asked.push((path.to_owned(), count, most + shared));
     }
     assert!(
         asked.iter().all(|(_, count, most)| count <= most),
