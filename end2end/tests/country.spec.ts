@@ -69,12 +69,14 @@ for (const country of Object.keys(TABLE.examples)) {
         await expectTold(page, row);
       }
     }
+    // What was typed last into each field.
+    const left = typed.filter(([, key], index) => typed.slice(index + 1).every(([, other]) => other !== key));
     await button(page, "review").click();
-    if (typed.every(([, , , code]) => code === null)) {
+    if (left.every(([, , , code]) => code === null)) {
       return;
     }
     await expectOutcome(page, "problems");
-    for (const row of typed) {
+    for (const row of left) {
       await expectTold(page, row);
       await expect(field(page, row[1])).toHaveValue(row[2]);
     }
