@@ -59,7 +59,7 @@ for (const language of LANGUAGES) {
 
     await main.getByRole("link", { name: words.say("help-row") }).click();
     await expect(page).toHaveURL(/\/help\/errors\/partner-center#pc-900308$/);
-    await expect(page.getByRole("heading", { level: 3, name: words.say("catalogue-pc-900308-what") })).toBeInViewport();
+    await expect(page.getByRole("heading", { level: 2, name: words.say("catalogue-pc-900308-what") })).toBeInViewport();
   });
 
   test(`the account page tells what was refused and which role it takes, in ${language}`, async ({ page, portal }) => {
