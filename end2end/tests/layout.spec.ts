@@ -85,7 +85,7 @@ for (const language of LANGUAGES) {
     await expect(page.getByRole("banner").getByRole("button", { name: words.say("sign-out") })).toBeInViewport();
     await axe(page);
     // It lies over no part of the header, which is higher in the sandbox.
-    const search = page.locator("header input[type=search]");
+    const search = page.locator('header input[name="q"]');
     const top = await page.locator("#menu").evaluate((menu) => menu.getBoundingClientRect().top);
     for (const part of [menu(page, words), search]) {
       const bottom = await part.evaluate((part) => part.getBoundingClientRect().bottom);
