@@ -26,8 +26,12 @@ export function searchAssetsAgain(): void {
   searchedAssets.clear();
 }
 
-/** Cookies whose values are secrets. */
-const COOKIE = /^(__Host-(?:session|login))(?:-\d+)?=([^;]*)/;
+/** Cookies whose values are secrets: those of each portal of the host, behind its port. */
+const COOKIE = /^(__Host-(?:session|login))=([^;]*)/;
+
+function removeDatabase(name: string): void {
+  ["", "-wal", "-shm"].forEach((part) => rmSync(path.join(folder, `${name}.db${part}`), { force: true }));
+}
 
 export class ScannedPortal {
   private constructor(
@@ -49,6 +53,8 @@ export class ScannedPortal {
       PORTAL_UPSTREAM_TIMEOUT: "60",
     };
     if (alone) {
+      // One that a run left behind is sealed with another key.
+      removeDatabase(name);
       own["PORTAL_METRICS_ADDR"] = `127.0.0.1:${port}`;
       own["PORTAL_DATABASE_URL"] = `sqlite://${path.join(folder, `${name}.db`)}`;
     }
@@ -91,8 +97,8 @@ export class ScannedPortal {
   /** Session ids, and the cookies that bind a sign-in to a browser. */
   private cookies(): Secret[] {
     const set = this.proxy.responses.flatMap((response) => response.header("set-cookie")).map((cookie) => COOKIE.exec(cookie));
-    const values = new Map(set.filter((found) => found?.[2]).map((found) => [found?.[2] ?? "", found?.[1] ?? ""]));
-    return [...values].map(([value, name]) => ({ name, value }));
+    const entries = set.flatMap((found) => (found?.[2] ?? "").split(".").map((entry) => [entry.split(":").pop() ?? "", found?.[1] ?? ""] as const));
+    return [...new Map(entries)].filter(([value]) => value !== "").map(([value, name]) => ({ name, value }));
   }
 
   private async sourcesWhileRunning(): Promise<Source[]> {
@@ -110,7 +116,7 @@ export class ScannedPortal {
   private files(): Source[] {
     const logs = [this.name, `${this.name}-2`, `${this.name}-3`].flatMap((name) => this.file(`${name}.log`));
     const sources = [...logs, ...this.file(`${this.name}.db`)];
-    ["", "-wal", "-shm"].forEach((part) => rmSync(path.join(folder, `${this.name}.db${part}`), { force: true }));
+    removeDatabase(this.name);
     return sources;
   }
 
