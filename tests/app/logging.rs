@@ -211,12 +211,13 @@ async fn k1_the_log_says_what_failed_and_nothing_that_was_typed() {
         "Bearer".to_owned(),
         portal_test_support::on_sandbox::SECRET.to_owned(),
     ];
-    secrets.extend(
-        editor
-            .cookies()
-            .split("; ")
-            .map(|cookie| cookie.split_once('=').unwrap().1.to_owned()),
-    );
+    secrets.extend(editor.cookies().split("; ").map(|cookie| {
+        cookie
+            .rsplit(['=', ':'])
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    }));
     for session in sessions::lasting(portal.store(), None, 0, 0).await.unwrap() {
         let stored = tokens::get(portal.store(), &session.session)
             .await
