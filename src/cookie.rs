@@ -75,7 +75,7 @@ impl SharedCookie {
     }
 
     /// Returns the `Set-Cookie` header for this portal's value, beside those of the others. The
-    /// arguments are those of [`write`].
+    /// arguments are those of [`write()`].
     pub fn write(&self, headers: &HeaderMap, value: &str, max_age: Option<i64>) -> HeaderValue {
         let mut entries = self.others(headers);
         let own = format!("{}{value}", self.mark);
