@@ -26,14 +26,17 @@ pub enum Event {
     /// A document differs from the version that the portal saw last, and the portal had not written
     /// it.
     OutsideChange,
+    /// Somebody changed the team's labels or the note of a customer.
+    CustomerNote,
 }
 
 impl Event {
     /// Every event, in the order in which pages list them.
-    pub const ALL: [Event; 8] = [
+    pub const ALL: [Event; 9] = [
         Event::EditIntent,
         Event::EditOutcome,
         Event::OutsideChange,
+        Event::CustomerNote,
         Event::SignIn,
         Event::SignOut,
         Event::SessionEnd,
@@ -51,6 +54,7 @@ impl Event {
             Event::Refused => "refused",
             Event::Export => "export",
             Event::OutsideChange => "outside_change",
+            Event::CustomerNote => "customer_note",
         }
     }
 }

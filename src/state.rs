@@ -3,7 +3,7 @@
 use crate::auth::Auth;
 use crate::clock::Clock;
 use crate::config::Settings;
-use crate::customers::Customers;
+use crate::customers::{CustomerNotes, CustomerViews, Customers};
 use crate::editing::Editing;
 use crate::history::History;
 use crate::middleware::RequestLimits;
@@ -24,6 +24,8 @@ pub struct AppState {
     pub auth: Auth,
     pub upstream: Upstream,
     pub customers: Customers,
+    pub notes: CustomerNotes,
+    pub views: CustomerViews,
     pub history: History,
     pub editing: Editing,
     pub limits: Arc<RequestLimits>,

@@ -51,6 +51,7 @@ export-jsonl = Download as JSON Lines
 event-edit-intent = Save started
 event-edit-outcome = Save result
 event-outside-change = Changed outside the portal
+event-customer-note = Labels and note changed
 event-sign-in = Sign-in
 event-sign-out = Sign-out
 event-session-end = Session ended

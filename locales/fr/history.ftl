@@ -50,6 +50,7 @@ export-jsonl = Télécharger en JSON Lines
 event-edit-intent = Enregistrement lancé
 event-edit-outcome = Résultat de l’enregistrement
 event-outside-change = Modifié hors du portail
+event-customer-note = Étiquettes et note modifiées
 event-sign-in = Connexion
 event-sign-out = Déconnexion
 event-session-end = Fin de session

@@ -47,6 +47,7 @@ export-jsonl = 下載 JSON Lines
 event-edit-intent = 開始儲存
 event-edit-outcome = 儲存結果
 event-outside-change = 在入口網站之外變更
+event-customer-note = 標籤與備註變更
 event-sign-in = 登入
 event-sign-out = 登出
 event-session-end = 工作階段結束

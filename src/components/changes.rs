@@ -25,6 +25,7 @@ pub fn event(words: &Words, event: &str) -> String {
         Some(Event::EditIntent) => "event-edit-intent",
         Some(Event::EditOutcome) => "event-edit-outcome",
         Some(Event::OutsideChange) => "event-outside-change",
+        Some(Event::CustomerNote) => "event-customer-note",
         Some(Event::SignIn) => "event-sign-in",
         Some(Event::SignOut) => "event-sign-out",
         Some(Event::SessionEnd) => "event-session-end",

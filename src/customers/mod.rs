@@ -6,6 +6,14 @@
 //! this person. Where there are too many customers, the service searches.
 
 mod directory;
+mod notes;
+mod views;
+
+pub use notes::{
+    CustomerNote, CustomerNotes, LABELS_KEY, LONGEST_LABEL, LONGEST_NOTE, LabelEntry, LabelIndex,
+    MOST_LABELS, NOTE_KEY, NoteProblem, NoteResult, OpenedNote, typed_labels,
+};
+pub use views::{CustomerViews, LONGEST_VIEW_NAME, MOST_VIEWS, SavedView, ViewResult, ViewScope};
 
 use crate::auth::Person;
 use crate::clock::Clock;

@@ -6,7 +6,7 @@ use crate::auth::Auth;
 use crate::auth::oidc::CertificateError;
 use crate::clock::Clock;
 use crate::config::{OutgoingProxies, SettingProblem, Settings, innermost_cause, table};
-use crate::customers::Customers;
+use crate::customers::{CustomerNotes, CustomerViews, Customers};
 use crate::editing::Editing;
 use crate::error::Error;
 use crate::history::History;
@@ -117,6 +117,8 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         limits: Arc::new(RequestLimits::new(settings.request_rate, &clock)),
         settings: Arc::new(settings),
         customers: Customers::new(upstream.clone(), clock.clone()),
+        notes: CustomerNotes::new(store.clone()),
+        views: CustomerViews::new(store.clone()),
         clock,
         store,
         tasks,

@@ -37,6 +37,23 @@ pub async fn last(
         .await?)
 }
 
+/// Lists the customers' documents that a person read last, the newest first: target and time (Unix
+/// milliseconds).
+pub async fn recent_of_customers(
+    store: &Store,
+    owner: &str,
+    limit: i64,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let recent = sqlx::query_as(
+        "SELECT target, read_at FROM reader WHERE owner = $1 AND target LIKE 'customer-%' ORDER BY read_at DESC LIMIT $2",
+    );
+    Ok(recent
+        .bind(owner)
+        .bind(limit)
+        .fetch_all(&store.pool)
+        .await?)
+}
+
 pub async fn forget(store: &Store, owner: &str, target: &str) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM reader WHERE owner = $1 AND target = $2")
         .bind(owner)

@@ -28,6 +28,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "growth",
         include_str!("../../migrations/0010_growth.sql"),
     ),
+    (
+        12,
+        "labels",
+        include_str!("../../migrations/0012_labels.sql"),
+    ),
 ];
 
 /// A reader never waits for a writer (WAL); a writer waits for another one; what is committed

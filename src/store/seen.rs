@@ -2,7 +2,7 @@
 //! audit log wrote.
 
 use super::audit::Row;
-use super::{Store, StoreError};
+use super::{Store, StoreError, customer_notes};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Connection, FromRow, Row as _, Transaction};
 
@@ -42,6 +42,13 @@ pub enum Beside<'a> {
         target: &'a str,
         seen: &'a Seen,
         next: &'a str,
+    },
+    /// The row states that the team's labels and note of a customer became `sealed`. `seen` is the
+    /// row of the change before, 0 for none: of two changes of the same one succeeds.
+    Notes {
+        customer: &'a str,
+        sealed: &'a str,
+        seen: i64,
     },
 }
 
@@ -84,6 +91,11 @@ impl Beside<'_> {
                 stands_there(transaction, target, next).await?;
                 Ok(true)
             }
+            Beside::Notes {
+                customer,
+                sealed,
+                seen,
+            } => customer_notes::replace(transaction, customer, sealed, seen, row.seq).await,
         }
     }
 }
