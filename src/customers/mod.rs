@@ -5,7 +5,15 @@
 //! minutes and is nobody else's; each search asks the service whether it still lists anything to
 //! this person. Where there are too many customers, the service searches.
 
+mod collection;
+mod copy;
 mod directory;
+mod view;
+
+pub use view::{
+    Collection, CollectionCommand, CollectionState, CopyAnswer, CustomerColumn, CustomerFilter,
+    CustomerListPage, CustomerPlace, CustomerRow, CustomerSort,
+};
 
 use crate::auth::Person;
 use crate::clock::Clock;

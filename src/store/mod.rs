@@ -8,6 +8,8 @@
 
 pub mod audit;
 pub mod beside;
+pub mod collections;
+pub mod customers;
 pub mod drafts;
 pub mod grants;
 pub mod key_use;
@@ -262,6 +264,8 @@ impl Store {
             "SELECT COUNT(*) FROM token WHERE substr(sealed, 1, length($1)) = $1",
             "SELECT COUNT(*) FROM draft WHERE substr(sealed, 1, length($1)) = $1",
             "SELECT COUNT(*) FROM version WHERE substr(sealed, 1, length($1)) = $1",
+            "SELECT COUNT(*) FROM customer WHERE substr(sealed, 1, length($1)) = $1",
+            "SELECT COUNT(*) FROM collection WHERE substr(sealed, 1, length($1)) = $1",
             "SELECT COUNT(*) FROM audit WHERE substr(changes, 1, length($1)) = $1",
         ] {
             rows += sqlx::query_scalar::<_, i64>(count)
