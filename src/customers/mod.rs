@@ -5,15 +5,24 @@
 //! minutes and is nobody else's; each search asks the service whether it still lists anything to
 //! this person. Where there are too many customers, the service searches.
 
+mod collection;
+mod copy;
 mod directory;
 mod notes;
-mod views;
+mod saved_views;
+mod view;
 
 pub use notes::{
     CustomerNote, CustomerNotes, LABELS_KEY, LONGEST_LABEL, LONGEST_NOTE, LabelEntry, LabelIndex,
     MOST_LABELS, NOTE_KEY, NoteProblem, NoteResult, OpenedNote, typed_labels,
 };
-pub use views::{CustomerViews, LONGEST_VIEW_NAME, MOST_VIEWS, SavedView, ViewResult, ViewScope};
+pub use saved_views::{
+    CustomerViews, LONGEST_VIEW_NAME, MOST_VIEWS, SavedView, ViewResult, ViewScope,
+};
+pub use view::{
+    Collection, CollectionCommand, CollectionState, CopyAnswer, CustomerColumn, CustomerFilter,
+    CustomerListPage, CustomerPlace, CustomerRow, CustomerSort,
+};
 
 use crate::auth::Person;
 use crate::clock::Clock;

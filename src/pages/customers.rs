@@ -24,7 +24,7 @@ pub struct CustomerListQuery {
 
 /// A customer as the list shows it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CustomerRow {
+pub struct ListedCustomer {
     pub id: String,
     pub company_name: String,
     pub domain: String,
@@ -33,7 +33,7 @@ pub struct CustomerRow {
 /// The customers of one page of the list.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CustomerList {
-    pub items: Vec<CustomerRow>,
+    pub items: Vec<ListedCustomer>,
     /// Continuation token of the next page, if there is one.
     pub next: Option<String>,
     /// More customers follow, whether or not a page leads to them.
@@ -65,7 +65,7 @@ pub async fn show(
     let page_of = customers
         .page(page.person()?, &asked.search, after, page.lang())
         .await?;
-    let items = page_of.items.into_iter().map(|item| CustomerRow {
+    let items = page_of.items.into_iter().map(|item| ListedCustomer {
         id: item.id,
         company_name: item.company_name,
         domain: item.domain,
@@ -77,7 +77,7 @@ pub async fn show(
         total: page_of.total,
         incomplete: page_of.incomplete,
     };
-    let list = CustomerListPage {
+    let list = ListedCustomers {
         later: after.is_some(),
         search: asked.search,
         found,
@@ -96,7 +96,7 @@ pub async fn show(
 
 /// One page of the list.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CustomerListPage {
+pub struct ListedCustomers {
     pub search: String,
     pub found: CustomerList,
     /// This is not the first page.
@@ -104,7 +104,7 @@ pub struct CustomerListPage {
 }
 
 #[component]
-pub fn CustomersPage<'a>(list: &'a CustomerListPage) -> impl IntoView + use<> {
+pub fn CustomersPage<'a>(list: &'a ListedCustomers) -> impl IntoView + use<> {
     let page = page_context();
     let count = count_of(page.words, list);
     let first = list.later.then(|| {
@@ -148,7 +148,7 @@ pub fn CustomersPage<'a>(list: &'a CustomerListPage) -> impl IntoView + use<> {
 
 /// The list of customers and the link to the next page.
 #[component]
-fn FoundCustomers<'a>(list: &'a CustomerListPage) -> impl IntoView + use<> {
+fn FoundCustomers<'a>(list: &'a ListedCustomers) -> impl IntoView + use<> {
     let rows: Vec<_> = list
         .found
         .items
@@ -181,8 +181,8 @@ fn FoundCustomers<'a>(list: &'a CustomerListPage) -> impl IntoView + use<> {
 
 /// The sentence with the number of customers. The total is not always known; the last page tells
 /// only that it is the last.
-fn count_of(words: &Words, list: &CustomerListPage) -> String {
-    let CustomerListPage { found, later, .. } = list;
+fn count_of(words: &Words, list: &ListedCustomers) -> String {
+    let ListedCustomers { found, later, .. } = list;
     let count = found.items.len();
     let key = match (count, found.more, found.total) {
         (_, true, Some(_)) => "customers-of-total",
@@ -219,7 +219,7 @@ mod tests {
     #[test]
     fn the_count_says_whether_more_follow() {
         let words = Words::of(Lang::En);
-        let row = CustomerRow {
+        let row = ListedCustomer {
             id: "1".into(),
             company_name: "A".into(),
             domain: "a.example".into(),
@@ -235,7 +235,7 @@ mod tests {
             let (search, later) = (String::new(), false);
             count_of(
                 words,
-                &CustomerListPage {
+                &ListedCustomers {
                     search,
                     found,
                     later,

@@ -2,7 +2,7 @@
 //! is made of the same elements and attributes as with a plain value, and no address leads anywhere
 //! else.
 
-use super::customers::{CustomerList, CustomerListPage, CustomerRow, CustomersPage};
+use super::customers::{CustomerList, CustomersPage, ListedCustomer, ListedCustomers};
 use super::drafts::DraftsPage;
 use super::entry::EntryPage;
 use super::error::ErrorPage;
@@ -185,12 +185,12 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
         ..UpstreamAnswer::default()
     };
     let error = Error::with(ErrorKind::Unavailable, upstream);
-    let found = CustomerRow {
+    let found = ListedCustomer {
         id: customer().to_string(),
         company_name: value(0),
         domain: value(1),
     };
-    let list = CustomerListPage {
+    let list = ListedCustomers {
         search: value(2),
         found: CustomerList {
             items: vec![found],

@@ -1,7 +1,7 @@
 //! Rules for every page, walked over every profile.
 
 use super::account::AccountPage;
-use super::customers::{CustomerList, CustomerListPage, CustomerRow, CustomersPage};
+use super::customers::{CustomerList, CustomersPage, ListedCustomer, ListedCustomers};
 use super::error::ErrorPage;
 use super::overview::OverviewPage;
 use super::profile::ProfilePage;
@@ -246,12 +246,12 @@ fn nothing_that_providers_say_becomes_markup() {
         &app::html(&context, frame(), || view! { <ErrorPage error=&error/> }),
         "error",
     );
-    let row = CustomerRow {
+    let row = ListedCustomer {
         id: customer().to_string(),
         company_name: HOSTILE.to_owned(),
         domain: HOSTILE.to_owned(),
     };
-    let list = CustomerListPage {
+    let list = ListedCustomers {
         search: HOSTILE.to_owned(),
         found: CustomerList {
             items: vec![row],
@@ -709,7 +709,7 @@ fn islands_of_pages() -> BTreeSet<String> {
     let opened = opened(profile, likely(profile));
     let waiting = super::waits_tests::deferred_save(profile, likely(profile));
     let error = ErrorKind::Throttled(9).into();
-    let list = CustomerListPage {
+    let list = ListedCustomers {
         search: String::new(),
         found: CustomerList::default(),
         later: false,

@@ -47,6 +47,7 @@ const TABLES: &[Table] = &[
     always("token", &["session"], &["session"]),
     always("draft", &["owner", "target"], &["kept_at"]),
     always("version", &["target", "id"], &["target", "id"]),
+    always("customer", &["id"], &["revision", "id"]),
     always("customer_note", &["customer"], &["customer"]),
     always("customer_view", &["owner", "id"], &["owner", "id"]),
     AUDIT,

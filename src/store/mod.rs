@@ -8,8 +8,10 @@
 
 pub mod audit;
 pub mod beside;
+pub mod collections;
 pub mod customer_notes;
 pub mod customer_views;
+pub mod customers;
 pub mod drafts;
 pub mod grants;
 pub mod key_use;
@@ -264,6 +266,8 @@ impl Store {
             "SELECT COUNT(*) FROM token WHERE substr(sealed, 1, length($1)) = $1",
             "SELECT COUNT(*) FROM draft WHERE substr(sealed, 1, length($1)) = $1",
             "SELECT COUNT(*) FROM version WHERE substr(sealed, 1, length($1)) = $1",
+            "SELECT COUNT(*) FROM customer WHERE substr(sealed, 1, length($1)) = $1",
+            "SELECT COUNT(*) FROM collection WHERE substr(sealed, 1, length($1)) = $1",
             "SELECT COUNT(*) FROM customer_note WHERE substr(sealed, 1, length($1)) = $1",
             "SELECT COUNT(*) FROM customer_view WHERE substr(sealed, 1, length($1)) = $1",
             "SELECT COUNT(*) FROM audit WHERE substr(changes, 1, length($1)) = $1",

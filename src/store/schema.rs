@@ -29,6 +29,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../../migrations/0010_growth.sql"),
     ),
     (
+        11,
+        "customers",
+        include_str!("../../migrations/0011_customers.sql"),
+    ),
+    (
         12,
         "labels",
         include_str!("../../migrations/0012_labels.sql"),

@@ -18,7 +18,7 @@ const DEFAULT_SIZE: usize = 0;
 struct Position {
     start: usize,
     size: usize,
-    filter: Option<CustomerFilter>,
+    filter: Option<ListFilter>,
     /// Makes the token as long as the fault `long-token` asks for.
     #[serde(default)]
     padding: String,
@@ -27,7 +27,7 @@ struct Position {
 /// The query parameter `filter`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct CustomerFilter {
+struct ListFilter {
     #[serde(alias = "field")]
     field: String,
     #[serde(alias = "value")]
@@ -42,7 +42,7 @@ enum Comparison {
     Equals,
 }
 
-impl CustomerFilter {
+impl ListFilter {
     fn matches(&self, customer: &Customer) -> bool {
         let member = if self.field.eq_ignore_ascii_case("Domain") {
             "domain"
@@ -80,8 +80,8 @@ impl CustomerFilter {
             .any(|field| self.field.eq_ignore_ascii_case(field))
     }
 
-    fn parse(given: &str) -> Result<CustomerFilter, Reply> {
-        let filter: CustomerFilter = serde_json::from_str(given)
+    fn parse(given: &str) -> Result<ListFilter, Reply> {
+        let filter: ListFilter = serde_json::from_str(given)
             .map_err(|_| Reply::bad_input("The filter cannot be read."))?;
         if filter.comparison().is_none() {
             return Err(Reply::bad_input(
@@ -126,7 +126,7 @@ fn position(call: &ApiCall) -> Result<Position, Reply> {
             let filter = call
                 .query("filter")
                 .filter(|filter| !filter.is_empty())
-                .map(CustomerFilter::parse)
+                .map(ListFilter::parse)
                 .transpose()?;
             let start = match call.query("offset") {
                 Some(offset) => offset
