@@ -5,8 +5,8 @@ use crate::components::{PageContext, waiting};
 use crate::error::{Error, ErrorKind};
 use crate::middleware::{self, CarriedForm, render_errors, require};
 use crate::pages::{
-    account, customers, drafts, entry, error, health, help, history, language, overview, profile,
-    profile_help, review, search, shortcuts, sign_in, theme, versions,
+    account, customer_note, customer_views, customers, drafts, entry, error, health, help, history,
+    language, overview, profile, profile_help, review, search, shortcuts, sign_in, theme, versions,
 };
 use crate::profile::CustomerId;
 use crate::state::AppState;
@@ -26,6 +26,8 @@ pub fn router(state: &AppState, beside: Router) -> Router {
         .route("/", get(overview::show))
         .route("/partner/{profile}", get(profile::show))
         .route("/customers", get(customers::show))
+        .route("/customers/views", post(customer_views::own))
+        .route("/customers/{id}/note", get(customer_note::show))
         .route("/customers/{id}/billing", get(profile::show))
         .route("/customers/{id}/company", get(profile::show))
         .route("/search", get(search::show))
@@ -40,6 +42,8 @@ pub fn router(state: &AppState, beside: Router) -> Router {
             "/partner/{profile}/review",
             get(review::show).post(review::submit),
         )
+        .route("/customers/team-views", post(customer_views::of_team))
+        .route("/customers/{id}/note", post(customer_note::save))
         .route("/customers/{id}/billing", post(profile::submit))
         .route(
             "/customers/{id}/billing/review",

@@ -1,11 +1,12 @@
 //! Rows of the audit log as people read them.
 
 use super::difference::DifferenceRows;
-use super::{field_labels, page_context, value};
+use super::{customer, field_labels, page_context, value};
+use crate::customers::{LABELS_KEY, NOTE_KEY};
 use crate::editing::CustomerNames;
 use crate::history::{AuditChange, changes_of, target_of};
 use crate::history::{Event, Row, utc};
-use crate::profile::{Kind, Profile};
+use crate::profile::{CustomerId, Kind, Profile};
 use crate::text::Words;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -105,21 +106,38 @@ fn RecordItem<'a>(
 ) -> impl IntoView + use<> {
     let page = page_context();
     let target = target_of(row);
-    let about = target.as_ref().filter(|_| with_profile).map(|target| {
-        let profile = page.t(&format!("profile-{}", target.profile().slug));
-        let customer = target.customer().map(|id| {
-            let name = names.and_then(|names| names.get(id)).cloned();
-            let name = name.map(|name| view! { " "<bdi>{name}</bdi> });
-            view! { {name}" "<code translate="no">{id.to_string()}</code> }
-        });
-        view! { <p>{profile}{customer}</p> }
+    let customer = row.customer.as_deref().and_then(CustomerId::parse);
+    let customer = customer.map(|id| {
+        let known = page.customers.get(&id);
+        let name = known.map(|row| row.company_name.clone());
+        let name = name.filter(|name| !name.is_empty());
+        let name = name.or_else(|| names.and_then(|names| names.get(&id)).cloned());
+        let name = name.map(|name| view! { " "<bdi>{name}</bdi> });
+        let about = known.map(|row| customer::about(page.words, row));
+        let about = about.map(|about| view! { " "<bdi>{about}</bdi> });
+        view! { {name}{about}" "<code translate="no">{id.to_string()}</code> }
     });
+    let profile = target
+        .as_ref()
+        .map(|target| page.t(&format!("profile-{}", target.profile().slug)));
+    let about = (with_profile && (profile.is_some() || customer.is_some()))
+        .then(|| view! { <p>{profile}{customer}</p> });
     let fields = target
         .as_ref()
         .zip(changes_of(row))
         .map(|(target, changes)| {
             let fields = named(page.words, target.profile(), &changes);
             view! { <p class="hint">{fields}</p> }
+        });
+    let of_note = (row.event == Event::CustomerNote.as_str())
+        .then(|| changes_of(row))
+        .flatten()
+        .map(|changes| {
+            let members: Vec<_> = changes
+                .iter()
+                .map(|change| note_member(page.words, change))
+                .collect();
+            view! { <p class="hint">{members.join(&page.t("form-comma"))}</p> }
         });
     let address = format!("/history/{}", row.seq);
     view! {
@@ -131,6 +149,7 @@ fn RecordItem<'a>(
             </p>
             {about}
             {fields}
+            {of_note}
             <p class="record__who"><Author row/>" · "<Time at=row.at/></p>
         </li>
     }
@@ -200,6 +219,52 @@ fn ChangeItem<'a>(
             <dl><DifferenceRows kind before after titles/></dl>
         </li>
     }
+}
+
+/// The name of a changed member of a customer's labels and note.
+fn note_member(words: &Words, change: &AuditChange) -> String {
+    match change.key.as_str() {
+        LABELS_KEY => words.t("note-labels").into_owned(),
+        NOTE_KEY => words.t("note-note").into_owned(),
+        key => key.to_owned(),
+    }
+}
+
+/// The labels and the note of a customer before and after a change.
+#[component]
+pub fn NoteChanges<'a>(row: &'a Row) -> impl IntoView + use<> {
+    let page = page_context();
+    let changes = match changes_of(row) {
+        Some(changes) => Either::Left(view! { <NoteChangeList changes=&changes/> }),
+        None => Either::Right(view! { <p class="warning">{page.t("entry-sealed")}</p> }),
+    };
+    view! {
+        <section class="part">
+            <h2>{page.t("entry-changes")}</h2>
+            {changes}
+        </section>
+    }
+}
+
+#[component]
+fn NoteChangeList<'a>(changes: &'a [AuditChange]) -> impl IntoView + use<> {
+    let titles = ["version-before", "version-after"];
+    let items: Vec<_> = changes
+        .iter()
+        .map(|change| {
+            let label = note_member(page_context().words, change);
+            let before = change.before.as_deref().unwrap_or_default();
+            let after = change.after.as_deref().unwrap_or_default();
+            let kind = Kind::Text;
+            view! {
+                <li>
+                    <h3>{label}</h3>
+                    <dl><DifferenceRows kind before after titles/></dl>
+                </li>
+            }
+        })
+        .collect();
+    view! { <ul class="changes">{items}</ul> }
 }
 
 /// Links to newer and older rows; nothing without either.

@@ -16,6 +16,7 @@ pub mod legal;
 pub mod notice;
 pub mod options;
 pub mod page_context;
+pub mod page_customers;
 pub mod registration;
 pub mod request;
 pub mod search;

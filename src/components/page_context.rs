@@ -1,5 +1,6 @@
 //! The request that a page answers, as its components see it: words, person, theme, nonce.
 
+use super::page_customers::PageCustomers;
 use super::theme::Theme;
 use super::value;
 use crate::auth::session::CurrentUser;
@@ -50,6 +51,8 @@ pub struct PageDetails {
     pub theme: Theme,
     /// Saves of the person that were settled and are not told yet.
     pub settled: Vec<SettledSave>,
+    /// The customers that the page names, and the list that it was opened from.
+    pub customers: PageCustomers,
     /// Told of by the page; `None` for a page that tells nothing.
     pub editing: Option<Editing>,
 }
@@ -181,6 +184,14 @@ impl PageContext {
         }))
     }
 
+    /// The same page with these customers.
+    pub fn with(&self, customers: PageCustomers) -> PageContext {
+        PageContext(Arc::new(PageDetails {
+            customers,
+            ..PageDetails::clone(&self.0)
+        }))
+    }
+
     /// The context of a page for nobody in particular; asks no database.
     pub fn anonymous<S>(parts: &Parts, state: &S) -> PageContext
     where
@@ -200,19 +211,29 @@ impl PageDetails {
         Arc<Settings>: FromRef<S>,
     {
         let nonce = parts.extensions.get::<Nonce>();
+        let customers = PageCustomers::opened_from(parts.uri.query().unwrap_or_default());
+        let mut path = page_of(parts);
+        if let Some(list) = &customers.list
+            && parts.uri.path().starts_with("/customers/")
+            && !path.contains('?')
+        {
+            // The page whose form was posted was opened from a list.
+            path = list.carried_to(&path);
+        }
         PageDetails {
             words: Words::of(language(&parts.headers)),
             person: None,
             nonce: nonce.map_or("", |nonce| &nonce.0).into(),
             reference: request_id(parts),
             now: Clock::from_ref(state).now_ms(),
-            path: page_of(parts),
+            path,
             is_visit: is_visit(parts),
             site: Site::of(&Arc::<Settings>::from_ref(state)),
             keys: cookie::read(&parts.headers, KEYS) != Some("off"),
             outage: Upstream::from_ref(state).outage(),
             theme: Theme::of(&parts.headers),
             settled: vec![],
+            customers,
             editing: None,
         }
     }
@@ -239,6 +260,15 @@ impl PageDetails {
                     tracing::info!(kind = error.kind.as_str(), "a settled save is told again");
                 }
             }
+        }
+    }
+
+    /// The address of another page of the same customer, which then knows the list that this page
+    /// was opened from.
+    pub fn in_list(&self, address: String) -> String {
+        match &self.customers.list {
+            Some(list) => list.carried_to(&address),
+            None => address,
         }
     }
 

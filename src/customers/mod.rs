@@ -8,14 +8,16 @@
 mod collection;
 mod copy;
 mod directory;
-mod notes;
+mod labels;
+mod list_query;
 mod saved_views;
 mod view;
 
-pub use notes::{
+pub use labels::{
     CustomerNote, CustomerNotes, LABELS_KEY, LONGEST_LABEL, LONGEST_NOTE, LabelEntry, LabelIndex,
     MOST_LABELS, NOTE_KEY, NoteProblem, NoteResult, OpenedNote, typed_labels,
 };
+pub use list_query::ListQuery;
 pub use saved_views::{
     CustomerViews, LONGEST_VIEW_NAME, MOST_VIEWS, SavedView, ViewResult, ViewScope,
 };

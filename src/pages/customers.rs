@@ -1,14 +1,17 @@
-//! Customers: search by any part of a name or a domain, 25 on a page.
+//! Customers: the table of the portal's copy, or, before there is one, the service's own list:
+//! search by any part of a name or a domain, 25 on a page.
 
+use super::collection_note::CollectionNote;
+use super::customer_table::{self, CustomerTablePage, TableAnswer};
 use crate::app::{Frame, render, render_part};
 use crate::components::search::is_too_long;
 use crate::components::{PageContext, page_context};
-use crate::customers::Customers;
+use crate::customers::{CustomerNotes, CustomerViews, Customers, ListQuery};
 use crate::error::{Error, ErrorKind};
 use crate::islands::CustomerSearch;
 use crate::partner_center::is_continuation_token;
 use crate::text::Words;
-use axum::extract::{Query, State};
+use axum::extract::{Query, RawQuery, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use url::form_urlencoded;
@@ -20,6 +23,10 @@ pub struct CustomerListQuery {
     after: Option<String>,
     /// `list`: only the list, for the island.
     part: Option<String>,
+    /// `service`: the service's own list, also where there is a copy.
+    source: Option<String>,
+    /// The page of the table, from 1.
+    page: Option<String>,
 }
 
 /// A customer as the list shows it.
@@ -47,7 +54,36 @@ pub struct CustomerList {
 pub async fn show(
     page: PageContext,
     State(customers): State<Customers>,
+    State(notes): State<CustomerNotes>,
+    State(views): State<CustomerViews>,
+    RawQuery(query): RawQuery,
     Query(asked): Query<CustomerListQuery>,
+) -> Result<Response, Error> {
+    let of_service =
+        asked.after.is_some() || asked.part.is_some() || asked.source.as_deref() == Some("service");
+    if of_service || is_too_long(&asked.search) {
+        return listed(page, &customers, asked, false).await;
+    }
+    let list = ListQuery::read(query.as_deref().unwrap_or_default());
+    let number = asked.page.as_deref().and_then(|page| page.parse().ok());
+    let number = number.unwrap_or(1);
+    match customer_table::read(&page, &customers, &notes, &views, list, number).await? {
+        TableAnswer::Nothing => listed(page, &customers, asked, true).await,
+        TableAnswer::Closed => listed(page, &customers, asked, false).await,
+        TableAnswer::Table(table) => {
+            let frame = Frame::titled(page.t("customers-title"));
+            let content = move || view! { <CustomerTablePage table=&table/> };
+            Ok(render(&page, frame, content).await)
+        }
+    }
+}
+
+/// The service's own list. `offers_collection` says that there is no copy yet.
+async fn listed(
+    page: PageContext,
+    customers: &Customers,
+    asked: CustomerListQuery,
+    offers_collection: bool,
 ) -> Result<Response, Error> {
     let after = asked.after.as_deref().filter(|token| !token.is_empty());
     let for_island = asked.part.as_deref() == Some("list");
@@ -89,8 +125,17 @@ pub async fn show(
         };
         return Ok(render_part(&page, content).await);
     }
+    let collection = match offers_collection {
+        true => customers.collection(page.person()?).await?,
+        false => None,
+    };
     let frame = Frame::titled(page.t("customers-title"));
-    let content = move || view! { <CustomersPage list=&list/> };
+    let content = move || {
+        let note = offers_collection.then(|| {
+            view! { <CollectionNote collection=collection.as_ref() complete_at=None/> }
+        });
+        view! { <CustomersPage list=&list/>{note} }
+    };
     Ok(render(&page, frame, content).await)
 }
 

@@ -4,7 +4,9 @@ use super::profile::UndoNote;
 use crate::app::{Frame, render};
 use crate::components::customer::{CustomerLine, full_title};
 use crate::components::notice::Banner;
+use crate::components::page_customers::with_customers_of;
 use crate::components::{PageContext, page_context};
+use crate::customers::Customers;
 use crate::editing::{Draft, Editing, Outcome};
 use crate::error::Error;
 use crate::partner_center::Upstream;
@@ -18,6 +20,7 @@ pub async fn show(
     page: PageContext,
     State(editing): State<Editing>,
     State(upstream): State<Upstream>,
+    State(customers): State<Customers>,
 ) -> Result<Response, Error> {
     let person = page.person()?;
     let discarded = editing.discarded(person, page.is_visit).await?;
@@ -29,6 +32,8 @@ pub async fn show(
         // The answer that asked to wait may have come to another process.
         upstream.client.wait_left(target).await;
     }
+    let about = drafts.iter().map(|(target, _)| target).chain(&discarded);
+    let page = with_customers_of(page.clone(), &customers, about).await;
     let outcome = discarded.first().map(|_| Outcome::Discarded.word());
     let frame = Frame::after(&page, page.t("drafts-title").into_owned(), outcome);
     let content = move || view! { <DraftsPage drafts=&drafts discarded=discarded.first()/> };
@@ -47,7 +52,7 @@ pub fn DraftsPage<'a>(
         .map(|(target, draft)| view! { <DraftRow target draft/> })
         .collect();
     let discarded = discarded.map(|target| {
-        let profile = full_title(page.words, target, None);
+        let profile = full_title(page.words, target, page.customers.name_of(target));
         let text = page.t_args("drafts-discarded", &[("profile", profile.into())]);
         let more = view! { <UndoNote target/> };
         view! { <Banner look="info" word=Outcome::Discarded.word() text more/> }
@@ -82,9 +87,11 @@ fn DraftRow<'a>(target: &'a Target, draft: &'a Draft) -> impl IntoView + use<> {
     let name = draft
         .values
         .get("companyName")
-        .filter(|name| !name.is_empty());
+        .map(String::as_str)
+        .filter(|name| !name.is_empty())
+        .or_else(|| page.customers.name_of(target));
     // The customer is named in the link: links of one text would lead to different drafts.
-    let title = full_title(page.words, target, name.map(String::as_str));
+    let title = full_title(page.words, target, name);
     let kept = page.t_args("draft-kept", &[("at", page.moment(draft.kept_at).into())]);
     // Names the draft for its button, which says the same in every row.
     let id = format!("draft-{}", draft.id());

@@ -1,19 +1,25 @@
 //! One row of the audit log: person, time, event, outcome, and the proof of it.
 
+use super::history::customers_of;
 use super::profile::title;
 use super::versions::address;
 use crate::app::{Frame, render};
-use crate::components::changes::{self, Author, ChangeList, OutcomeChip, Time, told_outcome};
+use crate::components::changes::{
+    self, Author, ChangeList, NoteChanges, OutcomeChip, Time, told_outcome,
+};
+use crate::components::customer;
 use crate::components::explanation::{Meaning, RecordedSupportText};
+use crate::components::page_customers::with_customers;
 use crate::components::snippets::SnippetsDisclosure;
 use crate::components::{PageContext, ProfileLabels, page_context};
+use crate::customers::Customers;
 use crate::editing::{Editing, Request};
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog;
 use crate::history::{AuditChange, Entry, History, changes_of, target_of};
 use crate::history::{Event, Row};
 use crate::profile::values::read;
-use crate::profile::{Change, Kind as FieldKind, Profile, Target};
+use crate::profile::{Change, CustomerId, Kind as FieldKind, Profile, Target};
 use crate::text::Words;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -24,10 +30,13 @@ pub async fn show(
     page: PageContext,
     State(history): State<History>,
     State(editing): State<Editing>,
+    State(customers): State<Customers>,
     Path(seq): Path<String>,
 ) -> Result<Response, Error> {
     let seq = seq.parse().map_err(|_| ErrorKind::NotFound)?;
     let entry = history.entry(seq).await?.ok_or(ErrorKind::NotFound)?;
+    let about = customers_of(std::slice::from_ref(&entry.row));
+    let page = with_customers(page, &customers, &about).await;
     let replay = replay(&page, &history, &editing, &entry).await?;
     let number = entry.row.seq.to_string();
     let frame = Frame::titled(page.t_args("entry-title", &[("number", number.into())]));
@@ -197,7 +206,13 @@ fn EntryFacts<'a>(entry: &'a Entry) -> impl IntoView + use<> {
     let customer = row.customer.clone().map(|id| {
         let query: String = url::form_urlencoded::byte_serialize(id.as_bytes()).collect();
         let address = format!("/history?customer={query}");
-        let shown = view! { <a href=address><code translate="no">{id}</code></a> };
+        let known = CustomerId::parse(&id);
+        let known = known.and_then(|id| page.customers.get(&id));
+        let name = known.map(|row| {
+            let about = customer::about(page.words, row);
+            view! { <bdi>{row.company_name.clone()}</bdi><br/><bdi>{about}</bdi><br/> }
+        });
+        let shown = view! { {name}<a href=address><code translate="no">{id}</code></a> };
         view! { <Fact key="entry-customer" shown/> }
     });
     let result = told_outcome(row).map(|_| {
@@ -275,6 +290,9 @@ fn millis(text: &str) -> Option<i64> {
 fn EntryChanges<'a>(entry: &'a Entry) -> Option<impl IntoView + use<>> {
     let page = page_context();
     let row = &entry.row;
+    if row.event == Event::CustomerNote.as_str() {
+        return Some(Either::Left(view! { <NoteChanges row/> }));
+    }
     let edits = [Event::EditIntent, Event::EditOutcome, Event::OutsideChange];
     if !edits.iter().any(|event| event.as_str() == row.event) {
         return None;
@@ -294,14 +312,14 @@ fn EntryChanges<'a>(entry: &'a Entry) -> Option<impl IntoView + use<>> {
         let address = address(&target, before, after);
         view! { <p><a href=address>{page.t("entry-versions")}</a></p> }
     });
-    Some(view! {
+    Some(Either::Right(view! {
         <section class="part">
             <h2>{page.t("entry-changes")}</h2>
             {members}
             {kept}
             {versions}
         </section>
-    })
+    }))
 }
 
 /// The addresses that were saved against the advice of the address check, each with the reason that

@@ -3,11 +3,13 @@
 use crate::app::{Frame, render};
 use crate::auth::Permission;
 use crate::components::changes::{self, Pagination, RecordList};
+use crate::components::page_customers::with_customers;
 use crate::components::{PageContext, page_context};
+use crate::customers::Customers;
 use crate::editing::{CustomerNames, Editing};
 use crate::error::{Error, ErrorKind};
 use crate::history::{AuditPage, Format, History, target_of};
-use crate::history::{Event, Filter};
+use crate::history::{Event, Filter, Row};
 use crate::history::{first_moment, moment_after};
 use crate::profile::{CustomerId, PROFILES};
 use axum::body::Body;
@@ -58,6 +60,7 @@ pub async fn show(
     page: PageContext,
     State(history): State<History>,
     State(editing): State<Editing>,
+    State(customers): State<Customers>,
     Query(asked): Query<HistoryQuery>,
 ) -> Result<Response, Error> {
     let people = history.people().await?;
@@ -80,9 +83,21 @@ pub async fn show(
     };
     let about: Vec<_> = list.found.rows.iter().filter_map(target_of).collect();
     let names = editing.customer_names(page.person()?, &about).await?;
+    let page = with_customers(page.clone(), &customers, &customers_of(&list.found.rows)).await;
     let frame = Frame::titled(page.t("history-title"));
     let content = move || view! { <HistoryPage list=&list names=&names/> };
     Ok(render(&page, frame, content).await)
+}
+
+/// The customers that these rows are about.
+pub fn customers_of(rows: &[Row]) -> Vec<CustomerId> {
+    let mut ids: Vec<CustomerId> = rows
+        .iter()
+        .filter_map(|row| CustomerId::parse(row.customer.as_deref()?))
+        .collect();
+    ids.sort();
+    ids.dedup();
+    ids
 }
 
 /// The audit log as a file, under the same filters.
@@ -334,7 +349,7 @@ fn FilterDate<'a>(
 
 /// A list to choose from. The chosen value is offered even where the list does not have it.
 #[component]
-fn FilterSelect<'a>(
+pub fn FilterSelect<'a>(
     name: &'static str,
     /// Key of the words.
     key: &'static str,

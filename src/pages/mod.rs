@@ -1,6 +1,12 @@
 //! The pages, one file per address. A page reads its data, then draws.
 
 pub mod account;
+pub mod collection_note;
+pub mod customer_filters;
+pub mod customer_navigation;
+pub mod customer_note;
+pub mod customer_table;
+pub mod customer_views;
 pub mod customers;
 pub mod drafts;
 pub mod entry;

@@ -2,14 +2,17 @@
 //! alone.
 
 use super::error::ErrorText;
+use super::history::customers_of;
 use super::profile::title;
 use crate::app::{Frame, render};
 use crate::auth::Permission;
 use crate::components::changes::RecordList;
 use crate::components::explanation::{AnswerDetails, MeaningFacts};
+use crate::components::page_customers::with_customers;
 use crate::components::value::{self, ShownValue};
 use crate::components::waiting::WaitReason;
 use crate::components::{PageContext, ProfileLabels, page_context};
+use crate::customers::Customers;
 use crate::editing::{CustomerNames, Draft, Editing};
 use crate::error::{Error, ErrorKind};
 use crate::history::{History, Row, target_of};
@@ -80,6 +83,7 @@ pub async fn show(
     let recent = history.recent_changes().await?;
     let about: Vec<Target> = recent.iter().filter_map(target_of).collect();
     let names = editing.customer_names(person, &about).await?;
+    let page = with_customers(page.clone(), &customers, &customers_of(&recent)).await;
     let frame = Frame::titled(page.t("overview-title"));
     let content = move || {
         view! { <OverviewPage cards=&cards drafts=&drafts recent=&recent names=&names/> }

@@ -1,5 +1,6 @@
 //! A profile: the form for those who may change it, the same as text for the others.
 
+use super::customer_navigation::{self, CustomerNoteLink, ListNavigation};
 use super::error::sign_in;
 use super::outage;
 use crate::app::{Frame, Style, render};
@@ -12,6 +13,7 @@ use crate::components::notice::{Banner, OutcomeNotice, ReadOnlyBanner};
 use crate::components::registration::RegistrationNote;
 use crate::components::waiting::SavingBanner;
 use crate::components::{PageContext, ProfileLabels, page_context};
+use crate::customers::{CustomerNotes, Customers};
 use crate::editing::{
     AutosaveResult, Draft, Editing, FormSubmission, NextPage, Opened, Outcome, ReadOnlyReason,
 };
@@ -32,12 +34,15 @@ use leptos::prelude::*;
 pub async fn show(
     page: PageContext,
     State(editing): State<Editing>,
+    State(customers): State<Customers>,
+    State(notes): State<CustomerNotes>,
     DocumentTarget(target): DocumentTarget,
 ) -> Result<Response, Error> {
-    match editing
-        .open(page.person()?, &target, page.is_visit, page.lang())
-        .await
-    {
+    let (opened, page) = tokio::join!(
+        editing.open(page.person()?, &target, page.is_visit, page.lang()),
+        customer_navigation::placed(page.clone(), &customers, &notes, &target),
+    );
+    match opened {
         Ok(opened) => Ok(answer(&page, opened).await),
         Err(error) => outage::instead(&page, &editing, &target, error).await,
     }
@@ -57,6 +62,7 @@ pub async fn submit(
     if !target.profile().is_editable() {
         return Err(ErrorKind::Method.into());
     }
+    let after = |target: &Target, kept: NextPage| page.in_list(after(target, kept));
     let (intent, from, typed) = parts(posted);
     let to = match (intent.as_deref(), late) {
         (Some("keep"), RecentlyExpiredSession(late)) => {
@@ -75,7 +81,7 @@ pub async fn submit(
             match another_country(&page, late, &editing, &target, typed).await? {
                 NextPage::Newer => after(&target, NextPage::Newer),
                 NextPage::Form | NextPage::Review | NextPage::NewerReview | NextPage::Gone => {
-                    target.address()
+                    page.in_list(target.address())
                 }
             }
         }
@@ -193,7 +199,7 @@ const GONE: &str = "draft=gone";
 fn asks_for(page: &PageContext, query: &str) -> bool {
     page.path
         .split_once('?')
-        .is_some_and(|(_, asked)| asked == query)
+        .is_some_and(|(_, asked)| asked.split('&').any(|pair| pair == query))
 }
 
 /// True on a page that is shown instead of what was asked for, as its draft has been changed
@@ -324,6 +330,7 @@ pub fn ProfileHeading<'a>(target: &'a Target, company: Option<String>) -> impl I
     let about = page.t(&format!("about-{}", target.profile().slug));
     let history = format!("{}/history", target.address());
     view! {
+        <ListNavigation target/>
         <ProfileTabs target/>
         <hgroup>
             <CustomerLine target name=company/>
@@ -334,8 +341,14 @@ pub fn ProfileHeading<'a>(target: &'a Target, company: Option<String>) -> impl I
     }
 }
 
+/// The profiles of the same owner, and of a customer the team's note.
 #[component]
-fn ProfileTabs<'a>(target: &'a Target) -> impl IntoView + use<> {
+pub fn ProfileTabs<'a>(
+    target: &'a Target,
+    /// The page is the one of the note.
+    #[prop(optional)]
+    note: bool,
+) -> impl IntoView + use<> {
     let page = page_context();
     let (owner, label) = match target {
         Target::Partner(_) => (Owner::Partner, "nav-partner"),
@@ -349,14 +362,19 @@ fn ProfileTabs<'a>(target: &'a Target) -> impl IntoView + use<> {
                 Target::Partner(_) => Target::Partner(profile).address(),
                 Target::Customer(_, id) => Target::Customer(profile, id.clone()).address(),
             };
-            let current = (profile.slug == target.profile().slug).then_some("page");
+            let is_current = !note && profile.slug == target.profile().slug;
+            let current = is_current.then_some("page");
             let name = page.t(&format!("tab-{}", profile.slug));
+            let address = page.in_list(address);
             view! { <li><a href=address aria-current=current>{name}</a></li> }
         })
         .collect();
+    let note = target
+        .customer()
+        .map(|id| view! { <li><CustomerNoteLink id current=note/></li> });
     view! {
         <nav class="tabs tabs--small" aria-label=page.t(label)>
-            <ul>{tabs}</ul>
+            <ul>{tabs}{note}</ul>
         </nav>
     }
 }
@@ -407,7 +425,7 @@ fn DraftNote<'a>(opened: &'a Opened) -> Option<impl IntoView + use<>> {
 pub fn UndoNote<'a>(target: &'a Target) -> impl IntoView + use<> {
     let page = page_context();
     view! {
-        <form class="note" method="post" action=target.address()>
+        <form class="note" method="post" action=page.in_list(target.address())>
             <p>{page.t("draft-undo-text")}</p>
             <p>
                 <button class="button button--quiet" name="intent" value="undo">

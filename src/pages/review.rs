@@ -10,18 +10,22 @@ use crate::components::conflict::{self, ConflictBanner, ConflictSection, MergedB
 use crate::components::customer::{CustomerLine, full_title};
 use crate::components::difference::DifferenceRows;
 use crate::components::notice::{OutcomeNotice, ProblemSummary, ReadOnlyBanner};
+use crate::components::page_customers::with_customers_of;
 use crate::components::request::RequestDisclosure;
 use crate::components::snippets::SnippetsDisclosure;
 use crate::components::waiting::SavingBanner;
 use crate::components::{PageContext, ProfileLabels, page_context, value};
+use crate::customers::Customers;
 use crate::editing::addresses::{Reason, Take};
-use crate::editing::{Decision, Editing, FormSubmission, Outcome, ReadOnlyReason, Review};
+use crate::editing::{
+    Decision, Editing, FormSubmission, NextPage, Outcome, ReadOnlyReason, Review,
+};
 use crate::error::{Error, ErrorKind};
 use crate::middleware::DocumentTarget;
 use crate::profile::merge::Side;
 use crate::profile::slips::slips;
 use crate::profile::values::{posted, unknown_members};
-use crate::profile::{Change, Guard, Kind, read, signs};
+use crate::profile::{Change, Guard, Kind, Target, read, signs};
 use crate::text::Words;
 use axum::extract::{Form, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -33,15 +37,17 @@ use std::collections::BTreeMap;
 pub async fn show(
     page: PageContext,
     State(editing): State<Editing>,
+    State(customers): State<Customers>,
     DocumentTarget(target): DocumentTarget,
 ) -> Result<Response, Error> {
+    let page = with_customers_of(page, &customers, [&target]).await;
     let person = page.person()?;
     if let Some(waiting) = editing.deferred_save(person, &target).await? {
         return Ok(wait::answer(&page, waiting).await);
     }
     match editing.review(person, &target, page.lang()).await {
         Ok(Some(review)) => Ok(answer(&page, review).await),
-        Ok(None) => Ok(Redirect::to(&target.address()).into_response()),
+        Ok(None) => Ok(Redirect::to(&page.in_list(target.address())).into_response()),
         Err(error) => outage::instead(&page, &editing, &target, error).await,
     }
 }
@@ -57,6 +63,7 @@ pub async fn submit(
     if !target.profile().is_editable() {
         return Err(ErrorKind::Method.into());
     }
+    let after = |target: &Target, kept: NextPage| page.in_list(after(target, kept));
     let value = |name: &str| {
         posted
             .iter()
@@ -181,7 +188,7 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
     let page = page_context();
     let target = &review.target;
     let prepared = &review.prepared;
-    let address = target.address();
+    let address = page.in_list(target.address());
     // What would be saved has what was typed in it.
     let body = &prepared.request.body;
     let labels = ProfileLabels::of(target.profile(), body, None, &review.countries);
@@ -230,7 +237,7 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
         <AddressChecks review/>
         // Named, so that the `#main` of who came past the page's head does not stay and take the
         // focus from the outcome.
-        <form class="review" method="post" action="review" novalidate=true>
+        <form class="review" method="post" action=page.in_list("review".to_owned()) novalidate=true>
             <input type="hidden" name="seen" value=review.version.clone()/>
             <input type="hidden" name="draft" value=review.draft.id()/>
             <ConflictSection labels=&labels review/>
@@ -283,7 +290,7 @@ fn NewerBanner<'a>(review: &'a Review) -> impl IntoView + use<> {
 /// Tells how the last post ended; without one, the problems that saving would meet.
 #[component]
 fn ReviewOutcome<'a>(labels: &'a ProfileLabels, review: &'a Review) -> impl IntoView + use<> {
-    let address = review.target.address();
+    let address = page_context().in_list(review.target.address());
     let problems = &review.prepared.problems;
     if wants_confirmation(review) {
         let text = page_context().t("review-confirm-missing");

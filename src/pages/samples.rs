@@ -3,6 +3,7 @@
 use crate::app::{self, Frame};
 use crate::auth::session::SessionRows;
 use crate::auth::{Person, Role, Roles};
+use crate::components::page_customers::PageCustomers;
 use crate::components::theme::Theme;
 use crate::components::{PageContext, PageDetails, Site};
 use crate::editing::{Draft, Opened};
@@ -50,6 +51,7 @@ pub fn details(role: Role) -> PageDetails {
         outage: Outage::Since(None),
         theme: Theme::System,
         settled: vec![],
+        customers: PageCustomers::default(),
         editing: None,
     }
 }

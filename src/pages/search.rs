@@ -4,12 +4,15 @@
 
 use super::local_search::{self, SearchHit, SearchTerms};
 use crate::app::{Frame, render, render_part};
+use crate::components::customer::about;
+use crate::components::page_customers::with_customers;
 use crate::components::search::SearchFormQuery;
 use crate::components::{PageContext, changes, page_context};
 use crate::customers::Customers;
 use crate::error::{Error, ErrorKind};
 use crate::history::History;
 use crate::history::Row;
+use crate::profile::CustomerId;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use leptos::either::Either;
@@ -149,14 +152,24 @@ async fn customers(
     let found = tokio::time::timeout(PATIENCE, asked)
         .await
         .map_err(|_| ErrorKind::Timeout)??;
-    let find = |customer: crate::partner_center::CustomerItem| SearchHit {
-        address: format!("/customers/{}/billing", customer.id),
-        name: if customer.company_name.is_empty() {
-            customer.id
-        } else {
-            customer.company_name
-        },
-        note: customer.domain,
+    let ids = found.items.iter();
+    let ids: Vec<_> = ids.filter_map(|item| CustomerId::parse(&item.id)).collect();
+    let page = with_customers(page.clone(), directory, &ids).await;
+    let find = |customer: crate::partner_center::CustomerItem| {
+        let known = CustomerId::parse(&customer.id);
+        let known = known.and_then(|id| page.customers.get(&id));
+        SearchHit {
+            address: format!("/customers/{}/billing", customer.id),
+            name: if customer.company_name.is_empty() {
+                customer.id
+            } else {
+                customer.company_name
+            },
+            note: match known {
+                Some(row) => about(page.words, row),
+                None => customer.domain,
+            },
+        }
     };
     // Where the number is not known there is at least one more.
     let total = found

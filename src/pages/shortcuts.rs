@@ -90,6 +90,9 @@ fn ShortcutLists() -> impl IntoView {
             {drafts}
             <Shortcut keys=&["g", "h"] name="nav-history"/>
             <Shortcut keys=&["g", "a"] name="nav-account"/>
+            <Shortcut keys=&["g", "n"] name="keys-next-customer"/>
+            <Shortcut keys=&["g", "p"] name="keys-previous-customer"/>
+            <Shortcut keys=&["g", "l"] name="list-back"/>
         </dl>
         <form method="post" action="/help/shortcuts" class="stack">
             <p>{text}</p>

@@ -6,8 +6,10 @@ use crate::app::{Frame, render};
 use crate::auth::Permission;
 use crate::components::changes::{ChangeList, Pagination, RecordList, Time};
 use crate::components::customer::full_title;
+use crate::components::page_customers::with_customers_of;
 use crate::components::value::moment;
 use crate::components::{PageContext, page_context};
+use crate::customers::Customers;
 use crate::editing::{Draft, Editing, Restored};
 use crate::error::{Error, ErrorKind};
 use crate::history::VersionEntry;
@@ -43,15 +45,17 @@ pub async fn show(
     page: PageContext,
     State(history): State<History>,
     State(editing): State<Editing>,
+    State(customers): State<Customers>,
     DocumentTarget(target): DocumentTarget,
     Query(asked): Query<VersionsQuery>,
 ) -> Result<Response, Error> {
+    let page = with_customers_of(page, &customers, [&target]).await;
     let person = page.person()?;
     let found = history
         .of_document(&target, asked.before, asked.two())
         .await?;
     let draft = editing.open_draft(person, &target).await?;
-    let profile = full_title(page.words, &target, None);
+    let profile = full_title(page.words, &target, page.customers.name_of(&target));
     let title = page.t_args("profile-history-title", &[("profile", profile.into())]);
     let content = move || {
         view! { <VersionsPage history=&found draft=draft.as_ref() asked=&asked/> }

@@ -68,7 +68,7 @@ pub fn WaitPage<'a>(waiting: &'a DeferredSave) -> impl IntoView + use<> {
         </hgroup>
         <div class="banner banner--warn">
             <WaitAndSend
-                address=review_address(target)
+                address=page.in_list(review_address(target))
                 seconds=*seconds
                 by_itself=*seconds <= LONGEST_BY_ITSELF
                 words=send_words(page.words)

@@ -41,6 +41,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $folder, "/problems.ftl")),
             include_str!(concat!("../../locales/", $folder, "/rules.ftl")),
             include_str!(concat!("../../locales/", $folder, "/search.ftl")),
+            include_str!(concat!("../../locales/", $folder, "/table.ftl")),
             include_str!(concat!("../../locales/", $folder, "/tools.ftl")),
             include_str!(concat!("../../locales/", $folder, "/uses.ftl")),
             include_str!(concat!("../../locales/", $folder, "/waits.ftl")),

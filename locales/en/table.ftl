@@ -1,0 +1,122 @@
+# The table of customers: columns, filters, saved lists, collection; the team's labels and note of a customer.
+
+## The table
+
+table-search-hint = Words anywhere in name, domain, city, email address or customer ID, in any order and without accents.
+table-none-found = No customer fits these filters.
+table-count = { $total ->
+    [one] One customer.
+   *[other] { $total } customers.
+}
+table-count-filtered = { $count ->
+    [one] One customer of { $total } fits.
+   *[other] { $count } customers of { $total } fit.
+}
+table-shown = Shown: { $first } to { $last }.
+table-stale = Partner Center does not answer. This is the portal’s copy, which you were allowed to see before.
+table-recent = Opened last:
+table-gone-at = Gone since { $at }
+table-note = Note
+table-previous-page = Previous page
+table-page = Page { $number } of { $count }
+table-pages = Pages of the table
+table-all = All customers
+table-at-service = Search in Partner Center
+column-name = Name
+column-domain = Domain
+column-country = Country
+column-city = City
+column-email = Email
+column-phone = Phone
+column-language = Language
+column-changed = Last change
+column-read = Age of copy
+age-never = never read
+age-minutes = { $count } min
+age-hours = { $count } h
+age-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+filter-title = Filters
+filter-label = Label
+filter-counted = { $name } ({ $count })
+filter-gone = { $count ->
+    [one] Show the one customer that is gone from Partner Center instead
+   *[other] Show the { $count } customers that are gone from Partner Center instead
+}
+filter-sort = Sort by
+filter-sort-reversed = { $name }, reversed
+
+## Saved lists
+
+view-title = Saved lists
+view-name = Name for this list
+view-save-own = Save for me
+view-save-team = Save for the team
+view-of-team = of the team
+view-remove = Remove
+view-remove-named = Remove the list { $name }
+view-saved = The list was saved.
+view-removed = The list was removed.
+view-no-name = Nothing was saved: give the list a name.
+view-too-long = Nothing was saved: a name has at most { $max } characters.
+view-too-many = Nothing was saved: there are { $max } lists already. Remove one first.
+
+## The collection
+
+collection-title = The portal’s copy
+collection-brings = So far the portal knows customers by name and domain only. A collection reads all customers and their billing profiles once, with your own rights and without changing anything. Afterwards this page is a table with country, city, email address, phone and language that can be sorted and filtered.
+collection-read = The list of customers was last read on { $at }.
+collection-start = Read all customers
+collection-pause = Pause
+collection-resume = Go on
+collection-stop = Stop
+collection-reload = Show the progress again
+collection-started = Started by { $person } on { $at }.
+collection-listing = The list is being read: { $total } customers so far.
+collection-running = { $done } of { $total } customers have been read.
+collection-sign-in = It waits after { $done } of { $total } customers, because the session of that person has ended. It goes on when they sign in again, or when you choose to go on with your own rights.
+collection-paused = It is paused after { $done } of { $total } customers.
+collection-stopped = It was stopped after { $done } of { $total } customers. What was read stays.
+collection-refused = It ended after { $done } of { $total } customers, because Partner Center refuses customers to that person.
+collection-done = All { $total } customers have been read.
+collection-waits = Partner Center asked to wait until { $at }.
+collection-left = { $minutes ->
+    [one] About one minute is left.
+   *[other] About { $minutes } minutes are left.
+}
+collection-failed = { $count ->
+    [one] One customer could not be read.
+   *[other] { $count } customers could not be read.
+}
+
+## From a customer back to the list
+
+list-navigation = List of customers
+list-back = Back to the list
+list-previous = Previous: { $customer }
+list-next = Next: { $customer }
+list-number = { $number } of { $total }
+keys-next-customer = Next customer of the list
+keys-previous-customer = Previous customer of the list
+
+## Labels and note
+
+note-tab = Labels and note
+note-page-title = Labels and note – { $customer }
+note-text = Your team’s own. They stay in this portal, are stored encrypted, and are never sent to Partner Center. Every change is in the audit log.
+note-history = Changes of labels and note
+note-labels = Labels
+note-labels-hint = Up to { $most } labels of at most { $max } characters, with commas between them.
+note-labels-known = In use: { $list }
+note-note = Team note
+note-note-hint = At most { $max } characters.
+note-save = Save labels and note
+note-saved = Labels and note were saved.
+note-role = Your role can read labels and notes. Changing them needs the role Portal.Editor or Portal.Admin.
+note-stale-title = Somebody else has changed this in the meantime
+note-stale-text = Nothing was saved yet. Below is what is stored now, and the form still has what you typed: put together what you want to keep and save again.
+note-too-many-labels = These are { $count } labels; at most { $most } are possible.
+note-label-too-long = The label “{ $label }” is longer than { $max } characters.
+note-too-long = The note has { $length } characters; at most { $max } are possible.

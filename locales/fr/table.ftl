@@ -1,0 +1,122 @@
+# La table des clients : colonnes, filtres, listes enregistrées, collecte ; étiquettes et note de l’équipe pour un client.
+
+## La table
+
+table-search-hint = Des mots n’importe où dans le nom, le domaine, la ville, l’adresse e-mail ou l’ID du client, dans n’importe quel ordre et sans accents.
+table-none-found = Aucun client ne correspond à ces filtres.
+table-count = { $total ->
+    [one] Un client.
+   *[other] { $total } clients.
+}
+table-count-filtered = { $count ->
+    [one] Un client sur { $total } correspond.
+   *[other] { $count } clients sur { $total } correspondent.
+}
+table-shown = Affichés : { $first } à { $last }.
+table-stale = L’Espace partenaires ne répond pas. Voici la copie du portail, que vous aviez le droit de voir auparavant.
+table-recent = Ouverts en dernier :
+table-gone-at = Disparu depuis le { $at }
+table-note = Voir la note
+table-previous-page = Page précédente
+table-page = Page { $number } sur { $count }
+table-pages = Pages de la table
+table-all = Tous les clients
+table-at-service = Chercher dans l’Espace partenaires
+column-name = Nom
+column-domain = Domaine
+column-country = Pays
+column-city = Ville
+column-email = E-mail
+column-phone = Téléphone
+column-language = Langue
+column-changed = Dernière modification
+column-read = Âge de la copie
+age-never = jamais lu
+age-minutes = { $count } minutes
+age-hours = { $count } heures
+age-days = { $count ->
+    [one] 1 jour
+   *[other] { $count } jours
+}
+filter-title = Filtres
+filter-label = Étiquette
+filter-counted = { $name } ({ $count })
+filter-gone = { $count ->
+    [one] Montrer plutôt le client qui a disparu de l’Espace partenaires
+   *[other] Montrer plutôt les { $count } clients qui ont disparu de l’Espace partenaires
+}
+filter-sort = Trier par
+filter-sort-reversed = { $name }, ordre inverse
+
+## Listes enregistrées
+
+view-title = Listes enregistrées
+view-name = Nom de cette liste
+view-save-own = Enregistrer pour moi
+view-save-team = Enregistrer pour l’équipe
+view-of-team = de l’équipe
+view-remove = Retirer
+view-remove-named = Retirer la liste { $name }
+view-saved = La liste a été enregistrée.
+view-removed = La liste a été retirée.
+view-no-name = Rien n’a été enregistré : donnez un nom à la liste.
+view-too-long = Rien n’a été enregistré : un nom a au plus { $max } caractères.
+view-too-many = Rien n’a été enregistré : il y a déjà { $max } listes. Retirez-en une d’abord.
+
+## La collecte
+
+collection-title = La copie du portail
+collection-brings = Jusqu’ici, le portail ne connaît les clients que par leur nom et leur domaine. Une collecte lit une fois tous les clients et leurs profils de facturation, avec vos propres droits et sans rien modifier. Ensuite, cette page est une table avec le pays, la ville, l’adresse e-mail, le téléphone et la langue, que l’on peut trier et filtrer.
+collection-read = La liste des clients a été lue pour la dernière fois le { $at }.
+collection-start = Lire tous les clients
+collection-pause = Mettre en pause
+collection-resume = Continuer
+collection-stop = Arrêter
+collection-reload = Réafficher l’avancement
+collection-started = Lancée par { $person } le { $at }.
+collection-listing = La liste est en cours de lecture : { $total } clients jusqu’ici.
+collection-running = { $done } clients sur { $total } ont été lus.
+collection-sign-in = Elle attend après { $done } clients sur { $total }, car la session de cette personne est terminée. Elle continue quand cette personne se reconnecte, ou quand vous choisissez de continuer avec vos propres droits.
+collection-paused = Elle est en pause après { $done } clients sur { $total }.
+collection-stopped = Elle a été arrêtée après { $done } clients sur { $total }. Ce qui a été lu reste.
+collection-refused = Elle a pris fin après { $done } clients sur { $total }, car l’Espace partenaires refuse les clients à cette personne.
+collection-done = Les { $total } clients ont tous été lus.
+collection-waits = L’Espace partenaires a demandé d’attendre jusqu’au { $at }.
+collection-left = { $minutes ->
+    [one] Il reste environ une minute.
+   *[other] Il reste environ { $minutes } minutes.
+}
+collection-failed = { $count ->
+    [one] Un client n’a pas pu être lu.
+   *[other] { $count } clients n’ont pas pu être lus.
+}
+
+## D’un client à la liste
+
+list-navigation = Liste des clients
+list-back = Retour à la liste
+list-previous = Précédent : { $customer }
+list-next = Suivant : { $customer }
+list-number = { $number } sur { $total }
+keys-next-customer = Client suivant de la liste
+keys-previous-customer = Client précédent de la liste
+
+## Étiquettes et note
+
+note-tab = Étiquettes et note
+note-page-title = Étiquettes et note – { $customer }
+note-text = Celles de votre équipe. Elles restent dans ce portail, y sont chiffrées et ne sont jamais envoyées à l’Espace partenaires. Chaque modification figure dans le journal d’audit.
+note-history = Modifications des étiquettes et de la note
+note-labels = Étiquettes
+note-labels-hint = Jusqu’à { $most } étiquettes de { $max } caractères au plus, séparées par des virgules.
+note-labels-known = Déjà utilisées : { $list }
+note-note = Note de l’équipe
+note-note-hint = Au plus { $max } caractères.
+note-save = Enregistrer les étiquettes et la note
+note-saved = Les étiquettes et la note ont été enregistrées.
+note-role = Votre rôle permet de lire les étiquettes et les notes. Pour les modifier, il faut le rôle Portal.Editor ou Portal.Admin.
+note-stale-title = Quelqu’un d’autre a modifié ceci entre-temps
+note-stale-text = Rien n’a encore été enregistré. Ci-dessous se trouve ce qui est enregistré à présent, et le formulaire contient toujours votre saisie : réunissez ce que vous voulez garder et enregistrez de nouveau.
+note-too-many-labels = Il y a { $count } étiquettes ; { $most } au plus sont possibles.
+note-label-too-long = L’étiquette « { $label } » dépasse { $max } caractères.
+note-too-long = La note a { $length } caractères ; { $max } au plus sont possibles.

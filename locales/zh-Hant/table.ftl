@@ -1,0 +1,104 @@
+# 客戶表格：欄位、篩選、已儲存的清單、讀取；團隊對客戶的標籤與備註。
+
+## 表格
+
+table-search-hint = 名稱、網域、城市、電子郵件地址或客戶識別碼中任何位置的字詞，順序與重音符號不拘。
+table-none-found = 沒有客戶符合這些篩選條件。
+table-count = 共 { $total } 位客戶。
+table-count-filtered = { $total } 位客戶中有 { $count } 位符合。
+table-shown = 顯示第 { $first } 至 { $last } 位。
+table-stale = 合作夥伴中心沒有回應。這是入口網站的副本，您先前已獲准檢視。
+table-recent = 最近開啟：
+table-gone-at = 自 { $at } 起已不存在
+table-note = 備註
+table-previous-page = 上一頁
+table-page = 第 { $number } 頁，共 { $count } 頁
+table-pages = 表格的頁面
+table-all = 所有客戶
+table-at-service = 在合作夥伴中心搜尋
+column-name = 名稱
+column-domain = 網域
+column-country = 國家/地區
+column-city = 城市
+column-email = 電子郵件
+column-phone = 電話
+column-language = 語言
+column-changed = 上次變更
+column-read = 副本時間
+age-never = 從未讀取
+age-minutes = { $count } 分鐘
+age-hours = { $count } 小時
+age-days = { $count } 天
+filter-title = 篩選條件
+filter-label = 標籤
+filter-counted = { $name }（{ $count }）
+filter-gone = 改為顯示合作夥伴中心已不存在的 { $count } 位客戶
+filter-sort = 排序依據
+filter-sort-reversed = { $name }，反向
+
+## 已儲存的清單
+
+view-title = 已儲存的清單
+view-name = 此清單的名稱
+view-save-own = 為自己儲存
+view-save-team = 為團隊儲存
+view-of-team = 團隊的清單
+view-remove = 移除
+view-remove-named = 移除清單 { $name }
+view-saved = 清單已儲存。
+view-removed = 清單已移除。
+view-no-name = 未儲存任何內容：請為清單命名。
+view-too-long = 未儲存任何內容：名稱最多 { $max } 個字元。
+view-too-many = 未儲存任何內容：已有 { $max } 個清單，請先移除一個。
+
+## 讀取
+
+collection-title = 入口網站的副本
+collection-brings = 目前入口網站只知道客戶的名稱與網域。讀取作業會以您自己的權限讀取所有客戶及其帳單設定檔一次，不做任何變更。之後，本頁會成為包含國家/地區、城市、電子郵件地址、電話與語言的表格，可供排序與篩選。
+collection-read = 客戶清單上次讀取時間為 { $at }。
+collection-start = 讀取所有客戶
+collection-pause = 暫停
+collection-resume = 繼續
+collection-stop = 停止
+collection-reload = 重新顯示進度
+collection-started = 由 { $person } 於 { $at } 開始。
+collection-listing = 正在讀取清單：目前 { $total } 位客戶。
+collection-running = 已讀取 { $total } 位客戶中的 { $done } 位。
+collection-sign-in = 讀取 { $total } 位客戶中的 { $done } 位後等待中，因為該人員的工作階段已結束。該人員再次登入，或您選擇以自己的權限繼續時，作業就會繼續。
+collection-paused = 讀取 { $total } 位客戶中的 { $done } 位後已暫停。
+collection-stopped = 讀取 { $total } 位客戶中的 { $done } 位後已停止，已讀取的內容會保留。
+collection-refused = 讀取 { $total } 位客戶中的 { $done } 位後已結束，因為合作夥伴中心拒絕該人員檢視客戶。
+collection-done = 已讀取全部 { $total } 位客戶。
+collection-waits = 合作夥伴中心要求等到 { $at }。
+collection-left = 大約還需要 { $minutes } 分鐘。
+collection-failed = 有 { $count } 位客戶無法讀取。
+
+## 從客戶回到清單
+
+list-navigation = 客戶清單
+list-back = 返回清單
+list-previous = 上一位：{ $customer }
+list-next = 下一位：{ $customer }
+list-number = 第 { $number } 位，共 { $total } 位
+keys-next-customer = 清單中的下一位客戶
+keys-previous-customer = 清單中的上一位客戶
+
+## 標籤與備註
+
+note-tab = 標籤與備註
+note-page-title = 標籤與備註 – { $customer }
+note-text = 由您的團隊自行維護，只留在本入口網站，以加密方式儲存，絕不會傳送至合作夥伴中心。每次變更都會記入稽核記錄。
+note-history = 標籤與備註的變更
+note-labels = 標籤
+note-labels-hint = 最多 { $most } 個標籤，每個最多 { $max } 個字元，以逗號分隔。
+note-labels-known = 使用中：{ $list }
+note-note = 團隊備註
+note-note-hint = 最多 { $max } 個字元。
+note-save = 儲存標籤與備註
+note-saved = 標籤與備註已儲存。
+note-role = 您的角色可以檢視標籤與備註。若要變更，需要 Portal.Editor 或 Portal.Admin 角色。
+note-stale-title = 其他人已在這段期間變更
+note-stale-text = 尚未儲存任何內容。下方是目前儲存的內容，表單仍保留您輸入的內容：請整合您要保留的部分，然後再次儲存。
+note-too-many-labels = 共有 { $count } 個標籤，最多只能有 { $most } 個。
+note-label-too-long = 標籤「{ $label }」超過 { $max } 個字元。
+note-too-long = 備註有 { $length } 個字元，最多只能有 { $max } 個。

@@ -1,0 +1,347 @@
+//! The customers of the portal's copy as a table: every column sorts, filters and order stand in the
+//! address.
+
+use super::collection_note::CollectionNote;
+use super::customer_filters::CustomerFilterForm;
+use super::customer_navigation::{TABLE_ROWS, customer_name};
+use super::customer_views::SavedViews;
+use crate::components::{PageContext, page_context};
+use crate::customers::{
+    Collection, CopyAnswer, CustomerColumn, CustomerListPage, CustomerNotes, CustomerRow,
+    CustomerSort, CustomerViews, Customers, LabelEntry, LabelIndex, ListQuery, SavedView,
+};
+use crate::error::Error;
+use crate::profile::CustomerId;
+use crate::text::Words;
+use leptos::either::Either;
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Customers that were opened last and are named above the table.
+const RECENT: usize = 5;
+
+/// One page of the table and what stands around it.
+#[derive(Debug, Clone)]
+pub struct CustomerTable {
+    pub query: ListQuery,
+    pub found: CustomerListPage,
+    pub labels: Arc<LabelIndex>,
+    pub views: Vec<SavedView>,
+    /// Customers that this person opened last.
+    pub recent: Vec<CustomerRow>,
+    pub collection: Option<Collection>,
+}
+
+/// What the copy answers to the list of an address.
+pub enum TableAnswer {
+    /// No list was read yet.
+    Nothing,
+    /// This person may see the service's own list only.
+    Closed,
+    Table(Box<CustomerTable>),
+}
+
+/// Reads the table. `number` is the page, from 1; one behind the last page is the last.
+///
+/// # Errors
+/// As `Customers::list`, and `StoreDown` if the database does not answer.
+pub async fn read(
+    page: &PageContext,
+    customers: &Customers,
+    notes: &CustomerNotes,
+    views: &CustomerViews,
+    query: ListQuery,
+    number: usize,
+) -> Result<TableAnswer, Error> {
+    let person = page.person()?;
+    let labels = match query.label.is_empty() {
+        true => None,
+        false => Some(notes.index().await?),
+    };
+    let filter = query.filter(labels.as_deref().unwrap_or(&LabelIndex::default()));
+    let list = async |start: usize| {
+        customers
+            .list(person, &filter, query.sort, start, TABLE_ROWS, page.lang())
+            .await
+    };
+    let start = number.saturating_sub(1).saturating_mul(TABLE_ROWS);
+    let mut found = match list(start).await? {
+        CopyAnswer::Nothing => return Ok(TableAnswer::Nothing),
+        CopyAnswer::Closed => return Ok(TableAnswer::Closed),
+        CopyAnswer::Found(found) => found,
+    };
+    if found.rows.is_empty() && found.matching > 0 {
+        let last = (found.matching - 1) / TABLE_ROWS * TABLE_ROWS;
+        if let CopyAnswer::Found(page_of) = list(last).await? {
+            found = page_of;
+        }
+    }
+    let ids = views.recent(person, RECENT).await?;
+    let mut known = match customers.rows(person, &ids, page.lang()).await? {
+        CopyAnswer::Found(known) => known,
+        CopyAnswer::Nothing | CopyAnswer::Closed => BTreeMap::new(),
+    };
+    let table = CustomerTable {
+        found,
+        labels: match labels {
+            Some(labels) => labels,
+            None => notes.index().await?,
+        },
+        views: views.all(person).await?,
+        recent: ids.iter().filter_map(|id| known.remove(id)).collect(),
+        collection: customers.collection(person).await?,
+        query,
+    };
+    Ok(TableAnswer::Table(Box::new(table)))
+}
+
+#[component]
+pub fn CustomerTablePage<'a>(table: &'a CustomerTable) -> impl IntoView + use<> {
+    let page = page_context();
+    let found = &table.found;
+    let none = (found.matching == 0).then(|| {
+        let key = if table.query.is_filtered() {
+            "table-none-found"
+        } else {
+            "customers-none"
+        };
+        view! { <p class="note" role="status">{page.t(key)}</p> }
+    });
+    let rows = (found.matching > 0).then(|| view! { <TableRows table/> });
+    let stale = found
+        .stale_access
+        .then(|| view! { <p class="warning">{page.t("table-stale")}</p> });
+    view! {
+        <hgroup>
+            <h1>{page.t("customers-title")}</h1>
+            <p>{page.t("customers-text")}</p>
+        </hgroup>
+        {stale}
+        <CustomerFilterForm table/>
+        <SavedViews table/>
+        <RecentCustomers table/>
+        <p class="customer-search__count" role="status">{count_of(page.words, table)}</p>
+        {none}
+        {rows}
+        <TablePages table/>
+        <CollectionNote collection=table.collection.as_ref() complete_at=Some(found.complete_at)/>
+    }
+}
+
+/// The sentence with the number of customers.
+fn count_of(words: &Words, table: &CustomerTable) -> String {
+    let found = &table.found;
+    let (first, last) = (found.start + 1, found.start + found.rows.len());
+    let args = [
+        ("first", first.into()),
+        ("last", last.into()),
+        ("count", found.matching.into()),
+        ("total", found.total.into()),
+    ];
+    let of = if table.query.is_filtered() {
+        words.t_args("table-count-filtered", &args)
+    } else {
+        words.t_args("table-count", &args)
+    };
+    let shown = (found.rows.len() < found.matching).then(|| words.t_args("table-shown", &args));
+    let sentences: Vec<String> = [Some(of), shown].into_iter().flatten().collect();
+    sentences.join(words.lang().between_sentences())
+}
+
+#[component]
+fn RecentCustomers<'a>(table: &'a CustomerTable) -> Option<impl IntoView + use<>> {
+    let page = page_context();
+    let links: Vec<_> = table
+        .recent
+        .iter()
+        .map(|row| {
+            let address = format!("/customers/{}/billing", row.id);
+            view! { " "<a href=address translate="no">{customer_name(row)}</a> }
+        })
+        .collect();
+    (!links.is_empty())
+        .then(|| view! { <p class="fine recent">{page.t("table-recent")}{links}</p> })
+}
+
+/// The table itself. It scrolls by itself where the window is too narrow for its columns.
+#[component]
+fn TableRows<'a>(table: &'a CustomerTable) -> impl IntoView + use<> {
+    let page = page_context();
+    let heads: Vec<_> = CustomerColumn::ALL
+        .into_iter()
+        .map(|column| view! { <ColumnHead query=&table.query column/> })
+        .collect();
+    let rows: Vec<_> = table
+        .found
+        .rows
+        .iter()
+        .map(|row| view! { <CustomerCells table row/> })
+        .collect();
+    view! {
+        <div class="customer-table" role="region" aria-labelledby="table-name" tabindex="0">
+            <table>
+                <caption id="table-name" class="unseen">{page.t("customers-title")}</caption>
+                <thead><tr>{heads}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The key of the words of a column.
+pub fn column_key(column: CustomerColumn) -> &'static str {
+    match column {
+        CustomerColumn::Name => "column-name",
+        CustomerColumn::Domain => "column-domain",
+        CustomerColumn::Country => "column-country",
+        CustomerColumn::City => "column-city",
+        CustomerColumn::Email => "column-email",
+        CustomerColumn::Phone => "column-phone",
+        CustomerColumn::Language => "column-language",
+        CustomerColumn::Changed => "column-changed",
+        CustomerColumn::Read => "column-read",
+    }
+}
+
+/// A heading that sorts by its column, and in the other direction where it does already.
+#[component]
+fn ColumnHead<'a>(query: &'a ListQuery, column: CustomerColumn) -> impl IntoView + use<> {
+    let page = page_context();
+    let is_current = query.sort.column == column;
+    let reversed = is_current && !query.sort.reversed;
+    let address = query.sorted(CustomerSort { column, reversed }).address(1);
+    // The last change begins with the newest.
+    let descending = query.sort.reversed != (column == CustomerColumn::Changed);
+    let direction = if descending {
+        "descending"
+    } else {
+        "ascending"
+    };
+    let sorted = is_current.then_some(direction);
+    let sign = is_current.then_some(if descending { " ▼" } else { " ▲" });
+    let sign = sign.map(|sign| view! { <span aria-hidden="true">{sign}</span> });
+    view! {
+        <th scope="col" aria-sort=sorted><a href=address>{page.t(column_key(column))}{sign}</a></th>
+    }
+}
+
+#[component]
+fn CustomerCells<'a>(table: &'a CustomerTable, row: &'a CustomerRow) -> impl IntoView + use<> {
+    let page = page_context();
+    let address = table
+        .query
+        .carried_to(&format!("/customers/{}/billing", row.id));
+    let country = page.words.country(&row.country).unwrap_or(&row.country);
+    let language = page.words.language(&row.language).unwrap_or(&row.language);
+    let texts = [
+        &*row.domain,
+        country,
+        &*row.city,
+        &*row.email,
+        &*row.phone,
+        language,
+    ];
+    let cells: Vec<_> = texts
+        .into_iter()
+        .map(|text| view! { <td translate="no">{text.to_owned()}</td> })
+        .collect();
+    let changed = row.changed_at.map(|at| page.moment(at)).unwrap_or_default();
+    let labels = table.labels.of(&row.id);
+    let labels = labels.map(|entry| view! { <LabelChips id=&row.id entry/> });
+    let gone = row.gone_at.map(|at| {
+        let text = page.t_args("table-gone-at", &[("at", page.moment(at).into())]);
+        view! { " "<span class="chip chip--warn">{text}</span> }
+    });
+    view! {
+        <tr>
+            <th scope="row">
+                <a href=address translate="no">{customer_name(row)}</a>
+                {gone}
+                {labels}
+            </th>
+            {cells}
+            <td>{changed}</td>
+            <td>{age(page.words, page.now, row.read_at)}</td>
+        </tr>
+    }
+}
+
+#[component]
+fn LabelChips<'a>(id: &'a CustomerId, entry: &'a LabelEntry) -> impl IntoView + use<> {
+    let page = page_context();
+    let chips: Vec<_> = entry
+        .labels
+        .iter()
+        .map(|label| view! { " "<span class="chip chip--info">{label.clone()}</span> })
+        .collect();
+    let note = entry.has_note.then(|| {
+        let address = format!("/customers/{id}/note");
+        view! { " "<a class="fine" href=address>{page.t("table-note")}</a> }
+    });
+    view! { {chips}{note} }
+}
+
+/// The time since a billing profile was read.
+fn age(words: &Words, now: i64, read_at: Option<i64>) -> String {
+    let Some(read_at) = read_at else {
+        return words.t("age-never").into_owned();
+    };
+    let minutes = now.saturating_sub(read_at).max(0) / 60_000;
+    let (key, count) = match minutes {
+        0..60 => ("age-minutes", minutes),
+        60..2_880 => ("age-hours", minutes / 60),
+        _ => ("age-days", minutes / 1_440),
+    };
+    words.t_args(key, &[("count", count.into())])
+}
+
+#[component]
+fn TablePages<'a>(table: &'a CustomerTable) -> impl IntoView + use<> {
+    let page = page_context();
+    let found = &table.found;
+    let pages = found.matching.div_ceil(TABLE_ROWS);
+    if pages < 2 {
+        return Either::Left(());
+    }
+    let number = found.start / TABLE_ROWS + 1;
+    let link = |number: usize, rel: &'static str, key: &str| {
+        let address = table.query.address(number);
+        view! { <a href=address rel=rel>{page.t(key)}</a> }
+    };
+    let before = (number > 1).then(|| link(number - 1, "prev", "table-previous-page"));
+    let after = (number < pages).then(|| link(number + 1, "next", "customers-next"));
+    let args = [("number", number.into()), ("count", pages.into())];
+    let text = page.t_args("table-page", &args);
+    Either::Right(view! {
+        <nav class="pages" aria-label=page.t("table-pages")>
+            {before}
+            <span>{text}</span>
+            {after}
+        </nav>
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+
+    #[test]
+    fn the_age_is_told_in_the_unit_that_fits() {
+        let words = Words::of(Lang::En);
+        let say = |key: &str, count: i64| words.t_args(key, &[("count", count.into())]);
+        let minute = 60_000;
+        for (passed, told) in [
+            (-5 * minute, say("age-minutes", 0)),
+            (59 * minute, say("age-minutes", 59)),
+            (60 * minute, say("age-hours", 1)),
+            (47 * 60 * minute, say("age-hours", 47)),
+            (48 * 60 * minute, say("age-days", 2)),
+        ] {
+            let now = 1_795_000_000_000;
+            assert_eq!(age(words, now, Some(now - passed)), told);
+        }
+        assert_eq!(age(words, 0, None), words.t("age-never"));
+    }
+}
