@@ -8,6 +8,7 @@ mod conflicts;
 mod countries;
 mod country_rules;
 mod cross_origin;
+mod customer_table;
 mod customers;
 mod cut_at_every_await;
 mod drafts;
