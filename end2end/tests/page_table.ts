@@ -53,6 +53,26 @@ async function openFirstCustomer(page: Page, part: string): Promise<void> {
   await page.goto(address?.replace(/billing$/, part) ?? "");
 }
 
+/** Has all customers read, so that they are a table, and opens a list of them. */
+export async function openTable(page: Page, words: Words, query = ""): Promise<void> {
+  await page.goto("/customers");
+  if (await page.getByRole("table").isHidden()) {
+    await page.getByRole("button", { name: words.say("collection-start"), exact: true }).click();
+  }
+  await expect(async () => {
+    await page.goto(`/customers?sort=read`);
+    await expect(page.getByRole("table")).toBeVisible({ timeout: 1000 });
+    await expect(page.getByText(words.say("age-never")).first()).toBeHidden({ timeout: 1000 });
+  }).toPass();
+  await page.goto(`/customers${query}`);
+}
+
+/** Opens the form of the second customer of a list. */
+async function openSecondCustomer(page: Page, words: Words): Promise<void> {
+  await openTable(page, words, "?country=BR&sort=city");
+  await page.goto((await page.getByRole("rowheader").nth(1).getByRole("link").first().getAttribute("href")) ?? "");
+}
+
 async function expectHeading(page: Page, heading: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(heading);
 }
@@ -111,6 +131,16 @@ export const PAGE_STATES: PageState[] = [
   atAddress("viewer", BILLING.address, "Victor Viewer"),
   atAddress("customers", "/customers"),
   atAddress("nobody-found", "/customers?search=Zzzz"),
+  asEditor("customer-table", (page, _, words) => openTable(page, words)),
+  asEditor("customer-table-filtered", (page, _, words) => openTable(page, words, "?country=BR&sort=-city&view=no-name")),
+  asEditor("customer-table-empty", (page, _, words) => openTable(page, words, "?search=Zzzz&country=BR")),
+  asEditor("customer-in-list", (page, _, words) => openSecondCustomer(page, words)),
+  asEditor("customer-note", (page) => openFirstCustomer(page, "note")),
+  {
+    name: "customer-note-viewer",
+    user: "Victor Viewer",
+    go: (page) => openFirstCustomer(page, "note"),
+  },
   asEditor("customer-billing", (page) => openFirstCustomer(page, "billing")),
   asEditor("customer-company", (page) => openFirstCustomer(page, "company")),
   atAddress("history", "/history?event=sign_in", "Ada Admin"),

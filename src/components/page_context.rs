@@ -144,6 +144,7 @@ fn page_of(parts: &Parts) -> String {
     match parts.uri.path() {
         "/account/sessions/end" | "/account/theme" => "/account".to_owned(),
         "/language" => "/".to_owned(),
+        "/customers/views" | "/customers/team-views" => "/customers".to_owned(),
         path if path.starts_with("/sign-") => "/".to_owned(),
         // What was posted there cannot be asked for again; where its form stands can.
         path if !reads && path.ends_with("/restore") => {

@@ -2,6 +2,7 @@
 //! is made of the same elements and attributes as with a plain value, and no address leads anywhere
 //! else.
 
+use super::customer_table::CustomerTablePage;
 use super::customers::{CustomerList, CustomersPage, ListedCustomer, ListedCustomers};
 use super::drafts::DraftsPage;
 use super::entry::EntryPage;
@@ -199,6 +200,7 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
         },
         later: true,
     };
+    let table = customer_table(value);
     let written = || row("edit.outcome", &value(4));
     let record = Entry {
         row: written(),
@@ -229,6 +231,10 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
         (
             "customers",
             html(context, || view! { <CustomersPage list=&list/> }),
+        ),
+        (
+            "customer-table",
+            html(context, || view! { <CustomerTablePage table=&table/> }),
         ),
         (
             "entry",

@@ -1,11 +1,15 @@
 //! Data for the tests of pages.
 
+use super::customer_table::CustomerTable;
 use crate::app::{self, Frame};
 use crate::auth::session::SessionRows;
 use crate::auth::{Person, Role, Roles};
 use crate::components::page_customers::PageCustomers;
 use crate::components::theme::Theme;
 use crate::components::{PageContext, PageDetails, Site};
+use crate::customers::{
+    Collection, CollectionState, CustomerListPage, CustomerRow, ListQuery, SavedView, ViewScope,
+};
 use crate::editing::{Draft, Opened};
 use crate::partner_center::Outage;
 use crate::profile::{CustomerId, EditMode, Json, Kind, PROFILES, Profile, Target};
@@ -73,6 +77,67 @@ pub fn target(profile: &'static Profile) -> Target {
 
 pub fn customer() -> CustomerId {
     CustomerId::parse("4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04").unwrap()
+}
+
+/// A page of the customer table with these values in one row, and around it.
+pub fn customer_table(value: impl Fn(usize) -> String) -> CustomerTable {
+    let row = CustomerRow {
+        id: customer(),
+        company_name: value(0),
+        billing_name: Some(value(1)),
+        domain: value(1),
+        country: value(2),
+        city: value(3),
+        email: value(4),
+        phone: value(0),
+        language: value(1),
+        culture: value(2),
+        version: None,
+        read_at: Some(1_794_000_000_000),
+        changed_at: Some(1_793_000_000_000),
+        gone_at: Some(1_794_900_000_000),
+    };
+    CustomerTable {
+        query: ListQuery {
+            search: value(2),
+            country: value(3),
+            language: value(4),
+            label: value(0),
+            ..ListQuery::default()
+        },
+        found: CustomerListPage {
+            start: 25,
+            matching: 60,
+            total: 90,
+            gone: 2,
+            countries: vec![(value(1), 2)],
+            languages: vec![(value(2), 3)],
+            rows: vec![row.clone()],
+            complete_at: 1_794_000_000_000,
+            ..CustomerListPage::default()
+        },
+        labels: Default::default(),
+        views: vec![SavedView {
+            id: value(3),
+            scope: ViewScope::Team,
+            name: value(4),
+            query: value(0),
+        }],
+        recent: vec![row],
+        collection: Some(Collection {
+            state: CollectionState::Running,
+            started_by: value(1),
+            own: true,
+            listing: false,
+            total: 90,
+            done: 30,
+            failed: 1,
+            started_at: 1_794_900_000_000,
+            changed_at: 1_794_990_000_000,
+            wait_until: None,
+            seconds_left: Some(90),
+        }),
+    }
 }
 
 /// A document with this value in every field of the profile.

@@ -1,6 +1,7 @@
 //! Rules for every page, walked over every profile.
 
 use super::account::AccountPage;
+use super::customer_table::CustomerTablePage;
 use super::customers::{CustomerList, CustomersPage, ListedCustomer, ListedCustomers};
 use super::error::ErrorPage;
 use super::overview::OverviewPage;
@@ -264,6 +265,15 @@ fn nothing_that_providers_say_becomes_markup() {
     harmless(
         &app::html(&context, frame(), || view! { <CustomersPage list=&list/> }),
         "customers",
+    );
+    let table = customer_table(|_| HOSTILE.to_owned());
+    harmless(
+        &app::html(
+            &context,
+            frame(),
+            || view! { <CustomerTablePage table=&table/> },
+        ),
+        "customer table",
     );
     let listed = ListedSession {
         person: Person {

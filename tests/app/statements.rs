@@ -36,13 +36,15 @@ async fn a_warm_page_asks_the_database_for_little() {
         ("/partner/organization", 3),
         ("/partner/support", 3),
         ("/partner/network", 3),
-        (&*format!("/customers/{customer}/billing"), 3),
+        // It also asks whether there is a copy of the customers.
+        (&*format!("/customers/{customer}/billing"), 4),
         ("/api/v1/partner/profiles/billing", 2),
         (
             &*format!("/api/v1/customers/{customer}/profiles/billing"),
             2,
         ),
-        ("/customers", 3),
+        // So does this, and for the newest collection.
+        ("/customers", 5),
         ("/help/errors", 2),
         ("/healthz", 0),
     ] {

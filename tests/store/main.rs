@@ -1,5 +1,6 @@
 //! What the store promises, once for each database: the same scenarios on SQLite and on PostgreSQL.
 
+mod customer_notes;
 mod failing;
 mod grants;
 mod history;
@@ -157,6 +158,7 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     an_intent_has_at_most_one_outcome(place().await).await;
     failing::who_only_reads_changes_nothing(place().await).await;
     what_somebody_read_last_is_theirs(place().await).await;
+    customer_notes::suite(&mut place).await;
     history::suite(place).await;
 }
 
@@ -687,13 +689,17 @@ async fn k1_nothing_private_is_in_clear(place: Place) {
     audit::append(&store, row(Event::EditIntent, Some("[\"MARKED\"]")))
         .await
         .unwrap();
-    for table in ["draft", "version", "session", "token", "login", "audit"] {
-        let column = if table == "audit" {
-            "changes"
-        } else {
-            "sealed"
-        };
-        let query = format!("SELECT {column} FROM {table}");
+    customer_notes::put_marked(&store).await;
+    for table in [
+        "draft",
+        "version",
+        "session",
+        "token",
+        "login",
+        "customer_note",
+        "customer_view",
+    ] {
+        let query = format!("SELECT sealed FROM {table}");
         let (sealed,): (String,) = sqlx::query_as(sqlx::AssertSqlSafe(query))
             .fetch_one(store.pool())
             .await
@@ -702,6 +708,13 @@ async fn k1_nothing_private_is_in_clear(place: Place) {
             sealed.starts_with("first.") && !sealed.contains("MARKED"),
             "{table}: {sealed}"
         );
+    }
+    let changes: Vec<(String,)> = sqlx::query_as("SELECT changes FROM audit")
+        .fetch_all(store.pool())
+        .await
+        .unwrap();
+    for (sealed,) in changes {
+        assert!(sealed.starts_with("first.") && !sealed.contains("MARKED"));
     }
     let (state, browser): (String, String) = sqlx::query_as("SELECT state, browser FROM login")
         .fetch_one(store.pool())
