@@ -175,6 +175,7 @@ mod command {
                 client_secret: sandboxed.get(&table::CLIENT_SECRET),
                 redirect_uri: format!("{portal_url}/sign-in/callback"),
                 portal_url,
+                customers: sandboxed.customers().map_err(&refused)?,
             };
             if let Some(sandbox) = of_another {
                 let settings = sandboxed

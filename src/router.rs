@@ -5,8 +5,9 @@ use crate::components::{PageContext, waiting};
 use crate::error::{Error, ErrorKind};
 use crate::middleware::{self, CarriedForm, render_errors, require};
 use crate::pages::{
-    account, customer_note, customer_views, customers, drafts, entry, error, health, help, history,
-    language, overview, profile, profile_help, review, search, shortcuts, sign_in, theme, versions,
+    account, collection, customer_note, customer_views, customers, drafts, entry, error, health,
+    help, history, language, overview, profile, profile_help, review, search, shortcuts, sign_in,
+    theme, versions,
 };
 use crate::profile::CustomerId;
 use crate::state::AppState;
@@ -26,6 +27,7 @@ pub fn router(state: &AppState, beside: Router) -> Router {
         .route("/", get(overview::show))
         .route("/partner/{profile}", get(profile::show))
         .route("/customers", get(customers::show))
+        .route("/customers/collection", post(collection::submit))
         .route("/customers/views", post(customer_views::own))
         .route("/customers/{id}/note", get(customer_note::show))
         .route("/customers/{id}/billing", get(profile::show))
@@ -129,6 +131,7 @@ fn meant_by(path: &str) -> Option<String> {
         "/help" => "/help/errors",
         "/partner" => "/",
         "/account/sessions" | "/account/theme" => "/account",
+        "/customers/collection" => "/customers",
         _ => match shorter.strip_prefix("/customers/").map(CustomerId::parse) {
             Some(Some(id)) => return Some(format!("/customers/{id}/billing")),
             Some(None) | None if shorter.len() < path.len() => shorter,

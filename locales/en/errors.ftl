@@ -163,3 +163,5 @@ api-media-type-detail = Nothing was stored. Send the document with the header Co
 api-bad-json-title = The body is not a JSON document
 api-bad-json-detail = Nothing was stored. Send the whole document as the GET returned it, with the members changed that you want to change.
 api-bad-json-at = It stops being JSON in line { $line }, column { $column }.
+api-no-copy-title = No collection has read the customers yet
+api-no-copy-detail = Filters and orders are answered from the portal’s copy of the customers, and there is none yet. Start a collection with a POST to /api/v1/customers/collection, or leave them out.

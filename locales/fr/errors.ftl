@@ -163,3 +163,5 @@ api-media-type-detail = Rien n’a été enregistré. Envoyez le document avec l
 api-bad-json-title = Le corps n’est pas un document JSON
 api-bad-json-detail = Rien n’a été enregistré. Envoyez le document entier tel que le GET l’a donné, en y changeant les membres à modifier.
 api-bad-json-at = Il cesse d’être du JSON à la ligne { $line }, colonne { $column }.
+api-no-copy-title = Aucune collecte n’a encore lu les clients
+api-no-copy-detail = Les filtres et les tris portent sur la copie des clients que garde le portail, et il n’y en a pas encore. Lancez une collecte par un POST à /api/v1/customers/collection, ou omettez-les.

@@ -161,3 +161,5 @@ api-media-type-detail = 沒有儲存任何內容。請以 UTF-8 傳送文件，�
 api-bad-json-title = 本文不是 JSON 文件
 api-bad-json-detail = 沒有儲存任何內容。請傳送 GET 傳回的整份文件，並變更您要變更的成員。
 api-bad-json-at = 從第 { $line } 行第 { $column } 欄起不是 JSON。
+api-no-copy-title = 尚未收集客戶資料
+api-no-copy-detail = 篩選與排序是由入口網站的客戶複本回答，而目前還沒有複本。請以 POST 傳送至 /api/v1/customers/collection 開始收集，或不要使用篩選與排序。

@@ -1,6 +1,7 @@
 //! The JSON interface: the same use cases as the pages, for scripts and for the islands.
 
 mod countries;
+mod customers;
 mod openapi;
 mod problem;
 mod profiles;
@@ -8,21 +9,19 @@ mod profiles;
 pub use problem::Problem;
 
 use crate::assets;
-use crate::auth::{Auth, Permission};
+use crate::auth::Auth;
 use crate::clock::Clock;
-use crate::components::search::is_too_long;
 use crate::config::Settings;
 use crate::customers::Customers;
 use crate::editing::{Editing, entity_tag_of};
 use crate::error::{Error, ErrorKind};
-use crate::middleware::RequestContext;
-use crate::partner_center::{CustomerPage, Upstream, is_continuation_token};
+use crate::partner_center::Upstream;
 use axum::Router;
-use axum::extract::{FromRef, Query, State};
+use axum::extract::FromRef;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -46,7 +45,11 @@ where
             profiles::customer_billing_put
         ))
         .routes(routes!(profiles::customer_company_get))
-        .routes(routes!(customers))
+        .routes(routes!(customers::customers))
+        .routes(routes!(
+            customers::collection,
+            customers::command_collection
+        ))
         .routes(routes!(countries::country_rules));
     let (router, description) = openapi::router().nest("/api/v1", calls).split_for_parts();
     let description = Arc::new(openapi::complete(&description).to_string());
@@ -72,38 +75,4 @@ fn tagged(headers: &HeaderMap, body: String) -> Response {
 fn tagged_json(headers: &HeaderMap, value: &impl Serialize) -> Result<Response, Error> {
     let body = serde_json::to_string(value).map_err(|_| ErrorKind::Internal)?;
     Ok(tagged(headers, body))
-}
-
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct CustomersQuery {
-    /// Words that names or domains contain, or a whole customer id; at most 200 characters.
-    #[serde(default)]
-    search: String,
-    /// Continuation token of the page before.
-    after: Option<String>,
-}
-
-/// A page of customers.
-#[utoipa::path(get, path = "/customers", tag = "customers", params(CustomersQuery), responses(
-    (status = 200, description = "A page of customers", body = CustomerPage),
-))]
-pub(crate) async fn customers(
-    context: RequestContext,
-    State(customers): State<Customers>,
-    headers: HeaderMap,
-    Query(query): Query<CustomersQuery>,
-) -> Result<Response, Error> {
-    let person = context.permitted(Permission::View)?;
-    let after = query.after.as_deref().filter(|token| !token.is_empty());
-    if is_too_long(&query.search) {
-        return Err(ErrorKind::SearchTooLong.into());
-    }
-    if after.is_some_and(|token| !is_continuation_token(token)) {
-        return Err(ErrorKind::PageToken.into());
-    }
-    let page = customers
-        .page(person, &query.search, after, context.lang())
-        .await?;
-    tagged_json(&headers, &page)
 }

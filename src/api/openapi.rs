@@ -2,6 +2,7 @@
 //! and completed from the tables of profiles and errors.
 
 use super::Problem;
+use super::customers::CustomerCopyPage;
 use crate::auth::session::COOKIE;
 use crate::partner_center::MAX_TOKEN;
 use crate::profile::{EditMode, Guard, Kind, Owner, PROFILES, Place, Profile, Requirement};
@@ -15,14 +16,14 @@ use utoipa_axum::router::OpenApiRouter;
     info(
         title = "Partner portal",
         description = "Profiles that Partner Center keeps, read and written with the signed-in person's own rights. Scripts send the \
-                       session cookie, and `Origin` with every PUT. Every GET answers with `ETag` and understands `If-None-Match`."
+                       session cookie, and `Origin` with every PUT and POST. Every GET answers with `ETag` and understands `If-None-Match`."
     ),
     tags(
         (name = "profiles", description = "The partner's own profiles"),
         (name = "customers", description = "Customers and their profiles"),
         (name = "countries", description = "The rules of countries")
     ),
-    components(schemas(Problem))
+    components(schemas(Problem, CustomerCopyPage))
 )]
 struct Description;
 
@@ -71,6 +72,18 @@ const ERRORS_OF_PUT: &[(&str, &str)] = &[
     ("428", "No `If-Match`, or `*`"),
 ];
 
+/// Answers of errors that the list of customers can have besides.
+const ERRORS_OF_LIST: &[(&str, &str)] = &[(
+    "409",
+    "A filter or an order was asked for, and no collection has read all customers yet",
+)];
+
+/// Answers of errors that a POST can have besides.
+const ERRORS_OF_POST: &[(&str, &str)] = &[
+    ("413", "The body has more than 64 KiB"),
+    ("415", "The body is not `application/json`"),
+];
+
 /// A router without calls that has the general part of the description.
 pub fn router<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S> {
     OpenApiRouter::with_openapi(Description::openapi())
@@ -106,11 +119,19 @@ pub fn complete(description: &utoipa::openapi::OpenApi) -> Value {
         });
     }
     components["schemas"]["CountryForm"] = country_form();
+    components["schemas"]["Customers"] = json!({
+        "description": "What Partner Center lists, or what the portal last read",
+        "anyOf": [reference("CustomerPage"), reference("CustomerCopyPage")],
+    });
     let Some(paths) = document["paths"].as_object_mut() else {
         return document;
     };
     for (path, item) in paths {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {
+            if method == "post" {
+                add_errors(operation, ERRORS_OF_POST);
+                continue;
+            }
             let editable = method == "put";
             let body = match path.as_str() {
                 "/api/v1/partner/profiles/{profile}" if editable => "EditablePartnerProfile",
@@ -118,7 +139,8 @@ pub fn complete(description: &utoipa::openapi::OpenApi) -> Value {
                 "/api/v1/customers/{id}/profiles/billing" => "CustomerBillingProfile",
                 "/api/v1/customers/{id}/profiles/company" => "CustomerCompanyProfile",
                 "/api/v1/country-rules/{country}" => "CountryForm",
-                _ => "CustomerPage",
+                "/api/v1/customers/collection" => "Collection",
+                _ => "Customers",
             };
             let slugs: Vec<&str> = partner(editable).map(|profile| profile.slug).collect();
             describe(operation, body, editable, &slugs);
@@ -149,7 +171,7 @@ fn describe(operation: &mut Value, body: &str, is_put: bool, slugs: &[&str]) {
                     parameter["schema"]["maxLength"] = json!(MAX_TOKEN);
                     parameter["schema"]["pattern"] = json!("^[ -~]*$");
                 }
-                Some("search") => parameter["schema"]["maxLength"] = json!(200),
+                Some("search" | "text") => parameter["schema"]["maxLength"] = json!(200),
                 _ => {}
             }
         }
@@ -179,10 +201,18 @@ fn describe(operation: &mut Value, body: &str, is_put: bool, slugs: &[&str]) {
     if !is_put {
         responses["304"] = json!({"description": "Nothing has changed", "headers": tag});
     }
-    let more = if is_put { ERRORS_OF_PUT } else { &[] };
+    let more = match body {
+        "Customers" => ERRORS_OF_LIST,
+        _ if is_put => ERRORS_OF_PUT,
+        _ => &[],
+    };
+    add_errors(operation, more);
+}
+
+fn add_errors(operation: &mut Value, more: &[(&str, &str)]) {
     let any = ("default", "Any other error");
     for (status, said) in ERRORS.iter().chain(more).chain([&any]) {
-        responses[*status] = json!({
+        operation["responses"][*status] = json!({
             "description": said,
             "content": {"application/problem+json": {"schema": reference("Problem")}},
         });

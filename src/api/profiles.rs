@@ -145,7 +145,7 @@ async fn put(
 }
 
 /// A body is JSON if its type says so, in UTF-8 and without an encoding.
-fn is_json(headers: &HeaderMap) -> bool {
+pub(super) fn is_json(headers: &HeaderMap) -> bool {
     let single = |name: header::HeaderName| {
         let mut values = headers.get_all(name).iter();
         match (values.next(), values.next()) {

@@ -5,7 +5,7 @@
 
 use crate::auth::oidc::{IdTokenError, Provider, RefreshError, TokenSet};
 use crate::auth::session::{DbSessionStore, Ended};
-use crate::auth::{Person, session};
+use crate::auth::{Permission, Person, session};
 use crate::clock::{Clock, millis};
 use crate::config::Secret;
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
@@ -65,6 +65,25 @@ impl Tokens {
             refreshing: WeakMap::default(),
             quiet_until: AtomicI64::new(0),
         }))
+    }
+
+    /// The owner of a session that lasts and allows to look at customers: the session `session` or
+    /// else another one of the same person, the latest first.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn at_work(&self, owner: &str, session: &str) -> Result<Option<Person>, Error> {
+        let lasting = self.0.sessions.list(Some(owner)).await?;
+        let mut people: Vec<Person> = lasting
+            .into_iter()
+            .map(|listed| listed.person)
+            .filter(|person| person.roles.may(Permission::View))
+            .collect();
+        let at = people
+            .iter()
+            .position(|person| person.session == session)
+            .unwrap_or_default();
+        Ok((at < people.len()).then(|| people.swap_remove(at)))
     }
 
     /// The person's access token, refreshed if it is about to end.

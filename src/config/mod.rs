@@ -93,6 +93,10 @@ pub struct Settings {
     /// Requests per minute of a session, and of an address without a session; 0 turns the limit
     /// off.
     pub request_rate: u32,
+    /// Calls to Partner Center per minute that reading all customers makes at most; 0 for no limit.
+    pub collection_rate: u32,
+    /// The number of customers of the sandbox, if the portal runs on one.
+    pub sandbox_customers: u32,
     pub trusted_proxies: Vec<Network>,
     pub metrics_addr: Option<SocketAddr>,
     /// Base address of the OpenTelemetry collector, without a slash at the end.

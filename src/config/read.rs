@@ -144,6 +144,8 @@ impl SettingsReader<'_, '_> {
         let upstream_timeout = self.parsed(&table::UPSTREAM_TIMEOUT, parse::seconds);
         let sign_in_rate = self.parsed(&table::SIGN_IN_RATE, parse::rate);
         let request_rate = self.parsed(&table::REQUEST_RATE, parse::rate);
+        let collection_rate = self.parsed(&table::COLLECTION_RATE, parse::rate);
+        let sandbox_customers = self.parsed(&table::SANDBOX_CUSTOMERS, parse::sandbox_customers);
         let trusted_proxies = self
             .parsed(&table::TRUSTED_PROXIES, parse::networks)
             .unwrap_or_default();
@@ -178,6 +180,8 @@ impl SettingsReader<'_, '_> {
             upstream_timeout: upstream_timeout?,
             sign_in_rate: sign_in_rate?,
             request_rate: request_rate?,
+            collection_rate: collection_rate?,
+            sandbox_customers: sandbox_customers?,
             trusted_proxies,
             metrics_addr,
             otlp_endpoint,

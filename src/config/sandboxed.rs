@@ -75,6 +75,17 @@ impl<'a> SandboxSettings<'a> {
         })
     }
 
+    /// Returns the number of customers.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the setting is invalid.
+    pub fn customers(&self) -> Result<usize, Vec<SettingProblem>> {
+        let setting = &table::SANDBOX_CUSTOMERS;
+        let number = checked(setting, &self.get(setting), parse::sandbox_customers)?;
+        Ok(number as usize)
+    }
+
     /// Returns the listen address.
     ///
     /// # Errors

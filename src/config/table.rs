@@ -176,6 +176,15 @@ pub static REQUEST_RATE: Setting = Setting {
     example: "600",
     file: false,
 };
+pub static COLLECTION_RATE: Setting = Setting {
+    name: "PORTAL_COLLECTION_RATE",
+    meaning: "calls to Partner Center per minute that reading all customers makes at most; 0 turns the limit off",
+    // Half of the only number that is published: 500 requests per minute and tenant for the
+    // resource of customers.
+    default: SettingDefault::Value("250"),
+    example: "250",
+    file: false,
+};
 pub static TRUSTED_PROXIES: Setting = Setting {
     name: "PORTAL_TRUSTED_PROXIES",
     meaning: "addresses or ranges of proxies whose forwarding headers are trusted",
@@ -212,6 +221,14 @@ pub static LOG_FORMAT: Setting = Setting {
     file: false,
 };
 
+pub static SANDBOX_CUSTOMERS: Setting = Setting {
+    name: "PORTAL_SANDBOX_CUSTOMERS",
+    meaning: "number of customers that the stand-in of `portal serve --sandbox` has, 1 to 100000; without effect otherwise",
+    default: SettingDefault::Value("250"),
+    example: "10000",
+    file: false,
+};
+
 /// All settings, in the order of the documents.
 pub static TABLE: &[&Setting] = &[
     &ADDR,
@@ -234,11 +251,13 @@ pub static TABLE: &[&Setting] = &[
     &UPSTREAM_TIMEOUT,
     &SIGN_IN_RATE,
     &REQUEST_RATE,
+    &COLLECTION_RATE,
     &TRUSTED_PROXIES,
     &METRICS_ADDR,
     &OTLP_ENDPOINT,
     &LOG,
     &LOG_FORMAT,
+    &SANDBOX_CUSTOMERS,
 ];
 
 /// Names the settings file. It is not a setting itself.

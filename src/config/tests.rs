@@ -58,6 +58,10 @@ fn four_settings_are_enough() {
         ),
         (10, 60, 600)
     );
+    assert_eq!(
+        (settings.collection_rate, settings.sandbox_customers),
+        (250, 250)
+    );
     assert_eq!((settings.default_role, settings.metrics_addr), (None, None));
     assert!(settings.trusted_proxies.is_empty() && !settings.sandbox);
 }
@@ -89,6 +93,11 @@ fn every_wrong_setting_gives_a_line_with_its_name_and_without_its_value() {
         ("PORTAL_UPSTREAM_TIMEOUT", "0"),
         ("PORTAL_SIGN_IN_RATE", "1.5"),
         ("PORTAL_REQUEST_RATE", "-1"),
+        ("PORTAL_COLLECTION_RATE", "-1"),
+        ("PORTAL_COLLECTION_RATE", "xyzzy"),
+        ("PORTAL_SANDBOX_CUSTOMERS", "0"),
+        ("PORTAL_SANDBOX_CUSTOMERS", "100001"),
+        ("PORTAL_SANDBOX_CUSTOMERS", "xyzzy"),
         ("PORTAL_TRUSTED_PROXIES", "10.0.0.1,xyzzy"),
         ("PORTAL_METRICS_ADDR", "xyzzy"),
         ("PORTAL_LOG", "portal=xyzzy"),
@@ -436,11 +445,13 @@ fn the_table_has_every_setting() {
             "PORTAL_UPSTREAM_TIMEOUT",
             "PORTAL_SIGN_IN_RATE",
             "PORTAL_REQUEST_RATE",
+            "PORTAL_COLLECTION_RATE",
             "PORTAL_TRUSTED_PROXIES",
             "PORTAL_METRICS_ADDR",
             "PORTAL_OTLP_ENDPOINT",
             "PORTAL_LOG",
             "PORTAL_LOG_FORMAT",
+            "PORTAL_SANDBOX_CUSTOMERS",
         ]
     );
     let help = table::help();

@@ -1,14 +1,33 @@
 //! The copy of all customers: what lists, neighbours and names ask of it.
 
+use super::access::MaySee;
+use super::index::Index;
 use super::{
     CopyAnswer, CustomerFilter, CustomerListPage, CustomerPlace, CustomerRow, CustomerSort,
     Customers,
 };
 use crate::auth::Person;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::profile::CustomerId;
+use crate::store::customers as rows;
 use crate::text::Lang;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// The opened copy of this process, which follows the table.
+#[derive(Debug, Default)]
+pub(super) struct Copy {
+    index: Arc<RwLock<Index>>,
+    /// One reader of the table at a time.
+    reading: tokio::sync::Mutex<()>,
+}
+
+/// What a person sees of the copy.
+struct Sight {
+    hidden: BTreeSet<CustomerId>,
+    stale: bool,
+    complete_at: i64,
+}
 
 impl Customers {
     /// Returns up to `count` customers behind the first `start` that the filter lets through.
@@ -23,14 +42,20 @@ impl Customers {
     /// does not answer.
     pub async fn list(
         &self,
-        _person: &Person,
-        _filter: &CustomerFilter,
-        _sort: CustomerSort,
-        _start: usize,
-        _count: usize,
-        _lang: Lang,
+        person: &Person,
+        filter: &CustomerFilter,
+        sort: CustomerSort,
+        start: usize,
+        count: usize,
+        lang: Lang,
     ) -> Result<CopyAnswer<CustomerListPage>, Error> {
-        Ok(CopyAnswer::Nothing)
+        let (filter, part) = (filter.clone(), start..start.saturating_add(count));
+        self.answer(person, lang, move |index, sight| CustomerListPage {
+            complete_at: sight.complete_at,
+            stale_access: sight.stale,
+            ..index.list(&filter, sort, part, &sight.hidden)
+        })
+        .await
     }
 
     /// Returns every customer that the filter lets through.
@@ -39,12 +64,16 @@ impl Customers {
     /// Like `list`.
     pub async fn all(
         &self,
-        _person: &Person,
-        _filter: &CustomerFilter,
-        _sort: CustomerSort,
-        _lang: Lang,
+        person: &Person,
+        filter: &CustomerFilter,
+        sort: CustomerSort,
+        lang: Lang,
     ) -> Result<CopyAnswer<Vec<CustomerRow>>, Error> {
-        Ok(CopyAnswer::Nothing)
+        let filter = filter.clone();
+        self.answer(person, lang, move |index, sight| {
+            index.list(&filter, sort, 0..usize::MAX, &sight.hidden).rows
+        })
+        .await
     }
 
     /// Returns the neighbours of a customer in a list; `None` if it is not in the list.
@@ -53,13 +82,17 @@ impl Customers {
     /// Like `list`.
     pub async fn place(
         &self,
-        _person: &Person,
-        _filter: &CustomerFilter,
-        _sort: CustomerSort,
-        _id: &CustomerId,
-        _lang: Lang,
+        person: &Person,
+        filter: &CustomerFilter,
+        sort: CustomerSort,
+        id: &CustomerId,
+        lang: Lang,
     ) -> Result<CopyAnswer<Option<CustomerPlace>>, Error> {
-        Ok(CopyAnswer::Nothing)
+        let (filter, id) = (filter.clone(), id.clone());
+        self.answer(person, lang, move |index, sight| {
+            index.place(&filter, sort, &id, &sight.hidden)
+        })
+        .await
     }
 
     /// Returns those of these customers that the copy has, gone ones too.
@@ -68,10 +101,78 @@ impl Customers {
     /// Like `list`.
     pub async fn rows(
         &self,
-        _person: &Person,
-        _ids: &[CustomerId],
-        _lang: Lang,
+        person: &Person,
+        ids: &[CustomerId],
+        lang: Lang,
     ) -> Result<CopyAnswer<BTreeMap<CustomerId, CustomerRow>>, Error> {
-        Ok(CopyAnswer::Nothing)
+        let ids = ids.to_vec();
+        self.answer(person, lang, move |index, sight| {
+            let seen = ids.into_iter().filter(|id| !sight.hidden.contains(id));
+            seen.filter_map(|id| Some((id.clone(), index.get(&id)?)))
+                .collect()
+        })
+        .await
+    }
+
+    /// Asks the copy on behalf of this person. Sorting many customers takes a while, so that it is
+    /// done beside the threads that answer requests.
+    async fn answer<T: Send + 'static>(
+        &self,
+        person: &Person,
+        lang: Lang,
+        ask: impl FnOnce(&Index, &Sight) -> T + Send + 'static,
+    ) -> Result<CopyAnswer<T>, Error> {
+        let complete_at = self.complete_at().await?;
+        if complete_at == 0 {
+            return Ok(CopyAnswer::Nothing);
+        }
+        let seen = self.may_see(person, lang).await?;
+        if seen == MaySee::OnlyList {
+            return Ok(CopyAnswer::Closed);
+        }
+        let sight = Sight {
+            hidden: self.access.hidden(person),
+            stale: seen == MaySee::AsBefore,
+            complete_at,
+        };
+        self.follow().await?;
+        let index = Arc::clone(&self.copy.index);
+        let asking = tokio::task::spawn_blocking(move || {
+            ask(
+                &index.read().unwrap_or_else(PoisonError::into_inner),
+                &sight,
+            )
+        });
+        let answer = asking.await.map_err(|_| ErrorKind::Internal)?;
+        Ok(CopyAnswer::Found(answer))
+    }
+
+    /// Reads what is new in the table, what this process has noted included.
+    pub(super) async fn follow(&self) -> Result<(), Error> {
+        self.write_notes().await?;
+        let _turn = self.copy.reading.lock().await;
+        loop {
+            let (revision, id) = self.read_index(|index| index.read.clone());
+            let fresh = rows::after(&self.store, revision, &id).await?;
+            if fresh.is_empty() {
+                return Ok(());
+            }
+            let index = Arc::clone(&self.copy.index);
+            let taking = tokio::task::spawn_blocking(move || {
+                let mut index = index.write().unwrap_or_else(PoisonError::into_inner);
+                index.take(&fresh);
+            });
+            taking.await.map_err(|_| ErrorKind::Internal)?;
+        }
+    }
+
+    pub(super) fn read_index<T>(&self, read: impl FnOnce(&Index) -> T) -> T {
+        let index = self.copy.index.read();
+        read(&index.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Returns when the list was last read to its end; 0 for never.
+    pub(super) async fn complete_at(&self) -> Result<i64, Error> {
+        Ok(rows::complete_at(&self.store).await?)
     }
 }

@@ -1,15 +1,27 @@
-//! The customer directory: finds customers by any part of their name or domain.
+//! The customer directory: finds customers by any part of their name or domain, and keeps a sealed
+//! copy of all of them, with what lists show of their billing profiles.
+//!
+//! The copy is filled by a collection (`collection.rs`, `collecting.rs`), kept fresh by what is read
+//! and saved (`notes.rs`), and shown to whoever Partner Center lets see customers (`access.rs`).
+//! Without it the service's own list is all there is:
 //!
 //! Partner Center searches by the beginning of a name only. So a person's first search reads the
 //! whole list, with their own rights, and their next ones look in it. It stays in memory for some
 //! minutes and is nobody else's; each search asks the service whether it still lists anything to
 //! this person. Where there are too many customers, the service searches.
 
+mod access;
+mod collecting;
 mod collection;
+mod content;
 mod copy;
 mod directory;
+mod entry;
+mod index;
 mod labels;
 mod list_query;
+mod notes;
+mod reading;
 mod saved_views;
 mod view;
 
@@ -28,15 +40,19 @@ pub use view::{
 
 use crate::auth::Person;
 use crate::clock::Clock;
+use crate::config::Settings;
 use crate::error::{Error, ErrorKind};
 use crate::expiring_map::ExpiringMap;
+use crate::history::History;
 use crate::partner_center::{CustomerPage, PAGE_SIZE, Upstream};
 use crate::profile::check::is_guid;
+use crate::store::Store;
 use crate::text::Lang;
 use directory::Directory;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::OnceCell;
+use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 
 /// The time for which a list is looked in. A customer that is added meanwhile is found by the
@@ -57,14 +73,38 @@ type Reading = Arc<OnceCell<Option<Directory>>>;
 #[derive(Clone)]
 pub struct Customers {
     upstream: Upstream,
+    history: History,
+    store: Store,
+    clock: Clock,
+    /// What is noted behind answers; shutdown waits for these tasks.
+    tasks: TaskTracker,
     lists: Arc<ExpiringMap<String, Reading>>,
+    copy: Arc<copy::Copy>,
+    notes: Arc<notes::Notes>,
+    access: Arc<access::Access>,
+    collecting: Arc<collecting::Collecting>,
 }
 
 impl Customers {
-    pub fn new(upstream: Upstream, clock: Clock) -> Customers {
+    pub fn new(
+        settings: &Settings,
+        store: Store,
+        clock: Clock,
+        upstream: Upstream,
+        history: History,
+        tasks: TaskTracker,
+    ) -> Customers {
         Customers {
+            lists: Arc::new(ExpiringMap::new(clock.clone(), LIFE, MAX_SESSIONS)),
+            copy: Arc::default(),
+            notes: Arc::new(notes::Notes::new(&clock)),
+            access: Arc::new(access::Access::new(&clock, settings.session_lifetime)),
+            collecting: Arc::new(collecting::Collecting::new(settings.collection_rate)),
             upstream,
-            lists: Arc::new(ExpiringMap::new(clock, LIFE, MAX_SESSIONS)),
+            history,
+            store,
+            clock,
+            tasks,
         }
     }
 
@@ -84,7 +124,14 @@ impl Customers {
         lang: Lang,
     ) -> Result<CustomerPage, Error> {
         let search = search.trim();
-        let of_service = || self.upstream.customers(person, search, after, lang);
+        let of_service = async || {
+            let page = self.upstream.customers(person, search, after, lang).await;
+            match &page {
+                Ok(page) => self.note_list(&page.items),
+                Err(error) => self.note_list_error(person, error),
+            }
+            page
+        };
         let start = match after {
             None => 0,
             Some(token) => match token.strip_prefix(HERE).map(str::parse) {
@@ -99,6 +146,7 @@ impl Customers {
             Ok(reading) => reading,
             Err(error) => {
                 self.lists.remove(&person.session);
+                self.note_list_error(person, &error);
                 return Err(error);
             }
         };
@@ -133,7 +181,7 @@ impl Customers {
         let reading = self.reading(person);
         if reading.initialized() {
             // Who may list no customers any more does not see those of some minutes ago.
-            self.upstream.check_customers(person, lang).await?;
+            self.upstream.first_customer(person, lang).await?;
             return Ok(reading);
         }
         let (upstream, person, cell) =

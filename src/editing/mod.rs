@@ -45,6 +45,7 @@ pub use views::{Finalized, MergePreview, Opened, Review, ValueSource};
 
 use crate::auth::Person;
 use crate::clock::Clock;
+use crate::customers::Customers;
 use crate::error::Error;
 use crate::history::History;
 use crate::partner_center::{Upstream, UpstreamError};
@@ -61,6 +62,7 @@ pub struct Editing {
     clock: Clock,
     upstream: Upstream,
     history: History,
+    customers: Customers,
     /// Saves outlive the browser that asked for them; shutdown waits for these tasks.
     tasks: TaskTracker,
     /// One save of a document at a time in this process.
@@ -76,6 +78,7 @@ impl Editing {
         clock: Clock,
         upstream: Upstream,
         history: History,
+        customers: Customers,
         tasks: TaskTracker,
     ) -> Editing {
         Editing {
@@ -84,6 +87,7 @@ impl Editing {
             clock,
             upstream,
             history,
+            customers,
             tasks,
             locks: Arc::default(),
             reconcile_locks: Arc::default(),
@@ -110,6 +114,8 @@ impl Editing {
         match self.upstream.get(person, target, lang).await? {
             Ok(document) => {
                 let version = self.history.observe(target, &document, asked_at).await?;
+                self.customers
+                    .note_profile(target, &document, &version, asked_at);
                 Ok((document, version))
             }
             Err(failure) => Err(self.not_read(person, target, failure).await?),
@@ -145,6 +151,7 @@ impl Editing {
     ) -> Result<Error, Error> {
         let error = self.upstream.error_of(person, failure);
         self.forget_if_refused(person, target, &error).await?;
+        self.customers.note_refusal(person, target, &error);
         Ok(error)
     }
 }

@@ -261,7 +261,9 @@ impl Editing {
         changes: &[Change],
         stored: Json,
     ) -> Result<SaveOutcome, Error> {
-        self.history.keep_version(target, &stored).await?;
+        let version = self.history.keep_version(target, &stored).await?;
+        self.customers
+            .note_profile(target, &stored, &version, self.clock.now_ms());
         if evidence(target, changes, &stored) == Evidence::NotApplied {
             self.record_outcome(intent, "not-applied", None).await?;
             return Ok(SaveOutcome::Rejected {

@@ -18,7 +18,8 @@ use leptos::prelude::*;
 
 /// Problems of the JSON interface that are answers rather than errors: words `api-{word}-title` and
 /// `-detail`.
-const ANSWERS: [&str; 6] = [
+const ANSWERS: [&str; 7] = [
+    "no-copy",
     "stale",
     "problems",
     "unconfirmed",

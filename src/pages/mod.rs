@@ -1,6 +1,7 @@
 //! The pages, one file per address. A page reads its data, then draws.
 
 pub mod account;
+pub mod collection;
 pub mod collection_note;
 pub mod customer_filters;
 pub mod customer_navigation;

@@ -10,6 +10,7 @@ use crate::auth::Auth;
 use crate::auth::oidc::{admin_consent, parameters};
 use crate::auth::session::CurrentUser;
 use crate::components::{PageContext, page_context};
+use crate::customers::Customers;
 use crate::editing::Editing;
 use crate::error::{Error, ErrorKind};
 use crate::history::History;
@@ -53,6 +54,7 @@ pub async fn callback(
     page: PageContext,
     State(auth): State<Auth>,
     State(editing): State<Editing>,
+    State(customers): State<Customers>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Error> {
@@ -70,6 +72,7 @@ pub async fn callback(
         answer => answer?,
     };
     editing.reconcile_all(&signed_in.person);
+    customers.continue_collection(&signed_in.person);
     Ok((
         [(header::SET_COOKIE, signed_in.cookie)],
         Redirect::to(&signed_in.return_to),

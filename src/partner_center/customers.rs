@@ -168,14 +168,30 @@ impl PartnerCenter {
         }
     }
 
+    /// Reads a large page of all customers. `after` is the continuation token of the previous page.
+    ///
+    /// # Errors
+    /// Like `customers`.
+    pub async fn many_customers(
+        &self,
+        credentials: &Credentials,
+        after: Option<&str>,
+    ) -> Result<CustomerPage, UpstreamError> {
+        let query = query(LARGE_PAGE_SIZE, None, after.is_some());
+        self.list(credentials, LIST, &query, after).await
+    }
+
     /// Asks for one customer, to learn whether the service lists them.
     ///
     /// # Errors
     /// Like `customers`.
-    pub async fn check_customers(&self, credentials: &Credentials) -> Result<(), UpstreamError> {
+    pub async fn first_customer(
+        &self,
+        credentials: &Credentials,
+    ) -> Result<Option<CustomerItem>, UpstreamError> {
         let query = query(1, None, false);
-        self.list(credentials, LIST, &query, None).await?;
-        Ok(())
+        let page = self.list(credentials, LIST, &query, None).await?;
+        Ok(page.items.into_iter().next())
     }
 
     /// Reads one page of a search.

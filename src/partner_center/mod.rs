@@ -147,6 +147,12 @@ impl PartnerCenter {
         self.limiter.wait_left(target.customer()).await
     }
 
+    /// Returns the rest of the wait that the service asked for, for calls about this customer, or
+    /// for all calls.
+    pub async fn limiter_wait(&self, customer: Option<&CustomerId>) -> Duration {
+        self.limiter.wait_left(customer).await
+    }
+
     /// Returns the current outage.
     pub fn outage(&self) -> Outage {
         Outage::Watched(Arc::clone(&self.limiter))

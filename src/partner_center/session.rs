@@ -9,7 +9,7 @@ use crate::auth::tokens::Tokens;
 use crate::clock::{Clock, millis};
 use crate::error::{Error, ErrorKind};
 use crate::error_catalog::Verb;
-use crate::profile::{CountryRules, Json, Target};
+use crate::profile::{CountryRules, CustomerId, Json, Target};
 use crate::store::Store;
 use crate::text::Lang;
 use std::sync::Arc;
@@ -189,20 +189,61 @@ impl Upstream {
         answer.map_err(|failure| self.error_of(person, failure))
     }
 
-    /// Asks for the shortest list of customers, to learn whether the person may still see any.
+    /// Asks for the shortest list of customers, to learn whether the person may still see any, and
+    /// returns the one that it has.
     ///
     /// # Errors
     /// Like `customers`.
-    pub async fn check_customers(&self, person: &Person, lang: Lang) -> Result<(), Error> {
+    pub async fn first_customer(
+        &self,
+        person: &Person,
+        lang: Lang,
+    ) -> Result<Option<CustomerItem>, Error> {
         let client = &self.client;
         let answer = self
             .session(person, lang)
             .await?
-            .call(|credentials| async move { client.check_customers(&credentials).await })
+            .call(|credentials| async move { client.first_customer(&credentials).await })
             .await?;
         self.note_access(person, ("customers", Verb::View), None, &answer)
             .await;
         answer.map_err(|failure| self.error_of(person, failure))
+    }
+
+    /// Reads a large page of all customers.
+    ///
+    /// # Errors
+    /// Like `customers`.
+    pub async fn many_customers(
+        &self,
+        person: &Person,
+        after: Option<&str>,
+        lang: Lang,
+    ) -> Result<CustomerPage, Error> {
+        let client = &self.client;
+        let answer = self
+            .session(person, lang)
+            .await?
+            .call(|credentials| async move { client.many_customers(&credentials, after).await })
+            .await?;
+        self.note_access(person, ("customers", Verb::View), None, &answer)
+            .await;
+        answer.map_err(|failure| self.error_of(person, failure))
+    }
+
+    /// Returns the rest of the longest wait that the service asked for, of those that hold up calls
+    /// about this customer, or everybody's.
+    pub async fn wait_left(&self, customer: Option<&CustomerId>) -> Duration {
+        self.client.limiter_wait(customer).await
+    }
+
+    /// Returns a person whose session lasts and whose tokens may be used for work that they have
+    /// begun: in the session `session` if that lasts, or else in another one of the same owner.
+    ///
+    /// # Errors
+    /// Fails if the database does not answer.
+    pub async fn at_work(&self, owner: &str, session: &str) -> Result<Option<Person>, Error> {
+        self.tokens.at_work(owner, session).await
     }
 
     /// Reads all customers; `None` if there are too many.

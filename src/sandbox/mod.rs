@@ -40,7 +40,12 @@ pub struct Options {
     pub redirect_uri: String,
     /// The portal's origin, which the browser returns to after sign-out.
     pub portal_url: String,
+    /// The number of customers; [`DEFAULT_CUSTOMERS`] unless a setting says otherwise.
+    pub customers: usize,
 }
+
+/// The number of customers that the tests of the sandbox know.
+pub const DEFAULT_CUSTOMERS: usize = 250;
 
 /// A running sandbox. Clones are cheap; it stops when the last clone is dropped.
 #[derive(Clone)]
@@ -97,7 +102,7 @@ impl SandboxState {
     /// Restores documents, faults and journal to their initial state. Keys, tokens and sessions
     /// stay, so that users stay signed in.
     pub fn reset(&self) {
-        *lock(&self.store) = store::SandboxStore::new(&self.options.tenant);
+        *lock(&self.store) = store::SandboxStore::new(&self.options.tenant, self.options.customers);
         lock(&self.faults).clear(None, None, None);
         lock(&self.journal).clear();
     }
@@ -121,7 +126,7 @@ impl Sandbox {
         let listeners = serve::listen(addr).await?;
         let sandbox = Arc::new(SandboxState {
             origin: format!("http://localhost:{}", listeners[0].local_addr()?.port()),
-            store: Mutex::new(store::SandboxStore::new(&options.tenant)),
+            store: Mutex::new(store::SandboxStore::new(&options.tenant, options.customers)),
             faults: Mutex::default(),
             journal: Mutex::default(),
             grants: Mutex::default(),
@@ -242,6 +247,8 @@ impl Sandbox {
     /// Some(id))`.
     pub fn document(&self, resource: &str, customer: Option<&str>) -> Option<String> {
         let id = simulated_change::document_id(resource, customer).ok()?;
-        lock(&self.0.state.store).get(&id).map(ToString::to_string)
+        lock(&self.0.state.store)
+            .get(&id)
+            .map(|document| document.to_string())
     }
 }

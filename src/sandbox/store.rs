@@ -3,7 +3,9 @@
 
 use super::customers::{self, Customer};
 use crate::profile::json::Json;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use uuid::Uuid;
 
 /// The number of request ids whose response is remembered.
 const REMEMBERED: usize = 1_000;
@@ -30,8 +32,15 @@ pub struct SandboxStore {
     partner: BTreeMap<&'static str, Json>,
     /// The legal business profile as it was last vetted (`vettingVersion=LastFinalized`).
     pub finalized: Json,
-    pub customers: Vec<Customer>,
-    by_id: HashMap<String, usize>,
+    /// The first customers.
+    customers: Vec<Customer>,
+    /// Those of the others that were changed, by place.
+    changed: HashMap<usize, Customer>,
+    /// The number of all customers.
+    pub count: usize,
+    /// What the others are made from.
+    recorded: Customer,
+    by_id: HashMap<u128, u32>,
     answered: VecDeque<Answered>,
     etags: u64,
 }
@@ -41,8 +50,8 @@ fn seed(text: &str) -> Json {
 }
 
 impl SandboxStore {
-    /// Creates the initial documents of the portal's tenant.
-    pub fn new(tenant: &str) -> SandboxStore {
+    /// Creates the initial documents of the portal's tenant, which has so many customers.
+    pub fn new(tenant: &str, count: usize) -> SandboxStore {
         let mut etags = 0;
         let mut billing = seed(include_str!("documents/billing.json"));
         // Two members that the service knows though the documentation does not show them, and one
@@ -72,7 +81,14 @@ impl SandboxStore {
         let legal = seed(include_str!("documents/legal-business.json"));
         let mut network = seed(include_str!("documents/network.json"));
         network.set(&["mpnId"], Json::Text("4391507".to_owned()));
-        let customers = customers::all(|| etag(&mut etags));
+        let mut customers = customers::all(|| etag(&mut etags));
+        customers.truncate(count);
+        let first = customers.iter().map(|customer| customer.id.clone());
+        let others = (customers::COUNT..count).map(|number| customers::guid(number as u64));
+        let by_id = (0..)
+            .zip(first.chain(others))
+            .filter_map(|(place, id)| Some((key(&id)?, place)))
+            .collect();
         SandboxStore {
             partner: BTreeMap::from([
                 ("billing", billing),
@@ -82,49 +98,86 @@ impl SandboxStore {
                 ("network", network),
             ]),
             finalized: legal,
-            by_id: customers
-                .iter()
-                .enumerate()
-                .map(|(index, customer)| (customer.id.clone(), index))
-                .collect(),
+            by_id,
             customers,
+            changed: HashMap::new(),
+            count,
+            recorded: Customer::recorded(String::new()),
             answered: VecDeque::new(),
             etags,
         }
     }
 
     /// Returns the customer with this id. Upper and lower case are the same.
-    pub fn customer(&self, id: &str) -> Option<&Customer> {
-        self.by_id
-            .get(&id.to_ascii_lowercase())
-            .map(|index| &self.customers[*index])
+    pub fn customer(&self, id: &str) -> Option<Cow<'_, Customer>> {
+        self.customer_at(self.place(id)?)
+    }
+
+    fn place(&self, id: &str) -> Option<usize> {
+        self.by_id.get(&key(id)?).map(|place| *place as usize)
+    }
+
+    /// Returns the customer at this place of the list.
+    pub fn customer_at(&self, place: usize) -> Option<Cow<'_, Customer>> {
+        if let Some(kept) = self
+            .customers
+            .get(place)
+            .or_else(|| self.changed.get(&place))
+        {
+            return Some(Cow::Borrowed(kept));
+        }
+        (place < self.count)
+            .then(|| Cow::Owned(customers::more::customer(&self.recorded, place as u64)))
+    }
+
+    /// Returns the name and the domain of the customer at this place, and makes no customer for it.
+    pub fn name_and_domain(&self, place: usize) -> (String, String) {
+        match self
+            .customers
+            .get(place)
+            .or_else(|| self.changed.get(&place))
+        {
+            Some(kept) => {
+                let text = |name| kept.company.get(name).and_then(Json::text);
+                let text = |name| text(name).unwrap_or_default().to_owned();
+                (text("companyName"), text("domain"))
+            }
+            None => customers::more::name_and_domain(place as u64),
+        }
     }
 
     /// Returns a document.
-    pub fn get(&self, id: &DocumentId) -> Option<&Json> {
+    pub fn get(&self, id: &DocumentId) -> Option<Cow<'_, Json>> {
         match id {
-            DocumentId::Partner(name) => self.partner.get(name),
-            DocumentId::CustomerBilling(customer) => {
-                self.customer(customer).map(|customer| &customer.billing)
-            }
-            DocumentId::CustomerCompany(customer) => {
-                self.customer(customer).map(|customer| &customer.company)
-            }
+            DocumentId::Partner(name) => self.partner.get(name).map(Cow::Borrowed),
+            DocumentId::CustomerBilling(id) => Some(match self.customer(id)? {
+                Cow::Borrowed(customer) => Cow::Borrowed(&customer.billing),
+                Cow::Owned(customer) => Cow::Owned(customer.billing),
+            }),
+            DocumentId::CustomerCompany(id) => Some(match self.customer(id)? {
+                Cow::Borrowed(customer) => Cow::Borrowed(&customer.company),
+                Cow::Owned(customer) => Cow::Owned(customer.company),
+            }),
         }
     }
 
     fn get_mut(&mut self, id: &DocumentId) -> Option<&mut Json> {
         match id {
             DocumentId::Partner(name) => self.partner.get_mut(name),
-            DocumentId::CustomerBilling(customer) => self
-                .by_id
-                .get(&customer.to_ascii_lowercase())
-                .map(|index| &mut self.customers[*index].billing),
-            DocumentId::CustomerCompany(customer) => self
-                .by_id
-                .get(&customer.to_ascii_lowercase())
-                .map(|index| &mut self.customers[*index].company),
+            DocumentId::CustomerBilling(id) => Some(&mut self.customer_mut(id)?.billing),
+            DocumentId::CustomerCompany(id) => Some(&mut self.customer_mut(id)?.company),
         }
+    }
+
+    /// Returns the customer to be changed; from then on it is kept.
+    fn customer_mut(&mut self, id: &str) -> Option<&mut Customer> {
+        let place = self.place(id)?;
+        if place < self.customers.len() {
+            return self.customers.get_mut(place);
+        }
+        let recorded = &self.recorded;
+        let make = || customers::more::customer(recorded, place as u64);
+        Some(self.changed.entry(place).or_insert_with(make))
     }
 
     /// Stores a document, with a new entity tag if it has one. Returns the stored document.
@@ -149,7 +202,7 @@ impl SandboxStore {
     /// Changes members by dotted path; `None` removes a member. Returns false if the document or a
     /// path does not exist.
     pub fn change(&mut self, id: &DocumentId, set: &[(String, Option<Json>)]) -> bool {
-        let Some(mut document) = self.get(id).cloned() else {
+        let Some(mut document) = self.get(id).map(Cow::into_owned) else {
             return false;
         };
         for (path, value) in set {
@@ -198,6 +251,13 @@ impl SandboxStore {
             answer: answer.clone(),
         });
     }
+}
+
+/// Names a customer in the map of all of them.
+fn key(id: &str) -> Option<u128> {
+    // Other spellings of a GUID are no address of the service.
+    let id = Some(id).filter(|id| id.len() == 36)?;
+    Uuid::parse_str(id).ok().map(|id| id.as_u128())
 }
 
 /// Returns the next entity tag: a signed 64-bit integer as text, like the recorded ones.

@@ -103,11 +103,20 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         clock.clone(),
         upstream.rules_cache(),
     );
+    let customers = Customers::new(
+        &settings,
+        store.clone(),
+        clock.clone(),
+        upstream.clone(),
+        history.clone(),
+        tasks.clone(),
+    );
     let editing = Editing::new(
         store.clone(),
         clock.clone(),
         upstream.clone(),
         history.clone(),
+        customers.clone(),
         tasks.clone(),
     );
     let reload = Arc::new(Reload::new(keys, auth.provider.clone(), clock.clone()));
@@ -116,7 +125,7 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
     let state = AppState {
         limits: Arc::new(RequestLimits::new(settings.request_rate, &clock)),
         settings: Arc::new(settings),
-        customers: Customers::new(upstream.clone(), clock.clone()),
+        customers,
         notes: CustomerNotes::new(store.clone()),
         views: CustomerViews::new(store.clone()),
         clock,
@@ -127,7 +136,10 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         history,
         editing,
     };
-    let mut background = vec![tokio::spawn(purge_regularly(state.clone()))];
+    let mut background = vec![
+        tokio::spawn(purge_regularly(state.clone())),
+        tokio::spawn(state.customers.clone().collect_for_ever()),
+    ];
     if watches_files {
         background.push(tokio::spawn(Arc::clone(&reload).watch()));
     }

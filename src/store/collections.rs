@@ -109,7 +109,8 @@ pub async fn advance(
     Ok(advanced.rows_affected() == 1)
 }
 
-/// Changes the state of a job that is `from`, and whose session it uses. Returns whether it did.
+/// Changes the state of this job, if it is `from` still, and gives it the owner and person of `job`.
+/// Returns whether it did.
 pub async fn turn(
     store: &Store,
     name: &str,
@@ -117,13 +118,13 @@ pub async fn turn(
     to: &str,
     from: &str,
 ) -> Result<bool, StoreError> {
-    let update = "UPDATE collection SET state = $1, sealed = $2, changed_at = $3, wait_until = 0 WHERE name = $4 AND owner = $5 AND started_at = $6 AND state = $7";
+    let update = "UPDATE collection SET state = $1, owner = $2, sealed = $3, changed_at = $4, wait_until = 0 WHERE name = $5 AND started_at = $6 AND state = $7";
     let turned = sqlx::query(update)
         .bind(to)
+        .bind(&job.owner)
         .bind(seal(store, name, job))
         .bind(store.clock.now_ms())
         .bind(name)
-        .bind(&job.owner)
         .bind(job.started_at)
         .bind(from)
         .execute(&store.pool)

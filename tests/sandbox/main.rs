@@ -8,7 +8,7 @@ mod page;
 mod shapes;
 mod sign_in;
 
-use portal::sandbox::{Fault, Options, Sandbox};
+use portal::sandbox::{DEFAULT_CUSTOMERS, Fault, Options, Sandbox};
 use reqwest::{Client, Method, StatusCode, header, redirect};
 use serde_json::Value;
 use std::path::Path;
@@ -51,6 +51,7 @@ pub async fn sandbox() -> Sandbox {
         client_secret: SECRET.to_owned(),
         redirect_uri: CALLBACK.to_owned(),
         portal_url: PORTAL.to_owned(),
+        customers: DEFAULT_CUSTOMERS,
     })
     .await
     .unwrap()

@@ -91,7 +91,7 @@ impl DbSessionStore {
         .await?)
     }
 
-    pub(super) async fn list(
+    pub(in crate::auth) async fn list(
         &self,
         owner: Option<&str>,
     ) -> std::result::Result<Vec<ListedSession>, Error> {

@@ -6,9 +6,9 @@ pub struct CountrySample {
     pub culture: &'static str,
     pub language: &'static str,
     /// First part of a company's name, and its part of the domain.
-    names: &'static [(&'static str, &'static str)],
+    pub names: &'static [(&'static str, &'static str)],
     /// Second part of a company's name, with its leading space or comma.
-    forms: &'static [&'static str],
+    pub forms: &'static [&'static str],
     /// City, state (empty if the country has none) and postal code.
     pub cities: &'static [(&'static str, &'static str, &'static str)],
     /// `#` stands for the house number.

@@ -1,14 +1,16 @@
-//! The sandbox's 250 customers: first those of the documentation, then generated ones, which are
-//! the same in every run.
+//! The sandbox's customers: first those of the documentation, then generated ones, which are the
+//! same in every run. The first 250 are kept, because the tests know them; what follows is generated
+//! when it is asked for.
 
 mod countries;
+pub mod more;
 
 use super::store::scatter;
 use crate::profile::json::Json;
 use countries::{COUNTRIES, CountrySample};
 use uuid::Builder;
 
-/// The number of customers.
+/// The number of customers that are kept.
 pub const COUNT: usize = 250;
 
 /// The customers of the documentation's examples: id, name and domain.
@@ -127,7 +129,7 @@ impl Customer {
     }
 
     /// Returns the customer of the recorded document, split into its three parts.
-    fn recorded(etag: String) -> Customer {
+    pub fn recorded(etag: String) -> Customer {
         let mut head = Json::parse(include_bytes!("../documents/customer.json"))
             .expect("the seed documents are JSON");
         let mut take = |name: &str| {
@@ -271,7 +273,7 @@ pub fn all(mut etag: impl FnMut() -> String) -> Vec<Customer> {
 }
 
 /// Returns a GUID that is the same in every run.
-fn guid(number: u64) -> String {
+pub fn guid(number: u64) -> String {
     let high = scatter(number * 2 + 1).to_be_bytes();
     let low = scatter(number * 2 + 2).to_be_bytes();
     let mut bytes = [0; 16];

@@ -3,7 +3,6 @@
 use super::ApiCall;
 use super::reply::{Reply, object, text};
 use crate::profile::json::Json;
-use crate::sandbox::customers::Customer;
 use crate::sandbox::{SandboxState, lock};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -43,17 +42,12 @@ enum Comparison {
 }
 
 impl ListFilter {
-    fn matches(&self, customer: &Customer) -> bool {
-        let member = if self.field.eq_ignore_ascii_case("Domain") {
-            "domain"
+    fn matches(&self, (name, domain): &(String, String)) -> bool {
+        let value = if self.field.eq_ignore_ascii_case("Domain") {
+            domain
         } else {
-            "companyName"
+            name
         };
-        let value = customer
-            .company
-            .get(member)
-            .and_then(Json::text)
-            .unwrap_or_default();
         let (value, sought) = (value.to_lowercase(), self.value.to_lowercase());
         match self.comparison() {
             Some(Comparison::Equals) => value == sought,
@@ -169,13 +163,12 @@ pub fn list(sandbox: &SandboxState, call: &ApiCall) -> Reply {
         ..position
     };
     let store = lock(&sandbox.store);
-    let passes = |customer: &&Customer| {
-        position
-            .filter
-            .as_ref()
-            .is_none_or(|filter| !filter.by_reseller() && filter.matches(customer))
+    let passes = |place: &usize| {
+        position.filter.as_ref().is_none_or(|filter| {
+            !filter.by_reseller() && filter.matches(&store.name_and_domain(*place))
+        })
     };
-    let found: Vec<&Customer> = store.customers.iter().filter(passes).collect();
+    let found: Vec<usize> = (0..store.count).filter(passes).collect();
     let end = if position.size == 0 {
         found.len()
     } else {
@@ -203,7 +196,11 @@ pub fn list(sandbox: &SandboxState, call: &ApiCall) -> Reply {
         ("totalCount", Json::Number(page.len().to_string())),
         (
             "items",
-            Json::Array(page.iter().map(|customer| customer.short()).collect()),
+            Json::Array(
+                page.iter()
+                    .filter_map(|place| Some(store.customer_at(*place)?.short()))
+                    .collect(),
+            ),
         ),
         ("links", Json::Object(links)),
         ("attributes", object([("objectType", text("Collection"))])),

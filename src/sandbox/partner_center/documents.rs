@@ -6,6 +6,7 @@ use super::{ApiCall, checks, shape};
 use crate::profile::json::Json;
 use crate::sandbox::store::{DocumentId, SandboxStore};
 use crate::sandbox::{SandboxState, lock};
+use std::borrow::Cow;
 
 const LEGAL: DocumentId = DocumentId::Partner("legal-business");
 
@@ -40,7 +41,7 @@ pub fn get(sandbox: &SandboxState, call: &ApiCall, id: &DocumentId) -> Reply {
     }
     store
         .get(id)
-        .cloned()
+        .map(Cow::into_owned)
         .map_or_else(Reply::no_relationship, Reply::ok)
 }
 
@@ -48,7 +49,7 @@ pub fn get(sandbox: &SandboxState, call: &ApiCall, id: &DocumentId) -> Reply {
 fn network(store: &SandboxStore, id: &str) -> Reply {
     match store.get(&DocumentId::Partner("network")) {
         Some(own) if own.get("mpnId").and_then(Json::text) == Some(id) => {
-            let mut found = own.clone();
+            let mut found = own.into_owned();
             found.set(&["partnerName"], text("Lucerne Publishing"));
             Reply::ok(found)
         }
@@ -75,7 +76,7 @@ pub fn put(sandbox: &SandboxState, call: &ApiCall, id: &DocumentId) -> Reply {
         let (path, value) = change.split_once('=').unwrap_or((change, ""));
         store.change(id, &[(path.to_owned(), Some(text(value)))]);
     }
-    let Some(stored) = store.get(id).cloned() else {
+    let Some(stored) = store.get(id).map(Cow::into_owned) else {
         return Reply::no_relationship();
     };
     let Ok(sent @ Json::Object(_)) = Json::parse(&call.body) else {

@@ -2,7 +2,7 @@
 //! real portal are. What a test is about it changes in the result.
 
 use portal::config::Settings;
-use portal::sandbox::Options;
+use portal::sandbox::{DEFAULT_CUSTOMERS, Options};
 
 pub const TENANT: &str = "6f8e3c5a-1d2b-4c3d-8e9f-0a1b2c3d4e5f";
 pub const CLIENT: &str = "2b1c0d9e-8f7a-4b6c-9d5e-4f3a2b1c0d9e";
@@ -18,6 +18,7 @@ pub fn options(url: &str) -> Options {
         client_secret: SECRET.to_owned(),
         redirect_uri: format!("{url}/sign-in/callback"),
         portal_url: url.to_owned(),
+        customers: DEFAULT_CUSTOMERS,
     }
 }
 
@@ -36,6 +37,7 @@ pub fn environment(url: &str, issuer: &str, api_url: &str) -> Vec<(&'static str,
         ("PORTAL_ENCRYPTION_KEYS", KEYS),
         ("PORTAL_SIGN_IN_RATE", "0"),
         ("PORTAL_REQUEST_RATE", "0"),
+        ("PORTAL_COLLECTION_RATE", "0"),
     ];
     named.map(|(name, value)| (name, value.to_owned())).to_vec()
 }

@@ -1,0 +1,248 @@
+//! The list of customers, from the service or from the portal's copy, and the collection that fills
+//! the copy.
+
+use super::profiles::is_json;
+use super::{Problem, tagged_json};
+use crate::auth::Permission;
+use crate::components::search::is_too_long;
+use crate::customers::{
+    Collection, CollectionCommand, CopyAnswer, CustomerFilter, CustomerListPage, CustomerRow,
+    CustomerSort, Customers,
+};
+use crate::error::{Error, ErrorKind};
+use crate::history::utc;
+use crate::middleware::RequestContext;
+use crate::partner_center::{CustomerPage, PAGE_SIZE, is_continuation_token};
+use axum::body::Bytes;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+
+/// What begins the continuation token of a list of the copy; the number of customers before the page
+/// follows.
+const ROW: &str = "row:";
+
+/// The largest number of customers on one page of the copy.
+const MOST: usize = 500;
+
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CustomersQuery {
+    /// Words that names or domains contain, or a whole customer id; at most 200 characters.
+    #[serde(default)]
+    search: String,
+    /// Continuation token of the page before.
+    after: Option<String>,
+    /// Words that name, domain, city, e-mail address or id contain, without regard to case and
+    /// accents; at most 200 characters. This and the parameters below are answered from the
+    /// portal's copy, with what it last read of each billing profile.
+    text: Option<String>,
+    /// The country of the billing profile, two letters; empty for customers without one.
+    country: Option<String>,
+    /// The language of the billing profile, such as `pt`; empty for customers without one.
+    language: Option<String>,
+    /// `name`, `domain`, `country`, `city`, `email`, `phone`, `language`, `changed` or `read`, with
+    /// `-` in front of it for the other direction.
+    sort: Option<String>,
+    /// `true` for customers that Partner Center no longer has.
+    gone: Option<bool>,
+    /// Customers on a page of the copy, 25 if it is left out.
+    #[param(minimum = 1, maximum = 500)]
+    size: Option<usize>,
+}
+
+impl CustomersQuery {
+    fn asks_for_copy(&self) -> bool {
+        let texts = [&self.text, &self.country, &self.language, &self.sort];
+        texts.into_iter().any(Option::is_some) || self.gone.is_some() || self.size.is_some()
+    }
+}
+
+/// A page of the portal's copy of the customers.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomerCopyPage {
+    items: Vec<CopiedCustomer>,
+    /// Continuation token of the next page.
+    next: Option<String>,
+    /// More customers follow.
+    more: bool,
+    /// The number of customers on all pages.
+    total: usize,
+    /// The time (UTC) when the whole list was last read.
+    complete_at: String,
+}
+
+/// A customer as the portal last read it. Members that it does not have are empty.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CopiedCustomer {
+    /// The customer's tenant id.
+    id: String,
+    company_name: String,
+    domain: String,
+    country: String,
+    city: String,
+    email: String,
+    phone: String,
+    language: String,
+    culture: String,
+    /// The version of the billing profile; null if it was never read.
+    version: Option<String>,
+    /// The time (UTC) when the billing profile was last read.
+    read_at: Option<String>,
+    /// The time (UTC) of the last change that the portal knows of.
+    changed_at: Option<String>,
+    /// The time (UTC) when Partner Center no longer had the customer.
+    gone_at: Option<String>,
+}
+
+impl From<CustomerRow> for CopiedCustomer {
+    fn from(row: CustomerRow) -> CopiedCustomer {
+        CopiedCustomer {
+            id: row.id.to_string(),
+            company_name: row.company_name,
+            domain: row.domain,
+            country: row.country,
+            city: row.city,
+            email: row.email,
+            phone: row.phone,
+            language: row.language,
+            culture: row.culture,
+            version: row.version,
+            read_at: row.read_at.map(utc),
+            changed_at: row.changed_at.map(utc),
+            gone_at: row.gone_at.map(utc),
+        }
+    }
+}
+
+impl From<CustomerListPage> for CustomerCopyPage {
+    fn from(page: CustomerListPage) -> CustomerCopyPage {
+        let end = page.start + page.rows.len();
+        let more = end < page.matching;
+        CustomerCopyPage {
+            items: page.rows.into_iter().map(CopiedCustomer::from).collect(),
+            next: more.then(|| format!("{ROW}{end}")),
+            more,
+            total: page.matching,
+            complete_at: utc(page.complete_at),
+        }
+    }
+}
+
+/// A page of customers: what Partner Center lists, or, with a filter or an order, what the portal
+/// last read. Before a collection has read the whole list, the latter is answered with 409.
+#[utoipa::path(get, path = "/customers", tag = "customers", params(CustomersQuery), responses(
+    (status = 200, description = "A page of customers", body = CustomerPage),
+))]
+pub(crate) async fn customers(
+    context: RequestContext,
+    State(customers): State<Customers>,
+    headers: HeaderMap,
+    Query(query): Query<CustomersQuery>,
+) -> Result<Response, Error> {
+    let person = context.permitted(Permission::View)?;
+    let after = query.after.as_deref().filter(|token| !token.is_empty());
+    let text = query.text.as_deref().unwrap_or_default();
+    if is_too_long(&query.search) || is_too_long(text) {
+        return Err(ErrorKind::SearchTooLong.into());
+    }
+    if after.is_some_and(|token| !is_continuation_token(token)) {
+        return Err(ErrorKind::PageToken.into());
+    }
+    if query.asks_for_copy() {
+        return copied(&context, &customers, &headers, &query, after).await;
+    }
+    let page = customers
+        .page(person, &query.search, after, context.lang())
+        .await?;
+    tagged_json(&headers, &page)
+}
+
+async fn copied(
+    context: &RequestContext,
+    customers: &Customers,
+    headers: &HeaderMap,
+    query: &CustomersQuery,
+    after: Option<&str>,
+) -> Result<Response, Error> {
+    let person = context.permitted(Permission::View)?;
+    let start = match after {
+        None => 0,
+        Some(token) => token
+            .strip_prefix(ROW)
+            .and_then(|number| number.parse().ok())
+            .ok_or(ErrorKind::PageToken)?,
+    };
+    let sort = match query.sort.as_deref() {
+        None => CustomerSort::default(),
+        Some(sort) => CustomerSort::parse(sort).ok_or(ErrorKind::BadForm)?,
+    };
+    let size = query.size.unwrap_or(PAGE_SIZE);
+    if !(1..=MOST).contains(&size) {
+        return Err(ErrorKind::BadForm.into());
+    }
+    let words = [&query.search, query.text.as_deref().unwrap_or_default()];
+    let filter = CustomerFilter {
+        text: words.join(" "),
+        country: query.country.clone(),
+        language: query.language.clone(),
+        only: None,
+        gone: query.gone.unwrap_or_default(),
+    };
+    let answer = customers
+        .list(person, &filter, sort, start, size, context.lang())
+        .await?;
+    match answer {
+        CopyAnswer::Found(page) => tagged_json(headers, &CustomerCopyPage::from(page)),
+        CopyAnswer::Closed => Err(ErrorKind::NotAllowed.into()),
+        CopyAnswer::Nothing => {
+            let (words, reference) = (context.words, &context.request_id);
+            let problem = Problem::new(StatusCode::CONFLICT, "no-copy", words, reference);
+            Ok(problem.into_response())
+        }
+    }
+}
+
+/// What is to be done with the collection.
+#[derive(Debug, Clone, Copy, Deserialize, utoipa::ToSchema)]
+pub struct CollectionOrder {
+    command: CollectionCommand,
+}
+
+/// The newest collection: a job that reads all customers and their billing profiles into the
+/// portal's copy. 404 if there was none yet.
+#[utoipa::path(get, path = "/customers/collection", tag = "customers", responses(
+    (status = 200, description = "The newest collection", body = Collection),
+))]
+pub(crate) async fn collection(
+    context: RequestContext,
+    State(customers): State<Customers>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let person = context.permitted(Permission::View)?;
+    let collection = customers.collection(person).await?;
+    tagged_json(&headers, &collection.ok_or(ErrorKind::NotFound)?)
+}
+
+/// Starts, pauses, resumes or stops the collection, with the rights of who sends this. A command
+/// that does not fit its state changes nothing: the answer has the collection as it is then.
+#[utoipa::path(post, path = "/customers/collection", tag = "customers",
+    request_body = CollectionOrder,
+    responses((status = 200, description = "The collection as it is now", body = Collection)))]
+pub(crate) async fn command_collection(
+    context: RequestContext,
+    State(customers): State<Customers>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Error> {
+    let person = context.permitted(Permission::View)?;
+    if !is_json(&headers) {
+        return Err(ErrorKind::MediaType.into());
+    }
+    let order: CollectionOrder = serde_json::from_slice(&body).map_err(|_| ErrorKind::BadForm)?;
+    let collection = customers.command(person, order.command).await?;
+    Ok(axum::Json(collection.ok_or(ErrorKind::NotFound)?).into_response())
+}

@@ -1,0 +1,141 @@
+//! Who works on a collection: one process, under a lease. Another one looks for a job whose process
+//! has died, and goes on.
+
+use super::collection::{JobPerson, NAME, state_of};
+use super::reading::Run;
+use super::{CollectionState, Customers};
+use crate::clock::millis;
+use crate::error::Error;
+use crate::store::collections;
+use crate::store::leases::{self, Lease};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::sync::Notify;
+use tokio::time::sleep;
+
+const LEASE: &str = "collection/customers";
+
+/// Time between two looks for a job that another process has left: while one is known to run, and
+/// otherwise.
+const LOOK_SOON: Duration = Duration::from_secs(10);
+const LOOK: Duration = Duration::from_secs(120);
+
+/// What the services and the task that collects tell each other.
+#[derive(Debug)]
+pub(super) struct Collecting {
+    wake: Notify,
+    /// A job was seen to run.
+    runs: AtomicBool,
+    /// Calls per minute at most; 0 for no limit.
+    rate: u32,
+    /// The time that a profile took lately, in milliseconds.
+    pace_ms: AtomicU64,
+}
+
+impl Collecting {
+    pub(super) fn new(rate: u32) -> Collecting {
+        Collecting {
+            wake: Notify::new(),
+            runs: AtomicBool::default(),
+            rate,
+            pace_ms: AtomicU64::default(),
+        }
+    }
+
+    pub(super) fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    /// Looks for the job soon, if it was not known to run.
+    pub(super) fn known_to_run(&self) {
+        if !self.runs.swap(true, Ordering::Relaxed) {
+            self.wake();
+        }
+    }
+
+    /// Estimates how many seconds that many profiles take; `None` if nothing tells.
+    pub(super) fn seconds(&self, profiles: u64) -> Option<u64> {
+        let interval = u64::try_from(millis(self.interval())).unwrap_or_default();
+        let pace = self.pace_ms.load(Ordering::Relaxed).max(interval);
+        (pace > 0).then(|| profiles.saturating_mul(pace).div_ceil(1_000))
+    }
+
+    /// The shortest time between two calls.
+    pub(super) fn interval(&self) -> Duration {
+        match self.rate {
+            0 => Duration::ZERO,
+            rate => Duration::from_secs(60) / rate,
+        }
+    }
+
+    /// Takes the time that some profiles took into account.
+    pub(super) fn took(&self, time: Duration, profiles: usize) {
+        let (Ok(time), Ok(profiles)) = (u64::try_from(time.as_millis()), u64::try_from(profiles))
+        else {
+            return;
+        };
+        let (each, before) = (time / profiles.max(1), self.pace_ms.load(Ordering::Relaxed));
+        let mean = if before == 0 {
+            each
+        } else {
+            (before * 19 + each).div_ceil(20)
+        };
+        self.pace_ms.store(mean, Ordering::Relaxed);
+    }
+}
+
+impl Customers {
+    /// Works on collections as long as the process lives: those that somebody starts here, and
+    /// those that another process has left.
+    pub async fn collect_for_ever(self) {
+        loop {
+            let next = match self.collect().await {
+                Ok(next) => next,
+                Err(error) => {
+                    tracing::info!(kind = error.kind.as_str(), "a collection is interrupted");
+                    LOOK_SOON
+                }
+            };
+            tokio::select! {
+                () = self.collecting.wake.notified() => {}
+                () = sleep(next) => {}
+            }
+        }
+    }
+
+    /// Works on the job, if there is one to work on, until it waits for somebody or is over. Returns
+    /// when to look again.
+    async fn collect(&self) -> Result<Duration, Error> {
+        let job = collections::get(&self.store, NAME).await?;
+        let job = job.filter(|job| state_of(job) == Some(CollectionState::Running));
+        self.collecting.runs.store(job.is_some(), Ordering::Relaxed);
+        if job.is_none() {
+            return Ok(LOOK);
+        }
+        let Some(lease) = leases::take(&self.store, LEASE).await? else {
+            return Ok(LOOK_SOON);
+        };
+        let worked = lease.hold(self.work(&lease)).await;
+        lease.give_back().await;
+        worked?;
+        self.collecting.runs.store(false, Ordering::Relaxed);
+        Ok(LOOK)
+    }
+
+    async fn work(&self, lease: &Lease) -> Result<(), Error> {
+        let Some(job) = collections::get(&self.store, NAME).await? else {
+            return Ok(());
+        };
+        if state_of(&job) != Some(CollectionState::Running) {
+            return Ok(());
+        }
+        let session = JobPerson::of(&job).session;
+        let Some(person) = self.upstream.at_work(&job.owner, &session).await? else {
+            let to = CollectionState::SignIn.as_str();
+            collections::turn(&self.store, NAME, &job, to, &job.state).await?;
+            return Ok(());
+        };
+        self.notes.is_begun();
+        Run::new(self, lease, job, person).to_the_end().await
+    }
+}

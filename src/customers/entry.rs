@@ -1,0 +1,151 @@
+//! A customer of the copy in memory, opened. It takes about 450 bytes: 45 MB for 100,000 customers.
+
+use super::CustomerRow;
+use super::content::Content;
+use crate::profile::CustomerId;
+use crate::store::customers::CustomerEntry;
+use crate::text::folded;
+use uuid::Uuid;
+
+/// The texts of an entry, in their order.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Text {
+    Name,
+    BillingName,
+    Domain,
+    City,
+    Email,
+    Country,
+    Phone,
+    Language,
+    Culture,
+}
+
+/// The number of texts.
+const TEXTS: usize = Text::Culture as usize + 1;
+
+/// The number of texts that are searched, the first ones; they are there folded, too.
+const SEARCHED: usize = Text::Email as usize + 1;
+
+/// Several texts in one allocation.
+#[derive(Debug, Default)]
+pub(super) struct Texts<const N: usize> {
+    pub all: Box<str>,
+    ends: [u32; N],
+}
+
+impl<const N: usize> Texts<N> {
+    fn new(texts: [&str; N], after: &str) -> Texts<N> {
+        let mut all = String::with_capacity(texts.iter().map(|text| text.len()).sum());
+        let mut ends = [0; N];
+        for (text, end) in texts.into_iter().zip(&mut ends) {
+            all.push_str(text);
+            // Texts of the copy are short; what were longer would be cut there.
+            *end = u32::try_from(all.len()).unwrap_or(u32::MAX);
+        }
+        all.push_str(after);
+        Texts {
+            all: all.into_boxed_str(),
+            ends,
+        }
+    }
+
+    pub(super) fn get(&self, text: Text) -> &str {
+        let at = text as usize;
+        let place = |at: usize| self.ends.get(at).map_or(0, |end| *end as usize);
+        let start = at.checked_sub(1).map_or(0, place);
+        self.all.get(start..place(at)).unwrap_or_default()
+    }
+}
+
+/// A customer.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub id: u128,
+    pub texts: Texts<TEXTS>,
+    /// Each ends with a line feed, so that no word is found across two of them. The id follows.
+    pub folded: Texts<SEARCHED>,
+    version: Box<str>,
+    pub read_at: i64,
+    pub changed_at: i64,
+    pub gone_at: i64,
+}
+
+impl Entry {
+    pub(super) fn of(entry: &CustomerEntry) -> Option<Entry> {
+        let id = Uuid::parse_str(&entry.id).ok()?;
+        let Content {
+            company_name,
+            domain,
+            profile,
+        } = Content::read(&entry.stored.content);
+        let (name, billing_name) = if company_name.is_empty() {
+            (&profile.company_name, "")
+        } else if profile.company_name == company_name {
+            (&company_name, "")
+        } else {
+            (&company_name, profile.company_name.as_str())
+        };
+        let texts = [
+            name.as_str(),
+            billing_name,
+            &domain,
+            &profile.city,
+            &profile.email,
+            &profile.country,
+            &profile.phone,
+            &profile.language,
+            &profile.culture,
+        ];
+        let plain = [
+            name.as_str(),
+            billing_name,
+            &domain,
+            &profile.city,
+            &profile.email,
+        ]
+        .map(|text| folded(text) + "\n");
+        Some(Entry {
+            id: id.as_u128(),
+            texts: Texts::new(texts, ""),
+            folded: Texts::new(plain.each_ref().map(String::as_str), &entry.id),
+            version: entry.stored.version.as_str().into(),
+            read_at: entry.stored.read_at,
+            changed_at: entry.stored.changed_at,
+            gone_at: entry.stored.gone_at,
+        })
+    }
+
+    pub(super) fn row(&self) -> Option<CustomerRow> {
+        let text = |text| self.texts.get(text).to_owned();
+        Some(CustomerRow {
+            id: customer_id(self.id)?,
+            company_name: text(Text::Name),
+            billing_name: Some(text(Text::BillingName)).filter(|name| !name.is_empty()),
+            domain: text(Text::Domain),
+            country: text(Text::Country),
+            city: text(Text::City),
+            email: text(Text::Email),
+            phone: text(Text::Phone),
+            language: text(Text::Language),
+            culture: text(Text::Culture),
+            version: Some(self.version.to_string()).filter(|version| !version.is_empty()),
+            read_at: time(self.read_at),
+            changed_at: time(self.changed_at),
+            gone_at: time(self.gone_at),
+        })
+    }
+}
+
+/// Returns `None` for 0, which stands for never.
+fn time(at: i64) -> Option<i64> {
+    (at != 0).then_some(at)
+}
+
+pub(super) fn customer_id(id: u128) -> Option<CustomerId> {
+    CustomerId::parse(&Uuid::from_u128(id).to_string())
+}
+
+pub(super) fn number(id: &CustomerId) -> Option<u128> {
+    Uuid::parse_str(id.as_str()).ok().map(|id| id.as_u128())
+}

@@ -1,0 +1,201 @@
+//! Keeping the copy fresh: what services learn of customers is written behind their answers, many
+//! at once.
+
+use super::Customers;
+use super::content::{Note, ProfileContent};
+use crate::clock::Clock;
+use crate::error::Error;
+use crate::expiring_map::ExpiringMap;
+use crate::partner_center::CustomerItem;
+use crate::profile::{CUSTOMER_BILLING, CustomerId, Json, Target};
+use crate::store::customers as rows;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+use tracing::Instrument;
+
+/// The same is not written again for this long: a page view need not cost a write.
+const NOTED: Duration = Duration::from_secs(60);
+
+/// Customers whose latest note is remembered at most.
+const MANY: usize = 10_000;
+
+/// Notes that wait to be written at most. More are dropped while the database does not answer: the
+/// next reading makes them again.
+const MOST_WAITING: usize = 10_000;
+
+/// For how long it is believed that there is no copy yet.
+const ABSENT: Duration = Duration::from_secs(60);
+
+/// What was noted, and what is still to be written.
+#[derive(Debug)]
+pub(super) struct Notes {
+    waiting: Mutex<BTreeMap<CustomerId, Note>>,
+    /// Hashes of what was noted within the last minute.
+    recent: ExpiringMap<CustomerId, [String; 2]>,
+    /// One writer at a time in this process.
+    writing: tokio::sync::Mutex<()>,
+    /// There is a copy.
+    begun: AtomicBool,
+    /// There was no copy a moment ago, so nothing is to be kept fresh.
+    absent: ExpiringMap<(), ()>,
+}
+
+impl Notes {
+    pub(super) fn new(clock: &Clock) -> Notes {
+        Notes {
+            waiting: Mutex::default(),
+            recent: ExpiringMap::new(clock.clone(), NOTED, MANY),
+            writing: tokio::sync::Mutex::default(),
+            begun: AtomicBool::default(),
+            absent: ExpiringMap::new(clock.clone(), ABSENT, 1),
+        }
+    }
+
+    /// Keeps a note to be written.
+    pub(super) fn add(&self, id: CustomerId, note: Note) {
+        let mut waiting = self.lock();
+        if waiting.len() < MOST_WAITING || waiting.contains_key(&id) {
+            waiting.entry(id).or_default().add(note);
+        }
+    }
+
+    fn take(&self) -> BTreeMap<CustomerId, Note> {
+        let mut waiting = self.lock();
+        let rest = match waiting.keys().nth(rows::BATCH).cloned() {
+            Some(id) => waiting.split_off(&id),
+            None => BTreeMap::new(),
+        };
+        std::mem::replace(&mut *waiting, rest)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<CustomerId, Note>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns whether the `part` of a customer's note is the same as a moment ago.
+    fn is_known(&self, id: &CustomerId, part: usize, value: &str) -> bool {
+        self.recent.update(id.clone(), |entry| {
+            let known = entry.get_or_insert_default();
+            if known[part] == value {
+                return true;
+            }
+            value.clone_into(&mut known[part]);
+            false
+        })
+    }
+
+    /// A copy has been begun.
+    pub(super) fn is_begun(&self) {
+        self.begun.store(true, Ordering::Relaxed);
+        self.absent.remove(&());
+    }
+}
+
+impl Customers {
+    /// Notes a document that was read, or that a save left. `asked_at` is when the reading began, in
+    /// Unix milliseconds. Documents other than billing profiles of customers are none of the copy's.
+    pub fn note_profile(&self, target: &Target, document: &Json, version: &str, asked_at: i64) {
+        if target.profile().slug != CUSTOMER_BILLING.slug || self.notes.absent.get(&()).is_some() {
+            return;
+        }
+        let Some(id) = target.customer() else { return };
+        if self.notes.is_known(id, 0, version) {
+            return;
+        }
+        self.notes
+            .add(id.clone(), profile_note(document, version, asked_at));
+        self.write_behind();
+    }
+
+    /// Notes customers that the service listed.
+    pub(super) fn note_list(&self, items: &[CustomerItem]) {
+        if self.notes.absent.get(&()).is_some() {
+            return;
+        }
+        let mut any = false;
+        for item in items {
+            let Some(id) = CustomerId::parse(&item.id) else {
+                continue;
+            };
+            let shown = format!("{}\n{}", item.company_name, item.domain);
+            if !self.notes.is_known(&id, 1, &shown) {
+                self.notes.add(id, Note::listed(item));
+                any = true;
+            }
+        }
+        if any {
+            self.write_behind();
+        }
+    }
+
+    /// Writes in a task of its own, so that nobody waits for it. While one writes, more come
+    /// together for the next.
+    fn write_behind(&self) {
+        let customers = self.clone();
+        let writing = async move {
+            if let Err(error) = customers.write_notes().await {
+                tracing::info!(
+                    kind = error.kind.as_str(),
+                    "the copy of the customers is not kept fresh"
+                );
+            }
+        };
+        self.tasks.spawn(writing.in_current_span());
+    }
+
+    /// Writes everything that was noted, if there is a copy.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer. What was not written is dropped.
+    pub(super) async fn write_notes(&self) -> Result<(), Error> {
+        let _turn = self.notes.writing.lock().await;
+        loop {
+            let batch = self.notes.take();
+            if batch.is_empty() {
+                return Ok(());
+            }
+            if !self.has_copy().await? {
+                self.notes.absent.insert((), ());
+                self.notes.lock().clear();
+                return Ok(());
+            }
+            self.write_batch(&batch).await?;
+        }
+    }
+
+    /// Writes notes whether or not there is a copy.
+    pub(super) async fn write_batch(
+        &self,
+        batch: &BTreeMap<CustomerId, Note>,
+    ) -> Result<(), Error> {
+        let ids: Vec<String> = batch.keys().map(ToString::to_string).collect();
+        for ids in ids.chunks(rows::BATCH) {
+            let merge = |id: &str, before: Option<&rows::StoredCustomer>| {
+                batch.get(&CustomerId::parse(id)?)?.merged(before)
+            };
+            rows::change(&self.store, ids, merge).await?;
+        }
+        Ok(())
+    }
+
+    /// Returns whether a list was read to its end, or is being read.
+    async fn has_copy(&self) -> Result<bool, Error> {
+        if self.notes.begun.load(Ordering::Relaxed) {
+            return Ok(true);
+        }
+        let is_begun = !rows::ids_after(&self.store, "", 1).await?.is_empty();
+        if is_begun {
+            self.notes.is_begun();
+        }
+        Ok(is_begun)
+    }
+}
+
+pub(super) fn profile_note(document: &Json, version: &str, asked_at: i64) -> Note {
+    Note {
+        profile: Some((ProfileContent::of(document), version.to_owned(), asked_at)),
+        ..Note::default()
+    }
+}
