@@ -38,8 +38,9 @@ pub async fn show(
     State(notes): State<CustomerNotes>,
     DocumentTarget(target): DocumentTarget,
 ) -> Result<Response, Error> {
+    let person = page.person()?;
     let (opened, page) = tokio::join!(
-        editing.open(page.person()?, &target, page.is_visit, page.lang()),
+        editing.open(person, &target, page.is_visit, page.lang()),
         customer_navigation::placed(page.clone(), &customers, &notes, &target),
     );
     match opened {
