@@ -267,6 +267,7 @@ pub fn ProfileForm(
     });
 
     let on_input = move |event: web_sys::Event| {
+        reveal(&event);
         if let Some(control) = control_of(&event)
             && check(&control).is_ok()
         {
@@ -326,6 +327,13 @@ pub fn ProfileForm(
             control.show(&sentence);
         }
     };
+    // A list of choices opens on a click, and would close if the page were scrolled.
+    let on_click = move |event: ev::MouseEvent| {
+        let input = |target: &web_sys::EventTarget| target.has_type::<web_sys::HtmlInputElement>();
+        if event.target().as_ref().is_some_and(input) {
+            reveal(&event);
+        }
+    };
     let on_submit = move |event: ev::SubmitEvent| {
         if submitting.get_untracked() {
             event.prevent_default();
@@ -337,10 +345,21 @@ pub fn ProfileForm(
     };
     view! {
         <form node_ref=form class="profile-form" method="post" action=action novalidate aria-busy=move || submitting.get().then_some("true")
-            on:submit=on_submit on:input=on_input on:change=on_change on:focusout=on_blur>
+            on:submit=on_submit on:input=on_input on:change=on_change on:focusout=on_blur on:click=on_click>
             {children()}
             <input node_ref=step type="hidden" name="step" value="0"/>
         </form>
+    }
+}
+
+/// Scrolls the field of the event out from under the save bar. By the Tab key a browser does that by
+/// itself.
+fn reveal(event: &web_sys::Event) {
+    let target = event.target();
+    if let Some(field) = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok()) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        field.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 
