@@ -193,8 +193,8 @@ for (const language of LANGUAGES) {
     await portal.setLanguage(page, language);
     await portal.signIn(page, "Edith Editor", "/partner/legal-business");
     await hydrated(page);
-    const fields = page.locator("main form.profile-form :is(input[type=text], input[type=tel], select)").filter({ visible: true });
-    for (const field of await fields.filter({ hasNot: page.locator("option") }).all()) {
+    const fields = page.locator("main form.profile-form input:is([type=text], [type=tel])").filter({ visible: true });
+    for (const field of await fields.all()) {
       await field.fill("9");
       expect(await underBar(page), await field.getAttribute("name") ?? "").toBe(0);
     }
@@ -202,7 +202,7 @@ for (const language of LANGUAGES) {
     for (const [width, height] of [[360, 640], [1_280, 640], [320, 256]] as const) {
       const where = `${width} × ${height}`;
       await page.setViewportSize({ width, height });
-      for (const [key, from] of [["Tab", fields.first()], ["Shift+Tab", button(page, "review", words)]] as const) {
+      for (const [key, from] of [["Tab", fields.first()], ["Shift+Tab", fields.last()]] as const) {
         await from.focus();
         for (let presses = 0; presses < 80; presses++) {
           await page.keyboard.press(key);
@@ -221,21 +221,11 @@ for (const language of LANGUAGES) {
           scrollBy(0, field.getBoundingClientRect().top - end + 12);
         });
         const [box, name] = [(await field.boundingBox())!, await field.getAttribute("name")];
-        const list = (await field.evaluate((field) => field.tagName)) === "SELECT";
-        if (list) {
-          // Opened, a list of choices lies over everything.
-          await field.selectOption({ index: 1 });
-        } else {
-          await page.mouse.click(box.x + 20, box.y + 6);
-          await expect(field).toBeFocused();
-          expect(await underBar(page), `${name} clicked at ${where}`).toBe(0);
-          await page.keyboard.press("8");
-        }
-        const under = await field.evaluate((field) => {
-          const bar = document.querySelector(".profile-form__actions")!;
-          return getComputedStyle(bar).position === "sticky" ? field.getBoundingClientRect().bottom - bar.getBoundingClientRect().top : 0;
-        });
-        expect(under, `${name} changed at ${where}`).toBeLessThanOrEqual(0.5);
+        await page.mouse.click(box.x + 20, box.y + 6);
+        await expect(field).toBeFocused();
+        expect(await underBar(page), `${name} clicked at ${where}`).toBe(0);
+        await page.keyboard.press("8");
+        expect(await underBar(page), `${name} changed at ${where}`).toBe(0);
       }
     }
   });
