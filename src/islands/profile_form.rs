@@ -226,12 +226,26 @@ pub fn ProfileForm(
         }
         count();
     });
-    ask_before_leaving(autosave.unsaved, submitting);
-    // A person who returns with the browser's back button may submit again.
+    // What was posted last: the page is left for its answer, and must not send it once more after it.
+    let posted = StoredValue::new(false);
+    let leave = move || {
+        if !posted.get_value() {
+            autosave.leave();
+        }
+    };
+    ask_before_leaving(autosave.unsaved, submitting, leave);
     Effect::new(move || {
+        // A person who returns with the browser's back button may submit again.
         window_event_listener(ev::pageshow, move |_| {
             set_submitting.set(false);
+            posted.set_value(false);
             count();
+        });
+        window_event_listener(ev::pagehide, move |_| leave());
+        window_event_listener(ev::visibilitychange, move |_| {
+            if document().hidden() {
+                leave();
+            }
         });
     });
     let autosave_text = move || autosave.state.read().text(&words.read_value());
@@ -268,6 +282,7 @@ pub fn ProfileForm(
 
     let on_input = move |event: web_sys::Event| {
         reveal(&event);
+        posted.set_value(false);
         if let Some(control) = control_of(&event)
             && check(&control).is_ok()
         {
@@ -339,6 +354,7 @@ pub fn ProfileForm(
             event.prevent_default();
         } else {
             set_submitting.set(true);
+            posted.set_value(true);
             autosave.submitted();
             set_timeout(move || set_submitting.set(false), SUBMIT_TIMEOUT);
         }
@@ -378,14 +394,22 @@ fn clearing_boxes(form: &web_sys::Element) -> Vec<(web_sys::HtmlInputElement, St
         .collect()
 }
 
-/// Asks before a person leaves the page with input that is neither saved nor submitted. The
-/// listener exists only then, because it keeps the page out of the browser's back/forward cache.
-fn ask_before_leaving(unsaved: RwSignal<bool>, submitting: ReadSignal<bool>) {
+/// Asks before a person leaves the page with input that is neither saved nor submitted, and calls
+/// `leave` meanwhile. The listener exists only then, because it keeps the page out of the browser's
+/// back/forward cache.
+fn ask_before_leaving(
+    unsaved: RwSignal<bool>,
+    submitting: ReadSignal<bool>,
+    leave: impl Fn() + Copy + 'static,
+) {
     Effect::new(move |listening: Option<Option<WindowListenerHandle>>| {
         if let Some(handle) = listening.flatten() {
             handle.remove();
         }
-        let ask = |event: ev::BeforeUnloadEvent| event.prevent_default();
+        let ask = move |event: ev::BeforeUnloadEvent| {
+            event.prevent_default();
+            leave();
+        };
         (unsaved.get() && !submitting.get()).then(|| window_event_listener(ev::beforeunload, ask))
     });
 }
