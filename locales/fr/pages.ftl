@@ -236,6 +236,9 @@ carried-title = Votre session est terminée
 carried-text = Ce que vous avez saisi est encore ici, sur cette page, et n’est pas enregistré. Connectez-vous dans un nouvel onglet, revenez sur cette page, puis continuez.
 carried-sign-in = Se connecter dans un nouvel onglet
 carried-go-on = Continuer avec ma saisie
+# On the page that a sign-in leads back to, after a form that was posted too late.
+session-ended-kept = Votre session avait pris fin entre-temps. Votre saisie est conservée dans votre brouillon ; rien n’a été enregistré dans l’Espace partenaires. Vérifiez-la, puis enregistrez.
+session-ended-undone = Votre session avait pris fin entre-temps ; votre dernière action est donc restée sans effet. Refaites-la si vous la souhaitez toujours.
 signed-out-title = Vous êtes déconnecté du portail
 signed-out-text = Dernière étape : vous déconnecter de votre compte professionnel dans ce navigateur.
 signed-out-link = Se déconnecter du compte professionnel

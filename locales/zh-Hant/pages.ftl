@@ -226,6 +226,9 @@ carried-title = 您已登出
 carried-text = 您輸入的內容仍保留在此頁面，尚未儲存。請在新分頁登入，再回到此頁面繼續。
 carried-sign-in = 在新分頁登入
 carried-go-on = 以輸入的內容繼續
+# On the page that a sign-in leads back to, after a form that was posted too late.
+session-ended-kept = 您的工作階段在此期間已結束。您輸入的內容已保留為草稿，合作夥伴中心尚未儲存任何內容。請檢閱後再儲存。
+session-ended-undone = 您的工作階段在此期間已結束，因此您最後的操作沒有生效。如果仍然需要，請再操作一次。
 signed-out-title = 您已登出入口網站
 signed-out-text = 最後一步是在此瀏覽器中登出您的公司帳戶。
 signed-out-link = 登出公司帳戶

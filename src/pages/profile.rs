@@ -1,12 +1,13 @@
 //! A profile: the form for those who may change it, the same as text for the others.
 
-use super::error::sign_in;
+use super::error::{kept_until_sign_in, sign_in};
 use super::outage;
 use crate::app::{Frame, Style, render};
-use crate::auth::Permission;
 use crate::auth::session::RecentlyExpiredSession;
+use crate::auth::{Permission, Person};
 use crate::components::customer::{CustomerLine, full_title};
 use crate::components::form::{ProfileSections, Sections};
+use crate::components::layout::POST_KEPT;
 use crate::components::legal::VettingSection;
 use crate::components::notice::{Banner, OutcomeNotice, ReadOnlyBanner};
 use crate::components::registration::RegistrationNote;
@@ -65,18 +66,24 @@ pub async fn submit(
         (Some("review"), RecentlyExpiredSession(Some(person))) => {
             // The session ended while this was typed: it is kept first, then comes sign-in.
             editing.save_draft(&person, &target, typed).await?;
-            return Err(ErrorKind::SignIn.into());
+            return sign_in_first(&editing, &person, &target).await;
         }
         (Some("review"), RecentlyExpiredSession(None)) => after(
             &target,
             editing.save_draft(page.person()?, &target, typed).await?,
         ),
         (Some("country" | "revert"), RecentlyExpiredSession(late)) => {
-            match another_country(&page, late, &editing, &target, typed).await? {
-                NextPage::Newer => after(&target, NextPage::Newer),
-                NextPage::Form | NextPage::Review | NextPage::NewerReview | NextPage::Gone => {
-                    target.address()
+            let person = late.as_ref().map_or_else(|| page.person(), Ok)?;
+            match (
+                another_country(person, &editing, &target, typed).await?,
+                &late,
+            ) {
+                (AutosaveResult::Kept, None) => target.address(),
+                (AutosaveResult::Elsewhere, None) => after(&target, NextPage::Newer),
+                (AutosaveResult::Kept, Some(_)) => {
+                    return sign_in_first(&editing, person, &target).await;
                 }
+                (AutosaveResult::Elsewhere, Some(_)) => return Err(ErrorKind::SignIn.into()),
             }
         }
         (Some("discard"), _) => match editing.discard(page.person()?, &target, &typed).await? {
@@ -125,7 +132,7 @@ fn parts(posted: PostedForm) -> (Option<String>, Option<String>, FormSubmission)
 /// ended; 409, another draft has been kept since the page was opened, and nothing of this one.
 async fn autosave(
     page: &PageContext,
-    late: Option<crate::auth::Person>,
+    late: Option<Person>,
     editing: &Editing,
     target: &Target,
     typed: FormSubmission,
@@ -146,28 +153,30 @@ async fn autosave(
 /// "Update country", for those without JavaScript: what was typed is kept, nothing is asked of it,
 /// and the form comes back under the rules of the country that was chosen.
 async fn another_country(
-    page: &PageContext,
-    late: Option<crate::auth::Person>,
+    person: &Person,
     editing: &Editing,
     target: &Target,
     typed: FormSubmission,
-) -> Result<NextPage, Error> {
+) -> Result<AutosaveResult, Error> {
     // Of no page: the one that comes back is another.
     let typed = FormSubmission {
         form: None,
         ..typed
     };
-    let kept = editing
-        .autosave(
-            late.as_ref().map_or_else(|| page.person(), Ok)?,
-            target,
-            typed,
-        )
-        .await?;
-    match (kept, late) {
-        (_, Some(_)) => Err(ErrorKind::SignIn.into()),
-        (AutosaveResult::Kept, None) => Ok(NextPage::Form),
-        (AutosaveResult::Elsewhere, None) => Ok(NextPage::Newer),
+    editing.autosave(person, target, typed).await
+}
+
+/// Leads to sign-in after a form of an ended session, and back to the form.
+async fn sign_in_first(
+    editing: &Editing,
+    person: &Person,
+    target: &Target,
+) -> Result<Response, Error> {
+    let error = Error::from(ErrorKind::SignIn);
+    match editing.open_draft(person, target).await? {
+        Some(_) => Ok(kept_until_sign_in(&target.address(), &error).into_response()),
+        // It changed nothing.
+        None => Err(error),
     }
 }
 
@@ -205,6 +214,17 @@ pub fn shows_newer(page: &PageContext) -> bool {
 /// True on the form after a post about a draft that was saved or discarded before.
 fn tells_gone(page: &PageContext, opened: &Opened) -> bool {
     asks_for(page, GONE) && opened.draft.is_none() && opened.outcome.is_none()
+}
+
+/// The address that the review leads to if there is no draft. After a sign-in it tells that.
+pub fn without_draft(page: &PageContext, target: &Target) -> String {
+    after(
+        target,
+        match asks_for(page, POST_KEPT) {
+            true => NextPage::Gone,
+            false => NextPage::Form,
+        },
+    )
 }
 
 pub fn review_address(target: &Target) -> String {

@@ -1,7 +1,11 @@
 //! The review of a draft: the changes that a save would make now, the changes of others, the
 //! conflicts to be decided, and the exact request.
 
-use super::profile::{PostedForm, after, company, shows_newer, title};
+use super::error::kept_until_sign_in;
+use super::profile::{
+    PostedForm, after, company, review_address, shows_newer, title, without_draft,
+};
+use super::sign_in::CARRIED;
 use super::{outage, wait};
 use crate::app::{Frame, render};
 use crate::auth::session::RecentlyExpiredSession;
@@ -9,13 +13,16 @@ use crate::components::address_check::{self, AddressChecks};
 use crate::components::conflict::{self, ConflictBanner, ConflictSection, MergedBanner};
 use crate::components::customer::{CustomerLine, full_title};
 use crate::components::difference::DifferenceRows;
+use crate::components::layout::POST_KEPT;
 use crate::components::notice::{OutcomeNotice, ProblemSummary, ReadOnlyBanner};
 use crate::components::request::RequestDisclosure;
 use crate::components::snippets::SnippetsDisclosure;
 use crate::components::waiting::SavingBanner;
 use crate::components::{PageContext, ProfileLabels, page_context, value};
 use crate::editing::addresses::{Reason, Take};
-use crate::editing::{Decision, Editing, FormSubmission, Outcome, ReadOnlyReason, Review};
+use crate::editing::{
+    Decision, Editing, FormSubmission, NextPage, Outcome, ReadOnlyReason, Review,
+};
 use crate::error::{Error, ErrorKind};
 use crate::middleware::DocumentTarget;
 use crate::profile::merge::Side;
@@ -41,7 +48,7 @@ pub async fn show(
     }
     match editing.review(person, &target, page.lang()).await {
         Ok(Some(review)) => Ok(answer(&page, review).await),
-        Ok(None) => Ok(Redirect::to(&target.address()).into_response()),
+        Ok(None) => Ok(Redirect::to(&without_draft(&page, &target)).into_response()),
         Err(error) => outage::instead(&page, &editing, &target, error).await,
     }
 }
@@ -70,6 +77,7 @@ pub async fn submit(
         seen: value("seen").map(str::to_owned),
         draft: value("draft").map(str::to_owned),
     };
+    let address = review_address(&target);
     match (intent, late) {
         ("suggestion" | "keep-address", RecentlyExpiredSession(Some(_))) => {
             Err(ErrorKind::SignIn.into())
@@ -98,19 +106,28 @@ pub async fn submit(
             editing
                 .resolve_conflicts(&person, &target, decision, pick(intent))
                 .await?;
-            Err(ErrorKind::SignIn.into())
+            Ok(kept_until_sign_in(&address, &ErrorKind::SignIn.into()))
         }
-        ("save", _) => Ok(Redirect::to(&after(
-            &target,
-            editing
-                .save(page.person()?, &target, decision, page.lang())
-                .await?,
-        ))),
+        ("save", _) => {
+            let person = page.person()?;
+            match editing.save(person, &target, decision, page.lang()).await {
+                Ok(kept) => Ok(Redirect::to(&after(&target, kept))),
+                // Nothing was stored, and the draft is as it was.
+                Err(error) if error.kind == ErrorKind::SignIn => {
+                    Ok(kept_until_sign_in(&address, &error))
+                }
+                Err(error) => Err(error),
+            }
+        }
         ("choose" | "mine" | "theirs", _) => {
             let kept = editing
                 .resolve_conflicts(page.person()?, &target, decision, pick(intent))
                 .await?;
-            Ok(Redirect::to(&after(&target, kept)))
+            Ok(Redirect::to(&match kept {
+                // It may have been a save before the sign-in.
+                NextPage::Review if value(CARRIED).is_some() => format!("{address}?{POST_KEPT}"),
+                kept => after(&target, kept),
+            }))
         }
         ("discard", _) => {
             let shown = FormSubmission {
