@@ -13,6 +13,8 @@ navigation = Main
 # The title of a page after a post: the outcome, then the page.
 title-with-outcome = { $outcome } – { $title }
 title-of-customer = { $customer } – { $profile }
+# $apart is a domain or an ID: customers may have the same name.
+customer-apart = { $name } ({ $apart })
 nav-overview = Overview
 nav-customers = Customers
 nav-drafts = Drafts

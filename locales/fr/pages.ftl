@@ -12,6 +12,8 @@ menu = Menu
 navigation = Menu principal
 title-with-outcome = { $outcome } – { $title }
 title-of-customer = { $customer } – { $profile }
+# $apart is a domain or an ID: customers may have the same name.
+customer-apart = { $name } ({ $apart })
 nav-overview = Vue d’ensemble
 nav-customers = Clients
 nav-drafts = Brouillons

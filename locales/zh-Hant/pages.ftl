@@ -12,6 +12,8 @@ menu = 選單
 navigation = 主選單
 title-with-outcome = { $outcome } – { $title }
 title-of-customer = { $customer } – { $profile }
+# $apart is a domain or an ID: customers may have the same name.
+customer-apart = { $name } ({ $apart })
 nav-overview = 概觀
 nav-customers = 客戶
 nav-drafts = 草稿

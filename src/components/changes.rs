@@ -1,5 +1,6 @@
 //! Rows of the audit log as people read them.
 
+use super::customer::{CustomerDetails, customer_name};
 use super::difference::DifferenceRows;
 use super::{field_labels, page_context, value};
 use crate::editing::CustomerNames;
@@ -108,8 +109,9 @@ fn RecordItem<'a>(
         let profile = page.t(&format!("profile-{}", target.profile().slug));
         let customer = target.customer().map(|id| {
             let name = names.and_then(|names| names.get(id)).cloned();
+            let name = customer_name(&page, id, name.as_deref());
             let name = name.map(|name| view! { " "<bdi>{name}</bdi> });
-            view! { {name}" "<code translate="no">{id.to_string()}</code> }
+            view! { {name}" "<CustomerDetails id/> }
         });
         view! { <p>{profile}{customer}</p> }
     });

@@ -26,7 +26,7 @@ pub fn SettledNotices() -> impl IntoView {
     let notices: Vec<_> = page
         .settled_elsewhere()
         .map(|save| {
-            let name = full_title(page.words, &save.target, None);
+            let name = full_title(&page, &save.target, None);
             let (text, way, address) = if save.saved {
                 ("settled-saved", "settled-open", save.target.address())
             } else {

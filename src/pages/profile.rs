@@ -245,7 +245,7 @@ pub async fn answer(page: &PageContext, opened: Opened) -> Response {
         None => Style::Form,
     };
     let company = company(&opened.target, &opened.document);
-    let title = full_title(page.words, &opened.target, company.as_deref());
+    let title = full_title(page, &opened.target, company.as_deref());
     let frame = Frame::after(page, title, outcome).style(style);
     let content = move || view! { <ProfilePage opened=&opened/> };
     render(page, frame, content).await

@@ -163,7 +163,7 @@ fn picks(posted: &PostedForm) -> Result<BTreeMap<String, Side>, Error> {
 
 async fn answer(page: &PageContext, review: Review) -> Response {
     let company = company(&review.target, &review.theirs);
-    let profile = full_title(page.words, &review.target, company.as_deref());
+    let profile = full_title(page, &review.target, company.as_deref());
     let title = page.t_args("review-title", &[("profile", profile.into())]);
     let frame = Frame::after(page, title, word(page, &review));
     let content = move || view! { <ReviewPage review=&review/> };
