@@ -72,6 +72,7 @@ impl Frame {
             "ignored" => "rejected",
             // So is a conflict with an edit of their own.
             "newer" => "conflict",
+            "undecided" => "problems",
             "waited" => "throttled",
             word => word,
         });

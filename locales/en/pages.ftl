@@ -94,6 +94,8 @@ outcome-conflict-title = Somebody else changed the same fields
 outcome-conflict-text = None of your changes has been saved. Choose which value each of these fields should have.
 outcome-newer-title = Not saved: your draft has changed
 outcome-newer-text = Your draft has been changed since you opened that page, in another tab or browser for instance. Nothing was sent, and no choice was applied. Below is the draft as it is now: check it, then save again.
+outcome-undecided-title = Not saved: an address has to be decided on
+outcome-undecided-text = Since you opened that page, a question about an address has come up, in another tab or browser for instance. Nothing was sent. Answer it below, then save.
 outcome-ignored-title = Partner Center kept the old values
 outcome-ignored-text = Partner Center answered that it saved, but still has the old values: nothing was stored. Your values are kept as a draft. It may have been busy with another change of this profile: wait a few minutes and save again. If the old values stay, change them in Partner Center itself, or hand the details below to Microsoft support.
 

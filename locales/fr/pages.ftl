@@ -93,6 +93,8 @@ outcome-conflict-title = Quelqu’un d’autre a modifié les mêmes champs
 outcome-conflict-text = Aucune de vos modifications n’a été enregistrée. Choisissez la valeur que doit prendre chacun de ces champs.
 outcome-newer-title = Pas enregistré : votre brouillon a changé
 outcome-newer-text = Votre brouillon a été modifié depuis que vous avez ouvert cette page, dans un autre onglet ou navigateur par exemple. Rien n’a été envoyé, et aucun choix n’a été appliqué. Le voici dans son état actuel : vérifiez-le, puis enregistrez de nouveau.
+outcome-undecided-title = Pas enregistré : une question d’adresse reste ouverte
+outcome-undecided-text = Depuis que vous avez ouvert cette page, une question sur une adresse s’est posée, par exemple dans un autre onglet ou navigateur. Rien n’a été envoyé. Répondez-y ci-dessous, puis enregistrez.
 outcome-ignored-title = L’Espace partenaires a gardé les anciennes valeurs
 outcome-ignored-text = L’Espace partenaires a répondu que c’était enregistré, mais il a encore les anciennes valeurs : rien n’a été enregistré. Vos valeurs sont conservées comme brouillon. Une autre modification de ce profil était peut-être en cours : attendez quelques minutes et enregistrez à nouveau. Si les anciennes valeurs restent, modifiez-les dans l’Espace partenaires, ou transmettez les détails ci-dessous au support Microsoft.
 

@@ -89,6 +89,8 @@ outcome-conflict-title = 其他人變更了相同的欄位
 outcome-conflict-text = 您的變更都尚未儲存。請選擇每個欄位應採用的值。
 outcome-newer-title = 未儲存：您的草稿已有變更
 outcome-newer-text = 您開啟該頁面之後，草稿有了變更，例如在其他分頁或瀏覽器中。沒有傳送任何內容，也沒有套用任何選擇。以下是草稿目前的內容：請檢閱後再次儲存。
+outcome-undecided-title = 未儲存：請先決定地址
+outcome-undecided-text = 您開啟該頁面之後，出現了關於地址的問題，例如在其他分頁或瀏覽器中。沒有傳送任何內容。請先在下方回答，然後再儲存。
 outcome-ignored-title = 合作夥伴中心保留了舊值
 outcome-ignored-text = 合作夥伴中心回覆已儲存，但其中仍是舊值：沒有儲存任何內容。您的值已保留為草稿。它可能正在處理這份設定檔的另一項變更：請等幾分鐘後再次儲存。如果仍是舊值，請直接在合作夥伴中心變更，或將下方的詳細資料交給 Microsoft 支援。
 

@@ -449,16 +449,17 @@ impl Editing {
     /// `StoreDown` if the database does not answer.
     pub async fn undo_discard(&self, person: &Person, target: &Target) -> Result<NextPage, Error> {
         let Some((bytes, Some(edit))) = self.edit_row(person, target).await? else {
-            return Ok(NextPage::Form);
+            return Ok(NextPage::UndoOver);
         };
         let StoredEdit::Ended(notice) = &edit else {
             return Ok(NextPage::Newer);
         };
-        if let Some(draft) = notice.undo(self.clock.now_ms()) {
-            let next = StoredEdit::from(draft.clone());
-            if !self.swap_edit(person, target, Some(&bytes), &next).await? {
-                return Ok(NextPage::Newer);
-            }
+        let Some(draft) = notice.undo(self.clock.now_ms()) else {
+            return Ok(NextPage::UndoOver);
+        };
+        let next = StoredEdit::from(draft.clone());
+        if !self.swap_edit(person, target, Some(&bytes), &next).await? {
+            return Ok(NextPage::Newer);
         }
         Ok(NextPage::Form)
     }

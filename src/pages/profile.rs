@@ -188,6 +188,8 @@ pub fn after(target: &Target, kept: NextPage) -> String {
         NextPage::Newer => format!("{}?{NEWER}", target.address()),
         NextPage::NewerReview => format!("{}?{NEWER}", review_address(target)),
         NextPage::Gone => format!("{}?{GONE}", target.address()),
+        NextPage::UndoOver => format!("{}?{UNDO_OVER}", target.address()),
+        NextPage::AddressQuestion => format!("{}?{ADDRESS_OPEN}", review_address(target)),
     }
 }
 
@@ -199,6 +201,30 @@ const NEWER: &str = "draft=newer";
 /// saved or discarded before.
 const GONE: &str = "draft=gone";
 
+/// In the address of a form after an undo that came too late.
+const UNDO_OVER: &str = "draft=undo-over";
+
+/// In the address of a review after a save that a question about an address stood in the way of.
+const ADDRESS_OPEN: &str = "address=open";
+
+/// True on the review after a save that a question about an address stood in the way of.
+pub fn shows_address_question(page: &PageContext) -> bool {
+    asks_for(page, ADDRESS_OPEN)
+}
+
+/// The outcome and the sentence of a form after a post that nothing came of; nothing if the page
+/// shows a draft, or tells an outcome.
+fn tells_nothing_done(page: &PageContext, opened: &Opened) -> Option<(&'static str, &'static str)> {
+    if opened.draft.is_some() || opened.outcome.is_some() {
+        return None;
+    }
+    if asks_for(page, GONE) {
+        return Some((Outcome::Nothing.word(), "draft-gone"));
+    }
+    let over = asks_for(page, UNDO_OVER) && !opened.can_undo;
+    over.then(|| (Outcome::Discarded.word(), "draft-undo-over"))
+}
+
 fn asks_for(page: &PageContext, query: &str) -> bool {
     page.path
         .split_once('?')
@@ -209,11 +235,6 @@ fn asks_for(page: &PageContext, query: &str) -> bool {
 /// elsewhere.
 pub fn shows_newer(page: &PageContext) -> bool {
     asks_for(page, NEWER)
-}
-
-/// True on the form after a post about a draft that was saved or discarded before.
-fn tells_gone(page: &PageContext, opened: &Opened) -> bool {
-    asks_for(page, GONE) && opened.draft.is_none() && opened.outcome.is_none()
 }
 
 /// The address that the review leads to if there is no draft. After a sign-in it tells that.
@@ -233,8 +254,9 @@ pub fn review_address(target: &Target) -> String {
 
 /// Answers with the page of an opened profile.
 pub async fn answer(page: &PageContext, opened: Opened) -> Response {
-    let gone = tells_gone(page, &opened).then(|| Outcome::Nothing.word());
-    let outcome = opened.outcome.as_ref().map(Outcome::heading).or(gone);
+    let nothing_done = tells_nothing_done(page, &opened).map(|(word, _)| word);
+    let outcome = opened.outcome.as_ref().map(Outcome::heading);
+    let outcome = outcome.or(nothing_done);
     let more_than_a_form = opened.finalized.is_some()
         || opened.saving.is_some()
         || !page.settled.is_empty()
@@ -296,7 +318,10 @@ pub fn ProfilePage<'a>(opened: &'a Opened) -> impl IntoView + use<> {
     view! {
         <ProfileHeading target company=company(target, &opened.document)/>
         {outcome.map(|outcome| view! { <OutcomeNotice labels=&labels outcome form=""/> })}
-        {tells_gone(&page, opened).then(|| view! { <GoneBanner/> })}
+        {tells_nothing_done(&page, opened).map(|(word, key)| {
+            let text = page.t(key).into_owned();
+            view! { <Banner look="info" word text more=()/> }
+        })}
         <ReadOnlyBanner reason outcome/>
         <SavingBanner saving=opened.saving.as_ref()/>
         {opened.can_undo.then(|| view! { <UndoNote target/> })}
@@ -396,13 +421,6 @@ fn problems(outcome: Option<&Outcome>) -> &[FieldProblem] {
         )
         | None => &[],
     }
-}
-
-/// Tells that there is no draft any more, and that nothing was sent.
-#[component]
-fn GoneBanner() -> impl IntoView {
-    let text = page_context().t("draft-gone").into_owned();
-    view! { <Banner look="info" word=Outcome::Nothing.word() text more=()/> }
 }
 
 /// Tells that this is an unfinished edit, and since when.

@@ -3,7 +3,8 @@
 
 use super::error::kept_until_sign_in;
 use super::profile::{
-    PostedForm, after, company, review_address, shows_newer, title, without_draft,
+    PostedForm, after, company, review_address, shows_address_question, shows_newer, title,
+    without_draft,
 };
 use super::sign_in::CARRIED;
 use super::{outage, wait};
@@ -174,9 +175,17 @@ async fn answer(page: &PageContext, review: Review) -> Response {
 /// outcome of the last post.
 fn word(page: &PageContext, review: &Review) -> Option<&'static str> {
     let last = review.outcome.as_ref().map(Outcome::heading);
-    let newer = shows_newer(page).then_some("newer");
     let clashes = !review.prepared.clashes.is_empty();
-    last.or(newer).or(clashes.then(|| Outcome::Conflict.word()))
+    last.or(not_saved(page, review))
+        .or(clashes.then(|| Outcome::Conflict.word()))
+}
+
+/// The word of the reason why the last post saved nothing, if no outcome tells it.
+fn not_saved(page: &PageContext, review: &Review) -> Option<&'static str> {
+    if shows_newer(page) {
+        return Some("newer");
+    }
+    (shows_address_question(page) && address_check::is_open(review)).then_some("undecided")
 }
 
 /// Says that a save is under way, and turns the buttons off until the page is left. No island, so
@@ -240,7 +249,7 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
             <h1>{page.t("review-heading")}</h1>
             {introduction.map(|key| view! { <p>{page.t(key)}</p> })}
         </hgroup>
-        {shows_newer(&page).then(|| view! { <NewerBanner review/> })}
+        {not_saved(&page, review).map(|word| view! { <NotSavedBanner review word/> })}
         <ReviewOutcome labels=&labels review/>
         <ReadOnlyBanner reason=review.locked.as_ref() outcome=review.outcome.as_ref()/>
         <SavingBanner saving=review.saving.as_ref()/>
@@ -277,10 +286,14 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
     }
 }
 
-/// Tells that the last post was about an earlier state of the draft, so that nothing came of it.
-/// It has the focus, unless another outcome is told below it.
+/// Tells why nothing came of the last post: it was about an earlier state of the draft, or a question
+/// is open. It has the focus, unless another outcome is told below it.
 #[component]
-fn NewerBanner<'a>(review: &'a Review) -> impl IntoView + use<> {
+fn NotSavedBanner<'a>(
+    review: &'a Review,
+    /// Part of the words' keys.
+    word: &'static str,
+) -> impl IntoView + use<> {
     let page = page_context();
     let alone = review.outcome.is_none() && review.prepared.problems.is_empty();
     view! {
@@ -291,8 +304,8 @@ fn NewerBanner<'a>(review: &'a Review) -> impl IntoView + use<> {
             tabindex=alone.then_some("-1")
             autofocus=alone
         >
-            <h2>{page.t("outcome-newer-title")}</h2>
-            <p>{page.t("outcome-newer-text")}</p>
+            <h2>{page.t(&format!("outcome-{word}-title"))}</h2>
+            <p>{page.t(&format!("outcome-{word}-text"))}</p>
         </div>
     }
 }

@@ -706,6 +706,12 @@ async fn a_discarded_draft_can_be_taken_back_for_ten_minutes_without_javascript(
     let late = editor.submit(BILLING, &[("intent", "undo")]).await;
     assert_eq!(late.status, StatusCode::OK);
     assert_ne!(late.form()[ORDER], "typed for an hour");
+    assert!(says(&late, "draft-undo-over"), "{}", late.body);
+    assert_eq!(late.outcome(), Some("discarded"));
+    assert!(
+        !says(&editor.get(BILLING).await, "draft-undo-over"),
+        "told once"
+    );
 }
 
 // D5: a draft that was saved is not said to be discarded, and a second press takes nothing away.
