@@ -192,6 +192,7 @@ drafts-title = Drafts
 drafts-text = Edits you have begun and neither saved nor discarded. Only you can see them, and they are kept for 30 days.
 drafts-none = You have no unfinished edits.
 draft-kept = Kept on { $at }
+draft-changes = Changes: { $list }
 
 ## Account
 

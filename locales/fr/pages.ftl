@@ -191,6 +191,7 @@ drafts-title = Brouillons
 drafts-text = Les modifications que vous avez commencées, sans les avoir enregistrées ni abandonnées. Personne d’autre que vous ne peut les voir, et elles sont conservées 30 jours.
 drafts-none = Vous n’avez aucune modification inachevée.
 draft-kept = Conservé le { $at }
+draft-changes = Modifications : { $list }
 
 ## Compte
 

@@ -181,6 +181,7 @@ drafts-title = 草稿
 drafts-text = 您已開始，但尚未儲存也未捨棄的編輯。只有您看得到，並會保留 30 天。
 drafts-none = 您沒有未完成的編輯。
 draft-kept = 保留於 { $at }
+draft-changes = 變更：{ $list }
 
 ## 帳戶
 

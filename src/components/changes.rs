@@ -141,11 +141,16 @@ fn RecordItem<'a>(
 fn named(words: &Words, profile: &'static Profile, changes: &[AuditChange]) -> String {
     let labels: Vec<String> = changes
         .iter()
-        .take(NAMED)
         .map(|change| full_label(words, profile, change))
         .collect();
+    first_of(words, &labels)
+}
+
+/// The first of these labels, and the number of the others.
+pub fn first_of(words: &Words, all: &[String]) -> String {
+    let labels: Vec<&str> = all.iter().take(NAMED).map(String::as_str).collect();
     let labels = labels.join(&words.t("form-comma"));
-    match changes.len().saturating_sub(NAMED) {
+    match all.len().saturating_sub(NAMED) {
         0 => labels,
         more => words.t_args(
             "record-and-more",

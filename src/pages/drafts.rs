@@ -4,15 +4,17 @@ use super::profile::UndoNote;
 use crate::app::{Frame, render};
 use crate::components::customer::{CustomerDetails, full_title};
 use crate::components::notice::Banner;
-use crate::components::{PageContext, page_context};
-use crate::editing::{CustomerNames, Draft, Editing, Outcome};
+use crate::components::{PageContext, ProfileLabels, changes, page_context};
+use crate::editing::{CustomerNames, Draft, DraftChanges, Editing, Outcome};
 use crate::error::Error;
 use crate::partner_center::Upstream;
 use crate::profile::Target;
+use crate::text::Words;
 use axum::extract::State;
 use axum::response::Response;
 use leptos::either::Either;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 pub async fn show(
     page: PageContext,
@@ -29,13 +31,20 @@ pub async fn show(
         // The answer that asked to wait may have come to another process.
         upstream.client.wait_left(target).await;
     }
+    let mut changed = BTreeMap::new();
+    for (target, draft) in &drafts {
+        if let Some(changes) = editing.draft_changes(target, draft).await? {
+            changed.insert(target.key(), changes);
+        }
+    }
     let about: Vec<Target> = drafts.iter().map(|(target, _)| target.clone()).collect();
     let about = [about, discarded.clone()].concat();
     let names = editing.customer_names(person, &about).await?;
     let outcome = discarded.first().map(|_| Outcome::Discarded.word());
     let frame = Frame::after(&page, page.t("drafts-title").into_owned(), outcome);
     let content = move || {
-        view! { <DraftsPage drafts=&drafts discarded=discarded.first() names=&names/> }
+        let discarded = discarded.first();
+        view! { <DraftsPage drafts=&drafts discarded names=&names changed=&changed/> }
     };
     Ok(render(&page, frame, content).await)
 }
@@ -48,12 +57,18 @@ pub fn DraftsPage<'a>(
     /// The customers whose names are known.
     #[prop(optional)]
     names: Option<&'a CustomerNames>,
+    /// What the drafts change, by the keys of their targets.
+    #[prop(optional)]
+    changed: Option<&'a BTreeMap<String, DraftChanges>>,
 ) -> impl IntoView + use<> {
     let page = page_context();
     let name_of = |target: &Target| names?.get(target.customer()?).map(String::as_str);
     let rows: Vec<_> = drafts
         .iter()
-        .map(|(target, draft)| view! { <DraftRow target draft name=name_of(target)/> })
+        .map(|(target, draft)| {
+            let changes = changed.and_then(|changed| changed.get(&target.key()));
+            view! { <DraftRow target draft name=name_of(target) changes/> }
+        })
         .collect();
     let discarded = discarded.map(|target| {
         let profile = full_title(&page, target, name_of(target));
@@ -82,6 +97,7 @@ fn DraftRow<'a>(
     draft: &'a Draft,
     /// The customer's name. What was typed into the draft may be another.
     name: Option<&'a str>,
+    changes: Option<&'a DraftChanges>,
 ) -> impl IntoView + use<> {
     let page = page_context();
     let waits = page.outage.wait(target.customer()).is_some();
@@ -98,6 +114,8 @@ fn DraftRow<'a>(
     let customer = target
         .customer()
         .map(|id| view! { <p><CustomerDetails id/></p> });
+    let changes = changes.and_then(|changes| changed_fields(page.words, target, draft, changes));
+    let changes = changes.map(|text| view! { <p>{text}</p> });
     let kept = page.t_args("draft-kept", &[("at", page.moment(draft.kept_at).into())]);
     // Names the draft for its button, which says the same in every row.
     let id = format!("draft-{}", draft.id());
@@ -107,6 +125,7 @@ fn DraftRow<'a>(
             <div class="draft__what">
                 <h2 id=id><a href=target.address()>{title}</a></h2>
                 {customer}
+                {changes}
                 <p class="hint">{kept}</p>
                 {state}
             </div>
@@ -124,4 +143,24 @@ fn DraftRow<'a>(
             </form>
         </li>
     }
+}
+
+/// Names the fields that a draft changes; nothing if it changes none.
+fn changed_fields(
+    words: &Words,
+    target: &Target,
+    draft: &Draft,
+    changed: &DraftChanges,
+) -> Option<String> {
+    let DraftChanges {
+        base,
+        keys,
+        countries,
+    } = changed;
+    let labels = ProfileLabels::of(target.profile(), base, Some(&draft.values), countries);
+    let labels: Vec<String> = keys.iter().map(|key| labels.full(words, key)).collect();
+    (!labels.is_empty()).then(|| {
+        let list = changes::first_of(words, &labels);
+        words.t_args("draft-changes", &[("list", list.into())])
+    })
 }
