@@ -120,9 +120,13 @@ impl FormWords {
         })
     }
 
-    /// Returns the sentence of the save bar for the labels of the changed fields.
+    /// Returns the sentence of the save bar for the labels of the changed fields. It names the first
+    /// of them only, so that the bar stays low and the sentence can be listened to.
     fn summary(&self, labels: &[String]) -> String {
-        let list = labels.join(&self.comma);
+        let mut list = labels.get(..NAMED).unwrap_or(labels).join(&self.comma);
+        if labels.len() > NAMED {
+            list.push('…');
+        }
         match labels.len() {
             0 => self.unchanged.clone(),
             1 => fill(&self.one_change, &[("list", &list)]),
@@ -133,6 +137,9 @@ impl FormWords {
         }
     }
 }
+
+/// The number of changed fields that the save bar names.
+const NAMED: usize = 3;
 
 /// Time during which a second click is ignored, in case the first request is aborted.
 const SUBMIT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -457,6 +464,9 @@ mod tests {
             words().summary(&["City".into(), "State".into()]),
             "2 changes: City, State"
         );
+        let many: Vec<String> = ["A", "B", "C", "D"].map(String::from).into();
+        assert_eq!(words().summary(&many[..3]), "3 changes: A, B, C");
+        assert_eq!(words().summary(&many), "4 changes: A, B, C…");
     }
 
     #[test]
