@@ -35,8 +35,8 @@ pub fn customer_name(page: &PageContext, id: &CustomerId, name: Option<&str>) ->
         .filter(|name| !name.is_empty())
 }
 
-/// The name of a profile, for a title or a sentence: that of a customer with the customer's name and
-/// domain, and with the ID where either is not known.
+/// The name of a profile, for a title or a sentence: that of a customer with the customer's name
+/// and domain, and with the ID where either is not known.
 pub fn full_title(page: &PageContext, target: &Target, name: Option<&str>) -> String {
     let profile = page.t(&format!("profile-{}", target.profile().slug));
     let Some(id) = target.customer() else {

@@ -46,8 +46,8 @@ pub fn SettledNotices() -> impl IntoView {
     notices
 }
 
-/// In the address that a sign-in leads back to: the form that was posted after the session had ended
-/// is kept as a draft.
+/// In the address that a sign-in leads back to: the form that was posted after the session had
+/// ended is kept as a draft.
 pub const POST_KEPT: &str = "session=kept";
 
 /// In the address that a sign-in leads back to: nothing came of the form that was posted after the

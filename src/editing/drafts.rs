@@ -43,7 +43,7 @@ impl Draft {
     }
 }
 
-/// What a draft changes, for the list of drafts.
+/// The changes of a draft, for the list of drafts.
 #[derive(Debug, Clone)]
 pub struct DraftChanges {
     /// The document that the author saw.

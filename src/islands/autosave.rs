@@ -1,6 +1,6 @@
-//! Saves what a person types into a form as a draft on the server: after a pause, from time to time
-//! while there is none, and at once when the page is left or hidden. There is one request at a time,
-//! but for the last one. Nothing is stored in the browser; a failed request is retried.
+//! Saves what a person types into a form as a draft on the server: after a pause, from time to
+//! time while there is none, and at once when the page is left or hidden. There is one request at a
+//! time, but for the last one. Nothing is stored in the browser; a failed request is retried.
 
 use super::fill;
 use super::profile_form::FormWords;

@@ -120,8 +120,8 @@ impl FormWords {
         })
     }
 
-    /// Returns the sentence of the save bar for the labels of the changed fields. It names the first
-    /// of them only, so that the bar stays low and the sentence can be listened to.
+    /// Returns the sentence of the save bar for the labels of the changed fields. It names the
+    /// first of them only, so that the bar stays low and the sentence can be listened to.
     fn summary(&self, labels: &[String]) -> String {
         let mut list = labels.get(..NAMED).unwrap_or(labels).join(&self.comma);
         if labels.len() > NAMED {
@@ -233,7 +233,7 @@ pub fn ProfileForm(
         }
         count();
     });
-    // What was posted last: the page is left for its answer, and must not send it once more after it.
+    // The page is left for the answer to a post, and must not send the same values after it.
     let posted = StoredValue::new(false);
     let leave = move || {
         if !posted.get_value() {
@@ -375,8 +375,8 @@ pub fn ProfileForm(
     }
 }
 
-/// Scrolls the field of the event out from under the save bar. By the Tab key a browser does that by
-/// itself.
+/// Scrolls the field of the event out from under the save bar. After the Tab key a browser does
+/// that by itself.
 fn reveal(event: &web_sys::Event) {
     let target = event.target();
     if let Some(field) = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok()) {

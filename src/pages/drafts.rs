@@ -57,7 +57,7 @@ pub fn DraftsPage<'a>(
     /// The customers whose names are known.
     #[prop(optional)]
     names: Option<&'a CustomerNames>,
-    /// What the drafts change, by the keys of their targets.
+    /// The changes of the drafts, by the keys of their targets.
     #[prop(optional)]
     changed: Option<&'a BTreeMap<String, DraftChanges>>,
 ) -> impl IntoView + use<> {

@@ -286,8 +286,8 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
     }
 }
 
-/// Tells why nothing came of the last post: it was about an earlier state of the draft, or a question
-/// is open. It has the focus, unless another outcome is told below it.
+/// Tells why nothing came of the last post: it was about an earlier state of the draft, or a
+/// question is open. It has the focus, unless another outcome is told below it.
 #[component]
 fn NotSavedBanner<'a>(
     review: &'a Review,

@@ -20,7 +20,7 @@ pub struct KnownCustomer {
     pub country: String,
 }
 
-/// What each session knows, by its id and the customer's. Cheap to clone.
+/// The customers that each session knows, by its id and the customer's. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct KnownCustomers(Arc<ExpiringMap<(String, String), KnownCustomer>>);
 
@@ -72,7 +72,7 @@ impl KnownCustomers {
     }
 }
 
-/// What is not said now stays as it was.
+/// Sets the member, unless nothing is said of it now.
 fn set(member: &mut String, said: &str) {
     if !said.is_empty() {
         said.clone_into(member);
