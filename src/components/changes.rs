@@ -1,7 +1,8 @@
 //! Rows of the audit log as people read them.
 
+use super::customer::{CustomerDetails, customer_name};
 use super::difference::DifferenceRows;
-use super::{customer, field_labels, page_context, value};
+use super::{field_labels, page_context, value};
 use crate::customers::{LABELS_KEY, NOTE_KEY};
 use crate::editing::CustomerNames;
 use crate::history::{AuditChange, changes_of, target_of};
@@ -108,14 +109,10 @@ fn RecordItem<'a>(
     let target = target_of(row);
     let customer = row.customer.as_deref().and_then(CustomerId::parse);
     let customer = customer.map(|id| {
-        let known = page.customers.get(&id);
-        let name = known.map(|row| row.company_name.clone());
-        let name = name.filter(|name| !name.is_empty());
-        let name = name.or_else(|| names.and_then(|names| names.get(&id)).cloned());
+        let name = names.and_then(|names| names.get(&id)).cloned();
+        let name = customer_name(&page, &id, name.as_deref());
         let name = name.map(|name| view! { " "<bdi>{name}</bdi> });
-        let about = known.map(|row| customer::about(page.words, row));
-        let about = about.map(|about| view! { " "<bdi>{about}</bdi> });
-        view! { {name}{about}" "<code translate="no">{id.to_string()}</code> }
+        view! { {name}" "<CustomerDetails id=&id/> }
     });
     let profile = target
         .as_ref()
@@ -159,11 +156,16 @@ fn RecordItem<'a>(
 fn named(words: &Words, profile: &'static Profile, changes: &[AuditChange]) -> String {
     let labels: Vec<String> = changes
         .iter()
-        .take(NAMED)
         .map(|change| full_label(words, profile, change))
         .collect();
+    first_of(words, &labels)
+}
+
+/// The first of these labels, and the number of the others.
+pub fn first_of(words: &Words, all: &[String]) -> String {
+    let labels: Vec<&str> = all.iter().take(NAMED).map(String::as_str).collect();
     let labels = labels.join(&words.t("form-comma"));
-    match changes.len().saturating_sub(NAMED) {
+    match all.len().saturating_sub(NAMED) {
         0 => labels,
         more => words.t_args(
             "record-and-more",

@@ -12,7 +12,8 @@ use crate::cookie;
 use crate::editing::{Editing, SettledSave, is_own_page};
 use crate::error::{Error, ErrorKind};
 use crate::middleware::{Nonce, language, request_id};
-use crate::partner_center::{Outage, Upstream};
+use crate::partner_center::{KnownCustomer, KnownCustomers, Outage, Upstream};
+use crate::profile::CustomerId;
 use crate::text::{Arg, Lang, Words};
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::Method;
@@ -47,12 +48,15 @@ pub struct PageDetails {
     pub keys: bool,
     /// Since when Partner Center is known not to answer.
     pub outage: Outage,
+    /// The customers that Partner Center has named; `None` for a page that names none.
+    pub customers: Option<KnownCustomers>,
     /// Light or dark, as the person chose.
     pub theme: Theme,
     /// Saves of the person that were settled and are not told yet.
     pub settled: Vec<SettledSave>,
-    /// The customers that the page names, and the list that it was opened from.
-    pub customers: PageCustomers,
+    /// What the portal's copy has of the customers that the page names, and the list that the page
+    /// was opened from.
+    pub copy: PageCustomers,
     /// Told of by the page; `None` for a page that tells nothing.
     pub editing: Option<Editing>,
 }
@@ -186,9 +190,9 @@ impl PageContext {
     }
 
     /// The same page with these customers.
-    pub fn with(&self, customers: PageCustomers) -> PageContext {
+    pub fn with(&self, copy: PageCustomers) -> PageContext {
         PageContext(Arc::new(PageDetails {
-            customers,
+            copy,
             ..PageDetails::clone(&self.0)
         }))
     }
@@ -212,9 +216,9 @@ impl PageDetails {
         Arc<Settings>: FromRef<S>,
     {
         let nonce = parts.extensions.get::<Nonce>();
-        let customers = PageCustomers::opened_from(parts.uri.query().unwrap_or_default());
+        let copy = PageCustomers::opened_from(parts.uri.query().unwrap_or_default());
         let mut path = page_of(parts);
-        if let Some(list) = &customers.list
+        if let Some(list) = &copy.list
             && parts.uri.path().starts_with("/customers/")
             && !path.contains('?')
         {
@@ -232,9 +236,10 @@ impl PageDetails {
             site: Site::of(&Arc::<Settings>::from_ref(state)),
             keys: cookie::read(&parts.headers, KEYS) != Some("off"),
             outage: Upstream::from_ref(state).outage(),
+            customers: Some(Upstream::from_ref(state).known_customers),
             theme: Theme::of(&parts.headers),
             settled: vec![],
-            customers,
+            copy,
             editing: None,
         }
     }
@@ -267,7 +272,7 @@ impl PageDetails {
     /// The address of another page of the same customer, which then knows the list that this page
     /// was opened from.
     pub fn in_list(&self, address: String) -> String {
-        match &self.customers.list {
+        match &self.copy.list {
             Some(list) => list.carried_to(&address),
             None => address,
         }
@@ -290,6 +295,22 @@ impl PageDetails {
         self.person
             .as_ref()
             .is_some_and(|person| person.roles.may(permission))
+    }
+
+    /// The customer as the portal's copy has it, else as far as Partner Center has named it in this
+    /// session.
+    pub fn customer(&self, id: &CustomerId) -> KnownCustomer {
+        if let Some(row) = self.copy.get(id) {
+            return KnownCustomer {
+                name: row.company_name.clone(),
+                domain: row.domain.clone(),
+                country: row.country.clone(),
+            };
+        }
+        match (&self.customers, &self.person) {
+            (Some(customers), Some(person)) => customers.get(&person.session, id),
+            (None, _) | (_, None) => KnownCustomer::default(),
+        }
     }
 
     /// The path without its query.

@@ -56,7 +56,7 @@ pub async fn with_customers(
     match tokio::time::timeout(PATIENCE, asked).await {
         Ok(Ok(CopyAnswer::Found(known))) => page.with(PageCustomers {
             known,
-            ..page.customers.clone()
+            ..page.copy.clone()
         }),
         Ok(Ok(CopyAnswer::Nothing | CopyAnswer::Closed) | Err(_)) | Err(_) => page,
     }
@@ -84,8 +84,7 @@ pub async fn with_place(
     labels: &LabelIndex,
     target: &Target,
 ) -> PageContext {
-    let (Some(person), Some(list), Some(id)) =
-        (&page.person, &page.customers.list, target.customer())
+    let (Some(person), Some(list), Some(id)) = (&page.person, &page.copy.list, target.customer())
     else {
         return page;
     };
@@ -94,7 +93,7 @@ pub async fn with_place(
     match tokio::time::timeout(PATIENCE, asked).await {
         Ok(Ok(CopyAnswer::Found(place))) => page.with(PageCustomers {
             place,
-            ..page.customers.clone()
+            ..page.copy.clone()
         }),
         Ok(Ok(CopyAnswer::Nothing | CopyAnswer::Closed) | Err(_)) | Err(_) => page,
     }

@@ -23,7 +23,7 @@ pub async fn placed(
         return page;
     }
     let page = with_customers_of(page, customers, [target]).await;
-    let labels = match &page.customers.list {
+    let labels = match &page.copy.list {
         None => return page,
         Some(list) if list.label.is_empty() => Arc::new(LabelIndex::default()),
         Some(_) => match notes.index().await {
@@ -54,8 +54,8 @@ pub fn customer_name(row: &CustomerRow) -> String {
 pub fn ListNavigation<'a>(target: &'a Target) -> Option<impl IntoView + use<>> {
     let page = page_context();
     target.customer()?;
-    let list = page.customers.list.as_ref()?;
-    let place = page.customers.place.as_ref();
+    let list = page.copy.list.as_ref()?;
+    let place = page.copy.place.as_ref();
     let number = place.map_or(1, |place| place.number.saturating_sub(1) / TABLE_ROWS + 1);
     let back = list.address(number);
     let around = place.map(|place| view! { <Neighbours place/> });

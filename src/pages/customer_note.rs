@@ -124,7 +124,9 @@ async fn opened(
         .rows(person, std::slice::from_ref(&id), page.lang())
         .await?
     {
-        CopyAnswer::Nothing => upstream.check_customers(person, page.lang()).await?,
+        CopyAnswer::Nothing => {
+            upstream.first_customer(person, page.lang()).await?;
+        }
         CopyAnswer::Closed | CopyAnswer::Found(_) => {}
     }
     let target = Target::Customer(&CUSTOMER_BILLING, id.clone());
@@ -138,7 +140,7 @@ async fn known(notes: &CustomerNotes) -> Result<Vec<String>, Error> {
 }
 
 async fn answer(page: &PageContext, note: NotePage, status: StatusCode) -> Response {
-    let name = page.customers.name_of(&note.target);
+    let name = page.copy.name_of(&note.target);
     let customer = name.unwrap_or(note.target.customer().map_or("", CustomerId::as_str));
     let title = page.t_args("note-page-title", &[("customer", customer.into())]);
     let frame = Frame::titled(title).status(status);

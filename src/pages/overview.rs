@@ -39,6 +39,7 @@ pub async fn show(
     page: PageContext,
     State(editing): State<Editing>,
     State(history): State<History>,
+    State(customers): State<Customers>,
 ) -> Result<Response, Error> {
     let person = page.person()?;
     let targets: Vec<Target> = PROFILES

@@ -53,9 +53,10 @@ pub fn details(role: Role) -> PageDetails {
         },
         keys: true,
         outage: Outage::Since(None),
+        customers: None,
         theme: Theme::System,
         settled: vec![],
-        customers: PageCustomers::default(),
+        copy: PageCustomers::default(),
         editing: None,
     }
 }

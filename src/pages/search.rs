@@ -4,7 +4,6 @@
 
 use super::local_search::{self, SearchHit, SearchTerms};
 use crate::app::{Frame, render, render_part};
-use crate::components::customer::about;
 use crate::components::page_customers::with_customers;
 use crate::components::search::SearchFormQuery;
 use crate::components::{PageContext, changes, page_context};
@@ -156,18 +155,18 @@ async fn customers(
     let ids: Vec<_> = ids.filter_map(|item| CustomerId::parse(&item.id)).collect();
     let page = with_customers(page.clone(), directory, &ids).await;
     let find = |customer: crate::partner_center::CustomerItem| {
-        let known = CustomerId::parse(&customer.id);
-        let known = known.and_then(|id| page.customers.get(&id));
+        let known = CustomerId::parse(&customer.id).and_then(|id| page.copy.get(&id));
+        let country = known.and_then(|row| page.words.country(&row.country));
+        let or_id = |text: String| match text.is_empty() {
+            true => customer.id.clone(),
+            false => text,
+        };
         SearchHit {
             address: format!("/customers/{}/billing", customer.id),
-            name: if customer.company_name.is_empty() {
-                customer.id
-            } else {
-                customer.company_name
-            },
-            note: match known {
-                Some(row) => about(page.words, row),
-                None => customer.domain,
+            name: or_id(customer.company_name),
+            note: match country {
+                Some(country) => format!("{} · {country}", or_id(customer.domain)),
+                None => or_id(customer.domain),
             },
         }
     };
