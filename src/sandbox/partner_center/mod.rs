@@ -257,8 +257,8 @@ fn dispatch(sandbox: &SandboxState, method: &Method, route: Route, call: &ApiCal
         (&Method::GET, Route::Customers) => customers::list(sandbox, call),
         (&Method::GET, Route::Customer(id)) => customers::get(sandbox, call, &id),
         (&Method::GET, Route::CustomerOrganization(id)) => customers::organization(sandbox, &id),
-        (&Method::POST, Route::Validation) => address::validate(call),
-        (&Method::GET, Route::Rules(country)) => rules::get(&country),
+        (&Method::POST, Route::Validation) => address::validate(call, sandbox.invents_rules()),
+        (&Method::GET, Route::Rules(country)) => rules::get(&country, sandbox.invents_rules()),
         _ => Reply::no_such_operation("405"),
     }
 }
