@@ -8,6 +8,9 @@ mod reply;
 mod rules;
 mod shape;
 
+#[cfg(test)]
+pub use rules::RecordedRules;
+
 use super::active::RequestFaults;
 use super::entra::Bearer;
 use super::intercept::{JournalRemark, RequestInfo, hang_up};
