@@ -28,7 +28,7 @@ const TEXTS: usize = Text::Culture as usize + 1;
 const SEARCHED: usize = Text::Email as usize + 1;
 
 /// Several texts in one allocation.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Texts<const N: usize> {
     pub all: Box<str>,
     ends: [u32; N],

@@ -111,6 +111,9 @@ pub static FAULTS: &[FaultKind] = &[
     // Rejected requests.
     fault("throttle", Both, Any, Text, "2",
         "429. The value is Retry-After: seconds, `date:` and seconds for a date, or `none`."),
+    fault("per-minute", PartnerCenter, Any, Text, "500",
+        "429 with the rest of the minute in Retry-After, after so many requests in a minute. The \
+         service publishes 500 for its customers."),
     fault("unauthorized", PartnerCenter, Any, Nothing, "",
         "401, as for an access token that has ended."),
     fault("claims-challenge", PartnerCenter, Any, Text,

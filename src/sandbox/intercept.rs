@@ -13,11 +13,16 @@ use axum::middleware::Next;
 use axum::response::IntoResponse as _;
 use futures::StreamExt as _;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use time::OffsetDateTime;
 use time::macros::format_description;
 
 /// The largest request body that is accepted, in bytes.
 const MAX_BODY: usize = 1 << 20;
+
+/// The time in which requests are counted for the fault `per-minute`.
+const MINUTE: Duration = Duration::from_secs(60);
+
 const HTML: &str =
     "<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>";
 
@@ -121,7 +126,8 @@ async fn play_faults(sandbox: Arc<SandboxState>, request: Request, next: Next) -
     if let Some(wait) = faults.millis("slow") {
         sandbox.waits.wait("slow", wait).await;
     }
-    let mut response = match early_response(&faults) {
+    let early = early_response(&faults).or_else(|| over_the_limit(&sandbox, &faults));
+    let mut response = match early {
         Some(response) => response,
         None => {
             let headers = parts.headers.clone();
@@ -202,17 +208,7 @@ fn early_response(faults: &RequestFaults) -> Option<Response<Body>> {
         return Some(hang_up());
     }
     if let Some(value) = faults.value("throttle") {
-        let seconds = value
-            .trim_start_matches("date:")
-            .parse::<i64>()
-            .unwrap_or(57);
-        let body = format!(
-            r#"{{ "statusCode": 429, "message": "Rate limit is exceeded. Try again in {seconds} seconds." }}"#
-        );
-        return Some(retry_after(
-            json(StatusCode::TOO_MANY_REQUESTS, body),
-            value,
-        ));
+        return Some(throttled(value));
     }
     if let Some(value) = faults.value("unavailable") {
         return Some(retry_after(html(StatusCode::SERVICE_UNAVAILABLE), value));
@@ -317,6 +313,37 @@ fn html(status: StatusCode) -> Response<Body> {
         .replace("502 Bad Gateway", status.as_str())
         .replace("Bad Gateway", status.canonical_reason().unwrap_or_default());
     (status, [(header::CONTENT_TYPE, "text/html")], body).into_response()
+}
+
+/// Counts the request, and refuses it if there were more than so many in this minute.
+fn over_the_limit(sandbox: &SandboxState, faults: &RequestFaults) -> Option<Response<Body>> {
+    let limit: u32 = faults.value("per-minute")?.parse().unwrap_or(500);
+    let mut minute = lock(&sandbox.minute);
+    let now = Instant::now();
+    let begun = match *minute {
+        Some((begun, count)) if now.duration_since(begun) < MINUTE => {
+            *minute = Some((begun, count.saturating_add(1)));
+            begun
+        }
+        _ => {
+            *minute = Some((now, 1));
+            now
+        }
+    };
+    let (_, count) = (*minute)?;
+    let left = MINUTE.saturating_sub(now.duration_since(begun));
+    (count > limit).then(|| throttled(&left.as_secs().max(1).to_string()))
+}
+
+fn throttled(value: &str) -> Response<Body> {
+    let seconds = value
+        .trim_start_matches("date:")
+        .parse::<i64>()
+        .unwrap_or(57);
+    let body = format!(
+        r#"{{ "statusCode": 429, "message": "Rate limit is exceeded. Try again in {seconds} seconds." }}"#
+    );
+    retry_after(json(StatusCode::TOO_MANY_REQUESTS, body), value)
 }
 
 /// Adds `Retry-After`. `value` is a number of seconds, `date:` and seconds for a date, or `none`.

@@ -27,6 +27,7 @@ pub use simulated_change::SimulatedChange;
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Instant;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 /// The settings of the portal that the sandbox needs.
@@ -69,6 +70,8 @@ pub(crate) struct SandboxState {
     pub client_secret: Mutex<String>,
     pub secrets: Mutex<secrets::IssuedSecrets>,
     pub waits: waits::Waits,
+    /// The begin of a minute, and the requests in it that the fault `per-minute` counted.
+    pub minute: Mutex<Option<(Instant, u32)>>,
     keys: OnceLock<Mutex<keys::SandboxKeys>>,
 }
 
@@ -85,6 +88,12 @@ impl SandboxState {
             self.keys
                 .get_or_init(|| Mutex::new(keys::SandboxKeys::new())),
         )
+    }
+
+    /// Returns whether countries have invented rules: the tests of a usual sandbox know countries
+    /// without any.
+    pub fn invents_rules(&self) -> bool {
+        self.options.customers > DEFAULT_CUSTOMERS
     }
 
     /// Sets a fault. `rotate-keys` blocks while a new key is generated.
@@ -105,6 +114,7 @@ impl SandboxState {
         *lock(&self.store) = store::SandboxStore::new(&self.options.tenant, self.options.customers);
         lock(&self.faults).clear(None, None, None);
         lock(&self.journal).clear();
+        *lock(&self.minute) = None;
     }
 }
 
@@ -133,6 +143,7 @@ impl Sandbox {
             client_secret: Mutex::new(options.client_secret.clone()),
             secrets: Mutex::default(),
             waits: waits::Waits::default(),
+            minute: Mutex::default(),
             keys: OnceLock::new(),
             options,
         });

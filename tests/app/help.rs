@@ -526,10 +526,14 @@ async fn every_problem_that_is_named_is_on_the_page() {
         .filter_map(|rest| rest.split('"').next())
         .collect();
     assert!(words.len() > 20);
-    for word in words
-        .into_iter()
-        .chain(["stale", "problems", "unconfirmed", "rejected", "unknown"])
-    {
+    for word in words.into_iter().chain([
+        "stale",
+        "problems",
+        "unconfirmed",
+        "rejected",
+        "unknown",
+        "no-copy",
+    ]) {
         entry(&page, word);
     }
     let mut ids: Vec<&str> = page

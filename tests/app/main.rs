@@ -4,6 +4,7 @@
 mod audit_log;
 mod audit_unavailable;
 mod client_disconnects;
+mod collection;
 mod conflicts;
 mod countries;
 mod country_rules;

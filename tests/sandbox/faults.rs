@@ -311,3 +311,20 @@ async fn every_row_can_be_set_where_it_works_and_refuses_what_it_does_not_take()
             .is_err()
     );
 }
+
+#[tokio::test]
+async fn more_requests_than_a_minute_allows_are_told_to_wait() {
+    let edith = edith().await;
+    edith.set(Fault::new("customer-billing", "per-minute").value(3));
+    let mut last = edith.get("/v1/customers").await;
+    let id = last.json()["items"][0]["id"].as_str().unwrap().to_owned();
+    let path = format!("/v1/customers/{id}/profiles/billing");
+    let mut statuses = Vec::new();
+    for _ in 0..4 {
+        last = edith.get(&path).await;
+        statuses.push(last.status.as_u16());
+    }
+    assert_eq!(statuses, [200, 200, 200, 429]);
+    let wait: u64 = last.header("retry-after").unwrap().parse().unwrap();
+    assert!((1..=60).contains(&wait), "{wait}");
+}

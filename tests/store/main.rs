@@ -1,6 +1,7 @@
 //! What the store promises, once for each database: the same scenarios on SQLite and on PostgreSQL.
 
 mod customer_notes;
+mod customers;
 mod failing;
 mod grants;
 mod history;
@@ -139,6 +140,10 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
         url: fresh().await,
         clock: Clock::settable(START),
     };
+    customers::rows_are_read_in_the_order_of_their_changes(place().await).await;
+    customers::c3_the_copy_is_sealed_and_bound_to_its_rows(place().await).await;
+    customers::of_writers_at_once_none_is_lost(place().await).await;
+    customers::a_collection_is_one_at_a_time_and_late_writes_are_refused(place().await).await;
     drafts_are_one_per_person_and_profile(place().await).await;
     of_drafts_kept_at_once_one_wins(place().await).await;
     versions_are_kept_once_by_content(place().await).await;

@@ -157,6 +157,7 @@ pub fn customer(recorded: &Customer, number: u64) -> Customer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sandbox::partner_center::RecordedRules;
     use crate::sandbox::store::SandboxStore;
     use std::collections::{BTreeMap, BTreeSet};
 
@@ -187,6 +188,35 @@ mod tests {
         }
         let domains: BTreeSet<String> = (250..100_000).map(|at| name_and_domain(at).1).collect();
         assert_eq!(domains.len(), 100_000 - 250);
+    }
+
+    #[test]
+    fn samples_keep_the_invented_rules() {
+        let all = COUNTRIES.iter().chain(FURTHER);
+        for sample in all.filter(|sample| RecordedRules::of(sample.country, false).is_none()) {
+            let Some(rules) = RecordedRules::of(sample.country, true) else {
+                continue;
+            };
+            assert!(
+                rules.lists("supportedCulturesList", sample.culture),
+                "{}",
+                sample.culture
+            );
+            let phone = sample.phone.replace('#', "0");
+            assert!(
+                rules.matches("phoneNumberRegex", &phone),
+                "{}: {phone}",
+                sample.country
+            );
+            for (city, state, postal) in sample.cities {
+                assert!(rules.matches("postalCodeRegex", postal), "{city}");
+                let stated = rules.requires("isStateRequired");
+                assert!(
+                    !stated || rules.lists("supportedStatesList", state),
+                    "{city}: {state}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -79,7 +79,7 @@ const MEMBERS: &[&str] = &[
 ];
 
 /// `POST /v1/validations/address`.
-pub fn validate(call: &ApiCall) -> Reply {
+pub fn validate(call: &ApiCall, invented: bool) -> Reply {
     let Ok(sent @ Json::Object(_)) = Json::parse(&call.body) else {
         return Reply::bad_input("The request body is missing or cannot be read.");
     };
@@ -98,7 +98,7 @@ pub fn validate(call: &ApiCall) -> Reply {
             && (is("state", known.area) || is("region", known.area))
             && is("country", known.country)
     });
-    let invalid = checks::invalid_properties(&original);
+    let invalid = checks::invalid_properties(&original, invented);
     let (status, suggested): (&str, Vec<Json>) = match known {
         Some(known) => {
             let suggestion = |[line, city, postal]: &[&str; 3]| {

@@ -13,15 +13,16 @@ const PHONE_NEEDED: &[&str] = &[
     "SA", "TR", "TH", "VN", "MM", "IQ", "SS", "VE",
 ];
 
-/// Checks a new document against the rules and the stored document.
+/// Checks a new document against the rules and the stored document. `invented` says whether
+/// invented rules of countries count, too.
 ///
 /// # Errors
 /// Returns the error response for the first broken rule.
-pub fn check(id: &DocumentId, stored: &Json, new: &Json) -> Result<(), Reply> {
+pub fn check(id: &DocumentId, stored: &Json, new: &Json, invented: bool) -> Result<(), Reply> {
     match id {
         DocumentId::Partner("billing") => {
             check_country_unchanged(stored, new)?;
-            let rules = check_address(new, "address", true)?;
+            let rules = check_address(new, "address", true, invented)?;
             if let (Some(tax_id), Some(rules)) = (filled(new.get("taxId")), rules)
                 && !rules.matches("vatIdRegex", tax_id)
             {
@@ -31,13 +32,13 @@ pub fn check(id: &DocumentId, stored: &Json, new: &Json) -> Result<(), Reply> {
         }
         DocumentId::Partner("legal-business") => {
             check_country_unchanged(stored, new)?;
-            check_address(new, "address", true)?;
-            check_address(new, "companyApproverAddress", false)?;
+            check_address(new, "address", true, invented)?;
+            check_address(new, "companyApproverAddress", false, invented)?;
             check_email(new.get("companyApproverEmail"))?;
             check_company_name(new)
         }
         DocumentId::Partner("organization") => {
-            let rules = check_address(new, "defaultAddress", true)?;
+            let rules = check_address(new, "defaultAddress", true, invented)?;
             check_email(new.get("email"))?;
             check_language(new, rules.as_ref(), false)?;
             check_company_name(new)
@@ -52,12 +53,12 @@ pub fn check(id: &DocumentId, stored: &Json, new: &Json) -> Result<(), Reply> {
                 None => check_email(new.get("email")),
             }
         }
-        DocumentId::CustomerBilling(_) => check_customer(new),
+        DocumentId::CustomerBilling(_) => check_customer(new, invented),
         DocumentId::Partner(_) | DocumentId::CustomerCompany(_) => Ok(()),
     }
 }
 
-fn check_customer(new: &Json) -> Result<(), Reply> {
+fn check_customer(new: &Json, invented: bool) -> Result<(), Reply> {
     let Some(address_given) = filled(new.get("email")) else {
         return Err(Reply::invalid("EmailInvalid"));
     };
@@ -68,7 +69,7 @@ fn check_customer(new: &Json) -> Result<(), Reply> {
     {
         return Err(Reply::invalid("EmailInvalid"));
     }
-    let rules = check_address(new, "defaultAddress", true)?;
+    let rules = check_address(new, "defaultAddress", true, invented)?;
     check_language(new, rules.as_ref(), true)?;
     let country = new
         .at(["defaultAddress", "country"])
@@ -136,15 +137,17 @@ fn check_address(
     document: &Json,
     name: &str,
     needed: bool,
+    invented: bool,
 ) -> Result<Option<RecordedRules>, Reply> {
     match document.get(name) {
-        Some(address @ Json::Object(_)) => match invalid_properties(address).first() {
+        Some(address @ Json::Object(_)) => match invalid_properties(address, invented).first() {
             Some(property) => Err(Reply::invalid(property)),
             None => Ok(RecordedRules::of(
                 address
                     .get("country")
                     .and_then(Json::text)
                     .unwrap_or_default(),
+                invented,
             )),
         },
         _ if needed => Err(Reply::invalid("AddressInvalid")),
@@ -154,7 +157,7 @@ fn check_address(
 
 /// Returns the properties of an address that break a rule, as the service names them
 /// (`StateInvalid`).
-pub fn invalid_properties(address: &Json) -> Vec<&'static str> {
+pub fn invalid_properties(address: &Json, invented: bool) -> Vec<&'static str> {
     let member = |name: &str| filled(address.get(name));
     let length = |name: &str| {
         address
@@ -180,7 +183,7 @@ pub fn invalid_properties(address: &Json) -> Vec<&'static str> {
     refuse(length("addressLine2") > 200, "AddressLine2Invalid");
     refuse(length("firstName") > 50, "FirstNameInvalid");
     refuse(length("lastName") > 50, "LastNameInvalid");
-    let Some(rules) = RecordedRules::of(country) else {
+    let Some(rules) = RecordedRules::of(country, invented) else {
         return invalid;
     };
     let states = rules.requires("isStateRequired");

@@ -92,7 +92,7 @@ pub fn put(sandbox: &SandboxState, call: &ApiCall, id: &DocumentId) -> Reply {
         Ok(new) => new,
         Err(member) => return Reply::bad_input(&format!("The value of {member} cannot be read.")),
     };
-    if let Err(reply) = checks::check(id, &stored, &new) {
+    if let Err(reply) = checks::check(id, &stored, &new, sandbox.invents_rules()) {
         return reply;
     }
     if *id == LEGAL

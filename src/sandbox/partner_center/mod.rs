@@ -8,6 +8,9 @@ mod reply;
 mod rules;
 mod shape;
 
+#[cfg(test)]
+pub use rules::RecordedRules;
+
 use super::active::RequestFaults;
 use super::entra::Bearer;
 use super::intercept::{JournalRemark, RequestInfo, hang_up};
@@ -257,8 +260,8 @@ fn dispatch(sandbox: &SandboxState, method: &Method, route: Route, call: &ApiCal
         (&Method::GET, Route::Customers) => customers::list(sandbox, call),
         (&Method::GET, Route::Customer(id)) => customers::get(sandbox, call, &id),
         (&Method::GET, Route::CustomerOrganization(id)) => customers::organization(sandbox, &id),
-        (&Method::POST, Route::Validation) => address::validate(call),
-        (&Method::GET, Route::Rules(country)) => rules::get(&country),
+        (&Method::POST, Route::Validation) => address::validate(call, sandbox.invents_rules()),
+        (&Method::GET, Route::Rules(country)) => rules::get(&country, sandbox.invents_rules()),
         _ => Reply::no_such_operation("405"),
     }
 }

@@ -27,6 +27,6 @@ pub use logging::tracing_to;
 pub use pooler::Pooler;
 pub use port::free_port;
 pub use program::program;
-pub use running::{FOREVER, FOREVER_SECONDS, Running, start, start_with};
+pub use running::{FOREVER, FOREVER_SECONDS, Running, start, start_with, start_with_customers};
 pub use visitor::{Page, Visitor};
 pub use wait::until;

@@ -8,7 +8,7 @@ use crate::{on_sandbox, round_robin, until};
 use axum::Router;
 use portal::clock::Clock;
 use portal::config::Settings;
-use portal::sandbox::{Fault, JournalEntry, Sandbox};
+use portal::sandbox::{DEFAULT_CUSTOMERS, Fault, JournalEntry, Options, Sandbox};
 use portal::store::Store;
 use reqwest::StatusCode;
 use tokio::net::TcpListener;
@@ -47,10 +47,19 @@ pub async fn start() -> Running {
 
 /// The same, with other settings.
 pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Running {
+    start_with_customers(DEFAULT_CUSTOMERS, change).await
+}
+
+/// The same, on a sandbox that has so many customers.
+pub async fn start_with_customers(customers: usize, change: impl FnOnce(&mut Settings)) -> Running {
     let backend = Backend::chosen();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://localhost:{}", listener.local_addr().unwrap().port());
-    let sandbox = Sandbox::start(on_sandbox::options(&origin)).await.unwrap();
+    let options = Options {
+        customers,
+        ..on_sandbox::options(&origin)
+    };
+    let sandbox = Sandbox::start(options).await.unwrap();
     let mut settings = on_sandbox::settings(&origin, &sandbox.issuer(), &sandbox.api_url());
     let database = backend.settle(&mut settings).await;
     change(&mut settings);
