@@ -3,8 +3,9 @@
 import { brotliDecompressSync } from "node:zlib";
 import http from "node:http";
 import { type Page, type Portal, expect, test } from "../support/portal";
+import { openTable } from "./page_table";
 import { BILLING, button, expectOutcome } from "./profile";
-import { LANGUAGES } from "./words";
+import { LANGUAGES, english } from "./words";
 
 /** The first flight of a new TCP connection: ten segments. */
 const FIRST_PAINT = 14_336;
@@ -38,6 +39,16 @@ test("so are the pages that are read", async ({ page, portal, javaScriptEnabled 
   await portal.signIn(page, "Ada Admin", "/");
   for (const address of ["/", "/customers", "/history", "/drafts", "/account", "/search?q=contact", ...HELP]) {
     await inEveryLanguage(page, portal, address, "as it comes");
+  }
+});
+
+test("so is the table of customers, and a form that was opened from it", async ({ page, portal, javaScriptEnabled }) => {
+  test.skip(!javaScriptEnabled, "the same bytes");
+  await portal.signIn(page, "Edith Editor");
+  await openTable(page, english, "?search=e&sort=city");
+  const form = await page.getByRole("rowheader").first().getByRole("link").first().getAttribute("href");
+  for (const address of ["/customers?search=e&sort=city", form ?? ""]) {
+    await inEveryLanguage(page, portal, address, "from the table");
   }
 });
 
