@@ -32,8 +32,14 @@ column-language = Langue
 column-changed = Dernière modification
 column-read = Âge de la copie
 age-never = jamais lu
-age-minutes = { $count } minutes
-age-hours = { $count } heures
+age-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+age-hours = { $count ->
+    [one] { $count } heure
+   *[other] { $count } heures
+}
 age-days = { $count ->
     [one] 1 jour
    *[other] { $count } jours

@@ -54,7 +54,7 @@ pub struct PageDetails {
     pub theme: Theme,
     /// Saves of the person that were settled and are not told yet.
     pub settled: Vec<SettledSave>,
-    /// What the portal's copy has of the customers that the page names, and the list that the page
+    /// The customers that the page names, as the portal's copy has them, and the list that the page
     /// was opened from.
     pub copy: PageCustomers,
     /// Told of by the page; `None` for a page that tells nothing.

@@ -17,7 +17,7 @@ pub const MOST_VIEWS: usize = 30;
 /// The owner of the views of the team in the store. A person's key has a colon.
 const TEAM: &str = "team";
 
-/// Whose a view is.
+/// The owner of a view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ViewScope {
     Own,
@@ -43,7 +43,7 @@ pub enum ViewResult {
     TooMany,
 }
 
-/// What the store seals.
+/// The content of a view as the store seals it.
 #[derive(Debug, Serialize, Deserialize)]
 struct ViewContent {
     name: String,

@@ -26,7 +26,7 @@ use leptos::prelude::*;
 pub struct NotePage {
     pub target: Target,
     pub opened: OpenedNote,
-    /// What was typed, where it differs from what is stored.
+    /// The typed values, where they differ from the stored ones.
     pub typed: Option<TypedNote>,
     pub problems: Vec<NoteProblem>,
     /// Somebody else has changed it since the page was opened.

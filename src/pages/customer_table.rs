@@ -33,7 +33,7 @@ pub struct CustomerTable {
     pub collection: Option<Collection>,
 }
 
-/// What the copy answers to the list of an address.
+/// The answer of the copy to the list of an address.
 pub enum TableAnswer {
     /// No list was read yet.
     Nothing,
