@@ -29,22 +29,22 @@ const SEARCHED: usize = Text::Email as usize + 1;
 
 /// Several texts in one allocation.
 #[derive(Debug)]
-pub(super) struct Texts<const N: usize> {
+pub(super) struct PackedTexts<const N: usize> {
     pub all: Box<str>,
     ends: [u32; N],
 }
 
-impl<const N: usize> Texts<N> {
-    fn new(texts: [&str; N], after: &str) -> Texts<N> {
+impl<const N: usize> PackedTexts<N> {
+    fn new(texts: [&str; N], after: &str) -> PackedTexts<N> {
         let mut all = String::with_capacity(texts.iter().map(|text| text.len()).sum());
         let mut ends = [0; N];
         for (text, end) in texts.into_iter().zip(&mut ends) {
             all.push_str(text);
-            // Texts of the copy are short; what were longer would be cut there.
+            // PackedTexts of the copy are short; what were longer would be cut there.
             *end = u32::try_from(all.len()).unwrap_or(u32::MAX);
         }
         all.push_str(after);
-        Texts {
+        PackedTexts {
             all: all.into_boxed_str(),
             ends,
         }
@@ -60,19 +60,19 @@ impl<const N: usize> Texts<N> {
 
 /// A customer.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct IndexEntry {
     pub id: u128,
-    pub texts: Texts<TEXTS>,
+    pub texts: PackedTexts<TEXTS>,
     /// Each ends with a line feed, so that no word is found across two of them. The id follows.
-    pub folded: Texts<SEARCHED>,
+    pub folded: PackedTexts<SEARCHED>,
     version: Box<str>,
     pub read_at: i64,
     pub changed_at: i64,
     pub gone_at: i64,
 }
 
-impl Entry {
-    pub(super) fn of(entry: &CustomerEntry) -> Option<Entry> {
+impl IndexEntry {
+    pub(super) fn of(entry: &CustomerEntry) -> Option<IndexEntry> {
         let id = Uuid::parse_str(&entry.id).ok()?;
         let Content {
             company_name,
@@ -105,10 +105,10 @@ impl Entry {
             &profile.email,
         ]
         .map(|text| folded(text) + "\n");
-        Some(Entry {
+        Some(IndexEntry {
             id: id.as_u128(),
-            texts: Texts::new(texts, ""),
-            folded: Texts::new(plain.each_ref().map(String::as_str), &entry.id),
+            texts: PackedTexts::new(texts, ""),
+            folded: PackedTexts::new(plain.each_ref().map(String::as_str), &entry.id),
             version: entry.stored.version.as_str().into(),
             read_at: entry.stored.read_at,
             changed_at: entry.stored.changed_at,

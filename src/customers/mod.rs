@@ -20,6 +20,7 @@ mod entry;
 mod index;
 mod notes;
 mod reading;
+mod run;
 mod view;
 
 pub use view::{
@@ -69,7 +70,7 @@ pub struct Customers {
     tasks: TaskTracker,
     lists: Arc<ExpiringMap<String, Reading>>,
     copy: Arc<copy::Copy>,
-    notes: Arc<notes::Notes>,
+    notes: Arc<notes::PendingNotes>,
     access: Arc<access::Access>,
     collecting: Arc<collecting::Collecting>,
 }
@@ -86,7 +87,7 @@ impl Customers {
         Customers {
             lists: Arc::new(ExpiringMap::new(clock.clone(), LIFE, MAX_SESSIONS)),
             copy: Arc::default(),
-            notes: Arc::new(notes::Notes::new(&clock)),
+            notes: Arc::new(notes::PendingNotes::new(&clock)),
             access: Arc::new(access::Access::new(&clock, settings.session_lifetime)),
             collecting: Arc::new(collecting::Collecting::new(settings.collection_rate)),
             upstream,
