@@ -1,4 +1,5 @@
-//! A customer of the copy in memory, opened. It takes about 450 bytes: 45 MB for 100,000 customers.
+//! A customer of the copy in memory, opened. It takes about 500 bytes: 50 MB for 100,000
+//! customers.
 
 use super::CustomerRow;
 use super::content::Content;
@@ -65,7 +66,8 @@ pub(super) struct IndexEntry {
     pub texts: PackedTexts<TEXTS>,
     /// Each ends with a line feed, so that no word is found across two of them. The id follows.
     pub folded: PackedTexts<SEARCHED>,
-    version: Box<str>,
+    /// The 32 hexadecimal digits of its name; 0 for none.
+    version: u128,
     pub read_at: i64,
     pub changed_at: i64,
     pub gone_at: i64,
@@ -109,11 +111,17 @@ impl IndexEntry {
             id: id.as_u128(),
             texts: PackedTexts::new(texts, ""),
             folded: PackedTexts::new(plain.each_ref().map(String::as_str), &entry.id),
-            version: entry.stored.version.as_str().into(),
+            version: u128::from_str_radix(&entry.stored.version, 16).unwrap_or_default(),
             read_at: entry.stored.read_at,
             changed_at: entry.stored.changed_at,
             gone_at: entry.stored.gone_at,
         })
+    }
+
+    /// Returns the bytes that it takes, without what the allocator adds.
+    #[cfg(test)]
+    pub(super) fn size(&self) -> usize {
+        size_of::<IndexEntry>() + self.texts.all.len() + self.folded.all.len()
     }
 
     pub(super) fn row(&self) -> Option<CustomerRow> {
@@ -129,7 +137,7 @@ impl IndexEntry {
             phone: text(Text::Phone),
             language: text(Text::Language),
             culture: text(Text::Culture),
-            version: Some(self.version.to_string()).filter(|version| !version.is_empty()),
+            version: (self.version != 0).then(|| format!("{:032x}", self.version)),
             read_at: time(self.read_at),
             changed_at: time(self.changed_at),
             gone_at: time(self.gone_at),

@@ -160,8 +160,10 @@ where
     // Locks the table for writers: who reads its rows now sees those of every earlier revision.
     let next = "UPDATE revision SET newest = newest + 1 WHERE about = 'customer' RETURNING newest";
     let revision: i64 = sqlx::query_scalar(next)
-        .fetch_one(&mut *transaction)
-        .await?;
+        .fetch_all(&mut *transaction)
+        .await?
+        .pop()
+        .ok_or(sqlx::Error::RowNotFound)?;
     let before = read(store, &mut transaction, ids).await?;
     let fresh: Vec<(&String, StoredCustomer)> = ids
         .iter()
@@ -192,7 +194,8 @@ where
             .bind(stored.changed_at)
             .bind(stored.gone_at);
     }
-    insert.execute(&mut *transaction).await?;
+    // A statement for each number of rows is not worth keeping.
+    insert.persistent(false).execute(&mut *transaction).await?;
     transaction.commit().await?;
     Ok(fresh.len())
 }
@@ -207,7 +210,10 @@ async fn read(
     for id in ids {
         select = select.bind(id.clone());
     }
-    let rows: Vec<SealedCustomer> = select.fetch_all(&mut **transaction).await?;
+    let rows: Vec<SealedCustomer> = select
+        .persistent(false)
+        .fetch_all(&mut **transaction)
+        .await?;
     let open = |row: SealedCustomer| {
         let entry = row.open(store);
         (!entry.stored.content.is_empty()).then_some((entry.id, entry.stored))
