@@ -2,7 +2,7 @@
 //! has died, and goes on.
 
 use super::collection::{JobPerson, NAME, state_of};
-use super::reading::Run;
+use super::run::Run;
 use super::{CollectionState, Customers};
 use crate::clock::millis;
 use crate::error::Error;

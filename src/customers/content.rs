@@ -100,7 +100,7 @@ impl Content {
 
 /// What was learnt of a customer since its row was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Note {
+pub(super) struct CustomerNote {
     /// Name and domain, as the service's list has them.
     pub listed: Option<(String, String)>,
     /// The billing profile, its version, and the time when it was asked for.
@@ -109,16 +109,16 @@ pub(super) struct Note {
     pub gone: Option<i64>,
 }
 
-impl Note {
-    pub(super) fn listed(item: &CustomerItem) -> Note {
-        Note {
+impl CustomerNote {
+    pub(super) fn listed(item: &CustomerItem) -> CustomerNote {
+        CustomerNote {
             listed: Some((cut(&item.company_name), cut(&item.domain))),
-            ..Note::default()
+            ..CustomerNote::default()
         }
     }
 
     /// Adds what was learnt later.
-    pub(super) fn add(&mut self, later: Note) {
+    pub(super) fn add(&mut self, later: CustomerNote) {
         if later.listed.is_some() || later.profile.is_some() {
             self.gone = None;
         }
@@ -176,11 +176,11 @@ mod tests {
         Json::parse(text.as_bytes()).expect("JSON")
     }
 
-    fn read(city: &str, etag: &str, at: i64) -> Note {
+    fn read(city: &str, etag: &str, at: i64) -> CustomerNote {
         let profile = ProfileContent::of(&document(city, etag));
-        Note {
+        CustomerNote {
             profile: Some((profile, format!("version of {city}"), at)),
-            ..Note::default()
+            ..CustomerNote::default()
         }
     }
 
@@ -206,21 +206,23 @@ mod tests {
             company_name: "Contoso".to_owned(),
             domain: "contoso.example".to_owned(),
         };
-        let listed = Note::listed(&item).merged(None).expect("a row");
-        assert_eq!(Note::listed(&item).merged(Some(&listed)), None);
-        let gone = Note {
+        let listed = CustomerNote::listed(&item).merged(None).expect("a row");
+        assert_eq!(CustomerNote::listed(&item).merged(Some(&listed)), None);
+        let gone = CustomerNote {
             gone: Some(5),
-            ..Note::default()
+            ..CustomerNote::default()
         };
         let gone = gone.merged(Some(&listed)).expect("a change");
         assert_eq!(gone.gone_at, 5);
-        let back = Note::listed(&item).merged(Some(&gone)).expect("a change");
+        let back = CustomerNote::listed(&item)
+            .merged(Some(&gone))
+            .expect("a change");
         assert_eq!(back.gone_at, 0);
-        let mut both = Note {
+        let mut both = CustomerNote {
             gone: Some(6),
-            ..Note::default()
+            ..CustomerNote::default()
         };
-        both.add(Note::listed(&item));
+        both.add(CustomerNote::listed(&item));
         assert_eq!(both.gone, None);
     }
 

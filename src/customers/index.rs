@@ -4,7 +4,7 @@
 //! The database has only sealed texts, so it can neither search nor sort them.
 
 use super::CustomerSort;
-use super::entry::{Entry, Text, customer_id, number};
+use super::entry::{IndexEntry, Text, customer_id, number};
 use super::{CustomerColumn, CustomerFilter, CustomerListPage, CustomerPlace, CustomerRow};
 use crate::profile::CustomerId;
 use crate::store::customers::CustomerEntry;
@@ -37,7 +37,7 @@ impl Prepared {
     }
 
     /// Looks at everything but country and language.
-    fn lets(&self, entry: &Entry) -> bool {
+    fn lets(&self, entry: &IndexEntry) -> bool {
         (entry.gone_at != 0) == self.gone
             && !self.hidden.contains(&entry.id)
             && self
@@ -50,15 +50,15 @@ impl Prepared {
                 .all(|word| entry.folded.all.contains(word.as_str()))
     }
 
-    fn is_country(&self, entry: &Entry) -> bool {
+    fn is_country(&self, entry: &IndexEntry) -> bool {
         is_value(self.country.as_deref(), entry.texts.get(Text::Country))
     }
 
-    fn is_language(&self, entry: &Entry) -> bool {
+    fn is_language(&self, entry: &IndexEntry) -> bool {
         is_value(self.language.as_deref(), entry.texts.get(Text::Language))
     }
 
-    fn lets_all(&self, entry: &Entry) -> bool {
+    fn lets_all(&self, entry: &IndexEntry) -> bool {
         self.lets(entry) && self.is_country(entry) && self.is_language(entry)
     }
 }
@@ -70,7 +70,7 @@ fn is_value(asked: Option<&str>, value: &str) -> bool {
 /// All customers that were read from the table so far.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    entries: Vec<Entry>,
+    entries: Vec<IndexEntry>,
     places: HashMap<u128, usize>,
     /// The revision and the id of the row that was read last.
     pub read: (i64, String),
@@ -81,7 +81,7 @@ impl Index {
     pub(super) fn take(&mut self, rows: &[CustomerEntry]) {
         for row in rows {
             self.read = (row.revision, row.id.clone());
-            let Some(entry) = Entry::of(row) else {
+            let Some(entry) = IndexEntry::of(row) else {
                 continue;
             };
             match self.places.get(&entry.id).copied() {
@@ -102,7 +102,7 @@ impl Index {
         self.entry(id)?.row()
     }
 
-    fn entry(&self, id: &CustomerId) -> Option<&Entry> {
+    fn entry(&self, id: &CustomerId) -> Option<&IndexEntry> {
         self.entries.get(*self.places.get(&number(id)?)?)
     }
 
@@ -125,7 +125,7 @@ impl Index {
     ) -> CustomerListPage {
         let filter = Prepared::new(filter, hidden);
         let (mut countries, mut languages) = (HashMap::new(), HashMap::new());
-        let mut found: Vec<&Entry> = Vec::new();
+        let mut found: Vec<&IndexEntry> = Vec::new();
         let (mut total, mut gone) = (0, 0);
         for entry in &self.entries {
             if filter.hidden.contains(&entry.id) {
@@ -183,7 +183,7 @@ impl Index {
     ) -> Option<CustomerPlace> {
         let filter = Prepared::new(filter, hidden);
         let own = self.entry(id).filter(|entry| filter.lets_all(entry))?;
-        let (mut before, mut after): (Option<&Entry>, Option<&Entry>) = (None, None);
+        let (mut before, mut after): (Option<&IndexEntry>, Option<&IndexEntry>) = (None, None);
         let (mut number, mut matching) = (1, 0);
         for entry in self.entries.iter().filter(|entry| filter.lets_all(entry)) {
             matching += 1;
@@ -203,8 +203,8 @@ impl Index {
             }
         }
         Some(CustomerPlace {
-            before: before.and_then(Entry::row),
-            after: after.and_then(Entry::row),
+            before: before.and_then(IndexEntry::row),
+            after: after.and_then(IndexEntry::row),
             number,
             matching,
         })
@@ -213,11 +213,11 @@ impl Index {
 
 /// Sorts only the part that is asked for.
 fn sorted<'a, 'e>(
-    found: &'a mut [&'e Entry],
+    found: &'a mut [&'e IndexEntry],
     sort: CustomerSort,
     part: std::ops::Range<usize>,
-) -> &'a [&'e Entry] {
-    let order = |one: &&Entry, other: &&Entry| compare(one, other, sort);
+) -> &'a [&'e IndexEntry] {
+    let order = |one: &&IndexEntry, other: &&IndexEntry| compare(one, other, sort);
     if part.end < found.len() {
         found.select_nth_unstable_by(part.end, order);
     }
@@ -231,7 +231,7 @@ fn sorted<'a, 'e>(
 }
 
 /// Orders two entries; two that are equal in the column by their names, and then by their ids.
-fn compare(one: &Entry, other: &Entry, sort: CustomerSort) -> Ordering {
+fn compare(one: &IndexEntry, other: &IndexEntry, sort: CustomerSort) -> Ordering {
     let texts = |text: Text| {
         let (one, other) = match text {
             Text::Country | Text::Phone | Text::Language | Text::Culture => {

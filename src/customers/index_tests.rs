@@ -167,3 +167,19 @@ fn a_newer_row_takes_the_place_of_the_one_before() {
     assert_eq!((page.total, page.gone, page.rows.len()), (4, 1, 4));
     assert_eq!(index.missing(&BTreeSet::from([id(1), id(3)])), ids(&[4, 5]));
 }
+
+#[test]
+fn a_customer_takes_five_hundred_bytes_at_most() {
+    let given = (
+        "Conservas São João Unipessoal Lda.",
+        "Saint-Étienne",
+        "PT",
+        "accounts@saojoaopt12345.onmicrosoft.com",
+    );
+    let mut row = entry(1, given);
+    row.stored.version = "0123456789abcdef0123456789abcdef".to_owned();
+    let entry = IndexEntry::of(&row).expect("a GUID");
+    assert!(entry.size() <= 500, "{}", entry.size());
+    let shown = entry.row().expect("a row").version;
+    assert_eq!(shown, Some(row.stored.version));
+}

@@ -22,6 +22,7 @@ mod labels;
 mod list_query;
 mod notes;
 mod reading;
+mod run;
 mod saved_views;
 mod view;
 
@@ -80,7 +81,7 @@ pub struct Customers {
     tasks: TaskTracker,
     lists: Arc<ExpiringMap<String, Reading>>,
     copy: Arc<copy::Copy>,
-    notes: Arc<notes::Notes>,
+    notes: Arc<notes::PendingNotes>,
     access: Arc<access::Access>,
     collecting: Arc<collecting::Collecting>,
 }
@@ -97,7 +98,7 @@ impl Customers {
         Customers {
             lists: Arc::new(ExpiringMap::new(clock.clone(), LIFE, MAX_SESSIONS)),
             copy: Arc::default(),
-            notes: Arc::new(notes::Notes::new(&clock)),
+            notes: Arc::new(notes::PendingNotes::new(&clock)),
             access: Arc::new(access::Access::new(&clock, settings.session_lifetime)),
             collecting: Arc::new(collecting::Collecting::new(settings.collection_rate)),
             upstream,

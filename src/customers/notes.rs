@@ -2,7 +2,7 @@
 //! at once.
 
 use super::Customers;
-use super::content::{Note, ProfileContent};
+use super::content::{CustomerNote, ProfileContent};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::expiring_map::ExpiringMap;
@@ -30,8 +30,8 @@ const ABSENT: Duration = Duration::from_secs(60);
 
 /// What was noted, and what is still to be written.
 #[derive(Debug)]
-pub(super) struct Notes {
-    waiting: Mutex<BTreeMap<CustomerId, Note>>,
+pub(super) struct PendingNotes {
+    waiting: Mutex<BTreeMap<CustomerId, CustomerNote>>,
     /// Hashes of what was noted within the last minute.
     recent: ExpiringMap<CustomerId, [String; 2]>,
     /// One writer at a time in this process.
@@ -42,9 +42,9 @@ pub(super) struct Notes {
     absent: ExpiringMap<(), ()>,
 }
 
-impl Notes {
-    pub(super) fn new(clock: &Clock) -> Notes {
-        Notes {
+impl PendingNotes {
+    pub(super) fn new(clock: &Clock) -> PendingNotes {
+        PendingNotes {
             waiting: Mutex::default(),
             recent: ExpiringMap::new(clock.clone(), NOTED, MANY),
             writing: tokio::sync::Mutex::default(),
@@ -54,14 +54,14 @@ impl Notes {
     }
 
     /// Keeps a note to be written.
-    pub(super) fn add(&self, id: CustomerId, note: Note) {
+    pub(super) fn add(&self, id: CustomerId, note: CustomerNote) {
         let mut waiting = self.lock();
         if waiting.len() < MOST_WAITING || waiting.contains_key(&id) {
             waiting.entry(id).or_default().add(note);
         }
     }
 
-    fn take(&self) -> BTreeMap<CustomerId, Note> {
+    fn take(&self) -> BTreeMap<CustomerId, CustomerNote> {
         let mut waiting = self.lock();
         let rest = match waiting.keys().nth(rows::BATCH).cloned() {
             Some(id) => waiting.split_off(&id),
@@ -70,7 +70,7 @@ impl Notes {
         std::mem::replace(&mut *waiting, rest)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<CustomerId, Note>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<CustomerId, CustomerNote>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -121,7 +121,7 @@ impl Customers {
             };
             let shown = format!("{}\n{}", item.company_name, item.domain);
             if !self.notes.is_known(&id, 1, &shown) {
-                self.notes.add(id, Note::listed(item));
+                self.notes.add(id, CustomerNote::listed(item));
                 any = true;
             }
         }
@@ -168,7 +168,7 @@ impl Customers {
     /// Writes notes whether or not there is a copy.
     pub(super) async fn write_batch(
         &self,
-        batch: &BTreeMap<CustomerId, Note>,
+        batch: &BTreeMap<CustomerId, CustomerNote>,
     ) -> Result<(), Error> {
         let ids: Vec<String> = batch.keys().map(ToString::to_string).collect();
         for ids in ids.chunks(rows::BATCH) {
@@ -193,9 +193,9 @@ impl Customers {
     }
 }
 
-pub(super) fn profile_note(document: &Json, version: &str, asked_at: i64) -> Note {
-    Note {
+pub(super) fn profile_note(document: &Json, version: &str, asked_at: i64) -> CustomerNote {
+    CustomerNote {
         profile: Some((ProfileContent::of(document), version.to_owned(), asked_at)),
-        ..Note::default()
+        ..CustomerNote::default()
     }
 }

@@ -1,7 +1,7 @@
 //! The ways from a customer's page: to its neighbours in the list that it was opened from, back to
 //! that list, and to the team's labels and note.
 
-use crate::components::page_customers::{with_customers_of, with_place};
+use super::named_customers::{with_customers_of, with_place};
 use crate::components::{PageContext, page_context};
 use crate::customers::{CustomerNotes, CustomerPlace, CustomerRow, Customers, LabelIndex};
 use crate::profile::{CustomerId, Target};

@@ -1,10 +1,10 @@
 //! The person's unfinished edits, each with a link to its form and a button that discards it.
 
+use super::named_customers::with_customers_of;
 use super::profile::UndoNote;
 use crate::app::{Frame, render};
 use crate::components::customer::{CustomerDetails, full_title};
 use crate::components::notice::Banner;
-use crate::components::page_customers::with_customers_of;
 use crate::components::{PageContext, ProfileLabels, changes, page_context};
 use crate::customers::Customers;
 use crate::editing::{CustomerNames, Draft, DraftChanges, Editing, Outcome};

@@ -1,6 +1,7 @@
 //! One row of the audit log: person, time, event, outcome, and the proof of it.
 
 use super::history::customers_of;
+use super::named_customers::with_customers;
 use super::profile::title;
 use super::versions::address;
 use crate::app::{Frame, render};
@@ -9,7 +10,6 @@ use crate::components::changes::{
 };
 use crate::components::customer::{CustomerDetails, customer_name};
 use crate::components::explanation::{Meaning, RecordedSupportText};
-use crate::components::page_customers::with_customers;
 use crate::components::snippets::SnippetsDisclosure;
 use crate::components::{PageContext, ProfileLabels, page_context};
 use crate::customers::Customers;

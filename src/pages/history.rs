@@ -1,9 +1,9 @@
 //! The audit log: rows by filter, a page at a time; what an auditor takes away.
 
+use super::named_customers::with_customers;
 use crate::app::{Frame, render};
 use crate::auth::Permission;
 use crate::components::changes::{self, Pagination, RecordList};
-use crate::components::page_customers::with_customers;
 use crate::components::{PageContext, page_context};
 use crate::customers::Customers;
 use crate::editing::{CustomerNames, Editing};

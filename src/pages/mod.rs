@@ -17,6 +17,7 @@ pub mod help;
 pub mod history;
 pub mod language;
 pub mod local_search;
+pub mod named_customers;
 pub mod outage;
 pub mod overview;
 pub mod profile;

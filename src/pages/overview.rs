@@ -3,12 +3,12 @@
 
 use super::error::ErrorText;
 use super::history::customers_of;
+use super::named_customers::with_customers;
 use super::profile::title;
 use crate::app::{Frame, render};
 use crate::auth::Permission;
 use crate::components::changes::RecordList;
 use crate::components::explanation::{AnswerDetails, MeaningFacts};
-use crate::components::page_customers::with_customers;
 use crate::components::value::{self, ShownValue};
 use crate::components::waiting::WaitReason;
 use crate::components::{PageContext, ProfileLabels, page_context};

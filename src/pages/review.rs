@@ -2,6 +2,7 @@
 //! conflicts to be decided, and the exact request.
 
 use super::error::kept_until_sign_in;
+use super::named_customers::with_customers_of;
 use super::profile::{
     PostedForm, after, company, review_address, shows_address_question, shows_newer, title,
     without_draft,
@@ -16,7 +17,6 @@ use crate::components::customer::{CustomerLine, full_title};
 use crate::components::difference::DifferenceRows;
 use crate::components::layout::POST_KEPT;
 use crate::components::notice::{OutcomeNotice, ProblemSummary, ReadOnlyBanner};
-use crate::components::page_customers::with_customers_of;
 use crate::components::request::RequestDisclosure;
 use crate::components::snippets::SnippetsDisclosure;
 use crate::components::waiting::SavingBanner;

@@ -3,8 +3,8 @@
 //! answer, or when it is slow, the rest is shown all the same.
 
 use super::local_search::{self, SearchHit, SearchTerms};
+use super::named_customers::with_customers;
 use crate::app::{Frame, render, render_part};
-use crate::components::page_customers::with_customers;
 use crate::components::search::SearchFormQuery;
 use crate::components::{PageContext, changes, page_context};
 use crate::customers::Customers;

@@ -1,12 +1,12 @@
 //! The history of one profile: its rows of the audit log and its versions; two versions compared, and
 //! the way back to one of them.
 
+use super::named_customers::with_customers_of;
 use super::profile::title;
 use crate::app::{Frame, render};
 use crate::auth::Permission;
 use crate::components::changes::{ChangeList, Pagination, RecordList, Time};
 use crate::components::customer::{CustomerLine, full_title};
-use crate::components::page_customers::with_customers_of;
 use crate::components::value::moment;
 use crate::components::{PageContext, page_context};
 use crate::customers::Customers;

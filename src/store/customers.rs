@@ -3,7 +3,7 @@
 
 use super::{Store, StoreError, context};
 use sqlx::any::AnyRow;
-use sqlx::{Any, Connection, FromRow, QueryBuilder, Row as _, Transaction};
+use sqlx::{Any, AssertSqlSafe, Connection, FromRow, Row as _, Transaction};
 use std::collections::BTreeMap;
 
 /// Rows that are written in one transaction at most.
@@ -37,16 +37,16 @@ pub struct CustomerEntry {
 }
 
 /// A row as it is stored.
-struct Sealed {
+struct SealedCustomer {
     id: String,
     revision: i64,
     sealed: String,
     stored: StoredCustomer,
 }
 
-impl FromRow<'_, AnyRow> for Sealed {
-    fn from_row(row: &AnyRow) -> Result<Sealed, sqlx::Error> {
-        Ok(Sealed {
+impl FromRow<'_, AnyRow> for SealedCustomer {
+    fn from_row(row: &AnyRow) -> Result<SealedCustomer, sqlx::Error> {
+        Ok(SealedCustomer {
             id: row.try_get("id")?,
             revision: row.try_get("revision")?,
             sealed: row.try_get("sealed")?,
@@ -61,7 +61,7 @@ impl FromRow<'_, AnyRow> for Sealed {
     }
 }
 
-impl Sealed {
+impl SealedCustomer {
     fn open(self, store: &Store) -> CustomerEntry {
         let content = store.unseal(&context("customer", &[&self.id]), &self.sealed);
         CustomerEntry {
@@ -86,7 +86,7 @@ pub async fn after(
 ) -> Result<Vec<CustomerEntry>, StoreError> {
     let query =
         format!("{COLUMNS} WHERE (revision, id) > ($1, $2) ORDER BY revision, id LIMIT {PAGE}");
-    let rows: Vec<Sealed> = sqlx::query_as(sqlx::AssertSqlSafe(query))
+    let rows: Vec<SealedCustomer> = sqlx::query_as(AssertSqlSafe(query))
         .bind(revision)
         .bind(id)
         .fetch_all(&store.pool)
@@ -160,8 +160,10 @@ where
     // Locks the table for writers: who reads its rows now sees those of every earlier revision.
     let next = "UPDATE revision SET newest = newest + 1 WHERE about = 'customer' RETURNING newest";
     let revision: i64 = sqlx::query_scalar(next)
-        .fetch_one(&mut *transaction)
-        .await?;
+        .fetch_all(&mut *transaction)
+        .await?
+        .pop()
+        .ok_or(sqlx::Error::RowNotFound)?;
     let before = read(store, &mut transaction, ids).await?;
     let fresh: Vec<(&String, StoredCustomer)> = ids
         .iter()
@@ -171,28 +173,29 @@ where
         transaction.rollback().await?;
         return Ok(0);
     }
-    let mut insert = QueryBuilder::<Any>::new(
-        "INSERT INTO customer (id, revision, sealed, version, read_at, changed_at, gone_at) ",
+    let values: Vec<String> = (0..fresh.len()).map(|row| places(row * 7, 7)).collect();
+    let insert = format!(
+        "INSERT INTO customer (id, revision, sealed, version, read_at, changed_at, gone_at) VALUES {}
+         ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, sealed = excluded.sealed,
+            version = excluded.version, read_at = excluded.read_at, changed_at = excluded.changed_at, gone_at = excluded.gone_at",
+        values.join(", ")
     );
-    insert.push_values(&fresh, |mut row, (id, stored)| {
-        row.push_bind((*id).clone())
-            .push_bind(revision)
-            .push_bind(
-                store
-                    .keys
-                    .seal(&context("customer", &[id]), &stored.content),
-            )
-            .push_bind(stored.version.clone())
-            .push_bind(stored.read_at)
-            .push_bind(stored.changed_at)
-            .push_bind(stored.gone_at);
-    });
-    insert.push(
-        " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, sealed = excluded.sealed,
-         version = excluded.version, read_at = excluded.read_at, changed_at = excluded.changed_at,
-         gone_at = excluded.gone_at",
-    );
-    insert.build().execute(&mut *transaction).await?;
+    let mut insert = sqlx::query(AssertSqlSafe(insert));
+    for (id, stored) in &fresh {
+        let sealed = store
+            .keys
+            .seal(&context("customer", &[id]), &stored.content);
+        insert = insert
+            .bind((*id).clone())
+            .bind(revision)
+            .bind(sealed)
+            .bind(stored.version.clone())
+            .bind(stored.read_at)
+            .bind(stored.changed_at)
+            .bind(stored.gone_at);
+    }
+    // A statement for each number of rows is not worth keeping.
+    insert.persistent(false).execute(&mut *transaction).await?;
     transaction.commit().await?;
     Ok(fresh.len())
 }
@@ -202,20 +205,26 @@ async fn read(
     transaction: &mut Transaction<'_, Any>,
     ids: &[String],
 ) -> Result<BTreeMap<String, StoredCustomer>, StoreError> {
-    let mut select = QueryBuilder::<Any>::new(COLUMNS);
-    select.push(" WHERE id IN (");
-    let mut names = select.separated(", ");
+    let select = format!("{COLUMNS} WHERE id IN {}", places(0, ids.len()));
+    let mut select = sqlx::query_as(AssertSqlSafe(select));
     for id in ids {
-        names.push_bind(id.clone());
+        select = select.bind(id.clone());
     }
-    select.push(")");
-    let rows: Vec<Sealed> = select
-        .build_query_as()
+    let rows: Vec<SealedCustomer> = select
+        .persistent(false)
         .fetch_all(&mut **transaction)
         .await?;
-    let open = |row: Sealed| {
+    let open = |row: SealedCustomer| {
         let entry = row.open(store);
         (!entry.stored.content.is_empty()).then_some((entry.id, entry.stored))
     };
     Ok(rows.into_iter().filter_map(open).collect())
+}
+
+/// Names the places of so many values behind the first ones: `($8, $9)`.
+fn places(behind: usize, count: usize) -> String {
+    let places: Vec<String> = (behind + 1..=behind + count)
+        .map(|place| format!("${place}"))
+        .collect();
+    format!("({})", places.join(", "))
 }
