@@ -179,13 +179,13 @@ fn TableRows<'a>(table: &'a CustomerTable) -> impl IntoView + use<> {
         .map(|row| view! { <CustomerCells table row/> })
         .collect();
     view! {
-        <div class="customer-table" role="region" aria-labelledby="table-name" tabindex="0">
+        <section class="customer-table" aria-labelledby="table-name" tabindex="0">
             <table>
                 <caption id="table-name" class="unseen">{page.t("customers-title")}</caption>
                 <thead><tr>{heads}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
-        </div>
+        </section>
     }
 }
 
