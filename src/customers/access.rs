@@ -147,6 +147,16 @@ impl Customers {
         }
     }
 
+    /// Notes that Partner Center showed a document to this person: a refusal before is over.
+    pub fn note_allowed(&self, person: &Person, target: &Target) {
+        let Some(id) = target.customer() else { return };
+        self.access.refused.update(person.session.clone(), |entry| {
+            if let Some(refused) = entry {
+                refused.remove(id);
+            }
+        });
+    }
+
     /// Notes that the list was refused to this person.
     pub(super) fn note_list_error(&self, person: &Person, error: &Error) {
         if !is_outage(error.kind) {

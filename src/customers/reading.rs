@@ -194,6 +194,7 @@ impl Run<'_> {
                     .history
                     .observe(&target, &document, asked_at)
                     .await?;
+                customers.note_allowed(&self.person, &target);
                 let note = profile_note(&document, &version, asked_at);
                 customers
                     .write_batch(&BTreeMap::from([(id.clone(), note)]))

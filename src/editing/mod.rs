@@ -114,6 +114,7 @@ impl Editing {
         match self.upstream.get(person, target, lang).await? {
             Ok(document) => {
                 let version = self.history.observe(target, &document, asked_at).await?;
+                self.customers.note_allowed(person, target);
                 self.customers
                     .note_profile(target, &document, &version, asked_at);
                 Ok((document, version))
