@@ -18,16 +18,22 @@ pub fn CustomerFilterForm<'a>(table: &'a CustomerTable) -> impl IntoView + use<>
         ];
         (code.to_owned(), page.t_args("filter-counted", &args))
     };
-    let choices = |list: &[(String, usize)], name: &dyn Fn(&str) -> Option<&'static str>| {
+    // In the order of the language's own list; codes without a name come last.
+    let choices = |list: &[(String, usize)], names: &[(String, String)]| {
+        let place = |code: &str| names.iter().position(|(known, _)| known == code);
         let known = list.iter().filter(|(code, _)| !code.is_empty());
-        let mut choices: Vec<(String, String)> = known
-            .map(|(code, count)| counted(name(code), code, *count))
+        let mut known: Vec<_> = known
+            .map(|(code, count)| (place(code).unwrap_or(usize::MAX), code, *count))
             .collect();
-        choices.sort_by(|(_, a), (_, b)| a.cmp(b));
-        choices
+        known.sort_unstable();
+        let choice = |(place, code, count): (usize, &String, usize)| {
+            let name = names.get(place).map(|(_, name)| name.as_str());
+            counted(name, code, count)
+        };
+        known.into_iter().map(choice).collect::<Vec<_>>()
     };
-    let countries = choices(&found.countries, &|code| page.words.country(code));
-    let languages = choices(&found.languages, &|code| page.words.language(code));
+    let countries = choices(&found.countries, page.words.countries());
+    let languages = choices(&found.languages, page.words.languages());
     let labels = table.labels.all();
     let labels: Vec<(String, String)> = labels
         .iter()
