@@ -15,7 +15,8 @@ use crate::partner_center::{PartnerCenter, Upstream};
 use crate::state::AppState;
 use crate::store::sealing::Keys;
 use crate::store::{
-    Store, StoreError, audit, drafts, key_use, last_reads, leases, pending_sign_ins, shared_state,
+    Store, StoreError, audit, drafts, key_use, last_reads, leases, pending_sign_ins, rights,
+    shared_state,
 };
 use std::ops::Deref;
 use std::sync::Arc;
@@ -71,6 +72,7 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         clock.clone(),
     )
     .await?;
+    warn_of_database(&store).await;
     if let Some(key) = key_use::another_key(&store).await? {
         return Err(StartError::Keys(another_key(&settings, &key)));
     }
@@ -134,6 +136,22 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         reload,
         background,
     }))
+}
+
+/// Logs what is odd about the role and the schema, and keeps no portal from working.
+async fn warn_of_database(store: &Store) {
+    if let Ok(Some(rights)) = rights::beyond(store).await {
+        tracing::warn!(
+            rights,
+            "the role of PORTAL_DATABASE_URL has rights with which the audit log could be changed; portal doctor says what to do"
+        );
+    }
+    if let Ok(Some(schema)) = store.second_set().await {
+        tracing::warn!(
+            schema,
+            "another schema of the database holds a second set of the portal's tables; portal doctor says what to do"
+        );
+    }
 }
 
 /// Says that a name stands for another key than before. What would be sealed now could never be

@@ -1,7 +1,7 @@
 //! Connecting, and bringing the tables up to date.
 
 use super::pool::{ACQUIRE, Health, Pool};
-use super::{Backend, StoreError, grants};
+use super::{Backend, StoreError, catalog, grants};
 use crate::config::sqlite_file;
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
@@ -115,19 +115,11 @@ async fn bring_postgres_up_to_date(pool: &Pool, url: &str) -> Result<(), StoreEr
 pub(super) async fn check_sqlite(pool: &Pool) -> Result<(), StoreError> {
     match tables(pool, Backend::Sqlite).await? {
         Tables::Newer { found, known } => Err(StoreError::Newer { found, known }),
-        Tables::None => match foreign_table(pool).await? {
-            Some(table) => Err(StoreError::Foreign(table)),
-            None => Ok(()),
-        },
-        Tables::Forbidden | Tables::Older | Tables::Current => Ok(()),
+        Tables::None => catalog::check(pool, Backend::Sqlite, false).await,
+        Tables::Forbidden | Tables::Older | Tables::Current => {
+            catalog::check(pool, Backend::Sqlite, true).await
+        }
     }
-}
-
-/// Returns a table of a file that has none of the portal's. Names with _ in front are those of tools
-/// that work beside a program, such as backups.
-async fn foreign_table(pool: &Pool) -> Result<Option<String>, StoreError> {
-    let other = "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 1) <> '_' AND substr(name, 1, 7) <> 'sqlite_' LIMIT 1";
-    Ok(sqlx::query_scalar(other).fetch_optional(pool).await?)
 }
 
 /// Checks that a start would find its tables or could make them.
@@ -138,7 +130,20 @@ async fn foreign_table(pool: &Pool) -> Result<Option<String>, StoreError> {
 pub(super) async fn check_postgres(pool: &Pool) -> Result<(), StoreError> {
     let schema = grants::schema(pool).await?;
     let may_migrate = grants::may_migrate(pool).await?;
-    match tables(pool, Backend::Postgres).await? {
+    let tables = tables(pool, Backend::Postgres).await?;
+    let has_tables_here = catalog::has_tables_here(pool).await?;
+    // A role that may not make any finds the others behind the first schema.
+    if !has_tables_here
+        && (may_migrate || tables == Tables::None)
+        && let Some(other) = catalog::elsewhere(pool).await?
+    {
+        let (here, there) = (other.here, other.there);
+        return Err(StoreError::Elsewhere { here, there });
+    }
+    if tables != Tables::Forbidden && (tables != Tables::None || may_migrate) {
+        catalog::check(pool, Backend::Postgres, tables != Tables::None).await?;
+    }
+    match tables {
         Tables::Newer { found, known } if may_migrate => Err(StoreError::Newer { found, known }),
         Tables::None if !may_migrate => Err(StoreError::NoTables(schema)),
         Tables::Forbidden => Err(StoreError::NoRights),

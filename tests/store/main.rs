@@ -4,6 +4,7 @@ mod failing;
 mod grants;
 mod history;
 mod leases;
+mod schemas;
 mod unfinished_sign_ins;
 
 use portal::clock::Clock;
@@ -70,6 +71,10 @@ async fn every_promise_holds_on_postgres() {
     grants::a2_the_owner_of_the_audit_log_has_to_want_to_change_it(&cluster).await;
     grants::a2_a_role_of_its_own_cannot_change_the_audit_log(&cluster).await;
     grants::rights_that_were_not_given_are_told(&cluster).await;
+    grants::rights_of_an_owner_are_left_alone(&cluster).await;
+    grants::rights_that_are_lacking_or_too_many_are_told(&cluster).await;
+    schemas::no_second_set_of_tables_is_made(&cluster).await;
+    schemas::another_programs_tables_are_left_alone(&cluster).await;
     c4_the_store_recovers_by_itself(&cluster).await;
     failing::a_host_that_vanishes_is_left(&cluster).await;
     failing::the_first_error_names_place_and_reason(&cluster).await;
