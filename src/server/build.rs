@@ -73,7 +73,12 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
     )
     .await?;
     warn_of_database(&store).await;
-    if let Some(key) = key_use::another_key(&store).await? {
+    let mut another = key_use::another_key(&store).await?;
+    if another.is_none() {
+        // A database that takes no writes is told by readiness.
+        another = key_use::record(&store).await.unwrap_or_default();
+    }
+    if let Some(key) = another {
         return Err(StartError::Keys(another_key(&settings, &key)));
     }
     let http = http_client().map_err(StartError::Http)?;
@@ -164,7 +169,7 @@ fn another_key(settings: &Settings, key: &str) -> SettingProblem {
             None => name.to_owned(),
         },
         what: format!(
-            "has another key under the name {key} than the one with which rows of the database are sealed: put that one back under its name, and give the new key a name of its own, in front of it"
+            "has another key under the name {key} than the one with which rows of the database are sealed: put that one back under its name, and give the new key a name of its own, in front of it (which is enough if nothing was saved with that one yet)"
         ),
         example: "",
     }

@@ -190,24 +190,6 @@ impl Store {
         Ok(Some(found).filter(|found| found != "ok"))
     }
 
-    /// Counts the rows that are sealed with this key.
-    pub async fn sealed_with(&self, key: &str) -> Result<i64, StoreError> {
-        let mut rows = 0;
-        for count in [
-            "SELECT COUNT(*) FROM session WHERE substr(sealed, 1, length($1)) = $1",
-            "SELECT COUNT(*) FROM token WHERE substr(sealed, 1, length($1)) = $1",
-            "SELECT COUNT(*) FROM draft WHERE substr(sealed, 1, length($1)) = $1",
-            "SELECT COUNT(*) FROM version WHERE substr(sealed, 1, length($1)) = $1",
-            "SELECT COUNT(*) FROM audit WHERE substr(changes, 1, length($1)) = $1",
-        ] {
-            rows += sqlx::query_scalar::<_, i64>(count)
-                .bind(format!("{key}."))
-                .fetch_one(&self.pool)
-                .await?;
-        }
-        Ok(rows)
-    }
-
     /// Returns the number of rows that were read and could not be opened, since the store was.
     pub fn unopened(&self) -> u64 {
         self.unopened.load(Ordering::Relaxed)

@@ -3,6 +3,7 @@
 mod failing;
 mod grants;
 mod history;
+mod keys;
 mod leases;
 mod schemas;
 mod unfinished_sign_ins;
@@ -161,6 +162,8 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     a3_the_audit_log_exports_as_json_lines(place().await).await;
     an_intent_has_at_most_one_outcome(place().await).await;
     failing::who_only_reads_changes_nothing(place().await).await;
+    keys::a_key_is_not_taken_for_one_whose_name_begins_with_its_own(place().await).await;
+    keys::of_different_keys_under_one_name_one_is_recorded(place().await).await;
     what_somebody_read_last_is_theirs(place().await).await;
     history::suite(place).await;
 }

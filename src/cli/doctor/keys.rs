@@ -25,12 +25,12 @@ async fn examine(
     findings: &mut Vec<Finding>,
 ) -> Result<(), StoreError> {
     for (place, (id, _)) in settings.encryption_keys.iter().enumerate() {
-        let rows = store.sealed_with(id).await?;
+        let rows = key_use::rows_of(store, id).await?;
         let opened = key_use::of_key(store, id).await?;
         findings.push(of_key(id, place == 0, rows, opened));
     }
     for id in key_use::missing(store).await? {
-        let rows = store.sealed_with(&id).await?;
+        let rows = key_use::rows_of(store, &id).await?;
         findings.push(fail(
             "keys",
             format!(
