@@ -75,9 +75,9 @@ pub enum StoreError {
     #[error("the database file does not exist: {0}")]
     Missing(String),
     #[error(
-        "the newest entries of {0} stand in {1}, which cannot be read from here; copy both files into a folder that this user may write, and name the copy"
+        "the newest entries of {0} stand in {1}, which cannot be read from here ({2}); copy both files into a folder that this user may write, and name the copy"
     )]
-    Beside(String, String),
+    Beside(String, String, String),
     #[error(
         "the database file was found to be damaged: stop the portal, put the file aside together with its -wal and -shm, and restore a backup"
     )]

@@ -1,7 +1,7 @@
 //! Connecting, and bringing the tables up to date.
 
 use super::pool::{ACQUIRE, Health, Pool};
-use super::{Backend, StoreError, catalog, grants};
+use super::{Backend, StoreError, catalog, grants, reasons};
 use crate::config::sqlite_file;
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
@@ -198,10 +198,18 @@ async fn read_only_sqlite(url: &str) -> Result<Pool, StoreError> {
     {
         Ok(_) => Ok(pool),
         Err(error) => {
-            for beside in ["-wal", "-journal"].map(|end| format!("{file}{end}")) {
-                if std::fs::metadata(&beside).is_ok_and(|found| found.len() > 0) {
-                    return Err(StoreError::Beside(file, beside));
-                }
+            let has_entries =
+                |beside: &String| std::fs::metadata(beside).is_ok_and(|found| found.len() > 0);
+            let mut sides = ["-wal", "-journal"]
+                .map(|end| format!("{file}{end}"))
+                .into_iter();
+            if let Some(beside) = sides.find(has_entries) {
+                // Everything else has another reason: a damaged file, a lock, a broken disk.
+                return Err(if needs_side_files(&error) {
+                    StoreError::Beside(file, beside, reasons::reason(&error))
+                } else {
+                    error.into()
+                });
             }
             let immutable = sqlite_at(&with("mode=ro&immutable=1"), SQLITE_READER_SETTINGS)?;
             let read = sqlx::query("SELECT 1 FROM sqlite_master").fetch_optional(&immutable);
@@ -211,6 +219,14 @@ async fn read_only_sqlite(url: &str) -> Result<Pool, StoreError> {
             }
         }
     }
+}
+
+/// Returns whether SQLite could not open the files beside the database, or not write them, which it
+/// does also in order to read: its codes 14 (cannot open) and 8 (read-only).
+fn needs_side_files(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    let code = code.and_then(|code| code.parse::<u32>().ok());
+    code.is_some_and(|code| matches!(code & 0xff, 8 | 14))
 }
 
 /// Compares the migrations that were carried out with those that this program has.

@@ -401,13 +401,22 @@ async fn a_copy_whose_newest_entries_cannot_be_read_is_refused() {
     };
     let error = open().await.unwrap_err();
     assert!(
-        matches!(&error, StoreError::Beside(_, beside) if beside.ends_with("portal.db-wal")),
+        matches!(&error, StoreError::Beside(_, beside, _) if beside.ends_with("portal.db-wal")),
         "{error}"
     );
     std::fs::remove_file(&shared).unwrap();
     let reader = open().await.unwrap();
     assert_eq!(audit::verify(&reader).await.unwrap().ok(), Some(2));
     reader.close().await;
+
+    // An error beside such a file may have another reason.
+    std::fs::write(copy.join("portal.db"), "This is no database. ".repeat(400)).unwrap();
+    std::fs::write(copy.join("portal.db-wal"), "nor is this").unwrap();
+    let error = open().await.unwrap_err();
+    assert!(
+        !matches!(error, StoreError::Beside(..)) && error.to_string().contains("not a database"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
