@@ -3,7 +3,7 @@
 //! together with all connections that were made before, and its place is free again.
 
 use super::reasons::reason;
-use crate::config::{database_place, sqlite_file};
+use crate::config::{database_place, library_address, sqlite_file};
 use futures::future::BoxFuture;
 use futures::stream::{self, BoxStream};
 use futures::{StreamExt, TryStreamExt};
@@ -180,7 +180,7 @@ impl Pool {
     ) -> Pool {
         Pool {
             inner,
-            url: url.into(),
+            url: library_address(url).into(),
             place: database_place(url).into(),
             settings,
             health,

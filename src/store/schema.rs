@@ -2,7 +2,7 @@
 
 use super::pool::{ACQUIRE, Health, Pool};
 use super::{Backend, StoreError, catalog, grants, reasons};
-use crate::config::sqlite_file;
+use crate::config::{library_address, sqlite_file};
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{Executor, SqlSafeStr};
@@ -295,7 +295,7 @@ async fn migrate(pool: &Pool, url: &str, backend: Backend) -> Result<(), StoreEr
                 .after_connect(|connection, _| {
                     Box::pin(async move { connection.execute(MIGRATION_SETTINGS).await.map(drop) })
                 })
-                .connect_lazy(url)?;
+                .connect_lazy(&library_address(url))?;
             let done = migrator().run(&unhurried).await;
             unhurried.close().await;
             done?;
@@ -366,7 +366,7 @@ fn postgres(url: &str, connections: u32) -> Result<Pool, StoreError> {
         .after_connect(|connection, _| {
             Box::pin(async move { connection.execute(POSTGRES_SETTINGS).await.map(drop) })
         })
-        .connect_lazy(url)?;
+        .connect_lazy(&library_address(url))?;
     Ok(Pool::new(pool, url, POSTGRES_SETTINGS, health, true))
 }
 
@@ -384,6 +384,17 @@ fn make_file(path: &str) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::MIGRATIONS;
+    use crate::config::library_address;
+
+    #[test]
+    fn an_ipv6_address_is_the_one_that_is_called() {
+        let address = library_address("postgres://u:p@[2001:db8::5]:5433/db?sslmode=require");
+        let options: sqlx::postgres::PgConnectOptions = address.parse().expect("an address");
+        assert_eq!(
+            (options.get_host(), options.get_port()),
+            ("2001:db8::5", 5433)
+        );
+    }
 
     #[test]
     fn every_file_of_migrations_is_listed_in_order() {
