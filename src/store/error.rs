@@ -1,7 +1,8 @@
 //! The errors of the database, with what to do about them.
 
-use super::reasons;
+use super::{pool, reasons};
 use crate::error::{Error, ErrorKind};
+use sqlx::migrate::MigrateError;
 
 /// An error of the database, or of work on it that cannot be done.
 #[derive(Debug, thiserror::Error)]
@@ -9,7 +10,7 @@ pub enum StoreError {
     #[error("{}", reasons::text(.0))]
     Database(#[from] sqlx::Error),
     #[error("the tables could not be brought up to date: {}", reasons::text(.0))]
-    Migration(#[from] sqlx::migrate::MigrateError),
+    Migration(#[from] MigrateError),
     #[error("the database file cannot be opened for writing, or made: {0}")]
     File(#[from] std::io::Error),
     #[error("the database address must begin with sqlite: or postgres:")]
@@ -98,6 +99,20 @@ pub enum StoreError {
     NoRoles,
     #[error("the name of a role is 1 to 63 small letters, digits and underscores")]
     RoleName,
+}
+
+impl StoreError {
+    /// Returns whether somebody only has to wait: the file of SQLite is locked, or no connection could
+    /// be made in time.
+    pub(super) fn is_late(&self) -> bool {
+        match self {
+            StoreError::Database(error)
+            | StoreError::Migration(
+                MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _),
+            ) => pool::is_late(error),
+            _ => false,
+        }
+    }
 }
 
 /// Logs once, where the database's error becomes the portal's.

@@ -50,6 +50,11 @@ const MIGRATION_SETTINGS: &str = "SET lock_timeout = '4s'; SET application_name 
 /// another has taken the place of, is soon forgotten.
 const POSTGRES_IDLE: Duration = Duration::from_secs(90);
 
+/// Longest wait of a start for the file of SQLite, and the time between two attempts, each of which
+/// waits itself.
+const SQLITE_START: Duration = Duration::from_secs(30);
+const SQLITE_RETRY: Duration = Duration::from_millis(200);
+
 /// Connections of a command that only reads.
 const READERS: u32 = 2;
 
@@ -73,19 +78,45 @@ pub enum Tables {
 pub(super) async fn connect(url: &str, connections: u32) -> Result<(Pool, Backend), StoreError> {
     let backend = backend(url)?;
     let pool = match backend {
-        Backend::Sqlite => sqlite(url, SQLITE_SETTINGS)?,
-        Backend::Postgres => postgres(url, connections)?,
+        Backend::Sqlite => {
+            let pool = sqlite(url, SQLITE_SETTINGS)?;
+            begin_sqlite(&pool, url).await?;
+            pool
+        }
+        Backend::Postgres => {
+            let pool = postgres(url, connections)?;
+            // The first connection gives the reason if there is none.
+            drop(pool.acquire().await?);
+            check_pooler(&pool, backend).await?;
+            bring_postgres_up_to_date(&pool, url).await?;
+            pool
+        }
     };
-    // The first connection gives the reason if there is none.
-    drop(pool.acquire().await?);
-    check_pooler(&pool, backend).await?;
-    if backend == Backend::Sqlite {
-        check_sqlite(&pool).await?;
-        migrate(&pool, url, backend).await?;
-    } else {
-        bring_postgres_up_to_date(&pool, url).await?;
-    }
     Ok((pool, backend))
+}
+
+/// Opens the file and brings its tables up to date. Another process may have locked it for some
+/// seconds, such as a backup or a portal that is just stopping, and a disk may be busy.
+async fn begin_sqlite(pool: &Pool, url: &str) -> Result<(), StoreError> {
+    let begun = Instant::now();
+    loop {
+        let attempt = async {
+            drop(pool.acquire().await?);
+            check_sqlite(pool).await?;
+            migrate(pool, url, Backend::Sqlite).await
+        };
+        match attempt.await {
+            Err(error) if error.is_late() && begun.elapsed() < SQLITE_START => {
+                tracing::info!(
+                    reason = %error,
+                    seconds = SQLITE_START.as_secs(),
+                    "the database file cannot be used yet; the start waits for it"
+                );
+                tokio::time::sleep(SQLITE_RETRY).await;
+            }
+            done => return done,
+        }
+    }
 }
 
 async fn bring_postgres_up_to_date(pool: &Pool, url: &str) -> Result<(), StoreError> {
@@ -383,7 +414,7 @@ fn make_file(path: &str) -> Result<(), StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use super::MIGRATIONS;
+    use super::{MIGRATIONS, SQLITE_SETTINGS, sqlite};
     use crate::config::library_address;
 
     #[test]
@@ -415,5 +446,43 @@ mod tests {
             .map(|(version, name, _)| format!("{version:04}_{name}.sql"))
             .collect();
         assert_eq!(files, listed);
+    }
+
+    #[tokio::test]
+    async fn connections_are_told_to_be_in_use_only_if_they_are() {
+        sqlx::any::install_default_drivers();
+        let file = std::env::temp_dir().join(format!("portal-in-use-{}.db", std::process::id()));
+        let url = format!("sqlite://{}", file.display());
+        let pool = sqlite(&url, SQLITE_SETTINGS).unwrap_or_else(|error| panic!("{error}"));
+        let reason = async || {
+            let none = pool.acquire().await;
+            none.err().expect("no connection is free").to_string()
+        };
+        let mut held = Vec::new();
+        for _ in 0..4 {
+            held.push(pool.acquire().await.expect("a connection"));
+        }
+        let told = reason().await;
+        assert!(
+            told.contains("all 4 connections of this process are in use"),
+            "{told}"
+        );
+        drop(held);
+
+        // As while connections are being made, which takes their places in the pool.
+        let mut held = Vec::new();
+        for _ in 0..4 {
+            held.push(pool.inner().acquire().await.expect("a connection"));
+        }
+        let told = reason().await;
+        assert!(
+            told.contains("no connection could be made within"),
+            "{told}"
+        );
+        drop(held);
+        pool.close().await;
+        for end in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{end}", file.display()));
+        }
     }
 }

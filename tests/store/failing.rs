@@ -10,6 +10,8 @@ use portal::store::{Store, StoreError, Tables, audit, drafts, grants, sessions};
 use portal_test_support::forwarder::{Forwarder, Leads, server_of};
 use portal_test_support::postgres::Cluster;
 use portal_test_support::{Folder, Pooler};
+use sqlx::Connection;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -331,6 +333,59 @@ pub async fn who_only_reads_changes_nothing(place: Place) {
     );
     let refused = Store::open(&place.url, keys(), place.clock.clone()).await;
     assert!(matches!(refused, Err(StoreError::Newer { found: 99, .. })));
+}
+
+/// Log lines of a test.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Lines {
+    fn contain(&self, text: &str) -> bool {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).contains(text)
+    }
+}
+
+impl std::io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_start_waits_for_a_file_that_another_process_has_locked() {
+    let folder = Folder::new("locked");
+    let place = Place {
+        url: folder.database(),
+        clock: Clock::settable(START),
+    };
+    sqlx::any::install_default_drivers();
+    let mut other = sqlx::AnyConnection::connect(&format!("{}?mode=rwc", place.url))
+        .await
+        .unwrap();
+    sqlx::query("BEGIN EXCLUSIVE")
+        .execute(&mut other)
+        .await
+        .unwrap();
+    let lines = Lines::default();
+    let written = lines.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_writer(move || written.clone())
+        .finish();
+    let _logged = portal_test_support::logging::tracing_to(subscriber);
+    let release = async {
+        while !lines.contain("the start waits for it") {
+            tokio::task::yield_now().await;
+        }
+        sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
+    };
+    let (store, ()) = in_time("the start", async { tokio::join!(place.open(), release) }).await;
+    sessions::create(&store, "s", ANNA, b"{}").await.unwrap();
+    store.close().await;
 }
 
 #[tokio::test]
