@@ -376,7 +376,7 @@ async fn a_start_waits_for_a_file_that_another_process_has_locked() {
     let subscriber = tracing_subscriber::fmt()
         .with_writer(move || written.clone())
         .finish();
-    let _logged = portal_test_support::logging::tracing_to(subscriber);
+    let _logged = portal_test_support::tracing_to(subscriber);
     let release = async {
         while !lines.contain("the start waits for it") {
             tokio::task::yield_now().await;
