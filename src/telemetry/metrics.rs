@@ -1,6 +1,7 @@
 //! Metrics for Prometheus, on their own address. Labels are routes, resources and words of the
 //! source. A customer's id, a person or typed text is never a label.
 
+use crate::profile::PROFILES;
 use axum::Router;
 use axum::http::{Method, StatusCode, header};
 use axum::routing::get;
@@ -108,8 +109,63 @@ pub fn install() -> Result<PrometheusHandle, String> {
     for what in ["turn", "place"] {
         ::metrics::gauge!(WAITING, "for" => what).set(0.0);
     }
-    ::metrics::counter!(PANICS).absolute(0);
+    begin_at_zero();
     Ok(handle)
+}
+
+/// Calls to Partner Center that are about no profile, by their names as resources.
+const OTHER_CALLS: &[&str] = &[
+    "customers",
+    "customers-by-name",
+    "customers-by-domain",
+    "rules",
+    "validation",
+    "vetting",
+];
+
+/// Outcomes of saves in the audit log.
+const SAVE_OUTCOMES: &[&str] = &[
+    "saved",
+    "rejected",
+    "stale",
+    "not-applied",
+    "throttled",
+    "unavailable",
+    "conflict",
+    "unknown",
+];
+
+/// Outcomes that are found out later.
+const SETTLED_OUTCOMES: &[&str] = &["saved", "not-applied"];
+
+/// Registers every counter whose labels are words of the source, at 0: an alert on a rise sees the
+/// first event only of a series that was there before. Answers are left out, whose labels are routes
+/// and statuses.
+pub fn begin_at_zero() {
+    for slug in PROFILES.iter().map(|profile| profile.slug) {
+        for name in [DRAFTS_KEPT, CONFLICTS, UNKNOWN] {
+            ::metrics::counter!(name, "resource" => slug).absolute(0);
+        }
+        for outcome in SAVE_OUTCOMES {
+            ::metrics::counter!(OUTCOMES, "resource" => slug, "outcome" => *outcome).absolute(0);
+        }
+        for outcome in SETTLED_OUTCOMES {
+            ::metrics::counter!(SETTLED, "resource" => slug, "outcome" => *outcome).absolute(0);
+        }
+    }
+    let slugs = PROFILES.iter().map(|profile| profile.slug);
+    for resource in slugs.chain(OTHER_CALLS.iter().copied()) {
+        for reason in ["wait", "busy", "down"] {
+            ::metrics::counter!(NOT_SENT, "resource" => resource, "reason" => reason).absolute(0);
+        }
+    }
+    for result in ["renewed", "ended", "failed"] {
+        ::metrics::counter!(REFRESHES, "result" => result).absolute(0);
+    }
+    for limit in ["address", "all"] {
+        ::metrics::counter!(LIMITED, "limit" => limit).absolute(0);
+    }
+    ::metrics::counter!(PANICS).absolute(0);
 }
 
 /// Gauges that are read at each scrape. `None` if a value is unknown.
