@@ -136,7 +136,7 @@ const SAVE_OUTCOMES: &[&str] = &[
 ];
 
 /// Outcomes that are found out later.
-const SETTLED_OUTCOMES: &[&str] = &["saved", "not-applied"];
+const SETTLED_OUTCOMES: &[&str] = &["saved", "not-applied", "conflict", "unknown"];
 
 /// Registers every counter whose labels are words of the source, at 0: an alert on a rise sees the
 /// first event only of a series that was there before. Answers are left out, whose labels are routes
