@@ -25,6 +25,7 @@ const UNKNOWN: &str = "portal_unknown_outcomes_total";
 const SETTLED: &str = "portal_unknown_settled_total";
 const CERTIFICATE: &str = "portal_client_certificate_ends_seconds";
 const LIMITED: &str = "portal_connections_limited_total";
+const LOG_LINES_LOST: &str = "portal_log_lines_lost_total";
 const PANICS: &str = "portal_panics_total";
 
 /// Time-out for counting the drafts. A scrape does not wait longer for a database that is down.
@@ -105,6 +106,7 @@ pub fn install() -> Result<PrometheusHandle, String> {
         "Connections that were closed, or times that all were in use, by limit"
     );
     ::metrics::describe_counter!(PANICS, "Panics");
+    ::metrics::describe_counter!(LOG_LINES_LOST, "Log lines that could not be written");
     ::metrics::gauge!(UNDER_WAY).set(0.0);
     for what in ["turn", "place"] {
         ::metrics::gauge!(WAITING, "for" => what).set(0.0);
@@ -165,7 +167,9 @@ pub fn begin_at_zero() {
     for limit in ["address", "all"] {
         ::metrics::counter!(LIMITED, "limit" => limit).absolute(0);
     }
-    ::metrics::counter!(PANICS).absolute(0);
+    for name in [PANICS, LOG_LINES_LOST] {
+        ::metrics::counter!(name).absolute(0);
+    }
 }
 
 /// Gauges that are read at each scrape. `None` if a value is unknown.
@@ -296,6 +300,11 @@ pub(crate) fn reconciled(resource: &'static str, outcome: &'static str) {
 /// Counts that connections reached a limit: `address`, one was closed; `all`, further ones wait.
 pub(crate) fn connection_limited(limit: &'static str) {
     ::metrics::counter!(LIMITED, "limit" => limit).increment(1);
+}
+
+/// Counts a log line that nobody will read.
+pub(crate) fn log_line_lost() {
+    ::metrics::counter!(LOG_LINES_LOST).increment(1);
 }
 
 /// Counts a panic.
