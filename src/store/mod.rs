@@ -53,6 +53,8 @@ pub struct Store {
     written_at: Arc<tokio::sync::Mutex<Option<Instant>>>,
     /// Rows that could not be opened.
     unopened: Arc<AtomicU64>,
+    /// Rows of the audit log that could not be read.
+    unreadable: Arc<AtomicU64>,
 }
 
 /// The database behind a [`Store`].
@@ -117,6 +119,7 @@ impl Store {
             open_intents: audit::OpenIntents::default(),
             written_at: Arc::default(),
             unopened: Arc::default(),
+            unreadable: Arc::default(),
         }
     }
 
@@ -193,6 +196,12 @@ impl Store {
     /// Returns the number of rows that were read and could not be opened, since the store was.
     pub fn unopened(&self) -> u64 {
         self.unopened.load(Ordering::Relaxed)
+    }
+
+    /// Returns the number of rows of the audit log that were read and have values of another type than
+    /// the portal writes, since the store was.
+    pub fn unreadable(&self) -> u64 {
+        self.unreadable.load(Ordering::Relaxed)
     }
 
     pub fn backend(&self) -> Backend {
