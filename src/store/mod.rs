@@ -49,12 +49,18 @@ pub struct Store {
     /// One appender at a time in this process; between processes the table's key decides.
     appending: Arc<tokio::sync::Mutex<()>>,
     open_intents: audit::OpenIntents,
-    /// When a write was last tried to find out whether one is possible, and succeeded.
-    written_at: Arc<tokio::sync::Mutex<Option<Instant>>>,
+    probes: Arc<tokio::sync::Mutex<WriteProbes>>,
     /// Rows that could not be opened.
     unopened: Arc<AtomicU64>,
     /// Rows of the audit log that could not be read.
     unreadable: Arc<AtomicU64>,
+}
+
+/// When writes were last tried to find out whether any are possible, and succeeded.
+#[derive(Default)]
+struct WriteProbes {
+    any: Option<Instant>,
+    large: Option<Instant>,
 }
 
 /// The database behind a [`Store`].
@@ -70,6 +76,11 @@ const CONNECTIONS: u32 = 10;
 /// Time for which a successful write stands for the next ones, so that nobody can wear out the disk
 /// by asking for readiness.
 const WRITE_PROBE_LIFE: Duration = Duration::from_secs(1);
+
+/// The same for a larger one, and its size in bytes: it needs several pages, and once a minute it is
+/// 35 MB a day.
+const LARGE_PROBE_LIFE: Duration = Duration::from_secs(60);
+const LARGE_PROBE: usize = 24 * 1024;
 
 impl Store {
     /// Connects, makes a missing SQLite file, and brings the tables up to date.
@@ -117,7 +128,7 @@ impl Store {
             backend,
             appending: Arc::default(),
             open_intents: audit::OpenIntents::default(),
-            written_at: Arc::default(),
+            probes: Arc::default(),
             unopened: Arc::default(),
             unreadable: Arc::default(),
         }
@@ -163,23 +174,36 @@ impl Store {
 
     /// Writes to the database, to find out whether that is possible: a full disk, a read-only file
     /// and a standby answer reads. A file that was found to be damaged is no place to write to.
+    ///
+    /// A small row may still fit into a page of a database whose disk is full, so that a larger one is
+    /// written now and then, and as long as something found no room.
     pub async fn can_write(&self) -> Result<(), StoreError> {
         sqlx::query("SELECT 1").execute(&self.pool).await?;
         if self.pool.is_damaged() {
             return Err(StoreError::Damaged);
         }
-        let mut written_at = self.written_at.lock().await;
-        if written_at.is_some_and(|at| at.elapsed() < WRITE_PROBE_LIFE) {
+        let mut probes = self.probes.lock().await;
+        let is_recent = |at: Option<Instant>, life| at.is_some_and(|at| at.elapsed() < life);
+        let is_large = self.pool.is_full() || !is_recent(probes.large, LARGE_PROBE_LIFE);
+        if !is_large && is_recent(probes.any, WRITE_PROBE_LIFE) {
             return Ok(());
         }
-        *written_at = None;
+        let large = std::mem::take(&mut *probes).large;
+        let value = if is_large { LARGE_PROBE } else { 0 };
         let fact = shared_state::Fact {
             name: "write".to_owned(),
-            value: Vec::new(),
+            value: vec![0; value],
             until: self.clock.now_ms(),
         };
         shared_state::publish(self, "ready", &fact).await?;
-        *written_at = Some(Instant::now());
+        let now = Some(Instant::now());
+        *probes = WriteProbes {
+            any: now,
+            large: if is_large { now } else { large },
+        };
+        if is_large {
+            self.pool.has_room();
+        }
         Ok(())
     }
 

@@ -38,6 +38,9 @@ const CLOSING: Duration = Duration::from_secs(5);
 /// The code with which PostgreSQL refuses to write: it is a standby, or was made one.
 const READ_ONLY: &str = "25006";
 
+/// The code with which PostgreSQL says that there is no room on its disk.
+const DISK_FULL: &str = "53100";
+
 /// The codes of a prepared statement that is missing, or there already: PgBouncer gave the
 /// connection to the server to somebody else in between (pool_mode = transaction).
 const LOST_STATEMENTS: &[&str] = &["26000", "42P05"];
@@ -71,6 +74,8 @@ pub(super) struct Pool {
     in_use: InUse,
     /// SQLite has found its file damaged.
     damaged: Arc<AtomicBool>,
+    /// Something could not be written because there was no room for it.
+    full: Arc<AtomicBool>,
 }
 
 /// Counts the connections that are given out. The pool's own number of them has those in it that are
@@ -216,6 +221,7 @@ impl Pool {
             uses: Arc::default(),
             in_use: InUse::default(),
             damaged: Arc::default(),
+            full: Arc::default(),
         }
     }
 
@@ -310,12 +316,29 @@ impl Pool {
         self.damaged.load(Ordering::Relaxed)
     }
 
+    /// Returns whether the disk was full when something was written last.
+    pub(super) fn is_full(&self) -> bool {
+        self.full.load(Ordering::Relaxed)
+    }
+
+    /// Remembers that there was room for something larger.
+    pub(super) fn has_room(&self) {
+        self.full.store(false, Ordering::Relaxed);
+    }
+
     /// Leaves connections that answer that they only read, explains those whose statements are
-    /// lost, and remembers that a file is damaged.
+    /// lost, and remembers that a file is damaged, or its disk full.
     pub(super) fn note(&self, error: &sqlx::Error) {
         let code = error.as_database_error().and_then(|error| error.code());
         if self.file.is_some() && code.as_deref().is_some_and(is_damage) {
             self.damaged.store(true, Ordering::Relaxed);
+        }
+        let is_full = match &self.file {
+            Some(_) => code.as_deref().is_some_and(|code| is_code(code, &[13])),
+            None => code.as_deref() == Some(DISK_FULL),
+        };
+        if is_full {
+            self.full.store(true, Ordering::Relaxed);
         }
         match code.as_deref().filter(|_| self.limit.is_some()) {
             Some(READ_ONLY) => self.health.suspect(),
@@ -416,15 +439,19 @@ pub(super) fn is_late(error: &sqlx::Error) -> bool {
 /// Returns whether SQLite found its file locked: 5, busy, or 6, locked, in the last byte of its code.
 fn is_locked(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|error| error.code());
-    code.and_then(|code| code.parse::<u32>().ok())
-        .is_some_and(|code| matches!(code & 0xff, 5 | 6))
+    code.is_some_and(|code| is_code(&code, &[5, 6]))
 }
 
-/// Returns whether this extended code of SQLite says that the file is damaged. Its last byte is the
-/// code itself: 11, malformed, or 26, no database.
+/// Returns whether this extended code of SQLite says that the file is damaged: 11, malformed, or 26,
+/// no database.
 fn is_damage(code: &str) -> bool {
+    is_code(code, &[11, 26])
+}
+
+/// Returns whether this extended code of SQLite is one of these: its last byte is the code itself.
+fn is_code(code: &str, codes: &[u32]) -> bool {
     code.parse::<u32>()
-        .is_ok_and(|code| matches!(code & 0xff, 11 | 26))
+        .is_ok_and(|code| codes.contains(&(code & 0xff)))
 }
 
 /// Asks by the simple protocol, which prepares nothing.

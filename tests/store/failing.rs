@@ -522,6 +522,42 @@ async fn a_database_that_takes_no_writes_is_not_ready() {
     }
 }
 
+/// A small row may still fit into a page when the disk is full.
+pub async fn a_server_whose_disk_is_full_is_not_ready(cluster: &Cluster) {
+    let url = cluster.fresh_database().await;
+    let place = Place {
+        url: url.clone(),
+        clock: Clock::settable(START),
+    };
+    let store = place.open().await;
+    store.can_write().await.unwrap();
+    let admin = sqlx::AnyPool::connect(&url).await.unwrap();
+    sqlx::raw_sql(
+        "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100'; END $$;
+         CREATE TRIGGER full_audit BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION no_room();
+         CREATE TRIGGER full_fact BEFORE INSERT ON fact FOR EACH ROW WHEN (length(NEW.sealed) > 8192) EXECUTE FUNCTION no_room()",
+    )
+    .execute(&admin)
+    .await
+    .unwrap();
+    assert!(
+        audit::append(&store, row(Event::SignIn, None))
+            .await
+            .is_err()
+    );
+    for _ in 0..2 {
+        let error = store.can_write().await.unwrap_err().to_string();
+        assert!(error.contains("No space left"), "{error}");
+    }
+    sqlx::raw_sql("DROP TRIGGER full_fact ON fact; DROP TRIGGER full_audit ON audit")
+        .execute(&admin)
+        .await
+        .unwrap();
+    store.can_write().await.unwrap();
+    store.close().await;
+    admin.close().await;
+}
+
 #[tokio::test]
 async fn nothing_is_saved_into_a_file_that_is_gone() {
     for replaced in [false, true] {

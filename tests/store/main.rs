@@ -80,6 +80,7 @@ async fn every_promise_holds_on_postgres() {
     failing::a_host_that_vanishes_is_left(&cluster).await;
     failing::the_first_error_names_place_and_reason(&cluster).await;
     failing::tables_that_cannot_be_made_have_their_reason(&cluster).await;
+    failing::a_server_whose_disk_is_full_is_not_ready(&cluster).await;
     failing::a_server_that_became_a_standby_is_left(&cluster).await;
     failing::a_pooler_leaves_connections_alone_or_is_refused(&cluster).await;
 }
