@@ -4,6 +4,7 @@
 mod clean;
 pub mod cloud;
 mod database_url;
+mod log_targets;
 mod misspelt;
 mod network;
 mod outgoing;
