@@ -86,8 +86,8 @@ fn unknown(name: &str) -> Option<Option<String>> {
     let mut words = name.split("::");
     let (first, second) = (words.next().unwrap_or_default(), words.next());
     // A filter names the beginning of what logs.
-    let begins = |known: &&str| known.starts_with(first);
-    if first.is_empty() || (second.is_none() && CRATES.iter().any(|known| begins(&known))) {
+    let begins = || CRATES.iter().any(|known| known.starts_with(first));
+    if first.is_empty() || (second.is_none() && begins()) {
         return None;
     }
     if !CRATES.contains(&first) {

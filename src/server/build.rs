@@ -19,6 +19,7 @@ use crate::store::{
     shared_state,
 };
 use std::ops::Deref;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinHandle;
@@ -39,8 +40,11 @@ const READ_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 pub enum StartError {
     #[error("PORTAL_DATABASE_URL: {0}")]
     Store(#[from] StoreError),
-    #[error("PORTAL_CLIENT_CERTIFICATE_FILE {0}")]
-    Certificate(#[from] CertificateError),
+    #[error("PORTAL_CLIENT_CERTIFICATE_FILE: {path} {error}")]
+    Certificate {
+        path: String,
+        error: CertificateError,
+    },
     #[error("{0}")]
     Http(String),
     #[error("{0}")]
@@ -89,7 +93,11 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         clock.clone(),
         http.clone(),
         tasks.clone(),
-    )?;
+    )
+    .map_err(|error| StartError::Certificate {
+        path: told_path(settings.credential_file.as_deref()),
+        error,
+    })?;
     let client = PartnerCenter::new(
         http,
         settings.api_url.clone(),
@@ -117,7 +125,16 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         history.clone(),
         tasks.clone(),
     );
-    let reload = Arc::new(Reload::new(keys, auth.provider.clone(), clock.clone()));
+    let files = [
+        told_path(settings.encryption_keys_file.as_deref()),
+        told_path(settings.credential_file.as_deref()),
+    ];
+    let reload = Arc::new(Reload::new(
+        keys,
+        auth.provider.clone(),
+        clock.clone(),
+        files,
+    ));
     let watches_files =
         settings.encryption_keys_file.is_some() || settings.credential_file.is_some();
     let state = AppState {
@@ -141,6 +158,12 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         reload,
         background,
     }))
+}
+
+/// A path as it is told. It was read before, so that it is one.
+fn told_path(path: Option<&Path>) -> String {
+    path.map(|path| path.display().to_string())
+        .unwrap_or_default()
 }
 
 /// Logs what is odd about the role and the schema, and keeps no portal from working.
