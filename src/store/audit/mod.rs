@@ -14,7 +14,7 @@ use super::seen::Beside;
 use super::{Backend, Store, StoreError, context};
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::QueryAs;
-use sqlx::{Any, Connection, FromRow, Row as _};
+use sqlx::{Any, Connection, FromRow};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
