@@ -483,9 +483,16 @@ fn a_log_that_nobody_reads_stops_no_request_and_no_end() {
     }
     let mut log = served.child.stderr.take().unwrap();
     assert_eq!(served.terminate(), Some(0));
-    let mut text = Vec::new();
-    log.read_to_end(&mut text).unwrap();
-    assert!(text.len() >= 65_536, "the pipe was full: {}", text.len());
+    let mut bytes = Vec::new();
+    log.read_to_end(&mut bytes).unwrap();
+    let answered = text(&bytes)
+        .lines()
+        .filter(|line| line.contains("answered"))
+        .count();
+    assert!(
+        (1..600).contains(&answered),
+        "the pipe was full: {answered}"
+    );
 }
 
 #[test]
