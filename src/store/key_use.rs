@@ -198,6 +198,16 @@ pub async fn record(store: &Store) -> Result<Option<String>, StoreError> {
     .bind(i64::MAX)
     .execute(&store.pool)
     .await?;
+    other_than_recorded(store).await
+}
+
+/// Returns the name of a configured key that is not the one that was recorded under this name. It
+/// changes nothing.
+///
+/// # Errors
+///
+/// Fails if the database does not answer.
+pub async fn other_than_recorded(store: &Store) -> Result<Option<String>, StoreError> {
     let recorded: Vec<(String, String)> =
         sqlx::query_as("SELECT name, sealed FROM fact WHERE about = $1 ORDER BY name")
             .bind(RECORDED)
