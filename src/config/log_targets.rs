@@ -106,7 +106,7 @@ fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
     let most = 1 + name.len() / 4;
     let near = known
         .iter()
-        .map(|known| (strsim::levenshtein(name, known), *known));
+        .map(|known| (strsim::damerau_levenshtein(name, known), *known));
     near.filter(|(far, _)| *far <= most)
         .min()
         .map(|(_, known)| known)
