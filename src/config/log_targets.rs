@@ -65,7 +65,7 @@ const MODULES: &[&str] = &[
     "weak_map",
 ];
 
-/// Returns a phrase that continues the setting's name for every part that names no module that logs.
+/// Returns a phrase that continues the setting's name for every part whose module logs nothing.
 /// It does not repeat the part.
 pub fn without_effect(filter: &str) -> Vec<String> {
     let parts = filter.split(',').map(str::trim).enumerate();
