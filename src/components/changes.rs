@@ -4,7 +4,7 @@ use super::difference::DifferenceRows;
 use super::{field_labels, page_context, value};
 use crate::editing::CustomerNames;
 use crate::history::{AuditChange, changes_of, target_of};
-use crate::history::{Event, Row, utc};
+use crate::history::{Event, Row, UNREADABLE, utc};
 use crate::profile::{Kind, Profile};
 use crate::text::Words;
 use leptos::either::Either;
@@ -30,6 +30,7 @@ pub fn event(words: &Words, event: &str) -> String {
         Some(Event::SessionEnd) => "event-session-end",
         Some(Event::Refused) => "event-refused",
         Some(Event::Export) => "event-export",
+        None if event == UNREADABLE => "event-unreadable",
         None => return event.to_owned(),
     };
     words.t(key).into_owned()
