@@ -7,7 +7,7 @@
 //! with scripts for resources, of which these pages have none.
 
 use crate::assets;
-use crate::components::layout::{Footer, Header, OutageBanner, SettledNotices};
+use crate::components::layout::{Footer, Header, OutageBanner, SettledNotices, SignedOutNotice};
 use crate::components::{PageContext, page_context};
 use crate::error::ErrorKind;
 use any_spawner::Executor;
@@ -72,6 +72,7 @@ impl Frame {
             "ignored" => "rejected",
             // So is a conflict with an edit of their own.
             "newer" => "conflict",
+            "undecided" => "problems",
             "waited" => "throttled",
             word => word,
         });
@@ -204,6 +205,7 @@ pub fn shell(frame: Frame, content: AnyView) -> impl IntoView {
                 <Header/>
                 {(!frame.tells_outage).then(|| view! { <OutageBanner/> })}
                 <SettledNotices/>
+                <SignedOutNotice outcome=frame.outcome/>
                 <main tabindex="-1" id="main" data-outcome=frame.outcome>{content}</main>
                 <Footer/>
             </body>

@@ -1,6 +1,7 @@
 //! Every address, its method and the permission that it requires.
 
 use crate::auth::Permission;
+use crate::components::layout::{POST_UNDONE, without_post};
 use crate::components::{PageContext, waiting};
 use crate::error::{Error, ErrorKind};
 use crate::middleware::{self, CarriedForm, render_errors, require};
@@ -152,7 +153,11 @@ async fn error_response(state: AppState, mut parts: Parts, failed: Arc<Error>) -
         // Chromium blocks the chain of redirects that a form would start at a company's own
         // identity provider: the answer to a form leads over a page of the portal.
         let after_form = !parts.method.is_safe();
-        let address = error::sign_in_again(&anonymous.path, &failed, after_form);
+        let path = match after_form {
+            true => format!("{}?{POST_UNDONE}", anonymous.path),
+            false => without_post(&anonymous.path).to_owned(),
+        };
+        let address = error::sign_in_again(&path, &failed, after_form);
         return Redirect::to(&address).into_response();
     }
     // The database has just been asked in vain: asking again would only take as long again. Who

@@ -180,6 +180,21 @@ for (const [status, set, typed, suggestions] of STATUSES) {
   });
 }
 
+test("a question about an address that came up in another tab is told instead of a save", async ({ page, context, portal }) => {
+  await portal.signIn(page, "Edith Editor", BILLING.address);
+  await portal.quirk({ resource: "validation", quirk: "server-error", times: 1 });
+  await field(page, "address.addressLine1").fill("Microsoft Way");
+  await button(page, "review").click();
+  await expect(page.locator("[data-verdict]")).toHaveAttribute("data-verdict", "unavailable");
+  const other = await context.newPage();
+  await other.goto(`${BILLING.address}/review`);
+  await expect(other.locator("[data-verdict]")).toHaveAttribute("data-verdict", "street-partial");
+  await button(page, "save").click();
+  await expect(page.locator("#summary")).toBeFocused();
+  await expect(page.locator("#summary")).toContainText(english.say("outcome-undecided-title"));
+  expect(await portal.puts()).toEqual([]);
+});
+
 test("one line of a suggestion is taken, the others stay as typed", async ({ page, portal }) => {
   await portal.signIn(page, "Edith Editor", BILLING.address);
   await field(page, "address.addressLine1").fill("Microsoft Way");

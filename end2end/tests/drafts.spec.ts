@@ -1,6 +1,6 @@
 // Drafts are saved while somebody types, listed, discarded on request, and still there after the
 // session has ended.
-import { type Page, type Portal, afterRequests, expect, stopClock, test } from "../support/portal";
+import { type Page, type Portal, afterRequests, axe, expect, hydrated, stopClock, test } from "../support/portal";
 import { screenshots } from "../support/screenshots";
 import { BILLING, SUPPORT, button, expectOutcome, input } from "./profile";
 import { LANGUAGES, Words, english } from "./words";
@@ -155,6 +155,84 @@ test.describe("while typing", () => {
     expect(posted, "nothing is left to save").toEqual(["first", "third"]);
   });
 
+  test("steady typing is kept without a pause", async ({ page, portal }) => {
+    const posted: (string | null)[] = [];
+    page.on("request", (request) => request.method() === "POST" && posted.push(new URLSearchParams(request.postData() ?? "").get(ORDER)));
+    await portal.signIn(page, "Edith Editor", BILLING.address);
+    await hydrated(page);
+    await input(page, BILLING, ORDER).fill("");
+    await input(page, BILLING, ORDER).focus();
+    for (let second = 0; second < 4; second++) {
+      await page.keyboard.press("a");
+      await page.clock.runFor(1_000);
+    }
+    await afterRequests(page);
+    expect(posted, "nothing is sent with every key").toEqual([]);
+    await expect(async () => {
+      await page.keyboard.press("a");
+      await page.clock.runFor(1_000);
+      await afterRequests(page);
+      expect(posted.length).toBeGreaterThan(0);
+    }).toPass();
+    expect(posted[0]).toMatch(/^a{4,}$/);
+    await expect(kept(page)).toHaveText(keptAt());
+  });
+
+  // D5
+  for (const way of ["by a link", "by another address", "while an earlier request is under way", "as the window is hidden"]) {
+    test(`what is typed right before the page is left is kept, ${way}`, async ({ page, portal }) => {
+      page.on("dialog", (dialog) => void dialog.accept());
+      await portal.signIn(page, "Edith Editor", BILLING.address);
+      await hydrated(page);
+      let release = (): void => undefined;
+      if (way.startsWith("while")) {
+        const held = new Promise<void>((resolve) => (release = resolve));
+        await page.route(`**${BILLING.address}`, async (route) => {
+          await (route.request().postData()?.includes("begun") && held);
+          await route.continue().catch(() => undefined);
+        });
+        const sent = page.waitForRequest((request) => request.method() === "POST");
+        await typeAndPause(page, ORDER, "begun");
+        await sent;
+      }
+      // No time passes after this.
+      await input(page, BILLING, ORDER).fill("typed last");
+      if (way.startsWith("by a link")) {
+        await page.getByRole("link", { name: english.say("nav-customers") }).click();
+        await expect(page).toHaveURL("/customers");
+      } else if (way.startsWith("as")) {
+        const sent = page.waitForRequest((request) => request.method() === "POST");
+        await page.evaluate(() => {
+          Object.defineProperty(document, "hidden", { value: true });
+          document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+        });
+        await sent;
+      } else {
+        await page.goto("/customers");
+      }
+      await expect(async () => {
+        const open = await page.request.get(BILLING.address);
+        expect(await open.text()).toContain('value="typed last"');
+      }).toPass();
+      release();
+      expect(await portal.puts()).toEqual([]);
+    });
+  }
+
+  test("leaving after a post sends nothing more", async ({ page, portal }) => {
+    await portal.signIn(page, "Edith Editor", BILLING.address);
+    await typeAndPause(page, ORDER, "typed");
+    await expect(kept(page)).toHaveText(keptAt());
+    const intents: (string | null)[] = [];
+    page.on("request", (request) => request.method() === "POST" && intents.push(new URLSearchParams(request.postData() ?? "").get("intent")));
+    await type(page, ORDER, "typed on");
+    await button(page, "discard").click();
+    await expectOutcome(page, "discarded");
+    expect(intents).toEqual(["discard"]);
+    await page.goto(BILLING.address);
+    await expect(input(page, BILLING, ORDER)).toHaveValue("9888");
+  });
+
   test("what is typed back leaves no draft", async ({ page, portal }) => {
     await portal.signIn(page, "Edith Editor", BILLING.address);
     await typeAndPause(page, CITY, "Bellevue");
@@ -218,7 +296,7 @@ test.describe("while typing", () => {
     await expect(kept(page)).toHaveText(english.say("typing-ended"));
     await button(page, "review").click();
     await page.getByRole("button", { name: "Edith Editor", exact: true }).click();
-    await expect(page).toHaveURL(BILLING.address);
+    await expect(page).toHaveURL(`${BILLING.address}?session=kept`);
     await expect(input(page, BILLING, ORDER)).toHaveValue("typed in vain?");
 
     // Signed out there is nobody to keep it for; signed in again in another tab, the page goes on.
@@ -247,7 +325,7 @@ test("a session that ends in the middle of an edit costs nothing that was typed"
   await type(page, ORDER, "typed for an hour");
   await button(page, "review").click();
   await page.getByRole("button", { name: "Edith Editor", exact: true }).click();
-  await expect(page).toHaveURL(BILLING.address);
+  await expect(page.getByRole("status").filter({ hasText: english.say("session-ended-kept") })).toBeFocused();
   await expect(input(page, BILLING, ORDER)).toHaveValue("typed for an hour");
   // At the save: the review comes again, and nothing was saved by itself.
   await button(page, "review").click();
@@ -255,12 +333,30 @@ test("a session that ends in the middle of an edit costs nothing that was typed"
   await endSession(page, portal);
   await button(page, "save").click();
   await page.getByRole("button", { name: "Edith Editor", exact: true }).click();
-  await expect(page).toHaveURL(`${BILLING.address}/review`);
+  await expect(page.getByRole("status").filter({ hasText: english.say("session-ended-kept") })).toBeFocused();
   expect(await portal.puts()).toEqual([]);
   await button(page, "save").click();
   await expectOutcome(page, "saved");
   expect(await portal.puts()).toHaveLength(1);
 });
+
+// S10
+for (const language of LANGUAGES) {
+  test(`a draft that was not discarded because the session had ended is said to be there, in ${language}`, async ({ page, portal }) => {
+    const words = new Words(language);
+    await portal.setLanguage(page, language);
+    await portal.signIn(page, "Edith Editor", BILLING.address);
+    await type(page, ORDER, "typed", words);
+    await button(page, "review", words).click();
+    await expect(page).toHaveURL(`${BILLING.address}/review`);
+    await endSession(page, portal);
+    await button(page, "discard", words).click();
+    await page.getByRole("button", { name: "Edith Editor", exact: true }).click();
+    await expect(page.getByRole("status").filter({ hasText: words.say("session-ended-undone") })).toBeFocused();
+    await expect(page.getByRole("main")).toContainText("typed");
+    await axe(page);
+  });
+}
 
 /**
  * Has the provider refuse to renew the tokens, as after a change of the password. The portal

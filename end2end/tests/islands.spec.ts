@@ -102,6 +102,13 @@ test("leaving with unsaved typing asks first; without, or after a post, it does 
   await expect(page).toHaveURL("/customers");
   expect(asked).toEqual(["beforeunload"]);
 
+  // What was left so is kept.
+  await expect(async () => {
+    await page.goto(BILLING.address);
+    await expect(input(page, BILLING, "address.city")).toHaveValue("Bellevue");
+  }).toPass();
+  await button(page, "discard").click();
+  await expectOutcome(page, "discarded");
   await page.goto(BILLING.address);
   await typeUntilNoticed(page, "address.city", "Bellevue");
   await input(page, BILLING, "address.city").fill("Redmond");

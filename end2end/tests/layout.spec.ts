@@ -175,6 +175,62 @@ test("the bar of a form is never cut off, however much it says", async ({ page, 
   }
 });
 
+/** Where the field that has the focus lies under the bar of the form, in pixels. */
+const underBar = (page: Page) =>
+  page.evaluate(() => {
+    const [field, bar] = [document.activeElement, document.querySelector(".profile-form__actions")];
+    if (!field?.matches(".field *, fieldset *") || !bar || getComputedStyle(bar).position !== "sticky") {
+      return 0;
+    }
+    return Math.max(0, Math.round(field.getBoundingClientRect().bottom - bar.getBoundingClientRect().top));
+  });
+
+// WCAG 2.4.11
+for (const language of LANGUAGES) {
+  test(`the field in use is never under the bar, however much is changed, in ${language}`, async ({ page, portal, javaScriptEnabled }) => {
+    test.skip(!javaScriptEnabled, "without JavaScript the bar says nothing");
+    const words = new Words(language);
+    await portal.setLanguage(page, language);
+    await portal.signIn(page, "Edith Editor", "/partner/legal-business");
+    await hydrated(page);
+    const fields = page.locator("main form.profile-form input:is([type=text], [type=tel])").filter({ visible: true });
+    for (const field of await fields.all()) {
+      await field.fill("9");
+      expect(await underBar(page), await field.getAttribute("name") ?? "").toBe(0);
+    }
+    await expect(page.getByRole("main").getByRole("status").first()).toHaveText(/9|1\d/);
+    for (const [width, height] of [[360, 640], [1_280, 640], [320, 256]] as const) {
+      const where = `${width} × ${height}`;
+      await page.setViewportSize({ width, height });
+      for (const [key, from] of [["Tab", fields.first()], ["Shift+Tab", fields.last()]] as const) {
+        await from.focus();
+        for (let presses = 0; presses < 80; presses++) {
+          await page.keyboard.press(key);
+          const at = await page.evaluate(() => document.activeElement?.closest("form.profile-form :is(fieldset, .profile-form__actions)")?.tagName);
+          expect(await underBar(page), `${key} at ${where}`).toBe(0);
+          if (at !== "FIELDSET") {
+            break;
+          }
+        }
+      }
+      for (const field of await fields.all()) {
+        // The upper edge of the field looks out over the bar, or over the end of the window.
+        await field.evaluate((field) => {
+          const bar = document.querySelector(".profile-form__actions")!;
+          const end = getComputedStyle(bar).position === "sticky" ? bar.getBoundingClientRect().top : innerHeight;
+          scrollBy(0, field.getBoundingClientRect().top - end + 12);
+        });
+        const [box, name] = [(await field.boundingBox())!, await field.getAttribute("name")];
+        await page.mouse.click(box.x + 20, box.y + 6);
+        await expect(field).toBeFocused();
+        expect(await underBar(page), `${name} clicked at ${where}`).toBe(0);
+        await page.keyboard.press("8");
+        expect(await underBar(page), `${name} changed at ${where}`).toBe(0);
+      }
+    }
+  });
+}
+
 test("phone numbers are asked for in one form", async ({ page, portal, javaScriptEnabled }) => {
   test.skip(!javaScriptEnabled, "the same words");
   await portal.signIn(page);

@@ -11,11 +11,11 @@ help-found = { $count ->
    *[other] { $count } entries match.
 }
 help-none = The portal knows nothing about this. Give the IDs on the error page to the person who helps you.
-help-partner-center = Partner Center
+help-partner-center = Errors of Partner Center: what they mean
 help-partner-center-text = What answers of Partner Center mean, what to do about them, and who can do it.
-help-entra = Signing in with Microsoft Entra ID
+help-entra = Errors when signing in with Microsoft Entra ID: what they mean
 help-entra-text = What it means when signing in fails, what to do about it, and who can do it. The codes begin with AADSTS.
-help-portal = This portal
+help-portal = Errors of this portal: what they mean
 help-field = Field
 help-who = Who can do it
 help-wait = Does waiting help?

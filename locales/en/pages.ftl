@@ -13,6 +13,8 @@ navigation = Main
 # The title of a page after a post: the outcome, then the page.
 title-with-outcome = { $outcome } – { $title }
 title-of-customer = { $customer } – { $profile }
+# $apart is a domain or an ID: customers may have the same name.
+customer-apart = { $name } ({ $apart })
 nav-overview = Overview
 nav-customers = Customers
 nav-drafts = Drafts
@@ -92,6 +94,8 @@ outcome-conflict-title = Somebody else changed the same fields
 outcome-conflict-text = None of your changes has been saved. Choose which value each of these fields should have.
 outcome-newer-title = Not saved: your draft has changed
 outcome-newer-text = Your draft has been changed since you opened that page, in another tab or browser for instance. Nothing was sent, and no choice was applied. Below is the draft as it is now: check it, then save again.
+outcome-undecided-title = Not saved: an address has to be decided on
+outcome-undecided-text = Since you opened that page, a question about an address has come up, in another tab or browser for instance. Nothing was sent. Answer it below, then save.
 outcome-ignored-title = Partner Center kept the old values
 outcome-ignored-text = Partner Center answered that it saved, but still has the old values: nothing was stored. Your values are kept as a draft. It may have been busy with another change of this profile: wait a few minutes and save again. If the old values stay, change them in Partner Center itself, or hand the details below to Microsoft support.
 
@@ -188,6 +192,7 @@ drafts-title = Drafts
 drafts-text = Edits you have begun and neither saved nor discarded. Only you can see them, and they are kept for 30 days.
 drafts-none = You have no unfinished edits.
 draft-kept = Kept on { $at }
+draft-changes = Changes: { $list }
 
 ## Account
 
@@ -237,6 +242,9 @@ carried-title = You are signed out
 carried-text = What you typed is still here, on this page, and not saved yet. Sign in in a new tab, come back to this page, then go on.
 carried-sign-in = Sign in in a new tab
 carried-go-on = Go on with what I typed
+# On the page that a sign-in leads back to, after a form that was posted too late.
+session-ended-kept = You were signed out meanwhile. What you typed is kept as your draft; nothing was saved in Partner Center. Check it, then save.
+session-ended-undone = You were signed out meanwhile, so what you did last had no effect. Do it again if you still want it.
 signed-out-title = You are signed out of the portal
 signed-out-text = The last step is to sign out of your work account in this browser.
 signed-out-link = Sign out of the work account

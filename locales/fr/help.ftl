@@ -11,11 +11,11 @@ help-found = { $count ->
    *[other] { $count } entrées correspondent.
 }
 help-none = Le portail ne sait rien à ce sujet. Communiquez les ID de la page d’erreur à la personne qui vous aide.
-help-partner-center = L’Espace partenaires
+help-partner-center = Erreurs de l’Espace partenaires : ce qu’elles signifient
 help-partner-center-text = Ce que signifient les réponses de l’Espace partenaires, ce qu’il faut faire, et qui peut le faire.
-help-entra = Connexion avec Microsoft Entra ID
+help-entra = Erreurs de connexion avec Microsoft Entra ID : ce qu’elles signifient
 help-entra-text = Ce que signifie l’échec d’une connexion, ce qu’il faut faire, et qui peut le faire. Les codes commencent par AADSTS.
-help-portal = Ce portail
+help-portal = Erreurs de ce portail : ce qu’elles signifient
 help-field = Champ concerné
 help-who = Qui peut agir
 help-wait = Attendre est-il utile ?

@@ -12,6 +12,8 @@ menu = Menu
 navigation = Menu principal
 title-with-outcome = { $outcome } – { $title }
 title-of-customer = { $customer } – { $profile }
+# $apart is a domain or an ID: customers may have the same name.
+customer-apart = { $name } ({ $apart })
 nav-overview = Vue d’ensemble
 nav-customers = Clients
 nav-drafts = Brouillons
@@ -91,6 +93,8 @@ outcome-conflict-title = Quelqu’un d’autre a modifié les mêmes champs
 outcome-conflict-text = Aucune de vos modifications n’a été enregistrée. Choisissez la valeur que doit prendre chacun de ces champs.
 outcome-newer-title = Pas enregistré : votre brouillon a changé
 outcome-newer-text = Votre brouillon a été modifié depuis que vous avez ouvert cette page, dans un autre onglet ou navigateur par exemple. Rien n’a été envoyé, et aucun choix n’a été appliqué. Le voici dans son état actuel : vérifiez-le, puis enregistrez de nouveau.
+outcome-undecided-title = Pas enregistré : une question d’adresse reste ouverte
+outcome-undecided-text = Depuis que vous avez ouvert cette page, une question sur une adresse s’est posée, par exemple dans un autre onglet ou navigateur. Rien n’a été envoyé. Répondez-y ci-dessous, puis enregistrez.
 outcome-ignored-title = L’Espace partenaires a gardé les anciennes valeurs
 outcome-ignored-text = L’Espace partenaires a répondu que c’était enregistré, mais il a encore les anciennes valeurs : rien n’a été enregistré. Vos valeurs sont conservées comme brouillon. Une autre modification de ce profil était peut-être en cours : attendez quelques minutes et enregistrez à nouveau. Si les anciennes valeurs restent, modifiez-les dans l’Espace partenaires, ou transmettez les détails ci-dessous au support Microsoft.
 
@@ -187,6 +191,7 @@ drafts-title = Brouillons
 drafts-text = Les modifications que vous avez commencées, sans les avoir enregistrées ni abandonnées. Personne d’autre que vous ne peut les voir, et elles sont conservées 30 jours.
 drafts-none = Vous n’avez aucune modification inachevée.
 draft-kept = Conservé le { $at }
+draft-changes = Modifications : { $list }
 
 ## Compte
 
@@ -236,6 +241,9 @@ carried-title = Votre session est terminée
 carried-text = Ce que vous avez saisi est encore ici, sur cette page, et n’est pas enregistré. Connectez-vous dans un nouvel onglet, revenez sur cette page, puis continuez.
 carried-sign-in = Se connecter dans un nouvel onglet
 carried-go-on = Continuer avec ma saisie
+# On the page that a sign-in leads back to, after a form that was posted too late.
+session-ended-kept = Votre session avait pris fin entre-temps. Votre saisie est conservée dans votre brouillon ; rien n’a été enregistré dans l’Espace partenaires. Vérifiez-la, puis enregistrez.
+session-ended-undone = Votre session avait pris fin entre-temps ; votre dernière action est donc restée sans effet. Refaites-la si vous la souhaitez toujours.
 signed-out-title = Vous êtes déconnecté du portail
 signed-out-text = Dernière étape : vous déconnecter de votre compte professionnel dans ce navigateur.
 signed-out-link = Se déconnecter du compte professionnel

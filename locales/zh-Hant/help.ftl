@@ -10,11 +10,11 @@ help-found = { $count ->
    *[other] 有 { $count } 個符合的項目。
 }
 help-none = 入口網站沒有這方面的資料。請將錯誤頁面上的識別碼提供給協助您的人。
-help-partner-center = 合作夥伴中心
+help-partner-center = 合作夥伴中心的錯誤及其意義
 help-partner-center-text = 合作夥伴中心的回應代表什麼、該怎麼做，以及由誰處理。
-help-entra = 使用 Microsoft Entra ID 登入
+help-entra = 使用 Microsoft Entra ID 登入時的錯誤及其意義
 help-entra-text = 登入失敗代表什麼、該怎麼做，以及由誰處理。代碼以 AADSTS 開頭。
-help-portal = 本入口網站
+help-portal = 本入口網站的錯誤及其意義
 help-field = 欄位
 help-who = 由誰處理
 help-wait = 等候有幫助嗎？

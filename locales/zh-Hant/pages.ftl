@@ -12,6 +12,8 @@ menu = 選單
 navigation = 主選單
 title-with-outcome = { $outcome } – { $title }
 title-of-customer = { $customer } – { $profile }
+# $apart is a domain or an ID: customers may have the same name.
+customer-apart = { $name } ({ $apart })
 nav-overview = 概觀
 nav-customers = 客戶
 nav-drafts = 草稿
@@ -87,6 +89,8 @@ outcome-conflict-title = 其他人變更了相同的欄位
 outcome-conflict-text = 您的變更都尚未儲存。請選擇每個欄位應採用的值。
 outcome-newer-title = 未儲存：您的草稿已有變更
 outcome-newer-text = 您開啟該頁面之後，草稿有了變更，例如在其他分頁或瀏覽器中。沒有傳送任何內容，也沒有套用任何選擇。以下是草稿目前的內容：請檢閱後再次儲存。
+outcome-undecided-title = 未儲存：請先決定地址
+outcome-undecided-text = 您開啟該頁面之後，出現了關於地址的問題，例如在其他分頁或瀏覽器中。沒有傳送任何內容。請先在下方回答，然後再儲存。
 outcome-ignored-title = 合作夥伴中心保留了舊值
 outcome-ignored-text = 合作夥伴中心回覆已儲存，但其中仍是舊值：沒有儲存任何內容。您的值已保留為草稿。它可能正在處理這份設定檔的另一項變更：請等幾分鐘後再次儲存。如果仍是舊值，請直接在合作夥伴中心變更，或將下方的詳細資料交給 Microsoft 支援。
 
@@ -177,6 +181,7 @@ drafts-title = 草稿
 drafts-text = 您已開始，但尚未儲存也未捨棄的編輯。只有您看得到，並會保留 30 天。
 drafts-none = 您沒有未完成的編輯。
 draft-kept = 保留於 { $at }
+draft-changes = 變更：{ $list }
 
 ## 帳戶
 
@@ -226,6 +231,9 @@ carried-title = 您已登出
 carried-text = 您輸入的內容仍保留在此頁面，尚未儲存。請在新分頁登入，再回到此頁面繼續。
 carried-sign-in = 在新分頁登入
 carried-go-on = 以輸入的內容繼續
+# On the page that a sign-in leads back to, after a form that was posted too late.
+session-ended-kept = 您的工作階段在此期間已結束。您輸入的內容已保留為草稿，合作夥伴中心尚未儲存任何內容。請檢閱後再儲存。
+session-ended-undone = 您的工作階段在此期間已結束，因此您最後的操作沒有生效。如果仍然需要，請再操作一次。
 signed-out-title = 您已登出入口網站
 signed-out-text = 最後一步是在此瀏覽器中登出您的公司帳戶。
 signed-out-link = 登出公司帳戶

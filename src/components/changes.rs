@@ -1,5 +1,6 @@
 //! Rows of the audit log as people read them.
 
+use super::customer::{CustomerDetails, customer_name};
 use super::difference::DifferenceRows;
 use super::{field_labels, page_context, value};
 use crate::editing::CustomerNames;
@@ -109,8 +110,9 @@ fn RecordItem<'a>(
         let profile = page.t(&format!("profile-{}", target.profile().slug));
         let customer = target.customer().map(|id| {
             let name = names.and_then(|names| names.get(id)).cloned();
+            let name = customer_name(&page, id, name.as_deref());
             let name = name.map(|name| view! { " "<bdi>{name}</bdi> });
-            view! { {name}" "<code translate="no">{id.to_string()}</code> }
+            view! { {name}" "<CustomerDetails id/> }
         });
         view! { <p>{profile}{customer}</p> }
     });
@@ -140,11 +142,16 @@ fn RecordItem<'a>(
 fn named(words: &Words, profile: &'static Profile, changes: &[AuditChange]) -> String {
     let labels: Vec<String> = changes
         .iter()
-        .take(NAMED)
         .map(|change| full_label(words, profile, change))
         .collect();
+    first_of(words, &labels)
+}
+
+/// The first of these labels, and the number of the others.
+pub fn first_of(words: &Words, all: &[String]) -> String {
+    let labels: Vec<&str> = all.iter().take(NAMED).map(String::as_str).collect();
     let labels = labels.join(&words.t("form-comma"));
-    match changes.len().saturating_sub(NAMED) {
+    match all.len().saturating_sub(NAMED) {
         0 => labels,
         more => words.t_args(
             "record-and-more",

@@ -26,7 +26,7 @@ pub fn SettledNotices() -> impl IntoView {
     let notices: Vec<_> = page
         .settled_elsewhere()
         .map(|save| {
-            let name = full_title(page.words, &save.target, None);
+            let name = full_title(&page, &save.target, None);
             let (text, way, address) = if save.saved {
                 ("settled-saved", "settled-open", save.target.address())
             } else {
@@ -44,6 +44,39 @@ pub fn SettledNotices() -> impl IntoView {
         })
         .collect();
     notices
+}
+
+/// In the address that a sign-in leads back to: the form that was posted after the session had
+/// ended is kept as a draft.
+pub const POST_KEPT: &str = "session=kept";
+
+/// In the address that a sign-in leads back to: nothing came of the form that was posted after the
+/// session had ended.
+pub const POST_UNDONE: &str = "session=undone";
+
+/// The address without the mark of such a form, for a sign-in that no form led to.
+pub fn without_post(path: &str) -> &str {
+    match path.split_once('?') {
+        Some((path, POST_KEPT | POST_UNDONE)) => path,
+        Some(_) | None => path,
+    }
+}
+
+/// Tells after a sign-in what became of the form that was posted after the session had ended. It has
+/// the focus unless the page tells an outcome.
+#[component]
+pub fn SignedOutNotice(outcome: Option<&'static str>) -> Option<impl IntoView> {
+    let page = page_context();
+    page.person.as_ref()?;
+    let key = match page.path.split_once('?')?.1 {
+        POST_KEPT => "session-ended-kept",
+        POST_UNDONE => "session-ended-undone",
+        _ => return None,
+    };
+    let alone = outcome.is_none();
+    Some(view! {
+        <p class="outage" role="status" tabindex="-1" autofocus=alone>{page.t(key)}</p>
+    })
 }
 
 #[component]

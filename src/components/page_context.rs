@@ -11,7 +11,8 @@ use crate::cookie;
 use crate::editing::{Editing, SettledSave, is_own_page};
 use crate::error::{Error, ErrorKind};
 use crate::middleware::{Nonce, language, request_id};
-use crate::partner_center::{Outage, Upstream};
+use crate::partner_center::{KnownCustomer, KnownCustomers, Outage, Upstream};
+use crate::profile::CustomerId;
 use crate::text::{Arg, Lang, Words};
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::Method;
@@ -46,6 +47,8 @@ pub struct PageDetails {
     pub keys: bool,
     /// Since when Partner Center is known not to answer.
     pub outage: Outage,
+    /// The customers that Partner Center has named; `None` for a page that names none.
+    pub customers: Option<KnownCustomers>,
     /// Light or dark, as the person chose.
     pub theme: Theme,
     /// Saves of the person that were settled and are not told yet.
@@ -211,6 +214,7 @@ impl PageDetails {
             site: Site::of(&Arc::<Settings>::from_ref(state)),
             keys: cookie::read(&parts.headers, KEYS) != Some("off"),
             outage: Upstream::from_ref(state).outage(),
+            customers: Some(Upstream::from_ref(state).known_customers),
             theme: Theme::of(&parts.headers),
             settled: vec![],
             editing: None,
@@ -259,6 +263,14 @@ impl PageDetails {
         self.person
             .as_ref()
             .is_some_and(|person| person.roles.may(permission))
+    }
+
+    /// The customer, as far as Partner Center has named it in this session.
+    pub fn customer(&self, id: &CustomerId) -> KnownCustomer {
+        match (&self.customers, &self.person) {
+            (Some(customers), Some(person)) => customers.get(&person.session, id),
+            (None, _) | (_, None) => KnownCustomer::default(),
+        }
     }
 
     /// The path without its query.

@@ -64,6 +64,19 @@ impl Customers {
         after: Option<&str>,
         lang: Lang,
     ) -> Result<CustomerPage, Error> {
+        let page = self.find(person, search, after, lang).await?;
+        let known = &self.upstream.known_customers;
+        known.note_listed(&person.session, &page.items);
+        Ok(page)
+    }
+
+    async fn find(
+        &self,
+        person: &Person,
+        search: &str,
+        after: Option<&str>,
+        lang: Lang,
+    ) -> Result<CustomerPage, Error> {
         let search = search.trim();
         let of_service = || self.upstream.customers(person, search, after, lang);
         let start = match after {

@@ -6,7 +6,7 @@ use crate::auth::Person;
 use crate::clock::millis;
 use crate::error::{Error, ErrorKind};
 use crate::profile::merge::Resolutions;
-use crate::profile::{Json, Target, Values};
+use crate::profile::{Countries, Json, Target, Values, changes};
 use crate::store::{drafts, sealing, versions};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -41,6 +41,17 @@ impl Draft {
         let typed = serde_json::to_vec(&(&self.base, &self.values)).unwrap_or_default();
         sealing::hash_hex(&typed)[..16].to_owned()
     }
+}
+
+/// The changes of a draft, for the list of drafts.
+#[derive(Debug, Clone)]
+pub struct DraftChanges {
+    /// The document that the author saw.
+    pub base: Json,
+    /// The keys of the changed fields.
+    pub keys: Vec<String>,
+    /// The rules of the countries of its addresses, as far as they are known without asking.
+    pub countries: Countries,
 }
 
 /// The outcome of an edit that is over. It is shown once, and then forgotten.
@@ -449,18 +460,41 @@ impl Editing {
     /// `StoreDown` if the database does not answer.
     pub async fn undo_discard(&self, person: &Person, target: &Target) -> Result<NextPage, Error> {
         let Some((bytes, Some(edit))) = self.edit_row(person, target).await? else {
-            return Ok(NextPage::Form);
+            return Ok(NextPage::UndoOver);
         };
         let StoredEdit::Ended(notice) = &edit else {
             return Ok(NextPage::Newer);
         };
-        if let Some(draft) = notice.undo(self.clock.now_ms()) {
-            let next = StoredEdit::from(draft.clone());
-            if !self.swap_edit(person, target, Some(&bytes), &next).await? {
-                return Ok(NextPage::Newer);
-            }
+        let Some(draft) = notice.undo(self.clock.now_ms()) else {
+            return Ok(NextPage::UndoOver);
+        };
+        let next = StoredEdit::from(draft.clone());
+        if !self.swap_edit(person, target, Some(&bytes), &next).await? {
+            return Ok(NextPage::Newer);
         }
         Ok(NextPage::Form)
+    }
+
+    /// The changes of a draft over the document that its author saw; `None` if that is not kept any
+    /// more. Asks nobody upstream.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn draft_changes(
+        &self,
+        target: &Target,
+        draft: &Draft,
+    ) -> Result<Option<DraftChanges>, Error> {
+        let profile = target.profile();
+        let base = self.history.version(target, &draft.base).await?;
+        Ok(base.map(|base| {
+            let changes = changes(profile, &base, &draft.values).into_iter();
+            DraftChanges {
+                keys: changes.map(|change| change.key).collect(),
+                countries: self.history.known_countries(profile, &base, &draft.values),
+                base,
+            }
+        }))
     }
 
     /// The document that the draft's author saw.

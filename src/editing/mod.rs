@@ -30,7 +30,7 @@ mod write;
 
 pub use crate::snippets::Request;
 pub use document_diff::{ApiProblem, entity_tag, entity_tag_of};
-pub use drafts::{Draft, Notice};
+pub use drafts::{Draft, DraftChanges, Notice};
 pub use locks::{DocumentLocks, SaveUnderWay};
 pub use outcome::{NextPage, Outcome, StoredDifference};
 pub use read_only::ReadOnlyReason;

@@ -116,4 +116,8 @@ pub enum NextPage {
     NewerReview,
     /// To the form: the draft was saved or discarded since, and that has been told.
     Gone,
+    /// To the form: a discarded draft can be taken back no more.
+    UndoOver,
+    /// To the review, where a question about an address is open: nothing was saved.
+    AddressQuestion,
 }

@@ -138,7 +138,7 @@ impl Editing {
     ) -> Result<NextPage, Error> {
         let (outcome, next) = match outcome {
             SaveOutcome::Superseded | SaveOutcome::ReadOnly(_) => return Ok(NextPage::Form),
-            SaveOutcome::AddressUndecided => return Ok(NextPage::Review),
+            SaveOutcome::AddressUndecided => return Ok(NextPage::AddressQuestion),
             SaveOutcome::Unchanged(_) => {
                 self.end_draft(person, target, &draft, Outcome::Nothing)
                     .await?;

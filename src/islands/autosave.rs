@@ -1,5 +1,6 @@
-//! Saves what a person types into a form as a draft on the server, after a pause and one request at
-//! a time. Nothing is stored in the browser; a failed request is retried.
+//! Saves what a person types into a form as a draft on the server: after a pause, from time to
+//! time while there is none, and at once when the page is left or hidden. There is one request at a
+//! time, but for the last one. Nothing is stored in the browser; a failed request is retried.
 
 use super::fill;
 use super::profile_form::FormWords;
@@ -7,7 +8,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::js_sys::Date;
+use leptos::web_sys::js_sys::{Date, Reflect};
 use leptos::web_sys::{
     AbortSignal, FormData, HtmlFormElement, RequestInit, RequestRedirect, Response, UrlSearchParams,
 };
@@ -18,12 +19,19 @@ use wasm_bindgen_futures::JsFuture;
 /// Pause in typing before the draft is saved.
 const TYPING_PAUSE: Duration = Duration::from_secs(2);
 
+/// The longest that typing without a pause is not saved, in milliseconds.
+const LONGEST_WAIT_MS: f64 = 5_000.0;
+
 /// Delay before a failed save is retried. It doubles with each failure, up to `DOUBLINGS` times.
 const RETRY_DELAY: Duration = Duration::from_secs(10);
 const DOUBLINGS: u32 = 5;
 
 /// Time-out of a request, in milliseconds.
 const TIMEOUT_MS: u32 = 20_000;
+
+/// Bytes of a body that a browser still sends when its page is gone. The fetch standard allows
+/// 64 KiB for all requests of a page.
+const KEPT_ALIVE: usize = 30_000;
 
 /// The state of the draft on the server.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,6 +91,10 @@ pub struct Autosave {
     /// True if a value differs from the one that Partner Center holds.
     differs: StoredValue<bool>,
     requesting: StoredValue<bool>,
+    /// The values of the newest request, until it is answered.
+    sending: StoredValue<Option<String>>,
+    /// The time since which there is input that no request has sent.
+    waiting_since: StoredValue<Option<f64>>,
     /// Consecutive failures.
     failures: StoredValue<u32>,
     timer: StoredValue<Option<TimeoutHandle>>,
@@ -100,6 +112,8 @@ impl Autosave {
             touched: StoredValue::new(false),
             differs: StoredValue::new(false),
             requesting: StoredValue::new(false),
+            sending: StoredValue::new(None),
+            waiting_since: StoredValue::new(None),
             failures: StoredValue::new(0),
             timer: StoredValue::new(None),
         };
@@ -117,7 +131,11 @@ impl Autosave {
         let unsaved = self.unsaved_values().is_some();
         self.unsaved.set(unsaved);
         if unsaved {
-            self.save_after(TYPING_PAUSE);
+            let now = Date::now();
+            let since = self.waiting_since.get_value().unwrap_or(now);
+            self.waiting_since.set_value(Some(since));
+            let left = (since + LONGEST_WAIT_MS - now).clamp(0.0, LONGEST_WAIT_MS);
+            self.save_after(TYPING_PAUSE.min(Duration::from_secs_f64(left / 1_000.0)));
         }
     }
 
@@ -154,37 +172,62 @@ impl Autosave {
         self.requesting.set_value(true);
         spawn_local(async move {
             while let Some((values, params)) = self.unsaved_values() {
-                params.append("step", &self.next_step());
-                params.append("intent", "keep");
-                let state = match self.form.get_untracked() {
-                    Some(form) => post(&form, &params).await,
-                    None => break,
-                };
-                match state {
-                    AutosaveState::Saved(_) | AutosaveState::SessionEnded => {
-                        self.failures.set_value(0);
-                        self.saved.set_value(Some(values));
-                        self.unsaved.set(self.unsaved_values().is_some());
-                        let nothing =
-                            state != AutosaveState::SessionEnded && !self.differs.get_value();
-                        self.set_state(if nothing { AutosaveState::Idle } else { state });
-                    }
-                    AutosaveState::Failed => {
-                        self.set_state(AutosaveState::Failed);
-                        let failures = self.failures.get_value();
-                        self.failures.set_value((failures + 1).min(DOUBLINGS));
-                        self.save_after(RETRY_DELAY * (1 << failures));
-                        break;
-                    }
-                    // These states do not change by themselves. The next input tries again.
-                    AutosaveState::NewerDraft | AutosaveState::SignedOut | AutosaveState::Idle => {
-                        self.set_state(state);
-                        break;
-                    }
+                if !self.send(values, params).await {
+                    break;
                 }
             }
             self.requesting.set_value(false);
         });
+    }
+
+    /// Sends at once what is not saved, also beside a request that is under way: the page may be
+    /// gone before that is answered. The server keeps their order by the number of the step.
+    pub fn leave(self) {
+        let Some((values, params)) = self.unsaved_values() else {
+            return;
+        };
+        if !self.requesting.get_value() {
+            self.save();
+        } else if self.sending.read_value().as_ref() != Some(&values) {
+            spawn_local(async move {
+                self.send(values, params).await;
+            });
+        }
+    }
+
+    /// Sends the values. Returns false if newer ones have to wait.
+    async fn send(self, values: String, params: UrlSearchParams) -> bool {
+        let Some(form) = self.form.get_untracked() else {
+            return false;
+        };
+        params.append("step", &self.next_step());
+        params.append("intent", "keep");
+        self.sending.set_value(Some(values.clone()));
+        self.waiting_since.set_value(None);
+        let state = post(&form, &params, values.len() < KEPT_ALIVE).await;
+        self.sending.set_value(None);
+        match state {
+            AutosaveState::Saved(_) | AutosaveState::SessionEnded => {
+                self.failures.set_value(0);
+                self.saved.set_value(Some(values));
+                self.unsaved.set(self.unsaved_values().is_some());
+                let nothing = state != AutosaveState::SessionEnded && !self.differs.get_value();
+                self.set_state(if nothing { AutosaveState::Idle } else { state });
+                true
+            }
+            AutosaveState::Failed => {
+                self.set_state(AutosaveState::Failed);
+                let failures = self.failures.get_value();
+                self.failures.set_value((failures + 1).min(DOUBLINGS));
+                self.save_after(RETRY_DELAY * (1 << failures));
+                false
+            }
+            // These states do not change by themselves. The next input tries again.
+            AutosaveState::NewerDraft | AutosaveState::SignedOut | AutosaveState::Idle => {
+                self.set_state(state);
+                false
+            }
+        }
     }
 
     /// Sets the state only if it differs, so that it is not announced twice.
@@ -218,11 +261,14 @@ impl Autosave {
     }
 }
 
-async fn post(form: &HtmlFormElement, params: &UrlSearchParams) -> AutosaveState {
+/// Posts the values. `outlives`: the browser sends them also when the page is gone.
+async fn post(form: &HtmlFormElement, params: &UrlSearchParams, outlives: bool) -> AutosaveState {
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_body(params);
     init.set_redirect(RequestRedirect::Manual);
+    // There is no setter. Setting a member of a plain object does not fail.
+    let _ = Reflect::set(&init, &"keepalive".into(), &outlives.into());
     init.set_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)));
     let response = JsFuture::from(window().fetch_with_str_and_init(&form.action(), &init)).await;
     let response = response

@@ -120,9 +120,13 @@ impl FormWords {
         })
     }
 
-    /// Returns the sentence of the save bar for the labels of the changed fields.
+    /// Returns the sentence of the save bar for the labels of the changed fields. It names the
+    /// first of them only, so that the bar stays low and the sentence can be listened to.
     fn summary(&self, labels: &[String]) -> String {
-        let list = labels.join(&self.comma);
+        let mut list = labels.get(..NAMED).unwrap_or(labels).join(&self.comma);
+        if labels.len() > NAMED {
+            list.push('…');
+        }
         match labels.len() {
             0 => self.unchanged.clone(),
             1 => fill(&self.one_change, &[("list", &list)]),
@@ -133,6 +137,9 @@ impl FormWords {
         }
     }
 }
+
+/// The number of changed fields that the save bar names.
+const NAMED: usize = 3;
 
 /// Time during which a second click is ignored, in case the first request is aborted.
 const SUBMIT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -226,12 +233,26 @@ pub fn ProfileForm(
         }
         count();
     });
-    ask_before_leaving(autosave.unsaved, submitting);
-    // A person who returns with the browser's back button may submit again.
+    // The page is left for the answer to a post, and must not send the same values after it.
+    let posted = StoredValue::new(false);
+    let leave = move || {
+        if !posted.get_value() {
+            autosave.leave();
+        }
+    };
+    ask_before_leaving(autosave.unsaved, submitting, leave);
     Effect::new(move || {
+        // A person who returns with the browser's back button may submit again.
         window_event_listener(ev::pageshow, move |_| {
             set_submitting.set(false);
+            posted.set_value(false);
             count();
+        });
+        window_event_listener(ev::pagehide, move |_| leave());
+        window_event_listener(ev::visibilitychange, move |_| {
+            if document().hidden() {
+                leave();
+            }
         });
     });
     let autosave_text = move || autosave.state.read().text(&words.read_value());
@@ -267,6 +288,8 @@ pub fn ProfileForm(
     });
 
     let on_input = move |event: web_sys::Event| {
+        reveal(&event);
+        posted.set_value(false);
         if let Some(control) = control_of(&event)
             && check(&control).is_ok()
         {
@@ -326,21 +349,40 @@ pub fn ProfileForm(
             control.show(&sentence);
         }
     };
+    // A list of choices opens on a click, and would close if the page were scrolled.
+    let on_click = move |event: ev::MouseEvent| {
+        let input = |target: &web_sys::EventTarget| target.has_type::<web_sys::HtmlInputElement>();
+        if event.target().as_ref().is_some_and(input) {
+            reveal(&event);
+        }
+    };
     let on_submit = move |event: ev::SubmitEvent| {
         if submitting.get_untracked() {
             event.prevent_default();
         } else {
             set_submitting.set(true);
+            posted.set_value(true);
             autosave.submitted();
             set_timeout(move || set_submitting.set(false), SUBMIT_TIMEOUT);
         }
     };
     view! {
         <form node_ref=form class="profile-form" method="post" action=action novalidate aria-busy=move || submitting.get().then_some("true")
-            on:submit=on_submit on:input=on_input on:change=on_change on:focusout=on_blur>
+            on:submit=on_submit on:input=on_input on:change=on_change on:focusout=on_blur on:click=on_click>
             {children()}
             <input node_ref=step type="hidden" name="step" value="0"/>
         </form>
+    }
+}
+
+/// Scrolls the field of the event out from under the save bar. After the Tab key a browser does
+/// that by itself.
+fn reveal(event: &web_sys::Event) {
+    let target = event.target();
+    if let Some(field) = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok()) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        field.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 
@@ -359,14 +401,22 @@ fn clearing_boxes(form: &web_sys::Element) -> Vec<(web_sys::HtmlInputElement, St
         .collect()
 }
 
-/// Asks before a person leaves the page with input that is neither saved nor submitted. The
-/// listener exists only then, because it keeps the page out of the browser's back/forward cache.
-fn ask_before_leaving(unsaved: RwSignal<bool>, submitting: ReadSignal<bool>) {
+/// Asks before a person leaves the page with input that is neither saved nor submitted, and calls
+/// `leave` meanwhile. The listener exists only then, because it keeps the page out of the browser's
+/// back/forward cache.
+fn ask_before_leaving(
+    unsaved: RwSignal<bool>,
+    submitting: ReadSignal<bool>,
+    leave: impl Fn() + Copy + 'static,
+) {
     Effect::new(move |listening: Option<Option<WindowListenerHandle>>| {
         if let Some(handle) = listening.flatten() {
             handle.remove();
         }
-        let ask = |event: ev::BeforeUnloadEvent| event.prevent_default();
+        let ask = move |event: ev::BeforeUnloadEvent| {
+            event.prevent_default();
+            leave();
+        };
         (unsaved.get() && !submitting.get()).then(|| window_event_listener(ev::beforeunload, ask))
     });
 }
@@ -414,6 +464,9 @@ mod tests {
             words().summary(&["City".into(), "State".into()]),
             "2 changes: City, State"
         );
+        let many: Vec<String> = ["A", "B", "C", "D"].map(String::from).into();
+        assert_eq!(words().summary(&many[..3]), "3 changes: A, B, C");
+        assert_eq!(words().summary(&many), "4 changes: A, B, C…");
     }
 
     #[test]

@@ -155,11 +155,16 @@ fn FoundCustomers<'a>(list: &'a CustomerListPage) -> impl IntoView + use<> {
         .iter()
         .map(|customer| {
             let address = format!("/customers/{}/billing", customer.id);
+            // A link has a text, and what tells two of one name apart stands beside it.
+            let or_id = |text: &String| match text.as_str() {
+                "" => customer.id.clone(),
+                text => text.to_owned(),
+            };
             view! {
                 <li class="customer-list__item">
-                    <a href=address translate="no">{customer.company_name.clone()}</a>
+                    <a href=address translate="no">{or_id(&customer.company_name)}</a>
                     <span class="customer-list__domain" translate="no">
-                        {customer.domain.clone()}
+                        {or_id(&customer.domain)}
                     </span>
                 </li>
             }

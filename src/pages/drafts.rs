@@ -2,17 +2,19 @@
 
 use super::profile::UndoNote;
 use crate::app::{Frame, render};
-use crate::components::customer::{CustomerLine, full_title};
+use crate::components::customer::{CustomerDetails, full_title};
 use crate::components::notice::Banner;
-use crate::components::{PageContext, page_context};
-use crate::editing::{Draft, Editing, Outcome};
+use crate::components::{PageContext, ProfileLabels, changes, page_context};
+use crate::editing::{CustomerNames, Draft, DraftChanges, Editing, Outcome};
 use crate::error::Error;
 use crate::partner_center::Upstream;
 use crate::profile::Target;
+use crate::text::Words;
 use axum::extract::State;
 use axum::response::Response;
 use leptos::either::Either;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 pub async fn show(
     page: PageContext,
@@ -29,9 +31,21 @@ pub async fn show(
         // The answer that asked to wait may have come to another process.
         upstream.client.wait_left(target).await;
     }
+    let mut changed = BTreeMap::new();
+    for (target, draft) in &drafts {
+        if let Some(changes) = editing.draft_changes(target, draft).await? {
+            changed.insert(target.key(), changes);
+        }
+    }
+    let about: Vec<Target> = drafts.iter().map(|(target, _)| target.clone()).collect();
+    let about = [about, discarded.clone()].concat();
+    let names = editing.customer_names(person, &about).await?;
     let outcome = discarded.first().map(|_| Outcome::Discarded.word());
     let frame = Frame::after(&page, page.t("drafts-title").into_owned(), outcome);
-    let content = move || view! { <DraftsPage drafts=&drafts discarded=discarded.first()/> };
+    let content = move || {
+        let discarded = discarded.first();
+        view! { <DraftsPage drafts=&drafts discarded names=&names changed=&changed/> }
+    };
     Ok(render(&page, frame, content).await)
 }
 
@@ -40,14 +54,24 @@ pub async fn show(
 pub fn DraftsPage<'a>(
     drafts: &'a [(Target, Draft)],
     discarded: Option<&'a Target>,
+    /// The customers whose names are known.
+    #[prop(optional)]
+    names: Option<&'a CustomerNames>,
+    /// The changes of the drafts, by the keys of their targets.
+    #[prop(optional)]
+    changed: Option<&'a BTreeMap<String, DraftChanges>>,
 ) -> impl IntoView + use<> {
     let page = page_context();
+    let name_of = |target: &Target| names?.get(target.customer()?).map(String::as_str);
     let rows: Vec<_> = drafts
         .iter()
-        .map(|(target, draft)| view! { <DraftRow target draft/> })
+        .map(|(target, draft)| {
+            let changes = changed.and_then(|changed| changed.get(&target.key()));
+            view! { <DraftRow target draft name=name_of(target) changes/> }
+        })
         .collect();
     let discarded = discarded.map(|target| {
-        let profile = full_title(page.words, target, None);
+        let profile = full_title(&page, target, name_of(target));
         let text = page.t_args("drafts-discarded", &[("profile", profile.into())]);
         let more = view! { <UndoNote target/> };
         view! { <Banner look="info" word=Outcome::Discarded.word() text more/> }
@@ -68,7 +92,13 @@ pub fn DraftsPage<'a>(
 }
 
 #[component]
-fn DraftRow<'a>(target: &'a Target, draft: &'a Draft) -> impl IntoView + use<> {
+fn DraftRow<'a>(
+    target: &'a Target,
+    draft: &'a Draft,
+    /// The customer's name. What was typed into the draft may be another.
+    name: Option<&'a str>,
+    changes: Option<&'a DraftChanges>,
+) -> impl IntoView + use<> {
     let page = page_context();
     let waits = page.outage.wait(target.customer()).is_some();
     let word = |outcome: &Outcome| match outcome {
@@ -79,12 +109,13 @@ fn DraftRow<'a>(target: &'a Target, draft: &'a Draft) -> impl IntoView + use<> {
         let text = page.t(&format!("outcome-{word}-title"));
         view! { <p class="chip chip--warn">{text}</p> }
     });
-    let name = draft
-        .values
-        .get("companyName")
-        .filter(|name| !name.is_empty());
     // The customer is named in the link: links of one text would lead to different drafts.
-    let title = full_title(page.words, target, name.map(String::as_str));
+    let title = full_title(&page, target, name);
+    let customer = target
+        .customer()
+        .map(|id| view! { <p><CustomerDetails id/></p> });
+    let changes = changes.and_then(|changes| changed_fields(page.words, target, draft, changes));
+    let changes = changes.map(|text| view! { <p>{text}</p> });
     let kept = page.t_args("draft-kept", &[("at", page.moment(draft.kept_at).into())]);
     // Names the draft for its button, which says the same in every row.
     let id = format!("draft-{}", draft.id());
@@ -93,7 +124,8 @@ fn DraftRow<'a>(target: &'a Target, draft: &'a Draft) -> impl IntoView + use<> {
         <li class="draft">
             <div class="draft__what">
                 <h2 id=id><a href=target.address()>{title}</a></h2>
-                <CustomerLine target name=None/>
+                {customer}
+                {changes}
                 <p class="hint">{kept}</p>
                 {state}
             </div>
@@ -111,4 +143,24 @@ fn DraftRow<'a>(target: &'a Target, draft: &'a Draft) -> impl IntoView + use<> {
             </form>
         </li>
     }
+}
+
+/// Names the fields that a draft changes; nothing if it changes none.
+fn changed_fields(
+    words: &Words,
+    target: &Target,
+    draft: &Draft,
+    changed: &DraftChanges,
+) -> Option<String> {
+    let DraftChanges {
+        base,
+        keys,
+        countries,
+    } = changed;
+    let labels = ProfileLabels::of(target.profile(), base, Some(&draft.values), countries);
+    let labels: Vec<String> = keys.iter().map(|key| labels.full(words, key)).collect();
+    (!labels.is_empty()).then(|| {
+        let list = changes::first_of(words, &labels);
+        words.t_args("draft-changes", &[("list", list.into())])
+    })
 }

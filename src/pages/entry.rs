@@ -4,16 +4,17 @@ use super::profile::title;
 use super::versions::address;
 use crate::app::{Frame, render};
 use crate::components::changes::{self, Author, ChangeList, OutcomeChip, Time, told_outcome};
+use crate::components::customer::{CustomerDetails, customer_name};
 use crate::components::explanation::{Meaning, RecordedSupportText};
 use crate::components::snippets::SnippetsDisclosure;
 use crate::components::{PageContext, ProfileLabels, page_context};
-use crate::editing::{Editing, Request};
+use crate::editing::{CustomerNames, Editing, Request};
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog;
 use crate::history::{AuditChange, Entry, History, changes_of, target_of};
 use crate::history::{Event, Row};
 use crate::profile::values::read;
-use crate::profile::{Change, Kind as FieldKind, Profile, Target};
+use crate::profile::{Change, CustomerId, Kind as FieldKind, Profile, Target};
 use crate::text::Words;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -29,9 +30,11 @@ pub async fn show(
     let seq = seq.parse().map_err(|_| ErrorKind::NotFound)?;
     let entry = history.entry(seq).await?.ok_or(ErrorKind::NotFound)?;
     let replay = replay(&page, &history, &editing, &entry).await?;
+    let about: Vec<_> = target_of(&entry.row).into_iter().collect();
+    let names = editing.customer_names(page.person()?, &about).await?;
     let number = entry.row.seq.to_string();
     let frame = Frame::titled(page.t_args("entry-title", &[("number", number.into())]));
-    let content = move || view! { <EntryPage entry=&entry replay=replay.as_ref()/> };
+    let content = move || view! { <EntryPage entry=&entry replay=replay.as_ref() names=&names/> };
     Ok(render(&page, frame, content).await)
 }
 
@@ -84,7 +87,13 @@ async fn replay(
 }
 
 #[component]
-pub fn EntryPage<'a>(entry: &'a Entry, replay: Option<&'a Replay>) -> impl IntoView + use<> {
+pub fn EntryPage<'a>(
+    entry: &'a Entry,
+    replay: Option<&'a Replay>,
+    /// The customers whose names are known.
+    #[prop(optional)]
+    names: Option<&'a CustomerNames>,
+) -> impl IntoView + use<> {
     let page = page_context();
     let row = &entry.row;
     let snippets = replay.map(|replay| {
@@ -103,7 +112,7 @@ pub fn EntryPage<'a>(entry: &'a Entry, replay: Option<&'a Replay>) -> impl IntoV
             <h1>{changes::event(page.words, &row.event)}</h1>
             <p><Author row/>" · "<Time at=row.at/></p>
         </hgroup>
-        <EntryFacts entry/>
+        <EntryFacts entry names/>
         <EntryAnswer row/>
         <EntryChanges entry/>
         {snippets}
@@ -176,7 +185,7 @@ fn CodeFact<'a>(key: &'static str, code: &'a Option<String>) -> Option<impl Into
 }
 
 #[component]
-fn EntryFacts<'a>(entry: &'a Entry) -> impl IntoView + use<> {
+fn EntryFacts<'a>(entry: &'a Entry, names: Option<&'a CustomerNames>) -> impl IntoView + use<> {
     let page = page_context();
     let row = &entry.row;
     let person = (!row.person.is_empty()).then(|| {
@@ -197,7 +206,18 @@ fn EntryFacts<'a>(entry: &'a Entry) -> impl IntoView + use<> {
     let customer = row.customer.clone().map(|id| {
         let query: String = url::form_urlencoded::byte_serialize(id.as_bytes()).collect();
         let address = format!("/history?customer={query}");
-        let shown = view! { <a href=address><code translate="no">{id}</code></a> };
+        let known = CustomerId::parse(&id).map(|id| {
+            let name = names.and_then(|names| names.get(&id)).map(String::as_str);
+            let name = customer_name(&page, &id, name);
+            let name = name.map(|name| view! { <bdi>{name}</bdi>" " });
+            view! { {name}<CustomerDetails id=&id/> }
+        });
+        // What is no ID stands there as it came.
+        let shown = match known {
+            Some(known) => Either::Left(known),
+            None => Either::Right(view! { <code translate="no">{id}</code> }),
+        };
+        let shown = view! { <a href=address>{shown}</a> };
         view! { <Fact key="entry-customer" shown/> }
     });
     let result = told_outcome(row).map(|_| {

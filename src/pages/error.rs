@@ -2,6 +2,7 @@
 
 use crate::app::{Frame, render};
 use crate::components::explanation::{self, AnswerDetails, MeaningFacts, SupportText};
+use crate::components::layout::POST_KEPT;
 use crate::components::waiting::{CountdownParts, WaitReason, retry_words};
 use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
@@ -11,7 +12,7 @@ use crate::islands::Retry;
 use crate::text::Words;
 use axum::http::HeaderValue;
 use axum::http::header::RETRY_AFTER;
-use axum::response::Response;
+use axum::response::{Redirect, Response};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -243,6 +244,11 @@ pub fn sign_in_again(path: &str, error: &Error, after_form: bool) -> String {
     let more = more.finish();
     let separator = if more.is_empty() { "" } else { "&" };
     sign_in(path, &format!("{separator}{more}"))
+}
+
+/// Leads to sign-in after a form whose draft is kept, and back to `path`, which tells that.
+pub fn kept_until_sign_in(path: &str, error: &Error) -> Redirect {
+    Redirect::to(&sign_in_again(&format!("{path}?{POST_KEPT}"), error, true))
 }
 
 /// Signs in and comes back to `path`, if that is a page.

@@ -38,11 +38,7 @@ pub async fn instead(
 async fn answer(page: &PageContext, meanwhile: StaleView, error: Error) -> Response {
     let kind = error.kind;
     let outcome = told(&meanwhile).map(Outcome::heading);
-    let title = full_title(
-        page.words,
-        &meanwhile.target,
-        company(&meanwhile).as_deref(),
-    );
+    let title = full_title(page, &meanwhile.target, company(&meanwhile).as_deref());
     let frame = Frame::after(page, title, outcome)
         .status(kind.status())
         .telling_outage(true);

@@ -1,12 +1,13 @@
 //! A profile: the form for those who may change it, the same as text for the others.
 
-use super::error::sign_in;
+use super::error::{kept_until_sign_in, sign_in};
 use super::outage;
 use crate::app::{Frame, Style, render};
-use crate::auth::Permission;
 use crate::auth::session::RecentlyExpiredSession;
+use crate::auth::{Permission, Person};
 use crate::components::customer::{CustomerLine, full_title};
 use crate::components::form::{ProfileSections, Sections};
+use crate::components::layout::POST_KEPT;
 use crate::components::legal::VettingSection;
 use crate::components::notice::{Banner, OutcomeNotice, ReadOnlyBanner};
 use crate::components::registration::RegistrationNote;
@@ -65,18 +66,24 @@ pub async fn submit(
         (Some("review"), RecentlyExpiredSession(Some(person))) => {
             // The session ended while this was typed: it is kept first, then comes sign-in.
             editing.save_draft(&person, &target, typed).await?;
-            return Err(ErrorKind::SignIn.into());
+            return sign_in_first(&editing, &person, &target).await;
         }
         (Some("review"), RecentlyExpiredSession(None)) => after(
             &target,
             editing.save_draft(page.person()?, &target, typed).await?,
         ),
         (Some("country" | "revert"), RecentlyExpiredSession(late)) => {
-            match another_country(&page, late, &editing, &target, typed).await? {
-                NextPage::Newer => after(&target, NextPage::Newer),
-                NextPage::Form | NextPage::Review | NextPage::NewerReview | NextPage::Gone => {
-                    target.address()
+            let person = late.as_ref().map_or_else(|| page.person(), Ok)?;
+            match (
+                another_country(person, &editing, &target, typed).await?,
+                &late,
+            ) {
+                (AutosaveResult::Kept, None) => target.address(),
+                (AutosaveResult::Elsewhere, None) => after(&target, NextPage::Newer),
+                (AutosaveResult::Kept, Some(_)) => {
+                    return sign_in_first(&editing, person, &target).await;
                 }
+                (AutosaveResult::Elsewhere, Some(_)) => return Err(ErrorKind::SignIn.into()),
             }
         }
         (Some("discard"), _) => match editing.discard(page.person()?, &target, &typed).await? {
@@ -125,7 +132,7 @@ fn parts(posted: PostedForm) -> (Option<String>, Option<String>, FormSubmission)
 /// ended; 409, another draft has been kept since the page was opened, and nothing of this one.
 async fn autosave(
     page: &PageContext,
-    late: Option<crate::auth::Person>,
+    late: Option<Person>,
     editing: &Editing,
     target: &Target,
     typed: FormSubmission,
@@ -146,28 +153,30 @@ async fn autosave(
 /// "Update country", for those without JavaScript: what was typed is kept, nothing is asked of it,
 /// and the form comes back under the rules of the country that was chosen.
 async fn another_country(
-    page: &PageContext,
-    late: Option<crate::auth::Person>,
+    person: &Person,
     editing: &Editing,
     target: &Target,
     typed: FormSubmission,
-) -> Result<NextPage, Error> {
+) -> Result<AutosaveResult, Error> {
     // Of no page: the one that comes back is another.
     let typed = FormSubmission {
         form: None,
         ..typed
     };
-    let kept = editing
-        .autosave(
-            late.as_ref().map_or_else(|| page.person(), Ok)?,
-            target,
-            typed,
-        )
-        .await?;
-    match (kept, late) {
-        (_, Some(_)) => Err(ErrorKind::SignIn.into()),
-        (AutosaveResult::Kept, None) => Ok(NextPage::Form),
-        (AutosaveResult::Elsewhere, None) => Ok(NextPage::Newer),
+    editing.autosave(person, target, typed).await
+}
+
+/// Leads to sign-in after a form of an ended session, and back to the form.
+async fn sign_in_first(
+    editing: &Editing,
+    person: &Person,
+    target: &Target,
+) -> Result<Response, Error> {
+    let error = Error::from(ErrorKind::SignIn);
+    match editing.open_draft(person, target).await? {
+        Some(_) => Ok(kept_until_sign_in(&target.address(), &error).into_response()),
+        // It changed nothing.
+        None => Err(error),
     }
 }
 
@@ -179,6 +188,8 @@ pub fn after(target: &Target, kept: NextPage) -> String {
         NextPage::Newer => format!("{}?{NEWER}", target.address()),
         NextPage::NewerReview => format!("{}?{NEWER}", review_address(target)),
         NextPage::Gone => format!("{}?{GONE}", target.address()),
+        NextPage::UndoOver => format!("{}?{UNDO_OVER}", target.address()),
+        NextPage::AddressQuestion => format!("{}?{ADDRESS_OPEN}", review_address(target)),
     }
 }
 
@@ -189,6 +200,30 @@ const NEWER: &str = "draft=newer";
 /// In the address of a form that is shown instead of what was asked for, as its draft has been
 /// saved or discarded before.
 const GONE: &str = "draft=gone";
+
+/// In the address of a form after an undo that came too late.
+const UNDO_OVER: &str = "draft=undo-over";
+
+/// In the address of a review after a save that a question about an address stood in the way of.
+const ADDRESS_OPEN: &str = "address=open";
+
+/// True on the review after a save that a question about an address stood in the way of.
+pub fn shows_address_question(page: &PageContext) -> bool {
+    asks_for(page, ADDRESS_OPEN)
+}
+
+/// The outcome and the sentence of a form after a post that nothing came of; nothing if the page
+/// shows a draft, or tells an outcome.
+fn tells_nothing_done(page: &PageContext, opened: &Opened) -> Option<(&'static str, &'static str)> {
+    if opened.draft.is_some() || opened.outcome.is_some() {
+        return None;
+    }
+    if asks_for(page, GONE) {
+        return Some((Outcome::Nothing.word(), "draft-gone"));
+    }
+    let over = asks_for(page, UNDO_OVER) && !opened.can_undo;
+    over.then(|| (Outcome::Discarded.word(), "draft-undo-over"))
+}
 
 fn asks_for(page: &PageContext, query: &str) -> bool {
     page.path
@@ -202,9 +237,15 @@ pub fn shows_newer(page: &PageContext) -> bool {
     asks_for(page, NEWER)
 }
 
-/// True on the form after a post about a draft that was saved or discarded before.
-fn tells_gone(page: &PageContext, opened: &Opened) -> bool {
-    asks_for(page, GONE) && opened.draft.is_none() && opened.outcome.is_none()
+/// The address that the review leads to if there is no draft. After a sign-in it tells that.
+pub fn without_draft(page: &PageContext, target: &Target) -> String {
+    after(
+        target,
+        match asks_for(page, POST_KEPT) {
+            true => NextPage::Gone,
+            false => NextPage::Form,
+        },
+    )
 }
 
 pub fn review_address(target: &Target) -> String {
@@ -213,8 +254,9 @@ pub fn review_address(target: &Target) -> String {
 
 /// Answers with the page of an opened profile.
 pub async fn answer(page: &PageContext, opened: Opened) -> Response {
-    let gone = tells_gone(page, &opened).then(|| Outcome::Nothing.word());
-    let outcome = opened.outcome.as_ref().map(Outcome::heading).or(gone);
+    let nothing_done = tells_nothing_done(page, &opened).map(|(word, _)| word);
+    let outcome = opened.outcome.as_ref().map(Outcome::heading);
+    let outcome = outcome.or(nothing_done);
     let more_than_a_form = opened.finalized.is_some()
         || opened.saving.is_some()
         || !page.settled.is_empty()
@@ -225,7 +267,7 @@ pub async fn answer(page: &PageContext, opened: Opened) -> Response {
         None => Style::Form,
     };
     let company = company(&opened.target, &opened.document);
-    let title = full_title(page.words, &opened.target, company.as_deref());
+    let title = full_title(page, &opened.target, company.as_deref());
     let frame = Frame::after(page, title, outcome).style(style);
     let content = move || view! { <ProfilePage opened=&opened/> };
     render(page, frame, content).await
@@ -276,7 +318,10 @@ pub fn ProfilePage<'a>(opened: &'a Opened) -> impl IntoView + use<> {
     view! {
         <ProfileHeading target company=company(target, &opened.document)/>
         {outcome.map(|outcome| view! { <OutcomeNotice labels=&labels outcome form=""/> })}
-        {tells_gone(&page, opened).then(|| view! { <GoneBanner/> })}
+        {tells_nothing_done(&page, opened).map(|(word, key)| {
+            let text = page.t(key).into_owned();
+            view! { <Banner look="info" word text more=()/> }
+        })}
         <ReadOnlyBanner reason outcome/>
         <SavingBanner saving=opened.saving.as_ref()/>
         {opened.can_undo.then(|| view! { <UndoNote target/> })}
@@ -376,13 +421,6 @@ fn problems(outcome: Option<&Outcome>) -> &[FieldProblem] {
         )
         | None => &[],
     }
-}
-
-/// Tells that there is no draft any more, and that nothing was sent.
-#[component]
-fn GoneBanner() -> impl IntoView {
-    let text = page_context().t("draft-gone").into_owned();
-    view! { <Banner look="info" word=Outcome::Nothing.word() text more=()/> }
 }
 
 /// Tells that this is an unfinished edit, and since when.

@@ -1,7 +1,12 @@
 //! The review of a draft: the changes that a save would make now, the changes of others, the
 //! conflicts to be decided, and the exact request.
 
-use super::profile::{PostedForm, after, company, shows_newer, title};
+use super::error::kept_until_sign_in;
+use super::profile::{
+    PostedForm, after, company, review_address, shows_address_question, shows_newer, title,
+    without_draft,
+};
+use super::sign_in::CARRIED;
 use super::{outage, wait};
 use crate::app::{Frame, render};
 use crate::auth::session::RecentlyExpiredSession;
@@ -9,13 +14,16 @@ use crate::components::address_check::{self, AddressChecks};
 use crate::components::conflict::{self, ConflictBanner, ConflictSection, MergedBanner};
 use crate::components::customer::{CustomerLine, full_title};
 use crate::components::difference::DifferenceRows;
+use crate::components::layout::POST_KEPT;
 use crate::components::notice::{OutcomeNotice, ProblemSummary, ReadOnlyBanner};
 use crate::components::request::RequestDisclosure;
 use crate::components::snippets::SnippetsDisclosure;
 use crate::components::waiting::SavingBanner;
 use crate::components::{PageContext, ProfileLabels, page_context, value};
 use crate::editing::addresses::{Reason, Take};
-use crate::editing::{Decision, Editing, FormSubmission, Outcome, ReadOnlyReason, Review};
+use crate::editing::{
+    Decision, Editing, FormSubmission, NextPage, Outcome, ReadOnlyReason, Review,
+};
 use crate::error::{Error, ErrorKind};
 use crate::middleware::DocumentTarget;
 use crate::profile::merge::Side;
@@ -41,7 +49,7 @@ pub async fn show(
     }
     match editing.review(person, &target, page.lang()).await {
         Ok(Some(review)) => Ok(answer(&page, review).await),
-        Ok(None) => Ok(Redirect::to(&target.address()).into_response()),
+        Ok(None) => Ok(Redirect::to(&without_draft(&page, &target)).into_response()),
         Err(error) => outage::instead(&page, &editing, &target, error).await,
     }
 }
@@ -70,6 +78,7 @@ pub async fn submit(
         seen: value("seen").map(str::to_owned),
         draft: value("draft").map(str::to_owned),
     };
+    let address = review_address(&target);
     match (intent, late) {
         ("suggestion" | "keep-address", RecentlyExpiredSession(Some(_))) => {
             Err(ErrorKind::SignIn.into())
@@ -98,19 +107,28 @@ pub async fn submit(
             editing
                 .resolve_conflicts(&person, &target, decision, pick(intent))
                 .await?;
-            Err(ErrorKind::SignIn.into())
+            Ok(kept_until_sign_in(&address, &ErrorKind::SignIn.into()))
         }
-        ("save", _) => Ok(Redirect::to(&after(
-            &target,
-            editing
-                .save(page.person()?, &target, decision, page.lang())
-                .await?,
-        ))),
+        ("save", _) => {
+            let person = page.person()?;
+            match editing.save(person, &target, decision, page.lang()).await {
+                Ok(kept) => Ok(Redirect::to(&after(&target, kept))),
+                // Nothing was stored, and the draft is as it was.
+                Err(error) if error.kind == ErrorKind::SignIn => {
+                    Ok(kept_until_sign_in(&address, &error))
+                }
+                Err(error) => Err(error),
+            }
+        }
         ("choose" | "mine" | "theirs", _) => {
             let kept = editing
                 .resolve_conflicts(page.person()?, &target, decision, pick(intent))
                 .await?;
-            Ok(Redirect::to(&after(&target, kept)))
+            Ok(Redirect::to(&match kept {
+                // It may have been a save before the sign-in.
+                NextPage::Review if value(CARRIED).is_some() => format!("{address}?{POST_KEPT}"),
+                kept => after(&target, kept),
+            }))
         }
         ("discard", _) => {
             let shown = FormSubmission {
@@ -146,7 +164,7 @@ fn picks(posted: &PostedForm) -> Result<BTreeMap<String, Side>, Error> {
 
 async fn answer(page: &PageContext, review: Review) -> Response {
     let company = company(&review.target, &review.theirs);
-    let profile = full_title(page.words, &review.target, company.as_deref());
+    let profile = full_title(page, &review.target, company.as_deref());
     let title = page.t_args("review-title", &[("profile", profile.into())]);
     let frame = Frame::after(page, title, word(page, &review));
     let content = move || view! { <ReviewPage review=&review/> };
@@ -157,9 +175,17 @@ async fn answer(page: &PageContext, review: Review) -> Response {
 /// outcome of the last post.
 fn word(page: &PageContext, review: &Review) -> Option<&'static str> {
     let last = review.outcome.as_ref().map(Outcome::heading);
-    let newer = shows_newer(page).then_some("newer");
     let clashes = !review.prepared.clashes.is_empty();
-    last.or(newer).or(clashes.then(|| Outcome::Conflict.word()))
+    last.or(not_saved(page, review))
+        .or(clashes.then(|| Outcome::Conflict.word()))
+}
+
+/// The word of the reason why the last post saved nothing, if no outcome tells it.
+fn not_saved(page: &PageContext, review: &Review) -> Option<&'static str> {
+    if shows_newer(page) {
+        return Some("newer");
+    }
+    (shows_address_question(page) && address_check::is_open(review)).then_some("undecided")
 }
 
 /// Says that a save is under way, and turns the buttons off until the page is left. No island, so
@@ -223,7 +249,7 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
             <h1>{page.t("review-heading")}</h1>
             {introduction.map(|key| view! { <p>{page.t(key)}</p> })}
         </hgroup>
-        {shows_newer(&page).then(|| view! { <NewerBanner review/> })}
+        {not_saved(&page, review).map(|word| view! { <NotSavedBanner review word/> })}
         <ReviewOutcome labels=&labels review/>
         <ReadOnlyBanner reason=review.locked.as_ref() outcome=review.outcome.as_ref()/>
         <SavingBanner saving=review.saving.as_ref()/>
@@ -260,10 +286,14 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
     }
 }
 
-/// Tells that the last post was about an earlier state of the draft, so that nothing came of it.
-/// It has the focus, unless another outcome is told below it.
+/// Tells why nothing came of the last post: it was about an earlier state of the draft, or a
+/// question is open. It has the focus, unless another outcome is told below it.
 #[component]
-fn NewerBanner<'a>(review: &'a Review) -> impl IntoView + use<> {
+fn NotSavedBanner<'a>(
+    review: &'a Review,
+    /// Part of the words' keys.
+    word: &'static str,
+) -> impl IntoView + use<> {
     let page = page_context();
     let alone = review.outcome.is_none() && review.prepared.problems.is_empty();
     view! {
@@ -274,8 +304,8 @@ fn NewerBanner<'a>(review: &'a Review) -> impl IntoView + use<> {
             tabindex=alone.then_some("-1")
             autofocus=alone
         >
-            <h2>{page.t("outcome-newer-title")}</h2>
-            <p>{page.t("outcome-newer-text")}</p>
+            <h2>{page.t(&format!("outcome-{word}-title"))}</h2>
+            <p>{page.t(&format!("outcome-{word}-text"))}</p>
         </div>
     }
 }

@@ -48,6 +48,7 @@ pub fn details(role: Role) -> PageDetails {
         },
         keys: true,
         outage: Outage::Since(None),
+        customers: None,
         theme: Theme::System,
         settled: vec![],
         editing: None,

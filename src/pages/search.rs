@@ -149,14 +149,16 @@ async fn customers(
     let found = tokio::time::timeout(PATIENCE, asked)
         .await
         .map_err(|_| ErrorKind::Timeout)??;
-    let find = |customer: crate::partner_center::CustomerItem| SearchHit {
-        address: format!("/customers/{}/billing", customer.id),
-        name: if customer.company_name.is_empty() {
-            customer.id
-        } else {
-            customer.company_name
-        },
-        note: customer.domain,
+    let find = |customer: crate::partner_center::CustomerItem| {
+        let or_id = |text: String| match text.is_empty() {
+            true => customer.id.clone(),
+            false => text,
+        };
+        SearchHit {
+            address: format!("/customers/{}/billing", customer.id),
+            name: or_id(customer.company_name),
+            note: or_id(customer.domain),
+        }
     };
     // Where the number is not known there is at least one more.
     let total = found

@@ -146,14 +146,19 @@ pub async fn carry_on(page: &PageContext, form: CarriedForm) -> Response {
     render(page, frame, content).await
 }
 
+/// The input of a form that was carried across a sign-in and is posted to the review.
+pub const CARRIED: &str = "carried";
+
 #[component]
 fn CarriedPage<'a>(form: &'a CarriedForm) -> impl IntoView + use<> {
     let page = page_context();
     let CarriedForm { inputs, intent } = form;
+    let decides = matches!(*intent, "choose" | "mine" | "theirs");
+    let carried = decides.then(|| view! { <input type="hidden" name=CARRIED value="yes"/> });
     // Not of a page any more: this one is another.
     let inputs: Vec<_> = inputs
         .iter()
-        .filter(|(name, _)| !matches!(name.as_str(), "intent" | "form" | "step"))
+        .filter(|(name, _)| !matches!(name.as_str(), "intent" | "form" | "step" | CARRIED))
         .map(|(name, value)| {
             let (name, value) = (name.clone(), value.clone());
             view! { <input type="hidden" name=name value=value/> }
@@ -166,6 +171,7 @@ fn CarriedPage<'a>(form: &'a CarriedForm) -> impl IntoView + use<> {
         </hgroup>
         <form class="stack" method="post" action=page.path.clone()>
             {inputs}
+            {carried}
             <p>
                 <a class="button" href=error::sign_in("/", "") target="_blank" rel="noopener">
                     {page.t("carried-sign-in")}

@@ -5,7 +5,7 @@ use super::profile::title;
 use crate::app::{Frame, render};
 use crate::auth::Permission;
 use crate::components::changes::{ChangeList, Pagination, RecordList, Time};
-use crate::components::customer::full_title;
+use crate::components::customer::{CustomerLine, full_title};
 use crate::components::value::moment;
 use crate::components::{PageContext, page_context};
 use crate::editing::{Draft, Editing, Restored};
@@ -51,10 +51,14 @@ pub async fn show(
         .of_document(&target, asked.before, asked.two())
         .await?;
     let draft = editing.open_draft(person, &target).await?;
-    let profile = full_title(page.words, &target, None);
+    let names = editing
+        .customer_names(person, std::slice::from_ref(&target))
+        .await?;
+    let name = names.into_values().next();
+    let profile = full_title(&page, &target, name.as_deref());
     let title = page.t_args("profile-history-title", &[("profile", profile.into())]);
     let content = move || {
-        view! { <VersionsPage history=&found draft=draft.as_ref() asked=&asked/> }
+        view! { <VersionsPage history=&found draft=draft.as_ref() asked=&asked name/> }
     };
     Ok(render(&page, Frame::titled(title), content).await)
 }
@@ -121,14 +125,14 @@ pub fn VersionsPage<'a>(
     history: &'a DocumentHistory,
     draft: Option<&'a Draft>,
     asked: &'a VersionsQuery,
+    /// The customer's name.
+    #[prop(optional_no_strip)]
+    name: Option<String>,
 ) -> impl IntoView + use<> {
     let page = page_context();
     let target = &history.target;
     let address = target.address();
     let rows = &history.found.rows;
-    let customer = target
-        .customer()
-        .map(|id| view! { " "<code translate="no">{id.to_string()}</code> });
     let first = asked.before.map(|_| format!("{address}/history"));
     let next = history
         .found
@@ -147,7 +151,8 @@ pub fn VersionsPage<'a>(
     view! {
         <p class="back"><a href=address>{page.t("profile-history-back")}</a></p>
         <hgroup>
-            <p>{title(page.words, target)}{customer}</p>
+            <CustomerLine target name/>
+            <p>{title(page.words, target)}</p>
             <h1>{page.t("profile-history-heading")}</h1>
             <p>{page.t("profile-history-text")}</p>
         </hgroup>

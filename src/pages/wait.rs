@@ -18,7 +18,7 @@ const LONGEST_BY_ITSELF: u32 = 600;
 
 pub async fn answer(page: &PageContext, waiting: DeferredSave) -> Response {
     let company = company(&waiting.target, &waiting.base);
-    let profile = full_title(page.words, &waiting.target, company.as_deref());
+    let profile = full_title(page, &waiting.target, company.as_deref());
     let title = page.t_args("review-title", &[("profile", profile.into())]);
     let frame = Frame::after(page, title, Some("throttled")).telling_outage(true);
     let content = move || view! { <WaitPage waiting=&waiting/> };

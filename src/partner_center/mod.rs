@@ -9,6 +9,7 @@ mod concurrency;
 pub mod country_rules;
 mod customers;
 mod error;
+mod known_customers;
 mod limiter;
 mod lookups;
 pub mod response;
@@ -21,6 +22,7 @@ pub use customers::{
     CustomerItem, CustomerPage, MAX_TOKEN, PAGE_SIZE, is_continuation_token, is_header_value,
 };
 pub use error::{BUSY, ErrorBody, UpstreamError};
+pub use known_customers::{KnownCustomer, KnownCustomers};
 pub use limiter::{CallPermit, Limiter};
 pub use retry_after::seconds;
 pub use session::{Session, Upstream};

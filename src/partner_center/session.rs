@@ -3,7 +3,9 @@
 
 use super::access_log::AccessLog;
 use super::country_rules::{CountryRulesCache, RulesLookup};
-use super::{Credentials, CustomerItem, CustomerPage, Outage, PartnerCenter, UpstreamError};
+use super::{
+    Credentials, CustomerItem, CustomerPage, KnownCustomers, Outage, PartnerCenter, UpstreamError,
+};
 use crate::auth::Person;
 use crate::auth::tokens::Tokens;
 use crate::clock::{Clock, millis};
@@ -27,6 +29,7 @@ const RULES_PATIENCE: Duration = Duration::from_secs(3);
 #[derive(Clone)]
 pub struct Upstream {
     pub client: Arc<PartnerCenter>,
+    pub known_customers: KnownCustomers,
     tokens: Tokens,
     pub(super) access_log: Arc<AccessLog>,
     country_rules: Arc<CountryRulesCache>,
@@ -112,6 +115,7 @@ impl Upstream {
     ) -> Upstream {
         Upstream {
             client: Arc::new(client),
+            known_customers: KnownCustomers::new(clock.clone(), session_lifetime),
             tokens,
             access_log: Arc::new(AccessLog::new(clock.clone(), session_lifetime)),
             country_rules: Arc::default(),
@@ -163,6 +167,10 @@ impl Upstream {
         let mfa = answer.as_ref().ok().and_then(|(_, mfa)| *mfa);
         self.note_access(person, (target.profile().slug, Verb::View), mfa, &answer)
             .await;
+        if let Ok((document, _)) = &answer {
+            self.known_customers
+                .note_document(&person.session, target, document);
+        }
         Ok(answer.map(|(document, _)| document))
     }
 

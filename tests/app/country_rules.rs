@@ -524,6 +524,40 @@ async fn a_suggestion_is_taken_whole_or_by_the_line_and_an_address_is_kept_with_
     }
 }
 
+// D4
+#[tokio::test]
+async fn a_question_about_an_address_that_came_up_in_another_tab_is_told_instead_of_a_save() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let review = "/partner/billing/review";
+    portal.fault("validation", "server-error", None, None);
+    let page = reviewed(&editor, &[("address.addressLine1", "Microsoft Way")]).await;
+    assert_eq!(verdict(&page), Some("unavailable"), "{}", page.body);
+    let draft = page.form()["draft"].clone();
+    portal.sandbox.clear();
+    // The other tab, where the check answers.
+    assert_eq!(verdict(&editor.get(review).await), Some("street-partial"));
+    let save = [("intent", "save"), ("draft", draft.as_str())];
+    let told = editor.submit(review, &save).await;
+    let title = Words::of(Lang::En).t("outcome-undecided-title");
+    assert_eq!(told.outcome(), Some("problems"), "{}", told.body);
+    assert!(
+        told.body.contains(&format!("<h2>{title}</h2>")),
+        "{}",
+        told.body
+    );
+    assert!(
+        told.body.contains(&format!("<title>{title} – ")),
+        "{}",
+        told.body
+    );
+    assert!(
+        !editor.get(review).await.body.contains(&*title),
+        "told once"
+    );
+    assert!(portal.puts().is_empty());
+}
+
 #[tokio::test]
 async fn an_address_that_nobody_touched_is_not_checked() {
     let portal = start().await;

@@ -200,12 +200,13 @@ async fn a_list_that_goes_on_leads_on_or_says_that_it_cannot() {
 
 // Two customers may have the same name: whoever saves has to know whose profile it is.
 #[tokio::test]
-async fn pages_that_save_name_the_customer_in_the_title_and_by_id() {
+async fn two_customers_of_one_name_can_be_told_apart_wherever_one_is_named() {
     let portal = start().await;
     let editor = portal.sign_in("Edith Editor").await;
     let list = editor.get("/api/v1/customers").await.json();
     for place in 0..2_usize {
         let id = list["items"][place]["id"].as_str().unwrap();
+        let domain = list["items"][place]["domain"].as_str().unwrap();
         portal
             .sandbox
             .change(
@@ -217,18 +218,44 @@ async fn pages_that_save_name_the_customer_in_the_title_and_by_id() {
         let path = format!("/customers/{id}/billing");
         let form = editor.get(&path).await;
         let review = editor.edit(&path, &[("firstName", "Another")]).await;
-        for page in [&form, &review] {
+        let saved = editor.save(&path, &[]).await;
+        assert_eq!(saved.outcome(), Some("saved"), "{}", saved.body);
+        editor.edit(&path, &[("firstName", "Again")]).await;
+        let versions = editor.get(&format!("{path}/history")).await;
+        for page in [&form, &review, &saved, &versions] {
             let title = page.body.split("<title>").nth(1).unwrap();
             let title = title.split("</title>").next().unwrap();
-            assert!(title.contains("Twice Named – "), "{title}");
+            let named = format!("Twice Named ({domain}) – ");
+            assert!(title.contains(&named), "{title}");
+            assert!(page.body.contains(&format!(">{domain}</bdi>")), "{path}");
             assert!(page.body.contains("<bdi>Twice Named</bdi>"));
             assert!(page.body.contains(&format!(">{id}</code>")), "{path}");
         }
         // So do the links to their drafts.
         let drafts = editor.get("/drafts").await.body;
         assert!(
-            drafts.contains(&format!("<a href=\"{path}\">Twice Named – ")),
+            drafts.contains(&format!("<a href=\"{path}\">Twice Named ({domain}) – ")),
             "{drafts}"
         );
+        // And the audit log, and its entries.
+        let history = editor.get("/history").await.body;
+        let start = history.find(&format!(">{id}</code>")).expect("its row");
+        let row = &history[history[..start].rfind("<li>").unwrap()..start];
+        assert!(row.contains("Twice Named") && row.contains(domain), "{row}");
+        let entry = row
+            .split("href=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next());
+        let entry = editor.get(entry.unwrap()).await.body;
+        assert!(
+            entry.contains("Twice Named") && entry.contains(domain),
+            "{entry}"
+        );
     }
+    // What a session has not been told is not asked for: the ID stands in its place.
+    let id = list["items"][0]["id"].as_str().unwrap();
+    let other = portal.sign_in("Ada Admin").await;
+    let form = other.get(&format!("/customers/{id}/billing")).await;
+    let title = format!("Twice Named ({id}) – ");
+    assert!(form.body.contains(&title), "{}", form.body);
 }

@@ -498,6 +498,29 @@ async fn two_tabs_on_one_review_save_once() {
 
 // D5
 #[tokio::test]
+async fn the_list_names_the_fields_that_a_draft_changes() {
+    let portal = start().await;
+    let editor = edith(&portal).await;
+    editor.edit(BILLING, &[(ORDER, "typed")]).await;
+    let words = Words::of(Lang::En);
+    let label = |key: &str| words.label("billing", key);
+    let list = editor.get("/drafts").await.body;
+    let changes = list.split("<p>Changes: ").nth(1).expect("the changes");
+    let changes = changes.split("</p>").next().unwrap();
+    assert!(changes.contains(&*label(ORDER)), "{changes}");
+    let typed = [
+        ("address.city", "Bellevue"),
+        ("address.addressLine2", "2"),
+        ("primaryContact.firstName", "Ada"),
+        ("primaryContact.lastName", "Li"),
+    ];
+    editor.edit(BILLING, &typed).await;
+    let list = editor.get("/drafts").await.body;
+    assert!(list.contains(" and 2 more</p>"), "{list}");
+    assert!(list.contains(&*label("address.city")), "{list}");
+}
+
+#[tokio::test]
 async fn drafts_are_listed_and_discarded_one_by_one() {
     let portal = start().await;
     let editor = edith(&portal).await;
@@ -706,6 +729,12 @@ async fn a_discarded_draft_can_be_taken_back_for_ten_minutes_without_javascript(
     let late = editor.submit(BILLING, &[("intent", "undo")]).await;
     assert_eq!(late.status, StatusCode::OK);
     assert_ne!(late.form()[ORDER], "typed for an hour");
+    assert!(says(&late, "draft-undo-over"), "{}", late.body);
+    assert_eq!(late.outcome(), Some("discarded"));
+    assert!(
+        !says(&editor.get(BILLING).await, "draft-undo-over"),
+        "told once"
+    );
 }
 
 // D5: a draft that was saved is not said to be discarded, and a second press takes nothing away.

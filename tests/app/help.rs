@@ -112,6 +112,27 @@ async fn s9_every_row_is_on_the_help_page_in_every_language_and_for_everybody() 
 }
 
 #[tokio::test]
+async fn the_titles_of_the_help_pages_say_that_they_are_about_errors() {
+    let portal = start().await;
+    for (lang, error) in [
+        (Lang::En, "rrors"),
+        (Lang::Fr, "rreurs"),
+        (Lang::ZhHant, "錯誤"),
+    ] {
+        let mut anon = portal.anon();
+        anon.language = lang.tag();
+        for page in ["", "/partner-center", "/sign-in"] {
+            let page = anon.get(&format!("/help/errors{page}")).await;
+            for (start, end) in [("<title>", " – "), ("<h1>", "</h1>")] {
+                let title = page.body.split(start).nth(1).unwrap();
+                let title = title.split(end).next().unwrap();
+                assert!(title.contains(error), "{title}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_search_finds_codes_statuses_and_words() {
     let portal = start().await;
     let anon = portal.anon();

@@ -321,7 +321,7 @@ async fn what_is_posted_after_the_session_has_ended_is_kept_for_its_person() {
         (late.status, late.location()),
         (
             StatusCode::SEE_OTHER,
-            "/sign-in?return_to=%2Fpartner%2Fbilling&kept=1"
+            "/sign-in?return_to=%2Fpartner%2Fbilling%3Fsession%3Dkept&kept=1"
         )
     );
     assert_eq!(

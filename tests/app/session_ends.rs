@@ -3,12 +3,14 @@
 //! typed, and nothing was saved by itself.
 
 use portal::sandbox::{Fault, SimulatedChange};
+use portal::text::{Lang, Words};
 use portal_test_support::{Page, Running, Visitor, start};
 use reqwest::StatusCode;
 use std::time::Duration;
 
 const FORM: &str = "/partner/billing";
 const REVIEW: &str = "/partner/billing/review";
+const REVIEW_AFTER: &str = "/partner/billing/review?session=kept";
 const ORDER: &str = "purchaseOrderNumber";
 
 /// How a session ends by itself.
@@ -124,7 +126,7 @@ async fn s10_at_the_post_it_is_kept_first() {
             if how == End::RefreshDied {
                 REVIEW
             } else {
-                FORM
+                "/partner/billing?session=kept"
             }
         );
         assert!(
@@ -178,7 +180,7 @@ async fn s10_at_the_save_nothing_is_saved_and_the_choices_are_remembered() {
         ];
         let answer = editor.post(REVIEW, &save).await;
         let back = again(&portal, &editor, &answer).await;
-        assert_eq!(back, REVIEW, "{how:?}");
+        assert_eq!(back, REVIEW_AFTER, "{how:?}");
         assert!(
             portal.puts().is_empty(),
             "{how:?}: nothing is saved by itself"
@@ -220,7 +222,8 @@ async fn s10_at_the_write_the_draft_stays_and_the_audit_log_agrees() {
         .unwrap();
     let answer = editor.post(REVIEW, &[("intent", "save")]).await;
     let back = again(&portal, &editor, &answer).await;
-    assert_eq!(back, REVIEW);
+    assert_eq!(back, REVIEW_AFTER);
+    assert_told(&editor.get(&back).await, Some("session-ended-kept"));
     assert!(portal.puts().iter().all(|put| !put.applied));
     assert_eq!(editor.save(FORM, &[]).await.outcome(), Some("saved"));
     assert_eq!(portal.puts().iter().filter(|put| put.applied).count(), 1);
@@ -343,10 +346,11 @@ async fn choices_on_a_conflict_page_of_an_ended_session_are_carried_across_the_s
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect();
         kept.push(("intent", goes_on_with));
-        assert_eq!(
-            editor.post(REVIEW, &kept).await.location(),
-            REVIEW,
-            "{intent}"
+        let answer = editor.post(REVIEW, &kept).await;
+        assert_eq!(answer.location(), REVIEW_AFTER, "{intent}");
+        assert_told(
+            &editor.get(answer.location()).await,
+            Some("session-ended-kept"),
         );
         assert!(
             portal.puts().is_empty(),
@@ -395,4 +399,106 @@ async fn a_draft_of_somebody_else_is_not_decided_by_what_was_carried() {
     assert_eq!(answer.location(), format!("{REVIEW}?draft=newer"));
     assert!(portal.puts().is_empty());
     assert_eq!(ada.get(FORM).await.form()["address.city"], "Bellevue");
+}
+
+/// Expects the page to tell what became of a form that was posted too late, or nothing.
+fn assert_told(page: &Page, expected: Option<&str>) {
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    let words = Words::of(Lang::En);
+    let told: Vec<&str> = ["session-ended-kept", "session-ended-undone"]
+        .into_iter()
+        .filter(|key| page.body.contains(&*words.t(key)))
+        .collect();
+    assert_eq!(told, Vec::from_iter(expected), "{}", page.body);
+}
+
+// S10
+#[tokio::test]
+async fn after_signing_in_again_the_page_tells_what_became_of_the_form() {
+    let restore = "/partner/billing/history/0123/restore";
+    for (address, intent, back, told) in [
+        (FORM, "review", FORM, "kept"),
+        (FORM, "country", FORM, "kept"),
+        (FORM, "discard", FORM, "undone"),
+        (FORM, "undo", FORM, "undone"),
+        (REVIEW, "save", REVIEW, "kept"),
+        (REVIEW, "choose", REVIEW, "kept"),
+        (REVIEW, "theirs", REVIEW, "kept"),
+        (REVIEW, "discard", REVIEW, "undone"),
+        (REVIEW, "keep-address", REVIEW, "undone"),
+        (restore, "", "/partner/billing/history", "undone"),
+        ("/account/sessions/end", "", "/account", "undone"),
+    ] {
+        let portal = start().await;
+        let editor = portal.sign_in("Edith Editor").await;
+        editor.edit(FORM, &[(ORDER, "typed")]).await;
+        let mut form = editor.get(FORM).await.form();
+        form.insert(ORDER.to_owned(), "typed on".to_owned());
+        form.insert("intent".to_owned(), intent.to_owned());
+        let pairs: Vec<(&str, &str)> = form
+            .iter()
+            .filter(|(name, _)| address == FORM || *name == "intent" || *name == "draft")
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        end(&portal, End::Idle).await;
+        let answer = editor.post(address, &pairs).await;
+        let landed = again(&portal, &editor, &answer).await;
+        assert_eq!(
+            landed,
+            format!("{back}?session={told}"),
+            "{address} {intent}"
+        );
+        let page = editor.get(&landed).await;
+        assert_told(&page, Some(&format!("session-ended-{told}")));
+        assert_told(&editor.get(back).await, None);
+        let kept = if (address, told) == (FORM, "kept") {
+            "typed on"
+        } else {
+            "typed"
+        };
+        assert_eq!(
+            editor.get(FORM).await.form()[ORDER],
+            kept,
+            "{address} {intent}"
+        );
+        assert!(portal.puts().is_empty(), "{address} {intent}");
+    }
+}
+
+// S10
+#[tokio::test]
+async fn a_form_without_a_change_is_not_said_to_be_kept_and_nothing_is_told_twice() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let form: Vec<(String, String)> = editor.get(FORM).await.form().into_iter().collect();
+    end(&portal, End::Idle).await;
+    let answer = post(&editor, &form, "review").await;
+    let back = again(&portal, &editor, &answer).await;
+    assert_eq!(back, format!("{FORM}?session=undone"));
+    // The page stays open until this session ends as well: no form leads to the next sign-in.
+    end(&portal, End::Idle).await;
+    let answer = editor.get(&back).await;
+    assert_eq!(again(&portal, &editor, &answer).await, FORM);
+}
+
+// S10
+#[tokio::test]
+async fn a_review_whose_draft_is_gone_after_the_sign_in_says_that() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    editor.edit(FORM, &[(ORDER, "typed")]).await;
+    let shown = editor.get(REVIEW).await.form();
+    end(&portal, End::Idle).await;
+    let other = portal.sign_in("Edith Editor").await;
+    other.save(FORM, &[]).await;
+    other.get(FORM).await;
+    let draft = shown["draft"].as_str();
+    let answer = editor
+        .post(REVIEW, &[("draft", draft), ("intent", "save")])
+        .await;
+    let back = again(&portal, &editor, &answer).await;
+    let form = editor.get(&back).await;
+    assert_eq!(form.location(), format!("{FORM}?draft=gone"));
+    assert_eq!(editor.get(form.location()).await.outcome(), Some("nothing"));
+    assert_eq!(portal.puts().len(), 1);
 }

@@ -244,12 +244,12 @@ async fn a_form_never_ends_in_a_chain_of_redirects_to_the_provider() {
     assert_eq!(page.status, StatusCode::OK, "a page of our own");
     assert_eq!(
         page.header("refresh"),
-        "0;url=/sign-in?return_to=%2Fpartner%2Fbilling",
+        "0;url=/sign-in?return_to=%2Fpartner%2Fbilling%3Fsession%3Dkept",
         "that leads on by itself"
     );
     assert!(
         page.body
-            .contains("href=\"/sign-in?return_to=%2Fpartner%2Fbilling\""),
+            .contains("href=\"/sign-in?return_to=%2Fpartner%2Fbilling%3Fsession%3Dkept\""),
         "and by a link: {}",
         page.body
     );
