@@ -124,7 +124,23 @@ pub struct Row {
     pub hash: String,
 }
 
+/// The event of a row that somebody altered into something that cannot be read. It is in no row.
+pub const UNREADABLE: &str = "unreadable";
+
+/// The time of a row whose time cannot be read. It is outside of the calendar, so that it is told as
+/// none, and far from the limits of the type.
+pub(crate) const NO_TIME: i64 = -1_000_000_000_000_000;
+
 impl Row {
+    /// The row of this number, of which nothing else can be read.
+    pub(crate) fn unreadable(seq: i64) -> Row {
+        let nobody = NewRow::new(Event::Refused, String::new(), String::new(), String::new());
+        Row {
+            event: UNREADABLE.to_owned(),
+            ..Row::new(&nobody, seq, NO_TIME, String::new())
+        }
+    }
+
     pub(super) fn new(new: &NewRow, seq: i64, at: i64, prev_hash: String) -> Row {
         let kept = |text: &Option<String>| text.as_deref().map(storable);
         Row {

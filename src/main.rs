@@ -181,7 +181,7 @@ mod command {
                 let settings = sandboxed
                     .as_replica(Sandbox::issuer_at(&sandbox, &options.tenant), sandbox)
                     .map_err(&refused)?;
-                let _traces =
+                let _logging =
                     logging::start(&settings, &source.warnings(serve::environment_names()));
                 serve::log_start(&settings, &source);
                 let greeting =
@@ -198,7 +198,7 @@ mod command {
             let (settings, folder) = sandboxed
                 .settings(sandbox.issuer(), sandbox.api_url())
                 .map_err(&refused)?;
-            let _traces = logging::start(&settings, &source.warnings(serve::environment_names()));
+            let _logging = logging::start(&settings, &source.warnings(serve::environment_names()));
             serve::log_start(&settings, &source);
             let people = Sandbox::users()
                 .iter()

@@ -120,7 +120,7 @@ test("who cannot get in by http://localhost is told why, and who can gets in", a
   const portal = await start(`${info.project.name}-plain`, { PORTAL_URL: front.url });
   front.forwardTo(portal.url);
   try {
-    const tab = new Tab(running!.driver, front.url);
+    const tab = new Tab(running!, front);
     await tab.open("/sign-in?return_to=/account");
     await (await tab.button("Edith Editor")).click();
     if (engine === "webkit") {
@@ -134,4 +134,17 @@ test("who cannot get in by http://localhost is told why, and who can gets in", a
     await front.close();
     await running!.driver.manage().deleteAllCookies();
   }
+});
+
+test("a browser that stalls is replaced, and whoever was signed in still is", async ({ tab, front }) => {
+  await tab.signIn("Victor Viewer", "/account");
+  const stalled = tab.driver;
+  await stalled.manage().setTimeouts({ pageLoad: 1_000 });
+  const release = front.hold(/^\/history/);
+  const opened = tab.open("/history");
+  await front.requested(/^GET \/robots\.txt$/, 1);
+  release();
+  await opened;
+  expect(tab.driver).not.toBe(stalled);
+  await tab.expectAddress("/history");
 });

@@ -11,11 +11,20 @@ import { Marionette } from "./marionette";
 
 export type EngineName = "firefox" | "webkit";
 
-export interface Engine {
-  driver: WebDriver;
+interface Browser {
+  readonly driver: WebDriver;
   /** Opens an address, and returns what the browser logs until `end`. */
   log(address: string, end: Promise<void>): Promise<string[]>;
   quit(): Promise<void>;
+  /** Ends all of its processes, also those that do not respond. */
+  kill(): void;
+}
+
+/** A running browser. */
+export interface Engine extends Omit<Browser, "kill"> {
+  name: EngineName;
+  /** Ends the browser, whatever it is doing, and starts another, which has no cookies. */
+  replace(): Promise<void>;
 }
 
 /** The environment of all programs: English pages, and no proxy before this machine. */
@@ -23,13 +32,23 @@ const environment = { ...process.env, LC_ALL: "C.UTF-8", LANGUAGE: "en", no_prox
 
 const started = new Set<ChildProcess>();
 // A worker that ends early leaves no browser behind.
-process.once("exit", () => started.forEach((one) => one.kill("SIGKILL")));
+process.once("exit", () => started.forEach(kill));
 
+/** Starts a program as the leader of a group, so that what it starts itself can be ended too. */
 function launch(command: string | undefined, options: string[], more: SpawnOptions): ChildProcess {
-  const child = spawn(command ?? "", options, { env: environment, stdio: "ignore", ...more });
+  const child = spawn(command ?? "", options, { env: environment, stdio: "ignore", detached: true, ...more });
   started.add(child);
   child.once("close", () => started.delete(child));
   return child;
+}
+
+/** Ends a program and all that it has started. */
+function kill({ pid }: ChildProcess): void {
+  try {
+    process.kill(-(pid ?? NaN), "SIGKILL");
+  } catch {
+    // It has ended already.
+  }
 }
 
 function program(names: string[]): string | undefined {
@@ -52,11 +71,28 @@ export function missing(engine: EngineName): string | undefined {
 }
 
 /** Starts a browser. Without `scripts`, it runs none that a page brings along. */
-export function startEngine(engine: EngineName, scripts: boolean): Promise<Engine> {
-  return engine === "firefox" ? startFirefox(scripts) : startWebKit(scripts);
+export async function startEngine(engine: EngineName, scripts: boolean): Promise<Engine> {
+  const start = async (): Promise<Browser> => {
+    const browser = await (engine === "firefox" ? startFirefox(scripts) : startWebKit(scripts));
+    await browser.driver.manage().setTimeouts({ pageLoad: PAGE_LOAD_MS });
+    return browser;
+  };
+  let browser = await start();
+  return {
+    name: engine,
+    get driver() {
+      return browser.driver;
+    },
+    log: (address, end) => browser.log(address, end),
+    quit: () => browser.quit(),
+    replace: async () => {
+      browser.kill();
+      browser = await start();
+    },
+  };
 }
 
-async function startFirefox(scripts: boolean): Promise<Engine> {
+async function startFirefox(scripts: boolean): Promise<Browser> {
   const profile = mkdtempSync(path.join(tmpdir(), "portal-firefox-"));
   const settings: Record<string, unknown> = {
     "marionette.port": 0,
@@ -109,10 +145,11 @@ async function startFirefox(scripts: boolean): Promise<Engine> {
       await stopped(firefox);
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     },
+    kill: () => kill(firefox),
   };
 }
 
-async function startWebKit(scripts: boolean): Promise<Engine> {
+async function startWebKit(scripts: boolean): Promise<Browser> {
   const port = await freePort();
   const display = await startDisplay();
   const env = { ...environment, DISPLAY: display.name, NO_AT_BRIDGE: "1", LIBGL_ALWAYS_SOFTWARE: "1", WEBKIT_DISABLE_DMABUF_RENDERER: "1" };
@@ -149,18 +186,31 @@ async function startWebKit(scripts: boolean): Promise<Engine> {
       await stopped(driverProcess);
       await display.stop();
     },
+    kill: () => {
+      kill(driverProcess);
+      display.kill();
+    },
   };
 }
 
+interface Display {
+  name: string;
+  stop(): Promise<void>;
+  kill(): void;
+}
+
 /** WebKitGTK has windows always, so that it gets a screen that nobody sees. */
-async function startDisplay(): Promise<{ name: string; stop(): Promise<void> }> {
+async function startDisplay(): Promise<Display> {
   const server = launch(X_SERVER, ["-displayfd", "1", "-screen", "0", "2000x1400x24", "-nolisten", "tcp"], { stdio: ["ignore", "pipe", "ignore"] });
   const number = await new Promise<string>((resolve, reject) => {
     server.stdout?.once("data", (bytes: Buffer) => resolve(bytes.toString().trim()));
     server.once("close", () => reject(new Error("Xvfb does not start")));
   });
-  return { name: `:${number}`, stop: () => stopped(server) };
+  return { name: `:${number}`, stop: () => stopped(server), kill: () => kill(server) };
 }
+
+/** Milliseconds after which a page that has not been loaded counts as one that never will be. */
+const PAGE_LOAD_MS = 60_000;
 
 /** Milliseconds after which a browser that does not start, or does not stop, counts as broken. */
 const LIMIT_MS = 120_000;
@@ -177,7 +227,7 @@ async function eventually<T>(what: string, child: ChildProcess, ask: () => T | P
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  child.kill("SIGKILL");
+  kill(child);
   throw new Error(`${what}: not there`);
 }
 
@@ -185,7 +235,7 @@ async function stopped(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) {
     const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
     child.kill("SIGTERM");
-    const hangs = setTimeout(() => child.kill("SIGKILL"), LIMIT_MS);
+    const hangs = setTimeout(() => kill(child), LIMIT_MS);
     await ended;
     clearTimeout(hangs);
   }

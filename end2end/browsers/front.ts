@@ -24,6 +24,8 @@ function certificate(): { key: Buffer; cert: Buffer } {
 export class Front {
   /** Method and path of each request, oldest first. */
   readonly requests: string[] = [];
+  /** The cookies of the newest request that had any. */
+  lastCookies = "";
   /** Sent along with every request, for a browser that nobody can sign in with. */
   cookies: string | undefined;
   private portal: URL | undefined;
@@ -77,6 +79,7 @@ export class Front {
 
   private async pass(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
     this.requests.push(`${asked.method} ${asked.url}`);
+    this.lastCookies = asked.headers.cookie ?? this.lastCookies;
     this.waiting.filter((one) => this.count(one.line) >= one.times).forEach((one) => one.come());
     if (this.holds?.path.test(asked.url ?? "")) {
       await this.holds.until;

@@ -27,7 +27,9 @@ const COMMANDS: Record<string, string> = {
   actions: "WebDriver:PerformActions",
   executeScript: "WebDriver:ExecuteScript",
   getCookies: "WebDriver:GetCookies",
+  addCookie: "WebDriver:AddCookie",
   deleteAllCookies: "WebDriver:DeleteAllCookies",
+  setTimeout: "WebDriver:SetTimeouts",
   setWindowRect: "WebDriver:SetWindowRect",
   screenshot: "WebDriver:TakeScreenshot",
 };

@@ -1,7 +1,7 @@
 // A portal for each test, and for each worker a browser that is not Chromium. `Tab` is what a
 // person does with a page; every question is asked again until the answer is there.
 import { expect, test as base } from "@playwright/test";
-import { By, Key, type WebDriver, WebElement } from "selenium-webdriver";
+import { By, Key, type WebDriver, WebElement, error as errors } from "selenium-webdriver";
 import { Portal, type User } from "../support/portal";
 import { start } from "../support/start";
 import { type Engine, type EngineName, missing, startEngine } from "./engines";
@@ -32,12 +32,58 @@ async function until<T>(ask: () => Promise<T>): Promise<T> {
 
 export class Tab {
   constructor(
-    readonly driver: WebDriver,
-    private readonly origin: string,
+    private readonly engine: Engine,
+    private readonly front: Front,
   ) {}
 
+  get driver(): WebDriver {
+    return this.engine.driver;
+  }
+
+  private get origin(): string {
+    return this.front.url;
+  }
+
+  /**
+   * Opens a page. WebKit stalls now and then when it is led to a page, whatever page that is
+   *
+   * (https://github.com/microsoft/playwright/issues/42385), until the limit is over. Another
+   * browser then opens the page, with the same cookies.
+   */
   async open(path: string): Promise<void> {
-    await this.driver.get(this.origin + path);
+    if (await this.stalls(() => this.driver.get(this.origin + path))) {
+      const cookies = this.front.lastCookies;
+      // Cookies can be added on a page of their host only.
+      await this.driver.get(`${this.origin}/robots.txt`);
+      for (const cookie of cookies.split("; ").filter(Boolean)) {
+        const [name = "", value = ""] = cookie.split(/=(.*)/s);
+        await this.driver.manage().addCookie({ name, value, path: "/", secure: true, httpOnly: true, sameSite: "Lax" });
+      }
+      await this.driver.get(this.origin + path);
+    }
+  }
+
+  /** Leaves nothing of this page to the next test. */
+  async close(): Promise<void> {
+    await this.stalls(async () => {
+      await this.driver.manage().deleteAllCookies();
+      await this.driver.get("about:blank");
+    });
+  }
+
+  /** Returns true if the browser did not carry this out, and has been replaced by another. */
+  private async stalls(lead: () => Promise<void>): Promise<boolean> {
+    try {
+      await lead();
+      return false;
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError)) {
+        throw error;
+      }
+      console.log(`${this.engine.name} stalled and was replaced`);
+      await this.engine.replace();
+      return true;
+    }
   }
 
   /** The first element of a CSS selector, once there is one, in the middle of the window. */
@@ -203,9 +249,8 @@ export const test = base.extend<Fixtures, EngineOptions & { running: Engine | un
   },
 
   tab: async ({ running, front, portal: _ }, use) => {
-    const driver = running!.driver;
-    await use(new Tab(driver, front.url));
-    await driver.manage().deleteAllCookies();
-    await driver.get("about:blank");
+    const tab = new Tab(running!, front);
+    await use(tab);
+    await tab.close();
   },
 });

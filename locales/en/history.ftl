@@ -57,6 +57,7 @@ event-sign-out = Sign-out
 event-session-end = Session ended
 event-refused = Access refused
 event-export = Audit log export
+event-unreadable = Not readable: altered in the database
 
 ## Results
 

@@ -56,6 +56,7 @@ event-sign-out = Déconnexion
 event-session-end = Fin de session
 event-refused = Accès refusé
 event-export = Exportation du journal d’audit
+event-unreadable = Illisible : modifiée dans la base de données
 
 ## Comment cela s’est terminé
 

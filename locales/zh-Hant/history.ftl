@@ -53,6 +53,7 @@ event-sign-out = 登出
 event-session-end = 工作階段結束
 event-refused = 存取遭拒
 event-export = 匯出稽核記錄
+event-unreadable = 無法讀取：資料庫中的內容遭到變更
 
 ## 結果
 

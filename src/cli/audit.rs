@@ -6,7 +6,7 @@ use crate::config::{DatabaseSettings, SettingSource, database_place};
 use crate::history;
 use crate::history::Format;
 use crate::server::startup::CommandError;
-use crate::store::audit::Filter;
+use crate::store::audit::{Filter, UNREADABLE};
 use crate::store::sealing::Keys;
 use crate::store::{Store, StoreError, Tables, audit};
 use futures::StreamExt;
@@ -137,6 +137,7 @@ pub async fn export(
     match written {
         Ok(()) => {
             tell_unopened(counted.unopened());
+            tell_unreadable(counted.unreadable());
             Ok(ExitCode::SUCCESS)
         }
         // The reader stopped early, as in `| head`.
@@ -153,6 +154,17 @@ fn tell_unopened(entries: u64) {
         let _ = writeln!(
             std::io::stderr(),
             "{entries} entries have changes that could not be opened with these keys (PORTAL_ENCRYPTION_KEYS) and are left empty: add the keys with which they were sealed"
+        );
+    }
+}
+
+/// Says on standard error that entries were altered into something that cannot be read.
+fn tell_unreadable(entries: u64) {
+    if entries > 0 {
+        // Standard error may be closed.
+        let _ = writeln!(
+            std::io::stderr(),
+            "{entries} entries were altered in the database and have values that cannot be read; their event is {UNREADABLE}. `portal audit verify` names the first of them"
         );
     }
 }

@@ -28,7 +28,7 @@ pub async fn run(addr: Option<SocketAddr>) -> Result<ExitCode, CommandError> {
     let environment = environment(addr);
     let source = SettingSource::open(&environment)?;
     let settings = Settings::from_source(&source).map_err(refused(&source))?;
-    let _traces = logging::start(&settings, &source.warnings(environment_names()));
+    let _logging = logging::start(&settings, &source.warnings(environment_names()));
     log_start(&settings, &source);
     let (listener, _) = startup::bind(settings.addr).await?;
     let greeting = format!("Partner portal: {}", settings.url);

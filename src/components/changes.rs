@@ -6,7 +6,7 @@ use super::{field_labels, page_context, value};
 use crate::customers::{LABELS_KEY, NOTE_KEY};
 use crate::editing::CustomerNames;
 use crate::history::{AuditChange, changes_of, target_of};
-use crate::history::{Event, Row, utc};
+use crate::history::{Event, Row, UNREADABLE, utc};
 use crate::profile::{CustomerId, Kind, Profile};
 use crate::text::Words;
 use leptos::either::Either;
@@ -33,6 +33,7 @@ pub fn event(words: &Words, event: &str) -> String {
         Some(Event::SessionEnd) => "event-session-end",
         Some(Event::Refused) => "event-refused",
         Some(Event::Export) => "event-export",
+        None if event == UNREADABLE => "event-unreadable",
         None => return event.to_owned(),
     };
     words.t(key).into_owned()

@@ -87,7 +87,9 @@ pub fn kind_of(profile: &'static Profile, key: &str) -> Kind {
 
 /// A moment in Unix milliseconds, as people write it.
 pub fn moment(words: &Words, millis: i64) -> String {
-    let at = OffsetDateTime::from_unix_timestamp(millis.div_euclid(1000))
-        .unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    words.date_time(at)
+    match OffsetDateTime::from_unix_timestamp(millis.div_euclid(1000)) {
+        Ok(at) => words.date_time(at),
+        // A row of the audit log was altered.
+        Err(_) => "–".to_owned(),
+    }
 }

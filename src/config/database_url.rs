@@ -2,10 +2,17 @@
 //! not know with their values, and a password that is not percent-encoded can end up as one. No
 //! error repeats a part of the address.
 
+use std::borrow::Cow;
+use std::net::Ipv6Addr;
 use std::path::Path;
-use url::{ParseError, Url};
+use url::{Host, ParseError, Url};
 
 const NOT_ENCODED: &str = "is cut short or torn apart by its password: percent-encode the password (# is %23, / is %2F, ? is %3F, @ is %40, : is %3A, % is %25, a blank is %20)";
+
+const NO_PORT: &str = "has something behind the : of its host that is not a port, a number up to 65535. If it is the password, the host is missing: postgres://USER:PASSWORD@HOST:PORT/DATABASE, with the password percent-encoded";
+
+/// A user and a password without a host look like a host and a port.
+const NO_HOST_BUT_PORT: &str = "names a host and a port, but no user. If they are meant to be user and password, the host is missing: postgres://USER:PASSWORD@HOST:PORT/DATABASE";
 
 /// Signs that would end the path of an SQLite address, or that belong to the account of a server's,
 /// with their percent-encoded forms.
@@ -83,6 +90,10 @@ pub fn database_place(text: &str) -> String {
         .or_else(|| url.host_str().map(decoded))
         .filter(|host| !host.is_empty())
         .unwrap_or_else(|| "localhost".to_owned());
+    let host = match host.parse::<Ipv6Addr>() {
+        Ok(address) => format!("[{address}]"),
+        Err(_) => host,
+    };
     let port = match url.port() {
         // Without an account it may be a password whose host was forgotten.
         Some(_) if url.username().is_empty() && parameter("user").is_none() => String::new(),
@@ -91,6 +102,27 @@ pub fn database_place(text: &str) -> String {
     let port = parameter("port").map_or(port, |port| format!(":{port}"));
     let name = parameter("dbname").unwrap_or_else(|| decoded(url.path().trim_start_matches('/')));
     format!("postgres {host}{port}/{name}")
+}
+
+/// Returns the address as the library takes it. It would look for a host of the name `[::1]`, so that
+/// the IP address of a host in brackets is named as a parameter, which has none.
+pub fn library_address(text: &str) -> Cow<'_, str> {
+    let Some(Host::Ipv6(address)) = host_in_brackets(text) else {
+        return text.into();
+    };
+    let (front, query) = text.split_once('?').unwrap_or((text, ""));
+    // A hostaddr or host that stands there counts, because it is read later.
+    let and = if query.is_empty() { "" } else { "&" };
+    format!("{front}?hostaddr={address}{and}{query}").into()
+}
+
+/// Returns the host of a PostgreSQL address. The scheme has a host that is not parsed, such as the
+/// folder of a socket, but brackets are always those of an IP address.
+fn host_in_brackets(text: &str) -> Option<Host<String>> {
+    let url = Url::parse(text)
+        .ok()
+        .filter(|url| url.scheme().starts_with("postgres"))?;
+    url.host().map(|host| host.to_owned())
 }
 
 /// Returns the address of an SQLite database in this file.
@@ -172,10 +204,25 @@ fn postgres(text: &str) -> Result<(), String> {
             "names no host: write it in front of the slash; a socket is written as its folder with %2F for /, such as postgres://USER:PASSWORD@%2Frun%2Fpostgresql/DATABASE".to_owned(),
         );
     }
-    if is_torn || (url.is_err() && authority.contains(':')) {
+    if is_torn {
+        return Err(NOT_ENCODED.to_owned());
+    }
+    if matches!(url, Err(ParseError::InvalidPort)) {
+        return Err(NO_PORT.to_owned());
+    }
+    if matches!(url, Err(ParseError::InvalidIpv6Address)) {
+        return Err(format!(
+            "has brackets around something that is not an IPv6 address (postgres://USER:PASSWORD@[2001:db8::5]:5432/DATABASE). If they belong to the password: the address {NOT_ENCODED}"
+        ));
+    }
+    if url.is_err() && authority.contains(':') {
         return Err(NOT_ENCODED.to_owned());
     }
     let url = url.map_err(|_| "must be postgres://USER:PASSWORD@HOST/DATABASE".to_owned())?;
+    let names_user = !url.username().is_empty() || url.query_pairs().any(|(key, _)| key == "user");
+    if url.port().is_some() && !names_user {
+        return Err(NO_HOST_BUT_PORT.to_owned());
+    }
     let account = [url.username(), url.password().unwrap_or_default()];
     if account
         .iter()
@@ -283,7 +330,14 @@ mod tests {
             ("sqlite:///data/portal.db?mode=hush", "behind its ?"),
             ("sqlite:///data/hush#hush.db", "%23"),
             ("sqlite:///data/hu%sh.db", "%25"),
-            ("postgres://[hush/portal", "postgres://USER"),
+            ("postgres://[hush/portal", "IPv6"),
+            ("postgres://u:p@[hush]/portal", "IPv6"),
+            ("postgres://hush:1234/portal", "the host is missing"),
+            ("postgres://hush:hush/portal", "the host is missing"),
+            ("postgres://hush:123456/portal", "the host is missing"),
+            ("postgres://u:p@db:hush/portal", "not a port"),
+            ("postgres://u:p@db:70000/portal", "not a port"),
+            ("postgres://u:p@[::1]:hush/portal", "not a port"),
             ("sqlite://portal:hush@db/portal", "%40"),
             ("sqlite:///data/hush:hush.db", "%3A"),
             ("postgres://u:hush@/portal?host=/run/pg", "names no host"),
@@ -319,6 +373,28 @@ mod tests {
     }
 
     #[test]
+    fn the_library_gets_an_ipv6_address_without_brackets() {
+        for (address, given) in [
+            (
+                "postgres://u:p@[::1]:5433/db",
+                "postgres://u:p@[::1]:5433/db?hostaddr=::1",
+            ),
+            (
+                "postgresql://u@[2001:db8::5]/db?sslmode=require",
+                "postgresql://u@[2001:db8::5]/db?hostaddr=2001:db8::5&sslmode=require",
+            ),
+            ("postgres://u:p@db:5433/db", "postgres://u:p@db:5433/db"),
+            (
+                "postgres://u@%2Frun%2Fpostgresql/db",
+                "postgres://u@%2Frun%2Fpostgresql/db",
+            ),
+            ("sqlite::memory:", "sqlite::memory:"),
+        ] {
+            assert_eq!(library_address(address), given);
+        }
+    }
+
+    #[test]
     fn the_address_of_a_file_is_taken_as_that_file() {
         for file in ["/tmp/portal.db", "/tmp/a b:c@d#e?f%20/portal.db"] {
             let address = sqlite_address(Path::new(file));
@@ -348,6 +424,14 @@ mod tests {
             ),
             ("postgres://portal:1234/portal", "postgres portal/portal"),
             ("postgres://hush@db:5433/portal", "postgres db:5433/portal"),
+            (
+                "postgres://hush:hush@[2001:db8::5]/portal",
+                "postgres [2001:db8::5]:5432/portal",
+            ),
+            (
+                "postgres://hush@db/portal?hostaddr=::1&port=5433",
+                "postgres [::1]:5433/portal",
+            ),
             ("sqlite:///var/lib/a%2520b.db", "sqlite /var/lib/a%20b.db"),
             ("sqlite::memory:", "sqlite in memory"),
         ] {

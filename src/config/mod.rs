@@ -4,6 +4,7 @@
 mod clean;
 pub mod cloud;
 mod database_url;
+mod log_targets;
 mod misspelt;
 mod network;
 mod outgoing;
@@ -16,7 +17,7 @@ pub mod table;
 #[cfg(test)]
 pub mod tests;
 
-pub use database_url::{database_place, sqlite_file};
+pub use database_url::{database_place, library_address, sqlite_file};
 pub use network::Network;
 pub use outgoing::{OutgoingProxies, innermost_cause};
 pub(crate) use parse::{encryption_keys, in_file};

@@ -7,7 +7,7 @@ use super::table::{self, Setting, SettingDefault};
 use super::{Credential, EncryptionKey, Secret, SettingSource, Settings, parse};
 use crate::config::cloud::Cloud;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The settings of commands that only need the database.
 #[derive(Debug)]
@@ -196,6 +196,7 @@ impl SettingsReader<'_, '_> {
         let before = self.problems.len();
         let secret = self.text(&table::CLIENT_SECRET);
         if let Some(what) = secret.as_deref().and_then(|text| parse::secret(text).err()) {
+            let what = self.with_file(&table::CLIENT_SECRET, what);
             self.problem(&table::CLIENT_SECRET, what);
         }
         if self.problems.len() > before {
@@ -226,20 +227,16 @@ impl SettingsReader<'_, '_> {
     }
 
     fn certificate(&mut self, path: String) -> Option<Credential> {
-        // The message does not contain the path, because a secret may have been entered there by
-        // mistake.
         if let Err(what) = cleaned(&path) {
             self.problem(&table::CLIENT_CERTIFICATE_FILE, what);
             return None;
         }
         let what = match std::fs::read_to_string(&path) {
-            Err(error) => format!("names a file that cannot be read: {error}"),
+            Err(error) => named_file(&path, &format!("cannot be read: {error}")),
             Ok(pem) if !pem.contains("-----BEGIN CERTIFICATE-----") => {
-                "names a file without a certificate".to_owned()
+                named_file(&path, "has no certificate")
             }
-            Ok(pem) if !pem.contains("PRIVATE KEY-----") => {
-                "names a file without a private key".to_owned()
-            }
+            Ok(pem) if !pem.contains("PRIVATE KEY-----") => named_file(&path, "has no private key"),
             Ok(_) => return Some(Credential::Certificate(PathBuf::from(path))),
         };
         self.problem(&table::CLIENT_CERTIFICATE_FILE, what);
@@ -311,7 +308,7 @@ impl SettingsReader<'_, '_> {
                 let read = std::fs::read(path).map_err(|error| format!("cannot be read: {error}"));
                 match read.and_then(|bytes| parse::in_file(&bytes)) {
                     Ok(text) => Some(text),
-                    Err(what) => self.file_problem(setting, &format!("names a file that {what}")),
+                    Err(what) => self.file_problem(setting, &named_file(path, &what)),
                 }
             }
         }
@@ -336,8 +333,20 @@ impl SettingsReader<'_, '_> {
             }
         };
         parse(&text)
-            .map_err(|what| self.problem(setting, what))
+            .map_err(|what| {
+                let what = self.with_file(setting, what);
+                self.problem(setting, what);
+            })
             .ok()
+    }
+
+    /// Adds the file in which the value of a setting stands to what is wrong with it.
+    fn with_file(&self, setting: &'static Setting, what: String) -> String {
+        let path = self.file_of(setting).filter(|_| setting.file);
+        match path.as_deref().and_then(|path| shown(path.to_str()?)) {
+            Some(path) => format!("{what} (in the file {path})"),
+            None => what,
+        }
     }
 
     fn problem(&mut self, setting: &'static Setting, what: String) {
@@ -363,4 +372,21 @@ impl SettingsReader<'_, '_> {
             _ => Err(self.problems),
         }
     }
+}
+
+/// Says what is wrong with a file that a setting names.
+fn named_file(path: &str, what: &str) -> String {
+    match shown(path) {
+        Some(path) => format!("names the file {path}, which {what}"),
+        None => format!("names a file that {what}"),
+    }
+}
+
+/// Returns a path as it may be told. Somebody may have put a secret there by mistake, so that it has
+/// to be one: the file is there, or a folder on the way to it.
+fn shown(path: &str) -> Option<&str> {
+    let path = cleaned(path).ok()?;
+    let is_folder = |folder: &Path| folder.parent().is_some() && folder.is_dir();
+    let mut folders = Path::new(path).ancestors().skip(1);
+    (Path::new(path).exists() || folders.any(is_folder)).then_some(path)
 }

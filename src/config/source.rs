@@ -3,6 +3,7 @@
 //! them that has a value counts.
 
 use super::clean::{cleaned, trimmed};
+use super::log_targets;
 use super::misspelt::unknown;
 use super::outgoing::ENVIRONMENT_ONLY;
 use super::problem::SettingProblem;
@@ -176,6 +177,13 @@ impl<'a> SettingSource<'a> {
                     self.file.path
                 ));
             }
+        }
+        if let Some(filter) = self.get(table::LOG.name) {
+            let told = log_targets::without_effect(&filter);
+            warnings.extend(
+                told.iter()
+                    .map(|what| format!("{} {what}", table::LOG.name)),
+            );
         }
         warnings
     }

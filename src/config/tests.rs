@@ -264,6 +264,39 @@ fn a_secret_is_taken_clean_from_wherever_it_stands() {
 }
 
 #[test]
+fn a_file_with_a_secret_is_named_by_its_path_and_a_secret_in_its_place_is_not() {
+    let folder = std::env::temp_dir().join(format!("portal-named-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let (keys, secret) = ("PORTAL_ENCRYPTION_KEYS", "PORTAL_CLIENT_SECRET");
+    let missing = folder.join("missing").display().to_string();
+    for (setting, path) in [
+        (keys, missing.clone()),
+        (keys, file("empty", "\n")),
+        (keys, file("short", "k:AAAA")),
+        (secret, file("two-lines", "xyzzy\nxyzzy")),
+        ("PORTAL_DATABASE_URL", file("no-address", "xyzzy")),
+        ("PORTAL_CLIENT_CERTIFICATE", missing),
+        ("PORTAL_CLIENT_CERTIFICATE", file("no.pem", "xyzzy")),
+    ] {
+        let named = format!("{setting}_FILE");
+        let problems = read(&[(keys, ""), (secret, ""), (&named, &path)]).unwrap_err();
+        let about = |problem: &&SettingProblem| problem.name.starts_with(setting);
+        let line = problems.iter().find(about).expect(setting).to_string();
+        assert!(line.contains(&path) && !line.contains("xyzzy"), "{line}");
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+    for instead in ["xyzzy~8Q", "/xyzzy+a/b=", "k:xyzzy="] {
+        let problems = read(&[(secret, ""), ("PORTAL_CLIENT_SECRET_FILE", instead)]).unwrap_err();
+        assert!(!problems[0].to_string().contains("xyzzy"), "{problems:?}");
+    }
+}
+
+#[test]
 fn the_address_of_the_database_may_stand_in_a_file() {
     let path = std::env::temp_dir().join(format!("portal-database-{}", std::process::id()));
     std::fs::write(&path, "postgres://portal:p%40ss@db/portal\n").unwrap();

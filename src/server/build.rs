@@ -15,9 +15,11 @@ use crate::partner_center::{PartnerCenter, Upstream};
 use crate::state::AppState;
 use crate::store::sealing::Keys;
 use crate::store::{
-    Store, StoreError, audit, drafts, key_use, last_reads, leases, pending_sign_ins, shared_state,
+    Store, StoreError, audit, drafts, key_use, last_reads, leases, pending_sign_ins, rights,
+    shared_state,
 };
 use std::ops::Deref;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinHandle;
@@ -38,8 +40,11 @@ const READ_LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 pub enum StartError {
     #[error("PORTAL_DATABASE_URL: {0}")]
     Store(#[from] StoreError),
-    #[error("PORTAL_CLIENT_CERTIFICATE_FILE {0}")]
-    Certificate(#[from] CertificateError),
+    #[error("PORTAL_CLIENT_CERTIFICATE_FILE: {path} {error}")]
+    Certificate {
+        path: String,
+        error: CertificateError,
+    },
     #[error("{0}")]
     Http(String),
     #[error("{0}")]
@@ -71,7 +76,13 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         clock.clone(),
     )
     .await?;
-    if let Some(key) = key_use::another_key(&store).await? {
+    warn_of_database(&store).await;
+    let mut another = key_use::another_key(&store).await?;
+    if another.is_none() {
+        // A database that takes no writes is told by readiness.
+        another = key_use::record(&store).await.unwrap_or_default();
+    }
+    if let Some(key) = another {
         return Err(StartError::Keys(another_key(&settings, &key)));
     }
     let http = http_client().map_err(StartError::Http)?;
@@ -82,7 +93,11 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         clock.clone(),
         http.clone(),
         tasks.clone(),
-    )?;
+    )
+    .map_err(|error| StartError::Certificate {
+        path: told_path(settings.credential_file.as_deref()),
+        error,
+    })?;
     let client = PartnerCenter::new(
         http,
         settings.api_url.clone(),
@@ -119,7 +134,16 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         customers.clone(),
         tasks.clone(),
     );
-    let reload = Arc::new(Reload::new(keys, auth.provider.clone(), clock.clone()));
+    let files = [
+        told_path(settings.encryption_keys_file.as_deref()),
+        told_path(settings.credential_file.as_deref()),
+    ];
+    let reload = Arc::new(Reload::new(
+        keys,
+        auth.provider.clone(),
+        clock.clone(),
+        files,
+    ));
     let watches_files =
         settings.encryption_keys_file.is_some() || settings.credential_file.is_some();
     let state = AppState {
@@ -150,6 +174,28 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
     }))
 }
 
+/// A path as it is told. It was read before, so that it is one.
+fn told_path(path: Option<&Path>) -> String {
+    path.map(|path| path.display().to_string())
+        .unwrap_or_default()
+}
+
+/// Logs what is odd about the role and the schema, and keeps no portal from working.
+async fn warn_of_database(store: &Store) {
+    if let Ok(Some(rights)) = rights::beyond(store).await {
+        tracing::warn!(
+            rights,
+            "the role of PORTAL_DATABASE_URL has rights with which the audit log could be changed; portal doctor says what to do"
+        );
+    }
+    if let Ok(Some(schema)) = store.second_set().await {
+        tracing::warn!(
+            schema,
+            "another schema of the database holds a second set of the portal's tables; portal doctor says what to do"
+        );
+    }
+}
+
 /// Says that a name stands for another key than before. What would be sealed now could never be
 /// opened together with what was sealed then.
 fn another_key(settings: &Settings, key: &str) -> SettingProblem {
@@ -160,7 +206,7 @@ fn another_key(settings: &Settings, key: &str) -> SettingProblem {
             None => name.to_owned(),
         },
         what: format!(
-            "has another key under the name {key} than the one with which rows of the database are sealed: put that one back under its name, and give the new key a name of its own, in front of it"
+            "has another key under the name {key} than the one with which rows of the database are sealed: put that one back under its name, and give the new key a name of its own, in front of it (which is enough if nothing was saved with that one yet)"
         ),
         example: "",
     }

@@ -81,15 +81,18 @@ pub struct Reload {
     pub keys: Keys,
     provider: Provider,
     clock: Clock,
+    /// The paths of the files of keys and credential; empty where there is none.
+    files: [String; 2],
     reported: ReportedProblems,
 }
 
 impl Reload {
-    pub fn new(keys: Keys, provider: Provider, clock: Clock) -> Reload {
+    pub fn new(keys: Keys, provider: Provider, clock: Clock, files: [String; 2]) -> Reload {
         Reload {
             keys,
             provider,
             clock,
+            files,
             reported: ReportedProblems::default(),
         }
     }
@@ -133,11 +136,15 @@ impl Reload {
             .unwrap_or_else(PoisonError::into_inner);
         if let Some(why) = new_problem(&mut reported.keys, keys.err()) {
             tracing::error!(
+                file = self.files[0],
                 "the file of PORTAL_ENCRYPTION_KEYS_FILE {why}; the keys read before stay in use"
             );
         }
         if let Some(why) = new_problem(&mut reported.credential, credential.err()) {
-            tracing::error!("the file of the credential {why}; the one read before stays in use");
+            tracing::error!(
+                file = self.files[1],
+                "the file of the credential {why}; the one read before stays in use"
+            );
         }
         let now = self.clock.now_ms();
         if let Some(ends_at) = self.provider.certificate_ends_at() {

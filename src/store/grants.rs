@@ -2,7 +2,7 @@
 //! nothing else.
 
 use super::pool::Pool;
-use super::{Backend, CONNECTIONS, Store, StoreError, schema};
+use super::{Backend, CONNECTIONS, Store, StoreError, rights, schema};
 use sqlx::{AssertSqlSafe, Connection};
 
 /// Brings the tables up to date as their owner, and lets `role` work with them; it is made if it is
@@ -47,6 +47,18 @@ async fn grant(pool: &Pool, role: &str) -> Result<(), StoreError> {
     if let Some((table, owner)) = foreign {
         return Err(StoreError::NotOwner { table, owner });
     }
+    // What is taken from an owner is lacking at the next upgrade, and it can give back to itself what
+    // is kept from it.
+    let owns = "SELECT 1 FROM pg_roles WHERE rolname = $1 AND (rolsuper OR EXISTS (
+            SELECT 1 FROM pg_tables JOIN pg_roles AS owners ON owners.rolname = tableowner
+            WHERE schemaname = current_schema() AND pg_has_role(pg_roles.oid, owners.oid, 'MEMBER')))";
+    let owns = sqlx::query(owns)
+        .bind(role.to_owned())
+        .fetch_optional(&mut *transaction)
+        .await?;
+    if owns.is_some() {
+        return Err(StoreError::IsOwner(role.to_owned()));
+    }
     let known = sqlx::query("SELECT 1 FROM pg_roles WHERE rolname = $1")
         .bind(role.to_owned())
         .fetch_optional(&mut *transaction)
@@ -73,11 +85,7 @@ async fn grant(pool: &Pool, role: &str) -> Result<(), StoreError> {
         statements.push(format!(
             "REVOKE ALL ON \"{schema}\".\"{table}\" FROM \"{role}\""
         ));
-        let rights = match table.as_str() {
-            "audit" => "SELECT, INSERT",
-            "_sqlx_migrations" => "SELECT",
-            _ => "SELECT, INSERT, UPDATE, DELETE",
-        };
+        let rights = rights::needed(table).join(", ");
         statements.push(format!(
             "GRANT {rights} ON \"{schema}\".\"{table}\" TO \"{role}\""
         ));

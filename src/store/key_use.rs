@@ -53,6 +53,10 @@ const TABLES: &[Table] = &[
     AUDIT,
 ];
 
+/// The list of facts with a row for each key that has sealed, under its name: something sealed with
+/// it. It never expires.
+const RECORDED: &str = "key";
+
 /// Rows that are looked at from each end of a table.
 const SOME: usize = 20;
 
@@ -142,7 +146,7 @@ pub async fn sample(store: &Store) -> Result<BTreeMap<String, OpenedRows>, Store
 pub async fn of_key(store: &Store, key: &str) -> Result<OpenedRows, StoreError> {
     let mut found = BTreeMap::new();
     for table in TABLES {
-        let condition = format!("substr({}, 1, length($1)) = $1", table.sealed);
+        let condition = names_key(table.sealed, 1);
         for direction in ["ASC", "DESC"] {
             let sql = table.select(&condition, direction, SOME);
             let rows = rows(store, sql, Some(format!("{key}."))).await?;
@@ -150,6 +154,74 @@ pub async fn of_key(store: &Store, key: &str) -> Result<OpenedRows, StoreError> 
         }
     }
     Ok(found.get(key).copied().unwrap_or_default())
+}
+
+/// Counts the rows that are sealed with this key. It reads whole tables.
+///
+/// # Errors
+///
+/// Fails if the database does not answer.
+pub async fn rows_of(store: &Store, key: &str) -> Result<i64, StoreError> {
+    let mut rows = 0;
+    for table in TABLES {
+        let condition = names_key(table.sealed, 1);
+        let count = format!("SELECT COUNT(*) FROM {} WHERE {condition}", table.name);
+        rows += sqlx::query_scalar::<_, i64>(AssertSqlSafe(count))
+            .bind(format!("{key}."))
+            .fetch_one(&store.pool)
+            .await?;
+    }
+    Ok(rows)
+}
+
+/// Returns the condition under which a sealed text names the key that is bound, with a dot behind it,
+/// as this parameter. The name of another key may begin with both: `2026` and `2026.1`.
+fn names_key(column: &str, parameter: usize) -> String {
+    format!(
+        "substr({column}, 1, length(${parameter})) = ${parameter} AND substr({column}, length(${parameter}) + 1) NOT LIKE '%.%'"
+    )
+}
+
+/// Records which key has the name of the one that seals, unless that is recorded. Of several processes
+/// that start at once on an empty database, one records its key. Returns the name of a configured key
+/// that is not the recorded one.
+///
+/// # Errors
+///
+/// Fails if the database does not answer, or takes no writes.
+pub async fn record(store: &Store) -> Result<Option<String>, StoreError> {
+    let name = store.keys.sealing();
+    let sealed = store.keys.seal(&context("fact", &[RECORDED, &name]), b"");
+    sqlx::query(
+        "INSERT INTO fact (about, name, sealed, until) VALUES ($1, $2, $3, $4) ON CONFLICT (about, name) DO NOTHING",
+    )
+    .bind(RECORDED)
+    .bind(name)
+    .bind(sealed)
+    .bind(i64::MAX)
+    .execute(&store.pool)
+    .await?;
+    other_than_recorded(store).await
+}
+
+/// Returns the name of a configured key that is not the one that was recorded under this name. It
+/// changes nothing.
+///
+/// # Errors
+///
+/// Fails if the database does not answer.
+pub async fn other_than_recorded(store: &Store) -> Result<Option<String>, StoreError> {
+    let recorded: Vec<(String, String)> =
+        sqlx::query_as("SELECT name, sealed FROM fact WHERE about = $1 ORDER BY name")
+            .bind(RECORDED)
+            .fetch_all(&store.pool)
+            .await?;
+    let configured = store.keys.names();
+    let is_another = |(name, sealed): &(String, String)| {
+        let context = context("fact", &[RECORDED, name]);
+        configured.contains(name) && store.keys.open(&context, sealed).is_err()
+    };
+    Ok(recorded.into_iter().find(is_another).map(|(name, _)| name))
 }
 
 /// Returns the names of keys that seal rows and are not configured. It reads whole tables.
@@ -162,7 +234,7 @@ pub async fn missing(store: &Store) -> Result<Vec<String>, StoreError> {
     for table in TABLES {
         while missing.len() < MOST_MISSING {
             let others: String = (1..=known.len())
-                .map(|n| format!(" AND substr({}, 1, length(${n})) <> ${n}", table.sealed))
+                .map(|n| format!(" AND NOT ({})", names_key(table.sealed, n)))
                 .collect();
             let sql = format!(
                 "SELECT {0} FROM {1} WHERE {0} IS NOT NULL{others} LIMIT 1",

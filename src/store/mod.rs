@@ -8,11 +8,13 @@
 
 pub mod audit;
 pub mod beside;
+mod catalog;
 pub mod collections;
 pub mod customer_notes;
 pub mod customer_views;
 pub mod customers;
 pub mod drafts;
+mod error;
 pub mod grants;
 pub mod key_use;
 pub mod last_reads;
@@ -20,6 +22,7 @@ pub mod leases;
 pub mod pending_sign_ins;
 mod pool;
 mod reasons;
+pub mod rights;
 mod schema;
 pub mod sealing;
 pub mod seen;
@@ -30,8 +33,8 @@ pub mod versions;
 
 use crate::clock::Clock;
 use crate::config::sqlite_file;
-use crate::error::{Error, ErrorKind};
 use crate::store::sealing::Keys;
+pub use error::StoreError;
 use pool::Pool;
 pub use schema::Tables;
 use sqlx::AnyPool;
@@ -50,10 +53,18 @@ pub struct Store {
     /// One appender at a time in this process; between processes the table's key decides.
     appending: Arc<tokio::sync::Mutex<()>>,
     open_intents: audit::OpenIntents,
-    /// When a write was last tried to find out whether one is possible, and succeeded.
-    written_at: Arc<tokio::sync::Mutex<Option<Instant>>>,
+    probes: Arc<tokio::sync::Mutex<WriteProbes>>,
     /// Rows that could not be opened.
     unopened: Arc<AtomicU64>,
+    /// Rows of the audit log that could not be read.
+    unreadable: Arc<AtomicU64>,
+}
+
+/// When writes were last tried to find out whether any are possible, and succeeded.
+#[derive(Default)]
+struct WriteProbes {
+    any: Option<Instant>,
+    large: Option<Instant>,
 }
 
 /// The database behind a [`Store`].
@@ -70,94 +81,10 @@ const CONNECTIONS: u32 = 10;
 /// by asking for readiness.
 const WRITE_PROBE_LIFE: Duration = Duration::from_secs(1);
 
-/// An error of the database, or of work on it that cannot be done.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    #[error("{}", reasons::text(.0))]
-    Database(#[from] sqlx::Error),
-    #[error("the tables could not be brought up to date: {}", reasons::text(.0))]
-    Migration(#[from] sqlx::migrate::MigrateError),
-    #[error("the database file cannot be opened for writing, or made: {0}")]
-    File(#[from] std::io::Error),
-    #[error("the database address must begin with sqlite: or postgres:")]
-    Address,
-    #[error("the audit log cannot be appended to: others always came first")]
-    Contended,
-    #[error(
-        "the tables are of an older version, and this role may not change them; run `portal migrate --for ROLE` with the address of their owner, where ROLE is the one that the portal uses"
-    )]
-    Behind,
-    #[error(
-        "there are no tables yet, and this role may not create any in the schema {0}; run `portal migrate --for ROLE` with the address of a role that may, such as the owner of the database (GRANT CREATE ON SCHEMA {0} TO … makes another one), where ROLE is the one that the portal uses"
-    )]
-    NoTables(String),
-    #[error(
-        "this role may not use the schema {0}; as its owner, run GRANT USAGE, CREATE ON SCHEMA {0} TO the role that creates the tables, or `portal migrate --for ROLE`"
-    )]
-    NoRight(String),
-    #[error(
-        "none of the schemas in the search_path of this role exists ({0}); as the owner of the database, run CREATE SCHEMA, or name another one (ALTER ROLE … SET search_path = …)"
-    )]
-    NoSchema(String),
-    #[error(
-        "this role may not create or change tables in the schema {0}; use the address of a role that may, such as the owner of the database, or run GRANT CREATE ON SCHEMA {0} TO this role as that owner"
-    )]
-    MayNotMigrate(String),
-    #[error(
-        "the database is of a newer version of the portal (its tables have version {found}, this program knows {known}); start that version, or restore the backup that was made before it"
-    )]
-    Newer { found: i64, known: i64 },
-    #[error(
-        "a pooler gives this connection's place at the server to others in between (PgBouncer with pool_mode = transaction or statement), but the portal prepares statements and sets limits for its connections; set pool_mode = session for this database, or name the server itself"
-    )]
-    SharedProcesses,
-    #[error(
-        "this role has no rights on the tables; run `portal migrate --for ROLE` with the address of their owner, where ROLE is the one that the portal uses"
-    )]
-    NoRights,
-    #[error(
-        "this role does not own the table {table}, and only its owner gives rights to it; run this with the address of {owner}, or of a superuser"
-    )]
-    NotOwner { table: String, owner: String },
-    #[error(
-        "the role {0} still has no rights on the table {1}; as the owner of the table, run GRANT SELECT ON {1} TO {0}, then this again"
-    )]
-    NotGranted(String, String),
-    #[error(
-        "there is no role {0}, and this one may not make it; as a role that may (CREATEROLE, or a superuser), run CREATE ROLE {0} LOGIN PASSWORD '…', then this again"
-    )]
-    MayNotMakeRole(String),
-    #[error(
-        "this server takes no writes: it is a standby, or default_transaction_read_only is on; use the address of the primary, or turn that off"
-    )]
-    OnlyReads,
-    #[error("the database file does not exist: {0}")]
-    Missing(String),
-    #[error(
-        "the newest entries of {0} stand in {1}, which cannot be read from here; copy both files into a folder that this user may write, and name the copy"
-    )]
-    Beside(String, String),
-    #[error(
-        "the database file was found to be damaged: stop the portal, put the file aside together with its -wal and -shm, and restore a backup"
-    )]
-    Damaged,
-    #[error(
-        "this file is the database of another program (it has a table {0} and none of the portal's); name a file of the portal's own, which the first start makes"
-    )]
-    Foreign(String),
-    #[error("roles are PostgreSQL's; SQLite has none")]
-    NoRoles,
-    #[error("the name of a role is 1 to 63 small letters, digits and underscores")]
-    RoleName,
-}
-
-/// Logs once, where the database's error becomes the portal's.
-impl From<StoreError> for Error {
-    fn from(error: StoreError) -> Error {
-        tracing::error!(%error, "the database does not answer");
-        ErrorKind::StoreDown.into()
-    }
-}
+/// The same for a larger one, and its size in bytes: it needs several pages, and once a minute it is
+/// 35 MB a day.
+const LARGE_PROBE_LIFE: Duration = Duration::from_secs(60);
+const LARGE_PROBE: usize = 24 * 1024;
 
 impl Store {
     /// Connects, makes a missing SQLite file, and brings the tables up to date.
@@ -182,6 +109,7 @@ impl Store {
         clock: Clock,
     ) -> Result<Store, StoreError> {
         let (pool, backend) = schema::connect(url, connections).await?;
+        rights::check(&pool, backend).await?;
         Ok(Store::of(pool, backend, keys, clock))
     }
 
@@ -204,8 +132,9 @@ impl Store {
             backend,
             appending: Arc::default(),
             open_intents: audit::OpenIntents::default(),
-            written_at: Arc::default(),
+            probes: Arc::default(),
             unopened: Arc::default(),
+            unreadable: Arc::default(),
         }
     }
 
@@ -221,30 +150,64 @@ impl Store {
     /// Fails with the reason why it would not.
     pub async fn check_start(&self) -> Result<(), StoreError> {
         match self.backend {
-            Backend::Sqlite => schema::check_sqlite(&self.pool).await,
-            Backend::Postgres => schema::check_postgres(&self.pool).await,
+            Backend::Sqlite => schema::check_sqlite(&self.pool).await?,
+            Backend::Postgres => schema::check_postgres(&self.pool).await?,
         }
+        // A role that may not read is told by its tables.
+        match self.tables().await? {
+            Tables::Current | Tables::Newer { .. } => rights::check(&self.pool, self.backend).await,
+            Tables::None | Tables::Forbidden | Tables::Older => Ok(()),
+        }
+    }
+
+    /// Returns a further schema in the search path of this role that holds another set of the portal's
+    /// tables, which are not those that it works with.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the database does not answer.
+    pub async fn second_set(&self) -> Result<Option<String>, StoreError> {
+        if self.backend == Backend::Sqlite {
+            return Ok(None);
+        }
+        let other = catalog::elsewhere(&self.pool).await?;
+        let hidden = other.filter(|other| other.is_in_path);
+        let is_second = hidden.is_some() && catalog::has_tables_here(&self.pool).await?;
+        Ok(hidden.filter(|_| is_second).map(|other| other.there))
     }
 
     /// Writes to the database, to find out whether that is possible: a full disk, a read-only file
     /// and a standby answer reads. A file that was found to be damaged is no place to write to.
+    ///
+    /// A small row may still fit into a page of a database whose disk is full, so that a larger one is
+    /// written now and then, and as long as something found no room.
     pub async fn can_write(&self) -> Result<(), StoreError> {
         sqlx::query("SELECT 1").execute(&self.pool).await?;
         if self.pool.is_damaged() {
             return Err(StoreError::Damaged);
         }
-        let mut written_at = self.written_at.lock().await;
-        if written_at.is_some_and(|at| at.elapsed() < WRITE_PROBE_LIFE) {
+        let mut probes = self.probes.lock().await;
+        let is_recent = |at: Option<Instant>, life| at.is_some_and(|at| at.elapsed() < life);
+        let is_large = self.pool.is_full() || !is_recent(probes.large, LARGE_PROBE_LIFE);
+        if !is_large && is_recent(probes.any, WRITE_PROBE_LIFE) {
             return Ok(());
         }
-        *written_at = None;
+        let large = std::mem::take(&mut *probes).large;
+        let value = if is_large { LARGE_PROBE } else { 0 };
         let fact = shared_state::Fact {
             name: "write".to_owned(),
-            value: Vec::new(),
+            value: vec![0; value],
             until: self.clock.now_ms(),
         };
         shared_state::publish(self, "ready", &fact).await?;
-        *written_at = Some(Instant::now());
+        let now = Some(Instant::now());
+        *probes = WriteProbes {
+            any: now,
+            large: if is_large { now } else { large },
+        };
+        if is_large {
+            self.pool.has_room();
+        }
         Ok(())
     }
 
@@ -258,31 +221,15 @@ impl Store {
         Ok(Some(found).filter(|found| found != "ok"))
     }
 
-    /// Counts the rows that are sealed with this key.
-    pub async fn sealed_with(&self, key: &str) -> Result<i64, StoreError> {
-        let mut rows = 0;
-        for count in [
-            "SELECT COUNT(*) FROM session WHERE substr(sealed, 1, length($1)) = $1",
-            "SELECT COUNT(*) FROM token WHERE substr(sealed, 1, length($1)) = $1",
-            "SELECT COUNT(*) FROM draft WHERE substr(sealed, 1, length($1)) = $1",
-            "SELECT COUNT(*) FROM version WHERE substr(sealed, 1, length($1)) = $1",
-            "SELECT COUNT(*) FROM customer WHERE substr(sealed, 1, length($1)) = $1",
-            "SELECT COUNT(*) FROM collection WHERE substr(sealed, 1, length($1)) = $1",
-            "SELECT COUNT(*) FROM customer_note WHERE substr(sealed, 1, length($1)) = $1",
-            "SELECT COUNT(*) FROM customer_view WHERE substr(sealed, 1, length($1)) = $1",
-            "SELECT COUNT(*) FROM audit WHERE substr(changes, 1, length($1)) = $1",
-        ] {
-            rows += sqlx::query_scalar::<_, i64>(count)
-                .bind(format!("{key}."))
-                .fetch_one(&self.pool)
-                .await?;
-        }
-        Ok(rows)
-    }
-
     /// Returns the number of rows that were read and could not be opened, since the store was.
     pub fn unopened(&self) -> u64 {
         self.unopened.load(Ordering::Relaxed)
+    }
+
+    /// Returns the number of rows of the audit log that were read and have values of another type than
+    /// the portal writes, since the store was.
+    pub fn unreadable(&self) -> u64 {
+        self.unreadable.load(Ordering::Relaxed)
     }
 
     pub fn backend(&self) -> Backend {

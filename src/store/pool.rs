@@ -3,7 +3,7 @@
 //! together with all connections that were made before, and its place is free again.
 
 use super::reasons::reason;
-use crate::config::{database_place, sqlite_file};
+use crate::config::{database_place, library_address, sqlite_file};
 use futures::future::BoxFuture;
 use futures::stream::{self, BoxStream};
 use futures::{StreamExt, TryStreamExt};
@@ -14,7 +14,7 @@ use std::io;
 use std::ops::{Deref, DerefMut};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
@@ -37,6 +37,9 @@ const CLOSING: Duration = Duration::from_secs(5);
 
 /// The code with which PostgreSQL refuses to write: it is a standby, or was made one.
 const READ_ONLY: &str = "25006";
+
+/// The code with which PostgreSQL says that there is no room on its disk.
+const DISK_FULL: &str = "53100";
 
 /// The codes of a prepared statement that is missing, or there already: PgBouncer gave the
 /// connection to the server to somebody else in between (pool_mode = transaction).
@@ -67,8 +70,33 @@ pub(super) struct Pool {
     file: Option<Arc<DatabaseFile>>,
     /// How often a connection was asked for.
     uses: Arc<AtomicU64>,
+    /// Connections that are given out.
+    in_use: InUse,
     /// SQLite has found its file damaged.
     damaged: Arc<AtomicBool>,
+    /// Something could not be written because there was no room for it.
+    full: Arc<AtomicBool>,
+}
+
+/// Counts the connections that are given out. The pool's own number of them has those in it that are
+/// just being made.
+#[derive(Clone, Default)]
+struct InUse(Arc<AtomicU32>);
+
+/// A connection that is counted until this is dropped.
+struct Counted(InUse);
+
+impl InUse {
+    fn count(&self) -> Counted {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Counted(self.clone())
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// The file of an SQLite database, as it was when it was opened. After it was removed or replaced,
@@ -134,6 +162,7 @@ impl Health {
 /// A connection that is given back when dropped, or closed if it is no good any more.
 pub(super) struct Guarded {
     connection: Option<PoolConnection<Any>>,
+    counted: Option<Counted>,
     since: Instant,
     health: Health,
     limit: Option<Duration>,
@@ -162,8 +191,11 @@ impl Drop for Guarded {
         match runtime {
             Ok(runtime) if !self.health.suspects(self.since) => {
                 // What cannot be given back in time is closed hard.
-                let back = connection.return_to_pool();
-                runtime.spawn(async move { timeout(limit, back).await.is_ok() });
+                let (back, counted) = (connection.return_to_pool(), self.counted.take());
+                runtime.spawn(async move {
+                    let _counted = counted;
+                    timeout(limit, back).await.is_ok()
+                });
             }
             _ => drop(connection.detach()),
         }
@@ -180,14 +212,16 @@ impl Pool {
     ) -> Pool {
         Pool {
             inner,
-            url: url.into(),
+            url: library_address(url).into(),
             place: database_place(url).into(),
             settings,
             health,
             limit: has_limit.then_some(STATEMENT),
             file: sqlite_file(url).and_then(DatabaseFile::at).map(Arc::new),
             uses: Arc::default(),
+            in_use: InUse::default(),
             damaged: Arc::default(),
+            full: Arc::default(),
         }
     }
 
@@ -225,12 +259,17 @@ impl Pool {
         }
         let connection = match self.inner.acquire().await {
             Ok(connection) => connection,
-            Err(sqlx::Error::PoolTimedOut) => return Err(self.diagnosis().await),
+            Err(sqlx::Error::PoolTimedOut) => {
+                let most = self.inner.options().get_max_connections();
+                let all_in_use = self.in_use.0.load(Ordering::Relaxed) >= most;
+                return Err(self.diagnosis(all_in_use).await);
+            }
             Err(error @ sqlx::Error::PoolClosed) => return Err(error),
             Err(error) => return Err(self.at_place(&error)),
         };
         Ok(Guarded {
             connection: Some(connection),
+            counted: Some(self.in_use.count()),
             since: Instant::now(),
             health: self.health.clone(),
             limit: self.limit,
@@ -277,12 +316,29 @@ impl Pool {
         self.damaged.load(Ordering::Relaxed)
     }
 
+    /// Returns whether the disk was full when something was written last.
+    pub(super) fn is_full(&self) -> bool {
+        self.full.load(Ordering::Relaxed)
+    }
+
+    /// Remembers that there was room for something larger.
+    pub(super) fn has_room(&self) {
+        self.full.store(false, Ordering::Relaxed);
+    }
+
     /// Leaves connections that answer that they only read, explains those whose statements are
-    /// lost, and remembers that a file is damaged.
+    /// lost, and remembers that a file is damaged, or its disk full.
     pub(super) fn note(&self, error: &sqlx::Error) {
         let code = error.as_database_error().and_then(|error| error.code());
         if self.file.is_some() && code.as_deref().is_some_and(is_damage) {
             self.damaged.store(true, Ordering::Relaxed);
+        }
+        let is_full = match &self.file {
+            Some(_) => code.as_deref().is_some_and(|code| is_code(code, &[13])),
+            None => code.as_deref() == Some(DISK_FULL),
+        };
+        if is_full {
+            self.full.store(true, Ordering::Relaxed);
         }
         match code.as_deref().filter(|_| self.limit.is_some()) {
             Some(READ_ONLY) => self.health.suspect(),
@@ -325,38 +381,77 @@ impl Pool {
         compared
     }
 
-    /// Finds out why there is no connection, by asking for one beside the pool, and for what the
+    /// Finds out why there was no connection in time, by asking for one beside the pool, and for what the
     /// pool asks of a new one: SQLite looks into its file only then.
-    async fn diagnosis(&self) -> sqlx::Error {
+    async fn diagnosis(&self, all_in_use: bool) -> sqlx::Error {
         let attempt = async {
             let mut connection = AnyConnection::connect(&self.url).await?;
             connection.execute(self.settings).await?;
             Ok::<(), sqlx::Error>(())
         };
+        let waited = self.inner.options().get_acquire_timeout().as_secs();
         match timeout(DIAGNOSIS, attempt).await {
-            Ok(Ok(())) => self.told(&format!(
+            Ok(Ok(())) if all_in_use => self.told(&format!(
                 "all {} connections of this process are in use (PORTAL_DATABASE_CONNECTIONS)",
                 self.inner.options().get_max_connections()
             )),
+            Ok(Ok(())) => self.late(&format!(
+                "no connection could be made within {waited} s, but one can be made now"
+            )),
             Ok(Err(error)) => self.at_place(&error),
-            Err(_) => self.told(&format!("no answer within {} s", ACQUIRE.as_secs())),
+            Err(_) if self.file.is_some() => self.late(&format!(
+                "no answer within {waited} s: another process has locked the file, or the disk is slow"
+            )),
+            Err(_) => self.late(&format!("no answer within {waited} s")),
         }
     }
 
     fn at_place(&self, error: &sqlx::Error) -> sqlx::Error {
-        self.told(&reason(error))
+        let told = reason(error);
+        if is_locked(error) {
+            self.late(&told)
+        } else {
+            self.told(&told)
+        }
     }
 
     fn told(&self, what: &str) -> sqlx::Error {
         sqlx::Error::Io(io::Error::other(format!("{}: {what}", self.place)))
     }
+
+    /// Tells of something that may be over soon.
+    fn late(&self, what: &str) -> sqlx::Error {
+        let what = format!("{}: {what}", self.place);
+        sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, what))
+    }
 }
 
-/// Returns whether this extended code of SQLite says that the file is damaged. Its last byte is the
-/// code itself: 11, malformed, or 26, no database.
+/// Returns whether somebody only has to wait: another process has locked the file of SQLite, or no
+/// connection could be made in time.
+pub(super) fn is_late(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::PoolTimedOut => true,
+        sqlx::Error::Io(error) => error.kind() == io::ErrorKind::TimedOut,
+        error => is_locked(error),
+    }
+}
+
+/// Returns whether SQLite found its file locked: 5, busy, or 6, locked, in the last byte of its code.
+fn is_locked(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| is_code(&code, &[5, 6]))
+}
+
+/// Returns whether this extended code of SQLite says that the file is damaged: 11, malformed, or 26,
+/// no database.
 fn is_damage(code: &str) -> bool {
+    is_code(code, &[11, 26])
+}
+
+/// Returns whether this extended code of SQLite is one of these: its last byte is the code itself.
+fn is_code(code: &str, codes: &[u32]) -> bool {
     code.parse::<u32>()
-        .is_ok_and(|code| matches!(code & 0xff, 11 | 26))
+        .is_ok_and(|code| codes.contains(&(code & 0xff)))
 }
 
 /// Asks by the simple protocol, which prepares nothing.

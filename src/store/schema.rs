@@ -1,8 +1,8 @@
 //! Connecting, and bringing the tables up to date.
 
 use super::pool::{ACQUIRE, Health, Pool};
-use super::{Backend, StoreError, grants};
-use crate::config::sqlite_file;
+use super::{Backend, StoreError, catalog, grants, reasons};
+use crate::config::{library_address, sqlite_file};
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{Executor, SqlSafeStr};
@@ -60,6 +60,11 @@ const MIGRATION_SETTINGS: &str = "SET lock_timeout = '4s'; SET application_name 
 /// another has taken the place of, is soon forgotten.
 const POSTGRES_IDLE: Duration = Duration::from_secs(90);
 
+/// Longest wait of a start for the file of SQLite, and the time between two attempts, each of which
+/// waits itself.
+const SQLITE_START: Duration = Duration::from_secs(30);
+const SQLITE_RETRY: Duration = Duration::from_millis(200);
+
 /// Connections of a command that only reads.
 const READERS: u32 = 2;
 
@@ -83,19 +88,45 @@ pub enum Tables {
 pub(super) async fn connect(url: &str, connections: u32) -> Result<(Pool, Backend), StoreError> {
     let backend = backend(url)?;
     let pool = match backend {
-        Backend::Sqlite => sqlite(url, SQLITE_SETTINGS)?,
-        Backend::Postgres => postgres(url, connections)?,
+        Backend::Sqlite => {
+            let pool = sqlite(url, SQLITE_SETTINGS)?;
+            begin_sqlite(&pool, url).await?;
+            pool
+        }
+        Backend::Postgres => {
+            let pool = postgres(url, connections)?;
+            // The first connection gives the reason if there is none.
+            drop(pool.acquire().await?);
+            check_pooler(&pool, backend).await?;
+            bring_postgres_up_to_date(&pool, url).await?;
+            pool
+        }
     };
-    // The first connection gives the reason if there is none.
-    drop(pool.acquire().await?);
-    check_pooler(&pool, backend).await?;
-    if backend == Backend::Sqlite {
-        check_sqlite(&pool).await?;
-        migrate(&pool, url, backend).await?;
-    } else {
-        bring_postgres_up_to_date(&pool, url).await?;
-    }
     Ok((pool, backend))
+}
+
+/// Opens the file and brings its tables up to date. Another process may have locked it for some
+/// seconds, such as a backup or a portal that is just stopping, and a disk may be busy.
+async fn begin_sqlite(pool: &Pool, url: &str) -> Result<(), StoreError> {
+    let begun = Instant::now();
+    loop {
+        let attempt = async {
+            drop(pool.acquire().await?);
+            check_sqlite(pool).await?;
+            migrate(pool, url, Backend::Sqlite).await
+        };
+        match attempt.await {
+            Err(error) if error.is_late() && begun.elapsed() < SQLITE_START => {
+                tracing::info!(
+                    reason = %error,
+                    seconds = SQLITE_START.as_secs(),
+                    "the database file cannot be used yet; the start waits for it"
+                );
+                tokio::time::sleep(SQLITE_RETRY).await;
+            }
+            done => return done,
+        }
+    }
 }
 
 async fn bring_postgres_up_to_date(pool: &Pool, url: &str) -> Result<(), StoreError> {
@@ -125,19 +156,11 @@ async fn bring_postgres_up_to_date(pool: &Pool, url: &str) -> Result<(), StoreEr
 pub(super) async fn check_sqlite(pool: &Pool) -> Result<(), StoreError> {
     match tables(pool, Backend::Sqlite).await? {
         Tables::Newer { found, known } => Err(StoreError::Newer { found, known }),
-        Tables::None => match foreign_table(pool).await? {
-            Some(table) => Err(StoreError::Foreign(table)),
-            None => Ok(()),
-        },
-        Tables::Forbidden | Tables::Older | Tables::Current => Ok(()),
+        Tables::None => catalog::check(pool, Backend::Sqlite, false).await,
+        Tables::Forbidden | Tables::Older | Tables::Current => {
+            catalog::check(pool, Backend::Sqlite, true).await
+        }
     }
-}
-
-/// Returns a table of a file that has none of the portal's. Names with _ in front are those of tools
-/// that work beside a program, such as backups.
-async fn foreign_table(pool: &Pool) -> Result<Option<String>, StoreError> {
-    let other = "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 1) <> '_' AND substr(name, 1, 7) <> 'sqlite_' LIMIT 1";
-    Ok(sqlx::query_scalar(other).fetch_optional(pool).await?)
 }
 
 /// Checks that a start would find its tables or could make them.
@@ -148,7 +171,20 @@ async fn foreign_table(pool: &Pool) -> Result<Option<String>, StoreError> {
 pub(super) async fn check_postgres(pool: &Pool) -> Result<(), StoreError> {
     let schema = grants::schema(pool).await?;
     let may_migrate = grants::may_migrate(pool).await?;
-    match tables(pool, Backend::Postgres).await? {
+    let tables = tables(pool, Backend::Postgres).await?;
+    let has_tables_here = catalog::has_tables_here(pool).await?;
+    // A role that may not make any finds the others behind the first schema.
+    if !has_tables_here
+        && (may_migrate || tables == Tables::None)
+        && let Some(other) = catalog::elsewhere(pool).await?
+    {
+        let (here, there) = (other.here, other.there);
+        return Err(StoreError::Elsewhere { here, there });
+    }
+    if tables != Tables::Forbidden && (tables != Tables::None || may_migrate) {
+        catalog::check(pool, Backend::Postgres, tables != Tables::None).await?;
+    }
+    match tables {
         Tables::Newer { found, known } if may_migrate => Err(StoreError::Newer { found, known }),
         Tables::None if !may_migrate => Err(StoreError::NoTables(schema)),
         Tables::Forbidden => Err(StoreError::NoRights),
@@ -203,10 +239,18 @@ async fn read_only_sqlite(url: &str) -> Result<Pool, StoreError> {
     {
         Ok(_) => Ok(pool),
         Err(error) => {
-            for beside in ["-wal", "-journal"].map(|end| format!("{file}{end}")) {
-                if std::fs::metadata(&beside).is_ok_and(|found| found.len() > 0) {
-                    return Err(StoreError::Beside(file, beside));
-                }
+            let has_entries =
+                |beside: &String| std::fs::metadata(beside).is_ok_and(|found| found.len() > 0);
+            let mut sides = ["-wal", "-journal"]
+                .map(|end| format!("{file}{end}"))
+                .into_iter();
+            if let Some(beside) = sides.find(has_entries) {
+                // Everything else has another reason: a damaged file, a lock, a broken disk.
+                return Err(if needs_side_files(&error) {
+                    StoreError::Beside(file, beside, reasons::reason(&error))
+                } else {
+                    error.into()
+                });
             }
             let immutable = sqlite_at(&with("mode=ro&immutable=1"), SQLITE_READER_SETTINGS)?;
             let read = sqlx::query("SELECT 1 FROM sqlite_master").fetch_optional(&immutable);
@@ -216,6 +260,14 @@ async fn read_only_sqlite(url: &str) -> Result<Pool, StoreError> {
             }
         }
     }
+}
+
+/// Returns whether SQLite could not open the files beside the database, or not write them, which it
+/// does also in order to read: its codes 14 (cannot open) and 8 (read-only).
+fn needs_side_files(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    let code = code.and_then(|code| code.parse::<u32>().ok());
+    code.is_some_and(|code| matches!(code & 0xff, 8 | 14))
 }
 
 /// Compares the migrations that were carried out with those that this program has.
@@ -284,7 +336,7 @@ async fn migrate(pool: &Pool, url: &str, backend: Backend) -> Result<(), StoreEr
                 .after_connect(|connection, _| {
                     Box::pin(async move { connection.execute(MIGRATION_SETTINGS).await.map(drop) })
                 })
-                .connect_lazy(url)?;
+                .connect_lazy(&library_address(url))?;
             let done = migrator().run(&unhurried).await;
             unhurried.close().await;
             done?;
@@ -355,7 +407,7 @@ fn postgres(url: &str, connections: u32) -> Result<Pool, StoreError> {
         .after_connect(|connection, _| {
             Box::pin(async move { connection.execute(POSTGRES_SETTINGS).await.map(drop) })
         })
-        .connect_lazy(url)?;
+        .connect_lazy(&library_address(url))?;
     Ok(Pool::new(pool, url, POSTGRES_SETTINGS, health, true))
 }
 
@@ -372,7 +424,18 @@ fn make_file(path: &str) -> Result<(), StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use super::MIGRATIONS;
+    use super::{MIGRATIONS, SQLITE_SETTINGS, sqlite};
+    use crate::config::library_address;
+
+    #[test]
+    fn an_ipv6_address_is_the_one_that_is_called() {
+        let address = library_address("postgres://u:p@[2001:db8::5]:5433/db?sslmode=require");
+        let options: sqlx::postgres::PgConnectOptions = address.parse().expect("an address");
+        assert_eq!(
+            (options.get_host(), options.get_port()),
+            ("2001:db8::5", 5433)
+        );
+    }
 
     #[test]
     fn every_file_of_migrations_is_listed_in_order() {
@@ -393,5 +456,43 @@ mod tests {
             .map(|(version, name, _)| format!("{version:04}_{name}.sql"))
             .collect();
         assert_eq!(files, listed);
+    }
+
+    #[tokio::test]
+    async fn connections_are_told_to_be_in_use_only_if_they_are() {
+        sqlx::any::install_default_drivers();
+        let file = std::env::temp_dir().join(format!("portal-in-use-{}.db", std::process::id()));
+        let url = format!("sqlite://{}", file.display());
+        let pool = sqlite(&url, SQLITE_SETTINGS).unwrap_or_else(|error| panic!("{error}"));
+        let reason = async || {
+            let none = pool.acquire().await;
+            none.err().expect("no connection is free").to_string()
+        };
+        let mut held = Vec::new();
+        for _ in 0..4 {
+            held.push(pool.acquire().await.expect("a connection"));
+        }
+        let told = reason().await;
+        assert!(
+            told.contains("all 4 connections of this process are in use"),
+            "{told}"
+        );
+        drop(held);
+
+        // As while connections are being made, which takes their places in the pool.
+        let mut held = Vec::new();
+        for _ in 0..4 {
+            held.push(pool.inner().acquire().await.expect("a connection"));
+        }
+        let told = reason().await;
+        assert!(
+            told.contains("no connection could be made within"),
+            "{told}"
+        );
+        drop(held);
+        pool.close().await;
+        for end in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{end}", file.display()));
+        }
     }
 }

@@ -2,11 +2,13 @@
 //! cookie, an e-mail address or a body.
 
 use crate::config::{LogFormat, Settings};
+use crate::telemetry::log_queue::{LastLines, LogQueue};
 use crate::telemetry::traces::Traces;
 use crate::telemetry::{metrics, traces};
 use std::panic::PanicHookInfo;
 use tracing::{Level, Metadata};
 use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::fmt::writer::BoxMakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, fmt};
@@ -14,12 +16,17 @@ use tracing_subscriber::{EnvFilter, Layer, fmt};
 /// Starts logging, writes the warnings, and starts traces if they are configured. Keep the returned
 /// value until the process ends. Later calls change nothing.
 #[must_use]
-pub fn start(settings: &Settings, warnings: &[String]) -> Traces {
+pub fn start(settings: &Settings, warnings: &[String]) -> Logging {
     let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    let (writer, last_lines) = match LogQueue::start() {
+        Ok(queue) => {
+            let last_lines = queue.last_lines();
+            (BoxMakeWriter::new(queue), last_lines)
+        }
+        Err(_) => (BoxMakeWriter::new(std::io::stderr), LastLines::none()),
+    };
     // A full disk must not become a panic.
-    let output = fmt::layer()
-        .with_writer(std::io::stderr)
-        .log_internal_errors(false);
+    let output = fmt::layer().with_writer(writer).log_internal_errors(false);
     let output = match settings.log_format {
         LogFormat::Text => output
             .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
@@ -59,7 +66,17 @@ pub fn start(settings: &Settings, warnings: &[String]) -> Traces {
     if let Some(error) = failed {
         tracing::warn!("no traces: {error}");
     }
-    traces
+    Logging {
+        _traces: traces,
+        _last_lines: last_lines,
+    }
+}
+
+/// Sends the remaining spans and writes the last lines when dropped, in this order: the first may log.
+/// It is kept until the process ends.
+pub struct Logging {
+    _traces: Traces,
+    _last_lines: LastLines,
 }
 
 /// Modules of other crates that write values of settings, or that say what the portal itself says

@@ -1,6 +1,7 @@
 //! Metrics for Prometheus, on their own address. Labels are routes, resources and words of the
 //! source. A customer's id, a person or typed text is never a label.
 
+use crate::profile::PROFILES;
 use axum::Router;
 use axum::http::{Method, StatusCode, header};
 use axum::routing::get;
@@ -24,6 +25,7 @@ const UNKNOWN: &str = "portal_unknown_outcomes_total";
 const SETTLED: &str = "portal_unknown_settled_total";
 const CERTIFICATE: &str = "portal_client_certificate_ends_seconds";
 const LIMITED: &str = "portal_connections_limited_total";
+const LOG_LINES_LOST: &str = "portal_log_lines_lost_total";
 const PANICS: &str = "portal_panics_total";
 
 /// Time-out for counting the drafts. A scrape does not wait longer for a database that is down.
@@ -104,12 +106,70 @@ pub fn install() -> Result<PrometheusHandle, String> {
         "Connections that were closed, or times that all were in use, by limit"
     );
     ::metrics::describe_counter!(PANICS, "Panics");
+    ::metrics::describe_counter!(LOG_LINES_LOST, "Log lines that could not be written");
     ::metrics::gauge!(UNDER_WAY).set(0.0);
     for what in ["turn", "place"] {
         ::metrics::gauge!(WAITING, "for" => what).set(0.0);
     }
-    ::metrics::counter!(PANICS).absolute(0);
+    begin_at_zero();
     Ok(handle)
+}
+
+/// Calls to Partner Center that are about no profile, by their names as resources.
+const OTHER_CALLS: &[&str] = &[
+    "customers",
+    "customers-by-name",
+    "customers-by-domain",
+    "rules",
+    "validation",
+    "vetting",
+];
+
+/// Outcomes of saves in the audit log.
+const SAVE_OUTCOMES: &[&str] = &[
+    "saved",
+    "rejected",
+    "stale",
+    "not-applied",
+    "throttled",
+    "unavailable",
+    "conflict",
+    "unknown",
+];
+
+/// Outcomes that are found out later.
+const SETTLED_OUTCOMES: &[&str] = &["saved", "not-applied", "conflict", "unknown"];
+
+/// Registers every counter whose labels are words of the source, at 0: an alert on a rise sees the
+/// first event only of a series that was there before. Answers are left out, whose labels are routes
+/// and statuses.
+pub fn begin_at_zero() {
+    for slug in PROFILES.iter().map(|profile| profile.slug) {
+        for name in [DRAFTS_KEPT, CONFLICTS, UNKNOWN] {
+            ::metrics::counter!(name, "resource" => slug).absolute(0);
+        }
+        for outcome in SAVE_OUTCOMES {
+            ::metrics::counter!(OUTCOMES, "resource" => slug, "outcome" => *outcome).absolute(0);
+        }
+        for outcome in SETTLED_OUTCOMES {
+            ::metrics::counter!(SETTLED, "resource" => slug, "outcome" => *outcome).absolute(0);
+        }
+    }
+    let slugs = PROFILES.iter().map(|profile| profile.slug);
+    for resource in slugs.chain(OTHER_CALLS.iter().copied()) {
+        for reason in ["wait", "busy", "down"] {
+            ::metrics::counter!(NOT_SENT, "resource" => resource, "reason" => reason).absolute(0);
+        }
+    }
+    for result in ["renewed", "ended", "failed"] {
+        ::metrics::counter!(REFRESHES, "result" => result).absolute(0);
+    }
+    for limit in ["address", "all"] {
+        ::metrics::counter!(LIMITED, "limit" => limit).absolute(0);
+    }
+    for name in [PANICS, LOG_LINES_LOST] {
+        ::metrics::counter!(name).absolute(0);
+    }
 }
 
 /// Gauges that are read at each scrape. `None` if a value is unknown.
@@ -240,6 +300,11 @@ pub(crate) fn reconciled(resource: &'static str, outcome: &'static str) {
 /// Counts that connections reached a limit: `address`, one was closed; `all`, further ones wait.
 pub(crate) fn connection_limited(limit: &'static str) {
     ::metrics::counter!(LIMITED, "limit" => limit).increment(1);
+}
+
+/// Counts a log line that nobody will read.
+pub(crate) fn log_line_lost() {
+    ::metrics::counter!(LOG_LINES_LOST).increment(1);
 }
 
 /// Counts a panic.

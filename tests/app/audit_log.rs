@@ -531,3 +531,40 @@ async fn a_value_of_40_000_characters_is_whole_in_the_table_of_fields_and_cut_no
         "each export is on record"
     );
 }
+
+/// SQLite stores a value of any type in any column.
+#[tokio::test]
+async fn a_row_that_cannot_be_read_is_named_and_the_others_are_shown() {
+    let portal = start().await;
+    if portal.store().backend() == portal::store::Backend::Postgres {
+        return;
+    }
+    let viewer = portal.sign_in("Victor Viewer").await;
+    for _ in 0..3 {
+        let (key, name) = ("t:anna".to_owned(), "Anna".to_owned());
+        let row = NewRow::new(Event::SignOut, key, name, "t".to_owned());
+        audit::append(portal.store(), row).await.unwrap();
+    }
+    for alter in [
+        "UPDATE audit SET person = x'00ff', at = 'soon' WHERE seq = 3",
+        "UPDATE audit SET person_name = CAST(x'ff' AS TEXT) WHERE seq = 3",
+    ] {
+        sqlx::query(alter)
+            .execute(portal.store().pool())
+            .await
+            .unwrap();
+        let page = viewer.get("/history").await;
+        assert_eq!(page.status, StatusCode::OK, "{alter}");
+        let mut listed = entries(&page);
+        listed.sort_unstable();
+        assert_eq!(listed, [1, 2, 3, 4], "{alter}");
+        assert!(
+            page.body.contains("Not readable: altered in the database"),
+            "{alter}"
+        );
+        let entry = viewer.get("/history/3").await;
+        assert_eq!(entry.status, StatusCode::OK, "{alter}");
+    }
+    // Nobody is kept from working by it.
+    assert_eq!(viewer.get("/partner/billing").await.status, StatusCode::OK);
+}

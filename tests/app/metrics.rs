@@ -146,6 +146,32 @@ async fn the_figures_tell_calls_drafts_conflicts_unknown_saves_and_refreshes() {
     }
 }
 
+/// An alert on a rise sees the first event only of a series that was there before.
+#[test]
+fn what_is_counted_later_is_there_at_zero() {
+    let recorder = portal::telemetry::metrics::recorder().unwrap();
+    let figures = recorder.handle();
+    let _counting = metrics::set_default_local_recorder(&recorder);
+    portal::telemetry::metrics::begin_at_zero();
+    let text = figures.render();
+    for series in [
+        "portal_panics_total",
+        r#"portal_token_refreshes_total{result="failed"}"#,
+        r#"portal_unknown_outcomes_total{resource="customer-company"}"#,
+        r#"portal_unknown_settled_total{resource="billing",outcome="not-applied"}"#,
+        r#"portal_save_outcomes_total{resource="support",outcome="unknown"}"#,
+        r#"portal_upstream_not_sent_total{resource="customers-by-name",reason="down"}"#,
+        r#"portal_connections_limited_total{limit="all"}"#,
+        r#"portal_conflicts_total{resource="network"}"#,
+        r#"portal_drafts_kept_total{resource="organization"}"#,
+    ] {
+        assert!(
+            text.lines().any(|line| line == format!("{series} 0")),
+            "{series}\n{text}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn a_customers_calls_are_counted_without_naming_the_customer() {
     let recorder = portal::telemetry::metrics::recorder().unwrap();

@@ -22,7 +22,9 @@ async fn with_keys(folder: &Folder, keys: &Path) -> Running {
 }
 
 async fn sealed(portal: &Running, key: &str) -> i64 {
-    portal.store().sealed_with(key).await.unwrap()
+    portal::store::key_use::rows_of(portal.store(), key)
+        .await
+        .unwrap()
 }
 
 async fn read_files_again(portal: &Running) {

@@ -271,3 +271,54 @@ async fn changes_that_no_key_opens_are_counted() {
         text(&output.stderr)
     );
 }
+
+/// SQLite stores a value of any type in any column.
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_that_cannot_be_read_are_named_and_the_others_are_exported() {
+    for (alter, others) in [
+        ("UPDATE audit SET at = 'soon' WHERE seq = 3", "t:3"),
+        (
+            "UPDATE audit SET person_name = x'00ff' WHERE seq = 3",
+            "t:3",
+        ),
+        ("UPDATE audit SET intent = 'none' WHERE seq = 3", "t:3"),
+        ("UPDATE audit SET changes = x'00' WHERE seq = 3", "t:3"),
+        // No UTF-8: nothing else of the row can be read either.
+        (
+            "UPDATE audit SET tenant = CAST(x'ff' AS TEXT) WHERE seq = 3",
+            "",
+        ),
+    ] {
+        let record = Record::new("unreadable").await;
+        record.alter(alter).await;
+        let output = record.run(&["export"]).await;
+        assert_eq!(output.status.code(), Some(0), "{alter}: {output:?}");
+        let lines: Vec<serde_json::Value> = text(&output.stdout)
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        let seqs: Vec<i64> = lines
+            .iter()
+            .map(|line| line["seq"].as_i64().unwrap())
+            .collect();
+        assert_eq!(seqs, [1, 2, 3, 4, 5, 6], "{alter}");
+        for line in &lines {
+            let is_third = line["seq"] == 3;
+            assert_eq!(line["event"] == "unreadable", is_third, "{alter}: {line}");
+            assert!(is_third || line["changes"].is_array(), "{alter}: {line}");
+        }
+        assert_eq!(
+            lines[2]["person"], others,
+            "what can be read is there: {alter}"
+        );
+        assert!(
+            text(&output.stderr).starts_with("1 entries were altered"),
+            "{alter}: {output:?}"
+        );
+        let table = record.run(&["export", "--format", "csv"]).await;
+        assert_eq!(text(&table.stdout).lines().count(), 7, "{alter}");
+        let (code, said) = record.verify(&[]).await;
+        assert_eq!(code, Some(1));
+        assert!(said.contains("row 3: "), "{alter}: {said}");
+    }
+}

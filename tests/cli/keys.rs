@@ -102,3 +102,36 @@ async fn a_missing_key_is_named() {
         "{log}"
     );
 }
+
+/// Nothing was saved yet, but the key is known from the first start on.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_key_of_the_first_start_is_known_before_anything_is_saved() {
+    let folder = Folder::new("first-key");
+    let database = folder.database();
+    let of_database = database.clone();
+    let first = tokio::task::spawn_blocking(move || {
+        let settings = [
+            ("PORTAL_DATABASE_URL", of_database.as_str()),
+            ("PORTAL_ENCRYPTION_KEYS", super::KEYS),
+        ];
+        // Twice: it is the same key.
+        log_of(&settings, |_| {});
+        log_of(&settings, |_| {})
+    });
+    first.await.unwrap();
+    let settings = [
+        ("PORTAL_DATABASE_URL", database.as_str()),
+        ("PORTAL_ENCRYPTION_KEYS", OTHER),
+    ];
+    let mut serve = portal(&["serve", "--sandbox", "--addr", "127.0.0.1:0"], &settings);
+    let refused = tokio::task::spawn_blocking(move || serve.output().unwrap())
+        .await
+        .unwrap();
+    assert_eq!(refused.status.code(), Some(2), "{refused:?}");
+    let output = examined(&settings).await;
+    let findings = text(&output.stdout);
+    assert!(
+        findings.contains("FAIL  keys: k is not the key that had this name"),
+        "{findings}"
+    );
+}

@@ -471,6 +471,31 @@ fn the_start_says_what_runs_with_which_database_and_settings() {
     }
 }
 
+/// A pipe that nobody reads takes 64 KiB.
+#[test]
+fn a_log_that_nobody_reads_stops_no_request_and_no_end() {
+    let mut served = Served::logging_to(
+        Stdio::piped(),
+        &["serve", "--sandbox", "--addr", "127.0.0.1:0"],
+        &[("PORTAL_LOG_FORMAT", "json"), ("PORTAL_REQUEST_RATE", "0")],
+    );
+    for _ in 0..600 {
+        assert!(served.get("/nowhere").starts_with("HTTP/1.1 404"));
+    }
+    let mut log = served.child.stderr.take().unwrap();
+    assert_eq!(served.terminate(), Some(0));
+    let mut bytes = Vec::new();
+    log.read_to_end(&mut bytes).unwrap();
+    let answered = text(&bytes)
+        .lines()
+        .filter(|line| line.contains("answered"))
+        .count();
+    assert!(
+        (1..600).contains(&answered),
+        "the pipe was full: {answered}"
+    );
+}
+
 #[test]
 fn a_collector_that_takes_nothing_is_told_once() {
     let address = format!("http://127.0.0.1:{}/v1/traces", free_port());

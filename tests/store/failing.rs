@@ -10,6 +10,8 @@ use portal::store::{Store, StoreError, Tables, audit, drafts, grants, sessions};
 use portal_test_support::forwarder::{Forwarder, Leads, server_of};
 use portal_test_support::postgres::Cluster;
 use portal_test_support::{Folder, Pooler};
+use sqlx::Connection;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -333,6 +335,59 @@ pub async fn who_only_reads_changes_nothing(place: Place) {
     assert!(matches!(refused, Err(StoreError::Newer { found: 99, .. })));
 }
 
+/// Log lines of a test.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Lines {
+    fn contain(&self, text: &str) -> bool {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).contains(text)
+    }
+}
+
+impl std::io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_start_waits_for_a_file_that_another_process_has_locked() {
+    let folder = Folder::new("locked");
+    let place = Place {
+        url: folder.database(),
+        clock: Clock::settable(START),
+    };
+    sqlx::any::install_default_drivers();
+    let mut other = sqlx::AnyConnection::connect(&format!("{}?mode=rwc", place.url))
+        .await
+        .unwrap();
+    sqlx::query("BEGIN EXCLUSIVE")
+        .execute(&mut other)
+        .await
+        .unwrap();
+    let lines = Lines::default();
+    let written = lines.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_writer(move || written.clone())
+        .finish();
+    let _logged = portal_test_support::tracing_to(subscriber);
+    let release = async {
+        while !lines.contain("the start waits for it") {
+            tokio::task::yield_now().await;
+        }
+        sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
+    };
+    let (store, ()) = in_time("the start", async { tokio::join!(place.open(), release) }).await;
+    sessions::create(&store, "s", ANNA, b"{}").await.unwrap();
+    store.close().await;
+}
+
 #[tokio::test]
 async fn a_copy_on_a_read_only_disk_is_read() {
     use std::os::unix::fs::PermissionsExt;
@@ -401,13 +456,22 @@ async fn a_copy_whose_newest_entries_cannot_be_read_is_refused() {
     };
     let error = open().await.unwrap_err();
     assert!(
-        matches!(&error, StoreError::Beside(_, beside) if beside.ends_with("portal.db-wal")),
+        matches!(&error, StoreError::Beside(_, beside, _) if beside.ends_with("portal.db-wal")),
         "{error}"
     );
     std::fs::remove_file(&shared).unwrap();
     let reader = open().await.unwrap();
     assert_eq!(audit::verify(&reader).await.unwrap().ok(), Some(2));
     reader.close().await;
+
+    // An error beside such a file may have another reason.
+    std::fs::write(copy.join("portal.db"), "This is no database. ".repeat(400)).unwrap();
+    std::fs::write(copy.join("portal.db-wal"), "nor is this").unwrap();
+    let error = open().await.unwrap_err();
+    assert!(
+        !matches!(error, StoreError::Beside(..)) && error.to_string().contains("not a database"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -456,6 +520,42 @@ async fn a_database_that_takes_no_writes_is_not_ready() {
     while store.can_write().await.is_ok() {
         tokio::task::yield_now().await;
     }
+}
+
+/// A small row may still fit into a page when the disk is full.
+pub async fn a_server_whose_disk_is_full_is_not_ready(cluster: &Cluster) {
+    let url = cluster.fresh_database().await;
+    let place = Place {
+        url: url.clone(),
+        clock: Clock::settable(START),
+    };
+    let store = place.open().await;
+    store.can_write().await.unwrap();
+    let admin = sqlx::AnyPool::connect(&url).await.unwrap();
+    sqlx::raw_sql(
+        "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100'; END $$;
+         CREATE TRIGGER full_audit BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION no_room();
+         CREATE TRIGGER full_fact BEFORE INSERT ON fact FOR EACH ROW WHEN (length(NEW.sealed) > 8192) EXECUTE FUNCTION no_room()",
+    )
+    .execute(&admin)
+    .await
+    .unwrap();
+    assert!(
+        audit::append(&store, row(Event::SignIn, None))
+            .await
+            .is_err()
+    );
+    for _ in 0..2 {
+        let error = store.can_write().await.unwrap_err().to_string();
+        assert!(error.contains("No space left"), "{error}");
+    }
+    sqlx::raw_sql("DROP TRIGGER full_fact ON fact; DROP TRIGGER full_audit ON audit")
+        .execute(&admin)
+        .await
+        .unwrap();
+    store.can_write().await.unwrap();
+    store.close().await;
+    admin.close().await;
 }
 
 #[tokio::test]

@@ -6,7 +6,8 @@ use portal::config::EncryptionKey;
 use portal::store::audit::Event;
 use portal::store::sealing::Keys;
 use portal::store::{
-    Store, StoreError, audit, drafts, grants, leases, pending_sign_ins, sessions, tokens, versions,
+    Store, StoreError, audit, drafts, grants, leases, pending_sign_ins, rights, sessions, tokens,
+    versions,
 };
 use portal_test_support::postgres::Cluster;
 
@@ -189,5 +190,90 @@ pub async fn rights_that_were_not_given_are_told(cluster: &Cluster) {
     assert!(grants::refuses_writes(&store).await.unwrap());
     assert!(store.can_write().await.is_err());
     store.close().await;
+    admin.close().await;
+}
+
+/// What is taken from the owner of the tables is lacking at the next upgrade.
+pub async fn rights_of_an_owner_are_left_alone(cluster: &Cluster) {
+    let (owner, _) = cluster.fresh_database_of("own_owner", "nobody").await;
+    let admin = sqlx::AnyPool::connect(&owner.replacen("own_owner@", "portal@", 1))
+        .await
+        .unwrap();
+    grants::migrate(&owner, None).await.unwrap();
+    sqlx::raw_sql("CREATE ROLE own_member LOGIN; GRANT own_owner TO own_member")
+        .execute(&admin)
+        .await
+        .unwrap();
+    for role in ["own_owner", "own_member", "portal"] {
+        let refused = grants::migrate(&owner, Some(role)).await;
+        assert!(
+            matches!(&refused, Err(StoreError::IsOwner(named)) if named == role),
+            "{role}: {refused:?}"
+        );
+    }
+    let kept = "SELECT 1 WHERE has_table_privilege('own_owner', '_sqlx_migrations', 'INSERT')";
+    assert!(
+        sqlx::query(kept)
+            .fetch_optional(&admin)
+            .await
+            .unwrap()
+            .is_some()
+    );
+    admin.close().await;
+}
+
+/// Rights of the portal's role on single tables.
+pub async fn rights_that_are_lacking_or_too_many_are_told(cluster: &Cluster) {
+    let (owner, app) = cluster
+        .fresh_database_of("single_owner", "single_app")
+        .await;
+    let admin = sqlx::AnyPool::connect(&owner.replacen("single_owner@", "portal@", 1))
+        .await
+        .unwrap();
+    let run = async |sql: &'static str| {
+        sqlx::raw_sql(sql).execute(&admin).await.unwrap();
+    };
+    grants::migrate(&owner, Some("single_app")).await.unwrap();
+    let keys = || Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
+    let open = async |url: &str| Store::open(url, keys(), Clock::system()).await;
+    let store = open(&app).await.unwrap();
+    assert_eq!(rights::beyond(&store).await.unwrap(), None);
+    store.close().await;
+
+    run("REVOKE UPDATE, DELETE ON draft FROM single_app; REVOKE INSERT ON audit FROM single_app")
+        .await;
+    let lacks = "INSERT on audit; UPDATE, DELETE on draft";
+    let refused = open(&app).await;
+    assert!(
+        matches!(&refused, Err(StoreError::LacksRights(told)) if told == lacks),
+        "{refused:?}"
+    );
+    let reader = Store::open_read_only(&app, keys(), Clock::system())
+        .await
+        .unwrap();
+    let refused = reader.check_start().await;
+    assert!(
+        matches!(&refused, Err(StoreError::LacksRights(told)) if told == lacks),
+        "{refused:?}"
+    );
+    reader.close().await;
+
+    // The command that the sentence names gives them back.
+    grants::migrate(&owner, Some("single_app")).await.unwrap();
+    run("GRANT UPDATE (person_name) ON audit TO single_app; GRANT DELETE ON audit TO PUBLIC").await;
+    let store = open(&app).await.unwrap();
+    assert_eq!(
+        rights::beyond(&store).await.unwrap().as_deref(),
+        Some("UPDATE, DELETE on audit")
+    );
+    store.close().await;
+
+    // An owner whose rights were taken by an earlier version.
+    run("REVOKE INSERT, UPDATE, DELETE ON _sqlx_migrations FROM single_owner").await;
+    let refused = open(&owner).await;
+    assert!(
+        matches!(&refused, Err(StoreError::LacksRights(told)) if told == "INSERT, UPDATE, DELETE on _sqlx_migrations"),
+        "{refused:?}"
+    );
     admin.close().await;
 }

@@ -5,7 +5,9 @@ mod customers;
 mod failing;
 mod grants;
 mod history;
+mod keys;
 mod leases;
+mod schemas;
 mod unfinished_sign_ins;
 
 use portal::clock::Clock;
@@ -72,10 +74,15 @@ async fn every_promise_holds_on_postgres() {
     grants::a2_the_owner_of_the_audit_log_has_to_want_to_change_it(&cluster).await;
     grants::a2_a_role_of_its_own_cannot_change_the_audit_log(&cluster).await;
     grants::rights_that_were_not_given_are_told(&cluster).await;
+    grants::rights_of_an_owner_are_left_alone(&cluster).await;
+    grants::rights_that_are_lacking_or_too_many_are_told(&cluster).await;
+    schemas::no_second_set_of_tables_is_made(&cluster).await;
+    schemas::another_programs_tables_are_left_alone(&cluster).await;
     c4_the_store_recovers_by_itself(&cluster).await;
     failing::a_host_that_vanishes_is_left(&cluster).await;
     failing::the_first_error_names_place_and_reason(&cluster).await;
     failing::tables_that_cannot_be_made_have_their_reason(&cluster).await;
+    failing::a_server_whose_disk_is_full_is_not_ready(&cluster).await;
     failing::a_server_that_became_a_standby_is_left(&cluster).await;
     failing::a_pooler_leaves_connections_alone_or_is_refused(&cluster).await;
 }
@@ -162,6 +169,8 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     a3_the_audit_log_exports_as_json_lines(place().await).await;
     an_intent_has_at_most_one_outcome(place().await).await;
     failing::who_only_reads_changes_nothing(place().await).await;
+    keys::a_key_is_not_taken_for_one_whose_name_begins_with_its_own(place().await).await;
+    keys::of_different_keys_under_one_name_one_is_recorded(place().await).await;
     what_somebody_read_last_is_theirs(place().await).await;
     customer_notes::suite(&mut place).await;
     history::suite(place).await;

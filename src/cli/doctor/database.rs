@@ -6,7 +6,7 @@ use super::{keys, stored, writable};
 use crate::clock::Clock;
 use crate::config::{Settings, database_place, sqlite_file};
 use crate::store::sealing::Keys;
-use crate::store::{Store, StoreError, Tables, grants};
+use crate::store::{Store, StoreError, Tables, grants, rights};
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -152,6 +152,13 @@ const UPGRADING: &str =
 /// Checks the role of the connection to PostgreSQL, and whether the server takes writes.
 async fn role(store: &Store, has_tables: bool) -> Vec<Finding> {
     let mut findings = Vec::new();
+    if let Some(schema) = store.second_set().await.ok().flatten() {
+        findings.push(warn(
+            "database",
+            format!("the schema {schema} holds another set of the portal's tables, which this role does not work with"),
+            "Find out which set has the audit log, name its schema (ALTER ROLE … SET search_path = …), and rename the other one",
+        ));
+    }
     if grants::is_standby(store).await.unwrap_or_default() {
         findings.push(fail(
             "database",
@@ -170,6 +177,14 @@ async fn role(store: &Store, has_tables: bool) -> Vec<Finding> {
             "record",
             "the role of PORTAL_DATABASE_URL is a superuser, whom nothing keeps from changing the audit log",
             "Use a role of the portal's own: `portal migrate --for ROLE` makes one",
+        ));
+    } else if let Some(rights) = rights::beyond(store).await.unwrap_or_default() {
+        findings.push(warn(
+            "record",
+            format!(
+                "the role of PORTAL_DATABASE_URL has rights with which the audit log could be changed: {rights}"
+            ),
+            "Run `portal migrate --for ROLE` again with the address of the tables' owner, where ROLE is the portal's; if that changes nothing, take them from PUBLIC and from the roles that this one is a member of",
         ));
     } else if has_tables && grants::owns_record(store).await.unwrap_or_default() {
         let what = "this role owns it; `portal migrate --for ROLE` lets the portal work as one that cannot change it";

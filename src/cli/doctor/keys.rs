@@ -24,13 +24,24 @@ async fn examine(
     settings: &Settings,
     findings: &mut Vec<Finding>,
 ) -> Result<(), StoreError> {
+    let other = key_use::other_than_recorded(store).await?;
     for (place, (id, _)) in settings.encryption_keys.iter().enumerate() {
-        let rows = store.sealed_with(id).await?;
+        let rows = key_use::rows_of(store, id).await?;
         let opened = key_use::of_key(store, id).await?;
+        if opened.fails == 0 && other.as_ref() == Some(id) {
+            findings.push(fail(
+                "keys",
+                format!("{id} is not the key that had this name when the portal was first started with it"),
+                format!(
+                    "Put that key back under the name {id}, and give this one a name of its own, in front of it (which is enough if nothing was saved with that one yet); the portal does not start before"
+                ),
+            ));
+            continue;
+        }
         findings.push(of_key(id, place == 0, rows, opened));
     }
     for id in key_use::missing(store).await? {
-        let rows = store.sealed_with(&id).await?;
+        let rows = key_use::rows_of(store, &id).await?;
         findings.push(fail(
             "keys",
             format!(

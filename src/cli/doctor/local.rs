@@ -111,7 +111,7 @@ pub fn credential(settings: &Settings, now: i64) -> Finding {
                 );
                 fail(
                     "credential",
-                    format!("the certificate file {error}"),
+                    format!("the certificate file {} {error}", path.display()),
                     advice,
                 )
             }

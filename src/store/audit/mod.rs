@@ -2,17 +2,20 @@
 //! without its intent here, and an intent has at most one outcome.
 
 pub mod chain;
+mod columns;
 mod open_intents;
 
-pub use crate::audit_log::{COLUMNS, Event, Filter, NewRow, Row, utc};
+pub use crate::audit_log::{COLUMNS, Event, Filter, NewRow, Row, UNREADABLE, utc};
 pub use chain::{FirstBad, Verified};
+use columns::{Columns, is_spoilt};
 pub(super) use open_intents::OpenIntents;
 
 use super::seen::Beside;
 use super::{Backend, Store, StoreError, context};
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::QueryAs;
-use sqlx::{Any, Connection, FromRow, Row as _};
+use sqlx::{Any, Connection, FromRow};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 /// Appending gives up after other processes have come first this often.
@@ -145,7 +148,7 @@ pub async fn page(
     before_seq: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Row>, StoreError> {
-    fetch(store, filter.query(Step::Before(before_seq), limit)).await
+    listed(store, filter, Step::Before(before_seq), limit).await
 }
 
 /// Lists a part of the audit log, the oldest row first: rows after this one, up to the number
@@ -156,7 +159,7 @@ pub async fn part(
     after_seq: Option<i64>,
     last: i64,
 ) -> Result<Vec<Row>, StoreError> {
-    fetch(store, filter.query(Step::After(after_seq, last), BATCH)).await
+    listed(store, filter, Step::After(after_seq, last), BATCH).await
 }
 
 /// Lists the latest changes, made through the portal or elsewhere.
@@ -193,10 +196,15 @@ impl Filter {
         if self.customer.is_some() { 1 } else { 2 }
     }
 
-    /// Makes the query for rows in the order of their times; without a filter, in the order of
+    /// Makes the query for these columns of rows in the order of their times; without a filter, in the order of
     /// their numbers, which is that of the chain. Only members that are present become a
     /// condition, so that the database can use the index for them.
-    fn query(&self, step: Step, limit: i64) -> RowQuery<'static> {
+    fn query<T: for<'r> FromRow<'r, AnyRow>>(
+        &self,
+        columns: &'static str,
+        step: Step,
+        limit: i64,
+    ) -> QueryAs<'static, Any, T, AnyArguments> {
         let texts = [
             ("customer", &self.customer),
             ("person", &self.person),
@@ -254,7 +262,7 @@ impl Filter {
                 "EXISTS (SELECT 1 FROM audit AS settled WHERE settled.intent = audit.seq)";
             conditions.push(format!("(event <> 'edit.intent' OR NOT {settled})"));
         }
-        let mut sql = columns!().to_owned();
+        let mut sql = columns.to_owned();
         if !conditions.is_empty() {
             sql.push_str(&format!("WHERE {} ", conditions.join(" AND ")));
         }
@@ -282,7 +290,24 @@ pub async fn people(store: &Store) -> Result<Vec<(String, String)>, StoreError> 
             SELECT person, (SELECT audit.person_name FROM audit WHERE audit.person = people.person ORDER BY audit.at DESC, audit.seq DESC LIMIT 1) AS name
             FROM people WHERE person IS NOT NULL
         ) SELECT person, name FROM named ORDER BY name, person";
-    Ok(sqlx::query_as(people).fetch_all(&store.pool).await?)
+    let people = sqlx::query_as::<_, NamedPerson>(people);
+    match people.fetch_all(&store.pool).await {
+        Ok(people) => Ok(people.into_iter().filter_map(|person| person.0).collect()),
+        // The list is missing then, and not the page.
+        Err(error) if is_spoilt(&error) => Ok(Vec::new()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Key and name of a person; `None` where a row was altered into something that is no text.
+struct NamedPerson(Option<(String, String)>);
+
+impl FromRow<'_, AnyRow> for NamedPerson {
+    fn from_row(row: &AnyRow) -> Result<NamedPerson, sqlx::Error> {
+        let mut columns = Columns::of(row);
+        let person = (columns.get("person")?, columns.get("name")?);
+        Ok(NamedPerson((!columns.are_spoilt).then_some(person)))
+    }
 }
 
 /// Returns the numbers of the rows before and after this one.
@@ -307,9 +332,14 @@ pub async fn hash_of(store: &Store, seq: i64) -> Result<Option<String>, StoreErr
 }
 
 pub async fn get(store: &Store, seq: i64) -> Result<Option<Row>, StoreError> {
-    Ok(fetch(store, select!("WHERE seq = $1").bind(seq))
-        .await?
-        .pop())
+    match fetch(store, select!("WHERE seq = $1").bind(seq)).await {
+        Ok(mut rows) => Ok(rows.pop()),
+        Err(StoreError::Database(error)) if is_spoilt(&error) => {
+            tell_spoilt(store, seq);
+            Ok(Some(Row::unreadable(seq)))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Lists the rows of the request with this id, the newest first: the `MS-RequestId` that was sent,
@@ -381,19 +411,33 @@ pub async fn after(store: &Store, seq: i64, limit: i64) -> Result<Vec<Row>, Stor
 /// the changes as they are sealed.
 pub async fn verify(store: &Store) -> Result<Verified, StoreError> {
     let mut walk = chain::Walk::default();
+    let mut batch = BATCH;
     loop {
         let query = select!("WHERE seq > $1 ORDER BY seq LIMIT $2")
             .bind(walk.last_seq())
-            .bind(BATCH);
+            .bind(batch);
         let rows: Vec<SealedRow> = match query.fetch_all(&store.pool).await {
             Ok(rows) => rows,
-            Err(sqlx::Error::ColumnDecode { .. }) => return first_unreadable(store, walk).await,
+            Err(error) if is_spoilt(&error) && batch == 1 => return Ok(Err(spoilt(&walk))),
+            // One of them cannot be read.
+            Err(error) if is_spoilt(&error) => {
+                batch = 1;
+                continue;
+            }
             Err(error) => return Err(error.into()),
         };
         if rows.is_empty() {
             return Ok(Ok(walk.count()));
         }
-        for SealedRow { row, changes } in rows {
+        for SealedRow {
+            row,
+            changes,
+            is_spoilt,
+        } in rows
+        {
+            if is_spoilt {
+                return Ok(Err(spoilt(&walk)));
+            }
             if let Err(bad) = walk.step(&row, changes.as_deref()) {
                 return Ok(Err(bad));
             }
@@ -401,69 +445,93 @@ pub async fn verify(store: &Store) -> Result<Verified, StoreError> {
     }
 }
 
-/// Goes on with a walk row by row, up to one that cannot be read because a column has a value of
-/// another type than the portal writes, which SQLite stores in any column.
-async fn first_unreadable(store: &Store, mut walk: chain::Walk) -> Result<Verified, StoreError> {
-    loop {
-        let last = walk.last_seq();
-        let query: RowQuery<'_> = select!("WHERE seq > $1 ORDER BY seq LIMIT 1").bind(last);
-        match query.fetch_optional(&store.pool).await {
-            Ok(None) => return Ok(Ok(walk.count())),
-            Ok(Some(SealedRow { row, changes })) => {
-                if let Err(bad) = walk.step(&row, changes.as_deref()) {
-                    return Ok(Err(bad));
-                }
-            }
-            Err(sqlx::Error::ColumnDecode { .. }) => {
-                return Ok(Err(FirstBad {
-                    seq: last.max(0).saturating_add(1),
-                    why: "it, or the row in its place, has a value of another type than the portal writes",
-                }));
-            }
-            Err(error) => return Err(error.into()),
-        }
+/// A column has a value of another type than the portal writes, which SQLite stores in any column.
+fn spoilt(walk: &chain::Walk) -> FirstBad {
+    FirstBad {
+        seq: walk.last_seq().max(0).saturating_add(1),
+        why: "it, or the row in its place, has a value of another type than the portal writes",
     }
 }
 
+/// Fetches a part of the log. Where a row cannot be read at all, each is fetched alone.
+async fn listed(
+    store: &Store,
+    filter: &Filter,
+    step: Step,
+    limit: i64,
+) -> Result<Vec<Row>, StoreError> {
+    match fetch(store, filter.query(columns!(), step, limit)).await {
+        Err(StoreError::Database(error)) if is_spoilt(&error) => {}
+        listed => return listed,
+    }
+    let numbers: Vec<(i64,)> = filter
+        .query("SELECT seq FROM audit ", step, limit)
+        .fetch_all(&store.pool)
+        .await?;
+    numbered(store, numbers.into_iter().map(|(seq,)| seq).collect()).await
+}
+
 async fn fetch(store: &Store, query: RowQuery<'_>) -> Result<Vec<Row>, StoreError> {
-    let open = |SealedRow { row, changes }: SealedRow| Row {
+    let open = |SealedRow { row, changes, .. }: SealedRow| Row {
         changes: changes
             .and_then(|sealed| store.unseal(&changes_context(row.seq), &sealed))
             .and_then(crate::audit_log::raw_json),
         ..row
     };
     let rows = query.fetch_all(&store.pool).await?;
+    for row in rows.iter().filter(|row| row.is_spoilt) {
+        tell_spoilt(store, row.row.seq);
+    }
     Ok(rows.into_iter().map(open).collect())
+}
+
+fn tell_spoilt(store: &Store, seq: i64) {
+    store.unreadable.fetch_add(1, Ordering::Relaxed);
+    tracing::warn!(
+        seq,
+        "a row of the audit log was altered: it has a value of another type than the portal writes"
+    );
 }
 
 /// A row as it is read: its changes still sealed, and apart.
 struct SealedRow {
     row: Row,
     changes: Option<String>,
+    /// It has a value of another type than the portal writes. The row names itself unreadable, and
+    /// has what could be read.
+    is_spoilt: bool,
 }
 
 impl FromRow<'_, AnyRow> for SealedRow {
     fn from_row(row: &AnyRow) -> Result<SealedRow, sqlx::Error> {
+        let mut columns = Columns::of(row);
+        let mut read = Row {
+            // Anything else stands behind all numbers.
+            seq: columns.get_or("seq", i64::MAX)?,
+            at: columns.get_or("at", crate::audit_log::NO_TIME)?,
+            event: columns.get("event")?,
+            person: columns.get("person")?,
+            person_name: columns.get("person_name")?,
+            tenant: columns.get("tenant")?,
+            profile: columns.get("profile")?,
+            customer: columns.get("customer")?,
+            changes: None,
+            request_id: columns.get("request_id")?,
+            correlation_id: columns.get("correlation_id")?,
+            outcome: columns.get("outcome")?,
+            reference: columns.get("reference")?,
+            intent: columns.get("intent")?,
+            prev_hash: columns.get("prev_hash")?,
+            hash: columns.get("hash")?,
+        };
+        let changes = columns.get("changes")?;
+        if columns.are_spoilt {
+            read.event = UNREADABLE.to_owned();
+        }
         Ok(SealedRow {
-            row: Row {
-                seq: row.try_get("seq")?,
-                at: row.try_get("at")?,
-                event: row.try_get("event")?,
-                person: row.try_get("person")?,
-                person_name: row.try_get("person_name")?,
-                tenant: row.try_get("tenant")?,
-                profile: row.try_get("profile")?,
-                customer: row.try_get("customer")?,
-                changes: None,
-                request_id: row.try_get("request_id")?,
-                correlation_id: row.try_get("correlation_id")?,
-                outcome: row.try_get("outcome")?,
-                reference: row.try_get("reference")?,
-                intent: row.try_get("intent")?,
-                prev_hash: row.try_get("prev_hash")?,
-                hash: row.try_get("hash")?,
-            },
-            changes: row.try_get("changes")?,
+            row: read,
+            changes,
+            is_spoilt: columns.are_spoilt,
         })
     }
 }
@@ -523,7 +591,8 @@ mod tests {
                 Step::After(None, 9),
                 Step::After(Some(7), 9),
             ] {
-                let sql = filter.query(step, 25).sql().as_str().to_owned();
+                let query = filter.query::<SealedRow>(columns!(), step, 25);
+                let sql = query.sql().as_str().to_owned();
                 let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
                 let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain)
                     .fetch_all(&store.pool)

@@ -1,7 +1,10 @@
 //! The intents whose outcome is not known. There are few of them in a long log, so the process
 //! remembers them, and reads only the rows that were appended since.
 
+use super::columns::Columns;
 use super::{Event, Store, StoreError};
+use sqlx::any::AnyRow;
+use sqlx::{FromRow, Row as _};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -45,15 +48,31 @@ impl OpenIntents {
 }
 
 /// A row of the log, as far as it opens or settles an intent, with its hash.
-type Step = (
-    i64,
-    String,
-    String,
-    String,
-    Option<String>,
-    Option<String>,
-    Option<i64>,
-);
+struct IntentStep {
+    seq: i64,
+    hash: String,
+    event: String,
+    intent: OpenIntent,
+    settles: Option<i64>,
+}
+
+impl FromRow<'_, AnyRow> for IntentStep {
+    fn from_row(row: &AnyRow) -> Result<IntentStep, sqlx::Error> {
+        // Whatever is spoilt is told by a check of the log, and stops nobody from editing.
+        let mut columns = Columns::of(row);
+        Ok(IntentStep {
+            seq: row.try_get("seq")?,
+            hash: columns.get("hash")?,
+            event: columns.get("event")?,
+            intent: OpenIntent {
+                person: columns.get("person")?,
+                profile: columns.get("profile")?,
+                customer: columns.get("customer")?,
+            },
+            settles: columns.get("intent")?,
+        })
+    }
+}
 
 /// Lists the open intents for which `wanted` holds, by their numbers, as the log stands now.
 pub(super) async fn numbers(
@@ -108,17 +127,17 @@ async fn current(store: &Store) -> Result<Arc<State>, StoreError> {
 
 /// Reads the rows after the last known one, some at a time. `None` if that one is not there any
 /// more.
-async fn appended(store: &Store, state: &State) -> Result<Option<Vec<Step>>, StoreError> {
+async fn appended(store: &Store, state: &State) -> Result<Option<Vec<IntentStep>>, StoreError> {
     let (last, hash) = state.last.clone().unwrap_or_default();
     let query = "SELECT seq, hash, event, person, profile, customer, intent FROM audit WHERE seq >= $1 ORDER BY seq LIMIT $2";
-    let rows: Vec<Step> = sqlx::query_as(query)
+    let rows: Vec<IntentStep> = sqlx::query_as(query)
         .bind(last)
         .bind(BATCH)
         .fetch_all(&store.pool)
         .await?;
     let mut rows = rows.into_iter().peekable();
     if last != 0 {
-        let follows = |row: &Step| row.0 == last && row.1 == hash;
+        let follows = |row: &IntentStep| row.seq == last && row.hash == hash;
         if rows.next_if(follows).is_none() {
             return Ok(None);
         }
@@ -126,21 +145,16 @@ async fn appended(store: &Store, state: &State) -> Result<Option<Vec<Step>>, Sto
     Ok(Some(rows.collect()))
 }
 
-fn advance(state: &State, news: Vec<Step>) -> State {
+fn advance(state: &State, news: Vec<IntentStep>) -> State {
     let mut state = state.clone();
-    for (seq, hash, event, person, profile, customer, intent) in news {
-        if event == Event::EditIntent.as_str() {
-            let intent = OpenIntent {
-                person,
-                profile,
-                customer,
-            };
-            state.open.insert(seq, intent);
+    for step in news {
+        if step.event == Event::EditIntent.as_str() {
+            state.open.insert(step.seq, step.intent);
         }
-        if let Some(settled) = intent {
+        if let Some(settled) = step.settles {
             state.open.remove(&settled);
         }
-        state.last = Some((seq, hash));
+        state.last = Some((step.seq, step.hash));
     }
     state
 }
@@ -154,21 +168,14 @@ async fn from_the_start(store: &Store) -> Result<State, StoreError> {
             open: BTreeMap::new(),
         });
     };
-    let query = "SELECT seq, person, profile, customer FROM audit WHERE event = $1 AND seq <= $2
+    let query = "SELECT seq, hash, event, person, profile, customer, intent FROM audit WHERE event = $1 AND seq <= $2
         AND NOT EXISTS (SELECT 1 FROM audit AS settled WHERE settled.intent = audit.seq)";
-    let rows: Vec<(i64, String, Option<String>, Option<String>)> = sqlx::query_as(query)
+    let rows: Vec<IntentStep> = sqlx::query_as(query)
         .bind(Event::EditIntent.as_str())
         .bind(last.0)
         .fetch_all(&store.pool)
         .await?;
-    let open = rows.into_iter().map(|(seq, person, profile, customer)| {
-        let intent = OpenIntent {
-            person,
-            profile,
-            customer,
-        };
-        (seq, intent)
-    });
+    let open = rows.into_iter().map(|step| (step.seq, step.intent));
     Ok(State {
         last: Some(last),
         open: open.collect(),
