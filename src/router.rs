@@ -5,8 +5,8 @@ use crate::components::{PageContext, waiting};
 use crate::error::{Error, ErrorKind};
 use crate::middleware::{self, CarriedForm, render_errors, require};
 use crate::pages::{
-    account, customers, drafts, entry, error, health, help, history, language, overview, profile,
-    profile_help, review, search, shortcuts, sign_in, theme, versions,
+    account, customers, drafts, entry, error, health, help, history, language, overview, people,
+    profile, profile_help, review, search, shortcuts, sign_in, theme, versions,
 };
 use crate::profile::CustomerId;
 use crate::state::AppState;
@@ -55,6 +55,10 @@ pub fn router(state: &AppState, beside: Router) -> Router {
         )
         .route("/drafts", get(drafts::show));
     let export = Router::new().route("/history/export", get(history::export));
+    let administer = Router::new()
+        .route("/people", get(people::show))
+        .route("/people/sessions/end", post(people::end_session))
+        .route("/people/end", post(people::end_all));
     let signed_in = Router::new()
         .route("/account", get(account::show))
         .route("/account/sessions/end", post(account::end_session))
@@ -87,6 +91,7 @@ pub fn router(state: &AppState, beside: Router) -> Router {
         .merge(require(auth, Some(Permission::View), view))
         .merge(require(auth, Some(Permission::Edit), edit))
         .merge(require(auth, Some(Permission::Export), export))
+        .merge(require(auth, Some(Permission::Administer), administer))
         .merge(require(auth, None, signed_in))
         .merge(anybody)
         .merge(require(auth, Some(Permission::View), api::router()))
@@ -125,6 +130,7 @@ fn meant_by(path: &str) -> Option<String> {
         "/help" => "/help/errors",
         "/partner" => "/",
         "/account/sessions" | "/account/theme" => "/account",
+        "/people/sessions" => "/people",
         _ => match shorter.strip_prefix("/customers/").map(CustomerId::parse) {
             Some(Some(id)) => return Some(format!("/customers/{id}/billing")),
             Some(None) | None if shorter.len() < path.len() => shorter,

@@ -354,6 +354,7 @@ impl TokensInner {
             (person.key(), person.name.clone(), person.tenant.clone()),
             Ended::Tokens,
             None,
+            None,
         )
         .await;
     }

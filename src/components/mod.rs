@@ -19,6 +19,7 @@ pub mod page_context;
 pub mod registration;
 pub mod request;
 pub mod search;
+pub mod sessions;
 pub mod snippets;
 pub mod theme;
 pub mod value;

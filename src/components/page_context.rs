@@ -140,6 +140,7 @@ fn page_of(parts: &Parts) -> String {
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
     match parts.uri.path() {
         "/account/sessions/end" | "/account/theme" => "/account".to_owned(),
+        "/people/sessions/end" | "/people/end" => "/people".to_owned(),
         "/language" => "/".to_owned(),
         path if path.starts_with("/sign-") => "/".to_owned(),
         // What was posted there cannot be asked for again; where its form stands can.

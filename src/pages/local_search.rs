@@ -31,6 +31,7 @@ const PAGES: &[(&str, &str, Option<Permission>)] = &[
     ("/customers", "nav-customers", None),
     ("/drafts", "nav-drafts", Some(Permission::Edit)),
     ("/history", "nav-history", None),
+    ("/people", "nav-people", Some(Permission::Administer)),
     ("/account", "nav-account", None),
     ("/help/errors", "help-title", None),
     ("/help/errors/partner-center", "help-partner-center", None),

@@ -12,6 +12,7 @@ pub mod language;
 pub mod local_search;
 pub mod outage;
 pub mod overview;
+pub mod people;
 pub mod profile;
 pub mod profile_help;
 pub mod review;

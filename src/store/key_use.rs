@@ -45,6 +45,7 @@ const AUDIT: Table = Table {
 const TABLES: &[Table] = &[
     always("session", &["id"], &["created_at"]),
     always("token", &["session"], &["session"]),
+    always("person", &["owner"], &["seen_at", "owner"]),
     always("draft", &["owner", "target"], &["kept_at"]),
     always("version", &["target", "id"], &["target", "id"]),
     AUDIT,

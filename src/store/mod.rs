@@ -14,6 +14,8 @@ pub mod key_use;
 pub mod last_reads;
 pub mod leases;
 pub mod pending_sign_ins;
+pub mod people;
+pub mod person_sessions;
 mod pool;
 mod reasons;
 mod schema;
@@ -260,6 +262,7 @@ impl Store {
         for count in [
             "SELECT COUNT(*) FROM session WHERE substr(sealed, 1, length($1)) = $1",
             "SELECT COUNT(*) FROM token WHERE substr(sealed, 1, length($1)) = $1",
+            "SELECT COUNT(*) FROM person WHERE substr(sealed, 1, length($1)) = $1",
             "SELECT COUNT(*) FROM draft WHERE substr(sealed, 1, length($1)) = $1",
             "SELECT COUNT(*) FROM version WHERE substr(sealed, 1, length($1)) = $1",
             "SELECT COUNT(*) FROM audit WHERE substr(changes, 1, length($1)) = $1",

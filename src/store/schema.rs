@@ -28,6 +28,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "growth",
         include_str!("../../migrations/0010_growth.sql"),
     ),
+    (
+        14,
+        "people",
+        include_str!("../../migrations/0014_people.sql"),
+    ),
 ];
 
 /// A reader never waits for a writer (WAL); a writer waits for another one; what is committed
