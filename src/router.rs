@@ -145,7 +145,12 @@ fn meant_by(path: &str) -> Option<String> {
 async fn error_response(state: AppState, mut parts: Parts, failed: Arc<Error>) -> Response {
     let anonymous = PageContext::anonymous(&parts, &state);
     if parts.uri.path().starts_with("/api/") {
-        let mut problem = api::Problem::of(&failed, anonymous.words, &anonymous.reference);
+        let mut problem = api::Problem::of(
+            &failed,
+            anonymous.words,
+            anonymous.contact.as_deref(),
+            &anonymous.reference,
+        );
         if let Some(reason) = waiting::reason(&anonymous, failed.kind) {
             problem = problem.more(anonymous.words, &reason);
         }

@@ -5,6 +5,7 @@ pub mod address_check;
 pub mod by_country;
 pub mod changes;
 pub mod conflict;
+pub mod contact;
 pub mod customer;
 pub mod difference;
 pub mod explanation;

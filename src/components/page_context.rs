@@ -1,12 +1,12 @@
 //! The request that a page answers, as its components see it: words, person, theme, nonce.
 
 use super::theme::Theme;
-use super::value;
+use super::{contact, value};
 use crate::auth::session::CurrentUser;
 use crate::auth::{Auth, Permission, Person};
 use crate::clock::Clock;
-use crate::config::Settings;
 use crate::config::cloud::Cloud;
+use crate::config::{Contact, Settings};
 use crate::cookie;
 use crate::editing::{Editing, SettledSave, is_own_page};
 use crate::error::{Error, ErrorKind};
@@ -48,6 +48,10 @@ pub struct PageDetails {
     pub outage: Outage,
     /// Light or dark, as the person chose.
     pub theme: Theme,
+    /// Whom people ask for help.
+    pub contact: Option<Arc<Contact>>,
+    /// The page where people ask for a role.
+    pub role_request_url: Option<Arc<str>>,
     /// Saves of the person that were settled and are not told yet.
     pub settled: Vec<SettledSave>,
     /// Told of by the page; `None` for a page that tells nothing.
@@ -201,6 +205,7 @@ impl PageDetails {
         Arc<Settings>: FromRef<S>,
     {
         let nonce = parts.extensions.get::<Nonce>();
+        let settings = Arc::<Settings>::from_ref(state);
         PageDetails {
             words: Words::of(language(&parts.headers)),
             person: None,
@@ -209,7 +214,9 @@ impl PageDetails {
             now: Clock::from_ref(state).now_ms(),
             path: page_of(parts),
             is_visit: is_visit(parts),
-            site: Site::of(&Arc::<Settings>::from_ref(state)),
+            site: Site::of(&settings),
+            contact: settings.contact.clone(),
+            role_request_url: settings.role_request_url.clone(),
             keys: cookie::read(&parts.headers, KEYS) != Some("off"),
             outage: Upstream::from_ref(state).outage(),
             theme: Theme::of(&parts.headers),
@@ -249,6 +256,11 @@ impl PageDetails {
 
     pub fn t_args(&self, key: &str, args: &[(&str, Arg)]) -> String {
         self.words.t_args(key, args)
+    }
+
+    /// A sentence that tells whom to ask.
+    pub fn t_asking(&self, key: &str) -> String {
+        contact::sentence(self.words, self.contact.as_deref(), key)
     }
 
     pub fn lang(&self) -> Lang {

@@ -270,7 +270,7 @@ pub fn errors(words: &Words, sought: &SearchTerms) -> Vec<SearchHit> {
         return vec![];
     }
     let found = error_catalog::entries().filter_map(|row| {
-        let (what, _) = explanation::words(words, row);
+        let what = explanation::what(words, row);
         let codes = codes(row);
         sought.all_in(&[&what, &codes]).then(|| SearchHit {
             name: what,

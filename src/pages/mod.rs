@@ -29,6 +29,8 @@ mod history_tests;
 #[cfg(test)]
 mod markup_tests;
 #[cfg(test)]
+mod people_tests;
+#[cfg(test)]
 pub(crate) mod samples;
 #[cfg(test)]
 mod tests;

@@ -49,6 +49,8 @@ pub fn details(role: Role) -> PageDetails {
         keys: true,
         outage: Outage::Since(None),
         theme: Theme::System,
+        contact: None,
+        role_request_url: None,
         settled: vec![],
         editing: None,
     }
