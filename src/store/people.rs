@@ -44,6 +44,9 @@ pub async fn note(
     Ok(())
 }
 
+/// The query of a page.
+const PAGE: &str = "SELECT owner, sealed, seen_at FROM person WHERE (seen_at, owner) < ($1, $2) ORDER BY seen_at DESC, owner DESC LIMIT $3";
+
 /// A row of the table, its data still sealed.
 type SealedPerson = (String, String, i64);
 
@@ -70,15 +73,12 @@ pub async fn page(
     limit: i64,
 ) -> Result<Vec<StoredPerson>, StoreError> {
     let (seen_at, owner) = behind.unwrap_or((i64::MAX, ""));
-    let rows: Vec<SealedPerson> = sqlx::query_as(
-        "SELECT owner, sealed, seen_at FROM person WHERE (seen_at, owner) < ($1, $2)
-         ORDER BY seen_at DESC, owner DESC LIMIT $3",
-    )
-    .bind(seen_at)
-    .bind(owner)
-    .bind(limit)
-    .fetch_all(&store.pool)
-    .await?;
+    let rows: Vec<SealedPerson> = sqlx::query_as(PAGE)
+        .bind(seen_at)
+        .bind(owner)
+        .bind(limit)
+        .fetch_all(&store.pool)
+        .await?;
     Ok(rows.into_iter().map(|row| open(store, row)).collect())
 }
 
@@ -105,4 +105,32 @@ pub async fn purge(store: &Store) -> Result<(), StoreError> {
     let before = store.clock.now_ms().saturating_sub(KEPT_MS);
     purge_where(store, "person", "seen_at < $1", before).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::EncryptionKey;
+    use crate::store::sealing::Keys;
+
+    #[tokio::test]
+    async fn a_page_reads_by_an_index_in_the_order_of_the_list() {
+        let keys = Keys::new(vec![("a".to_owned(), EncryptionKey([1; 32]))]);
+        let store = Store::open("sqlite::memory:", keys, Clock::system()).await;
+        let store = store.expect("a database");
+        let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {PAGE}"));
+        let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain)
+            .fetch_all(&store.pool)
+            .await
+            .expect("a plan");
+        assert!(
+            plan.iter().any(|step| step.3.contains("person_seen")),
+            "{plan:?}"
+        );
+        assert!(
+            !plan.iter().any(|step| step.3.contains("TEMP B-TREE")),
+            "{plan:?}"
+        );
+    }
 }

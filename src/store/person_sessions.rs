@@ -25,24 +25,40 @@ pub async fn page_of(
     limit: i64,
 ) -> Result<Vec<Listed>, StoreError> {
     let (seen_at, id) = behind.unwrap_or((i64::MAX, ""));
-    let rows: Vec<SealedSession> = sqlx::query_as(
-        "SELECT id, sealed, created_at, seen_at FROM session
-         WHERE owner = $1 AND ended_at = 0 AND seen_at > $2 AND created_at > $3 AND (seen_at, id) < ($4, $5)
-         ORDER BY seen_at DESC, id DESC LIMIT $6",
-    )
-    .bind(owner)
-    .bind(since.seen_ms)
-    .bind(since.created_ms)
-    .bind(seen_at)
-    .bind(id)
-    .bind(limit)
-    .fetch_all(&store.pool)
-    .await?;
+    let rows: Vec<SealedSession> = sqlx::query_as(PAGE)
+        .bind(owner)
+        .bind(since.seen_ms)
+        .bind(since.created_ms)
+        .bind(seen_at)
+        .bind(id)
+        .bind(limit)
+        .fetch_all(&store.pool)
+        .await?;
     let open = |row: SealedSession| {
         let data = row.open(store).unwrap_or_default();
         row.with(data)
     };
     Ok(rows.into_iter().map(open).collect())
+}
+
+/// The query of a page of one person.
+const PAGE: &str = "SELECT id, sealed, created_at, seen_at FROM session
+    WHERE owner = $1 AND ended_at = 0 AND seen_at > $2 AND created_at > $3 AND (seen_at, id) < ($4, $5)
+    ORDER BY seen_at DESC, id DESC LIMIT $6";
+
+/// Makes the query for the latest sessions of so many people. It has one part for each person, so
+/// that each is read by the index and no further than needed.
+fn latest_query(people: usize, each: u32) -> String {
+    let part = |place: usize| {
+        format!(
+            "SELECT * FROM (SELECT owner, id, sealed, created_at, seen_at FROM session
+             WHERE owner = ${} AND ended_at = 0 AND seen_at > $1 AND created_at > $2
+             ORDER BY seen_at DESC, id DESC LIMIT {each}) AS part{place}",
+            place + 3
+        )
+    };
+    let parts: Vec<String> = (0..people).map(part).collect();
+    parts.join(" UNION ALL ")
 }
 
 /// Lists the latest sessions of each of these people, with whose each one is, in one statement.
@@ -59,17 +75,7 @@ pub async fn latest_of(
     if owners.is_empty() {
         return Ok(vec![]);
     }
-    // One part for each person, so that each is read by the index and no further than needed.
-    let part = |place: usize| {
-        format!(
-            "SELECT * FROM (SELECT owner, id, sealed, created_at, seen_at FROM session
-             WHERE owner = ${} AND ended_at = 0 AND seen_at > $1 AND created_at > $2
-             ORDER BY seen_at DESC, id DESC LIMIT {each}) AS part{place}",
-            place + 3
-        )
-    };
-    let parts: Vec<String> = (0..owners.len()).map(part).collect();
-    let query = sqlx::AssertSqlSafe(parts.join(" UNION ALL "));
+    let query = sqlx::AssertSqlSafe(latest_query(owners.len(), each));
     let mut query = sqlx::query_as::<_, (String, String, String, i64, i64)>(query)
         .bind(since.seen_ms)
         .bind(since.created_ms);
@@ -130,4 +136,35 @@ pub async fn remove_all(
         Ok(lasted)
     };
     store.pool.limited(removing).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::EncryptionKey;
+    use crate::store::sealing::Keys;
+
+    #[tokio::test]
+    async fn lists_read_by_an_index_in_their_order() {
+        let keys = Keys::new(vec![("a".to_owned(), EncryptionKey([1; 32]))]);
+        let store = Store::open("sqlite::memory:", keys, Clock::system()).await;
+        let store = store.expect("a database");
+        for query in [PAGE.to_owned(), latest_query(3, 4)] {
+            let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}"));
+            let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain)
+                .fetch_all(&store.pool)
+                .await
+                .expect("a plan");
+            let reads: Vec<&str> = plan
+                .iter()
+                .map(|step| step.3.as_str())
+                .filter(|step| step.contains(" session ") || step.contains("TEMP B-TREE"))
+                .collect();
+            assert!(!reads.is_empty(), "{plan:?}");
+            for step in reads {
+                assert!(step.contains("session_owner_lasting"), "{query}: {step}");
+            }
+        }
+    }
 }

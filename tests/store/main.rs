@@ -4,6 +4,7 @@ mod failing;
 mod grants;
 mod history;
 mod leases;
+mod people;
 mod unfinished_sign_ins;
 
 use portal::clock::Clock;
@@ -157,7 +158,8 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     an_intent_has_at_most_one_outcome(place().await).await;
     failing::who_only_reads_changes_nothing(place().await).await;
     what_somebody_read_last_is_theirs(place().await).await;
-    history::suite(place).await;
+    history::suite(&mut place).await;
+    people::suite(place).await;
 }
 
 async fn drafts_are_one_per_person_and_profile(place: Place) {
