@@ -11,6 +11,7 @@ use crate::components::{PageContext, PageDetails};
 use crate::config::Contact;
 use crate::error::{Error, ErrorKind};
 use crate::text::{Lang, Words};
+use leptos::prelude::*;
 use std::sync::Arc;
 
 fn session(name: &str) -> PersonSession {
@@ -48,11 +49,10 @@ fn drawn(list: PeopleList) -> String {
         ended: HOSTILE.to_owned(),
     };
     let asked = AskedPeople { asked, list };
-    html(&context(Role::Admin), || view_of(&asked))
-}
-
-fn view_of(asked: &AskedPeople) -> impl leptos::prelude::IntoView + use<> {
-    leptos::prelude::view! { <PeopleListPage asked/> }
+    html(
+        &context(Role::Admin),
+        || view! { <PeopleListPage asked=&asked/> },
+    )
 }
 
 // W3
@@ -96,10 +96,7 @@ fn page_of_error(kind: ErrorKind, contact: Option<&str>, lang: Lang) -> String {
     };
     let page = PageContext::from(details);
     let error = Error::from(kind);
-    html(
-        &page,
-        || leptos::prelude::view! { <ErrorPage error=&error/> },
-    )
+    html(&page, || view! { <ErrorPage error=&error/> })
 }
 
 #[test]
