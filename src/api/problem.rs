@@ -24,7 +24,7 @@ pub struct Problem {
     detail: String,
     /// Names this request in the portal's log.
     reference: String,
-    /// Whom to ask, as `PORTAL_CONTACT` names it.
+    /// The contact that helps people, as `PORTAL_CONTACT` names it.
     #[serde(skip_serializing_if = "Option::is_none")]
     contact: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

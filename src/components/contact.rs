@@ -1,4 +1,4 @@
-//! Whom people ask for help: within sentences, and as links below them.
+//! The contact that helps people: within sentences, and as links below them.
 
 use super::page_context;
 use crate::config::{Contact, ContactWay};

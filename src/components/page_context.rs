@@ -1,7 +1,7 @@
 //! The request that a page answers, as its components see it: words, person, theme, nonce.
 
 use super::theme::Theme;
-use super::{contact, value};
+use super::value;
 use crate::auth::session::CurrentUser;
 use crate::auth::{Auth, Permission, Person};
 use crate::clock::Clock;
@@ -48,7 +48,7 @@ pub struct PageDetails {
     pub outage: Outage,
     /// Light or dark, as the person chose.
     pub theme: Theme,
-    /// Whom people ask for help.
+    /// The people who help others, if the settings name them.
     pub contact: Option<Arc<Contact>>,
     /// The page where people ask for a role.
     pub role_request_url: Option<Arc<str>>,
@@ -260,7 +260,8 @@ impl PageDetails {
 
     /// A sentence that tells whom to ask.
     pub fn t_asking(&self, key: &str) -> String {
-        contact::sentence(self.words, self.contact.as_deref(), key)
+        let contact = self.contact.as_deref().map(Contact::name);
+        self.words.t_asking(key, contact, &[])
     }
 
     pub fn lang(&self) -> Lang {

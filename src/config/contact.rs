@@ -1,4 +1,4 @@
-//! Whom people ask for help, as the settings name it. Whatever cannot be shown as a name or as a
+//! The contact that helps people, as the settings name it. Whatever cannot be shown as a name or as a
 //! link of a known kind is refused at the start.
 
 use crate::profile::signs::first_hidden;
@@ -12,7 +12,7 @@ const LONGEST: usize = 200;
 /// Longest address of a page, in bytes.
 const LONGEST_ADDRESS: usize = 1000;
 
-/// Whom people ask for help. It has at least one way.
+/// The people who help others. A contact has at least one way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {
     ways: Vec<ContactWay>,

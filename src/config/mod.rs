@@ -83,7 +83,7 @@ pub struct Settings {
     pub encryption_keys_file: Option<PathBuf>,
     /// The role of a person whose id token carries none.
     pub default_role: Option<Role>,
-    /// Whom people ask for help.
+    /// The people who help others, if the settings name them.
     pub contact: Option<Arc<Contact>>,
     /// The https address of the page where people ask for a role.
     pub role_request_url: Option<Arc<str>>,

@@ -22,7 +22,7 @@ pub struct RequestContext {
     pub person: Option<Person>,
     /// The id of the request in the log and on error pages.
     pub request_id: String,
-    /// Whom people ask for help.
+    /// The people who help others, if the settings name them.
     pub contact: Option<Arc<Contact>>,
 }
 
