@@ -345,12 +345,12 @@ fn EndAll<'a>(person: &'a ListedPerson, own_page: bool) -> Option<impl IntoView 
     let others = person.sessions.len() - usize::from(own);
     (others > 0).then(|| {
         let me = page.person.as_ref().map(|me| me.key());
-        let key = if me.as_deref() == Some(person.key.as_str()) {
-            "people-end-others"
+        let (key, label) = if me.as_deref() == Some(person.key.as_str()) {
+            ("people-end-others", None)
         } else {
-            "people-end-all"
+            let label = page.t_args("people-end-all-of", &[("name", person.name().into())]);
+            ("people-end-all", Some(label))
         };
-        let label = page.t_args("people-end-all-of", &[("name", person.name().into())]);
         let back = own_page.then(|| {
             view! { <input type="hidden" name="person" value=person.key.clone()/> }
         });
