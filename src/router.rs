@@ -7,8 +7,8 @@ use crate::error::{Error, ErrorKind};
 use crate::middleware::{self, CarriedForm, render_errors, require};
 use crate::pages::{
     account, collection, customer_note, customer_views, customers, drafts, entry, error, health,
-    help, history, language, overview, profile, profile_help, review, search, shortcuts, sign_in,
-    theme, versions,
+    help, history, language, overview, people, profile, profile_help, review, search, shortcuts,
+    sign_in, theme, versions,
 };
 use crate::profile::CustomerId;
 use crate::state::AppState;
@@ -62,6 +62,10 @@ pub fn router(state: &AppState, beside: Router) -> Router {
         )
         .route("/drafts", get(drafts::show));
     let export = Router::new().route("/history/export", get(history::export));
+    let administer = Router::new()
+        .route("/people", get(people::show))
+        .route("/people/sessions/end", post(people::end_session))
+        .route("/people/end", post(people::end_all));
     let signed_in = Router::new()
         .route("/account", get(account::show))
         .route("/account/sessions/end", post(account::end_session))
@@ -94,6 +98,7 @@ pub fn router(state: &AppState, beside: Router) -> Router {
         .merge(require(auth, Some(Permission::View), view))
         .merge(require(auth, Some(Permission::Edit), edit))
         .merge(require(auth, Some(Permission::Export), export))
+        .merge(require(auth, Some(Permission::Administer), administer))
         .merge(require(auth, None, signed_in))
         .merge(anybody)
         .merge(require(auth, Some(Permission::View), api::router()))
@@ -133,6 +138,7 @@ fn meant_by(path: &str) -> Option<String> {
         "/partner" => "/",
         "/account/sessions" | "/account/theme" => "/account",
         "/customers/collection" => "/customers",
+        "/people/sessions" => "/people",
         _ => match shorter.strip_prefix("/customers/").map(CustomerId::parse) {
             Some(Some(id)) => return Some(format!("/customers/{id}/billing")),
             Some(None) | None if shorter.len() < path.len() => shorter,
@@ -147,7 +153,12 @@ fn meant_by(path: &str) -> Option<String> {
 async fn error_response(state: AppState, mut parts: Parts, failed: Arc<Error>) -> Response {
     let anonymous = PageContext::anonymous(&parts, &state);
     if parts.uri.path().starts_with("/api/") {
-        let mut problem = api::Problem::of(&failed, anonymous.words, &anonymous.reference);
+        let mut problem = api::Problem::of(
+            &failed,
+            anonymous.words,
+            anonymous.contact.as_deref(),
+            &anonymous.reference,
+        );
         if let Some(reason) = waiting::reason(&anonymous, failed.kind) {
             problem = problem.more(anonymous.words, &reason);
         }

@@ -182,6 +182,16 @@ export const PAGE_STATES: PageState[] = [
     },
   },
   atAddress("account", "/account", "Ada Admin"),
+  atAddress("people", "/people", "Ada Admin"),
+  {
+    name: "person",
+    user: "Ada Admin",
+    async go(page) {
+      await page.goto("/people");
+      await page.getByRole("main").getByRole("heading", { level: 2 }).getByRole("link").first().click();
+      await expect(page).toHaveURL(/\/people\?person=/);
+    },
+  },
   atAddress("not-found", "/no/such/page"),
   atAddress("help", "/help/errors?q=403"),
   atAddress("no-role", "/partner/billing", "Norman NoRole"),

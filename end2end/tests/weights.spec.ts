@@ -37,7 +37,7 @@ test("an edit page is light", async ({ page, portal, javaScriptEnabled }) => {
 test("so are the pages that are read", async ({ page, portal, javaScriptEnabled }) => {
   test.skip(!javaScriptEnabled, "the same bytes");
   await portal.signIn(page, "Ada Admin", "/");
-  for (const address of ["/", "/customers", "/history", "/drafts", "/account", "/search?q=contact", ...HELP]) {
+  for (const address of ["/", "/customers", "/history", "/drafts", "/account", "/people", "/search?q=contact", ...HELP]) {
     await inEveryLanguage(page, portal, address, "as it comes");
   }
 });

@@ -8,10 +8,14 @@ export type Language = (typeof LANGUAGES)[number];
 
 const folder = path.resolve(__dirname, "../../locales");
 
-/** Reads the sentences of one line; those with variants or continued lines are left out. */
+/** Whom to ask, in a sentence: its first variant is the one without a contact in the settings. */
+const ASKING = /\{ \$contact ->\s+\[none\] (.*)\s+\*\[other\] .*\s+\}/g;
+
+/** Reads the sentences of one line; those with other variants or continued lines are left out. */
 function read(language: Language): Map<string, string> {
   const files = readdirSync(path.join(folder, language)).filter((name) => name.endsWith(".ftl"));
-  const lines = files.flatMap((name) => readFileSync(path.join(folder, language, name), "utf8").split("\n"));
+  const texts = files.map((name) => readFileSync(path.join(folder, language, name), "utf8"));
+  const lines = texts.flatMap((text) => text.replaceAll(ASKING, "$1").split("\n"));
   const sentences = lines.map((line) => /^([a-z][\w-]*) = (.*[^{>\s])\s*$/.exec(line)).filter((found) => found !== null);
   return new Map(sentences.map(([, key = "", text = ""]) => [key, text]));
 }

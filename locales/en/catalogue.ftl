@@ -5,13 +5,22 @@
 catalogue-pc-0-what = Partner Center reported an unspecified error
 catalogue-pc-0-do = Try again once. If it comes back, give the IDs to Partner Center support.
 catalogue-pc-400-what = Partner Center did not accept the access token
-catalogue-pc-400-do = The portal has already tried again with a new token. Sign out and in again. If that does not help, your portal administrator can look for the cause with “portal doctor”.
+catalogue-pc-400-do = The portal has already tried again with a new token. Sign out and in again. { $contact ->
+    [none] If that does not help, your portal administrator can look for the cause with “portal doctor”.
+   *[other] If that does not help, tell { $contact }: “portal doctor” looks for the cause.
+}
 catalogue-pc-900421-what = Partner Center refuses sign-ins without multifactor authentication
-catalogue-pc-900421-do = Sign in again and complete the second step. If you are not asked for one, your Microsoft Entra administrator has to require MFA for your account. With federated sign-in, your identity provider has to pass on that MFA was done.
+catalogue-pc-900421-do = Sign in again and complete the second step. { $contact ->
+    [none] If you are not asked for one, your Microsoft Entra administrator has to require MFA for your account.
+   *[other] If you are not asked for one, ask { $contact } to have MFA required for your account.
+} With federated sign-in, your identity provider has to pass on that MFA was done.
 catalogue-pc-900420-what = The access token was issued for a service that Partner Center no longer accepts
 catalogue-pc-900420-do = The portal has to ask for a token for Partner Center itself. Check PORTAL_API_SCOPE, or remove it, as the default is right.
 catalogue-pc-800001-what = Partner Center found no partner token in the request
-catalogue-pc-800001-do = Sign out and in again. If it comes back, give the IDs to your portal administrator.
+catalogue-pc-800001-do = Sign out and in again. If it comes back, give the IDs to { $contact ->
+    [none] your portal administrator
+   *[other] { $contact }
+}.
 catalogue-pc-2000-what = A value is missing or wrong
 catalogue-pc-2000-do = The description says which one. Correct it, then review your changes again.
 catalogue-pc-2007-what = Partner Center does not find the address valid
@@ -45,15 +54,24 @@ catalogue-pc-600050-do = The description gives the expected form. Correct the nu
 catalogue-pc-600051-what = The customer’s phone number is missing
 catalogue-pc-600051-do = Customers in this country need one. Enter the phone number of the address, then review your changes again.
 catalogue-pc-800002-what = Partner Center does not accept the input
-catalogue-pc-800002-do = The description may say what is wrong. If it does not, give the IDs to your portal administrator.
+catalogue-pc-800002-do = The description may say what is wrong. If it does not, give the IDs to { $contact ->
+    [none] your portal administrator
+   *[other] { $contact }
+}.
 catalogue-pc-900118-what = The customer ID is not valid
 catalogue-pc-900118-do = Look the customer up in the customer list and open it from there.
 catalogue-pc-900126-what = Partner Center does not recognize a keyword in the request
-catalogue-pc-900126-do = This is a fault of the portal, not yours. Give the IDs to your portal administrator.
+catalogue-pc-900126-do = This is a fault of the portal, not yours. Give the IDs to { $contact ->
+    [none] your portal administrator
+   *[other] { $contact }
+}.
 catalogue-pc-900127-what = This cannot be done in this environment
 catalogue-pc-900127-do = You are working in an integration sandbox account, or in a cloud that lacks the operation. Use your company’s production account for it.
 catalogue-pc-900316-what = Partner Center wants a partner’s access token here, not a partner token
-catalogue-pc-900316-do = This is a fault of the portal or of its registration. Give the IDs to your portal administrator.
+catalogue-pc-900316-do = This is a fault of the portal or of its registration. Give the IDs to { $contact ->
+    [none] your portal administrator
+   *[other] { $contact }
+}.
 catalogue-pc-1002-what = Partner Center did not authorize the request
 catalogue-pc-1002-do = Your account lacks a Partner Center role or, for a customer’s profile, access to that customer. Your role in this portal does not count there. Global admin alone is not enough: ask for the role Admin agent.
 catalogue-pc-2030-what = Your company is not set up to sell in this country or region
@@ -75,7 +93,10 @@ catalogue-pc-900308-do = Ask for the role that your account page names for this 
 catalogue-pc-900309-what = A Conditional Access policy blocks the access
 catalogue-pc-900309-do = Your Microsoft Entra administrator sees in the sign-in logs which policy it was, and what it asks for: another device, network or sign-in method.
 catalogue-pc-900329-what = Partner Center wants a person’s sign-in here, not the application’s
-catalogue-pc-900329-do = This is a fault of the portal or of its registration. Give the IDs to your portal administrator.
+catalogue-pc-900329-do = This is a fault of the portal or of its registration. Give the IDs to { $contact ->
+    [none] your portal administrator
+   *[other] { $contact }
+}.
 catalogue-pc-900416-what = The account is locked
 catalogue-pc-900416-do = Partner Center support can say why and unlock it. Give them the IDs.
 catalogue-pc-90000-what = Partner Center could not get a token from Microsoft Entra ID
@@ -91,7 +112,10 @@ catalogue-pc-800036-do = Open the profile again: it may have changed. What you t
 catalogue-pc-800003-what = Partner Center had an unexpected internal error
 catalogue-pc-800003-do = Try again in a few minutes. If it lasts, give the IDs to Partner Center support.
 catalogue-status-400-what = Partner Center did not accept the request
-catalogue-status-400-do = The answer may say what is wrong. If it does not, give the IDs to your portal administrator.
+catalogue-status-400-do = The answer may say what is wrong. If it does not, give the IDs to { $contact ->
+    [none] your portal administrator
+   *[other] { $contact }
+}.
 catalogue-status-401-what = Partner Center did not accept your sign-in
 catalogue-status-401-do = Sign out and in again.
 catalogue-status-403-what = Partner Center does not let your account do this
@@ -99,9 +123,15 @@ catalogue-status-403-do = Partner Center gave no reason that the portal knows. Y
 catalogue-status-404-what = Partner Center did not find this customer or profile
 catalogue-status-404-do = It may have been removed. Ask who looks after this customer, or check the ID if you entered it.
 catalogue-status-405-what = Partner Center does not offer this operation here
-catalogue-status-405-do = It may be missing in your cloud. Give the IDs to your portal administrator.
+catalogue-status-405-do = It may be missing in your cloud. Give the IDs to { $contact ->
+    [none] your portal administrator
+   *[other] { $contact }
+}.
 catalogue-status-406-what = Partner Center cannot answer in the form that the portal asked for
-catalogue-status-406-do = This is a fault of the portal, not yours. Give the IDs to your portal administrator.
+catalogue-status-406-do = This is a fault of the portal, not yours. Give the IDs to { $contact ->
+    [none] your portal administrator
+   *[other] { $contact }
+}.
 catalogue-status-412-what = The profile has changed since you opened it
 catalogue-status-412-do = Nothing was stored. Open the review again: it shows what changed and keeps what you typed.
 catalogue-status-417-what = A condition of the request was not met, and Partner Center did not say which
@@ -111,7 +141,10 @@ catalogue-status-429-do = Wait as long as Partner Center asks, then try again. R
 catalogue-status-500-what = Partner Center had an internal error
 catalogue-status-500-do = Try again in a few minutes. If it lasts, give the IDs to Partner Center support.
 catalogue-status-501-what = Partner Center has no such operation
-catalogue-status-501-do = It may be missing in your cloud. Give the IDs to your portal administrator.
+catalogue-status-501-do = It may be missing in your cloud. Give the IDs to { $contact ->
+    [none] your portal administrator
+   *[other] { $contact }
+}.
 catalogue-status-502-what = A gateway of Partner Center could not reach the service
 catalogue-status-502-do = Try again in a few minutes.
 catalogue-status-503-what = Partner Center is busy or under maintenance
@@ -158,19 +191,37 @@ catalogue-aadsts50158-do = Your organization asks for a further check, often at 
 catalogue-aadsts50097-what = Your organization wants to recognize your device
 catalogue-aadsts50097-do = Sign in from a device that is registered with your organization, in a browser that passes this on, such as Edge, or Chrome with Microsoft’s extension.
 catalogue-aadsts50131-what = A Conditional Access policy refused this sign-in
-catalogue-aadsts50131-do = The device, the place or an unusual sign-in does not meet a rule. Ask your Entra administrator to look at the sign-in log; the IDs below lead to the entry.
+catalogue-aadsts50131-do = The device, the place or an unusual sign-in does not meet a rule. { $contact ->
+    [none] Ask your Entra administrator to look at the sign-in log; the IDs below lead to the entry.
+   *[other] Ask { $contact } to have the sign-in log looked at; the IDs below lead to the entry.
+}
 catalogue-aadsts53011-what = The account is blocked because of a risk
 catalogue-aadsts53011-do = Your Entra administrator can check the account under Identity Protection and dismiss the risk, in the account’s own tenant.
 catalogue-aadsts530035-what = Security defaults block this sign-in
-catalogue-aadsts530035-do = The tenant’s security defaults do not allow this way of signing in. Ask your Entra administrator, who finds the reason in the sign-in log.
+catalogue-aadsts530035-do = The tenant’s security defaults do not allow this way of signing in. { $contact ->
+    [none] Ask your Entra administrator, who finds the reason in the sign-in log.
+   *[other] Ask { $contact }; the reason stands in the sign-in log.
+}
 catalogue-aadsts530084-what = A policy for token protection blocks this sign-in
-catalogue-aadsts530084-do = A Conditional Access policy allows only tokens that are bound to a device, which a web portal cannot use. Ask your Entra administrator to exclude this portal from that policy.
+catalogue-aadsts530084-do = A Conditional Access policy allows only tokens that are bound to a device, which a web portal cannot use. { $contact ->
+    [none] Ask your Entra administrator to exclude this portal from that policy.
+   *[other] Ask { $contact } to have this portal excluded from that policy.
+}
 catalogue-aadsts901002-what = The portal asked Entra ID for something that it does not support
-catalogue-aadsts901002-do = A parameter of the sign-in request is not supported. Ask your portal administrator to check PORTAL_AUTHORITY, and to update the portal.
+catalogue-aadsts901002-do = A parameter of the sign-in request is not supported. Ask { $contact ->
+    [none] your portal administrator
+   *[other] { $contact }
+} to check PORTAL_AUTHORITY, and to update the portal.
 catalogue-aadsts700024-what = The portal’s proof of identity is too old or not valid yet
-catalogue-aadsts700024-do = The clock of the portal’s server is probably wrong. Ask your portal administrator to set it by a time server.
+catalogue-aadsts700024-do = The clock of the portal’s server is probably wrong. Ask { $contact ->
+    [none] your portal administrator
+   *[other] { $contact }
+} to set it by a time server.
 catalogue-aadsts700213-what = The portal’s federated credential does not match its registration
-catalogue-aadsts700213-do = Ask your portal administrator to compare issuer, subject and audience of the federated credential in the app registration with those of the token that the portal presents.
+catalogue-aadsts700213-do = Ask { $contact ->
+    [none] your portal administrator
+   *[other] { $contact }
+} to compare issuer, subject and audience of the federated credential in the app registration with those of the token that the portal presents.
 catalogue-aadsts7000229-what = The portal’s app is not present in this tenant
 catalogue-aadsts7000229-do = A global administrator has to consent to the app in this tenant once, so that its service principal exists.
 catalogue-aadsts53000-what = Your device does not meet your organization’s rules
@@ -182,7 +233,10 @@ catalogue-aadsts54005-do = Start the sign-in again. Going back or reloading cann
 catalogue-aadsts65001-what = The portal has no consent yet to use Partner Center
 catalogue-aadsts65001-do = A Global Administrator grants admin consent once for everybody, by the link that “portal doctor” prints, or in Entra under the app’s API permissions.
 catalogue-aadsts65004-what = You declined the consent
-catalogue-aadsts65004-do = Sign in again and accept, or ask your Microsoft Entra administrator to consent for everybody.
+catalogue-aadsts65004-do = Sign in again and accept, or ask { $contact ->
+    [none] your Microsoft Entra administrator
+   *[other] { $contact }
+} to consent for everybody.
 catalogue-aadsts650051-what = The portal could not be added to your tenant
 catalogue-aadsts650051-do = It is being added right now, or was added before with other settings. Try again in a minute. If it comes back, an administrator has to delete the portal’s enterprise application in Entra and consent again.
 catalogue-aadsts650052-what = Your tenant has not enabled a service that the portal needs
@@ -220,9 +274,15 @@ catalogue-aadsts90094-do = A Global Administrator grants admin consent once for 
 catalogue-aadsts90033-what = Microsoft Entra ID has a temporary problem
 catalogue-aadsts90033-do = Try again in a few minutes.
 catalogue-aadsts900144-what = The request to Microsoft Entra ID lacked a parameter
-catalogue-aadsts900144-do = Start again from the portal’s own page, not from a bookmark of the sign-in page. If it comes back, give the IDs to your portal administrator.
+catalogue-aadsts900144-do = Start again from the portal’s own page, not from a bookmark of the sign-in page. If it comes back, give the IDs to { $contact ->
+    [none] your portal administrator
+   *[other] { $contact }
+}.
 catalogue-oauth-access_denied-what = Microsoft Entra ID reports that the sign-in was canceled or not permitted
-catalogue-oauth-access_denied-do = Try again. If you were asked for a consent that you cannot give, ask your Microsoft Entra administrator.
+catalogue-oauth-access_denied-do = Try again. If you were asked for a consent that you cannot give, ask { $contact ->
+    [none] your Microsoft Entra administrator
+   *[other] { $contact }
+}.
 catalogue-oauth-interaction_required-what = Microsoft Entra ID needs an answer from you
 catalogue-oauth-interaction_required-do = Sign in again and follow the steps, such as a second factor or a consent.
 catalogue-oauth-invalid_grant-what = The sign-in was already used, has expired or was revoked
@@ -232,6 +292,9 @@ catalogue-oauth-invalid_client-do = The secret or certificate of the app registr
 catalogue-oauth-unauthorized_client-what = The portal’s app registration may not sign people in this way
 catalogue-oauth-unauthorized_client-do = Check that the app registration exists in this tenant and that its redirect URI belongs to the platform Web.
 catalogue-oauth-invalid_request-what = Microsoft Entra ID did not understand the portal’s request
-catalogue-oauth-invalid_request-do = This is a fault of the portal or of its settings. Give the IDs to your portal administrator.
+catalogue-oauth-invalid_request-do = This is a fault of the portal or of its settings. Give the IDs to { $contact ->
+    [none] your portal administrator
+   *[other] { $contact }
+}.
 catalogue-oauth-temporarily_unavailable-what = Microsoft Entra ID cannot handle the sign-in right now
 catalogue-oauth-temporarily_unavailable-do = Try again in a few minutes.

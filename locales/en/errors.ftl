@@ -6,11 +6,17 @@ error-sign-in-do = Sign in and carry on where you were.
 
 error-mfa-title = Sign in with multifactor authentication
 error-mfa-text = Partner Center accepts only people who signed in with multifactor authentication (MFA), and this sign-in had none.
-error-mfa-do = Sign in again and complete the second step. If you are not asked for one, your Microsoft Entra administrator has to require MFA for your account.
+error-mfa-do = Sign in again and complete the second step. { $contact ->
+    [none] If you are not asked for one, your Microsoft Entra administrator has to require MFA for your account.
+   *[other] If you are not asked for one, ask { $contact } to have MFA required for your account.
+}
 
 error-no-role-title = You have no role in this portal
 error-no-role-text = Your sign-in worked, but nobody has given your account a role here yet.
-error-no-role-do = Ask your Microsoft Entra administrator to assign you Portal.Viewer, Portal.Editor, Portal.Auditor or Portal.Admin in this portal’s enterprise application. Then sign in again.
+error-no-role-do = Ask { $contact ->
+    [none] your Microsoft Entra administrator
+   *[other] { $contact }
+} to assign you Portal.Viewer, Portal.Editor, Portal.Auditor or Portal.Admin in this portal’s enterprise application. Then sign in again.
 
 error-not-allowed-title = Partner Center does not allow this
 error-not-allowed-text = Partner Center refused the request: your account lacks a role that it needs there.
@@ -18,7 +24,10 @@ error-not-allowed-do = Ask a Global admin of your company to give you the role i
 
 error-role-title = Your portal role does not allow this
 error-role-text = This page or action needs a role in the portal that you do not have.
-error-role-do = Portal.Editor or Portal.Admin can change profiles, Portal.Auditor or Portal.Admin can export the audit log, and only Portal.Admin can end other people’s sessions. Your account page shows your roles; ask your portal administrator if you need another one.
+error-role-do = Portal.Editor or Portal.Admin can change profiles, Portal.Auditor or Portal.Admin can export the audit log, and only Portal.Admin can end other people’s sessions. Your account page shows your roles; ask { $contact ->
+    [none] your portal administrator
+   *[other] { $contact }
+} if you need another one.
 
 error-not-found-title = Not found
 error-not-found-text = There is nothing at this address, or it no longer exists.
@@ -39,10 +48,13 @@ error-throttled-do = { $seconds ->
 error-too-many-title = Too many requests from here
 error-too-many-text = The portal got more requests from your session or your network address than it takes in a short time, and refused this one. Nothing was changed by it.
 error-too-many-do = { $seconds ->
-    [0] Wait a minute, then try again. If it happens again although nobody sends that much, tell your portal administrator.
-    [one] Wait { $seconds } second, then try again. If it happens again although nobody sends that much, tell your portal administrator.
-   *[other] Wait { $seconds } seconds, then try again. If it happens again although nobody sends that much, tell your portal administrator.
-}
+    [0] Wait a minute, then try again.
+    [one] Wait { $seconds } second, then try again.
+   *[other] Wait { $seconds } seconds, then try again.
+} If it happens again although nobody sends that much, tell { $contact ->
+    [none] your portal administrator
+   *[other] { $contact }
+}.
 
 error-unavailable-title = Partner Center is not working right now
 error-unavailable-text = Partner Center answered with an internal error.
@@ -54,11 +66,17 @@ error-unreadable-do = Try again in a few minutes. Your drafts are kept. If it go
 
 error-interrupted-title = The connection to Partner Center broke
 error-interrupted-text = The connection was cut before the answer was complete.
-error-interrupted-do = Try again in a few minutes. Your drafts are kept. If it goes on, your portal administrator can look at the network and the outgoing proxy.
+error-interrupted-do = Try again in a few minutes. Your drafts are kept. { $contact ->
+    [none] If it goes on, your portal administrator can look at the network and the outgoing proxy.
+   *[other] If it goes on, tell { $contact }: the cause may be the network or the outgoing proxy.
+}
 
 error-unreachable-title = Partner Center cannot be reached
 error-unreachable-text = The portal could not connect to Partner Center. Nothing was sent.
-error-unreachable-do = Try again in a few minutes. Your drafts are kept. If it goes on, your portal administrator can find the cause in the portal’s log: name resolution, network or outgoing proxy.
+error-unreachable-do = Try again in a few minutes. Your drafts are kept. { $contact ->
+    [none] If it goes on, your portal administrator can find the cause in the portal’s log: name resolution, network or outgoing proxy.
+   *[other] If it goes on, tell { $contact }: the portal’s log has the cause, such as name resolution, network or outgoing proxy.
+}
 
 error-timeout-title = Partner Center did not answer in time
 error-timeout-text = The request took too long, so the portal stopped waiting.
@@ -66,11 +84,17 @@ error-timeout-do = Try again in a few minutes. Your drafts are kept.
 
 error-provider-down-title = Signing in is not possible right now
 error-provider-down-text = Microsoft Entra ID, which checks who you are, cannot be reached or does not work properly.
-error-provider-down-do = Try again in a few minutes. If it lasts, tell your portal administrator.
+error-provider-down-do = Try again in a few minutes. If it lasts, tell { $contact ->
+    [none] your portal administrator
+   *[other] { $contact }
+}.
 
 error-provider-refused-title = Microsoft Entra ID refused the sign-in
 error-provider-refused-text = Microsoft Entra ID did not accept the sign-in, and the portal does not know why.
-error-provider-refused-do = Give the details below to your portal administrator, who can look for the cause with the command “portal doctor” and in the sign-in logs of Microsoft Entra.
+error-provider-refused-do = { $contact ->
+    [none] Give the details below to your portal administrator, who can look for the cause with the command “portal doctor” and in the sign-in logs of Microsoft Entra.
+   *[other] Give the details below to { $contact }. The command “portal doctor” and the sign-in logs of Microsoft Entra help to find the cause.
+}
 
 error-wrong-tenant-title = This account belongs to another organization
 error-wrong-tenant-text = Only work accounts that belong to the partner’s own tenant can sign in to this portal. Partner Center does not accept guests of the tenant.
@@ -86,11 +110,17 @@ error-callback-cookie-do = Allow cookies for this portal and sign in again in th
 
 error-callback-denied-title = You did not complete the sign-in
 error-callback-denied-text = Microsoft Entra ID reports that signing in was canceled or not permitted.
-error-callback-denied-do = Try again. If you were asked for consent that you cannot give, ask your Microsoft Entra administrator.
+error-callback-denied-do = Try again. If you were asked for consent that you cannot give, ask { $contact ->
+    [none] your Microsoft Entra administrator
+   *[other] { $contact }
+}.
 
 error-store-down-title = The portal cannot reach its database
 error-store-down-text = Without it the portal cannot write to the audit log, so nothing was sent to Partner Center.
-error-store-down-do = Try again in a few minutes. If it lasts, tell your portal administrator.
+error-store-down-do = Try again in a few minutes. If it lasts, tell { $contact ->
+    [none] your portal administrator
+   *[other] { $contact }
+}.
 
 error-cross-origin-title = This request did not come from the portal
 error-cross-origin-text = It was sent from another site, or without saying where it came from, so nothing was done.
@@ -110,7 +140,10 @@ error-media-type-do = Go back, reload the page and send the form again. Scripts 
 
 error-host-title = The request names no valid host
 error-host-text = An HTTP/1.1 request has exactly one header Host, with the name of the portal. This one had none, several, or one that is no host name. Nothing was done.
-error-host-do = Send one header Host. If a proxy stands before the portal, tell your portal administrator.
+error-host-do = Send one header Host. If a proxy stands before the portal, tell { $contact ->
+    [none] your portal administrator
+   *[other] { $contact }
+}.
 
 error-transfer-coding-title = The body is encoded in a way that is not read
 error-transfer-coding-text = The header Transfer-Encoding names something other than chunked. Nothing was done.
@@ -130,7 +163,10 @@ error-method-do = Start again from the overview.
 
 error-ours-title = Something went wrong in the portal
 error-ours-text = This is the portal’s fault, not yours.
-error-ours-do = Try again. If it happens again, give the reference to your portal administrator.
+error-ours-do = Try again. If it happens again, give the reference to { $contact ->
+    [none] your portal administrator
+   *[other] { $contact }
+}.
 
 error-precondition-required-title = If-Match is missing
 error-precondition-required-text = A PUT must say which version of the profile it changes. The value * is not accepted.
@@ -165,3 +201,8 @@ api-bad-json-detail = Nothing was stored. Send the whole document as the GET ret
 api-bad-json-at = It stops being JSON in line { $line }, column { $column }.
 api-no-copy-title = No collection has read the customers yet
 api-no-copy-detail = Filters and orders are answered from the portal’s copy of the customers, and there is none yet. Start a collection with a POST to /api/v1/customers/collection, or leave them out.
+
+# Whom to ask. In sentences $contact is “none”, or the contact that the settings name.
+
+contact-title = Contact:
+contact-role-request = Ask for a role

@@ -29,7 +29,10 @@ confirm-tax = I understand that the new tax ID will be printed on our invoices.
 ## Why a profile is shown without inputs
 
 readonly-reason-doubled = Partner Center sent “{ $member }” twice in this profile. Saving could lose one of the two values, so the profile can only be viewed here. Change it in Partner Center instead.
-readonly-reason-role = You can view this profile but not change it. People with the role Portal.Editor or Portal.Admin can; ask your portal administrator if you need one of these roles.
+readonly-reason-role = You can view this profile but not change it. People with the role Portal.Editor or Portal.Admin can; ask { $contact ->
+    [none] your portal administrator
+   *[other] { $contact }
+} if you need one of these roles.
 readonly-reason-shape = Partner Center sent this profile in a form this portal does not know. So that nothing is damaged, it can only be viewed here. Change it in Partner Center instead.
 readonly-reason-tag = Partner Center gave this version of the profile an entity tag that cannot be sent back to it. Without the tag, a save could overwrite somebody else’s change, so nothing is sent and the profile can only be viewed here. Change it in Partner Center instead.
 readonly-reason-unsettled = A save of this profile was sent, but Partner Center has not said yet whether it was stored. Until that is known, nothing more can be saved. Reload this page in a minute. Reference { $reference }.

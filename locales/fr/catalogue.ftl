@@ -5,13 +5,22 @@
 catalogue-pc-0-what = L’Espace partenaires a signalé une erreur non précisée
 catalogue-pc-0-do = Réessayez une fois. Si l’erreur revient, communiquez les ID au support de l’Espace partenaires.
 catalogue-pc-400-what = L’Espace partenaires n’a pas accepté le jeton d’accès
-catalogue-pc-400-do = Le portail a déjà réessayé avec un nouveau jeton. Déconnectez-vous, puis reconnectez-vous. Si cela ne suffit pas, l’administrateur du portail peut chercher la cause avec « portal doctor ».
+catalogue-pc-400-do = Le portail a déjà réessayé avec un nouveau jeton. Déconnectez-vous, puis reconnectez-vous. { $contact ->
+    [none] Si cela ne suffit pas, l’administrateur du portail peut chercher la cause avec « portal doctor ».
+   *[other] Si cela ne suffit pas, prévenez { $contact } : « portal doctor » recherche la cause.
+}
 catalogue-pc-900421-what = L’Espace partenaires refuse les connexions sans authentification multifacteur
-catalogue-pc-900421-do = Reconnectez-vous en allant jusqu’à la seconde étape. Si elle ne vous est pas demandée, votre administrateur Microsoft Entra doit exiger la MFA pour votre compte. En cas de connexion fédérée, votre fournisseur d’identité doit transmettre que la MFA a eu lieu.
+catalogue-pc-900421-do = Reconnectez-vous en allant jusqu’à la seconde étape. { $contact ->
+    [none] Si elle ne vous est pas demandée, votre administrateur Microsoft Entra doit exiger la MFA pour votre compte.
+   *[other] Si elle ne vous est pas demandée, demandez à { $contact } que la MFA soit exigée pour votre compte.
+} En cas de connexion fédérée, votre fournisseur d’identité doit transmettre que la MFA a eu lieu.
 catalogue-pc-900420-what = Le jeton d’accès a été émis pour un service que l’Espace partenaires n’accepte plus
 catalogue-pc-900420-do = Le portail doit demander un jeton pour l’Espace partenaires lui-même. Vérifiez PORTAL_API_SCOPE, ou retirez ce réglage : la valeur par défaut convient.
 catalogue-pc-800001-what = L’Espace partenaires n’a trouvé aucun jeton de partenaire dans la requête
-catalogue-pc-800001-do = Déconnectez-vous, puis reconnectez-vous. Si l’erreur revient, communiquez les ID à l’administrateur du portail.
+catalogue-pc-800001-do = Déconnectez-vous, puis reconnectez-vous. Si l’erreur revient, communiquez les ID à { $contact ->
+    [none] l’administrateur du portail
+   *[other] { $contact }
+}.
 catalogue-pc-2000-what = Une valeur manque ou est incorrecte
 catalogue-pc-2000-do = La description indique laquelle. Corrigez-la, puis vérifiez de nouveau vos modifications.
 catalogue-pc-2007-what = L’Espace partenaires ne juge pas l’adresse valide
@@ -45,15 +54,24 @@ catalogue-pc-600050-do = La description donne la forme attendue. Corrigez le num
 catalogue-pc-600051-what = Le numéro de téléphone du client manque
 catalogue-pc-600051-do = Les clients de ce pays doivent en avoir un. Saisissez le numéro de téléphone de l’adresse, puis vérifiez de nouveau vos modifications.
 catalogue-pc-800002-what = L’Espace partenaires n’accepte pas les données reçues
-catalogue-pc-800002-do = La description peut indiquer ce qui ne va pas. Sinon, communiquez les ID à l’administrateur du portail.
+catalogue-pc-800002-do = La description peut indiquer ce qui ne va pas. Sinon, communiquez les ID à { $contact ->
+    [none] l’administrateur du portail
+   *[other] { $contact }
+}.
 catalogue-pc-900118-what = L’ID du client n’est pas valide
 catalogue-pc-900118-do = Cherchez le client dans la liste des clients et ouvrez-le à partir de là.
 catalogue-pc-900126-what = L’Espace partenaires ne reconnaît pas un mot-clé de la requête
-catalogue-pc-900126-do = C’est un défaut du portail, pas une erreur de votre part. Communiquez les ID à l’administrateur du portail.
+catalogue-pc-900126-do = C’est un défaut du portail, pas une erreur de votre part. Communiquez les ID à { $contact ->
+    [none] l’administrateur du portail
+   *[other] { $contact }
+}.
 catalogue-pc-900127-what = Cette opération est impossible dans cet environnement
 catalogue-pc-900127-do = Vous travaillez dans un compte de bac à sable d’intégration, ou dans un cloud qui n’offre pas l’opération. Utilisez pour cela le compte de production de votre entreprise.
 catalogue-pc-900316-what = L’Espace partenaires attend ici un jeton d’accès de partenaire, et non un jeton de partenaire
-catalogue-pc-900316-do = C’est un défaut du portail ou de son inscription. Communiquez les ID à l’administrateur du portail.
+catalogue-pc-900316-do = C’est un défaut du portail ou de son inscription. Communiquez les ID à { $contact ->
+    [none] l’administrateur du portail
+   *[other] { $contact }
+}.
 catalogue-pc-1002-what = L’Espace partenaires n’a pas autorisé la demande
 catalogue-pc-1002-do = Il manque à votre compte un rôle dans l’Espace partenaires ou, pour le profil d’un client, l’accès à ce client. Votre rôle dans ce portail n’y compte pas. Être administrateur général ne suffit pas : demandez le rôle d’agent d’administration.
 catalogue-pc-2030-what = Votre entreprise n’est pas inscrite pour vendre dans ce pays ou cette région
@@ -75,7 +93,10 @@ catalogue-pc-900308-do = Demandez le rôle que la page de votre compte indique p
 catalogue-pc-900309-what = Une stratégie d’accès conditionnel bloque l’accès
 catalogue-pc-900309-do = Votre administrateur Microsoft Entra voit dans les journaux de connexion de quelle stratégie il s’agit et ce qu’elle exige : un autre appareil, un autre réseau ou une autre méthode de connexion.
 catalogue-pc-900329-what = L’Espace partenaires attend ici la connexion d’une personne, et non celle de l’application
-catalogue-pc-900329-do = C’est un défaut du portail ou de son inscription. Communiquez les ID à l’administrateur du portail.
+catalogue-pc-900329-do = C’est un défaut du portail ou de son inscription. Communiquez les ID à { $contact ->
+    [none] l’administrateur du portail
+   *[other] { $contact }
+}.
 catalogue-pc-900416-what = Le compte est verrouillé
 catalogue-pc-900416-do = Le support de l’Espace partenaires peut en donner la raison et le déverrouiller. Communiquez-lui les ID.
 catalogue-pc-90000-what = L’Espace partenaires n’a pas pu obtenir de jeton de Microsoft Entra ID
@@ -91,7 +112,10 @@ catalogue-pc-800036-do = Rouvrez le profil : il a pu changer. Votre saisie est 
 catalogue-pc-800003-what = L’Espace partenaires a rencontré une erreur interne inattendue
 catalogue-pc-800003-do = Réessayez dans quelques minutes. Si l’erreur persiste, communiquez les ID au support de l’Espace partenaires.
 catalogue-status-400-what = L’Espace partenaires n’a pas accepté la requête
-catalogue-status-400-do = La réponse peut indiquer ce qui ne va pas. Sinon, communiquez les ID à l’administrateur du portail.
+catalogue-status-400-do = La réponse peut indiquer ce qui ne va pas. Sinon, communiquez les ID à { $contact ->
+    [none] l’administrateur du portail
+   *[other] { $contact }
+}.
 catalogue-status-401-what = L’Espace partenaires n’a pas accepté votre connexion
 catalogue-status-401-do = Déconnectez-vous, puis reconnectez-vous.
 catalogue-status-403-what = L’Espace partenaires ne permet pas cela à votre compte
@@ -99,9 +123,15 @@ catalogue-status-403-do = L’Espace partenaires n’a donné aucune raison conn
 catalogue-status-404-what = L’Espace partenaires n’a pas trouvé ce client ou ce profil
 catalogue-status-404-do = Il a pu être supprimé. Renseignez-vous auprès de la personne qui s’occupe de ce client, ou vérifiez l’ID si vous l’avez saisi.
 catalogue-status-405-what = L’Espace partenaires n’offre pas cette opération ici
-catalogue-status-405-do = Elle manque peut-être dans votre cloud. Communiquez les ID à l’administrateur du portail.
+catalogue-status-405-do = Elle manque peut-être dans votre cloud. Communiquez les ID à { $contact ->
+    [none] l’administrateur du portail
+   *[other] { $contact }
+}.
 catalogue-status-406-what = L’Espace partenaires ne peut pas répondre sous la forme demandée par le portail
-catalogue-status-406-do = C’est un défaut du portail, pas une erreur de votre part. Communiquez les ID à l’administrateur du portail.
+catalogue-status-406-do = C’est un défaut du portail, pas une erreur de votre part. Communiquez les ID à { $contact ->
+    [none] l’administrateur du portail
+   *[other] { $contact }
+}.
 catalogue-status-412-what = Le profil a changé depuis que vous l’avez ouvert
 catalogue-status-412-do = Rien n’a été enregistré. Rouvrez la page « Vérifiez vos modifications » : elle montre ce qui a changé et conserve votre saisie.
 catalogue-status-417-what = Une condition de la requête n’était pas remplie, et l’Espace partenaires n’a pas dit laquelle
@@ -111,7 +141,10 @@ catalogue-status-429-do = Attendez le temps demandé par l’Espace partenaires,
 catalogue-status-500-what = L’Espace partenaires a rencontré une erreur interne
 catalogue-status-500-do = Réessayez dans quelques minutes. Si l’erreur persiste, communiquez les ID au support de l’Espace partenaires.
 catalogue-status-501-what = L’Espace partenaires ne connaît pas cette opération
-catalogue-status-501-do = Elle manque peut-être dans votre cloud. Communiquez les ID à l’administrateur du portail.
+catalogue-status-501-do = Elle manque peut-être dans votre cloud. Communiquez les ID à { $contact ->
+    [none] l’administrateur du portail
+   *[other] { $contact }
+}.
 catalogue-status-502-what = Une passerelle de l’Espace partenaires n’a pas pu joindre le service
 catalogue-status-502-do = Réessayez dans quelques minutes.
 catalogue-status-503-what = L’Espace partenaires est surchargé ou en maintenance
@@ -158,19 +191,37 @@ catalogue-aadsts50158-do = Votre organisation demande une vérification supplém
 catalogue-aadsts50097-what = Votre organisation veut reconnaître votre appareil
 catalogue-aadsts50097-do = Connectez-vous depuis un appareil inscrit auprès de votre organisation, avec un navigateur qui le transmet, comme Edge, ou Chrome avec l’extension de Microsoft.
 catalogue-aadsts50131-what = Une stratégie d’accès conditionnel a refusé cette connexion
-catalogue-aadsts50131-do = L’appareil, le lieu ou une connexion inhabituelle ne respecte pas une règle. Demandez à votre administrateur Entra de consulter le journal des connexions ; les ID ci-dessous mènent à l’entrée.
+catalogue-aadsts50131-do = L’appareil, le lieu ou une connexion inhabituelle ne respecte pas une règle. { $contact ->
+    [none] Demandez à votre administrateur Entra de consulter le journal des connexions ; les ID ci-dessous mènent à l’entrée.
+   *[other] Demandez à { $contact } de faire consulter le journal des connexions ; les ID ci-dessous mènent à l’entrée.
+}
 catalogue-aadsts53011-what = Le compte est bloqué en raison d’un risque
 catalogue-aadsts53011-do = Votre administrateur Entra peut vérifier le compte dans Identity Protection et lever le risque, dans le locataire du compte.
 catalogue-aadsts530035-what = Les paramètres de sécurité par défaut bloquent cette connexion
-catalogue-aadsts530035-do = Les paramètres de sécurité par défaut du locataire n’autorisent pas cette façon de se connecter. Demandez à votre administrateur Entra, qui en trouve la raison dans le journal des connexions.
+catalogue-aadsts530035-do = Les paramètres de sécurité par défaut du locataire n’autorisent pas cette façon de se connecter. { $contact ->
+    [none] Demandez à votre administrateur Entra, qui en trouve la raison dans le journal des connexions.
+   *[other] Demandez à { $contact } ; la raison figure dans le journal des connexions.
+}
 catalogue-aadsts530084-what = Une stratégie de protection des jetons bloque cette connexion
-catalogue-aadsts530084-do = Une stratégie d’accès conditionnel n’autorise que des jetons liés à un appareil, ce qu’un portail web ne peut pas utiliser. Demandez à votre administrateur Entra d’exclure ce portail de la stratégie.
+catalogue-aadsts530084-do = Une stratégie d’accès conditionnel n’autorise que des jetons liés à un appareil, ce qu’un portail web ne peut pas utiliser. { $contact ->
+    [none] Demandez à votre administrateur Entra d’exclure ce portail de la stratégie.
+   *[other] Demandez à { $contact } de faire exclure ce portail de la stratégie.
+}
 catalogue-aadsts901002-what = Le portail a demandé à Entra ID une chose non prise en charge
-catalogue-aadsts901002-do = Un paramètre de la demande de connexion n’est pas pris en charge. Demandez à l’administrateur du portail de vérifier PORTAL_AUTHORITY et de mettre le portail à jour.
+catalogue-aadsts901002-do = Un paramètre de la demande de connexion n’est pas pris en charge. Demandez à { $contact ->
+    [none] l’administrateur du portail
+   *[other] { $contact }
+} de vérifier PORTAL_AUTHORITY et de mettre le portail à jour.
 catalogue-aadsts700024-what = La preuve d’identité du portail est trop ancienne ou pas encore valable
-catalogue-aadsts700024-do = L’horloge du serveur du portail est sans doute fausse. Demandez à l’administrateur du portail de la régler sur un serveur de temps.
+catalogue-aadsts700024-do = L’horloge du serveur du portail est sans doute fausse. Demandez à { $contact ->
+    [none] l’administrateur du portail
+   *[other] { $contact }
+} de la régler sur un serveur de temps.
 catalogue-aadsts700213-what = Les informations d’identification fédérées du portail ne correspondent pas à son inscription
-catalogue-aadsts700213-do = Demandez à l’administrateur du portail de comparer l’émetteur, le sujet et l’audience des informations d’identification fédérées de l’inscription avec ceux du jeton que le portail présente.
+catalogue-aadsts700213-do = Demandez à { $contact ->
+    [none] l’administrateur du portail
+   *[other] { $contact }
+} de comparer l’émetteur, le sujet et l’audience des informations d’identification fédérées de l’inscription avec ceux du jeton que le portail présente.
 catalogue-aadsts7000229-what = L’application du portail n’existe pas dans ce locataire
 catalogue-aadsts7000229-do = Un administrateur général doit donner une fois son consentement à l’application dans ce locataire, pour que son principal de service existe.
 catalogue-aadsts53000-what = Votre appareil ne respecte pas les règles de votre organisation
@@ -182,7 +233,10 @@ catalogue-aadsts54005-do = Recommencez la connexion. Revenir en arrière ou rech
 catalogue-aadsts65001-what = Le portail n’a pas encore reçu le consentement nécessaire pour utiliser l’Espace partenaires
 catalogue-aadsts65001-do = Un administrateur général donne une seule fois, pour tout le monde, le consentement administrateur, par le lien qu’affiche « portal doctor », ou dans Entra sous les autorisations d’API de l’application.
 catalogue-aadsts65004-what = Vous avez refusé le consentement
-catalogue-aadsts65004-do = Reconnectez-vous et acceptez, ou demandez à votre administrateur Microsoft Entra de consentir pour tous.
+catalogue-aadsts65004-do = Reconnectez-vous et acceptez, ou demandez à { $contact ->
+    [none] votre administrateur Microsoft Entra
+   *[other] { $contact }
+} de consentir pour tous.
 catalogue-aadsts650051-what = Le portail n’a pas pu être ajouté à votre locataire
 catalogue-aadsts650051-do = L’ajout est en cours, ou a déjà eu lieu avec d’autres réglages. Réessayez dans une minute. Si l’erreur revient, un administrateur doit supprimer l’application d’entreprise du portail dans Entra et consentir de nouveau.
 catalogue-aadsts650052-what = Votre locataire n’a pas activé un service dont le portail a besoin
@@ -220,9 +274,15 @@ catalogue-aadsts90094-do = Un administrateur général donne une seule fois, pou
 catalogue-aadsts90033-what = Microsoft Entra ID rencontre un problème temporaire
 catalogue-aadsts90033-do = Réessayez dans quelques minutes.
 catalogue-aadsts900144-what = Il manquait un paramètre dans la requête à Microsoft Entra ID
-catalogue-aadsts900144-do = Repartez de la page du portail, et non d’un favori de la page de connexion. Si l’erreur revient, communiquez les ID à l’administrateur du portail.
+catalogue-aadsts900144-do = Repartez de la page du portail, et non d’un favori de la page de connexion. Si l’erreur revient, communiquez les ID à { $contact ->
+    [none] l’administrateur du portail
+   *[other] { $contact }
+}.
 catalogue-oauth-access_denied-what = Microsoft Entra ID signale que la connexion a été annulée ou n’est pas autorisée
-catalogue-oauth-access_denied-do = Réessayez. Si l’on vous a demandé un consentement que vous ne pouvez pas donner, adressez-vous à votre administrateur Microsoft Entra.
+catalogue-oauth-access_denied-do = Réessayez. Si l’on vous a demandé un consentement que vous ne pouvez pas donner, adressez-vous à { $contact ->
+    [none] votre administrateur Microsoft Entra
+   *[other] { $contact }
+}.
 catalogue-oauth-interaction_required-what = Microsoft Entra ID a besoin d’une réponse de votre part
 catalogue-oauth-interaction_required-do = Reconnectez-vous et suivez les étapes, par exemple un second facteur ou un consentement.
 catalogue-oauth-invalid_grant-what = La connexion a déjà été utilisée, a expiré ou a été révoquée
@@ -232,6 +292,9 @@ catalogue-oauth-invalid_client-do = La clé secrète ou le certificat de l’ins
 catalogue-oauth-unauthorized_client-what = L’inscription d’application du portail ne peut pas connecter les personnes de cette façon
 catalogue-oauth-unauthorized_client-do = Vérifiez que l’inscription d’application existe dans ce locataire et que son URI de redirection appartient à la plateforme Web.
 catalogue-oauth-invalid_request-what = Microsoft Entra ID n’a pas compris la requête du portail
-catalogue-oauth-invalid_request-do = C’est un défaut du portail ou de ses réglages. Communiquez les ID à l’administrateur du portail.
+catalogue-oauth-invalid_request-do = C’est un défaut du portail ou de ses réglages. Communiquez les ID à { $contact ->
+    [none] l’administrateur du portail
+   *[other] { $contact }
+}.
 catalogue-oauth-temporarily_unavailable-what = Microsoft Entra ID ne peut pas traiter la connexion pour le moment
 catalogue-oauth-temporarily_unavailable-do = Réessayez dans quelques minutes.

@@ -6,11 +6,17 @@ error-sign-in-do = Connectez-vous et reprenez là où vous en étiez.
 
 error-mfa-title = Connectez-vous avec l’authentification multifacteur
 error-mfa-text = L’Espace partenaires n’accepte que les personnes connectées avec l’authentification multifacteur (MFA), et cette connexion s’est faite sans elle.
-error-mfa-do = Reconnectez-vous en allant jusqu’à la seconde étape. Si elle ne vous est pas demandée, votre administrateur Microsoft Entra doit exiger la MFA pour votre compte.
+error-mfa-do = Reconnectez-vous en allant jusqu’à la seconde étape. { $contact ->
+    [none] Si elle ne vous est pas demandée, votre administrateur Microsoft Entra doit exiger la MFA pour votre compte.
+   *[other] Si elle ne vous est pas demandée, demandez à { $contact } que la MFA soit exigée pour votre compte.
+}
 
 error-no-role-title = Vous n’avez aucun rôle dans ce portail
 error-no-role-text = Votre connexion a réussi, mais personne n’a encore attribué de rôle à votre compte ici.
-error-no-role-do = Demandez à votre administrateur Microsoft Entra de vous attribuer Portal.Viewer, Portal.Editor, Portal.Auditor ou Portal.Admin dans l’application d’entreprise de ce portail. Reconnectez-vous ensuite.
+error-no-role-do = Demandez à { $contact ->
+    [none] votre administrateur Microsoft Entra
+   *[other] { $contact }
+} de vous attribuer Portal.Viewer, Portal.Editor, Portal.Auditor ou Portal.Admin dans l’application d’entreprise de ce portail. Reconnectez-vous ensuite.
 
 error-not-allowed-title = L’Espace partenaires ne le permet pas
 error-not-allowed-text = L’Espace partenaires a refusé la demande : votre compte n’y a pas le rôle nécessaire.
@@ -18,7 +24,10 @@ error-not-allowed-do = Demandez à un administrateur général de votre entrepri
 
 error-role-title = Votre rôle dans le portail ne le permet pas
 error-role-text = Cette page ou cette action demande un rôle du portail que vous n’avez pas.
-error-role-do = Modifier les profils demande le rôle Portal.Editor ou Portal.Admin ; exporter le journal d’audit, Portal.Auditor ou Portal.Admin ; mettre fin aux sessions d’autrui, Portal.Admin. La page de votre compte indique vos rôles. Si vous en avez besoin d’un autre, adressez-vous à l’administrateur du portail.
+error-role-do = Modifier les profils demande le rôle Portal.Editor ou Portal.Admin ; exporter le journal d’audit, Portal.Auditor ou Portal.Admin ; mettre fin aux sessions d’autrui, Portal.Admin. La page de votre compte indique vos rôles. Si vous en avez besoin d’un autre, adressez-vous à { $contact ->
+    [none] l’administrateur du portail
+   *[other] { $contact }
+}.
 
 error-not-found-title = Introuvable
 error-not-found-text = Il n’y a rien à cette adresse, ou plus rien.
@@ -39,10 +48,13 @@ error-throttled-do = { $seconds ->
 error-too-many-title = Trop de requêtes de votre part
 error-too-many-text = Le portail a reçu de votre session ou de votre adresse réseau plus de requêtes qu’il n’en accepte en peu de temps, et a refusé celle-ci. Elle n’a rien modifié.
 error-too-many-do = { $seconds ->
-    [0] Attendez une minute, puis réessayez. Si cela se reproduit alors que personne n’envoie autant de requêtes, prévenez l’administrateur du portail.
-    [one] Attendez { $seconds } seconde, puis réessayez. Si cela se reproduit alors que personne n’envoie autant de requêtes, prévenez l’administrateur du portail.
-   *[other] Attendez { $seconds } secondes, puis réessayez. Si cela se reproduit alors que personne n’envoie autant de requêtes, prévenez l’administrateur du portail.
-}
+    [0] Attendez une minute, puis réessayez.
+    [one] Attendez { $seconds } seconde, puis réessayez.
+   *[other] Attendez { $seconds } secondes, puis réessayez.
+} Si cela se reproduit alors que personne n’envoie autant de requêtes, prévenez { $contact ->
+    [none] l’administrateur du portail
+   *[other] { $contact }
+}.
 
 error-unavailable-title = L’Espace partenaires ne fonctionne pas en ce moment
 error-unavailable-text = L’Espace partenaires a répondu par une erreur interne.
@@ -54,11 +66,17 @@ error-unreadable-do = Réessayez dans quelques minutes. Vos brouillons sont cons
 
 error-interrupted-title = La connexion à l’Espace partenaires s’est interrompue
 error-interrupted-text = La connexion a été coupée avant la fin de la réponse.
-error-interrupted-do = Réessayez dans quelques minutes. Vos brouillons sont conservés. Si cela persiste, l’administrateur du portail peut vérifier le réseau et le proxy sortant.
+error-interrupted-do = Réessayez dans quelques minutes. Vos brouillons sont conservés. { $contact ->
+    [none] Si cela persiste, l’administrateur du portail peut vérifier le réseau et le proxy sortant.
+   *[other] Si cela persiste, prévenez { $contact } : la cause peut être le réseau ou le proxy sortant.
+}
 
 error-unreachable-title = L’Espace partenaires est injoignable
 error-unreachable-text = Le portail n’a pas pu se connecter à l’Espace partenaires. Rien n’a été envoyé.
-error-unreachable-do = Réessayez dans quelques minutes. Vos brouillons sont conservés. Si cela persiste, l’administrateur du portail trouve la cause dans le journal du portail : résolution de noms, réseau ou proxy sortant.
+error-unreachable-do = Réessayez dans quelques minutes. Vos brouillons sont conservés. { $contact ->
+    [none] Si cela persiste, l’administrateur du portail trouve la cause dans le journal du portail : résolution de noms, réseau ou proxy sortant.
+   *[other] Si cela persiste, prévenez { $contact } : le journal du portail indique la cause, comme la résolution de noms, le réseau ou le proxy sortant.
+}
 
 error-timeout-title = L’Espace partenaires n’a pas répondu à temps
 error-timeout-text = La demande a pris trop de temps, et le portail a cessé d’attendre.
@@ -66,11 +84,17 @@ error-timeout-do = Réessayez dans quelques minutes. Vos brouillons sont conserv
 
 error-provider-down-title = La connexion est impossible en ce moment
 error-provider-down-text = Microsoft Entra ID, qui vérifie votre identité, est injoignable ou ne fonctionne pas correctement.
-error-provider-down-do = Réessayez dans quelques minutes. Si le problème persiste, prévenez l’administrateur du portail.
+error-provider-down-do = Réessayez dans quelques minutes. Si le problème persiste, prévenez { $contact ->
+    [none] l’administrateur du portail
+   *[other] { $contact }
+}.
 
 error-provider-refused-title = Microsoft Entra ID a refusé la connexion
 error-provider-refused-text = Microsoft Entra ID n’a pas accepté la connexion, et le portail ignore pourquoi.
-error-provider-refused-do = Transmettez les détails ci-dessous à l’administrateur du portail, qui pourra chercher la cause avec la commande « portal doctor » et dans les journaux de connexion de Microsoft Entra.
+error-provider-refused-do = { $contact ->
+    [none] Transmettez les détails ci-dessous à l’administrateur du portail, qui pourra chercher la cause avec la commande « portal doctor » et dans les journaux de connexion de Microsoft Entra.
+   *[other] Transmettez les détails ci-dessous à { $contact }. La commande « portal doctor » et les journaux de connexion de Microsoft Entra aident à trouver la cause.
+}
 
 error-wrong-tenant-title = Ce compte appartient à une autre organisation
 error-wrong-tenant-text = Seuls les comptes professionnels qui appartiennent au locataire du partenaire peuvent se connecter à ce portail. L’Espace partenaires n’accepte pas les invités de ce locataire.
@@ -86,11 +110,17 @@ error-callback-cookie-do = Autorisez les cookies pour ce portail et reconnectez-
 
 error-callback-denied-title = Vous n’avez pas terminé la connexion
 error-callback-denied-text = Microsoft Entra ID signale que la connexion a été annulée ou n’est pas autorisée.
-error-callback-denied-do = Réessayez. Si l’on vous a demandé un consentement que vous ne pouvez pas donner, adressez-vous à votre administrateur Microsoft Entra.
+error-callback-denied-do = Réessayez. Si l’on vous a demandé un consentement que vous ne pouvez pas donner, adressez-vous à { $contact ->
+    [none] votre administrateur Microsoft Entra
+   *[other] { $contact }
+}.
 
 error-store-down-title = Le portail ne peut pas joindre sa base de données
 error-store-down-text = Sans elle, rien ne peut être inscrit dans le journal d’audit ; rien n’a donc été envoyé à l’Espace partenaires.
-error-store-down-do = Réessayez dans quelques minutes. Si le problème persiste, prévenez l’administrateur du portail.
+error-store-down-do = Réessayez dans quelques minutes. Si le problème persiste, prévenez { $contact ->
+    [none] l’administrateur du portail
+   *[other] { $contact }
+}.
 
 error-cross-origin-title = Cette demande ne vient pas du portail
 error-cross-origin-text = Elle a été envoyée depuis un autre site, ou sans indiquer d’où elle venait ; rien n’a donc été fait.
@@ -110,7 +140,10 @@ error-media-type-do = Revenez en arrière, rechargez la page et renvoyez le form
 
 error-host-title = La requête ne désigne aucun hôte valable
 error-host-text = Une requête HTTP/1.1 a exactement un en-tête Host, qui porte le nom du portail. Celle-ci n’en avait pas, en avait plusieurs, ou sa valeur n’est pas un nom d’hôte. Rien n’a été fait.
-error-host-do = Envoyez un seul en-tête Host. Si un proxy se trouve devant le portail, prévenez l’administrateur du portail.
+error-host-do = Envoyez un seul en-tête Host. Si un proxy se trouve devant le portail, prévenez { $contact ->
+    [none] l’administrateur du portail
+   *[other] { $contact }
+}.
 
 error-transfer-coding-title = Le corps est codé d’une manière qui n’est pas lue
 error-transfer-coding-text = L’en-tête Transfer-Encoding désigne autre chose que chunked. Rien n’a été fait.
@@ -130,7 +163,10 @@ error-method-do = Repartez de la vue d’ensemble.
 
 error-ours-title = Un problème est survenu dans le portail
 error-ours-text = La faute en revient au portail, pas à vous.
-error-ours-do = Réessayez. Si cela se reproduit, transmettez la référence à l’administrateur du portail.
+error-ours-do = Réessayez. Si cela se reproduit, transmettez la référence à { $contact ->
+    [none] l’administrateur du portail
+   *[other] { $contact }
+}.
 
 error-precondition-required-title = If-Match est absent
 error-precondition-required-text = Un PUT doit dire quelle version du profil il modifie. La valeur * n’est pas acceptée.
@@ -165,3 +201,8 @@ api-bad-json-detail = Rien n’a été enregistré. Envoyez le document entier t
 api-bad-json-at = Il cesse d’être du JSON à la ligne { $line }, colonne { $column }.
 api-no-copy-title = Aucune collecte n’a encore lu les clients
 api-no-copy-detail = Les filtres et les tris portent sur la copie des clients que garde le portail, et il n’y en a pas encore. Lancez une collecte par un POST à /api/v1/customers/collection, ou omettez-les.
+
+# À qui s’adresser. Dans les phrases, $contact est « none », ou le contact que nomment les réglages.
+
+contact-title = Contact :
+contact-role-request = Demander un rôle

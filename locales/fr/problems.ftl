@@ -28,7 +28,10 @@ confirm-tax = J’ai compris que le nouveau numéro d’identification fiscale f
 ## Pourquoi un profil s’affiche sans champs de saisie
 
 readonly-reason-doubled = L’Espace partenaires a envoyé deux fois « { $member } » dans ce profil. L’enregistrement pourrait perdre l’une des deux valeurs ; le profil peut donc seulement être consulté ici. Modifiez-le plutôt dans l’Espace partenaires.
-readonly-reason-role = Vous pouvez consulter ce profil, mais pas le modifier. Les personnes ayant le rôle Portal.Editor ou Portal.Admin le peuvent ; demandez à l’administrateur du portail si vous avez besoin de l’un de ces rôles.
+readonly-reason-role = Vous pouvez consulter ce profil, mais pas le modifier. Les personnes ayant le rôle Portal.Editor ou Portal.Admin le peuvent ; demandez à { $contact ->
+    [none] l’administrateur du portail
+   *[other] { $contact }
+} si vous avez besoin de l’un de ces rôles.
 readonly-reason-shape = L’Espace partenaires a envoyé ce profil sous une forme que ce portail ne connaît pas. Pour que rien ne soit altéré, il peut seulement être consulté ici. Modifiez-le plutôt dans l’Espace partenaires.
 readonly-reason-tag = L’Espace partenaires a donné à cette version du profil une étiquette d’entité qui ne peut pas lui être renvoyée. Sans elle, un enregistrement pourrait écraser la modification de quelqu’un d’autre ; rien n’est donc envoyé, et le profil peut seulement être consulté ici. Modifiez-le dans l’Espace partenaires.
 readonly-reason-unsettled = Un enregistrement de ce profil a été envoyé, mais l’Espace partenaires n’a pas encore indiqué s’il a été pris en compte. Tant qu’on l’ignore, rien d’autre ne peut être enregistré. Rechargez cette page dans une minute. Référence { $reference }.

@@ -5,13 +5,22 @@
 catalogue-pc-0-what = 合作夥伴中心回報了未指明的錯誤
 catalogue-pc-0-do = 請再試一次。如果再次發生，請將識別碼提供給合作夥伴中心支援人員。
 catalogue-pc-400-what = 合作夥伴中心不接受存取權杖
-catalogue-pc-400-do = 入口網站已使用新的權杖重試過。請先登出再登入。如果沒有幫助，入口網站管理員可以使用「portal doctor」找出原因。
+catalogue-pc-400-do = 入口網站已使用新的權杖重試過。請先登出再登入。{ $contact ->
+    [none] 如果沒有幫助，入口網站管理員可以使用「portal doctor」找出原因。
+   *[other] 如果沒有幫助，請通知「{ $contact }」；「portal doctor」可以找出原因。
+}
 catalogue-pc-900421-what = 合作夥伴中心拒絕未經多重要素驗證的登入
-catalogue-pc-900421-do = 請重新登入並完成第二個步驟。如果沒有要求您這麼做，您的 Microsoft Entra 管理員必須為您的帳戶強制執行 MFA。如果使用同盟登入，您的身分識別提供者必須傳遞已完成 MFA 的資訊。
+catalogue-pc-900421-do = 請重新登入並完成第二個步驟。{ $contact ->
+    [none] 如果沒有要求您這麼做，您的 Microsoft Entra 管理員必須為您的帳戶強制執行 MFA。
+   *[other] 如果沒有要求您這麼做，請洽詢「{ $contact }」，為您的帳戶強制執行 MFA。
+}如果使用同盟登入，您的身分識別提供者必須傳遞已完成 MFA 的資訊。
 catalogue-pc-900420-what = 存取權杖是為合作夥伴中心已不再接受的服務所簽發
 catalogue-pc-900420-do = 入口網站必須要求合作夥伴中心本身的權杖。請檢查 PORTAL_API_SCOPE，或移除此設定，預設值就是正確的。
 catalogue-pc-800001-what = 合作夥伴中心在要求中找不到合作夥伴權杖
-catalogue-pc-800001-do = 請先登出再登入。如果再次發生，請將識別碼提供給入口網站管理員。
+catalogue-pc-800001-do = 請先登出再登入。如果再次發生，請將識別碼提供給{ $contact ->
+    [none] 入口網站管理員
+   *[other] 「{ $contact }」
+}。
 catalogue-pc-2000-what = 缺少某個值，或值不正確
 catalogue-pc-2000-do = 描述會說明是哪一個。請更正後再次檢閱您的變更。
 catalogue-pc-2007-what = 合作夥伴中心認為此地址無效
@@ -45,15 +54,24 @@ catalogue-pc-600050-do = 描述會說明預期的格式。請在合作夥伴中�
 catalogue-pc-600051-what = 缺少客戶的電話號碼
 catalogue-pc-600051-do = 此國家的客戶必須提供。請輸入地址的電話號碼，然後再次檢閱您的變更。
 catalogue-pc-800002-what = 合作夥伴中心不接受輸入的資料
-catalogue-pc-800002-do = 描述可能會說明問題所在。如果沒有，請將識別碼提供給入口網站管理員。
+catalogue-pc-800002-do = 描述可能會說明問題所在。如果沒有，請將識別碼提供給{ $contact ->
+    [none] 入口網站管理員
+   *[other] 「{ $contact }」
+}。
 catalogue-pc-900118-what = 客戶識別碼無效
 catalogue-pc-900118-do = 請在客戶清單中尋找該客戶，並從清單開啟。
 catalogue-pc-900126-what = 合作夥伴中心不認得要求中的某個關鍵字
-catalogue-pc-900126-do = 這是入口網站的錯，不是您的錯。請將識別碼提供給入口網站管理員。
+catalogue-pc-900126-do = 這是入口網站的錯，不是您的錯。請將識別碼提供給{ $contact ->
+    [none] 入口網站管理員
+   *[other] 「{ $contact }」
+}。
 catalogue-pc-900127-what = 此環境無法執行這項作業
 catalogue-pc-900127-do = 您使用的是整合沙箱帳戶，或不提供此作業的雲端。請改用貴公司的正式帳戶。
 catalogue-pc-900316-what = 合作夥伴中心在此要求合作夥伴存取權杖，而不是合作夥伴權杖
-catalogue-pc-900316-do = 這是入口網站或其註冊的問題。請將識別碼提供給入口網站管理員。
+catalogue-pc-900316-do = 這是入口網站或其註冊的問題。請將識別碼提供給{ $contact ->
+    [none] 入口網站管理員
+   *[other] 「{ $contact }」
+}。
 catalogue-pc-1002-what = 合作夥伴中心未授權此要求
 catalogue-pc-1002-do = 您的帳戶缺少合作夥伴中心角色；若是客戶的設定檔，也可能無權存取該客戶。您在此入口網站的角色在那裡並不適用。只有全域管理員並不足夠：請要求系統管理代理人角色。
 catalogue-pc-2030-what = 貴公司尚未設定在此國家或地區銷售
@@ -75,7 +93,10 @@ catalogue-pc-900308-do = 請要求您的帳戶頁面針對此設定檔列出的�
 catalogue-pc-900309-what = 條件式存取原則封鎖了此存取
 catalogue-pc-900309-do = 您的 Microsoft Entra 管理員可以在登入記錄中查看是哪個原則，以及它的要求：其他裝置、網路或登入方法。
 catalogue-pc-900329-what = 合作夥伴中心在此要求人員登入，而不是應用程式登入
-catalogue-pc-900329-do = 這是入口網站或其註冊的問題。請將識別碼提供給入口網站管理員。
+catalogue-pc-900329-do = 這是入口網站或其註冊的問題。請將識別碼提供給{ $contact ->
+    [none] 入口網站管理員
+   *[other] 「{ $contact }」
+}。
 catalogue-pc-900416-what = 帳戶已鎖定
 catalogue-pc-900416-do = 合作夥伴中心支援人員可以說明原因並解除鎖定。請提供識別碼。
 catalogue-pc-90000-what = 合作夥伴中心無法從 Microsoft Entra ID 取得權杖
@@ -91,7 +112,10 @@ catalogue-pc-800036-do = 請重新開啟設定檔，它可能已有變更。您�
 catalogue-pc-800003-what = 合作夥伴中心發生非預期的內部錯誤
 catalogue-pc-800003-do = 請過幾分鐘再試一次。如果持續發生，請將識別碼提供給合作夥伴中心支援人員。
 catalogue-status-400-what = 合作夥伴中心不接受此要求
-catalogue-status-400-do = 回應可能會說明問題所在。如果沒有，請將識別碼提供給入口網站管理員。
+catalogue-status-400-do = 回應可能會說明問題所在。如果沒有，請將識別碼提供給{ $contact ->
+    [none] 入口網站管理員
+   *[other] 「{ $contact }」
+}。
 catalogue-status-401-what = 合作夥伴中心不接受您的登入
 catalogue-status-401-do = 請先登出再登入。
 catalogue-status-403-what = 合作夥伴中心不允許您的帳戶執行此操作
@@ -99,9 +123,15 @@ catalogue-status-403-do = 合作夥伴中心沒有提供入口網站認得的原
 catalogue-status-404-what = 合作夥伴中心找不到此客戶或設定檔
 catalogue-status-404-do = 它可能已移除。請詢問負責此客戶的人員；如果識別碼是您輸入的，請檢查識別碼。
 catalogue-status-405-what = 合作夥伴中心在此不提供這項作業
-catalogue-status-405-do = 您的雲端可能沒有此作業。請將識別碼提供給入口網站管理員。
+catalogue-status-405-do = 您的雲端可能沒有此作業。請將識別碼提供給{ $contact ->
+    [none] 入口網站管理員
+   *[other] 「{ $contact }」
+}。
 catalogue-status-406-what = 合作夥伴中心無法以入口網站要求的格式回應
-catalogue-status-406-do = 這是入口網站的錯，不是您的錯。請將識別碼提供給入口網站管理員。
+catalogue-status-406-do = 這是入口網站的錯，不是您的錯。請將識別碼提供給{ $contact ->
+    [none] 入口網站管理員
+   *[other] 「{ $contact }」
+}。
 catalogue-status-412-what = 設定檔在您開啟之後已變更
 catalogue-status-412-do = 沒有儲存任何內容。請再次開啟檢閱頁面：它會顯示有哪些變更，並保留您輸入的內容。
 catalogue-status-417-what = 要求的某個條件不成立，而合作夥伴中心沒有說明是哪一個
@@ -111,7 +141,10 @@ catalogue-status-429-do = 請依合作夥伴中心要求的時間等候，然後
 catalogue-status-500-what = 合作夥伴中心發生內部錯誤
 catalogue-status-500-do = 請過幾分鐘再試一次。如果持續發生，請將識別碼提供給合作夥伴中心支援人員。
 catalogue-status-501-what = 合作夥伴中心沒有這項作業
-catalogue-status-501-do = 您的雲端可能沒有此作業。請將識別碼提供給入口網站管理員。
+catalogue-status-501-do = 您的雲端可能沒有此作業。請將識別碼提供給{ $contact ->
+    [none] 入口網站管理員
+   *[other] 「{ $contact }」
+}。
 catalogue-status-502-what = 合作夥伴中心的閘道無法連線到服務
 catalogue-status-502-do = 請過幾分鐘再試一次。
 catalogue-status-503-what = 合作夥伴中心忙碌中或正在維護
@@ -158,19 +191,37 @@ catalogue-aadsts50158-do = 您的組織要求進一步驗證，通常由另一�
 catalogue-aadsts50097-what = 您的組織需要辨識您的裝置
 catalogue-aadsts50097-do = 請使用已向組織註冊的裝置登入，並使用能傳遞此資訊的瀏覽器，例如 Edge，或裝有 Microsoft 擴充功能的 Chrome。
 catalogue-aadsts50131-what = 條件式存取原則拒絕了這次登入
-catalogue-aadsts50131-do = 裝置、地點或異常的登入不符合規則。請 Entra 系統管理員查看登入記錄；下方的識別碼可用來找到該項目。
+catalogue-aadsts50131-do = 裝置、地點或異常的登入不符合規則。{ $contact ->
+    [none] 請 Entra 系統管理員查看登入記錄；下方的識別碼可用來找到該項目。
+   *[other] 請「{ $contact }」協助查看登入記錄；下方的識別碼可用來找到該項目。
+}
 catalogue-aadsts53011-what = 帳戶因風險而遭到封鎖
 catalogue-aadsts53011-do = Entra 系統管理員可以在帳戶所屬租用戶的 Identity Protection 中檢查帳戶並解除風險。
 catalogue-aadsts530035-what = 安全性預設值封鎖了這次登入
-catalogue-aadsts530035-do = 租用戶的安全性預設值不允許這種登入方式。請洽詢 Entra 系統管理員，原因可在登入記錄中找到。
+catalogue-aadsts530035-do = 租用戶的安全性預設值不允許這種登入方式。{ $contact ->
+    [none] 請洽詢 Entra 系統管理員，原因可在登入記錄中找到。
+   *[other] 請洽詢「{ $contact }」，原因可在登入記錄中找到。
+}
 catalogue-aadsts530084-what = 權杖保護原則封鎖了這次登入
-catalogue-aadsts530084-do = 條件式存取原則只允許繫結至裝置的權杖，網頁入口網站無法使用。請 Entra 系統管理員將本入口網站排除在該原則之外。
+catalogue-aadsts530084-do = 條件式存取原則只允許繫結至裝置的權杖，網頁入口網站無法使用。{ $contact ->
+    [none] 請 Entra 系統管理員將本入口網站排除在該原則之外。
+   *[other] 請「{ $contact }」協助將本入口網站排除在該原則之外。
+}
 catalogue-aadsts901002-what = 入口網站向 Entra ID 提出了不受支援的要求
-catalogue-aadsts901002-do = 登入要求中有不受支援的參數。請入口網站管理員檢查 PORTAL_AUTHORITY，並更新入口網站。
+catalogue-aadsts901002-do = 登入要求中有不受支援的參數。請{ $contact ->
+    [none] 入口網站管理員
+   *[other] 「{ $contact }」
+}檢查 PORTAL_AUTHORITY，並更新入口網站。
 catalogue-aadsts700024-what = 入口網站的身分證明已過期或尚未生效
-catalogue-aadsts700024-do = 入口網站伺服器的時鐘可能不正確。請入口網站管理員與時間伺服器校時。
+catalogue-aadsts700024-do = 入口網站伺服器的時鐘可能不正確。請{ $contact ->
+    [none] 入口網站管理員
+   *[other] 「{ $contact }」
+}與時間伺服器校時。
 catalogue-aadsts700213-what = 入口網站的同盟認證與其註冊不符
-catalogue-aadsts700213-do = 請入口網站管理員將應用程式註冊中同盟認證的簽發者、主體和對象，與入口網站出示的權杖比對。
+catalogue-aadsts700213-do = 請{ $contact ->
+    [none] 入口網站管理員
+   *[other] 「{ $contact }」
+}將應用程式註冊中同盟認證的簽發者、主體和對象，與入口網站出示的權杖比對。
 catalogue-aadsts7000229-what = 此租用戶中沒有入口網站的應用程式
 catalogue-aadsts7000229-do = 全域系統管理員必須在此租用戶中同意該應用程式一次，使其服務主體存在。
 catalogue-aadsts53000-what = 您的裝置不符合組織的規定
@@ -182,7 +233,10 @@ catalogue-aadsts54005-do = 請重新開始登入。返回上一頁或重新載�
 catalogue-aadsts65001-what = 入口網站尚未獲得使用合作夥伴中心的同意
 catalogue-aadsts65001-do = 全域管理員只需為所有人授予一次管理員同意：透過「portal doctor」顯示的連結，或在 Entra 中應用程式的 API 權限下進行。
 catalogue-aadsts65004-what = 您拒絕了同意要求
-catalogue-aadsts65004-do = 請重新登入並接受，或請 Microsoft Entra 管理員代表所有人同意。
+catalogue-aadsts65004-do = 請重新登入並接受，或{ $contact ->
+    [none] 請 Microsoft Entra 管理員
+   *[other] 請「{ $contact }」
+}代表所有人同意。
 catalogue-aadsts650051-what = 無法將入口網站加入您的租用戶
 catalogue-aadsts650051-do = 目前正在加入，或先前已用其他設定加入。請一分鐘後再試一次。如果再次發生，請管理員在 Entra 中刪除入口網站的企業應用程式，然後重新同意。
 catalogue-aadsts650052-what = 您的租用戶未啟用入口網站所需的服務
@@ -220,9 +274,15 @@ catalogue-aadsts90094-do = 全域管理員只需為所有人授予一次管理�
 catalogue-aadsts90033-what = Microsoft Entra ID 發生暫時性問題
 catalogue-aadsts90033-do = 請過幾分鐘再試一次。
 catalogue-aadsts900144-what = 傳給 Microsoft Entra ID 的要求缺少參數
-catalogue-aadsts900144-do = 請從入口網站本身的頁面重新開始，而不要使用登入頁面的書籤。如果再次發生，請將識別碼提供給入口網站管理員。
+catalogue-aadsts900144-do = 請從入口網站本身的頁面重新開始，而不要使用登入頁面的書籤。如果再次發生，請將識別碼提供給{ $contact ->
+    [none] 入口網站管理員
+   *[other] 「{ $contact }」
+}。
 catalogue-oauth-access_denied-what = Microsoft Entra ID 回報登入已取消或未獲允許
-catalogue-oauth-access_denied-do = 請再試一次。如果要求您同意而您無法同意，請洽詢 Microsoft Entra 管理員。
+catalogue-oauth-access_denied-do = 請再試一次。如果要求您同意而您無法同意，{ $contact ->
+    [none] 請洽詢 Microsoft Entra 管理員
+   *[other] 請洽詢「{ $contact }」
+}。
 catalogue-oauth-interaction_required-what = Microsoft Entra ID 需要您回應
 catalogue-oauth-interaction_required-do = 請重新登入並依照步驟進行，例如第二個驗證要素或同意。
 catalogue-oauth-invalid_grant-what = 此登入已使用過、過期或遭撤銷
@@ -232,6 +292,9 @@ catalogue-oauth-invalid_client-do = 應用程式註冊的密碼或憑證錯誤�
 catalogue-oauth-unauthorized_client-what = 入口網站的應用程式註冊不得以這種方式讓人登入
 catalogue-oauth-unauthorized_client-do = 請確認應用程式註冊存在於此租用戶，且其重新導向 URI 屬於 Web 平台。
 catalogue-oauth-invalid_request-what = Microsoft Entra ID 無法理解入口網站的要求
-catalogue-oauth-invalid_request-do = 這是入口網站或其設定的問題。請將識別碼提供給入口網站管理員。
+catalogue-oauth-invalid_request-do = 這是入口網站或其設定的問題。請將識別碼提供給{ $contact ->
+    [none] 入口網站管理員
+   *[other] 「{ $contact }」
+}。
 catalogue-oauth-temporarily_unavailable-what = Microsoft Entra ID 目前無法處理登入
 catalogue-oauth-temporarily_unavailable-do = 請過幾分鐘再試一次。

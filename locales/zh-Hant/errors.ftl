@@ -6,11 +6,17 @@ error-sign-in-do = 請登入，即可從中斷的地方繼續。
 
 error-mfa-title = 請使用多重要素驗證登入
 error-mfa-text = 合作夥伴中心只接受以多重要素驗證 (MFA) 登入的人員，而這次登入沒有經過此驗證。
-error-mfa-do = 請重新登入並完成第二個步驟。如果沒有要求您這麼做，您的 Microsoft Entra 管理員必須為您的帳戶強制執行 MFA。
+error-mfa-do = 請重新登入並完成第二個步驟。{ $contact ->
+    [none] 如果沒有要求您這麼做，您的 Microsoft Entra 管理員必須為您的帳戶強制執行 MFA。
+   *[other] 如果沒有要求您這麼做，請洽詢「{ $contact }」，為您的帳戶強制執行 MFA。
+}
 
 error-no-role-title = 您在本入口網站沒有角色
 error-no-role-text = 您已成功登入，但尚未有人為您的帳戶指派此處的角色。
-error-no-role-do = 請 Microsoft Entra 管理員在本入口網站的企業應用程式中，指派 Portal.Viewer、Portal.Editor、Portal.Auditor 或 Portal.Admin 給您，然後重新登入。
+error-no-role-do = { $contact ->
+    [none] 請 Microsoft Entra 管理員
+   *[other] 請「{ $contact }」
+}在本入口網站的企業應用程式中，指派 Portal.Viewer、Portal.Editor、Portal.Auditor 或 Portal.Admin 給您，然後重新登入。
 
 error-not-allowed-title = 合作夥伴中心不允許此操作
 error-not-allowed-text = 合作夥伴中心拒絕了要求：您的帳戶在那裡缺少所需的角色。
@@ -18,7 +24,10 @@ error-not-allowed-do = 請貴公司的全域管理員在合作夥伴中心授予
 
 error-role-title = 您的入口網站角色不允許此操作
 error-role-text = 此頁面或動作需要您沒有的入口網站角色。
-error-role-do = 變更設定檔需要 Portal.Editor 或 Portal.Admin 角色，匯出稽核記錄需要 Portal.Auditor 或 Portal.Admin，結束他人的工作階段則需要 Portal.Admin。您的帳戶頁面會列出您的角色。如果您需要其他角色，請洽詢入口網站管理員。
+error-role-do = 變更設定檔需要 Portal.Editor 或 Portal.Admin 角色，匯出稽核記錄需要 Portal.Auditor 或 Portal.Admin，結束他人的工作階段則需要 Portal.Admin。您的帳戶頁面會列出您的角色。如果您需要其他角色，請洽詢{ $contact ->
+    [none] 入口網站管理員
+   *[other] 「{ $contact }」
+}。
 
 error-not-found-title = 找不到
 error-not-found-text = 此網址沒有任何內容，或內容已不存在。
@@ -38,9 +47,12 @@ error-throttled-do = { $seconds ->
 error-too-many-title = 您送出的要求過多
 error-too-many-text = 入口網站在短時間內從您的工作階段或網路位址收到的要求超過上限，因此拒絕了這次要求。這次要求沒有變更任何內容。
 error-too-many-do = { $seconds ->
-    [0] 請等候一分鐘，然後再試一次。如果並未有人送出這麼多要求卻再次發生，請通知入口網站管理員。
-   *[other] 請等候 { $seconds } 秒，然後再試一次。如果並未有人送出這麼多要求卻再次發生，請通知入口網站管理員。
-}
+    [0] 請等候一分鐘，然後再試一次。
+   *[other] 請等候 { $seconds } 秒，然後再試一次。
+}如果並未有人送出這麼多要求卻再次發生，請通知{ $contact ->
+    [none] 入口網站管理員
+   *[other] 「{ $contact }」
+}。
 
 error-unavailable-title = 合作夥伴中心目前無法運作
 error-unavailable-text = 合作夥伴中心傳回了內部錯誤。
@@ -52,11 +64,17 @@ error-unreadable-do = 請過幾分鐘再試一次。您的草稿會保留。如�
 
 error-interrupted-title = 與合作夥伴中心的連線中斷
 error-interrupted-text = 在回應完成之前，連線就中斷了。
-error-interrupted-do = 請過幾分鐘再試一次。您的草稿會保留。如果持續發生，入口網站管理員可以檢查網路和對外 Proxy。
+error-interrupted-do = 請過幾分鐘再試一次。您的草稿會保留。{ $contact ->
+    [none] 如果持續發生，入口網站管理員可以檢查網路和對外 Proxy。
+   *[other] 如果持續發生，請通知「{ $contact }」；原因可能是網路或對外 Proxy。
+}
 
 error-unreachable-title = 無法連線到合作夥伴中心
 error-unreachable-text = 入口網站無法連線到合作夥伴中心。沒有送出任何內容。
-error-unreachable-do = 請過幾分鐘再試一次。您的草稿會保留。如果持續發生，入口網站管理員可在入口網站的記錄檔中找到原因：名稱解析、網路或對外 Proxy。
+error-unreachable-do = 請過幾分鐘再試一次。您的草稿會保留。{ $contact ->
+    [none] 如果持續發生，入口網站管理員可在入口網站的記錄檔中找到原因：名稱解析、網路或對外 Proxy。
+   *[other] 如果持續發生，請通知「{ $contact }」；入口網站的記錄檔中有原因：名稱解析、網路或對外 Proxy。
+}
 
 error-timeout-title = 合作夥伴中心沒有及時回應
 error-timeout-text = 要求花費的時間過長，因此入口網站已停止等候。
@@ -64,11 +82,17 @@ error-timeout-do = 請過幾分鐘再試一次。您的草稿會保留。
 
 error-provider-down-title = 目前無法登入
 error-provider-down-text = 負責確認您身分的 Microsoft Entra ID 無法連線，或運作不正常。
-error-provider-down-do = 請過幾分鐘再試一次。如果持續發生，請通知入口網站管理員。
+error-provider-down-do = 請過幾分鐘再試一次。如果持續發生，請通知{ $contact ->
+    [none] 入口網站管理員
+   *[other] 「{ $contact }」
+}。
 
 error-provider-refused-title = Microsoft Entra ID 拒絕了登入
 error-provider-refused-text = Microsoft Entra ID 不接受此登入，而入口網站不知道原因。
-error-provider-refused-do = 請將下方的內容提供給入口網站管理員；管理員可以使用「portal doctor」命令，並在 Microsoft Entra 的登入記錄中尋找原因。
+error-provider-refused-do = { $contact ->
+    [none] 請將下方的內容提供給入口網站管理員；管理員可以使用「portal doctor」命令，並在 Microsoft Entra 的登入記錄中尋找原因。
+   *[other] 請將下方的內容提供給「{ $contact }」。「portal doctor」命令和 Microsoft Entra 的登入記錄有助於尋找原因。
+}
 
 error-wrong-tenant-title = 此帳戶屬於其他組織
 error-wrong-tenant-text = 只有屬於合作夥伴本身租用戶的公司帳戶可以登入本入口網站。合作夥伴中心不接受該租用戶的來賓。
@@ -84,11 +108,17 @@ error-callback-cookie-do = 請允許此入口網站的 Cookie，並在同一個�
 
 error-callback-denied-title = 您沒有完成登入
 error-callback-denied-text = Microsoft Entra ID 回報登入已取消或未獲允許。
-error-callback-denied-do = 請再試一次。如果要求您同意而您無法同意，請洽詢 Microsoft Entra 管理員。
+error-callback-denied-do = 請再試一次。如果要求您同意而您無法同意，{ $contact ->
+    [none] 請洽詢 Microsoft Entra 管理員
+   *[other] 請洽詢「{ $contact }」
+}。
 
 error-store-down-title = 入口網站無法連線到資料庫
 error-store-down-text = 沒有資料庫就無法寫入稽核記錄，因此沒有傳送任何內容到合作夥伴中心。
-error-store-down-do = 請過幾分鐘再試一次。如果持續發生，請通知入口網站管理員。
+error-store-down-do = 請過幾分鐘再試一次。如果持續發生，請通知{ $contact ->
+    [none] 入口網站管理員
+   *[other] 「{ $contact }」
+}。
 
 error-cross-origin-title = 此要求並非來自本入口網站
 error-cross-origin-text = 要求是從其他網站送出，或沒有說明來源，因此未執行任何動作。
@@ -108,7 +138,10 @@ error-media-type-do = 請返回上一頁，重新載入頁面後再次送出表�
 
 error-host-title = 要求沒有指明有效的主機
 error-host-text = HTTP/1.1 要求必須剛好有一個 Host 標頭，內容是入口網站的名稱。這個要求沒有此標頭、有多個，或其值不是主機名稱。未執行任何動作。
-error-host-do = 請只傳送一個 Host 標頭。如果入口網站前面有 Proxy，請通知入口網站管理員。
+error-host-do = 請只傳送一個 Host 標頭。如果入口網站前面有 Proxy，請通知{ $contact ->
+    [none] 入口網站管理員
+   *[other] 「{ $contact }」
+}。
 
 error-transfer-coding-title = 無法讀取本文的編碼方式
 error-transfer-coding-text = Transfer-Encoding 標頭的值不是 chunked。未執行任何動作。
@@ -128,7 +161,10 @@ error-method-do = 請從概觀重新開始。
 
 error-ours-title = 入口網站發生問題
 error-ours-text = 這是入口網站的錯，不是您的錯。
-error-ours-do = 請再試一次。如果再次發生，請將參考編號提供給入口網站管理員。
+error-ours-do = 請再試一次。如果再次發生，請將參考編號提供給{ $contact ->
+    [none] 入口網站管理員
+   *[other] 「{ $contact }」
+}。
 
 error-precondition-required-title = 缺少 If-Match
 error-precondition-required-text = PUT 必須說明要變更的是設定檔的哪個版本，不接受 * 這個值。
@@ -163,3 +199,8 @@ api-bad-json-detail = 沒有儲存任何內容。請傳送 GET 傳回的整份�
 api-bad-json-at = 從第 { $line } 行第 { $column } 欄起不是 JSON。
 api-no-copy-title = 尚未收集客戶資料
 api-no-copy-detail = 篩選與排序是由入口網站的客戶複本回答，而目前還沒有複本。請以 POST 傳送至 /api/v1/customers/collection 開始收集，或不要使用篩選與排序。
+
+# 要洽詢的對象。句子中的 $contact 是 none，或設定中的聯絡窗口。
+
+contact-title = 聯絡窗口：
+contact-role-request = 要求角色

@@ -27,7 +27,10 @@ confirm-tax = 我了解新的稅務識別碼將印在我們的發票上。
 ## 設定檔為何沒有輸入欄位
 
 readonly-reason-doubled = 合作夥伴中心在此設定檔中傳送了兩次「{ $member }」。儲存可能會遺失其中一個值，因此在此只能檢視。請改在合作夥伴中心變更。
-readonly-reason-role = 您可以檢視此設定檔，但無法變更。具有 Portal.Editor 或 Portal.Admin 角色的人員可以變更；如果您需要其中一個角色，請洽詢入口網站管理員。
+readonly-reason-role = 您可以檢視此設定檔，但無法變更。具有 Portal.Editor 或 Portal.Admin 角色的人員可以變更；如果您需要其中一個角色，請洽詢{ $contact ->
+    [none] 入口網站管理員
+   *[other] 「{ $contact }」
+}。
 readonly-reason-shape = 合作夥伴中心傳送此設定檔的格式是本入口網站不認識的。為了避免損壞資料，在此只能檢視。請改在合作夥伴中心變更。
 readonly-reason-tag = 合作夥伴中心為此設定檔版本提供的實體標籤無法傳回。缺少該標籤時，儲存可能會覆寫其他人的變更，因此不會傳送任何內容，此設定檔在這裡只能檢視。請改在合作夥伴中心變更。
 readonly-reason-unsettled = 此設定檔的一次儲存已送出，但合作夥伴中心尚未告知是否已存入。確認之前無法再儲存任何內容。請一分鐘後重新載入此頁面。參考編號 { $reference }。

@@ -1,6 +1,7 @@
 //! Errors as `application/problem+json` (RFC 9457).
 
-use crate::components::explanation;
+use crate::components::{contact, explanation};
+use crate::config::Contact;
 use crate::error::{Error, ErrorKind, SIGN_IN_CHALLENGE, UpstreamAnswer};
 use crate::error_catalog;
 use crate::profile::Code;
@@ -23,6 +24,9 @@ pub struct Problem {
     detail: String,
     /// Names this request in the portal's log.
     reference: String,
+    /// The contact that helps people, as `PORTAL_CONTACT` names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contact: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     upstream_status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,19 +76,20 @@ impl Problem {
     }
 
     /// The problem that an error of the use cases is.
-    pub fn of(error: &Error, words: &Words, reference: &str) -> Problem {
+    pub fn of(error: &Error, words: &Words, contact: Option<&Contact>, reference: &str) -> Problem {
         let mut problem = match error_catalog::of_error(error) {
             Some(row) => {
-                let (title, detail) = explanation::words(words, row);
+                let (title, detail) = explanation::words(words, contact, row);
                 Problem::saying(error.kind.status(), row.id, title, detail, reference)
             }
             None => {
-                let (title, detail) = of_kind(error.kind, words);
+                let (title, detail) = of_kind(error.kind, words, contact);
                 let word = error.kind.as_str();
                 Problem::saying(error.kind.status(), word, title, detail, reference)
             }
         };
         problem.retry_after = error.kind.retry_after();
+        problem = problem.contact(contact);
         if let Some(upstream) = &error.upstream {
             problem = problem.upstream(upstream);
         }
@@ -104,6 +109,7 @@ impl Problem {
             status: status.as_u16(),
             detail,
             reference: reference.to_owned(),
+            contact: None,
             upstream_status: None,
             upstream_code: None,
             correlation_id: None,
@@ -126,13 +132,18 @@ impl Problem {
 
     /// An answer that was a refusal: what the catalogue knows of its code comes before what can be
     /// said of any.
-    pub fn refused(self, answer: &UpstreamAnswer, words: &Words) -> Problem {
+    pub fn refused(
+        self,
+        answer: &UpstreamAnswer,
+        words: &Words,
+        contact: Option<&Contact>,
+    ) -> Problem {
         let known = error_catalog::explain(answer, None)
             .filter(|explained| explained.exact)
             .map(|explained| explained.entry);
         let problem = self.upstream(answer);
         let Some(row) = known else { return problem };
-        let (title, todo) = explanation::words(words, row);
+        let (title, todo) = explanation::words(words, contact, row);
         Problem {
             type_: help(row.id),
             title,
@@ -172,6 +183,12 @@ impl Problem {
         self
     }
 
+    /// Names whom to ask, if that is set.
+    pub fn contact(mut self, contact: Option<&Contact>) -> Problem {
+        self.contact = contact.map(Contact::to_string);
+        self
+    }
+
     pub fn retry_after(mut self, seconds: u32) -> Problem {
         self.retry_after = Some(seconds);
         self
@@ -181,7 +198,7 @@ impl Problem {
 /// The title and the detail of an error. What pages say of forms and buttons is of no use to a
 /// script: those errors have sentences of their own, `api-{word}-title` and `-detail`. Of some
 /// others a script can follow the advice too.
-fn of_kind(kind: ErrorKind, words: &Words) -> (String, String) {
+fn of_kind(kind: ErrorKind, words: &Words, contact: Option<&Contact>) -> (String, String) {
     let word = kind.as_str();
     let text = |key: String| words.t(&key).into_owned();
     match kind {
@@ -200,7 +217,7 @@ fn of_kind(kind: ErrorKind, words: &Words) -> (String, String) {
         | ErrorKind::PageToken => {
             let (what, todo) = (
                 text(format!("error-{word}-text")),
-                text(format!("error-{word}-do")),
+                contact::remedy(words, contact, kind),
             );
             (
                 text(format!("error-{word}-title")),
@@ -237,8 +254,8 @@ pub fn detail(words: &Words, member: &str, code: &str, rule: Option<&Code>) -> S
                     &[("detail", detail.as_str().into())],
                 )
             });
-            let known =
-                error_catalog::of_field(answered, member).map(|row| explanation::words(words, row));
+            let known = error_catalog::of_field(answered, member)
+                .map(|row| explanation::words(words, None, row));
             let text = known.map_or_else(
                 || words.t(&key).into_owned(),
                 |(what, todo)| explanation::sentence(words, &what, &todo),

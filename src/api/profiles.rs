@@ -182,12 +182,16 @@ fn not_json(context: &RequestContext, at: NotJson) -> Problem {
         context.words,
         &context.request_id,
     )
+    .contact(context.contact.as_deref())
     .more(context.words, &position)
 }
 
 /// The answer to a PUT of `wanted`: the stored document, or a problem.
 fn answer(context: &RequestContext, wanted: &Json, outcome: SaveOutcome) -> Response {
-    let problem = |status, word| Problem::new(status, word, context.words, &context.request_id);
+    let contact = context.contact.as_deref();
+    let problem = |status, word| {
+        Problem::new(status, word, context.words, &context.request_id).contact(contact)
+    };
     let unprocessable = |word| problem(StatusCode::UNPROCESSABLE_ENTITY, word);
     let members = |problems: Vec<ApiProblem>| {
         let detailed = |found: ApiProblem| MemberProblem {
@@ -235,7 +239,7 @@ fn answer(context: &RequestContext, wanted: &Json, outcome: SaveOutcome) -> Resp
                 problems.is_empty() && answer.status == Some(200) && answer.code.is_none();
             problem(status, if ignored { "ignored" } else { "rejected" })
                 .problems(members(of_rules(problems)))
-                .refused(&answer, context.words)
+                .refused(&answer, context.words, contact)
                 .into_response()
         }
         SaveOutcome::Unknown { reference, answer } => {

@@ -1,7 +1,9 @@
 //! Sign-in and permissions: people, the session store, tokens and
 //! their renewal, and OpenID Connect (`oidc/`).
 
+pub mod browser;
 pub mod oidc;
+pub mod people;
 pub mod person;
 pub mod session;
 pub mod tokens;

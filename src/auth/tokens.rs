@@ -373,6 +373,7 @@ impl TokensInner {
             (person.key(), person.name.clone(), person.tenant.clone()),
             Ended::Tokens,
             None,
+            None,
         )
         .await;
     }

@@ -1,7 +1,8 @@
 //! An answer of Partner Center or of the identity provider: its meaning, the service's own words,
 //! and a block of text for those who ask about it.
 
-use super::page_context;
+use super::{contact, page_context};
+use crate::config::Contact;
 use crate::error::UpstreamAnswer;
 use crate::error_catalog;
 use crate::error_catalog::{CatalogEntry, EntrySource, Explanation, Service, WaitAdvice};
@@ -15,12 +16,15 @@ use time::macros::format_description;
 /// Longest id or code that is copied; longer ones are no ids.
 const ID: usize = 64;
 
-/// The sentences of a row: the event, and the remedy.
-pub fn words(words: &Words, row: &CatalogEntry) -> (String, String) {
-    (
-        words.t(&format!("catalogue-{}-what", row.id)).into_owned(),
-        words.t(&format!("catalogue-{}-do", row.id)).into_owned(),
-    )
+/// The sentences of a row: the event, and the remedy, which may name the contact.
+pub fn words(words: &Words, contact: Option<&Contact>, row: &CatalogEntry) -> (String, String) {
+    let todo = contact::sentence(words, contact, &format!("catalogue-{}-do", row.id));
+    (what(words, row), todo)
+}
+
+/// The first of these sentences.
+pub fn what(words: &Words, row: &CatalogEntry) -> String {
+    words.t(&format!("catalogue-{}-what", row.id)).into_owned()
 }
 
 /// Both in one line.
@@ -53,7 +57,8 @@ pub fn Explanation<'a>(
 /// A row's sentences and its facts.
 #[component]
 pub fn Meaning(row: &'static CatalogEntry) -> impl IntoView {
-    let (what, todo) = words(page_context().words, row);
+    let page = page_context();
+    let (what, todo) = words(page.words, page.contact.as_deref(), row);
     view! {
         <p><strong>{what}</strong><br/>{todo}</p>
         <MeaningFacts row/>

@@ -166,6 +166,9 @@ fn Navigation() -> impl IntoView {
     let drafts = page.may(Permission::Edit).then(|| {
         view! { <NavigationLink address="/drafts" name="nav-drafts" letter="d" inside=false/> }
     });
+    let people = page.may(Permission::Administer).then(|| {
+        view! { <NavigationLink address="/people" name="nav-people" letter="p" inside=false/> }
+    });
     view! {
         <nav class="tabs" aria-label=page.t("navigation")>
             <ul>
@@ -188,6 +191,7 @@ fn Navigation() -> impl IntoView {
                     letter="h"
                     inside=inside("/history/")
                 />
+                {people}
                 <NavigationLink address="/account" name="nav-account" letter="a" inside=false/>
             </ul>
         </nav>

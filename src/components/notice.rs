@@ -28,7 +28,7 @@ pub fn problem_text(words: &Words, problem: &FieldProblem) -> String {
             let said = (!detail.is_empty())
                 .then(|| words.t_args("problem-upstream-detail", &[("detail", detail.into())]));
             let known = error_catalog::of_field(answered, &problem.key)
-                .map(|row| explanation::words(words, row));
+                .map(|row| explanation::words(words, None, row));
             let text = known.map_or_else(
                 || words.t(&key).into_owned(),
                 |(what, todo)| explanation::sentence(words, &what, &todo),

@@ -6,8 +6,8 @@ use super::value;
 use crate::auth::session::CurrentUser;
 use crate::auth::{Auth, Permission, Person};
 use crate::clock::Clock;
-use crate::config::Settings;
 use crate::config::cloud::Cloud;
+use crate::config::{Contact, Settings};
 use crate::cookie;
 use crate::editing::{Editing, SettledSave, is_own_page};
 use crate::error::{Error, ErrorKind};
@@ -52,6 +52,10 @@ pub struct PageDetails {
     pub customers: Option<KnownCustomers>,
     /// Light or dark, as the person chose.
     pub theme: Theme,
+    /// The people who help others, if the settings name them.
+    pub contact: Option<Arc<Contact>>,
+    /// The page where people ask for a role.
+    pub role_request_url: Option<Arc<str>>,
     /// Saves of the person that were settled and are not told yet.
     pub settled: Vec<SettledSave>,
     /// The customers that the page names, as the portal's copy has them, and the list that the page
@@ -147,6 +151,7 @@ fn page_of(parts: &Parts) -> String {
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
     match parts.uri.path() {
         "/account/sessions/end" | "/account/theme" => "/account".to_owned(),
+        "/people/sessions/end" | "/people/end" => "/people".to_owned(),
         "/language" => "/".to_owned(),
         "/customers/views" | "/customers/team-views" => "/customers".to_owned(),
         path if path.starts_with("/sign-") => "/".to_owned(),
@@ -216,6 +221,7 @@ impl PageDetails {
         Arc<Settings>: FromRef<S>,
     {
         let nonce = parts.extensions.get::<Nonce>();
+        let settings = Arc::<Settings>::from_ref(state);
         let copy = PageCustomers::opened_from(parts.uri.query().unwrap_or_default());
         let mut path = page_of(parts);
         if let Some(list) = &copy.list
@@ -233,7 +239,9 @@ impl PageDetails {
             now: Clock::from_ref(state).now_ms(),
             path,
             is_visit: is_visit(parts),
-            site: Site::of(&Arc::<Settings>::from_ref(state)),
+            site: Site::of(&settings),
+            contact: settings.contact.clone(),
+            role_request_url: settings.role_request_url.clone(),
             keys: cookie::read(&parts.headers, KEYS) != Some("off"),
             outage: Upstream::from_ref(state).outage(),
             customers: Some(Upstream::from_ref(state).known_customers),
@@ -284,6 +292,12 @@ impl PageDetails {
 
     pub fn t_args(&self, key: &str, args: &[(&str, Arg)]) -> String {
         self.words.t_args(key, args)
+    }
+
+    /// A sentence that tells whom to ask.
+    pub fn t_asking(&self, key: &str) -> String {
+        let contact = self.contact.as_deref().map(Contact::name);
+        self.words.t_asking(key, contact, &[])
     }
 
     pub fn lang(&self) -> Lang {

@@ -3,6 +3,7 @@
 
 mod clean;
 pub mod cloud;
+mod contact;
 mod database_url;
 mod log_targets;
 mod misspelt;
@@ -17,6 +18,7 @@ pub mod table;
 #[cfg(test)]
 pub mod tests;
 
+pub use contact::{Contact, ContactAddress, ContactWay};
 pub use database_url::{database_place, library_address, sqlite_file};
 pub use network::Network;
 pub use outgoing::{OutgoingProxies, innermost_cause};
@@ -30,6 +32,7 @@ use crate::role::Role;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A text that is never printed: a client secret, a token or a key.
@@ -81,6 +84,10 @@ pub struct Settings {
     pub encryption_keys_file: Option<PathBuf>,
     /// The role of a person whose id token carries none.
     pub default_role: Option<Role>,
+    /// The people who help others, if the settings name them.
+    pub contact: Option<Arc<Contact>>,
+    /// The https address of the page where people ask for a role.
+    pub role_request_url: Option<Arc<str>>,
     /// Time for which a version is kept after it was last seen. `None` keeps versions for ever.
     pub keep_versions: Option<Duration>,
     /// Time without a request after which a session ends.

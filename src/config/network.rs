@@ -1,6 +1,7 @@
 //! Address ranges: `10.0.0.0/8`, or one address alone.
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use std::fmt;
 use std::net::IpAddr;
 
 /// A range of addresses that share their first bits, of one family.
@@ -48,6 +49,17 @@ impl Network {
     }
 }
 
+/// Writes one address without the length of its prefix.
+impl fmt::Display for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.prefix_len() == self.0.max_prefix_len() {
+            self.0.addr().fmt(f)
+        } else {
+            self.0.fmt(f)
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,6 +68,17 @@ mod tests {
         Network::parse(network)
             .expect(network)
             .holds(address.parse().expect(address))
+    }
+
+    #[test]
+    fn a_client_is_written_as_an_address_or_a_range() {
+        let written = |address: &str| {
+            let address = address.parse().expect(address);
+            Network::of_client(address).to_string()
+        };
+        assert_eq!(written("203.0.113.9"), "203.0.113.9");
+        assert_eq!(written("::ffff:203.0.113.9"), "203.0.113.9");
+        assert_eq!(written("2001:db8::1:2:3:4"), "2001:db8::/64");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Reads `Settings` from their source and collects every problem.
 
 use super::clean::cleaned;
+use super::contact::{Contact, https_page};
 use super::database_url::database_url;
 use super::problem::SettingProblem;
 use super::table::{self, Setting, SettingDefault};
@@ -8,6 +9,7 @@ use super::{Credential, EncryptionKey, Secret, SettingSource, Settings, parse};
 use crate::config::cloud::Cloud;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The settings of commands that only need the database.
 #[derive(Debug)]
@@ -138,6 +140,10 @@ impl SettingsReader<'_, '_> {
         let database_connections = self.parsed(&table::DATABASE_CONNECTIONS, parse::connections);
         let encryption_keys = self.parsed(&table::ENCRYPTION_KEYS, parse::encryption_keys);
         let default_role = self.parsed(&table::DEFAULT_ROLE, parse::default_role);
+        let contact = self.parsed(&table::CONTACT, Contact::parse).map(Arc::new);
+        let role_request_url = self
+            .parsed(&table::ROLE_REQUEST_URL, https_page)
+            .map(Arc::from);
         let keep_versions = self.parsed(&table::KEEP_VERSIONS, parse::days);
         let session_idle = self.parsed(&table::SESSION_IDLE, parse::minutes);
         let session_lifetime = self.parsed(&table::SESSION_LIFETIME, parse::minutes);
@@ -174,6 +180,8 @@ impl SettingsReader<'_, '_> {
             encryption_keys: encryption_keys?,
             encryption_keys_file,
             default_role: default_role?,
+            contact,
+            role_request_url,
             keep_versions: keep_versions?,
             session_idle: session_idle?,
             session_lifetime: session_lifetime?,

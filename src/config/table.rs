@@ -131,6 +131,20 @@ pub static DEFAULT_ROLE: Setting = Setting {
     example: "viewer",
     file: false,
 };
+pub static CONTACT: Setting = Setting {
+    name: "PORTAL_CONTACT",
+    meaning: "whom people ask when they are refused or something fails: a name, an e-mail address, a phone number or an https address, the last three also in angle brackets behind a name; several are separated by a vertical bar",
+    default: SettingDefault::Described("your administrator, without a name"),
+    example: "Partner desk <desk@contoso.example>",
+    file: false,
+};
+pub static ROLE_REQUEST_URL: Setting = Setting {
+    name: "PORTAL_ROLE_REQUEST_URL",
+    meaning: "https address of the page where people ask for a role; linked where a role is missing",
+    default: SettingDefault::Described("none"),
+    example: "https://access.contoso.example/portal",
+    file: false,
+};
 pub static KEEP_VERSIONS: Setting = Setting {
     name: "PORTAL_KEEP_VERSIONS",
     meaning: "days to keep a version of a document after it was last seen; 0 keeps it forever; audit log entries are never deleted",
@@ -245,6 +259,8 @@ pub static TABLE: &[&Setting] = &[
     &DATABASE_CONNECTIONS,
     &ENCRYPTION_KEYS,
     &DEFAULT_ROLE,
+    &CONTACT,
+    &ROLE_REQUEST_URL,
     &KEEP_VERSIONS,
     &SESSION_IDLE,
     &SESSION_LIFETIME,

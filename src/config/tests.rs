@@ -63,6 +63,7 @@ fn four_settings_are_enough() {
         (250, 250)
     );
     assert_eq!((settings.default_role, settings.metrics_addr), (None, None));
+    assert_eq!((settings.contact, settings.role_request_url), (None, None));
     assert!(settings.trusted_proxies.is_empty() && !settings.sandbox);
 }
 
@@ -88,6 +89,13 @@ fn every_wrong_setting_gives_a_line_with_its_name_and_without_its_value() {
         ("PORTAL_CLIENT_SECRET", "xyzzy\nxyzzy"),
         ("PORTAL_URL", "'https://xyzzy.example.com'"),
         ("PORTAL_DEFAULT_ROLE", "xyzzy"),
+        ("PORTAL_CONTACT", "javascript:xyzzy"),
+        ("PORTAL_CONTACT", "<script>xyzzy</script>"),
+        ("PORTAL_CONTACT", "xyzzy\u{202e}"),
+        ("PORTAL_CONTACT", "xyzzy\nxyzzy"),
+        ("PORTAL_CONTACT", "https://xyzzy:xyzzy@contoso.example"),
+        ("PORTAL_ROLE_REQUEST_URL", "http://xyzzy.example"),
+        ("PORTAL_ROLE_REQUEST_URL", "javascript:xyzzy"),
         ("PORTAL_SESSION_IDLE", "xyzzy"),
         ("PORTAL_SESSION_LIFETIME", "-1"),
         ("PORTAL_UPSTREAM_TIMEOUT", "0"),
@@ -472,6 +480,8 @@ fn the_table_has_every_setting() {
             "PORTAL_DATABASE_CONNECTIONS",
             "PORTAL_ENCRYPTION_KEYS",
             "PORTAL_DEFAULT_ROLE",
+            "PORTAL_CONTACT",
+            "PORTAL_ROLE_REQUEST_URL",
             "PORTAL_KEEP_VERSIONS",
             "PORTAL_SESSION_IDLE",
             "PORTAL_SESSION_LIFETIME",

@@ -247,7 +247,8 @@ pub fn of_field(code: &str, key: &str) -> Option<&'static CatalogEntry> {
 /// Returns the remedy for a code in English, for the command line.
 pub fn advice(code: &str) -> Option<Cow<'static, str>> {
     let entry = entries().find(|entry| entry.property.is_none() && entry.codes.contains(&code))?;
-    Some(Words::of(Lang::En).t(&format!("catalogue-{}-do", entry.id)))
+    let key = format!("catalogue-{}-do", entry.id);
+    Some(Words::of(Lang::En).t_asking(&key, None, &[]).into())
 }
 
 /// Returns the entry whose texts replace those of the error. It has to match a code or text or, for

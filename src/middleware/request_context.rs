@@ -3,12 +3,14 @@
 use super::RequestId;
 use crate::auth::session::CurrentUser;
 use crate::auth::{Auth, Permission, Person};
+use crate::config::{Contact, Settings};
 use crate::cookie;
 use crate::error::{Error, ErrorKind};
 use crate::text::{Lang, Words};
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use std::sync::Arc;
 
 /// The cookie with the language that the person chose.
 pub const LANGUAGE: &str = "__Host-language";
@@ -20,6 +22,8 @@ pub struct RequestContext {
     pub person: Option<Person>,
     /// The id of the request in the log and on error pages.
     pub request_id: String,
+    /// The people who help others, if the settings name them.
+    pub contact: Option<Arc<Contact>>,
 }
 
 impl RequestContext {
@@ -29,6 +33,7 @@ impl RequestContext {
             words: Words::of(language(&parts.headers)),
             person: None,
             request_id: request_id(parts),
+            contact: None,
         }
     }
 
@@ -56,6 +61,7 @@ impl RequestContext {
 impl<S> FromRequestParts<S> for RequestContext
 where
     Auth: FromRef<S>,
+    Arc<Settings>: FromRef<S>,
     S: Send + Sync,
 {
     type Rejection = Error;
@@ -65,6 +71,7 @@ where
         let CurrentUser(person) = CurrentUser::from_request_parts(parts, state).await?;
         Ok(RequestContext {
             person,
+            contact: Arc::<Settings>::from_ref(state).contact.clone(),
             ..RequestContext::anonymous(parts)
         })
     }

@@ -3,9 +3,10 @@
 use super::rights::{RightsSection, SecondFactorText};
 use super::theme::ThemeSection;
 use crate::app::{Frame, render};
+use crate::auth::people::PersonSession;
 use crate::auth::session::ListedSession;
-use crate::auth::{Auth, Permission, Person, Role};
-use crate::components::value::NoValue;
+use crate::auth::{Auth, Permission};
+use crate::components::sessions::{RoleList, SessionFacts, is_current};
 use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind};
 use crate::partner_center::Upstream;
@@ -20,11 +21,9 @@ pub async fn show(
     State(auth): State<Auth>,
     State(upstream): State<Upstream>,
 ) -> Result<Response, Error> {
-    let sessions = match page.may(Permission::Administer) {
-        true => auth.all_sessions().await?,
-        false => auth.sessions_of(page.person()?).await?,
-    };
-    let access = upstream.access_of(&page.person()?.session).await?;
+    let person = page.person()?;
+    let sessions = auth.sessions_of(&person.key()).await?;
+    let access = upstream.access_of(&person.session).await?;
     let frame = Frame::titled(page.t("account-title"));
     let content = move || view! { <AccountPage sessions=&sessions access=&access/> };
     Ok(render(&page, frame, content).await)
@@ -35,7 +34,7 @@ pub struct EndSessionForm {
     session: String,
 }
 
-/// Ends a session of one's own; an administrator may end anybody's.
+/// Ends a session of one's own. Administrators end those of others at `/people`.
 pub async fn end_session(
     page: PageContext,
     State(auth): State<Auth>,
@@ -45,7 +44,7 @@ pub async fn end_session(
         .session_owner(&end.session)
         .await?
         .ok_or(ErrorKind::NotFound)?;
-    if owner != page.person()?.key() && !page.may(Permission::Administer) {
+    if owner != page.person()?.key() {
         return Err(ErrorKind::Role.into());
     }
     auth.end_session_by(page.person()?, &end.session, &owner)
@@ -63,13 +62,12 @@ pub fn AccountPage<'a>(
     let sessions: Vec<_> = sessions
         .iter()
         .enumerate()
-        .map(|(number, listed)| view! { <SessionRow listed number me=person/> })
+        .map(|(number, listed)| view! { <SessionRow listed number/> })
         .collect();
     let cloud = page.t(&format!("cloud-{}", page.site.cloud));
-    let sessions_text = match page.may(Permission::Administer) {
-        true => "sessions-text-all",
-        false => "sessions-text",
-    };
+    let others = page.may(Permission::Administer).then(|| {
+        view! { <p><a href="/people">{page.t("sessions-others")}</a></p> }
+    });
     Some(view! {
         <hgroup>
             <h1>{page.t("account-title")}</h1>
@@ -86,7 +84,7 @@ pub fn AccountPage<'a>(
                 <dd><code translate="no">{person.tenant.clone()}</code></dd>
             </div>
             <div><dt>{page.t("account-cloud")}</dt><dd>{cloud}</dd></div>
-            <div><dt>{page.t("account-roles")}</dt><dd><RoleList person/></dd></div>
+            <div><dt>{page.t("account-roles")}</dt><dd><RoleList roles=&person.roles/></dd></div>
             <div>
                 <dt>{page.t("account-mfa")}</dt>
                 <dd><SecondFactorText person access/></dd>
@@ -99,70 +97,36 @@ pub fn AccountPage<'a>(
         <RightsSection access/>
         <section class="part">
             <h2>{page.t("sessions-title")}</h2>
-            <p>{page.t(sessions_text)}</p>
+            <p>{page.t("sessions-text")}</p>
+            {others}
             <ul class="rows">{sessions}</ul>
         </section>
         <ThemeSection/>
     })
 }
 
+/// One session of the person who is signed in.
 #[component]
-fn RoleList<'a>(person: &'a Person) -> impl IntoView + use<> {
+fn SessionRow<'a>(listed: &'a ListedSession, number: usize) -> impl IntoView + use<> {
     let page = page_context();
-    let roles: Vec<_> = person
-        .roles
-        .iter()
-        .map(|role| {
-            let does = match role {
-                Role::Viewer => "role-viewer",
-                Role::Editor => "role-editor",
-                Role::Auditor => "role-auditor",
-                Role::Admin => "role-admin",
-            };
-            view! { <li><code translate="no">{role.claim()}</code>" – "{page.t(does)}</li> }
-        })
-        .collect();
-    if roles.is_empty() {
-        Either::Left(view! { <NoValue/> })
-    } else {
-        Either::Right(view! { <ul>{roles}</ul> })
-    }
-}
-
-/// One session of `me`, or of somebody else where an administrator looks.
-#[component]
-fn SessionRow<'a>(
-    listed: &'a ListedSession,
-    number: usize,
-    me: &'a Person,
-) -> impl IntoView + use<> {
-    let page = page_context();
-    let person = &listed.person;
-    let is_other = person.key() != me.key();
     let id = format!("session-{number}");
-    let name = is_other.then(|| view! { <strong><bdi>{person.name.clone()}</bdi></strong>" " });
-    // Somebody who hears the buttons alone has to know whose session each one ends.
-    let label =
-        is_other.then(|| page.t_args("session-end-of", &[("name", person.name.as_str().into())]));
-    let end = if person.session == me.session {
+    let session = PersonSession::from(listed);
+    let end = if is_current(&page, &session.session) {
         Either::Left(view! { <p class="chip chip--info">{page.t("session-current")}</p> })
     } else {
         let described = id.clone();
         Either::Right(view! {
             <form method="post" action="/account/sessions/end">
-                <input type="hidden" name="session" value=person.session.clone()/>
-                <button class="button button--quiet" aria-label=label aria-describedby=described>
+                <input type="hidden" name="session" value=session.session.clone()/>
+                <button class="button button--quiet" aria-describedby=described>
                     {page.t("session-end")}
                 </button>
             </form>
         })
     };
-    let since = [("at", page.moment(person.signed_in_at).into())];
-    let seen = [("at", page.moment(listed.seen_at).into())];
     view! {
         <li>
-            <p id=id>{name}{page.t_args("session-since", &since)}</p>
-            <p class="hint">{page.t_args("session-seen", &seen)}</p>
+            <SessionFacts session=&session id/>
             {end}
         </li>
     }

@@ -5,6 +5,7 @@ use super::named_customers::with_customers;
 use super::profile::title;
 use super::versions::address;
 use crate::app::{Frame, render};
+use crate::auth::session::EndedSession;
 use crate::components::changes::{
     self, Author, ChangeList, NoteChanges, OutcomeChip, Time, told_outcome,
 };
@@ -289,7 +290,29 @@ fn EntryReference<'a>(row: &'a Row) -> impl IntoView + use<> {
         ("session_end", _) => "entry-ended",
         _ => "entry-reference",
     };
-    EitherOf3::C(view! { <CodeFact key code=&row.reference/> })
+    EitherOf3::C(view! {
+        <EndedSessionFacts row/>
+        <CodeFact key code=&row.reference/>
+    })
+}
+
+/// The name of whose session somebody ended, and the number of sessions where it was all of them.
+#[component]
+fn EndedSessionFacts<'a>(row: &'a Row) -> Option<impl IntoView + use<>> {
+    let page = page_context();
+    let ended = EndedSession::of(row)?;
+    let owner = ended.owner_name.map(|name| {
+        let shown = view! { <bdi>{name}</bdi> };
+        view! { <Fact key="entry-session-owner" shown/> }
+    });
+    let sessions = ended.sessions.map(|count| {
+        let shown = page.words.number(i64::try_from(count).unwrap_or(i64::MAX));
+        view! { <Fact key="entry-sessions" shown/> }
+    });
+    Some(view! {
+        {owner}
+        {sessions}
+    })
 }
 
 fn millis(text: &str) -> Option<i64> {

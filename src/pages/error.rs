@@ -1,6 +1,7 @@
 //! An error as a page: the event, the remedy, and the details for those who are asked about it.
 
 use crate::app::{Frame, render};
+use crate::components::contact::{self, ContactForError};
 use crate::components::explanation::{self, AnswerDetails, MeaningFacts, SupportText};
 use crate::components::layout::POST_KEPT;
 use crate::components::waiting::{CountdownParts, WaitReason, retry_words};
@@ -9,7 +10,6 @@ use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog;
 use crate::error_catalog::{CatalogEntry, SignInChange};
 use crate::islands::Retry;
-use crate::text::Words;
 use axum::http::HeaderValue;
 use axum::http::header::RETRY_AFTER;
 use axum::response::{Redirect, Response};
@@ -23,7 +23,7 @@ const LONGEST_BY_ITSELF: u32 = 600;
 /// Answers with the page of an error, and with its status.
 pub async fn answer(page: &PageContext, error: &Error) -> Response {
     let kind = error.kind;
-    let frame = Frame::titled(ErrorText::of(page.words, error).title)
+    let frame = Frame::titled(ErrorText::of(page, error).title)
         .status(kind.status())
         .telling_outage(kind.is_outage());
     let error = error.clone();
@@ -43,7 +43,7 @@ pub fn with_retry_after(mut response: Response, kind: ErrorKind) -> Response {
 #[component]
 pub fn ErrorPage<'a>(error: &'a Error) -> impl IntoView + use<> {
     let page = page_context();
-    let ErrorText { title, text, .. } = ErrorText::of(page.words, error);
+    let ErrorText { title, text, .. } = ErrorText::of(&page, error);
     let kept = keeps_draft(page.path_alone(), error)
         .then(|| view! { <p>{page.t("error-draft-kept")}</p> });
     view! {
@@ -72,7 +72,7 @@ fn is_token_refused(error: &Error) -> bool {
 #[component]
 pub fn Remedy<'a>(error: &'a Error) -> impl IntoView + use<> {
     let page = page_context();
-    let ErrorText { todo, row, .. } = ErrorText::of(page.words, error);
+    let ErrorText { todo, row, .. } = ErrorText::of(&page, error);
     let (address, verb) = way_on(&page.path, error, row);
     let answer = error.upstream.as_deref();
     let meaning = row
@@ -111,6 +111,7 @@ pub fn Remedy<'a>(error: &'a Error) -> impl IntoView + use<> {
         <div class="stack">
             <WaitReason kind=error.kind/>
             {way}
+            <ContactForError kind=error.kind/>
             {meaning}
             {details}
             <p class="fine">
@@ -139,9 +140,10 @@ pub struct ErrorText {
 }
 
 impl ErrorText {
-    pub fn of(words: &Words, error: &Error) -> ErrorText {
+    pub fn of(page: &PageContext, error: &Error) -> ErrorText {
+        let (words, contact) = (page.words, page.contact.as_deref());
         if let Some(row) = error_catalog::of_error(error) {
-            let (title, text) = explanation::words(words, row);
+            let (title, text) = explanation::words(words, contact, row);
             return ErrorText {
                 title,
                 text,
@@ -150,12 +152,7 @@ impl ErrorText {
             };
         }
         let word = error.kind.as_str();
-        let todo = match error.kind.retry_after() {
-            Some(seconds) => {
-                words.t_args(&format!("error-{word}-do"), &[("seconds", seconds.into())])
-            }
-            None => words.t(&format!("error-{word}-do")).into_owned(),
-        };
+        let todo = contact::remedy(words, contact, error.kind);
         let title = words.t(&format!("error-{word}-title")).into_owned();
         ErrorText {
             title,

@@ -4,9 +4,11 @@
 //! their titles, at the anchors that problem documents name.
 
 use crate::app::{Frame, render};
+use crate::components::contact;
 use crate::components::explanation::{self, FieldAndRemedy, SourceLink};
 use crate::components::search::shortened;
 use crate::components::{PageContext, page_context};
+use crate::config::Contact;
 use crate::error::ErrorKind;
 use crate::error_catalog;
 use crate::error_catalog::{CatalogEntry, Service};
@@ -93,7 +95,7 @@ pub fn HelpPage<'a>(search: &'a str) -> impl IntoView + use<> {
             .collect()
     };
     let (partner_center, entra) = (rows(Service::PartnerCenter), rows(Service::Entra));
-    let own: Vec<_> = own_errors(page.words)
+    let own: Vec<_> = own_errors(page.words, page.contact.as_deref())
         .into_iter()
         .filter(|own| wanted(&own.haystack()))
         .map(|own| view! { <OwnErrorEntry own/> })
@@ -183,7 +185,7 @@ fn HelpSection<V: IntoView + 'static>(
 
 /// The text of a row that a search looks in.
 fn haystack(words: &Words, row: &CatalogEntry) -> String {
-    let (what, todo) = explanation::words(words, row);
+    let (what, todo) = explanation::words(words, None, row);
     let who = words.t(&format!("who-{}", row.who.as_str()));
     let field = row
         .field
@@ -213,7 +215,7 @@ fn CatalogEntry(
     is_alone: bool,
 ) -> impl IntoView {
     let page = page_context();
-    let (what, todo) = explanation::words(page.words, row);
+    let (what, todo) = explanation::words(page.words, page.contact.as_deref(), row);
     let codes: Vec<String> = row.codes.iter().map(|code| (*code).to_owned()).collect();
     let statuses: Vec<String> = row.statuses.iter().map(u16::to_string).collect();
     view! {
@@ -240,7 +242,7 @@ fn CatalogEntry(
 #[component]
 fn EntryLink(row: &'static CatalogEntry) -> impl IntoView {
     let page = page_context();
-    let (what, _) = explanation::words(page.words, row);
+    let what = explanation::what(page.words, row);
     let codes = row.codes.join(&page.t("form-comma"));
     let codes =
         (!codes.is_empty()).then(|| view! { " "<code translate="no" class="hint">{codes}</code> });
@@ -277,15 +279,10 @@ fn OwnErrorEntry(own: OwnError) -> impl IntoView {
     view! { <li id=own.word><h3>{own.title}</h3><p>{own.text}</p>{todo}</li> }
 }
 
-fn own_errors(words: &Words) -> Vec<OwnError> {
+fn own_errors(words: &Words, contact: Option<&Contact>) -> Vec<OwnError> {
     let error = |kind: &ErrorKind| {
         let word = kind.as_str();
-        let todo = match kind.retry_after() {
-            Some(seconds) => {
-                words.t_args(&format!("error-{word}-do"), &[("seconds", seconds.into())])
-            }
-            None => words.t(&format!("error-{word}-do")).into_owned(),
-        };
+        let todo = contact::remedy(words, contact, *kind);
         let title = words.t(&format!("error-{word}-title")).into_owned();
         OwnError {
             word,

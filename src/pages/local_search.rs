@@ -31,6 +31,7 @@ const PAGES: &[(&str, &str, Option<Permission>)] = &[
     ("/customers", "nav-customers", None),
     ("/drafts", "nav-drafts", Some(Permission::Edit)),
     ("/history", "nav-history", None),
+    ("/people", "nav-people", Some(Permission::Administer)),
     ("/account", "nav-account", None),
     ("/help/errors", "help-title", None),
     ("/help/errors/partner-center", "help-partner-center", None),
@@ -269,7 +270,7 @@ pub fn errors(words: &Words, sought: &SearchTerms) -> Vec<SearchHit> {
         return vec![];
     }
     let found = error_catalog::entries().filter_map(|row| {
-        let (what, _) = explanation::words(words, row);
+        let what = explanation::what(words, row);
         let codes = codes(row);
         sought.all_in(&[&what, &codes]).then(|| SearchHit {
             name: what,

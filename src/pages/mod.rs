@@ -20,6 +20,7 @@ pub mod local_search;
 pub mod named_customers;
 pub mod outage;
 pub mod overview;
+pub mod people;
 pub mod profile;
 pub mod profile_help;
 pub mod review;
@@ -35,6 +36,8 @@ pub mod wait;
 mod history_tests;
 #[cfg(test)]
 mod markup_tests;
+#[cfg(test)]
+mod people_tests;
 #[cfg(test)]
 pub(crate) mod samples;
 #[cfg(test)]

@@ -198,7 +198,7 @@ fn is_throttled(error: &Error) -> bool {
 fn WaitNotice<'a>(cards: &'a [Card]) -> Option<impl IntoView + use<>> {
     let mut errors = cards.iter().filter_map(|card| card.document.as_ref().err());
     let error = errors.find(|error| is_throttled(error))?;
-    let ErrorText { title, text, .. } = ErrorText::of(page_context().words, error);
+    let ErrorText { title, text, .. } = ErrorText::of(&page_context(), error);
     Some(view! {
         <section class="banner banner--warn" aria-labelledby="waiting">
             <h2 id="waiting">{title}</h2>
@@ -266,7 +266,7 @@ fn vetting(
 fn CardError<'a>(error: &'a Error) -> impl IntoView + use<> {
     let ErrorText {
         title, text, row, ..
-    } = ErrorText::of(page_context().words, error);
+    } = ErrorText::of(&page_context(), error);
     let meaning = row.map(|row| view! { <MeaningFacts row/> });
     let answer = error.upstream.as_deref();
     let details = answer.map(|answer| view! { <AnswerDetails answer/> });

@@ -6,6 +6,7 @@ use super::outage;
 use crate::app::{Frame, Style, render};
 use crate::auth::session::RecentlyExpiredSession;
 use crate::auth::{Permission, Person};
+use crate::components::contact::{ContactLine, RoleRequest};
 use crate::components::customer::{CustomerLine, full_title};
 use crate::components::form::{ProfileSections, Sections};
 use crate::components::layout::POST_KEPT;
@@ -485,7 +486,17 @@ fn RoleNote<'a>(opened: &'a Opened) -> Option<impl IntoView + use<>> {
             opened.locked,
             Some(ReadOnlyReason::Doubled(_) | ReadOnlyReason::Shape | ReadOnlyReason::Tag)
         );
-    lacks_role.then(|| view! { <p class="note">{page.t("readonly-reason-role")}</p> })
+    lacks_role.then(|| {
+        let contact = page.contact.as_deref();
+        let contact = contact.map(|contact| view! { <ContactLine contact/> });
+        view! {
+            <div class="note">
+                <p>{page.t_asking("readonly-reason-role")}</p>
+                {contact}
+                <RoleRequest/>
+            </div>
+        }
+    })
 }
 
 #[component]

@@ -132,7 +132,7 @@ fn RefusedRight<'a>(
     let page = page_context();
     let row = error_catalog::explain(answer, None).map(|explained| explained.entry);
     let meaning = row.map(|row| {
-        let (what, _) = explanation::words(page.words, row);
+        let what = explanation::what(page.words, row);
         let address = explanation::address(row);
         view! { <p>{what}" "<a href=address>{page.t("help-row")}</a></p> }
     });

@@ -55,6 +55,8 @@ pub fn details(role: Role) -> PageDetails {
         outage: Outage::Since(None),
         customers: None,
         theme: Theme::System,
+        contact: None,
+        role_request_url: None,
         settled: vec![],
         copy: PageCustomers::default(),
         editing: None,

@@ -68,6 +68,9 @@ fn ShortcutLists() -> impl IntoView {
     let page = page_context();
     let may_edit = page.person.is_none() || page.may(Permission::Edit);
     let drafts = may_edit.then(|| view! { <Shortcut keys=&["g", "d"] name="nav-drafts"/> });
+    let people = page
+        .may(Permission::Administer)
+        .then(|| view! { <Shortcut keys=&["g", "p"] name="nav-people"/> });
     let (state, button, to) = if page.keys {
         ("keys-are-on", "keys-turn-off", "off")
     } else {
@@ -89,6 +92,7 @@ fn ShortcutLists() -> impl IntoView {
             <Shortcut keys=&["g", "c"] name="nav-customers"/>
             {drafts}
             <Shortcut keys=&["g", "h"] name="nav-history"/>
+            {people}
             <Shortcut keys=&["g", "a"] name="nav-account"/>
             <Shortcut keys=&["g", "n"] name="keys-next-customer"/>
             <Shortcut keys=&["g", "p"] name="keys-previous-customer"/>

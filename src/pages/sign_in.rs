@@ -42,11 +42,14 @@ pub async fn begin(
         return Ok(leading_on(&page, SIGN_IN, address).await);
     }
     // Browsers without a known address share one.
-    let address = extensions
-        .get::<ClientAddress>()
-        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |client| client.0);
+    let address = client(&extensions).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
     let (there, cookie) = auth.begin_sign_in(address, &headers, &query).await?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&there)).into_response())
+}
+
+/// The client's address, if it is known.
+fn client(extensions: &Extensions) -> Option<IpAddr> {
+    extensions.get::<ClientAddress>().map(|client| client.0)
 }
 
 /// Completes a sign-in; saves whose outcome is unknown are reconciled meanwhile.
@@ -57,13 +60,15 @@ pub async fn callback(
     State(customers): State<Customers>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
+    extensions: Extensions,
 ) -> Result<Response, Error> {
     let query = parameters(query);
+    let address = client(&extensions);
     if let Some(consent) = admin_consent(&query) {
         consent?;
         return Ok(leading_on(&page, CONSENT, "/".to_owned()).await);
     }
-    let signed_in = match auth.complete_sign_in(&headers, &query).await {
+    let signed_in = match auth.complete_sign_in(&headers, address, &query).await {
         Err(error) if error.kind == ErrorKind::CallbackState && page.person.is_some() => {
             // Somebody who is signed in went back to the address of the sign-in.
             let there = auth.completed_sign_in(&query).ok_or(error)?;

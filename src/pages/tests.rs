@@ -12,7 +12,7 @@ use super::wait::WaitPage;
 use super::*;
 use crate::app::{self, Frame};
 use crate::assets;
-use crate::auth::session::ListedSession;
+use crate::auth::session::{ListedSession, SignInOrigin};
 use crate::auth::{Permission, Person, Role};
 use crate::components::PageContext;
 use crate::editing::{
@@ -282,6 +282,7 @@ fn nothing_that_providers_say_becomes_markup() {
             ..context.person.clone().unwrap()
         },
         seen_at: 0,
+        origin: SignInOrigin::default(),
     };
     let (sessions, access) = ([listed], hostile_lasts());
     harmless(

@@ -6,8 +6,23 @@ use super::{Backend, StoreError};
 
 /// The portal's tables.
 pub(super) const TABLES: &[&str] = &[
-    "session", "token", "login", "draft", "version", "audit", "seen", "written", "reader", "lease",
-    "fact", "customer", "revision", "collection", "customer_note", "customer_view", "person",
+    "session",
+    "token",
+    "login",
+    "draft",
+    "version",
+    "audit",
+    "seen",
+    "written",
+    "reader",
+    "lease",
+    "fact",
+    "customer",
+    "revision",
+    "collection",
+    "customer_note",
+    "customer_view",
+    "person",
 ];
 
 /// The table in which sqlx notes what it has carried out.

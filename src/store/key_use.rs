@@ -45,6 +45,8 @@ const AUDIT: Table = Table {
 const TABLES: &[Table] = &[
     always("session", &["id"], &["created_at"]),
     always("token", &["session"], &["session"]),
+    always("person", &["owner"], &["owner"]),
+    always("person", &["owner"], &["seen_at", "owner"]),
     always("draft", &["owner", "target"], &["kept_at"]),
     always("version", &["target", "id"], &["target", "id"]),
     always("customer", &["id"], &["revision", "id"]),

@@ -20,6 +20,8 @@ pub mod key_use;
 pub mod last_reads;
 pub mod leases;
 pub mod pending_sign_ins;
+pub mod people;
+pub mod person_sessions;
 mod pool;
 mod reasons;
 pub mod rights;

@@ -38,6 +38,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "labels",
         include_str!("../../migrations/0012_labels.sql"),
     ),
+    (
+        14,
+        "people",
+        include_str!("../../migrations/0014_people.sql"),
+    ),
 ];
 
 /// A reader never waits for a writer (WAL); a writer waits for another one; what is committed

@@ -117,16 +117,19 @@ pub async fn get_with_rows(store: &Store, session: &str) -> Result<Option<WithRo
     Ok(found.map(|session| WithRows { session, settled }))
 }
 
-/// Notes that the person was here, with at most one write for each `every_ms`.
-pub async fn touch(store: &Store, session: &str, every_ms: i64) -> Result<(), StoreError> {
+/// Notes that the person was here, with at most one write for each `every_ms`. Returns whether it
+/// wrote.
+pub async fn touch(store: &Store, session: &str, every_ms: i64) -> Result<bool, StoreError> {
     let now = store.clock.now_ms();
-    sqlx::query("UPDATE session SET seen_at = $2 WHERE id = $1 AND ended_at = 0 AND seen_at <= $3")
-        .bind(session)
-        .bind(now)
-        .bind(now - every_ms)
-        .execute(&store.pool)
-        .await?;
-    Ok(())
+    let noted = sqlx::query(
+        "UPDATE session SET seen_at = $2 WHERE id = $1 AND ended_at = 0 AND seen_at <= $3",
+    )
+    .bind(session)
+    .bind(now)
+    .bind(now - every_ms)
+    .execute(&store.pool)
+    .await?;
+    Ok(noted.rows_affected() == 1)
 }
 
 /// Ends a session and its tokens but remembers for a day whose it was. Returns `false` if it has
@@ -230,19 +233,19 @@ pub async fn lasting(
 }
 
 /// A row of a list, its data still sealed.
-struct SealedSession {
-    session: String,
-    sealed: String,
-    created_at: i64,
-    seen_at: i64,
+pub(super) struct SealedSession {
+    pub(super) session: String,
+    pub(super) sealed: String,
+    pub(super) created_at: i64,
+    pub(super) seen_at: i64,
 }
 
 impl SealedSession {
-    fn open(&self, store: &Store) -> Option<Vec<u8>> {
+    pub(super) fn open(&self, store: &Store) -> Option<Vec<u8>> {
         store.unseal(&context("session", &[&self.session]), &self.sealed)
     }
 
-    fn with(self, data: Vec<u8>) -> Listed {
+    pub(super) fn with(self, data: Vec<u8>) -> Listed {
         Listed {
             session: self.session,
             data,

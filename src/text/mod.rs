@@ -176,6 +176,14 @@ impl Words {
         text
     }
 
+    /// Returns a message that tells whom to ask, with values in it. It chooses by `$contact`, which is
+    /// `none` or the name of the contact.
+    pub fn t_asking(&self, key: &str, contact: Option<&str>, args: &[(&str, Arg)]) -> String {
+        let mut args = args.to_vec();
+        args.push(("contact", contact.unwrap_or("none").into()));
+        self.t_args(key, &args)
+    }
+
     /// Returns true if there is a message with this key.
     pub fn has(&self, key: &str) -> bool {
         self.bundle.has_message(key)

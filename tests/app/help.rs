@@ -225,7 +225,7 @@ async fn every_answer_of_partner_center_reaches_its_row_through_the_client() {
                 );
                 assert_eq!(
                     problem["detail"],
-                    *words.t(&format!("catalogue-{}-do", row.id)),
+                    words.t_asking(&format!("catalogue-{}-do", row.id), None, &[]),
                     "{value}"
                 );
             }

@@ -103,7 +103,10 @@ async fn a_session_that_was_ended_on_purpose_can_do_nothing_more() {
         portal.sign_in("Edith Editor").await,
         portal.sign_in("Ada Admin").await,
     );
-    for (who, ends) in [(&edith, "her own"), (&ada, "anybody's")] {
+    for (who, page, ends) in [
+        (&edith, "/account", "her own"),
+        (&ada, "/people", "anybody's"),
+    ] {
         let copied = if ends == "her own" {
             thief.get("/partner/billing").await
         } else {
@@ -118,14 +121,14 @@ async fn a_session_that_was_ended_on_purpose_can_do_nothing_more() {
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect();
 
-        let others = who.get("/account").await.body;
+        let others = who.get(page).await.body;
         let hidden = others
             .split("name=\"session\" value=\"")
             .skip(1)
             .filter_map(|rest| rest.split('"').next());
         for session in hidden {
             assert_eq!(
-                who.post("/account/sessions/end", &[("session", session)])
+                who.post(&format!("{page}/sessions/end"), &[("session", session)])
                     .await
                     .status,
                 StatusCode::SEE_OTHER,

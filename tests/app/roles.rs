@@ -51,6 +51,7 @@ async fn ask(visitor: &Visitor, route: &Route, customer: &str) -> Page {
                 ("intent", "discard"),
                 ("language", "en"),
                 ("session", "none"),
+                ("owner", "none"),
                 ("keys", "off"),
             ],
         )
@@ -372,15 +373,18 @@ async fn only_administrators_end_the_sessions_of_others() {
         portal.sign_in("Ada Admin").await,
     );
     let second = portal.sign_in("Edith Editor").await;
-    let sessions = async |visitor: &Visitor| {
-        let page = visitor.get("/account").await;
+    let sessions = async |visitor: &Visitor, path: &str| {
+        let page = visitor.get(path).await;
         page.body
             .split("name=\"session\" value=\"")
             .skip(1)
             .map(|rest| rest.split('"').next().unwrap().to_owned())
             .collect::<Vec<String>>()
     };
-    let (of_edith, of_all) = (sessions(&edith).await, sessions(&ada).await);
+    let (of_edith, of_all) = (
+        sessions(&edith, "/account").await,
+        sessions(&ada, "/people").await,
+    );
     assert_eq!(
         (of_edith.len(), of_all.len()),
         (1, 2),
@@ -396,13 +400,21 @@ async fn only_administrators_end_the_sessions_of_others() {
             .await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{name}");
     }
+    let beside = ada
+        .post("/account/sessions/end", &[("session", &of_edith[0])])
+        .await;
+    assert_eq!(
+        beside.status,
+        StatusCode::FORBIDDEN,
+        "the account page is for one's own"
+    );
     assert_eq!(
         second.get("/account").await.status,
         StatusCode::OK,
         "nobody ended it"
     );
     assert_eq!(
-        ada.post("/account/sessions/end", &[("session", &of_edith[0])])
+        ada.post("/people/sessions/end", &[("session", &of_edith[0])])
             .await
             .status,
         StatusCode::SEE_OTHER

@@ -20,7 +20,7 @@ pub struct Route {
 }
 
 use Door::{Anybody, For, SignedIn};
-use Permission::{Edit, Export, View};
+use Permission::{Administer, Edit, Export, View};
 
 const fn route(method: &'static str, pattern: &'static str, door: Door) -> Route {
     Route {
@@ -64,6 +64,9 @@ pub static ROUTES: &[Route] = &[
     route("GET", "/help/profiles", Anybody),
     route("GET", "/help/shortcuts", Anybody),
     route("POST", "/help/shortcuts", Anybody),
+    route("GET", "/people", For(Administer)),
+    route("POST", "/people/sessions/end", For(Administer)),
+    route("POST", "/people/end", For(Administer)),
     route("GET", "/account", SignedIn),
     route("POST", "/account/sessions/end", SignedIn),
     route("POST", "/account/theme", SignedIn),

@@ -19,9 +19,9 @@ fn words(rows: &[Row]) -> Vec<&str> {
         .collect()
 }
 
-/// The sessions that this person may end, by their names in the page.
-async fn offered(visitor: &Visitor) -> Vec<String> {
-    let page = visitor.get("/account").await;
+/// The sessions that this person may end on a page, by their names there.
+async fn offered(visitor: &Visitor, path: &str) -> Vec<String> {
+    let page = visitor.get(path).await;
     page.body
         .split("name=\"session\" value=\"")
         .skip(1)
@@ -37,7 +37,7 @@ async fn who_ended_whose_session_is_on_the_audit_log() {
         portal.sign_in("Edith Editor").await,
         portal.sign_in("Edith Editor").await,
     );
-    let own = offered(&edith).await;
+    let own = offered(&edith, "/account").await;
     assert_eq!(
         edith
             .post("/account/sessions/end", &[("session", &own[0])])
@@ -52,9 +52,9 @@ async fn who_ended_whose_session_is_on_the_audit_log() {
     );
 
     let ada = portal.sign_in("Ada Admin").await;
-    let of_edith = offered(&ada).await;
+    let of_edith = offered(&ada, "/people").await;
     assert_eq!(
-        ada.post("/account/sessions/end", &[("session", &of_edith[0])])
+        ada.post("/people/sessions/end", &[("session", &of_edith[0])])
             .await
             .status,
         StatusCode::SEE_OTHER

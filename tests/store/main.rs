@@ -7,6 +7,7 @@ mod grants;
 mod history;
 mod keys;
 mod leases;
+mod people;
 mod schemas;
 mod unfinished_sign_ins;
 
@@ -173,7 +174,8 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     keys::of_different_keys_under_one_name_one_is_recorded(place().await).await;
     what_somebody_read_last_is_theirs(place().await).await;
     customer_notes::suite(&mut place).await;
-    history::suite(place).await;
+    history::suite(&mut place).await;
+    people::suite(place).await;
 }
 
 async fn drafts_are_one_per_person_and_profile(place: Place) {

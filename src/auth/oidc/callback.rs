@@ -5,7 +5,7 @@ use super::id_token::{IdTokenError, Identity};
 use super::provider::TokenSet;
 use super::refusal::Refusal;
 use super::single;
-use crate::auth::session::SessionData;
+use crate::auth::session::{SessionData, SignInOrigin};
 use crate::auth::{Auth, Person};
 use crate::clock::millis;
 use crate::error::{Error, ErrorKind};
@@ -13,6 +13,7 @@ use crate::store::audit::{Event, NewRow};
 use crate::store::tokens::Stored;
 use crate::store::{audit, pending_sign_ins, tokens};
 use axum::http::{HeaderMap, HeaderValue};
+use std::net::IpAddr;
 
 /// A sign-in that has just been completed.
 #[derive(Debug)]
@@ -25,7 +26,7 @@ pub struct SignedIn {
 }
 
 impl Auth {
-    /// Completes the sign-in that the provider's redirect belongs to.
+    /// Completes the sign-in that the provider's redirect belongs to; `address` is the client's.
     ///
     /// # Errors
     /// `CallbackCookie` if the browser sends no cookie of a sign-in, `CallbackState` if no sign-in of
@@ -34,6 +35,7 @@ impl Auth {
     pub async fn complete_sign_in(
         &self,
         headers: &HeaderMap,
+        address: Option<IpAddr>,
         query: &[(String, String)],
     ) -> Result<SignedIn, Error> {
         let state = single(query, "state").ok_or(ErrorKind::CallbackState)?;
@@ -60,7 +62,8 @@ impl Auth {
 
         let tokens = self.provider.redeem(&code, &login.verifier).await?;
         let identity = self.identity(&tokens, &login.nonce).await?;
-        let (person, cookie) = self.open_session(headers, tokens, identity).await?;
+        let origin = SignInOrigin::of(headers, address);
+        let (person, cookie) = self.open_session(headers, origin, tokens, identity).await?;
         self.completed.insert(state, login.return_to.clone());
         Ok(SignedIn {
             person,
@@ -103,6 +106,7 @@ impl Auth {
     async fn open_session(
         &self,
         headers: &HeaderMap,
+        origin: SignInOrigin,
         granted: TokenSet,
         identity: Identity,
     ) -> Result<(Person, HeaderValue), Error> {
@@ -123,8 +127,9 @@ impl Auth {
             roles,
             mfa,
             signed_in_at: now,
+            origin,
         };
-        let (person, cookie) = self.sign_in(headers, kept).await?;
+        let (person, cookie) = self.sign_in(headers, kept.clone()).await?;
         let first = Stored {
             access: granted.access.reveal().to_owned(),
             refresh: granted
@@ -152,6 +157,10 @@ impl Auth {
             // too.
             let _ = self.end_session(&person.session).await;
             return Err(error.into());
+        }
+        if let Err(error) = self.sessions.note_person(&kept).await {
+            // The next visit notes it.
+            tracing::warn!(%error, "a sign-in is not in the list of people yet");
         }
         Ok((person, cookie))
     }

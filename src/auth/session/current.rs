@@ -106,13 +106,13 @@ async fn look_up(
     };
     let person = Person {
         rows,
-        ..kept.person(hash(id))
+        ..kept.clone().person(hash(id))
     };
     if session.get_value(ENDED).await.map_err(down)?.is_some() {
         return Ok(SessionState::Ended(person));
     }
     if !polls && session.get_value(STALE).await.map_err(down)?.is_some() {
-        auth.sessions.touch(&person.session).await;
+        auth.sessions.touch(&person.session, &kept).await;
     }
     Ok(SessionState::Lasting(person))
 }

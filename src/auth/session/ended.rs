@@ -4,7 +4,7 @@
 use super::{DbSessionStore, SessionData};
 use crate::auth::{Auth, Person};
 use crate::error::Error;
-use crate::store::audit::{Event, NewRow, utc};
+use crate::store::audit::{Event, NewRow, Row, utc};
 use crate::store::{Store, audit, sessions};
 
 /// Why a session ended.
@@ -40,6 +40,26 @@ impl Ended {
     }
 }
 
+/// The end of somebody's sessions by a person, as the changes of its row in the audit log.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EndedSession {
+    /// The name of whose they were, by the last sign-in; `None` if it is not known.
+    #[serde(default)]
+    pub owner_name: Option<String>,
+    /// The number of sessions, where all were ended at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sessions: Option<u64>,
+}
+
+impl EndedSession {
+    /// Reads it from a row; `None` if that is of another event, or the key that sealed it is gone.
+    pub fn of(row: &Row) -> Option<EndedSession> {
+        let is_end = row.event == Event::SessionEnd.as_str();
+        serde_json::from_str(row.changes.as_ref().filter(|_| is_end)?.get()).ok()
+    }
+}
+
 /// Records that somebody's session ended: the row is about who did it, and refers to whose it was
 /// or when it ended.
 pub async fn record(
@@ -47,11 +67,13 @@ pub async fn record(
     who: (String, String, String),
     why: Ended,
     reference: Option<String>,
+    ended: Option<EndedSession>,
 ) {
     let (person, name, tenant) = who;
     let row = NewRow {
         outcome: Some(why.word().to_owned()),
         reference,
+        changes: ended.and_then(|ended| serde_json::value::to_raw_value(&ended).ok()),
         ..NewRow::new(Event::SessionEnd, person, name, tenant)
     };
     if let Err(error) = audit::append(store, row).await {
@@ -61,26 +83,58 @@ pub async fn record(
 
 impl Auth {
     /// Ends a session that `by` wants ended; `owner` is the key of its person.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
     pub async fn end_session_by(
         &self,
         by: &Person,
         session: &str,
         owner: &str,
     ) -> Result<(), Error> {
+        let owner_name = self.owner_name(by, owner).await?;
         self.end_session(session).await?;
+        let ended = EndedSession {
+            owner_name,
+            sessions: None,
+        };
+        self.record_end(by, owner, ended).await;
+        Ok(())
+    }
+
+    /// Ends all sessions of a person, but not the one in which `by` asks for it. Returns the number
+    /// of sessions that lasted.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer; then none has ended.
+    pub async fn end_sessions_by(&self, by: &Person, owner: &str) -> Result<u64, Error> {
+        let owner_name = self.owner_name(by, owner).await?;
+        let count = self.remove_sessions(owner, by).await?;
+        if count > 0 {
+            let ended = EndedSession {
+                owner_name,
+                sessions: Some(count),
+            };
+            self.record_end(by, owner, ended).await;
+        }
+        Ok(count)
+    }
+
+    async fn owner_name(&self, by: &Person, owner: &str) -> Result<Option<String>, Error> {
+        if owner == by.key() {
+            return Ok(Some(by.name.clone()));
+        }
+        self.name_of(owner).await
+    }
+
+    async fn record_end(&self, by: &Person, owner: &str, ended: EndedSession) {
         let why = if owner == by.key() {
             Ended::Own
         } else {
             Ended::Administrator
         };
-        record(
-            &self.store,
-            (by.key(), by.name.clone(), by.tenant.clone()),
-            why,
-            Some(owner.to_owned()),
-        )
-        .await;
-        Ok(())
+        let who = (by.key(), by.name.clone(), by.tenant.clone());
+        record(&self.store, who, why, Some(owner.to_owned()), Some(ended)).await;
     }
 }
 
@@ -96,12 +150,8 @@ impl DbSessionStore {
         if sessions::end(&self.store, session, at).await?
             && let Ok(kept) = serde_json::from_slice::<SessionData>(data)
         {
-            let who = (
-                format!("{}:{}", kept.tenant, kept.oid),
-                kept.name,
-                kept.tenant,
-            );
-            record(&self.store, who, why, Some(utc(at))).await;
+            let who = (kept.owner(), kept.name, kept.tenant);
+            record(&self.store, who, why, Some(utc(at)), None).await;
         }
         Ok(())
     }

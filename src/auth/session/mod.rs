@@ -9,14 +9,16 @@ mod rows;
 mod store;
 
 pub use current::{CurrentUser, RecentlyExpiredSession};
-pub use ended::{Ended, record};
+pub use ended::{Ended, EndedSession, record};
 pub use rows::SessionRows;
 pub use store::DbSessionStore;
 
-use crate::auth::{Auth, Person, Roles};
+use crate::auth::{Auth, Person, Roles, browser};
+use crate::config::Network;
 use crate::error::{Error, ErrorKind};
 use crate::store::{sealing, sessions};
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue, header};
+use std::net::IpAddr;
 use std::sync::Arc;
 use tower_sessions::Session;
 use tower_sessions::session::Id;
@@ -38,9 +40,46 @@ pub struct SessionData {
     pub mfa: bool,
     /// Unix milliseconds.
     pub signed_in_at: i64,
+    #[serde(default)]
+    pub origin: SignInOrigin,
+}
+
+/// The place that a sign-in came from, coarsely. All are unknown for a session of an earlier
+/// version.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct SignInOrigin {
+    /// Name of the browser, of the table in `auth/browser.rs`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub browser: Option<String>,
+    /// Name of the system, of the same table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub system: Option<String>,
+    /// The client's address, or its range of IPv6: [`Network::of_client`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub network: Option<String>,
+}
+
+impl SignInOrigin {
+    /// The origin of a request with these headers, from this address if it is known.
+    pub fn of(headers: &HeaderMap, address: Option<IpAddr>) -> SignInOrigin {
+        let user_agent = headers.get(header::USER_AGENT);
+        let (browser, system) =
+            user_agent.map_or((None, None), |value| browser::named(value.as_bytes()));
+        SignInOrigin {
+            browser: browser.map(str::to_owned),
+            system: system.map(str::to_owned),
+            network: address.map(|address| Network::of_client(address).to_string()),
+        }
+    }
 }
 
 impl SessionData {
+    /// The owner of the session, as `Person::key`.
+    pub fn owner(&self) -> String {
+        format!("{}:{}", self.tenant, self.oid)
+    }
+
     /// The person, in the session with this hash.
     fn person(self, session: String) -> Person {
         let SessionData {
@@ -51,6 +90,7 @@ impl SessionData {
             roles,
             mfa,
             signed_in_at,
+            origin: _,
         } = self;
         Person {
             tenant,
@@ -73,6 +113,7 @@ pub struct ListedSession {
     pub person: Person,
     /// Unix milliseconds.
     pub seen_at: i64,
+    pub origin: SignInOrigin,
 }
 
 impl Auth {
@@ -117,14 +158,12 @@ impl Auth {
         Ok(self.cookies.session.remove(headers))
     }
 
-    /// A person's sessions, the latest first.
-    pub async fn sessions_of(&self, person: &Person) -> Result<Vec<ListedSession>, Error> {
-        self.sessions.list(Some(&person.key())).await
-    }
-
-    /// Everybody's sessions, the latest first, for who may end them.
-    pub async fn all_sessions(&self) -> Result<Vec<ListedSession>, Error> {
-        self.sessions.list(None).await
+    /// The sessions of the person with this key, the latest first.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn sessions_of(&self, key: &str) -> Result<Vec<ListedSession>, Error> {
+        self.sessions.list(key).await
     }
 
     /// The owner of the session with this hash, as `Person::key`.

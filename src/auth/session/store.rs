@@ -6,7 +6,7 @@ use super::{ListedSession, PERSON, SessionData, SessionRows, hash};
 use crate::clock::{Clock, millis};
 use crate::config::Settings;
 use crate::error::Error;
-use crate::store::{Store, StoreError, sessions};
+use crate::store::{Store, StoreError, people, sessions};
 use async_trait::async_trait;
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -22,8 +22,8 @@ pub(super) const STALE: &str = "stale";
 pub struct DbSessionStore {
     pub(super) store: Store,
     pub(super) clock: Clock,
-    pub(super) idle_ms: i64,
-    pub(super) lifetime_ms: i64,
+    pub(in crate::auth) idle_ms: i64,
+    pub(in crate::auth) lifetime_ms: i64,
     /// Where the look-up of a request wants what is read along.
     along: Option<SessionRows>,
 }
@@ -63,11 +63,26 @@ impl DbSessionStore {
         }))
     }
 
-    /// The person was here.
-    pub(super) async fn touch(&self, session: &str) {
-        if let Err(error) = sessions::touch(&self.store, session, self.touch_every_ms()).await {
+    /// The person was here, in the session with this hash.
+    pub(super) async fn touch(&self, session: &str, data: &SessionData) {
+        let noted = async {
+            if sessions::touch(&self.store, session, self.touch_every_ms()).await? {
+                self.note_person(data).await?;
+            }
+            Ok::<(), StoreError>(())
+        };
+        if let Err(error) = noted.await {
             tracing::warn!(%error, "a visit could not be noted");
         }
+    }
+
+    /// Notes in the list of people that the person of a session is here.
+    pub(in crate::auth) async fn note_person(
+        &self,
+        data: &SessionData,
+    ) -> std::result::Result<(), StoreError> {
+        let claims = serde_json::to_vec(data).expect("texts are JSON");
+        people::note(&self.store, &data.owner(), &claims, data.signed_in_at).await
     }
 
     /// Changes what a lasting session keeps. `false`: it has ended.
@@ -91,14 +106,11 @@ impl DbSessionStore {
         .await?)
     }
 
-    pub(in crate::auth) async fn list(
-        &self,
-        owner: Option<&str>,
-    ) -> std::result::Result<Vec<ListedSession>, Error> {
+    pub(super) async fn list(&self, owner: &str) -> std::result::Result<Vec<ListedSession>, Error> {
         let now = self.clock.now_ms();
         let rows = sessions::lasting(
             &self.store,
-            owner,
+            Some(owner),
             now.saturating_sub(self.idle_ms),
             now.saturating_sub(self.lifetime_ms),
         )
@@ -106,6 +118,7 @@ impl DbSessionStore {
         let listed = rows.into_iter().filter_map(|row| {
             let kept: SessionData = serde_json::from_slice(&row.data).ok()?;
             Some(ListedSession {
+                origin: kept.origin.clone(),
                 person: kept.person(row.session),
                 seen_at: row.seen_at,
             })
@@ -116,6 +129,7 @@ impl DbSessionStore {
     /// Forgets what nobody can use any more.
     pub async fn purge(&self) -> std::result::Result<(), Error> {
         self.end_overdue().await?;
+        people::purge(&self.store).await?;
         Ok(sessions::purge(&self.store, self.idle_ms, self.lifetime_ms).await?)
     }
 
@@ -130,7 +144,7 @@ impl DbSessionStore {
             .map_err(|error| SessionError::Encode(error.to_string()))?;
         let data =
             serde_json::to_vec(&kept).map_err(|error| SessionError::Encode(error.to_string()))?;
-        Ok((format!("{}:{}", kept.tenant, kept.oid), data))
+        Ok((kept.owner(), data))
     }
 }
 

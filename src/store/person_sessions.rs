@@ -1,0 +1,170 @@
+//! The sessions of people, as administrators see them. A listed session that cannot be opened has no
+//! data.
+
+use super::sessions::{Listed, SealedSession};
+use super::{Store, StoreError};
+use sqlx::Connection;
+
+/// The times that a listed session was seen and begun after, in Unix milliseconds.
+#[derive(Debug, Clone, Copy)]
+pub struct Since {
+    pub seen_ms: i64,
+    pub created_ms: i64,
+}
+
+/// Lists sessions of one person, the latest first, behind this one (when it was seen, and its id).
+///
+/// # Errors
+///
+/// The database does not answer.
+pub async fn page_of(
+    store: &Store,
+    owner: &str,
+    since: Since,
+    behind: Option<(i64, &str)>,
+    limit: i64,
+) -> Result<Vec<Listed>, StoreError> {
+    let (seen_at, id) = behind.unwrap_or((i64::MAX, ""));
+    let rows: Vec<SealedSession> = sqlx::query_as(PAGE)
+        .bind(owner)
+        .bind(since.seen_ms)
+        .bind(since.created_ms)
+        .bind(seen_at)
+        .bind(id)
+        .bind(limit)
+        .fetch_all(&store.pool)
+        .await?;
+    let open = |row: SealedSession| {
+        let data = row.open(store).unwrap_or_default();
+        row.with(data)
+    };
+    Ok(rows.into_iter().map(open).collect())
+}
+
+/// The query of a page of one person.
+const PAGE: &str = "SELECT id, sealed, created_at, seen_at FROM session
+    WHERE owner = $1 AND ended_at = 0 AND seen_at > $2 AND created_at > $3 AND (seen_at, id) < ($4, $5)
+    ORDER BY seen_at DESC, id DESC LIMIT $6";
+
+/// Makes the query for the latest sessions of so many people. It has one part for each person, so
+/// that each is read by the index and no further than needed.
+fn latest_query(people: usize, each: u32) -> String {
+    let part = |place: usize| {
+        format!(
+            "SELECT * FROM (SELECT owner, id, sealed, created_at, seen_at FROM session
+             WHERE owner = ${} AND ended_at = 0 AND seen_at > $1 AND created_at > $2
+             ORDER BY seen_at DESC, id DESC LIMIT {each}) AS part{place}",
+            place + 3
+        )
+    };
+    let parts: Vec<String> = (0..people).map(part).collect();
+    parts.join(" UNION ALL ")
+}
+
+/// Lists the latest sessions of each of these people, with whose each one is, in one statement.
+///
+/// # Errors
+///
+/// The database does not answer.
+pub async fn latest_of(
+    store: &Store,
+    owners: &[&str],
+    since: Since,
+    each: u32,
+) -> Result<Vec<(String, Listed)>, StoreError> {
+    if owners.is_empty() {
+        return Ok(vec![]);
+    }
+    let query = sqlx::AssertSqlSafe(latest_query(owners.len(), each));
+    let mut query = sqlx::query_as::<_, (String, String, String, i64, i64)>(query)
+        .bind(since.seen_ms)
+        .bind(since.created_ms);
+    for owner in owners {
+        query = query.bind((*owner).to_owned());
+    }
+    let mut rows = query.fetch_all(&store.pool).await?;
+    rows.sort_by(|one, other| (other.4, &other.1).cmp(&(one.4, &one.1)));
+    let open = |(owner, session, sealed, created_at, seen_at)| {
+        let row = SealedSession {
+            session,
+            sealed,
+            created_at,
+            seen_at,
+        };
+        let data = row.open(store).unwrap_or_default();
+        (owner, row.with(data))
+    };
+    Ok(rows.into_iter().map(open).collect())
+}
+
+/// Removes all sessions of a person and their tokens, those that have ended too, but not `except`.
+/// Returns the number of those that lasted.
+///
+/// # Errors
+///
+/// The database does not answer; then nothing is removed.
+pub async fn remove_all(
+    store: &Store,
+    owner: &str,
+    except: Option<&str>,
+) -> Result<u64, StoreError> {
+    // No session has an empty id.
+    let except = except.unwrap_or_default();
+    let removing = async {
+        let mut connection = store.pool.acquire().await?;
+        let mut transaction = connection.begin().await?;
+        sqlx::query(
+            "DELETE FROM token WHERE session IN (SELECT id FROM session WHERE owner = $1 AND id <> $2)",
+        )
+        .bind(owner)
+        .bind(except)
+        .execute(&mut *transaction)
+        .await?;
+        let lasted =
+            sqlx::query("DELETE FROM session WHERE owner = $1 AND id <> $2 AND ended_at = 0")
+                .bind(owner)
+                .bind(except)
+                .execute(&mut *transaction)
+                .await?
+                .rows_affected();
+        sqlx::query("DELETE FROM session WHERE owner = $1 AND id <> $2")
+            .bind(owner)
+            .bind(except)
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(lasted)
+    };
+    store.pool.limited(removing).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::EncryptionKey;
+    use crate::store::sealing::Keys;
+
+    #[tokio::test]
+    async fn lists_read_by_an_index_in_their_order() {
+        let keys = Keys::new(vec![("a".to_owned(), EncryptionKey([1; 32]))]);
+        let store = Store::open("sqlite::memory:", keys, Clock::system()).await;
+        let store = store.expect("a database");
+        for query in [PAGE.to_owned(), latest_query(3, 4)] {
+            let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}"));
+            let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain)
+                .fetch_all(&store.pool)
+                .await
+                .expect("a plan");
+            let reads: Vec<&str> = plan
+                .iter()
+                .map(|step| step.3.as_str())
+                .filter(|step| step.contains(" session ") || step.contains("TEMP B-TREE"))
+                .collect();
+            assert!(!reads.is_empty(), "{plan:?}");
+            for step in reads {
+                assert!(step.contains("session_owner_lasting"), "{query}: {step}");
+            }
+        }
+    }
+}
