@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorKind};
 use crate::middleware::{self, CarriedForm, render_errors, require};
 use crate::pages::{
     account, customers, drafts, entry, error, health, help, history, language, overview, profile,
-    profile_help, review, search, shortcuts, sign_in, theme, versions,
+    profile_help, review, search, shortcuts, sign_in, theme, time_zone, versions,
 };
 use crate::profile::CustomerId;
 use crate::state::AppState;
@@ -58,7 +58,8 @@ pub fn router(state: &AppState, beside: Router) -> Router {
     let signed_in = Router::new()
         .route("/account", get(account::show))
         .route("/account/sessions/end", post(account::end_session))
-        .route("/account/theme", post(theme::choose));
+        .route("/account/theme", post(theme::choose))
+        .route("/account/time-zone", post(time_zone::choose));
     let anybody = Router::new()
         .route("/language", post(language::choose))
         .route("/help/errors", get(help::show))
@@ -124,7 +125,7 @@ fn meant_by(path: &str) -> Option<String> {
     let address = match shorter {
         "/help" => "/help/errors",
         "/partner" => "/",
-        "/account/sessions" | "/account/theme" => "/account",
+        "/account/sessions" | "/account/theme" | "/account/time-zone" => "/account",
         _ => match shorter.strip_prefix("/customers/").map(CustomerId::parse) {
             Some(Some(id)) => return Some(format!("/customers/{id}/billing")),
             Some(None) | None if shorter.len() < path.len() => shorter,

@@ -1,23 +1,12 @@
-//! Rows of the audit log as people read them.
+//! Events, outcomes and changed members of the audit log as people read them.
 
 use super::difference::DifferenceRows;
 use super::{field_labels, page_context, value};
-use crate::editing::CustomerNames;
-use crate::history::{AuditChange, changes_of, target_of};
-use crate::history::{Event, Row, utc};
+use crate::history::{AuditChange, Event, Row};
 use crate::profile::{Kind, Profile};
 use crate::text::Words;
 use leptos::either::Either;
 use leptos::prelude::*;
-
-/// The number of changed fields that a row of a list names.
-const NAMED: usize = 3;
-
-/// A moment as people write it, and as machines do.
-#[component]
-pub fn Time(at: i64) -> impl IntoView {
-    view! { <time datetime=utc(at)>{page_context().moment(at)}</time> }
-}
 
 /// An event in words; one that this portal does not know names itself.
 pub fn event(words: &Words, event: &str) -> String {
@@ -80,81 +69,9 @@ pub fn Author<'a>(row: &'a Row) -> impl IntoView + use<> {
     Either::Right(view! { <bdi>{name.to_owned()}</bdi> })
 }
 
-/// Rows as a list, each a link to its page. `with_profile` names the document of each.
-#[component]
-pub fn RecordList<'a>(
-    rows: &'a [Row],
-    with_profile: bool,
-    /// The customers whose names stand beside their IDs.
-    #[prop(optional_no_strip)]
-    names: Option<&'a CustomerNames>,
-) -> impl IntoView + use<> {
-    let items: Vec<_> = rows
-        .iter()
-        .map(|row| view! { <RecordItem row with_profile names/> })
-        .collect();
-    view! { <ul class="record">{items}</ul> }
-}
-
-#[component]
-fn RecordItem<'a>(
-    row: &'a Row,
-    with_profile: bool,
-    names: Option<&'a CustomerNames>,
-) -> impl IntoView + use<> {
-    let page = page_context();
-    let target = target_of(row);
-    let about = target.as_ref().filter(|_| with_profile).map(|target| {
-        let profile = page.t(&format!("profile-{}", target.profile().slug));
-        let customer = target.customer().map(|id| {
-            let name = names.and_then(|names| names.get(id)).cloned();
-            let name = name.map(|name| view! { " "<bdi>{name}</bdi> });
-            view! { {name}" "<code translate="no">{id.to_string()}</code> }
-        });
-        view! { <p>{profile}{customer}</p> }
-    });
-    let fields = target
-        .as_ref()
-        .zip(changes_of(row))
-        .map(|(target, changes)| {
-            let fields = named(page.words, target.profile(), &changes);
-            view! { <p class="hint">{fields}</p> }
-        });
-    let address = format!("/history/{}", row.seq);
-    view! {
-        <li>
-            <p class="record__what">
-                <a href=address>{event(page.words, &row.event)}</a>
-                " "
-                <OutcomeChip row/>
-            </p>
-            {about}
-            {fields}
-            <p class="record__who"><Author row/>" · "<Time at=row.at/></p>
-        </li>
-    }
-}
-
-/// The labels of the changed fields; of many, the first.
-fn named(words: &Words, profile: &'static Profile, changes: &[AuditChange]) -> String {
-    let labels: Vec<String> = changes
-        .iter()
-        .take(NAMED)
-        .map(|change| full_label(words, profile, change))
-        .collect();
-    let labels = labels.join(&words.t("form-comma"));
-    match changes.len().saturating_sub(NAMED) {
-        0 => labels,
-        more => words.t_args(
-            "record-and-more",
-            &[("list", labels.into()), ("count", more.into())],
-        ),
-    }
-}
-
 /// The label of a changed field, as the form called it then; a member that is not the profile's
 /// names itself.
-fn full_label(words: &Words, profile: &'static Profile, change: &AuditChange) -> String {
+pub fn full_label(words: &Words, profile: &'static Profile, change: &AuditChange) -> String {
     let Some(place) = profile.place(&change.key) else {
         return change.key.clone();
     };

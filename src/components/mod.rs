@@ -16,11 +16,13 @@ pub mod legal;
 pub mod notice;
 pub mod options;
 pub mod page_context;
+pub mod record;
 pub mod registration;
 pub mod request;
 pub mod search;
 pub mod snippets;
 pub mod theme;
+pub mod time;
 pub mod value;
 pub mod waiting;
 

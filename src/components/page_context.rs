@@ -13,6 +13,7 @@ use crate::error::{Error, ErrorKind};
 use crate::middleware::{Nonce, language, request_id};
 use crate::partner_center::{Outage, Upstream};
 use crate::text::{Arg, Lang, Words};
+use crate::time_zone::Zone;
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::Method;
 use axum::http::request::Parts;
@@ -48,6 +49,10 @@ pub struct PageDetails {
     pub outage: Outage,
     /// Light or dark, as the person chose.
     pub theme: Theme,
+    /// The person's time zone; UTC as long as it is not known.
+    pub zone: Zone,
+    /// The browser named the time zone, or the person chose it.
+    pub zone_known: bool,
     /// Saves of the person that were settled and are not told yet.
     pub settled: Vec<SettledSave>,
     /// Told of by the page; `None` for a page that tells nothing.
@@ -139,7 +144,7 @@ fn is_visit(parts: &Parts) -> bool {
 fn page_of(parts: &Parts) -> String {
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
     match parts.uri.path() {
-        "/account/sessions/end" | "/account/theme" => "/account".to_owned(),
+        "/account/sessions/end" | "/account/theme" | "/account/time-zone" => "/account".to_owned(),
         "/language" => "/".to_owned(),
         path if path.starts_with("/sign-") => "/".to_owned(),
         // What was posted there cannot be asked for again; where its form stands can.
@@ -200,6 +205,7 @@ impl PageDetails {
         Arc<Settings>: FromRef<S>,
     {
         let nonce = parts.extensions.get::<Nonce>();
+        let zone = Zone::of(&parts.headers);
         PageDetails {
             words: Words::of(language(&parts.headers)),
             person: None,
@@ -212,6 +218,8 @@ impl PageDetails {
             keys: cookie::read(&parts.headers, KEYS) != Some("off"),
             outage: Upstream::from_ref(state).outage(),
             theme: Theme::of(&parts.headers),
+            zone_known: zone.is_some(),
+            zone: zone.unwrap_or_else(Zone::utc),
             settled: vec![],
             editing: None,
         }
@@ -266,8 +274,8 @@ impl PageDetails {
         self.path.split('?').next().unwrap_or_default()
     }
 
-    /// A moment in Unix milliseconds, as people write it.
+    /// A moment in Unix milliseconds, as people write it in the person's time zone.
     pub fn moment(&self, millis: i64) -> String {
-        value::moment(self.words, millis)
+        value::moment(self.words, &self.zone, millis)
     }
 }

@@ -2,9 +2,11 @@
 
 use super::rights::{RightsSection, SecondFactorText};
 use super::theme::ThemeSection;
+use super::time_zone::TimeZoneSection;
 use crate::app::{Frame, render};
 use crate::auth::session::ListedSession;
 use crate::auth::{Auth, Permission, Person, Role};
+use crate::components::time::{Time, timed};
 use crate::components::value::NoValue;
 use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind};
@@ -93,7 +95,7 @@ pub fn AccountPage<'a>(
             </div>
             <div>
                 <dt>{page.t("account-since")}</dt>
-                <dd>{page.moment(person.signed_in_at)}</dd>
+                <dd><Time at=person.signed_in_at/></dd>
             </div>
         </dl>
         <RightsSection access/>
@@ -103,6 +105,7 @@ pub fn AccountPage<'a>(
             <ul class="rows">{sessions}</ul>
         </section>
         <ThemeSection/>
+        <TimeZoneSection/>
     })
 }
 
@@ -157,12 +160,12 @@ fn SessionRow<'a>(
             </form>
         })
     };
-    let since = [("at", page.moment(person.signed_in_at).into())];
-    let seen = [("at", page.moment(listed.seen_at).into())];
+    let since = timed(&page, "session-since", &[], &[("at", person.signed_in_at)]);
+    let seen = timed(&page, "session-seen", &[], &[("at", listed.seen_at)]);
     view! {
         <li>
-            <p id=id>{name}{page.t_args("session-since", &since)}</p>
-            <p class="hint">{page.t_args("session-seen", &seen)}</p>
+            <p id=id>{name}{since}</p>
+            <p class="hint">{seen}</p>
             {end}
         </li>
     }

@@ -4,6 +4,7 @@ use super::profile::UndoNote;
 use crate::app::{Frame, render};
 use crate::components::customer::{CustomerLine, full_title};
 use crate::components::notice::Banner;
+use crate::components::time::timed;
 use crate::components::{PageContext, page_context};
 use crate::editing::{Draft, Editing, Outcome};
 use crate::error::Error;
@@ -85,7 +86,7 @@ fn DraftRow<'a>(target: &'a Target, draft: &'a Draft) -> impl IntoView + use<> {
         .filter(|name| !name.is_empty());
     // The customer is named in the link: links of one text would lead to different drafts.
     let title = full_title(page.words, target, name.map(String::as_str));
-    let kept = page.t_args("draft-kept", &[("at", page.moment(draft.kept_at).into())]);
+    let kept = timed(&page, "draft-kept", &[], &[("at", draft.kept_at)]);
     // Names the draft for its button, which says the same in every row.
     let id = format!("draft-{}", draft.id());
     let described = id.clone();

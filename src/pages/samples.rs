@@ -9,6 +9,7 @@ use crate::editing::{Draft, Opened};
 use crate::partner_center::Outage;
 use crate::profile::{CustomerId, EditMode, Json, Kind, PROFILES, Profile, Target};
 use crate::text::{Lang, Words};
+use crate::time_zone::Zone;
 use leptos::prelude::*;
 
 pub const HOSTILE: &str = "\"></textarea><script>alert(1)</script>'&amp;\u{202e}";
@@ -49,6 +50,8 @@ pub fn details(role: Role) -> PageDetails {
         keys: true,
         outage: Outage::Since(None),
         theme: Theme::System,
+        zone: Zone::utc(),
+        zone_known: true,
         settled: vec![],
         editing: None,
     }

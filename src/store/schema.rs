@@ -28,6 +28,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "growth",
         include_str!("../../migrations/0010_growth.sql"),
     ),
+    (15, "lists", include_str!("../../migrations/0015_lists.sql")),
 ];
 
 /// A reader never waits for a writer (WAL); a writer waits for another one; what is committed
