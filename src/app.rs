@@ -30,6 +30,11 @@ const PREFETCH: &str = "{\"prefetch\":[{\"where\":{\"and\":[\
     {\"not\":{\"href_matches\":[\"/sign-*\",\"/api/*\",\"/history/export*\",\"/sandbox*\"]}}\
     ]},\"eagerness\":\"conservative\"}]}";
 
+/// Tells the portal once which time zone the browser has; its next page is in that zone.
+const TELL_ZONE: &str = "fetch(\"/account/time-zone\",{method:\"POST\",redirect:\"manual\",keepalive:true,\
+    body:new URLSearchParams({found:1,zone:Intl.DateTimeFormat().resolvedOptions().timeZone})\
+    }).catch(()=>{})";
+
 /// The frame of a page: its title, its status, and what stands around its content.
 pub struct Frame {
     title: Cow<'static, str>,
@@ -232,8 +237,14 @@ fn Scripts() -> impl IntoView {
         );
         view! { <script type="module" nonce=nonce.clone()>{script}</script> }
     });
+    let page = page_context();
+    let unknown = page.person.is_some() && !page.zone_known;
+    let zone = unknown.then(|| {
+        view! { <script type="module" nonce=nonce.clone()>{TELL_ZONE}</script> }
+    });
     view! {
         {wake}
+        {zone}
         <script type="speculationrules" nonce=nonce>{PREFETCH}</script>
     }
 }

@@ -245,10 +245,57 @@ pub fn utc(at: i64) -> String {
         .unwrap_or_default()
 }
 
+/// The outcomes of a write.
+pub const OUTCOMES: [&str; 8] = [
+    "saved",
+    "rejected",
+    "conflict",
+    "stale",
+    "not-applied",
+    "throttled",
+    "unavailable",
+    "unknown",
+];
+
+/// Rows of several events that a list shows together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventGroup {
+    /// Saves, and changes made elsewhere.
+    Changes,
+    /// Saves that ended otherwise than saved.
+    NotSaved,
+    /// Sessions that began and ended.
+    SignIns,
+}
+
+impl EventGroup {
+    pub const ALL: [EventGroup; 3] = [
+        EventGroup::Changes,
+        EventGroup::NotSaved,
+        EventGroup::SignIns,
+    ];
+
+    /// The word in addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            EventGroup::Changes => "changes",
+            EventGroup::NotSaved => "not-saved",
+            EventGroup::SignIns => "sign-ins",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<EventGroup> {
+        EventGroup::ALL
+            .into_iter()
+            .find(|group| group.as_str() == word)
+    }
+}
+
 /// A filter of rows; a member that is absent does not filter.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     pub event: Option<String>,
+    pub group: Option<EventGroup>,
     pub person: Option<String>,
     pub profile: Option<String>,
     pub customer: Option<String>,
@@ -259,4 +306,23 @@ pub struct Filter {
     pub until: Option<i64>,
     /// Leaves out intents whose outcome is known: the row of the outcome states the same and more.
     pub without_settled: bool,
+}
+
+impl Filter {
+    /// Returns true if no row can match: sign-ins are about no document, and the outcomes of a
+    /// write belong to writes alone.
+    pub fn is_contradiction(&self) -> bool {
+        let outcome = self.outcome.as_deref();
+        let of_write = outcome.is_some_and(|word| OUTCOMES.contains(&word));
+        match self.group {
+            None => false,
+            Some(EventGroup::Changes) => outcome.is_some() && !of_write,
+            Some(EventGroup::NotSaved) => {
+                outcome.is_some() && (!of_write || outcome == Some("saved"))
+            }
+            Some(EventGroup::SignIns) => {
+                of_write || self.profile.is_some() || self.customer.is_some()
+            }
+        }
+    }
 }

@@ -24,7 +24,7 @@ pub fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     }
 }
 
-/// Returns the `Set-Cookie` header for a value of letters, digits, `-`, `_`, `.` and `:`. `max_age` is in
+/// Returns the `Set-Cookie` header for a value of letters, digits and `-_.:/+`. `max_age` is in
 /// seconds; without it the cookie ends with the browser session.
 pub fn write(name: &str, value: &str, max_age: Option<i64>) -> HeaderValue {
     let age = max_age

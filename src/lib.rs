@@ -68,6 +68,8 @@ pub mod telemetry;
 #[cfg(feature = "ssr")]
 pub mod text;
 #[cfg(feature = "ssr")]
+pub mod time_zone;
+#[cfg(feature = "ssr")]
 pub mod version_entry;
 #[cfg(feature = "ssr")]
 pub mod weak_map;

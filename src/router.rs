@@ -8,7 +8,7 @@ use crate::middleware::{self, CarriedForm, render_errors, require};
 use crate::pages::{
     account, collection, customer_note, customer_views, customers, drafts, entry, error, health,
     help, history, language, overview, people, profile, profile_help, review, search, shortcuts,
-    sign_in, theme, versions,
+    sign_in, theme, time_zone, versions,
 };
 use crate::profile::CustomerId;
 use crate::state::AppState;
@@ -69,7 +69,8 @@ pub fn router(state: &AppState, beside: Router) -> Router {
     let signed_in = Router::new()
         .route("/account", get(account::show))
         .route("/account/sessions/end", post(account::end_session))
-        .route("/account/theme", post(theme::choose));
+        .route("/account/theme", post(theme::choose))
+        .route("/account/time-zone", post(time_zone::choose));
     let anybody = Router::new()
         .route("/language", post(language::choose))
         .route("/help/errors", get(help::show))
@@ -136,7 +137,7 @@ fn meant_by(path: &str) -> Option<String> {
     let address = match shorter {
         "/help" => "/help/errors",
         "/partner" => "/",
-        "/account/sessions" | "/account/theme" => "/account",
+        "/account/sessions" | "/account/theme" | "/account/time-zone" => "/account",
         "/customers/collection" => "/customers",
         "/people/sessions" => "/people",
         _ => match shorter.strip_prefix("/customers/").map(CustomerId::parse) {

@@ -10,4 +10,6 @@ pub struct VersionEntry {
     pub last_seen_at: Option<i64>,
     /// The author who wrote it through the portal: number of the intent and name.
     pub writer: Option<(i64, String)>,
+    /// The version over which its author wrote it.
+    pub before: Option<String>,
 }

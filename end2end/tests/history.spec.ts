@@ -96,7 +96,7 @@ test("filters keep what was chosen and are a link that can be shared", async ({ 
   await expect(page.getByLabel(english.say("history-event"), { exact: true })).toHaveValue("sign_in");
   await page.getByLabel(english.say("history-customer"), { exact: true }).fill("contoso");
   await page.getByRole("button", { name: english.say("history-show"), exact: true }).click();
-  await expect(page.getByText(english.say("history-wrong-customer"))).toBeVisible();
+  await expect(page.getByText(english.say("history-customers-choose"))).toBeVisible();
   await expect(list).toHaveCount(0);
   await page.getByRole("link", { name: english.say("history-all"), exact: true }).click();
   await expect(list).not.toHaveCount(0);
@@ -122,7 +122,7 @@ for (const language of LANGUAGES) {
     await portal.signIn(page, "Victor Viewer", BILLING.address);
     await portal.change({ resource: "billing", set: { "address.city": "Kirkland", "address.district": "East" } });
     await page.goto("/");
-    await page.getByRole("main").getByRole("link", { name: words.say("event-outside-change") }).click();
+    await page.getByRole("main").getByRole("link", { name: words.fill("record-elsewhere", { what: words.say("profile-billing") }) }).click();
     const main = page.getByRole("main");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(words.say("event-outside-change"));
     await expect(main).toContainText(words.say("record-outside"));
@@ -130,3 +130,27 @@ for (const language of LANGUAGES) {
     await expect(main.getByText("address.district", { exact: true })).toBeVisible();
   });
 }
+
+test("a history is read line by line, and a version is restored from the list", async ({ page, portal }) => {
+  await portal.signIn(page);
+  await edit(page, "address.city", "Bellevue");
+  await page.goto("/history");
+  const main = page.getByRole("main");
+  await page.getByRole("link", { name: english.say("preset-mine"), exact: true }).click();
+  const line = main.locator(".record > li");
+  await expect(line).toHaveCount(1);
+  const what = english.say("profile-billing");
+  await expect(line.getByRole("link")).toHaveText(english.fill("record-changed", { name: "Edith Editor", what }));
+  await expect(line).toContainText("Redmond → Bellevue");
+  await page.getByRole("link", { name: english.say("preset-sign-ins"), exact: true }).click();
+  await expect(line).toHaveText([new RegExp(english.fill("record-sign-in", { name: "Edith Editor" }))]);
+
+  await page.goto(HISTORY);
+  await expect(main.locator(".record__change")).toContainText(["Redmond → Bellevue", "Redmond → Bellevue"]);
+  await main.getByRole("button", { name: new RegExp(`^${english.say("version-restore")}`) }).click();
+  await expect(input(page, BILLING, "address.city")).toHaveValue("Redmond");
+  await save(page);
+  await expectOutcome(page, "saved");
+  await page.getByRole("status").getByRole("link").click();
+  await expect(main.locator("[data-restored]")).toBeVisible();
+});

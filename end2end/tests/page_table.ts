@@ -144,6 +144,11 @@ export const PAGE_STATES: PageState[] = [
   asEditor("customer-billing", (page) => openFirstCustomer(page, "billing")),
   asEditor("customer-company", (page) => openFirstCustomer(page, "company")),
   atAddress("history", "/history?event=sign_in", "Ada Admin"),
+  asEditor("history-changes", async (page, _, words) => {
+    await openHistory(page, words, false);
+    await page.goto("/history?event=changes");
+  }),
+  atAddress("history-customers", "/history?customer=contoso", "Audrey Auditor"),
   atAddress("history-wrong", "/history?from=soon&customer=contoso", "Audrey Auditor"),
   atAddress("profile-history-empty", "/partner/support/history"),
   asEditor("profile-history", (page, _, words) => openHistory(page, words, false)),
@@ -152,7 +157,7 @@ export const PAGE_STATES: PageState[] = [
     user: "Edith Editor",
     go: async (page, _, words) => {
       await openHistory(page, words, false);
-      await page.getByRole("main").getByRole("link", { name: words.say("event-edit-outcome"), exact: true }).click();
+      await page.getByRole("main").getByRole("link", { name: words.fill("record-changed-here", { name: "Edith Editor" }), exact: true }).click();
       await expectHeading(page, words.say("event-edit-outcome"));
       for (const summary of await page.locator("details:not(details details) > summary").all()) {
         await summary.click();
@@ -192,6 +197,11 @@ export const PAGE_STATES: PageState[] = [
       await expect(page).toHaveURL(/\/people\?person=/);
     },
   },
+  asEditor("another-time-zone", async (page, portal, words) => {
+    const headers = { origin: portal.url };
+    await page.request.post("/account/time-zone", { headers, form: { zone: "America/Argentina/Buenos_Aires" }, maxRedirects: 0 });
+    await openHistory(page, words, false);
+  }),
   atAddress("not-found", "/no/such/page"),
   atAddress("help", "/help/errors?q=403"),
   atAddress("no-role", "/partner/billing", "Norman NoRole"),
@@ -341,7 +351,7 @@ export const PAGE_STATES: PageState[] = [
     await page.goto(BILLING.address);
     await portal.change({ resource: "billing", set: { "address.city": "Kirkland", "address.district": "East" } });
     await page.goto("/");
-    await page.getByRole("main").getByRole("link", { name: words.say("event-outside-change") }).click();
+    await page.getByRole("main").getByRole("link", { name: words.fill("record-elsewhere", { what: words.say("profile-billing") }) }).click();
     await expectHeading(page, words.say("event-outside-change"));
   }),
   asEditor("address-suggested", async (page, _, words) => {

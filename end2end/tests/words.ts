@@ -35,6 +35,11 @@ export class Words {
     return sentence;
   }
 
+  /** A sentence with its values. */
+  fill(key: string, values: Record<string, string>): string {
+    return Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{ $${name} }`, value), this.say(key));
+  }
+
   /** Every sentence of one line. */
   all(): string[] {
     return [...this.sentences.values()];

@@ -1,6 +1,6 @@
 # What every page may need.
 
-# A moment, always in UTC.
+# A moment. $offset is UTC, or how far the time zone is from it: UTC+1.
 # $month is 1 to 12
 date-time = { $day } { $month ->
     [1] January
@@ -15,4 +15,4 @@ date-time = { $day } { $month ->
     [10] October
     [11] November
    *[12] December
-} { $year }, { $hour }:{ $minute } UTC
+} { $year }, { $hour }:{ $minute } { $offset }

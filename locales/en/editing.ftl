@@ -3,7 +3,7 @@
 ## Keeping what is typed
 
 # $time is the time of day, such as 10:42.
-typing-kept = Draft kept { $time } UTC
+typing-kept = Draft kept { $time }
 typing-not-kept = Not kept yet: the portal cannot be reached. It tries again by itself.
 typing-elsewhere = You have edited this profile in another tab or browser since, so what you type here is not kept automatically. Review your changes to combine both.
 typing-ended = Your session has ended. What you typed is kept as your draft; you will be asked to sign in.

@@ -17,9 +17,28 @@ history-person = Person
 history-profile = Profile
 history-event = Event
 history-outcome = Result
-history-from = From (UTC)
-history-to = To, inclusive (UTC)
-history-customer = Customer ID
+history-from = From (days of { $zone })
+history-to = To, inclusive (days of { $zone })
+history-customer = Customer, by name or ID
+history-customers-several = Several customers match. Choose one:
+history-customers-choose = Choose one of the customers below.
+history-customers-unknown = Names cannot be looked up right now. Enter the whole customer ID: 32 digits and letters in five groups.
+history-count = { $count ->
+    [one] One entry
+   *[other] { $count } entries
+}
+history-count-more = More than { $count } entries
+history-presets = Frequent lists
+preset-all = Everything
+preset-today = Changes today
+preset-week = Changes this week
+preset-mine = My changes
+preset-outside = Changes outside the portal
+preset-not-saved = Not saved
+preset-sign-ins = Sign-ins
+event-group-changes = All changes
+event-group-not-saved = Saves that were not stored
+event-group-sign-ins = Sign-ins and ends of sessions
 history-any = All
 history-show = Show
 history-all = Clear filters
@@ -27,12 +46,41 @@ history-none = The audit log is empty.
 history-none-found = No entry in the audit log matches these filters.
 history-wrong = No entries are shown, because a filter is not valid.
 history-wrong-date = Enter a day as year-month-day, for example 2026-11-21.
-history-wrong-customer = Enter the whole customer ID: 32 digits and letters in five groups.
+history-wrong-customer = No customer that you may see has this name or ID.
 record-outside = Outside the portal
-# After the first names of a list
+# A line for each row, as a sentence. $what is a profile.
+record-started = { $name } started to save “{ $what }”
+record-started-here = { $name } started to save this profile
+record-changed = { $name } changed “{ $what }”
+record-changed-here = { $name } changed this profile
+record-tried = { $name } tried to change “{ $what }”
+record-tried-here = { $name } tried to change this profile
+record-elsewhere = “{ $what }” was changed outside the portal
+record-elsewhere-here = This profile was changed outside the portal
+record-note = { $name } changed the labels or the note of { $customer }
+record-sign-in = { $name } signed in
+record-sign-out = { $name } signed out
+record-session-own = { $count ->
+    [one] { $name } ended another session of their own
+   *[other] { $name } ended { $count } other sessions of their own
+}
+record-session-of = { $count ->
+    [one] { $name } ended a session of { $owner }
+   *[other] { $name } ended { $count } sessions of { $owner }
+}
+record-session-end = A session of { $name } ended
+record-refused = { $name } was refused access
+record-export = { $name } exported the audit log
+# One changed field
+record-field = { $field }: { $before } → { $after }
+# The labels of fields, and the number of the others
 record-and-more = { $count ->
     [one] { $list } and one more
    *[other] { $list } and { $count } more
+}
+record-more = { $count ->
+    [one] and one more field
+   *[other] and { $count } more fields
 }
 record-pages = More audit log entries
 record-newest = Newest entries
@@ -41,10 +89,25 @@ record-older = Older entries
 ## Exporting the audit log
 
 export-title = Export
-export-text = The entries that match the filters above as a file, oldest first. The audit log records this export with your name.
+export-text = The entries that match the filters above as a file, oldest first. Times in it are UTC. The audit log records this export with your name.
+export-csv-changes = Download the changes as a table
 export-csv = Download as CSV
 export-csv-fields = Download as CSV, one row per changed field
 export-jsonl = Download as JSON Lines
+
+## The table of changes
+
+table-when = When (UTC)
+table-who = Who
+table-profile = Profile
+table-customer = Customer ID
+table-field = Field
+table-before = Before
+table-after = After
+table-result = Result
+table-reason = Reason
+table-reference = Reference
+table-entry = Audit log entry
 
 ## Events
 
@@ -99,6 +162,8 @@ entry-session-of = Session of
 entry-session-owner = Whose session it was
 entry-sessions = Sessions ended
 entry-ended = Ended
+entry-restored = Restored from the version of { $at }: { $fields }.
+entry-restored-from = Restored from an older version: { $fields }.
 entry-filters = Filters
 entry-outside-text = The portal detected these changes when it read the profile. It did not make them, so it cannot say who did.
 entry-changes = What changed
@@ -139,6 +204,10 @@ version-checked = Last checked with Partner Center on { $at }.
 version-written = Saved by { $name }
 version-found = Found when the profile was read
 version-last-seen = Last seen on { $at }
+version-changes-unknown = The version before is not known.
+version-changes-none = The same values as the version before.
+version-restore = Restore these values
+version-restore-label = Restore these values: version of { $at }
 version-compare = Compare with the current version
 version-compare-label = Compare with the current version: { $at }
 

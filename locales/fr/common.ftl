@@ -1,6 +1,6 @@
 # Ce dont toute page peut avoir besoin.
 
-# Un instant, toujours en UTC.
+# Un instant. $offset vaut UTC, ou l’écart du fuseau horaire : UTC+1.
 # $month va de 1 à 12
 date-time = { $day ->
     [1] 1er
@@ -18,4 +18,4 @@ date-time = { $day ->
     [10] octobre
     [11] novembre
    *[12] décembre
-} { $year } à { $hour }:{ $minute } UTC
+} { $year } à { $hour }:{ $minute } { $offset }

@@ -2,7 +2,7 @@
 
 ## Conserver ce qui est saisi
 
-typing-kept = Brouillon conservé à { $time } UTC
+typing-kept = Brouillon conservé à { $time }
 typing-not-kept = Pas encore conservé : le portail est injoignable. Il réessaie de lui-même.
 typing-elsewhere = Depuis, vous avez modifié ce profil dans un autre onglet ou navigateur ; ce que vous saisissez ici n’est donc pas conservé automatiquement. Vérifiez vos modifications pour réunir les deux.
 typing-ended = Votre session est terminée. Votre saisie est conservée dans votre brouillon ; il vous sera demandé de vous connecter.

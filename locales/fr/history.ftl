@@ -17,9 +17,28 @@ history-person = Personne
 history-profile = Profil
 history-event = Événement
 history-outcome = Résultat
-history-from = Du (UTC)
-history-to = Au, inclus (UTC)
-history-customer = ID du client
+history-from = Du (jours de { $zone })
+history-to = Au, inclus (jours de { $zone })
+history-customer = Client, par nom ou ID
+history-customers-several = Plusieurs clients correspondent. Choisissez-en un :
+history-customers-choose = Choisissez l’un des clients ci-dessous.
+history-customers-unknown = Les noms ne peuvent pas être recherchés pour le moment. Saisissez l’ID complet du client : 32 chiffres et lettres en cinq groupes.
+history-count = { $count ->
+    [one] { $count } entrée
+   *[other] { $count } entrées
+}
+history-count-more = Plus de { $count } entrées
+history-presets = Listes fréquentes
+preset-all = Tout
+preset-today = Modifications du jour
+preset-week = Modifications de la semaine
+preset-mine = Mes modifications
+preset-outside = Modifications hors du portail
+preset-not-saved = Non enregistré
+preset-sign-ins = Connexions
+event-group-changes = Toutes les modifications
+event-group-not-saved = Enregistrements non aboutis
+event-group-sign-ins = Connexions et fins de session
 history-any = Indifférent
 history-show = Afficher
 history-all = Effacer les filtres
@@ -27,11 +46,41 @@ history-none = Le journal d’audit est vide.
 history-none-found = Aucune entrée du journal d’audit ne correspond à ces filtres.
 history-wrong = Aucune entrée n’est affichée, car un filtre n’est pas valide.
 history-wrong-date = Saisissez un jour sous la forme année-mois-jour, par exemple 2026-11-21.
-history-wrong-customer = Saisissez l’ID complet du client : 32 chiffres et lettres en cinq groupes.
+history-wrong-customer = Aucun client visible pour vous ne porte ce nom ou cet ID.
 record-outside = Hors du portail
+# Une ligne par entrée, sous forme de phrase. $what est un profil.
+record-started = { $name } a lancé l’enregistrement de « { $what } »
+record-started-here = { $name } a lancé l’enregistrement de ce profil
+record-changed = { $name } a modifié « { $what } »
+record-changed-here = { $name } a modifié ce profil
+record-tried = { $name } a tenté de modifier « { $what } »
+record-tried-here = { $name } a tenté de modifier ce profil
+record-elsewhere = « { $what } » a été modifié hors du portail
+record-elsewhere-here = Ce profil a été modifié hors du portail
+record-note = { $name } a modifié les étiquettes ou la note de { $customer }
+record-sign-in = Connexion de { $name }
+record-sign-out = Déconnexion de { $name }
+record-session-own = { $count ->
+    [one] { $name } a fermé une autre de ses sessions
+   *[other] { $name } a fermé { $count } autres de ses sessions
+}
+record-session-of = { $count ->
+    [one] { $name } a fermé une session de { $owner }
+   *[other] { $name } a fermé { $count } sessions de { $owner }
+}
+record-session-end = Fin d’une session de { $name }
+record-refused = Accès refusé à { $name }
+record-export = { $name } a exporté le journal d’audit
+# Un champ modifié
+record-field = { $field } : { $before } → { $after }
+# Les libellés des champs et le nombre des autres
 record-and-more = { $count ->
     [one] { $list } et { $count } autre
    *[other] { $list } et { $count } autres
+}
+record-more = { $count ->
+    [one] et { $count } autre champ
+   *[other] et { $count } autres champs
 }
 record-pages = Autres entrées du journal d’audit
 record-newest = Entrées les plus récentes
@@ -40,10 +89,25 @@ record-older = Entrées plus anciennes
 ## Exporter le journal d’audit
 
 export-title = Exportation
-export-text = Les entrées qui correspondent aux filtres ci-dessus dans un fichier, les plus anciennes d’abord. Cette exportation est inscrite à votre nom dans le journal d’audit.
+export-text = Les entrées qui correspondent aux filtres ci-dessus dans un fichier, les plus anciennes d’abord. Les heures y sont en UTC. Cette exportation est inscrite à votre nom dans le journal d’audit.
+export-csv-changes = Télécharger les modifications sous forme de tableau
 export-csv = Télécharger en CSV
 export-csv-fields = Télécharger en CSV, une ligne par champ modifié
 export-jsonl = Télécharger en JSON Lines
+
+## Le tableau des modifications
+
+table-when = Quand (UTC)
+table-who = Qui
+table-profile = Profil
+table-customer = ID du client
+table-field = Champ
+table-before = Avant
+table-after = Après
+table-result = Résultat
+table-reason = Motif
+table-reference = Référence
+table-entry = Entrée du journal d’audit
 
 ## Ce qui s’est passé
 
@@ -98,6 +162,8 @@ entry-session-of = Session de
 entry-session-owner = Titulaire de la session
 entry-sessions = Sessions terminées
 entry-ended = Terminée le
+entry-restored = Rétabli à partir de la version du { $at } : { $fields }.
+entry-restored-from = Rétabli à partir d’une ancienne version : { $fields }.
 entry-filters = Filtres
 entry-outside-text = Le portail a détecté ces modifications en lisant le profil. Elles n’ont pas été faites par son intermédiaire ; il ne peut donc pas dire qui en est l’auteur.
 entry-changes = Ce qui a changé
@@ -138,6 +204,10 @@ version-checked = Dernière vérification auprès de l’Espace partenaires le {
 version-written = Enregistrée par { $name }
 version-found = Trouvée à la lecture du profil
 version-last-seen = Vue pour la dernière fois le { $at }
+version-changes-unknown = La version précédente n’est pas connue.
+version-changes-none = Les mêmes valeurs que la version précédente.
+version-restore = Rétablir ces valeurs
+version-restore-label = Rétablir ces valeurs : version du { $at }
 version-compare = Comparer avec la version actuelle
 version-compare-label = Comparer avec la version actuelle : { $at }
 

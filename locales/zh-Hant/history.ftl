@@ -17,9 +17,25 @@ history-person = 人員
 history-profile = 設定檔
 history-event = 事件
 history-outcome = 結果
-history-from = 起始日期 (UTC)
-history-to = 結束日期，含當日 (UTC)
-history-customer = 客戶識別碼
+history-from = 起始日期（{ $zone } 的日期）
+history-to = 結束日期，含當日（{ $zone } 的日期）
+history-customer = 客戶（名稱或識別碼）
+history-customers-several = 有多個客戶符合，請選擇一個：
+history-customers-choose = 請從下方的客戶中選擇一個。
+history-customers-unknown = 目前無法查詢名稱。請輸入完整的客戶識別碼：分成五組的 32 個數字與字母。
+history-count = { $count } 個項目
+history-count-more = 超過 { $count } 個項目
+history-presets = 常用清單
+preset-all = 全部
+preset-today = 今天的變更
+preset-week = 本週的變更
+preset-mine = 我的變更
+preset-outside = 入口網站之外的變更
+preset-not-saved = 未儲存
+preset-sign-ins = 登入
+event-group-changes = 所有變更
+event-group-not-saved = 未完成的儲存
+event-group-sign-ins = 登入與工作階段結束
 history-any = 全部
 history-show = 顯示
 history-all = 清除篩選
@@ -27,9 +43,30 @@ history-none = 稽核記錄中沒有任何項目。
 history-none-found = 稽核記錄中沒有符合這些篩選條件的項目。
 history-wrong = 沒有顯示任何項目，因為有篩選條件無效。
 history-wrong-date = 請以年-月-日的格式輸入日期，例如 2026-11-21。
-history-wrong-customer = 請輸入完整的客戶識別碼：分成五組的 32 個數字與字母。
+history-wrong-customer = 您可以檢視的客戶中，沒有此名稱或識別碼。
 record-outside = 入口網站之外
+# 每個項目一行，以句子表示。$what 為設定檔。
+record-started = { $name } 開始儲存「{ $what }」
+record-started-here = { $name } 開始儲存此設定檔
+record-changed = { $name } 變更了「{ $what }」
+record-changed-here = { $name } 變更了此設定檔
+record-tried = { $name } 嘗試變更「{ $what }」
+record-tried-here = { $name } 嘗試變更此設定檔
+record-elsewhere = 「{ $what }」在入口網站之外有所變更
+record-elsewhere-here = 此設定檔在入口網站之外有所變更
+record-note = { $name } 變更了 { $customer } 的標籤或備註
+record-sign-in = { $name } 已登入
+record-sign-out = { $name } 已登出
+record-session-own = { $name } 結束了自己的另外 { $count } 個工作階段
+record-session-of = { $name } 結束了 { $owner } 的 { $count } 個工作階段
+record-session-end = { $name } 的一個工作階段已結束
+record-refused = { $name } 的存取遭拒
+record-export = { $name } 匯出了稽核記錄
+# 一個變更的欄位
+record-field = { $field }：{ $before } → { $after }
+# 欄位名稱，以及其他欄位的數目
 record-and-more = { $list }，以及其他 { $count } 項
+record-more = 以及其他 { $count } 個欄位
 record-pages = 更多稽核記錄項目
 record-newest = 最新的項目
 record-older = 較舊的項目
@@ -37,10 +74,25 @@ record-older = 較舊的項目
 ## 匯出稽核記錄
 
 export-title = 匯出
-export-text = 將符合上方篩選條件的項目存成檔案，由舊到新排列。這次匯出會連同您的姓名寫入稽核記錄。
+export-text = 將符合上方篩選條件的項目存成檔案，由舊到新排列，時間一律為 UTC。這次匯出會連同您的姓名寫入稽核記錄。
+export-csv-changes = 下載變更表格
 export-csv = 下載 CSV
 export-csv-fields = 下載 CSV，每個變更的欄位一列
 export-jsonl = 下載 JSON Lines
+
+## 變更表格
+
+table-when = 時間 (UTC)
+table-who = 人員
+table-profile = 設定檔
+table-customer = 客戶識別碼
+table-field = 欄位
+table-before = 變更前
+table-after = 變更後
+table-result = 結果
+table-reason = 原因
+table-reference = 參考
+table-entry = 稽核記錄項目
 
 ## 發生了什麼
 
@@ -95,6 +147,8 @@ entry-session-of = 工作階段所屬人員
 entry-session-owner = 工作階段的擁有者
 entry-sessions = 已結束的工作階段數
 entry-ended = 結束時間
+entry-restored = 從 { $at } 的版本還原：{ $fields }。
+entry-restored-from = 從較舊的版本還原：{ $fields }。
 entry-filters = 篩選條件
 entry-outside-text = 入口網站讀取設定檔時偵測到這些變更。變更並非透過入口網站進行，因此無法得知是誰變更的。
 entry-changes = 變更內容
@@ -135,6 +189,10 @@ version-checked = 上次向合作夥伴中心查詢的時間：{ $at }。
 version-written = 由 { $name } 儲存
 version-found = 讀取設定檔時發現
 version-last-seen = 最後看到的時間：{ $at }
+version-changes-unknown = 無法得知前一個版本。
+version-changes-none = 與前一個版本的值相同。
+version-restore = 還原這些值
+version-restore-label = 還原這些值：{ $at } 的版本
 version-compare = 與目前版本比較
 version-compare-label = 與目前版本比較：{ $at }
 

@@ -73,7 +73,7 @@ impl Tokens {
     /// # Errors
     /// `StoreDown` if the database does not answer.
     pub async fn at_work(&self, owner: &str, session: &str) -> Result<Option<Person>, Error> {
-        let lasting = self.0.sessions.list(Some(owner)).await?;
+        let lasting = self.0.sessions.list(owner).await?;
         let mut people: Vec<Person> = lasting
             .into_iter()
             .map(|listed| listed.person)

@@ -9,6 +9,7 @@ use crate::server::startup::CommandError;
 use crate::store::audit::{Filter, UNREADABLE};
 use crate::store::sealing::Keys;
 use crate::store::{Store, StoreError, Tables, audit};
+use crate::text::{Lang, Words};
 use futures::StreamExt;
 use std::io::Write;
 use std::process::ExitCode;
@@ -120,7 +121,13 @@ pub async fn export(
     let (store, _) = open(source).await?;
     let counted = store.clone();
     let mut output = std::io::BufWriter::new(std::io::stdout().lock());
-    let mut lines = std::pin::pin!(history::lines(store, filter, format, i64::MAX));
+    let mut lines = std::pin::pin!(history::lines(
+        store,
+        filter,
+        format,
+        i64::MAX,
+        Words::of(Lang::En)
+    ));
     let written = loop {
         match lines.next().await {
             None => break output.flush(),

@@ -1,25 +1,13 @@
-//! Rows of the audit log as people read them.
+//! Events, outcomes and changed members of the audit log as people read them.
 
-use super::customer::{CustomerDetails, customer_name};
 use super::difference::DifferenceRows;
 use super::{field_labels, page_context, value};
 use crate::customers::{LABELS_KEY, NOTE_KEY};
-use crate::editing::CustomerNames;
-use crate::history::{AuditChange, changes_of, target_of};
-use crate::history::{Event, Row, UNREADABLE, utc};
-use crate::profile::{CustomerId, Kind, Profile};
+use crate::history::{AuditChange, Event, Row, UNREADABLE, changes_of};
+use crate::profile::{Kind, Profile};
 use crate::text::Words;
 use leptos::either::Either;
 use leptos::prelude::*;
-
-/// The number of changed fields that a row of a list names.
-const NAMED: usize = 3;
-
-/// A moment as people write it, and as machines do.
-#[component]
-pub fn Time(at: i64) -> impl IntoView {
-    view! { <time datetime=utc(at)>{page_context().moment(at)}</time> }
-}
 
 /// An event in words; one that this portal does not know names itself.
 pub fn event(words: &Words, event: &str) -> String {
@@ -84,83 +72,8 @@ pub fn Author<'a>(row: &'a Row) -> impl IntoView + use<> {
     Either::Right(view! { <bdi>{name.to_owned()}</bdi> })
 }
 
-/// Rows as a list, each a link to its page. `with_profile` names the document of each.
-#[component]
-pub fn RecordList<'a>(
-    rows: &'a [Row],
-    with_profile: bool,
-    /// The customers whose names stand beside their IDs.
-    #[prop(optional_no_strip)]
-    names: Option<&'a CustomerNames>,
-) -> impl IntoView + use<> {
-    let items: Vec<_> = rows
-        .iter()
-        .map(|row| view! { <RecordItem row with_profile names/> })
-        .collect();
-    view! { <ul class="record">{items}</ul> }
-}
-
-#[component]
-fn RecordItem<'a>(
-    row: &'a Row,
-    with_profile: bool,
-    names: Option<&'a CustomerNames>,
-) -> impl IntoView + use<> {
-    let page = page_context();
-    let target = target_of(row);
-    let customer = row.customer.as_deref().and_then(CustomerId::parse);
-    let customer = customer.map(|id| {
-        let name = names.and_then(|names| names.get(&id)).cloned();
-        let name = customer_name(&page, &id, name.as_deref());
-        let name = name.map(|name| view! { " "<bdi>{name}</bdi> });
-        view! { {name}" "<CustomerDetails id=&id/> }
-    });
-    let profile = target
-        .as_ref()
-        .map(|target| page.t(&format!("profile-{}", target.profile().slug)));
-    let about = (with_profile && (profile.is_some() || customer.is_some()))
-        .then(|| view! { <p>{profile}{customer}</p> });
-    let fields = target
-        .as_ref()
-        .zip(changes_of(row))
-        .map(|(target, changes)| {
-            let fields = named(page.words, target.profile(), &changes);
-            view! { <p class="hint">{fields}</p> }
-        });
-    let of_note = (row.event == Event::CustomerNote.as_str())
-        .then(|| changes_of(row))
-        .flatten()
-        .map(|changes| {
-            let members: Vec<_> = changes
-                .iter()
-                .map(|change| note_member(page.words, change))
-                .collect();
-            view! { <p class="hint">{members.join(&page.t("form-comma"))}</p> }
-        });
-    let address = format!("/history/{}", row.seq);
-    view! {
-        <li>
-            <p class="record__what">
-                <a href=address>{event(page.words, &row.event)}</a>
-                " "
-                <OutcomeChip row/>
-            </p>
-            {about}
-            {fields}
-            {of_note}
-            <p class="record__who"><Author row/>" · "<Time at=row.at/></p>
-        </li>
-    }
-}
-
-/// The labels of the changed fields; of many, the first.
-fn named(words: &Words, profile: &'static Profile, changes: &[AuditChange]) -> String {
-    let labels: Vec<String> = changes
-        .iter()
-        .map(|change| full_label(words, profile, change))
-        .collect();
-    first_of(words, &labels)
-}
+/// The number of labels that `first_of` names.
+const NAMED: usize = 3;
 
 /// The first of these labels, and the number of the others.
 pub fn first_of(words: &Words, all: &[String]) -> String {
@@ -177,7 +90,7 @@ pub fn first_of(words: &Words, all: &[String]) -> String {
 
 /// The label of a changed field, as the form called it then; a member that is not the profile's
 /// names itself.
-fn full_label(words: &Words, profile: &'static Profile, change: &AuditChange) -> String {
+pub fn full_label(words: &Words, profile: &'static Profile, change: &AuditChange) -> String {
     let Some(place) = profile.place(&change.key) else {
         return change.key.clone();
     };
@@ -225,7 +138,7 @@ fn ChangeItem<'a>(
 }
 
 /// The name of a changed member of a customer's labels and note.
-fn note_member(words: &Words, change: &AuditChange) -> String {
+pub fn note_member(words: &Words, change: &AuditChange) -> String {
     match change.key.as_str() {
         LABELS_KEY => words.t("note-labels").into_owned(),
         NOTE_KEY => words.t("note-note").into_owned(),

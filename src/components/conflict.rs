@@ -2,12 +2,11 @@
 //! now and its author, the value that was typed, and the choice between them.
 
 use super::notice::Banner;
-use super::value::{self, ShownValue, moment};
-use super::{ProfileLabels, page_context};
+use super::value::{self, ShownValue};
+use super::{PageContext, ProfileLabels, page_context};
 use crate::editing::{Outcome, Review, ValueSource};
 use crate::profile::Conflict;
 use crate::profile::merge::Side;
-use crate::text::Words;
 use leptos::prelude::*;
 
 /// The conflicts to be decided, and those that have been; nothing where there is none. The buttons
@@ -90,7 +89,7 @@ fn ConflictChoice<'a>(
         }
     };
     let mine = has_mine.then(|| side(Side::Mine, "mine", &conflict.mine, None));
-    let source = source.map(|source| self::source(page.words, source));
+    let source = source.map(|source| self::source(&page, source));
     let base = conflict.base.shown();
     let theirs = side(Side::Theirs, "theirs", &conflict.theirs.shown(), source);
     view! {
@@ -108,8 +107,9 @@ fn ConflictChoice<'a>(
 }
 
 /// A sentence that names the author and the time of a change, as far as the portal knows.
-pub fn source(words: &Words, source: &ValueSource) -> String {
-    let at = |at: i64| moment(words, at);
+pub fn source(page: &PageContext, source: &ValueSource) -> String {
+    let words = page.words;
+    let at = |at: i64| page.moment(at);
     match source {
         ValueSource::Portal {
             same_person: true,

@@ -42,20 +42,23 @@ pub fn full_title(page: &PageContext, target: &Target, name: Option<&str>) -> St
     let Some(id) = target.customer() else {
         return profile.into_owned();
     };
-    let customer = match customer_name(page, id, name) {
-        None => id.to_string(),
-        Some(name) => {
-            let domain = page.customer(id).domain;
-            let apart = match domain.as_str() {
-                "" => id.as_str(),
-                domain => domain,
-            };
-            page.t_args(
-                "customer-apart",
-                &[("name", name.into()), ("apart", apart.into())],
-            )
-        }
-    };
+    let customer = told_apart(page, id, name);
     let args = [("customer", customer.into()), ("profile", profile.into())];
     page.t_args("title-of-customer", &args)
+}
+
+/// The customer in a sentence: the name and the domain, with the ID where either is not known.
+pub fn told_apart(page: &PageContext, id: &CustomerId, name: Option<&str>) -> String {
+    let Some(name) = customer_name(page, id, name) else {
+        return id.to_string();
+    };
+    let domain = page.customer(id).domain;
+    let apart = match domain.as_str() {
+        "" => id.as_str(),
+        domain => domain,
+    };
+    page.t_args(
+        "customer-apart",
+        &[("name", name.into()), ("apart", apart.into())],
+    )
 }

@@ -72,10 +72,7 @@ pub fn label(
     place: &Place,
     called: Option<&str>,
 ) -> Cow<'static, str> {
-    match called.filter(|word| words.has(word)) {
-        Some(word) => words.t(word),
-        None => words.label(profile.slug, &place.key()),
-    }
+    words.called(profile, place, called)
 }
 
 #[cfg(test)]

@@ -4,9 +4,10 @@
 use super::customer::full_title;
 use super::page_context;
 use super::search::SearchForm;
+use super::time::timed;
 use crate::auth::{Permission, Person};
 use crate::text::Lang;
-use leptos::either::Either;
+use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 
 /// Tells that Partner Center does not answer, on pages that did not need it: what is done here will
@@ -15,7 +16,7 @@ use leptos::prelude::*;
 pub fn OutageBanner() -> Option<impl IntoView + use<>> {
     let page = page_context();
     let since = page.person.as_ref().and_then(|_| page.outage.since())?;
-    let text = page.t_args("outage-banner", &[("at", page.moment(since).into())]);
+    let text = timed(&page, "outage-banner", &[], &[("at", since)]);
     Some(view! { <p class="outage" role="status">{text}</p> })
 }
 
@@ -254,6 +255,8 @@ pub fn Footer() -> impl IntoView {
     view! {
         <footer class="foot">
             <p>
+                <ZoneNote/>
+                " "
                 {page.t("footer-text")}
                 " "
                 <a href="/help/errors">{page.t("nav-help")}</a>
@@ -264,4 +267,22 @@ pub fn Footer() -> impl IntoView {
             </p>
         </footer>
     }
+}
+
+/// Names the time zone of all times of the page, and why it is UTC where nobody knows better.
+#[component]
+fn ZoneNote() -> impl IntoView {
+    let page = page_context();
+    if page.zone_known && !page.zone.is_utc() {
+        let zone = page.zone.name().to_owned();
+        return EitherOf3::A(page.t_args("footer-times", &[("zone", zone.into())]));
+    }
+    if page.zone_known || page.person.is_none() {
+        return EitherOf3::B(page.t("footer-times-utc"));
+    }
+    EitherOf3::C(view! {
+        {page.t("footer-times-unknown")}
+        " "
+        <a href="/account#time-zone">{page.t("footer-times-choose")}</a>
+    })
 }

@@ -18,12 +18,14 @@ pub mod notice;
 pub mod options;
 pub mod page_context;
 pub mod page_customers;
+pub mod record;
 pub mod registration;
 pub mod request;
 pub mod search;
 pub mod sessions;
 pub mod snippets;
 pub mod theme;
+pub mod time;
 pub mod value;
 pub mod waiting;
 

@@ -15,6 +15,7 @@ use crate::middleware::{Nonce, language, request_id};
 use crate::partner_center::{KnownCustomer, KnownCustomers, Outage, Upstream};
 use crate::profile::CustomerId;
 use crate::text::{Arg, Lang, Words};
+use crate::time_zone::Zone;
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::Method;
 use axum::http::request::Parts;
@@ -56,6 +57,10 @@ pub struct PageDetails {
     pub contact: Option<Arc<Contact>>,
     /// The page where people ask for a role.
     pub role_request_url: Option<Arc<str>>,
+    /// The person's time zone; UTC as long as it is not known.
+    pub zone: Zone,
+    /// The browser named the time zone, or the person chose it.
+    pub zone_known: bool,
     /// Saves of the person that were settled and are not told yet.
     pub settled: Vec<SettledSave>,
     /// The customers that the page names, as the portal's copy has them, and the list that the page
@@ -150,7 +155,7 @@ fn is_visit(parts: &Parts) -> bool {
 fn page_of(parts: &Parts) -> String {
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
     match parts.uri.path() {
-        "/account/sessions/end" | "/account/theme" => "/account".to_owned(),
+        "/account/sessions/end" | "/account/theme" | "/account/time-zone" => "/account".to_owned(),
         "/people/sessions/end" | "/people/end" => "/people".to_owned(),
         "/language" => "/".to_owned(),
         "/customers/views" | "/customers/team-views" => "/customers".to_owned(),
@@ -231,6 +236,7 @@ impl PageDetails {
             // The page whose form was posted was opened from a list.
             path = list.carried_to(&path);
         }
+        let zone = Zone::of(&parts.headers);
         PageDetails {
             words: Words::of(language(&parts.headers)),
             person: None,
@@ -246,6 +252,8 @@ impl PageDetails {
             outage: Upstream::from_ref(state).outage(),
             customers: Some(Upstream::from_ref(state).known_customers),
             theme: Theme::of(&parts.headers),
+            zone_known: zone.is_some(),
+            zone: zone.unwrap_or_else(Zone::utc),
             settled: vec![],
             copy,
             editing: None,
@@ -332,8 +340,8 @@ impl PageDetails {
         self.path.split('?').next().unwrap_or_default()
     }
 
-    /// A moment in Unix milliseconds, as people write it.
+    /// A moment in Unix milliseconds, as people write it in the person's time zone.
     pub fn moment(&self, millis: i64) -> String {
-        value::moment(self.words, millis)
+        value::moment(self.words, &self.zone, millis)
     }
 }

@@ -1,5 +1,6 @@
 //! Sessions and roles as pages list them: one's own, and those of others for administrators.
 
+use super::time::timed;
 use super::value::NoValue;
 use super::{PageContext, page_context};
 use crate::auth::people::PersonSession;
@@ -47,8 +48,8 @@ pub fn SessionFacts<'a>(
     id: String,
 ) -> impl IntoView + use<> {
     let page = page_context();
-    let since = [("at", page.moment(session.signed_in_at).into())];
-    let seen = [("at", page.moment(session.seen_at).into())];
+    let since = timed(&page, "session-since", &[], &[("at", session.signed_in_at)]);
+    let seen = timed(&page, "session-seen", &[], &[("at", session.seen_at)]);
     let browser = browser(page.words, &session.origin);
     let place = session.origin.network.as_ref().map(|network| {
         view! { <p class="hint">{page.t("session-from")}" "<code translate="no">{network.clone()}</code></p> }
@@ -57,9 +58,9 @@ pub fn SessionFacts<'a>(
         <p id=id>
             <strong>{browser}</strong>
             <br/>
-            {page.t_args("session-since", &since)}
+            {since}
         </p>
-        <p class="hint">{page.t_args("session-seen", &seen)}</p>
+        <p class="hint">{seen}</p>
         {place}
     }
 }

@@ -3,6 +3,7 @@
 use super::page_context;
 use crate::profile::{Kind, Place, Profile, signs};
 use crate::text::Words;
+use crate::time_zone::{Zone, offset_name};
 use leptos::either::Either;
 use leptos::prelude::*;
 use std::borrow::Cow;
@@ -68,14 +69,7 @@ pub fn NoValue() -> impl IntoView {
 
 /// The label of a field with its section, where a page shows it outside of it.
 pub fn in_section(words: &Words, place: &Place, label: Cow<'static, str>) -> String {
-    if place.section.at.is_empty() {
-        return label.into_owned();
-    }
-    let section = words.t(&format!("section-{}", place.section.title));
-    words.t_args(
-        "label-in-section",
-        &[("section", section.into()), ("label", label.into())],
-    )
+    words.in_section(place, label)
 }
 
 /// The kind of the field with this key.
@@ -85,11 +79,12 @@ pub fn kind_of(profile: &'static Profile, key: &str) -> Kind {
         .map_or(Kind::Text, |place| place.field.kind)
 }
 
-/// A moment in Unix milliseconds, as people write it.
-pub fn moment(words: &Words, millis: i64) -> String {
-    match OffsetDateTime::from_unix_timestamp(millis.div_euclid(1000)) {
-        Ok(at) => words.date_time(at),
+/// A moment in Unix milliseconds, as people write it in this time zone.
+pub fn moment(words: &Words, zone: &Zone, millis: i64) -> String {
+    if OffsetDateTime::from_unix_timestamp(millis.div_euclid(1000)).is_err() {
         // A row of the audit log was altered.
-        Err(_) => "–".to_owned(),
+        return "–".to_owned();
     }
+    let at = zone.at(millis);
+    words.date_time(at, &offset_name(at.offset()))
 }

@@ -1,12 +1,14 @@
 //! Waits in words: whose call a wait is for and until when, what a countdown writes into, and saves
 //! that are under way.
 
+use super::time::timed;
 use super::{PageContext, page_context};
 use crate::editing::SaveUnderWay;
 use crate::error::ErrorKind;
 use crate::partner_center::Wait;
 use crate::profile::{CustomerId, PROFILES};
 use crate::text::Words;
+use leptos::either::Either;
 use leptos::prelude::*;
 
 /// The texts of a countdown that loads a page.
@@ -118,24 +120,23 @@ fn customer_of(path: &str) -> Option<CustomerId> {
 pub fn SavingBanner<'a>(saving: Option<&'a SaveUnderWay>) -> Option<impl IntoView + use<>> {
     let page = page_context();
     let saving = saving?;
-    let at = ("at", page.moment(saving.since).into());
+    let at = [("at", saving.since)];
     let text = if page
         .person
         .as_ref()
         .is_some_and(|person| saving.is_of(person))
     {
-        page.t_args("saving-own", &[at])
+        Either::Left(timed(&page, "saving-own", &[], &at))
     } else {
-        page.t_args(
-            "saving-other",
-            &[at, ("person", saving.name.as_str().into())],
-        )
+        let person = [("person", saving.name.as_str().into())];
+        Either::Right(timed(&page, "saving-other", &person, &at))
     };
-    let text = [text.into(), page.t("saving-text")].join(page.lang().between_sentences());
+    // An empty text would be drawn as a space.
+    let space = Some(page.lang().between_sentences()).filter(|space| !space.is_empty());
     Some(view! {
         <div class="banner banner--warn" role="status" data-saving="">
             <h2>{page.t("saving-title")}</h2>
-            <p>{text}</p>
+            <p>{text}{space}{page.t("saving-text")}</p>
             <p><a class="button button--quiet" href=page.path.clone()>{page.t("saving-again")}</a></p>
         </div>
     })

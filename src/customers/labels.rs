@@ -290,6 +290,7 @@ fn row(
             after: text(after),
             called: None,
             kept: None,
+            restored: None,
         })
         .collect();
     let changes = serde_json::value::to_raw_value(&changes).map_err(|_| ErrorKind::Internal)?;

@@ -7,12 +7,13 @@ use super::save_request::AuditAnnotations;
 use super::{Draft, Editing, MergePreview, NextPage};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
+use crate::history::RestoredFrom;
 pub use crate::history::{AddressOverride, Reason};
 use crate::partner_center::UpstreamError;
 pub use crate::partner_center::Verdict;
 use crate::profile::rules::field_labels;
 use crate::profile::values::{posted, read};
-use crate::profile::{Countries, Json, Kind, Place, Profile, Target, Values, countries};
+use crate::profile::{Change, Countries, Json, Kind, Place, Profile, Target, Values, countries};
 use crate::text::Lang;
 use std::collections::BTreeMap;
 
@@ -126,7 +127,22 @@ pub(super) fn annotations(
     AuditAnnotations {
         labels: field_labels(profile, body, &Values::new(), known),
         kept,
+        restored: restored(draft, prepared),
     }
+}
+
+/// The changes that still are what the draft was restored with.
+fn restored(draft: &Draft, prepared: &MergePreview) -> BTreeMap<String, RestoredFrom> {
+    let Some(restoration) = &draft.restored else {
+        return BTreeMap::new();
+    };
+    let is_restored = |change: &&Change| restoration.values.get(&change.key) == Some(&change.after);
+    prepared
+        .changes
+        .iter()
+        .filter(is_restored)
+        .map(|change| (change.key.clone(), restoration.from.clone()))
+        .collect()
 }
 
 fn read_answer(answer: &Json, asked: Values) -> Option<Checked> {

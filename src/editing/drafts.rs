@@ -5,6 +5,7 @@ use super::{Editing, NextPage, Outcome};
 use crate::auth::Person;
 use crate::clock::millis;
 use crate::error::{Error, ErrorKind};
+use crate::history::RestoredFrom;
 use crate::profile::merge::Resolutions;
 use crate::profile::{Countries, Json, Target, Values, changes};
 use crate::store::{drafts, sealing, versions};
@@ -31,6 +32,16 @@ pub struct Draft {
     pub step: u64,
     /// The results of the address check, by the member that holds each address.
     pub addresses: BTreeMap<String, Checked>,
+    /// The version that it was restored from.
+    pub restored: Option<Restoration>,
+}
+
+/// The version that a draft was restored from, and the values that came from it: part of what is
+/// stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Restoration {
+    pub from: RestoredFrom,
+    pub values: Values,
 }
 
 impl Draft {
@@ -162,6 +173,8 @@ struct DraftRow {
     step: u64,
     #[serde(default)]
     addresses: BTreeMap<String, Checked>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    restored: Option<Restoration>,
 }
 
 /// Reads a row; `None` for one that no version of the portal has written.
@@ -187,6 +200,7 @@ pub(super) fn stored_edit(bytes: &[u8], kept_at: i64) -> Option<StoredEdit> {
         form: row.form,
         step: row.step,
         addresses: row.addresses,
+        restored: row.restored,
     };
     if !row.finished {
         return Some(StoredEdit::from(draft));
@@ -219,6 +233,7 @@ fn bytes_of(edit: &StoredEdit) -> Result<Vec<u8>, Error> {
         form: draft.form,
         step: draft.step,
         addresses: draft.addresses,
+        restored: draft.restored,
     };
     let row = match edit.clone() {
         StoredEdit::Open(draft) => of_draft(*draft),

@@ -1,11 +1,14 @@
 //! Restoring a version: its values become a draft over the current document, which then goes the
 //! way of every edit.
 
+use super::drafts::Restoration;
 use super::{Editing, FormSubmission};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
+use crate::history::{RestoredFrom, utc};
 use crate::profile::values::posted;
 use crate::profile::{Json, Place, Profile, Target, Values, read};
+use crate::store::versions;
 use crate::text::Lang;
 
 /// The result of restoring a version.
@@ -36,6 +39,7 @@ impl Editing {
             .version(target, version)
             .await?
             .ok_or(ErrorKind::NotFound)?;
+        let seen_at = versions::first_seen(&self.store, &target.key(), version).await?;
         let (current, seen) = self.read_version(person, target, lang).await?;
         let values = values_to_restore(target.profile(), &wanted, &current);
         if let Some(open) = self.open_draft(person, target).await? {
@@ -47,7 +51,15 @@ impl Editing {
                 return Ok(Restored::DraftOpen);
             }
         }
+        let restored = seen_at.map(|at| Restoration {
+            from: RestoredFrom {
+                version: version.to_owned(),
+                seen: utc(at),
+            },
+            values: values.clone(),
+        });
         let typed = FormSubmission {
+            restored,
             draft: Some(replace.unwrap_or_default().to_owned()),
             ..FormSubmission::over(Some(seen), values)
         };

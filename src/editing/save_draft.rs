@@ -2,7 +2,7 @@
 //! page showed; over another one, kept from another tab or browser meanwhile, it loses nothing of
 //! either.
 
-use super::drafts::StoredEdit;
+use super::drafts::{Restoration, StoredEdit};
 use super::{Draft, Editing, NextPage, Notice, Outcome, strict_rules};
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
@@ -30,6 +30,8 @@ pub struct FormSubmission {
     /// late does not count.
     pub step: u64,
     pub values: Values,
+    /// The version that the values come from, if no form was posted: they are restored.
+    pub restored: Option<Restoration>,
 }
 
 impl FormSubmission {
@@ -113,6 +115,7 @@ impl Editing {
                     checked(
                         Draft {
                             form: None,
+                            restored: typed.restored_over(open),
                             ..typed.draft(joined.values)
                         },
                         problems,
@@ -126,11 +129,13 @@ impl Editing {
                         .map(|open| resolutions_left(open, &typed))
                         .unwrap_or_default();
                     let addresses = open.map(|open| open.addresses.clone()).unwrap_or_default();
+                    let restored = typed.restored_over(open);
                     let problems = strict_rules::problems(profile, &base, &changed, &countries);
                     checked(
                         Draft {
                             resolutions,
                             addresses,
+                            restored,
                             ..typed.draft(typed.values.clone())
                         },
                         problems,
@@ -194,10 +199,12 @@ impl Editing {
                         .map(|open| resolutions_left(open, &typed))
                         .unwrap_or_default();
                     let addresses = open.map(|open| open.addresses.clone()).unwrap_or_default();
+                    let restored = typed.restored_over(open);
                     StoredEdit::from(Draft {
                         outcome,
                         resolutions,
                         addresses,
+                        restored,
                         ..typed.draft(typed.values.clone())
                     })
                 }
@@ -336,6 +343,13 @@ impl FormSubmission {
             discarded: None,
             kept_at: 0,
         }
+    }
+
+    /// The version that the values, or those of the draft that they go on with, were restored from.
+    fn restored_over(&self, open: Option<&Draft>) -> Option<Restoration> {
+        self.restored
+            .clone()
+            .or_else(|| open.and_then(|open| open.restored.clone()))
     }
 
     fn draft(&self, values: Values) -> Draft {

@@ -4,7 +4,7 @@ use super::locks::SaveLease;
 use super::{ApiProblem, Draft, ReadOnlyReason, StoredDifference};
 use crate::auth::Person;
 use crate::error::{Error, UpstreamAnswer};
-use crate::history::AddressOverride;
+use crate::history::{AddressOverride, RestoredFrom};
 use crate::profile::merge::Side;
 use crate::profile::rules::FieldLabels;
 use crate::profile::{Change, FieldProblem, Json, Target, Values};
@@ -109,13 +109,15 @@ pub(super) struct AuditAnnotations {
     pub labels: FieldLabels,
     /// Why its address is saved against the advice of the address check.
     pub kept: BTreeMap<String, AddressOverride>,
+    /// The version that the value was restored from.
+    pub restored: BTreeMap<String, RestoredFrom>,
 }
 
 impl AuditAnnotations {
     pub fn of_labels(labels: FieldLabels) -> AuditAnnotations {
         AuditAnnotations {
             labels,
-            kept: BTreeMap::new(),
+            ..AuditAnnotations::default()
         }
     }
 }

@@ -454,6 +454,7 @@ fn rows_of(changes: &[Change], annotations: &AuditAnnotations) -> Option<Box<Raw
             after: Some(change.after.clone()),
             called: annotations.labels.get(&change.key).cloned(),
             kept: annotations.kept.get(&change.key).copied(),
+            restored: annotations.restored.get(&change.key).cloned(),
         })
         .collect();
     serde_json::value::to_raw_value(&rows).ok()

@@ -38,6 +38,16 @@ pub struct AddressOverride {
     pub reason: Reason,
 }
 
+/// The version that a value was restored from; part of the audit log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RestoredFrom {
+    /// The id of the version.
+    pub version: String,
+    /// The time when it was first seen (RFC 3339, UTC), which is known still when the version is
+    /// kept no more.
+    pub seen: String,
+}
+
 /// One changed member as the audit log stores it, in JSON; null where there was no value.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct AuditChange {
@@ -51,6 +61,9 @@ pub struct AuditChange {
     /// Why its address was saved against the advice of the address check.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept: Option<AddressOverride>,
+    /// The version that the value was restored from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restored: Option<RestoredFrom>,
 }
 
 /// The changes of a row; `None` if it holds nothing of the kind, or if the key that sealed it is

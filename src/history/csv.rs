@@ -18,7 +18,7 @@ const CELL: usize = 32_767;
 /// The columns of the table of fields. Those that are not in `COLUMNS`: `key` names the field,
 /// `part` is 1 or, of a value that goes on in the next row, its number, and `change` is `added`,
 /// `changed` or `removed`.
-pub const FIELD_COLUMNS: [&str; 22] = [
+pub const FIELD_COLUMNS: [&str; 23] = [
     "seq",
     "at",
     "event",
@@ -41,6 +41,7 @@ pub const FIELD_COLUMNS: [&str; 22] = [
     "intent",
     "prevHash",
     "hash",
+    "restored",
 ];
 
 /// Tells spreadsheets that the text is UTF-8.
@@ -57,7 +58,12 @@ pub fn field_head() -> String {
 }
 
 fn names(columns: &[&'static str]) -> String {
-    let line = line(columns.iter().map(|name| Cow::Borrowed(*name)));
+    head_of(columns.iter().map(|name| Cow::Borrowed(*name)))
+}
+
+/// The first line of a table with these columns.
+pub(super) fn head_of<'a>(columns: impl Iterator<Item = Cow<'a, str>>) -> String {
+    let line = line(columns);
     format!("{BYTE_ORDER_MARK}{line}")
 }
 
@@ -121,6 +127,10 @@ pub fn field_rows(row: &Row) -> String {
             .kept
             .as_ref()
             .and_then(|kept| serde_json::to_string(kept).ok());
+        let restored = change
+            .restored
+            .as_ref()
+            .and_then(|from| serde_json::to_string(from).ok());
         let word = match (&change.before, &change.after) {
             (None, _) => "added",
             (Some(_), None) => "removed",
@@ -140,6 +150,7 @@ pub fn field_rows(row: &Row) -> String {
                 "before" => Some(before.clone()),
                 "after" => Some(after.clone()),
                 "kept" => kept.clone(),
+                "restored" => restored.clone(),
                 _ => None,
             });
         }
@@ -149,7 +160,7 @@ pub fn field_rows(row: &Row) -> String {
 
 /// The value in pieces that fit into a cell with their apostrophes; one empty piece of an empty
 /// value.
-fn parts(value: &str) -> Vec<String> {
+pub(super) fn parts(value: &str) -> Vec<String> {
     let mut parts = vec![];
     let mut rest = value;
     loop {
@@ -183,7 +194,8 @@ fn length(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-fn line<'a>(cells: impl Iterator<Item = Cow<'a, str>>) -> String {
+/// The cells as a line, with its line break.
+pub(super) fn line<'a>(cells: impl Iterator<Item = Cow<'a, str>>) -> String {
     // Everything is quoted: nothing in a value can end its cell.
     let style = (csv::QuoteStyle::Always, csv::Terminator::CRLF);
     let mut writer = csv::WriterBuilder::new()
@@ -201,7 +213,7 @@ fn line<'a>(cells: impl Iterator<Item = Cow<'a, str>>) -> String {
 }
 
 /// The value with its apostrophes.
-fn guarded(value: &str) -> Cow<'_, str> {
+pub(super) fn guarded(value: &str) -> Cow<'_, str> {
     let starts = |rest: &str| {
         rest.trim_start_matches(|c: char| {
             c == '"' || (c.is_whitespace() && !begins(c)) || is_unseen(c)

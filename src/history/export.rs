@@ -1,11 +1,11 @@
 //! The audit log as a file, row by row as it is read: nothing of it is held in memory whole.
 
-use super::History;
-use super::csv;
+use super::{History, change_table, csv};
 use crate::auth::Person;
 use crate::error::Error;
-use crate::store::audit::{Event, Filter, NewRow, Row};
+use crate::store::audit::{Event, EventGroup, Filter, NewRow, Row};
 use crate::store::{Store, StoreError, audit};
+use crate::text::Words;
 use futures::{Stream, stream};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -16,6 +16,8 @@ pub enum Format {
     Csv,
     /// A table with a row for each changed field.
     CsvFields,
+    /// A table of the changes for people: a row for each changed field, in words.
+    CsvChanges,
 }
 
 impl Format {
@@ -24,6 +26,7 @@ impl Format {
             "jsonl" => Some(Format::Jsonl),
             "csv" => Some(Format::Csv),
             "csv-fields" => Some(Format::CsvFields),
+            "csv-changes" => Some(Format::CsvChanges),
             _ => None,
         }
     }
@@ -34,6 +37,7 @@ impl Format {
             Format::Jsonl => "jsonl",
             Format::Csv => "csv",
             Format::CsvFields => "csv-fields",
+            Format::CsvChanges => "csv-changes",
         }
     }
 
@@ -43,25 +47,29 @@ impl Format {
             Format::Jsonl => format!("portal-audit-log-{day}.jsonl"),
             Format::Csv => format!("portal-audit-log-{day}.csv"),
             Format::CsvFields => format!("portal-audit-log-fields-{day}.csv"),
+            Format::CsvChanges => format!("portal-changes-{day}.csv"),
         }
     }
 
     pub fn content_type(self) -> &'static str {
         match self {
             Format::Jsonl => "application/jsonl; charset=utf-8",
-            Format::Csv | Format::CsvFields => "text/csv; charset=utf-8; header=present",
+            Format::Csv | Format::CsvFields | Format::CsvChanges => {
+                "text/csv; charset=utf-8; header=present"
+            }
         }
     }
 
-    fn head(self) -> String {
+    fn head(self, words: &Words) -> String {
         match self {
             Format::Jsonl => String::new(),
             Format::Csv => csv::head(),
             Format::CsvFields => csv::field_head(),
+            Format::CsvChanges => change_table::head(words),
         }
     }
 
-    fn line(self, row: &Row) -> String {
+    fn line(self, row: &Row, words: &Words) -> String {
         match self {
             // Texts, numbers and JSON that was read before: it always serialises.
             Format::Jsonl => serde_json::to_string(row)
@@ -69,6 +77,20 @@ impl Format {
                 .unwrap_or_default(),
             Format::Csv => csv::row(row),
             Format::CsvFields => csv::field_rows(row),
+            Format::CsvChanges => change_table::rows(row, words),
+        }
+    }
+
+    /// The rows that the format has of those that the filter lets through.
+    fn narrowed(self, filter: Filter) -> Filter {
+        if self != Format::CsvChanges {
+            return filter;
+        }
+        let all = filter.event.is_none() && filter.group.is_none();
+        Filter {
+            group: filter.group.or(all.then_some(EventGroup::Changes)),
+            without_settled: true,
+            ..filter
         }
     }
 }
@@ -82,6 +104,7 @@ impl History {
         filter: Filter,
         format: Format,
         asked: &str,
+        words: &'static Words,
     ) -> Result<impl Stream<Item = Result<String, StoreError>> + use<>, Error> {
         let row = NewRow {
             outcome: Some(format.word().to_owned()),
@@ -89,7 +112,7 @@ impl History {
             ..NewRow::about(Event::Export, person)
         };
         let last = audit::append(&self.store, row).await?.seq;
-        Ok(lines(self.store.clone(), filter, format, last))
+        Ok(lines(self.store.clone(), filter, format, last, words))
     }
 }
 
@@ -99,12 +122,14 @@ pub fn lines(
     filter: Filter,
     format: Format,
     last: i64,
+    words: &'static Words,
 ) -> impl Stream<Item = Result<String, StoreError>> {
+    let filter = format.narrowed(filter);
     stream::try_unfold(None, move |after: Option<i64>| {
         let (store, filter) = (store.clone(), filter.clone());
         async move {
             let mut text = if after.is_none() {
-                format.head()
+                format.head(words)
             } else {
                 String::new()
             };
@@ -113,7 +138,8 @@ pub fn lines(
                 // A table without rows still has its head.
                 return Ok(Some((text, Some(last))).filter(|(text, _)| !text.is_empty()));
             };
-            rows.iter().for_each(|row| text.push_str(&format.line(row)));
+            rows.iter()
+                .for_each(|row| text.push_str(&format.line(row, words)));
             Ok(Some((text, Some(end.seq))))
         }
     })

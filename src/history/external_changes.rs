@@ -2,7 +2,7 @@
 //! last. A difference that nobody wrote through the portal gets one row in the audit log.
 
 use super::compare::{Difference, Part, differences};
-use super::{AuditChange, History};
+use super::{AuditChange, History, document};
 use crate::clock::{Clock, millis};
 use crate::error::Error;
 use crate::expiring_map::ExpiringMap;
@@ -259,13 +259,5 @@ fn explained(target: &Target, found: &Difference, intents: &[Row]) -> bool {
 }
 
 fn recorded(called: FieldLabels) -> impl Fn(Difference) -> AuditChange {
-    move |Difference {
-              key, before, after, ..
-          }| AuditChange {
-        called: called.get(&key).cloned(),
-        kept: None,
-        key,
-        before,
-        after,
-    }
+    move |found| document::recorded(&called, found)
 }

@@ -1,25 +1,31 @@
 //! The audit log and the versions of documents, as people read them.
 
 mod audit_changes;
+mod change_table;
 mod compare;
 pub mod csv;
 mod days;
+mod document;
 mod export;
 mod external_changes;
 mod in_flight;
 mod refusals;
 
-pub use crate::audit_log::{Event, Filter, Row, UNREADABLE, utc};
+pub use crate::audit_log::{Event, EventGroup, Filter, OUTCOMES, Row, UNREADABLE, utc};
 pub use crate::version_entry::VersionEntry;
-pub use audit_changes::{AddressOverride, AuditChange, Reason, changes_of, target_of};
+pub use audit_changes::{
+    AddressOverride, AuditChange, Reason, RestoredFrom, changes_of, target_of,
+};
 pub use compare::{Comparison, Difference, Part};
-pub use days::{first_moment, moment_after};
+pub use days::{first_moment, first_moment_in, moment_after, moment_after_in};
+pub use document::{DocumentHistory, VersionChanges};
 pub use export::{Format, lines};
 pub use external_changes::ObservedVersions;
 pub use in_flight::InFlightWrites;
 pub use refusals::Refusals;
 
 use crate::auth::Person;
+use crate::auth::session::EndedSession;
 use crate::clock::{Clock, millis};
 use crate::config::Settings;
 use crate::error::Error;
@@ -28,15 +34,14 @@ use crate::profile::check::is_guid;
 use crate::profile::rules::{FieldLabels, countries_of, field_labels};
 use crate::profile::{Countries, Json, Profile, Target, Values};
 use crate::store::{Store, audit, seen, versions};
-use compare::differences;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// Rows on a page of the audit log.
 const PAGE: usize = 25;
 
-/// Versions that a page lists and offers for comparison.
-const VERSIONS: usize = 100;
+/// Rows are counted up to this number: a longer count would take longer the more is stored.
+const COUNTED: i64 = 1_000;
 
 /// Changes on the overview.
 const RECENT: i64 = 5;
@@ -49,6 +54,14 @@ pub struct AuditPage {
     pub next: Option<i64>,
 }
 
+/// The number of rows that a filter lets through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RowCount {
+    pub rows: usize,
+    /// There are more; they were not counted.
+    pub more: bool,
+}
+
 /// One row of the audit log and the rows that belong to it.
 #[derive(Debug, Clone)]
 pub struct Entry {
@@ -59,20 +72,8 @@ pub struct Entry {
     pub versions: Option<(String, String)>,
     /// Numbers of the rows before and after it.
     pub neighbours: (Option<i64>, Option<i64>),
-}
-
-/// The audit log and the versions of one document.
-#[derive(Debug, Clone)]
-pub struct DocumentHistory {
-    pub target: Target,
-    pub found: AuditPage,
-    pub versions: Vec<VersionEntry>,
-    /// There are older versions than the listed ones.
-    pub more_versions: bool,
-    /// The version that stood there when the portal looked last, and when that was.
-    pub current: Option<seen::Seen>,
-    /// The two versions that were asked for, compared.
-    pub comparison: Option<Comparison>,
+    /// The name of the person whose session somebody ended.
+    pub owner: Option<String>,
 }
 
 /// The audit log and the versions of documents. Cheap to clone.
@@ -125,6 +126,18 @@ impl History {
         Ok(AuditPage { rows, next })
     }
 
+    /// Counts the rows that the filter lets through.
+    ///
+    /// # Errors
+    /// `StoreDown` if the database does not answer.
+    pub async fn count(&self, filter: &Filter) -> Result<RowCount, Error> {
+        let found = audit::count(&self.store, filter, COUNTED + 1).await?;
+        Ok(RowCount {
+            rows: usize::try_from(found.min(COUNTED)).unwrap_or_default(),
+            more: found > COUNTED,
+        })
+    }
+
     /// Everybody whom the audit log names: key and name.
     pub async fn people(&self) -> Result<Vec<(String, String)>, Error> {
         Ok(audit::people(&self.store).await?)
@@ -173,46 +186,22 @@ impl History {
             versions = Some((before, after));
         }
         let neighbours = audit::neighbours(&self.store, seq).await?;
+        let recorded = EndedSession::of(&row).and_then(|ended| ended.owner_name);
+        let owner = match (row.event.as_str(), row.outcome.as_deref(), &row.reference) {
+            (_, _, _) if recorded.is_some() => recorded,
+            // Older rows do not name the person.
+            ("session_end", Some("session-own" | "session-admin"), Some(owner)) => {
+                audit::name_of(&self.store, owner).await?
+            }
+            _ => None,
+        };
         Ok(Some(Entry {
             row,
             counterpart,
             versions,
             neighbours,
+            owner,
         }))
-    }
-
-    /// The audit log and the versions of one document, with two versions compared where they are
-    /// named. A version that is not kept compares to nothing.
-    pub async fn of_document(
-        &self,
-        target: &Target,
-        before: Option<i64>,
-        two: Option<(&str, &str)>,
-    ) -> Result<DocumentHistory, Error> {
-        let filter = Filter {
-            profile: Some(target.profile().slug.to_owned()),
-            customer: target.customer().map(ToString::to_string),
-            without_settled: true,
-            ..Filter::default()
-        };
-        let found = self.page(&filter, before).await?;
-        let mut versions =
-            versions::of_target(&self.store, &target.key(), VERSIONS as i64 + 1).await?;
-        let more_versions = versions.len() > VERSIONS;
-        versions.truncate(VERSIONS);
-        let current = seen::get(&self.store, &target.key()).await?;
-        let comparison = match two {
-            Some((from, to)) => self.compared(target, from, to).await?,
-            None => None,
-        };
-        Ok(DocumentHistory {
-            target: target.clone(),
-            found,
-            versions,
-            more_versions,
-            current,
-            comparison,
-        })
     }
 
     /// The version that stood there when the portal looked last.
@@ -272,27 +261,5 @@ impl History {
         if let Err(error) = audit::append(&self.store, row).await {
             tracing::error!(%error, "a sign-out is not in the audit log");
         }
-    }
-
-    async fn compared(
-        &self,
-        target: &Target,
-        from: &str,
-        to: &str,
-    ) -> Result<Option<Comparison>, Error> {
-        let (Some(before), Some(after)) = (
-            self.version(target, from).await?,
-            self.version(target, to).await?,
-        ) else {
-            return Ok(None);
-        };
-        let differences = differences(target.profile(), &before, &after);
-        let called = self.field_labels(target, &after);
-        Ok(Some(Comparison {
-            from: from.to_owned(),
-            to: to.to_owned(),
-            differences,
-            called,
-        }))
     }
 }

@@ -26,6 +26,10 @@ const LONGEST_WAIT_MS: f64 = 5_000.0;
 const RETRY_DELAY: Duration = Duration::from_secs(10);
 const DOUBLINGS: u32 = 5;
 
+/// The header of a response that says when the draft was saved: a time of day in the person's time
+/// zone, `10:42 UTC+1`. The server knows the zone that the person chose, and the browser may not.
+pub const KEPT_AT: &str = "portal-kept-at";
+
 /// Time-out of a request, in milliseconds.
 const TIMEOUT_MS: u32 = 20_000;
 
@@ -38,7 +42,7 @@ const KEPT_ALIVE: usize = 30_000;
 pub enum AutosaveState {
     /// Nothing was typed, or every change was taken back.
     Idle,
-    /// The draft was saved, at this time of day.
+    /// The draft was saved, at this time of day: that of the response.
     Saved(String),
     /// The request failed; it is retried.
     Failed,
@@ -275,14 +279,9 @@ async fn post(form: &HtmlFormElement, params: &UrlSearchParams, outlives: bool) 
         .ok()
         .and_then(|response| response.dyn_into::<Response>().ok());
     response.map_or(AutosaveState::Failed, |response| {
-        AutosaveState::from_status(response.status(), now)
+        let time = || response.headers().get(KEPT_AT).ok().flatten();
+        AutosaveState::from_status(response.status(), || time().unwrap_or_default())
     })
-}
-
-/// The time of day, in UTC as all times of the portal.
-fn now() -> String {
-    let now = String::from(Date::new_0().to_iso_string());
-    now.get(11..16).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod profile_form;
 mod retry;
 mod wait_and_send;
 
+pub use autosave::KEPT_AT;
 pub use country::CountryForm;
 pub use customer_search::CustomerSearch;
 pub use header_search::HeaderSearch;

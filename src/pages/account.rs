@@ -2,11 +2,13 @@
 
 use super::rights::{RightsSection, SecondFactorText};
 use super::theme::ThemeSection;
+use super::time_zone::TimeZoneSection;
 use crate::app::{Frame, render};
 use crate::auth::people::PersonSession;
 use crate::auth::session::ListedSession;
 use crate::auth::{Auth, Permission};
 use crate::components::sessions::{RoleList, SessionFacts, is_current};
+use crate::components::time::Time;
 use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind};
 use crate::partner_center::Upstream;
@@ -91,7 +93,7 @@ pub fn AccountPage<'a>(
             </div>
             <div>
                 <dt>{page.t("account-since")}</dt>
-                <dd>{page.moment(person.signed_in_at)}</dd>
+                <dd><Time at=person.signed_in_at/></dd>
             </div>
         </dl>
         <RightsSection access/>
@@ -102,6 +104,7 @@ pub fn AccountPage<'a>(
             <ul class="rows">{sessions}</ul>
         </section>
         <ThemeSection/>
+        <TimeZoneSection/>
     })
 }
 

@@ -1,10 +1,8 @@
 //! The collection below the customers: what one brings before the first, and its progress. It is
 //! text that a reload renews.
 
-use crate::components::page_context;
-use crate::components::value::moment;
+use crate::components::{PageContext, page_context};
 use crate::customers::{Collection, CollectionState};
-use crate::text::Words;
 use leptos::prelude::*;
 
 /// The state of the collection, with the buttons that fit it. `complete_at` is the time (Unix
@@ -23,7 +21,7 @@ pub fn CollectionNote<'a>(
         .is_none()
         .then(|| view! { <p>{page.t("collection-brings")}</p> });
     let progress = collection.map(|collection| {
-        let text = progress(page.words, collection);
+        let text = progress(&page, collection);
         view! { <p role="status">{text}</p> }
     });
     let buttons = commands(collection)
@@ -69,10 +67,11 @@ fn commands(collection: Option<&Collection>) -> &'static [(&'static str, &'stati
 }
 
 /// The progress in sentences.
-fn progress(words: &Words, collection: &Collection) -> String {
+fn progress(page: &PageContext, collection: &Collection) -> String {
+    let words = page.words;
     let args = [
         ("person", collection.started_by.as_str().into()),
-        ("at", moment(words, collection.started_at).into()),
+        ("at", page.moment(collection.started_at).into()),
         ("done", collection.done.into()),
         ("total", collection.total.into()),
     ];
@@ -90,7 +89,7 @@ fn progress(words: &Words, collection: &Collection) -> String {
     if collection.state == CollectionState::Running {
         let wait = collection
             .wait_until
-            .map(|until| words.t_args("collection-waits", &[("at", moment(words, until).into())]));
+            .map(|until| words.t_args("collection-waits", &[("at", page.moment(until).into())]));
         let left = collection.seconds_left.map(|seconds| {
             let minutes = seconds.div_ceil(60);
             words.t_args("collection-left", &[("minutes", minutes.into())])

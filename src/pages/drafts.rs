@@ -5,6 +5,7 @@ use super::profile::UndoNote;
 use crate::app::{Frame, render};
 use crate::components::customer::{CustomerDetails, full_title};
 use crate::components::notice::Banner;
+use crate::components::time::timed;
 use crate::components::{PageContext, ProfileLabels, changes, page_context};
 use crate::customers::Customers;
 use crate::editing::{CustomerNames, Draft, DraftChanges, Editing, Outcome};
@@ -120,7 +121,7 @@ fn DraftRow<'a>(
         .map(|id| view! { <p><CustomerDetails id/></p> });
     let changes = changes.and_then(|changes| changed_fields(page.words, target, draft, changes));
     let changes = changes.map(|text| view! { <p>{text}</p> });
-    let kept = page.t_args("draft-kept", &[("at", page.moment(draft.kept_at).into())]);
+    let kept = timed(&page, "draft-kept", &[], &[("at", draft.kept_at)]);
     // Names the draft for its button, which says the same in every row.
     let id = format!("draft-{}", draft.id());
     let described = id.clone();

@@ -1,5 +1,6 @@
 //! One row of the audit log: person, time, event, outcome, and the proof of it.
 
+use super::entry_notes::{KeptAddresses, RestoredChanges};
 use super::history::customers_of;
 use super::named_customers::with_customers;
 use super::profile::title;
@@ -7,20 +8,21 @@ use super::versions::address;
 use crate::app::{Frame, render};
 use crate::auth::session::EndedSession;
 use crate::components::changes::{
-    self, Author, ChangeList, NoteChanges, OutcomeChip, Time, told_outcome,
+    self, Author, ChangeList, NoteChanges, OutcomeChip, told_outcome,
 };
 use crate::components::customer::{CustomerDetails, customer_name};
 use crate::components::explanation::{Meaning, RecordedSupportText};
 use crate::components::snippets::SnippetsDisclosure;
+use crate::components::time::Time;
 use crate::components::{PageContext, ProfileLabels, page_context};
 use crate::customers::Customers;
 use crate::editing::{CustomerNames, Editing, Request};
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog;
-use crate::history::{AuditChange, Entry, History, changes_of, target_of};
+use crate::history::{Entry, History, changes_of, target_of};
 use crate::history::{Event, Row};
 use crate::profile::values::read;
-use crate::profile::{Change, CustomerId, Kind as FieldKind, Profile, Target};
+use crate::profile::{Change, CustomerId, Target};
 use crate::text::Words;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -243,6 +245,10 @@ fn EntryFacts<'a>(entry: &'a Entry, names: Option<&'a CustomerNames>) -> impl In
             <a href=format!("/history/{}", other.seq)>{number}</a>
             " "
             <OutcomeChip row=other/>
+            " "
+            <Time at=other.at/>
+            <br/>
+            <code translate="no" class="hint">{other.hash.clone()}</code>
         };
         view! { <Fact key shown/> }
     });
@@ -260,7 +266,7 @@ fn EntryFacts<'a>(entry: &'a Entry, names: Option<&'a CustomerNames>) -> impl In
             {result}
             {counterpart}
             {open}
-            <EntryReference row/>
+            <EntryReference entry/>
             <CodeFact key="upstream-request-id" code=&row.request_id/>
             <CodeFact key="upstream-correlation-id" code=&row.correlation_id/>
         </dl>
@@ -269,7 +275,8 @@ fn EntryFacts<'a>(entry: &'a Entry, names: Option<&'a CustomerNames>) -> impl In
 
 /// The reference of a row; its meaning depends on the event.
 #[component]
-fn EntryReference<'a>(row: &'a Row) -> impl IntoView + use<> {
+fn EntryReference<'a>(entry: &'a Entry) -> impl IntoView + use<> {
+    let row = &entry.row;
     if row.event == Event::OutsideChange.as_str() {
         // The time at which the old values were seen last.
         let from = row.reference.as_deref().and_then(millis);
@@ -291,31 +298,32 @@ fn EntryReference<'a>(row: &'a Row) -> impl IntoView + use<> {
         _ => "entry-reference",
     };
     EitherOf3::C(view! {
-        <EndedSessionFacts row/>
+        <EndedSessionFacts entry/>
         <CodeFact key code=&row.reference/>
     })
 }
 
 /// The name of whose session somebody ended, and the number of sessions where it was all of them.
 #[component]
-fn EndedSessionFacts<'a>(row: &'a Row) -> Option<impl IntoView + use<>> {
+fn EndedSessionFacts<'a>(entry: &'a Entry) -> impl IntoView + use<> {
     let page = page_context();
-    let ended = EndedSession::of(row)?;
-    let owner = ended.owner_name.map(|name| {
+    let owner = entry.owner.clone().map(|name| {
         let shown = view! { <bdi>{name}</bdi> };
         view! { <Fact key="entry-session-owner" shown/> }
     });
-    let sessions = ended.sessions.map(|count| {
+    let sessions = EndedSession::of(&entry.row).and_then(|ended| ended.sessions);
+    let sessions = sessions.map(|count| {
         let shown = page.words.number(i64::try_from(count).unwrap_or(i64::MAX));
         view! { <Fact key="entry-sessions" shown/> }
     });
-    Some(view! {
+    view! {
         {owner}
         {sessions}
-    })
+    }
 }
 
-fn millis(text: &str) -> Option<i64> {
+/// A time that the audit log has as a text (RFC 3339), in Unix milliseconds.
+pub fn millis(text: &str) -> Option<i64> {
     let at =
         time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339).ok()?;
     i64::try_from(at.unix_timestamp_nanos() / 1_000_000).ok()
@@ -339,6 +347,9 @@ fn EntryChanges<'a>(entry: &'a Entry) -> Option<impl IntoView + use<>> {
     let kept = changes
         .as_ref()
         .map(|changes| view! { <KeptAddresses profile changes/> });
+    let restored = changes
+        .as_ref()
+        .map(|changes| view! { <RestoredChanges target=&target changes/> });
     let titles = ["version-before", "version-after"];
     let members = match &changes {
         Some(changes) => Either::Left(view! { <ChangeList profile changes titles/> }),
@@ -353,45 +364,10 @@ fn EntryChanges<'a>(entry: &'a Entry) -> Option<impl IntoView + use<>> {
             <h2>{page.t("entry-changes")}</h2>
             {members}
             {kept}
+            {restored}
             {versions}
         </section>
     }))
-}
-
-/// The addresses that were saved against the advice of the address check, each with the reason that
-/// was given.
-#[component]
-fn KeptAddresses<'a>(
-    profile: &'static Profile,
-    changes: &'a [AuditChange],
-) -> impl IntoView + use<> {
-    let page = page_context();
-    // The person of an address stands in a section of its own.
-    let addresses = profile.sections.iter().filter(|section| {
-        let mut fields = section.fields.iter();
-        fields.any(|field| field.kind == FieldKind::Country)
-    });
-    let kept = addresses.filter_map(|section| {
-        let is_here = |change: &&AuditChange| {
-            let place = profile.place(&change.key);
-            place.is_some_and(|place| place.section.at == section.at)
-        };
-        let kept = changes
-            .iter()
-            .filter(is_here)
-            .find_map(|change| change.kept)?;
-        let section = page.t(&format!("section-{}", section.title));
-        let said = page.t(&format!("address-{}-title", kept.said.word()));
-        let reason = page.t(&format!("address-reason-{}", kept.reason.word()));
-        Some(view! {
-            <div class="note" data-kept=kept.reason.word()>
-                <h3>{format!("{} – {section}", page.t("address-check"))}</h3>
-                <p>{page.t_args("entry-address-said", &[("said", said.as_ref().into())])}</p>
-                <p>{page.t_args("entry-address-kept", &[("reason", reason.as_ref().into())])}</p>
-            </div>
-        })
-    });
-    kept.collect::<Vec<_>>()
 }
 
 #[component]

@@ -1,51 +1,26 @@
 //! The audit log: rows by filter, a page at a time; what an auditor takes away.
 
+pub use super::history_filters::HistoryQuery;
+use super::history_filters::{FilterForm, PresetLinks};
 use super::named_customers::with_customers;
 use crate::app::{Frame, render};
 use crate::auth::Permission;
-use crate::components::changes::{self, Pagination, RecordList};
+use crate::components::changes::Pagination;
+use crate::components::record::{RecordList, RecordNames};
+use crate::components::search::is_too_long;
 use crate::components::{PageContext, page_context};
 use crate::customers::Customers;
 use crate::editing::{CustomerNames, Editing};
 use crate::error::{Error, ErrorKind};
-use crate::history::{AuditPage, Format, History, target_of};
-use crate::history::{Event, Filter, Row};
-use crate::history::{first_moment, moment_after};
-use crate::profile::{CustomerId, PROFILES};
+use crate::history::{AuditPage, Format, History, Row, RowCount, target_of};
+use crate::profile::CustomerId;
+use crate::profile::check::is_guid;
 use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use leptos::either::Either;
 use leptos::prelude::*;
-use url::form_urlencoded;
-
-/// The outcomes of a write in the audit log; pages offer these to choose from.
-pub const OUTCOMES: [&str; 8] = [
-    "saved",
-    "rejected",
-    "conflict",
-    "stale",
-    "not-applied",
-    "throttled",
-    "unavailable",
-    "unknown",
-];
-
-/// The query of the address; an empty text asks for nothing.
-#[derive(Debug, Clone, Default, serde::Deserialize)]
-#[serde(default)]
-pub struct HistoryQuery {
-    pub person: String,
-    pub profile: String,
-    pub customer: String,
-    pub from: String,
-    pub to: String,
-    pub event: String,
-    pub outcome: String,
-    pub before: Option<i64>,
-    pub format: Option<String>,
-}
 
 /// One page of the audit log.
 pub struct HistoryList {
@@ -54,6 +29,11 @@ pub struct HistoryList {
     pub wrong: Vec<&'static str>,
     pub people: Vec<(String, String)>,
     pub found: AuditPage,
+    pub count: RowCount,
+    /// Customers of the name that was asked for, if there are several: id and name.
+    pub matches: Vec<(String, String)>,
+    /// The key of the words that say what is wrong with the customer.
+    pub problem: Option<&'static str>,
 }
 
 pub async fn show(
@@ -61,26 +41,51 @@ pub async fn show(
     State(history): State<History>,
     State(editing): State<Editing>,
     State(customers): State<Customers>,
-    Query(asked): Query<HistoryQuery>,
+    Query(mut asked): Query<HistoryQuery>,
 ) -> Result<Response, Error> {
     let people = history.people().await?;
-    let (found, wrong) = match asked.filter() {
-        Ok(filter) => (history.page(&filter, asked.before).await?, vec![]),
-        // A filter that means nothing finds nothing, rather than everything.
-        Err(wrong) => (
-            AuditPage {
-                rows: vec![],
-                next: None,
-            },
-            wrong,
-        ),
-    };
-    let list = HistoryList {
-        asked,
-        wrong,
+    let named = named_customers(&page, &customers, &asked.customer).await;
+    let mut list = HistoryList {
+        wrong: vec![],
         people,
-        found,
+        found: AuditPage {
+            rows: vec![],
+            next: None,
+        },
+        count: RowCount {
+            rows: 0,
+            more: false,
+        },
+        matches: vec![],
+        problem: None,
+        asked: HistoryQuery::default(),
     };
+    match named {
+        NamedCustomers::NotAsked => {}
+        NamedCustomers::One(id) => asked.customer = id,
+        NamedCustomers::Several(matches) => {
+            list.problem = Some("history-customers-choose");
+            list.matches = matches;
+        }
+        NamedCustomers::None(problem) => list.problem = Some(problem),
+    }
+    list.asked = asked;
+    match list.asked.filter(&page.zone) {
+        Ok(filter) => {
+            list.found = history.page(&filter, list.asked.before).await?;
+            let is_all = list.found.next.is_none() && list.asked.before.is_none();
+            list.count = if is_all {
+                RowCount {
+                    rows: list.found.rows.len(),
+                    more: false,
+                }
+            } else {
+                history.count(&filter).await?
+            };
+        }
+        // A filter that means nothing finds nothing, rather than everything.
+        Err(wrong) => list.wrong = wrong,
+    }
     let about: Vec<_> = list.found.rows.iter().filter_map(target_of).collect();
     let names = editing.customer_names(page.person()?, &about).await?;
     let page = with_customers(page.clone(), &customers, &customers_of(&list.found.rows)).await;
@@ -100,6 +105,54 @@ pub fn customers_of(rows: &[Row]) -> Vec<CustomerId> {
     ids
 }
 
+/// The customers that a filter means which is not an ID.
+enum NamedCustomers {
+    NotAsked,
+    One(String),
+    Several(Vec<(String, String)>),
+    /// The key of the words that say why there is none.
+    None(&'static str),
+}
+
+/// The number of customers that are offered to choose from.
+const OFFERED: usize = 10;
+
+/// Looks for the customers of a name, with the rights of the person who asks.
+async fn named_customers(page: &PageContext, customers: &Customers, asked: &str) -> NamedCustomers {
+    let asked = asked.trim();
+    let Ok(person) = page.person() else {
+        return NamedCustomers::NotAsked;
+    };
+    if asked.is_empty() || is_guid(asked) {
+        return NamedCustomers::NotAsked;
+    }
+    if is_too_long(asked) {
+        return NamedCustomers::None("history-wrong-customer");
+    }
+    // The audit log is shown also while nobody can be asked for names.
+    let Ok(found) = customers.page(person, asked, None, page.lang()).await else {
+        return NamedCustomers::None("history-customers-unknown");
+    };
+    let same_name = |name: &str| name.to_lowercase() == asked.to_lowercase();
+    let exact: Vec<_> = found
+        .items
+        .iter()
+        .filter(|item| same_name(&item.company_name))
+        .collect();
+    match (found.items.as_slice(), exact.as_slice()) {
+        ([], _) => NamedCustomers::None("history-wrong-customer"),
+        ([one], _) => NamedCustomers::One(one.id.clone()),
+        (_, [one]) => NamedCustomers::One(one.id.clone()),
+        (several, _) => NamedCustomers::Several(
+            several
+                .iter()
+                .take(OFFERED)
+                .map(|item| (item.id.clone(), item.company_name.clone()))
+                .collect(),
+        ),
+    }
+}
+
 /// The audit log as a file, under the same filters.
 pub async fn export(
     page: PageContext,
@@ -111,13 +164,26 @@ pub async fn export(
         .as_deref()
         .and_then(Format::parse)
         .ok_or(ErrorKind::BadForm)?;
-    let filter = asked.filter().map_err(|_| ErrorKind::BadForm)?;
+    let filter = asked.filter(&page.zone).map_err(|_| ErrorKind::BadForm)?;
     if !page.is_visit {
         // A HEAD or a prefetch takes nothing away, so nothing is put on the audit log.
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
+    // Whose days were meant: the rows themselves are in UTC.
+    let zone = [("time_zone", page.zone.name())];
+    let has_days = !asked.from.trim().is_empty() || !asked.to.trim().is_empty();
+    let zone = match has_days && !page.zone.is_utc() {
+        true => &zone[..],
+        false => &[],
+    };
     let lines = history
-        .export(page.person()?, filter, format, &asked.query(&[]))
+        .export(
+            page.person()?,
+            filter,
+            format,
+            &asked.query(zone),
+            page.words,
+        )
         .await?;
     let day = time::OffsetDateTime::from_unix_timestamp(page.now.div_euclid(1000))
         .map_err(|_| ErrorKind::Internal)?
@@ -131,67 +197,6 @@ pub async fn export(
     Ok((headers, Body::from_stream(lines)).into_response())
 }
 
-impl HistoryQuery {
-    /// The filter, or the names of what cannot be one.
-    pub fn filter(&self) -> Result<Filter, Vec<&'static str>> {
-        let mut wrong = vec![];
-        let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let mut day = |name: &'static str, given: &str, moment: fn(&str) -> Result<i64, String>| {
-            let found = moment(&text(given)?);
-            if found.is_err() {
-                wrong.push(name);
-            }
-            found.ok()
-        };
-        // The last day belongs to the range.
-        let (from, until) = (
-            day("from", &self.from, first_moment),
-            day("to", &self.to, moment_after),
-        );
-        let customer = text(&self.customer).map(|id| CustomerId::parse(&id));
-        if customer == Some(None) {
-            wrong.push("customer");
-        }
-        if !wrong.is_empty() {
-            return Err(wrong);
-        }
-        Ok(Filter {
-            event: text(&self.event),
-            person: text(&self.person),
-            profile: text(&self.profile),
-            customer: customer.flatten().map(|id| id.to_string()),
-            outcome: text(&self.outcome),
-            from,
-            until,
-            without_settled: false,
-        })
-    }
-
-    fn pairs(&self) -> Vec<(&'static str, &str)> {
-        let all = [
-            ("person", &self.person),
-            ("profile", &self.profile),
-            ("customer", &self.customer),
-            ("from", &self.from),
-            ("to", &self.to),
-            ("event", &self.event),
-            ("outcome", &self.outcome),
-        ];
-        all.into_iter()
-            .map(|(name, value)| (name, value.trim()))
-            .filter(|(_, value)| !value.is_empty())
-            .collect()
-    }
-
-    /// The filters as a query, with more behind them.
-    fn query(&self, more: &[(&str, &str)]) -> String {
-        form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(self.pairs())
-            .extend_pairs(more)
-            .finish()
-    }
-}
-
 #[component]
 pub fn HistoryPage<'a>(
     list: &'a HistoryList,
@@ -202,8 +207,14 @@ pub fn HistoryPage<'a>(
         asked,
         wrong,
         found,
+        people,
+        count,
         ..
     } = list;
+    let names = RecordNames {
+        customers: names,
+        people,
+    };
     let filtered = !asked.pairs().is_empty();
     let none = if !wrong.is_empty() {
         "history-wrong"
@@ -215,7 +226,16 @@ pub fn HistoryPage<'a>(
     let rows = if found.rows.is_empty() {
         Either::Left(view! { <p class="note" role="status">{page.t(none)}</p> })
     } else {
-        Either::Right(view! { <RecordList rows=&found.rows with_profile=true names/> })
+        let key = if count.more {
+            "history-count-more"
+        } else {
+            "history-count"
+        };
+        let count = page.t_args(key, &[("count", count.rows.into())]);
+        Either::Right(view! {
+            <p class="hint" role="status">{count}</p>
+            <RecordList rows=&found.rows with_profile=true names/>
+        })
     };
     let first = asked
         .before
@@ -229,6 +249,7 @@ pub fn HistoryPage<'a>(
             <h1>{page.t("history-title")}</h1>
             <p>{page.t("history-text")}</p>
         </hgroup>
+        <PresetLinks asked/>
         <details class="filters-box" open=filtered>
             <summary>{page.t("history-filters")}</summary>
             <FilterForm list filtered/>
@@ -236,146 +257,6 @@ pub fn HistoryPage<'a>(
         {rows}
         <Pagination first next/>
         {may_export.then(|| view! { <ExportForm asked/> })}
-    }
-}
-
-#[component]
-fn FilterForm<'a>(list: &'a HistoryList, filtered: bool) -> impl IntoView + use<> {
-    let page = page_context();
-    let HistoryList {
-        asked,
-        wrong,
-        people,
-        ..
-    } = list;
-    let profiles = PROFILES.iter().map(|profile| {
-        let name = page.t(&format!("profile-{}", profile.slug));
-        (profile.slug.to_owned(), name.into_owned())
-    });
-    let events = Event::ALL.into_iter().map(Event::as_str);
-    let events = events.map(|event| (event.to_owned(), changes::event(page.words, event)));
-    let outcomes = OUTCOMES
-        .into_iter()
-        .map(|outcome| (outcome.to_owned(), changes::outcome(page.words, outcome)));
-    let bad = wrong.contains(&"customer");
-    let all = filtered.then(|| {
-        view! { <a class="button button--quiet" href="/history">{page.t("history-all")}</a> }
-    });
-    let label = page.t("history-filters");
-    view! {
-        <form class="filters" method="get" action="/history" role="search" aria-label=label>
-            <FilterSelect
-                name="person"
-                key="history-person"
-                chosen=&asked.person
-                list=people.clone()
-            />
-            <FilterSelect
-                name="profile"
-                key="history-profile"
-                chosen=&asked.profile
-                list=profiles.collect()
-            />
-            <FilterSelect
-                name="event"
-                key="history-event"
-                chosen=&asked.event
-                list=events.collect()
-            />
-            <FilterSelect
-                name="outcome"
-                key="history-outcome"
-                chosen=&asked.outcome
-                list=outcomes.collect()
-            />
-            <FilterDate
-                name="from"
-                key="history-from"
-                value=&asked.from
-                bad=wrong.contains(&"from")
-            />
-            <FilterDate name="to" key="history-to" value=&asked.to bad=wrong.contains(&"to")/>
-            <div class="field filters__wide">
-                <label for="customer">{page.t("history-customer")}</label>
-                <p id="problem-customer" class="problem" hidden=!bad>
-                    {bad.then(|| page.t("history-wrong-customer"))}
-                </p>
-                <input
-                    id="customer"
-                    name="customer"
-                    type="text"
-                    autocomplete="off"
-                    value=asked.customer.clone()
-                    aria-describedby="problem-customer"
-                    aria-invalid=bad.then_some("true")
-                />
-            </div>
-            <div class="filters__actions">
-                <button class="button">{page.t("history-show")}</button>
-                {all}
-            </div>
-        </form>
-    }
-}
-
-#[component]
-fn FilterDate<'a>(
-    name: &'static str,
-    /// Key of the words.
-    key: &'static str,
-    value: &'a str,
-    /// The value is no date. A text input shows it as it is, and a date input would be empty.
-    bad: bool,
-) -> impl IntoView + use<> {
-    let page = page_context();
-    let problem = format!("problem-{name}");
-    view! {
-        <div class="field">
-            <label for=name>{page.t(key)}</label>
-            <p id=problem.clone() class="problem" hidden=!bad>
-                {bad.then(|| page.t("history-wrong-date"))}
-            </p>
-            <input
-                id=name
-                name=name
-                type=if bad { "text" } else { "date" }
-                value=value.to_owned()
-                aria-describedby=problem
-                aria-invalid=bad.then_some("true")
-            />
-        </div>
-    }
-}
-
-/// A list to choose from. The chosen value is offered even where the list does not have it.
-#[component]
-pub fn FilterSelect<'a>(
-    name: &'static str,
-    /// Key of the words.
-    key: &'static str,
-    chosen: &'a str,
-    mut list: Vec<(String, String)>,
-) -> impl IntoView + use<> {
-    let page = page_context();
-    if !chosen.is_empty() && !list.iter().any(|(value, _)| value == chosen) {
-        list.push((chosen.to_owned(), chosen.to_owned()));
-    }
-    let options: Vec<_> = list
-        .into_iter()
-        .map(|(value, text)| {
-            let selected = value == chosen;
-            let text = if text.is_empty() { value.clone() } else { text };
-            view! { <option value=value selected=selected>{text}</option> }
-        })
-        .collect();
-    view! {
-        <div class="field">
-            <label for=name>{page.t(key)}</label>
-            <select id=name name=name>
-                <option value="">{page.t("history-any")}</option>
-                {options}
-            </select>
-        </div>
     }
 }
 
@@ -395,6 +276,9 @@ fn ExportForm<'a>(asked: &'a HistoryQuery) -> impl IntoView + use<> {
             <p>{page.t("export-text")}</p>
             <form class="export" method="get" action="/history/export">
                 {hidden}
+                <button class="button button--quiet" name="format" value="csv-changes">
+                    {page.t("export-csv-changes")}
+                </button>
                 <button class="button button--quiet" name="format" value="csv">
                     {page.t("export-csv")}
                 </button>
@@ -406,30 +290,5 @@ fn ExportForm<'a>(asked: &'a HistoryQuery) -> impl IntoView + use<> {
                 </button>
             </form>
         </section>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_last_day_belongs_to_the_range() {
-        let asked = HistoryQuery {
-            from: "2026-11-21".to_owned(),
-            to: "2026-11-21".to_owned(),
-            ..HistoryQuery::default()
-        };
-        let filter = asked.filter().unwrap();
-        assert_eq!(
-            filter.until.unwrap() - filter.from.unwrap(),
-            24 * 60 * 60 * 1000
-        );
-        let asked = HistoryQuery {
-            from: "21.11.2026".to_owned(),
-            customer: "nobody".to_owned(),
-            ..HistoryQuery::default()
-        };
-        assert_eq!(asked.filter().unwrap_err(), ["from", "customer"]);
     }
 }

@@ -9,13 +9,15 @@ use super::versions::VersionsPage;
 use crate::auth::Role;
 use crate::auth::session::Ended;
 use crate::history::VersionEntry;
-use crate::history::{AuditPage, Comparison, Difference, DocumentHistory, Entry, Part};
+use crate::history::{AuditChange, AuditPage, Comparison, Difference, DocumentHistory, Entry};
+use crate::history::{OUTCOMES, Part, RestoredFrom, RowCount, VersionChanges};
 use crate::profile::{BILLING, Target};
 use crate::store::audit::{Event, Row};
 use crate::store::seen::Seen;
 use crate::text::{Lang, Words};
 use leptos::prelude::*;
 use serde_json::value::to_raw_value;
+use std::collections::BTreeMap;
 
 pub(super) fn row(event: &str, text: &str) -> Row {
     let changes = serde_json::json!([
@@ -59,6 +61,7 @@ pub(super) fn compared(text: &str) -> DocumentHistory {
         first_seen_at: 1,
         last_seen_at: Some(2),
         writer: Some((3, text.to_owned())),
+        before: None,
     };
     DocumentHistory {
         target: Target::Partner(&BILLING),
@@ -68,6 +71,7 @@ pub(super) fn compared(text: &str) -> DocumentHistory {
         },
         versions: vec![listed("new"), listed(text)],
         more_versions: true,
+        changes: changes_made(text),
         current: Some(Seen {
             version: "new".to_owned(),
             since: 1,
@@ -82,6 +86,26 @@ pub(super) fn compared(text: &str) -> DocumentHistory {
     }
 }
 
+/// A version whose changes are known, and one whose are not.
+fn changes_made(text: &str) -> BTreeMap<String, VersionChanges> {
+    let change = |key: &str| AuditChange {
+        key: key.to_owned(),
+        before: None,
+        after: Some(text.to_owned()),
+        called: None,
+        kept: None,
+        restored: Some(RestoredFrom {
+            version: text.to_owned(),
+            seen: text.to_owned(),
+        }),
+    };
+    let made = VersionChanges {
+        changes: Some(vec![change("address.city"), change(text)]),
+        is_restorable: true,
+    };
+    BTreeMap::from([(text.to_owned(), made)])
+}
+
 // W3
 #[test]
 fn nothing_in_the_audit_log_becomes_markup() {
@@ -93,6 +117,7 @@ fn nothing_in_the_audit_log_becomes_markup() {
             counterpart: Some(row(event, hostile)),
             versions: None,
             neighbours: (Some(6), None),
+            owner: Some(hostile.to_owned()),
         };
         harmless(
             &html(&context, || view! { <EntryPage entry=&entry replay=None/> }),
@@ -119,6 +144,12 @@ fn nothing_in_the_audit_log_becomes_markup() {
         wrong: vec!["from"],
         people: vec![(hostile.to_owned(), hostile.to_owned())],
         found: history.found,
+        count: RowCount {
+            rows: 1,
+            more: true,
+        },
+        matches: vec![(hostile.to_owned(), hostile.to_owned())],
+        problem: Some("history-customers-choose"),
     };
     harmless(
         &html(&context, || view! { <HistoryPage list=&listed/> }),
@@ -131,7 +162,7 @@ fn every_sentence_is_there_in_every_language() {
     for lang in Lang::ALL {
         let context = super::samples::speaking(lang, Role::Admin);
         for event in Event::ALL {
-            for outcome in history::OUTCOMES
+            for outcome in OUTCOMES
                 .into_iter()
                 .chain(["signed-in", "no-role", "role", "wrong-tenant"])
                 .chain(Ended::ALL.map(Ended::word))
@@ -150,6 +181,7 @@ fn every_sentence_is_there_in_every_language() {
                         counterpart: None,
                         versions: Some(("a".to_owned(), "b".to_owned())),
                         neighbours: (None, Some(8)),
+                        owner: Some("text".to_owned()),
                     };
                     assert_eq!(
                         missing_words(&html(&context, || {

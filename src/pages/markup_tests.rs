@@ -21,7 +21,7 @@ use crate::auth::Role;
 use crate::components::PageContext;
 use crate::editing::{Draft, Outcome, ReadOnlyReason, ValueSource};
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
-use crate::history::Entry;
+use crate::history::{Entry, RowCount};
 use crate::profile::{Code, FieldProblem, Profile, Values};
 use leptos::prelude::*;
 use portal_test_support::html::elements;
@@ -207,6 +207,7 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
         counterpart: Some(written()),
         versions: None,
         neighbours: (Some(6), None),
+        owner: Some(value(1)),
     };
     let (seen, versions) = (compared(&value(5)), Default::default());
     let draft = draft(&[("taxId", &value(5))]);
@@ -222,6 +223,12 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
         wrong: vec!["from"],
         people,
         found: seen.found.clone(),
+        count: RowCount {
+            rows: 1,
+            more: false,
+        },
+        matches: vec![(value(5), value(6))],
+        problem: None,
     };
     let titled = app::html(context, Frame::titled(value(0)), || {
         view! { <ErrorPage error=&error/> }

@@ -8,6 +8,7 @@ use crate::app::{Frame, render};
 use crate::components::customer::full_title;
 use crate::components::form::{ProfileSections, Sections};
 use crate::components::notice::OutcomeNotice;
+use crate::components::time::timed;
 use crate::components::{PageContext, ProfileLabels, page_context};
 use crate::editing::{Editing, Outcome, StaleView};
 use crate::error::Error;
@@ -84,7 +85,7 @@ pub fn OutagePage<'a>(meanwhile: &'a StaleView, error: &'a Error) -> impl IntoVi
     };
     let company = company(meanwhile);
     let draft = draft.map(|kept_at| {
-        let text = page.t_args("outage-draft", &[("at", page.moment(kept_at).into())]);
+        let text = timed(&page, "outage-draft", &[], &[("at", kept_at)]);
         view! { <p class="note">{text}</p> }
     });
     view! {
@@ -113,7 +114,7 @@ fn LastSeen<'a>(meanwhile: &'a StaleView) -> Option<impl IntoView + use<>> {
         countries: &meanwhile.countries,
         editable: false,
     };
-    let title = page.t_args("outage-as-of", &[("at", page.moment(*at).into())]);
+    let title = timed(&page, "outage-as-of", &[], &[("at", *at)]);
     Some(view! {
         <section class="last-seen" aria-labelledby="last-seen">
             <h2 id="last-seen">{title}</h2>

@@ -7,8 +7,9 @@ use super::named_customers::with_customers;
 use super::profile::title;
 use crate::app::{Frame, render};
 use crate::auth::Permission;
-use crate::components::changes::RecordList;
 use crate::components::explanation::{AnswerDetails, MeaningFacts};
+use crate::components::record::{RecordList, RecordNames};
+use crate::components::time::timed;
 use crate::components::value::{self, ShownValue};
 use crate::components::waiting::WaitReason;
 use crate::components::{PageContext, ProfileLabels, page_context};
@@ -117,6 +118,7 @@ pub fn OverviewPage<'a>(
             let text = page.t_args("overview-drafts", &[("count", count.into())]);
             view! { <p class="note">{text}" "<a href="/drafts">{page.t("nav-drafts")}</a></p> }
         });
+    let names = names.map(RecordNames::of_customers).unwrap_or_default();
     let recent = if recent.is_empty() {
         Either::Left(view! { <p class="hint">{page.t("overview-recent-none")}</p> })
     } else {
@@ -213,7 +215,7 @@ fn WaitNotice<'a>(cards: &'a [Card]) -> Option<impl IntoView + use<>> {
 fn LastFacts<'a>(card: &'a Card) -> Option<impl IntoView + use<>> {
     let page = page_context();
     let (document, at) = card.last.as_ref()?;
-    let as_of = page.t_args("outage-as-of", &[("at", page.moment(*at).into())]);
+    let as_of = timed(&page, "outage-as-of", &[], &[("at", *at)]);
     Some(view! {
         <p class="hint">{as_of}</p>
         <CardFacts target=&card.target document/>

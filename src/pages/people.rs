@@ -5,6 +5,7 @@ use crate::app::{Frame, render};
 use crate::auth::Auth;
 use crate::auth::people::{Cursor, ListedPerson, PeoplePage, PersonPage, PersonSession};
 use crate::components::sessions::{RoleList, SessionFacts, is_current};
+use crate::components::time::Time;
 use crate::components::value::NoValue;
 use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind};
@@ -255,7 +256,7 @@ fn PersonFacts<'a>(person: &'a ListedPerson) -> impl IntoView + use<> {
         <dl class="facts">
             <div><dt>{page.t("account-username")}</dt><dd>{username}</dd></div>
             <div><dt>{page.t("account-roles")}</dt><dd>{roles}</dd></div>
-            <div><dt>{page.t("people-seen")}</dt><dd>{page.moment(person.seen_at)}</dd></div>
+            <div><dt>{page.t("people-seen")}</dt><dd><Time at=person.seen_at/></dd></div>
         </dl>
     }
 }

@@ -13,6 +13,7 @@ use crate::components::layout::POST_KEPT;
 use crate::components::legal::VettingSection;
 use crate::components::notice::{Banner, OutcomeNotice, ReadOnlyBanner};
 use crate::components::registration::RegistrationNote;
+use crate::components::time::timed;
 use crate::components::waiting::SavingBanner;
 use crate::components::{PageContext, ProfileLabels, page_context};
 use crate::customers::{CustomerNotes, Customers};
@@ -20,11 +21,12 @@ use crate::editing::{
     AutosaveResult, Draft, Editing, FormSubmission, NextPage, Opened, Outcome, ReadOnlyReason,
 };
 use crate::error::{Error, ErrorKind, SIGN_IN_CHALLENGE};
-use crate::islands::{FormWords, ProfileForm};
+use crate::islands::{FormWords, KEPT_AT, ProfileForm};
 use crate::middleware::DocumentTarget;
 use crate::profile::values::posted;
 use crate::profile::{self, Code, FieldProblem, Owner, PROFILES, Profile, Target, Values};
 use crate::text::Words;
+use crate::time_zone::time_of_day;
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::http::header::WWW_AUTHENTICATE;
@@ -136,7 +138,7 @@ fn parts(posted: PostedForm) -> (Option<String>, Option<String>, FormSubmission)
     )
 }
 
-/// Answers a form that keeps what is typed: 204, it is kept; 401, it is kept though the session has
+/// Answers a form that keeps what is typed: 204, it is kept, and a header says when; 401, it is kept though the session has
 /// ended; 409, another draft has been kept since the page was opened, and nothing of this one.
 async fn autosave(
     page: &PageContext,
@@ -153,7 +155,10 @@ async fn autosave(
         AutosaveResult::Kept if late.is_some() => {
             (kept, [(WWW_AUTHENTICATE, SIGN_IN_CHALLENGE)]).into_response()
         }
-        AutosaveResult::Kept => kept.into_response(),
+        AutosaveResult::Kept => {
+            let at = time_of_day(page.zone.at(page.now));
+            (kept, [(KEPT_AT, at)]).into_response()
+        }
         AutosaveResult::Elsewhere => StatusCode::CONFLICT.into_response(),
     })
 }
@@ -456,7 +461,7 @@ fn DraftNote<'a>(opened: &'a Opened) -> Option<impl IntoView + use<>> {
     let space = Some(page.lang().between_sentences()).filter(|space| !space.is_empty());
     let newer =
         shows_newer(&page).then(|| view! { <strong>{page.t("draft-newer")}</strong>{space} });
-    let text = page.t_args("draft-open", &[("at", page.moment(*kept_at).into())]);
+    let text = timed(&page, "draft-open", &[], &[("at", *kept_at)]);
     Some(view! { <p class="note">{newer}{text}</p> })
 }
 

@@ -468,7 +468,7 @@ fn OthersChanges<'a>(
         .iter()
         .map(|change| {
             let source = review.sources.get(&change.key);
-            let source = source.map(|source| conflict::source(page.words, source));
+            let source = source.map(|source| conflict::source(&page, source));
             view! { <ChangeRow labels change titles source/> }
         })
         .collect();

@@ -5,6 +5,7 @@ use super::error::sign_in;
 use crate::auth::Person;
 use crate::components::explanation::{self, SourceLink};
 use crate::components::page_context;
+use crate::components::time::{Time, timed};
 use crate::error::UpstreamAnswer;
 use crate::error_catalog;
 use crate::error_catalog::{REQUIRED_ROLES, ROLE_CHANGE_SOURCE, RequiredRole, Responsible, Verb};
@@ -26,10 +27,10 @@ pub fn SecondFactorText<'a>(
     } else {
         "account-mfa-not-stated"
     });
-    let at = |key: &str, at: i64| page.t_args(key, &[("at", page.moment(at).into())]);
+    let at = |key: &str, at: i64| Either::Left(timed(&page, key, &[], &[("at", at)]));
     let accepted = |when: i64| at("account-mfa-accepted", when);
     let (answer, more) = match access_log::second_factor(access) {
-        SecondFactor::Unknown => (page.t("account-mfa-unknown").into_owned(), None),
+        SecondFactor::Unknown => (Either::Right(page.t("account-mfa-unknown")), None),
         SecondFactor::Accepted { at, meets: None } => (accepted(at), None),
         SecondFactor::Accepted {
             at,
@@ -108,7 +109,7 @@ fn RightRow<'a>(
             <p>
                 <span class="chip chip--good">{page.t("rights-allowed")}</span>
                 " "
-                {page.moment(at)}
+                <Time at/>
             </p>
         }),
         Some((at, AccessResult::Refused { status, code })) => {
@@ -158,7 +159,7 @@ fn RefusedRight<'a>(
         <p>
             <span class="chip chip--bad">{page.t("rights-refused")}</span>
             " "
-            {page.moment(at)}
+            <Time at/>
             " "
             <code translate="no" dir="auto">{codes}</code>
         </p>

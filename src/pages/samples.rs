@@ -14,6 +14,7 @@ use crate::editing::{Draft, Opened};
 use crate::partner_center::Outage;
 use crate::profile::{CustomerId, EditMode, Json, Kind, PROFILES, Profile, Target};
 use crate::text::{Lang, Words};
+use crate::time_zone::Zone;
 use leptos::prelude::*;
 
 pub const HOSTILE: &str = "\"></textarea><script>alert(1)</script>'&amp;\u{202e}";
@@ -57,6 +58,8 @@ pub fn details(role: Role) -> PageDetails {
         theme: Theme::System,
         contact: None,
         role_request_url: None,
+        zone: Zone::utc(),
+        zone_known: true,
         settled: vec![],
         copy: PageCustomers::default(),
         editing: None,

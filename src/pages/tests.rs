@@ -635,7 +635,7 @@ fn whose_a_change_is_is_said_as_far_as_it_is_known() {
     let outside = |between: Option<(i64, i64)>| ValueSource::Outside { between };
     for lang in Lang::ALL {
         let context = speaking(lang, Role::Editor);
-        let say = |source: &ValueSource| crate::components::conflict::source(context.words, source);
+        let say = |source: &ValueSource| crate::components::conflict::source(&context, source);
         assert!(say(&by(false)).contains("Ada Admin"), "{lang:?}");
         assert!(!say(&by(true)).contains("Ada Admin"), "{lang:?}");
         assert_ne!(

@@ -3,20 +3,20 @@
 
 use super::named_customers::with_customers_of;
 use super::profile::title;
+use super::version_list::{VersionList, is_current, name};
 use crate::app::{Frame, render};
 use crate::auth::Permission;
-use crate::components::changes::{ChangeList, Pagination, RecordList, Time};
+use crate::components::changes::{ChangeList, Pagination};
 use crate::components::customer::{CustomerLine, full_title};
-use crate::components::value::moment;
+use crate::components::record::RecordList;
+use crate::components::time::timed;
 use crate::components::{PageContext, page_context};
 use crate::customers::Customers;
 use crate::editing::{Draft, Editing, Restored};
 use crate::error::{Error, ErrorKind};
-use crate::history::VersionEntry;
 use crate::history::{AuditChange, Comparison, Difference, DocumentHistory, History, Part};
 use crate::middleware::DocumentTarget;
 use crate::profile::Target;
-use crate::text::Words;
 use axum::extract::{Form, Path, Query, State};
 use axum::response::{Redirect, Response};
 use leptos::either::Either;
@@ -35,7 +35,8 @@ pub struct VersionsQuery {
 }
 
 impl VersionsQuery {
-    fn two(&self) -> Option<(&str, &str)> {
+    /// The two versions to compare.
+    pub fn two(&self) -> Option<(&str, &str)> {
         (!self.from.is_empty() && !self.to.is_empty()).then_some((&self.from, &self.to))
     }
 }
@@ -171,166 +172,6 @@ pub fn VersionsPage<'a>(
     }
 }
 
-fn is_current(history: &DocumentHistory, id: &str) -> bool {
-    history
-        .current
-        .as_ref()
-        .is_some_and(|current| current.version == id)
-}
-
-/// Enough of an id to tell two versions apart.
-fn short(id: &str) -> String {
-    id.chars().take(8).collect()
-}
-
-/// One line that names a version: the time when it was first seen, its author, and a mark for the
-/// current one.
-fn name(words: &Words, history: &DocumentHistory, version: &VersionEntry) -> String {
-    let at = moment(words, version.first_seen_at);
-    let name = match &version.writer {
-        Some((_, writer)) => {
-            words.t_args("version-by", &[("at", at.into()), ("name", writer.into())])
-        }
-        None => at,
-    };
-    if is_current(history, &version.id) {
-        words.t_args("version-current-name", &[("version", name.into())])
-    } else {
-        name
-    }
-}
-
-#[component]
-fn VersionList<'a>(
-    history: &'a DocumentHistory,
-    asked: &'a VersionsQuery,
-) -> impl IntoView + use<> {
-    let page = page_context();
-    let items: Vec<_> = history
-        .versions
-        .iter()
-        .map(|version| view! { <VersionItem history version/> })
-        .collect();
-    let list = if items.is_empty() {
-        Either::Left(view! { <p class="note">{page.t("versions-none")}</p> })
-    } else {
-        let seen = history.current.as_ref().map(|current| {
-            let at = page.moment(current.seen_at);
-            let text = page.t_args("version-checked", &[("at", at.into())]);
-            view! { <p class="hint">{text}</p> }
-        });
-        Either::Right(view! {
-            {seen}
-            <ul class="record">{items}</ul>
-        })
-    };
-    let more = history
-        .more_versions
-        .then(|| view! { <p class="hint">{page.t("versions-more")}</p> });
-    let compare = (history.versions.len() > 1).then(|| view! { <CompareForm history asked/> });
-    view! {
-        <section class="part">
-            <h2>{page.t("versions-title")}</h2>
-            <p>{page.t("versions-text")}</p>
-            {list}
-            {more}
-            {compare}
-        </section>
-    }
-}
-
-#[component]
-fn VersionItem<'a>(
-    history: &'a DocumentHistory,
-    version: &'a VersionEntry,
-) -> impl IntoView + use<> {
-    let page = page_context();
-    let is_current = is_current(history, &version.id);
-    let by = match &version.writer {
-        Some((seq, writer)) => {
-            let text = page.t_args("version-written", &[("name", writer.into())]);
-            Either::Left(view! { <p><a href=format!("/history/{seq}")>{text}</a></p> })
-        }
-        None => Either::Right(view! { <p>{page.t("version-found")}</p> }),
-    };
-    let last = version.last_seen_at.filter(|_| !is_current).map(|at| {
-        let text = page.t_args("version-last-seen", &[("at", page.moment(at).into())]);
-        view! { <p class="hint">{text}</p> }
-    });
-    let compare = history.current.as_ref().filter(|_| !is_current).map(|now| {
-        let at = page.moment(version.first_seen_at);
-        let label = page.t_args("version-compare-label", &[("at", at.into())]);
-        let address = address(&history.target, &version.id, &now.version);
-        view! { <p><a href=address aria-label=label>{page.t("version-compare")}</a></p> }
-    });
-    let current = is_current
-        .then(|| view! { <span class="chip chip--good">{page.t("version-current")}</span> });
-    view! {
-        <li>
-            <p class="record__what">
-                <strong><Time at=version.first_seen_at/></strong>
-                " "
-                <code translate="no" class="hint" title=version.id.clone()>{short(&version.id)}</code>
-                " "
-                {current}
-            </p>
-            {by}
-            {last}
-            {compare}
-        </li>
-    }
-}
-
-/// A plain form: any two of the listed versions.
-#[component]
-fn CompareForm<'a>(
-    history: &'a DocumentHistory,
-    asked: &'a VersionsQuery,
-) -> impl IntoView + use<> {
-    let page = page_context();
-    let now = history.current.as_ref();
-    let now = now.map_or("", |current| &current.version);
-    let mut versions = history.versions.iter();
-    let earlier = versions.find(|version| version.id != now);
-    let earlier = earlier.map_or("", |version| &version.id);
-    let (from, to) = asked.two().unwrap_or((earlier, now));
-    view! {
-        <form class="filters" method="get" aria-label=page.t("versions-compare")>
-            <VersionSelect history name="from" key="version-before" chosen=from/>
-            <VersionSelect history name="to" key="version-after" chosen=to/>
-            <div class="filters__actions">
-                <button class="button button--quiet">{page.t("versions-compare")}</button>
-            </div>
-        </form>
-    }
-}
-
-#[component]
-fn VersionSelect<'a>(
-    history: &'a DocumentHistory,
-    name: &'static str,
-    /// Key of the words.
-    key: &'static str,
-    chosen: &'a str,
-) -> impl IntoView + use<> {
-    let page = page_context();
-    let options: Vec<_> = history
-        .versions
-        .iter()
-        .map(|version| {
-            let selected = version.id == chosen;
-            let text = self::name(page.words, history, version);
-            view! { <option value=version.id.clone() selected=selected>{text}</option> }
-        })
-        .collect();
-    view! {
-        <div class="field">
-            <label for=name>{page.t(key)}</label>
-            <select id=name name=name>{options}</select>
-        </div>
-    }
-}
-
 #[component]
 fn ComparedVersions<'a>(
     history: &'a DocumentHistory,
@@ -343,10 +184,7 @@ fn ComparedVersions<'a>(
     let profile = history.target.profile();
     let named = |id: &str| {
         let version = history.versions.iter().find(|version| version.id == id);
-        version.map_or_else(
-            || id.to_owned(),
-            |version| name(page.words, history, version),
-        )
+        version.map_or_else(|| id.to_owned(), |version| name(&page, history, version))
     };
     let of = |parts: &[Part]| -> Vec<AuditChange> {
         let found = comparison
@@ -360,6 +198,7 @@ fn ComparedVersions<'a>(
             AuditChange {
                 called: comparison.called.get(&key).cloned(),
                 kept: None,
+                restored: None,
                 key,
                 before,
                 after,
@@ -416,10 +255,7 @@ fn Restoration<'a>(
     let address = history.target.address();
     let action = format!("{address}/history/{}/restore", comparison.from);
     let draft = draft.map(|draft| {
-        let text = page.t_args(
-            "restore-draft-open",
-            &[("at", page.moment(draft.kept_at).into())],
-        );
+        let text = timed(&page, "restore-draft-open", &[], &[("at", draft.kept_at)]);
         view! {
             <p id="draft-open" class="guard">{text}</p>
             <p id="problem-replace" class="problem" hidden=!refused>

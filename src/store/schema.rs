@@ -43,6 +43,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "people",
         include_str!("../../migrations/0014_people.sql"),
     ),
+    (15, "lists", include_str!("../../migrations/0015_lists.sql")),
 ];
 
 /// A reader never waits for a writer (WAL); a writer waits for another one; what is committed

@@ -47,6 +47,34 @@ pub async fn get(store: &Store, target: &str, id: &str) -> Result<Option<Vec<u8>
     Ok(sealed.and_then(|sealed| store.unseal(&context("version", &[target, id]), &sealed)))
 }
 
+/// Lists the documents of a target that were first seen at this time or later, by their ids: as
+/// many as `limit`, the newest first. One that no key opens is left out.
+pub async fn documents(
+    store: &Store,
+    target: &str,
+    since_ms: i64,
+    limit: i64,
+) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+    let query = "SELECT id, sealed FROM version WHERE target = $1 AND first_seen_at >= $2 ORDER BY first_seen_at DESC LIMIT $3";
+    let rows: Vec<(String, String)> = sqlx::query_as(query)
+        .bind(target)
+        .bind(since_ms)
+        .bind(limit)
+        .fetch_all(&store.pool)
+        .await?;
+    let open = |(id, sealed): (String, String)| {
+        let document = store.unseal(&context("version", &[target, &id]), &sealed)?;
+        Some((id, document))
+    };
+    Ok(rows.into_iter().filter_map(open).collect())
+}
+
+/// Returns the time when a version was first seen, in Unix milliseconds.
+pub async fn first_seen(store: &Store, target: &str, id: &str) -> Result<Option<i64>, StoreError> {
+    let at = sqlx::query_scalar("SELECT first_seen_at FROM version WHERE target = $1 AND id = $2");
+    Ok(at.bind(target).bind(id).fetch_optional(&store.pool).await?)
+}
+
 async fn sealed(store: &Store, target: &str, id: &str) -> Result<Option<String>, StoreError> {
     let sealed = sqlx::query_scalar("SELECT sealed FROM version WHERE target = $1 AND id = $2");
     Ok(sealed
@@ -63,8 +91,9 @@ pub async fn of_target(
     limit: i64,
 ) -> Result<Vec<VersionEntry>, StoreError> {
     // Who wrote a version is looked up for the listed ones alone, and for those of the same moment.
-    let query = "SELECT version.id, version.first_seen_at, version.last_seen_at, audit.seq, audit.person_name FROM version
-        LEFT JOIN audit ON audit.seq = (SELECT MAX(intent) FROM written WHERE written.target = version.target AND written.version = version.id)
+    let query = "SELECT version.id, version.first_seen_at, version.last_seen_at, audit.seq, audit.person_name, written.before FROM version
+        LEFT JOIN written ON written.intent = (SELECT MAX(newest.intent) FROM written AS newest WHERE newest.target = version.target AND newest.version = version.id)
+        LEFT JOIN audit ON audit.seq = written.intent
         WHERE version.target = $1 AND version.first_seen_at >= COALESCE(
             (SELECT first_seen_at FROM version WHERE target = $1 ORDER BY first_seen_at DESC LIMIT 1 OFFSET $2 - 1), -9223372036854775807)
         ORDER BY version.first_seen_at DESC, COALESCE(audit.seq, 0) DESC, version.id LIMIT $2";
@@ -85,6 +114,7 @@ impl FromRow<'_, AnyRow> for VersionEntry {
             first_seen_at: row.try_get("first_seen_at")?,
             last_seen_at: Some(last_seen_at).filter(|at| *at != 0),
             writer: seq.zip(name),
+            before: row.try_get("before")?,
         })
     }
 }

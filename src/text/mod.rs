@@ -7,6 +7,7 @@
 //! given.
 
 mod arg;
+mod field_label;
 mod fold;
 mod lang;
 mod names;
@@ -282,10 +283,9 @@ impl Words {
         self.names.currencies.list()
     }
 
-    /// Formats a point in time to the minute. It names UTC and spells the month as a word, so that
-    /// it is unambiguous.
-    pub fn date_time(&self, at: OffsetDateTime) -> String {
-        let at = at.to_offset(time::UtcOffset::UTC);
+    /// Formats a point in time to the minute, on the clock of its offset. It names the offset and
+    /// spells the month as a word, so that it is unambiguous.
+    pub fn date_time(&self, at: OffsetDateTime, offset: &str) -> String {
         self.t_args(
             "date-time",
             &[
@@ -296,6 +296,7 @@ impl Words {
                 ("year", at.year().to_string().into()),
                 ("hour", format!("{:02}", at.hour()).into()),
                 ("minute", format!("{:02}", at.minute()).into()),
+                ("offset", offset.into()),
             ],
         )
     }
@@ -402,15 +403,21 @@ mod tests {
 
     #[test]
     fn a_moment_reads_the_same_for_everybody() {
-        let at = datetime!(2026-03-01 23:05:59 -2);
-        assert_eq!(Words::of(Lang::En).date_time(at), "2 March 2026, 01:05 UTC");
-        assert_eq!(Words::of(Lang::Fr).date_time(at), "2 mars 2026 à 01:05 UTC");
+        let at = datetime!(2026-03-02 01:05:59 +1);
         assert_eq!(
-            Words::of(Lang::ZhHant).date_time(at),
-            "2026 年 3 月 2 日 01:05 (UTC)"
+            Words::of(Lang::En).date_time(at, "UTC+1"),
+            "2 March 2026, 01:05 UTC+1"
         );
         assert_eq!(
-            Words::of(Lang::Fr).date_time(datetime!(2026-08-01 00:00 UTC)),
+            Words::of(Lang::Fr).date_time(at, "UTC+1"),
+            "2 mars 2026 à 01:05 UTC+1"
+        );
+        assert_eq!(
+            Words::of(Lang::ZhHant).date_time(at, "UTC+1"),
+            "2026 年 3 月 2 日 01:05 (UTC+1)"
+        );
+        assert_eq!(
+            Words::of(Lang::Fr).date_time(datetime!(2026-08-01 00:00 UTC), "UTC"),
             "1er août 2026 à 00:00 UTC"
         );
     }

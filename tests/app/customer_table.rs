@@ -301,7 +301,8 @@ async fn labels_and_notes_are_the_teams_and_on_the_audit_log() {
     let entry = viewer.get(&format!("/history/{}", rows[0].seq)).await;
     assert!(entry.body.contains("MARKED: call Thiago first"));
     let list = viewer.get("/history?event=customer_note").await;
-    assert!(list.body.contains("Labels and note changed"));
+    let line = "Edith Editor changed the labels or the note of ";
+    assert!(list.body.contains(line), "{}", list.body);
     // Nothing of it stands in clear in the database.
     let sealed: Vec<(String,)> = sqlx::query_as("SELECT sealed FROM customer_note")
         .fetch_all(portal.store().pool())

@@ -122,6 +122,7 @@ fn assert_cookies(page: &Page, what: &str) {
             "/sign-out",
             "/language",
             "/account/theme",
+            "/account/time-zone",
             "/help/shortcuts",
         ];
         assert!(

@@ -70,6 +70,7 @@ pub static ROUTES: &[Route] = &[
     route("GET", "/account", SignedIn),
     route("POST", "/account/sessions/end", SignedIn),
     route("POST", "/account/theme", SignedIn),
+    route("POST", "/account/time-zone", SignedIn),
     route("POST", "/language", Anybody),
     route("GET", "/sign-in", Anybody),
     route("GET", "/sign-in/callback", Anybody),

@@ -45,6 +45,10 @@ async fn a_warm_page_asks_the_database_for_little() {
         ),
         // So does this, and for the newest collection.
         ("/customers", 5),
+        ("/history", 5),
+        ("/history?event=changes", 5),
+        ("/history?event=not-saved", 5),
+        ("/partner/billing/history", 8),
         ("/help/errors", 2),
         ("/healthz", 0),
     ] {

@@ -46,7 +46,7 @@ const MAP: &[(&[&str], Imports)] = &[
     (&["telemetry"],                 Below),
     (&["config"],                    Below),
     (&["expiring_map", "rate_limit", "weak_map"], Below),
-    (&["audit_log", "version_entry"], Below),
+    (&["audit_log", "version_entry", "time_zone"], Below),
     (&["error", "clock", "cookie", "assets", "role"], Below),
     (&["text"],                      Below),
     (&["islands"],                   Only(&["profile"])),

@@ -2,7 +2,7 @@
 //! be forgotten.
 
 use super::{ANNA, BEN, Place, START, row};
-use portal::store::audit::{Event, Filter, NewRow, Row};
+use portal::store::audit::{Event, EventGroup, Filter, NewRow, Row};
 use portal::store::seen::{Beside, Seen};
 use portal::store::{Store, audit, seen, versions};
 use std::time::Duration;
@@ -202,6 +202,101 @@ async fn a3_each_filter_finds_its_rows(place: Place) {
             .unwrap()
             .is_empty()
     );
+    groups_of_events_find_their_rows_and_are_counted(&store).await;
+}
+
+/// Goes on with the rows above.
+async fn groups_of_events_find_their_rows_and_are_counted(store: &Store) {
+    append(store, Event::EditOutcome, |row| {
+        row.profile = Some("support".to_owned());
+        row.outcome = Some("rejected".to_owned());
+        row.intent = Some(5);
+    })
+    .await;
+    let of = |group: EventGroup| Filter {
+        group: Some(group),
+        ..Filter::default()
+    };
+    let text = |text: &str| Some(text.to_owned());
+    for (filter, expected) in [
+        (of(EventGroup::Changes), vec![6, 5, 4, 2, 1]),
+        (of(EventGroup::NotSaved), vec![6]),
+        (of(EventGroup::SignIns), vec![3]),
+        (
+            Filter {
+                without_settled: true,
+                ..of(EventGroup::Changes)
+            },
+            vec![6, 4, 2],
+        ),
+        (
+            Filter {
+                person: text(ANNA),
+                ..of(EventGroup::Changes)
+            },
+            vec![6, 5, 2, 1],
+        ),
+        (
+            Filter {
+                profile: text("billing"),
+                ..of(EventGroup::Changes)
+            },
+            vec![2, 1],
+        ),
+        (
+            Filter {
+                outcome: text("saved"),
+                ..of(EventGroup::Changes)
+            },
+            vec![2],
+        ),
+        (
+            Filter {
+                customer: text("c"),
+                ..of(EventGroup::Changes)
+            },
+            vec![4],
+        ),
+        (
+            Filter {
+                person: text(BEN),
+                ..of(EventGroup::SignIns)
+            },
+            vec![3],
+        ),
+        (
+            Filter {
+                person: text(ANNA),
+                profile: text("support"),
+                ..of(EventGroup::NotSaved)
+            },
+            vec![6],
+        ),
+        // What cannot be is found by nobody, and nothing is asked.
+        (
+            Filter {
+                outcome: text("saved"),
+                ..of(EventGroup::NotSaved)
+            },
+            vec![],
+        ),
+        (
+            Filter {
+                profile: text("billing"),
+                ..of(EventGroup::SignIns)
+            },
+            vec![],
+        ),
+    ] {
+        let found = seqs(store, filter.clone()).await;
+        assert_eq!(found, expected, "{filter:?}");
+        let count = audit::count(store, &filter, 10).await.unwrap();
+        assert_eq!(usize::try_from(count), Ok(expected.len()), "{filter:?}");
+    }
+    let most = audit::count(store, &Filter::default(), 4).await.unwrap();
+    assert_eq!(most, 4, "no more than asked for");
+    assert!(audit::name_of(store, BEN).await.unwrap().is_some());
+    assert_eq!(audit::name_of(store, "t:nobody").await.unwrap(), None);
 }
 
 async fn a2_columns_have_the_names_of_the_members(place: Place) {
@@ -354,6 +449,23 @@ async fn a_write_names_its_versions(place: Place) {
         (listed[1].writer.clone(), listed[1].last_seen_at),
         (None, Some(START))
     );
+    assert_eq!(
+        [listed[0].before.as_ref(), listed[1].before.as_ref()],
+        [Some(&before), None],
+        "over which it was written"
+    );
+    let documents = async |since: i64, limit: i64| -> Vec<Vec<u8>> {
+        let found = versions::documents(&store, "billing", since, limit).await;
+        found.unwrap().into_iter().map(|(_, bytes)| bytes).collect()
+    };
+    let both = [b"after".to_vec(), b"before".to_vec()];
+    assert_eq!(documents(START, 10).await, both, "the newest first");
+    assert_eq!(documents(START, 1).await, both[..1]);
+    assert_eq!(documents(START + 1, 10).await, both[..1]);
+    let seen_at = versions::first_seen(&store, "billing", &before)
+        .await
+        .unwrap();
+    assert_eq!(seen_at, Some(START));
     // The same content comes back: it stands there again.
     seen::put(&store, "billing", &before).await.unwrap();
     let listed = versions::of_target(&store, "billing", 10).await.unwrap();

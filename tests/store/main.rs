@@ -354,7 +354,8 @@ async fn versions_are_kept_once_by_content(place: Place) {
             id,
             first_seen_at: START,
             last_seen_at: None,
-            writer: None
+            writer: None,
+            before: None
         }]
     );
 }

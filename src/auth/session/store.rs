@@ -106,7 +106,10 @@ impl DbSessionStore {
         .await?)
     }
 
-    pub(super) async fn list(&self, owner: &str) -> std::result::Result<Vec<ListedSession>, Error> {
+    pub(in crate::auth) async fn list(
+        &self,
+        owner: &str,
+    ) -> std::result::Result<Vec<ListedSession>, Error> {
         let now = self.clock.now_ms();
         let rows = sessions::lasting(
             &self.store,

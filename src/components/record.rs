@@ -1,0 +1,311 @@
+//! Lists of rows of the audit log: one line for each, as a sentence.
+
+use super::changes::{self, OutcomeChip, full_label, note_member};
+use super::customer::{CustomerDetails, customer_name, full_title, told_apart};
+use super::time::Time;
+use super::{PageContext, page_context, value};
+use crate::auth::session::EndedSession;
+use crate::editing::CustomerNames;
+use crate::history::{AuditChange, Event, Row, changes_of, target_of};
+use crate::profile::{CustomerId, Kind, Profile};
+use crate::text::Words;
+use leptos::prelude::*;
+
+/// The number of changed fields that a line names.
+const NAMED: usize = 3;
+
+/// The number of characters of a value that a line shows.
+const SHOWN: usize = 60;
+
+/// The names that the lines of a list need beside what their rows hold.
+#[derive(Clone, Copy, Default)]
+pub struct RecordNames<'a> {
+    pub customers: Option<&'a CustomerNames>,
+    /// Key and name of everybody whom the audit log names.
+    pub people: &'a [(String, String)],
+}
+
+impl<'a> RecordNames<'a> {
+    pub fn of_customers(customers: &'a CustomerNames) -> RecordNames<'a> {
+        RecordNames {
+            customers: Some(customers),
+            people: &[],
+        }
+    }
+
+    fn customer(&self, id: &CustomerId) -> Option<&'a str> {
+        self.customers?.get(id).map(String::as_str)
+    }
+
+    /// The name of a person; one without a name is named by their key.
+    fn person(&self, key: &'a str) -> &'a str {
+        let found = self.people.iter().find(|(known, _)| known == key);
+        found
+            .map(|(_, name)| name.as_str())
+            .filter(|name| !name.is_empty())
+            .unwrap_or(key)
+    }
+}
+
+/// Rows as a list, each a link to its page. `with_profile` names the document of each.
+#[component]
+pub fn RecordList<'a>(
+    rows: &'a [Row],
+    with_profile: bool,
+    #[prop(default = RecordNames::default())] names: RecordNames<'a>,
+) -> impl IntoView + use<> {
+    let items: Vec<_> = rows
+        .iter()
+        .map(|row| view! { <RecordItem row with_profile names/> })
+        .collect();
+    view! { <ul class="record">{items}</ul> }
+}
+
+#[component]
+fn RecordItem<'a>(
+    row: &'a Row,
+    with_profile: bool,
+    names: RecordNames<'a>,
+) -> impl IntoView + use<> {
+    let page = page_context();
+    let target = target_of(row);
+    let about = customer_of(row).filter(|_| with_profile).map(|id| {
+        // The sentence of an event that is about no document does not name the customer.
+        let is_named = target.is_some() || row.event == Event::CustomerNote.as_str();
+        let name = customer_name(&page, &id, names.customer(&id)).filter(|_| !is_named);
+        let name = name.map(|name| view! { <bdi>{name}</bdi>" " });
+        view! { <p class="hint">{name}<CustomerDetails id=&id/></p> }
+    });
+    let changed = target
+        .as_ref()
+        .zip(changes_of(row))
+        .map(|(target, changes)| {
+            view! { <ChangeLines profile=target.profile() changes=&changes/> }
+        });
+    let of_note = (row.event == Event::CustomerNote.as_str())
+        .then(|| changes_of(row))
+        .flatten()
+        .map(|changes| {
+            let members: Vec<_> = changes
+                .iter()
+                .map(|change| note_member(page.words, change))
+                .collect();
+            view! { <p class="hint">{members.join(&page.t("form-comma"))}</p> }
+        });
+    let address = format!("/history/{}", row.seq);
+    view! {
+        <li>
+            <p class="record__what">
+                <a href=address>{sentence(&page, row, with_profile, names)}</a>
+                " "
+                <OutcomeChip row/>
+            </p>
+            {about}
+            {changed}
+            {of_note}
+            <p class="record__who"><Time at=row.at/></p>
+        </li>
+    }
+}
+
+/// The customer that a row is about.
+fn customer_of(row: &Row) -> Option<CustomerId> {
+    CustomerId::parse(row.customer.as_deref()?)
+}
+
+/// A row as a sentence. An event that this portal does not know names itself, and so does a row that
+/// cannot be read.
+pub fn sentence(
+    page: &PageContext,
+    row: &Row,
+    with_profile: bool,
+    names: RecordNames<'_>,
+) -> String {
+    let words = page.words;
+    let name = match row.person_name.as_str() {
+        "" => row.person.as_str(),
+        name => name,
+    };
+    let name = ("name", name.into());
+    let what = target_of(row).filter(|_| with_profile).map(|target| {
+        let name = target.customer().and_then(|id| names.customer(id));
+        full_title(page, &target, name)
+    });
+    let known = Event::ALL
+        .into_iter()
+        .find(|event| event.as_str() == row.event);
+    let of_profile = |named: &str, here: &str| match &what {
+        Some(what) => words.t_args(named, &[name.clone(), ("what", what.into())]),
+        None => words.t_args(here, std::slice::from_ref(&name)),
+    };
+    let by = |key: &str| words.t_args(key, std::slice::from_ref(&name));
+    match (known, row.outcome.as_deref()) {
+        (Some(Event::EditIntent), _) => of_profile("record-started", "record-started-here"),
+        (Some(Event::EditOutcome), Some("saved")) => {
+            of_profile("record-changed", "record-changed-here")
+        }
+        (Some(Event::EditOutcome), _) => of_profile("record-tried", "record-tried-here"),
+        (Some(Event::OutsideChange), _) => of_profile("record-elsewhere", "record-elsewhere-here"),
+        (Some(Event::SignIn), _) => by("record-sign-in"),
+        (Some(Event::SignOut), _) => by("record-sign-out"),
+        (Some(Event::SessionEnd), Some(why @ ("session-own" | "session-admin"))) => {
+            let ended = EndedSession::of(row);
+            let count = ended.as_ref().and_then(|ended| ended.sessions).unwrap_or(1);
+            let count = ("count", usize::try_from(count).unwrap_or(usize::MAX).into());
+            if why == "session-own" {
+                return words.t_args("record-session-own", &[name, count]);
+            }
+            let recorded = ended.and_then(|ended| ended.owner_name);
+            // Older rows do not name the person.
+            let owner = recorded.unwrap_or_else(|| {
+                let key = row.reference.as_deref().unwrap_or_default();
+                names.person(key).to_owned()
+            });
+            let owner = ("owner", owner.into());
+            words.t_args("record-session-of", &[name, owner, count])
+        }
+        (Some(Event::CustomerNote), _) => match customer_of(row) {
+            Some(id) => {
+                let customer = told_apart(page, &id, names.customer(&id));
+                words.t_args("record-note", &[name, ("customer", customer.into())])
+            }
+            None => changes::event(words, &row.event),
+        },
+        (Some(Event::SessionEnd), _) => by("record-session-end"),
+        (Some(Event::Refused), _) => by("record-refused"),
+        (Some(Event::Export), _) => by("record-export"),
+        (None, _) => changes::event(words, &row.event),
+    }
+}
+
+/// The changed fields, each with its value before and after; of many, the first.
+#[component]
+pub fn ChangeLines<'a>(
+    profile: &'static Profile,
+    changes: &'a [AuditChange],
+) -> impl IntoView + use<> {
+    let page = page_context();
+    let lines: Vec<_> = changes
+        .iter()
+        .take(NAMED)
+        .map(|change| {
+            let line = change_line(page.words, profile, change);
+            view! { <p class="record__change">{line}</p> }
+        })
+        .collect();
+    let more = changes.len().saturating_sub(NAMED);
+    let more = (more > 0).then(|| {
+        let text = page.t_args("record-more", &[("count", more.into())]);
+        view! { <p class="hint">{text}</p> }
+    });
+    view! { {lines} {more} }
+}
+
+/// One changed field: its label, before and after.
+fn change_line(words: &Words, profile: &'static Profile, change: &AuditChange) -> String {
+    let kind = value::kind_of(profile, &change.key);
+    let label = full_label(words, profile, change);
+    words.t_args(
+        "record-field",
+        &[
+            ("field", label.into()),
+            (
+                "before",
+                short(words, kind, change.before.as_deref()).into(),
+            ),
+            ("after", short(words, kind, change.after.as_deref()).into()),
+        ],
+    )
+}
+
+/// The beginning of a value; words that say so where there is none.
+fn short(words: &Words, kind: Kind, value: Option<&str>) -> String {
+    let Some(value) = value.filter(|value| !value.is_empty()) else {
+        return words.t("value-nothing").into_owned();
+    };
+    let text = value::text(words, kind, value);
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auth::Role;
+    use crate::auth::session::Ended;
+    use crate::pages::samples;
+    use crate::profile::BILLING;
+    use crate::text::Lang;
+
+    fn row(event: &str, outcome: Option<&str>) -> Row {
+        Row {
+            seq: 7,
+            at: 0,
+            event: event.to_owned(),
+            person: "t:1".to_owned(),
+            person_name: "Edith".to_owned(),
+            tenant: "t".to_owned(),
+            profile: event.contains(['.', '_']).then(|| "billing".to_owned()),
+            customer: (event == "customer_note")
+                .then(|| "7d0c9b6a-2f31-4d3e-9f5b-0a1b2c3d4e5f".to_owned()),
+            changes: None,
+            request_id: None,
+            correlation_id: None,
+            outcome: outcome.map(str::to_owned),
+            reference: Some("t:2".to_owned()),
+            intent: None,
+            prev_hash: String::new(),
+            hash: String::new(),
+        }
+    }
+
+    #[test]
+    fn every_event_has_its_sentence_in_every_language() {
+        let people = [("t:2".to_owned(), "Ada".to_owned())];
+        let names = RecordNames {
+            customers: None,
+            people: &people,
+        };
+        for lang in Lang::ALL {
+            let page = samples::speaking(lang, Role::Viewer);
+            for event in Event::ALL.map(Event::as_str) {
+                let outcomes = ["saved", "rejected"].into_iter();
+                for outcome in outcomes.chain(Ended::ALL.map(Ended::word)) {
+                    for with_profile in [true, false] {
+                        let row = row(event, Some(outcome));
+                        let said = sentence(&page, &row, with_profile, names);
+                        let outside = event == Event::OutsideChange.as_str();
+                        assert!(
+                            outside || said.contains("Edith"),
+                            "{lang:?} {event}: {said}"
+                        );
+                        assert!(!said.starts_with('['), "{lang:?} {event}: {said}");
+                        let of_ada = outcome == "session-admin" && event == "session_end";
+                        assert_eq!(said.contains("Ada"), of_ada, "{lang:?} {event}: {said}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_value_is_cut_between_characters_and_an_empty_one_is_named() {
+        let words = Words::of(Lang::En);
+        let change = AuditChange {
+            key: "address.city".to_owned(),
+            before: None,
+            after: Some("é".repeat(100)),
+            called: None,
+            kept: None,
+            restored: None,
+        };
+        let line = change_line(words, &BILLING, &change);
+        assert!(
+            line.contains(&words.t("value-nothing").into_owned()),
+            "{line}"
+        );
+        assert!(line.ends_with(&format!("{}…", "é".repeat(SHOWN))), "{line}");
+    }
+}

@@ -1,0 +1,81 @@
+//! `POST /account/time-zone`: keeps the time zone that somebody chose or that their browser named,
+//! and the part of the account page that asks for it.
+
+use crate::components::page_context;
+use crate::cookie;
+use crate::error::{Error, ErrorKind};
+use crate::time_zone::{TIME_ZONE, Zone};
+use axum::extract::Form;
+use axum::http::HeaderMap;
+use axum::http::header::SET_COOKIE;
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+const A_YEAR: i64 = 365 * 24 * 60 * 60;
+
+/// The form of the account page, and what the script of a first page posts.
+#[derive(Debug, Deserialize)]
+pub struct TimeZoneForm {
+    /// The name of the zone; empty for the browser's own.
+    zone: String,
+    /// The browser named it, and nobody chose it.
+    found: Option<String>,
+}
+
+pub async fn choose(
+    headers: HeaderMap,
+    Form(chosen): Form<TimeZoneForm>,
+) -> Result<Response, Error> {
+    let back = Redirect::to("/account#time-zone");
+    let zone = chosen.zone.trim();
+    let cookie = match (zone, chosen.found.is_some()) {
+        // A choice that was made in between stays.
+        (_, true) if Zone::of(&headers).is_some() => return Ok(back.into_response()),
+        (name, true) => {
+            // A browser may know a zone that is newer than this program.
+            let zone = Zone::parse(name).unwrap_or_else(Zone::utc);
+            cookie::write(TIME_ZONE, zone.name(), Some(A_YEAR))
+        }
+        // The next page asks the browser again.
+        ("", false) => cookie::remove(TIME_ZONE),
+        (name, false) => {
+            let zone = Zone::parse(name).ok_or(ErrorKind::BadForm)?;
+            cookie::write(TIME_ZONE, zone.name(), Some(A_YEAR))
+        }
+    };
+    Ok(([(SET_COOKIE, cookie)], back).into_response())
+}
+
+#[component]
+pub fn TimeZoneSection() -> impl IntoView {
+    let page = page_context();
+    let current = page.zone_known.then(|| page.zone.name().to_owned());
+    let current = current.as_deref().unwrap_or_default();
+    let is_listed = |name: &str| name == "UTC" || Zone::listed().iter().any(|zone| zone == name);
+    let unlisted = Some(current.to_owned()).filter(|name| !name.is_empty() && !is_listed(name));
+    let names = ["UTC".to_owned()].into_iter().chain(unlisted);
+    let options: Vec<_> = names
+        .chain(Zone::listed().iter().cloned())
+        .map(|name| {
+            let selected = name == current;
+            view! { <option selected=selected>{name}</option> }
+        })
+        .collect();
+    view! {
+        <section class="part">
+            <h2 id="time-zone">{page.t("zone-title")}</h2>
+            <form class="stack" method="post" action="/account/time-zone">
+                <div class="field">
+                    <label for="zone">{page.t("zone-label")}</label>
+                    <p id="hint-zone" class="hint">{page.t("zone-text")}</p>
+                    <select id="zone" name="zone" translate="no" aria-describedby="hint-zone">
+                        <option value="" selected=current.is_empty()>{page.t("zone-browser")}</option>
+                        {options}
+                    </select>
+                </div>
+                <button class="button button--quiet">{page.t("zone-choose")}</button>
+            </form>
+        </section>
+    }
+}
