@@ -1,6 +1,7 @@
 //! The JSON interface: the same use cases as the pages, for scripts and for the islands.
 
 mod countries;
+mod justification;
 mod openapi;
 mod problem;
 mod profiles;

@@ -1,6 +1,7 @@
 //! Rows of the audit log as people read them.
 
 use super::difference::DifferenceRows;
+use super::justification::JustificationLine;
 use super::{field_labels, page_context, value};
 use crate::editing::CustomerNames;
 use crate::history::{AuditChange, changes_of, target_of};
@@ -130,6 +131,7 @@ fn RecordItem<'a>(
             </p>
             {about}
             {fields}
+            <JustificationLine row/>
             <p class="record__who"><Author row/>" · "<Time at=row.at/></p>
         </li>
     }

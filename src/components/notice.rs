@@ -3,7 +3,7 @@
 use super::explanation::{self, AnswerDetails, Explanation, MeaningFacts};
 use super::value::{self, ShownValue};
 use super::waiting::{CountdownParts, check_words};
-use super::{ProfileLabels, page_context};
+use super::{ProfileLabels, justification, page_context};
 use crate::editing::{Outcome, ReadOnlyReason, StoredDifference};
 use crate::error::UpstreamAnswer;
 use crate::error_catalog;
@@ -46,6 +46,7 @@ pub fn problem_text(words: &Words, problem: &FieldProblem) -> String {
         {
             words.t_args(&key, &[("example", example.into())])
         }
+        Code::Ticket { form } => words.t_args(&key, &[("form", form.into())]),
         Code::OtherTab { typed } if typed.is_empty() => {
             words.t_args(&key, &[("typed", words.t("value-nothing").as_ref().into())])
         }
@@ -96,7 +97,8 @@ pub fn ProblemSummary<'a, V: IntoView + 'static>(
     let items: Vec<_> = problems
         .iter()
         .map(|problem| {
-            let field = labels.full(page.words, &problem.key);
+            let field = justification::label_of(page.words, &problem.key)
+                .unwrap_or_else(|| labels.full(page.words, &problem.key));
             let problem_text = problem_text(page.words, problem);
             let args = [("field", field.into()), ("problem", problem_text.into())];
             let text = page.t_args("problem-of-field", &args);

@@ -5,8 +5,8 @@ use super::value;
 use crate::auth::session::CurrentUser;
 use crate::auth::{Auth, Permission, Person};
 use crate::clock::Clock;
-use crate::config::Settings;
 use crate::config::cloud::Cloud;
+use crate::config::{Settings, TicketUrl};
 use crate::cookie;
 use crate::editing::{Editing, SettledSave, is_own_page};
 use crate::error::{Error, ErrorKind};
@@ -42,6 +42,8 @@ pub struct PageDetails {
     /// Somebody will see the answer; not so for a prefetch or a HEAD.
     pub is_visit: bool,
     pub site: Site,
+    /// The address that ticket numbers link to.
+    pub ticket_url: Option<Arc<TicketUrl>>,
     /// Single keys are shortcuts.
     pub keys: bool,
     /// Since when Partner Center is known not to answer.
@@ -200,6 +202,7 @@ impl PageDetails {
         Arc<Settings>: FromRef<S>,
     {
         let nonce = parts.extensions.get::<Nonce>();
+        let settings = Arc::<Settings>::from_ref(state);
         PageDetails {
             words: Words::of(language(&parts.headers)),
             person: None,
@@ -208,7 +211,8 @@ impl PageDetails {
             now: Clock::from_ref(state).now_ms(),
             path: page_of(parts),
             is_visit: is_visit(parts),
-            site: Site::of(&Arc::<Settings>::from_ref(state)),
+            site: Site::of(&settings),
+            ticket_url: settings.ticket_url.clone(),
             keys: cookie::read(&parts.headers, KEYS) != Some("off"),
             outage: Upstream::from_ref(state).outage(),
             theme: Theme::of(&parts.headers),

@@ -4,6 +4,7 @@
 mod clean;
 pub mod cloud;
 mod database_url;
+mod justification;
 mod misspelt;
 mod network;
 mod outgoing;
@@ -17,6 +18,7 @@ pub mod table;
 pub mod tests;
 
 pub use database_url::{database_place, sqlite_file};
+pub use justification::{ReasonRequired, TicketPattern, TicketUrl};
 pub use network::Network;
 pub use outgoing::{OutgoingProxies, innermost_cause};
 pub(crate) use parse::{encryption_keys, in_file};
@@ -29,6 +31,7 @@ use crate::role::Role;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A text that is never printed: a client secret, a token or a key.
@@ -82,6 +85,12 @@ pub struct Settings {
     pub default_role: Option<Role>,
     /// Time for which a version is kept after it was last seen. `None` keeps versions for ever.
     pub keep_versions: Option<Duration>,
+    /// The saves that need a reason.
+    pub reason_required: ReasonRequired,
+    /// The form of a ticket number. `None` takes any.
+    pub ticket_pattern: Option<TicketPattern>,
+    /// The address that ticket numbers link to.
+    pub ticket_url: Option<Arc<TicketUrl>>,
     /// Time without a request after which a session ends.
     pub session_idle: Duration,
     /// Time after which a session ends in any case.

@@ -2,12 +2,14 @@
 
 use super::clean::cleaned;
 use super::database_url::database_url;
+use super::justification::{ReasonRequired, TicketPattern, TicketUrl};
 use super::problem::SettingProblem;
 use super::table::{self, Setting, SettingDefault};
 use super::{Credential, EncryptionKey, Secret, SettingSource, Settings, parse};
 use crate::config::cloud::Cloud;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The settings of commands that only need the database.
 #[derive(Debug)]
@@ -139,6 +141,11 @@ impl SettingsReader<'_, '_> {
         let encryption_keys = self.parsed(&table::ENCRYPTION_KEYS, parse::encryption_keys);
         let default_role = self.parsed(&table::DEFAULT_ROLE, parse::default_role);
         let keep_versions = self.parsed(&table::KEEP_VERSIONS, parse::days);
+        let reason_required = self
+            .parsed(&table::REASON_REQUIRED, ReasonRequired::parse)
+            .unwrap_or_default();
+        let ticket_pattern = self.parsed(&table::TICKET_PATTERN, TicketPattern::parse);
+        let ticket_url = self.parsed(&table::TICKET_URL, TicketUrl::parse);
         let session_idle = self.parsed(&table::SESSION_IDLE, parse::minutes);
         let session_lifetime = self.parsed(&table::SESSION_LIFETIME, parse::minutes);
         let upstream_timeout = self.parsed(&table::UPSTREAM_TIMEOUT, parse::seconds);
@@ -173,6 +180,9 @@ impl SettingsReader<'_, '_> {
             encryption_keys_file,
             default_role: default_role?,
             keep_versions: keep_versions?,
+            reason_required,
+            ticket_pattern,
+            ticket_url: ticket_url.map(Arc::new),
             session_idle: session_idle?,
             session_lifetime: session_lifetime?,
             upstream_timeout: upstream_timeout?,

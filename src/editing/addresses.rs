@@ -124,8 +124,8 @@ pub(super) fn annotations(
         }
     }
     AuditAnnotations {
-        labels: field_labels(profile, body, &Values::new(), known),
         kept,
+        ..AuditAnnotations::of_labels(field_labels(profile, body, &Values::new(), known))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::checked_address::Checked;
 use super::{Editing, NextPage, Outcome};
+use crate::audit_log::Justification;
 use crate::auth::Person;
 use crate::clock::millis;
 use crate::error::{Error, ErrorKind};
@@ -31,6 +32,8 @@ pub struct Draft {
     pub step: u64,
     /// The results of the address check, by the member that holds each address.
     pub addresses: BTreeMap<String, Checked>,
+    /// The reason and the ticket number, as typed on the review.
+    pub why: Justification,
 }
 
 impl Draft {
@@ -151,6 +154,8 @@ struct DraftRow {
     step: u64,
     #[serde(default)]
     addresses: BTreeMap<String, Checked>,
+    #[serde(default, skip_serializing_if = "Justification::is_empty")]
+    why: Justification,
 }
 
 /// Reads a row; `None` for one that no version of the portal has written.
@@ -176,6 +181,7 @@ pub(super) fn stored_edit(bytes: &[u8], kept_at: i64) -> Option<StoredEdit> {
         form: row.form,
         step: row.step,
         addresses: row.addresses,
+        why: row.why,
     };
     if !row.finished {
         return Some(StoredEdit::from(draft));
@@ -208,6 +214,7 @@ fn bytes_of(edit: &StoredEdit) -> Result<Vec<u8>, Error> {
         form: draft.form,
         step: draft.step,
         addresses: draft.addresses,
+        why: draft.why,
     };
     let row = match edit.clone() {
         StoredEdit::Open(draft) => of_draft(*draft),

@@ -113,6 +113,7 @@ impl Editing {
                     checked(
                         Draft {
                             form: None,
+                            why: other.why.clone(),
                             ..typed.draft(joined.values)
                         },
                         problems,
@@ -126,11 +127,13 @@ impl Editing {
                         .map(|open| resolutions_left(open, &typed))
                         .unwrap_or_default();
                     let addresses = open.map(|open| open.addresses.clone()).unwrap_or_default();
+                    let why = open.map(|open| open.why.clone()).unwrap_or_default();
                     let problems = strict_rules::problems(profile, &base, &changed, &countries);
                     checked(
                         Draft {
                             resolutions,
                             addresses,
+                            why,
                             ..typed.draft(typed.values.clone())
                         },
                         problems,
@@ -194,10 +197,12 @@ impl Editing {
                         .map(|open| resolutions_left(open, &typed))
                         .unwrap_or_default();
                     let addresses = open.map(|open| open.addresses.clone()).unwrap_or_default();
+                    let why = open.map(|open| open.why.clone()).unwrap_or_default();
                     StoredEdit::from(Draft {
                         outcome,
                         resolutions,
                         addresses,
+                        why,
                         ..typed.draft(typed.values.clone())
                     })
                 }
@@ -250,8 +255,10 @@ impl Editing {
                     None => NextPage::Gone,
                 });
             }
+            let why = open.map(|open| open.why.clone()).unwrap_or_default();
+            let newest = newest.clone().map(|newest| Draft { why, ..newest });
             let notice = Notice {
-                discarded: newest.clone().or_else(|| open.cloned()).map(Box::new),
+                discarded: newest.or_else(|| open.cloned()).map(Box::new),
                 ..typed.notice(Some(Outcome::Discarded))
             };
             let notice = notice.into();

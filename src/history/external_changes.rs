@@ -264,6 +264,7 @@ fn recorded(called: FieldLabels) -> impl Fn(Difference) -> AuditChange {
           }| AuditChange {
         called: called.get(&key).cloned(),
         kept: None,
+        why: None,
         key,
         before,
         after,

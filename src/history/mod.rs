@@ -9,7 +9,7 @@ mod external_changes;
 mod in_flight;
 mod refusals;
 
-pub use crate::audit_log::{Event, Filter, Row, utc};
+pub use crate::audit_log::{Event, Filter, Justification, Row, utc};
 pub use crate::version_entry::VersionEntry;
 pub use audit_changes::{AddressOverride, AuditChange, Reason, changes_of, target_of};
 pub use compare::{Comparison, Difference, Part};

@@ -5,6 +5,7 @@ use super::versions::address;
 use crate::app::{Frame, render};
 use crate::components::changes::{self, Author, ChangeList, OutcomeChip, Time, told_outcome};
 use crate::components::explanation::{Meaning, RecordedSupportText};
+use crate::components::justification::TicketNumber;
 use crate::components::snippets::SnippetsDisclosure;
 use crate::components::{PageContext, ProfileLabels, page_context};
 use crate::editing::{Editing, Request};
@@ -13,7 +14,7 @@ use crate::error_catalog;
 use crate::history::{AuditChange, Entry, History, changes_of, target_of};
 use crate::history::{Event, Row};
 use crate::profile::values::read;
-use crate::profile::{Change, Kind as FieldKind, Profile, Target};
+use crate::profile::{Change, Kind as FieldKind, Profile, Target, signs};
 use crate::text::Words;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -204,6 +205,14 @@ fn EntryFacts<'a>(entry: &'a Entry) -> impl IntoView + use<> {
         let shown = view! { <OutcomeChip row/> };
         view! { <Fact key="entry-result" shown/> }
     });
+    let reason = row.reason.as_deref().map(|reason| {
+        let shown = view! { <bdi>{signs::visible(reason).into_owned()}</bdi> };
+        view! { <Fact key="justification-reason" shown/> }
+    });
+    let ticket = row.ticket.as_deref().map(|ticket| {
+        let shown = view! { <TicketNumber ticket/> };
+        view! { <Fact key="justification-ticket" shown/> }
+    });
     let counterpart = entry.counterpart.as_ref().map(|other| {
         let key = match row.intent {
             Some(_) => "entry-intent",
@@ -229,6 +238,8 @@ fn EntryFacts<'a>(entry: &'a Entry) -> impl IntoView + use<> {
             {profile}
             {customer}
             {result}
+            {reason}
+            {ticket}
             {counterpart}
             {open}
             <EntryReference row/>

@@ -39,6 +39,8 @@ pub(super) fn row(event: &str, text: &str) -> Row {
         intent: None,
         prev_hash: text.to_owned(),
         hash: text.to_owned(),
+        reason: Some(text.to_owned()),
+        ticket: Some(text.to_owned()),
     }
 }
 

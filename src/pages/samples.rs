@@ -5,11 +5,13 @@ use crate::auth::session::SessionRows;
 use crate::auth::{Person, Role, Roles};
 use crate::components::theme::Theme;
 use crate::components::{PageContext, PageDetails, Site};
+use crate::config::TicketUrl;
 use crate::editing::{Draft, Opened};
 use crate::partner_center::Outage;
 use crate::profile::{CustomerId, EditMode, Json, Kind, PROFILES, Profile, Target};
 use crate::text::{Lang, Words};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 pub const HOSTILE: &str = "\"></textarea><script>alert(1)</script>'&amp;\u{202e}";
 
@@ -46,12 +48,18 @@ pub fn details(role: Role) -> PageDetails {
             cloud: "global",
             sandbox: true,
         },
+        ticket_url: ticket_url().map(Arc::new),
         keys: true,
         outage: Outage::Since(None),
         theme: Theme::System,
         settled: vec![],
         editing: None,
     }
+}
+
+/// Every test of markup has links of ticket numbers too.
+fn ticket_url() -> Option<TicketUrl> {
+    TicketUrl::parse("https://tickets.example/browse/{ticket}?from=portal").ok()
 }
 
 pub fn speaking(lang: Lang, role: Role) -> PageContext {

@@ -88,6 +88,8 @@ pub(super) fn review_of(
         addresses: Default::default(),
         countries: Default::default(),
         saving: None,
+        needs_reason: false,
+        ticket_form: None,
     }
 }
 

@@ -351,6 +351,7 @@ fn ComparedVersions<'a>(
             AuditChange {
                 called: comparison.called.get(&key).cloned(),
                 kept: None,
+                why: None,
                 key,
                 before,
                 after,

@@ -7,7 +7,7 @@ use crate::auth::oidc::CertificateError;
 use crate::clock::Clock;
 use crate::config::{OutgoingProxies, SettingProblem, Settings, innermost_cause, table};
 use crate::customers::Customers;
-use crate::editing::Editing;
+use crate::editing::{Editing, JustificationRules};
 use crate::error::Error;
 use crate::history::History;
 use crate::middleware::RequestLimits;
@@ -109,6 +109,7 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         upstream.clone(),
         history.clone(),
         tasks.clone(),
+        JustificationRules::of(&settings),
     );
     let reload = Arc::new(Reload::new(keys, auth.provider.clone(), clock.clone()));
     let watches_files =

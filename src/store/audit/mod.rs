@@ -426,11 +426,11 @@ async fn first_unreadable(store: &Store, mut walk: chain::Walk) -> Result<Verifi
 }
 
 async fn fetch(store: &Store, query: RowQuery<'_>) -> Result<Vec<Row>, StoreError> {
-    let open = |SealedRow { row, changes }: SealedRow| Row {
-        changes: changes
+    let open = |SealedRow { row, changes }: SealedRow| {
+        let changes = changes
             .and_then(|sealed| store.unseal(&changes_context(row.seq), &sealed))
-            .and_then(crate::audit_log::raw_json),
-        ..row
+            .and_then(crate::audit_log::raw_json);
+        Row { changes, ..row }.justified()
     };
     let rows = query.fetch_all(&store.pool).await?;
     Ok(rows.into_iter().map(open).collect())
@@ -462,6 +462,8 @@ impl FromRow<'_, AnyRow> for SealedRow {
                 intent: row.try_get("intent")?,
                 prev_hash: row.try_get("prev_hash")?,
                 hash: row.try_get("hash")?,
+                reason: None,
+                ticket: None,
             },
             changes: row.try_get("changes")?,
         })
