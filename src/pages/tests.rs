@@ -15,8 +15,8 @@ use crate::auth::session::ListedSession;
 use crate::auth::{Permission, Person, Role};
 use crate::components::PageContext;
 use crate::editing::{
-    Draft, MergePreview, Opened, Outcome, ReadOnlyReason, Request, Review, StoredDifference,
-    ValueSource,
+    Draft, Justification, MergePreview, Opened, Outcome, ReadOnlyReason, Request, Review,
+    StoredDifference, ValueSource,
 };
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog::Verb;
@@ -202,6 +202,10 @@ fn nothing_in_a_profile_becomes_markup() {
                 let theirs = filled(profile, |_, _| format!("{HOSTILE}3"));
                 let draft = Draft {
                     values: typed,
+                    why: Justification {
+                        reason: Some(HOSTILE.to_owned()),
+                        ticket: Some(HOSTILE.to_owned()),
+                    },
                     ..draft(&[])
                 };
                 harmless(

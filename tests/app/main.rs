@@ -26,6 +26,7 @@ mod metrics;
 mod naughty_strings;
 mod permissions;
 mod profiles;
+mod reasons;
 mod rejected;
 mod reload;
 mod replicas;
