@@ -21,18 +21,10 @@ fn problem_of<'a>(review: &'a Review, key: &str) -> Option<&'a FieldProblem> {
     }
 }
 
-/// The problem in words; of a missing reason, other words than of a missing field.
-fn text_of(words: &Words, problem: &FieldProblem) -> String {
-    if problem.key == REASON && problem.code.as_str() == "required" {
-        return words.t("justification-reason-missing").into_owned();
-    }
-    notice::problem_text(words, problem)
-}
-
 /// The links of the summary to the inputs that have a problem: id and text.
 pub fn linked_problems(words: &Words, review: &Review) -> Vec<(&'static str, String)> {
     let of = |key: &'static str| {
-        let text = text_of(words, problem_of(review, key)?);
+        let text = notice::problem_text(words, problem_of(review, key)?);
         let args = [
             ("field", label(words, key).into()),
             ("problem", text.into()),
@@ -44,11 +36,6 @@ pub fn linked_problems(words: &Words, review: &Review) -> Vec<(&'static str, Str
 
 fn label(words: &Words, key: &str) -> String {
     words.t(&format!("justification-{key}")).into_owned()
-}
-
-/// The label of a key of this kind; `None` for any other key.
-pub fn label_of(words: &Words, key: &str) -> Option<String> {
-    [REASON, TICKET].contains(&key).then(|| label(words, key))
 }
 
 /// The inputs for the reason and the ticket number of a save.
@@ -101,7 +88,7 @@ fn JustificationField<'a>(
     problem: Option<&'a FieldProblem>,
 ) -> impl IntoView + use<> {
     let page = page_context();
-    let problem = problem.map(|problem| text_of(page.words, problem));
+    let problem = problem.map(|problem| notice::problem_text(page.words, problem));
     let invalid = problem.is_some();
     let (hint_id, problem_id) = (format!("hint-{key}"), format!("problem-{key}"));
     let described = format!("{hint_id} {problem_id}");
