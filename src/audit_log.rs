@@ -1,7 +1,7 @@
 //! The rows of the audit log, their line in an export, and filters over them. Pure: `store/audit`
 //! keeps the rows.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use time::OffsetDateTime;
@@ -99,6 +99,39 @@ impl NewRow {
     }
 }
 
+/// The reason and the ticket number that somebody gave for a save. In JSON, a member is present only
+/// if it was given.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Justification {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<String>,
+}
+
+impl Justification {
+    /// Returns whether nothing was given.
+    pub fn is_empty(&self) -> bool {
+        self.reason.is_none() && self.ticket.is_none()
+    }
+
+    /// Reads it from the changes of a row: the first change has it, for the whole save. It stands
+    /// there, and not in a column, so that it is sealed and hashed with the changes, and so that
+    /// rows without one are as they always were.
+    pub(crate) fn of_changes(changes: Option<&RawValue>) -> Justification {
+        #[derive(Deserialize)]
+        struct WithWhy {
+            #[serde(default)]
+            why: Option<Justification>,
+        }
+        let changes = changes.map(|changes| serde_json::from_str::<Vec<WithWhy>>(changes.get()));
+        changes
+            .and_then(Result::ok)
+            .and_then(|changes| changes.into_iter().next()?.why)
+            .unwrap_or_default()
+    }
+}
+
 /// A row as it was committed. Serialized, it is a line of the export.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -122,6 +155,9 @@ pub struct Row {
     pub intent: Option<i64>,
     pub prev_hash: String,
     pub hash: String,
+    /// The reason and the ticket number, as they stand in `changes`.
+    pub reason: Option<String>,
+    pub ticket: Option<String>,
 }
 
 /// The event of a row that somebody altered into something that cannot be read. It is in no row.
@@ -163,6 +199,19 @@ impl Row {
             intent: new.intent,
             prev_hash,
             hash: String::new(),
+            reason: None,
+            ticket: None,
+        }
+        .justified()
+    }
+
+    /// The row with the reason and the ticket number that stand in its changes.
+    pub(super) fn justified(self) -> Row {
+        let Justification { reason, ticket } = Justification::of_changes(self.changes.as_deref());
+        Row {
+            reason,
+            ticket,
+            ..self
         }
     }
 
@@ -185,7 +234,7 @@ pub(crate) fn raw_json(bytes: Vec<u8>) -> Option<Box<RawValue>> {
 }
 
 /// Names of an export's columns: those of its JSON members, in their order.
-pub const COLUMNS: [&str; 16] = [
+pub const COLUMNS: [&str; 18] = [
     "seq",
     "at",
     "event",
@@ -202,6 +251,8 @@ pub const COLUMNS: [&str; 16] = [
     "intent",
     "prevHash",
     "hash",
+    "reason",
+    "ticket",
 ];
 
 impl Row {
@@ -230,6 +281,8 @@ impl Row {
                 .into(),
             Cow::Borrowed(&self.prev_hash),
             Cow::Borrowed(&self.hash),
+            text(&self.reason),
+            text(&self.ticket),
         ]
     }
 }

@@ -1,5 +1,5 @@
 // The table of pages: every page in each of its states, and how to get there.
-import { type Page, type Portal, type User, expect } from "../support/portal";
+import { type Locator, type Page, type Portal, type User, expect } from "../support/portal";
 import { BILLING, SUPPORT, button, expectOutcome, input } from "./profile";
 import { typeWrong } from "./wrong";
 import { Words } from "./words";
@@ -86,9 +86,16 @@ async function review(page: Page, words: Words): Promise<void> {
   await expectHeading(page, words.say("review-heading"));
 }
 
+/** The input for the reason or the ticket number of a save. */
+function justification(page: Page, name: "reason" | "ticket", words: Words): Locator {
+  return page.getByLabel(words.say(`justification-${name}`), { exact: true });
+}
+
 /** Saves a change, begins another if `draft` is true, and opens the history. */
 async function openHistory(page: Page, words: Words, draft: boolean): Promise<void> {
   await review(page, words);
+  await justification(page, "reason", words).fill("Umzug nach München, 3. Etage; Brief vom 21. November");
+  await justification(page, "ticket", words).fill("OPS-2026-117");
   await button(page, "save", words).click();
   await expectOutcome(page, "saved");
   if (draft) {
@@ -368,6 +375,12 @@ export const PAGE_STATES: PageState[] = [
     await page.goto("/partner/legal-business");
     await page.getByLabel(words.label("legal-business", "companyName"), { exact: true }).fill("Lucerne Publishing Ltd");
     await button(page, "review", words).click();
+    await button(page, "save", words).click();
+    await expectOutcome(page, "problems");
+  }),
+  asEditor("reason-too-long", async (page, _, words) => {
+    await review(page, words);
+    await justification(page, "reason", words).fill("because ".repeat(200));
     await button(page, "save", words).click();
     await expectOutcome(page, "problems");
   }),

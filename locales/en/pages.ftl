@@ -153,6 +153,15 @@ review-choice-mine = Use my value
 review-choice-theirs = Keep what Partner Center has now
 review-confirm = Confirm
 review-confirm-missing = Tick the box to confirm what these changes set off.
+justification-title = Why
+justification-reason = Reason
+justification-reason-hint = Optional. The audit log keeps it with the change. It is not sent to Partner Center.
+justification-reason-needed = Required for this change. The audit log keeps it with the change. It is not sent to Partner Center.
+justification-reason-missing = This change needs a reason. Enter why you make it.
+justification-ticket = Ticket number
+justification-ticket-hint = Optional, for example the number of the request in your ticket system.
+justification-ticket-form = Optional. It has to match the pattern “{ $form }”.
+justification-keep = Keep without saving
 request-title = The exact request
 request-text = This is what the portal will send, apart from your access token. Marked lines differ from what Partner Center has now.
 

@@ -16,6 +16,7 @@ problem-guid = This is not a valid identifier. Enter it in the form 12345678-90a
 problem-currency = This is not a currency code. Enter three letters, such as USD.
 problem-control-character = This contains an invisible control character, often copied along from another program. Delete the value and type it again.
 problem-hidden-sign = Character { $at } is a space or an invisible character ({ $sign }), often copied along from another program. Delete it, or delete the value and type it again.
+problem-ticket = This is not a ticket number of the expected form. Enter one that matches the pattern “{ $form }”.
 problem-state-length = A state code has at most two letters. Enter the code instead of the name.
 problem-upstream = Partner Center did not accept this value. Correct it, then review your changes again.
 
@@ -43,6 +44,9 @@ problem-unknown-member = The portal does not edit this member. Send it as it was
 problem-added = The profile has no such member. Leave it out.
 problem-not-text = Send a text here, or null to clear it.
 problem-confirm = Changing this needs the header Portal-Confirm: yes.
+problem-reason-header = This change needs a reason. Send it in the header Portal-Reason, as percent-encoded UTF-8.
+problem-reason-header-unreadable = The header Portal-Reason is not percent-encoded UTF-8, or was sent more than once. Send it once, in that encoding.
+problem-ticket-header-unreadable = The header Portal-Ticket holds characters that are not ASCII, or was sent more than once. Send it once, in ASCII.
 problem-doubled = The document contains this member twice. Send it once.
 problem-doubled-upstream = Partner Center’s document contains this member twice, so saving could lose one of them. Contact Partner Center support.
 problem-not-an-object = Send the whole document, a JSON object.

@@ -152,6 +152,15 @@ review-choice-mine = Utiliser ma valeur
 review-choice-theirs = Garder la valeur actuelle de l’Espace partenaires
 review-confirm = Confirmation
 review-confirm-missing = Cochez la case pour confirmer ce que ces modifications déclenchent.
+justification-title = Pourquoi
+justification-reason = Motif
+justification-reason-hint = Facultatif. Le journal d’audit le conserve avec la modification. Il n’est pas envoyé à l’Espace partenaires.
+justification-reason-needed = Obligatoire pour cette modification. Le journal d’audit le conserve avec elle. Il n’est pas envoyé à l’Espace partenaires.
+justification-reason-missing = Cette modification exige un motif. Indiquez pourquoi vous la faites.
+justification-ticket = Numéro de ticket
+justification-ticket-hint = Facultatif, par exemple le numéro de la demande dans votre système de tickets.
+justification-ticket-form = Facultatif. Il doit correspondre au modèle « { $form } ».
+justification-keep = Conserver sans enregistrer
 request-title = La requête exacte
 request-text = Voici ce que le portail enverra, votre jeton d’accès mis à part. Les lignes surlignées diffèrent de ce que contient actuellement l’Espace partenaires.
 

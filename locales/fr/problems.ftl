@@ -15,6 +15,7 @@ problem-guid = Cet identificateur n’est pas valide. Saisissez-le sous la forme
 problem-currency = Ce n’est pas un code de devise. Saisissez trois lettres, par exemple USD.
 problem-control-character = Cette valeur contient un caractère de contrôle invisible, souvent copié depuis un autre programme. Effacez la valeur et saisissez-la de nouveau.
 problem-hidden-sign = Le caractère { $at } est une espace ou un caractère invisible ({ $sign }), souvent copié depuis un autre programme. Supprimez-le, ou effacez la valeur et saisissez-la de nouveau.
+problem-ticket = Ce n’est pas un numéro de ticket de la forme attendue. Entrez un numéro qui correspond au modèle « { $form } ».
 problem-state-length = Un code d’État compte au plus deux lettres. Saisissez le code au lieu du nom.
 problem-upstream = L’Espace partenaires n’a pas accepté cette valeur. Corrigez-la, puis vérifiez de nouveau vos modifications.
 
@@ -42,6 +43,9 @@ problem-unknown-member = Le portail ne modifie pas ce membre. Envoyez-le tel que
 problem-added = Le profil ne comporte pas ce membre. Omettez-le.
 problem-not-text = Envoyez ici un texte, ou null pour l’effacer.
 problem-confirm = Cette modification exige l’en-tête Portal-Confirm: yes.
+problem-reason-header = Cette modification exige un motif. Envoyez-le dans l’en-tête Portal-Reason, en UTF-8 encodé en pourcentage.
+problem-reason-header-unreadable = L’en-tête Portal-Reason n’est pas en UTF-8 encodé en pourcentage, ou a été envoyé plusieurs fois. Envoyez-le une seule fois, dans cet encodage.
+problem-ticket-header-unreadable = L’en-tête Portal-Ticket contient des caractères qui ne sont pas en ASCII, ou a été envoyé plusieurs fois. Envoyez-le une seule fois, en ASCII.
 problem-doubled = Ce membre figure deux fois dans le document. Indiquez-le une seule fois.
 problem-doubled-upstream = Ce membre figure deux fois dans le document de l’Espace partenaires : l’enregistrement pourrait perdre l’une des deux valeurs. Contactez le support de l’Espace partenaires.
 problem-not-an-object = Envoyez le document entier, sous forme d’objet JSON.

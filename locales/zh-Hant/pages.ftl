@@ -145,6 +145,15 @@ review-choice-mine = 使用我的值
 review-choice-theirs = 保留合作夥伴中心目前的值
 review-confirm = 確認
 review-confirm-missing = 請勾選核取方塊，確認您了解這些變更會引發什麼。
+justification-title = 變更原因
+justification-reason = 原因
+justification-reason-hint = 選填。稽核記錄會將它與這項變更一併保存，不會傳送給合作夥伴中心。
+justification-reason-needed = 這項變更必須填寫原因。稽核記錄會將它與這項變更一併保存，不會傳送給合作夥伴中心。
+justification-reason-missing = 這項變更必須填寫原因。請說明您為什麼要變更。
+justification-ticket = 工單編號
+justification-ticket-hint = 選填，例如這項要求在您工單系統中的編號。
+justification-ticket-form = 選填。編號必須符合格式「{ $form }」。
+justification-keep = 保留但不儲存
 request-title = 確切的要求內容
 request-text = 這是入口網站將傳送的內容，但不含您的存取權杖。標示的行與合作夥伴中心目前的內容不同。
 

@@ -14,6 +14,7 @@ problem-guid = 這個識別碼無效。請依 12345678-90ab-cdef-1234-567890abcd
 problem-currency = 這不是貨幣代碼。請輸入三個字母，例如 USD。
 problem-control-character = 其中含有看不見的控制字元，通常是從其他程式複製而來。請刪除後重新輸入。
 problem-hidden-sign = 第 { $at } 個字元是空白或看不見的字元（{ $sign }），通常是從其他程式複製而來。請刪除它，或清空後重新輸入。
+problem-ticket = 這不是符合格式的工單編號。請輸入符合格式「{ $form }」的編號。
 problem-state-length = 州代碼最多兩個字母。請輸入代碼，而不是名稱。
 problem-upstream = 合作夥伴中心不接受這個值。請更正後再次檢閱您的變更。
 
@@ -41,6 +42,9 @@ problem-unknown-member = 入口網站不會編輯這個成員。請照原樣傳�
 problem-added = 設定檔沒有這個成員。請省略它。
 problem-not-text = 請在此傳送文字，或傳送 null 以清除。
 problem-confirm = 這項變更需要標頭 Portal-Confirm: yes。
+problem-reason-header = 這項變更必須提供原因。請以百分比編碼的 UTF-8 放在標頭 Portal-Reason 中傳送。
+problem-reason-header-unreadable = 標頭 Portal-Reason 不是百分比編碼的 UTF-8，或傳送了不只一次。請以該編碼只傳送一次。
+problem-ticket-header-unreadable = 標頭 Portal-Ticket 含有 ASCII 以外的字元，或傳送了不只一次。請以 ASCII 只傳送一次。
 problem-doubled = 文件中這個成員出現兩次。請只保留一次。
 problem-doubled-upstream = 合作夥伴中心的文件中這個成員出現兩次，儲存可能會遺失其中一個值。請連絡合作夥伴中心支援人員。
 problem-not-an-object = 請傳送整份文件，也就是一個 JSON 物件。

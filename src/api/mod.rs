@@ -2,6 +2,7 @@
 
 mod countries;
 mod customers;
+mod justification;
 mod openapi;
 mod problem;
 mod profiles;

@@ -1,10 +1,11 @@
 //! Errors as `application/problem+json` (RFC 9457).
 
-use crate::components::{contact, explanation};
+use crate::components::{contact, explanation, notice};
 use crate::config::Contact;
+use crate::editing::justification::REASON;
 use crate::error::{Error, ErrorKind, SIGN_IN_CHALLENGE, UpstreamAnswer};
 use crate::error_catalog;
-use crate::profile::Code;
+use crate::profile::{Code, FieldProblem};
 use crate::text::Words;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -238,38 +239,17 @@ fn help(id: &str) -> String {
 
 /// The sentence for one member.
 pub fn detail(words: &Words, member: &str, code: &str, rule: Option<&Code>) -> String {
-    let key = format!("problem-{code}");
     match rule {
-        Some(Code::TooLong { max, length }) => words.t_args(
-            &key,
-            &[
-                ("max", usize::from(*max).into()),
-                ("length", (*length).into()),
-            ],
-        ),
-        Some(Code::Upstream { detail, answered }) => {
-            let said = (!detail.is_empty()).then(|| {
-                words.t_args(
-                    "problem-upstream-detail",
-                    &[("detail", detail.as_str().into())],
-                )
-            });
-            let known = error_catalog::of_field(answered, member)
-                .map(|row| explanation::words(words, None, row));
-            let text = known.map_or_else(
-                || words.t(&key).into_owned(),
-                |(what, todo)| explanation::sentence(words, &what, &todo),
-            );
-            [Some(text), said]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(words.lang().between_sentences())
+        // A page has an input for it.
+        Some(Code::Required) if member == REASON => words.t("problem-reason-header").into_owned(),
+        Some(rule) => {
+            let problem = FieldProblem {
+                key: member.to_owned(),
+                code: rule.clone(),
+            };
+            notice::problem_text(words, &problem)
         }
-        _ => match rule.and_then(Code::example) {
-            Some(example) => words.t_args(&key, &[("example", example.into())]),
-            None => words.t(&key).into_owned(),
-        },
+        None => words.t(&format!("problem-{code}")).into_owned(),
     }
 }
 

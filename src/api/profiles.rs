@@ -1,5 +1,6 @@
 //! One document by GET and PUT.
 
+use super::justification;
 use super::problem::{MemberProblem, Problem, detail};
 use super::tagged;
 use crate::auth::Permission;
@@ -31,6 +32,8 @@ pub(crate) async fn partner_get(
         ("profile" = String, Path, description = "billing, legal-business, organization or support"),
         ("If-Match" = String, Header, description = "The ETag of the GET"),
         ("Portal-Confirm" = Option<String>, Header, description = "`yes` where a guarded member changes"),
+        ("Portal-Reason" = Option<String>, Header, description = "The reason of the change, for the audit log: percent-encoded UTF-8, at most 1,000 characters"),
+        ("Portal-Ticket" = Option<String>, Header, description = "The ticket number of the change, for the audit log: at most 100 characters"),
     ),
     responses((status = 200, description = "The document")))]
 pub(crate) async fn partner_put(
@@ -62,6 +65,8 @@ pub(crate) async fn customer_billing_get(
         ("id" = String, Path, description = "The customer's tenant id, a GUID"),
         ("If-Match" = String, Header, description = "The ETag of the GET"),
         ("Portal-Confirm" = Option<String>, Header, description = "`yes` where a guarded member changes"),
+        ("Portal-Reason" = Option<String>, Header, description = "The reason of the change, for the audit log: percent-encoded UTF-8, at most 1,000 characters"),
+        ("Portal-Ticket" = Option<String>, Header, description = "The ticket number of the change, for the audit log: at most 100 characters"),
     ),
     responses((status = 200, description = "The document")))]
 pub(crate) async fn customer_billing_put(
@@ -130,12 +135,23 @@ async fn put(
         Ok(wanted) => wanted,
         Err(at) => return Ok(not_json(context, at).into_response()),
     };
+    let why = match justification::sent(headers) {
+        Ok(why) => why,
+        Err(problems) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            let problem = Problem::new(status, "problems", context.words, &context.request_id);
+            return Ok(problem
+                .problems(detailed(context, problems))
+                .into_response());
+        }
+    };
     let save = DocumentSave {
         wanted,
         if_match,
         confirmed: headers
             .get("Portal-Confirm")
             .is_some_and(|value| value == "yes"),
+        why,
     };
     let wanted = save.wanted.clone();
     let outcome = editing
@@ -186,6 +202,25 @@ fn not_json(context: &RequestContext, at: NotJson) -> Problem {
     .more(context.words, &position)
 }
 
+/// The problems with a sentence each.
+fn detailed(context: &RequestContext, problems: Vec<ApiProblem>) -> Vec<MemberProblem> {
+    let detailed = |found: ApiProblem| MemberProblem {
+        detail: detail(context.words, &found.key, &found.code, found.rule.as_ref()),
+        key: found.key,
+        code: found.code,
+    };
+    problems.into_iter().map(detailed).collect()
+}
+
+/// The problem of a member whose change nobody has confirmed.
+fn unconfirmed_member(key: String) -> ApiProblem {
+    ApiProblem {
+        key,
+        code: "confirm".to_owned(),
+        rule: None,
+    }
+}
+
 /// The answer to a PUT of `wanted`: the stored document, or a problem.
 fn answer(context: &RequestContext, wanted: &Json, outcome: SaveOutcome) -> Response {
     let contact = context.contact.as_deref();
@@ -193,14 +228,7 @@ fn answer(context: &RequestContext, wanted: &Json, outcome: SaveOutcome) -> Resp
         Problem::new(status, word, context.words, &context.request_id).contact(contact)
     };
     let unprocessable = |word| problem(StatusCode::UNPROCESSABLE_ENTITY, word);
-    let members = |problems: Vec<ApiProblem>| {
-        let detailed = |found: ApiProblem| MemberProblem {
-            detail: detail(context.words, &found.key, &found.code, found.rule.as_ref()),
-            key: found.key,
-            code: found.code,
-        };
-        problems.into_iter().map(detailed).collect()
-    };
+    let members = |problems: Vec<ApiProblem>| detailed(context, problems);
     let of_rules = |problems: Vec<crate::profile::FieldProblem>| -> Vec<ApiProblem> {
         problems.into_iter().map(ApiProblem::from).collect()
     };
@@ -218,14 +246,17 @@ fn answer(context: &RequestContext, wanted: &Json, outcome: SaveOutcome) -> Resp
         SaveOutcome::Problems(found) => unprocessable("problems")
             .problems(members(of_rules(found)))
             .into_response(),
-        SaveOutcome::Unconfirmed(keys) => {
-            let confirm = |key: String| ApiProblem {
-                key,
-                code: "confirm".to_owned(),
-                rule: None,
-            };
-            unprocessable("unconfirmed")
-                .problems(members(keys.into_iter().map(confirm).collect()))
+        SaveOutcome::Unconfirmed(keys) => unprocessable("unconfirmed")
+            .problems(members(keys.into_iter().map(unconfirmed_member).collect()))
+            .into_response(),
+        SaveOutcome::Unjustified {
+            problems,
+            unconfirmed,
+        } => {
+            let unconfirmed = unconfirmed.into_iter().map(unconfirmed_member);
+            let found = of_rules(problems).into_iter().chain(unconfirmed);
+            unprocessable("problems")
+                .problems(members(found.collect()))
                 .into_response()
         }
         SaveOutcome::Rejected { problems, answer } => {

@@ -12,6 +12,7 @@ pub mod explanation;
 pub mod field;
 pub mod field_labels;
 pub mod form;
+pub mod justification;
 pub mod layout;
 pub mod legal;
 pub mod notice;

@@ -4,6 +4,7 @@ use super::explanation::{self, AnswerDetails, Explanation, MeaningFacts};
 use super::value::{self, ShownValue};
 use super::waiting::{CountdownParts, check_words};
 use super::{ProfileLabels, page_context};
+use crate::editing::justification::{REASON, TICKET};
 use crate::editing::{Outcome, ReadOnlyReason, StoredDifference};
 use crate::error::UpstreamAnswer;
 use crate::error_catalog;
@@ -46,6 +47,10 @@ pub fn problem_text(words: &Words, problem: &FieldProblem) -> String {
         {
             words.t_args(&key, &[("example", example.into())])
         }
+        Code::Required if problem.key == REASON => {
+            words.t("justification-reason-missing").into_owned()
+        }
+        Code::Ticket { form } => words.t_args(&key, &[("form", form.into())]),
         Code::OtherTab { typed } if typed.is_empty() => {
             words.t_args(&key, &[("typed", words.t("value-nothing").as_ref().into())])
         }
@@ -77,6 +82,15 @@ pub fn problem_text(words: &Words, problem: &FieldProblem) -> String {
     }
 }
 
+/// The label of what a problem is about: of a field, or of the reason or the ticket number of a
+/// save.
+fn label_of(words: &Words, labels: &ProfileLabels, key: &str) -> String {
+    if [REASON, TICKET].contains(&key) {
+        return words.t(&format!("justification-{key}")).into_owned();
+    }
+    labels.full(words, key)
+}
+
 /// The summary of problems, with links to the inputs. `form` is the address of the form where the
 /// page is another one.
 #[component]
@@ -96,7 +110,7 @@ pub fn ProblemSummary<'a, V: IntoView + 'static>(
     let items: Vec<_> = problems
         .iter()
         .map(|problem| {
-            let field = labels.full(page.words, &problem.key);
+            let field = label_of(page.words, labels, &problem.key);
             let problem_text = problem_text(page.words, problem);
             let args = [("field", field.into()), ("problem", problem_text.into())];
             let text = page.t_args("problem-of-field", &args);

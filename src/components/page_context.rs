@@ -7,7 +7,7 @@ use crate::auth::session::CurrentUser;
 use crate::auth::{Auth, Permission, Person};
 use crate::clock::Clock;
 use crate::config::cloud::Cloud;
-use crate::config::{Contact, Settings};
+use crate::config::{Contact, Settings, TicketUrl};
 use crate::cookie;
 use crate::editing::{Editing, SettledSave, is_own_page};
 use crate::error::{Error, ErrorKind};
@@ -45,6 +45,8 @@ pub struct PageDetails {
     /// Somebody will see the answer; not so for a prefetch or a HEAD.
     pub is_visit: bool,
     pub site: Site,
+    /// The address that ticket numbers link to.
+    pub ticket_url: Option<Arc<TicketUrl>>,
     /// Single keys are shortcuts.
     pub keys: bool,
     /// Since when Partner Center is known not to answer.
@@ -248,6 +250,7 @@ impl PageDetails {
             site: Site::of(&settings),
             contact: settings.contact.clone(),
             role_request_url: settings.role_request_url.clone(),
+            ticket_url: settings.ticket_url.clone(),
             keys: cookie::read(&parts.headers, KEYS) != Some("off"),
             outage: Upstream::from_ref(state).outage(),
             customers: Some(Upstream::from_ref(state).known_customers),

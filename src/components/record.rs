@@ -2,6 +2,7 @@
 
 use super::changes::{self, OutcomeChip, full_label, note_member};
 use super::customer::{CustomerDetails, customer_name, full_title, told_apart};
+use super::justification::JustificationLine;
 use super::time::Time;
 use super::{PageContext, page_context, value};
 use crate::auth::session::EndedSession;
@@ -103,6 +104,7 @@ fn RecordItem<'a>(
             {about}
             {changed}
             {of_note}
+            <JustificationLine row/>
             <p class="record__who"><Time at=row.at/></p>
         </li>
     }
@@ -258,6 +260,8 @@ mod tests {
             intent: None,
             prev_hash: String::new(),
             hash: String::new(),
+            reason: None,
+            ticket: None,
         }
     }
 
@@ -300,6 +304,7 @@ mod tests {
             called: None,
             kept: None,
             restored: None,
+            why: None,
         };
         let line = change_line(words, &BILLING, &change);
         assert!(

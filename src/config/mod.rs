@@ -5,6 +5,7 @@ mod clean;
 pub mod cloud;
 mod contact;
 mod database_url;
+mod justification;
 mod log_targets;
 mod misspelt;
 mod network;
@@ -20,6 +21,7 @@ pub mod tests;
 
 pub use contact::{Contact, ContactAddress, ContactWay};
 pub use database_url::{database_place, library_address, sqlite_file};
+pub use justification::{ReasonRequired, TicketPattern, TicketUrl};
 pub use network::Network;
 pub use outgoing::{OutgoingProxies, innermost_cause};
 pub(crate) use parse::{encryption_keys, in_file};
@@ -90,6 +92,12 @@ pub struct Settings {
     pub role_request_url: Option<Arc<str>>,
     /// Time for which a version is kept after it was last seen. `None` keeps versions for ever.
     pub keep_versions: Option<Duration>,
+    /// The saves that need a reason.
+    pub reason_required: ReasonRequired,
+    /// The form of a ticket number. `None` takes any.
+    pub ticket_pattern: Option<TicketPattern>,
+    /// The address that ticket numbers link to.
+    pub ticket_url: Option<Arc<TicketUrl>>,
     /// Time without a request after which a session ends.
     pub session_idle: Duration,
     /// Time after which a session ends in any case.

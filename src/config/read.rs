@@ -3,6 +3,7 @@
 use super::clean::cleaned;
 use super::contact::{Contact, https_page};
 use super::database_url::database_url;
+use super::justification::{ReasonRequired, TicketPattern, TicketUrl};
 use super::problem::SettingProblem;
 use super::table::{self, Setting, SettingDefault};
 use super::{Credential, EncryptionKey, Secret, SettingSource, Settings, parse};
@@ -145,6 +146,11 @@ impl SettingsReader<'_, '_> {
             .parsed(&table::ROLE_REQUEST_URL, https_page)
             .map(Arc::from);
         let keep_versions = self.parsed(&table::KEEP_VERSIONS, parse::days);
+        let reason_required = self
+            .parsed(&table::REASON_REQUIRED, ReasonRequired::parse)
+            .unwrap_or_default();
+        let ticket_pattern = self.parsed(&table::TICKET_PATTERN, TicketPattern::parse);
+        let ticket_url = self.parsed(&table::TICKET_URL, TicketUrl::parse);
         let session_idle = self.parsed(&table::SESSION_IDLE, parse::minutes);
         let session_lifetime = self.parsed(&table::SESSION_LIFETIME, parse::minutes);
         let upstream_timeout = self.parsed(&table::UPSTREAM_TIMEOUT, parse::seconds);
@@ -183,6 +189,9 @@ impl SettingsReader<'_, '_> {
             contact,
             role_request_url,
             keep_versions: keep_versions?,
+            reason_required,
+            ticket_pattern,
+            ticket_url: ticket_url.map(Arc::new),
             session_idle: session_idle?,
             session_lifetime: session_lifetime?,
             upstream_timeout: upstream_timeout?,

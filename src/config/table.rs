@@ -154,6 +154,27 @@ pub static KEEP_VERSIONS: Setting = Setting {
     example: "730",
     file: false,
 };
+pub static REASON_REQUIRED: Setting = Setting {
+    name: "PORTAL_REASON_REQUIRED",
+    meaning: "saves that need a reason: profiles, fields (a profile, a dot and the field's key) or all, separated by commas",
+    default: SettingDefault::Described("none"),
+    example: "legal-business,billing.taxId",
+    file: false,
+};
+pub static TICKET_PATTERN: Setting = Setting {
+    name: "PORTAL_TICKET_PATTERN",
+    meaning: "regular expression that a whole ticket number has to match; without look-behind and references",
+    default: SettingDefault::Described("any"),
+    example: "[A-Z]{2,8}-[0-9]+",
+    file: false,
+};
+pub static TICKET_URL: Setting = Setting {
+    name: "PORTAL_TICKET_URL",
+    meaning: "address that ticket numbers link to, https, with {ticket} in the place of the number",
+    default: SettingDefault::Described("no link"),
+    example: "https://tickets.example/browse/{ticket}",
+    file: false,
+};
 pub static SESSION_IDLE: Setting = Setting {
     name: "PORTAL_SESSION_IDLE",
     meaning: "minutes without a request after which a session ends; decimals allowed",
@@ -262,6 +283,9 @@ pub static TABLE: &[&Setting] = &[
     &CONTACT,
     &ROLE_REQUEST_URL,
     &KEEP_VERSIONS,
+    &REASON_REQUIRED,
+    &TICKET_PATTERN,
+    &TICKET_URL,
     &SESSION_IDLE,
     &SESSION_LIFETIME,
     &UPSTREAM_TIMEOUT,

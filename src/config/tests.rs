@@ -65,6 +65,8 @@ fn four_settings_are_enough() {
     assert_eq!((settings.default_role, settings.metrics_addr), (None, None));
     assert_eq!((settings.contact, settings.role_request_url), (None, None));
     assert!(settings.trusted_proxies.is_empty() && !settings.sandbox);
+    assert_eq!(settings.reason_required, ReasonRequired::default());
+    assert!(settings.ticket_pattern.is_none() && settings.ticket_url.is_none());
 }
 
 #[test]
@@ -96,6 +98,16 @@ fn every_wrong_setting_gives_a_line_with_its_name_and_without_its_value() {
         ("PORTAL_CONTACT", "https://xyzzy:xyzzy@contoso.example"),
         ("PORTAL_ROLE_REQUEST_URL", "http://xyzzy.example"),
         ("PORTAL_ROLE_REQUEST_URL", "javascript:xyzzy"),
+        ("PORTAL_REASON_REQUIRED", "billing,xyzzy"),
+        ("PORTAL_REASON_REQUIRED", "billing.xyzzy"),
+        ("PORTAL_TICKET_PATTERN", "(xyzzy"),
+        ("PORTAL_TICKET_PATTERN", "(xyzzy)?"),
+        ("PORTAL_TICKET_URL", "https://xyzzy.example/browse/"),
+        ("PORTAL_TICKET_URL", "http://xyzzy.example/{ticket}"),
+        (
+            "PORTAL_TICKET_URL",
+            "https://xyzzy:secret@tickets.example/{ticket}",
+        ),
         ("PORTAL_SESSION_IDLE", "xyzzy"),
         ("PORTAL_SESSION_LIFETIME", "-1"),
         ("PORTAL_UPSTREAM_TIMEOUT", "0"),
@@ -123,6 +135,24 @@ fn every_wrong_setting_gives_a_line_with_its_name_and_without_its_value() {
         );
         assert!(!line.contains("xyzzy") && !line.contains('\n'), "{line}");
     }
+}
+
+#[test]
+fn reasons_and_ticket_numbers_are_set_up_by_three_settings() {
+    let settings = read(&[
+        ("PORTAL_REASON_REQUIRED", table::REASON_REQUIRED.example),
+        ("PORTAL_TICKET_PATTERN", table::TICKET_PATTERN.example),
+        ("PORTAL_TICKET_URL", table::TICKET_URL.example),
+    ])
+    .unwrap();
+    let required = settings.reason_required;
+    assert!(required.applies(&crate::profile::BILLING, ["taxId"]));
+    assert!(!required.applies(&crate::profile::BILLING, ["address.city"]));
+    assert!(settings.ticket_pattern.unwrap().matches("OPS-17"));
+    assert_eq!(
+        settings.ticket_url.unwrap().of("OPS-17").as_deref(),
+        Some("https://tickets.example/browse/OPS-17")
+    );
 }
 
 #[test]
@@ -483,6 +513,9 @@ fn the_table_has_every_setting() {
             "PORTAL_CONTACT",
             "PORTAL_ROLE_REQUEST_URL",
             "PORTAL_KEEP_VERSIONS",
+            "PORTAL_REASON_REQUIRED",
+            "PORTAL_TICKET_PATTERN",
+            "PORTAL_TICKET_URL",
             "PORTAL_SESSION_IDLE",
             "PORTAL_SESSION_LIFETIME",
             "PORTAL_UPSTREAM_TIMEOUT",

@@ -291,6 +291,7 @@ fn row(
             called: None,
             kept: None,
             restored: None,
+            why: None,
         })
         .collect();
     let changes = serde_json::value::to_raw_value(&changes).map_err(|_| ErrorKind::Internal)?;

@@ -125,9 +125,9 @@ pub(super) fn annotations(
         }
     }
     AuditAnnotations {
-        labels: field_labels(profile, body, &Values::new(), known),
         kept,
         restored: restored(draft, prepared),
+        ..AuditAnnotations::of_labels(field_labels(profile, body, &Values::new(), known))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::checked_address::Checked;
 use super::{Editing, NextPage, Outcome};
+use crate::audit_log::Justification;
 use crate::auth::Person;
 use crate::clock::millis;
 use crate::error::{Error, ErrorKind};
@@ -34,6 +35,8 @@ pub struct Draft {
     pub addresses: BTreeMap<String, Checked>,
     /// The version that it was restored from.
     pub restored: Option<Restoration>,
+    /// The reason and the ticket number, as typed on the review.
+    pub why: Justification,
 }
 
 /// The version that a draft was restored from, and the values that came from it: part of what is
@@ -175,6 +178,8 @@ struct DraftRow {
     addresses: BTreeMap<String, Checked>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     restored: Option<Restoration>,
+    #[serde(default, skip_serializing_if = "Justification::is_empty")]
+    why: Justification,
 }
 
 /// Reads a row; `None` for one that no version of the portal has written.
@@ -201,6 +206,7 @@ pub(super) fn stored_edit(bytes: &[u8], kept_at: i64) -> Option<StoredEdit> {
         step: row.step,
         addresses: row.addresses,
         restored: row.restored,
+        why: row.why,
     };
     if !row.finished {
         return Some(StoredEdit::from(draft));
@@ -234,6 +240,7 @@ fn bytes_of(edit: &StoredEdit) -> Result<Vec<u8>, Error> {
         step: draft.step,
         addresses: draft.addresses,
         restored: draft.restored,
+        why: draft.why,
     };
     let row = match edit.clone() {
         StoredEdit::Open(draft) => of_draft(*draft),

@@ -7,6 +7,7 @@ mod checked_address;
 mod crash_recovery;
 mod document_diff;
 mod drafts;
+pub mod justification;
 mod locks;
 mod open;
 mod outcome;
@@ -28,9 +29,11 @@ mod vetting;
 mod views;
 mod write;
 
+pub use crate::audit_log::Justification;
 pub use crate::snippets::Request;
 pub use document_diff::{ApiProblem, entity_tag, entity_tag_of};
 pub use drafts::{Draft, DraftChanges, Notice};
+pub use justification::JustificationRules;
 pub use locks::{DocumentLocks, SaveUnderWay};
 pub use outcome::{NextPage, Outcome, StoredDifference};
 pub use read_only::ReadOnlyReason;
@@ -70,6 +73,7 @@ pub struct Editing {
     /// One reconciliation of a person's saves of a document at a time in this process.
     reconcile_locks: Arc<DocumentLocks>,
     last_reads: Arc<RecentReads>,
+    justification_rules: Arc<JustificationRules>,
 }
 
 impl Editing {
@@ -80,6 +84,7 @@ impl Editing {
         history: History,
         customers: Customers,
         tasks: TaskTracker,
+        justification_rules: JustificationRules,
     ) -> Editing {
         Editing {
             last_reads: Arc::new(RecentReads::new(clock.clone())),
@@ -91,6 +96,7 @@ impl Editing {
             tasks,
             locks: Arc::default(),
             reconcile_locks: Arc::default(),
+            justification_rules: Arc::new(justification_rules),
         }
     }
 

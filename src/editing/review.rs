@@ -55,6 +55,11 @@ impl Editing {
             self.retract_settled(person, target).await?;
         }
         let saving = self.save_under_way(target).await?;
+        let changed = preview.changes.iter().map(|change| &change.key);
+        let changed = changed.chain(preview.clashes.iter().map(|clash| &clash.key));
+        let rules = &self.justification_rules;
+        let needs_reason = rules.needs_reason(target.profile(), changed.map(String::as_str));
+        let ticket_form = rules.ticket_form().map(str::to_owned);
         Ok(Some(Review {
             target: target.clone(),
             draft,
@@ -68,6 +73,8 @@ impl Editing {
             addresses,
             countries,
             saving,
+            needs_reason,
+            ticket_form,
         }))
     }
 

@@ -75,6 +75,7 @@ impl Editing {
                     wanted,
                     if_match,
                     confirmed,
+                    ..
                 } => {
                     let document = (*wanted, *if_match, *confirmed);
                     self.plan_of_document(scope, &current, document, &countries)
@@ -83,11 +84,25 @@ impl Editing {
             };
             let SavePlan {
                 changes,
-                annotations,
+                mut annotations,
+                unconfirmed,
             } = match plan {
                 Ok(plan) => plan,
                 Err(outcome) => return Ok(outcome),
             };
+            let rules = &self.justification_rules;
+            annotations.why = match rules.checked(target.profile(), &changes, request.why()) {
+                Ok(why) => why,
+                Err(problems) => {
+                    return Ok(SaveOutcome::Unjustified {
+                        problems,
+                        unconfirmed,
+                    });
+                }
+            };
+            if !unconfirmed.is_empty() {
+                return Ok(SaveOutcome::Unconfirmed(unconfirmed));
+            }
             let written = self.write(scope, &current, changes, &annotations).await?;
             if let Some(outcome) = written {
                 return Ok(outcome);

@@ -6,6 +6,7 @@ use super::read_only::{can_be_named, locked};
 use super::review::guard_of;
 use super::save_request::{AuditAnnotations, SavePlan, SaveRequest, SaveScope};
 use super::{Editing, ReadOnlyReason, SaveOutcome, strict_rules};
+use crate::audit_log::Justification;
 use crate::auth::Person;
 use crate::error::Error;
 use crate::profile::rules::field_labels;
@@ -21,6 +22,8 @@ pub struct DocumentSave {
     pub if_match: String,
     /// The author has confirmed what guarded members set off.
     pub confirmed: bool,
+    /// The reason and the ticket number, as sent.
+    pub why: Justification,
 }
 
 impl Editing {
@@ -42,6 +45,7 @@ impl Editing {
                     wanted: &save.wanted,
                     if_match: &save.if_match,
                     confirmed: save.confirmed,
+                    why: &save.why,
                 };
                 let scope = SaveScope {
                     person: &author,
@@ -119,12 +123,10 @@ impl Editing {
         let guarded = |change: &&Change| guard_of(profile, &change.key).is_some();
         let unconfirmed: Vec<String> = changes
             .iter()
+            .filter(|_| !confirmed)
             .filter(guarded)
             .map(|change| change.key.clone())
             .collect();
-        if !confirmed && !unconfirmed.is_empty() {
-            return Ok(Err(SaveOutcome::Unconfirmed(unconfirmed)));
-        }
         if changes.is_empty() {
             return Ok(Err(SaveOutcome::Unchanged(current.clone())));
         }
@@ -132,6 +134,7 @@ impl Editing {
         Ok(Ok(SavePlan {
             changes,
             annotations: AuditAnnotations::of_labels(labels),
+            unconfirmed,
         }))
     }
 }

@@ -116,6 +116,7 @@ impl Editing {
                         Draft {
                             form: None,
                             restored: typed.restored_over(open),
+                            why: other.why.clone(),
                             ..typed.draft(joined.values)
                         },
                         problems,
@@ -130,12 +131,14 @@ impl Editing {
                         .unwrap_or_default();
                     let addresses = open.map(|open| open.addresses.clone()).unwrap_or_default();
                     let restored = typed.restored_over(open);
+                    let why = open.map(|open| open.why.clone()).unwrap_or_default();
                     let problems = strict_rules::problems(profile, &base, &changed, &countries);
                     checked(
                         Draft {
                             resolutions,
                             addresses,
                             restored,
+                            why,
                             ..typed.draft(typed.values.clone())
                         },
                         problems,
@@ -200,11 +203,13 @@ impl Editing {
                         .unwrap_or_default();
                     let addresses = open.map(|open| open.addresses.clone()).unwrap_or_default();
                     let restored = typed.restored_over(open);
+                    let why = open.map(|open| open.why.clone()).unwrap_or_default();
                     StoredEdit::from(Draft {
                         outcome,
                         resolutions,
                         addresses,
                         restored,
+                        why,
                         ..typed.draft(typed.values.clone())
                     })
                 }
@@ -257,8 +262,10 @@ impl Editing {
                     None => NextPage::Gone,
                 });
             }
+            let why = open.map(|open| open.why.clone()).unwrap_or_default();
+            let newest = newest.clone().map(|newest| Draft { why, ..newest });
             let notice = Notice {
-                discarded: newest.clone().or_else(|| open.cloned()).map(Box::new),
+                discarded: newest.or_else(|| open.cloned()).map(Box::new),
                 ..typed.notice(Some(Outcome::Discarded))
             };
             let notice = notice.into();

@@ -45,8 +45,7 @@ impl Editing {
         lang: Lang,
         lease: &SaveLease,
     ) -> Result<NextPage, Error> {
-        let shown = decision.draft.as_deref();
-        let draft = match self.reviewed_draft(person, target, shown).await? {
+        let draft = match self.reviewed_draft_of(person, target, &decision).await? {
             Ok(draft) => draft,
             Err(next) => return Ok(next),
         };
@@ -116,13 +115,14 @@ impl Editing {
             SaveOutcome::Problems(preview.problems)
         } else if addresses::is_open(target, draft, &preview) {
             SaveOutcome::AddressUndecided
-        } else if !preview.guards.is_empty() && !decision.confirmed {
-            SaveOutcome::Unconfirmed(vec![CONFIRM.to_owned()])
         } else {
             let annotations = addresses::annotations(target, draft, &preview, countries);
+            let confirmed = decision.confirmed || preview.guards.is_empty();
+            let unconfirmed = (!confirmed).then(|| CONFIRM.to_owned());
             return Ok(Ok(SavePlan {
                 changes: preview.changes,
                 annotations,
+                unconfirmed: unconfirmed.into_iter().collect(),
             }));
         }))
     }
@@ -167,11 +167,14 @@ impl Editing {
             }
             SaveOutcome::Problems(problems) => (Outcome::Problems { problems }, NextPage::Form),
             SaveOutcome::Unconfirmed(keys) => {
-                let required = |key| FieldProblem {
-                    key,
-                    code: Code::Required,
-                };
-                let problems = keys.into_iter().map(required).collect();
+                let problems = unconfirmed_problems(keys).collect();
+                (Outcome::Problems { problems }, NextPage::Review)
+            }
+            SaveOutcome::Unjustified {
+                mut problems,
+                unconfirmed,
+            } => {
+                problems.extend(unconfirmed_problems(unconfirmed));
                 (Outcome::Problems { problems }, NextPage::Review)
             }
             SaveOutcome::Conflict { .. } => {
@@ -218,8 +221,7 @@ impl Editing {
         mut decision: Decision,
         all: Option<Side>,
     ) -> Result<NextPage, Error> {
-        let shown = decision.draft.as_deref();
-        let draft = match self.reviewed_draft(person, target, shown).await? {
+        let draft = match self.reviewed_draft_of(person, target, &decision).await? {
             Ok(draft) => draft,
             Err(next) => return Ok(next),
         };
@@ -250,7 +252,7 @@ impl Editing {
     }
 
     /// The draft with these decisions written into it, each bound to the value that the person saw
-    /// when deciding.
+    /// when deciding, and with the reason and the ticket number as typed.
     async fn decided(
         &self,
         person: &Person,
@@ -258,20 +260,22 @@ impl Editing {
         draft: Draft,
         decision: &Decision,
     ) -> Result<Draft, Error> {
-        let Some(shown) = self.shown(target, &draft, decision).await? else {
-            return Ok(draft);
+        let mut next = Draft {
+            why: draft.why.with(&decision.why),
+            ..draft.clone()
         };
-        let mut next = draft.clone();
-        for (key, side) in &decision.picks {
-            if let Some(place) = target.profile().place(key) {
-                let resolution = Resolution {
-                    pick: *side,
-                    over: read(&shown, &place).shown(),
-                };
-                next.resolutions.insert(key.clone(), resolution);
+        if let Some(shown) = self.shown(target, &draft, decision).await? {
+            for (key, side) in &decision.picks {
+                if let Some(place) = target.profile().place(key) {
+                    let resolution = Resolution {
+                        pick: *side,
+                        over: read(&shown, &place).shown(),
+                    };
+                    next.resolutions.insert(key.clone(), resolution);
+                }
             }
         }
-        if next.resolutions != draft.resolutions {
+        if next.resolutions != draft.resolutions || next.why != draft.why {
             self.replace_draft(person, target, &draft.id(), next.clone())
                 .await?;
         }
@@ -290,6 +294,14 @@ impl Editing {
             None => Ok(None),
         }
     }
+}
+
+/// The problems of changes that nobody has confirmed.
+fn unconfirmed_problems(keys: Vec<String>) -> impl Iterator<Item = FieldProblem> {
+    keys.into_iter().map(|key| FieldProblem {
+        key,
+        code: Code::Required,
+    })
 }
 
 /// The outcome of a save for which nothing was sent. It may be sent again by itself after a wait;

@@ -2,6 +2,7 @@
 
 use super::locks::SaveLease;
 use super::{ApiProblem, Draft, ReadOnlyReason, StoredDifference};
+use crate::audit_log::Justification;
 use crate::auth::Person;
 use crate::error::{Error, UpstreamAnswer};
 use crate::history::{AddressOverride, RestoredFrom};
@@ -42,6 +43,12 @@ pub enum SaveOutcome {
     InvalidDocument(Vec<ApiProblem>),
     /// Keys whose change sets something off that nobody has confirmed.
     Unconfirmed(Vec<String>),
+    /// The reason is missing, or the reason or the ticket number is not as it should be; with the
+    /// keys that nobody has confirmed.
+    Unjustified {
+        problems: Vec<FieldProblem>,
+        unconfirmed: Vec<String>,
+    },
     /// An address that the service doubts, and nobody has decided about.
     AddressUndecided,
     /// Partner Center refused the values.
@@ -81,6 +88,7 @@ pub(super) enum SaveRequest<'a> {
         wanted: &'a Json,
         if_match: &'a str,
         confirmed: bool,
+        why: &'a Justification,
     },
 }
 
@@ -88,6 +96,8 @@ pub(super) enum SaveRequest<'a> {
 pub(super) struct SavePlan {
     pub changes: Vec<Change>,
     pub annotations: AuditAnnotations,
+    /// Keys whose change sets something off that nobody has confirmed.
+    pub unconfirmed: Vec<String>,
 }
 
 /// The decisions of a person on the review page.
@@ -100,17 +110,21 @@ pub struct Decision {
     pub seen: Option<String>,
     /// The draft that the review showed; without it, whichever is open.
     pub draft: Option<String>,
+    /// The reason and the ticket number; `None` where the page had no input for it.
+    pub why: Justification,
 }
 
-/// Facts that the audit log keeps beside the values, by field key: for those who read it later.
+/// Facts that the audit log keeps beside the values: for those who read it later.
 #[derive(Debug, Default)]
 pub(super) struct AuditAnnotations {
-    /// The label that the form gave the field.
+    /// The label that the form gave the field, by field key.
     pub labels: FieldLabels,
-    /// Why its address is saved against the advice of the address check.
+    /// The reason why its address is saved against the advice of the address check, by field key.
     pub kept: BTreeMap<String, AddressOverride>,
     /// The version that the value was restored from.
     pub restored: BTreeMap<String, RestoredFrom>,
+    /// The reason and the ticket number of the save.
+    pub why: Justification,
 }
 
 impl AuditAnnotations {
@@ -129,6 +143,14 @@ impl SaveRequest<'_> {
         match self {
             SaveRequest::Draft { draft, base, .. } => (base, &draft.values),
             SaveRequest::Document { wanted, .. } => (wanted, &NOTHING),
+        }
+    }
+
+    /// The reason and the ticket number, as typed.
+    pub fn why(&self) -> &Justification {
+        match self {
+            SaveRequest::Draft { draft, .. } => &draft.why,
+            SaveRequest::Document { why, .. } => why,
         }
     }
 

@@ -77,6 +77,10 @@ pub struct Review {
     pub countries: Countries,
     /// A save of the profile that is under way now.
     pub saving: Option<SaveUnderWay>,
+    /// A save needs a reason; as long as conflicts are open, also one that takes mine of all.
+    pub needs_reason: bool,
+    /// The pattern that a ticket number has to match, where one is set.
+    pub ticket_form: Option<String>,
 }
 
 /// A preview of the save: the changes that it would make now.

@@ -446,6 +446,7 @@ fn rows_of(changes: &[Change], annotations: &AuditAnnotations) -> Option<Box<Raw
         Member::Absent | Member::Null => None,
         other => Some(other.shown()),
     };
+    let mut why = Some(annotations.why.clone()).filter(|why| !why.is_empty());
     let rows: Vec<AuditChange> = changes
         .iter()
         .map(|change| AuditChange {
@@ -455,6 +456,8 @@ fn rows_of(changes: &[Change], annotations: &AuditAnnotations) -> Option<Box<Raw
             called: annotations.labels.get(&change.key).cloned(),
             kept: annotations.kept.get(&change.key).copied(),
             restored: annotations.restored.get(&change.key).cloned(),
+            // The first one has it, for all of them.
+            why: why.take(),
         })
         .collect();
     serde_json::value::to_raw_value(&rows).ok()

@@ -1,5 +1,6 @@
 //! The changed members in a row of the audit log, and the document that a row is about.
 
+use crate::audit_log::Justification;
 use crate::partner_center::Verdict;
 use crate::profile::Target;
 use crate::store::audit::Row;
@@ -64,6 +65,9 @@ pub struct AuditChange {
     /// The version that the value was restored from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub restored: Option<RestoredFrom>,
+    /// The reason and the ticket number of the whole save; the first of its changes has them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Justification>,
 }
 
 /// The changes of a row; `None` if it holds nothing of the kind, or if the key that sealed it is

@@ -62,9 +62,8 @@ fn lines_of(row: &Row, target: &Target, change: &AuditChange, words: &Words) -> 
     ];
     let last = [
         result(row, words),
-        // Saves carry neither yet.
-        String::new(),
-        String::new(),
+        row.reason.clone().unwrap_or_default(),
+        row.ticket.clone().unwrap_or_default(),
         row.seq.to_string(),
     ];
     let mut lines = String::new();
@@ -142,6 +141,8 @@ mod tests {
             intent: Some(6),
             prev_hash: "p".to_owned(),
             hash: "h".to_owned(),
+            reason: Some("=why".to_owned()),
+            ticket: Some("OPS-17".to_owned()),
         }
     }
 
@@ -171,7 +172,10 @@ mod tests {
             assert_eq!(&read[0][1], "'=Edith");
             assert_eq!((&read[0][5], &read[0][6]), ("'=1+1", "'@SUM(A1)"));
             assert_eq!((&read[1][5], &read[1][6]), ("", "'-2;'=3"));
-            assert_eq!((&read[1][8], &read[1][9], &read[1][10]), ("", "", "7"));
+            assert_eq!(
+                (&read[1][8], &read[1][9], &read[1][10]),
+                ("'=why", "OPS-17", "7")
+            );
             assert_ne!(&read[0][4], "address.city", "a label");
         }
     }

@@ -18,7 +18,7 @@ const CELL: usize = 32_767;
 /// The columns of the table of fields. Those that are not in `COLUMNS`: `key` names the field,
 /// `part` is 1 or, of a value that goes on in the next row, its number, and `change` is `added`,
 /// `changed` or `removed`.
-pub const FIELD_COLUMNS: [&str; 23] = [
+pub const FIELD_COLUMNS: [&str; 25] = [
     "seq",
     "at",
     "event",
@@ -41,6 +41,8 @@ pub const FIELD_COLUMNS: [&str; 23] = [
     "intent",
     "prevHash",
     "hash",
+    "reason",
+    "ticket",
     "restored",
 ];
 
@@ -336,6 +338,8 @@ mod tests {
             intent: Some(6),
             prev_hash: "p".to_owned(),
             hash: "h".to_owned(),
+            reason: Some("=1+1;@x".to_owned()),
+            ticket: Some("-OPS-1".to_owned()),
         }
     }
 
@@ -353,6 +357,7 @@ mod tests {
             for record in &read {
                 assert!(record.iter().all(|cell| length(cell) <= CELL));
                 assert_eq!((&record[0], &record[4], &record[21]), ("7", "'=Edith", "h"));
+                assert_eq!((&record[22], &record[23]), ("'=1+1;'@x", "'-OPS-1"));
             }
             let joined = |key: &str, column: usize| -> String {
                 let of_key = read.iter().filter(|record| &record[8] == key);
@@ -372,6 +377,7 @@ mod tests {
             let read = records(head() + &row(&row_of_it));
             assert_eq!(read.len(), 1);
             assert!(read[0].iter().all(|cell| length(cell) <= CELL));
+            assert_eq!((&read[0][16], &read[0][17]), ("'=1+1;'@x", "'-OPS-1"));
             let changes: serde_json::Value = serde_json::from_str(&read[0][CHANGES]).unwrap();
             assert_eq!(changes[0]["key"], "companyName");
             assert_eq!(changes[0]["afterLength"], length(value));

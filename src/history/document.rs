@@ -167,6 +167,7 @@ pub(super) fn recorded(called: &FieldLabels, found: Difference) -> AuditChange {
         called: called.get(&found.key).cloned(),
         kept: None,
         restored: None,
+        why: None,
         key: found.key,
         before: found.before,
         after: found.after,

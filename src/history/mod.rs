@@ -11,7 +11,9 @@ mod external_changes;
 mod in_flight;
 mod refusals;
 
-pub use crate::audit_log::{Event, EventGroup, Filter, OUTCOMES, Row, UNREADABLE, utc};
+pub use crate::audit_log::{
+    Event, EventGroup, Filter, Justification, OUTCOMES, Row, UNREADABLE, utc,
+};
 pub use crate::version_entry::VersionEntry;
 pub use audit_changes::{
     AddressOverride, AuditChange, Reason, RestoredFrom, changes_of, target_of,

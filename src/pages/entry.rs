@@ -12,6 +12,7 @@ use crate::components::changes::{
 };
 use crate::components::customer::{CustomerDetails, customer_name};
 use crate::components::explanation::{Meaning, RecordedSupportText};
+use crate::components::justification::TicketNumber;
 use crate::components::snippets::SnippetsDisclosure;
 use crate::components::time::Time;
 use crate::components::{PageContext, ProfileLabels, page_context};
@@ -22,7 +23,7 @@ use crate::error_catalog;
 use crate::history::{Entry, History, changes_of, target_of};
 use crate::history::{Event, Row};
 use crate::profile::values::read;
-use crate::profile::{Change, CustomerId, Target};
+use crate::profile::{Change, CustomerId, Target, signs};
 use crate::text::Words;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -235,6 +236,14 @@ fn EntryFacts<'a>(entry: &'a Entry, names: Option<&'a CustomerNames>) -> impl In
         let shown = view! { <OutcomeChip row/> };
         view! { <Fact key="entry-result" shown/> }
     });
+    let reason = row.reason.as_deref().map(|reason| {
+        let shown = view! { <bdi>{signs::visible(reason).into_owned()}</bdi> };
+        view! { <Fact key="justification-reason" shown/> }
+    });
+    let ticket = row.ticket.as_deref().map(|ticket| {
+        let shown = view! { <TicketNumber ticket/> };
+        view! { <Fact key="justification-ticket" shown/> }
+    });
     let counterpart = entry.counterpart.as_ref().map(|other| {
         let key = match row.intent {
             Some(_) => "entry-intent",
@@ -264,6 +273,8 @@ fn EntryFacts<'a>(entry: &'a Entry, names: Option<&'a CustomerNames>) -> impl In
             {profile}
             {customer}
             {result}
+            {reason}
+            {ticket}
             {counterpart}
             {open}
             <EntryReference entry/>

@@ -41,6 +41,8 @@ pub(super) fn row(event: &str, text: &str) -> Row {
         intent: None,
         prev_hash: text.to_owned(),
         hash: text.to_owned(),
+        reason: Some(text.to_owned()),
+        ticket: Some(text.to_owned()),
     }
 }
 
@@ -98,6 +100,7 @@ fn changes_made(text: &str) -> BTreeMap<String, VersionChanges> {
             version: text.to_owned(),
             seen: text.to_owned(),
         }),
+        why: None,
     };
     let made = VersionChanges {
         changes: Some(vec![change("address.city"), change(text)]),

@@ -19,7 +19,7 @@ use super::waits_tests::{deferred_save, stale_view};
 use crate::app::{self, Frame};
 use crate::auth::Role;
 use crate::components::PageContext;
-use crate::editing::{Draft, Outcome, ReadOnlyReason, ValueSource};
+use crate::editing::{Draft, Justification, Outcome, ReadOnlyReason, ValueSource};
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::history::{Entry, RowCount};
 use crate::profile::{Code, FieldProblem, Profile, Values};
@@ -93,6 +93,10 @@ fn pages(
         .collect();
     let draft = Draft {
         values: typed.clone(),
+        why: Justification {
+            reason: Some(value(9)),
+            ticket: Some(value(10)),
+        },
         ..draft(&[])
     };
     (opened.draft, opened.base) = (Some(draft.clone()), Some(with(2)));

@@ -15,6 +15,7 @@ use crate::components::address_check::{self, AddressChecks};
 use crate::components::conflict::{self, ConflictBanner, ConflictSection, MergedBanner};
 use crate::components::customer::{CustomerLine, full_title};
 use crate::components::difference::DifferenceRows;
+use crate::components::justification::{JustificationFields, linked_problems};
 use crate::components::layout::POST_KEPT;
 use crate::components::notice::{OutcomeNotice, ProblemSummary, ReadOnlyBanner};
 use crate::components::request::RequestDisclosure;
@@ -23,8 +24,9 @@ use crate::components::waiting::SavingBanner;
 use crate::components::{PageContext, ProfileLabels, page_context, value};
 use crate::customers::Customers;
 use crate::editing::addresses::{Reason, Take};
+use crate::editing::justification::{REASON, TICKET};
 use crate::editing::{
-    Decision, Editing, FormSubmission, NextPage, Outcome, ReadOnlyReason, Review,
+    Decision, Editing, FormSubmission, Justification, NextPage, Outcome, ReadOnlyReason, Review,
 };
 use crate::error::{Error, ErrorKind};
 use crate::middleware::DocumentTarget;
@@ -85,6 +87,11 @@ pub async fn submit(
         confirmed: value("confirm") == Some("yes"),
         seen: value("seen").map(str::to_owned),
         draft: value("draft").map(str::to_owned),
+        // The decision about an address has another input of this name.
+        why: Justification {
+            reason: value(REASON).map(str::to_owned),
+            ticket: value(TICKET).map(str::to_owned),
+        },
     };
     let address = review_address(&target);
     match (intent, late) {
@@ -249,6 +256,12 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
             </button>
         }
     });
+    // The first button is what Enter presses in an input: what was typed is kept, and not sent.
+    let enter = may_save.then(|| {
+        view! {
+            <button name="intent" value="choose" hidden=true>{page.t("justification-keep")}</button>
+        }
+    });
     view! {
         <p class="back"><a href=address.clone()>{page.t("review-back")}</a></p>
         <hgroup>
@@ -267,6 +280,7 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
         <form class="review" method="post" action=page.in_list("review".to_owned()) novalidate=true>
             <input type="hidden" name="seen" value=review.version.clone()/>
             <input type="hidden" name="draft" value=review.draft.id()/>
+            {enter}
             <ConflictSection labels=&labels review/>
             <OwnChanges labels=&labels review/>
             <CountryLeft labels=&labels review/>
@@ -279,7 +293,7 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
                 changes=&prepared.changes
                 request=&prepared.request
             />
-            {may_save.then(|| view! { <Confirmation review/> })}
+            {may_save.then(|| view! { <JustificationFields review/><Confirmation review/> })}
             {undecided.then(|| view! { <p class="note">{page.t("address-decide")}</p> })}
             <div class="profile-form__actions">
                 {save}
@@ -323,9 +337,16 @@ fn NotSavedBanner<'a>(
 fn ReviewOutcome<'a>(labels: &'a ProfileLabels, review: &'a Review) -> impl IntoView + use<> {
     let address = page_context().in_list(review.target.address());
     let problems = &review.prepared.problems;
-    if wants_confirmation(review) {
-        let text = page_context().t("review-confirm-missing");
-        let also = Some(view! { <ul><li><a href="#confirm">{text}</a></li></ul> }.into_any());
+    if lacks_answers(review) {
+        let words = page_context().words;
+        let confirm = wants_confirmation(review)
+            .then(|| ("confirm", words.t("review-confirm-missing").into_owned()));
+        let items: Vec<_> = linked_problems(words, review)
+            .into_iter()
+            .chain(confirm)
+            .map(|(id, text)| view! { <li><a href=format!("#{id}")>{text}</a></li> })
+            .collect();
+        let also = Some(view! { <ul>{items}</ul> }.into_any());
         return EitherOf5::A(view! {
             <ProblemSummary labels problems=&[] form=&address also/>
         });
@@ -347,15 +368,29 @@ fn ReviewOutcome<'a>(labels: &'a ProfileLabels, review: &'a Review) -> impl Into
     }
 }
 
-/// The last post lacked the confirmation, and nothing else was wrong.
-fn wants_confirmation(review: &Review) -> bool {
+/// The last post lacked something that this page asks for (a confirmation, a reason, a ticket number
+/// of the right form), and nothing else was wrong.
+fn lacks_answers(review: &Review) -> bool {
     let only_that = match &review.outcome {
+        Some(Outcome::Problems { problems }) => problems
+            .iter()
+            .all(|problem| ["confirm", REASON, TICKET].contains(&problem.key.as_str())),
+        _ => false,
+    };
+    only_that
+        && review.prepared.problems.is_empty()
+        && (wants_confirmation(review) || !linked_problems(page_context().words, review).is_empty())
+}
+
+/// The last post lacked the confirmation.
+fn wants_confirmation(review: &Review) -> bool {
+    let missing = match &review.outcome {
         Some(Outcome::Problems { problems }) => {
-            problems.iter().all(|problem| problem.key == "confirm")
+            problems.iter().any(|problem| problem.key == "confirm")
         }
         _ => false,
     };
-    only_that && review.prepared.problems.is_empty() && !review.prepared.guards.is_empty()
+    missing && review.prepared.problems.is_empty() && !review.prepared.guards.is_empty()
 }
 
 /// The changes that a save would make; nothing without one.

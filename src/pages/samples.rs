@@ -7,6 +7,7 @@ use crate::auth::{Person, Role, Roles};
 use crate::components::page_customers::PageCustomers;
 use crate::components::theme::Theme;
 use crate::components::{PageContext, PageDetails, Site};
+use crate::config::TicketUrl;
 use crate::customers::{
     Collection, CollectionState, CustomerListPage, CustomerRow, ListQuery, SavedView, ViewScope,
 };
@@ -16,6 +17,7 @@ use crate::profile::{CustomerId, EditMode, Json, Kind, PROFILES, Profile, Target
 use crate::text::{Lang, Words};
 use crate::time_zone::Zone;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 pub const HOSTILE: &str = "\"></textarea><script>alert(1)</script>'&amp;\u{202e}";
 
@@ -52,6 +54,7 @@ pub fn details(role: Role) -> PageDetails {
             cloud: "global",
             sandbox: true,
         },
+        ticket_url: ticket_url().map(Arc::new),
         keys: true,
         outage: Outage::Since(None),
         customers: None,
@@ -64,6 +67,11 @@ pub fn details(role: Role) -> PageDetails {
         copy: PageCustomers::default(),
         editing: None,
     }
+}
+
+/// Every test of markup has links of ticket numbers too.
+fn ticket_url() -> Option<TicketUrl> {
+    TicketUrl::parse("https://tickets.example/browse/{ticket}?from=portal").ok()
 }
 
 pub fn speaking(lang: Lang, role: Role) -> PageContext {

@@ -16,8 +16,8 @@ use crate::auth::session::{ListedSession, SignInOrigin};
 use crate::auth::{Permission, Person, Role};
 use crate::components::PageContext;
 use crate::editing::{
-    Draft, MergePreview, Opened, Outcome, ReadOnlyReason, Request, Review, StoredDifference,
-    ValueSource,
+    Draft, Justification, MergePreview, Opened, Outcome, ReadOnlyReason, Request, Review,
+    StoredDifference, ValueSource,
 };
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
 use crate::error_catalog::Verb;
@@ -89,6 +89,8 @@ pub(super) fn review_of(
         addresses: Default::default(),
         countries: Default::default(),
         saving: None,
+        needs_reason: false,
+        ticket_form: None,
     }
 }
 
@@ -201,6 +203,10 @@ fn nothing_in_a_profile_becomes_markup() {
                 let theirs = filled(profile, |_, _| format!("{HOSTILE}3"));
                 let draft = Draft {
                     values: typed,
+                    why: Justification {
+                        reason: Some(HOSTILE.to_owned()),
+                        ticket: Some(HOSTILE.to_owned()),
+                    },
                     ..draft(&[])
                 };
                 harmless(

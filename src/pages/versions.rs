@@ -199,6 +199,7 @@ fn ComparedVersions<'a>(
                 called: comparison.called.get(&key).cloned(),
                 kept: None,
                 restored: None,
+                why: None,
                 key,
                 before,
                 after,

@@ -59,6 +59,10 @@ pub enum Code {
         #[serde(default)]
         answered: String,
     },
+    /// The ticket number of a save does not have the form that the settings demand.
+    Ticket {
+        form: String,
+    },
     /// The same person typed another value for this field in a second tab. Both are kept until one
     /// of them is chosen.
     OtherTab {
@@ -93,6 +97,7 @@ impl Code {
             Code::ControlCharacter => "control-character",
             Code::HiddenSign { .. } => "hidden-sign",
             Code::Upstream { .. } => "upstream",
+            Code::Ticket { .. } => "ticket",
             Code::OtherTab { .. } => "other-tab",
         }
     }

@@ -7,7 +7,7 @@ use crate::auth::oidc::CertificateError;
 use crate::clock::Clock;
 use crate::config::{OutgoingProxies, SettingProblem, Settings, innermost_cause, table};
 use crate::customers::{CustomerNotes, CustomerViews, Customers};
-use crate::editing::Editing;
+use crate::editing::{Editing, JustificationRules};
 use crate::error::Error;
 use crate::history::History;
 use crate::middleware::RequestLimits;
@@ -133,6 +133,7 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         history.clone(),
         customers.clone(),
         tasks.clone(),
+        JustificationRules::of(&settings),
     );
     let files = [
         told_path(settings.encryption_keys_file.as_deref()),

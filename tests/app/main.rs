@@ -31,6 +31,7 @@ mod naughty_strings;
 mod people;
 mod permissions;
 mod profiles;
+mod reasons;
 mod rejected;
 mod reload;
 mod replicas;

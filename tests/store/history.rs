@@ -5,12 +5,14 @@ use super::{ANNA, BEN, Place, START, row};
 use portal::store::audit::{Event, EventGroup, Filter, NewRow, Row};
 use portal::store::seen::{Beside, Seen};
 use portal::store::{Store, audit, seen, versions};
+use serde_json::value::RawValue;
 use std::time::Duration;
 
 pub async fn suite(mut place: impl AsyncFnMut() -> Place) {
     a3_each_filter_finds_its_rows(place().await).await;
     a2_columns_have_the_names_of_the_members(place().await).await;
     a2_the_newest_row_can_be_noted(place().await).await;
+    a2_rows_with_and_without_a_reason_make_one_chain(place().await).await;
     one_of_many_notices_a_change(place().await).await;
     a_write_names_its_versions(place().await).await;
     what_is_needed_is_never_purged(place().await).await;
@@ -335,6 +337,68 @@ async fn a2_the_newest_row_can_be_noted(place: Place) {
     );
     assert_eq!(audit::hash_of(&store, 2).await.unwrap(), Some(last.hash));
     assert_eq!(audit::hash_of(&store, 3).await.unwrap(), None);
+}
+
+async fn a2_rows_with_and_without_a_reason_make_one_chain(place: Place) {
+    let store = place.open().await;
+    let change = r#"{"key":"email","before":"a","after":"b"}"#;
+    let justified = r#"{"key":"taxId","before":"1","after":"2","why":{"reason":"hush, because","ticket":"OPS-17"}}"#;
+    let ticket = r#"{"key":"email","before":"a","after":"b","why":{"ticket":"OPS-18"}}"#;
+    let lists = [
+        format!("[{change}]"),
+        format!("[{justified},{change}]"),
+        format!("[{ticket}]"),
+        // Not the first one, or not of the form that the portal writes.
+        format!("[{change},{justified}]"),
+        r#"[{"key":"email","why":{"reason":7}}]"#.to_owned(),
+        r#"{"why":{"reason":"x"}}"#.to_owned(),
+        "[]".to_owned(),
+    ];
+    for list in lists {
+        let appended = append(&store, Event::EditIntent, |new| {
+            new.changes = RawValue::from_string(list).ok();
+        })
+        .await;
+        let read = audit::get(&store, appended.seq).await.unwrap().unwrap();
+        assert_eq!(
+            (&appended.reason, &appended.ticket),
+            (&read.reason, &read.ticket)
+        );
+    }
+    append(&store, Event::SignOut, |_| {}).await;
+    let rows = audit::after(&store, 0, 100).await.unwrap();
+    let found: Vec<(Option<&str>, Option<&str>)> = rows
+        .iter()
+        .map(|row| (row.reason.as_deref(), row.ticket.as_deref()))
+        .collect();
+    let mut expected = vec![(None, None); 8];
+    expected[1] = (Some("hush, because"), Some("OPS-17"));
+    expected[2] = (None, Some("OPS-18"));
+    assert_eq!(found, expected);
+    assert_eq!(audit::verify(&store).await.unwrap(), Ok(8));
+
+    // Sealed as the values are: neither in clear nor to be moved to another row.
+    let query = "SELECT changes FROM audit WHERE changes IS NOT NULL ORDER BY seq";
+    let stored: Vec<String> = sqlx::query_scalar(query)
+        .fetch_all(store.pool())
+        .await
+        .unwrap();
+    assert_eq!(stored.len(), 7);
+    assert!(!stored.iter().any(|text| text.contains("hush")));
+    for sealed in [Some(stored[0].clone()), None] {
+        sqlx::query("UPDATE audit SET changes = $1 WHERE seq = 2")
+            .bind(sealed)
+            .execute(store.pool())
+            .await
+            .unwrap();
+        let bad = audit::verify(&store).await.unwrap().unwrap_err();
+        assert_eq!(
+            bad.seq, 2,
+            "a reason that was taken away or replaced is found"
+        );
+        let row = audit::get(&store, 2).await.unwrap().unwrap();
+        assert_eq!((row.reason, row.ticket), (None, None));
+    }
 }
 
 async fn one_of_many_notices_a_change(place: Place) {

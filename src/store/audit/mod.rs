@@ -562,11 +562,11 @@ async fn listed(
 }
 
 async fn fetch(store: &Store, query: RowQuery<'_>) -> Result<Vec<Row>, StoreError> {
-    let open = |SealedRow { row, changes, .. }: SealedRow| Row {
-        changes: changes
+    let open = |SealedRow { row, changes, .. }: SealedRow| {
+        let changes = changes
             .and_then(|sealed| store.unseal(&changes_context(row.seq), &sealed))
-            .and_then(crate::audit_log::raw_json),
-        ..row
+            .and_then(crate::audit_log::raw_json);
+        Row { changes, ..row }.justified()
     };
     let rows = query.fetch_all(&store.pool).await?;
     for row in rows.iter().filter(|row| row.is_spoilt) {
@@ -613,6 +613,8 @@ impl FromRow<'_, AnyRow> for SealedRow {
             intent: columns.get("intent")?,
             prev_hash: columns.get("prev_hash")?,
             hash: columns.get("hash")?,
+            reason: None,
+            ticket: None,
         };
         let changes = columns.get("changes")?;
         if columns.are_spoilt {

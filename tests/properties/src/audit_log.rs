@@ -30,6 +30,8 @@ fn row(cells: &[String]) -> Row {
         intent: cell(12).and_then(|intent| intent.parse().ok()),
         prev_hash: String::new(),
         hash: String::new(),
+        reason: cell(13),
+        ticket: cell(14),
     }
 }
 
@@ -41,7 +43,7 @@ fn changes(text: String) -> Option<Box<RawValue>> {
 fn cells(bytes: &[u8]) -> Vec<String> {
     bytes
         .split(|byte| *byte == 0x1f)
-        .take(13)
+        .take(15)
         .map(text)
         .collect()
 }
