@@ -55,12 +55,16 @@ use crate::partner_center::{Upstream, UpstreamError};
 use crate::profile::{Json, Target};
 use crate::store::Store;
 use crate::text::Lang;
+use std::ops::Deref;
 use std::sync::Arc;
 use tokio_util::task::TaskTracker;
 
 /// Drafts, reviews and saves. Cheap to clone.
 #[derive(Clone)]
-pub struct Editing {
+pub struct Editing(Arc<EditingInner>);
+
+/// The parts of [`Editing`].
+pub struct EditingInner {
     store: Store,
     clock: Clock,
     upstream: Upstream,
@@ -72,8 +76,16 @@ pub struct Editing {
     locks: Arc<DocumentLocks>,
     /// One reconciliation of a person's saves of a document at a time in this process.
     reconcile_locks: Arc<DocumentLocks>,
-    last_reads: Arc<RecentReads>,
-    justification_rules: Arc<JustificationRules>,
+    last_reads: RecentReads,
+    justification_rules: JustificationRules,
+}
+
+impl Deref for Editing {
+    type Target = EditingInner;
+
+    fn deref(&self) -> &EditingInner {
+        &self.0
+    }
 }
 
 impl Editing {
@@ -86,8 +98,8 @@ impl Editing {
         tasks: TaskTracker,
         justification_rules: JustificationRules,
     ) -> Editing {
-        Editing {
-            last_reads: Arc::new(RecentReads::new(clock.clone())),
+        Editing(Arc::new(EditingInner {
+            last_reads: RecentReads::new(clock.clone()),
             store,
             clock,
             upstream,
@@ -96,8 +108,8 @@ impl Editing {
             tasks,
             locks: Arc::default(),
             reconcile_locks: Arc::default(),
-            justification_rules: Arc::new(justification_rules),
-        }
+            justification_rules,
+        }))
     }
 
     /// The current document; what was changed outside of the portal is recorded.
