@@ -16,6 +16,7 @@ pub mod customers;
 pub mod drafts;
 mod error;
 pub mod grants;
+mod kept_connections;
 pub mod key_use;
 pub mod last_reads;
 pub mod leases;

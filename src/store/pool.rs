@@ -2,6 +2,7 @@
 //! every wait for PostgreSQL has a limit on this side. What does not answer in time is closed hard,
 //! together with all connections that were made before, and its place is free again.
 
+use super::kept_connections::KeptConnections;
 use super::reasons::reason;
 use crate::config::{database_place, library_address, sqlite_file};
 use futures::future::BoxFuture;
@@ -68,6 +69,9 @@ pub(super) struct Pool {
     limit: Option<Duration>,
     /// The file of SQLite.
     file: Option<Arc<DatabaseFile>>,
+    /// Its connections between two uses. One to a database in memory is left to the library, which
+    /// has no other.
+    kept: Option<Arc<KeptConnections>>,
     /// How often a connection was asked for.
     uses: Arc<AtomicU64>,
     /// Connections that are given out.
@@ -163,6 +167,9 @@ impl Health {
 pub(super) struct Guarded {
     connection: Option<PoolConnection<Any>>,
     counted: Option<Counted>,
+    /// The place for it once its last statement has ended well.
+    kept: Option<Arc<KeptConnections>>,
+    has_ended: bool,
     since: Instant,
     health: Health,
     limit: Option<Duration>,
@@ -184,7 +191,13 @@ impl DerefMut for Guarded {
 
 impl Drop for Guarded {
     fn drop(&mut self) {
-        let Some((mut connection, limit)) = self.connection.take().zip(self.limit) else {
+        let Some(mut connection) = self.connection.take() else {
+            return;
+        };
+        if let Some(kept) = self.kept.as_ref().filter(|_| self.has_ended) {
+            return kept.keep(connection);
+        }
+        let Some(limit) = self.limit else {
             return;
         };
         let runtime = tokio::runtime::Handle::try_current();
@@ -210,6 +223,8 @@ impl Pool {
         health: Health,
         has_limit: bool,
     ) -> Pool {
+        let file = sqlite_file(url).and_then(DatabaseFile::at).map(Arc::new);
+        let most = inner.options().get_max_connections();
         Pool {
             inner,
             url: library_address(url).into(),
@@ -217,7 +232,8 @@ impl Pool {
             settings,
             health,
             limit: has_limit.then_some(STATEMENT),
-            file: sqlite_file(url).and_then(DatabaseFile::at).map(Arc::new),
+            kept: file.is_some().then(|| KeptConnections::new(most).into()),
+            file,
             uses: Arc::default(),
             in_use: InUse::default(),
             damaged: Arc::default(),
@@ -225,7 +241,11 @@ impl Pool {
         }
     }
 
+    /// The library's pool, with all connections that are free.
     pub(super) fn inner(&self) -> &AnyPool {
+        if let Some(kept) = &self.kept {
+            kept.give_back();
+        }
         &self.inner
     }
 
@@ -235,7 +255,14 @@ impl Pool {
 
     /// Closes all connections, hard after a while.
     pub(super) async fn close(&self) {
-        if timeout(CLOSING, self.inner.close()).await.is_err() {
+        let closing = async {
+            for connection in self.kept.iter().flat_map(|kept| kept.close()) {
+                // It is gone either way.
+                let _ = connection.close().await;
+            }
+            self.inner.close().await;
+        };
+        if timeout(CLOSING, closing).await.is_err() {
             tracing::warn!("connections to the database did not close in good order");
         }
     }
@@ -257,23 +284,33 @@ impl Pool {
                 "the file was removed or replaced while the portal runs, and what is saved would be lost: start the portal again",
             ));
         }
-        let connection = match self.inner.acquire().await {
-            Ok(connection) => connection,
-            Err(sqlx::Error::PoolTimedOut) => {
-                let most = self.inner.options().get_max_connections();
-                let all_in_use = self.in_use.0.load(Ordering::Relaxed) >= most;
-                return Err(self.diagnosis(all_in_use).await);
-            }
-            Err(error @ sqlx::Error::PoolClosed) => return Err(error),
-            Err(error) => return Err(self.at_place(&error)),
+        let connection = match self.kept.as_ref().map(KeptConnections::take) {
+            Some(Ok(connection)) => connection,
+            Some(Err(_waiting)) => self.acquire_from_library().await?,
+            None => self.acquire_from_library().await?,
         };
         Ok(Guarded {
             connection: Some(connection),
             counted: Some(self.in_use.count()),
+            kept: self.kept.clone(),
+            has_ended: false,
             since: Instant::now(),
             health: self.health.clone(),
             limit: self.limit,
         })
+    }
+
+    async fn acquire_from_library(&self) -> Result<PoolConnection<Any>, sqlx::Error> {
+        match self.inner.acquire().await {
+            Err(sqlx::Error::PoolTimedOut) => {
+                let most = self.inner.options().get_max_connections();
+                let all_in_use = self.in_use.0.load(Ordering::Relaxed) >= most;
+                Err(self.diagnosis(all_in_use).await)
+            }
+            Err(error @ sqlx::Error::PoolClosed) => Err(error),
+            Err(error) => Err(self.at_place(&error)),
+            acquired => acquired,
+        }
     }
 
     /// Waits for work with one connection no longer than the limit.
@@ -482,7 +519,9 @@ impl<'c> Executor<'c> for &'c Pool {
         let all = async move {
             let mut connection = self.acquire().await?;
             let rows = connection.fetch_many(query).try_collect::<Vec<_>>();
-            self.statement(rows).await
+            let done = self.statement(rows).await;
+            connection.has_ended = done.is_ok();
+            done
         };
         stream::once(all)
             .map(|all| match all {
@@ -504,7 +543,9 @@ impl<'c> Executor<'c> for &'c Pool {
         Box::pin(async move {
             let mut connection = self.acquire().await?;
             let row = connection.fetch_optional(query);
-            self.statement(row).await
+            let done = self.statement(row).await;
+            connection.has_ended = done.is_ok();
+            done
         })
     }
 

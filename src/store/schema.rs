@@ -386,7 +386,6 @@ fn sqlite_at(url: &str, settings: &'static str) -> Result<Pool, StoreError> {
     };
     let pool = AnyPoolOptions::new()
         .max_connections(most)
-        .min_connections(1)
         .acquire_timeout(ACQUIRE)
         .idle_timeout(idle)
         .max_lifetime(None)
