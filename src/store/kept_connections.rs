@@ -10,11 +10,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub(super) struct KeptConnections {
     /// The library has at least one more, for those who ask it.
     most: usize,
-    state: Mutex<State>,
+    state: Mutex<KeptState>,
 }
 
 #[derive(Default)]
-struct State {
+struct KeptState {
     idle: Vec<PoolConnection<Any>>,
     /// Those who wait for the library to give them a connection.
     waiting: usize,
@@ -22,9 +22,9 @@ struct State {
 }
 
 /// Somebody waits for the library until this is dropped. What is given back meanwhile goes there.
-pub(super) struct Waiting(Arc<KeptConnections>);
+pub(super) struct WaitsForLibrary(Arc<KeptConnections>);
 
-impl Drop for Waiting {
+impl Drop for WaitsForLibrary {
     fn drop(&mut self) {
         self.0.state().waiting -= 1;
     }
@@ -39,16 +39,16 @@ impl KeptConnections {
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, KeptState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes the connection that was given back last, or begins to wait for the library.
-    pub(super) fn take(self: &Arc<Self>) -> Result<PoolConnection<Any>, Waiting> {
+    pub(super) fn take(self: &Arc<Self>) -> Result<PoolConnection<Any>, WaitsForLibrary> {
         let mut state = self.state();
         state.idle.pop().ok_or_else(|| {
             state.waiting += 1;
-            Waiting(Arc::clone(self))
+            WaitsForLibrary(Arc::clone(self))
         })
     }
 

@@ -24,6 +24,7 @@ pub mod pending_sign_ins;
 pub mod people;
 pub mod person_sessions;
 mod pool;
+mod readers;
 mod reasons;
 pub mod rights;
 mod schema;

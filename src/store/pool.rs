@@ -3,6 +3,7 @@
 //! together with all connections that were made before, and its place is free again.
 
 use super::kept_connections::KeptConnections;
+use super::readers::{BoundValue, LocalRow, Readers};
 use super::reasons::reason;
 use crate::config::{database_place, library_address, sqlite_file};
 use futures::future::BoxFuture;
@@ -72,6 +73,8 @@ pub(super) struct Pool {
     /// Its connections between two uses. One to a database in memory is left to the library, which
     /// has no other.
     kept: Option<Arc<KeptConnections>>,
+    /// Connections that read in it without a wait.
+    readers: Option<Arc<Readers>>,
     /// How often a connection was asked for.
     uses: Arc<AtomicU64>,
     /// Connections that are given out.
@@ -234,11 +237,24 @@ impl Pool {
             limit: has_limit.then_some(STATEMENT),
             kept: file.is_some().then(|| KeptConnections::new(most).into()),
             file,
+            readers: None,
             uses: Arc::default(),
             in_use: InUse::default(),
             damaged: Arc::default(),
             full: Arc::default(),
         }
+    }
+
+    /// Lets [`Pool::read`] read in the file of SQLite itself. The tables are up to date, and the
+    /// address says nothing of how the file is to be opened.
+    pub(super) fn with_readers(self) -> Pool {
+        let is_plain = match self.url.split_once('?') {
+            Some((_, how)) => matches!(how, "mode=rw" | "mode=rwc"),
+            None => true,
+        };
+        let file = self.file.as_ref().filter(|_| is_plain);
+        let readers = file.map(|file| Readers::new(file.path.clone()).into());
+        Pool { readers, ..self }
     }
 
     /// The library's pool, with all connections that are free.
@@ -255,6 +271,9 @@ impl Pool {
 
     /// Closes all connections, hard after a while.
     pub(super) async fn close(&self) {
+        if let Some(readers) = &self.readers {
+            readers.close();
+        }
         let closing = async {
             for connection in self.kept.iter().flat_map(|kept| kept.close()) {
                 // It is gone either way.
@@ -311,6 +330,40 @@ impl Pool {
             Err(error) => Err(self.at_place(&error)),
             acquired => acquired,
         }
+    }
+
+    /// Reads the rows of a statement that finds few of them by an index.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the database does not answer.
+    pub(super) async fn read<T: LocalRow>(
+        &self,
+        query: &'static str,
+        values: &[BoundValue<'_>],
+    ) -> Result<Vec<T>, sqlx::Error> {
+        if let Some(rows) = self.read_here(query, values) {
+            return Ok(rows);
+        }
+        let mut asked = sqlx::query_as(query);
+        for value in values {
+            asked = match *value {
+                BoundValue::Text(text) => asked.bind(text),
+                BoundValue::Number(number) => asked.bind(number),
+            };
+        }
+        asked.fetch_all(self).await
+    }
+
+    /// The same on this thread, if SQLite can do so now.
+    fn read_here<T: LocalRow>(&self, query: &str, values: &[BoundValue<'_>]) -> Option<Vec<T>> {
+        let (readers, file) = self.readers.as_ref().zip(self.file.as_ref())?;
+        if !file.is_still_there() {
+            return None;
+        }
+        let rows = readers.read(query, values)?;
+        self.uses.fetch_add(1, Ordering::Relaxed);
+        Some(rows)
     }
 
     /// Waits for work with one connection no longer than the limit.

@@ -97,7 +97,7 @@ pub(super) async fn connect(url: &str, connections: u32) -> Result<(Pool, Backen
         Backend::Sqlite => {
             let pool = sqlite(url, SQLITE_SETTINGS)?;
             begin_sqlite(&pool, url).await?;
-            pool
+            pool.with_readers()
         }
         Backend::Postgres => {
             let pool = postgres(url, connections)?;
