@@ -80,6 +80,15 @@ pub struct EditingInner {
     justification_rules: JustificationRules,
 }
 
+/// A document as it was read just now.
+struct ReadVersion {
+    document: Json,
+    /// The document on one line.
+    text: String,
+    /// The id of its version.
+    version: String,
+}
+
 impl Deref for Editing {
     type Target = EditingInner;
 
@@ -117,8 +126,22 @@ impl Editing {
     /// # Errors
     /// The error that Partner Center answered with instead, or `StoreDown`.
     pub async fn read(&self, person: &Person, target: &Target, lang: Lang) -> Result<Json, Error> {
-        let (document, _) = self.read_version(person, target, lang).await?;
-        Ok(document)
+        let read = self.read_version(person, target, lang).await?;
+        Ok(read.document)
+    }
+
+    /// The same as it is sent on.
+    ///
+    /// # Errors
+    /// Like `read`.
+    pub async fn read_text(
+        &self,
+        person: &Person,
+        target: &Target,
+        lang: Lang,
+    ) -> Result<String, Error> {
+        let read = self.read_version(person, target, lang).await?;
+        Ok(read.text)
     }
 
     /// The same, with the id of the version, which is kept.
@@ -127,15 +150,21 @@ impl Editing {
         person: &Person,
         target: &Target,
         lang: Lang,
-    ) -> Result<(Json, String), Error> {
+    ) -> Result<ReadVersion, Error> {
         let asked_at = self.clock.now_ms();
         match self.upstream.get(person, target, lang).await? {
             Ok(document) => {
-                let version = self.history.observe(target, &document, asked_at).await?;
+                let text = document.to_string();
+                let observed = self.history.observe(target, &document, &text, asked_at);
+                let version = observed.await?;
                 self.customers.note_allowed(person, target);
                 self.customers
                     .note_profile(target, &document, &version, asked_at);
-                Ok((document, version))
+                Ok(ReadVersion {
+                    document,
+                    text,
+                    version,
+                })
             }
             Err(failure) => Err(self.not_read(person, target, failure).await?),
         }
