@@ -50,6 +50,7 @@ use crate::profile::check::is_guid;
 use crate::store::Store;
 use crate::text::Lang;
 use directory::Directory;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::OnceCell;
@@ -72,18 +73,29 @@ type Reading = Arc<OnceCell<Option<Directory>>>;
 
 /// The customer directory of all sessions.
 #[derive(Clone)]
-pub struct Customers {
+pub struct Customers(Arc<CustomersInner>);
+
+/// The parts of [`Customers`].
+pub struct CustomersInner {
     upstream: Upstream,
     history: History,
     store: Store,
     clock: Clock,
     /// What is noted behind answers; shutdown waits for these tasks.
     tasks: TaskTracker,
-    lists: Arc<ExpiringMap<String, Reading>>,
-    copy: Arc<copy::Copy>,
-    notes: Arc<notes::PendingNotes>,
-    access: Arc<access::Access>,
-    collecting: Arc<collecting::Collecting>,
+    lists: ExpiringMap<String, Reading>,
+    copy: copy::Copy,
+    notes: notes::PendingNotes,
+    access: access::Access,
+    collecting: collecting::Collecting,
+}
+
+impl Deref for Customers {
+    type Target = CustomersInner;
+
+    fn deref(&self) -> &CustomersInner {
+        &self.0
+    }
 }
 
 impl Customers {
@@ -95,18 +107,18 @@ impl Customers {
         history: History,
         tasks: TaskTracker,
     ) -> Customers {
-        Customers {
-            lists: Arc::new(ExpiringMap::new(clock.clone(), LIFE, MAX_SESSIONS)),
-            copy: Arc::default(),
-            notes: Arc::new(notes::PendingNotes::new(&clock)),
-            access: Arc::new(access::Access::new(&clock, settings.session_lifetime)),
-            collecting: Arc::new(collecting::Collecting::new(settings.collection_rate)),
+        Customers(Arc::new(CustomersInner {
+            lists: ExpiringMap::new(clock.clone(), LIFE, MAX_SESSIONS),
+            copy: copy::Copy::default(),
+            notes: notes::PendingNotes::new(&clock),
+            access: access::Access::new(&clock, settings.session_lifetime),
+            collecting: collecting::Collecting::new(settings.collection_rate),
             upstream,
             history,
             store,
             clock,
             tasks,
-        }
+        }))
     }
 
     /// Returns a page of the customers with all words of `search` in their names and domains, in
