@@ -2,6 +2,7 @@
 
 use super::access::MaySee;
 use super::index::Index;
+use super::open_problems::OpenProblems;
 use super::{
     CopyAnswer, CustomerFilter, CustomerListPage, CustomerPlace, CustomerRow, CustomerSort,
     Customers,
@@ -23,10 +24,10 @@ pub(super) struct Copy {
 }
 
 /// What a person sees of the copy.
-struct Sight {
-    hidden: BTreeSet<CustomerId>,
-    stale: bool,
-    complete_at: i64,
+pub(super) struct Sight {
+    pub hidden: BTreeSet<CustomerId>,
+    pub stale: bool,
+    pub complete_at: i64,
 }
 
 impl Customers {
@@ -50,10 +51,14 @@ impl Customers {
         lang: Lang,
     ) -> Result<CopyAnswer<CustomerListPage>, Error> {
         let (filter, part) = (filter.clone(), start..start.saturating_add(count));
-        self.answer(person, lang, move |index, sight| CustomerListPage {
-            complete_at: sight.complete_at,
-            stale_access: sight.stale,
-            ..index.list(&filter, sort, part, &sight.hidden)
+        let view = self.problem_view(person).await?;
+        self.answer(person, lang, move |index, sight| {
+            let open = OpenProblems::of_all(index, &view);
+            CustomerListPage {
+                complete_at: sight.complete_at,
+                stale_access: sight.stale,
+                ..index.list(&filter, sort, part, &open, &sight.hidden)
+            }
         })
         .await
     }
@@ -70,8 +75,11 @@ impl Customers {
         lang: Lang,
     ) -> Result<CopyAnswer<Vec<CustomerRow>>, Error> {
         let filter = filter.clone();
+        let view = self.problem_view(person).await?;
         self.answer(person, lang, move |index, sight| {
-            index.list(&filter, sort, 0..usize::MAX, &sight.hidden).rows
+            let open = OpenProblems::of_all(index, &view);
+            let whole = 0..usize::MAX;
+            index.list(&filter, sort, whole, &open, &sight.hidden).rows
         })
         .await
     }
@@ -89,8 +97,10 @@ impl Customers {
         lang: Lang,
     ) -> Result<CopyAnswer<Option<CustomerPlace>>, Error> {
         let (filter, id) = (filter.clone(), id.clone());
+        let view = self.problem_view(person).await?;
         self.answer(person, lang, move |index, sight| {
-            index.place(&filter, sort, &id, &sight.hidden)
+            let open = OpenProblems::of_all(index, &view);
+            index.place(&filter, sort, &id, &open, &sight.hidden)
         })
         .await
     }
@@ -116,7 +126,7 @@ impl Customers {
 
     /// Asks the copy on behalf of this person. Sorting many customers takes a while, so that it is
     /// done beside the threads that answer requests.
-    async fn answer<T: Send + 'static>(
+    pub(super) async fn answer<T: Send + 'static>(
         &self,
         person: &Person,
         lang: Lang,

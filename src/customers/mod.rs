@@ -21,9 +21,14 @@ mod index;
 mod labels;
 mod list_query;
 mod notes;
+mod open_problems;
+mod problem;
+mod problem_board;
+mod profile_check;
 mod reading;
 mod run;
 mod saved_views;
+mod silences;
 mod view;
 
 pub use labels::{
@@ -31,9 +36,12 @@ pub use labels::{
     MOST_LABELS, NOTE_KEY, NoteProblem, NoteResult, OpenedNote, typed_labels,
 };
 pub use list_query::ListQuery;
+pub use problem::{DataProblem, DataRule, ProblemFilter};
+pub use problem_board::{BoardFilter, CustomerProblems, DayCounts, ProblemBoard, RuleCount};
 pub use saved_views::{
     CustomerViews, LONGEST_VIEW_NAME, MOST_VIEWS, SavedView, ViewResult, ViewScope,
 };
+pub use silences::{LONGEST_SILENCE_REASON, SilenceResult, SilencedProblem};
 pub use view::{
     Collection, CollectionCommand, CollectionState, CopyAnswer, CustomerColumn, CustomerFilter,
     CustomerListPage, CustomerPlace, CustomerRow, CustomerSort,
@@ -84,6 +92,7 @@ pub struct Customers {
     notes: Arc<notes::PendingNotes>,
     access: Arc<access::Access>,
     collecting: Arc<collecting::Collecting>,
+    silences: Arc<tokio::sync::Mutex<Arc<silences::SilenceIndex>>>,
 }
 
 impl Customers {
@@ -101,6 +110,7 @@ impl Customers {
             notes: Arc::new(notes::PendingNotes::new(&clock)),
             access: Arc::new(access::Access::new(&clock, settings.session_lifetime)),
             collecting: Arc::new(collecting::Collecting::new(settings.collection_rate)),
+            silences: Arc::default(),
             upstream,
             history,
             store,

@@ -3,7 +3,7 @@
 use super::customer_table::{CustomerTable, column_key};
 use super::history_filters::FilterSelect;
 use crate::components::page_context;
-use crate::customers::{CustomerColumn, CustomerSort};
+use crate::customers::{CustomerColumn, CustomerSort, ProblemFilter};
 use leptos::prelude::*;
 
 /// Filters of the table. Each choice names the number of customers that it leaves.
@@ -42,6 +42,18 @@ pub fn CustomerFilterForm<'a>(table: &'a CustomerTable) -> impl IntoView + use<>
     let by_label = (!labels.is_empty() || !query.label.is_empty()).then(|| {
         view! { <FilterSelect name="label" key="filter-label" chosen=&query.label list=labels/> }
     });
+    let rules: Vec<(String, String)> = [(
+        ProblemFilter::Any.as_str(),
+        page.t("data-rule-any").into_owned(),
+    )]
+    .into_iter()
+    .chain(found.rules.iter().map(|(rule, count)| {
+        let name = page.t(&format!("data-rule-{}", rule.as_str()));
+        (rule.as_str(), counted(Some(&name), "", *count).1)
+    }))
+    .map(|(word, text)| (word.to_owned(), text))
+    .collect();
+    let problem = query.problem.map_or("", ProblemFilter::as_str);
     let gone = (found.gone > 0 || query.gone).then(|| {
         let text = page.t_args("filter-gone", &[("count", found.gone.into())]);
         view! {
@@ -87,6 +99,7 @@ pub fn CustomerFilterForm<'a>(table: &'a CustomerTable) -> impl IntoView + use<>
                 list=languages
             />
             {by_label}
+            <FilterSelect name="problem" key="filter-problem" chosen=problem list=rules/>
             <SortSelect sort=query.sort/>
             {gone}
             <div class="filters__actions">

@@ -110,6 +110,7 @@ pub fn customer_table(value: impl Fn(usize) -> String) -> CustomerTable {
         read_at: Some(1_794_000_000_000),
         changed_at: Some(1_793_000_000_000),
         gone_at: Some(1_794_900_000_000),
+        problems: 2,
     };
     CustomerTable {
         query: ListQuery {
