@@ -25,6 +25,7 @@ pub mod outage;
 pub mod overview;
 pub mod people;
 pub mod problem_board;
+mod problem_links;
 pub mod profile;
 pub mod profile_help;
 pub mod review;

@@ -4,21 +4,19 @@
 use super::collection_note::CollectionNote;
 use super::customer_navigation::{TABLE_ROWS, customer_name};
 use super::history_filters::FilterSelect;
+use super::problem_links::{country_links, table_address};
 use crate::app::{Frame, render};
 use crate::components::changes::problem_name;
 use crate::components::{PageContext, page_context};
 use crate::customers::{
     BoardFilter, Collection, CopyAnswer, CustomerRow, Customers, DataProblem, DataRule, DayCounts,
-    ListQuery, ProblemBoard, ProblemFilter, RuleCount,
+    ProblemBoard, ProblemFilter, RuleCount,
 };
 use crate::error::{Error, ErrorKind};
 use axum::extract::{Query, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use url::form_urlencoded;
-
-/// Countries that a line of the board names.
-const NAMED: usize = 6;
 
 /// Days with which today is compared, and the keys of their columns.
 const AGO: [(i64, &str); 2] = [(7, "problems-week-ago"), (30, "problems-month-ago")];
@@ -134,16 +132,6 @@ fn BoardNumbers<'a>(board: &'a ProblemBoard) -> impl IntoView + use<> {
     }
 }
 
-/// The address of the table with customers that have this problem.
-fn table_address(problem: ProblemFilter, country: &str) -> String {
-    let query = ListQuery {
-        problem: Some(problem),
-        country: country.to_owned(),
-        ..ListQuery::default()
-    };
-    query.address(1)
-}
-
 fn shown_number(page: &PageContext, count: usize) -> String {
     page.words.number(i64::try_from(count).unwrap_or(i64::MAX))
 }
@@ -230,38 +218,6 @@ impl<'a> RuleLine<'a> {
             </tr>
         }
     }
-}
-
-/// The most frequent countries with their numbers, each a link.
-fn country_links(
-    page: &PageContext,
-    problem: ProblemFilter,
-    countries: &[(String, usize)],
-) -> Vec<AnyView> {
-    let mut links: Vec<AnyView> = countries
-        .iter()
-        .take(NAMED)
-        .map(|(country, count)| {
-            let name = match country.as_str() {
-                "" => page.t("problems-no-country").into_owned(),
-                code => page.words.country(code).unwrap_or(code).to_owned(),
-            };
-            let args = [("name", name.into()), ("count", (*count).into())];
-            let text = page.t_args("filter-counted", &args);
-            if country.is_empty() {
-                return view! { <span>{text}" "</span> }.into_any();
-            }
-            let address = table_address(problem, country);
-            view! { <a href=address>{text}</a>" " }.into_any()
-        })
-        .collect();
-    let more = countries.len().saturating_sub(NAMED);
-    if more > 0 {
-        let text = page.t_args("problems-more-countries", &[("count", more.into())]);
-        let address = table_address(problem, "");
-        links.push(view! { <a href=address>{text}</a> }.into_any());
-    }
-    links
 }
 
 #[component]
