@@ -43,7 +43,7 @@ pub(super) struct ProfileContent {
     /// A hash of the whole document without what the service changes by itself.
     #[serde(rename = "h", skip_serializing_if = "String::is_empty")]
     pub digest: String,
-    /// How much was checked.
+    /// The extent of the check.
     #[serde(rename = "k", skip_serializing_if = "CheckDepth::is_none")]
     pub checked: CheckDepth,
     /// The problems that the check found: words and keys, never values.
@@ -54,14 +54,14 @@ pub(super) struct ProfileContent {
     pub tax: String,
 }
 
-/// How much of a profile was checked.
+/// The extent to which a profile was checked.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(from = "u8", into = "u8")]
 pub(super) enum CheckDepth {
     /// Nothing: it was never read, or an earlier version of the portal read it.
     #[default]
     Nothing,
-    /// What the portal knows by itself. The rules of the country were not known.
+    /// The rules that the portal knows by itself. The rules of the country were not known.
     Own,
     /// All.
     Country,

@@ -147,7 +147,7 @@ impl IndexEntry {
         self.texts.get(Text::Email)
     }
 
-    /// How much of the billing profile was checked when it was read.
+    /// The extent to which the billing profile was checked when it was read.
     pub(super) fn checked(&self) -> CheckDepth {
         self.findings
             .as_ref()

@@ -8,7 +8,7 @@ use super::silences::SilenceIndex;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-/// What one look at the problems knows beside the copy.
+/// The knowledge beside the copy that decides what is an open problem.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ProblemView {
     pub silences: Arc<SilenceIndex>,
@@ -76,4 +76,98 @@ fn twice(index: &Index) -> HashSet<u64> {
         }
     }
     twice
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::customers::problem::ProblemFilter;
+    use crate::customers::{CustomerFilter, CustomerSort};
+    use crate::store::customers::{CustomerEntry, StoredCustomer};
+    use uuid::Uuid;
+
+    fn index(profiles: &[&str]) -> Index {
+        let row = |(number, profile): (u128, &&str)| CustomerEntry {
+            id: Uuid::from_u128(number).to_string(),
+            revision: 1,
+            stored: StoredCustomer {
+                content: format!(r#"{{"n":"Customer {number}","p":{profile}}}"#).into_bytes(),
+                ..StoredCustomer::default()
+            },
+        };
+        let rows: Vec<CustomerEntry> = (1..).zip(profiles).map(row).collect();
+        let mut index = Index::default();
+        index.take(&rows);
+        index
+    }
+
+    fn named(open: &OpenProblems, id: u128) -> Vec<String> {
+        open.of(id).iter().map(ToString::to_string).collect()
+    }
+
+    const PROFILES: [&str; 4] = [
+        r#"{"c":"BR","e":"a@partner.example","k":2,"r":["culture culture","missing defaultAddress.city"]}"#,
+        r#"{"c":"DE","k":2,"x":"00000000000000ff"}"#,
+        r#"{"c":"BR","k":1,"x":"00000000000000ff","r":["later rule","state no.such"]}"#,
+        r#"{"c":"US","e":"a@customer.example","k":2}"#,
+    ];
+
+    #[test]
+    fn what_one_profile_does_not_tell_is_added_and_what_is_not_understood_left_out() {
+        let index = index(&PROFILES);
+        let view = ProblemView {
+            own_domain: Some("partner.example".to_owned()),
+            ..ProblemView::default()
+        };
+        let open = OpenProblems::of_all(&index, &view);
+        assert_eq!(
+            named(&open, 1),
+            [
+                "missing defaultAddress.city",
+                "email-domain email",
+                "culture culture"
+            ]
+        );
+        assert_eq!(named(&open, 2), ["tax-twice"]);
+        assert_eq!(named(&open, 3), ["tax-twice"]);
+        assert_eq!((named(&open, 4), open.len()), (vec![], 3));
+        let elsewhere = OpenProblems::of_all(&index, &ProblemView::default());
+        assert_eq!(elsewhere.of(1).len(), 2, "the domain is that of who looks");
+    }
+
+    #[test]
+    fn lists_filter_count_and_sort_by_problems_that_are_not_silenced() {
+        let index = index(&PROFILES);
+        let culture = DataProblem::new(DataRule::Culture, "culture").expect("a field");
+        let view = ProblemView {
+            silences: Arc::new(SilenceIndex::of_one(1, culture)),
+            own_domain: None,
+        };
+        let open = OpenProblems::of_all(&index, &view);
+        assert_eq!(named(&open, 1), ["missing defaultAddress.city"]);
+        let list = |filter: &CustomerFilter, sort: &str| {
+            let sort = CustomerSort::parse(sort).expect("a column");
+            index.list(filter, sort, 0..9, &open, &BTreeSet::new())
+        };
+        let twice = CustomerFilter {
+            problem: Some(ProblemFilter::Of(DataRule::TaxTwice)),
+            ..CustomerFilter::default()
+        };
+        let found = list(&twice, "name");
+        assert_eq!((found.matching, found.rows[0].problems), (2, 1));
+        let counts = [("BR".to_owned(), 1), ("DE".to_owned(), 1)];
+        assert_eq!(found.countries, counts);
+        assert_eq!(
+            found.rules,
+            [(DataRule::Missing, 1), (DataRule::TaxTwice, 2)],
+            "of the rest of the filter"
+        );
+        for sort in ["problems", "-problems"] {
+            let rows = list(&CustomerFilter::default(), sort).rows;
+            let counts: Vec<usize> = rows.iter().map(|row| row.problems).collect();
+            assert_eq!(counts, [1, 1, 1, 0], "who has none stands last: {sort}");
+        }
+        let without = of_one(&index, &index.entries[0], &view);
+        assert_eq!(without.len(), 2, "silenced ones too");
+    }
 }

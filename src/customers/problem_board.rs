@@ -119,11 +119,10 @@ impl Customers {
         count: usize,
         lang: Lang,
     ) -> Result<CopyAnswer<ProblemBoard>, Error> {
-        let view = self.problem_view(person).await?;
         let (filter, part) = (filter.clone(), start..start.saturating_add(count));
         let answer = self
-            .answer(person, lang, move |index, sight| {
-                board(index, sight, &view, &filter, part)
+            .answer_problems(person, lang, move |index, sight, view| {
+                board(index, sight, view, &filter, part)
             })
             .await?;
         Ok(match answer {
@@ -146,12 +145,11 @@ impl Customers {
         id: &CustomerId,
         lang: Lang,
     ) -> Result<CopyAnswer<Option<CustomerProblems>>, Error> {
-        let view = self.problem_view(person).await?;
         let silenced = self.silenced(id).await?;
         let id = id.clone();
-        self.answer(person, lang, move |index, sight| {
+        self.answer_problems(person, lang, move |index, sight, view| {
             let entry = index.entry(&id).filter(|_| !sight.hidden.contains(&id))?;
-            let mut open = of_one(index, entry, &view);
+            let mut open = of_one(index, entry, view);
             open.retain(|problem| !silenced.iter().any(|other| other.problem == *problem));
             Some(CustomerProblems {
                 customer: CustomerRow {
@@ -167,7 +165,7 @@ impl Customers {
         .await
     }
 
-    /// What a look at the problems knows beside the copy.
+    /// Reads what decides, beside the copy, what is an open problem to this person.
     pub(super) async fn problem_view(&self, person: &Person) -> Result<ProblemView, Error> {
         Ok(ProblemView {
             silences: self.silences().await?,

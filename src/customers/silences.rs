@@ -56,7 +56,7 @@ pub enum SilenceResult {
     TooLong(usize),
 }
 
-/// What is silenced of all customers.
+/// The silenced problems of all customers.
 #[derive(Debug, Clone, Default)]
 pub(super) struct SilenceIndex {
     /// The newest change that it contains.
@@ -70,6 +70,16 @@ impl SilenceIndex {
         let silences = self.customers.get(&customer)?;
         let (_, reason) = silences.iter().find(|(silenced, _)| *silenced == problem)?;
         Some(reason)
+    }
+
+    /// Has one silenced problem.
+    #[cfg(test)]
+    pub(super) fn of_one(customer: u128, problem: DataProblem) -> SilenceIndex {
+        let silences = vec![(problem, Arc::from("a reason"))];
+        SilenceIndex {
+            seq: 1,
+            customers: HashMap::from([(customer, silences)]),
+        }
     }
 
     fn take(&mut self, customer: u128, entries: &[SilenceEntry]) {
@@ -89,7 +99,7 @@ impl SilenceIndex {
 }
 
 impl Customers {
-    /// What is silenced now. Only what has changed is read.
+    /// The silenced problems of all customers as they stand now. Only what has changed is read.
     pub(super) async fn silences(&self) -> Result<Arc<SilenceIndex>, Error> {
         let mut index = self.silences.lock().await;
         loop {
@@ -107,7 +117,7 @@ impl Customers {
         }
     }
 
-    /// What is silenced for a customer, by whom, when and why.
+    /// The silenced problems of a customer: by whom, when and why.
     pub(super) async fn silenced(&self, id: &CustomerId) -> Result<Vec<SilencedProblem>, Error> {
         let row = silenced_problems::get(&self.store, id.as_str()).await?;
         let entries = entries(row.as_ref().and_then(|row| row.content.as_deref()));

@@ -6,7 +6,7 @@ use super::seen::Beside;
 use super::{Store, StoreError, context};
 use sqlx::{Any, Transaction};
 
-/// What is silenced for a customer, as it is stored.
+/// The silenced problems of a customer as they are stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredSilences {
     pub customer: String,

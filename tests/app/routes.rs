@@ -84,6 +84,7 @@ pub static ROUTES: &[Route] = &[
     route("PUT", "/api/v1/customers/{id}/profiles/billing", For(Edit)),
     route("GET", "/api/v1/customers/{id}/profiles/company", For(View)),
     route("GET", "/api/v1/customers", For(View)),
+    route("GET", "/api/v1/customers/problems", For(View)),
     route("GET", "/api/v1/customers/collection", For(View)),
     route("POST", "/api/v1/customers/collection", For(View)),
     route("GET", "/api/v1/country-rules/{country}", For(View)),

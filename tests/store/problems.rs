@@ -75,7 +75,8 @@ async fn the_counts_of_a_day_are_replaced_and_old_days_removed(place: Place) {
         (&replica, "2026-11-28", 7, "2025-01-01"),
         (&store, "2026-11-29", 2, "2026-02-01"),
     ] {
-        let put = problem_counts::put(store, day, &counts(count), oldest);
+        let counts = counts(count);
+        let put = problem_counts::put(store, day, &counts, oldest);
         put.await.unwrap();
     }
     let days = problem_counts::since(&replica, "2026-01-01").await.unwrap();
