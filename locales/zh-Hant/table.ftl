@@ -109,7 +109,10 @@ column-problems = 問題
 filter-problem = 問題種類
 problems-title = 客戶的問題
 problems-text = 入口網站上次讀取時，不符合所在國家/地區或合作夥伴中心規則的帳單設定檔。此處不會變更任何內容：每個數字都通往相關客戶，每個問題都通往其欄位。
-problems-count = { $total } 位客戶中有 { $count } 位有問題。
+problems-count = { $count ->
+    [0] 在 { $total } 位客戶中沒有發現問題。
+   *[other] { $total } 位客戶中有 { $count } 位有問題。
+}
 problems-unchecked = 有 { $count } 位客戶尚未檢查，下次收集時會檢查。
 problems-partly-checked = 讀取 { $count } 位客戶時，尚不知道其國家/地區的規則，因此只檢查了一般規則。
 problems-by-rule = 依種類

@@ -42,17 +42,12 @@ pub fn CustomerFilterForm<'a>(table: &'a CustomerTable) -> impl IntoView + use<>
     let by_label = (!labels.is_empty() || !query.label.is_empty()).then(|| {
         view! { <FilterSelect name="label" key="filter-label" chosen=&query.label list=labels/> }
     });
-    let rules: Vec<(String, String)> = [(
-        ProblemFilter::Any.as_str(),
-        page.t("data-rule-any").into_owned(),
-    )]
-    .into_iter()
-    .chain(found.rules.iter().map(|(rule, count)| {
+    let any = ProblemFilter::Any.as_str().to_owned();
+    let mut rules = vec![(any, page.t("data-rule-any").into_owned())];
+    for (rule, count) in &found.rules {
         let name = page.t(&format!("data-rule-{}", rule.as_str()));
-        (rule.as_str(), counted(Some(&name), "", *count).1)
-    }))
-    .map(|(word, text)| (word.to_owned(), text))
-    .collect();
+        rules.push(counted(Some(&name), rule.as_str(), *count));
+    }
     let problem = query.problem.map_or("", ProblemFilter::as_str);
     let gone = (found.gone > 0 || query.gone).then(|| {
         let text = page.t_args("filter-gone", &[("count", found.gone.into())]);

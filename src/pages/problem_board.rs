@@ -10,7 +10,7 @@ use crate::components::changes::problem_name;
 use crate::components::{PageContext, page_context};
 use crate::customers::{
     BoardFilter, Collection, CopyAnswer, CustomerRow, Customers, DataProblem, DataRule, DayCounts,
-    ProblemBoard, ProblemFilter, RuleCount,
+    ListQuery, ProblemBoard, ProblemFilter, RuleCount,
 };
 use crate::error::{Error, ErrorKind};
 use axum::extract::{Query, State};
@@ -265,10 +265,11 @@ fn BoardList<'a>(board: &'a ProblemBoard, filter: &'a BoardFilter) -> impl IntoV
         .collect();
     let rule = filter.rule.map_or("", DataRule::as_str);
     let country = filter.country.as_deref().unwrap_or_default();
+    let list = table_query(filter);
     let rows: Vec<_> = board
         .rows
         .iter()
-        .map(|(row, problems)| view! { <BoardRow row problems/> })
+        .map(|(row, problems)| view! { <BoardRow row problems list=&list/> })
         .collect();
     let args = [
         ("first", (board.start + 1).into()),
@@ -277,7 +278,7 @@ fn BoardList<'a>(board: &'a ProblemBoard, filter: &'a BoardFilter) -> impl IntoV
         ("total", board.total.into()),
     ];
     let count = page.t_args("table-count-filtered", &args);
-    let list = (!board.rows.is_empty()).then(|| {
+    let table = (!board.rows.is_empty()).then(|| {
         view! {
             <table>
                 <thead>
@@ -302,24 +303,39 @@ fn BoardList<'a>(board: &'a ProblemBoard, filter: &'a BoardFilter) -> impl IntoV
                 </div>
             </form>
             <p>{count}</p>
-            {list}
+            {table}
         </section>
         <BoardPages board filter/>
     }
 }
 
+/// The customers of the board's list as one of the table, so that their forms lead from one to the
+/// next.
+fn table_query(filter: &BoardFilter) -> ListQuery {
+    ListQuery {
+        problem: Some(filter.rule.map_or(ProblemFilter::Any, ProblemFilter::Of)),
+        country: filter.country.clone().unwrap_or_default(),
+        ..ListQuery::default()
+    }
+}
+
 #[component]
-fn BoardRow<'a>(row: &'a CustomerRow, problems: &'a [DataProblem]) -> impl IntoView + use<> {
+fn BoardRow<'a>(
+    row: &'a CustomerRow,
+    problems: &'a [DataProblem],
+    list: &'a ListQuery,
+) -> impl IntoView + use<> {
     let page = page_context();
     let country = page.words.country(&row.country).unwrap_or(&row.country);
     let problems: Vec<_> = problems
         .iter()
         .map(|problem| {
             let text = problem_name(page.words, *problem);
-            view! { <li><a href=problem.address(&row.id)>{text}</a></li> }
+            let address = list.carried_to(&problem.address(&row.id));
+            view! { <li><a href=address>{text}</a></li> }
         })
         .collect();
-    let address = format!("/customers/{}/problems", row.id);
+    let address = list.carried_to(&format!("/customers/{}/problems", row.id));
     view! {
         <tr>
             <th scope="row"><a href=address translate="no">{customer_name(row)}</a></th>
