@@ -179,7 +179,10 @@ impl Customers {
         let counted = async {
             self.follow().await?;
             let view = self.problem_view(person).await?;
-            let counts = self.read_index(|index| counts(index, &view));
+            let counts = self.read_index(|index| {
+                let open = OpenProblems::of_all(index, &view);
+                counts(index, &open)
+            });
             self.days(&counts).await.map(drop)
         };
         if let Err(error) = counted.await {
@@ -222,8 +225,7 @@ fn day_counts((day, counts): (String, CountsOfDay)) -> DayCounts {
 }
 
 /// The counts of all customers, whoever asks.
-fn counts(index: &Index, view: &ProblemView) -> CountsOfDay {
-    let open = OpenProblems::of_all(index, view);
+fn counts(index: &Index, open: &OpenProblems) -> CountsOfDay {
     let mut counts: CountsOfDay = DataRule::ALL
         .into_iter()
         .map(|rule| (rule.as_str().to_owned(), 0))
@@ -301,5 +303,5 @@ fn board(
         complete_at: sight.complete_at,
         stale_access: sight.stale,
     };
-    (board, counts(index, view))
+    (board, counts(index, &open))
 }
