@@ -28,15 +28,18 @@ pub enum Event {
     OutsideChange,
     /// Somebody changed the team's labels or the note of a customer.
     CustomerNote,
+    /// Somebody silenced a problem of a customer's profile, or took that back.
+    SilencedProblem,
 }
 
 impl Event {
     /// Every event, in the order in which pages list them.
-    pub const ALL: [Event; 9] = [
+    pub const ALL: [Event; 10] = [
         Event::EditIntent,
         Event::EditOutcome,
         Event::OutsideChange,
         Event::CustomerNote,
+        Event::SilencedProblem,
         Event::SignIn,
         Event::SignOut,
         Event::SessionEnd,
@@ -55,6 +58,7 @@ impl Event {
             Event::Export => "export",
             Event::OutsideChange => "outside_change",
             Event::CustomerNote => "customer_note",
+            Event::SilencedProblem => "silenced_problem",
         }
     }
 }

@@ -6,9 +6,9 @@ use crate::components::{PageContext, waiting};
 use crate::error::{Error, ErrorKind};
 use crate::middleware::{self, CarriedForm, render_errors, require};
 use crate::pages::{
-    account, collection, customer_note, customer_views, customers, drafts, entry, error, health,
-    help, history, language, overview, people, profile, profile_help, review, search, shortcuts,
-    sign_in, theme, time_zone, versions,
+    account, collection, customer_note, customer_problems, customer_views, customers, drafts,
+    entry, error, health, help, history, language, overview, people, problem_board, profile,
+    profile_help, review, search, shortcuts, sign_in, theme, time_zone, versions,
 };
 use crate::profile::CustomerId;
 use crate::state::AppState;
@@ -30,6 +30,8 @@ pub fn router(state: &AppState, beside: Router) -> Router {
         .route("/customers", get(customers::show))
         .route("/customers/collection", post(collection::submit))
         .route("/customers/views", post(customer_views::own))
+        .route("/customers/problems", get(problem_board::show))
+        .route("/customers/{id}/problems", get(customer_problems::show))
         .route("/customers/{id}/note", get(customer_note::show))
         .route("/customers/{id}/billing", get(profile::show))
         .route("/customers/{id}/company", get(profile::show))
@@ -46,6 +48,7 @@ pub fn router(state: &AppState, beside: Router) -> Router {
             get(review::show).post(review::submit),
         )
         .route("/customers/team-views", post(customer_views::of_team))
+        .route("/customers/{id}/problems", post(customer_problems::submit))
         .route("/customers/{id}/note", post(customer_note::save))
         .route("/customers/{id}/billing", post(profile::submit))
         .route(

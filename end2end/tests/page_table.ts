@@ -67,6 +67,47 @@ export async function openTable(page: Page, words: Words, query = ""): Promise<v
   await page.goto(`/customers${query}`);
 }
 
+/**
+ * Spoils the billing profile of a customer, has all customers read, and opens the board of problems.
+ * Returns the address of the customer.
+ */
+export async function openBoard(page: Page, portal: Portal, words: Words): Promise<string> {
+  await page.goto("/customers?source=service&search=contoso190");
+  const billing = await page.getByRole("main").getByRole("listitem").getByRole("link").first().getAttribute("href");
+  const customer = billing?.split("/")[2] ?? "";
+  await portal.change({
+    resource: "customer-billing",
+    customer,
+    set: { email: "office@microsoft.com", "defaultAddress.postalCode": "X", companyName: "Con\u200btoso" },
+  });
+  await openTable(page, words);
+  // Where the customers were read before, this reads the spoiled profile.
+  await page.goto(`/customers/${customer}/billing`);
+  await page.goto("/customers/problems");
+  await expect(page.getByRole("table").first()).toBeVisible();
+  return `/customers/${customer}`;
+}
+
+/** Opens the problems of a customer, of which none is silenced. */
+async function openProblems(page: Page, portal: Portal, words: Words): Promise<void> {
+  const customer = await openBoard(page, portal, words);
+  await page.goto(`${customer}/problems`);
+  await expectHeading(page, words.say("column-problems"));
+  const taken = page.getByRole("button", { name: words.say("silence-end") });
+  while ((await taken.count()) > 0) {
+    await taken.first().click();
+    await expect(page.getByText(words.say("silence-ended"))).toBeVisible();
+  }
+}
+
+/** Silences the first problem of a customer, if there is a reason. */
+export async function silenceFirst(page: Page, words: Words, reason: string): Promise<void> {
+  const problem = page.locator("details").filter({ has: page.getByLabel(words.say("silence-reason"), { exact: true }) }).first();
+  await problem.locator("summary").click();
+  await problem.getByLabel(words.say("silence-reason"), { exact: true }).fill(reason);
+  await problem.getByRole("button", { name: words.say("silence-button"), exact: true }).click();
+}
+
 /** Opens the form of the second customer of a list. */
 async function openSecondCustomer(page: Page, words: Words): Promise<void> {
   await openTable(page, words, "?country=BR&sort=city");
@@ -141,6 +182,19 @@ export const PAGE_STATES: PageState[] = [
   asEditor("customer-table", (page, _, words) => openTable(page, words)),
   asEditor("customer-table-filtered", (page, _, words) => openTable(page, words, "?country=BR&sort=-city&view=no-name")),
   asEditor("customer-table-empty", (page, _, words) => openTable(page, words, "?search=Zzzz&country=BR")),
+  asEditor("problems-before-collection", async (page) => void (await page.goto("/customers/problems"))),
+  asEditor("problems-board", async (page, portal, words) => void (await openBoard(page, portal, words))),
+  asEditor("customer-problems", (page, portal, words) => openProblems(page, portal, words)),
+  asEditor("customer-problems-silenced", async (page, portal, words) => {
+    await openProblems(page, portal, words);
+    await silenceFirst(page, words, "Umzug nach München, 3. Etage; Brief vom 21. November");
+    await expect(page.getByText(words.say("silence-done"))).toBeVisible();
+  }),
+  asEditor("customer-problems-wrong", async (page, portal, words) => {
+    await openProblems(page, portal, words);
+    await silenceFirst(page, words, " ");
+    await expect(page.getByText(words.say("silence-no-reason"))).toBeVisible();
+  }, { once: true }),
   asEditor("customer-in-list", (page, _, words) => openSecondCustomer(page, words)),
   asEditor("customer-note", (page) => openFirstCustomer(page, "note")),
   {

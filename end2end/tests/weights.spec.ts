@@ -3,7 +3,7 @@
 import { brotliDecompressSync } from "node:zlib";
 import http from "node:http";
 import { type Page, type Portal, expect, test } from "../support/portal";
-import { openTable } from "./page_table";
+import { openBoard, openTable } from "./page_table";
 import { BILLING, button, expectOutcome } from "./profile";
 import { LANGUAGES, english } from "./words";
 
@@ -49,6 +49,15 @@ test("so is the table of customers, and a form that was opened from it", async (
   const form = await page.getByRole("rowheader").first().getByRole("link").first().getAttribute("href");
   for (const address of ["/customers?search=e&sort=city", form ?? ""]) {
     await inEveryLanguage(page, portal, address, "from the table");
+  }
+});
+
+test("so are the board of problems and the problems of a customer", async ({ page, portal, javaScriptEnabled }) => {
+  test.skip(!javaScriptEnabled, "the same bytes");
+  await portal.signIn(page, "Edith Editor");
+  const customer = await openBoard(page, portal, english);
+  for (const address of ["/customers/problems", `${customer}/problems`, "/customers?problem=any"]) {
+    await inEveryLanguage(page, portal, address, "with problems");
   }
 });
 

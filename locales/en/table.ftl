@@ -120,3 +120,70 @@ note-stale-text = Nothing was saved yet. Below is what is stored now, and the fo
 note-too-many-labels = These are { $count } labels; at most { $most } are possible.
 note-label-too-long = The label “{ $label }” is longer than { $max } characters.
 note-too-long = The note has { $length } characters; at most { $max } are possible.
+
+## Problems of the stored profiles
+
+column-problems = Problems
+filter-problem = Kind of problem
+problems-title = Problems of customers
+problems-text = Billing profiles that break a rule of their country or of Partner Center, as the portal last read them. Nothing is changed here: every number leads to the customers, and every problem to its field.
+problems-count = { $count ->
+    [0] No problem was found among { $total } customers.
+    [one] One customer of { $total } has a problem.
+   *[other] { $count } customers of { $total } have a problem.
+}
+problems-unchecked = { $count ->
+    [one] One customer has not been checked yet. The next collection does it.
+   *[other] { $count } customers have not been checked yet. The next collection does it.
+}
+problems-partly-checked = { $count ->
+    [one] The rules of its country were not known when one customer was read, so only general rules were checked there.
+   *[other] The rules of their countries were not known when { $count } customers were read, so only general rules were checked there.
+}
+problems-by-rule = By kind
+problems-by-country = By country
+problems-today = Customers
+problems-week-ago = A week ago
+problems-month-ago = A month ago
+problems-not-counted = not counted
+problems-no-country = no country
+problems-more-countries = { $count ->
+    [one] and one more country
+   *[other] and { $count } more countries
+}
+problems-list = Customers with problems
+data-problem = { $field }: { $rule }
+data-rule-any = Any problem
+data-rule-missing = Required value missing
+data-rule-phone-missing = Phone number missing
+data-rule-state = Not in the country’s list of states
+data-rule-postal-code = Postal code not in the country’s format
+data-rule-phone = Not a valid phone number
+data-rule-email = Not an email address
+data-rule-email-domain = Email domain that Partner Center refuses
+data-rule-country = Unknown country
+data-rule-other-country = Looks like another country
+data-rule-culture = Culture not supported in the country
+data-rule-language = Language not supported in the country
+data-rule-hidden-sign = Invisible character
+data-rule-too-long = Value too long
+data-rule-tax-twice = Same tax data as another customer
+customer-problems-title = Problems – { $customer }
+customer-problems-text = What the portal found when it last read this billing profile. After a correction the list is up to date at once.
+customer-problems-none = This billing profile has no open problems.
+customer-problems-unchecked = This billing profile has not been checked yet. The next collection does it, and so does opening the profile.
+customer-problems-partly = The rules of its country were not known when it was read, so only general rules were checked.
+silence-title = Silenced
+silence-open = Silence: { $problem }
+silence-reason = Reason
+silence-reason-hint = Why this is not a problem here, in at most { $max } characters. Your team sees it, and it is in the audit log.
+silence-button = Silence this problem
+silence-no-reason = Nothing was saved: give a reason.
+silence-too-long = Nothing was saved: the reason has { $length } characters; at most { $max } are possible.
+silence-by = Silenced by { $person }.
+silence-end = Take back
+silence-end-named = Take back: { $problem }
+silence-done = The problem is silenced. It no longer counts, and it stays in the list below.
+silence-ended = That was taken back. The problem counts again if the profile still has it.
+silence-history = What was silenced and taken back
+silence-role = Your role can read this. Silencing problems needs the role Portal.Editor or Portal.Admin.

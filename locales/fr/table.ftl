@@ -126,3 +126,70 @@ note-stale-text = Rien n’a encore été enregistré. Ci-dessous se trouve ce q
 note-too-many-labels = Il y a { $count } étiquettes ; { $most } au plus sont possibles.
 note-label-too-long = L’étiquette « { $label } » dépasse { $max } caractères.
 note-too-long = La note a { $length } caractères ; { $max } au plus sont possibles.
+
+## Les problèmes des profils enregistrés
+
+column-problems = Problèmes
+filter-problem = Type de problème
+problems-title = Problèmes des clients
+problems-text = Profils de facturation qui enfreignent une règle de leur pays ou de l’Espace partenaires, tels que le portail les a lus en dernier. Rien n’est modifié ici : chaque nombre mène aux clients, et chaque problème à son champ.
+problems-count = { $count ->
+    [0] Aucun problème n’a été trouvé chez { $total } clients.
+    [one] Un client sur { $total } présente un problème.
+   *[other] { $count } clients sur { $total } présentent un problème.
+}
+problems-unchecked = { $count ->
+    [one] Un client n’a pas encore été vérifié. La prochaine collecte s’en chargera.
+   *[other] { $count } clients n’ont pas encore été vérifiés. La prochaine collecte s’en chargera.
+}
+problems-partly-checked = { $count ->
+    [one] Les règles de son pays n’étaient pas connues lors de la lecture d’un client : seules les règles générales y ont été vérifiées.
+   *[other] Les règles de leur pays n’étaient pas connues lors de la lecture de { $count } clients : seules les règles générales y ont été vérifiées.
+}
+problems-by-rule = Par type
+problems-by-country = Par pays
+problems-today = Clients
+problems-week-ago = Il y a une semaine
+problems-month-ago = Il y a un mois
+problems-not-counted = non compté
+problems-no-country = sans pays
+problems-more-countries = { $count ->
+    [one] et un autre pays
+   *[other] et { $count } autres pays
+}
+problems-list = Clients présentant des problèmes
+data-problem = { $field } : { $rule }
+data-rule-any = Tout problème
+data-rule-missing = Valeur obligatoire absente
+data-rule-phone-missing = Numéro de téléphone absent
+data-rule-state = Absent de la liste des États du pays
+data-rule-postal-code = Code postal qui n’a pas le format du pays
+data-rule-phone = Numéro de téléphone non valide
+data-rule-email = Pas une adresse e-mail
+data-rule-email-domain = Domaine d’adresse refusé par l’Espace partenaires
+data-rule-country = Pays inconnu
+data-rule-other-country = Semble venir d’un autre pays
+data-rule-culture = Culture non prise en charge dans le pays
+data-rule-language = Langue non prise en charge dans le pays
+data-rule-hidden-sign = Caractère invisible
+data-rule-too-long = Valeur trop longue
+data-rule-tax-twice = Mêmes données fiscales qu’un autre client
+customer-problems-title = Problèmes – { $customer }
+customer-problems-text = Ce que le portail a trouvé lors de sa dernière lecture de ce profil de facturation. Après une correction, la liste est aussitôt à jour.
+customer-problems-none = Ce profil de facturation ne présente aucun problème ouvert.
+customer-problems-unchecked = Ce profil de facturation n’a pas encore été vérifié. La prochaine collecte s’en chargera, de même que l’ouverture du profil.
+customer-problems-partly = Les règles de son pays n’étaient pas connues lors de la lecture : seules les règles générales ont été vérifiées.
+silence-title = Ignorés
+silence-open = Ignorer : { $problem }
+silence-reason = Motif
+silence-reason-hint = Pourquoi ce n’est pas un problème ici, en { $max } caractères au plus. Votre équipe le voit, et il figure dans le journal d’audit.
+silence-button = Ignorer ce problème
+silence-no-reason = Rien n’a été enregistré : indiquez un motif.
+silence-too-long = Rien n’a été enregistré : le motif a { $length } caractères ; { $max } au plus sont possibles.
+silence-by = Ignoré par { $person }.
+silence-end = Annuler
+silence-end-named = Annuler : { $problem }
+silence-done = Le problème est ignoré. Il ne compte plus et reste dans la liste ci-dessous.
+silence-ended = C’est annulé. Le problème compte de nouveau si le profil le présente encore.
+silence-history = Ce qui a été ignoré, puis annulé
+silence-role = Votre rôle permet de lire ceci. Pour ignorer des problèmes, il faut le rôle Portal.Editor ou Portal.Admin.

@@ -102,3 +102,60 @@ note-stale-text = 尚未儲存任何內容。下方是目前儲存的內容，�
 note-too-many-labels = 共有 { $count } 個標籤，最多只能有 { $most } 個。
 note-label-too-long = 標籤「{ $label }」超過 { $max } 個字元。
 note-too-long = 備註有 { $length } 個字元，最多只能有 { $max } 個。
+
+## 已儲存設定檔的問題
+
+column-problems = 問題
+filter-problem = 問題種類
+problems-title = 客戶的問題
+problems-text = 入口網站上次讀取時，不符合所在國家/地區或合作夥伴中心規則的帳單設定檔。此處不會變更任何內容：每個數字都通往相關客戶，每個問題都通往其欄位。
+problems-count = { $count ->
+    [0] 在 { $total } 位客戶中沒有發現問題。
+   *[other] { $total } 位客戶中有 { $count } 位有問題。
+}
+problems-unchecked = 有 { $count } 位客戶尚未檢查，下次收集時會檢查。
+problems-partly-checked = 讀取 { $count } 位客戶時，尚不知道其國家/地區的規則，因此只檢查了一般規則。
+problems-by-rule = 依種類
+problems-by-country = 依國家/地區
+problems-today = 客戶數
+problems-week-ago = 一週前
+problems-month-ago = 一個月前
+problems-not-counted = 未計算
+problems-no-country = 沒有國家/地區
+problems-more-countries = 以及另外 { $count } 個國家/地區
+problems-list = 有問題的客戶
+data-problem = { $field }：{ $rule }
+data-rule-any = 任何問題
+data-rule-missing = 缺少必要的值
+data-rule-phone-missing = 缺少電話號碼
+data-rule-state = 不在該國家/地區的州省清單中
+data-rule-postal-code = 郵遞區號不符合該國家/地區的格式
+data-rule-phone = 電話號碼無效
+data-rule-email = 不是電子郵件地址
+data-rule-email-domain = 合作夥伴中心拒絕的電子郵件網域
+data-rule-country = 不明的國家/地區
+data-rule-other-country = 看起來屬於其他國家/地區
+data-rule-culture = 該國家/地區不支援的文化特性
+data-rule-language = 該國家/地區不支援的語言
+data-rule-hidden-sign = 看不見的字元
+data-rule-too-long = 值太長
+data-rule-tax-twice = 稅務資料與另一位客戶相同
+customer-problems-title = 問題 – { $customer }
+customer-problems-text = 入口網站上次讀取此帳單設定檔時發現的問題。更正之後，清單會立即更新。
+customer-problems-none = 此帳單設定檔沒有待處理的問題。
+customer-problems-unchecked = 此帳單設定檔尚未檢查。下次收集或開啟設定檔時會檢查。
+customer-problems-partly = 讀取時尚不知道其國家/地區的規則，因此只檢查了一般規則。
+silence-title = 已忽略
+silence-open = 忽略：{ $problem }
+silence-reason = 理由
+silence-reason-hint = 為什麼這在此處不是問題，最多 { $max } 個字元。您的團隊看得到，也會記入稽核記錄。
+silence-button = 忽略此問題
+silence-no-reason = 尚未儲存任何內容：請提供理由。
+silence-too-long = 尚未儲存任何內容：理由有 { $length } 個字元，最多只能有 { $max } 個。
+silence-by = 由 { $person } 忽略。
+silence-end = 取消忽略
+silence-end-named = 取消忽略：{ $problem }
+silence-done = 已忽略此問題。它不再列入計算，並保留在下方的清單中。
+silence-ended = 已取消忽略。如果設定檔仍有此問題，就會再次列入計算。
+silence-history = 忽略與取消忽略的記錄
+silence-role = 您的角色可以檢視這些內容。若要忽略問題，需要 Portal.Editor 或 Portal.Admin 角色。

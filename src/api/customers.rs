@@ -7,7 +7,7 @@ use crate::auth::Permission;
 use crate::components::search::is_too_long;
 use crate::customers::{
     Collection, CollectionCommand, CopyAnswer, CustomerFilter, CustomerListPage, CustomerRow,
-    CustomerSort, Customers,
+    CustomerSort, Customers, ProblemFilter,
 };
 use crate::error::{Error, ErrorKind};
 use crate::history::utc;
@@ -21,10 +21,10 @@ use serde::{Deserialize, Serialize};
 
 /// What begins the continuation token of a list of the copy; the number of customers before the page
 /// follows.
-const ROW: &str = "row:";
+pub(super) const ROW: &str = "row:";
 
 /// The largest number of customers on one page of the copy.
-const MOST: usize = 500;
+pub(super) const MOST: usize = 500;
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -42,8 +42,10 @@ pub struct CustomersQuery {
     country: Option<String>,
     /// The language of the billing profile, such as `pt`; empty for customers without one.
     language: Option<String>,
-    /// `name`, `domain`, `country`, `city`, `email`, `phone`, `language`, `changed` or `read`, with
-    /// `-` in front of it for the other direction.
+    /// `any`, or the kind of a problem as in `/customers/problems`: customers that have one.
+    problem: Option<String>,
+    /// `name`, `domain`, `country`, `city`, `email`, `phone`, `language`, `changed`, `problems` or
+    /// `read`, with `-` in front of it for the other direction.
     sort: Option<String>,
     /// `true` for customers that Partner Center no longer has.
     gone: Option<bool>,
@@ -54,7 +56,13 @@ pub struct CustomersQuery {
 
 impl CustomersQuery {
     fn asks_for_copy(&self) -> bool {
-        let texts = [&self.text, &self.country, &self.language, &self.sort];
+        let texts = [
+            &self.text,
+            &self.country,
+            &self.language,
+            &self.problem,
+            &self.sort,
+        ];
         texts.into_iter().any(Option::is_some) || self.gone.is_some() || self.size.is_some()
     }
 }
@@ -96,6 +104,8 @@ pub struct CopiedCustomer {
     changed_at: Option<String>,
     /// The time (UTC) when Partner Center no longer had the customer.
     gone_at: Option<String>,
+    /// The number of problems of the billing profile that nobody has silenced.
+    problems: usize,
 }
 
 impl From<CustomerRow> for CopiedCustomer {
@@ -114,6 +124,7 @@ impl From<CustomerRow> for CopiedCustomer {
             read_at: row.read_at.map(utc),
             changed_at: row.changed_at.map(utc),
             gone_at: row.gone_at.map(utc),
+            problems: row.problems,
         }
     }
 }
@@ -180,6 +191,10 @@ async fn copied(
         None => CustomerSort::default(),
         Some(sort) => CustomerSort::parse(sort).ok_or(ErrorKind::BadForm)?,
     };
+    let problem = match query.problem.as_deref() {
+        None | Some("") => None,
+        Some(word) => Some(ProblemFilter::parse(word).ok_or(ErrorKind::BadForm)?),
+    };
     let size = query.size.unwrap_or(PAGE_SIZE);
     if !(1..=MOST).contains(&size) {
         return Err(ErrorKind::BadForm.into());
@@ -189,6 +204,7 @@ async fn copied(
         text: words.join(" "),
         country: query.country.clone(),
         language: query.language.clone(),
+        problem,
         only: None,
         gone: query.gone.unwrap_or_default(),
     };

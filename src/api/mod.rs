@@ -5,6 +5,7 @@ mod customers;
 mod justification;
 mod openapi;
 mod problem;
+mod problem_board;
 mod profiles;
 
 pub use problem::Problem;
@@ -51,6 +52,7 @@ where
             customers::collection,
             customers::command_collection
         ))
+        .routes(routes!(problem_board::customer_problems))
         .routes(routes!(countries::country_rules));
     let (router, description) = openapi::router().nest("/api/v1", calls).split_for_parts();
     let description = Arc::new(openapi::complete(&description).to_string());

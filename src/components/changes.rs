@@ -2,9 +2,9 @@
 
 use super::difference::DifferenceRows;
 use super::{field_labels, page_context, value};
-use crate::customers::{LABELS_KEY, NOTE_KEY};
+use crate::customers::{DataProblem, LABELS_KEY, NOTE_KEY};
 use crate::history::{AuditChange, Event, Row, UNREADABLE, changes_of};
-use crate::profile::{Kind, Profile};
+use crate::profile::{CUSTOMER_BILLING, Kind, Profile};
 use crate::text::Words;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -16,6 +16,7 @@ pub fn event(words: &Words, event: &str) -> String {
         Some(Event::EditOutcome) => "event-edit-outcome",
         Some(Event::OutsideChange) => "event-outside-change",
         Some(Event::CustomerNote) => "event-customer-note",
+        Some(Event::SilencedProblem) => "event-silenced-problem",
         Some(Event::SignIn) => "event-sign-in",
         Some(Event::SignOut) => "event-sign-out",
         Some(Event::SessionEnd) => "event-session-end",
@@ -137,12 +138,27 @@ fn ChangeItem<'a>(
     }
 }
 
-/// The name of a changed member of a customer's labels and note.
+/// A problem of a customer's profile in words: the rule, and the field.
+pub fn problem_name(words: &Words, problem: DataProblem) -> String {
+    let rule = words.t(&format!("data-rule-{}", problem.rule.as_str()));
+    let key = problem.key();
+    if key.is_empty() {
+        return rule.into_owned();
+    }
+    let field = words.label(CUSTOMER_BILLING.slug, &key);
+    let args = [("field", field.into()), ("rule", rule.into())];
+    words.t_args("data-problem", &args)
+}
+
+/// The name of a changed member of a customer's labels and note, or of a silenced problem.
 pub fn note_member(words: &Words, change: &AuditChange) -> String {
     match change.key.as_str() {
         LABELS_KEY => words.t("note-labels").into_owned(),
         NOTE_KEY => words.t("note-note").into_owned(),
-        key => key.to_owned(),
+        key => match DataProblem::parse(key) {
+            Some(problem) => problem_name(words, problem),
+            None => key.to_owned(),
+        },
     }
 }
 

@@ -72,7 +72,7 @@ fn RecordItem<'a>(
     let target = target_of(row);
     let about = customer_of(row).filter(|_| with_profile).map(|id| {
         // The sentence of an event that is about no document does not name the customer.
-        let is_named = target.is_some() || row.event == Event::CustomerNote.as_str();
+        let is_named = target.is_some() || is_of_team(row);
         let name = customer_name(&page, &id, names.customer(&id)).filter(|_| !is_named);
         let name = name.map(|name| view! { <bdi>{name}</bdi>" " });
         view! { <p class="hint">{name}<CustomerDetails id=&id/></p> }
@@ -83,7 +83,7 @@ fn RecordItem<'a>(
         .map(|(target, changes)| {
             view! { <ChangeLines profile=target.profile() changes=&changes/> }
         });
-    let of_note = (row.event == Event::CustomerNote.as_str())
+    let of_note = is_of_team(row)
         .then(|| changes_of(row))
         .flatten()
         .map(|changes| {
@@ -108,6 +108,12 @@ fn RecordItem<'a>(
             <p class="record__who"><Time at=row.at/></p>
         </li>
     }
+}
+
+/// Returns whether a row is about something that the team keeps of a customer.
+pub fn is_of_team(row: &Row) -> bool {
+    let events = [Event::CustomerNote, Event::SilencedProblem];
+    events.iter().any(|event| event.as_str() == row.event)
 }
 
 /// The customer that a row is about.
@@ -166,10 +172,15 @@ pub fn sentence(
             let owner = ("owner", owner.into());
             words.t_args("record-session-of", &[name, owner, count])
         }
-        (Some(Event::CustomerNote), _) => match customer_of(row) {
+        (Some(event @ (Event::CustomerNote | Event::SilencedProblem)), _) => match customer_of(row)
+        {
             Some(id) => {
+                let key = match event {
+                    Event::CustomerNote => "record-note",
+                    _ => "record-silenced-problem",
+                };
                 let customer = told_apart(page, &id, names.customer(&id));
-                words.t_args("record-note", &[name, ("customer", customer.into())])
+                words.t_args(key, &[name, ("customer", customer.into())])
             }
             None => changes::event(words, &row.event),
         },
@@ -250,7 +261,7 @@ mod tests {
             person_name: "Edith".to_owned(),
             tenant: "t".to_owned(),
             profile: event.contains(['.', '_']).then(|| "billing".to_owned()),
-            customer: (event == "customer_note")
+            customer: matches!(event, "customer_note" | "silenced_problem")
                 .then(|| "7d0c9b6a-2f31-4d3e-9f5b-0a1b2c3d4e5f".to_owned()),
             changes: None,
             request_id: None,

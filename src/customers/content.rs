@@ -1,10 +1,12 @@
 //! The sealed content of a row of the copy: its JSON, and how something new is merged into it.
 
+use super::profile_check;
 use crate::partner_center::CustomerItem;
-use crate::profile::Json;
+use crate::profile::{CountryRules, Json};
 use crate::store::customers::StoredCustomer;
 use crate::store::sealing;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// What lists show of a customer. The JSON has short names, because there may be a hundred thousand
 /// of them.
@@ -41,6 +43,54 @@ pub(super) struct ProfileContent {
     /// A hash of the whole document without what the service changes by itself.
     #[serde(rename = "h", skip_serializing_if = "String::is_empty")]
     pub digest: String,
+    /// The extent of the check.
+    #[serde(rename = "k", skip_serializing_if = "CheckDepth::is_none")]
+    pub checked: CheckDepth,
+    /// The problems that the check found: words and keys, never values.
+    #[serde(rename = "r", skip_serializing_if = "Vec::is_empty")]
+    pub problems: Vec<String>,
+    /// A hash of the tax data, if there is any.
+    #[serde(rename = "x", skip_serializing_if = "String::is_empty")]
+    pub tax: String,
+}
+
+/// The extent to which a profile was checked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "u8", into = "u8")]
+pub(super) enum CheckDepth {
+    /// Nothing: it was never read, or an earlier version of the portal read it.
+    #[default]
+    Nothing,
+    /// The rules that the portal knows by itself. The rules of the country were not known.
+    Own,
+    /// All.
+    Country,
+}
+
+impl CheckDepth {
+    fn is_none(&self) -> bool {
+        *self == CheckDepth::Nothing
+    }
+}
+
+impl From<u8> for CheckDepth {
+    fn from(number: u8) -> CheckDepth {
+        match number {
+            0 => CheckDepth::Nothing,
+            1 => CheckDepth::Own,
+            _ => CheckDepth::Country,
+        }
+    }
+}
+
+impl From<CheckDepth> for u8 {
+    fn from(checked: CheckDepth) -> u8 {
+        match checked {
+            CheckDepth::Nothing => 0,
+            CheckDepth::Own => 1,
+            CheckDepth::Country => 2,
+        }
+    }
 }
 
 /// The longest text that the copy has of a member, in bytes. Lists show less of it; the document
@@ -51,7 +101,8 @@ const MAX_TEXT: usize = 1_000;
 const TECHNICAL: [&str; 2] = ["attributes", "links"];
 
 impl ProfileContent {
-    pub(super) fn of(document: &Json) -> ProfileContent {
+    /// Reads and checks a profile. `rules` are those of its country, if they are known.
+    pub(super) fn of(document: &Json, rules: Option<&Arc<CountryRules>>) -> ProfileContent {
         let text = |path: &[&str]| {
             let value = path
                 .iter()
@@ -68,7 +119,25 @@ impl ProfileContent {
             language: text(&["language"]),
             culture: text(&["culture"]),
             digest: digest(document),
+            checked: match rules {
+                Some(_) => CheckDepth::Country,
+                None => CheckDepth::Own,
+            },
+            problems: profile_check::check(document, rules)
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            tax: profile_check::tax_digest(document),
         }
+    }
+
+    /// Takes over what is known of the same document, if that was checked more thoroughly.
+    fn or_checked(mut self, before: &ProfileContent) -> ProfileContent {
+        if before.checked > self.checked && before.digest == self.digest {
+            self.checked = before.checked;
+            self.problems.clone_from(&before.problems);
+        }
+        self
     }
 }
 
@@ -150,7 +219,7 @@ impl CustomerNote {
             {
                 row.changed_at = *asked_at;
             }
-            content.profile = profile.clone();
+            content.profile = profile.clone().or_checked(&content.profile);
             row.version.clone_from(version);
             row.read_at = *asked_at;
             row.gone_at = 0;
@@ -177,7 +246,7 @@ mod tests {
     }
 
     fn read(city: &str, etag: &str, at: i64) -> CustomerNote {
-        let profile = ProfileContent::of(&document(city, etag));
+        let profile = ProfileContent::of(&document(city, etag), None);
         CustomerNote {
             profile: Some((profile, format!("version of {city}"), at)),
             ..CustomerNote::default()
@@ -197,6 +266,37 @@ mod tests {
         let other = read("Natal", "3", 30).merged(Some(&again)).expect("read");
         assert_eq!((city(&other).as_str(), other.changed_at), ("Natal", 30));
         assert_eq!(read("Recife", "2", 25).merged(Some(&other)), None);
+    }
+
+    #[test]
+    fn a_check_without_the_rules_of_the_country_takes_nothing_away() {
+        let rules = Arc::new(CountryRules {
+            country: "BR".to_owned(),
+            state_required: true,
+            ..CountryRules::default()
+        });
+        let with = |city: &str, rules: Option<&Arc<CountryRules>>, at: i64| {
+            let profile = ProfileContent::of(&document(city, "1"), rules);
+            CustomerNote {
+                profile: Some((profile, city.to_owned(), at)),
+                ..CustomerNote::default()
+            }
+        };
+        let checked = |row: &StoredCustomer| {
+            let profile = Content::read(&row.content).profile;
+            let state = "missing defaultAddress.state".to_owned();
+            (profile.checked, profile.problems.contains(&state))
+        };
+        let first = with("Recife", Some(&rules), 10)
+            .merged(None)
+            .expect("a row");
+        assert_eq!(checked(&first), (CheckDepth::Country, true));
+        let again = with("Recife", None, 20).merged(Some(&first)).expect("read");
+        assert_eq!(checked(&again), (CheckDepth::Country, true));
+        let other = with("Natal", None, 30).merged(Some(&again)).expect("read");
+        assert_eq!(checked(&other), (CheckDepth::Own, false));
+        let released = Content::read(br#"{"p":{"c":"BR"}}"#).profile;
+        assert_eq!(released.checked, CheckDepth::Nothing);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::access::MaySee;
 use super::index::Index;
+use super::open_problems::{OpenProblems, ProblemView};
 use super::{
     CopyAnswer, CustomerFilter, CustomerListPage, CustomerPlace, CustomerRow, CustomerSort,
     Customers,
@@ -23,10 +24,10 @@ pub(super) struct Copy {
 }
 
 /// What a person sees of the copy.
-struct Sight {
-    hidden: BTreeSet<CustomerId>,
-    stale: bool,
-    complete_at: i64,
+pub(super) struct Sight {
+    pub hidden: BTreeSet<CustomerId>,
+    pub stale: bool,
+    pub complete_at: i64,
 }
 
 impl Customers {
@@ -50,10 +51,13 @@ impl Customers {
         lang: Lang,
     ) -> Result<CopyAnswer<CustomerListPage>, Error> {
         let (filter, part) = (filter.clone(), start..start.saturating_add(count));
-        self.answer(person, lang, move |index, sight| CustomerListPage {
-            complete_at: sight.complete_at,
-            stale_access: sight.stale,
-            ..index.list(&filter, sort, part, &sight.hidden)
+        self.answer_problems(person, lang, move |index, sight, view| {
+            let open = OpenProblems::of_all(index, view);
+            CustomerListPage {
+                complete_at: sight.complete_at,
+                stale_access: sight.stale,
+                ..index.list(&filter, sort, part, &open, &sight.hidden)
+            }
         })
         .await
     }
@@ -70,8 +74,10 @@ impl Customers {
         lang: Lang,
     ) -> Result<CopyAnswer<Vec<CustomerRow>>, Error> {
         let filter = filter.clone();
-        self.answer(person, lang, move |index, sight| {
-            index.list(&filter, sort, 0..usize::MAX, &sight.hidden).rows
+        self.answer_problems(person, lang, move |index, sight, view| {
+            let open = OpenProblems::of_all(index, view);
+            let whole = 0..usize::MAX;
+            index.list(&filter, sort, whole, &open, &sight.hidden).rows
         })
         .await
     }
@@ -89,8 +95,9 @@ impl Customers {
         lang: Lang,
     ) -> Result<CopyAnswer<Option<CustomerPlace>>, Error> {
         let (filter, id) = (filter.clone(), id.clone());
-        self.answer(person, lang, move |index, sight| {
-            index.place(&filter, sort, &id, &sight.hidden)
+        self.answer_problems(person, lang, move |index, sight, view| {
+            let open = OpenProblems::of_all(index, view);
+            index.place(&filter, sort, &id, &open, &sight.hidden)
         })
         .await
     }
@@ -122,6 +129,35 @@ impl Customers {
         lang: Lang,
         ask: impl FnOnce(&Index, &Sight) -> T + Send + 'static,
     ) -> Result<CopyAnswer<T>, Error> {
+        Ok(match self.sight(person, lang).await? {
+            CopyAnswer::Found(sight) => {
+                CopyAnswer::Found(self.look(move |index| ask(index, &sight)).await?)
+            }
+            CopyAnswer::Nothing => CopyAnswer::Nothing,
+            CopyAnswer::Closed => CopyAnswer::Closed,
+        })
+    }
+
+    /// The same for what needs to know which problems are silenced.
+    pub(super) async fn answer_problems<T: Send + 'static>(
+        &self,
+        person: &Person,
+        lang: Lang,
+        ask: impl FnOnce(&Index, &Sight, &ProblemView) -> T + Send + 'static,
+    ) -> Result<CopyAnswer<T>, Error> {
+        Ok(match self.sight(person, lang).await? {
+            CopyAnswer::Found(sight) => {
+                let view = self.problem_view(person).await?;
+                let looking = self.look(move |index| ask(index, &sight, &view));
+                CopyAnswer::Found(looking.await?)
+            }
+            CopyAnswer::Nothing => CopyAnswer::Nothing,
+            CopyAnswer::Closed => CopyAnswer::Closed,
+        })
+    }
+
+    /// Finds out what this person sees of the copy.
+    async fn sight(&self, person: &Person, lang: Lang) -> Result<CopyAnswer<Sight>, Error> {
         let complete_at = self.complete_at().await?;
         if complete_at == 0 {
             return Ok(CopyAnswer::Nothing);
@@ -130,21 +166,23 @@ impl Customers {
         if seen == MaySee::OnlyList {
             return Ok(CopyAnswer::Closed);
         }
-        let sight = Sight {
+        Ok(CopyAnswer::Found(Sight {
             hidden: self.access.hidden(person),
             stale: seen == MaySee::AsBefore,
             complete_at,
-        };
+        }))
+    }
+
+    async fn look<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&Index) -> T + Send + 'static,
+    ) -> Result<T, Error> {
         self.follow().await?;
         let index = Arc::clone(&self.copy.index);
         let asking = tokio::task::spawn_blocking(move || {
-            ask(
-                &index.read().unwrap_or_else(PoisonError::into_inner),
-                &sight,
-            )
+            ask(&index.read().unwrap_or_else(PoisonError::into_inner))
         });
-        let answer = asking.await.map_err(|_| ErrorKind::Internal)?;
-        Ok(CopyAnswer::Found(answer))
+        Ok(asking.await.map_err(|_| ErrorKind::Internal)?)
     }
 
     /// Reads what is new in the table, what this process has noted included.

@@ -2,7 +2,8 @@
 //! customers.
 
 use super::CustomerRow;
-use super::content::Content;
+use super::content::{CheckDepth, Content};
+use super::problem::DataProblem;
 use crate::profile::CustomerId;
 use crate::store::customers::CustomerEntry;
 use crate::text::folded;
@@ -71,6 +72,17 @@ pub(super) struct IndexEntry {
     pub read_at: i64,
     pub changed_at: i64,
     pub gone_at: i64,
+    /// `None` for most: everything was checked, and nothing found.
+    findings: Option<Box<Findings>>,
+}
+
+/// The result of checking a billing profile.
+#[derive(Debug)]
+struct Findings {
+    checked: CheckDepth,
+    problems: Box<[DataProblem]>,
+    /// A hash of the tax data; 0 for none.
+    tax: u64,
 }
 
 impl IndexEntry {
@@ -99,6 +111,18 @@ impl IndexEntry {
             &profile.language,
             &profile.culture,
         ];
+        let findings = Findings {
+            checked: profile.checked,
+            problems: profile
+                .problems
+                .iter()
+                .filter_map(|problem| DataProblem::parse(problem))
+                .collect(),
+            tax: u64::from_str_radix(&profile.tax, 16).unwrap_or_default(),
+        };
+        let is_sound = findings.checked == CheckDepth::Country
+            && findings.problems.is_empty()
+            && findings.tax == 0;
         let plain = [
             name.as_str(),
             billing_name,
@@ -115,7 +139,32 @@ impl IndexEntry {
             read_at: entry.stored.read_at,
             changed_at: entry.stored.changed_at,
             gone_at: entry.stored.gone_at,
+            findings: (!is_sound).then(|| Box::new(findings)),
         })
+    }
+
+    pub(super) fn email(&self) -> &str {
+        self.texts.get(Text::Email)
+    }
+
+    /// The extent to which the billing profile was checked when it was read.
+    pub(super) fn checked(&self) -> CheckDepth {
+        self.findings
+            .as_ref()
+            .map_or(CheckDepth::Country, |findings| findings.checked)
+    }
+
+    /// The problems that one document tells.
+    pub(super) fn problems(&self) -> &[DataProblem] {
+        self.findings
+            .as_ref()
+            .map_or(&[], |findings| &findings.problems)
+    }
+
+    /// The hash of its tax data.
+    pub(super) fn tax(&self) -> Option<u64> {
+        let tax = self.findings.as_ref()?.tax;
+        (tax != 0).then_some(tax)
     }
 
     /// Returns the bytes that it takes, without what the allocator adds.
@@ -141,6 +190,7 @@ impl IndexEntry {
             read_at: time(self.read_at),
             changed_at: time(self.changed_at),
             gone_at: time(self.gone_at),
+            problems: 0,
         })
     }
 }

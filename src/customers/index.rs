@@ -5,25 +5,33 @@
 
 use super::CustomerSort;
 use super::entry::{IndexEntry, Text, customer_id, number};
+use super::open_problems::OpenProblems;
+use super::problem::{DataRule, ProblemFilter};
 use super::{CustomerColumn, CustomerFilter, CustomerListPage, CustomerPlace, CustomerRow};
 use crate::profile::CustomerId;
 use crate::store::customers::CustomerEntry;
 use crate::text::folded;
 use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A filter, prepared for many entries.
-struct Prepared {
+struct Prepared<'a> {
     words: Vec<String>,
     country: Option<String>,
     language: Option<String>,
     only: Option<BTreeSet<u128>>,
+    problem: Option<ProblemFilter>,
+    open: &'a OpenProblems,
     hidden: BTreeSet<u128>,
     gone: bool,
 }
 
-impl Prepared {
-    fn new(filter: &CustomerFilter, hidden: &BTreeSet<CustomerId>) -> Prepared {
+impl<'a> Prepared<'a> {
+    fn new(
+        filter: &CustomerFilter,
+        open: &'a OpenProblems,
+        hidden: &BTreeSet<CustomerId>,
+    ) -> Prepared<'a> {
         let words = folded(&filter.text);
         let numbers = |ids: &BTreeSet<CustomerId>| ids.iter().filter_map(number).collect();
         Prepared {
@@ -31,12 +39,14 @@ impl Prepared {
             country: filter.country.clone(),
             language: filter.language.clone(),
             only: filter.only.as_ref().map(numbers),
+            problem: filter.problem,
+            open,
             hidden: numbers(hidden),
             gone: filter.gone,
         }
     }
 
-    /// Looks at everything but country and language.
+    /// Looks at everything but country, language and problem.
     fn lets(&self, entry: &IndexEntry) -> bool {
         (entry.gone_at != 0) == self.gone
             && !self.hidden.contains(&entry.id)
@@ -58,8 +68,16 @@ impl Prepared {
         is_value(self.language.as_deref(), entry.texts.get(Text::Language))
     }
 
+    fn is_problem(&self, entry: &IndexEntry) -> bool {
+        let problems = self.open.of(entry.id);
+        self.problem.is_none_or(|filter| filter.lets(problems))
+    }
+
     fn lets_all(&self, entry: &IndexEntry) -> bool {
-        self.lets(entry) && self.is_country(entry) && self.is_language(entry)
+        self.lets(entry)
+            && self.is_country(entry)
+            && self.is_language(entry)
+            && self.is_problem(entry)
     }
 }
 
@@ -70,7 +88,7 @@ fn is_value(asked: Option<&str>, value: &str) -> bool {
 /// All customers that were read from the table so far.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    entries: Vec<IndexEntry>,
+    pub(super) entries: Vec<IndexEntry>,
     places: HashMap<u128, usize>,
     /// The revision and the id of the row that was read last.
     pub read: (i64, String),
@@ -102,7 +120,7 @@ impl Index {
         self.entry(id)?.row()
     }
 
-    fn entry(&self, id: &CustomerId) -> Option<&IndexEntry> {
+    pub(super) fn entry(&self, id: &CustomerId) -> Option<&IndexEntry> {
         self.entries.get(*self.places.get(&number(id)?)?)
     }
 
@@ -121,10 +139,12 @@ impl Index {
         filter: &CustomerFilter,
         sort: CustomerSort,
         part: std::ops::Range<usize>,
+        open: &OpenProblems,
         hidden: &BTreeSet<CustomerId>,
     ) -> CustomerListPage {
-        let filter = Prepared::new(filter, hidden);
+        let filter = Prepared::new(filter, open, hidden);
         let (mut countries, mut languages) = (HashMap::new(), HashMap::new());
+        let mut rules: BTreeMap<DataRule, usize> = BTreeMap::new();
         let mut found: Vec<&IndexEntry> = Vec::new();
         let (mut total, mut gone) = (0, 0);
         for entry in &self.entries {
@@ -141,24 +161,35 @@ impl Index {
                 continue;
             }
             let (is_country, is_language) = (filter.is_country(entry), filter.is_language(entry));
-            if is_language {
+            let is_problem = filter.is_problem(entry);
+            if is_language && is_problem {
                 *countries.entry(entry.texts.get(Text::Country)).or_default() += 1;
             }
-            if is_country {
+            if is_country && is_problem {
                 *languages
                     .entry(entry.texts.get(Text::Language))
                     .or_default() += 1;
             }
             if is_country && is_language {
-                found.push(entry);
+                for rule in open.rules(entry.id) {
+                    *rules.entry(rule).or_default() += 1;
+                }
+                if is_problem {
+                    found.push(entry);
+                }
             }
         }
         let matching = found.len();
         let start = part.start.min(matching);
         let end = part.end.min(matching).max(start);
-        let rows: Vec<CustomerRow> = sorted(&mut found, sort, start..end)
+        let rows: Vec<CustomerRow> = sorted(&mut found, sort, open, start..end)
             .iter()
-            .filter_map(|entry| entry.row())
+            .filter_map(|entry| {
+                Some(CustomerRow {
+                    problems: open.of(entry.id).len(),
+                    ..entry.row()?
+                })
+            })
             .collect();
         CustomerListPage {
             oldest: rows.iter().filter_map(|row| row.read_at).min(),
@@ -169,6 +200,7 @@ impl Index {
             gone,
             countries: frequent(countries),
             languages: frequent(languages),
+            rules: rules.into_iter().collect(),
             ..CustomerListPage::default()
         }
     }
@@ -179,23 +211,24 @@ impl Index {
         filter: &CustomerFilter,
         sort: CustomerSort,
         id: &CustomerId,
+        open: &OpenProblems,
         hidden: &BTreeSet<CustomerId>,
     ) -> Option<CustomerPlace> {
-        let filter = Prepared::new(filter, hidden);
+        let filter = Prepared::new(filter, open, hidden);
         let own = self.entry(id).filter(|entry| filter.lets_all(entry))?;
         let (mut before, mut after): (Option<&IndexEntry>, Option<&IndexEntry>) = (None, None);
         let (mut number, mut matching) = (1, 0);
         for entry in self.entries.iter().filter(|entry| filter.lets_all(entry)) {
             matching += 1;
-            match compare(entry, own, sort) {
+            match compare(entry, own, sort, open) {
                 Ordering::Less => {
                     number += 1;
-                    if before.is_none_or(|other| compare(other, entry, sort).is_lt()) {
+                    if before.is_none_or(|other| compare(other, entry, sort, open).is_lt()) {
                         before = Some(entry);
                     }
                 }
                 Ordering::Greater => {
-                    if after.is_none_or(|other| compare(entry, other, sort).is_lt()) {
+                    if after.is_none_or(|other| compare(entry, other, sort, open).is_lt()) {
                         after = Some(entry);
                     }
                 }
@@ -215,9 +248,10 @@ impl Index {
 fn sorted<'a, 'e>(
     found: &'a mut [&'e IndexEntry],
     sort: CustomerSort,
+    open: &OpenProblems,
     part: std::ops::Range<usize>,
 ) -> &'a [&'e IndexEntry] {
-    let order = |one: &&IndexEntry, other: &&IndexEntry| compare(one, other, sort);
+    let order = |one: &&IndexEntry, other: &&IndexEntry| compare(one, other, sort, open);
     if part.end < found.len() {
         found.select_nth_unstable_by(part.end, order);
     }
@@ -231,7 +265,12 @@ fn sorted<'a, 'e>(
 }
 
 /// Orders two entries; two that are equal in the column by their names, and then by their ids.
-fn compare(one: &IndexEntry, other: &IndexEntry, sort: CustomerSort) -> Ordering {
+fn compare(
+    one: &IndexEntry,
+    other: &IndexEntry,
+    sort: CustomerSort,
+    open: &OpenProblems,
+) -> Ordering {
     let texts = |text: Text| {
         let (one, other) = match text {
             Text::Country | Text::Phone | Text::Language | Text::Culture => {
@@ -255,6 +294,10 @@ fn compare(one: &IndexEntry, other: &IndexEntry, sort: CustomerSort) -> Ordering
             let (one, other) = (one.changed_at, other.changed_at);
             by_value(one, other, !sort.reversed, |at| *at == 0)
         }
+        CustomerColumn::Problems => {
+            let (one, other) = (open.of(one.id).len(), open.of(other.id).len());
+            by_value(one, other, !sort.reversed, |count| *count == 0)
+        }
         CustomerColumn::Read => by_value(one.read_at, other.read_at, sort.reversed, |at| *at == 0),
     };
     order
@@ -271,7 +314,7 @@ fn by_value<T: Ord>(one: T, other: T, reversed: bool, is_empty: fn(&T) -> bool) 
     }
 }
 
-fn frequent(counts: HashMap<&str, usize>) -> Vec<(String, usize)> {
+pub(super) fn frequent(counts: HashMap<&str, usize>) -> Vec<(String, usize)> {
     let mut counts: Vec<(String, usize)> = counts
         .into_iter()
         .map(|(value, count)| (value.to_owned(), count))

@@ -1,7 +1,7 @@
 //! A list of customers as an address names it: filters and order. It is read leniently, written in
 //! one way only, and holds nothing that could lead elsewhere.
 
-use super::{CustomerFilter, CustomerSort, LabelIndex};
+use super::{CustomerFilter, CustomerSort, LabelIndex, ProblemFilter};
 use std::fmt;
 use url::form_urlencoded;
 
@@ -19,6 +19,7 @@ pub struct ListQuery {
     pub country: String,
     pub language: String,
     pub label: String,
+    pub problem: Option<ProblemFilter>,
     /// Customers that are gone.
     pub gone: bool,
     pub sort: CustomerSort,
@@ -44,6 +45,7 @@ impl ListQuery {
             country: value("country"),
             language: value("language"),
             label: value("label"),
+            problem: ProblemFilter::parse(&value("problem")),
             gone: value("gone") == "yes",
             sort: CustomerSort::parse(&value("sort")).unwrap_or_default(),
         }
@@ -87,6 +89,7 @@ impl ListQuery {
             text: self.search.clone(),
             country: text(&self.country),
             language: text(&self.language),
+            problem: self.problem,
             only: text(&self.label).map(|label| labels.with(&label)),
             gone: self.gone,
         }
@@ -122,6 +125,7 @@ impl fmt::Display for ListQuery {
             ("country", &self.country),
             ("language", &self.language),
             ("label", &self.label),
+            ("problem", self.problem.map_or("", ProblemFilter::as_str)),
             ("gone", gone),
         ];
         let mut query = form_urlencoded::Serializer::new(String::new());
@@ -145,6 +149,7 @@ mod tests {
             country: "BR".to_owned(),
             language: "pt".to_owned(),
             label: "VIP, alt".to_owned(),
+            problem: ProblemFilter::parse("postal-code"),
             gone: true,
             sort: CustomerSort {
                 column: CustomerColumn::City,
@@ -152,6 +157,7 @@ mod tests {
             },
         };
         assert_eq!(ListQuery::read(&query.to_string()), query);
+        assert_eq!(ListQuery::read("problem=none").problem, None);
         let carried = query.carried_to("/customers/1/billing?draft=newer#city");
         let (before, fragment) = carried.split_once('#').expect("a fragment");
         assert_eq!(fragment, "city");

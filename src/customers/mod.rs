@@ -21,9 +21,14 @@ mod index;
 mod labels;
 mod list_query;
 mod notes;
+mod open_problems;
+mod problem;
+mod problem_board;
+mod profile_check;
 mod reading;
 mod run;
 mod saved_views;
+mod silences;
 mod view;
 
 pub use labels::{
@@ -31,9 +36,12 @@ pub use labels::{
     MOST_LABELS, NOTE_KEY, NoteProblem, NoteResult, OpenedNote, typed_labels,
 };
 pub use list_query::ListQuery;
+pub use problem::{DataProblem, DataRule, ProblemFilter};
+pub use problem_board::{BoardFilter, CustomerProblems, DayCounts, ProblemBoard, RuleCount};
 pub use saved_views::{
     CustomerViews, LONGEST_VIEW_NAME, MOST_VIEWS, SavedView, ViewResult, ViewScope,
 };
+pub use silences::{LONGEST_SILENCE_REASON, SilenceResult, SilencedProblem};
 pub use view::{
     Collection, CollectionCommand, CollectionState, CopyAnswer, CustomerColumn, CustomerFilter,
     CustomerListPage, CustomerPlace, CustomerRow, CustomerSort,
@@ -88,6 +96,7 @@ pub struct CustomersInner {
     notes: notes::PendingNotes,
     access: access::Access,
     collecting: collecting::Collecting,
+    silences: tokio::sync::Mutex<Arc<silences::SilenceIndex>>,
 }
 
 impl Deref for Customers {
@@ -113,6 +122,7 @@ impl Customers {
             notes: notes::PendingNotes::new(&clock),
             access: access::Access::new(&clock, settings.session_lifetime),
             collecting: collecting::Collecting::new(settings.collection_rate),
+            silences: tokio::sync::Mutex::default(),
             upstream,
             history,
             store,

@@ -3,15 +3,16 @@
 
 use super::Customers;
 use super::content::{CustomerNote, ProfileContent};
+use super::profile_check::country_of;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::expiring_map::ExpiringMap;
 use crate::partner_center::CustomerItem;
-use crate::profile::{CUSTOMER_BILLING, CustomerId, Json, Target};
+use crate::profile::{CUSTOMER_BILLING, CountryRules, CustomerId, Json, Target};
 use crate::store::customers as rows;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tracing::Instrument;
 
@@ -104,8 +105,9 @@ impl Customers {
         if self.notes.is_known(id, 0, version) {
             return;
         }
-        self.notes
-            .add(id.clone(), profile_note(document, version, asked_at));
+        let rules = country_of(document).and_then(|country| self.upstream.known_rules(&country));
+        let note = profile_note(document, rules.as_ref(), version, asked_at);
+        self.notes.add(id.clone(), note);
         self.write_behind();
     }
 
@@ -193,9 +195,15 @@ impl Customers {
     }
 }
 
-pub(super) fn profile_note(document: &Json, version: &str, asked_at: i64) -> CustomerNote {
+pub(super) fn profile_note(
+    document: &Json,
+    rules: Option<&Arc<CountryRules>>,
+    version: &str,
+    asked_at: i64,
+) -> CustomerNote {
+    let content = ProfileContent::of(document, rules);
     CustomerNote {
-        profile: Some((ProfileContent::of(document), version.to_owned(), asked_at)),
+        profile: Some((content, version.to_owned(), asked_at)),
         ..CustomerNote::default()
     }
 }

@@ -6,6 +6,7 @@ use super::CollectionState;
 use super::collection::{LISTED, LISTING};
 use super::content::CustomerNote;
 use super::notes::profile_note;
+use super::profile_check::country_of;
 use super::run::{Flow, Read, Run};
 use crate::error::{Error, ErrorKind};
 use crate::profile::{CustomerId, Target};
@@ -123,6 +124,7 @@ impl Run<'_> {
             let ids = rows::ids_after(&self.customers.store, &self.job.position, CHUNK).await?;
             if ids.is_empty() {
                 self.job.done = self.job.total;
+                self.customers.count_problems(&self.person).await;
                 self.leave(CollectionState::Done).await?;
                 return Ok(());
             }
@@ -195,7 +197,14 @@ impl Run<'_> {
                     .observe(&target, &document, &document.to_string(), asked_at)
                     .await?;
                 customers.note_allowed(&self.person, &target);
-                let note = profile_note(&document, &version, asked_at);
+                let rules = match country_of(&document) {
+                    Some(country) => {
+                        let upstream = &customers.upstream;
+                        upstream.country_rules(&self.person, &country).await
+                    }
+                    None => None,
+                };
+                let note = profile_note(&document, rules.as_ref(), &version, asked_at);
                 customers
                     .write_batch(&BTreeMap::from([(id.clone(), note)]))
                     .await

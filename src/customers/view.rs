@@ -1,5 +1,6 @@
 //! Customers as the portal last read them, and the questions that lists ask about them.
 
+use super::problem::{DataRule, ProblemFilter};
 use crate::profile::CustomerId;
 use std::collections::BTreeSet;
 
@@ -28,6 +29,8 @@ pub struct CustomerRow {
     pub changed_at: Option<i64>,
     /// The time when the service no longer had the customer.
     pub gone_at: Option<i64>,
+    /// The number of problems of the billing profile that are not silenced, in a list; 0 elsewhere.
+    pub problems: usize,
 }
 
 /// Customers that a list shows. The default shows everybody who is not gone.
@@ -40,7 +43,9 @@ pub struct CustomerFilter {
     pub country: Option<String>,
     /// A language tag of a billing profile, in any case.
     pub language: Option<String>,
-    /// These customers only: those with a label, with a problem, of a selection.
+    /// Those with a problem that is not silenced.
+    pub problem: Option<ProblemFilter>,
+    /// These customers only: those with a label, of a selection.
     pub only: Option<BTreeSet<CustomerId>>,
     /// Customers that are gone instead of those that are there.
     pub gone: bool,
@@ -59,6 +64,8 @@ pub enum CustomerColumn {
     Language,
     /// The last change; the newest first unless reversed.
     Changed,
+    /// The number of problems; the most first unless reversed.
+    Problems,
     /// The age of the copy; the oldest first unless reversed.
     Read,
 }
@@ -72,7 +79,7 @@ pub struct CustomerSort {
 }
 
 impl CustomerColumn {
-    pub const ALL: [CustomerColumn; 9] = [
+    pub const ALL: [CustomerColumn; 10] = [
         CustomerColumn::Name,
         CustomerColumn::Domain,
         CustomerColumn::Country,
@@ -81,6 +88,7 @@ impl CustomerColumn {
         CustomerColumn::Phone,
         CustomerColumn::Language,
         CustomerColumn::Changed,
+        CustomerColumn::Problems,
         CustomerColumn::Read,
     ];
 
@@ -95,6 +103,7 @@ impl CustomerColumn {
             CustomerColumn::Phone => "phone",
             CustomerColumn::Language => "language",
             CustomerColumn::Changed => "changed",
+            CustomerColumn::Problems => "problems",
             CustomerColumn::Read => "read",
         }
     }
@@ -150,6 +159,8 @@ pub struct CustomerListPage {
     pub countries: Vec<(String, usize)>,
     /// The same for languages.
     pub languages: Vec<(String, usize)>,
+    /// The same for the rules that their billing profiles break.
+    pub rules: Vec<(DataRule, usize)>,
     /// The time when the whole list was last read to its end.
     pub complete_at: i64,
     /// The oldest reading of a billing profile among `rows`.

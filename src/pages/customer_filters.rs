@@ -3,7 +3,7 @@
 use super::customer_table::{CustomerTable, column_key};
 use super::history_filters::FilterSelect;
 use crate::components::page_context;
-use crate::customers::{CustomerColumn, CustomerSort};
+use crate::customers::{CustomerColumn, CustomerSort, ProblemFilter};
 use leptos::prelude::*;
 
 /// Filters of the table. Each choice names the number of customers that it leaves.
@@ -42,6 +42,13 @@ pub fn CustomerFilterForm<'a>(table: &'a CustomerTable) -> impl IntoView + use<>
     let by_label = (!labels.is_empty() || !query.label.is_empty()).then(|| {
         view! { <FilterSelect name="label" key="filter-label" chosen=&query.label list=labels/> }
     });
+    let any = ProblemFilter::Any.as_str().to_owned();
+    let mut rules = vec![(any, page.t("data-rule-any").into_owned())];
+    for (rule, count) in &found.rules {
+        let name = page.t(&format!("data-rule-{}", rule.as_str()));
+        rules.push(counted(Some(&name), rule.as_str(), *count));
+    }
+    let problem = query.problem.map_or("", ProblemFilter::as_str);
     let gone = (found.gone > 0 || query.gone).then(|| {
         let text = page.t_args("filter-gone", &[("count", found.gone.into())]);
         view! {
@@ -87,6 +94,7 @@ pub fn CustomerFilterForm<'a>(table: &'a CustomerTable) -> impl IntoView + use<>
                 list=languages
             />
             {by_label}
+            <FilterSelect name="problem" key="filter-problem" chosen=problem list=rules/>
             <SortSelect sort=query.sort/>
             {gone}
             <div class="filters__actions">

@@ -116,6 +116,7 @@ pub fn CustomerTablePage<'a>(table: &'a CustomerTable) -> impl IntoView + use<> 
         <hgroup>
             <h1>{page.t("customers-title")}</h1>
             <p>{page.t("customers-text")}</p>
+            <p class="fine"><a href="/customers/problems">{page.t("problems-title")}</a></p>
         </hgroup>
         {stale}
         <CustomerFilterForm table/>
@@ -200,6 +201,7 @@ pub fn column_key(column: CustomerColumn) -> &'static str {
         CustomerColumn::Phone => "column-phone",
         CustomerColumn::Language => "column-language",
         CustomerColumn::Changed => "column-changed",
+        CustomerColumn::Problems => "column-problems",
         CustomerColumn::Read => "column-read",
     }
 }
@@ -211,8 +213,9 @@ fn ColumnHead<'a>(query: &'a ListQuery, column: CustomerColumn) -> impl IntoView
     let is_current = query.sort.column == column;
     let reversed = is_current && !query.sort.reversed;
     let address = query.sorted(CustomerSort { column, reversed }).address(1);
-    // The last change begins with the newest.
-    let descending = query.sort.reversed != (column == CustomerColumn::Changed);
+    // The last change begins with the newest, and problems with the most.
+    let begins_high = matches!(column, CustomerColumn::Changed | CustomerColumn::Problems);
+    let descending = query.sort.reversed != begins_high;
     let direction = if descending {
         "descending"
     } else {
@@ -247,6 +250,13 @@ fn CustomerCells<'a>(table: &'a CustomerTable, row: &'a CustomerRow) -> impl Int
         .map(|text| view! { <td translate="no">{text.to_owned()}</td> })
         .collect();
     let changed = row.changed_at.map(|at| page.moment(at)).unwrap_or_default();
+    let problems = (row.problems > 0).then(|| {
+        let address = format!("/customers/{}/problems", row.id);
+        let number = page
+            .words
+            .number(i64::try_from(row.problems).unwrap_or(i64::MAX));
+        view! { <a href=table.query.carried_to(&address)>{number}</a> }
+    });
     let labels = table.labels.of(&row.id);
     let labels = labels.map(|entry| view! { <LabelChips id=&row.id entry/> });
     let gone = row.gone_at.map(|at| {
@@ -262,6 +272,7 @@ fn CustomerCells<'a>(table: &'a CustomerTable, row: &'a CustomerRow) -> impl Int
             </th>
             {cells}
             <td>{changed}</td>
+            <td>{problems}</td>
             <td>{age(page.words, page.now, row.read_at)}</td>
         </tr>
     }

@@ -13,6 +13,7 @@ use crate::components::changes::{
 use crate::components::customer::{CustomerDetails, customer_name};
 use crate::components::explanation::{Meaning, RecordedSupportText};
 use crate::components::justification::TicketNumber;
+use crate::components::record::is_of_team;
 use crate::components::snippets::SnippetsDisclosure;
 use crate::components::time::Time;
 use crate::components::{PageContext, ProfileLabels, page_context};
@@ -345,7 +346,7 @@ pub fn millis(text: &str) -> Option<i64> {
 fn EntryChanges<'a>(entry: &'a Entry) -> Option<impl IntoView + use<>> {
     let page = page_context();
     let row = &entry.row;
-    if row.event == Event::CustomerNote.as_str() {
+    if is_of_team(row) {
         return Some(Either::Left(view! { <NoteChanges row/> }));
     }
     let edits = [Event::EditIntent, Event::EditOutcome, Event::OutsideChange];

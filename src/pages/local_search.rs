@@ -29,6 +29,7 @@ pub struct SearchTerms {
 const PAGES: &[(&str, &str, Option<Permission>)] = &[
     ("/", "nav-overview", None),
     ("/customers", "nav-customers", None),
+    ("/customers/problems", "problems-title", None),
     ("/drafts", "nav-drafts", Some(Permission::Edit)),
     ("/history", "nav-history", None),
     ("/people", "nav-people", Some(Permission::Administer)),

@@ -2,6 +2,7 @@
 //! is made of the same elements and attributes as with a plain value, and no address leads anywhere
 //! else.
 
+use super::customer_problems::CustomerProblemsPage;
 use super::customer_table::CustomerTablePage;
 use super::customers::{CustomerList, CustomersPage, ListedCustomer, ListedCustomers};
 use super::drafts::DraftsPage;
@@ -11,6 +12,7 @@ use super::history::{HistoryList, HistoryPage, HistoryQuery};
 use super::history_tests::{compared, row};
 use super::outage::OutagePage;
 use super::overview::{Card, OverviewPage};
+use super::problem_board::ProblemBoardPage;
 use super::samples::*;
 use super::tests::{form, review_of, reviewed};
 use super::versions::VersionsPage;
@@ -205,6 +207,7 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
         later: true,
     };
     let table = customer_table(value);
+    let (board, problems) = problem_pages(value);
     let written = || row("edit.outcome", &value(4));
     let record = Entry {
         row: written(),
@@ -246,6 +249,17 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
         (
             "customer-table",
             html(context, || view! { <CustomerTablePage table=&table/> }),
+        ),
+        (
+            "problem-board",
+            html(context, || view! { <ProblemBoardPage shown=&board/> }),
+        ),
+        (
+            "customer-problems",
+            html(
+                context,
+                || view! { <CustomerProblemsPage shown=&problems/> },
+            ),
         ),
         (
             "entry",

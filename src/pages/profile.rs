@@ -400,6 +400,9 @@ pub fn ProfileTabs<'a>(
     /// The page is the one of the note.
     #[prop(optional)]
     note: bool,
+    /// The page is none of these.
+    #[prop(optional)]
+    other: bool,
 ) -> impl IntoView + use<> {
     let page = page_context();
     let (owner, label) = match target {
@@ -414,7 +417,7 @@ pub fn ProfileTabs<'a>(
                 Target::Partner(_) => Target::Partner(profile).address(),
                 Target::Customer(_, id) => Target::Customer(profile, id.clone()).address(),
             };
-            let is_current = !note && profile.slug == target.profile().slug;
+            let is_current = !note && !other && profile.slug == target.profile().slug;
             let current = is_current.then_some("page");
             let name = page.t(&format!("tab-{}", profile.slug));
             let address = page.in_list(address);

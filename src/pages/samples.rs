@@ -1,6 +1,8 @@
 //! Data for the tests of pages.
 
+use super::customer_problems::ProblemsOfCustomer;
 use super::customer_table::CustomerTable;
+use super::problem_board::BoardPage;
 use crate::app::{self, Frame};
 use crate::auth::session::SessionRows;
 use crate::auth::{Person, Role, Roles};
@@ -9,11 +11,15 @@ use crate::components::theme::Theme;
 use crate::components::{PageContext, PageDetails, Site};
 use crate::config::TicketUrl;
 use crate::customers::{
-    Collection, CollectionState, CustomerListPage, CustomerRow, ListQuery, SavedView, ViewScope,
+    BoardFilter, Collection, CollectionState, CustomerListPage, CustomerProblems, CustomerRow,
+    DataProblem, DataRule, ListQuery, ProblemBoard, RuleCount, SavedView, SilenceResult,
+    SilencedProblem, ViewScope,
 };
 use crate::editing::{Draft, Opened};
 use crate::partner_center::Outage;
-use crate::profile::{CustomerId, EditMode, Json, Kind, PROFILES, Profile, Target};
+use crate::profile::{
+    CUSTOMER_BILLING, CustomerId, EditMode, Json, Kind, PROFILES, Profile, Target,
+};
 use crate::text::{Lang, Words};
 use crate::time_zone::Zone;
 use leptos::prelude::*;
@@ -93,6 +99,56 @@ pub fn customer() -> CustomerId {
     CustomerId::parse("4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04").unwrap()
 }
 
+/// The board of problems with one customer, and the page of that customer's problems.
+pub fn problem_pages(value: impl Fn(usize) -> String) -> (BoardPage, ProblemsOfCustomer) {
+    let row = customer_table(&value).found.rows.remove(0);
+    let problem = |rule, key| DataProblem::new(rule, key).unwrap();
+    let email = problem(DataRule::EmailDomain, "email");
+    let city = problem(DataRule::OtherCountry, "defaultAddress.city");
+    let board = ProblemBoard {
+        counts: vec![RuleCount {
+            rule: DataRule::EmailDomain,
+            customers: 3,
+            countries: vec![(value(1), 2), (String::new(), 1)],
+        }],
+        countries: vec![(value(2), 3)],
+        rows: vec![(row.clone(), vec![email])],
+        matching: 60,
+        total: 90,
+        with_problems: 60,
+        unchecked: 1,
+        partly_checked: 2,
+        complete_at: 1_794_000_000_000,
+        ..ProblemBoard::default()
+    };
+    let board = BoardPage {
+        filter: BoardFilter {
+            rule: Some(DataRule::EmailDomain),
+            country: Some(value(3)),
+        },
+        board: Some(board),
+        collection: None,
+    };
+    let silenced = SilencedProblem {
+        problem: city,
+        reason: value(4),
+        by: value(5),
+        at: 1_794_000_000_000,
+    };
+    let problems = ProblemsOfCustomer {
+        target: target(&CUSTOMER_BILLING),
+        problems: CustomerProblems {
+            customer: row,
+            open: vec![email],
+            silenced: vec![silenced],
+            is_checked: true,
+            knows_country: false,
+        },
+        refused: Some((email, value(6), SilenceResult::TooLong(501))),
+    };
+    (board, problems)
+}
+
 /// A page of the customer table with these values in one row, and around it.
 pub fn customer_table(value: impl Fn(usize) -> String) -> CustomerTable {
     let row = CustomerRow {
@@ -110,6 +166,7 @@ pub fn customer_table(value: impl Fn(usize) -> String) -> CustomerTable {
         read_at: Some(1_794_000_000_000),
         changed_at: Some(1_793_000_000_000),
         gone_at: Some(1_794_900_000_000),
+        problems: 2,
     };
     CustomerTable {
         query: ListQuery {

@@ -23,6 +23,8 @@ pub(super) const TABLES: &[&str] = &[
     "customer_note",
     "customer_view",
     "person",
+    "silenced_problem",
+    "problem_count",
 ];
 
 /// The table in which sqlx notes what it has carried out.

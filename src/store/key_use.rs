@@ -52,6 +52,7 @@ const TABLES: &[Table] = &[
     always("customer", &["id"], &["revision", "id"]),
     always("customer_note", &["customer"], &["customer"]),
     always("customer_view", &["owner", "id"], &["owner", "id"]),
+    always("silenced_problem", &["customer"], &["customer"]),
     AUDIT,
 ];
 

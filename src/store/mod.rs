@@ -24,6 +24,7 @@ pub mod pending_sign_ins;
 pub mod people;
 pub mod person_sessions;
 mod pool;
+pub mod problem_counts;
 mod readers;
 mod reasons;
 pub mod rights;
@@ -32,6 +33,7 @@ pub mod sealing;
 pub mod seen;
 pub mod sessions;
 pub mod shared_state;
+pub mod silenced_problems;
 pub mod tokens;
 pub mod versions;
 

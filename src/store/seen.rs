@@ -2,7 +2,7 @@
 //! audit log wrote.
 
 use super::audit::Row;
-use super::{Store, StoreError, customer_notes};
+use super::{Store, StoreError, customer_notes, silenced_problems};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Connection, FromRow, Row as _, Transaction};
 
@@ -46,6 +46,12 @@ pub enum Beside<'a> {
     /// The row states that the team's labels and note of a customer became `sealed`. `seen` is the
     /// row of the change before, 0 for none: of two changes of the same one succeeds.
     Notes {
+        customer: &'a str,
+        sealed: &'a str,
+        seen: i64,
+    },
+    /// The same of the problems that are silenced for a customer.
+    Silences {
         customer: &'a str,
         sealed: &'a str,
         seen: i64,
@@ -96,6 +102,11 @@ impl Beside<'_> {
                 sealed,
                 seen,
             } => customer_notes::replace(transaction, customer, sealed, seen, row.seq).await,
+            Beside::Silences {
+                customer,
+                sealed,
+                seen,
+            } => silenced_problems::replace(transaction, customer, sealed, seen, row.seq).await,
         }
     }
 }

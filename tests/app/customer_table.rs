@@ -102,7 +102,8 @@ async fn before_a_collection_the_list_stays_and_says_what_one_brings() {
 async fn every_column_sorts_in_both_directions_and_says_so() {
     let (_portal, editor) = collected().await;
     for (number, word) in [
-        "name", "domain", "country", "city", "email", "phone", "language", "changed", "read",
+        "name", "domain", "country", "city", "email", "phone", "language", "changed", "problems",
+        "read",
     ]
     .into_iter()
     .enumerate()
@@ -115,7 +116,7 @@ async fn every_column_sorts_in_both_directions_and_says_so() {
             sorted.map(str::to_owned).collect::<Vec<_>>()
         };
         let (up, down) = match word {
-            "changed" => ("descending", "ascending"),
+            "changed" | "problems" => ("descending", "ascending"),
             _ => ("ascending", "descending"),
         };
         for (page, direction) in [(&forward, up), (&back, down)] {

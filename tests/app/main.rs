@@ -30,6 +30,7 @@ mod metrics;
 mod naughty_strings;
 mod people;
 mod permissions;
+mod problems_board;
 mod profiles;
 mod reasons;
 mod rejected;

@@ -44,6 +44,7 @@ const WORDS_OF: &[(&str, &[&str])] = &[
     ("src/profile/check.rs", &["problem-*"]),
     ("src/profile/mod.rs", &["guard-*", "confirm-*"]),
     ("src/snippets/mod.rs", &["tool-*-title", "tool-*-text"]),
+    ("src/customers/problem.rs", &["data-rule-*"]),
     ("src/snippets/note.rs", &["tool-note-*"]),
 ];
 

@@ -8,6 +8,7 @@ mod history;
 mod keys;
 mod leases;
 mod people;
+mod problems;
 mod schemas;
 mod unfinished_sign_ins;
 
@@ -174,6 +175,7 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     keys::of_different_keys_under_one_name_one_is_recorded(place().await).await;
     what_somebody_read_last_is_theirs(place().await).await;
     customer_notes::suite(&mut place).await;
+    problems::suite(&mut place).await;
     history::suite(&mut place).await;
     people::suite(place).await;
 }
@@ -707,6 +709,7 @@ async fn k1_nothing_private_is_in_clear(place: Place) {
         .await
         .unwrap();
     customer_notes::put_marked(&store).await;
+    problems::put_marked(&store).await;
     for table in [
         "draft",
         "version",
@@ -715,6 +718,7 @@ async fn k1_nothing_private_is_in_clear(place: Place) {
         "login",
         "customer_note",
         "customer_view",
+        "silenced_problem",
     ] {
         let query = format!("SELECT sealed FROM {table}");
         let (sealed,): (String,) = sqlx::query_as(sqlx::AssertSqlSafe(query))
