@@ -2,8 +2,7 @@
 
 use super::difference::DifferenceRows;
 use super::{field_labels, page_context, value};
-use crate::customers::{LABELS_KEY, NOTE_KEY};
-use crate::history::{AuditChange, Event, Row, UNREADABLE, changes_of};
+use crate::history::{AuditChange, Event, Row, UNREADABLE, changes_of, note_member};
 use crate::profile::{Kind, Profile};
 use crate::text::Words;
 use leptos::either::Either;
@@ -37,9 +36,11 @@ pub fn outcome(words: &Words, outcome: &str) -> String {
     }
 }
 
-/// The look of an outcome, where it is one of a write.
-fn look(outcome: &str) -> &'static str {
+/// The look of an outcome. Only what was not done, or may not have been, is bad or a warning:
+/// somebody without a role is signed in all the same.
+fn look(row: &Row, outcome: &str) -> &'static str {
     match outcome {
+        _ if row.event == Event::SignIn.as_str() => "info",
         "saved" => "good",
         "rejected" | "no-role" | "role" | "wrong-tenant" => "bad",
         "conflict" | "stale" | "unknown" | "not-applied" | "throttled" | "unavailable" => "warn",
@@ -56,7 +57,7 @@ pub fn told_outcome(row: &Row) -> Option<&str> {
 #[component]
 pub fn OutcomeChip<'a>(row: &'a Row) -> Option<impl IntoView + use<>> {
     let word = told_outcome(row)?;
-    let class = format!("chip chip--{}", look(word));
+    let class = format!("chip chip--{}", look(row, word));
     let text = outcome(page_context().words, word);
     Some(view! { <span class=class>{text}</span> })
 }
@@ -134,15 +135,6 @@ fn ChangeItem<'a>(
             <h3>{label}</h3>
             <dl><DifferenceRows kind before after titles/></dl>
         </li>
-    }
-}
-
-/// The name of a changed member of a customer's labels and note.
-pub fn note_member(words: &Words, change: &AuditChange) -> String {
-    match change.key.as_str() {
-        LABELS_KEY => words.t("note-labels").into_owned(),
-        NOTE_KEY => words.t("note-note").into_owned(),
-        key => key.to_owned(),
     }
 }
 

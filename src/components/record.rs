@@ -1,13 +1,13 @@
 //! Lists of rows of the audit log: one line for each, as a sentence.
 
-use super::changes::{self, OutcomeChip, full_label, note_member};
+use super::changes::{self, OutcomeChip, full_label};
 use super::customer::{CustomerDetails, customer_name, full_title, told_apart};
 use super::justification::JustificationLine;
 use super::time::Time;
 use super::{PageContext, page_context, value};
 use crate::auth::session::EndedSession;
 use crate::editing::CustomerNames;
-use crate::history::{AuditChange, Event, Row, changes_of, target_of};
+use crate::history::{AuditChange, Event, LABELS_KEY, NOTE_KEY, Row, changes_of, target_of};
 use crate::profile::{CustomerId, Kind, Profile};
 use crate::text::Words;
 use leptos::prelude::*;
@@ -71,27 +71,20 @@ fn RecordItem<'a>(
     let page = page_context();
     let target = target_of(row);
     let about = customer_of(row).filter(|_| with_profile).map(|id| {
-        // The sentence of an event that is about no document does not name the customer.
-        let is_named = target.is_some() || row.event == Event::CustomerNote.as_str();
-        let name = customer_name(&page, &id, names.customer(&id)).filter(|_| !is_named);
-        let name = name.map(|name| view! { <bdi>{name}</bdi>" " });
-        view! { <p class="hint">{name}<CustomerDetails id=&id/></p> }
+        let name = customer_name(&page, &id, names.customer(&id));
+        // A sentence about a customer has the name with the domain; one of an event that is about
+        // no document has neither.
+        let of_customer = target.is_some() || row.event == Event::CustomerNote.as_str();
+        let without_domain = of_customer && name.is_some();
+        let name = name.filter(|_| !of_customer);
+        let name = name.map(|name| view! { <bdi>{name}</bdi>" · " });
+        view! { <p class="hint">{name}<CustomerDetails id=&id without_domain/></p> }
     });
     let changed = target
         .as_ref()
         .zip(changes_of(row))
         .map(|(target, changes)| {
             view! { <ChangeLines profile=target.profile() changes=&changes/> }
-        });
-    let of_note = (row.event == Event::CustomerNote.as_str())
-        .then(|| changes_of(row))
-        .flatten()
-        .map(|changes| {
-            let members: Vec<_> = changes
-                .iter()
-                .map(|change| note_member(page.words, change))
-                .collect();
-            view! { <p class="hint">{members.join(&page.t("form-comma"))}</p> }
         });
     let address = format!("/history/{}", row.seq);
     view! {
@@ -103,7 +96,6 @@ fn RecordItem<'a>(
             </p>
             {about}
             {changed}
-            {of_note}
             <JustificationLine row/>
             <p class="record__who"><Time at=row.at/></p>
         </li>
@@ -169,7 +161,7 @@ pub fn sentence(
         (Some(Event::CustomerNote), _) => match customer_of(row) {
             Some(id) => {
                 let customer = told_apart(page, &id, names.customer(&id));
-                words.t_args("record-note", &[name, ("customer", customer.into())])
+                words.t_args(noted(row), &[name, ("customer", customer.into())])
             }
             None => changes::event(words, &row.event),
         },
@@ -177,6 +169,19 @@ pub fn sentence(
         (Some(Event::Refused), _) => by("record-refused"),
         (Some(Event::Export), _) => by("record-export"),
         (None, _) => changes::event(words, &row.event),
+    }
+}
+
+/// The key of the sentence about a change of labels, of a note, or of both. Of a row that cannot be
+/// unsealed nobody knows which.
+fn noted(row: &Row) -> &'static str {
+    let changes = changes_of(row).unwrap_or_default();
+    let has = |key: &str| changes.iter().any(|change| change.key == key);
+    match (has(LABELS_KEY), has(NOTE_KEY)) {
+        (true, true) => "record-note-both",
+        (true, false) => "record-note-labels",
+        (false, true) => "record-note-note",
+        (false, false) => "record-note",
     }
 }
 
@@ -290,6 +295,33 @@ mod tests {
                         assert_eq!(said.contains("Ada"), of_ada, "{lang:?} {event}: {said}");
                     }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_change_of_labels_and_note_says_which_of_them_it_was() {
+        for (changed, said) in [
+            ("[{\"key\":\"labels\"}]", "changed the labels of"),
+            ("[{\"key\":\"note\"}]", "changed the note of"),
+            (
+                "[{\"key\":\"labels\"},{\"key\":\"note\"}]",
+                "changed the labels and the note of",
+            ),
+            ("[]", "changed the labels or the note of"),
+        ] {
+            let row = Row {
+                changes: serde_json::value::RawValue::from_string(changed.to_owned()).ok(),
+                ..row("customer_note", None)
+            };
+            for lang in Lang::ALL {
+                let page = samples::speaking(lang, Role::Viewer);
+                let sentence = sentence(&page, &row, true, RecordNames::default());
+                assert!(!sentence.starts_with('['), "{lang:?}: {sentence}");
+                assert!(
+                    lang != Lang::En || sentence.contains(said),
+                    "{changed}: {sentence}"
+                );
             }
         }
     }

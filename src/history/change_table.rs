@@ -1,16 +1,17 @@
 //! The table of changes for people who read it in a spreadsheet: a row for each changed field, in
 //! their language. Times are UTC, and the head says so. The tables of `csv` hold what proves a row.
 
-use super::audit_changes::{AuditChange, changes_of, target_of};
+use super::audit_changes::{AuditChange, changes_of, note_member, target_of};
 use super::csv::{self, guarded};
-use crate::profile::{Profile, Target};
+use crate::profile::{CustomerId, Profile};
 use crate::store::audit::{Event, Row};
 use crate::text::Words;
 use std::borrow::Cow;
 use time::OffsetDateTime;
 use time::macros::format_description;
 
-/// Keys of the words of the columns. Reason and reference are those that somebody gave with a save.
+/// Keys of the words of the columns. Reason and ticket number are those that somebody gave with a
+/// save.
 const COLUMNS: [&str; 11] = [
     "table-when",
     "table-who",
@@ -21,7 +22,7 @@ const COLUMNS: [&str; 11] = [
     "table-after",
     "table-result",
     "table-reason",
-    "table-reference",
+    "justification-ticket",
     "table-entry",
 ];
 
@@ -35,30 +36,72 @@ pub fn head(words: &Words) -> String {
 /// A row as lines: one for each changed field. A value that is longer than a cell goes on in the
 /// next line. Nothing for a row without changes.
 pub fn rows(row: &Row, words: &Words) -> String {
-    let (Some(target), Some(changes)) = (target_of(row), changes_of(row)) else {
+    let (Some(about), Some(changes)) = (Changed::by(row), changes_of(row)) else {
         return String::new();
     };
     let mut lines = String::new();
     for change in &changes {
-        lines += &lines_of(row, &target, change, words);
+        lines += &lines_of(row, &about, change, words);
     }
     lines
 }
 
-fn lines_of(row: &Row, target: &Target, change: &AuditChange, words: &Words) -> String {
+/// The thing that a row changed.
+enum Changed {
+    Document(&'static Profile, Option<CustomerId>),
+    /// The team's labels and note of a customer.
+    Note(CustomerId),
+}
+
+impl Changed {
+    fn by(row: &Row) -> Option<Changed> {
+        if row.event == Event::CustomerNote.as_str() {
+            return CustomerId::parse(row.customer.as_deref()?).map(Changed::Note);
+        }
+        let target = target_of(row)?;
+        Some(Changed::Document(
+            target.profile(),
+            target.customer().cloned(),
+        ))
+    }
+
+    fn name(&self, words: &Words) -> String {
+        match self {
+            Changed::Document(profile, _) => {
+                words.t(&format!("profile-{}", profile.slug)).into_owned()
+            }
+            Changed::Note(_) => words.t("note-tab").into_owned(),
+        }
+    }
+
+    fn customer(&self) -> Option<&CustomerId> {
+        match self {
+            Changed::Document(_, customer) => customer.as_ref(),
+            Changed::Note(customer) => Some(customer),
+        }
+    }
+
+    fn field(&self, change: &AuditChange, words: &Words) -> String {
+        match self {
+            Changed::Document(profile, _) => field(profile, change, words),
+            Changed::Note(_) => note_member(words, change),
+        }
+    }
+}
+
+fn lines_of(row: &Row, about: &Changed, change: &AuditChange, words: &Words) -> String {
     let text = |value: &Option<String>| csv::parts(value.as_deref().unwrap_or_default());
     let (mut before, mut after) = (text(&change.before), text(&change.after));
     let count = before.len().max(after.len());
     before.resize(count, String::new());
     after.resize(count, String::new());
-    let profile = target.profile();
-    let customer = target.customer().map(ToString::to_string);
+    let customer = about.customer().map(ToString::to_string);
     let cells = [
         when(row.at),
         who(row, words),
-        words.t(&format!("profile-{}", profile.slug)).into_owned(),
+        about.name(words),
         customer.unwrap_or_default(),
-        field(profile, change, words),
+        about.field(change, words),
     ];
     let last = [
         result(row, words),
@@ -108,6 +151,10 @@ fn field(profile: &'static Profile, change: &AuditChange, words: &Words) -> Stri
 fn result(row: &Row, words: &Words) -> String {
     if row.event == Event::OutsideChange.as_str() {
         return words.t("event-outside-change").into_owned();
+    }
+    // Labels and a note are stored together with their row.
+    if row.event == Event::CustomerNote.as_str() {
+        return words.t("recorded-saved").into_owned();
     }
     // An announced save without an outcome is not known yet.
     let outcome = row.outcome.as_deref().unwrap_or("unknown");

@@ -32,6 +32,8 @@ pub struct HistoryList {
     pub count: RowCount,
     /// Customers of the name that was asked for, if there are several: id and name.
     pub matches: Vec<(String, String)>,
+    /// Customers of that name beside those.
+    pub more_matches: RowCount,
     /// The key of the words that say what is wrong with the customer.
     pub problem: Option<&'static str>,
 }
@@ -57,15 +59,20 @@ pub async fn show(
             more: false,
         },
         matches: vec![],
+        more_matches: RowCount {
+            rows: 0,
+            more: false,
+        },
         problem: None,
         asked: HistoryQuery::default(),
     };
     match named {
         NamedCustomers::NotAsked => {}
         NamedCustomers::One(id) => asked.customer = id,
-        NamedCustomers::Several(matches) => {
+        NamedCustomers::Several(matches, more) => {
             list.problem = Some("history-customers-choose");
             list.matches = matches;
+            list.more_matches = more;
         }
         NamedCustomers::None(problem) => list.problem = Some(problem),
     }
@@ -109,7 +116,8 @@ pub fn customers_of(rows: &[Row]) -> Vec<CustomerId> {
 enum NamedCustomers {
     NotAsked,
     One(String),
-    Several(Vec<(String, String)>),
+    /// The first of them, and the number of the others.
+    Several(Vec<(String, String)>, RowCount),
     /// The key of the words that say why there is none.
     None(&'static str),
 }
@@ -149,6 +157,10 @@ async fn named_customers(page: &PageContext, customers: &Customers, asked: &str)
                 .take(OFFERED)
                 .map(|item| (item.id.clone(), item.company_name.clone()))
                 .collect(),
+            RowCount {
+                rows: found.total.unwrap_or(several.len()).saturating_sub(OFFERED),
+                more: found.total.is_none() && (found.more || found.next.is_some()),
+            },
         ),
     }
 }

@@ -170,6 +170,14 @@ async fn a_customer_is_found_by_name_and_people_are_chosen_by_theirs() {
     assert!(entries(&several).is_empty() && several.body.contains("aria-invalid=\"true\""));
     let choices = links(&several, "/history?customer=");
     assert!(choices.len() > 1, "{}", several.body);
+    let many = editor.get("/history?customer=a").await;
+    assert_eq!(links(&many, "/history?customer=").len(), 10);
+    assert!(
+        many.body
+            .contains("match. If it is one of them, enter more"),
+        "{}",
+        many.body
+    );
     let none = editor.get("/history?customer=Nobody+of+this+name").await;
     assert!(
         none.body
@@ -286,7 +294,7 @@ async fn the_table_of_changes_has_a_row_for_each_field_and_none_for_sign_ins() {
         "After",
         "Result",
         "Reason",
-        "Reference",
+        "Ticket number",
         "Audit log entry",
     ];
     assert_eq!(head.iter().collect::<Vec<_>>(), names);
