@@ -19,6 +19,7 @@ pub use audit_changes::{
     AddressOverride, AuditChange, LABELS_KEY, NOTE_KEY, Reason, RestoredFrom, changes_of,
     note_member, target_of,
 };
+pub use change_table::NameOfCustomer;
 pub use compare::{Comparison, Difference, Part};
 pub use days::{first_moment, first_moment_in, moment_after, moment_after_in};
 pub use document::{DocumentHistory, VersionChanges};

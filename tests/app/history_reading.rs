@@ -288,6 +288,7 @@ async fn the_table_of_changes_has_a_row_for_each_field_and_none_for_sign_ins() {
         "When (UTC)",
         "Who",
         "Profile",
+        "Customer",
         "Customer ID",
         "Field",
         "Before",
@@ -302,16 +303,16 @@ async fn the_table_of_changes_has_a_row_for_each_field_and_none_for_sign_ins() {
     assert_eq!(found.len(), 2, "{}", export.body);
     for row in &found {
         assert_eq!(
-            (&row[1], &row[2], &row[7]),
+            (&row[1], &row[2], &row[8]),
             ("Edith Editor", "Billing profile", "Saved")
         );
     }
     let city = found
         .iter()
-        .find(|row| &row[6] == "Bellevue")
+        .find(|row| &row[7] == "Bellevue")
         .expect("the city");
-    assert_eq!((&city[4], &city[5]), ("Address – City", "Redmond"));
-    assert!(found.iter().any(|row| &row[6] == "'=1+1"), "no formula");
+    assert_eq!((&city[5], &city[6]), ("Address – City", "Redmond"));
+    assert!(found.iter().any(|row| &row[7] == "'=1+1"), "no formula");
     let recorded: Vec<_> = rows(&portal, "export").await;
     assert_eq!(recorded[0].outcome.as_deref(), Some("csv-changes"));
     let filter = Filter {
