@@ -30,10 +30,14 @@ const PREFETCH: &str = "{\"prefetch\":[{\"where\":{\"and\":[\
     {\"not\":{\"href_matches\":[\"/sign-*\",\"/api/*\",\"/history/export*\",\"/sandbox*\"]}}\
     ]},\"eagerness\":\"conservative\"}]}";
 
-/// Tells the portal once which time zone the browser has; its next page is in that zone.
-const TELL_ZONE: &str = "fetch(\"/account/time-zone\",{method:\"POST\",redirect:\"manual\",keepalive:true,\
-    body:new URLSearchParams({found:1,zone:Intl.DateTimeFormat().resolvedOptions().timeZone})\
-    }).catch(()=>{})";
+/// Tells the portal which time zone the browser has, where it is another one than it told before and
+/// nobody has chosen one; the next page is in that zone. Where a page asks for the choice, the
+/// browser's own has its name, so that the page after the choice need not ask for it.
+const TELL_ZONE: &str = "{const zone=Intl.DateTimeFormat().resolvedOptions().timeZone,\
+    told=document.documentElement.dataset.zone,own=document.querySelector(\"#zone>option\");\
+    if(zone&&own)own.value=\"browser:\"+zone;\
+    if(zone&&told!=null&&told!==zone)fetch(\"/account/time-zone\",{method:\"POST\",redirect:\"manual\",\
+    keepalive:true,body:new URLSearchParams({found:1,zone})}).catch(()=>{})}";
 
 /// The frame of a page: its title, its status, and what stands around its content.
 pub struct Frame {
@@ -187,6 +191,8 @@ fn valid(html: &str) -> String {
 pub fn shell(frame: Frame, content: AnyView) -> impl IntoView {
     let page = page_context();
     let title = format!("{} – {}", frame.title, page.t("portal-name"));
+    let told = page.person.as_ref().and_then(|_| page.zone_origin.told());
+    let told = told.map(str::to_owned);
     let more = match frame.style {
         Style::Form => None,
         Style::FormWithOutcome => assets::url("outcome.css"),
@@ -194,7 +200,7 @@ pub fn shell(frame: Frame, content: AnyView) -> impl IntoView {
     };
     view! {
         <!DOCTYPE html>
-        <html lang=page.lang().tag()>
+        <html lang=page.lang().tag() data-zone=told>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width,initial-scale=1"/>
@@ -238,8 +244,7 @@ fn Scripts() -> impl IntoView {
         view! { <script type="module" nonce=nonce.clone()>{script}</script> }
     });
     let page = page_context();
-    let unknown = page.person.is_some() && !page.zone_known;
-    let zone = unknown.then(|| {
+    let zone = page.person.is_some().then(|| {
         view! { <script type="module" nonce=nonce.clone()>{TELL_ZONE}</script> }
     });
     view! {

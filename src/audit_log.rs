@@ -317,7 +317,7 @@ pub const OUTCOMES: [&str; 8] = [
 /// Rows of several events that a list shows together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EventGroup {
-    /// Saves, and changes made elsewhere.
+    /// Saves, changes made elsewhere, and those of labels and notes.
     Changes,
     /// Saves that ended otherwise than saved.
     NotSaved,

@@ -1,16 +1,22 @@
 //! A person's time zone, by its name in the IANA database. The program carries the database with
 //! it, so that every replica and every machine has the same one.
 
+mod old_names;
+
 use crate::cookie;
 use axum::http::HeaderMap;
 use jiff::Timestamp;
 use jiff::civil::Date as CivilDate;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
+use old_names::OLD_NAMES;
 use std::sync::LazyLock;
 use time::{Date, Duration, OffsetDateTime, UtcOffset};
 
 /// The cookie with the name of the time zone: the browser's, or the one that the person chose.
 pub const TIME_ZONE: &str = "__Host-time-zone";
+
+/// Stands in the cookie before a name that the browser told and nobody chose.
+pub const OWN: &str = "browser:";
 
 /// Longer than every name of the database.
 const LONGEST_NAME: usize = 64;
@@ -49,7 +55,7 @@ static DATABASE: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bu
 static LISTED: LazyLock<Vec<String>> = LazyLock::new(|| {
     let is_listed = |name: &String| {
         let area = name.split_once('/').map(|(area, _)| area);
-        area.is_some_and(|area| AREAS.contains(&area))
+        area.is_some_and(|area| AREAS.contains(&area)) && new_name(name).is_none()
     };
     let mut names: Vec<String> = DATABASE
         .available()
@@ -60,6 +66,41 @@ static LISTED: LazyLock<Vec<String>> = LazyLock::new(|| {
     names
 });
 
+/// The name that has replaced this one.
+fn new_name(name: &str) -> Option<&'static str> {
+    let found = OLD_NAMES.iter().find(|(old, _)| *old == name);
+    found.map(|(_, new)| *new)
+}
+
+/// Tells whether a text can be a name: it says nothing of the database.
+pub fn is_name(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/_+-".contains(&byte);
+    !text.is_empty() && text.len() <= LONGEST_NAME && text.bytes().all(plain)
+}
+
+/// The reason why a page has the time zone that it has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ZoneOrigin {
+    /// Nobody has named one.
+    Unknown,
+    /// The browser has told this name. It may be one that the database does not have.
+    Browser(String),
+    /// The person has chosen it.
+    Chosen,
+}
+
+impl ZoneOrigin {
+    /// The name that the browser told before, which its next page compares with what it is by then;
+    /// empty before the first one, `None` where it does not count.
+    pub fn told(&self) -> Option<&str> {
+        match self {
+            ZoneOrigin::Unknown => Some(""),
+            ZoneOrigin::Browser(name) => Some(name),
+            ZoneOrigin::Chosen => None,
+        }
+    }
+}
+
 /// A time zone of the IANA database.
 #[derive(Debug, Clone)]
 pub struct Zone(TimeZone);
@@ -69,25 +110,39 @@ impl Zone {
         Zone(TimeZone::UTC)
     }
 
-    /// The zone with this name; `None` for a name that the database does not have.
+    /// The zone with this name, under its present name if that is an old one; `None` for a name that
+    /// the database does not have.
     pub fn parse(name: &str) -> Option<Zone> {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/_+-".contains(&byte);
-        if name.is_empty() || name.len() > LONGEST_NAME || !name.bytes().all(plain) {
+        if !is_name(name) {
             return None;
         }
         if UTC_NAMES.iter().any(|utc| utc.eq_ignore_ascii_case(name)) {
             return Some(Zone::utc());
         }
-        DATABASE.get(name).ok().map(Zone)
+        let zone = DATABASE.get(name).ok()?;
+        let renamed = zone.iana_name().and_then(new_name);
+        let renamed = renamed.and_then(|name| DATABASE.get(name).ok());
+        Some(Zone(renamed.unwrap_or(zone)))
     }
 
-    /// The zone of the cookie; `None` if the browser has none, or one with a name that is not
-    /// known.
-    pub fn of(headers: &HeaderMap) -> Option<Zone> {
-        cookie::read(headers, TIME_ZONE).and_then(Zone::parse)
+    /// The zone of the cookie, and why it is that one: UTC if there is none, if its name is not
+    /// known, or if the browser told a name that the database does not have.
+    pub fn of(headers: &HeaderMap) -> (Zone, ZoneOrigin) {
+        let kept = cookie::read(headers, TIME_ZONE).unwrap_or_default();
+        match kept.strip_prefix(OWN) {
+            Some(name) if is_name(name) => {
+                let zone = Zone::parse(name).unwrap_or_else(Zone::utc);
+                (zone, ZoneOrigin::Browser(name.to_owned()))
+            }
+            Some(_) => (Zone::utc(), ZoneOrigin::Unknown),
+            None => match Zone::parse(kept) {
+                Some(zone) => (zone, ZoneOrigin::Chosen),
+                None => (Zone::utc(), ZoneOrigin::Unknown),
+            },
+        }
     }
 
-    /// The names of all zones that belong to a place, in their order.
+    /// The present names of all zones that belong to a place, in their order.
     pub fn listed() -> &'static [String] {
         &LISTED
     }
@@ -318,6 +373,21 @@ mod tests {
         assert!(!zone("Europe/London").is_utc());
         // Zones of no place can be kept too, although no list offers them.
         assert_eq!(zone("Etc/GMT+5").name(), "Etc/GMT+5");
+    }
+
+    #[test]
+    fn an_old_name_is_the_zone_of_its_new_one_and_no_list_offers_it() {
+        assert!(OLD_NAMES.is_sorted());
+        for (old, new) in OLD_NAMES {
+            assert_eq!(zone(old).name(), new);
+            let is_listed = |name: &str| Zone::listed().iter().any(|listed| listed == name);
+            assert!(is_listed(new) && !is_listed(old), "{old}");
+            // January and July of 2026.
+            for at in [1_767_225_600_000, 1_782_864_000_000] {
+                let kept = DATABASE.get(old).expect(old);
+                assert_eq!(Zone(kept).at(at), zone(new).at(at), "{old}");
+            }
+        }
     }
 
     #[test]

@@ -9,9 +9,10 @@ const footer = (page: Page) => page.getByRole("contentinfo");
 
 const isKept = async (page: Page) => (await page.context().cookies()).some(({ name }) => name === "__Host-time-zone");
 
+/** Without a zone, the browser's own. */
 async function choose(page: Page, zone: string): Promise<void> {
   await page.goto("/account");
-  await page.getByLabel(english.say("zone-label")).selectOption(zone);
+  await page.getByLabel(english.say("zone-label")).selectOption({ label: zone || english.say("zone-browser") });
   const form = page.locator("form").filter({ has: page.getByLabel(english.say("zone-label")) });
   await form.getByRole("button").click();
   await expect(page).toHaveURL("/account#time-zone");
@@ -37,6 +38,22 @@ test("the zone is the browser's, or UTC and said so, until somebody chooses one"
   await expect(time).toContainText(/UTC-[23]:30$/);
   await expect(time).toHaveAttribute("title", /\d\d:\d\d UTC$/);
   await expect(time).toHaveAttribute("datetime", /Z$/);
+});
+
+test("the browser's own zone is the page's after the choice, and again when it changes", async ({ page, portal, javaScriptEnabled }) => {
+  test.skip(!javaScriptEnabled, "no script, no zone of the browser");
+  await portal.signIn(page, "Edith Editor", "/");
+  await choose(page, "America/St_Johns");
+  await choose(page, "");
+  await expect(footer(page)).toContainText(english.fill("footer-times", { zone: "Asia/Kathmandu" }));
+  await expect(page.getByLabel(english.say("zone-label")).locator("option:checked")).toHaveText(english.say("zone-browser"));
+  // As if the browser had been elsewhere before.
+  await page.evaluate(() => fetch("/account/time-zone", { method: "POST", redirect: "manual", body: new URLSearchParams({ zone: "browser:Asia/Taipei" }) }));
+  await page.goto("/account");
+  await expect(footer(page)).toContainText(english.fill("footer-times", { zone: "Asia/Taipei" }));
+  await expect.poll(async () => (await page.context().cookies()).find(({ name }) => name === "__Host-time-zone")?.value).toMatch(/^browser:Asia\/Kath?mandu$/);
+  await page.goto("/account");
+  await expect(footer(page)).toContainText(english.fill("footer-times", { zone: "Asia/Kathmandu" }));
 });
 
 test("saves, drafts and days of filters are in the chosen zone", async ({ page, portal }) => {

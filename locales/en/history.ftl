@@ -21,6 +21,11 @@ history-from = From (days of { $zone })
 history-to = To, inclusive (days of { $zone })
 history-customer = Customer, by name or ID
 history-customers-several = Several customers match. Choose one:
+history-customers-more = { $count ->
+    [one] One more customer matches. If it is that one, enter more of the name, or the ID.
+   *[other] { $count } more customers match. If it is one of them, enter more of the name, or the ID.
+}
+history-customers-many = More customers match. If it is one of them, enter more of the name, or the ID.
 history-customers-choose = Choose one of the customers below.
 history-customers-unknown = Names cannot be looked up right now. Enter the whole customer ID: 32 digits and letters in five groups.
 history-count = { $count ->
@@ -59,6 +64,9 @@ record-elsewhere = “{ $what }” was changed outside the portal
 record-elsewhere-here = This profile was changed outside the portal
 record-note = { $name } changed the labels or the note of { $customer }
 record-silenced-problem = { $name } changed what is silenced for { $customer }
+record-note-labels = { $name } changed the labels of { $customer }
+record-note-note = { $name } changed the note of { $customer }
+record-note-both = { $name } changed the labels and the note of { $customer }
 record-sign-in = { $name } signed in
 record-sign-out = { $name } signed out
 record-session-own = { $count ->
@@ -91,7 +99,7 @@ record-older = Older entries
 
 export-title = Export
 export-text = The entries that match the filters above as a file, oldest first. Times in it are UTC. The audit log records this export with your name.
-export-csv-changes = Download the changes as a table
+export-csv-changes = Download the changes as a table (CSV)
 export-csv = Download as CSV
 export-csv-fields = Download as CSV, one row per changed field
 export-jsonl = Download as JSON Lines
@@ -107,7 +115,6 @@ table-before = Before
 table-after = After
 table-result = Result
 table-reason = Reason
-table-reference = Reference
 table-entry = Audit log entry
 
 ## Events
@@ -143,6 +150,10 @@ recorded-session-tokens = Microsoft Entra ID refused to renew the session
 recorded-no-role = No role
 recorded-role = Not allowed by role
 recorded-wrong-tenant = Another tenant
+recorded-csv = CSV
+recorded-csv-fields = CSV, one row per changed field
+recorded-csv-changes = Table of changes (CSV)
+recorded-jsonl = JSON Lines
 
 ## One entry
 

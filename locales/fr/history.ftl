@@ -17,10 +17,15 @@ history-person = Personne
 history-profile = Profil
 history-event = Événement
 history-outcome = Résultat
-history-from = Du (jours de { $zone })
-history-to = Au, inclus (jours de { $zone })
+history-from = Du (jours du fuseau { $zone })
+history-to = Au, inclus (jours du fuseau { $zone })
 history-customer = Client, par nom ou ID
 history-customers-several = Plusieurs clients correspondent. Choisissez-en un :
+history-customers-more = { $count ->
+    [one] { $count } autre client correspond. Si c’est celui-là, saisissez le nom plus complètement, ou l’ID.
+   *[other] { $count } autres clients correspondent. Si c’est l’un d’eux, saisissez le nom plus complètement, ou l’ID.
+}
+history-customers-many = D’autres clients correspondent. Si c’est l’un d’eux, saisissez le nom plus complètement, ou l’ID.
 history-customers-choose = Choisissez l’un des clients ci-dessous.
 history-customers-unknown = Les noms ne peuvent pas être recherchés pour le moment. Saisissez l’ID complet du client : 32 chiffres et lettres en cinq groupes.
 history-count = { $count ->
@@ -61,15 +66,21 @@ record-note = { $name } a modifié les étiquettes ou la note de { $customer }
 record-silenced-problem = { $name } a modifié les problèmes ignorés de { $customer }
 record-sign-in = Connexion de { $name }
 record-sign-out = Déconnexion de { $name }
+record-note = { $name } a modifié les étiquettes ou la note du client { $customer }
+record-note-labels = { $name } a modifié les étiquettes du client { $customer }
+record-note-note = { $name } a modifié la note du client { $customer }
+record-note-both = { $name } a modifié les étiquettes et la note du client { $customer }
+record-sign-in = Connexion : { $name }
+record-sign-out = Déconnexion : { $name }
 record-session-own = { $count ->
     [one] { $name } a fermé une autre de ses sessions
    *[other] { $name } a fermé { $count } autres de ses sessions
 }
 record-session-of = { $count ->
-    [one] { $name } a fermé une session de { $owner }
-   *[other] { $name } a fermé { $count } sessions de { $owner }
+    [one] { $name } a fermé une session ouverte par { $owner }
+   *[other] { $name } a fermé { $count } sessions ouvertes par { $owner }
 }
-record-session-end = Fin d’une session de { $name }
+record-session-end = Fin de session : { $name }
 record-refused = Accès refusé à { $name }
 record-export = { $name } a exporté le journal d’audit
 # Un champ modifié
@@ -91,7 +102,7 @@ record-older = Entrées plus anciennes
 
 export-title = Exportation
 export-text = Les entrées qui correspondent aux filtres ci-dessus dans un fichier, les plus anciennes d’abord. Les heures y sont en UTC. Cette exportation est inscrite à votre nom dans le journal d’audit.
-export-csv-changes = Télécharger les modifications sous forme de tableau
+export-csv-changes = Télécharger les modifications sous forme de tableau (CSV)
 export-csv = Télécharger en CSV
 export-csv-fields = Télécharger en CSV, une ligne par champ modifié
 export-jsonl = Télécharger en JSON Lines
@@ -107,7 +118,6 @@ table-before = Avant
 table-after = Après
 table-result = Résultat
 table-reason = Motif
-table-reference = Référence
 table-entry = Entrée du journal d’audit
 
 ## Ce qui s’est passé
@@ -143,6 +153,10 @@ recorded-session-tokens = Microsoft Entra ID a refusé de renouveler la session
 recorded-no-role = Aucun rôle
 recorded-role = Non permis par le rôle
 recorded-wrong-tenant = Autre locataire
+recorded-csv = CSV
+recorded-csv-fields = CSV, une ligne par champ modifié
+recorded-csv-changes = Tableau des modifications (CSV)
+recorded-jsonl = JSON Lines
 
 ## Une entrée
 

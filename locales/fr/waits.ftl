@@ -55,7 +55,7 @@ wait-check-now = Vérification en cours…
 
 wait-reason-save = L’Espace partenaires a répondu à l’enregistrement de « { $profile } » par { $person } en demandant d’attendre jusqu’au { $until }.
 wait-reason-read = L’Espace partenaires a répondu à { $person }, qui ouvrait « { $profile } », en demandant d’attendre jusqu’au { $until }.
-wait-reason-other = L’Espace partenaires a répondu à une demande de { $person } en demandant d’attendre jusqu’au { $until }.
+wait-reason-other = L’Espace partenaires a répondu à une demande faite par { $person } en demandant d’attendre jusqu’au { $until }.
 wait-reason-unknown = L’Espace partenaires demande d’attendre jusqu’au { $until }.
 wait-for-all = D’ici là, le portail ne lui demande rien, pour personne : l’Espace partenaires refuserait la demande et la compterait.
 wait-for-customer = D’ici là, le portail ne lui demande rien sur ce client. Tout le reste continue.

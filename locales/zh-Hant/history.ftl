@@ -21,6 +21,8 @@ history-from = 起始日期（{ $zone } 的日期）
 history-to = 結束日期，含當日（{ $zone } 的日期）
 history-customer = 客戶（名稱或識別碼）
 history-customers-several = 有多個客戶符合，請選擇一個：
+history-customers-more = 另有 { $count } 個客戶符合。如果要找的是其中之一，請輸入更完整的名稱，或輸入識別碼。
+history-customers-many = 還有其他客戶符合。如果要找的是其中之一，請輸入更完整的名稱，或輸入識別碼。
 history-customers-choose = 請從下方的客戶中選擇一個。
 history-customers-unknown = 目前無法查詢名稱。請輸入完整的客戶識別碼：分成五組的 32 個數字與字母。
 history-count = { $count } 個項目
@@ -56,6 +58,9 @@ record-elsewhere = 「{ $what }」在入口網站之外有所變更
 record-elsewhere-here = 此設定檔在入口網站之外有所變更
 record-note = { $name } 變更了 { $customer } 的標籤或備註
 record-silenced-problem = { $name } 變更了 { $customer } 已忽略的問題
+record-note-labels = { $name } 變更了 { $customer } 的標籤
+record-note-note = { $name } 變更了 { $customer } 的備註
+record-note-both = { $name } 變更了 { $customer } 的標籤與備註
 record-sign-in = { $name } 已登入
 record-sign-out = { $name } 已登出
 record-session-own = { $name } 結束了自己的另外 { $count } 個工作階段
@@ -76,7 +81,7 @@ record-older = 較舊的項目
 
 export-title = 匯出
 export-text = 將符合上方篩選條件的項目存成檔案，由舊到新排列，時間一律為 UTC。這次匯出會連同您的姓名寫入稽核記錄。
-export-csv-changes = 下載變更表格
+export-csv-changes = 下載變更表格 (CSV)
 export-csv = 下載 CSV
 export-csv-fields = 下載 CSV，每個變更的欄位一列
 export-jsonl = 下載 JSON Lines
@@ -92,7 +97,6 @@ table-before = 變更前
 table-after = 變更後
 table-result = 結果
 table-reason = 原因
-table-reference = 參考
 table-entry = 稽核記錄項目
 
 ## 發生了什麼
@@ -128,6 +132,10 @@ recorded-session-tokens = Microsoft Entra ID 拒絕更新工作階段
 recorded-no-role = 沒有角色
 recorded-role = 角色不允許
 recorded-wrong-tenant = 其他租用戶
+recorded-csv = CSV
+recorded-csv-fields = CSV，每個變更的欄位一列
+recorded-csv-changes = 變更表格 (CSV)
+recorded-jsonl = JSON Lines
 
 ## 單一項目
 

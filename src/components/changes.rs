@@ -2,8 +2,8 @@
 
 use super::difference::DifferenceRows;
 use super::{field_labels, page_context, value};
-use crate::customers::{DataProblem, LABELS_KEY, NOTE_KEY};
-use crate::history::{AuditChange, Event, Row, UNREADABLE, changes_of};
+use crate::customers::DataProblem;
+use crate::history::{AuditChange, Event, Row, UNREADABLE, changes_of, note_member};
 use crate::profile::{CUSTOMER_BILLING, Kind, Profile};
 use crate::text::Words;
 use leptos::either::Either;
@@ -38,9 +38,11 @@ pub fn outcome(words: &Words, outcome: &str) -> String {
     }
 }
 
-/// The look of an outcome, where it is one of a write.
-fn look(outcome: &str) -> &'static str {
+/// The look of an outcome. Only what was not done, or may not have been, is bad or a warning:
+/// somebody without a role is signed in all the same.
+fn look(row: &Row, outcome: &str) -> &'static str {
     match outcome {
+        _ if row.event == Event::SignIn.as_str() => "info",
         "saved" => "good",
         "rejected" | "no-role" | "role" | "wrong-tenant" => "bad",
         "conflict" | "stale" | "unknown" | "not-applied" | "throttled" | "unavailable" => "warn",
@@ -57,7 +59,7 @@ pub fn told_outcome(row: &Row) -> Option<&str> {
 #[component]
 pub fn OutcomeChip<'a>(row: &'a Row) -> Option<impl IntoView + use<>> {
     let word = told_outcome(row)?;
-    let class = format!("chip chip--{}", look(word));
+    let class = format!("chip chip--{}", look(row, word));
     let text = outcome(page_context().words, word);
     Some(view! { <span class=class>{text}</span> })
 }
@@ -151,14 +153,10 @@ pub fn problem_name(words: &Words, problem: DataProblem) -> String {
 }
 
 /// The name of a changed member of a customer's labels and note, or of a silenced problem.
-pub fn note_member(words: &Words, change: &AuditChange) -> String {
-    match change.key.as_str() {
-        LABELS_KEY => words.t("note-labels").into_owned(),
-        NOTE_KEY => words.t("note-note").into_owned(),
-        key => match DataProblem::parse(key) {
-            Some(problem) => problem_name(words, problem),
-            None => key.to_owned(),
-        },
+pub fn team_member(words: &Words, change: &AuditChange) -> String {
+    match DataProblem::parse(&change.key) {
+        Some(problem) => problem_name(words, problem),
+        None => note_member(words, change),
     }
 }
 
@@ -184,7 +182,7 @@ fn NoteChangeList<'a>(changes: &'a [AuditChange]) -> impl IntoView + use<> {
     let items: Vec<_> = changes
         .iter()
         .map(|change| {
-            let label = note_member(page_context().words, change);
+            let label = team_member(page_context().words, change);
             let before = change.before.as_deref().unwrap_or_default();
             let after = change.after.as_deref().unwrap_or_default();
             let kind = Kind::Text;

@@ -97,7 +97,7 @@ fn ConflictChoice<'a>(
             <legend><h3>{labels.full(page.words, &conflict.key)}</h3></legend>
             <p class="clash__base">
                 <span class="hint">{page.t("review-base")}</span>
-                " "
+                {page.lang().after_colon()}
                 <ShownValue kind value=&base/>
             </p>
             {mine}

@@ -62,7 +62,8 @@ pub fn ContactLine<'a>(contact: &'a Contact) -> impl IntoView + use<> {
         .enumerate()
         .map(|(place, way)| view! { {(place > 0).then_some(" · ")}<Way way/> })
         .collect();
-    view! { <p class="contact">{page.t("contact-title")}" "<span>{ways}</span></p> }
+    let space = page.lang().after_colon();
+    view! { <p class="contact">{page.t("contact-title")}{space}<span>{ways}</span></p> }
 }
 
 #[component]

@@ -16,13 +16,18 @@ pub fn CustomerLine<'a>(target: &'a Target, name: Option<String>) -> Option<impl
 
 /// The domain and the country of a customer, as far as they are known, and the ID.
 #[component]
-pub fn CustomerDetails<'a>(id: &'a CustomerId) -> impl IntoView + use<> {
+pub fn CustomerDetails<'a>(
+    id: &'a CustomerId,
+    /// The domain stands beside the name already.
+    #[prop(optional)]
+    without_domain: bool,
+) -> impl IntoView + use<> {
     let page = page_context();
     let known = page.customer(id);
     let country = Some(known.country)
         .filter(|country| !country.is_empty())
         .map(|country| value::text(page.words, Kind::Country, &country));
-    let domain = Some(known.domain).filter(|domain| !domain.is_empty());
+    let domain = Some(known.domain).filter(|domain| !without_domain && !domain.is_empty());
     let domain = domain.map(|domain| view! { <bdi translate="no">{domain}</bdi>" · " });
     let country = country.map(|country| view! { <bdi>{country}</bdi>" · " });
     view! { {domain}{country}<code translate="no" class="hint">{id.to_string()}</code> }

@@ -96,11 +96,12 @@ pub fn InputField<'a>(input: &'a Input<'a>) -> impl IntoView + use<> {
             "" => Either::Left(page.t("value-nothing")),
             stored => Either::Right(view! { <ShownValue kind value=stored/> }),
         };
+        let space = page.lang().after_colon();
         let label = country.label(page.words, slug, &key, kind);
         let undo = page.t_args("field-undo-of", &[("field", label.into())]);
         view! {
             <p class="edited">
-                <span id=format!("edited-{key}")>{page.t("field-edited")}" "{stored}</span>
+                <span id=format!("edited-{key}")>{page.t("field-edited")}{space}{stored}</span>
                 " "
                 <button class="plain" name="revert" value=key.clone() aria-label=undo formnovalidate=true>
                     {page.t("field-undo")}

@@ -7,6 +7,7 @@ use super::search::SearchForm;
 use super::time::timed;
 use crate::auth::{Permission, Person};
 use crate::text::Lang;
+use crate::time_zone::ZoneOrigin;
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 
@@ -269,15 +270,16 @@ pub fn Footer() -> impl IntoView {
     }
 }
 
-/// Names the time zone of all times of the page, and why it is UTC where nobody knows better.
+/// Names the time zone of all times of the page, and why it is UTC where nobody knew better when the
+/// page was made: its script may tell the zone later, for the pages after it.
 #[component]
 fn ZoneNote() -> impl IntoView {
     let page = page_context();
-    if page.zone_known && !page.zone.is_utc() {
+    if !page.zone.is_utc() {
         let zone = page.zone.name().to_owned();
         return EitherOf3::A(page.t_args("footer-times", &[("zone", zone.into())]));
     }
-    if page.zone_known || page.person.is_none() {
+    if page.zone_origin != ZoneOrigin::Unknown || page.person.is_none() {
         return EitherOf3::B(page.t("footer-times-utc"));
     }
     EitherOf3::C(view! {

@@ -342,7 +342,9 @@ fn RecordLink<'a>(reference: &'a str) -> impl IntoView + use<> {
         Ok(seq) => Either::Left(view! { <a href=format!("/history/{seq}")>{number}</a> }),
         Err(_) => Either::Right(number),
     };
-    view! { <p class="fine">{page_context().t("outcome-record")}" "{number}</p> }
+    let page = page_context();
+    let space = page.lang().after_colon();
+    view! { <p class="fine">{page.t("outcome-record")}{space}{number}</p> }
 }
 
 /// Tells why nothing can be saved now, unless the outcome of the last post tells it already.

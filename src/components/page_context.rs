@@ -15,7 +15,7 @@ use crate::middleware::{Nonce, language, request_id};
 use crate::partner_center::{KnownCustomer, KnownCustomers, Outage, Upstream};
 use crate::profile::CustomerId;
 use crate::text::{Arg, Lang, Words};
-use crate::time_zone::Zone;
+use crate::time_zone::{Zone, ZoneOrigin};
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::Method;
 use axum::http::request::Parts;
@@ -61,8 +61,8 @@ pub struct PageDetails {
     pub role_request_url: Option<Arc<str>>,
     /// The person's time zone; UTC as long as it is not known.
     pub zone: Zone,
-    /// The browser named the time zone, or the person chose it.
-    pub zone_known: bool,
+    /// The reason why it is that one.
+    pub zone_origin: ZoneOrigin,
     /// Saves of the person that were settled and are not told yet.
     pub settled: Vec<SettledSave>,
     /// The customers that the page names, as the portal's copy has them, and the list that the page
@@ -238,7 +238,7 @@ impl PageDetails {
             // The page whose form was posted was opened from a list.
             path = list.carried_to(&path);
         }
-        let zone = Zone::of(&parts.headers);
+        let (zone, zone_origin) = Zone::of(&parts.headers);
         let upstream = Upstream::from_ref(state);
         PageDetails {
             words: Words::of(language(&parts.headers)),
@@ -256,8 +256,8 @@ impl PageDetails {
             outage: upstream.outage(),
             customers: Some(upstream.known_customers.clone()),
             theme: Theme::of(&parts.headers),
-            zone_known: zone.is_some(),
-            zone: zone.unwrap_or_else(Zone::utc),
+            zone,
+            zone_origin,
             settled: vec![],
             copy,
             editing: None,

@@ -1,13 +1,13 @@
 //! Lists of rows of the audit log: one line for each, as a sentence.
 
-use super::changes::{self, OutcomeChip, full_label, note_member};
+use super::changes::{self, OutcomeChip, full_label};
 use super::customer::{CustomerDetails, customer_name, full_title, told_apart};
 use super::justification::JustificationLine;
 use super::time::Time;
 use super::{PageContext, page_context, value};
 use crate::auth::session::EndedSession;
 use crate::editing::CustomerNames;
-use crate::history::{AuditChange, Event, Row, changes_of, target_of};
+use crate::history::{AuditChange, Event, LABELS_KEY, NOTE_KEY, Row, changes_of, target_of};
 use crate::profile::{CustomerId, Kind, Profile};
 use crate::text::Words;
 use leptos::prelude::*;
@@ -71,11 +71,14 @@ fn RecordItem<'a>(
     let page = page_context();
     let target = target_of(row);
     let about = customer_of(row).filter(|_| with_profile).map(|id| {
-        // The sentence of an event that is about no document does not name the customer.
-        let is_named = target.is_some() || is_of_team(row);
-        let name = customer_name(&page, &id, names.customer(&id)).filter(|_| !is_named);
-        let name = name.map(|name| view! { <bdi>{name}</bdi>" " });
-        view! { <p class="hint">{name}<CustomerDetails id=&id/></p> }
+        let name = customer_name(&page, &id, names.customer(&id));
+        // A sentence about a customer has the name with the domain; one of an event that is about
+        // no document has neither.
+        let of_customer = target.is_some() || is_of_team(row);
+        let without_domain = of_customer && name.is_some();
+        let name = name.filter(|_| !of_customer);
+        let name = name.map(|name| view! { <bdi>{name}</bdi>" · " });
+        view! { <p class="hint">{name}<CustomerDetails id=&id without_domain/></p> }
     });
     let changed = target
         .as_ref()
@@ -83,13 +86,13 @@ fn RecordItem<'a>(
         .map(|(target, changes)| {
             view! { <ChangeLines profile=target.profile() changes=&changes/> }
         });
-    let of_note = is_of_team(row)
+    let silenced = (row.event == Event::SilencedProblem.as_str())
         .then(|| changes_of(row))
         .flatten()
         .map(|changes| {
             let members: Vec<_> = changes
                 .iter()
-                .map(|change| note_member(page.words, change))
+                .map(|change| changes::team_member(page.words, change))
                 .collect();
             view! { <p class="hint">{members.join(&page.t("form-comma"))}</p> }
         });
@@ -103,7 +106,7 @@ fn RecordItem<'a>(
             </p>
             {about}
             {changed}
-            {of_note}
+            {silenced}
             <JustificationLine row/>
             <p class="record__who"><Time at=row.at/></p>
         </li>
@@ -176,7 +179,7 @@ pub fn sentence(
         {
             Some(id) => {
                 let key = match event {
-                    Event::CustomerNote => "record-note",
+                    Event::CustomerNote => noted(row),
                     _ => "record-silenced-problem",
                 };
                 let customer = told_apart(page, &id, names.customer(&id));
@@ -188,6 +191,19 @@ pub fn sentence(
         (Some(Event::Refused), _) => by("record-refused"),
         (Some(Event::Export), _) => by("record-export"),
         (None, _) => changes::event(words, &row.event),
+    }
+}
+
+/// The key of the sentence about a change of labels, of a note, or of both. Of a row that cannot be
+/// unsealed nobody knows which.
+fn noted(row: &Row) -> &'static str {
+    let changes = changes_of(row).unwrap_or_default();
+    let has = |key: &str| changes.iter().any(|change| change.key == key);
+    match (has(LABELS_KEY), has(NOTE_KEY)) {
+        (true, true) => "record-note-both",
+        (true, false) => "record-note-labels",
+        (false, true) => "record-note-note",
+        (false, false) => "record-note",
     }
 }
 
@@ -301,6 +317,33 @@ mod tests {
                         assert_eq!(said.contains("Ada"), of_ada, "{lang:?} {event}: {said}");
                     }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_change_of_labels_and_note_says_which_of_them_it_was() {
+        for (changed, said) in [
+            ("[{\"key\":\"labels\"}]", "changed the labels of"),
+            ("[{\"key\":\"note\"}]", "changed the note of"),
+            (
+                "[{\"key\":\"labels\"},{\"key\":\"note\"}]",
+                "changed the labels and the note of",
+            ),
+            ("[]", "changed the labels or the note of"),
+        ] {
+            let row = Row {
+                changes: serde_json::value::RawValue::from_string(changed.to_owned()).ok(),
+                ..row("customer_note", None)
+            };
+            for lang in Lang::ALL {
+                let page = samples::speaking(lang, Role::Viewer);
+                let sentence = sentence(&page, &row, true, RecordNames::default());
+                assert!(!sentence.starts_with('['), "{lang:?}: {sentence}");
+                assert!(
+                    lang != Lang::En || sentence.contains(said),
+                    "{changed}: {sentence}"
+                );
             }
         }
     }

@@ -1,7 +1,6 @@
 //! Sessions and roles as pages list them: one's own, and those of others for administrators.
 
 use super::time::timed;
-use super::value::NoValue;
 use super::{PageContext, page_context};
 use crate::auth::people::PersonSession;
 use crate::auth::session::SignInOrigin;
@@ -34,9 +33,9 @@ pub fn RoleList<'a>(roles: &'a Roles) -> impl IntoView + use<> {
         })
         .collect();
     if roles.is_empty() {
-        Either::Left(view! { <NoValue/> })
+        Either::Left(page.t("role-none"))
     } else {
-        Either::Right(view! { <ul>{roles}</ul> })
+        Either::Right(view! { <ul class="roles">{roles}</ul> })
     }
 }
 

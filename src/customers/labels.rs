@@ -3,7 +3,7 @@
 
 use crate::auth::Person;
 use crate::error::{Error, ErrorKind};
-use crate::history::{AuditChange, Event};
+use crate::history::{AuditChange, Event, LABELS_KEY, NOTE_KEY};
 use crate::profile::CustomerId;
 use crate::store::audit::NewRow;
 use crate::store::{Store, customer_notes};
@@ -21,10 +21,6 @@ pub const LONGEST_LABEL: usize = 40;
 
 /// The longest note, in characters.
 pub const LONGEST_NOTE: usize = 2000;
-
-/// The keys of the two members in a row of the audit log.
-pub const LABELS_KEY: &str = "labels";
-pub const NOTE_KEY: &str = "note";
 
 /// Rows that are read at once.
 const BATCH: i64 = 500;

@@ -32,8 +32,8 @@ mod silences;
 mod view;
 
 pub use labels::{
-    CustomerNote, CustomerNotes, LABELS_KEY, LONGEST_LABEL, LONGEST_NOTE, LabelEntry, LabelIndex,
-    MOST_LABELS, NOTE_KEY, NoteProblem, NoteResult, OpenedNote, typed_labels,
+    CustomerNote, CustomerNotes, LONGEST_LABEL, LONGEST_NOTE, LabelEntry, LabelIndex, MOST_LABELS,
+    NoteProblem, NoteResult, OpenedNote, typed_labels,
 };
 pub use list_query::ListQuery;
 pub use problem::{DataProblem, DataRule, ProblemFilter};

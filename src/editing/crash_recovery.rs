@@ -64,7 +64,7 @@ impl Editing {
             return Ok(None);
         }
         let outcome = Outcome::Saved {
-            reference: row.intent.unwrap_or(row.seq).to_string(),
+            reference: row.seq.to_string(),
             changed: recorded.iter().map(|change| change.key.clone()).collect(),
             differences: differences(target, &recorded, now),
         };

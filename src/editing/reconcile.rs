@@ -254,13 +254,13 @@ impl Editing {
         intent: &Row,
         outcome: &'static str,
     ) -> Result<(), Error> {
-        self.record_outcome(intent, outcome, None).await?;
+        let settled = self.record_outcome(intent, outcome, None).await?;
         metrics::reconciled(target.profile().slug, outcome);
         if let Some(draft) = self.open_draft(person, target).await?
             && matches!(draft.outcome, Some(Outcome::Unknown { .. }))
         {
             let id = draft.id();
-            let reference = intent.seq.to_string();
+            let reference = settled.to_string();
             let reopened = Draft {
                 outcome: Some(Outcome::NotCarriedOut { reference }),
                 ..draft

@@ -278,9 +278,9 @@ impl Editing {
         self.history
             .record_own_write(target, intent, &stored)
             .await?;
-        self.record_outcome(intent, "saved", None).await?;
+        let outcome = self.record_outcome(intent, "saved", None).await?;
         Ok(SaveOutcome::Saved {
-            reference: intent.seq.to_string(),
+            reference: outcome.to_string(),
             changed: changes.iter().map(|change| change.key.clone()).collect(),
             differences: differences(target, changes, &stored),
             stored,
@@ -313,12 +313,13 @@ impl Editing {
             .ok_or(StoreError::Contended)?)
     }
 
+    /// Returns the number of the row.
     pub(super) async fn record_outcome(
         &self,
         intent: &Row,
         outcome: &str,
         failure: Option<&UpstreamError>,
-    ) -> Result<(), Error> {
+    ) -> Result<i64, Error> {
         let (person, name, tenant) = (
             intent.person.clone(),
             intent.person_name.clone(),
@@ -336,14 +337,14 @@ impl Editing {
             intent: Some(intent.seq),
             ..NewRow::new(Event::EditOutcome, person, name, tenant)
         };
-        audit::append(&self.store, row).await?;
+        let seq = audit::append(&self.store, row).await?.seq;
         // What is in the database may name anything; labels name what the source knows.
         let known = intent
             .profile
             .as_deref()
             .and_then(|slug| PROFILES.iter().find(|profile| profile.slug == slug));
         metrics::outcome(known.map_or("other", |profile| profile.slug), outcome);
-        Ok(())
+        Ok(seq)
     }
 }
 

@@ -4,6 +4,7 @@ use crate::audit_log::Justification;
 use crate::partner_center::Verdict;
 use crate::profile::Target;
 use crate::store::audit::Row;
+use crate::text::Words;
 use serde::{Deserialize, Serialize};
 
 /// Why somebody keeps an address against the advice; the words are `address-reason-{word}`.
@@ -68,6 +69,19 @@ pub struct AuditChange {
     /// The reason and the ticket number of the whole save; the first of its changes has them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<Justification>,
+}
+
+/// The keys of the two members of a customer's labels and note.
+pub const LABELS_KEY: &str = "labels";
+pub const NOTE_KEY: &str = "note";
+
+/// The name of a changed member of a customer's labels and note.
+pub fn note_member(words: &Words, change: &AuditChange) -> String {
+    match change.key.as_str() {
+        LABELS_KEY => words.t("note-labels").into_owned(),
+        NOTE_KEY => words.t("note-note").into_owned(),
+        key => key.to_owned(),
+    }
 }
 
 /// The changes of a row; `None` if it holds nothing of the kind, or if the key that sealed it is

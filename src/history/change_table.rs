@@ -1,27 +1,33 @@
 //! The table of changes for people who read it in a spreadsheet: a row for each changed field, in
 //! their language. Times are UTC, and the head says so. The tables of `csv` hold what proves a row.
 
-use super::audit_changes::{AuditChange, changes_of, target_of};
+use super::audit_changes::{AuditChange, changes_of, note_member, target_of};
 use super::csv::{self, guarded};
-use crate::profile::{Profile, Target};
+use crate::profile::{CustomerId, Profile};
 use crate::store::audit::{Event, Row};
 use crate::text::Words;
 use std::borrow::Cow;
+use std::sync::Arc;
 use time::OffsetDateTime;
 use time::macros::format_description;
 
-/// Keys of the words of the columns. Reason and reference are those that somebody gave with a save.
-const COLUMNS: [&str; 11] = [
+/// The name of a customer; empty where nobody knows it.
+pub type NameOfCustomer = Arc<dyn Fn(&CustomerId) -> String + Send + Sync>;
+
+/// Keys of the words of the columns. Reason and ticket number are those that somebody gave with a
+/// save.
+const COLUMNS: [&str; 12] = [
     "table-when",
     "table-who",
     "table-profile",
+    "entry-customer",
     "table-customer",
     "table-field",
     "table-before",
     "table-after",
     "table-result",
     "table-reason",
-    "table-reference",
+    "justification-ticket",
     "table-entry",
 ];
 
@@ -34,31 +40,81 @@ pub fn head(words: &Words) -> String {
 
 /// A row as lines: one for each changed field. A value that is longer than a cell goes on in the
 /// next line. Nothing for a row without changes.
-pub fn rows(row: &Row, words: &Words) -> String {
-    let (Some(target), Some(changes)) = (target_of(row), changes_of(row)) else {
+pub fn rows(row: &Row, words: &Words, names: &NameOfCustomer) -> String {
+    let (Some(about), Some(changes)) = (Changed::by(row), changes_of(row)) else {
         return String::new();
     };
     let mut lines = String::new();
     for change in &changes {
-        lines += &lines_of(row, &target, change, words);
+        lines += &lines_of(row, &about, change, words, names);
     }
     lines
 }
 
-fn lines_of(row: &Row, target: &Target, change: &AuditChange, words: &Words) -> String {
+/// The thing that a row changed.
+enum Changed {
+    Document(&'static Profile, Option<CustomerId>),
+    /// The team's labels and note of a customer.
+    Note(CustomerId),
+}
+
+impl Changed {
+    fn by(row: &Row) -> Option<Changed> {
+        if row.event == Event::CustomerNote.as_str() {
+            return CustomerId::parse(row.customer.as_deref()?).map(Changed::Note);
+        }
+        let target = target_of(row)?;
+        Some(Changed::Document(
+            target.profile(),
+            target.customer().cloned(),
+        ))
+    }
+
+    fn name(&self, words: &Words) -> String {
+        match self {
+            Changed::Document(profile, _) => {
+                words.t(&format!("profile-{}", profile.slug)).into_owned()
+            }
+            Changed::Note(_) => words.t("note-tab").into_owned(),
+        }
+    }
+
+    fn customer(&self) -> Option<&CustomerId> {
+        match self {
+            Changed::Document(_, customer) => customer.as_ref(),
+            Changed::Note(customer) => Some(customer),
+        }
+    }
+
+    fn field(&self, change: &AuditChange, words: &Words) -> String {
+        match self {
+            Changed::Document(profile, _) => field(profile, change, words),
+            Changed::Note(_) => note_member(words, change),
+        }
+    }
+}
+
+fn lines_of(
+    row: &Row,
+    about: &Changed,
+    change: &AuditChange,
+    words: &Words,
+    names: &NameOfCustomer,
+) -> String {
     let text = |value: &Option<String>| csv::parts(value.as_deref().unwrap_or_default());
     let (mut before, mut after) = (text(&change.before), text(&change.after));
     let count = before.len().max(after.len());
     before.resize(count, String::new());
     after.resize(count, String::new());
-    let profile = target.profile();
-    let customer = target.customer().map(ToString::to_string);
+    let customer = about.customer().map(ToString::to_string);
+    let name = about.customer().map(|customer| names(customer));
     let cells = [
         when(row.at),
         who(row, words),
-        words.t(&format!("profile-{}", profile.slug)).into_owned(),
+        about.name(words),
+        name.unwrap_or_default(),
         customer.unwrap_or_default(),
-        field(profile, change, words),
+        about.field(change, words),
     ];
     let last = [
         result(row, words),
@@ -109,6 +165,10 @@ fn result(row: &Row, words: &Words) -> String {
     if row.event == Event::OutsideChange.as_str() {
         return words.t("event-outside-change").into_owned();
     }
+    // Labels and a note are stored together with their row.
+    if row.event == Event::CustomerNote.as_str() {
+        return words.t("recorded-saved").into_owned();
+    }
     // An announced save without an outcome is not known yet.
     let outcome = row.outcome.as_deref().unwrap_or("unknown");
     let key = format!("recorded-{outcome}");
@@ -146,6 +206,10 @@ mod tests {
         }
     }
 
+    fn nobody() -> NameOfCustomer {
+        Arc::new(|_| String::new())
+    }
+
     fn records(table: &str) -> Vec<::csv::StringRecord> {
         let text = table.trim_start_matches('\u{feff}');
         let mut reader = ::csv::Reader::from_reader(text.as_bytes());
@@ -164,19 +228,19 @@ mod tests {
                 {"key": "address.city", "before": "=1+1", "after": "@SUM(A1)"},
                 {"key": "taxId", "before": null, "after": "-2;=3"},
             ]));
-            let table = head(words) + &rows(&changed, words);
+            let table = head(words) + &rows(&changed, words, &nobody());
             assert!(head(words).contains("UTC"), "{lang:?}: {}", head(words));
             let read = records(&table);
             assert_eq!(read.len(), 2);
             assert_eq!(&read[0][0], "2026-11-18 11:06:40");
             assert_eq!(&read[0][1], "'=Edith");
-            assert_eq!((&read[0][5], &read[0][6]), ("'=1+1", "'@SUM(A1)"));
-            assert_eq!((&read[1][5], &read[1][6]), ("", "'-2;'=3"));
+            assert_eq!((&read[0][6], &read[0][7]), ("'=1+1", "'@SUM(A1)"));
+            assert_eq!((&read[1][6], &read[1][7]), ("", "'-2;'=3"));
             assert_eq!(
-                (&read[1][8], &read[1][9], &read[1][10]),
+                (&read[1][9], &read[1][10], &read[1][11]),
                 ("'=why", "OPS-17", "7")
             );
-            assert_ne!(&read[0][4], "address.city", "a label");
+            assert_ne!(&read[0][5], "address.city", "a label");
         }
     }
 
@@ -187,9 +251,9 @@ mod tests {
             {"key": "companyName", "before": "old", "after": long},
         ]));
         let words = Words::of(Lang::En);
-        let read = records(&(head(words) + &rows(&changed, words)));
+        let read = records(&(head(words) + &rows(&changed, words, &nobody())));
         assert_eq!(read.len(), 2);
-        assert_eq!([&read[0][6], &read[1][6]].concat(), long);
+        assert_eq!([&read[0][7], &read[1][7]].concat(), long);
     }
 
     #[test]
@@ -198,6 +262,6 @@ mod tests {
             changes: None,
             ..row(&serde_json::json!([]))
         };
-        assert_eq!(rows(&signed_in, Words::of(Lang::En)), "");
+        assert_eq!(rows(&signed_in, Words::of(Lang::En), &nobody()), "");
     }
 }

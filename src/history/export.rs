@@ -1,5 +1,6 @@
 //! The audit log as a file, row by row as it is read: nothing of it is held in memory whole.
 
+use super::change_table::NameOfCustomer;
 use super::{History, change_table, csv};
 use crate::auth::Person;
 use crate::error::Error;
@@ -69,7 +70,7 @@ impl Format {
         }
     }
 
-    fn line(self, row: &Row, words: &Words) -> String {
+    fn line(self, row: &Row, words: &Words, names: &NameOfCustomer) -> String {
         match self {
             // Texts, numbers and JSON that was read before: it always serialises.
             Format::Jsonl => serde_json::to_string(row)
@@ -77,7 +78,7 @@ impl Format {
                 .unwrap_or_default(),
             Format::Csv => csv::row(row),
             Format::CsvFields => csv::field_rows(row),
-            Format::CsvChanges => change_table::rows(row, words),
+            Format::CsvChanges => change_table::rows(row, words, names),
         }
     }
 
@@ -105,6 +106,7 @@ impl History {
         format: Format,
         asked: &str,
         words: &'static Words,
+        names: NameOfCustomer,
     ) -> Result<impl Stream<Item = Result<String, StoreError>> + use<>, Error> {
         let row = NewRow {
             outcome: Some(format.word().to_owned()),
@@ -112,7 +114,14 @@ impl History {
             ..NewRow::about(Event::Export, person)
         };
         let last = audit::append(&self.store, row).await?.seq;
-        Ok(lines(self.store.clone(), filter, format, last, words))
+        Ok(lines(
+            self.store.clone(),
+            filter,
+            format,
+            last,
+            words,
+            names,
+        ))
     }
 }
 
@@ -123,10 +132,11 @@ pub fn lines(
     format: Format,
     last: i64,
     words: &'static Words,
+    names: NameOfCustomer,
 ) -> impl Stream<Item = Result<String, StoreError>> {
     let filter = format.narrowed(filter);
     stream::try_unfold(None, move |after: Option<i64>| {
-        let (store, filter) = (store.clone(), filter.clone());
+        let (store, filter, names) = (store.clone(), filter.clone(), names.clone());
         async move {
             let mut text = if after.is_none() {
                 format.head(words)
@@ -139,7 +149,7 @@ pub fn lines(
                 return Ok(Some((text, Some(last))).filter(|(text, _)| !text.is_empty()));
             };
             rows.iter()
-                .for_each(|row| text.push_str(&format.line(row, words)));
+                .for_each(|row| text.push_str(&format.line(row, words, &names)));
             Ok(Some((text, Some(end.seq))))
         }
     })

@@ -16,8 +16,10 @@ pub use crate::audit_log::{
 };
 pub use crate::version_entry::VersionEntry;
 pub use audit_changes::{
-    AddressOverride, AuditChange, Reason, RestoredFrom, changes_of, target_of,
+    AddressOverride, AuditChange, LABELS_KEY, NOTE_KEY, Reason, RestoredFrom, changes_of,
+    note_member, target_of,
 };
+pub use change_table::NameOfCustomer;
 pub use compare::{Comparison, Difference, Part};
 pub use days::{first_moment, first_moment_in, moment_after, moment_after_in};
 pub use document::{DocumentHistory, VersionChanges};

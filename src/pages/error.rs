@@ -116,7 +116,7 @@ pub fn Remedy<'a>(error: &'a Error) -> impl IntoView + use<> {
             {details}
             <p class="fine">
                 {page.t("error-reference-text")}
-                " "
+                {page.lang().after_colon()}
                 <code translate="no">{page.reference.clone()}</code>
             </p>
         </div>

@@ -2,7 +2,7 @@
 
 pub use super::history_filters::HistoryQuery;
 use super::history_filters::{FilterForm, PresetLinks};
-use super::named_customers::with_customers;
+use super::named_customers::{with_all_customers, with_customers};
 use crate::app::{Frame, render};
 use crate::auth::Permission;
 use crate::components::changes::Pagination;
@@ -12,7 +12,7 @@ use crate::components::{PageContext, page_context};
 use crate::customers::Customers;
 use crate::editing::{CustomerNames, Editing};
 use crate::error::{Error, ErrorKind};
-use crate::history::{AuditPage, Format, History, Row, RowCount, target_of};
+use crate::history::{AuditPage, Format, History, NameOfCustomer, Row, RowCount, target_of};
 use crate::profile::CustomerId;
 use crate::profile::check::is_guid;
 use axum::body::Body;
@@ -21,6 +21,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use leptos::either::Either;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// One page of the audit log.
 pub struct HistoryList {
@@ -32,6 +33,8 @@ pub struct HistoryList {
     pub count: RowCount,
     /// Customers of the name that was asked for, if there are several: id and name.
     pub matches: Vec<(String, String)>,
+    /// Customers of that name beside those.
+    pub more_matches: RowCount,
     /// The key of the words that say what is wrong with the customer.
     pub problem: Option<&'static str>,
 }
@@ -57,15 +60,20 @@ pub async fn show(
             more: false,
         },
         matches: vec![],
+        more_matches: RowCount {
+            rows: 0,
+            more: false,
+        },
         problem: None,
         asked: HistoryQuery::default(),
     };
     match named {
         NamedCustomers::NotAsked => {}
         NamedCustomers::One(id) => asked.customer = id,
-        NamedCustomers::Several(matches) => {
+        NamedCustomers::Several(matches, more) => {
             list.problem = Some("history-customers-choose");
             list.matches = matches;
+            list.more_matches = more;
         }
         NamedCustomers::None(problem) => list.problem = Some(problem),
     }
@@ -109,7 +117,8 @@ pub fn customers_of(rows: &[Row]) -> Vec<CustomerId> {
 enum NamedCustomers {
     NotAsked,
     One(String),
-    Several(Vec<(String, String)>),
+    /// The first of them, and the number of the others.
+    Several(Vec<(String, String)>, RowCount),
     /// The key of the words that say why there is none.
     None(&'static str),
 }
@@ -149,6 +158,10 @@ async fn named_customers(page: &PageContext, customers: &Customers, asked: &str)
                 .take(OFFERED)
                 .map(|item| (item.id.clone(), item.company_name.clone()))
                 .collect(),
+            RowCount {
+                rows: found.total.unwrap_or(several.len()).saturating_sub(OFFERED),
+                more: found.total.is_none() && (found.more || found.next.is_some()),
+            },
         ),
     }
 }
@@ -157,6 +170,7 @@ async fn named_customers(page: &PageContext, customers: &Customers, asked: &str)
 pub async fn export(
     page: PageContext,
     State(history): State<History>,
+    State(customers): State<Customers>,
     Query(asked): Query<HistoryQuery>,
 ) -> Result<Response, Error> {
     let format = asked
@@ -176,6 +190,11 @@ pub async fn export(
         true => &zone[..],
         false => &[],
     };
+    let known = match format {
+        Format::CsvChanges => with_all_customers(page.clone(), &customers).await,
+        Format::Jsonl | Format::Csv | Format::CsvFields => page.clone(),
+    };
+    let names: NameOfCustomer = Arc::new(move |id| known.customer(id).name);
     let lines = history
         .export(
             page.person()?,
@@ -183,6 +202,7 @@ pub async fn export(
             format,
             &asked.query(zone),
             page.words,
+            names,
         )
         .await?;
     let day = time::OffsetDateTime::from_unix_timestamp(page.now.div_euclid(1000))

@@ -159,6 +159,7 @@ pub fn FilterForm<'a>(list: &'a HistoryList, filtered: bool) -> impl IntoView + 
         wrong,
         people,
         matches,
+        more_matches,
         problem,
         ..
     } = list;
@@ -197,10 +198,19 @@ pub fn FilterForm<'a>(list: &'a HistoryList, filtered: bool) -> impl IntoView + 
             }
         })
         .collect();
+    let more = if more_matches.more {
+        Some(page.t("history-customers-many").into_owned())
+    } else {
+        let count = more_matches.rows;
+        let text = || page.t_args("history-customers-more", &[("count", count.into())]);
+        (count > 0).then(text)
+    };
+    let more = more.map(|text| view! { <p class="hint">{text}</p> });
     let several = (!matches.is_empty()).then(|| {
         view! {
             <p class="note" role="status">{page.t("history-customers-several")}</p>
             <ul id="customers">{matches}</ul>
+            {more}
         }
     });
     let all = filtered.then(|| {

@@ -152,6 +152,10 @@ fn nothing_in_the_audit_log_becomes_markup() {
             more: true,
         },
         matches: vec![(hostile.to_owned(), hostile.to_owned())],
+        more_matches: RowCount {
+            rows: 1,
+            more: false,
+        },
         problem: Some("history-customers-choose"),
     };
     harmless(

@@ -235,6 +235,10 @@ fn others(value: &dyn Fn(usize) -> String) -> Vec<(&'static str, String)> {
             more: false,
         },
         matches: vec![(value(5), value(6))],
+        more_matches: RowCount {
+            rows: 1,
+            more: false,
+        },
         problem: None,
     };
     let titled = app::html(context, Frame::titled(value(0)), || {

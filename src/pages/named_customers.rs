@@ -3,7 +3,7 @@
 
 use crate::components::PageContext;
 use crate::components::page_customers::PageCustomers;
-use crate::customers::{CopyAnswer, Customers, LabelIndex};
+use crate::customers::{CopyAnswer, CustomerFilter, CustomerSort, Customers, LabelIndex};
 use crate::profile::{CustomerId, Target};
 use std::time::Duration;
 
@@ -25,6 +25,22 @@ pub async fn with_customers(
     match tokio::time::timeout(PATIENCE, asked).await {
         Ok(Ok(CopyAnswer::Found(known))) => page.with(PageCustomers {
             known,
+            ..page.copy.clone()
+        }),
+        Ok(Ok(CopyAnswer::Nothing | CopyAnswer::Closed) | Err(_)) | Err(_) => page,
+    }
+}
+
+/// The page with all customers that the copy has, for files that name many.
+pub async fn with_all_customers(page: PageContext, customers: &Customers) -> PageContext {
+    let Some(person) = &page.person else {
+        return page;
+    };
+    let (filter, sort) = (CustomerFilter::default(), CustomerSort::default());
+    let asked = customers.all(person, &filter, sort, page.lang());
+    match tokio::time::timeout(PATIENCE, asked).await {
+        Ok(Ok(CopyAnswer::Found(rows))) => page.with(PageCustomers {
+            known: rows.into_iter().map(|row| (row.id.clone(), row)).collect(),
             ..page.copy.clone()
         }),
         Ok(Ok(CopyAnswer::Nothing | CopyAnswer::Closed) | Err(_)) | Err(_) => page,

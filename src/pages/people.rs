@@ -25,6 +25,8 @@ pub struct PeopleQuery {
     pub after: String,
     /// The end of sessions that the page tells of.
     pub ended: String,
+    /// Key of the person whose sessions those were; empty on the page of that person.
+    pub of: String,
 }
 
 /// The list that a page shows.
@@ -37,6 +39,15 @@ pub enum PeopleList {
 pub struct AskedPeople {
     pub asked: PeopleQuery,
     pub list: PeopleList,
+    /// The person whose sessions have ended.
+    pub told: Option<ToldPerson>,
+}
+
+/// The person whom a note about ended sessions names.
+pub struct ToldPerson {
+    pub name: String,
+    /// It is the person who reads it.
+    pub is_reader: bool,
 }
 
 pub async fn show(
@@ -59,9 +70,33 @@ pub async fn show(
         PeopleList::Everybody(_) => page.t("people-title").into_owned(),
         PeopleList::One(found) => page.t_args("people-of", &[("name", found.person.name().into())]),
     };
-    let asked = AskedPeople { asked, list };
+    let told = told_person(&page, &auth, &asked, &list).await?;
+    let asked = AskedPeople { asked, list, told };
     let content = move || view! { <PeopleListPage asked=&asked/> };
     Ok(render(&page, Frame::titled(title), content).await)
+}
+
+async fn told_person(
+    page: &PageContext,
+    auth: &Auth,
+    asked: &PeopleQuery,
+    list: &PeopleList,
+) -> Result<Option<ToldPerson>, Error> {
+    let told = |person: &ListedPerson| ToldPerson {
+        name: person.name().to_owned(),
+        is_reader: page
+            .person
+            .as_ref()
+            .is_some_and(|me| me.key() == person.key),
+    };
+    if asked.ended.is_empty() {
+        return Ok(None);
+    }
+    if let PeopleList::One(found) = list {
+        return Ok(Some(told(&found.person)));
+    }
+    let found = auth.person(&asked.of, None).await?;
+    Ok(found.map(|found| told(&found.person)))
 }
 
 #[derive(Debug, serde::Deserialize)]
@@ -84,7 +119,7 @@ pub async fn end_session(
         .ok_or(ErrorKind::NotFound)?;
     auth.end_session_by(page.person()?, &end.session, &owner)
         .await?;
-    Ok(Redirect::to(&address(&end.person, "", "one")))
+    Ok(Redirect::to(&after_end(&end.person, &owner, "one")))
 }
 
 #[derive(Debug, serde::Deserialize)]
@@ -103,13 +138,26 @@ pub async fn end_all(
 ) -> Result<Redirect, Error> {
     let ended = auth.end_sessions_by(page.person()?, &end.owner).await?;
     let told = if ended == 0 { "none" } else { "all" };
-    Ok(Redirect::to(&address(&end.person, "", told)))
+    Ok(Redirect::to(&after_end(&end.person, &end.owner, told)))
 }
 
-/// The address of a list; empty parts are left out.
-fn address(person: &str, after: &str, ended: &str) -> String {
+/// The address of a list.
+fn address(person: &str, after: &str) -> String {
+    with_query([("person", person), ("after", after), ("ended", "")])
+}
+
+/// The address of the list whose button has ended sessions of this owner.
+fn after_end(person: &str, owner: &str, ended: &str) -> String {
+    match person {
+        "" => with_query([("person", ""), ("of", owner), ("ended", ended)]),
+        person => with_query([("person", person), ("of", ""), ("ended", ended)]),
+    }
+}
+
+/// Empty parts are left out.
+fn with_query(parts: [(&str, &str); 3]) -> String {
     let mut query = Serializer::new(String::new());
-    for (name, value) in [("person", person), ("after", after), ("ended", ended)] {
+    for (name, value) in parts {
         if !value.is_empty() {
             query.append_pair(name, value);
         }
@@ -124,8 +172,10 @@ fn address(person: &str, after: &str, ended: &str) -> String {
 
 #[component]
 pub fn PeopleListPage<'a>(asked: &'a AskedPeople) -> impl IntoView + use<> {
-    let AskedPeople { asked, list } = asked;
-    let told = view! { <EndedNote ended=asked.ended.as_str()/> };
+    let AskedPeople { asked, list, told } = asked;
+    let told = told.as_ref().map(|person| {
+        view! { <EndedNote ended=asked.ended.as_str() person/> }
+    });
     let (content, next) = match list {
         PeopleList::Everybody(found) => (
             Either::Left(view! { <Everybody found told/> }),
@@ -147,11 +197,11 @@ pub fn PeopleListPage<'a>(asked: &'a AskedPeople) -> impl IntoView + use<> {
 fn PageLinks<'a>(asked: &'a PeopleQuery, next: Option<&'a Cursor>) -> impl IntoView + use<> {
     let page = page_context();
     let first = (!asked.after.is_empty()).then(|| {
-        let first = address(&asked.person, "", "");
+        let first = address(&asked.person, "");
         view! { <a href=first>{page.t("people-first")}</a> }
     });
     let next = next.map(|next| {
-        let next = address(&asked.person, &next.text(), "");
+        let next = address(&asked.person, &next.text());
         view! { <a rel="next" href=next>{page.t("people-next")}</a> }
     });
     (first.is_some() || next.is_some()).then(|| {
@@ -161,14 +211,22 @@ fn PageLinks<'a>(asked: &'a PeopleQuery, next: Option<&'a Cursor>) -> impl IntoV
 
 /// Tells how the last post ended.
 #[component]
-fn EndedNote<'a>(ended: &'a str) -> Option<impl IntoView + use<>> {
-    let key = match ended {
-        "one" => "people-ended-one",
-        "all" => "people-ended-all",
-        "none" => "people-ended-none",
+fn EndedNote<'a>(
+    ended: &'a str,
+    /// The person whose sessions they were.
+    person: &'a ToldPerson,
+) -> Option<impl IntoView + use<>> {
+    let key = match (ended, person.is_reader) {
+        ("one", _) => "people-ended-one",
+        // Not the one that asked for it.
+        ("all", true) => "people-ended-others",
+        ("all", false) => "people-ended-all",
+        ("none", _) => "people-ended-none",
         _ => return None,
     };
-    Some(view! { <p class="note" role="status">{page_context().t(key)}</p> })
+    let name = person.name.as_str();
+    let text = page_context().t_args(key, &[("name", name.into())]);
+    Some(view! { <p class="note" role="status">{text}</p> })
 }
 
 #[component]
@@ -198,7 +256,7 @@ fn Everybody<'a, V: IntoView + 'static>(found: &'a PeoplePage, told: V) -> impl 
 #[component]
 fn PersonRow<'a>(person: &'a ListedPerson, number: usize) -> impl IntoView + use<> {
     let page = page_context();
-    let own_page = address(&person.key, "", "");
+    let own_page = address(&person.key, "");
     let name = person.name().to_owned();
     let more = person.has_more.then(|| {
         let text = page.t_args("people-more-sessions", &[("name", person.name().into())]);
@@ -359,7 +417,7 @@ fn EndAll<'a>(person: &'a ListedPerson, own_page: bool) -> Option<impl IntoView 
             <form method="post" action="/people/end">
                 <input type="hidden" name="owner" value=person.key.clone()/>
                 {back}
-                <button class="button" aria-label=label>{page.t(key)}</button>
+                <button class="button button--quiet" aria-label=label>{page.t(key)}</button>
             </form>
         }
     })

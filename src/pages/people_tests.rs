@@ -1,7 +1,7 @@
 //! The list of people, and the ways to the contact on pages of errors.
 
 use super::error::ErrorPage;
-use super::people::{AskedPeople, PeopleList, PeopleListPage, PeopleQuery};
+use super::people::{AskedPeople, PeopleList, PeopleListPage, PeopleQuery, ToldPerson};
 use super::samples::*;
 use super::tests::harmless;
 use crate::auth::people::{ListedPerson, PeoplePage, PersonClaims, PersonPage, PersonSession};
@@ -46,9 +46,14 @@ fn drawn(list: PeopleList) -> String {
     let asked = PeopleQuery {
         person: HOSTILE.to_owned(),
         after: HOSTILE.to_owned(),
-        ended: HOSTILE.to_owned(),
+        ended: "one".to_owned(),
+        of: HOSTILE.to_owned(),
     };
-    let asked = AskedPeople { asked, list };
+    let told = Some(ToldPerson {
+        name: HOSTILE.to_owned(),
+        is_reader: false,
+    });
+    let asked = AskedPeople { asked, list, told };
     html(
         &context(Role::Admin),
         || view! { <PeopleListPage asked=&asked/> },

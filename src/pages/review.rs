@@ -116,7 +116,7 @@ pub async fn submit(
                 .await?;
             Ok(Redirect::to(&after(&target, kept)))
         }
-        ("save" | "choose" | "mine" | "theirs", RecentlyExpiredSession(Some(person))) => {
+        ("save" | "choose" | "mine" | "theirs" | "edit", RecentlyExpiredSession(Some(person))) => {
             // The session has ended: the choices are kept, nothing is saved, and after sign-in
             // comes the review again.
             editing
@@ -142,6 +142,16 @@ pub async fn submit(
             Ok(Redirect::to(&match kept {
                 // It may have been a save before the sign-in.
                 NextPage::Review if value(CARRIED).is_some() => format!("{address}?{POST_KEPT}"),
+                kept => after(&target, kept),
+            }))
+        }
+        ("edit", _) => {
+            // The reason and the ticket number are kept with the draft, for the next review.
+            let kept = editing
+                .resolve_conflicts(page.person()?, &target, decision, None)
+                .await?;
+            Ok(Redirect::to(&match kept {
+                NextPage::Review => page.in_list(target.address()),
                 kept => after(&target, kept),
             }))
         }
@@ -263,7 +273,7 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
         }
     });
     view! {
-        <p class="back"><a href=address.clone()>{page.t("review-back")}</a></p>
+        <p class="back"><a href=address>{page.t("review-back")}</a></p>
         <hgroup>
             <CustomerLine target name/>
             <p>{title(page.words, target)}</p>
@@ -297,7 +307,9 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
             {undecided.then(|| view! { <p class="note">{page.t("address-decide")}</p> })}
             <div class="profile-form__actions">
                 {save}
-                <a class="button button--quiet" href=address>{page.t("button-back")}</a>
+                <button class="button button--quiet" name="intent" value="edit">
+                    {page.t("button-back")}
+                </button>
                 <button class="button button--quiet" name="intent" value="discard">
                     {page.t("button-discard")}
                 </button>

@@ -21,7 +21,7 @@ use crate::profile::{
     CUSTOMER_BILLING, CustomerId, EditMode, Json, Kind, PROFILES, Profile, Target,
 };
 use crate::text::{Lang, Words};
-use crate::time_zone::Zone;
+use crate::time_zone::{Zone, ZoneOrigin};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -68,7 +68,7 @@ pub fn details(role: Role) -> PageDetails {
         contact: None,
         role_request_url: None,
         zone: Zone::utc(),
-        zone_known: true,
+        zone_origin: ZoneOrigin::Chosen,
         settled: vec![],
         copy: PageCustomers::default(),
         editing: None,

@@ -4,10 +4,10 @@
 use crate::components::page_context;
 use crate::cookie;
 use crate::error::{Error, ErrorKind};
-use crate::time_zone::{TIME_ZONE, Zone};
+use crate::time_zone::{OWN, TIME_ZONE, Zone, ZoneOrigin, is_name};
 use axum::extract::Form;
-use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -17,7 +17,7 @@ const A_YEAR: i64 = 365 * 24 * 60 * 60;
 /// The form of the account page, and what the script of a first page posts.
 #[derive(Debug, Deserialize)]
 pub struct TimeZoneForm {
-    /// The name of the zone; empty for the browser's own.
+    /// The name of the zone; for the browser's own it is empty, or has `OWN` before it.
     zone: String,
     /// The browser named it, and nobody chose it.
     found: Option<String>,
@@ -29,28 +29,36 @@ pub async fn choose(
 ) -> Result<Response, Error> {
     let back = Redirect::to("/account#time-zone");
     let zone = chosen.zone.trim();
+    let (_, origin) = Zone::of(&headers);
     let cookie = match (zone, chosen.found.is_some()) {
         // A choice that was made in between stays.
-        (_, true) if Zone::of(&headers).is_some() => return Ok(back.into_response()),
-        (name, true) => {
-            // A browser may know a zone that is newer than this program.
-            let zone = Zone::parse(name).unwrap_or_else(Zone::utc);
-            cookie::write(TIME_ZONE, zone.name(), Some(A_YEAR))
-        }
+        (_, true) if origin == ZoneOrigin::Chosen => return Ok(back.into_response()),
+        (name, true) => browsers_own(name),
         // The next page asks the browser again.
         ("", false) => cookie::remove(TIME_ZONE),
-        (name, false) => {
-            let zone = Zone::parse(name).ok_or(ErrorKind::BadForm)?;
-            cookie::write(TIME_ZONE, zone.name(), Some(A_YEAR))
-        }
+        (name, false) => match name.strip_prefix(OWN) {
+            Some(name) => browsers_own(name),
+            None => {
+                let zone = Zone::parse(name).ok_or(ErrorKind::BadForm)?;
+                cookie::write(TIME_ZONE, zone.name(), Some(A_YEAR))
+            }
+        },
     };
     Ok(([(SET_COOKIE, cookie)], back).into_response())
+}
+
+/// The cookie for what the browser calls its zone. The name is kept as it was told, to be compared
+/// with what the browser says later, even if it is newer than this program and means UTC here.
+fn browsers_own(name: &str) -> HeaderValue {
+    let name = if is_name(name) { name } else { "UTC" };
+    cookie::write(TIME_ZONE, &format!("{OWN}{name}"), Some(A_YEAR))
 }
 
 #[component]
 pub fn TimeZoneSection() -> impl IntoView {
     let page = page_context();
-    let current = page.zone_known.then(|| page.zone.name().to_owned());
+    let chosen = page.zone_origin == ZoneOrigin::Chosen;
+    let current = chosen.then(|| page.zone.name().to_owned());
     let current = current.as_deref().unwrap_or_default();
     let is_listed = |name: &str| name == "UTC" || Zone::listed().iter().any(|zone| zone == name);
     let unlisted = Some(current.to_owned()).filter(|name| !name.is_empty() && !is_listed(name));

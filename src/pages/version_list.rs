@@ -205,7 +205,8 @@ fn VersionSelect<'a>(
         })
         .collect();
     view! {
-        <div class="field">
+        // As wide as the page: cut, a time would lose how far it is from UTC.
+        <div class="field filters__wide">
             <label for=name>{page.t(key)}</label>
             <select id=name name=name>{options}</select>
         </div>

@@ -50,6 +50,15 @@ impl Lang {
         }
     }
 
+    /// The space between a colon and what it announces.
+    pub fn after_colon(self) -> Option<&'static str> {
+        match self {
+            Lang::En | Lang::Fr => Some(" "),
+            // A colon is as wide as a character.
+            Lang::ZhHant => None,
+        }
+    }
+
     /// Returns the language with this tag, matched without regard to case.
     pub fn parse(tag: &str) -> Option<Lang> {
         Lang::ALL

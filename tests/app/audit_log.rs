@@ -85,8 +85,8 @@ async fn an_entry_says_who_when_what_before_and_after_and_how_it_ended() {
         rows(&portal, "edit.outcome").await.remove(0),
     );
     assert!(
-        links(&saved, "/history/").contains(&format!("/history/{}", intent.seq)),
-        "the page after saving leads there"
+        links(&saved, "/history/").contains(&format!("/history/{}", outcome.seq)),
+        "the page after saving leads to its result"
     );
 
     let viewer = portal.sign_in("Victor Viewer").await;

@@ -302,8 +302,31 @@ async fn labels_and_notes_are_the_teams_and_on_the_audit_log() {
     let entry = viewer.get(&format!("/history/{}", rows[0].seq)).await;
     assert!(entry.body.contains("MARKED: call Thiago first"));
     let list = viewer.get("/history?event=customer_note").await;
-    let line = "Edith Editor changed the labels or the note of ";
+    let line = "Edith Editor changed the labels and the note of ";
     assert!(list.body.contains(line), "{}", list.body);
+    // They are changes as those of a profile are.
+    let changes = viewer.get("/history?event=changes").await;
+    assert!(changes.body.contains(line), "{}", changes.body);
+    let auditor = portal.sign_in("Audrey Auditor").await;
+    let export = auditor.get("/history/export?format=csv-changes").await;
+    let mut exported =
+        csv::Reader::from_reader(export.body.trim_start_matches('\u{feff}').as_bytes());
+    let exported: Vec<_> = exported
+        .records()
+        .map(|row| row.expect("a row"))
+        .filter(|row| &row[2] == "Labels and note")
+        .map(|row| {
+            assert!(!row[3].is_empty(), "the customer's name: {row:?}");
+            [4, 5, 6, 7, 8].map(|cell| row[cell].to_owned())
+        })
+        .collect();
+    assert_eq!(
+        exported,
+        [
+            [&id, "Labels", "", "VIP, Übergabe", "Saved"],
+            [&id, "Team note", "", "MARKED: call Thiago first", "Saved"],
+        ]
+    );
     // Nothing of it stands in clear in the database.
     let sealed: Vec<(String,)> = sqlx::query_as("SELECT sealed FROM customer_note")
         .fetch_all(portal.store().pool())

@@ -170,6 +170,14 @@ async fn a_customer_is_found_by_name_and_people_are_chosen_by_theirs() {
     assert!(entries(&several).is_empty() && several.body.contains("aria-invalid=\"true\""));
     let choices = links(&several, "/history?customer=");
     assert!(choices.len() > 1, "{}", several.body);
+    let many = editor.get("/history?customer=a").await;
+    assert_eq!(links(&many, "/history?customer=").len(), 10);
+    assert!(
+        many.body
+            .contains("match. If it is one of them, enter more"),
+        "{}",
+        many.body
+    );
     let none = editor.get("/history?customer=Nobody+of+this+name").await;
     assert!(
         none.body
@@ -280,13 +288,14 @@ async fn the_table_of_changes_has_a_row_for_each_field_and_none_for_sign_ins() {
         "When (UTC)",
         "Who",
         "Profile",
+        "Customer",
         "Customer ID",
         "Field",
         "Before",
         "After",
         "Result",
         "Reason",
-        "Reference",
+        "Ticket number",
         "Audit log entry",
     ];
     assert_eq!(head.iter().collect::<Vec<_>>(), names);
@@ -294,16 +303,16 @@ async fn the_table_of_changes_has_a_row_for_each_field_and_none_for_sign_ins() {
     assert_eq!(found.len(), 2, "{}", export.body);
     for row in &found {
         assert_eq!(
-            (&row[1], &row[2], &row[7]),
+            (&row[1], &row[2], &row[8]),
             ("Edith Editor", "Billing profile", "Saved")
         );
     }
     let city = found
         .iter()
-        .find(|row| &row[6] == "Bellevue")
+        .find(|row| &row[7] == "Bellevue")
         .expect("the city");
-    assert_eq!((&city[4], &city[5]), ("Address – City", "Redmond"));
-    assert!(found.iter().any(|row| &row[6] == "'=1+1"), "no formula");
+    assert_eq!((&city[5], &city[6]), ("Address – City", "Redmond"));
+    assert!(found.iter().any(|row| &row[7] == "'=1+1"), "no formula");
     let recorded: Vec<_> = rows(&portal, "export").await;
     assert_eq!(recorded[0].outcome.as_deref(), Some("csv-changes"));
     let filter = Filter {

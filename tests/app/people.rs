@@ -67,6 +67,18 @@ async fn note(portal: &Running, name: &str, oid: &str) {
         .unwrap();
 }
 
+/// The list tells whose sessions a post on it has ended.
+async fn assert_ended(visitor: &Visitor, done: &Page, how: &str, said: &str) {
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    let to = done.location();
+    assert!(
+        to.starts_with("/people?of=") && to.ends_with(&format!("&ended={how}")),
+        "{to}"
+    );
+    let list = visitor.get(to).await;
+    assert!(list.body.contains(said), "{}", list.body);
+}
+
 #[tokio::test]
 async fn the_list_tells_roles_browser_and_place_and_only_administrators_find_it() {
     let portal = start().await;
@@ -90,6 +102,7 @@ async fn the_list_tells_roles_browser_and_place_and_only_administrators_find_it(
     );
     let norman = row_of(&list, "Norman NoRole");
     assert!(norman.contains("Unknown browser"), "{norman}");
+    assert!(norman.contains("No role"), "{norman}");
     assert!(row_of(&list, "Ada Admin").contains("This browser"));
 
     assert!(ada.get("/").await.body.contains("href=\"/people\""));
@@ -131,16 +144,7 @@ async fn an_administrator_ends_one_session_and_both_names_are_on_the_audit_log()
     let done = ada
         .post("/people/sessions/end", &[("session", &sessions[0])])
         .await;
-    assert_eq!(
-        (done.status, done.location()),
-        (StatusCode::SEE_OTHER, "/people?ended=one")
-    );
-    assert!(
-        ada.get(done.location())
-            .await
-            .body
-            .contains("The session has ended.")
-    );
+    assert_ended(&ada, &done, "one", "A session of Edith Editor has ended.").await;
     assert_eq!(
         edith.get("/account").await.status,
         StatusCode::SEE_OTHER,
@@ -191,10 +195,13 @@ async fn all_sessions_of_a_person_end_on_every_replica_at_once() {
         .unwrap()
         .to_owned();
     let done = ada.post("/people/end", &[("owner", &owner)]).await;
-    assert_eq!(
-        (done.status, done.location()),
-        (StatusCode::SEE_OTHER, "/people?ended=all")
-    );
+    assert_ended(
+        &ada,
+        &done,
+        "all",
+        "All sessions of Edith Editor have ended.",
+    )
+    .await;
     for edith in &of_edith {
         for origin in &origins {
             let page = edith.get(&format!("{origin}/partner/support")).await;
@@ -212,7 +219,8 @@ async fn all_sessions_of_a_person_end_on_every_replica_at_once() {
     let changes = rows[0].changes.as_ref().unwrap().get();
     assert_eq!(changes, r#"{"ownerName":"Edith Editor","sessions":3}"#);
     let none = ada.post("/people/end", &[("owner", &owner)]).await;
-    assert_eq!(none.location(), "/people?ended=none");
+    let said = "Edith Editor has no other session to end.";
+    assert_ended(&ada, &none, "none", said).await;
     assert_eq!(ended(&portal).await.len(), 1, "nothing ended");
 }
 
@@ -234,7 +242,13 @@ async fn an_administrator_keeps_the_session_that_ends_the_others() {
     let form = [("owner", owner.as_str()), ("person", owner.as_str())];
     let done = ada.post("/people/end", &form).await;
     assert!(done.location().contains("person=") && done.location().contains("ended=all"));
-    assert_eq!(ada.get(done.location()).await.status, StatusCode::OK);
+    let told = ada.get(done.location()).await;
+    assert_eq!(told.status, StatusCode::OK);
+    assert!(
+        told.body.contains("All your other sessions have ended."),
+        "{}",
+        told.body
+    );
     assert_eq!(
         other.get("/account").await.status,
         StatusCode::SEE_OTHER,
@@ -358,7 +372,9 @@ async fn names_with_markup_are_shown_as_they_are() {
         assert!(!page.body.contains("<img src=x"), "{path}");
     }
     let done = ada.post("/people/end", &[("owner", "t:hostile")]).await;
-    assert_eq!(done.location(), "/people?ended=none");
+    assert_eq!(done.location(), "/people?of=t%3Ahostile&ended=none");
+    let page = ada.get(done.location()).await.body;
+    assert!(!page.contains("<img src=x"), "{page}");
 }
 
 #[tokio::test]

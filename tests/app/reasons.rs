@@ -67,6 +67,32 @@ async fn put(editor: &Visitor, headers: &[(&str, &str)], from: &str, to: &str) -
     editor.json(Method::PUT, API, &all, Some(body)).await
 }
 
+#[tokio::test]
+async fn who_goes_on_editing_finds_the_reason_and_the_ticket_number_at_the_next_review() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let review = editor.edit(FORM, &[(ORDER, "2027")]).await;
+    assert!(
+        review.body.contains("name=\"intent\" value=\"edit\""),
+        "{}",
+        review.body
+    );
+    let typed = [
+        ("reason", "=moved house"),
+        ("ticket", "OPS-7"),
+        ("intent", "edit"),
+    ];
+    let form = post_review(&editor, &review, &typed).await;
+    assert_eq!(form.form()[ORDER], "2027", "{}", form.body);
+    let again = editor.edit(FORM, &[("address.city", "Bellevue")]).await;
+    let shown = again.form();
+    assert_eq!(
+        (shown["reason"].as_str(), shown["ticket"].as_str()),
+        ("=moved house", "OPS-7")
+    );
+    assert!(portal.puts().is_empty(), "nothing was sent");
+}
+
 /// A PUT of another purchase order number.
 async fn put_order(editor: &Visitor, headers: &[(&str, &str)]) -> Page {
     put(editor, headers, "\"9888\"", "\"2027\"").await

@@ -20,7 +20,7 @@ async fn choose(visitor: &Visitor, form: &[(&str, &str)]) {
 async fn named(visitor: &Visitor) -> Option<String> {
     let page = visitor.get("/account").await.body;
     let (_, foot) = page.split_once("class=\"foot\"").expect("a footer");
-    if foot.contains("Times are UTC, because your time zone is not known.") {
+    if foot.contains("Times on this page are UTC: your time zone was not known when it was made.") {
         assert!(foot.contains("href=\"/account#time-zone\""), "{foot}");
         return None;
     }
@@ -32,19 +32,23 @@ async fn named(visitor: &Visitor) -> Option<String> {
     Some(rest.chars().take_while(is_name).collect())
 }
 
+/// The zone that a page's script compares with that of the browser; `None` if it compares nothing.
+async fn told(visitor: &Visitor) -> Option<String> {
+    let page = visitor.get("/").await.body;
+    assert!(page.contains("resolvedOptions().timeZone"), "{page}");
+    let (_, rest) = page.split_once("data-zone=\"")?;
+    rest.split_once('"').map(|(told, _)| told.to_owned())
+}
+
 #[tokio::test]
 async fn the_browser_names_the_zone_once_and_a_choice_stays() {
     let portal = start().await;
     let viewer = portal.sign_in("Victor Viewer").await;
-    let asks = async || {
-        let page = viewer.get("/").await.body;
-        page.contains("resolvedOptions().timeZone")
-    };
     assert_eq!(named(&viewer).await, None);
-    assert!(asks().await, "the first page asks the browser");
+    assert_eq!(told(&viewer).await.as_deref(), Some(""), "nothing yet");
     choose(&viewer, &[("zone", "Asia/Tokyo"), ("found", "1")]).await;
     assert_eq!(named(&viewer).await.as_deref(), Some("Asia/Tokyo"));
-    assert!(!asks().await, "no later page does");
+    assert_eq!(told(&viewer).await.as_deref(), Some("Asia/Tokyo"));
 
     choose(&viewer, &[("zone", "Europe/Paris")]).await;
     choose(&viewer, &[("zone", "Asia/Tokyo"), ("found", "1")]).await;
@@ -59,14 +63,54 @@ async fn the_browser_names_the_zone_once_and_a_choice_stays() {
         "{}",
         page.body
     );
+    assert_eq!(told(&viewer).await, None, "a choice is compared to nothing");
 
     choose(&viewer, &[("zone", "")]).await;
     assert_eq!(named(&viewer).await, None, "the browser is asked again");
-    assert!(asks().await);
-    // What nobody knows is UTC, and the browser is not asked on every page.
+    assert_eq!(told(&viewer).await.as_deref(), Some(""));
+    // What nobody knows is UTC, and the browser does not tell it on every page.
     choose(&viewer, &[("zone", "Mars/Olympus"), ("found", "1")]).await;
     assert_eq!(named(&viewer).await.as_deref(), Some("UTC"));
-    assert!(!asks().await);
+    assert_eq!(told(&viewer).await.as_deref(), Some("Mars/Olympus"));
+}
+
+#[tokio::test]
+async fn the_browsers_own_zone_is_followed_when_it_changes() {
+    let portal = start().await;
+    let viewer = portal.sign_in("Victor Viewer").await;
+    // As the page's script fills in the choice.
+    choose(&viewer, &[("zone", "browser:Europe/Berlin")]).await;
+    assert_eq!(named(&viewer).await.as_deref(), Some("Europe/Berlin"));
+    let page = viewer.get("/account").await.body;
+    assert!(
+        page.contains("<option value=\"\" selected>Same as my browser</option>"),
+        "{page}"
+    );
+    assert!(!page.contains("<option selected>"), "{page}");
+    choose(&viewer, &[("zone", "Asia/Taipei"), ("found", "1")]).await;
+    assert_eq!(named(&viewer).await.as_deref(), Some("Asia/Taipei"));
+    assert_eq!(told(&viewer).await.as_deref(), Some("Asia/Taipei"));
+    choose(&viewer, &[("zone", "browser:Evil; Domain=example.com")]).await;
+    assert_eq!(named(&viewer).await.as_deref(), Some("UTC"));
+}
+
+#[tokio::test]
+async fn an_old_name_of_a_zone_selects_its_new_one_and_is_not_offered() {
+    let portal = start().await;
+    let viewer = portal.sign_in("Victor Viewer").await;
+    choose(&viewer, &[("zone", "Asia/Calcutta")]).await;
+    assert_eq!(named(&viewer).await.as_deref(), Some("Asia/Kolkata"));
+    let page = viewer.get("/account").await.body;
+    assert!(
+        page.contains("<option selected>Asia/Kolkata</option>"),
+        "{page}"
+    );
+    assert!(!page.contains("Asia/Calcutta"), "{page}");
+    choose(&viewer, &[("zone", "Asia/Calcutta"), ("found", "1")]).await;
+    choose(&viewer, &[("zone", "browser:Europe/Kiev")]).await;
+    assert_eq!(named(&viewer).await.as_deref(), Some("Europe/Kyiv"));
+    // In the spelling of the browser, which compares it with its own.
+    assert_eq!(told(&viewer).await.as_deref(), Some("Europe/Kiev"));
 }
 
 #[tokio::test]

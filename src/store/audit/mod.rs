@@ -233,7 +233,7 @@ impl EventGroup {
     fn condition(self) -> &'static str {
         match self {
             EventGroup::Changes => {
-                "COALESCE(event, '') IN ('edit.intent', 'edit.outcome', 'outside_change')"
+                "COALESCE(event, '') IN ('edit.intent', 'edit.outcome', 'outside_change', 'customer_note')"
             }
             EventGroup::NotSaved => {
                 "COALESCE(event, '') = 'edit.outcome' AND COALESCE(outcome, '') <> 'saved'"
