@@ -54,8 +54,8 @@ fn is_same_origin(headers: &HeaderMap, portal_origin: &str) -> bool {
     }
 }
 
-/// Returns true if a browser says that a page of `portal_origin` leads here, by a link, by a form or
-/// by a redirect after one. No header tells them apart.
+/// Returns true if a browser says that a page of `portal_origin` leads here, by a link, by a form
+/// or by a redirect after one. No header tells them apart.
 ///
 /// Without `Sec-Fetch-Site` (older browsers, plain HTTP) `Referer` tells: the portal's
 /// `Referrer-Policy` has it sent to its own pages.

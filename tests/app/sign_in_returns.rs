@@ -129,7 +129,7 @@ async fn lead_on(portal: &Running, visitor: &Visitor, answer: &Page, words: &Wor
     assert!(page.body.contains(&format!("href=\"{link}\"")), "{link}");
     let begun = visitor.get(there).await;
     assert!(
-        !begun.location().starts_with(&portal.origin) && !begun.location().starts_with('/'),
+        begun.location().starts_with(&portal.sandbox.issuer()),
         "the provider: {}",
         begun.location()
     );
