@@ -45,6 +45,7 @@ pub struct Frame {
     outcome: Option<&'static str>,
     status: StatusCode,
     tells_outage: bool,
+    holds_form: bool,
     style: Style,
 }
 
@@ -65,6 +66,7 @@ impl Frame {
             outcome: None,
             status: StatusCode::OK,
             tells_outage: false,
+            holds_form: false,
             style: Style::Everything,
         }
     }
@@ -100,6 +102,12 @@ impl Frame {
     /// well.
     pub fn telling_outage(mut self, tells_outage: bool) -> Frame {
         self.tells_outage = tells_outage;
+        self
+    }
+
+    /// The page alone holds what somebody typed: no other form of it leads away.
+    pub fn holding_form(mut self) -> Frame {
+        self.holds_form = true;
         self
     }
 
@@ -213,7 +221,7 @@ pub fn shell(frame: Frame, content: AnyView) -> impl IntoView {
             </head>
             <body>
                 <a class="skip" href="#main">{page.t("skip-to-main")}</a>
-                <Header/>
+                <Header holds_form=frame.holds_form/>
                 {(!frame.tells_outage).then(|| view! { <OutageBanner/> })}
                 <SettledNotices/>
                 <SignedOutNotice outcome=frame.outcome/>

@@ -1,10 +1,11 @@
 //! Every address, its method and the permission that it requires.
 
 use crate::auth::Permission;
-use crate::components::layout::{POST_UNDONE, without_post};
+use crate::components::layout::{POST_UNDONE, marked, unmarked};
 use crate::components::{PageContext, waiting};
 use crate::error::{Error, ErrorKind};
 use crate::middleware::{self, CarriedForm, render_errors, require};
+use crate::pages::error::SignInRoute;
 use crate::pages::{
     account, collection, customer_note, customer_problems, customer_views, customers, drafts,
     entry, error, health, help, history, language, overview, people, problem_board, profile,
@@ -173,13 +174,21 @@ async fn error_response(state: AppState, mut parts: Parts, failed: Arc<Error>) -
             return sign_in::carry_on(&anonymous, form).await;
         }
         // Chromium blocks the chain of redirects that a form would start at a company's own
-        // identity provider: the answer to a form leads over a page of the portal.
-        let after_form = !parts.method.is_safe();
-        let path = match after_form {
-            true => format!("{}?{POST_UNDONE}", anonymous.path),
-            false => without_post(&anonymous.path).to_owned(),
+        // identity provider: the answer to a form leads over a page of the portal. So does the
+        // answer to a link of the portal: no header tells it from a form with `GET`, or from the
+        // redirect after the choice of a language.
+        let is_read = parts.method.is_safe();
+        let path = match is_read {
+            false => marked(&anonymous.path, POST_UNDONE),
+            true => unmarked(&anonymous.path).0.to_owned(),
         };
-        let address = error::sign_in_again(&path, &failed, after_form);
+        let comes_from_elsewhere =
+            is_read && !middleware::comes_from_own_page(&parts.headers, &state.settings.url);
+        let route = match comes_from_elsewhere {
+            true => SignInRoute::Direct,
+            false => SignInRoute::OverPage,
+        };
+        let address = error::sign_in_again(&path, &failed, route);
         return Redirect::to(&address).into_response();
     }
     // The database has just been asked in vain: asking again would only take as long again. Who

@@ -336,6 +336,7 @@ export const PAGE_STATES: PageState[] = [
   atAddress("drafts-none", "/drafts"),
   atAddress("session-kept", "/partner/support?session=kept"),
   atAddress("session-undone", "/partner/billing/history?session=undone"),
+  atAddress("session-tab", "/?session=tab"),
   atAddress("undo-over", "/partner/support?draft=undo-over"),
   atAddress("help-all", "/help/errors", "Victor Viewer"),
   atAddress("help-partner-center", "/help/errors/partner-center", "Victor Viewer"),

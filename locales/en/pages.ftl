@@ -254,16 +254,19 @@ error-way-overview = To the overview
 
 ## Leaving and coming back
 
+sign-in-first-title = You are not signed in
+sign-in-first-text = Sign in, and you come back to where you were.
 sign-in-kept-title = Your session has ended
 sign-in-kept-text = What you typed is kept. Sign in, and you come back to where you were.
 sign-in-kept-link = Sign in
-carried-title = You are signed out
+carried-title = Your session has ended
 carried-text = What you typed is still here, on this page, and not saved yet. Sign in in a new tab, come back to this page, then go on.
 carried-sign-in = Sign in in a new tab
 carried-go-on = Go on with what I typed
 # On the page that a sign-in leads back to, after a form that was posted too late.
 session-ended-kept = You were signed out meanwhile. What you typed is kept as your draft; nothing was saved in Partner Center. Check it, then save.
 session-ended-undone = You were signed out meanwhile, so what you did last had no effect. Do it again if you still want it.
+session-ended-tab = You are signed in again. What you typed is still in the other tab: go back to it and go on there. You can close this one.
 signed-out-title = You are signed out of the portal
 signed-out-text = The last step is to sign out of your work account in this browser.
 signed-out-link = Sign out of the work account

@@ -253,6 +253,8 @@ error-way-overview = Aller à la vue d’ensemble
 
 ## Leaving and coming back
 
+sign-in-first-title = Vous n’êtes pas connecté
+sign-in-first-text = Connectez-vous, et vous reviendrez là où vous étiez.
 sign-in-kept-title = Votre session a pris fin
 sign-in-kept-text = Votre saisie est conservée. Connectez-vous, et vous reviendrez là où vous étiez.
 sign-in-kept-link = Se connecter
@@ -263,6 +265,7 @@ carried-go-on = Continuer avec ma saisie
 # On the page that a sign-in leads back to, after a form that was posted too late.
 session-ended-kept = Votre session avait pris fin entre-temps. Votre saisie est conservée dans votre brouillon ; rien n’a été enregistré dans l’Espace partenaires. Vérifiez-la, puis enregistrez.
 session-ended-undone = Votre session avait pris fin entre-temps ; votre dernière action est donc restée sans effet. Refaites-la si vous la souhaitez toujours.
+session-ended-tab = Vous êtes de nouveau connecté. Votre saisie se trouve encore dans l’autre onglet : retournez-y pour continuer. Vous pouvez fermer celui-ci.
 signed-out-title = Vous êtes déconnecté du portail
 signed-out-text = Dernière étape : vous déconnecter de votre compte professionnel dans ce navigateur.
 signed-out-link = Se déconnecter du compte professionnel

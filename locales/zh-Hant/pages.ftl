@@ -243,16 +243,19 @@ error-way-overview = 前往概觀
 
 ## Leaving and coming back
 
+sign-in-first-title = 您尚未登入
+sign-in-first-text = 登入後會回到原來的位置。
 sign-in-kept-title = 您的工作階段已結束
 sign-in-kept-text = 您輸入的內容已保留。登入後會回到原來的位置。
 sign-in-kept-link = 登入
-carried-title = 您已登出
+carried-title = 您的工作階段已結束
 carried-text = 您輸入的內容仍保留在此頁面，尚未儲存。請在新分頁登入，再回到此頁面繼續。
 carried-sign-in = 在新分頁登入
 carried-go-on = 以輸入的內容繼續
 # On the page that a sign-in leads back to, after a form that was posted too late.
 session-ended-kept = 您的工作階段在此期間已結束。您輸入的內容已保留為草稿，合作夥伴中心尚未儲存任何內容。請檢閱後再儲存。
 session-ended-undone = 您的工作階段在此期間已結束，因此您最後的操作沒有生效。如果仍然需要，請再操作一次。
+session-ended-tab = 您已重新登入。您輸入的內容仍在另一個分頁，請回到該分頁繼續。此分頁可以關閉。
 signed-out-title = 您已登出入口網站
 signed-out-text = 最後一步是在此瀏覽器中登出您的公司帳戶。
 signed-out-link = 登出公司帳戶

@@ -56,24 +56,37 @@ pub const POST_KEPT: &str = "session=kept";
 /// session had ended.
 pub const POST_UNDONE: &str = "session=undone";
 
-/// The address without the mark of such a form, for a sign-in that no form led to.
-pub fn without_post(path: &str) -> &str {
-    match path.split_once('?') {
-        Some((path, POST_KEPT | POST_UNDONE)) => path,
-        Some(_) | None => path,
-    }
+/// In the address that a sign-in in a new tab leads back to: what was typed is in the other tab.
+pub const TYPED_IN_OTHER_TAB: &str = "session=tab";
+
+/// The address with such a mark.
+pub fn marked(path: &str, mark: &str) -> String {
+    let separator = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{separator}{mark}")
 }
 
-/// Tells after a sign-in what became of the form that was posted after the session had ended. It has
+/// The address without its mark, for a sign-in that no form led to, and the mark.
+pub fn unmarked(path: &str) -> (&str, Option<&'static str>) {
+    for mark in [POST_KEPT, POST_UNDONE, TYPED_IN_OTHER_TAB] {
+        if let Some(path) = path.strip_suffix(mark)
+            && let Some(path) = path.strip_suffix(['?', '&'])
+        {
+            return (path, Some(mark));
+        }
+    }
+    (path, None)
+}
+
+/// Tells after a sign-in what became of what was typed or posted when the session had ended. It has
 /// the focus unless the page tells an outcome.
 #[component]
 pub fn SignedOutNotice(outcome: Option<&'static str>) -> Option<impl IntoView> {
     let page = page_context();
     page.person.as_ref()?;
-    let key = match page.path.split_once('?')?.1 {
+    let key = match unmarked(&page.path).1? {
         POST_KEPT => "session-ended-kept",
         POST_UNDONE => "session-ended-undone",
-        _ => return None,
+        _ => "session-ended-tab",
     };
     let alone = outcome.is_none();
     Some(view! {
@@ -82,11 +95,14 @@ pub fn SignedOutNotice(outcome: Option<&'static str>) -> Option<impl IntoView> {
 }
 
 #[component]
-pub fn Header() -> impl IntoView {
+pub fn Header(
+    /// The page is lost when a form leads away from it: no language is chosen here.
+    holds_form: bool,
+) -> impl IntoView {
     let page = page_context();
     let tools = match page.person.as_ref() {
         Some(_) => Either::Left(view! { <Menu/> }),
-        None => Either::Right(view! { <LanguageForm/> }),
+        None => Either::Right((!holds_form).then(|| view! { <LanguageForm/> })),
     };
     view! {
         <header class="top">
@@ -287,4 +303,21 @@ fn ZoneNote() -> impl IntoView {
         " "
         <a href="/account#time-zone">{page.t("footer-times-choose")}</a>
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mark_of_a_sign_in_stands_beside_what_the_address_asks_for() {
+        for path in ["/", "/customers/x/note?list=country%3DBR"] {
+            for mark in [POST_KEPT, POST_UNDONE, TYPED_IN_OTHER_TAB] {
+                assert_eq!(unmarked(&marked(path, mark)), (path, Some(mark)));
+            }
+            assert_eq!(unmarked(path), (path, None));
+        }
+        assert_eq!(marked("/a?list=b", POST_UNDONE), "/a?list=b&session=undone");
+        assert_eq!(unmarked("/a?my-session=kept"), ("/a?my-session=kept", None));
+    }
 }

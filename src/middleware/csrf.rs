@@ -6,7 +6,7 @@
 
 use crate::error::{Error, ErrorKind};
 use axum::extract::{Request, State};
-use axum::http::header::{HeaderMap, HeaderName, ORIGIN};
+use axum::http::header::{HeaderMap, HeaderName, ORIGIN, REFERER};
 use axum::http::{HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -51,6 +51,21 @@ fn is_same_origin(headers: &HeaderMap, portal_origin: &str) -> bool {
         Some(b"same-origin") => origin.is_none_or(|origin| origin == "null" || is_ours(origin)),
         Some(b"none") | None => origin.is_some_and(is_ours),
         Some(_) => false,
+    }
+}
+
+/// Returns true if a browser says that a page of `portal_origin` leads here, by a link, by a form
+/// or by a redirect after one. No header tells them apart.
+///
+/// Without `Sec-Fetch-Site` (older browsers, plain HTTP) `Referer` tells: the portal's
+/// `Referrer-Policy` has it sent to its own pages.
+pub fn comes_from_own_page(headers: &HeaderMap, portal_origin: &str) -> bool {
+    match headers.get(SEC_FETCH_SITE) {
+        Some(site) => site == "same-origin",
+        None => headers
+            .get(REFERER)
+            .and_then(|referer| referer.as_bytes().strip_prefix(portal_origin.as_bytes()))
+            .is_some_and(|rest| rest.starts_with(b"/")),
     }
 }
 
@@ -127,6 +142,30 @@ mod tests {
         headers.append(SEC_FETCH_SITE, "same-origin".parse().unwrap());
         headers.append(SEC_FETCH_SITE, "same-origin".parse().unwrap());
         assert!(!is_same_origin(&headers, OURS));
+    }
+
+    #[test]
+    fn a_browser_tells_that_a_page_of_the_portal_led_here() {
+        let page = format!("{OURS}/customers?country=BR");
+        let other = "https://portal.example.com.evil.example/";
+        for (site, referer, expected) in [
+            (Some("same-origin"), None, true),
+            (Some("none"), None, false),
+            (Some("cross-site"), Some(page.as_str()), false),
+            (None, Some(page.as_str()), true),
+            (None, Some(other), false),
+            (None, Some(""), false),
+            (None, None, false),
+        ] {
+            let mut headers = HeaderMap::new();
+            site.map(|site| headers.insert(SEC_FETCH_SITE, site.parse().unwrap()));
+            referer.map(|referer| headers.insert(REFERER, referer.parse().unwrap()));
+            assert_eq!(
+                comes_from_own_page(&headers, OURS),
+                expected,
+                "{site:?} {referer:?}"
+            );
+        }
     }
 
     #[test]

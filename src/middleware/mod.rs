@@ -32,6 +32,7 @@ mod tests;
 
 pub use body_limit::BODY_LIMIT;
 pub use client::ClientAddress;
+pub use csrf::comes_from_own_page;
 pub use observability::{Nonce, RequestId};
 pub use permission::{CarriedForm, require};
 pub use rate::{RequestLimits, limit};

@@ -3,7 +3,7 @@
 use crate::app::{Frame, render};
 use crate::components::contact::{self, ContactForError};
 use crate::components::explanation::{self, AnswerDetails, MeaningFacts, SupportText};
-use crate::components::layout::POST_KEPT;
+use crate::components::layout::{POST_KEPT, TYPED_IN_OTHER_TAB, marked};
 use crate::components::waiting::{CountdownParts, WaitReason, retry_words};
 use crate::components::{PageContext, page_context};
 use crate::error::{Error, ErrorKind, UpstreamAnswer};
@@ -167,7 +167,10 @@ impl ErrorText {
 /// waiting may, else the overview.
 fn way_on(path: &str, error: &Error, row: Option<&CatalogEntry>) -> (String, &'static str) {
     if error.kind == ErrorKind::Mfa && claims_of(error).is_some() {
-        return (sign_in_again(path, error, false), "error-way-sign-in");
+        return (
+            sign_in_again(path, error, SignInRoute::Direct),
+            "error-way-sign-in",
+        );
     }
     match row.and_then(|row| row.way) {
         Some(SignInChange::SecondFactor) => {
@@ -228,15 +231,30 @@ fn claims_of(error: &Error) -> Option<&str> {
     error.upstream.as_deref()?.claims.as_deref()
 }
 
+/// The way to the identity provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignInRoute {
+    Direct,
+    /// Over a page of the portal, for what may be the answer to a form.
+    OverPage,
+    /// The same; the page says that what was typed is kept.
+    OverPageKept,
+}
+
 /// The address that signs in after this error and comes back to `path`, passing on a claims
-/// challenge. `after_form` leads over a page of the portal, for the answer to a form.
-pub fn sign_in_again(path: &str, error: &Error, after_form: bool) -> String {
+/// challenge.
+pub fn sign_in_again(path: &str, error: &Error, route: SignInRoute) -> String {
     let mut more = url::form_urlencoded::Serializer::new(String::new());
     if let Some(claims) = claims_of(error) {
         more.append_pair("claims", claims);
     }
-    if after_form {
-        more.append_pair("kept", "1");
+    let kept = match route {
+        SignInRoute::Direct => None,
+        SignInRoute::OverPage => Some("0"),
+        SignInRoute::OverPageKept => Some("1"),
+    };
+    if let Some(kept) = kept {
+        more.append_pair("kept", kept);
     }
     let more = more.finish();
     let separator = if more.is_empty() { "" } else { "&" };
@@ -245,7 +263,8 @@ pub fn sign_in_again(path: &str, error: &Error, after_form: bool) -> String {
 
 /// Leads to sign-in after a form whose draft is kept, and back to `path`, which tells that.
 pub fn kept_until_sign_in(path: &str, error: &Error) -> Redirect {
-    Redirect::to(&sign_in_again(&format!("{path}?{POST_KEPT}"), error, true))
+    let back = marked(path, POST_KEPT);
+    Redirect::to(&sign_in_again(&back, error, SignInRoute::OverPageKept))
 }
 
 /// Signs in and comes back to `path`, if that is a page.
@@ -254,4 +273,9 @@ pub fn sign_in(path: &str, more: &str) -> String {
         .append_pair("return_to", path)
         .finish();
     format!("/sign-in?{query}{more}")
+}
+
+/// Signs in in a new tab, whose page then says that what was typed is in the other one.
+pub fn sign_in_beside() -> String {
+    sign_in(&marked("/", TYPED_IN_OTHER_TAB), "")
 }

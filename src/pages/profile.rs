@@ -1,7 +1,7 @@
 //! A profile: the form for those who may change it, the same as text for the others.
 
 use super::customer_navigation::{self, CustomerNoteLink, ListNavigation};
-use super::error::{kept_until_sign_in, sign_in};
+use super::error::{kept_until_sign_in, sign_in_beside};
 use super::outage;
 use crate::app::{Frame, Style, render};
 use crate::auth::session::RecentlyExpiredSession;
@@ -559,7 +559,7 @@ fn EditForm<'a>(opened: &'a Opened, sections: &'a Sections<'a>) -> impl IntoView
                     <p class="profile-form__changes" role="status"></p>
                     <p class="profile-form__kept" role="status"></p>
                     // Beside the sentence that says to sign in again.
-                    <a href=sign_in("/", "") target="_blank" rel="noopener" hidden=true>
+                    <a href=sign_in_beside() target="_blank" rel="noopener" hidden=true>
                         {page.t("carried-sign-in")}
                     </a>
                 </div>

@@ -23,8 +23,9 @@ use std::net::{IpAddr, Ipv4Addr};
 
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
-/// Sends the browser to the provider; `return_to` is the page to come back to. With `kept=1` this is
-/// the answer to a form that came after the session had ended: a page that leads on.
+/// Sends the browser to the provider; `return_to` is the page to come back to. With `kept` this may
+/// be the answer to a form that came after the session had ended: a page that leads on. With
+/// `kept=1` it says that what was typed is kept.
 pub async fn begin(
     page: PageContext,
     State(auth): State<Auth>,
@@ -33,13 +34,15 @@ pub async fn begin(
     extensions: Extensions,
 ) -> Result<Response, Error> {
     let mut query = parameters(query);
-    if query.iter().any(|(name, _)| name == "kept") {
+    let kept = query.iter().find(|(name, _)| name == "kept");
+    if let Some((_, kept)) = kept {
+        let words = if kept == "1" { SIGN_IN_KEPT } else { SIGN_IN };
         query.retain(|(name, _)| name != "kept");
         let query = url::form_urlencoded::Serializer::new(String::new())
             .extend_pairs(&query)
             .finish();
         let address = format!("/sign-in?{query}");
-        return Ok(leading_on(&page, SIGN_IN, address).await);
+        return Ok(leading_on(&page, words, address).await);
     }
     // Browsers without a known address share one.
     let address = client(&extensions).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
@@ -111,6 +114,11 @@ pub async fn sign_out(
 type LeadingWords = [&'static str; 3];
 
 const SIGN_IN: LeadingWords = [
+    "sign-in-first-title",
+    "sign-in-first-text",
+    "sign-in-kept-link",
+];
+const SIGN_IN_KEPT: LeadingWords = [
     "sign-in-kept-title",
     "sign-in-kept-text",
     "sign-in-kept-link",
@@ -148,8 +156,9 @@ fn LeadingOn(words: LeadingWords, address: String) -> impl IntoView {
 /// Answers a form that was posted although the session is over and nobody knows whose it was. The
 /// page holds what was typed until the person has signed in, in another tab, and posts it again.
 pub async fn carry_on(page: &PageContext, form: CarriedForm) -> Response {
-    let frame =
-        Frame::titled(page.t("carried-title").into_owned()).status(StatusCode::UNAUTHORIZED);
+    let frame = Frame::titled(page.t("carried-title").into_owned())
+        .status(StatusCode::UNAUTHORIZED)
+        .holding_form();
     let content = move || view! { <CarriedPage form=&form/> };
     render(page, frame, content).await
 }
@@ -181,7 +190,7 @@ fn CarriedPage<'a>(form: &'a CarriedForm) -> impl IntoView + use<> {
             {inputs}
             {carried}
             <p>
-                <a class="button" href=error::sign_in("/", "") target="_blank" rel="noopener">
+                <a class="button" href=error::sign_in_beside() target="_blank" rel="noopener">
                     {page.t("carried-sign-in")}
                 </a>
             </p>

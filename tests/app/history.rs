@@ -268,7 +268,7 @@ async fn restoring_after_the_session_has_ended_leads_back_to_the_versions() {
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert_eq!(
         answer.location(),
-        "/sign-in?return_to=%2Fpartner%2Fbilling%2Fhistory%3Fsession%3Dundone&kept=1"
+        "/sign-in?return_to=%2Fpartner%2Fbilling%2Fhistory%3Fsession%3Dundone&kept=0"
     );
 }
 

@@ -1,9 +1,10 @@
 //! What comes back to the portal's address of sign-ins, other than a sign-in: the Back button, an
-//! administrator's consent, and a browser that kept no cookie.
+//! administrator's consent, and a browser that kept no cookie. And the ways to the sign-in: those
+//! that may begin with a form lead over a page of the portal.
 
 use portal::text::{Lang, Words};
-use portal_test_support::{start, start_with};
-use reqwest::StatusCode;
+use portal_test_support::{Page, Running, Visitor, start, start_with};
+use reqwest::{Method, StatusCode};
 
 fn words() -> &'static Words {
     Words::of(Lang::En)
@@ -103,4 +104,128 @@ async fn portals_at_two_ports_of_one_host_do_not_sign_each_other_out() {
         "{}",
         begun.header("set-cookie")
     );
+}
+
+const SAME_ORIGIN: (&str, &str) = ("sec-fetch-site", "same-origin");
+
+/// Asks for a page, as a browser does that comes from where the header says.
+async fn navigate(visitor: &Visitor, path: &str, from: (&str, &str)) -> Page {
+    visitor.send(Method::GET, path, &[from], None).await
+}
+
+/// Expects a page that leads on to sign-in, with a link as well, and goes on; answers where the
+/// sign-in comes back to.
+async fn lead_on(portal: &Running, visitor: &Visitor, answer: &Page, words: &Words) -> String {
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    let page = visitor.get(answer.location()).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", answer.location());
+    for key in ["sign-in-first-title", "sign-in-first-text"] {
+        assert!(page.body.contains(&*words.t(key)), "{key}: {}", page.body);
+    }
+    let refresh = page.header("refresh");
+    let there = refresh.strip_prefix("0;url=").unwrap_or_default();
+    let link = there.replace('&', "&amp;");
+    assert!(there.starts_with("/sign-in?"), "{refresh}");
+    assert!(page.body.contains(&format!("href=\"{link}\"")), "{link}");
+    let begun = visitor.get(there).await;
+    assert!(
+        begun
+            .location()
+            .starts_with(portal.sandbox.issuer().trim_end_matches("v2.0")),
+        "the provider: {}",
+        begun.location()
+    );
+    let callback = visitor.choose(begun.location(), "Edith Editor").await;
+    visitor.get(&callback).await.location().to_owned()
+}
+
+// S10
+#[tokio::test]
+async fn a_form_that_asks_for_a_page_after_the_session_ended_leads_over_a_page_of_the_portal() {
+    let portal = start().await;
+    for path in [
+        "/customers?search=caf%C3%A9&country=BR",
+        "/history?customer=serra+azul",
+        "/search?q=billing",
+        "/partner/billing/history?before=1&after=2",
+        "/customers",
+    ] {
+        let visitor = portal.anon();
+        let answer = navigate(&visitor, path, SAME_ORIGIN).await;
+        assert_eq!(
+            lead_on(&portal, &visitor, &answer, words()).await,
+            path,
+            "nothing of the question is lost"
+        );
+        let referer = format!("{}/customers", portal.origin);
+        let answer = navigate(&portal.anon(), path, ("referer", &referer)).await;
+        assert!(answer.location().ends_with("&kept=0"), "an older browser");
+    }
+}
+
+// S10
+#[tokio::test]
+async fn who_comes_from_elsewhere_is_sent_to_the_provider_at_once() {
+    let portal = start().await;
+    let visitor = portal.anon();
+    for from in [
+        ("sec-fetch-site", "none"),
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+        ("accept", "text/html"),
+    ] {
+        let answer = navigate(&visitor, "/search?q=billing", from).await;
+        assert_eq!(
+            answer.location(),
+            "/sign-in?return_to=%2Fsearch%3Fq%3Dbilling",
+            "{from:?}"
+        );
+        let begun = visitor.get(answer.location()).await;
+        assert_eq!(begun.status, StatusCode::SEE_OTHER, "{from:?}");
+    }
+}
+
+// S10
+#[tokio::test]
+async fn a_language_chosen_after_the_session_ended_leads_over_a_page_in_that_language() {
+    let portal = start().await;
+    let visitor = portal.anon();
+    let path = "/customers?country=BR";
+    let chosen = visitor
+        .post("/language", &[("language", "fr"), ("return_to", path)])
+        .await;
+    assert_eq!(chosen.location(), path);
+    let answer = navigate(&visitor, chosen.location(), SAME_ORIGIN).await;
+    let french = Words::of(Lang::Fr);
+    assert_eq!(lead_on(&portal, &visitor, &answer, french).await, path);
+}
+
+// D5
+#[tokio::test]
+async fn who_signs_in_in_a_new_tab_is_told_that_what_was_typed_is_in_the_other_one() {
+    let portal = start().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let form = editor.get("/partner/billing").await.form();
+    let mut form: Vec<(&str, &str)> = form
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    form.push(("intent", "review"));
+    editor.post("/sign-out", &[]).await;
+    let carried = editor.post("/partner/billing", &form).await;
+    assert_eq!(carried.status, StatusCode::UNAUTHORIZED, "{}", carried.body);
+    assert!(
+        !carried.body.contains("action=\"/language\""),
+        "no other form takes the page away: {}",
+        carried.body
+    );
+    let link = "/sign-in?return_to=%2F%3Fsession%3Dtab";
+    assert!(carried.body.contains(link), "{}", carried.body);
+    let begun = editor.get(link).await;
+    let callback = editor.choose(begun.location(), "Edith Editor").await;
+    let back = editor.get(&callback).await;
+    let told = editor.get(back.location()).await;
+    let hint = words().t("session-ended-tab");
+    assert!(told.body.contains(&*hint), "{}", told.body);
+    assert!(!editor.get("/").await.body.contains(&*hint), "only then");
 }
