@@ -90,6 +90,30 @@ test("a list is kept under a name, and labels are found", async ({ page, portal 
   await expect(page.getByRole("rowheader")).toContainText(name);
 });
 
+test("a typed note is not lost by leaving the page", async ({ page, portal, javaScriptEnabled }) => {
+  test.skip(!javaScriptEnabled, "without JavaScript nothing can ask");
+  await portal.signIn(page, "Edith Editor");
+  await openTable(page, english);
+  await page.getByRole("rowheader").first().getByRole("link").first().click();
+  await page.getByRole("link", { name: english.say("note-tab") }).click();
+  const note = page.getByLabel(english.say("note-note"), { exact: true });
+  await note.pressSequentially("call first");
+  const asked = page.waitForEvent("dialog");
+  const leaving = page.getByRole("navigation", { name: english.say("nav-customer") }).getByRole("link").first();
+  await leaving.click({ noWaitAfter: true });
+  const dialog = await asked;
+  expect(dialog.type()).toBe("beforeunload");
+  await dialog.dismiss();
+  await expect(note).toHaveValue("call first");
+  // What was sent, or taken back, is not asked about.
+  await page.getByRole("button", { name: english.say("note-save"), exact: true }).click();
+  await expect(page.getByText(english.say("note-saved"))).toBeVisible();
+  await note.pressSequentially("x");
+  await note.press("Backspace");
+  await leaving.click();
+  await expect(page).toHaveURL(/billing/);
+});
+
 test("in a narrow window the essential columns stay, and the page does not scroll sideways", async ({ page, portal }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await portal.signIn(page, "Edith Editor");

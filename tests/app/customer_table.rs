@@ -6,6 +6,7 @@ use portal::sandbox::SimulatedChange;
 use portal_test_support::{Page, Running, Visitor, start, start_with_customers, until};
 use reqwest::StatusCode;
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 fn encoded(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
@@ -340,6 +341,56 @@ async fn of_two_who_change_a_note_at_once_neither_loses_what_was_typed() {
     assert!(wrong.body.contains("2,001 characters"), "{}", wrong.body);
 }
 
+/// Posts a form whose session is over, signs in, and goes on with what the answer holds.
+async fn carried(portal: &Running, path: &str, typed: &[(&str, &str)], idle: bool) -> Page {
+    let editor = portal.sign_in("Edith Editor").await;
+    if idle {
+        portal.clock.advance(Duration::from_secs(31 * 60));
+    } else {
+        editor.post("/sign-out", &[]).await;
+    }
+    let carried = editor.post(path, typed).await;
+    assert_eq!(carried.status, StatusCode::UNAUTHORIZED, "{}", carried.body);
+    let action = format!("action=\"{path}\"");
+    assert!(carried.body.contains(&action), "{}", carried.body);
+    let kept = carried.form();
+    for (name, value) in typed {
+        assert_eq!(kept[*name], *value, "{}", carried.body);
+    }
+    let kept: Vec<(&str, &str)> = kept
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    // Going on too early loses nothing either.
+    let early = editor.post(path, &kept).await;
+    assert_eq!(early.status, StatusCode::UNAUTHORIZED, "{}", early.body);
+    editor.sign_in("Edith Editor").await;
+    editor.submit(path, &kept).await
+}
+
+#[tokio::test]
+async fn what_was_typed_for_the_team_is_carried_across_the_sign_in() {
+    let (portal, editor) = collected().await;
+    let id = first_customer(&editor, "/customers").await;
+    let path = format!("/customers/{id}/note");
+    for (idle, note) in [(true, "first <line>\nsecond"), (false, "\"quoted\"")] {
+        let seen = portal.sign_in("Edith Editor").await.get(&path).await.form()["seen"].clone();
+        let typed = [("labels", "VIP"), ("note", note), ("seen", &*seen)];
+        let saved = carried(&portal, &path, &typed, idle).await;
+        assert!(saved.body.contains("were saved"), "{}", saved.body);
+        for (path, name) in [
+            ("/customers/views", format!("Mine {idle}")),
+            ("/customers/team-views", format!("Ours {idle}")),
+        ] {
+            let typed = [("name", &*name), ("query", "country=BR&sort=city")];
+            let saved = carried(&portal, path, &typed, idle).await;
+            assert_eq!(links(&saved, &name), ["/customers?country=BR&sort=city"]);
+        }
+    }
+    let notes = audit_rows(&portal, "customer_note").await;
+    assert_eq!(notes.len(), 2, "nothing is saved by itself, or twice");
+}
+
 #[tokio::test]
 async fn from_a_form_the_next_customer_of_the_list_follows_and_a_save_leads_back() {
     let (_portal, editor) = collected().await;
@@ -353,6 +404,12 @@ async fn from_a_form_the_next_customer_of_the_list_follows_and_a_save_leads_back
     let form = editor.get(&second).await;
     let number = format!("2 of {}", names.len());
     assert!(form.body.contains(&number), "{number}: {}", form.body);
+    // What the browser posts to.
+    let posts_to = format!(
+        "action=\"billing?list={}\"",
+        encoded("country=BR&sort=city")
+    );
+    assert!(form.body.contains(&posts_to), "{posts_to}: {}", form.body);
     assert_eq!(links(&form, "Back to the list"), [list]);
     let before = links(&form, "Previous: ").remove(0);
     let next = links(&form, "Next: ").remove(0);
