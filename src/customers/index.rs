@@ -126,7 +126,7 @@ impl Index {
         let filter = Prepared::new(filter, hidden);
         let (mut countries, mut languages) = (HashMap::new(), HashMap::new());
         let mut found: Vec<&IndexEntry> = Vec::new();
-        let (mut total, mut gone) = (0, 0);
+        let (mut total, mut gone, mut unread) = (0, 0, 0);
         for entry in &self.entries {
             if filter.hidden.contains(&entry.id) {
                 continue;
@@ -137,6 +137,9 @@ impl Index {
                 &mut gone
             };
             *counter += 1;
+            if entry.gone_at == 0 && entry.read_at == 0 {
+                unread += 1;
+            }
             if !filter.lets(entry) {
                 continue;
             }
@@ -167,6 +170,7 @@ impl Index {
             matching,
             total,
             gone,
+            unread,
             countries: frequent(countries),
             languages: frequent(languages),
             ..CustomerListPage::default()

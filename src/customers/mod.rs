@@ -32,7 +32,7 @@ pub use labels::{
 };
 pub use list_query::ListQuery;
 pub use saved_views::{
-    CustomerViews, LONGEST_VIEW_NAME, MOST_VIEWS, SavedView, ViewResult, ViewScope,
+    CustomerViews, LONGEST_VIEW_NAME, MOST_VIEWS, NewView, SavedView, ViewResult, ViewScope,
 };
 pub use view::{
     Collection, CollectionCommand, CollectionState, CopyAnswer, CustomerColumn, CustomerFilter,

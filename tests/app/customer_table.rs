@@ -229,6 +229,43 @@ async fn a_list_is_saved_for_oneself_or_for_the_team() {
     let again = editor.submit("/customers/views", &other).await;
     assert_eq!(links(&again, "mine ONLY"), ["/customers?sort=-name"]);
     assert!(links(&again, "Mine only").is_empty());
+    // What somebody else saved for the team is not replaced without being asked.
+    let other = [
+        ("name", "brazil BY city"),
+        ("query", "country=JP&sort=name"),
+    ];
+    let asked = ada.submit("/customers/team-views", &other).await;
+    assert!(asked.body.contains("Nothing was saved"), "{}", asked.body);
+    assert!(
+        asked.body.contains("saved by Edith Editor"),
+        "{}",
+        asked.body
+    );
+    assert_eq!(
+        asked.form()["name"],
+        "brazil BY city",
+        "what was typed is there"
+    );
+    let address = [format!("/customers?{query}")];
+    assert_eq!(links(&asked, "Brazil by city"), address);
+    let ticked = [other[0], other[1], ("replace", "yes")];
+    let replaced = ada.submit("/customers/team-views", &ticked).await;
+    assert_eq!(
+        links(&replaced, "brazil BY city"),
+        ["/customers?country=JP&sort=name"]
+    );
+    assert!(
+        replaced.body.contains("saved by Ada Admin"),
+        "{}",
+        replaced.body
+    );
+    // Who saved it last is not asked.
+    ada.submit("/customers/team-views", &form("Brazil by city"))
+        .await;
+    assert_eq!(
+        links(&editor.get("/customers").await, "Brazil by city"),
+        address
+    );
     // Who may not edit saves for themselves only.
     let refused = viewer
         .post("/customers/team-views", &form("Viewer's"))
@@ -299,6 +336,12 @@ async fn labels_and_notes_are_the_teams_and_on_the_audit_log() {
     let labelled = viewer.get("/customers?label=uBERGABE").await;
     assert_eq!(table(&labelled).len(), 1);
     assert!(labelled.body.contains(&id) && labelled.body.contains("VIP"));
+    // The list of choices has it once, as it is spelled.
+    let options = labelled.body.matches("bergabe</option>").count()
+        + labelled.body.matches("bergabe (1)</option>").count()
+        + labelled.body.matches("BERGABE</option>").count();
+    assert_eq!(options, 1, "{}", labelled.body);
+    assert_eq!(labelled.form()["label"], "Übergabe");
     let entry = viewer.get(&format!("/history/{}", rows[0].seq)).await;
     assert!(entry.body.contains("MARKED: call Thiago first"));
     let list = viewer.get("/history?event=customer_note").await;
@@ -445,6 +488,43 @@ async fn from_a_form_the_next_customer_of_the_list_follows_and_a_save_leads_back
     assert!(saved.body.contains("Brazil"), "{}", saved.body);
     let recent = editor.get("/customers").await;
     assert!(recent.body.contains("Opened last:"), "{}", recent.body);
+}
+
+#[tokio::test]
+async fn customers_of_one_name_are_told_apart() {
+    let portal = start_with_customers(CUSTOMERS, |_| ()).await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let list = editor.get("/api/v1/customers").await.json();
+    for item in 0..2 {
+        let renamed = SimulatedChange::new("customer-company")
+            .of_customer(list["items"][item]["id"].as_str().expect("an id"))
+            .set("companyName", "Zwillinge GmbH");
+        portal.sandbox.change(&renamed).unwrap();
+    }
+    collect(&editor).await;
+    let page = editor.get("/customers?search=zwillinge").await;
+    assert_eq!(column(&page, 0), ["Zwillinge GmbH", "Zwillinge GmbH"]);
+    let told: Vec<String> = column(&page, 1)
+        .iter()
+        .map(|domain| format!("Zwillinge GmbH ({domain})"))
+        .collect();
+    // Where the column of the domain has no room, the name has it.
+    for domain in column(&page, 1) {
+        let beside = format!("data-domain=\"{domain}\"");
+        assert!(page.body.contains(&beside), "{beside}: {}", page.body);
+    }
+    let opened = links(&page, "Zwillinge GmbH");
+    let first = editor.get(&opened[0]).await;
+    assert_eq!(links(&first, &format!("Next: {}", told[1])).len(), 1);
+    editor.get(&opened[1]).await;
+    let recent = editor.get("/customers").await;
+    for name in &told {
+        assert_eq!(links(&recent, name).len(), 1, "{name}: {}", recent.body);
+    }
+    let asked = editor.get("/history?customer=Zwillinge+GmbH").await;
+    for name in &told {
+        assert_eq!(links(&asked, name).len(), 1, "{name}: {}", asked.body);
+    }
 }
 
 #[tokio::test]
