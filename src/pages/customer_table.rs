@@ -262,7 +262,7 @@ fn CustomerCells<'a>(table: &'a CustomerTable, row: &'a CustomerRow) -> impl Int
     ];
     let cells: Vec<_> = texts
         .into_iter()
-        .map(|text| view! { <td translate="no">{text.to_owned()}</td> })
+        .map(|text| view! { <td translate="no">{breakable(text)}</td> })
         .collect();
     let changed = row.changed_at.map(|at| page.moment(at)).unwrap_or_default();
     let labels = table.labels.of(&row.id);
@@ -286,6 +286,14 @@ fn CustomerCells<'a>(table: &'a CustomerTable, row: &'a CustomerRow) -> impl Int
             <td>{age(page.words, page.now, row.read_at)}</td>
         </tr>
     }
+}
+
+/// A value that may break after the dots and the sign of an address.
+fn breakable(text: &str) -> Vec<impl IntoView + use<>> {
+    let parts = text.split_inclusive(['.', '@']);
+    parts
+        .map(|part| view! { {part.to_owned()}<wbr/> })
+        .collect()
 }
 
 #[component]
