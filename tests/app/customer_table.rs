@@ -337,10 +337,11 @@ async fn labels_and_notes_are_the_teams_and_on_the_audit_log() {
     assert_eq!(table(&labelled).len(), 1);
     assert!(labelled.body.contains(&id) && labelled.body.contains("VIP"));
     // The list of choices has it once, as it is spelled.
-    let options = labelled.body.matches("bergabe</option>").count()
-        + labelled.body.matches("bergabe (1)</option>").count()
-        + labelled.body.matches("BERGABE</option>").count();
-    assert_eq!(options, 1, "{}", labelled.body);
+    let options = labelled.body.split("<option").filter(|option| {
+        let option = option.split("</option>").next().unwrap_or_default();
+        option.to_lowercase().contains("bergabe")
+    });
+    assert_eq!(options.count(), 1, "{}", labelled.body);
     assert_eq!(labelled.form()["label"], "Übergabe");
     let entry = viewer.get(&format!("/history/{}", rows[0].seq)).await;
     assert!(entry.body.contains("MARKED: call Thiago first"));
