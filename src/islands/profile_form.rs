@@ -144,7 +144,8 @@ const NAMED: usize = 3;
 /// Time during which a second click is ignored, in case the first request is aborted.
 const SUBMIT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// A form that posts to `action`, its own address. `children` are its fields, its hidden inputs and its bar.
+/// A form that posts to `action`, its own address. `children` are its fields, its hidden inputs and
+/// its bar.
 #[island]
 pub fn ProfileForm(
     /// The slug of the profile, whose table has the rules.

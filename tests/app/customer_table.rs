@@ -480,6 +480,8 @@ async fn from_a_form_the_next_customer_of_the_list_follows_and_a_save_leads_back
     let shown = editor.get(&review).await;
     assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
     assert!(shown.body.contains("action=\"review?list="));
+    assert_eq!(links(&shown, "Back to the list"), [list]);
+    assert_eq!(links(&shown, "Next: ").len(), 1);
     let saved = editor.submit(&review, &[("intent", "save")]).await;
     assert_eq!(saved.outcome(), Some("saved"), "{}", saved.body);
     assert_eq!(links(&saved, "Back to the list"), [list]);
