@@ -90,6 +90,62 @@ test("a list is kept under a name, and labels are found", async ({ page, portal 
   await expect(page.getByRole("rowheader")).toContainText(name);
 });
 
+test("a typed note is not lost by leaving the page", async ({ page, portal, javaScriptEnabled }) => {
+  test.skip(!javaScriptEnabled, "without JavaScript nothing can ask");
+  await portal.signIn(page, "Edith Editor");
+  await openTable(page, english);
+  await page.getByRole("rowheader").first().getByRole("link").first().click();
+  await page.getByRole("link", { name: english.say("note-tab") }).click();
+  const note = page.getByLabel(english.say("note-note"), { exact: true });
+  await note.pressSequentially("call first");
+  const asked = page.waitForEvent("dialog");
+  const leaving = page.getByRole("navigation", { name: english.say("nav-customer") }).getByRole("link").first();
+  await leaving.click({ noWaitAfter: true });
+  const dialog = await asked;
+  expect(dialog.type()).toBe("beforeunload");
+  await dialog.dismiss();
+  await expect(note).toHaveValue("call first");
+  // What was sent, or taken back, is not asked about.
+  await page.getByRole("button", { name: english.say("note-save"), exact: true }).click();
+  await expect(page.getByText(english.say("note-saved"))).toBeVisible();
+  await note.pressSequentially("x");
+  await note.press("Backspace");
+  await leaving.click();
+  await expect(page).toHaveURL(/billing/);
+});
+
+test("a collection leads to its progress, which has the focus", async ({ page, portal }) => {
+  await portal.signIn(page, "Edith Editor");
+  await page.goto("/customers");
+  await page.getByRole("button", { name: english.say("collection-start"), exact: true }).click();
+  await expect(page).toHaveURL(/#collection$/);
+  await expect(page.locator("#collection")).toBeFocused();
+  await expect(page.locator("#collection")).toBeInViewport();
+});
+
+for (const width of [1366, 1280, 1024, 768, 360]) {
+  test(`at ${width} pixels nothing of the table is cut off`, async ({ page, portal }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await portal.signIn(page, "Edith Editor");
+    await openTable(page, english);
+    const table = page.locator(".customer-table");
+    expect(await table.evaluate((box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(0);
+    // The domain is on the page at every width: it tells customers of one name apart.
+    const name = page.getByRole("rowheader").first().getByRole("link").first();
+    const domain = await name.getAttribute("data-domain");
+    const below = await name.evaluate((link) => getComputedStyle(link, "::after").content);
+    const beside = await page.locator("tbody tr > :nth-child(2)").first().isVisible();
+    expect(beside || below.includes(domain ?? "?")).toBe(true);
+  });
+}
+
+test("the column that the list is sorted by is shown", async ({ page, portal }) => {
+  await portal.signIn(page, "Edith Editor");
+  await openTable(page, english, "?sort=changed");
+  await expect(page.getByRole("columnheader", { name: english.say("column-changed") })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: english.say("column-language") })).toBeHidden();
+});
+
 test("in a narrow window the essential columns stay, and the page does not scroll sideways", async ({ page, portal }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await portal.signIn(page, "Edith Editor");

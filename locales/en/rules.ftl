@@ -28,6 +28,7 @@ postal-pin = PIN code
 
 example-postal-code = As written in the country of this address, such as { $example }.
 example-phone = As dialed in this country, such as { $example }.
+example-phone-abroad = As dialed in this country, with the area code.
 example-tax-id = The VAT or tax registration number without spaces, such as { $example }.
 
 rules-unknown = Partner Center’s rules for { $country } are not known here, so only the general rules are checked. Partner Center checks the rest when you save.

@@ -4,6 +4,11 @@
 
 table-search-hint = Words anywhere in name, domain, city, email address or customer ID, in any order and without accents.
 table-none-found = No customer fits these filters.
+table-none-so-far = None of the customers that were read so far fits these filters.
+table-unread = { $count ->
+    [one] One customer has not been read yet, so that more may fit.
+   *[other] { $count } customers have not been read yet, so that more may fit.
+}
 table-count = { $total ->
     [one] One customer.
    *[other] { $total } customers.
@@ -55,9 +60,13 @@ view-name = Name for this list
 view-save-own = Save for me
 view-save-team = Save for the team
 view-of-team = of the team
+view-of-team-by = of the team, saved by { $person }
 view-remove = Remove
 view-remove-named = Remove the list { $name }
 view-saved = The list was saved.
+view-exists = Nothing was saved: the team already has a list of this name. Tick the box to replace it, or choose another name.
+view-exists-by = Nothing was saved: the team already has a list of this name, saved by { $person }. Tick the box to replace it, or choose another name.
+view-replace = Replace the list of the team that has this name
 view-removed = The list was removed.
 view-no-name = Nothing was saved: give the list a name.
 view-too-long = Nothing was saved: a name has at most { $max } characters.

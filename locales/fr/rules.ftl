@@ -28,6 +28,7 @@ postal-pin = Code PIN
 
 example-postal-code = Tel qu’il s’écrit dans le pays de cette adresse, par exemple { $example }.
 example-phone = Tel qu’on le compose dans ce pays, par exemple { $example }.
+example-phone-abroad = Tel qu’on le compose dans ce pays, avec l’indicatif régional.
 example-tax-id = Le numéro de TVA ou d’identification fiscale, sans espaces, par exemple { $example }.
 
 rules-unknown = Les règles de l’Espace partenaires pour ce pays ({ $country }) ne sont pas connues ici ; seules les règles générales sont donc contrôlées. L’Espace partenaires contrôle le reste lors de l’enregistrement.

@@ -4,6 +4,11 @@
 
 table-search-hint = Des mots n’importe où dans le nom, le domaine, la ville, l’adresse e-mail ou l’ID du client, dans n’importe quel ordre et sans accents.
 table-none-found = Aucun client ne correspond à ces filtres.
+table-none-so-far = Parmi les clients lus jusqu’ici, aucun ne correspond à ces filtres.
+table-unread = { $count ->
+    [one] Un client n’a pas encore été lu : d’autres peuvent donc correspondre.
+   *[other] { $count } clients n’ont pas encore été lus : d’autres peuvent donc correspondre.
+}
 table-count = { $total ->
     [one] Un client.
    *[other] { $total } clients.
@@ -61,9 +66,13 @@ view-name = Nom de cette liste
 view-save-own = Enregistrer pour moi
 view-save-team = Enregistrer pour l’équipe
 view-of-team = de l’équipe
+view-of-team-by = de l’équipe, enregistrée par { $person }
 view-remove = Retirer
 view-remove-named = Retirer la liste { $name }
 view-saved = La liste a été enregistrée.
+view-exists = Rien n’a été enregistré : l’équipe a déjà une liste de ce nom. Cochez la case pour la remplacer, ou choisissez un autre nom.
+view-exists-by = Rien n’a été enregistré : l’équipe a déjà une liste de ce nom, enregistrée par { $person }. Cochez la case pour la remplacer, ou choisissez un autre nom.
+view-replace = Remplacer la liste de l’équipe qui porte ce nom
 view-removed = La liste a été retirée.
 view-no-name = Rien n’a été enregistré : donnez un nom à la liste.
 view-too-long = Rien n’a été enregistré : un nom a au plus { $max } caractères.

@@ -28,6 +28,7 @@ postal-pin = PIN 郵遞區號
 
 example-postal-code = 依照此地址所在國家的寫法，例如 { $example }。
 example-phone = 依照該國家的撥打方式，例如 { $example }。
+example-phone-abroad = 依照該國家的撥打方式，並包含區碼。
 example-tax-id = 加值稅或稅籍登記號碼，不含空格，例如 { $example }。
 
 rules-unknown = 這裡沒有合作夥伴中心對「{ $country }」的規則，因此只檢查一般規則。其餘部分由合作夥伴中心在您儲存時檢查。

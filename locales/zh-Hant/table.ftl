@@ -4,6 +4,8 @@
 
 table-search-hint = 名稱、網域、城市、電子郵件地址或客戶識別碼中任何位置的字詞，順序與重音符號不拘。
 table-none-found = 沒有客戶符合這些篩選條件。
+table-none-so-far = 目前已讀取的客戶中，沒有符合這些篩選條件的客戶。
+table-unread = 還有 { $count } 位客戶尚未讀取，因此符合的客戶可能更多。
 table-count = 共 { $total } 位客戶。
 table-count-filtered = { $total } 位客戶中有 { $count } 位符合。
 table-shown = 顯示第 { $first } 至 { $last } 位。
@@ -43,9 +45,13 @@ view-name = 此清單的名稱
 view-save-own = 為自己儲存
 view-save-team = 為團隊儲存
 view-of-team = 團隊的清單
+view-of-team-by = 團隊的清單，由 { $person } 儲存
 view-remove = 移除
 view-remove-named = 移除清單 { $name }
 view-saved = 清單已儲存。
+view-exists = 未儲存任何內容：團隊已有同名的清單。若要取代，請勾選核取方塊，或改用其他名稱。
+view-exists-by = 未儲存任何內容：團隊已有同名的清單，由 { $person } 儲存。若要取代，請勾選核取方塊，或改用其他名稱。
+view-replace = 取代團隊中同名的清單
 view-removed = 清單已移除。
 view-no-name = 未儲存任何內容：請為清單命名。
 view-too-long = 未儲存任何內容：名稱最多 { $max } 個字元。

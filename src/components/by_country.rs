@@ -48,6 +48,11 @@ impl Country<'_> {
         unused && value.is_empty() && stored.is_empty()
     }
 
+    /// A country whose phone numbers have no example here.
+    fn is_abroad(&self) -> bool {
+        countries::is_code(&self.code) && countries::phone_example(&self.code).is_none()
+    }
+
     /// The label of a field of an address, as the country says it.
     pub fn label(&self, words: &Words, slug: &str, key: &str, kind: Kind) -> Cow<'static, str> {
         let has_list = self.rules.map(|rules| !rules.states.is_empty());
@@ -69,7 +74,13 @@ impl Country<'_> {
                 ("example-postal-code", of(|rules| &rules.postal_code))
             }
             Kind::PostalCode => ("example-postal-code", countries::postal_example(&self.code)),
-            Kind::Phone => ("example-phone", of(|rules| &rules.phone)),
+            Kind::Phone => match of(|rules| &rules.phone) {
+                // The field's own hint has a number of the United States.
+                None if self.is_abroad() => {
+                    return Some(words.t("example-phone-abroad").into_owned());
+                }
+                example => ("example-phone", example),
+            },
             Kind::TaxId => ("example-tax-id", of(|rules| &rules.tax_id)),
             _ => ("", None),
         };

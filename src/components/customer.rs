@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub fn CustomerLine<'a>(target: &'a Target, name: Option<String>) -> Option<impl IntoView + use<>> {
     let id = target.customer()?;
     let name = customer_name(&page_context(), id, name.as_deref());
-    let name = name.map(|name| view! { <bdi>{name}</bdi>" " });
+    let name = name.map(|name| view! { <bdi>{name}</bdi>" · " });
     Some(view! { <p>{name}<CustomerDetails id/></p> })
 }
 

@@ -146,7 +146,7 @@ impl Index {
         let (mut countries, mut languages) = (HashMap::new(), HashMap::new());
         let mut rules: BTreeMap<DataRule, usize> = BTreeMap::new();
         let mut found: Vec<&IndexEntry> = Vec::new();
-        let (mut total, mut gone) = (0, 0);
+        let (mut total, mut gone, mut unread) = (0, 0, 0);
         for entry in &self.entries {
             if filter.hidden.contains(&entry.id) {
                 continue;
@@ -157,6 +157,9 @@ impl Index {
                 &mut gone
             };
             *counter += 1;
+            if entry.gone_at == 0 && entry.read_at == 0 {
+                unread += 1;
+            }
             if !filter.lets(entry) {
                 continue;
             }
@@ -198,6 +201,7 @@ impl Index {
             matching,
             total,
             gone,
+            unread,
             countries: frequent(countries),
             languages: frequent(languages),
             rules: rules.into_iter().collect(),

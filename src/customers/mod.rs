@@ -39,7 +39,7 @@ pub use list_query::ListQuery;
 pub use problem::{DataProblem, DataRule, ProblemFilter};
 pub use problem_board::{BoardFilter, CustomerProblems, DayCounts, ProblemBoard, RuleCount};
 pub use saved_views::{
-    CustomerViews, LONGEST_VIEW_NAME, MOST_VIEWS, SavedView, ViewResult, ViewScope,
+    CustomerViews, LONGEST_VIEW_NAME, MOST_VIEWS, NewView, SavedView, ViewResult, ViewScope,
 };
 pub use silences::{LONGEST_SILENCE_REASON, SilenceResult, SilencedProblem};
 pub use view::{

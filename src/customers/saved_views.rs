@@ -32,6 +32,8 @@ pub struct SavedView {
     pub name: String,
     /// The query of the list's address.
     pub query: String,
+    /// The name of the person who saved it last; empty for a view from before that was kept.
+    pub saved_by: String,
 }
 
 /// The end of saving a view. Only `Saved` has stored anything.
@@ -41,6 +43,8 @@ pub enum ViewResult {
     NoName,
     NameTooLong,
     TooMany,
+    /// The team has a view of this name that this person did not save.
+    Exists,
 }
 
 /// The content of a view as the store seals it.
@@ -48,6 +52,18 @@ pub enum ViewResult {
 struct ViewContent {
     name: String,
     query: String,
+    /// The key and the name of the person who saved it.
+    #[serde(default)]
+    saved_by: (String, String),
+}
+
+/// A view as a person saves it.
+#[derive(Debug, Clone, Copy)]
+pub struct NewView<'a> {
+    pub name: &'a str,
+    pub query: &'a str,
+    /// Also in place of a view of the team that somebody else saved.
+    pub replace: bool,
 }
 
 /// The saved views of everybody. Cheap to clone.
@@ -71,7 +87,8 @@ impl CustomerViews {
         Ok(views)
     }
 
-    /// Saves a list under a name, in place of the one that has this name already.
+    /// Saves a list under a name, in place of the one that has this name already. One of the team
+    /// that somebody else saved is replaced only where that is asked for.
     ///
     /// # Errors
     /// `StoreDown` if the database does not answer.
@@ -79,10 +96,9 @@ impl CustomerViews {
         &self,
         person: &Person,
         scope: ViewScope,
-        name: &str,
-        query: &str,
+        new: NewView<'_>,
     ) -> Result<ViewResult, Error> {
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = new.name.split_whitespace().collect::<Vec<_>>().join(" ");
         let name: String = name.chars().filter(|sign| !sign.is_control()).collect();
         if name.is_empty() {
             return Ok(ViewResult::NoName);
@@ -90,17 +106,23 @@ impl CustomerViews {
         if name.chars().count() > LONGEST_VIEW_NAME {
             return Ok(ViewResult::NameTooLong);
         }
-        let views = self.of(person, scope).await?;
+        let views = self.contents(person, scope).await?;
         let same = views
             .iter()
-            .find(|view| folded(&view.name) == folded(&name));
+            .find(|(_, view)| folded(&view.name) == folded(&name));
+        let key = person.key();
+        let of_another = same.is_some_and(|(_, view)| view.saved_by.0 != key);
+        if scope == ViewScope::Team && of_another && !new.replace {
+            return Ok(ViewResult::Exists);
+        }
         if same.is_none() && views.len() >= MOST_VIEWS {
             return Ok(ViewResult::TooMany);
         }
-        let id = same.map_or_else(random_token, |view| view.id.clone());
+        let id = same.map_or_else(random_token, |(id, _)| id.clone());
         let content = ViewContent {
             name,
-            query: query.to_owned(),
+            query: new.query.to_owned(),
+            saved_by: (key, person.name.clone()),
         };
         let content = serde_json::to_vec(&content).map_err(|_| ErrorKind::Internal)?;
         customer_views::put(&self.store, &owner(person, scope), &id, &content).await?;
@@ -136,19 +158,30 @@ impl CustomerViews {
     }
 
     async fn of(&self, person: &Person, scope: ViewScope) -> Result<Vec<SavedView>, Error> {
-        let rows = customer_views::of_owner(&self.store, &owner(person, scope)).await?;
-        let view = |(id, bytes): (String, Vec<u8>)| {
-            let ViewContent { name, query } = serde_json::from_slice(&bytes).ok()?;
-            Some(SavedView {
-                id,
-                scope,
-                name,
-                query,
-            })
+        let view = |(id, content): (String, ViewContent)| SavedView {
+            id,
+            scope,
+            name: content.name,
+            query: content.query,
+            saved_by: content.saved_by.1,
         };
-        let mut views: Vec<SavedView> = rows.into_iter().filter_map(view).collect();
+        let contents = self.contents(person, scope).await?;
+        let mut views: Vec<SavedView> = contents.into_iter().map(view).collect();
         views.sort_by_cached_key(|view| folded(&view.name));
         Ok(views)
+    }
+
+    async fn contents(
+        &self,
+        person: &Person,
+        scope: ViewScope,
+    ) -> Result<Vec<(String, ViewContent)>, Error> {
+        let rows = customer_views::of_owner(&self.store, &owner(person, scope)).await?;
+        let content = |(id, bytes): (String, Vec<u8>)| {
+            let content = serde_json::from_slice(&bytes).ok()?;
+            Some((id, content))
+        };
+        Ok(rows.into_iter().filter_map(content).collect())
     }
 }
 

@@ -154,6 +154,8 @@ pub struct CustomerListPage {
     pub total: usize,
     /// The number of customers that are gone.
     pub gone: usize,
+    /// The number of customers that are not gone and whose billing profile was never read.
+    pub unread: usize,
     /// The countries of customers that the rest of the filter lets through, with their numbers, the
     /// most frequent first. An empty code stands for none.
     pub countries: Vec<(String, usize)>,

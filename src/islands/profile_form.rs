@@ -144,11 +144,15 @@ const NAMED: usize = 3;
 /// Time during which a second click is ignored, in case the first request is aborted.
 const SUBMIT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// A form that posts to its own address. `children` are its fields, its hidden inputs and its bar.
+/// A form that posts to `action`, its own address. `children` are its fields, its hidden inputs and
+/// its bar.
 #[island]
 pub fn ProfileForm(
     /// The slug of the profile, whose table has the rules.
     slug: String,
+    /// Has no fragment. A redirect would keep a fragment such as `#main`, and the browser would then
+    /// focus it instead of the outcome.
+    action: String,
     /// True if there is a draft to discard.
     has_draft: bool,
     words: FormWords,
@@ -162,9 +166,6 @@ pub fn ProfileForm(
     let (submitting, set_submitting) = signal(false);
     let (summary, set_summary) = signal(String::new());
     let words = StoredValue::new(words);
-    // The action has no fragment. A redirect would keep a fragment such as `#main`, and the browser
-    // would then focus it instead of the outcome.
-    let action = slug.trim_start_matches("customer-").to_owned();
     let slug = StoredValue::new(slug);
     let known_rules = StoredValue::new(Vec::<CountryRules>::new());
     let check = move |control: &Control| {

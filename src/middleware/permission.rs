@@ -6,8 +6,9 @@ use crate::auth::{Auth, Permission};
 use crate::error::{Error, ErrorKind};
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::Method;
+use axum::http::request::Parts;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 
@@ -24,9 +25,16 @@ where
 #[derive(Debug, Clone)]
 pub struct CarriedForm {
     pub inputs: Vec<(String, String)>,
-    /// The intent that it is posted with after the sign-in.
-    pub intent: &'static str,
+    /// The intent that it is posted with after the sign-in; `None` for a form without intents.
+    pub intent: Option<&'static str>,
 }
+
+/// The routes of forms that have no draft: what was typed into them is carried as it is.
+const WITHOUT_DRAFT: [&str; 3] = [
+    "/customers/{id}/note",
+    "/customers/views",
+    "/customers/team-views",
+];
 
 /// The layer. A post to a form passes with a recently expired session, so that its draft is saved.
 /// Where nobody knows whose it is, the error carries what was typed.
@@ -40,12 +48,12 @@ async fn authorize(
         Some(person) => person,
         None => {
             let recent = RecentlyExpiredSession::from_request_parts(&mut parts, &auth).await?;
-            let edits = parts.method == Method::POST && permission == Some(Permission::Edit);
+            let form = kind_of(&parts, permission);
             // The handler saves the draft of the expired session and then asks for sign-in. For
             // everything else it finds no session.
-            match recent.0.filter(|_| edits) {
+            match recent.0.filter(|_| form == FormKind::Profile) {
                 Some(person) => person,
-                None => return Ok(sign_in_first(edits, body).await),
+                None => return Ok(sign_in_first(form, body).await),
             }
         }
     };
@@ -56,16 +64,47 @@ async fn authorize(
     }
 }
 
-/// The error that asks for sign-in, with what was typed into the form of a profile.
-async fn sign_in_first(edits: bool, body: Body) -> Response {
+/// A request, by what it may hold that somebody typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FormKind {
+    /// A form whose values are kept as a draft.
+    Profile,
+    WithoutDraft,
+    Nothing,
+}
+
+fn kind_of(parts: &Parts, permission: Option<Permission>) -> FormKind {
+    if parts.method != Method::POST {
+        return FormKind::Nothing;
+    }
+    let route = parts.extensions.get::<MatchedPath>();
+    if route.is_some_and(|route| WITHOUT_DRAFT.contains(&route.as_str())) {
+        return FormKind::WithoutDraft;
+    }
+    match permission {
+        Some(Permission::Edit) => FormKind::Profile,
+        Some(_) | None => FormKind::Nothing,
+    }
+}
+
+/// The error that asks for sign-in, with what was typed into the form.
+async fn sign_in_first(kind: FormKind, body: Body) -> Response {
     let mut response = Error::from(ErrorKind::SignIn).into_response();
-    if !edits {
+    if kind == FormKind::Nothing {
         return response;
     }
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
         return response;
     };
     let form: Vec<(String, String)> = url::form_urlencoded::parse(&body).into_owned().collect();
+    if kind == FormKind::WithoutDraft {
+        let carried = CarriedForm {
+            inputs: form,
+            intent: None,
+        };
+        response.extensions_mut().insert(carried);
+        return response;
+    }
     let value = |name: &str| {
         let mut inputs = form.iter();
         inputs
@@ -90,7 +129,7 @@ async fn sign_in_first(edits: bool, body: Body) -> Response {
     if let Some((intent, _)) = after.filter(|(_, shown)| value(shown).is_some()) {
         let carried = CarriedForm {
             inputs: form,
-            intent,
+            intent: Some(intent),
         };
         response.extensions_mut().insert(carried);
     }

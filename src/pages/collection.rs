@@ -1,5 +1,6 @@
 //! `POST /customers/collection`: starts, pauses, resumes or stops reading all customers.
 
+use super::collection_note::progress_address;
 use crate::components::PageContext;
 use crate::customers::{CollectionCommand, Customers};
 use crate::error::Error;
@@ -19,5 +20,5 @@ pub async fn submit(
     Form(form): Form<CollectionForm>,
 ) -> Result<Redirect, Error> {
     customers.command(page.person()?, form.command).await?;
-    Ok(Redirect::to("/customers"))
+    Ok(Redirect::to(&progress_address("/customers", page.now)))
 }

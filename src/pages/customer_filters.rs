@@ -4,6 +4,7 @@ use super::customer_table::{CustomerTable, column_key};
 use super::history_filters::FilterSelect;
 use crate::components::page_context;
 use crate::customers::{CustomerColumn, CustomerSort, ProblemFilter};
+use crate::text::folded;
 use leptos::prelude::*;
 
 /// Filters of the table. Each choice names the number of customers that it leaves.
@@ -35,12 +36,19 @@ pub fn CustomerFilterForm<'a>(table: &'a CustomerTable) -> impl IntoView + use<>
     let countries = choices(&found.countries, page.words.countries());
     let languages = choices(&found.languages, page.words.languages());
     let labels = table.labels.all();
+    // As a customer has it: the address may spell it otherwise.
+    let asked = folded(&query.label);
+    let label = labels
+        .iter()
+        .find(|(label, _)| folded(label) == asked)
+        .map_or(query.label.as_str(), |(label, _)| label.as_str())
+        .to_owned();
     let labels: Vec<(String, String)> = labels
         .iter()
         .map(|(label, count)| counted(None, label, *count))
         .collect();
     let by_label = (!labels.is_empty() || !query.label.is_empty()).then(|| {
-        view! { <FilterSelect name="label" key="filter-label" chosen=&query.label list=labels/> }
+        view! { <FilterSelect name="label" key="filter-label" chosen=&label list=labels/> }
     });
     let any = ProblemFilter::Any.as_str().to_owned();
     let mut rules = vec![(any, page.t("data-rule-any").into_owned())];

@@ -48,17 +48,34 @@ pub fn customer_name(row: &CustomerRow) -> String {
     }
 }
 
+/// The name of a customer, with the domain where another of `all` has the same name.
+pub fn name_among(page: &PageContext, row: &CustomerRow, all: &[&CustomerRow]) -> String {
+    let name = customer_name(row);
+    let is_double = all
+        .iter()
+        .any(|other| other.id != row.id && customer_name(other) == name);
+    if !is_double {
+        return name;
+    }
+    let apart = match row.domain.as_str() {
+        "" => row.id.as_str(),
+        domain => domain,
+    };
+    let args = [("name", name.into()), ("apart", apart.into())];
+    page.t_args("customer-apart", &args)
+}
+
 /// The way back to the list, and to the customers before and after this one. Nothing on a page that
 /// was not opened from a list.
 #[component]
 pub fn ListNavigation<'a>(target: &'a Target) -> Option<impl IntoView + use<>> {
     let page = page_context();
-    target.customer()?;
+    let id = target.customer()?;
     let list = page.copy.list.as_ref()?;
     let place = page.copy.place.as_ref();
     let number = place.map_or(1, |place| place.number.saturating_sub(1) / TABLE_ROWS + 1);
     let back = list.address(number);
-    let around = place.map(|place| view! { <Neighbours place/> });
+    let around = place.map(|place| view! { <Neighbours id place/> });
     Some(view! {
         <nav class="back" aria-label=page.t("list-navigation")>
             <a href=back data-key="l">{page.t("list-back")}</a>
@@ -68,11 +85,20 @@ pub fn ListNavigation<'a>(target: &'a Target) -> Option<impl IntoView + use<>> {
 }
 
 #[component]
-fn Neighbours<'a>(place: &'a CustomerPlace) -> impl IntoView + use<> {
+fn Neighbours<'a>(id: &'a CustomerId, place: &'a CustomerPlace) -> impl IntoView + use<> {
     let page = page_context();
+    let around = [
+        page.copy.get(id),
+        place.before.as_ref(),
+        place.after.as_ref(),
+    ];
+    let around: Vec<&CustomerRow> = around.into_iter().flatten().collect();
     let link = |row: &Option<CustomerRow>, text: &str, rel: &'static str, key: &'static str| {
         row.as_ref().map(|row| {
-            let text = page.t_args(text, &[("customer", customer_name(row).into())]);
+            let text = page.t_args(
+                text,
+                &[("customer", name_among(&page, row, &around).into())],
+            );
             let address = customer_address(&page, &row.id);
             view! { " · "<a href=address rel=rel data-key=key>{text}</a> }
         })

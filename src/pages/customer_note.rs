@@ -104,6 +104,19 @@ pub async fn save(
     Ok(answer(&page, note, status).await)
 }
 
+/// Asks before the page is left with something typed that was not sent. No island, so that it works
+/// before the browser part is there. The listener is there only then, because it keeps the page out
+/// of the browser's back/forward cache.
+const UNSENT: &str = "(f=>{const differs=()=>f.dataset.unsent==='yes'||\
+    [...f.elements].some(e=>e.type!=='hidden'&&'defaultValue'in e&&e.value!==e.defaultValue),\
+    ask=e=>e.preventDefault(),\
+    set=()=>{removeEventListener('beforeunload',ask);\
+    if(differs())addEventListener('beforeunload',ask)};\
+    f.addEventListener('input',set);\
+    f.addEventListener('submit',()=>removeEventListener('beforeunload',ask));\
+    addEventListener('pageshow',set)\
+    })(document.currentScript.previousElementSibling)";
+
 fn to(page: &PageContext, id: &CustomerId, query: &str) -> Response {
     let address = page.in_list(format!("/customers/{id}/note{query}"));
     Redirect::to(&address).into_response()
@@ -237,7 +250,12 @@ fn NoteForm<'a>(note: &'a NotePage) -> impl IntoView + use<> {
         .map(|id| page.in_list(format!("/customers/{id}/note")));
     view! {
         {note.stale.then(|| view! { <StaleNote note/> })}
-        <form class="stack note-form" method="post" action=action>
+        <form
+            class="stack note-form"
+            method="post"
+            action=action
+            data-unsent=note.typed.is_some().then_some("yes")
+        >
             <input type="hidden" name="seen" value=note.opened.seen.to_string()/>
             <div class="field">
                 <label for="labels">{page.t("note-labels")}</label>
@@ -272,6 +290,7 @@ fn NoteForm<'a>(note: &'a NotePage) -> impl IntoView + use<> {
             </div>
             <button class="button" data-key="Enter">{page.t("note-save")}</button>
         </form>
+        <script nonce=use_nonce()>{UNSENT}</script>
     }
 }
 

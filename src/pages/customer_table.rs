@@ -3,7 +3,7 @@
 
 use super::collection_note::CollectionNote;
 use super::customer_filters::CustomerFilterForm;
-use super::customer_navigation::{TABLE_ROWS, customer_name};
+use super::customer_navigation::{TABLE_ROWS, customer_name, name_among};
 use super::customer_views::SavedViews;
 use crate::components::{PageContext, page_context};
 use crate::customers::{
@@ -101,7 +101,9 @@ pub fn CustomerTablePage<'a>(table: &'a CustomerTable) -> impl IntoView + use<> 
     let page = page_context();
     let found = &table.found;
     let none = (found.matching == 0).then(|| {
-        let key = if table.query.is_filtered() {
+        let key = if may_miss(table) {
+            "table-none-so-far"
+        } else if table.query.is_filtered() {
             "table-none-found"
         } else {
             "customers-none"
@@ -130,6 +132,19 @@ pub fn CustomerTablePage<'a>(table: &'a CustomerTable) -> impl IntoView + use<> 
     }
 }
 
+/// The filters ask for what stands in billing profiles, and not all were read yet.
+fn may_miss(table: &CustomerTable) -> bool {
+    let ListQuery {
+        search,
+        country,
+        language,
+        gone,
+        ..
+    } = &table.query;
+    let asks = !(search.is_empty() && country.is_empty() && language.is_empty());
+    asks && !gone && table.found.unread > 0
+}
+
 /// The sentence with the number of customers.
 fn count_of(words: &Words, table: &CustomerTable) -> String {
     let found = &table.found;
@@ -146,19 +161,22 @@ fn count_of(words: &Words, table: &CustomerTable) -> String {
         words.t_args("table-count", &args)
     };
     let shown = (found.rows.len() < found.matching).then(|| words.t_args("table-shown", &args));
-    let sentences: Vec<String> = [Some(of), shown].into_iter().flatten().collect();
+    let unread =
+        may_miss(table).then(|| words.t_args("table-unread", &[("count", found.unread.into())]));
+    let sentences: Vec<String> = [Some(of), unread, shown].into_iter().flatten().collect();
     sentences.join(words.lang().between_sentences())
 }
 
 #[component]
 fn RecentCustomers<'a>(table: &'a CustomerTable) -> Option<impl IntoView + use<>> {
     let page = page_context();
+    let all: Vec<&CustomerRow> = table.recent.iter().collect();
     let links: Vec<_> = table
         .recent
         .iter()
         .map(|row| {
             let address = format!("/customers/{}/billing", row.id);
-            view! { " "<a href=address translate="no">{customer_name(row)}</a> }
+            view! { " "<a href=address translate="no">{name_among(&page, row, &all)}</a> }
         })
         .collect();
     (!links.is_empty())
@@ -247,7 +265,7 @@ fn CustomerCells<'a>(table: &'a CustomerTable, row: &'a CustomerRow) -> impl Int
     ];
     let cells: Vec<_> = texts
         .into_iter()
-        .map(|text| view! { <td translate="no">{text.to_owned()}</td> })
+        .map(|text| view! { <td translate="no">{breakable(text)}</td> })
         .collect();
     let changed = row.changed_at.map(|at| page.moment(at)).unwrap_or_default();
     let problems = (row.problems > 0).then(|| {
@@ -266,7 +284,10 @@ fn CustomerCells<'a>(table: &'a CustomerTable, row: &'a CustomerRow) -> impl Int
     view! {
         <tr>
             <th scope="row">
-                <a href=address translate="no">{customer_name(row)}</a>
+                // A narrow window has no room for the domain's column.
+                <a href=address translate="no" data-domain=row.domain.clone()>
+                    {customer_name(row)}
+                </a>
                 {gone}
                 {labels}
             </th>
@@ -276,6 +297,14 @@ fn CustomerCells<'a>(table: &'a CustomerTable, row: &'a CustomerRow) -> impl Int
             <td>{age(page.words, page.now, row.read_at)}</td>
         </tr>
     }
+}
+
+/// A value that may break after the dots and the sign of an address.
+fn breakable(text: &str) -> Vec<impl IntoView + use<>> {
+    let parts = text.split_inclusive(['.', '@']);
+    parts
+        .map(|part| view! { {part.to_owned()}<wbr/> })
+        .collect()
 }
 
 #[component]

@@ -5,9 +5,11 @@ use super::customer_table::CustomerTable;
 use crate::auth::Permission;
 use crate::components::{PageContext, page_context};
 use crate::customers::{
-    CustomerViews, LONGEST_VIEW_NAME, ListQuery, MOST_VIEWS, SavedView, ViewResult, ViewScope,
+    CustomerViews, LONGEST_VIEW_NAME, ListQuery, MOST_VIEWS, NewView, SavedView, ViewResult,
+    ViewScope,
 };
 use crate::error::{Error, ErrorKind};
+use crate::text::folded;
 use axum::extract::{Form, State};
 use axum::response::Redirect;
 use leptos::prelude::*;
@@ -19,6 +21,8 @@ pub struct ViewForm {
     name: String,
     query: String,
     remove: String,
+    /// `yes`: also in place of a view of the team that somebody else saved.
+    replace: String,
 }
 
 /// `POST` about one's own views.
@@ -56,14 +60,24 @@ async fn change(
     if query.to_string().len() > LONGEST_QUERY {
         return Err(ErrorKind::SearchTooLong.into());
     }
-    let result = views
-        .save(person, scope, &posted.name, &query.to_string())
-        .await?;
-    Ok(Redirect::to(&format!(
-        "{address}&view={}#views",
-        word(result)
-    )))
+    let new = NewView {
+        name: &posted.name,
+        query: &query.to_string(),
+        replace: posted.replace == "yes",
+    };
+    let result = views.save(person, scope, new).await?;
+    let mut more = url::form_urlencoded::Serializer::new(String::new());
+    more.append_pair("view", word(result));
+    if result != ViewResult::Saved {
+        // What was typed comes back.
+        let name: String = posted.name.chars().take(LONGEST_TYPED).collect();
+        more.append_pair("typed", &name);
+    }
+    Ok(Redirect::to(&format!("{address}&{}#views", more.finish())))
 }
+
+/// The longest name that comes back in the address, in characters.
+const LONGEST_TYPED: usize = 300;
 
 /// The longest query that is saved, in bytes: that of a search of the longest length.
 const LONGEST_QUERY: usize = 1500;
@@ -75,15 +89,27 @@ fn word(result: ViewResult) -> &'static str {
         ViewResult::NoName => "no-name",
         ViewResult::NameTooLong => "too-long",
         ViewResult::TooMany => "too-many",
+        ViewResult::Exists => "exists",
     }
 }
 
-/// The sentence about the last post, and whether it stored what it was to store.
-fn told(page: &PageContext) -> Option<(String, bool)> {
+/// A parameter of the page's address.
+fn asked(page: &PageContext, name: &str) -> Option<String> {
     let (_, query) = page.path.split_once('?')?;
-    let word = query
-        .split('&')
-        .find_map(|pair| pair.strip_prefix("view="))?;
+    let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+    pairs
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
+}
+
+/// The sentence about the last post, whose result was `word`, and whether it stored what it was to
+/// store.
+fn told(
+    page: &PageContext,
+    word: &str,
+    typed: &str,
+    table: &CustomerTable,
+) -> Option<(String, bool)> {
     Some(match word {
         "saved" => (page.t("view-saved").into_owned(), true),
         "removed" => (page.t("view-removed").into_owned(), true),
@@ -96,6 +122,19 @@ fn told(page: &PageContext) -> Option<(String, bool)> {
             let args = [("max", MOST_VIEWS.into())];
             (page.t_args("view-too-many", &args), false)
         }
+        "exists" => {
+            let same = |view: &&SavedView| {
+                view.scope == ViewScope::Team && folded(&view.name) == folded(typed.trim())
+            };
+            let saved_by = table.views.iter().find(same).map(|view| &view.saved_by);
+            let text = match saved_by {
+                Some(person) if !person.is_empty() => {
+                    page.t_args("view-exists-by", &[("person", person.into())])
+                }
+                Some(_) | None => page.t("view-exists").into_owned(),
+            };
+            (text, false)
+        }
         _ => return None,
     })
 }
@@ -104,7 +143,9 @@ fn told(page: &PageContext) -> Option<(String, bool)> {
 #[component]
 pub fn SavedViews<'a>(table: &'a CustomerTable) -> impl IntoView + use<> {
     let page = page_context();
-    let told = told(&page);
+    let word = asked(&page, "view").unwrap_or_default();
+    let typed = asked(&page, "typed").unwrap_or_default();
+    let told = told(&page, &word, &typed, table);
     let open = told.is_some();
     let bad = told.as_ref().is_some_and(|(_, stored)| !stored);
     let query = table.query.to_string();
@@ -117,6 +158,14 @@ pub fn SavedViews<'a>(table: &'a CustomerTable) -> impl IntoView + use<> {
     let said = told.map(|(text, stored)| {
         let class = if stored { "note" } else { "problem" };
         view! { <p id="problem-name" class=class role="status">{text}</p> }
+    });
+    let replace = (word == "exists").then(|| {
+        view! {
+            <label class="choice filters__wide">
+                <input type="checkbox" name="replace" value="yes"/>
+                <span>{page.t("view-replace")}</span>
+            </label>
+        }
     });
     let team = page.may(Permission::Edit).then(|| {
         view! {
@@ -139,10 +188,12 @@ pub fn SavedViews<'a>(table: &'a CustomerTable) -> impl IntoView + use<> {
                         name="name"
                         type="text"
                         autocomplete="off"
+                        value=typed
                         aria-describedby=open.then_some("problem-name")
                         aria-invalid=bad.then_some("true")
                     />
                 </div>
+                {replace}
                 <div class="filters__actions">
                     <button class="button button--quiet">{page.t("view-save-own")}</button>
                     {team}
@@ -161,7 +212,10 @@ fn ViewRow<'a>(view: &'a SavedView, query: &'a str) -> impl IntoView + use<> {
         ViewScope::Team => (
             "/customers/team-views",
             page.may(Permission::Edit),
-            Some(page.t("view-of-team")),
+            Some(match view.saved_by.as_str() {
+                "" => page.t("view-of-team").into_owned(),
+                person => page.t_args("view-of-team-by", &[("person", person.into())]),
+            }),
         ),
     };
     let current = (view.query == query).then_some("page");

@@ -156,7 +156,12 @@ async fn named_customers(page: &PageContext, customers: &Customers, asked: &str)
             several
                 .iter()
                 .take(OFFERED)
-                .map(|item| (item.id.clone(), item.company_name.clone()))
+                .map(|item| {
+                    (
+                        item.id.clone(),
+                        offered(page, &item.company_name, &item.domain),
+                    )
+                })
                 .collect(),
             RowCount {
                 rows: found.total.unwrap_or(several.len()).saturating_sub(OFFERED),
@@ -164,6 +169,15 @@ async fn named_customers(page: &PageContext, customers: &Customers, asked: &str)
             },
         ),
     }
+}
+
+/// The name of a customer, with the domain that tells customers of one name apart.
+fn offered(page: &PageContext, name: &str, domain: &str) -> String {
+    if domain.is_empty() {
+        return name.to_owned();
+    }
+    let args = [("name", name.into()), ("apart", domain.into())];
+    page.t_args("customer-apart", &args)
 }
 
 /// The audit log as a file, under the same filters.

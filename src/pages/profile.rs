@@ -527,6 +527,9 @@ fn EditForm<'a>(opened: &'a Opened, sections: &'a Sections<'a>) -> impl IntoView
     });
     let draft = opened.draft.as_ref().map(Draft::id).unwrap_or_default();
     let has_draft = opened.draft.is_some();
+    // Relative, as an island's values are part of what a page weighs.
+    let action = sections.profile.slug.trim_start_matches("customer-");
+    let action = page.in_list(action.to_owned());
     // Plain data: it always serialises.
     let rules = serde_json::to_string(
         &opened
@@ -539,6 +542,7 @@ fn EditForm<'a>(opened: &'a Opened, sections: &'a Sections<'a>) -> impl IntoView
     view! {
         <ProfileForm
             slug=sections.profile.slug.to_owned()
+            action=action
             has_draft=has_draft
             words=form_words(page.words, sections.profile)
             rules=rules

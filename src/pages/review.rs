@@ -1,8 +1,8 @@
 //! The review of a draft: the changes that a save would make now, the changes of others, the
 //! conflicts to be decided, and the exact request.
 
+use super::customer_navigation::{ListNavigation, placed};
 use super::error::kept_until_sign_in;
-use super::named_customers::with_customers_of;
 use super::profile::{
     PostedForm, after, company, review_address, shows_address_question, shows_newer, title,
     without_draft,
@@ -22,7 +22,7 @@ use crate::components::request::RequestDisclosure;
 use crate::components::snippets::SnippetsDisclosure;
 use crate::components::waiting::SavingBanner;
 use crate::components::{PageContext, ProfileLabels, page_context, value};
-use crate::customers::Customers;
+use crate::customers::{CustomerNotes, Customers};
 use crate::editing::addresses::{Reason, Take};
 use crate::editing::justification::{REASON, TICKET};
 use crate::editing::{
@@ -46,9 +46,10 @@ pub async fn show(
     page: PageContext,
     State(editing): State<Editing>,
     State(customers): State<Customers>,
+    State(notes): State<CustomerNotes>,
     DocumentTarget(target): DocumentTarget,
 ) -> Result<Response, Error> {
-    let page = with_customers_of(page, &customers, [&target]).await;
+    let page = placed(page, &customers, &notes, &target).await;
     let person = page.person()?;
     if let Some(waiting) = editing.deferred_save(person, &target).await? {
         return Ok(wait::answer(&page, waiting).await);
@@ -273,6 +274,7 @@ pub fn ReviewPage<'a>(review: &'a Review) -> impl IntoView + use<> {
         }
     });
     view! {
+        <ListNavigation target/>
         <p class="back"><a href=address>{page.t("review-back")}</a></p>
         <hgroup>
             <CustomerLine target name/>

@@ -193,6 +193,7 @@ pub fn customer_table(value: impl Fn(usize) -> String) -> CustomerTable {
             scope: ViewScope::Team,
             name: value(4),
             query: value(0),
+            saved_by: value(1),
         }],
         recent: vec![row],
         collection: Some(Collection {

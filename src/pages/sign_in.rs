@@ -170,7 +170,7 @@ pub const CARRIED: &str = "carried";
 fn CarriedPage<'a>(form: &'a CarriedForm) -> impl IntoView + use<> {
     let page = page_context();
     let CarriedForm { inputs, intent } = form;
-    let decides = matches!(*intent, "choose" | "mine" | "theirs");
+    let decides = matches!(*intent, Some("choose" | "mine" | "theirs"));
     let carried = decides.then(|| view! { <input type="hidden" name=CARRIED value="yes"/> });
     // Not of a page any more: this one is another.
     let inputs: Vec<_> = inputs
@@ -195,7 +195,11 @@ fn CarriedPage<'a>(form: &'a CarriedForm) -> impl IntoView + use<> {
                 </a>
             </p>
             <p>
-                <button class="button button--quiet" name="intent" value=*intent>
+                <button
+                    class="button button--quiet"
+                    name=intent.map(|_| "intent")
+                    value=*intent
+                >
                     {page.t("carried-go-on")}
                 </button>
             </p>

@@ -195,6 +195,18 @@ async fn somebody_pauses_resumes_and_stops_it() {
     let portal = few().await;
     let editor = portal.sign_in("Edith Editor").await;
     held_in_the_middle(&portal, &editor).await;
+    // What is not read yet may fit a filter as well.
+    let none = editor.get("/customers?country=XX").await.body;
+    assert!(
+        none.contains("None of the customers that were read so far"),
+        "{none}"
+    );
+    assert!(none.contains("have not been read yet"), "{none}");
+    // Who could not pause it is not offered that.
+    let viewer = portal.sign_in("Victor Viewer").await;
+    let offered = |page: &Page| page.body.contains("value=\"pause\"");
+    assert!(offered(&editor.get("/customers").await));
+    assert!(!offered(&viewer.get("/customers").await));
     let second = command(&editor, "start").await.json();
     assert_eq!(second["state"], "running", "one at a time");
     assert_eq!(command(&editor, "pause").await.json()["state"], "paused");
@@ -205,12 +217,25 @@ async fn somebody_pauses_resumes_and_stops_it() {
     held_in_the_middle(&portal, &editor).await;
     let form = [("command", "stop")];
     let stopped = editor.post("/customers/collection", &form).await;
-    assert_eq!(
-        (stopped.status, stopped.location()),
-        (StatusCode::SEE_OTHER, "/customers")
+    assert_eq!(stopped.status, StatusCode::SEE_OTHER);
+    // To the place of the page that says what came of it, with the focus.
+    let to = stopped.location();
+    assert!(to.starts_with("/customers?collection="), "{to}");
+    assert!(to.ends_with("#collection"), "{to}");
+    let told = editor.get(to).await.body;
+    let notice = told
+        .split("<p ")
+        .find(|tag| tag.contains("id=\"collection\""));
+    let notice = notice.and_then(|tag| tag.split('>').next());
+    assert!(
+        notice.is_some_and(|tag| tag.contains("class=\"note\"")),
+        "{told}"
     );
+    assert!(told.contains("It was stopped after"), "{told}");
     go_on(&portal);
     assert_eq!(collection(&editor).await["state"], "stopped");
+    let all = editor.get("/customers?country=XX").await.body;
+    assert!(all.contains("No customer fits these filters."), "{all}");
     // What was read before is there still.
     assert_eq!(list(&editor, "sort=name").await["total"], CUSTOMERS);
 }

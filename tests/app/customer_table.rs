@@ -6,6 +6,7 @@ use portal::sandbox::SimulatedChange;
 use portal_test_support::{Page, Running, Visitor, start, start_with_customers, until};
 use reqwest::StatusCode;
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 fn encoded(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
@@ -229,6 +230,43 @@ async fn a_list_is_saved_for_oneself_or_for_the_team() {
     let again = editor.submit("/customers/views", &other).await;
     assert_eq!(links(&again, "mine ONLY"), ["/customers?sort=-name"]);
     assert!(links(&again, "Mine only").is_empty());
+    // What somebody else saved for the team is not replaced without being asked.
+    let other = [
+        ("name", "brazil BY city"),
+        ("query", "country=JP&sort=name"),
+    ];
+    let asked = ada.submit("/customers/team-views", &other).await;
+    assert!(asked.body.contains("Nothing was saved"), "{}", asked.body);
+    assert!(
+        asked.body.contains("saved by Edith Editor"),
+        "{}",
+        asked.body
+    );
+    assert_eq!(
+        asked.form()["name"],
+        "brazil BY city",
+        "what was typed is there"
+    );
+    let address = [format!("/customers?{query}")];
+    assert_eq!(links(&asked, "Brazil by city"), address);
+    let ticked = [other[0], other[1], ("replace", "yes")];
+    let replaced = ada.submit("/customers/team-views", &ticked).await;
+    assert_eq!(
+        links(&replaced, "brazil BY city"),
+        ["/customers?country=JP&sort=name"]
+    );
+    assert!(
+        replaced.body.contains("saved by Ada Admin"),
+        "{}",
+        replaced.body
+    );
+    // Who saved it last is not asked.
+    ada.submit("/customers/team-views", &form("Brazil by city"))
+        .await;
+    assert_eq!(
+        links(&editor.get("/customers").await, "Brazil by city"),
+        address
+    );
     // Who may not edit saves for themselves only.
     let refused = viewer
         .post("/customers/team-views", &form("Viewer's"))
@@ -299,6 +337,13 @@ async fn labels_and_notes_are_the_teams_and_on_the_audit_log() {
     let labelled = viewer.get("/customers?label=uBERGABE").await;
     assert_eq!(table(&labelled).len(), 1);
     assert!(labelled.body.contains(&id) && labelled.body.contains("VIP"));
+    // The list of choices has it once, as it is spelled.
+    let options = labelled.body.split("<option").filter(|option| {
+        let option = option.split("</option>").next().unwrap_or_default();
+        option.to_lowercase().contains("bergabe")
+    });
+    assert_eq!(options.count(), 1, "{}", labelled.body);
+    assert_eq!(labelled.form()["label"], "Übergabe");
     let entry = viewer.get(&format!("/history/{}", rows[0].seq)).await;
     assert!(entry.body.contains("MARKED: call Thiago first"));
     let list = viewer.get("/history?event=customer_note").await;
@@ -364,6 +409,56 @@ async fn of_two_who_change_a_note_at_once_neither_loses_what_was_typed() {
     assert!(wrong.body.contains("2,001 characters"), "{}", wrong.body);
 }
 
+/// Posts a form whose session is over, signs in, and goes on with what the answer holds.
+async fn carried(portal: &Running, path: &str, typed: &[(&str, &str)], idle: bool) -> Page {
+    let editor = portal.sign_in("Edith Editor").await;
+    if idle {
+        portal.clock.advance(Duration::from_secs(31 * 60));
+    } else {
+        editor.post("/sign-out", &[]).await;
+    }
+    let carried = editor.post(path, typed).await;
+    assert_eq!(carried.status, StatusCode::UNAUTHORIZED, "{}", carried.body);
+    let action = format!("action=\"{path}\"");
+    assert!(carried.body.contains(&action), "{}", carried.body);
+    let kept = carried.form();
+    for (name, value) in typed {
+        assert_eq!(kept[*name], *value, "{}", carried.body);
+    }
+    let kept: Vec<(&str, &str)> = kept
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    // Going on too early loses nothing either.
+    let early = editor.post(path, &kept).await;
+    assert_eq!(early.status, StatusCode::UNAUTHORIZED, "{}", early.body);
+    editor.sign_in("Edith Editor").await;
+    editor.submit(path, &kept).await
+}
+
+#[tokio::test]
+async fn what_was_typed_for_the_team_is_carried_across_the_sign_in() {
+    let (portal, editor) = collected().await;
+    let id = first_customer(&editor, "/customers").await;
+    let path = format!("/customers/{id}/note");
+    for (idle, note) in [(true, "first <line>\nsecond"), (false, "\"quoted\"")] {
+        let seen = portal.sign_in("Edith Editor").await.get(&path).await.form()["seen"].clone();
+        let typed = [("labels", "VIP"), ("note", note), ("seen", &*seen)];
+        let saved = carried(&portal, &path, &typed, idle).await;
+        assert!(saved.body.contains("were saved"), "{}", saved.body);
+        for (path, name) in [
+            ("/customers/views", format!("Mine {idle}")),
+            ("/customers/team-views", format!("Ours {idle}")),
+        ] {
+            let typed = [("name", &*name), ("query", "country=BR&sort=city")];
+            let saved = carried(&portal, path, &typed, idle).await;
+            assert_eq!(links(&saved, &name), ["/customers?country=BR&sort=city"]);
+        }
+    }
+    let notes = audit_rows(&portal, "customer_note").await;
+    assert_eq!(notes.len(), 2, "nothing is saved by itself, or twice");
+}
+
 #[tokio::test]
 async fn from_a_form_the_next_customer_of_the_list_follows_and_a_save_leads_back() {
     let (_portal, editor) = collected().await;
@@ -377,6 +472,12 @@ async fn from_a_form_the_next_customer_of_the_list_follows_and_a_save_leads_back
     let form = editor.get(&second).await;
     let number = format!("2 of {}", names.len());
     assert!(form.body.contains(&number), "{number}: {}", form.body);
+    // What the browser posts to.
+    let posts_to = format!(
+        "action=\"billing?list={}\"",
+        encoded("country=BR&sort=city")
+    );
+    assert!(form.body.contains(&posts_to), "{posts_to}: {}", form.body);
     assert_eq!(links(&form, "Back to the list"), [list]);
     let before = links(&form, "Previous: ").remove(0);
     let next = links(&form, "Next: ").remove(0);
@@ -403,6 +504,8 @@ async fn from_a_form_the_next_customer_of_the_list_follows_and_a_save_leads_back
     let shown = editor.get(&review).await;
     assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
     assert!(shown.body.contains("action=\"review?list="));
+    assert_eq!(links(&shown, "Back to the list"), [list]);
+    assert_eq!(links(&shown, "Next: ").len(), 1);
     let saved = editor.submit(&review, &[("intent", "save")]).await;
     assert_eq!(saved.outcome(), Some("saved"), "{}", saved.body);
     assert_eq!(links(&saved, "Back to the list"), [list]);
@@ -412,6 +515,43 @@ async fn from_a_form_the_next_customer_of_the_list_follows_and_a_save_leads_back
     assert!(saved.body.contains("Brazil"), "{}", saved.body);
     let recent = editor.get("/customers").await;
     assert!(recent.body.contains("Opened last:"), "{}", recent.body);
+}
+
+#[tokio::test]
+async fn customers_of_one_name_are_told_apart() {
+    let portal = start_with_customers(CUSTOMERS, |_| ()).await;
+    let editor = portal.sign_in("Edith Editor").await;
+    let list = editor.get("/api/v1/customers").await.json();
+    for item in 0..2 {
+        let renamed = SimulatedChange::new("customer-company")
+            .of_customer(list["items"][item]["id"].as_str().expect("an id"))
+            .set("companyName", "Zwillinge GmbH");
+        portal.sandbox.change(&renamed).unwrap();
+    }
+    collect(&editor).await;
+    let page = editor.get("/customers?search=zwillinge").await;
+    assert_eq!(column(&page, 0), ["Zwillinge GmbH", "Zwillinge GmbH"]);
+    let told: Vec<String> = column(&page, 1)
+        .iter()
+        .map(|domain| format!("Zwillinge GmbH ({domain})"))
+        .collect();
+    // Where the column of the domain has no room, the name has it.
+    for domain in column(&page, 1) {
+        let beside = format!("data-domain=\"{domain}\"");
+        assert!(page.body.contains(&beside), "{beside}: {}", page.body);
+    }
+    let opened = links(&page, "Zwillinge GmbH");
+    let first = editor.get(&opened[0]).await;
+    assert_eq!(links(&first, &format!("Next: {}", told[1])).len(), 1);
+    editor.get(&opened[1]).await;
+    let recent = editor.get("/customers").await;
+    for name in &told {
+        assert_eq!(links(&recent, name).len(), 1, "{name}: {}", recent.body);
+    }
+    let asked = editor.get("/history?customer=Zwillinge+GmbH").await;
+    for name in &told {
+        assert_eq!(links(&asked, name).len(), 1, "{name}: {}", asked.body);
+    }
 }
 
 #[tokio::test]
