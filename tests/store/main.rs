@@ -172,6 +172,7 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     failing::who_only_reads_changes_nothing(place().await).await;
     keys::a_key_is_not_taken_for_one_whose_name_begins_with_its_own(place().await).await;
     keys::of_different_keys_under_one_name_one_is_recorded(place().await).await;
+    keys::keys_that_change_while_two_processes_run_are_the_same_or_refused(place().await).await;
     what_somebody_read_last_is_theirs(place().await).await;
     customer_notes::suite(&mut place).await;
     history::suite(&mut place).await;
