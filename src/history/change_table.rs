@@ -3,8 +3,9 @@
 
 use super::audit_changes::{AuditChange, changes_of, target_of};
 use super::csv::{self, guarded};
+use crate::audit_log::NO_NUMBER;
 use crate::profile::{Profile, Target};
-use crate::store::audit::{Event, Row};
+use crate::store::audit::{Event, Row, UNREADABLE};
 use crate::text::Words;
 use std::borrow::Cow;
 use time::OffsetDateTime;
@@ -33,8 +34,12 @@ pub fn head(words: &Words) -> String {
 }
 
 /// A row as lines: one for each changed field. A value that is longer than a cell goes on in the
-/// next line. Nothing for a row without changes.
+/// next line. Nothing for a row without changes. One that was altered into something that cannot be
+/// read is named as that: it may have been a change.
 pub fn rows(row: &Row, words: &Words) -> String {
+    if row.event == UNREADABLE {
+        return unreadable(row, words);
+    }
     let (Some(target), Some(changes)) = (target_of(row), changes_of(row)) else {
         return String::new();
     };
@@ -43,6 +48,24 @@ pub fn rows(row: &Row, words: &Words) -> String {
         lines += &lines_of(row, &target, change, words);
     }
     lines
+}
+
+fn unreadable(row: &Row, words: &Words) -> String {
+    let number = Some(row.seq).filter(|seq| *seq != NO_NUMBER);
+    let cells = [
+        when(row.at),
+        who(row, words),
+        String::new(),
+        row.customer.clone().unwrap_or_default(),
+        String::new(),
+        String::new(),
+        String::new(),
+        words.t("event-unreadable").into_owned(),
+        String::new(),
+        String::new(),
+        number.map(|seq| seq.to_string()).unwrap_or_default(),
+    ];
+    csv::line(cells.iter().map(|cell| guarded(cell)))
 }
 
 fn lines_of(row: &Row, target: &Target, change: &AuditChange, words: &Words) -> String {
@@ -88,6 +111,7 @@ fn when(at: i64) -> String {
 
 fn who(row: &Row, words: &Words) -> String {
     match (row.person.as_str(), row.person_name.as_str()) {
+        ("", name) if row.event == UNREADABLE => name.to_owned(),
         ("", _) => words.t("record-outside").into_owned(),
         (key, "") => key.to_owned(),
         (_, name) => name.to_owned(),
