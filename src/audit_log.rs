@@ -171,6 +171,9 @@ pub const UNREADABLE: &str = "unreadable";
 /// none, and far from the limits of the type.
 pub(crate) const NO_TIME: i64 = -1_000_000_000_000_000;
 
+/// The number of a row whose number cannot be read: behind all others.
+pub(crate) const NO_NUMBER: i64 = i64::MAX;
+
 impl Row {
     /// The row of this number, of which nothing else can be read.
     pub(crate) fn unreadable(seq: i64) -> Row {

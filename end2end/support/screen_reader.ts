@@ -12,7 +12,7 @@ interface AccessibleNode {
   required?: boolean;
 }
 
-/** An input or a select as it is visible on the page. */
+/** An input, a select or a text area as it is visible on the page. */
 interface VisibleInput {
   label: string;
   /** Hint, warning and problem of the field. */
@@ -57,10 +57,12 @@ async function accessibilityTree(page: Page): Promise<AccessibleNode[]> {
 
 async function visibleInputs(page: Page): Promise<VisibleInput[]> {
   const inputs = await page.evaluate(() =>
-    [...document.querySelectorAll<HTMLInputElement>("input:not([type=hidden]), select")]
+    [...document.querySelectorAll<HTMLInputElement>("input:not([type=hidden]), select, textarea")]
       .filter((input) => input.checkVisibility())
       .map((input) => {
-        const notes = [...(input.closest(".field")?.querySelectorAll<HTMLElement>(".hint, .guard, .warning, .problem") ?? [])];
+        const found = [...(input.closest(".field")?.querySelectorAll<HTMLElement>(".hint, .guard, .warning, .problem") ?? [])];
+        // What is offered in a list is read as a list.
+        const notes = found.filter((note) => !note.closest("ul"));
         return {
           label: input.getAttribute("aria-label") ?? [...(input.labels ?? [])].map((label) => label.innerText).join(" "),
           notes: notes.filter((note) => note.checkVisibility()).map((note) => note.innerText),

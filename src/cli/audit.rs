@@ -156,6 +156,10 @@ pub async fn export(
     }
 }
 
+fn counted(entries: u64, one: &str, more: &str) -> String {
+    format!("{entries} {}", if entries == 1 { one } else { more })
+}
+
 /// Says on standard error that changes are missing in the export, which alone looks as if there were
 /// none.
 fn tell_unopened(entries: u64) {
@@ -163,7 +167,8 @@ fn tell_unopened(entries: u64) {
         // Standard error may be closed.
         let _ = writeln!(
             std::io::stderr(),
-            "{entries} entries have changes that could not be opened with these keys (PORTAL_ENCRYPTION_KEYS) and are left empty: add the keys with which they were sealed"
+            "{} that could not be opened with these keys (PORTAL_ENCRYPTION_KEYS) and are left empty: add the keys with which they were sealed",
+            counted(entries, "entry has changes", "entries have changes")
         );
     }
 }
@@ -174,7 +179,8 @@ fn tell_unreadable(entries: u64) {
         // Standard error may be closed.
         let _ = writeln!(
             std::io::stderr(),
-            "{entries} entries were altered in the database and have values that cannot be read; their event is {UNREADABLE}. `portal audit verify` names the first of them"
+            "{} in the database and cannot be read; the event is {UNREADABLE}. `portal audit verify` names the first bad row",
+            counted(entries, "entry was altered", "entries were altered")
         );
     }
 }

@@ -3,8 +3,9 @@
 
 use super::audit_changes::{AuditChange, changes_of, note_member, target_of};
 use super::csv::{self, guarded};
+use crate::audit_log::NO_NUMBER;
 use crate::profile::{CustomerId, Profile};
-use crate::store::audit::{Event, Row};
+use crate::store::audit::{Event, Row, UNREADABLE};
 use crate::text::Words;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -39,8 +40,12 @@ pub fn head(words: &Words) -> String {
 }
 
 /// A row as lines: one for each changed field. A value that is longer than a cell goes on in the
-/// next line. Nothing for a row without changes.
+/// next line. Nothing for a row without changes. One that was altered into something that cannot be
+/// read is named as that: it may have been a change.
 pub fn rows(row: &Row, words: &Words, names: &NameOfCustomer) -> String {
+    if row.event == UNREADABLE {
+        return unreadable(row, words);
+    }
     let (Some(about), Some(changes)) = (Changed::by(row), changes_of(row)) else {
         return String::new();
     };
@@ -94,6 +99,25 @@ impl Changed {
     }
 }
 
+fn unreadable(row: &Row, words: &Words) -> String {
+    let number = Some(row.seq).filter(|seq| *seq != NO_NUMBER);
+    let cells = [
+        when(row.at),
+        who(row, words),
+        String::new(),
+        String::new(),
+        row.customer.clone().unwrap_or_default(),
+        String::new(),
+        String::new(),
+        String::new(),
+        words.t("event-unreadable").into_owned(),
+        String::new(),
+        String::new(),
+        number.map(|seq| seq.to_string()).unwrap_or_default(),
+    ];
+    csv::line(cells.iter().map(|cell| guarded(cell)))
+}
+
 fn lines_of(
     row: &Row,
     about: &Changed,
@@ -144,6 +168,7 @@ fn when(at: i64) -> String {
 
 fn who(row: &Row, words: &Words) -> String {
     match (row.person.as_str(), row.person_name.as_str()) {
+        ("", name) if row.event == UNREADABLE => name.to_owned(),
         ("", _) => words.t("record-outside").into_owned(),
         (key, "") => key.to_owned(),
         (_, name) => name.to_owned(),

@@ -2,6 +2,7 @@
 
 use super::change_table::NameOfCustomer;
 use super::{History, change_table, csv};
+use crate::audit_log::NO_NUMBER;
 use crate::auth::Person;
 use crate::error::Error;
 use crate::store::audit::{Event, EventGroup, Filter, NewRow, Row};
@@ -135,22 +136,45 @@ pub fn lines(
     names: NameOfCustomer,
 ) -> impl Stream<Item = Result<String, StoreError>> {
     let filter = format.narrowed(filter);
-    stream::try_unfold(None, move |after: Option<i64>| {
+    stream::try_unfold(Next::First, move |next| {
         let (store, filter, names) = (store.clone(), filter.clone(), names.clone());
         async move {
-            let mut text = if after.is_none() {
-                format.head(words)
-            } else {
-                String::new()
+            // A table without rows still has its head.
+            let (mut text, after) = match next {
+                Next::First => (format.head(words), None),
+                Next::After(seq) => (String::new(), Some(seq)),
+                Next::Nothing => return Ok(None),
             };
-            let rows = audit::part(&store, &filter, after, last).await?;
-            let Some(end) = rows.last() else {
-                // A table without rows still has its head.
-                return Ok(Some((text, Some(last))).filter(|(text, _)| !text.is_empty()));
-            };
+            let mut rows = audit::part(&store, &filter, after, last).await?;
+            let next = Next::behind(&mut rows);
             rows.iter()
                 .for_each(|row| text.push_str(&format.line(row, words, &names)));
-            Ok(Some((text, Some(end.seq))))
+            Ok(Some((text, next)))
         }
     })
+}
+
+/// The rows of an export that come next.
+enum Next {
+    First,
+    /// Those after this one.
+    After(i64),
+    Nothing,
+}
+
+impl Next {
+    /// Returns what comes behind these rows. Those at the end whose numbers cannot be read are left to
+    /// the next part, because nothing can be asked for by their numbers.
+    fn behind(rows: &mut Vec<Row>) -> Next {
+        let is_full = i64::try_from(rows.len()).is_ok_and(|read| read >= audit::BATCH);
+        let numbered = rows.iter().rposition(|row| row.seq != NO_NUMBER);
+        match numbered.filter(|_| is_full) {
+            None => Next::Nothing,
+            Some(at) => {
+                rows.truncate(at + 1);
+                rows.last()
+                    .map_or(Next::Nothing, |row| Next::After(row.seq))
+            }
+        }
+    }
 }

@@ -72,15 +72,14 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
     let store = Store::open_with(
         &settings.database_url,
         settings.database_connections,
-        keys.clone(),
+        keys,
         clock.clone(),
     )
     .await?;
     warn_of_database(&store).await;
     let mut another = key_use::another_key(&store).await?;
     if another.is_none() {
-        // A database that takes no writes is told by readiness.
-        another = key_use::record(&store).await.unwrap_or_default();
+        another = key_use::record_at_start(&store).await?;
     }
     if let Some(key) = another {
         return Err(StartError::Keys(another_key(&settings, &key)));
@@ -140,7 +139,7 @@ pub async fn build(settings: Settings, clock: Clock) -> Result<Arc<Portal>, Star
         told_path(settings.credential_file.as_deref()),
     ];
     let reload = Arc::new(Reload::new(
-        keys,
+        store.clone(),
         auth.provider.clone(),
         clock.clone(),
         files,

@@ -4,7 +4,8 @@
 
 use crate::auth::oidc::Provider;
 use crate::clock::{Clock, millis};
-use crate::store::sealing::Keys;
+use crate::store::sealing::NotTaken;
+use crate::store::{Store, key_use};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -78,7 +79,7 @@ impl CertificateEnd {
 
 /// The files of keys and credential, and the services that use them.
 pub struct Reload {
-    pub keys: Keys,
+    store: Store,
     provider: Provider,
     clock: Clock,
     /// The paths of the files of keys and credential; empty where there is none.
@@ -87,9 +88,9 @@ pub struct Reload {
 }
 
 impl Reload {
-    pub fn new(keys: Keys, provider: Provider, clock: Clock, files: [String; 2]) -> Reload {
+    pub fn new(store: Store, provider: Provider, clock: Clock, files: [String; 2]) -> Reload {
         Reload {
-            keys,
+            store,
             provider,
             clock,
             files,
@@ -107,9 +108,10 @@ impl Reload {
 
     /// Reads the files of keys and credential again.
     pub async fn read_files_again(self: &Arc<Self>) {
+        let keys = key_use::read_keys_again(&self.store).await;
         let reload = Arc::clone(self);
         // A file may be on a slow disk.
-        if tokio::task::spawn_blocking(move || reload.read_again())
+        if tokio::task::spawn_blocking(move || reload.report(keys))
             .await
             .is_err()
         {
@@ -117,11 +119,11 @@ impl Reload {
         }
     }
 
-    fn read_again(&self) {
-        let keys = self.keys.read_again();
+    /// Logs what became of the keys, and reads the credential again.
+    fn report(&self, keys: Result<bool, NotTaken>) {
         if keys == Ok(true) {
             tracing::info!(
-                key = self.keys.sealing(),
+                key = self.store.sealing_key(),
                 "the encryption keys were read again, and this one seals now"
             );
         }

@@ -40,11 +40,16 @@ pub(super) async fn check(
     backend: Backend,
     has_tables: bool,
 ) -> Result<(), StoreError> {
-    let foreign = match (has_tables, backend) {
-        (true, _) => is_of_another(pool).await?.then(|| MIGRATIONS.to_owned()),
+    let mut foreign = match (has_tables, backend) {
+        (true, _) => of_another(pool).await?,
         (false, Backend::Sqlite) => in_file(pool).await?,
         (false, Backend::Postgres) => in_schema(pool).await?,
     };
+    // Another process may have made the portal's tables since they were looked for: first the one of
+    // the migrations, then those that were found.
+    if !has_tables && foreign.is_some() && has_migrations(pool, backend).await? {
+        foreign = of_another(pool).await?;
+    }
     match (foreign, backend) {
         (None, _) => Ok(()),
         (Some(table), Backend::Sqlite) => Err(StoreError::Foreign(table)),
@@ -56,10 +61,21 @@ pub(super) async fn check(
     }
 }
 
-/// Returns whether another program that uses sqlx has carried out migrations of its own here.
-async fn is_of_another(pool: &Pool) -> Result<bool, StoreError> {
-    let first = "SELECT 1 FROM _sqlx_migrations WHERE version = 1 AND description <> 'start'";
-    Ok(sqlx::query(first).fetch_optional(pool).await?.is_some())
+/// Returns the table of the migrations if another program that uses sqlx has carried out its own here,
+/// whatever their numbers: the portal's begin with `start`. There are none yet while another process
+/// is just beginning.
+async fn of_another(pool: &Pool) -> Result<Option<String>, StoreError> {
+    let others = "SELECT 1 FROM _sqlx_migrations WHERE NOT EXISTS (SELECT 1 FROM _sqlx_migrations AS first WHERE first.version = 1 AND first.description = 'start') LIMIT 1";
+    let others = sqlx::query(others).fetch_optional(pool).await?;
+    Ok(others.map(|_| MIGRATIONS.to_owned()))
+}
+
+async fn has_migrations(pool: &Pool, backend: Backend) -> Result<bool, StoreError> {
+    if backend == Backend::Postgres {
+        return has_tables_here(pool).await;
+    }
+    let there = "SELECT 1 FROM sqlite_master WHERE name = '_sqlx_migrations'";
+    Ok(sqlx::query(there).fetch_optional(pool).await?.is_some())
 }
 
 /// Returns a table of a file that has none of the portal's. Names with _ in front are those of tools

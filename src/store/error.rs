@@ -113,6 +113,11 @@ impl StoreError {
             _ => false,
         }
     }
+
+    /// Returns whether SQLite refused a write because its disk is full or read-only.
+    pub(super) fn takes_no_writes(&self) -> bool {
+        matches!(self, StoreError::Database(error) if pool::takes_no_writes(error))
+    }
 }
 
 /// Logs once, where the database's error becomes the portal's.

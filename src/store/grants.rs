@@ -6,8 +6,9 @@ use super::{Backend, CONNECTIONS, Store, StoreError, rights, schema};
 use sqlx::{AssertSqlSafe, Connection};
 
 /// Brings the tables up to date as their owner, and lets `role` work with them; it is made if it is
-/// missing.
-pub async fn migrate(url: &str, role: Option<&str>) -> Result<(), StoreError> {
+/// missing. Returns the rights with which that role could nevertheless change the audit log: those of
+/// everybody, or of a role that it is a member of.
+pub async fn migrate(url: &str, role: Option<&str>) -> Result<Option<String>, StoreError> {
     let opened = schema::connect(url, CONNECTIONS).await;
     let (pool, backend) = match opened {
         // It is this command that the other one is told to run.
@@ -22,13 +23,13 @@ pub async fn migrate(url: &str, role: Option<&str>) -> Result<(), StoreError> {
     let granted = match role {
         Some(_) if backend == Backend::Sqlite => Err(StoreError::NoRoles),
         Some(role) => grant(&pool, role).await,
-        None => Ok(()),
+        None => Ok(None),
     };
     pool.close().await;
     granted
 }
 
-async fn grant(pool: &Pool, role: &str) -> Result<(), StoreError> {
+async fn grant(pool: &Pool, role: &str) -> Result<Option<String>, StoreError> {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     if role.is_empty() || role.len() > 63 || !role.bytes().all(plain) {
         return Err(StoreError::RoleName);
@@ -38,6 +39,7 @@ async fn grant(pool: &Pool, role: &str) -> Result<(), StoreError> {
     }
     let mut connection = pool.acquire().await?;
     let mut transaction = connection.begin().await?;
+    take_turn(&mut transaction).await?;
     // PostgreSQL only warns of rights that cannot be given.
     let foreign: Option<(String, String)> = sqlx::query_as(
         "SELECT CAST(tablename AS TEXT), CAST(tableowner AS TEXT) FROM pg_tables WHERE schemaname = current_schema() AND NOT pg_has_role(tableowner, 'USAGE') ORDER BY tablename LIMIT 1",
@@ -106,7 +108,8 @@ async fn grant(pool: &Pool, role: &str) -> Result<(), StoreError> {
         return Err(StoreError::NotGranted(role.to_owned(), table));
     }
     transaction.commit().await?;
-    Ok(())
+    // Its name was checked above.
+    rights::beyond_of(pool, &format!("CAST('{role}' AS name)")).await
 }
 
 /// Returns whether the server sees this connection as encrypted; `None` where there is none.
@@ -118,16 +121,22 @@ pub async fn is_encrypted(store: &Store) -> Result<Option<bool>, StoreError> {
     Ok(ssl.fetch_optional(&store.pool).await?)
 }
 
+/// Waits until no other process changes rights, which lasts until the end of the transaction. Several
+/// may start or migrate at once, and the same grant cannot be changed by two.
+async fn take_turn(connection: &mut sqlx::AnyConnection) -> Result<(), StoreError> {
+    sqlx::query("SELECT 1 FROM pg_advisory_xact_lock(4711)")
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// Takes from the owner of the audit log the rights to change it, so that the portal cannot do so
 /// by mistake or by being made to. An owner can give them back to itself, so a role of its own is
 /// better.
 pub(super) async fn protect(pool: &Pool) -> Result<(), StoreError> {
     let mut connection = pool.acquire().await?;
     let mut transaction = connection.begin().await?;
-    // Several processes may start at once, and the same grant cannot be changed by two.
-    sqlx::query("SELECT 1 FROM pg_advisory_xact_lock(4711)")
-        .execute(&mut *transaction)
-        .await?;
+    take_turn(&mut transaction).await?;
     let may = "SELECT 1 FROM pg_class WHERE oid = CAST('audit' AS regclass) AND has_table_privilege(oid, 'UPDATE, DELETE, TRUNCATE')
         AND relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user AND NOT rolsuper)";
     if sqlx::query(may)

@@ -2,9 +2,11 @@
 //! Only tables whose rows last are looked at: pending sign-ins and shared state are over within
 //! minutes.
 
-use super::{Store, StoreError, context};
+use super::sealing::{Keys, NotTaken};
+use super::{Store, StoreError, context, grants};
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 /// A table with sealed rows.
 struct Table {
@@ -66,6 +68,9 @@ const SOME: usize = 20;
 /// Further places of the audit log that are looked at, at even distances in time: keys follow each
 /// other there.
 const PLACES: i64 = 16;
+
+/// Longest wait of a start for a file that another process has locked.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Names of missing keys that are told at most.
 const MOST_MISSING: usize = 20;
@@ -193,8 +198,18 @@ fn names_key(column: &str, parameter: usize) -> String {
 ///
 /// Fails if the database does not answer, or takes no writes.
 pub async fn record(store: &Store) -> Result<Option<String>, StoreError> {
-    let name = store.keys.sealing();
-    let sealed = store.keys.seal(&context("fact", &[RECORDED, &name]), b"");
+    record_of(store, &store.keys).await
+}
+
+async fn record_of(store: &Store, keys: &Keys) -> Result<Option<String>, StoreError> {
+    let name = keys.sealing();
+    // Mostly it is recorded, and a database that takes no writes need not be asked to.
+    let recorded = sqlx::query("SELECT 1 FROM fact WHERE about = $1 AND name = $2");
+    let recorded = recorded.bind(RECORDED).bind(name.clone());
+    if recorded.fetch_optional(&store.pool).await?.is_some() {
+        return recorded_otherwise(store, keys).await;
+    }
+    let sealed = keys.seal(&context("fact", &[RECORDED, &name]), b"");
     sqlx::query(
         "INSERT INTO fact (about, name, sealed, until) VALUES ($1, $2, $3, $4) ON CONFLICT (about, name) DO NOTHING",
     )
@@ -204,7 +219,68 @@ pub async fn record(store: &Store) -> Result<Option<String>, StoreError> {
     .bind(i64::MAX)
     .execute(&store.pool)
     .await?;
-    other_than_recorded(store).await
+    recorded_otherwise(store, keys).await
+}
+
+/// Records the key like [`record`], as a start does: it waits for a file that another process has
+/// locked. A database that takes no writes at all is told by readiness, and nothing is sealed there.
+///
+/// # Errors
+///
+/// Fails if the database does not answer, or stays locked.
+pub async fn record_at_start(store: &Store) -> Result<Option<String>, StoreError> {
+    let begun = Instant::now();
+    loop {
+        match record(store).await {
+            Err(error) if error.is_late() && begun.elapsed() < PATIENCE => {
+                tracing::info!(
+                    reason = %error,
+                    seconds = PATIENCE.as_secs(),
+                    "the name of the encryption key cannot be recorded yet; the start waits for the database"
+                );
+                tokio::time::sleep(Duration::from_millis(200)).await;
+            }
+            Err(error) if error.takes_no_writes() || grants::refuses_writes(store).await? => {
+                tracing::error!(
+                    %error,
+                    "the database takes no writes, so that the name of the encryption key could not be looked up and recorded there; the next start does so"
+                );
+                return other_than_recorded(store).await;
+            }
+            done => return done,
+        }
+    }
+}
+
+/// Reads the file of the keys again, and uses those of it that the database does not know as others.
+/// The key that seals from then on is recorded first. `true`: the keys are others now.
+///
+/// # Errors
+///
+/// Fails with the reason why the keys of the file are not taken.
+pub async fn read_keys_again(store: &Store) -> Result<bool, NotTaken> {
+    let keys = store.keys.clone();
+    // A file may be on a slow disk.
+    let fresh = tokio::task::spawn_blocking(move || keys.fresh()).await;
+    let fresh = fresh.map_err(|error| NotTaken::File(error.to_string()))??;
+    let Some(fresh) = fresh else {
+        return Ok(false);
+    };
+    let candidates = Keys::new(fresh.clone());
+    let unchecked = |error: StoreError| NotTaken::Unchecked(error.to_string());
+    // Looked at first, so that nothing is recorded of a file that is refused.
+    let another = recorded_otherwise(store, &candidates).await;
+    let another = match another.map_err(unchecked)? {
+        None => record_of(store, &candidates).await.map_err(unchecked)?,
+        another => another,
+    };
+    match another {
+        Some(name) => Err(NotTaken::Another(name)),
+        None => {
+            store.keys.take(fresh);
+            Ok(true)
+        }
+    }
 }
 
 /// Returns the name of a configured key that is not the one that was recorded under this name. It
@@ -214,15 +290,19 @@ pub async fn record(store: &Store) -> Result<Option<String>, StoreError> {
 ///
 /// Fails if the database does not answer.
 pub async fn other_than_recorded(store: &Store) -> Result<Option<String>, StoreError> {
+    recorded_otherwise(store, &store.keys).await
+}
+
+async fn recorded_otherwise(store: &Store, keys: &Keys) -> Result<Option<String>, StoreError> {
     let recorded: Vec<(String, String)> =
         sqlx::query_as("SELECT name, sealed FROM fact WHERE about = $1 ORDER BY name")
             .bind(RECORDED)
             .fetch_all(&store.pool)
             .await?;
-    let configured = store.keys.names();
+    let configured = keys.names();
     let is_another = |(name, sealed): &(String, String)| {
         let context = context("fact", &[RECORDED, name]);
-        configured.contains(name) && store.keys.open(&context, sealed).is_err()
+        configured.contains(name) && keys.open(&context, sealed).is_err()
     };
     Ok(recorded.into_iter().find(is_another).map(|(name, _)| name))
 }

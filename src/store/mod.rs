@@ -242,6 +242,11 @@ impl Store {
         self.unreadable.load(Ordering::Relaxed)
     }
 
+    /// Returns the name of the key that seals.
+    pub fn sealing_key(&self) -> String {
+        self.keys.sealing()
+    }
+
     pub fn backend(&self) -> Backend {
         self.backend
     }

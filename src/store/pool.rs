@@ -532,6 +532,12 @@ fn is_locked(error: &sqlx::Error) -> bool {
     code.is_some_and(|code| is_code(&code, &[5, 6]))
 }
 
+/// Returns whether SQLite cannot write: 8, read-only, or 13, full.
+pub(super) fn takes_no_writes(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| is_code(&code, &[8, 13]))
+}
+
 /// Returns whether this extended code of SQLite says that the file is damaged: 11, malformed, or 26,
 /// no database.
 fn is_damage(code: &str) -> bool {

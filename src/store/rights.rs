@@ -57,20 +57,25 @@ pub(super) async fn check(pool: &Pool, backend: Backend) -> Result<(), StoreErro
 ///
 /// Fails if the database does not answer.
 pub async fn beyond(store: &Store) -> Result<Option<String>, StoreError> {
-    if store.backend == Backend::Sqlite {
-        return Ok(None);
+    match store.backend {
+        Backend::Sqlite => Ok(None),
+        Backend::Postgres => beyond_of(&store.pool, "current_user").await,
     }
+}
+
+/// The same for the role that this expression names.
+pub(super) async fn beyond_of(pool: &Pool, role: &str) -> Result<Option<String>, StoreError> {
     let query = format!(
         "SELECT relname, privilege FROM (
            SELECT CAST(relname AS TEXT) AS relname, privilege, CASE privilege
-             WHEN 'UPDATE' THEN has_any_column_privilege(pg_class.oid, privilege)
-             WHEN 'INSERT' THEN relname = '{MIGRATIONS}' AND has_any_column_privilege(pg_class.oid, privilege)
-             ELSE has_table_privilege(pg_class.oid, privilege) END AS has
+             WHEN 'UPDATE' THEN has_any_column_privilege({role}, pg_class.oid, privilege)
+             WHEN 'INSERT' THEN relname = '{MIGRATIONS}' AND has_any_column_privilege({role}, pg_class.oid, privilege)
+             ELSE has_table_privilege({role}, pg_class.oid, privilege) END AS has
            FROM pg_class, (VALUES ('INSERT'), ('UPDATE'), ('DELETE'), ('TRUNCATE'), ('TRIGGER')) AS more (privilege)
-           WHERE pg_class.oid IN (to_regclass('audit'), to_regclass('{MIGRATIONS}')) AND NOT pg_has_role(relowner, 'MEMBER')
+           WHERE pg_class.oid IN (to_regclass('audit'), to_regclass('{MIGRATIONS}')) AND NOT pg_has_role({role}, relowner, 'MEMBER')
          ) AS found WHERE has"
     );
-    let found = rows(&store.pool, query).await?;
+    let found = rows(pool, query).await?;
     Ok((!found.is_empty()).then(|| told(found)))
 }
 

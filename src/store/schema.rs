@@ -121,12 +121,22 @@ pub(super) async fn connect(url: &str, connections: u32) -> Result<(Pool, Backen
 async fn begin_sqlite(pool: &Pool, url: &str) -> Result<(), StoreError> {
     let begun = Instant::now();
     loop {
+        let mut before = 0;
         let attempt = async {
             drop(pool.acquire().await?);
             check_sqlite(pool).await?;
+            before = carried_out(pool).await?;
             migrate(pool, url, Backend::Sqlite).await
         };
-        match attempt.await {
+        let attempted = attempt.await;
+        match attempted {
+            // Another process was first to carry out what this one was about to.
+            Err(StoreError::Migration(error)) if carried_out(pool).await? > before => {
+                tracing::info!(
+                    reason = %error,
+                    "another process brings the tables up to date too; looking again"
+                );
+            }
             Err(error) if error.is_late() && begun.elapsed() < SQLITE_START => {
                 tracing::info!(
                     reason = %error,
@@ -138,6 +148,15 @@ async fn begin_sqlite(pool: &Pool, url: &str) -> Result<(), StoreError> {
             done => return done,
         }
     }
+}
+
+/// Counts the migrations that were carried out.
+async fn carried_out(pool: &Pool) -> Result<i64, StoreError> {
+    if tables(pool, Backend::Sqlite).await? == Tables::None {
+        return Ok(0);
+    }
+    let done = sqlx::query_scalar("SELECT COUNT(*) FROM _sqlx_migrations WHERE success");
+    Ok(done.fetch_one(pool).await?)
 }
 
 async fn bring_postgres_up_to_date(pool: &Pool, url: &str) -> Result<(), StoreError> {
@@ -165,12 +184,12 @@ async fn bring_postgres_up_to_date(pool: &Pool, url: &str) -> Result<(), StoreEr
 ///
 /// Fails if they are of a newer version, or if the file belongs to another program.
 pub(super) async fn check_sqlite(pool: &Pool) -> Result<(), StoreError> {
-    match tables(pool, Backend::Sqlite).await? {
+    let tables = tables(pool, Backend::Sqlite).await?;
+    // The numbers of another program may be higher too.
+    catalog::check(pool, Backend::Sqlite, tables != Tables::None).await?;
+    match tables {
         Tables::Newer { found, known } => Err(StoreError::Newer { found, known }),
-        Tables::None => catalog::check(pool, Backend::Sqlite, false).await,
-        Tables::Forbidden | Tables::Older | Tables::Current => {
-            catalog::check(pool, Backend::Sqlite, true).await
-        }
+        Tables::None | Tables::Forbidden | Tables::Older | Tables::Current => Ok(()),
     }
 }
 

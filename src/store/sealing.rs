@@ -54,6 +54,13 @@ pub enum NotTaken {
     Lacks(String),
     #[error("has another key under the name {0}: give the new key a name of its own")]
     Renamed(String),
+    /// Another process on the same database seals with that one.
+    #[error(
+        "has another key under the name {0} than the one that is recorded in the database: put that one under this name, or give the new key a name of its own"
+    )]
+    Another(String),
+    #[error("cannot be compared with the keys that are recorded in the database: {0}")]
+    Unchecked(String),
 }
 
 impl Keys {
@@ -79,10 +86,15 @@ impl Keys {
         }))
     }
 
-    /// Reads the file again, if there is one. `true`: the keys are others now.
-    pub fn read_again(&self) -> Result<bool, NotTaken> {
+    /// Returns the keys of the file, if there is one and it has others than those in use. They are not
+    /// in use before they are taken.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the reason why they must not be taken.
+    pub(super) fn fresh(&self) -> Result<Option<Vec<(String, EncryptionKey)>>, NotTaken> {
         let Some(file) = &self.0.file else {
-            return Ok(false);
+            return Ok(None);
         };
         let bytes = std::fs::read(file).map_err(|error| NotTaken::File(error.to_string()))?;
         let text = config::in_file(&bytes).map_err(NotTaken::Form)?;
@@ -94,7 +106,7 @@ impl Keys {
                 .zip(now.iter())
                 .all(|((id, bytes), key)| *id == key.id && *bytes == key.bytes)
         {
-            return Ok(false);
+            return Ok(None);
         }
         if let Some((id, _)) = fresh
             .iter()
@@ -105,8 +117,12 @@ impl Keys {
         if !fresh.iter().any(|(id, _)| *id == now[0].id) {
             return Err(NotTaken::Lacks(now[0].id.clone()));
         }
+        Ok(Some(fresh))
+    }
+
+    /// Uses these keys from now on: the first seals.
+    pub(super) fn take(&self, fresh: Vec<(String, EncryptionKey)>) {
         *self.0.ring.write().unwrap_or_else(PoisonError::into_inner) = ring(fresh);
-        Ok(true)
     }
 
     /// Returns the name of the key that seals.
@@ -123,20 +139,26 @@ impl Keys {
         Arc::clone(&self.0.ring.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Returns the keys, read again if this one is missing: another process may have changed keys a
-    /// moment ahead of this one.
-    fn ring_with(&self, id: &str) -> Arc<[SealingKey]> {
-        let ring = self.ring();
-        if ring.iter().any(|key| key.id == id) || self.0.file.is_none() {
-            return ring;
-        }
+    /// Opens with a key of the file that is not in use yet: another process may have changed keys a
+    /// moment ahead of this one. A key that opens is kept behind the others; the one that seals stays.
+    fn open_with_fresh(&self, id: &str, context: &str, text: &str) -> Result<Vec<u8>, OpenError> {
+        self.0.file.as_ref().ok_or(OpenError)?;
         let mut looked = self.0.looked.lock().unwrap_or_else(PoisonError::into_inner);
-        if looked.is_none_or(|at| at.elapsed() >= LOOKS) {
-            *looked = Some(Instant::now());
-            // A failure is logged by the task that reads them regularly.
-            let _ = self.read_again();
+        if looked.is_some_and(|at| at.elapsed() < LOOKS) {
+            return Err(OpenError);
         }
-        self.ring()
+        *looked = Some(Instant::now());
+        // A failure is logged by the task that reads them regularly.
+        let fresh = self.fresh().ok().flatten().ok_or(OpenError)?;
+        let key = fresh.into_iter().find(|(name, _)| name == id);
+        let key = key.ok_or(OpenError)?;
+        let plaintext = ring(vec![key.clone()])[0].open(context, text)?;
+        let mut now = self.0.ring.write().unwrap_or_else(PoisonError::into_inner);
+        if now.iter().all(|other| other.id != id) {
+            let known = now.iter().map(|key| (key.id.clone(), key.bytes.clone()));
+            *now = ring(known.chain([key]).collect());
+        }
+        Ok(plaintext)
     }
 
     /// Seals a text as `id.base64(nonce and ciphertext)`, which opens only with the same context.
@@ -158,17 +180,10 @@ impl Keys {
 
     pub fn open(&self, context: &str, sealed: &str) -> Result<Vec<u8>, OpenError> {
         let (id, text) = sealed.rsplit_once('.').ok_or(OpenError)?;
-        let ring = self.ring_with(id);
-        let SealingKey { key, .. } = ring.iter().find(|key| key.id == id).ok_or(OpenError)?;
-        let mut bytes = STANDARD.decode(text).map_err(|_| OpenError)?;
-        let (nonce, ciphertext) = bytes
-            .split_first_chunk_mut::<NONCE_LEN>()
-            .ok_or(OpenError)?;
-        let nonce = Nonce::assume_unique_for_key(*nonce);
-        let plaintext = key
-            .open_in_place(nonce, Aad::from(context.as_bytes()), ciphertext)
-            .map_err(|_| OpenError)?;
-        Ok(plaintext.to_vec())
+        match self.ring().iter().find(|key| key.id == id) {
+            Some(key) => key.open(context, text),
+            None => self.open_with_fresh(id, context, text),
+        }
     }
 
     /// Returns whether a text was sealed with the key that seals now. Other rows are written anew
@@ -177,6 +192,22 @@ impl Keys {
         sealed
             .rsplit_once('.')
             .is_some_and(|(id, _)| id == self.ring()[0].id)
+    }
+}
+
+impl SealingKey {
+    /// Opens what stands behind the name of the key.
+    fn open(&self, context: &str, text: &str) -> Result<Vec<u8>, OpenError> {
+        let mut bytes = STANDARD.decode(text).map_err(|_| OpenError)?;
+        let (nonce, ciphertext) = bytes
+            .split_first_chunk_mut::<NONCE_LEN>()
+            .ok_or(OpenError)?;
+        let nonce = Nonce::assume_unique_for_key(*nonce);
+        let plaintext = self
+            .key
+            .open_in_place(nonce, Aad::from(context.as_bytes()), ciphertext)
+            .map_err(|_| OpenError)?;
+        Ok(plaintext.to_vec())
     }
 }
 
@@ -289,9 +320,15 @@ mod tests {
             Some(path.clone()),
         );
         let shared = rotating.clone();
-        assert!(matches!(rotating.read_again(), Err(NotTaken::File(_))));
+        let read_again = || {
+            let fresh = rotating.fresh()?;
+            let is_fresh = fresh.is_some();
+            fresh.into_iter().for_each(|fresh| rotating.take(fresh));
+            Ok(is_fresh)
+        };
+        assert!(matches!(read_again(), Err(NotTaken::File(_))));
         write(&entry("a", 1));
-        assert_eq!(rotating.read_again(), Ok(false));
+        assert_eq!(read_again(), Ok(false));
         let before = rotating.seal("x", b"before");
 
         for (wrong, why) in [
@@ -306,11 +343,11 @@ mod tests {
             ),
         ] {
             write(&wrong);
-            assert_eq!(rotating.read_again(), Err(why));
+            assert_eq!(read_again(), Err(why));
             assert_eq!(rotating.sealing(), "a");
         }
         write(&format!("{},{}\n", entry("b", 2), entry("a", 1)));
-        assert_eq!(rotating.read_again(), Ok(true));
+        assert_eq!(read_again(), Ok(true));
         let after = shared.seal("x", b"after");
         assert!(
             after.starts_with("b.") && shared.open("x", &before).is_ok(),
@@ -323,8 +360,9 @@ mod tests {
             Some(path.clone()),
         );
         assert_eq!(behind.open("x", &after).as_deref(), Ok(&b"after"[..]));
+        assert_eq!(behind.sealing(), "a", "it opens, and seals nothing yet");
         write(&entry("b", 2));
-        assert_eq!(rotating.read_again(), Ok(true));
+        assert_eq!(read_again(), Ok(true));
         assert_eq!(
             rotating.open("x", &before),
             Err(OpenError),

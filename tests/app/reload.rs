@@ -37,7 +37,7 @@ async fn read_files_again(portal: &Running) {
 async fn until_sealing(portal: &Running, key: &str) {
     until("the file is looked at again", async || {
         let mut portals = portal.portals.iter();
-        portals.all(|portal| portal.keys().sealing() == key)
+        portals.all(|portal| portal.store().sealing_key() == key)
     })
     .await;
 }
@@ -120,7 +120,7 @@ async fn c3_a_wrong_key_file_changes_nothing() {
     ] {
         folder.write("keys", wrong);
         read_files_again(&portal).await;
-        assert_eq!(portal.portal.keys().sealing(), "test", "{wrong}");
+        assert_eq!(portal.portal.store().sealing_key(), "test", "{wrong}");
         assert!(
             editor
                 .get("/partner/billing/review")

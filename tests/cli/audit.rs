@@ -312,7 +312,7 @@ async fn rows_that_cannot_be_read_are_named_and_the_others_are_exported() {
             "what can be read is there: {alter}"
         );
         assert!(
-            text(&output.stderr).starts_with("1 entries were altered"),
+            text(&output.stderr).starts_with("1 entry was altered"),
             "{alter}: {output:?}"
         );
         let table = record.run(&["export", "--format", "csv"]).await;
@@ -320,5 +320,62 @@ async fn rows_that_cannot_be_read_are_named_and_the_others_are_exported() {
         let (code, said) = record.verify(&[]).await;
         assert_eq!(code, Some(1));
         assert!(said.contains("row 3: "), "{alter}: {said}");
+    }
+}
+
+/// SQLite keeps a number of another type in the place of the right one too.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_whose_number_was_altered_is_in_every_export() {
+    for alter in [
+        "UPDATE audit SET seq = 'x' WHERE seq = 3",
+        "UPDATE audit SET seq = x'0102' WHERE seq = 3",
+        "UPDATE audit SET seq = 1.5 WHERE seq = 3",
+    ] {
+        let record = Record::new("number").await;
+        record.alter(alter).await;
+        for (format, lines) in [
+            ("jsonl", 6),
+            ("csv", 7),
+            ("csv-fields", 7),
+            ("csv-changes", 2),
+        ] {
+            let output = record.run(&["export", "--format", format]).await;
+            assert_eq!(output.status.code(), Some(0), "{alter}: {output:?}");
+            let told = text(&output.stdout);
+            assert_eq!(told.lines().count(), lines, "{alter}, {format}: {told}");
+            let note = text(&output.stderr);
+            assert!(
+                note.contains("1 entry was altered"),
+                "{alter}, {format}: {note}"
+            );
+            assert!(
+                !note.contains("could not be opened"),
+                "{alter}, {format}: {note}"
+            );
+        }
+    }
+}
+
+/// Its event alone would have told that it is a change.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_table_of_changes_names_a_row_that_cannot_be_read() {
+    for alter in [
+        "UPDATE audit SET event = x'00' WHERE seq = 3",
+        "UPDATE audit SET outcome = x'00' WHERE seq = 3",
+        "UPDATE audit SET at = 'soon' WHERE seq = 3",
+        "UPDATE audit SET changes = x'00' WHERE seq = 3",
+        "UPDATE audit SET request_id = x'00' WHERE seq = 3",
+    ] {
+        let record = Record::new("table").await;
+        record.alter(alter).await;
+        let output = record.run(&["export", "--format", "csv-changes"]).await;
+        assert_eq!(output.status.code(), Some(0), "{alter}: {output:?}");
+        let table = text(&output.stdout);
+        let rows: Vec<&str> = table.lines().skip(1).collect();
+        assert_eq!(rows.len(), 1, "{alter}: {table}");
+        assert!(rows[0].contains("Not readable"), "{alter}: {table}");
+        assert!(rows[0].trim_end().ends_with("\"3\""), "{alter}: {table}");
+        let note = text(&output.stderr);
+        assert!(note.starts_with("1 entry was altered"), "{alter}: {note}");
     }
 }

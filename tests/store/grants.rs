@@ -277,3 +277,22 @@ pub async fn rights_that_are_lacking_or_too_many_are_told(cluster: &Cluster) {
     );
     admin.close().await;
 }
+
+/// PostgreSQL changes no grant for two at once.
+pub async fn rights_are_given_by_several_at_once(cluster: &Cluster) {
+    let url = cluster.fresh_database().await;
+    let give = || grants::migrate(&url, Some("given_at_once"));
+    let (one, two, three, four) = tokio::join!(give(), give(), give(), give());
+    for given in [one, two, three, four] {
+        assert_eq!(given.unwrap_or_else(|error| panic!("{error}")), None);
+    }
+    // What everybody has cannot be kept from one role.
+    let owner = sqlx::AnyPool::connect(&url).await.unwrap();
+    sqlx::raw_sql("GRANT DELETE ON audit TO PUBLIC")
+        .execute(&owner)
+        .await
+        .unwrap();
+    let beyond = give().await.unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(beyond.as_deref(), Some("DELETE on audit"));
+    owner.close().await;
+}

@@ -77,6 +77,7 @@ async fn every_promise_holds_on_postgres() {
     grants::a2_a_role_of_its_own_cannot_change_the_audit_log(&cluster).await;
     grants::rights_that_were_not_given_are_told(&cluster).await;
     grants::rights_of_an_owner_are_left_alone(&cluster).await;
+    grants::rights_are_given_by_several_at_once(&cluster).await;
     grants::rights_that_are_lacking_or_too_many_are_told(&cluster).await;
     schemas::no_second_set_of_tables_is_made(&cluster).await;
     schemas::another_programs_tables_are_left_alone(&cluster).await;
@@ -171,8 +172,10 @@ async fn suite(mut fresh: impl AsyncFnMut() -> String) {
     a3_the_audit_log_exports_as_json_lines(place().await).await;
     an_intent_has_at_most_one_outcome(place().await).await;
     failing::who_only_reads_changes_nothing(place().await).await;
+    schemas::processes_that_start_at_once_on_an_empty_database_all_start(place().await.url).await;
     keys::a_key_is_not_taken_for_one_whose_name_begins_with_its_own(place().await).await;
     keys::of_different_keys_under_one_name_one_is_recorded(place().await).await;
+    keys::keys_that_change_while_two_processes_run_are_the_same_or_refused(place().await).await;
     what_somebody_read_last_is_theirs(place().await).await;
     customer_notes::suite(&mut place).await;
     problems::suite(&mut place).await;

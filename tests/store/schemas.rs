@@ -41,7 +41,7 @@ pub async fn no_second_set_of_tables_is_made(cluster: &Cluster) {
         );
     };
     is_told(open(&owner).await.map(drop));
-    is_told(grants::migrate(&owner, None).await);
+    is_told(grants::migrate(&owner, None).await.map(drop));
     let reader = Store::open_read_only(&owner, keys(), Clock::system())
         .await
         .unwrap();
@@ -77,6 +77,17 @@ pub async fn another_programs_tables_are_left_alone(cluster: &Cluster) {
             "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL, installed_on TEXT, success BOOLEAN NOT NULL, checksum TEXT, execution_time BIGINT);
              INSERT INTO _sqlx_migrations VALUES (1, 'other', '', true, '', 0)",
         ),
+        // Higher than any of the portal's.
+        (
+            cluster.fresh_database().await,
+            "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL, installed_on TEXT, success BOOLEAN NOT NULL, checksum TEXT, execution_time BIGINT);
+             INSERT INTO _sqlx_migrations VALUES (20220101000000, 'other', '', true, '', 0)",
+        ),
+        (
+            format!("sqlite://{}/dated.db?mode=rwc", folder.path().display()),
+            "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL, installed_on TEXT, success BOOLEAN NOT NULL, checksum TEXT, execution_time BIGINT);
+             INSERT INTO _sqlx_migrations VALUES (20220101000000, 'other', '', true, '', 0)",
+        ),
     ] {
         let name = table.split_whitespace().nth(2).unwrap();
         sqlx::any::install_default_drivers();
@@ -101,4 +112,15 @@ pub async fn another_programs_tables_are_left_alone(cluster: &Cluster) {
         .unwrap();
     open(&url).await.unwrap().close().await;
     admin.close().await;
+}
+
+/// Each finds the tables of another half-way.
+pub async fn processes_that_start_at_once_on_an_empty_database_all_start(url: String) {
+    let (one, two, three, four) = tokio::join!(open(&url), open(&url), open(&url), open(&url));
+    for store in [one, two, three, four] {
+        store
+            .unwrap_or_else(|error| panic!("{error}"))
+            .close()
+            .await;
+    }
 }

@@ -41,6 +41,14 @@ impl<'r> Columns<'r> {
     }
 }
 
+/// The condition under which a row of the audit log has a value of another type than the portal
+/// writes. Only SQLite stores such values, and only SQLite understands it.
+pub(super) const SPOILT: &str = "(typeof(seq) <> 'integer' OR typeof(at) <> 'integer' OR typeof(event) <> 'text' OR typeof(person) <> 'text' \
+     OR typeof(person_name) <> 'text' OR typeof(tenant) <> 'text' OR typeof(profile) NOT IN ('text', 'null') OR typeof(customer) NOT IN ('text', 'null') \
+     OR typeof(changes) NOT IN ('text', 'null') OR typeof(request_id) NOT IN ('text', 'null') OR typeof(correlation_id) NOT IN ('text', 'null') \
+     OR typeof(outcome) NOT IN ('text', 'null') OR typeof(reference) NOT IN ('text', 'null') OR typeof(intent) NOT IN ('integer', 'null') \
+     OR typeof(prev_hash) <> 'text' OR typeof(hash) <> 'text')";
+
 /// Returns whether a value is of another type than the portal writes, or a text that is not UTF-8.
 pub(super) fn is_spoilt(error: &sqlx::Error) -> bool {
     matches!(

@@ -5,9 +5,10 @@ pub mod chain;
 mod columns;
 mod open_intents;
 
+use crate::audit_log::NO_NUMBER;
 pub use crate::audit_log::{COLUMNS, Event, EventGroup, Filter, NewRow, Row, UNREADABLE, utc};
 pub use chain::{FirstBad, Verified};
-use columns::{Columns, is_spoilt};
+use columns::{Columns, SPOILT, is_spoilt};
 pub(super) use open_intents::OpenIntents;
 
 use super::seen::Beside;
@@ -27,8 +28,8 @@ const TURN: Duration = Duration::from_secs(10);
 /// The query for number and hash of the newest row.
 const TAIL: &str = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1";
 
-/// Rows that a walk over the whole log reads at once.
-const BATCH: i64 = 500;
+/// Rows that a walk over the whole log, or an export, reads at once.
+pub const BATCH: i64 = 500;
 
 /// The columns of a whole row, named once.
 macro_rules! columns {
@@ -180,8 +181,9 @@ pub async fn name_of(store: &Store, person: &str) -> Result<Option<String>, Stor
     Ok(name.bind(person).fetch_optional(&store.pool).await?)
 }
 
-/// Lists a part of the audit log, the oldest row first: rows after this one, up to the number
-/// `last`.
+/// Lists a part of the audit log, the oldest row first: at most [`BATCH`] rows after this one, up to
+/// the number `last`. Rows that were altered into something that cannot be read are among them, also
+/// where nobody can tell whether the group of the filter has them.
 pub async fn part(
     store: &Store,
     filter: &Filter,
@@ -191,7 +193,12 @@ pub async fn part(
     if filter.is_contradiction() {
         return Ok(vec![]);
     }
-    listed(store, filter, Step::After(after_seq, last), BATCH).await
+    let step = Step::After {
+        row: after_seq,
+        last,
+        with_spoilt: store.backend == Backend::Sqlite,
+    };
+    listed(store, filter, step, BATCH).await
 }
 
 /// Lists the latest changes, made through the portal or elsewhere.
@@ -217,8 +224,13 @@ pub async fn recent_changes(store: &Store, limit: i64) -> Result<Vec<Row>, Store
 enum Step {
     /// The newest ones, or those before this row.
     Before(Option<i64>),
-    /// The oldest ones, or those after this row, up to the number of the second.
-    After(Option<i64>, i64),
+    /// The oldest ones, or those after this row, up to the number `last`.
+    After {
+        row: Option<i64>,
+        last: i64,
+        /// Together with those that cannot be read, of which nobody can tell their number or group.
+        with_spoilt: bool,
+    },
 }
 
 /// A query for rows that match a filter, its limit still to be bound.
@@ -305,22 +317,28 @@ impl Filter {
             .filter_map(|(column, value)| Some((column, value.clone()?)))
             .collect();
         let times = [("at >=", self.from), ("at <", self.until)];
-        let (beyond, order, row, last) = match step {
-            Step::Before(row) => ("<", "DESC", row, None),
-            Step::After(row, last) => (">", "ASC", row, Some(last)),
+        let (beyond, order, row, last, with_spoilt) = match step {
+            Step::Before(row) => ("<", "DESC", row, None, false),
+            Step::After {
+                row,
+                last,
+                with_spoilt,
+            } => (">", "ASC", row, Some(last), with_spoilt),
         };
         let mut numbers: Vec<i64> = vec![];
         let mut conditions: Vec<String> = vec![];
+        // What a row that was altered may not fulfil.
+        let mut narrowing: Vec<String> = vec![];
         let mut number = |condition: &str, value: Option<i64>| {
-            if let Some(value) = value {
+            value.map(|value| {
                 numbers.push(value);
-                conditions.push(format!("{condition} ${}", numbers.len()));
-            }
+                format!("{condition} ${}", numbers.len())
+            })
         };
         for (condition, at) in times {
-            number(condition, at);
+            conditions.extend(number(condition, at));
         }
-        number("seq <=", last);
+        narrowing.extend(number("seq <=", last));
         let has_filter = !texts.is_empty()
             || self.group.is_some()
             || self.from.is_some()
@@ -335,7 +353,7 @@ impl Filter {
             }
             format!("at {order}, seq {order}")
         } else {
-            number(&format!("seq {beyond}"), row);
+            conditions.extend(number(&format!("seq {beyond}"), row));
             format!("seq {order}")
         };
         for (index, (column, _)) in texts.iter().enumerate() {
@@ -349,12 +367,17 @@ impl Filter {
             conditions.push(format!("{column} = ${}", numbers.len() + index + 1));
         }
         if let Some(group) = self.group {
-            conditions.push(group.condition().to_owned());
+            narrowing.push(group.condition().to_owned());
         }
         if self.without_settled {
             let settled =
                 "EXISTS (SELECT 1 FROM audit AS settled WHERE settled.intent = audit.seq)";
-            conditions.push(format!("(event <> 'edit.intent' OR NOT {settled})"));
+            narrowing.push(format!("(event <> 'edit.intent' OR NOT {settled})"));
+        }
+        if with_spoilt && !narrowing.is_empty() {
+            conditions.push(format!("(({}) OR {SPOILT})", narrowing.join(" AND ")));
+        } else {
+            conditions.extend(narrowing);
         }
         let mut sql = select.to_owned();
         if !conditions.is_empty() {
@@ -554,16 +577,37 @@ async fn listed(
         Err(StoreError::Database(error)) if is_spoilt(&error) => {}
         listed => return listed,
     }
-    let numbers: Vec<(i64,)> = filter
+    let numbers: Vec<Number> = filter
         .query("SELECT seq FROM audit ", step, limit)
         .fetch_all(&store.pool)
         .await?;
-    numbered(store, numbers.into_iter().map(|(seq,)| seq).collect()).await
+    let mut rows = vec![];
+    for Number(seq) in numbers {
+        match seq {
+            NO_NUMBER => {
+                tell_spoilt(store, seq);
+                rows.push(Row::unreadable(seq));
+            }
+            seq => rows.extend(get(store, seq).await?),
+        }
+    }
+    Ok(rows)
+}
+
+/// The number of a row, [`NO_NUMBER`] where it cannot be read.
+struct Number(i64);
+
+impl FromRow<'_, AnyRow> for Number {
+    fn from_row(row: &AnyRow) -> Result<Number, sqlx::Error> {
+        Columns::of(row).get_or("seq", NO_NUMBER).map(Number)
+    }
 }
 
 async fn fetch(store: &Store, query: RowQuery<'_>) -> Result<Vec<Row>, StoreError> {
     let open = |SealedRow { row, changes, .. }: SealedRow| {
+        // They are bound to the number.
         let changes = changes
+            .filter(|_| row.seq != NO_NUMBER)
             .and_then(|sealed| store.unseal(&changes_context(row.seq), &sealed))
             .and_then(crate::audit_log::raw_json);
         Row { changes, ..row }.justified()
@@ -596,8 +640,7 @@ impl FromRow<'_, AnyRow> for SealedRow {
     fn from_row(row: &AnyRow) -> Result<SealedRow, sqlx::Error> {
         let mut columns = Columns::of(row);
         let mut read = Row {
-            // Anything else stands behind all numbers.
-            seq: columns.get_or("seq", i64::MAX)?,
+            seq: columns.get_or("seq", NO_NUMBER)?,
             at: columns.get_or("at", crate::audit_log::NO_TIME)?,
             event: columns.get("event")?,
             person: columns.get("person")?,
@@ -675,6 +718,14 @@ mod tests {
         pairs.map(|(a, b)| both(one(a), one(b))).collect()
     }
 
+    fn after(row: Option<i64>, with_spoilt: bool) -> Step {
+        Step::After {
+            row,
+            last: 9,
+            with_spoilt,
+        }
+    }
+
     #[tokio::test]
     async fn every_filter_alone_and_in_pairs_reads_by_an_index_in_the_order_of_the_list() {
         let store = Store::open(
@@ -690,8 +741,10 @@ mod tests {
             for step in [
                 Step::Before(None),
                 Step::Before(Some(7)),
-                Step::After(None, 9),
-                Step::After(Some(7), 9),
+                after(None, false),
+                after(Some(7), false),
+                after(None, true),
+                after(Some(7), true),
             ] {
                 let query = filter.query::<SealedRow>(columns!(), step, 25);
                 let sql = query.sql().as_str().to_owned();

@@ -13,7 +13,6 @@ use portal::server::build::{Portal, build, purge_expired};
 use portal::server::listener;
 pub use portal::state::AppState;
 use portal::store::Store;
-use portal::store::sealing::Keys;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -61,10 +60,6 @@ impl Instance {
 
     pub fn store(&self) -> &Store {
         &self.0.store
-    }
-
-    pub fn keys(&self) -> &Keys {
-        &self.0.reload.keys
     }
 
     pub fn tokens(&self) -> &Tokens {
