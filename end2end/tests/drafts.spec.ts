@@ -157,7 +157,7 @@ test.describe("while typing", () => {
 
   test("steady typing is kept without a pause", async ({ page, portal }) => {
     const posted: (string | null)[] = [];
-    page.on("request", (request) => request.method() === "POST" && posted.push(new URLSearchParams(request.postData() ?? "").get(ORDER)));
+    page.on("request", (request) => request.method() === "POST" && request.url().endsWith(BILLING.address) && posted.push(new URLSearchParams(request.postData() ?? "").get(ORDER)));
     await portal.signIn(page, "Edith Editor", BILLING.address);
     await hydrated(page);
     await input(page, BILLING, ORDER).fill("");
@@ -191,7 +191,7 @@ test.describe("while typing", () => {
           await (route.request().postData()?.includes("begun") && held);
           await route.continue().catch(() => undefined);
         });
-        const sent = page.waitForRequest((request) => request.method() === "POST");
+        const sent = page.waitForRequest((request) => request.method() === "POST" && request.url().endsWith(BILLING.address));
         await typeAndPause(page, ORDER, "begun");
         await sent;
       }
@@ -201,7 +201,7 @@ test.describe("while typing", () => {
         await page.getByRole("link", { name: english.say("nav-customers") }).click();
         await expect(page).toHaveURL("/customers");
       } else if (way.startsWith("as")) {
-        const sent = page.waitForRequest((request) => request.method() === "POST");
+        const sent = page.waitForRequest((request) => request.method() === "POST" && request.url().endsWith(BILLING.address));
         await page.evaluate(() => {
           Object.defineProperty(document, "hidden", { value: true });
           document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));

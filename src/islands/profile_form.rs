@@ -288,8 +288,7 @@ pub fn ProfileForm(
         });
     });
 
-    let on_input = move |event: web_sys::Event| {
-        reveal(&event);
+    let edit = move |event: web_sys::Event| {
         posted.set_value(false);
         if let Some(control) = control_of(&event)
             && check(&control).is_ok()
@@ -297,6 +296,11 @@ pub fn ProfileForm(
             control.clear();
         }
         count();
+    };
+    // Not when a field is left: a page that moves then takes what is clicked from under the pointer.
+    let on_input = move |event: web_sys::Event| {
+        reveal(&event);
+        edit(event);
     };
     let on_change = move |event: web_sys::Event| {
         let country = control_of(&event).filter(|control| control.field().kind == Kind::Country);
@@ -330,7 +334,7 @@ pub fn ProfileForm(
                 }
             });
         }
-        on_input(event);
+        edit(event);
     };
     let on_blur = move |event: ev::FocusEvent| {
         // A problem that appears now would move the button away from the pointer. The server checks
