@@ -665,8 +665,9 @@ async fn a_last_row_of_the_audit_log_that_no_row_can_follow_is_named() {
     {
         let folder = Folder::new(&format!("altered-tail-{number}"));
         let keys = Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
-        let store = Store::open(&folder.database(), keys, Clock::system());
-        let store = store.await.unwrap();
+        let store = Store::open(&folder.database(), keys, Clock::system())
+            .await
+            .unwrap();
         audit::append(&store, row(Event::SignIn, None))
             .await
             .unwrap();
