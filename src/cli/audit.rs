@@ -100,12 +100,16 @@ async fn check(store: &Store, expect: Option<Anchor>) -> Result<ExitCode, Comman
     Ok(ExitCode::SUCCESS)
 }
 
-/// Prints a line. An answer that nobody could read must not look like one.
+/// Prints a line. An answer that nobody could read must not look like one. A reader that stopped
+/// early, as in `| head`, has read what it wanted.
 fn say(line: &str) -> Result<(), CommandError> {
     let mut output = std::io::stdout();
-    writeln!(output, "{line}")
-        .and_then(|()| output.flush())
-        .map_err(|error| CommandError::failed("the answer cannot be written", error))
+    match writeln!(output, "{line}").and_then(|()| output.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(CommandError::failed("the answer cannot be written", error))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Prints the audit log on standard output. Unlike in the portal, the export itself is not logged,

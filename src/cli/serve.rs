@@ -102,6 +102,7 @@ pub async fn until_stopped(
     let _ = writeln!(std::io::stdout(), "{greeting}");
     startup::notify("READY=1");
     startup::serve(listener, router, stop, &state.tasks).await;
+    state.customers.stop_collecting().await;
     state.store.close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -10,20 +10,28 @@ use crate::store::collections;
 use crate::store::leases::{self, Lease};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
-use tokio::sync::Notify;
-use tokio::time::sleep;
+use tokio::sync::{Mutex, Notify};
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
 
 const LEASE: &str = "collection/customers";
 
 /// Time between two looks for a job that another process has left: while one is known to run, and
 /// otherwise.
-const LOOK_SOON: Duration = Duration::from_secs(10);
+const LOOK_SOON: Duration = Duration::from_secs(3);
 const LOOK: Duration = Duration::from_secs(120);
+
+/// Longest wait of a stop until the lease is given back.
+const GIVING_BACK: Duration = Duration::from_secs(2);
 
 /// What the services and the task that collects tell each other.
 #[derive(Debug)]
 pub(super) struct Collecting {
     wake: Notify,
+    /// The process stops, and another one may go on.
+    stopped: CancellationToken,
+    /// Held while this process has the lease.
+    working: Mutex<()>,
     /// A job was seen to run.
     runs: AtomicBool,
     /// Calls per minute at most; 0 for no limit.
@@ -36,6 +44,8 @@ impl Collecting {
     pub(super) fn new(rate: u32) -> Collecting {
         Collecting {
             wake: Notify::new(),
+            stopped: CancellationToken::new(),
+            working: Mutex::default(),
             runs: AtomicBool::default(),
             rate,
             pace_ms: AtomicU64::default(),
@@ -103,6 +113,17 @@ impl Customers {
         }
     }
 
+    /// Leaves the job that this process works on to another one, which can go on at once.
+    pub async fn stop_collecting(&self) {
+        self.collecting.stopped.cancel();
+        if timeout(GIVING_BACK, self.collecting.working.lock())
+            .await
+            .is_err()
+        {
+            tracing::info!("another process goes on with the collection a little later");
+        }
+    }
+
     /// Works on the job, if there is one to work on, until it waits for somebody or is over. Returns
     /// when to look again.
     async fn collect(&self) -> Result<Duration, Error> {
@@ -112,11 +133,25 @@ impl Customers {
         if job.is_none() {
             return Ok(LOOK);
         }
+        let _working = self.collecting.working.lock().await;
+        if self.collecting.stopped.is_cancelled() {
+            return Ok(LOOK);
+        }
         let Some(lease) = leases::take(&self.store, LEASE).await? else {
             return Ok(LOOK_SOON);
         };
-        let worked = lease.hold(self.work(&lease)).await;
+        let working = async {
+            tokio::select! {
+                biased;
+                () = self.collecting.stopped.cancelled() => None,
+                worked = self.work(&lease) => Some(worked),
+            }
+        };
+        let worked = lease.hold(working).await;
         lease.give_back().await;
+        let Some(worked) = worked else {
+            return Ok(LOOK);
+        };
         worked?;
         self.collecting.runs.store(false, Ordering::Relaxed);
         Ok(LOOK)

@@ -18,6 +18,10 @@ pub enum StoreError {
     #[error("the audit log cannot be appended to: others always came first")]
     Contended,
     #[error(
+        "the newest row of the audit log was altered in the database (its number or its hash has another type than the portal writes), and no row can follow it; `portal audit verify` names the first bad row: put it back as it was, or restore a backup"
+    )]
+    AlteredTail,
+    #[error(
         "the tables are of an older version, and this role may not change them; run `portal migrate --for ROLE` with the address of their owner, where ROLE is the one that the portal uses"
     )]
     Behind,
@@ -114,6 +118,11 @@ impl StoreError {
         }
     }
 
+    /// Returns whether the file of SQLite is damaged, or is none of its files.
+    pub fn is_damage(&self) -> bool {
+        matches!(self, StoreError::Damaged) || reasons::tells_damage(&self.to_string())
+    }
+
     /// Returns whether SQLite refused a write because its disk is full or read-only.
     pub(super) fn takes_no_writes(&self) -> bool {
         matches!(self, StoreError::Database(error) if pool::takes_no_writes(error))
@@ -123,7 +132,10 @@ impl StoreError {
 /// Logs once, where the database's error becomes the portal's.
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Error {
-        tracing::error!(%error, "the database does not answer");
+        match error {
+            StoreError::AlteredTail => tracing::error!(%error, "the audit log takes no rows"),
+            error => tracing::error!(%error, "the database does not answer"),
+        }
         ErrorKind::StoreDown.into()
     }
 }

@@ -191,11 +191,17 @@ impl Store {
     ///
     /// A small row may still fit into a page of a database whose disk is full, so that a larger one is
     /// written now and then, and as long as something found no room.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the reason why nothing can be written.
     pub async fn can_write(&self) -> Result<(), StoreError> {
         sqlx::query("SELECT 1").execute(&self.pool).await?;
         if self.pool.is_damaged() {
             return Err(StoreError::Damaged);
         }
+        // Without an entry in the audit log nobody signs in and nothing is saved.
+        audit::tail(self).await?;
         let mut probes = self.probes.lock().await;
         let is_recent = |at: Option<Instant>, life| at.is_some_and(|at| at.elapsed() < life);
         let is_large = self.pool.is_full() || !is_recent(probes.large, LARGE_PROBE_LIFE);

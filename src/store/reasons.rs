@@ -35,9 +35,23 @@ pub(super) fn reason(error: &sqlx::Error) -> String {
     format!("{what}{hint}")
 }
 
-/// Returns the text of an error without the line of PostgreSQL's own source.
+/// The parts of the texts by which SQLite tells that a file is damaged, or is no database.
+const DAMAGE: &[&str] = &["file is not a database", "disk image is malformed"];
+
+/// Returns whether a text tells that the file of SQLite is damaged, or is no database.
+pub(super) fn tells_damage(text: &str) -> bool {
+    DAMAGE.iter().any(|part| text.contains(part))
+}
+
+/// Returns the text of an error without the line of PostgreSQL's own source. What to do about a file
+/// that is damaged stands in it once.
 pub(super) fn text(error: &dyn Display) -> String {
-    without_line(&error.to_string()).to_owned()
+    let told = error.to_string();
+    let told = without_line(&told);
+    let damage = HINTS.iter().filter(|(part, _)| DAMAGE.contains(part));
+    let mut hints = damage.filter(|(part, hint)| told.contains(part) && !told.contains(hint));
+    let hint = hints.next().map(|(_, hint)| *hint).unwrap_or_default();
+    format!("{told}{hint}")
 }
 
 fn without_line(text: &str) -> &str {
@@ -60,6 +74,14 @@ mod tests {
             ),
             ("one at line 3 of many", "one at line 3 of many"),
             ("nothing", "nothing"),
+            (
+                "database disk image is malformed",
+                "database disk image is malformed; restore a backup",
+            ),
+            (
+                "database disk image is malformed; restore a backup",
+                "database disk image is malformed; restore a backup",
+            ),
         ] {
             assert_eq!(text(&told), rest);
         }

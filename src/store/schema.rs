@@ -64,8 +64,10 @@ const SQLITE_READER_SETTINGS: &str = "PRAGMA busy_timeout = 5000;";
 const POSTGRES_SETTINGS: &str =
     "SET statement_timeout = '5s'; SET lock_timeout = '4s'; SET application_name = 'portal';";
 
-/// What the connection needs that brings the tables up to date.
-const MIGRATION_SETTINGS: &str = "SET lock_timeout = '4s'; SET application_name = 'portal';";
+/// What the connection needs that brings the tables up to date. That sqlx asks for its own table each
+/// time is no news.
+const MIGRATION_SETTINGS: &str =
+    "SET lock_timeout = '4s'; SET application_name = 'portal'; SET client_min_messages = warning;";
 
 /// An idle connection to PostgreSQL is closed after this time: one to a host that is gone, or that
 /// another has taken the place of, is soon forgotten.

@@ -2,6 +2,7 @@
 //! not wait for that: what does not fit into the queue is lost, counted, and told later.
 
 use crate::telemetry::metrics;
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -16,6 +17,11 @@ const TELL: Duration = Duration::from_secs(5);
 
 /// Longest wait at the end of the process for the last lines.
 const LAST_LINES: Duration = Duration::from_secs(2);
+
+thread_local! {
+    /// This thread tells how many lines were lost: for that there is always room.
+    static TELLS: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Lines that wait for a thread that writes them. Clones share it.
 #[derive(Clone, Default)]
@@ -76,7 +82,7 @@ impl LogQueue {
     /// Takes a line if there is room for it.
     fn push(&self, line: &[u8]) {
         let mut waiting = self.waiting();
-        if waiting.bytes + line.len() > MOST {
+        if waiting.bytes + line.len() > MOST && !TELLS.get() {
             waiting.lost += 1;
             drop(waiting);
             metrics::log_line_lost();
@@ -88,34 +94,51 @@ impl LogQueue {
         self.0.filled.notify_one();
     }
 
-    /// Writes lines for ever, and tells how many were lost once lines can be written again.
+    /// Writes lines for ever, and tells how many were lost once lines can be written again, also if no
+    /// further line comes.
     fn write_all_to(&self, output: &mut impl Write, tell: impl Fn(u64)) {
         let (mut told, mut told_at) = (0, None::<Instant>);
+        let mut is_written = true;
         loop {
-            let is_written = output.write_all(&self.next()).is_ok();
-            let lost = self.written(is_written);
+            let is_untold = is_written && self.waiting().lost > told;
+            let lost = match self.next(is_untold.then_some(TELL)) {
+                Some(line) => {
+                    is_written = output.write_all(&line).is_ok();
+                    self.written(is_written)
+                }
+                None => self.waiting().lost,
+            };
             let is_due = told_at.is_none_or(|at| at.elapsed() >= TELL);
             if is_written && lost > told && is_due {
                 (told, told_at) = (lost, Some(Instant::now()));
+                TELLS.set(true);
                 tell(lost);
+                TELLS.set(false);
             }
         }
     }
 
-    /// Waits for a line and takes it.
-    fn next(&self) -> Vec<u8> {
+    /// Waits for a line and takes it; `None` if none comes for this long.
+    fn next(&self, longest: Option<Duration>) -> Option<Vec<u8>> {
         let mut waiting = self.waiting();
         loop {
             if let Some(line) = waiting.lines.pop_front() {
                 waiting.bytes -= line.len();
                 waiting.is_writing = true;
-                return line;
+                return Some(line);
             }
-            waiting = self
-                .0
-                .filled
-                .wait(waiting)
-                .unwrap_or_else(PoisonError::into_inner);
+            let filled = &self.0.filled;
+            let Some(longest) = longest else {
+                waiting = filled.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+                continue;
+            };
+            let is_empty = |waiting: &mut Waiting| waiting.lines.is_empty();
+            let waited = filled.wait_timeout_while(waiting, longest, is_empty);
+            let (now, ended) = waited.unwrap_or_else(PoisonError::into_inner);
+            if ended.timed_out() {
+                return None;
+            }
+            waiting = now;
         }
     }
 
@@ -209,7 +232,9 @@ mod tests {
         let (tell, told) = channel();
         let writing = queue.clone();
         std::thread::spawn(move || {
+            let telling = writing.clone();
             writing.write_all_to(&mut Stalled { may, took }, |lost| {
+                telling.push(b"lost");
                 let _ = tell.send(lost);
             });
         });
@@ -223,12 +248,14 @@ mod tests {
             queue.push(&line);
         }
         assert_eq!(queue.waiting().lost, 2);
-        for _ in 0..5 {
+        for _ in 0..6 {
             go.send(()).expect("it waits");
         }
         queue.wait_until_written(Duration::from_secs(600));
         let taken: Vec<usize> = taken.try_iter().map(|line| line.len()).collect();
-        assert_eq!(taken, [5, line.len(), line.len(), line.len(), line.len()]);
+        // There was no room when it was told.
+        let whole = line.len();
+        assert_eq!(taken, [5, whole, whole, whole, whole, 4]);
         assert_eq!(told.recv(), Ok(2));
     }
 

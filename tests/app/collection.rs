@@ -3,6 +3,7 @@
 
 use portal::sandbox::{Fault, SimulatedChange};
 use portal::store::customers::{self, StoredCustomer};
+use portal::store::leases;
 use portal::text::folded;
 use portal_test_support::{FOREVER, Folder, Page, Running, Visitor, start_with_customers, until};
 use reqwest::{Method, StatusCode};
@@ -268,6 +269,24 @@ async fn another_process_goes_on_where_one_has_died() {
     assert_eq!(after.len(), CUSTOMERS);
     let again = before.keys().filter(|path| after[*path] > before[*path]);
     assert!(again.count() <= 2, "only what was under way is read again");
+}
+
+#[tokio::test]
+async fn a_process_that_stops_leaves_the_collection_at_once() {
+    let portal = few().await;
+    let editor = portal.sign_in("Edith Editor").await;
+    held_in_the_middle(&portal, &editor).await;
+    let is_held = async || {
+        let held = leases::is_held(portal.store(), "collection/customers").await;
+        held.unwrap()
+    };
+    assert!(is_held().await);
+    for process in &portal.portals {
+        process.state().customers.stop_collecting().await;
+    }
+    assert!(!is_held().await, "another one need not wait for its end");
+    assert_eq!(collection(&editor).await["state"], "running");
+    go_on(&portal);
 }
 
 #[tokio::test]

@@ -652,3 +652,38 @@ async fn the_database_of_another_program_is_left_alone() {
     assert!(reader.check_start().await.is_err());
     reader.close().await;
 }
+
+/// Rows are chained: nothing can follow one without number and hash.
+#[tokio::test]
+async fn a_last_row_of_the_audit_log_that_no_row_can_follow_is_named() {
+    for (number, alter) in [
+        "UPDATE audit SET hash = x'00'",
+        "UPDATE audit SET seq = 'x'",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let folder = Folder::new(&format!("altered-tail-{number}"));
+        let keys = Keys::new(vec![("first".to_owned(), EncryptionKey([1; 32]))]);
+        let store = Store::open(&folder.database(), keys, Clock::system())
+            .await
+            .unwrap();
+        audit::append(&store, row(Event::SignIn, None))
+            .await
+            .unwrap();
+        store.can_write().await.unwrap();
+        sqlx::query(alter).execute(store.pool()).await.unwrap();
+        for refused in [
+            store.can_write().await,
+            audit::append(&store, row(Event::SignIn, None))
+                .await
+                .map(drop),
+        ] {
+            assert!(
+                matches!(refused, Err(StoreError::AlteredTail)),
+                "{alter}: {refused:?}"
+            );
+        }
+        store.close().await;
+    }
+}

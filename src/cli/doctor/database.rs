@@ -6,7 +6,7 @@ use super::{keys, stored, writable};
 use crate::clock::Clock;
 use crate::config::{Settings, database_place, sqlite_file};
 use crate::store::sealing::Keys;
-use crate::store::{Store, StoreError, Tables, grants, rights};
+use crate::store::{Store, StoreError, Tables, audit, grants, rights};
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -36,7 +36,7 @@ pub async fn database(settings: &Settings) -> Vec<Finding> {
             return findings;
         }
         Err(error) => {
-            findings.push(fail("database", error.to_string(), DATABASE_ADVICE));
+            findings.push(fail("database", error.to_string(), advice_on(&error)));
             return findings;
         }
     };
@@ -47,7 +47,7 @@ pub async fn database(settings: &Settings) -> Vec<Finding> {
             false
         }
         (Err(error), _) | (Ok(()), Err(error)) => {
-            findings.push(fail("database", error.to_string(), DATABASE_ADVICE));
+            findings.push(fail("database", error.to_string(), advice_on(&error)));
             false
         }
         (Ok(()), Ok(Tables::None)) => {
@@ -77,6 +77,7 @@ pub async fn database(settings: &Settings) -> Vec<Finding> {
     };
     if has_tables {
         findings.extend(damage(&store).await);
+        findings.extend(last_row(&store).await);
         findings.extend(keys::keys(&store, settings).await);
     }
     findings.extend(stored::transport(
@@ -133,9 +134,29 @@ async fn damage(store: &Store) -> Option<Finding> {
         Ok(Some(damage)) => format!("the file is damaged: {damage}"),
         Err(error) => format!("the file could not be looked through: {error}"),
     };
-    let advice = "Stop the portal, put the file aside together with its -wal and -shm, and restore a backup: docs/operations.md, \"Backup and restore\"";
-    Some(fail("database", what, advice))
+    Some(fail("database", what, DAMAGE_ADVICE))
 }
+
+fn advice_on(error: &StoreError) -> &'static str {
+    match error.is_damage() {
+        true => DAMAGE_ADVICE,
+        false => DATABASE_ADVICE,
+    }
+}
+
+/// Checks that a row can follow the last one of the audit log.
+async fn last_row(store: &Store) -> Option<Finding> {
+    let error = audit::tail(store).await.err()?;
+    matches!(error, StoreError::AlteredTail).then(|| {
+        fail(
+            "record",
+            error.to_string(),
+            "Nobody can sign in and nothing can be saved before: docs/operations.md, \"Backup and restore\"",
+        )
+    })
+}
+
+const DAMAGE_ADVICE: &str = "Stop the portal, put the file aside together with its -wal and -shm, and restore a backup: docs/operations.md, \"Backup and restore\"";
 
 /// The disadvantage of a database that is no file.
 const IN_MEMORY: &str =

@@ -31,7 +31,10 @@ pub async fn run(
         .iter()
         .try_for_each(|finding| writeln!(output, "{finding}"))
         .and_then(|()| output.flush());
-    if let Err(error) = written {
+    // A reader that stopped early, as in `| head`, has read what it wanted.
+    if let Err(error) = written
+        && error.kind() != std::io::ErrorKind::BrokenPipe
+    {
         let _ = writeln!(std::io::stderr(), "the findings cannot be written: {error}");
         return ExitCode::FAILURE;
     }

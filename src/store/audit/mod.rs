@@ -101,9 +101,8 @@ async fn append_after_tail(
         Backend::Sqlite => connection.begin_with("BEGIN IMMEDIATE").await?,
         Backend::Postgres => connection.begin().await?,
     };
-    let tail: Option<(i64, String)> = sqlx::query_as(TAIL)
-        .fetch_optional(&mut *transaction)
-        .await?;
+    let tail = sqlx::query_as(TAIL).fetch_optional(&mut *transaction);
+    let tail: Option<(i64, String)> = tail.await.map_err(of_tail)?;
     let (seq, prev_hash) = tail.map_or((1, String::new()), |(seq, hash)| (seq + 1, hash));
     let sealed = new.changes.as_ref().map(|changes| {
         store
@@ -434,8 +433,21 @@ pub async fn neighbours(store: &Store, seq: i64) -> Result<(Option<i64>, Option<
 
 /// Returns number and hash of the newest row. Noted elsewhere, they show later whether rows were
 /// taken from the end.
+///
+/// # Errors
+///
+/// Fails if the database does not answer, or if that row was altered into something that no row can
+/// follow.
 pub async fn tail(store: &Store) -> Result<Option<(i64, String)>, StoreError> {
-    Ok(sqlx::query_as(TAIL).fetch_optional(&store.pool).await?)
+    let tail = sqlx::query_as(TAIL).fetch_optional(&store.pool);
+    tail.await.map_err(of_tail)
+}
+
+fn of_tail(error: sqlx::Error) -> StoreError {
+    match is_spoilt(&error) {
+        true => StoreError::AlteredTail,
+        false => error.into(),
+    }
 }
 
 /// Returns the hash of a row, as stored.

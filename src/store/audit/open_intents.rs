@@ -134,7 +134,8 @@ async fn appended(store: &Store, state: &State) -> Result<Option<Vec<IntentStep>
         .bind(last)
         .bind(BATCH)
         .fetch_all(&store.pool)
-        .await?;
+        .await
+        .map_err(super::of_tail)?;
     let mut rows = rows.into_iter().peekable();
     if last != 0 {
         let follows = |row: &IntentStep| row.seq == last && row.hash == hash;
