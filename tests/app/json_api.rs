@@ -187,6 +187,7 @@ async fn the_description_names_every_call() {
             "/api/v1/country-rules/{country}",
             "/api/v1/customers",
             "/api/v1/customers/collection",
+            "/api/v1/customers/problems",
             "/api/v1/customers/{id}/profiles/billing",
             "/api/v1/customers/{id}/profiles/company",
             "/api/v1/partner/profiles/{profile}",
