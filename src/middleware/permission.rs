@@ -7,8 +7,8 @@ use crate::error::{Error, ErrorKind};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
-use axum::http::Method;
 use axum::http::request::Parts;
+use axum::http::{Method, Uri};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 
@@ -25,6 +25,8 @@ where
 #[derive(Debug, Clone)]
 pub struct CarriedForm {
     pub inputs: Vec<(String, String)>,
+    /// The address that it was posted to.
+    pub action: String,
     /// The intent that it is posted with after the sign-in; `None` for a form without intents.
     pub intent: Option<&'static str>,
 }
@@ -53,7 +55,7 @@ async fn authorize(
             // everything else it finds no session.
             match recent.0.filter(|_| form == FormKind::Profile) {
                 Some(person) => person,
-                None => return Ok(sign_in_first(form, body).await),
+                None => return Ok(sign_in_first(form, &parts.uri, body).await),
             }
         }
     };
@@ -88,7 +90,7 @@ fn kind_of(parts: &Parts, permission: Option<Permission>) -> FormKind {
 }
 
 /// The error that asks for sign-in, with what was typed into the form.
-async fn sign_in_first(kind: FormKind, body: Body) -> Response {
+async fn sign_in_first(kind: FormKind, uri: &Uri, body: Body) -> Response {
     let mut response = Error::from(ErrorKind::SignIn).into_response();
     if kind == FormKind::Nothing {
         return response;
@@ -96,10 +98,13 @@ async fn sign_in_first(kind: FormKind, body: Body) -> Response {
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
         return response;
     };
+    let action = uri.path_and_query().map_or(uri.path(), |all| all.as_str());
+    let action = action.to_owned();
     let form: Vec<(String, String)> = url::form_urlencoded::parse(&body).into_owned().collect();
     if kind == FormKind::WithoutDraft {
         let carried = CarriedForm {
             inputs: form,
+            action,
             intent: None,
         };
         response.extensions_mut().insert(carried);
@@ -129,6 +134,7 @@ async fn sign_in_first(kind: FormKind, body: Body) -> Response {
     if let Some((intent, _)) = after.filter(|(_, shown)| value(shown).is_some()) {
         let carried = CarriedForm {
             inputs: form,
+            action,
             intent: Some(intent),
         };
         response.extensions_mut().insert(carried);

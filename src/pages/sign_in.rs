@@ -169,7 +169,11 @@ pub const CARRIED: &str = "carried";
 #[component]
 fn CarriedPage<'a>(form: &'a CarriedForm) -> impl IntoView + use<> {
     let page = page_context();
-    let CarriedForm { inputs, intent } = form;
+    let CarriedForm {
+        inputs,
+        action,
+        intent,
+    } = form;
     let decides = matches!(*intent, Some("choose" | "mine" | "theirs"));
     let carried = decides.then(|| view! { <input type="hidden" name=CARRIED value="yes"/> });
     // Not of a page any more: this one is another.
@@ -186,7 +190,7 @@ fn CarriedPage<'a>(form: &'a CarriedForm) -> impl IntoView + use<> {
             <h1>{page.t("carried-title")}</h1>
             <p>{page.t("carried-text")}</p>
         </hgroup>
-        <form class="stack" method="post" action=page.path.clone()>
+        <form class="stack" method="post" action=action.clone()>
             {inputs}
             {carried}
             <p>

@@ -68,12 +68,16 @@ const SAME: &[(&str, &str)] = &[
     ("fr", "area-province"),
     ("fr", "field-culture"),
     ("fr", "menu"),
+    ("fr", "recorded-csv"),
+    ("fr", "recorded-jsonl"),
     ("fr", "section-contact"),
     ("fr", "sessions-title"),
     ("fr", "tab-support"),
     ("fr", "upstream-code"),
     ("fr", "versions-title"),
     ("fr", "upstream-description"),
+    ("zh-Hant", "recorded-csv"),
+    ("zh-Hant", "recorded-jsonl"),
 ];
 
 #[test]

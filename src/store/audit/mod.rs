@@ -750,13 +750,14 @@ mod tests {
             .into_iter()
             .filter(|filter| !filter.is_contradiction());
         for filter in possible {
-            for step in [
-                Step::Before(None),
-                Step::Before(Some(7)),
-                after(None, false),
-                after(Some(7), false),
-                after(None, true),
-                after(Some(7), true),
+            // An export that also names altered rows goes through the log once, in its order.
+            for (step, may_scan) in [
+                (Step::Before(None), false),
+                (Step::Before(Some(7)), false),
+                (after(None, false), false),
+                (after(Some(7), false), false),
+                (after(None, true), true),
+                (after(Some(7), true), true),
             ] {
                 let query = filter.query::<SealedRow>(columns!(), step, 25);
                 let sql = query.sql().as_str().to_owned();
@@ -779,7 +780,8 @@ mod tests {
                 let reads = plan.iter().find(|step| step.contains(" audit"));
                 let reads = reads.expect("it reads the log");
                 assert!(!sorts, "{sql}\n{plan:?}");
-                assert!(!filtered || reads.starts_with("SEARCH"), "{sql}\n{plan:?}");
+                let searches = reads.starts_with("SEARCH");
+                assert!(!filtered || searches || may_scan, "{sql}\n{plan:?}");
             }
         }
     }
