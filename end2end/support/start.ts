@@ -106,7 +106,7 @@ async function startOne(name: string, port: number, options: string[], settings:
   const child = spawn(binary(), ["serve", ...options], {
     cwd: logs,
     // Tests send requests faster than people.
-    env: { PORTAL_REQUEST_RATE: "0", ...process.env, PORTAL_ADDR: `127.0.0.1:${port}`, PORTAL_URL: url, ...settings },
+    env: { PORTAL_REQUEST_RATE: "0", PORTAL_COLLECTION_RATE: "0", ...process.env, PORTAL_ADDR: `127.0.0.1:${port}`, PORTAL_URL: url, ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
   child.stdout.pipe(log, { end: false });
