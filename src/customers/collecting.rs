@@ -171,6 +171,6 @@ impl Customers {
             return Ok(());
         };
         self.notes.is_begun();
-        Run::new(self, lease, job, person).to_the_end().await
+        Run::new(self, lease, job, person).read_to_end().await
     }
 }

@@ -23,7 +23,7 @@ const TOGETHER: usize = 2;
 const CHUNK: i64 = 50;
 
 impl Run<'_> {
-    pub(super) async fn to_the_end(mut self) -> Result<(), Error> {
+    pub(super) async fn read_to_end(mut self) -> Result<(), Error> {
         if self.job.position == LISTING && self.read_list().await? == Flow::Off {
             return Ok(());
         }

@@ -32,8 +32,11 @@ struct Shared {
     /// The file from which they can be read again.
     file: Option<PathBuf>,
     /// When the file was looked at for a missing key, and what it had then.
-    looked: Mutex<Option<(Instant, Vec<(String, EncryptionKey)>)>>,
+    looked: Mutex<Option<FileLook>>,
 }
+
+/// The time of a look at the file, and the names and keys that it had.
+type FileLook = (Instant, Vec<(String, EncryptionKey)>);
 
 struct SealingKey {
     id: String,
@@ -154,8 +157,8 @@ impl Keys {
             let fresh = self.fresh().ok().flatten().unwrap_or_default();
             *looked = Some((Instant::now(), fresh));
         }
-        let fresh = looked.iter().flat_map(|(_, fresh)| fresh);
-        let key = fresh.cloned().find(|(name, _)| name == id);
+        let mut fresh = looked.iter().flat_map(|(_, fresh)| fresh);
+        let key = fresh.find(|(name, _)| name == id).cloned();
         let key = key.ok_or(OpenError)?;
         let plaintext = ring(vec![key.clone()])[0].open(context, text)?;
         let mut now = self.0.ring.write().unwrap_or_else(PoisonError::into_inner);

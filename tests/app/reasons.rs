@@ -548,7 +548,8 @@ async fn a_put_without_a_required_reason_is_a_problem_and_sends_nothing() {
     let portal = strict("billing").await;
     let editor = portal.sign_in("Edith Editor").await;
     let long = "%C3%BC".repeat(1_001);
-    let cases: [(&[(&str, &str)], &[(&str, &str)]); 5] = [
+    type Pairs<'a> = &'a [(&'a str, &'a str)];
+    let cases: [(Pairs, Pairs); 5] = [
         (&[], &[("reason", "required")]),
         (
             &[("portal-reason", "%20"), ("portal-ticket", "17")],

@@ -36,7 +36,7 @@ pub async fn rows_are_read_in_the_order_of_their_changes(place: Place) {
     let newest = all[2].revision;
     let changed = customers::change(&store, &ids, |id, before| {
         let before = before.expect("it is there").clone();
-        (*id == ids[1]).then(|| StoredCustomer {
+        (*id == ids[1]).then_some(StoredCustomer {
             gone_at: 9,
             ..before
         })
