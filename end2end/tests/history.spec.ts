@@ -25,7 +25,7 @@ test("from the page after saving to the entry, to the versions, and back to the 
   await edit(page, "address.city", "Bellevue");
   await page.getByRole("status").getByRole("link").click();
   const main = page.getByRole("main");
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(english.say("event-edit-intent"));
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(english.say("event-edit-outcome"));
   for (const text of ["Edith Editor", "Redmond", "Bellevue", english.say("recorded-saved")]) {
     await expect(main).toContainText(text);
   }
