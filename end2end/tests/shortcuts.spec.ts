@@ -69,8 +69,8 @@ test.describe("with a script", () => {
       await expect(link).toBeFocused();
     }
     await page.keyboard.press("/");
-    await expect(page.getByRole("combobox")).toBeFocused();
-    await expect(page.getByRole("combobox")).toHaveValue("");
+    await expect(page.getByRole("banner").getByRole("combobox")).toBeFocused();
+    await expect(page.getByRole("banner").getByRole("combobox")).toHaveValue("");
   });
 
   test("turned off, single keys do nothing and the others still work", async ({ page, portal }) => {
@@ -84,7 +84,7 @@ test.describe("with a script", () => {
       await page.keyboard.press(key);
     }
     await page.keyboard.press("Control+k");
-    await expect(page.getByRole("combobox")).toBeFocused();
+    await expect(page.getByRole("banner").getByRole("combobox")).toBeFocused();
     await afterRequests(page);
     await expect(page.getByRole("dialog")).toHaveCount(0);
     await expect(page).toHaveURL("/help/shortcuts");
