@@ -3,6 +3,7 @@
 //!
 //! The copy is filled by a collection (`collection.rs`, `collecting.rs`), kept fresh by what is read
 //! and saved (`notes.rs`), and shown to whoever Partner Center lets see customers (`access.rs`).
+//! `sheets/` writes files of it, reads them again, and finds what spreadsheets spoiled.
 //! Without it the service's own list is all there is:
 //!
 //! Partner Center searches by the beginning of a name only. So a person's first search reads the
@@ -24,6 +25,8 @@ mod notes;
 mod reading;
 mod run;
 mod saved_views;
+mod sheet_files;
+pub mod sheets;
 mod view;
 
 pub use labels::{
@@ -34,6 +37,7 @@ pub use list_query::ListQuery;
 pub use saved_views::{
     CustomerViews, LONGEST_VIEW_NAME, MOST_VIEWS, SavedView, ViewResult, ViewScope,
 };
+pub use sheet_files::{SheetAnswer, SheetFile, SheetRequest};
 pub use view::{
     Collection, CollectionCommand, CollectionState, CopyAnswer, CustomerColumn, CustomerFilter,
     CustomerListPage, CustomerPlace, CustomerRow, CustomerSort,
@@ -52,7 +56,7 @@ use crate::text::Lang;
 use directory::Directory;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, Semaphore};
 use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 
@@ -62,6 +66,9 @@ const LIFE: Duration = Duration::from_secs(5 * 60);
 
 /// The largest number of sessions with a list.
 const MAX_SESSIONS: usize = 64;
+
+/// The largest number of sheets that are read or made at the same time.
+const MAX_SHEETS: usize = 2;
 
 /// What begins a continuation token of a search in the list; the number of customers before the
 /// page follows. No token of the service is that short.
@@ -84,6 +91,8 @@ pub struct Customers {
     notes: Arc<notes::PendingNotes>,
     access: Arc<access::Access>,
     collecting: Arc<collecting::Collecting>,
+    /// Files are read and made in memory, so only a few at a time.
+    sheets: Arc<Semaphore>,
 }
 
 impl Customers {
@@ -101,6 +110,7 @@ impl Customers {
             notes: Arc::new(notes::PendingNotes::new(&clock)),
             access: Arc::new(access::Access::new(&clock, settings.session_lifetime)),
             collecting: Arc::new(collecting::Collecting::new(settings.collection_rate)),
+            sheets: Arc::new(Semaphore::new(MAX_SHEETS)),
             upstream,
             history,
             store,
