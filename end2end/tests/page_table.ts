@@ -67,6 +67,24 @@ export async function openTable(page: Page, words: Words, query = ""): Promise<v
   await page.goto(`/customers${query}`);
 }
 
+/** Posts a text as a file of customers. */
+async function checkSheet(page: Page, words: Words, text: string): Promise<void> {
+  await openTable(page, words);
+  await page.goto("/customers/import");
+  const file = { name: "customers.csv", mimeType: "text/csv", buffer: Buffer.from(text) };
+  await page.getByLabel(words.say("sheet-import-file"), { exact: true }).setInputFiles(file);
+  await page.getByRole("button", { name: words.say("sheet-import-check"), exact: true }).click();
+  await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
+}
+
+/** An exported list with other cities in it. */
+async function editedSheet(page: Page, words: Words): Promise<string> {
+  await openTable(page, words);
+  const answer = await page.request.get("/customers/export?format=csv&country=BR&sort=city");
+  const city = (await answer.text()).split("\r\n")[1]?.split('","')[4] ?? "";
+  return (await answer.text()).replaceAll(`"${city}"`, '"Nova Aurora"');
+}
+
 /** Opens the form of the second customer of a list. */
 async function openSecondCustomer(page: Page, words: Words): Promise<void> {
   await openTable(page, words, "?country=BR&sort=city");
@@ -141,6 +159,12 @@ export const PAGE_STATES: PageState[] = [
   asEditor("customer-table", (page, _, words) => openTable(page, words)),
   asEditor("customer-table-filtered", (page, _, words) => openTable(page, words, "?country=BR&sort=-city&view=no-name")),
   asEditor("customer-table-empty", (page, _, words) => openTable(page, words, "?search=Zzzz&country=BR")),
+  asEditor("customer-import", async (page, _, words) => {
+    await openTable(page, words);
+    await page.goto("/customers/import");
+  }),
+  asEditor("customer-import-wrong", (page, _, words) => checkSheet(page, words, "customer,version\nnobody,1\n"), { once: true }),
+  asEditor("customer-import-changes", async (page, _, words) => checkSheet(page, words, await editedSheet(page, words)), { once: true }),
   asEditor("customer-in-list", (page, _, words) => openSecondCustomer(page, words)),
   asEditor("customer-note", (page) => openFirstCustomer(page, "note")),
   {

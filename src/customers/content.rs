@@ -45,7 +45,7 @@ pub(super) struct ProfileContent {
 
 /// The longest text that the copy has of a member, in bytes. Lists show less of it; the document
 /// itself is kept whole as a version.
-pub(super) const MAX_TEXT: usize = 1_000;
+const MAX_TEXT: usize = 1_000;
 
 /// Members that the service changes by itself.
 const TECHNICAL: [&str; 2] = ["attributes", "links"];

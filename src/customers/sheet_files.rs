@@ -1,6 +1,5 @@
 //! Sheets of the portal's copy: files of the customers of a list, and what a file would change.
 
-use super::content::MAX_TEXT;
 use super::sheets::{
     self, Column, KnownSheet, MOST_ROWS, ParsedSheet, SheetContent, SheetFinding, SheetFormat,
     SheetReading,
@@ -14,13 +13,10 @@ use crate::profile::{CUSTOMER_BILLING, CustomerId, Json, Target, Values, values}
 use crate::store::audit::{self, NewRow};
 use crate::text::Lang;
 use futures::stream::{self, BoxStream, StreamExt};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// The number of profiles that are read for one piece of a file.
 const PIECE: usize = 250;
-
-/// The copy has texts up to this length only, in bytes; the last letter may be one of several.
-const CUT: usize = MAX_TEXT - 3;
 
 /// What somebody wants as a file.
 #[derive(Debug, Clone)]
@@ -82,7 +78,7 @@ impl Customers {
         audit::append(&self.store, record).await?;
         let columns = sheets::columns(content);
         let file = match format {
-            SheetFormat::Csv => SheetFile::Lines(self.clone().lines(content, columns, rows)),
+            SheetFormat::Csv => SheetFile::Lines(self.clone().lines(columns, rows)),
             SheetFormat::Xlsx => {
                 let _turn = self
                     .sheets
@@ -91,7 +87,7 @@ impl Customers {
                     .map_err(|_| ErrorKind::Internal)?;
                 let mut all = Vec::with_capacity(rows.len());
                 for piece in rows.chunks(PIECE) {
-                    all.extend(self.piece(content, &columns, piece).await?);
+                    all.extend(self.piece(&columns, piece).await?);
                 }
                 let writing = move || sheets::xlsx_file(&columns, all);
                 let written = tokio::task::spawn_blocking(writing).await;
@@ -106,7 +102,6 @@ impl Customers {
 
     fn lines(
         self,
-        content: SheetContent,
         columns: Vec<Column>,
         rows: Vec<CustomerRow>,
     ) -> BoxStream<'static, Result<String, Error>> {
@@ -118,7 +113,7 @@ impl Customers {
                 if piece.is_empty() {
                     return Ok(None);
                 }
-                let values = customers.piece(content, &columns, &piece).await?;
+                let values = customers.piece(&columns, &piece).await?;
                 let lines: String = values.iter().map(|row| sheets::csv_line(row)).collect();
                 Ok::<_, Error>(Some((lines, rows)))
             }
@@ -126,36 +121,28 @@ impl Customers {
         head.chain(pieces).boxed()
     }
 
-    /// The values of some rows.
+    /// The values of some rows, out of the versions that they name: the copy itself has the
+    /// beginnings of texts only.
     async fn piece(
         &self,
-        content: SheetContent,
         columns: &[Column],
         rows: &[CustomerRow],
     ) -> Result<Vec<Vec<String>>, Error> {
-        let documents = match content {
-            SheetContent::Table => HashMap::new(),
-            SheetContent::Profiles => {
-                let wanted = rows.iter().filter_map(|row| {
-                    let version = row.version.clone()?;
-                    Some((billing(&row.id), version))
-                });
-                let wanted: Vec<_> = wanted.collect();
-                self.history.versions_of(&wanted).await?
-            }
-        };
+        let wanted: Vec<(Target, String)> = rows
+            .iter()
+            .filter_map(|row| Some((billing(&row.id), row.version.clone()?)))
+            .collect();
+        let documents = self.history.versions_of(&wanted).await?;
         let values = rows.iter().map(|row| {
-            let document = row.version.clone().and_then(|version| {
-                let key = (billing(&row.id).key(), version);
-                documents.get(&key)
-            });
-            let values = values_of(columns, row, content, document);
+            let key = (
+                billing(&row.id).key(),
+                row.version.clone().unwrap_or_default(),
+            );
+            let values = values_of(columns, row, documents.get(&key));
             // A value that is cut would be another one: such a row says who it is, and nothing else.
-            let is_cut = |value: &String| value.len() >= CUT;
-            let is_whole = content == SheetContent::Profiles || !values.iter().any(is_cut);
-            match is_whole && sheets::fits(&values) {
+            match sheets::fits(&values) {
                 true => values,
-                false => without_profile(columns, row),
+                false => values_of(columns, row, None),
             }
         });
         Ok(values.collect())
@@ -238,55 +225,16 @@ fn shown(document: &Json) -> Values {
 
 /// The values of a row, in the order of the columns. Without a document that the version names, the
 /// row has none of its values, and no version.
-fn values_of(
-    columns: &[Column],
-    row: &CustomerRow,
-    content: SheetContent,
-    document: Option<&Json>,
-) -> Vec<String> {
-    let is_known = match content {
-        SheetContent::Table => row.version.is_some(),
-        SheetContent::Profiles => document.is_some(),
-    };
-    if !is_known {
-        return without_profile(columns, row);
-    }
-    let value = |column: &Column| match column {
-        Column::Field(place) => match document {
-            Some(document) => values::read(document, place).shown(),
-            None => of_table(&place.key(), row),
-        },
-        Column::Changed => row.changed_at.map(utc).unwrap_or_default(),
-        Column::Read => row.read_at.map(utc).unwrap_or_default(),
-        Column::Version => row.version.clone().unwrap_or_default(),
-        Column::Customer | Column::Name | Column::Domain => who(*column, row),
+fn values_of(columns: &[Column], row: &CustomerRow, document: Option<&Json>) -> Vec<String> {
+    let value = |column: &Column| match (column, document) {
+        (Column::Customer, _) => row.id.to_string(),
+        (Column::Name, _) => row.company_name.clone(),
+        (Column::Domain, _) => row.domain.clone(),
+        (_, None) => String::new(),
+        (Column::Field(place), Some(document)) => values::read(document, place).shown(),
+        (Column::Changed, Some(_)) => row.changed_at.map(utc).unwrap_or_default(),
+        (Column::Read, Some(_)) => row.read_at.map(utc).unwrap_or_default(),
+        (Column::Version, Some(_)) => row.version.clone().unwrap_or_default(),
     };
     columns.iter().map(value).collect()
-}
-
-fn without_profile(columns: &[Column], row: &CustomerRow) -> Vec<String> {
-    columns.iter().map(|column| who(*column, row)).collect()
-}
-
-fn who(column: Column, row: &CustomerRow) -> String {
-    match column {
-        Column::Customer => row.id.to_string(),
-        Column::Name => row.company_name.clone(),
-        Column::Domain => row.domain.clone(),
-        Column::Field(_) | Column::Changed | Column::Read | Column::Version => String::new(),
-    }
-}
-
-/// The value of a field that the copy has.
-fn of_table(key: &str, row: &CustomerRow) -> String {
-    let value: &str = match key {
-        "defaultAddress.country" => &row.country,
-        "defaultAddress.city" => &row.city,
-        "email" => &row.email,
-        "defaultAddress.phoneNumber" => &row.phone,
-        "language" => &row.language,
-        "culture" => &row.culture,
-        _ => "",
-    };
-    value.to_owned()
 }

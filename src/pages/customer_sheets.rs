@@ -292,8 +292,8 @@ pub fn SheetExportForm<'a>(table: &'a CustomerTable) -> impl IntoView + use<> {
             <p>{page.t_args("sheet-export-text", &args)}</p>
             <form class="export" method="get" action="/customers/export">
                 {hidden}
-                <label for="content" class="unseen">{page.t("sheet-export-content")}</label>
-                <select id="content" name="content">
+                <label for="sheet-content" class="unseen">{page.t("sheet-export-content")}</label>
+                <select id="sheet-content" name="content">
                     <option value="table">{page.t("sheet-export-table")}</option>
                     <option value="profiles">{page.t("sheet-export-profiles")}</option>
                 </select>

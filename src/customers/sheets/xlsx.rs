@@ -25,20 +25,20 @@ const MOST_TEXT: usize = 64 * 1024 * 1024;
 /// Fails with what is wrong with the whole file.
 pub(super) fn read(bytes: &[u8]) -> Result<Grid, FindingKind> {
     let reading = AssertUnwindSafe(|| {
-        unpacks_to_little(bytes)?;
+        unpacks_to_little(bytes, MOST_UNPACKED)?;
         cells(bytes)
     });
     catch_unwind(reading).unwrap_or(Err(FindingKind::NotASheet))
 }
 
 /// Unpacks everything once and keeps nothing.
-fn unpacks_to_little(bytes: &[u8]) -> Result<(), FindingKind> {
+fn unpacks_to_little(bytes: &[u8], most: u64) -> Result<(), FindingKind> {
     // The list of files stands at the end of the file.
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| FindingKind::Truncated)?;
     if archive.len() > MOST_FILES {
         return Err(FindingKind::TooLarge);
     }
-    let mut left = MOST_UNPACKED;
+    let mut left = most;
     for at in 0..archive.len() {
         let file = archive.by_index(at).map_err(|_| FindingKind::NotASheet)?;
         let name = file.name().map_err(|_| FindingKind::NotASheet)?;
@@ -73,6 +73,9 @@ const ANNOUNCES: &[u8] = b"uniqueCount";
 /// The longest announcement that is looked at, in bytes.
 const LONGEST_ANNOUNCEMENT: usize = 64;
 
+/// The most digits of a number of texts: a sheet of as many rows as are read has less.
+const LONGEST_NUMBER: usize = 6;
+
 impl std::io::Write for Strings {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         if !self.has_strings {
@@ -84,10 +87,11 @@ impl std::io::Write for Strings {
         let windows = self.tail.windows(ANNOUNCES.len()).enumerate();
         let announced = windows.filter(|(_, window)| *window == ANNOUNCES);
         for (at, _) in announced {
-            let rest = self.tail.get(at..).unwrap_or_default();
-            let rest = rest.get(..LONGEST_ANNOUNCEMENT).unwrap_or(rest);
-            let digits = rest.iter().filter(|byte| byte.is_ascii_digit()).count();
-            self.is_hostile |= digits > 8;
+            let value = self.tail.get(at + ANNOUNCES.len()..).unwrap_or_default();
+            let quoted = value.splitn(3, |byte| matches!(byte, b'"' | b'\''));
+            // Before the first quotation mark, and then between both.
+            let number = quoted.take(2).last().unwrap_or_default();
+            self.is_hostile |= number.len() > LONGEST_NUMBER;
         }
         let kept = self.tail.len().saturating_sub(LONGEST_ANNOUNCEMENT);
         self.tail.drain(..kept);
@@ -186,5 +190,54 @@ fn kind_of(error: XlsxError) -> FindingKind {
         XlsxError::XmlEof(_) | XlsxError::Io(_) => FindingKind::Truncated,
         XlsxError::Password => FindingKind::OldExcel,
         _ => FindingKind::NotASheet,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    fn packed(name: &str, content: &[u8]) -> Vec<u8> {
+        let mut writer = ZipWriter::new(Cursor::new(vec![]));
+        let options = SimpleFileOptions::default();
+        writer.start_file(name, options).expect("a file");
+        writer.write_all(content).expect("memory");
+        writer.finish().expect("a file").into_inner()
+    }
+
+    // M2
+    #[test]
+    fn m2_a_small_file_that_unpacks_to_anything_is_not_unpacked() {
+        let bomb = packed("xl/worksheets/sheet1.xml", &vec![b'0'; 1024 * 1024]);
+        assert!(bomb.len() < 16 * 1024, "{}", bomb.len());
+        let most = |most: u64| unpacks_to_little(&bomb, most);
+        assert_eq!(most(1024 * 1024), Ok(()));
+        assert_eq!(most(1024 * 1024 - 1), Err(FindingKind::TooLarge));
+    }
+
+    // M2
+    #[test]
+    fn m2_no_room_is_made_for_texts_that_are_only_announced() {
+        for (content, is_refused) in [
+            (r#"<sst uniqueCount="99999999999999"/>"#.as_bytes(), true),
+            (b"<sst uniqueCount = '1000000'>", true),
+            (b"<sst unique\x1b(BCount='1000000'>", true),
+            (b"<\0s\0s\0t\0", true),
+            (
+                b"<sst uniqueCount=\"999999\"><si><t>0123456789012345</t>",
+                false,
+            ),
+            (b"<sst><si><t>0123456789</t></si></sst>", false),
+        ] {
+            let file = packed("XL/sharedStrings.xml", content);
+            let refused = unpacks_to_little(&file, MOST_UNPACKED).is_err();
+            let shown = String::from_utf8_lossy(content);
+            assert_eq!(refused, is_refused, "{shown}");
+        }
+        let elsewhere = packed("xl/printer.bin", b"\0\x1b");
+        assert_eq!(unpacks_to_little(&elsewhere, MOST_UNPACKED), Ok(()));
     }
 }
